@@ -1,0 +1,33 @@
+/**
+ * Errors that end a run on purpose. Each stands for one row of the exit-code table; `message` is for people: it says
+ * what is wrong and what to do, and holds no secret and no value of a record.
+ */
+export abstract class ExpectedError extends Error {
+  abstract readonly exitCode: 2 | 4 | 5 | 6;
+  override readonly name = new.target.name;
+}
+
+/** Wrong usage or settings. */
+export class UsageError extends ExpectedError {
+  readonly exitCode = 2;
+}
+
+/** Facebook, or the way to it, does not let the run go on; also a run that stopped itself over too many rejects. */
+export class DeliveryStoppedError extends ExpectedError {
+  readonly exitCode = 4;
+}
+
+/** Another run holds the ledger for this destination. */
+export class LedgerHeldError extends ExpectedError {
+  readonly exitCode = 5;
+}
+
+/** An input could not be found, opened or read to its end. */
+export class InputError extends ExpectedError {
+  readonly exitCode = 6;
+}
+
+/** The ledger cannot be read or written: damaged, foreign, or the disk is full. */
+export class LedgerError extends ExpectedError {
+  readonly exitCode = 4;
+}

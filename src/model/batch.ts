@@ -1,0 +1,78 @@
+/** mParticle's user identity types, spelt as in the JSON batch (facts: mParticle JSON reference, "user_identities"). */
+export const IDENTITY_TYPES = [
+  'customer_id',
+  'email',
+  'facebook',
+  'twitter',
+  'google',
+  'microsoft',
+  'yahoo',
+  'other',
+  'other_id_2',
+  'other_id_3',
+  'other_id_4',
+  'other_id_5',
+  'other_id_6',
+  'other_id_7',
+  'other_id_8',
+  'other_id_9',
+  'other_id_10',
+  'mobile_number',
+  'phone_number_2',
+  'phone_number_3',
+  'alias',
+  'facebook_custom_audience_id',
+] as const;
+
+export type IdentityType = (typeof IDENTITY_TYPES)[number];
+
+/** mParticle's reserved user attributes that become match keys, without the `$`, in one case. */
+export type ReservedAttribute = 'firstname' | 'lastname' | 'gender' | 'city' | 'state' | 'zip' | 'country' | 'mobile';
+
+/** Who produced the batch: a feed (unbound), an app or web platform, or nobody says. */
+export type BatchSource = 'feed' | 'app' | 'unknown';
+
+/** One mParticle batch in one shape, whatever shape it arrived in. Values are as the source wrote them. */
+export interface Batch {
+  readonly environment: string;
+  readonly source: BatchSource;
+  /** From a quarantine export (`context.data_plan.block_metadata`). */
+  readonly blocked: boolean;
+  readonly identities: ReadonlyMap<IdentityType, string>;
+  readonly attributes: ReadonlyMap<ReservedAttribute, string>;
+  readonly appleAdvertisingId: string | null;
+  readonly googleAdvertisingId: string | null;
+  /** `consent_state.ccpa.data_sale_opt_out.consented`: true means opted out; null means nobody said. */
+  readonly saleOptOut: boolean | null;
+  /** `message_id` of the batch, for fingerprints. */
+  readonly messageId: string | null;
+  readonly events: readonly BatchEvent[];
+}
+
+export type BatchEvent =
+  | { readonly kind: 'product_action'; readonly index: number; readonly event: CommerceEvent }
+  | { readonly kind: 'promotion' | 'impression' | 'not_commerce' | 'malformed'; readonly index: number };
+
+/** A product action. Amounts and times are as found: number, numeric string, null; the map room decides. */
+export interface CommerceEvent {
+  readonly action: string;
+  readonly time: unknown;
+  readonly currency: unknown;
+  readonly totalAmount: unknown;
+  readonly transactionId: string | null;
+  readonly eventId: string | null;
+  readonly sourceMessageId: string | null;
+  readonly products: readonly Product[];
+  /** `data.custom_attributes` as found, or null. */
+  readonly customAttributes: Readonly<Record<string, unknown>> | null;
+}
+
+export interface Product {
+  readonly id: string | null;
+  readonly name: string | null;
+  readonly brand: string | null;
+  readonly category: string | null;
+  /** Price of one unit, in units of the currency. */
+  readonly price: unknown;
+  readonly quantity: unknown;
+}

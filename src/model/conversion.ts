@@ -1,0 +1,92 @@
+import type { RejectReason, SkipReason } from './reasons.js';
+import type { CountedWarning } from './warnings.js';
+
+/** The five product actions that the integration forwards. */
+export const FORWARDED_ACTIONS = ['add_to_cart', 'add_to_wishlist', 'checkout', 'purchase', 'view_detail'] as const;
+export type ForwardedAction = (typeof FORWARDED_ACTIONS)[number];
+
+/**
+ * A match key ready to be hashed (`plain`: the normalised text), already a SHA-256 (`sha256`: 64 lower-case hex
+ * digits), or forwarded exactly as the source wrote it (`verbatim`).
+ */
+export interface MatchKey {
+  readonly form: 'plain' | 'sha256' | 'verbatim';
+  readonly text: string;
+}
+
+/** Every match key the product can send; absent means: not known, not usable, or not asked for. */
+export interface MatchKeys {
+  email?: MatchKey;
+  phone?: MatchKey;
+  firstName?: MatchKey;
+  lastName?: MatchKey;
+  gender?: MatchKey;
+  /** `text`: UTF-8 letters kept; `ascii`: only a-z and 0-9, as Meta's own libraries send it; null if nothing is left. */
+  city?: MatchKey & { readonly ascii: string | null };
+  /** `text`: the two-letter code for US states, else the name; `name`: the name as written, never abbreviated. */
+  state?: MatchKey & { readonly name: string };
+  zip?: MatchKey;
+  country?: MatchKey;
+  /** Apple's or Google's advertising id, as the source wrote it, trimmed. */
+  appleAdvertisingId?: string;
+  googleAdvertisingId?: string;
+  /** mParticle's customer id as written; each API normalises it in its own way. */
+  externalId?: string;
+}
+
+export const MATCH_KEY_NAMES = [
+  'email',
+  'phone',
+  'firstName',
+  'lastName',
+  'gender',
+  'city',
+  'state',
+  'zip',
+  'country',
+  'appleAdvertisingId',
+  'googleAdvertisingId',
+  'externalId',
+] as const satisfies readonly (keyof MatchKeys)[];
+export type MatchKeyName = (typeof MATCH_KEY_NAMES)[number];
+
+/** Why the Limited Data Use flag was wanted for an event but could not be sent. */
+export const LDU_NOT_SENDABLE = ['no_country', 'no_state', 'not_us', 'state_not_listed'] as const;
+export type LduNotSendable = (typeof LDU_NOT_SENDABLE)[number];
+
+export type LimitedDataUse =
+  | { readonly kind: 'off' }
+  /** `state`: Meta's code, 1000 (California) to 1013; the country is always 1 (US). */
+  | { readonly kind: 'flagged'; readonly state: number }
+  | { readonly kind: 'not_sendable'; readonly why: LduNotSendable };
+
+export interface ContentItem {
+  readonly id: string;
+  readonly quantity: number;
+  /** Price of one unit; null: not given. */
+  readonly price: number | null;
+  readonly brand: string | null;
+  readonly category: string | null;
+  readonly title: string | null;
+}
+
+/** One sale (or view, cart, checkout) in the domain's own words, knowing nothing of either API. */
+export interface Conversion {
+  readonly action: ForwardedAction;
+  /** Whole UNIX seconds. */
+  readonly time: number;
+  /** In units of the currency, above zero; null: the source gives none. */
+  readonly value: number | null;
+  readonly currency: string;
+  readonly contents: readonly ContentItem[];
+  readonly orderId: string | null;
+  readonly customData: Readonly<Record<string, unknown>> | null;
+  readonly matchKeys: MatchKeys;
+  readonly limitedDataUse: LimitedDataUse;
+}
+
+/** What the map room decides for one event. */
+export type Mapped =
+  | { readonly kind: 'conversion'; readonly conversion: Conversion; readonly warnings: readonly CountedWarning[] }
+  | { readonly kind: 'skipped'; readonly reason: SkipReason }
+  | { readonly kind: 'rejected'; readonly reason: RejectReason; readonly message: string };

@@ -1,0 +1,34 @@
+/**
+ * What the ledger knows of an event: `new`; `sent` by an earlier run; `duplicate`: this run has it already, in flight
+ * or sent; `unknown`: it was going out when an earlier run died, and nobody learnt what became of it (`sinceMs`).
+ */
+export type Claim =
+  { readonly kind: 'new' | 'sent' | 'duplicate' } | { readonly kind: 'unknown'; readonly sinceMs: number };
+
+/** What tells that an input is the very one settled before: nothing of it is read but its first and last bytes. */
+export interface InputIdentity {
+  readonly path: string;
+  readonly size: number;
+  readonly modifiedMs: number;
+  /** SHA-256 of the first and last bytes, lower-case hex. */
+  readonly edges: string;
+}
+
+/**
+ * What was delivered before, for one destination. Fingerprints are `FINGERPRINT_BYTES` long; a list of them is their
+ * concatenation. Nothing here is personal data.
+ */
+export interface Ledger {
+  /** Asks for one event, and remembers for this run that it was asked for. Synchronous: it is asked for every event. */
+  claim(fingerprint: Uint8Array): Claim;
+  /** Forgets claims of events that never went out. */
+  release(fingerprints: Uint8Array): void;
+  /** Notes events as going out; resolves when that is on disk. Rejects (LedgerError) when it cannot be. */
+  goingOut(fingerprints: Uint8Array): Promise<void>;
+  /** Notes the outcome of events that were going out: delivered, or certainly not; resolves when that is on disk. */
+  settle(sent: Uint8Array, notSent: Uint8Array): Promise<void>;
+  /** Whether this very input was settled whole before, under settings with the same digest. */
+  isSettled(input: InputIdentity, settingsDigest: string): boolean;
+  markSettled(input: InputIdentity, settingsDigest: string): Promise<void>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,61 @@
+import type { Block } from './block.js';
+import type { LduNotSendable } from './conversion.js';
+import type { RejectReason, SkipReason } from './reasons.js';
+import type { CountedWarning } from './warnings.js';
+
+/** Bytes of one fingerprint: half a SHA-256, so that even a billion events have no two alike by chance. */
+export const FINGERPRINT_BYTES = 16;
+
+/** What people want to know of an event that went out; it is counted when its outcome is known. */
+export interface EventFacts {
+  readonly eventName: string;
+  readonly currency: string;
+  /** null: the event carries no value. */
+  readonly value: number | null;
+  /** Bit i is set when the event carries `MATCH_KEY_NAMES[i]`. */
+  readonly keyMask: number;
+  readonly limitedDataUse: 'off' | 'flagged' | LduNotSendable;
+  /** Whole UNIX seconds. */
+  readonly time: number;
+}
+
+/** A rejected event or record, with the line that goes to the rejects file. */
+export interface Reject {
+  readonly reason: RejectReason;
+  /** Without any value of the record. */
+  readonly message: string;
+  readonly line: number;
+  readonly event: number | null;
+  /** Index of the record in the block; null for a fault of the reader. */
+  readonly record: number | null;
+  /** The record's text where the reader kept it apart from the block. */
+  readonly raw: string | null;
+}
+
+/** What one block came to: events as ready bytes, and everything that was decided on the way. Plain data. */
+export interface MappedBlock {
+  readonly block: Block;
+  /** Batches read, malformed ones included; events read in them. */
+  readonly batchesRead: number;
+  readonly batchesMalformed: number;
+  readonly eventsRead: number;
+  readonly skipped: Readonly<Partial<Record<SkipReason, number>>>;
+  readonly rejects: readonly Reject[];
+  readonly warnings: readonly CountedWarning[];
+  /** Wire events in input order. Event i is `wire[ends[i - 1], ends[i] - 1)`, then one byte for a separator. */
+  readonly wire: Uint8Array;
+  readonly wireEnds: Uint32Array;
+  /** `FINGERPRINT_BYTES` bytes an event. */
+  readonly fingerprints: Uint8Array;
+  /** Index of each event's record in `block`. */
+  readonly records: Uint32Array;
+  /** Index of each event in its batch's `events`. */
+  readonly eventIndexes: Uint32Array;
+  readonly facts: readonly EventFacts[];
+}
+
+/** One event on its way: the block that holds it, and its index there. */
+export interface Outgoing {
+  readonly mapped: MappedBlock;
+  readonly index: number;
+}

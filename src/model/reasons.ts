@@ -1,0 +1,36 @@
+/** Why an event is never forwarded, with what a person can do about it. The list is closed. */
+export const SKIP_REASONS = {
+  not_commerce: 'Only commerce events are forwarded.',
+  promotion: 'Promotion events have no counterpart among offline events.',
+  impression: 'Product impressions have no counterpart among offline events.',
+  other_action: 'Only add to cart, add to wishlist, checkout, purchase and view detail are forwarded.',
+  app_platform: 'App and web events belong to the main Facebook integration; includeAppBatches forwards them here.',
+  environment: 'Only the environments in the setting "environments" are forwarded.',
+  before_since: 'The event is older than --since.',
+  after_until: 'The event is newer than --until.',
+  duplicate: 'The same event stood earlier in this run, as in a replayed export.',
+} as const;
+
+/** Why a record or event that should have gone out cannot, with the way to mend it. The list is closed. */
+export const REJECT_REASONS = {
+  not_json: 'The line is not JSON. Export it again, or mend the line in the rejects file.',
+  not_a_batch: 'The line is JSON but not a batch (an object).',
+  record_too_large: 'The record is larger than any batch can be; look for a missing line end or quote.',
+  truncated: 'The input broke off in the middle of this record. Copy or download the file again.',
+  csv_row: 'The row does not fit its header. Look for stray delimiters or quotes.',
+  malformed_event: 'The event is not an object of the batch format.',
+  no_event_time: 'timestamp_unixtime_ms is missing.',
+  invalid_event_time: 'timestamp_unixtime_ms is not a time in milliseconds.',
+  future_event_time: 'The event lies in the future. Check the clock and the time zone of its source.',
+  too_old: 'Facebook takes store events for a limited time only (setting maxAgeDays).',
+  invalid_currency: 'currency_code is not an ISO 4217 code.',
+  no_value: 'A purchase needs a value above zero: total_amount, or priced products.',
+  no_match_keys: 'Nothing in the batch tells Facebook who this was.',
+  insufficient_match_keys:
+    'Facebook refuses keys as weak as these. Add e-mail, advertising id, or first and last name.',
+  limited_data_use_unflaggable: 'The person opted out, but the Limited Data Use flag cannot be sent for this batch.',
+  refused_by_facebook: 'Facebook refused this event; its own words stand in the rejects file.',
+} as const;
+
+export type SkipReason = keyof typeof SKIP_REASONS;
+export type RejectReason = keyof typeof REJECT_REASONS;

@@ -1,0 +1,129 @@
+import type { InputState } from './block.js';
+import type { Api } from './settings.js';
+import type { MatchKeyName } from './conversion.js';
+import type { RejectReason, SkipReason } from './reasons.js';
+import type { WarningCode } from './warnings.js';
+
+export const REPORT_SCHEMA_VERSION = 1;
+
+/** The saved report of one run (`--report FILE`), and what the summary, the HTML page and the metrics are made of. */
+export interface Report {
+  readonly schemaVersion: typeof REPORT_SCHEMA_VERSION;
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly run: {
+    readonly id: string;
+    /** ISO 8601, UTC. */
+    readonly startedAt: string;
+    readonly finishedAt: string;
+    readonly dryRun: boolean;
+    readonly exitCode: number;
+    /** Why the run ended before its inputs did; null: it did not. */
+    readonly stopReason: string | null;
+  };
+  readonly destination: {
+    readonly api: Api;
+    readonly id: string | null;
+    readonly apiVersion: string;
+    readonly baseUrl: string;
+  };
+  readonly inputs: readonly ReportInput[];
+  readonly batches: { readonly read: number; readonly malformed: number };
+  readonly events: {
+    readonly read: number;
+    readonly skipped: { readonly total: number; readonly byReason: Readonly<Partial<Record<SkipReason, number>>> };
+    /** Rejected events; malformed records are counted under `batches.malformed`. */
+    readonly rejected: { readonly total: number; readonly byReason: Readonly<Partial<Record<RejectReason, number>>> };
+    readonly alreadySent: number;
+    readonly sent: number;
+    readonly previewed: number;
+    readonly unsent: number;
+  };
+  /** `sent` = `succeeded` + failed; `retried`: tries after a first one; `split`: refused chunks that were divided. */
+  readonly requests: {
+    readonly sent: number;
+    readonly succeeded: number;
+    readonly retried: number;
+    readonly split: number;
+  };
+  /** Of the events sent (or previewed): by Facebook's event name, number and value by currency. */
+  readonly byEventName: Readonly<
+    Record<string, { readonly events: number; readonly value: Readonly<Record<string, number>> }>
+  >;
+  /** Of the events sent (or previewed), by the event's day (UTC, `YYYY-MM-DD`). */
+  readonly byDay: Readonly<
+    Record<string, { readonly events: number; readonly value: Readonly<Record<string, number>> }>
+  >;
+  /** How many of the events sent (or previewed) carry the key; `strong`: at least one that identifies a person alone. */
+  readonly matchKeys: Readonly<Partial<Record<MatchKeyName | 'strong', number>>>;
+  readonly limitedDataUse: { readonly flagged: number; readonly notSendable: Readonly<Record<string, number>> };
+  readonly warnings: readonly ReportWarning[];
+  /** The first few rejects, and the first origin of each reason: reason, message and origin, never a value. */
+  readonly rejectSamples: readonly RejectSample[];
+  readonly duration: { readonly seconds: number; readonly throttledSeconds: number };
+  /** Time from a request's start to its answer, in milliseconds; null without requests. */
+  readonly latencyMs: { readonly p50: number; readonly p90: number; readonly p99: number; readonly max: number } | null;
+  /** One entry per `seriesSeconds` of the run. */
+  readonly seriesSeconds: number;
+  readonly series: readonly { readonly at: number; readonly sent: number; readonly waitingSeconds: number }[];
+  /** Files this run wrote. */
+  readonly files: { readonly rejects: string | null; readonly report: string | null };
+}
+
+export interface ReportInput {
+  readonly path: string;
+  readonly format: InputState['format'];
+  /** null: not known (stdin). */
+  readonly bytes: number | null;
+  readonly records: number;
+  readonly status: InputState['status'];
+  readonly failure: string | null;
+}
+
+export interface ReportWarning {
+  readonly code: WarningCode;
+  readonly count: number;
+  readonly message: string;
+}
+
+export interface RejectSample {
+  readonly reason: RejectReason;
+  readonly message: string;
+  readonly origin: string;
+}
+
+/** What a running upload looks like from outside, taken whenever a printer wants to draw. */
+export interface ProgressSnapshot {
+  readonly elapsedSeconds: number;
+  readonly eventsRead: number;
+  readonly sent: number;
+  readonly previewed: number;
+  readonly alreadySent: number;
+  readonly skipped: number;
+  /** Events and records. */
+  readonly rejected: number;
+  /** Share of the input bytes read, 0..1; null: not known (stdin). */
+  readonly shareDone: number | null;
+  readonly requestsInFlight: number;
+  /** Requests that may be in flight at present: less than `concurrency` while Facebook's usage headers ask for it. */
+  readonly lanes: number;
+  readonly requestsRetried: number;
+  /** Set while all lanes wait. */
+  readonly waiting: { readonly untilMs: number; readonly why: string } | null;
+}
+
+/** Shows a run to people or programs while it goes on. Nothing it does may fail a run. */
+export interface ProgressPrinter {
+  start(
+    about: {
+      readonly runId: string;
+      readonly destination: string;
+      readonly inputs: number;
+      readonly bytes: number | null;
+    },
+    read: () => ProgressSnapshot,
+  ): void;
+  /** A thing worth a line of its own while the run goes on: a wait, a retry, a warning. */
+  notice(kind: 'wait' | 'retry' | 'warning', text: string): void;
+  /** The last progress, and whatever has to be cleaned up on the screen. */
+  end(): void;
+}

@@ -1,0 +1,74 @@
+import type { IdentityType } from './batch.js';
+import type { ForwardedAction } from './conversion.js';
+import type { Secret } from '../lib/secret.js';
+
+export const APIS = ['offline-conversions', 'conversions'] as const;
+/** The two delivery APIs: the one the integration was written for, and its successor. */
+export type Api = (typeof APIS)[number];
+
+export const LDU_POLICIES = ['never', 'when-opted-out', 'always'] as const;
+export type LduPolicy = (typeof LDU_POLICIES)[number];
+
+/** Everything the pure rooms need to turn a batch into wire events. Plain data: it travels to worker threads. */
+export interface MappingSettings {
+  readonly api: Api;
+  readonly emailType: IdentityType;
+  readonly sendCcpaLimitedDataUse: LduPolicy;
+  readonly unflaggableOptOut: 'send' | 'reject';
+  readonly defaultCurrency: string;
+  readonly environments: readonly string[];
+  readonly includeAppBatches: boolean;
+  readonly extendedMatchKeys: boolean;
+  readonly hashMadid: boolean;
+  /** Facebook's event name by mParticle's action, where it differs from the API's own table. */
+  readonly eventNames: Readonly<Partial<Record<ForwardedAction, string>>>;
+  /** Oldest event that goes out, in days before `asOfMs`; null: no limit. */
+  readonly maxAgeDays: number | null;
+  /** "Now", in milliseconds since the epoch. */
+  readonly asOfMs: number;
+  /** Events before (since) or at and after (until) these instants are skipped; milliseconds since the epoch. */
+  readonly sinceMs: number | null;
+  readonly untilMs: number | null;
+  /** Names of custom attributes that never go out. */
+  readonly customDataExclude: readonly string[];
+  readonly piiGuard: 'warn' | 'drop' | 'off';
+}
+
+/** A limit on rejected events: a number of them, or a share of what was read (0..1). */
+export type RejectLimit =
+  { readonly kind: 'count'; readonly count: number } | { readonly kind: 'share'; readonly share: number };
+
+/** Where events go, and how. */
+export interface DeliverySettings {
+  readonly api: Api;
+  /** Offline event set id or dataset id, as the API asks; null: none set (dry runs only). */
+  readonly destinationId: string | null;
+  readonly accessToken: Secret | null;
+  readonly appSecret: Secret | null;
+  readonly baseUrl: string;
+  readonly apiVersion: string;
+  /** Events in one request at most. */
+  readonly chunkSize: number;
+  /** Requests in flight at most. */
+  readonly concurrency: number;
+  /** Tries after the first one, for one request. */
+  readonly maxRetries: number;
+  readonly timeoutSeconds: number;
+  /** Time spent waiting at most, over the whole run; null: no bound. */
+  readonly maxWaitSeconds: number | null;
+  readonly maxRejects: RejectLimit | null;
+  /** null: `mp2fb` and the run's id. */
+  readonly uploadTag: string | null;
+  readonly testEventCode: string | null;
+  /** The ledger's folder; null: none is kept. */
+  readonly ledger: string | null;
+  readonly resendUnknown: boolean;
+}
+
+/** All settings, resolved. */
+export interface Settings {
+  readonly mapping: Omit<MappingSettings, 'asOfMs' | 'sinceMs' | 'untilMs'>;
+  readonly delivery: DeliverySettings;
+  /** True when neither an id nor `api` was set, so that `api` is the default. */
+  readonly apiIsDefault: boolean;
+}

@@ -1,0 +1,31 @@
+/** Things worth telling although the event goes out. The list is closed; `{count}` is filled in by the report. */
+export const WARNINGS = {
+  currency_defaulted: 'events without a currency went out with the default currency',
+  amount_not_numeric: 'amounts are not numbers and were ignored',
+  item_without_id: 'products without an id were left out of contents',
+  item_without_quantity: 'returned or zero-quantity products were left out of contents',
+  email_type_not_sha256: 'values of the chosen e-mail type are not SHA-256 hashes but are forwarded as they stand',
+  unusable_match_key: 'match key values could not be used and were left out',
+  app_platform_unknown: 'batches do not say whether a feed or an app produced them; they were forwarded',
+  blocked_data: 'batches come from a quarantine export, whose owner decided not to forward it',
+  csv_time_in_seconds: 'event times are in seconds, not milliseconds, and were converted',
+  csv_unknown_column: 'CSV columns are not known and were ignored',
+  several_records_on_line: 'lines hold more than one batch',
+  receipt_mismatch: 'answers of Facebook acknowledge another number of events than was sent',
+  facebook_message: 'answers of Facebook carried a message',
+  api_version_upgraded: 'answers say that Facebook answers as another API version',
+  api_closed: 'Meta closed the Offline Conversions API on 2025-05-14; set datasetId to use the Conversions API',
+  sent_unknown_again: 'events whose outcome an earlier run never learnt were sent again',
+  unknown_held: 'events whose outcome an earlier run never learnt are held back (--resend-unknown sends them)',
+  pii_in_custom_data: 'custom attributes look like e-mail addresses or phone numbers',
+  token_file_readable: 'the access token file can be read by other users',
+} as const;
+
+export type WarningCode = keyof typeof WARNINGS;
+
+/** `detail` names a column, an attribute or a setting, never a value of a record. */
+export interface CountedWarning {
+  readonly code: WarningCode;
+  readonly count: number;
+  readonly detail?: string;
+}
