@@ -4,7 +4,6 @@
  */
 export abstract class ExpectedError extends Error {
   abstract readonly exitCode: 2 | 4 | 5 | 6;
-  override readonly name = new.target.name;
 }
 
 /** Wrong usage or settings. */
