@@ -1,0 +1,27 @@
+import type { Readable, Writable } from 'node:stream';
+import type { Clock } from '../lib/clock.js';
+
+/** DESIGN's exit codes: the table of what each means is in the README and in `--help`. */
+export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 130 | 143;
+
+/** What a command may touch of the process it runs in; main.ts fills it in, tests fill in their own. */
+export interface Ports {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Working folder, absolute. */
+  readonly cwd: string;
+  /** Opened only by a command that reads `-`. */
+  readonly stdin: () => Readable;
+  readonly stdout: Writable;
+  readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number };
+  readonly clock: Clock;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+  /** Aborted by the first SIGINT or SIGTERM; its reason is the exit code, 130 or 143. */
+  readonly signal: AbortSignal;
+  readonly version: string;
+  readonly hostname: string;
+  readonly pid: number;
+  readonly homeDirectory: string;
+  /** What the process will exit with; the last word counts. */
+  readonly exit: (code: ExitCode) => void;
+}
