@@ -44,8 +44,6 @@ export interface Batch {
   readonly googleAdvertisingId: string | null;
   /** `consent_state.ccpa.data_sale_opt_out.consented`: true means opted out; null means nobody said. */
   readonly saleOptOut: boolean | null;
-  /** `message_id` of the batch, for fingerprints. */
-  readonly messageId: string | null;
   readonly events: readonly BatchEvent[];
 }
 

@@ -6,7 +6,6 @@ export const WARNINGS = {
   item_without_quantity: 'returned or zero-quantity products were left out of contents',
   email_type_not_sha256: 'values of the chosen e-mail type are not SHA-256 hashes but are forwarded as they stand',
   unusable_match_key: 'match key values could not be used and were left out',
-  app_platform_unknown: 'batches do not say whether a feed or an app produced them; they were forwarded',
   blocked_data: 'batches come from a quarantine export, whose owner decided not to forward it',
   csv_time_in_seconds: 'event times are in seconds, not milliseconds, and were converted',
   csv_unknown_column: 'CSV columns are not known and were ignored',

@@ -1,0 +1,88 @@
+import type { ContentItem, Conversion, ForwardedAction, MatchKeys } from '../model/conversion.js';
+import type { EncodeSettings, Encoder, WireEvent } from './encoder.js';
+import { Hasher } from './hasher.js';
+import { addIfGiven, addLimitedDataUse, type Members } from './shared.js';
+
+/** Meta's standard events (Meta Pixel reference); names are case-sensitive. */
+const EVENT_NAMES: Readonly<Record<ForwardedAction, string>> = {
+  add_to_cart: 'AddToCart',
+  add_to_wishlist: 'AddToWishlist',
+  checkout: 'InitiateCheckout',
+  purchase: 'Purchase',
+  view_detail: 'ViewContent',
+};
+
+/** What marks an event as a sale in a store rather than on a site or in an app (Conversions API for offline events). */
+const ACTION_SOURCE = 'physical_store';
+
+const contentOf = (item: ContentItem): Members => {
+  const content: Members = { id: item.id, quantity: item.quantity };
+  if (item.price !== null) {
+    // Meta's page on offline events says `price`, its parameter page and all its SDKs `item_price`: both are sent.
+    content['item_price'] = item.price;
+    content['price'] = item.price;
+  }
+  addIfGiven(content, 'brand', item.brand);
+  addIfGiven(content, 'category', item.category);
+  addIfGiven(content, 'title', item.title);
+  return content;
+};
+
+const cityOf = (city: NonNullable<MatchKeys['city']>, hasher: Hasher): string | string[] => {
+  const hashed = hasher.sharedKey(city);
+  // Meta's page keeps UTF-8 letters, Meta's libraries drop them: where the two differ, both hashes go out.
+  return city.form === 'plain' && city.ascii !== null && city.ascii !== city.text
+    ? [hashed, hasher.shared(city.ascii)]
+    : hashed;
+};
+
+const madidsOf = (keys: MatchKeys, hasher: Hasher, hashMadid: boolean): string | string[] | null => {
+  const ids = [keys.appleAdvertisingId, keys.googleAdvertisingId].filter((id) => id !== undefined);
+  const sent = hashMadid ? ids.map((id) => hasher.own(id.toLowerCase())) : ids;
+  return sent.length > 1 ? sent : (sent[0] ?? null);
+};
+
+/** `user_data` of the Conversions API: every key hashed but `madid`, which Meta asks for as it is. */
+const userDataOf = (keys: MatchKeys, hasher: Hasher, hashMadid: boolean): Members => {
+  const members: Members = {};
+  if (keys.email) members['em'] = hasher.ownKey(keys.email);
+  if (keys.phone) members['ph'] = hasher.ownKey(keys.phone);
+  addIfGiven(members, 'madid', madidsOf(keys, hasher, hashMadid));
+  if (keys.firstName) members['fn'] = hasher.sharedKey(keys.firstName);
+  if (keys.lastName) members['ln'] = hasher.sharedKey(keys.lastName);
+  if (keys.gender) members['ge'] = hasher.sharedKey(keys.gender);
+  if (keys.city) members['ct'] = cityOf(keys.city, hasher);
+  if (keys.state) members['st'] = hasher.sharedKey(keys.state);
+  if (keys.zip) members['zp'] = hasher.sharedKey(keys.zip);
+  if (keys.country) members['country'] = hasher.sharedKey(keys.country);
+  if (keys.externalId !== undefined)
+    members['external_id'] = hasher.own(keys.externalId.toLowerCase().replace(/\s/g, ''));
+  return members;
+};
+
+const customDataOf = (conversion: Conversion): Members => {
+  // A standard name wins over an attribute of the same name: Facebook reads it as the standard one.
+  const members: Members = { ...conversion.customData };
+  if (conversion.value !== null) members['value'] = conversion.value;
+  members['currency'] = conversion.currency;
+  addIfGiven(members, 'order_id', conversion.orderId);
+  if (conversion.contents.length > 0) members['contents'] = conversion.contents.map(contentOf);
+  return members;
+};
+
+/** Spells conversions for `POST /{dataset id}/events` of the Conversions API. */
+export const conversionsEncoder = (settings: EncodeSettings): Encoder => {
+  const hasher = new Hasher();
+  const names = { ...EVENT_NAMES, ...settings.eventNames };
+  return (conversion: Conversion): WireEvent => {
+    const event: WireEvent & Members = {
+      event_name: names[conversion.action],
+      event_time: conversion.time,
+      action_source: ACTION_SOURCE,
+      user_data: userDataOf(conversion.matchKeys, hasher, settings.hashMadid),
+      custom_data: customDataOf(conversion),
+    };
+    addLimitedDataUse(event, conversion.limitedDataUse);
+    return event;
+  };
+};

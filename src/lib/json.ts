@@ -1,0 +1,18 @@
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** Whether a parsed JSON value is an object: not null, not an array. */
+export const isJsonObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The object itself, or null for anything else. */
+export const objectOrNull = (value: unknown): JsonObject | null => (isJsonObject(value) ? value : null);
+
+/** The array itself, or an empty one for anything else. */
+export const arrayOrEmpty = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+/** A string that says something, or a number as text; null for anything else, blank text and unset zeros included. */
+export const textOrNull = (value: unknown): string | null => {
+  if (typeof value === 'string') return value.trim() === '' ? null : value;
+  // A number beyond 2^53 was rounded by JSON.parse: it is not the id that the source wrote.
+  return Number.isSafeInteger(value) ? String(value) : null;
+};

@@ -1,0 +1,115 @@
+import type { Batch, BatchEvent, CommerceEvent } from '../model/batch.js';
+import type { Conversion, ForwardedAction, LimitedDataUse, Mapped, MatchKeys } from '../model/conversion.js';
+import type { RejectReason, SkipReason } from '../model/reasons.js';
+import type { MappingSettings } from '../model/settings.js';
+import type { CountedWarning, WarningCode } from '../model/warnings.js';
+import { forwardedActionOf } from './action.js';
+import { isGarbledAmount } from './amount.js';
+import { limitedDataUseOf } from './consent.js';
+import { contentsOf } from './contents.js';
+import { currencyOf } from './currency.js';
+import { customDataOf } from './custom-data.js';
+import { keyStrength } from './key-strength.js';
+import { matchKeysOf } from './match-keys.js';
+import { eventTimeOf } from './time.js';
+import { valueOf } from './value.js';
+
+type Refusal = { readonly kind: 'rejected'; readonly reason: RejectReason; readonly message: string };
+
+/** What holds for all events of one batch, worked out once. */
+export interface BatchMapping {
+  readonly settings: MappingSettings;
+  readonly skipped: SkipReason | null;
+  readonly keys: MatchKeys;
+  readonly refusal: Refusal | null;
+  readonly limitedDataUse: LimitedDataUse;
+  readonly warnings: readonly CountedWarning[];
+}
+
+const NO_KEYS: Pick<BatchMapping, 'keys' | 'refusal' | 'limitedDataUse' | 'warnings'> = {
+  keys: {},
+  refusal: null,
+  limitedDataUse: { kind: 'off' },
+  warnings: [],
+};
+
+const rejected = (reason: RejectReason, message: string): Refusal => ({ kind: 'rejected', reason, message });
+
+const skipReasonOf = (batch: Batch, settings: MappingSettings): SkipReason | null => {
+  if (!settings.environments.includes(batch.environment)) return 'environment';
+  return batch.source === 'app' && !settings.includeAppBatches ? 'app_platform' : null;
+};
+
+const isForwarded = (event: BatchEvent): boolean =>
+  event.kind === 'product_action' && forwardedActionOf(event.event.action) !== undefined;
+
+const batchRefusal = (
+  batch: Batch,
+  keys: MatchKeys,
+  flag: LimitedDataUse,
+  settings: MappingSettings,
+): Refusal | null => {
+  const strength = keyStrength(keys);
+  if (strength === 'none') return rejected('no_match_keys', 'no usable match key in identities, device or attributes');
+  if (strength === 'insufficient')
+    return rejected('insufficient_match_keys', 'only match keys that Facebook refuses as too broad');
+  const held = batch.saleOptOut === true && settings.unflaggableOptOut === 'reject' && flag.kind === 'not_sendable';
+  return held ? rejected('limited_data_use_unflaggable', `opted out, but not flaggable: ${flag.why}`) : null;
+};
+
+/** Works out what holds for every event of a batch; a batch with nothing to forward costs next to nothing. */
+export const mapBatch = (batch: Batch, settings: MappingSettings): BatchMapping => {
+  const skipped = skipReasonOf(batch, settings);
+  if (skipped !== null || !batch.events.some(isForwarded)) return { settings, skipped, ...NO_KEYS };
+  const { keys, warnings } = matchKeysOf(batch, settings);
+  const limitedDataUse = limitedDataUseOf(batch, settings.sendCcpaLimitedDataUse);
+  const refusal = batchRefusal(batch, keys, limitedDataUse, settings);
+  return { settings, skipped, keys, refusal, limitedDataUse, warnings };
+};
+
+const garbledAmounts = (event: CommerceEvent): number =>
+  event.products.reduce(
+    (count, product) => count + Number(isGarbledAmount(product.price)),
+    Number(isGarbledAmount(event.totalAmount)),
+  );
+
+const mapCommerceEvent = (action: ForwardedAction, event: CommerceEvent, mapping: BatchMapping): Mapped => {
+  const { settings } = mapping;
+  const time = eventTimeOf(event.time, settings);
+  if (time.kind !== 'time') return time;
+  const currency = currencyOf(event.currency, settings.defaultCurrency);
+  if (currency.kind === 'invalid') return rejected('invalid_currency', 'currency_code is not an ISO 4217 code');
+  const value = valueOf(event);
+  if (action === 'purchase' && value === null) return rejected('no_value', 'a purchase without a value above zero');
+  if (mapping.refusal !== null) return mapping.refusal;
+
+  const warnings: CountedWarning[] = [];
+  const warn = (code: WarningCode, detail?: string): void => {
+    warnings.push(detail === undefined ? { code, count: 1 } : { code, count: 1, detail });
+  };
+  if (currency.kind === 'default') warn('currency_defaulted');
+  const garbled = garbledAmounts(event);
+  if (garbled > 0) warnings.push({ code: 'amount_not_numeric', count: garbled });
+  const conversion: Conversion = {
+    action,
+    time: time.seconds,
+    value,
+    currency: currency.code,
+    contents: contentsOf(event.products, warn),
+    orderId: event.transactionId,
+    customData: customDataOf(event.customAttributes, settings, (name) => warn('pii_in_custom_data', name)),
+    matchKeys: mapping.keys,
+    limitedDataUse: mapping.limitedDataUse,
+  };
+  return { kind: 'conversion', conversion, warnings };
+};
+
+/** One event of a batch to a conversion, or to the reason why it is skipped or rejected (DESIGN, "Mapping"). */
+export const mapEvent = (source: BatchEvent, mapping: BatchMapping): Mapped => {
+  if (mapping.skipped !== null) return { kind: 'skipped', reason: mapping.skipped };
+  if (source.kind === 'malformed') return rejected('malformed_event', 'the event has no data object');
+  if (source.kind !== 'product_action') return { kind: 'skipped', reason: source.kind };
+  const action = forwardedActionOf(source.event.action);
+  if (action === undefined) return { kind: 'skipped', reason: 'other_action' };
+  return mapCommerceEvent(action, source.event, mapping);
+};

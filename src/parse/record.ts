@@ -1,0 +1,46 @@
+import { isJsonObject, type JsonObject } from '../lib/json.js';
+import type { Batch } from '../model/batch.js';
+import type { RejectReason } from '../model/reasons.js';
+import { parseBatch } from './batch.js';
+
+export type ParsedRecord =
+  | { readonly kind: 'batch'; readonly batch: Batch }
+  | { readonly kind: 'rejected'; readonly reason: RejectReason; readonly message: string }
+  /** Not one JSON value: it may still be several batches written without a line end between them. */
+  | { readonly kind: 'not_json' };
+
+const rejected = (reason: RejectReason, message: string): ParsedRecord => ({ kind: 'rejected', reason, message });
+
+const jsonOf = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The error's own text quotes the record, and a record is personal data.
+    return undefined;
+  }
+};
+
+const nameOf = (value: unknown): string =>
+  value === null ? 'null' : Array.isArray(value) ? 'an array' : `a ${typeof value}`;
+
+/** The event that a rejects file asks for (`_reject.event`), or null for the whole batch. */
+const namedEvent = (reject: unknown): number | null =>
+  isJsonObject(reject) && typeof reject['event'] === 'number' ? reject['event'] : null;
+
+const parseRejectLine = (line: JsonObject): ParsedRecord => {
+  const raw = line['_raw'];
+  if (typeof raw !== 'string') return { kind: 'batch', batch: parseBatch(line, namedEvent(line['_reject'])) };
+  const again = parseRecord(raw);
+  return again.kind === 'not_json' ? rejected('not_json', 'the kept line is still not JSON') : again;
+};
+
+/**
+ * One record's text to a batch, or to the reason why not; messages hold nothing of the record. A line of a rejects
+ * file stands for the event it names alone, or, where it kept a line that was not JSON, for that line.
+ */
+export const parseRecord = (text: string): ParsedRecord => {
+  const value = jsonOf(text);
+  if (value === undefined) return { kind: 'not_json' };
+  if (!isJsonObject(value)) return rejected('not_a_batch', `a batch is an object, this is ${nameOf(value)}`);
+  return '_reject' in value ? parseRejectLine(value) : { kind: 'batch', batch: parseBatch(value, null) };
+};
