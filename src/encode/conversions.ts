@@ -1,5 +1,5 @@
 import type { ContentItem, Conversion, ForwardedAction, MatchKeys } from '../model/conversion.js';
-import type { EncodeSettings, Encoder, WireEvent } from './encoder.js';
+import type { EncodeSettings, Encoder, WireEvent } from './wire-event.js';
 import { Hasher } from './hasher.js';
 import { addIfGiven, addLimitedDataUse, type Members } from './shared.js';
 
@@ -60,9 +60,12 @@ const userDataOf = (keys: MatchKeys, hasher: Hasher, hashMadid: boolean): Member
   return members;
 };
 
+/** Facebook reads these as its own wherever they come from: an attribute of the same name would pass for one. */
+const STANDARD_NAMES = ['value', 'currency', 'order_id', 'contents'] as const;
+
 const customDataOf = (conversion: Conversion): Members => {
-  // A standard name wins over an attribute of the same name: Facebook reads it as the standard one.
   const members: Members = { ...conversion.customData };
+  for (const name of STANDARD_NAMES) Reflect.deleteProperty(members, name);
   if (conversion.value !== null) members['value'] = conversion.value;
   members['currency'] = conversion.currency;
   addIfGiven(members, 'order_id', conversion.orderId);

@@ -1,5 +1,5 @@
 import type { ContentItem, Conversion, ForwardedAction, MatchKeys } from '../model/conversion.js';
-import type { EncodeSettings, Encoder, WireEvent } from './encoder.js';
+import type { EncodeSettings, Encoder, WireEvent } from './wire-event.js';
 import { Hasher } from './hasher.js';
 import { addIfGiven, addLimitedDataUse, type Members } from './shared.js';
 

@@ -1,0 +1,101 @@
+import type { Block } from '../model/block.js';
+import { FINGERPRINT_BYTES, type EventFacts, type MappedBlock, type Reject } from '../model/mapped.js';
+import type { SkipReason } from '../model/reasons.js';
+import type { CountedWarning } from '../model/warnings.js';
+
+const SEPARATOR = 0x0a;
+/** UTF-8 needs at most three bytes for one UTF-16 unit. */
+const UTF8_BYTES_PER_UNIT = 3;
+
+/** Collects what the records of one block come to, the events as ready bytes one after another. */
+export class BlockWriter {
+  readonly #rejects: Reject[] = [];
+  readonly #warnings = new Map<string, CountedWarning>();
+  readonly #skipped: Partial<Record<SkipReason, number>> = {};
+  readonly #ends: number[] = [];
+  readonly #records: number[] = [];
+  readonly #eventIndexes: number[] = [];
+  readonly #facts: EventFacts[] = [];
+  #wire: Buffer;
+  #length = 0;
+  #fingerprints: Buffer;
+  batchesRead = 0;
+  batchesMalformed = 0;
+  eventsRead = 0;
+
+  constructor(block: Block) {
+    this.#wire = Buffer.allocUnsafeSlow(block.bytes.length + 1);
+    this.#fingerprints = Buffer.allocUnsafeSlow(FINGERPRINT_BYTES * (block.starts.length + 1));
+  }
+
+  /** Appends an event's JSON text; `fingerprint` writes the event's fingerprint into the place it is given. */
+  event(
+    json: string,
+    at: { readonly record: number; readonly index: number },
+    facts: EventFacts,
+    fingerprint: (target: Uint8Array, offset: number) => void,
+  ): void {
+    this.#reserve(json.length * UTF8_BYTES_PER_UNIT + 1);
+    this.#length += this.#wire.write(json, this.#length, 'utf8');
+    this.#wire[this.#length] = SEPARATOR;
+    this.#length += 1;
+    this.#ends.push(this.#length);
+    this.#records.push(at.record);
+    this.#eventIndexes.push(at.index);
+    fingerprint(this.#fingerprints, this.#reserveFingerprint());
+    this.#facts.push(facts);
+  }
+
+  skip(reason: SkipReason): void {
+    this.#skipped[reason] = (this.#skipped[reason] ?? 0) + 1;
+  }
+
+  reject(reject: Reject): void {
+    this.#rejects.push(reject);
+  }
+
+  warn(warnings: readonly CountedWarning[]): void {
+    for (const warning of warnings) {
+      const key = `${warning.code} ${warning.detail ?? ''}`;
+      const known = this.#warnings.get(key);
+      this.#warnings.set(key, known === undefined ? warning : { ...known, count: known.count + warning.count });
+    }
+  }
+
+  /** `block`: the block whose tables the record numbers mean. */
+  finish(block: Block): MappedBlock {
+    return {
+      block,
+      batchesRead: this.batchesRead,
+      batchesMalformed: this.batchesMalformed,
+      eventsRead: this.eventsRead,
+      skipped: this.#skipped,
+      rejects: this.#rejects,
+      warnings: [...this.#warnings.values()],
+      wire: this.#wire.subarray(0, this.#length),
+      wireEnds: Uint32Array.from(this.#ends),
+      fingerprints: this.#fingerprints.subarray(0, FINGERPRINT_BYTES * this.#ends.length),
+      records: Uint32Array.from(this.#records),
+      eventIndexes: Uint32Array.from(this.#eventIndexes),
+      facts: this.#facts,
+    };
+  }
+
+  #reserve(bytes: number): void {
+    if (this.#length + bytes <= this.#wire.length) return;
+    const larger = Buffer.allocUnsafeSlow(Math.max(this.#wire.length * 2, this.#length + bytes));
+    this.#wire.copy(larger, 0, 0, this.#length);
+    this.#wire = larger;
+  }
+
+  /** Makes room for the fingerprint of the event just pushed; returns its offset. */
+  #reserveFingerprint(): number {
+    const offset = FINGERPRINT_BYTES * (this.#ends.length - 1);
+    if (offset + FINGERPRINT_BYTES > this.#fingerprints.length) {
+      const larger = Buffer.allocUnsafeSlow(this.#fingerprints.length * 2);
+      this.#fingerprints.copy(larger);
+      this.#fingerprints = larger;
+    }
+    return offset;
+  }
+}

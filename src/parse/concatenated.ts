@@ -1,0 +1,35 @@
+/** End (exclusive) of the JSON object that starts at `start`, or -1 when it does not end. */
+const endOfObject = (text: string, start: number): number => {
+  let depth = 0;
+  let inString = false;
+  for (let at = start; at < text.length; at += 1) {
+    const char = text[at];
+    if (inString) {
+      if (char === '\\') at += 1;
+      else if (char === '"') inString = false;
+    } else if (char === '"') inString = true;
+    else if (char === '{') depth += 1;
+    else if (char === '}' && (depth -= 1) === 0) return at + 1;
+  }
+  return -1;
+};
+
+/**
+ * The texts of two or more objects written on one line with nothing but blanks between them, as some deliveries to
+ * object stores leave them; null when the line is anything else.
+ */
+export const splitConcatenated = (text: string): readonly string[] | null => {
+  const pieces: string[] = [];
+  let at = 0;
+  while (at < text.length) {
+    if (text[at] !== '{') return null;
+    const end = endOfObject(text, at);
+    if (end === -1) return null;
+    const next = text.slice(end).search(/\S/);
+    const pieceEnd = next === -1 ? text.length : end + next;
+    // Blanks stay with the piece before them, so that the pieces together are the whole line.
+    pieces.push(text.slice(at, pieceEnd));
+    at = pieceEnd;
+  }
+  return pieces.length > 1 ? pieces : null;
+};
