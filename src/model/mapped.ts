@@ -39,7 +39,7 @@ export interface MappedBlock {
   readonly batchesRead: number;
   readonly batchesMalformed: number;
   readonly eventsRead: number;
-  readonly skipped: Readonly<Partial<Record<SkipReason, number>>>;
+  readonly skipped: ReadonlyMap<SkipReason, number>;
   readonly rejects: readonly Reject[];
   readonly warnings: readonly CountedWarning[];
   /** Wire events in input order. Event i is `wire[ends[i - 1], ends[i] - 1)`, then one byte for a separator. */

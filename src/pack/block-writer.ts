@@ -11,7 +11,7 @@ const UTF8_BYTES_PER_UNIT = 3;
 export class BlockWriter {
   readonly #rejects: Reject[] = [];
   readonly #warnings = new Map<string, CountedWarning>();
-  readonly #skipped: Partial<Record<SkipReason, number>> = {};
+  readonly #skipped = new Map<SkipReason, number>();
   readonly #ends: number[] = [];
   readonly #records: number[] = [];
   readonly #eventIndexes: number[] = [];
@@ -47,7 +47,7 @@ export class BlockWriter {
   }
 
   skip(reason: SkipReason): void {
-    this.#skipped[reason] = (this.#skipped[reason] ?? 0) + 1;
+    this.#skipped.set(reason, (this.#skipped.get(reason) ?? 0) + 1);
   }
 
   reject(reject: Reject): void {

@@ -1,18 +1,4 @@
-/** End (exclusive) of the JSON object that starts at `start`, or -1 when it does not end. */
-const endOfObject = (text: string, start: number): number => {
-  let depth = 0;
-  let inString = false;
-  for (let at = start; at < text.length; at += 1) {
-    const char = text[at];
-    if (inString) {
-      if (char === '\\') at += 1;
-      else if (char === '"') inString = false;
-    } else if (char === '"') inString = true;
-    else if (char === '{') depth += 1;
-    else if (char === '}' && (depth -= 1) === 0) return at + 1;
-  }
-  return -1;
-};
+import { endOfJsonValue } from '../lib/json-scan.js';
 
 /**
  * The texts of two or more objects written on one line with nothing but blanks between them, as some deliveries to
@@ -23,7 +9,7 @@ export const splitConcatenated = (text: string): readonly string[] | null => {
   let at = 0;
   while (at < text.length) {
     if (text[at] !== '{') return null;
-    const end = endOfObject(text, at);
+    const end = endOfJsonValue(text, at);
     if (end === -1) return null;
     const next = text.slice(end).search(/\S/);
     const pieceEnd = next === -1 ? text.length : end + next;

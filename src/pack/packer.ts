@@ -1,0 +1,47 @@
+import type { Outgoing } from '../model/mapped.js';
+
+/** Meta documents no limit on the body; this keeps a request of unusually large events uploadable within a time-out. */
+export const MAX_CHUNK_BYTES = 8 * 1024 * 1024;
+
+/** Events of one request, in input order. */
+export interface Chunk {
+  readonly events: readonly Outgoing[];
+  /** Bytes of their JSON texts, separators included. */
+  readonly bytes: number;
+}
+
+/** Bytes of one event's JSON text and its separator. */
+export const wireLength = ({ mapped, index }: Outgoing): number =>
+  (mapped.wireEnds[index] ?? 0) - (index === 0 ? 0 : (mapped.wireEnds[index - 1] ?? 0));
+
+/** Cuts a stream of events into chunks of at most `maxEvents` events and, but for a larger single event, `maxBytes`. */
+export class Packer {
+  readonly #maxEvents: number;
+  readonly #maxBytes: number;
+  #events: Outgoing[] = [];
+  #bytes = 0;
+
+  constructor(maxEvents: number, maxBytes: number = MAX_CHUNK_BYTES) {
+    this.#maxEvents = maxEvents;
+    this.#maxBytes = maxBytes;
+  }
+
+  /** Takes one event; returns the chunk that it completes, or null. */
+  add(event: Outgoing): Chunk | null {
+    const bytes = wireLength(event);
+    const full = this.#events.length > 0 && this.#bytes + bytes > this.#maxBytes ? this.flush() : null;
+    this.#events.push(event);
+    this.#bytes += bytes;
+    if (full !== null) return full;
+    return this.#events.length >= this.#maxEvents ? this.flush() : null;
+  }
+
+  /** What is left, or null when nothing is. */
+  flush(): Chunk | null {
+    if (this.#events.length === 0) return null;
+    const chunk: Chunk = { events: this.#events, bytes: this.#bytes };
+    this.#events = [];
+    this.#bytes = 0;
+    return chunk;
+  }
+}
