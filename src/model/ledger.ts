@@ -3,7 +3,10 @@
  * or sent; `unknown`: it was going out when an earlier run died, and nobody learnt what became of it (`sinceMs`).
  */
 export type Claim =
-  { readonly kind: 'new' | 'sent' | 'duplicate' } | { readonly kind: 'unknown'; readonly sinceMs: number };
+  | { readonly kind: 'new' }
+  | { readonly kind: 'sent' }
+  | { readonly kind: 'duplicate' }
+  | { readonly kind: 'unknown'; readonly sinceMs: number };
 
 /** What tells that an input is the very one settled before: nothing of it is read but its first and last bytes. */
 export interface InputIdentity {

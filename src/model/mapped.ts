@@ -59,3 +59,10 @@ export interface Outgoing {
   readonly mapped: MappedBlock;
   readonly index: number;
 }
+
+/** Events of one request, in input order. */
+export interface Chunk {
+  readonly events: readonly Outgoing[];
+  /** Bytes of their JSON texts, separators included. */
+  readonly bytes: number;
+}

@@ -1,14 +1,7 @@
-import type { Outgoing } from '../model/mapped.js';
+import type { Chunk, Outgoing } from '../model/mapped.js';
 
 /** Meta documents no limit on the body; this keeps a request of unusually large events uploadable within a time-out. */
 export const MAX_CHUNK_BYTES = 8 * 1024 * 1024;
-
-/** Events of one request, in input order. */
-export interface Chunk {
-  readonly events: readonly Outgoing[];
-  /** Bytes of their JSON texts, separators included. */
-  readonly bytes: number;
-}
 
 /** Bytes of one event's JSON text and its separator. */
 export const wireLength = ({ mapped, index }: Outgoing): number =>

@@ -74,7 +74,7 @@ const countOf = (value: unknown): number | null =>
 
 /**
  * One reply to one verdict (facts: Graph API error handling, Marketing API error reference and rate limiting). Pure.
- * An answer of 200 is a receipt only when it says how much was taken: a proxy's welcome page is not one.
+ * A 200 without a JSON object is not a receipt: gateways and proxies answer that way too.
  */
 export const verdictOf = (reply: Reply): Verdict => {
   if (reply.kind === 'network') return wait('network', `no answer (${reply.code})`, reply.sent);

@@ -1,0 +1,55 @@
+import type { Reply } from './reply.js';
+
+/** One request to Facebook. Never rejects: what goes wrong is a reply too. */
+export type Transport = (body: Uint8Array, signal: AbortSignal) => Promise<Reply>;
+
+export type Fetch = typeof globalThis.fetch;
+
+export interface TransportOptions {
+  /** The events edge, without a token in it. */
+  readonly url: string;
+  readonly timeoutSeconds: number;
+  readonly userAgent: string;
+  readonly fetch: Fetch;
+}
+
+const MS_PER_SECOND = 1_000;
+/** With these the connection was never made, so that nothing can have been processed. */
+const NEVER_CONNECTED = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENETUNREACH',
+  'EHOSTUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+/** The code that Node or the fetch implementation gives the failure, as deep in its causes as it may be. */
+const codeOf = (error: unknown): string => {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if (at.name === 'TimeoutError') return 'ETIMEDOUT';
+    if ('code' in at && typeof at.code === 'string') return at.code;
+    if (at instanceof AggregateError && at.errors[0] instanceof Error) return codeOf(at.errors[0]);
+  }
+  return 'network error';
+};
+
+/** POSTs JSON bodies to one URL. Redirects are not followed: the token in the body is for one host only. */
+export const httpTransport =
+  (options: TransportOptions): Transport =>
+  async (body, signal) => {
+    try {
+      const response = await options.fetch(options.url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'user-agent': options.userAgent },
+        body: Uint8Array.from(body),
+        redirect: 'manual',
+        signal: AbortSignal.any([signal, AbortSignal.timeout(options.timeoutSeconds * MS_PER_SECOND)]),
+      });
+      const text = await response.text();
+      return { kind: 'answer', status: response.status, headers: new Map(response.headers), body: text };
+    } catch (error) {
+      const code = codeOf(error);
+      return { kind: 'network', code, sent: !NEVER_CONNECTED.has(code) };
+    }
+  };
