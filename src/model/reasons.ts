@@ -8,6 +8,7 @@ export const SKIP_REASONS = {
   environment: 'Only the environments in the setting "environments" are forwarded.',
   before_since: 'The event is older than --since.',
   after_until: 'The event is newer than --until.',
+  beyond_limit: '--limit was reached before this event.',
   duplicate: 'The same event stood earlier in this run, as in a replayed export.',
 } as const;
 

@@ -11,8 +11,8 @@ import type { Pace } from './pace.js';
 const FACEBOOK_REMEMBERS_MS = 7 * 86_400_000;
 
 export interface UploadListener {
-  alreadySent(): void;
-  duplicate(): void;
+  alreadySent(input: number): void;
+  duplicate(input: number): void;
   /** Of unknown outcome in an earlier run: sent again, or held back. */
   unknown(what: 'sent_again' | 'held'): void;
   unsent(events: readonly Outgoing[]): void;
@@ -66,8 +66,8 @@ export class Upload implements LastRoom {
     const { ledger, listener, clock, resendUnknown } = this.#options;
     const claim = ledger.claim(fingerprintOf(event));
     if (claim.kind === 'new') return true;
-    if (claim.kind === 'sent') listener.alreadySent();
-    else if (claim.kind === 'duplicate') listener.duplicate();
+    if (claim.kind === 'sent') listener.alreadySent(event.mapped.block.input);
+    else if (claim.kind === 'duplicate') listener.duplicate(event.mapped.block.input);
     else if (resendUnknown || clock.now() - claim.sinceMs < FACEBOOK_REMEMBERS_MS) {
       listener.unknown('sent_again');
       return true;

@@ -1,0 +1,12 @@
+import type { Ledger } from '../model/ledger.js';
+
+/** The ledger of a run that keeps none: everything is new, nothing is remembered. */
+export const noLedger: Ledger = {
+  claim: () => ({ kind: 'new' }),
+  release: () => undefined,
+  goingOut: () => Promise.resolve(),
+  settle: () => Promise.resolve(),
+  isSettled: () => false,
+  markSettled: () => Promise.resolve(),
+  close: () => Promise.resolve(),
+};

@@ -1,0 +1,51 @@
+import type { Writable } from 'node:stream';
+
+/** A stream written to piece by piece, with back-pressure, whose reader may go away at any time (`| head`). */
+export class Sink {
+  readonly #stream: Writable;
+  #closed = false;
+  #failure: Error | null = null;
+  #wake: (() => void) | null = null;
+
+  constructor(stream: Writable) {
+    this.#stream = stream;
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      this.#closed = true;
+      // A reader that has seen enough is no failure.
+      if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') this.#failure = error;
+      this.#wake?.();
+    });
+    stream.on('drain', () => this.#wake?.());
+    stream.on('close', () => {
+      this.#closed = true;
+      this.#wake?.();
+    });
+  }
+
+  /** Whether the reader is gone. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** What ended the stream, other than its reader leaving (a full disk); null: nothing did. */
+  get failure(): Error | null {
+    return this.#failure;
+  }
+
+  /** Resolves when there is room for more; false when the reader is gone. */
+  async write(data: Uint8Array | string): Promise<boolean> {
+    if (this.#closed) return false;
+    if (!this.#stream.write(data)) await this.#room();
+    return !this.#closed;
+  }
+
+  #room(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wake = () => {
+        this.#wake = null;
+        resolve();
+      };
+      if (this.#closed || !this.#stream.writableNeedDrain) this.#wake();
+    });
+  }
+}

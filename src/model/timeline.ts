@@ -1,0 +1,74 @@
+const MS_PER_SECOND = 1_000;
+/** Latencies are kept as counts in steps of 10 %: a fixed amount of memory for any number of requests. */
+const STEP = Math.log(1.1);
+
+/** How many seconds one entry of the series stands for. */
+export const SERIES_SECONDS = 10;
+
+interface SeriesEntry {
+  sent: number;
+  waitingSeconds: number;
+}
+
+/** When things happened: events sent and time waited per ten seconds, and how long Facebook took to answer. */
+export class Timeline {
+  readonly #startMs: number;
+  readonly #series: SeriesEntry[] = [];
+  readonly #latencies = new Map<number, number>();
+  #longestMs = 0;
+
+  constructor(startMs: number) {
+    this.#startMs = startMs;
+  }
+
+  sent(events: number, nowMs: number): void {
+    this.#entry(nowMs).sent += events;
+  }
+
+  waited(seconds: number, nowMs: number): void {
+    this.#entry(nowMs).waitingSeconds += seconds;
+  }
+
+  answered(milliseconds: number): void {
+    const step = Math.ceil(Math.log(Math.max(1, milliseconds)) / STEP);
+    this.#latencies.set(step, (this.#latencies.get(step) ?? 0) + 1);
+    this.#longestMs = Math.max(this.#longestMs, milliseconds);
+  }
+
+  /** One entry per `SERIES_SECONDS`; `at` is in seconds since the run's start. */
+  series(): readonly { readonly at: number; readonly sent: number; readonly waitingSeconds: number }[] {
+    return Array.from(this.#series, (entry, index) => ({
+      at: index * SERIES_SECONDS,
+      sent: entry.sent,
+      waitingSeconds: Math.round(entry.waitingSeconds * 10) / 10,
+    }));
+  }
+
+  /** Percentiles in milliseconds, to 10 %; null without any answer. */
+  latencyMs(): { readonly p50: number; readonly p90: number; readonly p99: number; readonly max: number } | null {
+    if (this.#latencies.size === 0) return null;
+    return {
+      p50: this.#percentile(0.5),
+      p90: this.#percentile(0.9),
+      p99: this.#percentile(0.99),
+      max: Math.round(this.#longestMs),
+    };
+  }
+
+  #percentile(share: number): number {
+    const steps = [...this.#latencies].sort(([a], [b]) => a - b);
+    const wanted = share * steps.reduce((sum, [, count]) => sum + count, 0);
+    let seen = 0;
+    for (const [step, count] of steps) {
+      seen += count;
+      if (seen >= wanted) return Math.min(Math.round(Math.exp(step * STEP)), Math.round(this.#longestMs));
+    }
+    return Math.round(this.#longestMs);
+  }
+
+  #entry(nowMs: number): SeriesEntry {
+    const index = Math.max(0, Math.floor((nowMs - this.#startMs) / MS_PER_SECOND / SERIES_SECONDS));
+    while (this.#series.length < index) this.#series.push({ sent: 0, waitingSeconds: 0 });
+    return (this.#series[index] ??= { sent: 0, waitingSeconds: 0 });
+  }
+}

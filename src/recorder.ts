@@ -1,0 +1,131 @@
+import type { Clock } from './lib/clock.js';
+import type { Block } from './model/block.js';
+import type { MappedBlock, Outgoing, Reject } from './model/mapped.js';
+import { formatOrigin } from './model/origin.js';
+import type { Tally } from './model/tally.js';
+import type { Timeline } from './model/timeline.js';
+import type { InputAccounts } from './input-accounts.js';
+import type { RejectsFile } from './report/rejects-file.js';
+import type { DeliveryListener } from './send/deliver.js';
+import type { FacebookError } from './send/reply.js';
+import type { PreviewListener } from './send/preview.js';
+import type { RejectGuard } from './send/reject-guard.js';
+import type { UploadListener } from './send/upload.js';
+
+const VERSION_WARNING_HEADER = 'x-ad-api-version-warning';
+
+export interface RecorderPorts {
+  readonly clock: Clock;
+  readonly tally: Tally;
+  readonly timeline: Timeline;
+  readonly accounts: InputAccounts;
+  readonly rejects: RejectsFile | null;
+  readonly guard: RejectGuard;
+  /** Path of an input by its number, as people gave it. */
+  readonly pathOf: (input: number) => string;
+  /** Called with the reason when too much was rejected to go on. */
+  readonly stop: (reason: string) => void;
+}
+
+/** Hears every outcome of a run and puts it into all the books: tally, timeline, input accounts, rejects file. */
+export class Recorder implements DeliveryListener, UploadListener, PreviewListener {
+  readonly #ports: RecorderPorts;
+
+  constructor(ports: RecorderPorts) {
+    this.#ports = ports;
+  }
+
+  /** A block as it comes out of the inner function. */
+  block(mapped: MappedBlock): void {
+    const { tally, accounts } = this.#ports;
+    tally.addBlock(mapped);
+    accounts.took(mapped);
+    this.#reject(mapped.rejects, mapped.block);
+  }
+
+  sent(events: readonly Outgoing[]): void {
+    const { tally, timeline, accounts, guard, clock } = this.#ports;
+    tally.sent += events.length;
+    timeline.sent(events.length, clock.now());
+    guard.accepted(events.length);
+    for (const { mapped, index } of events) {
+      const facts = mapped.facts[index];
+      if (facts !== undefined) tally.addFacts(facts);
+      accounts.settled(mapped.block.input);
+    }
+  }
+
+  previewed(events: readonly Outgoing[]): void {
+    this.#ports.tally.previewed += events.length;
+    for (const { mapped, index } of events) {
+      const facts = mapped.facts[index];
+      if (facts !== undefined) this.#ports.tally.addFacts(facts);
+    }
+  }
+
+  refused(event: Outgoing, _error: FacebookError, message: string): void {
+    const { mapped, index } = event;
+    const record = mapped.records[index] ?? 0;
+    this.#ports.guard.refused();
+    this.#ports.accounts.failed(mapped.block.input);
+    const line = mapped.block.lines[record] ?? 0;
+    const at = { line, event: mapped.eventIndexes[index] ?? 0, record, raw: null };
+    this.#reject([{ reason: 'refused_by_facebook', message, ...at }], mapped.block);
+  }
+
+  unsent(events: readonly Outgoing[]): void {
+    this.#ports.tally.unsent += events.length;
+    for (const { mapped } of events) this.#ports.accounts.failed(mapped.block.input);
+  }
+
+  alreadySent(input: number): void {
+    this.#ports.tally.alreadySent += 1;
+    this.#ports.accounts.settled(input);
+  }
+
+  duplicate(input: number): void {
+    this.#ports.tally.skip('duplicate');
+    this.#ports.accounts.settled(input);
+  }
+
+  unknown(what: 'sent_again' | 'held'): void {
+    this.#ports.tally.warn({ code: what === 'held' ? 'unknown_held' : 'sent_unknown_again', count: 1 });
+  }
+
+  request(outcome: 'succeeded' | 'failed', milliseconds: number, isRetry: boolean): void {
+    const { requests } = this.#ports.tally;
+    requests.sent += 1;
+    if (outcome === 'succeeded') requests.succeeded += 1;
+    if (isRetry) requests.retried += 1;
+    this.#ports.timeline.answered(milliseconds);
+  }
+
+  split(): void {
+    this.#ports.tally.requests.split += 1;
+  }
+
+  receipt(sent: number, received: number | null, messages: readonly string[]): void {
+    if (received !== sent)
+      this.#ports.tally.warn({
+        code: 'receipt_mismatch',
+        count: 1,
+        detail: `${sent} sent, ${received ?? 'none'} acknowledged`,
+      });
+    if (messages.length > 0) this.#ports.tally.warn({ code: 'facebook_message', count: messages.length });
+  }
+
+  headers(headers: ReadonlyMap<string, string>): void {
+    if (headers.has(VERSION_WARNING_HEADER)) this.#ports.tally.warn({ code: 'api_version_upgraded', count: 1 });
+  }
+
+  #reject(rejects: readonly Reject[], block: Block): void {
+    if (rejects.length === 0) return;
+    const { tally, rejects: file, guard, pathOf, stop } = this.#ports;
+    const path = pathOf(block.input);
+    file?.write(rejects, path, block);
+    for (const { reason, message, line, event } of rejects)
+      tally.reject({ reason, message, origin: formatOrigin({ file: path, line, event }) }, event !== null);
+    const why = guard.verdict(tally.rejectedTotal + tally.batchesMalformed, tally.eventsRead + tally.batchesMalformed);
+    if (why !== null) stop(why);
+  }
+}
