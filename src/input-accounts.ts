@@ -2,7 +2,7 @@ import type { MappedBlock } from './model/mapped.js';
 import type { SkipReason } from './model/reasons.js';
 
 /** Skips that depend on the run and not on the event: another run may want these events. */
-const SKIPPED_FOR_THIS_RUN: readonly SkipReason[] = ['before_since', 'after_until', 'beyond_limit'];
+const SKIPPED_FOR_THIS_RUN: readonly SkipReason[] = ['before_since', 'after_until'];
 
 interface Account {
   outstanding: number;

@@ -10,7 +10,7 @@ import type { DeliveryListener } from './send/deliver.js';
 import type { FacebookError } from './send/reply.js';
 import type { PreviewListener } from './send/preview.js';
 import type { RejectGuard } from './send/reject-guard.js';
-import type { UploadListener } from './send/upload.js';
+import type { SelectionListener } from './send/selection.js';
 
 const VERSION_WARNING_HEADER = 'x-ad-api-version-warning';
 
@@ -28,7 +28,7 @@ export interface RecorderPorts {
 }
 
 /** Hears every outcome of a run and puts it into all the books: tally, timeline, input accounts, rejects file. */
-export class Recorder implements DeliveryListener, UploadListener, PreviewListener {
+export class Recorder implements DeliveryListener, SelectionListener, PreviewListener {
   readonly #ports: RecorderPorts;
 
   constructor(ports: RecorderPorts) {
@@ -86,6 +86,11 @@ export class Recorder implements DeliveryListener, UploadListener, PreviewListen
   duplicate(input: number): void {
     this.#ports.tally.skip('duplicate');
     this.#ports.accounts.settled(input);
+  }
+
+  beyondLimit(input: number): void {
+    this.#ports.tally.skip('beyond_limit');
+    this.#ports.accounts.failed(input);
   }
 
   unknown(what: 'sent_again' | 'held'): void {

@@ -1,15 +1,12 @@
 import type { Sink } from '../lib/sink.js';
 import type { LastRoom } from '../model/last-room.js';
-import type { Ledger } from '../model/ledger.js';
 import type { Chunk, MappedBlock, Outgoing } from '../model/mapped.js';
-import { fingerprintOf } from './fingerprints.js';
+import type { Selection } from './selection.js';
 
 const NEWLINE = 0x0a;
 
 export interface PreviewListener {
   previewed(events: readonly Outgoing[]): void;
-  alreadySent(input: number): void;
-  duplicate(input: number): void;
   unsent(events: readonly Outgoing[]): void;
 }
 
@@ -33,14 +30,14 @@ const wireOf = ({ mapped, index }: Outgoing): Uint8Array => {
 export class Preview implements LastRoom {
   readonly #sink: Sink;
   readonly #form: PreviewForm;
-  readonly #ledger: Ledger;
+  readonly #selection: Selection;
   readonly #listener: PreviewListener;
   readonly #closed = new AbortController();
 
-  constructor(sink: Sink, form: PreviewForm, ledger: Ledger, listener: PreviewListener) {
+  constructor(sink: Sink, form: PreviewForm, selection: Selection, listener: PreviewListener) {
     this.#sink = sink;
     this.#form = form;
-    this.#ledger = ledger;
+    this.#selection = selection;
     this.#listener = listener;
   }
 
@@ -49,14 +46,7 @@ export class Preview implements LastRoom {
   }
 
   async take(mapped: MappedBlock): Promise<void> {
-    const wanted: Outgoing[] = [];
-    for (let index = 0; index < mapped.facts.length; index += 1) {
-      const event = { mapped, index };
-      const claim = this.#ledger.claim(fingerprintOf(event));
-      if (claim.kind === 'sent') this.#listener.alreadySent(mapped.block.input);
-      else if (claim.kind === 'duplicate') this.#listener.duplicate(mapped.block.input);
-      else wanted.push(event);
-    }
+    const wanted = this.#selection.wanted(mapped);
     if (this.#form.kind === 'events') await this.#lines(mapped, wanted);
     else for (const event of wanted) await this.#request(this.#form.packer.add(event));
   }

@@ -1,7 +1,7 @@
 import type { Reply } from './reply.js';
 
 /** One request to Facebook. Never rejects: what goes wrong is a reply too. */
-export type Transport = (body: Uint8Array, signal: AbortSignal) => Promise<Reply>;
+export type Transport = (body: Uint8Array) => Promise<Reply>;
 
 export type Fetch = typeof globalThis.fetch;
 
@@ -37,14 +37,14 @@ const codeOf = (error: unknown): string => {
 /** POSTs JSON bodies to one URL. Redirects are not followed: the token in the body is for one host only. */
 export const httpTransport =
   (options: TransportOptions): Transport =>
-  async (body, signal) => {
+  async (body) => {
     try {
       const response = await options.fetch(options.url, {
         method: 'POST',
         headers: { 'content-type': 'application/json', 'user-agent': options.userAgent },
         body: Uint8Array.from(body),
         redirect: 'manual',
-        signal: AbortSignal.any([signal, AbortSignal.timeout(options.timeoutSeconds * MS_PER_SECOND)]),
+        signal: AbortSignal.timeout(options.timeoutSeconds * MS_PER_SECOND),
       });
       const text = await response.text();
       return { kind: 'answer', status: response.status, headers: new Map(response.headers), body: text };

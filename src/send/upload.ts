@@ -1,34 +1,24 @@
 import pLimit, { type LimitFunction } from 'p-limit';
-import type { Clock } from '../lib/clock.js';
 import type { LastRoom } from '../model/last-room.js';
 import type { Ledger } from '../model/ledger.js';
 import type { Chunk, MappedBlock, Outgoing } from '../model/mapped.js';
 import type { Delivery } from './deliver.js';
-import { fingerprintOf, fingerprintsOf } from './fingerprints.js';
+import { fingerprintsOf } from './fingerprints.js';
 import type { Pace } from './pace.js';
-
-/** Facebook removes duplicates of offline events for so long (Conversions API for offline events, deduplication). */
-const FACEBOOK_REMEMBERS_MS = 7 * 86_400_000;
-
-export interface UploadListener {
-  alreadySent(input: number): void;
-  duplicate(input: number): void;
-  /** Of unknown outcome in an earlier run: sent again, or held back. */
-  unknown(what: 'sent_again' | 'held'): void;
-  unsent(events: readonly Outgoing[]): void;
-}
+import type { Selection } from './selection.js';
 
 export interface UploadOptions {
   /** Cuts the stream of events into chunks. */
   readonly packer: { add(event: Outgoing): Chunk | null; flush(): Chunk | null };
-  readonly resendUnknown: boolean;
-  readonly clock: Clock;
-  readonly ledger: Ledger;
+  readonly ledger: Pick<Ledger, 'release'>;
   readonly pace: Pace;
   readonly delivery: Delivery;
   readonly stopping: AbortSignal;
-  readonly listener: UploadListener;
+  readonly selection: Selection;
+  readonly listener: { unsent(events: readonly Outgoing[]): void };
 }
+
+const eventsOf = (mapped: MappedBlock): readonly Outgoing[] => mapped.facts.map((_, index) => ({ mapped, index }));
 
 /** Sends what the ledger does not know yet, in chunks, as many at a time as the pace allows. */
 export class Upload implements LastRoom {
@@ -49,11 +39,9 @@ export class Upload implements LastRoom {
   }
 
   async take(mapped: MappedBlock): Promise<void> {
-    for (let index = 0; index < mapped.facts.length; index += 1) {
-      const event = { mapped, index };
-      if (this.stopping.aborted) this.#options.listener.unsent([event]);
-      else if (this.#wanted(event)) await this.#launch(this.#options.packer.add(event));
-    }
+    if (this.stopping.aborted) this.#giveUp(eventsOf(mapped));
+    else
+      for (const event of this.#options.selection.wanted(mapped)) await this.#launch(this.#options.packer.add(event));
   }
 
   async finish(): Promise<void> {
@@ -62,21 +50,10 @@ export class Upload implements LastRoom {
     if (this.#bug !== null) throw this.#bug;
   }
 
-  #wanted(event: Outgoing): boolean {
-    const { ledger, listener, clock, resendUnknown } = this.#options;
-    const claim = ledger.claim(fingerprintOf(event));
-    if (claim.kind === 'new') return true;
-    if (claim.kind === 'sent') listener.alreadySent(event.mapped.block.input);
-    else if (claim.kind === 'duplicate') listener.duplicate(event.mapped.block.input);
-    else if (resendUnknown || clock.now() - claim.sinceMs < FACEBOOK_REMEMBERS_MS) {
-      listener.unknown('sent_again');
-      return true;
-    } else {
-      ledger.release(fingerprintOf(event));
-      listener.unknown('held');
-      listener.unsent([event]);
-    }
-    return false;
+  /** For events that will not go out in this run after all. */
+  #giveUp(events: readonly Outgoing[]): void {
+    this.#options.ledger.release(fingerprintsOf(events));
+    this.#options.listener.unsent(events);
   }
 
   /** Starts a chunk when a lane is free: never more than the lanes are started, so nothing queues. */
@@ -86,8 +63,7 @@ export class Upload implements LastRoom {
       await Promise.race(this.#inFlight);
     if (this.#bug !== null) throw this.#bug;
     if (this.stopping.aborted) {
-      this.#options.ledger.release(fingerprintsOf(chunk.events));
-      this.#options.listener.unsent(chunk.events);
+      this.#giveUp(chunk.events);
       return;
     }
     this.#limit.concurrency = this.#options.pace.lanes;

@@ -1,0 +1,77 @@
+import type { Clock } from '../lib/clock.js';
+import type { Ledger } from '../model/ledger.js';
+import type { MappedBlock, Outgoing } from '../model/mapped.js';
+import { fingerprintOf } from './fingerprints.js';
+
+/** Facebook removes duplicates of offline events for so long (Conversions API for offline events, deduplication). */
+const FACEBOOK_REMEMBERS_MS = 7 * 86_400_000;
+
+export interface SelectionListener {
+  alreadySent(input: number): void;
+  duplicate(input: number): void;
+  beyondLimit(input: number): void;
+  /** Of unknown outcome in an earlier run: sent again, or held back. */
+  unknown(what: 'sent_again' | 'held'): void;
+  unsent(events: readonly Outgoing[]): void;
+}
+
+export interface SelectionOptions {
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly resendUnknown: boolean;
+  /** Events that may go out in this run; null: any number. */
+  readonly limit: number | null;
+  readonly listener: SelectionListener;
+}
+
+/** Asks the ledger about every event, and picks those that go out in this run. */
+export class Selection {
+  readonly #options: SelectionOptions;
+  #left: number;
+
+  constructor(options: SelectionOptions) {
+    this.#options = options;
+    this.#left = options.limit ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** Whether the limit is reached, so that nothing more needs to be read. */
+  get exhausted(): boolean {
+    return this.#left <= 0;
+  }
+
+  wanted(mapped: MappedBlock): readonly Outgoing[] {
+    const events: Outgoing[] = [];
+    for (let index = 0; index < mapped.facts.length; index += 1) {
+      const event = { mapped, index };
+      if (this.#left <= 0) this.#options.listener.beyondLimit(mapped.block.input);
+      else if (this.#isWanted(event)) {
+        this.#left -= 1;
+        events.push(event);
+      }
+    }
+    return events;
+  }
+
+  #isWanted(event: Outgoing): boolean {
+    const { ledger, listener } = this.#options;
+    const { input } = event.mapped.block;
+    const claim = ledger.claim(fingerprintOf(event));
+    if (claim.kind === 'new') return true;
+    if (claim.kind === 'sent') listener.alreadySent(input);
+    else if (claim.kind === 'duplicate') listener.duplicate(input);
+    else return this.#isUnknownWanted(event, claim.sinceMs);
+    return false;
+  }
+
+  #isUnknownWanted(event: Outgoing, sinceMs: number): boolean {
+    const { ledger, listener, clock, resendUnknown } = this.#options;
+    if (resendUnknown || clock.now() - sinceMs < FACEBOOK_REMEMBERS_MS) {
+      listener.unknown('sent_again');
+      return true;
+    }
+    ledger.release(fingerprintOf(event));
+    listener.unknown('held');
+    listener.unsent([event]);
+    return false;
+  }
+}
