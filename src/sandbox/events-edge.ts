@@ -1,0 +1,91 @@
+import { isJsonObject, type JsonObject } from '../lib/json.js';
+import type { Api } from '../model/settings.js';
+import type { Arrivals } from './arrivals.js';
+import { duplicateKey, type SeenEvents } from './dedupe.js';
+import { GRAPH_ERRORS, type GraphError } from './envelope.js';
+import type { EventCheck } from './event-check.js';
+import { eventList, refusedEvents } from './event-list.js';
+import type { GraphRequest } from './graph-request.js';
+import { type RefusedEvent, refusedRequest } from './refused-request.js';
+import type { StatsKeeper } from './stats.js';
+import { addToUpload, type Upload, type Uploads } from './uploads.js';
+
+/** What the edges share. */
+export interface EventsRoom {
+  readonly checks: Readonly<Record<Api, EventCheck>>;
+  /** null: repeated events are not recognised. */
+  readonly seen: SeenEvents | null;
+  readonly uploads: Uploads;
+  readonly arrivals: Arrivals;
+  readonly stats: StatsKeeper;
+  readonly nameIndex: boolean;
+}
+
+/** A processed request: how many events it had, and those of them that Facebook would count. */
+export interface Processed {
+  readonly received: number;
+  readonly kept: readonly JsonObject[];
+}
+
+const refuse = (room: EventsRoom, api: Api, count: number, refused: readonly RefusedEvent[]): GraphError | null => {
+  const [first] = refused;
+  if (first === undefined) return null;
+  room.stats.refused(count);
+  return refusedRequest(api, first, refused, room.nameIndex);
+};
+
+const keep = (room: EventsRoom, api: Api, destination: string, events: readonly unknown[], now: number): Processed => {
+  const kept: JsonObject[] = [];
+  for (const event of events) {
+    if (!isJsonObject(event)) continue;
+    if (room.seen?.isFirst(duplicateKey(api, destination, event), now) === false) {
+      room.stats.duplicate();
+      continue;
+    }
+    room.stats.kept(api, destination, event);
+    room.arrivals.add({ api, destination, receivedAt: now, event });
+    kept.push(event);
+  }
+  return { received: events.length, kept };
+};
+
+/** The upload that a request belongs to, by id or tag; undefined: none named; or the id is not known. */
+const uploadOf = (uploads: Uploads, destination: string, request: GraphRequest): Upload | undefined | GraphError => {
+  const id = request.parameter('upload_id');
+  if (id !== undefined) {
+    const known = typeof id === 'string' ? uploads.byId(destination, id) : undefined;
+    return known ?? GRAPH_ERRORS.noSuchObject();
+  }
+  const tag = request.parameter('upload_tag');
+  return typeof tag === 'string' && tag !== '' ? uploads.open(destination, tag) : undefined;
+};
+
+/**
+ * Takes one request to `/{id}/events`: all of its events, or none. Everything is checked before anything is noted.
+ * `now` is in UNIX seconds.
+ */
+export const takeEvents = (
+  room: EventsRoom,
+  api: Api,
+  destination: string,
+  request: GraphRequest,
+  now: number,
+): Processed | GraphError => {
+  const events = eventList(request.parameter('data'), api);
+  if ('code' in events) return events;
+  const refused = refusedEvents(events, room.checks[api], now, api === 'conversions');
+  const error = refuse(room, api, events.length, refused);
+  if (error !== null) return error;
+  const upload = uploadOf(room.uploads, destination, request);
+  if (upload !== undefined && 'code' in upload) return upload;
+  const processed = keep(room, api, destination, events, now);
+  room.stats.processed(events.length, request.parameter('test_event_code') !== undefined);
+  if (upload !== undefined) addToUpload(upload, processed.kept.length, processed.received - processed.kept.length, now);
+  return processed;
+};
+
+/** What Meta says to a processed request. `events_received` counts what came, duplicates included. */
+export const acknowledgement = (api: Api, destination: string, received: number, trace: string): JsonObject =>
+  api === 'conversions'
+    ? { events_received: received, messages: [], fbtrace_id: trace }
+    : { id: destination, num_processed_entries: received };

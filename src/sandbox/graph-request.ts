@@ -1,0 +1,73 @@
+import { isJsonObject, type JsonObject } from '../lib/json.js';
+
+/** One call as the Graph API sees it: however it was spelled. */
+export interface GraphRequest {
+  readonly method: string;
+  /** `v26.0`; null: the path names none. */
+  readonly version: string | null;
+  /** The path's other parts. */
+  readonly path: readonly string[];
+  readonly authorization: string;
+  /** A parameter of the body, or else of the query. */
+  readonly parameter: (name: string) => unknown;
+}
+
+/** What came over the wire. */
+export interface RawRequest {
+  readonly method: string;
+  /** Path and query. */
+  readonly url: string;
+  readonly authorization: string;
+  readonly contentType: string;
+  readonly body: Buffer;
+}
+
+const VERSION_PART = /^v\d+\.\d+$/;
+
+const jsonBody = (text: string): JsonObject | null => {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return isJsonObject(parsed) ? parsed : null;
+  } catch {
+    // Text that is no JSON is a fault of the caller, told by the answer.
+    return null;
+  }
+};
+
+const multipartBody = async (body: Buffer, contentType: string): Promise<JsonObject | null> => {
+  try {
+    // Deprecated for servers because it holds the whole form in memory: here bodies are bounded, and few come this way.
+    // eslint-disable-next-line @typescript-eslint/no-deprecated
+    const form = await new Response(new Uint8Array(body), { headers: { 'content-type': contentType } }).formData();
+    const members: Record<string, unknown> = {};
+    for (const [name, value] of form) members[name] = typeof value === 'string' ? value : await value.text();
+    return members;
+  } catch {
+    // As above: not a form is the caller's fault.
+    return null;
+  }
+};
+
+/** The body's parameters, from JSON or either kind of form; null: it is none of them. */
+const bodyParameters = async ({ body, contentType }: RawRequest): Promise<JsonObject | null> => {
+  if (body.length === 0) return {};
+  if (contentType.startsWith('multipart/form-data')) return multipartBody(body, contentType);
+  if (contentType.startsWith('application/json')) return jsonBody(body.toString());
+  return Object.fromEntries(new URLSearchParams(body.toString()));
+};
+
+/** Reads a call; null: its body cannot be read. */
+export const graphRequest = async (raw: RawRequest): Promise<GraphRequest | null> => {
+  const parameters = await bodyParameters(raw);
+  if (parameters === null) return null;
+  const url = new URL(raw.url, 'http://sandbox.invalid');
+  const parts = url.pathname.split('/').filter((part) => part !== '');
+  const version = parts[0] !== undefined && VERSION_PART.test(parts[0]) ? parts[0] : null;
+  return {
+    method: raw.method,
+    version,
+    path: version === null ? parts : parts.slice(1),
+    authorization: raw.authorization,
+    parameter: (name) => parameters[name] ?? url.searchParams.get(name) ?? undefined,
+  };
+};

@@ -1,0 +1,31 @@
+import { type Refusal, SUBCODES, mustBe } from './refusal.js';
+
+const ISO_4217 = new Set(Intl.supportedValuesOf('currency'));
+
+/** Whether a text is an ISO 4217 code in upper case. */
+export const isCurrency = (code: unknown): boolean => typeof code === 'string' && ISO_4217.has(code);
+
+/** What can be wrong with a value and its currency, found under `path`. */
+export interface MoneyRefusals {
+  readonly noValue: Refusal;
+  readonly noCurrency: Refusal;
+  readonly badValue: Refusal;
+  readonly badCurrency: Refusal;
+}
+
+export const moneyRefusals = (valueRule: string, ...path: string[]): MoneyRefusals => ({
+  noValue: {
+    subcode: SUBCODES.missingValue,
+    title: 'Missing Value for Purchase Event',
+    message: 'The value parameter is required for purchase events.',
+    path: [...path, 'value'],
+  },
+  noCurrency: {
+    subcode: SUBCODES.missingCurrency,
+    title: 'Missing Currency for Purchase Event',
+    message: 'The currency parameter is required for purchase events.',
+    path: [...path, 'currency'],
+  },
+  badValue: mustBe(valueRule, ...path, 'value'),
+  badCurrency: mustBe('an ISO 4217 currency code', ...path, 'currency'),
+});
