@@ -22,6 +22,8 @@ export interface Ports {
   readonly hostname: string;
   readonly pid: number;
   readonly homeDirectory: string;
+  /** Whether a process of this machine is running. */
+  readonly isAlive: (pid: number) => boolean;
   /** What the process will exit with; the last word counts. */
   readonly exit: (code: ExitCode) => void;
 }

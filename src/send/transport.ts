@@ -3,7 +3,17 @@ import type { Reply } from './reply.js';
 /** One request to Facebook. Never rejects: what goes wrong is a reply too. */
 export type Transport = (body: Uint8Array) => Promise<Reply>;
 
-export type Fetch = typeof globalThis.fetch;
+/** As much of `fetch` as is needed here, so that Node's own, undici's and a test's all fit. */
+export type Fetch = (
+  url: string,
+  init: {
+    readonly method: 'POST';
+    readonly headers: Record<string, string>;
+    readonly body: Uint8Array<ArrayBuffer>;
+    readonly redirect: 'manual';
+    readonly signal: AbortSignal;
+  },
+) => Promise<{ readonly status: number; readonly headers: Iterable<[string, string]>; text(): Promise<string> }>;
 
 export interface TransportOptions {
   /** The events edge, without a token in it. */

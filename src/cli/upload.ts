@@ -1,0 +1,42 @@
+import { Command, Option } from 'commander';
+import type { UploadFlags } from '../upload.js';
+import { addReadingFlags } from './reading-flags.js';
+import { addSettingsFlags } from './settings-flags.js';
+import type { Ports } from './ports.js';
+
+const EXAMPLES = `
+Examples:
+  mp2fb upload export/ --dry-run | jq .            preview every event, no token needed
+  mp2fb upload export/ --dataset-id 123 --access-token-file token.txt --report report.json
+  mp2fb upload rejects.ndjson --dataset-id 123     send mended events again
+  mp2fb upload export/ --sandbox                   rehearse against the embedded stand-in for Facebook`;
+
+/** `mp2fb upload INPUT…`: the main job. */
+export const uploadCommand = (ports: Ports): Command => {
+  const command = new Command('upload')
+    .description('Read, map and send; with --dry-run print what would be sent, with --sandbox send to a stand-in.')
+    .argument('<input...>', 'files, folders (recursively), quoted globs, or - for stdin')
+    .option('--dry-run', 'print one event per line on stdout and send nothing (default: off)')
+    .addOption(
+      new Option('--preview <what>', 'what a dry run prints: events, or request bodies').choices(['events', 'requests']).default('events'),
+    )
+    .option('--sandbox', 'send to the embedded stand-in for Facebook instead (default: off)')
+    .option('--rejects <file>', 'write each rejected event there, ready to be mended and uploaded again (default: none)')
+    .option('--report <file>', 'write the report there, as JSON (default: none)')
+    .option('--metrics <file>', "write metrics there, for node_exporter's textfile collector (default: none)")
+    .option('--since <time>', 'skip events before this date, time or age such as 3d (default: none)')
+    .option('--until <time>', 'skip events at and after this date, time or age (default: none)')
+    .option('--limit <n>', 'let at most this many events go out (default: all)')
+    .option('--as-of <time>', 'take this for "now", for runs that can be repeated (default: the clock)')
+    .addOption(
+      new Option('--progress <form>', 'how progress shows on stderr').choices(['auto', 'tty', 'plain', 'json', 'none']).default('auto'),
+    )
+    .option('-q, --quiet', 'print nothing when all went well (default: off)')
+    .addHelpText('after', EXAMPLES);
+  addReadingFlags(command);
+  addSettingsFlags(command);
+  return command.action(async (inputs: readonly string[], flags: UploadFlags) => {
+    const { upload } = await import('../upload.js');
+    await upload(inputs, flags, ports);
+  });
+};
