@@ -1,0 +1,48 @@
+import { nationalNumberDigits } from './national-phone.js';
+
+/** Longer texts hold no phone number, or more than one. */
+const LONGEST_TEXT = 64;
+const EXTENSION = /[\s,;]*(?<![a-z])(?:extension|extn|ext|x|#)[.:=]?\s*\d{1,7}\s*$/i;
+/** E.164: fifteen digits at most; the shortest numbers in use have seven with their country code. */
+const E164 = /^[1-9]\d{6,14}$/;
+/** Country code 1, area code and number. */
+const NORTH_AMERICAN = /^1[2-9]\d{9}$/;
+/** Without a plus, shorter numbers are as likely national ones. */
+const INTERNATIONAL_WITHOUT_PLUS = /^[2-9]\d{10,14}$/;
+/** How one dials out of North America. */
+const EXIT_CODE = /^011(?=\d{10})/;
+const TRUNK_ZERO = /\(\s*0\s*\)/;
+const ITALY = '39';
+
+const e164 = (digits: string): string | null =>
+  (digits.startsWith('1') ? NORTH_AMERICAN : E164).test(digits) ? digits : null;
+
+const withoutLeadingZeros = (digits: string): string => digits.replace(/^0+/, '');
+
+const withPlus = (text: string): string | null => {
+  const digits = text.replace(/\D/g, '');
+  // "+44 (0)20 …": the zero is dialled at home only. Italy's is part of the number.
+  const zeroGoes = TRUNK_ZERO.test(text) && !digits.startsWith(ITALY);
+  return e164(withoutLeadingZeros(zeroGoes ? text.replace(TRUNK_ZERO, '').replace(/\D/g, '') : digits));
+};
+
+const withoutCountry = (digits: string): string | null => {
+  const number = withoutLeadingZeros(digits);
+  if (NORTH_AMERICAN.test(number)) return number;
+  return number === digits && INTERNATIONAL_WITHOUT_PLUS.test(number) ? number : null;
+};
+
+/**
+ * Phone number: country code and number, digits only, no extension. A national number needs the country (lower-case
+ * alpha-2); null for a number whose country code nobody can tell. A result is read back with `+` before it.
+ */
+export const normalisePhone = (text: string, country: string | null): string | null => {
+  if (text.length > LONGEST_TEXT) return null;
+  const number = text.replace(EXTENSION, '');
+  if (/^\D*\+/.test(number)) return withPlus(number);
+  const digits = number.replace(/\D/g, '');
+  if (digits.startsWith('00')) return e164(withoutLeadingZeros(digits));
+  if (EXIT_CODE.test(digits)) return e164(digits.replace(EXIT_CODE, ''));
+  const national = country === null ? null : nationalNumberDigits(digits, country);
+  return (national === null ? null : e164(national)) ?? withoutCountry(digits);
+};

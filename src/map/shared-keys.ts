@@ -1,0 +1,48 @@
+import type { MatchKey, MatchKeys } from '../model/conversion.js';
+import { parseCountry } from './country.js';
+import { normaliseGender } from './gender.js';
+import { isSha256, normaliseName } from './normalise.js';
+import { normaliseCity, normaliseState } from './place.js';
+import { remembered } from './remembered.js';
+
+type CityKey = NonNullable<MatchKeys['city']>;
+type StateKey = NonNullable<MatchKeys['state']>;
+
+const sha256Of = (text: string): string | null => {
+  const trimmed = text.trim();
+  return isSha256(trimmed) ? trimmed.toLowerCase() : null;
+};
+
+/** A match key of one text: a SHA-256 passes as it is (in lower case), anything else is normalised; null: unusable. */
+export const plainOrHashed = (text: string, normalise: (text: string) => string | null): MatchKey | null => {
+  const digest = sha256Of(text);
+  if (digest !== null) return { form: 'sha256', text: digest };
+  const plain = normalise(text);
+  return plain === null ? null : { form: 'plain', text: plain };
+};
+
+/** First or last name. Like all keys here, many people share one: the answers are remembered. */
+export const nameKey = remembered((text) => plainOrHashed(text, normaliseName));
+export const genderKey = remembered((text) => plainOrHashed(text, normaliseGender));
+export const countryKey = remembered((text) => plainOrHashed(text, parseCountry));
+
+export const cityKey = remembered((text): CityKey | null => {
+  const digest = sha256Of(text);
+  if (digest !== null) return { form: 'sha256', text: digest, ascii: null };
+  const city = normaliseCity(text);
+  return city === null ? null : { form: 'plain', ...city };
+});
+
+const readState = (text: string, country: string | null): StateKey | null => {
+  const digest = sha256Of(text);
+  if (digest !== null) return { form: 'sha256', text: digest, name: digest };
+  const state = normaliseState(text, country);
+  return state === null ? null : { form: 'plain', ...state };
+};
+
+const usStateKey = remembered((text) => readState(text, 'us'));
+const foreignStateKey = remembered((text) => readState(text, 'elsewhere'));
+
+/** State in a country (lower-case alpha-2; null: not known, read as the US). */
+export const stateKey = (text: string, country: string | null): StateKey | null =>
+  country === null || country === 'us' ? usStateKey(text) : foreignStateKey(text);
