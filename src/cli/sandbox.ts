@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Command, InvalidArgumentError } from 'commander';
 import type { SandboxOptions } from '../sandbox/options.js';
@@ -85,23 +84,23 @@ GET /_sandbox/stats shows what arrived in numbers, GET /_sandbox/events the last
 const flags = (): Command =>
   new Command('sandbox')
     .description('run a stand-in for Facebook on this machine: it checks events as Meta documents, and keeps none')
-    .option('--host HOST', 'address to listen on; anything but loopback lets other machines send', '127.0.0.1')
-    .option('--port PORT', 'port to listen on; 0: any free one', wholeNumber(HIGHEST_PORT), DEFAULT_PORT)
-    .option('--token TOKEN', 'the one (made-up) access token to accept (default: any)')
+    .option('--host <host>', 'address to listen on; anything but loopback lets other machines send', '127.0.0.1')
+    .option('--port <port>', 'port to listen on; 0: any free one', wholeNumber(HIGHEST_PORT), DEFAULT_PORT)
+    .option('--token <token>', 'the one (made-up) access token to accept (default: any)')
     .option(
-      '--app-secret SECRET',
+      '--app-secret <secret>',
       'a made-up app secret; every call must then carry its appsecret_proof (default: none)',
     )
-    .option('--offline-event-set-id ID', 'id of the offline event set (default: 160000000000016)')
-    .option('--dataset-id ID', 'id of the dataset (default: 260000000000026)')
-    .option('--latency MS', 'milliseconds before each answer', wholeNumber(LONGEST_LATENCY_MS), 0)
-    .option('--fail-rate SHARE', 'share of requests that fail with a server error', share, 0)
-    .option('--reset-rate SHARE', 'share of requests whose connection is cut before anything is processed', share, 0)
-    .option('--lose-answer-rate SHARE', 'share of requests that are processed but never answered', share, 0)
-    .option('--throttle-after N/SECONDS', 'requests that pass in so many seconds (default: no limit)', limit)
-    .option('--refuse FIELD=VALUE', 'refuse events with this value, such as order_id=1234; may be repeated', rule, [])
-    .option('--seed NUMBER', 'the same seed gives the same faults', wholeNumber(2 ** 32 - 1), 1)
-    .option('--record FILE', 'write the accepted events to FILE as NDJSON, anew (default: none)')
+    .option('--offline-event-set-id <id>', 'id of the offline event set (default: 160000000000016)')
+    .option('--dataset-id <id>', 'id of the dataset (default: 260000000000026)')
+    .option('--latency <ms>', 'milliseconds before each answer', wholeNumber(LONGEST_LATENCY_MS), 0)
+    .option('--fail-rate <share>', 'share of requests that fail with a server error', share, 0)
+    .option('--reset-rate <share>', 'share of requests whose connection is cut before anything is processed', share, 0)
+    .option('--lose-answer-rate <share>', 'share of requests that are processed but never answered', share, 0)
+    .option('--throttle-after <n/seconds>', 'requests that pass in so many seconds (default: no limit)', limit)
+    .option('--refuse <field=value>', 'refuse events with this value, such as order_id=1234; may be repeated', rule, [])
+    .option('--seed <number>', 'the same seed gives the same faults', wholeNumber(2 ** 32 - 1), 1)
+    .option('--record <file>', 'write the accepted events to FILE as NDJSON, anew (default: none)')
     .option('--name-index', 'refusals of the Conversions API say which event they mean')
     .option('--allow-hashed-madid', 'the Conversions API takes hashed advertising ids too')
     .addHelpText('after', TOKENS_HELP);
@@ -109,9 +108,12 @@ const flags = (): Command =>
 const fileError = (error: unknown): UsageError =>
   new UsageError(`The file for --record cannot be written: ${error instanceof Error ? error.message : 'unknown'}`);
 
-/** The accepted events on their way to a file: a stream of objects, and the promise that all of it is on disk. */
+/** The accepted events on their way to a file. */
 interface RecordFile {
-  readonly events: Duplex;
+  /** Writes one event; the promise, if there is one, says that there is room for more. */
+  readonly write: (event: unknown) => Promise<unknown> | null;
+  readonly end: () => void;
+  /** All of it is on disk. */
   readonly done: Promise<void>;
 }
 
@@ -129,7 +131,11 @@ const openRecord = async (path: string): Promise<RecordFile> => {
   });
   // It is awaited at the end; until then a failure must not count as one that nobody looks at.
   done.catch(() => undefined);
-  return { events, done };
+  return {
+    write: (event) => (events.write(event) ? null : once(events, 'drain')),
+    end: () => events.end(),
+    done,
+  };
 };
 
 const greeting = (sandbox: Sandbox): string => `Stand-in for Facebook, listening on ${sandbox.url}
@@ -178,9 +184,9 @@ const start = async (given: SandboxFlags, ports: Ports, record: RecordFile | nul
   const secrets = { expectedToken: given.token, appSecret };
   const rules = { nameIndex, allowHashedMadid, faults: faultsOf(given), seed };
   try {
-    return await startSandbox({ host, port, clock: ports.clock, ...ids, ...secrets, ...rules, record: record?.events });
+    return await startSandbox({ host, port, clock: ports.clock, ...ids, ...secrets, ...rules, record: record?.write });
   } catch (error) {
-    record?.events.end();
+    record?.end();
     throw listenError(error, given);
   }
 };
@@ -196,7 +202,7 @@ const serve = async (given: SandboxFlags, ports: Ports): Promise<void> => {
   } finally {
     await sandbox.close();
   }
-  record?.events.end();
+  record?.end();
   await record?.done;
   ports.stderr.write(farewell(sandbox.stats()));
   ports.exit(0);

@@ -27,8 +27,11 @@ export interface SandboxFaults {
   readonly refuse: readonly RefuseRule[];
 }
 
-/** Takes each event that Facebook would count: a stream (of objects, or of NDJSON text), or a function. */
-export type EventRecord = Writable | ((event: JsonObject) => void);
+/**
+ * Takes each event that Facebook would count: a stream (of objects, or of NDJSON text), or a function, whose promise
+ * is waited for if it returns one.
+ */
+export type EventRecord = Writable | ((event: JsonObject) => unknown);
 
 export interface SandboxSettings {
   readonly host: string;

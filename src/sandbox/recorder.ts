@@ -6,7 +6,10 @@ import type { EventRecord } from './options.js';
 export const recordEvents = async (record: EventRecord | null, events: readonly JsonObject[]): Promise<void> => {
   if (record === null || events.length === 0) return;
   if (typeof record === 'function') {
-    for (const event of events) record(event);
+    for (const event of events) {
+      const wait = record(event);
+      if (wait instanceof Promise) await wait;
+    }
     return;
   }
   let hasRoom = true;

@@ -7,10 +7,12 @@ export interface Usage {
   readonly percent: number;
   /** Until calls pass again; 0 while they do. */
   readonly regainMs: number;
+  /** Until the count starts anew. */
+  readonly resetMs: number;
 }
 
 /** Usage of a caller who is nowhere near a limit. */
-const UNLIMITED: Usage = { admitted: true, percent: 1, regainMs: 0 };
+const UNLIMITED: Usage = { admitted: true, percent: 1, regainMs: 0, resetMs: 0 };
 
 /** Each call made while blocked lengthens the block by this share of the period, as Meta warns … */
 const PENALTY_SHARE = 0.1;
@@ -35,9 +37,11 @@ export class Throttle {
     if (nowMs >= this.#blockedUntil && nowMs >= this.#periodStart + periodMs) this.#startPeriod(nowMs);
     this.#calls += 1;
     const percent = Math.round((100 * this.#calls) / this.#limit.requests);
-    if (this.#calls <= this.#limit.requests) return { admitted: true, percent, regainMs: 0 };
+    if (this.#calls <= this.#limit.requests)
+      return { admitted: true, percent, regainMs: 0, resetMs: this.#periodStart + periodMs - nowMs };
     this.#block(nowMs, periodMs);
-    return { admitted: false, percent, regainMs: this.#blockedUntil - nowMs };
+    const regainMs = this.#blockedUntil - nowMs;
+    return { admitted: false, percent, regainMs, resetMs: regainMs };
   }
 
   #startPeriod(nowMs: number): void {

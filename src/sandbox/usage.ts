@@ -28,7 +28,7 @@ export const usageHeaders = (usage: Usage): Record<string, string> => {
   };
   const account = {
     acc_id_util_pct: usage.percent,
-    reset_time_duration: Math.ceil(usage.regainMs / 1000),
+    reset_time_duration: Math.ceil(usage.resetMs / 1000),
     ads_api_access_tier: TIER,
   };
   return {

