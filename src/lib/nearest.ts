@@ -1,0 +1,38 @@
+/** More slips than this, or more than a third of the name, and two names have nothing to do with each other. */
+const MOST_SLIPS = 3;
+const LETTERS_PER_SLIP = 3;
+
+/** Letters to insert, remove, change or swap with their neighbour to make one text the other. */
+const distance = (a: string, b: string): number => {
+  let before: number[] = [];
+  let row = Array.from({ length: b.length + 1 }, (_, column) => column);
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const change = a[i - 1] === b[j - 1] ? 0 : 1;
+      let least = Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + change);
+      if (a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) least = Math.min(least, (before[j - 2] ?? i) + 1);
+      next.push(least);
+    }
+    before = row;
+    row = next;
+  }
+  return row[b.length] ?? 0;
+};
+
+/**
+ * The known name that somebody most likely meant by a misspelt one, letter case aside; null when none is near. Of
+ * equally near ones the first.
+ */
+export const nearestName = (name: string, known: readonly string[]): string | null => {
+  const wanted = name.toLowerCase();
+  let nearest: string | null = null;
+  let least = Math.min(MOST_SLIPS, Math.max(1, Math.floor(wanted.length / LETTERS_PER_SLIP))) + 1;
+  for (const candidate of known) {
+    // The lengths alone rule most names out.
+    if (Math.abs(candidate.length - wanted.length) >= least) continue;
+    const slips = distance(wanted, candidate.toLowerCase());
+    if (slips < least) [nearest, least] = [candidate, slips];
+  }
+  return nearest;
+};
