@@ -61,11 +61,12 @@ const userDataOf = (keys: MatchKeys, hasher: Hasher, hashMadid: boolean): Member
 };
 
 /** Facebook reads these as its own wherever they come from: an attribute of the same name would pass for one. */
-const STANDARD_NAMES = ['value', 'currency', 'order_id', 'contents'] as const;
+const STANDARD_NAMES = new Set(['value', 'currency', 'order_id', 'contents']);
 
 const customDataOf = (conversion: Conversion): Members => {
-  const members: Members = { ...conversion.customData };
-  for (const name of STANDARD_NAMES) Reflect.deleteProperty(members, name);
+  const members: Members = {};
+  const attributes = conversion.customData ?? {};
+  for (const name of Object.keys(attributes)) if (!STANDARD_NAMES.has(name)) members[name] = attributes[name];
   if (conversion.value !== null) members['value'] = conversion.value;
   members['currency'] = conversion.currency;
   addIfGiven(members, 'order_id', conversion.orderId);

@@ -3,14 +3,19 @@ import type { MappingSettings } from '../model/settings.js';
 type CustomDataSettings = Pick<MappingSettings, 'customDataExclude' | 'piiGuard'>;
 type Attributes = Readonly<Record<string, unknown>>;
 
+/** Setting it would change the object instead of adding a member. */
+const PROTOTYPE = '__proto__';
+
 const EMAIL_SHAPE = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 /** International (+ and 8 to 15 digits) or North American with separators; bare digits are more often article numbers. */
 const PHONE_SHAPE = /^(?:\+(?:[\s().-]*\d){8,15}|\(?\d{3}\)?[\s.-]\d{3}[\s.-]\d{4})$/;
 
+const SHORTEST_CONTACT = 6;
+
 const looksPersonal = (value: unknown): boolean => {
   if (typeof value !== 'string') return false;
   const text = value.trim();
-  return EMAIL_SHAPE.test(text) || PHONE_SHAPE.test(text);
+  return text.length >= SHORTEST_CONTACT && (EMAIL_SHAPE.test(text) || PHONE_SHAPE.test(text));
 };
 
 /** Facebook's custom data takes texts and numbers: what has parts travels as JSON text. */
@@ -27,13 +32,17 @@ export const customDataOf = (
   warn: (attribute: string) => void,
 ): Attributes | null => {
   if (attributes === null) return null;
-  const kept: [string, unknown][] = [];
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value === null || value === undefined || settings.customDataExclude.includes(name)) continue;
+  const kept: Record<string, unknown> = {};
+  let count = 0;
+  for (const name of Object.keys(attributes)) {
+    const value = attributes[name];
+    if (value === null || value === undefined || name === PROTOTYPE || settings.customDataExclude.includes(name))
+      continue;
     const personal = settings.piiGuard !== 'off' && looksPersonal(value);
     if (personal) warn(name);
     if (personal && settings.piiGuard === 'drop') continue;
-    kept.push([name, scalarOf(value)]);
+    kept[name] = scalarOf(value);
+    count += 1;
   }
-  return kept.length === 0 ? null : Object.fromEntries(kept);
+  return count === 0 ? null : kept;
 };

@@ -101,6 +101,8 @@ export interface ProgressSnapshot {
   readonly skipped: number;
   /** Events and records. */
   readonly rejected: number;
+  /** The rejected ones by reason, where it is known. */
+  readonly rejectedByReason?: Readonly<Partial<Record<RejectReason, number>>>;
   /** Share of the input bytes read, 0..1; null: not known (stdin). */
   readonly shareDone: number | null;
   readonly requestsInFlight: number;

@@ -70,7 +70,7 @@ const READ: Record<string, Read> = {
 const NOT_SENT = ['db', 'doby', 'dobm', 'dobd', 'fi', 'f5first', 'f5last', 'lead_id'];
 
 const plainText = ({ key, input, context }: Vector, api: Api): string | null =>
-  plainOrHashed(input, (text) => READ[key]!(text, api, context?.country ?? null))?.text ?? null;
+  plainOrHashed(input, (text) => READ[key](text, api, context?.country ?? null))?.text ?? null;
 
 const cases = vectors
   .filter(({ key }) => !NOT_SENT.includes(key))
@@ -182,6 +182,6 @@ describe('rows on which Meta disagrees with itself', () => {
   });
 
   test.each(CHOSEN)('%s %s %s', (api, key, input, sent) => {
-    expect(READ[key]!(input, api, null)).toBe(sent);
+    expect(READ[key](input, api, null)).toBe(sent);
   });
 });
