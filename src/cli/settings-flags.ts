@@ -1,0 +1,51 @@
+import { Option, type Command } from 'commander';
+import { DEFAULT_CONFIG_FILE, SETTINGS, type Setting } from '../settings/table.js';
+
+const GROUP = 'Settings (each is also a key of the settings file and a variable MP2FB_*):';
+
+const grouped = (flags: string, help: string): Option => new Option(flags, help).helpGroup(GROUP);
+
+/** Values of a flag that may be repeated, in the order given. */
+const collect = (value: string, earlier: readonly string[] | undefined): readonly string[] => [
+  ...(earlier ?? []),
+  value,
+];
+
+const helpOf = ({ help, screenName, default: fallback }: Setting): string => {
+  const sentence = help.replace(/\.$/, '');
+  const known = screenName === undefined ? '' : `; mParticle's "${screenName}"`;
+  return `${sentence}${known} (default: ${fallback === '' ? 'none' : fallback})`;
+};
+
+const optionsOf = (setting: Setting): readonly Option[] => {
+  const { flag, kind, argument } = setting;
+  // A flag's text is in every process list, so secrets have none; `refused` catches those who try.
+  if (flag === null) return [];
+  const negative = `--no-${flag.slice(2)}`;
+  if (kind === 'boolean') return [grouped(flag, helpOf(setting)), grouped(negative, `Turns ${flag} off.`)];
+  const option = grouped(`${flag} <${argument ?? 'value'}>`, helpOf(setting));
+  if (kind === 'list' || kind === 'map') option.argParser(collect);
+  return kind === 'optional-path' ? [option, grouped(negative, `Does without ${flag.slice(2)}.`)] : [option];
+};
+
+/** `--access-token` and its like, so that the answer can say why not. The value itself is let go at once. */
+const refused = ({ name }: Setting): Option =>
+  new Option(`--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} [text]`)
+    .hideHelp()
+    .argParser(() => true);
+
+/** Adds the flag of every setting, and those that choose where settings come from. */
+export const addSettingsFlags = (command: Command): Command => {
+  const options = [
+    grouped(
+      '--config <file>',
+      `Settings file (default: ${DEFAULT_CONFIG_FILE} in the working folder, if there is one)`,
+    ),
+    grouped('--connection <name>', 'Use what the settings file says under connections.<name> (default: none)'),
+    grouped('--env-file <file>', 'File with environment variables; the real environment wins over it (default: none)'),
+    ...SETTINGS.flatMap(optionsOf),
+    ...SETTINGS.filter(({ kind }) => kind === 'secret').map(refused),
+  ];
+  options.forEach((option) => command.addOption(option));
+  return command;
+};

@@ -1,0 +1,57 @@
+import type { Api, DeliverySettings, Settings } from '../model/settings.js';
+import type { Secret } from '../lib/secret.js';
+import { CHUNK_SIZE_LIMIT, DEFAULTS, HASH_MADID, MAX_AGE_DAYS } from './limits.js';
+import type { Said } from './schema.js';
+
+/** What the settings alone do not tell. */
+export interface Around {
+  readonly api: Api;
+  /** Nothing chose the API. */
+  readonly apiIsDefault: boolean;
+  readonly accessToken: Secret | null;
+  readonly appSecret: Secret | null;
+  /** The ledger's folder when none is named. */
+  readonly ledgerFolder: string;
+}
+
+const mappingOf = (said: Said, api: Api): Settings['mapping'] => ({
+  api,
+  emailType: said.emailType ?? DEFAULTS.emailType,
+  sendCcpaLimitedDataUse: said.sendCcpaLimitedDataUse ?? DEFAULTS.sendCcpaLimitedDataUse,
+  unflaggableOptOut: said.unflaggableOptOut ?? DEFAULTS.unflaggableOptOut,
+  defaultCurrency: said.defaultCurrency ?? DEFAULTS.defaultCurrency,
+  environments: said.environments ?? DEFAULTS.environments,
+  includeAppBatches: said.includeAppBatches ?? false,
+  extendedMatchKeys: said.extendedMatchKeys ?? false,
+  hashMadid: said.hashMadid ?? HASH_MADID[api],
+  eventNames: said.eventNames ?? {},
+  maxAgeDays: said.maxAgeDays === undefined ? MAX_AGE_DAYS[api] : said.maxAgeDays,
+  customDataExclude: said.customDataExclude ?? [],
+  piiGuard: said.piiGuard ?? DEFAULTS.piiGuard,
+});
+
+const deliveryOf = (said: Said, around: Around): DeliverySettings => ({
+  api: around.api,
+  destinationId: (around.api === 'conversions' ? said.datasetId : said.offlineEventSetId) ?? null,
+  accessToken: around.accessToken,
+  appSecret: around.appSecret,
+  baseUrl: said.baseUrl ?? DEFAULTS.baseUrl,
+  apiVersion: said.apiVersion ?? DEFAULTS.apiVersion[around.api],
+  chunkSize: said.chunkSize ?? CHUNK_SIZE_LIMIT[around.api],
+  concurrency: said.concurrency ?? DEFAULTS.concurrency,
+  maxRetries: said.maxRetries ?? DEFAULTS.maxRetries,
+  timeoutSeconds: said.timeoutSeconds ?? DEFAULTS.timeoutSeconds,
+  maxWaitSeconds: said.maxWait ?? null,
+  maxRejects: said.maxRejects ?? null,
+  uploadTag: said.uploadTag ?? null,
+  testEventCode: said.testEventCode ?? null,
+  ledger: said.ledger === false ? null : (said.ledger ?? around.ledgerFolder),
+  resendUnknown: said.resendUnknown ?? false,
+});
+
+/** All settings, with the defaults of the API in the places that nobody filled. */
+export const resolveSettings = (said: Said, around: Around): Settings => ({
+  mapping: mappingOf(said, around.api),
+  delivery: deliveryOf(said, around),
+  apiIsDefault: around.apiIsDefault,
+});

@@ -1,0 +1,28 @@
+import { SETTINGS, type Setting } from './table.js';
+
+const HEAD = `// Settings of mp2fb. Take away the // before a line to set it; whatever is left out keeps its default.
+// A flag beats the environment (MP2FB_*), which beats this file. "mp2fb settings" shows what each setting comes to.
+{
+  // "mp2fb settings --json-schema > mp2fb.schema.json" writes a schema with which editors check and complete this file.
+  // "$schema": "./mp2fb.schema.json",
+`;
+
+const TAIL = `
+  // What differs from connection to connection, chosen with --connection stores-eu.
+  // "connections": { "stores-eu": { "datasetId": "260000000000027", "defaultCurrency": "EUR" } },
+}
+`;
+
+const entry = ({ name, help, screenName, default: fallback, example }: Setting): string => {
+  const known = screenName === undefined ? '' : ` mParticle calls it "${screenName}".`;
+  const otherwise = fallback === '' ? 'none' : fallback;
+  return `\n  // ${help}${known} Default: ${otherwise}.\n  // "${name}": ${JSON.stringify(example)},\n`;
+};
+
+/** A settings file that sets nothing yet and explains everything. Secrets are left out: they belong in files of their own. */
+export const startingFile = (): string =>
+  HEAD +
+  SETTINGS.filter(({ kind }) => kind !== 'secret')
+    .map(entry)
+    .join('') +
+  TAIL;
