@@ -1,0 +1,19 @@
+import { join } from 'node:path';
+
+/**
+ * The folder where the ledger lies unless the user names another: `$XDG_STATE_HOME/mp2fb` (an absolute path, as the XDG
+ * base directory specification asks), else the platform's own place below the user's home. `platform` is
+ * Node.js's name for it, such as `linux`.
+ */
+export const defaultLedgerDirectory = (
+  env: Readonly<Record<string, string | undefined>>,
+  homeDirectory: string,
+  platform: string,
+): string => {
+  const stated = env['XDG_STATE_HOME'] ?? '';
+  // A relative path there must be ignored (XDG base directory specification): it would mean another folder everywhere.
+  if (stated.startsWith('/')) return join(stated, 'mp2fb');
+  if (platform === 'darwin') return join(homeDirectory, 'Library', 'Application Support', 'mp2fb');
+  if (platform === 'win32') return join(env['LOCALAPPDATA'] ?? join(homeDirectory, 'AppData', 'Local'), 'mp2fb');
+  return join(homeDirectory, '.local', 'state', 'mp2fb');
+};
