@@ -4,9 +4,18 @@ import type { MappingSettings } from '../model/settings.js';
 import type { CountedWarning } from '../model/warnings.js';
 import { advertisingIdOf } from './advertising-id.js';
 import { parseCountry } from './country.js';
-import { isSha256, normaliseEmail, normaliseZip } from './normalise.js';
+import { isSha256, normaliseEmail } from './normalise.js';
 import { normalisePhone } from './phone.js';
-import { cityKey, countryKey, genderKey, nameKey, plainOrHashed, stateKey } from './shared-keys.js';
+import {
+  cityKey,
+  countryKey,
+  firstNameKey,
+  genderKey,
+  lastNameKey,
+  plainOrHashed,
+  stateKey,
+  zipKey,
+} from './shared-keys.js';
 
 /** What a batch has to tell Facebook who this was, and what was found wanting on the way. */
 export interface BatchKeys {
@@ -81,12 +90,19 @@ const addState = (found: BatchKeys, text: string | undefined, country: string | 
   else found.keys.state = key;
 };
 
+const phoneTextsOf = function* (batch: Batch): Generator<string> {
+  for (const type of PHONE_IDENTITIES) {
+    const text = batch.identities.get(type);
+    if (!isBlank(text)) yield text;
+  }
+  const mobile = batch.attributes.get('mobile');
+  if (!isBlank(mobile)) yield mobile;
+};
+
 /** The first usable number in mParticle's own order: identities, then the reserved attribute. */
 const addPhone = (found: BatchKeys, batch: Batch, country: string | null): void => {
-  const texts = [...PHONE_IDENTITIES.map((type) => batch.identities.get(type)), batch.attributes.get('mobile')];
   let tried = false;
-  for (const text of texts) {
-    if (isBlank(text)) continue;
+  for (const text of phoneTextsOf(batch)) {
     tried = true;
     const key = plainOrHashed(text, (number) => normalisePhone(number, country));
     if (key === null) continue;
@@ -102,7 +118,7 @@ const addExtended = (found: BatchKeys, batch: Batch): void => {
   const country = written === undefined ? null : parseCountry(written);
   addPhone(found, batch, country);
   addState(found, attributes.get('state'), country);
-  addText(found, 'zip', attributes.get('zip'), (text) => plainOrHashed(text, (zip) => normaliseZip(zip, country)));
+  addText(found, 'zip', attributes.get('zip'), (text) => zipKey(text, country));
   const customerId = batch.identities.get('customer_id');
   if (!isBlank(customerId)) found.keys.externalId = customerId.trim();
 };
@@ -118,8 +134,8 @@ export const matchKeysOf = (batch: Batch, settings: KeySettings): BatchKeys => {
   addAdvertisingId(found, 'appleAdvertisingId', batch.appleAdvertisingId);
   addAdvertisingId(found, 'googleAdvertisingId', batch.googleAdvertisingId);
   addText(found, 'gender', attributes.get('gender'), genderKey);
-  addText(found, 'firstName', attributes.get('firstname'), nameKey);
-  addText(found, 'lastName', attributes.get('lastname'), nameKey);
+  addText(found, 'firstName', attributes.get('firstname'), firstNameKey);
+  addText(found, 'lastName', attributes.get('lastname'), lastNameKey);
   addCity(found, attributes.get('city'));
   addText(found, 'country', attributes.get('country'), countryKey);
   if (settings.extendedMatchKeys) addExtended(found, batch);

@@ -3,6 +3,7 @@ import { nationalNumberDigits } from './national-phone.js';
 /** Longer texts hold no phone number, or more than one. */
 const LONGEST_TEXT = 64;
 const EXTENSION = /[\s,;]*(?<![a-z])(?:extension|extn|ext|x|#)[.:=]?\s*\d{1,7}\s*$/i;
+const MAYBE_EXTENSION = /[x#]/i;
 /** E.164: fifteen digits at most; the shortest numbers in use have seven with their country code. */
 const E164 = /^[1-9]\d{6,14}$/;
 /** Country code 1, area code and number. */
@@ -38,7 +39,8 @@ const withoutCountry = (digits: string): string | null => {
  */
 export const normalisePhone = (text: string, country: string | null): string | null => {
   if (text.length > LONGEST_TEXT) return null;
-  const number = text.replace(EXTENSION, '');
+  // The quick look first: few numbers have an extension, and the search for one is the dear part.
+  const number = MAYBE_EXTENSION.test(text) ? text.replace(EXTENSION, '') : text;
   if (/^\D*\+/.test(number)) return withPlus(number);
   const digits = number.replace(/\D/g, '');
   if (digits.startsWith('00')) return e164(withoutLeadingZeros(digits));

@@ -1,5 +1,5 @@
 /** Distinct texts one memory holds. Names and places repeat; what does not fit must not grow with the input. */
-const ENTRIES = 10_000;
+const ENTRIES = 20_000;
 /** UTF-16 units; longer texts are no names or places, and would only fill the memory. */
 const LONGEST_TEXT = 64;
 

@@ -1,7 +1,7 @@
 import type { MatchKey, MatchKeys } from '../model/conversion.js';
 import { parseCountry } from './country.js';
 import { normaliseGender } from './gender.js';
-import { isSha256, normaliseName } from './normalise.js';
+import { isSha256, normaliseName, normaliseZip } from './normalise.js';
 import { normaliseCity, normaliseState } from './place.js';
 import { remembered } from './remembered.js';
 
@@ -21,8 +21,9 @@ export const plainOrHashed = (text: string, normalise: (text: string) => string 
   return plain === null ? null : { form: 'plain', text: plain };
 };
 
-/** First or last name. Like all keys here, many people share one: the answers are remembered. */
-export const nameKey = remembered((text) => plainOrHashed(text, normaliseName));
+// Many people share each of these keys, so the answers are remembered; apart, since there are more last names than first.
+export const firstNameKey = remembered((text) => plainOrHashed(text, normaliseName));
+export const lastNameKey = remembered((text) => plainOrHashed(text, normaliseName));
 export const genderKey = remembered((text) => plainOrHashed(text, normaliseGender));
 export const countryKey = remembered((text) => plainOrHashed(text, parseCountry));
 
@@ -39,6 +40,13 @@ const readState = (text: string, country: string | null): StateKey | null => {
   const state = normaliseState(text, country);
   return state === null ? null : { form: 'plain', ...state };
 };
+
+const usZipKey = remembered((text) => plainOrHashed(text, (zip) => normaliseZip(zip, 'us')));
+const otherZipKey = remembered((text) => plainOrHashed(text, (zip) => normaliseZip(zip, null)));
+
+/** Postal code in a country (lower-case alpha-2; null: not known). */
+export const zipKey = (text: string, country: string | null): MatchKey | null =>
+  country === 'us' ? usZipKey(text) : otherZipKey(text);
 
 const usStateKey = remembered((text) => readState(text, 'us'));
 const foreignStateKey = remembered((text) => readState(text, 'elsewhere'));

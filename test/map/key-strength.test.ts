@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest';
+import { keyStrength } from '../../src/map/key-strength.js';
+import type { MatchKeyName, MatchKeys } from '../../src/model/conversion.js';
+
+const KEY = { form: 'plain', text: 'x' } as const;
+const EVERY: Required<MatchKeys> = {
+  email: KEY,
+  phone: KEY,
+  firstName: KEY,
+  lastName: KEY,
+  gender: KEY,
+  city: { ...KEY, ascii: null },
+  state: { ...KEY, name: 'x' },
+  zip: KEY,
+  country: KEY,
+  appleAdvertisingId: 'x',
+  googleAdvertisingId: 'x',
+  externalId: 'x',
+};
+
+const strengthOf = (names: readonly MatchKeyName[]) =>
+  keyStrength(Object.fromEntries(names.map((name) => [name, EVERY[name]])));
+
+const subsets = <Name>(names: readonly Name[]): Name[][] =>
+  names.reduce<Name[][]>((sets, name) => [...sets, ...sets.map((set) => [...set, name])], [[]]);
+
+const BROAD: readonly (readonly MatchKeyName[])[] = [
+  ['city', 'country', 'state', 'zip', 'gender'],
+  ['firstName', 'gender'],
+  ['lastName', 'gender'],
+];
+
+test('no key at all', () => {
+  expect(strengthOf([])).toBe('none');
+});
+
+describe.each(BROAD.map((set) => [set]))('%j', (set) => {
+  test.each(
+    subsets(set)
+      .filter((names) => names.length > 0)
+      .map((names) => [names]),
+  )('%j alone is too broad', (names) => {
+    expect(strengthOf(names)).toBe('insufficient');
+  });
+});
+
+test.each<[readonly MatchKeyName[]]>([
+  [['email']],
+  [['phone']],
+  [['appleAdvertisingId']],
+  [['googleAdvertisingId']],
+  [['externalId']],
+  [['firstName', 'lastName']],
+  [['firstName', 'lastName', 'gender']],
+  [['firstName', 'city']],
+  [['firstName', 'country']],
+  [['lastName', 'zip']],
+  [['lastName', 'gender', 'state']],
+])('%j is enough', (names) => {
+  expect(strengthOf(names)).toBe('sufficient');
+});
+
+test.each(['email', 'phone', 'appleAdvertisingId', 'googleAdvertisingId', 'externalId'] as const)(
+  '%s makes any set enough',
+  (name) => {
+    for (const set of BROAD) expect(strengthOf([...set, name])).toBe('sufficient');
+  },
+);
