@@ -138,16 +138,19 @@ const openRecord = async (path: string): Promise<RecordFile> => {
   };
 };
 
-const greeting = (sandbox: Sandbox): string => `Stand-in for Facebook, listening on ${sandbox.url}
+const greeting = (sandbox: Sandbox, appSecret: string | undefined): string => {
+  const secret = appSecret === undefined ? '' : `MP2FB_APP_SECRET=${appSecret} `;
+  return `Stand-in for Facebook, listening on ${sandbox.url}
   dataset id            ${sandbox.datasetId}
   offline event set id  ${sandbox.offlineEventSetId}
   access token          ${sandbox.accessToken}
 
 Try it in another terminal:
-  MP2FB_ACCESS_TOKEN=${sandbox.accessToken} mp2fb upload --base-url ${sandbox.url} --dataset-id ${sandbox.datasetId} INPUT
+  ${secret}MP2FB_ACCESS_TOKEN=${sandbox.accessToken} mp2fb upload --base-url ${sandbox.url} --dataset-id ${sandbox.datasetId} INPUT
 
 Ctrl+C stops it.
 `;
+};
 
 const farewell = ({ requests, events }: SandboxStats): string =>
   `${requests.received} requests: ${requests.accepted} accepted, ${requests.refused} refused, ` +
@@ -196,7 +199,7 @@ const serve = async (given: SandboxFlags, ports: Ports): Promise<void> => {
   const record = given.record === undefined ? null : await openRecord(resolve(ports.cwd, given.record));
   const sandbox = await start(given, ports, record);
   if (!isLoopback(given.host)) ports.stderr.write(EXPOSED);
-  ports.stderr.write(greeting(sandbox));
+  ports.stderr.write(greeting(sandbox, given.appSecret));
   try {
     await Promise.race([until(ports.signal), ...(record === null ? [] : [record.done])]);
   } finally {

@@ -4,7 +4,7 @@ import type { EventCheck } from './event-check.js';
 import type { RefusedEvent } from './refused-request.js';
 
 /** Events in one request at most (Conversions API, using the API; the README of Meta's own uploader). */
-export const MOST_EVENTS: Readonly<Record<Api, number>> = { conversions: 1000, 'offline-conversions': 2000 };
+const MOST_EVENTS: Readonly<Record<Api, number>> = { conversions: 1000, 'offline-conversions': 2000 };
 
 const parsed = (text: string): unknown => {
   try {

@@ -6,7 +6,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ExitCode, Ports } from '../../src/cli/ports.js';
 import { sandboxCommand } from '../../src/cli/sandbox.js';
 import { UsageError } from '../../src/lib/errors.js';
+import { SANDBOX_DEFAULTS } from '../../src/sandbox/options.js';
 import type { Sandbox } from '../../src/sandbox/server.js';
+import { TOKEN_MARKERS } from '../../src/sandbox/token.js';
 import { errorOf, fixedClock, sendConversions, sandboxOf, storeSale } from './support.js';
 
 let folder = '';
@@ -95,6 +97,14 @@ test('the flags reach the sandbox', async () => {
     expect(errorOf(await sendConversions(sandbox, [storeSale({ custom_data })]))).toBe('100/2804019');
     expect(errorOf(await sendConversions(sandbox, [storeSale()]))).toBe('80004/2446079');
   });
+});
+
+test('the help names the ids and every word that a token may start with', () => {
+  let help = '';
+  const command = sandboxCommand(portsOf().ports).configureOutput({ writeOut: (text) => (help += text) });
+  command.outputHelp();
+  const { offlineEventSetId, datasetId } = SANDBOX_DEFAULTS;
+  for (const word of [offlineEventSetId, datasetId, ...Object.keys(TOKEN_MARKERS)]) expect(help).toContain(word);
 });
 
 describe('wrong usage', () => {

@@ -1,3 +1,4 @@
+import { PassThrough } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import {
   call,
@@ -311,6 +312,17 @@ describe('reads', () => {
     await sendConversions(sandbox, [storeSale()], { test_event_code: 'TEST1' });
     expect(sandbox.stats().events).toMatchObject({ kept: 1, test: 1 });
   });
+});
+
+test.each([false, true])('recording to a stream, of objects: %s', async (objectMode) => {
+  const stream = new PassThrough({ objectMode, highWaterMark: 1 });
+  const chunks: unknown[] = [];
+  stream.on('data', (chunk: unknown) => chunks.push(chunk));
+  await sendConversions(await sandboxOf({ record: stream }), [storeSale(), storeSale({ event_time: NOW })]);
+  const events = [storeSale(), storeSale({ event_time: NOW })];
+  expect(objectMode ? chunks : String(chunks)).toEqual(
+    objectMode ? events : events.map((event) => `${JSON.stringify(event)}\n`).join(''),
+  );
 });
 
 test('recording: each event that counts, once', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { SeenEvents } from '../../src/sandbox/dedupe.js';
+import { duplicateKey, type EventKey, SeenEvents } from '../../src/sandbox/dedupe.js';
 import { fates } from '../../src/sandbox/faults.js';
 import { type SandboxFaults, SANDBOX_DEFAULTS } from '../../src/sandbox/options.js';
 import { seededRandom } from '../../src/sandbox/prng.js';
@@ -153,12 +153,7 @@ describe('throttle', () => {
 });
 
 describe('the memory for duplicates', () => {
-  const keyOf = (n: number): Buffer => {
-    const key = Buffer.alloc(20);
-    key.writeUInt32LE(n, 0);
-    key.writeUInt32LE((n * 2654435761) >>> 0, 4);
-    return key;
-  };
+  const keyOf = (n: number): EventKey => duplicateKey('conversions', '1', storeSale({ event_time: n }));
 
   test('knows each of many keys again', () => {
     const seen = new SeenEvents(1_000_000);
