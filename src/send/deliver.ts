@@ -43,9 +43,15 @@ export interface DeliveryPorts {
   readonly listener: DeliveryListener;
 }
 
-type Answer = Extract<Verdict, { readonly kind: 'accepted' | 'refused' }>;
-/** `processed`: Facebook may have taken the events although no receipt came. */
+/** `processed`: Facebook may have taken the events at an earlier try that got no receipt. */
+type Answer = Extract<Verdict, { readonly kind: 'accepted' | 'refused' }> & { readonly processed: boolean };
 type Unanswered = { readonly kind: 'none'; readonly processed: boolean };
+
+/** What is known of some events before they are asked about. `bad`: at least one of them will be refused. */
+interface Known {
+  readonly bad: boolean;
+  readonly processed: boolean;
+}
 
 const describe = (error: FacebookError): string => {
   const advice = adviceFor(error);
@@ -79,43 +85,42 @@ export class Delivery {
       listener.unsent(events);
       return;
     }
-    await this.#part(events, false);
+    await this.#part(events, { bad: false, processed: false });
   }
 
-  /** `known`: one of these events is known to be bad, so that asking about all of them again would teach nothing. */
-  async #part(events: readonly Outgoing[], known: boolean): Promise<'accepted' | 'refused' | 'unsent'> {
-    if (known && events.length > 1) return this.#halves(events);
-    const answer = await this.#answer(events);
+  async #part(events: readonly Outgoing[], known: Known): Promise<'accepted' | 'refused' | 'unsent'> {
+    if (known.bad && events.length > 1) return this.#halves(events, known.processed);
+    const answer = await this.#answer(events, known.processed);
     if (answer.kind === 'none') {
       await this.#settle([], answer.processed ? [] : events);
       this.#ports.listener.unsent(events);
       return 'unsent';
     }
-    if (answer.kind === 'refused') return this.#refused(events, answer.error);
+    if (answer.kind === 'refused') return this.#refused(events, answer.error, answer.processed);
     await this.#settle(events, []);
     this.#ports.listener.sent(events);
     this.#ports.listener.receipt(events.length, answer.received, answer.messages);
     return 'accepted';
   }
 
-  async #refused(events: readonly Outgoing[], error: FacebookError): Promise<'refused' | 'unsent'> {
+  async #refused(events: readonly Outgoing[], error: FacebookError, processed: boolean): Promise<'refused' | 'unsent'> {
     const named = error.badIndexes.filter((index) => index >= 0 && index < events.length);
     if (events.length === 1) await this.#reject(events, [0], error);
     else {
       this.#ports.listener.split();
-      if (named.length === 0) return this.#halves(events);
+      if (named.length === 0) return this.#halves(events, processed);
       await this.#reject(events, named, error);
       const rest = events.filter((_, index) => !named.includes(index));
-      if (rest.length > 0) await this.#part(rest, false);
+      if (rest.length > 0) await this.#part(rest, { bad: false, processed });
     }
     return 'refused';
   }
 
-  async #halves(events: readonly Outgoing[]): Promise<'refused' | 'unsent'> {
+  async #halves(events: readonly Outgoing[], processed: boolean): Promise<'refused' | 'unsent'> {
     const middle = events.length >> 1;
-    const first = await this.#part(events.slice(0, middle), false);
+    const first = await this.#part(events.slice(0, middle), { bad: false, processed });
     // If the first half went through, the bad one is in the second.
-    const second = await this.#part(events.slice(middle), first === 'accepted');
+    const second = await this.#part(events.slice(middle), { bad: first === 'accepted', processed });
     return first === 'unsent' || second === 'unsent' ? 'unsent' : 'refused';
   }
 
@@ -141,12 +146,12 @@ export class Delivery {
   }
 
   /** Tries until Facebook has said yes or no to these events, or the run has to stop. */
-  async #answer(events: readonly Outgoing[]): Promise<Answer | Unanswered> {
-    let processed = false;
+  async #answer(events: readonly Outgoing[], before: boolean): Promise<Answer | Unanswered> {
+    let processed = before;
     for (let attempt = 1; ; attempt += 1) {
       const verdict = await this.#try(events, attempt > 1);
       if (verdict === null) return { kind: 'none', processed };
-      if (verdict.kind === 'accepted' || verdict.kind === 'refused') return verdict;
+      if (verdict.kind === 'accepted' || verdict.kind === 'refused') return { ...verdict, processed };
       if (verdict.kind === 'stop') {
         this.#ports.stop(new DeliveryStoppedError(describe(verdict.error)));
         return { kind: 'none', processed };

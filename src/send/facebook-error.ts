@@ -18,18 +18,18 @@ const integerOf = (value: unknown): number | null => {
   return typeof number === 'number' && Number.isInteger(number) ? number : null;
 };
 
-/** `error_data` comes as an object or as a JSON text of one, and as an object with lists in it or a list itself. */
+/** `error_data` comes as an object or as a JSON text of one: a list of entries, or an object of entries or lists of them. */
 const errorData = (value: unknown): unknown => (typeof value === 'string' ? jsonOrUndefined(value) : value);
 
 const eventEntries = (data: unknown): readonly JsonObject[] => {
-  const lists = Array.isArray(data) ? [data] : Object.values(objectOrNull(data) ?? {});
-  return lists.flatMap((list) => arrayOrEmpty(list)).filter(isJsonObject);
+  const parts = Array.isArray(data) ? data : Object.values(objectOrNull(data) ?? {});
+  return parts.flatMap((part: unknown) => (Array.isArray(part) ? part : [part])).filter(isJsonObject);
 };
 
-/** Field paths such as `data[3][user_data]` or `data.3.user_data`, as `blame_field_specs` writes them. */
+/** Field paths such as `data[3][user_data]`, `data.3.user_data` and, in texts, `$['data'][3]['user_data']`. */
 const blamedIndex = (path: unknown): number | null => {
   const text = Array.isArray(path) ? path.join('.') : path;
-  const match = typeof text === 'string' ? /^data[[.](\d+)/.exec(text) : null;
+  const match = typeof text === 'string' ? /(?:^data[[.]|\$\['data'\]\[)(\d+)/.exec(text) : null;
   return match === null ? null : Number(match[1]);
 };
 
@@ -40,7 +40,7 @@ const eventErrors = (error: JsonObject): ReadonlyMap<number, string> => {
     const index = integerOf(entry['event_index']);
     if (index !== null) messages.set(index, textOf(entry['message']) ?? '');
   }
-  for (const path of arrayOrEmpty(objectOrNull(data)?.['blame_field_specs'])) {
+  for (const path of [...arrayOrEmpty(objectOrNull(data)?.['blame_field_specs']), error['error_user_msg']]) {
     const index = blamedIndex(path);
     if (index !== null && !messages.has(index)) messages.set(index, '');
   }

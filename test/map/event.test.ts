@@ -40,9 +40,16 @@ test.each([
   ['Purchase', 'purchase'],
   ['view_detail', 'view_detail'],
   ['Add to Cart', 'add_to_cart'],
-  ...['checkout_option', 'click', 'refund', 'remove_from_cart', 'remove_from_wish_list', 'unknown', 'view_cart', ''].map(
-    (action) => [action, undefined] as const,
-  ),
+  ...[
+    'checkout_option',
+    'click',
+    'refund',
+    'remove_from_cart',
+    'remove_from_wish_list',
+    'unknown',
+    'view_cart',
+    '',
+  ].map((action) => [action, undefined] as const),
 ])('action %s means %s', (action, expected) => expect(forwardedActionOf(action)).toBe(expected));
 
 describe('value', () => {
@@ -54,7 +61,11 @@ describe('value', () => {
     ['unset written as null', { total_amount: null, products: [product(4.25, 3), product(9.5, 1)] }, 22.25],
     ['quantity absent: one', { total_amount: undefined, products: [product(9.5)] }, 9.5],
     ['quantities and prices as text', { total_amount: undefined, products: [product('20.00', '2')] }, 40],
-    ['fractions and returns', { total_amount: null, products: [product(12.4, 2.5), product(5, -1), product(null, null)] }, 26],
+    [
+      'fractions and returns',
+      { total_amount: null, products: [product(12.4, 2.5), product(5, -1), product(null, null)] },
+      26,
+    ],
     ['binary noise', { total_amount: undefined, products: [product(0.1), product(0.2)] }, 0.3],
     ['half a cent', { total_amount: 1.005, products: [] }, 1.01],
     ['no prices', { total_amount: undefined, products: [{ id: 'A' }] }, null],
@@ -90,7 +101,9 @@ describe('time', () => {
     [Math.floor(YESTERDAY_MS / 1000), 'invalid_event_time'],
     [NOW_MS + 60_001, 'future_event_time'],
     [NOW_MS - 62 * DAY_MS - 1, 'too_old'],
-  ])('%s is rejected: %s', (time, reason) => expect(eventTimeOf(time, limits)).toMatchObject({ kind: 'rejected', reason }));
+  ])('%s is rejected: %s', (time, reason) =>
+    expect(eventTimeOf(time, limits)).toMatchObject({ kind: 'rejected', reason }),
+  );
 
   test('no limit, no age', () =>
     expect(eventTimeOf(Date.UTC(2005, 1), { ...limits, maxAgeDays: null })).toMatchObject({ kind: 'time' }));
@@ -133,7 +146,11 @@ describe('a conversion', () => {
     }));
 
   test('leaves products without an id or with nothing sold out of contents, and says so', () => {
-    const products = [{ id: 'A', price: 5, quantity: 2 }, { name: 'no id', price: 5 }, { id: 'R', price: 5, quantity: -1 }];
+    const products = [
+      { id: 'A', price: 5, quantity: 2 },
+      { name: 'no id', price: 5 },
+      { id: 'R', price: 5, quantity: -1 },
+    ];
     const { conversion, warnings } = conversionOf(purchase({ products }));
     expect(conversion.contents.map(({ id }) => id)).toEqual(['A']);
     expect(warnings.map(({ code }) => code)).toEqual(['item_without_id', 'item_without_quantity']);
@@ -156,7 +173,11 @@ describe('a conversion', () => {
     [{ a: 'x', secret: 'y' }, { customDataExclude: ['secret'] }, { a: 'x' }],
     [{ a: 'x@example.com', b: '+1 (408) 555-0142' }, { piiGuard: 'drop' }, null],
     [{ a: 'x@example.com' }, { piiGuard: 'warn' }, { a: 'x@example.com' }],
-    [{ isbn: '9780000000017', when: '2026-11-20' }, { piiGuard: 'drop' }, { isbn: '9780000000017', when: '2026-11-20' }],
+    [
+      { isbn: '9780000000017', when: '2026-11-20' },
+      { piiGuard: 'drop' },
+      { isbn: '9780000000017', when: '2026-11-20' },
+    ],
     [null, {}, null],
     [{}, {}, null],
   ] as const)('custom data of %j with %j', (custom_attributes, settings, expected) =>
@@ -206,7 +227,9 @@ describe('rejected', () => {
   );
 
   test('a view needs no value', () =>
-    expect(conversionOf(purchase({ action: 'view_detail', total_amount: null, products: [] })).conversion.value).toBeNull());
+    expect(
+      conversionOf(purchase({ action: 'view_detail', total_amount: null, products: [] })).conversion.value,
+    ).toBeNull());
 });
 
 describe('fingerprints', () => {
@@ -221,7 +244,10 @@ describe('fingerprints', () => {
 
   test.each([
     ['identities as an object', batchOf([purchase()], { user_identities: { email: 'maribel@example.com' } })],
-    ['another batch id, time of receipt, attributes', batchOf([purchase()], { batch_id: 9, timestamp_unixtime_ms: 9, user_attributes: {} })],
+    [
+      'another batch id, time of receipt, attributes',
+      batchOf([purchase()], { batch_id: 9, timestamp_unixtime_ms: 9, user_attributes: {} }),
+    ],
   ])('the same event: %s', (_, batch) => expect(fingerprint(batch)).toBe(original));
 
   test.each([

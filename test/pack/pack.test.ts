@@ -49,7 +49,10 @@ describe('request bodies', () => {
     fc.assert(
       fc.property(fc.array(fc.array(fc.record({ text: fc.string(), keep: fc.boolean() }))), (blocks) => {
         const events = blocks.flatMap((block) => mappedOf(block));
-        const wanted = events.filter(({ mapped, index }) => (JSON.parse(Buffer.from(mapped.wire).toString().split('\n')[index]!) as { keep: boolean }).keep);
+        const wanted = events.filter(
+          ({ mapped, index }) =>
+            (JSON.parse(Buffer.from(mapped.wire).toString().split('\n')[index]) as { keep: boolean }).keep,
+        );
         const expected = blocks.flat().filter(({ keep }) => keep);
         expect(parse(requestBody(wanted, NOTHING_ELSE))).toEqual({ data: expected });
       }),

@@ -16,7 +16,7 @@ export const blockOf = (lines: readonly string[], input = 0): Block => {
     input,
     bytes,
     starts: Uint32Array.from(starts),
-    ends: Uint32Array.from(lines.map((line, i) => starts[i]! + Buffer.byteLength(line))),
+    ends: Uint32Array.from(lines.map((line, i) => starts[i] + Buffer.byteLength(line))),
     lines: Uint32Array.from(lines.map((_, i) => i + 1)),
     faults: [],
     warnings: [],
@@ -30,7 +30,14 @@ export const mappedOf = (wires: readonly unknown[]): readonly Outgoing[] => {
   const writer = new BlockWriter(block);
   writer.eventsRead = texts.length;
   texts.forEach((text, record) => {
-    const facts = { eventName: 'Purchase', currency: 'USD', value: 1, keyMask: 1, limitedDataUse: 'off', time: 1 } as const;
+    const facts = {
+      eventName: 'Purchase',
+      currency: 'USD',
+      value: 1,
+      keyMask: 1,
+      limitedDataUse: 'off',
+      time: 1,
+    } as const;
     writer.event(text, { record, index: 0 }, facts, (target, offset) =>
       target.set(createHash('sha256').update(text).digest().subarray(0, 16), offset),
     );

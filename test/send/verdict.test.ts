@@ -1,0 +1,182 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { backoffMs } from '../../src/send/backoff.js';
+import { adviceFor } from '../../src/send/advice.js';
+import { facebookErrorOf } from '../../src/send/facebook-error.js';
+import { usageOf } from '../../src/send/usage.js';
+import { verdictOf } from '../../src/send/verdict.js';
+
+const answer = (status: number, body: unknown, headers: Record<string, string> = {}) =>
+  ({
+    kind: 'answer',
+    status,
+    headers: new Map(Object.entries(headers)),
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  }) as const;
+const error = (code: number, more: Record<string, unknown> = {}, status = 400) =>
+  verdictOf(answer(status, { error: { message: 'm', type: 'OAuthException', code, fbtrace_id: 'T', ...more } }));
+const short = (verdict: ReturnType<typeof verdictOf>) => (verdict.kind === 'wait' ? verdict.why : verdict.kind);
+
+describe('accepted', () => {
+  test.each([
+    [{ events_received: 7, messages: [], fbtrace_id: 'x' }, 7],
+    [{ id: '1', num_processed_entries: 2000 }, 2000],
+    [{ events_received: '7' }, null],
+    [{}, null],
+  ])('%j acknowledges %s', (body, received) =>
+    expect(verdictOf(answer(200, body))).toMatchObject({ kind: 'accepted', received }),
+  );
+
+  test('messages are handed on', () =>
+    expect(verdictOf(answer(200, { events_received: 1, messages: ['m', 7] }))).toMatchObject({ messages: ['m'] }));
+});
+
+test.each([
+  ...[4, 17, 32, 341, 613, 80_000, 80_004, 80_014].map((code) => [code, 'throttled'] as const),
+  ...[1, 2, 5_000, 21_009].map((code) => [code, 'server'] as const),
+  ...[3, 10, 102, 104, 105, 190, 200, 294, 299, 368, 506, 2_635].map((code) => [code, 'stop'] as const),
+  [100, 'refused'],
+  [9_999_999, 'unknown'],
+  [80_015, 'unknown'],
+])('code %i: %s', (code, expected) => expect(short(error(code))).toBe(expected));
+
+test.each([
+  ['a wrong id', { error_subcode: 33 }, 'stop'],
+  ['a wrong proof', { type: 'GraphMethodException' }, 'stop'],
+  ['a bad event', { error_subcode: 2_804_003 }, 'refused'],
+  ['a list of bad events', { error_subcode: 1_815_356 }, 'refused'],
+  ['a passing fault', { is_transient: true }, 'server'],
+])('code 100 for %s', (_, more, expected) => expect(short(error(100, more))).toBe(expected));
+
+test('is_transient means try again, whatever the code', () =>
+  expect(short(error(190, { is_transient: true }))).toBe('server'));
+
+test.each([
+  [500, '', 'server'],
+  [502, '<html><body>Bad Gateway</body></html>', 'server'],
+  [503, '{}', 'server'],
+  [408, '', 'server'],
+  [429, '', 'throttled'],
+  [429, '<html>', 'throttled'],
+  [200, '<html>welcome to the hotel network</html>', 'server'],
+  [200, '[]', 'server'],
+  [301, '', 'unknown'],
+  [404, 'not found', 'unknown'],
+])('HTTP %i %s: %s', (status, body, expected) => expect(short(verdictOf(answer(status, body)))).toBe(expected));
+
+test.each([
+  [true, 'ECONNRESET'],
+  [true, 'ETIMEDOUT'],
+  [false, 'ECONNREFUSED'],
+])('no answer, perhaps processed: %s (%s)', (sent, code) =>
+  expect(verdictOf({ kind: 'network', code, sent })).toMatchObject({ kind: 'wait', why: 'network', processed: sent }),
+);
+
+test('any answer at all gets a verdict', () =>
+  fc.assert(
+    fc.property(fc.integer({ min: 100, max: 599 }), fc.oneof(fc.string(), fc.json()), (status, body) => {
+      expect(['accepted', 'wait', 'refused', 'stop']).toContain(verdictOf(answer(status, body)).kind);
+    }),
+  ));
+
+describe('error envelopes', () => {
+  const listed = [
+    { event_index: 3, message: 'too old', type: 'CodedException', code: 2_804_003 },
+    { event_index: '1' },
+  ];
+  test.each([
+    ['an object of lists', { errors: listed }],
+    ['a list', listed],
+    ['an object of entries', { 3: listed[0], 1: listed[1] }],
+    ['a JSON text of an object', JSON.stringify({ errors: listed })],
+    ['a JSON text of a list', JSON.stringify(listed)],
+  ])('error_data as %s names the bad events', (_, error_data) =>
+    expect(facebookErrorOf(400, { error: { code: 100, error_data } })).toMatchObject({
+      badIndexes: [1, 3],
+      eventMessages: new Map([
+        [3, 'too old'],
+        [1, ''],
+      ]),
+    }),
+  );
+
+  test.each([
+    [[['data', '5', 'user_data']], [5]],
+    [
+      ['data[5][user_data]', 'data[7]'],
+      [5, 7],
+    ],
+    [['data.12.event_time'], [12]],
+    [['access_token', 9, null], []],
+  ])('blame_field_specs %j', (blame_field_specs, indexes) =>
+    expect(facebookErrorOf(400, { error: { code: 100, error_data: { blame_field_specs } } })?.badIndexes).toEqual(
+      indexes,
+    ),
+  );
+
+  test('a path in the text for users names one too', () =>
+    expect(
+      facebookErrorOf(400, {
+        error: { code: 100, error_user_msg: `Unexpected key "x" on param "$['data'][4]['custom_data']"` },
+      })?.badIndexes,
+    ).toEqual([4]));
+
+  test.each([[null], ['text'], ['{"half'], [17], [{}], [[null, 1]]])('error_data %j names none', (error_data) =>
+    expect(facebookErrorOf(400, { error: { code: 100, error_data } })?.badIndexes).toEqual([]),
+  );
+
+  test('the text for users comes before the technical one', () =>
+    expect(
+      facebookErrorOf(400, {
+        error: { message: 'Invalid parameter', error_user_title: 'Too old', error_user_msg: 'By 3 days' },
+      }),
+    ).toMatchObject({ message: 'Too old: By 3 days' }));
+
+  test('the older shape is read too', () =>
+    expect(facebookErrorOf(400, { error_code: 190, error_msg: 'expired', error_subcode: 463 })).toMatchObject({
+      code: 190,
+      subcode: 463,
+      message: 'expired',
+    }));
+});
+
+test.each([
+  [190, 463, /expired/],
+  [190, null, /not valid/],
+  [100, 33, /does not exist/],
+  [2_635, null, /version/],
+  [200, null, /permission/],
+  [368, null, /policies/],
+])('advice for %i/%s', (code, subcode, expected) =>
+  expect(adviceFor(facebookErrorOf(400, { error: { code, error_subcode: subcode } })!)).toMatch(expected),
+);
+
+describe('usage headers', () => {
+  const now = Date.UTC(2026, 10, 21);
+  test.each([
+    [{ 'x-app-usage': '{"call_count":28,"total_time":81,"total_cputime":3}' }, 81, null],
+    [{ 'x-ad-account-usage': '{"acc_id_util_pct":9.67,"reset_time_duration":300}' }, 9.67, null],
+    [{ 'x-ad-account-usage': '{"acc_id_util_pct":100,"reset_time_duration":300}' }, 100, 300_000],
+    [
+      {
+        'x-business-use-case-usage':
+          '{"1":[{"call_count":100,"total_time":1,"estimated_time_to_regain_access":19}],"2":[{"call_count":5}]}',
+      },
+      100,
+      1_140_000,
+    ],
+    [{ 'retry-after': '30' }, null, 30_000],
+    [{ 'retry-after': new Date(now + 5_000).toUTCString() }, null, 5_000],
+    [{ 'retry-after': 'soon' }, null, null],
+    [{ 'x-app-usage': 'nonsense' }, null, null],
+    [{}, null, null],
+  ])('%j', (headers, percent, waitMs) =>
+    expect(usageOf(new Map(Object.entries(headers)), now)).toEqual({ percent, waitMs }),
+  );
+});
+
+test('backoff grows, is bounded, and jitters over the whole span', () => {
+  expect([1, 2, 3, 4, 10].map((attempt) => backoffMs(attempt, 1, false))).toEqual([1_000, 2_000, 4_000, 8_000, 60_000]);
+  expect([1, 2, 9].map((attempt) => backoffMs(attempt, 1, true))).toEqual([15_000, 30_000, 300_000]);
+  expect(backoffMs(5, 0, false)).toBe(0);
+});

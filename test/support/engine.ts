@@ -1,0 +1,166 @@
+import type { Clock } from '../../src/lib/clock.js';
+import type { Claim, Ledger } from '../../src/model/ledger.js';
+import type { Outgoing } from '../../src/model/mapped.js';
+import { Delivery, type DeliveryListener } from '../../src/send/deliver.js';
+import { Pace } from '../../src/send/pace.js';
+import type { Reply } from '../../src/send/reply.js';
+
+/** A clock that jumps to the end of every sleep at once. */
+export class JumpingClock implements Clock {
+  #now = 1_795_219_200_000;
+  readonly slept: number[] = [];
+
+  now(): number {
+    return this.#now;
+  }
+
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+    if (signal?.aborted === true) return Promise.reject(new Error('aborted'));
+    this.slept.push(milliseconds);
+    this.#now += milliseconds;
+    return Promise.resolve();
+  }
+}
+
+export const accepted = (count: number): Reply => ({
+  kind: 'answer',
+  status: 200,
+  headers: new Map(),
+  body: JSON.stringify({ events_received: count, messages: [] }),
+});
+
+export const failure = (code: number, more: Record<string, unknown> = {}, status = 400): Reply => ({
+  kind: 'answer',
+  status,
+  headers: new Map(),
+  body: JSON.stringify({ error: { message: 'no', type: 'OAuthException', code, fbtrace_id: 'TRACE', ...more } }),
+});
+
+export const wireText = ({ mapped, index }: Outgoing): string => {
+  const from = index === 0 ? 0 : mapped.wireEnds[index - 1];
+  return Buffer.from(mapped.wire.subarray(from, mapped.wireEnds[index] - 1)).toString();
+};
+
+const hex = (fingerprints: Uint8Array): string[] => {
+  const all: string[] = [];
+  for (let at = 0; at < fingerprints.length; at += 16)
+    all.push(Buffer.from(fingerprints.subarray(at, at + 16)).toString('hex'));
+  return all;
+};
+
+/** A ledger in memory that keeps the real one's promises, so that what it holds can be looked at. */
+export class MemoryLedger implements Ledger {
+  readonly claimed = new Set<string>();
+  readonly going = new Map<string, number>();
+  readonly done = new Set<string>();
+  readonly earlier = new Map<string, 'sent' | number>();
+  /** Called before each write; may throw. */
+  beforeWrite: () => Promise<void> | void = () => undefined;
+
+  claim(fingerprint: Uint8Array): Claim {
+    const [key] = hex(fingerprint);
+    const earlier = this.earlier.get(key);
+    if (earlier === 'sent') return { kind: 'sent' };
+    if (this.claimed.has(key) || this.done.has(key)) return { kind: 'duplicate' };
+    this.claimed.add(key);
+    return typeof earlier === 'number' ? { kind: 'unknown', sinceMs: earlier } : { kind: 'new' };
+  }
+
+  release(fingerprints: Uint8Array): void {
+    hex(fingerprints).forEach((key) => this.claimed.delete(key));
+  }
+
+  async goingOut(fingerprints: Uint8Array): Promise<void> {
+    await this.beforeWrite();
+    hex(fingerprints).forEach((key) => this.going.set(key, 0));
+  }
+
+  async settle(sent: Uint8Array, notSent: Uint8Array): Promise<void> {
+    await this.beforeWrite();
+    for (const key of hex(sent)) {
+      this.going.delete(key);
+      this.done.add(key);
+    }
+    hex(notSent).forEach((key) => this.going.delete(key));
+  }
+
+  isSettled(): boolean {
+    return false;
+  }
+  markSettled(): Promise<void> {
+    return Promise.resolve();
+  }
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+/** Keeps every outcome that it is told, by the event's wire text. */
+export class Book implements DeliveryListener {
+  readonly outcomes: [string, 'sent' | 'refused' | 'unsent'][] = [];
+  readonly messages: string[] = [];
+  readonly receipts: [number, number | null][] = [];
+  requests = 0;
+  retries = 0;
+  splits = 0;
+
+  of(outcome: 'sent' | 'refused' | 'unsent'): string[] {
+    return this.outcomes.filter(([, told]) => told === outcome).map(([text]) => text);
+  }
+  sent(events: readonly Outgoing[]): void {
+    events.forEach((event) => this.outcomes.push([wireText(event), 'sent']));
+  }
+  refused(event: Outgoing, _error: unknown, message: string): void {
+    this.outcomes.push([wireText(event), 'refused']);
+    this.messages.push(message);
+  }
+  unsent(events: readonly Outgoing[]): void {
+    events.forEach((event) => this.outcomes.push([wireText(event), 'unsent']));
+  }
+  request(_outcome: string, _ms: number, isRetry: boolean): void {
+    this.requests += 1;
+    if (isRetry) this.retries += 1;
+  }
+  split(): void {
+    this.splits += 1;
+  }
+  receipt(sent: number, received: number | null): void {
+    this.receipts.push([sent, received]);
+  }
+  headers(): void {}
+}
+
+/** A delivery against a scripted peer, with all its surroundings in reach. */
+export const engine = (
+  peer: (events: readonly Outgoing[], request: number) => Reply | Promise<Reply>,
+  options: { maxRetries?: number; lanes?: number; maxWaitSeconds?: number | null } = {},
+) => {
+  const clock = new JumpingClock();
+  const ledger = new MemoryLedger();
+  const book = new Book();
+  const stopping = new AbortController();
+  const stops: Error[] = [];
+  const notices: string[] = [];
+  const pace = new Pace({
+    clock,
+    lanes: options.lanes ?? 4,
+    maxWaitSeconds: options.maxWaitSeconds ?? null,
+    notice: (kind, text) => notices.push(`${kind}: ${text}`),
+  });
+  let requests = 0;
+  const delivery = new Delivery({
+    post: async (events) => peer(events, (requests += 1)),
+    ledger,
+    pace,
+    clock,
+    random: () => 0.5,
+    maxRetries: options.maxRetries ?? 8,
+    stopping: stopping.signal,
+    stop: (reason) => {
+      stops.push(reason);
+      stopping.abort();
+    },
+    listener: book,
+  });
+  return { clock, ledger, book, pace, delivery, stopping, stops, notices };
+};
