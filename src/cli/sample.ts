@@ -1,0 +1,153 @@
+import { resolve } from 'node:path';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { UsageError } from '../lib/errors.js';
+import { parseInstantMs } from '../lib/instant.js';
+import { Sink } from '../lib/sink.js';
+import type { SampleLimit, SampleMade } from '../sample/chunks.js';
+import type { SampleOptions } from '../sample/records.js';
+import type { Ports } from './ports.js';
+
+interface SampleFlags {
+  readonly batches?: number;
+  readonly size?: number;
+  readonly format?: 'ndjson' | 'csv';
+  readonly output?: string;
+  readonly asOf?: number;
+  readonly days: number;
+  readonly seed: number;
+  readonly badRecords?: true;
+}
+
+const DEFAULT_BATCHES = 5_000;
+const MOST_BATCHES = 1e12;
+const DEFAULT_DAYS = 30;
+const MOST_DAYS = 3_650;
+const DEFAULT_SEED = 1;
+const HIGHEST_SEED = 2 ** 32 - 1;
+const MS_PER_DAY = 86_400_000;
+/** Share of customers with an Apple advertising id, and of those with a Google one: few tell a till. */
+const ADVERTISING_IDS = 0.2;
+const CSV_NAME = /\.csv(\.gz)?$/i;
+
+const wholeNumber =
+  (lowest: number, highest: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < lowest || value > highest)
+      throw new InvalidArgumentError(`It must be a whole number from ${lowest} to ${highest}.`);
+    return value;
+  };
+
+const UNITS: Readonly<Record<string, number>> = { '': 1, k: 1e3, m: 1e6, g: 1e9, t: 1e12 };
+const BINARY_UNITS: Readonly<Record<string, number>> = { k: 2 ** 10, m: 2 ** 20, g: 2 ** 30, t: 2 ** 40 };
+
+const size = (text: string): number => {
+  const match = /^(\d+(?:\.\d+)?)\s*([kmgt]?)(i?)b?$/i.exec(text);
+  const [, digits = '', letter = '', binary = ''] = match ?? [];
+  const bytes = Number(digits) * ((binary === '' ? UNITS : BINARY_UNITS)[letter.toLowerCase()] ?? 0);
+  if (bytes < 1) throw new InvalidArgumentError('It must be a size such as 500MB, 1GB or 64KiB.');
+  return Math.floor(bytes);
+};
+
+const instant =
+  (nowMs: number) =>
+  (text: string): number => {
+    const ms = parseInstantMs(text, nowMs);
+    if (ms === null) throw new InvalidArgumentError('It must be a date, a time with its zone, or an age such as 3d.');
+    return ms;
+  };
+
+const EXAMPLES = `
+Examples:
+  mp2fb sample --output sample.ndjson            5,000 batches of the last thirty days
+  mp2fb sample --size 1GB --output big.csv.gz    a gigabyte of CSV, compressed
+  mp2fb sample --bad-records | mp2fb upload - --dry-run
+
+All people in it are made up: addresses end in example.com, example.net or example.org, phone numbers come from the
+ranges kept free for fiction. The same seed and the same --as-of give the same sample, byte for byte.`;
+
+/** The command without what it does. */
+const flags = (ports: Ports): Command =>
+  new Command('sample')
+    .description('Write a made-up mParticle export, for trying things out.')
+    .option('--batches <n>', `how many batches to make (default: ${DEFAULT_BATCHES})`, wholeNumber(1, MOST_BATCHES))
+    .addOption(
+      new Option('--size <size>', 'how much to make instead, such as 500MB or 1GB, before compression (default: none)')
+        .argParser(size)
+        .conflicts('batches'),
+    )
+    .addOption(
+      new Option(
+        '--format <format>',
+        'how to write it (default: csv into a file named .csv or .csv.gz, else ndjson)',
+      ).choices(['ndjson', 'csv']),
+    )
+    .option('-o, --output <file>', 'write there, anew, compressed if the name ends in .gz (default: stdout)')
+    .option('--as-of <time>', 'every event lies before this time (default: the clock)', instant(ports.clock.now()))
+    .option('--days <n>', 'every event lies at most so many days before that', wholeNumber(1, MOST_DAYS), DEFAULT_DAYS)
+    .option('--seed <n>', 'another seed gives other batches', wholeNumber(0, HIGHEST_SEED), DEFAULT_SEED)
+    .option('--bad-records', 'mix in every kind of bad record, one record in five (default: off)')
+    .addHelpText('after', EXAMPLES);
+
+const optionsOf = (given: SampleFlags, ports: Ports): SampleOptions => ({
+  format: given.format ?? (CSV_NAME.test(given.output ?? '') ? 'csv' : 'ndjson'),
+  seed: given.seed,
+  asOfMs: given.asOf ?? ports.clock.now(),
+  days: given.days,
+  advertisingIds: ADVERTISING_IDS,
+  badRecords: given.badRecords === true,
+});
+
+const limitOf = ({ batches = DEFAULT_BATCHES, size: bytes }: SampleFlags): SampleLimit =>
+  bytes === undefined ? { records: batches, bytes: Infinity } : { records: Infinity, bytes };
+
+const toSink = async (
+  sink: Sink,
+  options: SampleOptions,
+  limit: SampleLimit,
+  signal: AbortSignal,
+): Promise<SampleMade> => {
+  const { nothingMade, sampleChunks } = await import('../sample/chunks.js');
+  const made = nothingMade();
+  for (const chunk of sampleChunks(options, limit, made)) {
+    if (!(await sink.write(chunk)) || signal.aborted) break;
+  }
+  return made;
+};
+
+const tell = async (path: string, made: SampleMade, options: SampleOptions, ports: Ports): Promise<void> => {
+  const { formatBytes, formatCount } = await import('../report/format.js');
+  const bad = options.badRecords ? `${formatCount(made.bad)} of them bad on purpose, ` : '';
+  const [from, to] = [options.asOfMs - options.days * MS_PER_DAY, options.asOfMs].map((ms) =>
+    new Date(ms).toISOString(),
+  );
+  ports.stderr.write(
+    `${path}: ${formatCount(made.records)} batches, ${bad}${formatCount(made.events)} events, ` +
+      `${formatBytes(made.bytes)}, from ${from} to ${to}\n`,
+  );
+};
+
+const toFile = async (path: string, options: SampleOptions, limit: SampleLimit, ports: Ports): Promise<void> => {
+  const { openSampleFile } = await import('../sample/output.js');
+  const file = await openSampleFile(resolve(ports.cwd, path));
+  const made = await toSink(file.sink, options, limit, ports.signal);
+  await file.close();
+  await tell(path, made, options, ports);
+};
+
+const toStdout = async (options: SampleOptions, limit: SampleLimit, ports: Ports): Promise<void> => {
+  const sink = new Sink(ports.stdout);
+  await toSink(sink, options, limit, ports.signal);
+  if (sink.failure !== null) throw new UsageError(`stdout cannot be written: ${sink.failure.message}`);
+};
+
+const stopCode = (signal: AbortSignal): 130 | 143 => (signal.reason === 143 ? 143 : 130);
+
+/** `mp2fb sample`: an export of any size that no real person is in. */
+export const sampleCommand = (ports: Ports): Command =>
+  flags(ports).action(async (given: SampleFlags) => {
+    const options = optionsOf(given, ports);
+    const limit = limitOf(given);
+    await (given.output === undefined ? toStdout(options, limit, ports) : toFile(given.output, options, limit, ports));
+    ports.exit(ports.signal.aborted ? stopCode(ports.signal) : 0);
+  });
