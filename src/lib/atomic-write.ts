@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto';
+import { open, realpath, rename, stat, unlink, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+
+const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);
+
+/** What stands at the path now; a link counts as what it points to. */
+const standingAt = async (path: string): Promise<'nothing' | 'file' | 'other'> => {
+  try {
+    return (await stat(path)).isFile() ? 'file' : 'other';
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return 'nothing';
+    throw error;
+  }
+};
+
+/** A rename is on disk only when its folder is. Some file systems sync no folders: then this is as safe as it gets. */
+const syncFolder = async (folder: string): Promise<void> => {
+  const handle = await open(folder, 'r').catch(() => null);
+  if (handle === null) return;
+  await handle.sync().catch(() => undefined);
+  await handle.close();
+};
+
+const writeAndSync = async (path: string, text: string): Promise<void> => {
+  const handle = await open(path, 'wx');
+  try {
+    await handle.writeFile(text);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+};
+
+/**
+ * Writes a UTF-8 text file that is either the old one or the new one at every moment, a crash included. The temporary
+ * file lies beside it, with a leading dot and the end `.tmp`. Device files and pipes (`/dev/stderr`) are written
+ * straight. Rejects with the file system's own error; then no temporary file is left behind.
+ */
+export const writeAtomically = async (path: string, text: string): Promise<void> => {
+  const standing = await standingAt(path);
+  if (standing === 'other') {
+    await writeFile(path, text);
+    return;
+  }
+  // A link stays a link: the file behind it is the one replaced.
+  const target = standing === 'file' ? await realpath(path) : path;
+  const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`);
+  try {
+    await writeAndSync(temporary, text);
+    await rename(temporary, target);
+  } catch (error) {
+    // The first error is the one worth telling; the temporary file may not even exist.
+    await unlink(temporary).catch(() => undefined);
+    throw error;
+  }
+  await syncFolder(dirname(target));
+};

@@ -1,0 +1,81 @@
+import { UsageError } from '../lib/errors.js';
+import type { Report } from '../model/report.js';
+import { formatCount, formatShare } from './format.js';
+
+interface Measured {
+  readonly count: number;
+  /** What a percentage is of. */
+  readonly of: number;
+}
+
+const ofEvents =
+  (count: (events: Report['events']) => number) =>
+  ({ events }: Report): Measured => ({ count: count(events), of: events.read });
+
+/** What `--fail-on` can ask for; percentages are of the events read, where nothing else is said. */
+const MEASURES: Readonly<Record<string, (report: Report) => Measured>> = {
+  read: ofEvents(({ read }) => read),
+  sent: ofEvents(({ sent }) => sent),
+  previewed: ofEvents(({ previewed }) => previewed),
+  alreadySent: ofEvents(({ alreadySent }) => alreadySent),
+  skipped: ofEvents(({ skipped }) => skipped.total),
+  unsent: ofEvents(({ unsent }) => unsent),
+  /** Events and records; a record that cannot be read stands for one event at least. */
+  rejects: ({ events, batches }) => ({
+    count: events.rejected.total + batches.malformed,
+    of: events.read + batches.malformed,
+  }),
+  malformed: ({ batches }) => ({ count: batches.malformed, of: batches.read }),
+  warnings: ({ warnings, events }) => ({ count: warnings.reduce((sum, { count }) => sum + count, 0), of: events.read }),
+  /** Of the events that went out. */
+  weak: ({ events, matchKeys }) => {
+    const delivered = events.sent + events.previewed;
+    return { count: delivered - (matchKeys.strong ?? 0), of: delivered };
+  },
+  retries: ({ requests }) => ({ count: requests.retried, of: requests.sent }),
+  seconds: ({ duration }) => ({ count: duration.seconds, of: duration.seconds }),
+  throttledSeconds: ({ duration }) => ({ count: duration.throttledSeconds, of: duration.seconds }),
+  exitCode: ({ run }) => ({ count: run.exitCode, of: 0 }),
+};
+
+const COMPARISONS: Readonly<Record<string, (left: number, right: number) => boolean>> = {
+  '>': (left, right) => left > right,
+  '>=': (left, right) => left >= right,
+  '<': (left, right) => left < right,
+  '<=': (left, right) => left <= right,
+  '=': (left, right) => left === right,
+  '!=': (left, right) => left !== right,
+};
+
+const SHAPE = /^\s*(\w+)\s*(>=|<=|!=|>|<|=)=?\s*(\d+(?:\.\d+)?)\s*(%?)\s*$/;
+
+/** The names an expression may begin with. */
+export const FAIL_ON_NAMES: readonly string[] = Object.keys(MEASURES);
+
+/** A checked expression: tells whether it holds for a report, and with which number. */
+export type Condition = (report: Report) => string | null;
+
+const conditionOf = (expression: string): Condition => {
+  const [, name = '', sign = '', number = '', percent = ''] = SHAPE.exec(expression) ?? [];
+  const measure = MEASURES[name];
+  const compare = COMPARISONS[sign];
+  if (measure === undefined || compare === undefined)
+    throw new UsageError(
+      `--fail-on ${expression}: expected NAME, one of > >= < <= = !=, and a number or percentage, as in rejects>1%; names are ${FAIL_ON_NAMES.join(', ')}`,
+    );
+  return (report) => {
+    const { count, of } = measure(report);
+    const measured = percent === '' ? count : of === 0 ? 0 : (count / of) * 100;
+    if (!compare(measured, Number(number))) return null;
+    const share = percent === '' ? '' : ` of ${formatCount(of)} (${formatShare(count, of)})`;
+    return `${expression.trim()}: ${name} is ${formatCount(count)}${share}`;
+  };
+};
+
+/** Checks expressions such as `rejects>1%` and `sent<1`; several may stand in one, with commas. Throws UsageError. */
+export const parseFailOn = (expressions: readonly string[]): Condition[] =>
+  expressions.flatMap((expression) => expression.split(',')).map(conditionOf);
+
+/** The expressions that hold for the report, each with the number found; none: all is well. Throws UsageError. */
+export const failOn = (expressions: readonly string[], report: Report): string[] =>
+  parseFailOn(expressions).flatMap((condition) => condition(report) ?? []);

@@ -1,0 +1,81 @@
+const LOCALE = 'en-US';
+const WHOLE = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 });
+const ONE_DIGIT = new Intl.NumberFormat(LOCALE, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+
+/** A count with thousands separators: `1,204,500`. */
+export const formatCount = (count: number): string => WHOLE.format(count);
+
+/** `1 file`, `3 files`; the plural is the noun with an s unless it is given. */
+export const formatNumbered = (count: number, noun: string, plural = `${noun}s`): string =>
+  `${formatCount(count)} ${count === 1 ? noun : plural}`;
+
+/** A share as a percentage to a tenth, never rounded to 0% or 100% when it is neither. */
+export const formatShare = (part: number, whole: number): string => {
+  const percent = whole === 0 ? 0 : (part / whole) * 100;
+  if (percent > 0 && percent < 0.1) return '<0.1%';
+  if (percent < 100 && percent > 99.9) return '>99.9%';
+  return percent === 0 || percent === 100 ? `${percent}%` : `${ONE_DIGIT.format(percent)}%`;
+};
+
+const BYTE_UNITS = ['kB', 'MB', 'GB', 'TB'] as const;
+const BYTES_A_STEP = 1_000;
+
+/** Bytes in decimal units: `812 B`, `1.2 GB`. */
+export const formatBytes = (bytes: number): string => {
+  if (bytes < BYTES_A_STEP) return `${formatCount(bytes)} B`;
+  const step = Math.min(BYTE_UNITS.length, Math.floor(Math.log10(bytes) / 3));
+  const amount = bytes / BYTES_A_STEP ** step;
+  return `${amount < 99.95 ? ONE_DIGIT.format(amount) : formatCount(amount)} ${BYTE_UNITS[step - 1] ?? 'TB'}`;
+};
+
+const SECONDS_A_MINUTE = 60;
+const SECONDS_AN_HOUR = 3_600;
+const SECONDS_A_DAY = 86_400;
+
+const twoUnits = (whole: number, unit: string, rest: number, smaller: string): string =>
+  rest === 0 ? `${formatCount(whole)} ${unit}` : `${formatCount(whole)} ${unit} ${rest} ${smaller}`;
+
+/** A duration in its two largest units: `0.4 s`, `34 s`, `2 min 14 s`, `1 h 3 min`, `2 d 4 h`. */
+export const formatDuration = (seconds: number): string => {
+  if (seconds < 9.95) return seconds === 0 ? '0 s' : `${ONE_DIGIT.format(Math.max(0.1, seconds))} s`;
+  const whole = Math.round(seconds);
+  if (whole < SECONDS_A_MINUTE) return `${whole} s`;
+  if (whole < SECONDS_AN_HOUR)
+    return twoUnits(Math.floor(whole / SECONDS_A_MINUTE), 'min', whole % SECONDS_A_MINUTE, 's');
+  const minutes = Math.floor(whole / SECONDS_A_MINUTE);
+  if (whole < SECONDS_A_DAY) return twoUnits(Math.floor(minutes / 60), 'h', minutes % 60, 'min');
+  const hours = Math.floor(whole / SECONDS_AN_HOUR);
+  return twoUnits(Math.floor(hours / 24), 'd', hours % 24, 'h');
+};
+
+/** Milliseconds up to a second, seconds from there on. */
+export const formatMilliseconds = (milliseconds: number): string =>
+  milliseconds < 1_000 ? `${formatCount(milliseconds)} ms` : formatDuration(milliseconds / 1_000);
+
+/** Events a second: `8,210/s`, `0.4/s`. */
+export const formatRate = (perSecond: number): string =>
+  `${perSecond === 0 || perSecond >= 10 ? formatCount(perSecond) : ONE_DIGIT.format(perSecond)}/s`;
+
+const fractionDigits = (currency: string): number => {
+  if (!/^[A-Z]{3}$/.test(currency)) return 2;
+  return new Intl.NumberFormat(LOCALE, { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+};
+
+/** An amount in units of its currency, with the currency's own number of digits: `1,234.50 USD`, `1,235 JPY`. */
+export const formatMoney = (amount: number, currency: string): string => {
+  const digits = fractionDigits(currency);
+  const format = new Intl.NumberFormat(LOCALE, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return `${format.format(amount)} ${currency}`;
+};
+
+/** Wall-clock time as people's clocks show it (local): `02:13:05`. */
+export const formatClock = (epochMs: number): string => {
+  const date = new Date(epochMs);
+  return [date.getHours(), date.getMinutes(), date.getSeconds()].map((part) => String(part).padStart(2, '0')).join(':');
+};
+
+/** An ISO 8601 instant for people, in UTC: `2026-07-31 02:00 UTC`; what is no instant stays as it is. */
+export const formatInstant = (iso: string): string => {
+  const epochMs = Date.parse(iso);
+  return Number.isNaN(epochMs) ? iso : `${new Date(epochMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+};

@@ -1,0 +1,23 @@
+const CODES = {
+  bold: [1, 22],
+  dim: [2, 22],
+  red: [31, 39],
+  green: [32, 39],
+  yellow: [33, 39],
+  cyan: [36, 39],
+} as const;
+
+export type Hue = keyof typeof CODES;
+
+/** Puts ANSI colours around texts, or leaves them alone. */
+export type Paint = (hue: Hue, text: string) => string;
+
+/** `color` false: every text comes back as it is. */
+export const painter =
+  (color: boolean): Paint =>
+  (hue, text) =>
+    color && text !== '' ? `\u001b[${CODES[hue][0]}m${text}\u001b[${CODES[hue][1]}m` : text;
+
+/** Whether colours belong on a stream: on a terminal that can, unless `NO_COLOR` is set to anything (no-color.org). */
+export const wantsColor = (env: Readonly<Record<string, string | undefined>>, isTTY: boolean): boolean =>
+  isTTY && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';

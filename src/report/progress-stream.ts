@@ -1,0 +1,36 @@
+import type { Writable } from 'node:stream';
+
+/** Where progress goes: stderr, or what a test puts in its place. */
+export type ProgressStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+
+/** Timers as the printers need them; `every` gives the function that ends it. They keep no process alive. */
+export interface Timers {
+  every(milliseconds: number, tick: () => void): () => void;
+}
+
+export const systemTimers: Timers = {
+  every(milliseconds, tick) {
+    const timer = setInterval(tick, milliseconds);
+    timer.unref();
+    return () => {
+      clearInterval(timer);
+    };
+  },
+};
+
+const guarded = new WeakSet<Writable>();
+
+/**
+ * Swallows the errors of a stream that only tells how a run is going: a terminal that was closed, or a log collector
+ * that went away, must not end an upload, and there is nobody left to tell.
+ */
+export const guardStream = (stream: Writable): void => {
+  if (guarded.has(stream)) return;
+  guarded.add(stream);
+  stream.on('error', () => undefined);
+};
+
+/** Writes one line, unless the stream is gone. */
+export const writeLine = (stream: Writable, line: string): void => {
+  if (stream.writable) stream.write(`${line}\n`);
+};
