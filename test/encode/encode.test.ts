@@ -88,7 +88,9 @@ describe('offline-conversions', () => {
     }));
 
   test('keeps a city without any ASCII letter', () =>
-    expect(offline({ matchKeys: { city: { ...plain('東京'), ascii: null } } }).match_keys).toEqual({ ct: sha256('東京') }));
+    expect(offline({ matchKeys: { city: { ...plain('東京'), ascii: null } } }).match_keys).toEqual({
+      ct: sha256('東京'),
+    }));
 
   test('takes the advertising id raw when told to', () =>
     expect(offline({}, { hashMadid: false }).match_keys).toMatchObject({ madid: KEYS.appleAdvertisingId }));
@@ -131,7 +133,10 @@ describe('conversions', () => {
     }));
 
   test('an attribute never stands in for a standard member that the event lacks', () =>
-    expect(conversions({ value: null, orderId: null, contents: [] }).custom_data).toEqual({ store_id: '0417', currency: 'USD' }));
+    expect(conversions({ value: null, orderId: null, contents: [] }).custom_data).toEqual({
+      store_id: '0417',
+      currency: 'USD',
+    }));
 });
 
 describe.each([
@@ -139,7 +144,14 @@ describe.each([
   ['conversions', conversions],
 ] as const)('%s', (_, spell) => {
   test('leaves out what is not there, and never sends null', () => {
-    const bare = { value: null, orderId: null, contents: [], customData: null, matchKeys: {}, limitedDataUse: { kind: 'off' } } as const;
+    const bare = {
+      value: null,
+      orderId: null,
+      contents: [],
+      customData: null,
+      matchKeys: {},
+      limitedDataUse: { kind: 'off' },
+    } as const;
     const text = JSON.stringify(spell(bare));
     expect(text).not.toContain('null');
     expect(text).not.toContain('data_processing');
@@ -148,6 +160,8 @@ describe.each([
   test('hashes pass as they are, verbatim texts too', () => {
     const email = { form: 'sha256', text: sha256('x') } as const;
     expect(JSON.stringify(spell({ matchKeys: { email } }))).toContain(`"${sha256('x')}"`);
-    expect(JSON.stringify(spell({ matchKeys: { email: { form: 'verbatim', text: 'Loyal 7' } } }))).toContain('"Loyal 7"');
+    expect(JSON.stringify(spell({ matchKeys: { email: { form: 'verbatim', text: 'Loyal 7' } } }))).toContain(
+      '"Loyal 7"',
+    );
   });
 });

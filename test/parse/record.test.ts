@@ -62,9 +62,16 @@ describe('identities', () => {
   );
 
   test('of two of one type the newest counts, wherever it stands', () => {
-    const at = (identity: string, timestamp_unixtime_ms: unknown) => ({ identity_type: 'email', identity, timestamp_unixtime_ms });
+    const at = (identity: string, timestamp_unixtime_ms: unknown) => ({
+      identity_type: 'email',
+      identity,
+      timestamp_unixtime_ms,
+    });
     const [older, newer] = [at('old@example.com', 1), at('new@example.com', '2')];
-    for (const user_identities of [[older, newer], [newer, older]])
+    for (const user_identities of [
+      [older, newer],
+      [newer, older],
+    ])
       expect(parsed(batchOf([], { user_identities })).identities.get('email')).toBe('new@example.com');
   });
 

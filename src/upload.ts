@@ -1,0 +1,219 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Ports } from './cli/ports.js';
+import type { ReadingFlags } from './cli/reading-flags.js';
+import { UsageError } from './lib/errors.js';
+import { parseInstantMs } from './lib/instant.js';
+import { Secret } from './lib/secret.js';
+import { Sink } from './lib/sink.js';
+import { noLedger } from './ledger/none.js';
+import type { Ledger } from './model/ledger.js';
+import type { Report } from './model/report.js';
+import type { DeliverySettings, Settings } from './model/settings.js';
+import type { CountedWarning } from './model/warnings.js';
+import { readOptionsOf } from './reading.js';
+import { findInputs } from './read/inputs.js';
+import { chooseProgress, type ProgressMode } from './report/choose-progress.js';
+import { run, type RunPlan } from './run.js';
+import { loadSettings } from './settings/load.js';
+import { missingForUpload } from './settings/missing.js';
+
+const META_HOST = 'graph.facebook.com';
+
+/** The flags of `mp2fb upload` beside those of the settings, as commander hands them over. */
+export interface UploadFlags extends ReadingFlags {
+  readonly [flag: string]: unknown;
+  readonly dryRun?: true;
+  readonly preview: 'events' | 'requests';
+  readonly sandbox?: true;
+  readonly rejects?: string;
+  readonly report?: string;
+  readonly metrics?: string;
+  readonly since?: string;
+  readonly until?: string;
+  readonly limit?: string;
+  readonly asOf?: string;
+  readonly progress: ProgressMode;
+  readonly quiet?: true;
+}
+
+const instant = (flag: string, text: string | undefined, nowMs: number): number | null => {
+  if (text === undefined) return null;
+  const ms = parseInstantMs(text, nowMs);
+  if (ms === null)
+    throw new UsageError(
+      `--${flag}: give a date (2026-11-20), a time with its zone (2026-11-20T08:00:00Z), or an age (3d)`,
+    );
+  return ms;
+};
+
+const limitOf = (text: string | undefined): number | null => {
+  if (text === undefined) return null;
+  if (!/^[1-9]\d*$/.test(text)) throw new UsageError('--limit: give a whole number above zero');
+  return Number(text);
+};
+
+/** Sortable by time, and unlike any other run's. */
+const newRunId = (nowMs: number): string =>
+  `${new Date(nowMs).toISOString().replace(/[-:]|\.\d+/g, '')}-${randomBytes(3).toString('hex')}`;
+
+/** Where a run's events go and what remembers them, and how to take that down again. */
+interface Destination {
+  readonly delivery: DeliverySettings;
+  readonly close: () => Promise<void>;
+}
+
+/** The embedded stand-in for Facebook, with a ledger of its own that goes with it. */
+const sandboxDestination = async (settings: Settings): Promise<Destination> => {
+  const { startSandbox } = await import('./sandbox/server.js');
+  const { delivery } = settings;
+  const id = delivery.destinationId ?? undefined;
+  const own = delivery.api === 'conversions' ? { datasetId: id } : { offlineEventSetId: id };
+  const sandbox = await startSandbox({ ...own, appSecret: delivery.appSecret?.reveal() ?? null });
+  const ledger = await mkdtemp(join(tmpdir(), 'mp2fb-sandbox-'));
+  return {
+    delivery: {
+      ...delivery,
+      baseUrl: sandbox.url,
+      destinationId: delivery.api === 'conversions' ? sandbox.datasetId : sandbox.offlineEventSetId,
+      accessToken: new Secret(sandbox.accessToken),
+      ledger,
+    },
+    close: async () => {
+      await sandbox.close();
+      await rm(ledger, { recursive: true, force: true });
+    },
+  };
+};
+
+const destinationOf = async (settings: Settings, flags: UploadFlags): Promise<Destination> => {
+  if (flags.sandbox === true && flags.dryRun !== true) return sandboxDestination(settings);
+  if (flags.dryRun !== true) {
+    const missing = missingForUpload(settings);
+    if (missing.length > 0) throw new UsageError(missing.join('\n'));
+  }
+  return { delivery: settings.delivery, close: () => Promise.resolve() };
+};
+
+const openLedgerFor = async (
+  delivery: DeliverySettings,
+  plan: Pick<RunPlan, 'runId' | 'preview'>,
+  ports: Ports,
+): Promise<Ledger> => {
+  const { ledger: directory, destinationId: id, baseUrl, api } = delivery;
+  if (directory === null || id === null) return noLedger;
+  const { openLedger } = await import('./ledger/open.js');
+  const { clock, hostname: host, pid, isAlive } = ports;
+  const readOnly = plan.preview !== null;
+  return openLedger({
+    directory,
+    destination: { baseUrl, api, id },
+    runId: plan.runId,
+    clock,
+    host,
+    pid,
+    isAlive,
+    readOnly,
+  });
+};
+
+const startingWarnings = (delivery: DeliverySettings, dryRun: boolean): readonly CountedWarning[] =>
+  !dryRun && delivery.api === 'offline-conversions' && new URL(delivery.baseUrl).hostname === META_HOST
+    ? [{ code: 'api_closed', count: 1 }]
+    : [];
+
+const planOf = async (
+  args: readonly string[],
+  flags: UploadFlags,
+  settings: Settings,
+  delivery: DeliverySettings,
+  warnings: readonly CountedWarning[],
+  ports: Ports,
+): Promise<RunPlan> => {
+  const asOfMs = instant('as-of', flags.asOf, ports.clock.now()) ?? ports.clock.now();
+  const dryRun = flags.dryRun === true;
+  const path = (text: string | undefined): string | null => (text === undefined ? null : resolve(ports.cwd, text));
+  return {
+    version: ports.version,
+    runId: newRunId(ports.clock.now()),
+    inputs: await findInputs(args, ports.cwd),
+    reading: await readOptionsOf(flags, ports),
+    mapping: {
+      ...settings.mapping,
+      asOfMs,
+      sinceMs: instant('since', flags.since, asOfMs),
+      untilMs: instant('until', flags.until, asOfMs),
+    },
+    delivery,
+    preview: dryRun ? flags.preview : null,
+    limit: limitOf(flags.limit),
+    rejectsPath: path(flags.rejects),
+    reportPath: path(flags.report),
+    warnings: [...warnings, ...startingWarnings(delivery, dryRun)],
+  };
+};
+
+const progressOf = (flags: UploadFlags, ports: Ports): RunPlanProgress =>
+  chooseProgress(flags.progress, {
+    stream: ports.stderr,
+    clock: ports.clock,
+    isTTY: ports.stderr.isTTY === true,
+    env: ports.env,
+    quiet: flags.quiet === true,
+    dataOnTerminal: flags.dryRun === true && 'isTTY' in ports.stdout && ports.stdout.isTTY === true,
+  });
+type RunPlanProgress = ReturnType<typeof chooseProgress>;
+
+const tell = async (report: Report, flags: UploadFlags, stdout: Sink, ports: Ports): Promise<void> => {
+  // Whoever closed the pipe has seen enough, of this as well.
+  if (report.run.dryRun && stdout.closed) return;
+  if (flags.quiet === true && report.run.exitCode === 0) return;
+  const { renderSummary } = await import('./report/summary.js');
+  const { wantsColor } = await import('./report/paint.js');
+  const color = wantsColor(ports.env, ports.stderr.isTTY === true);
+  ports.stderr.write(`${renderSummary(report, { width: ports.stderr.columns ?? 100, color })}\n`);
+};
+
+const save = async (report: Report, plan: RunPlan, flags: UploadFlags, ports: Ports): Promise<void> => {
+  if (plan.reportPath === null && flags.metrics === undefined) return;
+  if (plan.reportPath !== null) await (await import('./report/save.js')).saveReport(plan.reportPath, report);
+  if (flags.metrics !== undefined)
+    await (await import('./report/metrics.js')).saveMetrics(resolve(ports.cwd, flags.metrics), report);
+};
+
+/** `mp2fb upload`: settles everything that can be settled before, does the run, tells and saves what came of it. */
+export const upload = async (args: readonly string[], flags: UploadFlags, ports: Ports): Promise<void> => {
+  const { settings, warnings } = await loadSettings({
+    flags,
+    env: ports.env,
+    cwd: ports.cwd,
+    homeDirectory: ports.homeDirectory,
+  });
+  const { delivery, close } = await destinationOf(settings, flags);
+  try {
+    const plan = await planOf(args, flags, settings, delivery, warnings, ports);
+    const ledger = await openLedgerFor(delivery, plan, ports);
+    const stdout = new Sink(ports.stdout);
+    const { clock, random, env, signal } = ports;
+    try {
+      const report = await run(plan, {
+        clock,
+        random,
+        env,
+        signal,
+        stdout,
+        ledger,
+        progress: progressOf(flags, ports),
+      });
+      await tell(report, flags, stdout, ports);
+      await save(report, plan, flags, ports);
+      ports.exit(report.run.exitCode);
+    } finally {
+      await ledger.close();
+    }
+  } finally {
+    await close();
+  }
+};
