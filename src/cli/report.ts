@@ -1,0 +1,107 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { text as textOf } from 'node:stream/consumers';
+import { Command } from 'commander';
+import { InputError } from '../lib/errors.js';
+import type { Report } from '../model/report.js';
+import type { Ports } from './ports.js';
+
+interface ReportOptions {
+  readonly html?: string;
+  readonly json?: true;
+  readonly failOn: readonly string[];
+}
+
+const WIDTH_UNKNOWN = 80;
+const STDIN = '-';
+
+const readText = async (file: string, { cwd, stdin }: Ports): Promise<string> => {
+  if (file === STDIN) return textOf(stdin());
+  try {
+    return await readFile(resolve(cwd, file), 'utf8');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+    throw new InputError(`${file} cannot be read (${code})`);
+  }
+};
+
+const readJson = (text: string, file: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The parser's own words hold a piece of the file.
+    throw new InputError(`${file} is not JSON: give a file that "mp2fb upload --report FILE" wrote`);
+  }
+};
+
+const readReport = async (file: string, ports: Ports): Promise<Report> => {
+  const { parseReport } = await import('../report/schema.js');
+  const json = readJson(await readText(file, ports), file);
+  try {
+    return parseReport(json);
+  } catch (error) {
+    throw error instanceof InputError ? new InputError(`${file}: ${error.message}`) : error;
+  }
+};
+
+const terminalOf = ({ stdout }: Ports): { readonly isTTY: boolean; readonly columns: number } => {
+  const isTTY = 'isTTY' in stdout && stdout.isTTY === true;
+  const columns = 'columns' in stdout && typeof stdout.columns === 'number' ? stdout.columns : WIDTH_UNKNOWN;
+  return { isTTY, columns };
+};
+
+const showSummary = async (report: Report, isMerged: boolean, ports: Ports): Promise<string> => {
+  const [{ renderSummary }, { wantsColor }] = await Promise.all([
+    import('../report/summary.js'),
+    import('../report/paint.js'),
+  ]);
+  const { isTTY, columns } = terminalOf(ports);
+  const color = wantsColor(ports.env, isTTY);
+  // What to do next is a matter of one run.
+  return renderSummary(report, { width: columns, color, ...(isMerged ? { nextCommand: null } : {}) });
+};
+
+const showReports = async (files: readonly string[], options: ReportOptions, ports: Ports): Promise<void> => {
+  const { parseFailOn } = await import('../report/fail-on.js');
+  const { mergeReports } = await import('../report/merge.js');
+  const { reportText, saveText } = await import('../report/save.js');
+  const conditions = parseFailOn(options.failOn);
+  const report = mergeReports(await Promise.all(files.map((file) => readReport(file, ports))));
+  if (options.html !== undefined) {
+    const { renderHtml } = await import('../report/html/page.js');
+    await saveText(resolve(ports.cwd, options.html), renderHtml(report));
+  }
+  const shown = options.json === true ? reportText(report) : await showSummary(report, files.length > 1, ports);
+  ports.stdout.write(shown);
+  const failures = conditions.flatMap((condition) => condition(report) ?? []);
+  failures.forEach((failure) => ports.stderr.write(`--fail-on ${failure}\n`));
+  ports.exit(failures.length > 0 ? 3 : 0);
+};
+
+const appended = (value: string, previous: readonly string[]): string[] => [...previous, value];
+
+/** `mp2fb report FILE…`: shows, merges and renders saved reports, and tells monitoring whether all is well. */
+export const reportCommand = (ports: Ports): Command =>
+  new Command('report')
+    .summary('show, merge and render saved reports')
+    .description(
+      'Shows what "mp2fb upload --report FILE" saved. Several reports (nights, shards) are shown as one: counts added up, the worst exit code.',
+    )
+    .argument('<file...>', 'saved reports; - reads one from stdin')
+    .option('--html <file>', 'also write the report as one web page, complete in itself (default: none)')
+    .option('--json', 'print the report, merged, as JSON instead of the summary (default: false)')
+    .option(
+      '--fail-on <expr>',
+      'exit with 3 when this holds, as rejects>1% or unsent>0; may be given several times (default: none)',
+      appended,
+      [],
+    )
+    .addHelpText(
+      'after',
+      `
+Names for --fail-on: read, sent, previewed, alreadySent, skipped, rejects, malformed, unsent, warnings,
+weak (events without a strong match key), retries, seconds, throttledSeconds, exitCode.
+
+Exit codes: 0 shown; 2 wrong usage; 3 a --fail-on holds; 6 a file could not be read, or is no report.`,
+    )
+    .action((files: string[], options: ReportOptions) => showReports(files, options, ports));

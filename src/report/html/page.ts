@@ -1,0 +1,109 @@
+import type { Report } from '../../model/report.js';
+import {
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatInstant,
+  formatMilliseconds,
+  formatNumbered,
+} from '../format.js';
+import { destinationName, verdictOf } from '../names.js';
+import { printable } from '../text.js';
+import { html, nothing, type Markup } from './markup.js';
+import {
+  keysSection,
+  limitedDataUseSection,
+  namesSection,
+  outcomesSection,
+  reasonsSection,
+  section,
+  warningsSection,
+} from './sections.js';
+import { STYLE } from './style.js';
+import { folded, table } from './table.js';
+import { daysSection, throughputSection } from './time-sections.js';
+
+/** More inputs than these are folded away. */
+const INPUTS_SHOWN = 10;
+
+const requestsText = ({ requests, latencyMs }: Report): string => {
+  const { sent, succeeded, retried, split } = requests;
+  const counts = `${formatCount(sent)}, ${formatCount(succeeded)} succeeded, ${formatNumbered(retried, 'retry', 'retries')}, ${formatCount(split)} divided`;
+  if (latencyMs === null) return counts;
+  const { p50, p90, p99, max } = latencyMs;
+  return `${counts}; answered in ${formatMilliseconds(p50)} (90% within ${formatMilliseconds(p90)}, 99% within ${formatMilliseconds(p99)}, at most ${formatMilliseconds(max)})`;
+};
+
+const factsSection = (report: Report): Markup => {
+  const { run, duration, batches, events, files } = report;
+  const facts: [string, string | null][] = [
+    ['Destination', destinationName(report.destination)],
+    ['Started', formatInstant(run.startedAt)],
+    ['Took', `${formatDuration(duration.seconds)}, ${formatDuration(duration.throttledSeconds)} of it waiting`],
+    [
+      'Read',
+      `${formatNumbered(batches.read, 'batch', 'batches')} (${formatCount(batches.malformed)} malformed), ${formatNumbered(events.read, 'event')}`,
+    ],
+    ['Requests', report.requests.sent === 0 ? null : requestsText(report)],
+    ['Exit code', String(run.exitCode)],
+    ['Rejects', files.rejects],
+    ['Report', files.report],
+  ];
+  const rows = facts.map(([name, text]) =>
+    text === null
+      ? nothing
+      : html`<dt>${name}</dt>
+          <dd>${printable(text)}</dd> `,
+  );
+  return section('facts', 'The run', [html`<dl>${rows}</dl>`]);
+};
+
+const inputsSection = ({ inputs }: Report): Markup => {
+  if (inputs.length === 0) return nothing;
+  const data = table(
+    'Inputs',
+    [{ title: 'Path' }, { title: 'Status' }, { title: 'Records', isNumber: true }, { title: 'Size', isNumber: true }],
+    inputs.map(({ path, status, failure, records, bytes }) => [
+      html`<code>${printable(path)}</code>`,
+      failure === null ? status : `${status}: ${printable(failure)}`,
+      formatCount(records),
+      bytes === null ? '' : formatBytes(bytes),
+    ]),
+  );
+  const title = formatNumbered(inputs.length, 'input');
+  return section('inputs', title, [inputs.length > INPUTS_SHOWN ? folded(`All ${title}`, data) : data]);
+};
+
+/**
+ * The report as one page by itself: no script, no network (its own policy forbids both), light and dark, made to be
+ * printed and read aloud. Everything that comes from the report is escaped.
+ */
+export const renderHtml = (report: Report): string => {
+  const { mood, text } = verdictOf(report);
+  const { run, tool } = report;
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
+        <title>mp2fb report: ${text}, ${formatInstant(run.startedAt)}</title>
+        <style>
+          ${STYLE}
+        </style>
+      </head>
+      <body>
+        <header>
+          <h1 class="${mood}">${text}</h1>
+          <p class="soft">Run ${printable(run.id)}, ${formatInstant(run.startedAt)}</p>
+          ${run.stopReason === null ? nothing : html`<p>${printable(run.stopReason)}</p>`}
+        </header>
+        <main>
+          ${factsSection(report)}${outcomesSection(report)}${namesSection(report)}${daysSection(report)}${keysSection(report)}${limitedDataUseSection(report)}${reasonsSection(report)}${warningsSection(report)}${throughputSection(report)}${inputsSection(report)}
+        </main>
+        <footer>
+          <p>Made by ${tool.name} ${tool.version}. Counts and origins only: no values of any record stand here.</p>
+        </footer>
+      </body>
+    </html> `.text;
+};

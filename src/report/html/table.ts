@@ -1,0 +1,46 @@
+import { html, type Markup } from './markup.js';
+
+export interface Column {
+  readonly title: string;
+  readonly isNumber?: boolean;
+}
+
+type Cell = string | Markup;
+
+const headCell = ({ title, isNumber }: Column): Markup =>
+  isNumber === true ? html`<th scope="col" class="n">${title}</th>` : html`<th scope="col">${title}</th>`;
+
+const rowOf = (cells: readonly Cell[], columns: readonly Column[]): Markup => {
+  const row = cells.map((cell, at) => {
+    if (at === 0) return html`<th scope="row">${cell}</th>`;
+    return columns[at]?.isNumber === true ? html`<td class="n">${cell}</td>` : html`<td>${cell}</td>`;
+  });
+  return html`<tr>
+    ${row}
+  </tr> `;
+};
+
+/** A table with a caption; the first cell of each row names it. Wide ones scroll by themselves, with the keyboard too. */
+export const table = (caption: string, columns: readonly Column[], rows: readonly (readonly Cell[])[]): Markup =>
+  html` <div class="table" role="region" aria-label="${caption}" tabindex="0">
+    <table>
+      <caption>
+        ${caption}
+      </caption>
+      <thead>
+        <tr>
+          ${columns.map(headCell)}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map((row) => rowOf(row, columns))}
+      </tbody>
+    </table>
+  </div>`;
+
+/** A long table behind a line that opens it; the browser does that without any script. */
+export const folded = (summary: string, content: Markup): Markup =>
+  html`<details>
+    <summary>${summary}</summary>
+    ${content}
+  </details>`;
