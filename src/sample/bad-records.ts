@@ -79,7 +79,7 @@ const ALTERED: readonly BadKind[] = [
   {
     name: 'personal data in an attribute',
     fate: 'pii_in_custom_data',
-    alter: (batch) => event(batch, { note: 'receipt to pat@example.com' }),
+    alter: (batch) => event(batch, { note: 'pat@example.com' }),
   },
   { name: 'no match keys', fate: 'no_match_keys', alter: (batch) => onlyKnownBy(batch, { tier: 'none' }) },
   {

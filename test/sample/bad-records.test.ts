@@ -1,0 +1,101 @@
+import { describe, expect, test } from 'vitest';
+import type { MappingSettings } from '../../src/model/settings.js';
+import { REJECT_REASONS, SKIP_REASONS } from '../../src/model/reasons.js';
+import { BAD_KINDS, type BadKind, type Fate } from '../../src/sample/bad-records.js';
+import { SampleSource, sampleBatches, type SampleOptions } from '../../src/sample/records.js';
+import { transformer } from '../../src/transform.js';
+import { mappingSettings, NOW_MS } from '../support/batches.js';
+import { blockOf } from '../support/mapped.js';
+
+const OPTIONS: SampleOptions = {
+  format: 'ndjson',
+  seed: 7,
+  asOfMs: NOW_MS,
+  days: 30,
+  advertisingIds: 0,
+  badRecords: true,
+};
+
+/** The bad records of a sample by kind, each kind once. */
+const badTexts = (): ReadonlyMap<BadKind, string> => {
+  const source = new SampleSource(OPTIONS);
+  const texts = new Map<BadKind, string>();
+  for (let made = 0; made < BAD_KINDS.ndjson.length * 5; made += 1) {
+    const { text, bad } = source.next();
+    if (bad !== null) texts.set(bad, text);
+  }
+  return texts;
+};
+
+/** Some kinds are bad only for somebody with these settings. */
+const SETTINGS: Partial<Record<Fate, Partial<MappingSettings>>> = {
+  email_type_not_sha256: { emailType: 'other' },
+  limited_data_use_unflaggable: { sendCcpaLimitedDataUse: 'when-opted-out', unflaggableOptOut: 'reject' },
+};
+
+/** Everything that an upload says of one record. */
+const fatesOf = (text: string, fate: Fate): readonly string[] => {
+  const settings = mappingSettings({ maxAgeDays: 62, ...SETTINGS[fate] });
+  const { rejects, skipped, warnings } = transformer(settings)(blockOf([text]));
+  return [...rejects.map(({ reason }) => reason), ...skipped.keys(), ...warnings.map(({ code }) => code)];
+};
+
+describe('each kind of bad record comes to what it says', () => {
+  const texts = badTexts();
+  const found = (name: string) => [...texts].find(([kind]) => kind.name === name);
+
+  test('all kinds are there', () => expect([...texts.keys()]).toEqual(BAD_KINDS.ndjson));
+
+  const mapped = BAD_KINDS.ndjson.filter((kind) => !['duplicate', 'nothing'].includes(kind.fate));
+  test.each(mapped)('$name: $fate', ({ name }) => {
+    const [kind, text] = found(name)!;
+    expect(fatesOf(text, kind.fate)).toEqual([kind.fate]);
+  });
+
+  test.each(['empty object', 'events null'])('%s: nothing at all', (name) => {
+    const [kind, text] = found(name)!;
+    expect(fatesOf(text, kind.fate)).toEqual([]);
+  });
+
+  test('blank line: nothing in it', () => expect(found('blank line')?.[1]).toBe(''));
+
+  test('duplicate: the first record again', () =>
+    expect(found('duplicate')?.[1]).toBe(new SampleSource(OPTIONS).next().text));
+});
+
+test('every reason that a record by itself can give is there', () => {
+  /** They need a run: its flags, Facebook, or a record of megabytes. */
+  const ofRuns = [
+    'before_since',
+    'after_until',
+    'beyond_limit',
+    'record_too_large',
+    'truncated',
+    'refused_by_facebook',
+  ];
+  /** Good records are enough for these. */
+  const ofGoodRecords = ['other_action', 'promotion'];
+  const expected = [...Object.keys(SKIP_REASONS), ...Object.keys(REJECT_REASONS)].filter(
+    (reason) => ![...ofRuns, ...ofGoodRecords].includes(reason),
+  );
+  const fates = new Set<string>([...BAD_KINDS.ndjson, ...BAD_KINDS.csv].map(({ fate }) => fate));
+  expect(expected.filter((reason) => !fates.has(reason))).toEqual([]);
+});
+
+test('kinds take turns: none is more than one ahead of another', () => {
+  const source = new SampleSource(OPTIONS);
+  const counts = new Map<string, number>();
+  for (let made = 0; made < 2_000; made += 1) {
+    const { bad } = source.next();
+    if (bad !== null) counts.set(bad.name, (counts.get(bad.name) ?? 0) + 1);
+  }
+  expect([...counts.values()].reduce((sum, count) => sum + count)).toBe(400);
+  expect(Math.max(...counts.values()) - Math.min(...counts.values())).toBeLessThanOrEqual(1);
+});
+
+test('the records around bad ones are the good ones they were', () => {
+  const settings = mappingSettings({ maxAgeDays: 62 });
+  const isGood = (_line: string, at: number) => at % 5 !== 4;
+  const good = [...sampleBatches({ ...OPTIONS, count: 1_000 })].filter(isGood);
+  expect(transformer(settings)(blockOf(good)).rejects).toEqual([]);
+});
