@@ -37,7 +37,7 @@ const twoUnits = (whole: number, unit: string, rest: number, smaller: string): s
 
 /** A duration in its two largest units: `0.4 s`, `34 s`, `2 min 14 s`, `1 h 3 min`, `2 d 4 h`. */
 export const formatDuration = (seconds: number): string => {
-  if (seconds < 9.95) return seconds === 0 ? '0 s' : `${ONE_DIGIT.format(Math.max(0.1, seconds))} s`;
+  if (seconds < 9.95 && !Number.isInteger(seconds)) return `${ONE_DIGIT.format(Math.max(0.1, seconds))} s`;
   const whole = Math.round(seconds);
   if (whole < SECONDS_A_MINUTE) return `${whole} s`;
   if (whole < SECONDS_AN_HOUR)
