@@ -3,7 +3,10 @@ import { DEFAULT_CONFIG_FILE, SETTINGS, type Setting } from '../settings/table.j
 
 const GROUP = 'Settings (each is also a key of the settings file and a variable MP2FB_*):';
 
-const grouped = (flags: string, help: string): Option => new Option(flags, help).helpGroup(GROUP);
+/** A sentence in the style of `--help`: no capital, no full stop. */
+const plain = (sentence: string): string => sentence.charAt(0).toLowerCase() + sentence.slice(1).replace(/\.$/, '');
+
+const grouped = (flags: string, help: string): Option => new Option(flags, plain(help)).helpGroup(GROUP);
 
 /** Values of a flag that may be repeated, in the order given. */
 const collect = (value: string, earlier: readonly string[] | undefined): readonly string[] => [
@@ -12,9 +15,8 @@ const collect = (value: string, earlier: readonly string[] | undefined): readonl
 ];
 
 const helpOf = ({ help, screenName, default: fallback }: Setting): string => {
-  const sentence = help.replace(/\.$/, '');
   const known = screenName === undefined ? '' : `; mParticle's "${screenName}"`;
-  return `${sentence}${known} (default: ${fallback === '' ? 'none' : fallback})`;
+  return `${plain(help)}${known} (default: ${fallback === '' ? 'none' : fallback})`;
 };
 
 const optionsOf = (setting: Setting): readonly Option[] => {
@@ -22,10 +24,10 @@ const optionsOf = (setting: Setting): readonly Option[] => {
   // A flag's text is in every process list, so secrets have none; `refused` catches those who try.
   if (flag === null) return [];
   const negative = `--no-${flag.slice(2)}`;
-  if (kind === 'boolean') return [grouped(flag, helpOf(setting)), grouped(negative, `Turns ${flag} off.`)];
+  if (kind === 'boolean') return [grouped(flag, helpOf(setting)), grouped(negative, `Turn ${flag} off.`)];
   const option = grouped(`${flag} <${argument ?? 'value'}>`, helpOf(setting));
   if (kind === 'list' || kind === 'map') option.argParser(collect);
-  return kind === 'optional-path' ? [option, grouped(negative, `Does without ${flag.slice(2)}.`)] : [option];
+  return kind === 'optional-path' ? [option, grouped(negative, setting.without ?? `Do without ${flag}.`)] : [option];
 };
 
 /** `--access-token` and its like, so that the answer can say why not. The value itself is let go at once. */

@@ -5,7 +5,7 @@ import type { Decision } from './schema-steps.js';
 const NONE = 'none';
 const SHARE = /^(\d+(?:\.\d+)?)\s*%$/;
 const COUNT = /^\d+$/;
-const BARE_SECONDS = /^\d+(?:\.\d+)?$/;
+const DECIMAL = /^\d+(?:\.\d+)?$/;
 const MS_PER_SECOND = 1_000;
 const PERCENT = 100;
 /** The problem that stands for the setting's own "must be …". */
@@ -26,14 +26,14 @@ export const maxRejectsOf = (given: number | string): Decision<RejectLimit | nul
 export const maxAgeDaysOf = (given: number | string): Decision<number | null> => {
   const text = written(given);
   if (text === NONE) return { value: null };
-  const days = text === '' ? 0 : Number(text);
-  return days > 0 && Number.isFinite(days) ? { value: days } : UNFIT;
+  const days = DECIMAL.test(text) ? Number(text) : 0;
+  return days > 0 ? { value: days } : UNFIT;
 };
 
 /** `maxWait` in seconds: 90, "90", "30m", "2h", "1d", or "none" (null). */
 export const maxWaitSecondsOf = (given: number | string): Decision<number | null> => {
   const text = written(given);
   if (text === NONE) return { value: null };
-  const milliseconds = parseDurationMs(BARE_SECONDS.test(text) ? `${text}s` : text);
+  const milliseconds = parseDurationMs(DECIMAL.test(text) ? `${text}s` : text);
   return milliseconds === null ? UNFIT : { value: milliseconds / MS_PER_SECOND };
 };

@@ -11,7 +11,7 @@ export const readEnvironmentFile = async (
 ): Promise<{ readonly environment: Environment | null; readonly problems: readonly Problem[] }> => {
   try {
     const variables = parseEnv((await readFile(path, 'utf8')).replace(/^\uFEFF/, ''));
-    return { environment: { variables, where: ` in ${path}`, folder: dirname(path) }, problems: [] };
+    return { environment: { variables, where: ` in ${path}`, folder: dirname(path), path }, problems: [] };
   } catch (error) {
     const message = `the file ${path} cannot be used: ${readFault(error)}`;
     return { environment: null, problems: [{ path: 'env-file', message, source: 'flag --env-file' }] };

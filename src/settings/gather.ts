@@ -4,7 +4,14 @@ import { connectionProblem, readConfigFile, type ConfigFile } from './config-fil
 import { readEnvironmentFile } from './environment-file.js';
 import { checkLayer, type CheckedLayer, type Layer } from './layer.js';
 import { absolutePath } from './paths.js';
-import { environmentLayers, environmentProblems, flagLayer, secretFlagProblems, type Environment } from './places.js';
+import {
+  environmentLayers,
+  environmentProblems,
+  flagLayer,
+  secretFlagProblems,
+  secretHeldBy,
+  type Environment,
+} from './places.js';
 import type { Problem } from './problem.js';
 import { readableByOthers } from './secret-files.js';
 import { CONFIG_VARIABLE, CONNECTION_VARIABLE, DEFAULT_CONFIG_FILE } from './table.js';
@@ -52,21 +59,29 @@ const chosen = (
 
 const SECRETS = ['accessToken', 'appSecret'] as const;
 
-/** A file that holds a secret in itself should be its owner's alone. */
+/** Files that hold a secret in themselves should be their owner's alone. */
 const exposedSecrets = async (
-  path: string | null,
-  layers: readonly Layer[],
+  file: ConfigFile,
+  environments: readonly Environment[],
   platform: NodeJS.Platform,
 ): Promise<readonly CountedWarning[]> => {
-  const held = SECRETS.find((name) => layers.some(({ values }) => values[name] !== undefined));
-  return path === null || held === undefined ? [] : readableByOthers(path, held, platform);
+  const sections = [...(file.common === null ? [] : [file.common]), ...file.connections.values()];
+  const held = SECRETS.find((name) => sections.some(({ values }) => values[name] !== undefined));
+  const holders = [
+    { path: file.path, held },
+    ...environments.map((environment) => ({ path: environment.path, held: secretHeldBy(environment) })),
+  ];
+  const warnings: CountedWarning[] = [];
+  for (const { path, held: name } of holders)
+    if (path !== null && name !== undefined) warnings.push(...(await readableByOthers(path, name, platform)));
+  return warnings;
 };
 
 const environmentsOf = async (
   { flags, env, cwd, homeDirectory }: SettingsInput,
   problems: Problem[],
 ): Promise<readonly Environment[]> => {
-  const own: Environment = { variables: env, where: '', folder: cwd };
+  const own: Environment = { variables: env, where: '', folder: cwd, path: null };
   const named = flags['envFile'];
   if (typeof named !== 'string') return [own];
   const file = await readEnvironmentFile(absolutePath(named, cwd, homeDirectory));
@@ -100,6 +115,6 @@ export const gather = async (input: SettingsInput, platform: NodeJS.Platform): P
   return {
     layers: [...common, ...(inUse === undefined ? [] : [inUse]), ...surroundings, own],
     problems: [...problems, ...everything.flatMap((layer) => layer.problems)],
-    warnings: await exposedSecrets(file.path, [...common, ...connections.values()], platform),
+    warnings: await exposedSecrets(file, environments, platform),
   };
 };

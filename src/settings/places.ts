@@ -11,6 +11,8 @@ export interface Environment {
   /** Follows the variable's name in messages: empty, or ` in PATH`. */
   readonly where: string;
   readonly folder: string;
+  /** The file they stand in; null: the process's own. */
+  readonly path: string | null;
 }
 
 /** A variable that is set but empty counts as not set: that is how job runners pass on what nobody filled in. */
@@ -37,6 +39,10 @@ export const environmentLayers = (weakestFirst: readonly Environment[]): readonl
   ...weakestFirst.map((environment) => environmentLayer(environment, ({ env }) => env[1])),
   ...weakestFirst.map((environment) => environmentLayer(environment, ({ env }) => env[0])),
 ];
+
+/** The secret among the variables of one place, if any. */
+export const secretHeldBy = ({ variables }: Environment): SettingName | undefined =>
+  SETTINGS.find(({ kind, env }) => kind === 'secret' && env.some((variable) => isGiven(variables[variable])))?.name;
 
 /** Variables that look like a setting's but are none. Others are left alone: they may be somebody else's. */
 export const environmentProblems = ({ variables, where }: Environment): readonly Problem[] =>
@@ -72,7 +78,7 @@ export const secretFlagProblems = (flags: JsonObject): readonly Problem[] =>
     const advice = `put it in a file and name that with ${flag}-file FILE, or set ${env.join(' or ')}`;
     return {
       path: flag,
-      message: `is refused, because process lists show it to every user of this machine: ${advice}`,
+      message: `refused, because process lists show it to every user of this machine: ${advice}`,
       source: null,
     };
   });

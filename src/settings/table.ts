@@ -1,4 +1,9 @@
-import { ROWS, type Row } from './rows.js';
+import { DELIVERY_ROWS } from './delivery-rows.js';
+import { DESTINATION_ROWS } from './destination-rows.js';
+import { MAPPING_ROWS } from './mapping-rows.js';
+import type { Row } from './row.js';
+
+const ROWS = [...DESTINATION_ROWS, ...MAPPING_ROWS, ...DELIVERY_ROWS];
 
 export type SettingName = (typeof ROWS)[number]['name'];
 

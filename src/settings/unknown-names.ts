@@ -15,6 +15,8 @@ export const adviceOnKey = (key: string): string => {
 
 const PREFIX = 'MP2FB_';
 const VARIABLES = [CONFIG_VARIABLE, CONNECTION_VARIABLE, ...SETTINGS.flatMap(({ env }) => env)];
+/** Without the prefix, which would make any two of them look alike. */
+const ENDINGS = VARIABLES.filter((name) => name.startsWith(PREFIX)).map((name) => name.slice(PREFIX.length));
 
 /** Variables with this program's prefix that are nearly one of its own: settings that would be lost without a word. */
 export const environmentMisspellings = (
@@ -22,6 +24,6 @@ export const environmentMisspellings = (
 ): readonly { readonly name: string; readonly message: string }[] =>
   names.flatMap((name) => {
     if (!name.startsWith(PREFIX) || VARIABLES.includes(name)) return [];
-    const nearest = nearestName(name, VARIABLES);
-    return nearest === null ? [] : [{ name, message: `no such variable; did you mean ${nearest}?` }];
+    const nearest = nearestName(name.slice(PREFIX.length), ENDINGS);
+    return nearest === null ? [] : [{ name, message: `no such variable; did you mean ${PREFIX}${nearest}?` }];
   });

@@ -6,8 +6,8 @@ import { SETTINGS, type Setting } from '../../src/settings/table.js';
 type JsonSchema = Record<string, unknown>;
 
 const written = (schema: GenericSchema): JsonSchema => {
-  const { $schema: _, ...rest } = toJsonSchema(schema, { typeMode: 'input', errorMode: 'ignore' });
-  return rest as JsonSchema;
+  const { $schema, ...rest } = toJsonSchema(schema, { typeMode: 'input', errorMode: 'ignore' });
+  return $schema === undefined ? {} : rest;
 };
 
 /** Choices complete in editors; other spellings of them ("Never") are text all the same. */

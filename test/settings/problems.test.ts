@@ -1,0 +1,210 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import { folderWith, problemsOf, removeFolders } from './workplace.js';
+
+afterAll(removeFolders);
+
+/** Problems of one settings file, without the words that all of them share. */
+const problemsIn = async (config: unknown): Promise<readonly string[]> => {
+  const cwd = await folderWith({ 'mp2fb.config.json': config });
+  const path = `${cwd}/mp2fb.config.json`;
+  return (await problemsOf({ cwd })).map((line) => line.replace(` (set by file ${path})`, '').replaceAll(path, 'FILE'));
+};
+
+describe('one rule each', () => {
+  test.each([
+    [{ chunkSize: 'many' }, 'chunkSize: must be a whole number from 1 to 2000'],
+    [{ chunkSize: 0 }, 'chunkSize: must be a whole number from 1 to 2000'],
+    [{ chunkSize: 1.5 }, 'chunkSize: must be a whole number from 1 to 2000'],
+    [{ chunkSize: 1001, datasetId: '1' }, 'chunkSize: must be 1000 at most: that is the limit of the API conversions'],
+    [{ concurrency: 65 }, 'concurrency: must be a whole number from 1 to 64'],
+    [{ maxRetries: -1 }, 'maxRetries: must be a whole number from 0 to 100'],
+    [{ timeoutSeconds: 0 }, 'timeoutSeconds: must be a number of seconds above zero, 3600 at most'],
+    [{ maxWait: 'long' }, 'maxWait: must be a number of seconds, a time such as 30m or 2h, or "none"'],
+    [{ maxWait: -1 }, 'maxWait: must be a number of seconds, a time such as 30m or 2h, or "none"'],
+    [{ maxRejects: '101%' }, 'maxRejects: must be a whole number, a share such as "5%", or "none"'],
+    [{ maxRejects: 0.5 }, 'maxRejects: must be a whole number, a share such as "5%", or "none"'],
+    [{ maxAgeDays: 0 }, 'maxAgeDays: must be a number of days above zero, or "none"'],
+    [{ maxAgeDays: null }, 'maxAgeDays: must be a number of days above zero, or "none"'],
+    [{ datasetId: 'abc' }, 'datasetId: must be an id: digits only'],
+    [{ datasetId: 2 ** 53 }, 'datasetId: is a number too large for JSON, which has rounded it; write it in quotes'],
+    [
+      { datasetId: '1', offlineEventSetId: '2' },
+      'api: must be set when both ids are: conversions sends to datasetId, offline-conversions to offlineEventSetId (set by file FILE)',
+    ],
+    [{ api: 'conversion' }, 'api: must be one of offline-conversions, conversions; did you mean "conversions"?'],
+    [{ api: 'both' }, 'api: must be one of offline-conversions, conversions'],
+    [
+      { sendCcpaLimitedDataUse: 'sometimes' },
+      'sendCcpaLimitedDataUse: must be one of never, when-opted-out, always; mParticle calls it "Send CCPA Limited Data Use"',
+    ],
+    [
+      { emailType: 'customer_idd' },
+      'emailType: is no mParticle user identity type; did you mean "customer_id"?; mParticle calls it "Email Type"',
+    ],
+    [
+      { emailType: 'nonsense' },
+      'emailType: must be an mParticle user identity type such as email, customer_id or other; mParticle calls it "Email Type"',
+    ],
+    [{ defaultCurrency: 'EURO' }, 'defaultCurrency: must be an ISO 4217 code such as EUR'],
+    [{ environments: [] }, 'environments: must name at least one environment'],
+    [{ environments: 'production' }, 'environments: must be a list out of production, development, unknown'],
+    [
+      { environments: ['prodution'] },
+      'environments.0: must be one of production, development, unknown; did you mean "production"?',
+    ],
+    [
+      { eventNames: { purchse: 'Sale' } },
+      'eventNames: purchse is no product action that is forwarded; did you mean "purchase"?',
+    ],
+    [
+      { eventNames: { refund: 'Back' } },
+      'eventNames: refund is no product action that is forwarded; the actions are add_to_cart, add_to_wishlist, checkout, purchase, view_detail',
+    ],
+    [
+      { eventNames: { purchase: '' } },
+      'eventNames.purchase: must be pairs of a product action (add_to_cart, add_to_wishlist, checkout, purchase, view_detail) and an event name',
+    ],
+    [{ includeAppBatches: 'yes' }, 'includeAppBatches: must be true or false'],
+    [
+      { testEventCode: 'TEST1' },
+      'testEventCode: is known to the Conversions API only; set datasetId, or api to conversions',
+    ],
+    [
+      { baseUrl: 'graph.example.com' },
+      'baseUrl: must be an https address without user, query or fragment (http only for this machine itself)',
+    ],
+    [
+      { baseUrl: 'ftp://example.com' },
+      'baseUrl: must be an https address without user, query or fragment (http only for this machine itself)',
+    ],
+    [
+      { baseUrl: 'https://me:pw@example.com' },
+      'baseUrl: must be an https address without user, query or fragment (http only for this machine itself)',
+    ],
+    [
+      { baseUrl: 'http://example.com' },
+      'baseUrl: must begin with https: over http the access token would travel in clear',
+    ],
+    [
+      { baseUrl: 'http://127.0.0.1.example.com' },
+      'baseUrl: must begin with https: over http the access token would travel in clear',
+    ],
+    [{ apiVersion: '26' }, 'apiVersion: must be a version such as v26.0'],
+    [{ ledger: true }, 'ledger: must be the path of a folder, or false'],
+    [{ uploadTag: ' ' }, 'uploadTag: must be text'],
+    [
+      { accessToken: 'two words' },
+      'accessToken: must be an access token: text without spaces; mParticle calls it "System User Admin Access Token"',
+    ],
+    [{ chunksize: 1 }, 'chunksize: no such setting; did you mean chunkSize?'],
+    [{ 'Email Type': 'email' }, 'Email Type: no such setting; did you mean emailType?'],
+    [
+      { send_ccpa_limited_data_use: 'never' },
+      'send_ccpa_limited_data_use: no such setting; did you mean sendCcpaLimitedDataUse?',
+    ],
+    [{ 'Offline Event Set ID': '1' }, 'Offline Event Set ID: no such setting; did you mean offlineEventSetId?'],
+    [{ frobnicate: 1 }, 'frobnicate: no such setting'],
+    [{ connections: [] }, 'connections: must be an object: settings by name of a connection'],
+    [{ connections: { eu: 1 } }, 'connections.eu: must be an object: settings of this connection'],
+    [
+      { connections: { eu: { emailtype: 'email' } } },
+      'connections.eu.emailtype: no such setting; did you mean emailType?',
+    ],
+    [
+      { connections: { eu: { chunkSize: 0 } } },
+      'chunkSize: must be a whole number from 1 to 2000 (set by connections.eu in FILE)',
+    ],
+    [{ $schema: 1 }, '$schema: must be text'],
+    ['[]', 'FILE: the settings file must hold one object in braces'],
+    ['{\n  "api" "x"\n}', 'FILE:2:9: not JSON: a colon is expected here'],
+    ['', 'FILE:1:1: not JSON: a value is expected here'],
+  ])('%j', async (config, line) => expect(await problemsIn(config)).toEqual([line]));
+});
+
+describe('where it was set', () => {
+  test.each([
+    [{ flags: { chunkSize: 'x' } }, 'chunkSize: must be a whole number from 1 to 2000 (set by flag --chunk-size)'],
+    [
+      { env: { MP2FB_CHUNK_SIZE: 'x' } },
+      'chunkSize: must be a whole number from 1 to 2000 (set by environment MP2FB_CHUNK_SIZE)',
+    ],
+    [{ env: { MP2FB_HASH_MADID: 'maybe' } }, 'hashMadid: must be true or false (set by environment MP2FB_HASH_MADID)'],
+    [{ flags: { datasetId: '' } }, 'datasetId: must be an id: digits only (set by flag --dataset-id)'],
+    [
+      { flags: { datasetId: '1' }, env: { MP2FB_OFFLINE_EVENT_SET_ID: '2' } },
+      'api: must be set when both ids are: conversions sends to datasetId (set by flag --dataset-id), offline-conversions to offlineEventSetId (set by environment MP2FB_OFFLINE_EVENT_SET_ID)',
+    ],
+    [
+      { flags: { eventNames: ['purchase'] } },
+      'eventNames.purchase: must be pairs of a product action (add_to_cart, add_to_wishlist, checkout, purchase, view_detail) and an event name (set by flag --event-names)',
+    ],
+    [
+      { env: { MP2FB_ACESS_TOKEN: 'x' } },
+      'MP2FB_ACESS_TOKEN: no such variable; did you mean MP2FB_ACCESS_TOKEN? (set by environment)',
+    ],
+    [{ flags: { config: 'none.json' } }, '/nowhere/none.json: the settings file cannot be used: there is no such file'],
+    [{ env: { MP2FB_CONFIG: '/' } }, '/: the settings file cannot be used: it is a folder'],
+    [
+      { flags: { envFile: 'none.env' } },
+      'env-file: the file /nowhere/none.env cannot be used: there is no such file (set by flag --env-file)',
+    ],
+    [
+      { flags: { connection: 'eu' } },
+      'connection: there is no such connection: no settings file holds any (set by flag --connection)',
+    ],
+    [
+      { flags: { accessTokenFile: 'none' } },
+      'accessTokenFile: the file /nowhere/none cannot be used: there is no such file; mParticle calls it "System User Admin Access Token" (set by flag --access-token-file)',
+    ],
+    [
+      { flags: { appSecretFile: '/' } },
+      'appSecretFile: the file / cannot be used: it is a folder (set by flag --app-secret-file)',
+    ],
+  ])('%j', async (given, line) => expect(await problemsOf(given)).toEqual([line]));
+
+  test('an unknown connection is told with the known ones', async () => {
+    const cwd = await folderWith({ 'mp2fb.config.json': { connections: { 'stores-eu': {}, 'stores-us': {} } } });
+    expect(await problemsOf({ cwd, env: { MP2FB_CONNECTION: 'store-eu' } })).toEqual([
+      'connection: there is no such connection; known: stores-eu, stores-us; did you mean stores-eu? (set by environment MP2FB_CONNECTION)',
+    ]);
+  });
+
+  test('variables that are nobody’s misspelling are left alone', async () => {
+    expect(await problemsOf({ env: { MP2FB_FOO: 'x', MP2FB_BACKUP_FOLDER: 'y' } })).toEqual([]);
+  });
+
+  test.each([
+    ['empty', '\n', 'is empty'],
+    ['of two lines', 'one\ntwo\n', 'must hold one line without spaces'],
+  ])('a token file %s', async (_, content, message) => {
+    const cwd = await folderWith({ token: content });
+    expect(await problemsOf({ cwd, flags: { accessTokenFile: 'token' } })).toEqual([
+      `accessTokenFile: the file ${cwd}/token ${message}; mParticle calls it "System User Admin Access Token" (set by flag --access-token-file)`,
+    ]);
+  });
+});
+
+test('all problems are told at once, whatever place they come from', async () => {
+  const cwd = await folderWith({
+    'mp2fb.config.json': { chunksize: 1, apiVersion: 'x', connections: { eu: { emailType: 'emial' } } },
+    '.env': 'MP2FB_CONCURRENCY=0\nMP2FB_DATASETID=1\n',
+  });
+  const lines = await problemsOf({
+    cwd,
+    flags: { envFile: '.env', connection: 'us', accessTokenFile: 'none', testEventCode: 'T', accessToken: true },
+    env: { MP2FB_DEFAULT_CURRENCY: 'EURO' },
+  });
+  const paths = lines.map((line) => line.replace(/: .*/, ''));
+  expect(paths.sort()).toEqual([
+    '--access-token',
+    'MP2FB_DATASETID',
+    'accessTokenFile',
+    'apiVersion',
+    'chunksize',
+    'concurrency',
+    'connection',
+    'defaultCurrency',
+    'emailType',
+    'testEventCode',
+  ]);
+});
