@@ -1,3 +1,4 @@
+import { IDENTITY_TYPES } from '../model/batch.js';
 import { FORWARDED_ACTIONS } from '../model/conversion.js';
 import { LDU_POLICIES } from '../model/settings.js';
 import { DEFAULTS, ENVIRONMENTS, MAX_AGE_DAYS, PII_GUARDS, UNFLAGGABLE_POLICIES } from './limits.js';
@@ -35,6 +36,7 @@ export const MAPPING_ROWS = rows([
     expects: 'an mParticle user identity type such as email, customer_id or other',
     example: 'email',
     screenName: 'Email Type',
+    choices: IDENTITY_TYPES,
   },
   {
     name: 'extendedMatchKeys',

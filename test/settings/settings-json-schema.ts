@@ -12,12 +12,11 @@ const written = (schema: GenericSchema): JsonSchema => {
 
 /** Choices complete in editors; other spellings of them ("Never") are text all the same. */
 const withChoices = (schema: JsonSchema, { kind, choices = [] }: Setting): JsonSchema => {
-  if (kind === 'choice') return { anyOf: [{ enum: [...choices] }, schema] };
-  if (kind === 'list' && choices.length > 0)
-    return { ...schema, items: { anyOf: [{ enum: [...choices] }, schema['items']] } };
+  if (choices.length === 0) return schema;
+  if (kind === 'list') return { ...schema, items: { anyOf: [{ enum: [...choices] }, schema['items']] } };
   if (kind === 'map')
     return { ...schema, properties: Object.fromEntries(choices.map((name) => [name, schema['additionalProperties']])) };
-  return schema;
+  return { anyOf: [{ enum: [...choices] }, schema] };
 };
 
 const described = (setting: Setting): JsonSchema => ({
