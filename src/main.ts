@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { homedir, hostname } from 'node:os';
 import process from 'node:process';
 import { runProgram } from './cli/program.js';
-import type { ExitCode, Ports } from './cli/ports.js';
+import type { Ports } from './cli/ports.js';
 import { systemClock } from './lib/clock.js';
 import { ExpectedError } from './lib/errors.js';
+import type { ExitCode } from './model/exit-code.js';
 
 const BUG = 1;
 const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;

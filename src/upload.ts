@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Ports } from './cli/ports.js';
 import type { ReadingFlags } from './cli/reading-flags.js';
@@ -16,7 +16,8 @@ import type { CountedWarning } from './model/warnings.js';
 import { readOptionsOf } from './reading.js';
 import { findInputs } from './read/inputs.js';
 import { chooseProgress, type ProgressMode } from './report/choose-progress.js';
-import { run, type RunPlan } from './run.js';
+import { run } from './run.js';
+import type { RunPlan } from './run-plan.js';
 import { loadSettings } from './settings/load.js';
 import { missingForUpload } from './settings/missing.js';
 
@@ -34,6 +35,7 @@ export interface UploadFlags extends ReadingFlags {
   readonly since?: string;
   readonly until?: string;
   readonly limit?: string;
+  readonly threads?: string;
   readonly asOf?: string;
   readonly progress: ProgressMode;
   readonly quiet?: true;
@@ -52,6 +54,12 @@ const instant = (flag: string, text: string | undefined, nowMs: number): number 
 const limitOf = (text: string | undefined): number | null => {
   if (text === undefined) return null;
   if (!/^[1-9]\d*$/.test(text)) throw new UsageError('--limit: give a whole number above zero');
+  return Number(text);
+};
+
+const threadsOf = (text: string | undefined): number => {
+  if (text === undefined) return availableParallelism();
+  if (!/^\d{1,3}$/.test(text)) throw new UsageError('--threads: give a whole number; 0 works on the main thread alone');
   return Number(text);
 };
 
@@ -149,6 +157,7 @@ const planOf = async (
     delivery,
     preview: dryRun ? flags.preview : null,
     limit: limitOf(flags.limit),
+    threads: threadsOf(flags.threads),
     rejectsPath: path(flags.rejects),
     reportPath: path(flags.report),
     warnings: [...warnings, ...startingWarnings(delivery, dryRun)],
@@ -198,7 +207,7 @@ export const upload = async (args: readonly string[], flags: UploadFlags, ports:
     const stdout = new Sink(ports.stdout);
     const { clock, random, env, signal } = ports;
     try {
-      const report = await run(plan, {
+      const { report, exitCode } = await run(plan, {
         clock,
         random,
         env,
@@ -209,7 +218,7 @@ export const upload = async (args: readonly string[], flags: UploadFlags, ports:
       });
       await tell(report, flags, stdout, ports);
       await save(report, plan, flags, ports);
-      ports.exit(report.run.exitCode);
+      ports.exit(exitCode);
     } finally {
       await ledger.close();
     }

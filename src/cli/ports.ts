@@ -1,8 +1,6 @@
+import type { ExitCode } from '../model/exit-code.js';
 import type { Readable, Writable } from 'node:stream';
 import type { Clock } from '../lib/clock.js';
-
-/** DESIGN's exit codes: the table of what each means is in the README and in `--help`. */
-export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 130 | 143;
 
 /** What a command may touch of the process it runs in; main.ts fills it in, tests fill in their own. */
 export interface Ports {

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { EXIT_CODES } from '../model/exit-code.js';
 import type { Ports } from './ports.js';
 import { ledgerCommand } from './ledger.js';
 import { reportCommand } from './report.js';
@@ -9,16 +10,10 @@ import { uploadCommand } from './upload.js';
 
 const USAGE = 2;
 
-const EXIT_CODES = `
-Exit codes:
-  0    everything sent, already sent, or skipped
-  1    a bug of this program
-  2    usage or settings
-  3    finished, but some records or events were rejected or held back
-  4    Facebook stopped the run: token, permission, policy, retries spent
-  5    another run holds the ledger
-  6    an input could not be read
-  130, 143  stopped by SIGINT, SIGTERM, after what was in flight was settled and recorded`;
+const exitCodes = (): string =>
+  ['', 'Exit codes:', ...Object.entries(EXIT_CODES).map(([code, meaning]) => `  ${code.padEnd(5)}${meaning}`)].join(
+    '\n',
+  );
 
 /** Sub-commands made apart inherit nothing by themselves: help, errors and exits must go the program's way too. */
 const inherit = (parent: Command, child: Command): void => {
@@ -39,7 +34,7 @@ export const programFor = (ports: Ports): Command => {
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     })
-    .addHelpText('after', EXIT_CODES);
+    .addHelpText('after', exitCodes);
   const commands = [uploadCommand, sandboxCommand, sampleCommand, reportCommand, ledgerCommand, settingsCommand];
   for (const command of commands.map((make) => make(ports))) {
     inherit(program, command);

@@ -18,18 +18,26 @@ export const uploadCommand = (ports: Ports): Command => {
     .argument('<input...>', 'files, folders (recursively), quoted globs, or - for stdin')
     .option('--dry-run', 'print one event per line on stdout and send nothing (default: off)')
     .addOption(
-      new Option('--preview <what>', 'what a dry run prints: events, or request bodies').choices(['events', 'requests']).default('events'),
+      new Option('--preview <what>', 'what a dry run prints: events, or request bodies')
+        .choices(['events', 'requests'])
+        .default('events'),
     )
     .option('--sandbox', 'send to the embedded stand-in for Facebook instead (default: off)')
-    .option('--rejects <file>', 'write each rejected event there, ready to be mended and uploaded again (default: none)')
+    .option(
+      '--rejects <file>',
+      'write each rejected event there, ready to be mended and uploaded again (default: none)',
+    )
     .option('--report <file>', 'write the report there, as JSON (default: none)')
     .option('--metrics <file>', "write metrics there, for node_exporter's textfile collector (default: none)")
     .option('--since <time>', 'skip events before this date, time or age such as 3d (default: none)')
     .option('--until <time>', 'skip events at and after this date, time or age (default: none)')
     .option('--limit <n>', 'let at most this many events go out (default: all)')
+    .option('--threads <n>', 'worker threads; 0 works on the main thread alone (default: the cores there are)')
     .option('--as-of <time>', 'take this for "now", for runs that can be repeated (default: the clock)')
     .addOption(
-      new Option('--progress <form>', 'how progress shows on stderr').choices(['auto', 'tty', 'plain', 'json', 'none']).default('auto'),
+      new Option('--progress <form>', 'how progress shows on stderr')
+        .choices(['auto', 'tty', 'plain', 'json', 'none'])
+        .default('auto'),
     )
     .option('-q, --quiet', 'print nothing when all went well (default: off)')
     .addHelpText('after', EXAMPLES);

@@ -43,10 +43,10 @@ export interface MappedBlock {
   readonly rejects: readonly Reject[];
   readonly warnings: readonly CountedWarning[];
   /** Wire events in input order. Event i is `wire[ends[i - 1], ends[i] - 1)`, then one byte for a separator. */
-  readonly wire: Uint8Array;
+  readonly wire: Uint8Array<ArrayBuffer>;
   readonly wireEnds: Uint32Array;
   /** `FINGERPRINT_BYTES` bytes an event. */
-  readonly fingerprints: Uint8Array;
+  readonly fingerprints: Uint8Array<ArrayBuffer>;
   /** Index of each event's record in `block`. */
   readonly records: Uint32Array;
   /** Index of each event in its batch's `events`. */

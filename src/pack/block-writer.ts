@@ -16,9 +16,9 @@ export class BlockWriter {
   readonly #records: number[] = [];
   readonly #eventIndexes: number[] = [];
   readonly #facts: EventFacts[] = [];
-  #wire: Buffer;
+  #wire: Buffer<ArrayBuffer>;
   #length = 0;
-  #fingerprints: Buffer;
+  #fingerprints: Buffer<ArrayBuffer>;
   batchesRead = 0;
   batchesMalformed = 0;
   eventsRead = 0;

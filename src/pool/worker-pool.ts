@@ -1,0 +1,105 @@
+import { once } from 'node:events';
+import { Worker, type WorkerOptions } from 'node:worker_threads';
+
+/** What a worker answers: the result of its task, or the text of the error that its code threw. */
+export type Answer<Result> =
+  { readonly kind: 'done'; readonly result: Result } | { readonly kind: 'failed'; readonly error: string };
+
+interface Waiting<Task, Result> {
+  readonly task: Task;
+  readonly resolve: (result: Result) => void;
+  readonly reject: (error: Error) => void;
+}
+
+export interface WorkerPoolOptions<Task> {
+  readonly script: URL;
+  readonly size: number;
+  readonly workerData: unknown;
+  /** Where a task came from, for the report when its worker dies. */
+  readonly describe: (task: Task) => string;
+}
+
+const isAnswer = (message: unknown): message is Answer<never> =>
+  typeof message === 'object' &&
+  message !== null &&
+  'kind' in message &&
+  (message.kind === 'done' || message.kind === 'failed');
+
+/** A fixed number of threads that all run one script, each with one task at a time. Knows nothing of the tasks. */
+export class WorkerPool<Task, Result> {
+  readonly #options: WorkerPoolOptions<Task>;
+  readonly #idle: Worker[] = [];
+  readonly #all: Worker[] = [];
+  readonly #busy = new Map<Worker, Waiting<Task, Result>>();
+  readonly #queue: Waiting<Task, Result>[] = [];
+  #closed = false;
+
+  constructor(options: WorkerPoolOptions<Task>) {
+    this.#options = options;
+    for (let count = 0; count < options.size; count += 1) this.#spawn();
+  }
+
+  /** Resolves with the worker's result; rejects when its code threw or its thread ended. */
+  run(task: Task): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ task, resolve, reject });
+      this.#next();
+    });
+  }
+
+  /** Ends all threads; tasks that were not done are rejected. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.all(this.#all.map((worker) => worker.terminate()));
+  }
+
+  #spawn(): void {
+    const options: WorkerOptions = { workerData: this.#options.workerData };
+    const worker = new Worker(this.#options.script, options);
+    this.#all.push(worker);
+    this.#idle.push(worker);
+    worker.on('message', (message: unknown) => this.#answered(worker, message));
+    worker.on('error', (error: unknown) => this.#died(worker, error instanceof Error ? error.message : String(error)));
+    void once(worker, 'exit').then(() => this.#died(worker, 'the thread ended'));
+    // A pool that nobody closes does not keep the process alive.
+    worker.unref();
+  }
+
+  #next(): void {
+    const worker = this.#idle.pop();
+    if (worker === undefined) return;
+    const waiting = this.#queue.shift();
+    if (waiting === undefined) {
+      this.#idle.push(worker);
+      return;
+    }
+    this.#busy.set(worker, waiting);
+    worker.ref();
+    worker.postMessage(waiting.task);
+  }
+
+  #answered(worker: Worker, message: unknown): void {
+    const waiting = this.#busy.get(worker);
+    if (waiting === undefined || !isAnswer(message)) return;
+    this.#busy.delete(worker);
+    worker.unref();
+    this.#idle.push(worker);
+    if (message.kind === 'done') waiting.resolve(message.result);
+    else waiting.reject(this.#bug(waiting.task, message.error));
+    this.#next();
+  }
+
+  #died(worker: Worker, why: string): void {
+    const waiting = this.#busy.get(worker);
+    this.#busy.delete(worker);
+    if (waiting !== undefined) waiting.reject(this.#bug(waiting.task, why));
+    if (this.#closed) return;
+    this.#closed = true;
+    // No thread is made anew: what killed one would kill the next.
+    for (const left of this.#queue.splice(0)) left.reject(this.#bug(left.task, 'another thread died'));
+  }
+
+  #bug(task: Task, why: string): Error {
+    return new Error(`a worker thread failed on ${this.#options.describe(task)}: ${why}`);
+  }
+}

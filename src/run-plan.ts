@@ -1,0 +1,45 @@
+import type { Clock } from './lib/clock.js';
+import type { Sink } from './lib/sink.js';
+import type { ExitCode } from './model/exit-code.js';
+import type { Ledger } from './model/ledger.js';
+import type { ProgressPrinter, Report } from './model/report.js';
+import type { DeliverySettings, MappingSettings } from './model/settings.js';
+import type { CountedWarning } from './model/warnings.js';
+import type { InputRef, ReadOptions } from './read/inputs.js';
+
+/** What one run is to do, all settled before it starts. */
+export interface RunPlan {
+  readonly version: string;
+  readonly runId: string;
+  readonly inputs: readonly InputRef[];
+  readonly reading: ReadOptions;
+  readonly mapping: MappingSettings;
+  readonly delivery: DeliverySettings;
+  /** What a dry run prints; null: an upload. */
+  readonly preview: 'events' | 'requests' | null;
+  /** Events that may go out; null: any number. */
+  readonly limit: number | null;
+  /** Worker threads for the inner function; 0: none. */
+  readonly threads: number;
+  readonly rejectsPath: string | null;
+  readonly reportPath: string | null;
+  /** Known before the run starts. */
+  readonly warnings: readonly CountedWarning[];
+}
+
+export interface RunPorts {
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Where a dry run prints. */
+  readonly stdout: Sink;
+  /** Aborted by the first signal; its reason is the exit code. */
+  readonly signal: AbortSignal;
+  readonly ledger: Ledger;
+  readonly progress: ProgressPrinter;
+}
+
+export interface RunResult {
+  readonly report: Report;
+  readonly exitCode: ExitCode;
+}

@@ -1,0 +1,56 @@
+import type { Block } from './model/block.js';
+import type { MappedBlock } from './model/mapped.js';
+import type { MappingSettings } from './model/settings.js';
+import { inOrder } from './pool/ordered.js';
+import { WorkerPool } from './pool/worker-pool.js';
+import { transformer } from './transform.js';
+
+/** So many blocks (of about 1 MB) are done on the main thread first: small inputs never pay for starting threads. */
+const BLOCKS_BEFORE_THREADS = 4;
+/** Blocks under way for each thread: one in work, one ready, so that no thread waits for the reader. */
+const BLOCKS_AHEAD_PER_THREAD = 2;
+
+/** What is read: blocks, and the end of each input behind its last block. */
+export type ReadItem =
+  { readonly kind: 'block'; readonly block: Block } | { readonly kind: 'end'; readonly input: number };
+export type MappedItem =
+  { readonly kind: 'mapped'; readonly mapped: MappedBlock } | { readonly kind: 'end'; readonly input: number };
+
+/**
+ * The inner function over a stream of blocks, in order, on `threads` worker threads (0: on this one). The output is
+ * the same whatever the number of threads. `describe` names a block's origin for the report of a crash.
+ */
+export const transformAll = async function* (
+  source: AsyncIterable<ReadItem>,
+  settings: MappingSettings,
+  threads: number,
+  describe: (block: Block) => string,
+): AsyncGenerator<MappedItem> {
+  const here = transformer(settings);
+  let pool: WorkerPool<Block, MappedBlock> | null = null;
+  let blocks = 0;
+
+  const start = async (item: ReadItem): Promise<MappedItem> => {
+    if (item.kind === 'end') return item;
+    blocks += 1;
+    if (threads === 0 || blocks <= BLOCKS_BEFORE_THREADS) return { kind: 'mapped', mapped: here(item.block) };
+    pool ??= new WorkerPool({
+      script: new URL('./transform-worker.js', import.meta.url),
+      size: threads,
+      workerData: settings,
+      describe,
+    });
+    const mapped = await pool.run(item.block);
+    return { kind: 'mapped', mapped: { ...mapped, block: { ...mapped.block, bytes: item.block.bytes } } };
+  };
+
+  try {
+    yield* inOrder(source, start, threads === 0 ? 1 : threads * BLOCKS_AHEAD_PER_THREAD);
+  } finally {
+    await closePool(pool);
+  }
+};
+
+const closePool = async (pool: WorkerPool<Block, MappedBlock> | null): Promise<void> => {
+  await pool?.close();
+};
