@@ -3,7 +3,7 @@ import type { Said } from './schema.js';
 import { SETTING_NAMES, type SettingName } from './table.js';
 
 /** Where a setting's value was found; a higher rank is a stronger place. */
-export interface Found {
+interface Found {
   readonly source: string;
   readonly rank: number;
 }

@@ -11,7 +11,7 @@ export interface Problem {
 }
 
 /** `path: message (set by SOURCE)`, with the name of mParticle's own screen where it has one. */
-export const formatProblem = ({ path, message, source }: Problem): string => {
+const formatProblem = ({ path, message, source }: Problem): string => {
   const screenName = settingNamed(path.replace(/\..*$/, ''))?.screenName;
   const known = screenName === undefined ? '' : `; mParticle calls it "${screenName}"`;
   return `${path}: ${message}${known}${source === null ? '' : ` (set by ${source})`}`;
