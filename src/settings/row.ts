@@ -1,6 +1,5 @@
 /** How the text of a flag or an environment variable is read, before the schema looks at it. */
-type SettingKind =
-  'text' | 'number' | 'boolean' | 'choice' | 'list' | 'map' | 'path' | 'optional-path' | 'secret';
+type SettingKind = 'text' | 'number' | 'boolean' | 'choice' | 'list' | 'map' | 'path' | 'optional-path' | 'secret';
 
 export interface Row<Name extends string> {
   readonly name: Name;
