@@ -24,6 +24,7 @@ export default tseslint.config(
         'error',
         { paths: [{ name: 'node:process', message: 'only main.ts touches the process' }] },
       ],
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
       eqeqeq: 'error',
     },
   },

@@ -105,6 +105,11 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
     this.#ports.timeline.answered(milliseconds);
   }
 
+  /** Time that all lanes wait from now on, in seconds. */
+  waited(seconds: number): void {
+    this.#ports.timeline.waited(seconds, this.#ports.clock.now());
+  }
+
   split(): void {
     this.#ports.tally.requests.split += 1;
   }

@@ -69,7 +69,9 @@ export const openUpload = async (parts: RoomParts): Promise<OpenRoom> => {
   });
   const members = secretMembers(delivery, parts.runId);
   const { maxWaitSeconds, maxRetries, concurrency } = delivery;
-  const pace = new Pace({ clock, lanes: concurrency, maxWaitSeconds, notice: parts.notice });
+  const { notice } = parts;
+  const waited = (seconds: number): void => recorder.waited(seconds);
+  const pace = new Pace({ clock, lanes: concurrency, maxWaitSeconds, notice, waited });
   const engine = new Delivery({
     post: (events) => transport(requestBody(events, members)),
     ...{ ledger, pace, clock, random, maxRetries, stopping, stop, listener: recorder },

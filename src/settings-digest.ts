@@ -6,7 +6,7 @@ import type { MappingSettings } from './model/settings.js';
  * these want. Times that move with the clock are no part of it.
  */
 export const settingsDigest = (mapping: MappingSettings): string => {
-  const { asOfMs: _now, sinceMs: _since, untilMs: _until, ...lasting } = mapping;
+  const { asOfMs, sinceMs, untilMs, ...lasting } = mapping;
   const sorted = Object.entries(lasting).sort(([a], [b]) => (a < b ? -1 : 1));
   return createHash('sha256').update(JSON.stringify(sorted)).digest('hex');
 };

@@ -42,6 +42,14 @@ const madidsOf = (keys: MatchKeys, hasher: Hasher, hashMadid: boolean): string |
   return sent.length > 1 ? sent : (sent[0] ?? null);
 };
 
+const SHA_256 = /^[0-9a-f]{64}$/;
+
+/** Lower-cased without blanks, then hashed, as Meta's newest libraries do; a hash already passes as it is. */
+const externalIdOf = (id: string, hasher: Hasher): string => {
+  const text = id.toLowerCase().replace(/\s/g, '');
+  return SHA_256.test(text) ? text : hasher.own(text);
+};
+
 /** `user_data` of the Conversions API: every key hashed but `madid`, which Meta asks for as it is. */
 const userDataOf = (keys: MatchKeys, hasher: Hasher, hashMadid: boolean): Members => {
   const members: Members = {};
@@ -55,8 +63,7 @@ const userDataOf = (keys: MatchKeys, hasher: Hasher, hashMadid: boolean): Member
   if (keys.state) members['st'] = hasher.sharedKey(keys.state);
   if (keys.zip) members['zp'] = hasher.sharedKey(keys.zip);
   if (keys.country) members['country'] = hasher.sharedKey(keys.country);
-  if (keys.externalId !== undefined)
-    members['external_id'] = hasher.own(keys.externalId.toLowerCase().replace(/\s/g, ''));
+  if (keys.externalId !== undefined) members['external_id'] = externalIdOf(keys.externalId, hasher);
   return members;
 };
 

@@ -22,8 +22,8 @@ const integerOf = (value: unknown): number | null => {
 const errorData = (value: unknown): unknown => (typeof value === 'string' ? jsonOrUndefined(value) : value);
 
 const eventEntries = (data: unknown): readonly JsonObject[] => {
-  const parts = Array.isArray(data) ? data : Object.values(objectOrNull(data) ?? {});
-  return parts.flatMap((part: unknown) => (Array.isArray(part) ? part : [part])).filter(isJsonObject);
+  const parts = Array.isArray(data) ? arrayOrEmpty(data) : Object.values(objectOrNull(data) ?? {});
+  return parts.flatMap((part) => (Array.isArray(part) ? arrayOrEmpty(part) : [part])).filter(isJsonObject);
 };
 
 /** Field paths such as `data[3][user_data]`, `data.3.user_data` and, in texts, `$['data'][3]['user_data']`. */

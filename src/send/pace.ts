@@ -16,6 +16,8 @@ export interface PaceOptions {
   /** Bound on all waiting together; null: none. */
   readonly maxWaitSeconds: number | null;
   readonly notice: (kind: 'wait' | 'retry', text: string) => void;
+  /** Hears of time that all lanes wait, each second once. */
+  readonly waited: (seconds: number) => void;
 }
 
 /** Lanes for a share of the limit used: all of them up to 75 %, then down in a line to one. */
@@ -74,6 +76,7 @@ export class Pace {
     if (until <= this.#notBefore) return;
     const added = this.#count(until);
     this.#throttledMs += added;
+    this.#options.waited(added / MS_PER_SECOND);
     this.#notBefore = until;
     this.#why = why;
     this.#options.notice('wait', `waiting ${Math.ceil(milliseconds / MS_PER_SECOND)} s: ${why}`);

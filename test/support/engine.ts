@@ -146,6 +146,7 @@ export const engine = (
     lanes: options.lanes ?? 4,
     maxWaitSeconds: options.maxWaitSeconds ?? null,
     notice: (kind, text) => notices.push(`${kind}: ${text}`),
+    waited: () => undefined,
   });
   let requests = 0;
   const delivery = new Delivery({
