@@ -13,7 +13,7 @@ const DAYS_TOO_OLD = 400;
 export type Fate = RejectReason | SkipReason | WarningCode | 'nothing';
 
 /** What the text of a bad record is made from: a good record, the first one of the sample, another good one. */
-export interface GoodTexts {
+interface GoodTexts {
   readonly text: string;
   readonly first: string;
   readonly other: string;

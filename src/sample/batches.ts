@@ -12,7 +12,7 @@ const CHECKED_OUT_FIRST = 0.05;
 const TAX = 0.08;
 
 /** What an event is: a product action by mParticle's name, or an event of another kind that is never forwarded. */
-export type EventKind =
+type EventKind =
   | 'purchase'
   | 'checkout'
   | 'add_to_cart'
@@ -109,8 +109,10 @@ const drawItems = (kind: EventKind, dice: Dice): readonly Item[] => {
 
 const TRANSACTION_PREFIX: Partial<Record<EventKind, string>> = { purchase: 'POS', checkout: 'CART', refund: 'REF' };
 
-const sumOf = (items: readonly Item[]): number =>
-  items.reduce((sum, { article, quantity }) => sum + article.price * quantity, 0);
+/** What one product line costs before tax. */
+export const lineTotal = ({ article, quantity }: Item): number => cents(article.price * quantity);
+
+const sumOf = (items: readonly Item[]): number => items.reduce((sum, item) => sum + lineTotal(item), 0);
 
 const drawEvent = (kind: EventKind, timeMs: number, currency: string, dice: Dice): SampleEvent => {
   const items = drawItems(kind, dice);

@@ -1,11 +1,11 @@
-import type { Item, SampleBatch, SampleEvent } from './batches.js';
+import { lineTotal, type Item, type SampleBatch, type SampleEvent } from './batches.js';
 
-type Cell = (batch: SampleBatch, event: SampleEvent, item: Item) => string | number | null;
+type Cell = string | number | null;
+type Columns<Of> = readonly (readonly [name: string, cell: (of: Of) => Cell])[];
 
-const lineTotal = ({ article, quantity }: Item): number => Math.round(article.price * quantity * 100) / 100;
+// Columns of mParticle's custom CSV feed for commerce events (CSV import guide): the JSON batch in dot notation.
 
-/** Columns of mParticle's custom CSV feed for commerce events (CSV import guide): the JSON batch in dot notation. */
-const COLUMNS: readonly (readonly [name: string, cell: Cell])[] = [
+const BATCH_COLUMNS: Columns<SampleBatch> = [
   ['environment', ({ environment }) => environment],
   ['user_identities.customerid', ({ customer }) => customer.customerId],
   ['user_identities.email', ({ customer }) => customer.email],
@@ -23,44 +23,53 @@ const COLUMNS: readonly (readonly [name: string, cell: Cell])[] = [
   ['user_attributes.loyalty_tier', ({ customer }) => customer.tier],
   [
     'consent_state.ccpa.data_sale_opt_out.consented',
-    ({ customer }) => (customer.consent.saleOptOut === null ? null : String(customer.consent.saleOptOut)),
+    ({ customer: { consent } }) => (consent.saleOptOut === null ? null : String(consent.saleOptOut)),
   ],
-  ['events.data.source_message_id', (_batch, event) => event.sourceMessageId],
-  ['events.data.timestamp_unixtime_ms', (_batch, event) => event.time],
-  ['events.data.currency_code', (_batch, event) => event.currency],
-  // A CSV feed knows no promotions: what would be one is a click on a product, which is not forwarded either.
-  ['events.data.product_action.action', (_batch, event) => (event.kind === 'promotion' ? 'click' : event.kind)],
-  ['events.data.product_action.transaction_id', (_batch, event) => event.transactionId],
-  ['events.data.product_action.total_amount', (_batch, event) => event.total],
-  ['events.data.product_action.tax_amount', (_batch, event) => event.tax],
-  ['events.data.product_action.products.id', (_batch, _event, item) => item.id],
-  ['events.data.product_action.products.name', (_batch, _event, item) => item.article.name],
-  ['events.data.product_action.products.brand', (_batch, _event, item) => item.article.brand],
-  ['events.data.product_action.products.category', (_batch, _event, item) => item.article.category],
-  ['events.data.product_action.products.price', (_batch, _event, item) => item.price],
-  ['events.data.product_action.products.quantity', (_batch, _event, item) => item.quantity],
-  ['events.data.product_action.products.total_product_amount', (_batch, _event, item) => lineTotal(item)],
-  ['events.data.custom_attributes.store_id', (_batch, event) => event.store],
-  ['events.data.custom_attributes.register', (_batch, event) => event.register],
-  ['events.data.custom_attributes.note', (_batch, event) => event.note],
 ];
+
+const EVENT_COLUMNS: Columns<SampleEvent> = [
+  ['events.data.source_message_id', ({ sourceMessageId }) => sourceMessageId],
+  ['events.data.timestamp_unixtime_ms', ({ time }) => time],
+  ['events.data.currency_code', ({ currency }) => currency],
+  ['events.data.custom_attributes.store_id', ({ store }) => store],
+  ['events.data.custom_attributes.register', ({ register }) => register],
+  ['events.data.custom_attributes.note', ({ note }) => note],
+  // A CSV feed knows no promotions: what would be one is a click on a product, which is not forwarded either.
+  ['events.data.product_action.action', ({ kind }) => (kind === 'promotion' ? 'click' : kind)],
+  ['events.data.product_action.transaction_id', ({ transactionId }) => transactionId],
+  ['events.data.product_action.total_amount', ({ total }) => total],
+  ['events.data.product_action.tax_amount', ({ tax }) => tax],
+];
+
+const ITEM_COLUMNS: Columns<Item> = [
+  ['events.data.product_action.products.id', ({ id }) => id],
+  ['events.data.product_action.products.name', ({ article }) => article.name],
+  ['events.data.product_action.products.brand', ({ article }) => article.brand],
+  ['events.data.product_action.products.category', ({ article }) => article.category],
+  ['events.data.product_action.products.price', ({ price }) => price],
+  ['events.data.product_action.products.quantity', ({ quantity }) => quantity],
+  ['events.data.product_action.products.total_product_amount', lineTotal],
+];
+
+/** The header of the CSV form, without its line end. */
+export const CSV_HEADER = [...BATCH_COLUMNS, ...EVENT_COLUMNS, ...ITEM_COLUMNS].map(([name]) => name).join(',');
 
 const NEEDS_QUOTES = /[",\r\n]/;
 
-const written = (cell: string | number | null): string => {
-  if (cell === null) return '';
-  return typeof cell === 'string' && NEEDS_QUOTES.test(cell) ? `"${cell.replaceAll('"', '""')}"` : String(cell);
+const written = (cell: Cell): string => {
+  if (typeof cell !== 'string') return cell === null ? '' : String(cell);
+  return NEEDS_QUOTES.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 };
 
-/** The header of the CSV form, without its line end. */
-export const CSV_HEADER = COLUMNS.map(([name]) => name).join(',');
-
-const row = (batch: SampleBatch, event: SampleEvent, item: Item): string => {
-  let text = '';
-  for (const [, cell] of COLUMNS) text += `,${written(cell(batch, event, item))}`;
-  return text.slice(1);
-};
+const cellsOf = <Of>(columns: Columns<Of>, of: Of): string => columns.map(([, cell]) => written(cell(of))).join(',');
 
 /** A batch as rows, one for each product of each event, without the last line end. */
-export const batchRows = (batch: SampleBatch): string =>
-  batch.events.flatMap((event) => event.items.map((item) => row(batch, event, item))).join('\n');
+export const batchRows = (batch: SampleBatch): string => {
+  const batchCells = cellsOf(BATCH_COLUMNS, batch);
+  let rows = '';
+  for (const event of batch.events) {
+    const saleCells = `${batchCells},${cellsOf(EVENT_COLUMNS, event)}`;
+    for (const item of event.items) rows += `${rows === '' ? '' : '\n'}${saleCells},${cellsOf(ITEM_COLUMNS, item)}`;
+  }
+  return rows;
+};

@@ -2,8 +2,8 @@ import type { SampleBatch } from './batches.js';
 import { batchRows, CSV_HEADER } from './csv.js';
 import { batchLine } from './ndjson.js';
 
-export const SAMPLE_FORMATS = ['ndjson', 'csv'] as const;
-export type SampleFormat = (typeof SAMPLE_FORMATS)[number];
+/** The two forms that mParticle users have: an export's JSON lines, a feed's CSV. */
+export type SampleFormat = 'ndjson' | 'csv';
 
 /** How a sample is written: what stands before the first record, and the text of a batch, both without a line end. */
 export const SPELLINGS: Readonly<

@@ -1,4 +1,4 @@
-import type { Item, SampleBatch, SampleEvent } from './batches.js';
+import { lineTotal, type Item, type SampleBatch, type SampleEvent } from './batches.js';
 import type { Consent, Customer } from './customers.js';
 
 /** mParticle puts the feed's name on every event of a feed. */
@@ -31,10 +31,14 @@ const orNull = (text: string | null): string => (text === null ? 'null' : `"${te
 const amount = (value: number | string | null): string =>
   typeof value === 'number' ? String(value) : value === null ? 'null' : `"${value}"`;
 
-const product = ({ article, id, quantity, price }: Item, position: number): string =>
-  `{"id":${orNull(id)},"name":${quoted(article.name)},"brand":"${article.brand}","category":"${article.category}",` +
-  `"variant":null,"position":${position},"price":${amount(price)},"quantity":${quantity},` +
-  `"total_product_amount":${Math.round(article.price * quantity * 100) / 100},"custom_attributes":null}`;
+const product = (item: Item, position: number): string => {
+  const { article, id, quantity, price } = item;
+  return (
+    `{"id":${orNull(id)},"name":${quoted(article.name)},"brand":"${article.brand}","category":"${article.category}",` +
+    `"variant":null,"position":${position},"price":${amount(price)},"quantity":${quantity},` +
+    `"total_product_amount":${lineTotal(item)},"custom_attributes":null}`
+  );
+};
 
 const products = (items: readonly Item[]): string => {
   let list = '';

@@ -16,6 +16,7 @@ export interface SampleRecord {
   readonly bad: BadKind | null;
 }
 
+/** What a sample is made of, and how it is written. */
 export interface SampleOptions extends SampleSettings {
   readonly format: SampleFormat;
   /** Mixes in every kind of bad record, in turn, one record in five. */

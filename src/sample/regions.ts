@@ -1,15 +1,16 @@
 /** `mail`: the spelling of the name in an e-mail address. */
-export interface FirstName {
+interface FirstName {
   readonly name: string;
   readonly mail: string;
   readonly gender: 'F' | 'M';
 }
 
-export interface LastName {
+interface LastName {
   readonly name: string;
   readonly mail: string;
 }
 
+/** A city, and where in its country it lies. */
 export interface Place {
   readonly city: string;
   readonly state: string;
