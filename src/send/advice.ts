@@ -1,47 +1,101 @@
+import { EVENT_ADVICE, REFUSED_EVENT } from './event-advice.js';
 import type { FacebookError } from './reply.js';
 
-/** What an error means here, and the next step (facts: Graph API error handling, Marketing API error reference). */
+const NEW_TOKEN = 'make a new one in Events Manager and hand it over with --access-token-file';
+const LATER = 'start the run again later: what was delivered is remembered and is not sent twice';
+
+const limitOf = (whose: string): string => `The call limit of ${whose} is used up: lower concurrency, or ${LATER}.`;
+
+/** By code and subcode (facts: Graph API error handling, Marketing API error reference and rate limiting). */
 const BY_SUBCODE: ReadonlyMap<string, string> = new Map([
+  ['1/1357045', `Facebook answered with nothing at all: ${LATER}.`],
   [
     '100/33',
     'The id does not exist, or the token may not use it: check the dataset or offline event set id, and assign the dataset to the system user of the token.',
   ],
-  ['190/458', 'The app is no longer installed for this user: make a new token in Events Manager.'],
-  ['190/459', 'The user behind the token must pass a security check at facebook.com, or use a system user token.'],
-  ['190/460', 'The password was changed, which ends its tokens: make a new token.'],
-  ['190/463', 'The token has expired: make a new one in Events Manager, or a system user token that does not expire.'],
-  ['190/464', 'The user behind the token is not confirmed: use a system user token.'],
-  ['190/467', 'The token is no longer valid: make a new one in Events Manager.'],
-  ['190/492', 'The user behind the token has lost the role it needs: restore it, or use a system user token.'],
+  ['17/2446079', limitOf('the ad account')],
+  ['190/458', 'The app is no longer installed for the user behind the token: make a new token in Events Manager.'],
+  [
+    '190/459',
+    'The user behind the token must pass a security check at facebook.com; a token of a system user has no such checks.',
+  ],
+  ['190/460', `The password behind the token was changed, which ends its tokens: ${NEW_TOKEN}.`],
+  [
+    '190/463',
+    'The token has expired: make a new one in Events Manager; the token of a system user can be made not to expire.',
+  ],
+  ['190/464', 'The user behind the token is not confirmed: use the token of a system user.'],
+  ['190/467', `The token is no longer valid: ${NEW_TOKEN}.`],
+  ['190/492', 'The user behind the token has lost the role it needs: restore it, or use the token of a system user.'],
+  ['613/1487742', limitOf('the ad account')],
+  [
+    '613/1996',
+    `Facebook finds the number of calls uneven from one moment to the next: lower concurrency to 1, or ${LATER}.`,
+  ],
 ]);
 
 const BY_CODE: ReadonlyMap<number, string> = new Map([
-  [3, 'The app lacks the capability for this call: ask for ads_management in the app dashboard.'],
-  [10, 'The token lacks the permission: give its system user access to the dataset.'],
-  [102, 'The session behind the token has ended: make a new token.'],
-  [104, 'The appsecret_proof is wrong: check that the app secret belongs to the app of the token.'],
-  [105, 'Too many parameters: lower chunkSize, or leave out custom attributes (customDataExclude).'],
-  [190, 'The token is not valid: make a new one in Events Manager and hand it over with --access-token-file.'],
-  [294, 'The app needs ads_management and must be allowed to use this API.'],
+  [1, `Facebook has trouble that it does not name: ${LATER}. If it comes back at once, lower chunkSize.`],
+  [2, `Facebook has passing trouble: ${LATER}.`],
+  [3, 'The app behind the token lacks the capability for this call: ask for ads_management in the app dashboard.'],
+  [4, limitOf('the app')],
+  [10, 'The token lacks the permission: give its system user access to the dataset, and the scope ads_management.'],
+  [17, limitOf('the user behind the token')],
+  [32, limitOf('the page')],
+  [102, `The session behind the token has ended: ${NEW_TOKEN}.`],
+  [
+    104,
+    'Facebook found no token, or an appsecret_proof that is not its own: check that MP2FB_APP_SECRET is the secret of the app that the token belongs to.',
+  ],
+  [105, 'The request has too many parameters: lower chunkSize, or leave out custom attributes (customDataExclude).'],
+  [190, `The token is not valid: ${NEW_TOKEN}.`],
+  [294, 'The app behind the token needs ads_management, and must be allowed to use the Marketing API.'],
+  [341, limitOf('the app')],
   [
     368,
-    'Facebook has blocked this action for its policies: look at Account Quality in Business Manager before anything is sent again.',
+    'Facebook has blocked this action for its policies: look at Account Quality in Business Manager before anything is sent again; trying on makes it worse.',
   ],
-  [506, 'Facebook takes this for a repeated post.'],
-  [2635, 'This Graph API version has expired: set apiVersion to a current one (or remove the setting).'],
+  [506, 'Facebook takes this for a repeated post: look in Events Manager whether the events have arrived.'],
+  [613, limitOf('the API')],
+  [2_500, 'Facebook does not know this address: check apiVersion and baseUrl.'],
+  [2_635, 'This version of the Graph API has expired: set apiVersion to a current one, or remove the setting.'],
+  [5_000, `Facebook has trouble that it does not name: ${LATER}.`],
+  [21_009, `The offline event set is not ready yet: ${LATER}.`],
+]);
+
+/** Call limits by business use case (Marketing API, rate limiting). */
+const USE_CASES: ReadonlyMap<number, string> = new Map([
+  [80_000, 'ads insights'],
+  [80_001, 'the page'],
+  [80_002, 'the Instagram account'],
+  [80_003, 'custom audiences'],
+  [80_004, 'the ad account'],
+  [80_005, 'lead generation'],
+  [80_006, 'Messenger'],
+  [80_008, 'WhatsApp'],
+  [80_009, 'the catalogue'],
+  [80_014, 'catalogue batches'],
 ]);
 
 const PERMISSION =
-  'The token lacks a permission: give its system user access to the dataset and the scope ads_management.';
+  'The token lacks a permission: give its system user access to the dataset, and the scope ads_management.';
 const PROOF =
   'If the app demands appsecret_proof, set MP2FB_APP_SECRET to the secret of the app that the token belongs to.';
+const INVALID_PARAMETER = 100;
 
-/** The next step for an error that stops a run; null when nothing better is known than Facebook's own words. */
+const ofInvalidParameter = ({ subcode, type }: FacebookError): string =>
+  EVENT_ADVICE.get(subcode ?? 0) ?? (type === 'GraphMethodException' ? PROOF : REFUSED_EVENT);
+
+const ofRange = (code: number): string | null => {
+  if (code >= 200 && code <= 299) return PERMISSION;
+  return code >= 80_000 && code <= 80_014 ? limitOf(USE_CASES.get(code) ?? 'this use of the API') : null;
+};
+
+/** What an error of Facebook means here, and the next step; null when nothing better is known than its own words. */
 export const adviceFor = (error: FacebookError): string | null => {
   const { code, subcode } = error;
   if (code === null) return null;
-  const exact = BY_SUBCODE.get(`${code}/${subcode ?? ''}`) ?? BY_CODE.get(code);
+  const exact = BY_SUBCODE.get(`${code}/${subcode ?? ''}`);
   if (exact !== undefined) return exact;
-  if (code === 100 && error.type === 'GraphMethodException') return PROOF;
-  return code >= 200 && code <= 299 ? PERMISSION : null;
+  return code === INVALID_PARAMETER ? ofInvalidParameter(error) : (BY_CODE.get(code) ?? ofRange(code));
 };

@@ -53,10 +53,13 @@ interface Known {
   readonly processed: boolean;
 }
 
-const describe = (error: FacebookError): string => {
+/** Facebook's words with its numbers, and the next step where one is known. */
+const withAdvice = (words: string, error: FacebookError): string => {
   const advice = adviceFor(error);
-  return `Facebook says: ${error.message || 'nothing'} (${errorNumbers(error)})${advice === null ? '' : `. ${advice}`}`;
+  return `${words} (${errorNumbers(error)})${advice === null ? '' : `. ${advice}`}`;
 };
+
+const describe = (error: FacebookError): string => withAdvice(`Facebook says: ${error.message || 'nothing'}`, error);
 
 /**
  * Delivers the events of one chunk: notes them as going out, tries until there is an answer, divides what Facebook
@@ -131,7 +134,7 @@ export class Delivery {
       const event = events[index];
       const words = error.eventMessages.get(index);
       if (event !== undefined)
-        this.#ports.listener.refused(event, error, `${words || error.message} (${errorNumbers(error)})`);
+        this.#ports.listener.refused(event, error, withAdvice(words || error.message, error));
     }
   }
 
