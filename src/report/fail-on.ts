@@ -57,7 +57,8 @@ export type Condition = (report: Report) => string | null;
 
 const conditionOf = (expression: string): Condition => {
   const [, name = '', sign = '', number = '', percent = ''] = SHAPE.exec(expression) ?? [];
-  const measure = MEASURES[name];
+  // Own names only: every object has a toString.
+  const measure = Object.hasOwn(MEASURES, name) ? MEASURES[name] : undefined;
   const compare = COMPARISONS[sign];
   if (measure === undefined || compare === undefined)
     throw new UsageError(

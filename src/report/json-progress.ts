@@ -4,7 +4,7 @@ import { guardStream, systemTimers, writeLine } from './progress-stream.js';
 import { overallRate, RateMeter } from './rate.js';
 
 /** How often a progress object is written. */
-export const JSON_INTERVAL_MS = 10_000;
+const JSON_INTERVAL_MS = 10_000;
 
 /**
  * Progress for log collectors: one JSON object per line. Each has `time` (ISO 8601, UTC) and `type`:

@@ -3,7 +3,7 @@ import type { Report } from '../model/report.js';
 import type { Api } from '../model/settings.js';
 import { formatCount } from './format.js';
 
-export const API_TITLES: Readonly<Record<Api, string>> = {
+const API_TITLES: Readonly<Record<Api, string>> = {
   'offline-conversions': 'Offline Conversions API',
   conversions: 'Conversions API',
 };
@@ -42,7 +42,7 @@ const LDU_TITLES: Readonly<Record<LduNotSendable, string>> = {
   state_not_listed: 'in a state that Meta does not list',
 };
 
-const isLduReason = (reason: string): reason is LduNotSendable => reason in LDU_TITLES;
+const isLduReason = (reason: string): reason is LduNotSendable => Object.hasOwn(LDU_TITLES, reason);
 
 /** Why the Limited Data Use flag could not be sent, as the end of "12 could not be flagged: …". */
 export const lduTitle = (reason: string): string => (isLduReason(reason) ? LDU_TITLES[reason] : reason);
@@ -72,14 +72,15 @@ const STOPPED: Readonly<Record<number, string>> = {
   143: 'Stopped by SIGTERM; what was in flight is settled',
 };
 
-const finished = ({ run, events, batches }: Report): Verdict => {
+const finished = ({ run, events, batches, inputs }: Report): Verdict => {
   const rejects = events.rejected.total + batches.malformed;
-  const done = run.dryRun ? 'Dry run finished, nothing was sent' : 'Finished';
-  if (run.exitCode === 6) return { mood: 'bad', text: `${done}, but an input could not be read` };
-  if (rejects > 0) return { mood: 'mixed', text: `${done}, ${formatCount(rejects)} rejected` };
-  if (run.dryRun) return { mood: 'good', text: done };
+  const [done, sent] = run.dryRun ? ['Dry run finished', '; nothing was sent'] : ['Finished', ''];
+  if (run.exitCode === 6) return { mood: 'bad', text: `${done}, but an input could not be read${sent}` };
+  if (rejects > 0) return { mood: 'mixed', text: `${done} with ${formatCount(rejects)} rejected${sent}` };
+  if (run.dryRun) return { mood: 'good', text: `${done}${sent}` };
   if (events.sent > 0) return { mood: 'good', text: 'Everything sent' };
-  return { mood: 'good', text: events.alreadySent > 0 ? 'Nothing new to send' : 'Nothing to send' };
+  const isKnown = events.alreadySent > 0 || inputs.some(({ status }) => status === 'unchanged');
+  return { mood: 'good', text: isKnown ? 'Nothing new to send' : 'Nothing to send' };
 };
 
 /** The first line of every rendering. */
@@ -102,12 +103,16 @@ export const outcomesOf = ({ events }: Report) =>
 /** Events that went out, or were printed: the base of every share of match keys. */
 export const deliveredOf = ({ events }: Report): number => events.sent + events.previewed;
 
+/** Sums are made in cents: fractions would drift. */
+const CENTS = 100;
+
 /** Value by currency, over all event names. */
 export const valueByCurrency = (report: Report): ReadonlyMap<string, number> => {
   const sums = new Map<string, number>();
   for (const { value } of Object.values(report.byEventName))
-    for (const [currency, amount] of Object.entries(value)) sums.set(currency, (sums.get(currency) ?? 0) + amount);
-  return sums;
+    for (const [currency, amount] of Object.entries(value))
+      sums.set(currency, (sums.get(currency) ?? 0) + Math.round(amount * CENTS));
+  return new Map([...sums].map(([currency, cents]) => [currency, cents / CENTS]));
 };
 
 const byCountThenName = ([a, one]: [string, number], [b, other]: [string, number]): number =>

@@ -8,7 +8,7 @@ import { RateMeter } from './rate.js';
 import { printable } from './text.js';
 
 /** How often a log gets a line. */
-export const PLAIN_INTERVAL_MS = 10_000;
+const PLAIN_INTERVAL_MS = 10_000;
 
 export interface PrinterOptions {
   readonly stream: ProgressStream;

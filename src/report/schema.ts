@@ -83,9 +83,14 @@ export const reportSchema = v.object({
 const versionHead = v.object({ schemaVersion: v.number(), tool: v.object({ version: v.string() }) });
 const PROBLEMS_TOLD = 5;
 
-/** Paths and what is expected there, never what was found: a file given by mistake may hold anything. */
-const problemOf = (issue: v.BaseIssue<unknown>): string =>
-  `${v.getDotPath(issue) ?? 'the report'}: ${issue.expected === null ? 'not valid' : `expected ${issue.expected}`}`;
+const faultOf = ({ received, expected }: v.BaseIssue<unknown>): string => {
+  if (received === 'undefined') return 'is missing';
+  if (expected === 'never') return 'is not known here';
+  return expected === null ? 'is not valid' : `should be ${expected}`;
+};
+
+/** Paths and what is wrong there, never what was found: a file given by mistake may hold anything. */
+const problemOf = (issue: v.BaseIssue<unknown>): string => `${v.getDotPath(issue) ?? 'it'} ${faultOf(issue)}`;
 
 /** Reads what `--report` wrote. Throws InputError with the paths that do not fit. */
 export const parseReport = (json: unknown): Report => {

@@ -10,7 +10,7 @@ import {
   STRONG_KEYS,
   valueByCurrency,
 } from './names.js';
-import { bar, BAR_CELLS, columns, indented, paragraph, type Page, type Section } from './summary-layout.js';
+import { bar, BAR_CELLS, columns, indented, titled, type Page, type Section } from './summary-layout.js';
 import { padEnd, padStart, printable, widthOf } from './text.js';
 
 const CURRENCIES_NAMED = 3;
@@ -73,9 +73,9 @@ export const matchKeys = (report: Report, page: Page): Section => {
   const titleCells = Math.max(...keys.map((key) => widthOf(MATCH_KEY_TITLES[key])));
   const cells = keys.map((key) => keyCell(key, titleCells, report, page));
   const withStrong = report.matchKeys.strong ?? 0;
-  const title = `${formatShare(withStrong, whole)} with a strong key, ${formatShare(whole - withStrong, whole)} without`;
+  const text = `${formatShare(withStrong, whole)} with a strong key such as e-mail or phone, ${formatShare(whole - withStrong, whole)} without`;
   return [
-    `${indented(page.paint('bold', 'Match keys'))}  ${title}`,
+    ...titled('Match keys', text, page),
     ...inColumns(cells, titleCells + 2 + BAR_CELLS + 2 + SHARE_CELLS, page.width).map((line) => indented(line, 4)),
   ];
 };
@@ -87,6 +87,5 @@ export const limitedDataUse = ({ limitedDataUse: use }: Report, page: Page): Sec
   const total = missed.reduce((sum, [, count]) => sum + count, 0);
   const why = missed.map(([reason, count]) => `${formatCount(count)} ${printable(lduTitle(reason))}`).join(', ');
   const notSendable = total === 0 ? '' : `, ${formatCount(total)} could not be (${why})`;
-  const [first, ...rest] = paragraph(`Limited Data Use  ${formatCount(use.flagged)} flagged${notSendable}`, page);
-  return [(first ?? '').replace('Limited Data Use', page.paint('bold', 'Limited Data Use')), ...rest];
+  return titled('Limited Data Use', `${formatCount(use.flagged)} flagged${notSendable}`, page);
 };

@@ -30,6 +30,12 @@ export const field = (label: string, text: string, labelCells: number, page: Pag
   );
 };
 
+/** A section's title with a sentence behind it, wrapped. */
+export const titled = (title: string, text: string, page: Page): string[] => {
+  const [first = '', ...rest] = paragraph(`${title}  ${text}`, page);
+  return [first.replace(title, page.paint('bold', title)), ...rest];
+};
+
 /** A small bar, `━━━━━━━───`; something is never drawn as nothing, and less than all never as all. */
 export const bar = (share: number, paint: Paint): string => {
   const rounded = Math.round(share * BAR_CELLS);

@@ -19,14 +19,15 @@ interface ReasonRow {
 const HINTS: Readonly<Record<string, string>> = { ...SKIP_REASONS, ...REJECT_REASONS };
 
 /** What a person can do about a reason. */
-export const hintOf = (reason: string): string => HINTS[reason] ?? '';
+const hintOf = (reason: string): string => HINTS[reason] ?? '';
 
 /** Whole records are counted together: a reason has its own number only where it is the only one. */
 const recordRows = ({ batches, events, rejectSamples }: Report): ReasonRow[] => {
+  if (batches.malformed === 0) return [];
   const ofRecords = rejectSamples.filter(({ reason }) => !(reason in events.rejected.byReason));
-  const first = new Map(ofRecords.toReversed().map((sample) => [sample.reason, sample]));
-  const count = first.size === 1 ? batches.malformed : null;
-  return [...first].map(([reason, sample]) => ({ reason, count, hint: hintOf(reason), sample }));
+  const firsts = ofRecords.filter(({ reason }, at) => ofRecords.findIndex((one) => one.reason === reason) === at);
+  const count = firsts.length === 1 ? batches.malformed : null;
+  return firsts.map((sample) => ({ reason: sample.reason, count, hint: hintOf(sample.reason), sample }));
 };
 
 /** Every reject reason of a run with its hint and first origin, the most frequent first. */

@@ -11,34 +11,46 @@ import {
 import { deliveredOf, destinationName, outcomesOf, verdictOf } from './names.js';
 import type { Hue } from './paint.js';
 import { columns, field, indented, paragraph, type Page, type Section } from './summary-layout.js';
-import { cutStartTo, printable } from './text.js';
+import { cutStartTo, printable, widthOf } from './text.js';
 
 const MARKS = { good: '✔', mixed: '!', bad: '✖' } as const;
 const HUES = { good: 'green', mixed: 'yellow', bad: 'red' } as const satisfies Record<string, Hue>;
 const LABEL_CELLS = 'Destination'.length;
 const INPUTS_NAMED = 5;
 
-/** The verdict, and why the run stopped if it did. */
-export const headline = (report: Report, { width, paint }: Page): Section => {
+/** The verdict with the run's id, and why the run stopped if it did. */
+export const headline = (report: Report, page: Page): Section => {
+  const { run } = report;
   const { mood, text } = verdictOf(report);
-  const title = paint('bold', paint(HUES[mood], `${MARKS[mood]} ${text}`));
-  const reason = report.run.stopReason;
-  return reason === null ? [title] : [title, ...paragraph(printable(reason), { width, paint })];
+  const title = `${MARKS[mood]} ${text}`;
+  const id = `run ${printable(run.id)}`;
+  const room = page.width - widthOf(title) - widthOf(id);
+  const line = page.paint('bold', page.paint(HUES[mood], title));
+  return [
+    room < 2 ? line : `${line}${' '.repeat(room)}${page.paint('dim', id)}`,
+    ...(run.stopReason === null ? [] : paragraph(printable(run.stopReason), page)),
+  ];
 };
 
-const readText = ({ inputs, batches, events }: Report): string => {
-  const bytes = inputs.reduce((sum, input) => sum + (input.bytes ?? 0), 0);
+const unchangedText = ({ inputs }: Report): string => {
   const unchanged = inputs.filter(({ status }) => status === 'unchanged').length;
+  if (unchanged === 0) return '';
+  return `, ${unchanged === inputs.length ? 'all' : formatCount(unchanged)} unchanged since an earlier run`;
+};
+
+const readText = (report: Report): string => {
+  const { inputs, batches, events } = report;
+  const bytes = inputs.reduce((sum, input) => sum + (input.bytes ?? 0), 0);
   const size = bytes === 0 ? '' : ` (${formatBytes(bytes)})`;
-  const settled = unchanged === 0 ? '' : `, ${formatCount(unchanged)} unchanged since an earlier run`;
+  const found = `${formatNumbered(inputs.length, 'input')}${size}${unchangedText(report)}`;
+  if (batches.read === 0) return found;
   const malformed = batches.malformed === 0 ? '' : ` (${formatCount(batches.malformed)} malformed)`;
-  const read = `${formatNumbered(batches.read, 'batch', 'batches')}${malformed}, ${formatNumbered(events.read, 'event')}`;
-  return `${formatNumbered(inputs.length, 'input')}${size}${settled}: ${read}`;
+  return `${found}: ${formatNumbered(batches.read, 'batch', 'batches')}${malformed}, ${formatNumbered(events.read, 'event')}`;
 };
 
 const timeText = (report: Report): string => {
   const { seconds, throttledSeconds } = report.duration;
-  const waited = throttledSeconds > 0 ? `, ${formatDuration(throttledSeconds)} of it waiting` : '';
+  const waited = throttledSeconds > 0 ? ` (${formatDuration(throttledSeconds)} waiting)` : '';
   const delivered = deliveredOf(report);
   const rate = delivered > 0 && seconds > 0 ? `, ${formatCount(delivered / seconds)} events/s` : '';
   return `${formatInstant(report.run.startedAt)}, ${formatDuration(seconds)}${waited}${rate}`;

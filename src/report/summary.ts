@@ -7,7 +7,7 @@ import { rejects, skips, warnings } from './summary-reasons.js';
 import { failedInputs, headline, outcomes, runFacts } from './summary-run.js';
 import { printable } from './text.js';
 
-const NARROWEST = 40;
+const NARROWEST = 60;
 const WIDEST = 120;
 const LABEL_CELLS = 'Written'.length;
 const GAP = 4;

@@ -45,6 +45,9 @@ export const EMPTY: Report = {
   files: { rejects: null, report: null },
 };
 
+/** Dictionaries: what a case names is all there is. */
+const REPLACED = new Set(['byEventName', 'byDay', 'matchKeys']);
+
 const merged = <Part>(part: Part, change: Partial<Part> | undefined): Part =>
   change === undefined || Array.isArray(part) || part === null || typeof part !== 'object'
     ? ((change ?? part) as Part)
@@ -53,7 +56,10 @@ const merged = <Part>(part: Part, change: Partial<Part> | undefined): Part =>
 /** A report that differs from the empty one in the members named; members of members are mixed in. */
 export const aReport = (parts: Parts = {}, base: Report = EMPTY): Report =>
   Object.fromEntries(
-    Object.entries(base).map(([key, part]) => [key, merged(part, parts[key as keyof Report] as never)]),
+    Object.entries(base).map(([key, part]) => [
+      key,
+      REPLACED.has(key) ? (parts[key as keyof Report] ?? part) : merged(part, parts[key as keyof Report] as never),
+    ]),
   ) as unknown as Report;
 
 /** A usual night: most goes out, a little of everything else. */

@@ -18,7 +18,7 @@ interface Described {
 const WIDTH = 720;
 const ROW = 30;
 const LABEL_WIDTH = 150;
-const VALUE_WIDTH = 130;
+const VALUE_WIDTH = 180;
 const BAR_HEIGHT = 14;
 
 const svg = ({ id, title, description }: Described, height: number, content: readonly Markup[]): Markup =>
@@ -51,7 +51,7 @@ export const barChart = (
   about: Described,
   bars: readonly Bar[],
   most = Math.max(0, ...bars.map((bar) => bar.amount)),
-) =>
+): Markup =>
   svg(
     about,
     Math.max(1, bars.length) * ROW,

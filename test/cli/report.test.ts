@@ -1,0 +1,125 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable, Writable } from 'node:stream';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Ports } from '../../src/cli/ports.js';
+import { reportCommand } from '../../src/cli/report.js';
+import { systemClock } from '../../src/lib/clock.js';
+import { InputError, UsageError } from '../../src/lib/errors.js';
+import { FAIL_ON_NAMES } from '../../src/report/fail-on.js';
+import { reportText } from '../../src/report/save.js';
+import { NIGHT } from '../report/a-report.js';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mp2fb-report-'));
+  await writeFile(join(folder, 'night.json'), reportText(NIGHT));
+  await writeFile(join(folder, 'broken.json'), '{"secret": tr');
+  await writeFile(join(folder, 'other.json'), '{"rows": ["secret"]}');
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const keeping = (): { stream: Writable; text: () => string } => {
+  let text = '';
+  const stream = new Writable({
+    write(chunk, _encoding, done) {
+      text += String(chunk);
+      done();
+    },
+  });
+  return { stream, text: () => text };
+};
+
+const run = async (args: readonly string[], { stdin = '', isTTY = false, env = {} } = {}) => {
+  const [out, err] = [keeping(), keeping()];
+  let exitCode: number | null = null;
+  const ports: Ports = {
+    env,
+    cwd: folder,
+    stdin: () => Readable.from([stdin]),
+    stdout: Object.assign(out.stream, isTTY ? { isTTY, columns: 100 } : {}),
+    stderr: err.stream,
+    clock: systemClock,
+    random: Math.random,
+    signal: new AbortController().signal,
+    version: '1.0.0',
+    hostname: 'host',
+    pid: 1,
+    isAlive: () => false,
+    homeDirectory: folder,
+    exit: (code) => (exitCode = code),
+  };
+  const command = reportCommand(ports)
+    .exitOverride()
+    .configureOutput({ writeErr: () => undefined });
+  await command.parseAsync(args, { from: 'user' });
+  return { out: out.text(), err: err.text(), exitCode };
+};
+
+test('one report: the summary, on stdout', async () => {
+  const { out, err, exitCode } = await run(['night.json']);
+  expect(out).toMatch(/^! Finished with 215 rejected .*run 20260731-020001-4f2a\n/);
+  expect(out).toContain('mp2fb upload rejects.ndjson');
+  expect([err, exitCode]).toEqual(['', 0]);
+});
+
+test('several: one summary of all, without a next step', async () => {
+  const { out } = await run(['night.json', 'night.json']);
+  expect(out).toMatch(/^! Finished with 430 rejected .*2 runs\n/);
+  expect(out).not.toContain('Next');
+});
+
+test('colours on a terminal, and none with NO_COLOR', async () => {
+  expect((await run(['night.json'], { isTTY: true })).out).toContain('\u001b[');
+  expect((await run(['night.json'], { isTTY: true, env: { NO_COLOR: '1' } })).out).not.toContain('\u001b[');
+});
+
+test('stdin, as JSON', async () => {
+  const { out } = await run(['-', '--json'], { stdin: reportText(NIGHT) });
+  expect(JSON.parse(out)).toEqual(NIGHT);
+});
+
+test('a page beside the summary', async () => {
+  const { out } = await run(['night.json', '--html', 'page.html']);
+  expect(out).toContain('Finished');
+  expect(await readFile(join(folder, 'page.html'), 'utf8')).toMatch(/^<!doctype html>/);
+});
+
+describe('--fail-on', () => {
+  test.each([
+    [['rejects>1%'], 0, ''],
+    [['rejects>0'], 3, '--fail-on rejects>0: rejects is 215\n'],
+    [['unsent>0', 'sent<1'], 0, ''],
+    [['unsent>0', 'skipped>0'], 3, '--fail-on skipped>0: skipped is 2,000\n'],
+  ])('%j: exit %d', async (expressions, code, told) => {
+    const options = expressions.flatMap((expression) => ['--fail-on', expression]);
+    const { err, exitCode, out } = await run([...options, 'night.json']);
+    expect([exitCode, err]).toEqual([code, told]);
+    expect(out).toContain('Finished');
+  });
+});
+
+test('help names everything that --fail-on can ask for', () => {
+  let help = '';
+  reportCommand({} as Ports)
+    .configureOutput({ writeOut: (text) => (help += text) })
+    .outputHelp();
+  FAIL_ON_NAMES.forEach((name) => expect(help).toMatch(new RegExp(`\\b${name}\\b`)));
+});
+
+describe('what cannot be done', () => {
+  test.each([
+    [['nowhere.json'], InputError, /^nowhere\.json cannot be read \(ENOENT\)$/],
+    [['.'], InputError, /cannot be read \(EISDIR\)$/],
+    [['broken.json'], InputError, /^broken\.json is not JSON/],
+    [['other.json'], InputError, /^other\.json: not a report of mp2fb: schemaVersion is missing/],
+    [['night.json', '--fail-on', 'nonsense'], UsageError, /--fail-on nonsense: expected NAME/],
+    [['night.json', '--html', 'no/where.html'], UsageError, /no\/where\.html cannot be written \(ENOENT\)$/],
+  ])('%j', async (args, kind, message) => {
+    const failure: unknown = await run(args).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(kind);
+    expect((failure as Error).message).toMatch(message);
+    expect((failure as Error).message).not.toContain('secret');
+  });
+});

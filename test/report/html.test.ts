@@ -1,0 +1,244 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { html } from '../../src/report/html/markup.js';
+import { renderHtml } from '../../src/report/html/page.js';
+import { STYLE } from '../../src/report/html/style.js';
+import { aReport, EMPTY, NIGHT } from './a-report.js';
+
+const VOID = new Set(['meta', 'rect', 'line']);
+
+interface Element {
+  readonly name: string;
+  readonly attributes: Readonly<Partial<Record<string, string>>>;
+  readonly parents: readonly string[];
+  readonly children: string[];
+  text: string;
+}
+
+/** Reads a page as strictly as no browser would: every attribute quoted, every element closed where it was opened. */
+const elementsOf = (page: string): Element[] => {
+  const all: Element[] = [];
+  const open: Element[] = [];
+  const tag = /<(\/?)([a-z][a-z0-9]*)((?:\s+[A-Za-z][A-Za-z0-9-]*="[^"<>]*")*)\s*(\/?)>/y;
+  let at = page.startsWith('<!doctype html>') ? '<!doctype html>'.length : -1;
+  while (at < page.length) {
+    tag.lastIndex = at;
+    const found = tag.exec(page);
+    if (found === null) {
+      const next = page.indexOf('<', at);
+      const text = page.slice(at, next === -1 ? undefined : next);
+      if (text === '') throw new Error(`not a tag: ${page.slice(at, at + 60)}`);
+      open.forEach((element) => (element.text += text));
+      at += text.length;
+      continue;
+    }
+    at = tag.lastIndex;
+    const [, closing, name, attributesText, selfClosing] = found;
+    if (closing === '/') {
+      if (open.pop()?.name !== name) throw new Error(`</${name}> closes something else`);
+      continue;
+    }
+    const attributes = Object.fromEntries(
+      [...attributesText.matchAll(/([A-Za-z][A-Za-z0-9-]*)="([^"]*)"/g)].map(([, key, value]) => [key, value]),
+    );
+    const element = { name, attributes, parents: open.map((one) => one.name), children: [], text: '' };
+    open.at(-1)?.children.push(name);
+    all.push(element);
+    if (!VOID.has(name) && selfClosing !== '/') open.push(element);
+  }
+  if (open.length > 0) throw new Error(`<${open.at(-1)?.name}> is never closed`);
+  return all;
+};
+
+const LONG = aReport(
+  {
+    byDay: Object.fromEntries(
+      Array.from({ length: 400 }, (_, day) => [
+        new Date(Date.UTC(2025, 0, 1 + day)).toISOString().slice(0, 10),
+        { events: day, value: { USD: day * 10, EUR: 1, GBP: 2, JPY: 3 } },
+      ]),
+    ),
+    byEventName: { Purchase: { events: 9, value: { USD: 798_000, EUR: 400, GBP: 800, JPY: 1_200 } } },
+    series: Array.from({ length: 5_000 }, (_, at) => ({ at: at * 10, sent: at % 700, waitingSeconds: at % 11 })),
+    inputs: Array.from({ length: 300 }, (_, at) => ({ ...NIGHT.inputs[0], path: `exports/${at}.ndjson` })),
+    limitedDataUse: { flagged: 5, notSendable: { no_state: 3 } },
+  },
+  NIGHT,
+);
+const STOPPED = aReport({ run: { exitCode: 4, stopReason: 'The token has expired.' }, events: { read: 5, unsent: 5 } });
+
+describe.each([
+  ['an empty run', EMPTY],
+  ['a night', NIGHT],
+  ['years, merged', LONG],
+  ['a stopped run', STOPPED],
+])('%s', (_what, report) => {
+  const page = renderHtml(report);
+  const elements = elementsOf(page);
+  const named = (...names: string[]): Element[] => elements.filter(({ name }) => names.includes(name));
+
+  test('needs nothing from outside and runs nothing', () => {
+    expect(named('script', 'link', 'img', 'iframe', 'a', 'object', 'embed', 'use')).toEqual([]);
+    const attributes = elements.flatMap((element) => Object.keys(element.attributes));
+    expect(attributes.filter((name) => /^(src|href|srcset|action|on.*|style)$/.test(name))).toEqual([]);
+    expect(page).not.toMatch(/@import|url\((?!#wait\))/);
+    expect(page).toContain(`content="default-src 'none'; style-src 'unsafe-inline'"`);
+  });
+
+  test('has a language, a title, one of each landmark, and headings in order', () => {
+    expect(named('html')[0].attributes.lang).toBe('en');
+    for (const name of ['title', 'header', 'main', 'footer', 'h1'])
+      expect(elements.filter((one) => one.name === name && !one.parents.includes('svg'))).toHaveLength(1);
+    const levels = named('h1', 'h2', 'h3').map(({ name }) => Number(name[1]));
+    levels.forEach((level, at) => expect(level).toBeLessThanOrEqual((at === 0 ? 0 : levels[at - 1]) + 1));
+    named('section').forEach((section) => expect(section.attributes['aria-labelledby']).toBeTruthy());
+  });
+
+  test('ids are unique, and whatever is pointed at is there', () => {
+    const ids = elements.flatMap(({ attributes }) => attributes.id ?? []);
+    const drawnTwice = ids.filter((id, at) => ids.indexOf(id) !== at);
+    expect(drawnTwice).toEqual([]);
+    const pointedAt = elements.flatMap(({ attributes }) => attributes['aria-labelledby']?.split(' ') ?? []);
+    pointedAt.forEach((id) => expect(ids).toContain(id));
+    const regions = elements.filter(({ attributes }) => attributes.role === 'region');
+    expect(new Set(regions.map(({ attributes }) => attributes['aria-label'])).size).toBe(regions.length);
+  });
+
+  test('every picture has words', () => {
+    const pictures = named('svg');
+    pictures.forEach(({ attributes, children }) => {
+      expect(attributes.role).toBe('img');
+      expect(children.slice(0, 2)).toEqual(['title', 'desc']);
+    });
+    elements
+      .filter(({ name, parents }) => ['title', 'desc'].includes(name) && parents.includes('svg'))
+      .forEach(({ text }) => expect(text.trim()).not.toBe(''));
+  });
+
+  test('every table has a caption, and heads that say what they head', () => {
+    named('table').forEach(({ children }) => expect(children).toEqual(['caption', 'thead', 'tbody']));
+    named('th').forEach(({ attributes, parents }) =>
+      expect(attributes.scope).toBe(parents.includes('thead') ? 'col' : 'row'),
+    );
+  });
+
+  test('stays small', () => {
+    expect(page.length).toBeLessThan(250_000);
+    expect(page).not.toMatch(/NaN|undefined|Infinity|\[object/);
+  });
+});
+
+test('a night has all its parts', () => {
+  const titles = elementsOf(renderHtml(NIGHT)).flatMap(({ name, text }) => (name === 'h2' ? text : []));
+  expect(titles).toEqual([
+    'The run',
+    '480,212 events read',
+    'What Facebook got',
+    'Value by day',
+    'Match-key coverage',
+    'Rejected and skipped',
+    'Warnings',
+    'Throughput',
+    '3 inputs',
+  ]);
+});
+
+test('waits are hatched', () => {
+  expect(renderHtml(NIGHT).match(/fill="url\(#wait\)"/g)).toHaveLength(3);
+});
+
+test('whatever comes from a report is escaped', () => {
+  const evil = `"><script>alert('1')</script>&amp;`;
+  const page = renderHtml(
+    aReport(
+      {
+        tool: { name: evil, version: evil },
+        run: { id: evil, stopReason: evil, startedAt: evil },
+        destination: { id: evil, baseUrl: evil, apiVersion: evil },
+        inputs: [{ path: evil, format: 'csv', bytes: 1, records: 1, status: 'failed', failure: evil }],
+        byEventName: { [evil]: { events: 1, value: { [evil]: 1 } } },
+        byDay: { [evil]: { events: 1, value: { [evil]: 1 } } },
+        limitedDataUse: { flagged: 0, notSendable: { [evil]: 1 } },
+        warnings: [{ code: 'facebook_message', count: 1, message: evil }],
+        rejectSamples: [{ reason: 'no_match_keys', message: evil, origin: evil }],
+        files: { rejects: evil, report: evil },
+      },
+      NIGHT,
+    ),
+  );
+  expect(page).not.toContain('<script');
+  expect(page).toContain('&quot;&gt;&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;&amp;amp;');
+  expect(elementsOf(page).filter(({ name }) => name === 'script')).toEqual([]);
+});
+
+test('a template escapes what is put into it, but not itself', () => {
+  expect(html`<b title="${'"'}">${'<'}${1}${html`<i>${'&'}</i>`}${[html`<u></u>`]}</b>`.text).toBe(
+    '<b title="&quot;">&lt;1<i>&amp;</i><u></u></b>',
+  );
+});
+
+const luminance = (hex: string): number => {
+  const [red, green, blue] = [1, 3, 5]
+    .map((at) => parseInt(hex.slice(at, at + 2), 16) / 255)
+    .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+};
+const contrast = (one: string, other: string): number => {
+  const [dark, light] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+  return (light + 0.05) / (dark + 0.05);
+};
+
+/** WCAG 2.2: 1.4.3 for text, 1.4.11 for shapes that mean something. */
+test.each([
+  ['light', 0],
+  ['dark', 1],
+])('contrast, %s', (_scheme, at) => {
+  const block = [...STYLE.text.matchAll(/:root \{([^}]*)\}/g)][at][1];
+  const colours = Object.fromEntries(
+    [...block.matchAll(/--([a-z-]+): (#[0-9a-f]{6})/g)].map(([, name, hex]) => [name, hex]),
+  );
+  for (const paper of [colours.paper, colours.card]) {
+    for (const text of ['ink', 'soft', 'good', 'warn', 'bad'])
+      expect([text, contrast(colours[text], paper)]).toEqual([text, expect.toSatisfy((ratio: number) => ratio >= 4.5)]);
+    for (const shape of ['plain', 'wait'])
+      expect([shape, contrast(colours[shape], paper)]).toEqual([
+        shape,
+        expect.toSatisfy((ratio: number) => ratio >= 3),
+      ]);
+  }
+});
+
+const CHROMIUM = '/usr/bin/chromium';
+
+test.skipIf(!existsSync(CHROMIUM))(
+  'a real browser reads and prints it (skipped without Debian’s chromium)',
+  () => {
+    const folder = mkdtempSync(join(tmpdir(), 'mp2fb-html-'));
+    try {
+      const [page, pdf] = [join(folder, 'report.html'), join(folder, 'report.pdf')];
+      writeFileSync(page, renderHtml(NIGHT));
+      const run = (...options: string[]): string =>
+        execFileSync(
+          CHROMIUM,
+          [
+            '--headless',
+            '--no-sandbox',
+            '--disable-gpu',
+            `--user-data-dir=${folder}/profile`,
+            ...options,
+            `file://${page}`,
+          ],
+          { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], timeout: 60_000 },
+        );
+      expect(run('--dump-dom').match(/<svg role="img"/g)).toHaveLength(4);
+      run(`--print-to-pdf=${pdf}`);
+      expect(statSync(pdf).size).toBeGreaterThan(10_000);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+  120_000,
+);

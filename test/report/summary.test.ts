@@ -1,0 +1,331 @@
+import { stripVTControlCharacters } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { MATCH_KEY_NAMES } from '../../src/model/conversion.js';
+import type { Report } from '../../src/model/report.js';
+import { nextStep, shellWord } from '../../src/report/next-step.js';
+import { renderSummary } from '../../src/report/summary.js';
+import { widthOf } from '../../src/report/text.js';
+import { aReport, EMPTY, NIGHT } from './a-report.js';
+
+const at = (width: number, report: Report): string => renderSummary(report, { width, color: false });
+
+describe('what people read', () => {
+  test('a usual night, 80 cells wide', () => {
+    expect(at(80, NIGHT)).toMatchInlineSnapshot(`
+      "! Finished with 215 rejected                            run 20260731-020001-4f2a
+
+        Destination  Conversions API v26.0, dataset 1234567890123456
+        Read         3 inputs (1.2 GB): 480,210 batches (3 malformed), 480,212 events
+        Time         2026-07-31 02:00 UTC, 2 min 14 s (30 s waiting), 3,507 events/s
+        Requests     474, 472 succeeded, 2 retries; 210 ms each, 99% within 910 ms
+
+        Events                              What Facebook got
+          sent          470,000  97.9%        Purchase   400,000  12,345,678.90 USD
+          already sent    8,000   1.7%        AddToCart   70,000     934,000.00 USD
+          skipped         2,000   0.4%        in all     470,000  13,279,678.90 USD
+          rejected          212  <0.1%
+
+        Match keys  98.2% with a strong key such as e-mail or phone, 1.8% without
+          e-mail        ━━━━━━━━━─   95.1%    last name     ━━━━━━━───   70.0%
+          Apple ad id   ━─────────    9.0%    gender        ━━────────   20.0%
+          Google ad id  ━─────────   11.0%    city          ━━━━━━━───   66.0%
+          first name    ━━━━━━━───   70.0%    country       ━━━━━━━━━━    100%
+
+        Skipped
+          1,800  app_platform: App and web events belong to the main Facebook
+                 integration; includeAppBatches forwards them here.
+            200  other_action: Only add to cart, add to wishlist, checkout, purchase
+                 and view detail are forwarded.
+
+        Rejected
+          180  no_match_keys: Nothing in the batch tells Facebook who this was.
+               first at exports/2026-07-28.ndjson.gz:120344:0
+           32  invalid_currency: currency_code is not an ISO 4217 code.
+               first at exports/2026-07-29.ndjson.gz:17:1
+            3  not_json: The line is not JSON. Export it again, or mend the line in
+               the rejects file.
+               first at exports/2026-07-30.ndjson.gz:99
+
+        Warnings
+          1,204  events without a currency went out with the default currency
+
+        Written  rejects.ndjson, report.json
+        Next     mend and send again: mp2fb upload rejects.ndjson
+      "
+    `);
+  });
+
+  test('a usual night, 120 cells wide', () => {
+    expect(at(120, NIGHT)).toMatchInlineSnapshot(`
+      "! Finished with 215 rejected                                                                    run 20260731-020001-4f2a
+
+        Destination  Conversions API v26.0, dataset 1234567890123456
+        Read         3 inputs (1.2 GB): 480,210 batches (3 malformed), 480,212 events
+        Time         2026-07-31 02:00 UTC, 2 min 14 s (30 s waiting), 3,507 events/s
+        Requests     474, 472 succeeded, 2 retries; 210 ms each, 99% within 910 ms
+
+        Events                              What Facebook got
+          sent          470,000  97.9%        Purchase   400,000  12,345,678.90 USD
+          already sent    8,000   1.7%        AddToCart   70,000     934,000.00 USD
+          skipped         2,000   0.4%        in all     470,000  13,279,678.90 USD
+          rejected          212  <0.1%
+
+        Match keys  98.2% with a strong key such as e-mail or phone, 1.8% without
+          e-mail        ━━━━━━━━━─   95.1%    first name    ━━━━━━━───   70.0%    city          ━━━━━━━───   66.0%
+          Apple ad id   ━─────────    9.0%    last name     ━━━━━━━───   70.0%    country       ━━━━━━━━━━    100%
+          Google ad id  ━─────────   11.0%    gender        ━━────────   20.0%
+
+        Skipped
+          1,800  app_platform: App and web events belong to the main Facebook integration; includeAppBatches forwards them
+                 here.
+            200  other_action: Only add to cart, add to wishlist, checkout, purchase and view detail are forwarded.
+
+        Rejected
+          180  no_match_keys: Nothing in the batch tells Facebook who this was.
+               first at exports/2026-07-28.ndjson.gz:120344:0
+           32  invalid_currency: currency_code is not an ISO 4217 code.
+               first at exports/2026-07-29.ndjson.gz:17:1
+            3  not_json: The line is not JSON. Export it again, or mend the line in the rejects file.
+               first at exports/2026-07-30.ndjson.gz:99
+
+        Warnings
+          1,204  events without a currency went out with the default currency
+
+        Written  rejects.ndjson, report.json
+        Next     mend and send again: mp2fb upload rejects.ndjson
+      "
+    `);
+  });
+
+  test('a good night with nothing new', () => {
+    const report = aReport({
+      inputs: NIGHT.inputs.map((input) => ({ ...input, status: 'unchanged', records: 0 })),
+      files: { report: 'report.json' },
+      duration: { seconds: 0.4 },
+    });
+    expect(at(80, report)).toMatchInlineSnapshot(`
+      "✔ Nothing new to send                                   run 20260731-020001-4f2a
+
+        Destination  Conversions API v26.0, dataset 1234567890123456
+        Read         3 inputs (1.2 GB), all unchanged since an earlier run
+        Time         2026-07-31 02:00 UTC, 0.4 s
+
+        Written  report.json
+      "
+    `);
+  });
+
+  test('a run that Facebook stopped', () => {
+    const report = aReport(
+      {
+        run: {
+          exitCode: 4,
+          stopReason: 'Facebook says that the access token has expired (code 190). Make a new one, then start again.',
+        },
+        events: {
+          skipped: { total: 0, byReason: {} },
+          rejected: { total: 0, byReason: {} },
+          sent: 350_212,
+          unsent: 122_000,
+        },
+        batches: { malformed: 0 },
+        warnings: [],
+        rejectSamples: [],
+        byEventName: { Purchase: { events: 350_212, value: { USD: 9_345_678.9 } } },
+        matchKeys: { email: 350_000, gender: 35_000, country: 350_212, strong: 350_100 },
+        files: { rejects: null },
+        limitedDataUse: { flagged: 1_200, notSendable: { no_state: 12, not_us: 4 } },
+      },
+      NIGHT,
+    );
+    expect(at(80, report)).toMatchInlineSnapshot(`
+      "✖ Stopped before the end                                run 20260731-020001-4f2a
+        Facebook says that the access token has expired (code 190). Make a new one,
+        then start again.
+
+        Destination  Conversions API v26.0, dataset 1234567890123456
+        Read         3 inputs (1.2 GB): 480,210 batches, 480,212 events
+        Time         2026-07-31 02:00 UTC, 2 min 14 s (30 s waiting), 2,614 events/s
+        Requests     474, 472 succeeded, 2 retries; 210 ms each, 99% within 910 ms
+
+        Events                              What Facebook got
+          sent          350,212  72.9%        Purchase  350,212  9,345,678.90 USD
+          already sent    8,000   1.7%
+          unsent        122,000  25.4%
+
+        Match keys  >99.9% with a strong key such as e-mail or phone, <0.1% without
+          e-mail   ━━━━━━━━━─  >99.9%    country  ━━━━━━━━━━    100%
+          gender   ━─────────   10.0%
+
+        Limited Data Use  1,200 flagged, 16 could not be (12 without a state, 4
+        outside the US)
+
+        Written  report.json
+        Next     the same command again: what was delivered is not sent twice
+      "
+    `);
+  });
+
+  test('a dry run without a destination, several currencies, two kinds of bad records', () => {
+    const report = aReport({
+      run: { dryRun: true, exitCode: 3 },
+      destination: { api: 'offline-conversions', id: null, apiVersion: 'v16.0' },
+      inputs: [{ path: '-', format: 'ndjson', bytes: null, records: 12, status: 'done', failure: null }],
+      batches: { read: 12, malformed: 2 },
+      events: { read: 10, previewed: 9, rejected: { total: 1, byReason: { refused_by_facebook: 1 } } },
+      byEventName: { Purchase: { events: 9, value: { USD: 10, EUR: 900.5, JPY: 5_000, CHF: 4, SEK: 3 } } },
+      matchKeys: { phone: 9, strong: 9 },
+      rejectSamples: [
+        { reason: 'refused_by_facebook', message: 'x', origin: '-:3:0' },
+        { reason: 'not_json', message: 'x', origin: '-:4' },
+        { reason: 'truncated', message: 'x', origin: '-:12' },
+      ],
+    });
+    expect(at(80, report)).toMatchInlineSnapshot(`
+      "! Dry run finished with 3 rejected; nothing was sent    run 20260731-020001-4f2a
+
+        Destination  Offline Conversions API v16.0, no offline event set id set
+        Read         1 input: 12 batches (2 malformed), 10 events
+        Time         2026-07-31 02:00 UTC, 0 s
+
+        Events                    What Facebook would get
+          printed   9  90.0%        Purchase  9       5,000 JPY
+          rejected  1  10.0%                         900.50 EUR
+                                                      10.00 USD
+                                                 + 2 currencies
+
+        Match keys  100% with a strong key such as e-mail or phone, 0% without
+          e-mail  ──────────      0%    phone   ━━━━━━━━━━    100%
+
+        Rejected
+          1  refused_by_facebook: Facebook refused this event; its own words stand in
+             the rejects file.
+             first at -:3:0
+             not_json: The line is not JSON. Export it again, or mend the line in the
+             rejects file.
+             first at -:4
+             truncated: The input broke off in the middle of this record. Copy or
+             download the file again.
+             first at -:12
+
+        Next     see why: mp2fb explain -:3:0
+      "
+    `);
+  });
+
+  test('an input that could not be read', () => {
+    const report = aReport({
+      run: { exitCode: 6 },
+      inputs: [
+        {
+          path: '/data/a.ndjson',
+          format: 'unknown',
+          bytes: 5,
+          records: 0,
+          status: 'failed',
+          failure: 'permission denied (EACCES)',
+        },
+      ],
+    });
+    expect(at(60, report)).toMatchInlineSnapshot(`
+      "✖ Finished, but an input could not be read
+
+        Destination  Conversions API v26.0, dataset
+                     1234567890123456
+        Read         1 input (5 B)
+        Time         2026-07-31 02:00 UTC, 0 s
+
+        Inputs that could not be read
+          /data/a.ndjson
+            permission denied (EACCES)
+      "
+    `);
+  });
+});
+
+/** Everything at once, with the longest texts there are. */
+const FULL = aReport(
+  {
+    limitedDataUse: { flagged: 1_200, notSendable: { no_state: 12, not_us: 4, no_country: 7, state_not_listed: 1 } },
+    matchKeys: Object.fromEntries(MATCH_KEY_NAMES.map((name) => [name, 123_456])),
+    events: { unsent: 12, previewed: 3 },
+    files: {
+      rejects: '/a/rather/long/path/to/the/place/where/rejects/are/kept/2026/07/31/rejects of the night.ndjson',
+      report: null,
+    },
+  },
+  NIGHT,
+);
+
+test('a usual run stays under forty lines', () => {
+  expect(at(80, NIGHT).split('\n').length - 1).toBeLessThan(40);
+  expect(at(120, NIGHT).split('\n').length - 1).toBeLessThan(40);
+});
+
+test.each([60, 80, 100, 120, 200])('no line is longer than %d cells, but a path that cannot be broken', (width) => {
+  for (const report of [EMPTY, NIGHT, FULL])
+    for (const line of at(width, report).split('\n'))
+      if (!line.includes('/')) expect(widthOf(line)).toBeLessThanOrEqual(Math.min(120, width));
+});
+
+test('colours change nothing but colours', () => {
+  const painted = renderSummary(FULL, { width: 80, color: true });
+  expect(painted).toContain('\u001b[');
+  expect(stripVTControlCharacters(painted)).toBe(at(80, FULL));
+});
+
+test('what comes from outside cannot steer the terminal', () => {
+  const evil = '\u001b[2J\u0007evil';
+  const report = aReport(
+    {
+      run: { stopReason: evil },
+      destination: { id: evil, baseUrl: evil },
+      inputs: [{ path: evil, format: 'ndjson', bytes: 1, records: 1, status: 'failed', failure: evil }],
+      byEventName: { [evil]: { events: 1, value: { [evil]: 1 } } },
+      limitedDataUse: { flagged: 1, notSendable: { [evil]: 1 } },
+      warnings: [{ code: 'facebook_message', count: 1, message: evil }],
+      rejectSamples: [{ reason: 'no_match_keys', message: evil, origin: evil }],
+      files: { rejects: evil, report: evil },
+    },
+    NIGHT,
+  );
+  expect(at(80, report)).not.toMatch(/(?!\n)\p{Cc}/u);
+});
+
+describe('the next step', () => {
+  test.each([
+    ['nothing to do', aReport({ events: { sent: 5 } }), null],
+    ['rejects kept in a file', NIGHT, 'mend and send again: mp2fb upload rejects.ndjson'],
+    [
+      'rejects not kept',
+      aReport({ files: { rejects: null } }, NIGHT),
+      'see why: mp2fb explain exports/2026-07-28.ndjson.gz:120344:0',
+    ],
+    [
+      'a dry run sends nothing again',
+      aReport({ run: { dryRun: true } }, NIGHT),
+      'see why: mp2fb explain exports/2026-07-28.ndjson.gz:120344:0',
+    ],
+    [
+      'stopped half-way',
+      aReport({ run: { exitCode: 130 }, events: { unsent: 5 } }),
+      'the same command again: what was delivered is not sent twice',
+    ],
+  ])('%s', (_what, report, expected) => {
+    expect(nextStep(report)).toBe(expected);
+  });
+
+  test('the caller may know better, or want none', () => {
+    expect(renderSummary(NIGHT, { width: 80, color: false, nextCommand: 'mp2fb ledger' })).toMatch(
+      /Next +mp2fb ledger\n$/,
+    );
+    expect(renderSummary(NIGHT, { width: 80, color: false, nextCommand: null })).not.toContain('Next');
+  });
+
+  test.each([
+    ['a/b-1.ndjson', 'a/b-1.ndjson'],
+    ["it's here", `'it'\\''s here'`],
+  ])('%s for a shell', (path, word) => {
+    expect(shellWord(path)).toBe(word);
+  });
+});
