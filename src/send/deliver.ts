@@ -133,8 +133,7 @@ export class Delivery {
     for (const index of indexes) {
       const event = events[index];
       const words = error.eventMessages.get(index);
-      if (event !== undefined)
-        this.#ports.listener.refused(event, error, withAdvice(words || error.message, error));
+      if (event !== undefined) this.#ports.listener.refused(event, error, withAdvice(words || error.message, error));
     }
   }
 

@@ -11,7 +11,7 @@ const MESSAGING =
 export const EVENT_ADVICE: ReadonlyMap<number, string> = new Map([
   [
     1_815_356,
-    'At least one event of the request breaks a rule of the Offline Conversions API; its words name the rule. Mend the event in the rejects file and upload that file.',
+    "The event breaks a rule of the Offline Conversions API, which Facebook's words name. Mend the event in the rejects file and upload that file.",
   ],
   [
     2_044_011,
