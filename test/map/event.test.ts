@@ -30,7 +30,7 @@ const conversionOf = (event: unknown, settings: Partial<MappingSettings> = {}) =
   return outcome;
 };
 
-test.each([
+test.each<readonly [string, string | undefined]>([
   ['add_to_cart', 'add_to_cart'],
   ['add_to_wishlist', 'add_to_wishlist'],
   ['add_to_wish_list', 'add_to_wishlist'],

@@ -31,7 +31,7 @@ describe('accepted', () => {
     expect(verdictOf(answer(200, { events_received: 1, messages: ['m', 7] }))).toMatchObject({ messages: ['m'] }));
 });
 
-test.each([
+test.each<readonly [number, string]>([
   ...[4, 17, 32, 341, 613, 80_000, 80_004, 80_014].map((code) => [code, 'throttled'] as const),
   ...[1, 2, 5_000, 21_009].map((code) => [code, 'server'] as const),
   ...[3, 10, 102, 104, 105, 190, 200, 294, 299, 368, 506, 2_635].map((code) => [code, 'stop'] as const),

@@ -1,0 +1,61 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+export const PROGRAM = join(ROOT, 'bin', 'mp2fb.js');
+
+export interface Finished {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface StartOptions {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly stdin?: string | Uint8Array;
+}
+
+/** Starts the real program (as built) with an environment of its own: no settings of the machine reach it. */
+export const start = (
+  args: readonly string[],
+  options: StartOptions = {},
+): { child: ChildProcess; done: Promise<Finished> } => {
+  const { PATH = '' } = process.env;
+  const child = spawn(process.execPath, [PROGRAM, ...args], {
+    cwd: options.cwd ?? tmpdir(),
+    env: { PATH, TZ: 'UTC', XDG_STATE_HOME: '/nonexistent/state', ...options.env },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  const stdout: Buffer[] = [];
+  const stderr: Buffer[] = [];
+  child.stdout.on('data', (data: Buffer) => stdout.push(data));
+  child.stderr.on('data', (data: Buffer) => stderr.push(data));
+  child.stdin.on('error', () => undefined);
+  child.stdin.end(options.stdin ?? '');
+  const done = once(child, 'close').then(([code, signal]) => ({
+    code: code as number | null,
+    signal: signal as NodeJS.Signals | null,
+    stdout: Buffer.concat(stdout).toString(),
+    stderr: Buffer.concat(stderr).toString(),
+  }));
+  return { child, done };
+};
+
+export const mp2fb = (args: readonly string[], options: StartOptions = {}): Promise<Finished> =>
+  start(args, options).done;
+
+/** A folder that goes when the test is over; use with `using`. */
+export const temporaryFolder = (): { readonly path: string; [Symbol.dispose](): void } => {
+  const path = mkdtempSync(join(tmpdir(), 'mp2fb-test-'));
+  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
+};
+
+export const linesOf = (text: string): string[] => text.split('\n').filter((line) => line !== '');
+export const jsonLines = (text: string): Record<string, unknown>[] =>
+  linesOf(text).map((line) => JSON.parse(line) as Record<string, unknown>);
