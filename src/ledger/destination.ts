@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto';
+
+/** Where events go: each destination has a ledger of its own. */
+export interface Destination {
+  readonly baseUrl: string;
+  readonly api: string;
+  /** Offline event set or dataset. */
+  readonly id: string;
+}
+
+/** A base URL in one spelling, without user name and password, which would tell destinations apart that are one. */
+const plainBaseUrl = (baseUrl: string): string => {
+  if (!URL.canParse(baseUrl)) return baseUrl;
+  const { protocol, host, pathname } = new URL(baseUrl);
+  return `${protocol}//${host}${pathname.replace(/\/+$/, '')}`;
+};
+
+/** The destination in one spelling. */
+export const plainDestination = ({ baseUrl, api, id }: Destination): Destination => ({
+  baseUrl: plainBaseUrl(baseUrl),
+  api,
+  id,
+});
+
+/** Name of a destination's folder: 32 hex digits. */
+export const folderName = (destination: Destination): string => {
+  const { baseUrl, api, id } = plainDestination(destination);
+  return createHash('sha256')
+    .update(JSON.stringify([baseUrl, api, id]))
+    .digest('hex')
+    .slice(0, 32);
+};

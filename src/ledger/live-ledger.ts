@@ -1,0 +1,118 @@
+import type { Clock } from '../lib/clock.js';
+import type { Claim, InputIdentity, Ledger } from '../model/ledger.js';
+import { askTree, DUPLICATE } from './claims.js';
+import { secondsOf } from './entry.js';
+import { durable, ledgerError } from './faults.js';
+import type { Hold } from './hold.js';
+import { InFlight } from './in-flight.js';
+import { mergeNotes } from './merge.js';
+import { NOT_SENT, SENT, type Note } from './note.js';
+import { isInputSettled, markInput } from './settled-inputs.js';
+import type { Store } from './store.js';
+
+/** Events that wait for the tree: the more, the fewer pages are written for each, and the more memory they take. */
+const MERGE_AT_EVENTS = 65_536;
+/** More than this may not wait, so that memory stays bounded where the disk is slower than the uploads. */
+const MOST_WAITING_EVENTS = 4 * MERGE_AT_EVENTS;
+
+/** The ledger of a run that sends: it holds the database, and writes. */
+export class LiveLedger implements Ledger {
+  readonly #store: Store;
+  readonly #hold: Hold;
+  readonly #clock: Clock;
+  readonly #inFlight = new InFlight();
+  #finished: Note[] = [];
+  #finishedEvents = 0;
+  #merging: Promise<void> | null = null;
+  #failure: Error | null = null;
+
+  constructor(store: Store, hold: Hold, clock: Clock) {
+    this.#store = store;
+    this.#hold = hold;
+    this.#clock = clock;
+  }
+
+  claim(fingerprint: Uint8Array): Claim {
+    if (this.#inFlight.has(fingerprint)) return DUPLICATE;
+    const claim = askTree(this.#store, fingerprint, this.#hold.run);
+    if (claim.kind === 'new' || claim.kind === 'unknown') this.#inFlight.claim(fingerprint);
+    return claim;
+  }
+
+  release(fingerprints: Uint8Array): void {
+    this.#inFlight.release(fingerprints);
+  }
+
+  async goingOut(fingerprints: Uint8Array): Promise<void> {
+    this.#throwIfFailed();
+    this.#hold.check();
+    const when = { seconds: secondsOf(this.#clock.now()), run: this.#hold.run };
+    await this.#write(this.#inFlight.goingOut(fingerprints, when));
+  }
+
+  async settle(sent: Uint8Array, notSent: Uint8Array): Promise<void> {
+    const touched = new Set<Note>();
+    this.#inFlight.settle(sent, SENT, touched);
+    this.#inFlight.settle(notSent, NOT_SENT, touched);
+    await this.#write(touched);
+    this.#inFlight.forgetAll(notSent);
+    for (const note of touched) if (note.isFinished) this.#finish(note);
+    if (this.#finishedEvents >= MERGE_AT_EVENTS) this.#merging ??= this.#merge().finally(() => (this.#merging = null));
+    if (this.#finishedEvents >= MOST_WAITING_EVENTS) await this.#merging;
+    this.#throwIfFailed();
+  }
+
+  isSettled(input: InputIdentity, settingsDigest: string): boolean {
+    return isInputSettled(this.#store, input, settingsDigest);
+  }
+
+  markSettled(input: InputIdentity, settingsDigest: string): Promise<void> {
+    return markInput(this.#store, input, settingsDigest, this.#clock.now());
+  }
+
+  async close(): Promise<void> {
+    try {
+      await this.#merging;
+      await this.#merge();
+      await this.#hold.release();
+    } finally {
+      await this.#store.root.close();
+    }
+    this.#throwIfFailed();
+  }
+
+  async #write(notes: Iterable<Note>): Promise<void> {
+    const writes = new Set<Promise<unknown>>();
+    for (const note of notes) writes.add(this.#store.notes.put(note.id, note.encode()));
+    try {
+      await durable(this.#store.folder, Promise.all(writes));
+    } catch (error) {
+      this.#failure ??= ledgerError(this.#store.folder, error);
+      throw error;
+    }
+  }
+
+  #finish(note: Note): void {
+    if (this.#inFlight.drop(note)) {
+      this.#finished.push(note);
+      this.#finishedEvents += note.count;
+    }
+  }
+
+  /** Never rejects: a failure is told to the next caller that wants to write. */
+  async #merge(): Promise<void> {
+    const notes = this.#finished;
+    if (notes.length === 0 || this.#failure !== null) return;
+    this.#finished = [];
+    this.#finishedEvents = 0;
+    try {
+      await mergeNotes(this.#store, notes, (note, position) => this.#inFlight.forget(note, position));
+    } catch (error) {
+      this.#failure ??= ledgerError(this.#store.folder, error);
+    }
+  }
+
+  #throwIfFailed(): void {
+    if (this.#failure !== null) throw this.#failure;
+  }
+}

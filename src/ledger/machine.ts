@@ -1,0 +1,36 @@
+import { readFileSync, readlinkSync } from 'node:fs';
+
+/** What tells one machine, and one view of its processes, from another. Empty where the system does not say. */
+export interface Machine {
+  readonly host: string;
+  /** Changes with every start of the machine. */
+  readonly boot: string;
+  /** The set of processes seen here: containers on one machine see different ones under the same numbers. */
+  readonly processes: string;
+}
+
+const orEmpty = (read: () => string): string => {
+  try {
+    return read().trim();
+  } catch {
+    // Only Linux has these files; elsewhere the hold is judged by its signs of life.
+    return '';
+  }
+};
+
+/** This machine, under the host name given. */
+export const thisMachine = (host: string): Machine => ({
+  host,
+  boot: orEmpty(() => readFileSync('/proc/sys/kernel/random/boot_id', 'latin1')),
+  processes: orEmpty(() => readlinkSync('/proc/self/ns/pid')),
+});
+
+/** Fields behind the command's name, which may hold spaces and parentheses (proc(5), /proc/pid/stat). */
+const FIELDS_BEFORE_START = 19;
+
+/** When a process started, in ticks since the machine did; empty when the system does not say. */
+export const processStart = (pid: number): string =>
+  orEmpty(() => {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[FIELDS_BEFORE_START] ?? '';
+  });

@@ -1,0 +1,91 @@
+import { encodeEntry } from './entry.js';
+import { durable } from './faults.js';
+import { GOING_OUT, NOT_SENT, SENT, type Note } from './note.js';
+import type { Store } from './store.js';
+
+/** Writes of one transaction: a request that waits for its own commit waits a few milliseconds at most. */
+const WRITES_PER_COMMIT = 1_024;
+/** Notes merged in one go; a position in them must fit into 21 bits. */
+const NOTES_PER_MERGE = 16_384;
+const POSITIONS_PER_NOTE = 128;
+const POSITION_VALUES = NOTES_PER_MERGE * POSITIONS_PER_NOTE;
+
+/** An event that has come to the tree. */
+export type Merged = (note: Note, position: number) => void;
+
+/** Positions of the events to be written, sorted by fingerprint: neighbours lie on one page, which is written once. */
+const sortedPositions = (notes: readonly Note[]): Float64Array => {
+  const positions: number[] = [];
+  notes.forEach((note, index) => {
+    const view = new DataView(note.fingerprints.buffer, note.fingerprints.byteOffset, note.fingerprints.byteLength);
+    for (let position = 0; position < note.count; position += 1)
+      if (note.state(position) !== NOT_SENT)
+        positions.push(view.getUint32(position * 16) * POSITION_VALUES + index * POSITIONS_PER_NOTE + position);
+  });
+  return Float64Array.from(positions).sort();
+};
+
+const entriesOf = ({ seconds, run }: Note): { readonly sent: Buffer; readonly unknown: Buffer } => ({
+  sent: encodeEntry({ state: 'sent', seconds, run }),
+  unknown: encodeEntry({ state: 'unknown', seconds, run }),
+});
+
+class Merge {
+  readonly #store: Store;
+  readonly #notes: readonly Note[];
+  readonly #entries: readonly ReturnType<typeof entriesOf>[];
+  readonly #merged: Merged;
+
+  constructor(store: Store, notes: readonly Note[], merged: Merged) {
+    this.#store = store;
+    this.#notes = notes;
+    this.#entries = notes.map(entriesOf);
+    this.#merged = merged;
+  }
+
+  async run(): Promise<void> {
+    const positions = sortedPositions(this.#notes);
+    for (let from = 0; from < positions.length; from += WRITES_PER_COMMIT)
+      await this.#write(positions.subarray(from, from + WRITES_PER_COMMIT));
+    // Notes go when the tree has everything: a crash before that only means to do it again.
+    const removals = new Set(this.#notes.map((note) => this.#store.notes.remove(note.id)));
+    await durable(this.#store.folder, Promise.all(removals));
+  }
+
+  async #write(positions: Float64Array): Promise<void> {
+    // Writes of one turn share a transaction and its promise.
+    const writes = new Set<Promise<unknown>>();
+    for (const packed of positions)
+      this.#at(packed, (note, position, index) => this.#put(note, position, index, writes));
+    await durable(this.#store.folder, Promise.all(writes));
+    this.#store.events.resetReadTxn();
+    for (const packed of positions) this.#at(packed, this.#merged);
+  }
+
+  #put(note: Note, position: number, index: number, writes: Set<Promise<unknown>>): void {
+    const { events } = this.#store;
+    const fingerprint = note.fingerprint(position);
+    const entries = this.#entries[index];
+    if (entries === undefined) return;
+    const state = note.state(position);
+    if (state === SENT) writes.add(events.put(fingerprint, entries.sent));
+    // Whoever knew it before keeps its word: the first time it went out decides how long Facebook removes duplicates.
+    if (state === GOING_OUT && !events.doesExist(fingerprint)) writes.add(events.put(fingerprint, entries.unknown));
+  }
+
+  #at(packed: number, use: (note: Note, position: number, index: number) => void): void {
+    const place = packed % POSITION_VALUES;
+    const index = Math.floor(place / POSITIONS_PER_NOTE);
+    const note = this.#notes[index];
+    if (note !== undefined) use(note, place % POSITIONS_PER_NOTE, index);
+  }
+}
+
+/**
+ * Moves the events of notes into the tree of all events and removes the notes. Events that are still going out
+ * become unknown. `merged` hears of each event once it is on disk. Rejects with LedgerError; then nothing is lost.
+ */
+export const mergeNotes = async (store: Store, notes: readonly Note[], merged: Merged): Promise<void> => {
+  for (let from = 0; from < notes.length; from += NOTES_PER_MERGE)
+    await new Merge(store, notes.slice(from, from + NOTES_PER_MERGE), merged).run();
+};

@@ -1,0 +1,80 @@
+import { FINGERPRINT_BYTES } from '../model/mapped.js';
+import type { Claim, InputIdentity, Ledger } from '../model/ledger.js';
+import { allNotes } from './all-notes.js';
+import { ALREADY_SENT, askTree, DUPLICATE, NEW } from './claims.js';
+import { FingerprintTable } from './fingerprint-table.js';
+import { GOING_OUT, SENT } from './note.js';
+import { RecentFingerprints } from './recent.js';
+import { isInputSettled } from './settled-inputs.js';
+import type { Store } from './store.js';
+
+const MS_PER_SECOND = 1_000;
+const SENT_MARK = 1;
+
+/** Events that the tree has not yet: `SENT_MARK`, or the second when one went out whose outcome nobody knows. */
+const notedEvents = (store: Store): FingerprintTable => {
+  const noted = new FingerprintTable();
+  for (const note of allNotes(store))
+    for (let position = 0; position < note.count; position += 1) {
+      const state = note.state(position);
+      if (state === SENT) noted.set(note.fingerprint(position), 0, SENT_MARK);
+      else if (state === GOING_OUT) noted.set(note.fingerprint(position), 0, Math.max(SENT_MARK + 1, note.seconds));
+    }
+  return noted;
+};
+
+/**
+ * The ledger of a dry run: it takes no hold and writes nothing, and works while another run holds the ledger. Without
+ * a store, as long as no run has made one, everything is new. Duplicates are found among the last half million events.
+ */
+export class ReadOnlyLedger implements Ledger {
+  readonly #store: Store | null;
+  readonly #noted: FingerprintTable;
+  readonly #recent = new RecentFingerprints();
+
+  constructor(store: Store | null) {
+    this.#store = store;
+    this.#noted = store === null ? new FingerprintTable() : notedEvents(store);
+  }
+
+  claim(fingerprint: Uint8Array): Claim {
+    if (this.#recent.has(fingerprint)) return DUPLICATE;
+    const claim = this.#known(fingerprint);
+    if (claim.kind === 'new' || claim.kind === 'unknown') this.#recent.add(fingerprint);
+    return claim;
+  }
+
+  release(fingerprints: Uint8Array): void {
+    for (let offset = 0; offset < fingerprints.length; offset += FINGERPRINT_BYTES)
+      this.#recent.delete(fingerprints, offset);
+  }
+
+  goingOut(): Promise<void> {
+    return Promise.reject(new Error('a ledger that is only read cannot note what goes out'));
+  }
+
+  settle(): Promise<void> {
+    return Promise.reject(new Error('a ledger that is only read cannot note outcomes'));
+  }
+
+  isSettled(input: InputIdentity, settingsDigest: string): boolean {
+    return this.#store !== null && isInputSettled(this.#store, input, settingsDigest);
+  }
+
+  /** Does nothing: a dry run settles no input. */
+  markSettled(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  async close(): Promise<void> {
+    await this.#store?.root.close();
+  }
+
+  #known(fingerprint: Uint8Array): Claim {
+    if (this.#store === null) return NEW;
+    const noted = this.#noted.get(fingerprint);
+    if (noted === SENT_MARK) return ALREADY_SENT;
+    if (noted > SENT_MARK) return { kind: 'unknown', sinceMs: noted * MS_PER_SECOND };
+    return askTree(this.#store, fingerprint, null);
+  }
+}

@@ -1,0 +1,193 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { delivered, DESTINATION, emptyFolder, fingerprints, fixedClock, kinds, NONE, NOW_MS, open } from './ledgers.js';
+
+describe('one event', () => {
+  test('is new, then a duplicate for the rest of the run, then sent', async () => {
+    const [directory, event] = [emptyFolder(), fingerprints(1)];
+    const first = await open(directory);
+    expect(first.claim(event)).toEqual({ kind: 'new' });
+    expect(first.claim(event)).toEqual({ kind: 'duplicate' });
+    await first.goingOut(event);
+    expect(first.claim(event)).toEqual({ kind: 'duplicate' });
+    await first.settle(event, NONE);
+    expect(first.claim(event)).toEqual({ kind: 'duplicate' });
+    await first.close();
+    const second = await open(directory);
+    expect(second.claim(event)).toEqual({ kind: 'sent' });
+    expect(second.claim(event)).toEqual({ kind: 'sent' });
+    await second.close();
+  });
+
+  test('released before it went out is new again', async () => {
+    const [directory, event] = [emptyFolder(), fingerprints(1)];
+    const ledger = await open(directory);
+    ledger.claim(event);
+    ledger.release(event);
+    expect(ledger.claim(event).kind).toBe('new');
+    await ledger.close();
+  });
+
+  test('going out is not forgotten by a release', async () => {
+    const [directory, event] = [emptyFolder(), fingerprints(1)];
+    const ledger = await open(directory);
+    await ledger.goingOut(event);
+    ledger.release(event);
+    expect(ledger.claim(event).kind).toBe('duplicate');
+    await ledger.settle(event, NONE);
+    await ledger.close();
+  });
+
+  test('certainly not sent is new again, in this run and the next', async () => {
+    const [directory, event] = [emptyFolder(), fingerprints(1)];
+    const ledger = await open(directory);
+    await ledger.goingOut(event);
+    await ledger.settle(NONE, event);
+    expect(ledger.claim(event).kind).toBe('new');
+    await ledger.close();
+    const next = await open(directory);
+    expect(next.claim(event).kind).toBe('new');
+    await next.close();
+  });
+
+  test('without an outcome is unknown to the next run, since it went out, until it is sent', async () => {
+    const [directory, event] = [emptyFolder(), fingerprints(1)];
+    const first = await open(directory);
+    await first.goingOut(event);
+    await first.close();
+    const clock = fixedClock(NOW_MS + 3_600_000);
+    const second = await open(directory, { clock });
+    expect(second.claim(event)).toEqual({ kind: 'unknown', sinceMs: NOW_MS });
+    expect(second.claim(event)).toEqual({ kind: 'duplicate' });
+    await second.goingOut(event);
+    await second.close();
+    // Going out again does not make it younger: Facebook counts from the first time.
+    const third = await open(directory, { clock });
+    expect(third.claim(event)).toEqual({ kind: 'unknown', sinceMs: NOW_MS });
+    await third.goingOut(event);
+    await third.settle(NONE, event);
+    await third.close();
+    // Nothing was learnt of the first time either when a later try failed for certain.
+    const fourth = await open(directory, { clock });
+    expect(fourth.claim(event)).toEqual({ kind: 'unknown', sinceMs: NOW_MS });
+    await fourth.goingOut(event);
+    await fourth.settle(event, NONE);
+    await fourth.close();
+    const fifth = await open(directory, { clock });
+    expect(fifth.claim(event)).toEqual({ kind: 'sent' });
+    await fifth.close();
+  });
+});
+
+test('a chunk is settled piece by piece', async () => {
+  const directory = emptyFolder();
+  const all = fingerprints(1_000);
+  const [good, bad, open_] = [all.subarray(0, 16 * 700), all.subarray(16 * 700, 16 * 701), all.subarray(16 * 701)];
+  const ledger = await open(directory);
+  await ledger.goingOut(all);
+  await ledger.settle(NONE, bad);
+  await ledger.settle(good, NONE);
+  await ledger.close();
+  const next = await open(directory);
+  expect(new Set(kinds(next, good))).toEqual(new Set(['sent']));
+  expect(new Set(kinds(next, bad))).toEqual(new Set(['new']));
+  expect(new Set(kinds(next, open_))).toEqual(new Set(['unknown']));
+  await next.close();
+});
+
+test('an outcome of an event that never went out is a bug', async () => {
+  const ledger = await open(emptyFolder());
+  await expect(ledger.settle(fingerprints(1), NONE)).rejects.toThrow('never went out');
+  await ledger.close();
+});
+
+test('destinations know nothing of each other', async () => {
+  const [directory, events] = [emptyFolder(), fingerprints(3)];
+  await delivered(directory, events);
+  const other = await open(directory, { destination: { ...DESTINATION, id: '1' } });
+  expect(kinds(other, events)).toEqual(['new', 'new', 'new']);
+  await other.close();
+  const same = await open(directory, {
+    destination: { ...DESTINATION, baseUrl: 'HTTPS://user:word@Graph.Example.com/' },
+  });
+  expect(kinds(same, events)).toEqual(['sent', 'sent', 'sent']);
+  await same.close();
+});
+
+test('lanes share commits, and nothing is lost beyond what waits for the tree', async () => {
+  const directory = emptyFolder();
+  const all = fingerprints(90_000);
+  const ledger = await open(directory);
+  const chunks = Array.from({ length: 90 }, (_, index) => all.subarray(index * 16_000, (index + 1) * 16_000));
+  const lane = async (): Promise<void> => {
+    for (let chunk = chunks.shift(); chunk !== undefined; chunk = chunks.shift()) {
+      expect(new Set(kinds(ledger, chunk))).toEqual(new Set(['new']));
+      await ledger.goingOut(chunk);
+      await ledger.settle(chunk, NONE);
+      expect(new Set(kinds(ledger, chunk))).toEqual(new Set(['duplicate']));
+    }
+  };
+  await Promise.all([lane(), lane(), lane(), lane()]);
+  expect(new Set(kinds(ledger, all))).toEqual(new Set(['duplicate']));
+  await ledger.close();
+  const next = await open(directory);
+  expect(new Set(kinds(next, all))).toEqual(new Set(['sent']));
+  await next.close();
+});
+
+describe('settled inputs', () => {
+  const input = { path: '/exports/a.ndjson', size: 10, modifiedMs: 1, edges: 'ab' };
+  test.each([
+    ['the same', input, 'digest', true],
+    ['another size', { ...input, size: 11 }, 'digest', false],
+    ['another time', { ...input, modifiedMs: 2 }, 'digest', false],
+    ['other edges', { ...input, edges: 'ac' }, 'digest', false],
+    ['another path', { ...input, path: '/exports/b.ndjson' }, 'digest', false],
+    ['other settings', input, 'other', false],
+  ])('%s', async (_, asked, digest, expected) => {
+    const directory = emptyFolder();
+    const ledger = await open(directory);
+    await ledger.markSettled(input, 'digest');
+    expect(ledger.isSettled(asked, digest)).toBe(expected);
+    await ledger.close();
+    const next = await open(directory);
+    expect(next.isSettled(asked, digest)).toBe(expected);
+    await next.close();
+  });
+});
+
+describe('a dry run', () => {
+  test('makes no ledger where there is none', async () => {
+    const directory = join(emptyFolder(), 'ledger');
+    const ledger = await open(directory, { readOnly: true });
+    const event = fingerprints(1);
+    expect(ledger.claim(event).kind).toBe('new');
+    expect(ledger.claim(event).kind).toBe('duplicate');
+    ledger.release(event);
+    expect(ledger.claim(event).kind).toBe('new');
+    await ledger.close();
+    expect(existsSync(directory)).toBe(false);
+  });
+
+  test('reads while another run holds the ledger, what that run has noted included', async () => {
+    const directory = emptyFolder();
+    const [earlier, sent, goingOut, unseen] = [fingerprints(5), fingerprints(5), fingerprints(5), fingerprints(5)];
+    await delivered(directory, earlier);
+    const live = await open(directory);
+    await live.goingOut(sent);
+    await live.settle(sent, NONE);
+    await live.goingOut(goingOut);
+    const dry = await open(directory, { readOnly: true });
+    for (const [events, kind] of [
+      [earlier, 'sent'],
+      [sent, 'sent'],
+      [goingOut, 'unknown'],
+      [unseen, 'new'],
+    ] as const)
+      expect(new Set(kinds(dry, events))).toEqual(new Set([kind]));
+    await dry.close();
+    await live.settle(goingOut, NONE);
+    await live.close();
+  });
+});
