@@ -151,6 +151,7 @@ class Run {
       alreadySent: this.#tally.alreadySent,
       skipped: this.#tally.skippedTotal,
       rejected: this.#tally.rejectedTotal + this.#tally.batchesMalformed,
+      rejectedByReason: Object.fromEntries(this.#tally.rejected),
       shareDone: bytes === null || bytes === 0 ? null : Math.min(1, bytesRead / bytes),
       requestsInFlight,
       lanes,

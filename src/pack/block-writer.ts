@@ -42,7 +42,8 @@ export class BlockWriter {
     this.#ends.push(this.#length);
     this.#records.push(at.record);
     this.#eventIndexes.push(at.index);
-    fingerprint(this.#fingerprints, this.#reserveFingerprint());
+    const offset = this.#reserveFingerprint();
+    fingerprint(this.#fingerprints, offset);
     this.#facts.push(facts);
   }
 
