@@ -5,7 +5,8 @@ const NO_PERMISSION_CODES = [13, 1, 30, 'EACCES', 'EPERM', 'EROFS'];
 
 const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);
 
-const words = (error: unknown): string => (error instanceof Error ? error.message : 'unknown cause');
+/** An error in words. */
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : 'unknown cause');
 
 /** For a ledger whose files are not what they should be. */
 export const damaged = (folder: string, what: string): LedgerError =>
@@ -25,7 +26,7 @@ const unwritable = (folder: string, error: unknown): LedgerError => {
     return new LedgerError(
       `the ledger in ${folder} cannot be opened or written: no permission. Choose another folder with --ledger`,
     );
-  return new LedgerError(`the ledger in ${folder} cannot be written: ${words(error)}`);
+  return new LedgerError(`the ledger in ${folder} cannot be written: ${messageOf(error)}`);
 };
 
 /** The same failure as a sentence that says what to do; LedgerErrors stay as they are. */
@@ -33,7 +34,7 @@ export const ledgerError = (folder: string, error: unknown): LedgerError => {
   if (error instanceof LedgerError) return error;
   // LMDB's own codes lie from -30799 to -30600; the library underneath tells of damage with them.
   const code = codeOf(error);
-  if (typeof code === 'number' && code <= -30_600) return damaged(folder, words(error));
+  if (typeof code === 'number' && code <= -30_600) return damaged(folder, messageOf(error));
   return unwritable(folder, error);
 };
 

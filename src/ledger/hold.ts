@@ -62,8 +62,13 @@ export class Hold {
       );
   }
 
-  async release(): Promise<void> {
+  /** Gives no more signs of life; a hold that is not released is taken over once this process is gone. */
+  stop(): void {
     clearInterval(this.#timer);
+  }
+
+  async release(): Promise<void> {
+    this.stop();
     if (readAbout(this.#store, HOLDER)?.['token'] === this.#holder.token)
       await durable(this.#store.folder, this.#store.about.remove(HOLDER));
   }

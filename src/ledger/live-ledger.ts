@@ -76,6 +76,7 @@ export class LiveLedger implements Ledger {
       await this.#merge();
       await this.#hold.release();
     } finally {
+      this.#hold.stop();
       await this.#store.root.close();
     }
     this.#throwIfFailed();

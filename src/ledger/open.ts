@@ -1,13 +1,12 @@
 import { join } from 'node:path';
 import type { Ledger } from '../model/ledger.js';
-import { allNotes } from './all-notes.js';
 import { dataFileBytes } from './data-file.js';
 import { folderName, type Destination } from './destination.js';
-import { takeHold, type Claimant, type Hold } from './hold.js';
+import { holdStore } from './hold-store.js';
+import type { Claimant } from './hold.js';
 import { LiveLedger } from './live-ledger.js';
-import { mergeNotes } from './merge.js';
 import { ReadOnlyLedger } from './read-only-ledger.js';
-import { openExisting, openStore, type Store } from './store.js';
+import { openExisting, openStore } from './store.js';
 
 /** What it takes to open a ledger. */
 export interface LedgerOptions extends Claimant {
@@ -17,20 +16,6 @@ export interface LedgerOptions extends Claimant {
   /** For a dry run: no hold, no writes. */
   readonly readOnly?: boolean;
 }
-
-/** Takes an open store for one run, and takes over what a crashed run left. Closes the store when it cannot. */
-export const holdStore = async (store: Store, claimant: Claimant): Promise<Hold> => {
-  let hold: Hold | null = null;
-  try {
-    hold = takeHold(store, claimant);
-    await mergeNotes(store, allNotes(store), () => undefined);
-    return hold;
-  } catch (error) {
-    await hold?.release();
-    await store.root.close();
-    throw error;
-  }
-};
 
 /**
  * Opens the ledger of one destination. Rejects with LedgerHeldError when another live run holds it, with LedgerError

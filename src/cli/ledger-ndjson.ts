@@ -1,0 +1,13 @@
+import { Readable, type Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import ndjson from 'ndjson';
+import { Sink } from '../lib/sink.js';
+
+/** Writes each value as a line of JSON; stops quietly when the reader has gone. */
+export const writeNdjson = async (values: Iterable<unknown> | AsyncIterable<unknown>, out: Writable): Promise<void> => {
+  const sink = new Sink(out);
+  await pipeline(Readable.from(values), ndjson.stringify(), async (lines: AsyncIterable<string>) => {
+    for await (const line of lines) if (!(await sink.write(line))) return;
+  });
+  if (sink.failure !== null) throw sink.failure;
+};

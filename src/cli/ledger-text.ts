@@ -1,0 +1,49 @@
+import type { Destination } from '../ledger/destination.js';
+import type { Forgotten } from '../ledger/forget.js';
+import type { LedgerInfo, LedgerProblem } from '../ledger/info.js';
+
+const LABEL_WIDTH = 18;
+const BYTES_PER_MEGABYTE = 1_000_000;
+
+const number = (value: number): string => value.toLocaleString('en-US');
+
+const instant = (ms: number | null): string =>
+  ms === null ? 'never' : new Date(ms).toISOString().replace('.000Z', 'Z');
+
+const named = ({ api, id, baseUrl }: Destination): string => `${api} ${id} at ${baseUrl}`;
+
+const row = (label: string, value: string): string => `  ${label.padEnd(LABEL_WIDTH)}${value}\n`;
+
+const size = ({ bytes, sent, unknown }: LedgerInfo): string => {
+  const each = sent + unknown === 0 ? '' : `, ${number(Math.round(bytes / (sent + unknown)))} bytes an event`;
+  return `${(bytes / BYTES_PER_MEGABYTE).toFixed(1)} MB${each}`;
+};
+
+/** One ledger for people, several lines. */
+export const infoText = (info: LedgerInfo | LedgerProblem): string => {
+  if ('problem' in info) return `${info.folder}\n${row('problem', info.problem)}`;
+  const { destination, sent, unknown, inputs, oldestMs, newestMs, holder, folder } = info;
+  return [
+    `${named(destination)}\n`,
+    row('sent', number(sent)),
+    row('outcome unknown', number(unknown)),
+    row('settled inputs', number(inputs)),
+    row('first went out', instant(oldestMs)),
+    row('last went out', instant(newestMs)),
+    row('on disk', size(info)),
+    row(
+      'held by',
+      holder === null ? 'nobody' : `process ${holder.pid} on ${holder.host} since ${instant(holder.sinceMs)}`,
+    ),
+    row('folder', folder),
+  ].join('');
+};
+
+/** What was forgotten, a line for each destination. */
+export const forgottenText = (forgotten: readonly Forgotten[]): string =>
+  forgotten
+    .map(({ destination, events, inputs }) => {
+      const again = inputs === 0 ? '' : `, and ${number(inputs)} settled ${inputs === 1 ? 'input' : 'inputs'}`;
+      return `${named(destination)}: forgot ${number(events)} ${events === 1 ? 'event' : 'events'}${again}\n`;
+    })
+    .join('');

@@ -1,0 +1,130 @@
+import { platform } from 'node:os';
+import { resolve } from 'node:path';
+import { Command } from 'commander';
+import { UsageError } from '../lib/errors.js';
+import { parseDurationMs, parseInstantMs } from '../lib/instant.js';
+import { defaultLedgerDirectory } from '../lib/state-directory.js';
+import type { Claimant } from '../ledger/hold.js';
+import type { Forgotten } from '../ledger/forget.js';
+import type { Ports } from './ports.js';
+import { addReadingFlags, type ReadingFlags } from './reading-flags.js';
+
+interface LedgerFlags {
+  readonly ledger?: string;
+}
+
+interface ForgetFlags extends LedgerFlags, ReadingFlags {
+  readonly input?: string;
+  readonly since?: string;
+}
+
+const directoryOf = ({ ledger }: LedgerFlags, { cwd, env, homeDirectory }: Ports): string =>
+  ledger === undefined ? defaultLedgerDirectory(env, homeDirectory, platform()) : resolve(cwd, ledger);
+
+const claimantOf = ({ clock, hostname, pid, isAlive }: Ports): Claimant => ({
+  runId: 'mp2fb ledger',
+  clock,
+  host: hostname,
+  pid,
+  isAlive,
+});
+
+const showForgotten = async (forgotten: readonly Forgotten[], directory: string, ports: Ports): Promise<void> => {
+  const { forgottenText } = await import('./ledger-text.js');
+  ports.stdout.write(forgotten.length === 0 ? `no ledger in ${directory}\n` : forgottenText(forgotten));
+};
+
+const info = async (flags: LedgerFlags & { readonly json?: true }, ports: Ports): Promise<void> => {
+  const directory = directoryOf(flags, ports);
+  const [{ ledgerInfo }, { infoText }] = await Promise.all([import('../ledger/info.js'), import('./ledger-text.js')]);
+  const ledgers = await ledgerInfo(directory, claimantOf(ports));
+  if (flags.json === true) {
+    const { writeNdjson } = await import('./ledger-ndjson.js');
+    await writeNdjson(ledgers, ports.stdout);
+  } else ports.stdout.write(ledgers.length === 0 ? `no ledger in ${directory}\n` : ledgers.map(infoText).join('\n'));
+  if (ledgers.some((ledger) => 'problem' in ledger)) ports.exit(4);
+};
+
+const prune = async (flags: LedgerFlags & { readonly olderThan: string }, ports: Ports): Promise<void> => {
+  const age = parseDurationMs(flags.olderThan);
+  if (age === null) throw new UsageError('--older-than: give an age such as 90d, 12w or 36h');
+  const directory = directoryOf(flags, ports);
+  const forget = await import('../ledger/forget.js');
+  await showForgotten(await forget.prune(directory, claimantOf(ports), ports.clock.now() - age), directory, ports);
+};
+
+const forgetFile = async (input: string, flags: ForgetFlags, ports: Ports): Promise<void> => {
+  const [{ forgetInput }, { fingerprintsIn }, { findInputs, inputIdentityOf }, { readOptionsOf }] = await Promise.all([
+    import('../ledger/forget.js'),
+    import('./ledger-input.js'),
+    import('../read/inputs.js'),
+    import('../reading.js'),
+  ]);
+  const reading = await readOptionsOf(flags, ports);
+  const directory = directoryOf(flags, ports);
+  for (const found of await findInputs([input], ports.cwd)) {
+    const path = (await inputIdentityOf(found))?.path;
+    if (path === undefined) throw new UsageError('--input: give a file, or a folder of files');
+    ports.stdout.write(`${found.path}\n`);
+    const fingerprints = (): AsyncIterable<Uint8Array> => fingerprintsIn(found, reading);
+    await showForgotten(await forgetInput(directory, claimantOf(ports), { path, fingerprints }), directory, ports);
+  }
+};
+
+const forget = async (flags: ForgetFlags, ports: Ports): Promise<void> => {
+  const { input, since } = flags;
+  if ((input === undefined) === (since === undefined)) throw new UsageError('give either --input FILE or --since TIME');
+  if (input !== undefined) return forgetFile(input, flags, ports);
+  const sinceMs = parseInstantMs(since ?? '', ports.clock.now());
+  if (sinceMs === null)
+    throw new UsageError(
+      '--since: give a date (2026-11-20), a time with its zone (2026-11-20T08:00:00Z), or an age (3d)',
+    );
+  const directory = directoryOf(flags, ports);
+  const { forgetSince } = await import('../ledger/forget.js');
+  return showForgotten(await forgetSince(directory, claimantOf(ports), sinceMs), directory, ports);
+};
+
+const exportAll = async (flags: LedgerFlags, ports: Ports): Promise<void> => {
+  const [{ exportLedger }, { writeNdjson }] = await Promise.all([
+    import('../ledger/export.js'),
+    import('./ledger-ndjson.js'),
+  ]);
+  await writeNdjson(exportLedger(directoryOf(flags, ports)), ports.stdout);
+};
+
+const NOTES = `
+The ledger holds no personal data: of each event 16 bytes of a SHA-256, when it went out, and whether Facebook has it.
+Space of forgotten events is used again; the file itself does not shrink.`;
+
+const subcommand = (name: string, description: string): Command =>
+  new Command(name)
+    .description(description)
+    .option('--ledger <dir>', "folder of the ledger (default: mp2fb in the user's state directory)");
+
+/** `mp2fb ledger`: what was delivered before, and how to forget some of it. */
+export const ledgerCommand = (ports: Ports): Command => {
+  const command = new Command('ledger').description('show, prune and forget what the ledger remembers as delivered');
+  command.addCommand(
+    subcommand('info', 'show what the ledger knows of each destination, and who holds it')
+      .option('--json', 'print one JSON object a line (default: off)')
+      .action((flags: LedgerFlags & { readonly json?: true }) => info(flags, ports)),
+  );
+  command.addCommand(
+    subcommand('prune', 'forget what was delivered long ago; an export that brings it again is sent again')
+      .requiredOption('--older-than <age>', 'forget events delivered longer ago than this, such as 90d')
+      .action((flags: LedgerFlags & { readonly olderThan: string }) => prune(flags, ports)),
+  );
+  command.addCommand(
+    addReadingFlags(subcommand('forget', 'forget events, so that the next upload sends them again'))
+      .option('--input <file>', 'forget the events of this file, or of the files in this folder (default: none)')
+      .option('--since <time>', 'forget what went out at or after this date, time or age such as 3d (default: none)')
+      .action((flags: ForgetFlags) => forget(flags, ports)),
+  );
+  command.addCommand(
+    subcommand('export', 'print every remembered event as NDJSON: destination, fingerprint, state, time').action(
+      (flags: LedgerFlags) => exportAll(flags, ports),
+    ),
+  );
+  return command.addHelpText('after', NOTES);
+};

@@ -1,0 +1,44 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { dataFileBytes } from './data-file.js';
+import { ledgerError } from './faults.js';
+import { holdStore } from './hold-store.js';
+import type { Claimant } from './hold.js';
+import { openExisting, type Store } from './store.js';
+
+const FOLDER_NAME = /^[0-9a-f]{32}$/;
+
+/** The folders of the ledgers in a directory, one for each destination; none when there is no such directory. */
+export const ledgerFolders = (directory: string): readonly string[] => {
+  try {
+    const names = readdirSync(directory).filter((name) => FOLDER_NAME.test(name));
+    return names.map((name) => join(directory, name)).filter((folder) => dataFileBytes(folder) !== null);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    throw ledgerError(directory, error);
+  }
+};
+
+/**
+ * Does the same work on every ledger of a directory, one after another, each under the same hold as a run's; gives what
+ * came of each. Rejects with LedgerHeldError, LedgerError.
+ */
+export const onEachLedger = async <T>(
+  directory: string,
+  claimant: Claimant,
+  work: (store: Store) => Promise<T>,
+): Promise<readonly T[]> => {
+  const results: T[] = [];
+  for (const folder of ledgerFolders(directory)) {
+    const store = await openExisting(folder, false);
+    const hold = await holdStore(store, claimant);
+    try {
+      results.push(await work(store));
+      await hold.release();
+    } finally {
+      hold.stop();
+      await store.root.close();
+    }
+  }
+  return results;
+};
