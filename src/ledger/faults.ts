@@ -1,6 +1,7 @@
 import { LedgerError } from '../lib/errors.js';
 
-const DISK_FULL_CODES = [28, 122, 27, 'ENOSPC', 'EDQUOT', 'EFBIG'];
+// A write that was cut short because the disk is full comes as an input/output error (5) from LMDB.
+const DISK_FULL_CODES = [28, 122, 27, 5, 'ENOSPC', 'EDQUOT', 'EFBIG', 'EIO'];
 const NO_PERMISSION_CODES = [13, 1, 30, 'EACCES', 'EPERM', 'EROFS'];
 
 const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);
@@ -19,7 +20,7 @@ const unwritable = (folder: string, error: unknown): LedgerError => {
   const code = codeOf(error);
   if (DISK_FULL_CODES.some((full) => full === code))
     return new LedgerError(
-      `the ledger in ${folder} cannot be written: the disk is full, or a limit on file size or quota is reached. ` +
+      `the ledger in ${folder} cannot be written: the disk is full or fails, or a limit on file size or quota is reached. ` +
         'Make room and run the same command again',
     );
   if (NO_PERMISSION_CODES.some((denied) => denied === code))

@@ -54,6 +54,8 @@ export class Hold {
 
   /** Throws LedgerHeldError when another run took this one for dead. */
   check(): void {
+    // Reads go on seeing what was there when they began until they are told to look again.
+    this.#store.about.resetReadTxn();
     const holder = readAbout(this.#store, HOLDER);
     if (holder?.['token'] !== this.#holder.token)
       throw new LedgerHeldError(

@@ -39,11 +39,21 @@ const found = <V, K extends Key>(folder: string, database: Database<V, K> | unde
   return database;
 };
 
-const openFolder = async (folder: string, readOnly: boolean): Promise<Store> => {
-  const { open } = await import('lmdb');
-  // Commits wait for the disk: a promise that resolves means that the data is there.
-  const options = { readOnly, overlappingSync: false, maxDbs: 8 };
-  const root = open<string, string>(folder, { ...options, encoding: 'string' });
+const numberIn = (value: unknown, name: string): number => {
+  const found = isJsonObject(value) ? value[name] : undefined;
+  return typeof found === 'number' ? found : 0;
+};
+
+/** To be done before anything but the root is touched: reading behind the end of the file kills the process. */
+const checkLength = (folder: string, root: RootDatabase<string, string>, readOnly: boolean): void => {
+  const stats: unknown = root.getStats();
+  const bytes = (numberIn(stats, 'lastPageNumber') + 1) * numberIn(stats, 'pageSize');
+  if (!readOnly) fillUp(folder, bytes);
+  else if ((dataFileBytes(folder) ?? 0) < bytes * (1 - MOST_MISSING_SHARE))
+    throw damaged(folder, 'data.mdb was cut off');
+};
+
+const databasesOf = (folder: string, root: RootDatabase<string, string>): Store => {
   const binary = { encoding: 'binary' } as const;
   return {
     folder,
@@ -53,6 +63,20 @@ const openFolder = async (folder: string, readOnly: boolean): Promise<Store> => 
     notes: found(folder, root.openDB<Buffer, number>({ name: 'notes', keyEncoding: 'uint32', ...binary })),
     inputs: found(folder, root.openDB<string, string>({ name: 'inputs', encoding: 'string' })),
   };
+};
+
+const openFolder = async (folder: string, readOnly: boolean): Promise<Store> => {
+  const { open } = await import('lmdb');
+  // Commits wait for the disk: a promise that resolves means that the data is there.
+  const options = { readOnly, overlappingSync: false, maxDbs: 8 };
+  const root = open<string, string>(folder, { ...options, encoding: 'string' });
+  try {
+    checkLength(folder, root, readOnly);
+    return databasesOf(folder, root);
+  } catch (error) {
+    await root.close();
+    throw error;
+  }
 };
 
 /** A new ledger comes into being under its name whole or not at all. */
@@ -72,19 +96,6 @@ const create = async (folder: string, destination: Destination, nowMs: number): 
   }
 };
 
-const numberIn = (value: unknown, name: string): number => {
-  const found = isJsonObject(value) ? value[name] : undefined;
-  return typeof found === 'number' ? found : 0;
-};
-
-const checkLength = (store: Store, readOnly: boolean): void => {
-  const stats: unknown = store.root.getStats();
-  const bytes = (numberIn(stats, 'lastPageNumber') + 1) * numberIn(stats, 'pageSize');
-  if (!readOnly) fillUp(store.folder, bytes);
-  else if ((dataFileBytes(store.folder) ?? 0) < bytes * (1 - MOST_MISSING_SHARE))
-    throw damaged(store.folder, 'data.mdb was cut off');
-};
-
 const checkAbout = (store: Store): Destination => {
   const about = readAbout(store, 'destination');
   if (about?.['format'] !== FORMAT) throw damaged(store.folder, 'it is not a ledger of this program');
@@ -97,7 +108,6 @@ const openChecked = async (folder: string, readOnly: boolean): Promise<Store> =>
   checkDataFile(folder);
   const store = await openFolder(folder, readOnly);
   try {
-    checkLength(store, readOnly);
     checkAbout(store);
     return store;
   } catch (error) {

@@ -1,0 +1,64 @@
+import { mkdirSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { open as openLmdb } from 'lmdb';
+import { LedgerError } from '../../src/lib/errors.js';
+import { folderName } from '../../src/ledger/destination.js';
+import { delivered, DESTINATION, emptyFolder, fingerprints, kinds, open } from './ledgers.js';
+
+const folderOf = (directory: string): string => join(directory, folderName(DESTINATION));
+const dataOf = (directory: string): string => join(folderOf(directory), 'data.mdb');
+
+const useOf = async (directory: string, readOnly: boolean, events: Uint8Array): Promise<void> => {
+  const ledger = await open(directory, { readOnly });
+  try {
+    kinds(ledger, events);
+  } finally {
+    await ledger.close();
+  }
+};
+
+const damages: [string, (directory: string) => unknown][] = [
+  ['empty', (directory) => truncateSync(dataOf(directory), 0)],
+  ['all but empty', (directory) => truncateSync(dataOf(directory), 100)],
+  ['cut after the first page', (directory) => truncateSync(dataOf(directory), 4_096)],
+  ['cut off', (directory) => truncateSync(dataOf(directory), statSync(dataOf(directory)).size >> 1)],
+  ['something else', (directory) => writeFileSync(dataOf(directory), randomBytes(20_000))],
+  ['a folder', (directory) => (rmSync(dataOf(directory)), mkdirSync(dataOf(directory)))],
+  [
+    'the database of another program',
+    async (directory) => {
+      rmSync(folderOf(directory), { recursive: true });
+      const database = openLmdb(folderOf(directory), {});
+      await database.put('a', 1);
+      await database.close();
+    },
+  ],
+];
+
+describe.each([
+  ['a run', false],
+  ['a dry run', true],
+])('%s finds the ledger', (_, readOnly) => {
+  test.each(damages)('%s', async (__, damage) => {
+    const [directory, events] = [emptyFolder(), fingerprints(20_000)];
+    await delivered(directory, events);
+    await damage(directory);
+    const use = useOf(directory, readOnly, events);
+    await expect(use).rejects.toThrow(LedgerError);
+    await expect(use).rejects.toThrow(/cannot be used.*move it aside/);
+  });
+});
+
+test('a file stands where the ledger should be', async () => {
+  const directory = join(emptyFolder(), 'file');
+  writeFileSync(directory, '');
+  await expect(open(directory)).rejects.toThrow(LedgerError);
+});
+
+test('making a ledger leaves nothing else behind', async () => {
+  const directory = emptyFolder();
+  await delivered(directory, fingerprints(1));
+  expect(readdirSync(directory)).toEqual([folderName(DESTINATION)]);
+});

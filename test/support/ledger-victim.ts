@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import { writeSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { systemClock } from '../../src/lib/clock.js';
+import { openLedger } from '../../src/ledger/open.js';
+
+/** Sends chunks until it is killed, and says before which chunk it is: `out N`, `sent N`, each once it is on disk. */
+const EVENTS_PER_CHUNK = 1_000;
+const LANES = 4;
+
+const [directory = '', first = '0'] = process.argv.slice(2);
+let next = Number(first);
+
+const say = (text: string): void => {
+  writeSync(1, `${text}\n`);
+};
+
+const chunk = (number: number): Uint8Array =>
+  Buffer.concat(
+    Array.from({ length: EVENTS_PER_CHUNK }, (_, index) =>
+      createHash('sha256').update(`${number}/${index}`).digest().subarray(0, 16),
+    ),
+  );
+
+const ledger = await openLedger({
+  directory,
+  destination: { baseUrl: 'https://graph.example.com', api: 'conversions', id: '1' },
+  ...{ runId: 'victim', clock: systemClock, host: hostname(), pid: process.pid, isAlive: (pid) => pid === process.pid },
+});
+say('open');
+const lane = async (): Promise<void> => {
+  for (;;) {
+    const number = next;
+    next += 1;
+    const events = chunk(number);
+    await ledger.goingOut(events);
+    say(`out ${number}`);
+    await ledger.settle(events, new Uint8Array());
+    say(`sent ${number}`);
+  }
+};
+try {
+  await Promise.all(Array.from({ length: LANES }, lane));
+} catch (error) {
+  say(`failed ${error instanceof Error ? `${error.constructor.name} ${error.message}` : 'otherwise'}`);
+  process.exitCode = 4;
+  await ledger.close().catch(() => undefined);
+}
