@@ -8,6 +8,7 @@ export const WARNINGS = {
   unusable_match_key: 'match key values could not be used and were left out',
   blocked_data: 'batches come from a quarantine export, whose owner decided not to forward it',
   csv_time_in_seconds: 'event times are in seconds, not milliseconds, and were converted',
+  csv_totals_differ: 'sales of a CSV file whose rows name different totals went out with the first of them',
   csv_unknown_column: 'CSV columns are not known and were ignored',
   several_records_on_line: 'lines hold more than one batch',
   receipt_mismatch: 'answers of Facebook acknowledge another number of events than was sent',

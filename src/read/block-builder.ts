@@ -1,0 +1,56 @@
+import type { Block, RecordFault } from '../model/block.js';
+import type { CountedWarning } from '../model/warnings.js';
+
+/** Collects the tables of one block. */
+export class BlockBuilder {
+  readonly #input: number;
+  readonly #starts: number[] = [];
+  readonly #ends: number[] = [];
+  readonly #lines: number[] = [];
+  readonly #faults: RecordFault[] = [];
+  readonly #warnings: CountedWarning[] = [];
+  readonly #rows: (readonly number[])[] = [];
+
+  constructor(input: number) {
+    this.#input = input;
+  }
+
+  get isEmpty(): boolean {
+    return this.#starts.length + this.#faults.length + this.#warnings.length === 0;
+  }
+
+  /** A record at `[start, end)` of the block's bytes. */
+  record(start: number, end: number, line: number): void {
+    this.#starts.push(start);
+    this.#ends.push(end);
+    this.#lines.push(line);
+  }
+
+  /** A record made of CSV rows; either all records of a block are, or none. */
+  recordOfRows(start: number, end: number, rows: readonly number[]): void {
+    this.record(start, end, rows[0] ?? 0);
+    this.#rows.push(rows);
+  }
+
+  fault(fault: RecordFault): void {
+    this.#faults.push(fault);
+  }
+
+  warn(warning: CountedWarning): void {
+    this.#warnings.push(warning);
+  }
+
+  /** The block over these bytes, which nobody touches any more. */
+  finish(bytes: Uint8Array): Block {
+    return {
+      input: this.#input,
+      bytes,
+      starts: Uint32Array.from(this.#starts),
+      ends: Uint32Array.from(this.#ends),
+      lines: Uint32Array.from(this.#lines),
+      ...(this.#rows.length === 0 ? {} : { rows: this.#rows }),
+      faults: this.#faults,
+      warnings: this.#warnings,
+    };
+  }
+}

@@ -1,0 +1,59 @@
+import type { Block } from '../../model/block.js';
+import { BlockBuilder } from '../block-builder.js';
+import type { RecordFault } from '../../model/block.js';
+import type { CountedWarning } from '../../model/warnings.js';
+
+/** UTF-8 takes at most three bytes for one unit of a string. */
+const MOST_BYTES_PER_UNIT = 3;
+/** Room beyond the block's size, so that its last record nearly always fits. */
+const SPARE_BYTES = 64 * 1024;
+
+/** Writes records as text, one behind the other, into blocks of about `blockBytes`. */
+export class BlockText {
+  /** Blocks that are full, in order; whoever takes them empties the list. */
+  readonly full: Block[] = [];
+  readonly #input: number;
+  readonly #blockBytes: number;
+  #bytes: Buffer;
+  #at = 0;
+  #builder: BlockBuilder;
+
+  constructor(input: number, blockBytes: number) {
+    this.#input = input;
+    this.#blockBytes = blockBytes;
+    this.#builder = new BlockBuilder(input);
+    this.#bytes = Buffer.allocUnsafeSlow(blockBytes + SPARE_BYTES);
+  }
+
+  record(text: string, rows: readonly number[]): void {
+    const most = text.length * MOST_BYTES_PER_UNIT;
+    if (this.#at + most > this.#bytes.length) this.#grow(this.#at + most);
+    const end = this.#at + this.#bytes.write(text, this.#at, 'utf8');
+    this.#builder.recordOfRows(this.#at, end, rows);
+    this.#at = end;
+    if (end >= this.#blockBytes) this.flush();
+  }
+
+  fault(fault: RecordFault): void {
+    this.#builder.fault(fault);
+  }
+
+  warn(warning: CountedWarning): void {
+    this.#builder.warn(warning);
+  }
+
+  /** Ends the block that is being written, if anything is in it. */
+  flush(): void {
+    if (this.#builder.isEmpty) return;
+    this.full.push(this.#builder.finish(this.#bytes.subarray(0, this.#at)));
+    this.#builder = new BlockBuilder(this.#input);
+    this.#bytes = Buffer.allocUnsafeSlow(this.#blockBytes + SPARE_BYTES);
+    this.#at = 0;
+  }
+
+  #grow(least: number): void {
+    const larger = Buffer.allocUnsafeSlow(least + SPARE_BYTES);
+    this.#bytes.copy(larger, 0, 0, this.#at);
+    this.#bytes = larger;
+  }
+}

@@ -1,0 +1,88 @@
+import { UsageError } from '../../lib/errors.js';
+import { isJsonObject } from '../../lib/json.js';
+import { nearestColumn, targetOf } from './targets.js';
+
+export interface ManifestColumn {
+  /** Its header in the file; null where the file has no header row and columns go by position. */
+  readonly column: string | null;
+  /** What it is, in dot notation; null: ignored. */
+  readonly field: string | null;
+}
+
+/** mParticle's custom manifest: what the columns of a file with headers of its own, or none, mean. */
+export interface CsvManifest {
+  /** As given, for messages. */
+  readonly path: string;
+  readonly hasHeaderRow: boolean;
+  readonly columns: readonly ManifestColumn[];
+}
+
+/** A string, or a `//` comment to the end of its line: a string may hold two slashes. */
+const STRING_OR_COMMENT = /("(?:[^"\\\n]|\\.)*")|\/\/[^\n]*/g;
+
+const parseJson = (text: string, path: string): unknown => {
+  try {
+    return JSON.parse(text.replace(/^\ufeff/, '').replace(STRING_OR_COMMENT, '$1'));
+  } catch (error) {
+    throw new UsageError(`${path} is not a manifest: it is not JSON`, { cause: error });
+  }
+};
+
+const fieldOf = (field: unknown, at: string, problems: string[]): string | null => {
+  if (typeof field !== 'string') {
+    problems.push(`${at}.field: name what the column is, such as "user_identities.email"`);
+    return null;
+  }
+  if (targetOf(field) !== null) return field;
+  const nearest = nearestColumn(field);
+  problems.push(`${at}.field: ${field} is not known${nearest === null ? '' : `; did you mean ${nearest}?`}`);
+  return null;
+};
+
+const columnOf = (entry: unknown, at: string, hasHeaderRow: boolean, problems: string[]): ManifestColumn => {
+  if (!isJsonObject(entry)) {
+    problems.push(`${at}: must be an object`);
+    return { column: null, field: null };
+  }
+  const { column, action, field } = entry;
+  if (hasHeaderRow && typeof column !== 'string') problems.push(`${at}.column: name the column as in the header row`);
+  if (action !== 'keep' && action !== 'ignore') problems.push(`${at}.action: must be "keep" or "ignore"`);
+  return {
+    column: hasHeaderRow && typeof column === 'string' ? column.trim() : null,
+    field: action === 'ignore' ? null : fieldOf(field, at, problems),
+  };
+};
+
+/** Two columns for one thing: nobody could say which of them holds. */
+const findRepeated = (columns: readonly ManifestColumn[], problems: string[]): void => {
+  const seen = new Map<string, number>();
+  columns.forEach(({ column, field }, index) => {
+    const target = field === null ? null : targetOf(field);
+    const names = [
+      ...(column === null ? [] : [`column ${column}`]),
+      ...(target === null || target.section === 'unused' ? [] : [`field ${target.section}.${target.key}`]),
+    ];
+    for (const name of names) {
+      const earlier = seen.get(name);
+      if (earlier === undefined) seen.set(name, index);
+      else problems.push(`columns[${index}]: the same ${name.split(' ')[0] ?? ''} as columns[${earlier}]`);
+    }
+  });
+};
+
+/**
+ * Reads a manifest (mParticle's custom manifest of the CSV import, `//` comments allowed). `hasHeaderRow` is true when it
+ * is left out. Throws UsageError that lists every problem with its place in the file at `path`.
+ */
+export const parseCsvManifest = (text: string, path: string): CsvManifest => {
+  const manifest = parseJson(text, path);
+  const problems: string[] = [];
+  const { hasHeaderRow = true, columns: entries } = isJsonObject(manifest) ? manifest : {};
+  if (typeof hasHeaderRow !== 'boolean') problems.push('hasHeaderRow: must be true or false');
+  if (!Array.isArray(entries) || entries.length === 0) problems.push('columns: must be a list of columns');
+  const list: readonly unknown[] = Array.isArray(entries) ? entries : [];
+  const columns = list.map((entry, index) => columnOf(entry, `columns[${index}]`, hasHeaderRow !== false, problems));
+  findRepeated(columns, problems);
+  if (problems.length > 0) throw new UsageError([`${path} is not a manifest:`, ...problems].join('\n  '));
+  return { path, hasHeaderRow: hasHeaderRow !== false, columns };
+};

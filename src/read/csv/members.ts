@@ -1,0 +1,50 @@
+import type { Column, Header } from './header.js';
+import type { Section } from './targets.js';
+
+type Row = readonly string[];
+
+/** Turns a cell that is not blank into the JSON text of its value. */
+export type CellText = (cell: string) => string;
+
+/** Writes the members of one JSON object from a row: `"a":"1","b":"2"`, blank cells left out. */
+export type Members = (row: Row) => string;
+
+export const isBlankCell = (cell: string | undefined): boolean =>
+  cell === undefined || cell === '' || cell.trim() === '';
+
+const YES = new Set(['true', '1', 'yes', 'y']);
+const NO = new Set(['false', '0', 'no', 'n']);
+
+/** A consent cell; what is neither yes nor no stays text, which counts as nobody having said anything. */
+export const consentText: CellText = (cell) => {
+  const word = cell.trim().toLowerCase();
+  return YES.has(word) ? 'true' : NO.has(word) ? 'false' : JSON.stringify(cell);
+};
+
+/** Text stays text: article numbers and zip codes begin with zeros, ids are longer than numbers can be. */
+export const plainText: CellText = (cell) => JSON.stringify(cell);
+
+/** Compiles the columns of one part of the batch, once for a file. */
+export const membersOf = (columns: readonly Column[], textOf: (column: Column) => CellText): Members => {
+  const writers = columns.map((column) => ({
+    index: column.index,
+    name: `${JSON.stringify(column.key)}:`,
+    text: textOf(column),
+  }));
+  return (row) => {
+    let members = '';
+    for (const { index, name, text } of writers) {
+      const cell = row[index] ?? '';
+      if (cell === '' || isBlankCell(cell)) continue;
+      members += (members === '' ? name : ',' + name) + text(cell);
+    }
+    return members;
+  };
+};
+
+export const columnsOf = (header: Header, ...sections: readonly Section[]): readonly Column[] =>
+  header.columns.filter(({ section }) => sections.includes(section));
+
+/** Index of the one column that fills a member; -1: the file has none. */
+export const indexOf = (header: Header, section: Section, key: string): number =>
+  header.columns.find((column) => column.section === section && column.key === key)?.index ?? -1;

@@ -1,0 +1,210 @@
+import type { Options, Parser } from 'csv-parse';
+import { CARRIAGE_RETURN, LINE_FEED } from '../ascii.js';
+
+/** What comes of the rows, in order. `line`: where it begins, from 1. */
+export interface RowListener {
+  row(cells: readonly string[], line: number, raw: () => string): void;
+  /** A row whose quotes are wrong, all within one line. */
+  misquoted(line: number, raw: string): void;
+}
+
+/** Why no row behind this place can be told: where the quote was opened, or where the row begins. */
+export interface RowsEnd {
+  readonly kind: 'quote_not_closed' | 'row_too_large';
+  readonly line: number;
+}
+
+/** What is used of csv-parse, which is loaded only when there is a CSV file. */
+export interface CsvLibrary {
+  readonly parse: (options: Options) => Parser;
+  /** Parses a text whole, and throws what the stream would fail with. */
+  readonly parseText: (text: Buffer, options: Options) => unknown;
+}
+
+export interface RowOptions {
+  readonly delimiter: string;
+  readonly maxRecordBytes: number;
+}
+
+const NOTHING = Buffer.alloc(0);
+const NOT_CLOSED = 'CSV_QUOTE_NOT_CLOSED';
+const TOO_LARGE = 'CSV_MAX_RECORD_SIZE';
+const QUOTE_ERRORS = ['INVALID_OPENING_QUOTE', 'CSV_INVALID_CLOSING_QUOTE', NOT_CLOSED];
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+
+/** Line ends as csv-parse is told them: files joined from two systems have both of the first kind. */
+const lineEndsOf = (head: Buffer): string[] =>
+  head.includes(LINE_FEED) || !head.includes(CARRIAGE_RETURN) ? ['\r\n', '\n'] : ['\r'];
+
+/**
+ * Rows of a CSV text given piece by piece, each with its line. A row with wrong quotes is told and left out if it ends
+ * with its line; a quote that stays open over line ends would swallow rows, so there the rows end (`end`).
+ */
+export class RowParser {
+  /** null: rows may go on. */
+  end: RowsEnd | null = null;
+  readonly #library: CsvLibrary;
+  readonly #options: Options;
+  readonly #listener: RowListener;
+  readonly #maxRecordBytes: number;
+  #parser: Parser;
+  #lineEnd = LINE_FEED;
+  /** Text from the end of the last row on, as of the last piece; `#textStart` is its offset in the parser's count. */
+  #text: Buffer = NOTHING;
+  #textStart = 0;
+  /** End of the last row in `#text`, and the line that begins there. */
+  #at = 0;
+  #line = 1;
+  /** A row with wrong quotes whose line has not ended yet. */
+  #stuck = false;
+
+  constructor(library: CsvLibrary, options: RowOptions, head: Buffer, listener: RowListener) {
+    this.#library = library;
+    this.#listener = listener;
+    this.#maxRecordBytes = options.maxRecordBytes;
+    const lineEnds = lineEndsOf(head);
+    if (lineEnds.length === 1) this.#lineEnd = CARRIAGE_RETURN;
+    this.#options = {
+      delimiter: options.delimiter,
+      record_delimiter: lineEnds,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      max_record_size: options.maxRecordBytes,
+    };
+    this.#parser = this.#newParser();
+  }
+
+  /** Line of the row that is being read. */
+  get line(): number {
+    return this.#line;
+  }
+
+  /** What stands behind the last row. */
+  get rest(): Buffer {
+    return this.#text;
+  }
+
+  async write(piece: Buffer): Promise<void> {
+    if (this.end !== null) return;
+    this.#text = this.#text.length === 0 ? piece : Buffer.concat([this.#text, piece]);
+    await this.#parse(this.#stuck ? this.#pastMisquoted(false) : piece);
+  }
+
+  /** The text is at its end: its last row needs no line end. */
+  async finish(): Promise<void> {
+    let left = this.#stuck ? this.#pastMisquoted(true) : NOTHING;
+    while (left !== null) {
+      await this.#parse(left);
+      if (this.end !== null) return;
+      const error = await this.#offer(null);
+      left = error === null ? null : this.#after(error, true);
+    }
+  }
+
+  async #parse(text: Buffer | null): Promise<void> {
+    for (let next = text; next !== null && next.length > 0;) {
+      const error = await this.#offer(next);
+      this.#text = this.#text.subarray(this.#at);
+      this.#textStart += this.#at;
+      this.#at = 0;
+      next = error === null ? null : this.#after(error, false);
+    }
+  }
+
+  /** null: the text ends. Rows come out while this goes on; resolves with what went wrong, or null. */
+  #offer(text: Buffer | null): Promise<Error | null> {
+    return new Promise((resolve) => {
+      const done = (error?: Error | null): void => resolve(error ?? null);
+      if (text === null) this.#parser.end(done);
+      else this.#parser.write(text, done);
+    });
+  }
+
+  #newParser(): Parser {
+    const options: Options = {
+      ...this.#options,
+      // Rows are taken here and now: through the stream's own queue each would cost an object and a turn.
+      on_record: (cells: string[], { bytes }) => {
+        this.#row(cells, bytes - this.#textStart);
+        return null;
+      },
+    };
+    const parser = this.#library.parse(options);
+    // Every error comes out of `#offer`; without a listener the stream would throw it as well.
+    parser.on('error', () => undefined);
+    return parser.resume();
+  }
+
+  #row(cells: readonly string[], end: number): void {
+    this.#skipLineEnds(end);
+    const [text, start, line] = [this.#text, this.#at, this.#line];
+    this.#countLines(end);
+    this.#at = end;
+    this.#listener.row(cells, line, () => text.toString('utf8', start, end).trimEnd());
+  }
+
+  /** Blank lines before a row. */
+  #skipLineEnds(end: number): void {
+    for (; this.#at < end; this.#at += 1) {
+      const byte = this.#text[this.#at];
+      if (byte !== LINE_FEED && byte !== CARRIAGE_RETURN) return;
+      if (byte === this.#lineEnd) this.#line += 1;
+    }
+  }
+
+  #countLines(end: number): void {
+    let at = this.#text.indexOf(this.#lineEnd, this.#at);
+    while (at !== -1 && at < end) {
+      this.#line += 1;
+      at = this.#text.indexOf(this.#lineEnd, at + 1);
+    }
+  }
+
+  /** What is to be parsed after an error, by another parser; null: nothing yet, or nothing any more. */
+  #after(error: Error, atEnd: boolean): Buffer | null {
+    const code = codeOf(error);
+    if (QUOTE_ERRORS.includes(code)) return this.#pastMisquoted(atEnd);
+    if (code !== TOO_LARGE) throw error;
+    this.#skipLineEnds(this.#text.length);
+    this.end = { kind: 'row_too_large', line: this.#line };
+    return null;
+  }
+
+  #pastMisquoted(atEnd: boolean): Buffer | null {
+    this.#skipLineEnds(this.#text.length);
+    const found = this.#text.indexOf(this.#lineEnd, this.#at);
+    this.#stuck = found === -1 && !atEnd;
+    if (this.#stuck) {
+      if (this.#text.length > this.#maxRecordBytes) this.end = { kind: 'row_too_large', line: this.#line };
+      return null;
+    }
+    const stop = found === -1 ? this.#text.length : found;
+    if (!this.#isMisquoted(this.#at, stop)) {
+      const opened = this.#parser.info.bytes - this.#textStart;
+      this.#countLines(opened);
+      this.end = { kind: 'quote_not_closed', line: this.#line };
+      return null;
+    }
+    this.#listener.misquoted(this.#line, this.#text.toString('utf8', this.#at, stop).trimEnd());
+    this.#line += 1;
+    this.#text = this.#text.subarray(stop + 1);
+    this.#textStart = 0;
+    this.#at = 0;
+    this.#parser = this.#newParser();
+    return this.#text;
+  }
+
+  /** Whether a line has wrong quotes by itself, and not one that stays open behind its end. */
+  #isMisquoted(start: number, stop: number): boolean {
+    const end = this.#text[stop - 1] === CARRIAGE_RETURN ? stop - 1 : stop;
+    try {
+      this.#library.parseText(this.#text.subarray(start, end), this.#options);
+      return false;
+    } catch (error) {
+      const code = codeOf(error);
+      return QUOTE_ERRORS.includes(code) && code !== NOT_CLOSED;
+    }
+  }
+}

@@ -1,0 +1,87 @@
+const MS_PER_SECOND = 1_000;
+const MILLISECONDS = /^\d{11,14}$/;
+/** Ten digits, from 2001 on: nobody means the January of 1970. Nine lie before. */
+const SECONDS = /^\d{9,10}(?:\.\d+)?$/;
+const ISO_8601 = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)([.,]\d+)? ?(Z|UTC|[+-]\d{2}:?\d{2})?$/i;
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
+/** Zones change their offset at quarters of an hour only. */
+const OFFSET_STEP_MS = 900_000;
+const MOST_OFFSETS_KEPT = 50_000;
+
+export interface CellTime {
+  /** Milliseconds since the epoch as text, or the cell as it stands where it is no time. */
+  readonly text: string;
+  readonly wasSeconds: boolean;
+}
+
+/** The offset of a zone from UTC at instants, remembered: asking Intl takes longer than reading a whole row. */
+class ZoneOffsets {
+  readonly #format: Intl.DateTimeFormat;
+  readonly #known = new Map<number, number>();
+
+  constructor(timeZone: string) {
+    const numeric = { year: 'numeric', month: 'numeric', day: 'numeric' } as const;
+    const time = { hour: 'numeric', minute: 'numeric', second: 'numeric', hourCycle: 'h23' } as const;
+    this.#format = new Intl.DateTimeFormat('en-US', { timeZone, ...numeric, ...time });
+  }
+
+  at(instantMs: number): number {
+    const step = Math.floor(instantMs / OFFSET_STEP_MS);
+    let offset = this.#known.get(step);
+    if (offset === undefined) {
+      if (this.#known.size >= MOST_OFFSETS_KEPT) this.#known.clear();
+      this.#known.set(step, (offset = this.#ask(step * OFFSET_STEP_MS)));
+    }
+    return offset;
+  }
+
+  #ask(instantMs: number): number {
+    const parts = this.#format.formatToParts(instantMs);
+    const part = (type: string): number => Number(parts.find((one) => one.type === type)?.value);
+    const wall = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
+    return wall - instantMs;
+  }
+
+  /** The instant at which clocks of the zone show a wall time; the first of two, and the one after a gap. */
+  instantOf(wallMs: number): number {
+    const early = wallMs - this.at(wallMs - DAY_MS);
+    const late = wallMs - this.at(wallMs + DAY_MS);
+    // Around a change of offset only one of the two readings is what the clocks show.
+    const shown = [early, late].find((instant) => instant + this.at(instant) === wallMs);
+    return shown ?? early;
+  }
+}
+
+const DAY_MS = 86_400_000;
+
+const isoMs = (date: string, time: string, fraction: string, zone: string): number => {
+  const clock = time.length === 5 ? `${time}:00` : time;
+  // Milliseconds are as fine as times get here; more digits would not be read everywhere.
+  return Date.parse(`${date}T${clock}${fraction.replace(',', '.').slice(0, 4)}${zone}`);
+};
+
+const zoneText = (zone: string): string =>
+  /^(?:Z|UTC)$/i.test(zone) ? 'Z' : zone.includes(':') ? zone : `${zone.slice(0, 3)}:${zone.slice(3)}`;
+
+/**
+ * Makes the reader of time cells: milliseconds stay, seconds (9 or 10 digits) and ISO 8601 with a zone become
+ * milliseconds; a time or a date (its midnight) without a zone only where `timeZone` (IANA) says which. Anything else
+ * stays as it stands, for the rooms behind to refuse.
+ */
+export const timeReader = (timeZone: string | undefined): ((cell: string) => CellTime) => {
+  const zone = timeZone === undefined ? null : new ZoneOffsets(timeZone);
+  const asIs = (text: string): CellTime => ({ text, wasSeconds: false });
+  const known = (cell: string, ms: number): CellTime => asIs(Number.isNaN(ms) ? cell : String(ms));
+  return (cell) => {
+    const text = cell.trim();
+    if (MILLISECONDS.test(text)) return asIs(text);
+    if (SECONDS.test(text)) return { text: String(Math.floor(Number(text) * MS_PER_SECOND)), wasSeconds: true };
+    const [, date, time, fraction = '', offset] = ISO_8601.exec(text) ?? [];
+    if (date !== undefined && time !== undefined && offset !== undefined)
+      return known(cell, isoMs(date, time, fraction, zoneText(offset)));
+    if (zone === null) return asIs(cell);
+    const wall = date !== undefined && time !== undefined ? isoMs(date, time, fraction, 'Z') : NaN;
+    const wallMs = DATE.test(text) ? Date.parse(text) : wall;
+    return Number.isNaN(wallMs) ? asIs(cell) : asIs(String(zone.instantOf(wallMs)));
+  };
+};

@@ -1,0 +1,21 @@
+const WORDS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file or folder',
+  EACCES: 'it may not be read (permission denied)',
+  EPERM: 'it may not be read (permission denied)',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'a part of its path is not a folder',
+  ELOOP: 'its links go round in a circle',
+  EMFILE: 'too many files are open',
+  EIO: 'the disk reports a read error',
+  Z_BUF_ERROR: 'the gzip data ends too early (an unfinished download or upload?)',
+  Z_DATA_ERROR: 'the gzip data is damaged',
+};
+
+const codeOf = (error: unknown): string | null =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
+
+/** Why something could not be read, in words that name no path. */
+export const reasonOf = (error: unknown): string => {
+  const code = codeOf(error);
+  return code === null ? 'it cannot be read' : (WORDS[code] ?? `it cannot be read (${code})`);
+};

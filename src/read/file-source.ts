@@ -1,0 +1,44 @@
+import { open, type FileHandle } from 'node:fs/promises';
+import type { ByteSource } from './byte-source.js';
+import { reasonOf } from './failure.js';
+
+/** A file (or named pipe) read front to back. It is opened at the first read, so that idle inputs hold nothing open. */
+export class FileSource implements ByteSource {
+  failure: string | null = null;
+  readonly #path: string;
+  readonly #pieceBytes: number;
+  readonly #count: (bytes: number) => void;
+  #handle: FileHandle | null = null;
+  #over = false;
+
+  /** `count` hears of every piece read, in bytes. */
+  constructor(path: string, pieceBytes: number, count: (bytes: number) => void) {
+    this.#path = path;
+    this.#pieceBytes = pieceBytes;
+    this.#count = count;
+  }
+
+  async next(): Promise<Buffer | null> {
+    if (this.#over) return null;
+    try {
+      this.#handle ??= await open(this.#path, 'r');
+      // Not from the pool: a block's memory may travel to another thread whole.
+      const piece = Buffer.allocUnsafeSlow(this.#pieceBytes);
+      const { bytesRead } = await this.#handle.read(piece, 0, piece.length, null);
+      this.#count(bytesRead);
+      if (bytesRead > 0) return piece.subarray(0, bytesRead);
+    } catch (error) {
+      this.failure = reasonOf(error);
+    }
+    await this.close();
+    return null;
+  }
+
+  async close(): Promise<void> {
+    this.#over = true;
+    const handle = this.#handle;
+    this.#handle = null;
+    // Nothing was written: what a close could still report changes nothing of what was read.
+    await handle?.close().catch(() => undefined);
+  }
+}

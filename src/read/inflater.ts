@@ -1,0 +1,77 @@
+import { createInflateRaw } from 'node:zlib';
+
+const PIECE_BYTES = 256 * 1024;
+
+/** Inflates one raw deflate stream, pulled piece by piece, and tells which of the input it had no use for. */
+export class Inflater {
+  /** What zlib said when it could not go on; null: nothing. */
+  error: Error | null = null;
+  readonly #stream = createInflateRaw({ chunkSize: PIECE_BYTES });
+  #input: Buffer = Buffer.alloc(0);
+  #fed = 0;
+  #busy = false;
+  #ended = false;
+  #changed = false;
+  #wake: (() => void) | null = null;
+
+  constructor() {
+    this.#stream.on('readable', () => this.#change());
+    this.#stream.on('end', () => {
+      this.#ended = true;
+      this.#change();
+    });
+    this.#stream.on('error', (error) => {
+      this.error = error;
+      this.#change();
+    });
+  }
+
+  /** The input behind the end of the deflate stream, as far as it was given. */
+  get rest(): Buffer {
+    const unused = this.#fed - this.#stream.bytesWritten;
+    return this.#input.subarray(this.#input.length - unused);
+  }
+
+  /** The next inflated bytes; null at the end of the stream and at an error. `more` gives input, null at its end. */
+  async pull(more: () => Promise<Buffer | null>): Promise<Buffer | null> {
+    for (;;) {
+      const piece: unknown = this.#stream.read();
+      if (Buffer.isBuffer(piece)) return piece;
+      if (this.#ended || this.error !== null) return null;
+      if (!this.#busy) this.#feed(await more());
+      await this.#untilChange();
+    }
+  }
+
+  close(): void {
+    this.#stream.destroy();
+  }
+
+  #feed(input: Buffer | null): void {
+    this.#busy = true;
+    if (input === null) {
+      this.#stream.end();
+      return;
+    }
+    this.#input = input;
+    this.#fed += input.length;
+    this.#stream.write(input, () => {
+      this.#busy = false;
+      this.#change();
+    });
+  }
+
+  #change(): void {
+    this.#changed = true;
+    this.#wake?.();
+  }
+
+  async #untilChange(): Promise<void> {
+    if (!this.#changed)
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    this.#changed = false;
+    this.#wake = null;
+  }
+}

@@ -1,0 +1,61 @@
+import { InputError } from '../lib/errors.js';
+import type { ByteSource } from './byte-source.js';
+import { FileSource } from './file-source.js';
+import { GunzipSource, looksLikeGzip } from './gunzip.js';
+import type { InputRef, ReadOptions } from './options.js';
+import { PeekSource } from './peek.js';
+import { StreamSource } from './stream-source.js';
+
+const MAGIC_BYTES = 4;
+const UTF8_BOM = Buffer.from([0xef, 0xbb, 0xbf]);
+/** A gzip file that was gzipped once more on its way happens; deeper than that it is a trap. */
+const MOST_LAYERS = 2;
+
+/** What people hand over by mistake, by its first bytes, and what to do about it. */
+const REFUSED: readonly (readonly [first: readonly number[], what: string])[] = [
+  [[0x50, 0x4b, 0x03, 0x04], 'a ZIP archive or an Excel workbook; unpack it, or save the sheet as CSV'],
+  [[0x28, 0xb5, 0x2f, 0xfd], 'compressed with zstd; unpack it first (zstd -d)'],
+  [[0xfd, 0x37, 0x7a, 0x58], 'compressed with xz; unpack it first (xz -d)'],
+  [[0x42, 0x5a, 0x68, 0x39], 'compressed with bzip2; unpack it first (bzip2 -d)'],
+  [[0x50, 0x41, 0x52, 0x31], 'a Parquet file; write it out as NDJSON first'],
+  [[0xff, 0xfe], 'UTF-16 text; save it as UTF-8'],
+  [[0xfe, 0xff], 'UTF-16 text; save it as UTF-8'],
+];
+
+const startsWith = (bytes: Buffer, first: readonly number[]): boolean =>
+  first.every((byte, index) => bytes[index] === byte);
+
+const rawSource = (
+  input: InputRef,
+  options: Pick<ReadOptions, 'stdin'>,
+  pieceBytes: number,
+  count: (bytes: number) => void,
+): ByteSource =>
+  input.absolute === null
+    ? new StreamSource(options.stdin(), count)
+    : new FileSource(input.absolute, pieceBytes, count);
+
+/**
+ * The text of an input: gzip unpacked whatever the name says, byte order mark gone. `count` hears of the bytes read,
+ * as they lie on disk. Throws InputError for a file that is no text of ours at all.
+ */
+export const openInput = async (
+  input: InputRef,
+  options: Pick<ReadOptions, 'stdin'>,
+  pieceBytes: number,
+  count: (bytes: number) => void,
+): Promise<PeekSource> => {
+  let source = new PeekSource(rawSource(input, options, pieceBytes, count));
+  try {
+    for (let layer = 0; layer < MOST_LAYERS && looksLikeGzip(await source.peek(MAGIC_BYTES)); layer += 1)
+      source = new PeekSource(new GunzipSource(source));
+    const head = await source.peek(MAGIC_BYTES);
+    const refused = REFUSED.find(([first]) => startsWith(head, first));
+    if (refused !== undefined) throw new InputError(`${input.path} is ${refused[1]}`);
+    if (head.subarray(0, UTF8_BOM.length).equals(UTF8_BOM)) source.skip(UTF8_BOM.length);
+    return source;
+  } catch (error) {
+    await source.close();
+    throw error;
+  }
+};

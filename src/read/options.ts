@@ -1,0 +1,44 @@
+import type { Readable } from 'node:stream';
+import type { CsvManifest } from './csv/manifest.js';
+
+/** One input as a run sees it. */
+export interface InputRef {
+  /** As shown to people: relative as given; `-` for stdin. */
+  readonly path: string;
+  /** null: stdin. */
+  readonly absolute: string | null;
+  /** Bytes on disk, compressed if the file is. null: not known (stdin, pipes). */
+  readonly size: number | null;
+  /** Last change, in milliseconds since the epoch; null: not known. */
+  readonly modifiedMs: number | null;
+}
+
+/** Which rows with one transaction id make one sale: adjacent ones, or all within so many rows of the first. */
+export type CsvGroup = { readonly kind: 'adjacent' } | { readonly kind: 'window'; readonly rows: number };
+
+export interface CsvOptions {
+  /** One character; absent: recognised from the first line. */
+  readonly delimiter?: string | undefined;
+  readonly manifest?: CsvManifest | undefined;
+  readonly group: CsvGroup;
+  /** IANA name of the zone that times without one are in; absent: such times stay as they are, and are rejected. */
+  readonly timeZone?: string | undefined;
+}
+
+export interface ReadOptions {
+  readonly format: 'auto' | 'ndjson' | 'csv';
+  /** Bytes of text in one block, about; default `DEFAULT_BLOCK_BYTES`. */
+  readonly blockBytes?: number | undefined;
+  /** Longer records are left out with a fault; default `DEFAULT_MAX_RECORD_BYTES`. */
+  readonly maxRecordBytes?: number | undefined;
+  readonly csv: CsvOptions;
+  readonly stdin: () => Readable;
+  /** Stop after so many records, faults included. */
+  readonly firstRecords?: number | undefined;
+}
+
+/** Large enough that the cost of a block vanishes, small enough that a few of them do not matter. */
+export const DEFAULT_BLOCK_BYTES = 1024 * 1024;
+
+/** mParticle takes batches up to 128 kB (its default service limits): a hundred times that is no batch. */
+export const DEFAULT_MAX_RECORD_BYTES = 16 * 1024 * 1024;

@@ -1,0 +1,66 @@
+import type { ByteSource } from './byte-source.js';
+
+const NOTHING = Buffer.alloc(0);
+
+/** A source whose next bytes can be looked at before they are taken. Counts what it gave away. */
+export class PeekSource implements ByteSource {
+  /** Bytes taken so far. */
+  taken = 0;
+  readonly #source: ByteSource;
+  #ahead: Buffer = NOTHING;
+  #ended = false;
+
+  constructor(source: ByteSource) {
+    this.#source = source;
+  }
+
+  get failure(): string | null {
+    return this.#source.failure;
+  }
+
+  /** Whether nothing stands behind the bytes that were looked at. */
+  get sawEnd(): boolean {
+    return this.#ended;
+  }
+
+  /** At least so many next bytes, without taking them; fewer only when the source has no more. */
+  async peek(least: number): Promise<Buffer> {
+    const pieces = this.#ahead.length === 0 ? [] : [this.#ahead];
+    let length = this.#ahead.length;
+    while (length < least && !this.#ended) {
+      const piece = await this.#source.next();
+      if (piece === null) {
+        this.#ended = true;
+        break;
+      }
+      pieces.push(piece);
+      length += piece.length;
+    }
+    this.#ahead = (pieces.length === 1 ? pieces[0] : undefined) ?? Buffer.concat(pieces);
+    return this.#ahead;
+  }
+
+  /** Takes bytes that were looked at, and keeps them from `next`. */
+  skip(bytes: number): void {
+    this.taken += bytes;
+    this.#ahead = this.#ahead.subarray(bytes);
+  }
+
+  /** Gives bytes back that `next` gave out last. */
+  putBack(bytes: Buffer): void {
+    this.taken -= bytes.length;
+    this.#ahead = this.#ahead.length === 0 ? bytes : Buffer.concat([bytes, this.#ahead]);
+  }
+
+  async next(): Promise<Buffer | null> {
+    const ahead = this.#ahead;
+    this.#ahead = NOTHING;
+    const piece = ahead.length > 0 ? ahead : this.#ended ? null : await this.#source.next();
+    this.taken += piece?.length ?? 0;
+    return piece;
+  }
+
+  async close(): Promise<void> {
+    await this.#source.close();
+  }
+}

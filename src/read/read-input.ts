@@ -1,0 +1,108 @@
+import { addAbortSignal } from 'node:stream';
+import { InputError } from '../lib/errors.js';
+import type { Block, InputState } from '../model/block.js';
+import type { Cutting } from './cutting.js';
+import { readCsv } from './csv/read-csv.js';
+import { firstOf } from './first-of.js';
+import { readJsonValues } from './json-values.js';
+import { readLines } from './lines.js';
+import { openInput } from './open-input.js';
+import { DEFAULT_BLOCK_BYTES, DEFAULT_MAX_RECORD_BYTES, type InputRef, type ReadOptions } from './options.js';
+import type { PeekSource } from './peek.js';
+import { sniffFormat, type SniffedFormat } from './sniff.js';
+
+/** An input, and its index in the run's list of inputs. */
+export type NumberedInput = InputRef & { readonly number: number };
+
+const formatOf = async (source: PeekSource, path: string, options: ReadOptions): Promise<SniffedFormat> => {
+  if (options.format !== 'auto') return options.format;
+  const format = await sniffFormat(source, path);
+  // A manifest says what the columns are, even where there is only one and nothing looks like a table.
+  return format === 'ndjson' && options.csv.manifest !== undefined && !(await beginsLikeJson(source)) ? 'csv' : format;
+};
+
+const beginsLikeJson = async (source: PeekSource): Promise<boolean> =>
+  /^\s*(?:[{[]|$)/.test((await source.peek(1)).toString('latin1'));
+
+const readerOf = (
+  format: SniffedFormat,
+  cutting: Cutting,
+  path: string,
+  options: ReadOptions,
+): AsyncGenerator<Block> => {
+  if (format === 'csv') return readCsv(cutting, path, options.csv);
+  return format === 'json' ? readJsonValues(cutting) : readLines(cutting);
+};
+
+/** The blocks of one input that is open, counted into its state, as far as they are wanted. */
+async function* countedBlocks(
+  blocks: AsyncGenerator<Block>,
+  options: ReadOptions,
+  state: InputState,
+): AsyncGenerator<Block> {
+  let left = options.firstRecords ?? Infinity;
+  for await (const whole of blocks) {
+    const block = firstOf(whole, left);
+    const records = block.starts.length + block.faults.length;
+    state.records += records;
+    left -= records;
+    yield block;
+    if (left <= 0) return;
+  }
+}
+
+const brokeOff = (input: InputRef, source: PeekSource, line: number): string =>
+  source.taken === 0
+    ? `${input.path} could not be read: ${source.failure ?? ''}`
+    : `${input.path} could be read only up to byte ${source.taken} of its text, in line ${line}: ${source.failure ?? ''}`;
+
+async function* blocksOf(
+  input: NumberedInput,
+  options: ReadOptions,
+  state: InputState,
+  source: PeekSource,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Block> {
+  state.format = await formatOf(source, input.path, options);
+  const place = { line: 1 };
+  const { blockBytes = DEFAULT_BLOCK_BYTES, maxRecordBytes = DEFAULT_MAX_RECORD_BYTES } = options;
+  const cutting: Cutting = { input: input.number, source, blockBytes, maxRecordBytes, place };
+  yield* countedBlocks(readerOf(state.format, cutting, input.path, options), options, state);
+  // A stream that was destroyed because of the signal has not failed.
+  if (source.failure !== null && signal?.aborted !== true) throw new InputError(brokeOff(input, source, place.line));
+}
+
+/**
+ * The records of one input, block by block, each read only when it is asked for; `state` follows along. A block handed
+ * out is the caller's alone. Where the input cannot be read on, everything before is handed out first, then InputError
+ * is thrown, which names the path and the place. `signal` ends the reading between two blocks, and any wait for more.
+ */
+export async function* readInput(
+  input: NumberedInput,
+  options: ReadOptions,
+  state: InputState,
+  signal?: AbortSignal,
+): AsyncGenerator<Block> {
+  state.status = 'reading';
+  let source: PeekSource | null = null;
+  try {
+    const count = (bytes: number): void => {
+      state.bytesRead += bytes;
+    };
+    const stoppable =
+      signal === undefined ? options : { ...options, stdin: () => addAbortSignal(signal, options.stdin()) };
+    source = await openInput(input, stoppable, options.blockBytes ?? DEFAULT_BLOCK_BYTES, count);
+    for await (const block of blocksOf(input, options, state, source, signal)) {
+      if (signal?.aborted === true) break;
+      yield block;
+    }
+    if (signal?.aborted === true) state.status = 'stopped';
+    else state.status = state.records >= (options.firstRecords ?? Infinity) ? 'stopped' : 'done';
+  } catch (error) {
+    state.status = 'failed';
+    state.failure = error instanceof Error ? error.message : 'it could not be read';
+    throw error;
+  } finally {
+    await source?.close();
+  }
+}

@@ -1,0 +1,67 @@
+import { endOfJsonValue } from '../lib/json-scan.js';
+import type { PeekSource } from './peek.js';
+
+const SNIFF_BYTES = 64 * 1024;
+/** Where the first line is longer: room for a few batches of the largest size that mParticle takes. */
+const SNIFF_LONG_LINE_BYTES = 1024 * 1024;
+
+const CSV_NAME = /\.(?:csv|tsv)(?:\.gz)?$/i;
+const CSV_DELIMITER = /[,;\t|]/;
+const LATER_JSON_LINE = /\n[ \t]*\{/;
+
+export type SniffedFormat = 'ndjson' | 'json' | 'csv';
+
+interface FirstLine {
+  /** Its text, blanks around it gone. Bytes stand for characters: only signs of ASCII matter here. */
+  readonly text: string;
+  /** What follows it, as far as it was read. */
+  readonly rest: string;
+  /** The line goes on behind what was read. */
+  readonly cut: boolean;
+}
+
+const isJson = (text: string): boolean => {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** An array of batches is one file of values, unless more lines follow it: then it is a bad line among others. */
+const sniffArray = ({ text, rest, cut }: FirstLine): SniffedFormat =>
+  !cut && rest.trim() !== '' && isJson(text) ? 'ndjson' : 'json';
+
+const sniffObject = ({ text, cut }: FirstLine): SniffedFormat => {
+  if (text === '{') return 'json';
+  const end = endOfJsonValue(text, 0);
+  const second = end === -1 ? '' : text.slice(end).trimStart();
+  // Several objects on one line: deliveries to object stores that put no line end between batches.
+  return second.startsWith('{') && (cut || endOfJsonValue(second, 0) !== -1) ? 'json' : 'ndjson';
+};
+
+const sniffText = (line: FirstLine, name: string): SniffedFormat => {
+  if (CSV_NAME.test(name)) return 'csv';
+  if (LATER_JSON_LINE.test(`\n${line.rest}`)) return 'ndjson';
+  return CSV_DELIMITER.test(line.text) ? 'csv' : 'ndjson';
+};
+
+const firstLineOf = (head: Buffer, sawEnd: boolean): FirstLine => {
+  const text = head.toString('latin1').trimStart();
+  const end = text.indexOf('\n');
+  return end === -1
+    ? { text: text.trimEnd(), rest: '', cut: !sawEnd }
+    : { text: text.slice(0, end).trimEnd(), rest: text.slice(end + 1), cut: false };
+};
+
+/**
+ * The format of a text by its first bytes, and by its name where they leave it open: one batch a line, a stream of JSON
+ * values (pretty-printed, an array, objects without line ends between them), or CSV.
+ */
+export const sniffFormat = async (source: PeekSource, name: string): Promise<SniffedFormat> => {
+  let line = firstLineOf(await source.peek(SNIFF_BYTES), source.sawEnd);
+  if (line.cut) line = firstLineOf(await source.peek(SNIFF_LONG_LINE_BYTES), source.sawEnd);
+  if (line.text.startsWith('[')) return sniffArray(line);
+  return line.text.startsWith('{') ? sniffObject(line) : sniffText(line, name);
+};
