@@ -17,7 +17,7 @@ export class InputAccounts {
 
   took(mapped: MappedBlock): void {
     const account = this.#of(mapped.block.input);
-    account.outstanding += mapped.facts.length;
+    account.outstanding += mapped.facts.count;
     if (mapped.rejects.length > 0 || SKIPPED_FOR_THIS_RUN.some((reason) => mapped.skipped.has(reason)))
       account.open = true;
   }

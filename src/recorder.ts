@@ -1,5 +1,6 @@
 import type { Clock } from './lib/clock.js';
 import type { Block } from './model/block.js';
+import { factsAt } from './model/fact-columns.js';
 import type { MappedBlock, Outgoing, Reject } from './model/mapped.js';
 import { formatOrigin } from './model/origin.js';
 import type { Tally } from './model/tally.js';
@@ -49,18 +50,14 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
     timeline.sent(events.length, clock.now());
     guard.accepted(events.length);
     for (const { mapped, index } of events) {
-      const facts = mapped.facts[index];
-      if (facts !== undefined) tally.addFacts(facts);
+      tally.addFacts(factsAt(mapped.facts, index));
       accounts.settled(mapped.block.input);
     }
   }
 
   previewed(events: readonly Outgoing[]): void {
     this.#ports.tally.previewed += events.length;
-    for (const { mapped, index } of events) {
-      const facts = mapped.facts[index];
-      if (facts !== undefined) this.#ports.tally.addFacts(facts);
-    }
+    for (const { mapped, index } of events) this.#ports.tally.addFacts(factsAt(mapped.facts, index));
   }
 
   refused(event: Outgoing, _error: FacebookError, message: string): void {

@@ -104,8 +104,8 @@ class BlockTransform {
     else if (event.kind === 'product_action') {
       this.#writer.warn(mapped.warnings);
       const wire = this.#encode(mapped.conversion);
-      const facts = factsOf(wire.event_name, mapped.conversion, at.keyMask);
-      this.#writer.event(JSON.stringify(wire), { record: at.record, index: event.index }, facts, (target, offset) =>
+      const facts = factsOf(wire.eventName, mapped.conversion, at.keyMask);
+      this.#writer.event(wire.json, { record: at.record, index: event.index }, facts, (target, offset) =>
         writeFingerprint(fingerprintBase(batch), event.event, target, offset),
       );
     }

@@ -10,7 +10,10 @@ import { blockOf } from './support/mapped.js';
 
 const transform = transformer(mappingSettings());
 const eventsOf = (mapped: MappedBlock) =>
-  mapped.facts.map((_, index) => JSON.parse(wireText({ mapped, index })) as Record<string, unknown>);
+  Array.from(
+    { length: mapped.facts.count },
+    (_, index) => JSON.parse(wireText({ mapped, index })) as Record<string, unknown>,
+  );
 const json = JSON.stringify;
 
 test('a batch with many events gives as many events and fingerprints', () => {
@@ -26,7 +29,7 @@ test('a batch with many events gives as many events and fingerprints', () => {
 test('lines around bad ones go out, and every bad one is named', () => {
   const good = json(batchOf([purchase()]));
   const mapped = transform(blockOf([good, '{"half', 'null', '[]', '7', '{}', '{"events":null}', good]));
-  expect(mapped.facts).toHaveLength(2);
+  expect(mapped.facts.count).toBe(2);
   expect(mapped.rejects.map(({ line, reason }) => [line, reason])).toEqual([
     [2, 'not_json'],
     [3, 'not_a_batch'],
@@ -117,7 +120,7 @@ describe.each([
         tally.addBlock(mapped);
         for (const { reason, message, event } of mapped.rejects)
           tally.reject({ reason, message, origin: '' }, event !== null);
-        tally.sent = mapped.facts.length;
+        tally.sent = mapped.facts.count;
         expect(tally.imbalance()).toBeNull();
         const text = Buffer.from(mapped.wire).toString();
         expect(text).not.toContain(emptyHash);

@@ -26,11 +26,15 @@ export class Hasher {
   }
 
   /** What goes on the wire for a key: its hash, or its text where that is a hash already or must stay as it stands. */
-  sharedKey(key: MatchKey): string {
+  sharedKey(key: MatchKey): string;
+  sharedKey(key: MatchKey | undefined): string | undefined;
+  sharedKey(key: MatchKey | undefined): string | undefined {
+    if (key === undefined) return undefined;
     return key.form === 'plain' ? this.shared(key.text) : key.text;
   }
 
-  ownKey(key: MatchKey): string {
+  ownKey(key: MatchKey | undefined): string | undefined {
+    if (key === undefined) return undefined;
     return key.form === 'plain' ? this.own(key.text) : key.text;
   }
 }

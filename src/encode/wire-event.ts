@@ -1,9 +1,11 @@
 import type { Conversion, ForwardedAction } from '../model/conversion.js';
 
-/** One wire event: Facebook's name for it, and its members ready for `JSON.stringify`. */
+/** One event as it goes on the wire. */
 export interface WireEvent {
-  readonly event_name: string;
-  readonly [member: string]: unknown;
+  /** Facebook's name for it, as spelt in `json`. */
+  readonly eventName: string;
+  /** The event's JSON text. */
+  readonly json: string;
 }
 
 /** What the encoders take from the settings. */

@@ -1,14 +1,23 @@
 import { hash } from 'node:crypto';
-import type { Batch, CommerceEvent } from '../model/batch.js';
+import { IDENTITY_TYPES, type Batch, type CommerceEvent } from '../model/batch.js';
 import { FINGERPRINT_BYTES } from '../model/mapped.js';
 
 // Control characters stand in no id, so that no two different lists of parts make one text.
 const PART = '\u001f';
 const LIST = '\u001e';
 
+/** Identities in the order of the list of types, so that the order they stand in does not matter. */
 const identityText = (batch: Batch): string => {
-  const identities = [...batch.identities].map(([type, value]) => type + PART + value).sort();
-  return [...identities, batch.appleAdvertisingId ?? '', batch.googleAdvertisingId ?? ''].join(PART);
+  let text = '';
+  let left = batch.identities.size;
+  for (const type of IDENTITY_TYPES) {
+    if (left === 0) break;
+    const value = batch.identities.get(type);
+    if (value === undefined) continue;
+    text += type + PART + value + PART;
+    left -= 1;
+  }
+  return text + (batch.appleAdvertisingId ?? '') + PART + (batch.googleAdvertisingId ?? '');
 };
 
 const scalarText = (value: unknown): string =>
@@ -22,10 +31,11 @@ export const fingerprintBase = (batch: Batch): string => identityText(batch) + L
  * transaction, identity, products), so that the same event in another export, file or chunk is the same fingerprint,
  * whatever the settings are. Cannot be turned back into a person: ids and addresses enter only as part of the whole.
  */
-export const writeFingerprint = (base: string, event: CommerceEvent, target: Uint8Array, offset: number): void => {
+export const writeFingerprint = (base: string, event: CommerceEvent, target: Buffer, offset: number): void => {
   let text = base + (event.eventId ?? '') + PART + (event.sourceMessageId ?? '') + PART + event.action;
   text += PART + scalarText(event.time) + PART + (event.transactionId ?? '') + PART + scalarText(event.totalAmount);
   for (const product of event.products)
     text += LIST + (product.id ?? '') + PART + scalarText(product.price) + PART + scalarText(product.quantity);
-  target.set(hash('sha256', text, 'buffer').subarray(0, FINGERPRINT_BYTES), offset);
+  // As Latin-1 text, one character a byte, a digest comes out in half the time that it takes as a Buffer.
+  target.write(hash('sha256', text, 'latin1'), offset, FINGERPRINT_BYTES, 'latin1');
 };

@@ -1,4 +1,5 @@
 import type { Block } from './block.js';
+import type { FactColumns } from './fact-columns.js';
 import type { LduNotSendable } from './conversion.js';
 import type { RejectReason, SkipReason } from './reasons.js';
 import type { CountedWarning } from './warnings.js';
@@ -51,7 +52,7 @@ export interface MappedBlock {
   readonly records: Uint32Array;
   /** Index of each event in its batch's `events`. */
   readonly eventIndexes: Uint32Array;
-  readonly facts: readonly EventFacts[];
+  readonly facts: FactColumns;
 }
 
 /** One event on its way: the block that holds it, and its index there. */

@@ -1,4 +1,5 @@
 import type { Block } from '../model/block.js';
+import { FactWriter } from '../model/fact-columns.js';
 import { FINGERPRINT_BYTES, type EventFacts, type MappedBlock, type Reject } from '../model/mapped.js';
 import type { SkipReason } from '../model/reasons.js';
 import type { CountedWarning } from '../model/warnings.js';
@@ -15,7 +16,7 @@ export class BlockWriter {
   readonly #ends: number[] = [];
   readonly #records: number[] = [];
   readonly #eventIndexes: number[] = [];
-  readonly #facts: EventFacts[] = [];
+  readonly #facts = new FactWriter();
   #wire: Buffer<ArrayBuffer>;
   #length = 0;
   #fingerprints: Buffer<ArrayBuffer>;
@@ -33,7 +34,7 @@ export class BlockWriter {
     json: string,
     at: { readonly record: number; readonly index: number },
     facts: EventFacts,
-    fingerprint: (target: Uint8Array, offset: number) => void,
+    fingerprint: (target: Buffer, offset: number) => void,
   ): void {
     this.#reserve(json.length * UTF8_BYTES_PER_UNIT + 1);
     this.#length += this.#wire.write(json, this.#length, 'utf8');
@@ -44,7 +45,7 @@ export class BlockWriter {
     this.#eventIndexes.push(at.index);
     const offset = this.#reserveFingerprint();
     fingerprint(this.#fingerprints, offset);
-    this.#facts.push(facts);
+    this.#facts.add(facts);
   }
 
   skip(reason: SkipReason): void {
@@ -78,7 +79,7 @@ export class BlockWriter {
       fingerprints: this.#fingerprints.subarray(0, FINGERPRINT_BYTES * this.#ends.length),
       records: Uint32Array.from(this.#records),
       eventIndexes: Uint32Array.from(this.#eventIndexes),
-      facts: this.#facts,
+      facts: this.#facts.finish(),
     };
   }
 

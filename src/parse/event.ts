@@ -12,15 +12,19 @@ const parseProduct = (product: JsonObject): Product => ({
   quantity: product['quantity'],
 });
 
+/** Digits of a 64-bit number that survive JSON.parse, whatever the number. */
+const RELIABLE_DIGITS = 15;
+
 /**
- * An event id as text. Exports write it as a number or as a string: both go through the same rounding, so that the two
- * spellings of one id stay one id (it tells copies of an event apart from other events, and is never sent).
+ * An event id as text. Exports write it as a number, which JSON.parse rounds, or as a string: both are cut to the digits
+ * that survive, so that the two spellings of one id stay one id. It only tells copies of an event from other events,
+ * together with much else, and is never sent.
  */
 const parseEventId = (value: unknown): string | null => {
   if (typeof value !== 'string' && typeof value !== 'number') return null;
-  const number = Number(value);
-  if (Number.isNaN(number)) return String(value);
-  return number === 0 ? null : String(number);
+  const text = String(value);
+  if (text === '' || text === '0') return null;
+  return text.length <= RELIABLE_DIGITS ? text : `${text.slice(0, RELIABLE_DIGITS)}/${text.length}`;
 };
 
 const parseCommerceEvent = (data: JsonObject, action: JsonObject): CommerceEvent => ({

@@ -57,7 +57,7 @@ export class Preview implements LastRoom {
 
   async #lines(mapped: MappedBlock, events: readonly Outgoing[]): Promise<void> {
     // A block's events stand behind one another as lines already.
-    const all = events.length === mapped.facts.length;
+    const all = events.length === mapped.facts.count;
     await this.#print(all ? mapped.wire : Buffer.concat(events.map(wireOf)), events);
   }
 

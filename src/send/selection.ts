@@ -41,7 +41,7 @@ export class Selection {
 
   wanted(mapped: MappedBlock): readonly Outgoing[] {
     const events: Outgoing[] = [];
-    for (let index = 0; index < mapped.facts.length; index += 1) {
+    for (let index = 0; index < mapped.facts.count; index += 1) {
       const event = { mapped, index };
       if (this.#left <= 0) this.#options.listener.beyondLimit(mapped.block.input);
       else if (this.#isWanted(event)) {

@@ -18,7 +18,8 @@ export interface UploadOptions {
   readonly listener: { unsent(events: readonly Outgoing[]): void };
 }
 
-const eventsOf = (mapped: MappedBlock): readonly Outgoing[] => mapped.facts.map((_, index) => ({ mapped, index }));
+const eventsOf = (mapped: MappedBlock): readonly Outgoing[] =>
+  Array.from({ length: mapped.facts.count }, (_, index) => ({ mapped, index }));
 
 /** Sends what the ledger does not know yet, in chunks, as many at a time as the pace allows. */
 export class Upload implements LastRoom {

@@ -36,7 +36,7 @@ const CONVERSION: Conversion = {
 };
 
 const encode = (conversion: Partial<Conversion>, settings: Partial<MappingSettings>) =>
-  encoderFor(mappingSettings(settings))({ ...CONVERSION, ...conversion });
+  JSON.parse(encoderFor(mappingSettings(settings))({ ...CONVERSION, ...conversion }).json) as Record<string, unknown>;
 const offline = (conversion: Partial<Conversion> = {}, settings: Partial<MappingSettings> = {}) =>
   encode(conversion, { api: 'offline-conversions', hashMadid: true, ...settings });
 const conversions = (conversion: Partial<Conversion> = {}, settings: Partial<MappingSettings> = {}) =>

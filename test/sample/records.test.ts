@@ -123,12 +123,12 @@ describe.each(['offline-conversions', 'conversions'] as const)('an upload by %s'
     expect(mapped.rejects).toEqual([]);
     expect(mapped.warnings).toEqual([]);
     expect([...mapped.skipped.keys()].sort()).toEqual(['other_action', 'promotion']);
-    expect(mapped.facts.length).toBeGreaterThan(1_800);
+    expect(mapped.facts.count).toBeGreaterThan(1_800);
   });
 
   test('finds every match key but the advertising ids in every event', () => {
-    const all = mapped.facts.reduce((mask, facts) => mask & facts.keyMask, -1);
-    const some = mapped.facts.reduce((mask, facts) => mask | facts.keyMask, 0);
+    const all = mapped.facts.keyMask.reduce((mask, keys) => mask & keys, -1);
+    const some = mapped.facts.keyMask.reduce((mask, keys) => mask | keys, 0);
     expect(all.toString(2).split('1').length - 1).toBe(10);
     expect(some.toString(2).split('1').length - 1).toBe(12);
   });

@@ -1,0 +1,91 @@
+import { LDU_NOT_SENDABLE } from './conversion.js';
+import type { EventFacts } from './mapped.js';
+
+const FLAGS = ['off', 'flagged', ...LDU_NOT_SENDABLE] as const;
+
+/** The facts of many events as columns: they travel between threads as plain bytes, and take little memory. */
+export interface FactColumns {
+  readonly count: number;
+  /** Names of events and codes of currencies by the numbers that the columns hold. */
+  readonly names: readonly string[];
+  readonly currencies: readonly string[];
+  readonly name: Uint8Array<ArrayBuffer>;
+  readonly currency: Uint8Array<ArrayBuffer>;
+  /** NaN: no value. */
+  readonly value: Float64Array<ArrayBuffer>;
+  readonly keyMask: Uint16Array<ArrayBuffer>;
+  readonly flag: Uint8Array<ArrayBuffer>;
+  readonly time: Uint32Array<ArrayBuffer>;
+}
+
+/** The facts of one event. */
+export const factsAt = (columns: FactColumns, index: number): EventFacts => {
+  const value = columns.value[index] ?? NaN;
+  return {
+    eventName: columns.names[columns.name[index] ?? 0] ?? '',
+    currency: columns.currencies[columns.currency[index] ?? 0] ?? '',
+    value: Number.isNaN(value) ? null : value,
+    keyMask: columns.keyMask[index] ?? 0,
+    limitedDataUse: FLAGS[columns.flag[index] ?? 0] ?? 'off',
+    time: columns.time[index] ?? 0,
+  };
+};
+
+/** Hands out small numbers for texts that repeat. */
+class Numbers {
+  readonly texts: string[] = [];
+  readonly #numbers = new Map<string, number>();
+
+  of(text: string): number {
+    const known = this.#numbers.get(text);
+    if (known !== undefined) return known;
+    this.#numbers.set(text, this.texts.length);
+    return this.texts.push(text) - 1;
+  }
+}
+
+/** Collects facts into columns. */
+export class FactWriter {
+  readonly #names = new Numbers();
+  readonly #currencies = new Numbers();
+  readonly #rows: {
+    readonly name: number[];
+    readonly currency: number[];
+    readonly value: number[];
+    readonly keyMask: number[];
+    readonly flag: number[];
+    readonly time: number[];
+  } = {
+    name: [],
+    currency: [],
+    value: [],
+    keyMask: [],
+    flag: [],
+    time: [],
+  };
+
+  add(facts: EventFacts): void {
+    const rows = this.#rows;
+    rows.name.push(this.#names.of(facts.eventName));
+    rows.currency.push(this.#currencies.of(facts.currency));
+    rows.value.push(facts.value ?? NaN);
+    rows.keyMask.push(facts.keyMask);
+    rows.flag.push(FLAGS.indexOf(facts.limitedDataUse));
+    rows.time.push(facts.time);
+  }
+
+  finish(): FactColumns {
+    const rows = this.#rows;
+    return {
+      count: rows.name.length,
+      names: this.#names.texts,
+      currencies: this.#currencies.texts,
+      name: Uint8Array.from(rows.name),
+      currency: Uint8Array.from(rows.currency),
+      value: Float64Array.from(rows.value),
+      keyMask: Uint16Array.from(rows.keyMask),
+      flag: Uint8Array.from(rows.flag),
+      time: Uint32Array.from(rows.time),
+    };
+  }
+}
