@@ -1,0 +1,62 @@
+import { Writable } from 'node:stream';
+import type { Command } from 'commander';
+import type { Ports } from '../../src/cli/ports.js';
+import { ExpectedError } from '../../src/lib/errors.js';
+import type { Clock } from '../../src/lib/clock.js';
+import { NOW_MS } from './batches.js';
+
+export interface CommandRun {
+  readonly out: string;
+  readonly err: string;
+  /** What the process would exit with. */
+  readonly code: number;
+  /** The message of the error that ended it; null: none did. */
+  readonly failure: string | null;
+}
+
+export interface CommandSurroundings {
+  readonly cwd: string;
+  readonly env?: Ports['env'];
+  readonly nowMs?: number;
+  readonly more?: Partial<Ports>;
+}
+
+const collector = (): { readonly stream: Writable; readonly text: () => string } => {
+  const pieces: string[] = [];
+  const stream = new Writable({
+    write: (piece: Buffer, _, done) => {
+      pieces.push(piece.toString());
+      done();
+    },
+  });
+  return { stream, text: () => pieces.join('') };
+};
+
+const clockAt = (nowMs: number): Clock => ({ now: () => nowMs, sleep: () => Promise.resolve() });
+
+/** Runs one command of the command line in this process, with nothing around it but what is given. */
+export const runCommand = async (
+  make: (ports: Ports) => Command,
+  argv: readonly string[],
+  { cwd, env = {}, nowMs = NOW_MS, more = {} }: CommandSurroundings,
+): Promise<CommandRun> => {
+  const [stdout, stderr] = [collector(), collector()];
+  let code = 0;
+  const ports: Ports = {
+    ...{ env, cwd, stdin: () => process.stdin, stdout: stdout.stream, stderr: stderr.stream },
+    ...{ clock: clockAt(nowMs), random: () => 0.5, signal: new AbortController().signal, version: '0.0.0' },
+    ...{ hostname: 'here', pid: process.pid, homeDirectory: cwd, isAlive: () => true },
+    exit: (last) => {
+      code = last;
+    },
+    ...more,
+  };
+  let failure: string | null = null;
+  try {
+    await make(ports).exitOverride().parseAsync(argv, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof ExpectedError)) throw error;
+    [code, failure] = [error.exitCode, error.message];
+  }
+  return { out: stdout.text(), err: stderr.text(), code, failure };
+};
