@@ -17,7 +17,7 @@ const fingerprintsOfBatch = (batch: Batch): readonly Uint8Array[] => {
   const base = fingerprintBase(batch);
   return batch.events.flatMap((event) => {
     if (event.kind !== 'product_action') return [];
-    const fingerprint = new Uint8Array(FINGERPRINT_BYTES);
+    const fingerprint = Buffer.alloc(FINGERPRINT_BYTES);
     writeFingerprint(base, event.event, fingerprint, 0);
     return [fingerprint];
   });

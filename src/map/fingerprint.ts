@@ -36,6 +36,6 @@ export const writeFingerprint = (base: string, event: CommerceEvent, target: Buf
   text += PART + scalarText(event.time) + PART + (event.transactionId ?? '') + PART + scalarText(event.totalAmount);
   for (const product of event.products)
     text += LIST + (product.id ?? '') + PART + scalarText(product.price) + PART + scalarText(product.quantity);
-  // As Latin-1 text, one character a byte, a digest comes out in half the time that it takes as a Buffer.
-  target.write(hash('sha256', text, 'latin1'), offset, FINGERPRINT_BYTES, 'latin1');
+  // As a binary (Latin-1) text, one character a byte, a digest comes out in half the time that it takes as a Buffer.
+  target.write(hash('sha256', text, 'binary'), offset, FINGERPRINT_BYTES, 'latin1');
 };

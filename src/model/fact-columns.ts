@@ -1,5 +1,17 @@
-import { LDU_NOT_SENDABLE } from './conversion.js';
-import type { EventFacts } from './mapped.js';
+import { LDU_NOT_SENDABLE, type LduNotSendable } from './conversion.js';
+
+/** What people want to know of an event that went out; it is counted when its outcome is known. */
+export interface EventFacts {
+  readonly eventName: string;
+  readonly currency: string;
+  /** null: the event carries no value. */
+  readonly value: number | null;
+  /** Bit i is set when the event carries `MATCH_KEY_NAMES[i]`. */
+  readonly keyMask: number;
+  readonly limitedDataUse: 'off' | 'flagged' | LduNotSendable;
+  /** Whole UNIX seconds. */
+  readonly time: number;
+}
 
 const FLAGS = ['off', 'flagged', ...LDU_NOT_SENDABLE] as const;
 

@@ -1,24 +1,10 @@
 import type { Block } from './block.js';
 import type { FactColumns } from './fact-columns.js';
-import type { LduNotSendable } from './conversion.js';
 import type { RejectReason, SkipReason } from './reasons.js';
 import type { CountedWarning } from './warnings.js';
 
 /** Bytes of one fingerprint: half a SHA-256, so that even a billion events have no two alike by chance. */
 export const FINGERPRINT_BYTES = 16;
-
-/** What people want to know of an event that went out; it is counted when its outcome is known. */
-export interface EventFacts {
-  readonly eventName: string;
-  readonly currency: string;
-  /** null: the event carries no value. */
-  readonly value: number | null;
-  /** Bit i is set when the event carries `MATCH_KEY_NAMES[i]`. */
-  readonly keyMask: number;
-  readonly limitedDataUse: 'off' | 'flagged' | LduNotSendable;
-  /** Whole UNIX seconds. */
-  readonly time: number;
-}
 
 /** A rejected event or record, with the line that goes to the rejects file. */
 export interface Reject {

@@ -1,5 +1,6 @@
 import { MATCH_KEY_NAMES, type MatchKeyName } from './conversion.js';
-import type { EventFacts, MappedBlock } from './mapped.js';
+import type { EventFacts } from './fact-columns.js';
+import type { MappedBlock } from './mapped.js';
 import type { RejectReason, SkipReason } from './reasons.js';
 import type { RejectSample } from './report.js';
 import type { CountedWarning, WarningCode } from './warnings.js';

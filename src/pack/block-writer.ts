@@ -1,6 +1,7 @@
 import type { Block } from '../model/block.js';
 import { FactWriter } from '../model/fact-columns.js';
-import { FINGERPRINT_BYTES, type EventFacts, type MappedBlock, type Reject } from '../model/mapped.js';
+import type { EventFacts } from '../model/fact-columns.js';
+import { FINGERPRINT_BYTES, type MappedBlock, type Reject } from '../model/mapped.js';
 import type { SkipReason } from '../model/reasons.js';
 import type { CountedWarning } from '../model/warnings.js';
 
