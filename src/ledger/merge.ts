@@ -1,14 +1,15 @@
 import { encodeEntry } from './entry.js';
 import { durable } from './faults.js';
-import { GOING_OUT, NOT_SENT, SENT, type Note } from './note.js';
+import { NOT_SENT, SENT, type Note } from './note.js';
 import type { Store } from './store.js';
 
 /** Writes of one transaction: a request that waits for its own commit waits a few milliseconds at most. */
 const WRITES_PER_COMMIT = 1_024;
 /** Notes merged in one go; a position in them must fit into 21 bits. */
 const NOTES_PER_MERGE = 16_384;
-const POSITIONS_PER_NOTE = 128;
-const POSITION_VALUES = NOTES_PER_MERGE * POSITIONS_PER_NOTE;
+const POSITION_BITS = 7;
+const POSITION_MASK = (1 << POSITION_BITS) - 1;
+const POSITION_VALUES = NOTES_PER_MERGE << POSITION_BITS;
 
 /** An event that has come to the tree. */
 export type Merged = (note: Note, position: number) => void;
@@ -20,7 +21,7 @@ const sortedPositions = (notes: readonly Note[]): Float64Array => {
     const view = new DataView(note.fingerprints.buffer, note.fingerprints.byteOffset, note.fingerprints.byteLength);
     for (let position = 0; position < note.count; position += 1)
       if (note.state(position) !== NOT_SENT)
-        positions.push(view.getUint32(position * 16) * POSITION_VALUES + index * POSITIONS_PER_NOTE + position);
+        positions.push(view.getUint32(position * 16) * POSITION_VALUES + (index << POSITION_BITS) + position);
   });
   return Float64Array.from(positions).sort();
 };
@@ -55,29 +56,29 @@ class Merge {
   async #write(positions: Float64Array): Promise<void> {
     // Writes of one turn share a transaction and its promise.
     const writes = new Set<Promise<unknown>>();
-    for (const packed of positions)
-      this.#at(packed, (note, position, index) => this.#put(note, position, index, writes));
+    for (const packed of positions) {
+      const write = this.#put(packed % POSITION_VALUES);
+      if (write !== null) writes.add(write);
+    }
     await durable(this.#store.folder, Promise.all(writes));
     this.#store.events.resetReadTxn();
-    for (const packed of positions) this.#at(packed, this.#merged);
+    for (const packed of positions) {
+      const place = packed % POSITION_VALUES;
+      const note = this.#notes[place >>> POSITION_BITS];
+      if (note !== undefined) this.#merged(note, place & POSITION_MASK);
+    }
   }
 
-  #put(note: Note, position: number, index: number, writes: Set<Promise<unknown>>): void {
+  #put(place: number): Promise<unknown> | null {
     const { events } = this.#store;
+    const note = this.#notes[place >>> POSITION_BITS];
+    const entries = this.#entries[place >>> POSITION_BITS];
+    if (note === undefined || entries === undefined) return null;
+    const position = place & POSITION_MASK;
     const fingerprint = note.fingerprint(position);
-    const entries = this.#entries[index];
-    if (entries === undefined) return;
-    const state = note.state(position);
-    if (state === SENT) writes.add(events.put(fingerprint, entries.sent));
+    if (note.state(position) === SENT) return events.put(fingerprint, entries.sent);
     // Whoever knew it before keeps its word: the first time it went out decides how long Facebook removes duplicates.
-    if (state === GOING_OUT && !events.doesExist(fingerprint)) writes.add(events.put(fingerprint, entries.unknown));
-  }
-
-  #at(packed: number, use: (note: Note, position: number, index: number) => void): void {
-    const place = packed % POSITION_VALUES;
-    const index = Math.floor(place / POSITIONS_PER_NOTE);
-    const note = this.#notes[index];
-    if (note !== undefined) use(note, place % POSITIONS_PER_NOTE, index);
+    return events.doesExist(fingerprint) ? null : events.put(fingerprint, entries.unknown);
   }
 }
 

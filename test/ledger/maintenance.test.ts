@@ -1,0 +1,172 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { LedgerHeldError } from '../../src/lib/errors.js';
+import { exportLedger } from '../../src/ledger/export.js';
+import { forgetInput, forgetSince, prune } from '../../src/ledger/forget.js';
+import { ledgerInfo } from '../../src/ledger/info.js';
+import {
+  delivered,
+  DESTINATION,
+  emptyFolder,
+  fingerprints,
+  fixedClock,
+  kinds,
+  NONE,
+  NOW_MS,
+  open,
+  options,
+  split,
+} from './ledgers.js';
+
+const DAY_MS = 86_400_000;
+const INPUT = { path: '/exports/a.ndjson', size: 10, modifiedMs: 1, edges: 'ab' };
+
+/** A ledger with five events of a hundred days ago, five of today, and three of unknown outcome of long ago. */
+const aged = async () => {
+  const directory = emptyFolder();
+  const [old, recent, unknown] = [fingerprints(5), fingerprints(5), fingerprints(3)];
+  const longAgo = fixedClock(NOW_MS - 100 * DAY_MS);
+  await delivered(directory, old, { clock: longAgo });
+  const crashed = await open(directory, { clock: longAgo });
+  await crashed.goingOut(unknown);
+  await crashed.close();
+  const today = await open(directory);
+  await today.goingOut(recent);
+  await today.settle(recent, NONE);
+  await today.markSettled(INPUT, 'digest');
+  await today.close();
+  return { directory, old, recent, unknown };
+};
+
+const states = async (directory: string, ...groups: Uint8Array[]): Promise<string[]> => {
+  const ledger = await open(directory, { readOnly: true });
+  const found = groups.map((group) => Array.from(new Set(kinds(ledger, group))).join());
+  await ledger.close();
+  return found;
+};
+
+const isInputSettled = async (directory: string): Promise<boolean> => {
+  const ledger = await open(directory, { readOnly: true });
+  const settled = ledger.isSettled(INPUT, 'digest');
+  await ledger.close();
+  return settled;
+};
+
+describe('forgetting', () => {
+  test('prune: what was delivered long ago, but nothing of unknown outcome and no settled input', async () => {
+    const { directory, old, recent, unknown } = await aged();
+    const forgotten = await prune(directory, options(directory), NOW_MS - 90 * DAY_MS);
+    expect(forgotten).toEqual([{ destination: DESTINATION, events: 5, inputs: 0 }]);
+    expect(await states(directory, old, recent, unknown)).toEqual(['new', 'sent', 'unknown']);
+    expect(await isInputSettled(directory)).toBe(true);
+  });
+
+  test('since: what went out since then, and inputs settled since then', async () => {
+    const { directory, old, recent, unknown } = await aged();
+    const forgotten = await forgetSince(directory, options(directory), NOW_MS - DAY_MS);
+    expect(forgotten).toEqual([{ destination: DESTINATION, events: 5, inputs: 1 }]);
+    expect(await states(directory, old, recent, unknown)).toEqual(['sent', 'new', 'unknown']);
+    expect(await isInputSettled(directory)).toBe(false);
+  });
+
+  test('input: its mark, and the events in it that are known', async () => {
+    const { directory, old, recent, unknown } = await aged();
+    const events = [old.subarray(0, 32), Buffer.concat([unknown, fingerprints(4)]), NONE];
+    const forgotten = await forgetInput(directory, options(directory), {
+      path: INPUT.path,
+      // eslint-disable-next-line @typescript-eslint/require-await
+      fingerprints: async function* () {
+        yield* events;
+      },
+    });
+    expect(forgotten).toEqual([{ destination: DESTINATION, events: 5, inputs: 1 }]);
+    expect(await states(directory, old.subarray(0, 32), old.subarray(32), recent, unknown)).toEqual([
+      'new',
+      'sent',
+      'sent',
+      'new',
+    ]);
+    expect(await isInputSettled(directory)).toBe(false);
+  });
+
+  test('pages of events: all of very many', async () => {
+    const [directory, all] = [emptyFolder(), fingerprints(20_000)];
+    await delivered(directory, all);
+    expect(await prune(directory, options(directory), NOW_MS + DAY_MS)).toMatchObject([{ events: 20_000 }]);
+    expect(await states(directory, all)).toEqual(['new']);
+  });
+
+  test('not while a run holds the ledger', async () => {
+    const directory = emptyFolder();
+    const live = await open(directory);
+    await expect(prune(directory, options(directory), NOW_MS)).rejects.toThrow(LedgerHeldError);
+    await live.close();
+  });
+
+  test('nothing where there is no ledger, and makes none', async () => {
+    const directory = join(emptyFolder(), 'none');
+    expect(await prune(directory, options(directory), NOW_MS)).toEqual([]);
+    expect(existsSync(directory)).toBe(false);
+  });
+});
+
+describe('looking', () => {
+  test('info counts each destination, a run under way included', async () => {
+    const { directory } = await aged();
+    const other = { ...DESTINATION, id: '1' };
+    const live = await open(directory, { destination: other, runId: 'night' });
+    const [sent, out] = [fingerprints(4), fingerprints(2)];
+    await live.goingOut(sent);
+    await live.settle(sent, NONE);
+    await live.goingOut(out);
+    const found = await ledgerInfo(directory, options(directory));
+    expect(found).toHaveLength(2);
+    expect(found).toContainEqual(
+      expect.objectContaining({
+        ...{ destination: DESTINATION, sent: 10, unknown: 3, inputs: 1, holder: null },
+        ...{ oldestMs: NOW_MS - 100 * DAY_MS, newestMs: NOW_MS },
+      }),
+    );
+    expect(found).toContainEqual(
+      expect.objectContaining({
+        ...{ destination: other, sent: 4, unknown: 2, inputs: 0 },
+        holder: expect.objectContaining({ pid: process.pid, runId: 'night' }),
+      }),
+    );
+    await live.settle(NONE, out);
+    await live.close();
+  });
+
+  test('export lists every event', async () => {
+    const { directory, old, unknown } = await aged();
+    const exported = [];
+    for await (const event of exportLedger(directory)) exported.push(event);
+    const of = (group: Uint8Array, state: string, at: string) =>
+      split(group).map((one) => ({
+        ...{ api: 'conversions', destination: DESTINATION.id },
+        ...{ fingerprint: Buffer.from(one).toString('hex'), state, at },
+      }));
+    expect(exported).toHaveLength(13);
+    expect(exported).toEqual(
+      expect.arrayContaining([
+        ...of(old, 'sent', '2025-11-21T08:00:00.000Z'),
+        ...of(unknown, 'unknown', '2025-11-21T08:00:00.000Z'),
+      ]),
+    );
+  });
+});
+
+test('an event takes less than 64 bytes', { timeout: 30_000 }, async () => {
+  const [directory, all] = [emptyFolder(), fingerprints(200_000)];
+  const ledger = await open(directory);
+  for (let at = 0; at < all.length; at += 32_000) {
+    const chunk = all.subarray(at, at + 32_000);
+    await ledger.goingOut(chunk);
+    await ledger.settle(chunk, NONE);
+  }
+  await ledger.close();
+  const [info] = await ledgerInfo(directory, options(directory));
+  expect(info).toMatchObject({ sent: 200_000 });
+  expect(info !== undefined && 'bytes' in info && info.bytes / 200_000).toBeLessThan(64);
+});
