@@ -57,6 +57,8 @@ export class Inflater {
     this.#fed += input.length;
     this.#stream.write(input, () => {
       this.#busy = false;
+      // Input that is left over stands behind the end of the stream, even before `end` says so.
+      this.#ended ||= this.#stream.bytesWritten < this.#fed;
       this.#change();
     });
   }

@@ -70,7 +70,7 @@ export const collect = async (blocks: AsyncIterable<Block>, state = stateOf()): 
       expect(block.lines.length).toBe(block.starts.length);
       const bytes = Buffer.from(block.bytes.buffer, block.bytes.byteOffset, block.bytes.byteLength);
       block.starts.forEach((start, index) =>
-        records.push([block.lines[index]!, bytes.toString('utf8', start, block.ends[index])]),
+        records.push([block.lines[index], bytes.toString('utf8', start, block.ends[index])]),
       );
       faults.push(
         ...block.faults.map((fault) => [fault.line, fault.reason, fault.raw] as [number, string, string | null]),

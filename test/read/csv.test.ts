@@ -1,0 +1,460 @@
+import { describe, expect, test } from 'vitest';
+import { parseCsvManifest } from '../../src/read/csv/manifest.js';
+import type { ReadOptions } from '../../src/read/inputs.js';
+import { readStdin } from './reading.js';
+
+const DOCUMENTED = `environment,user_identities.customerid,user_identities.email,user_attributes.$FirstName,user_attributes.$LastName,user_attributes.$Gender,user_attributes.$City,user_attributes.$State,user_attributes.$Country,events.data.timestamp_unixtime_ms,events.data.currency_code,events.data.product_action.action,events.data.product_action.transaction_id,events.data.product_action.total_amount,events.data.product_action.products.id,events.data.product_action.products.name,events.data.product_action.products.price,events.data.product_action.products.quantity,events.data.product_action.products.total_product_amount,events.data.custom_attributes.store_id
+production,HBC-204417,maribel@example.com,Maribel,O'Connor,F,San José,CA,US,1794680525000,USD,purchase,POS-0417-99812,61.46,HB-10021,"Tide Atlas, hardcover",34.90,1,34.90,0417
+production,HBC-204417,maribel@example.com,Maribel,O'Connor,F,San José,CA,US,1794680525000,USD,purchase,POS-0417-99812,61.46,HB-55102,Reading lamp,11.00,2,22.00,0417
+production,HBC-118,,Ana,García López,female,Madrid,,ES,1794820350000,EUR,add_to_wishlist,,,HB-91010,Cuaderno de viaje,19.00,2,38.00,MAD1
+`;
+
+const csv = (content: string | Buffer, options: Partial<ReadOptions['csv']> = {}, sizes?: number[], max?: number) =>
+  readStdin(
+    content,
+    { format: 'csv', blockBytes: 4096, maxRecordBytes: max, csv: { group: { kind: 'adjacent' }, ...options } },
+    sizes,
+    'sales.csv',
+  );
+
+const batches = async (...args: Parameters<typeof csv>) => {
+  const read = await csv(...args);
+  expect(read.error).toBe(null);
+  return read.records.map(([, text]) => JSON.parse(text));
+};
+
+/** The data of each event. */
+const events = async (...args: Parameters<typeof csv>) => (await batches(...args)).map((batch) => batch.events[0].data);
+
+const HEAD = 'timestamp_unixtime_ms,product_action.action,user_identities.email';
+const ROW = '1794680525000,purchase,a@example.com';
+
+describe("mParticle's own columns", () => {
+  test('become batches, the rows of one sale one event', async () => {
+    const read = await csv(DOCUMENTED);
+    expect(read.state).toMatchObject({ format: 'csv', status: 'done', records: 2 });
+    expect(read.rows).toEqual([[2, 3], [4]]);
+    expect(read.records.map(([line]) => line)).toEqual([2, 4]);
+    expect(read.records.map(([, text]) => JSON.parse(text))).toEqual([
+      {
+        environment: 'production',
+        user_identities: { customer_id: 'HBC-204417', email: 'maribel@example.com' },
+        user_attributes: {
+          ...{ $FirstName: 'Maribel', $LastName: "O'Connor", $Gender: 'F' },
+          ...{ $City: 'San José', $State: 'CA', $Country: 'US' },
+        },
+        events: [
+          {
+            event_type: 'commerce_event',
+            data: {
+              timestamp_unixtime_ms: '1794680525000',
+              currency_code: 'USD',
+              custom_attributes: { store_id: '0417' },
+              product_action: {
+                action: 'purchase',
+                transaction_id: 'POS-0417-99812',
+                total_amount: '61.46',
+                products: [
+                  {
+                    ...{ id: 'HB-10021', name: 'Tide Atlas, hardcover', price: '34.90', quantity: '1' },
+                    total_product_amount: '34.90',
+                  },
+                  {
+                    id: 'HB-55102',
+                    name: 'Reading lamp',
+                    price: '11.00',
+                    quantity: '2',
+                    total_product_amount: '22.00',
+                  },
+                ],
+              },
+            },
+          },
+        ],
+      },
+      {
+        environment: 'production',
+        user_identities: { customer_id: 'HBC-118' },
+        user_attributes: {
+          ...{ $FirstName: 'Ana', $LastName: 'García López', $Gender: 'female' },
+          ...{ $City: 'Madrid', $Country: 'ES' },
+        },
+        events: [
+          {
+            event_type: 'commerce_event',
+            data: {
+              timestamp_unixtime_ms: '1794820350000',
+              currency_code: 'EUR',
+              custom_attributes: { store_id: 'MAD1' },
+              product_action: {
+                action: 'add_to_wishlist',
+                products: [
+                  {
+                    ...{ id: 'HB-91010', name: 'Cuaderno de viaje', price: '19.00', quantity: '2' },
+                    total_product_amount: '38.00',
+                  },
+                ],
+              },
+            },
+          },
+        ],
+      },
+    ]);
+  });
+
+  test.each<[header: string, path: string]>([
+    ['events.data.currency_code', 'events.0.data.currency_code'],
+    ['events.currency_code', 'events.0.data.currency_code'],
+    ['CURRENCY_CODE', 'events.0.data.currency_code'],
+    ['events.data.product_action.total_amount', 'events.0.data.product_action.total_amount'],
+    ['total_amount', 'events.0.data.product_action.total_amount'],
+    ['products.price', 'events.0.data.product_action.products.0.price'],
+    ['product.id', 'events.0.data.product_action.products.0.id'],
+    ['products.custom_attributes.Size X', 'events.0.data.product_action.products.0.custom_attributes.Size X'],
+    ['custom_attributes.Store Name', 'events.0.data.custom_attributes.Store Name'],
+    ['user_attributes.Member Tier', 'user_attributes.Member Tier'],
+    ['User_Identities.Customer_ID', 'user_identities.customer_id'],
+    ['user_identities.customerid', 'user_identities.customer_id'],
+    ['user_identities.other2', 'user_identities.other_id_2'],
+    ['user_identities.other_id_2', 'user_identities.other_id_2'],
+    ['user_identities.mobile_number', 'user_identities.mobile_number'],
+    ['device_info.ios_advertising_id', 'device_info.ios_advertising_id'],
+    ['device_info.platform', 'device_info.platform'],
+    ['application_info.os', 'application_info.os'],
+    ['source_info.channel', 'source_info.channel'],
+    ['mpid', 'mpid'],
+    ['event_type', 'events.0.event_type'],
+    ['events.data.source_message_id', 'events.0.data.source_message_id'],
+  ])('%s fills %s', async (header, path) => {
+    const [batch] = await batches(`${HEAD},${header}\n${ROW},007\n`);
+    const part = (value: unknown, key: string) => (value as Record<string, unknown>)[key];
+    expect(path.split('.').reduce(part, batch)).toBe('007');
+  });
+
+  test.each([
+    ['true', true],
+    ['TRUE', true],
+    ['1', true],
+    ['yes', true],
+    ['false', false],
+    ['0', false],
+    ['No', false],
+    ['perhaps', 'perhaps'],
+  ])('consent %s is %s', async (cell, consented) => {
+    const [batch] = await batches(`${HEAD},consent_state.ccpa.data_sale_opt_out.consented\n${ROW},${cell}\n`);
+    expect(batch.consent_state).toEqual({ ccpa: { data_sale_opt_out: { consented } } });
+  });
+
+  test('what the file does not say is absent', async () => {
+    const header = `${HEAD},total_amount,products.id,custom_attributes.x,mpid`;
+    expect(await batches(`${header}\n${ROW}, ,,,\n`)).toEqual([
+      {
+        user_identities: { email: 'a@example.com' },
+        events: [
+          {
+            event_type: 'commerce_event',
+            data: { timestamp_unixtime_ms: '1794680525000', product_action: { action: 'purchase' } },
+          },
+        ],
+      },
+    ]);
+  });
+});
+
+describe('the text of the file', () => {
+  test.each([',', ';', '\t', '|'])('delimiter %j is recognised', async (delimiter) => {
+    const text = `${HEAD},products.name\n${ROW},x\n`.replaceAll(',', delimiter);
+    expect(await events(text)).toMatchObject([{ product_action: { products: [{ name: 'x' }] } }]);
+  });
+
+  test('a delimiter that is said counts', async () => {
+    const text = `${HEAD},"user_attributes.a|b|c|d|e"\n${ROW},x\n`;
+    expect(await batches(text, { delimiter: ',' })).toMatchObject([{ user_attributes: { 'a|b|c|d|e': 'x' } }]);
+  });
+
+  test.each([['\n'], ['\r\n'], ['\r']])(
+    'line ends %j, quotes, line ends in quotes, blank lines, a mark',
+    async (end) => {
+      const text = [
+        '\ufeff' + `"${HEAD.replaceAll(',', '","')}",products.name`,
+        ROW + `,"say ""hi""${end}you"`,
+        '',
+        ROW + ',b',
+        ',,,',
+        ROW + ',c',
+      ].join(end);
+      for (const sizes of [[1], [5], [10_000]]) {
+        const read = await csv(text, {}, sizes);
+        expect(read.error).toBe(null);
+        expect(read.records.map(([line]) => line)).toEqual([2, 5, 7]);
+        const [first] = read.records;
+        expect(JSON.parse(first[1]).events[0].data.product_action.products[0].name).toBe(`say "hi"${end}you`);
+      }
+    },
+  );
+
+  test('line ends of two systems in one file', async () => {
+    const read = await csv(`${HEAD}\r\n${ROW}\n${ROW}\r\n${ROW}`);
+    expect(read.records.map(([line]) => line)).toEqual([2, 3, 4]);
+  });
+
+  test.each([
+    ['too few cells', '1794680525000,purchase', 'the row has 2 columns'],
+    ['too many cells', `${ROW},x`, 'the row has 4 columns'],
+    ['a quote in a cell', '1794680525000,purchase,a"b', 'quotes'],
+    ['rubbish behind a quote', '1794680525000,"pur" chase,a', 'quotes'],
+  ])('a row with %s is a fault, and the others are read', async (_, bad) => {
+    for (const sizes of [[1], [11], [10_000]]) {
+      const read = await csv(`${HEAD}\n${ROW}\n${bad}\n${ROW}\n`, {}, sizes);
+      expect(read.error).toBe(null);
+      expect(read.records.map(([line]) => line)).toEqual([2, 4]);
+      expect(read.faults).toEqual([[3, 'csv_row', bad]]);
+    }
+  });
+
+  test('a bad last row without a line end', async () => {
+    const read = await csv(`${HEAD}\n${ROW}\nx,a"b`);
+    expect(read.faults).toEqual([[3, 'csv_row', 'x,a"b']]);
+    expect(read.error).toBe(null);
+  });
+
+  test.each([
+    ['to the end of the file', `${ROW}\n`.repeat(4)],
+    ['to a later quote', `${ROW}\n1794680525000,purchase,"b@example.com"\n${ROW}\n`],
+  ])('a quote that stays open %s ends the file, where it was opened', async (_, behind) => {
+    for (const sizes of [[1], [17], [10_000]]) {
+      const read = await csv(`${HEAD}\n${ROW}\n\n"1794680525000\n",purchase,"oops\n${behind}`, {}, sizes);
+      expect(read.records.map(([line]) => line)).toEqual([2]);
+      expect(read.faults).toEqual([[5, 'csv_row', null]]);
+      expect(read.error).toMatch(/^sales\.csv:5: a quote is opened/);
+      expect(read.state).toMatchObject({ status: 'failed', records: 2 });
+    }
+  });
+
+  test('a row over the limit ends the file', async () => {
+    const read = await csv(`${HEAD}\n${ROW}\n1,purchase,${'x'.repeat(300)}\n${ROW}\n`, {}, [50], 200);
+    expect(read.records.map(([line]) => line)).toEqual([2]);
+    expect(read.faults).toEqual([[3, 'record_too_large', null]]);
+    expect(read.error).toMatch(/^sales\.csv:3: the row that begins here is too large/);
+  });
+});
+
+describe('the header', () => {
+  test.each([
+    ['no time', 'action,user_identities.email', /timestamp_unixtime_ms.*--csv-manifest/],
+    ['no action', 'timestamp_unixtime_ms,user_identities.email', /the action/],
+    ['nobody', 'timestamp_unixtime_ms,action,products.id', /who it was/],
+    ['headers of one’s own', 'Date,Type,E-Mail', /event time.*the action.*who it was/],
+    ['twins', `${HEAD},products.id,products.id`, /columns 4 and 5 have the same header/],
+    [
+      'two spellings of one',
+      `${HEAD},user_identities.customerid,user_identities.customer_id`,
+      /columns 4 and 5 mean the same/,
+    ],
+  ])('%s: nothing is read', async (_, header, message) => {
+    const read = await csv(`${header}\n${ROW}\n`);
+    expect(read.error).toMatch(message);
+    expect(read).toMatchObject({ records: [], faults: [], blocks: 0, state: { status: 'failed' } });
+  });
+
+  test.each(['device_info.android_advertising_id', 'user_attributes.$FirstName', 'user_identities.other3'])(
+    '%s tells who it was',
+    async (column) => {
+      const read = await csv(`timestamp_unixtime_ms,action,${column}\n1,purchase,x\n`);
+      expect(read.error).toBe(null);
+    },
+  );
+
+  test('an unknown column is a warning with the nearest known one', async () => {
+    const read = await csv(`${HEAD},shoe size,products.prise,email,\n${ROW},1,2,3,4\n`);
+    expect(read.warnings).toEqual([
+      'csv_unknown_column 1 shoe size',
+      'csv_unknown_column 1 products.prise (did you mean product_action.products.price?)',
+      'csv_unknown_column 1 email (did you mean user_identities.email?)',
+      'csv_unknown_column 1 column 7, which has no header',
+    ]);
+  });
+
+  test('no rows is no error', async () => {
+    expect(await csv(`${HEAD}\n`)).toMatchObject({ error: null, records: [] });
+    expect(await csv('')).toMatchObject({ error: null, records: [], state: { status: 'done' } });
+  });
+
+  test('messages hold nothing of a file that has no header', async () => {
+    const read = await csv('1794680525000,purchase,secret@example.com,secret@example.com\n');
+    expect(read.error).not.toContain('secret');
+  });
+});
+
+describe('times', () => {
+  const timed = async (cell: string, timeZone?: string) => {
+    const read = await csv(`${HEAD}\n${ROW.replace('1794680525000', cell)}\n`, { timeZone });
+    return [JSON.parse(read.records[0][1]).events[0].data.timestamp_unixtime_ms, ...read.warnings];
+  };
+
+  test.each<[string, string | undefined, string]>([
+    ['1794680525000', undefined, '1794680525000'],
+    ['2026-11-14T18:22:05Z', undefined, '1794680525000'],
+    ['2026-11-14T18:22:05.250Z', undefined, '1794680525250'],
+    ['2026-11-14 18:22:05.250999 UTC', undefined, '1794680525250'],
+    ['2026-11-14T10:22:05-08:00', 'Europe/Berlin', '1794680525000'],
+    ['2026-11-14T10:22:05-0800', undefined, '1794680525000'],
+    ['2026-11-14T19:22:05', 'Europe/Berlin', '1794680525000'],
+    ['2026-11-14 19:22', 'Europe/Berlin', '1794680520000'],
+    ['2026-07-14 00:30:00', 'America/New_York', String(Date.UTC(2026, 6, 14, 4, 30))],
+    ['2026-11-14', 'Europe/Berlin', String(Date.UTC(2026, 10, 13, 23))],
+    // Clocks go back: the first of the two half past two. They go forward: the hour that is left out counts on.
+    ['2026-10-25 02:30:00', 'Europe/Berlin', String(Date.UTC(2026, 9, 25, 0, 30))],
+    ['2026-03-29 02:30:00', 'Europe/Berlin', String(Date.UTC(2026, 2, 29, 1, 30))],
+    ['2026-11-14T19:22:05', undefined, '2026-11-14T19:22:05'],
+    ['14.11.2026', 'Europe/Berlin', '14.11.2026'],
+    ['2026-13-45 99:99', 'Europe/Berlin', '2026-13-45 99:99'],
+  ])('%s with zone %s is %s', async (cell, zone, text) => expect(await timed(cell, zone)).toEqual([text]));
+
+  test.each(['1794680525', '1794680525.0'])('seconds are recognised and counted: %s', async (cell) =>
+    expect(await timed(cell)).toEqual(['1794680525000', 'csv_time_in_seconds 1']),
+  );
+});
+
+describe('rows of one sale', () => {
+  const head =
+    'timestamp_unixtime_ms,action,user_identities.email,transaction_id,total_amount,products.id,products.price,products.quantity';
+  const row = (
+    transaction: string,
+    product: string,
+    rest: { total?: string; email?: string; price?: string; quantity?: string } = {},
+  ) =>
+    `1794680525000,purchase,${rest.email ?? 'a@example.com'},${transaction},${rest.total ?? ''},${product},${rest.price ?? '1'},${rest.quantity ?? ''}`;
+  const sales = async (rows: string[], group: ReadOptions['csv']['group']) => {
+    const read = await csv([head, ...rows].join('\n'), { group });
+    const actions = read.records.map(([, text]) => JSON.parse(text).events[0].data.product_action);
+    return {
+      sales: actions.map(
+        (action) => `${action.transaction_id ?? '-'}: ${action.products.map(({ id }: { id: string }) => id).join(' ')}`,
+      ),
+      totals: actions.map((action) => action.total_amount),
+      rows: read.rows,
+      warnings: read.warnings,
+    };
+  };
+  const APART = ['A', 'B', 'A', '', 'B', 'C', '', 'A'].map((id, index) => row(id, `p${index}`));
+
+  test.each<[string, ReadOptions['csv']['group'], string[]]>([
+    ['adjacent', { kind: 'adjacent' }, ['A: p0', 'B: p1', 'A: p2', '-: p3', 'B: p4', 'C: p5', '-: p6', 'A: p7']],
+    ['2 apart', { kind: 'window', rows: 2 }, ['A: p0 p2', 'B: p1', '-: p3', 'B: p4', 'C: p5', '-: p6', 'A: p7']],
+    ['3 apart', { kind: 'window', rows: 3 }, ['A: p0 p2', 'B: p1 p4', '-: p3', 'C: p5', '-: p6', 'A: p7']],
+    ['7 apart', { kind: 'window', rows: 7 }, ['A: p0 p2 p7', 'B: p1 p4', '-: p3', 'C: p5', '-: p6']],
+  ])('%s', async (_, group, expected) => expect((await sales(APART, group)).sales).toEqual(expected));
+
+  test('another person is another sale', async () => {
+    const rows = [row('A', 'p0'), row('A', 'p1', { email: 'b@example.com' })];
+    expect((await sales(rows, { kind: 'adjacent' })).sales).toEqual(['A: p0', 'A: p1']);
+  });
+
+  test('the lines of its rows', async () => {
+    const read = await sales([row('A', 'p0'), row('B', 'p1'), row('A', 'p2')], { kind: 'window', rows: 9 });
+    expect(read.rows).toEqual([[2, 4], [3]]);
+  });
+
+  test.each<[string, Parameters<typeof row>[2][], string | undefined, string[]]>([
+    ['repeated', [{ total: '20' }, { total: '20' }], '20', []],
+    ['on the first row only', [{ total: '20' }, {}], '20', []],
+    ['on the last row only', [{}, { total: '20' }], '20', []],
+    ['nowhere', [{}, {}], undefined, []],
+    [
+      'each row its own',
+      [
+        { total: '0.3', price: '0.1', quantity: '3' },
+        { total: '0.70', price: '.7' },
+      ],
+      '1',
+      [],
+    ],
+    ['different', [{ total: '20' }, { total: '30' }], '20', ['csv_totals_differ 1']],
+  ])('total %s', async (_, rows, total, warnings) => {
+    const read = await sales(
+      rows.map((rest, index) => row('A', `p${index}`, rest)),
+      { kind: 'adjacent' },
+    );
+    expect(read.totals).toEqual([total]);
+    expect(read.warnings).toEqual(warnings);
+  });
+
+  test('a sale that never ends is a fault, not memory', async () => {
+    const text = [head, ...Array.from({ length: 50 }, (_, index) => row('A', `p${index}`)), row('B', 'q')].join('\n');
+    const read = await csv(text, {}, undefined, 500);
+    expect(read.faults).toEqual([[2, 'record_too_large', null]]);
+    expect(read.records.map(([line]) => line)).toEqual([52]);
+  });
+});
+
+describe('manifest', () => {
+  const manifest = parseCsvManifest(
+    `{ // of the tills
+      "hasHeaderRow": true,
+      "columns": [
+        {"column": "When", "action": "keep", "field": "events.data.timestamp_unixtime_ms"},
+        {"column": "What", "action": "keep", "field": "events.data.product_action.action"},
+        {"column": "E-mail // work", "action": "keep", "field": "user_identities.email"}, // "quoted"
+        {"column": "Till", "action": "ignore", "field": "user_identities.facebook"}
+      ]
+    }`,
+    'tills.json',
+  );
+
+  test('says what headers of one’s own mean; other columns are ignored', async () => {
+    const read = await csv('Till,What,When,E-mail // work,action\n9,purchase,1,a@example.com,x\n', { manifest });
+    expect(JSON.parse(read.records[0][1])).toEqual({
+      user_identities: { email: 'a@example.com' },
+      events: [
+        { event_type: 'commerce_event', data: { timestamp_unixtime_ms: '1', product_action: { action: 'purchase' } } },
+      ],
+    });
+    expect(read.warnings).toEqual([]);
+  });
+
+  test('without a header row columns go by position', async () => {
+    const positional = parseCsvManifest(
+      JSON.stringify({
+        hasHeaderRow: false,
+        columns: ['timestamp_unixtime_ms', 'x', 'action', 'user_identities.email'].map((field) => ({
+          ...{ action: field === 'x' ? 'ignore' : 'keep', field },
+        })),
+      }),
+      'tills.json',
+    );
+    const read = await csv('1,?,purchase,a@example.com\n2,?,purchase\n', { manifest: positional });
+    expect(read.records).toEqual([[1, expect.stringContaining('"timestamp_unixtime_ms":"1"')]]);
+    expect(read.faults).toEqual([[2, 'csv_row', '2,?,purchase']]);
+  });
+
+  test('columns that the file lacks are named', async () => {
+    const read = await csv('When,Mail\n1,2\n', { manifest });
+    expect(read.error).toBe('sales.csv lacks columns that tills.json names: What, E-mail // work');
+  });
+
+  test.each<[string, string, string[]]>([
+    ['no JSON', '{', ['it is not JSON']],
+    ['no columns', '{}', ['columns: must be a list of columns']],
+    [
+      'every problem at once',
+      '{"hasHeaderRow":1,"columns":[{"action":"drop","field":"user_identities.emial"},7,{"column":"a","action":"keep"}]}',
+      [
+        'hasHeaderRow: must be true or false',
+        'columns[0].column: name',
+        'columns[0].action: must be',
+        'columns[0].field: user_identities.emial is not known; did you mean user_identities.email?',
+        'columns[1]: must be an object',
+        'columns[2].field: name',
+      ],
+    ],
+    [
+      'one thing twice',
+      '{"columns":[{"column":"a","action":"keep","field":"mpid"},{"column":"a","action":"keep","field":"MPID"}]}',
+      ['columns[1]: the same column as columns[0]', 'columns[1]: the same field as columns[0]'],
+    ],
+  ])('%s', (_, text, problems) => {
+    expect(() => parseCsvManifest(text, 'tills.json')).toThrow('tills.json');
+    for (const problem of problems) expect(() => parseCsvManifest(text, 'tills.json')).toThrow(problem);
+  });
+});

@@ -1,0 +1,114 @@
+import { link, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { InputError } from '../../src/lib/errors.js';
+import { findInputs, inputIdentityOf } from '../../src/read/inputs.js';
+
+let cwd = '';
+beforeAll(async () => {
+  cwd = await mkdtemp(join(tmpdir(), 'find-'));
+  await mkdir(join(cwd, 'export/2026-11-02'), { recursive: true });
+  await mkdir(join(cwd, 'export/.hidden'));
+  await mkdir(join(cwd, 'empty'));
+  const files = ['b.txt', 'a b.txt', 'B.txt', '2026-11-02/z.txt', '2026-11-02/c.ndjson', '.DS_Store', '.hidden/x.txt'];
+  for (const file of files) await writeFile(join(cwd, 'export', file), file);
+  await writeFile(join(cwd, 'one[1].ndjson'), '{}');
+  await link(join(cwd, 'export/b.txt'), join(cwd, 'same.txt'));
+  await symlink(join(cwd, 'export'), join(cwd, 'export/2026-11-02/round'));
+});
+afterAll(() => rm(cwd, { recursive: true }));
+
+const found = async (...args: string[]) => (await findInputs(args, cwd)).map(({ path }) => path);
+const FOLDER = ['2026-11-02/c.ndjson', '2026-11-02/z.txt', 'B.txt', 'a b.txt', 'b.txt'].map((name) => `export/${name}`);
+
+describe('inputs', () => {
+  test.each<[string, string[], string[]]>([
+    ['a file', ['export/b.txt'], ['export/b.txt']],
+    ['a folder', ['export'], FOLDER],
+    ['a folder with a slash', ['./export/'], FOLDER],
+    ['an empty folder', ['empty'], []],
+    ['a pattern', ['export/*.txt'], ['export/B.txt', 'export/a b.txt', 'export/b.txt']],
+    ['a pattern through folders', ['**/*.ndjson'], ['export/2026-11-02/c.ndjson', 'one[1].ndjson']],
+    ['a name that looks like a pattern', ['one[1].ndjson'], ['one[1].ndjson']],
+    ['stdin', ['-', '-'], ['-']],
+    [
+      'one file under several names',
+      ['export/b.txt', './export/../export/b.txt', 'same.txt', 'export'],
+      ['export/b.txt', ...FOLDER.slice(0, 4)],
+    ],
+  ])('%s', async (_, args, paths) => expect(await found(...args)).toEqual(paths));
+
+  test('absolute paths stay absolute', async () => {
+    expect(await found(join(cwd, 'export/b.txt'))).toEqual([join(cwd, 'export/b.txt')]);
+    expect(await found(join(cwd, 'export/*.ndj*'), '-').catch((error: unknown) => String(error))).toContain(
+      'no file matches',
+    );
+    expect(await findInputs([join(cwd, '**/c.ndj*')], '/')).toMatchObject([
+      { absolute: join(cwd, 'export/2026-11-02/c.ndjson') },
+    ]);
+  });
+
+  test('what is known of an input', async () => {
+    const [file] = await findInputs(['export/b.txt'], cwd);
+    expect(file).toEqual({
+      path: 'export/b.txt',
+      absolute: join(cwd, 'export/b.txt'),
+      size: 5,
+      modifiedMs: expect.any(Number),
+    });
+    expect(await findInputs(['-'], cwd)).toEqual([{ path: '-', absolute: null, size: null, modifiedMs: null }]);
+    expect(await findInputs(['/dev/null'], cwd)).toMatchObject([{ size: null, modifiedMs: null }]);
+  });
+
+  test.each([
+    ['no/such.ndjson', 'no/such.ndjson: there is no such file or folder'],
+    ['no/*.ndjson', 'no/*.ndjson: no file matches'],
+    ['one[1].ndjson/x', 'one[1].ndjson/x: a part of its path is not a folder'],
+  ])('%s', async (arg, message) => {
+    await expect(findInputs(['export', arg], cwd)).rejects.toThrow(new InputError(message));
+  });
+});
+
+describe('identity', () => {
+  const identity = async (content: Buffer) => {
+    await writeFile(join(cwd, 'identity'), content);
+    const [input] = await findInputs(['identity'], cwd);
+    return inputIdentityOf(input);
+  };
+
+  test('is that of the first and last bytes', async () => {
+    const large = Buffer.alloc(300_000, 'x');
+    const changedAt = async (at: number) => {
+      const copy = Buffer.from(large);
+      copy[at] = 0;
+      return (await identity(copy))?.edges;
+    };
+    const same = (await identity(large))?.edges;
+    expect(same).toMatch(/^[0-9a-f]{64}$/);
+    expect(await changedAt(150_000)).toBe(same);
+    const others = [
+      await changedAt(0),
+      await changedAt(65_535),
+      await changedAt(299_999),
+      await changedAt(300_000 - 65_536),
+    ];
+    expect(new Set([same, ...others]).size).toBe(5);
+  });
+
+  test.each([0, 1, 65_536, 65_537, 131_072])('of a file of %d bytes', async (size) => {
+    const one = await identity(Buffer.alloc(size, 'x'));
+    expect(one).toEqual({
+      path: join(cwd, 'identity'),
+      size,
+      modifiedMs: expect.any(Number),
+      edges: expect.any(String),
+    });
+    if (size > 0) expect((await identity(Buffer.alloc(size, 'y')))?.edges).not.toBe(one?.edges);
+  });
+
+  test('stdin and files that are gone have none', async () => {
+    expect(await inputIdentityOf({ path: '-', absolute: null, size: null, modifiedMs: null })).toBe(null);
+    expect(await inputIdentityOf({ path: 'x', absolute: join(cwd, 'gone'), size: 1, modifiedMs: 1 })).toBe(null);
+  });
+});
