@@ -11,6 +11,8 @@ import { addReadingFlags, type ReadingFlags } from './reading-flags.js';
 
 interface LedgerFlags {
   readonly ledger?: string;
+  readonly config?: string;
+  readonly connection?: string;
 }
 
 interface ForgetFlags extends LedgerFlags, ReadingFlags {
@@ -18,8 +20,14 @@ interface ForgetFlags extends LedgerFlags, ReadingFlags {
   readonly since?: string;
 }
 
-const directoryOf = ({ ledger }: LedgerFlags, { cwd, env, homeDirectory }: Ports): string =>
-  ledger === undefined ? defaultLedgerDirectory(env, homeDirectory, platform()) : resolve(cwd, ledger);
+/** The flag's folder, else the one that an upload with the same settings would use. */
+const directoryOf = async ({ ledger, config, connection }: LedgerFlags, ports: Ports): Promise<string> => {
+  const { cwd, env, homeDirectory } = ports;
+  if (ledger !== undefined) return resolve(cwd, ledger);
+  const { loadSettings } = await import('../settings/load.js');
+  const { settings } = await loadSettings({ flags: { config, connection }, env, cwd, homeDirectory });
+  return settings.delivery.ledger ?? defaultLedgerDirectory(env, homeDirectory, platform());
+};
 
 const claimantOf = ({ clock, hostname, pid, isAlive }: Ports): Claimant => ({
   runId: 'mp2fb ledger',
@@ -35,7 +43,7 @@ const showForgotten = async (forgotten: readonly Forgotten[], directory: string,
 };
 
 const info = async (flags: LedgerFlags & { readonly json?: true }, ports: Ports): Promise<void> => {
-  const directory = directoryOf(flags, ports);
+  const directory = await directoryOf(flags, ports);
   const [{ ledgerInfo }, { infoText }] = await Promise.all([import('../ledger/info.js'), import('./ledger-text.js')]);
   const ledgers = await ledgerInfo(directory, claimantOf(ports));
   if (flags.json === true) {
@@ -48,7 +56,7 @@ const info = async (flags: LedgerFlags & { readonly json?: true }, ports: Ports)
 const prune = async (flags: LedgerFlags & { readonly olderThan: string }, ports: Ports): Promise<void> => {
   const age = parseDurationMs(flags.olderThan);
   if (age === null) throw new UsageError('--older-than: give an age such as 90d, 12w or 36h');
-  const directory = directoryOf(flags, ports);
+  const directory = await directoryOf(flags, ports);
   const forget = await import('../ledger/forget.js');
   await showForgotten(await forget.prune(directory, claimantOf(ports), ports.clock.now() - age), directory, ports);
 };
@@ -61,7 +69,7 @@ const forgetFile = async (input: string, flags: ForgetFlags, ports: Ports): Prom
     import('../reading.js'),
   ]);
   const reading = await readOptionsOf(flags, ports);
-  const directory = directoryOf(flags, ports);
+  const directory = await directoryOf(flags, ports);
   for (const found of await findInputs([input], ports.cwd)) {
     const path = (await inputIdentityOf(found))?.path;
     if (path === undefined) throw new UsageError('--input: give a file, or a folder of files');
@@ -80,7 +88,7 @@ const forget = async (flags: ForgetFlags, ports: Ports): Promise<void> => {
     throw new UsageError(
       '--since: give a date (2026-11-20), a time with its zone (2026-11-20T08:00:00Z), or an age (3d)',
     );
-  const directory = directoryOf(flags, ports);
+  const directory = await directoryOf(flags, ports);
   const { forgetSince } = await import('../ledger/forget.js');
   return showForgotten(await forgetSince(directory, claimantOf(ports), sinceMs), directory, ports);
 };
@@ -90,7 +98,7 @@ const exportAll = async (flags: LedgerFlags, ports: Ports): Promise<void> => {
     import('../ledger/export.js'),
     import('./ledger-ndjson.js'),
   ]);
-  await writeNdjson(exportLedger(directoryOf(flags, ports)), ports.stdout);
+  await writeNdjson(exportLedger(await directoryOf(flags, ports)), ports.stdout);
 };
 
 const NOTES = `
@@ -100,7 +108,12 @@ Space of forgotten events is used again; the file itself does not shrink.`;
 const subcommand = (name: string, description: string): Command =>
   new Command(name)
     .description(description)
-    .option('--ledger <dir>', "folder of the ledger (default: mp2fb in the user's state directory)");
+    .option(
+      '--ledger <dir>',
+      "folder of the ledger (default: the settings' one, or mp2fb in the user's state directory)",
+    )
+    .option('--config <file>', 'settings file that may name the folder (default: mp2fb.config.json, if there is one)')
+    .option('--connection <name>', 'use what the settings file says of this connection (default: none)');
 
 /** `mp2fb ledger`: what was delivered before, and how to forget some of it. */
 export const ledgerCommand = (ports: Ports): Command => {

@@ -14,6 +14,6 @@ export const defaultLedgerDirectory = (
   // A relative path there must be ignored (XDG base directory specification): it would mean another folder everywhere.
   if (stated.startsWith('/')) return join(stated, 'mp2fb');
   if (platform === 'darwin') return join(homeDirectory, 'Library', 'Application Support', 'mp2fb');
-  if (platform === 'win32') return join(env['LOCALAPPDATA'] ?? join(homeDirectory, 'AppData', 'Local'), 'mp2fb');
+  if (platform === 'win32') return join(env['LOCALAPPDATA'] || join(homeDirectory, 'AppData', 'Local'), 'mp2fb');
   return join(homeDirectory, '.local', 'state', 'mp2fb');
 };

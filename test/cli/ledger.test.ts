@@ -1,0 +1,163 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { ledgerCommand } from '../../src/cli/ledger.js';
+import type { Ports } from '../../src/cli/ports.js';
+import { openLedger } from '../../src/ledger/open.js';
+import type { Ledger } from '../../src/model/ledger.js';
+import { transformer } from '../../src/transform.js';
+import { batchOf, mappingSettings, NOW_MS, purchase } from '../support/batches.js';
+import { blockOf } from '../support/mapped.js';
+
+let folder = '';
+let directory = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'mp2fb-ledger-command-'));
+  directory = join(folder, 'state', 'mp2fb');
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const clock = { now: () => NOW_MS, sleep: () => Promise.resolve() };
+
+/** Runs `mp2fb ledger …` and gives what it printed and exited with. */
+const command = async (...args: string[]) => {
+  const stdout = new PassThrough();
+  const exits: number[] = [];
+  const ports: Ports = {
+    ...{ env: { XDG_STATE_HOME: join(folder, 'state') }, cwd: folder, stdin: () => new PassThrough() },
+    ...{ stdout, stderr: new PassThrough(), clock, random: () => 0, signal: new AbortController().signal },
+    ...{ version: '0', hostname: hostname(), pid: process.pid, homeDirectory: folder, isAlive: () => true },
+    exit: (code) => exits.push(code),
+  };
+  await ledgerCommand(ports).exitOverride().parseAsync(args, { from: 'user' });
+  stdout.end();
+  return { printed: await text(stdout), exits };
+};
+
+const open = (readOnly = false): Promise<Ledger> =>
+  openLedger({
+    ...{ directory, destination: { baseUrl: 'https://graph.example.com', api: 'conversions', id: '77' } },
+    ...{ runId: 'run', clock, host: hostname(), pid: process.pid, isAlive: () => true, readOnly },
+  });
+
+const LINES = [
+  batchOf([purchase({ transaction_id: 'A' }), purchase({ transaction_id: 'B' }), purchase({ action: 'refund' })]),
+  batchOf([purchase({ transaction_id: 'C' })], {
+    user_identities: [{ identity_type: 'email', identity: 'jo@example.com' }],
+  }),
+].map((batch) => JSON.stringify(batch));
+
+/** Delivers the three events of a file, and one more. */
+const deliverFile = async (): Promise<Uint8Array> => {
+  writeFileSync(join(folder, 'sales.ndjson'), LINES.map((line) => `${line}\n`).join(''));
+  const { fingerprints } = transformer(mappingSettings())(blockOf(LINES));
+  const events = Buffer.concat([fingerprints, Buffer.alloc(16, 9)]);
+  const ledger = await open();
+  await ledger.goingOut(events);
+  await ledger.settle(events, new Uint8Array());
+  await ledger.close();
+  return events;
+};
+
+const kinds = async (events: Uint8Array): Promise<string[]> => {
+  const ledger = await open(true);
+  const found = Array.from(
+    { length: events.length / 16 },
+    (_, at) => ledger.claim(events.subarray(at * 16, at * 16 + 16)).kind,
+  );
+  await ledger.close();
+  return found;
+};
+
+test('info tells what each destination knows', async () => {
+  await deliverFile();
+  const { printed } = await command('info');
+  expect(printed).toContain('conversions 77 at https://graph.example.com\n');
+  expect(printed).toMatch(/sent +4\n/);
+  expect(printed).toMatch(/last went out +2026-11-21T00:00:00Z\n/);
+  expect(printed).toMatch(/held by +nobody\n/);
+});
+
+test('info as JSON', async () => {
+  await deliverFile();
+  const { printed } = await command('info', '--json', '--ledger', directory);
+  expect(JSON.parse(printed)).toMatchObject({ sent: 4, unknown: 0, holder: null });
+});
+
+test.each(['info', 'prune --older-than 90d', 'forget --since 3d'])('%s where there is no ledger', async (line) => {
+  expect((await command(...line.split(' '))).printed).toBe(`no ledger in ${directory}\n`);
+});
+
+test('the settings may name the folder', async () => {
+  await deliverFile();
+  const elsewhere = join(folder, 'elsewhere');
+  writeFileSync(join(folder, 'mp2fb.config.json'), JSON.stringify({ ledger: elsewhere }));
+  expect((await command('info')).printed).toBe(`no ledger in ${elsewhere}\n`);
+  expect((await command('info', '--ledger', directory)).printed).toContain('conversions 77');
+});
+
+test('info goes on after a ledger that it cannot read', async () => {
+  await deliverFile();
+  const ledger = (await command('info', '--json')).printed;
+  const { folder: broken } = JSON.parse(ledger) as { folder: string };
+  writeFileSync(join(broken, 'data.mdb'), 'nonsense');
+  const { printed, exits } = await command('info');
+  expect(printed).toContain('data.mdb is damaged, or of another program');
+  expect(exits).toEqual([4]);
+});
+
+describe('forget', () => {
+  test('--input: the events of that file', async () => {
+    const events = await deliverFile();
+    const { printed } = await command('forget', '--input', 'sales.ndjson');
+    expect(printed).toBe('sales.ndjson\nconversions 77 at https://graph.example.com: forgot 3 events\n');
+    expect(await kinds(events)).toEqual(['new', 'new', 'new', 'sent']);
+  });
+
+  test('--since', async () => {
+    const events = await deliverFile();
+    await command('forget', '--since', '1h');
+    expect(await kinds(events)).toEqual(['new', 'new', 'new', 'new']);
+  });
+
+  test.each([[[]], [['--input', 'a', '--since', '1d']], [['--since', 'yesterday']]])(
+    '%j is a usage error',
+    async (args) => {
+      await expect(command('forget', ...args)).rejects.toMatchObject({ exitCode: 2 });
+    },
+  );
+});
+
+test('prune --older-than', async () => {
+  const events = await deliverFile();
+  await command('prune', '--older-than', '1d');
+  expect(await kinds(events)).toEqual(['sent', 'sent', 'sent', 'sent']);
+  await expect(command('prune', '--older-than', 'long')).rejects.toMatchObject({ exitCode: 2 });
+});
+
+test('export prints a line an event', async () => {
+  const events = await deliverFile();
+  const lines = (await command('export')).printed.trim().split('\n');
+  expect(lines).toHaveLength(events.length / 16);
+  expect(lines.map((line) => JSON.parse(line) as unknown)).toContainEqual({
+    api: 'conversions',
+    destination: '77',
+    fingerprint: '09'.repeat(16),
+    state: 'sent',
+    at: '2026-11-21T00:00:00.000Z',
+  });
+});
+
+test('export ends quietly when the reader leaves', async () => {
+  await deliverFile();
+  const stdout = new PassThrough({ highWaterMark: 1 });
+  stdout.destroy();
+  const { writeNdjson } = await import('../../src/cli/ledger-ndjson.js');
+  await writeNdjson(
+    Array.from({ length: 1_000 }, (_, index) => ({ index })),
+    stdout,
+  );
+});
