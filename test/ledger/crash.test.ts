@@ -39,13 +39,13 @@ test('whatever is on disk before SIGKILL is known afterwards', { timeout: 60_000
   const directory = emptyFolder();
   const said: Said = { out: new Set(), sent: new Set() };
   // The later ones have passed the point where events go from the notes to the tree.
-  const delays = [0, 5, 20, 60, 150, 400, 700].map((base) => base + Math.random() * base);
+  const delays = [0, 20, 100, 300, 600].map((base) => base + Math.random() * base);
   let first = 0;
   for (const delay of delays) {
     await runAndKill(directory, first, delay, said);
     first = Math.max(first, ...said.out) + 100;
   }
-  expect(said.sent.size).toBeGreaterThan(70);
+  expect(said.sent.size).toBeGreaterThan(50);
   const ledger = await open(directory, { destination: DESTINATION, host: hostname(), isAlive: () => false });
   for (const chunk of said.out) {
     const known = kinds(ledger, someOf(chunk));
