@@ -12,10 +12,30 @@ import {
 } from './ascii.js';
 
 const COLON = 0x3a;
-/** Bytes that may stand in a JSON text outside of strings. */
-const STRUCTURE = Uint8Array.from({ length: 256 }, (_, byte) =>
-  ' \t\r\n{}[]:,"0123456789+-.eEtrufalsn'.includes(String.fromCharCode(byte)) ? 1 : 0,
-);
+const ILLEGAL = 0;
+const PLAIN = 1;
+const BLANK = 2;
+const MARK = 3;
+const OPENING = 4;
+const CLOSING = 5;
+
+/** What a byte does in a JSON text outside of strings. */
+const ROLES = new Uint8Array(256);
+const setRoles = (signs: string, role: number): void => {
+  for (const byte of Buffer.from(signs)) ROLES[byte] = role;
+};
+setRoles(',:0123456789+-.eEtrufalsn', PLAIN);
+setRoles(' \t\r\n', BLANK);
+setRoles('"', MARK);
+setRoles('{[', OPENING);
+setRoles('}]', CLOSING);
+
+/** End of a run of plain bytes. */
+const plainEnd = (bytes: Uint8Array, from: number): number => {
+  let at = from + 1;
+  while (at < bytes.length && ROLES[bytes[at] ?? 0] === PLAIN) at += 1;
+  return at;
+};
 
 /** What a scanner finds: `[start, end)` of the bytes it was given last. */
 export interface ValueListener {
@@ -120,42 +140,49 @@ export class JsonScanner {
     return this.state === 'broken';
   }
 
+  /** Goes behind the closing quote. */
   #string(bytes: Uint8Array, from: number): number {
-    for (let at = from; at < bytes.length; at += 1) {
+    let at = this.#escaped ? from + 1 : from;
+    this.#escaped = false;
+    for (; at < bytes.length; at += 1) {
       const byte = bytes[at] ?? 0;
-      if (this.#escaped) this.#escaped = false;
-      else if (byte === BACKSLASH) this.#escaped = true;
-      else if (byte === QUOTE) {
+      if (byte === QUOTE) {
         this.#inString = false;
         return at + 1;
-      } else if (byte < SPACE) return this.#giveUp(at);
+      }
+      if (byte === BACKSLASH) at += 1;
+      else if (byte < SPACE) return this.#giveUp(at);
+    }
+    this.#escaped = at > bytes.length;
+    return bytes.length;
+  }
+
+  /** Goes behind the next quote or bracket. */
+  #structure(bytes: Uint8Array, from: number): number {
+    for (let at = from; at < bytes.length; at += 1) {
+      const byte = bytes[at] ?? 0;
+      const role = ROLES[byte] ?? ILLEGAL;
+      if (role === PLAIN) {
+        at = plainEnd(bytes, at) - 1;
+        this.#previous = bytes[at] ?? 0;
+        this.#indent = -1;
+      } else if (role === BLANK) this.#countIndent(byte);
+      else return this.#sign(byte, role, at);
     }
     return bytes.length;
   }
 
-  #structure(bytes: Uint8Array, at: number): number {
-    const byte = bytes[at] ?? 0;
-    if (isBlank(byte)) {
-      this.#countIndent(byte);
-      return at + 1;
-    }
-    if (!this.#accepts(byte)) return this.#giveUp(at);
+  #sign(byte: number, role: number, at: number): number {
+    if (role === ILLEGAL) return this.#giveUp(at);
+    if (role === MARK) this.#inString = true;
+    else if (role === OPENING) {
+      if (!this.#mayOpen()) return this.#giveUp(at);
+      this.#containers.push(byte);
+      // In ASCII a closing bracket stands two behind its opening one.
+    } else if (this.#containers.pop() !== byte - 2) return this.#giveUp(at);
     this.#previous = byte;
     this.#indent = -1;
     return at + 1;
-  }
-
-  #accepts(byte: number): boolean {
-    if (STRUCTURE[byte] === 0) return false;
-    if (byte === QUOTE) this.#inString = true;
-    else if (byte === OPENING_BRACE || byte === OPENING_BRACKET) {
-      if (!this.#mayOpen()) return false;
-      this.#containers.push(byte);
-    } else if (byte === CLOSING_BRACE || byte === CLOSING_BRACKET) {
-      // In ASCII a closing bracket stands two behind its opening one.
-      return this.#containers.pop() === byte - 2;
-    }
-    return true;
   }
 
   /** A bracket opens behind a colon in an object, behind a comma or another bracket in an array. */

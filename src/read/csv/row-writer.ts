@@ -7,8 +7,8 @@ import type { CellTime } from './time.js';
 export interface RowParts {
   /** Same for all rows of a sale; null: the row is a sale of its own. */
   readonly key: string | null;
-  /** JSON text of the batch up to the members of `product_action`, the last of which may be missing. */
-  readonly head: string;
+  /** Writes the JSON text of the batch up to the members of `product_action`: wanted of a sale's first row only. */
+  readonly head: () => string;
   /** The total as the cell has it; blank: none. */
   readonly total: string;
   /** JSON text of the product; blank: none. */
@@ -126,7 +126,7 @@ export const rowWriter = (header: Header, timeOf: (cell: string) => CellTime, wa
   };
   return (row) => ({
     key: keyOf(row),
-    head: headOf(row),
+    head: () => headOf(row),
     total: isBlankCell(row[totalIndex]) ? '' : (row[totalIndex] ?? ''),
     product: product(row),
     productAmount: amount(row),

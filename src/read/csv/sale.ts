@@ -28,8 +28,8 @@ export class Sale {
   constructor(first: RowParts, position: number, line: number) {
     this.key = first.key;
     this.position = position;
-    this.#head = first.head;
-    this.length = first.head.length;
+    this.#head = first.head();
+    this.length = this.#head.length;
     this.add(first, line);
   }
 
