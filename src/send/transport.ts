@@ -7,9 +7,9 @@ export type Transport = (body: Uint8Array) => Promise<Reply>;
 export type Fetch = (
   url: string,
   init: {
-    readonly method: 'POST';
+    readonly method: 'GET' | 'POST';
     readonly headers: Record<string, string>;
-    readonly body: Uint8Array<ArrayBuffer>;
+    readonly body?: Uint8Array<ArrayBuffer>;
     readonly redirect: 'manual';
     readonly signal: AbortSignal;
   },
@@ -35,11 +35,11 @@ const NEVER_CONNECTED = new Set([
 ]);
 
 /** The code that Node or the fetch implementation gives the failure, as deep in its causes as it may be. */
-const codeOf = (error: unknown): string => {
+export const networkCodeOf = (error: unknown): string => {
   for (let at = error; at instanceof Error; at = at.cause) {
     if (at.name === 'TimeoutError') return 'ETIMEDOUT';
     if ('code' in at && typeof at.code === 'string') return at.code;
-    if (at instanceof AggregateError && at.errors[0] instanceof Error) return codeOf(at.errors[0]);
+    if (at instanceof AggregateError && at.errors[0] instanceof Error) return networkCodeOf(at.errors[0]);
   }
   return 'network error';
 };
@@ -59,7 +59,7 @@ export const httpTransport =
       const text = await response.text();
       return { kind: 'answer', status: response.status, headers: new Map(response.headers), body: text };
     } catch (error) {
-      const code = codeOf(error);
+      const code = networkCodeOf(error);
       return { kind: 'network', code, sent: !NEVER_CONNECTED.has(code) };
     }
   };

@@ -1,0 +1,181 @@
+import { dirname, resolve } from 'node:path';
+import { exitCodeOf, type CheckStatus, type Finding } from './check/finding.js';
+import { inputFindingsOf, unreadableInputs } from './check/input-checks.js';
+import { diskFinding, ledgerFinding } from './check/machine-checks.js';
+import { printFindings } from './check/print.js';
+import { qualityFindings } from './check/quality-checks.js';
+import type { SampleFacts } from './check/sample.js';
+import { sendTestHindered, sendTestNotice } from './check/send-test-checks.js';
+import { settingsFindings } from './check/settings-checks.js';
+import type { Ports } from './cli/ports.js';
+import type { ReadingFlags } from './cli/reading-flags.js';
+import { InputError, UsageError } from './lib/errors.js';
+import { Sink } from './lib/sink.js';
+import type { Settings } from './model/settings.js';
+import { WARNINGS } from './model/warnings.js';
+import { readOptionsOf } from './reading.js';
+import { findInputs } from './read/inputs.js';
+import { painter, wantsColor, type Hue } from './report/paint.js';
+import { loadSettings, type LoadedSettings } from './settings/load.js';
+import { missingForUpload } from './settings/missing.js';
+import type { Sampling } from './check-inputs.js';
+
+/** The flags of `mp2fb check` beside those of the settings. */
+export interface CheckFlags extends ReadingFlags {
+  readonly [flag: string]: unknown;
+  readonly records: string;
+  readonly sendTest?: string;
+  readonly rejects?: string;
+  readonly report?: string;
+  readonly json?: true;
+}
+
+const wholeNumber = (flag: string, text: string): number => {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new UsageError(`--${flag}: give a whole number above zero`);
+  return Number(text);
+};
+
+const load = async (flags: CheckFlags, ports: Ports): Promise<LoadedSettings | readonly string[]> => {
+  const { env, cwd, homeDirectory } = ports;
+  try {
+    return await loadSettings({ flags, env, cwd, homeDirectory });
+  } catch (error) {
+    if (error instanceof UsageError) return error.message.split('\n');
+    throw error;
+  }
+};
+
+const isLoaded = (loaded: LoadedSettings | readonly string[]): loaded is LoadedSettings => 'settings' in loaded;
+
+const settingsChecks = (loaded: LoadedSettings | readonly string[]): readonly Finding[] => {
+  const none = { set: [], missing: [], warnings: [], destination: '' };
+  if (!isLoaded(loaded)) return settingsFindings({ ...none, problems: loaded });
+  const { settings, resolved, warnings } = loaded;
+  const { api, destinationId } = settings.delivery;
+  return settingsFindings({
+    problems: [],
+    set: resolved.flatMap(({ name, source }) => (source === 'default' ? [] : [name])),
+    missing: missingForUpload(settings),
+    warnings: warnings.map(({ code, detail }) => `${WARNINGS[code]}${detail === undefined ? '' : ` (${detail})`}`),
+    destination: `${api}${destinationId === null ? '' : ` to ${destinationId}`}${settings.apiIsDefault ? ', which nobody chose' : ''}`,
+  });
+};
+
+const samplingOf = async (
+  args: readonly string[],
+  flags: CheckFlags,
+  { mapping }: Settings,
+  ports: Ports,
+): Promise<Sampling> => ({
+  inputs: await findInputs(args, ports.cwd),
+  reading: await readOptionsOf(flags, ports),
+  mapping: { ...mapping, asOfMs: ports.clock.now(), sinceMs: null, untilMs: null },
+  records: wholeNumber('records', flags.records),
+  signal: ports.signal,
+});
+
+interface InputChecks {
+  readonly findings: readonly Finding[];
+  readonly facts: SampleFacts | null;
+  readonly sampling: Sampling | null;
+}
+
+const inputChecks = async (
+  args: readonly string[],
+  flags: CheckFlags,
+  settings: Settings,
+  ports: Ports,
+): Promise<InputChecks> => {
+  if (args.length === 0) return { findings: [], facts: null, sampling: null };
+  try {
+    const sampling = await samplingOf(args, flags, settings, ports);
+    const { sampleInputs } = await import('./check-inputs.js');
+    const facts = await sampleInputs(sampling);
+    const findings = [...inputFindingsOf(facts, settings.mapping.maxAgeDays), ...qualityFindings(facts)];
+    return { findings, facts, sampling };
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return { findings: [unreadableInputs(error.message)], facts: null, sampling: null };
+  }
+};
+
+/** Bytes that rejects may take: their share of the sample, of all inputs as they lie on disk. */
+const rejectBytesOf = ({ facts, sampling }: InputChecks): number => {
+  if (facts === null || sampling === null) return 0;
+  const rejected = Object.values(facts.rejected).reduce((sum, count) => sum + count, facts.malformed);
+  const bytes = sampling.inputs.reduce((sum, { size }) => sum + (size ?? 0), 0);
+  return Math.ceil(bytes * (rejected / Math.max(1, facts.events + facts.malformed)));
+};
+
+const machineChecks = async (settings: Settings, inputs: InputChecks, flags: CheckFlags, ports: Ports) => {
+  const { freeBytesIn, ledgerFactsOf } = await import('./check-machine.js');
+  const folders = new Set(
+    [flags.rejects, flags.report].flatMap((path) => (path === undefined ? [] : [dirname(resolve(ports.cwd, path))])),
+  );
+  const findings = [ledgerFinding(await ledgerFactsOf(settings.delivery, ports))];
+  for (const folder of folders.size === 0 ? [ports.cwd] : folders)
+    findings.push(diskFinding({ folder, freeBytes: await freeBytesIn(folder), rejectBytes: rejectBytesOf(inputs) }));
+  return findings;
+};
+
+const sendTestUsage = (flags: CheckFlags, args: readonly string[], settings: Settings): number => {
+  const events = wholeNumber('send-test', flags.sendTest ?? '');
+  if (settings.delivery.testEventCode === null)
+    throw new UsageError('--send-test needs a test event code: --test-event-code, from Test Events in Events Manager');
+  if (args.length === 0) throw new UsageError('--send-test needs inputs to take the events from');
+  if (args.includes('-'))
+    throw new UsageError('--send-test cannot take its events from stdin, which is read once only');
+  return events;
+};
+
+const sendTest = async (
+  events: number,
+  settings: Settings,
+  before: readonly Finding[],
+  { sampling }: InputChecks,
+  ports: Ports,
+): Promise<readonly Finding[]> => {
+  if (sampling === null || before.some(({ status }) => status === 'problem'))
+    return [sendTestHindered('there are problems')];
+  ports.stderr.write(`${sendTestNotice(events)}\n`);
+  const { sendTestEvents } = await import('./check-send-test.js');
+  return sendTestEvents(events, sampling, settings.delivery, ports);
+};
+
+const checksOf = async (
+  args: readonly string[],
+  flags: CheckFlags,
+  loaded: LoadedSettings,
+  ports: Ports,
+): Promise<readonly Finding[]> => {
+  const { settings } = loaded;
+  const events = flags.sendTest === undefined ? null : sendTestUsage(flags, args, settings);
+  const { facebookFindings } = await import('./check-facebook.js');
+  const inputs = await inputChecks(args, flags, settings, ports);
+  const findings = [
+    ...settingsChecks(loaded),
+    ...(await facebookFindings(settings.delivery, ports)),
+    ...(await machineChecks(settings, inputs, flags, ports)),
+    ...inputs.findings,
+  ];
+  return events === null ? findings : [...findings, ...(await sendTest(events, settings, findings, inputs, ports))];
+};
+
+const HUES: Readonly<Record<CheckStatus, Hue>> = { ok: 'green', warning: 'yellow', problem: 'red' };
+
+/** `mp2fb check`: everything that can be known before sending, as a list of findings on stdout. */
+export const check = async (args: readonly string[], flags: CheckFlags, ports: Ports): Promise<void> => {
+  const loaded = await load(flags, ports);
+  const checks = isLoaded(loaded) ? await checksOf(args, flags, loaded, ports) : settingsChecks(loaded);
+  const exitCode = exitCodeOf(checks);
+  const paint = painter(wantsColor(ports.env, 'isTTY' in ports.stdout && ports.stdout.isTTY === true));
+  const text =
+    flags.json === true
+      ? JSON.stringify({ exitCode, checks }, null, 2)
+      : printFindings(checks, (status, word) => paint(HUES[status], word));
+  const stdout = new Sink(ports.stdout);
+  await stdout.write(`${text}\n`);
+  if (stdout.failure !== null) throw stdout.failure;
+  if (ports.signal.aborted) ports.exit(ports.signal.reason === 143 ? 143 : 130);
+  else ports.exit(exitCode);
+};

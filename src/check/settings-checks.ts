@@ -1,0 +1,29 @@
+import { ok, problem, warning, type Finding } from './finding.js';
+
+const SETTINGS = { id: 'settings', title: 'Settings', area: 'settings' } as const;
+const COMPLETE = { id: 'settings_complete', title: 'What an upload needs', area: 'settings' } as const;
+
+/** What came of loading the settings. */
+export interface SettingsFacts {
+  /** Each with its path and where it was set; empty: they could be resolved. */
+  readonly problems: readonly string[];
+  /** Names of the settings that somebody set. */
+  readonly set: readonly string[];
+  /** What an upload lacks. */
+  readonly missing: readonly string[];
+  readonly warnings: readonly string[];
+  readonly destination: string;
+}
+
+/** Whether the settings can be resolved, and are enough for an upload. */
+export const settingsFindings = (facts: SettingsFacts): readonly Finding[] => {
+  if (facts.problems.length > 0) return facts.problems.map((text) => problem(SETTINGS, text, 'See mp2fb settings.'));
+  const set = facts.set.length === 0 ? 'all at their defaults' : `${facts.set.length} set (${facts.set.join(', ')})`;
+  return [
+    ok(SETTINGS, `${facts.destination}; ${set}`),
+    ...facts.warnings.map((text) => warning(SETTINGS, text, null)),
+    ...(facts.missing.length === 0
+      ? [ok(COMPLETE, 'a token and a destination are there')]
+      : facts.missing.map((text) => problem(COMPLETE, text, null))),
+  ];
+};

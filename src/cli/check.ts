@@ -1,0 +1,38 @@
+import { Command } from 'commander';
+import type { CheckFlags } from '../check.js';
+import type { Ports } from './ports.js';
+import { addReadingFlags } from './reading-flags.js';
+import { addSettingsFlags } from './settings-flags.js';
+
+const NOTES = `
+Each check ends in ok, warning or problem, with what to do. Warnings do not change the exit code; a problem of the
+settings ends in 2, of Facebook, token, destination or ledger in 4, of the inputs in 6. Nothing is sent unless
+--send-test says so, and nothing is changed.
+
+Examples:
+  mp2fb check                                      settings, token, destination, ledger
+  mp2fb check export/                              and what the beginning of the inputs promises
+  mp2fb check export/ --json | jq '.checks[]'      the same for programs
+  mp2fb check export/ --send-test 5 --test-event-code TEST123`;
+
+/** `mp2fb check [INPUT…]`: everything that can be known before anything is sent. */
+export const checkCommand = (ports: Ports): Command => {
+  const command = new Command('check')
+    .description('Check settings, token, destination, ledger and inputs before anything is sent.')
+    .argument('[input...]', 'files, folders (recursively), quoted globs, or - for stdin')
+    .option('--records <n>', 'look at this many records of each input', '10000')
+    .option(
+      '--send-test <n>',
+      'send this many events marked as test events, which Meta still counts; needs testEventCode (default: none)',
+    )
+    .option('--rejects <file>', 'where an upload is to write rejects; its disk is looked at (default: this folder)')
+    .option('--report <file>', 'where an upload is to write its report; its disk is looked at (default: this folder)')
+    .option('--json', 'print the findings as JSON (default: off)')
+    .addHelpText('after', NOTES);
+  addReadingFlags(command);
+  addSettingsFlags(command);
+  return command.action(async (inputs: readonly string[], flags: CheckFlags) => {
+    const { check } = await import('../check.js');
+    await check(inputs, flags, ports);
+  });
+};

@@ -1,0 +1,120 @@
+import type { Asked } from './check/asked.js';
+import { appSecretProof, fetchFor } from './destination.js';
+import type { Clock } from './lib/clock.js';
+import { objectOrNull } from './lib/json.js';
+import { oldestLiveVersion, NEWEST_API_VERSION, versionStanding } from './model/api-versions.js';
+import type { DeliverySettings } from './model/settings.js';
+import { adviceFor } from './send/advice.js';
+import { errorNumbers, facebookErrorOf, jsonOrUndefined } from './send/facebook-error.js';
+import { networkCodeOf, type Fetch } from './send/transport.js';
+
+/** An answer, and how far this machine's clock is ahead of the server's `Date` (null: it sent none). */
+export interface Heard {
+  readonly asked: Asked;
+  readonly aheadMs: number | null;
+}
+
+/** Reads from the Graph API. The token travels in a header or a body, never in an address: logs keep addresses. */
+export interface GraphReader {
+  /** `GET /{version}/{id}?fields=…`. */
+  readonly node: (id: string, fields: string) => Promise<Heard>;
+  /** What Facebook says of the token itself. */
+  readonly debugToken: () => Promise<Heard>;
+}
+
+/** No read takes longer, whatever uploads may. */
+const LONGEST_READ_SECONDS = 20;
+const MS_PER_SECOND = 1_000;
+
+interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly version: string;
+}
+
+const askedOf = (status: number, text: string): Asked => {
+  const body = jsonOrUndefined(text);
+  const error = facebookErrorOf(status, body);
+  if (error !== null) {
+    const words = `Facebook says: ${error.message || 'nothing'} (${errorNumbers(error)})`;
+    return { kind: 'refused', code: error.code, subcode: error.subcode, words, advice: adviceFor(error) };
+  }
+  const answer = objectOrNull(body);
+  if (status === 200 && answer !== null) return { kind: 'answer', body: answer };
+  const words = `the answer is not one of Facebook's (HTTP ${status})`;
+  return {
+    kind: 'refused',
+    code: null,
+    subcode: null,
+    words,
+    advice: 'Check baseUrl, and what stands between here and Facebook.',
+  };
+};
+
+/** A version for reads: the settings' own, or a live one where that has expired. */
+const readVersion = (version: string, nowMs: number): string => {
+  if (versionStanding(version, nowMs).kind !== 'expired') return version;
+  return versionStanding(NEWEST_API_VERSION, nowMs).kind === 'live' ? NEWEST_API_VERSION : oldestLiveVersion(nowMs);
+};
+
+class Reader implements GraphReader {
+  readonly #delivery: DeliverySettings;
+  readonly #token: string;
+  readonly #around: Surroundings;
+  readonly #fetch: Fetch;
+
+  constructor(delivery: DeliverySettings, token: string, around: Surroundings, fetch: Fetch) {
+    this.#delivery = delivery;
+    this.#token = token;
+    this.#around = around;
+    this.#fetch = fetch;
+  }
+
+  node(id: string, fields: string): Promise<Heard> {
+    const query = new URLSearchParams({ fields, ...this.#proof() });
+    return this.#hear(`${id}?${query.toString()}`, { method: 'GET' });
+  }
+
+  debugToken(): Promise<Heard> {
+    // The Graph API takes reads as POSTs that name their method: only so does the token asked about stay out of the address.
+    const form = new URLSearchParams({ method: 'get', input_token: this.#token, ...this.#proof() });
+    return this.#hear('debug_token', { method: 'POST', body: Uint8Array.from(Buffer.from(form.toString())) });
+  }
+
+  #proof(): Record<string, string> {
+    const secret = this.#delivery.appSecret?.reveal();
+    return secret === undefined ? {} : { appsecret_proof: appSecretProof(this.#token, secret) };
+  }
+
+  async #hear(
+    path: string,
+    request: { readonly method: 'GET' } | { readonly method: 'POST'; readonly body: Uint8Array<ArrayBuffer> },
+  ): Promise<Heard> {
+    const { baseUrl, apiVersion, timeoutSeconds } = this.#delivery;
+    const { clock, signal, version } = this.#around;
+    const url = `${baseUrl.replace(/\/+$/, '')}/${readVersion(apiVersion, clock.now())}/${path}`;
+    const timeout = AbortSignal.timeout(Math.min(timeoutSeconds, LONGEST_READ_SECONDS) * MS_PER_SECOND);
+    const isForm = request.method === 'POST' ? { 'content-type': 'application/x-www-form-urlencoded' } : {};
+    try {
+      const response = await this.#fetch(url, {
+        ...request,
+        headers: { authorization: `Bearer ${this.#token}`, 'user-agent': `mp2fb/${version}`, ...isForm },
+        redirect: 'manual',
+        signal: AbortSignal.any([timeout, signal]),
+      });
+      const asked = askedOf(response.status, await response.text());
+      const serverMs = Date.parse(new Map(response.headers).get('date') ?? '');
+      return { asked, aheadMs: Number.isNaN(serverMs) ? null : clock.now() - serverMs };
+    } catch (error) {
+      return { asked: { kind: 'unreachable', code: networkCodeOf(error) }, aheadMs: null };
+    }
+  }
+}
+
+/** A reader with the token of the settings, through the proxy of the environment. */
+export const graphReader = async (
+  delivery: DeliverySettings,
+  token: string,
+  around: Surroundings,
+): Promise<GraphReader> => new Reader(delivery, token, around, await fetchFor(around.env));
