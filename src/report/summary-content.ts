@@ -13,26 +13,30 @@ import {
 import { bar, BAR_CELLS, columns, indented, titled, type Page, type Section } from './summary-layout.js';
 import { padEnd, padStart, printable, widthOf } from './text.js';
 
-const CURRENCIES_NAMED = 3;
+const CURRENCIES_NAMED = 4;
 const NAMES_NAMED = 8;
 const COLUMN_GAP = 4;
 const SHARE_CELLS = '>99.9%'.length;
 
 type Sum = { readonly events: number; readonly value: Readonly<Record<string, number>> };
 
-const moneyTexts = (value: Readonly<Record<string, number>>): string[] => {
+const named = (value: Readonly<Record<string, number>>, count: number): { texts: string[]; more: number } => {
   const largest = largestFirst(value);
-  const named = largest
-    .slice(0, CURRENCIES_NAMED)
-    .map(([currency, amount]) => formatMoney(amount, printable(currency)));
-  const more = largest.length - CURRENCIES_NAMED;
-  return more > 0 ? [...named, `+ ${formatNumbered(more, 'currency', 'currencies')}`] : named;
+  const texts = largest.slice(0, count).map(([currency, amount]) => formatMoney(amount, printable(currency)));
+  return { texts, more: Math.max(0, largest.length - count) };
 };
 
-/** A row for the name, and one more for each further currency. */
-const rowsOf = (name: string, { events, value }: Sum): string[][] => {
-  const [first, ...others] = moneyTexts(value);
-  return [[printable(name), formatCount(events), first ?? ''], ...others.map((text) => ['', '', text])];
+/** A row for one event name: its value in the largest currency, and how many others there are. */
+const nameRow = (name: string, { events, value }: Sum): string[] => {
+  const { texts, more } = named(value, 1);
+  return [printable(name), formatCount(events), texts[0] ?? '', more > 0 ? `+ ${more} more` : ''];
+};
+
+/** The rows for all names together, one for each of the largest currencies. */
+const totalRows = ({ events, value }: Sum): string[][] => {
+  const { texts, more } = named(value, CURRENCIES_NAMED);
+  const [first, ...others] = more > 0 ? [...texts, `+ ${formatNumbered(more, 'currency', 'currencies')}`] : texts;
+  return [['in all', formatCount(events), first ?? '', ''], ...others.map((text) => ['', '', text, ''])];
 };
 
 /** Events and value by name and currency. */
@@ -41,12 +45,14 @@ export const contents = (report: Report, { paint }: Page): Section => {
   if (names.length === 0) return [];
   const total = { events: deliveredOf(report), value: Object.fromEntries(valueByCurrency(report)) };
   const rows = [
-    ...names.slice(0, NAMES_NAMED).flatMap(([name, sum]) => rowsOf(name, sum)),
-    ...(names.length > NAMES_NAMED ? [[`and ${formatNumbered(names.length - NAMES_NAMED, 'more name')}`, '', '']] : []),
-    ...(names.length > 1 ? rowsOf('in all', total) : []),
+    ...names.slice(0, NAMES_NAMED).map(([name, sum]) => nameRow(name, sum)),
+    ...(names.length > NAMES_NAMED
+      ? [[`and ${formatNumbered(names.length - NAMES_NAMED, 'more name')}`, '', '', '']]
+      : []),
+    ...(names.length > 1 || Object.keys(total.value).length > 1 ? totalRows(total) : []),
   ];
   const title = report.run.dryRun ? 'What Facebook would get' : 'What Facebook got';
-  return [indented(paint('bold', title)), ...columns(rows, new Set([1, 2])).map((line) => indented(line, 4))];
+  return [indented(paint('bold', title)), ...columns(rows, new Set([1, 2])).map((line) => indented(line.trimEnd(), 4))];
 };
 
 const keyCell = (key: MatchKeyName, titleCells: number, report: Report, { paint }: Page): string => {

@@ -189,10 +189,12 @@ describe('what people read', () => {
         Time         2026-07-31 02:00 UTC, 0 s
 
         Events                    What Facebook would get
-          printed   9  90.0%        Purchase  9       5,000 JPY
-          rejected  1  10.0%                         900.50 EUR
-                                                      10.00 USD
-                                                 + 2 currencies
+          printed   9  90.0%        Purchase  9     5,000 JPY  + 4 more
+          rejected  1  10.0%        in all    9     5,000 JPY
+                                                   900.50 EUR
+                                                    10.00 USD
+                                                     4.00 CHF
+                                                 + 1 currency
 
         Match keys  100% with a strong key such as e-mail or phone, 0% without
           e-mail  ──────────      0%    phone   ━━━━━━━━━━    100%
