@@ -25,6 +25,10 @@ const REFUSED: readonly (readonly [first: readonly number[], what: string])[] = 
 const startsWith = (bytes: Buffer, first: readonly number[]): boolean =>
   first.every((byte, index) => bytes[index] === byte);
 
+/** A small file needs no large piece of memory: there may be ten thousand of them. */
+const pieceFor = (size: number | null, pieceBytes: number): number =>
+  size === null ? pieceBytes : Math.min(pieceBytes, size + 1);
+
 const rawSource = (
   input: InputRef,
   options: Pick<ReadOptions, 'stdin'>,
@@ -33,7 +37,7 @@ const rawSource = (
 ): ByteSource =>
   input.absolute === null
     ? new StreamSource(options.stdin(), count)
-    : new FileSource(input.absolute, pieceBytes, count);
+    : new FileSource(input.absolute, pieceFor(input.size, pieceBytes), count);
 
 /**
  * The text of an input: gzip unpacked whatever the name says, byte order mark gone. `count` hears of the bytes read,
