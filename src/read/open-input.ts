@@ -25,9 +25,11 @@ const REFUSED: readonly (readonly [first: readonly number[], what: string])[] = 
 const startsWith = (bytes: Buffer, first: readonly number[]): boolean =>
   first.every((byte, index) => bytes[index] === byte);
 
-/** A small file needs no large piece of memory: there may be ten thousand of them. */
+const LEAST_PIECE_BYTES = 16 * 1024;
+
+/** A small file needs no large piece of memory: there may be ten thousand of them. It may have grown since. */
 const pieceFor = (size: number | null, pieceBytes: number): number =>
-  size === null ? pieceBytes : Math.min(pieceBytes, size + 1);
+  size === null ? pieceBytes : Math.min(pieceBytes, Math.max(LEAST_PIECE_BYTES, size + 1));
 
 const rawSource = (
   input: InputRef,
