@@ -48,7 +48,7 @@ export const destinationFindings = (asked: Asked, api: Api, host: string): reado
   const reached = ok(REACHED, host);
   if (asked.kind === 'refused') return [reached, refused(asked)];
   const { name, is_unavailable: isUnavailable, is_consolidated_container: isContainer } = asked.body;
-  const called = typeof name === 'string' && name !== '' ? `, ${JSON.stringify(name)}` : '';
+  const called = typeof name === 'string' && name !== '' ? ` ${JSON.stringify(name)}` : '';
   if (isUnavailable === true)
     return [
       reached,
