@@ -1,13 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
+import { devNull, tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 /** What one process cost: seconds by the wall clock and of all cores together, and its memory at the peak. */
 export interface Cost {
   readonly seconds: number;
   readonly cpuSeconds: number;
-  readonly rssMb: number;
+  readonly memoryMb: number;
   /** What it printed on stdout, if that was kept. */
   readonly printed: string;
 }
@@ -16,19 +17,24 @@ export interface MeasureOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Keep stdout; else it goes to /dev/null, so that nobody's reading slows the process down. */
   readonly keep?: boolean;
-  readonly allowedCodes?: readonly number[];
 }
 
+/** Every figure is the middle one of so many runs. */
+const RUNS = 3;
 const GAUGE = new URL('./gauge.mjs', import.meta.url).href;
+
 export const fileOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 export const PROGRAM = fileOf('../../bin/mp2fb.js');
+/** Nothing of this user's settings reaches a measured process. */
+export const BARE_ENVIRONMENT = { PATH: process.env.PATH ?? '', XDG_STATE_HOME: '/nonexistent' };
 
 /** Runs a script of Node.js in a process of its own and says what it cost. Throws when it fails. */
 export const measure = async (script: string, args: readonly string[], options: MeasureOptions = {}): Promise<Cost> => {
-  const nothing = openSync('/dev/null', 'w');
+  const nothing = openSync(devNull, 'w');
   const started = process.hrtime.bigint();
   const child = spawn(process.execPath, ['--import', GAUGE, script, ...args], {
-    env: { PATH: process.env.PATH ?? '', XDG_STATE_HOME: '/nonexistent', ...options.env },
+    cwd: tmpdir(),
+    env: { ...BARE_ENVIRONMENT, ...options.env },
     stdio: ['ignore', options.keep === true ? 'pipe' : nothing, 'pipe', 'pipe'],
   });
   closeSync(nothing);
@@ -38,14 +44,23 @@ export const measure = async (script: string, args: readonly string[], options: 
   child.stdio[3]?.on('data', (data: Buffer) => (texts.gauge += data.toString()));
   const [code] = (await once(child, 'close')) as [number | null];
   const seconds = Number(process.hrtime.bigint() - started) / 1e9;
-  if (!(options.allowedCodes ?? [0]).includes(code ?? -1))
-    throw new Error(`${script} ${args.join(' ')} ended with ${code}\n${texts.stderr}`);
-  return { seconds, printed: texts.stdout, ...(JSON.parse(texts.gauge) as { rssMb: number; cpuSeconds: number }) };
+  if (code !== 0) throw new Error(`${script} ${args.join(' ')} ended with ${code}\n${texts.stderr}`);
+  return { seconds, printed: texts.stdout, ...(JSON.parse(texts.gauge) as Pick<Cost, 'cpuSeconds' | 'memoryMb'>) };
 };
 
-/** The run of several that took the middle of their times. */
-export const median = async (runs: number, once: () => Promise<Cost>): Promise<Cost> => {
-  const costs: Cost[] = [];
-  for (let run = 0; run < runs; run += 1) costs.push(await once());
-  return costs.sort((a, b) => a.seconds - b.seconds)[Math.floor(runs / 2)];
+/** The value in the middle. */
+export const median = <Value>(values: readonly Value[], by: (value: Value) => number): Value =>
+  [...values].sort((a, b) => by(a) - by(b))[Math.floor(values.length / 2)];
+
+/**
+ * The cost of each contestant: of several rounds in which they take turns, so that a slow minute of the machine is
+ * everybody's, the one in the middle.
+ */
+export const compete = async <Results extends Readonly<Record<string, { readonly seconds: number }>>>(contestants: {
+  readonly [Name in keyof Results]: (round: number) => Promise<Results[Name]>;
+}): Promise<Results> => {
+  const all = Object.entries(contestants).map(([name, run]) => ({ name, run, results: [] as Results[string][] }));
+  for (let round = 0; round < RUNS; round += 1) for (const { run, results } of all) results.push(await run(round));
+  const middle = all.map(({ name, results }) => [name, median(results, ({ seconds }) => seconds)]);
+  return Object.fromEntries(middle) as Results;
 };

@@ -21,3 +21,6 @@ const server = createServer((request, response) => {
   });
 });
 server.listen(0, '127.0.0.1', () => console.log(server.address().port));
+
+// Whoever started this holds its stdin: when they are gone, so is this.
+process.stdin.resume().on('end', () => process.exit());

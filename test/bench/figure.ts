@@ -1,0 +1,31 @@
+/** What a figure should be. */
+export type Goal = { readonly atLeast: number } | { readonly atMost: number };
+
+/** One thing measured, as a ratio to another of the same run unless its unit says otherwise. */
+export interface Figure {
+  readonly what: string;
+  readonly comparedWith: string;
+  /** null: it could not be measured, and the note says why. */
+  readonly value: number | null;
+  /** What it is counted in; a ratio without. */
+  readonly unit?: 'MB' | 'bytes';
+  readonly goal?: Goal;
+  /** Peak memory of what was measured. */
+  readonly memoryMb?: number;
+  readonly note: string;
+}
+
+/** A group of measurements says each figure as soon as it has it. */
+export type Say = (figure: Figure) => void;
+
+/** Whether a figure reached its goal; null: it has none, or could not be measured. */
+export const isMet = ({ value, goal }: Figure): boolean | null => {
+  if (value === null || goal === undefined) return null;
+  return 'atLeast' in goal ? value >= goal.atLeast : value <= goal.atMost;
+};
+
+/** So much a second, for people. */
+export const perSecond = (count: number, seconds: number): string =>
+  `${Math.round(count / seconds).toLocaleString('en')}/s`;
+
+export const count = (value: number): string => value.toLocaleString('en');

@@ -1,0 +1,55 @@
+import { count, perSecond, type Say } from '../figure.js';
+import { compete } from '../measure.js';
+import type { Workbench } from '../workbench.js';
+
+const BATCHES = 200_000;
+const LATENCY_MS = 200;
+const LANES = 8;
+const EVENTS_PER_REQUEST = 1_000;
+
+/** The seconds that full lanes need when nothing but the answers takes time. */
+const lanesSeconds = (events: number): number => (Math.ceil(events / EVENTS_PER_REQUEST / LANES) * LATENCY_MS) / 1_000;
+
+const withoutLatency = async (bench: Workbench, say: Say, path: string, batches: number): Promise<void> => {
+  const { floor, upload } = await bench.withSink(0, (url) =>
+    compete({
+      floor: () => bench.floor('lines', path),
+      upload: () => bench.upload(path, url, '--no-ledger'),
+    }),
+  );
+  say({
+    what: `upload, ${count(batches)} batches, no latency, no ledger`,
+    comparedWith: 'JSON.parse alone',
+    value: floor.seconds / upload.seconds,
+    goal: { atLeast: 0.7 },
+    memoryMb: upload.memoryMb,
+    note: `${perSecond(batches, upload.seconds)} against ${perSecond(batches, floor.seconds)}`,
+  });
+};
+
+const withLatency = async (bench: Workbench, say: Say, path: string, batches: number): Promise<void> => {
+  const lanes = ['--concurrency', String(LANES), '--chunk-size', String(EVENTS_PER_REQUEST)];
+  const { dryRun, upload } = await bench.withSink(LATENCY_MS, (url) =>
+    compete({
+      dryRun: () => bench.dryRun(path),
+      upload: () => bench.upload(path, url, '--no-ledger', ...lanes),
+    }),
+  );
+  const possible = Math.max(lanesSeconds(upload.sent), dryRun.seconds);
+  say({
+    what: `upload, ${count(batches)} batches, ${LATENCY_MS} ms latency, ${LANES} lanes`,
+    comparedWith: 'the slower of lanes and dry run',
+    value: possible / upload.seconds,
+    goal: { atLeast: 0.9 },
+    memoryMb: upload.memoryMb,
+    note: `${upload.seconds.toFixed(1)} s; lanes ${lanesSeconds(upload.sent).toFixed(1)} s, dry run ${dryRun.seconds.toFixed(1)} s`,
+  });
+};
+
+/** Uploads to a peer on this machine, with and without a distance to it. */
+export const upload = async (bench: Workbench, say: Say): Promise<void> => {
+  const batches = bench.size(BATCHES);
+  const path = await bench.sample('upload.ndjson', { batches });
+  await withoutLatency(bench, say, path, batches);
+  await withLatency(bench, say, path, batches);
+};
