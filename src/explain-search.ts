@@ -14,7 +14,7 @@ export interface FoundRecord {
 }
 
 /** A record that the reader could not hand on. */
-export interface FoundFault {
+interface FoundFault {
   readonly file: string;
   readonly fault: RecordFault;
 }

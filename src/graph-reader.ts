@@ -9,7 +9,7 @@ import { errorNumbers, facebookErrorOf, jsonOrUndefined } from './send/facebook-
 import { networkCodeOf, type Fetch } from './send/transport.js';
 
 /** An answer, and how far this machine's clock is ahead of the server's `Date` (null: it sent none). */
-export interface Heard {
+interface Heard {
   readonly asked: Asked;
   readonly aheadMs: number | null;
 }

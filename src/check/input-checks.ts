@@ -17,13 +17,13 @@ const STRONG_SHARE = 0.5;
 
 const HINTS: Readonly<Record<string, string>> = { ...SKIP_REASONS, ...REJECT_REASONS };
 
-/** The hints of reasons, each once, those of the most frequent first. */
+/** The hints of the most frequent reasons, a line each. */
 const hintsOf = (counts: Readonly<Record<string, number>>): string =>
   Object.entries(counts)
     .sort(([, one], [, other]) => other - one)
     .slice(0, 3)
     .map(([reason]) => `${reason}: ${HINTS[reason] ?? ''}`)
-    .join(' ');
+    .join('\n');
 
 const inputFindings = ({ inputs }: SampleFacts): readonly Finding[] => {
   const formats: Record<string, number> = {};

@@ -16,7 +16,7 @@ const lines = ({ title, status, message, advice }: Finding, cells: number, paint
   return [
     `${paint(status, status.padEnd(STATUS_CELLS))}  ${title.padEnd(cells)}  ${first}`,
     ...more.map((line) => indent + line),
-    ...(advice === null ? [] : [`${indent}${plain(advice)}`]),
+    ...(advice?.split('\n') ?? []).map((line) => indent + plain(line)),
   ];
 };
 

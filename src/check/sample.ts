@@ -85,7 +85,7 @@ export class Sample {
   }
 
   add(mapped: MappedBlock): void {
-    this.#tally.addBlock(mapped);
+    this.#tally.addBlock(mapped, '');
     for (const { reason, message, event } of mapped.rejects) {
       if (event === null) this.#malformedReasons.add(reason);
       this.#tally.reject({ reason, message, origin: '' }, event !== null);

@@ -11,7 +11,7 @@ import { byApi } from './wire.js';
 const HINTS: Readonly<Record<string, string>> = { ...SKIP_REASONS, ...REJECT_REASONS };
 
 /** The hint of a reason; null for one that this program does not know. */
-export const hintOf = (reason: string): string | null => HINTS[reason] ?? null;
+const hintOf = (reason: string): string | null => HINTS[reason] ?? null;
 
 const decisionOf = (mapped: Mapped, wire: JsonObject | null): Decision => {
   if (mapped.kind === 'conversion') {

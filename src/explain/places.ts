@@ -11,7 +11,7 @@ export interface Readers {
 const NAME = /^[A-Za-z_$][\w$]*$/;
 
 /** `a.b`, or `a["b c"]` where the name is no plain word. */
-export const memberPath = (parent: string, name: string): string =>
+const memberPath = (parent: string, name: string): string =>
   NAME.test(name) ? `${parent}${parent === '' ? '' : '.'}${name}` : `${parent}[${JSON.stringify(name)}]`;
 
 const listedIdentities = (entries: readonly unknown[], type: IdentityType, readers: Readers): readonly FoundValue[] =>

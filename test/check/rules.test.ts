@@ -228,7 +228,7 @@ describe('inputs', () => {
       'rejects',
       { rejected: { no_value: 3, too_old: 9 } },
       'rejects warning',
-      /12%: too_old 9, no_value 3 too_old: Facebook takes/,
+      /12%: too_old 9, no_value 3 too_old: Facebook takes.*\nno_value: A purchase/,
     ],
     ['malformed', { malformed: 2, malformedReasons: ['not_json'] }, 'rejects warning', /2 records of 100 .*not_json/],
     [
