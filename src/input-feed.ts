@@ -25,6 +25,8 @@ export interface InputFeedOptions {
   readonly accounts: InputAccounts;
   /** Whether inputs that turn out settled are noted as such: not in a dry run. */
   readonly noteSettled: boolean;
+  /** Aborted when nothing more is wanted: an input that has nothing to say (a terminal) must not hold the end up. */
+  readonly stopping: AbortSignal;
   readonly failed: (error: InputError) => void;
 }
 
@@ -58,7 +60,8 @@ export class InputFeed {
       if (state === undefined || (await this.#isSettled(number, input, state))) continue;
       try {
         const numbered = { ...input, number };
-        for await (const block of readInput(numbered, this.#options.reading, state)) yield { kind: 'block', block };
+        for await (const block of readInput(numbered, this.#options.reading, state, this.#options.stopping))
+          yield { kind: 'block', block };
         yield { kind: 'end', input: number };
       } catch (error) {
         // One unreadable input keeps nobody from the others.

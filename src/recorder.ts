@@ -38,8 +38,8 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
 
   /** A block as it comes out of the inner function. */
   block(mapped: MappedBlock): void {
-    const { tally, accounts } = this.#ports;
-    tally.addBlock(mapped);
+    const { tally, accounts, pathOf } = this.#ports;
+    tally.addBlock(mapped, pathOf(mapped.block.input));
     accounts.took(mapped);
     this.#reject(mapped.rejects, mapped.block);
   }

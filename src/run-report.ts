@@ -63,7 +63,11 @@ export const reportOf = (facts: RunFacts): Report => {
       status: input.status,
       failure: input.failure,
     })),
-    batches: { read: tally.batchesRead, malformed: tally.batchesMalformed },
+    batches: {
+      read: tally.batchesRead,
+      malformed: tally.batchesMalformed,
+      byReason: Object.fromEntries(tally.malformed),
+    },
     events: {
       read: tally.eventsRead,
       skipped: { total: tally.skippedTotal, byReason: Object.fromEntries(tally.skipped) },
@@ -79,6 +83,7 @@ export const reportOf = (facts: RunFacts): Report => {
     matchKeys: tally.matchKeys(),
     limitedDataUse: tally.limitedDataUse(),
     warnings: warningsOf(tally),
+    skipSamples: [...tally.firstSkipped].map(([reason, origin]) => ({ reason, origin })),
     rejectSamples: tally.rejectSamples,
     duration: {
       seconds: seconds(facts.finishedMs - facts.startedMs),

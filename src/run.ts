@@ -45,6 +45,7 @@ class Run {
         accounts: this.#accounts,
       },
       noteSettled: plan.preview === null,
+      stopping: this.#stopping.signal,
       failed: (error) => {
         this.#failedInput ??= error;
         ports.progress.notice('warning', error.message);

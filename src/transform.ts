@@ -92,7 +92,7 @@ class BlockTransform {
   ): void {
     this.#writer.eventsRead += 1;
     const mapped = mapEvent(event, mapping);
-    if (mapped.kind === 'skipped') this.#writer.skip(mapped.reason);
+    if (mapped.kind === 'skipped') this.#writer.skip(mapped.reason, this.#records.line(at.record), event.index);
     else if (mapped.kind === 'rejected')
       this.#writer.reject({
         reason: mapped.reason,

@@ -117,7 +117,7 @@ describe.each([
       fc.property(fc.array(anyBatch, { minLength: 1, maxLength: 5 }), (batches) => {
         const mapped = transformAny(blockOf(batches.map((batch) => json(batch))));
         const tally = new Tally();
-        tally.addBlock(mapped);
+        tally.addBlock(mapped, 'file');
         for (const { reason, message, event } of mapped.rejects)
           tally.reject({ reason, message, origin: '' }, event !== null);
         tally.sent = mapped.facts.count;

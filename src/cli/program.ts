@@ -1,6 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import { EXIT_CODES } from '../model/exit-code.js';
 import type { Ports } from './ports.js';
+import { checkCommand } from './check.js';
+import { explainCommand } from './explain.js';
 import { ledgerCommand } from './ledger.js';
 import { reportCommand } from './report.js';
 import { sampleCommand } from './sample.js';
@@ -35,7 +37,16 @@ export const programFor = (ports: Ports): Command => {
       getErrHasColors: () => false,
     })
     .addHelpText('after', exitCodes);
-  const commands = [uploadCommand, sandboxCommand, sampleCommand, reportCommand, ledgerCommand, settingsCommand];
+  const commands = [
+    uploadCommand,
+    checkCommand,
+    explainCommand,
+    reportCommand,
+    ledgerCommand,
+    settingsCommand,
+    sandboxCommand,
+    sampleCommand,
+  ];
   for (const command of commands.map((make) => make(ports))) {
     inherit(program, command);
     program.addCommand(command);

@@ -12,8 +12,19 @@ export interface ReadingFlags {
 /** Adds the flags that say how inputs are to be read. */
 export const addReadingFlags = (command: Command): Command =>
   command
-    .addOption(new Option('--format <format>', 'how to read the inputs').choices(['auto', 'ndjson', 'csv']).default('auto'))
-    .option('--csv-manifest <file>', "mParticle's custom manifest, for CSV files with headers of one's own (default: none)")
+    .addOption(
+      new Option('--format <format>', 'how to read the inputs').choices(['auto', 'ndjson', 'csv']).default('auto'),
+    )
+    .option(
+      '--csv-manifest <file>',
+      "mParticle's custom manifest, for CSV files with headers of one's own (default: none)",
+    )
     .option('--csv-delimiter <character>', 'delimiter of CSV files: , ; | or tab (default: recognised)')
-    .option('--csv-group <how>', 'rows that make one sale: adjacent, or window:N for rows up to N apart (default: adjacent)')
-    .option('--csv-time-zone <zone>', 'time zone of CSV times without one, such as Europe/Berlin (default: none, they are rejected)');
+    .option(
+      '--csv-group <how>',
+      'rows that make one sale: adjacent, or window:N for rows up to N apart (default: adjacent)',
+    )
+    .option(
+      '--csv-time-zone <zone>',
+      'time zone of CSV times without one, such as Europe/Berlin (default: none, they are rejected)',
+    );

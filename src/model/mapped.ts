@@ -27,6 +27,8 @@ export interface MappedBlock {
   readonly batchesMalformed: number;
   readonly eventsRead: number;
   readonly skipped: ReadonlyMap<SkipReason, number>;
+  /** The first event that was skipped for each reason. */
+  readonly firstSkipped: ReadonlyMap<SkipReason, { readonly line: number; readonly event: number }>;
   readonly rejects: readonly Reject[];
   readonly warnings: readonly CountedWarning[];
   /** Wire events in input order. Event i is `wire[ends[i - 1], ends[i] - 1)`, then one byte for a separator. */

@@ -27,7 +27,12 @@ export interface Report {
     readonly baseUrl: string;
   };
   readonly inputs: readonly ReportInput[];
-  readonly batches: { readonly read: number; readonly malformed: number };
+  /** `byReason`: why records were malformed. */
+  readonly batches: {
+    readonly read: number;
+    readonly malformed: number;
+    readonly byReason: Readonly<Partial<Record<RejectReason, number>>>;
+  };
   readonly events: {
     readonly read: number;
     readonly skipped: { readonly total: number; readonly byReason: Readonly<Partial<Record<SkipReason, number>>> };
@@ -59,6 +64,8 @@ export interface Report {
   readonly warnings: readonly ReportWarning[];
   /** The first few rejects, and the first origin of each reason: reason, message and origin, never a value. */
   readonly rejectSamples: readonly RejectSample[];
+  /** The first origin of each skip reason. */
+  readonly skipSamples: readonly { readonly reason: SkipReason; readonly origin: string }[];
   readonly duration: { readonly seconds: number; readonly throttledSeconds: number };
   /** Time from a request's start to its answer, in milliseconds; null without requests. */
   readonly latencyMs: { readonly p50: number; readonly p90: number; readonly p99: number; readonly max: number } | null;

@@ -1,6 +1,7 @@
 import { MATCH_KEY_NAMES, type MatchKeyName } from './conversion.js';
 import type { EventFacts } from './fact-columns.js';
 import type { MappedBlock } from './mapped.js';
+import { formatOrigin } from './origin.js';
 import type { RejectReason, SkipReason } from './reasons.js';
 import type { RejectSample } from './report.js';
 import type { CountedWarning, WarningCode } from './warnings.js';
@@ -73,6 +74,10 @@ export class Tally {
   readonly rejected = new Map<RejectReason, number>();
   readonly requests = { sent: 0, succeeded: 0, retried: 0, split: 0 };
   readonly rejectSamples: RejectSample[] = [];
+  /** Records that are no batches, by reason; together they are `batchesMalformed`. */
+  readonly malformed = new Map<RejectReason, number>();
+  /** FILE:LINE:EVENT of the first event skipped for each reason. */
+  readonly firstSkipped = new Map<SkipReason, string>();
   readonly #warnings = new Map<WarningCode, { count: number; readonly details: Set<string> }>();
   readonly #byEventName = new Map<string, Sum>();
   readonly #byDay = new Map<number, Sum>();
@@ -88,12 +93,14 @@ export class Tally {
     return total(this.rejected);
   }
 
-  /** Takes what one block came to; rejects are told one by one through `reject`. */
-  addBlock(mapped: MappedBlock): void {
+  /** Takes what one block of a file came to; rejects are told one by one through `reject`. */
+  addBlock(mapped: MappedBlock, file: string): void {
     this.batchesRead += mapped.batchesRead;
     this.batchesMalformed += mapped.batchesMalformed;
     this.eventsRead += mapped.eventsRead;
     for (const [reason, count] of mapped.skipped) this.skip(reason, count);
+    for (const [reason, { line, event }] of mapped.firstSkipped)
+      if (!this.firstSkipped.has(reason)) this.firstSkipped.set(reason, formatOrigin({ file, line, event }));
     mapped.warnings.forEach((warning) => this.warn(warning));
   }
 
@@ -103,7 +110,7 @@ export class Tally {
 
   /** `origin`: FILE:LINE:EVENT. A record as a whole is counted as malformed already, and only sampled here. */
   reject(sample: RejectSample, isEvent: boolean): void {
-    if (isEvent) addCount(this.rejected, sample.reason, 1);
+    addCount(isEvent ? this.rejected : this.malformed, sample.reason, 1);
     if (this.rejectSamples.length >= SAMPLES_IN_ALL && this.#sampled.has(sample.reason)) return;
     this.#sampled.add(sample.reason);
     this.rejectSamples.push(sample);

@@ -14,6 +14,7 @@ export class BlockWriter {
   readonly #rejects: Reject[] = [];
   readonly #warnings = new Map<string, CountedWarning>();
   readonly #skipped = new Map<SkipReason, number>();
+  readonly #firstSkipped = new Map<SkipReason, { readonly line: number; readonly event: number }>();
   readonly #ends: number[] = [];
   readonly #records: number[] = [];
   readonly #eventIndexes: number[] = [];
@@ -49,8 +50,10 @@ export class BlockWriter {
     this.#facts.add(facts);
   }
 
-  skip(reason: SkipReason): void {
-    this.#skipped.set(reason, (this.#skipped.get(reason) ?? 0) + 1);
+  skip(reason: SkipReason, line: number, event: number): void {
+    const count = this.#skipped.get(reason) ?? 0;
+    if (count === 0) this.#firstSkipped.set(reason, { line, event });
+    this.#skipped.set(reason, count + 1);
   }
 
   reject(reject: Reject): void {
@@ -73,6 +76,7 @@ export class BlockWriter {
       batchesMalformed: this.batchesMalformed,
       eventsRead: this.eventsRead,
       skipped: this.#skipped,
+      firstSkipped: this.#firstSkipped,
       rejects: this.#rejects,
       warnings: [...this.#warnings.values()],
       wire: this.#wire.subarray(0, this.#length),

@@ -151,6 +151,7 @@ export const mergeReports = (unsorted: readonly Report[]): Report => {
     batches: {
       read: sumOf(reports, ({ batches }) => batches.read),
       malformed: sumOf(reports, ({ batches }) => batches.malformed),
+      byReason: addCounts(reports.map(({ batches }) => batches.byReason)),
     },
     events: mergeEvents(reports),
     requests: {
@@ -168,6 +169,9 @@ export const mergeReports = (unsorted: readonly Report[]): Report => {
     },
     warnings: mergeWarnings(reports),
     rejectSamples: mergeSamples(reports),
+    skipSamples: reports
+      .flatMap(({ skipSamples }) => skipSamples)
+      .filter(({ reason }, at, all) => all.findIndex((one) => one.reason === reason) === at),
     duration: mergeDuration(reports),
     latencyMs: mergeLatency(reports),
     ...mergeSeries(reports),

@@ -1,5 +1,5 @@
 import { REJECT_REASONS, SKIP_REASONS } from '../model/reasons.js';
-import type { RejectSample, Report } from '../model/report.js';
+import type { Report } from '../model/report.js';
 import { formatCount, formatNumbered } from './format.js';
 import { largestFirst } from './names.js';
 import { indented, paragraph, type Page, type Section } from './summary-layout.js';
@@ -10,10 +10,10 @@ const WARNINGS_NAMED = 6;
 
 interface ReasonRow {
   readonly reason: string;
-  /** null: records as a whole, which are counted together. */
-  readonly count: number | null;
+  readonly count: number;
   readonly hint: string;
-  readonly sample: RejectSample | null;
+  /** Origin of the first one; null: not known. */
+  readonly first: string | null;
 }
 
 const HINTS: Readonly<Record<string, string>> = { ...SKIP_REASONS, ...REJECT_REASONS };
@@ -21,54 +21,47 @@ const HINTS: Readonly<Record<string, string>> = { ...SKIP_REASONS, ...REJECT_REA
 /** What a person can do about a reason. */
 const hintOf = (reason: string): string => HINTS[reason] ?? '';
 
-/** Whole records are counted together: a reason has its own number only where it is the only one. */
-const recordRows = ({ batches, events, rejectSamples }: Report): ReasonRow[] => {
-  if (batches.malformed === 0) return [];
-  const ofRecords = rejectSamples.filter(({ reason }) => !(reason in events.rejected.byReason));
-  const firsts = ofRecords.filter(({ reason }, at) => ofRecords.findIndex((one) => one.reason === reason) === at);
-  const count = firsts.length === 1 ? batches.malformed : null;
-  return firsts.map((sample) => ({ reason: sample.reason, count, hint: hintOf(sample.reason), sample }));
-};
+const rejectedFirst = ({ rejectSamples }: Report, reason: string): string | null =>
+  rejectSamples.find((sample) => sample.reason === reason)?.origin ?? null;
 
-/** Every reject reason of a run with its hint and first origin, the most frequent first. */
-export const rejectRows = (report: Report): ReasonRow[] => [
-  ...largestFirst(report.events.rejected.byReason).map(([reason, count]) => ({
-    reason,
-    count,
-    hint: hintOf(reason),
-    sample: report.rejectSamples.find((sample) => sample.reason === reason) ?? null,
-  })),
-  ...recordRows(report),
-];
+const skippedFirst = ({ skipSamples }: Report, reason: string): string | null =>
+  skipSamples.find((sample) => sample.reason === reason)?.origin ?? null;
 
-/** Every skip reason of a run with its hint, the most frequent first. */
+/** Every reject reason of a run, of events and of whole records, with its hint and first origin. */
+export const rejectRows = (report: Report): ReasonRow[] =>
+  [...largestFirst(report.events.rejected.byReason), ...largestFirst(report.batches.byReason)].map(
+    ([reason, count]) => ({
+      reason,
+      count,
+      hint: hintOf(reason),
+      first: rejectedFirst(report, reason),
+    }),
+  );
+
+/** Every skip reason of a run with its hint and first origin, the most frequent first. */
 export const skipRows = (report: Report): ReasonRow[] =>
   largestFirst(report.events.skipped.byReason).map(([reason, count]) => ({
     reason,
     count,
     hint: hintOf(reason),
-    sample: null,
+    first: skippedFirst(report, reason),
   }));
 
-const countText = ({ count }: ReasonRow): string => (count === null ? '' : formatCount(count));
-
-/** `count  reason: hint`, wrapped under itself, and the first origin on a line of its own. */
+/** `count  reason: hint (first at origin)`, wrapped under itself; a long path is cut at its start. */
 const rowLines = (row: ReasonRow, countCells: number, page: Page): string[] => {
   const inner = 4 + countCells + 2;
-  const [first, ...rest] = wrap(`${row.reason}: ${row.hint}`, page.width - inner);
-  const origin =
-    row.sample === null ? [] : [cutStartTo(`first at ${printable(row.sample.origin)}`, page.width - inner)];
+  const origin = row.first === null ? '' : ` First at ${cutStartTo(printable(row.first), page.width - inner - 10)}`;
+  const [first, ...rest] = wrap(`${row.reason}: ${row.hint}${origin}`, page.width - inner);
   return [
-    indented(`${padStart(countText(row), countCells)}  ${first ?? ''}`, 4),
+    indented(`${padStart(formatCount(row.count), countCells)}  ${first ?? ''}`, 4),
     ...rest.map((line) => indented(line, inner)),
-    ...origin.map((line) => indented(page.paint('dim', line), inner)),
   ];
 };
 
 const reasonSection = (title: string, rows: readonly ReasonRow[], page: Page): Section => {
   if (rows.length === 0) return [];
   const named = rows.slice(0, REASONS_NAMED);
-  const countCells = Math.max(...named.map((row) => widthOf(countText(row))));
+  const countCells = Math.max(...named.map((row) => widthOf(formatCount(row.count))));
   const more = rows.length - named.length;
   return [
     indented(page.paint('bold', title)),

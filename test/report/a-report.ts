@@ -21,7 +21,7 @@ export const EMPTY: Report = {
     baseUrl: 'https://graph.facebook.com',
   },
   inputs: [],
-  batches: { read: 0, malformed: 0 },
+  batches: { read: 0, malformed: 0, byReason: {} },
   events: {
     read: 0,
     skipped: { total: 0, byReason: {} },
@@ -38,6 +38,7 @@ export const EMPTY: Report = {
   limitedDataUse: { flagged: 0, notSendable: {} },
   warnings: [],
   rejectSamples: [],
+  skipSamples: [],
   duration: { seconds: 0, throttledSeconds: 0 },
   latencyMs: null,
   seriesSeconds: 10,
@@ -91,7 +92,7 @@ export const NIGHT = aReport({
       failure: null,
     },
   ],
-  batches: { read: 480_210, malformed: 3 },
+  batches: { read: 480_210, malformed: 3, byReason: { not_json: 3 } },
   events: {
     read: 480_212,
     skipped: { total: 2_000, byReason: { app_platform: 1_800, other_action: 200 } },

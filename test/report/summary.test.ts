@@ -38,13 +38,12 @@ describe('what people read', () => {
                  and view detail are forwarded.
 
         Rejected
-          180  no_match_keys: Nothing in the batch tells Facebook who this was.
-               first at exports/2026-07-28.ndjson.gz:120344:0
-           32  invalid_currency: currency_code is not an ISO 4217 code.
-               first at exports/2026-07-29.ndjson.gz:17:1
+          180  no_match_keys: Nothing in the batch tells Facebook who this was. First
+               at exports/2026-07-28.ndjson.gz:120344:0
+           32  invalid_currency: currency_code is not an ISO 4217 code. First at
+               exports/2026-07-29.ndjson.gz:17:1
             3  not_json: The line is not JSON. Export it again, or mend the line in
-               the rejects file.
-               first at exports/2026-07-30.ndjson.gz:99
+               the rejects file. First at exports/2026-07-30.ndjson.gz:99
 
         Warnings
           1,204  events without a currency went out with the default currency
@@ -81,12 +80,10 @@ describe('what people read', () => {
             200  other_action: Only add to cart, add to wishlist, checkout, purchase and view detail are forwarded.
 
         Rejected
-          180  no_match_keys: Nothing in the batch tells Facebook who this was.
-               first at exports/2026-07-28.ndjson.gz:120344:0
-           32  invalid_currency: currency_code is not an ISO 4217 code.
-               first at exports/2026-07-29.ndjson.gz:17:1
-            3  not_json: The line is not JSON. Export it again, or mend the line in the rejects file.
-               first at exports/2026-07-30.ndjson.gz:99
+          180  no_match_keys: Nothing in the batch tells Facebook who this was. First at exports/2026-07-28.ndjson.gz:120344:0
+           32  invalid_currency: currency_code is not an ISO 4217 code. First at exports/2026-07-29.ndjson.gz:17:1
+            3  not_json: The line is not JSON. Export it again, or mend the line in the rejects file. First at
+               exports/2026-07-30.ndjson.gz:99
 
         Warnings
           1,204  events without a currency went out with the default currency
@@ -160,6 +157,10 @@ describe('what people read', () => {
         Limited Data Use  1,200 flagged, 16 could not be (12 without a state, 4
         outside the US)
 
+        Rejected
+          3  not_json: The line is not JSON. Export it again, or mend the line in the
+             rejects file.
+
         Written  report.json
         Next     the same command again: what was delivered is not sent twice
       "
@@ -171,7 +172,7 @@ describe('what people read', () => {
       run: { dryRun: true, exitCode: 3 },
       destination: { api: 'offline-conversions', id: null, apiVersion: 'v16.0' },
       inputs: [{ path: '-', format: 'ndjson', bytes: null, records: 12, status: 'done', failure: null }],
-      batches: { read: 12, malformed: 2 },
+      batches: { read: 12, malformed: 2, byReason: { not_json: 1, truncated: 1 } },
       events: { read: 10, previewed: 9, rejected: { total: 1, byReason: { refused_by_facebook: 1 } } },
       byEventName: { Purchase: { events: 9, value: { USD: 10, EUR: 900.5, JPY: 5_000, CHF: 4, SEK: 3 } } },
       matchKeys: { phone: 9, strong: 9 },
@@ -201,14 +202,11 @@ describe('what people read', () => {
 
         Rejected
           1  refused_by_facebook: Facebook refused this event; its own words stand in
-             the rejects file.
-             first at -:3:0
-             not_json: The line is not JSON. Export it again, or mend the line in the
-             rejects file.
-             first at -:4
-             truncated: The input broke off in the middle of this record. Copy or
-             download the file again.
-             first at -:12
+             the rejects file. First at -:3:0
+          1  not_json: The line is not JSON. Export it again, or mend the line in the
+             rejects file. First at -:4
+          1  truncated: The input broke off in the middle of this record. Copy or
+             download the file again. First at -:12
 
         Next     see why: mp2fb explain -:3:0
       "

@@ -112,21 +112,16 @@ export const keysSection = (report: Report): Markup => {
 export const reasonsSection = (report: Report): Markup => {
   const [rejected, skipped] = [rejectRows(report), skipRows(report)];
   if (rejected.length + skipped.length === 0) return nothing;
-  const count = (of: number | null): string => (of === null ? '' : formatCount(of));
+  const origin = (of: string | null) => (of === null ? '' : html`<code>${of}</code>`);
   const rejects = table(
     'Rejected: should have gone out, but could not',
     [{ title: 'Reason' }, { title: 'Count', isNumber: true }, { title: 'What to do' }, { title: 'First at' }],
-    rejected.map((row) => [
-      html`<code>${row.reason}</code>`,
-      count(row.count),
-      row.hint,
-      row.sample === null ? '' : html`<code>${row.sample.origin}</code>`,
-    ]),
+    rejected.map((row) => [html`<code>${row.reason}</code>`, formatCount(row.count), row.hint, origin(row.first)]),
   );
   const skips = table(
     'Skipped: never forwarded',
-    [{ title: 'Reason' }, { title: 'Events', isNumber: true }, { title: 'Why' }],
-    skipped.map((row) => [html`<code>${row.reason}</code>`, count(row.count), row.hint]),
+    [{ title: 'Reason' }, { title: 'Events', isNumber: true }, { title: 'Why' }, { title: 'First at' }],
+    skipped.map((row) => [html`<code>${row.reason}</code>`, formatCount(row.count), row.hint, origin(row.first)]),
   );
   return section('reasons', 'Rejected and skipped', [
     rejected.length === 0 ? nothing : rejects,
