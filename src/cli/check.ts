@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import type { CheckFlags } from '../check.js';
 import type { Ports } from './ports.js';
 import { addReadingFlags } from './reading-flags.js';
@@ -20,7 +20,7 @@ export const checkCommand = (ports: Ports): Command => {
   const command = new Command('check')
     .description('Check settings, token, destination, ledger and inputs before anything is sent.')
     .argument('[input...]', 'files, folders (recursively), quoted globs, or - for stdin')
-    .option('--records <n>', 'look at this many records of each input', '10000')
+    .addOption(new Option('--records <n>', 'look at this many records of each input').default('10000', '10000'))
     .option(
       '--send-test <n>',
       'send this many events marked as test events, which Meta still counts; needs testEventCode (default: none)',

@@ -117,25 +117,25 @@ const subcommand = (name: string, description: string): Command =>
 
 /** `mp2fb ledger`: what was delivered before, and how to forget some of it. */
 export const ledgerCommand = (ports: Ports): Command => {
-  const command = new Command('ledger').description('show, prune and forget what the ledger remembers as delivered');
+  const command = new Command('ledger').description('Show, prune and forget what the ledger remembers as delivered.');
   command.addCommand(
-    subcommand('info', 'show what the ledger knows of each destination, and who holds it')
+    subcommand('info', 'Show what the ledger knows of each destination, and who holds it.')
       .option('--json', 'print one JSON object a line (default: off)')
       .action((flags: LedgerFlags & { readonly json?: true }) => info(flags, ports)),
   );
   command.addCommand(
-    subcommand('prune', 'forget what was delivered long ago; an export that brings it again is sent again')
-      .requiredOption('--older-than <age>', 'forget events delivered longer ago than this, such as 90d')
+    subcommand('prune', 'Forget what was delivered long ago; an export that brings it again is sent again.')
+      .requiredOption('--older-than <age>', 'forget events delivered longer ago than this, such as 90d (required)')
       .action((flags: LedgerFlags & { readonly olderThan: string }) => prune(flags, ports)),
   );
   command.addCommand(
-    addReadingFlags(subcommand('forget', 'forget events, so that the next upload sends them again'))
+    addReadingFlags(subcommand('forget', 'Forget events, so that the next upload sends them again.'))
       .option('--input <file>', 'forget the events of this file, or of the files in this folder (default: none)')
       .option('--since <time>', 'forget what went out at or after this date, time or age such as 3d (default: none)')
       .action((flags: ForgetFlags) => forget(flags, ports)),
   );
   command.addCommand(
-    subcommand('export', 'print every remembered event as NDJSON: destination, fingerprint, state, time').action(
+    subcommand('export', 'Print every remembered event as NDJSON: destination, fingerprint, state, time.').action(
       (flags: LedgerFlags) => exportAll(flags, ports),
     ),
   );

@@ -83,13 +83,13 @@ const appended = (value: string, previous: readonly string[]): string[] => [...p
 /** `mp2fb report FILE…`: shows, merges and renders saved reports, and tells monitoring whether all is well. */
 export const reportCommand = (ports: Ports): Command =>
   new Command('report')
-    .summary('show, merge and render saved reports')
+    .summary('Show, merge and render saved reports.')
     .description(
-      'Shows what "mp2fb upload --report FILE" saved. Several reports (nights, shards) are shown as one: counts added up, the worst exit code.',
+      'Show what "mp2fb upload --report FILE" saved. Several reports (nights, shards) are shown as one: counts added up, the worst exit code.',
     )
     .argument('<file...>', 'saved reports; - reads one from stdin')
     .option('--html <file>', 'also write the report as one web page, complete in itself (default: none)')
-    .option('--json', 'print the report, merged, as JSON instead of the summary (default: false)')
+    .option('--json', 'print the report, merged, as JSON instead of the summary (default: off)')
     .option(
       '--fail-on <expr>',
       'exit with 3 when this holds, as rejects>1% or unsent>0; may be given several times (default: none)',

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import type { SandboxOptions } from '../sandbox/options.js';
 import type { Sandbox } from '../sandbox/server.js';
 import type { SandboxStats } from '../sandbox/stats.js';
@@ -83,8 +83,13 @@ GET /_sandbox/stats shows what arrived in numbers, GET /_sandbox/events the last
 /** The command without what it does. */
 const flags = (): Command =>
   new Command('sandbox')
-    .description('run a stand-in for Facebook on this machine: it checks events as Meta documents, and keeps none')
-    .option('--host <host>', 'address to listen on; anything but loopback lets other machines send', '127.0.0.1')
+    .description('Run a stand-in for Facebook on this machine: it checks events as Meta documents, and keeps none.')
+    .addOption(
+      new Option('--host <host>', 'address to listen on; anything but loopback lets other machines send').default(
+        '127.0.0.1',
+        '127.0.0.1',
+      ),
+    )
     .option('--port <port>', 'port to listen on; 0: any free one', wholeNumber(HIGHEST_PORT), DEFAULT_PORT)
     .option('--token <token>', 'the one (made-up) access token to accept (default: any)')
     .option(
@@ -98,11 +103,15 @@ const flags = (): Command =>
     .option('--reset-rate <share>', 'share of requests whose connection is cut before anything is processed', share, 0)
     .option('--lose-answer-rate <share>', 'share of requests that are processed but never answered', share, 0)
     .option('--throttle-after <n/seconds>', 'requests that pass in so many seconds (default: no limit)', limit)
-    .option('--refuse <field=value>', 'refuse events with this value, such as order_id=1234; may be repeated', rule, [])
+    .addOption(
+      new Option('--refuse <field=value>', 'refuse events with this value, such as order_id=1234; may be repeated')
+        .argParser(rule)
+        .default([], 'none'),
+    )
     .option('--seed <number>', 'the same seed gives the same faults', wholeNumber(2 ** 32 - 1), 1)
-    .option('--record <file>', 'write the accepted events to FILE as NDJSON, anew (default: none)')
-    .option('--name-index', 'refusals of the Conversions API say which event they mean')
-    .option('--allow-hashed-madid', 'the Conversions API takes hashed advertising ids too')
+    .option('--record <file>', 'write the accepted events there as NDJSON, anew (default: none)')
+    .option('--name-index', 'refusals of the Conversions API say which event they mean (default: off)')
+    .option('--allow-hashed-madid', 'the Conversions API takes hashed advertising ids too (default: off)')
     .addHelpText('after', TOKENS_HELP);
 
 const fileError = (error: unknown): UsageError =>

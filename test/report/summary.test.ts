@@ -49,7 +49,7 @@ describe('what people read', () => {
           1,204  events without a currency went out with the default currency
 
         Written  rejects.ndjson, report.json
-        Next     mend and send again: mp2fb upload rejects.ndjson
+        Next     mend, and with the same settings: mp2fb upload rejects.ndjson
       "
     `);
   });
@@ -89,7 +89,7 @@ describe('what people read', () => {
           1,204  events without a currency went out with the default currency
 
         Written  rejects.ndjson, report.json
-        Next     mend and send again: mp2fb upload rejects.ndjson
+        Next     mend, and with the same settings: mp2fb upload rejects.ndjson
       "
     `);
   });
@@ -295,7 +295,7 @@ test('what comes from outside cannot steer the terminal', () => {
 describe('the next step', () => {
   test.each([
     ['nothing to do', aReport({ events: { sent: 5 } }), null],
-    ['rejects kept in a file', NIGHT, 'mend and send again: mp2fb upload rejects.ndjson'],
+    ['rejects kept in a file', NIGHT, 'mend, and with the same settings: mp2fb upload rejects.ndjson'],
     [
       'rejects not kept',
       aReport({ files: { rejects: null } }, NIGHT),
