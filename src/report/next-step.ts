@@ -9,7 +9,8 @@ export const shellWord = (text: string): string => (SAFE.test(text) ? text : `'$
 export const nextStep = ({ events, batches, files, rejectSamples, run }: Report): string | null => {
   if (events.unsent > 0 && run.exitCode !== 0) return 'the same command again: what was delivered is not sent twice';
   if (events.rejected.total + batches.malformed === 0) return null;
-  if (files.rejects !== null && !run.dryRun) return `mend, and with the same settings: mp2fb upload ${shellWord(files.rejects)}`;
+  if (files.rejects !== null && !run.dryRun)
+    return `mend, and with the same settings: mp2fb upload ${shellWord(files.rejects)}`;
   const sample = rejectSamples[0];
   return sample === undefined ? null : `see why: mp2fb explain ${shellWord(sample.origin)}`;
 };
