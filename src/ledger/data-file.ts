@@ -8,7 +8,7 @@ const MARK = Buffer.from([0xde, 0xc0, 0xef, 0xbe]);
 const LEAST_BYTES = 8_192;
 
 /** The file with a ledger's data. */
-export const dataFileOf = (folder: string): string => join(folder, 'data.mdb');
+const dataFileOf = (folder: string): string => join(folder, 'data.mdb');
 
 const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
 

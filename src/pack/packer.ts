@@ -1,10 +1,10 @@
 import type { Chunk, Outgoing } from '../model/mapped.js';
 
 /** Meta documents no limit on the body; this keeps a request of unusually large events uploadable within a time-out. */
-export const MAX_CHUNK_BYTES = 8 * 1024 * 1024;
+const MAX_CHUNK_BYTES = 8 * 1024 * 1024;
 
 /** Bytes of one event's JSON text and its separator. */
-export const wireLength = ({ mapped, index }: Outgoing): number =>
+const wireLength = ({ mapped, index }: Outgoing): number =>
   (mapped.wireEnds[index] ?? 0) - (index === 0 ? 0 : (mapped.wireEnds[index - 1] ?? 0));
 
 /** Cuts a stream of events into chunks of at most `maxEvents` events and, but for a larger single event, `maxBytes`. */

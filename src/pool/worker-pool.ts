@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { Worker, type WorkerOptions } from 'node:worker_threads';
 
 /** What a worker answers: the result of its task, or the text of the error that its code threw. */
-export type Answer<Result> =
+type Answer<Result> =
   { readonly kind: 'done'; readonly result: Result } | { readonly kind: 'failed'; readonly error: string };
 
 interface Waiting<Task, Result> {

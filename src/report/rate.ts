@@ -16,7 +16,7 @@ interface Sample {
 }
 
 /** Events that went out so far, or were printed. */
-export const eventsDone = (snapshot: ProgressSnapshot): number => snapshot.sent + snapshot.previewed;
+const eventsDone = (snapshot: ProgressSnapshot): number => snapshot.sent + snapshot.previewed;
 
 const secondsLeft = (first: Sample, last: Sample): number | null => {
   if (first.share === null || last.share === null || last.share <= first.share) return null;

@@ -50,7 +50,7 @@ const onOneLine = (bytes: Buffer): Buffer =>
 const isBatch = (reject: Reject): boolean => reject.event !== null;
 
 /** One line of the rejects file (DESIGN, "--rejects"), line end included. */
-export const rejectLine = (reject: Reject, file: string, block: Block): Buffer => {
+const rejectLine = (reject: Reject, file: string, block: Block): Buffer => {
   const head = headOf(reject, file, block);
   const own = ownBytes(reject, block);
   if (own === null || !isBatch(reject)) {

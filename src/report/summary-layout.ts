@@ -3,7 +3,7 @@ import type { Paint } from './paint.js';
 import { padEnd, padStart, widthOf, wrap } from './text.js';
 
 /** Everything under the first line stands in by so many cells. */
-export const INDENT = 2;
+const INDENT = 2;
 /** Cells of one bar. */
 export const BAR_CELLS = 10;
 

@@ -21,7 +21,7 @@ export interface PaceOptions {
 }
 
 /** Lanes for a share of the limit used: all of them up to 75 %, then down in a line to one. */
-export const lanesFor = (percent: number, lanes: number): number => {
+const lanesFor = (percent: number, lanes: number): number => {
   if (percent < SLOW_DOWN_PERCENT) return lanes;
   const left = Math.max(0, PAUSE_PERCENT - percent) / (PAUSE_PERCENT - SLOW_DOWN_PERCENT);
   return Math.max(1, Math.floor(lanes * left));

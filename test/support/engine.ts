@@ -6,7 +6,7 @@ import { Pace } from '../../src/send/pace.js';
 import type { Reply } from '../../src/send/reply.js';
 
 /** A clock that jumps to the end of every sleep at once. */
-export class JumpingClock implements Clock {
+class JumpingClock implements Clock {
   #now = 1_795_219_200_000;
   readonly slept: number[] = [];
 
@@ -49,7 +49,7 @@ const hex = (fingerprints: Uint8Array): string[] => {
 };
 
 /** A ledger in memory that keeps the real one's promises, so that what it holds can be looked at. */
-export class MemoryLedger implements Ledger {
+class MemoryLedger implements Ledger {
   readonly claimed = new Set<string>();
   readonly going = new Map<string, number>();
   readonly done = new Set<string>();
@@ -96,7 +96,7 @@ export class MemoryLedger implements Ledger {
 }
 
 /** Keeps every outcome that it is told, by the event's wire text. */
-export class Book implements DeliveryListener {
+class Book implements DeliveryListener {
   readonly outcomes: [string, 'sent' | 'refused' | 'unsent'][] = [];
   readonly messages: string[] = [];
   readonly receipts: [number, number | null][] = [];

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-export const PROGRAM = join(ROOT, 'bin', 'mp2fb.js');
+const PROGRAM = join(ROOT, 'bin', 'mp2fb.js');
 
 export interface Finished {
   readonly code: number | null;
