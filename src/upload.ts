@@ -146,7 +146,7 @@ const planOf = async (
   return {
     version: ports.version,
     runId: newRunId(ports.clock.now()),
-    inputs: await findInputs(args, ports.cwd),
+    inputs: await findInputs(args, ports.cwd, ports.env),
     reading: await readOptionsOf(flags, ports),
     mapping: {
       ...settings.mapping,

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { InputError } from '../lib/errors.js';
 import { reasonOf } from './failure.js';
 import type { InputRef } from './options.js';
+import { RemoteFinder, type RemoteEnvironment } from './remote/find-remote.js';
 
 const STDIN = '-';
 const GLOB_SIGN = /[*?[\]{}()!]/;
@@ -22,12 +23,14 @@ const byName = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 class Finder {
   readonly #cwd: string;
+  readonly #remote: RemoteFinder;
   readonly #found: InputRef[] = [];
-  /** Device and inode: one file under two names is one file. */
+  /** Device and inode (one file under two names is one file), or the address. */
   readonly #seen = new Set<string>();
 
-  constructor(cwd: string) {
+  constructor(cwd: string, env: RemoteEnvironment) {
     this.#cwd = cwd;
+    this.#remote = new RemoteFinder(env);
   }
 
   async find(args: readonly string[]): Promise<InputRef[]> {
@@ -43,6 +46,14 @@ class Finder {
   }
 
   async #argument(arg: string): Promise<void> {
+    const remote = await this.#remote.find(arg);
+    // Two links may differ in their query alone.
+    if (remote !== null)
+      this.#found.push(...remote.filter(({ path }) => this.#isNew(path.startsWith('http') ? arg : path)));
+    else await this.#local(arg);
+  }
+
+  async #local(arg: string): Promise<void> {
     try {
       await this.#path(arg);
     } catch (error) {
@@ -94,6 +105,8 @@ class Finder {
 /**
  * The inputs that arguments mean, in their order: files, folders (everything below, in the order of names, hidden files
  * left out), glob patterns, `-` for stdin; a file that is meant twice counts once. `path` is relative as given. Throws
- * InputError naming a path that does not exist and a pattern without a match.
+ * InputError naming a path that does not exist and a pattern without a match. Arguments that begin with `s3://`, `gs://`
+ * or `https://` mean objects elsewhere, where `env` says which store; then UsageError tells of an SDK that is missing.
  */
-export const findInputs = (args: readonly string[], cwd: string): Promise<InputRef[]> => new Finder(cwd).find(args);
+export const findInputs = (args: readonly string[], cwd: string, env: RemoteEnvironment = {}): Promise<InputRef[]> =>
+  new Finder(cwd, env).find(args);

@@ -18,12 +18,20 @@ const hashEdges = async (handle: FileHandle, size: number): Promise<string> => {
   return hash.update(await readAt(handle, tailStart, size)).digest('hex');
 };
 
+const remoteIdentity = ({ path, size, modifiedMs, remote }: InputRef): InputIdentity | null => {
+  const etag = remote?.etag ?? null;
+  if (etag === null || size === null) return null;
+  return { path, size, modifiedMs: modifiedMs ?? 0, edges: createHash('sha256').update(etag).digest('hex') };
+};
+
 /**
  * What tells an input from every other and from its own earlier states: path, size, time of change, and a SHA-256 of its
- * first and last 64 KiB. null: stdin, a pipe, or a file that cannot be read (whoever reads it will say so).
+ * first and last 64 KiB; of an object elsewhere address, size, time of change, and a SHA-256 of its ETag. null: stdin, a
+ * pipe, an object without ETag, or a file that cannot be read (whoever reads it will say so).
  */
 export const inputIdentityOf = async (input: InputRef): Promise<InputIdentity | null> => {
   const { absolute, size, modifiedMs } = input;
+  if (input.remote !== undefined) return remoteIdentity(input);
   if (absolute === null || size === null || modifiedMs === null) return null;
   const handle = await open(absolute, 'r').catch(() => null);
   if (handle === null) return null;

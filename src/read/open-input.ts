@@ -1,9 +1,11 @@
+import { systemClock } from '../lib/clock.js';
 import { InputError } from '../lib/errors.js';
 import type { ByteSource } from './byte-source.js';
 import { FileSource } from './file-source.js';
 import { GunzipSource, looksLikeGzip } from './gunzip.js';
 import type { InputRef, ReadOptions } from './options.js';
 import { PeekSource } from './peek.js';
+import { RemoteSource } from './remote/remote-source.js';
 import { StreamSource } from './stream-source.js';
 
 const MAGIC_BYTES = 4;
@@ -36,10 +38,13 @@ const rawSource = (
   options: Pick<ReadOptions, 'stdin'>,
   pieceBytes: number,
   count: (bytes: number) => void,
-): ByteSource =>
-  input.absolute === null
+): ByteSource => {
+  if (input.remote !== undefined)
+    return new RemoteSource(input.remote, count, { sleep: (milliseconds) => systemClock.sleep(milliseconds) });
+  return input.absolute === null
     ? new StreamSource(options.stdin(), count)
     : new FileSource(input.absolute, pieceFor(input.size, pieceBytes), count);
+};
 
 /**
  * The text of an input: gzip unpacked whatever the name says, byte order mark gone. `count` hears of the bytes read,

@@ -1,16 +1,19 @@
 import type { Readable } from 'node:stream';
 import type { CsvManifest } from './csv/manifest.js';
+import type { RemoteFile } from './remote/remote-file.js';
 
 /** One input as a run sees it. */
 export interface InputRef {
   /** As shown to people: relative as given; `-` for stdin. */
   readonly path: string;
-  /** null: stdin. */
+  /** null: stdin, or not on this machine. */
   readonly absolute: string | null;
   /** Bytes on disk, compressed if the file is. null: not known (stdin, pipes). */
   readonly size: number | null;
   /** Last change, in milliseconds since the epoch; null: not known. */
   readonly modifiedMs: number | null;
+  /** An object on another machine; `path` is its address without anything secret. */
+  readonly remote?: RemoteFile | undefined;
 }
 
 /** Which rows with one transaction id make one sale: adjacent ones, or all within so many rows of the first. */

@@ -1,0 +1,112 @@
+import type * as Undici from 'undici';
+import { InputError } from '../../lib/errors.js';
+import type { InputRef } from '../options.js';
+import { shownLink } from './place.js';
+import { RemoteFault, type RemoteBody, type RemoteFile, type RemoteState } from './remote-file.js';
+import { rangeOf } from './s3-store.js';
+import { faultOf, statusFault } from './store-fault.js';
+
+const MOST_REDIRECTS = 5;
+const HEADERS_TIMEOUT_MS = 60_000;
+
+const header = (answer: Undici.Dispatcher.ResponseData, name: string): string | null => {
+  const value = answer.headers[name];
+  return typeof value === 'string' ? value : null;
+};
+
+/** A tag that only says "about the same" does not promise the same bytes (RFC 9110, 8.8.1). */
+const strongTag = (answer: Undici.Dispatcher.ResponseData): string | null => {
+  const tag = header(answer, 'etag');
+  return tag === null || tag.startsWith('W/') ? null : tag;
+};
+
+const numberOrNull = (text: string | null): number | null => (text === null ? null : Number(text));
+
+const bodyOf = (answer: Undici.Dispatcher.ResponseData): RemoteBody => {
+  const range = answer.statusCode === 206 ? rangeOf(header(answer, 'content-range')) : null;
+  const whole = { start: 0, size: numberOrNull(header(answer, 'content-length')) };
+  return { etag: strongTag(answer), ...(range ?? whole), bytes: answer.body };
+};
+
+class Link {
+  readonly #url: URL;
+  readonly #proxy: Undici.Dispatcher;
+  readonly #request: typeof Undici.request;
+
+  constructor(url: URL, { request, EnvHttpProxyAgent }: typeof Undici) {
+    this.#url = url;
+    // Whoever reads waits as long as it likes: while an upload is throttled, nothing is read for minutes.
+    this.#proxy = new EnvHttpProxyAgent({ bodyTimeout: 0, headersTimeout: HEADERS_TIMEOUT_MS });
+    this.#request = request;
+  }
+
+  /** Rejects with RemoteFault. */
+  async get(range: string | null, etag: string | null): Promise<Undici.Dispatcher.ResponseData> {
+    const headers = {
+      // As stored: bytes that were packed for the way could not be counted.
+      'accept-encoding': 'identity',
+      ...(range === null ? {} : { range }),
+      ...(etag === null ? {} : { 'if-match': etag }),
+    };
+    try {
+      return await this.#follow(this.#url, headers, MOST_REDIRECTS);
+    } catch (error) {
+      throw faultOf(error);
+    }
+  }
+
+  async #follow(url: URL, headers: Record<string, string>, left: number): Promise<Undici.Dispatcher.ResponseData> {
+    const answer = await this.#request(url, { dispatcher: this.#proxy, headers });
+    const { statusCode } = answer;
+    const location = header(answer, 'location');
+    const isRedirect = statusCode >= 301 && statusCode <= 308 && statusCode !== 304 && location !== null;
+    const fault = isRedirect ? null : statusFault(statusCode);
+    if (!isRedirect && fault === null) return answer;
+    await answer.body.dump();
+    if (fault !== null) throw fault;
+    const next = new URL(location ?? '', url);
+    if (left === 0 || next.protocol !== url.protocol)
+      throw new RemoteFault('lasting', 'the link is redirected too often, or away from https');
+    return this.#follow(next, headers, left - 1);
+  }
+}
+
+/** Asks for one byte: a signed link is often good for GET alone, so that HEAD would be refused. */
+const stateOf = async (link: Link): Promise<RemoteState> => {
+  const answer = await link.get('bytes=0-0', null);
+  const { size, etag, bytes } = bodyOf(answer);
+  const modifiedMs = Date.parse(header(answer, 'last-modified') ?? '');
+  bytes.on('error', () => undefined).destroy();
+  return { size, etag, modifiedMs: Number.isNaN(modifiedMs) ? null : modifiedMs };
+};
+
+/** An empty object has no first byte to give. */
+const stateOrEmpty = async (link: Link): Promise<RemoteState> => {
+  try {
+    return await stateOf(link);
+  } catch (error) {
+    if (error instanceof RemoteFault && error.kind === 'changed') return { size: 0, etag: null, modifiedMs: null };
+    throw error;
+  }
+};
+
+/** What an `https://` argument means. Throws InputError, which shows the link without its query. */
+export const findLink = async (url: URL): Promise<InputRef> => {
+  const link = new Link(url, await import('undici'));
+  const path = shownLink(url);
+  try {
+    const state = await stateOrEmpty(link);
+    const open = async (from: number): Promise<RemoteBody> =>
+      bodyOf(await link.get(from === 0 ? null : `bytes=${from}-`, state.etag));
+    const remote: RemoteFile = { ...state, open };
+    return { path, absolute: null, size: state.size, modifiedMs: state.modifiedMs, remote };
+  } catch (error) {
+    if (!(error instanceof RemoteFault)) throw error;
+    throw new InputError(`${path}: ${linkMessage(error, url)}`, { cause: error });
+  }
+};
+
+const linkMessage = (fault: RemoteFault, url: URL): string =>
+  url.search === '' || fault.message !== 'access is denied'
+    ? fault.message
+    : 'access is denied: has the signed link expired?';

@@ -1,0 +1,16 @@
+import type { RemoteBody, RemoteState } from './remote-file.js';
+
+/** One object of a listing. */
+export interface ListedObject extends RemoteState {
+  readonly key: string;
+}
+
+/** As much of an object store as reading needs. Everything rejects with RemoteFault. */
+export interface ObjectStore {
+  /** What is stored under a key. */
+  head(bucket: string, key: string): Promise<RemoteState>;
+  /** All objects whose keys begin so, in the order of their keys, page by page. */
+  list(bucket: string, prefix: string): AsyncIterable<ListedObject>;
+  /** An object from a byte on, refused as `changed` if its ETag is no longer that one. */
+  open(bucket: string, key: string, from: number, etag: string | null): Promise<RemoteBody>;
+}

@@ -1,0 +1,30 @@
+import { InputError } from '../../lib/errors.js';
+
+/** An argument that names something on another machine. */
+export type RemotePlace =
+  | { readonly kind: 'objects'; readonly scheme: 's3' | 'gs'; readonly bucket: string; readonly key: string }
+  | { readonly kind: 'link'; readonly url: URL };
+
+const OBJECTS = /^(s3|gs):\/\/([^/]*)\/?(.*)$/s;
+const LINK = /^https?:\/\//i;
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/** A link without what makes it a secret: the query of a signed link is the key to it, a user may carry a password. */
+export const shownLink = (url: URL): string => `${url.protocol}//${url.host}${url.pathname}`;
+
+const linkOf = (text: string): RemotePlace => {
+  if (!URL.canParse(text)) throw new InputError('a link among the inputs is not a valid address');
+  const url = new URL(text);
+  if (url.protocol !== 'https:' && !LOOPBACK.has(url.hostname))
+    throw new InputError(`${shownLink(url)}: a link must begin with https://, since exports hold personal data`);
+  return { kind: 'link', url };
+};
+
+/** What an argument means, if it is no path: `s3://bucket/key`, `gs://bucket/key`, `https://…`. Throws InputError. */
+export const remotePlaceOf = (text: string): RemotePlace | null => {
+  if (LINK.test(text)) return linkOf(text);
+  const [, scheme, bucket = '', key = ''] = OBJECTS.exec(text) ?? [];
+  if (scheme !== 's3' && scheme !== 'gs') return null;
+  if (bucket === '') throw new InputError(`${text}: name a bucket, as in ${scheme}://bucket/folder/`);
+  return { kind: 'objects', scheme, bucket, key };
+};

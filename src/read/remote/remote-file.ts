@@ -1,0 +1,44 @@
+import type { Readable } from 'node:stream';
+
+/** What a store says of an object. */
+export interface RemoteState {
+  /** Bytes as stored; null: the store does not say. */
+  readonly size: number | null;
+  /** Changes with the content; null: the store has none. */
+  readonly etag: string | null;
+  /** Milliseconds since the epoch; null: not known. */
+  readonly modifiedMs: number | null;
+}
+
+/** The answer to one request for an object, from some byte on. */
+export interface RemoteBody {
+  /** Of the object that the bytes come from, as the answer states it; null: it does not. */
+  readonly etag: string | null;
+  /** Which byte of the object comes first: a store may ignore what was asked. */
+  readonly start: number;
+  /** Bytes of the whole object; null: not stated. */
+  readonly size: number | null;
+  readonly bytes: Readable;
+}
+
+/** An object that lies elsewhere, and how to read it from any byte on. */
+export interface RemoteFile extends RemoteState {
+  /** Rejects with RemoteFault. */
+  open(from: number): Promise<RemoteBody>;
+}
+
+/**
+ * Why a store did not give what it was asked for: `passing` faults are worth another try, `changed` means that the
+ * object is no longer the one that was found. `message` is for people, and names neither object nor secret.
+ */
+export class RemoteFault extends Error {
+  readonly kind: 'passing' | 'lasting' | 'missing' | 'changed';
+
+  constructor(kind: RemoteFault['kind'], message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.kind = kind;
+  }
+}
+
+/** What is said of an object that is no longer the one that was found. */
+export const CHANGED = 'it was changed while it was being read; start again';

@@ -1,0 +1,143 @@
+import type { Readable } from 'node:stream';
+import type { ByteSource } from '../byte-source.js';
+import { CHANGED, RemoteFault, type RemoteBody, type RemoteFile } from './remote-file.js';
+
+/** Tries in a row without a single new byte; a connection that goes on giving bytes may break any number of times. */
+const MOST_TRIES = 6;
+const FIRST_WAIT_MS = 200;
+/** A connection that gives nothing for so long, while something is waited for, is taken for dead. */
+const IDLE_MS = 60_000;
+
+const BROKE = 'the connection broke off';
+
+/** What reading over a network needs of its surroundings. */
+export interface RemoteSurroundings {
+  readonly sleep: (milliseconds: number) => Promise<void>;
+  readonly idleMs?: number;
+}
+
+interface Flow {
+  readonly body: Readable;
+  readonly pieces: AsyncIterator<unknown>;
+}
+
+/** The bytes of a remote object, front to back; where a connection breaks, a new one goes on from that very byte. */
+export class RemoteSource implements ByteSource {
+  failure: string | null = null;
+  readonly #file: RemoteFile;
+  readonly #count: (bytes: number) => void;
+  readonly #surroundings: RemoteSurroundings;
+  #flow: Flow | null = null;
+  /** Bytes handed out so far. */
+  #at = 0;
+  #size: number | null;
+  #etag: string | null;
+  #fruitless = 0;
+  #over = false;
+
+  /** `count` hears of every piece read, in bytes. */
+  constructor(file: RemoteFile, count: (bytes: number) => void, surroundings: RemoteSurroundings) {
+    this.#file = file;
+    this.#count = count;
+    this.#surroundings = surroundings;
+    this.#size = file.size;
+    this.#etag = file.etag;
+  }
+
+  async next(): Promise<Buffer | null> {
+    while (!this.#over) {
+      try {
+        const piece = await this.#read();
+        if (piece !== null) return piece;
+        await this.close();
+      } catch (error) {
+        await this.#afterFault(error);
+      }
+    }
+    return null;
+  }
+
+  close(): Promise<void> {
+    this.#over = true;
+    this.#drop();
+    return Promise.resolve();
+  }
+
+  /** null: the object is at its end. */
+  async #read(): Promise<Buffer | null> {
+    if (this.#at > 0 && this.#at === this.#size) return null;
+    this.#flow ??= await this.#open();
+    const step = await this.#orIdle(this.#flow.pieces.next());
+    // Closed while waiting.
+    if (this.#over) return null;
+    if (step.done === true) {
+      if (this.#size === null || this.#at === this.#size) return null;
+      throw new RemoteFault('passing', BROKE);
+    }
+    return this.#take(step.value);
+  }
+
+  #take(value: unknown): Buffer {
+    const piece = Buffer.isBuffer(value) ? value : Buffer.from(value instanceof Uint8Array ? value : String(value));
+    this.#at += piece.length;
+    if (this.#size !== null && this.#at > this.#size) throw new RemoteFault('changed', CHANGED);
+    this.#fruitless = 0;
+    this.#count(piece.length);
+    return piece;
+  }
+
+  async #open(): Promise<Flow> {
+    const answer = await this.#file.open(this.#at);
+    // Without a listener of its own, an error that comes before the first read would end the process.
+    answer.bytes.on('error', () => undefined);
+    try {
+      this.#compare(answer);
+    } catch (error) {
+      answer.bytes.destroy();
+      throw error;
+    }
+    return { body: answer.bytes, pieces: answer.bytes[Symbol.asyncIterator]() };
+  }
+
+  /** Not every store heeds If-Match and Range: its answer tells. */
+  #compare({ etag, size, start }: RemoteBody): void {
+    const isOther =
+      (etag !== null && this.#etag !== null && etag !== this.#etag) ||
+      (size !== null && this.#size !== null && size !== this.#size);
+    if (isOther) throw new RemoteFault('changed', CHANGED);
+    if (start !== this.#at) throw new RemoteFault('lasting', 'the store cannot give a part of it');
+    this.#etag ??= etag;
+    this.#size ??= size;
+  }
+
+  async #orIdle<T>(promise: Promise<T>): Promise<T> {
+    const { idleMs = IDLE_MS } = this.#surroundings;
+    let timer: NodeJS.Timeout | undefined;
+    const idle = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new RemoteFault('passing', 'nothing came any more')), idleMs);
+    });
+    try {
+      return await Promise.race([promise, idle]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Waits before another try, or gives up. */
+  async #afterFault(error: unknown): Promise<void> {
+    this.#drop();
+    const fault = error instanceof RemoteFault ? error : new RemoteFault('passing', BROKE, { cause: error });
+    this.#fruitless += 1;
+    if (fault.kind !== 'passing' || this.#fruitless >= MOST_TRIES) {
+      this.failure = fault.message;
+      this.#over = true;
+      return;
+    }
+    await this.#surroundings.sleep(FIRST_WAIT_MS * 2 ** (this.#fruitless - 1));
+  }
+
+  #drop(): void {
+    this.#flow?.body.destroy();
+    this.#flow = null;
+  }
+}

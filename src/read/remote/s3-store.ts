@@ -1,0 +1,98 @@
+import { Readable } from 'node:stream';
+import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3';
+import type { ListedObject, ObjectStore } from './object-store.js';
+import { RemoteFault, type RemoteBody, type RemoteState } from './remote-file.js';
+import type { Sdk } from './sdk.js';
+import { faultOf } from './store-fault.js';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Google Cloud Storage speaks S3 there, with its HMAC keys as access keys (Cloud Storage, "XML API"). */
+const GOOGLE_ENDPOINT = 'https://storage.googleapis.com';
+const CONTENT_RANGE = /^bytes (\d+)-\d+\/(\d+|\*)$/;
+
+const endpointIn = (env: Environment): string | undefined =>
+  env['AWS_ENDPOINT_URL_S3'] ?? env['AWS_ENDPOINT_URL'] ?? undefined;
+
+/**
+ * What the client is told beside what the SDK finds by itself (environment, profiles, roles). Stores that are not
+ * Amazon's seldom have a host name for each bucket: where an endpoint is named, the bucket goes into the path.
+ */
+export const clientConfig = (scheme: 's3' | 'gs', env: Environment): S3ClientConfig => {
+  const endpoint = endpointIn(env) ?? (scheme === 'gs' ? GOOGLE_ENDPOINT : undefined);
+  const region = env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'] ?? (scheme === 'gs' ? 'auto' : undefined);
+  return {
+    followRegionRedirects: true,
+    // The checksum of a whole object says nothing about a part of it, and some stores refuse the very question.
+    responseChecksumValidation: 'WHEN_REQUIRED',
+    ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }),
+    ...(region === undefined ? {} : { region }),
+  };
+};
+
+const stateOf = (answer: {
+  readonly ETag?: string | undefined;
+  readonly LastModified?: Date | undefined;
+  readonly size: number | undefined;
+}): RemoteState => ({
+  size: answer.size ?? null,
+  etag: answer.ETag ?? null,
+  modifiedMs: answer.LastModified?.getTime() ?? null,
+});
+
+/** Where an answer begins and how large the whole is, by its Content-Range; without one it is the whole. */
+export const rangeOf = (header: string | null | undefined): { start: number; size: number | null } | null => {
+  const [, start, size] = CONTENT_RANGE.exec(header ?? '') ?? [];
+  return start === undefined ? null : { start: Number(start), size: size === '*' ? null : Number(size) };
+};
+
+class S3Store implements ObjectStore {
+  readonly #sdk: Sdk;
+  readonly #client: S3Client;
+
+  constructor(sdk: Sdk, client: S3Client) {
+    this.#sdk = sdk;
+    this.#client = client;
+  }
+
+  async head(bucket: string, key: string): Promise<RemoteState> {
+    try {
+      const answer = await this.#client.send(new this.#sdk.HeadObjectCommand({ Bucket: bucket, Key: key }));
+      return stateOf({ ...answer, size: answer.ContentLength });
+    } catch (error) {
+      throw faultOf(error);
+    }
+  }
+
+  async *list(bucket: string, prefix: string): AsyncGenerator<ListedObject> {
+    try {
+      const pages = this.#sdk.paginateListObjectsV2({ client: this.#client }, { Bucket: bucket, Prefix: prefix });
+      for await (const { Contents = [] } of pages)
+        for (const one of Contents)
+          if (one.Key !== undefined) yield { key: one.Key, ...stateOf({ ...one, size: one.Size }) };
+    } catch (error) {
+      throw faultOf(error);
+    }
+  }
+
+  async open(bucket: string, key: string, from: number, etag: string | null): Promise<RemoteBody> {
+    try {
+      const answer = await this.#client.send(
+        new this.#sdk.GetObjectCommand({
+          ...{ Bucket: bucket, Key: key },
+          ...(etag === null ? {} : { IfMatch: etag }),
+          ...(from === 0 ? {} : { Range: `bytes=${from}-` }),
+        }),
+      );
+      if (!(answer.Body instanceof Readable)) throw new RemoteFault('passing', 'the store gave no content');
+      const range = rangeOf(answer.ContentRange) ?? { start: 0, size: answer.ContentLength ?? null };
+      return { etag: answer.ETag ?? null, ...range, bytes: answer.Body };
+    } catch (error) {
+      throw faultOf(error);
+    }
+  }
+}
+
+/** An S3-compatible store, by the official SDK and its own settings and credentials. */
+export const s3Store = (sdk: Sdk, scheme: 's3' | 'gs', env: Environment): ObjectStore =>
+  new S3Store(sdk, new sdk.S3Client(clientConfig(scheme, env)));

@@ -1,0 +1,74 @@
+import { CHANGED, RemoteFault } from './remote-file.js';
+
+type Kind = RemoteFault['kind'];
+
+/** What stores and the SDK call their errors, and what that means for whoever reads. */
+const NAMED: Readonly<Record<string, readonly [Kind, string]>> = {
+  NoSuchBucket: ['lasting', 'there is no such bucket'],
+  NoSuchKey: ['missing', 'there is no such object'],
+  NotFound: ['missing', 'there is no such object'],
+  PreconditionFailed: ['changed', CHANGED],
+  InvalidRange: ['changed', CHANGED],
+  AccessDenied: ['lasting', 'access is denied (needed: s3:GetObject, and s3:ListBucket for folders and patterns)'],
+  AllAccessDisabled: ['lasting', 'access to the bucket is disabled'],
+  InvalidAccessKeyId: ['lasting', 'the store does not know the access key'],
+  SignatureDoesNotMatch: ['lasting', 'the secret access key does not belong to the access key'],
+  ExpiredToken: ['lasting', 'the credentials have expired'],
+  ExpiredTokenException: ['lasting', 'the credentials have expired'],
+  InvalidToken: ['lasting', 'the session token is not valid'],
+  RequestTimeTooSkewed: ['lasting', 'the clock of this machine is wrong by too much'],
+  CredentialsProviderError: [
+    'lasting',
+    'there are no credentials (AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, a profile, or a role)',
+  ],
+  InvalidObjectState: ['lasting', 'the object lies in an archive (Glacier): restore it first'],
+  PermanentRedirect: ['lasting', 'the bucket is in another region (set AWS_REGION)'],
+  AuthorizationHeaderMalformed: ['lasting', 'the bucket is in another region (set AWS_REGION)'],
+  ENOTFOUND: ['lasting', 'the host of the store is not known (is AWS_REGION or AWS_ENDPOINT_URL right?)'],
+  ECONNREFUSED: ['passing', 'the store refuses connections'],
+};
+
+const BY_STATUS: Readonly<Record<number, readonly [Kind, string]>> = {
+  401: ['lasting', 'access is denied'],
+  403: ['lasting', 'access is denied'],
+  404: ['missing', 'there is no such object'],
+  410: ['missing', 'there is no such object any more'],
+  412: ['changed', CHANGED],
+  416: ['changed', CHANGED],
+};
+
+const textAt = (value: object, name: string): string => {
+  const found: unknown = Reflect.get(value, name);
+  return typeof found === 'string' ? found : '';
+};
+
+/** The fault that an HTTP status means; null: it is none. */
+export const statusFault = (status: number): RemoteFault | null => {
+  if (status < 300) return null;
+  const [kind, message] = BY_STATUS[status] ?? [];
+  if (kind !== undefined && message !== undefined) return new RemoteFault(kind, message);
+  const isPassing = status >= 500 || status === 408 || status === 429;
+  return new RemoteFault(isPassing ? 'passing' : 'lasting', `the store answers with status ${status}`);
+};
+
+const statusOf = (error: object): number | null => {
+  const metadata: unknown = Reflect.get(error, '$metadata');
+  if (typeof metadata !== 'object' || metadata === null) return null;
+  const status: unknown = Reflect.get(metadata, 'httpStatusCode');
+  return typeof status === 'number' ? status : null;
+};
+
+/**
+ * An error of the SDK or the network as a fault. The SDK's own words are left out: they may quote keys and signed
+ * addresses.
+ */
+export const faultOf = (error: unknown): RemoteFault => {
+  if (error instanceof RemoteFault) return error;
+  if (!(error instanceof Error)) return new RemoteFault('passing', 'the store cannot be reached');
+  const known = [textAt(error, 'code'), error.name].map((name) => NAMED[name]).find((one) => one !== undefined);
+  if (known !== undefined) return new RemoteFault(known[0], known[1], { cause: error });
+  if (/^Region is missing/.test(error.message))
+    return new RemoteFault('lasting', 'no region is set (AWS_REGION)', { cause: error });
+  const fault = statusFault(statusOf(error) ?? 0);
+  return fault ?? new RemoteFault('passing', `the store cannot be reached (${textAt(error, 'code') || error.name})`);
+};
