@@ -5,7 +5,7 @@ import { plainProgress, type PrinterOptions } from './plain-progress.js';
 import { ttyProgress } from './tty-progress.js';
 
 /** What `--progress` takes. */
-const PROGRESS_MODES = ['auto', 'tty', 'plain', 'json', 'none'] as const;
+export const PROGRESS_MODES = ['auto', 'tty', 'plain', 'json', 'none'] as const;
 export type ProgressMode = (typeof PROGRESS_MODES)[number];
 
 const silent = (): void => undefined;

@@ -18,7 +18,8 @@ export interface Finished {
 export interface StartOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
-  readonly stdin?: string | Uint8Array;
+  /** null: stays open and says nothing. */
+  readonly stdin?: string | Uint8Array | null;
 }
 
 /** Starts the real program (as built) with an environment of its own: no settings of the machine reach it. */
@@ -37,7 +38,7 @@ export const start = (
   child.stdout.on('data', (data: Buffer) => stdout.push(data));
   child.stderr.on('data', (data: Buffer) => stderr.push(data));
   child.stdin.on('error', () => undefined);
-  child.stdin.end(options.stdin ?? '');
+  if (options.stdin !== null) child.stdin.end(options.stdin ?? '');
   const done = once(child, 'close').then(([code, signal]) => ({
     code: code as number | null,
     signal: signal as NodeJS.Signals | null,

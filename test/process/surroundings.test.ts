@@ -1,0 +1,166 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { connect, type AddressInfo, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { Report } from '../../src/model/report.js';
+import { writeExport } from '../support/exports.js';
+import { mp2fb, start, temporaryFolder } from '../support/program.js';
+import { StandIn } from '../support/stand-in.js';
+
+const env = { MP2FB_ACCESS_TOKEN: 'T' };
+const uploadArgs = (folder: string, url: string, more: readonly string[] = []): string[] => [
+  ...[
+    'upload',
+    join(folder, 'export.ndjson'),
+    '--dataset-id',
+    '123',
+    '--base-url',
+    url,
+    '--ledger',
+    join(folder, 'ledger'),
+  ],
+  ...['--report', join(folder, 'report.json'), '--progress', 'plain', ...more],
+];
+const reportIn = (folder: string) => JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')) as Report;
+const until = async (condition: () => boolean): Promise<void> => {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
+};
+
+/** A proxy that tunnels and forwards, and counts what goes through it. */
+class Proxy {
+  passed = 0;
+  readonly #sockets = new Set<Socket>();
+  readonly #server: Server = createServer((_request, response) => void response.writeHead(501).end());
+
+  constructor() {
+    this.#server.on('connect', (request, client: Socket) => {
+      this.passed += 1;
+      const [host = '', port] = (request.url ?? '').split(':');
+      const target = connect(Number(port), host, () => {
+        client.write('HTTP/1.1 200 Connection established\r\n\r\n');
+        target.pipe(client).pipe(target);
+      });
+      for (const socket of [client, target]) {
+        this.#sockets.add(socket);
+        socket.on('error', () => undefined);
+      }
+    });
+  }
+
+  async listen(): Promise<string> {
+    this.#server.listen(0, '127.0.0.1');
+    await once(this.#server, 'listening');
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#sockets.forEach((socket) => socket.destroy());
+    this.#server.close();
+    await once(this.#server, 'close');
+  }
+}
+
+describe('proxies of the environment', () => {
+  test.each([
+    ['HTTP_PROXY is used', {}, true],
+    ['NO_PROXY is left alone', { NO_PROXY: '127.0.0.1' }, false],
+  ] as const)('%s', async (_, more, proxied) => {
+    using folder = temporaryFolder();
+    writeExport(join(folder.path, 'export.ndjson'), 50);
+    await using peer = new StandIn();
+    await using proxy = new Proxy();
+    const variables = { ...env, HTTP_PROXY: await proxy.listen(), ...more };
+    const run = await mp2fb(uploadArgs(folder.path, await peer.listen()), { env: variables });
+    expect(run.stderr).toContain('Everything sent');
+    expect(run.code).toBe(0);
+    expect(peer.taken.size).toBe(50);
+    expect(proxy.passed > 0).toBe(proxied);
+  });
+});
+
+test('a second run for the same ledger and destination ends with 5 and names the first', async () => {
+  using folder = temporaryFolder();
+  writeExport(join(folder.path, 'export.ndjson'), 2_000);
+  await using peer = new StandIn({ latencyMs: 300 });
+  const url = await peer.listen();
+  const { child, done } = start(uploadArgs(folder.path, url, ['--chunk-size', '100', '--concurrency', '1']), { env });
+  await until(() => peer.requests > 0);
+  const second = await mp2fb(uploadArgs(folder.path, url), { env });
+  expect(second.code).toBe(5);
+  expect(second.stderr).toContain(String(child.pid));
+  child.kill('SIGTERM');
+  expect((await done).code).toBe(143);
+});
+
+test('a second SIGINT ends at once, and the ledger still knows what was going out', async () => {
+  using folder = temporaryFolder();
+  const ids = writeExport(join(folder.path, 'export.ndjson'), 300);
+  let stalled = true;
+  await using peer = new StandIn({ mischief: () => (stalled ? 'stall' : undefined) });
+  const url = await peer.listen();
+  const args = uploadArgs(folder.path, url, ['--chunk-size', '100', '--concurrency', '3', '--timeout-seconds', '60']);
+  const { child, done } = start(args, { env });
+  await until(() => peer.requests === 3);
+  child.kill('SIGINT');
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect(child.exitCode).toBeNull();
+  child.kill('SIGINT');
+  expect((await done).code).toBe(130);
+  stalled = false;
+  const again = await mp2fb(args, { env });
+  expect(again.code).toBe(0);
+  expect([...peer.taken.keys()].sort()).toEqual([...ids].sort());
+  expect(reportIn(folder.path).warnings).toContainEqual(
+    expect.objectContaining({ code: 'sent_unknown_again', count: 300 }),
+  );
+});
+
+test('a reader of stderr that goes away does not end an upload', async () => {
+  using folder = temporaryFolder();
+  writeExport(join(folder.path, 'export.ndjson'), 500);
+  await using peer = new StandIn({ latencyMs: 50 });
+  const { child, done } = start(uploadArgs(folder.path, await peer.listen(), ['--chunk-size', '50']), { env });
+  child.stderr!.destroy();
+  child.stdout!.destroy();
+  expect((await done).code).toBe(0);
+  expect(peer.taken.size).toBe(500);
+  expect(reportIn(folder.path).events.sent).toBe(500);
+});
+
+test('an idle stdin does not hold the end up', async () => {
+  using folder = temporaryFolder();
+  await using peer = new StandIn();
+  const args = [
+    'upload',
+    '-',
+    '--dataset-id',
+    '1',
+    '--base-url',
+    await peer.listen(),
+    '--ledger',
+    join(folder.path, 'ledger'),
+  ];
+  const { child, done } = start(args, { env, stdin: null });
+  let told = '';
+  child.stderr!.on('data', (data: Buffer) => (told += data.toString()));
+  await until(() => told.includes('start'));
+  child.kill('SIGTERM');
+  expect((await done).code).toBe(143);
+});
+
+test('replayed events go out once, and the report counts the copies', async () => {
+  using folder = temporaryFolder();
+  writeExport(join(folder.path, 'export.ndjson'), 300);
+  await using peer = new StandIn();
+  const original = readFileSync(join(folder.path, 'export.ndjson'), 'utf8').split('\n').slice(0, 200).join('\n');
+  const run = await mp2fb(uploadArgs(folder.path, await peer.listen(), ['-']), { env, stdin: original });
+  expect(run.code).toBe(0);
+  expect(peer.duplicates).toBe(0);
+  expect(reportIn(folder.path).events).toMatchObject({
+    read: 500,
+    sent: 300,
+    skipped: { byReason: { duplicate: 200 } },
+  });
+});
