@@ -24,7 +24,7 @@ const inherit = (parent: Command, child: Command): void => {
 };
 
 /** The whole command line: every command with its flags and help. */
-const programFor = (ports: Ports): Command => {
+export const programFor = (ports: Ports): Command => {
   const program = new Command('mp2fb')
     .description('Uploads commerce events exported from mParticle to Facebook as offline events.')
     .version(ports.version)
