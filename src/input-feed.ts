@@ -3,6 +3,7 @@ import { InputError } from './lib/errors.js';
 import type { InputState } from './model/block.js';
 import type { InputIdentity, Ledger } from './model/ledger.js';
 import type { MappingSettings } from './model/settings.js';
+import { shardLabel } from './model/shard.js';
 import { inputIdentityOf, readInput, type InputRef, type ReadOptions } from './read/inputs.js';
 import { settingsDigest } from './settings-digest.js';
 import type { ReadItem } from './transform-all.js';
@@ -40,7 +41,9 @@ export class InputFeed {
   constructor(options: InputFeedOptions) {
     this.#options = options;
     this.states = options.inputs.map(stateOf);
-    this.#digest = settingsDigest(options.mapping);
+    // Who read some lines of an input cannot tell that all of it is settled.
+    const { share } = options.reading;
+    this.#digest = settingsDigest(options.mapping) + (share === undefined ? '' : ` lines ${shardLabel(share)}`);
   }
 
   /** Bytes of all inputs together as they lie on disk; null when one does not say (stdin). */

@@ -4,6 +4,7 @@ import type { ExitCode } from './model/exit-code.js';
 import type { Ledger } from './model/ledger.js';
 import type { ProgressPrinter, Report } from './model/report.js';
 import type { DeliverySettings, MappingSettings } from './model/settings.js';
+import type { Shard } from './model/shard.js';
 import type { CountedWarning } from './model/warnings.js';
 import type { InputRef, ReadOptions } from './read/inputs.js';
 
@@ -12,6 +13,8 @@ export interface RunPlan {
   readonly version: string;
   readonly runId: string;
   readonly inputs: readonly InputRef[];
+  /** The share of the work that this run does, already dealt; absent or null: all of it. */
+  readonly shard?: Shard | null;
   readonly reading: ReadOptions;
   readonly mapping: MappingSettings;
   readonly delivery: DeliverySettings;

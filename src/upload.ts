@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { Ports } from './cli/ports.js';
 import type { ReadingFlags } from './cli/reading-flags.js';
 import { UsageError } from './lib/errors.js';
@@ -14,17 +14,18 @@ import type { Report } from './model/report.js';
 import type { DeliverySettings, Settings } from './model/settings.js';
 import type { CountedWarning } from './model/warnings.js';
 import { readOptionsOf } from './reading.js';
-import { findInputs } from './read/inputs.js';
 import { chooseProgress, type ProgressMode } from './report/choose-progress.js';
 import { run } from './run.js';
 import type { RunPlan } from './run-plan.js';
+import { ownPath } from './shard.js';
 import { loadSettings } from './settings/load.js';
 import { missingForUpload } from './settings/missing.js';
+import { workOf, type ShardFlags } from './work.js';
 
 const META_HOST = 'graph.facebook.com';
 
 /** The flags of `mp2fb upload` beside those of the settings, as commander hands them over. */
-export interface UploadFlags extends ReadingFlags {
+export interface UploadFlags extends ReadingFlags, ShardFlags {
   readonly [flag: string]: unknown;
   readonly dryRun?: true;
   readonly preview: 'events' | 'requests';
@@ -107,7 +108,7 @@ const destinationOf = async (settings: Settings, flags: UploadFlags): Promise<De
 
 const openLedgerFor = async (
   delivery: DeliverySettings,
-  plan: Pick<RunPlan, 'runId' | 'preview'>,
+  plan: Pick<RunPlan, 'runId' | 'preview' | 'shard'>,
   ports: Ports,
 ): Promise<Ledger> => {
   const { ledger: directory, destinationId: id, baseUrl, api } = delivery;
@@ -124,6 +125,7 @@ const openLedgerFor = async (
     pid,
     isAlive,
     readOnly,
+    shard: plan.shard ?? null,
   });
 };
 
@@ -142,12 +144,15 @@ const planOf = async (
 ): Promise<RunPlan> => {
   const asOfMs = instant('as-of', flags.asOf, ports.clock.now()) ?? ports.clock.now();
   const dryRun = flags.dryRun === true;
-  const path = (text: string | undefined): string | null => (text === undefined ? null : resolve(ports.cwd, text));
+  const { inputs, shard } = await workOf(args, flags, ports);
+  const reading = await readOptionsOf(flags, ports);
+  const path = (text: string | undefined): string | null =>
+    text === undefined ? null : ownPath(text, shard, ports.cwd);
   return {
     version: ports.version,
     runId: newRunId(ports.clock.now()),
-    inputs: await findInputs(args, ports.cwd, ports.env),
-    reading: await readOptionsOf(flags, ports),
+    ...{ inputs, shard },
+    reading: shard?.by === 'lines' ? { ...reading, share: shard } : reading,
     mapping: {
       ...settings.mapping,
       asOfMs,
@@ -189,7 +194,9 @@ const save = async (report: Report, plan: RunPlan, flags: UploadFlags, ports: Po
   if (plan.reportPath === null && flags.metrics === undefined) return;
   if (plan.reportPath !== null) await (await import('./report/save.js')).saveReport(plan.reportPath, report);
   if (flags.metrics !== undefined)
-    await (await import('./report/metrics.js')).saveMetrics(resolve(ports.cwd, flags.metrics), report);
+    await (
+      await import('./report/metrics.js')
+    ).saveMetrics(ownPath(flags.metrics, plan.shard ?? null, ports.cwd), report);
 };
 
 /** `mp2fb upload`: settles everything that can be settled before, does the run, tells and saves what came of it. */

@@ -9,13 +9,17 @@ Examples:
   mp2fb upload export/ --dry-run | jq .            preview every event, no token needed
   mp2fb upload export/ --dataset-id 123 --access-token-file token.txt --report report.json
   mp2fb upload rejects.ndjson --dataset-id 123     send mended events again
+  mp2fb upload 's3://bucket/day=2026-11-2?/*.gz' --shard 3/8 --report 'report-{shard}.json'
   mp2fb upload export/ --sandbox                   rehearse against the embedded stand-in for Facebook`;
 
 /** `mp2fb upload INPUT…`: the main job. */
 export const uploadCommand = (ports: Ports): Command => {
   const command = new Command('upload')
     .description('Read, map and send; with --dry-run print what would be sent, with --sandbox send to a stand-in.')
-    .argument('<input...>', 'files, folders (recursively), quoted globs, or - for stdin')
+    .argument(
+      '<input...>',
+      'files, folders (recursively), quoted globs, s3:// gs:// https:// addresses, or - for stdin',
+    )
     .option('--dry-run', 'print one event per line on stdout and send nothing (default: off)')
     .addOption(
       new Option('--preview <what>', 'what a dry run prints: events, or request bodies')
@@ -33,6 +37,13 @@ export const uploadCommand = (ports: Ports): Command => {
     .option('--until <time>', 'skip events at and after this date, time or age (default: none)')
     .option('--limit <n>', 'let at most this many events go out (default: all)')
     .option('--threads <n>', 'worker threads; 0 works on the main thread alone (default: the cores there are)')
+    .option('--shard <i/n>', 'do one of n equal shares, as 3/8; auto or auto/8: as the scheduler says (default: all)')
+    .addOption(
+      new Option(
+        '--shard-by <what>',
+        'deal whole inputs by their names, or the lines of each (default: one file by lines, else names)',
+      ).choices(['names', 'lines']),
+    )
     .option('--as-of <time>', 'take this for "now", for runs that can be repeated (default: the clock)')
     .addOption(
       new Option('--progress <form>', 'how progress shows on stderr')

@@ -1,12 +1,15 @@
 import { join } from 'node:path';
 import type { Ledger } from '../model/ledger.js';
+import type { Shard } from '../model/shard.js';
 import { dataFileBytes } from './data-file.js';
 import { folderName, type Destination } from './destination.js';
 import { holdStore } from './hold-store.js';
 import type { Claimant } from './hold.js';
 import { LiveLedger } from './live-ledger.js';
+import { earlierDirectories, partDirectory } from './part.js';
 import { ReadOnlyLedger } from './read-only-ledger.js';
 import { openExisting, openStore } from './store.js';
+import { LedgerWithEarlier } from './with-earlier.js';
 
 /** What it takes to open a ledger. */
 export interface LedgerOptions extends Claimant {
@@ -15,16 +18,33 @@ export interface LedgerOptions extends Claimant {
   readonly destination: Destination;
   /** For a dry run: no hold, no writes. */
   readonly readOnly?: boolean;
+  /** The share of the work that the ledger is for, which has a folder of its own; absent or null: all of it. */
+  readonly shard?: Shard | null;
 }
 
-/**
- * Opens the ledger of one destination. Rejects with LedgerHeldError when another live run holds it, with LedgerError
- * when it is damaged, of another program, or cannot be written.
- */
-export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
-  const { directory, destination, readOnly = false, clock } = options;
+const openOne = async (directory: string, options: LedgerOptions): Promise<Ledger> => {
+  const { destination, readOnly = false, clock } = options;
   const folder = join(directory, folderName(destination));
   if (readOnly) return new ReadOnlyLedger(dataFileBytes(folder) === null ? null : await openExisting(folder, true));
   const store = await openStore(folder, destination, clock.now());
   return new LiveLedger(store, await holdStore(store, options), clock);
+};
+
+/**
+ * Opens the ledger of one destination, or of a share of the work for it. Where the work was dealt in another way before,
+ * those ledgers are read, too. Rejects with LedgerHeldError when another live run holds it, with LedgerError when it is
+ * damaged, of another program, or cannot be written.
+ */
+export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
+  const { directory, destination, shard = null } = options;
+  const own = await openOne(partDirectory(directory, shard), options);
+  const earlier: Ledger[] = [];
+  try {
+    for (const one of earlierDirectories(directory, shard, destination))
+      earlier.push(await openOne(one, { ...options, readOnly: true }));
+  } catch (error) {
+    for (const ledger of [own, ...earlier]) await ledger.close();
+    throw error;
+  }
+  return earlier.length === 0 ? own : new LedgerWithEarlier(own, earlier);
 };

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { Shard } from '../model/shard.js';
 import type { CsvManifest } from './csv/manifest.js';
 import type { RemoteFile } from './remote/remote-file.js';
 
@@ -38,6 +39,8 @@ export interface ReadOptions {
   readonly stdin: () => Readable;
   /** Stop after so many records, faults included. */
   readonly firstRecords?: number | undefined;
+  /** Hand on only the lines of this share; absent: all. */
+  readonly share?: Pick<Shard, 'index' | 'of'> | undefined;
 }
 
 /** Large enough that the cost of a block vanishes, small enough that a few of them do not matter. */
