@@ -1,6 +1,7 @@
 import type { InputState } from './model/block.js';
 import { REPORT_SCHEMA_VERSION, type Report, type ReportWarning } from './model/report.js';
 import type { DeliverySettings } from './model/settings.js';
+import type { Shard } from './model/shard.js';
 import type { Tally } from './model/tally.js';
 import { SERIES_SECONDS, type Timeline } from './model/timeline.js';
 import { WARNINGS } from './model/warnings.js';
@@ -16,6 +17,7 @@ export interface RunFacts {
   readonly dryRun: boolean;
   readonly exitCode: number;
   readonly stopReason: string | null;
+  readonly shard: Shard | null;
   readonly delivery: DeliverySettings;
   readonly inputs: readonly InputState[];
   readonly tally: Tally;
@@ -53,6 +55,7 @@ export const reportOf = (facts: RunFacts): Report => {
       dryRun: facts.dryRun,
       exitCode: facts.exitCode,
       stopReason: facts.stopReason,
+      shard: facts.shard === null ? null : `${facts.shard.index}/${facts.shard.of}`,
     },
     destination: destinationOf(facts.delivery),
     inputs: facts.inputs.map((input) => ({

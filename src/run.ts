@@ -170,6 +170,7 @@ class Run {
       dryRun: plan.preview !== null,
       exitCode,
       stopReason: imbalance ?? this.#stopReason(),
+      shard: plan.shard ?? null,
       ...{ delivery: plan.delivery, inputs: this.#feed.states, tally: this.#tally, timeline: this.#timeline },
       throttledSeconds: open.gauges().throttledSeconds,
       files: { rejects: plan.rejectsPath, report: plan.reportPath },

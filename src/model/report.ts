@@ -19,6 +19,8 @@ export interface Report {
     readonly exitCode: number;
     /** Why the run ended before its inputs did; null: it did not. */
     readonly stopReason: string | null;
+    /** The shares of the work that were done, as `3/8` or `1/8, 3/8`; null: all of it. */
+    readonly shard: string | null;
   };
   readonly destination: {
     readonly api: Api;

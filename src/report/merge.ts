@@ -1,5 +1,6 @@
 import { UsageError } from '../lib/errors.js';
 import type { RejectSample, Report, ReportWarning } from '../model/report.js';
+import { mergeInputs, mergeShards } from './merge-shards.js';
 import { mergeDuration, mergeSeries } from './merge-time.js';
 
 type Counts = Readonly<Record<string, number | undefined>>;
@@ -99,6 +100,7 @@ const mergeRun = (reports: readonly Report[], first: Report): Report['run'] => {
       reports.map(({ run }) => run.stopReason),
       '; ',
     ),
+    shard: mergeShards(reports),
   };
 };
 
@@ -147,7 +149,7 @@ export const mergeReports = (unsorted: readonly Report[]): Report => {
     tool: { name: first.tool.name, version: distinct(reports.map(({ tool }) => tool.version)).join(', ') },
     run: mergeRun(reports, first),
     destination: mergeDestination(reports, first),
-    inputs: reports.flatMap(({ inputs }) => inputs),
+    inputs: mergeInputs(reports),
     batches: {
       read: sumOf(reports, ({ batches }) => batches.read),
       malformed: sumOf(reports, ({ batches }) => batches.malformed),

@@ -49,6 +49,7 @@ const run = v.object({
   dryRun: v.boolean(),
   exitCode: count,
   stopReason: textOrNull,
+  shard: v.optional(textOrNull, null),
 });
 
 /**

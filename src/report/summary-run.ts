@@ -23,7 +23,8 @@ export const headline = (report: Report, page: Page): Section => {
   const { run } = report;
   const { mood, text } = verdictOf(report);
   const title = `${MARKS[mood]} ${text}`;
-  const id = `run ${printable(run.id)}`;
+  const share = run.shard === null ? '' : `, share ${printable(run.shard)}`;
+  const id = `run ${printable(run.id)}${share}`;
   const room = page.width - widthOf(title) - widthOf(id);
   const line = page.paint('bold', page.paint(HUES[mood], title));
   return [

@@ -283,7 +283,7 @@ describe('inputs', () => {
 });
 
 describe('test events', () => {
-  const run = { id: '1', startedAt: '', finishedAt: '', dryRun: false, exitCode: 0, stopReason: null };
+  const run = { id: '1', startedAt: '', finishedAt: '', dryRun: false, exitCode: 0, stopReason: null, shard: null };
   const none = { total: 0, byReason: {} };
   const events = { read: 3, skipped: none, rejected: none, alreadySent: 0, sent: 0, previewed: 0, unsent: 0 };
   const sample = { reason: 'refused_by_facebook', message: 'Too old (code 100)', origin: 'a:1:0' } as const;

@@ -13,6 +13,7 @@ export const EMPTY: Report = {
     dryRun: false,
     exitCode: 0,
     stopReason: null,
+    shard: null,
   },
   destination: {
     api: 'conversions',
