@@ -40,8 +40,8 @@ export const transformAll = async function* (
       workerData: settings,
       describe,
     });
-    const mapped = await pool.run(item.block);
-    return { kind: 'mapped', mapped: { ...mapped, block: { ...mapped.block, bytes: item.block.bytes } } };
+    // The block's bytes go over to the worker and come back with the result: rejects are written from them.
+    return { kind: 'mapped', mapped: await pool.run(item.block, [item.block.bytes.buffer]) };
   };
 
   try {

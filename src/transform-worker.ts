@@ -11,9 +11,11 @@ const transform = transformer(settings);
 parentPort?.on('message', (block: Block) => {
   try {
     const mapped = transform(block);
-    // The main thread has the block's own bytes still; only what is new travels back.
-    const result = { ...mapped, block: { ...mapped.block, bytes: new Uint8Array() } };
-    parentPort?.postMessage({ kind: 'done', result }, [mapped.wire.buffer, mapped.fingerprints.buffer]);
+    parentPort?.postMessage({ kind: 'done', result: mapped }, [
+      mapped.wire.buffer,
+      mapped.fingerprints.buffer,
+      mapped.block.bytes.buffer,
+    ]);
   } catch (error) {
     parentPort?.postMessage({
       kind: 'failed',

@@ -1,7 +1,15 @@
-import { jsonArray, JsonObjectText } from '../lib/json-text.js';
+import {
+  arrayText,
+  jsonMember,
+  numberMember,
+  objectText,
+  plainMember,
+  quoted,
+  stringMember,
+} from '../lib/json-text.js';
 import type { ContentItem, Conversion, ForwardedAction, MatchKeys } from '../model/conversion.js';
 import { Hasher } from './hasher.js';
-import { addAttributes, addItemTexts, addLimitedDataUse } from './shared.js';
+import { attributeMembers, itemTextMembers, limitedDataUseMembers } from './shared.js';
 import type { EncodeSettings, Encoder, WireEvent } from './wire-event.js';
 
 /** Meta's standard events (Meta Pixel reference); names are case-sensitive. */
@@ -17,20 +25,15 @@ const EVENT_NAMES: Readonly<Record<ForwardedAction, string>> = {
 const ACTION_SOURCE = 'physical_store';
 
 const contentOf = (item: ContentItem): string => {
-  const content = new JsonObjectText().string('id', item.id).number('quantity', item.quantity);
-  if (item.price !== null) {
-    // Meta's page on offline events says `price`, its parameter page and all its SDKs `item_price`: both are sent.
-    const price = String(item.price);
-    content.json('item_price', price).json('price', price);
-  }
-  return addItemTexts(content, item).text;
+  const price = item.price === null ? null : String(item.price);
+  // Meta's page on offline events says `price`, its parameter page and all its SDKs `item_price`: both are sent.
+  const prices = jsonMember('item_price', price) + jsonMember('price', price);
+  return `{"id":${quoted(item.id)},"quantity":${item.quantity}${prices}${itemTextMembers(item)}}`;
 };
 
 /** One value as a string, several as a list: the API takes both for every key. */
-const addValues = (target: JsonObjectText, name: string, values: readonly string[]): void => {
-  if (values.length === 1) target.plain(name, values[0]);
-  else if (values.length > 1) target.json(name, JSON.stringify(values));
-};
+const valuesMember = (name: string, values: readonly string[]): string =>
+  values.length > 1 ? jsonMember(name, JSON.stringify(values)) : plainMember(name, values[0]);
 
 const citiesOf = (city: MatchKeys['city'], hasher: Hasher): readonly string[] => {
   if (city === undefined) return [];
@@ -55,33 +58,31 @@ const externalIdOf = (id: string | undefined, hasher: Hasher): string | undefine
 };
 
 /** `user_data` of the Conversions API: every key hashed but `madid`, which Meta asks for as it is. */
-const userDataOf = (keys: MatchKeys, hasher: Hasher, hashMadid: boolean): string => {
-  const members = new JsonObjectText().string('em', hasher.ownKey(keys.email)).plain('ph', hasher.ownKey(keys.phone));
-  addValues(members, 'madid', madidsOf(keys, hasher, hashMadid));
-  members
-    .plain('fn', hasher.sharedKey(keys.firstName))
-    .plain('ln', hasher.sharedKey(keys.lastName))
-    .plain('ge', hasher.sharedKey(keys.gender));
-  addValues(members, 'ct', citiesOf(keys.city, hasher));
-  return members
-    .plain('st', hasher.sharedKey(keys.state))
-    .plain('zp', hasher.sharedKey(keys.zip))
-    .plain('country', hasher.sharedKey(keys.country))
-    .plain('external_id', externalIdOf(keys.externalId, hasher)).text;
-};
+const userDataOf = (keys: MatchKeys, hasher: Hasher, hashMadid: boolean): string =>
+  objectText(
+    stringMember('em', hasher.ownKey(keys.email)) +
+      plainMember('ph', hasher.ownKey(keys.phone)) +
+      valuesMember('madid', madidsOf(keys, hasher, hashMadid)) +
+      plainMember('fn', hasher.sharedKey(keys.firstName)) +
+      plainMember('ln', hasher.sharedKey(keys.lastName)) +
+      plainMember('ge', hasher.sharedKey(keys.gender)) +
+      valuesMember('ct', citiesOf(keys.city, hasher)) +
+      plainMember('st', hasher.sharedKey(keys.state)) +
+      plainMember('zp', hasher.sharedKey(keys.zip)) +
+      plainMember('country', hasher.sharedKey(keys.country)) +
+      plainMember('external_id', externalIdOf(keys.externalId, hasher)),
+  );
 
 /** Facebook reads these as its own wherever they come from: an attribute of the same name would pass for one. */
 const STANDARD_NAMES: ReadonlySet<string> = new Set(['value', 'currency', 'order_id', 'contents']);
 
-const customDataOf = (conversion: Conversion): string => {
-  const members = new JsonObjectText();
-  if (conversion.customData !== null) addAttributes(members, conversion.customData, STANDARD_NAMES);
-  members
-    .number('value', conversion.value)
-    .plain('currency', conversion.currency)
-    .string('order_id', conversion.orderId);
-  if (conversion.contents.length > 0) members.json('contents', jsonArray(conversion.contents.map(contentOf)));
-  return members.text;
+const customDataOf = ({ customData, value, currency, orderId, contents }: Conversion): string => {
+  const standard =
+    numberMember('value', value) +
+    stringMember('order_id', orderId) +
+    jsonMember('contents', contents.length === 0 ? null : arrayText(contents.map(contentOf)));
+  const attributes = customData === null ? '' : attributeMembers(customData, STANDARD_NAMES);
+  return `{"currency":"${currency}"${standard}${attributes}}`;
 };
 
 /** Spells conversions for `POST /{dataset id}/events` of the Conversions API. */
@@ -90,13 +91,12 @@ export const conversionsEncoder = (settings: EncodeSettings): Encoder => {
   const names = { ...EVENT_NAMES, ...settings.eventNames };
   return (conversion: Conversion): WireEvent => {
     const eventName = names[conversion.action];
-    const event = new JsonObjectText()
-      .string('event_name', eventName)
-      .number('event_time', conversion.time)
-      .plain('action_source', ACTION_SOURCE)
-      .json('user_data', userDataOf(conversion.matchKeys, hasher, settings.hashMadid))
-      .json('custom_data', customDataOf(conversion));
-    addLimitedDataUse(event, conversion.limitedDataUse);
-    return { eventName, json: event.text };
+    const members =
+      numberMember('event_time', conversion.time) +
+      plainMember('action_source', ACTION_SOURCE) +
+      jsonMember('user_data', userDataOf(conversion.matchKeys, hasher, settings.hashMadid)) +
+      jsonMember('custom_data', customDataOf(conversion)) +
+      limitedDataUseMembers(conversion.limitedDataUse);
+    return { eventName, json: `{"event_name":${quoted(eventName)}${members}}` };
   };
 };

@@ -1,8 +1,15 @@
-import type { JsonObject } from '../lib/json.js';
-import { jsonArray, JsonObjectText } from '../lib/json-text.js';
+import {
+  arrayText,
+  jsonMember,
+  numberMember,
+  objectText,
+  plainMember,
+  quoted,
+  stringMember,
+} from '../lib/json-text.js';
 import type { ContentItem, Conversion, ForwardedAction, MatchKeys } from '../model/conversion.js';
 import { Hasher } from './hasher.js';
-import { addAttributes, addItemTexts, addLimitedDataUse } from './shared.js';
+import { attributeMembers, itemTextMembers, limitedDataUseMembers } from './shared.js';
 import type { EncodeSettings, Encoder, WireEvent } from './wire-event.js';
 
 /** As mParticle's integration page spells them; `AddToWishList` and `Checkout` are its own. */
@@ -17,10 +24,7 @@ const EVENT_NAMES: Readonly<Record<ForwardedAction, string>> = {
 const NOTHING_LEFT_OUT: ReadonlySet<string> = new Set();
 
 const contentOf = (item: ContentItem): string =>
-  addItemTexts(
-    new JsonObjectText().string('id', item.id).number('quantity', item.quantity).number('price', item.price),
-    item,
-  ).text;
+  `{"id":${quoted(item.id)},"quantity":${item.quantity}${numberMember('price', item.price)}${itemTextMembers(item)}}`;
 
 const cityOf = (city: MatchKeys['city'], hasher: Hasher): string | undefined =>
   city === undefined || city.ascii === null || city.form !== 'plain'
@@ -38,24 +42,25 @@ const madidOf = (keys: MatchKeys, hasher: Hasher, hashMadid: boolean): string | 
 
 /** `match_keys` of Meta's Offline Conversions API: one value a key, every key hashed but `extern_id`. */
 const matchKeysOf = (keys: MatchKeys, hasher: Hasher, hashMadid: boolean): string =>
-  new JsonObjectText()
-    .string('email', hasher.ownKey(keys.email))
-    .plain('phone', hasher.ownKey(keys.phone))
-    .plain('madid', madidOf(keys, hasher, hashMadid))
-    .plain('fn', hasher.sharedKey(keys.firstName))
-    .plain('ln', hasher.sharedKey(keys.lastName))
-    .plain('gen', hasher.sharedKey(keys.gender))
-    .plain('ct', cityOf(keys.city, hasher))
-    .plain('st', stateOf(keys.state, hasher))
-    .plain('zip', hasher.sharedKey(keys.zip))
-    .plain('country', hasher.sharedKey(keys.country))
-    .string('extern_id', keys.externalId).text;
+  objectText(
+    stringMember('email', hasher.ownKey(keys.email)) +
+      plainMember('phone', hasher.ownKey(keys.phone)) +
+      plainMember('madid', madidOf(keys, hasher, hashMadid)) +
+      plainMember('fn', hasher.sharedKey(keys.firstName)) +
+      plainMember('ln', hasher.sharedKey(keys.lastName)) +
+      plainMember('gen', hasher.sharedKey(keys.gender)) +
+      plainMember('ct', cityOf(keys.city, hasher)) +
+      plainMember('st', stateOf(keys.state, hasher)) +
+      plainMember('zip', hasher.sharedKey(keys.zip)) +
+      plainMember('country', hasher.sharedKey(keys.country)) +
+      stringMember('extern_id', keys.externalId),
+  );
 
-const customDataOf = (attributes: JsonObject): string => {
-  const members = new JsonObjectText();
-  addAttributes(members, attributes, NOTHING_LEFT_OUT);
-  return members.text;
-};
+const contentsOf = ({ contents }: Conversion): string | null =>
+  contents.length === 0 ? null : arrayText(contents.map(contentOf));
+
+const customDataOf = ({ customData }: Conversion): string | null =>
+  customData === null ? null : objectText(attributeMembers(customData, NOTHING_LEFT_OUT));
 
 /** Spells conversions for `POST /{offline event set id}/events` (v16.0, closed by Meta on 2025-05-14). */
 export const offlineConversionsEncoder = (settings: EncodeSettings): Encoder => {
@@ -63,16 +68,16 @@ export const offlineConversionsEncoder = (settings: EncodeSettings): Encoder => 
   const names = { ...EVENT_NAMES, ...settings.eventNames };
   return (conversion: Conversion): WireEvent => {
     const eventName = names[conversion.action];
-    const event = new JsonObjectText()
-      .json('match_keys', matchKeysOf(conversion.matchKeys, hasher, settings.hashMadid))
-      .number('event_time', conversion.time)
-      .string('event_name', eventName)
-      .number('value', conversion.value)
-      .plain('currency', conversion.currency)
-      .string('order_id', conversion.orderId);
-    if (conversion.contents.length > 0) event.json('contents', jsonArray(conversion.contents.map(contentOf)));
-    if (conversion.customData !== null) event.json('custom_data', customDataOf(conversion.customData));
-    addLimitedDataUse(event, conversion.limitedDataUse);
-    return { eventName, json: event.text };
+    const members =
+      numberMember('event_time', conversion.time) +
+      stringMember('event_name', eventName) +
+      numberMember('value', conversion.value) +
+      plainMember('currency', conversion.currency) +
+      stringMember('order_id', conversion.orderId) +
+      jsonMember('contents', contentsOf(conversion)) +
+      jsonMember('custom_data', customDataOf(conversion)) +
+      limitedDataUseMembers(conversion.limitedDataUse);
+    const matchKeys = matchKeysOf(conversion.matchKeys, hasher, settings.hashMadid);
+    return { eventName, json: `{"match_keys":${matchKeys}${members}}` };
   };
 };

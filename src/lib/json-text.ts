@@ -4,42 +4,28 @@ const NEEDS_CARE = /[^\x20\x21\x23-\x5b\x5d-\x7e]/;
 /** A text as a JSON string. Most texts of an event are plain ASCII, which needs no more than its quotes. */
 export const quoted = (text: string): string => (NEEDS_CARE.test(text) ? JSON.stringify(text) : `"${text}"`);
 
-/**
- * A JSON object written member by member. Several times as fast as building an object for JSON.stringify, which matters
- * where millions of events are written. Members that are null or undefined are left out.
- */
-export class JsonObjectText {
-  #text = '';
+// Objects are written member by member, as text: twice as fast as building them for JSON.stringify, which matters where
+// millions of events are written. A member is `,"name":value`, or nothing at all where there is no value.
 
-  /** A member whose JSON text is ready. */
-  json(name: string, json: string): this {
-    this.#text += this.#text === '' ? `{"${name}":${json}` : `,"${name}":${json}`;
-    return this;
-  }
+type Optional<Value> = Value | null | undefined;
 
-  /** A string that needs no escaping, such as a hash. */
-  plain(name: string, text: string | null | undefined): this {
-    return text === null || text === undefined ? this : this.json(name, `"${text}"`);
-  }
+/** A member whose JSON text is ready. */
+export const jsonMember = (name: string, json: Optional<string>): string =>
+  json === null || json === undefined ? '' : `,"${name}":${json}`;
 
-  string(name: string, text: string | null | undefined): this {
-    return text === null || text === undefined ? this : this.json(name, quoted(text));
-  }
+/** A string that needs no escaping, such as a hash. */
+export const plainMember = (name: string, text: Optional<string>): string =>
+  text === null || text === undefined ? '' : `,"${name}":"${text}"`;
 
-  /** A finite number. */
-  number(name: string, value: number | null | undefined): this {
-    return value === null || value === undefined ? this : this.json(name, String(value));
-  }
+export const stringMember = (name: string, text: Optional<string>): string =>
+  text === null || text === undefined ? '' : `,"${name}":${quoted(text)}`;
 
-  /** Whether no member was written. */
-  get isEmpty(): boolean {
-    return this.#text === '';
-  }
+/** A finite number. */
+export const numberMember = (name: string, value: Optional<number>): string =>
+  value === null || value === undefined ? '' : `,"${name}":${value}`;
 
-  get text(): string {
-    return this.#text === '' ? '{}' : `${this.#text}}`;
-  }
-}
+/** The object of these members, one written behind the other. */
+export const objectText = (members: string): string => `{${members.slice(1)}}`;
 
-/** A JSON array of texts that are JSON already. */
-export const jsonArray = (items: readonly string[]): string => `[${items.join(',')}]`;
+/** An array of texts that are JSON already. */
+export const arrayText = (items: readonly string[]): string => `[${items.join(',')}]`;

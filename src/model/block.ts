@@ -18,7 +18,7 @@ export interface RecordFault {
 export interface Block {
   /** Index of the input in the run's list of inputs. */
   readonly input: number;
-  readonly bytes: Uint8Array;
+  readonly bytes: Uint8Array<ArrayBuffer>;
   readonly starts: Uint32Array;
   readonly ends: Uint32Array;
   /** Line of each record, from 1. */

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { Worker, type WorkerOptions } from 'node:worker_threads';
+import { Worker, type Transferable, type WorkerOptions } from 'node:worker_threads';
 
 /** What a worker answers: the result of its task, or the text of the error that its code threw. */
 type Answer<Result> =
@@ -7,6 +7,7 @@ type Answer<Result> =
 
 interface Waiting<Task, Result> {
   readonly task: Task;
+  readonly transfer: readonly Transferable[];
   readonly resolve: (result: Result) => void;
   readonly reject: (error: Error) => void;
 }
@@ -39,10 +40,13 @@ export class WorkerPool<Task, Result> {
     for (let count = 0; count < options.size; count += 1) this.#spawn();
   }
 
-  /** Resolves with the worker's result; rejects when its code threw or its thread ended. */
-  run(task: Task): Promise<Result> {
+  /**
+   * Resolves with the worker's result; rejects when its code threw or its thread ended. `transfer`: memory of the task
+   * that goes over to the worker without a copy, and is no longer to be had here.
+   */
+  run(task: Task, transfer: readonly Transferable[] = []): Promise<Result> {
     return new Promise((resolve, reject) => {
-      this.#queue.push({ task, resolve, reject });
+      this.#queue.push({ task, transfer, resolve, reject });
       this.#next();
     });
   }
@@ -75,7 +79,7 @@ export class WorkerPool<Task, Result> {
     }
     this.#busy.set(worker, waiting);
     worker.ref();
-    worker.postMessage(waiting.task);
+    worker.postMessage(waiting.task, waiting.transfer);
   }
 
   #answered(worker: Worker, message: unknown): void {

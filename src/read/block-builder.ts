@@ -1,6 +1,15 @@
 import type { Block, RecordFault } from '../model/block.js';
 import type { CountedWarning } from '../model/warnings.js';
 
+/**
+ * Bytes in memory that is theirs alone, so that it can be handed to another thread. Small Buffers lie in a pool that
+ * Node.js shares among many: they are copied out of it.
+ */
+const ownMemory = (bytes: Uint8Array): Uint8Array<ArrayBuffer> =>
+  bytes.byteLength >= Buffer.poolSize && bytes.buffer instanceof ArrayBuffer
+    ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    : new Uint8Array(bytes);
+
 /** Collects the tables of one block. */
 export class BlockBuilder {
   readonly #input: number;
@@ -44,7 +53,7 @@ export class BlockBuilder {
   finish(bytes: Uint8Array): Block {
     return {
       input: this.#input,
-      bytes,
+      bytes: ownMemory(bytes),
       starts: Uint32Array.from(this.#starts),
       ends: Uint32Array.from(this.#ends),
       lines: Uint32Array.from(this.#lines),

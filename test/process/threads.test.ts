@@ -1,0 +1,34 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { Report } from '../../src/model/report.js';
+import { mp2fb, temporaryFolder } from '../support/program.js';
+
+const digest = (text: string) => createHash('sha256').update(text).digest('hex');
+
+test('the output is the same to the byte, whatever the number of threads', async () => {
+  using folder = temporaryFolder();
+  const input = join(folder.path, 'sample.ndjson');
+  await mp2fb(['sample', '--batches', '9000', '--bad-records', '--as-of', '2026-11-21', '--output', input]);
+  const outputs = [];
+  for (const threads of ['0', '1', '2']) {
+    const [report, rejects] = [join(folder.path, `${threads}.json`), join(folder.path, `${threads}.ndjson`)];
+    const args = ['--threads', threads, '--report', report, '--rejects', rejects, '--as-of', '2026-11-21', '--quiet'];
+    const run = await mp2fb(['upload', input, '--dry-run', '--extended-match-keys', ...args]);
+    const { events, batches, byEventName, matchKeys, warnings } = JSON.parse(readFileSync(report, 'utf8')) as Report;
+    outputs.push({
+      code: run.code,
+      stdout: digest(run.stdout),
+      rejects: digest(readFileSync(rejects, 'utf8')),
+      events,
+      batches,
+      byEventName,
+      matchKeys,
+      warnings,
+    });
+  }
+  expect(outputs[0]).toMatchObject({ code: 3, events: { previewed: expect.any(Number) } });
+  expect(outputs[1]).toEqual(outputs[0]);
+  expect(outputs[2]).toEqual(outputs[0]);
+});
