@@ -1,37 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Report } from '../../src/model/report.js';
 import { writeExport } from '../support/exports.js';
 import { jsonLines, linesOf, mp2fb, start, temporaryFolder } from '../support/program.js';
 import { seeded, StandIn, type Mischief } from '../support/stand-in.js';
+import { reportIn, uploadArgs } from '../support/uploads.js';
 
 const TOKEN = 'TOKEN-that-must-not-be-seen';
 
-/** The upload of one export in a folder of its own, against a stand-in. */
-const uploadArgs = (folder: string, url: string, more: readonly string[] = []): string[] => [
-  ...[
-    'upload',
-    join(folder, 'export.ndjson'),
-    '--dataset-id',
-    '123',
-    '--base-url',
-    url,
-    '--ledger',
-    join(folder, 'ledger'),
-  ],
-  ...[
-    '--report',
-    join(folder, 'report.json'),
-    '--rejects',
-    join(folder, 'rejects.ndjson'),
-    '--progress',
-    'plain',
-    ...more,
-  ],
-];
 const env = { MP2FB_ACCESS_TOKEN: TOKEN };
-const reportIn = (folder: string) => JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')) as Report;
 
 const FAULTS: readonly Mischief[] = ['reset', 'stall', 'throttle', 'html'];
 

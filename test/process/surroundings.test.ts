@@ -4,26 +4,12 @@ import { createServer, type Server } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Report } from '../../src/model/report.js';
 import { writeExport } from '../support/exports.js';
 import { mp2fb, start, temporaryFolder } from '../support/program.js';
 import { StandIn } from '../support/stand-in.js';
+import { reportIn, uploadArgs } from '../support/uploads.js';
 
 const env = { MP2FB_ACCESS_TOKEN: 'T' };
-const uploadArgs = (folder: string, url: string, more: readonly string[] = []): string[] => [
-  ...[
-    'upload',
-    join(folder, 'export.ndjson'),
-    '--dataset-id',
-    '123',
-    '--base-url',
-    url,
-    '--ledger',
-    join(folder, 'ledger'),
-  ],
-  ...['--report', join(folder, 'report.json'), '--progress', 'plain', ...more],
-];
-const reportIn = (folder: string) => JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')) as Report;
 const until = async (condition: () => boolean): Promise<void> => {
   while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
 };
