@@ -5,6 +5,7 @@ import { objectOrNull } from './lib/json.js';
 import { oldestLiveVersion, NEWEST_API_VERSION, versionStanding } from './model/api-versions.js';
 import type { DeliverySettings } from './model/settings.js';
 import { adviceFor } from './send/advice.js';
+import { withoutSecrets } from './send/echoes.js';
 import { errorNumbers, facebookErrorOf, jsonOrUndefined } from './send/facebook-error.js';
 import { networkCodeOf, type Fetch } from './send/transport.js';
 
@@ -82,6 +83,10 @@ class Reader implements GraphReader {
     return this.#hear('debug_token', { method: 'POST', body: Uint8Array.from(Buffer.from(form.toString())) });
   }
 
+  #secrets(): readonly string[] {
+    return [this.#token, ...Object.values(this.#proof())];
+  }
+
   #proof(): Record<string, string> {
     const secret = this.#delivery.appSecret?.reveal();
     return secret === undefined ? {} : { appsecret_proof: appSecretProof(this.#token, secret) };
@@ -103,7 +108,7 @@ class Reader implements GraphReader {
         redirect: 'manual',
         signal: AbortSignal.any([timeout, signal]),
       });
-      const asked = askedOf(response.status, await response.text());
+      const asked = askedOf(response.status, withoutSecrets(await response.text(), this.#secrets()));
       const serverMs = Date.parse(new Map(response.headers).get('date') ?? '');
       return { asked, aheadMs: Number.isNaN(serverMs) ? null : clock.now() - serverMs };
     } catch (error) {

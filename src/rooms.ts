@@ -61,13 +61,14 @@ export const openPreview = (what: 'events' | 'requests', parts: RoomParts): Open
 /** The upload's last room: everything between a mapped event and Facebook's receipt. */
 export const openUpload = async (parts: RoomParts): Promise<OpenRoom> => {
   const { delivery, clock, random, ledger, recorder, stopping, stop } = parts;
+  const members = secretMembers(delivery, parts.runId);
   const transport = httpTransport({
     url: eventsUrl(delivery),
     timeoutSeconds: delivery.timeoutSeconds,
     userAgent: `mp2fb/${parts.version}`,
+    secrets: [members.access_token, members.appsecret_proof].filter((text) => text !== undefined),
     fetch: await fetchFor(parts.env),
   });
-  const members = secretMembers(delivery, parts.runId);
   const { maxWaitSeconds, maxRetries, concurrency } = delivery;
   const { notice } = parts;
   const waited = (seconds: number): void => recorder.waited(seconds);

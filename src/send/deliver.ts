@@ -4,6 +4,7 @@ import type { Ledger } from '../model/ledger.js';
 import type { Outgoing } from '../model/mapped.js';
 import { backoffMs } from './backoff.js';
 import { adviceFor } from './advice.js';
+import { withoutEchoes } from './echoes.js';
 import { errorNumbers } from './facebook-error.js';
 import { fingerprintsOf } from './fingerprints.js';
 import type { Pace } from './pace.js';
@@ -59,7 +60,8 @@ const withAdvice = (words: string, error: FacebookError): string => {
   return `${words} (${errorNumbers(error)})${advice === null ? '' : `. ${advice}`}`;
 };
 
-const describe = (error: FacebookError): string => withAdvice(`Facebook says: ${error.message || 'nothing'}`, error);
+const describe = (error: FacebookError, events: readonly Outgoing[]): string =>
+  withAdvice(`Facebook says: ${withoutEchoes(error.message, events) || 'nothing'}`, error);
 
 /**
  * Delivers the events of one chunk: notes them as going out, tries until there is an answer, divides what Facebook
@@ -132,8 +134,9 @@ export class Delivery {
     await this.#settle([], bad);
     for (const index of indexes) {
       const event = events[index];
-      const words = error.eventMessages.get(index);
-      if (event !== undefined) this.#ports.listener.refused(event, error, withAdvice(words || error.message, error));
+      const words = error.eventMessages.get(index) || error.message;
+      if (event !== undefined)
+        this.#ports.listener.refused(event, error, withAdvice(withoutEchoes(words, events), error));
     }
   }
 
@@ -155,11 +158,11 @@ export class Delivery {
       if (verdict === null) return { kind: 'none', processed };
       if (verdict.kind === 'accepted' || verdict.kind === 'refused') return { ...verdict, processed };
       if (verdict.kind === 'stop') {
-        this.#ports.stop(new DeliveryStoppedError(describe(verdict.error)));
+        this.#ports.stop(new DeliveryStoppedError(describe(verdict.error, events)));
         return { kind: 'none', processed };
       }
       processed ||= verdict.processed;
-      if (!(await this.#wait(verdict, attempt))) return { kind: 'none', processed };
+      if (!(await this.#wait(verdict, attempt, events))) return { kind: 'none', processed };
     }
   }
 
@@ -190,11 +193,15 @@ export class Delivery {
   }
 
   /** Waits before the next try; false when there is to be none. */
-  async #wait(verdict: Extract<Verdict, { kind: 'wait' }>, attempt: number): Promise<boolean> {
+  async #wait(
+    verdict: Extract<Verdict, { kind: 'wait' }>,
+    attempt: number,
+    events: readonly Outgoing[],
+  ): Promise<boolean> {
     const { pace, random, stopping, stop, maxRetries } = this.#ports;
     const retries = verdict.why === 'unknown' ? Math.min(UNKNOWN_RETRIES, maxRetries) : maxRetries;
     if (attempt > retries) {
-      const words = verdict.error === null ? verdict.text : describe(verdict.error);
+      const words = verdict.error === null ? verdict.text : describe(verdict.error, events);
       stop(new DeliveryStoppedError(`no success after ${attempt} ${attempt === 1 ? 'try' : 'tries'}: ${words}`));
       return false;
     }

@@ -1,3 +1,4 @@
+import { withoutSecrets } from './echoes.js';
 import type { Reply } from './reply.js';
 
 /** One request to Facebook. Never rejects: what goes wrong is a reply too. */
@@ -20,6 +21,8 @@ export interface TransportOptions {
   readonly url: string;
   readonly timeoutSeconds: number;
   readonly userAgent: string;
+  /** Texts that no reply may bring back: token, proof. */
+  readonly secrets: readonly string[];
   readonly fetch: Fetch;
 }
 
@@ -56,7 +59,7 @@ export const httpTransport =
         redirect: 'manual',
         signal: AbortSignal.timeout(options.timeoutSeconds * MS_PER_SECOND),
       });
-      const text = await response.text();
+      const text = withoutSecrets(await response.text(), options.secrets);
       return { kind: 'answer', status: response.status, headers: new Map(response.headers), body: text };
     } catch (error) {
       const code = networkCodeOf(error);

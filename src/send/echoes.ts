@@ -1,0 +1,51 @@
+import { isJsonObject } from '../lib/json.js';
+import type { Outgoing } from '../model/mapped.js';
+import { jsonOrUndefined } from './facebook-error.js';
+
+/** Shorter values are words and numbers that a message may well use by itself. */
+const SHORTEST_ECHO = 4;
+/** A shorter one is none of Meta's, and might be a word of the answer's own. */
+const SHORTEST_SECRET = 8;
+const MASK = '***';
+/** Members whose values are the API's own vocabulary, nobody's data. */
+const VOCABULARY = new Set(['event_name', 'action_source', 'currency', 'content_type', 'data_processing_options']);
+
+const wireOf = ({ mapped, index }: Outgoing): unknown => {
+  const from = index === 0 ? 0 : (mapped.wireEnds[index - 1] ?? 0);
+  return jsonOrUndefined(Buffer.from(mapped.wire.subarray(from, (mapped.wireEnds[index] ?? 0) - 1)).toString());
+};
+
+const collect = (value: unknown, found: Set<string>): void => {
+  if (typeof value === 'string' || typeof value === 'number') found.add(String(value).toLowerCase());
+  else if (Array.isArray(value)) value.forEach((item) => collect(item, found));
+  else if (isJsonObject(value))
+    Object.entries(value).forEach(([name, member]) => {
+      if (!VOCABULARY.has(name)) collect(member, found);
+    });
+};
+
+const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+
+/**
+ * Facebook's words without what they repeat of the events they are about: its messages may quote a value, and what is
+ * logged, reported and shown must hold none.
+ */
+export const withoutEchoes = (words: string, events: readonly Outgoing[]): string => {
+  const values = new Set<string>();
+  events.forEach((event) => collect(wireOf(event), values));
+  const lower = words.toLowerCase();
+  const echoes = [...values].filter((value) => value.length >= SHORTEST_ECHO && lower.includes(value));
+  if (echoes.length === 0) return words;
+  // The longest first, so that none leaves the rest of another behind.
+  const pattern = echoes
+    .sort((a, b) => b.length - a.length)
+    .map(escaped)
+    .join('|');
+  return words.replaceAll(new RegExp(pattern, 'gi'), MASK);
+};
+
+/** A text of Facebook's without secrets: it quotes a token that it cannot make sense of. */
+export const withoutSecrets = (text: string, secrets: readonly string[]): string =>
+  secrets
+    .filter(({ length }) => length >= SHORTEST_SECRET)
+    .reduce((masked, secret) => masked.replaceAll(secret, MASK), text);

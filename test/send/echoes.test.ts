@@ -1,0 +1,27 @@
+import { describe, expect, test } from 'vitest';
+import { withoutEchoes, withoutSecrets } from '../../src/send/echoes.js';
+import { mappedOf } from '../support/mapped.js';
+
+const EVENT = {
+  event_name: 'Purchase',
+  action_source: 'physical_store',
+  user_data: { external_id: 'card-77', em: ['a'.repeat(64)] },
+  custom_data: { currency: 'EUR', order_id: 'POS-1(a)', note: 'call 0155-77', loyalty: 4_155_550_123, tier: 'A' },
+};
+
+describe('Facebook’s words without what they repeat of the event', () => {
+  test.each([
+    ['Invalid parameter', 'Invalid parameter'],
+    ['order_id POS-1(a) is taken', 'order_id *** is taken'],
+    ['ORDER pos-1(A), card CARD-77', 'ORDER ***, card ***'],
+    [`em ${'a'.repeat(64)} is unknown`, 'em *** is unknown'],
+    ['loyalty 4155550123', 'loyalty ***'],
+    ['note "call 0155-77" of card-77', 'note "***" of ***'],
+    ['Purchase in EUR from physical_store: A', 'Purchase in EUR from physical_store: A'],
+  ])('%s', (words, left) => expect(withoutEchoes(words, mappedOf([{ id: 'other' }, EVENT]))).toBe(left));
+});
+
+test.each([
+  ['Malformed access token EAAB-1234567', ['EAAB-1234567'], 'Malformed access token ***'],
+  ['an app, a proof', ['a'], 'an app, a proof'],
+])('secrets: %s', (text, secrets, left) => expect(withoutSecrets(text, secrets)).toBe(left));
