@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { availableParallelism, cpus, totalmem } from 'node:os';
+import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 import { isMet, type Figure, type Say } from './figure.js';
 import { csv } from './groups/csv.js';
 import { ledger } from './groups/ledger.js';
@@ -35,6 +35,8 @@ const machine = {
   memoryGb: Math.round(totalmem() / 1e9),
   node: process.version,
   platform: `${process.platform} ${process.arch}`,
+  /** Processes that wanted a core in the minute before: all above 0 takes from what is measured. */
+  loadBefore: Number(loadavg()[0].toFixed(2)),
 };
 const figures: (Figure & { readonly group: GroupName })[] = [];
 
@@ -60,8 +62,11 @@ const startedAt = new Date().toISOString();
 for (const group of NAMES) if (named.length === 0 || named.includes(group)) await measureGroup(group);
 
 const missed = figures.filter((figure) => isMet(figure) === false).length;
-console.log(`${machine.processor}, ${machine.cores} cores, ${machine.memoryGb} GB, Node.js ${machine.node}\n`);
+const { processor, cores, memoryGb, node, loadBefore } = machine;
+console.log(`${processor}, ${cores} cores, ${memoryGb} GB, Node.js ${node}, load before ${loadBefore}\n`);
 console.log(table(figures));
 console.log(`\n${missed === 0 ? 'All goals are met.' : `${missed} goals are missed.`}`);
+if (scale < 1)
+  console.log('A tenth of the sizes: starting up weighs more than it should. The goals are of the full sizes.');
 const result = figures.map((figure) => ({ ...figure, met: isMet(figure) }));
 writeFileSync(RESULT, `${JSON.stringify({ startedAt, scale, machine, figures: result }, null, 2)}\n`);

@@ -38,11 +38,14 @@ export const measure = async (script: string, args: readonly string[], options: 
     stdio: ['ignore', options.keep === true ? 'pipe' : nothing, 'pipe', 'pipe'],
   });
   closeSync(nothing);
+  const stop = (): void => void child.kill('SIGKILL');
+  process.once('exit', stop);
   const texts = { stdout: '', stderr: '', gauge: '' };
   child.stdout?.on('data', (data: Buffer) => (texts.stdout += data.toString()));
   child.stderr?.on('data', (data: Buffer) => (texts.stderr += data.toString()));
   child.stdio[3]?.on('data', (data: Buffer) => (texts.gauge += data.toString()));
   const [code] = (await once(child, 'close')) as [number | null];
+  process.off('exit', stop);
   const seconds = Number(process.hrtime.bigint() - started) / 1e9;
   if (code !== 0) throw new Error(`${script} ${args.join(' ')} ended with ${code}\n${texts.stderr}`);
   return { seconds, printed: texts.stdout, ...(JSON.parse(texts.gauge) as Pick<Cost, 'cpuSeconds' | 'memoryMb'>) };
