@@ -1,16 +1,21 @@
 import { Command, CommanderError } from 'commander';
 import { EXIT_CODES } from '../model/exit-code.js';
 import type { Ports } from './ports.js';
-import { checkCommand } from './check.js';
-import { explainCommand } from './explain.js';
-import { ledgerCommand } from './ledger.js';
-import { reportCommand } from './report.js';
-import { sampleCommand } from './sample.js';
-import { sandboxCommand } from './sandbox.js';
-import { settingsCommand } from './settings.js';
-import { uploadCommand } from './upload.js';
-
 const USAGE = 2;
+/** Behind the runtime and the script. */
+const FIRST_ARGUMENT = 2;
+
+/** How to get each command: loaded by need, since most runs use one of them. */
+const COMMANDS: Readonly<Record<string, (ports: Ports) => Promise<Command>>> = {
+  upload: async (ports) => (await import('./upload.js')).uploadCommand(ports),
+  check: async (ports) => (await import('./check.js')).checkCommand(ports),
+  explain: async (ports) => (await import('./explain.js')).explainCommand(ports),
+  report: async (ports) => (await import('./report.js')).reportCommand(ports),
+  ledger: async (ports) => (await import('./ledger.js')).ledgerCommand(ports),
+  settings: async (ports) => (await import('./settings.js')).settingsCommand(ports),
+  sandbox: async (ports) => (await import('./sandbox.js')).sandboxCommand(ports),
+  sample: async (ports) => (await import('./sample.js')).sampleCommand(ports),
+};
 
 const exitCodes = (): string =>
   ['', 'Exit codes:', ...Object.entries(EXIT_CODES).map(([code, meaning]) => `  ${code.padEnd(5)}${meaning}`)].join(
@@ -23,8 +28,8 @@ const inherit = (parent: Command, child: Command): void => {
   child.commands.forEach((grandchild) => inherit(child, grandchild));
 };
 
-/** The whole command line: every command with its flags and help. */
-export const programFor = (ports: Ports): Command => {
+/** The command line: every command with its flags and help, or the one command alone that is named. */
+export const programFor = async (ports: Ports, only?: string): Promise<Command> => {
   const program = new Command('mp2fb')
     .description('Uploads commerce events exported from mParticle to Facebook as offline events.')
     .version(ports.version)
@@ -37,17 +42,9 @@ export const programFor = (ports: Ports): Command => {
       getErrHasColors: () => false,
     })
     .addHelpText('after', exitCodes);
-  const commands = [
-    uploadCommand,
-    checkCommand,
-    explainCommand,
-    reportCommand,
-    ledgerCommand,
-    settingsCommand,
-    sandboxCommand,
-    sampleCommand,
-  ];
-  for (const command of commands.map((make) => make(ports))) {
+  const wanted = only === undefined ? undefined : COMMANDS[only];
+  const makers = wanted === undefined ? Object.values(COMMANDS) : [wanted];
+  for (const command of await Promise.all(makers.map((make) => make(ports)))) {
     inherit(program, command);
     program.addCommand(command);
   }
@@ -57,7 +54,8 @@ export const programFor = (ports: Ports): Command => {
 /** Runs one command line; wrong usage ends in exit code 2, help and version in 0. Other errors are the caller's. */
 export const runProgram = async (ports: Ports, argv: readonly string[]): Promise<void> => {
   try {
-    await programFor(ports).parseAsync([...argv]);
+    const program = await programFor(ports, argv[FIRST_ARGUMENT]);
+    await program.parseAsync([...argv]);
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     ports.exit(error.exitCode === 0 ? 0 : USAGE);
