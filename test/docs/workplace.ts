@@ -47,7 +47,8 @@ const tillSales = (): string => {
 /** What a reader of the README has beside it: exports, a token, a settings file, saved reports. */
 const furnish = (folder: string): void => {
   ['export', 'exports', 'reports', 'metrics', 'bin', 'home'].forEach((name) => mkdirSync(join(folder, name)));
-  writeExport(join(folder, 'export', 'day-1.ndjson'), 40);
+  // Other events than those of the other folder, even if written in the same millisecond.
+  writeExport(join(folder, 'export', 'day-1.ndjson'), 40, (index) => ({ event_id: String(1_000 + index) }));
   writeExport(join(folder, 'exports', 'monday.ndjson'), 25);
   writeFileSync(join(folder, 'rejects.ndjson'), mendedReject(join(folder, 'export', 'day-1.ndjson')));
   writeFileSync(join(folder, 'token.txt'), 'a-made-up-token\n', { mode: 0o600 });
