@@ -1,4 +1,5 @@
 import type { InputAccounts } from './input-accounts.js';
+import { noLedger } from './ledger/none.js';
 import { InputError } from './lib/errors.js';
 import type { InputState } from './model/block.js';
 import type { InputIdentity, Ledger } from './model/ledger.js';
@@ -60,8 +61,9 @@ export class InputFeed {
   async *read(): AsyncGenerator<ReadItem> {
     for (const [number, input] of this.#options.inputs.entries()) {
       const state = this.states[number];
-      if (state === undefined || (await this.#isSettled(number, input, state))) continue;
+      if (state === undefined) continue;
       try {
+        if (await this.#isSettled(number, input, state)) continue;
         const numbered = { ...input, number };
         for await (const block of readInput(numbered, this.#options.reading, state, this.#options.stopping))
           yield { kind: 'block', block };
@@ -86,7 +88,8 @@ export class InputFeed {
   }
 
   async #isSettled(number: number, input: InputRef, state: InputState): Promise<boolean> {
-    const identity = await inputIdentityOf(input);
+    // Without a ledger nobody will ask whether this is the same file.
+    const identity = this.#options.ledger === noLedger ? null : await inputIdentityOf(input);
     if (identity === null) return false;
     this.#identities.set(number, identity);
     if (!this.#options.ledger.isSettled(identity, this.#digest)) return false;

@@ -35,3 +35,6 @@ export const REJECT_REASONS = {
 
 export type SkipReason = keyof typeof SKIP_REASONS;
 export type RejectReason = keyof typeof REJECT_REASONS;
+
+/** Whether a text, such as one out of a rejects file, is a reason of the closed list. */
+export const isRejectReason = (text: string): text is RejectReason => Object.hasOwn(REJECT_REASONS, text);

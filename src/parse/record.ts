@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from '../lib/json.js';
 import type { Batch } from '../model/batch.js';
-import type { RejectReason } from '../model/reasons.js';
+import { isRejectReason, type RejectReason } from '../model/reasons.js';
 import { parseBatch } from './batch.js';
 
 export type ParsedRecord =
@@ -27,11 +27,22 @@ const nameOf = (value: unknown): string =>
 const namedEvent = (reject: unknown): number | null =>
   isJsonObject(reject) && typeof reject['event'] === 'number' ? reject['event'] : null;
 
+/** Why a record was rejected before, when nothing of it has been mended since. */
+const rejectedAgain = (reject: unknown): ParsedRecord => {
+  const reason = isJsonObject(reject) && typeof reject['reason'] === 'string' ? reject['reason'] : '';
+  return rejected(isRejectReason(reason) ? reason : 'not_json', 'this record has not been mended');
+};
+
 const parseRejectLine = (line: JsonObject): ParsedRecord => {
   const raw = line['_raw'];
-  if (typeof raw !== 'string') return { kind: 'batch', batch: parseBatch(line, namedEvent(line['_reject'])) };
-  const again = parseRecord(raw);
-  return again.kind === 'not_json' ? rejected('not_json', 'the kept line is still not JSON') : again;
+  if (typeof raw === 'string') {
+    const again = parseRecord(raw);
+    return again.kind === 'not_json' ? rejectedAgain(line['_reject']) : again;
+  }
+  // A record of which nothing could be kept leaves nothing but the reason.
+  return 'events' in line
+    ? { kind: 'batch', batch: parseBatch(line, namedEvent(line['_reject'])) }
+    : rejectedAgain(line['_reject']);
 };
 
 /**

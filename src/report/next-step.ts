@@ -12,5 +12,8 @@ export const nextStep = ({ events, batches, files, rejectSamples, run }: Report)
   if (files.rejects !== null && !run.dryRun)
     return `mend, and with the same settings: mp2fb upload ${shellWord(files.rejects)}`;
   const sample = rejectSamples[0];
-  return sample === undefined ? null : `see why: mp2fb explain ${shellWord(sample.origin)}`;
+  // What came through stdin is gone.
+  return sample === undefined || sample.origin.startsWith('-:')
+    ? null
+    : `see why: mp2fb explain ${shellWord(sample.origin)}`;
 };

@@ -182,6 +182,14 @@ describe('lines of a rejects file', () => {
     expect(parsed({ _reject: { event: 2 }, ...batchOf(events) }).events).toEqual([]));
   test('stand for the kept line when that has been mended', () =>
     expect(parsed({ _reject: {}, _raw: JSON.stringify(batchOf(events)) }).events).toHaveLength(2));
+  test.each([
+    [{ _reject: { reason: 'csv_row' }, _raw: 'a,b' }, 'csv_row'],
+    [{ _reject: { reason: 'record_too_large' } }, 'record_too_large'],
+    [{ _reject: { reason: 'constructor' }, _raw: 'x' }, 'not_json'],
+    [{ _reject: null }, 'not_json'],
+  ])('are rejected again for the same reason: %j', (line, reason) =>
+    expect(parseRecord(JSON.stringify(line))).toMatchObject({ kind: 'rejected', reason }),
+  );
   test('are rejected again as long as it has not', () =>
     expect(parseRecord(JSON.stringify({ _reject: {}, _raw: '{"a":' }))).toMatchObject({ reason: 'not_json' }));
 });
