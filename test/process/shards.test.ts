@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { Report } from '../../src/model/report.js';
+import { writeExport } from '../support/exports.js';
+import { mp2fb, temporaryFolder } from '../support/program.js';
+import { startS3 } from '../support/s3-server.js';
+import { StandIn } from '../support/stand-in.js';
+
+const TOKEN = 'TOKEN-that-must-not-be-seen';
+const env = { MP2FB_ACCESS_TOKEN: TOKEN };
+const numbers = (of: number): number[] => Array.from({ length: of }, (_, at) => at + 1);
+const reportAt = (path: string) => JSON.parse(readFileSync(path, 'utf8')) as Report;
+
+const uploadArgs = (folder: string, url: string, input: string, more: readonly string[]): string[] => [
+  ...['upload', input, '--dataset-id', '123', '--base-url', url, '--ledger', join(folder, 'ledger')],
+  ...['--progress', 'none', '--threads', '0', ...more],
+];
+
+test('dealt anew among other numbers of processes, nothing goes out twice', { timeout: 60_000 }, async () => {
+  using folder = temporaryFolder();
+  const input = join(folder.path, 'export.ndjson');
+  const ids = writeExport(input, 6_500);
+  await using peer = new StandIn();
+  const url = await peer.listen();
+  const run = (share: readonly string[]) => mp2fb(uploadArgs(folder.path, url, input, share), { env });
+  // Two of three, then everything by others: what is left is the third share.
+  await Promise.all([run(['--shard', '1/3']), run(['--shard', '3/3'])]);
+  expect(peer.taken.size).toBe(4_500);
+  const rest = await Promise.all([run(['--shard', '1/2']), run(['--shard', '2/2'])]);
+  expect(rest.map(({ code }) => code)).toEqual([0, 0]);
+  expect([...peer.taken.keys()].sort()).toEqual(ids.toSorted());
+  const requests = peer.requests;
+  expect((await run([])).code).toBe(0);
+  expect([peer.duplicates, peer.requests]).toEqual([0, requests]);
+});
+
+test('objects of a bucket in shares; what is settled is not read again', { timeout: 60_000 }, async () => {
+  using folder = temporaryFolder();
+  writeExport(join(folder.path, 'export.ndjson'), 600);
+  const lines = readFileSync(join(folder.path, 'export.ndjson'), 'utf8').trimEnd().split('\n');
+  await using s3 = await startS3('exports');
+  s3.fill(
+    'exports',
+    numbers(60).map((file) => [
+      `day=2026-11-2${file % 3}/part-${file}.ndjson`,
+      `${lines.slice(file * 10 - 10, file * 10).join('\n')}\n`,
+    ]),
+  );
+  await using peer = new StandIn();
+  const url = await peer.listen();
+  const run = (index: number) =>
+    mp2fb(
+      uploadArgs(folder.path, url, 's3://exports/day=2026-11-*/*.ndjson', [
+        ...['--shard', 'auto/3', '--report', join(folder.path, '{shard}.json')],
+      ]),
+      { env: { ...env, ...s3.env, JOB_COMPLETION_INDEX: String(index) } },
+    );
+  const first = await Promise.all([0, 1, 2].map(run));
+  expect(first.map(({ code }) => code)).toEqual([0, 0, 0]);
+  expect([peer.taken.size, peer.duplicates]).toEqual([600, 0]);
+  s3.line.seen.length = 0;
+  const second = await Promise.all([0, 1, 2].map(run));
+  expect(second.map(({ code }) => code)).toEqual([0, 0, 0]);
+  expect(s3.line.seen.filter((line) => !line.includes('list-type'))).toEqual([]);
+  const reports = numbers(3).map((index) => reportAt(join(folder.path, `${index}-of-3.json`)));
+  expect(reports.flatMap(({ inputs }) => inputs.map(({ status }) => status))).toEqual(
+    Array.from({ length: 60 }, () => 'unchanged'),
+  );
+  for (const { stdout, stderr } of [...first, ...second]) expect(stdout + stderr).not.toContain(TOKEN);
+});
