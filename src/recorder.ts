@@ -125,11 +125,22 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
     if (headers.has(VERSION_WARNING_HEADER)) this.#ports.tally.warn({ code: 'api_version_upgraded', count: 1 });
   }
 
+  /** A disk may be full: then the run stops, and counts what it rejected all the same. */
+  #keep(rejects: readonly Reject[], path: string, block: Block): void {
+    const { rejects: file, stop } = this.#ports;
+    try {
+      file?.write(rejects, path, block);
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+      stop(`--rejects ${file?.path ?? ''} cannot be written (${code}): make room, and start the same command again`);
+    }
+  }
+
   #reject(rejects: readonly Reject[], block: Block): void {
     if (rejects.length === 0) return;
-    const { tally, rejects: file, guard, pathOf, stop } = this.#ports;
+    const { tally, guard, pathOf, stop } = this.#ports;
     const path = pathOf(block.input);
-    file?.write(rejects, path, block);
+    this.#keep(rejects, path, block);
     for (const { reason, message, line, event } of rejects)
       tally.reject({ reason, message, origin: formatOrigin({ file: path, line, event }) }, event !== null);
     const why = guard.verdict(tally.rejectedTotal + tally.batchesMalformed, tally.eventsRead + tally.batchesMalformed);

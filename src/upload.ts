@@ -190,13 +190,19 @@ const tell = async (report: Report, flags: UploadFlags, stdout: Sink, ports: Por
   ports.stderr.write(`${renderSummary(report, { width: ports.stderr.columns ?? 100, color })}\n`);
 };
 
+const metricsPathOf = (plan: RunPlan, { metrics }: UploadFlags, { cwd }: Ports): string | null =>
+  metrics === undefined ? null : ownPath(metrics, plan.shard ?? null, cwd);
+
 const save = async (report: Report, plan: RunPlan, flags: UploadFlags, ports: Ports): Promise<void> => {
-  if (plan.reportPath === null && flags.metrics === undefined) return;
   if (plan.reportPath !== null) await (await import('./report/save.js')).saveReport(plan.reportPath, report);
-  if (flags.metrics !== undefined)
-    await (
-      await import('./report/metrics.js')
-    ).saveMetrics(ownPath(flags.metrics, plan.shard ?? null, ports.cwd), report);
+  const metricsPath = metricsPathOf(plan, flags, ports);
+  if (metricsPath !== null) await (await import('./report/metrics.js')).saveMetrics(metricsPath, report);
+};
+
+/** A night's work should not end in a report that has no folder. */
+const ensurePlaces = async (paths: readonly (string | null)[]): Promise<void> => {
+  const { ensurePlace } = await import('./report/save.js');
+  for (const path of paths) if (path !== null) await ensurePlace(path);
 };
 
 /** `mp2fb upload`: settles everything that can be settled before, does the run, tells and saves what came of it. */
@@ -210,6 +216,7 @@ export const upload = async (args: readonly string[], flags: UploadFlags, ports:
   const { delivery, close } = await destinationOf(settings, flags);
   try {
     const plan = await planOf(args, flags, settings, delivery, warnings, ports);
+    await ensurePlaces([plan.reportPath, metricsPathOf(plan, flags, ports)]);
     const ledger = await openLedgerFor(delivery, plan, ports);
     const stdout = new Sink(ports.stdout);
     const { clock, random, env, signal } = ports;

@@ -42,7 +42,9 @@ const decisionLines = (api: Api, decision: Decision, isChosen: boolean): readonl
   if (decision.outcome === 'sent') return [`${label}goes out as ${shown(decision.eventName)}`];
   const message = decision.message === null ? '' : ` (${decision.message})`;
   const indent = ' '.repeat(label.length);
-  return [`${label}${decision.outcome} as ${decision.reason}${message}`, `${indent}${decision.hint}`];
+  // Some reasons are their own hint.
+  const hint = decision.hint === `${decision.message ?? ''}.` ? [] : [`${indent}${decision.hint}`];
+  return [`${label}${decision.outcome} as ${decision.reason}${message}`, ...hint];
 };
 
 const titleOf = ({ place }: ExplainedEvent): string => {

@@ -1,3 +1,5 @@
+import { access, constants } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { UsageError } from '../lib/errors.js';
 import { writeAtomically } from '../lib/atomic-write.js';
 import type { Report } from '../model/report.js';
@@ -9,6 +11,16 @@ const codeOf = (error: unknown): string =>
 export const saveText = async (path: string, text: string): Promise<void> => {
   try {
     await writeAtomically(path, text);
+  } catch (error) {
+    throw new UsageError(`${path} cannot be written (${codeOf(error)})`);
+  }
+};
+
+/** Throws UsageError when a file that is to be written at the end of a run has no place to lie: known before it starts. */
+export const ensurePlace = async (path: string): Promise<void> => {
+  try {
+    // What is there already may be a device, whose folder nobody may write to.
+    await access(path, constants.W_OK).catch(() => access(dirname(path), constants.W_OK));
   } catch (error) {
     throw new UsageError(`${path} cannot be written (${codeOf(error)})`);
   }

@@ -1,0 +1,51 @@
+import { appendFileSync, existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { writeExport } from '../support/exports.js';
+import { mp2fb, temporaryFolder } from '../support/program.js';
+import { StandIn } from '../support/stand-in.js';
+import { reportIn, uploadArgs } from '../support/uploads.js';
+
+const env = { MP2FB_ACCESS_TOKEN: 'a-made-up-token' };
+const FULL = '/dev/full';
+
+/** An export with one bad line, uploaded with other files than usual. */
+const uploadWith = async (...more: readonly string[]) => {
+  const folder = temporaryFolder();
+  const path = join(folder.path, 'export.ndjson');
+  writeExport(path, 50);
+  appendFileSync(path, '{"broken\n');
+  await using peer = new StandIn();
+  const run = await mp2fb(uploadArgs(folder.path, await peer.listen(), more), { env });
+  return { ...run, requests: peer.requests, folder };
+};
+
+test.skipIf(!existsSync(FULL))('rejects that find no room stop the run, and are counted all the same', async () => {
+  const told = await uploadWith('--rejects', FULL);
+  using folder = told.folder;
+  expect([told.code, told.stderr]).toEqual([
+    4,
+    expect.stringContaining('--rejects /dev/full cannot be written (ENOSPC)'),
+  ]);
+  expect(told.stderr).not.toContain('bug');
+  const { events, batches } = reportIn(folder.path);
+  expect([events.read, batches.malformed]).toEqual([50, 1]);
+  expect(events.sent + events.unsent).toBe(50);
+});
+
+test.skipIf(!existsSync(FULL))(
+  'metrics that find no room: the message names them, and the report is there',
+  async () => {
+    const { folder, code, stderr } = await uploadWith('--metrics', FULL);
+    using _ = folder;
+    expect([told.code, told.stderr]).toEqual([2, expect.stringContaining('/dev/full cannot be written (ENOSPC)')]);
+    expect(reportIn(folder.path).events.sent).toBe(50);
+  },
+);
+
+test.each(['--report', '--metrics'])('%s in a folder that is not there: nothing is sent', async (flag) => {
+  const told = await uploadWith(flag, '/nowhere/file');
+  using folder = told.folder;
+  expect([told.code, told.stderr, told.requests]).toEqual([2, 'mp2fb: /nowhere/file cannot be written (ENOENT)\n', 0]);
+  expect(existsSync(join(folder.path, 'report.json'))).toBe(false);
+});
