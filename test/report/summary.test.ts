@@ -207,8 +207,6 @@ describe('what people read', () => {
              rejects file. First at -:4
           1  truncated: The input broke off in the middle of this record. Copy or
              download the file again. First at -:12
-
-        Next     see why: mp2fb explain -:3:0
       "
     `);
   });
