@@ -36,8 +36,8 @@ test.skipIf(!existsSync(FULL))('rejects that find no room stop the run, and are 
 test.skipIf(!existsSync(FULL))(
   'metrics that find no room: the message names them, and the report is there',
   async () => {
-    const { folder, code, stderr } = await uploadWith('--metrics', FULL);
-    using _ = folder;
+    const told = await uploadWith('--metrics', FULL);
+    using folder = told.folder;
     expect([told.code, told.stderr]).toEqual([2, expect.stringContaining('/dev/full cannot be written (ENOSPC)')]);
     expect(reportIn(folder.path).events.sent).toBe(50);
   },
