@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import type { Report } from '../model/report.js';
 import { outcomesOf, valueByCurrency } from './names.js';
 import { saveText } from './save.js';
@@ -130,7 +130,8 @@ export const renderMetrics = (report: Report, previous = ''): string =>
 
 const readOld = async (path: string): Promise<string> => {
   try {
-    return await readFile(path, 'utf8');
+    // A device may never end.
+    return (await stat(path)).isFile() ? await readFile(path, 'utf8') : '';
   } catch {
     // The first run has no older file; one that cannot be read holds no time worth keeping.
     return '';
