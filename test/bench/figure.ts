@@ -1,3 +1,5 @@
+import type { Cost } from './measure.js';
+
 /** What a figure should be. */
 export type Goal = { readonly atLeast: number } | { readonly atMost: number };
 
@@ -24,8 +26,10 @@ export const isMet = ({ value, goal }: Figure): boolean | null => {
   return 'atLeast' in goal ? value >= goal.atLeast : value <= goal.atMost;
 };
 
-/** So much a second, for people. */
-export const perSecond = (count: number, seconds: number): string =>
-  `${Math.round(count / seconds).toLocaleString('en')}/s`;
+const perSecond = (records: number, { seconds }: Cost): string => `${count(Math.round(records / seconds))}/s`;
+
+/** The rates of two that did the same, and what they took of all cores together, which tells more on a busy machine. */
+export const rates = (records: number, own: Cost, other: Cost): string =>
+  `${perSecond(records, own)} against ${perSecond(records, other)}; CPU ${own.cpuSeconds.toFixed(1)} s against ${other.cpuSeconds.toFixed(1)} s`;
 
 export const count = (value: number): string => value.toLocaleString('en');

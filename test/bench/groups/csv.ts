@@ -1,4 +1,4 @@
-import { count, perSecond, type Say } from '../figure.js';
+import { count, rates, type Say } from '../figure.js';
 import { compete } from '../measure.js';
 import type { Workbench } from '../workbench.js';
 
@@ -18,6 +18,6 @@ export const csv = async (bench: Workbench, say: Say): Promise<void> => {
     value: floor.seconds / dryRun.seconds,
     goal: { atLeast: 0.4 },
     memoryMb: dryRun.memoryMb,
-    note: `${perSecond(rows, dryRun.seconds)} against ${perSecond(rows, floor.seconds)}`,
+    note: rates(rows, dryRun, floor),
   });
 };

@@ -1,6 +1,6 @@
 import { linkSync } from 'node:fs';
 import { join } from 'node:path';
-import { count, perSecond, type Say } from '../figure.js';
+import { count, rates, type Say } from '../figure.js';
 import { compete, measure, PROGRAM, type Cost } from '../measure.js';
 import type { Uploaded, Workbench } from '../workbench.js';
 
@@ -23,7 +23,7 @@ const sayCost = (say: Say, batches: number, without: Cost, upload: Cost): void =
     value: without.seconds / upload.seconds,
     goal: { atLeast: 0.85 },
     memoryMb: upload.memoryMb,
-    note: `${perSecond(batches, upload.seconds)} against ${perSecond(batches, without.seconds)}`,
+    note: rates(batches, upload, without),
   });
 
 const sayRerun = (say: Say, batches: number, dryRun: Cost, rerun: Uploaded): void =>
@@ -33,7 +33,7 @@ const sayRerun = (say: Say, batches: number, dryRun: Cost, rerun: Uploaded): voi
     value: dryRun.seconds / rerun.seconds,
     goal: { atLeast: 0.83 },
     memoryMb: rerun.memoryMb,
-    note: `${perSecond(batches, rerun.seconds)} against ${perSecond(batches, dryRun.seconds)}, ${rerun.sent} events sent`,
+    note: `${rates(batches, rerun, dryRun)}; ${rerun.sent} events sent`,
   });
 
 const saySize = async (say: Say, directory: string): Promise<void> => {

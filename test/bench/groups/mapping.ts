@@ -1,4 +1,4 @@
-import { count, perSecond, type Goal, type Say } from '../figure.js';
+import { count, rates, type Goal, type Say } from '../figure.js';
 import { compete } from '../measure.js';
 import type { Workbench } from '../workbench.js';
 
@@ -21,14 +21,14 @@ export const mapping = async (bench: Workbench, say: Say): Promise<void> => {
     2: dryRun(2),
   });
   for (const [threads, goal] of THREADS) {
-    const { seconds, cpuSeconds, memoryMb } = results[threads];
+    const { seconds, memoryMb } = results[threads];
     say({
       what: `dry run, ${count(batches)} batches, --threads ${threads}`,
       comparedWith: 'JSON.parse alone',
       value: results.floor.seconds / seconds,
       ...(goal === undefined ? {} : { goal }),
       memoryMb,
-      note: `${perSecond(batches, seconds)} against ${perSecond(batches, results.floor.seconds)}, ${cpuSeconds.toFixed(1)} s of CPU`,
+      note: rates(batches, results[threads], results.floor),
     });
   }
 };

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { count, perSecond, type Goal, type Say } from '../figure.js';
+import { count, rates, type Goal, type Say } from '../figure.js';
 import { compete, fileOf, measure, type Cost } from '../measure.js';
 import { writePlainEvents } from '../plain-events.js';
 import type { Workbench } from '../workbench.js';
@@ -29,7 +29,7 @@ const sayRate = (say: Say, what: string, events: number, goal: Goal, sdk: Cost, 
     value: sdk.seconds / own.seconds,
     goal,
     memoryMb: own.memoryMb,
-    note: `${perSecond(events, own.seconds)} against ${perSecond(events, sdk.seconds)}`,
+    note: rates(events, own, sdk),
   });
 
 const skip = (say: Say): void =>

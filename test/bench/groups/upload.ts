@@ -1,4 +1,4 @@
-import { count, perSecond, type Say } from '../figure.js';
+import { count, rates, type Say } from '../figure.js';
 import { compete } from '../measure.js';
 import type { Workbench } from '../workbench.js';
 
@@ -23,7 +23,7 @@ const withoutLatency = async (bench: Workbench, say: Say, path: string, batches:
     value: floor.seconds / upload.seconds,
     goal: { atLeast: 0.7 },
     memoryMb: upload.memoryMb,
-    note: `${perSecond(batches, upload.seconds)} against ${perSecond(batches, floor.seconds)}`,
+    note: rates(batches, upload, floor),
   });
 };
 
