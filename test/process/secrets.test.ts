@@ -253,3 +253,16 @@ test('a dry run prints neither token nor anything that is hashed', async () => {
   expect(markersIn(run.stderr)).toEqual([]);
   expect(markersIn(run.stdout)).toEqual([PERSON.order.toLowerCase()]);
 });
+
+test.each([200, 403])('a signed link is shown without its signature (HTTP %i)', { timeout: 20_000 }, async (status) => {
+  using folder = temporaryFolder();
+  const store = createServer((_, response) => response.writeHead(status).end(status === 200 ? `${GOOD[0]}\n` : ''));
+  store.listen(0, '127.0.0.1');
+  await once(store, 'listening');
+  const link = `http://127.0.0.1:${(store.address() as AddressInfo).port}/export.ndjson?Signature=${TOKEN}`;
+  const args = ['upload', link, '--sandbox', '--api', 'conversions', '--report', 'report.json'];
+  const run = await mp2fb([...args, '--progress', 'json'], { cwd: folder.path });
+  store.close();
+  expect([run.code, run.stderr.includes('bug')]).toEqual([status === 200 ? 0 : 6, false]);
+  expect(markersIn(run.stdout + run.stderr + bytesBelow(folder.path))).toEqual([]);
+});
