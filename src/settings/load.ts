@@ -1,9 +1,9 @@
 import { platform as systemPlatform } from 'node:os';
+import { defaultLedgerDirectory } from '../lib/state-directory.js';
 import type { Settings } from '../model/settings.js';
 import type { CountedWarning } from '../model/warnings.js';
 import { gather, type SettingsInput } from './gather.js';
 import { mergeLayers } from './merge.js';
-import { stateFolder } from './paths.js';
 import { settingsError } from './problem.js';
 import { resolveSettings } from './resolve.js';
 import { chooseApi, ruleProblems } from './rules.js';
@@ -44,7 +44,7 @@ export const loadSettings = async (input: SettingsInput): Promise<LoadedSettings
     apiIsDefault: choice.kind === 'default',
     accessToken: accessToken.secret,
     appSecret: appSecret.secret,
-    ledgerFolder: stateFolder({ ...input, platform }),
+    ledgerFolder: defaultLedgerDirectory(input.env, input.homeDirectory, platform),
   });
   return {
     settings,
