@@ -81,8 +81,8 @@ const placeOf = (text: string): { file: string; line: number; event: number | nu
   return { file, line: Number(line), event: event === undefined ? null : Number(event) };
 };
 
-const oneInput = async (file: string, cwd: string): Promise<InputRef> => {
-  const inputs = await findInputs([file], cwd);
+const oneInput = async (file: string, { cwd, env }: Ports): Promise<InputRef> => {
+  const inputs = await findInputs([file], cwd, env);
   const [input] = inputs;
   if (input === undefined || inputs.length > 1)
     throw new UsageError(`${file} means ${inputs.length} files; name the one that the line is in`);
@@ -106,7 +106,7 @@ const noSuchEvent = (file: string, line: number, records: readonly FoundRecord[]
 
 const explainPlace = async (text: string, flags: ExplainFlags, mapping: Mapping, ports: Ports) => {
   const { file, line, event } = placeOf(text);
-  const input = await oneInput(file, ports.cwd);
+  const input = await oneInput(file, ports);
   const found = await searchLine(input, await readOptionsOf(flags, ports), line);
   if (found.records.length + found.faults.length === 0) throw noSuchLine(file, line, found);
   const faults = found.faults.map(({ fault: { line: at, reason, message } }) =>
@@ -129,7 +129,7 @@ const explainOrder = async (
   mapping: Mapping,
   ports: Ports,
 ) => {
-  const inputs = await findInputs(args, ports.cwd);
+  const inputs = await findInputs(args, ports.cwd, ports.env);
   const explained: ExplainedEvent[] = [];
   const isWanted = ({ events }: Batch, position: number): boolean => {
     const event = events[position];

@@ -70,7 +70,7 @@ const forgetFile = async (input: string, flags: ForgetFlags, ports: Ports): Prom
   ]);
   const reading = await readOptionsOf(flags, ports);
   const directory = await directoryOf(flags, ports);
-  for (const found of await findInputs([input], ports.cwd)) {
+  for (const found of await findInputs([input], ports.cwd, ports.env)) {
     const path = (await inputIdentityOf(found))?.path;
     if (path === undefined) throw new UsageError('--input: give a file, or a folder of files');
     ports.stdout.write(`${found.path}\n`);
