@@ -119,9 +119,9 @@ describe('the systemd units', () => {
       writeFileSync(path, workplace.placed(text));
       return path;
     });
-    const verified = spawnSync('systemd-analyze', ['verify', '--man=no', ...paths], { encoding: 'utf8' });
+    const verified = await workplace.run('sh', `systemd-analyze verify --man=no ${paths.join(' ')}`);
     // What it says of the machine's other units is not ours.
-    expect(verified.stderr.split('\n').filter((line) => /mp2fb/.test(line))).toEqual([]);
+    expect(verified.err.split('\n').filter((line) => /mp2fb/.test(line))).toEqual([]);
   });
 
   test('what the service starts does its work, and what comes after it tells how that went', async () => {
