@@ -184,6 +184,12 @@ const tell = async (report: Report, flags: UploadFlags, stdout: Sink, ports: Por
   // Whoever closed the pipe has seen enough, of this as well.
   if (report.run.dryRun && stdout.closed) return;
   if (flags.quiet === true && report.run.exitCode === 0) return;
+  if (flags.progress === 'json') {
+    // Whoever collects lines of JSON wants nothing else among them.
+    const line = { time: new Date(ports.clock.now()).toISOString(), type: 'report', report };
+    ports.stderr.write(`${JSON.stringify(line)}\n`);
+    return;
+  }
   const { renderSummary } = await import('./report/summary.js');
   const { wantsColor } = await import('./report/paint.js');
   const color = wantsColor(ports.env, ports.stderr.isTTY === true);

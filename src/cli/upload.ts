@@ -46,7 +46,7 @@ export const uploadCommand = (ports: Ports): Command => {
     )
     .option('--as-of <time>', 'take this for "now", for runs that can be repeated (default: the clock)')
     .addOption(
-      new Option('--progress <form>', 'how progress shows on stderr')
+      new Option('--progress <form>', 'how progress shows on stderr; json: an object a line')
         .choices(['auto', 'tty', 'plain', 'json', 'none'])
         .default('auto'),
     )

@@ -17,7 +17,7 @@ const JSON_INTERVAL_MS = 10_000;
  * | `rejects`, before the end if there are any | `total`, `byReason` |
  * | `end` | the same as `progress`; `perSecond` is that of the whole run |
  *
- * More members and types may come; those named here stay.
+ * The run itself adds a last line of type `report`. More members and types may come; those named here stay.
  */
 export const jsonProgress = ({ stream, clock, timers = systemTimers }: PrinterOptions): ProgressPrinter => {
   const meter = new RateMeter();
