@@ -22,7 +22,7 @@ const COMMANDS = fences(readme())
 /** Programs that a command of the README takes for granted and a machine may lack. */
 const lacking = (command: string): boolean => /\bjq\b/.test(command) && !has('jq');
 
-describe('every command of the README runs as it stands there', () => {
+describe.concurrent('every command of the README runs as it stands there', { timeout: 30_000 }, () => {
   test('they are found', () => expect(COMMANDS.length).toBeGreaterThan(9));
 
   COMMANDS.forEach(({ line, command }) =>
@@ -35,7 +35,7 @@ describe('every command of the README runs as it stands there', () => {
   );
 });
 
-describe('settings of the README', () => {
+describe.concurrent('settings of the README', { timeout: 30_000 }, () => {
   test.each(['"connections"', '"maxWait"'])('the block with %s is a settings file', async (word) => {
     await using workplace = await Workplace.open();
     writeFileSync(workplace.path('mp2fb.config.json'), jsonBlock(word));
