@@ -1,6 +1,6 @@
 import { InputAccounts } from './input-accounts.js';
 import { InputFeed } from './input-feed.js';
-import { DeliveryStoppedError, ExpectedError, type InputError } from './lib/errors.js';
+import { DeliveryStoppedError, ExpectedError, UsageError, type InputError } from './lib/errors.js';
 import type { Block } from './model/block.js';
 import type { ExitCode } from './model/exit-code.js';
 import type { ProgressSnapshot } from './model/report.js';
@@ -77,6 +77,7 @@ class Run {
       await this.#forwardAll(open);
       await open.room.finish();
       await this.#feed.noteSettled();
+      await this.#ensurePrinted();
     } catch (error) {
       this.#stop(error instanceof Error ? error : new Error('the run failed', { cause: error }));
       // What is in flight has its outcome noted even when something else broke.
@@ -86,6 +87,13 @@ class Run {
       this.#rejects?.close();
     }
     return this.#report(open);
+  }
+
+  /** A reader that leaves early has seen enough; a disk that is full has not. */
+  async #ensurePrinted(): Promise<void> {
+    const { stdout } = this.#ports;
+    if (this.#plan.preview !== null) await stdout.flushed();
+    if (stdout.failure !== null) throw new UsageError(`stdout cannot be written: ${stdout.failure.message}`);
   }
 
   #openRoom(): OpenRoom | Promise<OpenRoom> {
@@ -152,7 +160,7 @@ class Run {
       alreadySent: this.#tally.alreadySent,
       skipped: this.#tally.skippedTotal,
       rejected: this.#tally.rejectedTotal + this.#tally.batchesMalformed,
-      rejectedByReason: Object.fromEntries(this.#tally.rejected),
+      rejectedByReason: Object.fromEntries([...this.#tally.malformed, ...this.#tally.rejected]),
       shareDone: bytes === null || bytes === 0 ? null : Math.min(1, bytesRead / bytes),
       requestsInFlight,
       lanes,
