@@ -182,7 +182,7 @@ type RunPlanProgress = ReturnType<typeof chooseProgress>;
 
 const tell = async (report: Report, flags: UploadFlags, stdout: Sink, ports: Ports): Promise<void> => {
   // Whoever closed the pipe has seen enough, of this as well.
-  if (report.run.dryRun && stdout.closed) return;
+  if (report.run.dryRun && stdout.closed && stdout.failure === null) return;
   if (flags.quiet === true && report.run.exitCode === 0) return;
   if (flags.progress === 'json') {
     // Whoever collects lines of JSON wants nothing else among them.
@@ -205,12 +205,6 @@ const save = async (report: Report, plan: RunPlan, flags: UploadFlags, ports: Po
   if (metricsPath !== null) await (await import('./report/metrics.js')).saveMetrics(metricsPath, report);
 };
 
-/** A night's work should not end in a report that has no folder. */
-const ensurePlaces = async (paths: readonly (string | null)[]): Promise<void> => {
-  const { ensurePlace } = await import('./report/save.js');
-  for (const path of paths) if (path !== null) await ensurePlace(path);
-};
-
 /** `mp2fb upload`: settles everything that can be settled before, does the run, tells and saves what came of it. */
 export const upload = async (args: readonly string[], flags: UploadFlags, ports: Ports): Promise<void> => {
   const { settings, warnings } = await loadSettings({
@@ -222,7 +216,8 @@ export const upload = async (args: readonly string[], flags: UploadFlags, ports:
   const { delivery, close } = await destinationOf(settings, flags);
   try {
     const plan = await planOf(args, flags, settings, delivery, warnings, ports);
-    await ensurePlaces([plan.reportPath, metricsPathOf(plan, flags, ports)]);
+    const { ensurePlaces } = await import('./outputs.js');
+    await ensurePlaces({ ...plan, metricsPath: metricsPathOf(plan, flags, ports) }, flags, ports.cwd);
     const ledger = await openLedgerFor(delivery, plan, ports);
     const stdout = new Sink(ports.stdout);
     const { clock, random, env, signal } = ports;

@@ -39,6 +39,19 @@ export class Sink {
     return !this.#closed;
   }
 
+  /** Resolves when everything written is out, or cannot get out any more. */
+  async flushed(): Promise<void> {
+    if (this.#closed) return;
+    // An error of the stream is told by its event, before anything that waits for the callback goes on.
+    await new Promise<void>((resolve) => {
+      this.#stream.once('close', resolve);
+      this.#stream.write('', () => {
+        this.#stream.off('close', resolve);
+        setImmediate(resolve);
+      });
+    });
+  }
+
   #room(): Promise<void> {
     return new Promise((resolve) => {
       this.#wake = () => {

@@ -35,6 +35,8 @@ class Finder {
 
   async find(args: readonly string[]): Promise<InputRef[]> {
     for (const arg of args) {
+      // What an unset variable of a shell leaves; as a path it would mean the working folder with all that is in it.
+      if (arg.trim() === '') throw new InputError('an input has no name: the argument is empty');
       if (arg === STDIN) this.#stdin();
       else await this.#argument(arg);
     }

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,6 +20,8 @@ export interface StartOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** null: stays open and says nothing. */
   readonly stdin?: string | Uint8Array | null;
+  /** A file that takes stdout instead. */
+  readonly stdoutTo?: string;
 }
 
 /** Starts the real program (as built) with an environment of its own: no settings of the machine reach it. */
@@ -28,17 +30,19 @@ export const start = (
   options: StartOptions = {},
 ): { child: ChildProcess; done: Promise<Finished> } => {
   const { PATH = '' } = process.env;
+  const out = options.stdoutTo === undefined ? null : openSync(options.stdoutTo, 'w');
   const child = spawn(process.execPath, [PROGRAM, ...args], {
     cwd: options.cwd ?? tmpdir(),
     env: { PATH, TZ: 'UTC', XDG_STATE_HOME: '/nonexistent/state', ...options.env },
-    stdio: ['pipe', 'pipe', 'pipe'],
+    stdio: ['pipe', out ?? 'pipe', 'pipe'],
   });
+  if (out !== null) closeSync(out);
   const stdout: Buffer[] = [];
   const stderr: Buffer[] = [];
-  child.stdout.on('data', (data: Buffer) => stdout.push(data));
-  child.stderr.on('data', (data: Buffer) => stderr.push(data));
-  child.stdin.on('error', () => undefined);
-  if (options.stdin !== null) child.stdin.end(options.stdin ?? '');
+  child.stdout?.on('data', (data: Buffer) => stdout.push(data));
+  child.stderr?.on('data', (data: Buffer) => stderr.push(data));
+  child.stdin?.on('error', () => undefined);
+  if (options.stdin !== null) child.stdin?.end(options.stdin ?? '');
   const done = once(child, 'close').then(([code, signal]) => ({
     code: code as number | null,
     signal: signal as NodeJS.Signals | null,

@@ -1,0 +1,77 @@
+import type { Stats } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { UsageError } from './lib/errors.js';
+import type { InputRef } from './read/inputs.js';
+import { ensurePlace } from './report/save.js';
+
+/** A file by the name that people know it by: a flag, or what it is. */
+interface NamedFile {
+  readonly name: string;
+  readonly path: string;
+}
+
+const statsOf = (path: string): Promise<Stats | null> => stat(path).catch(() => null);
+
+/** What two names of one file have in common, whether it exists yet or not; null: no file, which many may write to. */
+const identityOf = async (path: string): Promise<string | null> => {
+  const stats = await statsOf(path);
+  if (stats === null) return resolve(path);
+  return stats.isFile() ? `${stats.dev}:${stats.ino}` : null;
+};
+
+const ensureNoFolder = async ({ name, path }: NamedFile): Promise<void> => {
+  if ((await statsOf(path))?.isDirectory() === true)
+    throw new UsageError(`${name} ${path} is a folder: name a file in it`);
+};
+
+/**
+ * Throws UsageError when one of the files to be written is a folder, a file that is read, or the same as another one:
+ * an export or a settings file that a report took the place of would be gone.
+ */
+const ensureApart = async (written: readonly NamedFile[], read: readonly NamedFile[]): Promise<void> => {
+  const taken = new Map<string, string>();
+  for (const { name, path } of read) {
+    const identity = await identityOf(path);
+    if (identity !== null && !taken.has(identity)) taken.set(identity, name);
+  }
+  for (const file of written) {
+    await ensureNoFolder(file);
+    const identity = await identityOf(file.path);
+    const other = identity === null ? undefined : taken.get(identity);
+    if (other !== undefined) throw new UsageError(`${file.name} ${file.path} is ${other}, too: choose another name`);
+    if (identity !== null) taken.set(identity, file.name);
+  }
+};
+
+/** The files that a run is to write, absolute; null: not asked for. */
+export interface OutputPaths {
+  readonly inputs: readonly InputRef[];
+  readonly rejectsPath: string | null;
+  readonly reportPath: string | null;
+  readonly metricsPath: string | null;
+}
+
+/** Flags that name a file to read. */
+const READ_FLAGS = ['config', 'envFile', 'accessTokenFile', 'appSecretFile', 'csvManifest'] as const;
+
+type ReadFlags = { readonly [flag in (typeof READ_FLAGS)[number]]?: unknown };
+
+const filesRead = (inputs: readonly InputRef[], flags: ReadFlags, cwd: string): readonly NamedFile[] => [
+  ...inputs.flatMap(({ absolute }) => (absolute === null ? [] : { name: 'one of the inputs', path: absolute })),
+  ...READ_FLAGS.flatMap((flag) => {
+    const path = flags[flag];
+    return typeof path === 'string' ? { name: `the file that ${flag} names`, path: resolve(cwd, path) } : [];
+  }),
+];
+
+/**
+ * A night's work should not end in a report that has no folder, or that took the place of something else: throws
+ * UsageError before it begins.
+ */
+export const ensurePlaces = async (paths: OutputPaths, flags: ReadFlags, cwd: string): Promise<void> => {
+  const named = (name: string, path: string | null): readonly NamedFile[] => (path === null ? [] : [{ name, path }]);
+  const atTheEnd = [...named('--report', paths.reportPath), ...named('--metrics', paths.metricsPath)];
+  await ensureApart([...named('--rejects', paths.rejectsPath), ...atTheEnd], filesRead(paths.inputs, flags, cwd));
+  for (const { path } of atTheEnd) await ensurePlace(path);
+};
