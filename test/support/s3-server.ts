@@ -2,17 +2,21 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 
 /** What the S3 server of the tests knows as its one user. */
-export const KEYS = { AWS_ACCESS_KEY_ID: 'S3RVER', AWS_SECRET_ACCESS_KEY: 'S3RVER' };
+const KEYS = { AWS_ACCESS_KEY_ID: 'S3RVER', AWS_SECRET_ACCESS_KEY: 'S3RVER' };
+
+const require = createRequire(import.meta.url);
+const LIBRARY = require.resolve('s3rver');
 
 const SERVER = `
-  const S3rver = require('s3rver');
-  const [directory, ...buckets] = process.argv.slice(1);
+  const [library, directory, ...buckets] = process.argv.slice(1);
+  const S3rver = require(library);
   const server = new S3rver({
     port: 0, address: '127.0.0.1', silent: true, directory,
     configureBuckets: buckets.map((name) => ({ name })),
@@ -34,7 +38,7 @@ export interface S3 extends AsyncDisposable {
 }
 
 /** What happens on the way. Everything may be changed while it runs. */
-export class Line {
+class Line {
   /** Requests that came by, as `GET /bucket/key` with the range, if there is one. */
   readonly seen: string[] = [];
   /** Cuts the connection after so many bytes of the next answers to reads of an object, one after another. */
@@ -79,7 +83,7 @@ const forward = (line: Line, port: number) => async (incoming: IncomingMessage, 
 
 const startServer = async (directory: string, buckets: readonly string[]) => {
   // The server makes its continuation tokens with a cipher that OpenSSL keeps among the old ones.
-  const child = spawn(process.execPath, ['--openssl-legacy-provider', '-e', SERVER, directory, ...buckets], {
+  const child = spawn(process.execPath, ['--openssl-legacy-provider', '-e', SERVER, LIBRARY, directory, ...buckets], {
     stdio: ['pipe', 'pipe', 'inherit'],
     cwd: import.meta.dirname,
   });
