@@ -50,7 +50,7 @@ describe('help', () => {
 describe('names in the README are names of the program', () => {
   const spans = [...readme().matchAll(/`([^`\n]+)`/g)].map(([, text]) => text);
   const longFlags = new Set(allOptions.map(({ option }) => option.long));
-  const FOREIGN = new Set(['--global', '--now']);
+  const FOREIGN = new Set(['--global', '--now', '--array']);
 
   test('flags', () => {
     const shell = fences(readme()).flatMap(({ language, text }) => (language === 'text' ? [] : [text]));
