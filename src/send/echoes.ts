@@ -7,6 +7,8 @@ const SHORTEST_ECHO = 4;
 /** A shorter one is none of Meta's, and might be a word of the answer's own. */
 const SHORTEST_SECRET = 8;
 const MASK = '***';
+/** What is personal wherever it comes from: an address, and a hash, which a message may have cut short. */
+const PERSONAL = /[^\s"'<>@:=]+@[^\s"'<>@]+\.[^\s"'<>@]*[^\s"'<>@.,;)]|\b(?=\d{0,30}[a-f])[0-9a-f]{16,64}\b/gi;
 /** Members whose values are the API's own vocabulary, nobody's data. */
 const VOCABULARY = new Set(['event_name', 'action_source', 'currency', 'content_type', 'data_processing_options']);
 
@@ -35,13 +37,13 @@ export const withoutEchoes = (words: string, events: readonly Outgoing[]): strin
   events.forEach((event) => collect(wireOf(event), values));
   const lower = words.toLowerCase();
   const echoes = [...values].filter((value) => value.length >= SHORTEST_ECHO && lower.includes(value));
-  if (echoes.length === 0) return words;
+  if (echoes.length === 0) return words.replaceAll(PERSONAL, MASK);
   // The longest first, so that none leaves the rest of another behind.
   const pattern = echoes
     .sort((a, b) => b.length - a.length)
     .map(escaped)
     .join('|');
-  return words.replaceAll(new RegExp(pattern, 'gi'), MASK);
+  return words.replaceAll(new RegExp(pattern, 'gi'), MASK).replaceAll(PERSONAL, MASK);
 };
 
 /** A text of Facebook's without secrets: it quotes a token that it cannot make sense of. */

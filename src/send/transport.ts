@@ -14,7 +14,12 @@ export type Fetch = (
     readonly redirect: 'manual';
     readonly signal: AbortSignal;
   },
-) => Promise<{ readonly status: number; readonly headers: Iterable<[string, string]>; text(): Promise<string> }>;
+) => Promise<{
+  readonly status: number;
+  readonly headers: Iterable<[string, string]>;
+  readonly body: AsyncIterable<Uint8Array> | null;
+  text(): Promise<string>;
+}>;
 
 export interface TransportOptions {
   /** The events edge, without a token in it. */
@@ -47,6 +52,25 @@ export const networkCodeOf = (error: unknown): string => {
   return 'network error';
 };
 
+/** Facebook's answers have a few kB; even one with words about each of 2,000 events stays far below. */
+const LONGEST_ANSWER_BYTES = 8 * 1024 * 1024;
+
+/** The text of an answer; one without end is no answer of Facebook's, and must not fill the memory. */
+const boundedText = async (body: AsyncIterable<Uint8Array> | null): Promise<string> => {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  for await (const piece of body ?? []) {
+    length += piece.length;
+    if (length > LONGEST_ANSWER_BYTES) throw new AnswerTooLongError('the answer is too long');
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces).toString();
+};
+
+class AnswerTooLongError extends Error {
+  readonly code = 'an answer too long to be Facebook’s';
+}
+
 /** POSTs JSON bodies to one URL. Redirects are not followed: the token in the body is for one host only. */
 export const httpTransport =
   (options: TransportOptions): Transport =>
@@ -59,7 +83,7 @@ export const httpTransport =
         redirect: 'manual',
         signal: AbortSignal.timeout(options.timeoutSeconds * MS_PER_SECOND),
       });
-      const text = withoutSecrets(await response.text(), options.secrets);
+      const text = withoutSecrets(await boundedText(response.body), options.secrets);
       return { kind: 'answer', status: response.status, headers: new Map(response.headers), body: text };
     } catch (error) {
       const code = networkCodeOf(error);

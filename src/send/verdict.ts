@@ -69,6 +69,14 @@ const ofStatus = (status: number, error: FacebookError | null): Verdict => {
   return wait('unknown', `Facebook answers HTTP ${status} in a way nobody documented`, status < 400, error);
 };
 
+/** What a proxy on the way says to a body above its limit: smaller requests may pass. */
+const TOO_LARGE = 413;
+const tooLarge: FacebookError = {
+  status: TOO_LARGE,
+  ...{ code: null, subcode: null, type: null, traceId: null },
+  ...{ message: 'the request is too large', isTransient: false, badIndexes: [], eventMessages: new Map() },
+};
+
 const countOf = (value: unknown): number | null =>
   typeof value === 'number' && Number.isInteger(value) ? value : null;
 
@@ -82,7 +90,9 @@ export const verdictOf = (reply: Reply): Verdict => {
   const error = facebookErrorOf(reply.status, body);
   if (error !== null) return ofError(error);
   const receipt = objectOrNull(body);
-  if (reply.status !== 200 || receipt === null) return ofStatus(reply.status === 200 ? 502 : reply.status, null);
+  if (reply.status === TOO_LARGE) return { kind: 'refused', error: tooLarge };
+  if (reply.status !== 200) return ofStatus(reply.status, null);
+  if (receipt === null) return wait('server', 'an answer with HTTP 200 that is no receipt', true);
   const received = countOf(receipt['events_received']) ?? countOf(receipt['num_processed_entries']);
   const messages = arrayOrEmpty(receipt['messages']).filter((message) => typeof message === 'string');
   return { kind: 'accepted', received, messages };

@@ -17,6 +17,9 @@ describe('Facebook’s words without what they repeat of the event', () => {
     [`em ${'a'.repeat(64)} is unknown`, 'em *** is unknown'],
     ['loyalty 4155550123', 'loyalty ***'],
     ['note "call 0155-77" of card-77', 'note "***" of ***'],
+    ['who@example.com, "em=other@shop.example.org".', '***, "em=***".'],
+    ['"fn": "5515e9bc09f99af5e', '"fn": "***'],
+    ['dataset 260000000000026 of 1234567890123456', 'dataset 260000000000026 of 1234567890123456'],
     ['Purchase in EUR from physical_store: A', 'Purchase in EUR from physical_store: A'],
   ])('%s', (words, left) => expect(withoutEchoes(words, mappedOf([{ id: 'other' }, EVENT]))).toBe(left));
 });

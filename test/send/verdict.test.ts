@@ -180,3 +180,12 @@ test('backoff grows, is bounded, and jitters over the whole span', () => {
   expect([1, 2, 9].map((attempt) => backoffMs(attempt, 1, true))).toEqual([15_000, 30_000, 300_000]);
   expect(backoffMs(5, 0, false)).toBe(0);
 });
+
+test('a body above the limit of a proxy on the way is divided', () =>
+  expect(short(verdictOf(answer(413, '<html>')))).toBe('refused'));
+
+test('an answer with HTTP 200 that is no receipt is named as what it is', () =>
+  expect(verdictOf(answer(200, '<html>'))).toMatchObject({
+    ...{ kind: 'wait', why: 'server', processed: true },
+    text: 'an answer with HTTP 200 that is no receipt',
+  }));
