@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { InputAccounts } from './input-accounts.js';
 import { InputFeed } from './input-feed.js';
 import { DeliveryStoppedError, ExpectedError, UsageError, type InputError } from './lib/errors.js';
@@ -32,6 +33,8 @@ class Run {
   #failedInput: InputError | null = null;
 
   constructor(plan: RunPlan, ports: RunPorts) {
+    // Every lane that waits listens.
+    setMaxListeners(0, this.#stopping.signal);
     this.#plan = plan;
     this.#ports = ports;
     this.#startedMs = ports.clock.now();

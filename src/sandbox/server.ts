@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { once, setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { isIPv6 } from 'node:net';
 import type { Arrival } from './arrivals.js';
@@ -55,6 +55,8 @@ export const isLoopback = (host: string): boolean =>
 export const startSandbox = async (options: SandboxOptions = {}): Promise<Sandbox> => {
   const settings = sandboxSettings(options);
   const closing = new AbortController();
+  // Every request that waits out a latency listens, and there may be any number of them.
+  setMaxListeners(0, closing.signal);
   const room = sandboxRoom(settings, closing.signal);
   const server = createServer((message, response) => void exchange(room, message, response));
   server.keepAliveTimeout = KEEP_ALIVE_MS;
