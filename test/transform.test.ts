@@ -129,3 +129,11 @@ describe.each([
       { numRuns: 300 },
     ));
 });
+
+test('an attribute nested deeper than the stack goes to the rejects, its neighbours go out', () => {
+  const good = json(batchOf([purchase()]));
+  const deep = json(batchOf([purchase({}, { custom_attributes: { a: '@' } })]));
+  const mapped = transform(blockOf([good, deep.replace('"@"', '['.repeat(100_000) + ']'.repeat(100_000)), good]));
+  expect(mapped.rejects).toMatchObject([{ line: 2, event: 0, reason: 'malformed_event' }]);
+  expect(mapped.facts.count).toBe(2);
+});

@@ -73,6 +73,20 @@ const garbledAmounts = (event: CommerceEvent): number =>
     Number(isGarbledAmount(event.totalAmount)),
   );
 
+/** null: nothing to send. Values nested so deeply that writing them exhausts the stack come from no program that means it. */
+const customDataOrTooDeep = (
+  event: CommerceEvent,
+  settings: MappingSettings,
+  warn: (code: WarningCode, detail: string) => void,
+): Conversion['customData'] | 'too_deep' => {
+  try {
+    return customDataOf(event.customAttributes, settings, (name) => warn('pii_in_custom_data', name));
+  } catch (error) {
+    if (error instanceof RangeError) return 'too_deep';
+    throw error;
+  }
+};
+
 const mapCommerceEvent = (action: ForwardedAction, event: CommerceEvent, mapping: BatchMapping): Mapped => {
   const { settings } = mapping;
   const time = eventTimeOf(event.time, settings);
@@ -87,6 +101,8 @@ const mapCommerceEvent = (action: ForwardedAction, event: CommerceEvent, mapping
   const warn = (code: WarningCode, detail?: string): void => {
     warnings.push(detail === undefined ? { code, count: 1 } : { code, count: 1, detail });
   };
+  const customData = customDataOrTooDeep(event, settings, warn);
+  if (customData === 'too_deep') return rejected('malformed_event', 'a custom attribute is nested too deeply');
   if (currency.kind === 'default') warn('currency_defaulted');
   const garbled = garbledAmounts(event);
   if (garbled > 0) warnings.push({ code: 'amount_not_numeric', count: garbled });
@@ -97,7 +113,7 @@ const mapCommerceEvent = (action: ForwardedAction, event: CommerceEvent, mapping
     currency: currency.code,
     contents: contentsOf(event.products, warn),
     orderId: event.transactionId,
-    customData: customDataOf(event.customAttributes, settings, (name) => warn('pii_in_custom_data', name)),
+    customData,
     matchKeys: mapping.keys,
     limitedDataUse: mapping.limitedDataUse,
   };
