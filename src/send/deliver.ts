@@ -173,16 +173,21 @@ export class Delivery {
       () => true,
       () => false,
     );
-    if (!ready || stopping.aborted) return null;
-    const startedMs = clock.now();
-    const reply = await post(events);
-    const verdict = verdictOf(reply);
-    listener.request(verdict.kind === 'accepted' ? 'succeeded' : 'failed', clock.now() - startedMs, isRetry);
-    if (reply.kind === 'answer') {
-      listener.headers(reply.headers);
-      this.#guarded(() => this.#heard(reply.headers, verdict));
+    if (!ready) return null;
+    try {
+      if (stopping.aborted) return null;
+      const startedMs = clock.now();
+      const reply = await post(events);
+      const verdict = verdictOf(reply);
+      listener.request(verdict.kind === 'accepted' ? 'succeeded' : 'failed', clock.now() - startedMs, isRetry);
+      if (reply.kind === 'answer') {
+        listener.headers(reply.headers);
+        this.#guarded(() => this.#heard(reply.headers, verdict));
+      }
+      return verdict;
+    } finally {
+      pace.done();
     }
-    return verdict;
   }
 
   #heard(headers: ReadonlyMap<string, string>, verdict: Verdict): void {

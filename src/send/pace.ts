@@ -36,6 +36,9 @@ export class Pace {
   /** Waits overlap between lanes: time is counted once, up to here. */
   #countedUntil = 0;
   #waitedMs = 0;
+  /** Requests under way, and who waits for one of them to end. */
+  #requests = 0;
+  readonly #waiting: (() => void)[] = [];
   #throttledMs = 0;
 
   constructor(options: PaceOptions) {
@@ -82,9 +85,25 @@ export class Pace {
     this.#options.notice('wait', `waiting ${Math.ceil(milliseconds / MS_PER_SECOND)} s: ${why}`);
   }
 
-  /** Resolves when a request may start; rejects when the signal says stop. */
+  /**
+   * Resolves when a request may start, which then holds a lane until `done`; rejects when the signal says stop. After a
+   * pause near the limit one lane goes first, and the others hear from its answer whether they may follow.
+   */
   async ready(signal: AbortSignal): Promise<void> {
-    for (let left = this.#left(); left > 0; left = this.#left()) await this.#options.clock.sleep(left, signal);
+    for (;;) {
+      signal.throwIfAborted();
+      const left = this.#left();
+      if (left > 0) await this.#options.clock.sleep(left, signal);
+      else if (this.#requests >= this.#lanes) await this.#laneLeft();
+      else break;
+    }
+    this.#requests += 1;
+  }
+
+  /** Gives the lane back, after what the answer says was heard. */
+  done(): void {
+    this.#requests -= 1;
+    this.#waiting.splice(0).forEach((wake) => wake());
   }
 
   /** Lets one lane wait before its next try. Throws as `holdAll` does. */
@@ -92,6 +111,11 @@ export class Pace {
     this.#count(this.#options.clock.now() + milliseconds);
     this.#options.notice('retry', `trying again in ${(milliseconds / MS_PER_SECOND).toFixed(1)} s: ${why}`);
     await this.#options.clock.sleep(milliseconds, signal);
+  }
+
+  /** Resolves when a request has ended; one is under way whenever somebody waits here. */
+  #laneLeft(): Promise<void> {
+    return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
   #left(): number {

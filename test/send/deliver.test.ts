@@ -84,6 +84,24 @@ describe('waiting', () => {
     expect(book.of('unsent')).toHaveLength(1);
   });
 
+  test('after a pause one lane goes first, and the others follow when its answer lets them', async () => {
+    const { pace, clock } = engine(() => accepted(1), { lanes: 4 });
+    pace.heard({ percent: 100, waitMs: 60_000 });
+    const started: number[] = [];
+    const { signal } = new AbortController();
+    const lanes = [0, 1, 2, 3].map(async (lane) => {
+      await pace.ready(signal);
+      started.push(lane);
+    });
+    for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+    expect(started).toHaveLength(1);
+    expect(clock.slept[0]).toBe(60_000);
+    pace.heard({ percent: 10, waitMs: null });
+    pace.done();
+    await Promise.all(lanes);
+    expect(started).toHaveLength(4);
+  });
+
   test('near the limit all lanes pause, before it fewer lanes are used', () => {
     const { pace } = engine(() => accepted(1), { lanes: 8 });
     const lanesAt = (percent: number) => (pace.heard({ percent, waitMs: null }), pace.lanes);
