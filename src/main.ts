@@ -52,6 +52,18 @@ const fail = (error: unknown): void => {
   process.stderr.write(`mp2fb: this is a bug of mp2fb; please report it with these lines\n${where}\n`);
 };
 
+/**
+ * When a commit fails, the database library of the ledger rejects promises of its own beside those of the writes, which
+ * are heard where they were made. The run has to come to its orderly end all the same.
+ */
+const isEchoOfFailedCommit = (reason: unknown): boolean => reason instanceof Error && 'commitError' in reason;
+
+process.on('unhandledRejection', (reason) => {
+  if (isEchoOfFailedCommit(reason)) return;
+  fail(reason);
+  process.exit();
+});
+
 // Whoever reads our output may leave early; that must not end an upload.
 process.stdout.on('error', () => undefined);
 process.stderr.on('error', () => undefined);

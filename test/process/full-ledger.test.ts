@@ -1,0 +1,32 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { writeExport } from '../support/exports.js';
+import { ROOT, temporaryFolder } from '../support/program.js';
+import { StandIn } from '../support/stand-in.js';
+import { reportIn, uploadArgs } from '../support/uploads.js';
+
+/** Runs the program where no file may grow beyond so many kB, as on a disk that is full. */
+const limited = (kilobytes: number, args: readonly string[]): Promise<{ code: unknown; stderr: string }> =>
+  new Promise((resolve) => {
+    const script = `ulimit -f ${kilobytes}; trap '' XFSZ; exec "$@"`;
+    const command = ['-c', script, 'bash', process.execPath, join(ROOT, 'bin', 'mp2fb.js'), ...args];
+    execFile('bash', command, { env: { MP2FB_ACCESS_TOKEN: 'T' } }, (error, _, stderr) =>
+      resolve({ code: error?.code ?? 0, stderr }),
+    );
+  });
+
+test.skipIf(process.platform === 'win32').each([60, 150, 300])(
+  'a ledger that finds no room beyond %i kB: an orderly end with exit code 4, and nothing unhandled',
+  async (kilobytes) => {
+    using folder = temporaryFolder();
+    writeExport(join(folder.path, 'export.ndjson'), 20_000);
+    await using peer = new StandIn();
+    const run = await limited(kilobytes, uploadArgs(folder.path, await peer.listen(), ['--chunk-size', '200']));
+    expect(run.stderr).toContain('cannot be written: the disk is full or fails');
+    expect(run.stderr).not.toContain('Node.js v');
+    expect(run.code).toBe(4);
+    const { events } = reportIn(folder.path);
+    expect(events.sent + events.unsent).toBe(events.read);
+  },
+);
