@@ -28,9 +28,16 @@ export const thisMachine = (host: string): Machine => ({
 /** Fields behind the command's name, which may hold spaces and parentheses (proc(5), /proc/pid/stat). */
 const FIELDS_BEFORE_START = 19;
 
-/** When a process started, in ticks since the machine did; empty when the system does not say. */
+/** Ended, but still in the list of processes until its parent looks: in a container that may be never. */
+const ENDED_STATES = ['Z', 'X'];
+
+/**
+ * When a process started, in ticks since the machine did; `ended` for one that only waits to be cleared away; empty
+ * when the system does not say.
+ */
 export const processStart = (pid: number): string =>
   orEmpty(() => {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[FIELDS_BEFORE_START] ?? '';
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return ENDED_STATES.includes(fields[0] ?? '') ? 'ended' : (fields[FIELDS_BEFORE_START] ?? '');
   });
