@@ -31,6 +31,9 @@ const factsOf = (eventName: string, conversion: Conversion, keyMask: number): Ev
   time: conversion.time,
 });
 
+/** What decoding puts in the place of bytes that are not UTF-8. */
+const REPLACEMENT_CHARACTER = '\ufffd';
+
 const NOT_JSON = { reason: 'not_json', message: 'the line is not JSON' } as const;
 
 class BlockTransform {
@@ -67,6 +70,7 @@ class BlockTransform {
       }
     }
     this.#writer.batchesRead += 1;
+    if (text.includes(REPLACEMENT_CHARACTER)) this.#writer.warn([{ code: 'not_utf8', count: 1 }]);
     if (parsed.kind === 'batch') {
       this.#batch(parsed.batch, record);
       return;

@@ -14,6 +14,8 @@ import { matchKeysOf } from './match-keys.js';
 import { eventTimeOf } from './time.js';
 import { valueOf } from './value.js';
 
+const GARBLED = 'total_amount or a price is no number: digits, with a decimal point, and nothing else';
+
 type Refusal = { readonly kind: 'rejected'; readonly reason: RejectReason; readonly message: string };
 
 /** What holds for all events of one batch, worked out once. */
@@ -94,7 +96,8 @@ const mapCommerceEvent = (action: ForwardedAction, event: CommerceEvent, mapping
   const currency = currencyOf(event.currency, settings.defaultCurrency);
   if (currency.kind === 'invalid') return rejected('invalid_currency', 'currency_code is not an ISO 4217 code');
   const value = valueOf(event);
-  if (action === 'purchase' && value === null) return rejected('no_value', 'a purchase without a value above zero');
+  if (action === 'purchase' && value === null)
+    return rejected('no_value', garbledAmounts(event) > 0 ? GARBLED : 'a purchase without a value above zero');
   if (mapping.refusal !== null) return mapping.refusal;
 
   const warnings: CountedWarning[] = [];

@@ -2,6 +2,7 @@
 export const WARNINGS = {
   currency_defaulted: 'events without a currency went out with the default currency',
   amount_not_numeric: 'amounts are not numbers and were ignored',
+  not_utf8: 'records hold bytes that are not UTF-8: names and places in them are garbled, and will match nobody',
   item_without_id: 'products without an id were left out of contents',
   item_without_quantity: 'returned or zero-quantity products were left out of contents',
   email_type_not_sha256: 'values of the chosen e-mail type are not SHA-256 hashes but are forwarded as they stand',

@@ -7,7 +7,10 @@ export const shellWord = (text: string): string => (SAFE.test(text) ? text : `'$
 
 /** What to type next, or null when there is nothing to do: go on, send the mended rejects, look at a reject. */
 export const nextStep = ({ events, batches, files, rejectSamples, run }: Report): string | null => {
-  if (events.unsent > 0 && run.exitCode !== 0) return 'the same command again: what was delivered is not sent twice';
+  if (events.unsent > 0 && run.exitCode !== 0) {
+    const first = run.exitCode === 4 ? 'mend what stopped it, then ' : '';
+    return `${first}the same command again: what was delivered is not sent twice`;
+  }
   if (events.rejected.total + batches.malformed === 0) return null;
   if (files.rejects !== null && !run.dryRun)
     return `mend, and with the same settings: mp2fb upload ${shellWord(files.rejects)}`;

@@ -53,7 +53,7 @@ export const DELIVERY_ROWS = rows([
     kind: 'text',
     argument: 'limit',
     default: 'none',
-    help: 'Stop once more events than this are rejected: a number, a share such as 5%, or none.',
+    help: 'Stop once more events than this are rejected: a number, a share such as 5% (it counts from 1,000 events on), or none.',
     expects: 'a whole number, a share such as "5%", or "none"',
     example: '5%',
   },

@@ -162,7 +162,8 @@ describe('what people read', () => {
              rejects file.
 
         Written  report.json
-        Next     the same command again: what was delivered is not sent twice
+        Next     mend what stopped it, then the same command again: what was delivered
+                 is not sent twice
       "
     `);
   });
@@ -185,7 +186,8 @@ describe('what people read', () => {
     expect(at(80, report)).toMatchInlineSnapshot(`
       "! Dry run finished with 3 rejected; nothing was sent    run 20260731-020001-4f2a
 
-        Destination  Offline Conversions API v16.0, no offline event set id set
+        Destination  Offline Conversions API v16.0, no offline event set id set (Meta
+                     closed it; --api conversions shows the other)
         Read         1 input: 12 batches (2 malformed), 10 events
         Time         2026-07-31 02:00 UTC, 0 s
 
