@@ -41,7 +41,11 @@ let packed: readonly string[];
 
 // Packing builds first; here the build is there already, and other tests are using it.
 beforeAll(async () => {
-  const { code, out, err } = await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder.path], ROOT);
+  const { code, out, err } = await run(
+    'npm',
+    ['pack', '--json', '--ignore-scripts', '--pack-destination', folder.path],
+    ROOT,
+  );
   expect(`${code === 0 ? '' : err}${code}`).toBe('0');
   const [{ filename, files }] = JSON.parse(out) as [{ filename: string; files: { path: string }[] }];
   tarball = join(folder.path, filename);
