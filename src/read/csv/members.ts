@@ -1,3 +1,4 @@
+import { quoted } from '../../lib/json-text.js';
 import type { Column, Header } from './header.js';
 import type { Section } from './targets.js';
 
@@ -22,7 +23,7 @@ export const consentText: CellText = (cell) => {
 };
 
 /** Text stays text: article numbers and zip codes begin with zeros, ids are longer than numbers can be. */
-export const plainText: CellText = (cell) => JSON.stringify(cell);
+export const plainText: CellText = quoted;
 
 /** Compiles the columns of one part of the batch, once for a file. */
 export const membersOf = (columns: readonly Column[], textOf: (column: Column) => CellText): Members => {
