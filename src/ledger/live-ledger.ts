@@ -71,6 +71,12 @@ export class LiveLedger implements Ledger {
   }
 
   async close(): Promise<void> {
+    if (this.#failure !== null) {
+      // After a write that failed the library may no longer be sound: nothing more is asked of it, and the hold is known
+      // to be nobody's as soon as this process has ended.
+      this.#hold.stop();
+      throw this.#failure;
+    }
     try {
       await this.#merging;
       await this.#merge();
