@@ -82,7 +82,8 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
 
   duplicate(input: number): void {
     this.#ports.tally.skip('duplicate');
-    this.#ports.accounts.settled(input);
+    // Its first copy may still fail: the input stays open until a later run finds the event as sent.
+    this.#ports.accounts.failed(input);
   }
 
   beyondLimit(input: number): void {
