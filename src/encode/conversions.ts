@@ -8,6 +8,7 @@ import {
   stringMember,
 } from '../lib/json-text.js';
 import type { ContentItem, Conversion, ForwardedAction, MatchKeys } from '../model/conversion.js';
+import { normaliseExternalId, normaliseMadidForHash } from '../model/id-forms.js';
 import { Hasher } from './hasher.js';
 import { attributeMembers, itemTextMembers, limitedDataUseMembers } from './shared.js';
 import type { EncodeSettings, Encoder, WireEvent } from './wire-event.js';
@@ -45,7 +46,7 @@ const citiesOf = (city: MatchKeys['city'], hasher: Hasher): readonly string[] =>
 
 const madidsOf = (keys: MatchKeys, hasher: Hasher, hashMadid: boolean): readonly string[] => {
   const ids = [keys.appleAdvertisingId, keys.googleAdvertisingId].filter((id) => id !== undefined);
-  return hashMadid ? ids.map((id) => hasher.own(id.toLowerCase())) : ids;
+  return hashMadid ? ids.map((id) => hasher.own(normaliseMadidForHash(id))) : ids;
 };
 
 const SHA_256 = /^[0-9a-f]{64}$/;
@@ -53,7 +54,7 @@ const SHA_256 = /^[0-9a-f]{64}$/;
 /** Lower-cased without blanks, then hashed, as Meta's newest libraries do; a hash already passes as it is. */
 const externalIdOf = (id: string | undefined, hasher: Hasher): string | undefined => {
   if (id === undefined) return undefined;
-  const text = id.toLowerCase().replace(/\s/g, '');
+  const text = normaliseExternalId(id);
   return SHA_256.test(text) ? text : hasher.own(text);
 };
 

@@ -8,6 +8,7 @@ import {
   stringMember,
 } from '../lib/json-text.js';
 import type { ContentItem, Conversion, ForwardedAction, MatchKeys } from '../model/conversion.js';
+import { normaliseMadidForHash } from '../model/id-forms.js';
 import { Hasher } from './hasher.js';
 import { attributeMembers, itemTextMembers, limitedDataUseMembers } from './shared.js';
 import type { EncodeSettings, Encoder, WireEvent } from './wire-event.js';
@@ -37,7 +38,7 @@ const stateOf = (state: MatchKeys['state'], hasher: Hasher): string | undefined 
 const madidOf = (keys: MatchKeys, hasher: Hasher, hashMadid: boolean): string | undefined => {
   // The API takes one advertising id; a person with both has one telephone at a time, and Apple's is asked for first.
   const id = keys.appleAdvertisingId ?? keys.googleAdvertisingId;
-  return id === undefined || !hashMadid ? id : hasher.own(id.toLowerCase());
+  return id === undefined || !hashMadid ? id : hasher.own(normaliseMadidForHash(id));
 };
 
 /** `match_keys` of Meta's Offline Conversions API: one value a key, every key hashed but `extern_id`. */

@@ -68,9 +68,3 @@ export const normaliseZip = (text: string, country: string | null): string | nul
   if (zip.length < SHORTEST_ZIP || !/[\p{L}\p{N}]/u.test(zip)) return null;
   return country === 'us' && /^\d{5}/.test(zip) ? zip.slice(0, US_ZIP_DIGITS) : zip;
 };
-
-/** External id as the Conversions API's newest library hashes it: lower-case, no whitespace. */
-export const normaliseExternalId = (text: string): string => text.replace(/\s/g, '').toLowerCase();
-
-/** Advertising id as the Offline Conversions API hashes it: lower-case, no whitespace. */
-export const normaliseMadidForHash = (text: string): string => text.replace(/\s/g, '').toLowerCase();

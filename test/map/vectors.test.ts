@@ -4,14 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { advertisingIdOf } from '../../src/map/advertising-id.js';
 import { parseCountry } from '../../src/map/country.js';
 import { normaliseGender } from '../../src/map/gender.js';
-import {
-  isSha256,
-  normaliseEmail,
-  normaliseExternalId,
-  normaliseMadidForHash,
-  normaliseName,
-  normaliseZip,
-} from '../../src/map/normalise.js';
+import { isSha256, normaliseEmail, normaliseName, normaliseZip } from '../../src/map/normalise.js';
+import { normaliseExternalId, normaliseMadidForHash } from '../../src/model/id-forms.js';
 import { normalisePhone } from '../../src/map/phone.js';
 import { normaliseCity, normaliseState } from '../../src/map/place.js';
 import { plainOrHashed } from '../../src/map/shared-keys.js';
