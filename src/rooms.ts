@@ -1,4 +1,4 @@
-import { eventsUrl, fetchFor, publicMembers, secretMembers } from './destination.js';
+import { eventsUrl, postFor, publicMembers, secretMembers } from './destination.js';
 import type { Clock } from './lib/clock.js';
 import type { Sink } from './lib/sink.js';
 import type { LastRoom } from './model/last-room.js';
@@ -52,7 +52,11 @@ export const openPreview = (what: 'events' | 'requests', parts: RoomParts): Open
   const form: PreviewForm =
     what === 'events'
       ? { kind: 'events' }
-      : { kind: 'requests', packer: new Packer(delivery.chunkSize), body: (events) => requestBody(events, members) };
+      : {
+          kind: 'requests',
+          packer: new Packer(delivery.chunkSize),
+          body: (events) => Buffer.concat(requestBody(events, members)),
+        };
   const selection = selectionOf(parts);
   const gauges = { requestsInFlight: 0, lanes: 0, waiting: null, throttledSeconds: 0 };
   return { room: new Preview(stdout, form, selection, recorder), selection, gauges: () => gauges };
@@ -67,7 +71,7 @@ export const openUpload = async (parts: RoomParts): Promise<OpenRoom> => {
     timeoutSeconds: delivery.timeoutSeconds,
     userAgent: `mp2fb/${parts.version}`,
     secrets: [members.access_token, members.appsecret_proof].filter((text) => text !== undefined),
-    fetch: await fetchFor(parts.env),
+    post: await postFor(parts.env),
   });
   const { maxWaitSeconds, maxRetries, concurrency } = delivery;
   const { notice } = parts;
