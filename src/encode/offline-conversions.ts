@@ -1,16 +1,8 @@
-import {
-  arrayText,
-  jsonMember,
-  numberMember,
-  objectText,
-  plainMember,
-  quoted,
-  stringMember,
-} from '../lib/json-text.js';
-import type { ContentItem, Conversion, ForwardedAction, MatchKeys } from '../model/conversion.js';
+import { jsonMember, numberMember, objectText, plainMember, stringMember } from '../lib/json-text.js';
+import type { Conversion, ForwardedAction, MatchKey, MatchKeys } from '../model/conversion.js';
 import { normaliseMadidForHash } from '../model/id-forms.js';
-import { Hasher } from './hasher.js';
-import { attributeMembers, itemTextMembers, limitedDataUseMembers } from './shared.js';
+import { hashedMember, sha256Hex, wireText } from './hasher.js';
+import { attributeMembers, contentsWriter, limitedDataUseMembers } from './shared.js';
 import type { EncodeSettings, Encoder, WireEvent } from './wire-event.js';
 
 /** As mParticle's integration page spells them; `AddToWishList` and `Checkout` are its own. */
@@ -24,61 +16,73 @@ const EVENT_NAMES: Readonly<Record<ForwardedAction, string>> = {
 
 const NOTHING_LEFT_OUT: ReadonlySet<string> = new Set();
 
-const contentOf = (item: ContentItem): string =>
-  `{"id":${quoted(item.id)},"quantity":${item.quantity}${numberMember('price', item.price)}${itemTextMembers(item)}}`;
+const MEMBER = {
+  eventTime: numberMember('event_time'),
+  eventName: stringMember('event_name'),
+  value: numberMember('value'),
+  currency: plainMember('currency'),
+  orderId: stringMember('order_id'),
+  contents: jsonMember('contents'),
+  price: numberMember('price'),
+  customData: jsonMember('custom_data'),
+  email: stringMember('email'),
+  phone: plainMember('phone'),
+  madid: plainMember('madid'),
+  externalId: stringMember('extern_id'),
+} as const;
 
-const cityOf = (city: MatchKeys['city'], hasher: Hasher): string | undefined =>
-  city === undefined || city.ascii === null || city.form !== 'plain'
-    ? hasher.sharedKey(city)
-    : hasher.shared(city.ascii);
+const contentsText = contentsWriter(MEMBER.price);
 
-const stateOf = (state: MatchKeys['state'], hasher: Hasher): string | undefined =>
-  state === undefined || state.form !== 'plain' ? state?.text : hasher.shared(state.name);
+/** The text that stands for a place here: of a city the ASCII letters, of a state the name as it was written. */
+const cityText = (city: MatchKeys['city']): MatchKey | undefined =>
+  city?.form === 'plain' ? { form: 'plain', text: city.ascii ?? city.text } : city;
+const stateText = (state: MatchKeys['state']): MatchKey | undefined =>
+  state?.form === 'plain' ? { form: 'plain', text: state.name } : state;
 
-const madidOf = (keys: MatchKeys, hasher: Hasher, hashMadid: boolean): string | undefined => {
+const madidOf = (keys: MatchKeys, hashMadid: boolean): string | undefined => {
   // The API takes one advertising id; a person with both has one telephone at a time, and Apple's is asked for first.
   const id = keys.appleAdvertisingId ?? keys.googleAdvertisingId;
-  return id === undefined || !hashMadid ? id : hasher.own(normaliseMadidForHash(id));
+  return id === undefined || !hashMadid ? id : sha256Hex(normaliseMadidForHash(id));
 };
 
-/** `match_keys` of Meta's Offline Conversions API: one value a key, every key hashed but `extern_id`. */
-const matchKeysOf = (keys: MatchKeys, hasher: Hasher, hashMadid: boolean): string =>
-  objectText(
-    stringMember('email', hasher.ownKey(keys.email)) +
-      plainMember('phone', hasher.ownKey(keys.phone)) +
-      plainMember('madid', madidOf(keys, hasher, hashMadid)) +
-      plainMember('fn', hasher.sharedKey(keys.firstName)) +
-      plainMember('ln', hasher.sharedKey(keys.lastName)) +
-      plainMember('gen', hasher.sharedKey(keys.gender)) +
-      plainMember('ct', cityOf(keys.city, hasher)) +
-      plainMember('st', stateOf(keys.state, hasher)) +
-      plainMember('zip', hasher.sharedKey(keys.zip)) +
-      plainMember('country', hasher.sharedKey(keys.country)) +
-      stringMember('extern_id', keys.externalId),
-  );
-
-const contentsOf = ({ contents }: Conversion): string | null =>
-  contents.length === 0 ? null : arrayText(contents.map(contentOf));
+/** Writes `match_keys` of the Offline Conversions API: one value a key, every key hashed but `extern_id`. */
+const matchKeysWriter = (hashMadid: boolean): ((keys: MatchKeys) => string) => {
+  const [fn, ln, gen, ct] = [hashedMember('fn'), hashedMember('ln'), hashedMember('gen'), hashedMember('ct')];
+  const [st, zip, country] = [hashedMember('st'), hashedMember('zip'), hashedMember('country')];
+  return (keys) =>
+    objectText(
+      MEMBER.email(wireText(keys.email)) +
+        MEMBER.phone(wireText(keys.phone)) +
+        MEMBER.madid(madidOf(keys, hashMadid)) +
+        fn(keys.firstName) +
+        ln(keys.lastName) +
+        gen(keys.gender) +
+        ct(cityText(keys.city)) +
+        st(stateText(keys.state)) +
+        zip(keys.zip) +
+        country(keys.country) +
+        MEMBER.externalId(keys.externalId),
+    );
+};
 
 const customDataOf = ({ customData }: Conversion): string | null =>
   customData === null ? null : objectText(attributeMembers(customData, NOTHING_LEFT_OUT));
 
 /** Spells conversions for `POST /{offline event set id}/events` (v16.0, closed by Meta on 2025-05-14). */
 export const offlineConversionsEncoder = (settings: EncodeSettings): Encoder => {
-  const hasher = new Hasher();
+  const matchKeysOf = matchKeysWriter(settings.hashMadid);
   const names = { ...EVENT_NAMES, ...settings.eventNames };
   return (conversion: Conversion): WireEvent => {
     const eventName = names[conversion.action];
     const members =
-      numberMember('event_time', conversion.time) +
-      stringMember('event_name', eventName) +
-      numberMember('value', conversion.value) +
-      plainMember('currency', conversion.currency) +
-      stringMember('order_id', conversion.orderId) +
-      jsonMember('contents', contentsOf(conversion)) +
-      jsonMember('custom_data', customDataOf(conversion)) +
+      MEMBER.eventTime(conversion.time) +
+      MEMBER.eventName(eventName) +
+      MEMBER.value(conversion.value) +
+      MEMBER.currency(conversion.currency) +
+      MEMBER.orderId(conversion.orderId) +
+      MEMBER.contents(contentsText(conversion.contents)) +
+      MEMBER.customData(customDataOf(conversion)) +
       limitedDataUseMembers(conversion.limitedDataUse);
-    const matchKeys = matchKeysOf(conversion.matchKeys, hasher, settings.hashMadid);
-    return { eventName, json: `{"match_keys":${matchKeys}${members}}` };
+    return { eventName, json: `{"match_keys":${matchKeysOf(conversion.matchKeys)}${members}}` };
   };
 };

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../lib/json.js';
-import { jsonMember, quoted, stringMember } from '../lib/json-text.js';
+import { arrayText, jsonMember, quoted, stringMember } from '../lib/json-text.js';
+import { remembered } from '../lib/remembered.js';
 import type { ContentItem, LimitedDataUse } from '../model/conversion.js';
 
 /** The three members of Meta's Data Processing Options, which stand on each event; country 1 is the United States. */
@@ -8,9 +9,30 @@ export const limitedDataUseMembers = (flag: LimitedDataUse): string =>
     ? `,"data_processing_options":["LDU"],"data_processing_options_country":1,"data_processing_options_state":${flag.state}`
     : '';
 
-/** The members of `contents[]` that both APIs share, behind id, quantity and price. */
-export const itemTextMembers = (item: ContentItem): string =>
-  stringMember('brand', item.brand) + stringMember('category', item.category) + stringMember('title', item.title);
+const brand = stringMember('brand');
+const category = stringMember('category');
+const title = stringMember('title');
+
+/** Writes `contents` as an array; `prices` writes the members for an item's price. Absent when there are no items. */
+export const contentsWriter =
+  (prices: (price: number | null) => string): ((contents: readonly ContentItem[]) => string | null) =>
+  (contents) =>
+    contents.length === 0
+      ? null
+      : arrayText(
+          contents.map(
+            (item) =>
+              `{"id":${quoted(item.id)},"quantity":${item.quantity}` +
+              prices(item.price) +
+              brand(item.brand) +
+              category(item.category) +
+              title(item.title) +
+              '}',
+          ),
+        );
+
+/** A custom attribute's name is the customer's own: unlike ours, it may need escaping. */
+const attributeMember = remembered((name: string) => jsonMember(quoted(name).slice(1, -1)));
 
 /** Custom attributes as members, but for the names left out. */
 export const attributeMembers = (attributes: JsonObject, leftOut: ReadonlySet<string>): string => {
@@ -18,8 +40,7 @@ export const attributeMembers = (attributes: JsonObject, leftOut: ReadonlySet<st
   for (const name of Object.keys(attributes)) {
     if (leftOut.has(name)) continue;
     const value = attributes[name];
-    // The member's name is the customer's own: unlike ours, it may need escaping.
-    members += jsonMember(quoted(name).slice(1, -1), typeof value === 'string' ? quoted(value) : JSON.stringify(value));
+    members += attributeMember(name)(typeof value === 'string' ? quoted(value) : JSON.stringify(value));
   }
   return members;
 };

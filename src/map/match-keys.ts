@@ -90,19 +90,16 @@ const addState = (found: BatchKeys, text: string | undefined, country: string | 
   else found.keys.state = key;
 };
 
-const phoneTextsOf = function* (batch: Batch): Generator<string> {
-  for (const type of PHONE_IDENTITIES) {
-    const text = batch.identities.get(type);
-    if (!isBlank(text)) yield text;
-  }
-  const mobile = batch.attributes.get('mobile');
-  if (!isBlank(mobile)) yield mobile;
-};
+const phoneTextsOf = ({ identities, attributes }: Batch): readonly (string | undefined)[] => [
+  ...PHONE_IDENTITIES.map((type) => identities.get(type)),
+  attributes.get('mobile'),
+];
 
 /** The first usable number in mParticle's own order: identities, then the reserved attribute. */
 const addPhone = (found: BatchKeys, batch: Batch, country: string | null): void => {
   let tried = false;
   for (const text of phoneTextsOf(batch)) {
+    if (isBlank(text)) continue;
     tried = true;
     const key = plainOrHashed(text, (number) => normalisePhone(number, country));
     if (key === null) continue;

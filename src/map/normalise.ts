@@ -43,14 +43,14 @@ export const lowered = (text: string): string => text.normalize('NFC').toLowerCa
 
 const asciiDomain = (address: string): string => {
   const at = address.lastIndexOf('@');
-  const domain = address.slice(at + 1);
-  return NOT_ASCII.test(domain) ? `${address.slice(0, at)}@${domainToASCII(domain)}` : address;
+  return `${address.slice(0, at)}@${domainToASCII(address.slice(at + 1))}`;
 };
 
 /** E-mail: trimmed, lower-case, an address with a dotted domain. */
 export const normaliseEmail = (text: string): string | null => {
   if (text.length > EMAIL_LENGTH) return null;
-  const address = asciiDomain(lowered(text.trim()).normalize('NFC'));
+  // Nearly every address is ASCII, where composing and spelling out the domain change nothing.
+  const address = NOT_ASCII.test(text) ? asciiDomain(lowered(text.trim()).normalize('NFC')) : text.trim().toLowerCase();
   return ADDRESS.test(address) ? address : null;
 };
 

@@ -27,6 +27,9 @@ const withPlus = (text: string): string | null => {
   return e164(withoutLeadingZeros(zeroGoes ? text.replace(TRUNK_ZERO, '').replace(/\D/g, '') : digits));
 };
 
+/** As most systems keep it already. */
+const PLAIN_INTERNATIONAL = /^\+[1-9]\d+$/;
+
 const withoutCountry = (digits: string): string | null => {
   const number = withoutLeadingZeros(digits);
   if (NORTH_AMERICAN.test(number)) return number;
@@ -39,6 +42,7 @@ const withoutCountry = (digits: string): string | null => {
  */
 export const normalisePhone = (text: string, country: string | null): string | null => {
   if (text.length > LONGEST_TEXT) return null;
+  if (PLAIN_INTERNATIONAL.test(text)) return e164(text.slice(1));
   // The quick look first: few numbers have an extension, and the search for one is the dear part.
   const number = MAYBE_EXTENSION.test(text) ? text.replace(EXTENSION, '') : text;
   if (/^\D*\+/.test(number)) return withPlus(number);

@@ -1,4 +1,4 @@
-import { isJsonObject, textOrNull } from '../lib/json.js';
+import { isJsonObject, textOrNull, type JsonObject } from '../lib/json.js';
 import { IDENTITY_TYPES, type IdentityType } from '../model/batch.js';
 import { identityTypeOf } from '../model/identity-types.js';
 
@@ -7,21 +7,24 @@ const EXACT = new Map<string, IdentityType>(IDENTITY_TYPES.map((type) => [type, 
 const typeOf = (spelling: unknown): IdentityType | undefined =>
   typeof spelling === 'string' ? (EXACT.get(spelling) ?? identityTypeOf(spelling)) : undefined;
 
-const timestampOf = (value: unknown): number => (value === undefined ? 0 : Number(value));
+const timestampOf = (entry: JsonObject): number => Number(entry['timestamp_unixtime_ms'] ?? 0);
 
-const fromArray = (entries: readonly unknown[]): Map<IdentityType, string> => {
+const typeOfEntry = (entry: JsonObject): IdentityType | undefined => typeOf(entry['identity_type'] ?? entry['type']);
+const valueOfEntry = (entry: JsonObject): string | null => textOrNull(entry['identity'] ?? entry['value']);
+
+/** Nothing forbids two of one type: the newest is what the person has now; of two as old, the first one stands. */
+const newestFirst = (entries: readonly unknown[]): readonly unknown[] =>
+  entries.filter(isJsonObject).sort((a, b) => (timestampOf(b) || 0) - (timestampOf(a) || 0));
+
+const fromArray = (entries: readonly unknown[], isSorted: boolean): Map<IdentityType, string> => {
   const identities = new Map<IdentityType, string>();
-  const newest = new Map<IdentityType, number>();
   for (const entry of entries) {
     if (!isJsonObject(entry)) continue;
-    const type = typeOf(entry['identity_type'] ?? entry['type']);
-    const value = textOrNull(entry['identity'] ?? entry['value']);
+    const type = typeOfEntry(entry);
+    const value = valueOfEntry(entry);
     if (type === undefined || value === null) continue;
-    const time = timestampOf(entry['timestamp_unixtime_ms']);
-    // Nothing forbids two of one type: the newest is what the person has now.
-    if (identities.has(type) && !(time > (newest.get(type) ?? 0))) continue;
-    identities.set(type, value);
-    newest.set(type, time);
+    if (!identities.has(type)) identities.set(type, value);
+    else if (!isSorted) return fromArray(newestFirst(entries), true);
   }
   return identities;
 };
@@ -38,6 +41,6 @@ const fromObject = (entries: Readonly<Record<string, unknown>>): Map<IdentityTyp
 
 /** `user_identities` as an object, an array of `{identity_type, identity}`, null or absent; unknown types are ignored. */
 export const parseIdentities = (source: unknown): ReadonlyMap<IdentityType, string> => {
-  if (Array.isArray(source)) return fromArray(source);
+  if (Array.isArray(source)) return fromArray(source, false);
   return isJsonObject(source) ? fromObject(source) : new Map();
 };

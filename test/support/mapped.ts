@@ -38,7 +38,12 @@ export const mappedOf = (wires: readonly unknown[]): readonly Outgoing[] => {
       limitedDataUse: 'off',
       time: 1,
     } as const;
-    writer.event(text, { record, index: 0 }, facts, createHash('sha256').update(text).digest().toString('latin1', 0, 16));
+    writer.event(
+      text,
+      { record, index: 0 },
+      facts,
+      createHash('sha256').update(text).digest().toString('latin1', 0, 16),
+    );
   });
   const mapped = writer.finish(block);
   return texts.map((_, index) => ({ mapped, index }));
