@@ -48,7 +48,7 @@ class BlockTransform {
     this.#records = new RecordTable(block);
     this.#settings = settings;
     this.#encode = encode;
-    this.#writer = new BlockWriter(block);
+    this.#writer = new BlockWriter(block, settings.nameSkipped);
   }
 
   run(): MappedBlock {
