@@ -24,7 +24,7 @@ import { thisProcess, type ProcessFacts } from './this-process.js';
 export interface UploadOptions extends SettingsOptions, AsOf {
   /** Ends the upload: what is in flight is settled, the rest is `unsent`, then the signal's reason is thrown. */
   readonly signal?: AbortSignal;
-  /** What requests go out with, such as one that knows a proxy; absent: the global `fetch`. */
+  /** What requests go out with, such as one that knows a proxy; absent: connections of the library's own. */
   readonly fetch?: Fetch;
 }
 

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { RequestMembers } from './pack/request-body.js';
 import type { DeliverySettings } from './model/settings.js';
-import type { Fetch } from './send/transport.js';
+import { fetchPost, type Fetch, type Post } from './send/transport.js';
 
 const PROXY_VARIABLES = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'];
 
@@ -33,13 +33,16 @@ export const secretMembers = (delivery: DeliverySettings, runId: string): Reques
   };
 };
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const namesProxy = (env: Environment): boolean => PROXY_VARIABLES.some((name) => (env[name] ?? '') !== '');
+
 /**
  * The fetch to use: Node's own, or where the environment names a proxy, undici's with its environment proxy agent
  * (`HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`). undici takes 0.3 s to load, which only those pay who need it.
  */
-export const fetchFor = async (env: Readonly<Record<string, string | undefined>>): Promise<Fetch> => {
-  const proxied = PROXY_VARIABLES.some((name) => (env[name] ?? '') !== '');
-  if (!proxied) return globalThis.fetch;
+export const fetchFor = async (env: Environment): Promise<Fetch> => {
+  if (!namesProxy(env)) return globalThis.fetch;
   const { EnvHttpProxyAgent, fetch: undiciFetch } = await import('undici');
   const dispatcher = new EnvHttpProxyAgent({
     ...proxyOption('httpProxy', env['http_proxy'] ?? env['HTTP_PROXY']),
@@ -48,6 +51,10 @@ export const fetchFor = async (env: Readonly<Record<string, string | undefined>>
   });
   return (url, init) => undiciFetch(url, { ...init, dispatcher });
 };
+
+/** How uploads are posted: over sockets of our own, or through the proxy that the environment names. */
+export const postFor = async (env: Environment): Promise<Post> =>
+  namesProxy(env) ? fetchPost(await fetchFor(env)) : (await import('./send/socket-post.js')).socketPost();
 
 const proxyOption = (name: string, value: string | undefined): Record<string, string> =>
   value === undefined || value === '' ? {} : { [name]: value };

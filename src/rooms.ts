@@ -1,4 +1,4 @@
-import { eventsUrl, fetchFor, publicMembers, secretMembers } from './destination.js';
+import { eventsUrl, postFor, publicMembers, secretMembers } from './destination.js';
 import type { Clock } from './lib/clock.js';
 import type { Sink } from './lib/sink.js';
 import type { LastRoom } from './model/last-room.js';
@@ -12,7 +12,7 @@ import { Delivery } from './send/deliver.js';
 import { Pace } from './send/pace.js';
 import { Preview, type PreviewForm } from './send/preview.js';
 import { Selection } from './send/selection.js';
-import { httpTransport, type Fetch } from './send/transport.js';
+import { fetchPost, httpTransport, type Fetch } from './send/transport.js';
 import { Upload } from './send/upload.js';
 
 /** What a last room is built from. */
@@ -24,7 +24,7 @@ export interface RoomParts {
   readonly clock: Clock;
   readonly random: () => number;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Absent: Node's own, by way of the proxy that `env` names. */
+  /** Absent: sockets of our own, or the proxy that `env` names. */
   readonly fetch: Fetch | undefined;
   readonly stdout: Sink;
   readonly ledger: Ledger;
@@ -54,7 +54,11 @@ export const openPreview = (what: 'events' | 'requests', parts: RoomParts): Open
   const form: PreviewForm =
     what === 'events'
       ? { kind: 'events' }
-      : { kind: 'requests', packer: new Packer(delivery.chunkSize), body: (events) => requestBody(events, members) };
+      : {
+          kind: 'requests',
+          packer: new Packer(delivery.chunkSize),
+          body: (events) => Buffer.concat(requestBody(events, members)),
+        };
   const selection = selectionOf(parts);
   const gauges = { requestsInFlight: 0, lanes: 0, waiting: null, throttledSeconds: 0 };
   return { room: new Preview(stdout, form, selection, recorder), selection, gauges: () => gauges };
@@ -69,7 +73,7 @@ export const openUpload = async (parts: RoomParts): Promise<OpenRoom> => {
     timeoutSeconds: delivery.timeoutSeconds,
     userAgent: `mp2fb/${parts.version}`,
     secrets: [members.access_token, members.appsecret_proof].filter((text) => text !== undefined),
-    fetch: parts.fetch ?? (await fetchFor(parts.env)),
+    post: parts.fetch === undefined ? await postFor(parts.env) : fetchPost(parts.fetch),
   });
   const { maxWaitSeconds, maxRetries, concurrency } = delivery;
   const { notice } = parts;

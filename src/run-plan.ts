@@ -36,7 +36,7 @@ export interface RunPorts {
   readonly clock: Clock;
   readonly random: () => number;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** What requests go out with; absent: Node's own, by way of the proxy that `env` names. */
+  /** What requests go out with; absent: sockets of our own, or the proxy that `env` names. */
   readonly fetch?: Fetch | undefined;
   readonly openFeed: OpenFeed;
   /** Hears of every event's outcome, one by one; absent: they are only counted. */

@@ -1,10 +1,10 @@
 import { encoderFor } from './encode/encoder.js';
 import type { Encoder } from './encode/wire-event.js';
 import { mapBatch, mapEvent, type BatchMapping } from './map/event.js';
-import { fingerprintBase, writeFingerprint } from './map/fingerprint.js';
+import { fingerprintBase, fingerprintOf } from './map/fingerprint.js';
 import type { Batch, BatchEvent } from './model/batch.js';
 import type { Block, RecordFault } from './model/block.js';
-import { MATCH_KEY_NAMES, type Conversion, type LimitedDataUse, type MatchKeys } from './model/conversion.js';
+import type { Conversion, LimitedDataUse } from './model/conversion.js';
 import type { EventFacts } from './model/fact-columns.js';
 import type { MappedBlock } from './model/mapped.js';
 import type { MappingSettings } from './model/settings.js';
@@ -15,9 +15,6 @@ import { NOT_JSON, parseRecord } from './parse/record.js';
 
 /** Turns a block of records into wire events, rejects and counts. Pure but for its caches: make one per thread. */
 export type Transform = (block: Block) => MappedBlock;
-
-const keyMaskOf = (keys: MatchKeys): number =>
-  MATCH_KEY_NAMES.reduce((mask, name, bit) => (keys[name] === undefined ? mask : mask | (1 << bit)), 0);
 
 const flagFact = (flag: LimitedDataUse): EventFacts['limitedDataUse'] =>
   flag.kind === 'not_sendable' ? flag.why : flag.kind;
@@ -82,34 +79,31 @@ class BlockTransform {
     if (batch.blocked) this.#writer.warn([{ code: 'blocked_data', count: 1 }]);
     const mapping = mapBatch(batch, this.#settings);
     this.#writer.warn(mapping.warnings);
-    const keyMask = keyMaskOf(mapping.keys);
-    for (const event of batch.events) this.#event(event, batch, mapping, { record, keyMask });
+    const base = fingerprintBase(batch);
+    for (const event of batch.events) this.#event(event, mapping, record, base);
   }
 
-  #event(
-    event: BatchEvent,
-    batch: Batch,
-    mapping: BatchMapping,
-    at: { readonly record: number; readonly keyMask: number },
-  ): void {
+  #event(event: BatchEvent, mapping: BatchMapping, record: number, base: string): void {
     this.#writer.eventsRead += 1;
     const mapped = mapEvent(event, mapping);
-    if (mapped.kind === 'skipped') this.#writer.skip(mapped.reason, this.#records.line(at.record), event.index);
+    if (mapped.kind === 'skipped') this.#writer.skip(mapped.reason, this.#records.line(record), event.index);
     else if (mapped.kind === 'rejected')
       this.#writer.reject({
         reason: mapped.reason,
         message: mapped.message,
-        line: this.#records.line(at.record),
+        line: this.#records.line(record),
         event: event.index,
-        record: at.record,
+        record,
         raw: null,
       });
     else if (event.kind === 'product_action') {
       this.#writer.warn(mapped.warnings);
       const wire = this.#encode(mapped.conversion);
-      const facts = factsOf(wire.eventName, mapped.conversion, at.keyMask);
-      this.#writer.event(wire.json, { record: at.record, index: event.index }, facts, (target, offset) =>
-        writeFingerprint(fingerprintBase(batch), event.event, target, offset),
+      this.#writer.event(
+        wire.json,
+        { record, index: event.index },
+        factsOf(wire.eventName, mapped.conversion, mapping.keyMask),
+        fingerprintOf(base, event.event),
       );
     }
   }

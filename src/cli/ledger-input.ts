@@ -1,7 +1,6 @@
-import { fingerprintBase, writeFingerprint } from '../map/fingerprint.js';
+import { fingerprintBase, fingerprintOf } from '../map/fingerprint.js';
 import type { Batch } from '../model/batch.js';
 import type { Block, InputState } from '../model/block.js';
-import { FINGERPRINT_BYTES } from '../model/mapped.js';
 import { splitConcatenated } from '../parse/concatenated.js';
 import { parseRecord } from '../parse/record.js';
 import { RecordTable } from '../parse/record-table.js';
@@ -15,12 +14,9 @@ const batchesOf = (text: string): readonly Batch[] => {
 
 const fingerprintsOfBatch = (batch: Batch): readonly Uint8Array[] => {
   const base = fingerprintBase(batch);
-  return batch.events.flatMap((event) => {
-    if (event.kind !== 'product_action') return [];
-    const fingerprint = Buffer.alloc(FINGERPRINT_BYTES);
-    writeFingerprint(base, event.event, fingerprint, 0);
-    return [fingerprint];
-  });
+  return batch.events.flatMap((event) =>
+    event.kind === 'product_action' ? [Buffer.from(fingerprintOf(base, event.event), 'latin1')] : [],
+  );
 };
 
 const fingerprintsOfBlock = (block: Block): Uint8Array => {

@@ -32,21 +32,19 @@ const contentOf = (item: ContentItem): string => {
   return `{"id":${quoted(item.id)},"quantity":${item.quantity}${prices}${itemTextMembers(item)}}`;
 };
 
-/** One value as a string, several as a list: the API takes both for every key. */
-const valuesMember = (name: string, values: readonly string[]): string =>
-  values.length > 1 ? jsonMember(name, JSON.stringify(values)) : plainMember(name, values[0]);
-
-const citiesOf = (city: MatchKeys['city'], hasher: Hasher): readonly string[] => {
-  if (city === undefined) return [];
-  const hashed = hasher.sharedKey(city);
+const cityMember = (city: MatchKeys['city'], hasher: Hasher): string => {
   // Meta's page keeps UTF-8 letters, Meta's libraries drop them: where the two differ, both hashes go out.
-  const other = city.form === 'plain' && city.ascii !== null && city.ascii !== city.text;
-  return other ? [hashed, hasher.shared(city.ascii)] : [hashed];
+  if (city?.form === 'plain' && city.ascii !== null && city.ascii !== city.text)
+    return jsonMember('ct', `["${hasher.shared(city.text)}","${hasher.shared(city.ascii)}"]`);
+  return plainMember('ct', hasher.sharedKey(city));
 };
 
-const madidsOf = (keys: MatchKeys, hasher: Hasher, hashMadid: boolean): readonly string[] => {
-  const ids = [keys.appleAdvertisingId, keys.googleAdvertisingId].filter((id) => id !== undefined);
-  return hashMadid ? ids.map((id) => hasher.own(normaliseMadidForHash(id))) : ids;
+/** One value as a string, two as a list: the API takes both for every key. */
+const madidMember = (keys: MatchKeys, hasher: Hasher, hashMadid: boolean): string => {
+  const ids = [keys.appleAdvertisingId, keys.googleAdvertisingId]
+    .filter((id) => id !== undefined)
+    .map((id) => `"${hashMadid ? hasher.own(normaliseMadidForHash(id)) : id}"`);
+  return jsonMember('madid', ids.length > 1 ? arrayText(ids) : ids[0]);
 };
 
 const SHA_256 = /^[0-9a-f]{64}$/;
@@ -63,11 +61,11 @@ const userDataOf = (keys: MatchKeys, hasher: Hasher, hashMadid: boolean): string
   objectText(
     stringMember('em', hasher.ownKey(keys.email)) +
       plainMember('ph', hasher.ownKey(keys.phone)) +
-      valuesMember('madid', madidsOf(keys, hasher, hashMadid)) +
+      madidMember(keys, hasher, hashMadid) +
       plainMember('fn', hasher.sharedKey(keys.firstName)) +
       plainMember('ln', hasher.sharedKey(keys.lastName)) +
       plainMember('ge', hasher.sharedKey(keys.gender)) +
-      valuesMember('ct', citiesOf(keys.city, hasher)) +
+      cityMember(keys.city, hasher) +
       plainMember('st', hasher.sharedKey(keys.state)) +
       plainMember('zp', hasher.sharedKey(keys.zip)) +
       plainMember('country', hasher.sharedKey(keys.country)) +

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { arrayOrEmpty, isJsonObject } from '../lib/json.js';
 import { COUNTRY_ALIASES } from './country-aliases.js';
-import { remembered } from './remembered.js';
+import { remembered } from '../lib/remembered.js';
 
 const require = createRequire(import.meta.url);
 

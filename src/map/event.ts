@@ -1,5 +1,13 @@
 import type { Batch, BatchEvent, CommerceEvent } from '../model/batch.js';
-import type { Conversion, ForwardedAction, LimitedDataUse, Mapped, MatchKeys } from '../model/conversion.js';
+import {
+  noMatchKeys,
+  presentKeysMask,
+  type Conversion,
+  type ForwardedAction,
+  type LimitedDataUse,
+  type Mapped,
+  type MatchKeys,
+} from '../model/conversion.js';
 import type { RejectReason, SkipReason } from '../model/reasons.js';
 import type { MappingSettings } from '../model/settings.js';
 import type { CountedWarning, WarningCode } from '../model/warnings.js';
@@ -23,13 +31,16 @@ export interface BatchMapping {
   readonly settings: MappingSettings;
   readonly skipped: SkipReason | null;
   readonly keys: MatchKeys;
+  /** Which keys these are: bit i for `MATCH_KEY_NAMES[i]`. */
+  readonly keyMask: number;
   readonly refusal: Refusal | null;
   readonly limitedDataUse: LimitedDataUse;
   readonly warnings: readonly CountedWarning[];
 }
 
-const NO_KEYS: Pick<BatchMapping, 'keys' | 'refusal' | 'limitedDataUse' | 'warnings'> = {
-  keys: {},
+const NO_KEYS: Pick<BatchMapping, 'keys' | 'keyMask' | 'refusal' | 'limitedDataUse' | 'warnings'> = {
+  keys: noMatchKeys(),
+  keyMask: 0,
   refusal: null,
   limitedDataUse: { kind: 'off' },
   warnings: [],
@@ -47,11 +58,11 @@ const isForwarded = (event: BatchEvent): boolean =>
 
 const batchRefusal = (
   batch: Batch,
-  keys: MatchKeys,
+  keyMask: number,
   flag: LimitedDataUse,
   settings: MappingSettings,
 ): Refusal | null => {
-  const strength = keyStrength(keys);
+  const strength = keyStrength(keyMask);
   if (strength === 'none') return rejected('no_match_keys', 'no usable match key in identities, device or attributes');
   if (strength === 'insufficient')
     return rejected('insufficient_match_keys', 'only match keys that Facebook refuses as too broad');
@@ -65,8 +76,9 @@ export const mapBatch = (batch: Batch, settings: MappingSettings): BatchMapping 
   if (skipped !== null || !batch.events.some(isForwarded)) return { settings, skipped, ...NO_KEYS };
   const { keys, warnings } = matchKeysOf(batch, settings);
   const limitedDataUse = limitedDataUseOf(batch, settings.sendCcpaLimitedDataUse);
-  const refusal = batchRefusal(batch, keys, limitedDataUse, settings);
-  return { settings, skipped, keys, refusal, limitedDataUse, warnings };
+  const keyMask = presentKeysMask(keys);
+  const refusal = batchRefusal(batch, keyMask, limitedDataUse, settings);
+  return { settings, skipped, keys, keyMask, refusal, limitedDataUse, warnings };
 };
 
 const garbledAmounts = (event: CommerceEvent): number =>

@@ -27,15 +27,15 @@ const scalarText = (value: unknown): string =>
 export const fingerprintBase = (batch: Batch): string => identityText(batch) + LIST;
 
 /**
- * Writes the fingerprint of an event: the first half of a SHA-256 over what the source says of it (ids, action, time,
+ * The fingerprint of an event: the first half of a SHA-256 over what the source says of it (ids, action, time,
  * transaction, identity, products), so that the same event in another export, file or chunk is the same fingerprint,
  * whatever the settings are. Cannot be turned back into a person: ids and addresses enter only as part of the whole.
+ * Given as Latin-1 text, a character a byte: a digest comes out so in half the time that it takes as a Buffer.
  */
-export const writeFingerprint = (base: string, event: CommerceEvent, target: Buffer, offset: number): void => {
+export const fingerprintOf = (base: string, event: CommerceEvent): string => {
   let text = base + (event.eventId ?? '') + PART + (event.sourceMessageId ?? '') + PART + event.action;
   text += PART + scalarText(event.time) + PART + (event.transactionId ?? '') + PART + scalarText(event.totalAmount);
   for (const product of event.products)
     text += LIST + (product.id ?? '') + PART + scalarText(product.price) + PART + scalarText(product.quantity);
-  // As a binary (Latin-1) text, one character a byte, a digest comes out in half the time that it takes as a Buffer.
-  target.write(hash('sha256', text, 'binary'), offset, FINGERPRINT_BYTES, 'latin1');
+  return hash('sha256', text, 'binary').slice(0, FINGERPRINT_BYTES);
 };

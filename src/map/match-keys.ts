@@ -1,5 +1,5 @@
 import type { Batch, IdentityType } from '../model/batch.js';
-import type { MatchKey, MatchKeyName, MatchKeys } from '../model/conversion.js';
+import { noMatchKeys, type MatchKey, type MatchKeyName, type MatchKeys } from '../model/conversion.js';
 import type { MappingSettings } from '../model/settings.js';
 import type { CountedWarning } from '../model/warnings.js';
 import { advertisingIdOf } from './advertising-id.js';
@@ -128,7 +128,7 @@ const addExtended = (found: BatchKeys, batch: Batch): void => {
  * and counted by the key's name; a blank one, or an all-zero advertising id, is simply not there.
  */
 export const matchKeysOf = (batch: Batch, settings: KeySettings): BatchKeys => {
-  const found: BatchKeys = { keys: {}, warnings: [] };
+  const found: BatchKeys = { keys: noMatchKeys(), warnings: [] };
   const { attributes } = batch;
   addEmail(found, batch, settings.emailType);
   addAdvertisingId(found, 'appleAdvertisingId', batch.appleAdvertisingId);

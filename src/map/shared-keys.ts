@@ -3,7 +3,7 @@ import { parseCountry } from './country.js';
 import { normaliseGender } from './gender.js';
 import { isSha256, normaliseName, normaliseZip } from './normalise.js';
 import { normaliseCity, normaliseState } from './place.js';
-import { remembered } from './remembered.js';
+import { remembered } from '../lib/remembered.js';
 
 type CityKey = NonNullable<MatchKeys['city']>;
 type StateKey = NonNullable<MatchKeys['state']>;

@@ -14,24 +14,24 @@ export interface MatchKey {
   readonly text: string;
 }
 
-/** Every match key the product can send; absent means: not known, not usable, or not asked for. */
+/** Every match key the product can send; undefined means: not known, not usable, or not asked for. */
 export interface MatchKeys {
-  email?: MatchKey;
-  phone?: MatchKey;
-  firstName?: MatchKey;
-  lastName?: MatchKey;
-  gender?: MatchKey;
+  email?: MatchKey | undefined;
+  phone?: MatchKey | undefined;
+  firstName?: MatchKey | undefined;
+  lastName?: MatchKey | undefined;
+  gender?: MatchKey | undefined;
   /** `text`: UTF-8 letters kept; `ascii`: only a-z and 0-9, as Meta's own libraries send it; null if nothing is left. */
-  city?: MatchKey & { readonly ascii: string | null };
+  city?: (MatchKey & { readonly ascii: string | null }) | undefined;
   /** `text`: the two-letter code for US states, else the name; `name`: the name as written, never abbreviated. */
-  state?: MatchKey & { readonly name: string };
-  zip?: MatchKey;
-  country?: MatchKey;
+  state?: (MatchKey & { readonly name: string }) | undefined;
+  zip?: MatchKey | undefined;
+  country?: MatchKey | undefined;
   /** Apple's or Google's advertising id, as the source wrote it, trimmed. */
-  appleAdvertisingId?: string;
-  googleAdvertisingId?: string;
+  appleAdvertisingId?: string | undefined;
+  googleAdvertisingId?: string | undefined;
   /** mParticle's customer id as written; each API normalises it in its own way. */
-  externalId?: string;
+  externalId?: string | undefined;
 }
 
 export const MATCH_KEY_NAMES = [
@@ -49,6 +49,37 @@ export const MATCH_KEY_NAMES = [
   'externalId',
 ] as const satisfies readonly (keyof MatchKeys)[];
 export type MatchKeyName = (typeof MATCH_KEY_NAMES)[number];
+
+/** Match keys with none known yet. Every name is there from the start: objects of one shape are read three times as fast. */
+export const noMatchKeys = (): MatchKeys => ({
+  email: undefined,
+  phone: undefined,
+  firstName: undefined,
+  lastName: undefined,
+  gender: undefined,
+  city: undefined,
+  state: undefined,
+  zip: undefined,
+  country: undefined,
+  appleAdvertisingId: undefined,
+  googleAdvertisingId: undefined,
+  externalId: undefined,
+});
+
+/** A set of match keys as a number: bit i is set when `MATCH_KEY_NAMES[i]` is in it. */
+export const keyMaskOf = (names: readonly MatchKeyName[]): number =>
+  names.reduce((mask, name) => mask | (1 << MATCH_KEY_NAMES.indexOf(name)), 0);
+
+/** Which match keys there are, as `keyMaskOf` has it. */
+export const presentKeysMask = (keys: MatchKeys): number => {
+  let mask = 0;
+  let bit = 1;
+  for (const name of MATCH_KEY_NAMES) {
+    if (keys[name] !== undefined) mask |= bit;
+    bit <<= 1;
+  }
+  return mask;
+};
 
 /** Why the Limited Data Use flag was wanted for an event but could not be sent. */
 export const LDU_NOT_SENDABLE = ['no_country', 'no_state', 'not_us', 'state_not_listed'] as const;

@@ -1,4 +1,4 @@
-import { MATCH_KEY_NAMES, type MatchKeyName } from './conversion.js';
+import { keyMaskOf, MATCH_KEY_NAMES, type MatchKeyName } from './conversion.js';
 import type { EventFacts } from './fact-columns.js';
 import type { MappedBlock } from './mapped.js';
 import { formatOrigin } from './origin.js';
@@ -22,7 +22,7 @@ const STRONG_KEYS: readonly MatchKeyName[] = [
   'googleAdvertisingId',
   'externalId',
 ];
-const STRONG_MASK = STRONG_KEYS.reduce((mask, name) => mask | (1 << MATCH_KEY_NAMES.indexOf(name)), 0);
+const STRONG_MASK = keyMaskOf(STRONG_KEYS);
 
 interface Sum {
   events: number;

@@ -34,12 +34,12 @@ export class BlockWriter {
     this.#fingerprints = Buffer.allocUnsafeSlow(FINGERPRINT_BYTES * (block.starts.length + 1));
   }
 
-  /** Appends an event's JSON text; `fingerprint` writes the event's fingerprint into the place it is given. */
+  /** Appends an event: its JSON text, where it stands, and its fingerprint as Latin-1 text. */
   event(
     json: string,
     at: { readonly record: number; readonly index: number },
     facts: EventFacts,
-    fingerprint: (target: Buffer, offset: number) => void,
+    fingerprint: string,
   ): void {
     this.#reserve(json.length * UTF8_BYTES_PER_UNIT + 1);
     this.#length += this.#wire.write(json, this.#length, 'utf8');
@@ -49,7 +49,7 @@ export class BlockWriter {
     this.#records.push(at.record);
     this.#eventIndexes.push(at.index);
     const offset = this.#reserveFingerprint();
-    fingerprint(this.#fingerprints, offset);
+    this.#fingerprints.write(fingerprint, offset, FINGERPRINT_BYTES, 'latin1');
     this.#facts.add(facts);
   }
 

@@ -13,7 +13,7 @@ export interface RequestMembers {
 }
 
 /** Runs of neighbouring events of one block, each one copy of bytes that are ready already. */
-const runsOf = function* (events: readonly Outgoing[]): Generator<Uint8Array> {
+const runsOf = function* (events: readonly Outgoing[]): Generator<Uint8Array<ArrayBuffer>> {
   let first = 0;
   for (let next = 1; next <= events.length; next += 1) {
     const start = events[first];
@@ -37,12 +37,15 @@ const membersText = (members: RequestMembers): string =>
     .map(([name, value]) => `,${JSON.stringify(name)}:${JSON.stringify(value)}`)
     .join('');
 
-/** The JSON body of a request, UTF-8. The events' own bytes are copied once and not serialised again. */
-export const requestBody = (events: readonly Outgoing[], members: RequestMembers): Buffer => {
+/** The JSON body of a request, UTF-8, in pieces: the events' own bytes are neither copied nor serialised again. */
+export const requestBody = (
+  events: readonly Outgoing[],
+  members: RequestMembers,
+): readonly Uint8Array<ArrayBuffer>[] => {
   stampSeparators(events, COMMA);
   const runs = [...runsOf(events)];
   const last = runs.pop() ?? EMPTY;
   // The last event's separator is left out: the array ends there.
   const tail = Buffer.from(`]${membersText(members)}}`);
-  return Buffer.concat([HEAD, ...runs, last.subarray(0, Math.max(0, last.length - 1)), tail]);
+  return [HEAD, ...runs, last.subarray(0, Math.max(0, last.length - 1)), tail];
 };

@@ -1,4 +1,5 @@
 import { isJsonObject, textOrNull } from '../lib/json.js';
+import { remembered } from '../lib/remembered.js';
 import type { ReservedAttribute } from '../model/batch.js';
 
 const RESERVED: ReadonlyMap<string, ReservedAttribute> = new Map(
@@ -10,10 +11,11 @@ const RESERVED: ReadonlyMap<string, ReservedAttribute> = new Map(
 const RESERVED_PREFIX = 'reserved.';
 
 /** `$FirstName`, `$firstname` and the `reserved.firstname` that some stores make of it all mean one attribute. */
-const reservedAttributeOf = (key: string): ReservedAttribute | undefined => {
-  if (key.startsWith('$')) return RESERVED.get(key.slice(1).toLowerCase());
-  return key.startsWith(RESERVED_PREFIX) ? RESERVED.get(key.slice(RESERVED_PREFIX.length).toLowerCase()) : undefined;
-};
+const reservedAttributeOf = remembered((key): ReservedAttribute | null => {
+  if (key.startsWith('$')) return RESERVED.get(key.slice(1).toLowerCase()) ?? null;
+  if (!key.startsWith(RESERVED_PREFIX)) return null;
+  return RESERVED.get(key.slice(RESERVED_PREFIX.length).toLowerCase()) ?? null;
+});
 
 const firstText = (value: unknown): string | null => {
   if (!Array.isArray(value)) return textOrNull(value);
@@ -30,7 +32,7 @@ export const parseAttributes = (source: unknown): ReadonlyMap<ReservedAttribute,
   if (!isJsonObject(source)) return attributes;
   for (const key of Object.keys(source)) {
     const name = reservedAttributeOf(key);
-    if (name === undefined || attributes.has(name)) continue;
+    if (name === null || attributes.has(name)) continue;
     const value = firstText(source[key]);
     if (value !== null) attributes.set(name, value);
   }

@@ -2,6 +2,8 @@
 export interface ByteSource {
   /** The next bytes, the caller's to keep; null at the end, and where reading broke off. */
   next(): Promise<Buffer | null>;
+  /** As `next`, with the caller's bytes before the new ones: for sources that can read to any place in fresh memory. */
+  nextBehind?(carry: Buffer): Promise<Buffer | null>;
   /** Why reading broke off before the end, for people; null: it did not. */
   readonly failure: string | null;
   /** Lets go of what is open; may be called at any time, and more than once. */
@@ -13,8 +15,9 @@ export interface ByteSource {
  * the caller's alone; null when the source had nothing more.
  */
 export const gather = async (source: ByteSource, carry: Buffer, least: number): Promise<Buffer | null> => {
-  const pieces = carry.length === 0 ? [] : [carry];
-  let fresh = 0;
+  const first = source.nextBehind === undefined ? null : await source.nextBehind(carry);
+  const pieces = first !== null ? [first] : carry.length === 0 ? [] : [carry];
+  let fresh = first === null ? 0 : first.length - carry.length;
   while (fresh < least) {
     const piece = await source.next();
     if (piece === null) break;

@@ -2,6 +2,8 @@ import { open, type FileHandle } from 'node:fs/promises';
 import type { ByteSource } from './byte-source.js';
 import { reasonOf } from './failure.js';
 
+const NOTHING = Buffer.alloc(0);
+
 /** A file (or named pipe) read front to back. It is opened at the first read, so that idle inputs hold nothing open. */
 export class FileSource implements ByteSource {
   failure: string | null = null;
@@ -18,15 +20,22 @@ export class FileSource implements ByteSource {
     this.#count = count;
   }
 
-  async next(): Promise<Buffer | null> {
+  next(): Promise<Buffer | null> {
+    return this.nextBehind(NOTHING);
+  }
+
+  async nextBehind(carry: Buffer): Promise<Buffer | null> {
     if (this.#over) return null;
     try {
       this.#handle ??= await open(this.#path, 'r');
       // Not from the pool: a block's memory may travel to another thread whole.
-      const piece = Buffer.allocUnsafeSlow(this.#pieceBytes);
-      const { bytesRead } = await this.#handle.read(piece, 0, piece.length, null);
+      const piece = Buffer.allocUnsafeSlow(carry.length + this.#pieceBytes);
+      const { bytesRead } = await this.#handle.read(piece, carry.length, this.#pieceBytes, null);
       this.#count(bytesRead);
-      if (bytesRead > 0) return piece.subarray(0, bytesRead);
+      if (bytesRead > 0) {
+        piece.set(carry);
+        return piece.subarray(0, carry.length + bytesRead);
+      }
     } catch (error) {
       this.failure = reasonOf(error);
     }

@@ -60,6 +60,16 @@ export class PeekSource implements ByteSource {
     return piece;
   }
 
+  async nextBehind(carry: Buffer): Promise<Buffer | null> {
+    if (this.#ahead.length === 0 && !this.#ended && this.#source.nextBehind !== undefined) {
+      const bytes = await this.#source.nextBehind(carry);
+      this.taken += bytes === null ? 0 : bytes.length - carry.length;
+      return bytes;
+    }
+    const piece = await this.next();
+    return piece === null || carry.length === 0 ? piece : Buffer.concat([carry, piece]);
+  }
+
   async close(): Promise<void> {
     await this.#source.close();
   }

@@ -1,8 +1,11 @@
 import { withoutSecrets } from './echoes.js';
 import type { Reply } from './reply.js';
 
+/** A body in pieces, one behind the other. */
+export type Body = readonly Uint8Array<ArrayBuffer>[];
+
 /** One request to Facebook. Never rejects: what goes wrong is a reply too. */
-export type Transport = (body: Uint8Array) => Promise<Reply>;
+export type Transport = (body: Body) => Promise<Reply>;
 
 /** As much of `fetch` as is needed here, so that Node's own, undici's and a test's all fit. */
 export type Fetch = (
@@ -21,6 +24,37 @@ export type Fetch = (
   text(): Promise<string>;
 }>;
 
+export interface PostAnswer {
+  readonly status: number;
+  readonly headers: Iterable<readonly [string, string]>;
+  readonly body: AsyncIterable<Uint8Array> | null;
+}
+
+/** Posts a body to a URL. Follows no redirect; rejects with Node's own error when no answer comes. */
+export type Post = (
+  url: string,
+  what: { readonly headers: Readonly<Record<string, string>>; readonly body: Body; readonly signal: AbortSignal },
+) => Promise<PostAnswer>;
+
+/** Bytes of a body. */
+export const lengthOf = (body: Body): number => body.reduce((sum, { length }) => sum + length, 0);
+
+const whole = (body: Body): Uint8Array<ArrayBuffer> => {
+  const bytes = new Uint8Array(lengthOf(body));
+  let at = 0;
+  for (const piece of body) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
+  return bytes;
+};
+
+/** Posts with a `fetch`. */
+export const fetchPost =
+  (fetch: Fetch): Post =>
+  (url, { headers, body, signal }) =>
+    fetch(url, { method: 'POST', headers: { ...headers }, body: whole(body), redirect: 'manual', signal });
+
 export interface TransportOptions {
   /** The events edge, without a token in it. */
   readonly url: string;
@@ -28,7 +62,7 @@ export interface TransportOptions {
   readonly userAgent: string;
   /** Texts that no reply may bring back: token, proof. */
   readonly secrets: readonly string[];
-  readonly fetch: Fetch;
+  readonly post: Post;
 }
 
 const MS_PER_SECOND = 1_000;
@@ -73,20 +107,16 @@ class AnswerTooLongError extends Error {
 
 /** POSTs JSON bodies to one URL. Redirects are not followed: the token in the body is for one host only. */
 export const httpTransport =
-  (options: TransportOptions): Transport =>
+  ({ url, timeoutSeconds, userAgent, secrets, post }: TransportOptions): Transport =>
   async (body) => {
+    const headers = { 'content-type': 'application/json', 'user-agent': userAgent };
+    const signal = AbortSignal.timeout(timeoutSeconds * MS_PER_SECOND);
     try {
-      const response = await options.fetch(options.url, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', 'user-agent': options.userAgent },
-        body: Uint8Array.from(body),
-        redirect: 'manual',
-        signal: AbortSignal.timeout(options.timeoutSeconds * MS_PER_SECOND),
-      });
-      const text = withoutSecrets(await boundedText(response.body), options.secrets);
-      return { kind: 'answer', status: response.status, headers: new Map(response.headers), body: text };
+      const answer = await post(url, { headers, body, signal });
+      const text = withoutSecrets(await boundedText(answer.body), secrets);
+      return { kind: 'answer', status: answer.status, headers: new Map(answer.headers), body: text };
     } catch (error) {
-      const code = networkCodeOf(error);
+      const code = networkCodeOf(signal.aborted ? signal.reason : error);
       return { kind: 'network', code, sent: !NEVER_CONNECTED.has(code) };
     }
   };

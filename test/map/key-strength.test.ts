@@ -1,25 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { keyStrength } from '../../src/map/key-strength.js';
-import type { MatchKeyName, MatchKeys } from '../../src/model/conversion.js';
+import { keyMaskOf, type MatchKeyName } from '../../src/model/conversion.js';
 
-const KEY = { form: 'plain', text: 'x' } as const;
-const EVERY: Required<MatchKeys> = {
-  email: KEY,
-  phone: KEY,
-  firstName: KEY,
-  lastName: KEY,
-  gender: KEY,
-  city: { ...KEY, ascii: null },
-  state: { ...KEY, name: 'x' },
-  zip: KEY,
-  country: KEY,
-  appleAdvertisingId: 'x',
-  googleAdvertisingId: 'x',
-  externalId: 'x',
-};
-
-const strengthOf = (names: readonly MatchKeyName[]) =>
-  keyStrength(Object.fromEntries(names.map((name) => [name, EVERY[name]])));
+const strengthOf = (names: readonly MatchKeyName[]) => keyStrength(keyMaskOf(names));
 
 const subsets = <Name>(names: readonly Name[]): Name[][] =>
   names.reduce<Name[][]>((sets, name) => [...sets, ...sets.map((set) => [...set, name])], [[]]);

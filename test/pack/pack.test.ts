@@ -43,7 +43,7 @@ describe('packing', () => {
 });
 
 describe('request bodies', () => {
-  const parse = (body: Uint8Array): unknown => JSON.parse(Buffer.from(body).toString());
+  const parse = (body: readonly Uint8Array[]): unknown => JSON.parse(Buffer.concat(body).toString());
 
   test('are the events, whatever blocks they lie in and whichever are left out', () =>
     fc.assert(

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { httpTransport, type Fetch } from '../../src/send/transport.js';
+import { fetchPost, httpTransport, type Fetch } from '../../src/send/transport.js';
 
 const MEGABYTE = Buffer.alloc(1024 * 1024, 'x');
 
@@ -15,7 +15,13 @@ test('an answer without end is cut off, and may have been taken', async () => {
   const body = endless((pieces) => (read = pieces));
   const fetch: Fetch = () =>
     Promise.resolve({ status: 200, headers: [] as [string, string][], body, text: () => Promise.reject(new Error()) });
-  const post = httpTransport({ url: 'http://x', timeoutSeconds: 60, userAgent: 'test', secrets: [], fetch });
-  expect(await post(Buffer.from('{}'))).toMatchObject({ kind: 'network', sent: true });
+  const post = httpTransport({
+    url: 'http://x',
+    timeoutSeconds: 60,
+    userAgent: 'test',
+    secrets: [],
+    post: fetchPost(fetch),
+  });
+  expect(await post([Buffer.from('{}')])).toMatchObject({ kind: 'network', sent: true });
   expect(read).toBeLessThan(20);
 });

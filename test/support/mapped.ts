@@ -38,8 +38,11 @@ export const mappedOf = (wires: readonly unknown[]): readonly Outgoing[] => {
       limitedDataUse: 'off',
       time: 1,
     } as const;
-    writer.event(text, { record, index: 0 }, facts, (target, offset) =>
-      target.set(createHash('sha256').update(text).digest().subarray(0, 16), offset),
+    writer.event(
+      text,
+      { record, index: 0 },
+      facts,
+      createHash('sha256').update(text).digest().toString('latin1', 0, 16),
     );
   });
   const mapped = writer.finish(block);

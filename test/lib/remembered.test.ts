@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { remembered } from '../../src/map/remembered.js';
+import { remembered } from '../../src/lib/remembered.js';
 
 const counted = () => {
   const asked: string[] = [];

@@ -1,0 +1,33 @@
+import { Agent, request as requestOverHttp, type IncomingMessage, type RequestOptions } from 'node:http';
+import { Agent as TlsAgent, request as requestOverTls } from 'node:https';
+import { lengthOf, type Post } from './transport.js';
+
+/** Headers that came more than once are joined, as fetch does it. */
+const headersOf = ({ headersDistinct }: IncomingMessage): readonly [string, string][] =>
+  Object.entries(headersDistinct).map(([name, values]) => [name, (values ?? []).join(', ')]);
+
+/**
+ * Posts over connections that are kept open, straight from the memory where the events lie: `fetch` copies a body four
+ * times, which cost a quarter of an upload's time.
+ */
+export const socketPost = (): Post => {
+  const plain = new Agent({ keepAlive: true });
+  const tls = new TlsAgent({ keepAlive: true });
+  return (url, { headers, body, signal }) =>
+    new Promise((resolve, reject) => {
+      const isTls = new URL(url).protocol === 'https:';
+      const options: RequestOptions = {
+        method: 'POST',
+        agent: isTls ? tls : plain,
+        headers: { ...headers, 'content-length': lengthOf(body) },
+        signal,
+      };
+      const request = isTls ? requestOverTls(url, options) : requestOverHttp(url, options);
+      request.once('response', (response) => {
+        resolve({ status: response.statusCode ?? 0, headers: headersOf(response), body: response });
+      });
+      request.on('error', reject);
+      for (const piece of body) request.write(piece);
+      request.end();
+    });
+};
