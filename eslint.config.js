@@ -18,7 +18,7 @@ export default tseslint.config(
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
-      // One door for argv, environment, streams and signals: main.ts (and the worker's own entry).
+      // One door for argv, environment, streams and signals: main.ts (this-process.ts: pid and version, for the library).
       'no-restricted-globals': ['error', { name: 'process', message: 'only main.ts touches the process' }],
       'no-restricted-imports': [
         'error',
@@ -29,7 +29,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/main.ts', 'bin/**', 'test/**'],
+    files: ['src/main.ts', 'src/this-process.ts', 'bin/**', 'test/**'],
     rules: { 'no-restricted-globals': 'off', 'no-restricted-imports': 'off' },
   },
   {

@@ -2,21 +2,14 @@ import type { Finding } from './check/finding.js';
 import { sendTestFindings, sendTestHeld } from './check/send-test-checks.js';
 import type { Sampling } from './check-inputs.js';
 import type { Ports } from './cli/ports.js';
+import { inputFeed } from './input-feed.js';
 import { LedgerHeldError } from './lib/errors.js';
 import { Sink } from './lib/sink.js';
-import { noLedger } from './ledger/none.js';
-import { openLedger } from './ledger/open.js';
 import type { Ledger } from './model/ledger.js';
 import type { DeliverySettings } from './model/settings.js';
 import { noProgress } from './report/choose-progress.js';
 import { run } from './run.js';
-
-const ledgerOf = async (delivery: DeliverySettings, runId: string, ports: Ports): Promise<Ledger> => {
-  const { ledger: directory, destinationId: id, baseUrl, api } = delivery;
-  if (directory === null || id === null) return noLedger;
-  const { clock, hostname: host, pid, isAlive } = ports;
-  return openLedger({ directory, destination: { baseUrl, api, id }, runId, clock, host, pid, isAlive });
-};
+import { openLedgerFor } from './run-start.js';
 
 const runWith = async (
   ledger: Ledger,
@@ -27,12 +20,14 @@ const runWith = async (
   ports: Ports,
 ) => {
   const { clock, random, env, signal, version } = ports;
+  const { inputs, reading, mapping } = what;
   const plan = {
-    ...{ version, runId, delivery, inputs: what.inputs, reading: what.reading, mapping: what.mapping },
+    ...{ version, runId, delivery, mapping, inputPaths: [] },
     ...{ preview: null, limit: events, threads: 0, rejectsPath: null, reportPath: null, warnings: [] },
   };
   const stdout = new Sink(ports.stdout);
-  const { report } = await run(plan, { clock, random, env, signal, stdout, ledger, progress: noProgress() });
+  const openFeed = inputFeed({ inputs, reading, mapping, noteSettled: true });
+  const { report } = await run(plan, { clock, random, env, signal, stdout, ledger, openFeed, progress: noProgress() });
   return sendTestFindings(report);
 };
 
@@ -46,7 +41,8 @@ export const sendTestEvents = async (
   const runId = `check-${ports.clock.now()}`;
   let ledger: Ledger;
   try {
-    ledger = await ledgerOf(delivery, runId, ports);
+    const { clock, hostname, pid, isAlive } = ports;
+    ledger = await openLedgerFor(delivery, { runId, clock, hostname, pid, isAlive });
   } catch (error) {
     if (error instanceof LedgerHeldError) return [sendTestHeld(error.message)];
     throw error;

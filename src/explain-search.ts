@@ -1,6 +1,6 @@
 import type { Block, InputState, RecordFault } from './model/block.js';
-import { splitConcatenated } from './parse/concatenated.js';
-import { parseRecord, type ParsedRecord } from './parse/record.js';
+import { parsedPieces } from './parse/pieces.js';
+import type { ParsedRecord } from './parse/record.js';
 import { RecordTable } from './parse/record-table.js';
 import { readInput, type InputRef, type ReadOptions } from './read/inputs.js';
 
@@ -27,13 +27,6 @@ export interface LineSearch {
   readonly looked: number;
   readonly lines: { readonly first: number; readonly last: number } | null;
 }
-
-/** A line may hold several batches without a line end between them: each is one record. */
-const parsedPieces = (text: string): readonly (readonly [text: string, parsed: ParsedRecord])[] => {
-  const parsed = parseRecord(text);
-  const pieces = parsed.kind === 'not_json' ? splitConcatenated(text) : null;
-  return pieces === null ? [[text, parsed]] : pieces.map((piece) => [piece, parseRecord(piece)] as const);
-};
 
 const recordsAt = (block: Block, index: number, file: string): readonly FoundRecord[] => {
   const line = block.lines[index] ?? 0;

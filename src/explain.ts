@@ -13,6 +13,7 @@ import type { Batch } from './model/batch.js';
 import type { MappingSettings } from './model/settings.js';
 import { parseAttributes } from './parse/attributes.js';
 import { parseIdentities } from './parse/identities.js';
+import { NOT_JSON } from './parse/record.js';
 import { findInputs, type InputRef } from './read/inputs.js';
 import { readOptionsOf } from './reading.js';
 import { painter, wantsColor } from './report/paint.js';
@@ -57,8 +58,7 @@ const eventsOf = (record: FoundRecord, wanted: (batch: Batch, index: number) => 
   const { parsed, text, file, line, rows } = record;
   const place: Place = { file, line, event: null, rows };
   if (parsed.kind !== 'batch') {
-    const { reason, message } =
-      parsed.kind === 'rejected' ? parsed : ({ reason: 'not_json', message: 'the line is not JSON' } as const);
+    const { reason, message } = parsed.kind === 'rejected' ? parsed : NOT_JSON;
     return [explainMalformed(place, reason, message, { api: mapping.chosen.api, kept: null })];
   }
   const { batch } = parsed;

@@ -1,19 +1,14 @@
-import { readFileSync } from 'node:fs';
-import { homedir, hostname } from 'node:os';
+import { homedir } from 'node:os';
 import process from 'node:process';
 import { runProgram } from './cli/program.js';
 import type { Ports } from './cli/ports.js';
 import { systemClock } from './lib/clock.js';
 import { ExpectedError } from './lib/errors.js';
 import type { ExitCode } from './model/exit-code.js';
+import { thisProcess } from './this-process.js';
 
 const BUG = 1;
 const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
-
-const versionOf = (): string => {
-  const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-  return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : '0';
-};
 
 /** The first signal asks for an orderly end; the second ends at once, and the ledger knows what was in flight. */
 const stopSignal = (): AbortSignal => {
@@ -24,16 +19,6 @@ const stopSignal = (): AbortSignal => {
       controller.abort(code);
     });
   return controller.signal;
-};
-
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // Another user's process is alive, too.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
 };
 
 const exit = (code: ExitCode): void => {
@@ -77,12 +62,9 @@ const ports: Ports = {
   clock: systemClock,
   random: Math.random,
   signal: stopSignal(),
-  version: versionOf(),
-  hostname: hostname(),
-  pid: process.pid,
   homeDirectory: homedir(),
-  isAlive,
   exit,
+  ...thisProcess(),
 };
 
 try {

@@ -75,20 +75,20 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
     for (const { mapped } of events) this.#ports.accounts.failed(mapped.block.input);
   }
 
-  alreadySent(input: number): void {
+  alreadySent({ mapped }: Outgoing): void {
     this.#ports.tally.alreadySent += 1;
-    this.#ports.accounts.settled(input);
+    this.#ports.accounts.settled(mapped.block.input);
   }
 
-  duplicate(input: number): void {
+  duplicate({ mapped }: Outgoing): void {
     this.#ports.tally.skip('duplicate');
     // Its first copy may still fail: the input stays open until a later run finds the event as sent.
-    this.#ports.accounts.failed(input);
+    this.#ports.accounts.failed(mapped.block.input);
   }
 
-  beyondLimit(input: number): void {
+  beyondLimit({ mapped }: Outgoing): void {
     this.#ports.tally.skip('beyond_limit');
-    this.#ports.accounts.failed(input);
+    this.#ports.accounts.failed(mapped.block.input);
   }
 
   unknown(what: 'sent_again' | 'held'): void {

@@ -12,7 +12,7 @@ import { Delivery } from './send/deliver.js';
 import { Pace } from './send/pace.js';
 import { Preview, type PreviewForm } from './send/preview.js';
 import { Selection } from './send/selection.js';
-import { httpTransport } from './send/transport.js';
+import { fetchPost, httpTransport, type Fetch } from './send/transport.js';
 import { Upload } from './send/upload.js';
 
 /** What a last room is built from. */
@@ -24,6 +24,8 @@ export interface RoomParts {
   readonly clock: Clock;
   readonly random: () => number;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Absent: sockets of our own, or the proxy that `env` names. */
+  readonly fetch: Fetch | undefined;
   readonly stdout: Sink;
   readonly ledger: Ledger;
   readonly recorder: Recorder;
@@ -71,7 +73,7 @@ export const openUpload = async (parts: RoomParts): Promise<OpenRoom> => {
     timeoutSeconds: delivery.timeoutSeconds,
     userAgent: `mp2fb/${parts.version}`,
     secrets: [members.access_token, members.appsecret_proof].filter((text) => text !== undefined),
-    post: await postFor(parts.env),
+    post: parts.fetch === undefined ? await postFor(parts.env) : fetchPost(parts.fetch),
   });
   const { maxWaitSeconds, maxRetries, concurrency } = delivery;
   const { notice } = parts;

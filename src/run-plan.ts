@@ -6,16 +6,18 @@ import type { ProgressPrinter, Report } from './model/report.js';
 import type { DeliverySettings, MappingSettings } from './model/settings.js';
 import type { Shard } from './model/shard.js';
 import type { CountedWarning } from './model/warnings.js';
-import type { InputRef, ReadOptions } from './read/inputs.js';
+import type { OpenFeed } from './feed.js';
+import type { OutcomeListener } from './model/outcome.js';
+import type { Fetch } from './send/transport.js';
 
 /** What one run is to do, all settled before it starts. */
 export interface RunPlan {
   readonly version: string;
   readonly runId: string;
-  readonly inputs: readonly InputRef[];
+  /** Files that the inputs are, absolute: nothing may be written over them. */
+  readonly inputPaths: readonly string[];
   /** The share of the work that this run does, already dealt; absent or null: all of it. */
   readonly shard?: Shard | null;
-  readonly reading: ReadOptions;
   readonly mapping: MappingSettings;
   readonly delivery: DeliverySettings;
   /** What a dry run prints; null: an upload. */
@@ -34,9 +36,14 @@ export interface RunPorts {
   readonly clock: Clock;
   readonly random: () => number;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** What requests go out with; absent: sockets of our own, or the proxy that `env` names. */
+  readonly fetch?: Fetch | undefined;
+  readonly openFeed: OpenFeed;
+  /** Hears of every event's outcome, one by one; absent: they are only counted. */
+  readonly outcomes?: OutcomeListener | undefined;
   /** Where a dry run prints. */
   readonly stdout: Sink;
-  /** Aborted by the first signal; its reason is the exit code. */
+  /** Aborted by the first signal, whose reason is then the exit code, or by a program for reasons of its own. */
   readonly signal: AbortSignal;
   readonly ledger: Ledger;
   readonly progress: ProgressPrinter;
@@ -45,4 +52,6 @@ export interface RunPorts {
 export interface RunResult {
   readonly report: Report;
   readonly exitCode: ExitCode;
+  /** What ended the run before its inputs did, or kept an input from being read; null: nothing, or the signal. */
+  readonly error: Error | null;
 }

@@ -1,21 +1,27 @@
 import { setMaxListeners } from 'node:events';
+import type { Feed } from './feed.js';
 import { InputAccounts } from './input-accounts.js';
-import { InputFeed } from './input-feed.js';
 import { DeliveryStoppedError, ExpectedError, UsageError, type InputError } from './lib/errors.js';
 import type { Block } from './model/block.js';
 import type { ExitCode } from './model/exit-code.js';
 import type { ProgressSnapshot } from './model/report.js';
 import { Tally } from './model/tally.js';
 import { Timeline } from './model/timeline.js';
-import { Recorder } from './recorder.js';
+import { Recorder, type RecorderPorts } from './recorder.js';
 import { RejectsFile } from './report/rejects-file.js';
 import { openPreview, openUpload, type OpenRoom } from './rooms.js';
 import type { RunPlan, RunPorts, RunResult } from './run-plan.js';
 import { reportOf } from './run-report.js';
 import { RejectGuard } from './send/reject-guard.js';
+import { TellingRecorder } from './telling-recorder.js';
 import { transformAll } from './transform-all.js';
 
 const MS_PER_SECOND = 1_000;
+/** Exit codes of the signals that end a process. */
+const STOPPED_BY: ReadonlyMap<unknown, string> = new Map([
+  [130, 'SIGINT'],
+  [143, 'SIGTERM'],
+]);
 
 /** One run: the rooms joined in order, from the inputs to the last room, and the books kept on the way. */
 class Run {
@@ -25,7 +31,7 @@ class Run {
   readonly #tally = new Tally();
   readonly #timeline: Timeline;
   readonly #accounts = new InputAccounts();
-  readonly #feed: InputFeed;
+  readonly #feed: Feed;
   readonly #rejects: RejectsFile | null;
   readonly #recorder: Recorder;
   readonly #stopping = new AbortController();
@@ -39,38 +45,31 @@ class Run {
     this.#ports = ports;
     this.#startedMs = ports.clock.now();
     this.#timeline = new Timeline(this.#startedMs);
-    this.#feed = new InputFeed({
-      ...{
-        inputs: plan.inputs,
-        reading: plan.reading,
-        mapping: plan.mapping,
-        ledger: ports.ledger,
-        accounts: this.#accounts,
-      },
-      noteSettled: plan.preview === null,
+    this.#feed = ports.openFeed({
+      ledger: ports.ledger,
+      accounts: this.#accounts,
       stopping: this.#stopping.signal,
       failed: (error) => {
         this.#failedInput ??= error;
         ports.progress.notice('warning', error.message);
       },
     });
-    const paths = plan.inputs.flatMap((input) => input.absolute ?? []);
-    this.#rejects = plan.rejectsPath === null ? null : new RejectsFile(plan.rejectsPath, paths);
-    this.#recorder = new Recorder({
-      ...{
-        clock: ports.clock,
-        tally: this.#tally,
-        timeline: this.#timeline,
-        accounts: this.#accounts,
-        rejects: this.#rejects,
-      },
-      guard: new RejectGuard(plan.delivery.maxRejects),
-      pathOf: (input) => plan.inputs[input]?.path ?? '',
-      stop: (reason) => this.#stop(new DeliveryStoppedError(reason)),
-    });
+    this.#rejects = plan.rejectsPath === null ? null : new RejectsFile(plan.rejectsPath, plan.inputPaths);
+    this.#recorder = this.#newRecorder();
     plan.warnings.forEach((warning) => this.#tally.warn(warning));
     ports.signal.addEventListener('abort', () => this.#stopping.abort(), { once: true });
     if (ports.signal.aborted) this.#stopping.abort();
+  }
+
+  #newRecorder(): Recorder {
+    const { clock, outcomes } = this.#ports;
+    const parts: RecorderPorts = {
+      ...{ clock, tally: this.#tally, timeline: this.#timeline, accounts: this.#accounts, rejects: this.#rejects },
+      guard: new RejectGuard(this.#plan.delivery.maxRejects),
+      pathOf: (input) => this.#pathOf(input),
+      stop: (reason) => this.#stop(new DeliveryStoppedError(reason)),
+    };
+    return outcomes === undefined ? new Recorder(parts) : new TellingRecorder(parts, outcomes);
   }
 
   async go(): Promise<RunResult> {
@@ -104,6 +103,7 @@ class Run {
     const parts = {
       ...{ version: plan.version, runId: plan.runId, delivery: plan.delivery, limit: plan.limit },
       ...{ clock: ports.clock, random: ports.random, env: ports.env, stdout: ports.stdout, ledger: ports.ledger },
+      fetch: ports.fetch,
       recorder: this.#recorder,
       notice: (kind: 'wait' | 'retry', text: string) => ports.progress.notice(kind, text),
       stopping: this.#stopping.signal,
@@ -124,12 +124,18 @@ class Run {
         await open.room.take(item.mapped);
       }
       await this.#feed.noteSettled();
+      await this.#ports.outcomes?.room();
       if (this.#isOver(open)) return;
     }
   }
 
   #blockName(block: Block): string {
-    return `${this.#plan.inputs[block.input]?.path ?? ''}:${block.lines[0] ?? 0} and the lines after it`;
+    return `${this.#pathOf(block.input)}:${block.lines[0] ?? 0} and the lines after it`;
+  }
+
+  /** An input as people gave it. */
+  #pathOf(input: number): string {
+    return this.#feed.states[input]?.path ?? '';
   }
 
   #isOver(open: OpenRoom): boolean {
@@ -147,7 +153,7 @@ class Run {
     const { api, destinationId, baseUrl } = plan.delivery;
     const destination = plan.preview === null ? `${api} ${destinationId ?? ''} at ${baseUrl}` : `a preview of ${api}`;
     this.#ports.progress.start(
-      { runId: plan.runId, destination, inputs: plan.inputs.length, bytes: this.#feed.bytes },
+      { runId: plan.runId, destination, inputs: this.#feed.states.length, bytes: this.#feed.bytes },
       () => this.#snapshot(open),
     );
   }
@@ -186,7 +192,8 @@ class Run {
       throttledSeconds: open.gauges().throttledSeconds,
       files: { rejects: plan.rejectsPath, report: plan.reportPath },
     });
-    return { report, exitCode };
+    const error = imbalance === null ? (this.#stopError ?? this.#failedInput) : new Error(imbalance);
+    return { report, exitCode, error };
   }
 
   #exitCode(): ExitCode {
@@ -200,7 +207,7 @@ class Run {
 
   #stopReason(): string | null {
     if (this.#stopError !== null) return this.#stopError.message;
-    if (this.#ports.signal.aborted) return this.#ports.signal.reason === 143 ? 'SIGTERM' : 'SIGINT';
+    if (this.#ports.signal.aborted) return STOPPED_BY.get(this.#ports.signal.reason) ?? 'stopped by its caller';
     return this.#failedInput?.message ?? null;
   }
 }

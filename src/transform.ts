@@ -11,7 +11,7 @@ import type { MappingSettings } from './model/settings.js';
 import { BlockWriter } from './pack/block-writer.js';
 import { RecordTable } from './parse/record-table.js';
 import { splitConcatenated } from './parse/concatenated.js';
-import { parseRecord } from './parse/record.js';
+import { NOT_JSON, parseRecord } from './parse/record.js';
 
 /** Turns a block of records into wire events, rejects and counts. Pure but for its caches: make one per thread. */
 export type Transform = (block: Block) => MappedBlock;
@@ -31,8 +31,6 @@ const factsOf = (eventName: string, conversion: Conversion, keyMask: number): Ev
 /** What decoding puts in the place of bytes that are not UTF-8. */
 const REPLACEMENT_CHARACTER = '\ufffd';
 
-const NOT_JSON = { reason: 'not_json', message: 'the line is not JSON' } as const;
-
 class BlockTransform {
   readonly #encode: Encoder;
   readonly #settings: MappingSettings;
@@ -45,7 +43,7 @@ class BlockTransform {
     this.#records = new RecordTable(block);
     this.#settings = settings;
     this.#encode = encode;
-    this.#writer = new BlockWriter(block);
+    this.#writer = new BlockWriter(block, settings.nameSkipped);
   }
 
   run(): MappedBlock {

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,21 +7,21 @@ import { UsageError } from './lib/errors.js';
 import { parseInstantMs } from './lib/instant.js';
 import { Secret } from './lib/secret.js';
 import { Sink } from './lib/sink.js';
-import { noLedger } from './ledger/none.js';
-import type { Ledger } from './model/ledger.js';
 import type { Report } from './model/report.js';
 import type { DeliverySettings, Settings } from './model/settings.js';
 import type { CountedWarning } from './model/warnings.js';
 import { readOptionsOf } from './reading.js';
+import type { InputRef } from './read/inputs.js';
 import { chooseProgress, type ProgressMode } from './report/choose-progress.js';
+import { inputFeed } from './input-feed.js';
+import type { OpenFeed } from './feed.js';
 import { run } from './run.js';
 import type { RunPlan } from './run-plan.js';
+import { newRunId, openLedgerFor, startingWarnings } from './run-start.js';
 import { ownPath } from './shard.js';
 import { loadSettings } from './settings/load.js';
 import { missingForUpload } from './settings/missing.js';
 import { workOf, type ShardFlags } from './work.js';
-
-const META_HOST = 'graph.facebook.com';
 
 /** The flags of `mp2fb upload` beside those of the settings, as commander hands them over. */
 export interface UploadFlags extends ReadingFlags, ShardFlags {
@@ -64,10 +63,6 @@ const threadsOf = (text: string | undefined): number => {
   return Number(text);
 };
 
-/** Sortable by time, and unlike any other run's. */
-const newRunId = (nowMs: number): string =>
-  `${new Date(nowMs).toISOString().replace(/[-:]|\.\d+/g, '')}-${randomBytes(3).toString('hex')}`;
-
 /** Where a run's events go and what remembers them, and how to take that down again. */
 interface Destination {
   readonly delivery: DeliverySettings;
@@ -106,53 +101,33 @@ const destinationOf = async (settings: Settings, flags: UploadFlags): Promise<De
   return { delivery: settings.delivery, close: () => Promise.resolve() };
 };
 
-const openLedgerFor = async (
-  delivery: DeliverySettings,
-  plan: Pick<RunPlan, 'runId' | 'preview' | 'shard'>,
-  ports: Ports,
-): Promise<Ledger> => {
-  const { ledger: directory, destinationId: id, baseUrl, api } = delivery;
-  if (directory === null || id === null) return noLedger;
-  const { openLedger } = await import('./ledger/open.js');
-  const { clock, hostname: host, pid, isAlive } = ports;
-  const readOnly = plan.preview !== null;
-  return openLedger({
-    directory,
-    destination: { baseUrl, api, id },
-    runId: plan.runId,
-    clock,
-    host,
-    pid,
-    isAlive,
-    readOnly,
-    shard: plan.shard ?? null,
-  });
-};
+/** A run, and the inputs that it reads. */
+interface Work {
+  readonly plan: RunPlan;
+  readonly inputs: readonly InputRef[];
+  readonly openFeed: OpenFeed;
+}
 
-const startingWarnings = (delivery: DeliverySettings, dryRun: boolean): readonly CountedWarning[] =>
-  !dryRun && delivery.api === 'offline-conversions' && new URL(delivery.baseUrl).hostname === META_HOST
-    ? [{ code: 'api_closed', count: 1 }]
-    : [];
-
-const planOf = async (
+const workFor = async (
   args: readonly string[],
   flags: UploadFlags,
   settings: Settings,
   delivery: DeliverySettings,
   warnings: readonly CountedWarning[],
   ports: Ports,
-): Promise<RunPlan> => {
+): Promise<Work> => {
   const asOfMs = instant('as-of', flags.asOf, ports.clock.now()) ?? ports.clock.now();
   const dryRun = flags.dryRun === true;
   const { inputs, shard } = await workOf(args, flags, ports);
-  const reading = await readOptionsOf(flags, ports);
+  const flagged = await readOptionsOf(flags, ports);
+  const reading = shard?.by === 'lines' ? { ...flagged, share: shard } : flagged;
   const path = (text: string | undefined): string | null =>
     text === undefined ? null : ownPath(text, shard, ports.cwd);
-  return {
+  const plan: RunPlan = {
     version: ports.version,
     runId: newRunId(ports.clock.now()),
-    ...{ inputs, shard },
-    reading: shard?.by === 'lines' ? { ...reading, share: shard } : reading,
+    inputPaths: inputs.flatMap(({ absolute }) => absolute ?? []),
+    shard,
     mapping: {
       ...settings.mapping,
       asOfMs,
@@ -167,6 +142,8 @@ const planOf = async (
     reportPath: path(flags.report),
     warnings: [...warnings, ...startingWarnings(delivery, dryRun)],
   };
+  const openFeed = inputFeed({ inputs, reading, mapping: plan.mapping, noteSettled: !dryRun });
+  return { plan, inputs, openFeed };
 };
 
 const progressOf = (flags: UploadFlags, ports: Ports): RunPlanProgress =>
@@ -215,12 +192,14 @@ export const upload = async (args: readonly string[], flags: UploadFlags, ports:
   });
   const { delivery, close } = await destinationOf(settings, flags);
   try {
-    const plan = await planOf(args, flags, settings, delivery, warnings, ports);
+    const { plan, inputs, openFeed } = await workFor(args, flags, settings, delivery, warnings, ports);
     const { ensurePlaces } = await import('./outputs.js');
-    await ensurePlaces({ ...plan, metricsPath: metricsPathOf(plan, flags, ports) }, flags, ports.cwd);
-    const ledger = await openLedgerFor(delivery, plan, ports);
+    await ensurePlaces({ ...plan, inputs, metricsPath: metricsPathOf(plan, flags, ports) }, flags, ports.cwd);
+    const { clock, random, env, signal, hostname, pid, isAlive } = ports;
+    const { runId, shard = null } = plan;
+    const use = { runId, shard, readOnly: plan.preview !== null, clock, hostname, pid, isAlive };
+    const ledger = await openLedgerFor(delivery, use);
     const stdout = new Sink(ports.stdout);
-    const { clock, random, env, signal } = ports;
     try {
       const { report, exitCode } = await run(plan, {
         clock,
@@ -229,6 +208,7 @@ export const upload = async (args: readonly string[], flags: UploadFlags, ports:
         signal,
         stdout,
         ledger,
+        openFeed,
         progress: progressOf(flags, ports),
       });
       await tell(report, flags, stdout, ports);

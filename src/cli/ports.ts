@@ -1,9 +1,10 @@
 import type { ExitCode } from '../model/exit-code.js';
 import type { Readable, Writable } from 'node:stream';
 import type { Clock } from '../lib/clock.js';
+import type { ProcessFacts } from '../this-process.js';
 
 /** What a command may touch of the process it runs in; main.ts fills it in, tests fill in their own. */
-export interface Ports {
+export interface Ports extends ProcessFacts {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Working folder, absolute. */
   readonly cwd: string;
@@ -16,12 +17,7 @@ export interface Ports {
   readonly random: () => number;
   /** Aborted by the first SIGINT or SIGTERM; its reason is the exit code, 130 or 143. */
   readonly signal: AbortSignal;
-  readonly version: string;
-  readonly hostname: string;
-  readonly pid: number;
   readonly homeDirectory: string;
-  /** Whether a process of this machine is running. */
-  readonly isAlive: (pid: number) => boolean;
   /** What the process will exit with; the last word counts. */
   readonly exit: (code: ExitCode) => void;
 }

@@ -4,6 +4,11 @@
  */
 export abstract class ExpectedError extends Error {
   abstract readonly exitCode: 2 | 4 | 5 | 6;
+
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
+  }
 }
 
 /** Wrong usage or settings. */

@@ -19,6 +19,13 @@ export interface Reject {
   readonly raw: string | null;
 }
 
+/** A skipped event. */
+export interface Skip {
+  readonly reason: SkipReason;
+  readonly line: number;
+  readonly event: number;
+}
+
 /** What one block came to: events as ready bytes, and everything that was decided on the way. Plain data. */
 export interface MappedBlock {
   readonly block: Block;
@@ -29,6 +36,8 @@ export interface MappedBlock {
   readonly skipped: ReadonlyMap<SkipReason, number>;
   /** The first event that was skipped for each reason. */
   readonly firstSkipped: ReadonlyMap<SkipReason, { readonly line: number; readonly event: number }>;
+  /** Each skipped event, where the settings ask for that. */
+  readonly skips?: readonly Skip[];
   readonly rejects: readonly Reject[];
   readonly warnings: readonly CountedWarning[];
   /** Wire events in input order. Event i is `wire[ends[i - 1], ends[i] - 1)`, then one byte for a separator. */

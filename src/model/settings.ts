@@ -32,6 +32,8 @@ export interface MappingSettings {
   /** Names of custom attributes that never go out. */
   readonly customDataExclude: readonly string[];
   readonly piiGuard: 'warn' | 'drop' | 'off';
+  /** Whether skipped events are named one by one, for a caller who wants every outcome; else they are counted. */
+  readonly nameSkipped?: boolean;
 }
 
 /** A limit on rejected events: a number of them, or a share of what was read (0..1). */
@@ -67,7 +69,7 @@ export interface DeliverySettings {
 
 /** All settings, resolved. */
 export interface Settings {
-  readonly mapping: Omit<MappingSettings, 'asOfMs' | 'sinceMs' | 'untilMs'>;
+  readonly mapping: Omit<MappingSettings, 'asOfMs' | 'sinceMs' | 'untilMs' | 'nameSkipped'>;
   readonly delivery: DeliverySettings;
   /** True when neither an id nor `api` was set, so that `api` is the default. */
   readonly apiIsDefault: boolean;

@@ -1,7 +1,7 @@
 import type { Block } from '../model/block.js';
 import { FactWriter } from '../model/fact-columns.js';
 import type { EventFacts } from '../model/fact-columns.js';
-import { FINGERPRINT_BYTES, type MappedBlock, type Reject } from '../model/mapped.js';
+import { FINGERPRINT_BYTES, type MappedBlock, type Reject, type Skip } from '../model/mapped.js';
 import type { SkipReason } from '../model/reasons.js';
 import type { CountedWarning } from '../model/warnings.js';
 
@@ -15,6 +15,7 @@ export class BlockWriter {
   readonly #warnings = new Map<string, CountedWarning>();
   readonly #skipped = new Map<SkipReason, number>();
   readonly #firstSkipped = new Map<SkipReason, { readonly line: number; readonly event: number }>();
+  readonly #skips: Skip[] | null;
   readonly #ends: number[] = [];
   readonly #records: number[] = [];
   readonly #eventIndexes: number[] = [];
@@ -26,7 +27,9 @@ export class BlockWriter {
   batchesMalformed = 0;
   eventsRead = 0;
 
-  constructor(block: Block) {
+  /** `nameSkipped`: whether each skipped event is kept, not only counted. */
+  constructor(block: Block, nameSkipped = false) {
+    this.#skips = nameSkipped ? [] : null;
     this.#wire = Buffer.allocUnsafeSlow(block.bytes.length + 1);
     this.#fingerprints = Buffer.allocUnsafeSlow(FINGERPRINT_BYTES * (block.starts.length + 1));
   }
@@ -54,6 +57,7 @@ export class BlockWriter {
     const count = this.#skipped.get(reason) ?? 0;
     if (count === 0) this.#firstSkipped.set(reason, { line, event });
     this.#skipped.set(reason, count + 1);
+    this.#skips?.push({ reason, line, event });
   }
 
   reject(reject: Reject): void {
@@ -77,6 +81,7 @@ export class BlockWriter {
       eventsRead: this.eventsRead,
       skipped: this.#skipped,
       firstSkipped: this.#firstSkipped,
+      ...(this.#skips === null ? {} : { skips: this.#skips }),
       rejects: this.#rejects,
       warnings: [...this.#warnings.values()],
       wire: this.#wire.subarray(0, this.#length),

@@ -9,6 +9,9 @@ export type ParsedRecord =
   /** Not one JSON value: it may still be several batches written without a line end between them. */
   | { readonly kind: 'not_json' };
 
+/** What is said of a record that is not JSON. */
+export const NOT_JSON = { kind: 'rejected', reason: 'not_json', message: 'the line is not JSON' } as const;
+
 const rejected = (reason: RejectReason, message: string): ParsedRecord => ({ kind: 'rejected', reason, message });
 
 const jsonOf = (text: string): unknown => {

@@ -7,9 +7,9 @@ import { fingerprintOf } from './fingerprints.js';
 const FACEBOOK_REMEMBERS_MS = 7 * 86_400_000;
 
 export interface SelectionListener {
-  alreadySent(input: number): void;
-  duplicate(input: number): void;
-  beyondLimit(input: number): void;
+  alreadySent(event: Outgoing): void;
+  duplicate(event: Outgoing): void;
+  beyondLimit(event: Outgoing): void;
   /** Of unknown outcome in an earlier run: sent again, or held back. */
   unknown(what: 'sent_again' | 'held'): void;
   unsent(events: readonly Outgoing[]): void;
@@ -43,7 +43,7 @@ export class Selection {
     const events: Outgoing[] = [];
     for (let index = 0; index < mapped.facts.count; index += 1) {
       const event = { mapped, index };
-      if (this.#left <= 0) this.#options.listener.beyondLimit(mapped.block.input);
+      if (this.#left <= 0) this.#options.listener.beyondLimit(event);
       else if (this.#isWanted(event)) {
         this.#left -= 1;
         events.push(event);
@@ -54,11 +54,10 @@ export class Selection {
 
   #isWanted(event: Outgoing): boolean {
     const { ledger, listener } = this.#options;
-    const { input } = event.mapped.block;
     const claim = ledger.claim(fingerprintOf(event));
     if (claim.kind === 'new') return true;
-    if (claim.kind === 'sent') listener.alreadySent(input);
-    else if (claim.kind === 'duplicate') listener.duplicate(input);
+    if (claim.kind === 'sent') listener.alreadySent(event);
+    else if (claim.kind === 'duplicate') listener.duplicate(event);
     else return this.#isUnknownWanted(event, claim.sinceMs);
     return false;
   }

@@ -3,11 +3,7 @@ import { defaultLedgerDirectory } from '../lib/state-directory.js';
 import type { Settings } from '../model/settings.js';
 import type { CountedWarning } from '../model/warnings.js';
 import { gather, type SettingsInput } from './gather.js';
-import { mergeLayers } from './merge.js';
-import { settingsError } from './problem.js';
-import { resolveSettings } from './resolve.js';
-import { chooseApi, ruleProblems } from './rules.js';
-import { findSecret } from './secret-files.js';
+import { settle } from './settle.js';
 import { shownSettings, type ResolvedSetting } from './shown.js';
 
 export type { SettingsInput } from './gather.js';
@@ -27,28 +23,9 @@ export interface LoadedSettings {
  */
 export const loadSettings = async (input: SettingsInput): Promise<LoadedSettings> => {
   const platform = input.platform ?? systemPlatform();
-  const gathered = await gather(input, platform);
-  const merged = mergeLayers(gathered.layers);
-  const accessToken = await findSecret('accessToken', merged, platform);
-  const appSecret = await findSecret('appSecret', merged, platform);
-  const choice = chooseApi(merged);
-  const problems = [
-    ...gathered.problems,
-    ...accessToken.problems,
-    ...appSecret.problems,
-    ...ruleProblems(merged, choice),
-  ];
-  if (choice.kind === 'conflict' || problems.length > 0) throw settingsError(problems);
-  const settings = resolveSettings(merged.said, {
-    api: choice.api,
-    apiIsDefault: choice.kind === 'default',
-    accessToken: accessToken.secret,
-    appSecret: appSecret.secret,
+  const { settings, merged, choice, secrets, warnings } = await settle(await gather(input, platform), {
+    platform,
     ledgerFolder: defaultLedgerDirectory(input.env, input.homeDirectory, platform),
   });
-  return {
-    settings,
-    resolved: shownSettings(settings, merged, { accessToken, appSecret }, choice),
-    warnings: [...gathered.warnings, ...accessToken.warnings, ...appSecret.warnings],
-  };
+  return { settings, resolved: shownSettings(settings, merged, secrets, choice), warnings };
 };

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { publint } from 'publint';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -78,6 +78,41 @@ describe('the package', () => {
   });
 });
 
+/** A program in TypeScript that uses what the library gives. */
+const PROGRAM = `
+import { encoderFor, LedgerHeldError, mapBatch, mappingSettings, readBatches, uploadBatches } from 'mp2fb';
+import type { Outcome, Report, UploadOptions } from 'mp2fb';
+import manifest from 'mp2fb/package.json' with { type: 'json' };
+
+const settings = mappingSettings({ api: 'conversions', maxAgeDays: 'none' });
+const options: UploadOptions = { datasetId: '1', accessTokenFile: 'token.txt', ledger: false, fetch, asOf: new Date() };
+const upload = uploadBatches(readBatches('export/', { format: 'ndjson' }), options);
+export const rejected: string[] = [manifest.version];
+try {
+  for await (const outcome of upload) if (outcome.outcome === 'rejected') rejected.push(outcome.message);
+} catch (error) {
+  if (!(error instanceof LedgerHeldError)) throw error;
+}
+for (const event of mapBatch({ events: [] }, settings).events)
+  if (event.kind === 'conversion') rejected.push(encoderFor(settings)(event.conversion).json);
+export const report: Report | null = upload.report;
+// @ts-expect-error: there is no such outcome.
+export const outcome: Outcome['outcome'] = 'lost';
+`;
+
+test('its types hold in a strict program, with every declaration checked', { timeout: 60_000 }, async () => {
+  using program = temporaryFolder();
+  const modules = join(program.path, 'node_modules');
+  mkdirSync(modules);
+  symlinkSync(ROOT, join(modules, 'mp2fb'), 'dir');
+  symlinkSync(join(ROOT, 'node_modules', '@types'), join(modules, '@types'), 'dir');
+  writeFileSync(join(program.path, 'program.mts'), PROGRAM);
+  const flags = ['--strict', '--exactOptionalPropertyTypes', '--noEmit', '--skipLibCheck', 'false', '--types', 'node'];
+  const target = ['--module', 'nodenext', '--target', 'es2022', '--lib', 'es2022'];
+  const tsc = join(ROOT, 'node_modules', '.bin', 'tsc');
+  expect(await run(tsc, [...flags, ...target, 'program.mts'], program.path)).toEqual({ code: 0, out: '', err: '' });
+});
+
 test(
   'installed into an empty folder, production dependencies only, it does its work',
   { timeout: 240_000 },
@@ -110,5 +145,12 @@ test(
     const { events } = JSON.parse(readFileSync(join(empty.path, 'report.json'), 'utf8')) as Report;
     expect(events.sent).toBe(jsonLines(preview.out).length);
     expect((await mp2fb('report', 'report.json', '--html', 'page.html')).code).toBe(0);
+
+    const count = `import { readBatches } from 'mp2fb';
+      let batches = 0;
+      for await (const record of readBatches('export.ndjson')) batches += 'text' in record ? 1 : 0;
+      console.log(batches);`;
+    const counted = await run(process.execPath, ['--input-type=module', '--eval', count], empty.path);
+    expect(counted).toEqual({ code: 0, out: '50\n', err: '' });
   },
 );

@@ -9,6 +9,8 @@ const SHARED = ['model', 'lib'];
 /** The folder that knows all rooms, as the files directly in src/ do. */
 const COMMANDS = 'cli';
 const ENTRY = 'src/main.ts';
+/** Files that may touch the process: the entry, and the facts (pid, version) that the library needs as well. */
+const PROCESS_FILES = new Set([ENTRY, 'src/this-process.ts']);
 const PROCESS_MODULES = new Set(['node:process', 'process']);
 const GLOBALS = new Set(['process', 'console']);
 
@@ -68,7 +70,7 @@ const importFault = (path: string, target: string, sources: Sources): string | n
 };
 
 const processFaults = (path: string, { modules, globals }: Facts): readonly string[] => {
-  if (path === ENTRY) return [];
+  if (PROCESS_FILES.has(path)) return [];
   const imported = modules.filter((module) => PROCESS_MODULES.has(module));
   return [...new Set([...imported, ...globals])].map(
     (name) => `${path} uses ${name}: only main.ts touches the process; take streams, env, signals as arguments`,

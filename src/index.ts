@@ -1,0 +1,32 @@
+import type { Sandbox } from './sandbox/server.js';
+import type { SandboxOptions } from './sandbox/options.js';
+
+export { encoderFor } from './encode/encoder.js';
+export type { Encoder, WireEvent } from './encode/wire-event.js';
+export {
+  DeliveryStoppedError,
+  ExpectedError,
+  InputError,
+  LedgerError,
+  LedgerHeldError,
+  UsageError,
+} from './lib/errors.js';
+export { mapBatch, mappingSettings, type MappedBatch, type MappedEvent } from './map-batch.js';
+export type { BatchRecord, UnreadableRecord } from './model/batch-record.js';
+export type { Conversion } from './model/conversion.js';
+export type { MappingOptions, SettingsOptions } from './model/options.js';
+export type { Outcome } from './model/outcome.js';
+export { REJECT_REASONS, SKIP_REASONS, type RejectReason, type SkipReason } from './model/reasons.js';
+export type { Report } from './model/report.js';
+export type { MappingSettings } from './model/settings.js';
+export { WARNINGS, type CountedWarning, type WarningCode } from './model/warnings.js';
+export { readBatches } from './read-batches.js';
+export type { ReadBatchesOptions } from './record-reader.js';
+export type { Sandbox, SandboxOptions };
+export type { Fetch } from './send/transport.js';
+export { uploadBatches, type Upload } from './upload-batches.js';
+export type { UploadOptions } from './batch-run.js';
+
+/** Starts the stand-in for Facebook on loopback, to try an upload against; rejects when its port is taken. */
+export const startSandbox = async (options: SandboxOptions = {}): Promise<Sandbox> =>
+  (await import('./sandbox/server.js')).startSandbox(options);

@@ -1,0 +1,52 @@
+import type { ForwardedAction } from './conversion.js';
+import type { Api, LduPolicy } from './settings.js';
+
+// The settings as a program writes them: the names and values of the settings file, checked by the same schema.
+
+/** The settings that decide what becomes of a batch. */
+export interface MappingOptions {
+  /** Absent: the API of the id that is set. */
+  readonly api?: Api;
+  readonly datasetId?: string;
+  readonly offlineEventSetId?: string;
+  readonly sendCcpaLimitedDataUse?: LduPolicy;
+  readonly unflaggableOptOut?: 'send' | 'reject';
+  /** User identity type to send as the e-mail, such as `email` or `other_id_2`. */
+  readonly emailType?: string;
+  readonly extendedMatchKeys?: boolean;
+  readonly hashMadid?: boolean;
+  /** ISO 4217 code. */
+  readonly defaultCurrency?: string;
+  readonly environments?: readonly ('production' | 'development' | 'unknown')[];
+  readonly includeAppBatches?: boolean;
+  /** Days, or `none`. */
+  readonly maxAgeDays?: number | string;
+  readonly eventNames?: Readonly<Partial<Record<ForwardedAction, string>>>;
+  readonly customDataExclude?: readonly string[];
+  readonly piiGuard?: 'warn' | 'drop' | 'off';
+}
+
+/** All settings of an upload. Relative paths count from the working folder. */
+export interface SettingsOptions extends MappingOptions {
+  readonly accessToken?: string;
+  readonly accessTokenFile?: string;
+  readonly appSecret?: string;
+  readonly appSecretFile?: string;
+  /** Folder of the ledger; false: none is kept, and nothing is left out as already sent. */
+  readonly ledger: string | false;
+  readonly resendUnknown?: boolean;
+  /** Events in one request at most. */
+  readonly chunkSize?: number;
+  /** Requests in flight at most. */
+  readonly concurrency?: number;
+  readonly maxRetries?: number;
+  readonly timeoutSeconds?: number;
+  /** Seconds, a time such as `30m`, or `none`. */
+  readonly maxWait?: number | string;
+  /** A number of events, a share such as `5%`, or `none`. */
+  readonly maxRejects?: number | string;
+  readonly uploadTag?: string;
+  readonly testEventCode?: string;
+  readonly baseUrl?: string;
+  readonly apiVersion?: string;
+}

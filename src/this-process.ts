@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import process from 'node:process';
+
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // Another user's process is alive, too.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+};
+
+const versionOf = (): string => {
+  const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : '0';
+};
+
+/** What a process says of itself. */
+export interface ProcessFacts {
+  /** Of this program, as its package says. */
+  readonly version: string;
+  readonly hostname: string;
+  readonly pid: number;
+  /** Whether a process of this machine is running. */
+  readonly isAlive: (pid: number) => boolean;
+}
+
+/** The facts that a ledger's hold and a request need of the process, whether it is the command line's or another program's. */
+export const thisProcess = (): ProcessFacts => ({
+  version: versionOf(),
+  hostname: hostname(),
+  pid: process.pid,
+  isAlive,
+});

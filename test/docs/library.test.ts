@@ -1,0 +1,62 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import * as library from '../../src/index.js';
+import { linesOf, ROOT, temporaryFolder } from '../support/program.js';
+import { fences, section } from './readme.js';
+
+const SECTION = section('## Use as a library');
+
+/** Runs a module in a folder in which the package is installed, as built. */
+const runModule = (text: string): string => {
+  using folder = temporaryFolder();
+  mkdirSync(join(folder.path, 'node_modules'));
+  symlinkSync(ROOT, join(folder.path, 'node_modules', 'mp2fb'), 'dir');
+  writeFileSync(join(folder.path, 'program.mjs'), text);
+  return execFileSync(process.execPath, ['program.mjs'], { cwd: folder.path, encoding: 'utf8', env: {} });
+};
+
+test('the example runs as it stands there', { timeout: 20_000 }, () => {
+  const [{ text }, ...others] = fences(SECTION).filter(({ language }) => language === 'js');
+  expect(others).toEqual([]);
+  const out = runModule(text);
+  expect(linesOf(out).slice(0, 2)).toEqual(['batches:2:0 rejected no_match_keys', 'batches:1:0 sent ']);
+  expect(out).toMatch(/read: 2,[^]* sent: 1,/);
+});
+
+test('every function and error of the library is described', () => {
+  const told = (name: string): boolean => SECTION.includes(`\`${name}\``) || SECTION.includes(`\`${name}(`);
+  const constants = new Set(['REJECT_REASONS', 'SKIP_REASONS', 'WARNINGS', 'ExpectedError']);
+  expect(Object.keys(library).filter((name) => !told(name) && !constants.has(name))).toEqual([]);
+});
+
+describe('importing is cheap', () => {
+  const DIST = join(ROOT, 'dist');
+  const STATIC = /^(?:import|export)\b[^;]*?\bfrom\s+'([^']+)'|^import\s+'([^']+)'/gm;
+
+  /** Every package that is loaded together with a built file. */
+  const packagesOf = (path: string, seen = new Set<string>()): Set<string> => {
+    const packages = new Set<string>();
+    if (seen.has(path)) return packages;
+    seen.add(path);
+    for (const [, from, bare] of readFileSync(path, 'utf8').matchAll(STATIC)) {
+      const name = from ?? bare;
+      if (!name.startsWith('.')) packages.add(name);
+      else for (const one of packagesOf(join(dirname(path), name), seen)) packages.add(one);
+    }
+    return packages;
+  };
+
+  test('only the settings’ schema comes with it', () => {
+    const packages = [...packagesOf(join(DIST, 'index.js'))].filter((name) => !name.startsWith('node:'));
+    expect(packages).toEqual(['valibot']);
+  });
+
+  test('and the process is left alone', () => {
+    const program = `const before = process.eventNames().length;
+      await import('mp2fb');
+      console.log(process.eventNames().length - before);`;
+    expect(runModule(program)).toBe('0\n');
+  });
+});
