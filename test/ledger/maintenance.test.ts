@@ -75,7 +75,6 @@ describe('forgetting', () => {
     const events = [old.subarray(0, 32), Buffer.concat([unknown, fingerprints(4)]), NONE];
     const forgotten = await forgetInput(directory, options(directory), {
       path: INPUT.path,
-      // eslint-disable-next-line @typescript-eslint/require-await
       fingerprints: async function* () {
         yield* events;
       },
