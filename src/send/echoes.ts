@@ -1,6 +1,7 @@
 import { isJsonObject } from '../lib/json.js';
+import { oneLine } from '../lib/one-line.js';
 import type { Outgoing } from '../model/mapped.js';
-import { jsonOrUndefined, oneLine } from './facebook-error.js';
+import { jsonOrUndefined } from './facebook-error.js';
 
 /** Shorter values are words and numbers that a message may well use by itself. */
 const SHORTEST_ECHO = 4;

@@ -1,4 +1,5 @@
 import { arrayOrEmpty, isJsonObject, objectOrNull, type JsonObject } from '../lib/json.js';
+import { oneLine } from '../lib/one-line.js';
 import type { FacebookError } from './reply.js';
 
 /** Kept of a text of Facebook's: more than is ever shown, so that what it quotes of an event is still whole. */
@@ -16,8 +17,6 @@ export const jsonOrUndefined = (text: string): unknown => {
 };
 
 const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
-/** A text on one line, without what a terminal would obey. */
-export const oneLine = (text: string): string => text.replace(/[\s\p{Cc}]+/gu, ' ');
 const wordsOf = (value: unknown): string => oneLine((textOf(value) ?? '').slice(0, LONGEST_TEXT));
 const traceIdOf = (value: unknown): string | null => (typeof value === 'string' && TRACE_ID.test(value) ? value : null);
 const integerOf = (value: unknown): number | null => {
