@@ -7,7 +7,9 @@ const EXACT = new Map<string, IdentityType>(IDENTITY_TYPES.map((type) => [type, 
 const typeOf = (spelling: unknown): IdentityType | undefined =>
   typeof spelling === 'string' ? (EXACT.get(spelling) ?? identityTypeOf(spelling)) : undefined;
 
-const timestampOf = (value: unknown): number => (value === undefined ? 0 : Number(value));
+// Only of text and numbers: JSON can hold objects that no number is made of.
+const timestampOf = (value: unknown): number =>
+  typeof value === 'string' || typeof value === 'number' ? Number(value) : 0;
 
 const fromArray = (entries: readonly unknown[]): Map<IdentityType, string> => {
   const identities = new Map<IdentityType, string>();
