@@ -118,7 +118,7 @@ describe('settings of any shape', () => {
         for (const line of problems ?? []) expect(line).toMatch(/^\S.*: \S/);
         expect(new Set(problems ?? []).size).toBe(problems?.length ?? 0);
       }),
-      { numRuns: 250 },
+      { numRuns: 150 },
     ));
 
   test('one text alone, wherever it stands, is a value or a problem', () =>
@@ -128,7 +128,7 @@ describe('settings of any shape', () => {
         const { problems } = await ended({}, given);
         for (const line of problems ?? []) expect(line).toMatch(/^\S.*: \S/);
       }),
-      { numRuns: 250 },
+      { numRuns: 150 },
     ));
 
   // A list of one list is nobody's value; a text of one sign is that of no number, choice, or yes and no.
