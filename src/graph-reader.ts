@@ -5,7 +5,7 @@ import { objectOrNull } from './lib/json.js';
 import { oldestLiveVersion, NEWEST_API_VERSION, versionStanding } from './model/api-versions.js';
 import type { DeliverySettings } from './model/settings.js';
 import { adviceFor } from './send/advice.js';
-import { withoutSecrets } from './send/echoes.js';
+import { shownWords, withoutSecrets } from './send/echoes.js';
 import { errorNumbers, facebookErrorOf, jsonOrUndefined } from './send/facebook-error.js';
 import { networkCodeOf, type Fetch } from './send/transport.js';
 
@@ -38,7 +38,7 @@ const askedOf = (status: number, text: string): Asked => {
   const body = jsonOrUndefined(text);
   const error = facebookErrorOf(status, body);
   if (error !== null) {
-    const words = `Facebook says: ${error.message || 'nothing'} (${errorNumbers(error)})`;
+    const words = `Facebook says: ${shownWords(error.message) || 'nothing'} (${errorNumbers(error)})`;
     return { kind: 'refused', code: error.code, subcode: error.subcode, words, advice: adviceFor(error) };
   }
   const answer = objectOrNull(body);

@@ -6,7 +6,8 @@ const ISO_8601 = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-
 /** `90s`, `30m`, `12h`, `3d`, `2w` in milliseconds; null for anything else. */
 export const parseDurationMs = (text: string): number | null => {
   const match = DURATION.exec(text.trim().toLowerCase());
-  return match === null ? null : Number(match[1]) * (UNIT_MS[match[2] ?? ''] ?? NaN);
+  const milliseconds = match === null ? NaN : Number(match[1]) * (UNIT_MS[match[2] ?? ''] ?? NaN);
+  return Number.isFinite(milliseconds) ? milliseconds : null;
 };
 
 /**

@@ -1,11 +1,14 @@
 const CENTS = 100;
+/** Larger ones are not exact any more, nor any money: their products and sums might be infinite. */
+const LARGEST = Number.MAX_SAFE_INTEGER;
+const isAmount = (number: number): boolean => Math.abs(number) <= LARGEST;
 
-/** A finite number, or a numeric string ("42.50"), as number; null for everything else, blank text included. */
+/** A number with cents, or a numeric string ("42.50"), as number; null for everything else, blank text included. */
 export const numberOrNull = (value: unknown): number | null => {
-  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
+  if (typeof value === 'number') return isAmount(value) ? value : null;
   if (typeof value !== 'string' || value.trim() === '') return null;
   const number = Number(value);
-  return Number.isFinite(number) ? number : null;
+  return isAmount(number) ? number : null;
 };
 
 /** Whether a source gave something there that is no number; null, absent and blank are not given. */

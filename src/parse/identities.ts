@@ -7,14 +7,18 @@ const EXACT = new Map<string, IdentityType>(IDENTITY_TYPES.map((type) => [type, 
 const typeOf = (spelling: unknown): IdentityType | undefined =>
   typeof spelling === 'string' ? (EXACT.get(spelling) ?? identityTypeOf(spelling)) : undefined;
 
-const timestampOf = (entry: JsonObject): number => Number(entry['timestamp_unixtime_ms'] ?? 0);
+/** Only of text and numbers: JSON can hold objects that no number is made of. */
+const timestampOf = (entry: JsonObject): number => {
+  const time = entry['timestamp_unixtime_ms'];
+  return typeof time === 'string' || typeof time === 'number' ? Number(time) || 0 : 0;
+};
 
 const typeOfEntry = (entry: JsonObject): IdentityType | undefined => typeOf(entry['identity_type'] ?? entry['type']);
 const valueOfEntry = (entry: JsonObject): string | null => textOrNull(entry['identity'] ?? entry['value']);
 
 /** Nothing forbids two of one type: the newest is what the person has now; of two as old, the first one stands. */
 const newestFirst = (entries: readonly unknown[]): readonly unknown[] =>
-  entries.filter(isJsonObject).sort((a, b) => (timestampOf(b) || 0) - (timestampOf(a) || 0));
+  entries.filter(isJsonObject).sort((a, b) => timestampOf(b) - timestampOf(a));
 
 const fromArray = (entries: readonly unknown[], isSorted: boolean): Map<IdentityType, string> => {
   const identities = new Map<IdentityType, string>();

@@ -4,7 +4,7 @@ import type { Ledger } from '../model/ledger.js';
 import type { Outgoing } from '../model/mapped.js';
 import { backoffMs } from './backoff.js';
 import { adviceFor } from './advice.js';
-import { withoutEchoes } from './echoes.js';
+import { echoMask } from './echoes.js';
 import { errorNumbers } from './facebook-error.js';
 import { fingerprintsOf } from './fingerprints.js';
 import type { Pace } from './pace.js';
@@ -61,7 +61,7 @@ const withAdvice = (words: string, error: FacebookError): string => {
 };
 
 const describe = (error: FacebookError, events: readonly Outgoing[]): string =>
-  withAdvice(`Facebook says: ${withoutEchoes(error.message, events) || 'nothing'}`, error);
+  withAdvice(`Facebook says: ${echoMask(events)(error.message) || 'nothing'}`, error);
 
 /**
  * Delivers the events of one chunk: notes them as going out, tries until there is an answer, divides what Facebook
@@ -132,11 +132,11 @@ export class Delivery {
   async #reject(events: readonly Outgoing[], indexes: readonly number[], error: FacebookError): Promise<void> {
     const bad = indexes.flatMap((index) => events[index] ?? []);
     await this.#settle([], bad);
+    const masked = echoMask(events);
     for (const index of indexes) {
       const event = events[index];
       const words = error.eventMessages.get(index) || error.message;
-      if (event !== undefined)
-        this.#ports.listener.refused(event, error, withAdvice(withoutEchoes(words, events), error));
+      if (event !== undefined) this.#ports.listener.refused(event, error, withAdvice(masked(words), error));
     }
   }
 

@@ -1,7 +1,11 @@
 import { arrayOrEmpty, isJsonObject, objectOrNull, type JsonObject } from '../lib/json.js';
+import { oneLine } from '../lib/one-line.js';
 import type { FacebookError } from './reply.js';
 
-const LONGEST_MESSAGE = 300;
+/** Kept of a text of Facebook's: more than is ever shown, so that what it quotes of an event is still whole. */
+const LONGEST_TEXT = 4_000;
+/** What Facebook's trace ids look like; anything else is none, and might be anybody's data. */
+const TRACE_ID = /^[\w+/=-]{1,64}$/;
 
 /** Parsed JSON, or undefined for what is not JSON (gateways answer in HTML). */
 export const jsonOrUndefined = (text: string): unknown => {
@@ -13,8 +17,10 @@ export const jsonOrUndefined = (text: string): unknown => {
 };
 
 const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
+const wordsOf = (value: unknown): string => oneLine((textOf(value) ?? '').slice(0, LONGEST_TEXT));
+const traceIdOf = (value: unknown): string | null => (typeof value === 'string' && TRACE_ID.test(value) ? value : null);
 const integerOf = (value: unknown): number | null => {
-  const number = typeof value === 'string' && value !== '' ? Number(value) : value;
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   return typeof number === 'number' && Number.isInteger(number) ? number : null;
 };
 
@@ -28,7 +34,9 @@ const eventEntries = (data: unknown): readonly JsonObject[] => {
 
 /** Field paths such as `data[3][user_data]`, `data.3.user_data` and, in texts, `$['data'][3]['user_data']`. */
 const blamedIndex = (path: unknown): number | null => {
-  const text = Array.isArray(path) ? path.join('.') : path;
+  // Only of plain parts: JSON can hold objects that no text is made of.
+  const isPath = Array.isArray(path) && path.every((part) => typeof part === 'string' || typeof part === 'number');
+  const text = isPath ? path.join('.') : path;
   const match = typeof text === 'string' ? /(?:^data[[.]|\$\['data'\]\[)(\d+)/.exec(text) : null;
   return match === null ? null : Number(match[1]);
 };
@@ -38,7 +46,7 @@ const eventErrors = (error: JsonObject): ReadonlyMap<number, string> => {
   const messages = new Map<number, string>();
   for (const entry of eventEntries(data)) {
     const index = integerOf(entry['event_index']);
-    if (index !== null) messages.set(index, textOf(entry['message']) ?? '');
+    if (index !== null) messages.set(index, wordsOf(entry['message']));
   }
   for (const path of [...arrayOrEmpty(objectOrNull(data)?.['blame_field_specs']), error['error_user_msg']]) {
     const index = blamedIndex(path);
@@ -52,7 +60,7 @@ const messageOf = (error: JsonObject): string => {
   const userText = [textOf(error['error_user_title']), textOf(error['error_user_msg'])].filter((text) => text !== null);
   const text =
     userText.length > 0 ? userText.join(': ') : (textOf(error['message']) ?? textOf(error['error_msg']) ?? '');
-  return text.replace(/\s+/g, ' ').slice(0, LONGEST_MESSAGE);
+  return wordsOf(text);
 };
 
 /** Facebook's envelope, its older shape included; null when the body holds none. */
@@ -68,7 +76,7 @@ export const facebookErrorOf = (status: number, body: unknown): FacebookError | 
     type: textOf(error['type'] ?? error['error_type']),
     message: messageOf(error),
     isTransient: error['is_transient'] === true,
-    traceId: textOf(error['fbtrace_id']),
+    traceId: traceIdOf(error['fbtrace_id']),
     badIndexes: [...eventMessages.keys()].sort((a, b) => a - b),
     eventMessages,
   };

@@ -3,6 +3,8 @@ import { jsonOrUndefined } from './facebook-error.js';
 
 const MS_PER_SECOND = 1_000;
 const MS_PER_MINUTE = 60_000;
+/** Facebook's windows are an hour, at most a day: whoever asks for more is heard again after that (timers end at 24 days). */
+const LONGEST_WAIT_MS = 86_400_000;
 
 /** How much of Facebook's call limits is used, and what it asks to wait. */
 export interface Usage {
@@ -12,8 +14,12 @@ export interface Usage {
   readonly waitMs: number | null;
 }
 
+/** A number, also one written as text; NaN for anything else, since JSON can hold objects that no number is made of. */
+const numberOf = (value: unknown): number =>
+  typeof value === 'number' || (typeof value === 'string' && value.trim() !== '') ? Number(value) : NaN;
+
 const numbersOf = (source: Readonly<Record<string, unknown>>, names: readonly string[]): readonly number[] =>
-  names.map((name) => Number(source[name] ?? NaN)).filter((value) => Number.isFinite(value) && value >= 0);
+  names.map((name) => numberOf(source[name])).filter((value) => Number.isFinite(value) && value >= 0);
 
 const PERCENTAGES = ['call_count', 'total_time', 'total_cputime', 'acc_id_util_pct'];
 
@@ -48,12 +54,12 @@ export const usageOf = (headers: ReadonlyMap<string, string>, nowMs: number): Us
       .map((minutes) => minutes * MS_PER_MINUTE),
     ...objects
       // The account's window resets all the time; only a used-up one is worth waiting for.
-      .filter((object) => Number(object['acc_id_util_pct'] ?? 0) >= 100)
+      .filter((object) => numberOf(object['acc_id_util_pct']) >= 100)
       .flatMap((object) => numbersOf(object, ['reset_time_duration']))
       .map((seconds) => seconds * MS_PER_SECOND),
   ].filter((ms) => ms > 0);
   return {
     percent: percents.length === 0 ? null : Math.max(...percents),
-    waitMs: waits.length === 0 ? null : Math.max(...waits),
+    waitMs: waits.length === 0 ? null : Math.min(LONGEST_WAIT_MS, Math.max(...waits)),
   };
 };

@@ -17,7 +17,9 @@ const written = (given: number | string): string => String(given).trim().toLower
 export const maxRejectsOf = (given: number | string): Decision<RejectLimit | null> => {
   const text = written(given);
   if (text === NONE) return { value: null };
-  if (COUNT.test(text)) return { value: { kind: 'count', count: Number(text) } };
+  const count = COUNT.test(text) ? Number(text) : NaN;
+  // Digits without end are no number any more.
+  if (Number.isFinite(count)) return { value: { kind: 'count', count } };
   const share = Number(SHARE.exec(text)?.[1]) / PERCENT;
   return share <= 1 ? { value: { kind: 'share', share } } : UNFIT;
 };
@@ -27,7 +29,7 @@ export const maxAgeDaysOf = (given: number | string): Decision<number | null> =>
   const text = written(given);
   if (text === NONE) return { value: null };
   const days = DECIMAL.test(text) ? Number(text) : 0;
-  return days > 0 ? { value: days } : UNFIT;
+  return days > 0 && Number.isFinite(days) ? { value: days } : UNFIT;
 };
 
 /** `maxWait` in seconds: 90, "90", "30m", "2h", "1d", or "none" (null). */

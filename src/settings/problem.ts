@@ -1,4 +1,5 @@
 import { UsageError } from '../lib/errors.js';
+import { oneLine } from '../lib/one-line.js';
 import { settingNamed } from './table.js';
 
 /** One thing wrong with the settings. No part of it may hold a value that somebody set: it could be a secret. */
@@ -14,7 +15,8 @@ export interface Problem {
 const formatProblem = ({ path, message, source }: Problem): string => {
   const screenName = settingNamed(path.replace(/\..*$/, ''))?.screenName;
   const known = screenName === undefined ? '' : `; mParticle calls it "${screenName}"`;
-  return `${path}: ${message}${known}${source === null ? '' : ` (set by ${source})`}`;
+  const named = path.trim() === '' ? JSON.stringify(path) : path;
+  return oneLine(`${named}: ${message}${known}${source === null ? '' : ` (set by ${source})`}`);
 };
 
 /** All problems in one error, each on a line of its own, none twice. */

@@ -14,15 +14,15 @@ interface Said {
   readonly sent: Set<number>;
 }
 
-/** Runs the sender and kills it so long after it has opened its ledger; adds what it said. */
-const runAndKill = async (directory: string, first: number, afterMs: number, said: Said): Promise<void> => {
+/** Runs the sender and kills it when it has said so many lines; adds what it said. */
+const runAndKill = async (directory: string, first: number, lines: number, said: Said): Promise<void> => {
   const child = spawn(process.execPath, ['--import', 'tsx', VICTIM, directory, String(first)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let text = '';
   child.stdout.setEncoding('utf8').on('data', (piece: string) => {
-    if (text === '') setTimeout(() => child.kill('SIGKILL'), afterMs);
     text += piece;
+    if (text.split('\n').length > lines) child.kill('SIGKILL');
   });
   await once(child, 'close');
   expect(child.signalCode).toBe('SIGKILL');
@@ -39,10 +39,10 @@ test('whatever is on disk before SIGKILL is known afterwards', { timeout: 60_000
   const directory = emptyFolder();
   const said: Said = { out: new Set(), sent: new Set() };
   // The later ones have passed the point where events go from the notes to the tree.
-  const delays = [0, 20, 100, 300, 600].map((base) => base + Math.random() * base);
+  const lengths = [1, 5, 20, 150, 200].map((base) => base + Math.floor(Math.random() * base));
   let first = 0;
-  for (const delay of delays) {
-    await runAndKill(directory, first, delay, said);
+  for (const lines of lengths) {
+    await runAndKill(directory, first, lines, said);
     first = Math.max(first, ...said.out) + 100;
   }
   expect(said.sent.size).toBeGreaterThan(50);

@@ -72,6 +72,8 @@ describe('value', () => {
     ['no products', { total_amount: '', products: null }, null],
     ['zero all over', { total_amount: 0, products: [product(0, 1)] }, null],
     ['a negative total', { total_amount: -5, products: [product(10, 1)] }, null],
+    ['a price beyond all money', { total_amount: null, products: [product(1e308, 2), product(3, 1)] }, 3],
+    ['a total beyond all money', { total_amount: 1e308, products: [product(10, 1)] }, 10],
     ['no number', { total_amount: '12,00', products: [] }, null],
   ])('%s', (_, action, expected) => {
     const event = parse(batchOf([purchase(action)])).events[0];

@@ -68,9 +68,12 @@ describe('identities', () => {
       timestamp_unixtime_ms,
     });
     const [older, newer] = [at('old@example.com', 1), at('new@example.com', '2')];
+    const never = at('never@example.com', { valueOf: 1, toString: 1 });
     for (const user_identities of [
       [older, newer],
       [newer, older],
+      [never, newer],
+      [newer, never],
     ])
       expect(parsed(batchOf([], { user_identities })).identities.get('email')).toBe('new@example.com');
   });

@@ -237,6 +237,12 @@ describe('the text of the file', () => {
     expect(read.faults).toEqual([[3, 'record_too_large', null]]);
     expect(read.error).toMatch(/^sales\.csv:3: the row that begins here is too large/);
   });
+
+  test('so does one whose quotes are wrong as well', async () => {
+    const read = await csv(`${HEAD}\n${ROW}\n1,"pur" chase,${'x'.repeat(300)}\n${ROW}\n`, {}, [50], 200);
+    expect(read.faults).toEqual([[3, 'record_too_large', null]]);
+    expect(read.error).toMatch(/^sales\.csv:3: the row that begins here is too large/);
+  });
 });
 
 describe('the header', () => {
@@ -447,6 +453,11 @@ describe('manifest', () => {
         'columns[1]: must be an object',
         'columns[2].field: name',
       ],
+    ],
+    [
+      'a field of two lines',
+      '{"columns":[{"column":"a","action":"keep","field":"x\\n  columns[7]: y"}]}',
+      ['columns[0].field: x columns[7]: y is not known'],
     ],
     [
       'one thing twice',

@@ -1,12 +1,19 @@
 import { describe, expect, test } from 'vitest';
-import { withoutEchoes, withoutSecrets } from '../../src/send/echoes.js';
+import { echoMask, withoutSecrets } from '../../src/send/echoes.js';
 import { mappedOf } from '../support/mapped.js';
 
 const EVENT = {
   event_name: 'Purchase',
   action_source: 'physical_store',
   user_data: { external_id: 'card-77', em: ['a'.repeat(64)] },
-  custom_data: { currency: 'EUR', order_id: 'POS-1(a)', note: 'call 0155-77', loyalty: 4_155_550_123, tier: 'A' },
+  custom_data: {
+    currency: 'EUR',
+    order_id: 'POS-1(a)',
+    note: 'call 0155-77',
+    loyalty: 4_155_550_123,
+    tier: 'A',
+    shop: 'İzmir  1\nİstasyon',
+  },
 };
 
 describe('Facebook’s words without what they repeat of the event', () => {
@@ -20,8 +27,10 @@ describe('Facebook’s words without what they repeat of the event', () => {
     ['who@example.com, "em=other@shop.example.org".', '***, "em=***".'],
     ['"fn": "5515e9bc09f99af5e', '"fn": "***'],
     ['dataset 260000000000026 of 1234567890123456', 'dataset 260000000000026 of 1234567890123456'],
+    ['shop İzmir 1 İstasyon, i̇zmir 1 i̇stasyon', 'shop ***, ***'],
+    [`${'x'.repeat(290)} card-77 of who@example.com`, `${'x'.repeat(290)} *** of ***`.slice(0, 300)],
     ['Purchase in EUR from physical_store: A', 'Purchase in EUR from physical_store: A'],
-  ])('%s', (words, left) => expect(withoutEchoes(words, mappedOf([{ id: 'other' }, EVENT]))).toBe(left));
+  ])('%s', (words, left) => expect(echoMask(mappedOf([{ id: 'other' }, EVENT]))(words)).toBe(left));
 });
 
 test.each([

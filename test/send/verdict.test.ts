@@ -108,6 +108,7 @@ describe('error envelopes', () => {
     ],
     [['data.12.event_time'], [12]],
     [['access_token', 9, null], []],
+    [[['data', '2', { toString: 1 }]], []],
   ])('blame_field_specs %j', (blame_field_specs, indexes) =>
     expect(facebookErrorOf(400, { error: { code: 100, error_data: { blame_field_specs } } })?.badIndexes).toEqual(
       indexes,
@@ -121,8 +122,9 @@ describe('error envelopes', () => {
       })?.badIndexes,
     ).toEqual([4]));
 
-  test.each([[null], ['text'], ['{"half'], [17], [{}], [[null, 1]]])('error_data %j names none', (error_data) =>
-    expect(facebookErrorOf(400, { error: { code: 100, error_data } })?.badIndexes).toEqual([]),
+  test.each([[null], ['text'], ['{"half'], [17], [{}], [[null, 1]], [[{ event_index: ' ' }]]])(
+    'error_data %j names none',
+    (error_data) => expect(facebookErrorOf(400, { error: { code: 100, error_data } })?.badIndexes).toEqual([]),
   );
 
   test('the text for users comes before the technical one', () =>
@@ -131,6 +133,22 @@ describe('error envelopes', () => {
         error: { message: 'Invalid parameter', error_user_title: 'Too old', error_user_msg: 'By 3 days' },
       }),
     ).toMatchObject({ message: 'Too old: By 3 days' }));
+
+  test.each([
+    ['AbC+d/1-_=', 'AbC+d/1-_='],
+    ['maribel@example.com', null],
+    ['two words', null],
+    ['x'.repeat(65), null],
+    [7, null],
+  ])('fbtrace_id %j is %j', (fbtrace_id, traceId) =>
+    expect(facebookErrorOf(400, { error: { code: 1, fbtrace_id } })).toMatchObject({ traceId }),
+  );
+
+  test('texts are kept on one line, without what a terminal obeys, and not without end', () => {
+    const message = `a\u001b[2J\n\tb${'c'.repeat(10_000)}`;
+    const error = facebookErrorOf(400, { error: { message, error_data: [{ event_index: 0, message }] } });
+    for (const text of [error?.message, error?.eventMessages.get(0)]) expect(text).toMatch(/^a \[2J bc{3,4000}$/);
+  });
 
   test('the older shape is read too', () =>
     expect(facebookErrorOf(400, { error_code: 190, error_msg: 'expired', error_subcode: 463 })).toMatchObject({
@@ -168,6 +186,10 @@ describe('usage headers', () => {
     [{ 'retry-after': '30' }, null, 30_000],
     [{ 'retry-after': new Date(now + 5_000).toUTCString() }, null, 5_000],
     [{ 'retry-after': 'soon' }, null, null],
+    [{ 'retry-after': '1e9' }, null, 86_400_000],
+    [{ 'x-app-usage': '{"estimated_time_to_regain_access":1e308}' }, null, 86_400_000],
+    [{ 'x-ad-account-usage': '{"acc_id_util_pct":"100","reset_time_duration":"300"}' }, 100, 300_000],
+    [{ 'x-app-usage': '{"call_count":{"toString":1,"valueOf":1},"total_time":[9],"total_cputime":" "}' }, null, null],
     [{ 'x-app-usage': 'nonsense' }, null, null],
     [{}, null, null],
   ])('%j', (headers, percent, waitMs) =>

@@ -25,6 +25,9 @@ describe('one rule each', () => {
     [{ maxRejects: 0.5 }, 'maxRejects: must be a whole number, a share such as "5%", or "none"'],
     [{ maxAgeDays: 0 }, 'maxAgeDays: must be a number of days above zero, or "none"'],
     [{ maxAgeDays: null }, 'maxAgeDays: must be a number of days above zero, or "none"'],
+    [{ maxAgeDays: '9'.repeat(400) }, 'maxAgeDays: must be a number of days above zero, or "none"'],
+    [{ maxRejects: '9'.repeat(400) }, 'maxRejects: must be a whole number, a share such as "5%", or "none"'],
+    [{ maxWait: '9'.repeat(400) }, 'maxWait: must be a number of seconds, a time such as 30m or 2h, or "none"'],
     [{ datasetId: 'abc' }, 'datasetId: must be an id: digits only'],
     [{ datasetId: 2 ** 53 }, 'datasetId: is a number too large for JSON, which has rounded it; write it in quotes'],
     [
@@ -104,6 +107,8 @@ describe('one rule each', () => {
     ],
     [{ 'Offline Event Set ID': '1' }, 'Offline Event Set ID: no such setting; did you mean offlineEventSetId?'],
     [{ frobnicate: 1 }, 'frobnicate: no such setting'],
+    [{ '': 1 }, '"": no such setting'],
+    [{ 'two\nlines\u001b[2J': 1 }, 'two lines [2J: no such setting'],
     [{ connections: [] }, 'connections: must be an object: settings by name of a connection'],
     [{ connections: { eu: 1 } }, 'connections.eu: must be an object: settings of this connection'],
     [

@@ -1,5 +1,6 @@
 import { UsageError } from '../../lib/errors.js';
 import { isJsonObject } from '../../lib/json.js';
+import { oneLine } from '../../lib/one-line.js';
 import { nearestColumn, targetOf } from './targets.js';
 
 export interface ManifestColumn {
@@ -83,6 +84,6 @@ export const parseCsvManifest = (text: string, path: string): CsvManifest => {
   const list: readonly unknown[] = Array.isArray(entries) ? entries : [];
   const columns = list.map((entry, index) => columnOf(entry, `columns[${index}]`, hasHeaderRow !== false, problems));
   findRepeated(columns, problems);
-  if (problems.length > 0) throw new UsageError([`${path} is not a manifest:`, ...problems].join('\n  '));
+  if (problems.length > 0) throw new UsageError([`${path} is not a manifest:`, ...problems.map(oneLine)].join('\n  '));
   return { path, hasHeaderRow: hasHeaderRow !== false, columns };
 };

@@ -175,12 +175,14 @@ export class RowParser {
   #pastMisquoted(atEnd: boolean): Buffer | null {
     this.#skipLineEnds(this.#text.length);
     const found = this.#text.indexOf(this.#lineEnd, this.#at);
-    this.#stuck = found === -1 && !atEnd;
-    if (this.#stuck) {
-      if (this.#text.length > this.#maxRecordBytes) this.end = { kind: 'row_too_large', line: this.#line };
+    const stop = found === -1 ? this.#text.length : found;
+    // Judged by its length alone, so that it does not matter in which pieces the line comes.
+    if (stop - this.#at > this.#maxRecordBytes) {
+      this.end = { kind: 'row_too_large', line: this.#line };
       return null;
     }
-    const stop = found === -1 ? this.#text.length : found;
+    this.#stuck = found === -1 && !atEnd;
+    if (this.#stuck) return null;
     if (!this.#isMisquoted(this.#at, stop)) {
       const opened = this.#parser.info.bytes - this.#textStart;
       this.#countLines(opened);

@@ -1,0 +1,197 @@
+import { Readable } from 'node:stream';
+import fc from 'fast-check';
+import { parse } from 'csv-parse';
+import { parse as parseText } from 'csv-parse/sync';
+import { describe, expect, test } from 'vitest';
+import { InputError, UsageError } from '../../src/lib/errors.js';
+import { parseCsvManifest, type CsvManifest } from '../../src/read/csv/manifest.js';
+import { RowParser } from '../../src/read/csv/row-parser.js';
+import { readInput, type ReadOptions } from '../../src/read/inputs.js';
+import { anyJson, nearMisses } from '../support/json-texts.js';
+import { OPTIONS, piecesOf, readStdin, stateOf } from './reading.js';
+
+const CELLS = ['', ' ', '1', '1794680525000', 'purchase', 'a@example.com', 'POS-1', '61.46', '"', 'é', '\u0000', '\n'];
+const HEADER = [
+  'timestamp_unixtime_ms',
+  'product_action.action',
+  'user_identities.email',
+  'transaction_id',
+  'total_amount',
+  'products.id',
+  'products.price',
+  'user_attributes.$City',
+];
+
+const manifest = {
+  hasHeaderRow: true,
+  columns: [
+    { column: 'time', action: 'keep', field: 'timestamp_unixtime_ms' },
+    { column: 'what', action: 'keep', field: 'product_action.action' },
+    { column: 'mail', action: 'keep', field: 'user_identities.email' },
+    { column: 'till', action: 'ignore' },
+  ],
+};
+const manifestTexts = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: nearMisses(manifest, anyJson(['hasHeaderRow', 'columns', 'column', 'action', 'field'], HEADER)),
+  },
+  { weight: 1, arbitrary: anyJson(['hasHeaderRow', 'columns', 'column', 'action', 'field'], HEADER) },
+  { weight: 1, arbitrary: fc.string() },
+);
+
+/** A manifest, or what is wrong with the text, each thing on a line of its own. */
+const manifestOf = (text: string): CsvManifest | readonly string[] => {
+  try {
+    return parseCsvManifest(text, 'm.json');
+  } catch (error) {
+    if (error instanceof UsageError) return error.message.split('\n');
+    throw error;
+  }
+};
+
+test('any text is a manifest whose fields are known, or is told what is wrong, line by line', () =>
+  fc.assert(
+    fc.property(manifestTexts, (text) => {
+      const told = manifestOf(text);
+      if (!('columns' in told)) {
+        expect(told[0]).toMatch(/^m\.json is not a manifest:/);
+        for (const line of told.slice(1)) expect(line).toMatch(/^ {2}(?:hasHeaderRow|columns)\S*: \S/);
+        return;
+      }
+      expect(told.columns.length).toBeGreaterThan(0);
+      for (const { column } of told.columns) expect(typeof column).toBe(told.hasHeaderRow ? 'string' : 'object');
+    }),
+    { numRuns: 500 },
+  ));
+
+const csv = (content: Buffer, options: Partial<ReadOptions>, sizes?: readonly number[]) =>
+  readStdin(content, { format: 'csv', blockBytes: 512, ...options }, sizes, 'sales.csv');
+
+const quoted = (cell: string): string => `"${cell.replaceAll('"', '""')}"`;
+/** A cell as it is written, with or without quotes that it does not need. */
+const writtenCell = fc
+  .tuple(fc.oneof(fc.constantFrom(...CELLS), fc.string()), fc.boolean())
+  .map(([cell, always]) => (always || /["\n\r,;|\t]/.test(cell) ? quoted(cell) : cell));
+const BLANK = /^(?:"[\s\ufeff]*"|[\s\ufeff]*)$/;
+
+interface Row {
+  readonly text: string;
+  readonly fate: 'record' | 'fault' | 'nothing';
+}
+
+const cellsOf = (width: fc.Arbitrary<number>): fc.Arbitrary<readonly string[]> =>
+  width.chain((length) => fc.array(writtenCell, { minLength: length, maxLength: length }));
+const rowOf = (cells: readonly string[]): Row => {
+  const isBlank = cells.every((cell) => BLANK.test(cell));
+  return { text: cells.join(), fate: isBlank ? 'nothing' : cells.length === HEADER.length ? 'record' : 'fault' };
+};
+const rows: fc.Arbitrary<Row> = fc.oneof(
+  { weight: 6, arbitrary: cellsOf(fc.constant(HEADER.length)).map(rowOf) },
+  { weight: 2, arbitrary: cellsOf(fc.integer({ min: 2, max: 12 })).map(rowOf) },
+  { weight: 1, arbitrary: fc.constantFrom<Row>({ text: '', fate: 'nothing' }) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom('a"b,1', '"a"b,1', '1,"x" ,"y"').map((text): Row => ({ text, fate: 'fault' })),
+  },
+);
+const pieceSizes = fc.array(fc.integer({ min: 1, max: 90 }), { minLength: 1, maxLength: 6 });
+const groups = fc.oneof(
+  fc.constant({ kind: 'adjacent' } as const),
+  fc.record({ kind: fc.constant('window' as const), rows: fc.integer({ min: 1, max: 9 }) }),
+);
+
+describe('any rows', () => {
+  test('are each part of one sale, a fault, or blank', () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.array(rows, { maxLength: 12 }),
+        fc.constantFrom('\n', '\r\n'),
+        fc.constantFrom('', '\ufeff'),
+        fc.boolean(),
+        pieceSizes,
+        groups,
+        async (list, end, mark, endsOpen, sizes, group) => {
+          const text = mark + [HEADER.join(), ...list.map((row) => row.text)].join(end) + (endsOpen ? '' : end);
+          const read = await csv(Buffer.from(text), { csv: { group } }, sizes);
+          expect(read.error).toBe(null);
+
+          let line = 2;
+          const expected = { record: [] as number[], fault: [] as number[], nothing: [] as number[] };
+          for (const row of list) {
+            expected[row.fate].push(line);
+            line += row.text.split('\n').length;
+          }
+          expect(read.rows.flat().sort((a, b) => a - b)).toEqual(expected.record);
+          expect(read.faults.map(([at]) => at).sort((a, b) => a - b)).toEqual(expected.fault);
+          for (const [, json] of read.records) expect(JSON.parse(json)).toHaveProperty('events.0.data.product_action');
+        },
+      ),
+      { numRuns: 300 },
+    ));
+});
+
+const bytes = fc
+  .array(
+    fc.oneof(
+      fc
+        .constantFrom(',', ';', '"', '""', '\n', '\r\n', '\r', '\ufeff', ...CELLS, HEADER.join(), '\n1,2,3\n')
+        .map((text) => Buffer.from(text)),
+      fc.uint8Array({ maxLength: 3 }).map((some) => Buffer.from(some)),
+    ),
+    { maxLength: 40 },
+  )
+  .map((parts) => Buffer.concat(parts));
+const headed = fc.oneof(
+  { weight: 3, arbitrary: bytes.map((some) => Buffer.concat([Buffer.from(`${HEADER.join()}\n`), some])) },
+  { weight: 1, arbitrary: bytes },
+);
+const limits = fc.constantFrom(30, 200, 1_000_000);
+
+describe('any bytes', () => {
+  test('are read to the end, or to an error of the input', () =>
+    fc.assert(
+      fc.asyncProperty(
+        headed,
+        manifestTexts,
+        fc.boolean(),
+        groups,
+        limits,
+        async (content, text, plain, group, max) => {
+          const told = plain ? [] : manifestOf(text);
+          const options: ReadOptions = {
+            ...OPTIONS,
+            ...{ format: 'csv', maxRecordBytes: max, stdin: () => Readable.from(piecesOf(content)) },
+            csv: { group, ...('columns' in told ? { manifest: told } : {}), timeZone: 'Europe/Berlin' },
+          };
+          const input = { path: 'sales.csv', absolute: null, size: null, modifiedMs: null, number: 0 };
+          try {
+            for await (const { bytes: all, starts, ends } of readInput(input, options, stateOf()))
+              starts.forEach((start, index) => JSON.parse(Buffer.from(all).toString('utf8', start, ends[index])));
+          } catch (error) {
+            expect(error).toBeInstanceOf(InputError);
+          }
+        },
+      ),
+      { numRuns: 400 },
+    ));
+
+  test('are the same rows in whatever pieces they come', () =>
+    fc.assert(
+      fc.asyncProperty(headed, pieceSizes, limits, async (content, sizes, maxRecordBytes) => {
+        const rowsOf = async (pieces: readonly Buffer[]) => {
+          const told: unknown[] = [];
+          const library = { parse, parseText: (text: Buffer, options: object) => parseText(text, options) };
+          const parser = new RowParser(library, { delimiter: ',', maxRecordBytes }, content, {
+            row: (cells, line, raw) => told.push([line, [...cells], raw()]),
+            misquoted: (line, raw) => told.push([line, 'misquoted', raw]),
+          });
+          for (const piece of pieces) await parser.write(piece);
+          if (parser.end === null) await parser.finish();
+          return [...told, parser.end];
+        };
+        expect(await rowsOf(piecesOf(content, sizes))).toEqual(await rowsOf([content]));
+      }),
+      { numRuns: 400 },
+    ));
+});
