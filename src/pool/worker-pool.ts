@@ -16,6 +16,8 @@ export interface WorkerPoolOptions<Task> {
   readonly script: URL;
   readonly size: number;
   readonly workerData: unknown;
+  /** How much short-lived memory each thread may fill before it is swept, in MB. */
+  readonly youngMemoryMb: number;
   /** Where a task came from, for the report when its worker dies. */
   readonly describe: (task: Task) => string;
 }
@@ -58,7 +60,8 @@ export class WorkerPool<Task, Result> {
   }
 
   #spawn(): void {
-    const options: WorkerOptions = { workerData: this.#options.workerData };
+    const { workerData, youngMemoryMb } = this.#options;
+    const options: WorkerOptions = { workerData, resourceLimits: { maxYoungGenerationSizeMb: youngMemoryMb } };
     const worker = new Worker(this.#options.script, options);
     this.#all.push(worker);
     this.#idle.push(worker);

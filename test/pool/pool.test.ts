@@ -71,6 +71,7 @@ describe('worker threads', () => {
       script: pathToFileURL(script),
       size,
       workerData: 'got ',
+      youngMemoryMb: 8,
       describe: (task) => `task ${task}`,
     });
 
