@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -118,6 +119,8 @@ export const startS3 = async (...buckets: readonly string[]): Promise<S3> => {
         const path = join(directory, bucket, `${key}._S3rver_object`);
         mkdirSync(dirname(path), { recursive: true });
         writeFileSync(path, body);
+        // Left to itself, the server writes the ETag at the first question, and answers a second with half of it.
+        writeFileSync(`${path}.md5`, createHash('md5').update(body).digest('hex'));
       }
     },
     [Symbol.asyncDispose]: async () => {
