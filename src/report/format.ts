@@ -1,18 +1,17 @@
 const LOCALE = 'en-US';
 
-const FORMATS = new Map<number, Intl.NumberFormat>();
+/** Between digits with three, six, … of them behind. */
+const THOUSANDS = /\B(?=(?:\d{3})+(?!\d))/g;
 
-/** Made when first wanted: each takes milliseconds, which a small dry run should not pay for. */
-const withDigits = (digits: number): Intl.NumberFormat => {
-  const known = FORMATS.get(digits);
-  if (known !== undefined) return known;
-  const format = new Intl.NumberFormat(LOCALE, { minimumFractionDigits: digits, maximumFractionDigits: digits });
-  FORMATS.set(digits, format);
-  return format;
+/** As Intl.NumberFormat for en-US writes it, whose making takes longer than all else that a small dry run does. */
+const withDigits = (amount: number, digits: number): string => {
+  const [whole = '', fraction] = amount.toFixed(digits).split('.');
+  const grouped = whole.replace(THOUSANDS, ',');
+  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
 };
 
 /** A count with thousands separators: `1,204,500`. */
-export const formatCount = (count: number): string => withDigits(0).format(count);
+export const formatCount = (count: number): string => withDigits(count, 0);
 
 /** `1 file`, `3 files`; the plural is the noun with an s unless it is given. */
 export const formatNumbered = (count: number, noun: string, plural = `${noun}s`): string =>
@@ -23,7 +22,7 @@ export const formatShare = (part: number, whole: number): string => {
   const percent = whole === 0 ? 0 : (part / whole) * 100;
   if (percent > 0 && percent < 0.1) return '<0.1%';
   if (percent < 100 && percent > 99.9) return '>99.9%';
-  return percent === 0 || percent === 100 ? `${percent}%` : `${withDigits(1).format(percent)}%`;
+  return percent === 0 || percent === 100 ? `${percent}%` : `${withDigits(percent, 1)}%`;
 };
 
 const BYTE_UNITS = ['kB', 'MB', 'GB', 'TB'] as const;
@@ -34,7 +33,7 @@ export const formatBytes = (bytes: number): string => {
   if (bytes < BYTES_A_STEP) return `${formatCount(bytes)} B`;
   const step = Math.min(BYTE_UNITS.length, Math.floor(Math.log10(bytes) / 3));
   const amount = bytes / BYTES_A_STEP ** step;
-  return `${amount < 99.95 ? withDigits(1).format(amount) : formatCount(amount)} ${BYTE_UNITS[step - 1] ?? 'TB'}`;
+  return `${amount < 99.95 ? withDigits(amount, 1) : formatCount(amount)} ${BYTE_UNITS[step - 1] ?? 'TB'}`;
 };
 
 const SECONDS_A_MINUTE = 60;
@@ -46,7 +45,7 @@ const twoUnits = (whole: number, unit: string, rest: number, smaller: string): s
 
 /** A duration in its two largest units: `0.4 s`, `34 s`, `2 min 14 s`, `1 h 3 min`, `2 d 4 h`. */
 export const formatDuration = (seconds: number): string => {
-  if (seconds < 9.95 && !Number.isInteger(seconds)) return `${withDigits(1).format(Math.max(0.1, seconds))} s`;
+  if (seconds < 9.95 && !Number.isInteger(seconds)) return `${withDigits(Math.max(0.1, seconds), 1)} s`;
   const whole = Math.round(seconds);
   if (whole < SECONDS_A_MINUTE) return `${whole} s`;
   if (whole < SECONDS_AN_HOUR)
@@ -63,7 +62,7 @@ export const formatMilliseconds = (milliseconds: number): string =>
 
 /** Events a second: `8,210/s`, `0.4/s`. */
 export const formatRate = (perSecond: number): string =>
-  `${perSecond === 0 || perSecond >= 10 ? formatCount(perSecond) : withDigits(1).format(perSecond)}/s`;
+  `${perSecond === 0 || perSecond >= 10 ? formatCount(perSecond) : withDigits(perSecond, 1)}/s`;
 
 const fractionDigits = (currency: string): number => {
   if (!/^[A-Z]{3}$/.test(currency)) return 2;
@@ -73,7 +72,7 @@ const fractionDigits = (currency: string): number => {
 /** An amount in units of its currency, with the currency's own number of digits: `1,234.50 USD`, `1,235 JPY`. */
 export const formatMoney = (amount: number, currency: string): string => {
   const digits = fractionDigits(currency);
-  return `${withDigits(digits).format(amount)} ${currency}`;
+  return `${withDigits(amount, digits)} ${currency}`;
 };
 
 /** Wall-clock time as people's clocks show it (local): `02:13:05`. */
