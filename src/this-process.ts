@@ -12,8 +12,11 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
+/** A file of this package by its path there: the same from the sources and from what is built of them. */
+export const packageFile = (path: string): URL => new URL(`../${path}`, import.meta.url);
+
 const versionOf = (): string => {
-  const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  const manifest: unknown = JSON.parse(readFileSync(packageFile('package.json'), 'utf8'));
   return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : '0';
 };
 

@@ -7,6 +7,7 @@ import { WARNINGS } from '../model/warnings.js';
 import { UsageError } from '../lib/errors.js';
 import { Sink } from '../lib/sink.js';
 import { DEFAULT_CONFIG_FILE } from '../settings/table.js';
+import { packageFile } from '../this-process.js';
 import type { Ports } from './ports.js';
 import { addSettingsFlags } from './settings-flags.js';
 
@@ -22,8 +23,7 @@ Examples:
   mp2fb settings --connection stores-eu   the same for one connection of the settings file
   mp2fb settings --init                   write ${DEFAULT_CONFIG_FILE}, with every setting explained`;
 
-/** The same from the sources and from the built package. */
-const SCHEMA_FILE = new URL('../../src/settings/settings.schema.json', import.meta.url);
+const SCHEMA_FILE = packageFile('src/settings/settings.schema.json');
 
 const textOf = (value: ShownValue): string => {
   if (value === null) return '(not set)';

@@ -69,14 +69,17 @@ describe('the package', () => {
     expect(packed.filter((path) => path.startsWith('dist/') && !/\.(js|d\.ts)$/.test(path))).toEqual([]);
   });
 
-  test('holds every built file of the sources', () => {
+  test('holds a declaration of each source, and every file that another one loads', () => {
     const sources = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' }).filter((name) =>
       name.endsWith('.ts'),
     );
-    const absent = sources
-      .map((name) => `dist/${name.replace(/\.ts$/, '.js')}`)
-      .filter((path) => !packed.includes(path));
-    expect(absent).toEqual([]);
+    const declared = sources.map((name) => `dist/${name.replace(/\.ts$/, '.d.ts')}`);
+    const imports = packed
+      .filter((path) => path.endsWith('.js'))
+      .map((path) => readFileSync(join(ROOT, path), 'utf8'))
+      .flatMap((text) => [...text.matchAll(/["']\.\/([\w-]+\.js)["']/g)].map(([, name]) => `dist/${name}`));
+    expect(imports).toContain('dist/transform-worker.js');
+    expect([...declared, ...imports].filter((path) => !packed.includes(path))).toEqual([]);
   });
 
   test('publint finds nothing', async () => {

@@ -1,9 +1,18 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as format from '../../src/report/format.js';
 import { cutStartTo, cutTo, padEnd, printable, widthOf, wrap } from '../../src/report/text.js';
 import { painter, wantsColor } from '../../src/report/paint.js';
 
 describe('numbers', () => {
+  test('are written as Intl.NumberFormat writes them', () => {
+    const intl = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2 });
+    const cents = fc.integer({ min: -1e14, max: 1e14 });
+    fc.assert(
+      fc.property(cents, (amount) => format.formatMoney(amount / 100, 'USD') === `${intl.format(amount / 100)} USD`),
+    );
+  });
+
   test.each([
     [format.formatCount(1_204_500), '1,204,500'],
     [format.formatNumbered(1, 'batch', 'batches'), '1 batch'],
