@@ -139,6 +139,8 @@ const mapCommerceEvent = (action: ForwardedAction, event: CommerceEvent, mapping
 export const mapEvent = (source: BatchEvent, mapping: BatchMapping): Mapped => {
   if (mapping.skipped !== null) return { kind: 'skipped', reason: mapping.skipped };
   if (source.kind === 'malformed') return rejected('malformed_event', 'the event has no data object');
+  if (source.kind === 'absent')
+    return rejected('malformed_event', 'the line has no event of the number in its _reject');
   if (source.kind !== 'product_action') return { kind: 'skipped', reason: source.kind };
   const action = forwardedActionOf(source.event.action);
   if (action === undefined) return { kind: 'skipped', reason: 'other_action' };

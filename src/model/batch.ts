@@ -47,9 +47,10 @@ export interface Batch {
   readonly events: readonly BatchEvent[];
 }
 
+/** `absent`: a line of a rejects file names an event that is not there. */
 export type BatchEvent =
   | { readonly kind: 'product_action'; readonly index: number; readonly event: CommerceEvent }
-  | { readonly kind: 'promotion' | 'impression' | 'not_commerce' | 'malformed'; readonly index: number };
+  | { readonly kind: 'promotion' | 'impression' | 'not_commerce' | 'malformed' | 'absent'; readonly index: number };
 
 /** A product action. Amounts and times are as found: number, numeric string, null; the map room decides. */
 export interface CommerceEvent {

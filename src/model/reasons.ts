@@ -15,10 +15,11 @@ export const SKIP_REASONS = {
 /** Why a record or event that should have gone out cannot, with the way to mend it. The list is closed. */
 export const REJECT_REASONS = {
   not_json: 'The line is not JSON. Export it again, or mend the line in the rejects file.',
-  not_a_batch: 'The line is JSON but not a batch (an object).',
+  not_a_batch: 'The line is JSON but not a batch: an object with events.',
   record_too_large: 'The record is larger than any batch can be; look for a missing line end or quote.',
   truncated: 'The input broke off in the middle of this record. Copy or download the file again.',
-  csv_row: 'The row does not fit its header. Look for stray delimiters or quotes.',
+  csv_row:
+    'The row does not fit its header: look for stray delimiters or quotes. Mend it in its own file, and upload that.',
   malformed_event: 'The event is not an object of the batch format.',
   no_event_time: 'timestamp_unixtime_ms is missing.',
   invalid_event_time:
@@ -33,6 +34,9 @@ export const REJECT_REASONS = {
   limited_data_use_unflaggable: 'The person opted out, but the Limited Data Use flag cannot be sent for this batch.',
   refused_by_facebook: 'Facebook refused this event; its own words stand in the rejects file.',
 } as const;
+
+/** What is said of a line of a rejects file that comes back as it was. */
+export const NOT_MENDED = 'this record has not been mended';
 
 export type SkipReason = keyof typeof SKIP_REASONS;
 export type RejectReason = keyof typeof REJECT_REASONS;

@@ -20,7 +20,7 @@ const parseOptOut = (consentState: unknown): boolean | null => {
 const parseEvents = (events: unknown, only: number | null): readonly BatchEvent[] => {
   const list = arrayOrEmpty(events);
   if (only === null) return list.map(parseEvent);
-  return only in list ? [parseEvent(list[only], only)] : [];
+  return [only in list ? parseEvent(list[only], only) : { kind: 'absent', index: only }];
 };
 
 /**

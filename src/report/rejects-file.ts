@@ -3,6 +3,7 @@ import { endOfJsonValue } from '../lib/json-scan.js';
 import { UsageError } from '../lib/errors.js';
 import type { Block } from '../model/block.js';
 import type { Reject } from '../model/mapped.js';
+import { NOT_MENDED } from '../model/reasons.js';
 
 /** Rejected records hold people's data: nobody else may read them. */
 const OWNER_ONLY = 0o600;
@@ -47,18 +48,22 @@ const onOneLine = (bytes: Buffer): Buffer =>
     ? Buffer.from(bytes.map((byte) => (byte === LINE_FEED || byte === CARRIAGE_RETURN ? BLANK : byte)))
     : bytes;
 
-const isBatch = (reject: Reject): boolean => reject.event !== null;
+/** A record that is no batch goes into a text; one that a rejects file had there already stays as it is. */
+const isObjectText = (reject: Reject, text: string): boolean =>
+  reject.event !== null || FIRST_MEMBER_IS_REJECT.test(text);
 
 /** One line of the rejects file (DESIGN, "--rejects"), line end included. */
 const rejectLine = (reject: Reject, file: string, block: Block): Buffer => {
   const head = headOf(reject, file, block);
   const own = ownBytes(reject, block);
-  if (own === null || !isBatch(reject)) {
+  const text = own?.toString('latin1') ?? '';
+  if (own === null || !isObjectText(reject, text)) {
     const raw = own?.toString('utf8') ?? reject.raw;
     const kept = raw === null ? '' : `,"_raw":${JSON.stringify(raw)}`;
     return Buffer.from(`{"_reject":${head}${kept}}\n`);
   }
-  const text = own.toString('latin1');
+  // The first run knew better where it came from, and what is wrong with it.
+  if (reject.message === NOT_MENDED) return Buffer.concat([onOneLine(own), Buffer.from('\n')]);
   const body = onOneLine(own.subarray(bodyStart(text)));
   const separator = /^\s*\}/.test(text.slice(bodyStart(text))) ? '' : ',';
   return Buffer.concat([Buffer.from(`{"_reject":${head}${separator}`), body, Buffer.from('\n')]);

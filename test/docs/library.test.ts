@@ -33,7 +33,7 @@ test('every function and error of the library is described', () => {
 
 describe('importing is cheap', () => {
   const DIST = join(ROOT, 'dist');
-  const STATIC = /^(?:import|export)\b[^;]*?\bfrom\s+'([^']+)'|^import\s+'([^']+)'/gm;
+  const STATIC = /^(?:import|export)\b[^;]*?\bfrom\s+"([^"]+)"|^import\s+"([^"]+)"/gm;
 
   /** Every package that is loaded together with a built file. */
   const packagesOf = (path: string, seen = new Set<string>()): Set<string> => {

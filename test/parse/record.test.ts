@@ -148,12 +148,10 @@ test.each([
   ['malformed', []],
 ])('%s event', (kind, event) => expect(parsed(batchOf([event])).events).toMatchObject([{ kind, index: 0 }]));
 
-test.each([[null], [undefined], [{}], ['x']])('events: %j is no event', (events) =>
-  expect(parsed({ events }).events).toEqual([]),
-);
+test.each([[null], [{}], ['x']])('events: %j is no event', (events) => expect(parsed({ events }).events).toEqual([]));
 
 test('an empty batch is production, of nobody, from nowhere', () =>
-  expect(parsed({})).toEqual({
+  expect(parsed({ mpid: 1 })).toEqual({
     environment: 'production',
     source: 'unknown',
     blocked: false,
@@ -172,6 +170,10 @@ test('a 64-bit event id is the same id as a number and as a string', () => {
   expect(text).toEqual(number);
 });
 
+test.each([{}, { order_id: '1', email: 'ida@example.com' }, { columns: [] }])('%j is no batch', (object) =>
+  expect(parseRecord(JSON.stringify(object))).toMatchObject({ kind: 'rejected', reason: 'not_a_batch' }),
+);
+
 describe('lines of a rejects file', () => {
   const events = [purchase({ transaction_id: 'A' }), purchase({ transaction_id: 'B' })];
 
@@ -181,8 +183,13 @@ describe('lines of a rejects file', () => {
     ]));
   test('stand for all events when they name none', () =>
     expect(parsed({ _reject: { event: null }, ...batchOf(events) }).events).toHaveLength(2));
-  test('stand for nothing when the event is gone', () =>
-    expect(parsed({ _reject: { event: 2 }, ...batchOf(events) }).events).toEqual([]));
+  test.each([2, -1, 0.5])('name an event %d that is not there', (event) =>
+    expect(parsed({ _reject: { event }, ...batchOf(events) }).events).toEqual([{ kind: 'absent', index: event }]),
+  );
+  test('stand for the event they name of a line that they keep as a text', () =>
+    expect(parsed({ _reject: { event: 1 }, _raw: JSON.stringify(batchOf(events)) }).events).toMatchObject([
+      { index: 1, event: { transactionId: 'B' } },
+    ]));
   test('stand for the kept line when that has been mended', () =>
     expect(parsed({ _reject: {}, _raw: JSON.stringify(batchOf(events)) }).events).toHaveLength(2));
   test.each([
