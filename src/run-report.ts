@@ -1,4 +1,5 @@
 import type { InputState } from './model/block.js';
+import type { SkipReason } from './model/reasons.js';
 import { REPORT_SCHEMA_VERSION, type Report, type ReportWarning } from './model/report.js';
 import type { DeliverySettings } from './model/settings.js';
 import type { Shard } from './model/shard.js';
@@ -35,6 +36,17 @@ const warningsOf = (tally: Tally): readonly ReportWarning[] =>
     message: WARNINGS[code] + (details.length === 0 ? '' : `: ${details.join(', ')}`),
   }));
 
+/** Skips that say nothing of what the inputs hold: the run was asked for less, or has the event already. */
+const SKIPPED_BY_THE_RUN: readonly SkipReason[] = ['before_since', 'after_until', 'beyond_limit', 'duplicate'];
+
+/** A wrong file, or one whose actions are words of its own, must not pass for a night without sales. */
+const isNothingForwarded = ({ exitCode, shard, inputs, tally }: RunFacts): boolean =>
+  exitCode === 0 &&
+  shard === null &&
+  inputs.some(({ status }) => status === 'done') &&
+  tally.skippedTotal === tally.eventsRead &&
+  !SKIPPED_BY_THE_RUN.some((reason) => tally.skipped.has(reason));
+
 const destinationOf = (delivery: DeliverySettings): Report['destination'] => ({
   api: delivery.api,
   id: delivery.destinationId,
@@ -45,6 +57,7 @@ const destinationOf = (delivery: DeliverySettings): Report['destination'] => ({
 /** The report of a finished (or stopped) run, as `--report` saves it. */
 export const reportOf = (facts: RunFacts): Report => {
   const { tally, timeline } = facts;
+  if (isNothingForwarded(facts)) tally.warn({ code: 'nothing_forwarded', count: 1 });
   return {
     schemaVersion: REPORT_SCHEMA_VERSION,
     tool: { name: 'mp2fb', version: facts.version },

@@ -157,10 +157,13 @@ const progressOf = (flags: UploadFlags, ports: Ports): RunPlanProgress =>
   });
 type RunPlanProgress = ReturnType<typeof chooseProgress>;
 
+const isAsUsual = ({ run, warnings }: Report): boolean =>
+  run.exitCode === 0 && warnings.every(({ code }) => code !== 'nothing_forwarded');
+
 const tell = async (report: Report, flags: UploadFlags, stdout: Sink, ports: Ports): Promise<void> => {
   // Whoever closed the pipe has seen enough, of this as well.
   if (report.run.dryRun && stdout.closed && stdout.failure === null) return;
-  if (flags.quiet === true && report.run.exitCode === 0) return;
+  if (flags.quiet === true && isAsUsual(report)) return;
   if (flags.progress === 'json') {
     // Whoever collects lines of JSON wants nothing else among them.
     const line = { time: new Date(ports.clock.now()).toISOString(), type: 'report', report };

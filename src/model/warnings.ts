@@ -19,6 +19,7 @@ export const WARNINGS = {
   sent_unknown_again: 'events whose outcome an earlier run never learnt were sent again',
   unknown_held: 'events whose outcome an earlier run never learnt are held back (--resend-unknown sends them)',
   pii_in_custom_data: 'custom attributes look like e-mail addresses or phone numbers',
+  nothing_forwarded: 'the inputs hold nothing that is ever forwarded: are they what should be sent?',
   token_file_readable: 'the access token file can be read by other users: chmod 600 mends that',
 } as const;
 

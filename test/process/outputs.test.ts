@@ -53,3 +53,18 @@ test('an argument that is empty is not the working folder', async () => {
   const run = await mp2fb(['upload', '', '--dry-run'], { cwd: folder.path });
   expect([run.code, run.stdout, run.stderr]).toEqual([6, '', 'mp2fb: an input has no name: the argument is empty\n']);
 });
+
+test.each([
+  ['is empty', '', true],
+  ['knows actions of its own', '{"events":[{"data":{"product_action":{"action":"Kauf"}}}]}\n', true],
+  ['is wanted from another year on', '', false],
+])('a quiet run whose input %s', async (_, text, isTold) => {
+  using folder = temporaryFolder();
+  const path = join(folder.path, 'export.ndjson');
+  if (isTold) writeFileSync(path, text);
+  else writeExport(path, 3);
+  const flags = ['--dry-run', '--quiet', '--api', 'conversions', ...(isTold ? [] : ['--since', '2099-01-01'])];
+  const { code, stderr } = await mp2fb(['upload', path, ...flags]);
+  expect([code, stderr.includes('hold nothing that is ever forwarded')]).toEqual([0, isTold]);
+  if (!isTold) expect(stderr).toBe('');
+});

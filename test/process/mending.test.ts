@@ -1,0 +1,58 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { batchOf, purchase } from '../support/batches.js';
+import { mp2fb, temporaryFolder } from '../support/program.js';
+
+interface RejectLine {
+  readonly _reject: Readonly<Record<string, unknown>>;
+  readonly [member: string]: unknown;
+}
+
+/** What an upload to the sandbox keeps as rejects, and what it came to. */
+const rejectsOf = async (folder: string, name: string, text: string, ...more: readonly string[]) => {
+  writeFileSync(join(folder, name), text);
+  const rejects = join(folder, `rejects-of-${name}.ndjson`);
+  const to = ['--sandbox', '--api', 'conversions', '--rejects', rejects, '--report', join(folder, 'report.json')];
+  const { code } = await mp2fb(['upload', name, ...to, ...more], { cwd: folder });
+  const lines = readFileSync(rejects, 'utf8').split('\n').slice(0, -1);
+  const { events } = JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')) as { events: { sent: number } };
+  return { code, sent: events.sent, lines, parsed: lines.map((line) => JSON.parse(line) as RejectLine) };
+};
+
+const sale = (transaction_id: string, currency_code = 'EUR') =>
+  purchase({ transaction_id }, { timestamp_unixtime_ms: Date.now() - 60_000, currency_code });
+const buyer = { user_identities: { email: 'ida@example.com' } };
+
+test('a mended line sends the event that it names, and that one alone', async () => {
+  using folder = temporaryFolder();
+  const events = [sale('A'), sale('B', 'euros')];
+  const first = await rejectsOf(folder.path, 'export.ndjson', JSON.stringify(batchOf(events, buyer)));
+  expect([first.code, first.sent, first.parsed[0]?._reject]).toMatchObject([
+    3,
+    1,
+    { reason: 'invalid_currency', event: 1 },
+  ]);
+  const mended = (first.lines[0] ?? '').replace('euros', 'EUR');
+  const second = await rejectsOf(folder.path, 'mended.ndjson', mended);
+  expect([second.code, second.sent, second.lines]).toEqual([0, 1, []]);
+});
+
+test('a line whose event was taken out is rejected, and still names it', async () => {
+  using folder = temporaryFolder();
+  const line = JSON.stringify({ _reject: { reason: 'no_value', event: 1 }, ...batchOf([sale('A')], buyer) });
+  const { code, sent, parsed } = await rejectsOf(folder.path, 'mended.ndjson', line);
+  expect([code, sent, parsed[0]?._reject]).toMatchObject([3, 0, { reason: 'malformed_event', event: 1 }]);
+});
+
+test('what is sent again as it was comes back as it was, however often', async () => {
+  using folder = temporaryFolder();
+  const columns = 'user_identities.email,events.data.timestamp_unixtime_ms,events.data.product_action.action';
+  const first = await rejectsOf(folder.path, 'broken.csv', `${columns}\nida@example.com,1,purchase,stray\n`);
+  const second = await rejectsOf(folder.path, 'again.ndjson', `${first.lines.join('\n')}\n{"broken\n`);
+  const third = await rejectsOf(folder.path, 'again2.ndjson', `${second.lines.join('\n')}\n`);
+  expect(first.parsed[0]?._reject).toMatchObject({ reason: 'csv_row', line: 2 });
+  expect([first.code, second.code, third.code]).toEqual([3, 3, 3]);
+  expect(second.lines[0]).toBe(first.lines[0]);
+  expect(third.lines).toEqual(second.lines);
+});
