@@ -5,7 +5,8 @@ import { UsageError } from '../lib/errors.js';
 import { parseDurationMs, parseInstantMs } from '../lib/instant.js';
 import { defaultLedgerDirectory } from '../lib/state-directory.js';
 import type { Claimant } from '../ledger/hold.js';
-import type { Forgotten } from '../ledger/forget.js';
+import type { Forgotten, LedgerPlace } from '../ledger/forget.js';
+import type { DeliverySettings } from '../model/settings.js';
 import type { Ports } from './ports.js';
 import { addReadingFlags, type ReadingFlags } from './reading-flags.js';
 
@@ -16,17 +17,39 @@ interface LedgerFlags {
 }
 
 interface ForgetFlags extends LedgerFlags, ReadingFlags {
+  readonly destination?: string;
   readonly input?: string;
   readonly since?: string;
 }
 
-/** The flag's folder, else the one that an upload with the same settings would use. */
-const directoryOf = async ({ ledger, config, connection }: LedgerFlags, ports: Ports): Promise<string> => {
+const deliveryOf = async ({ config, connection }: LedgerFlags, ports: Ports): Promise<DeliverySettings> => {
   const { cwd, env, homeDirectory } = ports;
-  if (ledger !== undefined) return resolve(cwd, ledger);
   const { loadSettings } = await import('../settings/load.js');
-  const { settings } = await loadSettings({ flags: { config, connection }, env, cwd, homeDirectory });
-  return settings.delivery.ledger ?? defaultLedgerDirectory(env, homeDirectory, platform());
+  return (await loadSettings({ flags: { config, connection }, env, cwd, homeDirectory })).settings.delivery;
+};
+
+/** The flag's folder, else the one that an upload with the same settings would use. */
+const directoryOf = async (flags: LedgerFlags, ports: Ports): Promise<string> => {
+  const { cwd, env, homeDirectory } = ports;
+  if (flags.ledger !== undefined) return resolve(cwd, flags.ledger);
+  return (await deliveryOf(flags, ports)).ledger ?? defaultLedgerDirectory(env, homeDirectory, platform());
+};
+
+/**
+ * The one ledger that is meant: what is forgotten goes out once more, so that of several none is taken by guessing.
+ * Throws UsageError.
+ */
+const placeOf = async (flags: ForgetFlags, ports: Ports): Promise<LedgerPlace> => {
+  const directory = await directoryOf(flags, ports);
+  const { destinationsIn } = await import('../ledger/folders.js');
+  const ids = [...new Set((await destinationsIn(directory)).map(({ id }) => id))];
+  const id =
+    flags.destination ?? (flags.connection === undefined ? null : (await deliveryOf(flags, ports)).destinationId);
+  if (id !== null && ids.length > 0 && !ids.includes(id))
+    throw new UsageError(`nothing is remembered of ${id} in ${directory}, but of ${ids.join(', ')}`);
+  if (id === null && ids.length > 1)
+    throw new UsageError(`several destinations are remembered: give one of them as --destination: ${ids.join(', ')}`);
+  return { directory, id };
 };
 
 const claimantOf = ({ clock, hostname, pid, isAlive }: Ports): Claimant => ({
@@ -69,13 +92,14 @@ const forgetFile = async (input: string, flags: ForgetFlags, ports: Ports): Prom
     import('../reading.js'),
   ]);
   const reading = await readOptionsOf(flags, ports);
-  const directory = await directoryOf(flags, ports);
+  const place = await placeOf(flags, ports);
   for (const found of await findInputs([input], ports.cwd, ports.env)) {
     const path = (await inputIdentityOf(found))?.path;
     if (path === undefined) throw new UsageError('--input: give a file, or a folder of files');
     ports.stdout.write(`${found.path}\n`);
     const fingerprints = (): AsyncIterable<Uint8Array> => fingerprintsIn(found, reading);
-    await showForgotten(await forgetInput(directory, claimantOf(ports), { path, fingerprints }), directory, ports);
+    const forgotten = await forgetInput(place, claimantOf(ports), { path, fingerprints });
+    await showForgotten(forgotten, place.directory, ports);
   }
 };
 
@@ -88,9 +112,9 @@ const forget = async (flags: ForgetFlags, ports: Ports): Promise<void> => {
     throw new UsageError(
       '--since: give a date (2026-11-20), a time with its zone (2026-11-20T08:00:00Z), or an age (3d)',
     );
-  const directory = await directoryOf(flags, ports);
+  const place = await placeOf(flags, ports);
   const { forgetSince } = await import('../ledger/forget.js');
-  return showForgotten(await forgetSince(directory, claimantOf(ports), sinceMs), directory, ports);
+  return showForgotten(await forgetSince(place, claimantOf(ports), sinceMs), place.directory, ports);
 };
 
 const exportAll = async (flags: LedgerFlags, ports: Ports): Promise<void> => {
@@ -130,6 +154,10 @@ export const ledgerCommand = (ports: Ports): Command => {
   );
   command.addCommand(
     addReadingFlags(subcommand('forget', 'Forget events, so that the next upload sends them again.'))
+      .option(
+        '--destination <id>',
+        "the dataset or offline event set to forget them of (default: the connection's, or the only one there is)",
+      )
       .option('--input <file>', 'forget the events of this file, or of the files in this folder (default: none)')
       .option('--since <time>', 'forget what went out at or after this date, time or age such as 3d (default: none)')
       .action((flags: ForgetFlags) => forget(flags, ports)),

@@ -4,7 +4,8 @@ import { dataFileBytes } from './data-file.js';
 import { ledgerError } from './faults.js';
 import { holdStore } from './hold-store.js';
 import type { Claimant } from './hold.js';
-import { openExisting, type Store } from './store.js';
+import type { Destination } from './destination.js';
+import { destinationOf, openExisting, type Store } from './store.js';
 
 const FOLDER_NAME = /^[0-9a-f]{32}$/;
 
@@ -19,18 +20,35 @@ export const ledgerFolders = (directory: string): readonly string[] => {
   }
 };
 
+/** The destinations that a directory has ledgers of. Rejects with LedgerError. */
+export const destinationsIn = async (directory: string): Promise<readonly Destination[]> => {
+  const destinations: Destination[] = [];
+  for (const folder of ledgerFolders(directory)) {
+    const store = await openExisting(folder, true);
+    destinations.push(destinationOf(store));
+    await store.root.close();
+  }
+  return destinations;
+};
+
 /**
  * Does the same work on every ledger of a directory, one after another, each under the same hold as a run's; gives what
- * came of each. Rejects with LedgerHeldError, LedgerError.
+ * came of each. `id`: the offline event set or dataset whose ledger alone is meant; null: all. Rejects with
+ * LedgerHeldError, LedgerError.
  */
 export const onEachLedger = async <T>(
   directory: string,
   claimant: Claimant,
   work: (store: Store) => Promise<T>,
+  id: string | null = null,
 ): Promise<readonly T[]> => {
   const results: T[] = [];
   for (const folder of ledgerFolders(directory)) {
     const store = await openExisting(folder, false);
+    if (id !== null && destinationOf(store).id !== id) {
+      await store.root.close();
+      continue;
+    }
     const hold = await holdStore(store, claimant);
     try {
       results.push(await work(store));

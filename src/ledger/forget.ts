@@ -16,6 +16,12 @@ export interface Forgotten {
   readonly inputs: number;
 }
 
+/** A directory of ledgers, and the offline event set or dataset whose ledger alone is meant; none: all. */
+export interface LedgerPlace {
+  readonly directory: string;
+  readonly id?: string | null;
+}
+
 const removeEvents = async (store: Store, isDoomed: (entry: ScannedEntry) => boolean): Promise<number> => {
   let removed = 0;
   for await (const page of scan(store)) {
@@ -54,27 +60,35 @@ export const prune = (directory: string, claimant: Claimant, beforeMs: number): 
   }));
 
 /** Forgets events that went out at or after an instant, and inputs settled since: the next run sends them again. */
-export const forgetSince = (directory: string, claimant: Claimant, sinceMs: number): Promise<readonly Forgotten[]> =>
-  onEachLedger(directory, claimant, async (store) => ({
+export const forgetSince = (
+  { directory, id = null }: LedgerPlace,
+  claimant: Claimant,
+  sinceMs: number,
+): Promise<readonly Forgotten[]> => {
+  const work = async (store: Store): Promise<Forgotten> => ({
     destination: destinationOf(store),
     // Inputs first: a crash in between must not leave one that is skipped while its events are forgotten.
     inputs: await removeInputs(store, (_, text) => settledMs(text) >= sinceMs),
     // Entries keep whole seconds.
     events: await removeEvents(store, ({ entry }) => entryMs(entry) > sinceMs - 1_000),
-  }));
+  });
+  return onEachLedger(directory, claimant, work, id);
+};
 
 /**
  * Forgets that an input was settled, by its absolute path, and all events with these fingerprints, those of the input:
  * the next run reads it and sends them again.
  */
 export const forgetInput = (
-  directory: string,
+  { directory, id = null }: LedgerPlace,
   claimant: Claimant,
   input: { readonly path: string; readonly fingerprints: () => AsyncIterable<Uint8Array> },
-): Promise<readonly Forgotten[]> =>
-  onEachLedger(directory, claimant, async (store) => {
+): Promise<readonly Forgotten[]> => {
+  const work = async (store: Store): Promise<Forgotten> => {
     const inputs = await removeInputs(store, (key) => key === inputKey(input.path));
     let events = 0;
     for await (const some of input.fingerprints()) events += await removeFingerprints(store, some);
     return { destination: destinationOf(store), events, inputs };
-  });
+  };
+  return onEachLedger(directory, claimant, work, id);
+};

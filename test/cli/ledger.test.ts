@@ -37,9 +37,9 @@ const command = async (...args: string[]) => {
   return { printed: await text(stdout), exits };
 };
 
-const open = (readOnly = false): Promise<Ledger> =>
+const open = (readOnly = false, id = '77'): Promise<Ledger> =>
   openLedger({
-    ...{ directory, destination: { baseUrl: 'https://graph.example.com', api: 'conversions', id: '77' } },
+    ...{ directory, destination: { baseUrl: 'https://graph.example.com', api: 'conversions', id } },
     ...{ runId: 'run', clock, host: hostname(), pid: process.pid, isAlive: () => true, readOnly },
   });
 
@@ -120,6 +120,21 @@ describe('forget', () => {
   test('--since', async () => {
     const events = await deliverFile();
     await command('forget', '--since', '1h');
+    expect(await kinds(events)).toEqual(['new', 'new', 'new', 'new']);
+  });
+
+  test('of several destinations the one that is named, and none by guessing', async () => {
+    const events = await deliverFile();
+    await (await open(false, '88')).close();
+    const since = ['forget', '--since', '1h'];
+    await expect(command(...since)).rejects.toThrow(/give one of them as --destination: (77, 88|88, 77)/);
+    await expect(command(...since, '--destination', '99')).rejects.toThrow('nothing is remembered of 99');
+    const { printed } = await command(...since, '--destination', '88');
+    expect(printed).toBe('conversions 88 at https://graph.example.com: forgot 0 events\n');
+    expect(await kinds(events)).toEqual(['sent', 'sent', 'sent', 'sent']);
+    const connections = { old: { datasetId: '77' }, young: { datasetId: '88' } };
+    writeFileSync(join(folder, 'mp2fb.config.json'), JSON.stringify({ connections }));
+    await command(...since, '--connection', 'old');
     expect(await kinds(events)).toEqual(['new', 'new', 'new', 'new']);
   });
 

@@ -64,7 +64,7 @@ describe('forgetting', () => {
 
   test('since: what went out since then, and inputs settled since then', async () => {
     const { directory, old, recent, unknown } = await aged();
-    const forgotten = await forgetSince(directory, options(directory), NOW_MS - DAY_MS);
+    const forgotten = await forgetSince({ directory }, options(directory), NOW_MS - DAY_MS);
     expect(forgotten).toEqual([{ destination: DESTINATION, events: 5, inputs: 1 }]);
     expect(await states(directory, old, recent, unknown)).toEqual(['sent', 'new', 'unknown']);
     expect(await isInputSettled(directory)).toBe(false);
@@ -73,7 +73,7 @@ describe('forgetting', () => {
   test('input: its mark, and the events in it that are known', async () => {
     const { directory, old, recent, unknown } = await aged();
     const events = [old.subarray(0, 32), Buffer.concat([unknown, fingerprints(4)]), NONE];
-    const forgotten = await forgetInput(directory, options(directory), {
+    const forgotten = await forgetInput({ directory }, options(directory), {
       path: INPUT.path,
       fingerprints: async function* () {
         yield* events;
