@@ -23,12 +23,13 @@ export const REJECT_REASONS = {
   malformed_event: 'The event is not an object of the batch format.',
   no_event_time: 'timestamp_unixtime_ms is missing.',
   invalid_event_time:
-    'timestamp_unixtime_ms is not a time in milliseconds; CSV times without a zone need --csv-time-zone.',
+    'timestamp_unixtime_ms is no time: milliseconds, or in CSV such as 2026-11-24 09:15, with --csv-time-zone.',
   future_event_time: 'The event lies in the future. Check the clock and the time zone of its source.',
   too_old: 'Facebook takes store events for a limited time only (setting maxAgeDays).',
   invalid_currency: 'currency_code is not an ISO 4217 code.',
   no_value: 'A purchase needs a value above zero: total_amount, or priced products, with a decimal point.',
-  no_match_keys: 'Nothing in the batch tells Facebook who this was.',
+  no_match_keys:
+    'Nothing in the batch tells Facebook who this was; --extended-match-keys takes phone and customer id, too.',
   insufficient_match_keys:
     'Facebook refuses keys as weak as these. Add e-mail, advertising id, or first and last name.',
   limited_data_use_unflaggable: 'The person opted out, but the Limited Data Use flag cannot be sent for this batch.',

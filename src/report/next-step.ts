@@ -5,8 +5,13 @@ const SAFE = /^[\w@%+=:,./-]+$/;
 /** A path as a shell takes it: quoted only where it has to be. */
 export const shellWord = (text: string): string => (SAFE.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
 
+/** Without them, another event may come out, or none. */
+const sameFlags = ({ inputs }: Report): string =>
+  `with the same ${inputs.some(({ format }) => format === 'csv') ? 'settings and --csv flags' : 'settings'}`;
+
 /** What to type next, or null when there is nothing to do: go on, send the mended rejects, look at a reject. */
-export const nextStep = ({ events, batches, files, rejectSamples, run }: Report): string | null => {
+export const nextStep = (report: Report): string | null => {
+  const { events, batches, files, rejectSamples, run } = report;
   if (events.unsent > 0 && run.exitCode !== 0) {
     const first = run.exitCode === 4 ? 'mend what stopped it, then ' : '';
     return `${first}the same command again: what was delivered is not sent twice`;
@@ -18,5 +23,5 @@ export const nextStep = ({ events, batches, files, rejectSamples, run }: Report)
   // What came through stdin is gone.
   return sample === undefined || sample.origin.startsWith('-:')
     ? null
-    : `see why: mp2fb explain ${shellWord(sample.origin)}`;
+    : `see why, ${sameFlags(report)}: mp2fb explain ${shellWord(sample.origin)}`;
 };

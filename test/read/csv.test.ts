@@ -434,9 +434,17 @@ describe('manifest', () => {
     expect(read.faults).toEqual([[2, 'csv_row', '2,?,purchase']]);
   });
 
-  test('columns that the file lacks are named', async () => {
-    const read = await csv('When,Mail\n1,2\n', { manifest });
-    expect(read.error).toBe('sales.csv lacks columns that tills.json names: What, E-mail // work');
+  test.each([
+    ['When,Mail', 'What, E-mail // work'],
+    ['When,Wha,Mail', 'What (did you mean column 2, Wha?), E-mail // work'],
+    [
+      'When,What,E-mail \ufffd work',
+      'E-mail // work (did you mean column 3, E-mail \ufffd work?); its first line is not UTF-8: save it as UTF-8',
+    ],
+    ['When;Mail', 'When, What, E-mail // work; its first line is one single column: is the delimiter right?'],
+  ])('columns that the file lacks are named: %s', async (header, named) => {
+    const read = await csv(`${header}\n1,2\n`, { manifest, delimiter: ',' });
+    expect(read.error).toBe(`sales.csv lacks columns that tills.json names: ${named}`);
   });
 
   test.each<[string, string, string[]]>([

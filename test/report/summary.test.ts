@@ -38,8 +38,9 @@ describe('what people read', () => {
                  and view detail are forwarded.
 
         Rejected
-          180  no_match_keys: Nothing in the batch tells Facebook who this was. First
-               at exports/2026-07-28.ndjson.gz:120344:0
+          180  no_match_keys: Nothing in the batch tells Facebook who this was;
+               --extended-match-keys takes phone and customer id, too. First at
+               exports/2026-07-28.ndjson.gz:120344:0
            32  invalid_currency: currency_code is not an ISO 4217 code. First at
                exports/2026-07-29.ndjson.gz:17:1
             3  not_json: The line is not JSON. Export it again, or mend the line in
@@ -80,7 +81,8 @@ describe('what people read', () => {
             200  other_action: Only add to cart, add to wishlist, checkout, purchase and view detail are forwarded.
 
         Rejected
-          180  no_match_keys: Nothing in the batch tells Facebook who this was. First at exports/2026-07-28.ndjson.gz:120344:0
+          180  no_match_keys: Nothing in the batch tells Facebook who this was; --extended-match-keys takes phone and customer
+               id, too. First at exports/2026-07-28.ndjson.gz:120344:0
            32  invalid_currency: currency_code is not an ISO 4217 code. First at exports/2026-07-29.ndjson.gz:17:1
             3  not_json: The line is not JSON. Export it again, or mend the line in the rejects file. First at
                exports/2026-07-30.ndjson.gz:99
@@ -299,12 +301,12 @@ describe('the next step', () => {
     [
       'rejects not kept',
       aReport({ files: { rejects: null } }, NIGHT),
-      'see why: mp2fb explain exports/2026-07-28.ndjson.gz:120344:0',
+      'see why, with the same settings: mp2fb explain exports/2026-07-28.ndjson.gz:120344:0',
     ],
     [
       'a dry run sends nothing again',
       aReport({ run: { dryRun: true } }, NIGHT),
-      'see why: mp2fb explain exports/2026-07-28.ndjson.gz:120344:0',
+      'see why, with the same settings: mp2fb explain exports/2026-07-28.ndjson.gz:120344:0',
     ],
     [
       'stopped half-way',

@@ -1,4 +1,5 @@
 import { InputError } from '../../lib/errors.js';
+import { nearestName } from '../../lib/nearest.js';
 import type { CountedWarning } from '../../model/warnings.js';
 import type { CsvManifest } from './manifest.js';
 import { nearestColumn, targetOf, type Target } from './targets.js';
@@ -89,6 +90,17 @@ export const readHeader = (cells: readonly string[], path: string): Header => {
 const indexOfColumn = (names: readonly string[] | null, column: string | null, position: number): number =>
   names === null || column === null ? position : names.indexOf(column);
 
+/** The absent columns, and what may have become of them. Only a header that is nearly one of them is shown. */
+const lacking = (absent: readonly string[], names: readonly string[]): string => {
+  const told = absent.map((column) => {
+    const nearest = nearestName(column, names);
+    return nearest === null ? column : `${column} (did you mean column ${names.indexOf(nearest) + 1}, ${nearest}?)`;
+  });
+  const list = told.join(', ');
+  if (names.some((name) => name.includes('\ufffd'))) return `${list}; its first line is not UTF-8: save it as UTF-8`;
+  return names.length === 1 ? `${list}; its first line is one single column: is the delimiter right?` : list;
+};
+
 /**
  * The columns as a manifest names them; `cells` is the header row, null where the file has none. Columns that the
  * manifest leaves out are ignored, as are those it ignores. Throws InputError when the file lacks columns it names.
@@ -106,7 +118,7 @@ export const applyManifest = (manifest: CsvManifest, cells: readonly string[] | 
     return [{ ...target, index }];
   });
   if (absent.length > 0)
-    throw new InputError(`${path} lacks columns that ${manifest.path} names: ${absent.join(', ')}`);
+    throw new InputError(`${path} lacks columns that ${manifest.path} names: ${lacking(absent, names ?? [])}`);
   checkEssentials(columns, path, true);
   return { width: names?.length ?? manifest.columns.length, columns, warnings: [] };
 };
