@@ -10,6 +10,8 @@ export const WARNINGS = {
   blocked_data: 'batches come from a quarantine export, whose owner decided not to forward it',
   csv_time_in_seconds: 'event times are in seconds, not milliseconds, and were converted',
   csv_totals_differ: 'sales of a CSV file whose rows name different totals went out with the first of them',
+  csv_sale_apart:
+    'sales of a CSV file name the transaction of another one: are they rows of one sale (--csv-group window:N)?',
   csv_unknown_column: 'CSV columns are not known and were ignored',
   several_records_on_line: 'lines hold more than one batch',
   receipt_mismatch: 'answers of Facebook acknowledge another number of events than was sent',

@@ -121,7 +121,7 @@ const NDJSON_ONLY: readonly BadKind[] = [
   { name: 'array', fate: 'not_a_batch', spoil: ({ text }) => `[${text}]` },
   { name: 'number', fate: 'not_a_batch', spoil: () => '42' },
   { name: 'text', fate: 'not_a_batch', spoil: () => '"a batch"' },
-  { name: 'empty object', fate: 'nothing', spoil: () => '{}' },
+  { name: 'empty object', fate: 'not_a_batch', spoil: () => '{}' },
   { name: 'events null', fate: 'nothing', spoil: () => '{"events":null,"environment":"production"}' },
   {
     name: 'event null',

@@ -357,6 +357,24 @@ describe('rows of one sale', () => {
     expect((await sales(rows, { kind: 'adjacent' })).sales).toEqual(['A: p0', 'A: p1']);
   });
 
+  test.each<[string, string[], ReadOptions['csv']['group'], string[]]>([
+    ['never', ['A', 'A', 'B', ''], { kind: 'adjacent' }, []],
+    ['without a transaction', ['', 'A', ''], { kind: 'adjacent' }, []],
+    ['too far', ['A', 'B', 'A', 'C', 'A'], { kind: 'adjacent' }, ['csv_sale_apart 1', 'csv_sale_apart 1']],
+    ['in the window', ['A', 'B', 'A', 'C', 'A'], { kind: 'window', rows: 4 }, []],
+  ])('lie apart: %s', async (_, transactions, group, warnings) => {
+    const rows = transactions.map((id, index) => row(id, `p${index}`));
+    expect((await sales(rows, group)).warnings).toEqual(warnings);
+  });
+
+  test('a sale that many others part from its namesake is a sale of its own', async () => {
+    const others = Array.from({ length: 10_000 }, (_, index) => row(`O${index}`, 'p'));
+    const warningsOf = async (between: string[]) =>
+      (await sales([row('A', 'p0'), ...between, row('A', 'p1')], { kind: 'adjacent' })).warnings;
+    expect(await warningsOf(others.slice(1))).toEqual(['csv_sale_apart 1']);
+    expect(await warningsOf(others)).toEqual([]);
+  });
+
   test('the lines of its rows', async () => {
     const read = await sales([row('A', 'p0'), row('B', 'p1'), row('A', 'p2')], { kind: 'window', rows: 9 });
     expect(read.rows).toEqual([[2, 4], [3]]);

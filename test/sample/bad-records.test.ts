@@ -52,8 +52,8 @@ describe('each kind of bad record comes to what it says', () => {
     expect(fatesOf(text, kind.fate)).toEqual([kind.fate]);
   });
 
-  test.each(['empty object', 'events null'])('%s: nothing at all', (name) => {
-    const [kind, text] = found(name)!;
+  test('events null: nothing at all', () => {
+    const [kind, text] = found('events null')!;
     expect(fatesOf(text, kind.fate)).toEqual([]);
   });
 

@@ -9,7 +9,8 @@ import { Grouping } from './grouping.js';
 import { applyManifest, readHeader, type Header } from './header.js';
 import { isBlankCell } from './members.js';
 import { RowParser, type CsvLibrary, type RowsEnd } from './row-parser.js';
-import { rowWriter, type RowWriter } from './row-writer.js';
+import { RecentSales } from './recent-sales.js';
+import { rowWriter, saleName, type RowWriter } from './row-writer.js';
 import type { Sale } from './sale.js';
 import { timeReader } from './time.js';
 
@@ -29,6 +30,7 @@ class CsvReader {
   readonly #options: CsvOptions;
   readonly #out: BlockText;
   readonly #grouping: Grouping;
+  readonly #recent = new RecentSales();
   #header: Header | null = null;
   #write: RowWriter | null = null;
   #inSeconds = 0;
@@ -108,6 +110,8 @@ class CsvReader {
     }
     const text = sale.text();
     if (sale.totalsDiffer) this.#out.warn({ code: 'csv_totals_differ', count: 1 });
+    if (sale.key !== null && this.#recent.tookBefore(saleName(sale.key)))
+      this.#out.warn({ code: 'csv_sale_apart', count: 1 });
     this.#out.record(text, sale.rows);
   }
 
