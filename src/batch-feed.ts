@@ -67,7 +67,7 @@ class BatchFeed implements Feed {
   readonly states: InputState[] = [];
   readonly bytes = null;
   readonly bytesRead = 0;
-  readonly #source: PulledSource<GivenBatch>;
+  readonly #given: Source<GivenBatch>;
   readonly #recordsInBlock: number;
   readonly #parts: FeedParts;
   readonly #numbers = new Map<string, number>();
@@ -75,16 +75,18 @@ class BatchFeed implements Feed {
   #collected: Collected | null = null;
 
   constructor(source: Source<GivenBatch>, recordsInBlock: number, parts: FeedParts) {
-    this.#source = new PulledSource(source, parts.stopping);
+    this.#given = source;
     this.#recordsInBlock = recordsInBlock;
     this.#parts = parts;
   }
 
   async *read(): AsyncGenerator<ReadItem> {
     let end: InputState['status'] = 'stopped';
+    let source: PulledSource<GivenBatch> | null = null;
     try {
-      for (let next = await this.#source.next(); next !== null; next = await this.#source.next())
-        yield* this.#take(next.item);
+      // What is no iterable after all fails here as one does that breaks off.
+      source = new PulledSource(this.#given, this.#parts.stopping);
+      for (let next = await source.next(); next !== null; next = await source.next()) yield* this.#take(next.item);
       yield* this.#flush();
       if (!this.#parts.stopping.aborted) end = 'done';
     } catch (error) {
@@ -93,7 +95,7 @@ class BatchFeed implements Feed {
       if (!this.#parts.stopping.aborted) this.#failed(error);
     } finally {
       for (const state of this.states) if (state.status === 'reading') state.status = end;
-      await this.#source.close();
+      await source?.close();
     }
   }
 

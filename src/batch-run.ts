@@ -63,8 +63,9 @@ export const runBatches = async function* (
   { signal, fetch, ...options }: UploadOptions,
   ended: (report: Report) => void,
 ): AsyncGenerator<Outcome, Report> {
+  const given: unknown = batches;
   // Its own complaint about a text would quote the text.
-  if (typeof batches !== 'object') throw new UsageError('batches: give an (async) iterable of batches');
+  if (typeof given !== 'object' || given === null) throw new UsageError('batches: give an (async) iterable of batches');
   const facts = thisProcess();
   const plan = await planOf(options, facts.version);
   const ledger = await openLedger(plan, facts);

@@ -45,7 +45,7 @@ class InputFeed implements Feed {
     const lines = share === undefined ? '' : ` lines ${shardLabel(share)}`;
     // Without a ledger nobody will ask whether this is the same file.
     const asks = options.mapping !== null && parts.ledger !== noLedger;
-    this.#digest = asks ? settingsDigest(options.mapping) + lines : null;
+    this.#digest = asks ? settingsDigest(options.mapping, options.reading) + lines : null;
   }
 
   get bytes(): number | null {

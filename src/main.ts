@@ -8,7 +8,8 @@ import type { ExitCode } from './model/exit-code.js';
 import { thisProcess } from './this-process.js';
 
 const BUG = 1;
-const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
+/** A terminal that closes is no reason to leave requests in the air: Node.js ends at once by itself, even under nohup. */
+const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 143 } as const;
 
 /** The first signal asks for an orderly end; the second ends at once, and the ledger knows what was in flight. */
 const stopSignal = (): AbortSignal => {

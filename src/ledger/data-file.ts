@@ -22,6 +22,23 @@ export const dataFileBytes = (folder: string): number | null => {
   }
 };
 
+/** Which file on which disk it is; null when there is none. Throws LedgerError. */
+export const dataFileIdentity = (folder: string): string | null => {
+  try {
+    const { dev, ino } = statSync(dataFileOf(folder));
+    return `${dev}:${ino}`;
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw ledgerError(folder, error);
+  }
+};
+
+/** The database library does not survive a folder of that name. */
+const checkLockFile = (folder: string): void => {
+  const lock = statSync(join(folder, 'lock.mdb'), { throwIfNoEntry: false });
+  if (lock?.isFile() === false) throw damaged(folder, 'lock.mdb is not a file');
+};
+
 const headOf = (folder: string): Buffer => {
   const file = openSync(dataFileOf(folder), 'r');
   try {
@@ -41,6 +58,7 @@ export const checkDataFile = (folder: string): void => {
   try {
     if (!headOf(folder).includes(MARK)) throw damaged(folder, 'data.mdb is damaged, or of another program');
     if ((dataFileBytes(folder) ?? 0) < LEAST_BYTES) throw damaged(folder, 'data.mdb ends too early');
+    checkLockFile(folder);
   } catch (error) {
     throw ledgerError(folder, error);
   }

@@ -1,4 +1,5 @@
-const RUN_BITS = 0x7fff;
+/** Numbers of runs begin anew beyond them. */
+export const RUN_BITS = 0x7fff;
 const UNKNOWN_BIT = 0x8000;
 const MS_PER_SECOND = 1_000;
 

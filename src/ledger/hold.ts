@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../lib/clock.js';
-import { LedgerHeldError } from '../lib/errors.js';
+import { LedgerError, LedgerHeldError } from '../lib/errors.js';
+import { dataFileIdentity } from './data-file.js';
 import { durable, ledgerError } from './faults.js';
 import { heldMessage, holderOf, isGone, SIGN_OF_LIFE_MS, type Holder, type Surroundings } from './holder.js';
 import { processStart, thisMachine } from './machine.js';
@@ -41,6 +42,7 @@ export class Hold {
   readonly #store: Store;
   readonly #clock: Clock;
   #holder: Holder;
+  readonly #file: string | null;
   readonly #timer: NodeJS.Timeout;
 
   constructor(store: Store, claimant: Claimant, holder: Holder, run: number) {
@@ -48,12 +50,20 @@ export class Hold {
     this.#clock = claimant.clock;
     this.#holder = holder;
     this.run = run;
+    this.#file = dataFileIdentity(store.folder);
     this.#timer = setInterval(() => this.#giveSign(), SIGN_OF_LIFE_MS);
     this.#timer.unref();
   }
 
-  /** Throws LedgerHeldError when another run took this one for dead. */
+  /** Throws LedgerHeldError when another run took this one for dead, LedgerError when the ledger is no longer there. */
   check(): void {
+    const { folder } = this.#store;
+    // What is written to a file that was removed is written to nowhere.
+    if (dataFileIdentity(folder) !== this.#file)
+      throw new LedgerError(
+        `the ledger in ${folder} was removed, moved or replaced while this run used it: put it back. What this run sent ` +
+          'before that is remembered there alone',
+      );
     // Reads go on seeing what was there when they began until they are told to look again.
     this.#store.about.resetReadTxn();
     const holder = readAbout(this.#store, HOLDER);

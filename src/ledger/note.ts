@@ -1,4 +1,5 @@
 import { FINGERPRINT_BYTES } from '../model/mapped.js';
+import { RUN_BITS } from './entry.js';
 
 /**
  * Events a note: two notes fill a page of 4 KiB. Larger values would need several pages in a row, and looking for
@@ -74,7 +75,7 @@ export class Note {
   encode(): Buffer {
     const bytes = Buffer.allocUnsafe(HEADER_BYTES + this.count * BYTES_PER_EVENT);
     bytes.writeUInt32LE(this.seconds, 0);
-    bytes.writeUInt16LE(this.run, 4);
+    bytes.writeUInt16LE(this.run & RUN_BITS, 4);
     bytes.set(this.#states, HEADER_BYTES);
     bytes.set(this.fingerprints, HEADER_BYTES + this.count);
     return bytes;

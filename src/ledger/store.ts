@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Database, Key, RootDatabase } from 'lmdb';
 import { isJsonObject, type JsonObject } from '../lib/json.js';
@@ -11,6 +11,21 @@ const FORMAT = 'mp2fb-ledger';
 const SCHEMA_VERSION = 1;
 /** A file that is shorter than it should be by more than this share was cut off. */
 const MOST_MISSING_SHARE = 0.25;
+
+/** What was bought when, even as fingerprints, is nobody else's business. */
+const OWNER_ONLY = { mode: 0o700 } as const;
+
+/** One by one: Node.js's recursive way does not come back where the system refuses them in an unusual way (/proc). */
+const makeFolders = (folder: string): void => {
+  if (existsSync(folder)) return;
+  makeFolders(dirname(folder));
+  try {
+    mkdirSync(folder, OWNER_ONLY);
+  } catch (error) {
+    // Another run that starts at the same moment may have been faster.
+    if (!existsSync(folder)) throw error;
+  }
+};
 
 /** The open database of one destination. */
 export interface Store {
@@ -82,7 +97,7 @@ const openFolder = async (folder: string, readOnly: boolean): Promise<Store> => 
 /** A new ledger comes into being under its name whole or not at all. */
 const create = async (folder: string, destination: Destination, nowMs: number): Promise<void> => {
   const temporary = join(dirname(folder), `.new-${randomBytes(6).toString('hex')}`);
-  mkdirSync(temporary, { recursive: true, mode: 0o700 });
+  mkdirSync(temporary, OWNER_ONLY);
   try {
     const store = await openFolder(temporary, false);
     const about = { format: FORMAT, schemaVersion: SCHEMA_VERSION, ...plainDestination(destination), createdMs: nowMs };
@@ -119,7 +134,7 @@ const openChecked = async (folder: string, readOnly: boolean): Promise<Store> =>
 /** Opens the ledger of a destination for writing and makes it if there is none. Rejects with LedgerError. */
 export const openStore = async (folder: string, destination: Destination, nowMs: number): Promise<Store> => {
   try {
-    mkdirSync(dirname(folder), { recursive: true, mode: 0o700 });
+    makeFolders(dirname(folder));
     if (dataFileBytes(folder) === null) await create(folder, destination, nowMs);
     return await openChecked(folder, false);
   } catch (error) {

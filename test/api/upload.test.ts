@@ -199,6 +199,23 @@ describe('what ends early', () => {
   });
 });
 
+test.each([
+  ['{}', {}],
+  ['an iterator that is none', { [Symbol.asyncIterator]: 5 }],
+])('a source that is none: %s; the ledger is free afterwards', async (_, source) => {
+  using folder = temporaryFolder();
+  const options = { ...OPTIONS, fetch: scripted(received).fetch, ledger: folder.path };
+  const { thrown } = await finish(uploadBatches(source as AsyncIterable<object>, options));
+  expect(thrown).toBeInstanceOf(InputError);
+  expect((thrown as Error).cause).toBeInstanceOf(Error);
+  expect((await finish(uploadBatches([], options))).thrown).toBeUndefined();
+});
+
+test('null is no source', async () => {
+  const { thrown } = await finish(uploadBatches(null as unknown as object[], OPTIONS));
+  expect(thrown).toBeInstanceOf(UsageError);
+});
+
 describe('back-pressure', () => {
   test('the source is not pulled before outcomes are asked for, nor far ahead of those taken', async () => {
     let pulled = 0;

@@ -27,6 +27,10 @@ const damages: [string, (directory: string) => unknown][] = [
   ['something else', (directory) => writeFileSync(dataOf(directory), randomBytes(20_000))],
   ['a folder', (directory) => (rmSync(dataOf(directory)), mkdirSync(dataOf(directory)))],
   [
+    'locked by a folder',
+    (directory) => (rmSync(join(folderOf(directory), 'lock.mdb')), mkdirSync(join(folderOf(directory), 'lock.mdb'))),
+  ],
+  [
     'the database of another program',
     async (directory) => {
       rmSync(folderOf(directory), { recursive: true });

@@ -1,6 +1,8 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { folderName } from '../../src/ledger/destination.js';
+import { openExisting } from '../../src/ledger/store.js';
 import { delivered, DESTINATION, emptyFolder, fingerprints, fixedClock, kinds, NONE, NOW_MS, open } from './ledgers.js';
 
 describe('one event', () => {
@@ -190,4 +192,29 @@ describe('a dry run', () => {
     await live.settle(goingOut, NONE);
     await live.close();
   });
+});
+
+test('numbers of runs begin anew when they are used up', async () => {
+  const [directory, event] = [emptyFolder(), fingerprints(1)];
+  await delivered(directory, fingerprints(1));
+  const store = await openExisting(join(directory, folderName(DESTINATION)), false);
+  await store.about.put('run', '65535');
+  await store.root.close();
+  await delivered(directory, event);
+  const next = await open(directory);
+  expect(next.claim(event).kind).toBe('sent');
+  await next.close();
+});
+
+test('a ledger that is taken away during a run stops it before the next request', async () => {
+  const directory = emptyFolder();
+  const ledger = await open(directory);
+  await ledger.goingOut(fingerprints(1));
+  rmSync(join(directory, folderName(DESTINATION)), { recursive: true });
+  await expect(ledger.goingOut(fingerprints(1))).rejects.toThrow(/was removed, moved or replaced/);
+  await ledger.close();
+});
+
+test.skipIf(process.platform !== 'linux')('a folder that cannot be made', async () => {
+  await expect(open('/proc/mp2fb')).rejects.toThrow(/the ledger in \/proc\/mp2fb.* cannot be written/);
 });

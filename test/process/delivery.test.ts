@@ -94,9 +94,10 @@ test(
 
 describe('signals', () => {
   test.each([
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-  ] as const)('%s settles what is in flight, writes everything, exits %i', async (signal, code) => {
+    ['SIGINT', 130, 'SIGINT'],
+    ['SIGTERM', 143, 'SIGTERM'],
+    ['SIGHUP', 143, 'SIGTERM'],
+  ] as const)('%s settles what is in flight, writes everything, exits %i', async (signal, code, stopReason) => {
     using folder = temporaryFolder();
     const ids = writeExport(join(folder.path, 'export.ndjson'), 5_000);
     await using peer = new StandIn({ latencyMs: 200 });
@@ -107,7 +108,7 @@ describe('signals', () => {
     const run = await done;
     expect(run.code).toBe(code);
     const { events, run: told } = reportIn(folder.path);
-    expect(told).toMatchObject({ exitCode: code, stopReason: signal });
+    expect(told).toMatchObject({ exitCode: code, stopReason });
     expect(events.sent).toBe(peer.taken.size);
     expect(events.sent + events.unsent).toBe(events.read);
 

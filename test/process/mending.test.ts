@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { batchOf, purchase } from '../support/batches.js';
 import { mp2fb, temporaryFolder } from '../support/program.js';
+import { StandIn } from '../support/stand-in.js';
 
 interface RejectLine {
   readonly _reject: Readonly<Record<string, unknown>>;
@@ -55,4 +56,37 @@ test('what is sent again as it was comes back as it was, however often', async (
   expect([first.code, second.code, third.code]).toEqual([3, 3, 3]);
   expect(second.lines[0]).toBe(first.lines[0]);
   expect(third.lines).toEqual(second.lines);
+});
+
+test('a file that was read with the wrong manifest is read again with the right one', async () => {
+  using folder = temporaryFolder();
+  await using peer = new StandIn();
+  writeFileSync(
+    join(folder.path, 'till.csv'),
+    `What,State,When,Mail\npurchase,paid,${Date.now() - 60_000},ida@example.com\n`,
+  );
+  const manifestWith = (action: string): string => {
+    const fields = { [action]: 'action', When: 'timestamp_unixtime_ms', Mail: 'user_identities.email' };
+    const columns = Object.entries(fields).map(([column, field]) => ({ column, action: 'keep', field }));
+    return JSON.stringify({ hasHeaderRow: true, columns });
+  };
+  const uploadWith = async (action: string, more: readonly string[] = []) => {
+    writeFileSync(join(folder.path, 'manifest.json'), manifestWith(action));
+    const to = ['--dataset-id', '123', '--base-url', url, '--ledger', 'ledger', '--report', 'report.json'];
+    const flags = ['--csv-manifest', 'manifest.json', ...to, ...more];
+    const { code } = await mp2fb(['upload', 'till.csv', ...flags], {
+      cwd: folder.path,
+      env: { MP2FB_ACCESS_TOKEN: 'x' },
+    });
+    const { inputs } = JSON.parse(readFileSync(join(folder.path, 'report.json'), 'utf8')) as {
+      inputs: { status: string }[];
+    };
+    return [code, inputs[0]?.status];
+  };
+  const url = await peer.listen();
+  expect(await uploadWith('State')).toEqual([0, 'done']);
+  expect(await uploadWith('State')).toEqual([0, 'unchanged']);
+  expect(peer.requests).toBe(0);
+  expect(await uploadWith('What')).toEqual([3, 'done']);
+  expect(await uploadWith('What', ['--csv-delimiter', ','])).toEqual([3, 'done']);
 });
