@@ -125,6 +125,15 @@ describe('time', () => {
     expect(eventTimeOf(time, limits)).toMatchObject({ kind: 'rejected', reason }),
   );
 
+  test.each([
+    ['yesterday', 'is not a number of milliseconds'],
+    [Math.floor(YESTERDAY_MS / 1000), 'is it in seconds?'],
+    [NOW_MS - 63 * DAY_MS, 'older than 62 days'],
+  ])('%s is rejected with a hint: %s', (time, hint) => {
+    const outcome = eventTimeOf(time, limits);
+    expect(outcome.kind === 'rejected' && outcome.message).toContain(hint);
+  });
+
   test('no limit, no age, but nothing from before 2004', () => {
     const ever = { ...limits, maxAgeDays: null };
     expect(eventTimeOf(Date.UTC(2004, 0, 1), ever)).toEqual({ kind: 'time', seconds: 1_072_915_200 });
@@ -214,7 +223,7 @@ describe('a conversion', () => {
       defaultCurrency: 'EUR',
     });
     expect(conversion).toMatchObject({ currency: 'EUR', value: 34.9 });
-    expect(warnings).toEqual([
+    expect(warnings).toStrictEqual([
       { code: 'currency_defaulted', count: 1 },
       { code: 'amount_not_numeric', count: 1 },
     ]);
