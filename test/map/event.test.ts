@@ -248,6 +248,7 @@ describe('a conversion', () => {
 
   test.each([
     ['a member that objects have already', '{"__proto__":{"a":1},"b":2}', { b: 2 }],
+    ['nothing but such a member', '{"__proto__":"a"}', null],
     ['nulls alone', '{"a":null}', null],
   ])('custom data of %s', (_, json, expected) => {
     const { customData } = conversionOf(purchase({}, { custom_attributes: JSON.parse(json) as unknown })).conversion;
