@@ -3,7 +3,7 @@ import type { MappingSettings } from '../model/settings.js';
 type CustomDataSettings = Pick<MappingSettings, 'customDataExclude' | 'piiGuard'>;
 type Attributes = Readonly<Record<string, unknown>>;
 
-/** Setting it would change the object instead of adding a member. */
+/** Assigning to it adds no member. */
 const PROTOTYPE = '__proto__';
 
 const EMAIL_SHAPE = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;

@@ -3,15 +3,12 @@ import { numberOrNull, roundToCent } from './amount.js';
 
 const DEFAULT_QUANTITY = 1;
 
-/** Sum of price × quantity over the products that have a price; null: none has. */
-const productsTotal = (event: CommerceEvent): number | null => {
-  let total: number | null = null;
-  for (const product of event.products) {
-    const price = numberOrNull(product.price);
-    if (price !== null) total = (total ?? 0) + price * (numberOrNull(product.quantity) ?? DEFAULT_QUANTITY);
-  }
-  return total;
-};
+/** Sum of price × quantity over the products that have a price. */
+const productsTotal = (event: CommerceEvent): number =>
+  event.products.reduce(
+    (total, { price, quantity }) => total + (numberOrNull(price) ?? 0) * (numberOrNull(quantity) ?? DEFAULT_QUANTITY),
+    0,
+  );
 
 /**
  * The event's value in units of its currency: `total_amount` if set, else the sum over its products (mParticle's
@@ -19,6 +16,6 @@ const productsTotal = (event: CommerceEvent): number | null => {
  */
 export const valueOf = (event: CommerceEvent): number | null => {
   const total = numberOrNull(event.totalAmount);
-  const value = roundToCent(total === null || total === 0 ? (productsTotal(event) ?? 0) : total);
+  const value = roundToCent(total === null || total === 0 ? productsTotal(event) : total);
   return value > 0 ? value : null;
 };

@@ -22,7 +22,7 @@ export class Packer {
   /** Takes one event; returns the chunk that it completes, or null. */
   add(event: Outgoing): Chunk | null {
     const bytes = wireLength(event);
-    const full = this.#events.length > 0 && this.#bytes + bytes > this.#maxBytes ? this.flush() : null;
+    const full = this.#bytes + bytes > this.#maxBytes ? this.flush() : null;
     this.#events.push(event);
     this.#bytes += bytes;
     if (full !== null) return full;

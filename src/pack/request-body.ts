@@ -33,7 +33,7 @@ const stampSeparators = (events: readonly Outgoing[], separator: number): void =
 
 const membersText = (members: RequestMembers): string =>
   Object.entries(members)
-    .filter(([, value]) => value !== null && value !== undefined)
+    .filter(([, value]) => value !== null)
     .map(([name, value]) => `,${JSON.stringify(name)}:${JSON.stringify(value)}`)
     .join('');
 

@@ -135,6 +135,24 @@ test('what is a SHA-256 already passes, in lower case', () => {
   });
 });
 
+test.each([
+  [APPLE.toLowerCase(), 'a key'],
+  ['0', 'none'],
+  ['--', 'none'],
+  [ZEROS.replaceAll('-', ''), 'none'],
+  [`${ZEROS.slice(0, -1)}1`, 'a key'],
+  ['AECE-0000', 'unusable'],
+  [APPLE.replaceAll('-', ''), 'unusable'],
+  [APPLE.replace('E', 'G'), 'unusable'],
+  [`{${APPLE}}`, 'unusable'],
+  [`id:${APPLE}`, 'unusable'],
+  [`${APPLE}-1`, 'unusable'],
+])('advertising id %s: %s', (text, is) => {
+  const { keys, warnings } = matchKeysOf(batchAbout({ apple: text, google: text }), DEFAULTS);
+  expect(keys).toEqual(is === 'a key' ? { appleAdvertisingId: text, googleAdvertisingId: text } : {});
+  expect(warnings).toEqual(is === 'unusable' ? [unusable('appleAdvertisingId'), unusable('googleAdvertisingId')] : []);
+});
+
 describe('e-mail type', () => {
   const NOT_HASHED = { code: 'email_type_not_sha256', count: 1 };
 
@@ -188,9 +206,13 @@ describe('phone', () => {
   });
 });
 
-test('state and zip follow the country', () => {
-  const keysIn = (country: string) =>
-    matchKeysOf(batchAbout({ attributes: { country, state: 'Georgia', zip: '123456' } }), EXTENDED).keys;
+test('state and zip follow the country, which nobody need have told', () => {
+  const keysIn = (country?: string) =>
+    matchKeysOf(
+      batchAbout({ attributes: { ...(country === undefined ? {} : { country }), state: 'Georgia', zip: '123456' } }),
+      EXTENDED,
+    ).keys;
+  expect(keysIn()).toMatchObject({ state: { text: 'ga', name: 'georgia' }, zip: { text: '123456' } });
   expect(keysIn('US')).toMatchObject({ state: { text: 'ga', name: 'georgia' }, zip: { text: '12345' } });
   expect(keysIn('DE')).toMatchObject({ state: { text: 'georgia', name: 'georgia' }, zip: { text: '123456' } });
 });

@@ -13,6 +13,7 @@ describe('email', () => {
     ['\tMaribel.OConnor@Example.COM \n', 'maribel.oconnor@example.com'],
     ['a+b_c@sub.example.co.uk', 'a+b_c@sub.example.co.uk'],
     ['büro@exämple.com', 'büro@xn--exmple-cua.com'],
+    [' büro@exämple.com\n', 'büro@xn--exmple-cua.com'],
     ['BÜRO@EXÄMPLE.COM', 'büro@xn--exmple-cua.com'],
     ['x@例え.テスト', 'x@xn--r8jz45g.xn--zckzah'],
     ['jane@example.com\u200b', 'jane@example.com'],
@@ -26,11 +27,22 @@ describe('email', () => {
     ['a@b@example.com', null],
     ['jane@127.0.0.1', null],
     ['jane@exa..mple.com', null],
+    ['jane@example.c', null],
+    ['jane@example.1m', null],
+    ['jane@example.com.', null],
+    ['jane@exa_mple.com', null],
+    ['Jane@Sub-1.Example.XN--P1AI', 'jane@sub-1.example.xn--p1ai'],
     ['jane@ä/b.com', null],
-    [`${'a'.repeat(400)}@example.com`, null],
+    [`${'a'.repeat(308)}@example.com`, `${'a'.repeat(308)}@example.com`],
+    [`${'a'.repeat(309)}@example.com`, null],
     ['n/a', null],
   ])('%j is %j', (text, normalised) => {
     expect(normaliseEmail(text)).toBe(normalised);
+  });
+
+  test.each(Array.from('"(),:;<>[\\] \t@'))('no %j stands in an address', (sign) => {
+    expect(normaliseEmail(`ja${sign}ne@example.com`)).toBeNull();
+    expect(normaliseEmail(`jane@exam${sign}ple.com`)).toBeNull();
   });
 });
 
@@ -47,8 +59,14 @@ describe('name', () => {
     ['–', null],
     ['42', null],
     ['👍', null],
+    ['', null],
   ])('%j is %j', (text, normalised) => {
     expect(normaliseName(text)).toBe(normalised);
+  });
+
+  test('of ASCII, letters and digits stay', () => {
+    const ascii = String.fromCharCode(9, ...Array.from({ length: 95 }, (_, i) => 32 + i));
+    expect(normaliseName(ascii)).toBe(`0123456789${'abcdefghijklmnopqrstuvwxyz'.repeat(2)}`);
   });
 });
 
@@ -62,12 +80,25 @@ describe('gender', () => {
     ['männlich', 'm'],
     ['Mrs.', 'f'],
     ['w', 'f'],
+    [' Mr. ', 'm'],
+    ['M.r', null],
     ['other', null],
     ['unknown', null],
     ['mf', null],
     ['constructor', null],
+    ['', null],
+    ['.', null],
   ])('%j is %j', (text, normalised) => {
     expect(normaliseGender(text)).toBe(normalised);
+  });
+
+  test.each([
+    ['m', 'm male males man men boy boys gentleman guy masculine mr mister sir'],
+    ['m', 'homme masculin hombre masculino mann herr männlich uomo maschio'],
+    ['f', "f female females woman women girl girls lady gal feminine w mrs ms miss madam madame ma'am maam"],
+    ['f', 'femme féminin mujer femenino feminino frau weiblich donna femmina'],
+  ])('%s is said by each of %s', (gender, words) => {
+    for (const word of words.split(' ')) expect([word, normaliseGender(word)]).toEqual([word, gender]);
   });
 });
 
@@ -100,8 +131,32 @@ describe('state', () => {
     ['東京都', 'jp', { text: '東京都', name: '東京都' }],
     ['13', 'jp', null],
     ['...', 'us', null],
+    ['東京1', 'jp', { text: '東京1', name: '東京1' }],
   ])('%j in %j is %j', (text, country, state) => {
     expect(normaliseState(text, country)).toEqual(state);
+  });
+
+  test.each([
+    ['ca', 'CA', 'us-ca', 'USCA', ' California ', 'Calif.', 'Cal'],
+    ['nm', 'New Mexico', 'N. Mex.', 'NewMexico'],
+    ['al', 'AL', 'Alabama', 'Ala.'],
+    ['vi', 'US Virgin Islands', 'U.S. Virgin Islands', 'Virgin Islands'],
+    ['wa', 'Washington', 'Washington State'],
+    ['dc', 'Washington, D.C.', 'District of Columbia'],
+    ['wy', 'Wyoming', 'Wyo'],
+  ])('%s', (code, ...spellings) => {
+    expect(spellings.map(usStateCode)).toEqual(spellings.map(() => code));
+  });
+
+  test('each of the 50, the District and six territories has its code', () => {
+    const codes =
+      'al ak az ar ca co ct de dc fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny nc nd oh ok or ' +
+      'pa ri sc sd tn tx ut vt va wa wv wi wy as gu mp pr um vi';
+    expect(codes.split(' ').map(usStateCode)).toEqual(codes.split(' '));
+  });
+
+  test.each(['', ' ', 'us', 'XX', 'Ontario', 'C', 'California, Oregon', '!'])('%j is none', (text) => {
+    expect(usStateCode(text)).toBeNull();
   });
 });
 
@@ -114,6 +169,11 @@ describe('zip', () => {
     ['941151234', null, '941151234'],
     ['01310-100', 'br', '01310'],
     ['SW1A\u00a01AA', 'gb', 'sw1a1aa'],
+    ['9411', 'us', '9411'],
+    ['A941151', 'us', 'a941151'],
+    ['94B1512', 'us', '94b1512'],
+    ['E1', 'gb', 'e1'],
+    ['٩٤', null, '٩٤'],
     [' 9 ', 'us', null],
     ['-1234', 'us', null],
     ['..', null, null],

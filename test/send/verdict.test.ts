@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { backoffMs } from '../../src/send/backoff.js';
 import { adviceFor } from '../../src/send/advice.js';
-import { facebookErrorOf } from '../../src/send/facebook-error.js';
+import { errorNumbers, facebookErrorOf } from '../../src/send/facebook-error.js';
 import { usageOf } from '../../src/send/usage.js';
 import { verdictOf } from '../../src/send/verdict.js';
 
@@ -22,6 +22,7 @@ describe('accepted', () => {
     [{ events_received: 7, messages: [], fbtrace_id: 'x' }, 7],
     [{ id: '1', num_processed_entries: 2000 }, 2000],
     [{ events_received: '7' }, null],
+    [{ events_received: 6.5 }, null],
     [{}, null],
   ])('%j acknowledges %s', (body, received) =>
     expect(verdictOf(answer(200, body))).toMatchObject({ kind: 'accepted', received }),
@@ -69,8 +70,45 @@ test.each([
   [true, 'ETIMEDOUT'],
   [false, 'ECONNREFUSED'],
 ])('no answer, perhaps processed: %s (%s)', (sent, code) =>
-  expect(verdictOf({ kind: 'network', code, sent })).toMatchObject({ kind: 'wait', why: 'network', processed: sent }),
+  expect(verdictOf({ kind: 'network', code, sent })).toMatchObject({
+    ...{ kind: 'wait', why: 'network', processed: sent },
+    text: `no answer (${code})`,
+  }),
 );
+
+describe('perhaps processed', () => {
+  test.each([
+    [500, true, 'server'],
+    [499, false, 'unknown'],
+    [408, true, 'server'],
+    [429, false, 'throttled'],
+    [200, true, 'server'],
+    [301, true, 'unknown'],
+    [399, true, 'unknown'],
+    [400, false, 'unknown'],
+    [404, false, 'unknown'],
+  ])('HTTP %i without a word of Facebook: %s (%s)', (status, processed, why) =>
+    expect(verdictOf(answer(status, ''))).toMatchObject({ kind: 'wait', why, processed, error: null }),
+  );
+
+  test.each([
+    [4, {}, 400, false, 'throttled'],
+    [80_004, { is_transient: true }, 500, false, 'throttled'],
+    [2, {}, 400, true, 'server'],
+    [190, { is_transient: true }, 400, true, 'server'],
+    [9_999_999, {}, 400, false, 'unknown'],
+    [9_999_999, {}, 200, true, 'unknown'],
+    [9_999_999, {}, 503, true, 'server'],
+  ])('code %i with %j and HTTP %i: %s (%s)', (code, more, status, processed, why) => {
+    const verdict = error(code, more, status);
+    expect(verdict).toMatchObject({ kind: 'wait', why, processed, error: { code, status } });
+  });
+
+  test.each([404, 502])('the words for HTTP %i name it', (status) => {
+    const verdict = verdictOf(answer(status, ''));
+    expect(verdict.kind === 'wait' && verdict.text).toContain(`HTTP ${status}`);
+  });
+});
 
 test('any answer at all gets a verdict', () =>
   fc.assert(
@@ -107,6 +145,12 @@ describe('error envelopes', () => {
       [5, 7],
     ],
     [['data.12.event_time'], [12]],
+    [[['data', 5, 'user_data']], [5]],
+    [
+      ['data[10]', 'data[9]'],
+      [9, 10],
+    ],
+    [['user_data[5]', 'custom_data.5', ['custom_data', 5]], []],
     [['access_token', 9, null], []],
     [[['data', '2', { toString: 1 }]], []],
   ])('blame_field_specs %j', (blame_field_specs, indexes) =>
@@ -122,17 +166,51 @@ describe('error envelopes', () => {
       })?.badIndexes,
     ).toEqual([4]));
 
-  test.each([[null], ['text'], ['{"half'], [17], [{}], [[null, 1]], [[{ event_index: ' ' }]]])(
-    'error_data %j names none',
-    (error_data) => expect(facebookErrorOf(400, { error: { code: 100, error_data } })?.badIndexes).toEqual([]),
-  );
-
-  test('the text for users comes before the technical one', () =>
+  test('what blames an event adds no words to it, and takes none away', () =>
     expect(
       facebookErrorOf(400, {
-        error: { message: 'Invalid parameter', error_user_title: 'Too old', error_user_msg: 'By 3 days' },
-      }),
-    ).toMatchObject({ message: 'Too old: By 3 days' }));
+        error: {
+          code: 100,
+          error_data: {
+            entry: { event_index: 3, message: 'too old' },
+            blame_field_specs: ['data[3][event_time]', 'data[1][event_time]'],
+          },
+        },
+      })?.eventMessages,
+    ).toEqual(
+      new Map([
+        [3, 'too old'],
+        [1, ''],
+      ]),
+    ));
+
+  test.each([
+    [null],
+    ['text'],
+    ['{"half'],
+    [17],
+    [{}],
+    [[null, 1]],
+    [[{ event_index: ' ' }]],
+    [[{ event_index: 'first' }, { event_index: 1.5 }, { event_index: true }]],
+  ])('error_data %j names none', (error_data) =>
+    expect(facebookErrorOf(400, { error: { code: 100, error_data } })?.badIndexes).toEqual([]),
+  );
+
+  test.each([
+    ['Too old: By 3 days', { error_user_title: 'Too old', error_user_msg: 'By 3 days' }],
+    ['Too old', { error_user_title: 'Too old' }],
+    ['By 3 days', { error_user_title: '', error_user_msg: 'By 3 days' }],
+    ['Invalid parameter', { error_user_title: '', error_user_msg: 7 }],
+  ])('the text for users comes before the technical one: %j', (message, texts) =>
+    expect(facebookErrorOf(400, { error: { message: 'Invalid parameter', ...texts } })).toMatchObject({ message }),
+  );
+
+  test('an error may say nothing at all', () =>
+    expect(facebookErrorOf(400, { error: {} })).toEqual({
+      ...{ status: 400, code: null, subcode: null, type: null, message: '', traceId: null },
+      ...{ isTransient: false, badIndexes: [], eventMessages: new Map() },
+    }));
 
   test.each([
     ['AbC+d/1-_=', 'AbC+d/1-_='],
@@ -151,11 +229,19 @@ describe('error envelopes', () => {
   });
 
   test('the older shape is read too', () =>
-    expect(facebookErrorOf(400, { error_code: 190, error_msg: 'expired', error_subcode: 463 })).toMatchObject({
-      code: 190,
-      subcode: 463,
-      message: 'expired',
-    }));
+    expect(
+      facebookErrorOf(400, {
+        ...{ error_code: 190, error_msg: 'expired', error_subcode: 463 },
+        error_type: 'OAuthException',
+      }),
+    ).toMatchObject({ code: 190, subcode: 463, message: 'expired', type: 'OAuthException' }));
+
+  test.each([
+    [{ code: 190, error_subcode: 463, fbtrace_id: 'AbC' }, 'code 190/463, fbtrace_id AbC'],
+    [{ code: 190 }, 'code 190'],
+    [{ code: '4', fbtrace_id: 'AbC' }, 'code 4, fbtrace_id AbC'],
+    [{ code: 'none' }, 'HTTP 400'],
+  ])('%j is named %j', (error, numbers) => expect(errorNumbers(facebookErrorOf(400, { error })!)).toBe(numbers));
 });
 
 test.each([
@@ -204,7 +290,13 @@ test('backoff grows, is bounded, and jitters over the whole span', () => {
 });
 
 test('a body above the limit of a proxy on the way is divided', () =>
-  expect(short(verdictOf(answer(413, '<html>')))).toBe('refused'));
+  expect(verdictOf(answer(413, '<html>'))).toEqual({
+    kind: 'refused',
+    error: {
+      ...{ status: 413, code: null, subcode: null, type: null, message: 'the request is too large', traceId: null },
+      ...{ isTransient: false, badIndexes: [], eventMessages: new Map() },
+    },
+  }));
 
 test('an answer with HTTP 200 that is no receipt is named as what it is', () =>
   expect(verdictOf(answer(200, '<html>'))).toMatchObject({
