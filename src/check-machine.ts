@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import type { LedgerFacts } from './check/machine-checks.js';
 import type { Ports } from './cli/ports.js';
 import { ExpectedError } from './lib/errors.js';
+import { writeFault } from './lib/file-faults.js';
 import { dataFileBytes } from './ledger/data-file.js';
 import { folderName, type Destination } from './ledger/destination.js';
 import { currentHolder } from './ledger/hold.js';
@@ -53,7 +54,7 @@ export const ledgerFactsOf = async (delivery: DeliverySettings, ports: Ports): P
     if (error instanceof Error && 'code' in error)
       return {
         kind: 'broken',
-        message: `${directory} cannot be written (${String(error.code)}); choose another folder with --ledger`,
+        message: `${directory} cannot be written: ${writeFault(error, directory)}; choose another folder with --ledger`,
       };
     throw error;
   }

@@ -73,5 +73,5 @@ export const ensurePlaces = async (paths: OutputPaths, flags: ReadFlags, cwd: st
   const named = (name: string, path: string | null): readonly NamedFile[] => (path === null ? [] : [{ name, path }]);
   const atTheEnd = [...named('--report', paths.reportPath), ...named('--metrics', paths.metricsPath)];
   await ensureApart([...named('--rejects', paths.rejectsPath), ...atTheEnd], filesRead(paths.inputs, flags, cwd));
-  for (const { path } of atTheEnd) await ensurePlace(path);
+  for (const { name, path } of atTheEnd) await ensurePlace(name, path);
 };

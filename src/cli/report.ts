@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { text as textOf } from 'node:stream/consumers';
 import { Command } from 'commander';
 import { InputError } from '../lib/errors.js';
+import { readFault } from '../lib/file-faults.js';
 import type { Report } from '../model/report.js';
 import type { Ports } from './ports.js';
 
@@ -20,8 +21,7 @@ const readText = async (file: string, { cwd, stdin }: Ports): Promise<string> =>
   try {
     return await readFile(resolve(cwd, file), 'utf8');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-    throw new InputError(`${file} cannot be read (${code})`);
+    throw new InputError(`${file} cannot be read: ${readFault(error)}`);
   }
 };
 
@@ -69,7 +69,7 @@ const showReports = async (files: readonly string[], options: ReportOptions, por
   const report = mergeReports(await Promise.all(files.map((file) => readReport(file, ports))));
   if (options.html !== undefined) {
     const { renderHtml } = await import('../report/html/page.js');
-    await saveText(resolve(ports.cwd, options.html), renderHtml(report));
+    await saveText('--html', resolve(ports.cwd, options.html), renderHtml(report));
   }
   const shown = options.json === true ? reportText(report) : await showSummary(report, files.length > 1, ports);
   ports.stdout.write(shown);

@@ -72,14 +72,14 @@ const show = async (flags: Flags, ports: Ports): Promise<void> => {
 
 const writeStartingFile = async (flags: Flags, ports: Ports): Promise<void> => {
   const { startingFile } = await import('../settings/starting-file.js');
-  const { isAlreadyThere, writeFault } = await import('../settings/file-faults.js');
+  const { isAlreadyThere, writeFault } = await import('../lib/file-faults.js');
   const named = flags['config'];
   const path = resolve(ports.cwd, typeof named === 'string' ? named : DEFAULT_CONFIG_FILE);
   try {
     await writeFile(path, startingFile(), { flag: 'wx' });
   } catch (error) {
     if (isAlreadyThere(error)) throw new UsageError(`${path} is there already and stays as it is.`);
-    throw new UsageError(`${path} cannot be written: ${writeFault(error)}.`);
+    throw new UsageError(`${path} cannot be written: ${writeFault(error, path)}.`);
   }
   ports.stderr.write(`Wrote ${path}: every setting is explained there and none is set yet.\n`);
 };

@@ -1,6 +1,7 @@
 import { closeSync, fchmodSync, fstatSync, openSync, statSync, writeSync } from 'node:fs';
 import { endOfJsonValue } from '../lib/json-scan.js';
 import { UsageError } from '../lib/errors.js';
+import { cannotWrite } from '../lib/file-faults.js';
 import type { Block } from '../model/block.js';
 import type { Reject } from '../model/mapped.js';
 
@@ -78,8 +79,8 @@ export class RejectsFile {
       this.#descriptor = openSync(path, 'w', OWNER_ONLY);
       // An older file of that name keeps its mode otherwise.
       fchmodSync(this.#descriptor, OWNER_ONLY);
-    } catch {
-      throw new UsageError(`--rejects ${path} cannot be written`);
+    } catch (error) {
+      throw cannotWrite('--rejects', path, error);
     }
   }
 
