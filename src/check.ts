@@ -10,7 +10,7 @@ import { settingsFindings } from './check/settings-checks.js';
 import type { Ports } from './cli/ports.js';
 import type { ReadingFlags } from './cli/reading-flags.js';
 import { InputError, UsageError } from './lib/errors.js';
-import { Sink } from './lib/sink.js';
+import { print } from './lib/print.js';
 import type { Settings } from './model/settings.js';
 import { WARNINGS } from './model/warnings.js';
 import { readOptionsOf } from './reading.js';
@@ -173,9 +173,7 @@ export const check = async (args: readonly string[], flags: CheckFlags, ports: P
     flags.json === true
       ? JSON.stringify({ exitCode, checks }, null, 2)
       : printFindings(checks, (status, word) => paint(HUES[status], word));
-  const stdout = new Sink(ports.stdout);
-  await stdout.write(`${text}\n`);
-  if (stdout.failure !== null) throw stdout.failure;
+  await print(`${text}\n`, ports.stdout);
   if (ports.signal.aborted) ports.exit(ports.signal.reason === 143 ? 143 : 130);
   else ports.exit(exitCode);
 };

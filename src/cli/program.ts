@@ -1,6 +1,9 @@
 import { Command, CommanderError } from 'commander';
 import { EXIT_CODES } from '../model/exit-code.js';
+import { ensurePrinted } from '../lib/print.js';
+import { Sink } from '../lib/sink.js';
 import type { Ports } from './ports.js';
+
 const USAGE = 2;
 /** Behind the runtime and the script. */
 const FIRST_ARGUMENT = 2;
@@ -53,11 +56,13 @@ export const programFor = async (ports: Ports, only?: string): Promise<Command> 
 
 /** Runs one command line; wrong usage ends in exit code 2, help and version in 0. Other errors are the caller's. */
 export const runProgram = async (ports: Ports, argv: readonly string[]): Promise<void> => {
+  const stdout = new Sink(ports.stdout);
   try {
     const program = await programFor(ports, argv[FIRST_ARGUMENT]);
     await program.parseAsync([...argv]);
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     ports.exit(error.exitCode === 0 ? 0 : USAGE);
+    await ensurePrinted(stdout);
   }
 };

@@ -4,6 +4,7 @@ import { text as textOf } from 'node:stream/consumers';
 import { Command } from 'commander';
 import { InputError } from '../lib/errors.js';
 import { readFault } from '../lib/file-faults.js';
+import { print } from '../lib/print.js';
 import type { Report } from '../model/report.js';
 import type { Ports } from './ports.js';
 
@@ -72,7 +73,7 @@ const showReports = async (files: readonly string[], options: ReportOptions, por
     await saveText('--html', resolve(ports.cwd, options.html), renderHtml(report));
   }
   const shown = options.json === true ? reportText(report) : await showSummary(report, files.length > 1, ports);
-  ports.stdout.write(shown);
+  await print(shown, ports.stdout);
   const failures = conditions.flatMap((condition) => condition(report) ?? []);
   failures.forEach((failure) => ports.stderr.write(`--fail-on ${failure}\n`));
   ports.exit(failures.length > 0 ? 3 : 0);

@@ -22,12 +22,12 @@ const WRITE_FAULTS: Readonly<Record<string, string>> = {
 };
 
 const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'no reason';
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'an unknown error';
 
 /** Why a file could not be read, for people. */
 export const readFault = (error: unknown): string => {
   const code = codeOf(error);
-  return READ_FAULTS[code] ?? `the system says ${code}`;
+  return READ_FAULTS[code] ?? `the system reports ${code}`;
 };
 
 /** Why something could not be written, for people. */
@@ -35,7 +35,7 @@ export const writeFault = (error: unknown, path = ''): string => {
   const code = codeOf(error);
   // A file is made where there is none, so what is missing is its folder.
   if (code === 'ENOENT') return `the folder ${basename(dirname(path))} does not exist`;
-  return WRITE_FAULTS[code] ?? `the system says ${code}`;
+  return WRITE_FAULTS[code] ?? `the system reports ${code}`;
 };
 
 /** For a file that cannot be written; `name` is what people know it by, such as the flag that names it. */

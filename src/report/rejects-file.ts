@@ -69,6 +69,7 @@ const rejectLine = (reject: Reject, file: string, block: Block): Buffer => {
 export class RejectsFile {
   readonly path: string;
   readonly #descriptor: number;
+  #isWhole = true;
 
   /** Throws UsageError when the path is one of the inputs (it would be emptied before it is read) or cannot be opened. */
   constructor(path: string, inputs: readonly string[]) {
@@ -87,7 +88,14 @@ export class RejectsFile {
   write(rejects: readonly Reject[], file: string, block: Block): void {
     if (rejects.length === 0) return;
     const lines = Buffer.concat(rejects.map((reject) => rejectLine(reject, file, block)));
+    this.#isWhole = false;
     for (let written = 0; written < lines.length;) written += writeSync(this.#descriptor, lines, written);
+    this.#isWhole = true;
+  }
+
+  /** Whether every reject is in the file: none found the disk full. */
+  get isWhole(): boolean {
+    return this.#isWhole;
   }
 
   get isEmpty(): boolean {

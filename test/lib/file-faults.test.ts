@@ -9,8 +9,8 @@ test.each([
   ['EACCES', 'permission denied'],
   ['EROFS', 'the disk is read-only'],
   ['EISDIR', 'it is a folder'],
-  ['EXDEV', 'the system says EXDEV'],
-  [undefined, 'the system says no reason'],
+  ['EXDEV', 'the system reports EXDEV'],
+  [undefined, 'the system reports an unknown error'],
 ])('a write that fails with %s', (code, words) =>
   expect(cannotWrite('--report', '/data/nodir/r.json', failed(code)).message).toBe(
     `--report /data/nodir/r.json cannot be written: ${words}`,
@@ -20,5 +20,5 @@ test.each([
 test.each([
   ['ENOENT', 'there is no such file'],
   ['EACCES', 'this user may not read it'],
-  ['EIO', 'the system says EIO'],
+  ['EIO', 'the system reports EIO'],
 ])('a read that fails with %s', (code, words) => expect(readFault(failed(code))).toBe(words));
