@@ -93,6 +93,11 @@ export const verdictOf = (report: Report): Verdict => {
   return stopped === undefined ? finished(report) : { mood: 'bad', text: stopped };
 };
 
+const SIGNALS: ReadonlySet<string | null> = new Set(['SIGINT', 'SIGTERM']);
+
+/** Why a run stopped, where its verdict does not say that already; null: nothing to add. */
+export const stopReasonOf = ({ run }: Report): string | null => (SIGNALS.has(run.stopReason) ? null : run.stopReason);
+
 /** The five outcomes (six with a dry run's), in the order people ask for them. */
 export const outcomesOf = ({ events }: Report) =>
   [
