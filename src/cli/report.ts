@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { text as textOf } from 'node:stream/consumers';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { InputError } from '../lib/errors.js';
 import { readFault } from '../lib/file-faults.js';
 import { print } from '../lib/print.js';
@@ -91,11 +91,10 @@ export const reportCommand = (ports: Ports): Command =>
     .argument('<file...>', 'saved reports; - reads one from stdin')
     .option('--html <file>', 'also write the report as one web page, complete in itself (default: none)')
     .option('--json', 'print the report, merged, as JSON instead of the summary (default: off)')
-    .option(
-      '--fail-on <expr>',
-      'exit with 3 when this holds, as rejects>1% or unsent>0; may be given several times (default: none)',
-      appended,
-      [],
+    .addOption(
+      new Option('--fail-on <expr>', 'exit with 3 when this holds, as rejects>1% or unsent>0; may be repeated')
+        .argParser(appended)
+        .default([], 'none'),
     )
     .addHelpText(
       'after',
