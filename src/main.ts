@@ -45,6 +45,15 @@ const fail = (error: unknown): void => {
  */
 const isEchoOfFailedCommit = (reason: unknown): boolean => reason instanceof Error && 'commitError' in reason;
 
+/** The database library tells of a failed commit on the console, too: its codes are numbers, the runtime's are names. */
+const isTellingOfCommit = (words: readonly unknown[]): boolean =>
+  words.some((word) => word instanceof Error && 'code' in word && typeof word.code === 'number');
+
+const tellOnConsole = console.error.bind(console);
+console.error = (...words: unknown[]): void => {
+  if (!isTellingOfCommit(words)) tellOnConsole(...words);
+};
+
 process.on('unhandledRejection', (reason) => {
   if (isEchoOfFailedCommit(reason)) return;
   fail(reason);

@@ -64,7 +64,7 @@ test.skipIf(process.platform === 'win32')('a file that was cut short is no succe
   const words = ['report', 'report.json', '--json'];
   const whole = await mp2fb(words, { cwd: folder.path });
   const script = `ulimit -f 1; trap '' XFSZ; exec "$@" > cut.json`;
-  const command = ['-c', script, 'bash', process.execPath, PROGRAM, ...words];
+  const command = ['--norc', '-c', script, 'bash', process.execPath, PROGRAM, ...words];
   const cut = spawnSync('bash', command, { cwd: folder.path, encoding: 'utf8' });
   expect(whole.stdout.length).toBeGreaterThan(1_024);
   expect(statSync(join(folder.path, 'cut.json')).size).toBe(1_024);
@@ -76,7 +76,7 @@ test.skipIf(process.platform === 'win32')('a file that was cut short is no succe
 
 test('what is printed into a file stands behind what is there', async () => {
   using folder = temporaryFolder();
-  const command = ['-c', 'echo first > out; "$@" >> out', 'bash', process.execPath, PROGRAM, '--version'];
+  const command = ['--norc', '-c', 'echo first > out; "$@" >> out', 'bash', process.execPath, PROGRAM, '--version'];
   expect(spawnSync('bash', command, { cwd: folder.path }).status).toBe(0);
   expect(readFileSync(join(folder.path, 'out'), 'utf8')).toMatch(/^first\n\d+\.\d+\.\d+\n$/);
 });
