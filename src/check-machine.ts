@@ -1,9 +1,10 @@
 import { constants } from 'node:fs';
-import { access, statfs } from 'node:fs/promises';
+import { access, stat, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { LedgerFacts } from './check/machine-checks.js';
 import type { Ports } from './cli/ports.js';
 import { ExpectedError } from './lib/errors.js';
+import { writeFault } from './lib/file-faults.js';
 import { dataFileBytes } from './ledger/data-file.js';
 import { folderName, type Destination } from './ledger/destination.js';
 import { currentHolder } from './ledger/hold.js';
@@ -53,10 +54,42 @@ export const ledgerFactsOf = async (delivery: DeliverySettings, ports: Ports): P
     if (error instanceof Error && 'code' in error)
       return {
         kind: 'broken',
-        message: `${directory} cannot be written (${String(error.code)}); choose another folder with --ledger`,
+        message: `${directory} cannot be written: ${writeFault(error, directory)}; choose another folder with --ledger`,
       };
     throw error;
   }
+};
+
+/** Something that a run would write, and the folder that it would lie in. */
+export interface Written {
+  readonly use: string;
+  readonly folder: string;
+}
+
+/** A disk by the first folder on it that was named, and everything that would be written there. */
+export interface Disk {
+  readonly folder: string;
+  readonly uses: readonly string[];
+}
+
+const deviceOf = async (folder: string): Promise<number | string> => {
+  const place = await nearestExisting(folder);
+  // A folder that does not tell its disk is looked at by itself.
+  return stat(place).then(
+    ({ dev }) => dev,
+    () => place,
+  );
+};
+
+/** The disks that a run would write to, each once. */
+export const disksOf = async (written: readonly Written[]): Promise<readonly Disk[]> => {
+  const disks = new Map<number | string, Disk>();
+  for (const { use, folder } of written) {
+    const device = await deviceOf(folder);
+    const known = disks.get(device) ?? { folder, uses: [] };
+    disks.set(device, { ...known, uses: [...known.uses, use] });
+  }
+  return [...disks.values()];
 };
 
 /** Bytes that may still be written in a folder; null: the system does not say. */

@@ -10,7 +10,7 @@ import { settingsFindings } from './check/settings-checks.js';
 import type { Ports } from './cli/ports.js';
 import type { ReadingFlags } from './cli/reading-flags.js';
 import { InputError, UsageError } from './lib/errors.js';
-import { Sink } from './lib/sink.js';
+import { print } from './lib/print.js';
 import type { Settings } from './model/settings.js';
 import { WARNINGS } from './model/warnings.js';
 import { readOptionsOf } from './reading.js';
@@ -19,6 +19,7 @@ import { painter, wantsColor, type Hue } from './report/paint.js';
 import { loadSettings, type LoadedSettings } from './settings/load.js';
 import { missingForUpload } from './settings/missing.js';
 import type { Sampling } from './check-inputs.js';
+import type { Written } from './check-machine.js';
 
 /** The flags of `mp2fb check` beside those of the settings. */
 export interface CheckFlags extends ReadingFlags {
@@ -27,6 +28,7 @@ export interface CheckFlags extends ReadingFlags {
   readonly sendTest?: string;
   readonly rejects?: string;
   readonly report?: string;
+  readonly metrics?: string;
   readonly json?: true;
 }
 
@@ -107,14 +109,25 @@ const rejectBytesOf = ({ facts, sampling }: InputChecks): number => {
   return Math.ceil(bytes * (rejected / Math.max(1, facts.events + facts.malformed)));
 };
 
+const OUTPUTS = ['rejects', 'report', 'metrics'] as const;
+
+/** What a run would write; where no file is named, rejects and report are taken to come to the working folder. */
+const writtenBy = ({ ledger }: Settings['delivery'], flags: CheckFlags, cwd: string): readonly Written[] => {
+  const named = OUTPUTS.flatMap((use) => {
+    const path = flags[use];
+    return path === undefined ? [] : { use, folder: dirname(resolve(cwd, path)) };
+  });
+  const unnamed = ['rejects', 'report'].map((use) => ({ use, folder: cwd }));
+  return [...(named.length === 0 ? unnamed : named), ...(ledger === null ? [] : [{ use: 'ledger', folder: ledger }])];
+};
+
 const machineChecks = async (settings: Settings, inputs: InputChecks, flags: CheckFlags, ports: Ports) => {
-  const { freeBytesIn, ledgerFactsOf } = await import('./check-machine.js');
-  const folders = new Set(
-    [flags.rejects, flags.report].flatMap((path) => (path === undefined ? [] : [dirname(resolve(ports.cwd, path))])),
-  );
+  const { disksOf, freeBytesIn, ledgerFactsOf } = await import('./check-machine.js');
   const findings = [ledgerFinding(await ledgerFactsOf(settings.delivery, ports))];
-  for (const folder of folders.size === 0 ? [ports.cwd] : folders)
-    findings.push(diskFinding({ folder, freeBytes: await freeBytesIn(folder), rejectBytes: rejectBytesOf(inputs) }));
+  for (const disk of await disksOf(writtenBy(settings.delivery, flags, ports.cwd))) {
+    const rejectBytes = disk.uses.includes('rejects') ? rejectBytesOf(inputs) : 0;
+    findings.push(diskFinding({ ...disk, freeBytes: await freeBytesIn(disk.folder), rejectBytes }));
+  }
   return findings;
 };
 
@@ -173,9 +186,7 @@ export const check = async (args: readonly string[], flags: CheckFlags, ports: P
     flags.json === true
       ? JSON.stringify({ exitCode, checks }, null, 2)
       : printFindings(checks, (status, word) => paint(HUES[status], word));
-  const stdout = new Sink(ports.stdout);
-  await stdout.write(`${text}\n`);
-  if (stdout.failure !== null) throw stdout.failure;
+  await print(`${text}\n`, ports.stdout);
   if (ports.signal.aborted) ports.exit(ports.signal.reason === 143 ? 143 : 130);
   else ports.exit(exitCode);
 };

@@ -8,7 +8,7 @@ import { resultsOf, sourceOf, type SettingsByApi } from './explain-results.js';
 import { searchLine, searchOrder, type FoundRecord, type LineSearch } from './explain-search.js';
 import { UsageError } from './lib/errors.js';
 import { parseInstantMs } from './lib/instant.js';
-import { Sink } from './lib/sink.js';
+import { print } from './lib/print.js';
 import type { Batch } from './model/batch.js';
 import type { MappingSettings } from './model/settings.js';
 import { parseAttributes } from './parse/attributes.js';
@@ -160,7 +160,5 @@ export const explain = async (args: readonly string[], flags: ExplainFlags, port
     flags.json === true
       ? JSON.stringify({ events }, null, 2)
       : `${events.map((event) => printEvent(event, (heading) => paint('bold', heading))).join('\n\n')}\n\n* the API that the settings choose`;
-  const stdout = new Sink(ports.stdout);
-  await stdout.write(`${text}\n`);
-  if (stdout.failure !== null) throw stdout.failure;
+  await print(`${text}\n`, ports.stdout);
 };

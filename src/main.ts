@@ -1,5 +1,7 @@
+import { createWriteStream, fstatSync } from 'node:fs';
 import { homedir } from 'node:os';
 import process from 'node:process';
+import type { Writable } from 'node:stream';
 import { runProgram } from './cli/program.js';
 import type { Ports } from './cli/ports.js';
 import { systemClock } from './lib/clock.js';
@@ -44,21 +46,37 @@ const fail = (error: unknown): void => {
  */
 const isEchoOfFailedCommit = (reason: unknown): boolean => reason instanceof Error && 'commitError' in reason;
 
+/** The database library tells of a failed commit on the console, too: its codes are numbers, the runtime's are names. */
+const isTellingOfCommit = (words: readonly unknown[]): boolean =>
+  words.some((word) => word instanceof Error && 'code' in word && typeof word.code === 'number');
+
+const tellOnConsole = console.error.bind(console);
+console.error = (...words: unknown[]): void => {
+  if (!isTellingOfCommit(words)) tellOnConsole(...words);
+};
+
 process.on('unhandledRejection', (reason) => {
   if (isEchoOfFailedCommit(reason)) return;
   fail(reason);
   process.exit();
 });
 
+const STDOUT = 1;
+
+/** A write to a file that a full disk cut short is a whole one to the runtime's own stream, and the rest is lost unseen. */
+const openStdout = (): Writable =>
+  fstatSync(STDOUT).isFile() ? createWriteStream('', { fd: STDOUT, autoClose: false }) : process.stdout;
+
+const stdout = openStdout();
 // Whoever reads our output may leave early; that must not end an upload.
-process.stdout.on('error', () => undefined);
+stdout.on('error', () => undefined);
 process.stderr.on('error', () => undefined);
 
 const ports: Ports = {
   env: process.env,
   cwd: process.cwd(),
   stdin: () => process.stdin,
-  stdout: process.stdout,
+  stdout,
   stderr: process.stderr,
   clock: systemClock,
   random: Math.random,

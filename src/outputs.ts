@@ -3,7 +3,8 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { UsageError } from './lib/errors.js';
 import type { InputRef } from './read/inputs.js';
-import { ensurePlace } from './report/save.js';
+import type { Report } from './model/report.js';
+import { ensurePlace, saveReport } from './report/save.js';
 
 /** A file by the name that people know it by: a flag, or what it is. */
 interface NamedFile {
@@ -73,5 +74,38 @@ export const ensurePlaces = async (paths: OutputPaths, flags: ReadFlags, cwd: st
   const named = (name: string, path: string | null): readonly NamedFile[] => (path === null ? [] : [{ name, path }]);
   const atTheEnd = [...named('--report', paths.reportPath), ...named('--metrics', paths.metricsPath)];
   await ensureApart([...named('--rejects', paths.rejectsPath), ...atTheEnd], filesRead(paths.inputs, flags, cwd));
-  for (const { path } of atTheEnd) await ensurePlace(path);
+  for (const { name, path } of atTheEnd) await ensurePlace(name, path);
+};
+
+const faultOf = async (path: string | null, save: (path: string) => Promise<void>): Promise<Error | null> => {
+  try {
+    if (path !== null) await save(path);
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error : new Error('an output cannot be saved', { cause: error });
+  }
+};
+
+/** Faults as one: each is told, unless there is a bug, which shows where it happened. */
+const asOne = (faults: readonly Error[]): Error | null => {
+  const bug = faults.find((fault) => !(fault instanceof UsageError));
+  if (bug !== undefined || faults.length === 0) return bug ?? null;
+  return new UsageError(faults.map(({ message }) => message).join('; '));
+};
+
+/** What came of saving. */
+interface Saved {
+  /** The report as it is to be told: it names only what was written. */
+  readonly report: Report;
+  readonly error: Error | null;
+}
+
+/** Saves report and metrics at the end of a run, each by itself: one that finds no room does not keep the other. */
+export const saveOutputs = async (report: Report, { reportPath, metricsPath }: OutputPaths): Promise<Saved> => {
+  const unsaved = await faultOf(reportPath, (path) => saveReport(path, report));
+  const unmeasured = await faultOf(metricsPath, async (path) =>
+    (await import('./report/metrics.js')).saveMetrics(path, report),
+  );
+  const told = unsaved === null ? report : { ...report, files: { ...report.files, report: null } };
+  return { report: told, error: asOne([unsaved, unmeasured].filter((fault) => fault !== null)) };
 };

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Ports } from './cli/ports.js';
 import type { ReadingFlags } from './cli/reading-flags.js';
 import { UsageError } from './lib/errors.js';
+import { readFault } from './lib/file-faults.js';
 import type { ReadOptions } from './read/inputs.js';
 
 const DELIMITERS: Readonly<Record<string, string>> = {
@@ -55,8 +56,8 @@ const checkedTimeZone = (timeZone: string, name: string): string => {
 };
 
 const manifestOf = async (path: string, name: string, cwd: string) => {
-  const text = await readFile(resolve(cwd, path), 'utf8').catch(() => {
-    throw new UsageError(`${name}: ${path} cannot be read`);
+  const text = await readFile(resolve(cwd, path), 'utf8').catch((error: unknown) => {
+    throw new UsageError(`${name}: ${path} cannot be read: ${readFault(error)}`);
   });
   const { parseCsvManifest } = await import('./read/csv/manifest.js');
   return parseCsvManifest(text, path);

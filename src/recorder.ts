@@ -1,4 +1,5 @@
 import type { Clock } from './lib/clock.js';
+import { cannotWrite } from './lib/file-faults.js';
 import type { Block } from './model/block.js';
 import { factsAt } from './model/fact-columns.js';
 import type { MappedBlock, Outgoing, Reject } from './model/mapped.js';
@@ -132,8 +133,8 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
     try {
       file?.write(rejects, path, block);
     } catch (error) {
-      const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-      stop(`--rejects ${file?.path ?? ''} cannot be written (${code}): make room, and start the same command again`);
+      const { message } = cannotWrite('--rejects', file?.path ?? '', error);
+      stop(`${message}; make room, and start the same command again`);
     }
   }
 

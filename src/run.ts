@@ -1,7 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import type { Feed } from './feed.js';
 import { InputAccounts } from './input-accounts.js';
-import { DeliveryStoppedError, ExpectedError, UsageError, type InputError } from './lib/errors.js';
+import { DeliveryStoppedError, ExpectedError, type InputError } from './lib/errors.js';
+import { ensurePrinted } from './lib/print.js';
 import type { Block } from './model/block.js';
 import type { ExitCode } from './model/exit-code.js';
 import type { ProgressSnapshot } from './model/report.js';
@@ -79,7 +80,7 @@ class Run {
       await this.#forwardAll(open);
       await open.room.finish();
       await this.#feed.noteSettled();
-      await this.#ensurePrinted();
+      if (this.#plan.preview !== null) await ensurePrinted(this.#ports.stdout);
     } catch (error) {
       this.#stop(error instanceof Error ? error : new Error('the run failed', { cause: error }));
       // What is in flight has its outcome noted even when something else broke.
@@ -89,13 +90,6 @@ class Run {
       this.#rejects?.close();
     }
     return this.#report(open);
-  }
-
-  /** A reader that leaves early has seen enough; a disk that is full has not. */
-  async #ensurePrinted(): Promise<void> {
-    const { stdout } = this.#ports;
-    if (this.#plan.preview !== null) await stdout.flushed();
-    if (stdout.failure !== null) throw new UsageError(`stdout cannot be written: ${stdout.failure.message}`);
   }
 
   #openRoom(): OpenRoom | Promise<OpenRoom> {
@@ -190,7 +184,7 @@ class Run {
       shard: plan.shard ?? null,
       ...{ delivery: plan.delivery, inputs: this.#feed.states, tally: this.#tally, timeline: this.#timeline },
       throttledSeconds: open.gauges().throttledSeconds,
-      files: { rejects: plan.rejectsPath, report: plan.reportPath },
+      files: { rejects: this.#rejects?.isWhole === true ? plan.rejectsPath : null, report: plan.reportPath },
     });
     const error = imbalance === null ? (this.#stopError ?? this.#failedInput) : new Error(imbalance);
     return { report, exitCode, error };

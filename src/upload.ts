@@ -179,12 +179,6 @@ const tell = async (report: Report, flags: UploadFlags, stdout: Sink, ports: Por
 const metricsPathOf = (plan: RunPlan, { metrics }: UploadFlags, { cwd }: Ports): string | null =>
   metrics === undefined ? null : ownPath(metrics, plan.shard ?? null, cwd);
 
-const save = async (report: Report, plan: RunPlan, flags: UploadFlags, ports: Ports): Promise<void> => {
-  if (plan.reportPath !== null) await (await import('./report/save.js')).saveReport(plan.reportPath, report);
-  const metricsPath = metricsPathOf(plan, flags, ports);
-  if (metricsPath !== null) await (await import('./report/metrics.js')).saveMetrics(metricsPath, report);
-};
-
 /** `mp2fb upload`: settles everything that can be settled before, does the run, tells and saves what came of it. */
 export const upload = async (args: readonly string[], flags: UploadFlags, ports: Ports): Promise<void> => {
   const { settings, warnings } = await loadSettings({
@@ -196,8 +190,9 @@ export const upload = async (args: readonly string[], flags: UploadFlags, ports:
   const { delivery, close } = await destinationOf(settings, flags);
   try {
     const { plan, inputs, openFeed } = await workFor(args, flags, settings, delivery, warnings, ports);
-    const { ensurePlaces } = await import('./outputs.js');
-    await ensurePlaces({ ...plan, inputs, metricsPath: metricsPathOf(plan, flags, ports) }, flags, ports.cwd);
+    const { ensurePlaces, saveOutputs } = await import('./outputs.js');
+    const outputs = { ...plan, inputs, metricsPath: metricsPathOf(plan, flags, ports) };
+    await ensurePlaces(outputs, flags, ports.cwd);
     const { clock, random, env, signal, hostname, pid, isAlive } = ports;
     const { runId, shard = null } = plan;
     const use = { runId, shard, readOnly: plan.preview !== null, clock, hostname, pid, isAlive };
@@ -214,8 +209,9 @@ export const upload = async (args: readonly string[], flags: UploadFlags, ports:
         openFeed,
         progress: progressOf(flags, ports),
       });
-      await tell(report, flags, stdout, ports);
-      await save(report, plan, flags, ports);
+      const saved = await saveOutputs(report, outputs);
+      await tell(saved.report, flags, stdout, ports);
+      if (saved.error !== null) throw saved.error;
       ports.exit(exitCode);
     } finally {
       await ledger.close();

@@ -49,6 +49,8 @@ const BYTES_PER_MEGABYTE = 1_000_000;
 
 export interface DiskFacts {
   readonly folder: string;
+  /** What a run would write there. */
+  readonly uses: readonly string[];
   /** null: the system does not say. */
   readonly freeBytes: number | null;
   /** Bytes that rejects may take, as far as the sample tells; 0: no inputs, or no rejects. */
@@ -57,18 +59,14 @@ export interface DiskFacts {
 
 const megabytes = (bytes: number): string => `${Math.round(bytes / BYTES_PER_MEGABYTE).toLocaleString('en-US')} MB`;
 
-/** Whether there is room for rejects and report. */
-export const diskFinding = ({ folder, freeBytes, rejectBytes }: DiskFacts): Finding => {
+/** Whether a disk has room for what a run would write there. */
+export const diskFinding = ({ folder, uses, freeBytes, rejectBytes }: DiskFacts): Finding => {
   if (freeBytes === null) return warning(DISK, `${folder}: the system does not say how much is free`, null);
-  const free = `${megabytes(freeBytes)} free in ${folder}`;
-  if (freeBytes < LEAST_BYTES)
-    return problem(DISK, free, 'Make room: report, rejects and ledger could not be written.');
+  const what = uses.join(', ');
+  const free = `${megabytes(freeBytes)} free in ${folder} (${what})`;
+  if (freeBytes < LEAST_BYTES) return problem(DISK, free, `Make room: ${what} could not be written.`);
   const wanted = PLENTY_BYTES + rejectBytes;
   if (freeBytes < wanted)
-    return warning(
-      DISK,
-      `${free}, and rejects and report may take ${megabytes(wanted)}`,
-      'Make room, or write --rejects and --report elsewhere.',
-    );
+    return warning(DISK, `${free}, which may need ${megabytes(wanted)}`, `Make room, or let ${what} lie elsewhere.`);
   return ok(DISK, free);
 };

@@ -27,6 +27,7 @@ export const checkCommand = (ports: Ports): Command => {
     )
     .option('--rejects <file>', 'where an upload is to write rejects; its disk is looked at (default: this folder)')
     .option('--report <file>', 'where an upload is to write its report; its disk is looked at (default: this folder)')
+    .option('--metrics <file>', 'where an upload is to write metrics; its disk is looked at (default: none)')
     .option('--json', 'print the findings as JSON (default: off)')
     .addHelpText('after', NOTES);
   addReadingFlags(command);

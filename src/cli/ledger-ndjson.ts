@@ -1,6 +1,7 @@
 import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import ndjson from 'ndjson';
+import { ensurePrinted } from '../lib/print.js';
 import { Sink } from '../lib/sink.js';
 
 /** Writes each value as a line of JSON; stops quietly when the reader has gone. */
@@ -14,5 +15,5 @@ export const writeNdjson = async (values: Iterable<unknown> | AsyncIterable<unkn
     // Ending early looks like a failure to the streams in between.
     if (!sink.closed) throw error;
   }
-  if (sink.failure !== null) throw sink.failure;
+  await ensurePrinted(sink);
 };

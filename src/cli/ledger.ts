@@ -3,6 +3,8 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { UsageError } from '../lib/errors.js';
 import { parseDurationMs, parseInstantMs } from '../lib/instant.js';
+import { ensurePrinted, print } from '../lib/print.js';
+import { Sink } from '../lib/sink.js';
 import { defaultLedgerDirectory } from '../lib/state-directory.js';
 import type { Claimant } from '../ledger/hold.js';
 import type { Forgotten, LedgerPlace } from '../ledger/forget.js';
@@ -60,9 +62,9 @@ const claimantOf = ({ clock, hostname, pid, isAlive }: Ports): Claimant => ({
   isAlive,
 });
 
-const showForgotten = async (forgotten: readonly Forgotten[], directory: string, ports: Ports): Promise<void> => {
+const textOf = async (forgotten: readonly Forgotten[], directory: string): Promise<string> => {
   const { forgottenText } = await import('./ledger-text.js');
-  ports.stdout.write(forgotten.length === 0 ? `no ledger in ${directory}\n` : forgottenText(forgotten));
+  return forgotten.length === 0 ? `no ledger in ${directory}\n` : forgottenText(forgotten);
 };
 
 const info = async (flags: LedgerFlags & { readonly json?: true }, ports: Ports): Promise<void> => {
@@ -72,7 +74,8 @@ const info = async (flags: LedgerFlags & { readonly json?: true }, ports: Ports)
   if (flags.json === true) {
     const { writeNdjson } = await import('./ledger-ndjson.js');
     await writeNdjson(ledgers, ports.stdout);
-  } else ports.stdout.write(ledgers.length === 0 ? `no ledger in ${directory}\n` : ledgers.map(infoText).join('\n'));
+  } else
+    await print(ledgers.length === 0 ? `no ledger in ${directory}\n` : ledgers.map(infoText).join('\n'), ports.stdout);
   if (ledgers.some((ledger) => 'problem' in ledger)) ports.exit(4);
 };
 
@@ -81,7 +84,8 @@ const prune = async (flags: LedgerFlags & { readonly olderThan: string }, ports:
   if (age === null) throw new UsageError('--older-than: give an age such as 90d, 12w or 36h');
   const directory = await directoryOf(flags, ports);
   const forget = await import('../ledger/forget.js');
-  await showForgotten(await forget.prune(directory, claimantOf(ports), ports.clock.now() - age), directory, ports);
+  const forgotten = await forget.prune(directory, claimantOf(ports), ports.clock.now() - age);
+  await print(await textOf(forgotten, directory), ports.stdout);
 };
 
 const forgetFile = async (input: string, flags: ForgetFlags, ports: Ports): Promise<void> => {
@@ -93,14 +97,16 @@ const forgetFile = async (input: string, flags: ForgetFlags, ports: Ports): Prom
   ]);
   const reading = await readOptionsOf(flags, ports);
   const place = await placeOf(flags, ports);
+  const stdout = new Sink(ports.stdout);
   for (const found of await findInputs([input], ports.cwd, ports.env)) {
     const path = (await inputIdentityOf(found))?.path;
     if (path === undefined) throw new UsageError('--input: give a file, or a folder of files');
-    ports.stdout.write(`${found.path}\n`);
+    await stdout.write(`${found.path}\n`);
     const fingerprints = (): AsyncIterable<Uint8Array> => fingerprintsIn(found, reading);
     const forgotten = await forgetInput(place, claimantOf(ports), { path, fingerprints });
-    await showForgotten(forgotten, place.directory, ports);
+    await stdout.write(await textOf(forgotten, place.directory));
   }
+  await ensurePrinted(stdout);
 };
 
 const forget = async (flags: ForgetFlags, ports: Ports): Promise<void> => {
@@ -114,7 +120,8 @@ const forget = async (flags: ForgetFlags, ports: Ports): Promise<void> => {
     );
   const place = await placeOf(flags, ports);
   const { forgetSince } = await import('../ledger/forget.js');
-  return showForgotten(await forgetSince(place, claimantOf(ports), sinceMs), place.directory, ports);
+  const forgotten = await forgetSince(place, claimantOf(ports), sinceMs);
+  return print(await textOf(forgotten, place.directory), ports.stdout);
 };
 
 const exportAll = async (flags: LedgerFlags, ports: Ports): Promise<void> => {

@@ -1,6 +1,9 @@
 import { Command, CommanderError } from 'commander';
 import { EXIT_CODES } from '../model/exit-code.js';
+import { ensurePrinted } from '../lib/print.js';
+import { Sink } from '../lib/sink.js';
 import type { Ports } from './ports.js';
+
 const USAGE = 2;
 /** Behind the runtime and the script. */
 const FIRST_ARGUMENT = 2;
@@ -38,6 +41,8 @@ export const programFor = async (ports: Ports, only?: string): Promise<Command> 
     .configureOutput({
       writeOut: (text) => ports.stdout.write(text),
       writeErr: (text) => ports.stderr.write(text),
+      // In a log that several programs write, each line of ours has our name.
+      outputError: (text, write) => write(text.replace(/^error: /, 'mp2fb: ')),
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     })
@@ -51,13 +56,20 @@ export const programFor = async (ports: Ports, only?: string): Promise<Command> 
   return program;
 };
 
+/** `help ledger prune` is another way to say `ledger prune --help`; the parser's own knows one level only. */
+const helpAsFlag = (args: readonly string[]): readonly string[] =>
+  args[0] === 'help' ? [...args.slice(1), '--help'] : args;
+
 /** Runs one command line; wrong usage ends in exit code 2, help and version in 0. Other errors are the caller's. */
 export const runProgram = async (ports: Ports, argv: readonly string[]): Promise<void> => {
+  const stdout = new Sink(ports.stdout);
   try {
-    const program = await programFor(ports, argv[FIRST_ARGUMENT]);
-    await program.parseAsync([...argv]);
+    const args = helpAsFlag(argv.slice(FIRST_ARGUMENT));
+    const program = await programFor(ports, args[0]);
+    await program.parseAsync(args, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     ports.exit(error.exitCode === 0 ? 0 : USAGE);
+    await ensurePrinted(stdout);
   }
 };

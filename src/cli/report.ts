@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { text as textOf } from 'node:stream/consumers';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { InputError } from '../lib/errors.js';
+import { readFault } from '../lib/file-faults.js';
+import { print } from '../lib/print.js';
 import type { Report } from '../model/report.js';
 import type { Ports } from './ports.js';
 
@@ -20,8 +22,7 @@ const readText = async (file: string, { cwd, stdin }: Ports): Promise<string> =>
   try {
     return await readFile(resolve(cwd, file), 'utf8');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-    throw new InputError(`${file} cannot be read (${code})`);
+    throw new InputError(`${file} cannot be read: ${readFault(error)}`);
   }
 };
 
@@ -69,10 +70,10 @@ const showReports = async (files: readonly string[], options: ReportOptions, por
   const report = mergeReports(await Promise.all(files.map((file) => readReport(file, ports))));
   if (options.html !== undefined) {
     const { renderHtml } = await import('../report/html/page.js');
-    await saveText(resolve(ports.cwd, options.html), renderHtml(report));
+    await saveText('--html', resolve(ports.cwd, options.html), renderHtml(report));
   }
   const shown = options.json === true ? reportText(report) : await showSummary(report, files.length > 1, ports);
-  ports.stdout.write(shown);
+  await print(shown, ports.stdout);
   const failures = conditions.flatMap((condition) => condition(report) ?? []);
   failures.forEach((failure) => ports.stderr.write(`--fail-on ${failure}\n`));
   ports.exit(failures.length > 0 ? 3 : 0);
@@ -90,11 +91,10 @@ export const reportCommand = (ports: Ports): Command =>
     .argument('<file...>', 'saved reports; - reads one from stdin')
     .option('--html <file>', 'also write the report as one web page, complete in itself (default: none)')
     .option('--json', 'print the report, merged, as JSON instead of the summary (default: off)')
-    .option(
-      '--fail-on <expr>',
-      'exit with 3 when this holds, as rejects>1% or unsent>0; may be given several times (default: none)',
-      appended,
-      [],
+    .addOption(
+      new Option('--fail-on <expr>', 'exit with 3 when this holds, as rejects>1% or unsent>0; may be repeated')
+        .argParser(appended)
+        .default([], 'none'),
     )
     .addHelpText(
       'after',

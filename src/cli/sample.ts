@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { UsageError } from '../lib/errors.js';
 import { parseInstantMs } from '../lib/instant.js';
+import { ensurePrinted } from '../lib/print.js';
 import { Sink } from '../lib/sink.js';
 import type { SampleLimit, SampleMade } from '../sample/chunks.js';
 import type { SampleOptions } from '../sample/records.js';
@@ -138,7 +138,7 @@ const toFile = async (path: string, options: SampleOptions, limit: SampleLimit, 
 const toStdout = async (options: SampleOptions, limit: SampleLimit, ports: Ports): Promise<void> => {
   const sink = new Sink(ports.stdout);
   await toSink(sink, options, limit, ports.signal);
-  if (sink.failure !== null) throw new UsageError(`stdout cannot be written: ${sink.failure.message}`);
+  await ensurePrinted(sink);
 };
 
 const stopCode = (signal: AbortSignal): 130 | 143 => (signal.reason === 143 ? 143 : 130);

@@ -7,6 +7,7 @@ import type { SandboxOptions } from '../sandbox/options.js';
 import type { Sandbox } from '../sandbox/server.js';
 import type { SandboxStats } from '../sandbox/stats.js';
 import { UsageError } from '../lib/errors.js';
+import { cannotWrite } from '../lib/file-faults.js';
 import type { Ports } from './ports.js';
 
 interface SandboxFlags {
@@ -114,9 +115,6 @@ const flags = (): Command =>
     .option('--allow-hashed-madid', 'the Conversions API takes hashed advertising ids too (default: off)')
     .addHelpText('after', TOKENS_HELP);
 
-const fileError = (error: unknown): UsageError =>
-  new UsageError(`The file for --record cannot be written: ${error instanceof Error ? error.message : 'unknown'}`);
-
 /** The accepted events on their way to a file. */
 interface RecordFile {
   /** Writes one event; the promise, if there is one, says that there is room for more. */
@@ -133,10 +131,10 @@ const openRecord = async (path: string): Promise<RecordFile> => {
   try {
     await once(file, 'open');
   } catch (error) {
-    throw fileError(error);
+    throw cannotWrite('--record', path, error);
   }
   const done = pipeline(events, file).catch((error: unknown) => {
-    throw fileError(error);
+    throw cannotWrite('--record', path, error);
   });
   // It is awaited at the end; until then a failure must not count as one that nobody looks at.
   done.catch(() => undefined);

@@ -5,7 +5,7 @@ import type { ResolvedSetting, ShownValue } from '../settings/load.js';
 import type { CountedWarning } from '../model/warnings.js';
 import { WARNINGS } from '../model/warnings.js';
 import { UsageError } from '../lib/errors.js';
-import { Sink } from '../lib/sink.js';
+import { print } from '../lib/print.js';
 import { DEFAULT_CONFIG_FILE } from '../settings/table.js';
 import { packageFile } from '../this-process.js';
 import type { Ports } from './ports.js';
@@ -56,30 +56,24 @@ const json = (resolved: readonly ResolvedSetting[]): string => {
 const warningText = ({ code, detail }: CountedWarning): string =>
   `Warning: ${WARNINGS[code]}${detail === undefined ? '' : ` (${detail})`}\n`;
 
-const print = async (text: string, ports: Ports): Promise<void> => {
-  const stdout = new Sink(ports.stdout);
-  await stdout.write(text);
-  if (stdout.failure !== null) throw stdout.failure;
-};
-
 const show = async (flags: Flags, ports: Ports): Promise<void> => {
   const { loadSettings } = await import('../settings/load.js');
   const { env, cwd, homeDirectory } = ports;
   const { resolved, warnings } = await loadSettings({ flags, env, cwd, homeDirectory });
-  await print(flags.json === true ? json(resolved) : table(resolved), ports);
+  await print(flags.json === true ? json(resolved) : table(resolved), ports.stdout);
   warnings.forEach((warning) => ports.stderr.write(warningText(warning)));
 };
 
 const writeStartingFile = async (flags: Flags, ports: Ports): Promise<void> => {
   const { startingFile } = await import('../settings/starting-file.js');
-  const { isAlreadyThere, writeFault } = await import('../settings/file-faults.js');
+  const { isAlreadyThere, writeFault } = await import('../lib/file-faults.js');
   const named = flags['config'];
   const path = resolve(ports.cwd, typeof named === 'string' ? named : DEFAULT_CONFIG_FILE);
   try {
     await writeFile(path, startingFile(), { flag: 'wx' });
   } catch (error) {
     if (isAlreadyThere(error)) throw new UsageError(`${path} is there already and stays as it is.`);
-    throw new UsageError(`${path} cannot be written: ${writeFault(error)}.`);
+    throw new UsageError(`${path} cannot be written: ${writeFault(error, path)}.`);
   }
   ports.stderr.write(`Wrote ${path}: every setting is explained there and none is set yet.\n`);
 };
@@ -93,7 +87,7 @@ export const settingsCommand = (ports: Ports): Command => {
     .option('--json-schema', 'print the JSON Schema of the settings file, for editors (default: off)')
     .addHelpText('after', EXAMPLES);
   return addSettingsFlags(command).action(async (flags: Flags) => {
-    if (flags.jsonSchema === true) await print(await readFile(SCHEMA_FILE, 'utf8'), ports);
+    if (flags.jsonSchema === true) await print(await readFile(SCHEMA_FILE, 'utf8'), ports.stdout);
     else if (flags.init === true) await writeStartingFile(flags, ports);
     else await show(flags, ports);
   });

@@ -45,10 +45,12 @@ export class Sink {
     // An error of the stream is told by its event, before anything that waits for the callback goes on.
     await new Promise<void>((resolve) => {
       this.#stream.once('close', resolve);
-      this.#stream.write('', () => {
+      const written = (): void => {
         this.#stream.off('close', resolve);
         setImmediate(resolve);
-      });
+      };
+      if (this.#stream.writableLength === 0) written();
+      else this.#stream.write('', written);
     });
   }
 

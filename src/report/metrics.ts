@@ -140,4 +140,4 @@ const readOld = async (path: string): Promise<string> => {
 
 /** Writes `--metrics FILE`, whole or not at all; the times of earlier successes are kept. Throws UsageError. */
 export const saveMetrics = async (path: string, report: Report): Promise<void> =>
-  saveText(path, renderMetrics(report, await readOld(path)));
+  saveText('--metrics', path, renderMetrics(report, await readOld(path)));

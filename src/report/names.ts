@@ -68,7 +68,8 @@ export interface Verdict {
 
 const STOPPED: Readonly<Record<number, string>> = {
   1: 'Failed: this is a bug of mp2fb, please report it',
-  2: 'Not started: the settings do not allow it',
+  // What wrong settings end has no report: this run had started, and could not print, or not read on.
+  2: 'Stopped before the end',
   4: 'Stopped before the end',
   5: 'Not started: another run holds the ledger',
   130: 'Stopped by Ctrl-C; what was in flight is settled',
@@ -91,6 +92,11 @@ export const verdictOf = (report: Report): Verdict => {
   const stopped = STOPPED[report.run.exitCode];
   return stopped === undefined ? finished(report) : { mood: 'bad', text: stopped };
 };
+
+const SIGNALS: ReadonlySet<string | null> = new Set(['SIGINT', 'SIGTERM']);
+
+/** Why a run stopped, where its verdict does not say that already; null: nothing to add. */
+export const stopReasonOf = ({ run }: Report): string | null => (SIGNALS.has(run.stopReason) ? null : run.stopReason);
 
 /** The five outcomes (six with a dry run's), in the order people ask for them. */
 export const outcomesOf = ({ events }: Report) =>

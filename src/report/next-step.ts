@@ -1,5 +1,7 @@
 import type { Report } from '../model/report.js';
 
+/** What ends with these ends so again. */
+const TO_MEND: ReadonlySet<number> = new Set([2, 4]);
 const SAFE = /^[\w@%+=:,./-]+$/;
 
 /** A path as a shell takes it: quoted only where it has to be. */
@@ -13,8 +15,8 @@ const sameFlags = ({ inputs }: Report): string =>
 export const nextStep = (report: Report): string | null => {
   const { events, batches, files, rejectSamples, run } = report;
   if (events.unsent > 0 && run.exitCode !== 0) {
-    const first = run.exitCode === 4 ? 'mend what stopped it, then ' : '';
-    return `${first}the same command again: what was delivered is not sent twice`;
+    const first = TO_MEND.has(run.exitCode) ? 'mend what stopped it, then ' : '';
+    return `${first}the same command again${run.dryRun ? '' : ': what was delivered is not sent twice'}`;
   }
   if (events.rejected.total + batches.malformed === 0) return null;
   if (files.rejects !== null && !run.dryRun)

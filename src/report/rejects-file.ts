@@ -1,6 +1,7 @@
 import { closeSync, fchmodSync, fstatSync, openSync, statSync, writeSync } from 'node:fs';
 import { endOfJsonValue } from '../lib/json-scan.js';
 import { UsageError } from '../lib/errors.js';
+import { cannotWrite } from '../lib/file-faults.js';
 import type { Block } from '../model/block.js';
 import type { Reject } from '../model/mapped.js';
 import { NOT_MENDED } from '../model/reasons.js';
@@ -73,6 +74,7 @@ const rejectLine = (reject: Reject, file: string, block: Block): Buffer => {
 export class RejectsFile {
   readonly path: string;
   readonly #descriptor: number;
+  #isWhole = true;
 
   /** Throws UsageError when the path is one of the inputs (it would be emptied before it is read) or cannot be opened. */
   constructor(path: string, inputs: readonly string[]) {
@@ -83,15 +85,22 @@ export class RejectsFile {
       this.#descriptor = openSync(path, 'w', OWNER_ONLY);
       // An older file of that name keeps its mode otherwise.
       fchmodSync(this.#descriptor, OWNER_ONLY);
-    } catch {
-      throw new UsageError(`--rejects ${path} cannot be written`);
+    } catch (error) {
+      throw cannotWrite('--rejects', path, error);
     }
   }
 
   write(rejects: readonly Reject[], file: string, block: Block): void {
     if (rejects.length === 0) return;
     const lines = Buffer.concat(rejects.map((reject) => rejectLine(reject, file, block)));
+    this.#isWhole = false;
     for (let written = 0; written < lines.length;) written += writeSync(this.#descriptor, lines, written);
+    this.#isWhole = true;
+  }
+
+  /** Whether every reject is in the file: none found the disk full. */
+  get isWhole(): boolean {
+    return this.#isWhole;
   }
 
   get isEmpty(): boolean {

@@ -8,7 +8,7 @@ import {
   formatNumbered,
   formatShare,
 } from './format.js';
-import { deliveredOf, destinationName, outcomesOf, verdictOf } from './names.js';
+import { deliveredOf, destinationName, outcomesOf, stopReasonOf, verdictOf } from './names.js';
 import type { Hue } from './paint.js';
 import { columns, field, indented, paragraph, type Page, type Section } from './summary-layout.js';
 import { cutStartTo, printable, widthOf } from './text.js';
@@ -22,6 +22,7 @@ const INPUTS_NAMED = 5;
 export const headline = (report: Report, page: Page): Section => {
   const { run } = report;
   const { mood, text } = verdictOf(report);
+  const why = stopReasonOf(report);
   const title = `${MARKS[mood]} ${text}`;
   const share = run.shard === null ? '' : `, share ${printable(run.shard)}`;
   const id = `run ${printable(run.id)}${share}`;
@@ -29,7 +30,7 @@ export const headline = (report: Report, page: Page): Section => {
   const line = page.paint('bold', page.paint(HUES[mood], title));
   return [
     room < 2 ? line : `${line}${' '.repeat(room)}${page.paint('dim', id)}`,
-    ...(run.stopReason === null ? [] : paragraph(printable(run.stopReason), page)),
+    ...(why === null ? [] : paragraph(printable(why), page)),
   ];
 };
 

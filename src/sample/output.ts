@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { finished, pipeline } from 'node:stream/promises';
 import { constants, createGzip } from 'node:zlib';
-import { UsageError } from '../lib/errors.js';
+import type { UsageError } from '../lib/errors.js';
+import { cannotWrite } from '../lib/file-faults.js';
 import { Sink } from '../lib/sink.js';
 
 const GZIP_NAME = /\.gz$/i;
@@ -14,8 +15,7 @@ export interface SampleFile {
   close(): Promise<void>;
 }
 
-const failure = (path: string, error: unknown): UsageError =>
-  new UsageError(`${path} cannot be written: ${error instanceof Error ? error.message : 'cause unknown'}`);
+const failure = (path: string, error: unknown): UsageError => cannotWrite('--output', path, error);
 
 /** Opens a file to be written anew, compressed if its name ends in `.gz`; rejects (UsageError) when it cannot be. */
 export const openSampleFile = async (path: string): Promise<SampleFile> => {

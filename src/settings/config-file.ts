@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { isJsonObject, type JsonObject } from '../lib/json.js';
 import { nearestName } from '../lib/nearest.js';
-import { isMissing, readFault } from './file-faults.js';
+import { isMissing, readFault } from '../lib/file-faults.js';
 import { parseJsonWithComments } from './json-with-comments.js';
 import type { Layer } from './layer.js';
 import type { Problem } from './problem.js';

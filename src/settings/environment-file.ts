@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { parseEnv } from 'node:util';
-import { readFault } from './file-faults.js';
+import { readFault } from '../lib/file-faults.js';
 import type { Environment } from './places.js';
 import type { Problem } from './problem.js';
 

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import type { CountedWarning } from '../model/warnings.js';
 import { Secret } from '../lib/secret.js';
-import { readFault } from './file-faults.js';
+import { readFault } from '../lib/file-faults.js';
 import type { Merged } from './merge.js';
 import type { Problem } from './problem.js';
 

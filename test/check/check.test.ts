@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -241,8 +241,26 @@ describe('the machine', () => {
 
   test('disk space and clock', async () => {
     const checked = await check({});
-    expect(statusOf(checked, 'disk_space')).not.toBe('absent');
+    expect(messageOf(checked, 'disk_space')).toMatch(/^[\d,]+ MB free in .*\(rejects, report, ledger\)/);
     expect(statusOf(checked, 'clock')).toBe('ok');
+  });
+
+  test.skipIf(!existsSync('/proc/self'))('the disk of the ledger is looked at where no file is on it', async () => {
+    const files = ['--report', '/proc/nowhere/report.json'];
+    const checked = await check({ flags: ['--dataset-id', sandbox.datasetId, ...files] });
+    expect(messageOf(checked, 'disk_space')).toMatch(/nowhere \(report\).*\n[\d,]+ MB free in .*ledger \(ledger\)/);
+  });
+
+  // Nothing can be written there: the disk is another one, and has no room.
+  test.skipIf(!existsSync('/proc/self'))('each disk that a run would write to is looked at by itself', async () => {
+    const files = ['--report', 'report.json', '--metrics', '/proc/nowhere/metrics.prom'];
+    const { checks, code } = await check({ flags: ['--dataset-id', sandbox.datasetId, ...files] });
+    const disks = checks.filter(({ id }) => id === 'disk_space').map(({ message }) => message);
+    expect(disks).toEqual([
+      expect.stringMatching(/ \(report, ledger\)/),
+      expect.stringMatching(/^0 MB free in \/proc\/nowhere \(metrics\)$/),
+    ]);
+    expect(code).toBe(4);
   });
 });
 

@@ -185,7 +185,7 @@ describe('machine', () => {
     [1_000_000, 0, 'problem'],
     [null, 0, 'warning'],
   ])('%s bytes free, %i of rejects', (freeBytes, rejectBytes, status) => {
-    expect(diskFinding({ folder: '/data', freeBytes, rejectBytes }).status).toBe(status);
+    expect(diskFinding({ folder: '/data', uses: ['report'], freeBytes, rejectBytes }).status).toBe(status);
   });
 });
 

@@ -110,12 +110,16 @@ test('help names everything that --fail-on can ask for', () => {
 
 describe('what cannot be done', () => {
   test.each([
-    [['nowhere.json'], InputError, /^nowhere\.json cannot be read \(ENOENT\)$/],
-    [['.'], InputError, /cannot be read \(EISDIR\)$/],
+    [['nowhere.json'], InputError, /^nowhere\.json cannot be read: there is no such file$/],
+    [['.'], InputError, /cannot be read: it is a folder$/],
     [['broken.json'], InputError, /^broken\.json is not JSON/],
     [['other.json'], InputError, /^other\.json: not a report of mp2fb: schemaVersion is missing/],
     [['night.json', '--fail-on', 'nonsense'], UsageError, /--fail-on nonsense: expected NAME/],
-    [['night.json', '--html', 'no/where.html'], UsageError, /no\/where\.html cannot be written \(ENOENT\)$/],
+    [
+      ['night.json', '--html', 'no/where.html'],
+      UsageError,
+      /^--html .*no\/where\.html cannot be written: the folder no does not exist$/,
+    ],
   ])('%j', async (args, kind, message) => {
     const failure: unknown = await run(args).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(kind);

@@ -111,6 +111,8 @@ describe('signals', () => {
     expect(told).toMatchObject({ exitCode: code, stopReason });
     expect(events.sent).toBe(peer.taken.size);
     expect(events.sent + events.unsent).toBe(events.read);
+    // Its first line says it already.
+    expect(run.stderr).toMatch(/✖ Stopped by .*\n\n {2}Destination/);
 
     const again = await mp2fb(uploadArgs(folder.path, url), { env });
     expect(again.code).toBe(0);

@@ -25,7 +25,7 @@ test.skipIf(!existsSync(FULL))('rejects that find no room stop the run, and are 
   using folder = told.folder;
   expect([told.code, told.stderr]).toEqual([
     4,
-    expect.stringContaining('--rejects /dev/full cannot be written (ENOSPC)'),
+    expect.stringContaining('--rejects /dev/full cannot be written: the disk is full'),
   ]);
   expect(told.stderr).not.toContain('bug');
   const { events, batches } = reportIn(folder.path);
@@ -38,14 +38,18 @@ test.skipIf(!existsSync(FULL))(
   async () => {
     const told = await uploadWith('--metrics', FULL);
     using folder = told.folder;
-    expect([told.code, told.stderr]).toEqual([2, expect.stringContaining('/dev/full cannot be written (ENOSPC)')]);
+    expect([told.code, told.stderr]).toEqual([
+      2,
+      expect.stringContaining('--metrics /dev/full cannot be written: the disk is full'),
+    ]);
     expect(reportIn(folder.path).events.sent).toBe(50);
   },
 );
 
-test.each(['--report', '--metrics'])('%s in a folder that is not there: nothing is sent', async (flag) => {
+test.each(['--report', '--metrics', '--rejects'])('%s in a folder that is not there: nothing is sent', async (flag) => {
   const told = await uploadWith(flag, '/nowhere/file');
   using folder = told.folder;
-  expect([told.code, told.stderr, told.requests]).toEqual([2, 'mp2fb: /nowhere/file cannot be written (ENOENT)\n', 0]);
+  const message = `mp2fb: ${flag} /nowhere/file cannot be written: the folder nowhere does not exist\n`;
+  expect([told.code, told.stderr, told.requests]).toEqual([2, message, 0]);
   expect(existsSync(join(folder.path, 'report.json'))).toBe(false);
 });

@@ -42,7 +42,7 @@ test.skipIf(!existsSync('/dev/full')).each([5, 5_000])(
     const report = join(folder.path, 'report.json');
     const command = ['upload', path, '--dry-run', '--quiet', '--report', report];
     const run = await mp2fb(command, { stdoutTo: '/dev/full' });
-    expect([run.code, run.stderr]).toEqual([2, expect.stringContaining('stdout cannot be written: ENOSPC')]);
+    expect([run.code, run.stderr]).toEqual([2, expect.stringContaining('stdout cannot be written: the disk is full')]);
     expect(reportIn(folder.path).run).toMatchObject({ exitCode: 2 });
   },
 );

@@ -313,6 +313,11 @@ describe('the next step', () => {
       aReport({ run: { exitCode: 130 }, events: { unsent: 5 } }),
       'the same command again: what was delivered is not sent twice',
     ],
+    [
+      'a dry run stopped half-way',
+      aReport({ run: { exitCode: 2, dryRun: true }, events: { unsent: 5 } }),
+      'mend what stopped it, then the same command again',
+    ],
   ])('%s', (_what, report, expected) => {
     expect(nextStep(report)).toBe(expected);
   });

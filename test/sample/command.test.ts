@@ -148,7 +148,9 @@ describe('into a file', () => {
   });
 
   test('of a folder that is not there, it says which file', async () => {
-    await expect(run(['--output', 'missing/out.ndjson'])).rejects.toThrow(/missing\/out\.ndjson cannot be written/);
+    await expect(run(['--output', 'missing/out.ndjson'])).rejects.toThrow(
+      /^--output .*missing\/out\.ndjson cannot be written: the folder missing does not exist$/,
+    );
   });
 });
 

@@ -113,7 +113,7 @@ describe('mp2fb settings --init', () => {
     const cwd = await folderWith({ 'mp2fb.config.json': '{}' });
     await expect(run(cwd, ['--init'])).rejects.toThrow(UsageError);
     expect(await readFile(`${cwd}/mp2fb.config.json`, 'utf8')).toBe('{}');
-    await expect(run(cwd, ['--init', '--config', 'none/mine.json'])).rejects.toThrow('there is no such folder');
+    await expect(run(cwd, ['--init', '--config', 'none/mine.json'])).rejects.toThrow('the folder none does not exist');
   });
 
   test('every line of it may be uncommented, one by one or all', async () => {

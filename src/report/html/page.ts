@@ -7,7 +7,7 @@ import {
   formatMilliseconds,
   formatNumbered,
 } from '../format.js';
-import { destinationName, verdictOf } from '../names.js';
+import { destinationName, stopReasonOf, verdictOf } from '../names.js';
 import { printable } from '../text.js';
 import { html, nothing, type Markup } from './markup.js';
 import {
@@ -80,6 +80,7 @@ const inputsSection = ({ inputs }: Report): Markup => {
  */
 export const renderHtml = (report: Report): string => {
   const { mood, text } = verdictOf(report);
+  const why = stopReasonOf(report);
   const { run, tool } = report;
   return html`<!doctype html>
     <html lang="en">
@@ -96,7 +97,7 @@ export const renderHtml = (report: Report): string => {
         <header>
           <h1 class="${mood}">${text}</h1>
           <p class="soft">Run ${printable(run.id)}, ${formatInstant(run.startedAt)}</p>
-          ${run.stopReason === null ? nothing : html`<p>${printable(run.stopReason)}</p>`}
+          ${why === null ? nothing : html`<p>${printable(why)}</p>`}
         </header>
         <main>
           ${factsSection(report)}${outcomesSection(report)}${namesSection(report)}${daysSection(report)}${keysSection(report)}${limitedDataUseSection(report)}${reasonsSection(report)}${warningsSection(report)}${throughputSection(report)}${inputsSection(report)}

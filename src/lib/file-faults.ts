@@ -1,0 +1,49 @@
+import { basename, dirname } from 'node:path';
+import { UsageError } from './errors.js';
+
+const READ_FAULTS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  ENOTDIR: 'there is no such file',
+  EACCES: 'this user may not read it',
+  EPERM: 'this user may not read it',
+  EISDIR: 'it is a folder',
+};
+
+const WRITE_FAULTS: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full',
+  EDQUOT: "this user's share of the disk is used up",
+  EFBIG: 'it would be larger than a file may be here',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'the disk is read-only',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'a part of its path is not a folder',
+  EIO: 'the disk reports an error',
+};
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'an unknown error';
+
+/** Why a file could not be read, for people. */
+export const readFault = (error: unknown): string => {
+  const code = codeOf(error);
+  return READ_FAULTS[code] ?? `the system reports ${code}`;
+};
+
+/** Why something could not be written, for people. */
+export const writeFault = (error: unknown, path = ''): string => {
+  const code = codeOf(error);
+  // A file is made where there is none, so what is missing is its folder.
+  if (code === 'ENOENT') return `the folder ${basename(dirname(path))} does not exist`;
+  return WRITE_FAULTS[code] ?? `the system reports ${code}`;
+};
+
+/** For a file that cannot be written; `name` is what people know it by, such as the flag that names it. */
+export const cannotWrite = (name: string, path: string, error: unknown): UsageError =>
+  new UsageError(`${name} ${path} cannot be written: ${writeFault(error, path)}`);
+
+/** Whether a read failed because nothing is there. */
+export const isMissing = (error: unknown): boolean => codeOf(error) === 'ENOENT';
+
+/** Whether a file was not written because there is one already. */
+export const isAlreadyThere = (error: unknown): boolean => codeOf(error) === 'EEXIST';

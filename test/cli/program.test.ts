@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { mp2fb } from '../support/program.js';
+
+test.each([
+  [['nonsense'], "unknown command 'nonsense'"],
+  [['upload'], "missing required argument 'input'"],
+  [['upload', 'x', '--bogus'], "unknown option '--bogus'"],
+  [['ledger', 'prune'], "required option '--older-than <age>' not specified"],
+  [['sample', '--days', 'x'], "option '--days <n>' argument 'x' is invalid"],
+])('%j: wrong usage names the program', async (args, words) => {
+  const run = await mp2fb(args);
+  expect([run.code, run.stdout]).toEqual([2, '']);
+  expect(run.stderr.startsWith(`mp2fb: ${words}`)).toBe(true);
+  expect(run.stderr).toMatch(/\n\(--help lists what there is\)\n$/);
+});
+
+test.each([[['upload']], [['ledger']], [['ledger', 'prune']], [[]]])('help for %j is its --help', async (words) => {
+  const [asked, flagged] = await Promise.all([mp2fb(['help', ...words]), mp2fb([...words, '--help'])]);
+  expect(asked).toEqual(flagged);
+  expect(asked.stdout).toContain(`Usage: ${['mp2fb', ...words].join(' ')} [`);
+});

@@ -1,0 +1,118 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { writeExport } from '../support/exports.js';
+import { mp2fb, ROOT, temporaryFolder } from '../support/program.js';
+import { StandIn } from '../support/stand-in.js';
+import { reportIn, uploadArgs } from '../support/uploads.js';
+
+const env = { MP2FB_ACCESS_TOKEN: 'a-made-up-token' };
+const PROGRAM = join(ROOT, 'bin', 'mp2fb.js');
+
+/** A folder in which a few events were uploaded: it has an export, a report and a ledger. */
+const uploaded = async () => {
+  const folder = temporaryFolder();
+  writeExport(join(folder.path, 'export.ndjson'), 5);
+  await using peer = new StandIn();
+  await mp2fb(uploadArgs(folder.path, await peer.listen()), { env });
+  return folder;
+};
+
+/** Commands that print something, in a folder like that. */
+const PRINTING: readonly (readonly string[])[] = [
+  ['--help'],
+  ['--version'],
+  ['upload', '--help'],
+  ['settings'],
+  ['settings', '--json-schema'],
+  ['check', '--ledger', 'ledger'],
+  ['explain', 'export.ndjson:1'],
+  ['report', 'report.json'],
+  ['report', 'report.json', '--json'],
+  ['ledger', 'info', '--ledger', 'ledger'],
+  ['ledger', 'info', '--json', '--ledger', 'ledger'],
+  ['ledger', 'export', '--ledger', 'ledger'],
+  ['ledger', 'prune', '--older-than', '1d', '--ledger', 'ledger'],
+  ['ledger', 'forget', '--input', 'export.ndjson', '--ledger', 'ledger'],
+  ['sample'],
+];
+
+const FULL = '/dev/full';
+
+describe.skipIf(!existsSync(FULL))('output that finds no room', () => {
+  test.each(PRINTING.map((args) => [args]))('%j: one sentence, and exit code 2', async (args) => {
+    using folder = await uploaded();
+    const run = await mp2fb(args, { cwd: folder.path, stdoutTo: FULL });
+    expect([run.code, run.stderr]).toEqual([2, 'mp2fb: stdout cannot be written: the disk is full\n']);
+  });
+
+  test('a dry run says that it was stopped, and nothing of settings or deliveries', async () => {
+    using folder = temporaryFolder();
+    writeExport(join(folder.path, 'export.ndjson'), 5_000);
+    const run = await mp2fb(['upload', 'export.ndjson', '--dry-run', '--quiet'], { cwd: folder.path, stdoutTo: FULL });
+    expect(run.code).toBe(2);
+    expect(run.stderr).toMatch(/^✖ Stopped before the end .*\n {2}stdout cannot be written: the disk is full\n/);
+    expect(run.stderr.match(/disk is full/g)).toHaveLength(1);
+    expect(run.stderr).toMatch(/\n {2}Next +mend what stopped it, then the same command again\n/);
+  });
+});
+
+test.skipIf(process.platform === 'win32')('a file that was cut short is no success', async () => {
+  using folder = await uploaded();
+  const words = ['report', 'report.json', '--json'];
+  const whole = await mp2fb(words, { cwd: folder.path });
+  const script = `ulimit -f 1; trap '' XFSZ; exec "$@" > cut.json`;
+  const command = ['--norc', '-c', script, 'bash', process.execPath, PROGRAM, ...words];
+  const cut = spawnSync('bash', command, { cwd: folder.path, encoding: 'utf8' });
+  expect(whole.stdout.length).toBeGreaterThan(1_024);
+  expect(statSync(join(folder.path, 'cut.json')).size).toBe(1_024);
+  expect([cut.status, cut.stderr]).toEqual([
+    2,
+    'mp2fb: stdout cannot be written: it would be larger than a file may be here\n',
+  ]);
+});
+
+test('what is printed into a file stands behind what is there', async () => {
+  using folder = temporaryFolder();
+  const command = ['--norc', '-c', 'echo first > out; "$@" >> out', 'bash', process.execPath, PROGRAM, '--version'];
+  expect(spawnSync('bash', command, { cwd: folder.path }).status).toBe(0);
+  expect(readFileSync(join(folder.path, 'out'), 'utf8')).toMatch(/^first\n\d+\.\d+\.\d+\n$/);
+});
+
+test.each(PRINTING.filter(([name]) => name !== 'check').map((args) => [args]))(
+  '%j: a reader that leaves at once is nothing to speak of',
+  async (args) => {
+    using folder = await uploaded();
+    const child = spawn(process.execPath, [PROGRAM, ...args], { cwd: folder.path, stdio: ['ignore', 'pipe', 'pipe'] });
+    child.stdout.destroy();
+    let said = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
+    const [code] = (await once(child, 'close')) as [number | null];
+    expect([code, said]).toEqual([0, '']);
+  },
+);
+
+test.skipIf(!existsSync(FULL))('a summary names as written only what was, and each fault is told', async () => {
+  using folder = temporaryFolder();
+  writeExport(join(folder.path, 'export.ndjson'), 5);
+  await using peer = new StandIn();
+  const files = ['--report', FULL, '--metrics', FULL, '--rejects', join(folder.path, 'rejects.ndjson')];
+  const run = await mp2fb(uploadArgs(folder.path, await peer.listen(), files), { env });
+  expect(run.code).toBe(2);
+  expect(run.stderr).toMatch(/\n {2}Written +\S+rejects\.ndjson\n/);
+  expect(run.stderr).toContain(
+    `mp2fb: --report ${FULL} cannot be written: the disk is full; --metrics ${FULL} cannot be written: the disk is full\n`,
+  );
+});
+
+test.skipIf(!existsSync(FULL))('rejects that found no room are not named as written', async () => {
+  using folder = temporaryFolder();
+  const bad = join(folder.path, 'bad.ndjson');
+  writeFileSync(bad, '{\n');
+  const report = join(folder.path, 'report.json');
+  const run = await mp2fb(['upload', bad, '--dry-run', '--report', report, '--rejects', FULL]);
+  expect(run.stderr).toContain(`Written  ${report}\n`);
+  expect(reportIn(folder.path).files).toEqual({ rejects: null, report });
+});
