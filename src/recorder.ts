@@ -103,9 +103,9 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
     this.#ports.timeline.answered(milliseconds);
   }
 
-  /** Time that all lanes wait from now on, in seconds. */
-  waited(seconds: number): void {
-    this.#ports.timeline.waited(seconds, this.#ports.clock.now());
+  /** Time that was spent waiting for Facebook. */
+  waited(fromMs: number, toMs: number): void {
+    this.#ports.timeline.waited(fromMs, toMs);
   }
 
   split(): void {

@@ -94,7 +94,7 @@ export const reportOf = (facts: RunFacts): Report => {
     },
     latencyMs: timeline.latencyMs(),
     seriesSeconds: SERIES_SECONDS,
-    series: timeline.series(),
+    series: timeline.series(facts.finishedMs),
     files: facts.files,
   };
 };

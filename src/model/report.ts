@@ -73,9 +73,18 @@ export interface Report {
   readonly latencyMs: { readonly p50: number; readonly p90: number; readonly p99: number; readonly max: number } | null;
   /** One entry per `seriesSeconds` of the run. */
   readonly seriesSeconds: number;
-  readonly series: readonly { readonly at: number; readonly sent: number; readonly waitingSeconds: number }[];
+  readonly series: readonly ReportSeriesEntry[];
   /** Files this run wrote. */
   readonly files: { readonly rejects: string | null; readonly report: string | null };
+}
+
+export interface ReportSeriesEntry {
+  /** Seconds since the run's start. */
+  readonly at: number;
+  /** How many seconds it covers: the last one of a run less than `seriesSeconds`. Reports of earlier days lack it. */
+  readonly seconds?: number;
+  readonly sent: number;
+  readonly waitingSeconds: number;
 }
 
 export interface ReportInput {

@@ -82,7 +82,10 @@ export const reportSchema = v.object({
   duration: v.object({ seconds: amount, throttledSeconds: amount }),
   latencyMs: v.optional(v.nullable(v.object({ p50: amount, p90: amount, p99: amount, max: amount })), null),
   seriesSeconds: v.optional(v.pipe(v.number(), v.gtValue(0)), 10),
-  series: v.optional(v.array(v.object({ at: amount, sent: count, waitingSeconds: amount })), []),
+  series: v.optional(
+    v.array(v.object({ at: amount, seconds: v.exactOptional(amount), sent: count, waitingSeconds: amount })),
+    [],
+  ),
   files: v.optional(v.object({ rejects: textOrNull, report: textOrNull }), { rejects: null, report: null }),
 });
 

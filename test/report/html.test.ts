@@ -146,6 +146,35 @@ test('a night has all its parts', () => {
   ]);
 });
 
+describe('rates are of the time that was there', () => {
+  test.each([
+    ['a run shorter than a step', [{ at: 0, seconds: 0.5, sent: 1_960, waitingSeconds: 0 }], 0.5, '3,920'],
+    ['the same from an older report', [{ at: 0, sent: 1_960, waitingSeconds: 0 }], 0.5, '3,920'],
+    [
+      'a moment at the end is no peak',
+      [
+        { at: 0, seconds: 10, sent: 1_000, waitingSeconds: 0 },
+        { at: 10, seconds: 0.05, sent: 500, waitingSeconds: 0 },
+      ],
+      10.05,
+      '149',
+    ],
+    [
+      'the end of a night',
+      [
+        { at: 0, seconds: 10, sent: 1_000, waitingSeconds: 0 },
+        { at: 10, seconds: 5, sent: 2_000, waitingSeconds: 5 },
+      ],
+      15,
+      '400',
+    ],
+  ])('%s', (_what, series, seconds, rate) => {
+    const page = renderHtml(aReport({ series, duration: { seconds, throttledSeconds: 0 } }, NIGHT));
+    expect(page).toContain(`at most ${rate} events a second.`);
+    expect(page).toContain(`${rate}/s`);
+  });
+});
+
 test('waits are hatched', () => {
   expect(renderHtml(NIGHT).match(/fill="url\(#wait\)"/g)).toHaveLength(3);
 });

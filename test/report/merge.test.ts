@@ -76,6 +76,16 @@ describe('time', () => {
     ]);
   });
 
+  test('the last entry of each night covers what the night had of it', () => {
+    const merged = mergeReports([between(0, 14, [5, 6]), between(86_400, 86_403, [7]), between(172_800, 172_820, [1])]);
+    expect(merged.series.map(({ at, seconds, sent }) => [at, seconds, sent])).toEqual([
+      [0, 10, 5],
+      [10, 4, 6],
+      [20, 3, 7],
+      [30, 10, 1],
+    ]);
+  });
+
   test('shards lie over one another as they did', () => {
     const merged = mergeReports([between(1_000, 1_030, [1, 2, 3]), between(1_010, 1_040, [10, 20, 30])]);
     expect(merged.duration).toEqual({ seconds: 40, throttledSeconds: 5 });
