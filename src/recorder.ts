@@ -144,7 +144,8 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
     this.#keep(rejects, path, block);
     for (const { reason, message, line, event } of rejects)
       tally.reject({ reason, message, origin: formatOrigin({ file: path, line, event }) }, event !== null);
-    const why = guard.verdict(tally.rejectedTotal + tally.batchesMalformed, tally.eventsRead + tally.batchesMalformed);
+    const { eventsRead, rejectedTotal, batchesMalformed } = tally;
+    const why = guard.verdict({ events: eventsRead, rejected: rejectedTotal, malformed: batchesMalformed });
     if (why !== null) stop(why);
   }
 }

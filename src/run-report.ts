@@ -57,6 +57,7 @@ export const reportOf = (facts: RunFacts): Report => {
       stopReason: facts.stopReason,
       shard: facts.shard === null ? null : `${facts.shard.index}/${facts.shard.of}`,
     },
+    runs: [],
     destination: destinationOf(facts.delivery),
     inputs: facts.inputs.map((input) => ({
       path: input.path,

@@ -6,7 +6,9 @@ const SAFE = /^[\w@%+=:,./-]+$/;
 export const shellWord = (text: string): string => (SAFE.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
 
 /** What to type next, or null when there is nothing to do: go on, send the mended rejects, look at a reject. */
-export const nextStep = ({ events, batches, files, rejectSamples, run }: Report): string | null => {
+export const nextStep = ({ events, batches, files, rejectSamples, run, runs }: Report): string | null => {
+  // What to do next is a matter of one run.
+  if (runs.length > 1) return null;
   if (events.unsent > 0 && run.exitCode !== 0) {
     const first = run.exitCode === 4 ? 'mend what stopped it, then ' : '';
     return `${first}the same command again: what was delivered is not sent twice`;

@@ -52,6 +52,21 @@ const run = v.object({
   shard: v.optional(textOrNull, null),
 });
 
+const oneOfRuns = v.object({
+  id: v.string(),
+  startedAt: instant,
+  finishedAt: instant,
+  exitCode: count,
+  stopReason: textOrNull,
+  shard: textOrNull,
+  sent: count,
+  previewed: count,
+  rejected: count,
+  malformed: count,
+  unsent: count,
+  seconds: amount,
+});
+
 /**
  * A saved report. Members that it does not name are left out when one is read; the JSON Schema beside this file is
  * made from it.
@@ -60,6 +75,7 @@ export const reportSchema = v.object({
   schemaVersion: v.literal(REPORT_SCHEMA_VERSION),
   tool: v.object({ name: v.string(), version: v.string() }),
   run,
+  runs: v.optional(v.array(oneOfRuns), []),
   destination: v.object({ api: v.picklist(APIS), id: textOrNull, apiVersion: v.string(), baseUrl: v.string() }),
   inputs: v.array(input),
   batches: v.object({

@@ -1,6 +1,6 @@
 import type { MatchKeyName } from '../model/conversion.js';
 import type { Report } from '../model/report.js';
-import { formatCount, formatMoney, formatNumbered, formatShare } from './format.js';
+import { formatCount, formatMoney, formatNumbered, formatShare } from '../lib/format.js';
 import {
   deliveredOf,
   HELPING_KEYS,

@@ -68,7 +68,7 @@ export class Pace {
     if (usage.percent === null) return;
     this.#lanes = lanesFor(usage.percent, this.#options.lanes);
     if (usage.percent >= PAUSE_PERCENT)
-      this.holdAll(usage.waitMs ?? PAUSE_MS, `Facebook's call limit is ${Math.round(usage.percent)} % used`);
+      this.holdAll(usage.waitMs ?? PAUSE_MS, `Facebook's call limit is ${Math.round(usage.percent)}% used`);
   }
 
   /**

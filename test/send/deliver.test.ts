@@ -129,7 +129,7 @@ describe('waiting', () => {
     expect([10, 74, 75, 80, 85, 90, 94].map(lanesAt)).toEqual([8, 8, 8, 6, 4, 2, 1]);
     expect(pace.waiting).toBeNull();
     pace.heard({ percent: 97, waitMs: null });
-    expect(pace.waiting?.why).toContain('97 %');
+    expect(pace.waiting?.why).toContain('97%');
   });
 });
 

@@ -1,6 +1,6 @@
 import type { Report } from '../../model/report.js';
-import { formatCount, formatDuration, formatMoney, formatNumbered, formatRate } from '../format.js';
-import { largestFirst, valueByCurrency } from '../names.js';
+import { formatCount, formatDuration, formatMoney, formatNumbered, formatRate } from '../../lib/format.js';
+import { currenciesOf } from '../names.js';
 import { barChart, timeChart } from './chart.js';
 import { html, nothing, type Markup } from './markup.js';
 import { section } from './sections.js';
@@ -38,7 +38,7 @@ const dayChart = (report: Report, code: string, at: number): Markup => {
 export const daysSection = (report: Report): Markup => {
   const days = Object.entries(report.byDay).sort(([a], [b]) => (a < b ? -1 : 1));
   if (days.length === 0) return nothing;
-  const currencies = largestFirst(Object.fromEntries(valueByCurrency(report))).map(([code]) => code);
+  const currencies = currenciesOf(report);
   const data = table(
     'Events and value by day (UTC)',
     [
@@ -49,6 +49,11 @@ export const daysSection = (report: Report): Markup => {
     days.map(([day, { events, value }]) => [day, formatCount(events), ...moneyCells(value, currencies)]),
   );
   return section('days', 'Value by day', [
+    currencies.length > CURRENCIES_DRAWN
+      ? html`<p class="soft">
+          The ${CURRENCIES_DRAWN} largest of ${currencies.length} currencies are drawn; the table has all.
+        </p>`
+      : nothing,
     ...currencies.slice(0, CURRENCIES_DRAWN).map((code, at) => dayChart(report, code, at)),
     days.length > DAYS_DRAWN ? folded(`All ${formatCount(days.length)} days`, data) : data,
   ]);
