@@ -1,4 +1,4 @@
-import { MATCH_KEY_NAMES, type LduNotSendable, type MatchKeyName } from '../model/conversion.js';
+import type { LduNotSendable } from '../model/conversion.js';
 import { formatBytes, formatCount, formatNumbered } from '../lib/format.js';
 import type { Report } from '../model/report.js';
 import type { Api } from '../model/settings.js';
@@ -9,31 +9,6 @@ const API_TITLES: Readonly<Record<Api, string>> = {
 };
 
 const ID_NAMES: Readonly<Record<Api, string>> = { 'offline-conversions': 'offline event set', conversions: 'dataset' };
-
-export const MATCH_KEY_TITLES: Readonly<Record<MatchKeyName, string>> = {
-  email: 'e-mail',
-  phone: 'phone',
-  firstName: 'first name',
-  lastName: 'last name',
-  gender: 'gender',
-  city: 'city',
-  state: 'state',
-  zip: 'zip',
-  country: 'country',
-  appleAdvertisingId: 'Apple ad id',
-  googleAdvertisingId: 'Google ad id',
-  externalId: 'external id',
-};
-
-/** Keys that tell one person apart without any other; the rest only helps. */
-export const STRONG_KEYS: readonly MatchKeyName[] = [
-  'email',
-  'phone',
-  'appleAdvertisingId',
-  'googleAdvertisingId',
-  'externalId',
-];
-export const HELPING_KEYS: readonly MatchKeyName[] = MATCH_KEY_NAMES.filter((name) => !STRONG_KEYS.includes(name));
 
 const LDU_TITLES: Readonly<Record<LduNotSendable, string>> = {
   no_country: 'without a country',

@@ -1,16 +1,7 @@
+import { HELPING_KEYS, MATCH_KEY_TITLES, STRONG_KEYS } from '../../model/match-keys.js';
 import type { Report } from '../../model/report.js';
 import { formatCount, formatMoney, formatNumbered, formatShare } from '../../lib/format.js';
-import {
-  currenciesOf,
-  deliveredOf,
-  HELPING_KEYS,
-  largestFirst,
-  lduTitle,
-  MATCH_KEY_TITLES,
-  outcomesOf,
-  STRONG_KEYS,
-  valueByCurrency,
-} from '../names.js';
+import { currenciesOf, deliveredOf, largestFirst, lduTitle, outcomesOf, valueByCurrency } from '../names.js';
 import { rejectRows, skipRows, type ReasonRow } from '../summary-reasons.js';
 import { barChart, type Bar } from './chart.js';
 import { html, nothing, type Markup } from './markup.js';
