@@ -2,7 +2,7 @@ import { formatCount, formatDuration, formatInstant, formatNumbered } from '../l
 import type { Report, ReportRun } from '../model/report.js';
 import { columns, indented, paragraph, type Page, type Section } from './summary-layout.js';
 import { printable, widthOf } from './text.js';
-import { exitTitle } from './verdict.js';
+import { exitTitle, reasonOf } from './verdict.js';
 
 /** A month of nights; the latest are shown. */
 const RUNS_NAMED = 31;
@@ -64,9 +64,9 @@ export const runs = (report: Report, page: Page): Section => {
     indented(page.paint('bold', 'Runs')),
     ...(earlier > 0 ? [indented(`${formatNumbered(earlier, 'earlier run')}, and`, 4)] : []),
     indented(page.paint('dim', head), 4),
-    ...named.flatMap(({ stopReason }, at) => [
+    ...named.flatMap((run, at) => [
       indented(lines[at] ?? '', 4),
-      ...(stopReason === null ? [] : paragraph(printable(stopReason), page, 6)),
+      ...paragraph(printable(reasonOf(run) ?? ''), page, 6).filter((line) => line.trim() !== ''),
     ]),
   ];
 };

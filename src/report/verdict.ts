@@ -1,6 +1,6 @@
 import { formatCount, formatNumbered } from '../lib/format.js';
 import { EXIT_CODES } from '../model/exit-code.js';
-import type { Report } from '../model/report.js';
+import type { Report, ReportRun } from '../model/report.js';
 
 /** What the run came to, and how glad one can be about it. */
 export interface Verdict {
@@ -39,10 +39,18 @@ const finished = (report: Report): Verdict => {
   return { mood: 'good', text: isKnown ? 'Nothing new to send' : 'Nothing to send' };
 };
 
+/** How many of several runs ended as the worst of them did. */
+const ofRuns = ({ run, runs }: Report): string => {
+  if (runs.length < 2) return '';
+  const alike = runs.filter(({ exitCode }) => exitCode === run.exitCode).length;
+  return ` (${formatCount(alike)} of ${formatNumbered(runs.length, 'run')})`;
+};
+
 /** The first line of every rendering; `missing` are shares of the work that it should tell of and cannot. */
 export const verdictOf = (report: Report, missing: readonly string[] = []): Verdict => {
   const stopped = STOPPED[report.run.exitCode];
-  const verdict: Verdict = stopped === undefined ? finished(report) : { mood: 'bad', text: stopped };
+  const verdict: Verdict =
+    stopped === undefined ? finished(report) : { mood: 'bad', text: `${stopped}${ofRuns(report)}` };
   if (missing.length === 0 || verdict.mood !== 'good') return verdict;
   return { mood: 'mixed', text: `Incomplete: ${formatNumbered(missing.length, 'share')} missing` };
 };
@@ -59,11 +67,15 @@ export const missingText = (missing: readonly string[]): string | null => {
     : `The reports of shares ${named} are missing: what they did is not counted here.`;
 };
 
+/** Why a run stopped, where its exit code does not say it already: that of a signal does. */
+export const reasonOf = ({ exitCode, stopReason }: Pick<ReportRun, 'exitCode' | 'stopReason'>): string | null =>
+  stopReason !== null && exitTitle(exitCode).endsWith(stopReason) ? null : stopReason;
+
 /** Why the run ended early; of several each has its own, and an input that failed is told with its name elsewhere. */
 export const stopText = ({ run, runs, inputs }: Report): string | null =>
   runs.length > 1 || inputs.some(({ failure }) => failure !== null && failure === run.stopReason)
     ? null
-    : run.stopReason;
+    : reasonOf(run);
 
 /** The run's id with its share, or how many runs there are. */
 export const runTitle = ({ run, runs }: Report): string => {

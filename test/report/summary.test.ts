@@ -275,7 +275,7 @@ describe('several runs', () => {
 
   test('a line for each, with what stopped it', () => {
     expect(top(100, WEEK)).toMatchInlineSnapshot(`
-      "✖ Stopped before the end                                                                      3 runs
+      "✖ Stopped before the end (1 of 3 runs)                                                        3 runs
 
         Runs
           started (UTC)        sent  rejected  malformed  unsent        took  exit code
@@ -285,7 +285,7 @@ describe('several runs', () => {
           2026-08-02 02:00        0         0          0       0         0 s  0 all well"
     `);
     expect(top(60, WEEK)).toMatchInlineSnapshot(`
-      "✖ Stopped before the end                              3 runs
+      "✖ Stopped before the end (1 of 3 runs)                3 runs
 
         Runs
           started (UTC)        sent  rejected  unsent  exit
@@ -339,6 +339,14 @@ describe('several runs', () => {
     if (sentence === null) expect(lines[1]).toBe('');
     else expect(lines[1]).toBe(`  ${sentence}`);
   });
+});
+
+test('a signal is told once', () => {
+  const stopped = aReport({ run: { exitCode: 130, stopReason: 'SIGINT' } });
+  expect(at(100, stopped)).not.toContain('SIGINT');
+  const both = at(100, mergeReports([stopped, aReport({ run: { id: 'second' } })]));
+  expect(both).toMatch(/^✖ Stopped by Ctrl-C; what was in flight is settled \(1 of 2 runs\) +2 runs\n/);
+  expect(both.match(/SIGINT/g)).toHaveLength(1);
 });
 
 test('the id of a run has a line of its own where the first has no room', () => {

@@ -1,7 +1,7 @@
 import { formatCount, formatDuration, formatInstant, formatNumbered } from '../../lib/format.js';
 import type { Report, ReportRun } from '../../model/report.js';
 import { printable } from '../text.js';
-import { exitMeaning } from '../verdict.js';
+import { exitMeaning, reasonOf } from '../verdict.js';
 import { nothing, type Markup } from './markup.js';
 import { section } from './sections.js';
 import { folded, table } from './table.js';
@@ -9,8 +9,10 @@ import { folded, table } from './table.js';
 /** More runs than a month of nights are folded away. */
 const RUNS_SHOWN = 31;
 
-const endOf = ({ exitCode, stopReason }: ReportRun): string =>
-  stopReason === null ? exitMeaning(exitCode) : `${exitMeaning(exitCode)}. ${printable(stopReason)}`;
+const endOf = (run: ReportRun): string => {
+  const reason = reasonOf(run);
+  return exitMeaning(run.exitCode) + (reason === null ? '' : `. ${printable(reason)}`);
+};
 
 /** A row for each of several runs: when it started, how it ended, what it came to. */
 export const runsSection = ({ run, runs }: Report): Markup => {
