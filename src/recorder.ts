@@ -104,9 +104,9 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
     this.#ports.timeline.answered(milliseconds);
   }
 
-  /** Time that all lanes wait from now on, in seconds. */
-  waited(seconds: number): void {
-    this.#ports.timeline.waited(seconds, this.#ports.clock.now());
+  /** Time that was spent waiting for Facebook. */
+  waited(fromMs: number, toMs: number): void {
+    this.#ports.timeline.waited(fromMs, toMs);
   }
 
   split(): void {
@@ -145,7 +145,8 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
     this.#keep(rejects, path, block);
     for (const { reason, message, line, event } of rejects)
       tally.reject({ reason, message, origin: formatOrigin({ file: path, line, event }) }, event !== null);
-    const why = guard.verdict(tally.rejectedTotal + tally.batchesMalformed, tally.eventsRead + tally.batchesMalformed);
+    const { eventsRead, rejectedTotal, batchesMalformed } = tally;
+    const why = guard.verdict({ events: eventsRead, rejected: rejectedTotal, malformed: batchesMalformed });
     if (why !== null) stop(why);
   }
 }

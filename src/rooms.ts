@@ -77,7 +77,7 @@ export const openUpload = async (parts: RoomParts): Promise<OpenRoom> => {
   });
   const { maxWaitSeconds, maxRetries, concurrency } = delivery;
   const { notice } = parts;
-  const waited = (seconds: number): void => recorder.waited(seconds);
+  const waited = (fromMs: number, toMs: number): void => recorder.waited(fromMs, toMs);
   const pace = new Pace({ clock, lanes: concurrency, maxWaitSeconds, notice, waited });
   const engine = new Delivery({
     post: (events) => transport(requestBody(events, members)),

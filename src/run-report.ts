@@ -70,6 +70,7 @@ export const reportOf = (facts: RunFacts): Report => {
       stopReason: facts.stopReason,
       shard: facts.shard === null ? null : `${facts.shard.index}/${facts.shard.of}`,
     },
+    runs: [],
     destination: destinationOf(facts.delivery),
     inputs: facts.inputs.map((input) => ({
       path: input.path,
@@ -107,7 +108,7 @@ export const reportOf = (facts: RunFacts): Report => {
     },
     latencyMs: timeline.latencyMs(),
     seriesSeconds: SERIES_SECONDS,
-    series: timeline.series(),
+    series: timeline.series(facts.finishedMs),
     files: facts.files,
   };
 };

@@ -163,6 +163,8 @@ class Run {
       alreadySent: this.#tally.alreadySent,
       skipped: this.#tally.skippedTotal,
       rejected: this.#tally.rejectedTotal + this.#tally.batchesMalformed,
+      malformed: this.#tally.batchesMalformed,
+      dryRun: this.#plan.preview !== null,
       rejectedByReason: Object.fromEntries([...this.#tally.malformed, ...this.#tally.rejected]),
       shareDone: bytes === null || bytes === 0 ? null : Math.min(1, bytesRead / bytes),
       requestsInFlight,

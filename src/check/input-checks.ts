@@ -1,8 +1,9 @@
-import { MATCH_KEY_NAMES } from '../model/conversion.js';
+import { formatCount, formatMoney, formatNumbered, formatShare } from '../lib/format.js';
+import { HELPING_KEYS, MATCH_KEY_TITLES, STRONG_KEYS } from '../model/match-keys.js';
 import { REJECT_REASONS, SKIP_REASONS } from '../model/reasons.js';
 import { ok, problem, warning, type Finding } from './finding.js';
 import type { SampleFacts } from './sample.js';
-import { amount, count, counted, listed, share } from './words.js';
+import { listed } from './words.js';
 
 const INPUTS = { id: 'inputs', title: 'Inputs', area: 'input' } as const;
 const EVENTS = { id: 'events', title: 'Events', area: 'input' } as const;
@@ -33,11 +34,11 @@ const inputFindings = ({ inputs }: SampleFacts): readonly Finding[] => {
     if (failure !== null) findings.push(problem(INPUTS, failure, 'Copy, download or export it again.'));
     else if (records === 0) findings.push(warning(INPUTS, `${path} holds no records`, null));
   }
-  return [ok(INPUTS, `${counted(inputs.length, 'input')} (${listed(formats)})`), ...findings];
+  return [ok(INPUTS, `${formatNumbered(inputs.length, 'input')} (${listed(formats)})`), ...findings];
 };
 
 const goingOutFinding = ({ batches, events, goingOut, skipped }: SampleFacts): Finding => {
-  const looked = `${counted(goingOut, 'event')} of ${count(events)} would go out (${counted(batches, 'record')} looked at)`;
+  const looked = `${formatNumbered(goingOut, 'event')} of ${formatCount(events)} would go out (${formatNumbered(batches, 'record')} looked at)`;
   return goingOut === 0 ? warning(EVENTS, looked, hintsOf(skipped) || null) : ok(EVENTS, looked);
 };
 
@@ -46,14 +47,14 @@ const total = (counts: Readonly<Record<string, number>>): number =>
 
 const skipFinding = ({ skipped, events }: SampleFacts): Finding => {
   const number = total(skipped);
-  return ok(SKIPS, number === 0 ? 'none' : `${share(number, events)}: ${listed(skipped)}`);
+  return ok(SKIPS, number === 0 ? 'none' : `${formatShare(number, events)}: ${listed(skipped)}`);
 };
 
 const rejectFindings = (facts: SampleFacts): readonly Finding[] => {
   const { rejected, events, malformed, batches, malformedReasons } = facts;
   const number = total(rejected);
   const ofEvents =
-    number === 0 ? [] : [warning(REJECTS, `${share(number, events)}: ${listed(rejected)}`, hintsOf(rejected))];
+    number === 0 ? [] : [warning(REJECTS, `${formatShare(number, events)}: ${listed(rejected)}`, hintsOf(rejected))];
   const names = malformedReasons.join(', ');
   const ofRecords =
     malformed === 0
@@ -61,7 +62,7 @@ const rejectFindings = (facts: SampleFacts): readonly Finding[] => {
       : [
           warning(
             REJECTS,
-            `${counted(malformed, 'record')} of ${count(batches)} cannot be read at all: ${names}`,
+            `${formatNumbered(malformed, 'record')} of ${formatCount(batches)} cannot be read at all: ${names}`,
             hintsOf(Object.fromEntries(malformedReasons.map((reason) => [reason, 1]))),
           ),
         ];
@@ -69,22 +70,26 @@ const rejectFindings = (facts: SampleFacts): readonly Finding[] => {
 };
 
 const coverageFinding = ({ matchKeys, goingOut }: SampleFacts): Finding => {
-  const keys = MATCH_KEY_NAMES.filter((name) => (matchKeys[name] ?? 0) > 0);
-  const text = keys.map((name) => `${name} ${share(matchKeys[name] ?? 0, goingOut)}`).join(', ');
+  const keys = [...STRONG_KEYS, ...HELPING_KEYS].filter((name) => (matchKeys[name] ?? 0) > 0);
+  const text = keys
+    .map((name) => `${MATCH_KEY_TITLES[name]} ${formatShare(matchKeys[name] ?? 0, goingOut)}`)
+    .join(', ');
   const strong = matchKeys.strong ?? 0;
   if (strong >= STRONG_SHARE * goingOut) return ok(COVERAGE, text);
   return warning(
     COVERAGE,
-    `only ${share(strong, goingOut)} carry a key that tells one person apart (${text})`,
+    `only ${formatShare(strong, goingOut)} carry a key that tells one person apart (${text})`,
     'Send e-mail, phone or customer id with the sales; extendedMatchKeys sends phone, state, zip and customer id too.',
   );
 };
 
 const valueFinding = ({ valueByCurrency, withValue, goingOut }: SampleFacts): Finding => {
-  const sums = Object.entries(valueByCurrency).map(([currency, sum]) => `${amount(sum)} ${currency}`);
+  const sums = Object.entries(valueByCurrency)
+    .sort(([, one], [, other]) => other - one)
+    .map(([currency, sum]) => formatMoney(sum, currency));
   if (sums.length === 0)
     return warning(VALUES, 'no event carries a value', 'Look for total_amount and product prices.');
-  return ok(VALUES, `${sums.join(', ')}, on ${share(withValue, goingOut)} of the events`);
+  return ok(VALUES, `${sums.join(', ')}, on ${formatShare(withValue, goingOut)} of the events`);
 };
 
 const ageFindings = (facts: SampleFacts, maxAgeDays: number | null): readonly Finding[] => {
@@ -96,7 +101,7 @@ const ageFindings = (facts: SampleFacts, maxAgeDays: number | null): readonly Fi
     findings.push(
       warning(
         AGES,
-        `${share(olderThan62Days, timed)} are more than 62 days old`,
+        `${formatShare(olderThan62Days, timed)} are more than 62 days old`,
         'Meta asks for store events within 62 days; it may refuse older ones, or use them for nothing.',
       ),
     );
@@ -104,7 +109,7 @@ const ageFindings = (facts: SampleFacts, maxAgeDays: number | null): readonly Fi
     findings.push(
       warning(
         AGES,
-        `${share(olderThan48Hours, timed)} are more than 48 hours old`,
+        `${formatShare(olderThan48Hours, timed)} are more than 48 hours old`,
         'For all but a backfill, upload at least daily: Facebook optimises with fresh events.',
       ),
     );

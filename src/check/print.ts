@@ -1,5 +1,5 @@
 import type { CheckStatus, Finding } from './finding.js';
-import { counted } from './words.js';
+import { formatNumbered } from '../lib/format.js';
 
 /** Paints a status, or leaves it as it is. */
 export type PaintStatus = (status: CheckStatus, text: string) => string;
@@ -27,6 +27,6 @@ export const printFindings = (findings: readonly Finding[], paint: PaintStatus):
   return [
     ...findings.flatMap((finding) => lines(finding, cells, paint)),
     '',
-    `${number('ok')} ok, ${counted(number('warning'), 'warning')}, ${counted(number('problem'), 'problem')}`,
+    `${number('ok')} ok, ${formatNumbered(number('warning'), 'warning')}, ${formatNumbered(number('problem'), 'problem')}`,
   ].join('\n');
 };

@@ -1,7 +1,7 @@
+import { formatCount, formatShare } from '../lib/format.js';
 import { WARNINGS, type WarningCode } from '../model/warnings.js';
 import { warning, type Finding } from './finding.js';
 import type { SampleFacts } from './sample.js';
-import { count, share } from './words.js';
 
 const TIMES = { id: 'same_time', title: 'Data: times', area: 'input' } as const;
 const VALUES = { id: 'same_value', title: 'Data: values', area: 'input' } as const;
@@ -20,7 +20,7 @@ const timeFindings = ({ goingOut, sameTime, sameTimeOfDay }: SampleFacts): reado
     return [
       warning(
         TIMES,
-        `${share(sameTime, goingOut)} of the events carry one and the same time`,
+        `${formatShare(sameTime, goingOut)} of the events carry one and the same time`,
         'Is it the time of the export? Facebook matches by the time of the sale, and takes sales of one person and time for copies.',
       ),
     ];
@@ -28,7 +28,7 @@ const timeFindings = ({ goingOut, sameTime, sameTimeOfDay }: SampleFacts): reado
     return [
       warning(
         TIMES,
-        `${share(sameTimeOfDay, goingOut)} of the events carry the same time of day`,
+        `${formatShare(sameTimeOfDay, goingOut)} of the events carry the same time of day`,
         'These look like dates without a time; export the time of the sale too.',
       ),
     ];
@@ -40,7 +40,7 @@ const valueFindings = ({ withValue, distinctValues }: SampleFacts): readonly Fin
     ? [
         warning(
           VALUES,
-          `all ${count(withValue)} values are equal`,
+          `all ${formatCount(withValue)} values are equal`,
           'Is the amount of each sale exported, or a constant?',
         ),
       ]
@@ -58,10 +58,10 @@ const countedFinding = ({ code, count: number, details }: SampleFacts['warnings'
   if (code === 'email_type_not_sha256')
     return warning(
       E_MAIL,
-      `${count(number)} ${WARNINGS[code]}`,
+      `${formatCount(number)} ${WARNINGS[code]}`,
       'These may be plain e-mail addresses or ids on their way to Facebook: choose an emailType that holds SHA-256 hashes, or email itself, which mp2fb hashes.',
     );
-  return warning(OTHER, `${count(number)} ${WARNINGS[code]}${named}`, ADVICE[code] ?? null);
+  return warning(OTHER, `${formatCount(number)} ${WARNINGS[code]}${named}`, ADVICE[code] ?? null);
 };
 
 /** What looks odd about data that can be sent: the warnings that Meta's own uploader once gave, and this program's. */

@@ -1,13 +1,13 @@
 import type { Report } from '../model/report.js';
 import { ok, problem, warning, type Finding } from './finding.js';
-import { counted } from './words.js';
+import { formatNumbered } from '../lib/format.js';
 
 const TEST = { id: 'send_test', title: 'Test events', area: 'facebook' } as const;
 const HELD = { ...TEST, area: 'held' } as const;
 
 /** To be said before the first test event goes out: many people take them for a rehearsal (Meta, "Using the API"). */
 export const sendTestNotice = (events: number): string =>
-  `Sending up to ${counted(events, 'event')} marked as test events. Meta still counts them like any others; ` +
+  `Sending up to ${formatNumbered(events, 'event')} marked as test events. Meta still counts them like any others; ` +
   'the ledger remembers them, so that an upload does not send them again.';
 
 /** What a run with a few test events came to. */
@@ -23,12 +23,15 @@ export const sendTestFindings = ({
     .map(({ origin, message }) =>
       warning(
         TEST,
-        `${counted(events.rejected.byReason.refused_by_facebook ?? refused.length, 'event')} refused; ${origin}: ${message}`,
+        `${formatNumbered(events.rejected.byReason.refused_by_facebook ?? refused.length, 'event')} refused; ${origin}: ${message}`,
         null,
       ),
     );
   if (events.sent > 0)
-    return [ok(TEST, `${counted(events.sent, 'event')} accepted; see Test Events in Events Manager`), ...findings];
+    return [
+      ok(TEST, `${formatNumbered(events.sent, 'event')} accepted; see Test Events in Events Manager`),
+      ...findings,
+    ];
   if (findings.length > 0) return findings;
   const why = events.alreadySent > 0 ? ': the ledger knows all that would go out' : '';
   return [warning(TEST, `none went out${why}`, null)];

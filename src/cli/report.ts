@@ -51,29 +51,32 @@ const terminalOf = ({ stdout }: Ports): { readonly isTTY: boolean; readonly colu
   return { isTTY, columns };
 };
 
-const showSummary = async (report: Report, isMerged: boolean, ports: Ports): Promise<string> => {
-  const [{ renderSummary }, { wantsColor }] = await Promise.all([
+const showSummary = async (report: Report, ports: Ports): Promise<string> => {
+  const [{ renderSummary }, { wantsColor }, { missingShares }] = await Promise.all([
     import('../report/summary.js'),
     import('../report/paint.js'),
+    import('../report/merge-shards.js'),
   ]);
   const { isTTY, columns } = terminalOf(ports);
   const color = wantsColor(ports.env, isTTY);
-  // What to do next is a matter of one run.
-  return renderSummary(report, { width: columns, color, ...(isMerged ? { nextCommand: null } : {}) });
+  return renderSummary(report, { width: columns, color, missing: missingShares(report) });
 };
 
 const showReports = async (files: readonly string[], options: ReportOptions, ports: Ports): Promise<void> => {
   const { parseFailOn } = await import('../report/fail-on.js');
   const { mergeReports } = await import('../report/merge.js');
+  const { oncePerRun } = await import('../report/same-run.js');
   const { reportText, saveText } = await import('../report/save.js');
   const conditions = parseFailOn(options.failOn);
-  const report = mergeReports(await Promise.all(files.map((file) => readReport(file, ports))));
+  const given = await Promise.all(files.map(async (file) => ({ file, report: await readReport(file, ports) })));
+  const { reports, repeated } = oncePerRun(given);
+  repeated.forEach((file) => ports.stderr.write(`${file} is of a run that another file reports: it counts once\n`));
+  const report = mergeReports(reports);
   if (options.html !== undefined) {
     const { renderHtml } = await import('../report/html/page.js');
     await saveText('--html', resolve(ports.cwd, options.html), renderHtml(report));
   }
-  const shown = options.json === true ? reportText(report) : await showSummary(report, files.length > 1, ports);
-  await print(shown, ports.stdout);
+  await print(options.json === true ? reportText(report) : await showSummary(report, ports), ports.stdout);
   const failures = conditions.flatMap((condition) => condition(report) ?? []);
   failures.forEach((failure) => ports.stderr.write(`--fail-on ${failure}\n`));
   ports.exit(failures.length > 0 ? 3 : 0);
@@ -86,7 +89,7 @@ export const reportCommand = (ports: Ports): Command =>
   new Command('report')
     .summary('Show, merge and render saved reports.')
     .description(
-      'Show what "mp2fb upload --report FILE" saved. Several reports (nights, shards) are shown as one: counts added up, the worst exit code.',
+      'Show what "mp2fb upload --report FILE" saved. Several reports (nights, shards) are shown as one: counts added up, the worst exit code, a line for each run.',
     )
     .argument('<file...>', 'saved reports; - reads one from stdin')
     .option('--html <file>', 'also write the report as one web page, complete in itself (default: none)')
@@ -100,7 +103,7 @@ export const reportCommand = (ports: Ports): Command =>
       'after',
       `
 Names for --fail-on: read, sent, previewed, alreadySent, skipped, rejects, malformed, unsent, warnings,
-weak (events without a strong match key), retries, seconds, throttledSeconds, exitCode.
+weak (events without a strong match key), retries, seconds, throttledSeconds, exitCode, missingShares.
 
 Exit codes: 0 shown; 2 wrong usage; 3 a --fail-on holds; 6 a file could not be read, or is no report.`,
     )

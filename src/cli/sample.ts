@@ -116,7 +116,7 @@ const toSink = async (
 };
 
 const tell = async (path: string, made: SampleMade, options: SampleOptions, ports: Ports): Promise<void> => {
-  const { formatBytes, formatCount } = await import('../report/format.js');
+  const { formatBytes, formatCount } = await import('../lib/format.js');
   const bad = options.badRecords ? `${formatCount(made.bad)} of them bad on purpose, ` : '';
   const [from, to] = [options.asOfMs - options.days * MS_PER_DAY, options.asOfMs].map((ms) =>
     new Date(ms).toISOString(),

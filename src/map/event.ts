@@ -118,7 +118,7 @@ const mapCommerceEvent = (action: ForwardedAction, event: CommerceEvent, mapping
   };
   const customData = customDataOrTooDeep(event, settings, warn);
   if (customData === 'too_deep') return rejected('malformed_event', 'a custom attribute is nested too deeply');
-  if (currency.kind === 'default') warn('currency_defaulted');
+  if (currency.kind === 'default') warn('currency_defaulted', settings.defaultCurrency);
   const garbled = garbledAmounts(event);
   if (garbled > 0) warnings.push({ code: 'amount_not_numeric', count: garbled });
   const conversion: Conversion = {

@@ -28,8 +28,7 @@ export const REJECT_REASONS = {
   too_old: 'Facebook takes store events for a limited time only (setting maxAgeDays).',
   invalid_currency: 'currency_code is not an ISO 4217 code.',
   no_value: 'A purchase needs a value above zero: total_amount, or priced products, with a decimal point.',
-  no_match_keys:
-    'Nothing in the batch tells Facebook who this was; --extended-match-keys takes phone and customer id, too.',
+  no_match_keys: 'Nothing in the batch tells Facebook who this was (see --extended-match-keys).',
   insufficient_match_keys:
     'Facebook refuses keys as weak as these. Add e-mail, advertising id, or first and last name.',
   limited_data_use_unflaggable: 'The person opted out, but the Limited Data Use flag cannot be sent for this batch.',

@@ -22,6 +22,8 @@ export interface Report {
     /** The shares of the work that were done, as `3/8` or `1/8, 3/8`; null: all of it. */
     readonly shard: string | null;
   };
+  /** The runs that are added up here, the earliest first; empty: this is the report of one run. */
+  readonly runs: readonly ReportRun[];
   readonly destination: {
     readonly api: Api;
     readonly id: string | null;
@@ -73,9 +75,35 @@ export interface Report {
   readonly latencyMs: { readonly p50: number; readonly p90: number; readonly p99: number; readonly max: number } | null;
   /** One entry per `seriesSeconds` of the run. */
   readonly seriesSeconds: number;
-  readonly series: readonly { readonly at: number; readonly sent: number; readonly waitingSeconds: number }[];
+  readonly series: readonly ReportSeriesEntry[];
   /** Files this run wrote. */
   readonly files: { readonly rejects: string | null; readonly report: string | null };
+}
+
+/** What one of several runs came to. */
+export interface ReportRun {
+  readonly id: string;
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  readonly exitCode: number;
+  readonly stopReason: string | null;
+  readonly shard: string | null;
+  readonly sent: number;
+  readonly previewed: number;
+  /** Events; `malformed` are records. */
+  readonly rejected: number;
+  readonly malformed: number;
+  readonly unsent: number;
+  readonly seconds: number;
+}
+
+export interface ReportSeriesEntry {
+  /** Seconds since the run's start. */
+  readonly at: number;
+  /** How many seconds it covers: the last one of a run less than `seriesSeconds`. Reports of earlier days lack it. */
+  readonly seconds?: number;
+  readonly sent: number;
+  readonly waitingSeconds: number;
 }
 
 export interface ReportInput {
@@ -110,6 +138,10 @@ export interface ProgressSnapshot {
   readonly skipped: number;
   /** Events and records. */
   readonly rejected: number;
+  /** The records among them. */
+  readonly malformed: number;
+  /** Nothing is sent, but previewed. */
+  readonly dryRun: boolean;
   /** The rejected ones by reason, where it is known. */
   readonly rejectedByReason?: Readonly<Partial<Record<RejectReason, number>>>;
   /** Share of the input bytes read, 0..1; null: not known (stdin). */

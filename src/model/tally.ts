@@ -1,5 +1,6 @@
 import { keyMaskOf, MATCH_KEY_NAMES, type MatchKeyName } from './conversion.js';
 import type { EventFacts } from './fact-columns.js';
+import { STRONG_KEYS } from './match-keys.js';
 import type { MappedBlock } from './mapped.js';
 import { formatOrigin } from './origin.js';
 import type { RejectReason, SkipReason } from './reasons.js';
@@ -14,14 +15,6 @@ const DETAILS_KEPT = 20;
 const SECONDS_PER_DAY = 86_400;
 const MS_PER_SECOND = 1_000;
 
-/** Keys that tell one person apart without any other. */
-const STRONG_KEYS: readonly MatchKeyName[] = [
-  'email',
-  'phone',
-  'appleAdvertisingId',
-  'googleAdvertisingId',
-  'externalId',
-];
 const STRONG_MASK = keyMaskOf(STRONG_KEYS);
 
 interface Sum {

@@ -4,6 +4,7 @@ const STEP = Math.log(1.1);
 
 /** How many seconds one entry of the series stands for. */
 export const SERIES_SECONDS = 10;
+const MS_PER_ENTRY = SERIES_SECONDS * MS_PER_SECOND;
 
 interface SeriesEntry {
   sent: number;
@@ -25,8 +26,13 @@ export class Timeline {
     this.#entry(nowMs).sent += events;
   }
 
-  waited(seconds: number, nowMs: number): void {
-    this.#entry(nowMs).waitingSeconds += seconds;
+  /** Each entry gets its own part of the time waited. */
+  waited(fromMs: number, toMs: number): void {
+    for (let at = fromMs; at < toMs;) {
+      const end = Math.min(toMs, this.#endOfEntry(at));
+      this.#entry(at).waitingSeconds += (end - at) / MS_PER_SECOND;
+      at = end;
+    }
   }
 
   answered(milliseconds: number): void {
@@ -35,10 +41,14 @@ export class Timeline {
     this.#longestMs = Math.max(this.#longestMs, milliseconds);
   }
 
-  /** One entry per `SERIES_SECONDS`; `at` is in seconds since the run's start. */
-  series(): readonly { readonly at: number; readonly sent: number; readonly waitingSeconds: number }[] {
+  /**
+   * One entry per `SERIES_SECONDS` of a run that ended then; `at` is in seconds since its start, `seconds` how many of
+   * its own an entry covers: all but the last are full.
+   */
+  series(endMs: number): readonly (SeriesEntry & { readonly at: number; readonly seconds: number })[] {
     return Array.from(this.#series, (entry, index) => ({
       at: index * SERIES_SECONDS,
+      seconds: this.#covered(index, endMs),
       sent: entry.sent,
       waitingSeconds: Math.round(entry.waitingSeconds * 10) / 10,
     }));
@@ -66,8 +76,22 @@ export class Timeline {
     return Math.round(this.#longestMs);
   }
 
+  #covered(index: number, endMs: number): number {
+    const left = endMs - this.#startMs - index * MS_PER_ENTRY;
+    // A run that took no time at all took some.
+    return Math.min(MS_PER_ENTRY, Math.max(1, Math.round(left))) / MS_PER_SECOND;
+  }
+
+  #endOfEntry(ms: number): number {
+    return this.#startMs + (this.#indexOf(ms) + 1) * MS_PER_ENTRY;
+  }
+
+  #indexOf(ms: number): number {
+    return Math.max(0, Math.floor((ms - this.#startMs) / MS_PER_ENTRY));
+  }
+
   #entry(nowMs: number): SeriesEntry {
-    const index = Math.max(0, Math.floor((nowMs - this.#startMs) / MS_PER_SECOND / SERIES_SECONDS));
+    const index = this.#indexOf(nowMs);
     while (this.#series.length < index) this.#series.push({ sent: 0, waitingSeconds: 0 });
     return (this.#series[index] ??= { sent: 0, waitingSeconds: 0 });
   }

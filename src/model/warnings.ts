@@ -1,6 +1,9 @@
-/** Things worth telling although the event goes out. The list is closed; `{count}` is filled in by the report. */
+/**
+ * Things worth telling although the event goes out, in words that are as true of a dry run. The list is closed; counts
+ * and details are filled in by the report.
+ */
 export const WARNINGS = {
-  currency_defaulted: 'events without a currency went out with the default currency',
+  currency_defaulted: 'events without a currency take the default currency',
   amount_not_numeric: 'amounts are not numbers and were ignored',
   not_utf8: 'records hold bytes that are not UTF-8: names and places in them are garbled, and will match nobody',
   item_without_id: 'products without an id were left out of contents',
@@ -9,7 +12,7 @@ export const WARNINGS = {
   unusable_match_key: 'match key values could not be used and were left out',
   blocked_data: 'batches come from a quarantine export, whose owner decided not to forward it',
   csv_time_in_seconds: 'event times are in seconds, not milliseconds, and were converted',
-  csv_totals_differ: 'sales of a CSV file whose rows name different totals went out with the first of them',
+  csv_totals_differ: 'sales of a CSV file whose rows name different totals take the first of them',
   csv_sale_apart:
     'sales of a CSV file name the transaction of another one: are they rows of one sale (--csv-group window:N)?',
   csv_unknown_column: 'CSV columns are not known and were ignored',
@@ -18,7 +21,7 @@ export const WARNINGS = {
   facebook_message: 'answers of Facebook carried a message',
   api_version_upgraded: 'answers say that Facebook answers as another API version',
   api_closed: 'Meta closed the Offline Conversions API on 2025-05-14; set datasetId to use the Conversions API',
-  sent_unknown_again: 'events whose outcome an earlier run never learnt were sent again',
+  sent_unknown_again: 'events whose outcome an earlier run never learnt go out again',
   unknown_held: 'events whose outcome an earlier run never learnt are held back (--resend-unknown sends them)',
   pii_in_custom_data: 'custom attributes look like e-mail addresses or phone numbers',
   nothing_forwarded: 'the inputs hold nothing that is ever forwarded: are they what should be sent?',

@@ -1,6 +1,7 @@
 import { UsageError } from '../lib/errors.js';
 import type { Report } from '../model/report.js';
-import { formatCount, formatShare } from './format.js';
+import { formatCount, formatShare } from '../lib/format.js';
+import { missingShares } from './merge-shards.js';
 
 interface Measured {
   readonly count: number;
@@ -36,6 +37,8 @@ const MEASURES: Readonly<Record<string, (report: Report) => Measured>> = {
   seconds: ({ duration }) => ({ count: duration.seconds, of: duration.seconds }),
   throttledSeconds: ({ duration }) => ({ count: duration.throttledSeconds, of: duration.seconds }),
   exitCode: ({ run }) => ({ count: run.exitCode, of: 0 }),
+  /** Shares of the work that no report is of. */
+  missingShares: (report) => ({ count: missingShares(report).length, of: 0 }),
 };
 
 const COMPARISONS: Readonly<Record<string, (left: number, right: number) => boolean>> = {

@@ -12,7 +12,7 @@ const JSON_INTERVAL_MS = 10_000;
  * | `type` | members besides |
  * | --- | --- |
  * | `start` | `runId`, `destination`, `inputs` (number of files), `bytes` (null: not known) |
- * | `progress`, every 10 s | `elapsedSeconds`, `eventsRead`, `sent`, `previewed`, `alreadySent`, `skipped`, `rejected`, `shareDone` (0..1, null: not known), `requestsInFlight`, `lanes`, `requestsRetried`, `waiting` (null, or `untilMs` since the epoch and `why`), `perSecond` and `secondsLeft` (null: not known yet) |
+ * | `progress`, every 10 s | `elapsedSeconds`, `eventsRead`, `sent`, `previewed`, `alreadySent`, `skipped`, `rejected` (events and records), `malformed` (the records among them), `shareDone` (0..1, null: not known), `requestsInFlight`, `lanes`, `requestsRetried`, `waiting` (null, or `untilMs` since the epoch and `why`), `perSecond` and `secondsLeft` (null: not known yet) |
  * | `wait`, `retry`, `warning` | `message` |
  * | `rejects`, before the end if there are any | `total`, `byReason` |
  * | `end` | the same as `progress`; `perSecond` is that of the whole run |
@@ -27,8 +27,12 @@ export const jsonProgress = ({ stream, clock, timers = systemTimers }: PrinterOp
 
   const tell = (type: string, members: object): void =>
     writeLine(stream, JSON.stringify({ time: new Date(clock.now()).toISOString(), type, ...members }));
-  // Reasons come once, in `rejects`.
-  const members = (snapshot: ProgressSnapshot): object => ({ ...snapshot, rejectedByReason: undefined });
+  // Reasons come once, in `rejects`; a dry run says so at its start.
+  const members = (snapshot: ProgressSnapshot): object => ({
+    ...snapshot,
+    rejectedByReason: undefined,
+    dryRun: undefined,
+  });
 
   return {
     start(about, readSnapshot) {

@@ -4,15 +4,32 @@ const SHARE = /^(\d+)\/(\d+)$/;
 
 const sharesOf = ({ run }: Report): readonly string[] => run.shard?.split(', ') ?? [];
 
+const numbersOf = (share: string): { readonly index: number; readonly of: number } => {
+  const [, index, of] = SHARE.exec(share) ?? [];
+  return { index: Number(index), of: Number(of) };
+};
+
+const missingOf = (shares: readonly string[]): string[] => {
+  const totals = [...new Set(shares.map((share) => numbersOf(share).of))].filter((total) => total > 0);
+  return totals.flatMap((total) =>
+    Array.from({ length: total }, (_, at) => `${at + 1}/${total}`).filter((share) => !shares.includes(share)),
+  );
+};
+
 /** The shares that several reports stand for together; null: all of the work. */
 export const mergeShards = (reports: readonly Report[]): string | null => {
   const shares = [...new Set(reports.flatMap(sharesOf))];
-  const totals = new Set(shares.map((share) => Number(SHARE.exec(share)?.[2])));
-  const [total] = totals;
-  const isWhole = totals.size === 1 && total === shares.length;
-  const numberOf = (share: string): number => Number(SHARE.exec(share)?.[1]);
-  return shares.length === 0 || isWhole ? null : shares.toSorted((a, b) => numberOf(a) - numberOf(b)).join(', ');
+  if (shares.length === 0 || missingOf(shares).length === 0) return null;
+  return shares
+    .toSorted((a, b) => {
+      const [one, other] = [numbersOf(a), numbersOf(b)];
+      return one.of - other.of || one.index - other.index;
+    })
+    .join(', ');
 };
+
+/** The shares beside those that a report stands for: without them it is not the whole. */
+export const missingShares = (report: Report): readonly string[] => missingOf(sharesOf(report));
 
 /** From what says most of an input to what says least. */
 const FROM_BAD_TO_GOOD: readonly ReportInput['status'][] = [

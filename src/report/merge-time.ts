@@ -53,25 +53,50 @@ export const mergeDuration = (reports: readonly Report[]): Report['duration'] =>
   };
 };
 
+type Series = { at: number; seconds: number; sent: number; waitingSeconds: number }[];
+
+/** What a stretch adds to the series: where it begins there, how long it is, and in which steps. */
+interface Place {
+  readonly before: number;
+  readonly seconds: number;
+  readonly step: number;
+}
+
+/** As long as the series has to be; the last entry of each stretch covers less than a step. */
+const lengthen = (series: Series, length: number, { before, seconds, step }: Place): void => {
+  while (series.length < length) {
+    const left = seconds - (series.length - before) * step;
+    const covered = Math.min(step, Math.max(1, Math.round(left * MS_PER_SECOND)) / MS_PER_SECOND);
+    series.push({ at: series.length * step, seconds: covered, sent: 0, waitingSeconds: 0 });
+  }
+};
+
+const layOver = (series: Series, { spans, startMs }: Stretch, place: Place): void => {
+  for (const { report, startMs: ownStartMs } of spans)
+    for (const entry of report.series) {
+      const at = place.before + Math.floor(((ownStartMs - startMs) / MS_PER_SECOND + entry.at) / place.step);
+      lengthen(series, at + 1, place);
+      const target = series[at];
+      if (target === undefined) continue;
+      target.sent += entry.sent;
+      target.waitingSeconds = Math.max(target.waitingSeconds, entry.waitingSeconds);
+    }
+};
+
 /**
  * One series of all runs: runs that overlap lie over one another as they did, runs apart follow each other without
  * the hours between them. `waitingSeconds` is of the run that waited longest.
  */
 export const mergeSeries = (reports: readonly Report[]): Pick<Report, 'seriesSeconds' | 'series'> => {
   const seriesSeconds = Math.max(...reports.map((report) => report.seriesSeconds));
-  const series: { at: number; sent: number; waitingSeconds: number }[] = [];
-  let before = 0;
-  for (const { spans, startMs, endMs } of stretchesOf(reports)) {
-    for (const { report, startMs: ownStartMs } of spans)
-      for (const entry of report.series) {
-        const at = before + Math.floor(((ownStartMs - startMs) / MS_PER_SECOND + entry.at) / seriesSeconds);
-        while (series.length <= at) series.push({ at: series.length * seriesSeconds, sent: 0, waitingSeconds: 0 });
-        const target = series[at];
-        if (target === undefined) continue;
-        target.sent += entry.sent;
-        target.waitingSeconds = Math.max(target.waitingSeconds, entry.waitingSeconds);
-      }
-    before = Math.max(series.length, before + Math.ceil((endMs - startMs) / MS_PER_SECOND / seriesSeconds));
+  const series: Series = [];
+  let last: Place | null = null;
+  for (const stretch of stretchesOf(reports)) {
+    const before: number =
+      last === null ? 0 : Math.max(series.length, last.before + Math.ceil(last.seconds / last.step));
+    if (last !== null) lengthen(series, before, last);
+    last = { before, seconds: secondsOf(stretch), step: seriesSeconds };
+    layOver(series, stretch, last);
   }
   return { seriesSeconds, series };
 };

@@ -1,6 +1,7 @@
 import { UsageError } from '../lib/errors.js';
 import type { RejectSample, Report, ReportWarning } from '../model/report.js';
-import { mergeInputs, mergeShards } from './merge-shards.js';
+import { distinct, joinedOrNull, mergeRun, runsOf } from './merge-runs.js';
+import { mergeInputs } from './merge-shards.js';
 import { mergeDuration, mergeSeries } from './merge-time.js';
 
 type Counts = Readonly<Record<string, number | undefined>>;
@@ -9,8 +10,6 @@ type Sums = Report['byEventName'];
 const CENTS = 100;
 /** As many as one run keeps. */
 const SAMPLES_KEPT = 50;
-/** Exit codes from the best to the worst; one that is not here is worse than all. */
-const FROM_GOOD_TO_BAD: readonly number[] = [0, 3, 130, 143, 5, 6, 4, 2, 1];
 
 const sumOf = (reports: readonly Report[], count: (report: Report) => number): number =>
   reports.reduce((sum, report) => sum + count(report), 0);
@@ -42,11 +41,6 @@ const addSums = (all: readonly Sums[]): Sums => {
     }),
   );
 };
-
-const distinct = (texts: readonly (string | null)[]): string[] => [...new Set(texts.filter((text) => text !== null))];
-
-const joinedOrNull = (texts: readonly (string | null)[], separator: string): string | null =>
-  distinct(texts).join(separator) || null;
 
 const onlyOne = (paths: readonly (string | null)[]): string | null => {
   const [first, ...others] = distinct(paths);
@@ -81,27 +75,6 @@ const mergeSamples = (reports: readonly Report[]): RejectSample[] => {
   const firsts = all.filter((sample, at) => all.findIndex(({ reason }) => reason === sample.reason) === at);
   const others = all.filter((sample) => !firsts.includes(sample));
   return [...firsts, ...others.slice(0, Math.max(0, SAMPLES_KEPT - firsts.length))];
-};
-
-const mergeRun = (reports: readonly Report[], first: Report): Report['run'] => {
-  const badness = (code: number): number => {
-    const at = FROM_GOOD_TO_BAD.indexOf(code);
-    return at === -1 ? FROM_GOOD_TO_BAD.length : at;
-  };
-  const codes = reports.map(({ run }) => run.exitCode);
-  const latest = reports.map(({ run }) => run.finishedAt).sort((a, b) => Date.parse(a) - Date.parse(b));
-  return {
-    id: reports.length === 1 ? first.run.id : `${reports.length} runs`,
-    startedAt: first.run.startedAt,
-    finishedAt: latest.at(-1) ?? first.run.finishedAt,
-    dryRun: reports.every(({ run }) => run.dryRun),
-    exitCode: codes.reduce((worst, code) => (badness(code) > badness(worst) ? code : worst), 0),
-    stopReason: joinedOrNull(
-      reports.map(({ run }) => run.stopReason),
-      '; ',
-    ),
-    shard: mergeShards(reports),
-  };
 };
 
 const mergeDestination = (reports: readonly Report[], first: Report): Report['destination'] => {
@@ -148,6 +121,7 @@ export const mergeReports = (unsorted: readonly Report[]): Report => {
     schemaVersion: first.schemaVersion,
     tool: { name: first.tool.name, version: distinct(reports.map(({ tool }) => tool.version)).join(', ') },
     run: mergeRun(reports, first),
+    runs: runsOf(reports),
     destination: mergeDestination(reports, first),
     inputs: mergeInputs(reports),
     batches: {

@@ -1,7 +1,7 @@
-import { MATCH_KEY_NAMES, type LduNotSendable, type MatchKeyName } from '../model/conversion.js';
+import type { LduNotSendable } from '../model/conversion.js';
+import { formatBytes, formatCount, formatNumbered } from '../lib/format.js';
 import type { Report } from '../model/report.js';
 import type { Api } from '../model/settings.js';
-import { formatCount } from './format.js';
 
 const API_TITLES: Readonly<Record<Api, string>> = {
   'offline-conversions': 'Offline Conversions API',
@@ -9,31 +9,6 @@ const API_TITLES: Readonly<Record<Api, string>> = {
 };
 
 const ID_NAMES: Readonly<Record<Api, string>> = { 'offline-conversions': 'offline event set', conversions: 'dataset' };
-
-export const MATCH_KEY_TITLES: Readonly<Record<MatchKeyName, string>> = {
-  email: 'e-mail',
-  phone: 'phone',
-  firstName: 'first name',
-  lastName: 'last name',
-  gender: 'gender',
-  city: 'city',
-  state: 'state',
-  zip: 'zip',
-  country: 'country',
-  appleAdvertisingId: 'Apple ad id',
-  googleAdvertisingId: 'Google ad id',
-  externalId: 'external id',
-};
-
-/** Keys that tell one person apart without any other; the rest only helps. */
-export const STRONG_KEYS: readonly MatchKeyName[] = [
-  'email',
-  'phone',
-  'appleAdvertisingId',
-  'googleAdvertisingId',
-  'externalId',
-];
-export const HELPING_KEYS: readonly MatchKeyName[] = MATCH_KEY_NAMES.filter((name) => !STRONG_KEYS.includes(name));
 
 const LDU_TITLES: Readonly<Record<LduNotSendable, string>> = {
   no_country: 'without a country',
@@ -60,49 +35,34 @@ export const destinationName = ({ api, id, apiVersion, baseUrl }: Report['destin
   return `${API_TITLES[api]} ${apiVersion}, ${named}${closed}${where}`;
 };
 
-/** What the run came to, and how glad one can be about it. */
-export interface Verdict {
-  readonly mood: 'good' | 'mixed' | 'bad';
-  readonly text: string;
-}
-
-const STOPPED: Readonly<Record<number, string>> = {
-  1: 'Failed: this is a bug of mp2fb, please report it',
-  // What wrong settings end has no report: this run had started, and could not print, or not read on.
-  2: 'Stopped before the end',
-  4: 'Stopped before the end',
-  5: 'Not started: another run holds the ledger',
-  130: 'Stopped by Ctrl-C; what was in flight is settled',
-  143: 'Stopped by SIGTERM; what was in flight is settled',
+const unchangedText = ({ inputs }: Report): string => {
+  const unchanged = inputs.filter(({ status }) => status === 'unchanged').length;
+  if (unchanged === 0) return '';
+  return `, ${unchanged === inputs.length ? 'all' : formatCount(unchanged)} unchanged since an earlier run`;
 };
 
-const finished = ({ run, events, batches, inputs }: Report): Verdict => {
-  const rejects = events.rejected.total + batches.malformed;
-  const [done, sent] = run.dryRun ? ['Dry run finished', '; nothing was sent'] : ['Finished', ''];
-  if (run.exitCode === 6) return { mood: 'bad', text: `${done}, but an input could not be read${sent}` };
-  if (rejects > 0) return { mood: 'mixed', text: `${done} with ${formatCount(rejects)} rejected${sent}` };
-  if (run.dryRun) return { mood: 'good', text: `${done}${sent}` };
-  if (events.sent > 0) return { mood: 'good', text: 'Everything sent' };
-  const isKnown = events.alreadySent > 0 || inputs.some(({ status }) => status === 'unchanged');
-  return { mood: 'good', text: isKnown ? 'Nothing new to send' : 'Nothing to send' };
+/** What was read: `3 inputs (1.2 GB), 2 unchanged since an earlier run: 12 batches (1 malformed), 14 events`. */
+export const readText = (report: Report): string => {
+  const { inputs, batches, events } = report;
+  const bytes = inputs.reduce((sum, input) => sum + (input.bytes ?? 0), 0);
+  const size = bytes === 0 ? '' : ` (${formatBytes(bytes)})`;
+  const found = `${formatNumbered(inputs.length, 'input')}${size}${unchangedText(report)}`;
+  if (batches.read === 0) return found;
+  const malformed = batches.malformed === 0 ? '' : ` (${formatCount(batches.malformed)} malformed)`;
+  return `${found}: ${formatNumbered(batches.read, 'batch', 'batches')}${malformed}, ${formatNumbered(events.read, 'event')}`;
 };
 
-/** The first line of every rendering. */
-export const verdictOf = (report: Report): Verdict => {
-  const stopped = STOPPED[report.run.exitCode];
-  return stopped === undefined ? finished(report) : { mood: 'bad', text: stopped };
-};
-
-const SIGNALS: ReadonlySet<string | null> = new Set(['SIGINT', 'SIGTERM']);
-
-/** Why a run stopped, where its verdict does not say that already; null: nothing to add. */
-export const stopReasonOf = ({ run }: Report): string | null => (SIGNALS.has(run.stopReason) ? null : run.stopReason);
+/** Why an input could not be read, for a place where its path stands already. */
+export const withoutPath = (failure: string, path: string): string =>
+  failure.startsWith(`${path} `) || failure.startsWith(`${path}: `)
+    ? failure.slice(path.length).replace(/^:? /, '')
+    : failure;
 
 /** The five outcomes (six with a dry run's), in the order people ask for them. */
 export const outcomesOf = ({ events }: Report) =>
   [
     { key: 'sent', title: 'sent', count: events.sent },
-    { key: 'previewed', title: 'printed', count: events.previewed },
+    { key: 'previewed', title: 'previewed', count: events.previewed },
     { key: 'alreadySent', title: 'already sent', count: events.alreadySent },
     { key: 'skipped', title: 'skipped', count: events.skipped.total },
     { key: 'rejected', title: 'rejected', count: events.rejected.total },
@@ -123,6 +83,10 @@ export const valueByCurrency = (report: Report): ReadonlyMap<string, number> => 
       sums.set(currency, (sums.get(currency) ?? 0) + Math.round(amount * CENTS));
   return new Map([...sums].map(([currency, cents]) => [currency, cents / CENTS]));
 };
+
+/** Every currency, the one with the largest amount first: the order of all tables. */
+export const currenciesOf = (report: Report): readonly string[] =>
+  [...valueByCurrency(report)].sort(([a, one], [b, other]) => other - one || (a < b ? -1 : 1)).map(([code]) => code);
 
 const byCountThenName = ([a, one]: [string, number], [b, other]: [string, number]): number =>
   other - one || (a < b ? -1 : 1);

@@ -13,7 +13,9 @@ const sameFlags = ({ inputs }: Report): string =>
 
 /** What to type next, or null when there is nothing to do: go on, send the mended rejects, look at a reject. */
 export const nextStep = (report: Report): string | null => {
-  const { events, batches, files, rejectSamples, run } = report;
+  const { events, batches, files, rejectSamples, run, runs } = report;
+  // What to do next is a matter of one run.
+  if (runs.length > 1) return null;
   if (events.unsent > 0 && run.exitCode !== 0) {
     const first = TO_MEND.has(run.exitCode) ? 'mend what stopped it, then ' : '';
     return `${first}the same command again${run.dryRun ? '' : ': what was delivered is not sent twice'}`;

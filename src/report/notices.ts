@@ -1,5 +1,5 @@
 import type { ProgressPrinter } from '../model/report.js';
-import { formatNumbered } from './format.js';
+import { formatNumbered } from '../lib/format.js';
 import { printable } from './text.js';
 
 export type NoticeKind = Parameters<ProgressPrinter['notice']>[0];

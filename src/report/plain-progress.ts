@@ -1,6 +1,6 @@
 import type { Clock } from '../lib/clock.js';
 import type { ProgressPrinter, ProgressSnapshot } from '../model/report.js';
-import { formatBytes, formatClock, formatNumbered } from './format.js';
+import { formatBytes, formatClock, formatNumbered } from '../lib/format.js';
 import { Notices } from './notices.js';
 import { outcomeLine, progressParts } from './progress-line.js';
 import { guardStream, systemTimers, writeLine, type ProgressStream, type Timers } from './progress-stream.js';

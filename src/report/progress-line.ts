@@ -1,5 +1,5 @@
 import type { ProgressSnapshot } from '../model/report.js';
-import { formatClock, formatCount, formatDuration, formatNumbered, formatRate, formatShare } from './format.js';
+import { formatClock, formatCount, formatDuration, formatNumbered, formatRate, formatShare } from '../lib/format.js';
 import type { Rate } from './rate.js';
 import { cutTo, printable, widthOf } from './text.js';
 
@@ -19,10 +19,16 @@ const waitingPart = (snapshot: ProgressSnapshot, nowMs: number): ProgressPart[] 
   return [{ text, keep: 9 }];
 };
 
-const donePart = ({ sent, previewed }: ProgressSnapshot): ProgressPart =>
-  previewed > 0 && sent === 0
-    ? { text: `${formatCount(previewed)} printed`, keep: 8 }
-    : { text: `${formatCount(sent)} sent`, keep: 8 };
+const donePart = ({ sent, previewed, dryRun }: ProgressSnapshot): ProgressPart => ({
+  text: dryRun ? `${formatCount(previewed)} previewed` : `${formatCount(sent)} sent`,
+  keep: 8,
+});
+
+/** Events and records apart, as the summary tells them. */
+const rejectedParts = ({ rejected, malformed }: ProgressSnapshot): ProgressPart[] => [
+  ...whereThereAre(rejected - malformed, 'rejected', 6),
+  ...whereThereAre(malformed, 'malformed', 6),
+];
 
 const whereThereAre = (count: number, what: string, keep: number): ProgressPart[] =>
   count > 0 ? [{ text: `${formatCount(count)} ${what}`, keep }] : [];
@@ -36,8 +42,8 @@ const sharePart = ({ shareDone }: ProgressSnapshot): ProgressPart[] =>
 const leftPart = ({ secondsLeft }: Rate): ProgressPart[] =>
   secondsLeft === null || secondsLeft < 1 ? [] : [{ text: `${formatDuration(Math.round(secondsLeft))} left`, keep: 5 }];
 
-const flightPart = ({ requestsInFlight, lanes, previewed }: ProgressSnapshot): ProgressPart[] =>
-  previewed > 0 || lanes === 0 ? [] : [{ text: `${requestsInFlight}/${lanes} in flight`, keep: 1 }];
+const flightPart = ({ requestsInFlight, lanes, dryRun }: ProgressSnapshot): ProgressPart[] =>
+  dryRun || lanes === 0 ? [] : [{ text: `${requestsInFlight}/${lanes} in flight`, keep: 1 }];
 
 /** What there is to tell at this moment, in reading order. Times of day are local. */
 export const progressParts = (snapshot: ProgressSnapshot, rate: Rate, nowMs: number): ProgressPart[] => [
@@ -46,7 +52,7 @@ export const progressParts = (snapshot: ProgressSnapshot, rate: Rate, nowMs: num
   ...(snapshot.waiting === null ? ratePart(rate) : []),
   ...sharePart(snapshot),
   ...(snapshot.waiting === null ? leftPart(rate) : []),
-  ...whereThereAre(snapshot.rejected, 'rejected', 6),
+  ...rejectedParts(snapshot),
   ...whereThereAre(snapshot.alreadySent, 'already sent', 3),
   ...(snapshot.waiting === null ? flightPart(snapshot) : []),
   ...(snapshot.requestsRetried > 0
@@ -72,7 +78,7 @@ export const outcomeLine = (snapshot: ProgressSnapshot): string => {
     donePart(snapshot),
     ...whereThereAre(snapshot.alreadySent, 'already sent', 0),
     ...whereThereAre(snapshot.skipped, 'skipped', 0),
-    ...whereThereAre(snapshot.rejected, 'rejected', 0),
+    ...rejectedParts(snapshot),
   ];
   return `${parts.map(({ text }) => text).join(', ')} in ${formatDuration(snapshot.elapsedSeconds)}`;
 };

@@ -52,6 +52,21 @@ const run = v.object({
   shard: v.optional(textOrNull, null),
 });
 
+const oneOfRuns = v.object({
+  id: v.string(),
+  startedAt: instant,
+  finishedAt: instant,
+  exitCode: count,
+  stopReason: textOrNull,
+  shard: textOrNull,
+  sent: count,
+  previewed: count,
+  rejected: count,
+  malformed: count,
+  unsent: count,
+  seconds: amount,
+});
+
 /**
  * A saved report. Members that it does not name are left out when one is read; the JSON Schema beside this file is
  * made from it.
@@ -60,6 +75,7 @@ export const reportSchema = v.object({
   schemaVersion: v.literal(REPORT_SCHEMA_VERSION),
   tool: v.object({ name: v.string(), version: v.string() }),
   run,
+  runs: v.optional(v.array(oneOfRuns), []),
   destination: v.object({ api: v.picklist(APIS), id: textOrNull, apiVersion: v.string(), baseUrl: v.string() }),
   inputs: v.array(input),
   batches: v.object({
@@ -82,7 +98,10 @@ export const reportSchema = v.object({
   duration: v.object({ seconds: amount, throttledSeconds: amount }),
   latencyMs: v.optional(v.nullable(v.object({ p50: amount, p90: amount, p99: amount, max: amount })), null),
   seriesSeconds: v.optional(v.pipe(v.number(), v.gtValue(0)), 10),
-  series: v.optional(v.array(v.object({ at: amount, sent: count, waitingSeconds: amount })), []),
+  series: v.optional(
+    v.array(v.object({ at: amount, seconds: v.exactOptional(amount), sent: count, waitingSeconds: amount })),
+    [],
+  ),
   files: v.optional(v.object({ rejects: textOrNull, report: textOrNull }), { rejects: null, report: null }),
 });
 

@@ -1,15 +1,8 @@
 import type { MatchKeyName } from '../model/conversion.js';
+import { HELPING_KEYS, MATCH_KEY_TITLES, STRONG_KEYS } from '../model/match-keys.js';
 import type { Report } from '../model/report.js';
-import { formatCount, formatMoney, formatNumbered, formatShare } from './format.js';
-import {
-  deliveredOf,
-  HELPING_KEYS,
-  largestFirst,
-  lduTitle,
-  MATCH_KEY_TITLES,
-  STRONG_KEYS,
-  valueByCurrency,
-} from './names.js';
+import { formatCount, formatMoney, formatNumbered, formatShare } from '../lib/format.js';
+import { deliveredOf, largestFirst, lduTitle, valueByCurrency } from './names.js';
 import { bar, BAR_CELLS, columns, indented, titled, type Page, type Section } from './summary-layout.js';
 import { padEnd, padStart, printable, widthOf } from './text.js';
 

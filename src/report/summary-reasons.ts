@@ -1,19 +1,22 @@
 import { REJECT_REASONS, SKIP_REASONS } from '../model/reasons.js';
 import type { Report } from '../model/report.js';
-import { formatCount, formatNumbered } from './format.js';
+import { formatCount, formatNumbered } from '../lib/format.js';
 import { largestFirst } from './names.js';
 import { indented, paragraph, type Page, type Section } from './summary-layout.js';
-import { cutStartTo, padStart, printable, widthOf, wrap } from './text.js';
+import { cutStartTo, cutTo, padStart, printable, widthOf, wrap } from './text.js';
 
 const REASONS_NAMED = 6;
 const WARNINGS_NAMED = 6;
 
-interface ReasonRow {
+/** A reason with its number and what can be done. */
+export interface ReasonRow {
   readonly reason: string;
   readonly count: number;
   readonly hint: string;
   /** Origin of the first one; null: not known. */
   readonly first: string | null;
+  /** What was wrong there, where that says more than the hint. */
+  readonly detail: string | null;
 }
 
 const HINTS: Readonly<Record<string, string>> = { ...SKIP_REASONS, ...REJECT_REASONS };
@@ -21,21 +24,26 @@ const HINTS: Readonly<Record<string, string>> = { ...SKIP_REASONS, ...REJECT_REA
 /** What a person can do about a reason. */
 const hintOf = (reason: string): string => HINTS[reason] ?? '';
 
-const rejectedFirst = ({ rejectSamples }: Report, reason: string): string | null =>
-  rejectSamples.find((sample) => sample.reason === reason)?.origin ?? null;
+/** Facebook's own words may go on and on. */
+const DETAIL_CELLS = 200;
+
+const detailOf = (message: string, hint: string): string | null =>
+  message === '' || hint.toLowerCase().includes(message.toLowerCase()) ? null : cutTo(printable(message), DETAIL_CELLS);
+
+const rejectRow = (report: Report, reason: string, count: number): ReasonRow => {
+  const hint = hintOf(reason);
+  const first = report.rejectSamples.find((sample) => sample.reason === reason);
+  const detail = first === undefined ? null : detailOf(first.message, hint);
+  return { reason, count, hint, first: first?.origin ?? null, detail };
+};
 
 const skippedFirst = ({ skipSamples }: Report, reason: string): string | null =>
   skipSamples.find((sample) => sample.reason === reason)?.origin ?? null;
 
 /** Every reject reason of a run, of events and of whole records, with its hint and first origin. */
 export const rejectRows = (report: Report): ReasonRow[] =>
-  [...largestFirst(report.events.rejected.byReason), ...largestFirst(report.batches.byReason)].map(
-    ([reason, count]) => ({
-      reason,
-      count,
-      hint: hintOf(reason),
-      first: rejectedFirst(report, reason),
-    }),
+  [...largestFirst(report.events.rejected.byReason), ...largestFirst(report.batches.byReason)].map(([reason, count]) =>
+    rejectRow(report, reason, count),
   );
 
 /** Every skip reason of a run with its hint and first origin, the most frequent first. */
@@ -45,13 +53,15 @@ export const skipRows = (report: Report): ReasonRow[] =>
     count,
     hint: hintOf(reason),
     first: skippedFirst(report, reason),
+    detail: null,
   }));
 
-/** `count  reason: hint (first at origin)`, wrapped under itself; a long path is cut at its start. */
+/** `count  reason: hint First at origin: detail`, wrapped under itself; a long path is cut at its start. */
 const rowLines = (row: ReasonRow, countCells: number, page: Page): string[] => {
   const inner = 4 + countCells + 2;
-  const origin = row.first === null ? '' : ` First at ${cutStartTo(printable(row.first), page.width - inner - 10)}`;
-  const [first, ...rest] = wrap(`${row.reason}: ${row.hint}${origin}`, page.width - inner);
+  const origin = row.first === null ? '' : ` First at ${cutStartTo(printable(row.first), page.width - inner - 11)}`;
+  const detail = row.detail === null ? '' : `: ${row.detail}`;
+  const [first, ...rest] = wrap(`${row.reason}: ${row.hint}${origin}${detail}`, page.width - inner);
   return [
     indented(`${padStart(formatCount(row.count), countCells)}  ${first ?? ''}`, 4),
     ...rest.map((line) => indented(line, inner)),
@@ -74,7 +84,7 @@ export const skips = (report: Report, page: Page): Section => reasonSection('Ski
 
 export const rejects = (report: Report, page: Page): Section => reasonSection('Rejected', rejectRows(report), page);
 
-/** What went out although something about it is worth a look. */
+/** What is worth a look although nothing was rejected for it. */
 export const warnings = (report: Report, page: Page): Section => {
   if (report.warnings.length === 0) return [];
   const named = report.warnings.slice(0, WARNINGS_NAMED);

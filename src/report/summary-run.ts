@@ -1,53 +1,36 @@
 import type { Report } from '../model/report.js';
 import {
-  formatBytes,
   formatCount,
   formatDuration,
   formatInstant,
   formatMilliseconds,
   formatNumbered,
   formatShare,
-} from './format.js';
-import { deliveredOf, destinationName, outcomesOf, stopReasonOf, verdictOf } from './names.js';
+} from '../lib/format.js';
+import { deliveredOf, destinationName, outcomesOf, readText, withoutPath } from './names.js';
 import type { Hue } from './paint.js';
 import { columns, field, indented, paragraph, type Page, type Section } from './summary-layout.js';
 import { cutStartTo, printable, widthOf } from './text.js';
+import { missingText, runTitle, stopText, verdictOf } from './verdict.js';
 
 const MARKS = { good: '✔', mixed: '!', bad: '✖' } as const;
 const HUES = { good: 'green', mixed: 'yellow', bad: 'red' } as const satisfies Record<string, Hue>;
 const LABEL_CELLS = 'Destination'.length;
 const INPUTS_NAMED = 5;
 
-/** The verdict with the run's id, and why the run stopped if it did. */
-export const headline = (report: Report, page: Page): Section => {
-  const { run } = report;
-  const { mood, text } = verdictOf(report);
-  const why = stopReasonOf(report);
+/** The verdict with the run's id, what is missing, and why the run stopped if it did. */
+export const headline = (report: Report, page: Page, missing: readonly string[]): Section => {
+  const { mood, text } = verdictOf(report, missing);
   const title = `${MARKS[mood]} ${text}`;
-  const share = run.shard === null ? '' : `, share ${printable(run.shard)}`;
-  const id = `run ${printable(run.id)}${share}`;
+  const id = printable(runTitle(report));
   const room = page.width - widthOf(title) - widthOf(id);
   const line = page.paint('bold', page.paint(HUES[mood], title));
+  const ofRun = page.paint('dim', id);
+  const told = [missingText(missing), stopText(report)].flatMap((one) => one ?? []);
   return [
-    room < 2 ? line : `${line}${' '.repeat(room)}${page.paint('dim', id)}`,
-    ...(why === null ? [] : paragraph(printable(why), page)),
+    ...(room < 2 ? [line, indented(ofRun)] : [`${line}${' '.repeat(room)}${ofRun}`]),
+    ...told.flatMap((one) => paragraph(printable(one), page)),
   ];
-};
-
-const unchangedText = ({ inputs }: Report): string => {
-  const unchanged = inputs.filter(({ status }) => status === 'unchanged').length;
-  if (unchanged === 0) return '';
-  return `, ${unchanged === inputs.length ? 'all' : formatCount(unchanged)} unchanged since an earlier run`;
-};
-
-const readText = (report: Report): string => {
-  const { inputs, batches, events } = report;
-  const bytes = inputs.reduce((sum, input) => sum + (input.bytes ?? 0), 0);
-  const size = bytes === 0 ? '' : ` (${formatBytes(bytes)})`;
-  const found = `${formatNumbered(inputs.length, 'input')}${size}${unchangedText(report)}`;
-  if (batches.read === 0) return found;
-  const malformed = batches.malformed === 0 ? '' : ` (${formatCount(batches.malformed)} malformed)`;
-  return `${found}: ${formatNumbered(batches.read, 'batch', 'batches')}${malformed}, ${formatNumbered(events.read, 'event')}`;
 };
 
 const timeText = (report: Report): string => {
@@ -84,13 +67,20 @@ export const runFacts = (report: Report, page: Page): Section => {
 
 const OUTCOME_HUES: Readonly<Partial<Record<string, Hue>>> = { sent: 'green', rejected: 'yellow', unsent: 'red' };
 
-/** The outcomes that occurred; together they are all events read. */
+/** The outcomes that occurred, together all events read; below them the records that are no batches. */
 export const outcomes = (report: Report, { paint }: Page): Section => {
   const occurred = outcomesOf(report).filter(({ count }) => count > 0);
-  const rows = occurred.map(({ title, count }) => [title, formatCount(count), formatShare(count, report.events.read)]);
+  const { malformed } = report.batches;
+  const rows = [
+    ...occurred.map(({ title, count }) => [title, formatCount(count), formatShare(count, report.events.read)]),
+    ...(malformed > 0 ? [['malformed', formatCount(malformed), '']] : []),
+  ];
   const lines = columns(rows, new Set([1, 2])).map((line, at) => {
-    const hue = OUTCOME_HUES[occurred[at]?.key ?? ''];
-    return indented(hue === undefined ? line : paint(hue, line), 4);
+    const { key } = occurred[at] ?? { key: 'rejected' };
+    // Records, of which nobody knows how many events they hold: no part of the sum, and no share of it.
+    const text = at < occurred.length ? line : `${line} ${malformed === 1 ? 'record' : 'records'}`;
+    const hue = OUTCOME_HUES[key];
+    return indented(hue === undefined ? text : paint(hue, text), 4);
   });
   return lines.length === 0 ? [] : [indented(paint('bold', 'Events')), ...lines];
 };
@@ -106,7 +96,7 @@ export const failedInputs = ({ inputs }: Report, page: Page): Section => {
       .slice(0, INPUTS_NAMED)
       .flatMap(({ path, failure }) => [
         indented(cutStartTo(printable(path), page.width - 4), 4),
-        ...(failure === null ? [] : paragraph(printable(failure), page, 6)),
+        ...(failure === null ? [] : paragraph(printable(withoutPath(failure, path)), page, 6)),
       ]),
     ...(more > 0 ? [indented(`and ${formatCount(more)} more`, 4)] : []),
   ];

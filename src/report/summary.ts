@@ -4,6 +4,7 @@ import { painter } from './paint.js';
 import { contents, limitedDataUse, matchKeys } from './summary-content.js';
 import { beside, field, type Page, type Section } from './summary-layout.js';
 import { rejects, skips, warnings } from './summary-reasons.js';
+import { runs } from './summary-runs.js';
 import { failedInputs, headline, outcomes, runFacts } from './summary-run.js';
 import { printable } from './text.js';
 
@@ -18,6 +19,8 @@ export interface SummaryOptions {
   readonly color: boolean;
   /** What to type next; without it the report decides, null: nothing. */
   readonly nextCommand?: string | null;
+  /** Shares of the work that the report should tell of and does not. */
+  readonly missing?: readonly string[];
 }
 
 const closing = ({ files }: Report, nextCommand: string | null, page: Page): Section => {
@@ -39,7 +42,8 @@ export const renderSummary = (report: Report, options: SummaryOptions): string =
   const page = { width: Math.min(WIDEST, Math.max(NARROWEST, options.width)), paint: painter(options.color) };
   const next = options.nextCommand === undefined ? nextStep(report) : options.nextCommand;
   const sections = [
-    headline(report, page),
+    headline(report, page, options.missing ?? []),
+    runs(report, page),
     runFacts(report, page),
     failedInputs(report, page),
     ...results(report, page),

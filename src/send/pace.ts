@@ -16,8 +16,8 @@ export interface PaceOptions {
   /** Bound on all waiting together; null: none. */
   readonly maxWaitSeconds: number | null;
   readonly notice: (kind: 'wait' | 'retry', text: string) => void;
-  /** Hears of time that all lanes wait, each second once. */
-  readonly waited: (seconds: number) => void;
+  /** Hears of time that lanes have waited for the end of a pause, once it has passed, each second once. */
+  readonly waited: (fromMs: number, toMs: number) => void;
 }
 
 /** Lanes for a share of the limit used: all of them up to 75 %, then down in a line to one. */
@@ -33,12 +33,15 @@ export class Pace {
   #lanes: number;
   #notBefore = 0;
   #why = '';
-  /** Waits overlap between lanes: time is counted once, up to here. */
-  #countedUntil = 0;
-  #waitedMs = 0;
+  /** For the bound on all waiting: planned waits overlap between lanes, and count once, up to here. */
+  #plannedUntil = 0;
+  #plannedMs = 0;
   /** Requests under way, and who waits for one of them to end. */
   #requests = 0;
   readonly #waiting: (() => void)[] = [];
+  /** Lanes that sit out a pause, and up to when their common waiting is counted. */
+  #sitting = 0;
+  #passedUntil = 0;
   #throttledMs = 0;
 
   constructor(options: PaceOptions) {
@@ -50,10 +53,7 @@ export class Pace {
     return this.#lanes;
   }
 
-  get waitedSeconds(): number {
-    return this.#waitedMs / MS_PER_SECOND;
-  }
-
+  /** Time that has passed in pauses while there was something to send. */
   get throttledSeconds(): number {
     return this.#throttledMs / MS_PER_SECOND;
   }
@@ -68,7 +68,7 @@ export class Pace {
     if (usage.percent === null) return;
     this.#lanes = lanesFor(usage.percent, this.#options.lanes);
     if (usage.percent >= PAUSE_PERCENT)
-      this.holdAll(usage.waitMs ?? PAUSE_MS, `Facebook's call limit is ${Math.round(usage.percent)} % used`);
+      this.holdAll(usage.waitMs ?? PAUSE_MS, `Facebook's call limit is ${Math.round(usage.percent)}% used`);
   }
 
   /**
@@ -77,9 +77,7 @@ export class Pace {
   holdAll(milliseconds: number, why: string): void {
     const until = this.#options.clock.now() + milliseconds;
     if (until <= this.#notBefore) return;
-    const added = this.#count(until);
-    this.#throttledMs += added;
-    this.#options.waited(added / MS_PER_SECOND);
+    this.#plan(until);
     this.#notBefore = until;
     this.#why = why;
     this.#options.notice('wait', `waiting ${Math.ceil(milliseconds / MS_PER_SECOND)} s: ${why}`);
@@ -93,7 +91,7 @@ export class Pace {
     for (;;) {
       signal.throwIfAborted();
       const left = this.#left();
-      if (left > 0) await this.#options.clock.sleep(left, signal);
+      if (left > 0) await this.#sitOut(left, signal);
       else if (this.#requests >= this.#lanes) await this.#laneLeft();
       else break;
     }
@@ -108,7 +106,7 @@ export class Pace {
 
   /** Lets one lane wait before its next try. Throws as `holdAll` does. */
   async holdOne(milliseconds: number, why: string, signal: AbortSignal): Promise<void> {
-    this.#count(this.#options.clock.now() + milliseconds);
+    this.#plan(this.#options.clock.now() + milliseconds);
     this.#options.notice('retry', `trying again in ${(milliseconds / MS_PER_SECOND).toFixed(1)} s: ${why}`);
     await this.#options.clock.sleep(milliseconds, signal);
   }
@@ -122,13 +120,33 @@ export class Pace {
     return this.#notBefore - this.#options.clock.now();
   }
 
-  #count(until: number): number {
-    const added = Math.max(0, until - Math.max(this.#options.clock.now(), this.#countedUntil));
+  /** Waits, and counts what passes: a pause that the run's end or a signal cuts short was not spent. */
+  async #sitOut(milliseconds: number, signal: AbortSignal): Promise<void> {
+    this.#notePassed();
+    this.#sitting += 1;
+    try {
+      await this.#options.clock.sleep(milliseconds, signal);
+    } finally {
+      this.#notePassed();
+      this.#sitting -= 1;
+    }
+  }
+
+  #notePassed(): void {
+    const now = this.#options.clock.now();
+    if (this.#sitting > 0 && now > this.#passedUntil) {
+      this.#throttledMs += now - this.#passedUntil;
+      this.#options.waited(this.#passedUntil, now);
+    }
+    this.#passedUntil = now;
+  }
+
+  #plan(until: number): void {
+    const added = Math.max(0, until - Math.max(this.#options.clock.now(), this.#plannedUntil));
     const { maxWaitSeconds } = this.#options;
-    if (maxWaitSeconds !== null && this.#waitedMs + added > maxWaitSeconds * MS_PER_SECOND)
+    if (maxWaitSeconds !== null && this.#plannedMs + added > maxWaitSeconds * MS_PER_SECOND)
       throw new DeliveryStoppedError(`waiting any longer would exceed --max-wait (${maxWaitSeconds} s in all)`);
-    this.#waitedMs += added;
-    this.#countedUntil = Math.max(this.#countedUntil, until);
-    return added;
+    this.#plannedMs += added;
+    this.#plannedUntil = Math.max(this.#plannedUntil, until);
   }
 }

@@ -1,3 +1,4 @@
+import { formatCount, formatLimit, formatNumbered, formatShare } from '../lib/format.js';
 import type { RejectLimit } from '../model/settings.js';
 
 /** Shares say nothing before this many events. */
@@ -7,7 +8,20 @@ const DEFAULT_REFUSED_SHARE = 0.1;
 /** So many refusals with nothing accepted in between mean that the mapping or the dataset is wrong, not the events. */
 const REFUSED_IN_A_ROW = 50;
 
-const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+/** What a run has read so far, and what of it was rejected. */
+export interface Judged {
+  readonly events: number;
+  readonly rejected: number;
+  /** Records that are no batches; how many events they hold nobody knows, so each counts as one. */
+  readonly malformed: number;
+}
+
+const rejectedText = ({ rejected, malformed, events }: Judged): string => {
+  const ofEvents = `${formatCount(rejected)} of ${formatNumbered(events, 'event')} were rejected`;
+  if (malformed === 0) return `${ofEvents} (${formatShare(rejected, events)})`;
+  const together = formatShare(rejected + malformed, events + malformed);
+  return `${ofEvents} and ${formatNumbered(malformed, 'record')} malformed (together ${together})`;
+};
 
 /** Notices early that a run cannot go well: a wrong mapping or a wrong dataset would cost thousands of requests. */
 export class RejectGuard {
@@ -30,18 +44,18 @@ export class RejectGuard {
     this.#refusedInARow += 1;
   }
 
-  /** Why the run should stop, or null. `rejected` and `read` count every event (and malformed record) of the run. */
-  verdict(rejected: number, read: number): string | null {
-    return this.#limit === null ? this.#ofFacebook() : this.#ofLimit(this.#limit, rejected, read);
+  /** Why the run should stop, or null. */
+  verdict(judged: Judged): string | null {
+    return this.#limit === null ? this.#ofFacebook() : this.#ofLimit(this.#limit, judged);
   }
 
-  #ofLimit(limit: RejectLimit, rejected: number, read: number): string | null {
+  #ofLimit(limit: RejectLimit, judged: Judged): string | null {
+    const rejected = judged.rejected + judged.malformed;
+    const read = judged.events + judged.malformed;
     if (limit.kind === 'count')
-      return rejected > limit.count
-        ? `${rejected} of ${read} events were rejected, and maxRejects is ${limit.count}`
-        : null;
+      return rejected > limit.count ? `${rejectedText(judged)}, and maxRejects is ${formatCount(limit.count)}` : null;
     if (read < SHARE_AFTER_EVENTS || rejected <= limit.share * read) return null;
-    return `${percent(rejected / read)} of ${read} events were rejected, and maxRejects is ${percent(limit.share)}`;
+    return `${rejectedText(judged)}, and maxRejects is ${formatLimit(limit.share)}`;
   }
 
   #ofFacebook(): string | null {
@@ -49,6 +63,6 @@ export class RejectGuard {
       return `Facebook refused ${this.#refusedInARow} events in a row: the mapping or the destination must be wrong (maxRejects sets another limit)`;
     const judged = this.#accepted + this.#refused;
     if (judged < SHARE_AFTER_EVENTS || this.#refused <= DEFAULT_REFUSED_SHARE * judged) return null;
-    return `Facebook refused ${percent(this.#refused / judged)} of ${judged} events (maxRejects sets another limit than ${percent(DEFAULT_REFUSED_SHARE)})`;
+    return `Facebook refused ${formatShare(this.#refused, judged)} of ${formatCount(judged)} events (maxRejects sets another limit than ${formatLimit(DEFAULT_REFUSED_SHARE)})`;
   }
 }

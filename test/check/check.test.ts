@@ -275,7 +275,7 @@ describe('inputs', () => {
     expect(messageOf(checked, 'skips')).toContain('other_action 1');
     expect(messageOf(checked, 'rejects')).toMatch(/too_old 1(.|\n)*1 record of 34 cannot be read at all: not_a_batch/);
     expect(messageOf(checked, 'values')).toMatch(/[\d,.]+ USD, on 100% of the events/);
-    expect(messageOf(checked, 'match_keys')).toContain('email 100%');
+    expect(messageOf(checked, 'match_keys')).toContain('e-mail 100%');
     expect(messageOf(checked, 'event_times')).toMatch(
       /3.1% are more than 62 days old(.|\n)*6.3% are more than 48 hours old/,
     );

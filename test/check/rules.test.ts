@@ -204,7 +204,7 @@ const FACTS: SampleFacts = {
   inputs: [{ path: 'a.ndjson', format: 'ndjson', records: 100, status: 'done', failure: null }],
   ...{ batches: 100, malformed: 0, events: 100, goingOut: 100, skipped: {}, rejected: {}, malformedReasons: [] },
   matchKeys: { email: 90, strong: 90 },
-  valueByCurrency: { USD: 1_234.5 },
+  valueByCurrency: { JPY: 1_000, USD: 1_234.5 },
   ...{ oldest: '2026-11-20T00:00:00.000Z', newest: '2026-11-20T23:00:00.000Z', timed: 100 },
   ...{ olderThan48Hours: 0, olderThan62Days: 0, sameTime: 1, sameTimeOfDay: 2 },
   ...{ withValue: 100, distinctValues: 80, warnings: [] },
@@ -214,7 +214,7 @@ describe('inputs', () => {
   test('all well', () => {
     const found = [...inputFindingsOf(FACTS, 62), ...qualityFindings(FACTS)];
     expect(found.filter(({ status }) => status !== 'ok')).toEqual([]);
-    expect(found.map(({ message }) => message)).toContain('1,234.5 USD, on 100% of the events');
+    expect(found.map(({ message }) => message)).toContain('1,234.50 USD, 1,000 JPY, on 100% of the events');
   });
 
   test.each<[string, Partial<SampleFacts>, string, RegExp]>([
@@ -228,20 +228,20 @@ describe('inputs', () => {
       'rejects',
       { rejected: { no_value: 3, too_old: 9 } },
       'rejects warning',
-      /12%: too_old 9, no_value 3 too_old: Facebook takes.*\nno_value: A purchase/,
+      /12\.0%: too_old 9, no_value 3 too_old: Facebook takes.*\nno_value: A purchase/,
     ],
     ['malformed', { malformed: 2, malformedReasons: ['not_json'] }, 'rejects warning', /2 records of 100 .*not_json/],
     [
       'weak keys',
       { matchKeys: { firstName: 90, email: 10, strong: 10 } },
       'match_keys warning',
-      /only 10% .*firstName 90%/,
+      /only 10\.0% .*\(e-mail 10\.0%, first name 90\.0%\)/,
     ],
     ['no value', { valueByCurrency: {}, withValue: 0 }, 'values warning', /no event carries a value/],
-    ['48 hours', { olderThan48Hours: 5 }, 'event_times warning', /5% are more than 48 hours old/],
-    ['62 days', { olderThan62Days: 5 }, 'event_times warning', /5% are more than 62 days old/],
-    ['one time', { sameTime: 21 }, 'same_time warning', /21% .* one and the same time/],
-    ['dates alone', { sameTimeOfDay: 51 }, 'same_time warning', /51% .* same time of day/],
+    ['48 hours', { olderThan48Hours: 5 }, 'event_times warning', /^5\.0% are more than 48 hours old/],
+    ['62 days', { olderThan62Days: 5 }, 'event_times warning', /^5\.0% are more than 62 days old/],
+    ['one time', { sameTime: 21 }, 'same_time warning', /21\.0% .* one and the same time/],
+    ['dates alone', { sameTimeOfDay: 51 }, 'same_time warning', /51\.0% .* same time of day/],
     ['one value', { distinctValues: 1 }, 'same_value warning', /all 100 values/],
     [
       'e-mail type',

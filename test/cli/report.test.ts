@@ -7,14 +7,24 @@ import type { Ports } from '../../src/cli/ports.js';
 import { reportCommand } from '../../src/cli/report.js';
 import { systemClock } from '../../src/lib/clock.js';
 import { InputError, UsageError } from '../../src/lib/errors.js';
+import type { Report } from '../../src/model/report.js';
 import { FAIL_ON_NAMES } from '../../src/report/fail-on.js';
+import { mergeReports } from '../../src/report/merge.js';
 import { reportText } from '../../src/report/save.js';
-import { NIGHT } from '../report/a-report.js';
+import { aReport, NIGHT } from '../report/a-report.js';
 
 let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'mp2fb-report-'));
   await writeFile(join(folder, 'night.json'), reportText(NIGHT));
+  const write = (name: string, report: Report): Promise<void> => writeFile(join(folder, name), reportText(report));
+  await write('copy.json', NIGHT);
+  await write('next.json', aReport({ run: { id: 'next' } }, NIGHT));
+  for (const index of [1, 3])
+    await write(
+      `share-${index}.json`,
+      aReport({ run: { id: `s${index}`, shard: `${index}/3` }, events: { read: 1, sent: 1 } }),
+    );
   await writeFile(join(folder, 'broken.json'), '{"secret": tr');
   await writeFile(join(folder, 'other.json'), '{"rows": ["secret"]}');
 });
@@ -59,15 +69,39 @@ const run = async (args: readonly string[], { stdin = '', isTTY = false, env = {
 
 test('one report: the summary, on stdout', async () => {
   const { out, err, exitCode } = await run(['night.json']);
-  expect(out).toMatch(/^! Finished with 215 rejected .*run 20260731-020001-4f2a\n/);
+  expect(out).toMatch(/^! Finished with 212 rejected, 3 malformed records .*run 20260731-020001-4f2a\n/);
   expect(out).toContain('mp2fb upload rejects.ndjson');
   expect([err, exitCode]).toEqual(['', 0]);
 });
 
 test('several: one summary of all, without a next step', async () => {
-  const { out } = await run(['night.json', 'night.json']);
-  expect(out).toMatch(/^! Finished with 430 rejected .*2 runs\n/);
+  const { out, err } = await run(['night.json', 'next.json']);
+  expect(out).toMatch(/^! Finished with 424 rejected, 6 malformed records .* 2 runs\n/);
   expect(out).not.toContain('Next');
+  expect(err).toBe('');
+});
+
+test('one run given twice counts once, and stderr says so', async () => {
+  const { out, err, exitCode } = await run(['night.json', 'next.json', 'copy.json', '--json']);
+  expect(JSON.parse(out)).toMatchObject({ run: { id: '2 runs' }, runs: [{ id: NIGHT.run.id }, { id: 'next' }] });
+  expect([err, exitCode]).toEqual(['copy.json is of a run that another file reports: it counts once\n', 0]);
+});
+
+test('a merged report holds its runs: one of them counts once, in any order', async () => {
+  const { out: week } = await run(['night.json', 'next.json', '--json']);
+  await writeFile(join(folder, 'week.json'), week);
+  const { out, err } = await run(['copy.json', 'week.json', '--json']);
+  expect(JSON.parse(out)).toEqual(JSON.parse(week));
+  expect(err).toMatch(/^copy\.json is of a run/);
+});
+
+test('shares that are missing are named', async () => {
+  const shares = await run(['share-1.json', 'share-3.json', '--fail-on', 'missingShares>0']);
+  expect(shares.out).toMatch(
+    /^! Incomplete: 1 share missing .*2 runs, shares 1\/3, 3\/3\n {2}The report of share 2\/3/,
+  );
+  expect([shares.err, shares.exitCode]).toEqual(['--fail-on missingShares>0: missingShares is 1\n', 3]);
+  expect((await run(['share-1.json'])).out).toContain('The reports of shares 2/3, 3/3 are missing');
 });
 
 test('colours on a terminal, and none with NO_COLOR', async () => {
@@ -109,9 +143,21 @@ test('help names everything that --fail-on can ask for', () => {
 });
 
 describe('what cannot be done', () => {
+  beforeEach(async () => {
+    const others = [aReport({ run: { id: 'x' } }), aReport({ run: { id: 'y' } })];
+    const next = aReport({ run: { id: 'next' } });
+    await writeFile(join(folder, 'overlap-a.json'), reportText(mergeReports([next, others[0]])));
+    await writeFile(join(folder, 'overlap-b.json'), reportText(mergeReports([next, others[1]])));
+  });
+
   test.each([
     [['nowhere.json'], InputError, /^nowhere\.json cannot be read: there is no such file$/],
     [['.'], InputError, /cannot be read: it is a folder$/],
+    [
+      ['overlap-a.json', 'overlap-b.json'],
+      UsageError,
+      /^run next is in overlap-a\.json and among those that overlap-b\.json/,
+    ],
     [['broken.json'], InputError, /^broken\.json is not JSON/],
     [['other.json'], InputError, /^other\.json: not a report of mp2fb: schemaVersion is missing/],
     [['night.json', '--fail-on', 'nonsense'], UsageError, /--fail-on nonsense: expected NAME/],

@@ -55,9 +55,8 @@ const furnish = (folder: string): void => {
   writeFileSync(join(folder, 'nightly.json'), jsonBlock('"maxWait"'));
   writeFileSync(join(folder, 'manifest.json'), jsonBlock('"hasHeaderRow"'));
   writeFileSync(join(folder, 'till.csv'), tillSales());
-  const report = reportText(aReport({ run: { exitCode: 0 } }, NIGHT));
   ['reports/monday.json', 'reports/tuesday.json', 'last.json'].forEach((name) =>
-    writeFileSync(join(folder, name), report),
+    writeFileSync(join(folder, name), reportText(aReport({ run: { id: name, exitCode: 0 } }, NIGHT))),
   );
   script(join(folder, 'bin', 'mp2fb'), `exec '${process.execPath}' '${join(ROOT, 'bin', 'mp2fb.js')}' "$@"`);
   script(join(folder, 'bin', 'curl'), `for last; do :; done; echo "$last" >> '${join(folder, 'pings.txt')}'`);

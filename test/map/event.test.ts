@@ -224,7 +224,7 @@ describe('a conversion', () => {
     });
     expect(conversion).toMatchObject({ currency: 'EUR', value: 34.9 });
     expect(warnings).toStrictEqual([
-      { code: 'currency_defaulted', count: 1 },
+      { code: 'currency_defaulted', count: 1, detail: 'EUR' },
       { code: 'amount_not_numeric', count: 1 },
     ]);
   });

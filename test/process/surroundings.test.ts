@@ -80,6 +80,25 @@ test('a second run for the same ledger and destination ends with 5 and names the
   expect((await done).code).toBe(143);
 });
 
+test('a wait that a signal cuts short counts as long as it took', async () => {
+  using folder = temporaryFolder();
+  writeExport(join(folder.path, 'export.ndjson'), 100);
+  const throttled = { error: { code: 17, message: 'User request limit reached' } };
+  await using peer = new StandIn({ always: { status: 400, body: throttled } });
+  const { child, done } = start(uploadArgs(folder.path, await peer.listen(), ['--max-retries', '100']), { env });
+  let told = '';
+  child.stderr!.on('data', (data: Buffer) => (told += data.toString()));
+  await until(() => told.includes('wait: waiting'));
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  child.kill('SIGTERM');
+  expect((await done).code).toBe(143);
+  const { duration, series } = reportIn(folder.path);
+  const waited = series.reduce((sum, { waitingSeconds }) => sum + waitingSeconds, 0);
+  expect(duration.throttledSeconds).toBeGreaterThan(0);
+  for (const seconds of [duration.throttledSeconds, waited])
+    expect(seconds).toBeLessThanOrEqual(duration.seconds + 0.1);
+});
+
 test('a second SIGINT ends at once, and the ledger still knows what was going out', async () => {
   using folder = temporaryFolder();
   const ids = writeExport(join(folder.path, 'export.ndjson'), 300);

@@ -10,6 +10,8 @@ export const aSnapshot = (parts: Partial<ProgressSnapshot> = {}): ProgressSnapsh
   alreadySent: 0,
   skipped: 0,
   rejected: 0,
+  malformed: 0,
+  dryRun: false,
   shareDone: 0,
   requestsInFlight: 0,
   lanes: 4,

@@ -15,6 +15,7 @@ export const EMPTY: Report = {
     stopReason: null,
     shard: null,
   },
+  runs: [],
   destination: {
     api: 'conversions',
     id: '1234567890123456',
@@ -126,13 +127,21 @@ export const NIGHT = aReport({
     {
       code: 'currency_defaulted',
       count: 1_204,
-      message: 'events without a currency went out with the default currency',
+      message: 'events without a currency take the default currency: USD',
     },
   ],
   rejectSamples: [
-    { reason: 'no_match_keys', message: 'no match keys', origin: 'exports/2026-07-28.ndjson.gz:120344:0' },
-    { reason: 'invalid_currency', message: 'not an ISO 4217 code', origin: 'exports/2026-07-29.ndjson.gz:17:1' },
-    { reason: 'not_json', message: 'not JSON', origin: 'exports/2026-07-30.ndjson.gz:99' },
+    {
+      reason: 'no_match_keys',
+      message: 'no usable match key in identities, device or attributes',
+      origin: 'exports/2026-07-28.ndjson.gz:120344:0',
+    },
+    {
+      reason: 'invalid_currency',
+      message: 'currency_code is not an ISO 4217 code',
+      origin: 'exports/2026-07-29.ndjson.gz:17:1',
+    },
+    { reason: 'not_json', message: 'the line is not JSON', origin: 'exports/2026-07-30.ndjson.gz:99' },
   ],
   duration: { seconds: 134, throttledSeconds: 30 },
   latencyMs: { p50: 210, p90: 480, p99: 910, max: 2_314 },

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { html } from '../../src/report/html/markup.js';
 import { renderHtml } from '../../src/report/html/page.js';
+import { mergeReports } from '../../src/report/merge.js';
 import { STYLE } from '../../src/report/html/style.js';
 import { aReport, EMPTY, NIGHT } from './a-report.js';
 
@@ -144,6 +145,117 @@ test('a night has all its parts', () => {
     'Throughput',
     '3 inputs',
   ]);
+});
+
+/** The cells of the table with this caption, row by row. */
+const rowsOf = (page: string, caption: string): string[][] => {
+  const from = page.indexOf(`<div class="table" role="region" aria-label="${caption}"`);
+  const body = page.slice(page.indexOf('<tbody>', from), page.indexOf('</tbody>', from));
+  return body
+    .split('<tr>')
+    .slice(1)
+    .map((row) => [...row.matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/gs)].map(([, cell]) => cell.trim()));
+};
+
+/** What stands beside a name in the list of facts. */
+const factOf = (page: string, name: string): string | undefined =>
+  new RegExp(`<dt>${name}</dt>\\s*<dd>([^<]*)</dd>`).exec(page)?.[1];
+
+describe('what the summary tells stands on the page as well', () => {
+  const currencies = { USD: 10, EUR: 900.5, JPY: 5_000, CHF: 4 };
+  const page = renderHtml(
+    aReport(
+      {
+        inputs: NIGHT.inputs.map((input, at) => ({ ...input, status: at < 2 ? ('unchanged' as const) : 'done' })),
+        byEventName: { Purchase: { events: 470_000, value: currencies } },
+        byDay: { '2026-07-28': { events: 470_000, value: currencies } },
+      },
+      NIGHT,
+    ),
+  );
+
+  test('what to do next, what the exit code means, what was unchanged', () => {
+    expect(factOf(page, 'Next')).toBe('mend, and with the same settings: mp2fb upload rejects.ndjson');
+    expect(factOf(page, 'Exit code')).toMatch(/^3: finished, but some records or events were rejected/);
+    expect(factOf(page, 'Read')).toMatch(/^3 inputs \(1\.2 GB\), 2 unchanged since an earlier run: 480,210 batches/);
+  });
+
+  test('malformed records beside the outcomes', () => {
+    expect(rowsOf(page, 'Events by outcome').slice(-2)).toEqual([
+      ['rejected', '212', '&lt;0.1%'],
+      ['malformed', '3 records', ''],
+    ]);
+  });
+
+  test('a row for all names, and one order of currencies', () => {
+    const sums = ['5,000 JPY', '900.50 EUR', '10.00 USD', '4.00 CHF'];
+    expect(rowsOf(page, 'Events and value by event name')).toEqual([
+      ['Purchase', '470,000', ...sums],
+      ['in all', '470,000', ...sums],
+    ]);
+    expect(rowsOf(page, 'Events and value by day (UTC)')).toEqual([['2026-07-28', '470,000', ...sums]]);
+    expect(page).toContain('The 3 largest of 4 currencies are drawn; the table has all.');
+  });
+});
+
+test('a row for each of several runs', () => {
+  const stopped = {
+    id: 'b',
+    startedAt: '2026-08-01T02:00:00.000Z',
+    finishedAt: '2026-08-01T02:00:01.000Z',
+    exitCode: 4,
+  };
+  const page = renderHtml(
+    mergeReports([
+      NIGHT,
+      aReport({
+        run: { ...stopped, stopReason: 'The token has <expired>.', shard: '1/2' },
+        events: { read: 5, unsent: 5 },
+        duration: { seconds: 1 },
+      }),
+    ]),
+  );
+  expect(rowsOf(page, 'What each run came to')).toEqual([
+    [
+      ...['2026-07-31 02:00 UTC', 'all', '470,000', '212', '3', '0', '2 min 14 s'],
+      '3: finished, but some records or events were rejected or held back',
+    ],
+    [
+      ...['2026-08-01 02:00 UTC', '1/2', '0', '0', '0', '5', '1 s'],
+      '4: stopped before the end: token, permission, policy, retries spent, maxRejects, no room for ledger or rejects. The token has &lt;expired&gt;.',
+    ],
+  ]);
+  expect(page).toContain('The report of share 2/2 is missing');
+  expect(factOf(page, 'Next')).toBeUndefined();
+});
+
+describe('rates are of the time that was there', () => {
+  test.each([
+    ['a run shorter than a step', [{ at: 0, seconds: 0.5, sent: 1_960, waitingSeconds: 0 }], 0.5, '3,920'],
+    ['the same from an older report', [{ at: 0, sent: 1_960, waitingSeconds: 0 }], 0.5, '3,920'],
+    [
+      'a moment at the end is no peak',
+      [
+        { at: 0, seconds: 10, sent: 1_000, waitingSeconds: 0 },
+        { at: 10, seconds: 0.05, sent: 500, waitingSeconds: 0 },
+      ],
+      10.05,
+      '149',
+    ],
+    [
+      'the end of a night',
+      [
+        { at: 0, seconds: 10, sent: 1_000, waitingSeconds: 0 },
+        { at: 10, seconds: 5, sent: 2_000, waitingSeconds: 5 },
+      ],
+      15,
+      '400',
+    ],
+  ])('%s', (_what, series, seconds, rate) => {
+    const page = renderHtml(aReport({ series, duration: { seconds, throttledSeconds: 0 } }, NIGHT));
+    expect(page).toContain(`at most ${rate} events a second.`);
+    expect(page).toContain(`${rate}/s`);
+  });
 });
 
 test('waits are hatched', () => {

@@ -45,6 +45,19 @@ test('two nights', () => {
   // The order on the command line says nothing.
   const merged = mergeReports([other, NIGHT]);
   expect(merged.run).toEqual({ ...NIGHT.run, id: '2 runs', finishedAt: '2026-08-01T02:01:00.000Z' });
+  expect(
+    merged.runs.map(({ startedAt, exitCode, sent, rejected, malformed, seconds }) => [
+      startedAt,
+      exitCode,
+      sent,
+      rejected,
+      malformed,
+      seconds,
+    ]),
+  ).toEqual([
+    [NIGHT.run.startedAt, 3, 470_000, 212, 3, 134],
+    ['2026-08-01T02:00:00.000Z', 0, 470_000, 212, 3, 134],
+  ]);
   expect(merged.events).toMatchObject({ read: 960_424, sent: 940_000, alreadySent: 16_000 });
   expect(merged.events.rejected).toEqual({ total: 424, byReason: { no_match_keys: 360, invalid_currency: 64 } });
   expect(merged.byEventName).toEqual({
@@ -73,6 +86,16 @@ describe('time', () => {
       [0, 5, 0],
       [10, 6, 1],
       [20, 7, 0],
+    ]);
+  });
+
+  test('the last entry of each night covers what the night had of it', () => {
+    const merged = mergeReports([between(0, 14, [5, 6]), between(86_400, 86_403, [7]), between(172_800, 172_820, [1])]);
+    expect(merged.series.map(({ at, seconds, sent }) => [at, seconds, sent])).toEqual([
+      [0, 10, 5],
+      [10, 4, 6],
+      [20, 3, 7],
+      [30, 10, 1],
     ]);
   });
 

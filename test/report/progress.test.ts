@@ -115,7 +115,16 @@ describe('a line that fits', () => {
       { waiting: { untilMs: START + 48_000, why: 'rate limit' } },
       'waiting until 02:00:48 (48 s): rate limit · 1,204,500 sent · 63.4% · 12 rejected',
     ],
-    ['a dry run', { sent: 0, previewed: 7, rejected: 0, shareDone: null }, '7 printed · 8,210/s · 2 min 10 s left'],
+    [
+      'a dry run',
+      { dryRun: true, sent: 0, previewed: 7, rejected: 0, shareDone: null },
+      '7 previewed · 8,210/s · 2 min 10 s left',
+    ],
+    [
+      'a dry run that previewed nothing',
+      { dryRun: true, sent: 0, rejected: 3, malformed: 1, shareDone: null },
+      '0 previewed · 8,210/s · 2 min 10 s left · 2 rejected · 1 malformed',
+    ],
   ])('%s', (_what, parts, line) => {
     const snapshot = { ...busy, alreadySent: 0, requestsRetried: 0, ...parts };
     expect(fitLine(progressParts(snapshot, rate, START), 80)).toBe(line);

@@ -17,9 +17,9 @@ test.each([
 });
 
 test('unknown members are left out, members of later days may be missing', () => {
-  const { byDay, rejectSamples, latencyMs, seriesSeconds, series, files, ...early } = EMPTY;
+  const { runs, byDay, rejectSamples, latencyMs, seriesSeconds, series, files, ...early } = EMPTY;
   expect(read({ ...early, future: 1, run: { ...EMPTY.run, mood: 'fine' } })).toEqual(EMPTY);
-  expect([byDay, rejectSamples, latencyMs, seriesSeconds, series, files]).toHaveLength(6);
+  expect([runs, byDay, rejectSamples, latencyMs, seriesSeconds, series, files]).toHaveLength(7);
 });
 
 describe('what is no report is told with its paths, never with what stands there', () => {

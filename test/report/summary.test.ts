@@ -2,6 +2,9 @@ import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { MATCH_KEY_NAMES } from '../../src/model/conversion.js';
 import type { Report } from '../../src/model/report.js';
+import { renderHtml } from '../../src/report/html/page.js';
+import { mergeReports } from '../../src/report/merge.js';
+import { missingShares } from '../../src/report/merge-shards.js';
 import { nextStep, shellWord } from '../../src/report/next-step.js';
 import { renderSummary } from '../../src/report/summary.js';
 import { widthOf } from '../../src/report/text.js';
@@ -12,18 +15,19 @@ const at = (width: number, report: Report): string => renderSummary(report, { wi
 describe('what people read', () => {
   test('a usual night, 80 cells wide', () => {
     expect(at(80, NIGHT)).toMatchInlineSnapshot(`
-      "! Finished with 215 rejected                            run 20260731-020001-4f2a
+      "! Finished with 212 rejected, 3 malformed records       run 20260731-020001-4f2a
 
         Destination  Conversions API v26.0, dataset 1234567890123456
         Read         3 inputs (1.2 GB): 480,210 batches (3 malformed), 480,212 events
         Time         2026-07-31 02:00 UTC, 2 min 14 s (30 s waiting), 3,507 events/s
         Requests     474, 472 succeeded, 2 retries; 210 ms each, 99% within 910 ms
 
-        Events                              What Facebook got
-          sent          470,000  97.9%        Purchase   400,000  12,345,678.90 USD
-          already sent    8,000   1.7%        AddToCart   70,000     934,000.00 USD
-          skipped         2,000   0.4%        in all     470,000  13,279,678.90 USD
+        Events                               What Facebook got
+          sent          470,000  97.9%         Purchase   400,000  12,345,678.90 USD
+          already sent    8,000   1.7%         AddToCart   70,000     934,000.00 USD
+          skipped         2,000   0.4%         in all     470,000  13,279,678.90 USD
           rejected          212  <0.1%
+          malformed           3 records
 
         Match keys  98.2% with a strong key such as e-mail or phone, 1.8% without
           e-mail        ━━━━━━━━━─   95.1%    last name     ━━━━━━━───   70.0%
@@ -38,16 +42,16 @@ describe('what people read', () => {
                  and view detail are forwarded.
 
         Rejected
-          180  no_match_keys: Nothing in the batch tells Facebook who this was;
-               --extended-match-keys takes phone and customer id, too. First at
-               exports/2026-07-28.ndjson.gz:120344:0
+          180  no_match_keys: Nothing in the batch tells Facebook who this was (see
+               --extended-match-keys). First at exports/2026-07-28.ndjson.gz:120344:0:
+               no usable match key in identities, device or attributes
            32  invalid_currency: currency_code is not an ISO 4217 code. First at
                exports/2026-07-29.ndjson.gz:17:1
             3  not_json: The line is not JSON. Export it again, or mend the line in
                the rejects file. First at exports/2026-07-30.ndjson.gz:99
 
         Warnings
-          1,204  events without a currency went out with the default currency
+          1,204  events without a currency take the default currency: USD
 
         Written  rejects.ndjson, report.json
         Next     mend, and with the same settings: mp2fb upload rejects.ndjson
@@ -57,18 +61,19 @@ describe('what people read', () => {
 
   test('a usual night, 120 cells wide', () => {
     expect(at(120, NIGHT)).toMatchInlineSnapshot(`
-      "! Finished with 215 rejected                                                                    run 20260731-020001-4f2a
+      "! Finished with 212 rejected, 3 malformed records                                               run 20260731-020001-4f2a
 
         Destination  Conversions API v26.0, dataset 1234567890123456
         Read         3 inputs (1.2 GB): 480,210 batches (3 malformed), 480,212 events
         Time         2026-07-31 02:00 UTC, 2 min 14 s (30 s waiting), 3,507 events/s
         Requests     474, 472 succeeded, 2 retries; 210 ms each, 99% within 910 ms
 
-        Events                              What Facebook got
-          sent          470,000  97.9%        Purchase   400,000  12,345,678.90 USD
-          already sent    8,000   1.7%        AddToCart   70,000     934,000.00 USD
-          skipped         2,000   0.4%        in all     470,000  13,279,678.90 USD
+        Events                               What Facebook got
+          sent          470,000  97.9%         Purchase   400,000  12,345,678.90 USD
+          already sent    8,000   1.7%         AddToCart   70,000     934,000.00 USD
+          skipped         2,000   0.4%         in all     470,000  13,279,678.90 USD
           rejected          212  <0.1%
+          malformed           3 records
 
         Match keys  98.2% with a strong key such as e-mail or phone, 1.8% without
           e-mail        ━━━━━━━━━─   95.1%    first name    ━━━━━━━───   70.0%    city          ━━━━━━━───   66.0%
@@ -81,14 +86,14 @@ describe('what people read', () => {
             200  other_action: Only add to cart, add to wishlist, checkout, purchase and view detail are forwarded.
 
         Rejected
-          180  no_match_keys: Nothing in the batch tells Facebook who this was; --extended-match-keys takes phone and customer
-               id, too. First at exports/2026-07-28.ndjson.gz:120344:0
+          180  no_match_keys: Nothing in the batch tells Facebook who this was (see --extended-match-keys). First at
+               exports/2026-07-28.ndjson.gz:120344:0: no usable match key in identities, device or attributes
            32  invalid_currency: currency_code is not an ISO 4217 code. First at exports/2026-07-29.ndjson.gz:17:1
             3  not_json: The line is not JSON. Export it again, or mend the line in the rejects file. First at
                exports/2026-07-30.ndjson.gz:99
 
         Warnings
-          1,204  events without a currency went out with the default currency
+          1,204  events without a currency take the default currency: USD
 
         Written  rejects.ndjson, report.json
         Next     mend, and with the same settings: mp2fb upload rejects.ndjson
@@ -186,31 +191,32 @@ describe('what people read', () => {
       ],
     });
     expect(at(80, report)).toMatchInlineSnapshot(`
-      "! Dry run finished with 3 rejected; nothing was sent    run 20260731-020001-4f2a
+      "! Dry run finished with 1 rejected, 2 malformed records; nothing was sent
+        run 20260731-020001-4f2a
 
         Destination  Offline Conversions API v16.0, no offline event set id set (Meta
                      closed it; --api conversions shows the other)
         Read         1 input: 12 batches (2 malformed), 10 events
         Time         2026-07-31 02:00 UTC, 0 s
 
-        Events                    What Facebook would get
-          printed   9  90.0%        Purchase  9     5,000 JPY  + 4 more
-          rejected  1  10.0%        in all    9     5,000 JPY
-                                                   900.50 EUR
-                                                    10.00 USD
-                                                     4.00 CHF
-                                                 + 1 currency
+        Events                      What Facebook would get
+          previewed  9  90.0%         Purchase  9     5,000 JPY  + 4 more
+          rejected   1  10.0%         in all    9     5,000 JPY
+          malformed  2 records                       900.50 EUR
+                                                      10.00 USD
+                                                       4.00 CHF
+                                                   + 1 currency
 
         Match keys  100% with a strong key such as e-mail or phone, 0% without
           e-mail  ──────────      0%    phone   ━━━━━━━━━━    100%
 
         Rejected
           1  refused_by_facebook: Facebook refused this event; its own words stand in
-             the rejects file. First at -:3:0
+             the rejects file. First at -:3:0: x
           1  not_json: The line is not JSON. Export it again, or mend the line in the
              rejects file. First at -:4
           1  truncated: The input broke off in the middle of this record. Copy or
-             download the file again. First at -:12
+             download the file again. First at -:12: x
       "
     `);
   });
@@ -231,6 +237,7 @@ describe('what people read', () => {
     });
     expect(at(60, report)).toMatchInlineSnapshot(`
       "✖ Finished, but an input could not be read
+        run 20260731-020001-4f2a
 
         Destination  Conversions API v26.0, dataset
                      1234567890123456
@@ -243,6 +250,149 @@ describe('what people read', () => {
       "
     `);
   });
+});
+
+/** Three nights: one as usual, one that Facebook stopped, one with nothing to tell. */
+const WEEK = mergeReports([
+  NIGHT,
+  aReport({
+    run: {
+      id: 'second',
+      startedAt: '2026-08-01T02:00:00.000Z',
+      finishedAt: '2026-08-01T02:00:03.000Z',
+      exitCode: 4,
+      stopReason: 'Facebook says that the access token has expired (code 190).',
+    },
+    events: { read: 12_000, unsent: 12_000 },
+    duration: { seconds: 2.5 },
+  }),
+  aReport({ run: { id: 'third', startedAt: '2026-08-02T02:00:00.000Z', finishedAt: '2026-08-02T02:00:01.000Z' } }),
+]);
+
+describe('several runs', () => {
+  const top = (width: number, report: Report, missing: readonly string[] = []): string =>
+    renderSummary(report, { width, color: false, missing }).split('\n\n  Destination')[0];
+
+  test('a line for each, with what stopped it', () => {
+    expect(top(100, WEEK)).toMatchInlineSnapshot(`
+      "✖ Stopped before the end (1 of 3 runs)                                                        3 runs
+
+        Runs
+          started (UTC)        sent  rejected  malformed  unsent        took  exit code
+          2026-07-31 02:00  470,000       212          3       0  2 min 14 s  3 some rejected
+          2026-08-01 02:00        0         0          0  12,000       2.5 s  4 stopped
+            Facebook says that the access token has expired (code 190).
+          2026-08-02 02:00        0         0          0       0         0 s  0 all well"
+    `);
+    expect(top(60, WEEK)).toMatchInlineSnapshot(`
+      "✖ Stopped before the end (1 of 3 runs)                3 runs
+
+        Runs
+          started (UTC)        sent  rejected  unsent  exit
+          2026-07-31 02:00  470,000       212       0     3
+          2026-08-01 02:00        0         0  12,000     4
+            Facebook says that the access token has expired (code
+            190).
+          2026-08-02 02:00        0         0       0     0"
+    `);
+  });
+
+  test('what to do next is a matter of one run', () => {
+    expect(at(100, WEEK)).not.toContain('Next');
+  });
+
+  test('the latest month of very many', () => {
+    const many = mergeReports(
+      Array.from({ length: 40 }, (_, day) =>
+        aReport({ run: { id: `${day}`, startedAt: new Date(Date.UTC(2026, 0, 1 + day, 2)).toISOString() } }),
+      ),
+    );
+    expect(top(100, many)).toContain('9 earlier runs, and\n');
+    expect(top(100, many).match(/^ {4}2026-/gm)).toHaveLength(31);
+  });
+
+  test.each([
+    [
+      'a share that is missing',
+      ['1/3', '3/3'],
+      ['2/3'],
+      '! Incomplete: 1 share missing                            2 runs, shares 1/3, 3/3',
+      'The report of share 2/3 is missing: what it did is not counted here.',
+    ],
+    [
+      'several',
+      ['2/3'],
+      ['1/3', '3/3'],
+      '! Incomplete: 2 shares missing                                run 0, share 2/3',
+      'The reports of shares 1/3, 3/3 are missing: what they did is not counted here.',
+    ],
+    ['all are there', ['1/2', '2/2'], [], /^✔ Everything sent +2 runs$/, null],
+  ])('%s', (_what, shards, missing, title, sentence) => {
+    const report = mergeReports(
+      shards.map((shard, at) => aReport({ run: { id: String(at), shard }, events: { read: 1, sent: 1 } })),
+    );
+    expect(missingShares(report)).toEqual(missing);
+    const lines = top(80, report, missing).split('\n');
+    expect(lines[0]).toEqual(
+      typeof title === 'string' ? expect.stringMatching(title.split(/ {2,}/).join(' +')) : expect.stringMatching(title),
+    );
+    if (sentence === null) expect(lines[1]).toBe('');
+    else expect(lines[1]).toBe(`  ${sentence}`);
+  });
+});
+
+test('a signal is told once', () => {
+  const stopped = aReport({ run: { exitCode: 130, stopReason: 'SIGINT' } });
+  expect(at(100, stopped)).not.toContain('SIGINT');
+  const both = at(100, mergeReports([stopped, aReport({ run: { id: 'second' } })]));
+  expect(both).toMatch(/^✖ Stopped by Ctrl-C; what was in flight is settled \(1 of 2 runs\) +2 runs\n/);
+  expect(both.match(/SIGINT/g)).toHaveLength(1);
+});
+
+test('the id of a run has a line of its own where the first has no room', () => {
+  const id = '  run 20260731-020001-4f2a';
+  expect(at(60, NIGHT).split('\n').slice(0, 2)).toEqual(['! Finished with 212 rejected, 3 malformed records', id]);
+  expect(at(80, NIGHT).split('\n')[0]).toMatch(/records {7}run 20260731-020001-4f2a$/);
+});
+
+test.each([
+  ['events', { read: 9, sent: 8, rejected: { total: 1, byReason: {} } }, 0, 'Finished with 1 rejected'],
+  ['records', { read: 9, sent: 9 }, 1, 'Finished with 1 malformed record'],
+  ['held back', { read: 9, sent: 8, unsent: 1 }, 0, 'Finished with 1 unsent'],
+])('the first line has the numbers of the table: %s', (_what, events, malformed, title) => {
+  expect(at(120, aReport({ run: { exitCode: 3 }, events, batches: { malformed } }))).toMatch(
+    new RegExp(`^! ${title} +run`),
+  );
+});
+
+test('an input that could not be read is told once, with its name once', () => {
+  const failure = 'exports/b.ndjson could not be read: it may not be read';
+  const text = at(
+    100,
+    aReport({
+      run: { exitCode: 6, stopReason: failure },
+      inputs: [{ path: 'exports/b.ndjson', format: 'ndjson', bytes: 5, records: 0, status: 'failed', failure }],
+    }),
+  );
+  expect(text.match(/exports\/b\.ndjson/g)).toHaveLength(1);
+  expect(text).toContain('    exports/b.ndjson\n      could not be read: it may not be read\n');
+});
+
+test.each([
+  [
+    'what says more than the hint',
+    'invalid_event_time',
+    'timestamp_unixtime_ms lies before 2004: is it in seconds?',
+    'First at a.ndjson:1:0: timestamp_unixtime_ms lies before 2004: is it in seconds?\n',
+  ],
+  ['what says the same', 'no_event_time', 'timestamp_unixtime_ms is missing', 'First at a.ndjson:1:0\n'],
+] as const)('the first reject of a reason: %s', (_what, reason, message, told) => {
+  const report = aReport({
+    events: { read: 1, rejected: { total: 1, byReason: { [reason]: 1 } } },
+    rejectSamples: [{ reason, message, origin: 'a.ndjson:1:0' }],
+  });
+  expect(at(120, report).replace(/\n {7}/g, ' ')).toContain(told);
+  expect(renderHtml(report)).toContain(`<code>a.ndjson:1:0</code>${reason === 'no_event_time' ? '<' : ` ${message}`}`);
 });
 
 /** Everything at once, with the longest texts there are. */
@@ -259,13 +409,13 @@ const FULL = aReport(
   NIGHT,
 );
 
-test('a usual run stays under forty lines', () => {
-  expect(at(80, NIGHT).split('\n').length - 1).toBeLessThan(40);
-  expect(at(120, NIGHT).split('\n').length - 1).toBeLessThan(40);
+test('a usual run has no more than forty lines', () => {
+  expect(at(80, NIGHT).split('\n').length - 1).toBeLessThanOrEqual(40);
+  expect(at(120, NIGHT).split('\n').length - 1).toBeLessThanOrEqual(40);
 });
 
 test.each([60, 80, 100, 120, 200])('no line is longer than %d cells, but a path that cannot be broken', (width) => {
-  for (const report of [EMPTY, NIGHT, FULL])
+  for (const report of [EMPTY, NIGHT, FULL, WEEK])
     for (const line of at(width, report).split('\n'))
       if (!line.includes('/')) expect(widthOf(line)).toBeLessThanOrEqual(Math.min(120, width));
 });

@@ -77,6 +77,27 @@ describe('waiting', () => {
     expect(pace.throttledSeconds).toBe(120);
   });
 
+  test('what was planned and did not pass is not counted: nothing was left to send, or a signal cut it', async () => {
+    const hint: Reply = { ...accepted(1), headers: new Map([['retry-after', '120']]) } as Reply;
+    const { delivery, pace, waits, clock } = engine(() => hint);
+    await delivery.deliver(events(1));
+    pace.heard({ percent: 100, waitMs: 60_000 });
+    expect([pace.throttledSeconds, waits]).toEqual([0, []]);
+
+    const start = clock.now();
+    const stop = new AbortController();
+    clock.sleep = (milliseconds, signal) =>
+      new Promise((_resolve, reject) => {
+        signal?.addEventListener('abort', () => reject(new Error(`stopped within ${milliseconds} ms`)));
+      });
+    const lanes = [pace.ready(stop.signal), pace.ready(stop.signal)];
+    clock.now = () => start + 1_500;
+    stop.abort();
+    await Promise.allSettled(lanes);
+    expect(pace.throttledSeconds).toBe(1.5);
+    expect(waits).toEqual([[start, start + 1_500]]);
+  });
+
   test('--max-wait bounds the waiting as a whole', async () => {
     const { delivery, stops, book } = engine(() => failure(4), { maxWaitSeconds: 20, maxRetries: 100 });
     await delivery.deliver(events(1));
@@ -108,7 +129,7 @@ describe('waiting', () => {
     expect([10, 74, 75, 80, 85, 90, 94].map(lanesAt)).toEqual([8, 8, 8, 6, 4, 2, 1]);
     expect(pace.waiting).toBeNull();
     pace.heard({ percent: 97, waitMs: null });
-    expect(pace.waiting?.why).toContain('97 %');
+    expect(pace.waiting?.why).toContain('97%');
   });
 });
 

@@ -141,12 +141,13 @@ export const engine = (
   const stopping = new AbortController();
   const stops: Error[] = [];
   const notices: string[] = [];
+  const waits: [number, number][] = [];
   const pace = new Pace({
     clock,
     lanes: options.lanes ?? 4,
     maxWaitSeconds: options.maxWaitSeconds ?? null,
     notice: (kind, text) => notices.push(`${kind}: ${text}`),
-    waited: () => undefined,
+    waited: (fromMs, toMs) => waits.push([fromMs, toMs]),
   });
   let requests = 0;
   const delivery = new Delivery({
@@ -163,5 +164,5 @@ export const engine = (
     },
     listener: book,
   });
-  return { clock, ledger, book, pace, delivery, stopping, stops, notices };
+  return { clock, ledger, book, pace, delivery, stopping, stops, notices, waits };
 };

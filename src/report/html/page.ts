@@ -6,10 +6,14 @@ import {
   formatInstant,
   formatMilliseconds,
   formatNumbered,
-} from '../format.js';
-import { destinationName, stopReasonOf, verdictOf } from '../names.js';
+} from '../../lib/format.js';
+import { missingShares } from '../merge-shards.js';
+import { destinationName, readText, withoutPath } from '../names.js';
+import { nextStep } from '../next-step.js';
 import { printable } from '../text.js';
+import { exitMeaning, missingText, runTitle, stopText, verdictOf } from '../verdict.js';
 import { html, nothing, type Markup } from './markup.js';
+import { runsSection } from './runs-section.js';
 import {
   keysSection,
   limitedDataUseSection,
@@ -35,19 +39,18 @@ const requestsText = ({ requests, latencyMs }: Report): string => {
 };
 
 const factsSection = (report: Report): Markup => {
-  const { run, duration, batches, events, files } = report;
+  const { run, runs, duration, files } = report;
+  const isOne = runs.length < 2;
   const facts: [string, string | null][] = [
     ['Destination', destinationName(report.destination)],
-    ['Started', formatInstant(run.startedAt)],
+    [isOne ? 'Started' : 'First started', formatInstant(run.startedAt)],
     ['Took', `${formatDuration(duration.seconds)}, ${formatDuration(duration.throttledSeconds)} of it waiting`],
-    [
-      'Read',
-      `${formatNumbered(batches.read, 'batch', 'batches')} (${formatCount(batches.malformed)} malformed), ${formatNumbered(events.read, 'event')}`,
-    ],
+    ['Read', readText(report)],
     ['Requests', report.requests.sent === 0 ? null : requestsText(report)],
-    ['Exit code', String(run.exitCode)],
+    [isOne ? 'Exit code' : 'Worst exit code', exitMeaning(run.exitCode)],
     ['Rejects', files.rejects],
     ['Report', files.report],
+    ['Next', nextStep(report)],
   ];
   const rows = facts.map(([name, text]) =>
     text === null
@@ -55,7 +58,7 @@ const factsSection = (report: Report): Markup => {
       : html`<dt>${name}</dt>
           <dd>${printable(text)}</dd> `,
   );
-  return section('facts', 'The run', [html`<dl>${rows}</dl>`]);
+  return section('facts', isOne ? 'The run' : formatNumbered(runs.length, 'run'), [html`<dl>${rows}</dl>`]);
 };
 
 const inputsSection = ({ inputs }: Report): Markup => {
@@ -65,7 +68,7 @@ const inputsSection = ({ inputs }: Report): Markup => {
     [{ title: 'Path' }, { title: 'Status' }, { title: 'Records', isNumber: true }, { title: 'Size', isNumber: true }],
     inputs.map(({ path, status, failure, records, bytes }) => [
       html`<code>${printable(path)}</code>`,
-      failure === null ? status : `${status}: ${printable(failure)}`,
+      failure === null ? status : `${status}: ${printable(withoutPath(failure, path))}`,
       formatCount(records),
       bytes === null ? '' : formatBytes(bytes),
     ]),
@@ -74,14 +77,17 @@ const inputsSection = ({ inputs }: Report): Markup => {
   return section('inputs', title, [inputs.length > INPUTS_SHOWN ? folded(`All ${title}`, data) : data]);
 };
 
+const capitalized = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
+
 /**
  * The report as one page by itself: no script, no network (its own policy forbids both), light and dark, made to be
  * printed and read aloud. Everything that comes from the report is escaped.
  */
 export const renderHtml = (report: Report): string => {
-  const { mood, text } = verdictOf(report);
-  const why = stopReasonOf(report);
+  const missing = missingShares(report);
+  const { mood, text } = verdictOf(report, missing);
   const { run, tool } = report;
+  const told = [missingText(missing), stopText(report)].flatMap((one) => one ?? []);
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -96,11 +102,11 @@ export const renderHtml = (report: Report): string => {
       <body>
         <header>
           <h1 class="${mood}">${text}</h1>
-          <p class="soft">Run ${printable(run.id)}, ${formatInstant(run.startedAt)}</p>
-          ${why === null ? nothing : html`<p>${printable(why)}</p>`}
+          <p class="soft">${capitalized(printable(runTitle(report)))}, ${formatInstant(run.startedAt)}</p>
+          ${told.map((one) => html`<p>${printable(one)}</p>`)}
         </header>
         <main>
-          ${factsSection(report)}${outcomesSection(report)}${namesSection(report)}${daysSection(report)}${keysSection(report)}${limitedDataUseSection(report)}${reasonsSection(report)}${warningsSection(report)}${throughputSection(report)}${inputsSection(report)}
+          ${factsSection(report)}${runsSection(report)}${outcomesSection(report)}${namesSection(report)}${daysSection(report)}${keysSection(report)}${limitedDataUseSection(report)}${reasonsSection(report)}${warningsSection(report)}${throughputSection(report)}${inputsSection(report)}
         </main>
         <footer>
           <p>Made by ${tool.name} ${tool.version}. Counts and origins only: no values of any record stand here.</p>

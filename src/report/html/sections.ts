@@ -1,15 +1,8 @@
+import { HELPING_KEYS, MATCH_KEY_TITLES, STRONG_KEYS } from '../../model/match-keys.js';
 import type { Report } from '../../model/report.js';
-import { formatCount, formatMoney, formatNumbered, formatShare } from '../format.js';
-import {
-  deliveredOf,
-  HELPING_KEYS,
-  largestFirst,
-  lduTitle,
-  MATCH_KEY_TITLES,
-  outcomesOf,
-  STRONG_KEYS,
-} from '../names.js';
-import { rejectRows, skipRows } from '../summary-reasons.js';
+import { formatCount, formatMoney, formatNumbered, formatShare } from '../../lib/format.js';
+import { currenciesOf, deliveredOf, largestFirst, lduTitle, outcomesOf, valueByCurrency } from '../names.js';
+import { rejectRows, skipRows, type ReasonRow } from '../summary-reasons.js';
 import { barChart, type Bar } from './chart.js';
 import { html, nothing, type Markup } from './markup.js';
 import { table } from './table.js';
@@ -33,20 +26,30 @@ const sentence = (pairs: readonly (readonly [string, string])[]): string =>
 
 export const outcomesSection = (report: Report): Markup => {
   const occurred = outcomesOf(report).filter(({ count }) => count > 0);
-  if (occurred.length === 0) return nothing;
+  const { malformed } = report.batches;
+  if (occurred.length === 0 && malformed === 0) return nothing;
   const read = report.events.read;
-  const bars = occurred.map(({ key, title, count }) => {
+  const ofEvents = occurred.map(({ key, title, count }): Bar => {
     const tone = TONES[key];
     const text = `${formatCount(count)} (${formatShare(count, read)})`;
     return { label: title, amount: count, text, ...(tone === undefined ? {} : { tone }) };
   });
+  // Records, of which nobody knows how many events they hold: no part of the sum.
+  const records = malformed === 0 ? [] : [formatNumbered(malformed, 'record')];
+  const bars = [
+    ...ofEvents,
+    ...records.map((text): Bar => ({ label: 'malformed', amount: malformed, text, tone: 'warn' })),
+  ];
   const description = sentence(bars.map(({ label, text }) => [label, text]));
   return section('outcomes', `${formatNumbered(read, 'event')} read`, [
-    barChart({ id: 'outcomes-chart', title: 'Events by outcome', description }, bars, read),
+    barChart({ id: 'outcomes-chart', title: 'Events by outcome', description }, bars, Math.max(read, malformed)),
     table(
       'Events by outcome',
       [{ title: 'Outcome' }, { title: 'Events', isNumber: true }, { title: 'Share', isNumber: true }],
-      occurred.map(({ title, count }) => [title, formatCount(count), formatShare(count, read)]),
+      [
+        ...occurred.map(({ title, count }) => [title, formatCount(count), formatShare(count, read)]),
+        ...records.map((text) => ['malformed', text, '']),
+      ],
     ),
   ]);
 };
@@ -54,12 +57,14 @@ export const outcomesSection = (report: Report): Markup => {
 export const namesSection = (report: Report): Markup => {
   const names = Object.entries(report.byEventName).sort(([, a], [, b]) => b.events - a.events);
   if (names.length === 0) return nothing;
-  const currencies = [...new Set(names.flatMap(([, { value }]) => Object.keys(value)))].sort();
-  const rows = names.map(([name, { events, value }]) => [
+  const values = Object.fromEntries(valueByCurrency(report));
+  const currencies = currenciesOf(report);
+  const rowOf = (name: string, events: number, value: Readonly<Record<string, number>>): string[] => [
     name,
     formatCount(events),
     ...currencies.map((code) => (value[code] === undefined ? '' : formatMoney(value[code], code))),
-  ]);
+  ];
+  const rows = names.map(([name, { events, value }]) => rowOf(name, events, value));
   return section('names', report.run.dryRun ? 'What Facebook would get' : 'What Facebook got', [
     table(
       'Events and value by event name',
@@ -68,7 +73,7 @@ export const namesSection = (report: Report): Markup => {
         { title: 'Events', isNumber: true },
         ...currencies.map((code) => ({ title: `Value, ${code}`, isNumber: true })),
       ],
-      rows,
+      [...rows, rowOf('in all', deliveredOf(report), values)],
     ),
   ]);
 };
@@ -112,11 +117,13 @@ export const keysSection = (report: Report): Markup => {
 export const reasonsSection = (report: Report): Markup => {
   const [rejected, skipped] = [rejectRows(report), skipRows(report)];
   if (rejected.length + skipped.length === 0) return nothing;
-  const origin = (of: string | null) => (of === null ? '' : html`<code>${of}</code>`);
+  const origin = (of: string | null): Markup => (of === null ? nothing : html`<code>${of}</code>`);
+  const detailed = (row: ReasonRow): Markup =>
+    row.detail === null ? origin(row.first) : html`${origin(row.first)} ${row.detail}`;
   const rejects = table(
     'Rejected: should have gone out, but could not',
     [{ title: 'Reason' }, { title: 'Count', isNumber: true }, { title: 'What to do' }, { title: 'First at' }],
-    rejected.map((row) => [html`<code>${row.reason}</code>`, formatCount(row.count), row.hint, origin(row.first)]),
+    rejected.map((row) => [html`<code>${row.reason}</code>`, formatCount(row.count), row.hint, detailed(row)]),
   );
   const skips = table(
     'Skipped: never forwarded',
@@ -149,7 +156,7 @@ export const warningsSection = ({ warnings }: Report): Markup =>
     ? nothing
     : section('warnings', 'Warnings', [
         table(
-          'Worth a look, although the events went out',
+          'Worth a look, although nothing was rejected for it',
           [{ title: 'Warning' }, { title: 'Count', isNumber: true }, { title: 'What it means' }],
           warnings.map(({ code, count, message }) => [html`<code>${code}</code>`, formatCount(count), message]),
         ),

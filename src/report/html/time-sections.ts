@@ -1,6 +1,6 @@
 import type { Report } from '../../model/report.js';
-import { formatCount, formatDuration, formatMoney, formatNumbered } from '../format.js';
-import { largestFirst, valueByCurrency } from '../names.js';
+import { formatCount, formatDuration, formatMoney, formatNumbered, formatRate } from '../../lib/format.js';
+import { currenciesOf } from '../names.js';
 import { barChart, timeChart } from './chart.js';
 import { html, nothing, type Markup } from './markup.js';
 import { section } from './sections.js';
@@ -38,7 +38,7 @@ const dayChart = (report: Report, code: string, at: number): Markup => {
 export const daysSection = (report: Report): Markup => {
   const days = Object.entries(report.byDay).sort(([a], [b]) => (a < b ? -1 : 1));
   if (days.length === 0) return nothing;
-  const currencies = largestFirst(Object.fromEntries(valueByCurrency(report))).map(([code]) => code);
+  const currencies = currenciesOf(report);
   const data = table(
     'Events and value by day (UTC)',
     [
@@ -49,6 +49,11 @@ export const daysSection = (report: Report): Markup => {
     days.map(([day, { events, value }]) => [day, formatCount(events), ...moneyCells(value, currencies)]),
   );
   return section('days', 'Value by day', [
+    currencies.length > CURRENCIES_DRAWN
+      ? html`<p class="soft">
+          The ${CURRENCIES_DRAWN} largest of ${currencies.length} currencies are drawn; the table has all.
+        </p>`
+      : nothing,
     ...currencies.slice(0, CURRENCIES_DRAWN).map((code, at) => dayChart(report, code, at)),
     days.length > DAYS_DRAWN ? folded(`All ${formatCount(days.length)} days`, data) : data,
   ]);
@@ -56,54 +61,85 @@ export const daysSection = (report: Report): Markup => {
 
 interface Span {
   readonly at: number;
+  /** How long it lasts: the last one, and the last of each night, less than a step. */
+  readonly seconds: number;
   readonly sent: number;
   readonly waitingSeconds: number;
 }
 
-/** The series in at most `STEPS_DRAWN` steps of equal length. */
-const coarser = ({ series, seriesSeconds }: Report): { readonly seconds: number; readonly spans: Span[] } => {
-  const each = Math.max(1, Math.ceil(series.length / STEPS_DRAWN));
-  const spans = Array.from({ length: Math.ceil(series.length / each) }, (_, at) => {
-    const own = series.slice(at * each, (at + 1) * each);
-    return {
-      at: at * each * seriesSeconds,
-      sent: own.reduce((sum, { sent }) => sum + sent, 0),
-      waitingSeconds: own.reduce((sum, { waitingSeconds }) => sum + waitingSeconds, 0),
-    };
+/** Shorter than this share of a step, a span belongs to the one before: its rate would be chance. */
+const LEAST_OF_STEP = 0.1;
+
+const together = (spans: readonly Span[]): Span => ({
+  at: spans[0]?.at ?? 0,
+  seconds: spans.reduce((sum, { seconds }) => sum + seconds, 0),
+  sent: spans.reduce((sum, { sent }) => sum + sent, 0),
+  waitingSeconds: spans.reduce((sum, { waitingSeconds }) => sum + waitingSeconds, 0),
+});
+
+/** The entries of the series with the time that each covers. */
+const covered = ({ series, seriesSeconds, duration }: Report): Span[] =>
+  series.map((entry) => {
+    const seconds = entry.seconds ?? Math.min(seriesSeconds, duration.seconds - entry.at);
+    return { ...entry, seconds: seconds > 0 ? seconds : seriesSeconds };
   });
-  return { seconds: each * seriesSeconds, spans };
+
+/** The series in at most `STEPS_DRAWN` steps of equal length, but for those where a run ended. */
+const coarser = (report: Report): { readonly seconds: number; readonly spans: Span[] } => {
+  const each = Math.max(1, Math.ceil(report.series.length / STEPS_DRAWN));
+  const seconds = each * report.seriesSeconds;
+  const spans: Span[] = [];
+  const entries = covered(report);
+  for (let at = 0; at < entries.length; at += each) {
+    const span = together(entries.slice(at, at + each));
+    const last = spans.at(-1);
+    if (last !== undefined && span.seconds < LEAST_OF_STEP * seconds) spans[spans.length - 1] = together([last, span]);
+    else spans.push(span);
+  }
+  return { seconds, spans };
 };
+
+const rateOf = ({ sent, seconds }: Span): number => sent / seconds;
+
+const numbersTable = (spans: readonly Span[], seconds: number): Markup =>
+  folded(
+    `The numbers, in steps of ${formatDuration(seconds)}`,
+    table(
+      'Events sent and seconds waited',
+      [
+        { title: 'From' },
+        { title: 'Events sent', isNumber: true },
+        { title: 'A second', isNumber: true },
+        { title: 'Waiting', isNumber: true },
+      ],
+      spans.map((span) => [
+        formatDuration(span.at),
+        formatCount(span.sent),
+        formatRate(rateOf(span)),
+        span.waitingSeconds > 0 ? formatDuration(span.waitingSeconds) : '',
+      ]),
+    ),
+  );
 
 /** Events sent over the time of the run, with the waits. */
 export const throughputSection = (report: Report): Markup => {
   const { seconds, spans } = coarser(report);
-  const most = Math.max(0, ...spans.map(({ sent }) => sent));
+  const most = Math.max(0, ...spans.map(rateOf));
   if (most === 0) return nothing;
   const waited = report.duration.throttledSeconds;
   const waits = waited > 0 ? `, ${formatDuration(waited)} of it spent waiting (hatched)` : ', without any wait';
-  const description = `${formatNumbered(report.events.sent, 'event')} in ${formatDuration(report.duration.seconds)}${waits}; at most ${formatCount(most / seconds)} events a second.`;
+  const description = `${formatNumbered(report.events.sent, 'event')} in ${formatDuration(report.duration.seconds)}${waits}; at most ${formatCount(most)} events a second.`;
   return section('throughput', 'Throughput', [
     html`<p>${description}</p>`,
     timeChart(
       { id: 'throughput-chart', title: 'Events sent a second over the run', description },
-      spans.map(({ sent, waitingSeconds }) => ({ amount: sent, waiting: Math.min(1, waitingSeconds / seconds) })),
+      spans.map((span) => ({ amount: rateOf(span), waiting: Math.min(1, span.waitingSeconds / span.seconds) })),
       {
         start: 'start',
-        end: formatDuration(spans.length * seconds),
-        most: `${formatCount(most / seconds)} events a second`,
+        end: formatDuration(together(spans).seconds),
+        most: `${formatCount(most)} events a second`,
       },
     ),
-    folded(
-      `The numbers, in steps of ${formatDuration(seconds)}`,
-      table(
-        'Events sent and seconds waited',
-        [{ title: 'From' }, { title: 'Events sent', isNumber: true }, { title: 'Waiting', isNumber: true }],
-        spans.map(({ at, sent, waitingSeconds }) => [
-          formatDuration(at),
-          formatCount(sent),
-          waitingSeconds > 0 ? formatDuration(waitingSeconds) : '',
-        ]),
-      ),
-    ),
+    numbersTable(spans, seconds),
   ]);
 };

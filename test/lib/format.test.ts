@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import * as format from '../../src/report/format.js';
+import * as format from '../../src/lib/format.js';
 import { cutStartTo, cutTo, padEnd, printable, widthOf, wrap } from '../../src/report/text.js';
 import { painter, wantsColor } from '../../src/report/paint.js';
 
@@ -23,6 +23,9 @@ describe('numbers', () => {
     [format.formatShare(1, 1_000_000), '<0.1%'],
     [format.formatShare(999_999, 1_000_000), '>99.9%'],
     [format.formatShare(1, 3), '33.3%'],
+    [format.formatLimit(0.05), '5%'],
+    [format.formatLimit(0.0025), '0.25%'],
+    [format.formatLimit(0.07), '7%'],
     [format.formatBytes(0), '0 B'],
     [format.formatBytes(999), '999 B'],
     [format.formatBytes(1_000), '1.0 kB'],

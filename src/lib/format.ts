@@ -25,6 +25,9 @@ export const formatShare = (part: number, whole: number): string => {
   return percent === 0 || percent === 100 ? `${percent}%` : `${withDigits(percent, 1)}%`;
 };
 
+/** A share as people set it, without digits that say nothing: `5%`, `0.25%`. */
+export const formatLimit = (share: number): string => `${Number((share * 100).toFixed(4))}%`;
+
 const BYTE_UNITS = ['kB', 'MB', 'GB', 'TB'] as const;
 const BYTES_A_STEP = 1_000;
 

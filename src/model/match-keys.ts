@@ -1,0 +1,27 @@
+import { MATCH_KEY_NAMES, type MatchKeyName } from './conversion.js';
+
+/** How people call them. */
+export const MATCH_KEY_TITLES: Readonly<Record<MatchKeyName, string>> = {
+  email: 'e-mail',
+  phone: 'phone',
+  firstName: 'first name',
+  lastName: 'last name',
+  gender: 'gender',
+  city: 'city',
+  state: 'state',
+  zip: 'zip',
+  country: 'country',
+  appleAdvertisingId: 'Apple ad id',
+  googleAdvertisingId: 'Google ad id',
+  externalId: 'external id',
+};
+
+/** Keys that tell one person apart without any other; the rest only helps. */
+export const STRONG_KEYS: readonly MatchKeyName[] = [
+  'email',
+  'phone',
+  'appleAdvertisingId',
+  'googleAdvertisingId',
+  'externalId',
+];
+export const HELPING_KEYS: readonly MatchKeyName[] = MATCH_KEY_NAMES.filter((name) => !STRONG_KEYS.includes(name));

@@ -1,0 +1,38 @@
+import { describe, expect, test } from 'vitest';
+import type { RejectLimit } from '../../src/model/settings.js';
+import { RejectGuard } from '../../src/send/reject-guard.js';
+
+const share = (of: number): RejectLimit => ({ kind: 'share', share: of });
+const most = (count: number): RejectLimit => ({ kind: 'count', count });
+
+describe('maxRejects', () => {
+  test.each([
+    ['a number not reached', most(10), { events: 20, rejected: 6, malformed: 4 }, null],
+    [
+      'a number',
+      most(1_000),
+      { events: 12_000, rejected: 1_001, malformed: 0 },
+      '1,001 of 12,000 events were rejected (8.3%), and maxRejects is 1,000',
+    ],
+    ['a share of too few', share(0.05), { events: 900, rejected: 800, malformed: 99 }, null],
+    ['a share not reached', share(0.05), { events: 2_000, rejected: 100, malformed: 0 }, null],
+    [
+      'a share, events and records told apart',
+      share(0.05),
+      { events: 1_111, rejected: 69, malformed: 36 },
+      '69 of 1,111 events were rejected and 36 records malformed (together 9.2%), and maxRejects is 5%',
+    ],
+  ])('%s', (_what, limit, judged, verdict) => {
+    expect(new RejectGuard(limit).verdict(judged)).toBe(verdict);
+  });
+});
+
+test('without it, a tenth of what Facebook judged', () => {
+  const guard = new RejectGuard(null);
+  const judged = { events: 2_000, rejected: 0, malformed: 0 };
+  for (let at = 0; at < 30; at += 1) {
+    guard.accepted(30);
+    for (let refused = 0; refused < 4; refused += 1) guard.refused();
+  }
+  expect(guard.verdict(judged)).toBe('Facebook refused 11.8% of 1,020 events (maxRejects sets another limit than 10%)');
+});
