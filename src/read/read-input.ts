@@ -1,4 +1,3 @@
-import { addAbortSignal } from 'node:stream';
 import { InputError } from '../lib/errors.js';
 import type { Block, InputState } from '../model/block.js';
 import type { Cutting } from './cutting.js';
@@ -91,9 +90,7 @@ export async function* readInput(
     const count = (bytes: number): void => {
       state.bytesRead += bytes;
     };
-    const stoppable =
-      signal === undefined ? options : { ...options, stdin: () => addAbortSignal(signal, options.stdin()) };
-    source = await openInput(input, stoppable, options.blockBytes ?? DEFAULT_BLOCK_BYTES, count);
+    source = await openInput(input, options, options.blockBytes ?? DEFAULT_BLOCK_BYTES, count, signal);
     for await (const block of blocksOf(input, options, state, source, signal)) {
       if (signal?.aborted === true) break;
       yield block;
