@@ -347,10 +347,31 @@ describe('rows of one sale', () => {
 
   test.each<[string, ReadOptions['csv']['group'], string[]]>([
     ['adjacent', { kind: 'adjacent' }, ['A: p0', 'B: p1', 'A: p2', '-: p3', 'B: p4', 'C: p5', '-: p6', 'A: p7']],
-    ['2 apart', { kind: 'window', rows: 2 }, ['A: p0 p2', 'B: p1', '-: p3', 'B: p4', 'C: p5', '-: p6', 'A: p7']],
-    ['3 apart', { kind: 'window', rows: 3 }, ['A: p0 p2', 'B: p1 p4', '-: p3', 'C: p5', '-: p6', 'A: p7']],
-    ['7 apart', { kind: 'window', rows: 7 }, ['A: p0 p2 p7', 'B: p1 p4', '-: p3', 'C: p5', '-: p6']],
+    ['1 apart', { kind: 'window', rows: 1 }, ['A: p0', 'B: p1', 'A: p2', '-: p3', 'B: p4', 'C: p5', '-: p6', 'A: p7']],
+    ['2 apart', { kind: 'window', rows: 2 }, ['B: p1', 'A: p0 p2', '-: p3', 'B: p4', 'C: p5', '-: p6', 'A: p7']],
+    ['3 apart', { kind: 'window', rows: 3 }, ['A: p0 p2', '-: p3', 'B: p1 p4', 'C: p5', '-: p6', 'A: p7']],
+    ['5 apart', { kind: 'window', rows: 5 }, ['A: p0 p2 p7', 'B: p1 p4', '-: p3', 'C: p5', '-: p6']],
   ])('%s', async (_, group, expected) => expect((await sales(APART, group)).sales).toEqual(expected));
+
+  test.each<[string, ReadOptions['csv']['group']]>([
+    ['adjacent', { kind: 'adjacent' }],
+    ['1 apart', { kind: 'window', rows: 1 }],
+    ['2 apart', { kind: 'window', rows: 2 }],
+  ])('a sale of any length is never split while its rows are: %s', async (_, group) => {
+    const rows = [...Array.from({ length: 5 }, (__, index) => row('A', `p${index}`, { total: '50' })), row('B', 'q')];
+    expect(await sales(rows, group)).toMatchObject({
+      sales: ['A: p0 p1 p2 p3 p4', 'B: q'],
+      totals: ['50', undefined],
+      warnings: [],
+    });
+  });
+
+  test('a sale that goes on to the end of the file keeps no other waiting', async () => {
+    const rows = Array.from({ length: 40 }, (_, index) => row(index % 2 === 0 ? 'A' : `B${index}`, `p${index}`));
+    const read = await sales(rows, { kind: 'window', rows: 2 });
+    expect(read.sales).toHaveLength(21);
+    expect(read.sales.findIndex((sale) => sale.startsWith('A'))).toBeGreaterThan(17);
+  });
 
   test('another person is another sale', async () => {
     const rows = [row('A', 'p0'), row('A', 'p1', { email: 'b@example.com' })];
