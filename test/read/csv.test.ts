@@ -315,6 +315,14 @@ describe('times', () => {
     ['2026-11-14T19:22:05', undefined, '2026-11-14T19:22:05'],
     ['14.11.2026', 'Europe/Berlin', '14.11.2026'],
     ['2026-13-45 99:99', 'Europe/Berlin', '2026-13-45 99:99'],
+    // Days that their months do not have.
+    ['2026-02-30 10:00:00+01:00', undefined, '2026-02-30 10:00:00+01:00'],
+    ['2026-09-31T10:00:00Z', undefined, '2026-09-31T10:00:00Z'],
+    ['2026-02-29', 'Europe/Berlin', '2026-02-29'],
+    ['2026-11-31', 'Europe/Berlin', '2026-11-31'],
+    ['2026-11-31 10:00', 'Europe/Berlin', '2026-11-31 10:00'],
+    ['2024-02-29T10:00:00Z', undefined, String(Date.UTC(2024, 1, 29, 10))],
+    ['2026-10-31', 'Europe/Berlin', String(Date.UTC(2026, 9, 30, 23))],
   ])('%s with zone %s is %s', async (cell, zone, text) => expect(await timed(cell, zone)).toEqual([text]));
 
   test.each(['1794680525', '1794680525.0'])('seconds are recognised and counted: %s', async (cell) =>
@@ -414,6 +422,12 @@ describe('rows of one sale', () => {
       ],
       '1',
       [],
+    ],
+    [
+      'each row its own, but not in decimal digits',
+      [{ total: '0x10', price: '0x10' }, { total: '1' }],
+      '0x10',
+      ['csv_totals_differ 1'],
     ],
     ['different', [{ total: '20' }, { total: '30' }], '20', ['csv_totals_differ 1']],
   ])('total %s', async (_, rows, total, warnings) => {

@@ -1,3 +1,4 @@
+import { parseDecimal } from '../../lib/decimal.js';
 import type { RowParts } from './row-writer.js';
 
 /** What closes `product_action`, `data`, the event, `events` and the batch. */
@@ -43,7 +44,7 @@ export class Sale {
     if (row.total === '') return;
     if (this.#total === '') this.#total = row.total;
     else if (row.total !== this.#total) this.#severalTotals = true;
-    const total = Number(row.total);
+    const total = parseDecimal(row.total);
     this.#sum += total;
     if (toStep(total) !== toStep(row.productAmount)) this.#everyTotalIsItsRows = false;
   }
