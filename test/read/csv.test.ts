@@ -238,6 +238,32 @@ describe('the text of the file', () => {
     expect(read.error).toMatch(/^sales\.csv:3: the row that begins here is too large/);
   });
 
+  test.each([
+    ['of delimiters over the limit', ','.repeat(300), 200],
+    ['of empty cells in quotes over the limit', '"",'.repeat(100), 200],
+    ['of more columns than any table', ','.repeat(100_000), 1_000_000],
+    ['of more columns than any table, endless', ','.repeat(900_000), 10_000_000],
+  ])('so does one %s', async (_, bad, max) => {
+    for (const sizes of [[50_000], [1_000_000]]) {
+      const read = await csv(`${HEAD}\n${ROW}\n\n${bad}\n${ROW}\n`, {}, sizes, max);
+      expect(read.records.map(([line]) => line)).toEqual([2]);
+      expect(read.faults).toEqual([[4, 'record_too_large', null]]);
+      expect(read.error).toMatch(/^sales\.csv:4: the row that begins here is too large/);
+    }
+  });
+
+  test('a blank row of many columns is left out, and delimiters in quotes make no columns', async () => {
+    const bad = ','.repeat(99_999);
+    const quoted = `1,purchase,"${','.repeat(500_000)}"`;
+    const read = await csv(`${HEAD}\n${bad}\n${quoted}\n`, {}, [50_000], 1_000_000);
+    expect([read.error, read.faults, read.records.map(([line]) => line)]).toEqual([null, [], [3]]);
+  });
+
+  test('blank lines are no row, however many there are', async () => {
+    const read = await csv(`${HEAD}\n${'\n'.repeat(1_000)}${ROW}\n`, {}, [50], 200);
+    expect([read.error, read.records.map(([line]) => line)]).toEqual([null, [1_002]]);
+  });
+
   test('so does one whose quotes are wrong as well', async () => {
     const read = await csv(`${HEAD}\n${ROW}\n1,"pur" chase,${'x'.repeat(300)}\n${ROW}\n`, {}, [50], 200);
     expect(read.faults).toEqual([[3, 'record_too_large', null]]);
