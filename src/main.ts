@@ -1,11 +1,11 @@
 import { createWriteStream, fstatSync } from 'node:fs';
 import { homedir } from 'node:os';
 import process from 'node:process';
-import type { Writable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import { runProgram } from './cli/program.js';
 import type { Ports } from './cli/ports.js';
 import { systemClock } from './lib/clock.js';
-import { ExpectedError } from './lib/errors.js';
+import { ExpectedError, InputError } from './lib/errors.js';
 import type { ExitCode } from './model/exit-code.js';
 import { thisProcess } from './this-process.js';
 
@@ -22,6 +22,14 @@ const stopSignal = (): AbortSignal => {
       controller.abort(code);
     });
   return controller.signal;
+};
+
+const STDIN_FD = 0;
+
+/** A folder as stdin (`< .`) would go as an empty file: Node.js makes a stream of it that ends at once. */
+const stdin = (): Readable => {
+  if (fstatSync(STDIN_FD).isDirectory()) throw new InputError('stdin could not be read: it is a folder');
+  return process.stdin;
 };
 
 const exit = (code: ExitCode): void => {
@@ -75,7 +83,7 @@ process.stderr.on('error', () => undefined);
 const ports: Ports = {
   env: process.env,
   cwd: process.cwd(),
-  stdin: () => process.stdin,
+  stdin,
   stdout,
   stderr: process.stderr,
   clock: systemClock,

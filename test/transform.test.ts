@@ -35,8 +35,9 @@ test('lines around bad ones go out, and every bad one is named', () => {
     [3, 'not_a_batch'],
     [4, 'not_a_batch'],
     [5, 'not_a_batch'],
+    [6, 'not_a_batch'],
   ]);
-  expect([mapped.batchesRead, mapped.batchesMalformed, mapped.eventsRead]).toEqual([8, 4, 2]);
+  expect([mapped.batchesRead, mapped.batchesMalformed, mapped.eventsRead]).toEqual([8, 5, 2]);
 });
 
 test('batches back to back on one line are read in their order, each with its own text', () => {

@@ -1,3 +1,5 @@
+import { parseDecimal } from '../lib/decimal.js';
+
 const CENTS = 100;
 /** Larger ones are not exact any more, nor any money: their products and sums might be infinite. */
 const LARGEST = Number.MAX_SAFE_INTEGER;
@@ -6,8 +8,8 @@ const isAmount = (number: number): boolean => Math.abs(number) <= LARGEST;
 /** A number with cents, or a numeric string ("42.50"), as number; null for everything else, blank text included. */
 export const numberOrNull = (value: unknown): number | null => {
   if (typeof value === 'number') return isAmount(value) ? value : null;
-  if (typeof value !== 'string' || value.trim() === '') return null;
-  const number = Number(value);
+  if (typeof value !== 'string') return null;
+  const number = parseDecimal(value);
   return isAmount(number) ? number : null;
 };
 

@@ -2,6 +2,12 @@ import type { Block, RecordFault } from '../model/block.js';
 import type { CountedWarning } from '../model/warnings.js';
 
 /**
+ * Batches that say anything have more than a hundred bytes, so that a block of 1 MB has not so many. What is tiny makes
+ * a hundred times its size in objects: half a million lines of rubbish are not to be in work at once.
+ */
+export const MOST_RECORDS_OF_BLOCK = 10_000;
+
+/**
  * Bytes in memory that is theirs alone, so that it can be handed to another thread. Small Buffers lie in a pool that
  * Node.js shares among many: they are copied out of it.
  */
@@ -22,6 +28,10 @@ export class BlockBuilder {
 
   constructor(input: number) {
     this.#input = input;
+  }
+
+  get isFull(): boolean {
+    return this.#starts.length + this.#faults.length + this.#warnings.length >= MOST_RECORDS_OF_BLOCK;
   }
 
   get isEmpty(): boolean {

@@ -4,7 +4,7 @@ import { reasonOf } from './failure.js';
 
 const NOTHING = Buffer.alloc(0);
 
-/** A file (or named pipe) read front to back. It is opened at the first read, so that idle inputs hold nothing open. */
+/** A file read front to back. It is opened at the first read, so that idle inputs hold nothing open. */
 export class FileSource implements ByteSource {
   failure: string | null = null;
   readonly #path: string;

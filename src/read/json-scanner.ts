@@ -19,6 +19,9 @@ const MARK = 3;
 const OPENING = 4;
 const CLOSING = 5;
 
+/** A batch is some ten brackets deep. What opens thousands is no batch, and its brackets are all kept in mind. */
+const MOST_DEPTH = 5_000;
+
 /** What a byte does in a JSON text outside of strings. */
 const ROLES = new Uint8Array(256);
 const setRoles = (signs: string, role: number): void => {
@@ -185,10 +188,11 @@ export class JsonScanner {
     return at + 1;
   }
 
-  /** A bracket opens behind a colon in an object, behind a comma or another bracket in an array. */
+  /** A bracket opens behind a colon in an object, behind a comma or another bracket in an array; not endlessly deep. */
   #mayOpen(): boolean {
     const container = this.#containers.at(-1);
     if (container === undefined) return true;
+    if (this.#containers.length === MOST_DEPTH) return false;
     if (container === OPENING_BRACE) return this.#previous === COLON;
     return this.#previous === COMMA || this.#previous === OPENING_BRACKET;
   }

@@ -5,6 +5,7 @@ import { FileSource } from './file-source.js';
 import { GunzipSource, looksLikeGzip } from './gunzip.js';
 import type { InputRef, ReadOptions } from './options.js';
 import { PeekSource } from './peek.js';
+import { PipeSource } from './pipe-source.js';
 import { RemoteSource } from './remote/remote-source.js';
 import { StreamSource } from './stream-source.js';
 
@@ -30,33 +31,38 @@ const startsWith = (bytes: Buffer, first: readonly number[]): boolean =>
 const LEAST_PIECE_BYTES = 16 * 1024;
 
 /** A small file needs no large piece of memory: there may be ten thousand of them. It may have grown since. */
-const pieceFor = (size: number | null, pieceBytes: number): number =>
-  size === null ? pieceBytes : Math.min(pieceBytes, Math.max(LEAST_PIECE_BYTES, size + 1));
+const pieceFor = (size: number, pieceBytes: number): number =>
+  Math.min(pieceBytes, Math.max(LEAST_PIECE_BYTES, size + 1));
 
 const rawSource = (
   input: InputRef,
   options: Pick<ReadOptions, 'stdin'>,
   pieceBytes: number,
   count: (bytes: number) => void,
+  signal: AbortSignal | undefined,
 ): ByteSource => {
   if (input.remote !== undefined)
     return new RemoteSource(input.remote, count, { sleep: (milliseconds) => systemClock.sleep(milliseconds) });
-  return input.absolute === null
-    ? new StreamSource(options.stdin(), count)
+  if (input.absolute === null) return new StreamSource(options.stdin(), count, signal);
+  // Only what is no regular file has no size.
+  return input.size === null
+    ? new PipeSource(input.absolute, count, signal)
     : new FileSource(input.absolute, pieceFor(input.size, pieceBytes), count);
 };
 
 /**
  * The text of an input: gzip unpacked whatever the name says, byte order mark gone. `count` hears of the bytes read,
- * as they lie on disk. Throws InputError for a file that is no text of ours at all.
+ * as they lie on disk; `signal` ends any wait for a pipe or stdin. Throws InputError for a file that is no text of ours
+ * at all.
  */
 export const openInput = async (
   input: InputRef,
   options: Pick<ReadOptions, 'stdin'>,
   pieceBytes: number,
   count: (bytes: number) => void,
+  signal?: AbortSignal,
 ): Promise<PeekSource> => {
-  let source = new PeekSource(rawSource(input, options, pieceBytes, count));
+  let source = new PeekSource(rawSource(input, options, pieceBytes, count, signal));
   try {
     for (let layer = 0; layer < MOST_LAYERS && looksLikeGzip(await source.peek(MAGIC_BYTES)); layer += 1)
       source = new PeekSource(new GunzipSource(source));

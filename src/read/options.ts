@@ -17,7 +17,7 @@ export interface InputRef {
   readonly remote?: RemoteFile | undefined;
 }
 
-/** Which rows with one transaction id make one sale: adjacent ones, or all within so many rows of the first. */
+/** Which rows with one transaction id make one sale: adjacent ones, or each within so many rows of the one before. */
 export type CsvGroup = { readonly kind: 'adjacent' } | { readonly kind: 'window'; readonly rows: number };
 
 export interface CsvOptions {

@@ -1,4 +1,3 @@
-import { addAbortSignal } from 'node:stream';
 import { InputError } from '../lib/errors.js';
 import type { Block, InputState } from '../model/block.js';
 import type { Cutting } from './cutting.js';
@@ -10,6 +9,7 @@ import { openInput } from './open-input.js';
 import { DEFAULT_BLOCK_BYTES, DEFAULT_MAX_RECORD_BYTES, type InputRef, type ReadOptions } from './options.js';
 import type { PeekSource } from './peek.js';
 import { inShare } from './share.js';
+import { smallBlocks } from './small-blocks.js';
 import { sniffFormat, type SniffedFormat } from './sniff.js';
 
 /** An input, and its index in the run's list of inputs. */
@@ -68,7 +68,7 @@ async function* blocksOf(
   const place = { line: 1 };
   const { blockBytes = DEFAULT_BLOCK_BYTES, maxRecordBytes = DEFAULT_MAX_RECORD_BYTES } = options;
   const cutting: Cutting = { input: input.number, source, blockBytes, maxRecordBytes, place };
-  const blocks = inShare(readerOf(state.format, cutting, input.path, options), options.share);
+  const blocks = inShare(smallBlocks(readerOf(state.format, cutting, input.path, options)), options.share);
   yield* countedBlocks(blocks, options, state);
   // A stream that was destroyed because of the signal has not failed.
   if (source.failure !== null && signal?.aborted !== true) throw new InputError(brokeOff(input, source, place.line));
@@ -91,9 +91,7 @@ export async function* readInput(
     const count = (bytes: number): void => {
       state.bytesRead += bytes;
     };
-    const stoppable =
-      signal === undefined ? options : { ...options, stdin: () => addAbortSignal(signal, options.stdin()) };
-    source = await openInput(input, stoppable, options.blockBytes ?? DEFAULT_BLOCK_BYTES, count);
+    source = await openInput(input, options, options.blockBytes ?? DEFAULT_BLOCK_BYTES, count, signal);
     for await (const block of blocksOf(input, options, state, source, signal)) {
       if (signal?.aborted === true) break;
       yield block;

@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import { addAbortSignal, type Readable } from 'node:stream';
 import type { ByteSource } from './byte-source.js';
 import { reasonOf } from './failure.js';
 
@@ -12,8 +12,9 @@ export class StreamSource implements ByteSource {
   readonly #count: (bytes: number) => void;
   #over = false;
 
-  /** `count` hears of every chunk, in bytes. */
-  constructor(stream: Readable, count: (bytes: number) => void) {
+  /** `count` hears of every chunk, in bytes; `signal` ends any wait for more. */
+  constructor(stream: Readable, count: (bytes: number) => void, signal?: AbortSignal) {
+    if (signal !== undefined) addAbortSignal(signal, stream);
     this.#iterator = stream[Symbol.asyncIterator]();
     this.#count = count;
   }

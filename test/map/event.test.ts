@@ -93,6 +93,11 @@ describe('value', () => {
     ['a price beyond all money', { total_amount: null, products: [product(1e308, 2), product(3, 1)] }, 3],
     ['a total beyond all money', { total_amount: 1e308, products: [product(10, 1)] }, 10],
     ['no number', { total_amount: '12,00', products: [] }, null],
+    ['hexadecimal', { total_amount: '0x10', products: [] }, null],
+    ['octal', { total_amount: ' 0O17', products: [] }, null],
+    ['binary, of a price', { total_amount: null, products: [product('0b11'), product('3')] }, 3],
+    ['no end', { total_amount: 'Infinity', products: [] }, null],
+    ['an exponent', { total_amount: '1e3', products: [] }, 1000],
   ])('%s', (_, action, expected) => {
     const event = parse(batchOf([purchase(action)])).events[0];
     expect(event?.kind === 'product_action' ? valueOf(event.event) : 'no event').toBe(expected);

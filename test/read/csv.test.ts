@@ -238,6 +238,32 @@ describe('the text of the file', () => {
     expect(read.error).toMatch(/^sales\.csv:3: the row that begins here is too large/);
   });
 
+  test.each([
+    ['of delimiters over the limit', ','.repeat(300), 200],
+    ['of empty cells in quotes over the limit', '"",'.repeat(100), 200],
+    ['of more columns than any table', ','.repeat(100_000), 1_000_000],
+    ['of more columns than any table, endless', ','.repeat(900_000), 10_000_000],
+  ])('so does one %s', async (_, bad, max) => {
+    for (const sizes of [[50_000], [1_000_000]]) {
+      const read = await csv(`${HEAD}\n${ROW}\n\n${bad}\n${ROW}\n`, {}, sizes, max);
+      expect(read.records.map(([line]) => line)).toEqual([2]);
+      expect(read.faults).toEqual([[4, 'record_too_large', null]]);
+      expect(read.error).toMatch(/^sales\.csv:4: the row that begins here is too large/);
+    }
+  });
+
+  test('a blank row of many columns is left out, and delimiters in quotes make no columns', async () => {
+    const bad = ','.repeat(99_999);
+    const quoted = `1,purchase,"${','.repeat(500_000)}"`;
+    const read = await csv(`${HEAD}\n${bad}\n${quoted}\n`, {}, [50_000], 1_000_000);
+    expect([read.error, read.faults, read.records.map(([line]) => line)]).toEqual([null, [], [3]]);
+  });
+
+  test('blank lines are no row, however many there are', async () => {
+    const read = await csv(`${HEAD}\n${'\n'.repeat(1_000)}${ROW}\n`, {}, [50], 200);
+    expect([read.error, read.records.map(([line]) => line)]).toEqual([null, [1_002]]);
+  });
+
   test('so does one whose quotes are wrong as well', async () => {
     const read = await csv(`${HEAD}\n${ROW}\n1,"pur" chase,${'x'.repeat(300)}\n${ROW}\n`, {}, [50], 200);
     expect(read.faults).toEqual([[3, 'record_too_large', null]]);
@@ -315,6 +341,14 @@ describe('times', () => {
     ['2026-11-14T19:22:05', undefined, '2026-11-14T19:22:05'],
     ['14.11.2026', 'Europe/Berlin', '14.11.2026'],
     ['2026-13-45 99:99', 'Europe/Berlin', '2026-13-45 99:99'],
+    // Days that their months do not have.
+    ['2026-02-30 10:00:00+01:00', undefined, '2026-02-30 10:00:00+01:00'],
+    ['2026-09-31T10:00:00Z', undefined, '2026-09-31T10:00:00Z'],
+    ['2026-02-29', 'Europe/Berlin', '2026-02-29'],
+    ['2026-11-31', 'Europe/Berlin', '2026-11-31'],
+    ['2026-11-31 10:00', 'Europe/Berlin', '2026-11-31 10:00'],
+    ['2024-02-29T10:00:00Z', undefined, String(Date.UTC(2024, 1, 29, 10))],
+    ['2026-10-31', 'Europe/Berlin', String(Date.UTC(2026, 9, 30, 23))],
   ])('%s with zone %s is %s', async (cell, zone, text) => expect(await timed(cell, zone)).toEqual([text]));
 
   test.each(['1794680525', '1794680525.0'])('seconds are recognised and counted: %s', async (cell) =>
@@ -347,10 +381,31 @@ describe('rows of one sale', () => {
 
   test.each<[string, ReadOptions['csv']['group'], string[]]>([
     ['adjacent', { kind: 'adjacent' }, ['A: p0', 'B: p1', 'A: p2', '-: p3', 'B: p4', 'C: p5', '-: p6', 'A: p7']],
-    ['2 apart', { kind: 'window', rows: 2 }, ['A: p0 p2', 'B: p1', '-: p3', 'B: p4', 'C: p5', '-: p6', 'A: p7']],
-    ['3 apart', { kind: 'window', rows: 3 }, ['A: p0 p2', 'B: p1 p4', '-: p3', 'C: p5', '-: p6', 'A: p7']],
-    ['7 apart', { kind: 'window', rows: 7 }, ['A: p0 p2 p7', 'B: p1 p4', '-: p3', 'C: p5', '-: p6']],
+    ['1 apart', { kind: 'window', rows: 1 }, ['A: p0', 'B: p1', 'A: p2', '-: p3', 'B: p4', 'C: p5', '-: p6', 'A: p7']],
+    ['2 apart', { kind: 'window', rows: 2 }, ['B: p1', 'A: p0 p2', '-: p3', 'B: p4', 'C: p5', '-: p6', 'A: p7']],
+    ['3 apart', { kind: 'window', rows: 3 }, ['A: p0 p2', '-: p3', 'B: p1 p4', 'C: p5', '-: p6', 'A: p7']],
+    ['5 apart', { kind: 'window', rows: 5 }, ['A: p0 p2 p7', 'B: p1 p4', '-: p3', 'C: p5', '-: p6']],
   ])('%s', async (_, group, expected) => expect((await sales(APART, group)).sales).toEqual(expected));
+
+  test.each<[string, ReadOptions['csv']['group']]>([
+    ['adjacent', { kind: 'adjacent' }],
+    ['1 apart', { kind: 'window', rows: 1 }],
+    ['2 apart', { kind: 'window', rows: 2 }],
+  ])('a sale of any length is never split while its rows are: %s', async (_, group) => {
+    const rows = [...Array.from({ length: 5 }, (__, index) => row('A', `p${index}`, { total: '50' })), row('B', 'q')];
+    expect(await sales(rows, group)).toMatchObject({
+      sales: ['A: p0 p1 p2 p3 p4', 'B: q'],
+      totals: ['50', undefined],
+      warnings: [],
+    });
+  });
+
+  test('a sale that goes on to the end of the file keeps no other waiting', async () => {
+    const rows = Array.from({ length: 40 }, (_, index) => row(index % 2 === 0 ? 'A' : `B${index}`, `p${index}`));
+    const read = await sales(rows, { kind: 'window', rows: 2 });
+    expect(read.sales).toHaveLength(21);
+    expect(read.sales.findIndex((sale) => sale.startsWith('A'))).toBeGreaterThan(17);
+  });
 
   test('another person is another sale', async () => {
     const rows = [row('A', 'p0'), row('A', 'p1', { email: 'b@example.com' })];
@@ -393,6 +448,12 @@ describe('rows of one sale', () => {
       ],
       '1',
       [],
+    ],
+    [
+      'each row its own, but not in decimal digits',
+      [{ total: '0x10', price: '0x10' }, { total: '1' }],
+      '0x10',
+      ['csv_totals_differ 1'],
     ],
     ['different', [{ total: '20' }, { total: '30' }], '20', ['csv_totals_differ 1']],
   ])('total %s', async (_, rows, total, warnings) => {

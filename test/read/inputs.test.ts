@@ -132,6 +132,17 @@ describe('stopping', () => {
     expect(state.status).toBe('stopped');
   });
 
+  test('at a signal that comes while a table is cut that was read long ago', async () => {
+    const stop = new AbortController();
+    const state = stateOf();
+    const stdin = () => Readable.from([Buffer.from(`${HEAD}\n${'1,purchase,a@example.com\n'.repeat(80_000)}`)]);
+    const input = { path: 't.csv', absolute: null, size: null, modifiedMs: null, number: 0 };
+    for await (const block of readInput(input, { ...OPTIONS, stdin }, state, stop.signal))
+      if (block.lines.length > 0) setImmediate(() => stop.abort());
+    expect(state.status).toBe('stopped');
+    expect(state.records).toBeLessThan(40_000);
+  });
+
   test('reads no more than is asked for', async () => {
     await writeFile(join(cwd, 'large'), `${NDJSON}\n`.repeat(50));
     const [input] = await findInputs(['large'], cwd);

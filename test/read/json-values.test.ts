@@ -109,6 +109,31 @@ describe('what is broken', () => {
     }
   });
 
+  test.each<[string, (depth: number) => string, number]>([
+    ['as deep as a value may be', (depth) => `{"a":${'['.repeat(depth - 1)}${']'.repeat(depth - 1)}}`, 5_000],
+    ['deeper', (depth) => `{"a":${'['.repeat(depth - 1)}${']'.repeat(depth - 1)}}`, 5_001],
+    ['deeper, of objects', (depth) => `${'{"a":'.repeat(depth)}{}${'}'.repeat(depth)}`, 5_001],
+    ['endlessly deep', () => '{"a":' + '['.repeat(100_000), 100_000],
+  ])('%s', async (_, deep, depth) => {
+    const text = deep(depth);
+    for (const sizes of [[777], [1_000_000]]) {
+      const read = await cut(`${B}\n${text}\n${B}`, sizes, null, 1000, 1_000_000);
+      expect([...read.records, ...read.faults.map(([line, reason]) => [line, reason])]).toEqual(
+        depth <= 5_000
+          ? [
+              [1, B],
+              [2, text],
+              [3, B],
+            ]
+          : [
+              [1, B],
+              [3, B],
+              [2, 'not_json'],
+            ],
+      );
+    }
+  });
+
   test('reading broke off in a batch', async () => {
     const read = await cut(`[${B},{"a":[1`, [5], 'the disk reports a read error');
     expect(read.records).toEqual([[1, B]]);

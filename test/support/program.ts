@@ -20,6 +20,8 @@ export interface StartOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** null: stays open and says nothing. */
   readonly stdin?: string | Uint8Array | null;
+  /** A file that is stdin instead. */
+  readonly stdinFrom?: string;
   /** A file that takes stdout instead. */
   readonly stdoutTo?: string;
 }
@@ -31,12 +33,13 @@ export const start = (
 ): { child: ChildProcess; done: Promise<Finished> } => {
   const { PATH = '' } = process.env;
   const out = options.stdoutTo === undefined ? null : openSync(options.stdoutTo, 'w');
+  const input = options.stdinFrom === undefined ? null : openSync(options.stdinFrom, 'r');
   const child = spawn(process.execPath, [PROGRAM, ...args], {
     cwd: options.cwd ?? tmpdir(),
     env: { PATH, TZ: 'UTC', XDG_STATE_HOME: '/nonexistent/state', ...options.env },
-    stdio: ['pipe', out ?? 'pipe', 'pipe'],
+    stdio: [input ?? 'pipe', out ?? 'pipe', 'pipe'],
   });
-  if (out !== null) closeSync(out);
+  for (const fd of [input, out]) if (fd !== null) closeSync(fd);
   const stdout: Buffer[] = [];
   const stderr: Buffer[] = [];
   child.stdout?.on('data', (data: Buffer) => stdout.push(data));

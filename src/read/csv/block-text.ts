@@ -31,11 +31,12 @@ export class BlockText {
     const end = this.#at + this.#bytes.write(text, this.#at, 'utf8');
     this.#builder.recordOfRows(this.#at, end, rows);
     this.#at = end;
-    if (end >= this.#blockBytes) this.flush();
+    if (end >= this.#blockBytes || this.#builder.isFull) this.flush();
   }
 
   fault(fault: RecordFault): void {
     this.#builder.fault(fault);
+    if (this.#builder.isFull) this.flush();
   }
 
   warn(warning: CountedWarning): void {

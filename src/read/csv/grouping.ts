@@ -2,14 +2,17 @@ import type { CsvGroup } from '../options.js';
 import type { RowParts } from './row-writer.js';
 import { Sale } from './sale.js';
 
+const byFirstRow = (a: Sale, b: Sale): number => a.first - b.first;
+
 /**
- * Puts rows of one sale together, bounded: either only while they are adjacent, or while they lie within so many rows of
- * the sale's first. Sales come out in the order of their first rows.
+ * Puts rows of one sale together, bounded: either only while they are adjacent, or while each lies within so many rows
+ * of the one before it. A sale comes out when no row can join it any more: kept in the order of their first rows, all
+ * others would wait in memory for one that goes on to the end of the file.
  */
 export class Grouping {
   /** null: only adjacent rows. */
   readonly #rowsApart: number | null;
-  /** Open sales in the order of their first rows; those without a key under a name that no key has. */
+  /** Open sales in the order of their last rows; those without a key under a name that no key has. */
   readonly #open = new Map<string, Sale>();
   readonly #closed: (sale: Sale) => void;
   readonly #mostLength: number;
@@ -25,23 +28,35 @@ export class Grouping {
   add(row: RowParts, line: number): void {
     this.#position += 1;
     if (this.#rowsApart !== null) this.#closeBefore(this.#position - this.#rowsApart);
-    const known = row.key === null ? undefined : this.#open.get(row.key);
-    if (known !== undefined) {
-      if (known.length <= this.#mostLength) known.add(row, line);
+    const name = row.key ?? String(this.#position);
+    const sale = this.#open.get(name);
+    if (sale === undefined) {
+      if (this.#rowsApart === null) this.finish();
+      this.#open.set(name, new Sale(row, this.#position, line));
       return;
     }
-    if (this.#rowsApart === null) this.finish();
-    this.#open.set(row.key ?? String(this.#position), new Sale(row, this.#position, line));
+    if (sale.length <= this.#mostLength) sale.add(row, line);
+    this.#toBack(name, sale);
   }
 
-  /** Closes every sale that is open: nothing more belongs to it. */
+  /** Closes every sale that is open, in the order of their first rows: nothing more belongs to them. */
   finish(): void {
-    this.#closeBefore(Infinity);
+    const open = [...this.#open.values()];
+    this.#open.clear();
+    open.sort(byFirstRow).forEach((sale) => this.#closed(sale));
+  }
+
+  #toBack(name: string, sale: Sale): void {
+    sale.last = this.#position;
+    // The only one there is stays where it is, as most sales are when rows are adjacent.
+    if (this.#open.size === 1) return;
+    this.#open.delete(name);
+    this.#open.set(name, sale);
   }
 
   #closeBefore(position: number): void {
     for (const [name, sale] of this.#open) {
-      if (sale.position >= position) return;
+      if (sale.last >= position) return;
       this.#open.delete(name);
       this.#closed(sale);
     }

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { InputError } from '../../lib/errors.js';
 import type { Block } from '../../model/block.js';
 import { gather } from '../byte-source.js';
@@ -57,6 +58,8 @@ class CsvReader {
         await rows.write(piece.subarray(at, at + PIECE_BYTES));
         place.line = rows.line;
         yield* this.#full();
+        // A piece of bad rows takes seconds: a signal is heard between two of them, not only where the disk is asked.
+        await nextTurn();
       }
     }
     if (source.failure !== null && rows.end === null) this.#brokeOff(rows);

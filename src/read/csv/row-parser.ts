@@ -1,5 +1,6 @@
 import type { Options, Parser } from 'csv-parse';
 import { CARRIAGE_RETURN, LINE_FEED } from '../ascii.js';
+import { hasTooManyCells, MOST_COLUMNS } from './open-row.js';
 
 /** What comes of the rows, in order. `line`: where it begins, from 1. */
 export interface RowListener {
@@ -27,6 +28,8 @@ export interface RowOptions {
 }
 
 const NOTHING = Buffer.alloc(0);
+/** csv-parse tells of a row's end when it has seen so many bytes behind its text at the most. */
+const LOOK_AHEAD_BYTES = 8;
 const NOT_CLOSED = 'CSV_QUOTE_NOT_CLOSED';
 const TOO_LARGE = 'CSV_MAX_RECORD_SIZE';
 const QUOTE_ERRORS = ['INVALID_OPENING_QUOTE', 'CSV_INVALID_CLOSING_QUOTE', NOT_CLOSED];
@@ -49,6 +52,7 @@ export class RowParser {
   readonly #options: Options;
   readonly #listener: RowListener;
   readonly #maxRecordBytes: number;
+  readonly #delimiter: string;
   #parser: Parser;
   #lineEnd = LINE_FEED;
   /** Text from the end of the last row on, as of the last piece; `#textStart` is its offset in the parser's count. */
@@ -64,6 +68,7 @@ export class RowParser {
     this.#library = library;
     this.#listener = listener;
     this.#maxRecordBytes = options.maxRecordBytes;
+    this.#delimiter = options.delimiter;
     const lineEnds = lineEndsOf(head);
     if (lineEnds.length === 1) this.#lineEnd = CARRIAGE_RETURN;
     this.#options = {
@@ -103,14 +108,34 @@ export class RowParser {
     }
   }
 
+  /**
+   * Parses the text that `#text` ends with. csv-parse counts no delimiters, so it gets no more of a row than a row may
+   * have: then it does not matter for what is too large in which pieces the text comes.
+   */
   async #parse(text: Buffer | null): Promise<void> {
-    for (let next = text; next !== null && next.length > 0;) {
-      const error = await this.#offer(next);
-      this.#text = this.#text.subarray(this.#at);
-      this.#textStart += this.#at;
-      this.#at = 0;
-      next = error === null ? null : this.#after(error, false);
+    for (let next = text; next !== null && next.length > 0 && this.end === null;) {
+      const open = this.#text.length - next.length;
+      const piece = next.subarray(0, this.#maxRecordBytes + LOOK_AHEAD_BYTES - open);
+      const error = await this.#offer(piece);
+      this.#dropRows(open + piece.length);
+      next = error === null ? this.#behind(next.length - piece.length) : this.#after(error, false);
     }
+  }
+
+  /** Lets go of the rows that came out, and of blank lines behind them, in the text that was parsed. */
+  #dropRows(parsed: number): void {
+    this.#skipLineEnds(parsed);
+    this.#text = this.#text.subarray(this.#at);
+    this.#textStart += this.#at;
+    this.#at = 0;
+  }
+
+  /** The last bytes of the text, which were not parsed yet; the rows end if the one before them should have ended. */
+  #behind(left: number): Buffer {
+    const open = this.#text.subarray(0, this.#text.length - left);
+    if (open.length >= this.#maxRecordBytes + LOOK_AHEAD_BYTES || hasTooManyCells(open, this.#delimiter))
+      this.end ??= { kind: 'row_too_large', line: this.#line };
+    return this.#text.subarray(open.length);
   }
 
   /** null: the text ends. Rows come out while this goes on; resolves with what went wrong, or null. */
@@ -138,7 +163,12 @@ export class RowParser {
   }
 
   #row(cells: readonly string[], end: number): void {
+    if (this.end !== null) return;
     this.#skipLineEnds(end);
+    if (cells.length > MOST_COLUMNS) {
+      this.end = { kind: 'row_too_large', line: this.#line };
+      return;
+    }
     const [text, start, line] = [this.#text, this.#at, this.#line];
     this.#countLines(end);
     this.#at = end;

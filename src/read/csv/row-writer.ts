@@ -1,3 +1,4 @@
+import { parseDecimal } from '../../lib/decimal.js';
 import type { Header } from './header.js';
 import { columnsOf, consentText, indexOf, isBlankCell, membersOf, plainText, type Members } from './members.js';
 import type { Section } from './targets.js';
@@ -62,8 +63,8 @@ const amountReader = (header: Header): ((row: readonly string[]) => number) => {
   const price = indexOf(header, 'product', 'price');
   const quantity = indexOf(header, 'product', 'quantity');
   return (row) => {
-    if (isBlankCell(row[price])) return NaN;
-    return Number(row[price]) * (isBlankCell(row[quantity]) ? 1 : Number(row[quantity]));
+    const units = row[quantity] ?? '';
+    return parseDecimal(row[price] ?? '') * (isBlankCell(units) ? 1 : parseDecimal(units));
   };
 };
 

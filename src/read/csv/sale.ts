@@ -1,3 +1,4 @@
+import { parseDecimal } from '../../lib/decimal.js';
 import type { RowParts } from './row-writer.js';
 
 /** What closes `product_action`, `data`, the event, `events` and the batch. */
@@ -10,8 +11,9 @@ const toStep = (amount: number): number => Math.round(amount * STEPS_PER_UNIT) /
 /** One sale as its rows come in: the first row's batch, everybody's products. */
 export class Sale {
   readonly key: string | null;
-  /** Position of its first row among the rows of the file. */
-  readonly position: number;
+  /** Positions of its first and its last row among the rows of the file. */
+  readonly first: number;
+  last: number;
   /** Lines of its rows. */
   readonly rows: number[] = [];
   /** Characters of its JSON text so far, about. */
@@ -25,22 +27,24 @@ export class Sale {
   #everyTotalIsItsRows = true;
   #severalTotals = false;
 
-  constructor(first: RowParts, position: number, line: number) {
-    this.key = first.key;
-    this.position = position;
-    this.#head = first.head();
+  constructor(row: RowParts, position: number, line: number) {
+    this.key = row.key;
+    this.first = position;
+    this.last = position;
+    this.#head = row.head();
     this.length = this.#head.length;
-    this.add(first, line);
+    this.add(row, line);
   }
 
   add(row: RowParts, line: number): void {
     this.rows.push(line);
-    this.length += row.product.length;
+    // The comma counts: rows without a product are kept in mind, too.
+    this.length += row.product.length + 1;
     if (row.product !== '') this.#products += this.#products === '' ? row.product : ',' + row.product;
     if (row.total === '') return;
     if (this.#total === '') this.#total = row.total;
     else if (row.total !== this.#total) this.#severalTotals = true;
-    const total = Number(row.total);
+    const total = parseDecimal(row.total);
     this.#sum += total;
     if (toStep(total) !== toStep(row.productAmount)) this.#everyTotalIsItsRows = false;
   }

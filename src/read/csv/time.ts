@@ -54,7 +54,17 @@ class ZoneOffsets {
 
 const DAY_MS = 86_400_000;
 
+/** As many days as every month has. */
+const SAFE_DAYS = 28;
+
+/** Whether the calendar has a date (`2026-02-30`: no), which `Date.parse` does not ask: it goes on into the next month. */
+const isDate = (date: string): boolean => {
+  const [year = 0, month = 0, day = 0] = date.split('-').map(Number);
+  return day <= SAFE_DAYS || new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day;
+};
+
 const isoMs = (date: string, time: string, fraction: string, zone: string): number => {
+  if (!isDate(date)) return NaN;
   const clock = time.length === 5 ? `${time}:00` : time;
   // Milliseconds are as fine as times get here; more digits would not be read everywhere.
   return Date.parse(`${date}T${clock}${fraction.replace(',', '.').slice(0, 4)}${zone}`);
@@ -81,7 +91,7 @@ export const timeReader = (timeZone: string | undefined): ((cell: string) => Cel
       return known(cell, isoMs(date, time, fraction, zoneText(offset)));
     if (zone === null) return asIs(cell);
     const wall = date !== undefined && time !== undefined ? isoMs(date, time, fraction, 'Z') : NaN;
-    const wallMs = DATE.test(text) ? Date.parse(text) : wall;
+    const wallMs = DATE.test(text) && isDate(text) ? Date.parse(text) : wall;
     return Number.isNaN(wallMs) ? asIs(cell) : asIs(String(zone.instantOf(wallMs)));
   };
 };

@@ -1,0 +1,45 @@
+import type { Block } from '../model/block.js';
+import { MOST_RECORDS_OF_BLOCK } from './block-builder.js';
+
+/** How many of a table of lines, in order, lie up to one. */
+const upTo = (line: number, lines: ArrayLike<number>, from: number): number => {
+  let at = from;
+  while (at < lines.length && (lines[at] ?? 0) <= line) at += 1;
+  return at;
+};
+
+/** The records and faults in these ranges, over bytes of their own. */
+const partOf = (block: Block, [from, to]: readonly [number, number], faults: Block['faults']): Block => {
+  const start = block.starts[from] ?? 0;
+  const shifted = (table: Uint32Array): Uint32Array => table.slice(from, to).map((at) => at - start);
+  return {
+    ...block,
+    bytes: block.bytes.slice(start, to > from ? block.ends[to - 1] : start),
+    ...{ starts: shifted(block.starts), ends: shifted(block.ends), lines: block.lines.slice(from, to) },
+    ...(block.rows === undefined ? {} : { rows: block.rows.slice(from, to) }),
+    faults,
+    warnings: [],
+  };
+};
+
+function* divided(block: Block): Generator<Block> {
+  const faultLines = block.faults.map(({ line }) => line);
+  const lines = Uint32Array.from([...block.lines, ...faultLines]).sort();
+  let [record, fault] = [0, 0];
+  for (let last = MOST_RECORDS_OF_BLOCK - 1; record + fault < lines.length; last += MOST_RECORDS_OF_BLOCK) {
+    const line = lines[Math.min(last, lines.length - 1)] ?? 0;
+    const [nextRecord, nextFault] = [upTo(line, block.lines, record), upTo(line, faultLines, fault)];
+    const part = partOf(block, [record, nextRecord], block.faults.slice(fault, nextFault));
+    // Warnings belong to no line: they go with the first part.
+    yield record + fault === 0 ? { ...part, warnings: block.warnings } : part;
+    [record, fault] = [nextRecord, nextFault];
+  }
+}
+
+/** The same records in the same order, in blocks of a bounded number of them. */
+export async function* smallBlocks(blocks: AsyncIterable<Block>): AsyncGenerator<Block> {
+  for await (const block of blocks) {
+    if (block.starts.length + block.faults.length <= MOST_RECORDS_OF_BLOCK) yield block;
+    else yield* divided(block);
+  }
+}
