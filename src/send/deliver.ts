@@ -22,8 +22,8 @@ export interface DeliveryListener {
   unsent(events: readonly Outgoing[]): void;
   request(outcome: 'succeeded' | 'failed', milliseconds: number, isRetry: boolean): void;
   split(): void;
-  /** `received`: what the receipt says; null: it says nothing. */
-  receipt(sent: number, received: number | null, messages: readonly string[]): void;
+  /** `received`: how many the receipt acknowledges. */
+  receipt(sent: number, received: number, messages: readonly string[]): void;
   /** An answer's headers, for notices such as an upgraded API version. */
   headers(headers: ReadonlyMap<string, string>): void;
 }
