@@ -2,6 +2,7 @@ import type { Asked } from './check/asked.js';
 import { appSecretProof, fetchFor } from './destination.js';
 import type { Clock } from './lib/clock.js';
 import { objectOrNull } from './lib/json.js';
+import { within } from './lib/within.js';
 import { oldestLiveVersion, NEWEST_API_VERSION, versionStanding } from './model/api-versions.js';
 import type { DeliverySettings } from './model/settings.js';
 import { adviceFor } from './send/advice.js';
@@ -99,18 +100,20 @@ class Reader implements GraphReader {
     const { baseUrl, apiVersion, timeoutSeconds } = this.#delivery;
     const { clock, signal, version } = this.#around;
     const url = `${baseUrl.replace(/\/+$/, '')}/${readVersion(apiVersion, clock.now())}/${path}`;
-    const timeout = AbortSignal.timeout(Math.min(timeoutSeconds, LONGEST_READ_SECONDS) * MS_PER_SECOND);
+    const milliseconds = Math.min(timeoutSeconds, LONGEST_READ_SECONDS) * MS_PER_SECOND;
     const isForm = request.method === 'POST' ? { 'content-type': 'application/x-www-form-urlencoded' } : {};
+    const headers = { authorization: `Bearer ${this.#token}`, 'user-agent': `mp2fb/${version}`, ...isForm };
     try {
-      const response = await this.#fetch(url, {
-        ...request,
-        headers: { authorization: `Bearer ${this.#token}`, 'user-agent': `mp2fb/${version}`, ...isForm },
-        redirect: 'manual',
-        signal: AbortSignal.any([timeout, signal]),
-      });
-      const asked = askedOf(response.status, withoutSecrets(await response.text(), this.#secrets()));
-      const serverMs = Date.parse(new Map(response.headers).get('date') ?? '');
-      return { asked, aheadMs: Number.isNaN(serverMs) ? null : clock.now() - serverMs };
+      return await within(
+        milliseconds,
+        async (inTime) => {
+          const response = await this.#fetch(url, { ...request, headers, redirect: 'manual', signal: inTime });
+          const asked = askedOf(response.status, withoutSecrets(await response.text(), this.#secrets()));
+          const serverMs = Date.parse(new Map(response.headers).get('date') ?? '');
+          return { asked, aheadMs: Number.isNaN(serverMs) ? null : clock.now() - serverMs };
+        },
+        signal,
+      );
     } catch (error) {
       return { asked: { kind: 'unreachable', code: networkCodeOf(error) }, aheadMs: null };
     }

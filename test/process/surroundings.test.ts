@@ -66,6 +66,14 @@ describe('proxies of the environment', () => {
   });
 });
 
+test('a peer that changes to another protocol is no end of the program: the request goes out again', async () => {
+  using folder = temporaryFolder();
+  writeExport(join(folder.path, 'export.ndjson'), 50);
+  await using peer = new StandIn({ mischief: (request) => (request === 1 ? 'switch' : undefined) });
+  const run = await mp2fb(uploadArgs(folder.path, await peer.listen()), { env });
+  expect([run.code, peer.requests, peer.taken.size]).toEqual([0, 2, 50]);
+});
+
 test('a second run for the same ledger and destination ends with 5 and names the first', async () => {
   using folder = temporaryFolder();
   writeExport(join(folder.path, 'export.ndjson'), 2_000);

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 
 /** What the stand-in does to a request instead of answering it in order. */
-export type Mischief = 'reset' | 'process-then-reset' | 'stall' | 'throttle' | 'html' | 'slow';
+export type Mischief = 'reset' | 'process-then-reset' | 'stall' | 'throttle' | 'html' | 'slow' | 'switch';
 
 export interface StandInOptions {
   /** Picks what happens to request number n (from 1), an object being the answer; undefined: an honest answer. */
@@ -91,6 +91,8 @@ export class StandIn {
     if (typeof mischief === 'object') return reply(200, mischief);
     if (mischief === 'stall') return;
     if (mischief === 'reset') return void response.destroy();
+    if (mischief === 'switch')
+      return void response.socket?.write('HTTP/1.1 101 X\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n');
     if (mischief === 'html') return reply(502, '<html><body>Bad Gateway</body></html>');
     if (mischief === 'throttle')
       return reply(400, { error: { code: 17, message: 'User request limit reached' } }, { 'retry-after': '0.05' });
