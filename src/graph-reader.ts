@@ -1,5 +1,5 @@
 import type { Asked } from './check/asked.js';
-import { appSecretProof, fetchFor } from './destination.js';
+import { appSecretProof, openFetch } from './destination.js';
 import type { Clock } from './lib/clock.js';
 import { objectOrNull } from './lib/json.js';
 import { within } from './lib/within.js';
@@ -8,6 +8,7 @@ import type { DeliverySettings } from './model/settings.js';
 import { adviceFor } from './send/advice.js';
 import { shownWords, withoutSecrets } from './send/echoes.js';
 import { errorNumbers, facebookErrorOf, jsonOrUndefined } from './send/facebook-error.js';
+import type { OpenFetch } from './send/proxy.js';
 import { networkCodeOf, type Fetch } from './send/transport.js';
 
 /** An answer, and how far this machine's clock is ahead of the server's `Date` (null: it sent none). */
@@ -22,6 +23,8 @@ export interface GraphReader {
   readonly node: (id: string, fields: string) => Promise<Heard>;
   /** What Facebook says of the token itself. */
   readonly debugToken: () => Promise<Heard>;
+  /** When nothing more is read: takes down the connections. */
+  readonly close: () => Promise<void>;
 }
 
 /** No read takes longer, whatever uploads may. */
@@ -65,12 +68,14 @@ class Reader implements GraphReader {
   readonly #token: string;
   readonly #around: Surroundings;
   readonly #fetch: Fetch;
+  readonly close: () => Promise<void>;
 
-  constructor(delivery: DeliverySettings, token: string, around: Surroundings, fetch: Fetch) {
+  constructor(delivery: DeliverySettings, token: string, around: Surroundings, { fetch, close }: OpenFetch) {
     this.#delivery = delivery;
     this.#token = token;
     this.#around = around;
     this.#fetch = fetch;
+    this.close = close;
   }
 
   node(id: string, fields: string): Promise<Heard> {
@@ -125,4 +130,4 @@ export const graphReader = async (
   delivery: DeliverySettings,
   token: string,
   around: Surroundings,
-): Promise<GraphReader> => new Reader(delivery, token, around, await fetchFor(around.env));
+): Promise<GraphReader> => new Reader(delivery, token, around, await openFetch(around.env));

@@ -6,7 +6,7 @@ import {
   type RequestOptions,
 } from 'node:http';
 import { Agent as TlsAgent, request as requestOverTls } from 'node:https';
-import { lengthOf, type Post } from './transport.js';
+import { lengthOf, type OpenPost, type Post } from './transport.js';
 
 /** Headers that came more than once are joined, as fetch does it. */
 const headersOf = ({ headersDistinct }: IncomingMessage): readonly [string, string][] =>
@@ -33,10 +33,10 @@ const onNoAnswer = (request: ClientRequest, reject: (error: Error) => void): voi
  * Posts over connections that are kept open, straight from the memory where the events lie: `fetch` copies a body four
  * times, which cost a quarter of an upload's time.
  */
-export const socketPost = (): Post => {
+export const socketPost = (): OpenPost => {
   const plain = new Agent({ keepAlive: true });
   const tls = new TlsAgent({ keepAlive: true });
-  return (url, { headers, body, signal }) =>
+  const post: Post = (url, { headers, body, signal }) =>
     new Promise((resolve, reject) => {
       const isTls = new URL(url).protocol === 'https:';
       const options: RequestOptions = {
@@ -53,4 +53,9 @@ export const socketPost = (): Post => {
       for (const piece of body) request.write(piece);
       request.end();
     });
+  const close = (): Promise<void> => {
+    [plain, tls].forEach((agent) => agent.destroy());
+    return Promise.resolve();
+  };
+  return { post, close };
 };

@@ -37,6 +37,12 @@ export type Post = (
   what: { readonly headers: Readonly<Record<string, string>>; readonly body: Body; readonly signal: AbortSignal },
 ) => Promise<PostAnswer>;
 
+/** A way to post, and how its connections are taken down when no more is posted. */
+export interface OpenPost {
+  readonly post: Post;
+  readonly close: () => Promise<void>;
+}
+
 /** Bytes of a body. */
 export const lengthOf = (body: Body): number => body.reduce((sum, { length }) => sum + length, 0);
 
@@ -107,8 +113,8 @@ class AnswerTooLongError extends Error {
 }
 
 /**
- * POSTs JSON bodies to one URL, each until its answer has come whole or its time is up. Redirects are not followed: the token in the
- * body is for one host only.
+ * POSTs JSON bodies to one URL, each until its answer has come whole or its time is up. Redirects are not followed: the
+ * token in the body is for one host only.
  */
 export const httpTransport =
   ({ url, timeoutSeconds, userAgent, secrets, post }: TransportOptions): Transport =>

@@ -76,9 +76,11 @@ const replyTo = async (said: string, hangsUp: boolean) => {
   peer.listen(0, '127.0.0.1');
   await once(peer, 'listening');
   const url = `http://127.0.0.1:${(peer.address() as AddressInfo).port}/`;
+  const { post, close } = socketPost();
   try {
-    return await transportWith(socketPost(), 5, url)(BODY);
+    return await transportWith(post, 5, url)(BODY);
   } finally {
+    await close();
     peer.close();
   }
 };
