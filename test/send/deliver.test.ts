@@ -140,6 +140,18 @@ test.each([190, 10, 368, 2_635])('code %i stops the run: nothing more is asked, 
   expect(stops[0]).toMatchObject({ exitCode: 4, message: expect.stringContaining('TRACE') });
 });
 
+test.each([
+  [190, 'unsent'],
+  [100, 'refused'],
+] as const)('code %i with a trace id that repeats the event: %s, and no message has it', async (code, outcome) => {
+  const { delivery, book, stops } = engine(() => failure(code, { fbtrace_id: 'POS-4711-8' }));
+  await delivery.deliver(mappedOf([{ custom_data: { order_id: 'POS-4711-88' } }]));
+  expect(book.of(outcome)).toHaveLength(1);
+  const told = [...book.messages, ...stops.map(({ message }) => message)];
+  expect(told).toHaveLength(1);
+  expect(told[0]).not.toMatch(/4711|fbtrace_id/);
+});
+
 describe('dividing a refused chunk', () => {
   const refusing =
     (bad: ReadonlySet<string>, naming: boolean) =>
