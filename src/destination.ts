@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
+import { proxiesOf } from './lib/proxies.js';
 import type { RequestMembers } from './pack/request-body.js';
 import type { DeliverySettings } from './model/settings.js';
-import { proxiesOf, proxyFetch, type OpenFetch } from './send/proxy.js';
+import { proxyFetch, type OpenFetch } from './send/proxy.js';
 import { fetchPost, type Fetch, type OpenPost } from './send/transport.js';
 
 /** The events edge of the destination; it holds no secret. */

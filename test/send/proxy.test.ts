@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { UsageError } from '../../src/lib/errors.js';
-import { proxiesOf, proxyFetch } from '../../src/send/proxy.js';
+import { proxiesOf } from '../../src/lib/proxies.js';
+import { proxyFetch } from '../../src/send/proxy.js';
 
 const proxies = (httpProxy: string, httpsProxy = '', noProxy = '') => ({ httpProxy, httpsProxy, noProxy });
 
