@@ -16,6 +16,15 @@ const destinationAnswer = async (reader: GraphReader, delivery: DeliverySettings
   return { findings: destinationFindings(heard.asked, delivery.api, new URL(delivery.baseUrl).host), heard };
 };
 
+const answersOf = async (reader: GraphReader, delivery: DeliverySettings) => {
+  try {
+    const { findings, heard } = await destinationAnswer(reader, delivery);
+    return { findings, heard, own: heard?.asked.kind === 'unreachable' ? null : await reader.debugToken() };
+  } finally {
+    await reader.close();
+  }
+};
+
 /** Asks Facebook about destination and token, and looks at what can be known of them without asking. */
 export const facebookFindings = async (delivery: DeliverySettings, ports: Ports): Promise<readonly Finding[]> => {
   const { clock, env, signal, version } = ports;
@@ -27,9 +36,8 @@ export const facebookFindings = async (delivery: DeliverySettings, ports: Ports)
   // No header can carry a token with such characters, and no answer could make it one.
   if (shape.status === 'problem') return [shape, ofVersion];
   const reader = await graphReader(delivery, token, { clock, env, signal, version });
-  const { findings, heard } = await destinationAnswer(reader, delivery);
-  if (heard?.asked.kind === 'unreachable') return [...findings, shape, ofVersion];
-  const own = await reader.debugToken();
+  const { findings, heard, own } = await answersOf(reader, delivery);
+  if (own === null) return [...findings, shape, ofVersion];
   const canRead = heard?.asked.kind === 'answer';
   return [
     ...findings,

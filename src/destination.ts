@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
+import { proxiesOf } from './lib/proxies.js';
 import type { RequestMembers } from './pack/request-body.js';
 import type { DeliverySettings } from './model/settings.js';
-import { fetchPost, type Fetch, type Post } from './send/transport.js';
-
-const PROXY_VARIABLES = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'];
+import { proxyFetch, type OpenFetch } from './send/proxy.js';
+import { fetchPost, type Fetch, type OpenPost } from './send/transport.js';
 
 /** The events edge of the destination; it holds no secret. */
 export const eventsUrl = (delivery: Pick<DeliverySettings, 'baseUrl' | 'apiVersion' | 'destinationId'>): string =>
@@ -35,26 +35,19 @@ export const secretMembers = (delivery: DeliverySettings, runId: string): Reques
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-const namesProxy = (env: Environment): boolean => PROXY_VARIABLES.some((name) => (env[name] ?? '') !== '');
+const nothingToClose = (): Promise<void> => Promise.resolve();
 
-/**
- * The fetch to use: Node's own, or where the environment names a proxy, undici's with its environment proxy agent
- * (`HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`). undici takes 0.3 s to load, which only those pay who need it.
- */
-export const fetchFor = async (env: Environment): Promise<Fetch> => {
-  if (!namesProxy(env)) return globalThis.fetch;
-  const { EnvHttpProxyAgent, fetch: undiciFetch } = await import('undici');
-  const dispatcher = new EnvHttpProxyAgent({
-    ...proxyOption('httpProxy', env['http_proxy'] ?? env['HTTP_PROXY']),
-    ...proxyOption('httpsProxy', env['https_proxy'] ?? env['HTTPS_PROXY']),
-    ...proxyOption('noProxy', env['no_proxy'] ?? env['NO_PROXY']),
-  });
-  return (url, init) => undiciFetch(url, { ...init, dispatcher });
+/** The fetch to use: Node's own, or where the environment names a proxy, one that goes through it. */
+export const openFetch = async (env: Environment): Promise<OpenFetch> => {
+  const proxies = proxiesOf(env);
+  return proxies === null ? { fetch: globalThis.fetch, close: nothingToClose } : proxyFetch(proxies);
 };
 
-/** How uploads are posted: over sockets of our own, or through the proxy that the environment names. */
-export const postFor = async (env: Environment): Promise<Post> =>
-  namesProxy(env) ? fetchPost(await fetchFor(env)) : (await import('./send/socket-post.js')).socketPost();
-
-const proxyOption = (name: string, value: string | undefined): Record<string, string> =>
-  value === undefined || value === '' ? {} : { [name]: value };
+/** How uploads are posted: with the fetch given, through the proxy that the environment names, or over sockets of our own. */
+export const openPost = async (env: Environment, given: Fetch | undefined): Promise<OpenPost> => {
+  if (given !== undefined) return { post: fetchPost(given), close: nothingToClose };
+  const proxies = proxiesOf(env);
+  if (proxies === null) return (await import('./send/socket-post.js')).socketPost();
+  const { fetch, close } = await proxyFetch(proxies);
+  return { post: fetchPost(fetch), close };
+};

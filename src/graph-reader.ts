@@ -1,12 +1,14 @@
 import type { Asked } from './check/asked.js';
-import { appSecretProof, fetchFor } from './destination.js';
+import { appSecretProof, openFetch } from './destination.js';
 import type { Clock } from './lib/clock.js';
 import { objectOrNull } from './lib/json.js';
+import { within } from './lib/within.js';
 import { oldestLiveVersion, NEWEST_API_VERSION, versionStanding } from './model/api-versions.js';
 import type { DeliverySettings } from './model/settings.js';
 import { adviceFor } from './send/advice.js';
 import { shownWords, withoutSecrets } from './send/echoes.js';
 import { errorNumbers, facebookErrorOf, jsonOrUndefined } from './send/facebook-error.js';
+import type { OpenFetch } from './send/proxy.js';
 import { networkCodeOf, type Fetch } from './send/transport.js';
 
 /** An answer, and how far this machine's clock is ahead of the server's `Date` (null: it sent none). */
@@ -21,6 +23,8 @@ export interface GraphReader {
   readonly node: (id: string, fields: string) => Promise<Heard>;
   /** What Facebook says of the token itself. */
   readonly debugToken: () => Promise<Heard>;
+  /** When nothing more is read: takes down the connections. */
+  readonly close: () => Promise<void>;
 }
 
 /** No read takes longer, whatever uploads may. */
@@ -64,12 +68,14 @@ class Reader implements GraphReader {
   readonly #token: string;
   readonly #around: Surroundings;
   readonly #fetch: Fetch;
+  readonly close: () => Promise<void>;
 
-  constructor(delivery: DeliverySettings, token: string, around: Surroundings, fetch: Fetch) {
+  constructor(delivery: DeliverySettings, token: string, around: Surroundings, { fetch, close }: OpenFetch) {
     this.#delivery = delivery;
     this.#token = token;
     this.#around = around;
     this.#fetch = fetch;
+    this.close = close;
   }
 
   node(id: string, fields: string): Promise<Heard> {
@@ -99,18 +105,20 @@ class Reader implements GraphReader {
     const { baseUrl, apiVersion, timeoutSeconds } = this.#delivery;
     const { clock, signal, version } = this.#around;
     const url = `${baseUrl.replace(/\/+$/, '')}/${readVersion(apiVersion, clock.now())}/${path}`;
-    const timeout = AbortSignal.timeout(Math.min(timeoutSeconds, LONGEST_READ_SECONDS) * MS_PER_SECOND);
+    const milliseconds = Math.min(timeoutSeconds, LONGEST_READ_SECONDS) * MS_PER_SECOND;
     const isForm = request.method === 'POST' ? { 'content-type': 'application/x-www-form-urlencoded' } : {};
+    const headers = { authorization: `Bearer ${this.#token}`, 'user-agent': `mp2fb/${version}`, ...isForm };
     try {
-      const response = await this.#fetch(url, {
-        ...request,
-        headers: { authorization: `Bearer ${this.#token}`, 'user-agent': `mp2fb/${version}`, ...isForm },
-        redirect: 'manual',
-        signal: AbortSignal.any([timeout, signal]),
-      });
-      const asked = askedOf(response.status, withoutSecrets(await response.text(), this.#secrets()));
-      const serverMs = Date.parse(new Map(response.headers).get('date') ?? '');
-      return { asked, aheadMs: Number.isNaN(serverMs) ? null : clock.now() - serverMs };
+      return await within(
+        milliseconds,
+        async (inTime) => {
+          const response = await this.#fetch(url, { ...request, headers, redirect: 'manual', signal: inTime });
+          const asked = askedOf(response.status, withoutSecrets(await response.text(), this.#secrets()));
+          const serverMs = Date.parse(new Map(response.headers).get('date') ?? '');
+          return { asked, aheadMs: Number.isNaN(serverMs) ? null : clock.now() - serverMs };
+        },
+        signal,
+      );
     } catch (error) {
       return { asked: { kind: 'unreachable', code: networkCodeOf(error) }, aheadMs: null };
     }
@@ -122,4 +130,4 @@ export const graphReader = async (
   delivery: DeliverySettings,
   token: string,
   around: Surroundings,
-): Promise<GraphReader> => new Reader(delivery, token, around, await fetchFor(around.env));
+): Promise<GraphReader> => new Reader(delivery, token, around, await openFetch(around.env));

@@ -113,12 +113,12 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
     this.#ports.tally.requests.split += 1;
   }
 
-  receipt(sent: number, received: number | null, messages: readonly string[]): void {
+  receipt(sent: number, received: number, messages: readonly string[]): void {
     if (received !== sent)
       this.#ports.tally.warn({
         code: 'receipt_mismatch',
         count: 1,
-        detail: `${sent} sent, ${received ?? 'none'} acknowledged`,
+        detail: `${sent} sent, ${received} acknowledged`,
       });
     if (messages.length > 0) this.#ports.tally.warn({ code: 'facebook_message', count: messages.length });
   }

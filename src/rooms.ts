@@ -1,4 +1,4 @@
-import { eventsUrl, postFor, publicMembers, secretMembers } from './destination.js';
+import { eventsUrl, openPost, publicMembers, secretMembers } from './destination.js';
 import type { Clock } from './lib/clock.js';
 import type { Sink } from './lib/sink.js';
 import type { LastRoom } from './model/last-room.js';
@@ -12,7 +12,7 @@ import { Delivery } from './send/deliver.js';
 import { Pace } from './send/pace.js';
 import { Preview, type PreviewForm } from './send/preview.js';
 import { Selection } from './send/selection.js';
-import { fetchPost, httpTransport, type Fetch } from './send/transport.js';
+import { httpTransport, type Fetch } from './send/transport.js';
 import { Upload } from './send/upload.js';
 
 /** What a last room is built from. */
@@ -42,6 +42,8 @@ export interface OpenRoom {
   readonly gauges: () => Pick<ProgressSnapshot, 'requestsInFlight' | 'lanes' | 'waiting'> & {
     readonly throttledSeconds: number;
   };
+  /** When the room is finished with: takes down its connections. */
+  readonly close: () => Promise<void>;
 }
 
 const selectionOf = ({ ledger, clock, delivery, limit, recorder }: RoomParts): Selection =>
@@ -61,19 +63,25 @@ export const openPreview = (what: 'events' | 'requests', parts: RoomParts): Open
         };
   const selection = selectionOf(parts);
   const gauges = { requestsInFlight: 0, lanes: 0, waiting: null, throttledSeconds: 0 };
-  return { room: new Preview(stdout, form, selection, recorder), selection, gauges: () => gauges };
+  return {
+    room: new Preview(stdout, form, selection, recorder),
+    selection,
+    gauges: () => gauges,
+    close: () => Promise.resolve(),
+  };
 };
 
 /** The upload's last room: everything between a mapped event and Facebook's receipt. */
 export const openUpload = async (parts: RoomParts): Promise<OpenRoom> => {
   const { delivery, clock, random, ledger, recorder, stopping, stop } = parts;
   const members = secretMembers(delivery, parts.runId);
+  const { post, close } = await openPost(parts.env, parts.fetch);
   const transport = httpTransport({
     url: eventsUrl(delivery),
     timeoutSeconds: delivery.timeoutSeconds,
     userAgent: `mp2fb/${parts.version}`,
     secrets: [members.access_token, members.appsecret_proof].filter((text) => text !== undefined),
-    post: parts.fetch === undefined ? await postFor(parts.env) : fetchPost(parts.fetch),
+    post,
   });
   const { maxWaitSeconds, maxRetries, concurrency } = delivery;
   const { notice } = parts;
@@ -92,5 +100,5 @@ export const openUpload = async (parts: RoomParts): Promise<OpenRoom> => {
     waiting: pace.waiting,
     throttledSeconds: pace.throttledSeconds,
   });
-  return { room, selection, gauges };
+  return { room, selection, gauges, close };
 };

@@ -88,6 +88,7 @@ class Run {
     } finally {
       this.#ports.progress.end();
       this.#rejects?.close();
+      await open.close();
     }
     return this.#report(open);
   }

@@ -157,8 +157,11 @@ const progressOf = (flags: UploadFlags, ports: Ports): RunPlanProgress =>
   });
 type RunPlanProgress = ReturnType<typeof chooseProgress>;
 
+/** What a quiet run tells all the same: nothing was there to send, or less than was sent has arrived. */
+const TOLD_ANYWAY: readonly string[] = ['nothing_forwarded', 'receipt_mismatch'];
+
 const isAsUsual = ({ run, warnings }: Report): boolean =>
-  run.exitCode === 0 && warnings.every(({ code }) => code !== 'nothing_forwarded');
+  run.exitCode === 0 && warnings.every(({ code }) => !TOLD_ANYWAY.includes(code));
 
 const tell = async (report: Report, flags: UploadFlags, stdout: Sink, ports: Ports): Promise<void> => {
   // Whoever closed the pipe has seen enough, of this as well.

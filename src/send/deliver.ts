@@ -4,7 +4,7 @@ import type { Ledger } from '../model/ledger.js';
 import type { Outgoing } from '../model/mapped.js';
 import { backoffMs } from './backoff.js';
 import { adviceFor } from './advice.js';
-import { echoMask } from './echoes.js';
+import { withoutEchoes } from './echoes.js';
 import { errorNumbers } from './facebook-error.js';
 import { fingerprintsOf } from './fingerprints.js';
 import type { Pace } from './pace.js';
@@ -22,8 +22,8 @@ export interface DeliveryListener {
   unsent(events: readonly Outgoing[]): void;
   request(outcome: 'succeeded' | 'failed', milliseconds: number, isRetry: boolean): void;
   split(): void;
-  /** `received`: what the receipt says; null: it says nothing. */
-  receipt(sent: number, received: number | null, messages: readonly string[]): void;
+  /** `received`: how many the receipt acknowledges. */
+  receipt(sent: number, received: number, messages: readonly string[]): void;
   /** An answer's headers, for notices such as an upgraded API version. */
   headers(headers: ReadonlyMap<string, string>): void;
 }
@@ -60,8 +60,15 @@ const withAdvice = (words: string, error: FacebookError): string => {
   return `${words} (${errorNumbers(error)})${advice === null ? '' : `. ${advice}`}`;
 };
 
+/** Messages of these words of an error, with nothing in them, the trace id included, that repeats these events. */
+const messagesOf = (error: FacebookError, words: readonly string[], events: readonly Outgoing[]): readonly string[] => {
+  const [trace, ...shown] = withoutEchoes(events, [error.traceId ?? '', ...words]);
+  const clean = { ...error, traceId: trace === error.traceId ? error.traceId : null };
+  return shown.map((text) => withAdvice(text, clean));
+};
+
 const describe = (error: FacebookError, events: readonly Outgoing[]): string =>
-  withAdvice(`Facebook says: ${echoMask(events)(error.message) || 'nothing'}`, error);
+  `Facebook says: ${messagesOf(error, [error.message || 'nothing'], events).join('')}`;
 
 /**
  * Delivers the events of one chunk: notes them as going out, tries until there is an answer, divides what Facebook
@@ -132,12 +139,11 @@ export class Delivery {
   async #reject(events: readonly Outgoing[], indexes: readonly number[], error: FacebookError): Promise<void> {
     const bad = indexes.flatMap((index) => events[index] ?? []);
     await this.#settle([], bad);
-    const masked = echoMask(events);
-    for (const index of indexes) {
-      const event = events[index];
-      const words = error.eventMessages.get(index) || error.message;
-      if (event !== undefined) this.#ports.listener.refused(event, error, withAdvice(masked(words), error));
-    }
+    const words = indexes.map((index) => error.eventMessages.get(index) || error.message);
+    messagesOf(error, words, events).forEach((message, position) => {
+      const event = events[indexes[position] ?? -1];
+      if (event !== undefined) this.#ports.listener.refused(event, error, message);
+    });
   }
 
   async #settle(sent: readonly Outgoing[], notSent: readonly Outgoing[]): Promise<void> {

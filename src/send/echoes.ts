@@ -1,11 +1,14 @@
 import { isJsonObject } from '../lib/json.js';
-import { oneLine } from '../lib/one-line.js';
 import type { Outgoing } from '../model/mapped.js';
 import { jsonOrUndefined } from './facebook-error.js';
+import { joined, looseText, withMasks, type LooseText, type Range } from './loose-text.js';
+import { ORDINARY_WORDS } from './ordinary-words.js';
 
 /** Shorter values are words and numbers that a message may well use by itself. */
 const SHORTEST_ECHO = 4;
-/** A shorter one is none of Meta's, and might be a word of the answer's own. */
+/** Of longer values, so much shows whose they are: a message may quote one from its middle, or cut it short. */
+const TELLING_PART = 6;
+/** A shorter one is none of Meta's, and might be a word of the answer's own; so might as few letters of a longer one. */
 const SHORTEST_SECRET = 8;
 const MASK = '***';
 /** Shown of what Facebook says; cut only when nothing personal is left, of which a cut would leave the beginning. */
@@ -21,7 +24,7 @@ const wireOf = ({ mapped, index }: Outgoing): unknown => {
 };
 
 const collect = (value: unknown, found: Set<string>): void => {
-  if (typeof value === 'string' || typeof value === 'number') found.add(oneLine(String(value)));
+  if (typeof value === 'string' || typeof value === 'number') found.add(String(value));
   else if (Array.isArray(value)) value.forEach((item) => collect(item, found));
   else if (isJsonObject(value))
     Object.entries(value).forEach(([name, member]) => {
@@ -29,35 +32,92 @@ const collect = (value: unknown, found: Set<string>): void => {
     });
 };
 
-const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+const partsOf = (letters: string, size: number): readonly string[] =>
+  Array.from({ length: Math.max(0, letters.length - size + 1) }, (_, at) => letters.slice(at, at + size));
+
+const SIZES = [SHORTEST_ECHO, SHORTEST_ECHO + 1, TELLING_PART];
+
+/**
+ * The parts of these values that occur in the texts. The texts are cut up and the values run past them, not the other
+ * way round: a request has a thousand times the values of an answer, and time and memory are for each letter once.
+ */
+const echoedParts = (values: ReadonlySet<string>, texts: readonly LooseText[]): ReadonlySet<string> => {
+  const said = new Set<string>();
+  for (const { letters } of texts) SIZES.forEach((size) => partsOf(letters, size).forEach((part) => said.add(part)));
+  const echoed = new Set<string>();
+  for (const value of values) {
+    const letters = looseText(value).letters.trim();
+    if (letters.length < SHORTEST_ECHO) continue;
+    const parts = partsOf(letters, Math.min(TELLING_PART, letters.length));
+    parts.filter((part) => said.has(part)).forEach((part) => echoed.add(part));
+  }
+  return echoed;
+};
+
+const WORD = /[\p{L}\p{N}]/u;
+
+/** Whether a range lies in words alone that Facebook uses by itself. */
+const isOrdinary = (letters: string, [from, to]: Range): boolean => {
+  let [first, end] = [from, to];
+  while (first > 0 && WORD.test(letters.charAt(first)) && WORD.test(letters.charAt(first - 1))) first -= 1;
+  while (end < letters.length && WORD.test(letters.charAt(end)) && WORD.test(letters.charAt(end - 1))) end += 1;
+  const words = letters.slice(first, end).match(/[\p{L}\p{N}]+/gu) ?? [];
+  return words.every((word) => ORDINARY_WORDS.has(word));
+};
+
+const trimmed = (letters: string, [from, to]: Range): Range => [
+  letters.charAt(from) === ' ' ? from + 1 : from,
+  letters.charAt(to - 1) === ' ' ? to - 1 : to,
+];
+
+const withoutParts = (loose: LooseText, echoed: ReadonlySet<string>): string => {
+  const { letters } = loose;
+  const ranges = SIZES.flatMap((size) =>
+    partsOf(letters, size).flatMap((part, at) => (echoed.has(part) ? [[at, at + size] as const] : [])),
+  );
+  const personal = joined(ranges).filter((range) => !isOrdinary(letters, range));
+  return withMasks(
+    loose,
+    personal.map((range) => trimmed(letters, range)),
+    MASK,
+  );
+};
 
 /** Facebook's words as they may be shown where no events are at hand. */
 export const shownWords = (words: string): string => words.replaceAll(PERSONAL, MASK).slice(0, LONGEST_MESSAGE);
 
 /**
- * Makes the function that takes from Facebook's words what they repeat of these events: its messages may quote a value,
- * and what is logged, reported and shown must hold none.
+ * Facebook's words without what they repeat of these events, in the order given: its messages may quote a value, whole or
+ * in part and in another spelling, and what is logged, reported and shown must hold none.
  */
-export const echoMask = (events: readonly Outgoing[]): ((words: string) => string) => {
+export const withoutEchoes = (events: readonly Outgoing[], words: readonly string[]): readonly string[] => {
   const values = new Set<string>();
   events.forEach((event) => collect(wireOf(event), values));
-  const long = [...values].filter(({ length }) => length >= SHORTEST_ECHO);
-  return (words) => {
-    const lower = words.toLowerCase();
-    const echoes = long.filter((value) => lower.includes(value.toLowerCase()) || words.includes(value));
-    if (echoes.length === 0) return shownWords(words);
-    // Lower case by itself as well: to a pattern, letters such as the Turkish capital I with a dot have none.
-    // The longest first, so that none leaves the rest of another behind.
-    const pattern = [...new Set(echoes.flatMap((value) => [value, value.toLowerCase()]))]
-      .sort((a, b) => b.length - a.length)
-      .map(escaped)
-      .join('|');
-    return shownWords(words.replaceAll(new RegExp(pattern, 'gi'), MASK));
-  };
+  const texts = words.map(looseText);
+  const echoed = echoedParts(values, texts);
+  return texts.map((text) => shownWords(echoed.size === 0 ? text.text : withoutParts(text, echoed)));
 };
 
-/** A text of Facebook's without secrets: it quotes a token that it cannot make sense of. */
-export const withoutSecrets = (text: string, secrets: readonly string[]): string =>
-  secrets
-    .filter(({ length }) => length >= SHORTEST_SECRET)
-    .reduce((masked, secret) => masked.replaceAll(secret, MASK), text);
+/** Where a secret stands in the letters of a text, as much of it as is there. */
+const beginningsIn = (letters: string, secret: string): readonly Range[] => {
+  const [found, head]: [Range[], string] = [[], secret.slice(0, SHORTEST_SECRET)];
+  for (let at = letters.indexOf(head); at !== -1;) {
+    let length = head.length;
+    while (length < secret.length && letters[at + length] === secret[length]) length += 1;
+    found.push([at, at + length]);
+    at = letters.indexOf(head, at + length);
+  }
+  return found;
+};
+
+/**
+ * An answer of Facebook's without secrets, JSON staying JSON: it quotes a token that it cannot make sense of, perhaps in
+ * another spelling, or only its beginning.
+ */
+export const withoutSecrets = (text: string, secrets: readonly string[]): string => {
+  const long = secrets.map((secret) => looseText(secret).letters).filter(({ length }) => length >= SHORTEST_SECRET);
+  if (long.length === 0) return text;
+  const loose = looseText(text);
+  const ranges = long.flatMap((secret) => beginningsIn(loose.letters, secret));
+  return ranges.length === 0 ? text : withMasks(loose, ranges, MASK);
+};

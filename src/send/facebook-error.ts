@@ -19,7 +19,8 @@ export const jsonOrUndefined = (text: string): unknown => {
 const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
 const wordsOf = (value: unknown): string => oneLine((textOf(value) ?? '').slice(0, LONGEST_TEXT));
 const traceIdOf = (value: unknown): string | null => (typeof value === 'string' && TRACE_ID.test(value) ? value : null);
-const integerOf = (value: unknown): number | null => {
+/** A whole number, also one written as text; null for anything else. */
+export const integerOf = (value: unknown): number | null => {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   return typeof number === 'number' && Number.isInteger(number) ? number : null;
 };

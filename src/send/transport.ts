@@ -1,3 +1,4 @@
+import { within } from '../lib/within.js';
 import { withoutSecrets } from './echoes.js';
 import type { Reply } from './reply.js';
 
@@ -35,6 +36,12 @@ export type Post = (
   url: string,
   what: { readonly headers: Readonly<Record<string, string>>; readonly body: Body; readonly signal: AbortSignal },
 ) => Promise<PostAnswer>;
+
+/** A way to post, and how its connections are taken down when no more is posted. */
+export interface OpenPost {
+  readonly post: Post;
+  readonly close: () => Promise<void>;
+}
 
 /** Bytes of a body. */
 export const lengthOf = (body: Body): number => body.reduce((sum, { length }) => sum + length, 0);
@@ -105,18 +112,22 @@ class AnswerTooLongError extends Error {
   readonly code = 'an answer too long to be Facebook’s';
 }
 
-/** POSTs JSON bodies to one URL. Redirects are not followed: the token in the body is for one host only. */
+/**
+ * POSTs JSON bodies to one URL, each until its answer has come whole or its time is up. Redirects are not followed: the
+ * token in the body is for one host only.
+ */
 export const httpTransport =
   ({ url, timeoutSeconds, userAgent, secrets, post }: TransportOptions): Transport =>
   async (body) => {
     const headers = { 'content-type': 'application/json', 'user-agent': userAgent };
-    const signal = AbortSignal.timeout(timeoutSeconds * MS_PER_SECOND);
     try {
-      const answer = await post(url, { headers, body, signal });
-      const text = withoutSecrets(await boundedText(answer.body), secrets);
-      return { kind: 'answer', status: answer.status, headers: new Map(answer.headers), body: text };
+      return await within(timeoutSeconds * MS_PER_SECOND, async (signal) => {
+        const answer = await post(url, { headers, body, signal });
+        const text = withoutSecrets(await boundedText(answer.body), secrets);
+        return { kind: 'answer', status: answer.status, headers: new Map(answer.headers), body: text };
+      });
     } catch (error) {
-      const code = networkCodeOf(signal.aborted ? signal.reason : error);
+      const code = networkCodeOf(error);
       return { kind: 'network', code, sent: !NEVER_CONNECTED.has(code) };
     }
   };

@@ -1,10 +1,11 @@
-import { arrayOrEmpty, objectOrNull } from '../lib/json.js';
-import { facebookErrorOf, jsonOrUndefined } from './facebook-error.js';
+import { arrayOrEmpty, objectOrNull, type JsonObject } from '../lib/json.js';
+import { facebookErrorOf, integerOf, jsonOrUndefined } from './facebook-error.js';
 import type { FacebookError, Reply } from './reply.js';
 
 /** What to do about a reply. */
 export type Verdict =
-  | { readonly kind: 'accepted'; readonly received: number | null; readonly messages: readonly string[] }
+  /** `received`: how many events the receipt acknowledges, at least one. */
+  | { readonly kind: 'accepted'; readonly received: number; readonly messages: readonly string[] }
   /** Try again later. `throttled`: all lanes wait. `processed`: Facebook may have taken the events nevertheless. */
   | {
       readonly kind: 'wait';
@@ -77,12 +78,17 @@ const tooLarge: FacebookError = {
   ...{ message: 'the request is too large', isTransient: false, badIndexes: [], eventMessages: new Map() },
 };
 
-const countOf = (value: unknown): number | null =>
-  typeof value === 'number' && Number.isInteger(value) ? value : null;
+/** The events that an answer acknowledges; null: it does so for none, whatever else it says. */
+const acknowledgedIn = (receipt: JsonObject): number | null => {
+  if ((receipt['error'] ?? null) !== null) return null;
+  const count = integerOf(receipt['events_received']) ?? integerOf(receipt['num_processed_entries']);
+  return count !== null && count > 0 ? count : null;
+};
 
 /**
  * One reply to one verdict (facts: Graph API error handling, Marketing API error reference and rate limiting). Pure.
- * A 200 without a JSON object is not a receipt: gateways and proxies answer that way too.
+ * A 200 without a JSON object is not a receipt: gateways and proxies answer that way too. Nor is one that acknowledges
+ * no event, every request carrying some: what it stands for is not known, and nothing of it may count as delivered.
  */
 export const verdictOf = (reply: Reply): Verdict => {
   if (reply.kind === 'network') return wait('network', `no answer (${reply.code})`, reply.sent);
@@ -93,7 +99,8 @@ export const verdictOf = (reply: Reply): Verdict => {
   if (reply.status === TOO_LARGE) return { kind: 'refused', error: tooLarge };
   if (reply.status !== 200) return ofStatus(reply.status, null);
   if (receipt === null) return wait('server', 'an answer with HTTP 200 that is no receipt', true);
-  const received = countOf(receipt['events_received']) ?? countOf(receipt['num_processed_entries']);
+  const received = acknowledgedIn(receipt);
+  if (received === null) return wait('unknown', 'an answer with HTTP 200 that acknowledges no event', true);
   const messages = arrayOrEmpty(receipt['messages']).filter((message) => typeof message === 'string');
   return { kind: 'accepted', received, messages };
 };

@@ -140,6 +140,39 @@ test('a token that Facebook does not take stops the run: exit 4, the rest unsent
   expect(reportIn(folder.path).events).toMatchObject({ sent: 0, rejected: { total: 0 } });
 });
 
+describe('receipts', () => {
+  test.each([[{ events_received: 0 }], [{ error: 'nope' }], [{}]])(
+    '%j is none: exit 4, nothing is noted as sent, and the next run sends again what may have arrived',
+    { timeout: 30_000 },
+    async (body) => {
+      using folder = temporaryFolder();
+      writeExport(join(folder.path, 'export.ndjson'), 20);
+      const mischief = (request: number) => (request <= 2 ? body : undefined);
+      await using peer = new StandIn({ mischief });
+      const args = uploadArgs(folder.path, await peer.listen(), ['--max-retries', '1']);
+      const first = await mp2fb(args, { env });
+      expect([first.code, peer.requests]).toEqual([4, 2]);
+      expect(first.stderr).toContain('acknowledges no event');
+      expect(reportIn(folder.path).events).toMatchObject({ read: 20, sent: 0, unsent: 20 });
+
+      const again = await mp2fb(args, { env });
+      expect([again.code, peer.taken.size]).toEqual([0, 20]);
+      expect(reportIn(folder.path).warnings).toContainEqual(
+        expect.objectContaining({ code: 'sent_unknown_again', count: 20 }),
+      );
+    },
+  );
+
+  test('one over another number of events is told, by a quiet run too', async () => {
+    using folder = temporaryFolder();
+    writeExport(join(folder.path, 'export.ndjson'), 20);
+    await using peer = new StandIn({ always: { status: 200, body: { events_received: 19 } } });
+    const run = await mp2fb(uploadArgs(folder.path, await peer.listen(), ['--quiet']), { env });
+    expect(run.code).toBe(0);
+    expect(run.stderr.replaceAll(/\s+/g, ' ')).toContain('20 sent, 19 acknowledged');
+  });
+});
+
 test('a dry run ends quietly when its reader leaves', async () => {
   using folder = temporaryFolder();
   writeExport(join(folder.path, 'export.ndjson'), 20_000);

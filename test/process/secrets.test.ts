@@ -183,6 +183,31 @@ describe.concurrent('token and people occur in no output of an upload', () => {
   });
 });
 
+describe.concurrent('a token in whatever spelling, or only its beginning, occurs in none either', () => {
+  const ODD = 'EAAB/secret|token/9876543210';
+  const quoting = (words: string, fbtrace_id = 'TRACE'): string =>
+    JSON.stringify({ error: { code: 190, message: `Malformed access token ${words}`, fbtrace_id } });
+
+  test.each([
+    ['as it is', quoting(ODD)],
+    ['with slashes escaped', quoting(ODD).replaceAll('/', String.raw`\/`)],
+    ['with signs as code points', quoting(ODD).replaceAll('|', String.raw`\u007c`)],
+    ['percent-encoded', quoting(encodeURIComponent(ODD))],
+    ['in capitals', quoting(ODD.toUpperCase())],
+    ['cut short', quoting(ODD.slice(0, -3))],
+    ['as a trace id', quoting('', 'EAAB/secret')],
+  ])('%s', { timeout: 20_000 }, async (_, body) => {
+    using folder = temporaryFolder();
+    await using facebook = new StandIn({ always: { status: 401, body } });
+    writeFileSync(join(folder.path, 'export.ndjson'), `${good(0)}\n`);
+    const args = ['upload', 'export.ndjson', '--dataset-id', '1', '--base-url', await facebook.listen(), ...OPTIONS];
+    const run = await mp2fb(args, { cwd: folder.path, env: { MP2FB_ACCESS_TOKEN: ODD } });
+    expect(run.code).toBe(4);
+    expect(run.stderr).toContain('Malformed access token');
+    expect(run.stdout + run.stderr + bytesBelow(folder.path)).not.toMatch(/eaab|secret|9876/i);
+  });
+});
+
 describe.concurrent('nor where a run does not even start', () => {
   const settings = (more: object): string => JSON.stringify({ accessToken: TOKEN, appSecret: APP_SECRET, ...more });
 

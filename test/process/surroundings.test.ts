@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
-import { connect, type AddressInfo, type Socket } from 'node:net';
+import { connect, createServer as createSocketServer, type AddressInfo, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { writeExport } from '../support/exports.js';
@@ -48,22 +48,77 @@ class Proxy {
   }
 }
 
+/** A server that takes connections, and answers none. */
+const deadProxy = async () => {
+  const sockets = new Set<Socket>();
+  const server = createSocketServer((socket) => {
+    sockets.add(socket.on('error', () => undefined).resume());
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    address: `127.0.0.1:${(server.address() as AddressInfo).port}`,
+    sockets,
+    [Symbol.dispose]: () => {
+      sockets.forEach((socket) => socket.destroy());
+      server.close();
+    },
+  };
+};
+
 describe('proxies of the environment', () => {
-  test.each([
-    ['HTTP_PROXY is used', {}, true],
-    ['NO_PROXY is left alone', { NO_PROXY: '127.0.0.1' }, false],
-  ] as const)('%s', async (_, more, proxied) => {
+  test.each<readonly [what: string, env: (url: string) => Record<string, string>, proxied: boolean]>([
+    ['HTTP_PROXY is used', (url) => ({ HTTP_PROXY: url }), true],
+    ['HTTP_PROXY without a scheme is used', (url) => ({ HTTP_PROXY: ` ${url.replace('http://', '')} ` }), true],
+    ['NO_PROXY is left alone', (url) => ({ HTTP_PROXY: url, NO_PROXY: '127.0.0.1' }), false],
+  ])('%s', async (_, variables, proxied) => {
     using folder = temporaryFolder();
     writeExport(join(folder.path, 'export.ndjson'), 50);
     await using peer = new StandIn();
     await using proxy = new Proxy();
-    const variables = { ...env, HTTP_PROXY: await proxy.listen(), ...more };
-    const run = await mp2fb(uploadArgs(folder.path, await peer.listen()), { env: variables });
+    const all = { ...env, ...variables(await proxy.listen()) };
+    const run = await mp2fb(uploadArgs(folder.path, await peer.listen()), { env: all });
     expect(run.stderr).toContain('Everything sent');
     expect(run.code).toBe(0);
     expect(peer.taken.size).toBe(50);
     expect(proxy.passed > 0).toBe(proxied);
   });
+
+  const checkArgs = (url: string) => ['check', '--dataset-id', '123', '--base-url', url, '--timeout-seconds', '1'];
+  const FAR = 'http://127.0.0.1:65001';
+
+  test.each([
+    ['upload', (folder: string) => uploadArgs(folder, FAR)],
+    ['check', () => checkArgs(FAR)],
+  ])('%s: a variable that holds no address is a mistake in it, and is not repeated', async (_, args) => {
+    using folder = temporaryFolder();
+    writeExport(join(folder.path, 'export.ndjson'), 1);
+    const run = await mp2fb(args(folder.path), { env: { ...env, HTTPS_PROXY: 'http://user:secret%ZZ@proxy:3128' } });
+    expect([run.code, run.stdout]).toEqual([2, '']);
+    expect(run.stderr).toMatch(/^mp2fb: HTTPS_PROXY: .*\n$/m);
+    expect(run.stderr).not.toMatch(/secret|bug|3128/);
+  });
+
+  test.each([
+    ['upload', (folder: string) => uploadArgs(folder, FAR, ['--timeout-seconds', '1', '--max-retries', '0'])],
+    ['check', () => checkArgs(FAR)],
+  ])('%s: one that never answers does not keep the program when it is done', { timeout: 15_000 }, async (_, args) => {
+    using folder = temporaryFolder();
+    writeExport(join(folder.path, 'export.ndjson'), 1);
+    using proxy = await deadProxy();
+    const run = await mp2fb(args(folder.path), { env: { ...env, HTTP_PROXY: proxy.address } });
+    expect(run.code).toBe(4);
+    expect(run.stdout + run.stderr).toContain('ETIMEDOUT');
+    expect(proxy.sockets.size).toBeGreaterThan(0);
+  });
+});
+
+test('a peer that changes to another protocol is no end of the program: the request goes out again', async () => {
+  using folder = temporaryFolder();
+  writeExport(join(folder.path, 'export.ndjson'), 50);
+  await using peer = new StandIn({ mischief: (request) => (request === 1 ? 'switch' : undefined) });
+  const run = await mp2fb(uploadArgs(folder.path, await peer.listen()), { env });
+  expect([run.code, peer.requests, peer.taken.size]).toEqual([0, 2, 50]);
 });
 
 test('a second run for the same ledger and destination ends with 5 and names the first', async () => {

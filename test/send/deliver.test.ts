@@ -57,6 +57,24 @@ describe('trying again', () => {
     expect(stops).toHaveLength(1);
   });
 
+  test.each([[{ events_received: 0 }], [{ error: 'nope' }], [{}]])(
+    'answers of %j are no receipts: asked three times, then the run stops, and what went out may have arrived',
+    async (body) => {
+      const nothing: Reply = { kind: 'answer', status: 200, headers: new Map(), body: JSON.stringify(body) };
+      const { delivery, book, ledger, stops } = engine(() => nothing);
+      await delivery.deliver(events(2));
+      expect([book.requests, book.of('sent'), book.of('unsent').length]).toEqual([3, [], 2]);
+      expect([ledger.done.size, ledger.going.size]).toEqual([0, 2]);
+      expect(stops[0]).toMatchObject({ exitCode: 4, message: expect.stringContaining('acknowledges no event') });
+    },
+  );
+
+  test('one answer that acknowledges nothing is got over', async () => {
+    const { delivery, book } = engine((sent, request) => accepted(request === 1 ? 0 : sent.length));
+    await delivery.deliver(events(2));
+    expect([book.of('sent').length, book.receipts]).toEqual([2, [[2, 2]]]);
+  });
+
   test.each([
     ['may have been taken', RESET, 1],
     ['cannot have been taken', REFUSED, 0],
@@ -141,6 +159,18 @@ test.each([190, 10, 368, 2_635])('code %i stops the run: nothing more is asked, 
   expect(book.of('unsent')).toHaveLength(11);
   expect(ledger.going.size).toBe(0);
   expect(stops[0]).toMatchObject({ exitCode: 4, message: expect.stringContaining('TRACE') });
+});
+
+test.each([
+  [190, 'unsent'],
+  [100, 'refused'],
+] as const)('code %i with a trace id that repeats the event: %s, and no message has it', async (code, outcome) => {
+  const { delivery, book, stops } = engine(() => failure(code, { fbtrace_id: 'POS-4711-8' }));
+  await delivery.deliver(mappedOf([{ custom_data: { order_id: 'POS-4711-88' } }]));
+  expect(book.of(outcome)).toHaveLength(1);
+  const told = [...book.messages, ...stops.map(({ message }) => message)];
+  expect(told).toHaveLength(1);
+  expect(told[0]).not.toMatch(/4711|fbtrace_id/);
 });
 
 describe('dividing a refused chunk', () => {

@@ -21,9 +21,9 @@ describe('accepted', () => {
   test.each([
     [{ events_received: 7, messages: [], fbtrace_id: 'x' }, 7],
     [{ id: '1', num_processed_entries: 2000 }, 2000],
-    [{ events_received: '7' }, null],
-    [{ events_received: 6.5 }, null],
-    [{}, null],
+    [{ events_received: '7' }, 7],
+    [{ events_received: null, num_processed_entries: 3 }, 3],
+    [{ events_received: 7, error: null }, 7],
   ])('%j acknowledges %s', (body, received) =>
     expect(verdictOf(answer(200, body))).toMatchObject({ kind: 'accepted', received }),
   );
@@ -297,6 +297,24 @@ test('a body above the limit of a proxy on the way is divided', () =>
       ...{ isTransient: false, badIndexes: [], eventMessages: new Map() },
     },
   }));
+
+test.each([
+  [{}],
+  [{ events_received: 0 }],
+  [{ events_received: '0' }],
+  [{ num_processed_entries: 0 }],
+  [{ events_received: -1 }],
+  [{ events_received: true }],
+  [{ events_received: [7] }],
+  [{ id: '1', messages: [], fbtrace_id: 'T' }],
+  [{ error: 'nope' }],
+  [{ error: 'nope', events_received: 7 }],
+  [{ error: false, events_received: 7 }],
+  [{ error: {}, events_received: 7 }],
+  [{ error: ['nope'], events_received: 7 }],
+])('HTTP 200 with %j acknowledges nothing, but may have been taken', (body) =>
+  expect(verdictOf(answer(200, body))).toMatchObject({ kind: 'wait', why: 'unknown', processed: true }),
+);
 
 test('an answer with HTTP 200 that is no receipt is named as what it is', () =>
   expect(verdictOf(answer(200, '<html>'))).toMatchObject({

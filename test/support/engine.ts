@@ -99,7 +99,7 @@ class MemoryLedger implements Ledger {
 class Book implements DeliveryListener {
   readonly outcomes: [string, 'sent' | 'refused' | 'unsent'][] = [];
   readonly messages: string[] = [];
-  readonly receipts: [number, number | null][] = [];
+  readonly receipts: [number, number][] = [];
   requests = 0;
   retries = 0;
   splits = 0;
@@ -124,7 +124,7 @@ class Book implements DeliveryListener {
   split(): void {
     this.splits += 1;
   }
-  receipt(sent: number, received: number | null): void {
+  receipt(sent: number, received: number): void {
     this.receipts.push([sent, received]);
   }
   headers(): void {}

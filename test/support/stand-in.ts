@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 
 /** What the stand-in does to a request instead of answering it in order. */
-export type Mischief = 'reset' | 'process-then-reset' | 'stall' | 'throttle' | 'html' | 'slow';
+export type Mischief = 'reset' | 'process-then-reset' | 'stall' | 'throttle' | 'html' | 'slow' | 'switch';
 
 export interface StandInOptions {
-  /** Picks what happens to request number n (from 1); undefined: an honest answer. */
-  readonly mischief?: (request: number) => Mischief | undefined;
+  /** Picks what happens to request number n (from 1), an object being the answer; undefined: an honest answer. */
+  readonly mischief?: (request: number) => Mischief | object | undefined;
   /** Events with these order ids are refused, and everything in a request with them. */
   readonly poison?: (orderId: string) => boolean;
   readonly latencyMs?: number;
@@ -81,15 +81,18 @@ export class StandIn {
     this.#answer(data, this.#options.mischief?.(number), response);
   }
 
-  #answer(data: readonly WireEvent[], mischief: Mischief | undefined, response: ServerResponse): void {
+  #answer(data: readonly WireEvent[], mischief: Mischief | object | undefined, response: ServerResponse): void {
     const reply = (status: number, body: unknown, headers: Record<string, string> = {}) =>
       void response
         .writeHead(status, { 'content-type': 'application/json', ...headers })
         .end(typeof body === 'string' ? body : JSON.stringify(body));
     const { always, poison } = this.#options;
     if (always !== undefined) return reply(always.status, always.body);
+    if (typeof mischief === 'object') return reply(200, mischief);
     if (mischief === 'stall') return;
     if (mischief === 'reset') return void response.destroy();
+    if (mischief === 'switch')
+      return void response.socket?.write('HTTP/1.1 101 X\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n');
     if (mischief === 'html') return reply(502, '<html><body>Bad Gateway</body></html>');
     if (mischief === 'throttle')
       return reply(400, { error: { code: 17, message: 'User request limit reached' } }, { 'retry-after': '0.05' });

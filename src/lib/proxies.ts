@@ -1,0 +1,51 @@
+import { UsageError } from './errors.js';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** As undici's environment proxy agent takes them; empty: none. Given as they are here, it looks nowhere else. */
+export interface Proxies {
+  readonly httpProxy: string;
+  readonly httpsProxy: string;
+  readonly noProxy: string;
+}
+
+const PROTOCOLS = new Set(['http:', 'https:', 'socks5:', 'socks:']);
+const SCHEME = /^[a-z][a-z\d+.-]*:\/\//i;
+
+/** Names no value: a proxy's address may hold a password. */
+export const unusableProxy = (names: string): UsageError =>
+  new UsageError(
+    `${names}: this is not the address of a proxy. Give http://host:port, or http://user:password@host:port with special characters percent-encoded`,
+  );
+
+const isProxyAddress = (address: string): boolean => {
+  try {
+    const { protocol, username, password } = new URL(address);
+    decodeURIComponent(`${username}:${password}`);
+    return PROTOCOLS.has(protocol);
+  } catch {
+    return false;
+  }
+};
+
+/** The lower-case variable counts where there is one, as it does with curl. */
+const variable = (env: Environment, name: string): { readonly name: string; readonly text: string } => {
+  const lower = name.toLowerCase();
+  const named = env[lower] === undefined ? name : lower;
+  return { name: named, text: (env[named] ?? '').trim() };
+};
+
+const proxyIn = (env: Environment, name: string): string => {
+  const { name: named, text } = variable(env, name);
+  if (text === '') return '';
+  // Most people leave the scheme out, as curl and others allow: `proxy:3128`.
+  const address = SCHEME.test(text) ? text : `http://${text}`;
+  if (!isProxyAddress(address)) throw unusableProxy(named);
+  return address;
+};
+
+/** The proxies that the environment names; null: none. Throws a UsageError that names a variable which holds no address. */
+export const proxiesOf = (env: Environment): Proxies | null => {
+  const [httpProxy, httpsProxy] = [proxyIn(env, 'HTTP_PROXY'), proxyIn(env, 'HTTPS_PROXY')];
+  return httpProxy + httpsProxy === '' ? null : { httpProxy, httpsProxy, noProxy: variable(env, 'NO_PROXY').text };
+};

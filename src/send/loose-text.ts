@@ -1,0 +1,75 @@
+/** A text as it is compared: what it says, whatever way it is written in. */
+export interface LooseText {
+  readonly text: string;
+  /** The text's letters and signs: one case, no accents, nothing encoded. */
+  readonly letters: string;
+  /** Where in the text each of them begins; null: at the same place. */
+  readonly starts: readonly number[] | null;
+}
+
+/** From the first letter to before the last. */
+export type Range = readonly [from: number, to: number];
+
+/** Whatever is not read as it is written, but for its case. */
+const SPECIAL = /[^ -~]|[%\\]| {2}/;
+const UNITS = /([!-$&-[\]-~]+)|\\+u[\da-f]{4}|\\+[^]?|(?:%(?:25)*[\da-f]{2})+|\s+|[^]/giu;
+
+/** Full case folding (`ß` is `ss`), by way of the capitals; the sigma at the end of a word is like the others. */
+const fold = (text: string): string =>
+  Array.from(text.normalize('NFKD').replaceAll(/\p{M}/gu, ''), (one) => one.toUpperCase().toLowerCase()).join('');
+
+const percentDecoded = (unit: string): string =>
+  Buffer.from(unit.replaceAll(/%(?:25)*(?=[\da-f]{2})/gi, ''), 'hex').toString();
+
+const lettersOf = (unit: string): string => {
+  if (/^\s/.test(unit)) return ' ';
+  if (unit.startsWith('%') && unit.length > 1) return fold(percentDecoded(unit));
+  const escape = /^\\+(?:u([\da-f]{4})|([^]?))$/iu.exec(unit);
+  if (escape === null) return fold(unit);
+  return fold(escape[1] === undefined ? (escape[2] ?? '') : String.fromCharCode(Number.parseInt(escape[1], 16)));
+};
+
+/**
+ * Reads a text for what it says: without case and accents, with what JSON escapes (`\/`, `\u007c`, also twice) and
+ * addresses (`%7C`) encode as the sign itself, and blanks as one.
+ */
+export const looseText = (text: string): LooseText => {
+  if (!SPECIAL.test(text)) return { text, letters: text.toLowerCase(), starts: null };
+  const starts: number[] = [];
+  let letters = '';
+  for (const { 0: unit, 1: plain, index } of text.matchAll(UNITS)) {
+    const read = plain?.toLowerCase() ?? lettersOf(unit);
+    letters += read;
+    for (let at = 0; at < read.length; at += 1) starts.push(plain === undefined ? index : index + at);
+  }
+  return { text, letters, starts };
+};
+
+/** The same range in the text as it is written, to the end of the last sign. */
+const written = ({ text, starts }: LooseText, [from, to]: Range): Range => {
+  if (starts === null) return [from, to];
+  let end = to;
+  while (end < starts.length && starts[end] === starts[to - 1]) end += 1;
+  return [starts[from] ?? text.length, starts[end] ?? text.length];
+};
+
+/** Ranges in order, those that overlap or touch as one. */
+export const joined = (ranges: readonly Range[]): readonly Range[] => {
+  const all: [number, number][] = [];
+  for (const [from, to] of [...ranges].sort((a, b) => a[0] - b[0])) {
+    const last = all.at(-1);
+    if (last === undefined || from > last[1]) all.push([from, to]);
+    else last[1] = Math.max(last[1], to);
+  }
+  return all;
+};
+
+/** The text with a mask in place of each range of its letters. */
+export const withMasks = (loose: LooseText, ranges: readonly Range[], mask: string): string => {
+  let [left, at] = ['', 0];
+  for (const [from, to] of joined(ranges.map((range) => written(loose, range)))) {
+    left += loose.text.slice(at, from) + mask;
+    at = to;
+  }
+  return left + loose.text.slice(at);
+};
