@@ -1,4 +1,4 @@
-const OTHER_BASE = /[xob]/i;
+const OTHER_BASE = /^\s*0[xob]/i;
 
 /**
  * The number that a text writes in decimal digits (`42.50`, `1e3`), blanks around it left out; NaN for anything else,

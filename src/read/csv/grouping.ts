@@ -43,7 +43,9 @@ export class Grouping {
   finish(): void {
     const open = [...this.#open.values()];
     this.#open.clear();
-    open.sort(byFirstRow).forEach((sale) => this.#closed(sale));
+    // One alone, as it is behind nearly every row when they are adjacent, is in order.
+    if (open.length > 1) open.sort(byFirstRow);
+    for (const sale of open) this.#closed(sale);
   }
 
   #toBack(name: string, sale: Sale): void {
