@@ -1,7 +1,9 @@
+import { isDate } from './calendar.js';
+
 const UNIT_MS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 const DURATION = /^(\d+(?:\.\d+)?)\s*([smhdw])$/;
 /** A date, or a date and a time with its zone: a local time would mean another instant on every machine. */
-const ISO_8601 = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2}))?$/;
+const ISO_8601 = /^(\d{4}-\d{2}-\d{2})(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2}))?$/;
 
 /** `90s`, `30m`, `12h`, `3d`, `2w` in milliseconds; null for anything else. */
 export const parseDurationMs = (text: string): number | null => {
@@ -17,6 +19,8 @@ export const parseDurationMs = (text: string): number | null => {
 export const parseInstantMs = (text: string, nowMs: number): number | null => {
   const age = parseDurationMs(text);
   if (age !== null) return nowMs - age;
-  const instant = ISO_8601.test(text.trim()) ? Date.parse(text.trim()) : NaN;
-  return Number.isNaN(instant) ? null : instant;
+  const [instant, date] = ISO_8601.exec(text.trim()) ?? [];
+  if (instant === undefined || date === undefined || !isDate(date)) return null;
+  const ms = Date.parse(instant);
+  return Number.isNaN(ms) ? null : ms;
 };

@@ -4,7 +4,8 @@ import { join, resolve } from 'node:path';
 import { InputError } from '../lib/errors.js';
 import { reasonOf } from './failure.js';
 import type { InputRef } from './options.js';
-import { RemoteFinder, type RemoteEnvironment } from './remote/find-remote.js';
+import { RemoteFinder } from './remote/find-remote.js';
+import type { RemoteEnvironment } from './remote/place.js';
 
 const STDIN = '-';
 const GLOB_SIGN = /[*?[\]{}()!]/;

@@ -138,7 +138,7 @@ describe('forget', () => {
     expect(await kinds(events)).toEqual(['new', 'new', 'new', 'new']);
   });
 
-  test.each([[[]], [['--input', 'a', '--since', '1d']], [['--since', 'yesterday']]])(
+  test.each([[[]], [['--input', 'a', '--since', '1d']], [['--since', 'yesterday']], [['--since', '2026-02-30']]])(
     '%j is a usage error',
     async (args) => {
       await expect(command('forget', ...args)).rejects.toMatchObject({ exitCode: 2 });

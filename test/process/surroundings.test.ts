@@ -90,6 +90,7 @@ describe('proxies of the environment', () => {
   test.each([
     ['upload', (folder: string) => uploadArgs(folder, FAR)],
     ['check', () => checkArgs(FAR)],
+    ['a link', () => ['upload', 'https://exports.example.com/a.ndjson', '--dry-run']],
   ])('%s: a variable that holds no address is a mistake in it, and is not repeated', async (_, args) => {
     using folder = temporaryFolder();
     writeExport(join(folder.path, 'export.ndjson'), 1);

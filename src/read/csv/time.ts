@@ -1,3 +1,5 @@
+import { isDate } from '../../lib/calendar.js';
+
 const MS_PER_SECOND = 1_000;
 const MILLISECONDS = /^\d{11,14}$/;
 /** Ten digits, from 2001 on: nobody means the January of 1970. Nine lie before. */
@@ -53,15 +55,6 @@ class ZoneOffsets {
 }
 
 const DAY_MS = 86_400_000;
-
-/** As many days as every month has. */
-const SAFE_DAYS = 28;
-
-/** Whether the calendar has a date (`2026-02-30`: no), which `Date.parse` does not ask: it goes on into the next month. */
-const isDate = (date: string): boolean => {
-  const [year = 0, month = 0, day = 0] = date.split('-').map(Number);
-  return day <= SAFE_DAYS || new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day;
-};
 
 const isoMs = (date: string, time: string, fraction: string, zone: string): number => {
   if (!isDate(date)) return NaN;

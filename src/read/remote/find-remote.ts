@@ -1,9 +1,6 @@
 import type { InputRef } from '../options.js';
 import type { ObjectStore } from './object-store.js';
-import { remotePlaceOf } from './place.js';
-
-/** The environment that says where object stores are; credentials the SDK finds by itself. */
-export type RemoteEnvironment = Readonly<Record<string, string | undefined>>;
+import { remotePlaceOf, type RemoteEnvironment } from './place.js';
 
 /** Finds inputs on other machines; each kind of store is loaded and asked for credentials once, when it is needed. */
 export class RemoteFinder {
@@ -18,7 +15,7 @@ export class RemoteFinder {
   async find(argument: string): Promise<readonly InputRef[] | null> {
     const place = remotePlaceOf(argument);
     if (place === null) return null;
-    if (place.kind === 'link') return [await (await import('./link-file.js')).findLink(place.url)];
+    if (place.kind === 'link') return [await (await import('./link-file.js')).findLink(place.url, this.#env)];
     const { findObjects } = await import('./find-objects.js');
     return findObjects(place, await this.#store(place.scheme));
   }

@@ -1,13 +1,17 @@
 import type * as Undici from 'undici';
 import { InputError } from '../../lib/errors.js';
+import { proxiesOf, type Proxies } from '../../lib/proxies.js';
 import type { InputRef } from '../options.js';
-import { shownLink } from './place.js';
+import { shownLink, type RemoteEnvironment } from './place.js';
 import { RemoteFault, type RemoteBody, type RemoteFile, type RemoteState } from './remote-file.js';
 import { rangeOf } from './s3-store.js';
 import { faultOf, statusFault } from './store-fault.js';
 
 const MOST_REDIRECTS = 5;
 const HEADERS_TIMEOUT_MS = 60_000;
+
+/** Said, not left out: the agent would look into the environment by itself. */
+const NO_PROXIES: Proxies = { httpProxy: '', httpsProxy: '', noProxy: '' };
 
 const header = (answer: Undici.Dispatcher.ResponseData, name: string): string | null => {
   const value = answer.headers[name];
@@ -33,10 +37,13 @@ class Link {
   readonly #proxy: Undici.Dispatcher;
   readonly #request: typeof Undici.request;
 
-  constructor(url: URL, { request, EnvHttpProxyAgent }: typeof Undici) {
+  constructor(url: URL, { request, EnvHttpProxyAgent }: typeof Undici, proxies: Proxies | null) {
     this.#url = url;
     // Whoever reads waits as long as it likes: while an upload is throttled, nothing is read for minutes.
-    this.#proxy = new EnvHttpProxyAgent({ bodyTimeout: 0, headersTimeout: HEADERS_TIMEOUT_MS });
+    this.#proxy = new EnvHttpProxyAgent({
+      ...(proxies ?? NO_PROXIES),
+      ...{ bodyTimeout: 0, headersTimeout: HEADERS_TIMEOUT_MS },
+    });
     this.#request = request;
   }
 
@@ -90,9 +97,13 @@ const stateOrEmpty = async (link: Link): Promise<RemoteState> => {
   }
 };
 
-/** What an `https://` argument means. Throws InputError, which shows the link without its query. */
-export const findLink = async (url: URL): Promise<InputRef> => {
-  const link = new Link(url, await import('undici'));
+/**
+ * What an `https://` argument means; `env` may name a proxy. Throws InputError, which shows the link without its query,
+ * and UsageError for a proxy that is none.
+ */
+export const findLink = async (url: URL, env: RemoteEnvironment): Promise<InputRef> => {
+  const proxies = proxiesOf(env);
+  const link = new Link(url, await import('undici'), proxies);
   const path = shownLink(url);
   try {
     const state = await stateOrEmpty(link);
