@@ -1,3 +1,4 @@
+import { formatCount } from '../lib/format.js';
 import { ok, problem, warning, type Finding } from './finding.js';
 
 const CLOCK = { id: 'clock', title: 'Clock', area: 'facebook' } as const;
@@ -57,7 +58,7 @@ export interface DiskFacts {
   readonly rejectBytes: number;
 }
 
-const megabytes = (bytes: number): string => `${Math.round(bytes / BYTES_PER_MEGABYTE).toLocaleString('en-US')} MB`;
+const megabytes = (bytes: number): string => `${formatCount(bytes / BYTES_PER_MEGABYTE)} MB`;
 
 /** Whether a disk has room for what a run would write there. */
 export const diskFinding = ({ folder, uses, freeBytes, rejectBytes }: DiskFacts): Finding => {

@@ -1,11 +1,10 @@
+import { formatCount } from '../lib/format.js';
 import type { Destination } from '../ledger/destination.js';
 import type { Forgotten } from '../ledger/forget.js';
 import type { LedgerInfo, LedgerProblem } from '../ledger/info.js';
 
 const LABEL_WIDTH = 18;
 const BYTES_PER_MEGABYTE = 1_000_000;
-
-const number = (value: number): string => value.toLocaleString('en-US');
 
 const instant = (ms: number | null): string =>
   ms === null ? 'never' : new Date(ms).toISOString().replace('.000Z', 'Z');
@@ -15,7 +14,7 @@ const named = ({ api, id, baseUrl }: Destination): string => `${api} ${id} at ${
 const row = (label: string, value: string): string => `  ${label.padEnd(LABEL_WIDTH)}${value}\n`;
 
 const size = ({ bytes, sent, unknown }: LedgerInfo): string => {
-  const each = sent + unknown === 0 ? '' : `, ${number(Math.round(bytes / (sent + unknown)))} bytes an event`;
+  const each = sent + unknown === 0 ? '' : `, ${formatCount(Math.round(bytes / (sent + unknown)))} bytes an event`;
   return `${(bytes / BYTES_PER_MEGABYTE).toFixed(1)} MB${each}`;
 };
 
@@ -25,9 +24,9 @@ export const infoText = (info: LedgerInfo | LedgerProblem): string => {
   const { destination, sent, unknown, inputs, oldestMs, newestMs, holder, folder } = info;
   return [
     `${named(destination)}\n`,
-    row('sent', number(sent)),
-    row('outcome unknown', number(unknown)),
-    row('settled inputs', number(inputs)),
+    row('sent', formatCount(sent)),
+    row('outcome unknown', formatCount(unknown)),
+    row('settled inputs', formatCount(inputs)),
     row('first went out', instant(oldestMs)),
     row('last went out', instant(newestMs)),
     row('on disk', size(info)),
@@ -43,7 +42,7 @@ export const infoText = (info: LedgerInfo | LedgerProblem): string => {
 export const forgottenText = (forgotten: readonly Forgotten[]): string =>
   forgotten
     .map(({ destination, events, inputs }) => {
-      const again = inputs === 0 ? '' : `, and ${number(inputs)} settled ${inputs === 1 ? 'input' : 'inputs'}`;
-      return `${named(destination)}: forgot ${number(events)} ${events === 1 ? 'event' : 'events'}${again}\n`;
+      const again = inputs === 0 ? '' : `, and ${formatCount(inputs)} settled ${inputs === 1 ? 'input' : 'inputs'}`;
+      return `${named(destination)}: forgot ${formatCount(events)} ${events === 1 ? 'event' : 'events'}${again}\n`;
     })
     .join('');

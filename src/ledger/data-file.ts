@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
+import { isMissing } from '../lib/file-faults.js';
 import { damaged, ledgerError } from './faults.js';
 
 const HEAD_BYTES = 64;
@@ -9,8 +10,6 @@ const LEAST_BYTES = 8_192;
 
 /** The file with a ledger's data. */
 const dataFileOf = (folder: string): string => join(folder, 'data.mdb');
-
-const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
 /** Size in bytes; null when there is no such file. */
 export const dataFileBytes = (folder: string): number | null => {
