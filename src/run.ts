@@ -108,9 +108,13 @@ class Run {
   }
 
   async #forwardAll(open: OpenRoom): Promise<void> {
-    const items = transformAll(this.#feed.read(), this.#plan.mapping, this.#plan.threads, (block) =>
-      this.#blockName(block),
-    );
+    const { mapping, threads, limit } = this.#plan;
+    const items = transformAll(this.#feed.read(), {
+      ...{ settings: mapping, threads },
+      // With a limit most of it may stay unread.
+      expectedBytes: limit === null ? this.#feed.bytes : null,
+      describe: (block) => this.#blockName(block),
+    });
     if (this.#isOver(open)) return;
     for await (const item of items) {
       if (item.kind === 'end') this.#accounts.readToTheEnd(item.input);

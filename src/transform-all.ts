@@ -7,6 +7,8 @@ import { transformer } from './transform.js';
 
 /** So many blocks (of about 1 MB) are done on the main thread first: small inputs never pay for starting threads. */
 const BLOCKS_BEFORE_THREADS = 4;
+/** Inputs known to be larger start the threads at once: what the engine compiles for the main thread would be lost. */
+const LARGE_BYTES = 8 * 1024 * 1024;
 /** Blocks under way for each thread: one in work, one ready, so that no thread waits for the reader. */
 const BLOCKS_AHEAD_PER_THREAD = 2;
 
@@ -19,24 +21,30 @@ export type ReadItem =
 export type MappedItem =
   { readonly kind: 'mapped'; readonly mapped: MappedBlock } | { readonly kind: 'end'; readonly input: number };
 
-/**
- * The inner function over a stream of blocks, in order, on `threads` worker threads (0: on this one). The output is
- * the same whatever the number of threads. `describe` names a block's origin for the report of a crash.
- */
+export interface TransformAllOptions {
+  readonly settings: MappingSettings;
+  /** Worker threads; 0: everything on this one. */
+  readonly threads: number;
+  /** Bytes that will be read, at least, as far as that is known. */
+  readonly expectedBytes: number | null;
+  /** Names a block's origin, for the report of a crash. */
+  readonly describe: (block: Block) => string;
+}
+
+/** The inner function over a stream of blocks, in order. The output is the same whatever the number of threads. */
 export const transformAll = async function* (
   source: AsyncIterable<ReadItem>,
-  settings: MappingSettings,
-  threads: number,
-  describe: (block: Block) => string,
+  { settings, threads, expectedBytes, describe }: TransformAllOptions,
 ): AsyncGenerator<MappedItem> {
   const here = transformer(settings);
+  const blocksHere = threads === 0 ? Infinity : (expectedBytes ?? 0) > LARGE_BYTES ? 0 : BLOCKS_BEFORE_THREADS;
   let pool: WorkerPool<Block, MappedBlock> | null = null;
   let blocks = 0;
 
   const start = async (item: ReadItem): Promise<MappedItem> => {
     if (item.kind === 'end') return item;
     blocks += 1;
-    if (threads === 0 || blocks <= BLOCKS_BEFORE_THREADS) return { kind: 'mapped', mapped: here(item.block) };
+    if (blocks <= blocksHere) return { kind: 'mapped', mapped: here(item.block) };
     pool ??= new WorkerPool({
       script: new URL('./transform-worker.js', import.meta.url),
       size: threads,

@@ -12,10 +12,12 @@ test('the output is the same to the byte, whatever the number of threads', async
   const input = join(folder.path, 'sample.ndjson');
   await mp2fb(['sample', '--batches', '9000', '--bad-records', '--as-of', '2026-11-21', '--output', input]);
   const outputs = [];
-  for (const threads of ['0', '1', '2']) {
-    const [report, rejects] = [join(folder.path, `${threads}.json`), join(folder.path, `${threads}.ndjson`)];
-    const args = ['--threads', threads, '--report', report, '--rejects', rejects, '--as-of', '2026-11-21', '--quiet'];
-    const run = await mp2fb(['upload', input, '--dry-run', '--extended-match-keys', ...args]);
+  // With a limit, threads come late: the main thread does the first blocks.
+  for (const threads of [['0'], ['1'], ['2'], ['2', '--limit', '1000000']]) {
+    const name = threads.join('');
+    const [report, rejects] = [join(folder.path, `${name}.json`), join(folder.path, `${name}.ndjson`)];
+    const args = ['--report', report, '--rejects', rejects, '--as-of', '2026-11-21', '--quiet'];
+    const run = await mp2fb(['upload', input, '--dry-run', '--extended-match-keys', ...args, '--threads', ...threads]);
     const { events, batches, byEventName, matchKeys, warnings } = JSON.parse(readFileSync(report, 'utf8')) as Report;
     outputs.push({
       code: run.code,
@@ -31,4 +33,5 @@ test('the output is the same to the byte, whatever the number of threads', async
   expect(outputs[0]).toMatchObject({ code: 3, events: { previewed: expect.any(Number) } });
   expect(outputs[1]).toEqual(outputs[0]);
   expect(outputs[2]).toEqual(outputs[0]);
+  expect(outputs[3]).toEqual(outputs[0]);
 });
