@@ -48,13 +48,7 @@ const fail = (error: unknown): void => {
   process.stderr.write(`mp2fb: this is a bug of mp2fb; please report it with these lines\n${where}\n`);
 };
 
-/**
- * When a commit fails, the database library of the ledger rejects promises of its own beside those of the writes, which
- * are heard where they were made. The run has to come to its orderly end all the same.
- */
-const isEchoOfFailedCommit = (reason: unknown): boolean => reason instanceof Error && 'commitError' in reason;
-
-/** The database library tells of a failed commit on the console, too: its codes are numbers, the runtime's are names. */
+/** When a commit fails, the database library of the ledger tells of it on the console, too: its codes are numbers, the runtime's are names. */
 const isTellingOfCommit = (words: readonly unknown[]): boolean =>
   words.some((word) => word instanceof Error && 'code' in word && typeof word.code === 'number');
 
@@ -64,7 +58,6 @@ console.error = (...words: unknown[]): void => {
 };
 
 process.on('unhandledRejection', (reason) => {
-  if (isEchoOfFailedCommit(reason)) return;
   fail(reason);
   process.exit();
 });

@@ -1,3 +1,4 @@
+import { FINGERPRINT_BYTES } from '../model/mapped.js';
 import { encodeEntry } from './entry.js';
 import { durable } from './faults.js';
 import { NOT_SENT, SENT, type Note } from './note.js';
@@ -16,14 +17,18 @@ export type Merged = (note: Note, position: number) => void;
 
 /** Positions of the events to be written, sorted by fingerprint: neighbours lie on one page, which is written once. */
 const sortedPositions = (notes: readonly Note[]): Float64Array => {
-  const positions: number[] = [];
+  const positions = new Float64Array(notes.reduce((sum, note) => sum + note.count, 0));
+  let count = 0;
   notes.forEach((note, index) => {
     const view = new DataView(note.fingerprints.buffer, note.fingerprints.byteOffset, note.fingerprints.byteLength);
     for (let position = 0; position < note.count; position += 1)
-      if (note.state(position) !== NOT_SENT)
-        positions.push(view.getUint32(position * 16) * POSITION_VALUES + (index << POSITION_BITS) + position);
+      if (note.state(position) !== NOT_SENT) {
+        const first = view.getUint32(position * FINGERPRINT_BYTES);
+        positions[count] = first * POSITION_VALUES + (index << POSITION_BITS) + position;
+        count += 1;
+      }
   });
-  return Float64Array.from(positions).sort();
+  return positions.subarray(0, count).sort();
 };
 
 const entriesOf = ({ seconds, run }: Note): { readonly sent: Buffer; readonly unknown: Buffer } => ({
@@ -54,7 +59,7 @@ class Merge {
   }
 
   async #write(positions: Float64Array): Promise<void> {
-    // Writes of one turn share a transaction and its promise.
+    // Writes of one transaction share its promise.
     const writes = new Set<Promise<unknown>>();
     for (const packed of positions) {
       const write = this.#put(packed % POSITION_VALUES);

@@ -48,6 +48,9 @@ export const readAbout = (store: Store, name: string): JsonObject | null => {
   return isJsonObject(value) ? value : null;
 };
 
+/** Whether the tree has no event. */
+export const isEmpty = (store: Store): boolean => Array.from(store.events.getKeys({ limit: 1 })).length === 0;
+
 /** A database that a read-only store should have, but has not, comes as undefined, whatever its type says. */
 const found = <V, K extends Key>(folder: string, database: Database<V, K> | undefined): Database<V, K> => {
   if (database === undefined) throw damaged(folder, 'it is not a ledger of this program');
@@ -82,8 +85,11 @@ const databasesOf = (folder: string, root: RootDatabase<string, string>): Store 
 
 const openFolder = async (folder: string, readOnly: boolean): Promise<Store> => {
   const { open } = await import('lmdb');
-  // Commits wait for the disk: a promise that resolves means that the data is there.
-  const options = { readOnly, overlappingSync: false, maxDbs: 8 };
+  // Commits wait for the disk: a promise that resolves means that the data is there. Writes of one turn go together, as
+  // many as there are, but not as the library's own batch: of that it makes promises that nobody has, and that a full disk
+  // rejects for all the process to hear.
+  const writing = { overlappingSync: false, eventTurnBatching: false, txnStartThreshold: Infinity } as const;
+  const options = { readOnly, ...writing, maxDbs: 8 };
   const root = open<string, string>(folder, { ...options, encoding: 'string' });
   try {
     checkLength(folder, root, readOnly);
