@@ -1,6 +1,6 @@
 import type { Clock } from '../lib/clock.js';
 import type { Claim, InputIdentity, Ledger } from '../model/ledger.js';
-import { askTree, DUPLICATE } from './claims.js';
+import { askTree, DUPLICATE, NEW } from './claims.js';
 import { secondsOf } from './entry.js';
 import { durable, ledgerError } from './faults.js';
 import type { Hold } from './hold.js';
@@ -8,7 +8,8 @@ import { InFlight } from './in-flight.js';
 import { mergeNotes } from './merge.js';
 import { NOT_SENT, SENT, type Note } from './note.js';
 import { isInputSettled, markInput } from './settled-inputs.js';
-import type { Store } from './store.js';
+import { isEmpty, type Store } from './store.js';
+import { TreeFilter } from './tree-filter.js';
 
 /** Events that wait for the tree: the more, the fewer pages are written for each, and the more memory they take. */
 const MERGE_AT_EVENTS = 65_536;
@@ -21,6 +22,8 @@ export class LiveLedger implements Ledger {
   readonly #hold: Hold;
   readonly #clock: Clock;
   readonly #inFlight = new InFlight();
+  /** null: the tree knew events before this run, so that it has to be asked. */
+  readonly #filter: TreeFilter | null;
   #finished: Note[] = [];
   #finishedEvents = 0;
   #merging: Promise<void> | null = null;
@@ -30,11 +33,13 @@ export class LiveLedger implements Ledger {
     this.#store = store;
     this.#hold = hold;
     this.#clock = clock;
+    this.#filter = isEmpty(store) ? new TreeFilter() : null;
   }
 
   claim(fingerprint: Uint8Array): Claim {
     if (this.#inFlight.has(fingerprint)) return DUPLICATE;
-    const claim = askTree(this.#store, fingerprint, this.#hold.run);
+    const claim =
+      this.#filter?.mayHave(fingerprint) === false ? NEW : askTree(this.#store, fingerprint, this.#hold.run);
     if (claim.kind === 'new' || claim.kind === 'unknown') this.#inFlight.claim(fingerprint);
     return claim;
   }
@@ -113,7 +118,10 @@ export class LiveLedger implements Ledger {
     this.#finished = [];
     this.#finishedEvents = 0;
     try {
-      await mergeNotes(this.#store, notes, (note, position) => this.#inFlight.forget(note, position));
+      await mergeNotes(this.#store, notes, (note, position) => {
+        this.#filter?.add(note.fingerprint(position));
+        this.#inFlight.forget(note, position);
+      });
     } catch (error) {
       this.#failure ??= ledgerError(this.#store.folder, error);
     }
