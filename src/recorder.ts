@@ -6,6 +6,7 @@ import type { MappedBlock, Outgoing, Reject } from './model/mapped.js';
 import { formatOrigin } from './model/origin.js';
 import type { Tally } from './model/tally.js';
 import type { Timeline } from './model/timeline.js';
+import { BlockMemory } from './block-memory.js';
 import type { InputAccounts } from './input-accounts.js';
 import type { RejectsFile } from './report/rejects-file.js';
 import type { DeliveryListener } from './send/deliver.js';
@@ -32,6 +33,7 @@ export interface RecorderPorts {
 /** Hears every outcome of a run and puts it into all the books: tally, timeline, input accounts, rejects file. */
 export class Recorder implements DeliveryListener, SelectionListener, PreviewListener {
   readonly #ports: RecorderPorts;
+  readonly #memory = new BlockMemory();
 
   constructor(ports: RecorderPorts) {
     this.#ports = ports;
@@ -43,6 +45,7 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
     tally.addBlock(mapped, pathOf(mapped.block.input));
     accounts.took(mapped);
     this.#reject(mapped.rejects, mapped.block);
+    this.#memory.took(mapped);
   }
 
   sent(events: readonly Outgoing[]): void {
@@ -53,12 +56,16 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
     for (const { mapped, index } of events) {
       tally.addFacts(factsAt(mapped.facts, index));
       accounts.settled(mapped.block.input);
+      this.#memory.settled(mapped);
     }
   }
 
   previewed(events: readonly Outgoing[]): void {
     this.#ports.tally.previewed += events.length;
-    for (const { mapped, index } of events) this.#ports.tally.addFacts(factsAt(mapped.facts, index));
+    for (const { mapped, index } of events) {
+      this.#ports.tally.addFacts(factsAt(mapped.facts, index));
+      this.#memory.settled(mapped);
+    }
   }
 
   refused(event: Outgoing, _error: FacebookError, message: string): void {
@@ -69,27 +76,29 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
     const line = mapped.block.lines[record] ?? 0;
     const at = { line, event: mapped.eventIndexes[index] ?? 0, record, raw: null };
     this.#reject([{ reason: 'refused_by_facebook', message, ...at }], mapped.block);
+    this.#memory.settled(mapped);
   }
 
   unsent(events: readonly Outgoing[]): void {
     this.#ports.tally.unsent += events.length;
-    for (const { mapped } of events) this.#ports.accounts.failed(mapped.block.input);
+    for (const { mapped } of events) this.#failed(mapped);
   }
 
   alreadySent({ mapped }: Outgoing): void {
     this.#ports.tally.alreadySent += 1;
     this.#ports.accounts.settled(mapped.block.input);
+    this.#memory.settled(mapped);
   }
 
   duplicate({ mapped }: Outgoing): void {
     this.#ports.tally.skip('duplicate');
     // Its first copy may still fail: the input stays open until a later run finds the event as sent.
-    this.#ports.accounts.failed(mapped.block.input);
+    this.#failed(mapped);
   }
 
   beyondLimit({ mapped }: Outgoing): void {
     this.#ports.tally.skip('beyond_limit');
-    this.#ports.accounts.failed(mapped.block.input);
+    this.#failed(mapped);
   }
 
   unknown(what: 'sent_again' | 'held'): void {
@@ -125,6 +134,12 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
 
   headers(headers: ReadonlyMap<string, string>): void {
     if (headers.has(VERSION_WARNING_HEADER)) this.#ports.tally.warn({ code: 'api_version_upgraded', count: 1 });
+  }
+
+  /** An event without success, whose input stays open. */
+  #failed(mapped: MappedBlock): void {
+    this.#ports.accounts.failed(mapped.block.input);
+    this.#memory.settled(mapped);
   }
 
   /** A disk may be full: then the run stops, and counts what it rejected all the same. */

@@ -9,6 +9,7 @@ import type { EventFacts } from './model/fact-columns.js';
 import type { MappedBlock } from './model/mapped.js';
 import type { MappingSettings } from './model/settings.js';
 import { BlockWriter } from './pack/block-writer.js';
+import { Draft } from './pack/draft.js';
 import { RecordTable } from './parse/record-table.js';
 import { splitConcatenated } from './parse/concatenated.js';
 import { NOT_JSON, parseRecord } from './parse/record.js';
@@ -38,12 +39,12 @@ class BlockTransform {
   readonly #block: Block;
   readonly #records: RecordTable;
 
-  constructor(block: Block, settings: MappingSettings, encode: Encoder) {
+  constructor(block: Block, settings: MappingSettings, encode: Encoder, draft: Draft) {
     this.#block = block;
     this.#records = new RecordTable(block);
     this.#settings = settings;
     this.#encode = encode;
-    this.#writer = new BlockWriter(block, settings.nameSkipped);
+    this.#writer = new BlockWriter(block, draft, settings.nameSkipped);
   }
 
   run(): MappedBlock {
@@ -118,5 +119,6 @@ class BlockTransform {
 /** Makes the inner function of the whole program for one run's settings. */
 export const transformer = (settings: MappingSettings): Transform => {
   const encode = encoderFor(settings);
-  return (block) => new BlockTransform(block, settings, encode).run();
+  const draft = new Draft();
+  return (block) => new BlockTransform(block, settings, encode, draft).run();
 };

@@ -4,10 +4,7 @@ import type { EventFacts } from '../model/fact-columns.js';
 import { FINGERPRINT_BYTES, type MappedBlock, type Reject, type Skip } from '../model/mapped.js';
 import type { SkipReason } from '../model/reasons.js';
 import type { CountedWarning } from '../model/warnings.js';
-
-const SEPARATOR = 0x0a;
-/** UTF-8 needs at most three bytes for one UTF-16 unit. */
-const UTF8_BYTES_PER_UNIT = 3;
+import type { Draft } from './draft.js';
 
 /** Collects what the records of one block come to, the events as ready bytes one after another. */
 export class BlockWriter {
@@ -20,17 +17,17 @@ export class BlockWriter {
   readonly #records: number[] = [];
   readonly #eventIndexes: number[] = [];
   readonly #facts = new FactWriter();
-  #wire: Buffer<ArrayBuffer>;
-  #length = 0;
+  readonly #draft: Draft;
   #fingerprints: Buffer<ArrayBuffer>;
   batchesRead = 0;
   batchesMalformed = 0;
   eventsRead = 0;
 
-  /** `nameSkipped`: whether each skipped event is kept, not only counted. */
-  constructor(block: Block, nameSkipped = false) {
+  /** `draft`: this writer's alone until it has finished. `nameSkipped`: each skipped event is kept, not only counted. */
+  constructor(block: Block, draft: Draft, nameSkipped = false) {
     this.#skips = nameSkipped ? [] : null;
-    this.#wire = Buffer.allocUnsafeSlow(block.bytes.length + 1);
+    this.#draft = draft;
+    draft.clear();
     this.#fingerprints = Buffer.allocUnsafeSlow(FINGERPRINT_BYTES * (block.starts.length + 1));
   }
 
@@ -41,11 +38,8 @@ export class BlockWriter {
     facts: EventFacts,
     fingerprint: string,
   ): void {
-    this.#reserve(json.length * UTF8_BYTES_PER_UNIT + 1);
-    this.#length += this.#wire.write(json, this.#length, 'utf8');
-    this.#wire[this.#length] = SEPARATOR;
-    this.#length += 1;
-    this.#ends.push(this.#length);
+    this.#draft.append(json);
+    this.#ends.push(this.#draft.length);
     this.#records.push(at.record);
     this.#eventIndexes.push(at.index);
     const offset = this.#reserveFingerprint();
@@ -84,20 +78,13 @@ export class BlockWriter {
       ...(this.#skips === null ? {} : { skips: this.#skips }),
       rejects: this.#rejects,
       warnings: [...this.#warnings.values()],
-      wire: this.#wire.subarray(0, this.#length),
+      wire: this.#draft.take(),
       wireEnds: Uint32Array.from(this.#ends),
       fingerprints: this.#fingerprints.subarray(0, FINGERPRINT_BYTES * this.#ends.length),
       records: Uint32Array.from(this.#records),
       eventIndexes: Uint32Array.from(this.#eventIndexes),
       facts: this.#facts.finish(),
     };
-  }
-
-  #reserve(bytes: number): void {
-    if (this.#length + bytes <= this.#wire.length) return;
-    const larger = Buffer.allocUnsafeSlow(Math.max(this.#wire.length * 2, this.#length + bytes));
-    this.#wire.copy(larger, 0, 0, this.#length);
-    this.#wire = larger;
   }
 
   /** Makes room for the fingerprint of the event just pushed; returns its offset. */

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { EventFacts } from '../../src/model/fact-columns.js';
 import type { Chunk, Outgoing } from '../../src/model/mapped.js';
 import { BlockWriter } from '../../src/pack/block-writer.js';
+import { Draft } from '../../src/pack/draft.js';
 import { Packer } from '../../src/pack/packer.js';
 import { requestBody } from '../../src/pack/request-body.js';
 import { wireText } from '../support/engine.js';
@@ -99,7 +100,7 @@ describe('what a block comes to', () => {
   };
   const written = (write: (writer: BlockWriter) => void, lines: readonly string[] = ['{}'], nameSkipped?: boolean) => {
     const block = blockOf(lines);
-    const writer = new BlockWriter(block, nameSkipped);
+    const writer = new BlockWriter(block, new Draft(), nameSkipped);
     write(writer);
     return writer.finish(block);
   };

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Block } from '../../src/model/block.js';
 import type { Outgoing } from '../../src/model/mapped.js';
 import { BlockWriter } from '../../src/pack/block-writer.js';
+import { Draft } from '../../src/pack/draft.js';
 
 /** A block of whole lines, as the reader cuts it. */
 export const blockOf = (lines: readonly string[], input = 0): Block => {
@@ -27,7 +28,7 @@ export const blockOf = (lines: readonly string[], input = 0): Block => {
 export const mappedOf = (wires: readonly unknown[]): readonly Outgoing[] => {
   const texts = wires.map((wire) => JSON.stringify(wire));
   const block = blockOf(texts);
-  const writer = new BlockWriter(block);
+  const writer = new BlockWriter(block, new Draft());
   writer.eventsRead = texts.length;
   texts.forEach((text, record) => {
     const facts = {
