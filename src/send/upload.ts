@@ -42,11 +42,15 @@ export class Upload implements LastRoom {
   async take(mapped: MappedBlock): Promise<void> {
     if (this.stopping.aborted) this.#giveUp(eventsOf(mapped));
     else
-      for (const event of this.#options.selection.wanted(mapped)) await this.#launch(this.#options.packer.add(event));
+      for (const event of this.#options.selection.wanted(mapped)) {
+        const chunk = this.#options.packer.add(event);
+        if (chunk !== null) await this.#launch(chunk);
+      }
   }
 
   async finish(): Promise<void> {
-    await this.#launch(this.#options.packer.flush());
+    const last = this.#options.packer.flush();
+    if (last !== null) await this.#launch(last);
     await Promise.all(this.#inFlight);
     if (this.#bug !== null) throw this.#bug;
   }
@@ -58,8 +62,7 @@ export class Upload implements LastRoom {
   }
 
   /** Starts a chunk when a lane is free: never more than the lanes are started, so nothing queues. */
-  async #launch(chunk: Chunk | null): Promise<void> {
-    if (chunk === null) return;
+  async #launch(chunk: Chunk): Promise<void> {
     while (this.#inFlight.size >= this.#options.pace.lanes && !this.stopping.aborted)
       await Promise.race(this.#inFlight);
     if (this.#bug !== null) throw this.#bug;
