@@ -6,7 +6,7 @@ import type { Cutting } from '../cutting.js';
 import type { CsvOptions } from '../options.js';
 import { BlockText } from './block-text.js';
 import { recogniseDelimiter } from './delimiter.js';
-import { Grouping } from './grouping.js';
+import { groupingOf, type Grouping } from './grouping.js';
 import { applyManifest, readHeader, type Header } from './header.js';
 import { isBlankCell } from './members.js';
 import { RowParser, type CsvLibrary, type RowsEnd } from './row-parser.js';
@@ -41,7 +41,10 @@ class CsvReader {
     this.#path = path;
     this.#options = options;
     this.#out = new BlockText(cutting.input, cutting.blockBytes);
-    this.#grouping = new Grouping(options.group, cutting.maxRecordBytes, (sale) => this.#sale(sale));
+    this.#grouping = groupingOf(options.group, {
+      mostLength: cutting.maxRecordBytes,
+      closed: (sale) => this.#sale(sale),
+    });
   }
 
   async *blocks(): AsyncGenerator<Block> {
