@@ -1,26 +1,17 @@
 import { letGo } from './lib/let-go.js';
 import type { MappedBlock } from './model/mapped.js';
 
-/**
- * Lets go of the records of a block when every event of it has its outcome: until then one may still be rejected, and is
- * written to the rejects as it was read.
- */
-export class BlockMemory {
-  readonly #outstanding = new Map<MappedBlock, number>();
+// Until the last event of a block has its outcome, each may still be rejected, and is written to the rejects as it was
+// read; then nobody wants the block's records any more. The count stands on the block itself: the old tables of a Map
+// would keep alive every block that ever was in it.
 
-  took(mapped: MappedBlock): void {
-    if (mapped.facts.count === 0) letGo(mapped.block.bytes.buffer);
-    else this.#outstanding.set(mapped, mapped.facts.count);
-  }
+/** Lets go of a block's records if it has no events that could still need them. */
+export const eventsTold = (mapped: MappedBlock): void => {
+  if (mapped.unsettled === 0) letGo(mapped.block.bytes.buffer);
+};
 
-  /** One more event of it has its outcome. */
-  settled(mapped: MappedBlock): void {
-    const left = (this.#outstanding.get(mapped) ?? 0) - 1;
-    if (left > 0) {
-      this.#outstanding.set(mapped, left);
-      return;
-    }
-    this.#outstanding.delete(mapped);
-    letGo(mapped.block.bytes.buffer);
-  }
-}
+/** Notes that one more event of a block has its outcome. */
+export const eventSettled = (mapped: MappedBlock): void => {
+  mapped.unsettled -= 1;
+  eventsTold(mapped);
+};

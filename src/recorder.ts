@@ -6,7 +6,7 @@ import type { MappedBlock, Outgoing, Reject } from './model/mapped.js';
 import { formatOrigin } from './model/origin.js';
 import type { Tally } from './model/tally.js';
 import type { Timeline } from './model/timeline.js';
-import { BlockMemory } from './block-memory.js';
+import { eventSettled, eventsTold } from './block-memory.js';
 import type { InputAccounts } from './input-accounts.js';
 import type { RejectsFile } from './report/rejects-file.js';
 import type { DeliveryListener } from './send/deliver.js';
@@ -33,7 +33,6 @@ export interface RecorderPorts {
 /** Hears every outcome of a run and puts it into all the books: tally, timeline, input accounts, rejects file. */
 export class Recorder implements DeliveryListener, SelectionListener, PreviewListener {
   readonly #ports: RecorderPorts;
-  readonly #memory = new BlockMemory();
 
   constructor(ports: RecorderPorts) {
     this.#ports = ports;
@@ -45,7 +44,7 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
     tally.addBlock(mapped, pathOf(mapped.block.input));
     accounts.took(mapped);
     this.#reject(mapped.rejects, mapped.block);
-    this.#memory.took(mapped);
+    eventsTold(mapped);
   }
 
   sent(events: readonly Outgoing[]): void {
@@ -56,7 +55,7 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
     for (const { mapped, index } of events) {
       tally.addFacts(factsAt(mapped.facts, index));
       accounts.settled(mapped.block.input);
-      this.#memory.settled(mapped);
+      eventSettled(mapped);
     }
   }
 
@@ -64,7 +63,7 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
     this.#ports.tally.previewed += events.length;
     for (const { mapped, index } of events) {
       this.#ports.tally.addFacts(factsAt(mapped.facts, index));
-      this.#memory.settled(mapped);
+      eventSettled(mapped);
     }
   }
 
@@ -76,7 +75,7 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
     const line = mapped.block.lines[record] ?? 0;
     const at = { line, event: mapped.eventIndexes[index] ?? 0, record, raw: null };
     this.#reject([{ reason: 'refused_by_facebook', message, ...at }], mapped.block);
-    this.#memory.settled(mapped);
+    eventSettled(mapped);
   }
 
   unsent(events: readonly Outgoing[]): void {
@@ -87,7 +86,7 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
   alreadySent({ mapped }: Outgoing): void {
     this.#ports.tally.alreadySent += 1;
     this.#ports.accounts.settled(mapped.block.input);
-    this.#memory.settled(mapped);
+    eventSettled(mapped);
   }
 
   duplicate({ mapped }: Outgoing): void {
@@ -139,7 +138,7 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
   /** An event without success, whose input stays open. */
   #failed(mapped: MappedBlock): void {
     this.#ports.accounts.failed(mapped.block.input);
-    this.#memory.settled(mapped);
+    eventSettled(mapped);
   }
 
   /** A disk may be full: then the run stops, and counts what it rejected all the same. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { BlockMemory } from '../src/block-memory.js';
+import { eventSettled, eventsTold } from '../src/block-memory.js';
 import type { MappedBlock } from '../src/model/mapped.js';
 import { mappedOf } from './support/mapped.js';
 
@@ -9,27 +9,25 @@ const RECORDS = '{"events":[]}\n';
 const blockOf = (events: number): MappedBlock => {
   const mapped = mappedOf(Array.from({ length: Math.max(1, events) }, (_, event) => ({ event })))[0].mapped;
   const bytes = new Uint8Array(Buffer.from(RECORDS));
-  return { ...mapped, block: { ...mapped.block, bytes }, facts: { ...mapped.facts, count: events } };
+  return { ...mapped, block: { ...mapped.block, bytes }, unsettled: events === 0 ? 0 : mapped.unsettled };
 };
 
 test('records stay until the last event has its outcome, and their events longer', () => {
-  const memory = new BlockMemory();
   const [one, other] = [blockOf(3), blockOf(1)];
-  memory.took(one);
-  memory.took(other);
-  memory.settled(one);
-  memory.settled(other);
+  eventsTold(one);
+  eventsTold(other);
+  eventSettled(one);
+  eventSettled(other);
   expect(other.block.bytes).toHaveLength(0);
-  memory.settled(one);
+  eventSettled(one);
   expect(Buffer.from(one.block.bytes).toString()).toBe(RECORDS);
-  memory.settled(one);
+  eventSettled(one);
   expect(one.block.bytes).toHaveLength(0);
   expect(one.wire.length).toBeGreaterThan(0);
 });
 
 test('records without events go at once', () => {
-  const memory = new BlockMemory();
   const mapped = blockOf(0);
-  memory.took(mapped);
+  eventsTold(mapped);
   expect(mapped.block.bytes).toHaveLength(0);
 });

@@ -50,6 +50,8 @@ export interface MappedBlock {
   /** Index of each event in its batch's `events`. */
   readonly eventIndexes: Uint32Array;
   readonly facts: FactColumns;
+  /** Events without an outcome; whoever hears of outcomes counts them down. */
+  unsettled: number;
 }
 
 /** One event on its way: the block that holds it, and its index there. */

@@ -84,6 +84,7 @@ export class BlockWriter {
       records: Uint32Array.from(this.#records),
       eventIndexes: Uint32Array.from(this.#eventIndexes),
       facts: this.#facts.finish(),
+      unsettled: this.#ends.length,
     };
   }
 

@@ -28,12 +28,16 @@ const isAnswer = (message: unknown): message is Answer<never> =>
   'kind' in message &&
   (message.kind === 'done' || message.kind === 'failed');
 
+/** A worker and its task; a Map of them would have its old tables keep alive every task that ever was in one. */
+interface Thread<Task, Result> {
+  readonly worker: Worker;
+  busy: Waiting<Task, Result> | null;
+}
+
 /** A fixed number of threads that all run one script, each with one task at a time. Knows nothing of the tasks. */
 export class WorkerPool<Task, Result> {
   readonly #options: WorkerPoolOptions<Task>;
-  readonly #idle: Worker[] = [];
-  readonly #all: Worker[] = [];
-  readonly #busy = new Map<Worker, Waiting<Task, Result>>();
+  #threads: readonly Thread<Task, Result>[] = [];
   readonly #queue: Waiting<Task, Result>[] = [];
   #closed = false;
 
@@ -47,6 +51,7 @@ export class WorkerPool<Task, Result> {
    * that goes over to the worker without a copy, and is no longer to be had here.
    */
   run(task: Task, transfer: readonly Transferable[] = []): Promise<Result> {
+    if (this.#closed) return Promise.reject(this.#bug(task, 'the threads have ended'));
     return new Promise((resolve, reject) => {
       this.#queue.push({ task, transfer, resolve, reject });
       this.#next();
@@ -56,50 +61,47 @@ export class WorkerPool<Task, Result> {
   /** Ends all threads; tasks that were not done are rejected. */
   async close(): Promise<void> {
     this.#closed = true;
-    await Promise.all(this.#all.map((worker) => worker.terminate()));
+    await Promise.all(this.#threads.map(({ worker }) => worker.terminate()));
   }
 
   #spawn(): void {
     const { workerData, youngMemoryMb } = this.#options;
     const options: WorkerOptions = { workerData, resourceLimits: { maxYoungGenerationSizeMb: youngMemoryMb } };
     const worker = new Worker(this.#options.script, options);
-    this.#all.push(worker);
-    this.#idle.push(worker);
-    worker.on('message', (message: unknown) => this.#answered(worker, message));
-    worker.on('error', (error: unknown) => this.#died(worker, error instanceof Error ? error.message : String(error)));
-    void once(worker, 'exit').then(() => this.#died(worker, 'the thread ended'));
+    const thread: Thread<Task, Result> = { worker, busy: null };
+    this.#threads = [...this.#threads, thread];
+    worker.on('message', (message: unknown) => this.#answered(thread, message));
+    worker.on('error', (error: unknown) => this.#died(thread, error instanceof Error ? error.message : String(error)));
+    void once(worker, 'exit').then(() => this.#died(thread, 'the thread ended'));
     // A pool that nobody closes does not keep the process alive.
     worker.unref();
   }
 
   #next(): void {
-    const worker = this.#idle.pop();
-    if (worker === undefined) return;
+    const thread = this.#threads.find(({ busy }) => busy === null);
+    if (thread === undefined) return;
     const waiting = this.#queue.shift();
-    if (waiting === undefined) {
-      this.#idle.push(worker);
-      return;
-    }
-    this.#busy.set(worker, waiting);
-    worker.ref();
-    worker.postMessage(waiting.task, waiting.transfer);
+    if (waiting === undefined) return;
+    thread.busy = waiting;
+    thread.worker.ref();
+    thread.worker.postMessage(waiting.task, waiting.transfer);
   }
 
-  #answered(worker: Worker, message: unknown): void {
-    const waiting = this.#busy.get(worker);
-    if (waiting === undefined || !isAnswer(message)) return;
-    this.#busy.delete(worker);
-    worker.unref();
-    this.#idle.push(worker);
+  #answered(thread: Thread<Task, Result>, message: unknown): void {
+    const waiting = thread.busy;
+    if (waiting === null || !isAnswer(message)) return;
+    thread.busy = null;
+    thread.worker.unref();
     if (message.kind === 'done') waiting.resolve(message.result);
     else waiting.reject(this.#bug(waiting.task, message.error));
     this.#next();
   }
 
-  #died(worker: Worker, why: string): void {
-    const waiting = this.#busy.get(worker);
-    this.#busy.delete(worker);
-    if (waiting !== undefined) waiting.reject(this.#bug(waiting.task, why));
+  #died(thread: Thread<Task, Result>, why: string): void {
+    const waiting = thread.busy;
+    thread.busy = null;
+    this.#threads = this.#threads.filter((other) => other !== thread);
+    if (waiting !== null) waiting.reject(this.#bug(waiting.task, why));
     if (this.#closed) return;
     this.#closed = true;
     // No thread is made anew: what killed one would kill the next.

@@ -25,8 +25,10 @@ const eventsOf = (mapped: MappedBlock): readonly Outgoing[] =>
 export class Upload implements LastRoom {
   readonly #options: UploadOptions;
   readonly #limit: LimitFunction;
-  readonly #inFlight = new Set<Promise<void>>();
   readonly stopping: AbortSignal;
+  /** A Set of promises would have its old tables keep alive the events of every request there ever was. */
+  #inFlight = 0;
+  #wake: (() => void) | null = null;
   #bug: Error | null = null;
 
   constructor(options: UploadOptions) {
@@ -36,7 +38,7 @@ export class Upload implements LastRoom {
   }
 
   get requestsInFlight(): number {
-    return this.#inFlight.size;
+    return this.#inFlight;
   }
 
   async take(mapped: MappedBlock): Promise<void> {
@@ -51,7 +53,7 @@ export class Upload implements LastRoom {
   async finish(): Promise<void> {
     const last = this.#options.packer.flush();
     if (last !== null) await this.#launch(last);
-    await Promise.all(this.#inFlight);
+    while (this.#inFlight > 0) await this.#oneDone();
     if (this.#bug !== null) throw this.#bug;
   }
 
@@ -63,19 +65,28 @@ export class Upload implements LastRoom {
 
   /** Starts a chunk when a lane is free: never more than the lanes are started, so nothing queues. */
   async #launch(chunk: Chunk): Promise<void> {
-    while (this.#inFlight.size >= this.#options.pace.lanes && !this.stopping.aborted)
-      await Promise.race(this.#inFlight);
+    while (this.#inFlight >= this.#options.pace.lanes && !this.stopping.aborted) await this.#oneDone();
     if (this.#bug !== null) throw this.#bug;
     if (this.stopping.aborted) {
       this.#giveUp(chunk.events);
       return;
     }
     this.#limit.concurrency = this.#options.pace.lanes;
-    const delivery = this.#limit(() => this.#options.delivery.deliver(chunk.events))
+    this.#inFlight += 1;
+    void this.#limit(() => this.#options.delivery.deliver(chunk.events))
       .catch((error: unknown) => {
         this.#bug = error instanceof Error ? error : new Error('a delivery failed', { cause: error });
       })
-      .finally(() => this.#inFlight.delete(delivery));
-    this.#inFlight.add(delivery);
+      .finally(() => {
+        this.#inFlight -= 1;
+        this.#wake?.();
+      });
+  }
+
+  /** Resolves when a chunk in flight has its outcome. */
+  #oneDone(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wake = resolve;
+    });
   }
 }

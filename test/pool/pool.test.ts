@@ -97,5 +97,6 @@ describe('worker threads', () => {
     hanging.catch(() => undefined);
     await pool.close();
     await expect(hanging).rejects.toThrow(/task hang/);
+    await expect(pool.run('late')).rejects.toThrow(/task late: the threads have ended/);
   });
 });
