@@ -1,6 +1,7 @@
-import type { Options, Parser } from 'csv-parse';
+import type { Options } from 'csv-parse';
 import { CARRIAGE_RETURN, LINE_FEED } from '../ascii.js';
 import { hasTooManyCells, MOST_COLUMNS } from './open-row.js';
+import { RowStream, type CsvLibrary } from './row-stream.js';
 
 /** What comes of the rows, in order. `line`: where it begins, from 1. */
 export interface RowListener {
@@ -13,13 +14,6 @@ export interface RowListener {
 export interface RowsEnd {
   readonly kind: 'quote_not_closed' | 'row_too_large';
   readonly line: number;
-}
-
-/** What is used of csv-parse, which is loaded only when there is a CSV file. */
-export interface CsvLibrary {
-  readonly parse: (options: Options) => Parser;
-  /** Parses a text whole, and throws what the stream would fail with. */
-  readonly parseText: (text: Buffer, options: Options) => unknown;
 }
 
 export interface RowOptions {
@@ -53,7 +47,7 @@ export class RowParser {
   readonly #listener: RowListener;
   readonly #maxRecordBytes: number;
   readonly #delimiter: string;
-  #parser: Parser;
+  #rows: RowStream;
   #lineEnd = LINE_FEED;
   /** Text from the end of the last row on, as of the last piece; `#textStart` is its offset in the parser's count. */
   #text: Buffer = NOTHING;
@@ -61,8 +55,6 @@ export class RowParser {
   /** End of the last row in `#text`, and the line that begins there. */
   #at = 0;
   #line = 1;
-  /** What a listener threw. */
-  #failure: Error | null = null;
   /** A row with wrong quotes whose line has not ended yet. */
   #stuck = false;
 
@@ -80,7 +72,7 @@ export class RowParser {
       skip_empty_lines: true,
       max_record_size: options.maxRecordBytes,
     };
-    this.#parser = this.#newParser();
+    this.#rows = this.#newRows();
   }
 
   /** Line of the row that is being read. */
@@ -105,7 +97,7 @@ export class RowParser {
     while (left !== null) {
       await this.#parse(left);
       if (this.end !== null) return;
-      const error = await this.#offer(null);
+      const error = await this.#rows.offer(null);
       left = error === null ? null : this.#after(error, true);
     }
   }
@@ -118,7 +110,7 @@ export class RowParser {
     for (let next = text; next !== null && next.length > 0 && this.end === null;) {
       const open = this.#text.length - next.length;
       const piece = next.subarray(0, this.#maxRecordBytes + LOOK_AHEAD_BYTES - open);
-      const error = await this.#offer(piece);
+      const error = await this.#rows.offer(piece);
       this.#dropRows(open + piece.length);
       next = error === null ? this.#behind(next.length - piece.length) : this.#after(error, false);
     }
@@ -140,37 +132,8 @@ export class RowParser {
     return this.#text.subarray(open.length);
   }
 
-  /** null: the text ends. Rows come out while this goes on; resolves with what went wrong, or null. */
-  #offer(text: Buffer | null): Promise<Error | null> {
-    return new Promise((resolve) => {
-      const done = (error?: Error | null): void => resolve(this.#failure ?? error ?? null);
-      if (text === null) this.#parser.end(done);
-      else this.#parser.write(text, done);
-    });
-  }
-
-  #newParser(): Parser {
-    const parser = this.#library.parse(this.#options);
-    const push = parser.push.bind(parser);
-    // Rows are taken where they would enter the stream's queue, which costs an object and a turn for each; what csv-parse
-    // tells `on_record` of every row costs a sixth of all reading.
-    parser.push = (cells: readonly string[] | null) =>
-      cells === null ? push(null) : this.#take(cells, parser.info.bytes);
-    // Every error comes out of `#offer`; without a listener the stream would throw it as well.
-    parser.on('error', () => undefined);
-    return parser.resume();
-  }
-
-  /** A row that ends so many bytes into the parser's text. What goes wrong with it is told by `#offer`. */
-  #take(cells: readonly string[], end: number): boolean {
-    if (this.#failure !== null) return false;
-    try {
-      this.#row(cells, end - this.#textStart);
-      return true;
-    } catch (error) {
-      this.#failure = error instanceof Error ? error : new Error('a row could not be taken', { cause: error });
-      return false;
-    }
+  #newRows(): RowStream {
+    return new RowStream(this.#library, this.#options, (cells, end) => this.#row(cells, end - this.#textStart));
   }
 
   #row(cells: readonly string[], end: number): void {
@@ -225,7 +188,7 @@ export class RowParser {
     this.#stuck = found === -1 && !atEnd;
     if (this.#stuck) return null;
     if (!this.#isMisquoted(this.#at, stop)) {
-      const opened = this.#parser.info.bytes - this.#textStart;
+      const opened = this.#rows.bytes - this.#textStart;
       this.#countLines(opened);
       this.end = { kind: 'quote_not_closed', line: this.#line };
       return null;
@@ -235,7 +198,7 @@ export class RowParser {
     this.#text = this.#text.subarray(stop + 1);
     this.#textStart = 0;
     this.#at = 0;
-    this.#parser = this.#newParser();
+    this.#rows = this.#newRows();
     return this.#text;
   }
 

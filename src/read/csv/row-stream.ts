@@ -1,0 +1,51 @@
+import type { Options, Parser } from 'csv-parse';
+
+/** What is used of csv-parse, which is loaded only when there is a CSV file. */
+export interface CsvLibrary {
+  readonly parse: (options: Options) => Parser;
+  /** Parses a text whole, and throws what the stream would fail with. */
+  readonly parseText: (text: Buffer, options: Options) => unknown;
+}
+
+/** csv-parse over a text that comes piece by piece. `row` hears of each row while its end is offered, and where that is. */
+export class RowStream {
+  readonly #parser: Parser;
+  readonly #row: (cells: readonly string[], end: number) => void;
+  #failure: Error | null = null;
+
+  constructor(library: CsvLibrary, options: Options, row: (cells: readonly string[], end: number) => void) {
+    this.#row = row;
+    this.#parser = library.parse(options);
+    const push = this.#parser.push.bind(this.#parser);
+    // Rows are taken where they would enter the stream's queue, which costs an object and a turn for each; what csv-parse
+    // tells `on_record` of every row costs a sixth of all reading.
+    this.#parser.push = (cells: readonly string[] | null) => (cells === null ? push(null) : this.#take(cells));
+    // Every error comes out of `offer`; without a listener the stream would throw it as well.
+    this.#parser.on('error', () => undefined).resume();
+  }
+
+  /** Bytes of the text up to where the parser stands. */
+  get bytes(): number {
+    return this.#parser.info.bytes;
+  }
+
+  /** null: the text ends. Resolves with what went wrong, be it what `row` threw, or with null. */
+  offer(text: Buffer | null): Promise<Error | null> {
+    return new Promise((resolve) => {
+      const done = (error?: Error | null): void => resolve(this.#failure ?? error ?? null);
+      if (text === null) this.#parser.end(done);
+      else this.#parser.write(text, done);
+    });
+  }
+
+  #take(cells: readonly string[]): boolean {
+    if (this.#failure !== null) return false;
+    try {
+      this.#row(cells, this.bytes);
+      return true;
+    } catch (error) {
+      this.#failure = error instanceof Error ? error : new Error('a row could not be taken', { cause: error });
+      return false;
+    }
+  }
+}
