@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { formatBytes, formatCount } from '../lib/format.js';
 import { parseInstantMs } from '../lib/instant.js';
 import { ensurePrinted } from '../lib/print.js';
 import { Sink } from '../lib/sink.js';
@@ -115,8 +116,7 @@ const toSink = async (
   return made;
 };
 
-const tell = async (path: string, made: SampleMade, options: SampleOptions, ports: Ports): Promise<void> => {
-  const { formatBytes, formatCount } = await import('../lib/format.js');
+const tell = (path: string, made: SampleMade, options: SampleOptions, ports: Ports): void => {
   const bad = options.badRecords ? `${formatCount(made.bad)} of them bad on purpose, ` : '';
   const [from, to] = [options.asOfMs - options.days * MS_PER_DAY, options.asOfMs].map((ms) =>
     new Date(ms).toISOString(),
@@ -132,7 +132,7 @@ const toFile = async (path: string, options: SampleOptions, limit: SampleLimit, 
   const file = await openSampleFile(resolve(ports.cwd, path));
   const made = await toSink(file.sink, options, limit, ports.signal);
   await file.close();
-  await tell(path, made, options, ports);
+  tell(path, made, options, ports);
 };
 
 const toStdout = async (options: SampleOptions, limit: SampleLimit, ports: Ports): Promise<void> => {

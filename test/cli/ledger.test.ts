@@ -170,7 +170,7 @@ test('export ends quietly when the reader leaves', async () => {
   await deliverFile();
   const stdout = new PassThrough({ highWaterMark: 1 });
   stdout.destroy();
-  const { writeNdjson } = await import('../../src/cli/ledger-ndjson.js');
+  const { writeNdjson } = await import('../../src/ledger-ndjson.js');
   await writeNdjson(
     Array.from({ length: 1_000 }, (_, index) => ({ index })),
     stdout,

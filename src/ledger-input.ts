@@ -1,10 +1,10 @@
-import { fingerprintBase, fingerprintOf } from '../map/fingerprint.js';
-import type { Batch } from '../model/batch.js';
-import type { Block, InputState } from '../model/block.js';
-import { splitConcatenated } from '../parse/concatenated.js';
-import { parseRecord } from '../parse/record.js';
-import { RecordTable } from '../parse/record-table.js';
-import { readInput, type InputRef, type ReadOptions } from '../read/inputs.js';
+import { fingerprintBase, fingerprintOf } from './map/fingerprint.js';
+import type { Batch } from './model/batch.js';
+import type { Block, InputState } from './model/block.js';
+import { splitConcatenated } from './parse/concatenated.js';
+import { parseRecord } from './parse/record.js';
+import { RecordTable } from './parse/record-table.js';
+import { readInput, type InputRef, type ReadOptions } from './read/inputs.js';
 
 const batchesOf = (text: string): readonly Batch[] => {
   const parsed = parseRecord(text);

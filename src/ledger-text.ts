@@ -1,7 +1,7 @@
-import { formatCount } from '../lib/format.js';
-import type { Destination } from '../ledger/destination.js';
-import type { Forgotten } from '../ledger/forget.js';
-import type { LedgerInfo, LedgerProblem } from '../ledger/info.js';
+import { formatCount } from './lib/format.js';
+import type { Destination } from './ledger/destination.js';
+import type { Forgotten } from './ledger/forget.js';
+import type { LedgerInfo, LedgerProblem } from './ledger/info.js';
 
 const LABEL_WIDTH = 18;
 const BYTES_PER_MEGABYTE = 1_000_000;
