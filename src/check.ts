@@ -18,8 +18,10 @@ import { findInputs } from './read/inputs.js';
 import { painter, wantsColor, type Hue } from './report/paint.js';
 import { loadSettings, type LoadedSettings } from './settings/load.js';
 import { missingForUpload } from './settings/missing.js';
-import type { Sampling } from './check-inputs.js';
-import type { Written } from './check-machine.js';
+import { facebookFindings } from './check-facebook.js';
+import { sampleInputs, type Sampling } from './check-inputs.js';
+import { disksOf, freeBytesIn, ledgerFactsOf, type Written } from './check-machine.js';
+import { sendTestEvents } from './check-send-test.js';
 
 /** The flags of `mp2fb check` beside those of the settings. */
 export interface CheckFlags extends ReadingFlags {
@@ -91,7 +93,6 @@ const inputChecks = async (
   if (args.length === 0) return { findings: [], facts: null, sampling: null };
   try {
     const sampling = await samplingOf(args, flags, settings, ports);
-    const { sampleInputs } = await import('./check-inputs.js');
     const facts = await sampleInputs(sampling);
     const findings = [...inputFindingsOf(facts, settings.mapping.maxAgeDays), ...qualityFindings(facts)];
     return { findings, facts, sampling };
@@ -122,7 +123,6 @@ const writtenBy = ({ ledger }: Settings['delivery'], flags: CheckFlags, cwd: str
 };
 
 const machineChecks = async (settings: Settings, inputs: InputChecks, flags: CheckFlags, ports: Ports) => {
-  const { disksOf, freeBytesIn, ledgerFactsOf } = await import('./check-machine.js');
   const findings = [ledgerFinding(await ledgerFactsOf(settings.delivery, ports))];
   for (const disk of await disksOf(writtenBy(settings.delivery, flags, ports.cwd))) {
     const rejectBytes = disk.uses.includes('rejects') ? rejectBytesOf(inputs) : 0;
@@ -151,7 +151,6 @@ const sendTest = async (
   if (sampling === null || before.some(({ status }) => status === 'problem'))
     return [sendTestHindered('there are problems')];
   ports.stderr.write(`${sendTestNotice(events)}\n`);
-  const { sendTestEvents } = await import('./check-send-test.js');
   return sendTestEvents(events, sampling, settings.delivery, ports);
 };
 
@@ -163,7 +162,6 @@ const checksOf = async (
 ): Promise<readonly Finding[]> => {
   const { settings } = loaded;
   const events = flags.sendTest === undefined ? null : sendTestUsage(flags, args, settings);
-  const { facebookFindings } = await import('./check-facebook.js');
   const inputs = await inputChecks(args, flags, settings, ports);
   const findings = [
     ...settingsChecks(loaded),

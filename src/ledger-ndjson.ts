@@ -1,11 +1,11 @@
 import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import ndjson from 'ndjson';
 import { ensurePrinted } from './lib/print.js';
 import { Sink } from './lib/sink.js';
 
 /** Writes each value as a line of JSON; stops quietly when the reader has gone. */
 export const writeNdjson = async (values: Iterable<unknown> | AsyncIterable<unknown>, out: Writable): Promise<void> => {
+  const { default: ndjson } = await import('ndjson');
   const sink = new Sink(out);
   try {
     await pipeline(Readable.from(values), ndjson.stringify(), async (lines: AsyncIterable<string>) => {

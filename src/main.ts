@@ -1,6 +1,5 @@
 import { createWriteStream, fstatSync } from 'node:fs';
 import { homedir } from 'node:os';
-import process from 'node:process';
 import type { Readable, Writable } from 'node:stream';
 import { runProgram } from './cli/program.js';
 import type { Ports } from './cli/ports.js';

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { UsageError } from './lib/errors.js';
 import type { InputRef } from './read/inputs.js';
 import type { Report } from './model/report.js';
+import { saveMetrics } from './report/metrics.js';
 import { ensurePlace, saveReport } from './report/save.js';
 
 /** A file by the name that people know it by: a flag, or what it is. */
@@ -103,9 +104,7 @@ interface Saved {
 /** Saves report and metrics at the end of a run, each by itself: one that finds no room does not keep the other. */
 export const saveOutputs = async (report: Report, { reportPath, metricsPath }: OutputPaths): Promise<Saved> => {
   const unsaved = await faultOf(reportPath, (path) => saveReport(path, report));
-  const unmeasured = await faultOf(metricsPath, async (path) =>
-    (await import('./report/metrics.js')).saveMetrics(path, report),
-  );
+  const unmeasured = await faultOf(metricsPath, (path) => saveMetrics(path, report));
   const told = unsaved === null ? report : { ...report, files: { ...report.files, report: null } };
   return { report: told, error: asOne([unsaved, unmeasured].filter((fault) => fault !== null)) };
 };

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import process from 'node:process';
 
 const isAlive = (pid: number): boolean => {
   try {

@@ -15,6 +15,9 @@ import type { InputRef } from './read/inputs.js';
 import { chooseProgress, type ProgressMode } from './report/choose-progress.js';
 import { inputFeed } from './input-feed.js';
 import type { OpenFeed } from './feed.js';
+import { ensurePlaces, saveOutputs } from './outputs.js';
+import { wantsColor } from './report/paint.js';
+import { renderSummary } from './report/summary.js';
 import { run } from './run.js';
 import type { RunPlan } from './run-plan.js';
 import { newRunId, openLedgerFor, startingWarnings } from './run-start.js';
@@ -163,7 +166,7 @@ const TOLD_ANYWAY: readonly string[] = ['nothing_forwarded', 'receipt_mismatch']
 const isAsUsual = ({ run, warnings }: Report): boolean =>
   run.exitCode === 0 && warnings.every(({ code }) => !TOLD_ANYWAY.includes(code));
 
-const tell = async (report: Report, flags: UploadFlags, stdout: Sink, ports: Ports): Promise<void> => {
+const tell = (report: Report, flags: UploadFlags, stdout: Sink, ports: Ports): void => {
   // Whoever closed the pipe has seen enough, of this as well.
   if (report.run.dryRun && stdout.closed && stdout.failure === null) return;
   if (flags.quiet === true && isAsUsual(report)) return;
@@ -173,8 +176,6 @@ const tell = async (report: Report, flags: UploadFlags, stdout: Sink, ports: Por
     ports.stderr.write(`${JSON.stringify(line)}\n`);
     return;
   }
-  const { renderSummary } = await import('./report/summary.js');
-  const { wantsColor } = await import('./report/paint.js');
   const color = wantsColor(ports.env, ports.stderr.isTTY === true);
   ports.stderr.write(`${renderSummary(report, { width: ports.stderr.columns ?? 100, color })}\n`);
 };
@@ -193,7 +194,6 @@ export const upload = async (args: readonly string[], flags: UploadFlags, ports:
   const { delivery, close } = await destinationOf(settings, flags);
   try {
     const { plan, inputs, openFeed } = await workFor(args, flags, settings, delivery, warnings, ports);
-    const { ensurePlaces, saveOutputs } = await import('./outputs.js');
     const outputs = { ...plan, inputs, metricsPath: metricsPathOf(plan, flags, ports) };
     await ensurePlaces(outputs, flags, ports.cwd);
     const { clock, random, env, signal, hostname, pid, isAlive } = ports;
@@ -213,7 +213,7 @@ export const upload = async (args: readonly string[], flags: UploadFlags, ports:
         progress: progressOf(flags, ports),
       });
       const saved = await saveOutputs(report, outputs);
-      await tell(saved.report, flags, stdout, ports);
+      tell(saved.report, flags, stdout, ports);
       if (saved.error !== null) throw saved.error;
       ports.exit(exitCode);
     } finally {

@@ -33,7 +33,7 @@ export const checkCommand = (ports: Ports): Command => {
   addReadingFlags(command);
   addSettingsFlags(command);
   return command.action(async (inputs: readonly string[], flags: CheckFlags) => {
-    const { check } = await import('../check.js');
+    const { check } = await import('../commands.js');
     await check(inputs, flags, ports);
   });
 };

@@ -27,7 +27,7 @@ export const explainCommand = (ports: Ports): Command => {
   addReadingFlags(command);
   addSettingsFlags(command);
   return command.action(async (args: readonly string[], flags: ExplainFlags) => {
-    const { explain } = await import('../explain.js');
+    const { explain } = await import('../commands.js');
     await explain(args, flags, ports);
   });
 };

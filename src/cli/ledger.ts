@@ -3,7 +3,7 @@ import type { ForgetFlags, LedgerFlags } from '../ledgers.js';
 import type { Ports } from './ports.js';
 import { addReadingFlags } from './reading-flags.js';
 
-const work = () => import('../ledgers.js');
+const work = () => import('../commands.js');
 
 const NOTES = `
 The ledger holds no personal data: of each event 16 bytes of a SHA-256, when it went out, and whether Facebook has it.

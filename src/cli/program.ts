@@ -2,22 +2,29 @@ import { Command, CommanderError } from 'commander';
 import { EXIT_CODES } from '../model/exit-code.js';
 import { ensurePrinted } from '../lib/print.js';
 import { Sink } from '../lib/sink.js';
+import { checkCommand } from './check.js';
+import { explainCommand } from './explain.js';
+import { ledgerCommand } from './ledger.js';
 import type { Ports } from './ports.js';
+import { reportCommand } from './report.js';
+import { sampleCommand } from './sample.js';
+import { sandboxCommand } from './sandbox.js';
+import { settingsCommand } from './settings.js';
+import { uploadCommand } from './upload.js';
 
 const USAGE = 2;
 /** Behind the runtime and the script. */
 const FIRST_ARGUMENT = 2;
 
-/** How to get each command: loaded by need, since most runs use one of them. */
-const COMMANDS: Readonly<Record<string, (ports: Ports) => Promise<Command>>> = {
-  upload: async (ports) => (await import('./upload.js')).uploadCommand(ports),
-  check: async (ports) => (await import('./check.js')).checkCommand(ports),
-  explain: async (ports) => (await import('./explain.js')).explainCommand(ports),
-  report: async (ports) => (await import('./report.js')).reportCommand(ports),
-  ledger: async (ports) => (await import('./ledger.js')).ledgerCommand(ports),
-  settings: async (ports) => (await import('./settings.js')).settingsCommand(ports),
-  sandbox: async (ports) => (await import('./sandbox.js')).sandboxCommand(ports),
-  sample: async (ports) => (await import('./sample.js')).sampleCommand(ports),
+const COMMANDS: Readonly<Record<string, (ports: Ports) => Command>> = {
+  upload: uploadCommand,
+  check: checkCommand,
+  explain: explainCommand,
+  report: reportCommand,
+  ledger: ledgerCommand,
+  settings: settingsCommand,
+  sandbox: sandboxCommand,
+  sample: sampleCommand,
 };
 
 const exitCodes = (): string =>
@@ -32,7 +39,7 @@ const inherit = (parent: Command, child: Command): void => {
 };
 
 /** The command line: every command with its flags and help, or the one command alone that is named. */
-export const programFor = async (ports: Ports, only?: string): Promise<Command> => {
+export const programFor = (ports: Ports, only?: string): Command => {
   const program = new Command('mp2fb')
     .description('Uploads commerce events exported from mParticle to Facebook as offline events.')
     .version(ports.version)
@@ -49,7 +56,8 @@ export const programFor = async (ports: Ports, only?: string): Promise<Command> 
     .addHelpText('after', exitCodes);
   const wanted = only === undefined ? undefined : COMMANDS[only];
   const makers = wanted === undefined ? Object.values(COMMANDS) : [wanted];
-  for (const command of await Promise.all(makers.map((make) => make(ports)))) {
+  for (const make of makers) {
+    const command = make(ports);
     inherit(program, command);
     program.addCommand(command);
   }
@@ -65,7 +73,7 @@ export const runProgram = async (ports: Ports, argv: readonly string[]): Promise
   const stdout = new Sink(ports.stdout);
   try {
     const args = helpAsFlag(argv.slice(FIRST_ARGUMENT));
-    const program = await programFor(ports, args[0]);
+    const program = programFor(ports, args[0]);
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;

@@ -28,6 +28,6 @@ weak (events without a strong match key), retries, seconds, throttledSeconds, ex
 Exit codes: 0 shown; 2 wrong usage; 3 a --fail-on holds; 6 a file could not be read, or is no report.`,
     )
     .action(async (files: string[], options: ReportOptions) => {
-      const { showReports } = await import('../show-reports.js');
+      const { showReports } = await import('../commands.js');
       await showReports(files, options, ports);
     });

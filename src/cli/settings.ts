@@ -57,7 +57,7 @@ const warningText = ({ code, detail }: CountedWarning): string =>
   `Warning: ${WARNINGS[code]}${detail === undefined ? '' : ` (${detail})`}\n`;
 
 const show = async (flags: Flags, ports: Ports): Promise<void> => {
-  const { loadSettings } = await import('../settings/load.js');
+  const { loadSettings } = await import('../commands.js');
   const { env, cwd, homeDirectory } = ports;
   const { resolved, warnings } = await loadSettings({ flags, env, cwd, homeDirectory });
   await print(flags.json === true ? json(resolved) : table(resolved), ports.stdout);
@@ -65,7 +65,7 @@ const show = async (flags: Flags, ports: Ports): Promise<void> => {
 };
 
 const writeStartingFile = async (flags: Flags, ports: Ports): Promise<void> => {
-  const { startingFile } = await import('../settings/starting-file.js');
+  const { startingFile } = await import('../commands.js');
   const { isAlreadyThere, writeFault } = await import('../lib/file-faults.js');
   const named = flags['config'];
   const path = resolve(ports.cwd, typeof named === 'string' ? named : DEFAULT_CONFIG_FILE);

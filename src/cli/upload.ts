@@ -55,7 +55,7 @@ export const uploadCommand = (ports: Ports): Command => {
   addReadingFlags(command);
   addSettingsFlags(command);
   return command.action(async (inputs: readonly string[], flags: UploadFlags) => {
-    const { upload } = await import('../upload.js');
+    const { upload } = await import('../commands.js');
     await upload(inputs, flags, ports);
   });
 };

@@ -26,7 +26,7 @@ const below = (command: Command, words: readonly string[]): readonly NamedComman
     return [{ name: name.join(' '), command: child }, ...below(child, name)];
   });
 
-export const program = await programFor(PORTS);
+export const program = programFor(PORTS);
 
 /** Every command and sub-command, in the order of `--help`. */
 export const COMMANDS: readonly NamedCommand[] = below(program, []);
