@@ -1,6 +1,8 @@
 import { FINGERPRINT_BYTES } from '../model/mapped.js';
 
-const WORDS = FINGERPRINT_BYTES / 4;
+/** A place holds three words of a fingerprint and its number: as much as a processor fetches at once. */
+const WORDS = 4;
+const VALUE = WORDS - 1;
 const FIRST_CAPACITY = 1_024;
 
 /** Signed: the engine keeps signed words in registers, and boxes half of the unsigned ones. */
@@ -10,13 +12,15 @@ const wordAt = (bytes: Uint8Array, offset: number): number =>
   ((bytes[offset + 2] ?? 0) << 16) |
   ((bytes[offset + 3] ?? 0) << 24);
 
+/** Where the words of a fingerprint that are kept begin: 96 bits of 128, in which no two events agree by chance either. */
+const [FIRST, SECOND, THIRD] = [0, FINGERPRINT_BYTES - 8, FINGERPRINT_BYTES - 4] as const;
+
 /**
- * A map from fingerprints to whole numbers from 1 to 2^32 - 1, 40 to 80 bytes an entry and none of them an object: a
+ * A map from fingerprints to whole numbers from 1 to 2^32 - 1, 32 to 64 bytes an entry and none of them an object: a
  * JavaScript Set of strings takes three times the memory and time. Open addressing; fingerprints are random already.
  */
 export class FingerprintTable {
-  #keys = new Int32Array(FIRST_CAPACITY * WORDS);
-  #values = new Uint32Array(FIRST_CAPACITY);
+  #places = new Int32Array(FIRST_CAPACITY * WORDS);
   #mask = FIRST_CAPACITY - 1;
   #size = 0;
 
@@ -26,71 +30,84 @@ export class FingerprintTable {
 
   /** The number kept for the fingerprint at this offset; 0: none. */
   get(bytes: Uint8Array, offset = 0): number {
-    return this.#values[this.#slotOf(bytes, offset)] ?? 0;
+    return (this.#places[this.#placeOf(bytes, offset) + VALUE] ?? 0) >>> 0;
   }
 
   set(bytes: Uint8Array, offset: number, value: number): void {
-    const slot = this.#slotOf(bytes, offset);
-    if (this.#values[slot] === 0) {
-      for (let word = 0; word < WORDS; word += 1) this.#keys[slot * WORDS + word] = wordAt(bytes, offset + word * 4);
-      this.#size += 1;
-    }
-    this.#values[slot] = value;
-    if (this.#size * 2 > this.#mask) this.#grow();
+    const place = this.#placeOf(bytes, offset);
+    if (this.#places[place + VALUE] === 0) this.#put(place, bytes, offset, value);
+    else this.#places[place + VALUE] = value;
+  }
+
+  /** Keeps the number unless there is one already; whether there was none. */
+  add(bytes: Uint8Array, offset: number, value: number): boolean {
+    const place = this.#placeOf(bytes, offset);
+    if (this.#places[place + VALUE] !== 0) return false;
+    this.#put(place, bytes, offset, value);
+    return true;
   }
 
   delete(bytes: Uint8Array, offset = 0): void {
-    let hole = this.#slotOf(bytes, offset);
-    if (this.#values[hole] === 0) return;
+    const places = this.#places;
+    const around = places.length - 1;
+    let hole = this.#placeOf(bytes, offset);
+    if (places[hole + VALUE] === 0) return;
     this.#size -= 1;
     // Entries behind the hole move up unless that would bring them before their home, so that no search ends early.
-    for (let slot = (hole + 1) & this.#mask; this.#values[slot] !== 0; slot = (slot + 1) & this.#mask) {
-      const home = (this.#keys[slot * WORDS] ?? 0) & this.#mask;
-      if (((slot - home) & this.#mask) < ((slot - hole) & this.#mask)) continue;
-      for (let word = 0; word < WORDS; word += 1)
-        this.#keys[hole * WORDS + word] = this.#keys[slot * WORDS + word] ?? 0;
-      this.#values[hole] = this.#values[slot] ?? 0;
-      hole = slot;
+    for (let place = this.#behind(hole); places[place + VALUE] !== 0; place = this.#behind(place)) {
+      const home = this.#home(places[place] ?? 0);
+      if (((place - home) & around) < ((place - hole) & around)) continue;
+      for (let word = 0; word < WORDS; word += 1) places[hole + word] = places[place + word] ?? 0;
+      hole = place;
     }
-    this.#values[hole] = 0;
+    places[hole + VALUE] = 0;
   }
 
-  /** The slot that holds the fingerprint, or the free one where it belongs. */
-  #slotOf(bytes: Uint8Array, offset: number): number {
-    const keys = this.#keys;
-    const values = this.#values;
-    const mask = this.#mask;
-    const first = wordAt(bytes, offset);
-    let slot = first & mask;
-    while (values[slot] !== 0) {
-      if (keys[slot * WORDS] === first && this.#endsAlike(slot * WORDS, bytes, offset)) return slot;
-      slot = (slot + 1) & mask;
-    }
-    return slot;
+  /** Fills a free place. */
+  #put(place: number, bytes: Uint8Array, offset: number, value: number): void {
+    const places = this.#places;
+    places[place] = wordAt(bytes, offset + FIRST);
+    places[place + 1] = wordAt(bytes, offset + SECOND);
+    places[place + 2] = wordAt(bytes, offset + THIRD);
+    places[place + VALUE] = value;
+    this.#size += 1;
+    if (this.#size * 2 > this.#mask) this.#grow();
   }
 
-  #endsAlike(at: number, bytes: Uint8Array, offset: number): boolean {
-    const keys = this.#keys;
-    return (
-      keys[at + 1] === wordAt(bytes, offset + 4) &&
-      keys[at + 2] === wordAt(bytes, offset + 8) &&
-      keys[at + 3] === wordAt(bytes, offset + 12)
-    );
+  #home(first: number): number {
+    return (first & this.#mask) * WORDS;
+  }
+
+  #behind(place: number): number {
+    return place + WORDS === this.#places.length ? 0 : place + WORDS;
+  }
+
+  /** The place that holds the fingerprint, or the free one where it belongs. */
+  #placeOf(bytes: Uint8Array, offset: number): number {
+    const places = this.#places;
+    const first = wordAt(bytes, offset + FIRST);
+    let place = this.#home(first);
+    while (places[place + VALUE] !== 0) {
+      if (
+        places[place] === first &&
+        places[place + 1] === wordAt(bytes, offset + SECOND) &&
+        places[place + 2] === wordAt(bytes, offset + THIRD)
+      )
+        return place;
+      place = this.#behind(place);
+    }
+    return place;
   }
 
   #grow(): void {
-    const [keys, values] = [this.#keys, this.#values];
-    const capacity = values.length * 2;
-    this.#keys = new Int32Array(capacity * WORDS);
-    this.#values = new Uint32Array(capacity);
-    this.#mask = capacity - 1;
-    for (let from = 0; from < values.length; from += 1) {
-      const value = values[from] ?? 0;
-      if (value === 0) continue;
-      let slot = (keys[from * WORDS] ?? 0) & this.#mask;
-      while (this.#values[slot] !== 0) slot = (slot + 1) & this.#mask;
-      for (let word = 0; word < WORDS; word += 1) this.#keys[slot * WORDS + word] = keys[from * WORDS + word] ?? 0;
-      this.#values[slot] = value;
+    const before = this.#places;
+    this.#places = new Int32Array(before.length * 2);
+    this.#mask = this.#mask * 2 + 1;
+    for (let from = 0; from < before.length; from += WORDS) {
+      if (before[from + VALUE] === 0) continue;
+      let place = this.#home(before[from] ?? 0);
+      while (this.#places[place + VALUE] !== 0) place = this.#behind(place);
+      for (let word = 0; word < WORDS; word += 1) this.#places[place + word] = before[from + word] ?? 0;
     }
   }
 }

@@ -22,8 +22,9 @@ export class InFlight {
     return this.#places.get(fingerprint) !== 0;
   }
 
-  claim(fingerprint: Uint8Array): void {
-    this.#places.set(fingerprint, 0, CLAIMED);
+  /** Notes that an event was asked for; false: it is known already. */
+  claim(fingerprint: Uint8Array): boolean {
+    return this.#places.add(fingerprint, 0, CLAIMED);
   }
 
   /** Forgets claims; an event that is going out or was sent stays known. */

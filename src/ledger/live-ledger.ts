@@ -1,5 +1,6 @@
 import type { Clock } from '../lib/clock.js';
 import type { Claim, InputIdentity, Ledger } from '../model/ledger.js';
+import { FINGERPRINT_BYTES } from '../model/mapped.js';
 import { askTree, DUPLICATE, NEW } from './claims.js';
 import { secondsOf } from './entry.js';
 import { durable, ledgerError } from './faults.js';
@@ -12,9 +13,9 @@ import { isEmpty, type Store } from './store.js';
 import { TreeFilter } from './tree-filter.js';
 
 /** Events that wait for the tree: the more, the fewer pages are written for each, and the more memory they take. */
-const MERGE_AT_EVENTS = 65_536;
+const MERGE_AT_EVENTS = 131_072;
 /** More than this may not wait, so that memory stays bounded where the disk is slower than the uploads. */
-const MOST_WAITING_EVENTS = 4 * MERGE_AT_EVENTS;
+const MOST_WAITING_EVENTS = 2 * MERGE_AT_EVENTS;
 
 /** The ledger of a run that sends: it holds the database, and writes. */
 export class LiveLedger implements Ledger {
@@ -37,9 +38,9 @@ export class LiveLedger implements Ledger {
   }
 
   claim(fingerprint: Uint8Array): Claim {
+    if (this.#filter?.mayHave(fingerprint) === false) return this.#inFlight.claim(fingerprint) ? NEW : DUPLICATE;
     if (this.#inFlight.has(fingerprint)) return DUPLICATE;
-    const claim =
-      this.#filter?.mayHave(fingerprint) === false ? NEW : askTree(this.#store, fingerprint, this.#hold.run);
+    const claim = askTree(this.#store, fingerprint, this.#hold.run);
     if (claim.kind === 'new' || claim.kind === 'unknown') this.#inFlight.claim(fingerprint);
     return claim;
   }
@@ -119,7 +120,7 @@ export class LiveLedger implements Ledger {
     this.#finishedEvents = 0;
     try {
       await mergeNotes(this.#store, notes, (note, position) => {
-        this.#filter?.add(note.fingerprint(position));
+        this.#filter?.add(note.fingerprints, position * FINGERPRINT_BYTES);
         this.#inFlight.forget(note, position);
       });
     } catch (error) {

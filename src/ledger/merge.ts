@@ -5,7 +5,7 @@ import { NOT_SENT, SENT, type Note } from './note.js';
 import type { Store } from './store.js';
 
 /** Writes of one transaction: a request that waits for its own commit waits a few milliseconds at most. */
-const WRITES_PER_COMMIT = 1_024;
+const WRITES_PER_COMMIT = 2_048;
 /** Notes merged in one go; a position in them must fit into 21 bits. */
 const NOTES_PER_MERGE = 16_384;
 const POSITION_BITS = 7;

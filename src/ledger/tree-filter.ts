@@ -3,10 +3,12 @@ const INDEX_BITS = 26;
 const WORD_BITS = 5;
 const WORD_MASK = 31;
 
-/** The first bits: fingerprints are random already. */
-const indexOf = (fingerprint: Uint8Array): number =>
-  (((fingerprint[0] ?? 0) << 18) | ((fingerprint[1] ?? 0) << 10) | ((fingerprint[2] ?? 0) << 2)) +
-  ((fingerprint[3] ?? 0) & 3);
+/** The first bits of the fingerprint at this offset: fingerprints are random already. */
+const indexOf = (bytes: Uint8Array, offset: number): number =>
+  ((bytes[offset] ?? 0) << 18) |
+  ((bytes[offset + 1] ?? 0) << 10) |
+  ((bytes[offset + 2] ?? 0) << 2) |
+  ((bytes[offset + 3] ?? 0) & 3);
 
 /**
  * Knows of most events that a tree has never had them, without a look into it: in a first upload, which is the largest,
@@ -15,15 +17,15 @@ const indexOf = (fingerprint: Uint8Array): number =>
 export class TreeFilter {
   readonly #words = new Int32Array(2 ** (INDEX_BITS - WORD_BITS));
 
-  add(fingerprint: Uint8Array): void {
-    const index = indexOf(fingerprint);
+  add(bytes: Uint8Array, offset = 0): void {
+    const index = indexOf(bytes, offset);
     const word = index >>> WORD_BITS;
     this.#words[word] = (this.#words[word] ?? 0) | (1 << (index & WORD_MASK));
   }
 
   /** False: the tree does not have it. True: it may. */
-  mayHave(fingerprint: Uint8Array): boolean {
-    const index = indexOf(fingerprint);
+  mayHave(bytes: Uint8Array, offset = 0): boolean {
+    const index = indexOf(bytes, offset);
     return ((this.#words[index >>> WORD_BITS] ?? 0) & (1 << (index & WORD_MASK))) !== 0;
   }
 }

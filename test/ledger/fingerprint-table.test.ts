@@ -9,7 +9,7 @@ const crowded = fc
   .tuple(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 40 }))
   .map(([home, rest]) => Uint8Array.from({ length: 16 }, (_, index) => (index === 0 ? home : index === 15 ? rest : 0)));
 
-const step = fc.record({ what: fc.constantFrom('set', 'set', 'delete'), key: crowded, value: fc.integer({ min: 1 }) });
+const step = fc.record({ what: fc.constantFrom('set', 'add', 'delete'), key: crowded, value: fc.integer({ min: 1 }) });
 
 test('holds what a map holds, however crowded', () => {
   fc.assert(
@@ -20,6 +20,9 @@ test('holds what a map holds, however crowded', () => {
         if (what === 'set') {
           table.set(key, 0, value);
           map.set(name, value);
+        } else if (what === 'add') {
+          expect(table.add(key, 0, value)).toBe(!map.has(name));
+          if (!map.has(name)) map.set(name, value);
         } else {
           table.delete(key);
           map.delete(name);
