@@ -28,19 +28,20 @@ class ValueReader {
 
   async *blocks(): AsyncGenerator<Block> {
     const { source, blockBytes, input } = this.#cutting;
-    for (;;) {
-      const carry = this.#carry();
+    for (let carry: Buffer = NOTHING; ;) {
       const bytes = await gather(source, carry, blockBytes);
       this.#builder = new BlockBuilder(input);
       this.#bytes = bytes ?? carry;
       if (bytes === null) this.#end();
       else this.#scanner.scan(bytes, carry.length);
+      // Before the block goes out: whoever gets it gives its memory away.
+      carry = this.#carry();
       if (!this.#builder.isEmpty) yield this.#builder.finish(this.#bytes);
       if (bytes === null) return;
     }
   }
 
-  /** What the next bytes go behind: a value not at its end yet, copied, since the block's memory is given away. */
+  /** What the next bytes go behind: a value not at its end yet, copied. */
   #carry(): Buffer {
     const { state, start } = this.#scanner;
     if (state === 'between') return NOTHING;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Report } from '../../src/model/report.js';
@@ -34,4 +34,17 @@ test('the output is the same to the byte, whatever the number of threads', async
   expect(outputs[1]).toEqual(outputs[0]);
   expect(outputs[2]).toEqual(outputs[0]);
   expect(outputs[3]).toEqual(outputs[0]);
+});
+
+test('so it is of batches in an array, read in many blocks', async () => {
+  using folder = temporaryFolder();
+  const [lines, array] = [join(folder.path, 'sample.ndjson'), join(folder.path, 'array.json')];
+  await mp2fb(['sample', '--batches', '6000', '--as-of', '2026-11-21', '--output', lines]);
+  const batches = readFileSync(lines, 'utf8').trimEnd().split('\n');
+  writeFileSync(array, `[\n${batches.join(',\n')}\n]\n`);
+  const dryRun = async (input: string, threads: string) =>
+    mp2fb(['upload', input, '--dry-run', '--quiet', '--as-of', '2026-11-21', '--threads', threads]);
+  const expected = await dryRun(lines, '0');
+  expect(expected).toMatchObject({ code: 0, stderr: '' });
+  for (const threads of ['0', '2']) expect(await dryRun(array, threads)).toEqual(expected);
 });
