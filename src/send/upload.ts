@@ -28,7 +28,7 @@ export class Upload implements LastRoom {
   readonly stopping: AbortSignal;
   /** A Set of promises would have its old tables keep alive the events of every request there ever was. */
   #inFlight = 0;
-  #wake: (() => void) | null = null;
+  readonly #waiting: (() => void)[] = [];
   #bug: Error | null = null;
 
   constructor(options: UploadOptions) {
@@ -79,14 +79,12 @@ export class Upload implements LastRoom {
       })
       .finally(() => {
         this.#inFlight -= 1;
-        this.#wake?.();
+        for (const wake of this.#waiting.splice(0)) wake();
       });
   }
 
   /** Resolves when a chunk in flight has its outcome. */
   #oneDone(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#wake = resolve;
-    });
+    return new Promise((resolve) => this.#waiting.push(resolve));
   }
 }
