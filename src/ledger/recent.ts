@@ -1,7 +1,7 @@
 import { FingerprintTable } from './fingerprint-table.js';
 
-/** At 40 to 80 bytes each, twice as many take about 50 MB at the very most. */
-const DEFAULT_GENERATION_EVENTS = 524_288;
+/** Just below the number at which the table grows: twice as many take 34 MB. */
+const DEFAULT_GENERATION_EVENTS = 500_000;
 
 /** Remembers the last half million fingerprints at least, the last million at most: memory with an upper bound. */
 export class RecentFingerprints {

@@ -61,6 +61,7 @@ export class WorkerPool<Task, Result> {
   /** Ends all threads; tasks that were not done are rejected. */
   async close(): Promise<void> {
     this.#closed = true;
+    this.#rejectQueue('the threads have ended');
     await Promise.all(this.#threads.map(({ worker }) => worker.terminate()));
   }
 
@@ -105,7 +106,11 @@ export class WorkerPool<Task, Result> {
     if (this.#closed) return;
     this.#closed = true;
     // No thread is made anew: what killed one would kill the next.
-    for (const left of this.#queue.splice(0)) left.reject(this.#bug(left.task, 'another thread died'));
+    this.#rejectQueue('another thread died');
+  }
+
+  #rejectQueue(why: string): void {
+    for (const { task, reject } of this.#queue.splice(0)) reject(this.#bug(task, why));
   }
 
   #bug(task: Task, why: string): Error {

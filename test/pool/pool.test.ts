@@ -93,10 +93,11 @@ describe('worker threads', () => {
 
   test('tasks of a closed pool are rejected', async () => {
     const pool = poolOf(1);
-    const hanging = pool.run('hang');
-    hanging.catch(() => undefined);
+    const [hanging, queued] = [pool.run('hang'), pool.run('behind it')];
+    for (const one of [hanging, queued]) one.catch(() => undefined);
     await pool.close();
     await expect(hanging).rejects.toThrow(/task hang/);
+    await expect(queued).rejects.toThrow(/task behind it: the threads have ended/);
     await expect(pool.run('late')).rejects.toThrow(/task late: the threads have ended/);
   });
 });
