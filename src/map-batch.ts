@@ -35,7 +35,8 @@ export interface MappedBatch {
 
 /** "Now" as the options say, in milliseconds since the epoch. Throws UsageError. */
 export const nowOf = ({ asOf }: AsOf): number => {
-  const ms = asOf === undefined ? Date.now() : asOf.getTime();
+  // Programs in JavaScript give what they like.
+  const ms = asOf === undefined ? Date.now() : asOf instanceof Date ? asOf.getTime() : NaN;
   if (Number.isNaN(ms)) throw new UsageError('asOf: must be a date');
   return ms;
 };

@@ -277,6 +277,7 @@ describe('settings', () => {
       'accessTokenFile',
     ],
     ['no date', { ...OPTIONS, asOf: new Date('soon') }, 'asOf: must be a date'],
+    ['a date as text', { ...OPTIONS, asOf: '2026-11-20' as unknown as Date }, 'asOf: must be a date'],
   ])('%s', async (_what, options, says) => expect(await refused(options)).toContain(says));
 
   test('every problem at once, and no value in any', async () => {
