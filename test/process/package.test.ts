@@ -13,6 +13,10 @@ interface Ran {
   readonly err: string;
 }
 
+/** Everything here takes seconds; a registry that stopped in the middle of an answer would be waited for in vain. */
+const LONGEST_MS = 60_000;
+const ENDED = `ETIMEDOUT: ended after ${LONGEST_MS} ms`;
+
 /** `nodeFolder`: where `node` is looked for first; by default it is the one that runs the tests. */
 const run = (
   file: string,
@@ -24,8 +28,8 @@ const run = (
     const { PATH = '', HOME = '' } = process.env;
     // npm hands its own settings down to what it starts; this npm is to have none.
     const env = { PATH: [nodeFolder, PATH].join(delimiter), HOME, NO_COLOR: '1', XDG_STATE_HOME: cwd };
-    execFile(file, args, { cwd, env, maxBuffer: 2 ** 26 }, (error, out, err) =>
-      resolve({ code: error === null ? 0 : Number(error.code ?? -1), out, err }),
+    execFile(file, args, { cwd, env, maxBuffer: 2 ** 26, timeout: LONGEST_MS }, (error, out, err) =>
+      resolve({ code: error === null ? 0 : Number(error.code ?? -1), out, err: error?.killed === true ? ENDED : err }),
     );
   });
 
