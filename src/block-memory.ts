@@ -5,13 +5,13 @@ import type { MappedBlock } from './model/mapped.js';
 // read; then nobody wants the block's records any more. The count stands on the block itself: the old tables of a Map
 // would keep alive every block that ever was in it.
 
-/** Lets go of a block's records if it has no events that could still need them. */
-export const eventsTold = (mapped: MappedBlock): void => {
+/** Lets go of a block's records if no event of it can still need them. */
+export const freeIfSettled = (mapped: MappedBlock): void => {
   if (mapped.unsettled === 0) letGo(mapped.block.bytes.buffer);
 };
 
 /** Notes that one more event of a block has its outcome. */
 export const eventSettled = (mapped: MappedBlock): void => {
   mapped.unsettled -= 1;
-  eventsTold(mapped);
+  freeIfSettled(mapped);
 };

@@ -47,7 +47,10 @@ const fail = (error: unknown): void => {
   process.stderr.write(`mp2fb: this is a bug of mp2fb; please report it with these lines\n${where}\n`);
 };
 
-/** When a commit fails, the database library of the ledger tells of it on the console, too: its codes are numbers, the runtime's are names. */
+/**
+ * When a commit fails, the database library of the ledger tells of it on the console, too: its codes are numbers, the
+ * runtime's are names.
+ */
 const isTellingOfCommit = (words: readonly unknown[]): boolean =>
   words.some((word) => word instanceof Error && 'code' in word && typeof word.code === 'number');
 

@@ -6,7 +6,7 @@ import type { MappedBlock, Outgoing, Reject } from './model/mapped.js';
 import { formatOrigin } from './model/origin.js';
 import type { Tally } from './model/tally.js';
 import type { Timeline } from './model/timeline.js';
-import { eventSettled, eventsTold } from './block-memory.js';
+import { eventSettled, freeIfSettled } from './block-memory.js';
 import type { InputAccounts } from './input-accounts.js';
 import type { RejectsFile } from './report/rejects-file.js';
 import type { DeliveryListener } from './send/deliver.js';
@@ -44,7 +44,7 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
     tally.addBlock(mapped, pathOf(mapped.block.input));
     accounts.took(mapped);
     this.#reject(mapped.rejects, mapped.block);
-    eventsTold(mapped);
+    freeIfSettled(mapped);
   }
 
   sent(events: readonly Outgoing[]): void {

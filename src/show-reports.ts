@@ -64,7 +64,10 @@ const summaryOf = (report: Report, ports: Ports): string => {
   return renderSummary(report, { width: columns, color, missing: missingShares(report) });
 };
 
-/** `mp2fb report`: shows saved reports as one, and says by its exit code whether a condition holds. Throws InputError, UsageError. */
+/**
+ * `mp2fb report`: shows saved reports as one, and says by its exit code whether a condition holds. Throws InputError,
+ * UsageError.
+ */
 export const showReports = async (files: readonly string[], options: ReportOptions, ports: Ports): Promise<void> => {
   const conditions = parseFailOn(options.failOn);
   const given = await Promise.all(files.map(async (file) => ({ file, report: await readReport(file, ports) })));

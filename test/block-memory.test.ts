@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { eventSettled, eventsTold } from '../src/block-memory.js';
+import { eventSettled, freeIfSettled } from '../src/block-memory.js';
 import type { MappedBlock } from '../src/model/mapped.js';
 import { mappedOf } from './support/mapped.js';
 
@@ -14,8 +14,8 @@ const blockOf = (events: number): MappedBlock => {
 
 test('records stay until the last event has its outcome, and their events longer', () => {
   const [one, other] = [blockOf(3), blockOf(1)];
-  eventsTold(one);
-  eventsTold(other);
+  freeIfSettled(one);
+  freeIfSettled(other);
   eventSettled(one);
   eventSettled(other);
   expect(other.block.bytes).toHaveLength(0);
@@ -28,6 +28,6 @@ test('records stay until the last event has its outcome, and their events longer
 
 test('records without events go at once', () => {
   const mapped = blockOf(0);
-  eventsTold(mapped);
+  freeIfSettled(mapped);
   expect(mapped.block.bytes).toHaveLength(0);
 });

@@ -5,6 +5,7 @@ import type { ResolvedSetting, ShownValue } from '../settings/load.js';
 import type { CountedWarning } from '../model/warnings.js';
 import { WARNINGS } from '../model/warnings.js';
 import { UsageError } from '../lib/errors.js';
+import { isAlreadyThere, writeFault } from '../lib/file-faults.js';
 import { print } from '../lib/print.js';
 import { DEFAULT_CONFIG_FILE } from '../settings/table.js';
 import { packageFile } from '../this-process.js';
@@ -66,7 +67,6 @@ const show = async (flags: Flags, ports: Ports): Promise<void> => {
 
 const writeStartingFile = async (flags: Flags, ports: Ports): Promise<void> => {
   const { startingFile } = await import('../commands.js');
-  const { isAlreadyThere, writeFault } = await import('../lib/file-faults.js');
   const named = flags['config'];
   const path = resolve(ports.cwd, typeof named === 'string' ? named : DEFAULT_CONFIG_FILE);
   try {

@@ -1,6 +1,6 @@
 import { FINGERPRINT_BYTES } from '../model/mapped.js';
 
-/** A place holds three words of a fingerprint and its number: as much as a processor fetches at once. */
+/** A place holds three words of a fingerprint and its number, side by side: a look-up fetches memory once. */
 const WORDS = 4;
 const VALUE = WORDS - 1;
 const FIRST_CAPACITY = 1_024;
@@ -12,7 +12,7 @@ const wordAt = (bytes: Uint8Array, offset: number): number =>
   ((bytes[offset + 2] ?? 0) << 16) |
   ((bytes[offset + 3] ?? 0) << 24);
 
-/** Where the words of a fingerprint that are kept begin: 96 bits of 128, in which no two events agree by chance either. */
+/** Where the words of a fingerprint begin that are kept: 96 bits, in which no two events agree by chance, either. */
 const [FIRST, SECOND, THIRD] = [0, FINGERPRINT_BYTES - 8, FINGERPRINT_BYTES - 4] as const;
 
 /**

@@ -86,8 +86,8 @@ const databasesOf = (folder: string, root: RootDatabase<string, string>): Store 
 const openFolder = async (folder: string, readOnly: boolean): Promise<Store> => {
   const { open } = await import('lmdb');
   // Commits wait for the disk: a promise that resolves means that the data is there. Writes of one turn go together, as
-  // many as there are, but not as the library's own batch: of that it makes promises that nobody has, and that a full disk
-  // rejects for all the process to hear.
+  // many as there are, but not as the library's own batch: of that it makes promises that nobody has, and that a full
+  // disk rejects for all the process to hear.
   const writing = { overlappingSync: false, eventTurnBatching: false, txnStartThreshold: Infinity } as const;
   const options = { readOnly, ...writing, maxDbs: 8 };
   const root = open<string, string>(folder, { ...options, encoding: 'string' });

@@ -23,7 +23,7 @@ export class BlockWriter {
   batchesMalformed = 0;
   eventsRead = 0;
 
-  /** `draft`: this writer's alone until it has finished. `nameSkipped`: each skipped event is kept, not only counted. */
+  /** `draft`: this writer's alone until it has finished. `nameSkipped`: skipped events are kept, not only counted. */
   constructor(block: Block, draft: Draft, nameSkipped = false) {
     this.#skips = nameSkipped ? [] : null;
     this.#draft = draft;

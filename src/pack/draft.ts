@@ -4,8 +4,8 @@ const UTF8_BYTES_PER_UNIT = 3;
 const FIRST_BYTES = 1024 * 1024;
 
 /**
- * Memory in which the events of one block after another are put together, so that each block leaves in as many bytes as it
- * needs: how many those will be is only known behind its last event.
+ * Memory in which the events of one block after another are put together, so that each block leaves in as many bytes as
+ * it needs: how many those will be is only known behind its last event.
  */
 export class Draft {
   #bytes = Buffer.allocUnsafeSlow(FIRST_BYTES);
