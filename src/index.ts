@@ -1,8 +1,8 @@
-import type { Sandbox } from './sandbox/server.js';
+import type { Sandbox } from './sandbox/http/server.js';
 import type { SandboxOptions } from './sandbox/options.js';
 
-export { encoderFor } from './encode/encoder.js';
-export type { Encoder, WireEvent } from './encode/wire-event.js';
+export { encoderFor } from './transform/encode/encoder.js';
+export type { Encoder, WireEvent } from './transform/encode/wire-event.js';
 export {
   DeliveryStoppedError,
   ExpectedError,
@@ -11,22 +11,22 @@ export {
   LedgerHeldError,
   UsageError,
 } from './lib/errors.js';
-export { mapBatch, mappingSettings, type MappedBatch, type MappedEvent } from './map-batch.js';
+export { mapBatch, mappingSettings, type MappedBatch, type MappedEvent } from './library/map-batch.js';
 export type { BatchRecord, UnreadableRecord } from './model/batch-record.js';
 export type { Conversion } from './model/conversion.js';
 export type { MappingOptions, SettingsOptions } from './model/options.js';
-export type { Outcome } from './model/outcome.js';
+export type { Outcome } from './run/outcome.js';
 export { REJECT_REASONS, SKIP_REASONS, type RejectReason, type SkipReason } from './model/reasons.js';
 export type { Report } from './model/report.js';
 export type { MappingSettings } from './model/settings.js';
 export { WARNINGS, type CountedWarning, type WarningCode } from './model/warnings.js';
-export { readBatches } from './read-batches.js';
-export type { ReadBatchesOptions } from './record-reader.js';
+export { readBatches } from './library/read-batches.js';
+export type { ReadBatchesOptions } from './library/record-reader.js';
 export type { Sandbox, SandboxOptions };
-export type { Fetch } from './send/transport.js';
-export { uploadBatches, type Upload } from './upload-batches.js';
-export type { UploadOptions } from './batch-run.js';
+export type { Fetch } from './facebook/transport.js';
+export { uploadBatches, type Upload } from './library/upload-batches.js';
+export type { UploadOptions } from './library/run-batches.js';
 
 /** Starts the stand-in for Facebook on loopback, to try an upload against; rejects when its port is taken. */
 export const startSandbox = async (options: SandboxOptions = {}): Promise<Sandbox> =>
-  (await import('./sandbox/server.js')).startSandbox(options);
+  (await import('./sandbox/http/server.js')).startSandbox(options);

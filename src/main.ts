@@ -2,7 +2,7 @@ import { createWriteStream, fstatSync } from 'node:fs';
 import { homedir } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
 import { runProgram } from './cli/program.js';
-import type { Ports } from './cli/ports.js';
+import type { Ports } from './commands/ports.js';
 import { systemClock } from './lib/clock.js';
 import { ExpectedError, InputError } from './lib/errors.js';
 import type { ExitCode } from './model/exit-code.js';

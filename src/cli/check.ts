@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
-import type { CheckFlags } from '../check.js';
-import type { Ports } from './ports.js';
+import type { CheckFlags } from '../commands/check/check.js';
+import type { Ports } from '../commands/ports.js';
 import { addReadingFlags } from './reading-flags.js';
 import { addSettingsFlags } from './settings-flags.js';
 
@@ -33,7 +33,7 @@ export const checkCommand = (ports: Ports): Command => {
   addReadingFlags(command);
   addSettingsFlags(command);
   return command.action(async (inputs: readonly string[], flags: CheckFlags) => {
-    const { check } = await import('../commands.js');
+    const { check } = await import('../commands/index.js');
     await check(inputs, flags, ports);
   });
 };

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import type { ExplainFlags } from '../explain.js';
-import type { Ports } from './ports.js';
+import type { ExplainFlags } from '../commands/explain/explain.js';
+import type { Ports } from '../commands/ports.js';
 import { addReadingFlags } from './reading-flags.js';
 import { addSettingsFlags } from './settings-flags.js';
 
@@ -27,7 +27,7 @@ export const explainCommand = (ports: Ports): Command => {
   addReadingFlags(command);
   addSettingsFlags(command);
   return command.action(async (args: readonly string[], flags: ExplainFlags) => {
-    const { explain } = await import('../commands.js');
+    const { explain } = await import('../commands/index.js');
     await explain(args, flags, ports);
   });
 };

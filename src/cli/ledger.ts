@@ -1,9 +1,9 @@
 import { Command } from 'commander';
-import type { ForgetFlags, LedgerFlags } from '../ledgers.js';
-import type { Ports } from './ports.js';
+import type { ForgetFlags, LedgerFlags } from '../commands/ledger/ledger.js';
+import type { Ports } from '../commands/ports.js';
 import { addReadingFlags } from './reading-flags.js';
 
-const work = () => import('../commands.js');
+const work = () => import('../commands/index.js');
 
 const NOTES = `
 The ledger holds no personal data: of each event 16 bytes of a SHA-256, when it went out, and whether Facebook has it.

@@ -1,11 +1,10 @@
 import { Command, CommanderError } from 'commander';
 import { EXIT_CODES } from '../model/exit-code.js';
-import { ensurePrinted } from '../lib/print.js';
-import { Sink } from '../lib/sink.js';
+import { ensurePrinted, Sink } from '../lib/sink.js';
 import { checkCommand } from './check.js';
 import { explainCommand } from './explain.js';
 import { ledgerCommand } from './ledger.js';
-import type { Ports } from './ports.js';
+import type { Ports } from '../commands/ports.js';
 import { reportCommand } from './report.js';
 import { sampleCommand } from './sample.js';
 import { sandboxCommand } from './sandbox.js';

@@ -1,14 +1,5 @@
 import { Option, type Command } from 'commander';
 
-/** Flags of every command that reads inputs. */
-export interface ReadingFlags {
-  readonly format: 'auto' | 'ndjson' | 'csv';
-  readonly csvManifest?: string;
-  readonly csvDelimiter?: string;
-  readonly csvGroup?: string;
-  readonly csvTimeZone?: string;
-}
-
 /** Adds the flags that say how inputs are to be read. */
 export const addReadingFlags = (command: Command): Command =>
   command

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
-import type { ReportOptions } from '../show-reports.js';
-import type { Ports } from './ports.js';
+import type { ReportOptions } from '../commands/report.js';
+import type { Ports } from '../commands/ports.js';
 
 const appended = (value: string, previous: readonly string[]): string[] => [...previous, value];
 
@@ -28,6 +28,6 @@ weak (events without a strong match key), retries, seconds, throttledSeconds, ex
 Exit codes: 0 shown; 2 wrong usage; 3 a --fail-on holds; 6 a file could not be read, or is no report.`,
     )
     .action(async (files: string[], options: ReportOptions) => {
-      const { showReports } = await import('../commands.js');
+      const { showReports } = await import('../commands/index.js');
       await showReports(files, options, ports);
     });

@@ -1,34 +1,16 @@
-import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { formatBytes, formatCount } from '../lib/format.js';
 import { parseInstantMs } from '../lib/instant.js';
-import { ensurePrinted } from '../lib/print.js';
-import { Sink } from '../lib/sink.js';
-import type { SampleLimit, SampleMade } from '../sample/chunks.js';
-import type { SampleOptions } from '../sample/records.js';
-import type { Ports } from './ports.js';
+import type { Ports } from '../commands/ports.js';
+import type { SampleFlags } from '../commands/sample.js';
 
-interface SampleFlags {
-  readonly batches?: number;
-  readonly size?: number;
-  readonly format?: 'ndjson' | 'csv';
-  readonly output?: string;
-  readonly asOf?: number;
-  readonly days: number;
-  readonly seed: number;
-  readonly badRecords?: true;
-}
-
+/** How many batches a sample has when neither --batches nor --size says it; the work itself has the same number. */
 const DEFAULT_BATCHES = 5_000;
+
 const MOST_BATCHES = 1e12;
 const DEFAULT_DAYS = 30;
 const MOST_DAYS = 3_650;
 const DEFAULT_SEED = 1;
 const HIGHEST_SEED = 2 ** 32 - 1;
-const MS_PER_DAY = 86_400_000;
-/** Share of customers with an Apple advertising id, and of those with a Google one: few tell a till. */
-const ADVERTISING_IDS = 0.2;
-const CSV_NAME = /\.csv(\.gz)?$/i;
 
 const wholeNumber =
   (lowest: number, highest: number) =>
@@ -90,64 +72,9 @@ const flags = (ports: Ports): Command =>
     .option('--bad-records', 'mix in every kind of bad record, one record in five (default: off)')
     .addHelpText('after', EXAMPLES);
 
-const optionsOf = (given: SampleFlags, ports: Ports): SampleOptions => ({
-  format: given.format ?? (CSV_NAME.test(given.output ?? '') ? 'csv' : 'ndjson'),
-  seed: given.seed,
-  asOfMs: given.asOf ?? ports.clock.now(),
-  days: given.days,
-  advertisingIds: ADVERTISING_IDS,
-  badRecords: given.badRecords === true,
-});
-
-const limitOf = ({ batches = DEFAULT_BATCHES, size: bytes }: SampleFlags): SampleLimit =>
-  bytes === undefined ? { records: batches, bytes: Infinity } : { records: Infinity, bytes };
-
-const toSink = async (
-  sink: Sink,
-  options: SampleOptions,
-  limit: SampleLimit,
-  signal: AbortSignal,
-): Promise<SampleMade> => {
-  const { nothingMade, sampleChunks } = await import('../sample/chunks.js');
-  const made = nothingMade();
-  for (const chunk of sampleChunks(options, limit, made)) {
-    if (!(await sink.write(chunk)) || signal.aborted) break;
-  }
-  return made;
-};
-
-const tell = (path: string, made: SampleMade, options: SampleOptions, ports: Ports): void => {
-  const bad = options.badRecords ? `${formatCount(made.bad)} of them bad on purpose, ` : '';
-  const [from, to] = [options.asOfMs - options.days * MS_PER_DAY, options.asOfMs].map((ms) =>
-    new Date(ms).toISOString(),
-  );
-  ports.stderr.write(
-    `${path}: ${formatCount(made.records)} batches, ${bad}${formatCount(made.events)} events, ` +
-      `${formatBytes(made.bytes)}, from ${from} to ${to}\n`,
-  );
-};
-
-const toFile = async (path: string, options: SampleOptions, limit: SampleLimit, ports: Ports): Promise<void> => {
-  const { openSampleFile } = await import('../sample/output.js');
-  const file = await openSampleFile(resolve(ports.cwd, path));
-  const made = await toSink(file.sink, options, limit, ports.signal);
-  await file.close();
-  tell(path, made, options, ports);
-};
-
-const toStdout = async (options: SampleOptions, limit: SampleLimit, ports: Ports): Promise<void> => {
-  const sink = new Sink(ports.stdout);
-  await toSink(sink, options, limit, ports.signal);
-  await ensurePrinted(sink);
-};
-
-const stopCode = (signal: AbortSignal): 130 | 143 => (signal.reason === 143 ? 143 : 130);
-
 /** `mp2fb sample`: an export of any size that no real person is in. */
 export const sampleCommand = (ports: Ports): Command =>
   flags(ports).action(async (given: SampleFlags) => {
-    const options = optionsOf(given, ports);
-    const limit = limitOf(given);
-    await (given.output === undefined ? toStdout(options, limit, ports) : toFile(given.output, options, limit, ports));
-    ports.exit(ports.signal.aborted ? stopCode(ports.signal) : 0);
+    const { writeSample } = await import('../commands/index.js');
+    await writeSample(given, ports);
   });

@@ -1,43 +1,6 @@
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
-import { resolve } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import type { SandboxOptions } from '../sandbox/options.js';
-import type { Sandbox } from '../sandbox/server.js';
-import type { SandboxStats } from '../sandbox/stats.js';
-import { UsageError } from '../lib/errors.js';
-import { cannotWrite } from '../lib/file-faults.js';
-import type { Ports } from './ports.js';
-
-interface SandboxFlags {
-  readonly host: string;
-  readonly port: number;
-  readonly token?: string;
-  readonly appSecret?: string;
-  readonly offlineEventSetId?: string;
-  readonly datasetId?: string;
-  readonly latency: number;
-  readonly failRate: number;
-  readonly resetRate: number;
-  readonly loseAnswerRate: number;
-  readonly throttleAfter?: Limit;
-  readonly refuse: readonly Rule[];
-  readonly seed: number;
-  readonly record?: string;
-  readonly nameIndex?: true;
-  readonly allowHashedMadid?: true;
-}
-
-interface Limit {
-  readonly requests: number;
-  readonly seconds: number;
-}
-
-interface Rule {
-  readonly field: string;
-  readonly value: string;
-}
+import type { Ports } from '../commands/ports.js';
+import type { Limit, Rule, SandboxFlags } from '../commands/sandbox.js';
 
 const DEFAULT_PORT = 8787;
 const HIGHEST_PORT = 65_535;
@@ -115,109 +78,9 @@ const flags = (): Command =>
     .option('--allow-hashed-madid', 'the Conversions API takes hashed advertising ids too (default: off)')
     .addHelpText('after', TOKENS_HELP);
 
-/** The accepted events on their way to a file. */
-interface RecordFile {
-  /** Writes one event; the promise, if there is one, says that there is room for more. */
-  readonly write: (event: unknown) => Promise<unknown> | null;
-  readonly end: () => void;
-  /** All of it is on disk. */
-  readonly done: Promise<void>;
-}
-
-const openRecord = async (path: string): Promise<RecordFile> => {
-  const { default: ndjson } = await import('ndjson');
-  const events = ndjson.stringify();
-  const file = createWriteStream(path, { mode: 0o600 });
-  try {
-    await once(file, 'open');
-  } catch (error) {
-    throw cannotWrite('--record', path, error);
-  }
-  const done = pipeline(events, file).catch((error: unknown) => {
-    throw cannotWrite('--record', path, error);
-  });
-  // It is awaited at the end; until then a failure must not count as one that nobody looks at.
-  done.catch(() => undefined);
-  return {
-    write: (event) => (events.write(event) ? null : once(events, 'drain')),
-    end: () => events.end(),
-    done,
-  };
-};
-
-const greeting = (sandbox: Sandbox, appSecret: string | undefined): string => {
-  const secret = appSecret === undefined ? '' : `MP2FB_APP_SECRET=${appSecret} `;
-  return `Stand-in for Facebook, listening on ${sandbox.url}
-  dataset id            ${sandbox.datasetId}
-  offline event set id  ${sandbox.offlineEventSetId}
-  access token          ${sandbox.accessToken}
-
-Try it in another terminal:
-  ${secret}MP2FB_ACCESS_TOKEN=${sandbox.accessToken} mp2fb upload --base-url ${sandbox.url} --dataset-id ${sandbox.datasetId} INPUT
-
-Ctrl+C stops it.
-`;
-};
-
-const farewell = ({ requests, events }: SandboxStats): string =>
-  `${requests.received} requests: ${requests.accepted} accepted, ${requests.refused} refused, ` +
-  `${requests.throttled} throttled, ${requests.failed} failed, ${requests.reset} reset, ` +
-  `${requests.answersLost} answers lost, ${requests.aborted} aborted by the caller\n` +
-  `${events.received} events: ${events.kept} kept, ${events.duplicates} duplicates; ` +
-  `${events.inRefusedRequests} in refused requests\n`;
-
-const EXPOSED = 'Warning: other machines can reach this sandbox, and read the events that it has accepted.\n';
-
-const listenError = (error: unknown, { host, port }: SandboxFlags): UsageError =>
-  new UsageError(
-    `The sandbox cannot listen on ${host}, port ${port} (${error instanceof Error ? error.message : 'unknown'}). ` +
-      'Choose another one with --port (0: any free one) or --host.',
-  );
-
-const until = async (signal: AbortSignal): Promise<void> => {
-  if (!signal.aborted) await once(signal, 'abort');
-};
-
-const faultsOf = (given: SandboxFlags): SandboxOptions['faults'] => ({
-  latencyMs: given.latency,
-  failRate: given.failRate,
-  resetRate: given.resetRate,
-  loseAnswerRate: given.loseAnswerRate,
-  throttleAfter: given.throttleAfter,
-  refuse: given.refuse,
-});
-
-const start = async (given: SandboxFlags, ports: Ports, record: RecordFile | null): Promise<Sandbox> => {
-  const { startSandbox } = await import('../sandbox/server.js');
-  const { host, port, seed, appSecret, offlineEventSetId, datasetId, nameIndex, allowHashedMadid } = given;
-  const ids = { offlineEventSetId, datasetId };
-  const secrets = { expectedToken: given.token, appSecret };
-  const rules = { nameIndex, allowHashedMadid, faults: faultsOf(given), seed };
-  try {
-    return await startSandbox({ host, port, clock: ports.clock, ...ids, ...secrets, ...rules, record: record?.write });
-  } catch (error) {
-    record?.end();
-    throw listenError(error, given);
-  }
-};
-
-const serve = async (given: SandboxFlags, ports: Ports): Promise<void> => {
-  const { isLoopback } = await import('../sandbox/server.js');
-  const record = given.record === undefined ? null : await openRecord(resolve(ports.cwd, given.record));
-  const sandbox = await start(given, ports, record);
-  if (!isLoopback(given.host)) ports.stderr.write(EXPOSED);
-  ports.stderr.write(greeting(sandbox, given.appSecret));
-  try {
-    await Promise.race([until(ports.signal), ...(record === null ? [] : [record.done])]);
-  } finally {
-    await sandbox.close();
-  }
-  record?.end();
-  await record?.done;
-  ports.stderr.write(farewell(sandbox.stats()));
-  ports.exit(0);
-};
-
 /** `mp2fb sandbox`: runs until it is stopped. */
 export const sandboxCommand = (ports: Ports): Command =>
-  flags().action(async (given: SandboxFlags) => serve(given, ports));
+  flags().action(async (given: SandboxFlags) => {
+    const { serveSandbox } = await import('../commands/index.js');
+    await serveSandbox(given, ports);
+  });

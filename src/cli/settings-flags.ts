@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { DEFAULT_CONFIG_FILE, SETTINGS, type Setting } from '../settings/table.js';
+import { DEFAULT_CONFIG_FILE, SETTINGS, type Setting } from '../settings/table/table.js';
 
 const GROUP = 'Settings (each is also a key of the settings file and a variable MP2FB_*):';
 

@@ -1,8 +1,8 @@
 import { Command, Option } from 'commander';
-import type { UploadFlags } from '../upload.js';
+import type { UploadFlags } from '../commands/upload/upload.js';
 import { addReadingFlags } from './reading-flags.js';
 import { addSettingsFlags } from './settings-flags.js';
-import type { Ports } from './ports.js';
+import type { Ports } from '../commands/ports.js';
 
 const EXAMPLES = `
 Examples:
@@ -55,7 +55,7 @@ export const uploadCommand = (ports: Ports): Command => {
   addReadingFlags(command);
   addSettingsFlags(command);
   return command.action(async (inputs: readonly string[], flags: UploadFlags) => {
-    const { upload } = await import('../commands.js');
+    const { upload } = await import('../commands/index.js');
     await upload(inputs, flags, ports);
   });
 };

@@ -1,16 +1,16 @@
 import type { Clock } from '../lib/clock.js';
 import type { Claim, InputIdentity, Ledger } from '../model/ledger.js';
 import { FINGERPRINT_BYTES } from '../model/mapped.js';
-import { askTree, DUPLICATE, NEW } from './claims.js';
-import { secondsOf } from './entry.js';
-import { durable, ledgerError } from './faults.js';
-import type { Hold } from './hold.js';
-import { InFlight } from './in-flight.js';
-import { mergeNotes } from './merge.js';
-import { NOT_SENT, SENT, type Note } from './note.js';
-import { isInputSettled, markInput } from './settled-inputs.js';
-import { isEmpty, type Store } from './store.js';
-import { TreeFilter } from './tree-filter.js';
+import { askTree, DUPLICATE, NEW } from './store/lookup.js';
+import { secondsOf } from './store/entry.js';
+import { durable, ledgerError } from './store/errors.js';
+import type { Hold } from './lock/lock.js';
+import { InFlight } from './memory/in-flight.js';
+import { mergeNotes } from './store/checkpoint.js';
+import { NOT_SENT, SENT, type Note } from './store/journal.js';
+import { isInputSettled, markInput } from './store/settled-inputs.js';
+import { isEmpty, type Store } from './store/store.js';
+import { TreeFilter } from './memory/presence-filter.js';
 
 /** Events that wait for the tree: the more, the fewer pages are written for each, and the more memory they take. */
 const MERGE_AT_EVENTS = 131_072;

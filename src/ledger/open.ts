@@ -1,15 +1,15 @@
 import { join } from 'node:path';
 import type { Ledger } from '../model/ledger.js';
 import type { Shard } from '../model/shard.js';
-import { dataFileBytes } from './data-file.js';
-import { folderName, type Destination } from './destination.js';
-import { holdStore } from './hold-store.js';
-import type { Claimant } from './hold.js';
+import { dataFileBytes } from './store/data-file.js';
+import { folderName, type Destination } from './store/destination.js';
+import { holdStore } from './lock/hold-store.js';
+import type { Claimant } from './lock/lock.js';
 import { LiveLedger } from './live-ledger.js';
-import { earlierDirectories, partDirectory } from './part.js';
+import { earlierDirectories, partDirectory } from './shard-folder.js';
 import { ReadOnlyLedger } from './read-only-ledger.js';
-import { openExisting, openStore } from './store.js';
-import { LedgerWithEarlier } from './with-earlier.js';
+import { openExisting, openStore } from './store/store.js';
+import { LedgerWithEarlier } from './combined-ledger.js';
 
 /** What it takes to open a ledger. */
 export interface LedgerOptions extends Claimant {

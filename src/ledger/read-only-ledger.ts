@@ -1,12 +1,12 @@
 import { FINGERPRINT_BYTES } from '../model/mapped.js';
 import type { Claim, InputIdentity, Ledger } from '../model/ledger.js';
-import { allNotes } from './all-notes.js';
-import { ALREADY_SENT, askTree, DUPLICATE, NEW } from './claims.js';
-import { FingerprintTable } from './fingerprint-table.js';
-import { GOING_OUT, SENT } from './note.js';
-import { RecentFingerprints } from './recent.js';
-import { isInputSettled } from './settled-inputs.js';
-import type { Store } from './store.js';
+import { allNotes } from './store/checkpoint.js';
+import { ALREADY_SENT, askTree, DUPLICATE, NEW } from './store/lookup.js';
+import { FingerprintTable } from './memory/fingerprint-table.js';
+import { GOING_OUT, SENT } from './store/journal.js';
+import { RecentFingerprints } from './memory/recent.js';
+import { isInputSettled } from './store/settled-inputs.js';
+import type { Store } from './store/store.js';
 
 const MS_PER_SECOND = 1_000;
 const SENT_MARK = 1;

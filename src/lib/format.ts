@@ -1,3 +1,6 @@
+/** A text of somebody else's as part of a message: on one line, without what a terminal would obey. */
+export const oneLine = (text: string): string => text.replace(/[\s\p{Cc}]+/gu, ' ');
+
 const LOCALE = 'en-US';
 
 /** Between digits with three, six, … of them behind. */

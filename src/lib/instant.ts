@@ -1,4 +1,11 @@
-import { isDate } from './calendar.js';
+/** As many days as every month has. */
+const SAFE_DAYS = 28;
+
+/** Whether the calendar has a date (`2026-02-30`: no), which `Date.parse` does not ask: it goes on into the next month. */
+export const isDate = (date: string): boolean => {
+  const [year = 0, month = 0, day = 0] = date.split('-').map(Number);
+  return day <= SAFE_DAYS || new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day;
+};
 
 const UNIT_MS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 const DURATION = /^(\d+(?:\.\d+)?)\s*([smhdw])$/;

@@ -1,5 +1,17 @@
 import type { Block, RecordFault } from '../model/block.js';
 import type { CountedWarning } from '../model/warnings.js';
+import type { ByteSource } from './bytes/byte-source.js';
+
+/** What a reader of any format works on. */
+export interface Cutting {
+  /** Index of the input in the run. */
+  readonly input: number;
+  readonly source: ByteSource;
+  readonly blockBytes: number;
+  readonly maxRecordBytes: number;
+  /** Number of the line (or, in files of JSON values, of the batch) that is being read, for messages. */
+  readonly place: { line: number };
+}
 
 /**
  * Batches that say anything have more than a hundred bytes, so that a block of 1 MB has not so many. What is tiny makes

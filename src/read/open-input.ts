@@ -1,13 +1,13 @@
 import { systemClock } from '../lib/clock.js';
 import { InputError } from '../lib/errors.js';
-import type { ByteSource } from './byte-source.js';
-import { FileSource } from './file-source.js';
-import { GunzipSource, looksLikeGzip } from './gunzip.js';
+import type { ByteSource } from './bytes/byte-source.js';
+import { FileSource } from './bytes/file-source.js';
+import { GunzipSource, looksLikeGzip } from './bytes/gunzip.js';
 import type { InputRef, ReadOptions } from './options.js';
-import { PeekSource } from './peek.js';
-import { PipeSource } from './pipe-source.js';
+import { PeekSource } from './bytes/peek.js';
+import { PipeSource } from './bytes/pipe-source.js';
 import { RemoteSource } from './remote/remote-source.js';
-import { StreamSource } from './stream-source.js';
+import { StreamSource } from './bytes/stream-source.js';
 
 const MAGIC_BYTES = 4;
 const UTF8_BOM = Buffer.from([0xef, 0xbb, 0xbf]);

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Shard } from '../model/shard.js';
 import type { CsvManifest } from './csv/manifest.js';
-import type { RemoteFile } from './remote/remote-file.js';
+import type { RemoteFile } from './remote-file.js';
 
 /** One input as a run sees it. */
 export interface InputRef {

@@ -1,15 +1,14 @@
 import { InputError } from '../lib/errors.js';
 import type { Block, InputState } from '../model/block.js';
-import type { Cutting } from './cutting.js';
+import type { Cutting } from './block-builder.js';
 import { readCsv } from './csv/read-csv.js';
-import { firstOf } from './first-of.js';
-import { readJsonValues } from './json-values.js';
-import { readLines } from './lines.js';
+import { firstOf, smallBlocks } from './small-blocks.js';
+import { readJsonValues } from './json/json-values.js';
+import { readLines } from './json/lines.js';
 import { openInput } from './open-input.js';
 import { DEFAULT_BLOCK_BYTES, DEFAULT_MAX_RECORD_BYTES, type InputRef, type ReadOptions } from './options.js';
-import type { PeekSource } from './peek.js';
+import type { PeekSource } from './bytes/peek.js';
 import { inShare } from './share.js';
-import { smallBlocks } from './small-blocks.js';
 import { sniffFormat, type SniffedFormat } from './sniff.js';
 
 /** An input, and its index in the run's list of inputs. */

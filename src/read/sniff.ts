@@ -1,5 +1,5 @@
-import { endOfJsonValue } from '../lib/json-scan.js';
-import type { PeekSource } from './peek.js';
+import { endOfJsonValue } from '../lib/json.js';
+import type { PeekSource } from './bytes/peek.js';
 
 const SNIFF_BYTES = 64 * 1024;
 /** Where the first line is longer: room for a few batches of the largest size that mParticle takes. */

@@ -1,7 +1,7 @@
 import { UsageError } from '../lib/errors.js';
 import type { Report } from '../model/report.js';
 import { formatCount, formatShare } from '../lib/format.js';
-import { missingShares } from './merge-shards.js';
+import { missingShares } from './merge/merge-shards.js';
 
 interface Measured {
   readonly count: number;

@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { finished, pipeline } from 'node:stream/promises';
 import { constants, createGzip } from 'node:zlib';
 import type { UsageError } from '../lib/errors.js';
-import { cannotWrite } from '../lib/file-faults.js';
+import { cannotWrite } from '../lib/file-errors.js';
 import { Sink } from '../lib/sink.js';
 
 const GZIP_NAME = /\.gz$/i;

@@ -3,10 +3,10 @@ import type { Api } from '../model/settings.js';
 import type { Arrivals } from './arrivals.js';
 import { duplicateKey, type SeenEvents } from './dedupe.js';
 import { GRAPH_ERRORS, type GraphError } from './envelope.js';
-import type { EventCheck } from './event-check.js';
-import { eventList, refusedEvents } from './event-list.js';
+import type { EventCheck } from './validate/refusal.js';
+import { eventList, refusedEvents } from './validate/event-list.js';
 import type { GraphRequest } from './graph-request.js';
-import { type RefusedEvent, refusedRequest } from './refused-request.js';
+import { type RefusedEvent, refusedRequest } from './validate/refused-request.js';
 import type { StatsKeeper } from './stats.js';
 import { addToUpload, type Upload, type Uploads } from './uploads.js';
 

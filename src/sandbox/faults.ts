@@ -1,5 +1,39 @@
-import { seededRandom } from './prng.js';
-import type { SandboxFaults } from './options.js';
+import type { SandboxFaults, RefuseRule } from './options.js';
+import { type JsonObject, objectOrNull } from '../lib/json.js';
+import { type Refusal, refusedOnPurpose } from './validate/refusal.js';
+
+const textAt = (event: JsonObject, path: readonly string[]): string | null => {
+  let value: unknown = event;
+  for (const name of path) value = objectOrNull(value)?.[name];
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : null;
+};
+
+/** Checks an event against the fault switch `refuse`; a plain name is looked for on the event and in its custom data. */
+export const refuseOnPurpose = (rules: readonly RefuseRule[]): ((event: JsonObject) => Refusal | null) => {
+  const prepared = rules.map(({ field, value }) => ({
+    value,
+    path: field.split('.'),
+    inCustomData: ['custom_data', ...field.split('.')],
+    refusal: refusedOnPurpose(field),
+  }));
+  return (event) => {
+    for (const rule of prepared)
+      if (textAt(event, rule.path) === rule.value || textAt(event, rule.inCustomData) === rule.value)
+        return rule.refusal;
+    return null;
+  };
+};
+
+/** A small generator (a Weyl sequence, mixed): uniform in [0, 1), the same seed gives the same numbers. Not for secrets. */
+export const seededRandom = (seed: number): (() => number) => {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x9e3779b9) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 16), 0x21f0aaad);
+    mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97);
+    return ((mixed ^ (mixed >>> 15)) >>> 0) / 2 ** 32;
+  };
+};
 
 /** What befalls one event request. */
 export type Fate = 'served' | 'reset' | 'fail_transient' | 'fail_unknown' | 'fail_gateway' | 'answer_lost';

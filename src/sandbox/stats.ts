@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from '../lib/json.js';
 import type { Api } from '../model/settings.js';
-import { isNumber } from './shapes.js';
+import { isNumber } from './validate/refusal.js';
 
 /** What arrived, and what became of it. */
 export interface SandboxStats {

@@ -2,12 +2,12 @@ import { platform as systemPlatform } from 'node:os';
 import { defaultLedgerDirectory } from '../lib/state-directory.js';
 import type { Settings } from '../model/settings.js';
 import type { CountedWarning } from '../model/warnings.js';
-import { gather, type SettingsInput } from './gather.js';
-import { settle } from './settle.js';
-import { shownSettings, type ResolvedSetting } from './shown.js';
+import { gather, type SettingsInput } from './sources/from-command-line.js';
+import { settle } from './combine.js';
+import { shownSettings, type ResolvedSetting } from './display.js';
 
-export type { SettingsInput } from './gather.js';
-export type { ResolvedSetting, ShownValue } from './shown.js';
+export type { SettingsInput } from './sources/from-command-line.js';
+export type { ResolvedSetting, ShownValue } from './display.js';
 
 /** The settings of a run, and what each came from. */
 export interface LoadedSettings {

@@ -1,6 +1,6 @@
 import { UsageError } from '../lib/errors.js';
-import { oneLine } from '../lib/one-line.js';
-import { settingNamed } from './table.js';
+import { oneLine } from '../lib/format.js';
+import { settingNamed } from './table/table.js';
 
 /** One thing wrong with the settings. No part of it may hold a value that somebody set: it could be a secret. */
 export interface Problem {

@@ -1,7 +1,7 @@
 import type { Api, DeliverySettings, Settings } from '../model/settings.js';
 import type { Secret } from '../lib/secret.js';
-import { CHUNK_SIZE_LIMIT, DEFAULTS, HASH_MADID, MAX_AGE_DAYS } from './limits.js';
-import type { Said } from './schema.js';
+import { CHUNK_SIZE_LIMIT, DEFAULTS, HASH_MADID, MAX_AGE_DAYS } from './table/limits.js';
+import type { Said } from './table/schema.js';
 
 /** What the settings alone do not tell. */
 export interface Around {

@@ -1,8 +1,8 @@
 import type { Api } from '../model/settings.js';
-import { CHUNK_SIZE_LIMIT, DEFAULTS } from './limits.js';
-import type { Merged } from './merge.js';
+import { CHUNK_SIZE_LIMIT, DEFAULTS } from './table/limits.js';
+import type { Merged } from './sources/layer.js';
 import type { Problem } from './problem.js';
-import type { SettingName } from './table.js';
+import type { SettingName } from './table/table.js';
 
 /** Which API a run uses, and the setting that decided it; `default`: none did; `conflict`: two disagree. */
 export type ApiChoice =

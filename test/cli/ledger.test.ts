@@ -5,10 +5,10 @@ import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ledgerCommand } from '../../src/cli/ledger.js';
-import type { Ports } from '../../src/cli/ports.js';
+import type { Ports } from '../../src/commands/ports.js';
 import { openLedger } from '../../src/ledger/open.js';
 import type { Ledger } from '../../src/model/ledger.js';
-import { transformer } from '../../src/transform.js';
+import { transformer } from '../../src/transform/transform.js';
 import { batchOf, mappingSettings, NOW_MS, purchase } from '../support/batches.js';
 import { blockOf } from '../support/mapped.js';
 
@@ -170,7 +170,7 @@ test('export ends quietly when the reader leaves', async () => {
   await deliverFile();
   const stdout = new PassThrough({ highWaterMark: 1 });
   stdout.destroy();
-  const { writeNdjson } = await import('../../src/ledger-ndjson.js');
+  const { writeNdjson } = await import('../../src/commands/ledger/ledger.js');
   await writeNdjson(
     Array.from({ length: 1_000 }, (_, index) => ({ index })),
     stdout,

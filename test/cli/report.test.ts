@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Ports } from '../../src/cli/ports.js';
+import type { Ports } from '../../src/commands/ports.js';
 import { reportCommand } from '../../src/cli/report.js';
 import { systemClock } from '../../src/lib/clock.js';
 import { InputError, UsageError } from '../../src/lib/errors.js';
 import type { Report } from '../../src/model/report.js';
 import { FAIL_ON_NAMES } from '../../src/report/fail-on.js';
-import { mergeReports } from '../../src/report/merge.js';
-import { reportText } from '../../src/report/save.js';
+import { mergeReports } from '../../src/report/merge/merge.js';
+import { reportText } from '../../src/report/files/save.js';
 import { aReport, NIGHT } from '../report/a-report.js';
 
 let folder: string;

@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import { Command, type Option } from 'commander';
 import { programFor } from '../../src/cli/program.js';
-import type { Ports } from '../../src/cli/ports.js';
+import type { Ports } from '../../src/commands/ports.js';
 import { addReadingFlags } from '../../src/cli/reading-flags.js';
 import { addSettingsFlags } from '../../src/cli/settings-flags.js';
 

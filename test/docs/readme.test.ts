@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { APIS } from '../../src/model/settings.js';
 import { EXIT_CODES } from '../../src/model/exit-code.js';
 import { FORWARDED_ACTIONS } from '../../src/model/conversion.js';
-import { SETTINGS, settingNamed } from '../../src/settings/table.js';
+import { SETTINGS, settingNamed } from '../../src/settings/table/table.js';
 import { COMMANDS, helpOf, program, visibleOptions } from './commands.js';
 import { code, fences, readme, region, section, writeRegion } from './readme.js';
 import { REGIONS } from './tables.js';

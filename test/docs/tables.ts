@@ -1,9 +1,9 @@
 import type { Command, Option } from 'commander';
 import { REJECT_REASONS, SKIP_REASONS } from '../../src/model/reasons.js';
 import { WARNINGS } from '../../src/model/warnings.js';
-import { renderMetrics } from '../../src/report/metrics.js';
-import { renderSummary } from '../../src/report/summary.js';
-import { SETTINGS, type Setting } from '../../src/settings/table.js';
+import { renderMetrics } from '../../src/report/files/metrics.js';
+import { renderSummary } from '../../src/report/summary/summary.js';
+import { SETTINGS, type Setting } from '../../src/settings/table/table.js';
 import { aReport, NIGHT } from '../report/a-report.js';
 import { COMMANDS, helpOf, READING_FLAGS, SETTINGS_FLAGS, visibleOptions } from './commands.js';
 import { code, table } from './readme.js';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { open as openLmdb } from 'lmdb';
 import { LedgerError } from '../../src/lib/errors.js';
-import { folderName } from '../../src/ledger/destination.js';
+import { folderName } from '../../src/ledger/store/destination.js';
 import { delivered, DESTINATION, emptyFolder, fingerprints, kinds, open } from './ledgers.js';
 
 const folderOf = (directory: string): string => join(directory, folderName(DESTINATION));

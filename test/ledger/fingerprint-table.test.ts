@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { FingerprintTable } from '../../src/ledger/fingerprint-table.js';
-import { RecentFingerprints } from '../../src/ledger/recent.js';
+import { FingerprintTable } from '../../src/ledger/memory/fingerprint-table.js';
+import { RecentFingerprints } from '../../src/ledger/memory/recent.js';
 import { fingerprints, split } from './ledgers.js';
 
 /** Few first bytes, so that many want the same place. */

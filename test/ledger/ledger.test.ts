@@ -1,8 +1,8 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { folderName } from '../../src/ledger/destination.js';
-import { openExisting } from '../../src/ledger/store.js';
+import { folderName } from '../../src/ledger/store/destination.js';
+import { openExisting } from '../../src/ledger/store/store.js';
 import { delivered, DESTINATION, emptyFolder, fingerprints, fixedClock, kinds, NONE, NOW_MS, open } from './ledgers.js';
 
 describe('one event', () => {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { processStart } from '../../src/ledger/machine.js';
+import { processStart } from '../../src/ledger/lock/machine.js';
 
 test.skipIf(!existsSync('/proc/self/stat'))(
   'a process that was killed and never cleared away counts as ended',

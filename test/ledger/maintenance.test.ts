@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { LedgerHeldError } from '../../src/lib/errors.js';
-import { exportLedger } from '../../src/ledger/export.js';
-import { forgetInput, forgetSince, prune } from '../../src/ledger/forget.js';
-import { ledgerInfo } from '../../src/ledger/info.js';
+import { exportLedger } from '../../src/ledger/upkeep/export.js';
+import { forgetInput, forgetSince, prune } from '../../src/ledger/upkeep/forget.js';
+import { ledgerInfo } from '../../src/ledger/upkeep/info.js';
 import {
   delivered,
   DESTINATION,

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { InputError, UsageError } from '../../src/lib/errors.js';
 import { parseCsvManifest, type CsvManifest } from '../../src/read/csv/manifest.js';
 import { RowParser } from '../../src/read/csv/row-parser.js';
-import { readInput, type ReadOptions } from '../../src/read/inputs.js';
+import { readInput, type ReadOptions } from '../../src/read/index.js';
 import { anyJson, nearMisses } from '../support/json-texts.js';
 import { OPTIONS, piecesOf, readStdin, stateOf } from './reading.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseCsvManifest } from '../../src/read/csv/manifest.js';
-import type { ReadOptions } from '../../src/read/inputs.js';
+import type { ReadOptions } from '../../src/read/index.js';
 import { readStdin } from './reading.js';
 
 const DOCUMENTED = `environment,user_identities.customerid,user_identities.email,user_attributes.$FirstName,user_attributes.$LastName,user_attributes.$Gender,user_attributes.$City,user_attributes.$State,user_attributes.$Country,events.data.timestamp_unixtime_ms,events.data.currency_code,events.data.product_action.action,events.data.product_action.transaction_id,events.data.product_action.total_amount,events.data.product_action.products.id,events.data.product_action.products.name,events.data.product_action.products.price,events.data.product_action.products.quantity,events.data.product_action.products.total_product_amount,events.data.custom_attributes.store_id

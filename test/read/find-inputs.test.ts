@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { InputError } from '../../src/lib/errors.js';
-import { findInputs, inputIdentityOf } from '../../src/read/inputs.js';
+import { findInputs, inputIdentityOf } from '../../src/read/index.js';
 
 let cwd = '';
 beforeAll(async () => {

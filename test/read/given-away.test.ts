@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
-import { letGo } from '../../src/lib/let-go.js';
-import { readInput, type InputRef } from '../../src/read/inputs.js';
+import { letGo } from '../../src/run/recorder.js';
+import { readInput, type InputRef } from '../../src/read/index.js';
 import { OPTIONS, stateOf } from './reading.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'mp2fb-given-'));

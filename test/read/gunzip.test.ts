@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { GunzipSource } from '../../src/read/gunzip.js';
-import { PeekSource } from '../../src/read/peek.js';
+import { GunzipSource } from '../../src/read/bytes/gunzip.js';
+import { PeekSource } from '../../src/read/bytes/peek.js';
 import { piecesOf, sourceOf } from './reading.js';
 
 const unzip = async (bytes: Buffer, sizes?: number[], failure: string | null = null) => {

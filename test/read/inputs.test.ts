@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findInputs, readInput, type ReadOptions } from '../../src/read/inputs.js';
+import { findInputs, readInput, type ReadOptions } from '../../src/read/index.js';
 import { collect, OPTIONS, readStdin, stateOf } from './reading.js';
 
 let cwd = '';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readJsonValues } from '../../src/read/json-values.js';
+import { readJsonValues } from '../../src/read/json/json-values.js';
 import { collect, piecesOf, sourceOf, type Read } from './reading.js';
 
 const MAX = 200;

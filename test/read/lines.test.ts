@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Cutting } from '../../src/read/cutting.js';
-import { readLines } from '../../src/read/lines.js';
+import type { Cutting } from '../../src/read/block-builder.js';
+import { readLines } from '../../src/read/json/lines.js';
 import { collect, piecesOf, sourceOf, type Read } from './reading.js';
 
 const MAX = 40;

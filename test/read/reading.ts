@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import { expect } from 'vitest';
 import type { Block, InputState } from '../../src/model/block.js';
-import type { ByteSource } from '../../src/read/byte-source.js';
-import { readInput, type InputRef, type ReadOptions } from '../../src/read/inputs.js';
+import type { ByteSource } from '../../src/read/bytes/byte-source.js';
+import { readInput, type InputRef, type ReadOptions } from '../../src/read/index.js';
 
 /** The bytes in pieces of these sizes, over and over; the failure at their end. */
 export const piecesOf = (bytes: Buffer, sizes: readonly number[] = [bytes.length]): Buffer[] => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { PeekSource } from '../../src/read/peek.js';
+import { PeekSource } from '../../src/read/bytes/peek.js';
 import { sniffFormat } from '../../src/read/sniff.js';
 import { piecesOf, sourceOf } from './reading.js';
 

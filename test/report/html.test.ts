@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { html } from '../../src/report/html/markup.js';
 import { renderHtml } from '../../src/report/html/page.js';
-import { mergeReports } from '../../src/report/merge.js';
+import { mergeReports } from '../../src/report/merge/merge.js';
 import { STYLE } from '../../src/report/html/style.js';
 import { aReport, EMPTY, NIGHT } from './a-report.js';
 

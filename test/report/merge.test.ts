@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { UsageError } from '../../src/lib/errors.js';
 import type { Report } from '../../src/model/report.js';
-import { mergeReports } from '../../src/report/merge.js';
-import { parseReport } from '../../src/report/schema.js';
+import { mergeReports } from '../../src/report/merge/merge.js';
+import { parseReport } from '../../src/report/files/schema.js';
 import { aReport, EMPTY, NIGHT } from './a-report.js';
 
 /** A run from one second of a day to another, that sent so many events in each ten seconds. */

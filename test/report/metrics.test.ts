@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Report } from '../../src/model/report.js';
-import { renderMetrics, saveMetrics } from '../../src/report/metrics.js';
+import { renderMetrics, saveMetrics } from '../../src/report/files/metrics.js';
 import { aReport, NIGHT } from './a-report.js';
 
 let folder: string;

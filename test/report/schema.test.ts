@@ -3,8 +3,8 @@ import { toJsonSchema } from '@valibot/to-json-schema';
 import { format } from 'prettier';
 import { describe, expect, test } from 'vitest';
 import { InputError } from '../../src/lib/errors.js';
-import { reportText } from '../../src/report/save.js';
-import { parseReport, reportSchema } from '../../src/report/schema.js';
+import { reportText } from '../../src/report/files/save.js';
+import { parseReport, reportSchema } from '../../src/report/files/schema.js';
 import { aReport, EMPTY, NIGHT } from './a-report.js';
 
 const read = (report: unknown): unknown => parseReport(JSON.parse(JSON.stringify(report)));

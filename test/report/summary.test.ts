@@ -3,11 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { MATCH_KEY_NAMES } from '../../src/model/conversion.js';
 import type { Report } from '../../src/model/report.js';
 import { renderHtml } from '../../src/report/html/page.js';
-import { mergeReports } from '../../src/report/merge.js';
-import { missingShares } from '../../src/report/merge-shards.js';
-import { nextStep, shellWord } from '../../src/report/next-step.js';
-import { renderSummary } from '../../src/report/summary.js';
-import { widthOf } from '../../src/report/text.js';
+import { mergeReports } from '../../src/report/merge/merge.js';
+import { missingShares } from '../../src/report/merge/merge-shards.js';
+import { nextStep, shellWord } from '../../src/report/summary/next-step.js';
+import { renderSummary } from '../../src/report/summary/summary.js';
+import { widthOf } from '../../src/report/summary/text.js';
 import { aReport, EMPTY, NIGHT } from './a-report.js';
 
 const at = (width: number, report: Report): string => renderSummary(report, { width, color: false });

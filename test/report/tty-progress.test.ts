@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
-import type { Timers } from '../../src/report/progress-stream.js';
-import { ttyProgress } from '../../src/report/tty-progress.js';
+import type { Timers } from '../../src/report/progress/progress-stream.js';
+import { ttyProgress } from '../../src/report/progress/tty-progress.js';
 import { ABOUT, aSnapshot, terminal } from './a-progress.js';
 
 /** Timers that tick when the test says so. */

@@ -3,7 +3,7 @@ import type { MappingSettings } from '../../src/model/settings.js';
 import { REJECT_REASONS, SKIP_REASONS } from '../../src/model/reasons.js';
 import { BAD_KINDS, type BadKind, type Fate } from '../../src/sample/bad-records.js';
 import { SampleSource, sampleBatches, type SampleOptions } from '../../src/sample/records.js';
-import { transformer } from '../../src/transform.js';
+import { transformer } from '../../src/transform/transform.js';
 import { mappingSettings, NOW_MS } from '../support/batches.js';
 import { blockOf } from '../support/mapped.js';
 

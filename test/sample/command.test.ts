@@ -5,7 +5,7 @@ import { PassThrough, Readable, Writable } from 'node:stream';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ExitCode } from '../../src/model/exit-code.js';
-import type { Ports } from '../../src/cli/ports.js';
+import type { Ports } from '../../src/commands/ports.js';
 import { sampleCommand } from '../../src/cli/sample.js';
 import { UsageError } from '../../src/lib/errors.js';
 import { NOW_MS } from '../support/batches.js';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { SampleSource, sampleBatches, type SampleOptions } from '../../src/sample/records.js';
-import { transformer } from '../../src/transform.js';
+import { transformer } from '../../src/transform/transform.js';
 import { mappingSettings, NOW_MS } from '../support/batches.js';
 import { blockOf } from '../support/mapped.js';
 

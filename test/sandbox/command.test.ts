@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Ports } from '../../src/cli/ports.js';
+import type { Ports } from '../../src/commands/ports.js';
 import type { ExitCode } from '../../src/model/exit-code.js';
 import { sandboxCommand } from '../../src/cli/sandbox.js';
 import { UsageError } from '../../src/lib/errors.js';
 import { SANDBOX_DEFAULTS } from '../../src/sandbox/options.js';
-import type { Sandbox } from '../../src/sandbox/server.js';
+import type { Sandbox } from '../../src/sandbox/http/server.js';
 import { TOKEN_MARKERS } from '../../src/sandbox/token.js';
 import { errorOf, fixedClock, sendConversions, sandboxOf, storeSale } from './support.js';
 

@@ -3,9 +3,8 @@ import { request } from 'node:http';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { duplicateKey, type EventKey, SeenEvents } from '../../src/sandbox/dedupe.js';
-import { fates } from '../../src/sandbox/faults.js';
+import { fates, seededRandom } from '../../src/sandbox/faults.js';
 import { type SandboxFaults, SANDBOX_DEFAULTS } from '../../src/sandbox/options.js';
-import { seededRandom } from '../../src/sandbox/prng.js';
 import { Throttle } from '../../src/sandbox/throttle.js';
 import {
   conversionsPath,

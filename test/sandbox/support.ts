@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterEach } from 'vitest';
-import { type Sandbox, startSandbox } from '../../src/sandbox/server.js';
+import { type Sandbox, startSandbox } from '../../src/sandbox/http/server.js';
 import type { SandboxOptions } from '../../src/sandbox/options.js';
 
 /** 2026-11-24T00:00:00Z, when v20.0 is gone and v26.0 is the newest known. */

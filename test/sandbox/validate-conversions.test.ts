@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { conversionsCheck } from '../../src/sandbox/validate-conversions.js';
+import { conversionsCheck } from '../../src/sandbox/validate/validate-conversions.js';
 import { type Event, NOW, sha, storeSale } from './support.js';
 
 const DAY = 86_400;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { offlineCheck } from '../../src/sandbox/validate-offline.js';
+import { offlineCheck } from '../../src/sandbox/validate/validate-offline.js';
 import { type Event, NOW, offlineSale, sha } from './support.js';
 
 const DAY = 86_400;

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { UsageError } from '../../src/lib/errors.js';
 import type { SettingsInput } from '../../src/settings/load.js';
-import { SETTINGS, SETTING_NAMES } from '../../src/settings/table.js';
+import { SETTINGS, SETTING_NAMES } from '../../src/settings/table/table.js';
 import { anyJson, brokenOff } from '../support/json-texts.js';
 import { load } from './workplace.js';
 

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
 import { addSettingsFlags } from '../../src/cli/settings-flags.js';
-import { ENTRIES } from '../../src/settings/schema.js';
-import { SETTINGS } from '../../src/settings/table.js';
+import { ENTRIES } from '../../src/settings/table/schema.js';
+import { SETTINGS } from '../../src/settings/table/table.js';
 import { load } from './workplace.js';
 
 const flagsOf = (...argv: readonly string[]): Record<string, unknown> =>

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseJsonWithComments } from '../../src/settings/json-with-comments.js';
+import { parseJsonWithComments } from '../../src/settings/sources/json-with-comments.js';
 
 test('reads what JSON.parse reads, to the same value', () => {
   fc.assert(

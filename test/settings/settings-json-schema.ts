@@ -1,7 +1,7 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import type { GenericSchema } from 'valibot';
-import { ENTRIES } from '../../src/settings/schema.js';
-import { SETTINGS, type Setting } from '../../src/settings/table.js';
+import { ENTRIES } from '../../src/settings/table/schema.js';
+import { SETTINGS, type Setting } from '../../src/settings/table/table.js';
 
 type JsonSchema = Record<string, unknown>;
 

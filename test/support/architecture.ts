@@ -1,25 +1,36 @@
 import { dirname, join, normalize } from 'node:path/posix';
 import ts from 'typescript';
 
-/** Source texts by path from the project's folder, as `src/map/time.ts`. */
+/** Source texts by path from the project's folder, as `src/transform/map/time.ts`. */
 export type Sources = ReadonlyMap<string, string>;
 
 const MOST_LINES = 250;
-const SHARED = ['model', 'lib'];
-/** The folder that knows all rooms, as the files directly in src/ do. */
-const COMMANDS = 'cli';
+/** The law: a folder imports itself and folders of lower floors; folders of one floor do not import one another. */
+const FLOORS: readonly (readonly string[])[] = [
+  ['lib'],
+  ['model'],
+  ['read', 'transform', 'facebook', 'ledger', 'settings', 'report', 'sandbox', 'sample'],
+  ['send'],
+  ['run'],
+  ['commands', 'library'],
+  ['cli'],
+];
+/** The files directly in src/: they stand above every folder, and there are no others. */
+const TOP_FILES = new Set(['src/main.ts', 'src/index.ts', 'src/this-process.ts']);
 const ENTRY = 'src/main.ts';
+const PROCESS_FACTS = 'src/this-process.ts';
 /** Files that may touch the process: the entry, and the facts (pid, version) that the library needs as well. */
-const PROCESS_FILES = new Set([ENTRY, 'src/this-process.ts']);
+const PROCESS_FILES = new Set([ENTRY, PROCESS_FACTS]);
 const PROCESS_MODULES = new Set(['node:process', 'process']);
 const GLOBALS = new Set(['process', 'console']);
 
-/** The room a file belongs to; null: it lies directly in src/. */
-const roomOf = (path: string): string | null => /^src\/([^/]+)\//.exec(path)?.[1] ?? null;
+/** The folder a file belongs to; null: the file is directly in src/. */
+const folderOf = (path: string): string | null => /^src\/([^/]+)\//.exec(path)?.[1] ?? null;
 
-/** What each room may import, in words for people. */
-const mayImport = (room: string): readonly string[] =>
-  room === 'lib' ? ['lib'] : room === 'model' ? ['model', 'lib'] : [...SHARED, room];
+const floorOf = (folder: string): number => FLOORS.findIndex((folders) => folders.includes(folder));
+
+/** The folders that a folder may import. */
+const mayImport = (folder: string): readonly string[] => [...FLOORS.slice(0, floorOf(folder)).flat(), folder];
 
 interface Facts {
   readonly modules: readonly string[];
@@ -61,12 +72,19 @@ const importFault = (path: string, target: string, sources: Sources): string | n
   const says = `${path} imports ${target}`;
   if (!sources.has(target)) return `${says}: there is no such file`;
   if (target === ENTRY) return `${says}: nothing imports the entry of the program`;
-  const room = roomOf(path);
-  if (room === null || room === COMMANDS) return null;
-  const allowed = mayImport(room);
-  const found = roomOf(target) ?? 'src';
-  if (allowed.includes(found)) return null;
-  return `${says}: "${room}" may import only ${allowed.join(', ')}; what two rooms share belongs in model or lib, what joins them in src/ or cli`;
+  const folder = folderOf(path);
+  // What the package and the process are called is a fact that every folder may ask for.
+  if (folder === null || target === PROCESS_FACTS) return null;
+  const found = folderOf(target) ?? 'src';
+  if (mayImport(folder).includes(found)) return null;
+  return `${says}: "${folder}" may import only ${mayImport(folder).join(', ')}; move what both need down, or what joins them up`;
+};
+
+const placeFaults = (path: string): readonly string[] => {
+  const folder = folderOf(path);
+  if (folder === null)
+    return TOP_FILES.has(path) ? [] : [`${path}: only ${[...TOP_FILES].join(', ')} are directly in src/`];
+  return floorOf(folder) === -1 ? [`${path}: the folder "${folder}" is not in the table of floors`] : [];
 };
 
 const processFaults = (path: string, { modules, globals }: Facts): readonly string[] => {
@@ -97,12 +115,13 @@ const circles = (imports: ReadonlyMap<string, readonly string[]>): readonly stri
   return found;
 };
 
-/** Everything in the sources that breaks the law of the house; one sentence each, which says what to do. */
+/** Everything in the sources that breaks the law of the layout; one sentence each, which says what to do. */
 export const violationsIn = (sources: Sources): readonly string[] => {
   const files = [...sources].map(([path, text]) => ({ path, text, facts: factsOf(path, text) }));
   const imports = new Map(files.map(({ path, facts }) => [path, targetsOf(path, facts)]));
   const faults = files.flatMap(({ path, text, facts }) => [
     ...targetsOf(path, facts).flatMap((target) => importFault(path, target, sources) ?? []),
+    ...placeFaults(path),
     ...processFaults(path, facts),
     ...lengthFaults(path, text),
   ]);

@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import type { Command } from 'commander';
-import type { Ports } from '../../src/cli/ports.js';
+import type { Ports } from '../../src/commands/ports.js';
 import { ExpectedError } from '../../src/lib/errors.js';
 import type { Clock } from '../../src/lib/clock.js';
 import { NOW_MS } from './batches.js';

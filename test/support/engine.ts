@@ -1,9 +1,9 @@
 import type { Clock } from '../../src/lib/clock.js';
 import type { Claim, Ledger } from '../../src/model/ledger.js';
 import type { Outgoing } from '../../src/model/mapped.js';
-import { Delivery, type DeliveryListener } from '../../src/send/deliver.js';
-import { Pace } from '../../src/send/pace.js';
-import type { Reply } from '../../src/send/reply.js';
+import { Delivery, type DeliveryListener } from '../../src/send/delivery.js';
+import { Pace } from '../../src/send/rate-limiter.js';
+import type { Reply } from '../../src/facebook/reply.js';
 
 /** A clock that jumps to the end of every sleep at once. */
 class JumpingClock implements Clock {

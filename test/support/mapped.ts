@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Block } from '../../src/model/block.js';
 import type { Outgoing } from '../../src/model/mapped.js';
-import { BlockWriter } from '../../src/pack/block-writer.js';
-import { Draft } from '../../src/pack/draft.js';
+import { BlockWriter } from '../../src/transform/block-writer.js';
+import { Draft } from '../../src/transform/wire-buffer.js';
 
 /** A block of whole lines, as the reader cuts it. */
 export const blockOf = (lines: readonly string[], input = 0): Block => {

@@ -2,6 +2,26 @@ import type { CsvGroup } from '../options.js';
 import type { RowParts } from './row-writer.js';
 import { Sale } from './sale.js';
 
+/** Rows of one sale lie closer together than this, or nobody can tell that they are of one sale. */
+const SALES_REMEMBERED = 10_000;
+
+/** The names of the last sales of a file, so many of them at least and twice as many at most. */
+export class RecentSales {
+  #current = new Set<string>();
+  #previous = new Set<string>();
+
+  /** Whether a sale of this name came lately; it has now. */
+  tookBefore(name: string): boolean {
+    if (this.#current.has(name)) return true;
+    if (this.#current.size === SALES_REMEMBERED) {
+      this.#previous = this.#current;
+      this.#current = new Set();
+    }
+    this.#current.add(name);
+    return this.#previous.has(name);
+  }
+}
+
 /** Puts rows of one sale together, bounded. A sale comes out once, when no row can join it any more. */
 export interface Grouping {
   add(row: RowParts, line: number): void;

@@ -1,6 +1,6 @@
 import { UsageError } from '../../lib/errors.js';
 import { isJsonObject } from '../../lib/json.js';
-import { oneLine } from '../../lib/one-line.js';
+import { oneLine } from '../../lib/format.js';
 import { nearestColumn, targetOf } from './targets.js';
 
 export interface ManifestColumn {

@@ -1,4 +1,4 @@
-import { isDate } from '../../lib/calendar.js';
+import { isDate } from '../../lib/instant.js';
 
 const MS_PER_SECOND = 1_000;
 const MILLISECONDS = /^\d{11,14}$/;

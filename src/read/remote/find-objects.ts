@@ -3,7 +3,7 @@ import type { InputRef } from '../options.js';
 import { fixedPrefix, isPattern, keyMatcher } from './key-pattern.js';
 import type { ListedObject, ObjectStore } from './object-store.js';
 import type { RemotePlace } from './place.js';
-import { RemoteFault, type RemoteState } from './remote-file.js';
+import { RemoteFault, type RemoteState } from '../remote-file.js';
 
 /** Keys below a prefix that are meant when the prefix is: no folder marks, nothing hidden, as in folders of files. */
 const isWanted = (key: string, prefix: string): boolean =>

@@ -3,7 +3,7 @@ import { InputError } from '../../lib/errors.js';
 import { proxiesOf, type Proxies } from '../../lib/proxies.js';
 import type { InputRef } from '../options.js';
 import { shownLink, type RemoteEnvironment } from './place.js';
-import { RemoteFault, type RemoteBody, type RemoteFile, type RemoteState } from './remote-file.js';
+import { RemoteFault, type RemoteBody, type RemoteFile, type RemoteState } from '../remote-file.js';
 import { rangeOf } from './s3-store.js';
 import { faultOf, statusFault } from './store-fault.js';
 

@@ -1,4 +1,4 @@
-import type { RemoteBody, RemoteState } from './remote-file.js';
+import type { RemoteBody, RemoteState } from '../remote-file.js';
 
 /** One object of a listing. */
 export interface ListedObject extends RemoteState {

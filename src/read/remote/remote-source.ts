@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
-import type { ByteSource } from '../byte-source.js';
-import { CHANGED, RemoteFault, type RemoteBody, type RemoteFile } from './remote-file.js';
+import type { ByteSource } from '../bytes/byte-source.js';
+import { CHANGED, RemoteFault, type RemoteBody, type RemoteFile } from '../remote-file.js';
 
 /** Tries in a row without a single new byte; a connection that goes on giving bytes may break any number of times. */
 const MOST_TRIES = 6;

@@ -1,4 +1,4 @@
-import { CHANGED, RemoteFault } from './remote-file.js';
+import { CHANGED, RemoteFault } from '../remote-file.js';
 
 type Kind = RemoteFault['kind'];
 

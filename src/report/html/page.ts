@@ -7,11 +7,11 @@ import {
   formatMilliseconds,
   formatNumbered,
 } from '../../lib/format.js';
-import { missingShares } from '../merge-shards.js';
+import { missingShares } from '../merge/merge-shards.js';
 import { destinationName, readText, withoutPath } from '../names.js';
-import { nextStep } from '../next-step.js';
-import { printable } from '../text.js';
-import { exitMeaning, missingText, runTitle, stopText, verdictOf } from '../verdict.js';
+import { nextStep } from '../summary/next-step.js';
+import { printable } from '../summary/text.js';
+import { exitMeaning, missingText, runTitle, stopText, verdictOf } from '../summary/headline.js';
 import { html, nothing, type Markup } from './markup.js';
 import { runsSection } from './runs-section.js';
 import {

@@ -1,7 +1,7 @@
 import { formatCount, formatDuration, formatInstant, formatNumbered } from '../../lib/format.js';
 import type { Report, ReportRun } from '../../model/report.js';
-import { printable } from '../text.js';
-import { exitMeaning, reasonOf } from '../verdict.js';
+import { printable } from '../summary/text.js';
+import { exitMeaning, reasonOf } from '../summary/headline.js';
 import { nothing, type Markup } from './markup.js';
 import { section } from './sections.js';
 import { folded, table } from './table.js';

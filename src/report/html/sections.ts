@@ -2,7 +2,7 @@ import { HELPING_KEYS, MATCH_KEY_TITLES, STRONG_KEYS } from '../../model/match-k
 import type { Report } from '../../model/report.js';
 import { formatCount, formatMoney, formatNumbered, formatShare } from '../../lib/format.js';
 import { currenciesOf, deliveredOf, largestFirst, lduTitle, outcomesOf, valueByCurrency } from '../names.js';
-import { rejectRows, skipRows, type ReasonRow } from '../summary-reasons.js';
+import { rejectRows, skipRows, type ReasonRow } from '../summary/summary-reasons.js';
 import { barChart, type Bar } from './chart.js';
 import { html, nothing, type Markup } from './markup.js';
 import { table } from './table.js';

@@ -1,8 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { inputIdentityOf, findInputs, readInput } from '../../../src/read/inputs.js';
-import { clientConfig } from '../../../src/read/remote/s3-store.js';
-import { loadSdk } from '../../../src/read/remote/sdk.js';
+import { inputIdentityOf, findInputs, readInput } from '../../../src/read/index.js';
+import { clientConfig, loadSdk } from '../../../src/read/remote/s3-store.js';
 import { startS3, type S3 } from '../../support/s3-server.js';
 import { collect, OPTIONS, stateOf } from '../reading.js';
 

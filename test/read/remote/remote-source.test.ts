@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { RemoteFault, type RemoteBody, type RemoteFile } from '../../../src/read/remote/remote-file.js';
+import { RemoteFault, type RemoteBody, type RemoteFile } from '../../../src/read/remote-file.js';
 import { RemoteSource } from '../../../src/read/remote/remote-source.js';
 
 const TEXT = Buffer.from(Array.from({ length: 500 }, (_, at) => `{"line":${at}}`).join('\n'));

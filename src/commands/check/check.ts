@@ -1,0 +1,190 @@
+import { dirname, resolve } from 'node:path';
+import { exitCodeOf, type CheckStatus, type Finding } from './finding.js';
+import { inputFindingsOf, unreadableInputs } from './input-checks.js';
+import { diskFinding, ledgerFinding } from './machine-checks.js';
+import { printFindings } from './print.js';
+import { qualityFindings } from './quality-checks.js';
+import type { SampleFacts } from './sample.js';
+import { sendTestHindered, sendTestNotice } from './send-test-checks.js';
+import { settingsFindings } from './settings-checks.js';
+import type { Ports } from '../ports.js';
+import type { ReadingFlags } from '../../read/flags.js';
+import { InputError, UsageError } from '../../lib/errors.js';
+import { print } from '../../lib/sink.js';
+import type { Settings } from '../../model/settings.js';
+import { WARNINGS } from '../../model/warnings.js';
+import { readOptionsOf } from '../../read/flags.js';
+import { findInputs } from '../../read/index.js';
+import { painter, wantsColor, type Hue } from '../../report/summary/paint.js';
+import { loadSettings, type LoadedSettings } from '../../settings/load.js';
+import { missingForUpload } from '../../settings/missing.js';
+import { facebookFindings } from './facebook.js';
+import { sampleInputs, type Sampling } from './inputs.js';
+import { disksOf, freeBytesIn, ledgerFactsOf, type Written } from './machine.js';
+import { sendTestEvents } from './send-test.js';
+
+/** The flags of `mp2fb check` beside those of the settings. */
+export interface CheckFlags extends ReadingFlags {
+  readonly [flag: string]: unknown;
+  readonly records: string;
+  readonly sendTest?: string;
+  readonly rejects?: string;
+  readonly report?: string;
+  readonly metrics?: string;
+  readonly json?: true;
+}
+
+const wholeNumber = (flag: string, text: string): number => {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new UsageError(`--${flag}: give a whole number above zero`);
+  return Number(text);
+};
+
+const load = async (flags: CheckFlags, ports: Ports): Promise<LoadedSettings | readonly string[]> => {
+  const { env, cwd, homeDirectory } = ports;
+  try {
+    return await loadSettings({ flags, env, cwd, homeDirectory });
+  } catch (error) {
+    if (error instanceof UsageError) return error.message.split('\n');
+    throw error;
+  }
+};
+
+const isLoaded = (loaded: LoadedSettings | readonly string[]): loaded is LoadedSettings => 'settings' in loaded;
+
+const settingsChecks = (loaded: LoadedSettings | readonly string[]): readonly Finding[] => {
+  const none = { set: [], missing: [], warnings: [], destination: '' };
+  if (!isLoaded(loaded)) return settingsFindings({ ...none, problems: loaded });
+  const { settings, resolved, warnings } = loaded;
+  const { api, destinationId } = settings.delivery;
+  return settingsFindings({
+    problems: [],
+    set: resolved.flatMap(({ name, source }) => (source === 'default' ? [] : [name])),
+    missing: missingForUpload(settings),
+    warnings: warnings.map(({ code, detail }) => `${WARNINGS[code]}${detail === undefined ? '' : ` (${detail})`}`),
+    destination: `${api}${destinationId === null ? '' : ` to ${destinationId}`}${settings.apiIsDefault ? ', which nobody chose' : ''}`,
+  });
+};
+
+const samplingOf = async (
+  args: readonly string[],
+  flags: CheckFlags,
+  { mapping }: Settings,
+  ports: Ports,
+): Promise<Sampling> => ({
+  inputs: await findInputs(args, ports.cwd, ports.env),
+  reading: await readOptionsOf(flags, ports),
+  mapping: { ...mapping, asOfMs: ports.clock.now(), sinceMs: null, untilMs: null },
+  records: wholeNumber('records', flags.records),
+  signal: ports.signal,
+});
+
+interface InputChecks {
+  readonly findings: readonly Finding[];
+  readonly facts: SampleFacts | null;
+  readonly sampling: Sampling | null;
+}
+
+const inputChecks = async (
+  args: readonly string[],
+  flags: CheckFlags,
+  settings: Settings,
+  ports: Ports,
+): Promise<InputChecks> => {
+  if (args.length === 0) return { findings: [], facts: null, sampling: null };
+  try {
+    const sampling = await samplingOf(args, flags, settings, ports);
+    const facts = await sampleInputs(sampling);
+    const findings = [...inputFindingsOf(facts, settings.mapping.maxAgeDays), ...qualityFindings(facts)];
+    return { findings, facts, sampling };
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return { findings: [unreadableInputs(error.message)], facts: null, sampling: null };
+  }
+};
+
+/** Bytes that rejects may take: their share of the sample, of all inputs as they lie on disk. */
+const rejectBytesOf = ({ facts, sampling }: InputChecks): number => {
+  if (facts === null || sampling === null) return 0;
+  const rejected = Object.values(facts.rejected).reduce((sum, count) => sum + count, facts.malformed);
+  const bytes = sampling.inputs.reduce((sum, { size }) => sum + (size ?? 0), 0);
+  return Math.ceil(bytes * (rejected / Math.max(1, facts.events + facts.malformed)));
+};
+
+const OUTPUTS = ['rejects', 'report', 'metrics'] as const;
+
+/** What a run would write; where no file is named, rejects and report are taken to come to the working folder. */
+const writtenBy = ({ ledger }: Settings['delivery'], flags: CheckFlags, cwd: string): readonly Written[] => {
+  const named = OUTPUTS.flatMap((use) => {
+    const path = flags[use];
+    return path === undefined ? [] : { use, folder: dirname(resolve(cwd, path)) };
+  });
+  const unnamed = ['rejects', 'report'].map((use) => ({ use, folder: cwd }));
+  return [...(named.length === 0 ? unnamed : named), ...(ledger === null ? [] : [{ use: 'ledger', folder: ledger }])];
+};
+
+const machineChecks = async (settings: Settings, inputs: InputChecks, flags: CheckFlags, ports: Ports) => {
+  const findings = [ledgerFinding(await ledgerFactsOf(settings.delivery, ports))];
+  for (const disk of await disksOf(writtenBy(settings.delivery, flags, ports.cwd))) {
+    const rejectBytes = disk.uses.includes('rejects') ? rejectBytesOf(inputs) : 0;
+    findings.push(diskFinding({ ...disk, freeBytes: await freeBytesIn(disk.folder), rejectBytes }));
+  }
+  return findings;
+};
+
+const sendTestUsage = (flags: CheckFlags, args: readonly string[], settings: Settings): number => {
+  const events = wholeNumber('send-test', flags.sendTest ?? '');
+  if (settings.delivery.testEventCode === null)
+    throw new UsageError('--send-test needs a test event code: --test-event-code, from Test Events in Events Manager');
+  if (args.length === 0) throw new UsageError('--send-test needs inputs to take the events from');
+  if (args.includes('-'))
+    throw new UsageError('--send-test cannot take its events from stdin, which is read once only');
+  return events;
+};
+
+const sendTest = async (
+  events: number,
+  settings: Settings,
+  before: readonly Finding[],
+  { sampling }: InputChecks,
+  ports: Ports,
+): Promise<readonly Finding[]> => {
+  if (sampling === null || before.some(({ status }) => status === 'problem'))
+    return [sendTestHindered('there are problems')];
+  ports.stderr.write(`${sendTestNotice(events)}\n`);
+  return sendTestEvents(events, sampling, settings.delivery, ports);
+};
+
+const checksOf = async (
+  args: readonly string[],
+  flags: CheckFlags,
+  loaded: LoadedSettings,
+  ports: Ports,
+): Promise<readonly Finding[]> => {
+  const { settings } = loaded;
+  const events = flags.sendTest === undefined ? null : sendTestUsage(flags, args, settings);
+  const inputs = await inputChecks(args, flags, settings, ports);
+  const findings = [
+    ...settingsChecks(loaded),
+    ...(await facebookFindings(settings.delivery, ports)),
+    ...(await machineChecks(settings, inputs, flags, ports)),
+    ...inputs.findings,
+  ];
+  return events === null ? findings : [...findings, ...(await sendTest(events, settings, findings, inputs, ports))];
+};
+
+const HUES: Readonly<Record<CheckStatus, Hue>> = { ok: 'green', warning: 'yellow', problem: 'red' };
+
+/** `mp2fb check`: everything that can be known before sending, as a list of findings on stdout. */
+export const check = async (args: readonly string[], flags: CheckFlags, ports: Ports): Promise<void> => {
+  const loaded = await load(flags, ports);
+  const checks = isLoaded(loaded) ? await checksOf(args, flags, loaded, ports) : settingsChecks(loaded);
+  const exitCode = exitCodeOf(checks);
+  const paint = painter(wantsColor(ports.env, 'isTTY' in ports.stdout && ports.stdout.isTTY === true));
+  const text =
+    flags.json === true
+      ? JSON.stringify({ exitCode, checks }, null, 2)
+      : printFindings(checks, (status, word) => paint(HUES[status], word));
+  await print(`${text}\n`, ports.stdout);
+  if (ports.signal.aborted) ports.exit(ports.signal.reason === 143 ? 143 : 130);
+  else ports.exit(exitCode);
+};

@@ -1,0 +1,128 @@
+import { formatCount, formatMoney, formatNumbered, formatShare } from '../../lib/format.js';
+import { HELPING_KEYS, MATCH_KEY_TITLES, STRONG_KEYS } from '../../model/match-keys.js';
+import { REJECT_REASONS, SKIP_REASONS } from '../../model/reasons.js';
+import { ok, problem, warning, type Finding } from './finding.js';
+import type { SampleFacts } from './sample.js';
+import { listed } from './print.js';
+
+const INPUTS = { id: 'inputs', title: 'Inputs', area: 'input' } as const;
+const EVENTS = { id: 'events', title: 'Events', area: 'input' } as const;
+const SKIPS = { id: 'skips', title: 'Skipped events', area: 'input' } as const;
+const REJECTS = { id: 'rejects', title: 'Rejected events', area: 'input' } as const;
+const COVERAGE = { id: 'match_keys', title: 'Match keys', area: 'input' } as const;
+const VALUES = { id: 'values', title: 'Value', area: 'input' } as const;
+const AGES = { id: 'event_times', title: 'Event times', area: 'input' } as const;
+
+/** Below this share of events with a key that tells one person apart, few of them will be matched. */
+const STRONG_SHARE = 0.5;
+
+const HINTS: Readonly<Record<string, string>> = { ...SKIP_REASONS, ...REJECT_REASONS };
+
+/** The hints of the most frequent reasons, a line each. */
+const hintsOf = (counts: Readonly<Record<string, number>>): string =>
+  Object.entries(counts)
+    .sort(([, one], [, other]) => other - one)
+    .slice(0, 3)
+    .map(([reason]) => `${reason}: ${HINTS[reason] ?? ''}`)
+    .join('\n');
+
+const inputFindings = ({ inputs }: SampleFacts): readonly Finding[] => {
+  const formats: Record<string, number> = {};
+  const findings: Finding[] = [];
+  for (const { path, format, records, failure } of inputs) {
+    formats[format] = (formats[format] ?? 0) + 1;
+    if (failure !== null) findings.push(problem(INPUTS, failure, 'Copy, download or export it again.'));
+    else if (records === 0) findings.push(warning(INPUTS, `${path} holds no records`, null));
+  }
+  return [ok(INPUTS, `${formatNumbered(inputs.length, 'input')} (${listed(formats)})`), ...findings];
+};
+
+const goingOutFinding = ({ batches, events, goingOut, skipped }: SampleFacts): Finding => {
+  const looked = `${formatNumbered(goingOut, 'event')} of ${formatCount(events)} would go out (${formatNumbered(batches, 'record')} looked at)`;
+  return goingOut === 0 ? warning(EVENTS, looked, hintsOf(skipped) || null) : ok(EVENTS, looked);
+};
+
+const total = (counts: Readonly<Record<string, number>>): number =>
+  Object.values(counts).reduce((sum, number) => sum + number, 0);
+
+const skipFinding = ({ skipped, events }: SampleFacts): Finding => {
+  const number = total(skipped);
+  return ok(SKIPS, number === 0 ? 'none' : `${formatShare(number, events)}: ${listed(skipped)}`);
+};
+
+const rejectFindings = (facts: SampleFacts): readonly Finding[] => {
+  const { rejected, events, malformed, batches, malformedReasons } = facts;
+  const number = total(rejected);
+  const ofEvents =
+    number === 0 ? [] : [warning(REJECTS, `${formatShare(number, events)}: ${listed(rejected)}`, hintsOf(rejected))];
+  const names = malformedReasons.join(', ');
+  const ofRecords =
+    malformed === 0
+      ? []
+      : [
+          warning(
+            REJECTS,
+            `${formatNumbered(malformed, 'record')} of ${formatCount(batches)} cannot be read at all: ${names}`,
+            hintsOf(Object.fromEntries(malformedReasons.map((reason) => [reason, 1]))),
+          ),
+        ];
+  return ofEvents.length + ofRecords.length === 0 ? [ok(REJECTS, 'none')] : [...ofEvents, ...ofRecords];
+};
+
+const coverageFinding = ({ matchKeys, goingOut }: SampleFacts): Finding => {
+  const keys = [...STRONG_KEYS, ...HELPING_KEYS].filter((name) => (matchKeys[name] ?? 0) > 0);
+  const text = keys
+    .map((name) => `${MATCH_KEY_TITLES[name]} ${formatShare(matchKeys[name] ?? 0, goingOut)}`)
+    .join(', ');
+  const strong = matchKeys.strong ?? 0;
+  if (strong >= STRONG_SHARE * goingOut) return ok(COVERAGE, text);
+  return warning(
+    COVERAGE,
+    `only ${formatShare(strong, goingOut)} carry a key that tells one person apart (${text})`,
+    'Send e-mail, phone or customer id with the sales; extendedMatchKeys sends phone, state, zip and customer id too.',
+  );
+};
+
+const valueFinding = ({ valueByCurrency, withValue, goingOut }: SampleFacts): Finding => {
+  const sums = Object.entries(valueByCurrency)
+    .sort(([, one], [, other]) => other - one)
+    .map(([currency, sum]) => formatMoney(sum, currency));
+  if (sums.length === 0)
+    return warning(VALUES, 'no event carries a value', 'Look for total_amount and product prices.');
+  return ok(VALUES, `${sums.join(', ')}, on ${formatShare(withValue, goingOut)} of the events`);
+};
+
+const ageFindings = (facts: SampleFacts, maxAgeDays: number | null): readonly Finding[] => {
+  const { oldest, newest, timed, olderThan48Hours, olderThan62Days } = facts;
+  if (oldest === null || newest === null) return [];
+  const limit = maxAgeDays === null ? 'no age limit' : `age limit ${maxAgeDays} days`;
+  const findings = [ok(AGES, `${oldest} to ${newest} (${limit})`)];
+  if (olderThan62Days > 0)
+    findings.push(
+      warning(
+        AGES,
+        `${formatShare(olderThan62Days, timed)} are more than 62 days old`,
+        'Meta asks for store events within 62 days; it may refuse older ones, or use them for nothing.',
+      ),
+    );
+  if (olderThan48Hours > 0)
+    findings.push(
+      warning(
+        AGES,
+        `${formatShare(olderThan48Hours, timed)} are more than 48 hours old`,
+        'For all but a backfill, upload at least daily: Facebook optimises with fresh events.',
+      ),
+    );
+  return findings;
+};
+
+/** Inputs that cannot even be found. */
+export const unreadableInputs = (message: string): Finding => problem(INPUTS, message, null);
+
+/** What the beginning of the inputs promises for the whole. */
+export const inputFindingsOf = (facts: SampleFacts, maxAgeDays: number | null): readonly Finding[] => [
+  ...inputFindings(facts),
+  ...(facts.batches === 0 ? [] : [goingOutFinding(facts), skipFinding(facts), ...rejectFindings(facts)]),
+  ...ageFindings(facts, maxAgeDays),
+  ...(facts.goingOut === 0 ? [] : [coverageFinding(facts), valueFinding(facts)]),
+];

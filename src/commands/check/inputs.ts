@@ -1,0 +1,67 @@
+import type { SampleFacts } from './sample.js';
+import { Sample } from './sample.js';
+import { InputError } from '../../lib/errors.js';
+import type { Block, InputState } from '../../model/block.js';
+import type { MappingSettings } from '../../model/settings.js';
+import { readInput, type InputRef, type ReadOptions } from '../../read/index.js';
+import { transformer, type Transform } from '../../transform/transform.js';
+
+/** What the first records of each input are put through. */
+export interface Sampling {
+  readonly inputs: readonly InputRef[];
+  readonly reading: ReadOptions;
+  readonly mapping: MappingSettings;
+  /** Records looked at of each input. */
+  readonly records: number;
+  readonly signal: AbortSignal;
+}
+
+class Sampler {
+  readonly #sampling: Sampling;
+  readonly #sample: Sample;
+  readonly #transform: Transform;
+  /** For the times of all events: those that are too old are the very ones to tell of. */
+  readonly #ageless: Transform;
+
+  constructor(sampling: Sampling) {
+    this.#sampling = sampling;
+    this.#sample = new Sample(sampling.mapping.asOfMs);
+    this.#transform = transformer(sampling.mapping);
+    this.#ageless = transformer({ ...sampling.mapping, maxAgeDays: null });
+  }
+
+  async run(): Promise<SampleFacts> {
+    const states: InputState[] = [];
+    for (const [number, input] of this.#sampling.inputs.entries()) {
+      if (this.#sampling.signal.aborted) break;
+      states.push(await this.#input(input, number));
+    }
+    return this.#sample.facts(states);
+  }
+
+  async #input(input: InputRef, number: number): Promise<InputState> {
+    const { reading, records, signal } = this.#sampling;
+    const state: InputState = {
+      ...{ path: input.path, format: 'unknown', size: input.size, bytesRead: 0 },
+      ...{ records: 0, status: 'waiting', failure: null },
+    };
+    try {
+      const blocks = readInput({ ...input, number }, { ...reading, firstRecords: records }, state, signal);
+      for await (const block of blocks) this.#block(block);
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      state.failure = error.message;
+    }
+    return state;
+  }
+
+  #block(block: Block): void {
+    const mapped = this.#transform(block);
+    this.#sample.add(mapped);
+    const hasTooOld = mapped.rejects.some(({ reason }) => reason === 'too_old');
+    this.#sample.addTimes(hasTooOld ? this.#ageless(block) : mapped);
+  }
+}
+
+/** Reads and maps the beginning of each input; an input that cannot be read is a fact, not an error. */
+export const sampleInputs = (sampling: Sampling): Promise<SampleFacts> => new Sampler(sampling).run();

@@ -1,0 +1,73 @@
+import { formatCount } from '../../lib/format.js';
+import { ok, problem, warning, type Finding } from './finding.js';
+
+const CLOCK = { id: 'clock', title: 'Clock', area: 'facebook' } as const;
+const LEDGER = { id: 'ledger', title: 'Ledger', area: 'ledger' } as const;
+const DISK = { id: 'disk_space', title: 'Disk space', area: 'ledger' } as const;
+
+const MS_PER_SECOND = 1_000;
+/** `Date` headers are whole seconds; beyond a minute, fresh sales look as if they lay in the future. */
+const CLOCK_TOLERANCE_MS = 60_000;
+
+/** `aheadMs`: how far this machine's clock is before Facebook's; null: Facebook did not say. */
+export const clockFinding = (aheadMs: number | null): Finding => {
+  if (aheadMs === null) return warning(CLOCK, 'Facebook did not say what time it is', null);
+  const seconds = Math.round(Math.abs(aheadMs) / MS_PER_SECOND);
+  const text = `${seconds} s ${aheadMs < 0 ? 'behind' : 'ahead of'} the server's`;
+  if (Math.abs(aheadMs) <= CLOCK_TOLERANCE_MS) return ok(CLOCK, text);
+  return warning(CLOCK, text, 'Set the clock: ages of events, and their rejection as future ones, go by it.');
+};
+
+/** What opening the ledger as an upload does came to. */
+export type LedgerFacts =
+  | { readonly kind: 'none' | 'no_destination' }
+  | { readonly kind: 'free'; readonly directory: string }
+  | { readonly kind: 'held' | 'broken'; readonly message: string };
+
+export const ledgerFinding = (facts: LedgerFacts): Finding => {
+  switch (facts.kind) {
+    case 'none':
+      return warning(
+        LEDGER,
+        'none is kept: nothing remembers what was sent, and starting again sends it again',
+        'Take --no-ledger or the setting ledger: false away.',
+      );
+    case 'no_destination':
+      return ok(LEDGER, 'not looked at: there is no destination');
+    case 'free':
+      return ok(LEDGER, `writable and free, in ${facts.directory}`);
+    case 'held':
+      return warning(LEDGER, facts.message, 'An upload started now would end with exit code 5.');
+    case 'broken':
+      return problem(LEDGER, facts.message, null);
+  }
+};
+
+/** Room for report and temporary files, whatever the inputs. */
+const LEAST_BYTES = 20_000_000;
+const PLENTY_BYTES = 100_000_000;
+const BYTES_PER_MEGABYTE = 1_000_000;
+
+export interface DiskFacts {
+  readonly folder: string;
+  /** What a run would write there. */
+  readonly uses: readonly string[];
+  /** null: the system does not say. */
+  readonly freeBytes: number | null;
+  /** Bytes that rejects may take, as far as the sample tells; 0: no inputs, or no rejects. */
+  readonly rejectBytes: number;
+}
+
+const megabytes = (bytes: number): string => `${formatCount(bytes / BYTES_PER_MEGABYTE)} MB`;
+
+/** Whether a disk has room for what a run would write there. */
+export const diskFinding = ({ folder, uses, freeBytes, rejectBytes }: DiskFacts): Finding => {
+  if (freeBytes === null) return warning(DISK, `${folder}: the system does not say how much is free`, null);
+  const what = uses.join(', ');
+  const free = `${megabytes(freeBytes)} free in ${folder} (${what})`;
+  if (freeBytes < LEAST_BYTES) return problem(DISK, free, `Make room: ${what} could not be written.`);
+  const wanted = PLENTY_BYTES + rejectBytes;
+  if (freeBytes < wanted)
+    return warning(DISK, `${free}, which may need ${megabytes(wanted)}`, `Make room, or let ${what} lie elsewhere.`);
+  return ok(DISK, free);
+};

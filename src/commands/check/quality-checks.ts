@@ -1,0 +1,72 @@
+import { formatCount, formatShare } from '../../lib/format.js';
+import { WARNINGS, type WarningCode } from '../../model/warnings.js';
+import { warning, type Finding } from './finding.js';
+import type { SampleFacts } from './sample.js';
+
+const TIMES = { id: 'same_time', title: 'Data: times', area: 'input' } as const;
+const VALUES = { id: 'same_value', title: 'Data: values', area: 'input' } as const;
+const E_MAIL = { id: 'email_not_hashed', title: 'Data: e-mail', area: 'input' } as const;
+const OTHER = { id: 'data', title: 'Data', area: 'input' } as const;
+
+/** Fewer events may well be alike by chance. */
+const ENOUGH_EVENTS = 20;
+const SAME_TIME_SHARE = 0.2;
+const SAME_TIME_OF_DAY_SHARE = 0.5;
+const DETAILS_NAMED = 5;
+
+const timeFindings = ({ goingOut, sameTime, sameTimeOfDay }: SampleFacts): readonly Finding[] => {
+  if (goingOut < ENOUGH_EVENTS) return [];
+  if (sameTime > SAME_TIME_SHARE * goingOut)
+    return [
+      warning(
+        TIMES,
+        `${formatShare(sameTime, goingOut)} of the events carry one and the same time`,
+        'Is it the time of the export? Facebook matches by the time of the sale, and takes sales of one person and time for copies.',
+      ),
+    ];
+  if (sameTimeOfDay > SAME_TIME_OF_DAY_SHARE * goingOut)
+    return [
+      warning(
+        TIMES,
+        `${formatShare(sameTimeOfDay, goingOut)} of the events carry the same time of day`,
+        'These look like dates without a time; export the time of the sale too.',
+      ),
+    ];
+  return [];
+};
+
+const valueFindings = ({ withValue, distinctValues }: SampleFacts): readonly Finding[] =>
+  withValue >= ENOUGH_EVENTS && distinctValues === 1
+    ? [
+        warning(
+          VALUES,
+          `all ${formatCount(withValue)} values are equal`,
+          'Is the amount of each sale exported, or a constant?',
+        ),
+      ]
+    : [];
+
+const ADVICE: Partial<Readonly<Record<WarningCode, string>>> = {
+  currency_defaulted: 'Set defaultCurrency if that is not their currency, or export currency_code.',
+  unusable_match_key: 'mp2fb explain FILE:LINE shows the value and the rule.',
+  blocked_data: 'Upload exports of what mParticle forwards, not quarantined data.',
+  pii_in_custom_data: 'Set piiGuard to drop, or name them in customDataExclude.',
+};
+
+const countedFinding = ({ code, count: number, details }: SampleFacts['warnings'][number]): Finding => {
+  const named = details.length === 0 ? '' : ` (${details.slice(0, DETAILS_NAMED).join(', ')})`;
+  if (code === 'email_type_not_sha256')
+    return warning(
+      E_MAIL,
+      `${formatCount(number)} ${WARNINGS[code]}`,
+      'These may be plain e-mail addresses or ids on their way to Facebook: choose an emailType that holds SHA-256 hashes, or email itself, which mp2fb hashes.',
+    );
+  return warning(OTHER, `${formatCount(number)} ${WARNINGS[code]}${named}`, ADVICE[code] ?? null);
+};
+
+/** What looks odd about data that can be sent: the warnings that Meta's own uploader once gave, and this program's. */
+export const qualityFindings = (facts: SampleFacts): readonly Finding[] => [
+  ...timeFindings(facts),
+  ...valueFindings(facts),
+  ...facts.warnings.map(countedFinding),
+];

@@ -1,0 +1,149 @@
+import type { MatchKeyName } from '../../model/conversion.js';
+import { factsAt } from '../../model/fact-columns.js';
+import type { MappedBlock } from '../../model/mapped.js';
+import type { RejectReason, SkipReason } from '../../model/reasons.js';
+import type { InputState } from '../../model/block.js';
+import { Tally } from '../../run/tally.js';
+import type { WarningCode } from '../../model/warnings.js';
+
+const SECONDS_A_DAY = 86_400;
+const MS_PER_SECOND = 1_000;
+const HOURS_48_SECONDS = 2 * SECONDS_A_DAY;
+const DAYS_62_SECONDS = 62 * SECONDS_A_DAY;
+/** Distinct values counted one by one; a sample with more of them has no value that stands out. */
+const DISTINCT_COUNTED = 50_000;
+
+/** What the beginning of the inputs came to: everything that the checks of data go by. No value of a record. */
+export interface SampleFacts {
+  readonly inputs: readonly Pick<InputState, 'path' | 'format' | 'records' | 'status' | 'failure'>[];
+  readonly batches: number;
+  readonly malformed: number;
+  readonly events: number;
+  readonly goingOut: number;
+  readonly skipped: Readonly<Partial<Record<SkipReason, number>>>;
+  readonly rejected: Readonly<Partial<Record<RejectReason, number>>>;
+  /** Reasons of records that are no batches: their counts are together in `malformed`. */
+  readonly malformedReasons: readonly RejectReason[];
+  readonly matchKeys: Readonly<Partial<Record<MatchKeyName | 'strong', number>>>;
+  readonly valueByCurrency: Readonly<Record<string, number>>;
+  /** Of all events with a usable time, those that are too old to go out included. ISO 8601; null: none has. */
+  readonly oldest: string | null;
+  readonly newest: string | null;
+  readonly timed: number;
+  readonly olderThan48Hours: number;
+  readonly olderThan62Days: number;
+  /** Events of those going out that share the most frequent time, and time of day (UTC). */
+  readonly sameTime: number;
+  readonly sameTimeOfDay: number;
+  readonly withValue: number;
+  readonly distinctValues: number;
+  readonly warnings: readonly {
+    readonly code: WarningCode;
+    readonly count: number;
+    readonly details: readonly string[];
+  }[];
+}
+
+class Frequencies {
+  readonly #counts = new Map<number, number>();
+  most = 0;
+
+  get distinct(): number {
+    return this.#counts.size;
+  }
+
+  add(value: number): void {
+    const known = this.#counts.get(value);
+    if (known === undefined && this.#counts.size >= DISTINCT_COUNTED) return;
+    const count = (known ?? 0) + 1;
+    this.#counts.set(value, count);
+    this.most = Math.max(this.most, count);
+  }
+}
+
+const iso = (seconds: number): string | null =>
+  Number.isFinite(seconds) ? new Date(seconds * MS_PER_SECOND).toISOString() : null;
+
+/** Takes the mapped blocks of a sample, and says what they came to. */
+export class Sample {
+  readonly #nowSeconds: number;
+  readonly #tally = new Tally();
+  readonly #malformedReasons = new Set<RejectReason>();
+  readonly #times = new Frequencies();
+  readonly #timesOfDay = new Frequencies();
+  readonly #values = new Frequencies();
+  #goingOut = 0;
+  #timed = 0;
+  #withValue = 0;
+  #oldest = Infinity;
+  #newest = -Infinity;
+  #olderThan48Hours = 0;
+  #olderThan62Days = 0;
+
+  constructor(nowMs: number) {
+    this.#nowSeconds = nowMs / MS_PER_SECOND;
+  }
+
+  add(mapped: MappedBlock): void {
+    this.#tally.addBlock(mapped, '');
+    for (const { reason, message, event } of mapped.rejects) {
+      if (event === null) this.#malformedReasons.add(reason);
+      this.#tally.reject({ reason, message, origin: '' }, event !== null);
+    }
+    this.#goingOut += mapped.facts.count;
+    for (let index = 0; index < mapped.facts.count; index += 1) {
+      const facts = factsAt(mapped.facts, index);
+      this.#tally.addFacts(facts);
+      this.#times.add(facts.time);
+      this.#timesOfDay.add(facts.time % SECONDS_A_DAY);
+      if (facts.value === null) continue;
+      this.#withValue += 1;
+      this.#values.add(facts.value);
+    }
+  }
+
+  /** Takes the times of a block that was mapped without an age limit. */
+  addTimes(mapped: MappedBlock): void {
+    for (const time of mapped.facts.time) {
+      this.#timed += 1;
+      this.#oldest = Math.min(this.#oldest, time);
+      this.#newest = Math.max(this.#newest, time);
+      if (time < this.#nowSeconds - HOURS_48_SECONDS) this.#olderThan48Hours += 1;
+      if (time < this.#nowSeconds - DAYS_62_SECONDS) this.#olderThan62Days += 1;
+    }
+  }
+
+  facts(inputs: SampleFacts['inputs']): SampleFacts {
+    const tally = this.#tally;
+    return {
+      inputs,
+      batches: tally.batchesRead,
+      malformed: tally.batchesMalformed,
+      events: tally.eventsRead,
+      goingOut: this.#goingOut,
+      skipped: Object.fromEntries(tally.skipped),
+      rejected: Object.fromEntries(tally.rejected),
+      malformedReasons: [...this.#malformedReasons],
+      matchKeys: tally.matchKeys(),
+      valueByCurrency: this.#valueByCurrency(),
+      oldest: iso(this.#oldest),
+      newest: iso(this.#newest),
+      timed: this.#timed,
+      olderThan48Hours: this.#olderThan48Hours,
+      olderThan62Days: this.#olderThan62Days,
+      sameTime: this.#times.most,
+      sameTimeOfDay: this.#timesOfDay.most,
+      withValue: this.#withValue,
+      distinctValues: this.#values.distinct,
+      warnings: tally.warnings(),
+    };
+  }
+
+  #valueByCurrency(): Record<string, number> {
+    const sums: Record<string, number> = {};
+    for (const { value } of Object.values(this.#tally.byEventName()))
+      for (const [currency, amount] of Object.entries(value))
+        sums[currency] = Math.round(((sums[currency] ?? 0) + amount) * 100) / 100;
+    return sums;
+  }
+}

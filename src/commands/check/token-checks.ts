@@ -1,0 +1,97 @@
+import { arrayOrEmpty, objectOrNull, type JsonObject } from '../../lib/json.js';
+import { isTokenRefused, type Asked } from '../../facebook/graph-reader.js';
+import { ok, problem, warning, type Finding } from './finding.js';
+
+const SHAPE = { id: 'token_shape', title: 'Token: shape', area: 'facebook' } as const;
+const VALID = { id: 'token_valid', title: 'Token: valid', area: 'facebook' } as const;
+const EXPIRY = { id: 'token_expiry', title: 'Token: expiry', area: 'facebook' } as const;
+const PERMISSIONS = { id: 'token_permissions', title: 'Token: permissions', area: 'facebook' } as const;
+
+const MS_PER_SECOND = 1_000;
+const MS_PER_DAY = 86_400_000;
+/** Enough time for somebody to make a new one. */
+const EXPIRY_NOTICE_DAYS = 14;
+/** What Meta asks of tokens that upload events (Conversions API, set-up as a platform). */
+const SCOPE = 'ads_management';
+
+const CHARACTERS = /^[A-Za-z0-9_.|-]+$/;
+/** `APP_ID|SECRET`: speaks for an app, and no dataset is assigned to one. */
+const APP_TOKEN = /^\d+\|/;
+/** Tokens of users and system users begin so; shorter ones were cut off while copying. */
+const USER_TOKEN = /^EAA[A-Za-z0-9]+$/;
+const SHORTEST_USER_TOKEN = 60;
+
+/** What the text of a token tells; `isMeta`: it is for Meta's own host, where the usual shapes hold. */
+export const tokenShapeFinding = (token: string, isMeta: boolean): Finding => {
+  if (!CHARACTERS.test(token))
+    return problem(
+      SHAPE,
+      'it holds characters that no token has',
+      'Copy it again, without quotes, brackets or the word Bearer before it.',
+    );
+  if (!isMeta) return ok(SHAPE, 'text that a token may be');
+  if (APP_TOKEN.test(token))
+    return warning(
+      SHAPE,
+      'it is the token of an app, not of a system user',
+      'Use the token of a system user, or one made in Events Manager.',
+    );
+  if (!USER_TOKEN.test(token) || token.length < SHORTEST_USER_TOKEN)
+    return warning(
+      SHAPE,
+      'it does not look like the token of a user or system user (EAA… and well above 60 characters)',
+      'Copy it again, whole.',
+    );
+  return ok(SHAPE, 'as tokens of users and system users look');
+};
+
+const expiryFinding = (expiresAt: unknown, nowMs: number): Finding => {
+  if (expiresAt === 0) return ok(EXPIRY, 'it does not expire');
+  if (typeof expiresAt !== 'number') return warning(EXPIRY, 'Facebook does not say when it expires', null);
+  const left = expiresAt * MS_PER_SECOND - nowMs;
+  const day = new Date(expiresAt * MS_PER_SECOND).toISOString().slice(0, 10);
+  const renew = 'Make a new one in Events Manager; the token of a system user can be made not to expire.';
+  if (left <= 0) return problem(EXPIRY, `it expired on ${day}`, renew);
+  if (left < EXPIRY_NOTICE_DAYS * MS_PER_DAY)
+    return warning(EXPIRY, `it expires on ${day}, in ${Math.floor(left / MS_PER_DAY)} days`, renew);
+  return ok(EXPIRY, `it is good until ${day}`);
+};
+
+const permissionsFinding = (scopes: unknown, canReadDestination: boolean): Finding => {
+  const names = arrayOrEmpty(scopes);
+  if (names.includes(SCOPE)) return ok(PERMISSIONS, `it has ${SCOPE}`);
+  const advice = `Make a token with ${SCOPE}, and give its system user access to the dataset.`;
+  if (canReadDestination) return warning(PERMISSIONS, `it lacks ${SCOPE}, but can read the destination`, advice);
+  return problem(PERMISSIONS, `it lacks ${SCOPE}, and cannot read the destination`, advice);
+};
+
+const invalid = (data: JsonObject): Finding => {
+  const words = objectOrNull(data['error'])?.['message'];
+  return problem(
+    VALID,
+    `Facebook says that it is not valid${typeof words === 'string' ? `: ${words}` : ''}`,
+    'Make a new one in Events Manager and hand it over with --access-token-file.',
+  );
+};
+
+/** What Facebook says of the token itself (`/debug_token`). Not being told is a warning: it mostly does not tell. */
+export const tokenStateFindings = (asked: Asked, nowMs: number, canReadDestination: boolean): readonly Finding[] => {
+  if (asked.kind === 'unreachable') return [];
+  if (asked.kind === 'refused') {
+    if (isTokenRefused(asked)) return [problem(VALID, asked.words, asked.advice)];
+    return [
+      warning(
+        VALID,
+        `Facebook does not let this token be looked up, so neither expiry nor permissions are known: ${asked.words}`,
+        'This is usual for tokens made in Events Manager; --send-test shows whether it can send.',
+      ),
+    ];
+  }
+  const data = objectOrNull(asked.body['data']) ?? {};
+  if (data['is_valid'] !== true) return [invalid(data)];
+  return [
+    ok(VALID, 'Facebook says that it is valid'),
+    expiryFinding(data['expires_at'], nowMs),
+    permissionsFinding(data['scopes'], canReadDestination),
+  ];
+};

@@ -1,0 +1,31 @@
+import { NEWEST_API_VERSION, versionStanding } from '../../model/api-versions.js';
+import type { Api } from '../../model/settings.js';
+import { ok, problem, warning, type Finding } from './finding.js';
+
+const VERSION = { id: 'api_version', title: 'API version', area: 'facebook' } as const;
+const MS_PER_DAY = 86_400_000;
+/** Time enough to try a new version. */
+const NOTICE_DAYS = 60;
+
+const CLOSED =
+  'Meta closed the Offline Conversions API on 2025-05-14: nothing can be sent with it (v16.0 was its last version)';
+const MOVE =
+  'Set datasetId (or --dataset-id) to the dataset in place of offlineEventSetId: that alone moves to the Conversions API.';
+
+/** Whether the API and its version live at an instant; `isMeta`: the base URL is Meta's own host. */
+export const versionFinding = (api: Api, version: string, isMeta: boolean, nowMs: number): Finding => {
+  if (api === 'offline-conversions')
+    return isMeta
+      ? problem(VERSION, CLOSED, MOVE)
+      : ok(VERSION, `${version} of the Offline Conversions API, not at Meta`);
+  const standing = versionStanding(version, nowMs);
+  const newest = `Set apiVersion to ${NEWEST_API_VERSION}, or remove the setting.`;
+  if (standing.kind === 'unknown')
+    return warning(VERSION, `${version} is newer than the versions this program knows (${NEWEST_API_VERSION})`, null);
+  if (standing.kind === 'expired') return problem(VERSION, `${version} expired on ${standing.until ?? ''}`, newest);
+  if (standing.until === null) return ok(VERSION, `${version}, no end announced`);
+  const days = Math.floor((Date.parse(standing.until) - nowMs) / MS_PER_DAY);
+  return days <= NOTICE_DAYS
+    ? warning(VERSION, `${version} expires on ${standing.until}, in ${days} days`, newest)
+    : ok(VERSION, `${version}, good until ${standing.until}`);
+};

@@ -1,0 +1,118 @@
+import { arrayOrEmpty, objectOrNull, type JsonObject } from '../../lib/json.js';
+import type { CommerceResults, EventResults, ExplainedField, FoundValue, SentField } from './explanation.js';
+import { memberPlaces } from './source-paths.js';
+import { byApi, sentMember, wireMember } from './by-api.js';
+
+type Row = Pick<ExplainedField, 'field' | 'found' | 'rule' | 'becomes'> & {
+  readonly note?: string | null;
+  /** Names in offline-conversions and conversions. */
+  readonly members: readonly [string, string];
+};
+
+const MS_PER_SECOND = 1_000;
+
+const fieldOf = ({ wire }: EventResults, { members, ...row }: Row): ExplainedField => ({
+  note: null,
+  ...row,
+  group: 'event',
+  sent: byApi((api) => sentMember(wire[api], members[api === 'conversions' ? 1 : 0])),
+});
+
+const timeField = (
+  results: EventResults,
+  { seconds }: CommerceResults,
+  data: readonly FoundValue[],
+): ExplainedField => {
+  const { maxAgeDays } = results.settings;
+  const ages = [maxAgeDays['offline-conversions'], maxAgeDays.conversions].map((days) => days ?? 'no limit');
+  return fieldOf(results, {
+    field: 'event time',
+    found: data,
+    rule: `milliseconds to whole UNIX seconds, rounded down; the oldest that goes out, in days: ${ages.join(' (offline-conversions), ')} (conversions)`,
+    becomes: seconds,
+    note: seconds === null ? 'no usable time' : new Date(seconds * MS_PER_SECOND).toISOString(),
+    members: ['event_time', 'event_time'],
+  });
+};
+
+const priceParts = (source: JsonObject, action: readonly (string | number)[]): readonly FoundValue[] => {
+  const [products] = memberPlaces(source, ...action, 'products');
+  return arrayOrEmpty(products?.value).flatMap((_, index) => [
+    ...memberPlaces(source, ...action, 'products', index, 'price'),
+    ...memberPlaces(source, ...action, 'products', index, 'quantity'),
+  ]);
+};
+
+/** Names that the API knows as its own are not shown as custom data: they did not come from there. */
+const sentCustomData = (wire: JsonObject | null, customData: JsonObject | null): SentField | null => {
+  const all = objectOrNull(wireMember(wire, 'custom_data'));
+  if (all === null || customData === null) return null;
+  const own = Object.entries(customData).filter(([name, value]) => all[name] === value);
+  return own.length === 0
+    ? null
+    : { member: 'custom_data', values: [{ value: Object.fromEntries(own), hashOf: null }] };
+};
+
+const customDataField = (results: EventResults, commerce: CommerceResults, at: readonly (string | number)[]) => ({
+  ...fieldOf(results, {
+    field: 'custom data',
+    found: memberPlaces(results.source, ...at, 'custom_attributes'),
+    rule: 'all custom attributes but empty ones and those of customDataExclude; in conversions a standard name wins over an attribute of that name',
+    becomes: commerce.customData,
+    note: commerce.notes.customData.join('; ') || null,
+    members: ['custom_data', 'custom_data'],
+  }),
+  sent: byApi((api) => sentCustomData(results.wire[api], commerce.customData)),
+});
+
+/** The fields of a product action, each with what it was made of. */
+export const eventFields = (results: EventResults, commerce: CommerceResults): readonly ExplainedField[] => {
+  const { source, settings, event } = results;
+  // A line of a rejects file keeps its batch whole, so an event's index is its position there too.
+  const data = ['events', event.index, 'data'];
+  const action = [...data, 'product_action'];
+  const given = (row: Row): ExplainedField => fieldOf(results, row);
+  const currencyNote = commerce.currency === null ? 'not an ISO 4217 code' : null;
+  return [
+    given({
+      field: 'event name',
+      found: memberPlaces(source, ...action, 'action'),
+      rule: 'add to cart, add to wishlist, checkout, purchase and view detail go out under the name each API has for them (eventNames); any other action is skipped',
+      becomes: commerce.action,
+      members: ['event_name', 'event_name'],
+    }),
+    timeField(results, commerce, memberPlaces(source, ...data, 'timestamp_unixtime_ms')),
+    given({
+      field: 'value',
+      found: [...memberPlaces(source, ...action, 'total_amount'), ...priceParts(source, action)],
+      rule: 'total_amount if it is set and not 0, else the sum of price × quantity; to the cent',
+      becomes: commerce.value,
+      note: commerce.value === null ? 'no value above zero' : null,
+      members: ['value', 'custom_data.value'],
+    }),
+    given({
+      field: 'currency',
+      found: memberPlaces(source, ...data, 'currency_code'),
+      rule: `upper case, an ISO 4217 code; ${settings.defaultCurrency} where none is given (defaultCurrency)`,
+      becomes: commerce.currency?.code ?? null,
+      note: commerce.currency?.isDefault === true ? 'the default: the event gives none' : currencyNote,
+      members: ['currency', 'custom_data.currency'],
+    }),
+    given({
+      field: 'order id',
+      found: memberPlaces(source, ...action, 'transaction_id'),
+      rule: 'the transaction id as it stands',
+      becomes: event.kind === 'product_action' ? event.event.transactionId : null,
+      members: ['order_id', 'custom_data.order_id'],
+    }),
+    given({
+      field: 'contents',
+      found: memberPlaces(source, ...action, 'products'),
+      rule: 'each product with an id and a quantity above zero (absent: 1)',
+      becomes: commerce.contents,
+      note: commerce.notes.contents.join('; ') || null,
+      members: ['contents', 'custom_data.contents'],
+    }),
+    customDataField(results, commerce, data),
+  ];
+};

@@ -1,0 +1,59 @@
+import type { Mapped } from '../../model/conversion.js';
+import { REJECT_REASONS, SKIP_REASONS, type RejectReason } from '../../model/reasons.js';
+import type { JsonObject } from '../../lib/json.js';
+import { batchFields } from './batch-fields.js';
+import { eventFields } from './event-fields.js';
+import type { Decision, EventResults, ExplainedEvent, KeptReject, Place } from './explanation.js';
+import { keyFields } from './key-fields.js';
+import type { Readers } from './source-paths.js';
+import { byApi } from './by-api.js';
+
+const HINTS: Readonly<Record<string, string>> = { ...SKIP_REASONS, ...REJECT_REASONS };
+
+/** The hint of a reason; null for one that this program does not know. */
+const hintOf = (reason: string): string | null => HINTS[reason] ?? null;
+
+const decisionOf = (mapped: Mapped, wire: JsonObject | null): Decision => {
+  if (mapped.kind === 'conversion') {
+    const name = wire?.['event_name'];
+    return { outcome: 'sent', eventName: typeof name === 'string' ? name : '' };
+  }
+  const message = mapped.kind === 'rejected' ? mapped.message : null;
+  return { outcome: mapped.kind, reason: mapped.reason, message, hint: hintOf(mapped.reason) ?? '' };
+};
+
+/** Lays out what the rooms made of one event, field by field. */
+export const explainEvent = (results: EventResults, readers: Readers): ExplainedEvent => ({
+  place: results.place,
+  api: results.api,
+  kept: results.kept,
+  decisions: byApi((api) => decisionOf(results.mapped[api], results.wire[api])),
+  fields: [
+    ...batchFields(results, readers),
+    ...(results.commerce === null ? [] : eventFields(results, results.commerce)),
+    ...keyFields(results, readers),
+  ],
+  wire: results.wire,
+});
+
+/** A record that is no batch: there is nothing to lay out but the rule that decided. */
+export const explainMalformed = (
+  place: Place,
+  reason: RejectReason,
+  message: string,
+  about: Pick<ExplainedEvent, 'api' | 'kept'>,
+): ExplainedEvent => ({
+  ...about,
+  place,
+  decisions: byApi(() => ({ outcome: 'rejected', reason, message, hint: REJECT_REASONS[reason] })),
+  fields: [],
+  wire: byApi(() => null),
+});
+
+/** What the `_reject` member of a rejects file says; null: the line is of no rejects file. */
+export const keptRejectOf = (reject: JsonObject | null): KeptReject | null => {
+  if (reject === null) return null;
+  const { reason, message } = reject;
+  if (typeof reason !== 'string' || typeof message !== 'string') return null;
+  return { reason, message, hint: hintOf(reason) };
+};

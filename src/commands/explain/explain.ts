@@ -1,0 +1,164 @@
+import type { Ports } from '../ports.js';
+import type { ReadingFlags } from '../../read/flags.js';
+import { explainEvent, explainMalformed, keptRejectOf } from './explain-event.js';
+import type { ExplainedEvent, Place } from './explanation.js';
+import { printEvent } from './print.js';
+import { byApi } from './by-api.js';
+import { resultsOf, sourceOf, type SettingsByApi } from './results.js';
+import { searchLine, searchOrder, type FoundRecord, type LineSearch } from './search.js';
+import { UsageError } from '../../lib/errors.js';
+import { parseInstantMs } from '../../lib/instant.js';
+import { print } from '../../lib/sink.js';
+import type { Batch } from '../../model/batch.js';
+import type { MappingSettings } from '../../model/settings.js';
+import { parseAttributes } from '../../transform/parse/attributes.js';
+import { parseIdentities } from '../../transform/parse/identities.js';
+import { NOT_JSON } from '../../transform/parse/record.js';
+import { findInputs, type InputRef } from '../../read/index.js';
+import { readOptionsOf } from '../../read/flags.js';
+import { painter, wantsColor } from '../../report/summary/paint.js';
+import { loadSettings, type LoadedSettings } from '../../settings/load.js';
+import { HASH_MADID, MAX_AGE_DAYS } from '../../settings/table/limits.js';
+
+/** The flags of `mp2fb explain` beside those of the settings. */
+export interface ExplainFlags extends ReadingFlags {
+  readonly [flag: string]: unknown;
+  readonly order?: string;
+  readonly json?: true;
+  readonly asOf?: string;
+}
+
+const READERS = { identities: parseIdentities, attributes: parseAttributes };
+
+interface Mapping {
+  readonly chosen: MappingSettings;
+  readonly all: SettingsByApi;
+}
+
+const asOfMs = (text: string | undefined, nowMs: number): number => {
+  const ms = text === undefined ? nowMs : parseInstantMs(text, nowMs);
+  if (ms === null) throw new UsageError('--as-of: give a date, a time with its zone, or an age such as 3d');
+  return ms;
+};
+
+/** What nobody set differs between the APIs; what somebody set holds for both. */
+const mappingOf = ({ settings, resolved }: LoadedSettings, nowMs: number): Mapping => {
+  const isDefault = (name: string): boolean => resolved.find((one) => one.name === name)?.source === 'default';
+  const chosen = { ...settings.mapping, asOfMs: nowMs, sinceMs: null, untilMs: null };
+  const all = byApi((api) => ({
+    ...chosen,
+    api,
+    maxAgeDays: isDefault('maxAgeDays') ? MAX_AGE_DAYS[api] : chosen.maxAgeDays,
+    hashMadid: isDefault('hashMadid') ? HASH_MADID[api] : chosen.hashMadid,
+  }));
+  return { chosen, all };
+};
+
+const eventsOf = (record: FoundRecord, wanted: (batch: Batch, index: number) => boolean, mapping: Mapping) => {
+  const { parsed, text, file, line, rows } = record;
+  const place: Place = { file, line, event: null, rows };
+  if (parsed.kind !== 'batch') {
+    const { reason, message } = parsed.kind === 'rejected' ? parsed : NOT_JSON;
+    return [explainMalformed(place, reason, message, { api: mapping.chosen.api, kept: null })];
+  }
+  const { batch } = parsed;
+  const { source, reject } = sourceOf(text);
+  const kept = keptRejectOf(reject);
+  return batch.events
+    .filter((_, position) => wanted(batch, position))
+    .map((event) => {
+      const about = { place: { ...place, event: event.index }, kept, source };
+      return explainEvent(resultsOf(about, batch, event, mapping), READERS);
+    });
+};
+
+/** `FILE:LINE[:EVENT]`, read from its end: file names may hold colons. */
+const placeOf = (text: string): { file: string; line: number; event: number | null } => {
+  const match = /^(.+?):(\d+)(?::(\d+))?$/.exec(text);
+  const [, file = '', line = '', event] = match ?? [];
+  if (match === null || Number(line) === 0)
+    throw new UsageError(`give a place as FILE:LINE or FILE:LINE:EVENT (lines count from 1, events from 0)`);
+  return { file, line: Number(line), event: event === undefined ? null : Number(event) };
+};
+
+const oneInput = async (file: string, { cwd, env }: Ports): Promise<InputRef> => {
+  const inputs = await findInputs([file], cwd, env);
+  const [input] = inputs;
+  if (input === undefined || inputs.length > 1)
+    throw new UsageError(`${file} means ${inputs.length} files; name the one that the line is in`);
+  return input;
+};
+
+const noSuchLine = (file: string, line: number, { looked, lines }: LineSearch): UsageError =>
+  new UsageError(
+    lines === null
+      ? `${file} holds no records at all`
+      : `${file} has no record on line ${line}; the ${looked} that were looked at stand on lines ${lines.first} to ${lines.last}`,
+  );
+
+const noSuchEvent = (file: string, line: number, records: readonly FoundRecord[]): UsageError => {
+  const indexes = records.flatMap(({ parsed }) =>
+    parsed.kind === 'batch' ? parsed.batch.events.map((event) => event.index) : [],
+  );
+  const there = indexes.length === 0 ? 'no events' : `the events ${indexes.join(', ')}`;
+  return new UsageError(`${file}:${line} holds ${there}`);
+};
+
+const explainPlace = async (text: string, flags: ExplainFlags, mapping: Mapping, ports: Ports) => {
+  const { file, line, event } = placeOf(text);
+  const input = await oneInput(file, ports);
+  const found = await searchLine(input, await readOptionsOf(flags, ports), line);
+  if (found.records.length + found.faults.length === 0) throw noSuchLine(file, line, found);
+  const faults = found.faults.map(({ fault: { line: at, reason, message } }) =>
+    explainMalformed({ file: input.path, line: at, event: null, rows: null }, reason, message, {
+      api: mapping.chosen.api,
+      kept: null,
+    }),
+  );
+  const isWanted = (batch: Batch, position: number): boolean =>
+    event === null || batch.events[position]?.index === event;
+  const explained = [...found.records.flatMap((record) => eventsOf(record, isWanted, mapping)), ...faults];
+  if (explained.length === 0) throw noSuchEvent(file, line, found.records);
+  return explained;
+};
+
+const explainOrder = async (
+  orderId: string,
+  args: readonly string[],
+  flags: ExplainFlags,
+  mapping: Mapping,
+  ports: Ports,
+) => {
+  const inputs = await findInputs(args, ports.cwd, ports.env);
+  const explained: ExplainedEvent[] = [];
+  const isWanted = ({ events }: Batch, position: number): boolean => {
+    const event = events[position];
+    return event?.kind === 'product_action' && event.event.transactionId === orderId;
+  };
+  for await (const record of searchOrder(inputs, await readOptionsOf(flags, ports), orderId))
+    explained.push(...eventsOf(record, isWanted, mapping));
+  if (explained.length === 0)
+    throw new UsageError(
+      `no event in ${inputs.length === 1 ? 'this input' : `these ${inputs.length} inputs`} has that transaction id`,
+    );
+  return explained;
+};
+
+/** `mp2fb explain`: how one event became what it is, on stdout and nowhere else. */
+export const explain = async (args: readonly string[], flags: ExplainFlags, ports: Ports): Promise<void> => {
+  const { env, cwd, homeDirectory, clock } = ports;
+  const mapping = mappingOf(await loadSettings({ flags, env, cwd, homeDirectory }), asOfMs(flags.asOf, clock.now()));
+  const [place = '', ...more] = args;
+  if (flags.order === undefined && more.length > 0)
+    throw new UsageError('give one place, FILE:LINE or FILE:LINE:EVENT; several inputs go with --order ID');
+  const events =
+    flags.order === undefined
+      ? await explainPlace(place, flags, mapping, ports)
+      : await explainOrder(flags.order, args, flags, mapping, ports);
+  const paint = painter(wantsColor(env, 'isTTY' in ports.stdout && ports.stdout.isTTY === true));
+  const text =
+    flags.json === true
+      ? JSON.stringify({ events }, null, 2)
+      : `${events.map((event) => printEvent(event, (heading) => paint('bold', heading))).join('\n\n')}\n\n* the API that the settings choose`;
+  await print(`${text}\n`, ports.stdout);
+};

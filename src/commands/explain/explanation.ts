@@ -1,0 +1,128 @@
+import type { BatchEvent, Batch } from '../../model/batch.js';
+import type { ContentItem, LimitedDataUse, Mapped, MatchKeys } from '../../model/conversion.js';
+import type { Api } from '../../model/settings.js';
+import type { CountedWarning } from '../../model/warnings.js';
+import type { JsonObject } from '../../lib/json.js';
+
+/** Something for each of the two APIs. */
+export type ByApi<Item> = Readonly<Record<Api, Item>>;
+
+/** A value of the source, and where it stands in its batch. Personal data. */
+export interface FoundValue {
+  /** Such as `user_identities[0].identity`. */
+  readonly path: string;
+  readonly value: unknown;
+}
+
+/** One value as it goes on the wire; `hashOf`: the text whose SHA-256 it is, null: it goes out as it stands. */
+export interface SentValue {
+  readonly value: unknown;
+  readonly hashOf: string | null;
+}
+
+/** What one API gets of a field. */
+export interface SentField {
+  /** Such as `user_data.em`. */
+  readonly member: string;
+  readonly values: readonly SentValue[];
+}
+
+/** How one field became what it is. */
+export interface ExplainedField {
+  readonly field: string;
+  readonly group: 'batch' | 'event' | 'match keys';
+  readonly found: readonly FoundValue[];
+  /** The rule as a fact in plain words. */
+  readonly rule: string;
+  /** What the rule made of it, before any hashing; null: nothing. */
+  readonly becomes: unknown;
+  /** What is worth knowing about the outcome, such as why a value was left out; null: nothing. */
+  readonly note: string | null;
+  /** null: the API gets nothing of it. */
+  readonly sent: ByApi<SentField | null>;
+}
+
+/** What becomes of an event with one API, and for one that does not go out the rule that decided. */
+export type Decision =
+  | { readonly outcome: 'sent'; readonly eventName: string }
+  | {
+      readonly outcome: 'skipped' | 'rejected';
+      readonly reason: string;
+      /** null for a skipped event: its reason says all. */
+      readonly message: string | null;
+      readonly hint: string;
+    };
+
+/** Why a rejects file holds the line. */
+export interface KeptReject {
+  readonly reason: string;
+  readonly message: string;
+  readonly hint: string | null;
+}
+
+/** Where an explained event or record stands. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+  /** null: the record as a whole. */
+  readonly event: number | null;
+  /** Lines of the CSV rows the batch was made of; null: no CSV. */
+  readonly rows: readonly number[] | null;
+}
+
+export interface ExplainedEvent {
+  readonly place: Place;
+  /** The API that the settings choose. */
+  readonly api: Api;
+  readonly decisions: ByApi<Decision>;
+  readonly kept: KeptReject | null;
+  readonly fields: readonly ExplainedField[];
+  /** The event as each API would get it; null: it does not go out. */
+  readonly wire: ByApi<JsonObject | null>;
+}
+
+/** What the real rooms made of one event: everything that the explanation only has to lay out. */
+export interface EventResults {
+  readonly place: Place;
+  readonly api: Api;
+  readonly kept: KeptReject | null;
+  /** The batch's own JSON object. */
+  readonly source: JsonObject;
+  readonly batch: Batch;
+  readonly event: BatchEvent;
+  readonly settings: ExplainSettings;
+  readonly keys: MatchKeys;
+  readonly keyWarnings: readonly CountedWarning[];
+  /** null: not a product action. */
+  readonly commerce: CommerceResults | null;
+  readonly limitedDataUse: LimitedDataUse;
+  readonly mapped: ByApi<Mapped>;
+  readonly wire: ByApi<JsonObject | null>;
+  /** A wire event that carries the match keys whatever becomes of the event. */
+  readonly keyWire: ByApi<JsonObject>;
+}
+
+export interface CommerceResults {
+  readonly action: string | null;
+  /** Whole UNIX seconds; null: no usable time. */
+  readonly seconds: number | null;
+  readonly value: number | null;
+  /** null: not a currency. */
+  readonly currency: { readonly code: string; readonly isDefault: boolean } | null;
+  readonly contents: readonly ContentItem[];
+  readonly customData: JsonObject | null;
+  /** What was left out or defaulted on the way. */
+  readonly notes: { readonly contents: readonly string[]; readonly customData: readonly string[] };
+}
+
+/** The settings that rules speak of. */
+export interface ExplainSettings {
+  readonly emailType: string;
+  readonly extendedMatchKeys: boolean;
+  readonly environments: readonly string[];
+  readonly includeAppBatches: boolean;
+  readonly defaultCurrency: string;
+  readonly sendCcpaLimitedDataUse: string;
+  readonly maxAgeDays: ByApi<number | null>;
+  readonly hashMadid: ByApi<boolean>;
+}

@@ -1,0 +1,57 @@
+import { identityTypeOf } from '../../model/identity-types.js';
+import type { MatchKeyName, MatchKeys } from '../../model/conversion.js';
+import type { EventResults, ExplainedField, FoundValue } from './explanation.js';
+import { KEY_RULES, type KeyRule } from './key-rules.js';
+import { attributePlaces, identityPlaces, memberPlaces, type Readers } from './source-paths.js';
+import { byApi, sentKey } from './by-api.js';
+
+/** Every text that a key may go out as, or be hashed from: which one it was, the wire event tells. */
+const textsOf = (keys: MatchKeys, name: MatchKeyName): readonly string[] => {
+  const key = keys[name];
+  if (key === undefined) return [];
+  if (typeof key === 'string') return [key, key.toLowerCase(), key.toLowerCase().replace(/\s/g, '')];
+  const other = [name === 'city' ? keys.city?.ascii : null, name === 'state' ? keys.state?.name : null];
+  return [key.text, ...other.filter((text) => typeof text === 'string')];
+};
+
+const becomes = (keys: MatchKeys, name: MatchKeyName): string | null => {
+  const key = keys[name];
+  return key === undefined ? null : typeof key === 'string' ? key : key.text;
+};
+
+const foundOf = ({ source, settings }: EventResults, rule: KeyRule, readers: Readers): readonly FoundValue[] => {
+  const chosen = identityTypeOf(settings.emailType);
+  const identities = rule.key === 'email' && chosen !== undefined ? [chosen] : rule.identities;
+  return [
+    ...identities.flatMap((type) => identityPlaces(source, type, readers)),
+    ...rule.attributes.flatMap((attribute) => attributePlaces(source, attribute, readers)),
+    ...(rule.device === null ? [] : memberPlaces(source, 'device_info', rule.device)),
+  ];
+};
+
+const noteOf = (results: EventResults, rule: KeyRule, found: readonly FoundValue[]): string | null => {
+  const { keys, keyWarnings, settings } = results;
+  if (rule.key === 'email' && keyWarnings.some(({ code }) => code === 'email_type_not_sha256'))
+    return 'forwarded, although it is not a SHA-256: Facebook can match nobody by it';
+  if (keys[rule.key] !== undefined) return null;
+  if (found.length === 0) return 'not in the batch';
+  if (rule.extended && !settings.extendedMatchKeys) return 'not sent: extendedMatchKeys is off';
+  const unusable = keyWarnings.some(({ code, detail }) => code === 'unusable_match_key' && detail === rule.key);
+  return unusable ? 'left out: the value cannot be used' : 'left out: the value says nothing';
+};
+
+/** The match keys of a batch, each with what it was made of. */
+export const keyFields = (results: EventResults, readers: Readers): readonly ExplainedField[] =>
+  KEY_RULES.map((rule) => {
+    const found = foundOf(results, rule, readers);
+    const texts = textsOf(results.keys, rule.key);
+    return {
+      field: rule.title,
+      group: 'match keys',
+      found,
+      rule: rule.rule(results.settings),
+      becomes: becomes(results.keys, rule.key),
+      note: noteOf(results, rule, found),
+      sent: byApi((api) => sentKey(results.keyWire[api], rule.members[api], texts)),
+    };
+  });

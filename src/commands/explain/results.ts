@@ -1,0 +1,106 @@
+import { encoderFor } from '../../transform/encode/encoder.js';
+import type { CommerceResults, EventResults, ExplainSettings, ByApi } from './explanation.js';
+import { byApi } from './by-api.js';
+import { isJsonObject, objectOrNull, type JsonObject } from '../../lib/json.js';
+import { forwardedActionOf } from '../../transform/map/action.js';
+import { limitedDataUseOf } from '../../transform/map/consent.js';
+import { contentsOf } from '../../transform/map/contents.js';
+import { currencyOf, valueOf } from '../../transform/map/value.js';
+import { customDataOf } from '../../transform/map/custom-data.js';
+import { mapBatch, mapEvent } from '../../transform/map/event.js';
+import { matchKeysOf } from '../../transform/map/match-keys.js';
+import { eventTimeOf } from '../../transform/map/time.js';
+import type { Batch, BatchEvent, CommerceEvent } from '../../model/batch.js';
+import type { Conversion, Mapped, MatchKeys } from '../../model/conversion.js';
+import type { MappingSettings } from '../../model/settings.js';
+import { WARNINGS, type WarningCode } from '../../model/warnings.js';
+
+/** The mapping settings for each API, were it the one chosen. */
+export type SettingsByApi = ByApi<MappingSettings>;
+
+const jsonOf = (text: string): JsonObject => {
+  const value: unknown = JSON.parse(text);
+  return isJsonObject(value) ? value : {};
+};
+
+const counted = (codes: readonly WarningCode[]): readonly string[] =>
+  [...new Set(codes)].map((code) => `${codes.filter((one) => one === code).length} × ${WARNINGS[code]}`);
+
+const currencyResult = (event: CommerceEvent, settings: MappingSettings): CommerceResults['currency'] => {
+  const currency = currencyOf(event.currency, settings.defaultCurrency);
+  return currency.kind === 'invalid' ? null : { code: currency.code, isDefault: currency.kind === 'default' };
+};
+
+/** Each part of a product action as the map room reads it, whether the event goes out or not. */
+const commerceResults = (event: CommerceEvent, settings: MappingSettings): CommerceResults => {
+  const leftOut: WarningCode[] = [];
+  const personal: string[] = [];
+  const anyTime = { asOfMs: settings.asOfMs, sinceMs: null, untilMs: null, maxAgeDays: null };
+  const time = eventTimeOf(event.time, anyTime);
+  const contents = contentsOf(event.products, (code) => leftOut.push(code));
+  const customData = customDataOf(event.customAttributes, settings, (name) => personal.push(name));
+  return {
+    action: forwardedActionOf(event.action) ?? null,
+    seconds: time.kind === 'time' ? time.seconds : null,
+    value: valueOf(event),
+    currency: currencyResult(event, settings),
+    contents,
+    customData,
+    notes: {
+      contents: counted(leftOut),
+      customData: personal.map((name) => `${name} looks like an e-mail address or a phone number (piiGuard)`),
+    },
+  };
+};
+
+/** An event with nothing but match keys: what the encoders make of keys does not depend on the rest. */
+const keysAlone = (matchKeys: MatchKeys): Conversion => ({
+  ...{ action: 'purchase', time: 0, value: null, currency: 'USD', contents: [], orderId: null, customData: null },
+  matchKeys,
+  limitedDataUse: { kind: 'off' },
+});
+
+const explainSettings = (chosen: MappingSettings, all: SettingsByApi): ExplainSettings => ({
+  ...chosen,
+  maxAgeDays: byApi((api) => all[api].maxAgeDays),
+  hashMadid: byApi((api) => all[api].hashMadid),
+});
+
+const encode = (conversion: Conversion, settings: MappingSettings): JsonObject =>
+  jsonOf(encoderFor(settings)(conversion).json);
+
+const encodeMapped = (mapped: Mapped, settings: MappingSettings): JsonObject | null =>
+  mapped.kind === 'conversion' ? encode(mapped.conversion, settings) : null;
+
+/** Puts one event through the very functions that an upload uses, for both APIs, and keeps what each of them says. */
+export const resultsOf = (
+  about: Pick<EventResults, 'place' | 'kept' | 'source'>,
+  batch: Batch,
+  event: BatchEvent,
+  { chosen, all }: { readonly chosen: MappingSettings; readonly all: SettingsByApi },
+): EventResults => {
+  const { keys, warnings } = matchKeysOf(batch, chosen);
+  const mapped = byApi((api) => mapEvent(event, mapBatch(batch, all[api])));
+  return {
+    ...about,
+    api: chosen.api,
+    batch,
+    event,
+    settings: explainSettings(chosen, all),
+    keys,
+    keyWarnings: warnings,
+    commerce: event.kind === 'product_action' ? commerceResults(event.event, chosen) : null,
+    limitedDataUse: limitedDataUseOf(batch, chosen.sendCcpaLimitedDataUse),
+    mapped,
+    wire: byApi((api) => encodeMapped(mapped[api], all[api])),
+    keyWire: byApi((api) => encode(keysAlone(keys), all[api])),
+  };
+};
+
+/** The batch's own object behind a parsed record's text, and what a rejects file wrote before it. */
+export const sourceOf = (text: string): { readonly source: JsonObject; readonly reject: JsonObject | null } => {
+  const line = jsonOf(text);
+  const raw = line['_raw'];
+  const source = typeof raw === 'string' && '_reject' in line ? jsonOf(raw) : line;
+  return { source, reject: objectOrNull(line['_reject']) };
+};

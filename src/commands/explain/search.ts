@@ -1,0 +1,84 @@
+import type { Block, InputState, RecordFault } from '../../model/block.js';
+import { parsedPieces } from '../../transform/parse/pieces.js';
+import type { ParsedRecord } from '../../transform/parse/record.js';
+import { RecordTable } from '../../transform/parse/record-table.js';
+import { readInput, type InputRef, type ReadOptions } from '../../read/index.js';
+
+/** One record of the inputs, parsed. */
+export interface FoundRecord {
+  readonly file: string;
+  readonly line: number;
+  readonly rows: readonly number[] | null;
+  readonly text: string;
+  readonly parsed: ParsedRecord;
+}
+
+/** A record that the reader could not hand on. */
+interface FoundFault {
+  readonly file: string;
+  readonly fault: RecordFault;
+}
+
+/** What a line holds, and which lines hold anything at all. */
+export interface LineSearch {
+  readonly records: readonly FoundRecord[];
+  readonly faults: readonly FoundFault[];
+  /** Records looked at, and the first and last of their lines; null: none. */
+  readonly looked: number;
+  readonly lines: { readonly first: number; readonly last: number } | null;
+}
+
+const recordsAt = (block: Block, index: number, file: string): readonly FoundRecord[] => {
+  const line = block.lines[index] ?? 0;
+  const rows = block.rows?.[index] ?? null;
+  return parsedPieces(new RecordTable(block).text(index)).map(([text, parsed]) => ({ file, line, rows, text, parsed }));
+};
+
+/** Blocks of one input. Throws InputError. */
+const blocksOf = (input: InputRef, reading: ReadOptions): AsyncIterable<Block> => {
+  const state: InputState = {
+    ...{ path: input.path, format: 'unknown', size: input.size, bytesRead: 0 },
+    ...{ records: 0, status: 'waiting', failure: null },
+  };
+  return readInput({ ...input, number: 0 }, reading, state);
+};
+
+const isOn = (block: Block, index: number, line: number): boolean =>
+  block.lines[index] === line || block.rows?.[index]?.includes(line) === true;
+
+const indexesOf = (block: Block): readonly number[] => Array.from(block.starts.keys());
+
+/** Everything that stands on one line of one input. Throws InputError. */
+export const searchLine = async (input: InputRef, reading: ReadOptions, line: number): Promise<LineSearch> => {
+  const records: FoundRecord[] = [];
+  const faults: FoundFault[] = [];
+  let [looked, first, last] = [0, Infinity, 0];
+  for await (const block of blocksOf(input, reading)) {
+    const lines = [...block.lines, ...block.faults.map((fault) => fault.line)];
+    looked += lines.length;
+    for (const one of lines) [first, last] = [Math.min(first, one), Math.max(last, one)];
+    records.push(
+      ...indexesOf(block).flatMap((index) => (isOn(block, index, line) ? recordsAt(block, index, input.path) : [])),
+    );
+    faults.push(...block.faults.flatMap((fault) => (fault.line === line ? { file: input.path, fault } : [])));
+    // Rows of one sale may lie apart; all other records come in the order of their lines.
+    if (block.rows === undefined && last > line) break;
+  }
+  return { records, faults, looked, lines: looked === 0 ? null : { first, last } };
+};
+
+const hasOrder = ({ parsed }: FoundRecord, orderId: string): boolean =>
+  parsed.kind === 'batch' &&
+  parsed.batch.events.some((event) => event.kind === 'product_action' && event.event.transactionId === orderId);
+
+/** Every record of the inputs with an event of that transaction id, one by one. Throws InputError. */
+export const searchOrder = async function* (
+  inputs: readonly InputRef[],
+  reading: ReadOptions,
+  orderId: string,
+): AsyncGenerator<FoundRecord> {
+  for (const input of inputs)
+    for await (const block of blocksOf(input, reading))
+      for (const index of indexesOf(block))
+        yield* recordsAt(block, index, input.path).filter((record) => hasOrder(record, orderId));
+};

@@ -1,0 +1,53 @@
+import { arrayOrEmpty, isJsonObject, objectOrNull, type JsonObject } from '../../lib/json.js';
+import type { IdentityType, ReservedAttribute } from '../../model/batch.js';
+import type { FoundValue } from './explanation.js';
+
+/** The real readers of identities and reserved attributes: each part of a batch is shown to them alone. */
+export interface Readers {
+  readonly identities: (source: unknown) => ReadonlyMap<IdentityType, string>;
+  readonly attributes: (source: unknown) => ReadonlyMap<ReservedAttribute, string>;
+}
+
+const NAME = /^[A-Za-z_$][\w$]*$/;
+
+/** `a.b`, or `a["b c"]` where the name is no plain word. */
+const memberPath = (parent: string, name: string): string =>
+  NAME.test(name) ? `${parent}${parent === '' ? '' : '.'}${name}` : `${parent}[${JSON.stringify(name)}]`;
+
+const listedIdentities = (entries: readonly unknown[], type: IdentityType, readers: Readers): readonly FoundValue[] =>
+  entries.flatMap((entry, index) => {
+    if (!isJsonObject(entry) || !readers.identities([entry]).has(type)) return [];
+    const member = 'identity' in entry ? 'identity' : 'value';
+    return [{ path: `user_identities[${index}].${member}`, value: entry[member] }];
+  });
+
+/** Everything in the batch that the reader takes for this identity type. */
+export const identityPlaces = (batch: JsonObject, type: IdentityType, readers: Readers): readonly FoundValue[] => {
+  const source = batch['user_identities'];
+  if (Array.isArray(source)) return listedIdentities(arrayOrEmpty(source), type, readers);
+  return Object.entries(objectOrNull(source) ?? {})
+    .filter(([name, value]) => readers.identities({ [name]: value }).has(type))
+    .map(([name, value]) => ({ path: memberPath('user_identities', name), value }));
+};
+
+/** Everything in the batch that the reader takes for this reserved attribute. */
+export const attributePlaces = (
+  batch: JsonObject,
+  attribute: ReservedAttribute,
+  readers: Readers,
+): readonly FoundValue[] =>
+  Object.entries(objectOrNull(batch['user_attributes']) ?? {})
+    .filter(([name, value]) => readers.attributes({ [name]: value }).has(attribute))
+    .map(([name, value]) => ({ path: memberPath('user_attributes', name), value }));
+
+/** A member by its steps, as found; nothing when any step is missing. */
+export const memberPlaces = (source: JsonObject, ...steps: readonly (string | number)[]): readonly FoundValue[] => {
+  let value: unknown = source;
+  let path = '';
+  for (const step of steps) {
+    const isIndex = typeof step === 'number';
+    value = isIndex ? arrayOrEmpty(value)[step] : objectOrNull(value)?.[step];
+    path = isIndex ? `${path}[${step}]` : memberPath(path, step);
+  }
+  return value === undefined ? [] : [{ path, value }];
+};

@@ -1,0 +1,9 @@
+// The work behind the commands, loaded as one when a command runs: they share nearly all of it.
+export { check } from './check/check.js';
+export { explain } from './explain/explain.js';
+export { exportLedgers, forgetEvents, pruneLedgers, showLedgers } from './ledger/ledger.js';
+export { showReports } from './report.js';
+export { writeSample } from './sample.js';
+export { serveSandbox } from './sandbox.js';
+export { showSettings } from './settings.js';
+export { upload } from './upload/upload.js';

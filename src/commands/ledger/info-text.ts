@@ -1,0 +1,48 @@
+import { formatCount } from '../../lib/format.js';
+import type { Destination } from '../../ledger/store/destination.js';
+import type { Forgotten } from '../../ledger/upkeep/forget.js';
+import type { LedgerInfo, LedgerProblem } from '../../ledger/upkeep/info.js';
+
+const LABEL_WIDTH = 18;
+const BYTES_PER_MEGABYTE = 1_000_000;
+
+const instant = (ms: number | null): string =>
+  ms === null ? 'never' : new Date(ms).toISOString().replace('.000Z', 'Z');
+
+const named = ({ api, id, baseUrl }: Destination): string => `${api} ${id} at ${baseUrl}`;
+
+const row = (label: string, value: string): string => `  ${label.padEnd(LABEL_WIDTH)}${value}\n`;
+
+const size = ({ bytes, sent, unknown }: LedgerInfo): string => {
+  const each = sent + unknown === 0 ? '' : `, ${formatCount(Math.round(bytes / (sent + unknown)))} bytes an event`;
+  return `${(bytes / BYTES_PER_MEGABYTE).toFixed(1)} MB${each}`;
+};
+
+/** One ledger for people, several lines. */
+export const infoText = (info: LedgerInfo | LedgerProblem): string => {
+  if ('problem' in info) return `${info.folder}\n${row('problem', info.problem)}`;
+  const { destination, sent, unknown, inputs, oldestMs, newestMs, holder, folder } = info;
+  return [
+    `${named(destination)}\n`,
+    row('sent', formatCount(sent)),
+    row('outcome unknown', formatCount(unknown)),
+    row('settled inputs', formatCount(inputs)),
+    row('first went out', instant(oldestMs)),
+    row('last went out', instant(newestMs)),
+    row('on disk', size(info)),
+    row(
+      'held by',
+      holder === null ? 'nobody' : `process ${holder.pid} on ${holder.host} since ${instant(holder.sinceMs)}`,
+    ),
+    row('folder', folder),
+  ].join('');
+};
+
+/** What was forgotten, a line for each destination. */
+export const forgottenText = (forgotten: readonly Forgotten[]): string =>
+  forgotten
+    .map(({ destination, events, inputs }) => {
+      const again = inputs === 0 ? '' : `, and ${formatCount(inputs)} settled ${inputs === 1 ? 'input' : 'inputs'}`;
+      return `${named(destination)}: forgot ${formatCount(events)} ${events === 1 ? 'event' : 'events'}${again}\n`;
+    })
+    .join('');

@@ -1,0 +1,41 @@
+import { fingerprintBase, fingerprintOf } from '../../transform/map/fingerprint.js';
+import type { Batch } from '../../model/batch.js';
+import type { Block, InputState } from '../../model/block.js';
+import { splitConcatenated } from '../../transform/parse/concatenated.js';
+import { parseRecord } from '../../transform/parse/record.js';
+import { RecordTable } from '../../transform/parse/record-table.js';
+import { readInput, type InputRef, type ReadOptions } from '../../read/index.js';
+
+const batchesOf = (text: string): readonly Batch[] => {
+  const parsed = parseRecord(text);
+  if (parsed.kind === 'batch') return [parsed.batch];
+  return parsed.kind === 'not_json' ? (splitConcatenated(text) ?? []).flatMap(batchesOf) : [];
+};
+
+const fingerprintsOfBatch = (batch: Batch): readonly Uint8Array[] => {
+  const base = fingerprintBase(batch);
+  return batch.events.flatMap((event) =>
+    event.kind === 'product_action' ? [Buffer.from(fingerprintOf(base, event.event), 'latin1')] : [],
+  );
+};
+
+const fingerprintsOfBlock = (block: Block): Uint8Array => {
+  const records = new RecordTable(block);
+  const texts = Array.from(block.starts, (_, record) => records.text(record));
+  return Buffer.concat(texts.flatMap(batchesOf).flatMap(fingerprintsOfBatch));
+};
+
+/** The fingerprints of every event of an input, sent or not, some at a time. Throws InputError. */
+export async function* fingerprintsIn(input: InputRef, reading: ReadOptions): AsyncGenerator<Uint8Array> {
+  const { path, size } = input;
+  const state: InputState = {
+    path,
+    size,
+    format: 'unknown',
+    bytesRead: 0,
+    records: 0,
+    status: 'waiting',
+    failure: null,
+  };
+  for await (const block of readInput({ ...input, number: 0 }, reading, state)) yield fingerprintsOfBlock(block);
+}

@@ -1,0 +1,145 @@
+import { platform } from 'node:os';
+import { resolve } from 'node:path';
+import type { Ports } from '../ports.js';
+import type { ReadingFlags } from '../../read/flags.js';
+import { exportLedger } from '../../ledger/upkeep/export.js';
+import { destinationsIn } from '../../ledger/upkeep/folders.js';
+import { forgetInput, forgetSince, prune, type Forgotten, type LedgerPlace } from '../../ledger/upkeep/forget.js';
+import type { Claimant } from '../../ledger/lock/lock.js';
+import { ledgerInfo } from '../../ledger/upkeep/info.js';
+import { fingerprintsIn } from './input-fingerprints.js';
+import { forgottenText, infoText } from './info-text.js';
+import { UsageError } from '../../lib/errors.js';
+import { parseDurationMs, parseInstantMs } from '../../lib/instant.js';
+import { ensurePrinted, print, Sink } from '../../lib/sink.js';
+import { defaultLedgerDirectory } from '../../lib/state-directory.js';
+import type { DeliverySettings } from '../../model/settings.js';
+import { readOptionsOf } from '../../read/flags.js';
+import { findInputs, inputIdentityOf } from '../../read/index.js';
+import { loadSettings } from '../../settings/load.js';
+import { Readable, type Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+
+/** Writes each value as a line of JSON; stops quietly when the reader has gone. */
+export const writeNdjson = async (values: Iterable<unknown> | AsyncIterable<unknown>, out: Writable): Promise<void> => {
+  const { default: ndjson } = await import('ndjson');
+  const sink = new Sink(out);
+  try {
+    await pipeline(Readable.from(values), ndjson.stringify(), async (lines: AsyncIterable<string>) => {
+      for await (const line of lines) if (!(await sink.write(line))) return;
+    });
+  } catch (error) {
+    // Ending early looks like a failure to the streams in between.
+    if (!sink.closed) throw error;
+  }
+  await ensurePrinted(sink);
+};
+
+/** The flags of every `mp2fb ledger` command, as commander hands them over. */
+export interface LedgerFlags {
+  readonly ledger?: string;
+  readonly config?: string;
+  readonly connection?: string;
+}
+
+export interface ForgetFlags extends LedgerFlags, ReadingFlags {
+  readonly destination?: string;
+  readonly input?: string;
+  readonly since?: string;
+}
+
+const deliveryOf = async ({ config, connection }: LedgerFlags, ports: Ports): Promise<DeliverySettings> => {
+  const { cwd, env, homeDirectory } = ports;
+  return (await loadSettings({ flags: { config, connection }, env, cwd, homeDirectory })).settings.delivery;
+};
+
+/** The flag's folder, else the one that an upload with the same settings would use. */
+const directoryOf = async (flags: LedgerFlags, ports: Ports): Promise<string> => {
+  const { cwd, env, homeDirectory } = ports;
+  if (flags.ledger !== undefined) return resolve(cwd, flags.ledger);
+  return (await deliveryOf(flags, ports)).ledger ?? defaultLedgerDirectory(env, homeDirectory, platform());
+};
+
+/**
+ * The one ledger that is meant: what is forgotten goes out once more, so that of several none is taken by guessing.
+ * Throws UsageError.
+ */
+const placeOf = async (flags: ForgetFlags, ports: Ports): Promise<LedgerPlace> => {
+  const directory = await directoryOf(flags, ports);
+  const ids = [...new Set((await destinationsIn(directory)).map(({ id }) => id))];
+  const id =
+    flags.destination ?? (flags.connection === undefined ? null : (await deliveryOf(flags, ports)).destinationId);
+  if (id !== null && ids.length > 0 && !ids.includes(id))
+    throw new UsageError(`nothing is remembered of ${id} in ${directory}, but of ${ids.join(', ')}`);
+  if (id === null && ids.length > 1)
+    throw new UsageError(`several destinations are remembered: give one of them as --destination: ${ids.join(', ')}`);
+  return { directory, id };
+};
+
+const claimantOf = ({ clock, hostname, pid, isAlive }: Ports): Claimant => ({
+  runId: 'mp2fb ledger',
+  clock,
+  host: hostname,
+  pid,
+  isAlive,
+});
+
+const textOf = (forgotten: readonly Forgotten[], directory: string): string =>
+  forgotten.length === 0 ? `no ledger in ${directory}\n` : forgottenText(forgotten);
+
+/** `mp2fb ledger info`. */
+export const showLedgers = async (flags: LedgerFlags & { readonly json?: true }, ports: Ports): Promise<void> => {
+  const directory = await directoryOf(flags, ports);
+  const ledgers = await ledgerInfo(directory, claimantOf(ports));
+  if (flags.json === true) await writeNdjson(ledgers, ports.stdout);
+  else
+    await print(ledgers.length === 0 ? `no ledger in ${directory}\n` : ledgers.map(infoText).join('\n'), ports.stdout);
+  if (ledgers.some((ledger) => 'problem' in ledger)) ports.exit(4);
+};
+
+/** `mp2fb ledger prune`. Throws UsageError. */
+export const pruneLedgers = async (
+  flags: LedgerFlags & { readonly olderThan: string },
+  ports: Ports,
+): Promise<void> => {
+  const age = parseDurationMs(flags.olderThan);
+  if (age === null) throw new UsageError('--older-than: give an age such as 90d, 12w or 36h');
+  const directory = await directoryOf(flags, ports);
+  const forgotten = await prune(directory, claimantOf(ports), ports.clock.now() - age);
+  await print(textOf(forgotten, directory), ports.stdout);
+};
+
+const forgetFile = async (input: string, flags: ForgetFlags, ports: Ports): Promise<void> => {
+  const reading = await readOptionsOf(flags, ports);
+  const place = await placeOf(flags, ports);
+  const stdout = new Sink(ports.stdout);
+  for (const found of await findInputs([input], ports.cwd, ports.env)) {
+    const path = (await inputIdentityOf(found))?.path;
+    if (path === undefined) throw new UsageError('--input: give a file, or a folder of files');
+    await stdout.write(`${found.path}\n`);
+    const fingerprints = (): AsyncIterable<Uint8Array> => fingerprintsIn(found, reading);
+    const forgotten = await forgetInput(place, claimantOf(ports), { path, fingerprints });
+    await stdout.write(textOf(forgotten, place.directory));
+  }
+  await ensurePrinted(stdout);
+};
+
+/** `mp2fb ledger forget`. Throws UsageError, InputError. */
+export const forgetEvents = async (flags: ForgetFlags, ports: Ports): Promise<void> => {
+  const { input, since } = flags;
+  if ((input === undefined) === (since === undefined)) throw new UsageError('give either --input FILE or --since TIME');
+  if (input !== undefined) return forgetFile(input, flags, ports);
+  const sinceMs = parseInstantMs(since ?? '', ports.clock.now());
+  if (sinceMs === null)
+    throw new UsageError(
+      '--since: give a date (2026-11-20), a time with its zone (2026-11-20T08:00:00Z), or an age (3d)',
+    );
+  const place = await placeOf(flags, ports);
+  const forgotten = await forgetSince(place, claimantOf(ports), sinceMs);
+  return print(textOf(forgotten, place.directory), ports.stdout);
+};
+
+/** `mp2fb ledger export`. */
+export const exportLedgers = async (flags: LedgerFlags, ports: Ports): Promise<void> => {
+  await writeNdjson(exportLedger(await directoryOf(flags, ports)), ports.stdout);
+};

@@ -1,0 +1,124 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { text as textOf } from 'node:stream/consumers';
+import type { Ports } from './ports.js';
+import { InputError, UsageError } from '../lib/errors.js';
+import { readFault } from '../lib/file-errors.js';
+import { print } from '../lib/sink.js';
+import type { Report } from '../model/report.js';
+import { parseFailOn } from '../report/fail-on.js';
+import { mergeReports } from '../report/merge/merge.js';
+import { missingShares } from '../report/merge/merge-shards.js';
+import { wantsColor } from '../report/summary/paint.js';
+import { reportText, saveText } from '../report/files/save.js';
+import { parseReport } from '../report/files/schema.js';
+import { renderSummary } from '../report/summary/summary.js';
+
+/** A report, and the file that it was read from. */
+export interface GivenReport {
+  readonly file: string;
+  readonly report: Report;
+}
+
+/** Several runs were given this in place of an id before a report named each. */
+const SEVERAL = /^\d+ runs$/;
+
+const idsOf = ({ run, runs }: Report): readonly string[] => {
+  if (runs.length > 0) return runs.map(({ id }) => id);
+  return SEVERAL.test(run.id) ? [] : [run.id];
+};
+
+/**
+ * Each run once: added up twice its numbers would be wrong. `repeated` are the files that bring nothing new. Throws
+ * UsageError for a file of several runs of which only some are known from another file.
+ */
+export const oncePerRun = (
+  given: readonly GivenReport[],
+): { readonly reports: readonly Report[]; readonly repeated: readonly string[] } => {
+  const known = new Map<string, string>();
+  const repeated: string[] = [];
+  // What adds up most comes first: it holds the others.
+  const ordered = given.toSorted((a, b) => idsOf(b.report).length - idsOf(a.report).length);
+  const reports = ordered.flatMap(({ file, report }) => {
+    const ids = idsOf(report);
+    const twice = ids.filter((id) => known.has(id));
+    if (twice.length > 0 && twice.length < ids.length)
+      throw new UsageError(
+        `run ${twice[0] ?? ''} is in ${known.get(twice[0] ?? '') ?? ''} and among those that ${file} adds up: leave one of them out`,
+      );
+    ids.forEach((id) => known.set(id, file));
+    if (twice.length === 0) return [report];
+    repeated.push(file);
+    return [];
+  });
+  return { reports, repeated };
+};
+
+/** The flags of `mp2fb report`, as commander hands them over. */
+export interface ReportOptions {
+  readonly html?: string;
+  readonly json?: true;
+  readonly failOn: readonly string[];
+}
+
+const WIDTH_UNKNOWN = 80;
+const STDIN = '-';
+
+const readText = async (file: string, { cwd, stdin }: Ports): Promise<string> => {
+  if (file === STDIN) return textOf(stdin());
+  try {
+    return await readFile(resolve(cwd, file), 'utf8');
+  } catch (error) {
+    throw new InputError(`${file} cannot be read: ${readFault(error)}`);
+  }
+};
+
+const readJson = (text: string, file: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The parser's own words hold a piece of the file.
+    throw new InputError(`${file} is not JSON: give a file that "mp2fb upload --report FILE" wrote`);
+  }
+};
+
+const readReport = async (file: string, ports: Ports): Promise<Report> => {
+  const json = readJson(await readText(file, ports), file);
+  try {
+    return parseReport(json);
+  } catch (error) {
+    throw error instanceof InputError ? new InputError(`${file}: ${error.message}`) : error;
+  }
+};
+
+const terminalOf = ({ stdout }: Ports): { readonly isTTY: boolean; readonly columns: number } => {
+  const isTTY = 'isTTY' in stdout && stdout.isTTY === true;
+  const columns = 'columns' in stdout && typeof stdout.columns === 'number' ? stdout.columns : WIDTH_UNKNOWN;
+  return { isTTY, columns };
+};
+
+const summaryOf = (report: Report, ports: Ports): string => {
+  const { isTTY, columns } = terminalOf(ports);
+  const color = wantsColor(ports.env, isTTY);
+  return renderSummary(report, { width: columns, color, missing: missingShares(report) });
+};
+
+/**
+ * `mp2fb report`: shows saved reports as one, and says by its exit code whether a condition holds. Throws InputError,
+ * UsageError.
+ */
+export const showReports = async (files: readonly string[], options: ReportOptions, ports: Ports): Promise<void> => {
+  const conditions = parseFailOn(options.failOn);
+  const given = await Promise.all(files.map(async (file) => ({ file, report: await readReport(file, ports) })));
+  const { reports, repeated } = oncePerRun(given);
+  repeated.forEach((file) => ports.stderr.write(`${file} is of a run that another file reports: it counts once\n`));
+  const report = mergeReports(reports);
+  if (options.html !== undefined) {
+    const { renderHtml } = await import('../report/html/page.js');
+    await saveText('--html', resolve(ports.cwd, options.html), renderHtml(report));
+  }
+  await print(options.json === true ? reportText(report) : summaryOf(report, ports), ports.stdout);
+  const failures = conditions.flatMap((condition) => condition(report) ?? []);
+  failures.forEach((failure) => ports.stderr.write(`--fail-on ${failure}\n`));
+  ports.exit(failures.length > 0 ? 3 : 0);
+};

@@ -1,0 +1,84 @@
+import { resolve } from 'node:path';
+import { formatBytes, formatCount } from '../lib/format.js';
+import { ensurePrinted, Sink } from '../lib/sink.js';
+import { nothingMade, sampleChunks, type SampleLimit, type SampleMade } from '../sample/chunks.js';
+import { openSampleFile } from '../sample/output.js';
+import type { SampleOptions } from '../sample/records.js';
+import type { Ports } from './ports.js';
+
+/** Flags of `mp2fb sample`. */
+export interface SampleFlags {
+  readonly batches?: number;
+  readonly size?: number;
+  readonly format?: 'ndjson' | 'csv';
+  readonly output?: string;
+  readonly asOf?: number;
+  readonly days: number;
+  readonly seed: number;
+  readonly badRecords?: true;
+}
+
+const DEFAULT_BATCHES = 5_000;
+const MS_PER_DAY = 86_400_000;
+/** Share of customers with an Apple advertising id, and of those with a Google one: few tell a till. */
+const ADVERTISING_IDS = 0.2;
+const CSV_NAME = /\.csv(\.gz)?$/i;
+
+const optionsOf = (given: SampleFlags, ports: Ports): SampleOptions => ({
+  format: given.format ?? (CSV_NAME.test(given.output ?? '') ? 'csv' : 'ndjson'),
+  seed: given.seed,
+  asOfMs: given.asOf ?? ports.clock.now(),
+  days: given.days,
+  advertisingIds: ADVERTISING_IDS,
+  badRecords: given.badRecords === true,
+});
+
+const limitOf = ({ batches = DEFAULT_BATCHES, size: bytes }: SampleFlags): SampleLimit =>
+  bytes === undefined ? { records: batches, bytes: Infinity } : { records: Infinity, bytes };
+
+const toSink = async (
+  sink: Sink,
+  options: SampleOptions,
+  limit: SampleLimit,
+  signal: AbortSignal,
+): Promise<SampleMade> => {
+  const made = nothingMade();
+  for (const chunk of sampleChunks(options, limit, made)) {
+    if (!(await sink.write(chunk)) || signal.aborted) break;
+  }
+  return made;
+};
+
+const tell = (path: string, made: SampleMade, options: SampleOptions, ports: Ports): void => {
+  const bad = options.badRecords ? `${formatCount(made.bad)} of them bad on purpose, ` : '';
+  const [from, to] = [options.asOfMs - options.days * MS_PER_DAY, options.asOfMs].map((ms) =>
+    new Date(ms).toISOString(),
+  );
+  ports.stderr.write(
+    `${path}: ${formatCount(made.records)} batches, ${bad}${formatCount(made.events)} events, ` +
+      `${formatBytes(made.bytes)}, from ${from} to ${to}\n`,
+  );
+};
+
+const toFile = async (path: string, options: SampleOptions, limit: SampleLimit, ports: Ports): Promise<void> => {
+  const file = await openSampleFile(resolve(ports.cwd, path));
+  const made = await toSink(file.sink, options, limit, ports.signal);
+  await file.close();
+  tell(path, made, options, ports);
+};
+
+const toStdout = async (options: SampleOptions, limit: SampleLimit, ports: Ports): Promise<void> => {
+  const sink = new Sink(ports.stdout);
+  await toSink(sink, options, limit, ports.signal);
+  await ensurePrinted(sink);
+};
+
+const stopCode = (signal: AbortSignal): 130 | 143 => (signal.reason === 143 ? 143 : 130);
+
+/** Writes a made-up export to a file or stdout. */
+export const writeSample = async (given: SampleFlags, ports: Ports): Promise<void> => {
+  const options = optionsOf(given, ports);
+  const limit = limitOf(given);
+  await (given.output === undefined ? toStdout(options, limit, ports) : toFile(given.output, options, limit, ports));
+  ports.exit(ports.signal.aborted ? stopCode(ports.signal) : 0);
+};

@@ -1,0 +1,110 @@
+import type { Stats } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { UsageError } from '../../lib/errors.js';
+import type { InputRef } from '../../read/index.js';
+import type { Report } from '../../model/report.js';
+import { saveMetrics } from '../../report/files/metrics.js';
+import { ensurePlace, saveReport } from '../../report/files/save.js';
+
+/** A file by the name that people know it by: a flag, or what it is. */
+interface NamedFile {
+  readonly name: string;
+  readonly path: string;
+}
+
+const statsOf = (path: string): Promise<Stats | null> => stat(path).catch(() => null);
+
+/** What two names of one file have in common, whether it exists yet or not; null: no file, which many may write to. */
+const identityOf = async (path: string): Promise<string | null> => {
+  const stats = await statsOf(path);
+  if (stats === null) return resolve(path);
+  return stats.isFile() ? `${stats.dev}:${stats.ino}` : null;
+};
+
+const ensureNoFolder = async ({ name, path }: NamedFile): Promise<void> => {
+  if ((await statsOf(path))?.isDirectory() === true)
+    throw new UsageError(`${name} ${path} is a folder: name a file in it`);
+};
+
+/**
+ * Throws UsageError when one of the files to be written is a folder, a file that is read, or the same as another one:
+ * an export or a settings file that a report took the place of would be gone.
+ */
+const ensureApart = async (written: readonly NamedFile[], read: readonly NamedFile[]): Promise<void> => {
+  const taken = new Map<string, string>();
+  for (const { name, path } of read) {
+    const identity = await identityOf(path);
+    if (identity !== null && !taken.has(identity)) taken.set(identity, name);
+  }
+  for (const file of written) {
+    await ensureNoFolder(file);
+    const identity = await identityOf(file.path);
+    const other = identity === null ? undefined : taken.get(identity);
+    if (other !== undefined) throw new UsageError(`${file.name} ${file.path} is ${other}, too: choose another name`);
+    if (identity !== null) taken.set(identity, file.name);
+  }
+};
+
+/** The files that a run is to write, absolute; null: not asked for. */
+export interface OutputPaths {
+  readonly inputs: readonly InputRef[];
+  readonly rejectsPath: string | null;
+  readonly reportPath: string | null;
+  readonly metricsPath: string | null;
+}
+
+/** Flags that name a file to read. */
+const READ_FLAGS = ['config', 'envFile', 'accessTokenFile', 'appSecretFile', 'csvManifest'] as const;
+
+type ReadFlags = { readonly [flag in (typeof READ_FLAGS)[number]]?: unknown };
+
+const filesRead = (inputs: readonly InputRef[], flags: ReadFlags, cwd: string): readonly NamedFile[] => [
+  ...inputs.flatMap(({ absolute }) => (absolute === null ? [] : { name: 'one of the inputs', path: absolute })),
+  ...READ_FLAGS.flatMap((flag) => {
+    const path = flags[flag];
+    return typeof path === 'string' ? { name: `the file that ${flag} names`, path: resolve(cwd, path) } : [];
+  }),
+];
+
+/**
+ * A night's work should not end in a report that has no folder, or that took the place of something else: throws
+ * UsageError before it begins.
+ */
+export const ensurePlaces = async (paths: OutputPaths, flags: ReadFlags, cwd: string): Promise<void> => {
+  const named = (name: string, path: string | null): readonly NamedFile[] => (path === null ? [] : [{ name, path }]);
+  const atTheEnd = [...named('--report', paths.reportPath), ...named('--metrics', paths.metricsPath)];
+  await ensureApart([...named('--rejects', paths.rejectsPath), ...atTheEnd], filesRead(paths.inputs, flags, cwd));
+  for (const { name, path } of atTheEnd) await ensurePlace(name, path);
+};
+
+const faultOf = async (path: string | null, save: (path: string) => Promise<void>): Promise<Error | null> => {
+  try {
+    if (path !== null) await save(path);
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error : new Error('an output cannot be saved', { cause: error });
+  }
+};
+
+/** Faults as one: each is told, unless there is a bug, which shows where it happened. */
+const asOne = (faults: readonly Error[]): Error | null => {
+  const bug = faults.find((fault) => !(fault instanceof UsageError));
+  if (bug !== undefined || faults.length === 0) return bug ?? null;
+  return new UsageError(faults.map(({ message }) => message).join('; '));
+};
+
+/** What came of saving. */
+interface Saved {
+  /** The report as it is to be told: it names only what was written. */
+  readonly report: Report;
+  readonly error: Error | null;
+}
+
+/** Saves report and metrics at the end of a run, each by itself: one that finds no room does not keep the other. */
+export const saveOutputs = async (report: Report, { reportPath, metricsPath }: OutputPaths): Promise<Saved> => {
+  const unsaved = await faultOf(reportPath, (path) => saveReport(path, report));
+  const unmeasured = await faultOf(metricsPath, (path) => saveMetrics(path, report));
+  const told = unsaved === null ? report : { ...report, files: { ...report.files, report: null } };
+  return { report: told, error: asOne([unsaved, unmeasured].filter((fault) => fault !== null)) };
+};

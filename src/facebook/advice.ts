@@ -1,0 +1,160 @@
+import type { FacebookError } from './reply.js';
+
+/** For the parameter errors whose texts nobody published: Facebook's own words are all there is. */
+const PARAMETER =
+  'Facebook finds a part of the event missing or misshapen; its words name the part. Mend the event in the rejects file and upload that file.';
+const MESSAGING =
+  'Facebook took this for an event of a messaging channel, which mp2fb never sends: look for custom attributes of that name (customDataExclude), or for a proxy that changes requests.';
+
+/**
+ * Why Facebook refuses a single event, by subcode of code 100. Meta publishes no list: these are the ones that people
+ * met (facts: event validation), and a meaning is given only where several met the same one.
+ */
+export const EVENT_ADVICE: ReadonlyMap<number, string> = new Map([
+  [
+    1_815_356,
+    "The event breaks a rule of the Offline Conversions API, which Facebook's words name. Mend the event in the rejects file and upload that file.",
+  ],
+  [
+    2_044_011,
+    'Facebook has an upload that overlaps this one, and counts the events as uploaded already: look at the upload history of the event set before they are sent again.',
+  ],
+  [2_804_001, PARAMETER],
+  [
+    2_804_003,
+    'Facebook finds the event too old: store events are taken for 62 days at most. Lower maxAgeDays to hold such events back here, and upload more often.',
+  ],
+  [2_804_007, PARAMETER],
+  [
+    2_804_009,
+    'A purchase needs a value: give the event a total_amount above zero, or priced products, and upload the rejects file.',
+  ],
+  [2_804_010, 'A purchase needs a currency: give the event a currency_code, or set defaultCurrency.'],
+  [2_804_014, PARAMETER],
+  [2_804_016, PARAMETER],
+  [2_804_017, PARAMETER],
+  [2_804_019, PARAMETER],
+  [
+    2_804_030,
+    'The Limited Data Use flag is wanted, or incomplete: give the batch country and state attributes, and see the setting sendCcpaLimitedDataUse.',
+  ],
+  [
+    2_804_036,
+    'Facebook finds a lead id invalid, and mp2fb sends none of its own: leave out custom attributes of that name (customDataExclude).',
+  ],
+  [
+    2_804_043,
+    'Facebook took this for an event of an app, which mp2fb never sends: leave out custom attributes such as extinfo (customDataExclude).',
+  ],
+  [2_804_048, PARAMETER],
+  [
+    2_804_050,
+    'Facebook finds the match keys too few or too broad: add an e-mail, a phone number or first and last name to the batch; extendedMatchKeys sends phone, state, zip and customer id too.',
+  ],
+  [2_804_066, MESSAGING],
+  [2_804_072, MESSAGING],
+  [2_804_087, MESSAGING],
+]);
+
+/** For an event that was refused with a subcode nobody has written about. */
+export const REFUSED_EVENT =
+  'Facebook finds a parameter invalid; its words name it. Mend the event in the rejects file and upload that file.';
+
+const NEW_TOKEN = 'make a new one in Events Manager and hand it over with --access-token-file';
+const LATER = 'start the run again later: what was delivered is remembered and is not sent twice';
+
+const limitOf = (whose: string): string => `The call limit of ${whose} is used up: lower concurrency, or ${LATER}.`;
+
+/** By code and subcode (facts: Graph API error handling, Marketing API error reference and rate limiting). */
+const BY_SUBCODE: ReadonlyMap<string, string> = new Map([
+  ['1/1357045', `Facebook answered with nothing at all: ${LATER}.`],
+  [
+    '100/33',
+    'The id does not exist, or the token may not use it: check the dataset or offline event set id, and assign the dataset to the system user of the token.',
+  ],
+  ['17/2446079', limitOf('the ad account')],
+  ['190/458', 'The app is no longer installed for the user behind the token: make a new token in Events Manager.'],
+  [
+    '190/459',
+    'The user behind the token must pass a security check at facebook.com; a token of a system user has no such checks.',
+  ],
+  ['190/460', `The password behind the token was changed, which ends its tokens: ${NEW_TOKEN}.`],
+  [
+    '190/463',
+    'The token has expired: make a new one in Events Manager; the token of a system user can be made not to expire.',
+  ],
+  ['190/464', 'The user behind the token is not confirmed: use the token of a system user.'],
+  ['190/467', `The token is no longer valid: ${NEW_TOKEN}.`],
+  ['190/492', 'The user behind the token has lost the role it needs: restore it, or use the token of a system user.'],
+  ['613/1487742', limitOf('the ad account')],
+  [
+    '613/1996',
+    `Facebook finds the number of calls uneven from one moment to the next: lower concurrency to 1, or ${LATER}.`,
+  ],
+]);
+
+const BY_CODE: ReadonlyMap<number, string> = new Map([
+  [1, `Facebook has trouble that it does not name: ${LATER}. If it comes back at once, lower chunkSize.`],
+  [2, `Facebook has passing trouble: ${LATER}.`],
+  [3, 'The app behind the token lacks the capability for this call: ask for ads_management in the app dashboard.'],
+  [4, limitOf('the app')],
+  [10, 'The token lacks the permission: give its system user access to the dataset, and the scope ads_management.'],
+  [17, limitOf('the user behind the token')],
+  [32, limitOf('the page')],
+  [102, `The session behind the token has ended: ${NEW_TOKEN}.`],
+  [
+    104,
+    'Facebook found no token, or an appsecret_proof that is not its own: check that MP2FB_APP_SECRET is the secret of the app that the token belongs to.',
+  ],
+  [105, 'The request has too many parameters: lower chunkSize, or leave out custom attributes (customDataExclude).'],
+  [190, `The token is not valid: ${NEW_TOKEN}.`],
+  [294, 'The app behind the token needs ads_management, and must be allowed to use the Marketing API.'],
+  [341, limitOf('the app')],
+  [
+    368,
+    'Facebook has blocked this action for its policies: look at Account Quality in Business Manager before anything is sent again; trying on makes it worse.',
+  ],
+  [506, 'Facebook takes this for a repeated post: look in Events Manager whether the events have arrived.'],
+  [613, limitOf('the API')],
+  [2_500, 'Facebook does not know this address: check apiVersion and baseUrl.'],
+  [2_635, 'This version of the Graph API has expired: set apiVersion to a current one, or remove the setting.'],
+  [5_000, `Facebook has trouble that it does not name: ${LATER}.`],
+  [21_009, `The offline event set is not ready yet: ${LATER}.`],
+]);
+
+/** Call limits by business use case (Marketing API, rate limiting). */
+const USE_CASES: ReadonlyMap<number, string> = new Map([
+  [80_000, 'ads insights'],
+  [80_001, 'the page'],
+  [80_002, 'the Instagram account'],
+  [80_003, 'custom audiences'],
+  [80_004, 'the ad account'],
+  [80_005, 'lead generation'],
+  [80_006, 'Messenger'],
+  [80_008, 'WhatsApp'],
+  [80_009, 'the catalogue'],
+  [80_014, 'catalogue batches'],
+]);
+
+const PERMISSION =
+  'The token lacks a permission: give its system user access to the dataset, and the scope ads_management.';
+const PROOF =
+  'If the app demands appsecret_proof, set MP2FB_APP_SECRET to the secret of the app that the token belongs to.';
+const INVALID_PARAMETER = 100;
+
+const ofInvalidParameter = ({ subcode, type }: FacebookError): string =>
+  EVENT_ADVICE.get(subcode ?? 0) ?? (type === 'GraphMethodException' ? PROOF : REFUSED_EVENT);
+
+const ofRange = (code: number): string | null => {
+  if (code >= 200 && code <= 299) return PERMISSION;
+  return code >= 80_000 && code <= 80_014 ? limitOf(USE_CASES.get(code) ?? 'this use of the API') : null;
+};
+
+/** What an error of Facebook means here, and the next step; null when nothing better is known than its own words. */
+export const adviceFor = (error: FacebookError): string | null => {
+  const { code, subcode } = error;
+  if (code === null) return null;
+  const exact = BY_SUBCODE.get(`${code}/${subcode ?? ''}`);
+  if (exact !== undefined) return exact;
+  return code === INVALID_PARAMETER ? ofInvalidParameter(error) : (BY_CODE.get(code) ?? ofRange(code));
+};

@@ -1,0 +1,106 @@
+import { arrayOrEmpty, objectOrNull, type JsonObject } from '../lib/json.js';
+import { facebookErrorOf, integerOf, jsonOrUndefined } from './error.js';
+import type { FacebookError, Reply } from './reply.js';
+
+/** What to do about a reply. */
+export type Verdict =
+  /** `received`: how many events the receipt acknowledges, at least one. */
+  | { readonly kind: 'accepted'; readonly received: number; readonly messages: readonly string[] }
+  /** Try again later. `throttled`: all lanes wait. `processed`: Facebook may have taken the events nevertheless. */
+  | {
+      readonly kind: 'wait';
+      readonly why: 'network' | 'server' | 'throttled' | 'unknown';
+      readonly text: string;
+      readonly processed: boolean;
+      readonly error: FacebookError | null;
+    }
+  /** Refused for what is in it: the bad events have to be found. */
+  | { readonly kind: 'refused'; readonly error: FacebookError }
+  /** No request of this run can succeed. */
+  | { readonly kind: 'stop'; readonly error: FacebookError };
+
+/** Call limits of the app, user, page or business (Graph API rate limiting; 80000 and up by use case). */
+const isThrottle = (code: number): boolean =>
+  code === 4 || code === 17 || code === 32 || code === 341 || code === 613 || (code >= 80_000 && code <= 80_014);
+
+/** Trouble on Facebook's side; 21009: the data set is not ready yet. */
+const RETRYABLE = new Set([1, 2, 5_000, 21_009]);
+
+/** Token, permission, policy, expired version, wrong signature: nothing that waiting or splitting mends. */
+const isFatal = (code: number): boolean =>
+  [3, 10, 102, 104, 105, 190, 368, 506, 2_635].includes(code) || (code >= 200 && code <= 299);
+
+const INVALID_PARAMETER = 100;
+/** "Object does not exist, or no permission": the id or the token is wrong, not an event. */
+const SUBCODE_NO_OBJECT = 33;
+
+const wait = (
+  why: 'network' | 'server' | 'throttled' | 'unknown',
+  text: string,
+  processed: boolean,
+  error: FacebookError | null = null,
+): Verdict => ({
+  kind: 'wait',
+  why,
+  text,
+  processed,
+  error,
+});
+
+const ofInvalidParameter = (error: FacebookError): Verdict =>
+  // A missing or wrong appsecret_proof comes as 100 too, told apart by its type.
+  error.subcode === SUBCODE_NO_OBJECT || error.type === 'GraphMethodException'
+    ? { kind: 'stop', error }
+    : { kind: 'refused', error };
+
+const ofError = (error: FacebookError): Verdict => {
+  const { code, status } = error;
+  if (code !== null && isThrottle(code)) return wait('throttled', 'Facebook throttles', false, error);
+  if (error.isTransient) return wait('server', 'Facebook has a passing fault', true, error);
+  if (code !== null && RETRYABLE.has(code)) return wait('server', 'Facebook has trouble', true, error);
+  if (code !== null && isFatal(code)) return { kind: 'stop', error };
+  if (code === INVALID_PARAMETER) return ofInvalidParameter(error);
+  return ofStatus(status, error);
+};
+
+const ofStatus = (status: number, error: FacebookError | null): Verdict => {
+  if (status === 429) return wait('throttled', 'Facebook throttles', false, error);
+  if (status === 408 || status >= 500) return wait('server', `Facebook answers HTTP ${status}`, true, error);
+  // Neither a code nor a status that anybody documented: tried again a few times, then the run stops with its text.
+  return wait('unknown', `Facebook answers HTTP ${status} in a way nobody documented`, status < 400, error);
+};
+
+/** What a proxy on the way says to a body above its limit: smaller requests may pass. */
+const TOO_LARGE = 413;
+const tooLarge: FacebookError = {
+  status: TOO_LARGE,
+  ...{ code: null, subcode: null, type: null, traceId: null },
+  ...{ message: 'the request is too large', isTransient: false, badIndexes: [], eventMessages: new Map() },
+};
+
+/** The events that an answer acknowledges; null: it does so for none, whatever else it says. */
+const acknowledgedIn = (receipt: JsonObject): number | null => {
+  if ((receipt['error'] ?? null) !== null) return null;
+  const count = integerOf(receipt['events_received']) ?? integerOf(receipt['num_processed_entries']);
+  return count !== null && count > 0 ? count : null;
+};
+
+/**
+ * One reply to one verdict (facts: Graph API error handling, Marketing API error reference and rate limiting). Pure.
+ * A 200 without a JSON object is not a receipt: gateways and proxies answer that way too. Nor is one that acknowledges
+ * no event, every request carrying some: what it stands for is not known, and nothing of it may count as delivered.
+ */
+export const verdictOf = (reply: Reply): Verdict => {
+  if (reply.kind === 'network') return wait('network', `no answer (${reply.code})`, reply.sent);
+  const body = jsonOrUndefined(reply.body);
+  const error = facebookErrorOf(reply.status, body);
+  if (error !== null) return ofError(error);
+  const receipt = objectOrNull(body);
+  if (reply.status === TOO_LARGE) return { kind: 'refused', error: tooLarge };
+  if (reply.status !== 200) return ofStatus(reply.status, null);
+  if (receipt === null) return wait('server', 'an answer with HTTP 200 that is no receipt', true);
+  const received = acknowledgedIn(receipt);
+  if (received === null) return wait('unknown', 'an answer with HTTP 200 that acknowledges no event', true);
+  const messages = arrayOrEmpty(receipt['messages']).filter((message) => typeof message === 'string');
+  return { kind: 'accepted', received, messages };
+};

@@ -1,0 +1,91 @@
+import { arrayOrEmpty, isJsonObject, objectOrNull, type JsonObject } from '../lib/json.js';
+import { oneLine } from '../lib/format.js';
+import type { FacebookError } from './reply.js';
+
+/** Kept of a text of Facebook's: more than is ever shown, so that what it quotes of an event is still whole. */
+const LONGEST_TEXT = 4_000;
+/** What Facebook's trace ids look like; anything else is none, and might be anybody's data. */
+const TRACE_ID = /^[\w+/=-]{1,64}$/;
+
+/** Parsed JSON, or undefined for what is not JSON (gateways answer in HTML). */
+export const jsonOrUndefined = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
+const wordsOf = (value: unknown): string => oneLine((textOf(value) ?? '').slice(0, LONGEST_TEXT));
+const traceIdOf = (value: unknown): string | null => (typeof value === 'string' && TRACE_ID.test(value) ? value : null);
+/** A whole number, also one written as text; null for anything else. */
+export const integerOf = (value: unknown): number | null => {
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  return typeof number === 'number' && Number.isInteger(number) ? number : null;
+};
+
+/** `error_data` comes as an object or as a JSON text of one: a list of entries, or an object of entries or lists of them. */
+const errorData = (value: unknown): unknown => (typeof value === 'string' ? jsonOrUndefined(value) : value);
+
+const eventEntries = (data: unknown): readonly JsonObject[] => {
+  const parts = Array.isArray(data) ? arrayOrEmpty(data) : Object.values(objectOrNull(data) ?? {});
+  return parts.flatMap((part) => (Array.isArray(part) ? arrayOrEmpty(part) : [part])).filter(isJsonObject);
+};
+
+/** Field paths such as `data[3][user_data]`, `data.3.user_data` and, in texts, `$['data'][3]['user_data']`. */
+const blamedIndex = (path: unknown): number | null => {
+  // Only of plain parts: JSON can hold objects that no text is made of.
+  const isPath = Array.isArray(path) && path.every((part) => typeof part === 'string' || typeof part === 'number');
+  const text = isPath ? path.join('.') : path;
+  const match = typeof text === 'string' ? /(?:^data[[.]|\$\['data'\]\[)(\d+)/.exec(text) : null;
+  return match === null ? null : Number(match[1]);
+};
+
+const eventErrors = (error: JsonObject): ReadonlyMap<number, string> => {
+  const data = errorData(error['error_data']);
+  const messages = new Map<number, string>();
+  for (const entry of eventEntries(data)) {
+    const index = integerOf(entry['event_index']);
+    if (index !== null) messages.set(index, wordsOf(entry['message']));
+  }
+  for (const path of [...arrayOrEmpty(objectOrNull(data)?.['blame_field_specs']), error['error_user_msg']]) {
+    const index = blamedIndex(path);
+    if (index !== null && !messages.has(index)) messages.set(index, '');
+  }
+  return messages;
+};
+
+/** Title and text for users say more than `message`, which is mostly "Invalid parameter". */
+const messageOf = (error: JsonObject): string => {
+  const userText = [textOf(error['error_user_title']), textOf(error['error_user_msg'])].filter((text) => text !== null);
+  const text =
+    userText.length > 0 ? userText.join(': ') : (textOf(error['message']) ?? textOf(error['error_msg']) ?? '');
+  return wordsOf(text);
+};
+
+/** Facebook's envelope, its older shape included; null when the body holds none. */
+export const facebookErrorOf = (status: number, body: unknown): FacebookError | null => {
+  const envelope = objectOrNull(body);
+  const error = objectOrNull(envelope?.['error']) ?? (envelope !== null && 'error_code' in envelope ? envelope : null);
+  if (error === null) return null;
+  const eventMessages = eventErrors(error);
+  return {
+    status,
+    code: integerOf(error['code'] ?? error['error_code']),
+    subcode: integerOf(error['error_subcode']),
+    type: textOf(error['type'] ?? error['error_type']),
+    message: messageOf(error),
+    isTransient: error['is_transient'] === true,
+    traceId: traceIdOf(error['fbtrace_id']),
+    badIndexes: [...eventMessages.keys()].sort((a, b) => a - b),
+    eventMessages,
+  };
+};
+
+/** `code 190/463, fbtrace_id …`: how an error is named in messages. */
+export const errorNumbers = (error: FacebookError): string => {
+  const code = error.code === null ? `HTTP ${error.status}` : `code ${error.code}`;
+  const subcode = error.subcode === null ? '' : `/${error.subcode}`;
+  return `${code}${subcode}${error.traceId === null ? '' : `, fbtrace_id ${error.traceId}`}`;
+};

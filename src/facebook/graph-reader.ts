@@ -1,0 +1,154 @@
+import { appSecretProof, openFetch } from './endpoint.js';
+import type { Clock } from '../lib/clock.js';
+import { objectOrNull } from '../lib/json.js';
+import { within } from '../lib/timeout.js';
+import { oldestLiveVersion, NEWEST_API_VERSION, versionStanding } from '../model/api-versions.js';
+import type { DeliverySettings } from '../model/settings.js';
+import { adviceFor } from './advice.js';
+import { shownWords, withoutSecrets } from './redaction.js';
+import { errorNumbers, facebookErrorOf, jsonOrUndefined } from './error.js';
+import type { OpenFetch } from './endpoint.js';
+import { networkCodeOf, type Fetch } from './transport.js';
+import type { JsonObject } from '../lib/json.js';
+
+/** What Facebook said to a question. */
+export type Asked =
+  | { readonly kind: 'answer'; readonly body: JsonObject }
+  | {
+      readonly kind: 'refused';
+      readonly code: number | null;
+      readonly subcode: number | null;
+      /** Facebook's own words, with code and trace id. */
+      readonly words: string;
+      readonly advice: string | null;
+    }
+  /** `code`: Node's own, such as ECONNREFUSED. */
+  | { readonly kind: 'unreachable'; readonly code: string };
+
+/** With these an upload would stop at once, whatever is asked (Graph API, error handling). */
+export const isTokenRefused = (asked: Asked): boolean => asked.kind === 'refused' && asked.code === 190;
+
+/** "Object does not exist, or no permission, or operation not supported" (Marketing API, error reference). */
+export const isObjectMissing = (asked: Asked): boolean =>
+  asked.kind === 'refused' && asked.code === 100 && asked.subcode === 33;
+
+/** An answer, and how far this machine's clock is ahead of the server's `Date` (null: it sent none). */
+interface Heard {
+  readonly asked: Asked;
+  readonly aheadMs: number | null;
+}
+
+/** Reads from the Graph API. The token travels in a header or a body, never in an address: logs keep addresses. */
+export interface GraphReader {
+  /** `GET /{version}/{id}?fields=…`. */
+  readonly node: (id: string, fields: string) => Promise<Heard>;
+  /** What Facebook says of the token itself. */
+  readonly debugToken: () => Promise<Heard>;
+  /** When nothing more is read: takes down the connections. */
+  readonly close: () => Promise<void>;
+}
+
+/** No read takes longer, whatever uploads may. */
+const LONGEST_READ_SECONDS = 20;
+const MS_PER_SECOND = 1_000;
+
+interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly version: string;
+}
+
+const askedOf = (status: number, text: string): Asked => {
+  const body = jsonOrUndefined(text);
+  const error = facebookErrorOf(status, body);
+  if (error !== null) {
+    const words = `Facebook says: ${shownWords(error.message) || 'nothing'} (${errorNumbers(error)})`;
+    return { kind: 'refused', code: error.code, subcode: error.subcode, words, advice: adviceFor(error) };
+  }
+  const answer = objectOrNull(body);
+  if (status === 200 && answer !== null) return { kind: 'answer', body: answer };
+  const words = `the answer is not one of Facebook's (HTTP ${status})`;
+  return {
+    kind: 'refused',
+    code: null,
+    subcode: null,
+    words,
+    advice: 'Check baseUrl, and what stands between here and Facebook.',
+  };
+};
+
+/** A version for reads: the settings' own, or a live one where that has expired. */
+const readVersion = (version: string, nowMs: number): string => {
+  if (versionStanding(version, nowMs).kind !== 'expired') return version;
+  return versionStanding(NEWEST_API_VERSION, nowMs).kind === 'live' ? NEWEST_API_VERSION : oldestLiveVersion(nowMs);
+};
+
+class Reader implements GraphReader {
+  readonly #delivery: DeliverySettings;
+  readonly #token: string;
+  readonly #around: Surroundings;
+  readonly #fetch: Fetch;
+  readonly close: () => Promise<void>;
+
+  constructor(delivery: DeliverySettings, token: string, around: Surroundings, { fetch, close }: OpenFetch) {
+    this.#delivery = delivery;
+    this.#token = token;
+    this.#around = around;
+    this.#fetch = fetch;
+    this.close = close;
+  }
+
+  node(id: string, fields: string): Promise<Heard> {
+    const query = new URLSearchParams({ fields, ...this.#proof() });
+    return this.#hear(`${id}?${query.toString()}`, { method: 'GET' });
+  }
+
+  debugToken(): Promise<Heard> {
+    // The Graph API takes reads as POSTs that name their method: only so does the token asked about stay out of the address.
+    const form = new URLSearchParams({ method: 'get', input_token: this.#token, ...this.#proof() });
+    return this.#hear('debug_token', { method: 'POST', body: Uint8Array.from(Buffer.from(form.toString())) });
+  }
+
+  #secrets(): readonly string[] {
+    return [this.#token, ...Object.values(this.#proof())];
+  }
+
+  #proof(): Record<string, string> {
+    const secret = this.#delivery.appSecret?.reveal();
+    return secret === undefined ? {} : { appsecret_proof: appSecretProof(this.#token, secret) };
+  }
+
+  async #hear(
+    path: string,
+    request: { readonly method: 'GET' } | { readonly method: 'POST'; readonly body: Uint8Array<ArrayBuffer> },
+  ): Promise<Heard> {
+    const { baseUrl, apiVersion, timeoutSeconds } = this.#delivery;
+    const { clock, signal, version } = this.#around;
+    const url = `${baseUrl.replace(/\/+$/, '')}/${readVersion(apiVersion, clock.now())}/${path}`;
+    const milliseconds = Math.min(timeoutSeconds, LONGEST_READ_SECONDS) * MS_PER_SECOND;
+    const isForm = request.method === 'POST' ? { 'content-type': 'application/x-www-form-urlencoded' } : {};
+    const headers = { authorization: `Bearer ${this.#token}`, 'user-agent': `mp2fb/${version}`, ...isForm };
+    try {
+      return await within(
+        milliseconds,
+        async (inTime) => {
+          const response = await this.#fetch(url, { ...request, headers, redirect: 'manual', signal: inTime });
+          const asked = askedOf(response.status, withoutSecrets(await response.text(), this.#secrets()));
+          const serverMs = Date.parse(new Map(response.headers).get('date') ?? '');
+          return { asked, aheadMs: Number.isNaN(serverMs) ? null : clock.now() - serverMs };
+        },
+        signal,
+      );
+    } catch (error) {
+      return { asked: { kind: 'unreachable', code: networkCodeOf(error) }, aheadMs: null };
+    }
+  }
+}
+
+/** A reader with the token of the settings, through the proxy of the environment. */
+export const graphReader = async (
+  delivery: DeliverySettings,
+  token: string,
+  around: Surroundings,
+): Promise<GraphReader> => new Reader(delivery, token, around, await openFetch(around.env));

@@ -1,0 +1,142 @@
+import { isJsonObject } from '../lib/json.js';
+import type { Outgoing } from '../model/mapped.js';
+import { jsonOrUndefined } from './error.js';
+import { joined, looseText, withMasks, type LooseText, type Range } from './comparable-text.js';
+
+/** Words of Facebook's own messages (facts: Graph API error handling, event validation): they are nobody's data. */
+const WORDS = `
+  a about access action active add after again all allowed already also an and any api app application are array as at
+  bad be because been before belong business but by call can cannot capability change check city code complete contact
+  content contents conversion conversions could country currency custom customer data dataset date day days description
+  details did different docs documentation does doc due duplicate each either email empty ensure error errors event
+  events exceeded exist expected expired external facebook failed field fields file find first following for format found
+  future get graph greater hash hashed has have help id identifier identifiers if in include incorrect information
+  instead integer internal invalid is issue item items it key keys last later least less lead learn limit list loaded
+  long make many match matching may maximum message meta minimum missing more must name names need new no non not null
+  number numeric object occurred of offline old older on one only operation option options or order other out page
+  parameter parameters past payload permission permissions phone pixel please policy post price product products
+  properties property provide provided purchase quantity range read reached received refer request required retry
+  secret see send sending sent server session set should size some source state store string support supported temporarily
+  than that the them there this time timestamp to token too total transaction try type unavailable unexpected unknown
+  unsupported up upload uploaded use user using valid validate validating value values was were what when which while
+  with within without you your zip`;
+
+export const ORDINARY_WORDS: ReadonlySet<string> = new Set(WORDS.trim().split(/\s+/));
+
+/** Shorter values are words and numbers that a message may well use by itself. */
+const SHORTEST_ECHO = 4;
+/** Of longer values, so much shows whose they are: a message may quote one from its middle, or cut it short. */
+const TELLING_PART = 6;
+/** A shorter one is none of Meta's, and might be a word of the answer's own; so might as few letters of a longer one. */
+const SHORTEST_SECRET = 8;
+const MASK = '***';
+/** Shown of what Facebook says; cut only when nothing personal is left, of which a cut would leave the beginning. */
+const LONGEST_MESSAGE = 300;
+/** What is personal wherever it comes from: an address, and a hash, which a message may have cut short. */
+const PERSONAL = /[^\s"'<>@:=]+@[^\s"'<>@]+\.[^\s"'<>@]*[^\s"'<>@.,;)]|\b(?=\d{0,30}[a-f])[0-9a-f]{16,64}\b/gi;
+/** Members whose values are the API's own vocabulary, nobody's data. */
+const VOCABULARY = new Set(['event_name', 'action_source', 'currency', 'content_type', 'data_processing_options']);
+
+const wireOf = ({ mapped, index }: Outgoing): unknown => {
+  const from = index === 0 ? 0 : (mapped.wireEnds[index - 1] ?? 0);
+  return jsonOrUndefined(Buffer.from(mapped.wire.subarray(from, (mapped.wireEnds[index] ?? 0) - 1)).toString());
+};
+
+const collect = (value: unknown, found: Set<string>): void => {
+  if (typeof value === 'string' || typeof value === 'number') found.add(String(value));
+  else if (Array.isArray(value)) value.forEach((item) => collect(item, found));
+  else if (isJsonObject(value))
+    Object.entries(value).forEach(([name, member]) => {
+      if (!VOCABULARY.has(name)) collect(member, found);
+    });
+};
+
+const partsOf = (letters: string, size: number): readonly string[] =>
+  Array.from({ length: Math.max(0, letters.length - size + 1) }, (_, at) => letters.slice(at, at + size));
+
+const SIZES = [SHORTEST_ECHO, SHORTEST_ECHO + 1, TELLING_PART];
+
+/**
+ * The parts of these values that occur in the texts. The texts are cut up and the values run past them, not the other
+ * way round: a request has a thousand times the values of an answer, and time and memory are for each letter once.
+ */
+const echoedParts = (values: ReadonlySet<string>, texts: readonly LooseText[]): ReadonlySet<string> => {
+  const said = new Set<string>();
+  for (const { letters } of texts) SIZES.forEach((size) => partsOf(letters, size).forEach((part) => said.add(part)));
+  const echoed = new Set<string>();
+  for (const value of values) {
+    const letters = looseText(value).letters.trim();
+    if (letters.length < SHORTEST_ECHO) continue;
+    const parts = partsOf(letters, Math.min(TELLING_PART, letters.length));
+    parts.filter((part) => said.has(part)).forEach((part) => echoed.add(part));
+  }
+  return echoed;
+};
+
+const WORD = /[\p{L}\p{N}]/u;
+
+/** Whether a range lies in words alone that Facebook uses by itself. */
+const isOrdinary = (letters: string, [from, to]: Range): boolean => {
+  let [first, end] = [from, to];
+  while (first > 0 && WORD.test(letters.charAt(first)) && WORD.test(letters.charAt(first - 1))) first -= 1;
+  while (end < letters.length && WORD.test(letters.charAt(end)) && WORD.test(letters.charAt(end - 1))) end += 1;
+  const words = letters.slice(first, end).match(/[\p{L}\p{N}]+/gu) ?? [];
+  return words.every((word) => ORDINARY_WORDS.has(word));
+};
+
+const trimmed = (letters: string, [from, to]: Range): Range => [
+  letters.charAt(from) === ' ' ? from + 1 : from,
+  letters.charAt(to - 1) === ' ' ? to - 1 : to,
+];
+
+const withoutParts = (loose: LooseText, echoed: ReadonlySet<string>): string => {
+  const { letters } = loose;
+  const ranges = SIZES.flatMap((size) =>
+    partsOf(letters, size).flatMap((part, at) => (echoed.has(part) ? [[at, at + size] as const] : [])),
+  );
+  const personal = joined(ranges).filter((range) => !isOrdinary(letters, range));
+  return withMasks(
+    loose,
+    personal.map((range) => trimmed(letters, range)),
+    MASK,
+  );
+};
+
+/** Facebook's words as they may be shown where no events are at hand. */
+export const shownWords = (words: string): string => words.replaceAll(PERSONAL, MASK).slice(0, LONGEST_MESSAGE);
+
+/**
+ * Facebook's words without what they repeat of these events, in the order given: its messages may quote a value, whole or
+ * in part and in another spelling, and what is logged, reported and shown must hold none.
+ */
+export const withoutEchoes = (events: readonly Outgoing[], words: readonly string[]): readonly string[] => {
+  const values = new Set<string>();
+  events.forEach((event) => collect(wireOf(event), values));
+  const texts = words.map(looseText);
+  const echoed = echoedParts(values, texts);
+  return texts.map((text) => shownWords(echoed.size === 0 ? text.text : withoutParts(text, echoed)));
+};
+
+/** Where a secret stands in the letters of a text, as much of it as is there. */
+const beginningsIn = (letters: string, secret: string): readonly Range[] => {
+  const [found, head]: [Range[], string] = [[], secret.slice(0, SHORTEST_SECRET)];
+  for (let at = letters.indexOf(head); at !== -1;) {
+    let length = head.length;
+    while (length < secret.length && letters[at + length] === secret[length]) length += 1;
+    found.push([at, at + length]);
+    at = letters.indexOf(head, at + length);
+  }
+  return found;
+};
+
+/**
+ * An answer of Facebook's without secrets, JSON staying JSON: it quotes a token that it cannot make sense of, perhaps in
+ * another spelling, or only its beginning.
+ */
+export const withoutSecrets = (text: string, secrets: readonly string[]): string => {
+  const long = secrets.map((secret) => looseText(secret).letters).filter(({ length }) => length >= SHORTEST_SECRET);
+  if (long.length === 0) return text;
+  const loose = looseText(text);
+  const ranges = long.flatMap((secret) => beginningsIn(loose.letters, secret));
+  return ranges.length === 0 ? text : withMasks(loose, ranges, MASK);
+};

@@ -1,0 +1,133 @@
+import { within } from '../lib/timeout.js';
+import { withoutSecrets } from './redaction.js';
+import type { Reply } from './reply.js';
+
+/** A body in pieces, one behind the other. */
+export type Body = readonly Uint8Array<ArrayBuffer>[];
+
+/** One request to Facebook. Never rejects: what goes wrong is a reply too. */
+export type Transport = (body: Body) => Promise<Reply>;
+
+/** As much of `fetch` as is needed here, so that Node's own, undici's and a test's all fit. */
+export type Fetch = (
+  url: string,
+  init: {
+    readonly method: 'GET' | 'POST';
+    readonly headers: Record<string, string>;
+    readonly body?: Uint8Array<ArrayBuffer>;
+    readonly redirect: 'manual';
+    readonly signal: AbortSignal;
+  },
+) => Promise<{
+  readonly status: number;
+  readonly headers: Iterable<[string, string]>;
+  readonly body: AsyncIterable<Uint8Array> | null;
+  text(): Promise<string>;
+}>;
+
+export interface PostAnswer {
+  readonly status: number;
+  readonly headers: Iterable<readonly [string, string]>;
+  readonly body: AsyncIterable<Uint8Array> | null;
+}
+
+/** Posts a body to a URL. Follows no redirect; rejects with Node's own error when no answer comes. */
+export type Post = (
+  url: string,
+  what: { readonly headers: Readonly<Record<string, string>>; readonly body: Body; readonly signal: AbortSignal },
+) => Promise<PostAnswer>;
+
+/** A way to post, and how its connections are taken down when no more is posted. */
+export interface OpenPost {
+  readonly post: Post;
+  readonly close: () => Promise<void>;
+}
+
+/** Bytes of a body. */
+export const lengthOf = (body: Body): number => body.reduce((sum, { length }) => sum + length, 0);
+
+const whole = (body: Body): Uint8Array<ArrayBuffer> => {
+  const bytes = new Uint8Array(lengthOf(body));
+  let at = 0;
+  for (const piece of body) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
+  return bytes;
+};
+
+/** Posts with a `fetch`. */
+export const fetchPost =
+  (fetch: Fetch): Post =>
+  (url, { headers, body, signal }) =>
+    fetch(url, { method: 'POST', headers: { ...headers }, body: whole(body), redirect: 'manual', signal });
+
+export interface TransportOptions {
+  /** The events edge, without a token in it. */
+  readonly url: string;
+  readonly timeoutSeconds: number;
+  readonly userAgent: string;
+  /** Texts that no reply may bring back: token, proof. */
+  readonly secrets: readonly string[];
+  readonly post: Post;
+}
+
+const MS_PER_SECOND = 1_000;
+/** With these the connection was never made, so that nothing can have been processed. */
+const NEVER_CONNECTED = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENETUNREACH',
+  'EHOSTUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+/** The code that Node or the fetch implementation gives the failure, as deep in its causes as it may be. */
+export const networkCodeOf = (error: unknown): string => {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if (at.name === 'TimeoutError') return 'ETIMEDOUT';
+    if ('code' in at && typeof at.code === 'string') return at.code;
+    if (at instanceof AggregateError && at.errors[0] instanceof Error) return networkCodeOf(at.errors[0]);
+  }
+  return 'network error';
+};
+
+/** Facebook's answers have a few kB; even one with words about each of 2,000 events stays far below. */
+const LONGEST_ANSWER_BYTES = 8 * 1024 * 1024;
+
+/** The text of an answer; one without end is no answer of Facebook's, and must not fill the memory. */
+const boundedText = async (body: AsyncIterable<Uint8Array> | null): Promise<string> => {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  for await (const piece of body ?? []) {
+    length += piece.length;
+    if (length > LONGEST_ANSWER_BYTES) throw new AnswerTooLongError('the answer is too long');
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces).toString();
+};
+
+class AnswerTooLongError extends Error {
+  readonly code = 'an answer too long to be Facebook’s';
+}
+
+/**
+ * POSTs JSON bodies to one URL, each until its answer has come whole or its time is up. Redirects are not followed: the
+ * token in the body is for one host only.
+ */
+export const httpTransport =
+  ({ url, timeoutSeconds, userAgent, secrets, post }: TransportOptions): Transport =>
+  async (body) => {
+    const headers = { 'content-type': 'application/json', 'user-agent': userAgent };
+    try {
+      return await within(timeoutSeconds * MS_PER_SECOND, async (signal) => {
+        const answer = await post(url, { headers, body, signal });
+        const text = withoutSecrets(await boundedText(answer.body), secrets);
+        return { kind: 'answer', status: answer.status, headers: new Map(answer.headers), body: text };
+      });
+    } catch (error) {
+      const code = networkCodeOf(error);
+      return { kind: 'network', code, sent: !NEVER_CONNECTED.has(code) };
+    }
+  };

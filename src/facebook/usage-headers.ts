@@ -1,0 +1,65 @@
+import { isJsonObject, objectOrNull } from '../lib/json.js';
+import { jsonOrUndefined } from './error.js';
+
+const MS_PER_SECOND = 1_000;
+const MS_PER_MINUTE = 60_000;
+/** Facebook's windows are an hour, at most a day: whoever asks for more is heard again after that (timers end at 24 days). */
+const LONGEST_WAIT_MS = 86_400_000;
+
+/** How much of Facebook's call limits is used, and what it asks to wait. */
+export interface Usage {
+  /** Highest of all percentages in the headers; null: no usage header. */
+  readonly percent: number | null;
+  /** Milliseconds until access comes back, as a header says; null: none does. */
+  readonly waitMs: number | null;
+}
+
+/** A number, also one written as text; NaN for anything else, since JSON can hold objects that no number is made of. */
+const numberOf = (value: unknown): number =>
+  typeof value === 'number' || (typeof value === 'string' && value.trim() !== '') ? Number(value) : NaN;
+
+const numbersOf = (source: Readonly<Record<string, unknown>>, names: readonly string[]): readonly number[] =>
+  names.map((name) => numberOf(source[name])).filter((value) => Number.isFinite(value) && value >= 0);
+
+const PERCENTAGES = ['call_count', 'total_time', 'total_cputime', 'acc_id_util_pct'];
+
+/** `X-Business-Use-Case-Usage` holds lists by business id; the other headers are one object. */
+const objectsOf = (header: string | undefined): readonly Readonly<Record<string, unknown>>[] => {
+  const value = header === undefined ? null : objectOrNull(jsonOrUndefined(header));
+  if (value === null) return [];
+  return [value, ...Object.values(value).flatMap((part) => (Array.isArray(part) ? part.filter(isJsonObject) : []))];
+};
+
+/** `Retry-After`: seconds, or an HTTP date. */
+const retryAfterMs = (header: string | undefined, nowMs: number): readonly number[] => {
+  if (header === undefined) return [];
+  const seconds = Number(header);
+  const ms = Number.isFinite(seconds) ? seconds * MS_PER_SECOND : Date.parse(header) - nowMs;
+  return Number.isFinite(ms) && ms > 0 ? [ms] : [];
+};
+
+/**
+ * Reads every usage header of one answer (Marketing API, rate limiting). Units differ:
+ * `estimated_time_to_regain_access` is in minutes, `reset_time_duration` and `Retry-After` in seconds.
+ */
+export const usageOf = (headers: ReadonlyMap<string, string>, nowMs: number): Usage => {
+  const objects = ['x-app-usage', 'x-ad-account-usage', 'x-business-use-case-usage'].flatMap((name) =>
+    objectsOf(headers.get(name)),
+  );
+  const percents = objects.flatMap((object) => numbersOf(object, PERCENTAGES));
+  const waits = [
+    ...retryAfterMs(headers.get('retry-after'), nowMs),
+    ...objects
+      .flatMap((object) => numbersOf(object, ['estimated_time_to_regain_access']))
+      .map((minutes) => minutes * MS_PER_MINUTE),
+    ...objects
+      // The account's window resets all the time; only a used-up one is worth waiting for.
+      .filter((object) => numberOf(object['acc_id_util_pct']) >= 100)
+      .flatMap((object) => numbersOf(object, ['reset_time_duration']))
+      .map((seconds) => seconds * MS_PER_SECOND),
+  ].filter((ms) => ms > 0);
+  return {
+    percent: percents.length === 0 ? null : Math.max(...percents),
+    waitMs: waits.length === 0 ? null : Math.min(LONGEST_WAIT_MS, Math.max(...waits)),
+  };
+};

@@ -1,0 +1,63 @@
+import type { Claim, InputIdentity, Ledger } from '../model/ledger.js';
+import { ALREADY_SENT } from './store/lookup.js';
+
+/** A ledger that also heeds others, which it only reads: what any of them knows as sent is not sent again. */
+export class LedgerWithEarlier implements Ledger {
+  readonly #own: Ledger;
+  readonly #earlier: readonly Ledger[];
+
+  constructor(own: Ledger, earlier: readonly Ledger[]) {
+    this.#own = own;
+    this.#earlier = earlier;
+  }
+
+  claim(fingerprint: Uint8Array): Claim {
+    const own = this.#own.claim(fingerprint);
+    if (own.kind !== 'new') return own;
+    const known = this.#earlierClaim(fingerprint);
+    if (known === null) return own;
+    if (known.kind === 'sent') this.#own.release(fingerprint);
+    return known;
+  }
+
+  release(fingerprints: Uint8Array): void {
+    this.#own.release(fingerprints);
+  }
+
+  goingOut(fingerprints: Uint8Array): Promise<void> {
+    return this.#own.goingOut(fingerprints);
+  }
+
+  settle(sent: Uint8Array, notSent: Uint8Array): Promise<void> {
+    return this.#own.settle(sent, notSent);
+  }
+
+  isSettled(input: InputIdentity, settingsDigest: string): boolean {
+    return [this.#own, ...this.#earlier].some((ledger) => ledger.isSettled(input, settingsDigest));
+  }
+
+  markSettled(input: InputIdentity, settingsDigest: string): Promise<void> {
+    return this.#own.markSettled(input, settingsDigest);
+  }
+
+  async close(): Promise<void> {
+    try {
+      await this.#own.close();
+    } finally {
+      for (const ledger of this.#earlier) await ledger.close();
+    }
+  }
+
+  /** Events sent by any of them; else an outcome that one of them never learnt; null: nobody knows of it. */
+  #earlierClaim(fingerprint: Uint8Array): Claim | null {
+    let unknown: Claim | null = null;
+    for (const ledger of this.#earlier) {
+      const claim = ledger.claim(fingerprint);
+      if (claim.kind === 'sent') return ALREADY_SENT;
+      if (claim.kind === 'unknown') unknown = claim;
+      // They are only asked: what this run claims, its own ledger remembers.
+      ledger.release(fingerprint);
+    }
+    return unknown;
+  }
+}

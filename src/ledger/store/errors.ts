@@ -1,0 +1,60 @@
+import { LedgerError } from '../../lib/errors.js';
+
+// A write that was cut short because the disk is full comes as an input/output error (5) from LMDB.
+const DISK_FULL_CODES = [28, 122, 27, 5, 'ENOSPC', 'EDQUOT', 'EFBIG', 'EIO'];
+const NO_PERMISSION_CODES = [13, 1, 30, 'EACCES', 'EPERM', 'EROFS'];
+
+const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);
+
+/** An error in words. */
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : 'unknown cause');
+
+/** For a ledger whose files are not what they should be. */
+export const damaged = (folder: string, what: string): LedgerError =>
+  new LedgerError(
+    `the ledger in ${folder} cannot be used: ${what}. Restore that folder from a backup, or move it aside: ` +
+      'then events that it knew go out again (Facebook removes duplicates of the last 7 days only)',
+  );
+
+const unwritable = (folder: string, error: unknown): LedgerError => {
+  const code = codeOf(error);
+  if (DISK_FULL_CODES.some((full) => full === code))
+    return new LedgerError(
+      `the ledger in ${folder} cannot be written: the disk is full or fails, or a limit on file size or quota is reached. ` +
+        'Make room and run the same command again',
+    );
+  if (NO_PERMISSION_CODES.some((denied) => denied === code))
+    return new LedgerError(
+      `the ledger in ${folder} cannot be opened or written: no permission. Choose another folder with --ledger`,
+    );
+  return new LedgerError(`the ledger in ${folder} cannot be written: ${messageOf(error)}`);
+};
+
+/** The same failure as a sentence that says what to do; LedgerErrors stay as they are. */
+export const ledgerError = (folder: string, error: unknown): LedgerError => {
+  if (error instanceof LedgerError) return error;
+  // LMDB's own codes lie from -30799 to -30600; the library underneath tells of damage with them.
+  const code = codeOf(error);
+  if (typeof code === 'number' && code <= -30_600) return damaged(folder, messageOf(error));
+  return unwritable(folder, error);
+};
+
+/** What a failed commit of the lmdb package says only in a second, later rejection. */
+const causeOf = async (error: unknown): Promise<unknown> => {
+  if (!(error instanceof Error) || !('commitError' in error)) return error;
+  try {
+    await error.commitError;
+    return error;
+  } catch (cause) {
+    return cause;
+  }
+};
+
+/** Waits until a write is on disk; rejects with a LedgerError. */
+export const durable = async (folder: string, write: Promise<unknown>): Promise<void> => {
+  try {
+    await write;
+  } catch (error) {
+    throw ledgerError(folder, await causeOf(error));
+  }
+};

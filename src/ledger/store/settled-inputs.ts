@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import { isJsonObject } from '../../lib/json.js';
+import type { InputIdentity } from '../../model/ledger.js';
+import { durable } from './errors.js';
+import type { Store } from './store.js';
+
+/** Inputs are known by the SHA-256 of their path: a path may name a person. */
+export const inputKey = (path: string): string => createHash('sha256').update(path).digest('hex');
+
+/** Whether this very input was settled whole, under settings with the same digest. */
+export const isInputSettled = (store: Store, input: InputIdentity, settingsDigest: string): boolean => {
+  const text = store.inputs.get(inputKey(input.path));
+  const mark: unknown = text === undefined ? null : JSON.parse(text);
+  if (!isJsonObject(mark)) return false;
+  const { size, modifiedMs, edges } = input;
+  return (
+    mark['size'] === size &&
+    mark['modifiedMs'] === modifiedMs &&
+    mark['edges'] === edges &&
+    mark['settings'] === settingsDigest
+  );
+};
+
+/** Remembers an input as settled whole; resolves when that is on disk. */
+export const markInput = (
+  store: Store,
+  { path, size, modifiedMs, edges }: InputIdentity,
+  settingsDigest: string,
+  nowMs: number,
+): Promise<void> => {
+  const mark = { size, modifiedMs, edges, settings: settingsDigest, settledMs: nowMs };
+  return durable(store.folder, store.inputs.put(inputKey(path), JSON.stringify(mark)));
+};
+
+/** When an input was settled, in milliseconds since the epoch, from what is kept of it. */
+export const settledMs = (text: string): number => {
+  const mark: unknown = JSON.parse(text);
+  return isJsonObject(mark) && typeof mark['settledMs'] === 'number' ? mark['settledMs'] : 0;
+};

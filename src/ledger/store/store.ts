@@ -1,0 +1,161 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Database, Key, RootDatabase } from 'lmdb';
+import { isJsonObject, type JsonObject } from '../../lib/json.js';
+import { checkDataFile, dataFileBytes, fillUp } from './data-file.js';
+import { plainDestination, type Destination } from './destination.js';
+import { damaged, ledgerError } from './errors.js';
+
+const FORMAT = 'mp2fb-ledger';
+const SCHEMA_VERSION = 1;
+/** A file that is shorter than it should be by more than this share was cut off. */
+const MOST_MISSING_SHARE = 0.25;
+
+/** What was bought when, even as fingerprints, is nobody else's business. */
+const OWNER_ONLY = { mode: 0o700 } as const;
+
+/** One by one: Node.js's recursive way does not come back where the system refuses them in an unusual way (/proc). */
+const makeFolders = (folder: string): void => {
+  if (existsSync(folder)) return;
+  makeFolders(dirname(folder));
+  try {
+    mkdirSync(folder, OWNER_ONLY);
+  } catch (error) {
+    // Another run that starts at the same moment may have been faster.
+    if (!existsSync(folder)) throw error;
+  }
+};
+
+/** The open database of one destination. */
+export interface Store {
+  readonly folder: string;
+  readonly root: RootDatabase<string, string>;
+  /** The destination, the number of the last run, who holds the ledger: small JSON texts. */
+  readonly about: Database<string, string>;
+  /** Every event: fingerprint → entry. */
+  readonly events: Database<Buffer, Uint8Array>;
+  /** Notes of events that went out lately: number → note. */
+  readonly notes: Database<Buffer, number>;
+  /** Inputs settled whole: SHA-256 of the path → JSON text. */
+  readonly inputs: Database<string, string>;
+}
+
+/** A JSON object kept under a name; null when there is none, or something else. */
+export const readAbout = (store: Store, name: string): JsonObject | null => {
+  const text = store.about.get(name);
+  const value: unknown = text === undefined ? null : JSON.parse(text);
+  return isJsonObject(value) ? value : null;
+};
+
+/** Whether the tree has no event. */
+export const isEmpty = (store: Store): boolean => Array.from(store.events.getKeys({ limit: 1 })).length === 0;
+
+/** A database that a read-only store should have, but has not, comes as undefined, whatever its type says. */
+const found = <V, K extends Key>(folder: string, database: Database<V, K> | undefined): Database<V, K> => {
+  if (database === undefined) throw damaged(folder, 'it is not a ledger of this program');
+  return database;
+};
+
+const numberIn = (value: unknown, name: string): number => {
+  const found = isJsonObject(value) ? value[name] : undefined;
+  return typeof found === 'number' ? found : 0;
+};
+
+/** To be done before anything but the root is touched: reading behind the end of the file kills the process. */
+const checkLength = (folder: string, root: RootDatabase<string, string>, readOnly: boolean): void => {
+  const stats: unknown = root.getStats();
+  const bytes = (numberIn(stats, 'lastPageNumber') + 1) * numberIn(stats, 'pageSize');
+  if (!readOnly) fillUp(folder, bytes);
+  else if ((dataFileBytes(folder) ?? 0) < bytes * (1 - MOST_MISSING_SHARE))
+    throw damaged(folder, 'data.mdb was cut off');
+};
+
+const databasesOf = (folder: string, root: RootDatabase<string, string>): Store => {
+  const binary = { encoding: 'binary' } as const;
+  return {
+    folder,
+    root,
+    about: found(folder, root.openDB<string, string>({ name: 'about', encoding: 'string' })),
+    events: found(folder, root.openDB<Buffer, Uint8Array>({ name: 'events', keyEncoding: 'binary', ...binary })),
+    notes: found(folder, root.openDB<Buffer, number>({ name: 'notes', keyEncoding: 'uint32', ...binary })),
+    inputs: found(folder, root.openDB<string, string>({ name: 'inputs', encoding: 'string' })),
+  };
+};
+
+const openFolder = async (folder: string, readOnly: boolean): Promise<Store> => {
+  const { open } = await import('lmdb');
+  // Commits wait for the disk: a promise that resolves means that the data is there. Writes of one turn go together, as
+  // many as there are, but not as the library's own batch: of that it makes promises that nobody has, and that a full
+  // disk rejects for all the process to hear.
+  const writing = { overlappingSync: false, eventTurnBatching: false, txnStartThreshold: Infinity } as const;
+  const options = { readOnly, ...writing, maxDbs: 8 };
+  const root = open<string, string>(folder, { ...options, encoding: 'string' });
+  try {
+    checkLength(folder, root, readOnly);
+    return databasesOf(folder, root);
+  } catch (error) {
+    await root.close();
+    throw error;
+  }
+};
+
+/** A new ledger comes into being under its name whole or not at all. */
+const create = async (folder: string, destination: Destination, nowMs: number): Promise<void> => {
+  const temporary = join(dirname(folder), `.new-${randomBytes(6).toString('hex')}`);
+  mkdirSync(temporary, OWNER_ONLY);
+  try {
+    const store = await openFolder(temporary, false);
+    const about = { format: FORMAT, schemaVersion: SCHEMA_VERSION, ...plainDestination(destination), createdMs: nowMs };
+    await store.about.put('destination', JSON.stringify(about));
+    await store.root.close();
+    renameSync(temporary, folder);
+  } catch (error) {
+    rmSync(temporary, { recursive: true, force: true });
+    // Another run that starts at the same moment may have been faster.
+    if (dataFileBytes(folder) === null) throw error;
+  }
+};
+
+const checkAbout = (store: Store): Destination => {
+  const about = readAbout(store, 'destination');
+  if (about?.['format'] !== FORMAT) throw damaged(store.folder, 'it is not a ledger of this program');
+  if (about['schemaVersion'] !== SCHEMA_VERSION)
+    throw damaged(store.folder, `its schema version is ${String(about['schemaVersion'])}, not ${SCHEMA_VERSION}`);
+  return { baseUrl: String(about['baseUrl']), api: String(about['api']), id: String(about['id']) };
+};
+
+const openChecked = async (folder: string, readOnly: boolean): Promise<Store> => {
+  checkDataFile(folder);
+  const store = await openFolder(folder, readOnly);
+  try {
+    checkAbout(store);
+    return store;
+  } catch (error) {
+    await store.root.close();
+    throw error;
+  }
+};
+
+/** Opens the ledger of a destination for writing and makes it if there is none. Rejects with LedgerError. */
+export const openStore = async (folder: string, destination: Destination, nowMs: number): Promise<Store> => {
+  try {
+    makeFolders(dirname(folder));
+    if (dataFileBytes(folder) === null) await create(folder, destination, nowMs);
+    return await openChecked(folder, false);
+  } catch (error) {
+    throw ledgerError(folder, error);
+  }
+};
+
+/** Opens a ledger that must exist. Rejects with LedgerError. */
+export const openExisting = async (folder: string, readOnly: boolean): Promise<Store> => {
+  try {
+    return await openChecked(folder, readOnly);
+  } catch (error) {
+    throw ledgerError(folder, error);
+  }
+};
+
+/** The destination that a ledger is for. Throws LedgerError when the folder is of something else. */
+export const destinationOf = checkAbout;

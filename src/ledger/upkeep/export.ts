@@ -1,0 +1,54 @@
+import { allNotes } from '../store/checkpoint.js';
+import { entryMs, isUnknown } from '../store/entry.js';
+import { ledgerFolders } from './folders.js';
+import { GOING_OUT, NOT_SENT } from '../store/journal.js';
+import { scan } from './scan.js';
+import { destinationOf, openExisting, type Store } from '../store/store.js';
+
+/** One remembered event, as `mp2fb ledger export` prints it. */
+export interface ExportedEvent {
+  readonly api: string;
+  readonly destination: string;
+  /** Lower-case hex. */
+  readonly fingerprint: string;
+  readonly state: 'sent' | 'unknown';
+  /** When it went out: ISO 8601, UTC, whole seconds. */
+  readonly at: string;
+}
+
+type Plain = Pick<ExportedEvent, 'fingerprint' | 'state' | 'at'>;
+
+const plain = (fingerprint: Uint8Array, isUnknownOutcome: boolean, ms: number): Plain => ({
+  fingerprint: Buffer.from(fingerprint).toString('hex'),
+  state: isUnknownOutcome ? 'unknown' : 'sent',
+  at: new Date(ms).toISOString(),
+});
+
+function* notedEvents(store: Store): Generator<Plain> {
+  for (const note of allNotes(store))
+    for (let position = 0; position < note.count; position += 1) {
+      const fingerprint = note.fingerprint(position);
+      const state = note.state(position);
+      if (state !== NOT_SENT && !store.events.doesExist(fingerprint))
+        yield plain(fingerprint, state === GOING_OUT, note.seconds * 1_000);
+    }
+}
+
+async function* eventsOf(store: Store): AsyncGenerator<Plain> {
+  yield* notedEvents(store);
+  for await (const page of scan(store))
+    for (const { fingerprint, entry } of page) yield plain(fingerprint, isUnknown(entry), entryMs(entry));
+}
+
+/** Every event that the ledgers of a directory remember; reads only. Rejects with LedgerError. */
+export async function* exportLedger(directory: string): AsyncGenerator<ExportedEvent> {
+  for (const folder of ledgerFolders(directory)) {
+    const store = await openExisting(folder, true);
+    try {
+      const { api, id: destination } = destinationOf(store);
+      for await (const event of eventsOf(store)) yield { api, destination, ...event };
+    } finally {
+      await store.root.close();
+    }
+  }
+}

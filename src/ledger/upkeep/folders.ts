@@ -1,0 +1,62 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { dataFileBytes } from '../store/data-file.js';
+import { ledgerError } from '../store/errors.js';
+import { holdStore } from '../lock/hold-store.js';
+import type { Claimant } from '../lock/lock.js';
+import type { Destination } from '../store/destination.js';
+import { destinationOf, openExisting, type Store } from '../store/store.js';
+
+const FOLDER_NAME = /^[0-9a-f]{32}$/;
+
+/** The folders of the ledgers in a directory, one for each destination; none when there is no such directory. */
+export const ledgerFolders = (directory: string): readonly string[] => {
+  try {
+    const names = readdirSync(directory).filter((name) => FOLDER_NAME.test(name));
+    return names.map((name) => join(directory, name)).filter((folder) => dataFileBytes(folder) !== null);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    throw ledgerError(directory, error);
+  }
+};
+
+/** The destinations that a directory has ledgers of. Rejects with LedgerError. */
+export const destinationsIn = async (directory: string): Promise<readonly Destination[]> => {
+  const destinations: Destination[] = [];
+  for (const folder of ledgerFolders(directory)) {
+    const store = await openExisting(folder, true);
+    destinations.push(destinationOf(store));
+    await store.root.close();
+  }
+  return destinations;
+};
+
+/**
+ * Does the same work on every ledger of a directory, one after another, each under the same hold as a run's; gives what
+ * came of each. `id`: the offline event set or dataset whose ledger alone is meant; null: all. Rejects with
+ * LedgerHeldError, LedgerError.
+ */
+export const onEachLedger = async <T>(
+  directory: string,
+  claimant: Claimant,
+  work: (store: Store) => Promise<T>,
+  id: string | null = null,
+): Promise<readonly T[]> => {
+  const results: T[] = [];
+  for (const folder of ledgerFolders(directory)) {
+    const store = await openExisting(folder, false);
+    if (id !== null && destinationOf(store).id !== id) {
+      await store.root.close();
+      continue;
+    }
+    const hold = await holdStore(store, claimant);
+    try {
+      results.push(await work(store));
+      await hold.release();
+    } finally {
+      hold.stop();
+      await store.root.close();
+    }
+  }
+  return results;
+};

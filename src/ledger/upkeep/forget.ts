@@ -1,0 +1,94 @@
+import { FINGERPRINT_BYTES } from '../../model/mapped.js';
+import { destinationOf, type Store } from '../store/store.js';
+import type { Destination } from '../store/destination.js';
+import { entryMs, isUnknown } from '../store/entry.js';
+import { durable } from '../store/errors.js';
+import { onEachLedger } from './folders.js';
+import type { Claimant } from '../lock/lock.js';
+import { scan, type ScannedEntry } from './scan.js';
+import { inputKey, settledMs } from '../store/settled-inputs.js';
+
+/** What was forgotten in the ledger of one destination. */
+export interface Forgotten {
+  readonly destination: Destination;
+  readonly events: number;
+  /** Inputs that the next run reads again although they are unchanged. */
+  readonly inputs: number;
+}
+
+/** A directory of ledgers, and the offline event set or dataset whose ledger alone is meant; none: all. */
+export interface LedgerPlace {
+  readonly directory: string;
+  readonly id?: string | null;
+}
+
+const removeEvents = async (store: Store, isDoomed: (entry: ScannedEntry) => boolean): Promise<number> => {
+  let removed = 0;
+  for await (const page of scan(store)) {
+    const doomed = page.filter(isDoomed);
+    await durable(store.folder, Promise.all(new Set(doomed.map((one) => store.events.remove(one.fingerprint)))));
+    removed += doomed.length;
+  }
+  return removed;
+};
+
+const removeInputs = async (store: Store, isDoomed: (key: string, text: string) => boolean): Promise<number> => {
+  const doomed = Array.from(store.inputs.getRange({})).filter(({ key, value }) => isDoomed(key, value));
+  await durable(store.folder, Promise.all(doomed.map(({ key }) => store.inputs.remove(key))));
+  return doomed.length;
+};
+
+const removeFingerprints = async (store: Store, fingerprints: Uint8Array): Promise<number> => {
+  const removals: Promise<unknown>[] = [];
+  for (let at = 0; at < fingerprints.length; at += FINGERPRINT_BYTES) {
+    const one = fingerprints.subarray(at, at + FINGERPRINT_BYTES);
+    if (store.events.doesExist(one)) removals.push(store.events.remove(one));
+  }
+  await durable(store.folder, Promise.all(removals));
+  return removals.length;
+};
+
+/**
+ * Forgets events delivered before an instant (milliseconds since the epoch). Events of unknown outcome stay: nobody
+ * should send them again without knowing. So do settled inputs: else a file that still lies there would go out again.
+ */
+export const prune = (directory: string, claimant: Claimant, beforeMs: number): Promise<readonly Forgotten[]> =>
+  onEachLedger(directory, claimant, async (store) => ({
+    destination: destinationOf(store),
+    events: await removeEvents(store, ({ entry }) => !isUnknown(entry) && entryMs(entry) < beforeMs),
+    inputs: 0,
+  }));
+
+/** Forgets events that went out at or after an instant, and inputs settled since: the next run sends them again. */
+export const forgetSince = (
+  { directory, id = null }: LedgerPlace,
+  claimant: Claimant,
+  sinceMs: number,
+): Promise<readonly Forgotten[]> => {
+  const work = async (store: Store): Promise<Forgotten> => ({
+    destination: destinationOf(store),
+    // Inputs first: a crash in between must not leave one that is skipped while its events are forgotten.
+    inputs: await removeInputs(store, (_, text) => settledMs(text) >= sinceMs),
+    // Entries keep whole seconds.
+    events: await removeEvents(store, ({ entry }) => entryMs(entry) > sinceMs - 1_000),
+  });
+  return onEachLedger(directory, claimant, work, id);
+};
+
+/**
+ * Forgets that an input was settled, by its absolute path, and all events with these fingerprints, those of the input:
+ * the next run reads it and sends them again.
+ */
+export const forgetInput = (
+  { directory, id = null }: LedgerPlace,
+  claimant: Claimant,
+  input: { readonly path: string; readonly fingerprints: () => AsyncIterable<Uint8Array> },
+): Promise<readonly Forgotten[]> => {
+  const work = async (store: Store): Promise<Forgotten> => {
+    const inputs = await removeInputs(store, (key) => key === inputKey(input.path));
+    let events = 0;
+    for await (const some of input.fingerprints()) events += await removeFingerprints(store, some);
+    return { destination: destinationOf(store), events, inputs };
+  };
+  return onEachLedger(directory, claimant, work, id);
+};

@@ -1,0 +1,100 @@
+import { messageOf } from '../store/errors.js';
+import { allNotes } from '../store/checkpoint.js';
+import { dataFileBytes } from '../store/data-file.js';
+import type { Destination } from '../store/destination.js';
+import { entryMs, isUnknown } from '../store/entry.js';
+import { ledgerFolders } from './folders.js';
+import { currentHolder, type Claimant } from '../lock/lock.js';
+import type { Holder } from '../lock/lock-owner.js';
+import { GOING_OUT, SENT, type Note } from '../store/journal.js';
+import { scan } from './scan.js';
+import { destinationOf, openExisting, type Store } from '../store/store.js';
+
+/** What the ledger of one destination knows. */
+export interface LedgerInfo {
+  readonly folder: string;
+  readonly destination: Destination;
+  /** Events delivered. */
+  readonly sent: number;
+  /** Events that went out and whose outcome nobody knows, or not yet. */
+  readonly unknown: number;
+  /** Inputs that are skipped while they are unchanged. */
+  readonly inputs: number;
+  /** When the first and the last event went out, in milliseconds since the epoch; null: none did. */
+  readonly oldestMs: number | null;
+  readonly newestMs: number | null;
+  readonly bytes: number;
+  /** The run that holds the ledger now. */
+  readonly holder: Holder | null;
+}
+
+/** A ledger that cannot be read, and why. */
+export interface LedgerProblem {
+  readonly folder: string;
+  readonly problem: string;
+}
+
+class Count {
+  sent = 0;
+  unknown = 0;
+  oldestMs: number | null = null;
+  newestMs: number | null = null;
+
+  add(ms: number, unknown: boolean): void {
+    if (unknown) this.unknown += 1;
+    else this.sent += 1;
+    this.oldestMs = Math.min(ms, this.oldestMs ?? ms);
+    this.newestMs = Math.max(ms, this.newestMs ?? ms);
+  }
+
+  /** A note's events as far as the tree does not have them yet. */
+  addNote(note: Note, store: Store): void {
+    for (let position = 0; position < note.count; position += 1) {
+      const state = note.state(position);
+      if ((state === SENT || state === GOING_OUT) && !store.events.doesExist(note.fingerprint(position)))
+        this.add(note.seconds * 1_000, state === GOING_OUT);
+    }
+  }
+}
+
+const count = async (store: Store): Promise<Count> => {
+  const counted = new Count();
+  for (const note of allNotes(store)) counted.addNote(note, store);
+  for await (const page of scan(store)) for (const { entry } of page) counted.add(entryMs(entry), isUnknown(entry));
+  return counted;
+};
+
+const infoOf = async (store: Store, claimant: Claimant): Promise<LedgerInfo> => {
+  const { sent, unknown, oldestMs, newestMs } = await count(store);
+  return {
+    folder: store.folder,
+    destination: destinationOf(store),
+    ...{ sent, unknown, oldestMs, newestMs },
+    inputs: store.inputs.getCount({}),
+    bytes: dataFileBytes(store.folder) ?? 0,
+    holder: currentHolder(store, claimant),
+  };
+};
+
+const read = async (folder: string, claimant: Claimant): Promise<LedgerInfo | LedgerProblem> => {
+  try {
+    const store = await openExisting(folder, true);
+    try {
+      return await infoOf(store, claimant);
+    } finally {
+      await store.root.close();
+    }
+  } catch (error) {
+    return { folder, problem: messageOf(error) };
+  }
+};
+
+/** What every ledger of a directory knows; reads only, works while a run holds them. */
+export const ledgerInfo = async (
+  directory: string,
+  claimant: Claimant,
+): Promise<readonly (LedgerInfo | LedgerProblem)[]> => {
+  const found: (LedgerInfo | LedgerProblem)[] = [];
+  for (const folder of ledgerFolders(directory)) found.push(await read(folder, claimant));
+  return found;
+};

@@ -1,0 +1,96 @@
+import { Writable } from 'node:stream';
+import { batchFeed } from './batch-feed.js';
+import type { GivenBatch } from './batch-text.js';
+import { systemClock } from '../lib/clock.js';
+import { UsageError } from '../lib/errors.js';
+import { Sink } from '../lib/sink.js';
+import { nowOf, type AsOf } from './map-batch.js';
+import type { SettingsOptions } from '../model/options.js';
+import type { Ledger } from '../model/ledger.js';
+import type { Outcome } from '../run/outcome.js';
+import type { Report } from '../model/report.js';
+import type { Settings } from '../model/settings.js';
+import { OutcomeQueue } from './outcome-queue.js';
+import type { Source } from './pulled-source.js';
+import { noProgress } from '../report/progress/choose-progress.js';
+import { run } from '../run/run.js';
+import type { RunPlan, RunPorts, RunResult } from '../run/plan.js';
+import { newRunId, openLedgerFor, startingWarnings } from '../run/start.js';
+import type { Fetch } from '../facebook/transport.js';
+import { settingsOf } from '../settings/from-options.js';
+import { thisProcess, type ProcessFacts } from '../this-process.js';
+
+/** The settings of an upload, and what surrounds it. */
+export interface UploadOptions extends SettingsOptions, AsOf {
+  /** Ends the upload: what is in flight is settled, the rest is `unsent`, then the signal's reason is thrown. */
+  readonly signal?: AbortSignal;
+  /** What requests go out with, such as one that knows a proxy; absent: connections of the library's own. */
+  readonly fetch?: Fetch;
+}
+
+const ABORTED = 130;
+
+const planOf = async (
+  { asOf, ...options }: SettingsOptions & AsOf,
+  version: string,
+): Promise<RunPlan & { readonly settings: Settings }> => {
+  const { settings, warnings } = await settingsOf(options);
+  const { delivery, mapping } = settings;
+  const asOfMs = nowOf(asOf === undefined ? {} : { asOf });
+  return {
+    ...{ settings, version, delivery, runId: newRunId(systemClock.now()) },
+    mapping: { ...mapping, asOfMs, sinceMs: null, untilMs: null, nameSkipped: true },
+    ...{ preview: null, limit: null, threads: 0, inputPaths: [], rejectsPath: null, reportPath: null },
+    warnings: [...warnings, ...startingWarnings(delivery, false)],
+  };
+};
+
+/** What a run of the library has around it: nothing of the process, and nowhere to print. */
+const SILENT: Pick<RunPorts, 'clock' | 'random' | 'env'> = { clock: systemClock, random: Math.random, env: {} };
+const nowhere = (): Sink => new Sink(new Writable({ write: (_chunk, _encoding, done) => done() }));
+
+const openLedger = (plan: RunPlan, { hostname, pid, isAlive }: ProcessFacts): Promise<Ledger> =>
+  openLedgerFor(plan.delivery, { runId: plan.runId, clock: systemClock, hostname, pid, isAlive });
+
+const throwWhatEnded = ({ error, exitCode }: RunResult, signal: AbortSignal | undefined): void => {
+  if (error !== null) throw error;
+  if (exitCode === ABORTED) signal?.throwIfAborted();
+};
+
+/** One run over batches; `ended` hears of its report, however it ended. */
+export const runBatches = async function* (
+  batches: Source<GivenBatch>,
+  { signal, fetch, ...options }: UploadOptions,
+  ended: (report: Report) => void,
+): AsyncGenerator<Outcome, Report> {
+  const given: unknown = batches;
+  // Its own complaint about a text would quote the text.
+  if (typeof given !== 'object' || given === null) throw new UsageError('batches: give an (async) iterable of batches');
+  const facts = thisProcess();
+  const plan = await planOf(options, facts.version);
+  const ledger = await openLedger(plan, facts);
+  const leaving = new AbortController();
+  const outcomes = new OutcomeQueue(plan.delivery.chunkSize);
+  const running = run(plan, {
+    ...{ ...SILENT, stdout: nowhere(), progress: noProgress(), ledger, fetch, outcomes },
+    openFeed: batchFeed(batches, plan.delivery.chunkSize),
+    signal: signal === undefined ? leaving.signal : AbortSignal.any([signal, leaving.signal]),
+  }).finally(() => outcomes.end());
+  // It is heard below, perhaps later than it fails.
+  running.catch(() => undefined);
+  try {
+    for (let next = await outcomes.next(); next !== null; next = await outcomes.next()) yield next;
+  } finally {
+    // Whoever has had enough leaves nothing behind in flight.
+    leaving.abort();
+    outcomes.leave();
+    try {
+      ended((await running).report);
+    } finally {
+      await ledger.close();
+    }
+  }
+  const result = await running;
+  throwWhatEnded(result, signal);
+  return result.report;
+};

@@ -1,0 +1,115 @@
+import type { Stats } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { InputError } from '../../lib/errors.js';
+import { reasonOf } from '../failure.js';
+import type { InputRef } from '../options.js';
+import { RemoteFinder } from './find-remote.js';
+import type { RemoteEnvironment } from '../remote/place.js';
+
+const STDIN = '-';
+const GLOB_SIGN = /[*?[\]{}()!]/;
+
+const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
+
+/** Pipes and devices have no size that means anything. */
+const refOf = (path: string, absolute: string, stats: Stats): InputRef => ({
+  path,
+  absolute,
+  size: stats.isFile() ? stats.size : null,
+  modifiedMs: stats.isFile() ? stats.mtimeMs : null,
+});
+
+const byName = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+class Finder {
+  readonly #cwd: string;
+  readonly #remote: RemoteFinder;
+  readonly #found: InputRef[] = [];
+  /** Device and inode (one file under two names is one file), or the address. */
+  readonly #seen = new Set<string>();
+
+  constructor(cwd: string, env: RemoteEnvironment) {
+    this.#cwd = cwd;
+    this.#remote = new RemoteFinder(env);
+  }
+
+  async find(args: readonly string[]): Promise<InputRef[]> {
+    for (const arg of args) {
+      // What an unset variable of a shell leaves; as a path it would mean the working folder with all that is in it.
+      if (arg.trim() === '') throw new InputError('an input has no name: the argument is empty');
+      if (arg === STDIN) this.#stdin();
+      else await this.#argument(arg);
+    }
+    return this.#found;
+  }
+
+  #stdin(): void {
+    if (this.#isNew(STDIN)) this.#found.push({ path: STDIN, absolute: null, size: null, modifiedMs: null });
+  }
+
+  async #argument(arg: string): Promise<void> {
+    const remote = await this.#remote.find(arg);
+    // Two links may differ in their query alone.
+    if (remote !== null)
+      this.#found.push(...remote.filter(({ path }) => this.#isNew(path.startsWith('http') ? arg : path)));
+    else await this.#local(arg);
+  }
+
+  async #local(arg: string): Promise<void> {
+    try {
+      await this.#path(arg);
+    } catch (error) {
+      if (error instanceof InputError) throw error;
+      // A name that exists is that name, whatever signs it holds.
+      if (!isMissing(error) || !GLOB_SIGN.test(arg)) throw new InputError(`${arg}: ${reasonOf(error)}`);
+      await this.#glob(arg);
+    }
+  }
+
+  async #glob(pattern: string): Promise<void> {
+    const { glob } = await import('tinyglobby');
+    const paths = await glob(pattern, { cwd: this.#cwd, onlyFiles: true, expandDirectories: false });
+    if (paths.length === 0) throw new InputError(`${pattern}: no file matches`);
+    for (const path of paths.sort(byName)) await this.#path(path);
+  }
+
+  async #path(path: string): Promise<void> {
+    const absolute = resolve(this.#cwd, path);
+    const stats = await stat(absolute);
+    if (!this.#isNew(`${stats.dev}:${stats.ino}`)) return;
+    if (stats.isDirectory()) await this.#folder(path, absolute);
+    else this.#found.push(refOf(path, absolute, stats));
+  }
+
+  /** Everything in a folder but what is hidden, name by name; links are followed, never in a circle. */
+  async #folder(path: string, absolute: string): Promise<void> {
+    const names = await readdir(absolute);
+    for (const name of names.filter((one) => !one.startsWith('.')).sort(byName)) await this.#entry(join(path, name));
+  }
+
+  async #entry(path: string): Promise<void> {
+    try {
+      const stats = await stat(resolve(this.#cwd, path));
+      // A pipe or socket in a folder would be waited for, perhaps for ever.
+      if (stats.isFile() || stats.isDirectory()) await this.#path(path);
+    } catch (error) {
+      throw error instanceof InputError ? error : new InputError(`${path}: ${reasonOf(error)}`);
+    }
+  }
+
+  #isNew(name: string): boolean {
+    if (this.#seen.has(name)) return false;
+    this.#seen.add(name);
+    return true;
+  }
+}
+
+/**
+ * The inputs that arguments mean, in their order: files, folders (everything below, in the order of names, hidden files
+ * left out), glob patterns, `-` for stdin; a file that is meant twice counts once. `path` is relative as given. Throws
+ * InputError naming a path that does not exist and a pattern without a match. Arguments that begin with `s3://`, `gs://`
+ * or `https://` mean objects elsewhere, where `env` says which store; then UsageError tells of an SDK that is missing.
+ */
+export const findInputs = (args: readonly string[], cwd: string, env: RemoteEnvironment = {}): Promise<InputRef[]> =>
+  new Finder(cwd, env).find(args);

@@ -1,0 +1,92 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Readable } from 'node:stream';
+import { UsageError } from '../lib/errors.js';
+import { readFault } from '../lib/file-errors.js';
+import type { ReadOptions } from './index.js';
+
+const DELIMITERS: Readonly<Record<string, string>> = {
+  ',': ',',
+  ';': ';',
+  '|': '|',
+  '\t': '\t',
+  '\\t': '\t',
+  tab: '\t',
+};
+
+/** Flags of every command that reads inputs. */
+export interface ReadingFlags {
+  readonly format: 'auto' | 'ndjson' | 'csv';
+  readonly csvManifest?: string;
+  readonly csvDelimiter?: string;
+  readonly csvGroup?: string;
+  readonly csvTimeZone?: string;
+}
+
+/** How to read inputs, as the flags of the same names say it. */
+export type Reading = Partial<ReadingFlags>;
+
+/** What reading needs of its surroundings. */
+export interface ReadingPorts {
+  /** Working folder, absolute. */
+  readonly cwd: string;
+  /** Opened only for the input `-`. */
+  readonly stdin: () => Readable;
+  /** What people call one of the options; by default its flag. */
+  readonly nameOf?: (option: keyof Reading) => string;
+}
+
+const FORMATS: readonly ReadOptions['format'][] = ['auto', 'ndjson', 'csv'];
+
+const flagOf = (option: string): string => `--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+
+const formatOf = (text: string, name: string): ReadOptions['format'] => {
+  const format = FORMATS.find((one) => one === text);
+  if (format === undefined) throw new UsageError(`${name}: give ${FORMATS.join(' or ')}`);
+  return format;
+};
+
+const delimiterOf = (text: string, name: string): string => {
+  const delimiter = DELIMITERS[text.toLowerCase()];
+  if (delimiter === undefined) throw new UsageError(`${name}: give , or ; or | or tab`);
+  return delimiter;
+};
+
+const groupOf = (text: string, name: string): ReadOptions['csv']['group'] => {
+  const window = /^window:([1-9]\d*)$/.exec(text);
+  if (window !== null) return { kind: 'window', rows: Number(window[1]) };
+  if (text !== 'adjacent') throw new UsageError(`${name}: give adjacent, or window:N`);
+  return { kind: 'adjacent' };
+};
+
+const checkedTimeZone = (timeZone: string, name: string): string => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone;
+  } catch {
+    throw new UsageError(`${name}: give a name such as Europe/Berlin`);
+  }
+};
+
+const manifestOf = async (path: string, name: string, cwd: string) => {
+  const text = await readFile(resolve(cwd, path), 'utf8').catch((error: unknown) => {
+    throw new UsageError(`${name}: ${path} cannot be read: ${readFault(error)}`);
+  });
+  const { parseCsvManifest } = await import('./csv/manifest.js');
+  return parseCsvManifest(text, path);
+};
+
+/** The reading flags, checked. Throws UsageError. */
+export const readOptionsOf = async (flags: Reading, ports: ReadingPorts): Promise<ReadOptions> => {
+  const { format = 'auto', csvGroup = 'adjacent', csvDelimiter, csvTimeZone, csvManifest } = flags;
+  const { nameOf = flagOf, cwd, stdin } = ports;
+  return {
+    format: formatOf(format, nameOf('format')),
+    stdin,
+    csv: {
+      group: groupOf(csvGroup, nameOf('csvGroup')),
+      ...(csvDelimiter === undefined ? {} : { delimiter: delimiterOf(csvDelimiter, nameOf('csvDelimiter')) }),
+      ...(csvTimeZone === undefined ? {} : { timeZone: checkedTimeZone(csvTimeZone, nameOf('csvTimeZone')) }),
+      ...(csvManifest === undefined ? {} : { manifest: await manifestOf(csvManifest, nameOf('csvManifest'), cwd) }),
+    },
+  };
+};

@@ -1,0 +1,114 @@
+import type { Block, RecordFault } from '../../model/block.js';
+import { BlockBuilder } from '../block-builder.js';
+import { gather } from '../bytes/byte-source.js';
+import type { Cutting } from '../block-builder.js';
+import { JsonScanner } from './json-scanner.js';
+
+const NOTHING = Buffer.alloc(0);
+
+class ValueReader {
+  readonly #cutting: Cutting;
+  readonly #scanner: JsonScanner;
+  #builder: BlockBuilder;
+  #bytes: Buffer = NOTHING;
+  /** What was cut so far, faults included: the number of the batch. */
+  #number = 0;
+  /** The value being read is too large already, and its beginning is gone. */
+  #dropped = false;
+  #wasBroken = false;
+
+  constructor(cutting: Cutting) {
+    this.#cutting = cutting;
+    this.#builder = new BlockBuilder(cutting.input);
+    this.#scanner = new JsonScanner({
+      value: (start, end) => this.#value(start, end),
+      broken: (start, end) => this.#broken(start, end),
+    });
+  }
+
+  async *blocks(): AsyncGenerator<Block> {
+    const { source, blockBytes, input } = this.#cutting;
+    for (let carry: Buffer = NOTHING; ;) {
+      const bytes = await gather(source, carry, blockBytes);
+      this.#builder = new BlockBuilder(input);
+      this.#bytes = bytes ?? carry;
+      if (bytes === null) this.#end();
+      else this.#scanner.scan(bytes, carry.length);
+      // Before the block goes out: whoever gets it gives its memory away.
+      carry = this.#carry();
+      if (!this.#builder.isEmpty) yield this.#builder.finish(this.#bytes);
+      if (bytes === null) return;
+    }
+  }
+
+  /** What the next bytes go behind: a value not at its end yet, copied. */
+  #carry(): Buffer {
+    const { state, start } = this.#scanner;
+    if (state === 'between') return NOTHING;
+    this.#dropped ||= this.#bytes.length - start > this.#cutting.maxRecordBytes;
+    const carry = this.#dropped ? NOTHING : Buffer.from(this.#bytes.subarray(start));
+    this.#scanner.start = 0;
+    return carry;
+  }
+
+  #value(start: number, end: number): void {
+    this.#next();
+    if (this.#isTooLarge(start, end)) this.#tooLarge();
+    else this.#builder.record(start, end, this.#number);
+  }
+
+  #broken(start: number, end: number): void {
+    this.#next();
+    this.#wasBroken = true;
+    const raw = this.#isTooLarge(start, end) ? null : this.#bytes.toString('utf8', start, end).trimEnd();
+    this.#fault({ reason: 'not_json', message: 'this stretch of the file is not JSON', raw });
+  }
+
+  /** What is left when the input is at its end, or broke off. */
+  #end(): void {
+    const { state, start, inArray } = this.#scanner;
+    const end = this.#bytes.length;
+    const failed = this.#cutting.source.failure !== null;
+    if (state === 'word' && !failed) this.#value(start, end);
+    else if (state === 'broken') this.#broken(start, end);
+    else if (state === 'between') {
+      if (inArray && !failed && !this.#wasBroken) this.#cutOff('the array of batches is not closed', null);
+    } else if (this.#isTooLarge(start, end)) {
+      this.#next();
+      this.#tooLarge();
+    } else this.#cutOff('the input ends in the middle of this batch', this.#bytes.toString('utf8', start, end));
+  }
+
+  #cutOff(message: string, raw: string | null): void {
+    this.#next();
+    this.#fault({ reason: 'truncated', message, raw });
+  }
+
+  #tooLarge(): void {
+    const message = `the batch is longer than ${this.#cutting.maxRecordBytes} bytes`;
+    this.#fault({ reason: 'record_too_large', message, raw: null });
+  }
+
+  #isTooLarge(start: number, end: number): boolean {
+    const tooLarge = this.#dropped || end - start > this.#cutting.maxRecordBytes;
+    this.#dropped = false;
+    return tooLarge;
+  }
+
+  #fault(fault: Omit<RecordFault, 'line'>): void {
+    this.#builder.fault({ line: this.#number, ...fault });
+  }
+
+  #next(): void {
+    this.#number += 1;
+    this.#cutting.place.line = this.#number + 1;
+  }
+}
+
+/**
+ * Cuts a file of JSON values that do not stand one on a line: a pretty-printed batch, an array of batches, batches one
+ * behind the other. Nothing larger than one value is held. `line` is the number of the batch in the file, counted from 1
+ * as if each stood on a line of its own (as `jq -c` writes them); broken stretches and batches over `maxRecordBytes` are
+ * faults with a number of their own.
+ */
+export const readJsonValues = (cutting: Cutting): AsyncGenerator<Block> => new ValueReader(cutting).blocks();

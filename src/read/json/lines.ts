@@ -1,0 +1,103 @@
+import type { Block } from '../../model/block.js';
+import { CARRIAGE_RETURN, LINE_FEED, skipBlanks } from '../bytes/ascii.js';
+import { BlockBuilder } from '../block-builder.js';
+import { gather } from '../bytes/byte-source.js';
+import type { Cutting } from '../block-builder.js';
+
+const NOTHING = Buffer.alloc(0);
+const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
+
+/** Start of a line's text: files that were joined carry their byte order marks inside. */
+const textStart = (bytes: Buffer, start: number, end: number): number =>
+  bytes[start] === BOM[0] &&
+  end - start >= BOM.length &&
+  bytes.compare(BOM, 0, BOM.length, start, start + BOM.length) === 0
+    ? start + BOM.length
+    : start;
+
+class LineReader {
+  readonly #cutting: Cutting;
+  #line = 1;
+  /** The beginning of a line whose end has not been seen. */
+  #carry: Buffer = NOTHING;
+  /** The line being read is too large, and what comes of it is dropped. */
+  #dropping = false;
+
+  constructor(cutting: Cutting) {
+    this.#cutting = cutting;
+  }
+
+  async *blocks(): AsyncGenerator<Block> {
+    const { source, blockBytes, input } = this.#cutting;
+    for (;;) {
+      const bytes = await gather(source, this.#carry, blockBytes);
+      const builder = new BlockBuilder(input);
+      if (bytes === null) this.#lastLine(builder);
+      else this.#wholeLines(bytes, builder);
+      if (!builder.isEmpty) yield builder.finish(bytes ?? this.#carry);
+      if (bytes === null) return;
+    }
+  }
+
+  #wholeLines(bytes: Buffer, builder: BlockBuilder): void {
+    let start = 0;
+    let end = bytes.indexOf(LINE_FEED, this.#dropping ? 0 : this.#carry.length);
+    while (end !== -1) {
+      if (this.#dropping) this.#dropping = false;
+      else this.#add(bytes, start, end, builder);
+      this.#advance();
+      start = end + 1;
+      end = bytes.indexOf(LINE_FEED, start);
+    }
+    this.#keep(bytes, start, builder);
+  }
+
+  /** Keeps the beginning of the next line, copied: the block's memory is given away. */
+  #keep(bytes: Buffer, start: number, builder: BlockBuilder): void {
+    // One more than the limit may still be its carriage return.
+    if (!this.#dropping && bytes.length - start > this.#cutting.maxRecordBytes + 1) {
+      this.#tooLarge(builder);
+      this.#dropping = true;
+    }
+    this.#carry = this.#dropping ? NOTHING : Buffer.from(bytes.subarray(start));
+  }
+
+  #advance(): void {
+    this.#line += 1;
+    this.#cutting.place.line = this.#line;
+  }
+
+  #add(bytes: Buffer, lineStart: number, lineEnd: number, builder: BlockBuilder): void {
+    const end = bytes[lineEnd - 1] === CARRIAGE_RETURN && lineEnd > lineStart ? lineEnd - 1 : lineEnd;
+    const start = textStart(bytes, lineStart, end);
+    // Before the look for blanks: how the input is cut into pieces must not decide what a line is.
+    if (end - lineStart > this.#cutting.maxRecordBytes) this.#tooLarge(builder);
+    else if (skipBlanks(bytes, start, end) < end) builder.record(start, end, this.#line);
+  }
+
+  #tooLarge(builder: BlockBuilder): void {
+    builder.fault({
+      line: this.#line,
+      reason: 'record_too_large',
+      message: `the line is longer than ${this.#cutting.maxRecordBytes} bytes`,
+      raw: null,
+    });
+  }
+
+  /** The last line needs no line end, unless reading broke off in the middle of it. */
+  #lastLine(builder: BlockBuilder): void {
+    if (this.#cutting.source.failure === null) {
+      this.#add(this.#carry, 0, this.#carry.length, builder);
+      return;
+    }
+    if (skipBlanks(this.#carry, 0, this.#carry.length) === this.#carry.length) return;
+    const raw = this.#carry.toString('utf8');
+    builder.fault({ line: this.#line, reason: 'truncated', message: 'the input broke off in this line', raw });
+  }
+}
+
+/**
+ * Cuts NDJSON at its line ends: one record a line, whatever it holds. Blank lines are numbered and left out, lines over
+ * `maxRecordBytes` are faults and never held in memory, a line in which reading broke off is a fault too.
+ */
+export const readLines = (cutting: Cutting): AsyncGenerator<Block> => new LineReader(cutting).blocks();

@@ -1,0 +1,122 @@
+import { closeSync, fchmodSync, fstatSync, openSync, statSync, writeSync } from 'node:fs';
+import { endOfJsonValue } from '../../lib/json.js';
+import { UsageError } from '../../lib/errors.js';
+import { cannotWrite } from '../../lib/file-errors.js';
+import type { Block } from '../../model/block.js';
+import type { Reject } from '../../model/mapped.js';
+import { NOT_MENDED } from '../../model/reasons.js';
+
+/** Rejected records hold people's data: nobody else may read them. */
+const OWNER_ONLY = 0o600;
+
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+const BLANK = 0x20;
+
+const FIRST_MEMBER_IS_REJECT = /^\s*\{\s*"_reject"\s*:\s*/;
+
+/** Offset behind an older `_reject` member at the head of an object's text, or behind its opening brace. */
+const bodyStart = (text: string): number => {
+  const old = FIRST_MEMBER_IS_REJECT.exec(text);
+  if (old === null) return text.indexOf('{') + 1;
+  const end = endOfJsonValue(text, old[0].length);
+  const comma = /^\s*,/.exec(text.slice(end));
+  return comma === null ? end : end + comma[0].length;
+};
+
+/** The lines of the rows that a CSV batch was made of. */
+const rowsOf = (reject: Reject, block: Block): readonly number[] | undefined =>
+  reject.record === null ? undefined : block.rows?.[reject.record];
+
+const headOf = (reject: Reject, file: string, block: Block): string => {
+  const { reason, message, line, event } = reject;
+  const rows = rowsOf(reject, block);
+  return JSON.stringify({ reason, message, file, line, event, ...(rows === undefined ? {} : { rows }) });
+};
+
+/** A batch's own bytes from `start` on: not decoded and encoded again, so that they stay as they were. */
+const ownBytes = (reject: Reject, block: Block): Buffer | null =>
+  reject.record === null
+    ? null
+    : Buffer.from(block.bytes.buffer, block.bytes.byteOffset, block.bytes.byteLength).subarray(
+        block.starts[reject.record],
+        block.ends[reject.record],
+      );
+
+/** A batch that stood on several lines in its file: line ends in JSON are blanks, and a reject is one line. */
+const onOneLine = (bytes: Buffer): Buffer =>
+  bytes.includes(LINE_FEED) || bytes.includes(CARRIAGE_RETURN)
+    ? Buffer.from(bytes.map((byte) => (byte === LINE_FEED || byte === CARRIAGE_RETURN ? BLANK : byte)))
+    : bytes;
+
+/** A record that is no batch goes into a text; one that a rejects file had there already stays as it is. */
+const isObjectText = (reject: Reject, text: string): boolean =>
+  reject.event !== null || FIRST_MEMBER_IS_REJECT.test(text);
+
+/** One line of the rejects file (DESIGN, "--rejects"), line end included. */
+const rejectLine = (reject: Reject, file: string, block: Block): Buffer => {
+  const head = headOf(reject, file, block);
+  const own = ownBytes(reject, block);
+  const text = own?.toString('latin1') ?? '';
+  if (own === null || !isObjectText(reject, text)) {
+    const raw = own?.toString('utf8') ?? reject.raw;
+    const kept = raw === null ? '' : `,"_raw":${JSON.stringify(raw)}`;
+    return Buffer.from(`{"_reject":${head}${kept}}\n`);
+  }
+  // The first run knew better where it came from, and what is wrong with it.
+  if (reject.message === NOT_MENDED) return Buffer.concat([onOneLine(own), Buffer.from('\n')]);
+  const body = onOneLine(own.subarray(bodyStart(text)));
+  const separator = /^\s*\}/.test(text.slice(bodyStart(text))) ? '' : ',';
+  return Buffer.concat([Buffer.from(`{"_reject":${head}${separator}`), body, Buffer.from('\n')]);
+};
+
+/** The rejects file of one run: begun empty, readable by its owner only, each line on its way to disk at once. */
+export class RejectsFile {
+  readonly path: string;
+  readonly #descriptor: number;
+  #isWhole = true;
+
+  /** Throws UsageError when the path is one of the inputs (it would be emptied before it is read) or cannot be opened. */
+  constructor(path: string, inputs: readonly string[]) {
+    this.path = path;
+    if (inputs.some((input) => isSameFile(input, path)))
+      throw new UsageError(`--rejects ${path} is one of the inputs: choose another name`);
+    try {
+      this.#descriptor = openSync(path, 'w', OWNER_ONLY);
+      // An older file of that name keeps its mode otherwise.
+      fchmodSync(this.#descriptor, OWNER_ONLY);
+    } catch (error) {
+      throw cannotWrite('--rejects', path, error);
+    }
+  }
+
+  write(rejects: readonly Reject[], file: string, block: Block): void {
+    if (rejects.length === 0) return;
+    const lines = Buffer.concat(rejects.map((reject) => rejectLine(reject, file, block)));
+    this.#isWhole = false;
+    for (let written = 0; written < lines.length;) written += writeSync(this.#descriptor, lines, written);
+    this.#isWhole = true;
+  }
+
+  /** Whether every reject is in the file: none found the disk full. */
+  get isWhole(): boolean {
+    return this.#isWhole;
+  }
+
+  get isEmpty(): boolean {
+    return fstatSync(this.#descriptor).size === 0;
+  }
+
+  close(): void {
+    closeSync(this.#descriptor);
+  }
+}
+
+const isSameFile = (a: string, b: string): boolean => {
+  try {
+    const [one, other] = [statSync(a), statSync(b)];
+    return one.ino === other.ino && one.dev === other.dev;
+  } catch {
+    return false;
+  }
+};

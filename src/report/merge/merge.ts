@@ -1,0 +1,159 @@
+import { UsageError } from '../../lib/errors.js';
+import type { RejectSample, Report, ReportWarning } from '../../model/report.js';
+import { distinct, joinedOrNull, mergeRun, runsOf } from './merge-runs.js';
+import { mergeInputs } from './merge-shards.js';
+import { mergeDuration, mergeSeries } from './merge-time.js';
+
+type Counts = Readonly<Record<string, number | undefined>>;
+type Sums = Report['byEventName'];
+
+const CENTS = 100;
+/** As many as one run keeps. */
+const SAMPLES_KEPT = 50;
+
+const sumOf = (reports: readonly Report[], count: (report: Report) => number): number =>
+  reports.reduce((sum, report) => sum + count(report), 0);
+
+/** Counts of the same names added up, for dictionaries whose names are known at compile time or not. */
+const addCounts = <Key extends string>(
+  all: readonly Readonly<Partial<Record<Key, number>>>[],
+): Partial<Record<Key, number>> => {
+  const total: Partial<Record<Key, number>> = {};
+  for (const counts of all) for (const key in counts) total[key] = (total[key] ?? 0) + (counts[key] ?? 0);
+  return total;
+};
+
+/** In cents: sums of fractions would drift. */
+const addValues = (all: readonly Counts[]): Record<string, number> => {
+  const cents = all.map((value) =>
+    Object.fromEntries(Object.entries(value).map(([code, units]) => [code, Math.round((units ?? 0) * CENTS)])),
+  );
+  return Object.fromEntries(Object.entries(addCounts(cents)).map(([code, sum]) => [code, (sum ?? 0) / CENTS]));
+};
+
+const addSums = (all: readonly Sums[]): Sums => {
+  const names = [...new Set(all.flatMap((sums) => Object.keys(sums)))].sort();
+  return Object.fromEntries(
+    names.map((name) => {
+      const own = all.flatMap((sums) => sums[name] ?? []);
+      const events = own.reduce((sum, one) => sum + one.events, 0);
+      return [name, { events, value: addValues(own.map(({ value }) => value)) }];
+    }),
+  );
+};
+
+const onlyOne = (paths: readonly (string | null)[]): string | null => {
+  const [first, ...others] = distinct(paths);
+  return others.length === 0 ? (first ?? null) : null;
+};
+
+/** Percentiles cannot be added: the mean, weighted by requests, is as near as saved reports allow. */
+const mergeLatency = (reports: readonly Report[]): Report['latencyMs'] => {
+  const known = reports.flatMap(({ latencyMs, requests }) =>
+    latencyMs === null ? [] : [{ latencyMs, weight: Math.max(1, requests.sent) }],
+  );
+  if (known.length === 0) return null;
+  const weights = known.reduce((sum, { weight }) => sum + weight, 0);
+  const mean = (key: 'p50' | 'p90' | 'p99'): number =>
+    Math.round(known.reduce((sum, { latencyMs, weight }) => sum + latencyMs[key] * weight, 0) / weights);
+  const max = Math.max(...known.map(({ latencyMs }) => latencyMs.max));
+  return { p50: mean('p50'), p90: mean('p90'), p99: mean('p99'), max };
+};
+
+const mergeWarnings = (reports: readonly Report[]): ReportWarning[] => {
+  const byText = new Map<string, ReportWarning>();
+  for (const warning of reports.flatMap(({ warnings }) => warnings)) {
+    const key = `${warning.code} ${warning.message}`;
+    byText.set(key, { ...warning, count: warning.count + (byText.get(key)?.count ?? 0) });
+  }
+  return [...byText.values()];
+};
+
+/** The first of each reason, then the rest as far as there is room. */
+const mergeSamples = (reports: readonly Report[]): RejectSample[] => {
+  const all = reports.flatMap(({ rejectSamples }) => rejectSamples);
+  const firsts = all.filter((sample, at) => all.findIndex(({ reason }) => reason === sample.reason) === at);
+  const others = all.filter((sample) => !firsts.includes(sample));
+  return [...firsts, ...others.slice(0, Math.max(0, SAMPLES_KEPT - firsts.length))];
+};
+
+const mergeDestination = (reports: readonly Report[], first: Report): Report['destination'] => {
+  const all = reports.map(({ destination }) => destination);
+  if (all.some(({ api }) => api !== first.destination.api))
+    throw new UsageError('reports of two APIs cannot be merged: look at those of each API by themselves');
+  return {
+    api: first.destination.api,
+    id: joinedOrNull(
+      all.map(({ id }) => id),
+      ', ',
+    ),
+    apiVersion: distinct(all.map(({ apiVersion }) => apiVersion)).join(', '),
+    baseUrl: distinct(all.map(({ baseUrl }) => baseUrl)).join(', '),
+  };
+};
+
+const mergeEvents = (reports: readonly Report[]): Report['events'] => ({
+  read: sumOf(reports, ({ events }) => events.read),
+  skipped: {
+    total: sumOf(reports, ({ events }) => events.skipped.total),
+    byReason: addCounts(reports.map(({ events }) => events.skipped.byReason)),
+  },
+  rejected: {
+    total: sumOf(reports, ({ events }) => events.rejected.total),
+    byReason: addCounts(reports.map(({ events }) => events.rejected.byReason)),
+  },
+  alreadySent: sumOf(reports, ({ events }) => events.alreadySent),
+  sent: sumOf(reports, ({ events }) => events.sent),
+  previewed: sumOf(reports, ({ events }) => events.previewed),
+  unsent: sumOf(reports, ({ events }) => events.unsent),
+});
+
+/**
+ * Several runs as one report (nights, shards): counts added up, the earliest start, the latest end, the worst exit
+ * code. Throws UsageError for no report at all, and for reports of two APIs.
+ */
+export const mergeReports = (unsorted: readonly Report[]): Report => {
+  const reports = unsorted.toSorted((a, b) => Date.parse(a.run.startedAt) - Date.parse(b.run.startedAt));
+  const [first] = reports;
+  if (first === undefined) throw new UsageError('there is no report to merge');
+  if (reports.length === 1) return first;
+  return {
+    schemaVersion: first.schemaVersion,
+    tool: { name: first.tool.name, version: distinct(reports.map(({ tool }) => tool.version)).join(', ') },
+    run: mergeRun(reports, first),
+    runs: runsOf(reports),
+    destination: mergeDestination(reports, first),
+    inputs: mergeInputs(reports),
+    batches: {
+      read: sumOf(reports, ({ batches }) => batches.read),
+      malformed: sumOf(reports, ({ batches }) => batches.malformed),
+      byReason: addCounts(reports.map(({ batches }) => batches.byReason)),
+    },
+    events: mergeEvents(reports),
+    requests: {
+      sent: sumOf(reports, ({ requests }) => requests.sent),
+      succeeded: sumOf(reports, ({ requests }) => requests.succeeded),
+      retried: sumOf(reports, ({ requests }) => requests.retried),
+      split: sumOf(reports, ({ requests }) => requests.split),
+    },
+    byEventName: addSums(reports.map(({ byEventName }) => byEventName)),
+    byDay: addSums(reports.map(({ byDay }) => byDay)),
+    matchKeys: addCounts(reports.map(({ matchKeys }) => matchKeys)),
+    limitedDataUse: {
+      flagged: sumOf(reports, ({ limitedDataUse }) => limitedDataUse.flagged),
+      notSendable: addValues(reports.map(({ limitedDataUse }) => limitedDataUse.notSendable)),
+    },
+    warnings: mergeWarnings(reports),
+    rejectSamples: mergeSamples(reports),
+    skipSamples: reports
+      .flatMap(({ skipSamples }) => skipSamples)
+      .filter(({ reason }, at, all) => all.findIndex((one) => one.reason === reason) === at),
+    duration: mergeDuration(reports),
+    latencyMs: mergeLatency(reports),
+    ...mergeSeries(reports),
+    files: {
+      rejects: onlyOne(reports.map(({ files }) => files.rejects)),
+      report: onlyOne(reports.map(({ files }) => files.report)),
+    },
+  };
+};

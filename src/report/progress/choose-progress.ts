@@ -1,0 +1,43 @@
+import type { ProgressPrinter } from '../../model/report.js';
+import { jsonProgress } from './json-progress.js';
+import { wantsColor } from '../summary/paint.js';
+import { plainProgress, type PrinterOptions } from './plain-progress.js';
+import { ttyProgress } from './tty-progress.js';
+
+/** What `--progress` takes. */
+export const PROGRESS_MODES = ['auto', 'tty', 'plain', 'json', 'none'] as const;
+export type ProgressMode = (typeof PROGRESS_MODES)[number];
+
+const silent = (): void => undefined;
+
+/** Shows nothing. */
+export const noProgress = (): ProgressPrinter => ({ start: silent, notice: silent, end: silent });
+
+export interface ProgressChoice extends PrinterOptions {
+  readonly isTTY: boolean;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** `--quiet`: nothing at all, whatever the mode. */
+  readonly quiet?: boolean;
+  /** A dry run prints onto the same terminal: a moving line between its lines helps nobody. */
+  readonly dataOnTerminal?: boolean;
+}
+
+const isCapable = ({ isTTY, stream }: ProgressChoice): boolean => isTTY && 'cursorTo' in stream;
+
+const resolve = (mode: ProgressMode, choice: ProgressChoice): Exclude<ProgressMode, 'auto'> => {
+  if (choice.quiet === true) return 'none';
+  // Without a terminal there is no line that could be drawn anew.
+  if (mode === 'tty') return isCapable(choice) ? 'tty' : 'plain';
+  if (mode !== 'auto') return mode;
+  if (choice.dataOnTerminal === true) return 'none';
+  const dumb = choice.env['TERM'] === 'dumb' || (choice.env['CI'] ?? '') !== '';
+  return isCapable(choice) && !dumb ? 'tty' : 'plain';
+};
+
+/** The printer for a mode: `auto` is the moving line on a terminal, plain lines in logs and on CI. */
+export const chooseProgress = (mode: ProgressMode, choice: ProgressChoice): ProgressPrinter => {
+  const resolved = resolve(mode, choice);
+  if (resolved === 'tty') return ttyProgress({ ...choice, color: wantsColor(choice.env, choice.isTTY) });
+  if (resolved === 'plain') return plainProgress(choice);
+  return resolved === 'json' ? jsonProgress(choice) : noProgress();
+};

@@ -1,0 +1,93 @@
+import type { Ora } from 'ora';
+import type { ProgressPrinter, ProgressSnapshot } from '../../model/report.js';
+import { Notices } from './notices.js';
+import { painter } from '../summary/paint.js';
+import type { PrinterOptions } from './plain-progress.js';
+import { fitLine, progressParts } from './progress-line.js';
+import { guardStream, systemTimers, writeLine } from './progress-stream.js';
+import { RateMeter } from './rate.js';
+import { printable } from '../summary/text.js';
+
+/** How often the text is made anew; numbers that change faster cannot be read. */
+const REDRAW_MS = 250;
+const SPINNER_MS = 100;
+const COLUMNS_UNKNOWN = 80;
+/** The spinner and the blank after it, and one cell that stays free: a full line wraps on some terminals. */
+const SPINNER_CELLS = 3;
+const HIDE_CURSOR = '\u001b[?25l';
+const SHOW_CURSOR = '\u001b[?25h';
+
+/** Ora costs 95 ms to load, so it comes while the first chunk is read. */
+const loadSpinner = async (stream: PrinterOptions['stream'], color: boolean): Promise<Ora> => {
+  const { default: ora } = await import('ora');
+  return ora({
+    stream,
+    isEnabled: true,
+    interval: SPINNER_MS,
+    color: color ? 'cyan' : false,
+    // Raw mode would take the input of `-`, and Ctrl-C with it.
+    discardStdin: false,
+    // Ora's own way to bring the cursor back installs signal handlers; `end` does it here.
+    hideCursor: false,
+  });
+};
+
+/**
+ * Progress on a terminal: one line that is drawn anew in place, as wide as the terminal is at that moment. `end`
+ * removes the line and shows the cursor again; it may be called twice, so that a second Ctrl-C can call it too.
+ */
+export const ttyProgress = (options: PrinterOptions & { readonly color: boolean }): ProgressPrinter => {
+  const { stream, clock, color, timers = systemTimers } = options;
+  const paint = painter(color);
+  const notices = new Notices();
+  const meter = new RateMeter();
+  let spinner: Ora | null = null;
+  let stop: (() => void) | null = null;
+  guardStream(stream);
+
+  const lineOf = (snapshot: ProgressSnapshot): string => {
+    const rate = meter.take(snapshot);
+    const cells = (stream.columns ?? COLUMNS_UNKNOWN) - SPINNER_CELLS;
+    const line = fitLine(progressParts(snapshot, rate, clock.now()), cells);
+    return snapshot.waiting === null ? line : paint('yellow', line);
+  };
+
+  const begin = async (read: () => ProgressSnapshot): Promise<void> => {
+    const loaded = await loadSpinner(stream, color);
+    if (stop === null) return;
+    spinner = loaded;
+    stream.write(HIDE_CURSOR);
+    loaded.start(lineOf(read()));
+  };
+
+  return {
+    start(about, read) {
+      writeLine(
+        stream,
+        paint(
+          'dim',
+          fitLine([{ text: `To ${printable(about.destination)}`, keep: 0 }], stream.columns ?? COLUMNS_UNKNOWN),
+        ),
+      );
+      stop = timers.every(REDRAW_MS, () => {
+        if (spinner !== null) spinner.text = lineOf(read());
+      });
+      // Without its spinner a run is as good as with it.
+      void begin(read).catch(() => undefined);
+    },
+    notice(kind, text) {
+      // Waits and retries stand in the line itself.
+      const line = kind === 'warning' ? notices.take(kind, text) : null;
+      // Ora makes room for lines that others write to its stream.
+      if (line !== null) writeLine(stream, paint('yellow', line));
+    },
+    end() {
+      stop?.();
+      stop = null;
+      if (spinner === null) return;
+      spinner.stop();
+      spinner = null;
+      stream.write(SHOW_CURSOR);
+    },
+  };
+};

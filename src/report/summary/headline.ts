@@ -1,0 +1,109 @@
+import { formatCount, formatNumbered } from '../../lib/format.js';
+import { EXIT_CODES } from '../../model/exit-code.js';
+import type { Report, ReportRun } from '../../model/report.js';
+
+/** What the run came to, and how glad one can be about it. */
+export interface Verdict {
+  readonly mood: 'good' | 'mixed' | 'bad';
+  readonly text: string;
+}
+
+const STOPPED: Readonly<Record<number, string>> = {
+  1: 'Failed: this is a bug of mp2fb, please report it',
+  // What wrong settings end has no report: this run had started, and could not print, or not read on.
+  2: 'Stopped before the end',
+  4: 'Stopped before the end',
+  5: 'Not started: another run holds the ledger',
+  130: 'Stopped by Ctrl-C; what was in flight is settled',
+  143: 'Stopped by SIGTERM; what was in flight is settled',
+};
+
+/** Events and records apart, as the tables tell them: `212 rejected, 3 malformed records`. */
+const shortcomings = ({ run, events, batches }: Report): string => {
+  const { rejected, unsent } = events;
+  return [
+    ...(rejected.total > 0 ? [`${formatCount(rejected.total)} rejected`] : []),
+    ...(batches.malformed > 0 ? [formatNumbered(batches.malformed, 'malformed record')] : []),
+    ...(unsent > 0 && run.exitCode !== 0 ? [`${formatCount(unsent)} unsent`] : []),
+  ].join(', ');
+};
+
+const finished = (report: Report): Verdict => {
+  const { run, events, inputs } = report;
+  const short = shortcomings(report);
+  const [done, sent] = run.dryRun ? ['Dry run finished', '; nothing was sent'] : ['Finished', ''];
+  if (run.exitCode === 6) return { mood: 'bad', text: `${done}, but an input could not be read${sent}` };
+  if (short !== '') return { mood: 'mixed', text: `${done} with ${short}${sent}` };
+  if (run.dryRun) return { mood: 'good', text: `${done}${sent}` };
+  if (events.sent > 0) return { mood: 'good', text: 'Everything sent' };
+  const isKnown = events.alreadySent > 0 || inputs.some(({ status }) => status === 'unchanged');
+  return { mood: 'good', text: isKnown ? 'Nothing new to send' : 'Nothing to send' };
+};
+
+/** How many of several runs ended as the worst of them did. */
+const ofRuns = ({ run, runs }: Report): string => {
+  if (runs.length < 2) return '';
+  const alike = runs.filter(({ exitCode }) => exitCode === run.exitCode).length;
+  return ` (${formatCount(alike)} of ${formatNumbered(runs.length, 'run')})`;
+};
+
+/** The first line of every rendering; `missing` are shares of the work that it should tell of and cannot. */
+export const verdictOf = (report: Report, missing: readonly string[] = []): Verdict => {
+  const stopped = STOPPED[report.run.exitCode];
+  const verdict: Verdict =
+    stopped === undefined ? finished(report) : { mood: 'bad', text: `${stopped}${ofRuns(report)}` };
+  if (missing.length === 0 || verdict.mood !== 'good') return verdict;
+  return { mood: 'mixed', text: `Incomplete: ${formatNumbered(missing.length, 'share')} missing` };
+};
+
+const SHARES_NAMED = 8;
+
+/** Which shares are missing, as a sentence; null: none. */
+export const missingText = (missing: readonly string[]): string | null => {
+  if (missing.length === 0) return null;
+  const more = missing.length - SHARES_NAMED;
+  const named = [...missing.slice(0, SHARES_NAMED), ...(more > 0 ? [`${more} more`] : [])].join(', ');
+  return missing.length === 1
+    ? `The report of share ${named} is missing: what it did is not counted here.`
+    : `The reports of shares ${named} are missing: what they did is not counted here.`;
+};
+
+/** Why a run stopped, where its exit code does not say it already: that of a signal does. */
+export const reasonOf = ({ exitCode, stopReason }: Pick<ReportRun, 'exitCode' | 'stopReason'>): string | null =>
+  stopReason !== null && exitTitle(exitCode).endsWith(stopReason) ? null : stopReason;
+
+/** Why the run ended early; of several each has its own, and an input that failed is told with its name elsewhere. */
+export const stopText = ({ run, runs, inputs }: Report): string | null =>
+  runs.length > 1 || inputs.some(({ failure }) => failure !== null && failure === run.stopReason)
+    ? null
+    : reasonOf(run);
+
+/** The run's id with its share, or how many runs there are. */
+export const runTitle = ({ run, runs }: Report): string => {
+  const title = runs.length > 1 ? formatNumbered(runs.length, 'run') : `run ${run.id}`;
+  if (run.shard === null) return title;
+  return `${title}, ${run.shard.includes(',') ? 'shares' : 'share'} ${run.shard}`;
+};
+
+const EXIT_TITLES: Readonly<Record<number, string>> = {
+  0: 'all well',
+  1: 'bug',
+  2: 'settings',
+  3: 'some rejected',
+  4: 'stopped',
+  5: 'ledger held',
+  6: 'input not read',
+  130: 'SIGINT',
+  143: 'SIGTERM',
+};
+
+/** An exit code with its meaning in two words: `3 some rejected`. */
+export const exitTitle = (code: number): string => `${code} ${EXIT_TITLES[code] ?? ''}`.trimEnd();
+
+const EXIT_MEANINGS: Readonly<Record<number, string>> = EXIT_CODES;
+
+/** An exit code with its meaning: `4: Facebook stopped the run: …`. */
+export const exitMeaning = (code: number): string => {
+  const meaning = EXIT_MEANINGS[code];
+  return meaning === undefined ? String(code) : `${code}: ${meaning}`;
+};

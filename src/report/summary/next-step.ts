@@ -1,0 +1,31 @@
+import type { Report } from '../../model/report.js';
+
+/** What ends with these ends so again. */
+const TO_MEND: ReadonlySet<number> = new Set([2, 4]);
+const SAFE = /^[\w@%+=:,./-]+$/;
+
+/** A path as a shell takes it: quoted only where it has to be. */
+export const shellWord = (text: string): string => (SAFE.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
+
+/** Without them, another event may come out, or none. */
+const sameFlags = ({ inputs }: Report): string =>
+  `with the same ${inputs.some(({ format }) => format === 'csv') ? 'settings and --csv flags' : 'settings'}`;
+
+/** What to type next, or null when there is nothing to do: go on, send the mended rejects, look at a reject. */
+export const nextStep = (report: Report): string | null => {
+  const { events, batches, files, rejectSamples, run, runs } = report;
+  // What to do next is a matter of one run.
+  if (runs.length > 1) return null;
+  if (events.unsent > 0 && run.exitCode !== 0) {
+    const first = TO_MEND.has(run.exitCode) ? 'mend what stopped it, then ' : '';
+    return `${first}the same command again${run.dryRun ? '' : ': what was delivered is not sent twice'}`;
+  }
+  if (events.rejected.total + batches.malformed === 0) return null;
+  if (files.rejects !== null && !run.dryRun)
+    return `mend, and with the same settings: mp2fb upload ${shellWord(files.rejects)}`;
+  const sample = rejectSamples[0];
+  // What came through stdin is gone.
+  return sample === undefined || sample.origin.startsWith('-:')
+    ? null
+    : `see why, ${sameFlags(report)}: mp2fb explain ${shellWord(sample.origin)}`;
+};

@@ -1,0 +1,101 @@
+import { REJECT_REASONS, SKIP_REASONS } from '../../model/reasons.js';
+import type { Report } from '../../model/report.js';
+import { formatCount, formatNumbered } from '../../lib/format.js';
+import { largestFirst } from '../names.js';
+import { indented, paragraph, type Page, type Section } from './summary-layout.js';
+import { cutStartTo, cutTo, padStart, printable, widthOf, wrap } from './text.js';
+
+const REASONS_NAMED = 6;
+const WARNINGS_NAMED = 6;
+
+/** A reason with its number and what can be done. */
+export interface ReasonRow {
+  readonly reason: string;
+  readonly count: number;
+  readonly hint: string;
+  /** Origin of the first one; null: not known. */
+  readonly first: string | null;
+  /** What was wrong there, where that says more than the hint. */
+  readonly detail: string | null;
+}
+
+const HINTS: Readonly<Record<string, string>> = { ...SKIP_REASONS, ...REJECT_REASONS };
+
+/** What a person can do about a reason. */
+const hintOf = (reason: string): string => HINTS[reason] ?? '';
+
+/** Facebook's own words may go on and on. */
+const DETAIL_CELLS = 200;
+
+const detailOf = (message: string, hint: string): string | null =>
+  message === '' || hint.toLowerCase().includes(message.toLowerCase()) ? null : cutTo(printable(message), DETAIL_CELLS);
+
+const rejectRow = (report: Report, reason: string, count: number): ReasonRow => {
+  const hint = hintOf(reason);
+  const first = report.rejectSamples.find((sample) => sample.reason === reason);
+  const detail = first === undefined ? null : detailOf(first.message, hint);
+  return { reason, count, hint, first: first?.origin ?? null, detail };
+};
+
+const skippedFirst = ({ skipSamples }: Report, reason: string): string | null =>
+  skipSamples.find((sample) => sample.reason === reason)?.origin ?? null;
+
+/** Every reject reason of a run, of events and of whole records, with its hint and first origin. */
+export const rejectRows = (report: Report): ReasonRow[] =>
+  [...largestFirst(report.events.rejected.byReason), ...largestFirst(report.batches.byReason)].map(([reason, count]) =>
+    rejectRow(report, reason, count),
+  );
+
+/** Every skip reason of a run with its hint and first origin, the most frequent first. */
+export const skipRows = (report: Report): ReasonRow[] =>
+  largestFirst(report.events.skipped.byReason).map(([reason, count]) => ({
+    reason,
+    count,
+    hint: hintOf(reason),
+    first: skippedFirst(report, reason),
+    detail: null,
+  }));
+
+/** `count  reason: hint First at origin: detail`, wrapped under itself; a long path is cut at its start. */
+const rowLines = (row: ReasonRow, countCells: number, page: Page): string[] => {
+  const inner = 4 + countCells + 2;
+  const origin = row.first === null ? '' : ` First at ${cutStartTo(printable(row.first), page.width - inner - 11)}`;
+  const detail = row.detail === null ? '' : `: ${row.detail}`;
+  const [first, ...rest] = wrap(`${row.reason}: ${row.hint}${origin}${detail}`, page.width - inner);
+  return [
+    indented(`${padStart(formatCount(row.count), countCells)}  ${first ?? ''}`, 4),
+    ...rest.map((line) => indented(line, inner)),
+  ];
+};
+
+const reasonSection = (title: string, rows: readonly ReasonRow[], page: Page): Section => {
+  if (rows.length === 0) return [];
+  const named = rows.slice(0, REASONS_NAMED);
+  const countCells = Math.max(...named.map((row) => widthOf(formatCount(row.count))));
+  const more = rows.length - named.length;
+  return [
+    indented(page.paint('bold', title)),
+    ...named.flatMap((row) => rowLines(row, countCells, page)),
+    ...(more > 0 ? [indented(`and ${formatNumbered(more, 'more reason')}`, 4)] : []),
+  ];
+};
+
+export const skips = (report: Report, page: Page): Section => reasonSection('Skipped', skipRows(report), page);
+
+export const rejects = (report: Report, page: Page): Section => reasonSection('Rejected', rejectRows(report), page);
+
+/** What is worth a look although nothing was rejected for it. */
+export const warnings = (report: Report, page: Page): Section => {
+  if (report.warnings.length === 0) return [];
+  const named = report.warnings.slice(0, WARNINGS_NAMED);
+  const countCells = Math.max(...named.map(({ count }) => widthOf(formatCount(count))));
+  const more = report.warnings.length - named.length;
+  return [
+    indented(page.paint('bold', 'Warnings')),
+    ...named.flatMap(({ count, message }) => {
+      const [first, ...rest] = paragraph(printable(message), page, 4 + countCells + 2);
+      return [indented(`${padStart(formatCount(count), countCells)}  ${(first ?? '').trimStart()}`, 4), ...rest];
+    }),
+    ...(more > 0 ? [indented(`and ${formatCount(more)} more`, 4)] : []),
+  ];
+};

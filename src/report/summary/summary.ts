@@ -1,0 +1,61 @@
+import type { Report } from '../../model/report.js';
+import { nextStep } from './next-step.js';
+import { painter } from './paint.js';
+import { contents, limitedDataUse, matchKeys } from './summary-content.js';
+import { beside, field, type Page, type Section } from './summary-layout.js';
+import { rejects, skips, warnings } from './summary-reasons.js';
+import { runs } from './summary-runs.js';
+import { failedInputs, headline, outcomes, runFacts } from './summary-run.js';
+import { printable } from './text.js';
+
+const NARROWEST = 60;
+const WIDEST = 120;
+const LABEL_CELLS = 'Written'.length;
+const GAP = 4;
+
+export interface SummaryOptions {
+  /** Cells of the terminal; lines of text wrap there. */
+  readonly width: number;
+  readonly color: boolean;
+  /** What to type next; without it the report decides, null: nothing. */
+  readonly nextCommand?: string | null;
+  /** Shares of the work that the report should tell of and does not. */
+  readonly missing?: readonly string[];
+}
+
+const closing = ({ files }: Report, nextCommand: string | null, page: Page): Section => {
+  const add = (label: string, text: string | null): string[] =>
+    text === null || text === '' ? [] : field(label, printable(text), LABEL_CELLS, page);
+  const written = [files.rejects, files.report].filter((path) => path !== null);
+  return [...add('Written', written.join(', ')), ...add('Next', nextCommand)];
+};
+
+/** What became of the events, and what Facebook got of them: next to each other, as they are read together. */
+const results = (report: Report, page: Page): Section[] => {
+  const [left, right] = [outcomes(report, page), contents(report, page)];
+  const both = beside(left, right, GAP, page.width);
+  return both === null ? [left, right] : [both];
+};
+
+/** What a run came to, for people: about a screen, sections without anything to tell left out, a line end at the end. */
+export const renderSummary = (report: Report, options: SummaryOptions): string => {
+  const page = { width: Math.min(WIDEST, Math.max(NARROWEST, options.width)), paint: painter(options.color) };
+  const next = options.nextCommand === undefined ? nextStep(report) : options.nextCommand;
+  const sections = [
+    headline(report, page, options.missing ?? []),
+    runs(report, page),
+    runFacts(report, page),
+    failedInputs(report, page),
+    ...results(report, page),
+    matchKeys(report, page),
+    limitedDataUse(report, page),
+    skips(report, page),
+    rejects(report, page),
+    warnings(report, page),
+    closing(report, next, page),
+  ];
+  return `${sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
+};

@@ -1,0 +1,31 @@
+import type { InputAccounts } from './input-progress.js';
+import type { InputError } from '../lib/errors.js';
+import type { InputState } from '../model/block.js';
+import type { Ledger } from '../model/ledger.js';
+import type { ReadItem } from '../transform/in-order.js';
+
+/** What a feed needs of the run that it feeds. */
+export interface FeedParts {
+  readonly ledger: Ledger;
+  readonly accounts: InputAccounts;
+  /** Aborted when nothing more is wanted: an input that has nothing to say (a terminal) must not hold the end up. */
+  readonly stopping: AbortSignal;
+  /** Hears of an input that could not be read to its end. */
+  readonly failed: (error: InputError) => void;
+}
+
+/** Where a run's blocks come from: files, or a program's own batches. */
+export interface Feed {
+  /** The inputs by their numbers, as far as they are known. */
+  readonly states: readonly InputState[];
+  /** Bytes of all inputs together as they lie on disk; null when one does not say (stdin). */
+  readonly bytes: number | null;
+  readonly bytesRead: number;
+  /** Every block in order, read only when it is asked for. */
+  read(): AsyncGenerator<ReadItem>;
+  /** Notes in the ledger which inputs have become settled whole. */
+  noteSettled(): Promise<void>;
+}
+
+/** Makes the feed of one run. */
+export type OpenFeed = (parts: FeedParts) => Feed;

@@ -1,0 +1,57 @@
+import type { Clock } from '../lib/clock.js';
+import type { Sink } from '../lib/sink.js';
+import type { ExitCode } from '../model/exit-code.js';
+import type { Ledger } from '../model/ledger.js';
+import type { ProgressPrinter, Report } from '../model/report.js';
+import type { DeliverySettings, MappingSettings } from '../model/settings.js';
+import type { Shard } from '../model/shard.js';
+import type { CountedWarning } from '../model/warnings.js';
+import type { OpenFeed } from './feed.js';
+import type { OutcomeListener } from './outcome.js';
+import type { Fetch } from '../facebook/transport.js';
+
+/** What one run is to do, all settled before it starts. */
+export interface RunPlan {
+  readonly version: string;
+  readonly runId: string;
+  /** Files that the inputs are, absolute: nothing may be written over them. */
+  readonly inputPaths: readonly string[];
+  /** The share of the work that this run does, already dealt; absent or null: all of it. */
+  readonly shard?: Shard | null;
+  readonly mapping: MappingSettings;
+  readonly delivery: DeliverySettings;
+  /** What a dry run prints; null: an upload. */
+  readonly preview: 'events' | 'requests' | null;
+  /** Events that may go out; null: any number. */
+  readonly limit: number | null;
+  /** Worker threads for the inner function; 0: none. */
+  readonly threads: number;
+  readonly rejectsPath: string | null;
+  readonly reportPath: string | null;
+  /** Known before the run starts. */
+  readonly warnings: readonly CountedWarning[];
+}
+
+export interface RunPorts {
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** What requests go out with; absent: sockets of our own, or the proxy that `env` names. */
+  readonly fetch?: Fetch | undefined;
+  readonly openFeed: OpenFeed;
+  /** Hears of every event's outcome, one by one; absent: they are only counted. */
+  readonly outcomes?: OutcomeListener | undefined;
+  /** Where a dry run prints. */
+  readonly stdout: Sink;
+  /** Aborted by the first signal, whose reason is then the exit code, or by a program for reasons of its own. */
+  readonly signal: AbortSignal;
+  readonly ledger: Ledger;
+  readonly progress: ProgressPrinter;
+}
+
+export interface RunResult {
+  readonly report: Report;
+  readonly exitCode: ExitCode;
+  /** What ended the run before its inputs did, or kept an input from being read; null: nothing, or the signal. */
+  readonly error: Error | null;
+}

@@ -1,0 +1,190 @@
+import type { Clock } from '../lib/clock.js';
+import { cannotWrite } from '../lib/file-errors.js';
+import type { Block } from '../model/block.js';
+import { factsAt } from '../model/fact-columns.js';
+import type { MappedBlock, Outgoing, Reject } from '../model/mapped.js';
+import { formatOrigin } from '../model/origin.js';
+import type { Tally } from './tally.js';
+import type { Timeline } from './timeline.js';
+import type { InputAccounts } from './input-progress.js';
+import type { RejectsFile } from '../report/files/rejects-file.js';
+import type { DeliveryListener } from '../send/delivery.js';
+import type { FacebookError } from '../facebook/reply.js';
+import type { PreviewListener } from '../send/preview-sink.js';
+import type { RejectGuard } from '../send/reject-guard.js';
+import type { SelectionListener } from '../send/selection.js';
+import { MessageChannel } from 'node:worker_threads';
+
+const { port1: nowhere } = new MessageChannel();
+nowhere.close();
+
+/**
+ * Frees memory that nobody reads any more, at once. Left to the garbage collector, megabytes that live for the length of
+ * a request make it mark everything there is ten times a second. What still looks at the memory afterwards sees none.
+ */
+export const letGo = (memory: ArrayBuffer): void => nowhere.postMessage(null, [memory]);
+
+// Until the last event of a block has its outcome, each may still be rejected, and is written to the rejects as it was
+// read; then nobody wants the block's records any more. The count stands on the block itself: the old tables of a Map
+// would keep alive every block that ever was in it.
+
+/** Lets go of a block's records if no event of it can still need them. */
+export const freeIfSettled = (mapped: MappedBlock): void => {
+  if (mapped.unsettled === 0) letGo(mapped.block.bytes.buffer);
+};
+
+/** Notes that one more event of a block has its outcome. */
+export const eventSettled = (mapped: MappedBlock): void => {
+  mapped.unsettled -= 1;
+  freeIfSettled(mapped);
+};
+
+const VERSION_WARNING_HEADER = 'x-ad-api-version-warning';
+
+export interface RecorderPorts {
+  readonly clock: Clock;
+  readonly tally: Tally;
+  readonly timeline: Timeline;
+  readonly accounts: InputAccounts;
+  readonly rejects: RejectsFile | null;
+  readonly guard: RejectGuard;
+  /** Path of an input by its number, as people gave it. */
+  readonly pathOf: (input: number) => string;
+  /** Called with the reason when too much was rejected to go on. */
+  readonly stop: (reason: string) => void;
+}
+
+/** Hears every outcome of a run and puts it into all the books: tally, timeline, input accounts, rejects file. */
+export class Recorder implements DeliveryListener, SelectionListener, PreviewListener {
+  readonly #ports: RecorderPorts;
+
+  constructor(ports: RecorderPorts) {
+    this.#ports = ports;
+  }
+
+  /** A block as it comes out of the inner function. */
+  block(mapped: MappedBlock): void {
+    const { tally, accounts, pathOf } = this.#ports;
+    tally.addBlock(mapped, pathOf(mapped.block.input));
+    accounts.took(mapped);
+    this.#reject(mapped.rejects, mapped.block);
+    freeIfSettled(mapped);
+  }
+
+  sent(events: readonly Outgoing[]): void {
+    const { tally, timeline, accounts, guard, clock } = this.#ports;
+    tally.sent += events.length;
+    timeline.sent(events.length, clock.now());
+    guard.accepted(events.length);
+    for (const { mapped, index } of events) {
+      tally.addFacts(factsAt(mapped.facts, index));
+      accounts.settled(mapped.block.input);
+      eventSettled(mapped);
+    }
+  }
+
+  previewed(events: readonly Outgoing[]): void {
+    this.#ports.tally.previewed += events.length;
+    for (const { mapped, index } of events) {
+      this.#ports.tally.addFacts(factsAt(mapped.facts, index));
+      eventSettled(mapped);
+    }
+  }
+
+  refused(event: Outgoing, _error: FacebookError, message: string): void {
+    const { mapped, index } = event;
+    const record = mapped.records[index] ?? 0;
+    this.#ports.guard.refused();
+    this.#ports.accounts.failed(mapped.block.input);
+    const line = mapped.block.lines[record] ?? 0;
+    const at = { line, event: mapped.eventIndexes[index] ?? 0, record, raw: null };
+    this.#reject([{ reason: 'refused_by_facebook', message, ...at }], mapped.block);
+    eventSettled(mapped);
+  }
+
+  unsent(events: readonly Outgoing[]): void {
+    this.#ports.tally.unsent += events.length;
+    for (const { mapped } of events) this.#failed(mapped);
+  }
+
+  alreadySent({ mapped }: Outgoing): void {
+    this.#ports.tally.alreadySent += 1;
+    this.#ports.accounts.settled(mapped.block.input);
+    eventSettled(mapped);
+  }
+
+  duplicate({ mapped }: Outgoing): void {
+    this.#ports.tally.skip('duplicate');
+    // Its first copy may still fail: the input stays open until a later run finds the event as sent.
+    this.#failed(mapped);
+  }
+
+  beyondLimit({ mapped }: Outgoing): void {
+    this.#ports.tally.skip('beyond_limit');
+    this.#failed(mapped);
+  }
+
+  unknown(what: 'sent_again' | 'held'): void {
+    this.#ports.tally.warn({ code: what === 'held' ? 'unknown_held' : 'sent_unknown_again', count: 1 });
+  }
+
+  request(outcome: 'succeeded' | 'failed', milliseconds: number, isRetry: boolean): void {
+    const { requests } = this.#ports.tally;
+    requests.sent += 1;
+    if (outcome === 'succeeded') requests.succeeded += 1;
+    if (isRetry) requests.retried += 1;
+    this.#ports.timeline.answered(milliseconds);
+  }
+
+  /** Time that was spent waiting for Facebook. */
+  waited(fromMs: number, toMs: number): void {
+    this.#ports.timeline.waited(fromMs, toMs);
+  }
+
+  split(): void {
+    this.#ports.tally.requests.split += 1;
+  }
+
+  receipt(sent: number, received: number, messages: readonly string[]): void {
+    if (received !== sent)
+      this.#ports.tally.warn({
+        code: 'receipt_mismatch',
+        count: 1,
+        detail: `${sent} sent, ${received} acknowledged`,
+      });
+    if (messages.length > 0) this.#ports.tally.warn({ code: 'facebook_message', count: messages.length });
+  }
+
+  headers(headers: ReadonlyMap<string, string>): void {
+    if (headers.has(VERSION_WARNING_HEADER)) this.#ports.tally.warn({ code: 'api_version_upgraded', count: 1 });
+  }
+
+  /** An event without success, whose input stays open. */
+  #failed(mapped: MappedBlock): void {
+    this.#ports.accounts.failed(mapped.block.input);
+    eventSettled(mapped);
+  }
+
+  /** A disk may be full: then the run stops, and counts what it rejected all the same. */
+  #keep(rejects: readonly Reject[], path: string, block: Block): void {
+    const { rejects: file, stop } = this.#ports;
+    try {
+      file?.write(rejects, path, block);
+    } catch (error) {
+      const { message } = cannotWrite('--rejects', file?.path ?? '', error);
+      stop(`${message}; make room, and start the same command again`);
+    }
+  }
+
+  #reject(rejects: readonly Reject[], block: Block): void {
+    if (rejects.length === 0) return;
+    const { tally, guard, pathOf, stop } = this.#ports;
+    const path = pathOf(block.input);
+    this.#keep(rejects, path, block);
+    for (const { reason, message, line, event } of rejects)
+      tally.reject({ reason, message, origin: formatOrigin({ file: path, line, event }) }, event !== null);
+    const { eventsRead, rejectedTotal, batchesMalformed } = tally;
+    const why = guard.verdict({ events: eventsRead, rejected: rejectedTotal, malformed: batchesMalformed });
+    if (why !== null) stop(why);
+  }
+}

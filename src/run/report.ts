@@ -1,0 +1,114 @@
+import type { InputState } from '../model/block.js';
+import type { SkipReason } from '../model/reasons.js';
+import { REPORT_SCHEMA_VERSION, type Report, type ReportWarning } from '../model/report.js';
+import type { DeliverySettings } from '../model/settings.js';
+import type { Shard } from '../model/shard.js';
+import type { Tally } from './tally.js';
+import { SERIES_SECONDS, type Timeline } from './timeline.js';
+import { WARNINGS } from '../model/warnings.js';
+
+const MS_PER_SECOND = 1_000;
+
+/** Everything a report is made of, when a run is over. */
+export interface RunFacts {
+  readonly version: string;
+  readonly runId: string;
+  readonly startedMs: number;
+  readonly finishedMs: number;
+  readonly dryRun: boolean;
+  readonly exitCode: number;
+  readonly stopReason: string | null;
+  readonly shard: Shard | null;
+  readonly delivery: DeliverySettings;
+  readonly inputs: readonly InputState[];
+  readonly tally: Tally;
+  readonly timeline: Timeline;
+  readonly throttledSeconds: number;
+  readonly files: Report['files'];
+}
+
+const seconds = (ms: number): number => Math.round(ms) / MS_PER_SECOND;
+
+const warningsOf = (tally: Tally): readonly ReportWarning[] =>
+  tally.warnings().map(({ code, count, details }) => ({
+    code,
+    count,
+    message: WARNINGS[code] + (details.length === 0 ? '' : `: ${details.join(', ')}`),
+  }));
+
+/** Skips that say nothing of what the inputs hold: the run was asked for less, or has the event already. */
+const SKIPPED_BY_THE_RUN: readonly SkipReason[] = ['before_since', 'after_until', 'beyond_limit', 'duplicate'];
+
+/** A wrong file, or one whose actions are words of its own, must not pass for a night without sales. */
+const isNothingForwarded = ({ exitCode, shard, inputs, tally }: RunFacts): boolean =>
+  exitCode === 0 &&
+  shard === null &&
+  inputs.some(({ status }) => status === 'done') &&
+  tally.skippedTotal === tally.eventsRead &&
+  !SKIPPED_BY_THE_RUN.some((reason) => tally.skipped.has(reason));
+
+const destinationOf = (delivery: DeliverySettings): Report['destination'] => ({
+  api: delivery.api,
+  id: delivery.destinationId,
+  apiVersion: delivery.apiVersion,
+  baseUrl: delivery.baseUrl,
+});
+
+/** The report of a finished (or stopped) run, as `--report` saves it. */
+export const reportOf = (facts: RunFacts): Report => {
+  const { tally, timeline } = facts;
+  if (isNothingForwarded(facts)) tally.warn({ code: 'nothing_forwarded', count: 1 });
+  return {
+    schemaVersion: REPORT_SCHEMA_VERSION,
+    tool: { name: 'mp2fb', version: facts.version },
+    run: {
+      id: facts.runId,
+      startedAt: new Date(facts.startedMs).toISOString(),
+      finishedAt: new Date(facts.finishedMs).toISOString(),
+      dryRun: facts.dryRun,
+      exitCode: facts.exitCode,
+      stopReason: facts.stopReason,
+      shard: facts.shard === null ? null : `${facts.shard.index}/${facts.shard.of}`,
+    },
+    runs: [],
+    destination: destinationOf(facts.delivery),
+    inputs: facts.inputs.map((input) => ({
+      path: input.path,
+      format: input.format,
+      bytes: input.size,
+      records: input.records,
+      status: input.status,
+      failure: input.failure,
+    })),
+    batches: {
+      read: tally.batchesRead,
+      malformed: tally.batchesMalformed,
+      byReason: Object.fromEntries(tally.malformed),
+    },
+    events: {
+      read: tally.eventsRead,
+      skipped: { total: tally.skippedTotal, byReason: Object.fromEntries(tally.skipped) },
+      rejected: { total: tally.rejectedTotal, byReason: Object.fromEntries(tally.rejected) },
+      alreadySent: tally.alreadySent,
+      sent: tally.sent,
+      previewed: tally.previewed,
+      unsent: tally.unsent,
+    },
+    requests: { ...tally.requests },
+    byEventName: tally.byEventName(),
+    byDay: tally.byDay(),
+    matchKeys: tally.matchKeys(),
+    limitedDataUse: tally.limitedDataUse(),
+    warnings: warningsOf(tally),
+    skipSamples: [...tally.firstSkipped].map(([reason, origin]) => ({ reason, origin })),
+    rejectSamples: tally.rejectSamples,
+    duration: {
+      seconds: seconds(facts.finishedMs - facts.startedMs),
+      throttledSeconds: Math.round(facts.throttledSeconds * 10) / 10,
+    },
+    latencyMs: timeline.latencyMs(),
+    seriesSeconds: SERIES_SECONDS,
+    series: timeline.series(facts.finishedMs),
+    files: facts.files,
+  };
+};

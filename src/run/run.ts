@@ -1,0 +1,217 @@
+import { setMaxListeners } from 'node:events';
+import type { Feed } from './feed.js';
+import { InputAccounts } from './input-progress.js';
+import { DeliveryStoppedError, ExpectedError, type InputError } from '../lib/errors.js';
+import { ensurePrinted } from '../lib/sink.js';
+import type { Block } from '../model/block.js';
+import type { ExitCode } from '../model/exit-code.js';
+import type { ProgressSnapshot } from '../model/report.js';
+import { Tally } from './tally.js';
+import { Timeline } from './timeline.js';
+import { Recorder, type RecorderPorts } from './recorder.js';
+import { RejectsFile } from '../report/files/rejects-file.js';
+import { openPreview, openUpload, type OpenRoom } from './sinks.js';
+import type { RunPlan, RunPorts, RunResult } from './plan.js';
+import { reportOf } from './report.js';
+import { RejectGuard } from '../send/reject-guard.js';
+import { TellingRecorder } from './outcome-recorder.js';
+import { transformAll } from '../transform/in-order.js';
+
+const MS_PER_SECOND = 1_000;
+/** Exit codes of the signals that end a process. */
+const STOPPED_BY: ReadonlyMap<unknown, string> = new Map([
+  [130, 'SIGINT'],
+  [143, 'SIGTERM'],
+]);
+
+/** One run: the rooms joined in order, from the inputs to the last room, and the books kept on the way. */
+class Run {
+  readonly #plan: RunPlan;
+  readonly #ports: RunPorts;
+  readonly #startedMs: number;
+  readonly #tally = new Tally();
+  readonly #timeline: Timeline;
+  readonly #accounts = new InputAccounts();
+  readonly #feed: Feed;
+  readonly #rejects: RejectsFile | null;
+  readonly #recorder: Recorder;
+  readonly #stopping = new AbortController();
+  #stopError: Error | null = null;
+  #failedInput: InputError | null = null;
+
+  constructor(plan: RunPlan, ports: RunPorts) {
+    // Every lane that waits listens.
+    setMaxListeners(0, this.#stopping.signal);
+    this.#plan = plan;
+    this.#ports = ports;
+    this.#startedMs = ports.clock.now();
+    this.#timeline = new Timeline(this.#startedMs);
+    this.#feed = ports.openFeed({
+      ledger: ports.ledger,
+      accounts: this.#accounts,
+      stopping: this.#stopping.signal,
+      failed: (error) => {
+        this.#failedInput ??= error;
+        ports.progress.notice('warning', error.message);
+      },
+    });
+    this.#rejects = plan.rejectsPath === null ? null : new RejectsFile(plan.rejectsPath, plan.inputPaths);
+    this.#recorder = this.#newRecorder();
+    plan.warnings.forEach((warning) => this.#tally.warn(warning));
+    ports.signal.addEventListener('abort', () => this.#stopping.abort(), { once: true });
+    if (ports.signal.aborted) this.#stopping.abort();
+  }
+
+  #newRecorder(): Recorder {
+    const { clock, outcomes } = this.#ports;
+    const parts: RecorderPorts = {
+      ...{ clock, tally: this.#tally, timeline: this.#timeline, accounts: this.#accounts, rejects: this.#rejects },
+      guard: new RejectGuard(this.#plan.delivery.maxRejects),
+      pathOf: (input) => this.#pathOf(input),
+      stop: (reason) => this.#stop(new DeliveryStoppedError(reason)),
+    };
+    return outcomes === undefined ? new Recorder(parts) : new TellingRecorder(parts, outcomes);
+  }
+
+  async go(): Promise<RunResult> {
+    const open = await this.#openRoom();
+    this.#startProgress(open);
+    try {
+      await this.#forwardAll(open);
+      await open.room.finish();
+      await this.#feed.noteSettled();
+      if (this.#plan.preview !== null) await ensurePrinted(this.#ports.stdout);
+    } catch (error) {
+      this.#stop(error instanceof Error ? error : new Error('the run failed', { cause: error }));
+      // What is in flight has its outcome noted even when something else broke.
+      await open.room.finish().catch(() => undefined);
+    } finally {
+      this.#ports.progress.end();
+      this.#rejects?.close();
+      await open.close();
+    }
+    return this.#report(open);
+  }
+
+  #openRoom(): OpenRoom | Promise<OpenRoom> {
+    const { plan, ports } = { plan: this.#plan, ports: this.#ports };
+    const parts = {
+      ...{ version: plan.version, runId: plan.runId, delivery: plan.delivery, limit: plan.limit },
+      ...{ clock: ports.clock, random: ports.random, env: ports.env, stdout: ports.stdout, ledger: ports.ledger },
+      fetch: ports.fetch,
+      recorder: this.#recorder,
+      notice: (kind: 'wait' | 'retry', text: string) => ports.progress.notice(kind, text),
+      stopping: this.#stopping.signal,
+      stop: (reason: Error) => this.#stop(reason),
+    };
+    return plan.preview === null ? openUpload(parts) : openPreview(plan.preview, parts);
+  }
+
+  async #forwardAll(open: OpenRoom): Promise<void> {
+    const { mapping, threads, limit } = this.#plan;
+    const items = transformAll(this.#feed.read(), {
+      ...{ settings: mapping, threads },
+      // With a limit most of it may stay unread.
+      expectedBytes: limit === null ? this.#feed.bytes : null,
+      describe: (block) => this.#blockName(block),
+    });
+    if (this.#isOver(open)) return;
+    for await (const item of items) {
+      if (item.kind === 'end') this.#accounts.readToTheEnd(item.input);
+      else {
+        this.#recorder.block(item.mapped);
+        await open.room.take(item.mapped);
+      }
+      await this.#feed.noteSettled();
+      await this.#ports.outcomes?.room();
+      if (this.#isOver(open)) return;
+    }
+  }
+
+  #blockName(block: Block): string {
+    return `${this.#pathOf(block.input)}:${block.lines[0] ?? 0} and the lines after it`;
+  }
+
+  /** An input as people gave it. */
+  #pathOf(input: number): string {
+    return this.#feed.states[input]?.path ?? '';
+  }
+
+  #isOver(open: OpenRoom): boolean {
+    return this.#stopping.signal.aborted || open.room.stopping.aborted || open.selection.exhausted;
+  }
+
+  /** Lets nothing more start; the first reason is the one that counts. */
+  #stop(reason: Error): void {
+    this.#stopError ??= reason;
+    this.#stopping.abort();
+  }
+
+  #startProgress(open: OpenRoom): void {
+    const { plan } = { plan: this.#plan };
+    const { api, destinationId, baseUrl } = plan.delivery;
+    const destination = plan.preview === null ? `${api} ${destinationId ?? ''} at ${baseUrl}` : `a preview of ${api}`;
+    this.#ports.progress.start(
+      { runId: plan.runId, destination, inputs: this.#feed.states.length, bytes: this.#feed.bytes },
+      () => this.#snapshot(open),
+    );
+  }
+
+  #snapshot(open: OpenRoom): ProgressSnapshot {
+    const { bytes, bytesRead } = this.#feed;
+    const { requestsInFlight, lanes, waiting } = open.gauges();
+    return {
+      elapsedSeconds: (this.#ports.clock.now() - this.#startedMs) / MS_PER_SECOND,
+      eventsRead: this.#tally.eventsRead,
+      sent: this.#tally.sent,
+      previewed: this.#tally.previewed,
+      alreadySent: this.#tally.alreadySent,
+      skipped: this.#tally.skippedTotal,
+      rejected: this.#tally.rejectedTotal + this.#tally.batchesMalformed,
+      malformed: this.#tally.batchesMalformed,
+      dryRun: this.#plan.preview !== null,
+      rejectedByReason: Object.fromEntries([...this.#tally.malformed, ...this.#tally.rejected]),
+      shareDone: bytes === null || bytes === 0 ? null : Math.min(1, bytesRead / bytes),
+      requestsInFlight,
+      lanes,
+      requestsRetried: this.#tally.requests.retried,
+      waiting,
+    };
+  }
+
+  #report(open: OpenRoom): RunResult {
+    const imbalance = this.#tally.imbalance();
+    const exitCode = imbalance === null ? this.#exitCode() : 1;
+    const { plan, ports } = { plan: this.#plan, ports: this.#ports };
+    const report = reportOf({
+      ...{ version: plan.version, runId: plan.runId, startedMs: this.#startedMs, finishedMs: ports.clock.now() },
+      dryRun: plan.preview !== null,
+      exitCode,
+      stopReason: imbalance ?? this.#stopReason(),
+      shard: plan.shard ?? null,
+      ...{ delivery: plan.delivery, inputs: this.#feed.states, tally: this.#tally, timeline: this.#timeline },
+      throttledSeconds: open.gauges().throttledSeconds,
+      files: { rejects: this.#rejects?.isWhole === true ? plan.rejectsPath : null, report: plan.reportPath },
+    });
+    const error = imbalance === null ? (this.#stopError ?? this.#failedInput) : new Error(imbalance);
+    return { report, exitCode, error };
+  }
+
+  #exitCode(): ExitCode {
+    if (this.#stopError !== null) return this.#stopError instanceof ExpectedError ? this.#stopError.exitCode : 1;
+    if (this.#ports.signal.aborted) return this.#ports.signal.reason === 143 ? 143 : 130;
+    if (this.#failedInput !== null) return this.#failedInput.exitCode;
+    const { rejectedTotal, batchesMalformed, unsent } = this.#tally;
+    const previewCutShort = this.#plan.preview !== null && this.#ports.stdout.closed;
+    return !previewCutShort && rejectedTotal + batchesMalformed + unsent > 0 ? 3 : 0;
+  }
+
+  #stopReason(): string | null {
+    if (this.#stopError !== null) return this.#stopError.message;
+    if (this.#ports.signal.aborted) return STOPPED_BY.get(this.#ports.signal.reason) ?? 'stopped by its caller';
+    return this.#failedInput?.message ?? null;
+  }
+}
+
+/** Does one run and reports on it. Rejects only when it cannot start (UsageError) or cannot report. */
+export const run = (plan: RunPlan, ports: RunPorts): Promise<RunResult> => new Run(plan, ports).go();

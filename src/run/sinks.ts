@@ -1,0 +1,104 @@
+import { eventsUrl, openPost, publicMembers, secretMembers } from '../facebook/endpoint.js';
+import type { Clock } from '../lib/clock.js';
+import type { Sink } from '../lib/sink.js';
+import type { LastRoom } from '../send/sink.js';
+import type { Ledger } from '../model/ledger.js';
+import type { ProgressSnapshot } from '../model/report.js';
+import type { DeliverySettings } from '../model/settings.js';
+import { Packer } from '../send/chunker.js';
+import { requestBody } from '../facebook/request-body.js';
+import type { Recorder } from './recorder.js';
+import { Delivery } from '../send/delivery.js';
+import { Pace } from '../send/rate-limiter.js';
+import { Preview, type PreviewForm } from '../send/preview-sink.js';
+import { Selection } from '../send/selection.js';
+import { httpTransport, type Fetch } from '../facebook/transport.js';
+import { Upload } from '../send/upload-sink.js';
+
+/** What a last room is built from. */
+export interface RoomParts {
+  readonly version: string;
+  readonly runId: string;
+  readonly delivery: DeliverySettings;
+  readonly limit: number | null;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Absent: sockets of our own, or the proxy that `env` names. */
+  readonly fetch: Fetch | undefined;
+  readonly stdout: Sink;
+  readonly ledger: Ledger;
+  readonly recorder: Recorder;
+  readonly notice: (kind: 'wait' | 'retry', text: string) => void;
+  /** Aborted when nothing more may be sent. */
+  readonly stopping: AbortSignal;
+  readonly stop: (reason: Error) => void;
+}
+
+/** A last room with the gauges that progress and report read. */
+export interface OpenRoom {
+  readonly room: LastRoom;
+  readonly selection: Selection;
+  readonly gauges: () => Pick<ProgressSnapshot, 'requestsInFlight' | 'lanes' | 'waiting'> & {
+    readonly throttledSeconds: number;
+  };
+  /** When the room is finished with: takes down its connections. */
+  readonly close: () => Promise<void>;
+}
+
+const selectionOf = ({ ledger, clock, delivery, limit, recorder }: RoomParts): Selection =>
+  new Selection({ ledger, clock, resendUnknown: delivery.resendUnknown, limit, listener: recorder });
+
+/** The dry run's last room: prints events, or the request bodies they would travel in. */
+export const openPreview = (what: 'events' | 'requests', parts: RoomParts): OpenRoom => {
+  const { delivery, stdout, recorder } = parts;
+  const members = publicMembers(delivery, parts.runId);
+  const form: PreviewForm =
+    what === 'events'
+      ? { kind: 'events' }
+      : {
+          kind: 'requests',
+          packer: new Packer(delivery.chunkSize),
+          body: (events) => Buffer.concat(requestBody(events, members)),
+        };
+  const selection = selectionOf(parts);
+  const gauges = { requestsInFlight: 0, lanes: 0, waiting: null, throttledSeconds: 0 };
+  return {
+    room: new Preview(stdout, form, selection, recorder),
+    selection,
+    gauges: () => gauges,
+    close: () => Promise.resolve(),
+  };
+};
+
+/** The upload's last room: everything between a mapped event and Facebook's receipt. */
+export const openUpload = async (parts: RoomParts): Promise<OpenRoom> => {
+  const { delivery, clock, random, ledger, recorder, stopping, stop } = parts;
+  const members = secretMembers(delivery, parts.runId);
+  const { post, close } = await openPost(parts.env, parts.fetch);
+  const transport = httpTransport({
+    url: eventsUrl(delivery),
+    timeoutSeconds: delivery.timeoutSeconds,
+    userAgent: `mp2fb/${parts.version}`,
+    secrets: [members.access_token, members.appsecret_proof].filter((text) => text !== undefined),
+    post,
+  });
+  const { maxWaitSeconds, maxRetries, concurrency } = delivery;
+  const { notice } = parts;
+  const waited = (fromMs: number, toMs: number): void => recorder.waited(fromMs, toMs);
+  const pace = new Pace({ clock, lanes: concurrency, maxWaitSeconds, notice, waited });
+  const engine = new Delivery({
+    post: (events) => transport(requestBody(events, members)),
+    ...{ ledger, pace, clock, random, maxRetries, stopping, stop, listener: recorder },
+  });
+  const selection = selectionOf(parts);
+  const packer = new Packer(delivery.chunkSize);
+  const room = new Upload({ packer, ledger, pace, delivery: engine, stopping, selection, listener: recorder });
+  const gauges: OpenRoom['gauges'] = () => ({
+    requestsInFlight: room.requestsInFlight,
+    lanes: pace.lanes,
+    waiting: pace.waiting,
+    throttledSeconds: pace.throttledSeconds,
+  });
+  return { room, selection, gauges, close };
+};

@@ -1,0 +1,165 @@
+import { keyMaskOf, MATCH_KEY_NAMES, type MatchKeyName } from '../model/conversion.js';
+import type { EventFacts } from '../model/fact-columns.js';
+import { STRONG_KEYS } from '../model/match-keys.js';
+import type { MappedBlock } from '../model/mapped.js';
+import { formatOrigin } from '../model/origin.js';
+import type { RejectReason, SkipReason } from '../model/reasons.js';
+import type { RejectSample } from '../model/report.js';
+import type { CountedWarning, WarningCode } from '../model/warnings.js';
+
+const CENTS = 100;
+/** One origin for each reason, and some more of the first ones: enough to look at, few enough to read. */
+const SAMPLES_IN_ALL = 50;
+/** Distinct details (column and attribute names) kept for one kind of warning. */
+const DETAILS_KEPT = 20;
+const SECONDS_PER_DAY = 86_400;
+const MS_PER_SECOND = 1_000;
+
+const STRONG_MASK = keyMaskOf(STRONG_KEYS);
+
+interface Sum {
+  events: number;
+  /** By currency, in cents: sums of fractions would drift. */
+  readonly cents: Map<string, number>;
+}
+
+export interface SumInUnits {
+  readonly events: number;
+  readonly value: Readonly<Record<string, number>>;
+}
+
+const addTo = <Name>(sums: Map<Name, Sum>, name: Name, facts: EventFacts): void => {
+  let sum = sums.get(name);
+  if (sum === undefined) sums.set(name, (sum = { events: 0, cents: new Map() }));
+  sum.events += 1;
+  if (facts.value !== null)
+    sum.cents.set(facts.currency, (sum.cents.get(facts.currency) ?? 0) + Math.round(facts.value * CENTS));
+};
+
+const inUnits = (sums: ReadonlyMap<string, Sum>): Record<string, SumInUnits> =>
+  Object.fromEntries(
+    [...sums]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, sum]) => [
+        name,
+        { events: sum.events, value: Object.fromEntries([...sum.cents].map(([code, cents]) => [code, cents / CENTS])) },
+      ]),
+  );
+
+const addCount = <Key>(counts: Map<Key, number>, key: Key, count: number): void => {
+  counts.set(key, (counts.get(key) ?? 0) + count);
+};
+
+const total = (counts: ReadonlyMap<unknown, number>): number =>
+  [...counts.values()].reduce((sum, count) => sum + count, 0);
+
+/** Every count of a run. Each event read ends in exactly one outcome, and `imbalance` checks that. */
+export class Tally {
+  batchesRead = 0;
+  batchesMalformed = 0;
+  eventsRead = 0;
+  alreadySent = 0;
+  sent = 0;
+  previewed = 0;
+  unsent = 0;
+  readonly skipped = new Map<SkipReason, number>();
+  /** Events only; records are `batchesMalformed`. */
+  readonly rejected = new Map<RejectReason, number>();
+  readonly requests = { sent: 0, succeeded: 0, retried: 0, split: 0 };
+  readonly rejectSamples: RejectSample[] = [];
+  /** Records that are no batches, by reason; together they are `batchesMalformed`. */
+  readonly malformed = new Map<RejectReason, number>();
+  /** FILE:LINE:EVENT of the first event skipped for each reason. */
+  readonly firstSkipped = new Map<SkipReason, string>();
+  readonly #warnings = new Map<WarningCode, { count: number; readonly details: Set<string> }>();
+  readonly #byEventName = new Map<string, Sum>();
+  readonly #byDay = new Map<number, Sum>();
+  readonly #keyMasks = new Map<number, number>();
+  readonly #flags = new Map<EventFacts['limitedDataUse'], number>();
+  readonly #sampled = new Set<RejectReason>();
+
+  get skippedTotal(): number {
+    return total(this.skipped);
+  }
+
+  get rejectedTotal(): number {
+    return total(this.rejected);
+  }
+
+  /** Takes what one block of a file came to; rejects are told one by one through `reject`. */
+  addBlock(mapped: MappedBlock, file: string): void {
+    this.batchesRead += mapped.batchesRead;
+    this.batchesMalformed += mapped.batchesMalformed;
+    this.eventsRead += mapped.eventsRead;
+    for (const [reason, count] of mapped.skipped) this.skip(reason, count);
+    for (const [reason, { line, event }] of mapped.firstSkipped)
+      if (!this.firstSkipped.has(reason)) this.firstSkipped.set(reason, formatOrigin({ file, line, event }));
+    mapped.warnings.forEach((warning) => this.warn(warning));
+  }
+
+  skip(reason: SkipReason, count = 1): void {
+    addCount(this.skipped, reason, count);
+  }
+
+  /** `origin`: FILE:LINE:EVENT. A record as a whole is counted as malformed already, and only sampled here. */
+  reject(sample: RejectSample, isEvent: boolean): void {
+    addCount(isEvent ? this.rejected : this.malformed, sample.reason, 1);
+    if (this.rejectSamples.length >= SAMPLES_IN_ALL && this.#sampled.has(sample.reason)) return;
+    this.#sampled.add(sample.reason);
+    this.rejectSamples.push(sample);
+  }
+
+  warn(warning: CountedWarning): void {
+    const known = this.#warnings.get(warning.code) ?? { count: 0, details: new Set<string>() };
+    known.count += warning.count;
+    if (warning.detail !== undefined && known.details.size < DETAILS_KEPT) known.details.add(warning.detail);
+    this.#warnings.set(warning.code, known);
+  }
+
+  /** Counts what Facebook got (or a dry run printed): names, values, days, match keys, flags. */
+  addFacts(facts: EventFacts): void {
+    addTo(this.#byEventName, facts.eventName, facts);
+    const day = Math.floor(facts.time / SECONDS_PER_DAY);
+    addTo(this.#byDay, day, facts);
+    addCount(this.#keyMasks, facts.keyMask, 1);
+    addCount(this.#flags, facts.limitedDataUse, 1);
+  }
+
+  byEventName(): Record<string, SumInUnits> {
+    return inUnits(this.#byEventName);
+  }
+
+  byDay(): Record<string, SumInUnits> {
+    const named = [...this.#byDay].map(
+      ([day, sum]) => [new Date(day * SECONDS_PER_DAY * MS_PER_SECOND).toISOString().slice(0, 10), sum] as const,
+    );
+    return inUnits(new Map(named));
+  }
+
+  matchKeys(): Partial<Record<MatchKeyName | 'strong', number>> {
+    const counts: Partial<Record<MatchKeyName | 'strong', number>> = {};
+    for (const [mask, count] of this.#keyMasks) {
+      MATCH_KEY_NAMES.forEach((name, bit) => {
+        if ((mask & (1 << bit)) !== 0) counts[name] = (counts[name] ?? 0) + count;
+      });
+      if ((mask & STRONG_MASK) !== 0) counts.strong = (counts.strong ?? 0) + count;
+    }
+    return counts;
+  }
+
+  limitedDataUse(): { flagged: number; notSendable: Record<string, number> } {
+    const notSendable = [...this.#flags].filter(([kind]) => kind !== 'off' && kind !== 'flagged');
+    return { flagged: this.#flags.get('flagged') ?? 0, notSendable: Object.fromEntries(notSendable) };
+  }
+
+  warnings(): readonly { readonly code: WarningCode; readonly count: number; readonly details: readonly string[] }[] {
+    return [...this.#warnings].map(([code, { count, details }]) => ({ code, count, details: [...details] }));
+  }
+
+  /** null when every event read has exactly one outcome; else the sum that does not add up, for the bug report. */
+  imbalance(): string | null {
+    const outcomes =
+      this.skippedTotal + this.rejectedTotal + this.alreadySent + this.sent + this.previewed + this.unsent;
+    return outcomes === this.eventsRead ? null : `${this.eventsRead} events read, ${outcomes} accounted for`;
+  }
+}

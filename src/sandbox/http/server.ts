@@ -1,0 +1,81 @@
+import { once, setMaxListeners } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { isIPv6 } from 'node:net';
+import type { Arrival } from '../arrivals.js';
+import { brokenEnding, eventExchange, finish, plainExchange } from './exchange.js';
+import { type SandboxOptions, sandboxSettings } from '../options.js';
+import { type SandboxRoom, sandboxRoom } from '../state.js';
+import type { SandboxStats } from '../stats.js';
+
+/** A running stand-in for Facebook. */
+export interface Sandbox {
+  /** `http://127.0.0.1:PORT`, for the setting `baseUrl`. */
+  readonly url: string;
+  /** A token that it accepts. */
+  readonly accessToken: string;
+  readonly offlineEventSetId: string;
+  readonly datasetId: string;
+  readonly stats: () => SandboxStats;
+  /** The last events that arrived, oldest first; as many as the option `keepEvents` says. */
+  readonly events: () => readonly Arrival[];
+  /** Cuts what is in flight and frees the port. */
+  readonly close: () => Promise<void>;
+}
+
+const ANY_TOKEN = 'SANDBOX_ACCESS_TOKEN';
+
+/** Uploaders pause; a connection that waits for them must not be the fault that they are tested with. */
+const KEEP_ALIVE_MS = 120_000;
+
+const EVENT_EDGE = /\/events(?:\?|$)/;
+
+const isEventPost = (message: IncomingMessage): boolean =>
+  message.method === 'POST' && EVENT_EDGE.test(message.url ?? '');
+
+const exchange = async (room: SandboxRoom, message: IncomingMessage, response: ServerResponse): Promise<void> => {
+  try {
+    finish(room, response, await (isEventPost(message) ? eventExchange : plainExchange)(room, message));
+  } catch {
+    // Mostly the caller hung up, or the sandbox was closed meanwhile, and nobody is left to tell.
+    if (room.closing.aborted || response.destroyed) response.destroy();
+    else finish(room, response, brokenEnding(room));
+  }
+};
+
+const portOf = (server: Server): number => {
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+};
+
+/** Whether a host name or address means this machine alone. */
+export const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
+
+/** Starts a stand-in for Facebook; rejects when the port is taken. Two destinations must not share an id. */
+export const startSandbox = async (options: SandboxOptions = {}): Promise<Sandbox> => {
+  const settings = sandboxSettings(options);
+  const closing = new AbortController();
+  // Every request that waits out a latency listens, and there may be any number of them.
+  setMaxListeners(0, closing.signal);
+  const room = sandboxRoom(settings, closing.signal);
+  const server = createServer((message, response) => void exchange(room, message, response));
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  server.listen(settings.port, settings.host);
+  await once(server, 'listening');
+  const closed = once(server, 'close');
+  const host = isIPv6(settings.host) ? `[${settings.host}]` : settings.host;
+  return {
+    url: `http://${host}:${portOf(server)}`,
+    accessToken: settings.expectedToken ?? ANY_TOKEN,
+    offlineEventSetId: settings.offlineEventSetId,
+    datasetId: settings.datasetId,
+    stats: () => room.stats.snapshot(),
+    events: () => room.arrivals.list(),
+    close: async () => {
+      closing.abort();
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+};

@@ -1,0 +1,63 @@
+import { isJsonObject } from '../lib/json.js';
+import type { Api } from '../model/settings.js';
+import { Arrivals } from './arrivals.js';
+import { SeenEvents } from './dedupe.js';
+import { traceId } from './envelope.js';
+import type { EventCheck } from './validate/refusal.js';
+import type { EventsRoom } from './events-edge.js';
+import { type Fate, fates, seededRandom, refuseOnPurpose } from './faults.js';
+import type { SandboxSettings } from './options.js';
+import { StatsKeeper } from './stats.js';
+import { Throttle } from './throttle.js';
+import { Uploads } from './uploads.js';
+import { conversionsCheck } from './validate/validate-conversions.js';
+import { offlineCheck } from './validate/validate-offline.js';
+
+/** Everything one sandbox remembers. */
+export interface SandboxRoom extends EventsRoom {
+  readonly settings: SandboxSettings;
+  readonly throttle: Throttle;
+  readonly nextFate: () => Fate;
+  readonly nextTrace: () => string;
+  /** Aborted when the sandbox closes: nobody waits any longer. */
+  readonly closing: AbortSignal;
+}
+
+/** Traces come from numbers of their own, so that they do not disturb the faults. */
+const TRACE_SEED = 0x5eed;
+
+const checksOf = (settings: SandboxSettings): Readonly<Record<Api, EventCheck>> => {
+  const onPurpose = refuseOnPurpose(settings.faults.refuse);
+  const withPurpose =
+    (check: EventCheck): EventCheck =>
+    (event, now) =>
+      check(event, now) ?? (isJsonObject(event) ? onPurpose(event) : null);
+  const checks = { conversions: conversionsCheck(settings.allowHashedMadid), 'offline-conversions': offlineCheck };
+  return settings.faults.refuse.length === 0
+    ? checks
+    : { conversions: withPurpose(checks.conversions), 'offline-conversions': withPurpose(offlineCheck) };
+};
+
+/** An empty sandbox with these settings. */
+export const sandboxRoom = (settings: SandboxSettings, closing: AbortSignal): SandboxRoom => {
+  const traces = seededRandom(settings.seed ^ TRACE_SEED);
+  return {
+    settings,
+    closing,
+    checks: checksOf(settings),
+    seen: settings.remember ? new SeenEvents(settings.rememberAtMost) : null,
+    uploads: new Uploads(),
+    arrivals: new Arrivals(settings.keepEvents),
+    stats: new StatsKeeper(),
+    nameIndex: settings.nameIndex,
+    throttle: new Throttle(settings.faults.throttleAfter),
+    nextFate: fates(settings.faults, settings.seed),
+    nextTrace: () => traceId(traces),
+  };
+};
+
+/** Which API a destination id belongs to; null: no such id. */
+export const apiOf = (settings: SandboxSettings, id: string): Api | null => {
+  if (id === settings.datasetId) return 'conversions';
+  return id === settings.offlineEventSetId ? 'offline-conversions' : null;
+};

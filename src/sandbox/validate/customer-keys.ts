@@ -1,0 +1,96 @@
+import type { JsonObject } from '../../lib/json.js';
+import { type Refusal, SUBCODES, mustBe } from './refusal.js';
+
+/** How a customer key travels: hashed, as an advertising id, as an unsigned number, or as any text. */
+export type KeyForm = 'hash' | 'advertising_id' | 'advertising_id_or_hash' | 'number' | 'text';
+
+/** One customer key. Keys with one `weight` name say the same thing in parts, such as a first name and its initial. */
+export interface KeyRule {
+  readonly form: KeyForm;
+  readonly weight: string;
+  /** Values at most, when sent as an array; null: any number. */
+  readonly most: number | null;
+}
+
+/** The empty text hashed: the mark of a client that hashes before it looks. */
+const HASH_OF_NOTHING = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+/** Meta's own libraries append a dot and eight characters that name the library. */
+const SHA256_HEX = /^[0-9a-f]{64}(?:\.[0-9A-Za-z_-]{8})?$/;
+const LONGEST_HASH = 73;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+/** What phones give out when tracking is off. */
+const NOBODY = '00000000-0000-0000-0000-000000000000';
+const UNSIGNED = /^\d{1,20}$/;
+
+const isHash = (value: unknown): boolean =>
+  typeof value === 'string' &&
+  value.length <= LONGEST_HASH &&
+  SHA256_HEX.test(value) &&
+  !value.startsWith(HASH_OF_NOTHING);
+const isAdvertisingId = (value: unknown): boolean => typeof value === 'string' && UUID.test(value) && value !== NOBODY;
+
+const FORMS: Readonly<Record<KeyForm, { readonly is: (value: unknown) => boolean; readonly rule: string }>> = {
+  hash: { is: isHash, rule: 'a SHA-256 in lower-case hex, and not that of an empty text' },
+  advertising_id: {
+    is: isAdvertisingId,
+    rule: 'an advertising id as the device gave it, not hashed and not all zeros',
+  },
+  advertising_id_or_hash: { is: (value) => isHash(value) || isAdvertisingId(value), rule: 'an advertising id' },
+  number: {
+    is: (value) => (typeof value === 'number' ? Number.isSafeInteger(value) && value >= 0 : isUnsigned(value)),
+    rule: 'an unsigned whole number',
+  },
+  text: {
+    is: (value) => (typeof value === 'string' ? value.trim() !== '' : Number.isSafeInteger(value)),
+    rule: 'a text that says something',
+  },
+};
+
+function isUnsigned(value: unknown): boolean {
+  return typeof value === 'string' && UNSIGNED.test(value);
+}
+
+const WEAK: Omit<Refusal, 'path'> = {
+  subcode: SUBCODES.weakCustomerData,
+  title: 'Not Enough Customer Information',
+  message: "You haven't added sufficient customer information parameter data for this event.",
+};
+
+/** Checks the customer keys of one event. Keys that the table does not know are ignored, and count for nothing. */
+export const customerKeysCheck = (
+  parent: string,
+  rules: Readonly<Record<string, KeyRule>>,
+  weakSets: readonly (readonly string[])[],
+): ((keys: JsonObject) => Refusal | null) => {
+  const weights = [...new Set(Object.values(rules).map((rule) => rule.weight))];
+  const bitOf = (weight: string): number => 1 << weights.indexOf(weight);
+  const weakMasks = weakSets.map((set) => set.reduce((mask, weight) => mask | bitOf(weight), 0));
+  const weak = { ...WEAK, path: [parent] };
+  const prepared = new Map(
+    Object.entries(rules).map(([name, rule]) => [
+      name,
+      {
+        bit: bitOf(rule.weight),
+        most: rule.most ?? Infinity,
+        is: FORMS[rule.form].is,
+        refusal: mustBe(FORMS[rule.form].rule, parent, name),
+        tooMany: mustBe(`at most ${rule.most ?? 0} values`, parent, name),
+      },
+    ]),
+  );
+  return (keys) => {
+    let known = 0;
+    for (const name in keys) {
+      const rule = prepared.get(name);
+      const value = keys[name];
+      if (rule === undefined || value === null || value === undefined) continue;
+      if (Array.isArray(value)) {
+        if (value.length === 0) continue;
+        if (value.length > rule.most) return rule.tooMany;
+        if (!value.every(rule.is)) return rule.refusal;
+      } else if (!rule.is(value)) return rule.refusal;
+      known |= rule.bit;
+    }
+    return weakMasks.some((mask) => (known & ~mask) === 0) ? weak : null;
+  };
+};

@@ -1,0 +1,59 @@
+/** Meta treats a member that is null like one that is absent. */
+export const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
+
+export const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
+
+/** Why Meta refuses an event. Holds no value of the event. */
+export interface Refusal {
+  readonly subcode: number;
+  readonly title: string;
+  readonly message: string;
+  /** The member that is wrong, inside the event. */
+  readonly path: readonly string[];
+}
+
+/** Subcodes that were seen with a known meaning; Meta publishes no list of them. */
+export const SUBCODES = {
+  tooOld: 2804003,
+  missingValue: 2804009,
+  missingCurrency: 2804010,
+  /** "Server Side Api Parameter Error": missing, unexpected or misshapen members. Stands for every cause without a known one. */
+  parameter: 2804019,
+  limitedDataUse: 2804030,
+  weakCustomerData: 2804050,
+} as const;
+
+const PARAMETER_TITLE = 'Server Side Api Parameter Error';
+
+export const required = (...path: string[]): Refusal => ({
+  subcode: SUBCODES.parameter,
+  title: PARAMETER_TITLE,
+  message: `The parameter ${path.join('.')} is required.`,
+  path,
+});
+
+/** `rule` says what the member has to be. */
+export const mustBe = (rule: string, ...path: string[]): Refusal => ({
+  subcode: SUBCODES.parameter,
+  title: PARAMETER_TITLE,
+  message: `The parameter ${path.join('.')} must be ${rule}.`,
+  path,
+});
+
+export const unexpectedKey = (key: string, ...path: string[]): Refusal => ({
+  subcode: SUBCODES.parameter,
+  title: PARAMETER_TITLE,
+  message: `Unexpected key "${key}" on param "${path.join('.')}".`,
+  path: [...path, key],
+});
+
+/** The fault switch `refuse` hit the event. */
+export const refusedOnPurpose = (field: string): Refusal => ({
+  subcode: SUBCODES.parameter,
+  title: PARAMETER_TITLE,
+  message: `The sandbox was asked to refuse events with this ${field}.`,
+  path: field.split('.'),
+});
+
+/** Looks at one event of a request; `now` is in UNIX seconds. null: the event is good. */
+export type EventCheck = (event: unknown, now: number) => Refusal | null;

@@ -1,0 +1,141 @@
+import { isJsonObject, type JsonObject } from '../../lib/json.js';
+import { contentsCheck } from './contents.js';
+import { customerKeysCheck, type KeyRule } from './customer-keys.js';
+import { eventTimeCheck } from './event-time.js';
+import { limitedDataUseRefusal } from './limited-data-use.js';
+import { isCurrency, moneyRefusals } from './money.js';
+import { mustBe, type Refusal, required, isGiven, isNumber } from './refusal.js';
+import type { EventCheck } from './refusal.js';
+
+/** Days that an event may lie back, by where it happened (Conversions API: offline events; using the API). */
+const STORE_DAYS = 62;
+const OTHER_DAYS = 7;
+
+const STORE = 'physical_store';
+const ACTION_SOURCES = new Set([
+  STORE,
+  'email',
+  'website',
+  'app',
+  'phone_call',
+  'chat',
+  'system_generated',
+  'business_messaging',
+  'other',
+]);
+
+const hashed = (weight: string): KeyRule => ({ form: 'hash', weight, most: null });
+const raw = (weight: string): KeyRule => ({ form: 'text', weight, most: null });
+
+const keyRules = (allowHashedMadid: boolean): Readonly<Record<string, KeyRule>> => ({
+  em: hashed('em'),
+  ph: hashed('ph'),
+  fn: hashed('fn'),
+  fi: hashed('fn'),
+  f5first: hashed('fn'),
+  ln: hashed('ln'),
+  f5last: hashed('ln'),
+  db: hashed('db'),
+  dobd: hashed('db'),
+  dobm: hashed('db'),
+  doby: hashed('db'),
+  ge: hashed('ge'),
+  ct: hashed('ct'),
+  st: hashed('st'),
+  zp: hashed('zp'),
+  country: hashed('country'),
+  madid: { form: allowHashedMadid ? 'advertising_id_or_hash' : 'advertising_id', weight: 'madid', most: null },
+  lead_id: { form: 'number', weight: 'lead_id', most: null },
+  external_id: raw('id'),
+  anon_id: raw('id'),
+  subscription_id: raw('id'),
+  fb_login_id: raw('id'),
+  fbc: raw('browser'),
+  fbp: raw('browser'),
+  client_ip_address: raw('address'),
+  client_user_agent: raw('client_user_agent'),
+});
+
+/** Sets that tell too little, alone or in part (Conversions API best practices, since v13.0). */
+const WEAK_SETS = [
+  ['ct', 'country', 'st', 'zp', 'ge', 'client_user_agent'],
+  ['db', 'client_user_agent'],
+  ['fn', 'ge'],
+  ['ln', 'ge'],
+];
+
+/** Members of `custom_data` that have parts; all others are texts or numbers. */
+const STRUCTURED = new Set(['contents', 'content_ids', 'content_type', 'store_data', 'customer_segmentation']);
+
+const MONEY = moneyRefusals('a number, not below zero', 'custom_data');
+const NOT_AN_OBJECT = mustBe('an object');
+const NO_NAME = required('event_name');
+const NO_SOURCE = required('action_source');
+const BAD_SOURCE = mustBe('one of the documented action sources', 'action_source');
+const NO_USER_DATA = required('user_data');
+const BAD_CUSTOM_DATA = mustBe('an object of texts and numbers', 'custom_data');
+const BAD_ORDER_ID = mustBe('a text', 'custom_data', 'order_id');
+const BAD_EVENT_ID = mustBe('a text', 'event_id');
+const BAD_OPT_OUT = mustBe('true or false', 'opt_out');
+
+const contentsRefusal = contentsCheck({
+  path: ['custom_data', 'contents'],
+  members: ['id', 'quantity', 'item_price', 'price', 'title', 'description', 'brand', 'category', 'delivery_category'],
+  quantityIsRequired: true,
+  prices: ['item_price', 'price'],
+  isPrice: (value) => isNumber(value) && value >= 0,
+  priceRule: 'a number, not below zero',
+  isQuantity: (value) => isNumber(value) && value > 0,
+});
+
+const moneyRefusal = (isPurchase: boolean, custom: JsonObject): Refusal | null => {
+  const value = custom['value'];
+  const currency = custom['currency'];
+  if (isGiven(value) && !(isNumber(value) && value >= 0)) return MONEY.badValue;
+  // The documentation's own example is `usd`.
+  if (isGiven(currency) && !(typeof currency === 'string' && isCurrency(currency.toUpperCase())))
+    return MONEY.badCurrency;
+  if (!isPurchase) return null;
+  if (!isGiven(value)) return MONEY.noValue;
+  return isGiven(currency) ? null : MONEY.noCurrency;
+};
+
+const customDataRefusal = (custom: JsonObject): Refusal | null => {
+  for (const name in custom) {
+    const value = custom[name];
+    if (typeof value === 'object' && value !== null && !STRUCTURED.has(name)) return BAD_CUSTOM_DATA;
+  }
+  if (isGiven(custom['order_id']) && typeof custom['order_id'] !== 'string') return BAD_ORDER_ID;
+  return contentsRefusal(custom['contents']);
+};
+
+const memberRefusal = (event: JsonObject): Refusal | null => {
+  if (isGiven(event['event_id']) && typeof event['event_id'] !== 'string') return BAD_EVENT_ID;
+  return isGiven(event['opt_out']) && typeof event['opt_out'] !== 'boolean' ? BAD_OPT_OUT : null;
+};
+
+/** Checks single events as the Conversions API does (`POST /{dataset id}/events`). */
+export const conversionsCheck = (allowHashedMadid: boolean): EventCheck => {
+  const keysRefusal = customerKeysCheck('user_data', keyRules(allowHashedMadid), WEAK_SETS);
+  const storeTime = eventTimeCheck(STORE_DAYS);
+  const otherTime = eventTimeCheck(OTHER_DAYS);
+  return (event, now) => {
+    if (!isJsonObject(event)) return NOT_AN_OBJECT;
+    const { event_name: name, action_source: source, user_data: user, custom_data: custom } = event;
+    if (typeof name !== 'string' || name.trim() === '') return NO_NAME;
+    if (!isGiven(source)) return NO_SOURCE;
+    if (typeof source !== 'string' || !ACTION_SOURCES.has(source)) return BAD_SOURCE;
+    const time = (source === STORE ? storeTime : otherTime)(event['event_time'], now);
+    if (time !== null) return time;
+    if (!isJsonObject(user)) return NO_USER_DATA;
+    if (isGiven(custom) && !isJsonObject(custom)) return BAD_CUSTOM_DATA;
+    const details = isJsonObject(custom) ? custom : {};
+    return (
+      keysRefusal(user) ??
+      moneyRefusal(name === 'Purchase', details) ??
+      customDataRefusal(details) ??
+      limitedDataUseRefusal(event, isGiven(user['client_ip_address'])) ??
+      memberRefusal(event)
+    );
+  };
+};

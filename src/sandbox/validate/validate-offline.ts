@@ -1,0 +1,111 @@
+import { isJsonObject, type JsonObject } from '../../lib/json.js';
+import { contentsCheck } from './contents.js';
+import { customerKeysCheck, type KeyRule } from './customer-keys.js';
+import type { EventCheck } from './refusal.js';
+import { eventTimeCheck } from './event-time.js';
+import { limitedDataUseRefusal } from './limited-data-use.js';
+import { isCurrency, moneyRefusals } from './money.js';
+import { mustBe, type Refusal, required, isGiven, isNumber } from './refusal.js';
+
+/** Meta's own uploader refused what is older; the server's limit is not known. */
+const OLDEST_DAYS = 730;
+
+/** Meta's uploader took up to three addresses and phone numbers, and one of everything else. */
+const hashed = (weight: string, most = 1): KeyRule => ({ form: 'hash', weight, most });
+const raw = (weight: string): KeyRule => ({ form: 'text', weight, most: 1 });
+
+const KEY_RULES: Readonly<Record<string, KeyRule>> = {
+  email: hashed('email', 3),
+  phone: hashed('phone', 3),
+  madid: hashed('madid'),
+  fn: hashed('fn'),
+  fi: hashed('fn'),
+  f5first: hashed('fn'),
+  ln: hashed('ln'),
+  f5last: hashed('ln'),
+  ct: hashed('ct'),
+  st: hashed('st'),
+  zip: hashed('zip'),
+  country: hashed('country'),
+  gen: hashed('gen'),
+  doby: hashed('dob'),
+  dobm: hashed('dob'),
+  dobd: hashed('dob'),
+  lead_id: { form: 'number', weight: 'lead_id', most: 1 },
+  extern_id: raw('extern_id'),
+  appuid: raw('scoped_id'),
+  pageuid: raw('scoped_id'),
+  fbc: raw('browser'),
+  fbp: raw('browser'),
+  client_user_agent: raw('client_user_agent'),
+};
+
+/** As on the Conversions API's page, in this API's names: Marketing API v13.0 brought the rule to both. */
+const WEAK_SETS = [
+  ['ct', 'country', 'st', 'zip', 'gen', 'client_user_agent'],
+  ['dob', 'client_user_agent'],
+  ['fn', 'gen'],
+  ['ln', 'gen'],
+];
+
+const MONEY = moneyRefusals('a number above zero');
+const NOT_AN_OBJECT = mustBe('an object');
+const NO_NAME = required('event_name');
+const NO_KEYS = required('match_keys');
+const ITEM_WITHOUT_ORDER = required('order_id');
+const BAD_ORDER_ID = mustBe('a text', 'order_id');
+const BAD_CUSTOM_DATA = mustBe('an object of texts and numbers', 'custom_data');
+
+/** Meta's uploader wrote amounts as texts too. */
+const isAboveZero = (value: unknown): boolean =>
+  isNumber(value) ? value > 0 : typeof value === 'string' && Number(value) > 0 && Number.isFinite(Number(value));
+
+const keysRefusal = customerKeysCheck('match_keys', KEY_RULES, WEAK_SETS);
+const timeRefusal = eventTimeCheck(OLDEST_DAYS);
+const contentsRefusal = contentsCheck({
+  path: ['contents'],
+  members: ['id', 'quantity', 'price', 'brand', 'category', 'title', 'description'],
+  quantityIsRequired: false,
+  prices: ['price'],
+  isPrice: isAboveZero,
+  priceRule: 'a number above zero',
+  isQuantity: isAboveZero,
+});
+
+const moneyRefusal = (isPurchase: boolean, value: unknown, currency: unknown): Refusal | null => {
+  if (isGiven(value) && !(isNumber(value) && value > 0)) return MONEY.badValue;
+  if (isGiven(currency) && !isCurrency(currency)) return MONEY.badCurrency;
+  if (isPurchase && !isGiven(value)) return MONEY.noValue;
+  return isGiven(value) && !isGiven(currency) ? MONEY.noCurrency : null;
+};
+
+const customDataRefusal = (custom: unknown): Refusal | null => {
+  if (!isGiven(custom)) return null;
+  if (!isJsonObject(custom)) return BAD_CUSTOM_DATA;
+  for (const name in custom) if (typeof custom[name] === 'object') return BAD_CUSTOM_DATA;
+  return null;
+};
+
+const orderRefusal = (event: JsonObject): Refusal | null => {
+  if (!isGiven(event['order_id'])) return isGiven(event['item_number']) ? ITEM_WITHOUT_ORDER : null;
+  return typeof event['order_id'] === 'string' ? null : BAD_ORDER_ID;
+};
+
+/** Checks single events as the Offline Conversions API did (`POST /{offline event set id}/events`). */
+export const offlineCheck: EventCheck = (event, now) => {
+  if (!isJsonObject(event)) return NOT_AN_OBJECT;
+  const { event_name: name, match_keys: keys } = event;
+  if (typeof name !== 'string' || name.trim() === '') return NO_NAME;
+  const time = timeRefusal(event['event_time'], now);
+  if (time !== null) return time;
+  if (!isJsonObject(keys)) return NO_KEYS;
+  return (
+    keysRefusal(keys) ??
+    // Its client took the name in any case.
+    moneyRefusal(name.toLowerCase() === 'purchase', event['value'], event['currency']) ??
+    orderRefusal(event) ??
+    contentsRefusal(event['contents']) ??
+    customDataRefusal(event['custom_data']) ??
+    limitedDataUseRefusal(event, false)
+  );
+};

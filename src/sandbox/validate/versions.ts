@@ -1,0 +1,47 @@
+import {
+  LAST_OFFLINE_CONVERSIONS_VERSION,
+  NEWEST_API_VERSION,
+  oldestLiveVersion,
+  versionNumber,
+  versionStanding,
+} from '../../model/api-versions.js';
+import type { Api } from '../../model/settings.js';
+import { GRAPH_ERRORS, type GraphError } from '../envelope.js';
+
+/** A version may be newer than the table of this program; a number far beyond it is a slip of the pen. */
+const MAJORS_BEYOND_TABLE = 3;
+
+const exists = (version: string): boolean => {
+  const asked = versionNumber(version);
+  const newest = versionNumber(NEWEST_API_VERSION) ?? 0;
+  return asked !== null && asked % 100 === 0 && asked <= newest + MAJORS_BEYOND_TABLE * 100;
+};
+
+/** Conversions API and all reads: a version that lives. */
+const liveVersionError = (version: string, nowMs: number): GraphError | null =>
+  versionStanding(version, nowMs).kind === 'expired' ? GRAPH_ERRORS.expiredVersion(NEWEST_API_VERSION) : null;
+
+/**
+ * The Offline Conversions API lives on here as it was: v16.0 is taken, whatever the date. Later versions did not have
+ * it, earlier ones were gone before it.
+ */
+const offlineVersionError = (version: string): GraphError | null => {
+  if (version === LAST_OFFLINE_CONVERSIONS_VERSION) return null;
+  const last = versionNumber(LAST_OFFLINE_CONVERSIONS_VERSION) ?? 0;
+  return (versionNumber(version) ?? 0) < last
+    ? GRAPH_ERRORS.expiredVersion(LAST_OFFLINE_CONVERSIONS_VERSION)
+    : GRAPH_ERRORS.noSuchObject();
+};
+
+/** What a request of that version gets; null version: none in the path, so Meta takes the oldest that lives. */
+export const versionError = (
+  version: string | null,
+  nowMs: number,
+  asks: { readonly api: Api; readonly isRead: boolean },
+): GraphError | null => {
+  const served = version ?? oldestLiveVersion(nowMs);
+  if (!exists(served)) return GRAPH_ERRORS.unknownPath();
+  if (asks.api === 'conversions') return liveVersionError(served, nowMs);
+  if (asks.isRead && served !== LAST_OFFLINE_CONVERSIONS_VERSION) return liveVersionError(served, nowMs);
+  return offlineVersionError(served);
+};

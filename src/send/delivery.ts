@@ -1,0 +1,239 @@
+import { DeliveryStoppedError } from '../lib/errors.js';
+import type { Clock } from '../lib/clock.js';
+import type { Ledger } from '../model/ledger.js';
+import type { Outgoing } from '../model/mapped.js';
+import { backoffMs } from './backoff.js';
+import { adviceFor } from '../facebook/advice.js';
+import { withoutEchoes } from '../facebook/redaction.js';
+import { errorNumbers } from '../facebook/error.js';
+import { fingerprintsOf } from './fingerprints.js';
+import type { Pace } from './rate-limiter.js';
+import type { FacebookError, Reply } from '../facebook/reply.js';
+import { usageOf } from '../facebook/usage-headers.js';
+import { verdictOf, type Verdict } from '../facebook/classify-reply.js';
+
+/** An answer that nobody documented is tried again this often at most. */
+const UNKNOWN_RETRIES = 2;
+
+/** Hears what became of events and requests; a run's tally behind it keeps the counts. */
+export interface DeliveryListener {
+  sent(events: readonly Outgoing[]): void;
+  refused(event: Outgoing, error: FacebookError, message: string): void;
+  unsent(events: readonly Outgoing[]): void;
+  request(outcome: 'succeeded' | 'failed', milliseconds: number, isRetry: boolean): void;
+  split(): void;
+  /** `received`: how many the receipt acknowledges. */
+  receipt(sent: number, received: number, messages: readonly string[]): void;
+  /** An answer's headers, for notices such as an upgraded API version. */
+  headers(headers: ReadonlyMap<string, string>): void;
+}
+
+/** What one delivery needs of its surroundings. */
+export interface DeliveryPorts {
+  /** Sends one request with these events; never rejects. */
+  readonly post: (events: readonly Outgoing[]) => Promise<Reply>;
+  readonly ledger: Ledger;
+  readonly pace: Pace;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly maxRetries: number;
+  /** Aborted when the run must not start another request: a signal, or a stop in another lane. */
+  readonly stopping: AbortSignal;
+  /** Ends the run; the first reason given is the one that counts. */
+  readonly stop: (reason: Error) => void;
+  readonly listener: DeliveryListener;
+}
+
+/** `processed`: Facebook may have taken the events at an earlier try that got no receipt. */
+type Answer = Extract<Verdict, { readonly kind: 'accepted' | 'refused' }> & { readonly processed: boolean };
+type Unanswered = { readonly kind: 'none'; readonly processed: boolean };
+
+/** What is known of some events before they are asked about. `bad`: at least one of them will be refused. */
+interface Known {
+  readonly bad: boolean;
+  readonly processed: boolean;
+}
+
+/** Facebook's words with its numbers, and the next step where one is known. */
+const withAdvice = (words: string, error: FacebookError): string => {
+  const advice = adviceFor(error);
+  return `${words} (${errorNumbers(error)})${advice === null ? '' : `. ${advice}`}`;
+};
+
+/** Messages of these words of an error, with nothing in them, the trace id included, that repeats these events. */
+const messagesOf = (error: FacebookError, words: readonly string[], events: readonly Outgoing[]): readonly string[] => {
+  const [trace, ...shown] = withoutEchoes(events, [error.traceId ?? '', ...words]);
+  const clean = { ...error, traceId: trace === error.traceId ? error.traceId : null };
+  return shown.map((text) => withAdvice(text, clean));
+};
+
+const describe = (error: FacebookError, events: readonly Outgoing[]): string =>
+  `Facebook says: ${messagesOf(error, [error.message || 'nothing'], events).join('')}`;
+
+/**
+ * Delivers the events of one chunk: notes them as going out, tries until there is an answer, divides what Facebook
+ * refuses until the bad events stand alone, and notes every outcome before it is told. Each event is told exactly once.
+ */
+export class Delivery {
+  readonly #ports: DeliveryPorts;
+
+  constructor(ports: DeliveryPorts) {
+    this.#ports = ports;
+  }
+
+  /** Resolves when every event has its outcome; rejects only on a bug. */
+  async deliver(events: readonly Outgoing[]): Promise<void> {
+    const { ledger, stopping, listener, stop } = this.#ports;
+    if (stopping.aborted) {
+      ledger.release(fingerprintsOf(events));
+      listener.unsent(events);
+      return;
+    }
+    try {
+      await ledger.goingOut(fingerprintsOf(events));
+    } catch (error) {
+      // What cannot be remembered must not go out: it would go out again the next time.
+      stop(error instanceof Error ? error : new DeliveryStoppedError('the ledger cannot be written'));
+      listener.unsent(events);
+      return;
+    }
+    await this.#part(events, { bad: false, processed: false });
+  }
+
+  async #part(events: readonly Outgoing[], known: Known): Promise<'accepted' | 'refused' | 'unsent'> {
+    if (known.bad && events.length > 1) return this.#halves(events, known.processed);
+    const answer = await this.#answer(events, known.processed);
+    if (answer.kind === 'none') {
+      await this.#settle([], answer.processed ? [] : events);
+      this.#ports.listener.unsent(events);
+      return 'unsent';
+    }
+    if (answer.kind === 'refused') return this.#refused(events, answer.error, answer.processed);
+    await this.#settle(events, []);
+    this.#ports.listener.sent(events);
+    this.#ports.listener.receipt(events.length, answer.received, answer.messages);
+    return 'accepted';
+  }
+
+  async #refused(events: readonly Outgoing[], error: FacebookError, processed: boolean): Promise<'refused' | 'unsent'> {
+    const named = error.badIndexes.filter((index) => index >= 0 && index < events.length);
+    if (events.length === 1) await this.#reject(events, [0], error);
+    else {
+      this.#ports.listener.split();
+      if (named.length === 0) return this.#halves(events, processed);
+      await this.#reject(events, named, error);
+      const rest = events.filter((_, index) => !named.includes(index));
+      if (rest.length > 0) await this.#part(rest, { bad: false, processed });
+    }
+    return 'refused';
+  }
+
+  async #halves(events: readonly Outgoing[], processed: boolean): Promise<'refused' | 'unsent'> {
+    const middle = events.length >> 1;
+    const first = await this.#part(events.slice(0, middle), { bad: false, processed });
+    // If the first half went through, the bad one is in the second.
+    const second = await this.#part(events.slice(middle), { bad: first === 'accepted', processed });
+    return first === 'unsent' || second === 'unsent' ? 'unsent' : 'refused';
+  }
+
+  async #reject(events: readonly Outgoing[], indexes: readonly number[], error: FacebookError): Promise<void> {
+    const bad = indexes.flatMap((index) => events[index] ?? []);
+    await this.#settle([], bad);
+    const words = indexes.map((index) => error.eventMessages.get(index) || error.message);
+    messagesOf(error, words, events).forEach((message, position) => {
+      const event = events[indexes[position] ?? -1];
+      if (event !== undefined) this.#ports.listener.refused(event, error, message);
+    });
+  }
+
+  async #settle(sent: readonly Outgoing[], notSent: readonly Outgoing[]): Promise<void> {
+    if (sent.length + notSent.length === 0) return;
+    try {
+      await this.#ports.ledger.settle(fingerprintsOf(sent), fingerprintsOf(notSent));
+    } catch (error) {
+      // The events keep their outcome; the ledger knows them as going out, and the next run treats them as unknown.
+      this.#ports.stop(error instanceof Error ? error : new DeliveryStoppedError('the ledger cannot be written'));
+    }
+  }
+
+  /** Tries until Facebook has said yes or no to these events, or the run has to stop. */
+  async #answer(events: readonly Outgoing[], before: boolean): Promise<Answer | Unanswered> {
+    let processed = before;
+    for (let attempt = 1; ; attempt += 1) {
+      const verdict = await this.#try(events, attempt > 1);
+      if (verdict === null) return { kind: 'none', processed };
+      if (verdict.kind === 'accepted' || verdict.kind === 'refused') return { ...verdict, processed };
+      if (verdict.kind === 'stop') {
+        this.#ports.stop(new DeliveryStoppedError(describe(verdict.error, events)));
+        return { kind: 'none', processed };
+      }
+      processed ||= verdict.processed;
+      if (!(await this.#wait(verdict, attempt, events))) return { kind: 'none', processed };
+    }
+  }
+
+  /** One request; null when the run stopped before it. */
+  async #try(events: readonly Outgoing[], isRetry: boolean): Promise<Verdict | null> {
+    const { pace, stopping, clock, post, listener } = this.#ports;
+    const ready = await pace.ready(stopping).then(
+      () => true,
+      () => false,
+    );
+    if (!ready) return null;
+    try {
+      if (stopping.aborted) return null;
+      const startedMs = clock.now();
+      const reply = await post(events);
+      const verdict = verdictOf(reply);
+      listener.request(verdict.kind === 'accepted' ? 'succeeded' : 'failed', clock.now() - startedMs, isRetry);
+      if (reply.kind === 'answer') {
+        listener.headers(reply.headers);
+        this.#guarded(() => this.#heard(reply.headers, verdict));
+      }
+      return verdict;
+    } finally {
+      pace.done();
+    }
+  }
+
+  #heard(headers: ReadonlyMap<string, string>, verdict: Verdict): void {
+    const usage = usageOf(headers, this.#ports.clock.now());
+    this.#ports.pace.heard(usage);
+    const throttled = verdict.kind === 'wait' && verdict.why === 'throttled';
+    if (throttled && usage.waitMs !== null) this.#ports.pace.holdAll(usage.waitMs, verdict.text);
+  }
+
+  /** Waits before the next try; false when there is to be none. */
+  async #wait(
+    verdict: Extract<Verdict, { kind: 'wait' }>,
+    attempt: number,
+    events: readonly Outgoing[],
+  ): Promise<boolean> {
+    const { pace, random, stopping, stop, maxRetries } = this.#ports;
+    const retries = verdict.why === 'unknown' ? Math.min(UNKNOWN_RETRIES, maxRetries) : maxRetries;
+    if (attempt > retries) {
+      const words = verdict.error === null ? verdict.text : describe(verdict.error, events);
+      stop(new DeliveryStoppedError(`no success after ${attempt} ${attempt === 1 ? 'try' : 'tries'}: ${words}`));
+      return false;
+    }
+    const throttled = verdict.why === 'throttled';
+    const milliseconds = backoffMs(attempt, random(), throttled);
+    try {
+      // One lane's throttle is every lane's: the limit is the account's.
+      if (throttled && pace.waiting === null) pace.holdAll(milliseconds, verdict.text);
+      if (!throttled) await pace.holdOne(milliseconds, verdict.text, stopping);
+      return !stopping.aborted;
+    } catch (error) {
+      if (!stopping.aborted && error instanceof Error) stop(error);
+      return false;
+    }
+  }
+
+  #guarded(step: () => void): void {
+    try {
+      step();
+    } catch (error) {
+      this.#ports.stop(error instanceof Error ? error : new DeliveryStoppedError('the pace cannot be kept'));
+    }
+  }
+}

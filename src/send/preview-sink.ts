@@ -1,0 +1,77 @@
+import type { Sink } from '../lib/sink.js';
+import type { LastRoom } from './sink.js';
+import type { Chunk, MappedBlock, Outgoing } from '../model/mapped.js';
+import type { Selection } from './selection.js';
+
+const NEWLINE = 0x0a;
+
+export interface PreviewListener {
+  previewed(events: readonly Outgoing[]): void;
+  unsent(events: readonly Outgoing[]): void;
+}
+
+/** How wanted events are printed: each as a line, or as the request bodies they would travel in. */
+export type PreviewForm =
+  | { readonly kind: 'events' }
+  | {
+      readonly kind: 'requests';
+      readonly packer: { add(event: Outgoing): Chunk | null; flush(): Chunk | null };
+      readonly body: (events: readonly Outgoing[]) => Uint8Array;
+    };
+
+const wireOf = ({ mapped, index }: Outgoing): Uint8Array => {
+  const from = index === 0 ? 0 : (mapped.wireEnds[index - 1] ?? 0);
+  const bytes = mapped.wire.subarray(from, mapped.wireEnds[index]);
+  bytes[bytes.length - 1] = NEWLINE;
+  return bytes;
+};
+
+/** Prints what an upload would send, leaving out what the ledger knows, which it reads only. */
+export class Preview implements LastRoom {
+  readonly #sink: Sink;
+  readonly #form: PreviewForm;
+  readonly #selection: Selection;
+  readonly #listener: PreviewListener;
+  readonly #closed = new AbortController();
+
+  constructor(sink: Sink, form: PreviewForm, selection: Selection, listener: PreviewListener) {
+    this.#sink = sink;
+    this.#form = form;
+    this.#selection = selection;
+    this.#listener = listener;
+  }
+
+  get stopping(): AbortSignal {
+    return this.#closed.signal;
+  }
+
+  async take(mapped: MappedBlock): Promise<void> {
+    const wanted = this.#selection.wanted(mapped);
+    if (this.#form.kind === 'events') await this.#lines(mapped, wanted);
+    else for (const event of wanted) await this.#request(this.#form.packer.add(event));
+  }
+
+  async finish(): Promise<void> {
+    if (this.#form.kind === 'requests') await this.#request(this.#form.packer.flush());
+  }
+
+  async #lines(mapped: MappedBlock, events: readonly Outgoing[]): Promise<void> {
+    // A block's events stand behind one another as lines already.
+    const all = events.length === mapped.facts.count;
+    await this.#print(all ? mapped.wire : Buffer.concat(events.map(wireOf)), events);
+  }
+
+  async #request(chunk: Chunk | null): Promise<void> {
+    if (chunk === null || this.#form.kind !== 'requests') return;
+    await this.#print(Buffer.concat([this.#form.body(chunk.events), Buffer.of(NEWLINE)]), chunk.events);
+  }
+
+  async #print(data: Uint8Array, events: readonly Outgoing[]): Promise<void> {
+    if (events.length === 0) return;
+    if (await this.#sink.write(data)) this.#listener.previewed(events);
+    else {
+      this.#listener.unsent(events);
+      this.#closed.abort();
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import pLimit, { type LimitFunction } from 'p-limit';
+import type { LastRoom } from './sink.js';
+import type { Ledger } from '../model/ledger.js';
+import type { Chunk, MappedBlock, Outgoing } from '../model/mapped.js';
+import type { Delivery } from './delivery.js';
+import { fingerprintsOf } from './fingerprints.js';
+import type { Pace } from './rate-limiter.js';
+import type { Selection } from './selection.js';
+
+export interface UploadOptions {
+  /** Cuts the stream of events into chunks. */
+  readonly packer: { add(event: Outgoing): Chunk | null; flush(): Chunk | null };
+  readonly ledger: Pick<Ledger, 'release'>;
+  readonly pace: Pace;
+  readonly delivery: Delivery;
+  readonly stopping: AbortSignal;
+  readonly selection: Selection;
+  readonly listener: { unsent(events: readonly Outgoing[]): void };
+}
+
+const eventsOf = (mapped: MappedBlock): readonly Outgoing[] =>
+  Array.from({ length: mapped.facts.count }, (_, index) => ({ mapped, index }));
+
+/** Sends what the ledger does not know yet, in chunks, as many at a time as the pace allows. */
+export class Upload implements LastRoom {
+  readonly #options: UploadOptions;
+  readonly #limit: LimitFunction;
+  readonly stopping: AbortSignal;
+  /** A Set of promises would have its old tables keep alive the events of every request there ever was. */
+  #inFlight = 0;
+  readonly #waiting: (() => void)[] = [];
+  #bug: Error | null = null;
+
+  constructor(options: UploadOptions) {
+    this.#options = options;
+    this.#limit = pLimit(Math.max(1, options.pace.lanes));
+    this.stopping = options.stopping;
+  }
+
+  get requestsInFlight(): number {
+    return this.#inFlight;
+  }
+
+  async take(mapped: MappedBlock): Promise<void> {
+    if (this.stopping.aborted) this.#giveUp(eventsOf(mapped));
+    else
+      for (const event of this.#options.selection.wanted(mapped)) {
+        const chunk = this.#options.packer.add(event);
+        if (chunk !== null) await this.#launch(chunk);
+      }
+  }
+
+  async finish(): Promise<void> {
+    const last = this.#options.packer.flush();
+    if (last !== null) await this.#launch(last);
+    while (this.#inFlight > 0) await this.#oneDone();
+    if (this.#bug !== null) throw this.#bug;
+  }
+
+  /** For events that will not go out in this run after all. */
+  #giveUp(events: readonly Outgoing[]): void {
+    this.#options.ledger.release(fingerprintsOf(events));
+    this.#options.listener.unsent(events);
+  }
+
+  /** Starts a chunk when a lane is free: never more than the lanes are started, so nothing queues. */
+  async #launch(chunk: Chunk): Promise<void> {
+    while (this.#inFlight >= this.#options.pace.lanes && !this.stopping.aborted) await this.#oneDone();
+    if (this.#bug !== null) throw this.#bug;
+    if (this.stopping.aborted) {
+      this.#giveUp(chunk.events);
+      return;
+    }
+    this.#limit.concurrency = this.#options.pace.lanes;
+    this.#inFlight += 1;
+    void this.#limit(() => this.#options.delivery.deliver(chunk.events))
+      .catch((error: unknown) => {
+        this.#bug = error instanceof Error ? error : new Error('a delivery failed', { cause: error });
+      })
+      .finally(() => {
+        this.#inFlight -= 1;
+        for (const wake of this.#waiting.splice(0)) wake();
+      });
+  }
+
+  /** Resolves when a chunk in flight has its outcome. */
+  #oneDone(): Promise<void> {
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+}

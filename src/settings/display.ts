@@ -1,0 +1,76 @@
+import type { RejectLimit, Settings } from '../model/settings.js';
+import type { ApiChoice } from './rules.js';
+import type { Merged } from './sources/layer.js';
+import type { FoundSecret } from './sources/secret-files.js';
+import { SETTING_NAMES, type SettingName } from './table/table.js';
+
+/** A value as the settings file would hold it; null: not set, and there is no default. A secret is `***`. */
+export type ShownValue = string | number | boolean | null | readonly string[] | Readonly<Record<string, string>>;
+
+/** One setting, what it came to, and where that came from: `default`, `file PATH`, `flag --x` … */
+export interface ResolvedSetting {
+  readonly name: SettingName;
+  readonly value: ShownValue;
+  readonly source: string;
+}
+
+const PERCENT = 100;
+
+const limitText = (limit: RejectLimit | null): ShownValue => {
+  if (limit === null) return 'none';
+  // 0.07 * 100 is 7.000000000000001: fifteen digits are more than anybody writes.
+  return limit.kind === 'count' ? limit.count : `${Number((limit.share * PERCENT).toPrecision(12))}%`;
+};
+
+const masked = (secret: object | null): ShownValue => (secret === null ? null : '***');
+
+const valuesOf = ({ mapping, delivery }: Settings, { said }: Merged): Record<SettingName, ShownValue> => ({
+  accessToken: masked(delivery.accessToken),
+  accessTokenFile: said.accessTokenFile ?? null,
+  appSecret: masked(delivery.appSecret),
+  appSecretFile: said.appSecretFile ?? null,
+  datasetId: said.datasetId ?? null,
+  offlineEventSetId: said.offlineEventSetId ?? null,
+  api: delivery.api,
+  sendCcpaLimitedDataUse: mapping.sendCcpaLimitedDataUse,
+  unflaggableOptOut: mapping.unflaggableOptOut,
+  emailType: mapping.emailType,
+  extendedMatchKeys: mapping.extendedMatchKeys,
+  hashMadid: mapping.hashMadid,
+  defaultCurrency: mapping.defaultCurrency,
+  environments: mapping.environments,
+  includeAppBatches: mapping.includeAppBatches,
+  maxAgeDays: mapping.maxAgeDays ?? 'none',
+  eventNames: { ...mapping.eventNames },
+  customDataExclude: mapping.customDataExclude,
+  piiGuard: mapping.piiGuard,
+  chunkSize: delivery.chunkSize,
+  concurrency: delivery.concurrency,
+  maxRetries: delivery.maxRetries,
+  timeoutSeconds: delivery.timeoutSeconds,
+  maxWait: delivery.maxWaitSeconds ?? 'none',
+  maxRejects: limitText(delivery.maxRejects),
+  uploadTag: delivery.uploadTag,
+  testEventCode: delivery.testEventCode,
+  baseUrl: delivery.baseUrl,
+  apiVersion: delivery.apiVersion,
+  ledger: delivery.ledger ?? false,
+  resendUnknown: delivery.resendUnknown,
+});
+
+/** Every setting as `mp2fb settings` shows it. */
+export const shownSettings = (
+  settings: Settings,
+  merged: Merged,
+  secrets: { readonly accessToken: FoundSecret; readonly appSecret: FoundSecret },
+  choice: ApiChoice,
+): readonly ResolvedSetting[] => {
+  const values = valuesOf(settings, merged);
+  const sourceOf = (name: SettingName): string => {
+    if (name === 'accessToken' || name === 'appSecret') return secrets[name].source ?? 'default';
+    // An API that an id decided comes from wherever that id does.
+    const decider = name === 'api' && choice.kind === 'chosen' ? choice.by : name;
+    return merged.found.get(decider)?.source ?? 'default';
+  };
+  return SETTING_NAMES.map((name) => ({ name, value: values[name], source: sourceOf(name) }));
+};

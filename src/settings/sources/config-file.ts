@@ -1,0 +1,118 @@
+import { readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { isJsonObject, type JsonObject } from '../../lib/json.js';
+import { nearestName } from '../../lib/nearest.js';
+import { isMissing, readFault } from '../../lib/file-errors.js';
+import { parseJsonWithComments } from './json-with-comments.js';
+import type { Layer } from './layer.js';
+import type { Problem } from '../problem.js';
+import { settingNamed } from '../table/table.js';
+import { adviceOnKey } from '../table/unknown-names.js';
+
+const CONNECTIONS = 'connections';
+/** Editors look for their schema there. */
+const SCHEMA_KEY = '$schema';
+
+export interface ConfigFile {
+  /** null: there is no file. */
+  readonly path: string | null;
+  /** What holds for every connection. */
+  readonly common: Layer | null;
+  readonly connections: ReadonlyMap<string, Layer>;
+  readonly problems: readonly Problem[];
+}
+
+const NO_FILE: ConfigFile = { path: null, common: null, connections: new Map(), problems: [] };
+
+const broken = (path: string, message: string): ConfigFile => ({
+  ...NO_FILE,
+  path,
+  problems: [{ path, message, source: null }],
+});
+
+interface Section {
+  readonly layer: Layer;
+  readonly problems: readonly Problem[];
+}
+
+/** Tells settings from other keys; `prefix` leads to this object from the top of the file. */
+const sectionOf = (members: JsonObject, source: string, prefix: string, path: string): Section => {
+  const known = Object.entries(members).filter(([key]) => settingNamed(key) !== undefined);
+  const unknown = Object.keys(members).filter((key) => settingNamed(key) === undefined);
+  return {
+    layer: { values: Object.fromEntries(known), sourceOf: () => source, folder: dirname(path) },
+    problems: unknown.map((key) => ({ path: `${prefix}${key}`, message: adviceOnKey(key), source: `file ${path}` })),
+  };
+};
+
+const connectionsOf = (
+  value: unknown,
+  path: string,
+): { readonly sections: ReadonlyMap<string, Section>; readonly problems: readonly Problem[] } => {
+  const source = `file ${path}`;
+  const sections = new Map<string, Section>();
+  if (!isJsonObject(value)) {
+    const message = 'must be an object: settings by name of a connection';
+    return { sections, problems: value === undefined ? [] : [{ path: CONNECTIONS, message, source }] };
+  }
+  const problems: Problem[] = [];
+  for (const [name, members] of Object.entries(value)) {
+    const place = `${CONNECTIONS}.${name}`;
+    if (isJsonObject(members)) sections.set(name, sectionOf(members, `${place} in ${path}`, `${place}.`, path));
+    else problems.push({ path: place, message: 'must be an object: settings of this connection', source });
+  }
+  return { sections, problems };
+};
+
+const fileOf = (document: JsonObject, path: string): ConfigFile => {
+  const { [CONNECTIONS]: named, [SCHEMA_KEY]: schema, ...members } = document;
+  const common = sectionOf(members, `file ${path}`, '', path);
+  const { sections, problems } = connectionsOf(named, path);
+  const schemaProblems =
+    schema === undefined || typeof schema === 'string'
+      ? []
+      : [{ path: SCHEMA_KEY, message: 'must be text', source: `file ${path}` }];
+  return {
+    path,
+    common: common.layer,
+    connections: new Map([...sections].map(([name, { layer }]) => [name, layer])),
+    problems: [
+      ...schemaProblems,
+      ...common.problems,
+      ...problems,
+      ...[...sections.values()].flatMap((s) => s.problems),
+    ],
+  };
+};
+
+/** Reads the settings file. One that nobody named (`isDefault`) may be missing. */
+export const readConfigFile = async (path: string, isDefault: boolean): Promise<ConfigFile> => {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    return isDefault && isMissing(error)
+      ? NO_FILE
+      : broken(path, `the settings file cannot be used: ${readFault(error)}`);
+  }
+  // A byte order mark is no part of the text (RFC 8259, 8.1).
+  const parsed = parseJsonWithComments(text.replace(/^\uFEFF/, ''));
+  if (parsed.kind === 'fault') return broken(`${path}:${parsed.line}:${parsed.column}`, `not JSON: ${parsed.message}`);
+  return isJsonObject(parsed.value)
+    ? fileOf(parsed.value, path)
+    : broken(path, 'the settings file must hold one object in braces');
+};
+
+/** What is wrong with the choice of a connection; null: nothing. */
+export const connectionProblem = (name: string, source: string, file: ConfigFile): Problem | null => {
+  // A file that could not be read has been complained about, and what it holds is not known.
+  if (file.connections.has(name) || (file.common === null && file.path !== null)) return null;
+  const known = [...file.connections.keys()];
+  const nearest = nearestName(name, known);
+  const guess = nearest === null ? '' : `; did you mean ${nearest}?`;
+  const message =
+    known.length === 0
+      ? 'there is no such connection: no settings file holds any'
+      : `there is no such connection; known: ${known.join(', ')}${guess}`;
+  return { path: 'connection', message, source };
+};

@@ -1,0 +1,135 @@
+import type { CountedWarning } from '../../model/warnings.js';
+import type { JsonObject } from '../../lib/json.js';
+import { connectionProblem, readConfigFile, type ConfigFile } from './config-file.js';
+import { checkLayer, type CheckedLayer, type Layer, absolutePath } from './layer.js';
+import {
+  environmentLayers,
+  environmentProblems,
+  flagLayer,
+  secretFlagProblems,
+  secretHeldBy,
+  type Environment,
+} from './sources.js';
+import type { Problem } from '../problem.js';
+import { readableByOthers } from './secret-files.js';
+import { CONFIG_VARIABLE, CONNECTION_VARIABLE, DEFAULT_CONFIG_FILE } from '../table/table.js';
+import { readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { parseEnv } from 'node:util';
+import { readFault } from '../../lib/file-errors.js';
+
+/** The variables of a `.env` file, or why they could not be had. */
+export const readEnvironmentFile = async (
+  path: string,
+): Promise<{ readonly environment: Environment | null; readonly problems: readonly Problem[] }> => {
+  try {
+    const variables = parseEnv((await readFile(path, 'utf8')).replace(/^\uFEFF/, ''));
+    return { environment: { variables, where: ` in ${path}`, folder: dirname(path), path }, problems: [] };
+  } catch (error) {
+    const message = `the file ${path} cannot be used: ${readFault(error)}`;
+    return { environment: null, problems: [{ path: 'env-file', message, source: 'flag --env-file' }] };
+  }
+};
+
+/** What settings are made of: a command's flags as commander hands them over, and what surrounds the process. */
+export interface SettingsInput {
+  readonly flags: JsonObject;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Working folder, absolute. */
+  readonly cwd: string;
+  readonly homeDirectory: string;
+  /** The system's own name by default. */
+  readonly platform?: NodeJS.Platform;
+}
+
+/** All places that say something, checked one by one, the weakest first. */
+export interface Gathered {
+  readonly layers: readonly CheckedLayer[];
+  readonly problems: readonly Problem[];
+  readonly warnings: readonly CountedWarning[];
+}
+
+interface Chosen {
+  readonly text: string;
+  readonly source: string;
+  readonly folder: string;
+}
+
+/** A choice made by a flag, or else by a variable of the strongest environment that has it. */
+const chosen = (
+  flags: JsonObject,
+  flag: string,
+  variable: string,
+  environments: readonly Environment[],
+  cwd: string,
+): Chosen | null => {
+  const given = flags[flag];
+  if (typeof given === 'string') return { text: given, source: `flag --${flag}`, folder: cwd };
+  for (const { variables, where, folder } of environments.toReversed()) {
+    const text = variables[variable]?.trim() ?? '';
+    if (text !== '') return { text, source: `environment ${variable}${where}`, folder };
+  }
+  return null;
+};
+
+const SECRETS = ['accessToken', 'appSecret'] as const;
+
+/** Files that hold a secret in themselves should be their owner's alone. */
+const exposedSecrets = async (
+  file: ConfigFile,
+  environments: readonly Environment[],
+  platform: NodeJS.Platform,
+): Promise<readonly CountedWarning[]> => {
+  const sections = [...(file.common === null ? [] : [file.common]), ...file.connections.values()];
+  const held = SECRETS.find((name) => sections.some(({ values }) => values[name] !== undefined));
+  const holders = [
+    { path: file.path, held },
+    ...environments.map((environment) => ({ path: environment.path, held: secretHeldBy(environment) })),
+  ];
+  const warnings: CountedWarning[] = [];
+  for (const { path, held: name } of holders)
+    if (path !== null && name !== undefined) warnings.push(...(await readableByOthers(path, name, platform)));
+  return warnings;
+};
+
+const environmentsOf = async (
+  { flags, env, cwd, homeDirectory }: SettingsInput,
+  problems: Problem[],
+): Promise<readonly Environment[]> => {
+  const own: Environment = { variables: env, where: '', folder: cwd, path: null };
+  const named = flags['envFile'];
+  if (typeof named !== 'string') return [own];
+  const file = await readEnvironmentFile(absolutePath(named, cwd, homeDirectory));
+  problems.push(...file.problems);
+  return file.environment === null ? [own] : [file.environment, own];
+};
+
+const readFileChosen = (choice: Chosen | null, { cwd, homeDirectory }: SettingsInput): Promise<ConfigFile> => {
+  const { text, folder } = choice ?? { text: DEFAULT_CONFIG_FILE, folder: cwd };
+  return readConfigFile(absolutePath(text, folder, homeDirectory), choice === null);
+};
+
+/** Reads every place that may say something: settings file, its connection, environment file, environment, flags. */
+export const gather = async (input: SettingsInput, platform: NodeJS.Platform): Promise<Gathered> => {
+  const { flags, cwd, homeDirectory } = input;
+  const problems: Problem[] = [...secretFlagProblems(flags)];
+  const environments = await environmentsOf(input, problems);
+  const file = await readFileChosen(chosen(flags, 'config', CONFIG_VARIABLE, environments, cwd), input);
+  const connection = chosen(flags, 'connection', CONNECTION_VARIABLE, environments, cwd);
+  const wrong = connection === null ? null : connectionProblem(connection.text, connection.source, file);
+  problems.push(...file.problems, ...(wrong === null ? [] : [wrong]), ...environments.flatMap(environmentProblems));
+
+  const check = (layer: Layer): CheckedLayer => checkLayer(layer, homeDirectory);
+  const common = file.common === null ? [] : [check(file.common)];
+  // Connections that are not in use are checked too: the file is one document, and mistakes should not lie in wait.
+  const connections = new Map([...file.connections].map(([name, layer]) => [name, check(layer)]));
+  const inUse = connections.get(connection?.text ?? '');
+  const surroundings = environmentLayers(environments).map(check);
+  const own = check(flagLayer(flags, cwd));
+  const everything = [...common, ...connections.values(), ...surroundings, own];
+  return {
+    layers: [...common, ...(inUse === undefined ? [] : [inUse]), ...surroundings, own],
+    problems: [...problems, ...everything.flatMap((layer) => layer.problems)],
+    warnings: await exposedSecrets(file, environments, platform),
+  };
+};

@@ -1,0 +1,78 @@
+import { readFile, stat } from 'node:fs/promises';
+import type { CountedWarning } from '../../model/warnings.js';
+import { Secret } from '../../lib/secret.js';
+import { readFault } from '../../lib/file-errors.js';
+import type { Merged } from './layer.js';
+import type { Problem } from '../problem.js';
+
+/** A secret, from wherever it was given, and what there is to say about that place. */
+export interface FoundSecret {
+  readonly secret: Secret | null;
+  /** Where it was found; null: nowhere. */
+  readonly source: string | null;
+  readonly problems: readonly Problem[];
+  readonly warnings: readonly CountedWarning[];
+}
+
+export type SecretName = 'accessToken' | 'appSecret';
+
+const OTHERS_MAY_READ = 0o004;
+const ONE_WORD = /^[!-~]+$/;
+
+/** A warning when every user of the machine may read the file. Windows keeps its permissions elsewhere. */
+export const readableByOthers = async (
+  path: string,
+  setting: string,
+  platform: NodeJS.Platform,
+): Promise<readonly CountedWarning[]> => {
+  if (platform === 'win32') return [];
+  const { mode, isRegular } = await stat(path).then((file) => ({ mode: file.mode, isRegular: file.isFile() }));
+  const exposed = isRegular && (mode & OTHERS_MAY_READ) !== 0;
+  return exposed ? [{ code: 'token_file_readable', count: 1, detail: setting }] : [];
+};
+
+const fromFile = async (
+  path: string,
+  fileSetting: `${SecretName}File`,
+  source: string,
+  platform: NodeJS.Platform,
+): Promise<FoundSecret> => {
+  const failed = (message: string): FoundSecret => ({
+    secret: null,
+    source,
+    problems: [{ path: fileSetting, message, source }],
+    warnings: [],
+  });
+  try {
+    const text = (await readFile(path, 'utf8')).replace(/^\uFEFF/, '').trim();
+    if (text === '') return failed(`the file ${path} is empty`);
+    if (!ONE_WORD.test(text)) return failed(`the file ${path} must hold one line without spaces`);
+    const warnings = await readableByOthers(path, fileSetting, platform);
+    return { secret: new Secret(text), source, problems: [], warnings };
+  } catch (error) {
+    return failed(`the file ${path} cannot be used: ${readFault(error)}`);
+  }
+};
+
+/** The secret itself or the file that holds it, whichever was said in the stronger place. */
+export const findSecret = async (
+  name: SecretName,
+  { said, found }: Merged,
+  platform: NodeJS.Platform,
+): Promise<FoundSecret> => {
+  const fileSetting = `${name}File` as const;
+  const own = found.get(name);
+  const file = found.get(fileSetting);
+  const path = said[fileSetting];
+  if (own !== undefined && file !== undefined && own.rank === file.rank) {
+    const problem = {
+      path: name,
+      message: `must not stand beside ${fileSetting}; keep one of them`,
+      source: own.source,
+    };
+    return { secret: null, source: own.source, problems: [problem], warnings: [] };
+  }
+  if (file !== undefined && path !== undefined && (own === undefined || own.rank < file.rank))
+    return fromFile(path, fileSetting, file.source, platform);
+  return { secret: said[name] ?? null, source: own?.source ?? null, problems: [], warnings: [] };
+};

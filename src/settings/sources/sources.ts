@@ -1,0 +1,84 @@
+import type { JsonObject } from '../../lib/json.js';
+import type { Layer } from './layer.js';
+import type { Problem } from '../problem.js';
+import { SETTINGS, settingNamed, type Setting, type SettingName } from '../table/table.js';
+import { valueOfText } from './text-values.js';
+import { environmentMisspellings } from '../table/unknown-names.js';
+
+/** Environment variables of one place: the process's own, or those of a file. */
+export interface Environment {
+  readonly variables: Readonly<Record<string, string | undefined>>;
+  /** Follows the variable's name in messages: empty, or ` in PATH`. */
+  readonly where: string;
+  readonly folder: string;
+  /** The file they stand in; null: the process's own. */
+  readonly path: string | null;
+}
+
+/** A variable that is set but empty counts as not set: that is how job runners pass on what nobody filled in. */
+const isGiven = (text: string | undefined): text is string => text !== undefined && text.trim() !== '';
+
+const environmentLayer = (
+  { variables, where, folder }: Environment,
+  variableOf: (setting: Setting) => string | undefined,
+): Layer => {
+  const values = new Map<string, unknown>();
+  for (const setting of SETTINGS) {
+    const text = variables[variableOf(setting) ?? ''];
+    if (isGiven(text)) values.set(setting.name, valueOfText(setting, [text]));
+  }
+  const sourceOf = (name: SettingName): string => {
+    const setting = settingNamed(name);
+    return `environment ${(setting && variableOf(setting)) ?? name}${where}`;
+  };
+  return { values: Object.fromEntries(values), sourceOf, folder };
+};
+
+/** The places of all environments, the weakest first: names that other programs share yield to this program's own. */
+export const environmentLayers = (weakestFirst: readonly Environment[]): readonly Layer[] => [
+  ...weakestFirst.map((environment) => environmentLayer(environment, ({ env }) => env[1])),
+  ...weakestFirst.map((environment) => environmentLayer(environment, ({ env }) => env[0])),
+];
+
+/** The secret among the variables of one place, if any. */
+export const secretHeldBy = ({ variables }: Environment): SettingName | undefined =>
+  SETTINGS.find(({ kind, env }) => kind === 'secret' && env.some((variable) => isGiven(variables[variable])))?.name;
+
+/** Variables that look like a setting's but are none. Others are left alone: they may be somebody else's. */
+export const environmentProblems = ({ variables, where }: Environment): readonly Problem[] =>
+  environmentMisspellings(Object.keys(variables)).map(({ name, message }) => ({
+    path: name,
+    message,
+    source: `environment${where}`,
+  }));
+
+/** The settings among a command's flags, as commander hands them over. */
+export const flagLayer = (flags: JsonObject, folder: string): Layer => {
+  const values = new Map<string, unknown>();
+  for (const setting of SETTINGS) {
+    const given = flags[setting.name];
+    if (setting.flag === null || given === undefined) continue;
+    const texts: readonly unknown[] = Array.isArray(given) ? given : [given];
+    const allText = texts.every((text) => typeof text === 'string');
+    values.set(setting.name, allText ? valueOfText(setting, texts) : given);
+  }
+  const sourceOf = (name: SettingName): string => `flag ${flagAsGiven(name, flags[name])}`;
+  return { values: Object.fromEntries(values), sourceOf, folder };
+};
+
+const flagAsGiven = (name: SettingName, value: unknown): string => {
+  const flag = settingNamed(name)?.flag ?? `--${name}`;
+  return value === false ? `--no-${flag.slice(2)}` : flag;
+};
+
+/** Secrets given as flags, which would stand in every process list. */
+export const secretFlagProblems = (flags: JsonObject): readonly Problem[] =>
+  SETTINGS.filter(({ kind, name }) => kind === 'secret' && flags[name] !== undefined).map(({ name, env }) => {
+    const flag = settingNamed(`${name}File`)?.flag?.replace(/-file$/, '') ?? name;
+    const advice = `put it in a file and name that with ${flag}-file FILE, or set ${env.join(' or ')}`;
+    return {
+      path: flag,
+      message: `refused, because process lists show it to every user of this machine: ${advice}`,
+      source: null,
+    };
+  });

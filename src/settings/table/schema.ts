@@ -1,0 +1,106 @@
+import * as v from 'valibot';
+import { IDENTITY_TYPES, type IdentityType } from '../../model/batch.js';
+import { identityTypeOf } from '../../model/identity-types.js';
+import { APIS, LDU_POLICIES } from '../../model/settings.js';
+import { Secret } from '../../lib/secret.js';
+import { baseUrlOf, maxAgeDaysOf, maxRejectsOf, maxWaitSecondsOf, eventNamesOf } from './value-checks.js';
+import {
+  CHUNK_SIZE_LIMIT,
+  CONCURRENCY_LIMIT,
+  ENVIRONMENTS,
+  MAX_RETRIES_LIMIT,
+  PII_GUARDS,
+  TIMEOUT_SECONDS_LIMIT,
+  UNFLAGGABLE_POLICIES,
+} from './limits.js';
+import { choiceStep, step, suggestion } from './schema-steps.js';
+import type { SettingName } from './table.js';
+
+const text = v.pipe(v.string(), v.regex(/\S/));
+const numberOrText = v.union([v.number(), v.string()]);
+const trimmedText = v.pipe(
+  text,
+  v.transform((given) => given.trim()),
+);
+
+/** One word: a line break within a token would be a header of its own. */
+const secret = v.pipe(
+  v.string(),
+  v.regex(/^\s*[!-~]+\s*$/),
+  v.transform((given) => new Secret(given.trim())),
+);
+
+const wholeNumber = (lowest: number, highest: number) =>
+  v.pipe(v.number(), v.integer(), v.minValue(lowest), v.maxValue(highest));
+
+const id = v.pipe(
+  v.union([v.pipe(v.string(), v.regex(/^\s*\d+\s*$/)), v.pipe(v.number(), v.integer(), v.minValue(0))]),
+  step<string | number, string>((given) =>
+    typeof given === 'string' || Number.isSafeInteger(given)
+      ? { value: String(given).trim() }
+      : { problem: 'is a number too large for JSON, which has rounded it; write it in quotes' },
+  ),
+);
+
+const identityType = v.pipe(
+  text,
+  step<string, IdentityType>((given) => {
+    const value = identityTypeOf(given);
+    if (value !== undefined) return { value };
+    const guess = suggestion(given, IDENTITY_TYPES);
+    return { problem: guess === '' ? '' : `is no mParticle user identity type; ${guess}` };
+  }),
+);
+
+const currency = v.pipe(
+  text,
+  step<string, string>((given) => {
+    const value = given.trim().toUpperCase();
+    return Intl.supportedValuesOf('currency').includes(value) ? { value } : { problem: '' };
+  }),
+);
+
+const choice = <Choice extends string>(choices: readonly Choice[]) => v.pipe(text, choiceStep(choices));
+
+const environments = v.pipe(v.array(choice(ENVIRONMENTS)), v.minLength(1, 'must name at least one environment'));
+
+/** The written form of every setting, and what it is resolved to. Each one may be absent. */
+export const ENTRIES = {
+  accessToken: v.optional(secret),
+  accessTokenFile: v.optional(text),
+  appSecret: v.optional(secret),
+  appSecretFile: v.optional(text),
+  datasetId: v.optional(id),
+  offlineEventSetId: v.optional(id),
+  api: v.optional(choice(APIS)),
+  sendCcpaLimitedDataUse: v.optional(choice(LDU_POLICIES)),
+  unflaggableOptOut: v.optional(choice(UNFLAGGABLE_POLICIES)),
+  emailType: v.optional(identityType),
+  extendedMatchKeys: v.optional(v.boolean()),
+  hashMadid: v.optional(v.boolean()),
+  defaultCurrency: v.optional(currency),
+  environments: v.optional(environments),
+  includeAppBatches: v.optional(v.boolean()),
+  maxAgeDays: v.optional(v.pipe(numberOrText, step(maxAgeDaysOf))),
+  eventNames: v.optional(v.pipe(v.record(v.string(), trimmedText), step(eventNamesOf))),
+  customDataExclude: v.optional(v.array(text)),
+  piiGuard: v.optional(choice(PII_GUARDS)),
+  chunkSize: v.optional(wholeNumber(1, CHUNK_SIZE_LIMIT['offline-conversions'])),
+  concurrency: v.optional(wholeNumber(1, CONCURRENCY_LIMIT)),
+  maxRetries: v.optional(wholeNumber(0, MAX_RETRIES_LIMIT)),
+  timeoutSeconds: v.optional(v.pipe(v.number(), v.gtValue(0), v.maxValue(TIMEOUT_SECONDS_LIMIT))),
+  maxWait: v.optional(v.pipe(numberOrText, step(maxWaitSecondsOf))),
+  maxRejects: v.optional(v.pipe(numberOrText, step(maxRejectsOf))),
+  uploadTag: v.optional(trimmedText),
+  testEventCode: v.optional(v.pipe(v.string(), v.regex(/^\S+$/))),
+  baseUrl: v.optional(v.pipe(text, step(baseUrlOf))),
+  apiVersion: v.optional(v.pipe(v.string(), v.regex(/^v\d+\.\d+$/))),
+  ledger: v.optional(v.union([v.literal(false), text])),
+  resendUnknown: v.optional(v.boolean()),
+} as const satisfies Record<SettingName, v.GenericSchema>;
+
+/** One place of settings (a file, a connection, the environment, the flags), checked. */
+export const LAYER = v.object(ENTRIES);
+
+/** What one place says: resolved values of the settings that it holds. */
+export type Said = v.InferOutput<typeof LAYER>;

@@ -1,0 +1,29 @@
+import { nearestName } from '../../lib/nearest.js';
+import { CONFIG_VARIABLE, CONNECTION_VARIABLE, SETTINGS, SETTING_NAMES } from './table.js';
+
+const plain = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, '');
+
+/** What to write instead of an unknown key: another spelling, mParticle's own name of a setting, or the nearest name. */
+export const adviceOnKey = (key: string): string => {
+  const wanted = plain(key);
+  const same = SETTINGS.find(
+    ({ name, screenName }) => plain(name) === wanted || (screenName !== undefined && plain(screenName) === wanted),
+  );
+  const nearest = same?.name ?? nearestName(key, SETTING_NAMES);
+  return nearest === null ? 'no such setting' : `no such setting; did you mean ${nearest}?`;
+};
+
+const PREFIX = 'MP2FB_';
+const VARIABLES = [CONFIG_VARIABLE, CONNECTION_VARIABLE, ...SETTINGS.flatMap(({ env }) => env)];
+/** Without the prefix, which would make any two of them look alike. */
+const ENDINGS = VARIABLES.filter((name) => name.startsWith(PREFIX)).map((name) => name.slice(PREFIX.length));
+
+/** Variables with this program's prefix that are nearly one of its own: settings that would be lost without a word. */
+export const environmentMisspellings = (
+  names: readonly string[],
+): readonly { readonly name: string; readonly message: string }[] =>
+  names.flatMap((name) => {
+    if (!name.startsWith(PREFIX) || VARIABLES.includes(name)) return [];
+    const nearest = nearestName(name.slice(PREFIX.length), ENDINGS);
+    return nearest === null ? [] : [{ name, message: `no such variable; did you mean ${PREFIX}${nearest}?` }];
+  });

@@ -1,0 +1,83 @@
+import type { RejectLimit } from '../../model/settings.js';
+import { parseDurationMs } from '../../lib/instant.js';
+import { FORWARDED_ACTIONS, type ForwardedAction } from '../../model/conversion.js';
+import { suggestion, type Decision } from './schema-steps.js';
+
+/** mParticle writes this one action in two ways. */
+const OTHER_SPELLING: ReadonlyMap<string, ForwardedAction> = new Map([['add_to_wish_list', 'add_to_wishlist']]);
+
+const actionOf = (given: string): ForwardedAction | undefined => {
+  const name = given.trim().toLowerCase();
+  return OTHER_SPELLING.get(name) ?? FORWARDED_ACTIONS.find((action) => action === name);
+};
+
+/** `eventNames` by the actions that are forwarded; any other action is a mistake. */
+export const eventNamesOf = (
+  given: Readonly<Record<string, string>>,
+): Decision<Partial<Record<ForwardedAction, string>>> => {
+  const names: Partial<Record<ForwardedAction, string>> = {};
+  for (const [action, name] of Object.entries(given)) {
+    const known = actionOf(action);
+    if (known === undefined)
+      return { problem: `${action} is no product action that is forwarded; ${advice(action)}`.trim() };
+    names[known] = name;
+  }
+  return { value: names };
+};
+
+const advice = (action: string): string => {
+  const guess = suggestion(action, FORWARDED_ACTIONS);
+  return guess === '' ? `the actions are ${FORWARDED_ACTIONS.join(', ')}` : guess;
+};
+
+/** Hosts that never leave this machine, as `URL` spells them. */
+const LOOPBACK = /^(?:localhost|.+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
+
+/** `baseUrl` without a slash at its end. Plain http is for this machine only: the token would travel in clear. */
+export const baseUrlOf = (given: string): Decision<string> => {
+  if (!URL.canParse(given)) return { problem: '' };
+  const url = new URL(given);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') return { problem: '' };
+  if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') return { problem: '' };
+  if (url.protocol === 'http:' && !LOOPBACK.test(url.hostname))
+    return { problem: 'must begin with https: over http the access token would travel in clear' };
+  return { value: `${url.origin}${url.pathname.replace(/\/+$/, '')}` };
+};
+
+const NONE = 'none';
+const SHARE = /^(\d+(?:\.\d+)?)\s*%$/;
+const COUNT = /^\d+$/;
+const DECIMAL = /^\d+(?:\.\d+)?$/;
+const MS_PER_SECOND = 1_000;
+const PERCENT = 100;
+/** The problem that stands for the setting's own "must be …". */
+const UNFIT = { problem: '' } as const;
+
+const written = (given: number | string): string => String(given).trim().toLowerCase();
+
+/** `maxRejects`: 100, "100", "5%" or "none" (null). */
+export const maxRejectsOf = (given: number | string): Decision<RejectLimit | null> => {
+  const text = written(given);
+  if (text === NONE) return { value: null };
+  const count = COUNT.test(text) ? Number(text) : NaN;
+  // Digits without end are no number any more.
+  if (Number.isFinite(count)) return { value: { kind: 'count', count } };
+  const share = Number(SHARE.exec(text)?.[1]) / PERCENT;
+  return share <= 1 ? { value: { kind: 'share', share } } : UNFIT;
+};
+
+/** `maxAgeDays`: a number of days above zero, or "none" (null). */
+export const maxAgeDaysOf = (given: number | string): Decision<number | null> => {
+  const text = written(given);
+  if (text === NONE) return { value: null };
+  const days = DECIMAL.test(text) ? Number(text) : 0;
+  return days > 0 && Number.isFinite(days) ? { value: days } : UNFIT;
+};
+
+/** `maxWait` in seconds: 90, "90", "30m", "2h", "1d", or "none" (null). */
+export const maxWaitSecondsOf = (given: number | string): Decision<number | null> => {
+  const text = written(given);
+  if (text === NONE) return { value: null };
+  const milliseconds = parseDurationMs(DECIMAL.test(text) ? `${text}s` : text);
+  return milliseconds === null ? UNFIT : { value: milliseconds / MS_PER_SECOND };
+};

@@ -1,0 +1,120 @@
+import {
+  arrayText,
+  jsonMember,
+  numberMember,
+  objectText,
+  plainMember,
+  quoted,
+  stringMember,
+} from '../../lib/json-text.js';
+import type { Conversion, ForwardedAction, MatchKeys } from '../../model/conversion.js';
+import {
+  normaliseExternalId,
+  normaliseMadidForHash,
+  attributeMembers,
+  contentsWriter,
+  limitedDataUseMembers,
+} from './common-members.js';
+import { hashedMember, sha256Hex, sharedKeyMember, wireText, wireTextOf } from './hasher.js';
+import type { EncodeSettings, Encoder, WireEvent } from './wire-event.js';
+
+/** Meta's standard events (Meta Pixel reference); names are case-sensitive. */
+const EVENT_NAMES: Readonly<Record<ForwardedAction, string>> = {
+  add_to_cart: 'AddToCart',
+  add_to_wishlist: 'AddToWishlist',
+  checkout: 'InitiateCheckout',
+  purchase: 'Purchase',
+  view_detail: 'ViewContent',
+};
+
+/** What marks an event as a sale in a store rather than on a site or in an app (Conversions API for offline events). */
+const ACTION_SOURCE = 'physical_store';
+
+const MEMBER = {
+  eventTime: numberMember('event_time'),
+  actionSource: plainMember('action_source')(ACTION_SOURCE),
+  userData: jsonMember('user_data'),
+  customData: jsonMember('custom_data'),
+  value: numberMember('value'),
+  orderId: stringMember('order_id'),
+  contents: jsonMember('contents'),
+  itemPrice: numberMember('item_price'),
+  price: numberMember('price'),
+  em: stringMember('em'),
+  ph: plainMember('ph'),
+  madid: jsonMember('madid'),
+  cities: jsonMember('ct'),
+  externalId: plainMember('external_id'),
+} as const;
+
+// Meta's page on offline events says `price`, its parameter page and all its SDKs `item_price`: both are sent.
+const contentsText = contentsWriter((price) => MEMBER.itemPrice(price) + MEMBER.price(price));
+
+const cityMember = (city: NonNullable<MatchKeys['city']>): string => {
+  const hashes = [wireTextOf(city)];
+  // Meta's page keeps UTF-8 letters, Meta's libraries drop them: where the two differ, both hashes go out.
+  if (city.form === 'plain' && city.ascii !== null && city.ascii !== city.text) hashes.push(sha256Hex(city.ascii));
+  return MEMBER.cities(hashes.length > 1 ? JSON.stringify(hashes) : quoted(hashes[0] ?? ''));
+};
+
+const SHA_256 = /^[0-9a-f]{64}$/;
+
+/** Lower-cased without blanks, then hashed, as Meta's newest libraries do; a hash already passes as it is. */
+const externalIdText = (id: string | undefined): string | undefined => {
+  if (id === undefined) return undefined;
+  const text = normaliseExternalId(id);
+  return SHA_256.test(text) ? text : sha256Hex(text);
+};
+
+/** One id as a string, two as a list: the API takes both. */
+const madidJson = (keys: MatchKeys, hashMadid: boolean): string | null => {
+  const ids = [keys.appleAdvertisingId, keys.googleAdvertisingId]
+    .filter((id) => id !== undefined)
+    .map((id) => `"${hashMadid ? sha256Hex(normaliseMadidForHash(id)) : id}"`);
+  return ids.length > 1 ? arrayText(ids) : (ids[0] ?? null);
+};
+
+/** Writes `user_data` of the Conversions API: every key hashed but `madid`, which Meta asks for as it is. */
+const userDataWriter = (hashMadid: boolean): ((keys: MatchKeys) => string) => {
+  const [fn, ln, ge, st] = [hashedMember('fn'), hashedMember('ln'), hashedMember('ge'), hashedMember('st')];
+  const [zp, country, ct] = [hashedMember('zp'), hashedMember('country'), sharedKeyMember(cityMember)];
+  return (keys) =>
+    objectText(
+      MEMBER.em(wireText(keys.email)) +
+        MEMBER.ph(wireText(keys.phone)) +
+        MEMBER.madid(madidJson(keys, hashMadid)) +
+        fn(keys.firstName) +
+        ln(keys.lastName) +
+        ge(keys.gender) +
+        ct(keys.city) +
+        st(keys.state) +
+        zp(keys.zip) +
+        country(keys.country) +
+        MEMBER.externalId(externalIdText(keys.externalId)),
+    );
+};
+
+/** Facebook reads these as its own wherever they come from: an attribute of the same name would pass for one. */
+const STANDARD_NAMES: ReadonlySet<string> = new Set(['value', 'currency', 'order_id', 'contents']);
+
+const customDataOf = ({ customData, value, currency, orderId, contents }: Conversion): string => {
+  const standard = MEMBER.value(value) + MEMBER.orderId(orderId) + MEMBER.contents(contentsText(contents));
+  const attributes = customData === null ? '' : attributeMembers(customData, STANDARD_NAMES);
+  return `{"currency":"${currency}"${standard}${attributes}}`;
+};
+
+/** Spells conversions for `POST /{dataset id}/events` of the Conversions API. */
+export const conversionsEncoder = (settings: EncodeSettings): Encoder => {
+  const userDataOf = userDataWriter(settings.hashMadid);
+  const names = { ...EVENT_NAMES, ...settings.eventNames };
+  return (conversion: Conversion): WireEvent => {
+    const eventName = names[conversion.action];
+    const members =
+      MEMBER.eventTime(conversion.time) +
+      MEMBER.actionSource +
+      MEMBER.userData(userDataOf(conversion.matchKeys)) +
+      MEMBER.customData(customDataOf(conversion)) +
+      limitedDataUseMembers(conversion.limitedDataUse);
+    return { eventName, json: `{"event_name":${quoted(eventName)}${members}}` };
+  };
+};

@@ -1,0 +1,43 @@
+import { hash } from 'node:crypto';
+import { plainMember } from '../../lib/json-text.js';
+import type { MatchKey } from '../../model/conversion.js';
+
+/** Distinct values remembered per cache: names and cities repeat, and a cache must not grow with the input. */
+const CACHE_ENTRIES = 20_000;
+
+/** SHA-256 of a normalised match key, lower-case hex of the UTF-8 text, as Meta asks. */
+export const sha256Hex = (text: string): string => hash('sha256', text, 'hex');
+
+/** What goes on the wire for a key: its hash, or its text where that is a hash already or must stay as it stands. */
+export const wireTextOf = (key: MatchKey): string => (key.form === 'plain' ? sha256Hex(key.text) : key.text);
+
+/** The same for a key that may be absent. */
+export const wireText = (key: MatchKey | undefined): string | undefined =>
+  key === undefined ? undefined : wireTextOf(key);
+
+/**
+ * Writes a key that many people share (first name, city, country …), remembering what it wrote for each text; nothing
+ * for a key that is absent. `write` must be pure.
+ */
+export const sharedKeyMember = <Key extends MatchKey>(
+  write: (key: Key) => string,
+): ((key: Key | undefined) => string) => {
+  const known = new Map<string, string>();
+  return (key) => {
+    if (key === undefined) return '';
+    // Only hashing is dear enough to be remembered.
+    if (key.form !== 'plain') return write(key);
+    const before = known.get(key.text);
+    if (before !== undefined) return before;
+    if (known.size >= CACHE_ENTRIES) known.clear();
+    const text = write(key);
+    known.set(key.text, text);
+    return text;
+  };
+};
+
+/** Writes a shared key of one name as its hash. */
+export const hashedMember = (name: string): ((key: MatchKey | undefined) => string) => {
+  const member = plainMember(name);
+  return sharedKeyMember((key) => member(wireTextOf(key)));
+};

@@ -1,0 +1,88 @@
+import type { Block } from '../model/block.js';
+import type { MappedBlock } from '../model/mapped.js';
+import type { MappingSettings } from '../model/settings.js';
+import { WorkerPool } from './worker-pool.js';
+import { transformer } from './transform.js';
+
+/**
+ * Starts work on items ahead of their turn and gives the results in the order of the items, whatever order they finish
+ * in. At most `ahead` items are under way or waiting to be taken, so that a slow reader of the results slows the source.
+ */
+export const inOrder = async function* <Item, Result>(
+  source: AsyncIterable<Item>,
+  start: (item: Item) => Promise<Result>,
+  ahead: number,
+): AsyncGenerator<Result> {
+  const queue: Promise<Result>[] = [];
+  for await (const item of source) {
+    const result = start(item);
+    // Its turn comes later: until then a failure has nobody to hear it.
+    result.catch(() => undefined);
+    queue.push(result);
+    const first = queue.length >= ahead ? queue.shift() : undefined;
+    if (first !== undefined) yield await first;
+  }
+  for (const result of queue) yield await result;
+};
+
+/** So many blocks (of about 1 MB) are done on the main thread first: small inputs never pay for starting threads. */
+const BLOCKS_BEFORE_THREADS = 4;
+/** Inputs known to be larger start the threads at once: what the engine compiles for the main thread would be lost. */
+const LARGE_BYTES = 8 * 1024 * 1024;
+/** Blocks under way for each thread: one in work, one ready, so that no thread waits for the reader. */
+const BLOCKS_AHEAD_PER_THREAD = 2;
+
+/** What a batch is made of dies with it: three times as much young memory saves no time, and costs 20 MB a thread. */
+const YOUNG_MEMORY_MB = 6;
+
+/** What is read: blocks, and the end of each input behind its last block. */
+export type ReadItem =
+  { readonly kind: 'block'; readonly block: Block } | { readonly kind: 'end'; readonly input: number };
+export type MappedItem =
+  { readonly kind: 'mapped'; readonly mapped: MappedBlock } | { readonly kind: 'end'; readonly input: number };
+
+export interface TransformAllOptions {
+  readonly settings: MappingSettings;
+  /** Worker threads; 0: everything on this one. */
+  readonly threads: number;
+  /** Bytes that will be read, at least, as far as that is known. */
+  readonly expectedBytes: number | null;
+  /** Names a block's origin, for the report of a crash. */
+  readonly describe: (block: Block) => string;
+}
+
+/** The inner function over a stream of blocks, in order. The output is the same whatever the number of threads. */
+export const transformAll = async function* (
+  source: AsyncIterable<ReadItem>,
+  { settings, threads, expectedBytes, describe }: TransformAllOptions,
+): AsyncGenerator<MappedItem> {
+  const here = transformer(settings);
+  const blocksHere = threads === 0 ? Infinity : (expectedBytes ?? 0) > LARGE_BYTES ? 0 : BLOCKS_BEFORE_THREADS;
+  let pool: WorkerPool<Block, MappedBlock> | null = null;
+  let blocks = 0;
+
+  const start = async (item: ReadItem): Promise<MappedItem> => {
+    if (item.kind === 'end') return item;
+    blocks += 1;
+    if (blocks <= blocksHere) return { kind: 'mapped', mapped: here(item.block) };
+    pool ??= new WorkerPool({
+      script: new URL('./transform-worker.js', import.meta.url),
+      size: threads,
+      workerData: settings,
+      youngMemoryMb: YOUNG_MEMORY_MB,
+      describe,
+    });
+    // The block's bytes go over to the worker and come back with the result: rejects are written from them.
+    return { kind: 'mapped', mapped: await pool.run(item.block, [item.block.bytes.buffer]) };
+  };
+
+  try {
+    yield* inOrder(source, start, threads === 0 ? 1 : threads * BLOCKS_AHEAD_PER_THREAD);
+  } finally {
+    await closePool(pool);
+  }
+};
+
+const closePool = async (pool: WorkerPool<Block, MappedBlock> | null): Promise<void> => {
+  await pool?.close();
+};

@@ -1,0 +1,46 @@
+import type { Batch } from '../../model/batch.js';
+import type { LduNotSendable, LimitedDataUse } from '../../model/conversion.js';
+import type { LduPolicy } from '../../model/settings.js';
+import { parseCountry } from './country.js';
+import { usStateCode } from './city-and-zip.js';
+
+/** Meta's state codes (data processing options, as of 2025-11-17). */
+const STATE_CODES: ReadonlyMap<string, number> = new Map([
+  ['ca', 1000],
+  ['co', 1001],
+  ['ct', 1002],
+  ['fl', 1003],
+  ['or', 1004],
+  ['tx', 1005],
+  ['mt', 1006],
+  ['de', 1007],
+  ['ne', 1008],
+  ['nh', 1009],
+  ['nj', 1010],
+  ['mn', 1011],
+  ['md', 1012],
+  ['ri', 1013],
+]);
+
+const OFF: LimitedDataUse = { kind: 'off' };
+
+const isWanted = (batch: Batch, policy: LduPolicy): boolean =>
+  policy === 'always' || (policy === 'when-opted-out' && batch.saleOptOut === true);
+
+const notSendable = (why: LduNotSendable): LimitedDataUse => ({ kind: 'not_sendable', why });
+
+/**
+ * Whether the batch's events carry Meta's Limited Data Use flag. A store event has no IP address from which Meta could
+ * tell the place, so the flag needs country and state attributes, in the US, in a state that Meta lists.
+ */
+export const limitedDataUseOf = (batch: Batch, policy: LduPolicy): LimitedDataUse => {
+  if (!isWanted(batch, policy)) return OFF;
+  const country = batch.attributes.get('country')?.trim() ?? '';
+  const state = batch.attributes.get('state')?.trim() ?? '';
+  if (country === '') return notSendable('no_country');
+  // Before the state: outside the US no state would help.
+  if (parseCountry(country) !== 'us') return notSendable('not_us');
+  if (state === '') return notSendable('no_state');
+  const code = STATE_CODES.get(usStateCode(state) ?? '');
+  return code === undefined ? notSendable('state_not_listed') : { kind: 'flagged', state: code };
+};

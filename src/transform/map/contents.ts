@@ -1,0 +1,34 @@
+import type { Product } from '../../model/batch.js';
+import type { ContentItem } from '../../model/conversion.js';
+import type { WarningCode } from '../../model/warnings.js';
+import { numberOrNull } from './value.js';
+
+const DEFAULT_QUANTITY = 1;
+
+const itemOf = (id: string, quantity: number, product: Product): ContentItem => {
+  const price = numberOrNull(product.price);
+  return {
+    id,
+    quantity,
+    // Meta's own client takes prices above zero only.
+    price: price !== null && price > 0 ? price : null,
+    brand: product.brand,
+    category: product.category,
+    title: product.name,
+  };
+};
+
+/**
+ * The products as Facebook's `contents`. Left out and told through `warn`: products without an id (Facebook demands
+ * one), and returned ones (Facebook takes quantities above zero only).
+ */
+export const contentsOf = (products: readonly Product[], warn: (code: WarningCode) => void): readonly ContentItem[] => {
+  const items: ContentItem[] = [];
+  for (const product of products) {
+    const quantity = numberOrNull(product.quantity) ?? DEFAULT_QUANTITY;
+    if (product.id === null) warn('item_without_id');
+    else if (quantity <= 0) warn('item_without_quantity');
+    else items.push(itemOf(product.id, quantity, product));
+  }
+  return items;
+};

@@ -1,0 +1,145 @@
+import type { Batch, BatchEvent, CommerceEvent } from '../../model/batch.js';
+import {
+  noMatchKeys,
+  presentKeysMask,
+  type Conversion,
+  type ForwardedAction,
+  type LimitedDataUse,
+  type Mapped,
+  type MatchKeys,
+} from '../../model/conversion.js';
+import type { RejectReason, SkipReason } from '../../model/reasons.js';
+import type { MappingSettings } from '../../model/settings.js';
+import type { CountedWarning, WarningCode } from '../../model/warnings.js';
+import { forwardedActionOf } from './action.js';
+import { isGarbledAmount, valueOf, currencyOf } from './value.js';
+import { limitedDataUseOf } from './consent.js';
+import { contentsOf } from './contents.js';
+import { customDataOf } from './custom-data.js';
+import { keyStrength, matchKeysOf } from './match-keys.js';
+import { eventTimeOf } from './time.js';
+
+const GARBLED = 'total_amount or a price is no number: digits, with a decimal point, and nothing else';
+
+type Refusal = { readonly kind: 'rejected'; readonly reason: RejectReason; readonly message: string };
+
+/** What holds for all events of one batch, worked out once. */
+export interface BatchMapping {
+  readonly settings: MappingSettings;
+  readonly skipped: SkipReason | null;
+  readonly keys: MatchKeys;
+  /** Which keys these are: bit i for `MATCH_KEY_NAMES[i]`. */
+  readonly keyMask: number;
+  readonly refusal: Refusal | null;
+  readonly limitedDataUse: LimitedDataUse;
+  readonly warnings: readonly CountedWarning[];
+}
+
+const NO_KEYS: Pick<BatchMapping, 'keys' | 'keyMask' | 'refusal' | 'limitedDataUse' | 'warnings'> = {
+  keys: noMatchKeys(),
+  keyMask: 0,
+  refusal: null,
+  limitedDataUse: { kind: 'off' },
+  warnings: [],
+};
+
+const rejected = (reason: RejectReason, message: string): Refusal => ({ kind: 'rejected', reason, message });
+
+const skipReasonOf = (batch: Batch, settings: MappingSettings): SkipReason | null => {
+  if (!settings.environments.includes(batch.environment)) return 'environment';
+  return batch.source === 'app' && !settings.includeAppBatches ? 'app_platform' : null;
+};
+
+const isForwarded = (event: BatchEvent): boolean =>
+  event.kind === 'product_action' && forwardedActionOf(event.event.action) !== undefined;
+
+const batchRefusal = (
+  batch: Batch,
+  keyMask: number,
+  flag: LimitedDataUse,
+  settings: MappingSettings,
+): Refusal | null => {
+  const strength = keyStrength(keyMask);
+  if (strength === 'none') return rejected('no_match_keys', 'no usable match key in identities, device or attributes');
+  if (strength === 'insufficient')
+    return rejected('insufficient_match_keys', 'only match keys that Facebook refuses as too broad');
+  const held = batch.saleOptOut === true && settings.unflaggableOptOut === 'reject' && flag.kind === 'not_sendable';
+  return held ? rejected('limited_data_use_unflaggable', `opted out, but not flaggable: ${flag.why}`) : null;
+};
+
+/** Works out what holds for every event of a batch; a batch with nothing to forward costs next to nothing. */
+export const mapBatch = (batch: Batch, settings: MappingSettings): BatchMapping => {
+  const skipped = skipReasonOf(batch, settings);
+  if (skipped !== null || !batch.events.some(isForwarded)) return { settings, skipped, ...NO_KEYS };
+  const { keys, warnings } = matchKeysOf(batch, settings);
+  const limitedDataUse = limitedDataUseOf(batch, settings.sendCcpaLimitedDataUse);
+  const keyMask = presentKeysMask(keys);
+  const refusal = batchRefusal(batch, keyMask, limitedDataUse, settings);
+  return { settings, skipped, keys, keyMask, refusal, limitedDataUse, warnings };
+};
+
+const garbledAmounts = (event: CommerceEvent): number =>
+  event.products.reduce(
+    (count, product) => count + Number(isGarbledAmount(product.price)),
+    Number(isGarbledAmount(event.totalAmount)),
+  );
+
+/** null: nothing to send. Values nested so deeply that writing them exhausts the stack come from no program that means it. */
+const customDataOrTooDeep = (
+  event: CommerceEvent,
+  settings: MappingSettings,
+  warn: (code: WarningCode, detail: string) => void,
+): Conversion['customData'] | 'too_deep' => {
+  try {
+    return customDataOf(event.customAttributes, settings, (name) => warn('pii_in_custom_data', name));
+  } catch (error) {
+    if (error instanceof RangeError) return 'too_deep';
+    throw error;
+  }
+};
+
+const mapCommerceEvent = (action: ForwardedAction, event: CommerceEvent, mapping: BatchMapping): Mapped => {
+  const { settings } = mapping;
+  const time = eventTimeOf(event.time, settings);
+  if (time.kind !== 'time') return time;
+  const currency = currencyOf(event.currency, settings.defaultCurrency);
+  if (currency.kind === 'invalid') return rejected('invalid_currency', 'currency_code is not an ISO 4217 code');
+  const value = valueOf(event);
+  if (action === 'purchase' && value === null)
+    return rejected('no_value', garbledAmounts(event) > 0 ? GARBLED : 'a purchase without a value above zero');
+  if (mapping.refusal !== null) return mapping.refusal;
+
+  const warnings: CountedWarning[] = [];
+  const warn = (code: WarningCode, detail?: string): void => {
+    warnings.push(detail === undefined ? { code, count: 1 } : { code, count: 1, detail });
+  };
+  const customData = customDataOrTooDeep(event, settings, warn);
+  if (customData === 'too_deep') return rejected('malformed_event', 'a custom attribute is nested too deeply');
+  if (currency.kind === 'default') warn('currency_defaulted', settings.defaultCurrency);
+  const garbled = garbledAmounts(event);
+  if (garbled > 0) warnings.push({ code: 'amount_not_numeric', count: garbled });
+  const conversion: Conversion = {
+    action,
+    time: time.seconds,
+    value,
+    currency: currency.code,
+    contents: contentsOf(event.products, warn),
+    orderId: event.transactionId,
+    customData,
+    matchKeys: mapping.keys,
+    limitedDataUse: mapping.limitedDataUse,
+  };
+  return { kind: 'conversion', conversion, warnings };
+};
+
+/** One event of a batch to a conversion, or to the reason why it is skipped or rejected (DESIGN, "Mapping"). */
+export const mapEvent = (source: BatchEvent, mapping: BatchMapping): Mapped => {
+  if (mapping.skipped !== null) return { kind: 'skipped', reason: mapping.skipped };
+  if (source.kind === 'malformed') return rejected('malformed_event', 'the event has no data object');
+  if (source.kind === 'absent')
+    return rejected('malformed_event', 'the line has no event of the number in its _reject');
+  if (source.kind !== 'product_action') return { kind: 'skipped', reason: source.kind };
+  const action = forwardedActionOf(source.event.action);
+  if (action === undefined) return { kind: 'skipped', reason: 'other_action' };
+  return mapCommerceEvent(action, source.event, mapping);
+};

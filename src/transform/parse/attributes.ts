@@ -1,0 +1,40 @@
+import { isJsonObject, textOrNull } from '../../lib/json.js';
+import { remembered } from '../../lib/memoize.js';
+import type { ReservedAttribute } from '../../model/batch.js';
+
+const RESERVED: ReadonlyMap<string, ReservedAttribute> = new Map(
+  (['firstname', 'lastname', 'gender', 'city', 'state', 'zip', 'country', 'mobile'] as const).map((name) => [
+    name,
+    name,
+  ]),
+);
+const RESERVED_PREFIX = 'reserved.';
+
+/** `$FirstName`, `$firstname` and the `reserved.firstname` that some stores make of it all mean one attribute. */
+const reservedAttributeOf = remembered((key): ReservedAttribute | null => {
+  if (key.startsWith('$')) return RESERVED.get(key.slice(1).toLowerCase()) ?? null;
+  if (!key.startsWith(RESERVED_PREFIX)) return null;
+  return RESERVED.get(key.slice(RESERVED_PREFIX.length).toLowerCase()) ?? null;
+});
+
+const firstText = (value: unknown): string | null => {
+  if (!Array.isArray(value)) return textOrNull(value);
+  for (const element of value) {
+    const text = textOrNull(element);
+    if (text !== null) return text;
+  }
+  return null;
+};
+
+/** The reserved ones of `user_attributes`; of a list attribute the first value that says something. */
+export const parseAttributes = (source: unknown): ReadonlyMap<ReservedAttribute, string> => {
+  const attributes = new Map<ReservedAttribute, string>();
+  if (!isJsonObject(source)) return attributes;
+  for (const key of Object.keys(source)) {
+    const name = reservedAttributeOf(key);
+    if (name === null || attributes.has(name)) continue;
+    const value = firstText(source[key]);
+    if (value !== null) attributes.set(name, value);
+  }
+  return attributes;
+};

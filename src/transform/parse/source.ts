@@ -1,0 +1,32 @@
+import { arrayOrEmpty, objectOrNull, type JsonObject } from '../../lib/json.js';
+import type { BatchSource } from '../../model/batch.js';
+
+const APP_CHANNELS = new Set(['native', 'javascript', 'pixel', 'desktop']);
+const NO_PLATFORM = new Set(['', 'unknown']);
+const OUT_OF_BAND = 'outofband';
+/** mParticle puts it on every event sent with feed credentials, and it cannot be filtered away. */
+const SOURCE_FEED_ATTRIBUTE = 'mParticle Source Feed';
+
+/** `OutOfBand`, `out_of_band`, `iOS`, `IOS` … to one spelling; blank for what is not text. */
+const platformName = (value: unknown): string =>
+  typeof value === 'string' ? (value === 'OutOfBand' ? OUT_OF_BAND : value.toLowerCase().replace(/[^a-z]/g, '')) : '';
+
+const namesFeed = (event: unknown): boolean => {
+  const attributes = objectOrNull(objectOrNull(objectOrNull(event)?.['data'])?.['custom_attributes']);
+  return attributes !== null && SOURCE_FEED_ATTRIBUTE in attributes;
+};
+
+/**
+ * Whether a feed or an app produced the batch (mParticle glossary: bound and unbound feeds). Out-of-band means a feed;
+ * any real platform or app channel means an app; then the feed's name on an event decides; else nobody says.
+ */
+export const sourceOf = (batch: JsonObject, device: JsonObject | null): BatchSource => {
+  const os = platformName(objectOrNull(batch['application_info'])?.['os']);
+  if (os === OUT_OF_BAND) return 'feed';
+  const platform = platformName(device?.['platform']);
+  if (platform === OUT_OF_BAND) return 'feed';
+  if (!NO_PLATFORM.has(os) || !NO_PLATFORM.has(platform)) return 'app';
+  const channel = objectOrNull(batch['source_info'])?.['channel'];
+  if (typeof channel === 'string' && APP_CHANNELS.has(channel.toLowerCase())) return 'app';
+  return arrayOrEmpty(batch['events']).some(namesFeed) ? 'feed' : 'unknown';
+};

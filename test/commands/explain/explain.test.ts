@@ -1,0 +1,324 @@
+import { hash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { explainCommand } from '../../../src/cli/explain.js';
+import type { ExplainedEvent, ExplainedField } from '../../../src/commands/explain/explanation.js';
+import { batchOf, NOW_MS, purchase, YESTERDAY_MS } from '../../support/batches.js';
+import { runCommand } from '../../support/command.js';
+import { temporaryFolder } from '../../support/program.js';
+
+const sha256 = (text: string): string => hash('sha256', text, 'hex');
+const DAY_MS = 86_400_000;
+
+const ndjson = (...records: readonly unknown[]): string =>
+  records.map((record) => `${typeof record === 'string' ? record : JSON.stringify(record)}\n`).join('');
+
+/** What `explain --json` says of inputs written for the occasion. */
+const explained = async (
+  content: string | Buffer,
+  args: readonly string[],
+  name = 'in.ndjson',
+): Promise<readonly ExplainedEvent[]> => {
+  using folder = temporaryFolder();
+  writeFileSync(join(folder.path, name), content);
+  const run = await runCommand(explainCommand, [...args, '--json'], { cwd: folder.path });
+  expect(run.failure).toBeNull();
+  expect(run.err).toBe('');
+  return (JSON.parse(run.out) as { events: ExplainedEvent[] }).events;
+};
+
+const refusal = async (content: string, args: readonly string[]): Promise<string | null> => {
+  using folder = temporaryFolder();
+  writeFileSync(join(folder.path, 'in.ndjson'), content);
+  const run = await runCommand(explainCommand, args, { cwd: folder.path });
+  expect(run.out).toBe('');
+  expect(run.code).toBe(2);
+  return run.failure;
+};
+
+const only = (events: readonly ExplainedEvent[]): ExplainedEvent => {
+  expect(events).toHaveLength(1);
+  return events[0];
+};
+
+const field = (event: ExplainedEvent, name: string): ExplainedField => event.fields.find((one) => one.field === name)!;
+
+const PERSON = batchOf([purchase()], {
+  user_identities: [
+    { identity_type: 'customer_id', identity: 'CRM-1' },
+    { identity_type: 'email', identity: ' Maribel@Example.COM ' },
+  ],
+  user_attributes: { $FirstName: 'Mari-Bel', $City: 'San José', $country: 'United States', $Gender: 'robot' },
+  device_info: { ios_advertising_id: 'A5F2C1E0-4B7D-4C1A-9E1F-0123456789AB' },
+});
+
+describe('a match key', () => {
+  const CASES: readonly (readonly [string, Partial<ExplainedField>])[] = [
+    [
+      'e-mail',
+      {
+        found: [{ path: 'user_identities[1].identity', value: ' Maribel@Example.COM ' }],
+        becomes: 'maribel@example.com',
+        note: null,
+        sent: {
+          'offline-conversions': {
+            member: 'match_keys.email',
+            values: [{ value: sha256('maribel@example.com'), hashOf: 'maribel@example.com' }],
+          },
+          conversions: {
+            member: 'user_data.em',
+            values: [{ value: sha256('maribel@example.com'), hashOf: 'maribel@example.com' }],
+          },
+        },
+      },
+    ],
+    [
+      'city',
+      {
+        found: [{ path: 'user_attributes.$City', value: 'San José' }],
+        becomes: 'sanjosé',
+        sent: {
+          'offline-conversions': {
+            member: 'match_keys.ct',
+            values: [{ value: sha256('sanjos'), hashOf: 'sanjos' }],
+          },
+          conversions: {
+            member: 'user_data.ct',
+            values: [
+              { value: sha256('sanjosé'), hashOf: 'sanjosé' },
+              { value: sha256('sanjos'), hashOf: 'sanjos' },
+            ],
+          },
+        },
+      },
+    ],
+    [
+      'Apple advertising id',
+      {
+        sent: {
+          'offline-conversions': {
+            member: 'match_keys.madid',
+            values: [
+              {
+                value: sha256('a5f2c1e0-4b7d-4c1a-9e1f-0123456789ab'),
+                hashOf: 'a5f2c1e0-4b7d-4c1a-9e1f-0123456789ab',
+              },
+            ],
+          },
+          conversions: {
+            member: 'user_data.madid',
+            values: [{ value: 'A5F2C1E0-4B7D-4C1A-9E1F-0123456789AB', hashOf: null }],
+          },
+        },
+      },
+    ],
+    ['country', { found: [{ path: 'user_attributes.$country', value: 'United States' }], becomes: 'us' }],
+    ['gender', { becomes: null, note: 'left out: the value cannot be used' }],
+    ['last name', { found: [], becomes: null, note: 'not in the batch' }],
+    ['customer id', { becomes: null, note: 'not sent: extendedMatchKeys is off' }],
+  ];
+
+  test.each(CASES)('%s', async (name, expected) => {
+    const event = only(await explained(ndjson(PERSON), ['in.ndjson:1:0']));
+    expect(field(event, name)).toMatchObject(expected);
+  });
+
+  test.each([
+    ['customer id', 'extern_id', 'CRM-1', null, sha256('crm-1'), 'crm-1'],
+    ['phone', 'phone', sha256('14155550123'), '14155550123', sha256('14155550123'), '14155550123'],
+  ])('extended: %s', async (name, member, offline, offlineText, conversions, conversionsText) => {
+    const person = { ...PERSON, user_attributes: { $Mobile: '+1 (415) 555-0123' } };
+    const event = only(await explained(ndjson(person), ['in.ndjson:1', '--extended-match-keys']));
+    const { sent } = field(event, name);
+    expect(sent['offline-conversions']).toEqual({
+      member: `match_keys.${member}`,
+      values: [{ value: offline, hashOf: offlineText }],
+    });
+    expect(sent.conversions?.values).toEqual([{ value: conversions, hashOf: conversionsText }]);
+  });
+
+  test('an identity that emailType names is shown as it is forwarded', async () => {
+    const batch = { ...PERSON, user_identities: { email: 'a@example.com', other2: 'not-a-hash' } };
+    const event = only(await explained(ndjson(batch), ['in.ndjson:1', '--email-type', 'Other 2']));
+    const email = field(event, 'e-mail');
+    expect(email.found).toEqual([{ path: 'user_identities.other2', value: 'not-a-hash' }]);
+    expect(email.note).toContain('not a SHA-256');
+    expect(email.sent.conversions?.values).toEqual([{ value: 'not-a-hash', hashOf: null }]);
+  });
+});
+
+describe('the event itself', () => {
+  test('each field names its source, its rule and both APIs', async () => {
+    const event = only(
+      await explained(
+        ndjson(batchOf([purchase({ total_amount: 0, products: [{ id: 'A', price: '2.5', quantity: 2 }] })])),
+        ['in.ndjson:1:0'],
+      ),
+    );
+    expect(event.decisions).toEqual({
+      'offline-conversions': { outcome: 'sent', eventName: 'Purchase' },
+      conversions: { outcome: 'sent', eventName: 'Purchase' },
+    });
+    const value = field(event, 'value');
+    expect(value.found).toEqual([
+      { path: 'events[0].data.product_action.total_amount', value: 0 },
+      { path: 'events[0].data.product_action.products[0].price', value: '2.5' },
+      { path: 'events[0].data.product_action.products[0].quantity', value: 2 },
+    ]);
+    expect(value.becomes).toBe(5);
+    expect(value.sent['offline-conversions']?.member).toBe('value');
+    expect(value.sent.conversions?.member).toBe('custom_data.value');
+    expect(field(event, 'event time').becomes).toBe(Math.floor(YESTERDAY_MS / 1000));
+    expect(field(event, 'custom data').sent.conversions?.values[0]?.value).toEqual({ store_id: '0417' });
+    for (const { rule } of event.fields) expect(rule.length).toBeGreaterThan(10);
+  });
+
+  test('names that differ stand side by side', async () => {
+    const event = only(await explained(ndjson(batchOf([purchase({ action: 'checkout' })])), ['in.ndjson:1']));
+    expect(field(event, 'event name').sent['offline-conversions']?.values[0]?.value).toBe('Checkout');
+    expect(field(event, 'event name').sent.conversions?.values[0]?.value).toBe('InitiateCheckout');
+  });
+
+  test('a default of one API is not taken for the other: only conversions has an age limit', async () => {
+    const old = String(NOW_MS - 100 * DAY_MS);
+    const input = ndjson(batchOf([purchase({}, { timestamp_unixtime_ms: old })]));
+    const event = only(await explained(input, ['in.ndjson:1']));
+    expect(event.decisions['offline-conversions'].outcome).toBe('sent');
+    expect(event.decisions.conversions).toMatchObject({ outcome: 'rejected', reason: 'too_old' });
+    expect(field(event, 'event time').becomes).toBe(Math.floor(Number(old) / 1000));
+    const set = only(await explained(input, ['in.ndjson:1', '--max-age-days', '30']));
+    expect(set.decisions['offline-conversions']).toMatchObject({ outcome: 'rejected', reason: 'too_old' });
+  });
+});
+
+describe('the rule that decided', () => {
+  test.each([
+    ['skipped', 'other_action', batchOf([purchase({ action: 'refund' })])],
+    ['skipped', 'app_platform', batchOf([purchase()], { application_info: { os: 'iOS' } })],
+    ['skipped', 'environment', batchOf([purchase()], { environment: 'development' })],
+    ['skipped', 'not_commerce', batchOf([{ event_type: 'screen_view', data: {} }])],
+    ['rejected', 'no_match_keys', batchOf([purchase()], { user_identities: null, user_attributes: null })],
+    [
+      'rejected',
+      'insufficient_match_keys',
+      batchOf([purchase()], { user_identities: null, user_attributes: { $Country: 'US' } }),
+    ],
+    ['rejected', 'invalid_currency', batchOf([purchase({}, { currency_code: 'BUCKS' })])],
+    ['rejected', 'not_a_batch', '[1]'],
+    ['rejected', 'not_json', '{"events": ['],
+  ])('%s: %s', async (outcome, reason, record) => {
+    const event = only(await explained(ndjson(record), ['in.ndjson:1']));
+    for (const decision of Object.values(event.decisions)) {
+      expect(decision).toMatchObject({ outcome, reason });
+      expect('hint' in decision && decision.hint.length).toBeGreaterThan(0);
+    }
+    expect(event.wire).toEqual({ 'offline-conversions': null, conversions: null });
+  });
+
+  test('match keys of a batch that is skipped are explained all the same', async () => {
+    const event = only(await explained(ndjson({ ...PERSON, environment: 'development' }), ['in.ndjson:1']));
+    expect(field(event, 'e-mail').sent.conversions?.values).toHaveLength(1);
+  });
+});
+
+describe('what can be named', () => {
+  const TWO = batchOf([purchase({ transaction_id: 'A' }), purchase({ transaction_id: 'B' })]);
+  const places = (events: readonly ExplainedEvent[]) => events.map(({ place }) => [place.line, place.event]);
+
+  test.each([
+    [
+      'all events of a line',
+      ['in.ndjson:3'],
+      [
+        [3, 0],
+        [3, 1],
+      ],
+    ],
+    ['one event', ['in.ndjson:3:1'], [[3, 1]]],
+    [
+      'a transaction',
+      ['--order', 'B', '.'],
+      [
+        [1, 1],
+        [3, 1],
+      ],
+    ],
+  ])('%s', async (_, args, expected) => {
+    expect(places(await explained(ndjson(TWO, '', TWO), args))).toEqual(expected);
+  });
+
+  test('several batches on one line', async () => {
+    const line = JSON.stringify(TWO) + JSON.stringify(TWO);
+    expect(places(await explained(ndjson(TWO, line), ['in.ndjson:2:1']))).toEqual([
+      [2, 1],
+      [2, 1],
+    ]);
+  });
+
+  test('gzip, under any name', async () => {
+    expect(places(await explained(gzipSync(ndjson(TWO)), ['in.bin:1:0'], 'in.bin'))).toEqual([[1, 0]]);
+  });
+
+  test('a line of a rejects file stands for its event, and says why it is there', async () => {
+    const reject = { reason: 'no_match_keys', message: 'no usable match key', file: 'x', line: 9, event: 1 };
+    const event = only(await explained(ndjson({ _reject: reject, ...TWO }), ['in.ndjson:1']));
+    expect(event.place.event).toBe(1);
+    expect(event.kept).toMatchObject({ reason: 'no_match_keys', message: 'no usable match key' });
+    expect(field(event, 'order id').becomes).toBe('B');
+    const raw = { _reject: { ...reject, event: null }, _raw: JSON.stringify(TWO) };
+    expect(places(await explained(ndjson(raw), ['in.ndjson:1:1']))).toEqual([[1, 1]]);
+  });
+
+  test('CSV: any row of a sale finds it', async () => {
+    const csv = [
+      'user_identities.email,user_attributes.$Country,events.data.timestamp_unixtime_ms,events.data.product_action.action,events.data.product_action.transaction_id,events.data.product_action.products.id,events.data.product_action.products.price',
+      `a@example.com,US,${YESTERDAY_MS},purchase,T-1,A,1.50`,
+      `a@example.com,US,${YESTERDAY_MS},purchase,T-1,B,2.50`,
+      `b@example.com,US,${YESTERDAY_MS},purchase,T-2,A,1.50`,
+    ];
+    for (const line of [2, 3]) {
+      const event = only(await explained(`${csv.join('\n')}\n`, [`in.csv:${line}`], 'in.csv'));
+      expect(event.place.rows).toEqual([2, 3]);
+      expect(field(event, 'value').becomes).toBe(4);
+    }
+  });
+
+  test.each([
+    [
+      'no such line',
+      ['in.ndjson:7'],
+      'in.ndjson has no record on line 7; the 2 that were looked at stand on lines 1 to 2',
+    ],
+    ['no such event', ['in.ndjson:2:5'], 'in.ndjson:2 holds the events 0, 1'],
+    ['no place', ['in.ndjson'], /FILE:LINE/],
+    ['line zero', ['in.ndjson:0'], /lines count from 1/],
+    ['no such order', ['--order', 'Z', 'in.ndjson'], 'no event in this input has that transaction id'],
+    ['two places', ['in.ndjson:1', 'in.ndjson:2'], /give one place/],
+  ])('%s', async (_, args, message) => {
+    expect(await refusal(ndjson(TWO, TWO), args)).toMatch(message);
+  });
+});
+
+test('people get the same on stdout, and nothing that steers a terminal', async () => {
+  using folder = temporaryFolder();
+  const batch = { ...PERSON, user_attributes: { $FirstName: 'Mari\u001b[2Jbel\u202e' } };
+  writeFileSync(join(folder.path, 'in.ndjson'), ndjson(batch));
+  const { out, err } = await runCommand(explainCommand, ['in.ndjson:1:0'], { cwd: folder.path });
+  expect(err).toBe('');
+  expect(out).toContain('in.ndjson:1:0\n');
+  expect(out).toMatch(/offline-conversions \* +goes out as "Purchase"/);
+  expect(out).toContain('found                user_identities[1].identity = " Maribel@Example.COM "');
+  expect(out).toContain(`user_data.em = "${sha256('maribel@example.com')}", the SHA-256 of "maribel@example.com"`);
+  // eslint-disable-next-line no-control-regex -- exactly these must not be there
+  expect(out).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
+});
+
+test('the help says that it shows personal data', () => {
+  let help = '';
+  explainCommand({} as never)
+    .configureOutput({ writeOut: (text) => (help += text) })
+    .outputHelp();
+  expect(help).toContain('PERSONAL DATA');
+});

@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest';
+import { UsageError } from '../../src/lib/errors.js';
+import { proxiesOf } from '../../src/lib/proxies.js';
+import { proxyFetch } from '../../src/facebook/endpoint.js';
+
+const proxies = (httpProxy: string, httpsProxy = '', noProxy = '') => ({ httpProxy, httpsProxy, noProxy });
+
+test.each([
+  [{}, null],
+  [{ HTTPS_PROXY: '', http_proxy: ' ' }, null],
+  [{ NO_PROXY: '*' }, null],
+  [{ HTTP_PROXY: 'http://proxy.corp:3128' }, proxies('http://proxy.corp:3128')],
+  [{ HTTP_PROXY: '127.0.0.1:3128' }, proxies('http://127.0.0.1:3128')],
+  [{ HTTP_PROXY: 'localhost:3128' }, proxies('http://localhost:3128')],
+  [{ HTTP_PROXY: 'proxy.corp' }, proxies('http://proxy.corp')],
+  [{ HTTP_PROXY: '[::1]:3128' }, proxies('http://[::1]:3128')],
+  [{ HTTP_PROXY: 'user:p%40ss@proxy.corp:3128' }, proxies('http://user:p%40ss@proxy.corp:3128')],
+  [{ HTTP_PROXY: ' \tproxy.corp:3128 \n' }, proxies('http://proxy.corp:3128')],
+  [{ HTTPS_PROXY: 'https://proxy.corp', NO_PROXY: ' a, b ' }, proxies('', 'https://proxy.corp', 'a, b')],
+  [{ HTTPS_PROXY: 'a:1', https_proxy: 'b:2' }, proxies('', 'http://b:2')],
+  [{ HTTPS_PROXY: 'a:1', https_proxy: '' }, null],
+])('%j names %j', (env, expected) => expect(proxiesOf(env)).toEqual(expected));
+
+describe('what is no address of a proxy is a mistake in a variable, and stays unsaid', () => {
+  test.each([
+    'http://',
+    ':3128',
+    'proxy.corp:99999',
+    'proxy.corp:secret',
+    'proxy secret:3128',
+    'http://user:secret%ZZ@proxy.corp:3128',
+    'user:%secret@proxy.corp:3128',
+    'user:se#cret@proxy.corp:3128',
+    'ftp://user:secret@proxy.corp',
+  ])('%s', (value) => {
+    for (const name of ['HTTP_PROXY', 'https_proxy']) {
+      const act = (): unknown => proxiesOf({ [name]: value });
+      expect(act).toThrow(UsageError);
+      expect(act).toThrow(new RegExp(`^${name}: this is not the address of a proxy`));
+      expect(act).not.toThrow(/secret|corp|3128/);
+    }
+  });
+
+  test('nor is it told by the library that makes the connections', async () => {
+    const act = proxyFetch({ httpProxy: 'http://user:secret@proxy.corp:99999', httpsProxy: '', noProxy: '' });
+    await expect(act).rejects.toThrow(UsageError);
+    await expect(act).rejects.not.toThrow(/secret|corp/);
+  });
+});

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { eventSettled, freeIfSettled } from '../../src/run/recorder.js';
+import type { MappedBlock } from '../../src/model/mapped.js';
+import { mappedOf } from '../support/mapped.js';
+
+const RECORDS = '{"events":[]}\n';
+
+/** A mapped block whose records lie in memory of its own, as every reader's do. */
+const blockOf = (events: number): MappedBlock => {
+  const mapped = mappedOf(Array.from({ length: Math.max(1, events) }, (_, event) => ({ event })))[0].mapped;
+  const bytes = new Uint8Array(Buffer.from(RECORDS));
+  return { ...mapped, block: { ...mapped.block, bytes }, unsettled: events === 0 ? 0 : mapped.unsettled };
+};
+
+test('records stay until the last event has its outcome, and their events longer', () => {
+  const [one, other] = [blockOf(3), blockOf(1)];
+  freeIfSettled(one);
+  freeIfSettled(other);
+  eventSettled(one);
+  eventSettled(other);
+  expect(other.block.bytes).toHaveLength(0);
+  eventSettled(one);
+  expect(Buffer.from(one.block.bytes).toString()).toBe(RECORDS);
+  eventSettled(one);
+  expect(one.block.bytes).toHaveLength(0);
+  expect(one.wire.length).toBeGreaterThan(0);
+});
+
+test('records without events go at once', () => {
+  const mapped = blockOf(0);
+  freeIfSettled(mapped);
+  expect(mapped.block.bytes).toHaveLength(0);
+});

@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { Timeline } from '../../src/run/timeline.js';
+
+const START = 1_000_000;
+
+const seriesOf = (endSeconds: number, tell: (timeline: Timeline, at: (seconds: number) => number) => void) => {
+  const timeline = new Timeline(START);
+  tell(timeline, (seconds) => START + seconds * 1_000);
+  return timeline
+    .series(START + endSeconds * 1_000)
+    .map(({ at, seconds, sent, waitingSeconds }) => [at, seconds, sent, waitingSeconds]);
+};
+
+test('the last entry covers what the run had of it', () => {
+  expect(seriesOf(0.5, (timeline, at) => timeline.sent(7, at(0.2)))).toEqual([[0, 0.5, 7, 0]]);
+  expect(seriesOf(10, (timeline, at) => timeline.sent(7, at(9.9)))).toEqual([[0, 10, 7, 0]]);
+  expect(seriesOf(12, (timeline, at) => timeline.sent(7, at(11)))).toEqual([
+    [0, 10, 0, 0],
+    [10, 2, 7, 0],
+  ]);
+});
+
+test('a wait lies in the entries in which it passed', () => {
+  expect(seriesOf(25, (timeline, at) => timeline.waited(at(4), at(22.5)))).toEqual([
+    [0, 10, 0, 6],
+    [10, 10, 0, 10],
+    [20, 5, 0, 2.5],
+  ]);
+});

@@ -1,0 +1,379 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { LedgerError } from '../../src/lib/errors.js';
+import type { Outgoing } from '../../src/model/mapped.js';
+import type { Reply } from '../../src/facebook/reply.js';
+import { Packer } from '../../src/send/chunker.js';
+import { Selection } from '../../src/send/selection.js';
+import { Upload } from '../../src/send/upload-sink.js';
+import { accepted, engine, failure, wireText } from '../support/engine.js';
+import { mappedOf } from '../support/mapped.js';
+
+const events = (count: number) => mappedOf(Array.from({ length: count }, (_, i) => ({ i })));
+const texts = (list: readonly Outgoing[]) => list.map(wireText);
+const RESET: Reply = { kind: 'network', code: 'ECONNRESET', sent: true };
+const REFUSED: Reply = { kind: 'network', code: 'ECONNREFUSED', sent: false };
+
+test('accepted: every event is sent, noted, and acknowledged', async () => {
+  const { delivery, book, ledger } = engine((sent) => accepted(sent.length));
+  await delivery.deliver(events(3));
+  expect(book.of('sent')).toHaveLength(3);
+  expect(ledger.done.size).toBe(3);
+  expect(ledger.going.size).toBe(0);
+  expect(book.receipts).toEqual([[3, 3]]);
+});
+
+describe('trying again', () => {
+  test.each([
+    ['a reset', RESET],
+    ['HTTP 503', { kind: 'answer', status: 503, headers: new Map(), body: '<html>' } as const],
+    ['code 2', failure(2)],
+    ['a throttle', failure(17)],
+  ])('after %s', async (_, fault) => {
+    const { delivery, book, clock } = engine((sent, request) => (request <= 2 ? fault : accepted(sent.length)));
+    await delivery.deliver(events(2));
+    expect(book.of('sent')).toHaveLength(2);
+    expect([book.requests, book.retries]).toEqual([3, 2]);
+    expect(clock.slept.length).toBeGreaterThanOrEqual(2);
+  });
+
+  test('ends after maxRetries, exit 4, with the words of the last answer', async () => {
+    const { delivery, book, stops } = engine(() => failure(2, { message: 'Service temporarily unavailable' }), {
+      maxRetries: 3,
+    });
+    await delivery.deliver(events(2));
+    expect(book.requests).toBe(4);
+    expect(book.of('unsent')).toHaveLength(2);
+    expect(stops[0]).toMatchObject({
+      exitCode: 4,
+      message: expect.stringContaining('Service temporarily unavailable'),
+    });
+  });
+
+  test('an answer nobody documented is not tried for ever', async () => {
+    const { delivery, book, stops } = engine(() => failure(424_242), { maxRetries: 100 });
+    await delivery.deliver(events(1));
+    expect(book.requests).toBe(3);
+    expect(stops).toHaveLength(1);
+  });
+
+  test.each([[{ events_received: 0 }], [{ error: 'nope' }], [{}]])(
+    'answers of %j are no receipts: asked three times, then the run stops, and what went out may have arrived',
+    async (body) => {
+      const nothing: Reply = { kind: 'answer', status: 200, headers: new Map(), body: JSON.stringify(body) };
+      const { delivery, book, ledger, stops } = engine(() => nothing);
+      await delivery.deliver(events(2));
+      expect([book.requests, book.of('sent'), book.of('unsent').length]).toEqual([3, [], 2]);
+      expect([ledger.done.size, ledger.going.size]).toEqual([0, 2]);
+      expect(stops[0]).toMatchObject({ exitCode: 4, message: expect.stringContaining('acknowledges no event') });
+    },
+  );
+
+  test('one answer that acknowledges nothing is got over', async () => {
+    const { delivery, book } = engine((sent, request) => accepted(request === 1 ? 0 : sent.length));
+    await delivery.deliver(events(2));
+    expect([book.of('sent').length, book.receipts]).toEqual([2, [[2, 2]]]);
+  });
+
+  test.each([
+    ['may have been taken', RESET, 1],
+    ['cannot have been taken', REFUSED, 0],
+    ['cannot have been taken', failure(4), 0],
+  ])('what %s stays so in the ledger when the run gives up', async (_, fault, going) => {
+    const { delivery, ledger } = engine(() => fault, { maxRetries: 1 });
+    await delivery.deliver(events(1));
+    expect(ledger.going.size).toBe(going);
+  });
+});
+
+describe('waiting', () => {
+  test('a hint of the answer is obeyed', async () => {
+    const hint: Reply = { ...failure(80_004), headers: new Map([['retry-after', '120']]) } as Reply;
+    const { delivery, clock, pace } = engine((sent, request) => (request === 1 ? hint : accepted(sent.length)));
+    await delivery.deliver(events(1));
+    expect(clock.slept).toEqual([120_000]);
+    expect(pace.throttledSeconds).toBe(120);
+  });
+
+  test('what was planned and did not pass is not counted: nothing was left to send, or a signal cut it', async () => {
+    const hint: Reply = { ...accepted(1), headers: new Map([['retry-after', '120']]) } as Reply;
+    const { delivery, pace, waits, clock } = engine(() => hint);
+    await delivery.deliver(events(1));
+    pace.heard({ percent: 100, waitMs: 60_000 });
+    expect([pace.throttledSeconds, waits]).toEqual([0, []]);
+
+    const start = clock.now();
+    const stop = new AbortController();
+    clock.sleep = (milliseconds, signal) =>
+      new Promise((_resolve, reject) => {
+        signal?.addEventListener('abort', () => reject(new Error(`stopped within ${milliseconds} ms`)));
+      });
+    const lanes = [pace.ready(stop.signal), pace.ready(stop.signal)];
+    clock.now = () => start + 1_500;
+    stop.abort();
+    await Promise.allSettled(lanes);
+    expect(pace.throttledSeconds).toBe(1.5);
+    expect(waits).toEqual([[start, start + 1_500]]);
+  });
+
+  test('--max-wait bounds the waiting as a whole', async () => {
+    const { delivery, stops, book } = engine(() => failure(4), { maxWaitSeconds: 20, maxRetries: 100 });
+    await delivery.deliver(events(1));
+    expect(stops[0]).toMatchObject({ exitCode: 4, message: expect.stringContaining('--max-wait') });
+    expect(book.of('unsent')).toHaveLength(1);
+  });
+
+  test('after a pause one lane goes first, and the others follow when its answer lets them', async () => {
+    const { pace, clock } = engine(() => accepted(1), { lanes: 4 });
+    pace.heard({ percent: 100, waitMs: 60_000 });
+    const started: number[] = [];
+    const { signal } = new AbortController();
+    const lanes = [0, 1, 2, 3].map(async (lane) => {
+      await pace.ready(signal);
+      started.push(lane);
+    });
+    for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+    expect(started).toHaveLength(1);
+    expect(clock.slept[0]).toBe(60_000);
+    pace.heard({ percent: 10, waitMs: null });
+    pace.done();
+    await Promise.all(lanes);
+    expect(started).toHaveLength(4);
+  });
+
+  test('near the limit all lanes pause, before it fewer lanes are used', () => {
+    const { pace } = engine(() => accepted(1), { lanes: 8 });
+    const lanesAt = (percent: number) => (pace.heard({ percent, waitMs: null }), pace.lanes);
+    expect([10, 74, 75, 80, 85, 90, 94].map(lanesAt)).toEqual([8, 8, 8, 6, 4, 2, 1]);
+    expect(pace.waiting).toBeNull();
+    pace.heard({ percent: 97, waitMs: null });
+    expect(pace.waiting?.why).toContain('97%');
+  });
+});
+
+test.each([190, 10, 368, 2_635])('code %i stops the run: nothing more is asked, the rest is unsent', async (code) => {
+  const { delivery, book, stops, ledger } = engine(() => failure(code));
+  await delivery.deliver(events(5));
+  await delivery.deliver(events(6));
+  expect(book.requests).toBe(1);
+  expect(book.of('unsent')).toHaveLength(11);
+  expect(ledger.going.size).toBe(0);
+  expect(stops[0]).toMatchObject({ exitCode: 4, message: expect.stringContaining('TRACE') });
+});
+
+test.each([
+  [190, 'unsent'],
+  [100, 'refused'],
+] as const)('code %i with a trace id that repeats the event: %s, and no message has it', async (code, outcome) => {
+  const { delivery, book, stops } = engine(() => failure(code, { fbtrace_id: 'POS-4711-8' }));
+  await delivery.deliver(mappedOf([{ custom_data: { order_id: 'POS-4711-88' } }]));
+  expect(book.of(outcome)).toHaveLength(1);
+  const told = [...book.messages, ...stops.map(({ message }) => message)];
+  expect(told).toHaveLength(1);
+  expect(told[0]).not.toMatch(/4711|fbtrace_id/);
+});
+
+describe('dividing a refused chunk', () => {
+  const refusing =
+    (bad: ReadonlySet<string>, naming: boolean) =>
+    (sent: readonly Outgoing[]): Reply => {
+      const indexes = texts(sent).flatMap((text, index) => (bad.has(text) ? [index] : []));
+      if (indexes.length === 0) return accepted(sent.length);
+      const error_data = indexes.map((event_index) => ({ event_index, message: `bad ${event_index}` }));
+      return failure(100, { error_subcode: 2_804_003, ...(naming ? { error_data } : {}) });
+    };
+
+  test('finds exactly the bad events', async () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 64 }),
+        fc.infiniteStream(fc.boolean()),
+        fc.boolean(),
+        async (count, coins, naming) => {
+          const all = events(count);
+          const bad = new Set(texts(all).filter(() => coins.next().value === true));
+          const { delivery, book, ledger } = engine(refusing(bad, naming));
+          await delivery.deliver(all);
+          expect(new Set(book.of('refused'))).toEqual(bad);
+          expect(book.of('sent').sort()).toEqual(
+            texts(all)
+              .filter((text) => !bad.has(text))
+              .sort(),
+          );
+          expect(book.outcomes).toHaveLength(count);
+          expect(ledger.done.size).toBe(count - bad.size);
+          expect(ledger.going.size).toBe(0);
+        },
+      ),
+      { numRuns: 60 },
+    ));
+
+  test.each([
+    [1000, [0]],
+    [1000, [999]],
+    [1000, [500]],
+    [1000, [3, 500, 501, 998]],
+    [2000, [1, 700]],
+  ])('of %i with %j bad costs about 2·k·log2(n) requests', async (count, positions) => {
+    const all = events(count);
+    const bad = new Set(positions.map((position) => wireText(all[position])));
+    const { delivery, book } = engine(refusing(bad, false));
+    await delivery.deliver(all);
+    expect(book.of('refused')).toHaveLength(positions.length);
+    expect(book.requests).toBeLessThanOrEqual(2 * positions.length * Math.log2(count) + 1);
+  });
+
+  test('costs two requests when the answer names the bad ones', async () => {
+    const all = events(1000);
+    const { delivery, book } = engine(refusing(new Set([wireText(all[7]), wireText(all[900])]), true));
+    await delivery.deliver(all);
+    expect(book.requests).toBe(2);
+    expect(book.messages).toEqual([
+      expect.stringMatching(/^bad 7 \(code 100\/2804003, fbtrace_id TRACE\)\. .*maxAgeDays/),
+      expect.stringMatching(/^bad 900 \(code 100\/2804003, fbtrace_id TRACE\)\. .*maxAgeDays/),
+    ]);
+  });
+});
+
+describe('a failing ledger', () => {
+  const full = () => Promise.reject(new LedgerError('the disk is full'));
+
+  test('before the request: nothing goes out', async () => {
+    const { delivery, book, ledger, stops } = engine((sent) => accepted(sent.length));
+    ledger.beforeWrite = full;
+    await delivery.deliver(events(2));
+    expect(book.requests).toBe(0);
+    expect(book.of('unsent')).toHaveLength(2);
+    expect(stops[0]).toBeInstanceOf(LedgerError);
+  });
+
+  test('after the answer: what Facebook has is sent, and the run stops', async () => {
+    const { delivery, book, ledger, stops } = engine((sent) => {
+      ledger.beforeWrite = full;
+      return accepted(sent.length);
+    });
+    await delivery.deliver(events(2));
+    expect(book.of('sent')).toHaveLength(2);
+    expect(ledger.going.size).toBe(2);
+    expect(stops[0]).toBeInstanceOf(LedgerError);
+  });
+});
+
+describe('the whole upload', () => {
+  const DAY_MS = 86_400_000;
+
+  const uploadOf = (parts: ReturnType<typeof engine>, chunkSize: number, limit: number | null = null) => {
+    const told = { alreadySent: 0, duplicate: 0, beyondLimit: 0, sent_again: 0, held: 0 };
+    const listener = {
+      alreadySent: () => (told.alreadySent += 1),
+      duplicate: () => (told.duplicate += 1),
+      beyondLimit: () => (told.beyondLimit += 1),
+      unknown: (what: 'sent_again' | 'held') => (told[what] += 1),
+      unsent: (list: readonly Outgoing[]) => parts.book.unsent(list),
+    };
+    const { ledger, clock, pace, delivery, stopping } = parts;
+    const selection = new Selection({ ledger, clock, resendUnknown: false, limit, listener });
+    const upload = new Upload({
+      packer: new Packer(chunkSize),
+      ledger,
+      pace,
+      delivery,
+      stopping: stopping.signal,
+      selection,
+      listener,
+    });
+    return { upload, told };
+  };
+
+  test('asks the ledger: already sent, duplicates, unknown ones young and old', async () => {
+    const parts = engine((sent) => accepted(sent.length));
+    const all = events(5);
+    const key = (i: number) => Buffer.from(all[i].mapped.fingerprints.subarray(i * 16, i * 16 + 16)).toString('hex');
+    parts.ledger.earlier.set(key(0), 'sent');
+    parts.ledger.earlier.set(key(1), parts.clock.now() - DAY_MS);
+    parts.ledger.earlier.set(key(2), parts.clock.now() - 8 * DAY_MS);
+    const { upload, told } = uploadOf(parts, 10);
+    await upload.take(all[0].mapped);
+    await upload.take(all[0].mapped);
+    await upload.finish();
+    expect(parts.book.of('sent')).toHaveLength(3);
+    expect(told).toMatchObject({ alreadySent: 2, sent_again: 1, held: 2, duplicate: 3 });
+    expect(parts.book.of('unsent')).toHaveLength(2);
+  });
+
+  test('keeps a limit', async () => {
+    const parts = engine((sent) => accepted(sent.length));
+    const { upload, told } = uploadOf(parts, 2, 3);
+    await upload.take(events(5)[0].mapped);
+    await upload.finish();
+    expect(parts.book.of('sent')).toHaveLength(3);
+    expect(told.beyondLimit).toBe(2);
+  });
+
+  test('never has more requests in flight than lanes, and starts none that it has to queue', async () => {
+    let inFlight = 0;
+    let most = 0;
+    const parts = engine(
+      async (sent) => {
+        most = Math.max(most, (inFlight += 1));
+        await new Promise((resolve) => setImmediate(resolve));
+        inFlight -= 1;
+        return accepted(sent.length);
+      },
+      { lanes: 3 },
+    );
+    const { upload } = uploadOf(parts, 2);
+    await upload.take(events(40)[0].mapped);
+    await upload.finish();
+    expect(most).toBe(3);
+    expect(parts.book.of('sent')).toHaveLength(40);
+  });
+
+  test('sums hold in every interleaving of a failing transport and a failing ledger', async () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.scheduler(),
+        fc.array(fc.constantFrom('ok', 'ok', 'ok', 'reset', 'refuse', 'throttle', 'dead'), {
+          minLength: 1,
+          maxLength: 12,
+        }),
+        fc.nat(30),
+        fc.integer({ min: 1, max: 4 }),
+        async (scheduler, script, ledgerFailsAt, lanes) => {
+          let asked = 0;
+          let writes = 0;
+          const taken = new Set<string>();
+          const parts = engine(
+            async (sent) => {
+              const step = script[asked++ % script.length];
+              await scheduler.schedule(Promise.resolve(), 'request');
+              if (step === 'ok' || step === 'reset') texts(sent).forEach((text) => taken.add(text));
+              if (step === 'ok') return accepted(sent.length);
+              if (step === 'reset') return RESET;
+              if (step === 'throttle') return failure(4);
+              return step === 'dead' ? failure(190) : failure(100);
+            },
+            { lanes, maxRetries: 2 },
+          );
+          parts.ledger.beforeWrite = async () => {
+            await scheduler.schedule(Promise.resolve(), 'ledger');
+            if (ledgerFailsAt > 0 && (writes += 1) === ledgerFailsAt) throw new LedgerError('full');
+          };
+          const all = events(17);
+          const { upload } = uploadOf(parts, 3);
+          const done = upload.take(all[0].mapped).then(() => upload.finish());
+          await scheduler.waitFor(done);
+
+          expect(parts.book.outcomes.map(([text]) => text).sort()).toEqual(texts(all).sort());
+          for (const text of parts.book.of('sent')) expect(taken).toContain(text);
+          // Whatever Facebook may have without a receipt is still in the ledger, as going out or as sent.
+          const known = new Set([...parts.ledger.going.keys(), ...parts.ledger.done]);
+          for (const [index, text] of texts(all).entries()) {
+            const key = Buffer.from(all[0].mapped.fingerprints.subarray(index * 16, index * 16 + 16)).toString('hex');
+            if (taken.has(text) && !parts.book.of('refused').includes(text)) expect(known).toContain(key);
+          }
+        },
+      ),
+      { numRuns: 150 },
+    ));
+});

@@ -1,0 +1,507 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { forwardedActionOf } from '../../../src/transform/map/action.js';
+import { isGarbledAmount, numberOrNull, valueOf, currencyOf } from '../../../src/transform/map/value.js';
+import { contentsOf } from '../../../src/transform/map/contents.js';
+import { mapBatch, mapEvent } from '../../../src/transform/map/event.js';
+import { eventTimeOf } from '../../../src/transform/map/time.js';
+import { fingerprintBase, fingerprintOf } from '../../../src/transform/map/fingerprint.js';
+import type { Mapped } from '../../../src/model/conversion.js';
+import type { MappingSettings } from '../../../src/model/settings.js';
+import { parseRecord } from '../../../src/transform/parse/record.js';
+import { batchOf, mappingSettings, NOW_MS, purchase, YESTERDAY_MS } from '../../support/batches.js';
+
+const DAY_MS = 86_400_000;
+
+const parse = (batch: unknown) => {
+  const record = parseRecord(JSON.stringify(batch));
+  if (record.kind !== 'batch') throw new Error('not a batch');
+  return record.batch;
+};
+
+const mapped = (batch: unknown, settings: Partial<MappingSettings> = {}): readonly Mapped[] => {
+  const parsed = parse(batch);
+  const mapping = mapBatch(parsed, mappingSettings(settings));
+  return parsed.events.map((event) => mapEvent(event, mapping));
+};
+
+const conversionOf = (event: unknown, settings: Partial<MappingSettings> = {}) => {
+  const [outcome] = mapped(batchOf([event]), settings);
+  if (outcome?.kind !== 'conversion') throw new Error(`no conversion: ${JSON.stringify(outcome)}`);
+  return outcome;
+};
+
+test.each<readonly [string, string | undefined]>([
+  ['add_to_cart', 'add_to_cart'],
+  ['add_to_wishlist', 'add_to_wishlist'],
+  ['add_to_wish_list', 'add_to_wishlist'],
+  ['AddToWishList', 'add_to_wishlist'],
+  ['checkout', 'checkout'],
+  ['purchase', 'purchase'],
+  ['Purchase', 'purchase'],
+  ['view_detail', 'view_detail'],
+  ['Add to Cart', 'add_to_cart'],
+  ['Check\tout', 'checkout'],
+  ['View_Detail', 'view_detail'],
+  ...[
+    'checkout_option',
+    'click',
+    'refund',
+    'remove_from_cart',
+    'remove_from_wish_list',
+    'unknown',
+    'view_cart',
+    '',
+  ].map((action) => [action, undefined] as const),
+])('action %s means %s', (action, expected) => expect(forwardedActionOf(action)).toBe(expected));
+
+test.each<readonly [unknown, number | null, boolean]>([
+  ...([undefined, null, '', ' \t'] as const).map((value) => [value, null, false] as const),
+  ...(['n/a', '12,00', '1e999', {}, [7], true, 1e308, -1e308, Number.MAX_SAFE_INTEGER + 1] as const).map(
+    (value) => [value, null, true] as const,
+  ),
+  ...([0, 4.25, -4.25, Number.MAX_SAFE_INTEGER] as const).map((value) => [value, value, false] as const),
+  [' 42.50 ', 42.5, false],
+  ['-1', -1, false],
+])('%j as an amount is %s, garbled: %s', (value, number, garbled) => {
+  expect(numberOrNull(value)).toBe(number);
+  expect(isGarbledAmount(value)).toBe(garbled);
+});
+
+describe('value', () => {
+  const product = (price: unknown, quantity?: unknown) => ({ id: 'A', price, quantity });
+  test.each([
+    ['the total, if set', { total_amount: 61.46, products: [product(10, 1)] }, 61.46],
+    ['a numeric string', { total_amount: '42.50', products: [] }, 42.5],
+    ['unset written as 0', { total_amount: 0, products: [product(129.99, 1)] }, 129.99],
+    ['unset written as null', { total_amount: null, products: [product(4.25, 3), product(9.5, 1)] }, 22.25],
+    ['quantity absent: one', { total_amount: undefined, products: [product(9.5)] }, 9.5],
+    ['quantities and prices as text', { total_amount: undefined, products: [product('20.00', '2')] }, 40],
+    [
+      'fractions and returns',
+      { total_amount: null, products: [product(12.4, 2.5), product(5, -1), product(null, null)] },
+      26,
+    ],
+    ['binary noise', { total_amount: undefined, products: [product(0.1), product(0.2)] }, 0.3],
+    ['half a cent', { total_amount: 1.005, products: [] }, 1.01],
+    ['no prices', { total_amount: undefined, products: [{ id: 'A' }] }, null],
+    ['no products', { total_amount: '', products: null }, null],
+    ['zero all over', { total_amount: 0, products: [product(0, 1)] }, null],
+    ['a negative total', { total_amount: -5, products: [product(10, 1)] }, null],
+    ['a price beyond all money', { total_amount: null, products: [product(1e308, 2), product(3, 1)] }, 3],
+    ['a total beyond all money', { total_amount: 1e308, products: [product(10, 1)] }, 10],
+    ['no number', { total_amount: '12,00', products: [] }, null],
+    ['hexadecimal', { total_amount: '0x10', products: [] }, null],
+    ['octal', { total_amount: ' 0O17', products: [] }, null],
+    ['binary, of a price', { total_amount: null, products: [product('0b11'), product('3')] }, 3],
+    ['no end', { total_amount: 'Infinity', products: [] }, null],
+    ['an exponent', { total_amount: '1e3', products: [] }, 1000],
+  ])('%s', (_, action, expected) => {
+    const event = parse(batchOf([purchase(action)])).events[0];
+    expect(event?.kind === 'product_action' ? valueOf(event.event) : 'no event').toBe(expected);
+  });
+});
+
+describe('time', () => {
+  const limits = { asOfMs: NOW_MS, sinceMs: null, untilMs: null, maxAgeDays: 62 };
+  test.each([
+    [YESTERDAY_MS, Math.floor(YESTERDAY_MS / 1000)],
+    [`${YESTERDAY_MS}`, Math.floor(YESTERDAY_MS / 1000)],
+    [YESTERDAY_MS + 999, Math.floor(YESTERDAY_MS / 1000)],
+    [NOW_MS + 60_000, Math.floor(NOW_MS / 1000) + 60],
+    [NOW_MS - 62 * DAY_MS, Math.floor(NOW_MS / 1000) - 62 * 86_400],
+  ])('%s becomes %s s', (ms, seconds) => expect(eventTimeOf(ms, limits)).toEqual({ kind: 'time', seconds }));
+
+  test.each([
+    [undefined, 'no_event_time'],
+    [null, 'no_event_time'],
+    ['', 'no_event_time'],
+    [0, 'no_event_time'],
+    ['0', 'no_event_time'],
+    ['yesterday', 'invalid_event_time'],
+    [{}, 'invalid_event_time'],
+    [-1, 'invalid_event_time'],
+    [Math.floor(YESTERDAY_MS / 1000), 'invalid_event_time'],
+    [NOW_MS + 60_001, 'future_event_time'],
+    [NOW_MS - 62 * DAY_MS - 1, 'too_old'],
+  ])('%s is rejected: %s', (time, reason) =>
+    expect(eventTimeOf(time, limits)).toMatchObject({ kind: 'rejected', reason }),
+  );
+
+  test.each([
+    ['yesterday', 'is not a number of milliseconds'],
+    [Math.floor(YESTERDAY_MS / 1000), 'is it in seconds?'],
+    [NOW_MS - 63 * DAY_MS, 'older than 62 days'],
+  ])('%s is rejected with a hint: %s', (time, hint) => {
+    const outcome = eventTimeOf(time, limits);
+    expect(outcome.kind === 'rejected' && outcome.message).toContain(hint);
+  });
+
+  test('no limit, no age, but nothing from before 2004', () => {
+    const ever = { ...limits, maxAgeDays: null };
+    expect(eventTimeOf(Date.UTC(2004, 0, 1), ever)).toEqual({ kind: 'time', seconds: 1_072_915_200 });
+    expect(eventTimeOf(Date.UTC(2004, 0, 1) - 1, ever)).toMatchObject({ reason: 'invalid_event_time' });
+  });
+
+  test('since holds from its instant on, until ends before its own', () => {
+    const window = { ...limits, sinceMs: YESTERDAY_MS, untilMs: YESTERDAY_MS + 1_000 };
+    const kinds = [-1, 0, 999, 1_000].map((offset) => eventTimeOf(YESTERDAY_MS + offset, window));
+    expect(kinds.map((time) => (time.kind === 'skipped' ? time.reason : time.kind))).toEqual([
+      'before_since',
+      'time',
+      'time',
+      'after_until',
+    ]);
+  });
+});
+
+test.each([
+  ['usd', { kind: 'given', code: 'USD' }],
+  [' eur ', { kind: 'given', code: 'EUR' }],
+  [null, { kind: 'default', code: 'USD' }],
+  [undefined, { kind: 'default', code: 'USD' }],
+  [' ', { kind: 'default', code: 'USD' }],
+  ['', { kind: 'default', code: 'USD' }],
+  ['US', { kind: 'invalid' }],
+  ['USDX', { kind: 'invalid' }],
+  ['ZZZ', { kind: 'invalid' }],
+  ['$', { kind: 'invalid' }],
+  [840, { kind: 'invalid' }],
+])('currency %j', (given, expected) => expect(currencyOf(given, 'USD')).toEqual(expected));
+
+describe('a conversion', () => {
+  test('carries what the batch says', () =>
+    expect(conversionOf(purchase()).conversion).toMatchObject({
+      action: 'purchase',
+      time: Math.floor(YESTERDAY_MS / 1000),
+      value: 61.46,
+      currency: 'USD',
+      contents: [{ id: 'HB-1', quantity: 1, price: 34.9, title: 'Tide Atlas' }],
+      orderId: 'POS-1',
+      customData: { store_id: '0417' },
+      limitedDataUse: { kind: 'off' },
+    }));
+
+  test('leaves products without an id or with nothing sold out of contents, and says so', () => {
+    const products = [
+      { id: 'A', price: 5, quantity: 2 },
+      { name: 'no id', price: 5 },
+      { id: 'R', price: 5, quantity: -1 },
+    ];
+    const { conversion, warnings } = conversionOf(purchase({ products }));
+    expect(conversion.contents.map(({ id }) => id)).toEqual(['A']);
+    expect(warnings.map(({ code }) => code)).toEqual(['item_without_id', 'item_without_quantity']);
+  });
+
+  test.each([
+    [
+      { price: 5, quantity: 2 },
+      { price: 5, quantity: 2 },
+    ],
+    [
+      { price: '5.50', quantity: '0.5' },
+      { price: 5.5, quantity: 0.5 },
+    ],
+    [{ price: 0.01 }, { price: 0.01, quantity: 1 }],
+    [{ price: 0 }, { price: null, quantity: 1 }],
+    [{ price: -5 }, { price: null, quantity: 1 }],
+    [
+      { price: 'n/a', quantity: 'n/a' },
+      { price: null, quantity: 1 },
+    ],
+    [{ quantity: 0 }, 'item_without_quantity'],
+    [{ id: null, quantity: 0 }, 'item_without_id'],
+  ])('a product with %j is an item with %j', (product, expected) => {
+    const written = { id: 'A', name: 'Tide Atlas', brand: 'Harbor', category: 'maps', price: null, quantity: null };
+    const warnings: string[] = [];
+    const items = contentsOf([{ ...written, ...product }], (code) => warnings.push(code));
+    const item = { id: 'A', title: 'Tide Atlas', brand: 'Harbor', category: 'maps' };
+    expect([items, warnings]).toEqual(
+      typeof expected === 'string' ? [[], [expected]] : [[{ ...item, ...expected }], []],
+    );
+  });
+
+  test('counts a default currency and amounts that are no numbers', () => {
+    const { conversion, warnings } = conversionOf(purchase({ total_amount: 'n/a' }, { currency_code: null }), {
+      defaultCurrency: 'EUR',
+    });
+    expect(conversion).toMatchObject({ currency: 'EUR', value: 34.9 });
+    expect(warnings).toStrictEqual([
+      { code: 'currency_defaulted', count: 1, detail: 'EUR' },
+      { code: 'amount_not_numeric', count: 1 },
+    ]);
+  });
+
+  test.each([
+    [{ a: 'x', b: 1, c: true, d: null }, {}, { a: 'x', b: 1, c: true }],
+    [{ tags: ['a', 'b'], o: { p: 1 } }, {}, { tags: '["a","b"]', o: '{"p":1}' }],
+    [{ a: 'x', secret: 'y' }, { customDataExclude: ['secret'] }, { a: 'x' }],
+    [{ a: 'x@example.com', b: '+1 (408) 555-0142' }, { piiGuard: 'drop' }, null],
+    [{ a: 'x@example.com' }, { piiGuard: 'warn' }, { a: 'x@example.com' }],
+    [
+      { isbn: '9780000000017', when: '2026-11-20' },
+      { piiGuard: 'drop' },
+      { isbn: '9780000000017', when: '2026-11-20' },
+    ],
+    [null, {}, null],
+    [{}, {}, null],
+  ] as const)('custom data of %j with %j', (custom_attributes, settings, expected) =>
+    expect(conversionOf(purchase({}, { custom_attributes }), settings).conversion.customData).toEqual(expected),
+  );
+
+  test.each([
+    ['a member that objects have already', '{"__proto__":{"a":1},"b":2}', { b: 2 }],
+    ['nothing but such a member', '{"__proto__":"a"}', null],
+    ['nulls alone', '{"a":null}', null],
+  ])('custom data of %s', (_, json, expected) => {
+    const { customData } = conversionOf(purchase({}, { custom_attributes: JSON.parse(json) as unknown })).conversion;
+    expect(customData).toEqual(expected);
+    expect(Object.getPrototypeOf(customData ?? {})).toBe(Object.prototype);
+  });
+
+  test('custom data nested so deeply that nobody can write it rejects its event alone', () => {
+    const text = JSON.stringify(batchOf([purchase({}, { custom_attributes: { a: 'DEEP' } }), purchase()]));
+    const record = parseRecord(text.replace('"DEEP"', '['.repeat(100_000) + ']'.repeat(100_000)));
+    if (record.kind !== 'batch') throw new Error('not a batch');
+    const mapping = mapBatch(record.batch, mappingSettings());
+    expect(record.batch.events.map((event) => mapEvent(event, mapping))).toMatchObject([
+      { kind: 'rejected', reason: 'malformed_event', message: 'a custom attribute is nested too deeply' },
+      { kind: 'conversion' },
+    ]);
+  });
+
+  test.each([
+    ...[
+      'ana@example.com',
+      ' ana@example.com\n',
+      'a@b.co',
+      '+12345678',
+      '+1 (408) 555-0142',
+      '+44.20.7946.0000',
+      '+123456789012345',
+      '408-555-0142',
+      '408.555.0142',
+      '408 555 0142',
+      '(408) 555-0142',
+    ].map((text) => [text, true] as const),
+    ...[
+      'a@b.c',
+      'ana@example',
+      'ana@@example.com',
+      '@example.com',
+      'ana@example.',
+      'by ana@example.com',
+      'ana@example.com or bo@example.com',
+      '+1234567',
+      '+1234567890123456',
+      '+1 408 555 0142 (home)',
+      'call +1 408 555 0142',
+      'x+14085550142',
+      '4085550142',
+      '408--555-0142',
+      '408-555-01423',
+      '1408-555-0142',
+      '408-5550142',
+      14_085_550_142,
+    ].map((value) => [value, false] as const),
+  ])('%j looks personal: %s', (a, personal) => {
+    const outcome = (piiGuard: MappingSettings['piiGuard']) => {
+      const { conversion, warnings } = conversionOf(purchase({}, { custom_attributes: { a } }), { piiGuard });
+      return [conversion.customData, warnings.map(({ code }) => code)];
+    };
+    const told = personal ? ['pii_in_custom_data'] : [];
+    expect(outcome('warn')).toEqual([{ a }, told]);
+    expect(outcome('drop')).toEqual([personal ? null : { a }, told]);
+    expect(outcome('off')).toEqual([{ a }, []]);
+  });
+
+  test('personal-looking attributes are told by name, never by value', () => {
+    const { warnings } = conversionOf(purchase({}, { custom_attributes: { contact: 'ana@example.com' } }));
+    expect(warnings).toEqual([{ code: 'pii_in_custom_data', count: 1, detail: 'contact' }]);
+  });
+});
+
+describe('skipped', () => {
+  test.each([
+    ['other_action', [purchase({ action: 'refund' })], {}],
+    ['promotion', [{ event_type: 'commerce_event', data: { promotion_action: { action: 'view' } } }], {}],
+    ['impression', [{ event_type: 'commerce_event', data: { product_impressions: [{}] } }], {}],
+    ['not_commerce', [{ event_type: 'custom_event', data: {} }], {}],
+    ['environment', [purchase()], { environment: 'development' }],
+    ['app_platform', [purchase()], { application_info: { os: 'IOS' } }],
+  ])('%s', (reason, events, more) => expect(mapped(batchOf(events, more))).toEqual([{ kind: 'skipped', reason }]));
+
+  test('but app batches and other environments when asked for', () => {
+    const batch = batchOf([purchase()], { application_info: { os: 'IOS' }, environment: 'Development' });
+    const settings = { includeAppBatches: true, environments: ['production', 'development'] };
+    expect(mapped(batch, settings)[0]?.kind).toBe('conversion');
+  });
+});
+
+describe('rejected', () => {
+  const nobody = { user_identities: null, user_attributes: null };
+  test.each([
+    ['malformed_event', [null], {}, {}],
+    ['no_event_time', [purchase({}, { timestamp_unixtime_ms: null })], {}, {}],
+    ['invalid_currency', [purchase({}, { currency_code: 'dollars' })], {}, {}],
+    ['no_value', [purchase({ total_amount: 0, products: null })], {}, {}],
+    ['no_match_keys', [purchase()], nobody, {}],
+    ['insufficient_match_keys', [purchase()], { ...nobody, user_attributes: { $City: 'Leeds', $Gender: 'f' } }, {}],
+    [
+      'limited_data_use_unflaggable',
+      [purchase()],
+      { consent_state: { ccpa: { data_sale_opt_out: { consented: true } } }, user_attributes: { $Country: 'US' } },
+      { sendCcpaLimitedDataUse: 'when-opted-out', unflaggableOptOut: 'reject' },
+    ],
+  ] as const)('%s', (reason, events, more, settings) =>
+    expect(mapped(batchOf(events, more), settings)).toMatchObject([{ kind: 'rejected', reason }]),
+  );
+
+  test.each([
+    ['no_event_time', { timestamp_unixtime_ms: null, currency_code: 'dollars' }],
+    ['invalid_currency', { currency_code: 'dollars' }],
+    ['no_match_keys', {}],
+  ])('the event’s own fault is named before the batch’s: %s', (reason, data) =>
+    expect(mapped(batchOf([purchase({}, data)], nobody))).toMatchObject([{ reason }]),
+  );
+
+  test.each([
+    [{ total_amount: '12,00', products: null }, /no number/],
+    [{ total_amount: null, products: [{ id: 'A', price: 'free' }] }, /no number/],
+    [{ total_amount: null, products: [{ id: 'A' }] }, /without a value above zero/],
+  ])('a purchase of %j has no value: %s', (action, words) => {
+    const [outcome] = mapped(batchOf([purchase(action)]));
+    expect(outcome).toMatchObject({ reason: 'no_value' });
+    expect(outcome?.kind === 'rejected' && outcome.message).toMatch(words);
+  });
+
+  test('each amount that is no number is counted', () => {
+    const products = [{ id: 'A', price: '7,50' }, { id: 'B', price: 'free' }, { id: 'C' }];
+    const { warnings } = conversionOf(purchase({ action: 'checkout', total_amount: 'n/a', products }));
+    expect(warnings).toEqual([{ code: 'amount_not_numeric', count: 3 }]);
+  });
+
+  describe('for want of a Limited Data Use flag', () => {
+    const REJECT = { sendCcpaLimitedDataUse: 'always', unflaggableOptOut: 'reject' } as const;
+    const outOf = (consented: boolean | null, $Country: string) => ({
+      consent_state: consented === null ? null : { ccpa: { data_sale_opt_out: { consented } } },
+      user_attributes: { $Country, $State: 'NY' },
+    });
+    test.each([
+      ['an opt-out that cannot be flagged', outOf(true, 'DE'), REJECT, 'not_us'],
+      ['an opt-out in a state not listed', outOf(true, 'US'), REJECT, 'state_not_listed'],
+      ['nobody’s opt-out', outOf(null, 'DE'), REJECT, null],
+      ['no opt-out', outOf(false, 'DE'), REJECT, null],
+      ['an opt-out where such events are sent', outOf(true, 'DE'), { ...REJECT, unflaggableOptOut: 'send' }, null],
+      ['an opt-out where none is flagged', outOf(true, 'DE'), { ...REJECT, sendCcpaLimitedDataUse: 'never' }, null],
+      [
+        'an opt-out that is flagged',
+        { ...outOf(true, 'US'), user_attributes: { $Country: 'US', $State: 'CA' } },
+        REJECT,
+        null,
+      ],
+    ] as const)('%s', (_, more, settings, why) => {
+      const [outcome] = mapped(batchOf([purchase()], more), settings);
+      if (why === null) expect(outcome?.kind).toBe('conversion');
+      else
+        expect(outcome).toEqual({
+          kind: 'rejected',
+          reason: 'limited_data_use_unflaggable',
+          message: `opted out, but not flaggable: ${why}`,
+        });
+    });
+  });
+
+  test.each([
+    ['nothing to forward', [purchase({ action: 'refund' }), null], {}],
+    ['another environment', [purchase()], { environment: 'development' }],
+  ])('keys are neither read nor counted in a batch with %s', (_, events, more) => {
+    const unusable = { user_identities: { email: 'not an address' }, ...more };
+    const mapping = mapBatch(parse(batchOf(events, unusable)), mappingSettings({ sendCcpaLimitedDataUse: 'always' }));
+    expect(mapping).toMatchObject({ keys: {}, keyMask: 0, refusal: null, limitedDataUse: { kind: 'off' } });
+    expect(mapping.warnings).toEqual([]);
+  });
+
+  test('one event to forward is enough for them to be', () => {
+    const batch = batchOf([purchase({ action: 'refund' }), purchase()], { user_identities: { email: 'no address' } });
+    expect(mapBatch(parse(batch), mappingSettings()).warnings).toEqual([
+      { code: 'unusable_match_key', count: 1, detail: 'email' },
+    ]);
+  });
+
+  test('a view needs no value', () =>
+    expect(
+      conversionOf(purchase({ action: 'view_detail', total_amount: null, products: [] })).conversion.value,
+    ).toBeNull());
+});
+
+describe('fingerprints', () => {
+  const fingerprint = (batch: unknown) => {
+    const parsed = parse(batch);
+    const event = parsed.events[0];
+    if (event?.kind !== 'product_action') throw new Error('no product action');
+    return Buffer.from(fingerprintOf(fingerprintBase(parsed), event.event), 'latin1').toString('hex');
+  };
+  const original = fingerprint(batchOf([purchase()]));
+
+  // A ledger is read by later versions: another text would send everything in it once more.
+  test.each([
+    [
+      'all there is',
+      batchOf(
+        [
+          purchase(
+            {
+              products: [
+                { id: 'A', price: 1.5, quantity: 2 },
+                { id: 'B', price: '3.00', quantity: null },
+              ],
+            },
+            { source_message_id: 'M' },
+          ),
+        ],
+        {
+          user_identities: { other: 'O', email: 'maribel@example.com', customerid: 'C' },
+          device_info: {
+            ios_advertising_id: 'AECE52E7-03EE-455A-B3C4-E57283966239',
+            android_advertising_id: '0b80a255-53a1-4945-a932-58ef7777682c',
+          },
+        },
+      ),
+      'customer_id␟C␟email␟maribel@example.com␟other␟O␟' +
+        'AECE52E7-03EE-455A-B3C4-E57283966239␟0b80a255-53a1-4945-a932-58ef7777682c␞' +
+        `-56289461479787/20␟M␟purchase␟${YESTERDAY_MS}␟POS-1␟61.46␞A␟1.5␟2␞B␟3.00␟`,
+    ],
+    [
+      'next to nothing',
+      batchOf([{ event_type: 'commerce_event', data: { product_action: { action: 'checkout', products: [{}] } } }], {
+        user_identities: null,
+      }),
+      '␟␞␟␟checkout␟␟␟␞␟␟',
+    ],
+  ])('are made of %s in the same way for ever', (_, batch, text) => {
+    const bytes = text.replaceAll('␟', '\u001f').replaceAll('␞', '\u001e');
+    expect(fingerprint(batch)).toBe(createHash('sha256').update(bytes).digest('hex').slice(0, 32));
+  });
+
+  test.each([
+    ['identities as an object', batchOf([purchase()], { user_identities: { email: 'maribel@example.com' } })],
+    [
+      'another batch id, time of receipt, attributes',
+      batchOf([purchase()], { batch_id: 9, timestamp_unixtime_ms: 9, user_attributes: {} }),
+    ],
+  ])('the same event: %s', (_, batch) => expect(fingerprint(batch)).toBe(original));
+
+  test.each([
+    ['event id', batchOf([purchase({}, { event_id: '7' })])],
+    ['message id', batchOf([purchase({}, { source_message_id: 'm' })])],
+    ['time', batchOf([purchase({}, { timestamp_unixtime_ms: YESTERDAY_MS + 1 })])],
+    ['action', batchOf([purchase({ action: 'checkout' })])],
+    ['transaction', batchOf([purchase({ transaction_id: 'POS-2' })])],
+    ['person', batchOf([purchase()], { user_identities: { email: 'b@example.com' } })],
+    ['total', batchOf([purchase({ total_amount: 61.47 })])],
+    ['product', batchOf([purchase({ products: [{ id: 'HB-2', price: 34.9, quantity: 1 }] })])],
+    ['price', batchOf([purchase({ products: [{ id: 'HB-1', price: 34.8, quantity: 1 }] })])],
+    ['quantity', batchOf([purchase({ products: [{ id: 'HB-1', price: 34.9, quantity: 2 }] })])],
+  ])('another event: %s', (_, batch) => expect(fingerprint(batch)).not.toBe(original));
+});

@@ -1,0 +1,247 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { matchKeysOf } from '../../../src/transform/map/match-keys.js';
+import { MATCH_KEY_NAMES, type MatchKeys } from '../../../src/model/conversion.js';
+import { batchAbout } from './people.js';
+
+const DEFAULTS = { emailType: 'email', extendedMatchKeys: false } as const;
+const EXTENDED = { emailType: 'email', extendedMatchKeys: true } as const;
+const DIGEST = 'ab'.repeat(32);
+const APPLE = 'AECE52E7-03EE-455A-B3C4-E57283966239';
+const GOOGLE = '0b80a255-53a1-4945-a932-58ef7777682c';
+const ZEROS = '00000000-0000-0000-0000-000000000000';
+
+const plain = (text: string) => ({ form: 'plain', text });
+const unusable = (detail: string) => ({ code: 'unusable_match_key', count: 1, detail });
+
+const MARIBEL = {
+  identities: { email: ' Maribel.OConnor@Example.com', customer_id: ' HBC-204417 ', mobile_number: '(650) 555-1212' },
+  attributes: {
+    firstname: 'Maribel',
+    lastname: "O'Connor",
+    gender: 'Female',
+    city: 'San José',
+    state: 'California',
+    zip: '95112-1234',
+    country: 'USA',
+  },
+  apple: ` ${APPLE} `,
+  google: GOOGLE,
+};
+
+const DEFAULT_KEYS: MatchKeys = {
+  email: { form: 'plain', text: 'maribel.oconnor@example.com' },
+  appleAdvertisingId: APPLE,
+  googleAdvertisingId: GOOGLE,
+  gender: { form: 'plain', text: 'f' },
+  firstName: { form: 'plain', text: 'maribel' },
+  lastName: { form: 'plain', text: 'oconnor' },
+  city: { form: 'plain', text: 'sanjosé', ascii: 'sanjos' },
+  country: { form: 'plain', text: 'us' },
+};
+
+describe('which keys', () => {
+  test('the default set is the integration’s own', () => {
+    expect(matchKeysOf(batchAbout(MARIBEL), DEFAULTS)).toEqual({ keys: DEFAULT_KEYS, warnings: [] });
+  });
+
+  test('the extended set adds phone, state, zip and customer id', () => {
+    expect(matchKeysOf(batchAbout(MARIBEL), EXTENDED)).toEqual({
+      keys: {
+        ...DEFAULT_KEYS,
+        phone: plain('16505551212'),
+        state: { form: 'plain', text: 'ca', name: 'california' },
+        zip: plain('95112'),
+        externalId: 'HBC-204417',
+      },
+      warnings: [],
+    });
+  });
+
+  test('nothing is known of anybody', () => {
+    expect(matchKeysOf(batchAbout({}), EXTENDED)).toEqual({ keys: {}, warnings: [] });
+  });
+});
+
+test('blank values and withheld advertising ids are simply not there', () => {
+  const blank = batchAbout({
+    identities: { email: '', customer_id: ' ', mobile_number: '\t' },
+    attributes: {
+      firstname: '',
+      lastname: ' ',
+      gender: '\u00a0',
+      city: '',
+      state: '',
+      zip: '',
+      country: ' ',
+      mobile: '',
+    },
+    apple: ZEROS,
+    google: ' ',
+  });
+  expect(matchKeysOf(blank, EXTENDED)).toEqual({ keys: {}, warnings: [] });
+});
+
+test('unusable values are left out and counted by key, without the value', () => {
+  const wrong = batchAbout({
+    identities: { email: 'not an address', mobile_number: '5551212' },
+    attributes: {
+      firstname: '!!!',
+      lastname: '?',
+      gender: 'x',
+      city: '555',
+      state: '13',
+      zip: '1',
+      country: 'Freedonia',
+    },
+    apple: 'not-a-device-id',
+    google: '1234',
+  });
+  const { keys, warnings } = matchKeysOf(wrong, EXTENDED);
+  expect(keys).toEqual({});
+  const names = MATCH_KEY_NAMES.filter((name) => name !== 'externalId');
+  expect(new Set(warnings)).toEqual(new Set(names.map(unusable)));
+  expect(warnings).toHaveLength(names.length);
+});
+
+test('what is a SHA-256 already passes, in lower case', () => {
+  const upper = ` ${DIGEST.toUpperCase()} `;
+  const hashed = batchAbout({
+    identities: { email: upper, mobile_number: upper },
+    attributes: {
+      firstname: upper,
+      lastname: upper,
+      gender: upper,
+      city: upper,
+      state: upper,
+      zip: upper,
+      country: upper,
+    },
+  });
+  const key = { form: 'sha256', text: DIGEST };
+  expect(matchKeysOf(hashed, EXTENDED)).toEqual({
+    keys: {
+      email: key,
+      phone: key,
+      firstName: key,
+      lastName: key,
+      gender: key,
+      city: { ...key, ascii: null },
+      state: { ...key, name: DIGEST },
+      zip: key,
+      country: key,
+    },
+    warnings: [],
+  });
+});
+
+test.each([
+  [APPLE.toLowerCase(), 'a key'],
+  ['0', 'none'],
+  ['--', 'none'],
+  [ZEROS.replaceAll('-', ''), 'none'],
+  [`${ZEROS.slice(0, -1)}1`, 'a key'],
+  ['AECE-0000', 'unusable'],
+  [APPLE.replaceAll('-', ''), 'unusable'],
+  [APPLE.replace('E', 'G'), 'unusable'],
+  [`{${APPLE}}`, 'unusable'],
+  [`id:${APPLE}`, 'unusable'],
+  [`${APPLE}-1`, 'unusable'],
+])('advertising id %s: %s', (text, is) => {
+  const { keys, warnings } = matchKeysOf(batchAbout({ apple: text, google: text }), DEFAULTS);
+  expect(keys).toEqual(is === 'a key' ? { appleAdvertisingId: text, googleAdvertisingId: text } : {});
+  expect(warnings).toEqual(is === 'unusable' ? [unusable('appleAdvertisingId'), unusable('googleAdvertisingId')] : []);
+});
+
+describe('e-mail type', () => {
+  const NOT_HASHED = { code: 'email_type_not_sha256', count: 1 };
+
+  test.each([
+    ['other', DIGEST, DIGEST, []],
+    ['other_id_2', DIGEST.toUpperCase(), DIGEST.toUpperCase(), []],
+    ['customer_id', ' Jane@Example.com ', ' Jane@Example.com ', [NOT_HASHED]],
+    ['other', ` ${DIGEST}`, ` ${DIGEST}`, [NOT_HASHED]],
+  ] as const)('%s %j goes out as it stands', (emailType, identity, text, warnings) => {
+    const batch = batchAbout({ identities: { [emailType]: identity, email: 'jane@example.com' } });
+    expect(matchKeysOf(batch, { emailType, extendedMatchKeys: false })).toEqual({
+      keys: { email: { form: 'verbatim', text } },
+      warnings,
+    });
+  });
+
+  test('the e-mail itself never stands in for another type', () => {
+    const batch = batchAbout({ identities: { email: 'jane@example.com', other: ' ' } });
+    expect(matchKeysOf(batch, { emailType: 'other', extendedMatchKeys: false })).toEqual({ keys: {}, warnings: [] });
+  });
+});
+
+describe('phone', () => {
+  const NUMBERS = ['+1 650 555 1211', '+1 650 555 1212', '+1 650 555 1213', '+1 650 555 1214'];
+  const phoneOf = (numbers: readonly (string | undefined)[]) => {
+    const [mobile_number = '', phone_number_2 = '', phone_number_3 = '', mobile = ''] = numbers;
+    return matchKeysOf(
+      batchAbout({ identities: { mobile_number, phone_number_2, phone_number_3 }, attributes: { mobile } }),
+      EXTENDED,
+    );
+  };
+
+  test.each([0, 1, 2, 3])('the first usable number is number %i', (first) => {
+    const missing = NUMBERS.map((number, index) => (index < first ? undefined : number));
+    const wrong = NUMBERS.map((number, index) => (index < first ? 'n/a' : number));
+    const found = { keys: { phone: plain(`1650555121${1 + first}`) }, warnings: [] };
+    expect(phoneOf(missing)).toEqual(found);
+    expect(phoneOf(wrong)).toEqual(found);
+  });
+
+  test('no usable number is one warning', () => {
+    expect(phoneOf(['n/a', '123', undefined, '555'])).toEqual({ keys: {}, warnings: [unusable('phone')] });
+  });
+
+  test.each([
+    ['GB', '07911 123456', '447911123456'],
+    ['Germany', '030 12345678', '493012345678'],
+    ['US', '650-555-1212', '16505551212'],
+  ])('the country attribute %s completes %s', (country, mobile, digits) => {
+    expect(matchKeysOf(batchAbout({ attributes: { country, mobile } }), EXTENDED).keys.phone).toEqual(plain(digits));
+  });
+});
+
+test('state and zip follow the country, which nobody need have told', () => {
+  const keysIn = (country?: string) =>
+    matchKeysOf(
+      batchAbout({ attributes: { ...(country === undefined ? {} : { country }), state: 'Georgia', zip: '123456' } }),
+      EXTENDED,
+    ).keys;
+  expect(keysIn()).toMatchObject({ state: { text: 'ga', name: 'georgia' }, zip: { text: '123456' } });
+  expect(keysIn('US')).toMatchObject({ state: { text: 'ga', name: 'georgia' }, zip: { text: '12345' } });
+  expect(keysIn('DE')).toMatchObject({ state: { text: 'georgia', name: 'georgia' }, zip: { text: '123456' } });
+});
+
+test('no text makes a key of nothing, throws, or shows in a warning', () => {
+  const text = fc.string({ unit: 'binary', maxLength: 20 });
+  const person = fc.record({
+    identities: fc.record({ email: text, mobile_number: text, customer_id: text }),
+    attributes: fc.record({
+      firstname: text,
+      lastname: text,
+      gender: text,
+      city: text,
+      state: text,
+      zip: text,
+      country: text,
+    }),
+    apple: text,
+    google: text,
+  });
+  fc.assert(
+    fc.property(person, (somebody) => {
+      const { keys, warnings } = matchKeysOf(batchAbout(somebody), EXTENDED);
+      for (const key of Object.values(keys)) {
+        for (const member of typeof key === 'string' ? [key] : Object.values(key ?? {}))
+          if (member !== null) expect(member).toMatch(/\S/);
+      }
+      expect(warnings.every(({ detail }) => MATCH_KEY_NAMES.some((name) => name === detail))).toBe(true);
+    }),
+    { numRuns: 500 },
+  );
+});

@@ -1,0 +1,282 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { parseCountry } from '../../../src/transform/map/country.js';
+import {
+  normaliseGender,
+  isSha256,
+  normaliseEmail,
+  normaliseName,
+  normaliseZip,
+} from '../../../src/transform/map/normalise.js';
+import { normaliseExternalId, normaliseMadidForHash } from '../../../src/transform/encode/common-members.js';
+import { normalisePhone } from '../../../src/transform/map/phone.js';
+import { normaliseCity, normaliseState, usStateCode } from '../../../src/transform/map/city-and-zip.js';
+
+describe('email', () => {
+  test.each([
+    ['\tMaribel.OConnor@Example.COM \n', 'maribel.oconnor@example.com'],
+    ['a+b_c@sub.example.co.uk', 'a+b_c@sub.example.co.uk'],
+    ['büro@exämple.com', 'büro@xn--exmple-cua.com'],
+    [' büro@exämple.com\n', 'büro@xn--exmple-cua.com'],
+    ['BÜRO@EXÄMPLE.COM', 'büro@xn--exmple-cua.com'],
+    ['x@例え.テスト', 'x@xn--r8jz45g.xn--zckzah'],
+    ['jane@example.com\u200b', 'jane@example.com'],
+    ['jane@localhost', null],
+    ['jane@', null],
+    ['@example.com', null],
+    ['jane example.com', null],
+    ['jane doe@example.com', null],
+    ['Jane <jane@example.com>', null],
+    ['jane@example.com, joe@example.com', null],
+    ['a@b@example.com', null],
+    ['jane@127.0.0.1', null],
+    ['jane@exa..mple.com', null],
+    ['jane@example.c', null],
+    ['jane@example.1m', null],
+    ['jane@example.com.', null],
+    ['jane@exa_mple.com', null],
+    ['Jane@Sub-1.Example.XN--P1AI', 'jane@sub-1.example.xn--p1ai'],
+    ['jane@ä/b.com', null],
+    [`${'a'.repeat(308)}@example.com`, `${'a'.repeat(308)}@example.com`],
+    [`${'a'.repeat(309)}@example.com`, null],
+    ['n/a', null],
+  ])('%j is %j', (text, normalised) => {
+    expect(normaliseEmail(text)).toBe(normalised);
+  });
+
+  test.each(Array.from('"(),:;<>[\\] \t@'))('no %j stands in an address', (sign) => {
+    expect(normaliseEmail(`ja${sign}ne@example.com`)).toBeNull();
+    expect(normaliseEmail(`jane@exam${sign}ple.com`)).toBeNull();
+  });
+});
+
+describe('name', () => {
+  test.each([
+    ['O\u2019Brien', 'o\u2019brien'],
+    ["O'Brien", 'obrien'],
+    ['Mary\u00a0Ann', 'maryann'],
+    ['Vale\u0301ry', 'val\u00e9ry'],
+    ['Vale-\u0301ry', 'val\u00e9ry'],
+    ['García López', 'garcíalópez'],
+    ['J. R. "Bob"', 'jrbob'],
+    ['_[]^`{|}~\\', null],
+    ['–', null],
+    ['42', null],
+    ['👍', null],
+    ['', null],
+  ])('%j is %j', (text, normalised) => {
+    expect(normaliseName(text)).toBe(normalised);
+  });
+
+  test('of ASCII, letters and digits stay', () => {
+    const ascii = String.fromCharCode(9, ...Array.from({ length: 95 }, (_, i) => 32 + i));
+    expect(normaliseName(ascii)).toBe(`0123456789${'abcdefghijklmnopqrstuvwxyz'.repeat(2)}`);
+  });
+});
+
+describe('gender', () => {
+  test.each([
+    ['M', 'm'],
+    ['m.', 'm'],
+    ['female', 'f'],
+    ['Ma\u2019am', 'f'],
+    ['FÉMININ', 'f'],
+    ['männlich', 'm'],
+    ['Mrs.', 'f'],
+    ['w', 'f'],
+    [' Mr. ', 'm'],
+    ['M.r', null],
+    ['other', null],
+    ['unknown', null],
+    ['mf', null],
+    ['constructor', null],
+    ['', null],
+    ['.', null],
+  ])('%j is %j', (text, normalised) => {
+    expect(normaliseGender(text)).toBe(normalised);
+  });
+
+  test.each([
+    ['m', 'm male males man men boy boys gentleman guy masculine mr mister sir'],
+    ['m', 'homme masculin hombre masculino mann herr männlich uomo maschio'],
+    ['f', "f female females woman women girl girls lady gal feminine w mrs ms miss madam madame ma'am maam"],
+    ['f', 'femme féminin mujer femenino feminino frau weiblich donna femmina'],
+  ])('%s is said by each of %s', (gender, words) => {
+    for (const word of words.split(' ')) expect([word, normaliseGender(word)]).toEqual([word, gender]);
+  });
+});
+
+describe('city', () => {
+  test.each([
+    ['San Jose\u0301', { text: 'sanjosé', ascii: 'sanjos' }],
+    ['Washington, D.C.', { text: 'washingtondc', ascii: 'washingtondc' }],
+    ['東京1', { text: '東京1', ascii: null }],
+    ['मुंबई', { text: 'मुंबई', ascii: null }],
+    ['---', null],
+    ['12 34', null],
+  ])('%j is %j', (text, city) => {
+    expect(normaliseCity(text)).toEqual(city);
+  });
+});
+
+describe('state', () => {
+  test.each([
+    ['CA', 'us', { text: 'ca', name: 'ca' }],
+    ['new york', 'us', { text: 'ny', name: 'newyork' }],
+    ['US-TX', null, { text: 'tx', name: 'ustx' }],
+    ['D.C.', null, { text: 'dc', name: 'dc' }],
+    ['Puerto Rico', 'us', { text: 'pr', name: 'puertorico' }],
+    ['CA', 'es', { text: 'ca', name: 'ca' }],
+    ['Georgia', 'ge', { text: 'georgia', name: 'georgia' }],
+    ['Georgia', null, { text: 'ga', name: 'georgia' }],
+    ['Atlantis', 'us', { text: 'atlantis', name: 'atlantis' }],
+    ['Île-de-France', 'fr', { text: 'îledefrance', name: 'ledefrance' }],
+    ['Nordrhein_Westfalen', 'de', { text: 'nordrheinwestfalen', name: 'nordrhein_westfalen' }],
+    ['東京都', 'jp', { text: '東京都', name: '東京都' }],
+    ['13', 'jp', null],
+    ['...', 'us', null],
+    ['東京1', 'jp', { text: '東京1', name: '東京1' }],
+  ])('%j in %j is %j', (text, country, state) => {
+    expect(normaliseState(text, country)).toEqual(state);
+  });
+
+  test.each([
+    ['ca', 'CA', 'us-ca', 'USCA', ' California ', 'Calif.', 'Cal'],
+    ['nm', 'New Mexico', 'N. Mex.', 'NewMexico'],
+    ['al', 'AL', 'Alabama', 'Ala.'],
+    ['vi', 'US Virgin Islands', 'U.S. Virgin Islands', 'Virgin Islands'],
+    ['wa', 'Washington', 'Washington State'],
+    ['dc', 'Washington, D.C.', 'District of Columbia'],
+    ['wy', 'Wyoming', 'Wyo'],
+  ])('%s', (code, ...spellings) => {
+    expect(spellings.map(usStateCode)).toEqual(spellings.map(() => code));
+  });
+
+  test('each of the 50, the District and six territories has its code', () => {
+    const codes =
+      'al ak az ar ca co ct de dc fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny nc nd oh ok or ' +
+      'pa ri sc sd tn tx ut vt va wa wv wi wy as gu mp pr um vi';
+    expect(codes.split(' ').map(usStateCode)).toEqual(codes.split(' '));
+  });
+
+  test.each(['', ' ', 'us', 'XX', 'Ontario', 'C', 'California, Oregon', '!'])('%j is none', (text) => {
+    expect(usStateCode(text)).toBeNull();
+  });
+});
+
+describe('zip', () => {
+  test.each([
+    ['94115', 'us', '94115'],
+    ['941151234', 'us', '94115'],
+    ['98 121-9431', 'us', '98121'],
+    ['02117', null, '02117'],
+    ['941151234', null, '941151234'],
+    ['01310-100', 'br', '01310'],
+    ['SW1A\u00a01AA', 'gb', 'sw1a1aa'],
+    ['9411', 'us', '9411'],
+    ['A941151', 'us', 'a941151'],
+    ['94B1512', 'us', '94b1512'],
+    ['E1', 'gb', 'e1'],
+    ['٩٤', null, '٩٤'],
+    [' 9 ', 'us', null],
+    ['-1234', 'us', null],
+    ['..', null, null],
+  ])('%j in %j is %j', (text, country, normalised) => {
+    expect(normaliseZip(text, country)).toBe(normalised);
+  });
+});
+
+describe('ids', () => {
+  test('external id: lower-case, no whitespace', () => {
+    expect(normaliseExternalId(' User ID-4\u00a02 ')).toBe('userid-42');
+  });
+
+  test('advertising id for hashing: lower-case, no whitespace', () => {
+    expect(normaliseMadidForHash(' AECE52E7-03EE-455A-B3C4-E57283966239 ')).toBe(
+      'aece52e7-03ee-455a-b3c4-e57283966239',
+    );
+  });
+
+  test.each([
+    ['A'.repeat(64), true],
+    ['0'.repeat(63), false],
+    ['0'.repeat(65), false],
+    ['g'.repeat(64), false],
+  ])('64 hex digits are a SHA-256: %s', (text, is) => {
+    expect(isSha256(text)).toBe(is);
+  });
+});
+
+const place =
+  <Place>(name: keyof Place, read: (text: string) => Place | null) =>
+  (text: string) => {
+    const found = read(text)?.[name];
+    return typeof found === 'string' ? found : null;
+  };
+
+const NORMALISERS: readonly (readonly [string, (text: string) => string | null])[] = [
+  ['email', normaliseEmail],
+  ['name', normaliseName],
+  ['gender', normaliseGender],
+  ['city', place('text', normaliseCity)],
+  ['ascii city', place('ascii', normaliseCity)],
+  ['US state', place('text', (text) => normaliseState(text, null))],
+  ['state elsewhere', place('text', (text) => normaliseState(text, 'de'))],
+  ['state name', place('name', (text) => normaliseState(text, 'us'))],
+  ['US zip', (text) => normaliseZip(text, 'us')],
+  ['zip', (text) => normaliseZip(text, null)],
+  ['country', parseCountry],
+  ['state code', usStateCode],
+  // A phone number is read back with its plus: without one, its country code could be an area code.
+  ['phone', (text) => normalisePhone(`+${text}`, null)],
+];
+
+const LIKELY = [
+  'Straße',
+  'İSTANBUL',
+  'ΑΣ',
+  'K',
+  'ﬁ',
+  ';',
+  '\u0301',
+  '\u200b',
+  "o'n",
+  'CA',
+  'US',
+  '+1 650',
+  '(0)',
+  '00',
+  '-',
+];
+const texts = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 30 }),
+  fc.string({ unit: 'grapheme', maxLength: 30 }),
+  fc
+    .array(fc.oneof(fc.constantFrom(...LIKELY), fc.string({ maxLength: 4 })), { maxLength: 8 })
+    .map((parts) => parts.join('')),
+  fc.emailAddress(),
+  fc.stringMatching(/^[-+() 0-9x]{0,20}$/),
+);
+
+describe.each(NORMALISERS)('any text as %s', (_, normalise) => {
+  test('gives null or a text that says something and normalises to itself', () => {
+    fc.assert(
+      fc.property(texts, (text) => {
+        const once = normalise(text);
+        if (once === null) return;
+        expect(once.trim()).not.toBe('');
+        expect(normalise(once)).toBe(once);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});
+
+test('ids normalise to themselves', () => {
+  fc.assert(
+    fc.property(texts, (text) => {
+      expect(normaliseExternalId(normaliseExternalId(text))).toBe(normaliseExternalId(text));
+      expect(normaliseMadidForHash(normaliseMadidForHash(text))).toBe(normaliseMadidForHash(text));
+    }),
+  );
+});

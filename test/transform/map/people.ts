@@ -1,0 +1,22 @@
+import type { Batch, IdentityType, ReservedAttribute } from '../../../src/model/batch.js';
+
+interface Person {
+  identities?: Partial<Record<IdentityType, string>>;
+  attributes?: Partial<Record<ReservedAttribute, string>>;
+  apple?: string | null;
+  google?: string | null;
+  saleOptOut?: boolean | null;
+}
+
+/** A batch about somebody; all that is not said of them is not known. */
+export const batchAbout = (person: Person): Batch => ({
+  environment: 'production',
+  source: 'feed',
+  blocked: false,
+  identities: new Map(Object.entries(person.identities ?? {}) as [IdentityType, string][]),
+  attributes: new Map(Object.entries(person.attributes ?? {}) as [ReservedAttribute, string][]),
+  appleAdvertisingId: person.apple ?? null,
+  googleAdvertisingId: person.google ?? null,
+  saleOptOut: person.saleOptOut ?? null,
+  events: [],
+});

@@ -1,0 +1,216 @@
+import { describe, expect, test } from 'vitest';
+import { parseRecord } from '../../../src/transform/parse/record.js';
+import { splitConcatenated } from '../../../src/transform/parse/concatenated.js';
+import { batchOf, purchase } from '../../support/batches.js';
+
+const parsed = (value: unknown) => {
+  const record = parseRecord(JSON.stringify(value));
+  if (record.kind !== 'batch') throw new Error(`not a batch: ${JSON.stringify(record)}`);
+  return record.batch;
+};
+
+describe('what is no batch', () => {
+  test.each([
+    ['null', 'not_a_batch'],
+    ['[]', 'not_a_batch'],
+    ['[{"events":[]}]', 'not_a_batch'],
+    ['17', 'not_a_batch'],
+    ['"text"', 'not_a_batch'],
+    ['true', 'not_a_batch'],
+  ])('%s', (text, reason) => expect(parseRecord(text)).toMatchObject({ kind: 'rejected', reason }));
+
+  test.each(['{"events":[', 'hello', '{"a":1}}', '{"a":1}{"b":2}', ''])('%s is not JSON', (text) =>
+    expect(parseRecord(text).kind).toBe('not_json'),
+  );
+
+  test('messages hold nothing of the record', () => {
+    const record = parseRecord('"secret@example.com"');
+    expect(JSON.stringify(record)).not.toContain('secret');
+  });
+});
+
+describe('identities', () => {
+  test.each([
+    ['an object', { email: 'a@example.com', customerid: 'C1', other2: 'O2' }],
+    [
+      'an array',
+      [
+        { identity_type: 'email', identity: 'a@example.com' },
+        { identity_type: 'customer_id', identity: 'C1' },
+        { identity_type: 'other_id_2', identity: 'O2' },
+      ],
+    ],
+    [
+      'an array with type and value',
+      [
+        { type: 'email', encoding: 'none', value: 'a@example.com' },
+        { type: 'customer', value: 'ignored: no such type here' },
+        { type: 'customerid', value: 'C1' },
+        { type: 'other2', value: 'O2' },
+      ],
+    ],
+  ])('as %s', (_, user_identities) =>
+    expect([...parsed(batchOf([], { user_identities })).identities].sort()).toEqual([
+      ['customer_id', 'C1'],
+      ['email', 'a@example.com'],
+      ['other_id_2', 'O2'],
+    ]),
+  );
+
+  test.each([[null], [undefined], [{}], [[]], ['text'], [7], [[null, 'x', {}]]])('as %j: none', (user_identities) =>
+    expect(parsed(batchOf([], { user_identities })).identities.size).toBe(0),
+  );
+
+  test('of two of one type the newest counts, wherever it stands', () => {
+    const at = (identity: string, timestamp_unixtime_ms: unknown) => ({
+      identity_type: 'email',
+      identity,
+      timestamp_unixtime_ms,
+    });
+    const [older, newer] = [at('old@example.com', 1), at('new@example.com', '2')];
+    const never = at('never@example.com', { valueOf: 1, toString: 1 });
+    for (const user_identities of [
+      [older, newer],
+      [newer, older],
+      [never, newer],
+      [newer, never],
+    ])
+      expect(parsed(batchOf([], { user_identities })).identities.get('email')).toBe('new@example.com');
+  });
+
+  test('a rounded 64-bit number is no identity', () =>
+    expect(parseRecord('{"user_identities":{"customer_id":8217386936755820499}}')).toMatchObject({
+      batch: { identities: new Map() },
+    }));
+});
+
+test.each([
+  [{ $FirstName: 'Ana' }, 'Ana'],
+  [{ $firstname: 'Ana' }, 'Ana'],
+  [{ $FIRSTNAME: 'Ana' }, 'Ana'],
+  [{ 'reserved.firstname': 'Ana' }, 'Ana'],
+  [{ $FirstName: null, $firstname: 'Ana' }, 'Ana'],
+  [{ $FirstName: ['', null, 'Ana', 'Bea'] }, 'Ana'],
+  [{ $FirstName: 12 }, '12'],
+  [{ $FirstName: '  ' }, undefined],
+  [{ FirstName: 'Ana' }, undefined],
+  [{ $FirstName: { a: 1 } }, undefined],
+  [null, undefined],
+])('first name of %j', (user_attributes, expected) =>
+  expect(parsed(batchOf([], { user_attributes })).attributes.get('firstname')).toBe(expected),
+);
+
+describe('feed or app', () => {
+  const bare = { application_info: null };
+  test.each([
+    ['feed', { application_info: { os: 'OutOfBand' } }],
+    ['feed', { ...bare, device_info: { platform: 'out_of_band' } }],
+    ['feed', { application_info: { os: 'OutOfBand' }, source_info: { channel: 'native' } }],
+    ['app', { application_info: { os: 'IOS' } }],
+    ['app', { application_info: { os: 'Roku' } }],
+    ['app', { ...bare, device_info: { platform: 'web' } }],
+    ['app', { ...bare, source_info: { channel: 'javascript' } }],
+    ['app', { application_info: { os: 'Unknown' }, source_info: { channel: 'pixel' } }],
+    ['unknown', { ...bare, source_info: { channel: 'server_to_server' } }],
+    ['unknown', bare],
+  ])('%s: %j', (source, more) => expect(parsed(batchOf([purchase()], more)).source).toBe(source));
+
+  test('the feed’s name on an event tells when nothing else does', () => {
+    const event = purchase({}, { custom_attributes: { 'mParticle Source Feed': 'POS' } });
+    expect(parsed(batchOf([event], bare)).source).toBe('feed');
+  });
+});
+
+test.each([
+  [true, { ccpa: { data_sale_opt_out: { consented: true } } }],
+  [true, { ccpa: { data_sale_opt_out: { consented: ' True ' } } }],
+  [false, { ccpa: { data_sale_opt_out: { consented: false } } }],
+  [null, { ccpa: { data_sale_opt_out: { consented: null } } }],
+  [null, { ccpa: { data_sale_opt_out: null } }],
+  [null, { ccpa: {} }],
+  [null, { ccpa: null }],
+  [null, null],
+])('opted out: %s from %j', (expected, consent_state) =>
+  expect(parsed(batchOf([], { consent_state })).saleOptOut).toBe(expected),
+);
+
+test.each([
+  ['product_action', purchase()],
+  ['product_action', { data: { product_action: { action: 'purchase' } } }],
+  ['promotion', { event_type: 'commerce_event', data: { promotion_action: { action: 'view' }, product_action: null } }],
+  ['impression', { event_type: 'commerce_event', data: { product_impressions: [{}] } }],
+  ['not_commerce', { event_type: 'custom_event', data: { event_name: 'x' } }],
+  ['not_commerce', { event_type: 'screen_view', data: null }],
+  ['not_commerce', { event_type: 'commerce_event', data: {} }],
+  ['malformed', { event_type: 'commerce_event', data: null }],
+  ['malformed', null],
+  ['malformed', 'text'],
+  ['malformed', []],
+])('%s event', (kind, event) => expect(parsed(batchOf([event])).events).toMatchObject([{ kind, index: 0 }]));
+
+test.each([[null], [{}], ['x']])('events: %j is no event', (events) => expect(parsed({ events }).events).toEqual([]));
+
+test('an empty batch is production, of nobody, from nowhere', () =>
+  expect(parsed({ mpid: 1 })).toEqual({
+    environment: 'production',
+    source: 'unknown',
+    blocked: false,
+    identities: new Map(),
+    attributes: new Map(),
+    appleAdvertisingId: null,
+    googleAdvertisingId: null,
+    saleOptOut: null,
+    events: [],
+  }));
+
+test('a 64-bit event id is the same id as a number and as a string', () => {
+  const [text, number] = ['"-5628946147978737328"', '-5628946147978737328'].map((id) =>
+    parseRecord(`{"events":[{"data":{"event_id":${id},"product_action":{"action":"purchase"}}}]}`),
+  );
+  expect(text).toEqual(number);
+});
+
+test.each([{}, { order_id: '1', email: 'ida@example.com' }, { columns: [] }])('%j is no batch', (object) =>
+  expect(parseRecord(JSON.stringify(object))).toMatchObject({ kind: 'rejected', reason: 'not_a_batch' }),
+);
+
+describe('lines of a rejects file', () => {
+  const events = [purchase({ transaction_id: 'A' }), purchase({ transaction_id: 'B' })];
+
+  test('stand for the event they name', () =>
+    expect(parsed({ _reject: { event: 1 }, ...batchOf(events) }).events).toMatchObject([
+      { index: 1, event: { transactionId: 'B' } },
+    ]));
+  test('stand for all events when they name none', () =>
+    expect(parsed({ _reject: { event: null }, ...batchOf(events) }).events).toHaveLength(2));
+  test.each([2, -1, 0.5])('name an event %d that is not there', (event) =>
+    expect(parsed({ _reject: { event }, ...batchOf(events) }).events).toEqual([{ kind: 'absent', index: event }]),
+  );
+  test('stand for the event they name of a line that they keep as a text', () =>
+    expect(parsed({ _reject: { event: 1 }, _raw: JSON.stringify(batchOf(events)) }).events).toMatchObject([
+      { index: 1, event: { transactionId: 'B' } },
+    ]));
+  test('stand for the kept line when that has been mended', () =>
+    expect(parsed({ _reject: {}, _raw: JSON.stringify(batchOf(events)) }).events).toHaveLength(2));
+  test.each([
+    [{ _reject: { reason: 'csv_row' }, _raw: 'a,b' }, 'csv_row'],
+    [{ _reject: { reason: 'record_too_large' } }, 'record_too_large'],
+    [{ _reject: { reason: 'constructor' }, _raw: 'x' }, 'not_json'],
+    [{ _reject: null }, 'not_json'],
+  ])('are rejected again for the same reason: %j', (line, reason) =>
+    expect(parseRecord(JSON.stringify(line))).toMatchObject({ kind: 'rejected', reason }),
+  );
+  test('are rejected again as long as it has not', () =>
+    expect(parseRecord(JSON.stringify({ _reject: {}, _raw: '{"a":' }))).toMatchObject({ reason: 'not_json' }));
+});
+
+test.each([
+  ['{"a":1}{"b":2}', ['{"a":1}', '{"b":2}']],
+  ['{"a":"}{"} {"b":[{}]}', ['{"a":"}{"} ', '{"b":[{}]}']],
+  ['{"a":"\\"}"}{}{}', ['{"a":"\\"}"}', '{}', '{}']],
+  ['{"a":1}', null],
+  ['{"a":1}x', null],
+  ['{"a":1}{"b":', null],
+  ['[1][2]', null],
+  ['', null],
+])('objects on one line: %s', (line, pieces) => expect(splitConcatenated(line)).toEqual(pieces));

@@ -1,0 +1,103 @@
+import fc from 'fast-check';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, describe, expect, test } from 'vitest';
+import { inOrder } from '../../src/transform/in-order.js';
+import { WorkerPool } from '../../src/transform/worker-pool.js';
+
+const collect = async <Item>(items: AsyncIterable<Item>): Promise<Item[]> => {
+  const all: Item[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+};
+
+describe('results in order', () => {
+  test('whatever finishes first, and never more under way than allowed', () =>
+    fc.assert(
+      fc.asyncProperty(fc.scheduler(), fc.nat(20), fc.integer({ min: 1, max: 5 }), async (scheduler, count, ahead) => {
+        let underWay = 0;
+        let most = 0;
+        const source = async function* () {
+          for (let item = 0; item < count; item += 1) yield item;
+        };
+        const start = async (item: number) => {
+          most = Math.max(most, (underWay += 1));
+          await scheduler.schedule(Promise.resolve(), `item ${item}`);
+          underWay -= 1;
+          return item;
+        };
+        const results = await scheduler.waitFor(collect(inOrder(source(), start, ahead)));
+        expect(results).toEqual(Array.from({ length: count }, (_, item) => item));
+        expect(most).toBeLessThanOrEqual(ahead);
+      }),
+    ));
+
+  test('a failure comes at its own turn', async () => {
+    const source = async function* () {
+      yield* [1, 2, 3];
+    };
+    const seen: number[] = [];
+    const run = async () => {
+      for await (const item of inOrder(
+        source(),
+        (item) => (item === 2 ? Promise.reject(new Error('two')) : Promise.resolve(item)),
+        3,
+      ))
+        seen.push(item);
+    };
+    await expect(run()).rejects.toThrow('two');
+    expect(seen).toEqual([1]);
+  });
+});
+
+describe('worker threads', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'mp2fb-pool-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const script = join(folder, 'worker.mjs');
+  writeFileSync(
+    script,
+    `import { parentPort, workerData } from 'node:worker_threads';
+     parentPort.on('message', (task) => {
+       if (task === 'throw') return parentPort.postMessage({ kind: 'failed', error: 'thrown' });
+       if (task === 'die') process.exit(3);
+       if (task === 'hang') return;
+       parentPort.postMessage({ kind: 'done', result: workerData + task });
+     });`,
+  );
+  const poolOf = (size: number) =>
+    new WorkerPool<string, string>({
+      script: pathToFileURL(script),
+      size,
+      workerData: 'got ',
+      youngMemoryMb: 8,
+      describe: (task) => `task ${task}`,
+    });
+
+  test('do every task, more of them than threads', async () => {
+    const pool = poolOf(2);
+    const tasks = Array.from({ length: 20 }, (_, i) => String(i));
+    expect(await Promise.all(tasks.map((task) => pool.run(task)))).toEqual(tasks.map((task) => `got ${task}`));
+    await pool.close();
+  });
+
+  test.each([
+    ['throw', /task throw: thrown/],
+    ['die', /task die/],
+  ])('a task that makes its thread %s is named, and nobody waits for ever', async (task, message) => {
+    const pool = poolOf(1);
+    await expect(pool.run(task)).rejects.toThrow(message);
+    await pool.close();
+  });
+
+  test('tasks of a closed pool are rejected', async () => {
+    const pool = poolOf(1);
+    const [hanging, queued] = [pool.run('hang'), pool.run('behind it')];
+    for (const one of [hanging, queued]) one.catch(() => undefined);
+    await pool.close();
+    await expect(hanging).rejects.toThrow(/task hang/);
+    await expect(queued).rejects.toThrow(/task behind it: the threads have ended/);
+    await expect(pool.run('late')).rejects.toThrow(/task late: the threads have ended/);
+  });
+});
