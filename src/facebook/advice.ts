@@ -117,7 +117,10 @@ const BY_CODE: ReadonlyMap<number, string> = new Map([
   [506, 'Facebook takes this for a repeated post: look in Events Manager whether the events have arrived.'],
   [613, limitOf('the API')],
   [2_500, 'Facebook does not know this address: check apiVersion and baseUrl.'],
-  [2_635, 'This version of the Graph API has expired: set apiVersion to a current one, or remove the setting.'],
+  [
+    2_635,
+    'This version of the Graph API has expired: set apiVersion to a current one, or remove the setting. For an offline event set: Meta closed its API, so set datasetId in place of offlineEventSetId.',
+  ],
   [5_000, `Facebook has trouble that it does not name: ${LATER}.`],
   [21_009, `The offline event set is not ready yet: ${LATER}.`],
 ]);

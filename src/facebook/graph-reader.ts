@@ -2,7 +2,7 @@ import { appSecretProof, openFetch } from './endpoint.js';
 import type { Clock } from '../lib/clock.js';
 import { objectOrNull } from '../lib/json.js';
 import { within } from '../lib/timeout.js';
-import { oldestLiveVersion, NEWEST_API_VERSION, versionStanding } from '../model/api-versions.js';
+import { oldestLiveVersion, DEFAULT_API_VERSION, versionStanding } from '../model/api-versions.js';
 import type { DeliverySettings } from '../model/settings.js';
 import { adviceFor } from './advice.js';
 import { shownWords, withoutSecrets } from './redaction.js';
@@ -81,7 +81,7 @@ const askedOf = (status: number, text: string): Asked => {
 /** A version for reads: the settings' own, or a live one where that has expired. */
 const readVersion = (version: string, nowMs: number): string => {
   if (versionStanding(version, nowMs).kind !== 'expired') return version;
-  return versionStanding(NEWEST_API_VERSION, nowMs).kind === 'live' ? NEWEST_API_VERSION : oldestLiveVersion(nowMs);
+  return versionStanding(DEFAULT_API_VERSION, nowMs).kind === 'live' ? DEFAULT_API_VERSION : oldestLiveVersion(nowMs);
 };
 
 class Reader implements GraphReader {

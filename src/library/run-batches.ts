@@ -41,7 +41,7 @@ const planOf = async (
     ...{ settings, version, delivery, runId: newRunId(systemClock.now()) },
     mapping: { ...mapping, asOfMs, sinceMs: null, untilMs: null, nameSkipped: true },
     ...{ preview: null, limit: null, threads: 0, inputPaths: [], rejectsPath: null, reportPath: null },
-    warnings: [...warnings, ...startingWarnings(delivery, false)],
+    warnings: [...warnings, ...startingWarnings(delivery)],
   };
 };
 

@@ -1,31 +1,52 @@
-/** One version of Meta's Graph API: ISO dates, null where none is known (Meta's changelog, versions). */
+// The versions of Meta's Graph API and when they end. Which version a run uses is a setting (settings/table/limits.ts).
+/**
+ * One version of Meta's Graph API: ISO dates, null where none is known or announced. Meta ends a version twice: for the
+ * Graph API and, earlier, for the Marketing API. Its pages contradict each other on which of the two holds for the
+ * events edge ("Using the API" exempts it from the Marketing API's ends, the changelog does not).
+ */
 export interface ApiVersion {
   readonly version: string;
   readonly released: string | null;
-  /** The day it ends; null: no end announced. */
+  /** The day the Graph API ends it (Meta's Graph API changelog, read 2026-11-27). */
   readonly until: string | null;
+  /** The day the Marketing API ends it (Meta's Marketing API changelog, versions, read 2026-11-27). */
+  readonly marketingUntil: string | null;
 }
 
 /** The versions that matter here, newest first. v16.0 was the last one with the Offline Conversions API. */
 export const API_VERSIONS: readonly [ApiVersion, ...ApiVersion[]] = [
-  { version: 'v26.0', released: '2026-07-29', until: null },
-  { version: 'v25.0', released: '2026-02-18', until: '2028-07-29' },
-  { version: 'v24.0', released: '2025-10-08', until: '2028-02-18' },
-  { version: 'v23.0', released: null, until: '2027-10-08' },
-  { version: 'v22.0', released: null, until: '2027-05-20' },
-  { version: 'v21.0', released: null, until: '2027-01-21' },
-  { version: 'v20.0', released: null, until: '2026-09-24' },
-  { version: 'v16.0', released: '2023-02-02', until: '2025-05-14' },
+  { version: 'v27.0', released: '2026-11-04', until: null, marketingUntil: null },
+  { version: 'v26.0', released: '2026-07-29', until: null, marketingUntil: null },
+  { version: 'v25.0', released: '2026-02-18', until: '2028-07-29', marketingUntil: '2027-02-23' },
+  { version: 'v24.0', released: '2025-10-08', until: '2028-02-18', marketingUntil: '2026-11-10' },
+  { version: 'v23.0', released: '2025-05-29', until: '2027-10-08', marketingUntil: '2026-11-10' },
+  { version: 'v22.0', released: '2025-01-21', until: '2027-05-20', marketingUntil: '2026-11-10' },
+  { version: 'v21.0', released: '2024-10-02', until: '2027-01-21', marketingUntil: '2026-11-10' },
+  { version: 'v20.0', released: '2024-05-21', until: '2026-09-24', marketingUntil: null },
+  { version: 'v19.0', released: null, until: '2026-05-21', marketingUntil: null },
+  { version: 'v18.0', released: null, until: '2026-01-26', marketingUntil: null },
+  { version: 'v17.0', released: null, until: '2025-09-12', marketingUntil: null },
+  { version: 'v16.0', released: '2023-02-02', until: '2025-05-14', marketingUntil: null },
 ];
 
-export const NEWEST_API_VERSION = API_VERSIONS[0].version;
+/** The newest version with evidence. */
+export const NEWEST_KNOWN_API_VERSION = API_VERSIONS[0].version;
+
+/** What the Conversions API is called with unless `apiVersion` says otherwise: until the changes of v27.0 to the events edge are known, the one before it. */
+export const DEFAULT_API_VERSION = 'v26.0';
 
 /** The last version that served the Offline Conversions API (v17.0 changelog). */
 export const LAST_OFFLINE_CONVERSIONS_VERSION = 'v16.0';
 
 /** What the table says of a version at one instant; `unknown`: newer than the table, or no version at all. */
 export type VersionStanding =
-  { readonly kind: 'live' | 'expired'; readonly until: string | null } | { readonly kind: 'unknown' };
+  | {
+      readonly kind: 'live' | 'expired';
+      readonly until: string | null;
+      /** The Marketing API's end, where it is known; no version outlives that of the next newer one. */
+      readonly marketingUntil: string | null;
+    }
+  | { readonly kind: 'unknown' };
 
 const VERSION_SHAPE = /^v(\d{1,3})\.(\d{1,2})$/;
 
@@ -35,7 +56,7 @@ export const versionNumber = (version: string): number | null => {
   return match === null ? null : Number(match[1]) * 100 + Number(match[2]);
 };
 
-/** Whether a version still lives at an instant (milliseconds since the epoch); it ends with the start of its last day. */
+/** Whether the Graph API still serves a version at an instant (milliseconds since the epoch); it ends with the start of its last day. */
 export const versionStanding = (version: string, nowMs: number): VersionStanding => {
   const asked = versionNumber(version);
   if (asked === null) return { kind: 'unknown' };
@@ -43,10 +64,10 @@ export const versionStanding = (version: string, nowMs: number): VersionStanding
   const listed = API_VERSIONS.findLast((known) => (versionNumber(known.version) ?? 0) >= asked);
   if (listed === undefined) return { kind: 'unknown' };
   const expired = listed.until !== null && nowMs >= Date.parse(listed.until);
-  return { kind: expired ? 'expired' : 'live', until: listed.until };
+  return { kind: expired ? 'expired' : 'live', until: listed.until, marketingUntil: listed.marketingUntil };
 };
 
 /** The oldest version that lives at an instant: Meta answers calls without a version, and expired ones, as that one. */
 export const oldestLiveVersion = (nowMs: number): string =>
   API_VERSIONS.findLast(({ version }) => versionStanding(version, nowMs).kind === 'live')?.version ??
-  NEWEST_API_VERSION;
+  DEFAULT_API_VERSION;

@@ -29,10 +29,7 @@ const FACEBOOK = 'https://graph.facebook.com';
 export const destinationName = ({ api, id, apiVersion, baseUrl }: Report['destination']): string => {
   const where = baseUrl.replace(/\/+$/, '') === FACEBOOK ? '' : ` at ${baseUrl}`;
   const named = id === null ? `no ${ID_NAMES[api]} id set` : `${ID_NAMES[api]} ${id}`;
-  // Nobody chooses it for long: a preview without an id takes it by default, as mParticle's integration does.
-  const closed =
-    id === null && api === 'offline-conversions' ? ' (Meta closed it; --api conversions shows the other)' : '';
-  return `${API_TITLES[api]} ${apiVersion}, ${named}${closed}${where}`;
+  return `${API_TITLES[api]} ${apiVersion}, ${named}${where}`;
 };
 
 const unchangedText = ({ inputs }: Report): string => {

@@ -7,17 +7,13 @@ import type { Shard } from '../model/shard.js';
 import type { CountedWarning } from '../model/warnings.js';
 import type { ProcessFacts } from '../this-process.js';
 
-const META_HOST = 'graph.facebook.com';
-
 /** Sortable by time, and unlike any other run's. */
 export const newRunId = (nowMs: number): string =>
   `${new Date(nowMs).toISOString().replace(/[-:]|\.\d+/g, '')}-${randomBytes(3).toString('hex')}`;
 
-/** What is worth telling before a run starts. */
-export const startingWarnings = (delivery: DeliverySettings, dryRun: boolean): readonly CountedWarning[] =>
-  !dryRun && delivery.api === 'offline-conversions' && new URL(delivery.baseUrl).hostname === META_HOST
-    ? [{ code: 'api_closed', count: 1 }]
-    : [];
+/** Warnings before a run starts: the Offline Conversions API is closed, whatever the run does with it. */
+export const startingWarnings = (delivery: DeliverySettings): readonly CountedWarning[] =>
+  delivery.api === 'offline-conversions' ? [{ code: 'api_closed', count: 1 }] : [];
 
 /** Who opens a ledger, and what for. */
 export interface LedgerUse extends Omit<ProcessFacts, 'version'> {

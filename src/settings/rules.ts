@@ -10,7 +10,7 @@ export type ApiChoice =
   | { readonly kind: 'default'; readonly api: Api }
   | { readonly kind: 'conflict' };
 
-/** `api` decides; without it the id that is set; with neither it is the API of mParticle's own integration. */
+/** `api` decides; without it the id that is set; with neither it is the API that Meta serves. */
 export const chooseApi = ({ said }: Merged): ApiChoice => {
   if (said.api !== undefined) return { kind: 'chosen', api: said.api, by: 'api' };
   const { datasetId, offlineEventSetId } = said;

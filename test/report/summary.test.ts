@@ -194,8 +194,7 @@ describe('what people read', () => {
       "! Dry run finished with 1 rejected, 2 malformed records; nothing was sent
         run 20260731-020001-4f2a
 
-        Destination  Offline Conversions API v16.0, no offline event set id set (Meta
-                     closed it; --api conversions shows the other)
+        Destination  Offline Conversions API v16.0, no offline event set id set
         Read         1 input: 12 batches (2 malformed), 10 events
         Time         2026-07-31 02:00 UTC, 0 s
 

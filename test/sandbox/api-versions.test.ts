@@ -8,14 +8,15 @@ test.each([
   ['v21.0', '2027-01-20', { kind: 'live', until: '2027-01-21' }],
   ['v21.0', '2027-01-21', { kind: 'expired', until: '2027-01-21' }],
   ['v20.0', '2026-11-24', { kind: 'expired', until: '2026-09-24' }],
-  ['v19.0', '2026-11-24', { kind: 'expired', until: '2026-09-24' }],
+  ['v19.0', '2026-11-24', { kind: 'expired', until: '2026-05-21' }],
   ['v16.0', '2025-05-13', { kind: 'live', until: '2025-05-14' }],
   ['v2.12', '2026-11-24', { kind: 'expired', until: '2025-05-14' }],
-  ['v27.0', '2026-11-24', { kind: 'unknown' }],
+  ['v27.0', '2026-11-24', { kind: 'live', until: null }],
+  ['v28.0', '2026-11-24', { kind: 'unknown' }],
   ['26.0', '2026-11-24', { kind: 'unknown' }],
   ['v26', '2026-11-24', { kind: 'unknown' }],
 ])('%s on %s', (version, at, expected) => {
-  expect(versionStanding(version, day(at))).toEqual(expected);
+  expect(versionStanding(version, day(at))).toMatchObject(expected);
 });
 
 test('the table runs from the newest to the oldest', () => {

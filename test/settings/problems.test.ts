@@ -69,7 +69,7 @@ describe('one rule each', () => {
     ],
     [{ includeAppBatches: 'yes' }, 'includeAppBatches: must be true or false'],
     [
-      { testEventCode: 'TEST1' },
+      { testEventCode: 'TEST1', api: 'offline-conversions' },
       'testEventCode: is known to the Conversions API only; set datasetId, or api to conversions',
     ],
     [
@@ -196,7 +196,14 @@ test('all problems are told at once, whatever place they come from', async () =>
   });
   const lines = await problemsOf({
     cwd,
-    flags: { envFile: '.env', connection: 'us', accessTokenFile: 'none', testEventCode: 'T', accessToken: true },
+    flags: {
+      envFile: '.env',
+      connection: 'us',
+      accessTokenFile: 'none',
+      testEventCode: 'T',
+      offlineEventSetId: '1',
+      accessToken: true,
+    },
     env: { MP2FB_DEFAULT_CURRENCY: 'EURO' },
   });
   const paths = lines.map((line) => line.replace(/: .*/, ''));

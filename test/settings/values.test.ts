@@ -9,7 +9,7 @@ const from = async (config: object) => load({ cwd: await folderWith({ 'mp2fb.con
 
 describe('the API', () => {
   test.each([
-    [{}, 'offline-conversions', null, true, 'v16.0', 2000, null, true],
+    [{}, 'conversions', null, true, 'v26.0', 1000, 62, false],
     [{ offlineEventSetId: '1' }, 'offline-conversions', '1', false, 'v16.0', 2000, null, true],
     [{ datasetId: 2 }, 'conversions', '2', false, 'v26.0', 1000, 62, false],
     [{ api: 'conversions' }, 'conversions', null, false, 'v26.0', 1000, 62, false],

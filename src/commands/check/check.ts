@@ -61,7 +61,7 @@ const settingsChecks = (loaded: LoadedSettings | readonly string[]): readonly Fi
     set: resolved.flatMap(({ name, source }) => (source === 'default' ? [] : [name])),
     missing: missingForUpload(settings),
     warnings: warnings.map(({ code, detail }) => `${WARNINGS[code]}${detail === undefined ? '' : ` (${detail})`}`),
-    destination: `${api}${destinationId === null ? '' : ` to ${destinationId}`}${settings.apiIsDefault ? ', which nobody chose' : ''}`,
+    destination: `${api}${destinationId === null ? '' : ` to ${destinationId}`}${settings.apiIsDefault ? ' (default)' : ''}`,
   });
 };
 

@@ -1,4 +1,4 @@
-import { NEWEST_API_VERSION, versionStanding } from '../../model/api-versions.js';
+import { DEFAULT_API_VERSION, NEWEST_KNOWN_API_VERSION, versionStanding } from '../../model/api-versions.js';
 import type { Api } from '../../model/settings.js';
 import { ok, problem, warning, type Finding } from './finding.js';
 
@@ -12,6 +12,28 @@ const CLOSED =
 const MOVE =
   'Set datasetId (or --dataset-id) to the dataset in place of offlineEventSetId: that alone moves to the Conversions API.';
 
+interface Ends {
+  readonly until: string | null;
+  readonly marketingUntil: string | null;
+}
+
+/** Meta's pages contradict each other on which end holds for events: a warning comes from the earlier one. */
+const earlierEndFinding = (version: string, ends: Ends, change: string, nowMs: number): Finding => {
+  const { until, marketingUntil } = ends;
+  const end = [until, marketingUntil].filter((day) => day !== null).sort()[0];
+  if (end === undefined) return ok(VERSION, `${version}, no end announced`);
+  const days = Math.floor((Date.parse(end) - nowMs) / MS_PER_DAY);
+  if (days < 0)
+    return warning(
+      VERSION,
+      `the Marketing API ended ${version} on ${end}, the Graph API serves it until ${until ?? 'an unknown day'}; Meta's pages contradict each other on which holds for events`,
+      change,
+    );
+  return days <= NOTICE_DAYS
+    ? warning(VERSION, `${version} expires on ${end}, in ${days} ${days === 1 ? 'day' : 'days'}`, change)
+    : ok(VERSION, `${version}, good until ${end}`);
+};
+
 /** Whether the API and its version live at an instant; `isMeta`: the base URL is Meta's own host. */
 export const versionFinding = (api: Api, version: string, isMeta: boolean, nowMs: number): Finding => {
   if (api === 'offline-conversions')
@@ -19,13 +41,13 @@ export const versionFinding = (api: Api, version: string, isMeta: boolean, nowMs
       ? problem(VERSION, CLOSED, MOVE)
       : ok(VERSION, `${version} of the Offline Conversions API, not at Meta`);
   const standing = versionStanding(version, nowMs);
-  const newest = `Set apiVersion to ${NEWEST_API_VERSION}, or remove the setting.`;
+  const change = `Set apiVersion to ${DEFAULT_API_VERSION}, or remove the setting.`;
   if (standing.kind === 'unknown')
-    return warning(VERSION, `${version} is newer than the versions this program knows (${NEWEST_API_VERSION})`, null);
-  if (standing.kind === 'expired') return problem(VERSION, `${version} expired on ${standing.until ?? ''}`, newest);
-  if (standing.until === null) return ok(VERSION, `${version}, no end announced`);
-  const days = Math.floor((Date.parse(standing.until) - nowMs) / MS_PER_DAY);
-  return days <= NOTICE_DAYS
-    ? warning(VERSION, `${version} expires on ${standing.until}, in ${days} days`, newest)
-    : ok(VERSION, `${version}, good until ${standing.until}`);
+    return warning(
+      VERSION,
+      `${version} is newer than the versions this program knows (${NEWEST_KNOWN_API_VERSION})`,
+      null,
+    );
+  if (standing.kind === 'expired') return problem(VERSION, `${version} expired on ${standing.until ?? ''}`, change);
+  return earlierEndFinding(version, standing, change, nowMs);
 };

@@ -142,7 +142,7 @@ const workFor = async (
     threads: threadsOf(flags.threads),
     rejectsPath: path(flags.rejects),
     reportPath: path(flags.report),
-    warnings: [...warnings, ...startingWarnings(delivery, dryRun)],
+    warnings: [...warnings, ...startingWarnings(delivery)],
   };
   const openFeed = inputFeed({ inputs, reading, mapping: plan.mapping, noteSettled: !dryRun });
   return { plan, inputs, openFeed };

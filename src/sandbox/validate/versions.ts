@@ -1,6 +1,7 @@
 import {
+  DEFAULT_API_VERSION,
   LAST_OFFLINE_CONVERSIONS_VERSION,
-  NEWEST_API_VERSION,
+  NEWEST_KNOWN_API_VERSION,
   oldestLiveVersion,
   versionNumber,
   versionStanding,
@@ -13,13 +14,13 @@ const MAJORS_BEYOND_TABLE = 3;
 
 const exists = (version: string): boolean => {
   const asked = versionNumber(version);
-  const newest = versionNumber(NEWEST_API_VERSION) ?? 0;
+  const newest = versionNumber(NEWEST_KNOWN_API_VERSION) ?? 0;
   return asked !== null && asked % 100 === 0 && asked <= newest + MAJORS_BEYOND_TABLE * 100;
 };
 
 /** Conversions API and all reads: a version that lives. */
 const liveVersionError = (version: string, nowMs: number): GraphError | null =>
-  versionStanding(version, nowMs).kind === 'expired' ? GRAPH_ERRORS.expiredVersion(NEWEST_API_VERSION) : null;
+  versionStanding(version, nowMs).kind === 'expired' ? GRAPH_ERRORS.expiredVersion(DEFAULT_API_VERSION) : null;
 
 /**
  * The Offline Conversions API lives on here as it was: v16.0 is taken, whatever the date. Later versions did not have

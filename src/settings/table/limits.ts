@@ -1,4 +1,4 @@
-import { LAST_OFFLINE_CONVERSIONS_VERSION, NEWEST_API_VERSION } from '../../model/api-versions.js';
+import { LAST_OFFLINE_CONVERSIONS_VERSION, DEFAULT_API_VERSION } from '../../model/api-versions.js';
 import type { Api, LduPolicy } from '../../model/settings.js';
 
 /** Events that one request may hold (Meta, "Using the API": 1,000; Meta's legacy uploader: 2,000). */
@@ -30,7 +30,7 @@ const NEVER: LduPolicy = 'never';
 
 /** What a setting is when nobody sets it. */
 export const DEFAULTS = {
-  api: 'offline-conversions',
+  api: 'conversions',
   sendCcpaLimitedDataUse: NEVER,
   unflaggableOptOut: 'send',
   emailType: 'email',
@@ -42,5 +42,5 @@ export const DEFAULTS = {
   maxRetries: 8,
   timeoutSeconds: 60,
   baseUrl: 'https://graph.facebook.com',
-  apiVersion: { 'offline-conversions': LAST_OFFLINE_CONVERSIONS_VERSION, conversions: NEWEST_API_VERSION },
+  apiVersion: { 'offline-conversions': LAST_OFFLINE_CONVERSIONS_VERSION, conversions: DEFAULT_API_VERSION },
 } as const;

@@ -142,12 +142,14 @@ describe('destination', () => {
 describe('API version', () => {
   test.each([
     ['conversions', 'v26.0', true, '2026-11-21', 'ok', /no end announced/],
-    ['conversions', 'v24.0', true, '2026-11-21', 'ok', /2028-02-18/],
-    ['conversions', 'v21.0', true, '2026-11-21', 'ok', /2027-01-21/],
-    ['conversions', 'v21.0', true, '2026-11-22', 'warning', /in 60 days/],
+    ['conversions', 'v25.0', true, '2026-11-21', 'ok', /2027-02-23/],
+    ['conversions', 'v25.0', true, '2027-01-21', 'warning', /in 33 days.*v26\.0/],
+    ['conversions', 'v24.0', true, '2026-11-21', 'warning', /ended v24\.0 on 2026-11-10.*until 2028-02-18/],
+    ['conversions', 'v21.0', true, '2026-11-09', 'warning', /in 1 day/],
     ['conversions', 'v21.0', true, '2027-01-21', 'problem', /expired on 2027-01-21/],
     ['conversions', 'v20.0', false, '2026-11-21', 'problem', /v26\.0/],
-    ['conversions', 'v27.0', true, '2026-11-21', 'warning', /newer/],
+    ['conversions', 'v27.0', true, '2026-11-21', 'ok', /no end announced/],
+    ['conversions', 'v28.0', true, '2026-11-21', 'warning', /newer.*v27\.0/],
     ['offline-conversions', 'v16.0', true, '2026-11-21', 'problem', /2025-05-14.*datasetId/],
     ['offline-conversions', 'v16.0', false, '2026-11-21', 'ok', /not at Meta/],
   ] as const)('%s %s, at Meta: %s, on %s', (api, version, isMeta, day, status, says) => {

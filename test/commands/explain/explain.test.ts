@@ -308,7 +308,7 @@ test('people get the same on stdout, and nothing that steers a terminal', async 
   const { out, err } = await runCommand(explainCommand, ['in.ndjson:1:0'], { cwd: folder.path });
   expect(err).toBe('');
   expect(out).toContain('in.ndjson:1:0\n');
-  expect(out).toMatch(/offline-conversions \* +goes out as "Purchase"/);
+  expect(out).toMatch(/conversions \* +goes out as "Purchase"/);
   expect(out).toContain('found                user_identities[1].identity = " Maribel@Example.COM "');
   expect(out).toContain(`user_data.em = "${sha256('maribel@example.com')}", the SHA-256 of "maribel@example.com"`);
   // eslint-disable-next-line no-control-regex -- exactly these must not be there
