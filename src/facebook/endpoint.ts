@@ -14,7 +14,8 @@ export interface OpenFetch {
 export const proxyFetch = async (proxies: Proxies): Promise<OpenFetch> => {
   const { EnvHttpProxyAgent, fetch } = await import('undici');
   try {
-    const dispatcher = new EnvHttpProxyAgent({ ...proxies });
+    // No connection serves two requests: an answer that a proxy gives twice cannot pass for the answer to the next one.
+    const dispatcher = new EnvHttpProxyAgent({ ...proxies, pipelining: 0 });
     return { fetch: (url, init) => fetch(url, { ...init, dispatcher }), close: () => dispatcher.destroy() };
   } catch {
     // Its own words quote the address.

@@ -1,3 +1,7 @@
+// Posts over kept-alive connections of Node's own HTTP client. Here is what makes an answer the answer to a request: a
+// connection that receives data while nothing was asked is closed, and what came before the request was written is not
+// a receipt. Replies are classified elsewhere (classify-reply.ts), and time limits are set by the transport.
+
 import {
   Agent,
   request as requestOverHttp,
@@ -6,6 +10,8 @@ import {
   type RequestOptions,
 } from 'node:http';
 import { Agent as TlsAgent, request as requestOverTls } from 'node:https';
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { lengthOf, type OpenPost, type Post } from './transport.js';
 
 /** Headers that came more than once are joined, as fetch does it. */
@@ -19,7 +25,7 @@ class NoAnswerError extends Error {
   }
 }
 
-/** Every way in which a request ends without a response: one that is not heard would leave its caller waiting. */
+/** Every way in which a request ends without a response: its caller would wait for ever for one that goes unnoticed. */
 const onNoAnswer = (request: ClientRequest, reject: (error: Error) => void): void => {
   request.on('error', reject);
   request.once('upgrade', (_response, socket) => {
@@ -29,32 +35,125 @@ const onNoAnswer = (request: ClientRequest, reject: (error: Error) => void): voi
   request.once('close', () => reject(new NoAnswerError('ECONNRESET')));
 };
 
+/** Calls back when the connection is made, its certificate checked included: before that nothing of a request leaves. */
+const onConnected = (request: ClientRequest, isTls: boolean, connected: () => void): void => {
+  request.once('socket', (socket: Socket) => {
+    if (request.reusedSocket) connected();
+    else socket.once(isTls ? 'secureConnect' : 'connect', connected);
+  });
+};
+
 /**
- * Posts over connections that are kept open, straight from the memory where the events lie: `fetch` copies a body four
+ * Whether an answer came before its request was written. On a connection that served another request it may belong to
+ * that one, whatever it says; on a new one, a refusal such as 413 may well come early, a receipt cannot.
+ */
+const isTooEarly = (request: ClientRequest, { statusCode = 0 }: IncomingMessage): boolean =>
+  !request.writableFinished && (request.reusedSocket || statusCode < 300);
+
+/** The body of an answer. Two answers in one go on a connection that served another request: either may be that one's. */
+const bodyOf = async function* (request: ClientRequest, response: IncomingMessage): AsyncGenerator<Uint8Array> {
+  const { socket } = response;
+  const chunks: AsyncIterable<Uint8Array> = response;
+  yield* chunks;
+  if (request.reusedSocket && request.shouldKeepAlive && socket.destroyed)
+    throw new NoAnswerError('two answers to one request');
+};
+
+/** Resolves when everything that had arrived at the time of the call has been read from the sockets. */
+const everythingRead = (): Promise<void> => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+
+/**
+ * The connections of one protocol. A connection that receives data while it waits for nothing is closed, and from then
+ * on each request has a connection of its own: a peer that answers twice once may do so again, at any moment.
+ */
+class Connections {
+  readonly #shared: Agent;
+  readonly #single: Agent;
+  readonly #idle = new Map<Duplex, () => void>();
+  #isTrusted = true;
+
+  constructor(shared: Agent, single: Agent) {
+    this.#shared = shared;
+    this.#single = single;
+    shared.on('free', (socket: Duplex) => this.#watch(socket));
+  }
+
+  /** The agent for the next request; first, data that nobody asked for is read, and its connection closed. */
+  async agent(): Promise<Agent> {
+    if (this.#idle.size > 0) await everythingRead();
+    return this.#isTrusted ? this.#shared : this.#single;
+  }
+
+  /** To be called with the connection that a request got. */
+  took(socket: Duplex): void {
+    this.#idle.get(socket)?.();
+  }
+
+  /** An answer came that cannot be the answer to its request. */
+  distrust(): void {
+    this.#isTrusted = false;
+  }
+
+  close(): void {
+    [this.#shared, this.#single].forEach((agent) => agent.destroy());
+  }
+
+  #watch(socket: Duplex): void {
+    if (socket.destroyed) {
+      // It was to be kept: the client closes one on which two answers came in one go.
+      this.distrust();
+      return;
+    }
+    const unasked = (): void => {
+      this.distrust();
+      socket.destroy();
+    };
+    const end = (): void => {
+      socket.off('data', unasked);
+      socket.off('close', end);
+      this.#idle.delete(socket);
+    };
+    this.#idle.set(socket, end);
+    socket.once('close', end);
+    socket.on('data', unasked);
+    socket.resume();
+  }
+}
+
+/**
+ * Posts over connections that are kept open, straight from the memory where the events are: `fetch` copies a body four
  * times, which cost a quarter of an upload's time.
  */
 export const socketPost = (): OpenPost => {
-  const plain = new Agent({ keepAlive: true });
-  const tls = new TlsAgent({ keepAlive: true });
-  const post: Post = (url, { headers, body, signal }) =>
-    new Promise((resolve, reject) => {
-      const isTls = new URL(url).protocol === 'https:';
-      const options: RequestOptions = {
-        method: 'POST',
-        agent: isTls ? tls : plain,
-        headers: { ...headers, 'content-length': lengthOf(body) },
-        signal,
-      };
+  const plain = new Connections(new Agent({ keepAlive: true }), new Agent());
+  const tls = new Connections(new TlsAgent({ keepAlive: true }), new TlsAgent());
+
+  const post: Post = async (url, { headers, body, signal, connected }) => {
+    const isTls = new URL(url).protocol === 'https:';
+    const connections = isTls ? tls : plain;
+    const agent = await connections.agent();
+    return new Promise((resolve, reject) => {
+      const length = { 'content-length': lengthOf(body) };
+      const options: RequestOptions = { method: 'POST', agent, headers: { ...headers, ...length }, signal };
       const request = isTls ? requestOverTls(url, options) : requestOverHttp(url, options);
+      request.once('socket', (socket) => connections.took(socket));
+      onConnected(request, isTls, connected);
       request.once('response', (response) => {
-        resolve({ status: response.statusCode ?? 0, headers: headersOf(response), body: response });
+        if (isTooEarly(request, response)) {
+          connections.distrust();
+          reject(new NoAnswerError('an answer before the request was sent'));
+          request.destroy();
+        } else
+          resolve({ status: response.statusCode ?? 0, headers: headersOf(response), body: bodyOf(request, response) });
       });
       onNoAnswer(request, reject);
       for (const piece of body) request.write(piece);
       request.end();
     });
+  };
+
   const close = (): Promise<void> => {
-    [plain, tls].forEach((agent) => agent.destroy());
+    [plain, tls].forEach((connections) => connections.close());
     return Promise.resolve();
   };
   return { post, close };

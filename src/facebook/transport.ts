@@ -31,11 +31,16 @@ export interface PostAnswer {
   readonly body: AsyncIterable<Uint8Array> | null;
 }
 
+export interface PostRequest {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Body;
+  readonly signal: AbortSignal;
+  /** Called when the connection is made, or at once where that is not known: from then on Facebook may get something. */
+  readonly connected: () => void;
+}
+
 /** Posts a body to a URL. Follows no redirect; rejects with Node's own error when no answer comes. */
-export type Post = (
-  url: string,
-  what: { readonly headers: Readonly<Record<string, string>>; readonly body: Body; readonly signal: AbortSignal },
-) => Promise<PostAnswer>;
+export type Post = (url: string, request: PostRequest) => Promise<PostAnswer>;
 
 /** A way to post, and how its connections are taken down when no more is posted. */
 export interface OpenPost {
@@ -59,8 +64,10 @@ const whole = (body: Body): Uint8Array<ArrayBuffer> => {
 /** Posts with a `fetch`. */
 export const fetchPost =
   (fetch: Fetch): Post =>
-  (url, { headers, body, signal }) =>
-    fetch(url, { method: 'POST', headers: { ...headers }, body: whole(body), redirect: 'manual', signal });
+  (url, { headers, body, signal, connected }) => {
+    connected();
+    return fetch(url, { method: 'POST', headers: { ...headers }, body: whole(body), redirect: 'manual', signal });
+  };
 
 export interface TransportOptions {
   /** The events edge, without a token in it. */
@@ -120,14 +127,18 @@ export const httpTransport =
   ({ url, timeoutSeconds, userAgent, secrets, post }: TransportOptions): Transport =>
   async (body) => {
     const headers = { 'content-type': 'application/json', 'user-agent': userAgent };
+    const connection = { isMade: false };
+    const connected = (): void => {
+      connection.isMade = true;
+    };
     try {
       return await within(timeoutSeconds * MS_PER_SECOND, async (signal) => {
-        const answer = await post(url, { headers, body, signal });
+        const answer = await post(url, { headers, body, signal, connected });
         const text = withoutSecrets(await boundedText(answer.body), secrets);
         return { kind: 'answer', status: answer.status, headers: new Map(answer.headers), body: text };
       });
     } catch (error) {
       const code = networkCodeOf(error);
-      return { kind: 'network', code, sent: !NEVER_CONNECTED.has(code) };
+      return { kind: 'network', code, sent: connection.isMade && !NEVER_CONNECTED.has(code) };
     }
   };
