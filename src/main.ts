@@ -5,12 +5,8 @@ import { runProgram } from './cli/program.js';
 import type { Ports } from './commands/ports.js';
 import { systemClock } from './lib/clock.js';
 import { ExpectedError, InputError } from './lib/errors.js';
-import type { ExitCode } from './model/exit-code.js';
+import { EXIT, SIGNALS, type ExitCode } from './model/exit-code.js';
 import { thisProcess } from './this-process.js';
-
-const BUG = 1;
-/** A terminal that closes is no reason to leave requests in the air: Node.js ends at once by itself, even under nohup. */
-const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 143 } as const;
 
 /** The first signal asks for an orderly end; the second ends at once, and the ledger knows what was in flight. */
 const stopSignal = (): AbortSignal => {
@@ -42,7 +38,7 @@ const fail = (error: unknown): void => {
     process.stderr.write(`mp2fb: ${error.message}\n`);
     return;
   }
-  exit(BUG);
+  exit(EXIT.bug);
   const where = error instanceof Error ? (error.stack ?? error.message) : String(error);
   process.stderr.write(`mp2fb: this is a bug of mp2fb; please report it with these lines\n${where}\n`);
 };

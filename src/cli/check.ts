@@ -3,6 +3,7 @@ import type { CheckFlags } from '../commands/check/check.js';
 import type { Ports } from '../commands/ports.js';
 import { addReadingFlags } from './reading-flags.js';
 import { addSettingsFlags } from './settings-flags.js';
+import { wholeNumber } from './values.js';
 
 const NOTES = `
 Each check ends in ok, warning or problem, with what to do. Warnings do not change the exit code; a problem of the
@@ -20,10 +21,15 @@ export const checkCommand = (ports: Ports): Command => {
   const command = new Command('check')
     .description('Check settings, token, destination, ledger and inputs before anything is sent.')
     .argument('[input...]', 'files, folders (recursively), quoted globs, or - for stdin')
-    .addOption(new Option('--records <n>', 'look at this many records of each input').default('10000', '10000'))
+    .addOption(
+      new Option('--records <n>', 'look at this many records of each input')
+        .argParser(wholeNumber(1))
+        .default(10_000, '10000'),
+    )
     .option(
       '--send-test <n>',
       'send this many events marked as test events, which Meta still counts; needs testEventCode (default: none)',
+      wholeNumber(1),
     )
     .option('--rejects <file>', 'where an upload is to write rejects; its disk is looked at (default: this folder)')
     .option('--report <file>', 'where an upload is to write its report; its disk is looked at (default: this folder)')

@@ -3,6 +3,7 @@ import type { ExplainFlags } from '../commands/explain/explain.js';
 import type { Ports } from '../commands/ports.js';
 import { addReadingFlags } from './reading-flags.js';
 import { addSettingsFlags } from './settings-flags.js';
+import { instant } from './values.js';
 
 const NOTES = `
 The explanation holds PERSONAL DATA as it stands in the export: names, addresses, ids. It goes to stdout alone, and
@@ -22,7 +23,7 @@ export const explainCommand = (ports: Ports): Command => {
     .argument('<place...>', 'FILE:LINE or FILE:LINE:EVENT as messages name it; with --order: files, folders, globs')
     .option('--order <id>', 'explain every event with this transaction id instead (default: none)')
     .option('--json', 'print it as JSON (default: off)')
-    .option('--as-of <time>', 'take this for "now" (default: the clock)')
+    .option('--as-of <time>', 'take this for "now" (default: the clock)', instant)
     .addHelpText('after', NOTES);
   addReadingFlags(command);
   addSettingsFlags(command);

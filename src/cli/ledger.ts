@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { ForgetFlags, LedgerFlags } from '../commands/ledger/ledger.js';
 import type { Ports } from '../commands/ports.js';
 import { addReadingFlags } from './reading-flags.js';
+import { age, instant } from './values.js';
 
 const work = () => import('../commands/index.js');
 
@@ -29,8 +30,8 @@ export const ledgerCommand = (ports: Ports): Command => {
   );
   command.addCommand(
     subcommand('prune', 'Forget what was delivered long ago; an export that brings it again is sent again.')
-      .requiredOption('--older-than <age>', 'forget events delivered longer ago than this, such as 90d (required)')
-      .action(async (flags: LedgerFlags & { readonly olderThan: string }) => (await work()).pruneLedgers(flags, ports)),
+      .requiredOption('--older-than <age>', 'forget events delivered longer ago than this, such as 90d (required)', age)
+      .action(async (flags: LedgerFlags & { readonly olderThan: number }) => (await work()).pruneLedgers(flags, ports)),
   );
   command.addCommand(
     addReadingFlags(subcommand('forget', 'Forget events, so that the next upload sends them again.'))
@@ -39,7 +40,11 @@ export const ledgerCommand = (ports: Ports): Command => {
         "the dataset or offline event set to forget them of (default: the connection's, or the only one there is)",
       )
       .option('--input <file>', 'forget the events of this file, or of the files in this folder (default: none)')
-      .option('--since <time>', 'forget what went out at or after this date, time or age such as 3d (default: none)')
+      .option(
+        '--since <time>',
+        'forget what went out at or after this date, time or age such as 3d (default: none)',
+        instant,
+      )
       .action(async (flags: ForgetFlags) => (await work()).forgetEvents(flags, ports)),
   );
   command.addCommand(

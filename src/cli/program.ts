@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { EXIT_CODES } from '../model/exit-code.js';
+import { EXIT, EXIT_CODES } from '../model/exit-code.js';
 import { ensurePrinted, Sink } from '../lib/sink.js';
 import { checkCommand } from './check.js';
 import { explainCommand } from './explain.js';
@@ -11,7 +11,6 @@ import { sandboxCommand } from './sandbox.js';
 import { settingsCommand } from './settings.js';
 import { uploadCommand } from './upload.js';
 
-const USAGE = 2;
 /** Behind the runtime and the script. */
 const FIRST_ARGUMENT = 2;
 
@@ -76,7 +75,7 @@ export const runProgram = async (ports: Ports, argv: readonly string[]): Promise
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    ports.exit(error.exitCode === 0 ? 0 : USAGE);
+    ports.exit(error.exitCode === 0 ? EXIT.done : EXIT.usage);
     await ensurePrinted(stdout);
   }
 };

@@ -1,8 +1,7 @@
 import { Command, Option } from 'commander';
 import type { ReportOptions } from '../commands/report.js';
 import type { Ports } from '../commands/ports.js';
-
-const appended = (value: string, previous: readonly string[]): string[] => [...previous, value];
+import { collect } from './values.js';
 
 /** `mp2fb report FILE…`: shows, merges and renders saved reports, and tells monitoring whether all is well. */
 export const reportCommand = (ports: Ports): Command =>
@@ -16,7 +15,7 @@ export const reportCommand = (ports: Ports): Command =>
     .option('--json', 'print the report, merged, as JSON instead of the summary (default: off)')
     .addOption(
       new Option('--fail-on <expr>', 'exit with 3 when this holds, as rejects>1% or unsent>0; may be repeated')
-        .argParser(appended)
+        .argParser(collect)
         .default([], 'none'),
     )
     .addHelpText(

@@ -1,7 +1,7 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
-import { parseInstantMs } from '../lib/instant.js';
+import { Command, Option } from 'commander';
 import type { Ports } from '../commands/ports.js';
 import type { SampleFlags } from '../commands/sample.js';
+import { instant, size, wholeNumber } from './values.js';
 
 /** How many batches a sample has when neither --batches nor --size says it; the work itself has the same number. */
 const DEFAULT_BATCHES = 5_000;
@@ -11,34 +11,6 @@ const DEFAULT_DAYS = 30;
 const MOST_DAYS = 3_650;
 const DEFAULT_SEED = 1;
 const HIGHEST_SEED = 2 ** 32 - 1;
-
-const wholeNumber =
-  (lowest: number, highest: number) =>
-  (text: string): number => {
-    const value = Number(text);
-    if (!/^\d+$/.test(text) || value < lowest || value > highest)
-      throw new InvalidArgumentError(`It must be a whole number from ${lowest} to ${highest}.`);
-    return value;
-  };
-
-const UNITS: Readonly<Record<string, number>> = { '': 1, k: 1e3, m: 1e6, g: 1e9, t: 1e12 };
-const BINARY_UNITS: Readonly<Record<string, number>> = { k: 2 ** 10, m: 2 ** 20, g: 2 ** 30, t: 2 ** 40 };
-
-const size = (text: string): number => {
-  const match = /^(\d+(?:\.\d+)?)\s*([kmgt]?)(i?)b?$/i.exec(text);
-  const [, digits = '', letter = '', binary = ''] = match ?? [];
-  const bytes = Number(digits) * ((binary === '' ? UNITS : BINARY_UNITS)[letter.toLowerCase()] ?? 0);
-  if (bytes < 1) throw new InvalidArgumentError('It must be a size such as 500MB, 1GB or 64KiB.');
-  return Math.floor(bytes);
-};
-
-const instant =
-  (nowMs: number) =>
-  (text: string): number => {
-    const ms = parseInstantMs(text, nowMs);
-    if (ms === null) throw new InvalidArgumentError('It must be a date, a time with its zone, or an age such as 3d.');
-    return ms;
-  };
 
 const EXAMPLES = `
 Examples:
@@ -50,7 +22,7 @@ All people in it are made up: addresses end in example.com, example.net or examp
 ranges kept free for fiction. The same seed and the same --as-of give the same sample, byte for byte.`;
 
 /** The command without what it does. */
-const flags = (ports: Ports): Command =>
+const flags = (): Command =>
   new Command('sample')
     .description('Write a made-up mParticle export, for trying things out.')
     .option('--batches <n>', `how many batches to make (default: ${DEFAULT_BATCHES})`, wholeNumber(1, MOST_BATCHES))
@@ -66,7 +38,7 @@ const flags = (ports: Ports): Command =>
       ).choices(['ndjson', 'csv']),
     )
     .option('-o, --output <file>', 'write there, anew, compressed if the name ends in .gz (default: stdout)')
-    .option('--as-of <time>', 'every event lies before this time (default: the clock)', instant(ports.clock.now()))
+    .option('--as-of <time>', 'every event lies before this time (default: the clock)', instant)
     .option('--days <n>', 'every event lies at most so many days before that', wholeNumber(1, MOST_DAYS), DEFAULT_DAYS)
     .option('--seed <n>', 'another seed gives other batches', wholeNumber(0, HIGHEST_SEED), DEFAULT_SEED)
     .option('--bad-records', 'mix in every kind of bad record, one record in five (default: off)')
@@ -74,7 +46,7 @@ const flags = (ports: Ports): Command =>
 
 /** `mp2fb sample`: an export of any size that no real person is in. */
 export const sampleCommand = (ports: Ports): Command =>
-  flags(ports).action(async (given: SampleFlags) => {
+  flags().action(async (given: SampleFlags) => {
     const { writeSample } = await import('../commands/index.js');
     await writeSample(given, ports);
   });

@@ -1,27 +1,12 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Ports } from '../commands/ports.js';
 import type { Limit, Rule, SandboxFlags } from '../commands/sandbox.js';
+import { share, wholeNumber } from './values.js';
 
 const DEFAULT_PORT = 8787;
 const HIGHEST_PORT = 65_535;
 /** Longest timer that Node.js knows, in milliseconds. */
 const LONGEST_LATENCY_MS = 2 ** 31 - 1;
-
-const wholeNumber =
-  (highest: number) =>
-  (text: string): number => {
-    const value = Number(text);
-    if (!/^\d+$/.test(text) || value > highest)
-      throw new InvalidArgumentError(`It must be a whole number from 0 to ${highest}.`);
-    return value;
-  };
-
-const share = (text: string): number => {
-  const value = Number(text);
-  if (text.trim() === '' || !(value >= 0 && value <= 1))
-    throw new InvalidArgumentError('It must be a share from 0 to 1.');
-  return value;
-};
 
 const limit = (text: string): Limit => {
   const match = /^(\d+)\/(\d+)$/.exec(text);
@@ -54,7 +39,7 @@ const flags = (): Command =>
         '127.0.0.1',
       ),
     )
-    .option('--port <port>', 'port to listen on; 0: any free one', wholeNumber(HIGHEST_PORT), DEFAULT_PORT)
+    .option('--port <port>', 'port to listen on; 0: any free one', wholeNumber(0, HIGHEST_PORT), DEFAULT_PORT)
     .option('--token <token>', 'the one (made-up) access token to accept (default: any)')
     .option(
       '--app-secret <secret>',
@@ -62,7 +47,7 @@ const flags = (): Command =>
     )
     .option('--offline-event-set-id <id>', 'id of the offline event set (default: 160000000000016)')
     .option('--dataset-id <id>', 'id of the dataset (default: 260000000000026)')
-    .option('--latency <ms>', 'milliseconds before each answer', wholeNumber(LONGEST_LATENCY_MS), 0)
+    .option('--latency <ms>', 'milliseconds before each answer', wholeNumber(0, LONGEST_LATENCY_MS), 0)
     .option('--fail-rate <share>', 'share of requests that fail with a server error', share, 0)
     .option('--reset-rate <share>', 'share of requests whose connection is cut before anything is processed', share, 0)
     .option('--lose-answer-rate <share>', 'share of requests that are processed but never answered', share, 0)
@@ -72,7 +57,7 @@ const flags = (): Command =>
         .argParser(rule)
         .default([], 'none'),
     )
-    .option('--seed <number>', 'the same seed gives the same faults', wholeNumber(2 ** 32 - 1), 1)
+    .option('--seed <number>', 'the same seed gives the same faults', wholeNumber(0, 2 ** 32 - 1), 1)
     .option('--record <file>', 'write the accepted events there as NDJSON, anew (default: none)')
     .option('--name-index', 'refusals of the Conversions API say which event they mean (default: off)')
     .option('--allow-hashed-madid', 'the Conversions API takes hashed advertising ids too (default: off)')

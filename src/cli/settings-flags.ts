@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import { collect } from './values.js';
 import { DEFAULT_CONFIG_FILE, SETTINGS, type Setting } from '../settings/table/table.js';
 
 const GROUP = 'Settings (each is also a key of the settings file and a variable MP2FB_*):';
@@ -7,12 +8,6 @@ const GROUP = 'Settings (each is also a key of the settings file and a variable 
 const plain = (sentence: string): string => sentence.charAt(0).toLowerCase() + sentence.slice(1).replace(/\.$/, '');
 
 const grouped = (flags: string, help: string): Option => new Option(flags, plain(help)).helpGroup(GROUP);
-
-/** Values of a flag that may be repeated, in the order given. */
-const collect = (value: string, earlier: readonly string[] | undefined): readonly string[] => [
-  ...(earlier ?? []),
-  value,
-];
 
 const helpOf = ({ help, screenName, default: fallback }: Setting): string => {
   const known = screenName === undefined ? '' : `; mParticle's "${screenName}"`;

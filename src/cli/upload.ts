@@ -1,8 +1,11 @@
 import { Command, Option } from 'commander';
-import type { UploadFlags } from '../commands/upload/upload.js';
+import type { UploadFlags } from '../commands/upload/flags.js';
 import { addReadingFlags } from './reading-flags.js';
 import { addSettingsFlags } from './settings-flags.js';
 import type { Ports } from '../commands/ports.js';
+import { instant, wholeNumber } from './values.js';
+
+const MOST_THREADS = 999;
 
 const EXAMPLES = `
 Examples:
@@ -33,10 +36,14 @@ export const uploadCommand = (ports: Ports): Command => {
     )
     .option('--report <file>', 'write the report there, as JSON (default: none)')
     .option('--metrics <file>', "write metrics there, for node_exporter's textfile collector (default: none)")
-    .option('--since <time>', 'skip events before this date, time or age such as 3d (default: none)')
-    .option('--until <time>', 'skip events at and after this date, time or age (default: none)')
-    .option('--limit <n>', 'let at most this many events go out (default: all)')
-    .option('--threads <n>', 'worker threads; 0 works on the main thread alone (default: the cores there are)')
+    .option('--since <time>', 'skip events before this date, time or age such as 3d (default: none)', instant)
+    .option('--until <time>', 'skip events at and after this date, time or age (default: none)', instant)
+    .option('--limit <n>', 'let at most this many events go out (default: all)', wholeNumber(1))
+    .option(
+      '--threads <n>',
+      'worker threads; 0 works on the main thread alone (default: the cores there are)',
+      wholeNumber(0, MOST_THREADS),
+    )
     .option('--shard <i/n>', 'do one of n equal shares, as 3/8; auto or auto/8: as the scheduler says (default: all)')
     .addOption(
       new Option(
@@ -44,7 +51,7 @@ export const uploadCommand = (ports: Ports): Command => {
         'deal whole inputs by their names, or the lines of each (default: one file by lines, else names)',
       ).choices(['names', 'lines']),
     )
-    .option('--as-of <time>', 'take this for "now", for runs that can be repeated (default: the clock)')
+    .option('--as-of <time>', 'take this for "now", for runs that can be repeated (default: the clock)', instant)
     .addOption(
       new Option('--progress <form>', 'how progress shows on stderr; json: an object a line')
         .choices(['auto', 'tty', 'plain', 'json', 'none'])

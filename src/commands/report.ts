@@ -5,6 +5,7 @@ import type { Ports } from './ports.js';
 import { InputError, UsageError } from '../lib/errors.js';
 import { readFault } from '../lib/file-errors.js';
 import { print } from '../lib/sink.js';
+import { EXIT } from '../model/exit-code.js';
 import type { Report } from '../model/report.js';
 import { parseFailOn } from '../report/fail-on.js';
 import { mergeReports } from '../report/merge/merge.js';
@@ -120,5 +121,5 @@ export const showReports = async (files: readonly string[], options: ReportOptio
   await print(options.json === true ? reportText(report) : summaryOf(report, ports), ports.stdout);
   const failures = conditions.flatMap((condition) => condition(report) ?? []);
   failures.forEach((failure) => ports.stderr.write(`--fail-on ${failure}\n`));
-  ports.exit(failures.length > 0 ? 3 : 0);
+  ports.exit(failures.length > 0 ? EXIT.rejects : EXIT.done);
 };

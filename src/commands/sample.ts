@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import { formatBytes, formatCount } from '../lib/format.js';
+import type { Instant } from '../lib/instant.js';
 import { ensurePrinted, Sink } from '../lib/sink.js';
+import { EXIT, exitCodeOfSignal } from '../model/exit-code.js';
 import { nothingMade, sampleChunks, type SampleLimit, type SampleMade } from '../sample/chunks.js';
 import { openSampleFile } from '../sample/output.js';
 import type { SampleOptions } from '../sample/records.js';
@@ -12,7 +14,7 @@ export interface SampleFlags {
   readonly size?: number;
   readonly format?: 'ndjson' | 'csv';
   readonly output?: string;
-  readonly asOf?: number;
+  readonly asOf?: Instant;
   readonly days: number;
   readonly seed: number;
   readonly badRecords?: true;
@@ -27,7 +29,7 @@ const CSV_NAME = /\.csv(\.gz)?$/i;
 const optionsOf = (given: SampleFlags, ports: Ports): SampleOptions => ({
   format: given.format ?? (CSV_NAME.test(given.output ?? '') ? 'csv' : 'ndjson'),
   seed: given.seed,
-  asOfMs: given.asOf ?? ports.clock.now(),
+  asOfMs: given.asOf?.(ports.clock.now()) ?? ports.clock.now(),
   days: given.days,
   advertisingIds: ADVERTISING_IDS,
   badRecords: given.badRecords === true,
@@ -73,12 +75,10 @@ const toStdout = async (options: SampleOptions, limit: SampleLimit, ports: Ports
   await ensurePrinted(sink);
 };
 
-const stopCode = (signal: AbortSignal): 130 | 143 => (signal.reason === 143 ? 143 : 130);
-
 /** Writes a made-up export to a file or stdout. */
 export const writeSample = async (given: SampleFlags, ports: Ports): Promise<void> => {
   const options = optionsOf(given, ports);
   const limit = limitOf(given);
   await (given.output === undefined ? toStdout(options, limit, ports) : toFile(given.output, options, limit, ports));
-  ports.exit(ports.signal.aborted ? stopCode(ports.signal) : 0);
+  ports.exit(ports.signal.aborted ? exitCodeOfSignal(ports.signal) : EXIT.done);
 };

@@ -8,6 +8,7 @@ import { isLoopback, startSandbox, type Sandbox } from '../sandbox/http/server.j
 import type { SandboxStats } from '../sandbox/stats.js';
 import { UsageError } from '../lib/errors.js';
 import { cannotWrite } from '../lib/file-errors.js';
+import { EXIT } from '../model/exit-code.js';
 import type { Ports } from './ports.js';
 
 /** Flags of `mp2fb sandbox`. */
@@ -140,5 +141,5 @@ export const serveSandbox = async (given: SandboxFlags, ports: Ports): Promise<v
   record?.end();
   await record?.done;
   ports.stderr.write(farewell(sandbox.stats()));
-  ports.exit(0);
+  ports.exit(EXIT.done);
 };

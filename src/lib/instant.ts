@@ -19,15 +19,18 @@ export const parseDurationMs = (text: string): number | null => {
   return Number.isFinite(milliseconds) ? milliseconds : null;
 };
 
+/** A point in time, in milliseconds since the epoch, once "now" is known. */
+export type Instant = (nowMs: number) => number;
+
 /**
- * An instant in milliseconds since the epoch: a date (`2026-11-20`, midnight UTC), a time with its zone
- * (`2026-11-20T08:00:00+01:00`), or an age (`3d`: that long before `nowMs`). null for anything else.
+ * An instant: a date (`2026-11-20`, midnight UTC), a time with its zone (`2026-11-20T08:00:00+01:00`), or an age
+ * (`3d`: that long before "now"). null for anything else.
  */
-export const parseInstantMs = (text: string, nowMs: number): number | null => {
+export const parseInstant = (text: string): Instant | null => {
   const age = parseDurationMs(text);
-  if (age !== null) return nowMs - age;
+  if (age !== null) return (nowMs) => nowMs - age;
   const [instant, date] = ISO_8601.exec(text.trim()) ?? [];
   if (instant === undefined || date === undefined || !isDate(date)) return null;
   const ms = Date.parse(instant);
-  return Number.isNaN(ms) ? null : ms;
+  return Number.isNaN(ms) ? null : () => ms;
 };

@@ -9,13 +9,13 @@ import type { SettingsOptions } from '../model/options.js';
 import type { Ledger } from '../model/ledger.js';
 import type { Outcome } from '../run/outcome.js';
 import type { Report } from '../model/report.js';
-import type { Settings } from '../model/settings.js';
 import { OutcomeQueue } from './outcome-queue.js';
 import type { Source } from './pulled-source.js';
 import { noProgress } from '../report/progress/choose-progress.js';
 import { run } from '../run/run.js';
-import type { RunPlan, RunPorts, RunResult } from '../run/plan.js';
-import { newRunId, openLedgerFor, startingWarnings } from '../run/start.js';
+import { planOf, type RunPlan, type RunPorts, type RunResult } from '../run/plan.js';
+import { openLedgerFor } from '../run/open-ledger.js';
+import { EXIT } from '../model/exit-code.js';
 import type { Fetch } from '../facebook/transport.js';
 import { settingsOf } from '../settings/from-options.js';
 import { thisProcess, type ProcessFacts } from '../this-process.js';
@@ -28,21 +28,10 @@ export interface UploadOptions extends SettingsOptions, AsOf {
   readonly fetch?: Fetch;
 }
 
-const ABORTED = 130;
-
-const planOf = async (
-  { asOf, ...options }: SettingsOptions & AsOf,
-  version: string,
-): Promise<RunPlan & { readonly settings: Settings }> => {
+const planFor = async ({ asOf, ...options }: SettingsOptions & AsOf, version: string): Promise<RunPlan> => {
   const { settings, warnings } = await settingsOf(options);
-  const { delivery, mapping } = settings;
   const asOfMs = nowOf(asOf === undefined ? {} : { asOf });
-  return {
-    ...{ settings, version, delivery, runId: newRunId(systemClock.now()) },
-    mapping: { ...mapping, asOfMs, sinceMs: null, untilMs: null, nameSkipped: true },
-    ...{ preview: null, limit: null, threads: 0, inputPaths: [], rejectsPath: null, reportPath: null },
-    warnings: [...warnings, ...startingWarnings(delivery)],
-  };
+  return planOf({ ...settings, version, nowMs: systemClock.now(), asOfMs, nameSkipped: true, warnings });
 };
 
 /** What a run of the library has around it: nothing of the process, and nowhere to print. */
@@ -54,7 +43,7 @@ const openLedger = (plan: RunPlan, { hostname, pid, isAlive }: ProcessFacts): Pr
 
 const throwWhatEnded = ({ error, exitCode }: RunResult, signal: AbortSignal | undefined): void => {
   if (error !== null) throw error;
-  if (exitCode === ABORTED) signal?.throwIfAborted();
+  if (exitCode === EXIT.sigint) signal?.throwIfAborted();
 };
 
 /** One run over batches; `ended` hears of its report, however it ended. */
@@ -67,7 +56,7 @@ export const runBatches = async function* (
   // Its own complaint about a text would quote the text.
   if (typeof given !== 'object' || given === null) throw new UsageError('batches: give an (async) iterable of batches');
   const facts = thisProcess();
-  const plan = await planOf(options, facts.version);
+  const plan = await planFor(options, facts.version);
   const ledger = await openLedger(plan, facts);
   const leaving = new AbortController();
   const outcomes = new OutcomeQueue(plan.delivery.chunkSize);

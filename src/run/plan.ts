@@ -1,9 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import type { Clock } from '../lib/clock.js';
 import type { Sink } from '../lib/sink.js';
 import type { ExitCode } from '../model/exit-code.js';
 import type { Ledger } from '../model/ledger.js';
 import type { ProgressPrinter, Report } from '../model/report.js';
-import type { DeliverySettings, MappingSettings } from '../model/settings.js';
+import type { DeliverySettings, MappingSettings, Settings } from '../model/settings.js';
 import type { Shard } from '../model/shard.js';
 import type { CountedWarning } from '../model/warnings.js';
 import type { OpenFeed } from './feed.js';
@@ -16,8 +17,8 @@ export interface RunPlan {
   readonly runId: string;
   /** Files that the inputs are, absolute: nothing may be written over them. */
   readonly inputPaths: readonly string[];
-  /** The share of the work that this run does, already dealt; absent or null: all of it. */
-  readonly shard?: Shard | null;
+  /** The share of the work that this run does, already dealt; null: all of it. */
+  readonly shard: Shard | null;
   readonly mapping: MappingSettings;
   readonly delivery: DeliverySettings;
   /** What a dry run prints; null: an upload. */
@@ -55,3 +56,50 @@ export interface RunResult {
   /** What ended the run before its inputs did, or kept an input from being read; null: nothing, or the signal. */
   readonly error: Error | null;
 }
+
+/** What a plan is made of; what is left out is nothing, none or all. */
+export interface PlanParts
+  extends
+    Pick<RunPlan, 'version' | 'delivery' | 'warnings'>,
+    Partial<Pick<RunPlan, 'runId' | 'inputPaths' | 'shard' | 'preview' | 'limit' | 'threads' | 'rejectsPath'>>,
+    Partial<Pick<RunPlan, 'reportPath'>> {
+  readonly mapping: Settings['mapping'];
+  /** The clock's time, for the name of the run. */
+  readonly nowMs: number;
+  /** "Now" for rules about the age of an event; absent: the clock's time. */
+  readonly asOfMs?: number;
+  /** The bounds of event times; absent or null: none. */
+  readonly sinceMs?: number | null;
+  readonly untilMs?: number | null;
+  readonly nameSkipped?: boolean;
+}
+
+/** Sortable by time, and unlike any other run's. */
+const newRunId = (nowMs: number): string =>
+  `${new Date(nowMs).toISOString().replace(/[-:]|\.\d+/g, '')}-${randomBytes(3).toString('hex')}`;
+
+/** Warnings before a run starts: the Offline Conversions API is closed, whatever the run does with it. */
+const startingWarnings = (delivery: DeliverySettings): readonly CountedWarning[] =>
+  delivery.api === 'offline-conversions' ? [{ code: 'api_closed', count: 1 }] : [];
+
+/** The plan of a run: of an upload by the command line, by a program, or of a few test events. */
+export const planOf = ({ nowMs, asOfMs = nowMs, sinceMs, untilMs, nameSkipped, ...parts }: PlanParts): RunPlan => ({
+  version: parts.version,
+  runId: parts.runId ?? newRunId(nowMs),
+  inputPaths: parts.inputPaths ?? [],
+  shard: parts.shard ?? null,
+  mapping: {
+    ...parts.mapping,
+    asOfMs,
+    sinceMs: sinceMs ?? null,
+    untilMs: untilMs ?? null,
+    ...(nameSkipped === undefined ? {} : { nameSkipped }),
+  },
+  delivery: parts.delivery,
+  preview: parts.preview ?? null,
+  limit: parts.limit ?? null,
+  threads: parts.threads ?? 0,
+  rejectsPath: parts.rejectsPath ?? null,
+  reportPath: parts.reportPath ?? null,
+  warnings: [...parts.warnings, ...startingWarnings(parts.delivery)],
+});

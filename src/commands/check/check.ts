@@ -11,6 +11,7 @@ import type { Ports } from '../ports.js';
 import type { ReadingFlags } from '../../read/flags.js';
 import { InputError, UsageError } from '../../lib/errors.js';
 import { print } from '../../lib/sink.js';
+import { exitCodeOfSignal } from '../../model/exit-code.js';
 import type { Settings } from '../../model/settings.js';
 import { WARNINGS } from '../../model/warnings.js';
 import { readOptionsOf } from '../../read/flags.js';
@@ -26,18 +27,13 @@ import { sendTestEvents } from './send-test.js';
 /** The flags of `mp2fb check` beside those of the settings. */
 export interface CheckFlags extends ReadingFlags {
   readonly [flag: string]: unknown;
-  readonly records: string;
-  readonly sendTest?: string;
+  readonly records: number;
+  readonly sendTest?: number;
   readonly rejects?: string;
   readonly report?: string;
   readonly metrics?: string;
   readonly json?: true;
 }
-
-const wholeNumber = (flag: string, text: string): number => {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new UsageError(`--${flag}: give a whole number above zero`);
-  return Number(text);
-};
 
 const load = async (flags: CheckFlags, ports: Ports): Promise<LoadedSettings | readonly string[]> => {
   const { env, cwd, homeDirectory } = ports;
@@ -74,7 +70,7 @@ const samplingOf = async (
   inputs: await findInputs(args, ports.cwd, ports.env),
   reading: await readOptionsOf(flags, ports),
   mapping: { ...mapping, asOfMs: ports.clock.now(), sinceMs: null, untilMs: null },
-  records: wholeNumber('records', flags.records),
+  records: flags.records,
   signal: ports.signal,
 });
 
@@ -131,14 +127,12 @@ const machineChecks = async (settings: Settings, inputs: InputChecks, flags: Che
   return findings;
 };
 
-const sendTestUsage = (flags: CheckFlags, args: readonly string[], settings: Settings): number => {
-  const events = wholeNumber('send-test', flags.sendTest ?? '');
+const ensureSendTest = (args: readonly string[], settings: Settings): void => {
   if (settings.delivery.testEventCode === null)
     throw new UsageError('--send-test needs a test event code: --test-event-code, from Test Events in Events Manager');
   if (args.length === 0) throw new UsageError('--send-test needs inputs to take the events from');
   if (args.includes('-'))
     throw new UsageError('--send-test cannot take its events from stdin, which is read once only');
-  return events;
 };
 
 const sendTest = async (
@@ -161,7 +155,8 @@ const checksOf = async (
   ports: Ports,
 ): Promise<readonly Finding[]> => {
   const { settings } = loaded;
-  const events = flags.sendTest === undefined ? null : sendTestUsage(flags, args, settings);
+  const events = flags.sendTest ?? null;
+  if (events !== null) ensureSendTest(args, settings);
   const inputs = await inputChecks(args, flags, settings, ports);
   const findings = [
     ...settingsChecks(loaded),
@@ -185,6 +180,6 @@ export const check = async (args: readonly string[], flags: CheckFlags, ports: P
       ? JSON.stringify({ exitCode, checks }, null, 2)
       : printFindings(checks, (status, word) => paint(HUES[status], word));
   await print(`${text}\n`, ports.stdout);
-  if (ports.signal.aborted) ports.exit(ports.signal.reason === 143 ? 143 : 130);
+  if (ports.signal.aborted) ports.exit(exitCodeOfSignal(ports.signal));
   else ports.exit(exitCode);
 };

@@ -9,7 +9,8 @@ import type { Ledger } from '../../model/ledger.js';
 import type { DeliverySettings } from '../../model/settings.js';
 import { noProgress } from '../../report/progress/choose-progress.js';
 import { run } from '../../run/run.js';
-import { openLedgerFor } from '../../run/start.js';
+import { openLedgerFor } from '../../run/open-ledger.js';
+import { planOf } from '../../run/plan.js';
 
 const runWith = async (
   ledger: Ledger,
@@ -21,10 +22,7 @@ const runWith = async (
 ) => {
   const { clock, random, env, signal, version } = ports;
   const { inputs, reading, mapping } = what;
-  const plan = {
-    ...{ version, runId, delivery, mapping, inputPaths: [] },
-    ...{ preview: null, limit: events, threads: 0, rejectsPath: null, reportPath: null, warnings: [] },
-  };
+  const plan = planOf({ version, runId, delivery, mapping, limit: events, nowMs: mapping.asOfMs, warnings: [] });
   const stdout = new Sink(ports.stdout);
   const openFeed = inputFeed({ inputs, reading, mapping, noteSettled: true });
   const { report } = await run(plan, { clock, random, env, signal, stdout, ledger, openFeed, progress: noProgress() });

@@ -7,7 +7,7 @@ import { byApi } from './by-api.js';
 import { resultsOf, sourceOf, type SettingsByApi } from './results.js';
 import { searchLine, searchOrder, type FoundRecord, type LineSearch } from './search.js';
 import { UsageError } from '../../lib/errors.js';
-import { parseInstantMs } from '../../lib/instant.js';
+import type { Instant } from '../../lib/instant.js';
 import { print } from '../../lib/sink.js';
 import type { Batch } from '../../model/batch.js';
 import type { MappingSettings } from '../../model/settings.js';
@@ -25,7 +25,7 @@ export interface ExplainFlags extends ReadingFlags {
   readonly [flag: string]: unknown;
   readonly order?: string;
   readonly json?: true;
-  readonly asOf?: string;
+  readonly asOf?: Instant;
 }
 
 const READERS = { identities: parseIdentities, attributes: parseAttributes };
@@ -34,12 +34,6 @@ interface Mapping {
   readonly chosen: MappingSettings;
   readonly all: SettingsByApi;
 }
-
-const asOfMs = (text: string | undefined, nowMs: number): number => {
-  const ms = text === undefined ? nowMs : parseInstantMs(text, nowMs);
-  if (ms === null) throw new UsageError('--as-of: give a date, a time with its zone, or an age such as 3d');
-  return ms;
-};
 
 /** What nobody set differs between the APIs; what somebody set holds for both. */
 const mappingOf = ({ settings, resolved }: LoadedSettings, nowMs: number): Mapping => {
@@ -147,7 +141,8 @@ const explainOrder = async (
 /** `mp2fb explain`: how one event became what it is, on stdout and nowhere else. */
 export const explain = async (args: readonly string[], flags: ExplainFlags, ports: Ports): Promise<void> => {
   const { env, cwd, homeDirectory, clock } = ports;
-  const mapping = mappingOf(await loadSettings({ flags, env, cwd, homeDirectory }), asOfMs(flags.asOf, clock.now()));
+  const nowMs = flags.asOf?.(clock.now()) ?? clock.now();
+  const mapping = mappingOf(await loadSettings({ flags, env, cwd, homeDirectory }), nowMs);
   const [place = '', ...more] = args;
   if (flags.order === undefined && more.length > 0)
     throw new UsageError('give one place, FILE:LINE or FILE:LINE:EVENT; several inputs go with --order ID');

@@ -10,9 +10,10 @@ import { ledgerInfo } from '../../ledger/upkeep/info.js';
 import { fingerprintsIn } from './input-fingerprints.js';
 import { forgottenText, infoText } from './info-text.js';
 import { UsageError } from '../../lib/errors.js';
-import { parseDurationMs, parseInstantMs } from '../../lib/instant.js';
+import type { Instant } from '../../lib/instant.js';
 import { ensurePrinted, print, Sink } from '../../lib/sink.js';
 import { defaultLedgerDirectory } from '../../lib/state-directory.js';
+import { EXIT } from '../../model/exit-code.js';
 import type { DeliverySettings } from '../../model/settings.js';
 import { readOptionsOf } from '../../read/flags.js';
 import { findInputs, inputIdentityOf } from '../../read/index.js';
@@ -45,7 +46,7 @@ export interface LedgerFlags {
 export interface ForgetFlags extends LedgerFlags, ReadingFlags {
   readonly destination?: string;
   readonly input?: string;
-  readonly since?: string;
+  readonly since?: Instant;
 }
 
 const deliveryOf = async ({ config, connection }: LedgerFlags, ports: Ports): Promise<DeliverySettings> => {
@@ -94,18 +95,16 @@ export const showLedgers = async (flags: LedgerFlags & { readonly json?: true },
   if (flags.json === true) await writeNdjson(ledgers, ports.stdout);
   else
     await print(ledgers.length === 0 ? `no ledger in ${directory}\n` : ledgers.map(infoText).join('\n'), ports.stdout);
-  if (ledgers.some((ledger) => 'problem' in ledger)) ports.exit(4);
+  if (ledgers.some((ledger) => 'problem' in ledger)) ports.exit(EXIT.stopped);
 };
 
 /** `mp2fb ledger prune`. Throws UsageError. */
 export const pruneLedgers = async (
-  flags: LedgerFlags & { readonly olderThan: string },
+  flags: LedgerFlags & { readonly olderThan: number },
   ports: Ports,
 ): Promise<void> => {
-  const age = parseDurationMs(flags.olderThan);
-  if (age === null) throw new UsageError('--older-than: give an age such as 90d, 12w or 36h');
   const directory = await directoryOf(flags, ports);
-  const forgotten = await prune(directory, claimantOf(ports), ports.clock.now() - age);
+  const forgotten = await prune(directory, claimantOf(ports), ports.clock.now() - flags.olderThan);
   await print(textOf(forgotten, directory), ports.stdout);
 };
 
@@ -127,15 +126,10 @@ const forgetFile = async (input: string, flags: ForgetFlags, ports: Ports): Prom
 /** `mp2fb ledger forget`. Throws UsageError, InputError. */
 export const forgetEvents = async (flags: ForgetFlags, ports: Ports): Promise<void> => {
   const { input, since } = flags;
-  if ((input === undefined) === (since === undefined)) throw new UsageError('give either --input FILE or --since TIME');
-  if (input !== undefined) return forgetFile(input, flags, ports);
-  const sinceMs = parseInstantMs(since ?? '', ports.clock.now());
-  if (sinceMs === null)
-    throw new UsageError(
-      '--since: give a date (2026-11-20), a time with its zone (2026-11-20T08:00:00Z), or an age (3d)',
-    );
+  if (input !== undefined && since === undefined) return forgetFile(input, flags, ports);
+  if (input !== undefined || since === undefined) throw new UsageError('give either --input FILE or --since TIME');
   const place = await placeOf(flags, ports);
-  const forgotten = await forgetSince(place, claimantOf(ports), sinceMs);
+  const forgotten = await forgetSince(place, claimantOf(ports), since(ports.clock.now()));
   return print(textOf(forgotten, place.directory), ports.stdout);
 };
 

@@ -1,0 +1,44 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { UsageError } from '../../lib/errors.js';
+import { Secret } from '../../lib/secret.js';
+import type { DeliverySettings, Settings } from '../../model/settings.js';
+import { missingForUpload } from '../../settings/missing.js';
+import type { UploadFlags } from './flags.js';
+
+/** Where the events of a run are sent and which ledger remembers them, and how to close that again. */
+export interface Destination {
+  readonly delivery: DeliverySettings;
+  readonly close: () => Promise<void>;
+}
+
+/** The embedded simulator of Facebook, with a ledger of its own that is removed with it. */
+const sandboxDestination = async ({ delivery }: Settings): Promise<Destination> => {
+  const { startSandbox } = await import('../../sandbox/http/server.js');
+  const id = delivery.destinationId ?? undefined;
+  const own = delivery.api === 'conversions' ? { datasetId: id } : { offlineEventSetId: id };
+  const sandbox = await startSandbox({ ...own, appSecret: delivery.appSecret?.reveal() ?? null });
+  const ledger = await mkdtemp(join(tmpdir(), 'mp2fb-sandbox-'));
+  return {
+    delivery: {
+      ...delivery,
+      baseUrl: sandbox.url,
+      destinationId: delivery.api === 'conversions' ? sandbox.datasetId : sandbox.offlineEventSetId,
+      accessToken: new Secret(sandbox.accessToken),
+      ledger,
+    },
+    close: async () => {
+      await sandbox.close();
+      await rm(ledger, { recursive: true, force: true });
+    },
+  };
+};
+
+/** The destination that the settings name, or the embedded simulator. Throws UsageError when a live run lacks one. */
+export const openDestination = async (settings: Settings, flags: UploadFlags): Promise<Destination> => {
+  if (flags.sandbox === true && flags.dryRun !== true) return sandboxDestination(settings);
+  const missing = flags.dryRun === true ? [] : missingForUpload(settings);
+  if (missing.length > 0) throw new UsageError(missing.join('\n'));
+  return { delivery: settings.delivery, close: () => Promise.resolve() };
+};

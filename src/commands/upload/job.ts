@@ -1,0 +1,50 @@
+import { availableParallelism } from 'node:os';
+import type { DeliverySettings } from '../../model/settings.js';
+import { readOptionsOf } from '../../read/flags.js';
+import { inputFeed } from '../../run/input-feed.js';
+import type { OpenFeed } from '../../run/feed.js';
+import { planOf, type RunPlan } from '../../run/plan.js';
+import type { LoadedSettings } from '../../settings/load.js';
+import type { Ports } from '../ports.js';
+import type { UploadFlags } from './flags.js';
+import type { OutputPaths } from './output-files.js';
+import { ownPath, workOf } from './shard.js';
+
+/** A run, the inputs that it reads and the files that it writes. */
+export interface Job {
+  readonly plan: RunPlan;
+  readonly openFeed: OpenFeed;
+  readonly outputs: OutputPaths;
+}
+
+/** Turns arguments, flags and settings into a run. Throws InputError, UsageError. */
+export const planJob = async (
+  args: readonly string[],
+  flags: UploadFlags,
+  { settings, warnings }: Pick<LoadedSettings, 'settings' | 'warnings'>,
+  delivery: DeliverySettings,
+  ports: Ports,
+): Promise<Job> => {
+  const nowMs = ports.clock.now();
+  const asOfMs = flags.asOf?.(nowMs) ?? nowMs;
+  const { inputs, shard } = await workOf(args, flags, ports);
+  const flagged = await readOptionsOf(flags, ports);
+  const reading = shard?.by === 'lines' ? { ...flagged, share: shard } : flagged;
+  const path = (text: string | undefined): string | null =>
+    text === undefined ? null : ownPath(text, shard, ports.cwd);
+  const plan = planOf({
+    ...{ version: ports.version, nowMs, mapping: settings.mapping, delivery, shard, warnings },
+    inputPaths: inputs.flatMap(({ absolute }) => absolute ?? []),
+    asOfMs,
+    sinceMs: flags.since?.(asOfMs) ?? null,
+    untilMs: flags.until?.(asOfMs) ?? null,
+    preview: flags.dryRun === true ? flags.preview : null,
+    limit: flags.limit ?? null,
+    threads: flags.threads ?? availableParallelism(),
+    rejectsPath: path(flags.rejects),
+    reportPath: path(flags.report),
+  });
+  const openFeed = inputFeed({ inputs, reading, mapping: plan.mapping, noteSettled: plan.preview === null });
+  const { rejectsPath, reportPath } = plan;
+  return { plan, openFeed, outputs: { inputs, rejectsPath, reportPath, metricsPath: path(flags.metrics) } };
+};

@@ -1,0 +1,39 @@
+import type { Sink } from '../../lib/sink.js';
+import type { ProgressPrinter, Report } from '../../model/report.js';
+import { chooseProgress } from '../../report/progress/choose-progress.js';
+import { wantsColor } from '../../report/summary/paint.js';
+import { renderSummary } from '../../report/summary/summary.js';
+import type { Ports } from '../ports.js';
+import type { UploadFlags } from './flags.js';
+
+const WIDTH_UNKNOWN = 100;
+
+/** How an upload shows its progress on stderr. */
+export const progressOf = (flags: UploadFlags, { stderr, stdout, clock, env }: Ports): ProgressPrinter =>
+  chooseProgress(flags.progress, {
+    ...{ stream: stderr, clock, env },
+    isTTY: stderr.isTTY === true,
+    quiet: flags.quiet === true,
+    dataOnTerminal: flags.dryRun === true && 'isTTY' in stdout && stdout.isTTY === true,
+  });
+
+/** What a quiet run says all the same: there was nothing to send, or fewer events arrived than were sent. */
+const SAID_ANYWAY: readonly string[] = ['nothing_forwarded', 'receipt_mismatch'];
+
+const isAsUsual = ({ run, warnings }: Report): boolean =>
+  run.exitCode === 0 && warnings.every(({ code }) => !SAID_ANYWAY.includes(code));
+
+/** Shows a report on stderr: as a summary, or as a line of JSON among others. */
+export const showReport = (report: Report, flags: UploadFlags, stdout: Sink, ports: Ports): void => {
+  // A reader that closed the pipe has seen enough, of this as well.
+  if (report.run.dryRun && stdout.closed && stdout.failure === null) return;
+  if (flags.quiet === true && isAsUsual(report)) return;
+  const { stderr, clock, env } = ports;
+  if (flags.progress === 'json') {
+    const line = { time: new Date(clock.now()).toISOString(), type: 'report', report };
+    stderr.write(`${JSON.stringify(line)}\n`);
+    return;
+  }
+  const color = wantsColor(env, stderr.isTTY === true);
+  stderr.write(`${renderSummary(report, { width: stderr.columns ?? WIDTH_UNKNOWN, color })}\n`);
+};

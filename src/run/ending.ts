@@ -1,0 +1,51 @@
+// How a run ended, decided from what is known of it and nothing else: the exit code, the reason for stopping, the error
+// that a caller gets. What a report says of it is in report.ts; the meaning of each code in model/exit-code.ts.
+import { ExpectedError, type InputError } from '../lib/errors.js';
+import { EXIT, exitCodeOfSignal, signalName, type ExitCode } from '../model/exit-code.js';
+
+/** What decides how a run ended. */
+export interface EndFacts {
+  /** The sum of outcomes that does not add up; null: all do. */
+  readonly imbalance: string | null;
+  /** What stopped the run before its inputs ended; null: nothing did. */
+  readonly stopError: Error | null;
+  /** Aborted when a person or a program stopped the run. */
+  readonly signal: AbortSignal;
+  /** The first input that could not be read to its end. */
+  readonly failedInput: InputError | null;
+  /** Rejected events and malformed records. */
+  readonly rejected: number;
+  readonly unsent: number;
+  /** Whether the reader of a preview left before its end: then nothing is missing. */
+  readonly previewCutShort: boolean;
+}
+
+/** How a run ended. */
+export interface Ending {
+  readonly exitCode: ExitCode;
+  /** Why the run ended before its inputs did, for people; null: it did not. */
+  readonly stopReason: string | null;
+  /** What a caller of the library gets thrown; null: nothing, or its own signal. */
+  readonly error: Error | null;
+}
+
+const bug = (error: Error): Ending => ({ exitCode: EXIT.bug, stopReason: error.message, error });
+
+const stoppedBy = (error: Error): Ending =>
+  error instanceof ExpectedError ? { exitCode: error.exitCode, stopReason: error.message, error } : bug(error);
+
+/** The first that is true counts: a bug, a stop, a signal, an input that failed, rejects. */
+export const endingOf = (facts: EndFacts): Ending => {
+  const { imbalance, stopError, signal, failedInput } = facts;
+  if (imbalance !== null) return bug(new Error(imbalance));
+  if (stopError !== null) return stoppedBy(stopError);
+  if (signal.aborted)
+    return {
+      exitCode: exitCodeOfSignal(signal),
+      stopReason: signalName(signal) ?? 'stopped by its caller',
+      error: failedInput,
+    };
+  if (failedInput !== null) return stoppedBy(failedInput);
+  const isShort = !facts.previewCutShort && facts.rejected + facts.unsent > 0;
+  return { exitCode: isShort ? EXIT.rejects : EXIT.done, stopReason: null, error: null };
+};
