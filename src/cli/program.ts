@@ -5,6 +5,7 @@ import { checkCommand } from './check.js';
 import { explainCommand } from './explain.js';
 import { ledgerCommand } from './ledger.js';
 import type { Ports } from '../commands/ports.js';
+import { qualityCommand } from './quality.js';
 import { reportCommand } from './report.js';
 import { sampleCommand } from './sample.js';
 import { sandboxCommand } from './sandbox.js';
@@ -19,6 +20,7 @@ const COMMANDS: Readonly<Record<string, (ports: Ports) => Command>> = {
   check: checkCommand,
   explain: explainCommand,
   report: reportCommand,
+  quality: qualityCommand,
   ledger: ledgerCommand,
   settings: settingsCommand,
   sandbox: sandboxCommand,

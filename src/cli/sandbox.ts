@@ -25,7 +25,7 @@ const rule = (text: string, earlier: readonly Rule[]): readonly Rule[] => {
 const TOKENS_HELP = `
 Any made-up token is accepted, unless --token names the one. Tokens that start with one of these words
 behave like a token in that state: EXPIRED, INVALID, PASSWORD, NOPERMISSION, BLOCKED (refused),
-EXPIRING (ends in three days), UNDEBUGGABLE (debug_token gives no answer).
+EXPIRING (ends in three days), UNDEBUGGABLE (debug_token gives no answer), NOREAD (quality cannot be read).
 
 GET /_sandbox/stats shows what arrived in numbers, GET /_sandbox/events the last events themselves.`;
 

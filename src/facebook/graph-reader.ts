@@ -42,6 +42,8 @@ interface Heard {
 export interface GraphReader {
   /** `GET /{version}/{id}?fields=…`. */
   readonly node: (id: string, fields: string) => Promise<Heard>;
+  /** `GET /{version}/{path}?…`: an edge of a node, or a top-level node such as dataset_quality. */
+  readonly read: (path: string, parameters: Readonly<Record<string, string>>) => Promise<Heard>;
   /** What Facebook says of the token itself. */
   readonly debugToken: () => Promise<Heard>;
   /** When nothing more is read: takes down the connections. */
@@ -100,8 +102,12 @@ class Reader implements GraphReader {
   }
 
   node(id: string, fields: string): Promise<Heard> {
-    const query = new URLSearchParams({ fields, ...this.#proof() });
-    return this.#hear(`${id}?${query.toString()}`, { method: 'GET' });
+    return this.read(id, { fields });
+  }
+
+  read(path: string, parameters: Readonly<Record<string, string>>): Promise<Heard> {
+    const query = new URLSearchParams({ ...parameters, ...this.#proof() });
+    return this.#hear(`${path}?${query.toString()}`, { method: 'GET' });
   }
 
   debugToken(): Promise<Heard> {

@@ -83,6 +83,13 @@ export const GRAPH_ERRORS = {
     code: 2635,
     message: `(#2635) You are calling a deprecated version of the Ads API. Please update to the latest version: ${newest}.`,
   }),
+  noSuchDataset: (): GraphError => ({
+    status: 400,
+    type: 'OAuthException',
+    code: 100,
+    subcode: 2_044_055,
+    message: 'Invalid parameter: the dataset does not exist',
+  }),
   bodyTooLarge: (): GraphError => ({
     status: 413,
     type: 'OAuthException',

@@ -7,6 +7,7 @@ import type { EventCheck } from './validate/refusal.js';
 import { eventList, refusedEvents } from './validate/event-list.js';
 import type { GraphRequest } from './graph-request.js';
 import { type RefusedEvent, refusedRequest } from './validate/refused-request.js';
+import type { QualityKeeper } from './quality.js';
 import type { StatsKeeper } from './stats.js';
 import { addToUpload, type Upload, type Uploads } from './uploads.js';
 
@@ -18,6 +19,7 @@ export interface EventsRoom {
   readonly uploads: Uploads;
   readonly arrivals: Arrivals;
   readonly stats: StatsKeeper;
+  readonly quality: QualityKeeper;
   readonly nameIndex: boolean;
 }
 
@@ -43,6 +45,7 @@ const keep = (room: EventsRoom, api: Api, destination: string, events: readonly 
       continue;
     }
     room.stats.kept(api, destination, event);
+    room.quality.kept(api, destination, event, now);
     room.arrivals.add({ api, destination, receivedAt: now, event });
     kept.push(event);
   }

@@ -7,6 +7,7 @@ import type { EventCheck } from './validate/refusal.js';
 import type { EventsRoom } from './events-edge.js';
 import { type Fate, fates, seededRandom, refuseOnPurpose } from './faults.js';
 import type { SandboxSettings } from './options.js';
+import { QualityKeeper } from './quality.js';
 import { StatsKeeper } from './stats.js';
 import { Throttle } from './throttle.js';
 import { Uploads } from './uploads.js';
@@ -49,6 +50,7 @@ export const sandboxRoom = (settings: SandboxSettings, closing: AbortSignal): Sa
     uploads: new Uploads(),
     arrivals: new Arrivals(settings.keepEvents),
     stats: new StatsKeeper(),
+    quality: new QualityKeeper(),
     nameIndex: settings.nameIndex,
     throttle: new Throttle(settings.faults.throttleAfter),
     nextFate: fates(settings.faults, settings.seed),

@@ -10,6 +10,7 @@ export const TOKEN_MARKERS = {
   NOPERMISSION: 'refused for want of permission (200)',
   BLOCKED: 'refused for policy violations (368)',
   EXPIRING: 'accepted; debug_token says that it ends in three days',
+  NOREAD: 'may send, but not read quality, statistics or uploads (10)',
   UNDEBUGGABLE: 'accepted, but not by debug_token (100), as tokens made in Events Manager mostly are',
 } as const;
 
@@ -51,6 +52,14 @@ const ERROR_BY_MARKER: Readonly<Partial<Record<Marker, GraphError>>> = {
     code: 368,
     message: 'The action attempted has been deemed abusive or is otherwise disallowed',
   },
+};
+
+/** What a read gets that the token may not make (Dataset Quality API: error 10). */
+export const NO_READ_PERMISSION: GraphError = {
+  status: 403,
+  type: 'OAuthException',
+  code: 10,
+  message: '(#10) Application does not have permission for this action',
 };
 
 export const hasMarker = (token: string, marker: Marker): boolean => token.startsWith(marker);

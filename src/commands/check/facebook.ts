@@ -1,5 +1,6 @@
 import { DESTINATION_FIELDS, destinationFindings } from './destination-checks.js';
 import type { Finding } from './finding.js';
+import { scoreFindings } from './dataset-score.js';
 import { clockFinding } from './machine-checks.js';
 import { tokenShapeFinding, tokenStateFindings } from './token-checks.js';
 import { versionFinding } from './version-check.js';
@@ -19,7 +20,9 @@ const destinationAnswer = async (reader: GraphReader, delivery: DeliverySettings
 const answersOf = async (reader: GraphReader, delivery: DeliverySettings) => {
   try {
     const { findings, heard } = await destinationAnswer(reader, delivery);
-    return { findings, heard, own: heard?.asked.kind === 'unreachable' ? null : await reader.debugToken() };
+    if (heard?.asked.kind === 'unreachable') return { findings, heard, own: null, scores: [] };
+    const scores = heard?.asked.kind === 'answer' ? await scoreFindings(reader, delivery) : [];
+    return { findings, heard, own: await reader.debugToken(), scores };
   } finally {
     await reader.close();
   }
@@ -36,7 +39,7 @@ export const facebookFindings = async (delivery: DeliverySettings, ports: Ports)
   // No header can carry a token with such characters, and no answer could make it one.
   if (shape.status === 'problem') return [shape, ofVersion];
   const reader = await graphReader(delivery, token, { clock, env, signal, version });
-  const { findings, heard, own } = await answersOf(reader, delivery);
+  const { findings, heard, own, scores } = await answersOf(reader, delivery);
   if (own === null) return [...findings, shape, ofVersion];
   const canRead = heard?.asked.kind === 'answer';
   return [
@@ -44,6 +47,7 @@ export const facebookFindings = async (delivery: DeliverySettings, ports: Ports)
     shape,
     ...tokenStateFindings(own.asked, clock.now(), canRead),
     ofVersion,
+    ...scores,
     clockFinding(heard?.aheadMs ?? own.aheadMs),
   ];
 };

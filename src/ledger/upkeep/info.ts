@@ -16,6 +16,8 @@ export interface LedgerInfo {
   readonly destination: Destination;
   /** Events delivered. */
   readonly sent: number;
+  /** Those delivered at or after the instant asked for. */
+  readonly sentSince: number;
   /** Events that went out and whose outcome nobody knows, or not yet. */
   readonly unknown: number;
   /** Inputs that are skipped while they are unchanged. */
@@ -35,14 +37,21 @@ export interface LedgerProblem {
 }
 
 class Count {
+  readonly #sinceMs: number;
   sent = 0;
+  sentSince = 0;
   unknown = 0;
   oldestMs: number | null = null;
   newestMs: number | null = null;
 
+  constructor(sinceMs: number) {
+    this.#sinceMs = sinceMs;
+  }
+
   add(ms: number, unknown: boolean): void {
     if (unknown) this.unknown += 1;
     else this.sent += 1;
+    if (!unknown && ms >= this.#sinceMs) this.sentSince += 1;
     this.oldestMs = Math.min(ms, this.oldestMs ?? ms);
     this.newestMs = Math.max(ms, this.newestMs ?? ms);
   }
@@ -57,30 +66,30 @@ class Count {
   }
 }
 
-const count = async (store: Store): Promise<Count> => {
-  const counted = new Count();
+const count = async (store: Store, sinceMs: number): Promise<Count> => {
+  const counted = new Count(sinceMs);
   for (const note of allNotes(store)) counted.addNote(note, store);
   for await (const page of scan(store)) for (const { entry } of page) counted.add(entryMs(entry), isUnknown(entry));
   return counted;
 };
 
-const infoOf = async (store: Store, claimant: Claimant): Promise<LedgerInfo> => {
-  const { sent, unknown, oldestMs, newestMs } = await count(store);
+const infoOf = async (store: Store, claimant: Claimant, sinceMs: number): Promise<LedgerInfo> => {
+  const { sent, sentSince, unknown, oldestMs, newestMs } = await count(store, sinceMs);
   return {
     folder: store.folder,
     destination: destinationOf(store),
-    ...{ sent, unknown, oldestMs, newestMs },
+    ...{ sent, sentSince, unknown, oldestMs, newestMs },
     inputs: store.inputs.getCount({}),
     bytes: dataFileBytes(store.folder) ?? 0,
     holder: currentHolder(store, claimant),
   };
 };
 
-const read = async (folder: string, claimant: Claimant): Promise<LedgerInfo | LedgerProblem> => {
+const read = async (folder: string, claimant: Claimant, sinceMs: number): Promise<LedgerInfo | LedgerProblem> => {
   try {
     const store = await openExisting(folder, true);
     try {
-      return await infoOf(store, claimant);
+      return await infoOf(store, claimant, sinceMs);
     } finally {
       await store.root.close();
     }
@@ -89,12 +98,13 @@ const read = async (folder: string, claimant: Claimant): Promise<LedgerInfo | Le
   }
 };
 
-/** What every ledger of a directory knows; reads only, works while a run holds them. */
+/** What every ledger of a directory knows; reads only, works while a run holds them. `sinceMs`: epoch, for `sentSince`. */
 export const ledgerInfo = async (
   directory: string,
   claimant: Claimant,
+  sinceMs = 0,
 ): Promise<readonly (LedgerInfo | LedgerProblem)[]> => {
   const found: (LedgerInfo | LedgerProblem)[] = [];
-  for (const folder of ledgerFolders(directory)) found.push(await read(folder, claimant));
+  for (const folder of ledgerFolders(directory)) found.push(await read(folder, claimant, sinceMs));
   return found;
 };

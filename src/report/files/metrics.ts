@@ -39,6 +39,13 @@ const destinationLabels = ({ destination }: Report): Record<string, string> => (
 const named = (label: string, counts: Readonly<Record<string, number>>): Sample[] =>
   Object.entries(counts).map(([name, value]) => ({ labels: { [label]: name }, value }));
 
+/** One gauge in Prometheus text format; empty without samples. */
+export const gaugeText = ({ name, help, samples }: Metric): string => {
+  if (samples.length === 0) return '';
+  const lines = samples.map(({ labels = {}, value }) => `${name}${labelsText(labels)} ${value}\n`);
+  return `# HELP ${name} ${help}\n# TYPE ${name} gauge\n${lines.join('')}`;
+};
+
 const countMetrics = (report: Report): Metric[] => [
   {
     name: 'mp2fb_events',
@@ -119,13 +126,13 @@ const readBack = (previous: string, name: string, report: Report): number | null
  */
 export const renderMetrics = (report: Report, previous = ''): string =>
   [...runMetrics(report, previous), ...countMetrics(report)]
-    .filter(({ samples }) => samples.length > 0)
-    .map(({ name, help, samples }) => {
-      const lines = samples.map(
-        ({ labels = {}, value }) => `${name}${labelsText({ ...destinationLabels(report), ...labels })} ${value}\n`,
-      );
-      return `# HELP ${name} ${help}\n# TYPE ${name} gauge\n${lines.join('')}`;
-    })
+    .map(({ name, help, samples }) =>
+      gaugeText({
+        name,
+        help,
+        samples: samples.map(({ labels, value }) => ({ labels: { ...destinationLabels(report), ...labels }, value })),
+      }),
+    )
     .join('');
 
 const readOld = async (path: string): Promise<string> => {

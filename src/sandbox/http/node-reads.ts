@@ -29,6 +29,10 @@ const nodeOf = (api: Api, id: string, uploads: Uploads): JsonObject => {
     valid_entries: sum('valid_entries'),
     matched_entries: sum('matched_entries'),
     duplicate_entries: sum('duplicate_entries'),
+    match_rate_approx:
+      sum('valid_entries') === 0 ? null : Math.round((100 * sum('matched_entries')) / sum('valid_entries')),
+    event_time_min: null,
+    event_time_max: null,
     user_access_expire_time: null,
   };
 };

@@ -10,6 +10,7 @@ import { systemClock } from '../../../src/lib/clock.js';
 import { folderName } from '../../../src/ledger/store/destination.js';
 import { openLedger } from '../../../src/ledger/open.js';
 import { startSandbox, type Sandbox } from '../../../src/sandbox/http/server.js';
+import { storeSale } from '../../sandbox/support.js';
 import { batchOf, purchase } from '../../support/batches.js';
 import { runCommand, type CommandRun } from '../../support/command.js';
 import { temporaryFolder } from '../../support/program.js';
@@ -94,6 +95,21 @@ describe('the token', () => {
     expect(checked.code).toBe(code);
   });
 
+  test('shows the composite score that Meta gives', async () => {
+    const own = await startSandbox();
+    await fetch(`${own.url}/v26.0/${own.datasetId}/events`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        access_token: 'T',
+        data: [storeSale({ event_time: Math.floor(Date.now() / 1000) - 60 })],
+      }),
+    });
+    const checked = await check({ to: own });
+    await own.close();
+    expect(messageOf(checked, 'quality')).toMatch(/composite of 10: Purchase \d+(\.\d)? \(omnichannel ads need 8\.5/);
+  });
+
   test('travels in a header or a body, never in an address', async () => {
     const seen: { url: string; authorization: string; body: string }[] = [];
     const server = createServer((request, response) => {
@@ -114,13 +130,14 @@ describe('the token', () => {
     server.close();
     expect(seen.map(({ url: address }) => address.replace(/\?.*/, ''))).toEqual([
       `/v26.0/${sandbox.datasetId}`,
+      '/v26.0/dataset_quality',
       '/v26.0/debug_token',
     ]);
     for (const { url: address, authorization } of seen) {
       expect(address).not.toContain('MARKED');
       expect(authorization).toBe('Bearer MARKED_TOKEN');
     }
-    expect(seen[1].body).toContain('method=get&input_token=MARKED_TOKEN');
+    expect(seen[2].body).toContain('method=get&input_token=MARKED_TOKEN');
   });
 
   test('an app secret that is demanded is proved', async () => {

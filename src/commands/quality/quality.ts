@@ -1,0 +1,136 @@
+// `mp2fb quality`: settings → questions to Facebook → text, JSON or gauges. Flags are in cli/quality.ts.
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { QUALITY_DAYS, QUALITY_DIMENSIONS, type EventQuality } from '../../facebook/dataset-quality.js';
+import { graphReader, type GraphReader } from '../../facebook/graph-reader.js';
+import { ledgerInfo } from '../../ledger/upkeep/info.js';
+import { InputError, UsageError } from '../../lib/errors.js';
+import { isMissing, readFault } from '../../lib/file-errors.js';
+import { print } from '../../lib/sink.js';
+import type { Report } from '../../model/report.js';
+import type { DeliverySettings, Settings } from '../../model/settings.js';
+import { qualityMetrics } from '../../report/files/quality-metrics.js';
+import { saveText } from '../../report/files/save.js';
+import { parseReport } from '../../report/files/schema.js';
+import { loadSettings } from '../../settings/load.js';
+import { missingForUpload } from '../../settings/missing.js';
+import type { Ports } from '../ports.js';
+import { stepFor } from './advice.js';
+import { qualityText } from './print.js';
+import type { QualityResult } from './result.js';
+import { readDataset, readQualities, readTotals, readUpload } from './reads.js';
+import { reconcile, runsOf, type Reconciled } from './reconcile.js';
+
+/** Flags of `mp2fb quality` beside those of the settings. */
+export interface QualityFlags extends Readonly<Record<string, unknown>> {
+  readonly run?: string;
+  readonly json?: true;
+  readonly metrics?: string;
+}
+
+const MS_PER_DAY = 86_400_000;
+
+const CLOSED = 'quality reads a dataset: set datasetId (or --dataset-id); Meta closed the Offline Conversions API';
+
+/** The dataset and the token, or UsageError that names what is missing. */
+const targetOf = ({ delivery, ...settings }: Settings): { readonly id: string; readonly token: string } => {
+  if (delivery.api !== 'conversions') throw new UsageError(CLOSED);
+  const missing = missingForUpload({ delivery, ...settings });
+  const [id, token] = [delivery.destinationId, delivery.accessToken?.reveal()];
+  if (missing.length > 0 || id === null || token === undefined) throw new UsageError(missing.join('\n'));
+  return { id, token };
+};
+
+const sentHere = async ({ ledger, destinationId }: DeliverySettings, ports: Ports): Promise<number | null> => {
+  if (ledger === null) return null;
+  const { clock, hostname, pid, isAlive } = ports;
+  const claimant = { runId: 'mp2fb quality', clock, host: hostname, pid, isAlive };
+  const since = clock.now() - QUALITY_DAYS * MS_PER_DAY;
+  const found = (await ledgerInfo(ledger, claimant, since)).filter(
+    (info) => 'destination' in info && info.destination.id === destinationId,
+  );
+  if (found.length === 0) return null;
+  return found.reduce((sum, info) => sum + ('sentSince' in info ? info.sentSince : 0), 0);
+};
+
+interface AskedRun {
+  readonly id: string;
+  readonly sent: number | null;
+}
+
+const RUN_ID = /^[\w-]+$/;
+
+/** A saved report, or the id of a run whose report is not at hand. */
+const askedRuns = async (run: string | undefined, cwd: string): Promise<readonly AskedRun[]> => {
+  if (run === undefined) return [];
+  let text: string;
+  try {
+    text = await readFile(resolve(cwd, run), 'utf8');
+  } catch (error) {
+    if (isMissing(error) && RUN_ID.test(run)) return [{ id: run, sent: null }];
+    throw new InputError(`--run: ${run} cannot be read: ${readFault(error)}`);
+  }
+  return runsOf(reportIn(text, run));
+};
+
+const reportIn = (text: string, file: string): Report => {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw new InputError(`--run: ${file} is not JSON: give a file that "mp2fb upload --report FILE" wrote`);
+  }
+  return parseReport(json);
+};
+
+const reconcileAll = async (
+  reader: GraphReader,
+  runs: readonly AskedRun[],
+  id: string,
+  tagOf: (runId: string) => string,
+): Promise<readonly Reconciled[]> => {
+  const found: Reconciled[] = [];
+  for (const { id: runId, sent } of runs)
+    found.push(reconcile(runId, sent, await readUpload(reader, id, tagOf(runId))));
+  return found;
+};
+
+const stepsOf = (qualities: readonly EventQuality[], { mapping }: Settings): QualityResult['steps'] =>
+  Object.fromEntries(
+    qualities.map((quality) => {
+      const steps = QUALITY_DIMENSIONS.map((dimension) => [dimension, stepFor(dimension, quality, mapping)] as const);
+      return [quality.eventName, Object.fromEntries(steps.filter(([, step]) => step !== null))];
+    }),
+  );
+
+const ask = async (settings: Settings, flags: QualityFlags, ports: Ports): Promise<QualityResult> => {
+  const { id, token } = targetOf(settings);
+  const runs = await askedRuns(flags.run, ports.cwd);
+  const { clock, env, signal, version } = ports;
+  const reader = await graphReader(settings.delivery, token, { clock, env, signal, version });
+  try {
+    const qualities = await readQualities(reader, id);
+    const totals = await readTotals(reader, id, clock.now());
+    return {
+      datasetId: id,
+      qualities,
+      steps: stepsOf(qualities, settings),
+      sentHere: await sentHere(settings.delivery, ports),
+      dataset: await readDataset(reader, id),
+      received: totals === null ? null : Object.fromEntries(totals),
+      runs: await reconcileAll(reader, runs, id, (runId) => settings.delivery.uploadTag ?? `mp2fb ${runId}`),
+    };
+  } finally {
+    await reader.close();
+  }
+};
+
+/** Runs `mp2fb quality`. Rejects with UsageError (2), DeliveryStoppedError (4), InputError (6). */
+export const showQuality = async (flags: QualityFlags, ports: Ports): Promise<void> => {
+  const { env, cwd, homeDirectory } = ports;
+  const { settings } = await loadSettings({ flags, env, cwd, homeDirectory });
+  const result = await ask(settings, flags, ports);
+  if (flags.metrics !== undefined)
+    await saveText('--metrics', resolve(cwd, flags.metrics), qualityMetrics(result.datasetId, result.qualities));
+  await print(flags.json === true ? `${JSON.stringify(result, null, 2)}\n` : qualityText(result), ports.stdout);
+};

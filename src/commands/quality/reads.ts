@@ -1,0 +1,67 @@
+// Asks Facebook for scores and counts, one question at a time. What the answers mean is in facebook/dataset-quality.ts.
+import {
+  datasetEntriesIn,
+  ENTRY_FIELDS,
+  eventTotalsIn,
+  qualitiesIn,
+  QUALITY_FIELDS,
+  uploadEntriesIn,
+  type EntryCounts,
+  type EventQuality,
+} from '../../facebook/dataset-quality.js';
+import type { Asked, GraphReader } from '../../facebook/graph-reader.js';
+import { DeliveryStoppedError } from '../../lib/errors.js';
+
+const NO_SUCH_DATASET = 2_044_055;
+const NO_PERMISSION = 10;
+const SECONDS_PER_DAY = 86_400;
+/** `stats` goes back this far (Graph API reference, AdsPixel stats). */
+export const STATS_DAYS = 7;
+
+const NEEDED =
+  'Reading the quality needs a token with ads_read and ads_management (or business_management) of a system user that ' +
+  'the dataset is assigned to; a token made in Events Manager may not be enough.';
+
+const stop = (asked: Exclude<Asked, { kind: 'answer' }>, id: string): DeliveryStoppedError => {
+  if (asked.kind === 'unreachable') return new DeliveryStoppedError(`Facebook cannot be reached (${asked.code}).`);
+  const { code, subcode, words, advice } = asked;
+  if (subcode === NO_SUCH_DATASET) return new DeliveryStoppedError(`Facebook has no dataset ${id}. ${words}`);
+  const isRights = code === NO_PERMISSION || (code !== null && code >= 200 && code <= 299);
+  return new DeliveryStoppedError(`${words}. ${isRights ? NEEDED : (advice ?? '')}`.trim());
+};
+
+/** The scores of each event name. Rejects with DeliveryStoppedError (exit 4) when Facebook refuses or does not answer. */
+export const readQualities = async (reader: GraphReader, id: string): Promise<readonly EventQuality[]> => {
+  const { asked } = await reader.read('dataset_quality', { dataset_id: id, fields: QUALITY_FIELDS });
+  if (asked.kind !== 'answer') throw stop(asked, id);
+  return qualitiesIn(asked.body);
+};
+
+/** Meta's counts of the whole dataset, or in its words why it gives none. */
+export const readDataset = async (
+  reader: GraphReader,
+  id: string,
+): Promise<(EntryCounts & { readonly matchRate: number | null }) | string> => {
+  const { asked } = await reader.node(id, ENTRY_FIELDS);
+  if (asked.kind === 'answer') return datasetEntriesIn(asked.body);
+  return asked.kind === 'refused' ? asked.words : `no answer (${asked.code})`;
+};
+
+/** Meta's counts of one upload tag; null: it keeps none, or does not let this token read them. */
+export const readUpload = async (reader: GraphReader, id: string, tag: string): Promise<EntryCounts | null> => {
+  const fields = 'upload_tag,valid_entries,matched_entries,duplicate_entries';
+  const { asked } = await reader.read(`${id}/offline_event_uploads`, { upload_tag: tag, fields });
+  return asked.kind === 'answer' ? uploadEntriesIn(asked.body, tag) : null;
+};
+
+/** Events by name that Meta received in the last seven days; null: this token may not read them. */
+export const readTotals = async (
+  reader: GraphReader,
+  id: string,
+  nowMs: number,
+): Promise<ReadonlyMap<string, number> | null> => {
+  const end = Math.floor(nowMs / 1_000);
+  const range = { start_time: String(end - STATS_DAYS * SECONDS_PER_DAY), end_time: String(end) };
+  const { asked } = await reader.read(`${id}/stats`, { aggregation: 'event_total_counts', ...range });
+  return asked.kind === 'answer' ? eventTotalsIn(asked.body) : null;
+};
