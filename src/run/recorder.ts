@@ -128,12 +128,15 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
     this.#ports.tally.warn({ code: what === 'held' ? 'unknown_held' : 'sent_unknown_again', count: 1 });
   }
 
-  request(outcome: 'succeeded' | 'failed', milliseconds: number, isRetry: boolean): void {
-    const { requests } = this.#ports.tally;
+  request(outcome: 'succeeded' | 'refused' | 'failed', milliseconds: number, isRetry: boolean): void {
+    const { guard, stop, tally } = this.#ports;
+    const { requests } = tally;
     requests.sent += 1;
     if (outcome === 'succeeded') requests.succeeded += 1;
     if (isRetry) requests.retried += 1;
     this.#ports.timeline.answered(milliseconds);
+    const why = guard.answered(outcome === 'refused');
+    if (why !== null) stop(why);
   }
 
   /** Time that was spent waiting for Facebook. */

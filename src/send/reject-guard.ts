@@ -8,6 +8,10 @@ const DEFAULT_REFUSED_SHARE = 0.1;
 /** So many refusals with nothing accepted in between mean that the mapping or the dataset is wrong, not the events. */
 const REFUSED_IN_A_ROW = 50;
 
+/** Meta's access tier asks for an error rate under 15 % of the last 500 requests (Marketing API changelog, 2026-05-04). */
+const TIER_REQUESTS = 500;
+const TIER_REFUSALS = 75;
+
 /** What a run has read so far, and what of it was rejected. */
 export interface Judged {
   readonly events: number;
@@ -29,6 +33,9 @@ export class RejectGuard {
   #accepted = 0;
   #refused = 0;
   #refusedInARow = 0;
+  /** Whether each of the last requests was refused, the oldest first. */
+  readonly #requests: boolean[] = [];
+  #refusedRequests = 0;
 
   constructor(limit: RejectLimit | null) {
     this.#limit = limit;
@@ -42,6 +49,18 @@ export class RejectGuard {
   refused(): void {
     this.#refused += 1;
     this.#refusedInARow += 1;
+  }
+
+  /**
+   * One answered request; why the run should stop, or null. Refusals beyond the tier's limit cost the app its access tier
+   * whatever the other requests come to, so dividing stops before.
+   */
+  answered(isRefusal: boolean): string | null {
+    this.#requests.push(isRefusal);
+    if (isRefusal) this.#refusedRequests += 1;
+    if (this.#requests.length > TIER_REQUESTS && this.#requests.shift() === true) this.#refusedRequests -= 1;
+    if (this.#limit !== null || this.#refusedRequests < TIER_REFUSALS) return null;
+    return `Facebook refused ${this.#refusedRequests} of the last ${formatNumbered(this.#requests.length, 'request')}; Meta asks for an error rate under 15% of the last ${TIER_REQUESTS}, so the run stops before that costs the app its access tier (fix the events, or set maxRejects to go on)`;
   }
 
   /** Why the run should stop, or null. */

@@ -186,7 +186,7 @@ describe('dividing a refused chunk', () => {
   test('finds exactly the bad events', async () =>
     fc.assert(
       fc.asyncProperty(
-        fc.integer({ min: 1, max: 64 }),
+        fc.integer({ min: 1, max: 130 }),
         fc.infiniteStream(fc.boolean()),
         fc.boolean(),
         async (count, coins, naming) => {
@@ -214,13 +214,15 @@ describe('dividing a refused chunk', () => {
     [1000, [500]],
     [1000, [3, 500, 501, 998]],
     [2000, [1, 700]],
-  ])('of %i with %j bad costs about 2·k·log2(n) requests', async (count, positions) => {
+  ])('of %i with %j bad costs one refusal a level and under 15 % of the requests', async (count, positions) => {
     const all = events(count);
     const bad = new Set(positions.map((position) => wireText(all[position])));
     const { delivery, book } = engine(refusing(bad, false));
     await delivery.deliver(all);
     expect(book.of('refused')).toHaveLength(positions.length);
-    expect(book.requests).toBeLessThanOrEqual(2 * positions.length * Math.log2(count) + 1);
+    expect(book.refusals).toBeLessThanOrEqual((Math.ceil(Math.log(count) / Math.log(32)) + 1) * positions.length);
+    expect(book.requests).toBeLessThanOrEqual(70 * positions.length + 1);
+    expect(book.refusals / book.requests).toBeLessThan(0.15);
   });
 
   test('costs two requests when the answer names the bad ones', async () => {

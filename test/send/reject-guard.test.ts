@@ -36,3 +36,20 @@ test('without it, a tenth of what Facebook judged', () => {
   }
   expect(guard.verdict(judged)).toBe('Facebook refused 11.8% of 1,020 events (maxRejects sets another limit than 10%)');
 });
+
+describe('the error rate that Meta asks for', () => {
+  const refusedEach = (every: number, requests: number, limit: RejectLimit | null = null) => {
+    const guard = new RejectGuard(limit);
+    const said = Array.from({ length: requests }, (_, at) => guard.answered(at % every === 0));
+    return said.findIndex((why) => why !== null);
+  };
+
+  test.each([
+    ['every request: stops at the 75th', 1, 400, null, 74],
+    ['one of five: stops at the 75th refusal', 5, 2_000, null, 370],
+    ['one of seven: 72 in any 500, no stop', 7, 20_000, null, -1],
+    ['every request, with maxRejects: goes on', 1, 400, most(1_000), -1],
+  ] as const)('%s', (_what, every, requests, limit, stopsAt) => {
+    expect(refusedEach(every, requests, limit)).toBe(stopsAt);
+  });
+});

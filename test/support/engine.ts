@@ -103,6 +103,7 @@ class Book implements DeliveryListener {
   requests = 0;
   retries = 0;
   splits = 0;
+  refusals = 0;
 
   of(outcome: 'sent' | 'refused' | 'unsent'): string[] {
     return this.outcomes.filter(([, told]) => told === outcome).map(([text]) => text);
@@ -117,7 +118,8 @@ class Book implements DeliveryListener {
   unsent(events: readonly Outgoing[]): void {
     events.forEach((event) => this.outcomes.push([wireText(event), 'unsent']));
   }
-  request(_outcome: string, _ms: number, isRetry: boolean): void {
+  request(outcome: string, _ms: number, isRetry: boolean): void {
+    if (outcome === 'refused') this.refusals += 1;
     this.requests += 1;
     if (isRetry) this.retries += 1;
   }
