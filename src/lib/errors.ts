@@ -26,9 +26,19 @@ export class LedgerHeldError extends ExpectedError {
   readonly exitCode = 5;
 }
 
-/** An input could not be found, opened or read to its end. */
+/** An input could not be found, opened or read to its end, or is nothing that this program reads. */
 export class InputError extends ExpectedError {
   readonly exitCode = 6;
+  /** What to do, a sentence that the message ends with; null: there is none beside the message. */
+  readonly advice: string | null;
+  /** The message without the advice. */
+  readonly fault: string;
+
+  constructor(fault: string, options: ErrorOptions & { readonly advice?: string } = {}) {
+    super(options.advice === undefined ? fault : `${fault}. ${options.advice}`, options);
+    this.fault = fault;
+    this.advice = options.advice ?? null;
+  }
 }
 
 /** The ledger cannot be read or written: damaged, foreign, or the disk is full. */

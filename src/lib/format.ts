@@ -1,6 +1,12 @@
 /** A text of somebody else's as part of a message: on one line, without what a terminal would obey. */
 export const oneLine = (text: string): string => text.replace(/[\s\p{Cc}]+/gu, ' ');
 
+const SAFE_IN_SHELLS = /^[\w@%+=:,./-]+$/;
+
+/** A path as a shell takes it: quoted only where it has to be. */
+export const shellWord = (text: string): string =>
+  SAFE_IN_SHELLS.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+
 const LOCALE = 'en-US';
 
 /** Between digits with three, six, … of them behind. */

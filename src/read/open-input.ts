@@ -1,32 +1,25 @@
 import { systemClock } from '../lib/clock.js';
-import { InputError } from '../lib/errors.js';
 import type { ByteSource } from './bytes/byte-source.js';
 import { FileSource } from './bytes/file-source.js';
 import { GunzipSource, looksLikeGzip } from './bytes/gunzip.js';
+import { refuseForeign, refuseLines, type Compression } from './foreign/refuse.js';
 import type { InputRef, ReadOptions } from './options.js';
+import { looksLikeZstd, unzstd } from './bytes/unzstd.js';
 import { PeekSource } from './bytes/peek.js';
 import { PipeSource } from './bytes/pipe-source.js';
 import { RemoteSource } from './remote/remote-source.js';
+import { SNIFF_BYTES } from './sniff.js';
 import { StreamSource } from './bytes/stream-source.js';
 
 const MAGIC_BYTES = 4;
+/** Looked at for what is no export: the same bytes in whatever pieces they come. */
+const HEAD_BYTES = 4096;
 const UTF8_BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 /** A gzip file that was gzipped once more on its way happens; deeper than that it is a trap. */
 const MOST_LAYERS = 2;
 
-/** What people hand over by mistake, by its first bytes, and what to do about it. */
-const REFUSED: readonly (readonly [first: readonly number[], what: string])[] = [
-  [[0x50, 0x4b, 0x03, 0x04], 'a ZIP archive or an Excel workbook; unpack it, or save the sheet as CSV'],
-  [[0x28, 0xb5, 0x2f, 0xfd], 'compressed with zstd; unpack it first (zstd -d)'],
-  [[0xfd, 0x37, 0x7a, 0x58], 'compressed with xz; unpack it first (xz -d)'],
-  [[0x42, 0x5a, 0x68, 0x39], 'compressed with bzip2; unpack it first (bzip2 -d)'],
-  [[0x50, 0x41, 0x52, 0x31], 'a Parquet file; write it out as NDJSON first'],
-  [[0xff, 0xfe], 'UTF-16 text; save it as UTF-8'],
-  [[0xfe, 0xff], 'UTF-16 text; save it as UTF-8'],
-];
-
-const startsWith = (bytes: Buffer, first: readonly number[]): boolean =>
-  first.every((byte, index) => bytes[index] === byte);
+/** What opening an input goes by. */
+type Opening = Pick<ReadOptions, 'stdin' | 'format' | 'csv'>;
 
 const LEAST_PIECE_BYTES = 16 * 1024;
 
@@ -50,26 +43,55 @@ const rawSource = (
     : new FileSource(input.absolute, pieceFor(input.size, pieceBytes), count);
 };
 
+/** What unpacks a source that begins so; null: nothing has to, or can. */
+const unpackerOf = (source: PeekSource, head: Buffer): readonly [Compression, ByteSource] | null => {
+  if (looksLikeGzip(head)) return ['gzip', new GunzipSource(source)];
+  const unpacked = looksLikeZstd(head) ? unzstd(source) : null;
+  return unpacked === null ? null : ['zstd', unpacked];
+};
+
+const BEGINS_LIKE_JSON = /^(?:\xef\xbb\xbf)?\s*[{[]/;
+
+/** Throws InputError for what is no export: looks at lines only where nothing says what they are. */
+const refuse = async (
+  source: PeekSource,
+  input: InputRef,
+  options: Opening,
+  unpacked: readonly Compression[],
+): Promise<void> => {
+  const bytes = (await source.peek(HEAD_BYTES)).subarray(0, HEAD_BYTES);
+  const refused = refuseForeign({ bytes, unpacked }, input);
+  if (refused !== null) throw refused;
+  const isOpen = options.format === 'auto' && options.csv.manifest === undefined;
+  if (!isOpen || BEGINS_LIKE_JSON.test(bytes.toString('latin1'))) return;
+  const lines = (await source.peek(SNIFF_BYTES)).subarray(0, SNIFF_BYTES);
+  const refusedLines = refuseLines({ bytes: lines, unpacked, whole: lines.length < SNIFF_BYTES }, input);
+  if (refusedLines !== null) throw refusedLines;
+};
+
 /**
- * The text of an input: gzip unpacked whatever the name says, byte order mark gone. `count` hears of the bytes read,
- * as they lie on disk; `signal` ends any wait for a pipe or stdin. Throws InputError for a file that is no text of ours
- * at all.
+ * The text of an input: gzip and zstd unpacked whatever the name says, byte order mark gone. `count` receives the bytes
+ * read, as they lie on disk; `signal` ends any wait for a pipe or stdin. Throws InputError for a file that is no export
+ * at all, with what it is and the command that helps.
  */
 export const openInput = async (
   input: InputRef,
-  options: Pick<ReadOptions, 'stdin'>,
+  options: Opening,
   pieceBytes: number,
   count: (bytes: number) => void,
   signal?: AbortSignal,
 ): Promise<PeekSource> => {
   let source = new PeekSource(rawSource(input, options, pieceBytes, count, signal));
   try {
-    for (let layer = 0; layer < MOST_LAYERS && looksLikeGzip(await source.peek(MAGIC_BYTES)); layer += 1)
-      source = new PeekSource(new GunzipSource(source));
-    const head = await source.peek(MAGIC_BYTES);
-    const refused = REFUSED.find(([first]) => startsWith(head, first));
-    if (refused !== undefined) throw new InputError(`${input.path} is ${refused[1]}`);
-    if (head.subarray(0, UTF8_BOM.length).equals(UTF8_BOM)) source.skip(UTF8_BOM.length);
+    const unpacked: Compression[] = [];
+    while (unpacked.length < MOST_LAYERS) {
+      const unpacker = unpackerOf(source, await source.peek(MAGIC_BYTES));
+      if (unpacker === null) break;
+      unpacked.push(unpacker[0]);
+      source = new PeekSource(unpacker[1]);
+    }
+    await refuse(source, input, options, unpacked);
+    if ((await source.peek(MAGIC_BYTES)).subarray(0, UTF8_BOM.length).equals(UTF8_BOM)) source.skip(UTF8_BOM.length);
     return source;
   } catch (error) {
     await source.close();

@@ -1,7 +1,8 @@
 import { endOfJsonValue } from '../lib/json.js';
 import type { PeekSource } from './bytes/peek.js';
 
-const SNIFF_BYTES = 64 * 1024;
+/** Looked at of the beginning of an input. */
+export const SNIFF_BYTES = 64 * 1024;
 /** Where the first line is longer: room for a few batches of the largest size that mParticle takes. */
 const SNIFF_LONG_LINE_BYTES = 1024 * 1024;
 

@@ -29,9 +29,9 @@ const hintsOf = (counts: Readonly<Record<string, number>>): string =>
 const inputFindings = ({ inputs }: SampleFacts): readonly Finding[] => {
   const formats: Record<string, number> = {};
   const findings: Finding[] = [];
-  for (const { path, format, records, failure } of inputs) {
+  for (const { path, format, records, failure, advice } of inputs) {
     formats[format] = (formats[format] ?? 0) + 1;
-    if (failure !== null) findings.push(problem(INPUTS, failure, 'Copy, download or export it again.'));
+    if (failure !== null) findings.push(problem(INPUTS, failure, advice ?? 'Copy, download or export it again.'));
     else if (records === 0) findings.push(warning(INPUTS, `${path} holds no records`, null));
   }
   return [ok(INPUTS, `${formatNumbered(inputs.length, 'input')} (${listed(formats)})`), ...findings];

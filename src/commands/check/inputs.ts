@@ -1,5 +1,4 @@
-import type { SampleFacts } from './sample.js';
-import { Sample } from './sample.js';
+import { Sample, type SampledInput, type SampleFacts } from './sample.js';
 import { InputError } from '../../lib/errors.js';
 import type { Block, InputState } from '../../model/block.js';
 import type { MappingSettings } from '../../model/settings.js';
@@ -31,7 +30,7 @@ class Sampler {
   }
 
   async run(): Promise<SampleFacts> {
-    const states: InputState[] = [];
+    const states: SampledInput[] = [];
     for (const [number, input] of this.#sampling.inputs.entries()) {
       if (this.#sampling.signal.aborted) break;
       states.push(await this.#input(input, number));
@@ -39,7 +38,7 @@ class Sampler {
     return this.#sample.facts(states);
   }
 
-  async #input(input: InputRef, number: number): Promise<InputState> {
+  async #input(input: InputRef, number: number): Promise<SampledInput> {
     const { reading, records, signal } = this.#sampling;
     const state: InputState = {
       ...{ path: input.path, format: 'unknown', size: input.size, bytesRead: 0 },
@@ -50,9 +49,9 @@ class Sampler {
       for await (const block of blocks) this.#block(block);
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
-      state.failure = error.message;
+      return { ...state, failure: error.fault, advice: error.advice };
     }
-    return state;
+    return { ...state, advice: null };
   }
 
   #block(block: Block): void {

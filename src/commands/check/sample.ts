@@ -13,9 +13,14 @@ const DAYS_62_SECONDS = 62 * SECONDS_A_DAY;
 /** Distinct values counted one by one; a sample with more of them has no value that stands out. */
 const DISTINCT_COUNTED = 50_000;
 
+/** What became of one input; `advice`: what to do about its failure, where that is known. */
+export type SampledInput = Pick<InputState, 'path' | 'format' | 'records' | 'status' | 'failure'> & {
+  readonly advice: string | null;
+};
+
 /** What the beginning of the inputs came to: everything that the checks of data go by. No value of a record. */
 export interface SampleFacts {
-  readonly inputs: readonly Pick<InputState, 'path' | 'format' | 'records' | 'status' | 'failure'>[];
+  readonly inputs: readonly SampledInput[];
   readonly batches: number;
   readonly malformed: number;
   readonly events: number;

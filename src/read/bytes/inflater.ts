@@ -1,12 +1,18 @@
+import type { Transform } from 'node:stream';
 import { createInflateRaw } from 'node:zlib';
 
 const PIECE_BYTES = 256 * 1024;
 
-/** Inflates one raw deflate stream, pulled piece by piece, and tells which of the input it had no use for. */
+/** A decompressor of Node.js; it counts the input that it has used. */
+export interface Decompressor extends Transform {
+  readonly bytesWritten: number;
+}
+
+/** Unpacks one compressed stream, pulled piece by piece, and says which of the input is behind its end. */
 export class Inflater {
   /** What zlib said when it could not go on; null: nothing. */
   error: Error | null = null;
-  readonly #stream = createInflateRaw({ chunkSize: PIECE_BYTES });
+  readonly #stream: Decompressor;
   #input: Buffer = Buffer.alloc(0);
   #fed = 0;
   #busy = false;
@@ -14,7 +20,9 @@ export class Inflater {
   #changed = false;
   #wake: (() => void) | null = null;
 
-  constructor() {
+  /** Without a decompressor: of raw deflate data. */
+  constructor(stream: Decompressor = createInflateRaw({ chunkSize: PIECE_BYTES })) {
+    this.#stream = stream;
     this.#stream.on('readable', () => this.#change());
     this.#stream.on('end', () => {
       this.#ended = true;
@@ -26,13 +34,13 @@ export class Inflater {
     });
   }
 
-  /** The input behind the end of the deflate stream, as far as it was given. */
+  /** The input behind the end of the compressed stream, as far as it was given. */
   get rest(): Buffer {
     const unused = this.#fed - this.#stream.bytesWritten;
     return this.#input.subarray(this.#input.length - unused);
   }
 
-  /** The next inflated bytes; null at the end of the stream and at an error. `more` gives input, null at its end. */
+  /** The next unpacked bytes; null at the end of the stream and at an error. `more` gives input, null at its end. */
   async pull(more: () => Promise<Buffer | null>): Promise<Buffer | null> {
     for (;;) {
       const piece: unknown = this.#stream.read();

@@ -1,4 +1,5 @@
 import { InputError } from '../../lib/errors.js';
+import { shellWord } from '../../lib/format.js';
 import { nearestName } from '../../lib/nearest.js';
 import type { CountedWarning } from '../../model/warnings.js';
 import type { CsvManifest } from './manifest.js';
@@ -60,14 +61,17 @@ const ESSENTIAL: readonly (readonly [what: string, is: (target: Target) => boole
   ['anything that tells who it was (such as user_identities.email or user_attributes.$FirstName)', canMatch],
 ];
 
+/** For headers other than mParticle's, and columns without headers. */
+const adviceToDraft = (path: string): string =>
+  `Write a manifest, which says what its columns are: mp2fb manifest ${path === '-' ? 'FILE' : shellWord(path)} ` +
+  '--output manifest.json; then give it with --csv-manifest manifest.json';
+
 /** Never names what stands in the file: without a header row, its first line would be somebody's data. */
 const checkEssentials = (columns: readonly Column[], path: string, hasManifest: boolean): void => {
   const missing = ESSENTIAL.filter(([, is]) => !columns.some(is)).map(([what]) => what);
   if (missing.length === 0) return;
-  const advice = hasManifest
-    ? 'add them to the manifest'
-    : "rename its columns, or say with --csv-manifest what headers of one's own (or columns without any) mean";
-  throw new InputError(`${path}: no column holds ${missing.join('; nor ')}: ${advice}`);
+  const advice = hasManifest ? 'Add them to the manifest' : adviceToDraft(path);
+  throw new InputError(`${path}: no column holds ${missing.join('; nor ')}`, { advice });
 };
 
 const checkOneMeaning = (columns: readonly Column[], path: string): void => {

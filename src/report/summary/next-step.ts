@@ -1,11 +1,8 @@
+import { shellWord } from '../../lib/format.js';
 import type { Report } from '../../model/report.js';
 
 /** What ends with these ends so again. */
 const TO_MEND: ReadonlySet<number> = new Set([2, 4]);
-const SAFE = /^[\w@%+=:,./-]+$/;
-
-/** A path as a shell takes it: quoted only where it has to be. */
-export const shellWord = (text: string): string => (SAFE.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
 
 /** Without them, another event may come out, or none. */
 const sameFlags = ({ inputs }: Report): string =>

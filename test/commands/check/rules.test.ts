@@ -203,7 +203,7 @@ test('settings: warnings and what is missing', () => {
 });
 
 const FACTS: SampleFacts = {
-  inputs: [{ path: 'a.ndjson', format: 'ndjson', records: 100, status: 'done', failure: null }],
+  inputs: [{ path: 'a.ndjson', format: 'ndjson', records: 100, status: 'done', failure: null, advice: null }],
   ...{ batches: 100, malformed: 0, events: 100, goingOut: 100, skipped: {}, rejected: {}, malformedReasons: [] },
   matchKeys: { email: 90, strong: 90 },
   valueByCurrency: { JPY: 1_000, USD: 1_234.5 },
@@ -259,13 +259,17 @@ describe('inputs', () => {
     ],
     [
       'unreadable',
-      { inputs: [{ path: 'a', format: 'unknown', records: 0, status: 'failed', failure: 'a is a ZIP archive' }] },
+      {
+        inputs: [
+          { path: 'a', format: 'unknown', records: 0, status: 'failed', failure: 'a is a ZIP archive', advice: null },
+        ],
+      },
       'inputs problem',
       /ZIP/,
     ],
     [
       'empty',
-      { inputs: [{ path: 'a', format: 'ndjson', records: 0, status: 'done', failure: null }] },
+      { inputs: [{ path: 'a', format: 'ndjson', records: 0, status: 'done', failure: null, advice: null }] },
       'inputs warning',
       /no records/,
     ],

@@ -1,0 +1,113 @@
+// Files that are no text, by their first bytes, and the command that makes text of them. Decides only: reading and
+// refusing are in open-input.ts.
+import { openPgp } from './open-pgp.js';
+
+/** What a file is, and what to do about it. `FILE` and `NAME` stand for its path and its path without the last ending. */
+export interface ForeignKind {
+  readonly what: string;
+  readonly advice: string;
+}
+
+type Signature = readonly [first: string | readonly number[], what: string, advice: string];
+
+const DUCKDB = "Write it out as NDJSON: duckdb -c \"COPY (FROM 'FILE') TO 'NAME.ndjson'\"";
+
+/** Signatures at the first byte; text stands for its Latin-1 bytes. */
+const SIGNATURES: readonly Signature[] = [
+  [
+    [0x28, 0xb5, 0x2f, 0xfd],
+    'compressed with zstd',
+    'Unpack it first: zstd -d FILE (Node.js 22.15 and later needs no unpacking)',
+  ],
+  ['\xfd7zXZ\0', 'compressed with xz', 'Unpack it first: xz -dk FILE'],
+  ['BZh', 'compressed with bzip2', 'Unpack it first: bzip2 -dk FILE'],
+  [[0x04, 0x22, 0x4d, 0x18], 'compressed with lz4', 'Unpack it first: lz4 -d FILE'],
+  [[0x02, 0x21, 0x4c, 0x18], 'compressed with lz4 (its old format)', 'Unpack it first: lz4 -d FILE'],
+  ['\xff\x06\0\0sNaPpY', 'compressed with Snappy', 'Unpack it first: snzip -dk FILE'],
+  ['\x89LZO', 'compressed with lzop', 'Unpack it first: lzop -d FILE'],
+  [[0x1f, 0x9d], 'compressed with compress', 'Unpack it first: gzip -dk FILE'],
+  ["7z\xbc\xaf'\x1c", 'a 7z archive', 'Unpack it first: 7z x FILE'],
+  ['Rar!\x1a\x07', 'a RAR archive', 'Unpack it first: unrar x FILE'],
+  ['PAR1', 'a Parquet file', DUCKDB],
+  ['PARE', 'an encrypted Parquet file', 'Decrypt it and write it out as NDJSON'],
+  ['ARROW1\0\0', 'an Arrow file', 'Write it out as NDJSON or CSV, for example with pyarrow'],
+  ['Obj\x01', 'an Avro file', 'Write it out as NDJSON: java -jar avro-tools.jar tojson FILE > NAME.ndjson'],
+  [
+    'SEQ\x06',
+    'a Hadoop sequence file',
+    'Write its values out as NDJSON: hadoop fs -text FILE | cut -f2- > NAME.ndjson',
+  ],
+  [
+    'SQLite format 3\0',
+    'an SQLite database',
+    'Write the table out: sqlite3 -header -csv FILE "SELECT * FROM sales" > NAME.csv',
+  ],
+  [
+    [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1],
+    'an old Excel workbook (.xls)',
+    'Save the sheet as CSV: libreoffice --headless --convert-to csv FILE',
+  ],
+  ['%PDF-', 'a PDF document', 'Export the sales as CSV instead'],
+  ['-----BEGIN PGP MESSAGE', 'encrypted with OpenPGP', 'Decrypt it first: gpg --output NAME --decrypt FILE'],
+];
+
+const bytesOf = (first: string | readonly number[]): Buffer =>
+  typeof first === 'string' ? Buffer.from(first, 'latin1') : Buffer.from(first);
+
+const BY_SIGNATURE = SIGNATURES.map(([first, what, advice]) => ({ first: bytesOf(first), kind: { what, advice } }));
+
+const startsWith = (head: Buffer, first: Buffer): boolean => head.subarray(0, first.length).equals(first);
+
+const ZIP_SIGNATURES = ['PK\x03\x04', 'PK\x05\x06', 'PK\x07\x08'].map(bytesOf);
+/** Of a local file header of ZIP: the name of the first file begins there. */
+const ZIP_NAME_AT = 30;
+const OFFICE_NAMES = ['[Content_Types].xml', '_rels/', 'docProps/', 'xl/'];
+
+const zip = (head: Buffer): ForeignKind | null => {
+  if (!ZIP_SIGNATURES.some((first) => startsWith(head, first))) return null;
+  const behind = head.subarray(ZIP_NAME_AT, ZIP_NAME_AT + 100).toString('latin1');
+  const isSheet = behind.includes('opendocument') || OFFICE_NAMES.some((name) => behind.startsWith(name));
+  return isSheet
+    ? { what: 'an Excel workbook', advice: 'Save the sheet as CSV: libreoffice --headless --convert-to csv FILE' }
+    : { what: 'a ZIP archive', advice: 'Unpack it first: unzip FILE' };
+};
+
+const TAR_MAGIC = Buffer.from('ustar');
+const TAR_MAGIC_AT = 257;
+
+const tar = (head: Buffer): ForeignKind | null =>
+  startsWith(head.subarray(TAR_MAGIC_AT), TAR_MAGIC)
+    ? { what: 'a tar archive', advice: 'Unpack it first: tar -xf FILE' }
+    : null;
+
+const ORC_LOOKED_AT = 16;
+const isControl = (byte: number): boolean => byte < 0x09 || (byte > 0x0d && byte < 0x20);
+
+/** The three letters may also begin a text: behind them an ORC file has bytes that no text has. */
+const orc = (head: Buffer): ForeignKind | null =>
+  startsWith(head, Buffer.from('ORC')) && head.subarray(3, ORC_LOOKED_AT).some(isControl)
+    ? { what: 'an ORC file', advice: 'Write it out as NDJSON: orc-tools data FILE > NAME.ndjson' }
+    : null;
+
+const signed = (head: Buffer): ForeignKind | null =>
+  BY_SIGNATURE.find(({ first }) => startsWith(head, first))?.kind ?? null;
+
+const encrypted = (head: Buffer): ForeignKind | null =>
+  openPgp(head)
+    ? { what: 'encrypted with OpenPGP (gpg)', advice: 'Decrypt it first: gpg --output NAME --decrypt FILE' }
+    : null;
+
+const LEAST_BYTES = 32;
+const MOST_CONTROLS = 0.1;
+
+/** Texts have no control characters, damaged ones a few. */
+const unknown = (head: Buffer): ForeignKind | null => {
+  const controls = head.reduce((count, byte) => count + (isControl(byte) ? 1 : 0), 0);
+  return head.length >= LEAST_BYTES && controls > head.length * MOST_CONTROLS
+    ? { what: 'binary data of an unknown kind', advice: 'Export the sales as NDJSON or CSV' }
+    : null;
+};
+
+/** The kind of a file that is no text, by its first bytes; null: it is text. UTF-16 is for `utf16`, asked before. */
+export const binaryKind = (head: Buffer): ForeignKind | null =>
+  signed(head) ?? zip(head) ?? tar(head) ?? orc(head) ?? encrypted(head) ?? unknown(head);
