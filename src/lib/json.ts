@@ -25,10 +25,3 @@ export const objectOrNull = (value: unknown): JsonObject | null => (isJsonObject
 
 /** The array itself, or an empty one for anything else. */
 export const arrayOrEmpty = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-
-/** A string that says something, or a number as text; null for anything else, blank text and unset zeros included. */
-export const textOrNull = (value: unknown): string | null => {
-  if (typeof value === 'string') return value.trim() === '' ? null : value;
-  // A number beyond 2^53 was rounded by JSON.parse: it is not the id that the source wrote.
-  return Number.isSafeInteger(value) ? String(value) : null;
-};

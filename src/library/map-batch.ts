@@ -58,8 +58,10 @@ const mapParsed = (batch: Batch, settings: MappingSettings): MappedBatch => {
   if (batch.blocked) warnings.push({ code: 'blocked_data', count: 1 });
   const events = batch.events.map((source): MappedEvent => {
     const mapped = mapEvent(source, mapping);
-    if (mapped.kind !== 'conversion') return { ...mapped, event: source.index };
-    warnings.push(...mapped.warnings);
+    if (mapped.kind === 'skipped') return { ...mapped, event: source.index };
+    warnings.push(...(mapped.warnings ?? []));
+    if (mapped.kind === 'rejected')
+      return { kind: 'rejected', event: source.index, reason: mapped.reason, message: mapped.message };
     return { kind: 'conversion', event: source.index, conversion: mapped.conversion };
   });
   return { events, warnings };

@@ -32,6 +32,9 @@ export type ReservedAttribute = 'firstname' | 'lastname' | 'gender' | 'city' | '
 /** Who produced the batch: a feed (unbound), an app or web platform, or nobody says. */
 export type BatchSource = 'feed' | 'app' | 'unknown';
 
+/** Whether a person opted out of the sale of their data; null: nothing says so either way. */
+export type SaleOptOut = boolean | 'not_understood' | null;
+
 /** One mParticle batch in one shape, whatever shape it arrived in. Values are as the source wrote them. */
 export interface Batch {
   readonly environment: string;
@@ -42,15 +45,19 @@ export interface Batch {
   readonly attributes: ReadonlyMap<ReservedAttribute, string>;
   readonly appleAdvertisingId: string | null;
   readonly googleAdvertisingId: string | null;
-  /** `consent_state.ccpa.data_sale_opt_out.consented`: true means opted out; null means nobody said. */
-  readonly saleOptOut: boolean | null;
+  /** All of `user_attributes` as found; null: none. */
+  readonly userAttributes: Readonly<Record<string, unknown>> | null;
+  /** `consent_state.ccpa.data_sale_opt_out.consented`: true means opted out, and so does what is not understood. */
+  readonly saleOptOut: SaleOptOut;
   readonly events: readonly BatchEvent[];
 }
 
 /** `absent`: a line of a rejects file names an event that is not there. */
 export type BatchEvent =
   | { readonly kind: 'product_action'; readonly index: number; readonly event: CommerceEvent }
-  | { readonly kind: 'promotion' | 'impression' | 'not_commerce' | 'malformed' | 'absent'; readonly index: number };
+  /** `message`: what is wrong with it, without any value. */
+  | { readonly kind: 'malformed'; readonly index: number; readonly message: string }
+  | { readonly kind: 'promotion' | 'impression' | 'not_commerce' | 'absent'; readonly index: number };
 
 /** A product action. Amounts and times are as found: number, numeric string, null; the map room decides. */
 export interface CommerceEvent {

@@ -120,4 +120,9 @@ export interface Conversion {
 export type Mapped =
   | { readonly kind: 'conversion'; readonly conversion: Conversion; readonly warnings: readonly CountedWarning[] }
   | { readonly kind: 'skipped'; readonly reason: SkipReason }
-  | { readonly kind: 'rejected'; readonly reason: RejectReason; readonly message: string };
+  | {
+      readonly kind: 'rejected';
+      readonly reason: RejectReason;
+      readonly message: string;
+      readonly warnings?: readonly CountedWarning[];
+    };

@@ -13,6 +13,8 @@ export interface MappingOptions {
   readonly unflaggableOptOut?: 'send' | 'reject';
   /** User identity type to send as the e-mail, such as `email` or `other_id_2`. */
   readonly emailType?: string;
+  /** User identity type to send as the phone, with `extendedMatchKeys`, such as `mobile_number` or `other_id_2`. */
+  readonly phoneType?: string;
   readonly extendedMatchKeys?: boolean;
   readonly hashMadid?: boolean;
   /** ISO 4217 code. */

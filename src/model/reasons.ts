@@ -15,12 +15,14 @@ export const SKIP_REASONS = {
 /** Why a record or event that should have gone out cannot, with the way to mend it. The list is closed. */
 export const REJECT_REASONS = {
   not_json: 'The line is not JSON. Export it again, or mend the line in the rejects file.',
-  not_a_batch: 'The line is JSON but not a batch: an object with events.',
+  not_a_batch: 'The line is JSON but not a batch: an object with events, each member of its own type.',
   record_too_large: 'The record is larger than any batch can be; look for a missing line end or quote.',
   truncated: 'The input broke off in the middle of this record. Copy or download the file again.',
   csv_row:
     'The row does not fit its header: look for stray delimiters or quotes. Mend it in its own file, and upload that.',
-  malformed_event: 'The event is not an object of the batch format.',
+  malformed_event: 'The event, or a part of it, is not of the type that the batch format demands.',
+  unknown_action:
+    "The product action is a word that is not known: write one of mParticle's (purchase, add_to_cart …), or map it.",
   no_event_time: 'timestamp_unixtime_ms is missing.',
   invalid_event_time:
     'timestamp_unixtime_ms is no time: milliseconds, or in CSV such as 2026-11-24 09:15, with --csv-time-zone.',

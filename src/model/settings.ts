@@ -13,6 +13,7 @@ export type LduPolicy = (typeof LDU_POLICIES)[number];
 export interface MappingSettings {
   readonly api: Api;
   readonly emailType: IdentityType;
+  readonly phoneType: IdentityType;
   readonly sendCcpaLimitedDataUse: LduPolicy;
   readonly unflaggableOptOut: 'send' | 'reject';
   readonly defaultCurrency: string;

@@ -4,11 +4,15 @@
  */
 export const WARNINGS = {
   currency_defaulted: 'events without a currency take the default currency',
-  amount_not_numeric: 'amounts are not numbers and were ignored',
+  amount_not_numeric: 'amounts or quantities are not numbers and were ignored',
+  consent_not_understood:
+    'values of the sale opt-out are neither yes nor no: these people are treated as opted out (write true or false)',
+  unknown_action_word: 'events were rejected for product actions that are not known',
   not_utf8: 'records hold bytes that are not UTF-8: names and places in them are garbled, and will match nobody',
   item_without_id: 'products without an id were left out of contents',
-  item_without_quantity: 'returned or zero-quantity products were left out of contents',
+  item_without_quantity: 'products that were returned, or without a quantity above zero, were left out of contents',
   email_type_not_sha256: 'values of the chosen e-mail type are not SHA-256 hashes but are forwarded as they stand',
+  phone_type_not_sha256: 'values of the chosen phone type are not SHA-256 hashes but are forwarded unchanged',
   unusable_match_key: 'match key values could not be used and were left out',
   blocked_data: 'batches come from a quarantine export, whose owner decided not to forward it',
   csv_time_in_seconds: 'event times are in seconds, not milliseconds, and were converted',

@@ -35,6 +35,7 @@ const valuesOf = ({ mapping, delivery }: Settings, { said }: Merged): Record<Set
   sendCcpaLimitedDataUse: mapping.sendCcpaLimitedDataUse,
   unflaggableOptOut: mapping.unflaggableOptOut,
   emailType: mapping.emailType,
+  phoneType: mapping.phoneType,
   extendedMatchKeys: mapping.extendedMatchKeys,
   hashMadid: mapping.hashMadid,
   defaultCurrency: mapping.defaultCurrency,

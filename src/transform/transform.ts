@@ -88,7 +88,8 @@ class BlockTransform {
     this.#writer.eventsRead += 1;
     const mapped = mapEvent(event, mapping);
     if (mapped.kind === 'skipped') this.#writer.skip(mapped.reason, this.#records.line(record), event.index);
-    else if (mapped.kind === 'rejected')
+    else if (mapped.kind === 'rejected') {
+      if (mapped.warnings !== undefined) this.#writer.warn(mapped.warnings);
       this.#writer.reject({
         reason: mapped.reason,
         message: mapped.message,
@@ -97,7 +98,7 @@ class BlockTransform {
         record,
         raw: null,
       });
-    else if (event.kind === 'product_action') {
+    } else if (event.kind === 'product_action') {
       this.#writer.warn(mapped.warnings);
       const wire = this.#encode(mapped.conversion);
       this.#writer.event(

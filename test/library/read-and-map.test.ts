@@ -129,7 +129,7 @@ describe('mapBatch and encoderFor', () => {
       { kind: 'rejected', event: 2, reason: 'no_value' },
       { kind: 'rejected', event: 3, reason: 'malformed_event' },
     ]);
-    expect(warnings).toEqual([]);
+    expect(warnings).toEqual([{ code: 'amount_not_numeric', count: 1 }]);
     const [first] = mapped;
     const encode = encoderFor(settings);
     const { eventName, json } = encode(first.kind === 'conversion' ? first.conversion : (null as never));

@@ -40,6 +40,7 @@ export const batchOf = (events: readonly unknown[] | null, more: Json = {}): Jso
 export const mappingSettings = (more: Partial<MappingSettings> = {}): MappingSettings => ({
   api: 'offline-conversions',
   emailType: 'email',
+  phoneType: 'mobile_number',
   sendCcpaLimitedDataUse: 'never',
   unflaggableOptOut: 'send',
   defaultCurrency: 'USD',

@@ -1,3 +1,6 @@
+import { objectOrNull } from '../../lib/json.js';
+import { Reading } from '../../transform/parse/reading.js';
+import type { Readers } from './source-paths.js';
 import type { Ports } from '../ports.js';
 import type { ReadingFlags } from '../../read/flags.js';
 import { explainEvent, explainMalformed, keptRejectOf } from './explain-event.js';
@@ -28,7 +31,10 @@ export interface ExplainFlags extends ReadingFlags {
   readonly asOf?: Instant;
 }
 
-const READERS = { identities: parseIdentities, attributes: parseAttributes };
+const READERS: Readers = {
+  identities: (source) => parseIdentities(source, new Reading(false)),
+  attributes: (source) => parseAttributes(objectOrNull(source), new Reading(false)),
+};
 
 interface Mapping {
   readonly chosen: MappingSettings;

@@ -18,8 +18,10 @@ import { WARNINGS, type WarningCode } from '../../model/warnings.js';
 /** The mapping settings for each API, were it the one chosen. */
 export type SettingsByApi = ByApi<MappingSettings>;
 
+/** A batch may be an object in a text in a JSON text. */
 const jsonOf = (text: string): JsonObject => {
   const value: unknown = JSON.parse(text);
+  if (typeof value === 'string' && value.startsWith('{')) return jsonOf(value);
   return isJsonObject(value) ? value : {};
 };
 
@@ -37,13 +39,14 @@ const commerceResults = (event: CommerceEvent, settings: MappingSettings): Comme
   const personal: string[] = [];
   const anyTime = { asOfMs: settings.asOfMs, sinceMs: null, untilMs: null, maxAgeDays: null };
   const time = eventTimeOf(event.time, anyTime);
+  const currency = currencyResult(event, settings);
   const contents = contentsOf(event.products, (code) => leftOut.push(code));
   const customData = customDataOf(event.customAttributes, settings, (name) => personal.push(name));
   return {
     action: forwardedActionOf(event.action) ?? null,
     seconds: time.kind === 'time' ? time.seconds : null,
-    value: valueOf(event),
-    currency: currencyResult(event, settings),
+    value: valueOf(event, currency?.code ?? settings.defaultCurrency),
+    currency,
     contents,
     customData,
     notes: {

@@ -51,7 +51,7 @@ const onOneLine = (bytes: Buffer): Buffer =>
 
 /** A record that is no batch goes into a text; one that a rejects file had there already stays as it is. */
 const isObjectText = (reject: Reject, text: string): boolean =>
-  reject.event !== null || FIRST_MEMBER_IS_REJECT.test(text);
+  (reject.event !== null && /^\s*\{/.test(text)) || FIRST_MEMBER_IS_REJECT.test(text);
 
 /** One line of the rejects file (DESIGN, "--rejects"), line end included. */
 const rejectLine = (reject: Reject, file: string, block: Block): Buffer => {

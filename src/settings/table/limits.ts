@@ -34,6 +34,7 @@ export const DEFAULTS = {
   sendCcpaLimitedDataUse: NEVER,
   unflaggableOptOut: 'send',
   emailType: 'email',
+  phoneType: 'mobile_number',
   /** As mParticle's own Facebook kit assumes. */
   defaultCurrency: 'USD',
   environments: ['production'],

@@ -39,6 +39,16 @@ export const MAPPING_ROWS = rows([
     choices: IDENTITY_TYPES,
   },
   {
+    name: 'phoneType',
+    kind: 'text',
+    argument: 'type',
+    default: DEFAULTS.phoneType,
+    help: 'User identity type to send as the phone (with extendedMatchKeys); only mobile_number is normalised and hashed.',
+    expects: 'an mParticle user identity type such as mobile_number or other_id_2',
+    example: 'mobile_number',
+    choices: IDENTITY_TYPES,
+  },
+  {
     name: 'extendedMatchKeys',
     kind: 'boolean',
     default: 'off',

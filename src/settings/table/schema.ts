@@ -76,6 +76,7 @@ export const ENTRIES = {
   sendCcpaLimitedDataUse: v.optional(choice(LDU_POLICIES)),
   unflaggableOptOut: v.optional(choice(UNFLAGGABLE_POLICIES)),
   emailType: v.optional(identityType),
+  phoneType: v.optional(identityType),
   extendedMatchKeys: v.optional(v.boolean()),
   hashMadid: v.optional(v.boolean()),
   defaultCurrency: v.optional(currency),

@@ -41,7 +41,7 @@ const MEMBER = {
   itemPrice: numberMember('item_price'),
   price: numberMember('price'),
   em: stringMember('em'),
-  ph: plainMember('ph'),
+  ph: stringMember('ph'),
   madid: jsonMember('madid'),
   cities: jsonMember('ct'),
   externalId: plainMember('external_id'),

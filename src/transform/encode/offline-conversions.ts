@@ -25,7 +25,7 @@ const MEMBER = {
   price: numberMember('price'),
   customData: jsonMember('custom_data'),
   email: stringMember('email'),
-  phone: plainMember('phone'),
+  phone: stringMember('phone'),
   madid: plainMember('madid'),
   externalId: stringMember('extern_id'),
 } as const;
@@ -77,7 +77,8 @@ export const offlineConversionsEncoder = (settings: EncodeSettings): Encoder => 
       MEMBER.eventTime(conversion.time) +
       MEMBER.eventName(eventName) +
       MEMBER.value(conversion.value) +
-      MEMBER.currency(conversion.currency) +
+      // Without a value it says nothing.
+      MEMBER.currency(conversion.value === null ? null : conversion.currency) +
       MEMBER.orderId(conversion.orderId) +
       MEMBER.contents(contentsText(conversion.contents)) +
       MEMBER.customData(customDataOf(conversion)) +

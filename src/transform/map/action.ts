@@ -1,23 +1,106 @@
-import type { ForwardedAction } from '../../model/conversion.js';
+// Which product action a text means. What mParticle, its warehouse and Meta call actions, in any spelling; nothing of
+// other shops' words: those are rejected by name.
 
-const BY_SPELLING: ReadonlyMap<string, ForwardedAction> = new Map([
+import type { Batch } from '../../model/batch.js';
+import { FORWARDED_ACTIONS, type ForwardedAction } from '../../model/conversion.js';
+
+/** What becomes of an event by its action: forwarded as one, known but never forwarded, or a word of another system. */
+export type ActionMeaning = ForwardedAction | 'not_forwarded' | 'unknown';
+
+const plain = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/[\s_\-–.:/]/g, '')
+    .replace(/^ecommerce/, '');
+
+/** mParticle's own names and Meta's names for the same, as `plain` leaves them. */
+const FORWARDED: ReadonlyMap<string, ForwardedAction> = new Map([
   ['addtocart', 'add_to_cart'],
   ['addtowishlist', 'add_to_wishlist'],
   ['checkout', 'checkout'],
+  ['initiatecheckout', 'checkout'],
   ['purchase', 'purchase'],
   ['viewdetail', 'view_detail'],
+  ['viewcontent', 'view_detail'],
 ]);
 
-const EXACT: ReadonlyMap<string, ForwardedAction> = new Map(
-  (['add_to_cart', 'add_to_wishlist', 'checkout', 'purchase', 'view_detail'] as const).map((action) => [
-    action,
-    action,
-  ]),
+/** Ids of the warehouse (`ProductActionTypeId`), by number. */
+const WAREHOUSE_IDS: readonly ActionMeaning[] = [
+  'not_forwarded', // unknown
+  'add_to_cart',
+  'not_forwarded', // remove_from_cart
+  'checkout',
+  'not_forwarded', // checkout_option
+  'not_forwarded', // click
+  'view_detail',
+  'purchase',
+  'not_forwarded', // refund
+  'add_to_wishlist',
+  'not_forwarded', // remove_from_wishlist
+  ...Array.from({ length: 8 }, () => 'not_forwarded' as const), // Rokt's, 11 to 18
+];
+
+const NOT_FORWARDED: ReadonlySet<string> = new Set(
+  [
+    // mParticle's other actions, and Rokt's (mParticle's Web SDK 2.71)
+    ...['remove_from_cart', 'checkout_option', 'click', 'refund', 'remove_from_wishlist', 'unknown', 'none'],
+    ...['view_cart', 'add_shipping_info', 'add_payment_info', 'payment_method_selected', 'payment_attempted'],
+    ...['payment_succeeded', 'payment_failed', 'refund_initiated'],
+    // Meta's other standard events, which no product action of mParticle means
+    ...[
+      'CompleteRegistration',
+      'Contact',
+      'CustomizeProduct',
+      'Donate',
+      'FindLocation',
+      'Lead',
+      'PageView',
+      'Schedule',
+    ],
+    ...['Search', 'StartTrial', 'SubmitApplication', 'Subscribe', 'Other'],
+  ].map(plain),
 );
 
+const EXACT: ReadonlyMap<string, ForwardedAction> = new Map(FORWARDED_ACTIONS.map((action) => [action, action]));
+
+/** What a `product_action.action` means (DESIGN, "Mapping"): any case and spelling, ids as numbers in text. */
+export const actionMeaning = (action: string): ActionMeaning => {
+  const exact = EXACT.get(action);
+  if (exact !== undefined) return exact;
+  const id = /^\s*(\d{1,3})(?:\.0+)?\s*$/.exec(action)?.[1];
+  if (id !== undefined) return WAREHOUSE_IDS[Number(id)] ?? 'unknown';
+  const word = plain(action);
+  return FORWARDED.get(word) ?? (NOT_FORWARDED.has(word) ? 'not_forwarded' : 'unknown');
+};
+
+/** The forwarded action that a text means; undefined for any other. */
+export const forwardedActionOf = (action: string): ForwardedAction | undefined => {
+  const meaning = actionMeaning(action);
+  return meaning === 'not_forwarded' || meaning === 'unknown' ? undefined : meaning;
+};
+
+/** A word of a till or a shop system: letters, perhaps several words of them. */
+const WORD = /^\p{L}[\p{L}\p{M}]*(?:[ _-][\p{L}\p{M}]+)*$/u;
+const LONGEST_WORD = 29;
+
+const pieces = (text: string): readonly string[] =>
+  text
+    .toLowerCase()
+    .split(/[^\p{L}\p{M}\p{N}]+/u)
+    .filter((piece) => piece !== '');
+
+const textsOf = (value: unknown): readonly string[] => {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsOf) : [];
+};
+
 /**
- * The forwarded action that a `product_action.action` means, in any spelling seen in the wild (`add_to_wish_list`,
- * `AddToCart`, `Add to Cart`); undefined for every action that the integration does not forward.
+ * An unknown action as it may be shown; null: it may be personal data. Shown are letters, less than 30 characters, of
+ * which no piece is found among the batch's identities and attributes.
  */
-export const forwardedActionOf = (action: string): ForwardedAction | undefined =>
-  EXACT.get(action) ?? BY_SPELLING.get(action.toLowerCase().replace(/[\s_]/g, ''));
+export const showableAction = (action: string, batch: Pick<Batch, 'identities' | 'userAttributes'>): string | null => {
+  const word = action.trim();
+  if (word.length > LONGEST_WORD || !WORD.test(word)) return null;
+  const personal = new Set([...batch.identities.values(), ...textsOf(batch.userAttributes)].flatMap(pieces));
+  return pieces(word).some((piece) => personal.has(piece)) ? null : word;
+};

@@ -24,8 +24,12 @@ const STATE_CODES: ReadonlyMap<string, number> = new Map([
 
 const OFF: LimitedDataUse = { kind: 'off' };
 
+/** Whether a person counts as opted out: privacy must not depend on how a yes is spelled. */
+export const isOptedOut = ({ saleOptOut }: Pick<Batch, 'saleOptOut'>): boolean =>
+  saleOptOut === true || saleOptOut === 'not_understood';
+
 const isWanted = (batch: Batch, policy: LduPolicy): boolean =>
-  policy === 'always' || (policy === 'when-opted-out' && batch.saleOptOut === true);
+  policy === 'always' || (policy === 'when-opted-out' && isOptedOut(batch));
 
 const notSendable = (why: LduNotSendable): LimitedDataUse => ({ kind: 'not_sendable', why });
 

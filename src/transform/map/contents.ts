@@ -1,9 +1,7 @@
 import type { Product } from '../../model/batch.js';
 import type { ContentItem } from '../../model/conversion.js';
 import type { WarningCode } from '../../model/warnings.js';
-import { numberOrNull } from './value.js';
-
-const DEFAULT_QUANTITY = 1;
+import { numberOrNull, quantityOf } from './value.js';
 
 const itemOf = (id: string, quantity: number, product: Product): ContentItem => {
   const price = numberOrNull(product.price);
@@ -19,15 +17,15 @@ const itemOf = (id: string, quantity: number, product: Product): ContentItem => 
 };
 
 /**
- * The products as Facebook's `contents`. Left out and told through `warn`: products without an id (Facebook demands
- * one), and returned ones (Facebook takes quantities above zero only).
+ * The products as Facebook's `contents`. Left out and reported through `warn`: products without an id (Facebook demands
+ * one), and those that were returned or whose quantity is not a number (Facebook accepts quantities above zero only).
  */
 export const contentsOf = (products: readonly Product[], warn: (code: WarningCode) => void): readonly ContentItem[] => {
   const items: ContentItem[] = [];
   for (const product of products) {
-    const quantity = numberOrNull(product.quantity) ?? DEFAULT_QUANTITY;
+    const quantity = quantityOf(product);
     if (product.id === null) warn('item_without_id');
-    else if (quantity <= 0) warn('item_without_quantity');
+    else if (quantity === null || quantity <= 0) warn('item_without_quantity');
     else items.push(itemOf(product.id, quantity, product));
   }
   return items;

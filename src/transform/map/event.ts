@@ -11,21 +11,24 @@ import {
 import type { RejectReason, SkipReason } from '../../model/reasons.js';
 import type { MappingSettings } from '../../model/settings.js';
 import type { CountedWarning, WarningCode } from '../../model/warnings.js';
-import { forwardedActionOf } from './action.js';
-import { isGarbledAmount, valueOf, currencyOf } from './value.js';
-import { limitedDataUseOf } from './consent.js';
+import { actionMeaning, forwardedActionOf, showableAction } from './action.js';
+import { currencyOf, garbledAmounts, valueOf } from './value.js';
+import { isOptedOut, limitedDataUseOf } from './consent.js';
 import { contentsOf } from './contents.js';
 import { customDataOf } from './custom-data.js';
 import { keyStrength, matchKeysOf } from './match-keys.js';
 import { eventTimeOf } from './time.js';
 
-const GARBLED = 'total_amount or a price is no number: digits, with a decimal point, and nothing else';
+const NO_VALUE = 'a purchase without a value above zero';
+const GARBLED =
+  'total_amount, a price or a quantity is not a number: write digits, with a decimal point, and nothing else';
 
-type Refusal = { readonly kind: 'rejected'; readonly reason: RejectReason; readonly message: string };
+type Refusal = Extract<Mapped, { readonly kind: 'rejected' }>;
 
 /** What holds for all events of one batch, worked out once. */
 export interface BatchMapping {
   readonly settings: MappingSettings;
+  readonly batch: Batch;
   readonly skipped: SkipReason | null;
   readonly keys: MatchKeys;
   /** Which keys these are: bit i for `MATCH_KEY_NAMES[i]`. */
@@ -63,26 +66,22 @@ const batchRefusal = (
   if (strength === 'none') return rejected('no_match_keys', 'no usable match key in identities, device or attributes');
   if (strength === 'insufficient')
     return rejected('insufficient_match_keys', 'only match keys that Facebook refuses as too broad');
-  const held = batch.saleOptOut === true && settings.unflaggableOptOut === 'reject' && flag.kind === 'not_sendable';
+  const held = isOptedOut(batch) && settings.unflaggableOptOut === 'reject' && flag.kind === 'not_sendable';
   return held ? rejected('limited_data_use_unflaggable', `opted out, but not flaggable: ${flag.why}`) : null;
 };
 
 /** Works out what holds for every event of a batch; a batch with nothing to forward costs next to nothing. */
 export const mapBatch = (batch: Batch, settings: MappingSettings): BatchMapping => {
   const skipped = skipReasonOf(batch, settings);
-  if (skipped !== null || !batch.events.some(isForwarded)) return { settings, skipped, ...NO_KEYS };
+  if (skipped !== null || !batch.events.some(isForwarded)) return { settings, batch, skipped, ...NO_KEYS };
   const { keys, warnings } = matchKeysOf(batch, settings);
   const limitedDataUse = limitedDataUseOf(batch, settings.sendCcpaLimitedDataUse);
   const keyMask = presentKeysMask(keys);
   const refusal = batchRefusal(batch, keyMask, limitedDataUse, settings);
-  return { settings, skipped, keys, keyMask, refusal, limitedDataUse, warnings };
+  if (batch.saleOptOut === 'not_understood' && settings.sendCcpaLimitedDataUse !== 'never')
+    warnings.push({ code: 'consent_not_understood', count: 1 });
+  return { settings, batch, skipped, keys, keyMask, refusal, limitedDataUse, warnings };
 };
-
-const garbledAmounts = (event: CommerceEvent): number =>
-  event.products.reduce(
-    (count, product) => count + Number(isGarbledAmount(product.price)),
-    Number(isGarbledAmount(event.totalAmount)),
-  );
 
 /** null: nothing to send. Values nested so deeply that writing them exhausts the stack come from no program that means it. */
 const customDataOrTooDeep = (
@@ -98,23 +97,40 @@ const customDataOrTooDeep = (
   }
 };
 
+/** Everything that is wrong with an event: the first reason names it, the message says all of them. */
+const rejectedFor = (faults: readonly Refusal[], event: CommerceEvent): Refusal | null => {
+  const [first] = faults;
+  if (first === undefined) return null;
+  const message = faults.map((fault) => fault.message).join('; ');
+  const garbled = garbledAmounts(event);
+  return garbled === 0
+    ? { ...first, message }
+    : { ...first, message, warnings: [{ code: 'amount_not_numeric', count: garbled }] };
+};
+
+const noValue = (event: CommerceEvent): Refusal => rejected('no_value', garbledAmounts(event) > 0 ? GARBLED : NO_VALUE);
+
 const mapCommerceEvent = (action: ForwardedAction, event: CommerceEvent, mapping: BatchMapping): Mapped => {
   const { settings } = mapping;
   const time = eventTimeOf(event.time, settings);
-  if (time.kind !== 'time') return time;
+  if (time.kind === 'skipped') return time;
   const currency = currencyOf(event.currency, settings.defaultCurrency);
-  if (currency.kind === 'invalid') return rejected('invalid_currency', 'currency_code is not an ISO 4217 code');
-  const value = valueOf(event);
-  if (action === 'purchase' && value === null)
-    return rejected('no_value', garbledAmounts(event) > 0 ? GARBLED : 'a purchase without a value above zero');
-  if (mapping.refusal !== null) return mapping.refusal;
+  const code = currency.kind === 'invalid' ? settings.defaultCurrency : currency.code;
+  const value = valueOf(event, code);
+  const faults: Refusal[] = [];
+  if (time.kind === 'rejected') faults.push(time);
+  if (currency.kind === 'invalid') faults.push(rejected('invalid_currency', 'currency_code is not an ISO 4217 code'));
+  if (action === 'purchase' && value === null) faults.push(noValue(event));
+  if (mapping.refusal !== null) faults.push(mapping.refusal);
 
   const warnings: CountedWarning[] = [];
-  const warn = (code: WarningCode, detail?: string): void => {
-    warnings.push(detail === undefined ? { code, count: 1 } : { code, count: 1, detail });
+  const warn = (warning: WarningCode, detail?: string): void => {
+    warnings.push(detail === undefined ? { code: warning, count: 1 } : { code: warning, count: 1, detail });
   };
   const customData = customDataOrTooDeep(event, settings, warn);
-  if (customData === 'too_deep') return rejected('malformed_event', 'a custom attribute is nested too deeply');
+  if (customData === 'too_deep') faults.push(rejected('malformed_event', 'a custom attribute is nested too deeply'));
+  const refusal = rejectedFor(faults, event);
+  if (refusal !== null || customData === 'too_deep' || time.kind !== 'time') return refusal ?? noValue(event);
   if (currency.kind === 'default') warn('currency_defaulted', settings.defaultCurrency);
   const garbled = garbledAmounts(event);
   if (garbled > 0) warnings.push({ code: 'amount_not_numeric', count: garbled });
@@ -122,7 +138,7 @@ const mapCommerceEvent = (action: ForwardedAction, event: CommerceEvent, mapping
     action,
     time: time.seconds,
     value,
-    currency: currency.code,
+    currency: code,
     contents: contentsOf(event.products, warn),
     orderId: event.transactionId,
     customData,
@@ -132,14 +148,25 @@ const mapCommerceEvent = (action: ForwardedAction, event: CommerceEvent, mapping
   return { kind: 'conversion', conversion, warnings };
 };
 
+const unknownAction = (action: string, batch: Batch): Refusal => {
+  if (action === '') return rejected('unknown_action', 'product_action has no action');
+  const word = showableAction(action, batch);
+  const message = word === null ? 'the action is not known (and not shown: it may be personal data)' : `"${word}"`;
+  return {
+    ...rejected('unknown_action', message),
+    warnings: word === null ? [] : [{ code: 'unknown_action_word', count: 1, detail: word }],
+  };
+};
+
 /** One event of a batch to a conversion, or to the reason why it is skipped or rejected (DESIGN, "Mapping"). */
 export const mapEvent = (source: BatchEvent, mapping: BatchMapping): Mapped => {
   if (mapping.skipped !== null) return { kind: 'skipped', reason: mapping.skipped };
-  if (source.kind === 'malformed') return rejected('malformed_event', 'the event has no data object');
+  if (source.kind === 'malformed') return rejected('malformed_event', source.message);
   if (source.kind === 'absent')
     return rejected('malformed_event', 'the line has no event of the number in its _reject');
   if (source.kind !== 'product_action') return { kind: 'skipped', reason: source.kind };
-  const action = forwardedActionOf(source.event.action);
-  if (action === undefined) return { kind: 'skipped', reason: 'other_action' };
+  const action = actionMeaning(source.event.action);
+  if (action === 'not_forwarded') return { kind: 'skipped', reason: 'other_action' };
+  if (action === 'unknown') return unknownAction(source.event.action, mapping.batch);
   return mapCommerceEvent(action, source.event, mapping);
 };

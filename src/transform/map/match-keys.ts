@@ -53,7 +53,8 @@ export interface BatchKeys {
   readonly warnings: CountedWarning[];
 }
 
-type KeySettings = Pick<MappingSettings, 'emailType' | 'extendedMatchKeys'>;
+type KeySettings = Pick<MappingSettings, 'emailType' | 'extendedMatchKeys'> &
+  Partial<Pick<MappingSettings, 'phoneType'>>;
 /** Keys that are nothing more than a text. */
 type TextKeyName = Exclude<
   MatchKeyName,
@@ -125,6 +126,13 @@ const phoneTextsOf = ({ identities, attributes }: Batch): readonly (string | und
   attributes.get('mobile'),
 ];
 
+/** An identity of another type than the phone itself is forwarded unchanged, as `emailType` has it for the e-mail. */
+const addPhoneOfType = (found: BatchKeys, text: string | undefined): void => {
+  if (isBlank(text)) return;
+  found.keys.phone = { form: 'verbatim', text };
+  if (!isSha256(text)) found.warnings.push({ code: 'phone_type_not_sha256', count: 1 });
+};
+
 /** The first usable number in mParticle's own order: identities, then the reserved attribute. */
 const addPhone = (found: BatchKeys, batch: Batch, country: string | null): void => {
   let tried = false;
@@ -139,11 +147,12 @@ const addPhone = (found: BatchKeys, batch: Batch, country: string | null): void 
   if (tried) warnUnusable(found, 'phone');
 };
 
-const addExtended = (found: BatchKeys, batch: Batch): void => {
+const addExtended = (found: BatchKeys, batch: Batch, phoneType: IdentityType): void => {
   const { attributes } = batch;
   const written = attributes.get('country');
   const country = written === undefined ? null : parseCountry(written);
-  addPhone(found, batch, country);
+  if (phoneType === 'mobile_number') addPhone(found, batch, country);
+  else addPhoneOfType(found, batch.identities.get(phoneType));
   addState(found, attributes.get('state'), country);
   addText(found, 'zip', attributes.get('zip'), (text) => zipKey(text, country));
   const customerId = batch.identities.get('customer_id');
@@ -165,6 +174,6 @@ export const matchKeysOf = (batch: Batch, settings: KeySettings): BatchKeys => {
   addText(found, 'lastName', attributes.get('lastname'), lastNameKey);
   addCity(found, attributes.get('city'));
   addText(found, 'country', attributes.get('country'), countryKey);
-  if (settings.extendedMatchKeys) addExtended(found, batch);
+  if (settings.extendedMatchKeys) addExtended(found, batch, settings.phoneType ?? 'mobile_number');
   return found;
 };

@@ -1,4 +1,4 @@
-import type { CommerceEvent } from '../../model/batch.js';
+import type { CommerceEvent, Product } from '../../model/batch.js';
 import { parseDecimal } from '../../lib/decimal.js';
 
 const ISO_4217 = new Set(Intl.supportedValuesOf('currency'));
@@ -14,7 +14,14 @@ export const currencyOf = (given: unknown, defaultCurrency: string): Currency =>
   return ISO_4217.has(code) ? { kind: 'given', code } : { kind: 'invalid' };
 };
 
-const CENTS = 100;
+/** Decimal digits of currencies that have more than two (ISO 4217, minor units). */
+const DIGITS: ReadonlyMap<string, number> = new Map([
+  ...['BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND'].map((code) => [code, 3] as const),
+  ...['CLF', 'UYW'].map((code) => [code, 4] as const),
+]);
+/** Never fewer, whatever the currency: a price in yen may be an average. */
+const FEWEST_DIGITS = 2;
+
 /** Larger ones are not exact any more, nor any money: their products and sums might be infinite. */
 const LARGEST = Number.MAX_SAFE_INTEGER;
 const isAmount = (number: number): boolean => Math.abs(number) <= LARGEST;
@@ -34,24 +41,35 @@ export const isGarbledAmount = (value: unknown): boolean =>
   numberOrNull(value) === null &&
   !(typeof value === 'string' && value.trim() === '');
 
-/** To the cent, so that binary noise (0.1 + 0.2) does not reach Facebook. */
-export const roundToCent = (amount: number): number => Math.round(amount * CENTS * (1 + Number.EPSILON)) / CENTS;
+/** To the currency's own digits, so that binary noise (0.1 + 0.2) does not reach Facebook. */
+export const roundAmount = (amount: number, currency: string): number => {
+  const units = 10 ** (DIGITS.get(currency) ?? FEWEST_DIGITS);
+  return Math.round(amount * units * (1 + Number.EPSILON)) / units;
+};
 
 const DEFAULT_QUANTITY = 1;
 
-/** Sum of price × quantity over the products that have a price. */
+/** How many of a product were sold: 1 where nothing says; null: a quantity is there that is not a number. */
+export const quantityOf = ({ quantity }: Pick<Product, 'quantity'>): number | null =>
+  isGarbledAmount(quantity) ? null : (numberOrNull(quantity) ?? DEFAULT_QUANTITY);
+
+/** Sum of price × quantity over the products that have both. */
 const productsTotal = (event: CommerceEvent): number =>
-  event.products.reduce(
-    (total, { price, quantity }) => total + (numberOrNull(price) ?? 0) * (numberOrNull(quantity) ?? DEFAULT_QUANTITY),
-    0,
+  event.products.reduce((total, product) => total + (numberOrNull(product.price) ?? 0) * (quantityOf(product) ?? 0), 0);
+
+/** How many of an event's amounts and quantities are there but are not numbers. */
+export const garbledAmounts = ({ totalAmount, products }: CommerceEvent): number =>
+  products.reduce(
+    (count, { price, quantity }) => count + Number(isGarbledAmount(price)) + Number(isGarbledAmount(quantity)),
+    Number(isGarbledAmount(totalAmount)),
   );
 
 /**
  * The event's value in units of its currency: `total_amount` if set, else the sum over its products (mParticle's
  * integration page, "value"). Exports write an unset amount as 0, so 0 never counts as set; null: no value above zero.
  */
-export const valueOf = (event: CommerceEvent): number | null => {
+export const valueOf = (event: CommerceEvent, currency: string): number | null => {
   const total = numberOrNull(event.totalAmount);
-  const value = roundToCent(total === null || total === 0 ? productsTotal(event) : total);
+  const value = roundAmount(total === null || total === 0 ? productsTotal(event) : total, currency);
   return value > 0 ? value : null;
 };

@@ -1,45 +1,39 @@
-import { arrayOrEmpty, objectOrNull, textOrNull, type JsonObject } from '../../lib/json.js';
+import type { JsonObject } from '../../lib/json.js';
 import type { Batch, BatchEvent } from '../../model/batch.js';
 import { parseAttributes } from './attributes.js';
+import { parseSaleOptOut } from './consent.js';
 import { parseEvent } from './event.js';
 import { parseIdentities } from './identities.js';
+import type { Reading } from './reading.js';
 import { sourceOf } from './source.js';
 
 const DEFAULT_ENVIRONMENT = 'production';
 
-const parseOptOut = (consentState: unknown): boolean | null => {
-  const purpose = objectOrNull(objectOrNull(objectOrNull(consentState)?.['ccpa'])?.['data_sale_opt_out']);
-  const consented = purpose?.['consented'];
-  // `consented: true` under this purpose means that the person HAS opted out of the sale of their data.
-  if (typeof consented === 'boolean') return consented;
-  if (typeof consented !== 'string') return null;
-  const text = consented.trim().toLowerCase();
-  return text === 'true' ? true : text === 'false' ? false : null;
-};
-
-const parseEvents = (events: unknown, only: number | null): readonly BatchEvent[] => {
-  const list = arrayOrEmpty(events);
-  if (only === null) return list.map(parseEvent);
-  return [only in list ? parseEvent(list[only], only) : { kind: 'absent', index: only }];
+const parseEvents = (list: readonly unknown[], only: number | null, reading: Reading): readonly BatchEvent[] => {
+  if (only === null) return list.map((event, index) => parseEvent(event, index, reading));
+  return [only in list ? parseEvent(list[only], only, reading) : { kind: 'absent', index: only }];
 };
 
 /**
  * A batch object in any of mParticle's shapes (JSON reference: incoming, outgoing, raw data feed) to the one shape the
- * other rooms know. Unknown keys are ignored, any part may be null or missing.
- * `only`: the index of the one event wanted, or null for all.
+ * other stages know. Unknown members are ignored; any member may be null, missing, or JSON text of what belongs there.
+ * A text says what is wrong with the batch as a whole. `only`: the index of the one event wanted, or null for all.
  */
-export const parseBatch = (source: JsonObject, only: number | null): Batch => {
-  const device = objectOrNull(source['device_info']);
-  const dataPlan = objectOrNull(objectOrNull(source['context'])?.['data_plan']);
-  return {
-    environment: textOrNull(source['environment'])?.trim().toLowerCase() ?? DEFAULT_ENVIRONMENT,
-    source: sourceOf(source, device),
-    blocked: objectOrNull(dataPlan?.['block_metadata']) !== null,
-    identities: parseIdentities(source['user_identities']),
-    attributes: parseAttributes(source['user_attributes']),
-    appleAdvertisingId: textOrNull(device?.['ios_advertising_id']),
-    googleAdvertisingId: textOrNull(device?.['android_advertising_id']),
-    saleOptOut: parseOptOut(source['consent_state']),
-    events: parseEvents(source['events'], only),
+export const parseBatch = (source: JsonObject, only: number | null, reading: Reading): Batch | string => {
+  const device = reading.dictionary(source['device_info'], 'device_info');
+  const dataPlan = reading.dictionary(reading.dictionary(source['context'], 'context')?.['data_plan'], 'data_plan');
+  const list = reading.array(source['events'], 'events');
+  const userAttributes = reading.object(source['user_attributes'], 'user_attributes');
+  const members = {
+    environment: reading.id(source['environment'], 'environment')?.toLowerCase() ?? DEFAULT_ENVIRONMENT,
+    source: sourceOf(source, device, list, reading),
+    blocked: reading.dictionary(dataPlan?.['block_metadata'], 'block_metadata') !== null,
+    identities: parseIdentities(source['user_identities'], reading),
+    attributes: parseAttributes(userAttributes, reading),
+    userAttributes,
+    appleAdvertisingId: reading.text(device?.['ios_advertising_id'], 'device_info.ios_advertising_id'),
+    googleAdvertisingId: reading.text(device?.['android_advertising_id'], 'device_info.android_advertising_id'),
+    saleOptOut: parseSaleOptOut(source['consent_state'], reading),
   };
+  return reading.takeFaults() ?? { ...members, events: parseEvents(list, only, reading) };
 };

@@ -1,6 +1,7 @@
-import { isJsonObject, textOrNull, type JsonObject } from '../../lib/json.js';
+import type { JsonObject } from '../../lib/json.js';
 import { IDENTITY_TYPES, type IdentityType } from '../../model/batch.js';
 import { identityTypeOf } from '../../model/identity-types.js';
+import type { Reading } from './reading.js';
 
 // Nearly every batch spells the types as the JSON reference does: a look-up spares them the general rule.
 const EXACT = new Map<string, IdentityType>(IDENTITY_TYPES.map((type) => [type, type]));
@@ -13,38 +14,54 @@ const timestampOf = (entry: JsonObject): number => {
   return typeof time === 'string' || typeof time === 'number' ? Number(time) || 0 : 0;
 };
 
-const typeOfEntry = (entry: JsonObject): IdentityType | undefined => typeOf(entry['identity_type'] ?? entry['type']);
-const valueOfEntry = (entry: JsonObject): string | null => textOrNull(entry['identity'] ?? entry['value']);
+const nameOf = (type: IdentityType): string => `user_identities.${type}`;
 
-/** Nothing forbids two of one type: the newest is what the person has now; of two as old, the first one stands. */
-const newestFirst = (entries: readonly unknown[]): readonly unknown[] =>
-  entries.filter(isJsonObject).sort((a, b) => timestampOf(b) - timestampOf(a));
+/** Nothing forbids two of one type: the newest is what the person has now; of two of the same age, the first counts. */
+const newestFirst = (entries: readonly JsonObject[]): readonly JsonObject[] =>
+  [...entries].sort((a, b) => timestampOf(b) - timestampOf(a));
 
-const fromArray = (entries: readonly unknown[], isSorted: boolean): Map<IdentityType, string> => {
+const fromEntries = (
+  entries: readonly JsonObject[],
+  reading: Reading,
+  isSorted: boolean,
+): Map<IdentityType, string> => {
   const identities = new Map<IdentityType, string>();
   for (const entry of entries) {
-    if (!isJsonObject(entry)) continue;
-    const type = typeOfEntry(entry);
-    const value = valueOfEntry(entry);
-    if (type === undefined || value === null) continue;
+    const type = typeOf(entry['identity_type'] ?? entry['type']);
+    if (type === undefined) continue;
+    const value = reading.text(entry['identity'] ?? entry['value'], nameOf(type));
+    if (value === null) continue;
     if (!identities.has(type)) identities.set(type, value);
-    else if (!isSorted) return fromArray(newestFirst(entries), true);
+    else if (!isSorted) return fromEntries(newestFirst(entries), reading, true);
   }
   return identities;
 };
 
-const fromObject = (entries: Readonly<Record<string, unknown>>): Map<IdentityType, string> => {
+const fromArray = (source: readonly unknown[], reading: Reading): Map<IdentityType, string> => {
+  const entries: JsonObject[] = [];
+  for (const element of source) {
+    const entry = reading.object(element, 'an entry of user_identities');
+    if (entry !== null) entries.push(entry);
+  }
+  return fromEntries(entries, reading, false);
+};
+
+const fromObject = (source: JsonObject, reading: Reading): Map<IdentityType, string> => {
   const identities = new Map<IdentityType, string>();
-  for (const [spelling, given] of Object.entries(entries)) {
+  for (const spelling of Object.keys(source)) {
     const type = typeOf(spelling);
-    const value = textOrNull(given);
-    if (type !== undefined && value !== null && !identities.has(type)) identities.set(type, value);
+    if (type === undefined) continue;
+    const value = reading.text(source[spelling], nameOf(type));
+    if (value !== null && !identities.has(type)) identities.set(type, value);
   }
   return identities;
 };
 
-/** `user_identities` as an object, an array of `{identity_type, identity}`, null or absent; unknown types are ignored. */
-export const parseIdentities = (source: unknown): ReadonlyMap<IdentityType, string> => {
-  if (Array.isArray(source)) return fromArray(source, false);
-  return isJsonObject(source) ? fromObject(source) : new Map();
+const isList = (source: JsonObject | readonly unknown[]): source is readonly unknown[] => Array.isArray(source);
+
+/** `user_identities` as an object, an array of `{identity_type, identity}`, or absent; unknown types are ignored. */
+export const parseIdentities = (source: unknown, reading: Reading): ReadonlyMap<IdentityType, string> => {
+  const identities = reading.objectOrArray(source, 'user_identities');
+  if (identities === null) return new Map();
+  return isList(identities) ? fromArray(identities, reading) : fromObject(identities, reading);
 };

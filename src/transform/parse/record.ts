@@ -2,6 +2,8 @@ import { isJsonObject, type JsonObject } from '../../lib/json.js';
 import type { Batch } from '../../model/batch.js';
 import { isRejectReason, NOT_MENDED, type RejectReason } from '../../model/reasons.js';
 import { parseBatch } from './batch.js';
+import { jsonOf, NO_JSON } from './json-text.js';
+import { Reading, typeName } from './reading.js';
 
 export type ParsedRecord =
   | { readonly kind: 'batch'; readonly batch: Batch }
@@ -12,19 +14,10 @@ export type ParsedRecord =
 /** What is said of a record that is not JSON. */
 export const NOT_JSON = { kind: 'rejected', reason: 'not_json', message: 'the line is not JSON' } as const;
 
+/** A record, or the finding that ids in it lost digits in JSON.parse, so that its text must be read again, exactly. */
+type Attempt = ParsedRecord | { readonly kind: 'lost_digits' };
+
 const rejected = (reason: RejectReason, message: string): ParsedRecord => ({ kind: 'rejected', reason, message });
-
-const jsonOf = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // The error's own text quotes the record, and a record is personal data.
-    return undefined;
-  }
-};
-
-const nameOf = (value: unknown): string =>
-  value === null ? 'null' : Array.isArray(value) ? 'an array' : `a ${typeof value}`;
 
 /** What mParticle writes into every batch, whoever made it, and what batches written by hand have at least. */
 const BATCH_MEMBERS = [
@@ -47,27 +40,47 @@ const rejectedAgain = (reject: unknown): ParsedRecord => {
   return rejected(isRejectReason(reason) ? reason : 'not_json', NOT_MENDED);
 };
 
-const parseRejectLine = (line: JsonObject): ParsedRecord => {
+/** A batch object to a batch; again from its text where an id in it lost digits (`lostDigits`). */
+const batchRecord = (source: JsonObject, only: number | null, exact: boolean): Attempt => {
+  const reading = new Reading(exact);
+  const batch = parseBatch(source, only, reading);
+  if (reading.lostDigits && !exact) return { kind: 'lost_digits' };
+  return typeof batch === 'string' ? rejected('not_a_batch', batch) : { kind: 'batch', batch };
+};
+
+const parseRejectLine = (line: JsonObject, exact: boolean): Attempt => {
   const raw = line['_raw'];
   if (typeof raw === 'string') {
     const again = parseText(raw, namedEvent(line['_reject']));
     return again.kind === 'not_json' ? rejectedAgain(line['_reject']) : again;
   }
   // A record of which nothing could be kept leaves nothing but the reason.
-  return 'events' in line
-    ? { kind: 'batch', batch: parseBatch(line, namedEvent(line['_reject'])) }
-    : rejectedAgain(line['_reject']);
+  return 'events' in line ? batchRecord(line, namedEvent(line['_reject']), exact) : rejectedAgain(line['_reject']);
 };
+
+const parseValue = (value: unknown, only: number | null, exact: boolean): Attempt => {
+  if (!isJsonObject(value)) return rejected('not_a_batch', `a batch is an object, this is ${typeName(value)}`);
+  if ('_reject' in value) return parseRejectLine(value, exact);
+  if (!BATCH_MEMBERS.some((name) => name in value))
+    return rejected('not_a_batch', 'the object has no member of a batch');
+  return batchRecord(value, only, exact);
+};
+
+/** An object in a text in a JSON text: a whole batch out of a column of text. */
+const isObjectText = (value: unknown): value is string => typeof value === 'string' && /^\s*\{/.test(value);
 
 /** `only`: the event wanted, where the text is a batch; null: all. */
 const parseText = (text: string, only: number | null): ParsedRecord => {
-  const value = jsonOf(text);
-  if (value === undefined) return { kind: 'not_json' };
-  if (!isJsonObject(value)) return rejected('not_a_batch', `a batch is an object, this is ${nameOf(value)}`);
-  if ('_reject' in value) return parseRejectLine(value);
-  if (!BATCH_MEMBERS.some((name) => name in value))
-    return rejected('not_a_batch', 'the object has no member of a batch');
-  return { kind: 'batch', batch: parseBatch(value, only) };
+  const value = jsonOf(text, false);
+  if (value === NO_JSON) return { kind: 'not_json' };
+  if (isObjectText(value)) {
+    const inner = parseText(value, only);
+    return inner.kind === 'not_json' ? rejected('not_a_batch', 'a batch is an object, this is text') : inner;
+  }
+  const first = parseValue(value, only, false);
+  const last = first.kind === 'lost_digits' ? parseValue(jsonOf(text, true), only, true) : first;
+  // An exact reading loses no digits.
+  return last.kind === 'lost_digits' ? { kind: 'not_json' } : last;
 };
 
 /**

@@ -1,5 +1,6 @@
-import { arrayOrEmpty, objectOrNull, type JsonObject } from '../../lib/json.js';
+import type { JsonObject } from '../../lib/json.js';
 import type { BatchSource } from '../../model/batch.js';
+import type { Reading } from './reading.js';
 
 const APP_CHANNELS = new Set(['native', 'javascript', 'pixel', 'desktop']);
 const NO_PLATFORM = new Set(['', 'unknown']);
@@ -11,8 +12,10 @@ const SOURCE_FEED_ATTRIBUTE = 'mParticle Source Feed';
 const platformName = (value: unknown): string =>
   typeof value === 'string' ? (value === 'OutOfBand' ? OUT_OF_BAND : value.toLowerCase().replace(/[^a-z]/g, '')) : '';
 
-const namesFeed = (event: unknown): boolean => {
-  const attributes = objectOrNull(objectOrNull(objectOrNull(event)?.['data'])?.['custom_attributes']);
+/** Of events in their usual shape, and of such as are JSON text; what is wrong with an event is said elsewhere. */
+const namesFeed = (event: unknown, reading: Reading): boolean => {
+  const source = reading.peek(event);
+  const attributes = reading.peek(reading.peek(source?.['data'])?.['custom_attributes']);
   return attributes !== null && SOURCE_FEED_ATTRIBUTE in attributes;
 };
 
@@ -20,13 +23,18 @@ const namesFeed = (event: unknown): boolean => {
  * Whether a feed or an app produced the batch (mParticle glossary: bound and unbound feeds). Out-of-band means a feed;
  * any real platform or app channel means an app; then the feed's name on an event decides; else nobody says.
  */
-export const sourceOf = (batch: JsonObject, device: JsonObject | null): BatchSource => {
-  const os = platformName(objectOrNull(batch['application_info'])?.['os']);
+export const sourceOf = (
+  batch: JsonObject,
+  device: JsonObject | null,
+  events: readonly unknown[],
+  reading: Reading,
+): BatchSource => {
+  const os = platformName(reading.dictionary(batch['application_info'], 'application_info')?.['os']);
+  const channel = reading.dictionary(batch['source_info'], 'source_info')?.['channel'];
   if (os === OUT_OF_BAND) return 'feed';
   const platform = platformName(device?.['platform']);
   if (platform === OUT_OF_BAND) return 'feed';
   if (!NO_PLATFORM.has(os) || !NO_PLATFORM.has(platform)) return 'app';
-  const channel = objectOrNull(batch['source_info'])?.['channel'];
   if (typeof channel === 'string' && APP_CHANNELS.has(channel.toLowerCase())) return 'app';
-  return arrayOrEmpty(batch['events']).some(namesFeed) ? 'feed' : 'unknown';
+  return events.some((event) => namesFeed(event, reading)) ? 'feed' : 'unknown';
 };

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { forwardedActionOf } from '../../../src/transform/map/action.js';
 import { isGarbledAmount, numberOrNull, valueOf, currencyOf } from '../../../src/transform/map/value.js';
 import { contentsOf } from '../../../src/transform/map/contents.js';
 import { mapBatch, mapEvent } from '../../../src/transform/map/event.js';
@@ -31,30 +30,6 @@ const conversionOf = (event: unknown, settings: Partial<MappingSettings> = {}) =
   return outcome;
 };
 
-test.each<readonly [string, string | undefined]>([
-  ['add_to_cart', 'add_to_cart'],
-  ['add_to_wishlist', 'add_to_wishlist'],
-  ['add_to_wish_list', 'add_to_wishlist'],
-  ['AddToWishList', 'add_to_wishlist'],
-  ['checkout', 'checkout'],
-  ['purchase', 'purchase'],
-  ['Purchase', 'purchase'],
-  ['view_detail', 'view_detail'],
-  ['Add to Cart', 'add_to_cart'],
-  ['Check\tout', 'checkout'],
-  ['View_Detail', 'view_detail'],
-  ...[
-    'checkout_option',
-    'click',
-    'refund',
-    'remove_from_cart',
-    'remove_from_wish_list',
-    'unknown',
-    'view_cart',
-    '',
-  ].map((action) => [action, undefined] as const),
-])('action %s means %s', (action, expected) => expect(forwardedActionOf(action)).toBe(expected));
-
 test.each<readonly [unknown, number | null, boolean]>([
   ...([undefined, null, '', ' \t'] as const).map((value) => [value, null, false] as const),
   ...(['n/a', '12,00', '1e999', {}, [7], true, 1e308, -1e308, Number.MAX_SAFE_INTEGER + 1] as const).map(
@@ -76,6 +51,11 @@ describe('value', () => {
     ['unset written as 0', { total_amount: 0, products: [product(129.99, 1)] }, 129.99],
     ['unset written as null', { total_amount: null, products: [product(4.25, 3), product(9.5, 1)] }, 22.25],
     ['quantity absent: one', { total_amount: undefined, products: [product(9.5)] }, 9.5],
+    [
+      'a quantity that is not a number: not one',
+      { total_amount: null, products: [product(5, 'two'), product(3, 1)] },
+      3,
+    ],
     ['quantities and prices as text', { total_amount: undefined, products: [product('20.00', '2')] }, 40],
     [
       'fractions and returns',
@@ -98,7 +78,7 @@ describe('value', () => {
     ['an exponent', { total_amount: '1e3', products: [] }, 1000],
   ])('%s', (_, action, expected) => {
     const event = parse(batchOf([purchase(action)])).events[0];
-    expect(event?.kind === 'product_action' ? valueOf(event.event) : 'no event').toBe(expected);
+    expect(event?.kind === 'product_action' ? valueOf(event.event, 'USD') : 'no event').toBe(expected);
   });
 });
 
@@ -156,6 +136,45 @@ describe('time', () => {
 });
 
 test.each([
+  ['KWD', 12.345, 12.345],
+  ['KWD', 0.0004, null],
+  ['BHD', 0.004, 0.004],
+  ['IQD', 1.2346, 1.235],
+  ['JOD', 2.0005, 2.001],
+  ['LYD', 3.141, 3.141],
+  ['OMR', 10.125, 10.125],
+  ['TND', 0.001, 0.001],
+  ['CLF', 1.23456, 1.2346],
+  ['UYW', 0.0001, 0.0001],
+  ['JPY', 1_980.5, 1_980.5],
+  ['KRW', 0.004, null],
+  ['USD', 12.345, 12.35],
+  ['EUR', 0.1 + 0.2, 0.3],
+] as const)('an amount in %s: %s is sent as %s', (currency, total_amount, expected) => {
+  const event = parse(batchOf([purchase({ total_amount, products: [] }, { currency_code: currency })])).events[0];
+  expect(event?.kind === 'product_action' && valueOf(event.event, currency)).toBe(expected);
+});
+
+test.each([
+  ['ten', [{ id: 'A', price: 'free', quantity: 'two' }], 3],
+  [null, [{ id: 'A', price: 5, quantity: [] }], 1],
+  [
+    19.9,
+    [
+      { id: 'A', price: 5, quantity: 'one' },
+      { id: 'B', price: 5, quantity: '' },
+    ],
+    1,
+  ],
+] as const)(
+  'amounts and quantities that are not numbers are counted, sent or not: %j, %j',
+  (total_amount, products, count) =>
+    expect(mapped(batchOf([purchase({ total_amount, products })]))).toMatchObject([
+      { warnings: expect.arrayContaining([{ code: 'amount_not_numeric', count }]) },
+    ]),
+);
+
+test.each([
   ['usd', { kind: 'given', code: 'USD' }],
   [' eur ', { kind: 'given', code: 'EUR' }],
   [null, { kind: 'default', code: 'USD' }],
@@ -205,10 +224,8 @@ describe('a conversion', () => {
     [{ price: 0.01 }, { price: 0.01, quantity: 1 }],
     [{ price: 0 }, { price: null, quantity: 1 }],
     [{ price: -5 }, { price: null, quantity: 1 }],
-    [
-      { price: 'n/a', quantity: 'n/a' },
-      { price: null, quantity: 1 },
-    ],
+    [{ price: 'n/a' }, { price: null, quantity: 1 }],
+    [{ price: 'n/a', quantity: 'n/a' }, 'item_without_quantity'],
     [{ quantity: 0 }, 'item_without_quantity'],
     [{ id: null, quantity: 0 }, 'item_without_id'],
   ])('a product with %j is an item with %j', (product, expected) => {
@@ -365,9 +382,22 @@ describe('rejected', () => {
     expect(mapped(batchOf([purchase({}, data)], nobody))).toMatchObject([{ reason }]),
   );
 
+  test('the message says everything that is wrong at once', () => {
+    const event = purchase(
+      { total_amount: 0, products: [] },
+      { timestamp_unixtime_ms: 'soon', currency_code: 'dollars' },
+    );
+    expect(mapped(batchOf([event], nobody))).toMatchObject([
+      {
+        reason: 'invalid_event_time',
+        message: expect.stringMatching(/milliseconds; currency_code .*; a purchase without .*; no usable match key/),
+      },
+    ]);
+  });
+
   test.each([
-    [{ total_amount: '12,00', products: null }, /no number/],
-    [{ total_amount: null, products: [{ id: 'A', price: 'free' }] }, /no number/],
+    [{ total_amount: '12,00', products: null }, /not a number/],
+    [{ total_amount: null, products: [{ id: 'A', price: 'free' }] }, /not a number/],
     [{ total_amount: null, products: [{ id: 'A' }] }, /without a value above zero/],
   ])('a purchase of %j has no value: %s', (action, words) => {
     const [outcome] = mapped(batchOf([purchase(action)]));

@@ -5,7 +5,7 @@ interface Person {
   attributes?: Partial<Record<ReservedAttribute, string>>;
   apple?: string | null;
   google?: string | null;
-  saleOptOut?: boolean | null;
+  saleOptOut?: Batch['saleOptOut'];
 }
 
 /** A batch about somebody; all that is not said of them is not known. */
@@ -15,6 +15,7 @@ export const batchAbout = (person: Person): Batch => ({
   blocked: false,
   identities: new Map(Object.entries(person.identities ?? {}) as [IdentityType, string][]),
   attributes: new Map(Object.entries(person.attributes ?? {}) as [ReservedAttribute, string][]),
+  userAttributes: null,
   appleAdvertisingId: person.apple ?? null,
   googleAdvertisingId: person.google ?? null,
   saleOptOut: person.saleOptOut ?? null,

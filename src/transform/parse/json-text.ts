@@ -1,0 +1,59 @@
+// The text of a record to a JSON value, without what JSON.parse would lose or let through: the digits of long numbers
+// that are ids, and halves of surrogate pairs. What the value means is decided elsewhere.
+
+import { identityTypeOf } from '../../model/identity-types.js';
+
+/** `\ud83d` and its like: most often one half of a pair, seldom a half alone. */
+const SURROGATE_ESCAPE = /\\u[dD][89a-fA-F]/;
+const PAIR_OR_HALF =
+  /\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[dD][89a-fA-F][0-9a-fA-F]{2}|\\[^]/g;
+const HALF_LENGTH = '\\ud83d'.length;
+const REPLACEMENT_ESCAPE = '\\ufffd';
+
+/** Text with halves of surrogate pairs cannot be written as UTF-8, and programs such as jq refuse it. */
+const withoutHalves = (text: string): string =>
+  SURROGATE_ESCAPE.test(text)
+    ? text.replace(PAIR_OR_HALF, (escape) =>
+        escape.length === HALF_LENGTH && isHalf(escape) ? REPLACEMENT_ESCAPE : escape,
+      )
+    : text;
+
+const isHalf = (escape: string): boolean => SURROGATE_ESCAPE.test(escape);
+
+/** Members that hold ids, besides those named after an identity type. */
+const ID_MEMBERS = new Set(['transaction_id', 'id', 'identity', 'value', 'event_id', 'source_message_id']);
+const isIdMember = (name: string | undefined): boolean =>
+  name !== undefined && (ID_MEMBERS.has(name) || identityTypeOf(name) !== undefined);
+
+const NAMED_OR_LONG_NUMBER =
+  /"((?:[^"\\]|\\.)*)"(\s*:\s*)(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g;
+const LONG_NUMBER = /^-?\d{16,}$/;
+
+const isKept = (number: string): boolean => Number.isSafeInteger(Number(number));
+
+/**
+ * The same JSON with those numbers as strings that JSON.parse would round: ids of any form, and other whole numbers
+ * beyond 2^53.
+ */
+const withLongNumbersQuoted = (text: string): string =>
+  text.replace(NAMED_OR_LONG_NUMBER, (found: string, name?: string, colon?: string, number?: string) => {
+    if (number !== undefined)
+      return !isKept(number) && (LONG_NUMBER.test(number) || isIdMember(name))
+        ? `"${name ?? ''}"${colon ?? ':'}"${number}"`
+        : found;
+    return LONG_NUMBER.test(found) && !isKept(found) ? `"${found}"` : found;
+  });
+
+/** What `jsonOf` gives for a text that is not JSON. */
+export const NO_JSON = undefined;
+
+/** The value of a JSON text; `undefined`: not JSON. `exact`: ids keep all their digits, as strings. */
+export const jsonOf = (text: string, exact: boolean): unknown => {
+  const whole = withoutHalves(text);
+  try {
+    return JSON.parse(exact ? withLongNumbersQuoted(whole) : whole);
+  } catch {
+    // The error's own text quotes the record, and a record is personal data.
+    return NO_JSON;
+  }
+};

@@ -1,0 +1,110 @@
+// Reading the members of one record: each is of the type that the format demands, JSON text of that type, or absent;
+// anything else is a fault. What the members mean is decided by the parsers of the batch's parts.
+
+import { isJsonObject, objectOrNull, type JsonObject } from '../../lib/json.js';
+import { jsonOf } from './json-text.js';
+
+/** JSON text within JSON text within … is read so deep; deeper comes from no program that means it. */
+const DEEPEST_TEXT = 4;
+const JSON_TEXT = /^\s*(?:["[{]|null\s*$)/;
+
+/** The name of a value's type in a sentence; nothing of the value. */
+export const typeName = (value: unknown): string => {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'an array';
+  return typeof value === 'object' ? 'an object' : typeof value === 'string' ? 'text' : `a ${typeof value}`;
+};
+
+const isAbsent = (value: unknown): value is undefined | null =>
+  value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+
+/**
+ * Reads the members of one record and remembers what was wrong with them. Members that are missing, null or blank are
+ * absent. `exact`: the record was parsed with the digits of its long numbers kept, and so are texts within it.
+ */
+export class Reading {
+  readonly #exact: boolean;
+  #faults: string[] = [];
+  /** Whether an id is a number that lost digits in JSON.parse: the record must be read again, exactly. */
+  lostDigits = false;
+
+  constructor(exact: boolean) {
+    this.#exact = exact;
+  }
+
+  /** What was wrong since the last call, in words without values; null: nothing. */
+  takeFaults(): string | null {
+    if (this.#faults.length === 0) return null;
+    const faults = this.#faults.join('; ');
+    this.#faults = [];
+    return faults;
+  }
+
+  /** The object that a member holds, as it is or as JSON text; null: absent. `name` is what a fault calls it. */
+  object(value: unknown, name: string): JsonObject | null {
+    if (isJsonObject(value)) return value;
+    if (isAbsent(value)) return null;
+    const inner = this.#unwrapped(value);
+    if (isJsonObject(inner)) return inner;
+    return inner === null ? null : this.#fault(name, inner, 'an object');
+  }
+
+  /** The object that a value is or holds as JSON text; null: it is none, which is no fault here. */
+  peek(value: unknown): JsonObject | null {
+    return objectOrNull(typeof value === 'string' ? this.#unwrapped(value) : value);
+  }
+
+  /** The same as `object` for a dictionary that some languages write as `[]` when it is empty. */
+  dictionary(value: unknown, name: string): JsonObject | null {
+    return Array.isArray(value) && value.length === 0 ? null : this.object(value, name);
+  }
+
+  /** The array that a member holds, as it is or as JSON text; empty: absent. */
+  array(value: unknown, name: string): readonly unknown[] {
+    if (Array.isArray(value)) return value;
+    if (isAbsent(value)) return [];
+    const inner = this.#unwrapped(value);
+    if (Array.isArray(inner)) return inner;
+    if (inner !== null) this.#fault(name, inner, 'an array');
+    return [];
+  }
+
+  /** The object or array that a member holds, as it is or as JSON text; null: absent. */
+  objectOrArray(value: unknown, name: string): JsonObject | readonly unknown[] | null {
+    if (isJsonObject(value) || Array.isArray(value)) return value;
+    if (isAbsent(value)) return null;
+    const inner = this.#unwrapped(value);
+    if (isJsonObject(inner) || Array.isArray(inner)) return inner;
+    return inner === null ? null : this.#fault(name, inner, 'an object or an array');
+  }
+
+  /** Text that says something, or a number as text; null: absent. */
+  text(value: unknown, name: string): string | null {
+    if (typeof value === 'string') return value.trim() === '' ? null : value;
+    if (value === undefined || value === null) return null;
+    if (typeof value !== 'number') return this.#fault(name, value, 'text');
+    if (!Number.isSafeInteger(value)) this.lostDigits = true;
+    return String(value);
+  }
+
+  /** An id: text without the blanks around it. */
+  id(value: unknown, name: string): string | null {
+    return this.text(value, name)?.trim() ?? null;
+  }
+
+  /** What JSON text holds, however often it was written as text; the value itself when it is no JSON text. */
+  #unwrapped(value: unknown): unknown {
+    let inner = value;
+    for (let depth = 0; depth < DEEPEST_TEXT && typeof inner === 'string' && JSON_TEXT.test(inner); depth += 1) {
+      const parsed = jsonOf(inner, this.#exact);
+      if (parsed === undefined) return inner;
+      inner = parsed;
+    }
+    return inner;
+  }
+
+  #fault(name: string, value: unknown, wanted: string): null {
+    this.#faults.push(`${name} is ${typeName(value)}, not ${wanted}`);
+    return null;
+  }
+}
