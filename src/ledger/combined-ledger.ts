@@ -24,6 +24,10 @@ export class LedgerWithEarlier implements Ledger {
     this.#own.release(fingerprints);
   }
 
+  check(): void {
+    this.#own.check();
+  }
+
   goingOut(fingerprints: Uint8Array): Promise<void> {
     return this.#own.goingOut(fingerprints);
   }

@@ -1,9 +1,10 @@
 import type { Clock } from '../lib/clock.js';
+import { LedgerHeldError } from '../lib/errors.js';
 import type { Claim, InputIdentity, Ledger } from '../model/ledger.js';
 import { FINGERPRINT_BYTES } from '../model/mapped.js';
 import { askTree, DUPLICATE, NEW } from './store/lookup.js';
 import { secondsOf } from './store/entry.js';
-import { durable, ledgerError } from './store/errors.js';
+import { ledgerError } from './store/errors.js';
 import type { Hold } from './lock/lock.js';
 import { InFlight } from './memory/in-flight.js';
 import { mergeNotes } from './store/checkpoint.js';
@@ -29,6 +30,8 @@ export class LiveLedger implements Ledger {
   #finishedEvents = 0;
   #merging: Promise<void> | null = null;
   #failure: Error | null = null;
+  /** Set when the run was told that another one has taken over. */
+  #overtaken: LedgerHeldError | null = null;
 
   constructor(store: Store, hold: Hold, clock: Clock) {
     this.#store = store;
@@ -49,9 +52,18 @@ export class LiveLedger implements Ledger {
     this.#inFlight.release(fingerprints);
   }
 
-  async goingOut(fingerprints: Uint8Array): Promise<void> {
+  check(): void {
     this.#throwIfFailed();
-    this.#hold.check();
+    try {
+      this.#hold.check();
+    } catch (error) {
+      if (error instanceof LedgerHeldError) this.#overtaken = error;
+      throw error;
+    }
+  }
+
+  async goingOut(fingerprints: Uint8Array): Promise<void> {
+    this.check();
     const when = { seconds: secondsOf(this.#clock.now()), run: this.#hold.run };
     await this.#write(this.#inFlight.goingOut(fingerprints, when));
   }
@@ -73,10 +85,11 @@ export class LiveLedger implements Ledger {
   }
 
   markSettled(input: InputIdentity, settingsDigest: string): Promise<void> {
-    return markInput(this.#store, input, settingsDigest, this.#clock.now());
+    return markInput(this.#store, this.#hold.write.bind(this.#hold), input, settingsDigest, this.#clock.now());
   }
 
   async close(): Promise<void> {
+    if (this.#overtaken !== null) return this.#leave();
     if (this.#failure !== null) {
       // After a write that failed the library may no longer be sound: nothing more is asked of it, and the hold is known
       // to be nobody's as soon as this process has ended.
@@ -94,14 +107,20 @@ export class LiveLedger implements Ledger {
     this.#throwIfFailed();
   }
 
+  /** For a run that another one has taken over from, and that has reported it: nothing here is its own any more. */
+  async #leave(): Promise<void> {
+    this.#hold.stop();
+    await this.#merging;
+    await this.#store.root.close();
+  }
+
   async #write(notes: Iterable<Note>): Promise<void> {
-    const writes = new Set<Promise<unknown>>();
-    for (const note of notes) writes.add(this.#store.notes.put(note.id, note.encode()));
+    const { notes: journal } = this.#store;
     try {
-      await durable(this.#store.folder, Promise.all(writes));
+      await this.#hold.write(() => Array.from(notes, (note) => journal.put(note.id, note.encode())));
     } catch (error) {
-      this.#failure ??= ledgerError(this.#store.folder, error);
-      throw error;
+      if (error instanceof LedgerHeldError) this.#overtaken = error;
+      throw this.#failed(error);
     }
   }
 
@@ -119,13 +138,19 @@ export class LiveLedger implements Ledger {
     this.#finished = [];
     this.#finishedEvents = 0;
     try {
-      await mergeNotes(this.#store, notes, (note, position) => {
+      await mergeNotes(this.#store, this.#hold.write.bind(this.#hold), notes, (note, position) => {
         this.#filter?.add(note.fingerprints, position * FINGERPRINT_BYTES);
         this.#inFlight.forget(note, position);
       });
     } catch (error) {
-      this.#failure ??= ledgerError(this.#store.folder, error);
+      this.#failed(error);
     }
+  }
+
+  /** After a failed write, or when another run has the ledger, nothing more is written. */
+  #failed(error: unknown): Error {
+    this.#failure ??= error instanceof LedgerHeldError ? error : ledgerError(this.#store.folder, error);
+    return this.#failure;
   }
 
   #throwIfFailed(): void {

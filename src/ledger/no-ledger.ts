@@ -4,6 +4,7 @@ import type { Ledger } from '../model/ledger.js';
 export const noLedger: Ledger = {
   claim: () => ({ kind: 'new' }),
   release: () => undefined,
+  check: () => undefined,
   goingOut: () => Promise.resolve(),
   settle: () => Promise.resolve(),
   isSettled: () => false,

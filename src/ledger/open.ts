@@ -3,7 +3,7 @@ import type { Ledger } from '../model/ledger.js';
 import type { Shard } from '../model/shard.js';
 import { dataFileBytes } from './store/data-file.js';
 import { folderName, type Destination } from './store/destination.js';
-import { holdStore } from './lock/hold-store.js';
+import { openHeld } from './lock/hold-store.js';
 import type { Claimant } from './lock/lock.js';
 import { LiveLedger } from './live-ledger.js';
 import { earlierDirectories, partDirectory } from './shard-folder.js';
@@ -25,9 +25,9 @@ export interface LedgerOptions extends Claimant {
 const openOne = async (directory: string, options: LedgerOptions): Promise<Ledger> => {
   const { destination, readOnly = false, clock } = options;
   const folder = join(directory, folderName(destination));
-  if (readOnly) return new ReadOnlyLedger(dataFileBytes(folder) === null ? null : await openExisting(folder, true));
-  const store = await openStore(folder, destination, clock.now());
-  return new LiveLedger(store, await holdStore(store, options), clock);
+  if (readOnly) return new ReadOnlyLedger(dataFileBytes(folder) === null ? null : await openExisting(folder, 'read'));
+  const { store, hold } = await openHeld(folder, options, () => openStore(folder, destination, clock.now()));
+  return new LiveLedger(store, hold, clock);
 };
 
 /**
@@ -41,7 +41,7 @@ export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
   const earlier: Ledger[] = [];
   try {
     for (const one of earlierDirectories(directory, shard, destination))
-      earlier.push(await openOne(one, { ...options, readOnly: true }));
+      earlier.push(new ReadOnlyLedger(await openExisting(join(one, folderName(destination)), 'look-up')));
   } catch (error) {
     for (const ledger of [own, ...earlier]) await ledger.close();
     throw error;

@@ -26,6 +26,8 @@ export interface Ledger {
   claim(fingerprint: Uint8Array): Claim;
   /** Forgets claims of events that never went out. */
   release(fingerprints: Uint8Array): void;
+  /** Throws LedgerHeldError, LedgerError when this run may not send any more: another one has taken over its ledger. */
+  check(): void;
   /** Notes events as going out; resolves when that is on disk. Rejects (LedgerError) when it cannot be. */
   goingOut(fingerprints: Uint8Array): Promise<void>;
   /** Notes the outcome of events that were going out: delivered, or certainly not; resolves when that is on disk. */

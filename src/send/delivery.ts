@@ -181,7 +181,7 @@ export class Delivery {
     );
     if (!ready) return null;
     try {
-      if (stopping.aborted) return null;
+      if (stopping.aborted || !this.#maySend()) return null;
       const startedMs = clock.now();
       const reply = await post(events);
       const verdict = verdictOf(reply);
@@ -193,6 +193,17 @@ export class Delivery {
       return verdict;
     } finally {
       pace.done();
+    }
+  }
+
+  /** Whether the ledger is still this run's: a run that was paused and taken over sends nothing more. */
+  #maySend(): boolean {
+    try {
+      this.#ports.ledger.check();
+      return true;
+    } catch (error) {
+      this.#ports.stop(error instanceof Error ? error : new DeliveryStoppedError('the ledger cannot be read'));
+      return false;
     }
   }
 

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -61,8 +61,17 @@ test('a file stands where the ledger should be', async () => {
   await expect(open(directory)).rejects.toThrow(LedgerError);
 });
 
-test('making a ledger leaves nothing else behind', async () => {
+test('making a ledger leaves its lock file and nothing else, and removes what a killed creation left', async () => {
   const directory = emptyFolder();
+  const name = folderName(DESTINATION);
+  const leftOver = join(directory, `.new-${name}-0123456789ab`);
+  const [old, young] = [join(directory, '.new-0123456789ab'), join(directory, '.new-123456789abc')];
+  for (const folder of [leftOver, old, young]) {
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'data.mdb'), 'half');
+  }
+  const hoursAgo = new Date(Date.now() - 2 * 3_600_000);
+  utimesSync(old, hoursAgo, hoursAgo);
   await delivered(directory, fingerprints(1));
-  expect(readdirSync(directory)).toEqual([folderName(DESTINATION)]);
+  expect(readdirSync(directory).sort()).toEqual(['.new-123456789abc', name, `${name}.lock`]);
 });

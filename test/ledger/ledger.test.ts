@@ -197,7 +197,7 @@ describe('a dry run', () => {
 test('numbers of runs begin anew when they are used up', async () => {
   const [directory, event] = [emptyFolder(), fingerprints(1)];
   await delivered(directory, fingerprints(1));
-  const store = await openExisting(join(directory, folderName(DESTINATION)), false);
+  const store = await openExisting(join(directory, folderName(DESTINATION)), 'write');
   await store.about.put('run', '65535');
   await store.root.close();
   await delivered(directory, event);

@@ -1,12 +1,15 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { LedgerHeldError } from '../../src/lib/errors.js';
 import { isGone, SILENCE_MS, type Holder, type Surroundings } from '../../src/ledger/lock/lock-owner.js';
 import { processStart } from '../../src/ledger/lock/machine.js';
-import { emptyFolder, fixedClock, fingerprints, kinds, NONE, NOW_MS, open } from './ledgers.js';
+import { folderName } from '../../src/ledger/store/destination.js';
+import { DESTINATION, emptyFolder, fixedClock, fingerprints, kinds, NONE, NOW_MS, open } from './ledgers.js';
 
 const holder: Holder = {
   ...{ host: 'till', boot: 'b1', processes: 'pid:[1]', token: 't', runId: 'r', pid: 7, start: '100' },
-  ...{ sinceMs: NOW_MS - 3_600_000, aliveMs: NOW_MS - 1_000 },
+  ...{ sinceMs: NOW_MS - 3_600_000, aliveMs: NOW_MS - 1_000, isReleased: false },
 };
 const around: Surroundings = {
   here: { host: 'till', boot: 'b1', processes: 'pid:[1]' },
@@ -20,6 +23,7 @@ describe('a holder is gone', () => {
   test.each<[string, Partial<Holder>, Partial<Surroundings>, boolean]>([
     ['alive', {}, {}, false],
     ['alive, but stopped for a while', { aliveMs: SILENT }, {}, false],
+    ['given back', { isReleased: true }, {}, true],
     ['dead', {}, { isAlive: () => false }, true],
     ['its number is another process now', {}, { startOf: () => '200' }, true],
     ['start not known, and it gave a sign', { start: '' }, {}, false],
@@ -63,17 +67,57 @@ describe('one run at a time', () => {
     await got[0]?.value.close();
   });
 
-  test('a run that was taken for dead sends nothing more', async () => {
-    const directory = emptyFolder();
-    const first = await open(directory);
-    const events = fingerprints(2);
-    const second = await open(directory, { host: 'other', clock: fixedClock(NOW_MS + SILENCE_MS + 1_000) });
-    await expect(first.goingOut(events)).rejects.toThrow(/taken over/);
-    await first.close();
-    expect(kinds(second, events)).toEqual(['new', 'new']);
-    await second.goingOut(events);
-    await second.settle(events, NONE);
-    await second.close();
+  describe('a run that was taken for dead', () => {
+    const later = { host: 'other', runId: 'run-2', clock: fixedClock(NOW_MS + SILENCE_MS + 1_000) };
+
+    test('sends and writes nothing more, and says who has taken over', async () => {
+      const directory = emptyFolder();
+      const first = await open(directory);
+      const [going, events] = [fingerprints(2), fingerprints(2)];
+      await first.goingOut(going);
+      const second = await open(directory, later);
+      const byWhom = /taken over.*process \d+ on other, since .* \(run run-2\)/;
+      expect(() => first.check()).toThrow(byWhom);
+      expect(() => first.check()).toThrow(LedgerHeldError);
+      await expect(first.goingOut(events)).rejects.toThrow(byWhom);
+      await expect(first.settle(going, NONE)).rejects.toThrow(byWhom);
+      await first.close();
+      expect(kinds(second, events)).toEqual(['new', 'new']);
+      expect(kinds(second, going)).toEqual(['unknown', 'unknown']);
+      await second.goingOut(events);
+      await second.settle(events, NONE);
+      await second.close();
+      const third = await open(directory, later);
+      expect(kinds(third, events)).toEqual(['sent', 'sent']);
+      await third.close();
+    });
+
+    test('is stopped by the number in each transaction, too, where there are no lock files', async () => {
+      const directory = emptyFolder();
+      const lock = join(directory, `${folderName(DESTINATION)}.lock`);
+      const first = await open(directory);
+      const going = fingerprints(2);
+      await first.goingOut(going);
+      rmSync(lock);
+      const second = await open(directory, later);
+      rmSync(lock);
+      expect(() => first.check()).toThrow(LedgerHeldError);
+      await expect(first.settle(going, NONE)).rejects.toThrow(LedgerHeldError);
+      await expect(first.markSettled({ path: 'a', size: 1, modifiedMs: 1, edges: '' }, 'x')).rejects.toThrow(
+        LedgerHeldError,
+      );
+      await first.close();
+      expect(kinds(second, going)).toEqual(['unknown', 'unknown']);
+      await second.close();
+    });
+
+    test('and only finds out at its end, reports it then', async () => {
+      const directory = emptyFolder();
+      const first = await open(directory);
+      const second = await open(directory, later);
+      await expect(first.close()).rejects.toThrow(LedgerHeldError);
+      await second.close();
+    });
   });
 });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { LedgerError } from '../../src/lib/errors.js';
+import { LedgerError, LedgerHeldError } from '../../src/lib/errors.js';
 import type { Outgoing } from '../../src/model/mapped.js';
 import type { Reply } from '../../src/facebook/reply.js';
 import { Packer } from '../../src/send/chunker.js';
@@ -35,6 +35,16 @@ describe('trying again', () => {
     expect(book.of('sent')).toHaveLength(2);
     expect([book.requests, book.retries]).toEqual([3, 2]);
     expect(clock.slept.length).toBeGreaterThanOrEqual(2);
+  });
+
+  test('not when another run has taken over the ledger in the meantime: exit 5, nothing more is sent', async () => {
+    const { delivery, book, ledger, stops } = engine(() => {
+      ledger.overtaken = new LedgerHeldError('another run has taken over');
+      return REFUSED;
+    });
+    await delivery.deliver(events(2));
+    expect([book.requests, book.of('unsent').length]).toEqual([1, 2]);
+    expect(stops).toEqual([expect.objectContaining({ exitCode: 5 })]);
   });
 
   test('ends after maxRetries, exit 4, with the words of the last answer', async () => {

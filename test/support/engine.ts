@@ -66,6 +66,13 @@ class MemoryLedger implements Ledger {
     return typeof earlier === 'number' ? { kind: 'unknown', sinceMs: earlier } : { kind: 'new' };
   }
 
+  /** Set: another run has taken over. */
+  overtaken: Error | null = null;
+
+  check(): void {
+    if (this.overtaken !== null) throw this.overtaken;
+  }
+
   release(fingerprints: Uint8Array): void {
     hex(fingerprints).forEach((key) => this.claimed.delete(key));
   }

@@ -24,6 +24,8 @@ export interface StartOptions {
   readonly stdinFrom?: string;
   /** A file that takes stdout instead. */
   readonly stdoutTo?: string;
+  /** A command that starts the program; none: the program is started straight. */
+  readonly through?: readonly string[];
 }
 
 /** Starts the real program (as built) with an environment of its own: no settings of the machine reach it. */
@@ -34,7 +36,8 @@ export const start = (
   const { PATH = '' } = process.env;
   const out = options.stdoutTo === undefined ? null : openSync(options.stdoutTo, 'w');
   const input = options.stdinFrom === undefined ? null : openSync(options.stdinFrom, 'r');
-  const child = spawn(process.execPath, [PROGRAM, ...args], {
+  const [command = '', ...rest] = [...(options.through ?? []), process.execPath, PROGRAM, ...args];
+  const child = spawn(command, rest, {
     cwd: options.cwd ?? tmpdir(),
     env: { PATH, TZ: 'UTC', XDG_STATE_HOME: '/nonexistent/state', ...options.env },
     stdio: [input ?? 'pipe', out ?? 'pipe', 'pipe'],

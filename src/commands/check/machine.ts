@@ -7,7 +7,7 @@ import { ExpectedError } from '../../lib/errors.js';
 import { writeFault } from '../../lib/file-errors.js';
 import { dataFileBytes } from '../../ledger/store/data-file.js';
 import { folderName, type Destination } from '../../ledger/store/destination.js';
-import { currentHolder } from '../../ledger/lock/lock.js';
+import { currentHolder, currentOwner } from '../../ledger/lock/lock.js';
 import type { Holder } from '../../ledger/lock/lock-owner.js';
 import { openExisting } from '../../ledger/store/store.js';
 import type { DeliverySettings } from '../../model/settings.js';
@@ -17,9 +17,12 @@ const heldBy = ({ pid, host, runId, sinceMs }: Holder): string =>
 
 const holderIn = async (folder: string, ports: Ports): Promise<Holder | null> => {
   const { clock, hostname: host, pid, isAlive } = ports;
-  const store = await openExisting(folder, true);
+  const claimant = { runId: 'check', clock, host, pid, isAlive };
+  const owner = currentOwner(folder, claimant);
+  if (owner !== null) return owner;
+  const store = await openExisting(folder, 'read');
   try {
-    return currentHolder(store, { runId: 'check', clock, host, pid, isAlive });
+    return currentHolder(store, claimant);
   } finally {
     await store.root.close();
   }

@@ -17,6 +17,8 @@ export interface Holder extends Machine {
   readonly sinceMs: number;
   /** Its last sign of life. */
   readonly aliveMs: number;
+  /** Whether it has given the ledger back. */
+  readonly isReleased: boolean;
 }
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
@@ -33,6 +35,7 @@ export const holderOf = (found: JsonObject): Holder => ({
   start: text(found['start']),
   sinceMs: number(found['sinceMs']),
   aliveMs: number(found['aliveMs']),
+  isReleased: found['isReleased'] === true,
 });
 
 /** What can be seen from here. */
@@ -43,7 +46,8 @@ export interface Surroundings {
   readonly startOf: (pid: number) => string;
 }
 
-const canBeSeen = (holder: Holder, here: Machine): boolean =>
+/** Whether a process can be looked at from here. */
+export const canBeSeen = (holder: Holder, here: Machine): boolean =>
   holder.host === here.host && holder.boot === here.boot && holder.processes === here.processes;
 
 /**
@@ -51,6 +55,7 @@ const canBeSeen = (holder: Holder, here: Machine): boolean =>
  * start included, since numbers of processes are used again; any other counts as gone after two minutes of silence.
  */
 export const isGone = (holder: Holder, { here, nowMs, isAlive, startOf }: Surroundings): boolean => {
+  if (holder.isReleased) return true;
   // A clock that was set back must not keep a hold for ever, either.
   const isSilent = Math.abs(nowMs - holder.aliveMs) > SILENCE_MS;
   if (!canBeSeen(holder, here)) return isSilent;
@@ -59,12 +64,19 @@ export const isGone = (holder: Holder, { here, nowMs, isAlive, startOf }: Surrou
   return start === '' || holder.start === '' ? isSilent : start !== holder.start;
 };
 
+const nameOf = (holder: Holder): string =>
+  `process ${holder.pid} on ${holder.host}, since ${new Date(holder.sinceMs).toISOString()} (run ${holder.runId})`;
+
+/** Who took the ledger over from the run that reads this. */
+export const overtakenMessage = (other: Holder): string =>
+  `another run has taken over the ledger for this destination: ${nameOf(other)}. This run gave no heartbeat for too long, and ` +
+  'sends and writes nothing more. Start it again when the other one has finished';
+
 /** Who holds the ledger, for people. */
 export const heldMessage = (holder: Holder, { here, nowMs }: Surroundings): string => {
-  const since = new Date(holder.sinceMs).toISOString();
   const silence = Math.max(0, Math.round((nowMs - holder.aliveMs) / 1_000));
   const advice = canBeSeen(holder, here)
     ? 'Wait until it has finished, or stop it'
     : `Its last sign of life came ${silence} s ago; after ${SILENCE_MS / 1_000} s without one it counts as dead`;
-  return `another run holds the ledger for this destination: process ${holder.pid} on ${holder.host}, since ${since} (run ${holder.runId}). ${advice}`;
+  return `another run holds the ledger for this destination: ${nameOf(holder)}. ${advice}`;
 };

@@ -1,11 +1,28 @@
+// The lock of one run on one ledger, and the fencing number that a run gets with it. The lock file (lock-file.ts) keeps
+// two runs apart before either opens the database; the number, taken in a transaction of the database, is checked by
+// each write in its own, so that a run that was paused and taken over writes nothing more.
+
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../lib/clock.js';
 import { LedgerError, LedgerHeldError } from '../../lib/errors.js';
 import { dataFileIdentity } from '../store/data-file.js';
-import { durable, ledgerError } from '../store/errors.js';
-import { heldMessage, holderOf, isGone, SIGN_OF_LIFE_MS, type Holder, type Surroundings } from './lock-owner.js';
+import { ledgerError } from '../store/errors.js';
+import { checkFence, fenced, raiseFence } from '../store/fence.js';
+import { moveAside } from '../store/move-aside.js';
+import { lockFileOf, ownerIn, releaseLockFile, renewLockFile, takeLockFile } from './lock-file.js';
+import {
+  canBeSeen,
+  heldMessage,
+  holderOf,
+  isGone,
+  overtakenMessage,
+  SIGN_OF_LIFE_MS,
+  type Holder,
+  type Surroundings,
+} from './lock-owner.js';
 import { processStart, thisMachine } from './machine.js';
-import { readAbout, type Store } from '../store/store.js';
+import { makeFolders, readAbout, type Store } from '../store/store.js';
+import { dirname } from 'node:path';
 
 const HOLDER = 'holder';
 const LAST_RUN = 'run';
@@ -27,28 +44,92 @@ const surroundings = ({ clock, host, isAlive }: Claimant): Surroundings => ({
   startOf: processStart,
 });
 
-/** The run that holds a ledger, gone ones left out. */
-export const currentHolder = (store: Store, claimant: Claimant): Holder | null => {
-  const found = readAbout(store, HOLDER);
-  if (found === null) return null;
-  const holder = holderOf(found);
-  return isGone(holder, surroundings(claimant)) ? null : holder;
+const unlessGone = (holder: Holder | null, claimant: Claimant): Holder | null =>
+  holder === null || isGone(holder, surroundings(claimant)) ? null : holder;
+
+/** The run that holds the ledger in a folder according to its lock file, gone ones left out. Throws LedgerError. */
+export const currentOwner = (folder: string, claimant: Claimant): Holder | null => {
+  try {
+    return unlessGone(ownerIn(lockFileOf(folder)), claimant);
+  } catch (error) {
+    throw ledgerError(folder, error);
+  }
 };
 
-/** The hold of one run on one ledger; it lies in the database, whose transactions let only one take it. */
+const holderIn = (store: Store): Holder | null => {
+  const found = readAbout(store, HOLDER);
+  return found === null ? null : holderOf(found);
+};
+
+/** The run that holds a ledger, gone ones left out. */
+export const currentHolder = (store: Store, claimant: Claimant): Holder | null => unlessGone(holderIn(store), claimant);
+
+/** The lock file of a ledger in the hands of a run. */
+export interface LockFile {
+  readonly path: string;
+  readonly holder: Holder;
+  /** The run that had it, was gone and did not give it back; null: there was none. */
+  readonly replaced: Holder | null;
+}
+
+const newHolder = (claimant: Claimant): Holder => {
+  const { runId, pid, host, clock } = claimant;
+  const [sinceMs, aliveMs] = [clock.now(), clock.now()];
+  return {
+    ...thisMachine(host),
+    token: randomUUID(),
+    runId,
+    pid,
+    start: processStart(pid),
+    sinceMs,
+    aliveMs,
+    isReleased: false,
+  };
+};
+
+/** A run that cannot be looked at from here may be paused, and go on at any moment. */
+const mayWakeUp = (holder: Holder, { here }: Surroundings): boolean => !canBeSeen(holder, here) || holder.start === '';
+
+/**
+ * Takes the lock file of the ledger in a folder, which may not exist yet; from a run that is gone, if need be. To be
+ * done before the database is opened. Throws LedgerHeldError, LedgerError.
+ */
+export const takeLock = (folder: string, claimant: Claimant): LockFile => {
+  const [path, holder] = [lockFileOf(folder), newHolder(claimant)];
+  const around = surroundings(claimant);
+  const refuse = (other: Holder): void => {
+    if (!isGone(other, around)) throw new LedgerHeldError(heldMessage(other, around));
+  };
+  try {
+    makeFolders(dirname(folder));
+    const { replaced } = takeLockFile(path, holder, refuse);
+    if (replaced !== null && mayWakeUp(replaced, around)) moveAside(folder);
+    return { path, holder, replaced };
+  } catch (error) {
+    releaseLockFile(path, holder);
+    throw error instanceof LedgerHeldError ? error : ledgerError(folder, error);
+  }
+};
+
+/** Gives back a lock file that was taken for nothing. */
+export const releaseLock = ({ path, holder }: LockFile): void => releaseLockFile(path, holder);
+
+/** The hold of one run on one ledger. */
 export class Hold {
-  /** Number of this run among all that held the ledger. */
+  /** The fencing number: that of this run among all that held the ledger. */
   readonly run: number;
   readonly #store: Store;
-  readonly #clock: Clock;
+  readonly #claimant: Claimant;
+  readonly #lock: LockFile;
   #holder: Holder;
   readonly #file: string | null;
   readonly #timer: NodeJS.Timeout;
 
-  constructor(store: Store, claimant: Claimant, holder: Holder, run: number) {
+  constructor(store: Store, claimant: Claimant, lock: LockFile, run: number) {
     this.#store = store;
-    this.#clock = claimant.clock;
-    this.#holder = holder;
+    this.#claimant = claimant;
+    this.#lock = lock;
+    this.#holder = lock.holder;
     this.run = run;
     this.#file = dataFileIdentity(store.folder);
     this.#timer = setInterval(() => this.#giveSign(), SIGN_OF_LIFE_MS);
@@ -58,20 +139,20 @@ export class Hold {
   /** Throws LedgerHeldError when another run took this one for dead, LedgerError when the ledger is no longer there. */
   check(): void {
     const { folder } = this.#store;
+    this.#checkOwner();
     // What is written to a file that was removed is written to nowhere.
     if (dataFileIdentity(folder) !== this.#file)
       throw new LedgerError(
         `the ledger in ${folder} was removed, moved or replaced while this run used it: put it back. What this run sent ` +
           'before that is remembered there alone',
       );
-    // Reads go on seeing what was there when they began until they are told to look again.
-    this.#store.about.resetReadTxn();
-    const holder = readAbout(this.#store, HOLDER);
-    if (holder?.['token'] !== this.#holder.token)
-      throw new LedgerHeldError(
-        'another run has taken over the ledger for this destination, since this one gave no sign of life for too long. ' +
-          'Start again when it has finished',
-      );
+    checkFence(this.#store, this.run);
+  }
+
+  /** Does writes in one transaction, which finds out whether a later run has taken the ledger (`fenced`). */
+  async write(write: () => Iterable<Promise<unknown>>): Promise<void> {
+    this.#checkOwner();
+    await fenced(this.#store, this.run, write);
   }
 
   /** Gives no more signs of life; a hold that is not released is taken over once this process is gone. */
@@ -79,39 +160,53 @@ export class Hold {
     clearInterval(this.#timer);
   }
 
+  /** Gives the ledger back. Rejects with LedgerHeldError when a later run has taken it. */
   async release(): Promise<void> {
     this.stop();
-    if (readAbout(this.#store, HOLDER)?.['token'] === this.#holder.token)
-      await durable(this.#store.folder, this.#store.about.remove(HOLDER));
+    await this.write(() => [this.#store.about.remove(HOLDER)]);
+    releaseLock(this.#lock);
+  }
+
+  /** The run that the lock file names when that is another one. */
+  #other(): Holder | null {
+    const owner = ownerIn(this.#lock.path);
+    return owner === null || owner.token === this.#holder.token ? null : owner;
+  }
+
+  #checkOwner(): void {
+    const other = this.#other();
+    if (other !== null) throw new LedgerHeldError(overtakenMessage(other));
   }
 
   #giveSign(): void {
-    if (readAbout(this.#store, HOLDER)?.['token'] !== this.#holder.token) return;
-    this.#holder = { ...this.#holder, aliveMs: this.#clock.now() };
-    // When this fails, so does the next write that somebody waits for, which tells it.
-    durable(this.#store.folder, this.#store.about.put(HOLDER, JSON.stringify(this.#holder))).catch(() => undefined);
+    try {
+      if (this.#other() !== null) return;
+      this.#holder = { ...this.#holder, aliveMs: this.#claimant.clock.now() };
+      renewLockFile(this.#lock.path, this.#holder);
+    } catch {
+      // When this fails, so does the next write that somebody waits for, which reports it.
+      return;
+    }
+    const holder = JSON.stringify(this.#holder);
+    fenced(this.#store, this.run, () => [this.#store.about.put(HOLDER, holder)]).catch(() => undefined);
   }
 }
 
-const newHolder = (claimant: Claimant): Holder => {
-  const { runId, pid, host, clock } = claimant;
-  const [sinceMs, aliveMs] = [clock.now(), clock.now()];
-  return { ...thisMachine(host), token: randomUUID(), runId, pid, start: processStart(pid), sinceMs, aliveMs };
-};
-
-/** Takes the ledger for one run, from a crashed one if need be. Throws LedgerHeldError, LedgerError. */
-export const takeHold = (store: Store, claimant: Claimant): Hold => {
-  const holder = newHolder(claimant);
+/** Takes the ledger for the run that has its lock file, from a crashed one if need be. Throws LedgerHeldError, LedgerError. */
+export const takeHold = (store: Store, claimant: Claimant, lock: LockFile): Hold => {
   try {
     const run = store.about.transactionSync(() => {
       const other = currentHolder(store, claimant);
-      if (other !== null) throw new LedgerHeldError(heldMessage(other, surroundings(claimant)));
+      // A run of a version that knew no lock files.
+      if (other !== null && other.token !== lock.replaced?.token)
+        throw new LedgerHeldError(heldMessage(other, surroundings(claimant)));
       const next = Number(store.about.get(LAST_RUN) ?? 0) + 1;
       store.about.putSync(LAST_RUN, String(next));
-      store.about.putSync(HOLDER, JSON.stringify(holder));
+      store.about.putSync(HOLDER, JSON.stringify(lock.holder));
+      raiseFence(store, next);
       return next;
     });
-    return new Hold(store, claimant, holder, run);
+    return new Hold(store, claimant, lock, run);
   } catch (error) {
     throw error instanceof LedgerHeldError ? error : ledgerError(store.folder, error);
   }

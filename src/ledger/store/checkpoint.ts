@@ -1,6 +1,5 @@
 import { FINGERPRINT_BYTES } from '../../model/mapped.js';
 import { encodeEntry } from './entry.js';
-import { durable } from './errors.js';
 import { NOT_SENT, SENT, type Note, decodeNote } from './journal.js';
 import type { Store } from './store.js';
 
@@ -15,6 +14,9 @@ const NOTES_PER_MERGE = 16_384;
 const POSITION_BITS = 7;
 const POSITION_MASK = (1 << POSITION_BITS) - 1;
 const POSITION_VALUES = NOTES_PER_MERGE << POSITION_BITS;
+
+/** Does writes in one transaction of a run that may write; resolves when they are on disk. */
+export type Write = (write: () => Iterable<Promise<unknown>>) => Promise<void>;
 
 /** An event that has come to the tree. */
 export type Merged = (note: Note, position: number) => void;
@@ -42,12 +44,14 @@ const entriesOf = ({ seconds, run }: Note): { readonly sent: Buffer; readonly un
 
 class Merge {
   readonly #store: Store;
+  readonly #writeAll: Write;
   readonly #notes: readonly Note[];
   readonly #entries: readonly ReturnType<typeof entriesOf>[];
   readonly #merged: Merged;
 
-  constructor(store: Store, notes: readonly Note[], merged: Merged) {
+  constructor(store: Store, write: Write, notes: readonly Note[], merged: Merged) {
     this.#store = store;
+    this.#writeAll = write;
     this.#notes = notes;
     this.#entries = notes.map(entriesOf);
     this.#merged = merged;
@@ -58,23 +62,23 @@ class Merge {
     for (let from = 0; from < positions.length; from += WRITES_PER_COMMIT)
       await this.#write(positions.subarray(from, from + WRITES_PER_COMMIT));
     // Notes go when the tree has everything: a crash before that only means to do it again.
-    const removals = new Set(this.#notes.map((note) => this.#store.notes.remove(note.id)));
-    await durable(this.#store.folder, Promise.all(removals));
+    await this.#writeAll(() => this.#notes.map((note) => this.#store.notes.remove(note.id)));
   }
 
   async #write(positions: Float64Array): Promise<void> {
-    // Writes of one transaction share its promise.
-    const writes = new Set<Promise<unknown>>();
-    for (const packed of positions) {
-      const write = this.#put(packed % POSITION_VALUES);
-      if (write !== null) writes.add(write);
-    }
-    await durable(this.#store.folder, Promise.all(writes));
+    await this.#writeAll(() => this.#puts(positions));
     this.#store.events.resetReadTxn();
     for (const packed of positions) {
       const place = packed % POSITION_VALUES;
       const note = this.#notes[place >>> POSITION_BITS];
       if (note !== undefined) this.#merged(note, place & POSITION_MASK);
+    }
+  }
+
+  *#puts(positions: Float64Array): Generator<Promise<unknown>> {
+    for (const packed of positions) {
+      const write = this.#put(packed % POSITION_VALUES);
+      if (write !== null) yield write;
     }
   }
 
@@ -95,7 +99,7 @@ class Merge {
  * Moves the events of notes into the tree of all events and removes the notes. Events that are still going out
  * become unknown. `merged` hears of each event once it is on disk. Rejects with LedgerError; then nothing is lost.
  */
-export const mergeNotes = async (store: Store, notes: readonly Note[], merged: Merged): Promise<void> => {
+export const mergeNotes = async (store: Store, write: Write, notes: readonly Note[], merged: Merged): Promise<void> => {
   for (let from = 0; from < notes.length; from += NOTES_PER_MERGE)
-    await new Merge(store, notes.slice(from, from + NOTES_PER_MERGE), merged).run();
+    await new Merge(store, write, notes.slice(from, from + NOTES_PER_MERGE), merged).run();
 };

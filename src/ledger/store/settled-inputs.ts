@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isJsonObject } from '../../lib/json.js';
 import type { InputIdentity } from '../../model/ledger.js';
-import { durable } from './errors.js';
+import type { Write } from './checkpoint.js';
 import type { Store } from './store.js';
 
 /** Inputs are known by the SHA-256 of their path: a path may name a person. */
@@ -24,12 +24,13 @@ export const isInputSettled = (store: Store, input: InputIdentity, settingsDiges
 /** Remembers an input as settled whole; resolves when that is on disk. */
 export const markInput = (
   store: Store,
+  write: Write,
   { path, size, modifiedMs, edges }: InputIdentity,
   settingsDigest: string,
   nowMs: number,
 ): Promise<void> => {
   const mark = { size, modifiedMs, edges, settings: settingsDigest, settledMs: nowMs };
-  return durable(store.folder, store.inputs.put(inputKey(path), JSON.stringify(mark)));
+  return write(() => [store.inputs.put(inputKey(path), JSON.stringify(mark))]);
 };
 
 /** When an input was settled, in milliseconds since the epoch, from what is kept of it. */

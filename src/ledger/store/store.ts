@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { Database, Key, RootDatabase } from 'lmdb';
 import { isJsonObject, type JsonObject } from '../../lib/json.js';
 import { checkDataFile, dataFileBytes, fillUp } from './data-file.js';
@@ -15,8 +16,8 @@ const MOST_MISSING_SHARE = 0.25;
 /** What was bought when, even as fingerprints, is nobody else's business. */
 const OWNER_ONLY = { mode: 0o700 } as const;
 
-/** One by one: Node.js's recursive way does not come back where the system refuses them in an unusual way (/proc). */
-const makeFolders = (folder: string): void => {
+/** Makes a folder and those above it. One by one: Node.js's recursive way does not come back where the system refuses them in an unusual way (/proc). */
+export const makeFolders = (folder: string): void => {
   if (existsSync(folder)) return;
   makeFolders(dirname(folder));
   try {
@@ -39,6 +40,8 @@ export interface Store {
   readonly notes: Database<Buffer, number>;
   /** Inputs settled whole: SHA-256 of the path → JSON text. */
   readonly inputs: Database<string, string>;
+  /** One entry whose version is the number of the run that may write (fence.ts); null: the store is only read. */
+  readonly fence: Database<string, string> | null;
 }
 
 /** A JSON object kept under a name; null when there is none, or something else. */
@@ -71,7 +74,7 @@ const checkLength = (folder: string, root: RootDatabase<string, string>, readOnl
     throw damaged(folder, 'data.mdb was cut off');
 };
 
-const databasesOf = (folder: string, root: RootDatabase<string, string>): Store => {
+const databasesOf = (folder: string, root: RootDatabase<string, string>, readOnly: boolean): Store => {
   const binary = { encoding: 'binary' } as const;
   return {
     folder,
@@ -80,32 +83,69 @@ const databasesOf = (folder: string, root: RootDatabase<string, string>): Store 
     events: found(folder, root.openDB<Buffer, Uint8Array>({ name: 'events', keyEncoding: 'binary', ...binary })),
     notes: found(folder, root.openDB<Buffer, number>({ name: 'notes', keyEncoding: 'uint32', ...binary })),
     inputs: found(folder, root.openDB<string, string>({ name: 'inputs', encoding: 'string' })),
+    fence: readOnly ? null : root.openDB<string, string>({ name: 'fence', encoding: 'string', useVersions: true }),
   };
 };
 
-const openFolder = async (folder: string, readOnly: boolean): Promise<Store> => {
+/**
+ * How a ledger is opened. `look-up`: to read one that no run writes, without the database's own locks, which know a
+ * process by its number alone: two containers may both be process 1.
+ */
+export type Access = 'write' | 'read' | 'look-up';
+
+/** Calls `open` with a folder where the database finds the data, and keeps its locks for this process alone. */
+const withOwnLocks = <T>(folder: string, open: (folder: string) => T): T => {
+  const own = mkdtempSync(join(tmpdir(), 'mp2fb-'));
+  try {
+    symlinkSync(resolve(folder, 'data.mdb'), join(own, 'data.mdb'));
+    return open(own);
+  } finally {
+    rmSync(own, { recursive: true, force: true });
+  }
+};
+
+const openFolder = async (folder: string, access: Access): Promise<Store> => {
+  const readOnly = access !== 'write';
   const { open } = await import('lmdb');
   // Commits wait for the disk: a promise that resolves means that the data is there. Writes of one turn go together, as
   // many as there are, but not as the library's own batch: of that it makes promises that nobody has, and that a full
   // disk rejects for all the process to hear.
   const writing = { overlappingSync: false, eventTurnBatching: false, txnStartThreshold: Infinity } as const;
   const options = { readOnly, ...writing, maxDbs: 8 };
-  const root = open<string, string>(folder, { ...options, encoding: 'string' });
+  const openIn = (place: string): RootDatabase<string, string> =>
+    open<string, string>(place, { ...options, encoding: 'string' });
+  const root = access === 'look-up' ? withOwnLocks(folder, openIn) : openIn(folder);
   try {
     checkLength(folder, root, readOnly);
-    return databasesOf(folder, root);
+    return databasesOf(folder, root, readOnly);
   } catch (error) {
     await root.close();
     throw error;
   }
 };
 
+const newPrefix = (folder: string): string => `.new-${basename(folder)}-`;
+/** An earlier version's creation gave its folder no destination, and may be under way. */
+const EARLIER_PREFIX = /^\.new-[0-9a-f]{12}$/;
+const OLD_MS = 3_600_000;
+
+/** Removes what creations that were killed left behind. To be called by the run that has the lock of the ledger. */
+const removeLeftOvers = (folder: string): void => {
+  const directory = dirname(folder);
+  for (const name of readdirSync(directory)) {
+    const path = join(directory, name);
+    const isOld = EARLIER_PREFIX.test(name) && Date.now() - statSync(path).mtimeMs > OLD_MS;
+    if (isOld || name.startsWith(newPrefix(folder))) rmSync(path, { recursive: true, force: true });
+  }
+};
+
 /** A new ledger comes into being under its name whole or not at all. */
 const create = async (folder: string, destination: Destination, nowMs: number): Promise<void> => {
-  const temporary = join(dirname(folder), `.new-${randomBytes(6).toString('hex')}`);
+  removeLeftOvers(folder);
+  const temporary = join(dirname(folder), `${newPrefix(folder)}${randomBytes(6).toString('hex')}`);
   mkdirSync(temporary, OWNER_ONLY);
   try {
-    const store = await openFolder(temporary, false);
+    const store = await openFolder(temporary, 'write');
     const about = { format: FORMAT, schemaVersion: SCHEMA_VERSION, ...plainDestination(destination), createdMs: nowMs };
     await store.about.put('destination', JSON.stringify(about));
     await store.root.close();
@@ -125,9 +165,9 @@ const checkAbout = (store: Store): Destination => {
   return { baseUrl: String(about['baseUrl']), api: String(about['api']), id: String(about['id']) };
 };
 
-const openChecked = async (folder: string, readOnly: boolean): Promise<Store> => {
+const openChecked = async (folder: string, access: Access): Promise<Store> => {
   checkDataFile(folder);
-  const store = await openFolder(folder, readOnly);
+  const store = await openFolder(folder, access);
   try {
     checkAbout(store);
     return store;
@@ -142,16 +182,16 @@ export const openStore = async (folder: string, destination: Destination, nowMs:
   try {
     makeFolders(dirname(folder));
     if (dataFileBytes(folder) === null) await create(folder, destination, nowMs);
-    return await openChecked(folder, false);
+    return await openChecked(folder, 'write');
   } catch (error) {
     throw ledgerError(folder, error);
   }
 };
 
 /** Opens a ledger that must exist. Rejects with LedgerError. */
-export const openExisting = async (folder: string, readOnly: boolean): Promise<Store> => {
+export const openExisting = async (folder: string, access: Access): Promise<Store> => {
   try {
-    return await openChecked(folder, readOnly);
+    return await openChecked(folder, access);
   } catch (error) {
     throw ledgerError(folder, error);
   }

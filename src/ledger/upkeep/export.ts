@@ -43,7 +43,7 @@ async function* eventsOf(store: Store): AsyncGenerator<Plain> {
 /** Every event that the ledgers of a directory remember; reads only. Rejects with LedgerError. */
 export async function* exportLedger(directory: string): AsyncGenerator<ExportedEvent> {
   for (const folder of ledgerFolders(directory)) {
-    const store = await openExisting(folder, true);
+    const store = await openExisting(folder, 'read');
     try {
       const { api, id: destination } = destinationOf(store);
       for await (const event of eventsOf(store)) yield { api, destination, ...event };

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { dataFileBytes } from '../store/data-file.js';
 import { ledgerError } from '../store/errors.js';
-import { holdStore } from '../lock/hold-store.js';
+import { openHeld } from '../lock/hold-store.js';
 import type { Claimant } from '../lock/lock.js';
 import type { Destination } from '../store/destination.js';
 import { destinationOf, openExisting, type Store } from '../store/store.js';
@@ -20,14 +20,19 @@ export const ledgerFolders = (directory: string): readonly string[] => {
   }
 };
 
+const destinationIn = async (folder: string): Promise<Destination> => {
+  const store = await openExisting(folder, 'read');
+  try {
+    return destinationOf(store);
+  } finally {
+    await store.root.close();
+  }
+};
+
 /** The destinations that a directory has ledgers of. Rejects with LedgerError. */
 export const destinationsIn = async (directory: string): Promise<readonly Destination[]> => {
   const destinations: Destination[] = [];
-  for (const folder of ledgerFolders(directory)) {
-    const store = await openExisting(folder, true);
-    destinations.push(destinationOf(store));
-    await store.root.close();
-  }
+  for (const folder of ledgerFolders(directory)) destinations.push(await destinationIn(folder));
   return destinations;
 };
 
@@ -44,12 +49,8 @@ export const onEachLedger = async <T>(
 ): Promise<readonly T[]> => {
   const results: T[] = [];
   for (const folder of ledgerFolders(directory)) {
-    const store = await openExisting(folder, false);
-    if (id !== null && destinationOf(store).id !== id) {
-      await store.root.close();
-      continue;
-    }
-    const hold = await holdStore(store, claimant);
+    if (id !== null && (await destinationIn(folder)).id !== id) continue;
+    const { store, hold } = await openHeld(folder, claimant, () => openExisting(folder, 'write'));
     try {
       results.push(await work(store));
       await hold.release();

@@ -87,7 +87,7 @@ const infoOf = async (store: Store, claimant: Claimant, sinceMs: number): Promis
 
 const read = async (folder: string, claimant: Claimant, sinceMs: number): Promise<LedgerInfo | LedgerProblem> => {
   try {
-    const store = await openExisting(folder, true);
+    const store = await openExisting(folder, 'read');
     try {
       return await infoOf(store, claimant, sinceMs);
     } finally {

@@ -1,0 +1,102 @@
+// The lock of a ledger as a file beside its folder: it is taken before the database is opened, since the database's own
+// locks know a process by its number alone, and two containers may both be process 1. Who counts as gone is decided in
+// lock-owner.ts; that an overtaken run writes nothing more is the fencing number's job (lock.ts).
+
+import { randomBytes } from 'node:crypto';
+import { readFileSync, renameSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import { isAlreadyThere, isMissing } from '../../lib/file-errors.js';
+import { isJsonObject } from '../../lib/json.js';
+import { holderOf, type Holder } from './lock-owner.js';
+
+const OWNER_ONLY = { mode: 0o600 } as const;
+
+/** The file of a ledger's lock. */
+export const lockFileOf = (folder: string): string => `${folder}.lock`;
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+};
+
+/** Who owns a ledger, gone or not; null: nobody. A file that is being written has an owner of the moment, unknown yet. */
+export const ownerIn = (path: string): Holder | null => {
+  try {
+    const found = parsed(readFileSync(path, 'utf8'));
+    if (isJsonObject(found)) return holderOf(found);
+    return holderOf({ host: 'an unknown host', aliveMs: statSync(path).mtimeMs });
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
+};
+
+const isWritten = (path: string, owner: Holder): boolean => {
+  try {
+    writeFileSync(path, JSON.stringify(owner), { flag: 'wx', ...OWNER_ONLY });
+    return true;
+  } catch (error) {
+    if (isAlreadyThere(error)) return false;
+    rmSync(path, { force: true });
+    throw error;
+  }
+};
+
+/** Removes the lock of an owner that is gone, unless another run was faster. */
+const removeGone = (path: string, gone: Holder): void => {
+  const aside = `${path}.${randomBytes(6).toString('hex')}`;
+  try {
+    renameSync(path, aside);
+    if (ownerIn(aside)?.token === gone.token) unlinkSync(aside);
+    else renameSync(aside, path);
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+  }
+};
+
+const MOST_TRIES = 10;
+
+/**
+ * Writes the lock file for an owner; gives the owner that was gone and was replaced, null when there was none.
+ * `refuse` throws for an owner that is not gone. Throws the file system's errors, too.
+ */
+export const takeLockFile = (
+  path: string,
+  owner: Holder,
+  refuse: (other: Holder) => void,
+): { readonly replaced: Holder | null } => {
+  let replaced: Holder | null = null;
+  for (let attempt = 0; attempt < MOST_TRIES && !isWritten(path, owner); attempt += 1) {
+    const other = ownerIn(path);
+    if (other === null) continue;
+    refuse(other);
+    removeGone(path, other);
+    replaced = other.isReleased ? null : other;
+  }
+  return { replaced };
+};
+
+/** Writes the owner's heartbeat, also where the file was lost. Throws the file system's errors. */
+export const renewLockFile = (path: string, owner: Holder): void => {
+  const temporary = `${path}.${randomBytes(6).toString('hex')}`;
+  try {
+    writeFileSync(temporary, JSON.stringify(owner), OWNER_ONLY);
+    renameSync(temporary, path);
+  } finally {
+    rmSync(temporary, { force: true });
+  }
+};
+
+/**
+ * Gives the lock back. The file stays and names its last owner: a run that was paused and taken over can say by whom,
+ * even when that one has finished. Where it cannot be written, the next run takes it once this process is gone.
+ */
+export const releaseLockFile = (path: string, owner: Holder): void => {
+  try {
+    if (ownerIn(path)?.token === owner.token) renewLockFile(path, { ...owner, isReleased: true });
+  } catch {
+    return;
+  }
+};
