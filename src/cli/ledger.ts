@@ -48,6 +48,11 @@ export const ledgerCommand = (ports: Ports): Command => {
       .action(async (flags: ForgetFlags) => (await work()).forgetEvents(flags, ports)),
   );
   command.addCommand(
+    subcommand('rejects', 'List what was rejected and is still open: since when, destination, reason, origin.')
+      .option('--json', 'print one JSON object a line (default: off)')
+      .action(async (flags: LedgerFlags & { readonly json?: true }) => (await work()).listRejects(flags, ports)),
+  );
+  command.addCommand(
     subcommand('export', 'Print every remembered event as NDJSON: destination, fingerprint, state, time.').action(
       async (flags: LedgerFlags) => (await work()).exportLedgers(flags, ports),
     ),

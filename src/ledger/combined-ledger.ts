@@ -1,14 +1,21 @@
 import type { Claim, InputIdentity, Ledger } from '../model/ledger.js';
+import type { RejectBook } from '../model/rejects.js';
+import { combinedRejectBook } from './rejects/other-books.js';
 import { ALREADY_SENT } from './store/lookup.js';
 
 /** A ledger that also heeds others, which it only reads: what any of them knows as sent is not sent again. */
 export class LedgerWithEarlier implements Ledger {
   readonly #own: Ledger;
   readonly #earlier: readonly Ledger[];
+  readonly rejects: RejectBook;
 
   constructor(own: Ledger, earlier: readonly Ledger[]) {
     this.#own = own;
     this.#earlier = earlier;
+    this.rejects = combinedRejectBook(
+      own.rejects,
+      earlier.map(({ rejects }) => rejects),
+    );
   }
 
   claim(fingerprint: Uint8Array): Claim {

@@ -8,6 +8,8 @@ import { ledgerError } from './store/errors.js';
 import type { Hold } from './lock/lock.js';
 import { InFlight } from './memory/in-flight.js';
 import { mergeNotes } from './store/checkpoint.js';
+import type { RejectBook } from '../model/rejects.js';
+import { LiveRejectBook } from './rejects/live-book.js';
 import { NOT_SENT, SENT, type Note } from './store/journal.js';
 import { isInputSettled, markInput } from './store/settled-inputs.js';
 import { isEmpty, type Store } from './store/store.js';
@@ -23,6 +25,7 @@ export class LiveLedger implements Ledger {
   readonly #store: Store;
   readonly #hold: Hold;
   readonly #clock: Clock;
+  readonly rejects: RejectBook;
   readonly #inFlight = new InFlight();
   /** null: the tree knew events before this run, so that it has to be asked. */
   readonly #filter: TreeFilter | null;
@@ -37,6 +40,7 @@ export class LiveLedger implements Ledger {
     this.#store = store;
     this.#hold = hold;
     this.#clock = clock;
+    this.rejects = new LiveRejectBook(store, hold.run, clock, hold.write.bind(hold));
     this.#filter = isEmpty(store) ? new TreeFilter() : null;
   }
 

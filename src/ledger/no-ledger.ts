@@ -1,3 +1,4 @@
+import { noRejectBook } from './rejects/other-books.js';
 import type { Ledger } from '../model/ledger.js';
 
 /** The ledger of a run that keeps none: everything is new, nothing is remembered. */
@@ -9,5 +10,6 @@ export const noLedger: Ledger = {
   settle: () => Promise.resolve(),
   isSettled: () => false,
   markSettled: () => Promise.resolve(),
+  rejects: noRejectBook,
   close: () => Promise.resolve(),
 };

@@ -6,6 +6,8 @@ import { FingerprintTable } from './memory/fingerprint-table.js';
 import { GOING_OUT, SENT } from './store/journal.js';
 import { RecentFingerprints } from './memory/recent.js';
 import { isInputSettled } from './store/settled-inputs.js';
+import { readOnlyRejectBook } from './rejects/other-books.js';
+import type { RejectBook } from '../model/rejects.js';
 import type { Store } from './store/store.js';
 
 const MS_PER_SECOND = 1_000;
@@ -31,9 +33,11 @@ export class ReadOnlyLedger implements Ledger {
   readonly #store: Store | null;
   readonly #noted: FingerprintTable;
   readonly #recent = new RecentFingerprints();
+  readonly rejects: RejectBook;
 
   constructor(store: Store | null) {
     this.#store = store;
+    this.rejects = readOnlyRejectBook(store);
     this.#noted = store === null ? new FingerprintTable() : notedEvents(store);
   }
 

@@ -15,10 +15,10 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /** What each exit code says (also in `--help` and the documentation). */
 export const EXIT_CODES: Readonly<Record<ExitCode, string>> = {
-  0: 'everything sent, already sent, or skipped',
+  0: 'everything sent, already sent, skipped, or rejected for a reason known from an earlier run',
   1: 'a bug of this program',
   2: 'usage or settings',
-  3: 'finished, but some records or events were rejected or held back',
+  3: 'finished, but some records or events were rejected that were not known before, or held back',
   4: 'stopped before the end: token, permission, policy, retries spent, maxRejects, no room for ledger or rejects',
   5: 'another run holds the ledger',
   6: 'an input could not be read',

@@ -1,3 +1,5 @@
+import type { RejectBook } from './rejects.js';
+
 /**
  * What the ledger knows of an event: `new`; `sent` by an earlier run; `duplicate`: this run has it already, in flight
  * or sent; `unknown`: it was going out when an earlier run died, and nobody learnt what became of it (`sinceMs`).
@@ -35,5 +37,7 @@ export interface Ledger {
   /** Whether this very input was settled whole before, under settings with the same digest. */
   isSettled(input: InputIdentity, settingsDigest: string): boolean;
   markSettled(input: InputIdentity, settingsDigest: string): Promise<void>;
+  /** What earlier runs rejected. */
+  readonly rejects: RejectBook;
   close(): Promise<void>;
 }

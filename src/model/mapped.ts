@@ -15,6 +15,8 @@ export interface Reject {
   readonly event: number | null;
   /** Index of the record in the block; null for a fault of the reader. */
   readonly record: number | null;
+  /** What tells it from other rejects in every export: 32 hex digits; null: nothing of it could be kept. */
+  readonly id: string | null;
   /** The record's text where the reader kept it apart from the block. */
   readonly raw: string | null;
 }
@@ -50,6 +52,8 @@ export interface MappedBlock {
   /** Index of each event in its batch's `events`. */
   readonly eventIndexes: Uint32Array;
   readonly facts: FactColumns;
+  /** Events that are lines of a rejects file: the id of the reject that each one fixes, by the event's index. */
+  readonly fixes?: ReadonlyMap<number, string>;
   /** Events without an outcome; whoever hears of outcomes counts them down. */
   unsettled: number;
 }

@@ -37,6 +37,7 @@ export interface SettingsOptions extends MappingOptions {
   /** Folder of the ledger; false: none is kept, and nothing is left out as already sent. */
   readonly ledger: string | false;
   readonly resendUnknown?: boolean;
+  readonly knownRejects?: 'pass' | 'fail';
   /** Events in one request at most. */
   readonly chunkSize?: number;
   /** Requests in flight at most. */

@@ -35,13 +35,23 @@ export interface Report {
   readonly batches: {
     readonly read: number;
     readonly malformed: number;
+    /** Malformed records that an earlier run met already. */
+    readonly known?: number;
     readonly byReason: Readonly<Partial<Record<RejectReason, number>>>;
   };
   readonly events: {
     readonly read: number;
     readonly skipped: { readonly total: number; readonly byReason: Readonly<Partial<Record<SkipReason, number>>> };
-    /** Rejected events; malformed records are counted under `batches.malformed`. */
-    readonly rejected: { readonly total: number; readonly byReason: Readonly<Partial<Record<RejectReason, number>>> };
+    /**
+     * Rejected events; malformed records are counted under `batches.malformed`. `known`: those that an earlier run met
+     * already; `knownSince`: when a run met the first of them, or of the known records (ISO 8601, UTC).
+     */
+    readonly rejected: {
+      readonly total: number;
+      readonly known?: number;
+      readonly knownSince?: string | null;
+      readonly byReason: Readonly<Partial<Record<RejectReason, number>>>;
+    };
     readonly alreadySent: number;
     readonly sent: number;
     readonly previewed: number;

@@ -66,6 +66,8 @@ export interface DeliverySettings {
   /** The ledger's folder; null: none is kept. */
   readonly ledger: string | null;
   readonly resendUnknown: boolean;
+  /** Whether rejects that an earlier run met fail a run again, and keep their input from being settled. */
+  readonly knownRejects: 'pass' | 'fail';
 }
 
 /** All settings, resolved. */

@@ -15,6 +15,8 @@ export interface EndFacts {
   readonly failedInput: InputError | null;
   /** Rejected events and malformed records. */
   readonly rejected: number;
+  /** Those of them that an earlier run met, and that this run is not to fail for. */
+  readonly known: number;
   readonly unsent: number;
   /** Whether the reader of a preview left before its end: then nothing is missing. */
   readonly previewCutShort: boolean;
@@ -46,6 +48,6 @@ export const endingOf = (facts: EndFacts): Ending => {
       error: failedInput,
     };
   if (failedInput !== null) return stoppedBy(failedInput);
-  const isShort = !facts.previewCutShort && facts.rejected + facts.unsent > 0;
+  const isShort = !facts.previewCutShort && facts.rejected - facts.known + facts.unsent > 0;
   return { exitCode: isShort ? EXIT.rejects : EXIT.done, stopReason: null, error: null };
 };

@@ -100,8 +100,10 @@ class InputFeed implements Feed {
     const { accounts, ledger } = this.#parts;
     for (const number of accounts.takeSettled()) {
       const identity = this.#identities.get(number);
-      if (identity !== undefined && this.#digest !== null && this.#options.noteSettled)
+      if (identity !== undefined && this.#digest !== null && this.#options.noteSettled) {
         await ledger.markSettled(identity, this.#digest);
+        ledger.rejects.inputSettled(this.states[number]?.path ?? '');
+      }
     }
   }
 

@@ -18,8 +18,12 @@ export class InputAccounts {
   took(mapped: MappedBlock): void {
     const account = this.#of(mapped.block.input);
     account.outstanding += mapped.facts.count;
-    if (mapped.rejects.length > 0 || SKIPPED_FOR_THIS_RUN.some((reason) => mapped.skipped.has(reason)))
-      account.open = true;
+    if (SKIPPED_FOR_THIS_RUN.some((reason) => mapped.skipped.has(reason))) account.open = true;
+  }
+
+  /** A later run has to look at the input again. */
+  keepOpen(input: number): void {
+    this.#of(input).open = true;
   }
 
   settled(input: number): void {

@@ -7,7 +7,9 @@ import { formatOrigin } from '../model/origin.js';
 import type { Tally } from './tally.js';
 import type { Timeline } from './timeline.js';
 import type { InputAccounts } from './input-progress.js';
+import type { RejectMemory } from './reject-memory.js';
 import type { RejectsFile } from '../report/files/rejects-file.js';
+import { fingerprintOf } from '../send/fingerprints.js';
 import type { DeliveryListener } from '../send/delivery.js';
 import type { FacebookError } from '../facebook/reply.js';
 import type { PreviewListener } from '../send/preview-sink.js';
@@ -48,6 +50,7 @@ export interface RecorderPorts {
   readonly accounts: InputAccounts;
   readonly rejects: RejectsFile | null;
   readonly guard: RejectGuard;
+  readonly memory: RejectMemory;
   /** Path of an input by its number, as people gave it. */
   readonly pathOf: (input: number) => string;
   /** Called with the reason when too much was rejected to go on. */
@@ -72,11 +75,13 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
   }
 
   sent(events: readonly Outgoing[]): void {
-    const { tally, timeline, accounts, guard, clock } = this.#ports;
+    const { tally, timeline, accounts, guard, clock, memory } = this.#ports;
     tally.sent += events.length;
     timeline.sent(events.length, clock.now());
     guard.accepted(events.length);
-    for (const { mapped, index } of events) {
+    for (const event of events) {
+      const { mapped, index } = event;
+      memory.sent(event);
       tally.addFacts(factsAt(mapped.facts, index));
       accounts.settled(mapped.block.input);
       eventSettled(mapped);
@@ -95,9 +100,10 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
     const { mapped, index } = event;
     const record = mapped.records[index] ?? 0;
     this.#ports.guard.refused();
-    this.#ports.accounts.failed(mapped.block.input);
+    this.#ports.accounts.settled(mapped.block.input);
     const line = mapped.block.lines[record] ?? 0;
-    const at = { line, event: mapped.eventIndexes[index] ?? 0, record, raw: null };
+    const id = mapped.fixes?.get(index) ?? Buffer.from(fingerprintOf(event)).toString('hex');
+    const at = { line, event: mapped.eventIndexes[index] ?? 0, record, id, raw: null };
     this.#reject([{ reason: 'refused_by_facebook', message, ...at }], mapped.block);
     eventSettled(mapped);
   }
@@ -107,8 +113,10 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
     for (const { mapped } of events) this.#failed(mapped);
   }
 
-  alreadySent({ mapped }: Outgoing): void {
+  alreadySent(event: Outgoing): void {
+    const { mapped } = event;
     this.#ports.tally.alreadySent += 1;
+    this.#ports.memory.sent(event);
     this.#ports.accounts.settled(mapped.block.input);
     eventSettled(mapped);
   }
@@ -181,13 +189,19 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
 
   #reject(rejects: readonly Reject[], block: Block): void {
     if (rejects.length === 0) return;
-    const { tally, guard, pathOf, stop } = this.#ports;
+    const { tally, guard, memory, accounts, pathOf, stop } = this.#ports;
     const path = pathOf(block.input);
     this.#keep(rejects, path, block);
-    for (const { reason, message, line, event } of rejects)
-      tally.reject({ reason, message, origin: formatOrigin({ file: path, line, event }) }, event !== null);
-    const { eventsRead, rejectedTotal, batchesMalformed } = tally;
-    const why = guard.verdict({ events: eventsRead, rejected: rejectedTotal, malformed: batchesMalformed });
+    for (const reject of rejects) {
+      const { reason, message, line, event } = reject;
+      const { sinceMs, isFinal } = memory.meet(reject, path);
+      if (!isFinal) accounts.keepOpen(block.input);
+      tally.reject({ reason, message, origin: formatOrigin({ file: path, line, event }) }, event !== null, sinceMs);
+    }
+    const { eventsRead, rejectedTotal, batchesMalformed, known } = tally;
+    // Known rejects say nothing of this run's settings.
+    const rejected = rejectedTotal - known.rejected;
+    const why = guard.verdict({ events: eventsRead, rejected, malformed: batchesMalformed - known.malformed });
     if (why !== null) stop(why);
   }
 }

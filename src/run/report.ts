@@ -47,6 +47,9 @@ const isNothingForwarded = ({ exitCode, shard, inputs, tally }: RunFacts): boole
   tally.skippedTotal === tally.eventsRead &&
   !SKIPPED_BY_THE_RUN.some((reason) => tally.skipped.has(reason));
 
+const knownSinceOf = ({ known: { sinceMs } }: Tally): string | null =>
+  sinceMs === null ? null : new Date(sinceMs).toISOString();
+
 const destinationOf = (delivery: DeliverySettings): Report['destination'] => ({
   api: delivery.api,
   id: delivery.destinationId,
@@ -83,12 +86,18 @@ export const reportOf = (facts: RunFacts): Report => {
     batches: {
       read: tally.batchesRead,
       malformed: tally.batchesMalformed,
+      known: tally.known.malformed,
       byReason: Object.fromEntries(tally.malformed),
     },
     events: {
       read: tally.eventsRead,
       skipped: { total: tally.skippedTotal, byReason: Object.fromEntries(tally.skipped) },
-      rejected: { total: tally.rejectedTotal, byReason: Object.fromEntries(tally.rejected) },
+      rejected: {
+        total: tally.rejectedTotal,
+        known: tally.known.rejected,
+        knownSince: knownSinceOf(tally),
+        byReason: Object.fromEntries(tally.rejected),
+      },
       alreadySent: tally.alreadySent,
       sent: tally.sent,
       previewed: tally.previewed,

@@ -9,6 +9,7 @@ import type { ProgressSnapshot } from '../model/report.js';
 import { Tally } from './tally.js';
 import { Timeline } from './timeline.js';
 import { Recorder, type RecorderPorts } from './recorder.js';
+import { RejectMemory } from './reject-memory.js';
 import { RejectsFile } from '../report/files/rejects-file.js';
 import { openPreview, openUpload, type OpenRoom } from './sinks.js';
 import type { RunPlan, RunPorts, RunResult } from './plan.js';
@@ -62,6 +63,7 @@ class Run {
     const parts: RecorderPorts = {
       ...{ clock, tally: this.#tally, timeline: this.#timeline, accounts: this.#accounts, rejects: this.#rejects },
       guard: new RejectGuard(this.#plan.delivery.maxRejects),
+      memory: new RejectMemory(this.#ports.ledger.rejects, this.#plan.mapping, this.#plan.delivery.knownRejects),
       pathOf: (input) => this.#pathOf(input),
       stop: (reason) => this.#stop(new DeliveryStoppedError(reason)),
     };
@@ -75,11 +77,13 @@ class Run {
       await this.#forwardAll(open);
       await open.room.finish();
       await this.#feed.noteSettled();
+      await this.#ports.ledger.rejects.flush();
       if (this.#plan.preview !== null) await ensurePrinted(this.#ports.stdout);
     } catch (error) {
       this.#stop(error instanceof Error ? error : new Error('the run failed', { cause: error }));
       // What is in flight has its outcome noted even when something else broke.
       await open.room.finish().catch(() => undefined);
+      await this.#ports.ledger.rejects.flush().catch(() => undefined);
     } finally {
       this.#ports.progress.end();
       this.#rejects?.close();
@@ -195,6 +199,7 @@ class Run {
       signal: this.#ports.signal,
       failedInput: this.#failedInput,
       rejected: tally.rejectedTotal + tally.batchesMalformed,
+      known: this.#plan.delivery.knownRejects === 'pass' ? tally.known.rejected + tally.known.malformed : 0,
       unsent: tally.unsent,
       previewCutShort: this.#plan.preview !== null && this.#ports.stdout.closed,
     });

@@ -23,6 +23,13 @@ interface Sum {
   readonly cents: Map<string, number>;
 }
 
+/** Rejects that an earlier run met, and since when the first of them is known, in milliseconds since the epoch. */
+interface Known {
+  rejected: number;
+  malformed: number;
+  sinceMs: number | null;
+}
+
 export interface SumInUnits {
   readonly events: number;
   readonly value: Readonly<Record<string, number>>;
@@ -65,6 +72,7 @@ export class Tally {
   readonly skipped = new Map<SkipReason, number>();
   /** Events only; records are `batchesMalformed`. */
   readonly rejected = new Map<RejectReason, number>();
+  readonly known: Known = { rejected: 0, malformed: 0, sinceMs: null };
   readonly requests = { sent: 0, succeeded: 0, retried: 0, split: 0 };
   readonly rejectSamples: RejectSample[] = [];
   /** Records that are no batches, by reason; together they are `batchesMalformed`. */
@@ -101,9 +109,16 @@ export class Tally {
     addCount(this.skipped, reason, count);
   }
 
-  /** `origin`: FILE:LINE:EVENT. A record as a whole is counted as malformed already, and only sampled here. */
-  reject(sample: RejectSample, isEvent: boolean): void {
+  /**
+   * `origin`: FILE:LINE:EVENT. A record as a whole is counted as malformed already, and only
+   * sampled here. `sinceMs`: since when it is known; null: it is new.
+   */
+  reject(sample: RejectSample, isEvent: boolean, sinceMs: number | null = null): void {
     addCount(isEvent ? this.rejected : this.malformed, sample.reason, 1);
+    if (sinceMs !== null) {
+      this.known[isEvent ? 'rejected' : 'malformed'] += 1;
+      this.known.sinceMs = Math.min(sinceMs, this.known.sinceMs ?? sinceMs);
+    }
     if (this.rejectSamples.length >= SAMPLES_IN_ALL && this.#sampled.has(sample.reason)) return;
     this.#sampled.add(sample.reason);
     this.rejectSamples.push(sample);

@@ -57,6 +57,7 @@ const valuesOf = ({ mapping, delivery }: Settings, { said }: Merged): Record<Set
   apiVersion: delivery.apiVersion,
   ledger: delivery.ledger ?? false,
   resendUnknown: delivery.resendUnknown,
+  knownRejects: delivery.knownRejects,
 });
 
 /** Every setting as `mp2fb settings` shows it. */

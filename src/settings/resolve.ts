@@ -48,6 +48,7 @@ const deliveryOf = (said: Said, around: Around): DeliverySettings => ({
   testEventCode: said.testEventCode ?? null,
   ledger: said.ledger === false ? null : (said.ledger ?? around.ledgerFolder),
   resendUnknown: said.resendUnknown ?? false,
+  knownRejects: said.knownRejects ?? 'pass',
 });
 
 /** All settings, with the defaults of the API in the places that nobody filled. */

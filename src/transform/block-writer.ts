@@ -17,6 +17,7 @@ export class BlockWriter {
   readonly #records: number[] = [];
   readonly #eventIndexes: number[] = [];
   readonly #facts = new FactWriter();
+  readonly #fixes = new Map<number, string>();
   readonly #draft: Draft;
   #fingerprints: Buffer<ArrayBuffer>;
   batchesRead = 0;
@@ -34,7 +35,7 @@ export class BlockWriter {
   /** Appends an event: its JSON text, where it stands, and its fingerprint as Latin-1 text. */
   event(
     json: string,
-    at: { readonly record: number; readonly index: number },
+    at: { readonly record: number; readonly index: number; readonly fixes?: string | null },
     facts: EventFacts,
     fingerprint: string,
   ): void {
@@ -45,6 +46,7 @@ export class BlockWriter {
     const offset = this.#reserveFingerprint();
     this.#fingerprints.write(fingerprint, offset, FINGERPRINT_BYTES, 'latin1');
     this.#facts.add(facts);
+    if (typeof at.fixes === 'string') this.#fixes.set(this.#ends.length - 1, at.fixes);
   }
 
   skip(reason: SkipReason, line: number, event: number): void {
@@ -84,6 +86,7 @@ export class BlockWriter {
       records: Uint32Array.from(this.#records),
       eventIndexes: Uint32Array.from(this.#eventIndexes),
       facts: this.#facts.finish(),
+      ...(this.#fixes.size === 0 ? {} : { fixes: this.#fixes }),
       unsettled: this.#ends.length,
     };
   }

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { encoderFor } from './encode/encoder.js';
 import type { Encoder } from './encode/wire-event.js';
 import { mapBatch, mapEvent, type BatchMapping } from './map/event.js';
@@ -6,7 +7,7 @@ import type { Batch, BatchEvent } from '../model/batch.js';
 import type { Block, RecordFault } from '../model/block.js';
 import type { Conversion, LimitedDataUse } from '../model/conversion.js';
 import type { EventFacts } from '../model/fact-columns.js';
-import type { MappedBlock } from '../model/mapped.js';
+import { FINGERPRINT_BYTES, type MappedBlock } from '../model/mapped.js';
 import type { MappingSettings } from '../model/settings.js';
 import { BlockWriter } from './block-writer.js';
 import { Draft } from './wire-buffer.js';
@@ -31,6 +32,18 @@ const factsOf = (eventName: string, conversion: Conversion, keyMask: number): Ev
 
 /** What decoding puts in the place of bytes that are not UTF-8. */
 const REPLACEMENT_CHARACTER = '\ufffd';
+
+/** Hex digits of the id of a reject: as many as a fingerprint has. */
+const REJECT_ID_DIGITS = 2 * FINGERPRINT_BYTES;
+
+const idOfText = (text: string): string => hash('sha256', text, 'hex').slice(0, REJECT_ID_DIGITS);
+
+/** Where an event is: its record, what its fingerprint begins with, and the reject that the record stands for. */
+interface EventPlace {
+  readonly record: number;
+  readonly base: string;
+  readonly rejectId: string | null;
+}
 
 class BlockTransform {
   readonly #encode: Encoder;
@@ -67,24 +80,26 @@ class BlockTransform {
     }
     this.#writer.batchesRead += 1;
     if (text.includes(REPLACEMENT_CHARACTER)) this.#writer.warn([{ code: 'not_utf8', count: 1 }]);
+    const { rejectId = null } = parsed.kind === 'not_json' ? {} : parsed;
     if (parsed.kind === 'batch') {
-      this.#batch(parsed.batch, record);
+      this.#batch(parsed.batch, record, rejectId);
       return;
     }
     const { reason, message } = parsed.kind === 'rejected' ? parsed : NOT_JSON;
     this.#writer.batchesMalformed += 1;
-    this.#writer.reject({ reason, message, line: this.#records.line(record), event: null, record, raw: null });
+    const id = rejectId ?? idOfText(text);
+    this.#writer.reject({ reason, message, line: this.#records.line(record), event: null, record, id, raw: null });
   }
 
-  #batch(batch: Batch, record: number): void {
+  #batch(batch: Batch, record: number, rejectId: string | null): void {
     if (batch.blocked) this.#writer.warn([{ code: 'blocked_data', count: 1 }]);
     const mapping = mapBatch(batch, this.#settings);
     this.#writer.warn(mapping.warnings);
     const base = fingerprintBase(batch);
-    for (const event of batch.events) this.#event(event, mapping, record, base);
+    for (const event of batch.events) this.#event(event, mapping, { record, base, rejectId });
   }
 
-  #event(event: BatchEvent, mapping: BatchMapping, record: number, base: string): void {
+  #event(event: BatchEvent, mapping: BatchMapping, { record, base, rejectId }: EventPlace): void {
     this.#writer.eventsRead += 1;
     const mapped = mapEvent(event, mapping);
     if (mapped.kind === 'skipped') this.#writer.skip(mapped.reason, this.#records.line(record), event.index);
@@ -96,6 +111,7 @@ class BlockTransform {
         line: this.#records.line(record),
         event: event.index,
         record,
+        id: rejectId ?? this.#idOf(event, record, base),
         raw: null,
       });
     } else if (event.kind === 'product_action') {
@@ -103,7 +119,7 @@ class BlockTransform {
       const wire = this.#encode(mapped.conversion);
       this.#writer.event(
         wire.json,
-        { record, index: event.index },
+        { record, index: event.index, fixes: rejectId },
         factsOf(wire.eventName, mapped.conversion, mapping.keyMask),
         fingerprintOf(base, event.event),
       );
@@ -113,7 +129,15 @@ class BlockTransform {
   #fault(fault: RecordFault): void {
     this.#writer.batchesRead += 1;
     this.#writer.batchesMalformed += 1;
-    this.#writer.reject({ ...fault, event: null, record: null });
+    const id = fault.raw === null ? null : idOfText(fault.raw);
+    this.#writer.reject({ ...fault, event: null, record: null, id });
+  }
+
+  /** A rejected event is known by its fingerprint; one that is no event by its record's text and its place there. */
+  #idOf(event: BatchEvent, record: number, base: string): string {
+    return event.kind === 'product_action'
+      ? Buffer.from(fingerprintOf(base, event.event), 'latin1').toString('hex')
+      : idOfText(`${event.index} ${this.#records.text(record)}`);
   }
 }
 

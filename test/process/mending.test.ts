@@ -63,7 +63,7 @@ test('a file that was read with the wrong manifest is read again with the right 
   await using peer = new StandIn();
   writeFileSync(
     join(folder.path, 'till.csv'),
-    `What,State,When,Mail\npurchase,paid,${Date.now() - 60_000},ida@example.com\n`,
+    `What,State,When,Mail\npurchase,refund,${Date.now() - 60_000},ida@example.com\n`,
   );
   const manifestWith = (action: string): string => {
     const fields = { [action]: 'action', When: 'timestamp_unixtime_ms', Mail: 'user_identities.email' };

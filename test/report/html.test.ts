@@ -218,7 +218,7 @@ test('a row for each of several runs', () => {
   expect(rowsOf(page, 'What each run came to')).toEqual([
     [
       ...['2026-07-31 02:00 UTC', 'all', '470,000', '212', '3', '0', '2 min 14 s'],
-      '3: finished, but some records or events were rejected or held back',
+      '3: finished, but some records or events were rejected that were not known before, or held back',
     ],
     [
       ...['2026-08-01 02:00 UTC', '1/2', '0', '0', '0', '5', '1 s'],

@@ -58,6 +58,9 @@ test('a night, whole', () => {
     # TYPE mp2fb_rejected_events gauge
     mp2fb_rejected_events{api="conversions",destination="1234567890123456",reason="no_match_keys"} 180
     mp2fb_rejected_events{api="conversions",destination="1234567890123456",reason="invalid_currency"} 32
+    # HELP mp2fb_rejects_known Rejected events and malformed records of the last run that an earlier run met already.
+    # TYPE mp2fb_rejects_known gauge
+    mp2fb_rejects_known{api="conversions",destination="1234567890123456"} 0
     # HELP mp2fb_value Value of the events sent by the last run, in units of the currency.
     # TYPE mp2fb_value gauge
     mp2fb_value{api="conversions",destination="1234567890123456",currency="USD"} 13279678.9

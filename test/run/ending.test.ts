@@ -10,6 +10,7 @@ const WELL: EndFacts = {
   signal: new AbortController().signal,
   failedInput: null,
   rejected: 0,
+  known: 0,
   unsent: 0,
   previewCutShort: false,
 };
@@ -21,6 +22,8 @@ describe('endingOf', () => {
   it.each<[string, Partial<EndFacts>, number, string | null, 'error' | 'none']>([
     ['all went well', {}, 0, null, 'none'],
     ['some were rejected', { rejected: 2 }, 3, null, 'none'],
+    ['all rejects are known', { rejected: 2, known: 2 }, 0, null, 'none'],
+    ['some rejects are new', { rejected: 3, known: 2 }, 3, null, 'none'],
     ['some are unsent', { unsent: 1 }, 3, null, 'none'],
     ['the reader of a preview left', { rejected: 1, unsent: 9, previewCutShort: true }, 0, null, 'none'],
     ['Facebook stopped it', { stopError: stopped, unsent: 4 }, 4, stopped.message, 'error'],

@@ -1,3 +1,4 @@
+import { noRejectBook } from '../../src/ledger/rejects/other-books.js';
 import type { Clock } from '../../src/lib/clock.js';
 import type { Claim, Ledger } from '../../src/model/ledger.js';
 import type { Outgoing } from '../../src/model/mapped.js';
@@ -50,6 +51,7 @@ const hex = (fingerprints: Uint8Array): string[] => {
 
 /** A ledger in memory that keeps the real one's promises, so that what it holds can be looked at. */
 class MemoryLedger implements Ledger {
+  readonly rejects = noRejectBook;
   readonly claimed = new Set<string>();
   readonly going = new Map<string, number>();
   readonly done = new Set<string>();

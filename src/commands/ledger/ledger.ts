@@ -55,7 +55,7 @@ const deliveryOf = async ({ config, connection }: LedgerFlags, ports: Ports): Pr
 };
 
 /** The flag's folder, else the one that an upload with the same settings would use. */
-const directoryOf = async (flags: LedgerFlags, ports: Ports): Promise<string> => {
+export const directoryOf = async (flags: LedgerFlags, ports: Ports): Promise<string> => {
   const { cwd, env, homeDirectory } = ports;
   if (flags.ledger !== undefined) return resolve(cwd, flags.ledger);
   return (await deliveryOf(flags, ports)).ledger ?? defaultLedgerDirectory(env, homeDirectory, platform());

@@ -42,6 +42,8 @@ export interface Store {
   readonly inputs: Database<string, string>;
   /** One entry whose version is the number of the run that may write (fence.ts); null: the store is only read. */
   readonly fence: Database<string, string> | null;
+  /** Rejected events and records: id → JSON text; undefined: a ledger of an earlier version, which is only read. */
+  readonly rejects: Database<string, string> | undefined;
 }
 
 /** A JSON object kept under a name; null when there is none, or something else. */
@@ -84,6 +86,7 @@ const databasesOf = (folder: string, root: RootDatabase<string, string>, readOnl
     notes: found(folder, root.openDB<Buffer, number>({ name: 'notes', keyEncoding: 'uint32', ...binary })),
     inputs: found(folder, root.openDB<string, string>({ name: 'inputs', encoding: 'string' })),
     fence: readOnly ? null : root.openDB<string, string>({ name: 'fence', encoding: 'string', useVersions: true }),
+    rejects: root.openDB<string, string>({ name: 'rejects', encoding: 'string' }),
   };
 };
 

@@ -67,6 +67,11 @@ const countMetrics = (report: Report): Metric[] => [
     samples: named('reason', report.events.rejected.byReason),
   },
   {
+    name: 'mp2fb_rejects_known',
+    help: 'Rejected events and malformed records of the last run that an earlier run met already.',
+    samples: [{ value: (report.events.rejected.known ?? 0) + (report.batches.known ?? 0) }],
+  },
+  {
     name: 'mp2fb_value',
     help: 'Value of the events sent by the last run, in units of the currency.',
     samples: named('currency', Object.fromEntries(valueByCurrency(report))),

@@ -29,9 +29,17 @@ const rowsOf = (reject: Reject, block: Block): readonly number[] | undefined =>
   reject.record === null ? undefined : block.rows?.[reject.record];
 
 const headOf = (reject: Reject, file: string, block: Block): string => {
-  const { reason, message, line, event } = reject;
+  const { reason, message, line, event, id } = reject;
   const rows = rowsOf(reject, block);
-  return JSON.stringify({ reason, message, file, line, event, ...(rows === undefined ? {} : { rows }) });
+  return JSON.stringify({
+    reason,
+    message,
+    file,
+    line,
+    event,
+    ...(rows === undefined ? {} : { rows }),
+    ...(id === null ? {} : { id }),
+  });
 };
 
 /** A batch's own bytes from `start` on: not decoded and encoded again, so that they stay as they were. */

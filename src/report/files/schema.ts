@@ -34,6 +34,8 @@ const events = v.object({
   }),
   rejected: v.object({
     total: count,
+    known: v.optional(count, 0),
+    knownSince: v.optional(v.nullable(instant), null),
     byReason: v.strictObject(v.entriesFromList(rejectReasons, v.exactOptional(count))),
   }),
   alreadySent: count,
@@ -81,6 +83,7 @@ export const reportSchema = v.object({
   batches: v.object({
     read: count,
     malformed: count,
+    known: v.optional(count, 0),
     byReason: v.optional(v.record(v.picklist(rejectReasons), v.exactOptional(count)), {}),
   }),
   events,

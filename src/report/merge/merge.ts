@@ -92,6 +92,10 @@ const mergeDestination = (reports: readonly Report[], first: Report): Report['de
   };
 };
 
+/** Times in one notation sort as texts. */
+const earliest = (times: readonly (string | null)[]): string | null =>
+  times.filter((time) => time !== null).sort()[0] ?? null;
+
 const mergeEvents = (reports: readonly Report[]): Report['events'] => ({
   read: sumOf(reports, ({ events }) => events.read),
   skipped: {
@@ -100,6 +104,8 @@ const mergeEvents = (reports: readonly Report[]): Report['events'] => ({
   },
   rejected: {
     total: sumOf(reports, ({ events }) => events.rejected.total),
+    known: sumOf(reports, ({ events }) => events.rejected.known ?? 0),
+    knownSince: earliest(reports.map(({ events }) => events.rejected.knownSince ?? null)),
     byReason: addCounts(reports.map(({ events }) => events.rejected.byReason)),
   },
   alreadySent: sumOf(reports, ({ events }) => events.alreadySent),
@@ -127,6 +133,7 @@ export const mergeReports = (unsorted: readonly Report[]): Report => {
     batches: {
       read: sumOf(reports, ({ batches }) => batches.read),
       malformed: sumOf(reports, ({ batches }) => batches.malformed),
+      known: sumOf(reports, ({ batches }) => batches.known ?? 0),
       byReason: addCounts(reports.map(({ batches }) => batches.byReason)),
     },
     events: mergeEvents(reports),

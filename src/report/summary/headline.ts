@@ -1,5 +1,5 @@
 import { formatCount, formatNumbered } from '../../lib/format.js';
-import { EXIT_CODES } from '../../model/exit-code.js';
+import { EXIT, EXIT_CODES } from '../../model/exit-code.js';
 import type { Report, ReportRun } from '../../model/report.js';
 
 /** What the run came to, and how glad one can be about it. */
@@ -7,6 +7,8 @@ export interface Verdict {
   readonly mood: 'good' | 'mixed' | 'bad';
   readonly text: string;
 }
+
+const DATE_CHARACTERS = 'yyyy-mm-dd'.length;
 
 const STOPPED: Readonly<Record<number, string>> = {
   1: 'Failed: this is a bug of mp2fb, please report it',
@@ -18,26 +20,44 @@ const STOPPED: Readonly<Record<number, string>> = {
   143: 'Stopped by SIGTERM; what was in flight is settled',
 };
 
+/** `all known since 2026-11-25`, `2 known since 2026-11-25`; null: all are new. */
+export const knownText = ({ events, batches }: Pick<Report, 'events' | 'batches'>): string | null => {
+  const known = (events.rejected.known ?? 0) + (batches.known ?? 0);
+  if (known === 0) return null;
+  const all = known === events.rejected.total + batches.malformed;
+  const since = events.rejected.knownSince?.slice(0, DATE_CHARACTERS);
+  return `${all ? 'all' : formatCount(known)} known${since === undefined ? '' : ` since ${since}`}`;
+};
+
 /** Events and records apart, as the tables tell them: `212 rejected, 3 malformed records`. */
-const shortcomings = ({ run, events, batches }: Report): string => {
+const shortcomings = (report: Report): string => {
+  const { run, events, batches } = report;
+  const known = knownText(report);
   const { rejected, unsent } = events;
   return [
     ...(rejected.total > 0 ? [`${formatCount(rejected.total)} rejected`] : []),
     ...(batches.malformed > 0 ? [formatNumbered(batches.malformed, 'malformed record')] : []),
+    ...(known === null ? [] : [known]),
     ...(unsent > 0 && run.exitCode !== 0 ? [`${formatCount(unsent)} unsent`] : []),
   ].join(', ');
 };
 
+const deliveredText = ({ events, inputs }: Report): string => {
+  if (events.sent > 0) return 'Everything sent';
+  const isKnown = events.alreadySent > 0 || inputs.some(({ status }) => status === 'unchanged');
+  return isKnown ? 'Nothing new to send' : 'Nothing to send';
+};
+
 const finished = (report: Report): Verdict => {
-  const { run, events, inputs } = report;
+  const { run } = report;
   const short = shortcomings(report);
   const [done, sent] = run.dryRun ? ['Dry run finished', '; nothing was sent'] : ['Finished', ''];
   if (run.exitCode === 6) return { mood: 'bad', text: `${done}, but an input could not be read${sent}` };
+  const delivered = run.exitCode === EXIT.done && !run.dryRun ? deliveredText(report) : null;
+  if (delivered !== null) return { mood: 'good', text: short === '' ? delivered : `${delivered}; ${short}` };
   if (short !== '') return { mood: 'mixed', text: `${done} with ${short}${sent}` };
   if (run.dryRun) return { mood: 'good', text: `${done}${sent}` };
-  if (events.sent > 0) return { mood: 'good', text: 'Everything sent' };
-  const isKnown = events.alreadySent > 0 || inputs.some(({ status }) => status === 'unchanged');
-  return { mood: 'good', text: isKnown ? 'Nothing new to send' : 'Nothing to send' };
+  return { mood: 'good', text: deliveredText(report) };
 };
 
 /** How many of several runs ended as the worst of them did. */

@@ -1,5 +1,12 @@
-import { CHUNK_SIZE_LIMIT, CONCURRENCY_LIMIT, DEFAULTS, MAX_RETRIES_LIMIT, TIMEOUT_SECONDS_LIMIT } from './limits.js';
-import { rows } from './setting.js';
+import {
+  CHUNK_SIZE_LIMIT,
+  CONCURRENCY_LIMIT,
+  DEFAULTS,
+  KNOWN_REJECTS,
+  MAX_RETRIES_LIMIT,
+  TIMEOUT_SECONDS_LIMIT,
+} from './limits.js';
+import { anyOf, rows } from './setting.js';
 
 /** How it is sent. */
 export const DELIVERY_ROWS = rows([
@@ -110,5 +117,15 @@ export const DELIVERY_ROWS = rows([
     help: 'Send events again whose outcome an earlier run never learnt, even where Facebook may count them twice.',
     expects: 'true or false',
     example: false,
+  },
+  {
+    name: 'knownRejects',
+    kind: 'choice',
+    argument: 'how',
+    default: KNOWN_REJECTS[0],
+    help: 'Whether a run ends with exit code 3 for rejects that an earlier run reported already: pass or fail.',
+    expects: anyOf(KNOWN_REJECTS),
+    example: 'pass',
+    choices: KNOWN_REJECTS,
   },
 ]);

@@ -10,6 +10,7 @@ import {
   ENVIRONMENTS,
   MAX_RETRIES_LIMIT,
   PII_GUARDS,
+  KNOWN_REJECTS,
   TIMEOUT_SECONDS_LIMIT,
   UNFLAGGABLE_POLICIES,
 } from './limits.js';
@@ -98,6 +99,7 @@ export const ENTRIES = {
   apiVersion: v.optional(v.pipe(v.string(), v.regex(/^v\d+\.\d+$/))),
   ledger: v.optional(v.union([v.literal(false), text])),
   resendUnknown: v.optional(v.boolean()),
+  knownRejects: v.optional(choice(KNOWN_REJECTS)),
 } as const satisfies Record<SettingName, v.GenericSchema>;
 
 /** One place of settings (a file, a connection, the environment, the flags), checked. */

@@ -6,8 +6,9 @@ import { jsonOf, NO_JSON } from './json-text.js';
 import { Reading, typeName } from './reading.js';
 
 export type ParsedRecord =
-  | { readonly kind: 'batch'; readonly batch: Batch }
-  | { readonly kind: 'rejected'; readonly reason: RejectReason; readonly message: string }
+  /** `rejectId`: the record is a line of a rejects file, and stands for this reject. */
+  | { readonly kind: 'batch'; readonly batch: Batch; readonly rejectId?: string }
+  | { readonly kind: 'rejected'; readonly reason: RejectReason; readonly message: string; readonly rejectId?: string }
   /** Not one JSON value: it may still be several batches written without a line end between them. */
   | { readonly kind: 'not_json' };
 
@@ -30,6 +31,8 @@ const BATCH_MEMBERS = [
   'message_type',
 ];
 
+const REJECT_ID = /^[0-9a-f]{32}$/;
+
 /** The event that a rejects file asks for (`_reject.event`), or null for the whole batch. */
 const namedEvent = (reject: unknown): number | null =>
   isJsonObject(reject) && typeof reject['event'] === 'number' ? reject['event'] : null;
@@ -48,7 +51,21 @@ const batchRecord = (source: JsonObject, only: number | null, exact: boolean): A
   return typeof batch === 'string' ? rejected('not_a_batch', batch) : { kind: 'batch', batch };
 };
 
+/** What a line of a rejects file says of the reject that it stands for. */
+const rejectIdOf = (reject: unknown): string | null => {
+  const id = isJsonObject(reject) ? reject['id'] : null;
+  return typeof id === 'string' && REJECT_ID.test(id) ? id : null;
+};
+
 const parseRejectLine = (line: JsonObject, exact: boolean): Attempt => {
+  const parsed = parseRejectBody(line, exact);
+  const rejectId = rejectIdOf(line['_reject']);
+  return rejectId === null || parsed.kind === 'not_json' || parsed.kind === 'lost_digits'
+    ? parsed
+    : { ...parsed, rejectId };
+};
+
+const parseRejectBody = (line: JsonObject, exact: boolean): Attempt => {
   const raw = line['_raw'];
   if (typeof raw === 'string') {
     const again = parseText(raw, namedEvent(line['_reject']));

@@ -1,0 +1,104 @@
+// What the ledger keeps of one rejected event or record, and how meeting it again, fixing it, and its input changing
+// turn one state into the next: decisions only. Reading and writing is in live-book.ts.
+import { isJsonObject, type JsonObject } from '../../lib/json.js';
+import { isRejectReason, type RejectReason } from '../../model/reasons.js';
+import type { MetReject } from '../../model/rejects.js';
+
+/** A reject for one reason. */
+export interface OpenReject {
+  readonly reason: RejectReason;
+  /** When a run met it first under these settings, in milliseconds since the epoch. */
+  readonly sinceMs: number;
+  /** Numbers of the first and the last run that met it. */
+  readonly firstRun: number;
+  readonly lastRun: number;
+  readonly settings: string;
+  /** Where it was met last. */
+  readonly file: string;
+  readonly line: number;
+  readonly event: number | null;
+}
+
+/** One event or record: why it is rejected (for several reasons, where it is met in several forms), or that it is fixed. */
+export interface RejectEntry {
+  readonly fixedMs: number | null;
+  readonly open: readonly OpenReject[];
+}
+
+/** Nothing is known. */
+export const NO_ENTRY: RejectEntry = { fixedMs: null, open: [] };
+
+const numberOf = (value: unknown): number => (typeof value === 'number' ? value : 0);
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+const openOf = (value: JsonObject): readonly OpenReject[] => {
+  const reason = textOf(value['reason']);
+  if (!isRejectReason(reason)) return [];
+  const { event } = value;
+  return [
+    {
+      reason,
+      sinceMs: numberOf(value['sinceMs']),
+      firstRun: numberOf(value['firstRun']),
+      lastRun: numberOf(value['lastRun']),
+      settings: textOf(value['settings']),
+      file: textOf(value['file']),
+      line: numberOf(value['line']),
+      event: typeof event === 'number' ? event : null,
+    },
+  ];
+};
+
+/** An entry as it was written. */
+export const decodeReject = (text: string): RejectEntry => {
+  const value: unknown = JSON.parse(text);
+  if (!isJsonObject(value)) return NO_ENTRY;
+  const { fixedMs, open } = value;
+  return {
+    fixedMs: typeof fixedMs === 'number' ? fixedMs : null,
+    open: Array.isArray(open) ? open.filter(isJsonObject).flatMap(openOf) : [],
+  };
+};
+
+/** The text that is kept of an entry. */
+export const encodeReject = (entry: RejectEntry): string => JSON.stringify(entry);
+
+/** Which run asks, and when. */
+export interface Asking {
+  readonly run: number;
+  readonly nowMs: number;
+  readonly settings: string;
+}
+
+/** Since when earlier runs know the reject; null: it is new. What was fixed is known, whatever it is rejected for. */
+export const knownSinceOf = ({ fixedMs, open }: RejectEntry, reason: RejectReason, asking: Asking): number | null => {
+  const same = open.find((one) => one.reason === reason);
+  if (fixedMs !== null) return same?.sinceMs ?? fixedMs;
+  const isKnown = same?.settings === asking.settings && same.firstRun !== asking.run;
+  return same !== undefined && isKnown ? same.sinceMs : null;
+};
+
+/** The entry after a run met the reject. `sinceMs`: since when it is known, here or elsewhere. */
+export const afterMeeting = (
+  entry: RejectEntry,
+  met: MetReject,
+  asking: Asking,
+  sinceMs: number | null,
+): RejectEntry => {
+  const { id: _, ...where } = met;
+  const before = entry.open.find(({ reason, settings }) => reason === met.reason && settings === asking.settings);
+  const now: OpenReject = {
+    ...where,
+    sinceMs: sinceMs ?? before?.sinceMs ?? asking.nowMs,
+    firstRun: before?.firstRun ?? (sinceMs === null ? asking.run : 0),
+    lastRun: asking.run,
+    settings: asking.settings,
+  };
+  return { ...entry, open: [...entry.open.filter(({ reason }) => reason !== met.reason), now] };
+};
+
+/** The entry without what a settled input no longer holds; null: nothing is left of it. */
+export const withoutGone = (entry: RejectEntry, settled: ReadonlySet<string>, run: number): RejectEntry | null => {
+  const open = entry.open.filter(({ file, lastRun }) => lastRun === run || !settled.has(file));
+  return open.length === 0 && entry.fixedMs === null ? null : { ...entry, open };
+};

@@ -1,0 +1,76 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { RejectReason } from '../../model/reasons.js';
+import { ledgerError } from '../store/errors.js';
+import { destinationOf, openExisting, type Store } from '../store/store.js';
+import { ledgerFolders } from '../upkeep/folders.js';
+import { decodeReject } from './entry.js';
+
+/** One reject that nothing has ended yet, as `mp2fb ledger rejects` prints it. */
+export interface ListedReject {
+  readonly api: string;
+  readonly destination: string;
+  /** FILE:LINE or FILE:LINE:EVENT, where a run met it last. */
+  readonly origin: string;
+  readonly reason: RejectReason;
+  /** When a run met it first: ISO 8601, UTC. */
+  readonly since: string;
+}
+
+interface Stored {
+  readonly id: string;
+  readonly fixed: boolean;
+  readonly rejects: readonly ListedReject[];
+}
+
+const partsIn = (directory: string): readonly string[] => {
+  try {
+    return readdirSync(directory).filter((name) => name.startsWith('shard-'));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    throw ledgerError(directory, error);
+  }
+};
+
+const originOf = (file: string, line: number, event: number | null): string =>
+  `${file}:${line}${event === null ? '' : `:${event}`}`;
+
+function* storedIn(store: Store): Generator<Stored> {
+  const { api, id: destination } = destinationOf(store);
+  for (const { key, value } of store.rejects?.getRange({}) ?? []) {
+    const { fixedMs, open } = decodeReject(value);
+    const rejects = open.map(({ file, line, event, reason, sinceMs }) => {
+      const origin = originOf(file, line, event);
+      return { api, destination, origin, reason, since: new Date(sinceMs).toISOString() };
+    });
+    yield { id: `${api} ${destination} ${key}`, fixed: fixedMs !== null, rejects };
+  }
+}
+
+async function* storedInAll(folders: readonly string[]): AsyncGenerator<Stored> {
+  for (const folder of folders) {
+    const store = await openExisting(folder, 'read');
+    try {
+      yield* storedIn(store);
+    } finally {
+      await store.root.close();
+    }
+  }
+}
+
+/**
+ * The rejects that are open in the ledgers of a directory, those of shards among them; reads only. What was fixed in one
+ * of them is open in none. Rejects with LedgerError.
+ */
+export async function* openRejects(directory: string): AsyncGenerator<ListedReject> {
+  const directories = [directory, ...partsIn(directory).map((name) => join(directory, name))];
+  const folders = directories.flatMap(ledgerFolders);
+  const closed = new Set<string>();
+  for await (const { id, fixed } of storedInAll(folders)) if (fixed) closed.add(id);
+  for await (const { id, rejects } of storedInAll(folders)) {
+    if (closed.has(id)) continue;
+    // Where the work was dealt in another way before, two ledgers may know it.
+    closed.add(id);
+    yield* rejects;
+  }
+}

@@ -1,0 +1,165 @@
+// The rejects of a run that sends: read from the ledger, and written to it beside the journal. The decisions are in
+// entry.ts; a dry run's rejects, and those of earlier shards, are in other-books.ts.
+import type { Clock } from '../../lib/clock.js';
+import type { MetReject, RejectBook } from '../../model/rejects.js';
+import { TreeFilter } from '../memory/presence-filter.js';
+import type { Write } from '../store/checkpoint.js';
+import { ledgerError } from '../store/errors.js';
+import type { Store } from '../store/store.js';
+import {
+  afterMeeting,
+  decodeReject,
+  encodeReject,
+  knownSinceOf,
+  NO_ENTRY,
+  withoutGone,
+  type Asking,
+  type RejectEntry,
+} from './entry.js';
+
+/** Entries read or written in one go. */
+const ENTRIES_AT_ONCE = 1_024;
+
+/** The entry under an id as it is on disk. Throws LedgerError. */
+export const storedReject = (store: Store, id: string): RejectEntry | null => {
+  try {
+    const text = store.rejects?.get(id);
+    return text === undefined ? null : decodeReject(text);
+  } catch (error) {
+    throw ledgerError(store.folder, error);
+  }
+};
+
+/** The rejects of the run that holds the ledger. */
+export class LiveRejectBook implements RejectBook {
+  readonly #store: Store;
+  readonly #run: number;
+  readonly #clock: Clock;
+  /** Writes as long as no later run has the ledger. */
+  readonly #write: Write;
+  /** Not on disk yet, or not known to be: reads do not see it there. null: removed. */
+  readonly #pending = new Map<string, RejectEntry | null>();
+  /** Those of the pending ones whose write has not begun. */
+  readonly #unwritten = new Set<string>();
+  readonly #writes = new Set<Promise<void>>();
+  readonly #settled = new Set<string>();
+  readonly #filter: TreeFilter | null;
+
+  constructor(store: Store, run: number, clock: Clock, write: Write) {
+    this.#store = store;
+    this.#run = run;
+    this.#clock = clock;
+    this.#write = write;
+    this.#filter = this.#newFilter();
+  }
+
+  meet(reject: MetReject, settings: string, knownElsewhere: number | null = null): number | null {
+    const asking = this.#asking(settings);
+    const entry = this.#entry(reject.id) ?? NO_ENTRY;
+    const since = knownSinceOf(entry, reject.reason, asking) ?? knownElsewhere;
+    this.#put(reject.id, afterMeeting(entry, reject, asking, since));
+    return since;
+  }
+
+  knownSince({ id, reason }: MetReject, settings: string): number | null {
+    const entry = this.#entry(id);
+    return entry === null ? null : knownSinceOf(entry, reason, this.#asking(settings));
+  }
+
+  sent(fingerprint: Uint8Array): void {
+    if (this.#filter?.mayHave(fingerprint) !== true) return;
+    const id = Buffer.from(fingerprint).toString('hex');
+    if (this.#entry(id) !== null) this.fixed(id);
+  }
+
+  fixed(id: string): void {
+    const entry = this.#entry(id) ?? NO_ENTRY;
+    if (entry.fixedMs === null) this.#put(id, { ...entry, fixedMs: this.#clock.now() });
+  }
+
+  inputSettled(file: string): void {
+    this.#settled.add(file);
+  }
+
+  async flush(): Promise<void> {
+    await this.#written();
+    if (this.#settled.size === 0) return;
+    await this.#sweep();
+    this.#settled.clear();
+  }
+
+  #asking(settings: string): Asking {
+    return { run: this.#run, nowMs: this.#clock.now(), settings };
+  }
+
+  /** null: there were no rejects before this run. Those that this run meets it does not send. */
+  #newFilter(): TreeFilter | null {
+    const keys = this.#store.rejects?.getKeys({});
+    let filter: TreeFilter | null = null;
+    for (const key of keys ?? []) (filter ??= new TreeFilter()).add(Buffer.from(key, 'hex'));
+    return filter;
+  }
+
+  #entry(id: string): RejectEntry | null {
+    const pending = this.#pending.get(id);
+    return pending === undefined ? storedReject(this.#store, id) : pending;
+  }
+
+  /** `entry` null: it goes. */
+  #put(id: string, entry: RejectEntry | null): void {
+    this.#pending.set(id, entry);
+    this.#unwritten.add(id);
+    if (this.#unwritten.size >= ENTRIES_AT_ONCE) this.#start();
+  }
+
+  /** Starts to write what is not written yet. */
+  #start(): void {
+    const entries = [...this.#unwritten].map((id) => [id, this.#pending.get(id) ?? null] as const);
+    this.#unwritten.clear();
+    const written = this.#save(entries);
+    this.#writes.add(written);
+    // A failure stays, for `flush` to report.
+    written.then(
+      () => this.#writes.delete(written),
+      () => undefined,
+    );
+  }
+
+  async #save(entries: readonly (readonly [string, RejectEntry | null])[]): Promise<void> {
+    const { rejects } = this.#store;
+    if (rejects === undefined || entries.length === 0) return;
+    await this.#write(() =>
+      entries.map(([id, entry]) => (entry === null ? rejects.remove(id) : rejects.put(id, encodeReject(entry)))),
+    );
+    rejects.resetReadTxn();
+    for (const [id, entry] of entries) if (this.#pending.get(id) === entry) this.#pending.delete(id);
+  }
+
+  async #written(): Promise<void> {
+    this.#start();
+    await Promise.all(this.#writes);
+  }
+
+  /** Looks once at every entry: which of them the settled inputs no longer hold. */
+  async #sweep(): Promise<void> {
+    let last: string | null = null;
+    for (;;) {
+      const page: readonly { readonly key: string; readonly value: string }[] = this.#pageAfter(last);
+      for (const { key, value } of page) this.#sweepOne(key, value);
+      await this.#written();
+      last = page.at(-1)?.key ?? null;
+      if (page.length < ENTRIES_AT_ONCE) return;
+    }
+  }
+
+  #pageAfter(last: string | null): { key: string; value: string }[] {
+    const start = last === null ? {} : { start: `${last}\u0000` };
+    return Array.from(this.#store.rejects?.getRange({ ...start, limit: ENTRIES_AT_ONCE }) ?? []);
+  }
+
+  #sweepOne(id: string, text: string): void {
+    const entry = decodeReject(text);
+    const left = withoutGone(entry, this.#settled, this.#run);
+    if (left === null || left.open.length < entry.open.length) this.#put(id, left);
+  }
+}

@@ -1,0 +1,42 @@
+import type { MetReject, RejectBook } from '../../model/rejects.js';
+import type { Store } from '../store/store.js';
+import { knownSinceOf } from './entry.js';
+import { storedReject } from './live-book.js';
+
+/** Of a run without a ledger: every reject is new, and none is remembered. */
+export const noRejectBook: RejectBook = {
+  meet: () => null,
+  knownSince: () => null,
+  sent: () => undefined,
+  fixed: () => undefined,
+  inputSettled: () => undefined,
+  flush: () => Promise.resolve(),
+};
+
+/** No run has this number. */
+const NO_RUN = -1;
+
+/** Of a ledger that is only read: it knows what was met before, and remembers nothing. */
+export const readOnlyRejectBook = (store: Store | null): RejectBook => {
+  const knownSince = ({ id, reason }: MetReject, settings: string): number | null => {
+    const entry = store === null ? null : storedReject(store, id);
+    return entry === null ? null : knownSinceOf(entry, reason, { run: NO_RUN, nowMs: 0, settings });
+  };
+  return { ...noRejectBook, meet: knownSince, knownSince };
+};
+
+/** Of a run whose work was dealt in another way before: what those ledgers know is known, too. */
+export const combinedRejectBook = (own: RejectBook, earlier: readonly RejectBook[]): RejectBook => {
+  const elsewhere = (reject: MetReject, settings: string): number | null => {
+    const known = earlier.map((book) => book.knownSince(reject, settings)).filter((since) => since !== null);
+    return known.length === 0 ? null : Math.min(...known);
+  };
+  return {
+    meet: (reject, settings) => own.meet(reject, settings, elsewhere(reject, settings)) ?? elsewhere(reject, settings),
+    knownSince: (reject, settings) => own.knownSince(reject, settings) ?? elsewhere(reject, settings),
+    sent: (fingerprint) => own.sent(fingerprint),
+    fixed: (id) => own.fixed(id),
+    inputSettled: (file) => own.inputSettled(file),
+    flush: () => own.flush(),
+  };
+};

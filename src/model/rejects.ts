@@ -1,0 +1,34 @@
+import type { RejectReason } from './reasons.js';
+
+/** Time alone makes these right: an input that holds one is never settled, so that a later run sends the event. */
+export const PASSING_REASONS: readonly RejectReason[] = ['future_event_time'];
+
+/** A rejected event or record, as it is remembered from run to run. Holds nothing of the record. */
+export interface MetReject {
+  /** Of an event its fingerprint, of a record that is no batch the hash of its bytes; 32 hex digits. */
+  readonly id: string;
+  readonly reason: RejectReason;
+  /** Path of the input as people gave it. */
+  readonly file: string;
+  readonly line: number;
+  readonly event: number | null;
+}
+
+/** What the ledger remembers of rejects, for one destination. */
+export interface RejectBook {
+  /**
+   * Remembers a reject. Gives since when an earlier run knows it, in milliseconds since the epoch, under settings with
+   * the same digest; null: it is new. `knownElsewhere`: since when another ledger knows it.
+   */
+  meet(reject: MetReject, settingsDigest: string, knownElsewhere?: number | null): number | null;
+  /** What `meet` gives, without remembering anything. */
+  knownSince(reject: MetReject, settingsDigest: string): number | null;
+  /** An event was sent: its reject, if it has one, has ended. Asked for every event, so it is quick. */
+  sent(fingerprint: Uint8Array): void;
+  /** Ends the reject with this id, here or in the ledger of another shard: the event was fixed and sent. */
+  fixed(id: string): void;
+  /** Every event of this input has its final outcome: rejects that were met there before, and not now, are gone. */
+  inputSettled(file: string): void;
+  /** Resolves when everything remembered is on disk. Rejects with LedgerError. */
+  flush(): Promise<void>;
+}

@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import type { Outgoing, Reject } from '../model/mapped.js';
+import { PASSING_REASONS, type RejectBook } from '../model/rejects.js';
+import type { MappingSettings } from '../model/settings.js';
+import { fingerprintOf } from '../send/fingerprints.js';
+
+/** Characters of a digest of settings: enough to tell settings apart, few enough to be kept with each reject. */
+const DIGEST_CHARACTERS = 16;
+const ID_CHARACTERS = 32;
+
+/** A digest of the settings that can change why an event is rejected. Times that move with the clock are no part of it. */
+const verdictDigest = (mapping: MappingSettings): string => {
+  const { asOfMs, sinceMs, untilMs, nameSkipped, ...lasting } = mapping;
+  const sorted = Object.entries(lasting).sort(([a], [b]) => (a < b ? -1 : 1));
+  return createHash('sha256').update(JSON.stringify(sorted)).digest('hex').slice(0, DIGEST_CHARACTERS);
+};
+
+/** Of a record of which nothing could be kept, its place is all there is. */
+const idOfPlace = (file: string, { line, reason }: Reject): string =>
+  createHash('sha256').update(`${file}:${line}:${reason}`).digest('hex').slice(0, ID_CHARACTERS);
+
+/** What is known of a reject. */
+export interface MetBefore {
+  /** Since when, in milliseconds since the epoch; null: it is new. */
+  readonly sinceMs: number | null;
+  /** Nothing more is to be expected of it: it does not keep its input from being settled. */
+  readonly isFinal: boolean;
+}
+
+/** Tells known rejects of a run from new ones, and ends those whose event is sent. */
+export class RejectMemory {
+  readonly #book: RejectBook;
+  readonly #digest: string;
+  readonly #isFinal: boolean;
+
+  constructor(book: RejectBook, mapping: MappingSettings, knownRejects: 'pass' | 'fail') {
+    this.#book = book;
+    this.#digest = verdictDigest(mapping);
+    this.#isFinal = knownRejects === 'pass';
+  }
+
+  meet(reject: Reject, file: string): MetBefore {
+    const { reason, line, event } = reject;
+    const id = reject.id ?? idOfPlace(file, reject);
+    const sinceMs = this.#book.meet({ id, reason, file, line, event }, this.#digest);
+    return { sinceMs, isFinal: this.#isFinal && sinceMs !== null && !PASSING_REASONS.includes(reason) };
+  }
+
+  /** An event was sent, now or before: the reject that it fixes, and one of its own, have ended. */
+  sent(event: Outgoing): void {
+    const fixed = event.mapped.fixes?.get(event.index);
+    if (fixed !== undefined) this.#book.fixed(fixed);
+    this.#book.sent(fingerprintOf(event));
+  }
+}

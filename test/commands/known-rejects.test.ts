@@ -1,0 +1,224 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { ledgerCommand } from '../../src/cli/ledger.js';
+import { uploadCommand } from '../../src/cli/upload.js';
+import type { Report } from '../../src/model/report.js';
+import { batchOf, NOW_MS, purchase } from '../support/batches.js';
+import { runCommand } from '../support/command.js';
+import { temporaryFolder } from '../support/program.js';
+import { StandIn } from '../support/stand-in.js';
+
+const DAY_MS = 86_400_000;
+const line = (value: unknown): string => `${JSON.stringify(value)}\n`;
+
+/** A sale that is accepted, unless `more` says otherwise. */
+const sale = (order: string, more: object = {}): string =>
+  line(batchOf([purchase({ transaction_id: order }, { event_id: `id-${order}`, ...more })]));
+const wrongCurrency = (order: string): string => sale(order, { currency_code: 'euros' });
+const noTime = (order: string): string => sale(order, { timestamp_unixtime_ms: null });
+
+/** Nights in one folder: the same ledger and peer, each a day after the one before. */
+class Nights {
+  readonly #folder = temporaryFolder();
+  readonly #peer = new StandIn();
+  #url = '';
+  #night = 0;
+
+  async open(): Promise<this> {
+    this.#url = await this.#peer.listen();
+    return this;
+  }
+
+  get orders(): readonly string[] {
+    return [...this.#peer.taken.keys()].sort();
+  }
+
+  path(name: string): string {
+    return join(this.#folder.path, name);
+  }
+
+  write(name: string, text: string): void {
+    writeFileSync(this.path(name), text);
+  }
+
+  text(name: string): string {
+    return readFileSync(this.path(name), 'utf8');
+  }
+
+  /** One night's upload: its exit code, rejects, and those of them that were known. */
+  async upload(inputs: readonly string[], more: readonly string[] = [], dataset = '123') {
+    this.#night += 1;
+    const args = [
+      ...[...inputs, '--dataset-id', dataset, '--base-url', this.#url, '--ledger', this.path('ledger')],
+      ...['--report', this.path('report.json'), '--rejects', this.path('rejects.ndjson'), '--threads', '0', ...more],
+    ];
+    const run = await runCommand(uploadCommand, args, {
+      cwd: this.#folder.path,
+      env: { MP2FB_ACCESS_TOKEN: 'TOKEN' },
+      nowMs: NOW_MS + this.#night * DAY_MS,
+    });
+    const { events, batches, inputs: read } = JSON.parse(this.text('report.json')) as Report;
+    const rejected = events.rejected.total + batches.malformed;
+    const known = (events.rejected.known ?? 0) + (batches.known ?? 0);
+    return {
+      code: run.code,
+      rejected,
+      known,
+      sent: events.sent,
+      status: read.map(({ status }) => status),
+      err: run.err,
+    };
+  }
+
+  async openRejects(): Promise<readonly string[]> {
+    const { out } = await runCommand(ledgerCommand, ['rejects', '--ledger', this.path('ledger'), '--json'], {
+      cwd: this.#folder.path,
+    });
+    return out
+      .split('\n')
+      .filter((one) => one !== '')
+      .map((one) => {
+        const { origin, reason, since } = JSON.parse(one) as Record<string, string>;
+        return `${origin ?? ''} ${reason ?? ''} ${since?.slice(0, 10) ?? ''}`;
+      })
+      .sort();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#peer[Symbol.asyncDispose]();
+    this.#folder[Symbol.dispose]();
+  }
+}
+
+describe('known rejects', () => {
+  test('three nights: new, known, and then the file is settled', async () => {
+    await using nights = await new Nights().open();
+    nights.write('a.ndjson', `${sale('A')}${wrongCurrency('B')}${noTime('C')}{"broken\n`);
+    expect(await nights.upload(['a.ndjson'])).toMatchObject({ code: 3, rejected: 3, known: 0, sent: 1 });
+    const second = await nights.upload(['a.ndjson']);
+    expect(second).toMatchObject({ code: 0, rejected: 3, known: 3, sent: 0, status: ['done'] });
+    expect(second.err).toContain('2 rejected, 1 malformed record, all known since 2026-11-22');
+    expect(await nights.upload(['a.ndjson'])).toMatchObject({ code: 0, rejected: 0, status: ['unchanged'] });
+    expect(await nights.openRejects()).toEqual([
+      'a.ndjson:2:0 invalid_currency 2026-11-22',
+      'a.ndjson:3:0 no_event_time 2026-11-22',
+      'a.ndjson:4 not_json 2026-11-22',
+    ]);
+  });
+
+  test('one that is new among known ones fails the night', async () => {
+    await using nights = await new Nights().open();
+    nights.write('a.ndjson', wrongCurrency('B'));
+    await nights.upload(['a.ndjson']);
+    nights.write('a.ndjson', wrongCurrency('B') + wrongCurrency('D'));
+    const second = await nights.upload(['a.ndjson']);
+    expect(second).toMatchObject({ code: 3, rejected: 2, known: 1 });
+    expect(second.err).toContain('2 rejected, 1 known since 2026-11-22');
+  });
+
+  test('the same event twice in one file is new twice', async () => {
+    await using nights = await new Nights().open();
+    nights.write('a.ndjson', wrongCurrency('B') + wrongCurrency('B'));
+    expect(await nights.upload(['a.ndjson'])).toMatchObject({ code: 3, rejected: 2, known: 0 });
+  });
+
+  test.each<[string, string, (text: string) => string]>([
+    ['the currency, which leaves the fingerprint as it is', wrongCurrency('B'), (text) => text.replace('euros', 'EUR')],
+    [
+      'the time, which changes the fingerprint',
+      noTime('B'),
+      (text) => text.replace('"timestamp_unixtime_ms":null', `"timestamp_unixtime_ms":"${NOW_MS}"`),
+    ],
+    ['a line that is no JSON', `${sale('B').trim()}}\n`, (text) => text.replace('}}"', '}"')],
+  ])('a fix in the rejects file ends the reject: %s', async (_, bad, fix) => {
+    await using nights = await new Nights().open();
+    nights.write('a.ndjson', bad);
+    await nights.upload(['a.ndjson']);
+    nights.write('fixed.ndjson', fix(nights.text('rejects.ndjson')));
+    expect(await nights.upload(['fixed.ndjson'])).toMatchObject({ code: 0, sent: 1, rejected: 0 });
+    expect(await nights.openRejects()).toEqual([]);
+    // The original is still in its file, and done with.
+    expect(await nights.upload(['a.ndjson'])).toMatchObject({ code: 0, rejected: 1, known: 1 });
+    expect(await nights.openRejects()).toEqual([]);
+    expect(nights.orders).toEqual(['B']);
+  });
+
+  test.each<[string, string, string]>([
+    ['with the same fingerprint', wrongCurrency('B'), sale('B')],
+    ['with another fingerprint', noTime('B'), sale('B')],
+  ])('a fix in the file ends the reject: %s', async (_, bad, good) => {
+    await using nights = await new Nights().open();
+    nights.write('a.ndjson', bad);
+    await nights.upload(['a.ndjson']);
+    nights.write('a.ndjson', good);
+    expect(await nights.upload(['a.ndjson'])).toMatchObject({ code: 0, sent: 1, rejected: 0 });
+    expect(await nights.openRejects()).toEqual([]);
+  });
+
+  test('a file that was moved brings nothing new, and the list says where it is now', async () => {
+    await using nights = await new Nights().open();
+    nights.write('a.ndjson', wrongCurrency('B'));
+    await nights.upload(['a.ndjson']);
+    renameSync(nights.path('a.ndjson'), nights.path('b.ndjson'));
+    expect(await nights.upload(['b.ndjson'])).toMatchObject({ code: 0, known: 1 });
+    expect(await nights.openRejects()).toEqual(['b.ndjson:1:0 invalid_currency 2026-11-22']);
+  });
+
+  test('another destination knows nothing of it', async () => {
+    await using nights = await new Nights().open();
+    nights.write('a.ndjson', wrongCurrency('B'));
+    expect((await nights.upload(['a.ndjson'])).code).toBe(3);
+    expect(await nights.upload(['a.ndjson'], [], '456')).toMatchObject({ code: 3, known: 0 });
+    expect(await nights.upload(['a.ndjson'], [], '456')).toMatchObject({ code: 0, known: 1 });
+  });
+
+  test('shards know what the whole knew, and each other way of dealing', async () => {
+    await using nights = await new Nights().open();
+    nights.write('a.ndjson', wrongCurrency('B'));
+    expect((await nights.upload(['a.ndjson'])).code).toBe(3);
+    expect(await nights.upload(['a.ndjson'], ['--shard', '1/2'])).toMatchObject({ code: 0, known: 1 });
+    expect(await nights.openRejects()).toEqual(['a.ndjson:1:0 invalid_currency 2026-11-22']);
+  });
+
+  test('an event that is rejected for two reasons in turn is known for both', async () => {
+    await using nights = await new Nights().open();
+    nights.write('a.ndjson', wrongCurrency('B'));
+    const both = sale('B', { currency_code: 'EUR' }).replace('maribel@example.com', '').replace('"Maribel"', '""');
+    const other = wrongCurrency('B').replace('"61.46"', '');
+    expect((await nights.upload(['a.ndjson'])).code).toBe(3);
+    nights.write('b.ndjson', other);
+    expect((await nights.upload(['b.ndjson'])).code).toBe(0);
+    nights.write('c.ndjson', both);
+    expect((await nights.upload(['c.ndjson'])).code).toBe(3);
+    expect((await nights.upload(['c.ndjson'])).code).toBe(0);
+    expect((await nights.upload(['a.ndjson'])).code).toBe(0);
+  });
+
+  test('a setting that can change the verdict makes it new again', async () => {
+    await using nights = await new Nights().open();
+    nights.write('a.ndjson', wrongCurrency('B'));
+    await nights.upload(['a.ndjson']);
+    expect(await nights.upload(['a.ndjson'], ['--extended-match-keys'])).toMatchObject({ code: 3, known: 0 });
+    expect(await nights.upload(['a.ndjson'], ['--extended-match-keys'])).toMatchObject({ code: 0, known: 1 });
+  });
+
+  test('an event of the future is known, and its file stays open until its time has come', async () => {
+    await using nights = await new Nights().open();
+    nights.write('a.ndjson', sale('B', { timestamp_unixtime_ms: String(NOW_MS + 3.5 * DAY_MS) }));
+    expect((await nights.upload(['a.ndjson'])).code).toBe(3);
+    expect(await nights.upload(['a.ndjson'])).toMatchObject({ code: 0, known: 1 });
+    expect(await nights.upload(['a.ndjson'])).toMatchObject({ code: 0, known: 1 });
+    expect(await nights.upload(['a.ndjson'])).toMatchObject({ code: 0, sent: 1 });
+    expect(await nights.openRejects()).toEqual([]);
+  });
+
+  test('--known-rejects fail: every night fails, and the file is read again', async () => {
+    await using nights = await new Nights().open();
+    nights.write('a.ndjson', wrongCurrency('B'));
+    const fail = ['--known-rejects', 'fail'];
+    await nights.upload(['a.ndjson'], fail);
+    expect(await nights.upload(['a.ndjson'], fail)).toMatchObject({ code: 3, rejected: 1, known: 1, status: ['done'] });
+    expect(await nights.upload(['a.ndjson'], fail)).toMatchObject({ code: 3, rejected: 1, status: ['done'] });
+  });
+});
