@@ -54,7 +54,15 @@ export interface Batch {
 
 /** `absent`: a line of a rejects file names an event that is not there. */
 export type BatchEvent =
-  | { readonly kind: 'product_action'; readonly index: number; readonly event: CommerceEvent }
+  | {
+      readonly kind: 'product_action';
+      readonly index: number;
+      readonly event: CommerceEvent;
+      /** Set when other events of the same receipt were joined into it; `own`: what it said alone. */
+      readonly receipt?: { readonly own: CommerceEvent; readonly totalsDiffer: boolean };
+    }
+  /** Of the same receipt as the event with the index `into`, and joined into it. */
+  | { readonly kind: 'joined'; readonly index: number; readonly into: number }
   /** `message`: what is wrong with it, without any value. */
   | { readonly kind: 'malformed'; readonly index: number; readonly message: string }
   | { readonly kind: 'promotion' | 'impression' | 'not_commerce' | 'absent'; readonly index: number };

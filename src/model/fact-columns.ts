@@ -11,6 +11,8 @@ export interface EventFacts {
   readonly limitedDataUse: 'off' | 'flagged' | LduNotSendable;
   /** Whole UNIX seconds. */
   readonly time: number;
+  /** A number that events of one receipt share; 0 or absent: the event names none. */
+  readonly receipt?: number;
 }
 
 const FLAGS = ['off', 'flagged', ...LDU_NOT_SENDABLE] as const;
@@ -28,6 +30,7 @@ export interface FactColumns {
   readonly keyMask: Uint16Array<ArrayBuffer>;
   readonly flag: Uint8Array<ArrayBuffer>;
   readonly time: Uint32Array<ArrayBuffer>;
+  readonly receipt: Float64Array<ArrayBuffer>;
 }
 
 /** The facts of one event. */
@@ -67,6 +70,7 @@ export class FactWriter {
     readonly keyMask: number[];
     readonly flag: number[];
     readonly time: number[];
+    readonly receipt: number[];
   } = {
     name: [],
     currency: [],
@@ -74,6 +78,7 @@ export class FactWriter {
     keyMask: [],
     flag: [],
     time: [],
+    receipt: [],
   };
 
   add(facts: EventFacts): void {
@@ -84,6 +89,7 @@ export class FactWriter {
     rows.keyMask.push(facts.keyMask);
     rows.flag.push(FLAGS.indexOf(facts.limitedDataUse));
     rows.time.push(facts.time);
+    rows.receipt.push(facts.receipt ?? 0);
   }
 
   finish(): FactColumns {
@@ -98,6 +104,7 @@ export class FactWriter {
       keyMask: Uint16Array.from(rows.keyMask),
       flag: Uint8Array.from(rows.flag),
       time: Uint32Array.from(rows.time),
+      receipt: Float64Array.from(rows.receipt),
     };
   }
 }

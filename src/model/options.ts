@@ -25,6 +25,8 @@ export interface MappingOptions {
   readonly maxAgeDays?: number | string;
   readonly eventNames?: Readonly<Partial<Record<ForwardedAction, string>>>;
   readonly customDataExclude?: readonly string[];
+  /** User attribute that holds one of Meta's nine customer segments. */
+  readonly customerSegmentation?: string;
   readonly piiGuard?: 'warn' | 'drop' | 'off';
 }
 

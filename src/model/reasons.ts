@@ -4,6 +4,7 @@ export const SKIP_REASONS = {
   promotion: 'Promotion events have no counterpart among offline events.',
   impression: 'Product impressions have no counterpart among offline events.',
   other_action: 'Only add to cart, add to wishlist, checkout, purchase and view detail are forwarded.',
+  joined: 'The event is of the same receipt as an earlier one of its batch, and was joined with it.',
   app_platform: 'App and web events belong to the main Facebook integration; includeAppBatches forwards them here.',
   environment: 'Only the environments in the setting "environments" are forwarded.',
   before_since: 'The event is older than --since.',

@@ -33,6 +33,8 @@ export interface MappingSettings {
   /** Names of custom attributes that never go out. */
   readonly customDataExclude: readonly string[];
   readonly piiGuard: 'warn' | 'drop' | 'off';
+  /** User attribute that holds one of Meta's customer segments; null: none is sent. */
+  readonly customerSegmentation?: string | null;
   /** Whether skipped events are named one by one, for a caller who wants every outcome; else they are counted. */
   readonly nameSkipped?: boolean;
 }

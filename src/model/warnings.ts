@@ -28,6 +28,11 @@ export const WARNINGS = {
   sent_unknown_again: 'events whose outcome an earlier run never learnt go out again',
   unknown_held: 'events whose outcome an earlier run never learnt are held back (--resend-unknown sends them)',
   pii_in_custom_data: 'custom attributes look like e-mail addresses or phone numbers',
+  standard_attribute_unusable:
+    "attributes with a name of Meta's hold a value that Meta does not accept there, and were left out",
+  receipt_totals_differ: 'events of one receipt name different totals: the first one is sent',
+  receipt_repeated:
+    'events have the name, second and order id of an earlier one: Facebook keeps one of them (give each sale an order id of its own)',
   nothing_forwarded: 'the inputs hold nothing that is ever forwarded: are they what should be sent?',
   token_file_readable: 'the access token file can be read by other users: chmod 600 mends that',
 } as const;

@@ -43,6 +43,9 @@ export const eventSettled = (mapped: MappedBlock): void => {
 
 const VERSION_WARNING_HEADER = 'x-ad-api-version-warning';
 
+/** Enough to look at. */
+const REPEATED_RECEIPTS_NAMED = 3;
+
 export interface RecorderPorts {
   readonly clock: Clock;
   readonly tally: Tally;
@@ -60,6 +63,7 @@ export interface RecorderPorts {
 /** Hears every outcome of a run and puts it into all the books: tally, timeline, input accounts, rejects file. */
 export class Recorder implements DeliveryListener, SelectionListener, PreviewListener {
   readonly #ports: RecorderPorts;
+  #repeatedReceipts = 0;
 
   constructor(ports: RecorderPorts) {
     this.#ports = ports;
@@ -130,6 +134,15 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
   beyondLimit({ mapped }: Outgoing): void {
     this.#ports.tally.skip('beyond_limit');
     this.#failed(mapped);
+  }
+
+  receiptRepeated({ mapped, index }: Outgoing): void {
+    const { tally, pathOf } = this.#ports;
+    this.#repeatedReceipts += 1;
+    const line = mapped.block.lines[mapped.records[index] ?? 0] ?? 0;
+    const origin = formatOrigin({ file: pathOf(mapped.block.input), line, event: mapped.eventIndexes[index] ?? 0 });
+    const isNamed = this.#repeatedReceipts <= REPEATED_RECEIPTS_NAMED;
+    tally.warn({ code: 'receipt_repeated', count: 1, ...(isNamed ? { detail: origin } : {}) });
   }
 
   unknown(what: 'sent_again' | 'held'): void {

@@ -115,6 +115,11 @@ const NDJSON_ONLY: readonly BadKind[] = [
   { name: 'app batch', fate: 'app_platform', alter: (batch) => ({ ...batch, os: 'IOS' }) },
   { name: 'impression', fate: 'impression', alter: (batch) => event(batch, { kind: 'impression' }) },
   { name: 'custom event', fate: 'not_commerce', alter: (batch) => event(batch, { kind: 'custom' }) },
+  {
+    name: 'unknown action',
+    fate: 'unknown_action',
+    spoil: ({ text }) => text.replace(/"action":"[a-z_]+"/, '"action":"till 24"'),
+  },
   { name: 'not JSON', fate: 'not_json', spoil: () => 'export started by the nightly job' },
   { name: 'cut off', fate: 'not_json', spoil: ({ text }) => text.slice(0, text.length / 2) },
   { name: 'null', fate: 'not_a_batch', spoil: () => 'null' },

@@ -2,6 +2,7 @@ import type { Clock } from '../lib/clock.js';
 import type { Ledger } from '../model/ledger.js';
 import type { MappedBlock, Outgoing } from '../model/mapped.js';
 import { fingerprintOf } from './fingerprints.js';
+import { ReceiptLookout } from './receipt-lookout.js';
 
 /** Facebook removes duplicates of offline events for so long (Conversions API for offline events, deduplication). */
 const FACEBOOK_REMEMBERS_MS = 7 * 86_400_000;
@@ -13,6 +14,8 @@ export interface SelectionListener {
   /** Of unknown outcome in an earlier run: sent again, or held back. */
   unknown(what: 'sent_again' | 'held'): void;
   unsent(events: readonly Outgoing[]): void;
+  /** Facebook will take it for a copy of an earlier event of this run. */
+  receiptRepeated(event: Outgoing): void;
 }
 
 export interface SelectionOptions {
@@ -27,6 +30,7 @@ export interface SelectionOptions {
 /** Asks the ledger about every event, and picks those that go out in this run. */
 export class Selection {
   readonly #options: SelectionOptions;
+  readonly #receipts = new ReceiptLookout();
   #left: number;
 
   constructor(options: SelectionOptions) {
@@ -46,6 +50,7 @@ export class Selection {
       if (this.#left <= 0) this.#options.listener.beyondLimit(event);
       else if (this.#isWanted(event)) {
         this.#left -= 1;
+        if (this.#receipts.isRepeated(mapped.facts.receipt[index] ?? 0)) this.#options.listener.receiptRepeated(event);
         events.push(event);
       }
     }

@@ -36,6 +36,7 @@ const valuesOf = ({ mapping, delivery }: Settings, { said }: Merged): Record<Set
   unflaggableOptOut: mapping.unflaggableOptOut,
   emailType: mapping.emailType,
   phoneType: mapping.phoneType,
+  customerSegmentation: mapping.customerSegmentation ?? null,
   extendedMatchKeys: mapping.extendedMatchKeys,
   hashMadid: mapping.hashMadid,
   defaultCurrency: mapping.defaultCurrency,

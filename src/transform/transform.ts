@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { encoderFor } from './encode/encoder.js';
 import type { Encoder } from './encode/wire-event.js';
 import { mapBatch, mapEvent, type BatchMapping } from './map/event.js';
-import { fingerprintBase, fingerprintOf } from './map/fingerprint.js';
+import { fingerprintBase, fingerprintOf, receiptNumber } from './map/fingerprint.js';
 import type { Batch, BatchEvent } from '../model/batch.js';
 import type { Block, RecordFault } from '../model/block.js';
 import type { Conversion, LimitedDataUse } from '../model/conversion.js';
@@ -27,6 +27,7 @@ const factsOf = (eventName: string, conversion: Conversion, keyMask: number): Ev
   value: conversion.value,
   keyMask,
   limitedDataUse: flagFact(conversion.limitedDataUse),
+  receipt: receiptNumber(conversion),
   time: conversion.time,
 });
 
@@ -121,7 +122,8 @@ class BlockTransform {
         wire.json,
         { record, index: event.index, fixes: rejectId },
         factsOf(wire.eventName, mapped.conversion, mapping.keyMask),
-        fingerprintOf(base, event.event),
+        // What was sent before it was joined is not sent again.
+        fingerprintOf(base, event.receipt?.own ?? event.event),
       );
     }
   }

@@ -72,6 +72,8 @@ test('every reason that a record by itself can give is there', () => {
     'record_too_large',
     'truncated',
     'refused_by_facebook',
+    // Two events of one receipt, each of them good.
+    'joined',
   ];
   /** Good records are enough for these. */
   const ofGoodRecords = ['other_action', 'promotion'];

@@ -275,13 +275,14 @@ describe('the whole upload', () => {
   const DAY_MS = 86_400_000;
 
   const uploadOf = (parts: ReturnType<typeof engine>, chunkSize: number, limit: number | null = null) => {
-    const told = { alreadySent: 0, duplicate: 0, beyondLimit: 0, sent_again: 0, held: 0 };
+    const told = { alreadySent: 0, duplicate: 0, beyondLimit: 0, sent_again: 0, held: 0, receiptRepeated: 0 };
     const listener = {
       alreadySent: () => (told.alreadySent += 1),
       duplicate: () => (told.duplicate += 1),
       beyondLimit: () => (told.beyondLimit += 1),
       unknown: (what: 'sent_again' | 'held') => (told[what] += 1),
       unsent: (list: readonly Outgoing[]) => parts.book.unsent(list),
+      receiptRepeated: () => (told.receiptRepeated += 1),
     };
     const { ledger, clock, pace, delivery, stopping } = parts;
     const selection = new Selection({ ledger, clock, resendUnknown: false, limit, listener });

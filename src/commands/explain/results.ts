@@ -41,7 +41,10 @@ const commerceResults = (event: CommerceEvent, settings: MappingSettings): Comme
   const time = eventTimeOf(event.time, anyTime);
   const currency = currencyResult(event, settings);
   const contents = contentsOf(event.products, (code) => leftOut.push(code));
-  const customData = customDataOf(event.customAttributes, settings, (name) => personal.push(name));
+  const customData = customDataOf(event.customAttributes, settings, {
+    personal: (name) => personal.push(`${name} looks like an e-mail address or a phone number (piiGuard)`),
+    unusable: (name) => personal.push(`${name} is a name of Meta's, and its value is not what Meta accepts: left out`),
+  });
   return {
     action: forwardedActionOf(event.action) ?? null,
     seconds: time.kind === 'time' ? time.seconds : null,
@@ -51,7 +54,7 @@ const commerceResults = (event: CommerceEvent, settings: MappingSettings): Comme
     customData,
     notes: {
       contents: counted(leftOut),
-      customData: personal.map((name) => `${name} looks like an e-mail address or a phone number (piiGuard)`),
+      customData: personal,
     },
   };
 };

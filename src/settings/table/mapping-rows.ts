@@ -120,6 +120,15 @@ export const MAPPING_ROWS = rows([
     example: ['cashier_name'],
   },
   {
+    name: 'customerSegmentation',
+    kind: 'text',
+    argument: 'attribute',
+    default: 'none',
+    help: "User attribute that holds one of Meta's nine customer segments, such as new_customer_to_business.",
+    expects: 'the name of a user attribute',
+    example: 'customer_segment',
+  },
+  {
     name: 'piiGuard',
     kind: 'choice',
     argument: 'what',

@@ -86,6 +86,7 @@ export const ENTRIES = {
   maxAgeDays: v.optional(v.pipe(numberOrText, step(maxAgeDaysOf))),
   eventNames: v.optional(v.pipe(v.record(v.string(), trimmedText), step(eventNamesOf))),
   customDataExclude: v.optional(v.array(text)),
+  customerSegmentation: v.optional(trimmedText),
   piiGuard: v.optional(choice(PII_GUARDS)),
   chunkSize: v.optional(wholeNumber(1, CHUNK_SIZE_LIMIT['offline-conversions'])),
   concurrency: v.optional(wholeNumber(1, CONCURRENCY_LIMIT)),

@@ -1,4 +1,5 @@
 import type { MappingSettings } from '../../model/settings.js';
+import { CUSTOMER_SEGMENTATION, customerSegmentOf, standardType } from './standard-attributes.js';
 
 type CustomDataSettings = Pick<MappingSettings, 'customDataExclude' | 'piiGuard'>;
 type Attributes = Readonly<Record<string, unknown>>;
@@ -21,15 +22,32 @@ const looksPersonal = (value: unknown): boolean => {
 /** Facebook's custom data takes texts and numbers: what has parts travels as JSON text. */
 const scalarOf = (value: unknown): unknown => (typeof value === 'object' ? JSON.stringify(value) : value);
 
+/** Hears of an attribute, by its name, that is worth a warning. */
+export interface AttributeListener {
+  /** Its value looks like an e-mail address or a phone number. */
+  personal(name: string): void;
+  /** It has a name of Meta's, and a value that Meta does not accept there: it is left out. */
+  unusable(name: string): void;
+}
+
+/** The value as it is sent; undefined: left out. */
+const sentValue = (name: string, value: unknown, listener: AttributeListener): unknown => {
+  const type = standardType(name);
+  if (type === undefined) return scalarOf(value);
+  const typed = type(value);
+  if (typed === undefined && value !== '') listener.unusable(name);
+  return typed;
+};
+
 /**
  * The event's custom attributes as custom data: the whole dictionary (mParticle's integration page) without nulls and
- * excluded names. `warn` hears the name of each attribute that looks like an e-mail address or a phone number; with
- * `piiGuard: drop` such an attribute is left out. null: nothing to send.
+ * excluded names, each value under a name of Meta's in Meta's type. With `piiGuard: drop` an attribute that looks
+ * personal is left out. null: nothing to send.
  */
 export const customDataOf = (
   attributes: Attributes | null,
   settings: CustomDataSettings,
-  warn: (attribute: string) => void,
+  listener: AttributeListener,
 ): Attributes | null => {
   if (attributes === null) return null;
   const kept: Record<string, unknown> = {};
@@ -39,10 +57,30 @@ export const customDataOf = (
     if (value === null || value === undefined || name === PROTOTYPE || settings.customDataExclude.includes(name))
       continue;
     const personal = settings.piiGuard !== 'off' && looksPersonal(value);
-    if (personal) warn(name);
+    if (personal) listener.personal(name);
     if (personal && settings.piiGuard === 'drop') continue;
-    kept[name] = scalarOf(value);
+    const sent = sentValue(name, value, listener);
+    if (sent === undefined) continue;
+    kept[name] = sent;
     count += 1;
   }
   return count === 0 ? null : kept;
+};
+
+/**
+ * Custom data with the customer's segment, out of the user attribute that the setting names; the same custom data where
+ * the setting or the attribute is absent. Of the Conversions API alone.
+ */
+export const withCustomerSegment = (
+  customData: Attributes | null,
+  userAttributes: Attributes | null,
+  { api, customerSegmentation }: Pick<MappingSettings, 'api' | 'customerSegmentation'>,
+  listener: AttributeListener,
+): Attributes | null => {
+  if (customerSegmentation === null || customerSegmentation === undefined || api !== 'conversions') return customData;
+  const value = userAttributes?.[customerSegmentation];
+  if (value === undefined || value === null || value === '') return customData;
+  const segment = customerSegmentOf(value);
+  if (segment === undefined) listener.unusable(CUSTOMER_SEGMENTATION);
+  return segment === undefined ? customData : { ...customData, [CUSTOMER_SEGMENTATION]: segment };
 };

@@ -15,7 +15,7 @@ import { actionMeaning, forwardedActionOf, showableAction } from './action.js';
 import { currencyOf, garbledAmounts, valueOf } from './value.js';
 import { isOptedOut, limitedDataUseOf } from './consent.js';
 import { contentsOf } from './contents.js';
-import { customDataOf } from './custom-data.js';
+import { customDataOf, withCustomerSegment, type AttributeListener } from './custom-data.js';
 import { keyStrength, matchKeysOf } from './match-keys.js';
 import { eventTimeOf } from './time.js';
 
@@ -86,11 +86,16 @@ export const mapBatch = (batch: Batch, settings: MappingSettings): BatchMapping 
 /** null: nothing to send. Values nested so deeply that writing them exhausts the stack come from no program that means it. */
 const customDataOrTooDeep = (
   event: CommerceEvent,
-  settings: MappingSettings,
+  { batch, settings }: BatchMapping,
   warn: (code: WarningCode, detail: string) => void,
 ): Conversion['customData'] | 'too_deep' => {
+  const listener: AttributeListener = {
+    personal: (name) => warn('pii_in_custom_data', name),
+    unusable: (name) => warn('standard_attribute_unusable', name),
+  };
   try {
-    return customDataOf(event.customAttributes, settings, (name) => warn('pii_in_custom_data', name));
+    const customData = customDataOf(event.customAttributes, settings, listener);
+    return withCustomerSegment(customData, batch.userAttributes, settings, listener);
   } catch (error) {
     if (error instanceof RangeError) return 'too_deep';
     throw error;
@@ -127,7 +132,7 @@ const mapCommerceEvent = (action: ForwardedAction, event: CommerceEvent, mapping
   const warn = (warning: WarningCode, detail?: string): void => {
     warnings.push(detail === undefined ? { code: warning, count: 1 } : { code: warning, count: 1, detail });
   };
-  const customData = customDataOrTooDeep(event, settings, warn);
+  const customData = customDataOrTooDeep(event, mapping, warn);
   if (customData === 'too_deep') faults.push(rejected('malformed_event', 'a custom attribute is nested too deeply'));
   const refusal = rejectedFor(faults, event);
   if (refusal !== null || customData === 'too_deep' || time.kind !== 'time') return refusal ?? noValue(event);
@@ -168,5 +173,8 @@ export const mapEvent = (source: BatchEvent, mapping: BatchMapping): Mapped => {
   const action = actionMeaning(source.event.action);
   if (action === 'not_forwarded') return { kind: 'skipped', reason: 'other_action' };
   if (action === 'unknown') return unknownAction(source.event.action, mapping.batch);
-  return mapCommerceEvent(action, source.event, mapping);
+  const mapped = mapCommerceEvent(action, source.event, mapping);
+  return mapped.kind === 'conversion' && source.receipt?.totalsDiffer === true
+    ? { ...mapped, warnings: [...mapped.warnings, { code: 'receipt_totals_differ', count: 1 }] }
+    : mapped;
 };

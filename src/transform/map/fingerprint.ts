@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { IDENTITY_TYPES, type Batch, type CommerceEvent } from '../../model/batch.js';
+import type { Conversion } from '../../model/conversion.js';
 import { FINGERPRINT_BYTES } from '../../model/mapped.js';
 
 // Control characters stand in no id, so that no two different lists of parts make one text.
@@ -38,4 +39,27 @@ export const fingerprintOf = (base: string, event: CommerceEvent): string => {
   for (const product of event.products)
     text += LIST + (product.id ?? '') + PART + scalarText(product.price) + PART + scalarText(product.quantity);
   return hash('sha256', text, 'binary').slice(0, FINGERPRINT_BYTES);
+};
+
+/** Two multipliers of the 53-bit hash: odd, with bits all over (as in MurmurHash and its kin). */
+const [FIRST_PRIME, SECOND_PRIME] = [0x85ebca77, 0xc2b2ae3d];
+const HIGH_BITS = 2 ** 32;
+const LOW_21_BITS = 0x1fffff;
+
+/**
+ * A number of 53 bits for what Facebook tells events by (name, second, order id), so that two events of one receipt can
+ * be noticed; 0: without an order id nothing is. No hash for safety: it only ever leads to a warning.
+ */
+export const receiptNumber = ({ action, orderId, time }: Pick<Conversion, 'action' | 'orderId' | 'time'>): number => {
+  if (orderId === null) return 0;
+  const text = action + PART + orderId;
+  let [high, low] = [time | 0, ~time];
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    high = Math.imul(high ^ unit, FIRST_PRIME);
+    low = Math.imul(low ^ unit, SECOND_PRIME) ^ (high >>> 13);
+  }
+  high = Math.imul(high ^ (high >>> 15), SECOND_PRIME);
+  low = Math.imul(low ^ (low >>> 16), FIRST_PRIME);
+  return ((high ^ (low >>> 11)) & LOW_21_BITS) * HIGH_BITS + (low >>> 0) || 1;
 };

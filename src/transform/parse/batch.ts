@@ -4,14 +4,18 @@ import { parseAttributes } from './attributes.js';
 import { parseSaleOptOut } from './consent.js';
 import { parseEvent } from './event.js';
 import { parseIdentities } from './identities.js';
+import { joinReceipts } from './receipts.js';
 import type { Reading } from './reading.js';
 import { sourceOf } from './source.js';
 
 const DEFAULT_ENVIRONMENT = 'production';
 
 const parseEvents = (list: readonly unknown[], only: number | null, reading: Reading): readonly BatchEvent[] => {
-  if (only === null) return list.map((event, index) => parseEvent(event, index, reading));
-  return [only in list ? parseEvent(list[only], only, reading) : { kind: 'absent', index: only }];
+  const events = joinReceipts(list.map((event, index) => parseEvent(event, index, reading)));
+  if (only === null) return events;
+  const event = events[only];
+  // An event that is named stands for its whole receipt.
+  return [(event?.kind === 'joined' ? events[event.into] : event) ?? { kind: 'absent', index: only }];
 };
 
 /**

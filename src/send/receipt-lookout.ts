@@ -1,0 +1,20 @@
+/** Receipts remembered at most, 8 bytes each: a nightly export, and the neighbourhood of an event in a backfill. */
+const REMEMBERED = 2 ** 20;
+
+/**
+ * Notices events of one receipt that lie apart. Its memory is bounded: each receipt has one place, and a later one may
+ * take it, so that of very large inputs only copies that are near one another are certain to be noticed.
+ */
+export class ReceiptLookout {
+  #numbers: Float64Array | null = null;
+
+  /** Whether an earlier event had the same receipt (its number in the facts; 0: the event names none). */
+  isRepeated(receipt: number): boolean {
+    if (receipt === 0) return false;
+    this.#numbers ??= new Float64Array(REMEMBERED);
+    const place = receipt % REMEMBERED;
+    if (this.#numbers[place] === receipt) return true;
+    this.#numbers[place] = receipt;
+    return false;
+  }
+}

@@ -1,0 +1,88 @@
+// The names among custom attributes that Meta gives a type (Conversions API, "Custom data parameters"), and how a text
+// becomes a value of that type. Which attributes are sent at all is decided in custom-data.ts.
+
+import { numberOrNull } from './value.js';
+
+/** What an attribute with a standard name comes to; undefined: Meta would not accept its value. */
+type Typed = number | string | readonly string[] | undefined;
+
+const amount = (value: unknown): Typed => numberOrNull(value) ?? undefined;
+
+const wholeNumber = (value: unknown): Typed => {
+  const number = numberOrNull(value);
+  return number !== null && Number.isInteger(number) && number >= 0 ? number : undefined;
+};
+
+const word = (value: string): string =>
+  value
+    .trim()
+    .toLowerCase()
+    .replace(/[\s-]+/g, '_');
+
+/** One of these words, in any case, with blanks or hyphens in place of the underscores. */
+const oneOf =
+  (choices: readonly string[]) =>
+  (value: unknown): string | undefined =>
+    typeof value === 'string' ? choices.find((choice) => choice === word(value)) : undefined;
+
+const isScalar = (value: unknown): value is string | number => typeof value === 'string' || typeof value === 'number';
+
+const jsonArrayOf = (text: string): readonly unknown[] | null => {
+  if (!/^\s*\[/.test(text)) return null;
+  try {
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) ? value : null;
+  } catch {
+    return null;
+  }
+};
+
+/** An array, JSON text of one, or ids with commas or semicolons between them. */
+const listOf = (value: unknown): Typed => {
+  const items: readonly unknown[] = Array.isArray(value)
+    ? value
+    : typeof value === 'string'
+      ? (jsonArrayOf(value) ?? value.split(/[,;]/))
+      : [value];
+  const ids = items.map((item) => (isScalar(item) ? String(item).trim() : null));
+  const usable = ids.filter((id): id is string => id !== null && id !== '');
+  return usable.length === 0 || ids.includes(null) ? undefined : usable;
+};
+
+const text = (value: unknown): Typed => (isScalar(value) ? String(value) : undefined);
+
+/** What a customer is to the business (Conversions API, `customer_segmentation`): Meta's nine values. */
+export const CUSTOMER_SEGMENTS = [
+  'new_customer_to_business',
+  'new_customer_to_business_line',
+  'new_customer_to_product_area',
+  'new_customer_to_medium',
+  'existing_customer_to_business',
+  'existing_customer_to_business_line',
+  'existing_customer_to_product_area',
+  'existing_customer_to_medium',
+  'customer_in_loyalty_program',
+] as const;
+
+/** The member of custom data that says it. */
+export const CUSTOMER_SEGMENTATION = 'customer_segmentation';
+
+/** Meta's value that a text means; undefined: none of the nine. */
+export const customerSegmentOf = oneOf(CUSTOMER_SEGMENTS);
+
+const TYPES: ReadonlyMap<string, (value: unknown) => Typed> = new Map<string, (value: unknown) => Typed>([
+  ['predicted_ltv', amount],
+  ['net_revenue', amount],
+  ['num_items', wholeNumber],
+  ['content_ids', listOf],
+  ['content_type', oneOf(['product', 'product_group'])],
+  ['delivery_category', oneOf(['in_store', 'curbside', 'home_delivery'])],
+  ['content_name', text],
+  ['content_category', text],
+  ['search_string', text],
+  ['status', text],
+  [CUSTOMER_SEGMENTATION, customerSegmentOf],
+]);
+
+/** How a value under this name gets Meta's type; undefined: the name is the customer's own. */
+export const standardType = (name: string): ((value: unknown) => Typed) | undefined => TYPES.get(name);

@@ -1,0 +1,98 @@
+// One receipt, one event: events of a batch that Facebook would take for copies of one another are joined, as the rows of
+// one sale in a CSV file are. What stands further apart is looked for while events are selected.
+
+import type { BatchEvent, CommerceEvent } from '../../model/batch.js';
+import { forwardedActionOf } from '../map/action.js';
+import { fingerprintOf } from '../map/fingerprint.js';
+import { isGarbledAmount, numberOrNull, quantityOf } from '../map/value.js';
+
+type ActionEvent = Extract<BatchEvent, { readonly kind: 'product_action' }>;
+
+const MS_PER_SECOND = 1_000;
+/** Finer than the smallest unit of any currency, coarse enough to swallow binary noise. */
+const STEPS_PER_UNIT = 10_000;
+const toStep = (amount: number): number => Math.round(amount * STEPS_PER_UNIT) / STEPS_PER_UNIT;
+
+/** What Facebook tells events by: name, second and order id; null: it cannot take this event for a copy. */
+const receiptOf = (event: BatchEvent): string | null => {
+  if (event.kind !== 'product_action' || event.event.transactionId === null) return null;
+  const action = forwardedActionOf(event.event.action);
+  const time = numberOrNull(event.event.time);
+  if (action === undefined || time === null) return null;
+  return `${action} ${Math.floor(time / MS_PER_SECOND)} ${event.event.transactionId}`;
+};
+
+const ownAmount = ({ products }: CommerceEvent): number =>
+  products.reduce((sum, product) => sum + (numberOrNull(product.price) ?? 0) * (quantityOf(product) ?? 0), 0);
+
+const isSet = ({ totalAmount }: CommerceEvent): boolean => (numberOrNull(totalAmount) ?? 0) !== 0;
+
+/**
+ * The total of the receipt: one that all events repeat counts once; different ones, each of which is its own event's
+ * price × quantity, are added up; of other different ones the first holds.
+ */
+const totalOf = (events: readonly CommerceEvent[]): { readonly total: unknown; readonly differs: boolean } => {
+  const set = events.filter(isSet);
+  const totals = set.map(({ totalAmount }) => toStep(numberOrNull(totalAmount) ?? 0));
+  if (new Set(totals).size <= 1) return { total: set[0]?.totalAmount ?? events[0]?.totalAmount, differs: false };
+  const areOwn = set.every((event, at) => totals[at] === toStep(ownAmount(event)));
+  return areOwn
+    ? { total: toStep(totals.reduce((sum, total) => sum + total, 0)), differs: false }
+    : { total: set[0]?.totalAmount, differs: true };
+};
+
+/** Events of one receipt as one event; exact copies among them count once. */
+const joined = (first: ActionEvent, others: readonly ActionEvent[]): ActionEvent => {
+  const seen = new Set<string>();
+  const parts = [first, ...others]
+    .map(({ event }) => event)
+    .filter((event) => {
+      const fingerprint = fingerprintOf('', event);
+      return !seen.has(fingerprint) && seen.add(fingerprint);
+    });
+  // Only copies: the look-out for events that were sent before says so of each.
+  if (parts.length === 1) return first;
+  const { total, differs } = totalOf(parts);
+  const isGarbled = parts.some(({ totalAmount }) => isGarbledAmount(totalAmount)) && !isGarbledAmount(total);
+  const event: CommerceEvent = {
+    ...first.event,
+    currency: parts.find(({ currency }) => currency !== null && currency !== undefined && currency !== '')?.currency,
+    totalAmount: total,
+    products: parts.flatMap(({ products }) => products),
+    customAttributes: parts.find(({ customAttributes }) => customAttributes !== null)?.customAttributes ?? null,
+  };
+  return {
+    kind: 'product_action',
+    index: first.index,
+    event,
+    receipt: { own: first.event, totalsDiffer: differs || isGarbled },
+  };
+};
+
+const hasSeveralActions = (events: readonly BatchEvent[]): boolean => {
+  let count = 0;
+  for (const { kind } of events) if (kind === 'product_action' && (count += 1) > 1) return true;
+  return false;
+};
+
+/** The events with those of one receipt joined into its first; the others are `joined`. Most batches have nothing to join. */
+export const joinReceipts = (events: readonly BatchEvent[]): readonly BatchEvent[] => {
+  if (!hasSeveralActions(events)) return events;
+  const receipts = new Map<string, ActionEvent[]>();
+  for (const event of events) {
+    const receipt = receiptOf(event);
+    if (receipt === null || event.kind !== 'product_action') continue;
+    const group = receipts.get(receipt);
+    if (group === undefined) receipts.set(receipt, [event]);
+    else group.push(event);
+  }
+  const replaced = new Map<number, BatchEvent>();
+  for (const [first, ...others] of receipts.values()) {
+    if (first === undefined || others.length === 0) continue;
+    const whole = joined(first, others);
+    if (whole === first) continue;
+    replaced.set(first.index, whole);
+    for (const { index } of others) replaced.set(index, { kind: 'joined', index, into: first.index });
+  }
+  return replaced.size === 0 ? events : events.map((event) => replaced.get(event.index) ?? event);
+};

@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest';
+import { mapBatch, mapEvent } from '../../../src/transform/map/event.js';
+import { CUSTOMER_SEGMENTS } from '../../../src/transform/map/standard-attributes.js';
+import { parseRecord } from '../../../src/transform/parse/record.js';
+import type { MappingSettings } from '../../../src/model/settings.js';
+import { batchOf, mappingSettings, purchase } from '../../support/batches.js';
+
+const conversionOf = (custom_attributes: unknown, more = {}, settings: Partial<MappingSettings> = {}) => {
+  const record = parseRecord(JSON.stringify(batchOf([purchase({}, { custom_attributes })], more)));
+  if (record.kind !== 'batch') throw new Error('not a batch');
+  const [event] = record.batch.events;
+  const mapped = event && mapEvent(event, mapBatch(record.batch, mappingSettings({ api: 'conversions', ...settings })));
+  if (mapped?.kind !== 'conversion') throw new Error(JSON.stringify(mapped));
+  return { customData: mapped.conversion.customData, warnings: mapped.warnings };
+};
+
+test.each([
+  ['predicted_ltv', '12', 12],
+  ['predicted_ltv', 12.5, 12.5],
+  ['net_revenue', '-3.40', -3.4],
+  ['num_items', '3', 3],
+  ['num_items', 3, 3],
+  ['content_ids', 'A', ['A']],
+  ['content_ids', 'A, B;C,', ['A', 'B', 'C']],
+  ['content_ids', '["A",7]', ['A', '7']],
+  ['content_ids', ['A', 7], ['A', '7']],
+  ['content_ids', 10021, ['10021']],
+  ['content_type', 'Product Group', 'product_group'],
+  ['content_type', 'product', 'product'],
+  ['delivery_category', 'In-Store', 'in_store'],
+  ['delivery_category', 'home_delivery', 'home_delivery'],
+  ['delivery_category', 'CURBSIDE', 'curbside'],
+  ['content_name', 17, '17'],
+  ['content_category', 'Books', 'Books'],
+  ['status', 'registered', 'registered'],
+  ['customer_segmentation', 'Customer in loyalty program', 'customer_in_loyalty_program'],
+  ['store', '0417', '0417'],
+  ['Num_Items', '3', '3'],
+])('%s: %j is sent as %j', (name, value, sent) =>
+  expect(conversionOf({ [name]: value })).toEqual({ customData: { [name]: sent }, warnings: [] }),
+);
+
+test.each([
+  ['predicted_ltv', 'high'],
+  ['predicted_ltv', '12,00'],
+  ['net_revenue', [1]],
+  ['num_items', '2.5'],
+  ['num_items', -1],
+  ['num_items', true],
+  ['content_ids', ','],
+  ['content_ids', [{}]],
+  ['content_type', 'book'],
+  ['delivery_category', 'mail'],
+  ['content_name', { a: 1 }],
+  ['customer_segmentation', 'vip'],
+])('%s: %j is left out and counted', (name, value) =>
+  expect(conversionOf({ [name]: value, store: '1' })).toEqual({
+    customData: { store: '1' },
+    warnings: [{ code: 'standard_attribute_unusable', count: 1, detail: name }],
+  }),
+);
+
+test.each(CUSTOMER_SEGMENTS)('the segment %s comes from the user attribute that the setting names', (segment) => {
+  const more = { user_attributes: { segment } };
+  expect(conversionOf({ a: '1' }, more, { customerSegmentation: 'segment' }).customData).toEqual({
+    a: '1',
+    customer_segmentation: segment,
+  });
+  expect(conversionOf(null, more).customData).toBeNull();
+  expect(
+    conversionOf(null, more, { customerSegmentation: 'segment', api: 'offline-conversions' }).customData,
+  ).toBeNull();
+});
+
+test.each([
+  [{ segment: 'Existing Customer to Business' }, { customer_segmentation: 'existing_customer_to_business' }, 0],
+  [{ segment: 'vip' }, null, 1],
+  [{ segment: ['vip'] }, null, 1],
+  [{ segment: '' }, null, 0],
+  [{}, null, 0],
+])('user attributes %j give %j', (user_attributes, customData, count) => {
+  const { warnings, ...conversion } = conversionOf(null, { user_attributes }, { customerSegmentation: 'segment' });
+  expect(conversion).toEqual({ customData });
+  expect(warnings).toHaveLength(count);
+});

@@ -1,0 +1,112 @@
+import { describe, expect, test } from 'vitest';
+import { parseRecord } from '../../../src/transform/parse/record.js';
+import { transformer } from '../../../src/transform/transform.js';
+import { batchOf, mappingSettings, purchase, YESTERDAY_MS } from '../../support/batches.js';
+import { wireText } from '../../support/engine.js';
+import { blockOf } from '../../support/mapped.js';
+
+type Json = Record<string, unknown>;
+
+const transform = transformer(mappingSettings({ api: 'conversions', hashMadid: false }));
+
+const outcomeOf = (batch: unknown) => {
+  const mapped = transform(blockOf([JSON.stringify(batch)]));
+  const sent = Array.from({ length: mapped.facts.count }, (_, index) => JSON.parse(wireText({ mapped, index })));
+  return {
+    read: mapped.eventsRead,
+    joined: mapped.skipped.get('joined') ?? 0,
+    sent: sent.map(({ event_name, custom_data }) => ({
+      name: event_name,
+      value: custom_data.value,
+      ids: (custom_data.contents ?? []).map(({ id }: { id: string }) => id),
+    })),
+    warnings: mapped.warnings.map(({ code }) => code),
+  };
+};
+
+const item = (id: string, price: number, quantity = 1): Json => ({ id, price, quantity });
+/** One event of receipt R-1, with ids of its own. */
+const part = (eventId: number, action: Json, data: Json = {}): Json =>
+  purchase({ transaction_id: 'R-1', ...action }, { event_id: String(eventId), ...data });
+
+describe('events of one receipt in one batch', () => {
+  test.each([
+    ['a total that both repeat', 20, 20, 20, []],
+    ['totals of their own', 8, 12, 20, []],
+    ['no total', null, 0, 20, []],
+    ['one total', null, 25, 25, []],
+    ['different totals', 18, 20, 18, ['receipt_totals_differ']],
+  ] as const)('with %s are one event', (_, first, second, value, warnings) => {
+    const events = [
+      part(1, { total_amount: first, products: [item('A', 8)] }),
+      part(2, { total_amount: second, products: [item('B', 6, 2)] }, { timestamp_unixtime_ms: YESTERDAY_MS + 999 }),
+    ];
+    expect(outcomeOf(batchOf(events))).toEqual({
+      read: 2,
+      joined: 1,
+      sent: [{ name: 'Purchase', value, ids: ['A', 'B'] }],
+      warnings,
+    });
+  });
+
+  test.each([
+    ['another second', {}, { timestamp_unixtime_ms: YESTERDAY_MS + 1_000 }],
+    ['another action', { action: 'add_to_cart' }, {}],
+    ['another transaction', { transaction_id: 'R-2' }, {}],
+    ['no transaction', { transaction_id: null }, {}],
+  ])('%s is another event', (_, action, data) => {
+    const events = [part(1, { products: [item('A', 8)] }), part(2, { products: [item('B', 8)], ...action }, data)];
+    expect(outcomeOf(batchOf(events))).toMatchObject({ joined: 0, sent: [{ ids: ['A'] }, { ids: ['B'] }] });
+  });
+
+  test('spellings of one action, and of one time, are the same', () => {
+    const events = [
+      part(1, { action: 'Purchase', products: [item('A', 8)] }, { timestamp_unixtime_ms: YESTERDAY_MS }),
+      part(2, { action: 7, products: [item('B', 8)] }),
+    ];
+    expect(outcomeOf(batchOf(events))).toMatchObject({ joined: 1, sent: [{ ids: ['A', 'B'] }] });
+  });
+
+  test('exact copies count once beside other parts, and are left to the look-out for duplicates alone', () => {
+    const [first, second] = [part(1, { products: [item('A', 8)] }), part(2, { products: [item('B', 8)] })];
+    expect(outcomeOf(batchOf([first, second, first]))).toMatchObject({ joined: 2, sent: [{ ids: ['A', 'B'] }] });
+    expect(outcomeOf(batchOf([first, first]))).toMatchObject({ joined: 0, sent: [{ ids: ['A'] }, { ids: ['A'] }] });
+  });
+
+  test('what was sent before it was joined has the fingerprint it had', () => {
+    const events = [part(1, { products: [item('A', 8)] }), part(2, { products: [item('B', 8)] })];
+    const [alone, whole] = [[events[0]], events].map((list) => transform(blockOf([JSON.stringify(batchOf(list))])));
+    expect(whole?.fingerprints).toEqual(alone?.fingerprints);
+  });
+
+  test('a line of a rejects file that names one of them stands for the whole receipt', () => {
+    const events = [
+      purchase({ transaction_id: 'X' }),
+      part(1, { products: [item('A', 8)] }),
+      part(2, { products: [item('B', 8)] }),
+    ];
+    for (const event of [1, 2]) {
+      const record = parseRecord(JSON.stringify({ _reject: { event }, ...batchOf(events) }));
+      expect(record).toMatchObject({
+        batch: { events: [{ index: 1, event: { products: [{ id: 'A' }, { id: 'B' }] } }] },
+      });
+    }
+  });
+});
+
+test('events of one receipt share a number, others do not', () => {
+  const events = [
+    part(1, {}),
+    part(2, {}, { timestamp_unixtime_ms: YESTERDAY_MS + 500 }),
+    part(3, {}, { timestamp_unixtime_ms: YESTERDAY_MS + 1_000 }),
+    part(4, { action: 'checkout' }),
+    part(5, { transaction_id: 'R-2' }),
+    part(6, { transaction_id: null }),
+  ];
+  const { facts } = transform(blockOf(events.map((event) => JSON.stringify(batchOf([event])))));
+  const [first, second, ...others] = facts.receipt;
+  expect(first).toBe(second);
+  expect(new Set([first, ...others]).size).toBe(5);
+  expect(others.at(-1)).toBe(0);
+  expect([...facts.receipt].every(Number.isSafeInteger)).toBe(true);
+});
