@@ -121,7 +121,11 @@ describe('mapBatch and encoderFor', () => {
   const settings = mappingSettings({ api: 'conversions', asOf: new Date(NOW_MS) });
 
   test('a conversion, a skip and a rejection', () => {
-    const events = [purchase(), purchase({ action: 'refund' }), purchase({ total_amount: 'ten', products: [], transaction_id: 'POS-2' })];
+    const events = [
+      purchase(),
+      purchase({ action: 'refund' }),
+      purchase({ total_amount: 'ten', products: [], transaction_id: 'POS-2' }),
+    ];
     const { events: mapped, warnings } = mapBatch(batchOf([...events, 'none']), settings);
     expect(mapped).toMatchObject([
       { kind: 'conversion', event: 0, conversion: { action: 'purchase', value: 61.46, orderId: 'POS-1' } },

@@ -15,7 +15,9 @@ const batchesOf = (text: string): readonly Batch[] => {
 const fingerprintsOfBatch = (batch: Batch): readonly Uint8Array[] => {
   const base = fingerprintBase(batch);
   return batch.events.flatMap((event) =>
-    event.kind === 'product_action' ? [Buffer.from(fingerprintOf(base, event.receipt?.own ?? event.event), 'latin1')] : [],
+    event.kind === 'product_action'
+      ? [Buffer.from(fingerprintOf(base, event.receipt?.own ?? event.event), 'latin1')]
+      : [],
   );
 };
 
