@@ -4,6 +4,7 @@ import { ensurePrinted, Sink } from '../lib/sink.js';
 import { checkCommand } from './check.js';
 import { explainCommand } from './explain.js';
 import { ledgerCommand } from './ledger.js';
+import { manifestCommand } from './manifest.js';
 import type { Ports } from '../commands/ports.js';
 import { qualityCommand } from './quality.js';
 import { reportCommand } from './report.js';
@@ -18,6 +19,7 @@ const FIRST_ARGUMENT = 2;
 const COMMANDS: Readonly<Record<string, (ports: Ports) => Command>> = {
   upload: uploadCommand,
   check: checkCommand,
+  manifest: manifestCommand,
   explain: explainCommand,
   report: reportCommand,
   quality: qualityCommand,

@@ -4,6 +4,7 @@ export { explain } from './explain/explain.js';
 export { exportLedgers, forgetEvents, pruneLedgers, showLedgers } from './ledger/ledger.js';
 export { showQuality } from './quality/quality.js';
 export { listRejects } from './ledger/rejects.js';
+export { draftManifest } from './manifest/manifest.js';
 export { showReports } from './report.js';
 export { writeSample } from './sample.js';
 export { serveSandbox } from './sandbox.js';

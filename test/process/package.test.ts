@@ -44,6 +44,7 @@ const OTHERS = [
   'bin/mp2fb.js',
   'package.json',
   'src/README.md',
+  'src/read/csv/manifest.schema.json',
   'src/report/report.schema.json',
   'src/settings/settings.schema.json',
 ];

@@ -1,0 +1,31 @@
+import { Command } from 'commander';
+import type { ManifestFlags } from '../commands/manifest/manifest.js';
+import type { Ports } from '../commands/ports.js';
+
+const NOTES = `
+The draft says behind each line how sure it is; what the file does not say is a commented line with the choices. It
+shows headers of the file, and none of its cells but common words such as "Sale" or "Storno".
+
+Examples:
+  mp2fb manifest till.csv                            print a draft
+  mp2fb manifest till.csv --output manifest.json     write it to a file
+  mp2fb check till.csv --csv-manifest manifest.json  try it
+  mp2fb manifest --json-schema                       the JSON Schema of manifests, for editors`;
+
+/** `mp2fb manifest FILE`: a draft of the manifest for a CSV file with headers of its own. */
+export const manifestCommand = (ports: Ports): Command =>
+  new Command('manifest')
+    .description('Draft the manifest of a CSV file from its header and first rows.')
+    .argument('[file]', 'a CSV file, or - for stdin')
+    .option('-o, --output <file>', 'write the draft there (default: stdout)')
+    .option('--csv-delimiter <character>', 'delimiter of the file: , ; | or tab (default: recognised)')
+    .option(
+      '--csv-time-zone <zone>',
+      'time zone of the times in the file, such as Europe/Berlin (default: the zone of this computer)',
+    )
+    .option('--json-schema', 'print the JSON Schema of manifests, for editors (default: off)')
+    .addHelpText('after', NOTES)
+    .action(async (file: string | undefined, flags: ManifestFlags) => {
+      const { draftManifest } = await import('../commands/index.js');
+      await draftManifest(file, flags, ports);
+    });

@@ -1,0 +1,180 @@
+// What the cells of a column say about its form: the format of dates, the decimal sign, e-mail addresses. Decides only;
+// no cell leaves this file.
+
+/** How sure a guess is. */
+export type Sureness = 'sure' | 'likely' | 'guess';
+
+export interface DateGuess {
+  /** Unicode date field symbols; null: read without a format. */
+  readonly format: string | null;
+  readonly sureness: Sureness;
+  /** The format that fits as well; null: none. */
+  readonly other: string | null;
+  /** The times say which zone they are in. */
+  readonly zoned: boolean;
+}
+
+const filled = (cells: readonly string[]): string[] => cells.map((cell) => cell.trim()).filter((cell) => cell !== '');
+
+const NATIVE = /^(?:\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:[.,]\d+)?)?)$/;
+const NATIVE_ZONED =
+  /^(?:\d{9,14}(?:\.\d+)?|\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2})?(?:[.,]\d+)? ?(?:Z|UTC|[+-]\d{2}(?::?\d{2})?))$/i;
+
+interface DateForm {
+  readonly format: string;
+  readonly expression: string;
+}
+
+const MONTH = '(?<MMM>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)';
+const LONG_MONTH = '(?<MMMM>january|february|march|april|may|june|july|august|september|october|november|december)';
+
+const dated = (format: string): DateForm => ({
+  format,
+  expression: format
+    .replace(/[./]/g, '\\$&')
+    .replace(/yyyy|yy|MMMM|MMM|MM|M|dd|d/g, (symbol) =>
+      symbol === 'yyyy'
+        ? '(?<y>\\d{4})'
+        : symbol === 'yy'
+          ? '\\d{2}'
+          : symbol === 'MMMM'
+            ? LONG_MONTH
+            : symbol === 'MMM'
+              ? MONTH
+              : `(?<${symbol[0] ?? ''}>\\d${symbol.length === 2 ? '{2}' : '{1,2}'})`,
+    ),
+});
+
+/** Days first before months first where both fit: outside the United States that is how dates are written. */
+const DATES: readonly DateForm[] = [
+  ...['.', '/', '-'].flatMap((sign) =>
+    ['yyyy', 'yy'].flatMap((year) =>
+      [
+        ['dd', 'MM'],
+        ['d', 'M'],
+        ['MM', 'dd'],
+        ['M', 'd'],
+      ].map((parts) => [...parts, year].join(sign)),
+    ),
+  ),
+  ...['yyyy-MM-dd', 'yyyy/MM/dd', 'yyyy.MM.dd', 'yyyyMMdd', 'yyyy/M/d'],
+  ...['MMM d, yyyy', 'd MMM yyyy', 'MMMM d, yyyy', 'd MMMM yyyy', 'dd-MMM-yyyy'],
+].map(dated);
+
+const CLOCKS: readonly DateForm[] = [
+  ['', ''],
+  [' HH:mm', ' \\d{2}:\\d{2}'],
+  [' HH:mm:ss', ' \\d{2}:\\d{2}:\\d{2}'],
+  [' H:mm', ' \\d{1,2}:\\d{2}'],
+  [' H:mm:ss', ' \\d{1,2}:\\d{2}:\\d{2}'],
+  [' h:mm a', ' \\d{1,2}:\\d{2} [ap]m'],
+  [' h:mm:ss a', ' \\d{1,2}:\\d{2}:\\d{2} [ap]m'],
+  [', HH:mm', ', \\d{2}:\\d{2}'],
+  [', HH:mm:ss', ', \\d{2}:\\d{2}:\\d{2}'],
+  [', h:mm:ss a', ', \\d{1,2}:\\d{2}:\\d{2} [ap]m'],
+].map(([format = '', expression = '']) => ({ format, expression }));
+
+const MOST_DAYS = 31;
+const MOST_MONTHS = 12;
+
+const inRange = ({ d, M }: Readonly<Record<string, string | undefined>>): boolean =>
+  (d === undefined || (Number(d) >= 1 && Number(d) <= MOST_DAYS)) &&
+  (M === undefined || (Number(M) >= 1 && Number(M) <= MOST_MONTHS));
+
+const fits = (cells: readonly string[], expression: RegExp): boolean =>
+  cells.every((cell) => {
+    const match = expression.exec(cell);
+    return match !== null && inRange(match.groups ?? {});
+  });
+
+const formatsOf = (cells: readonly string[]): string[] =>
+  CLOCKS.filter((clock) => new RegExp(`${clock.expression}$`, 'i').test(cells[0] ?? '')).flatMap((clock) =>
+    DATES.filter((date) => fits(cells, new RegExp(`^${date.expression}${clock.expression}$`, 'i'))).map(
+      (date) => date.format + clock.format,
+    ),
+  );
+
+const isMonthFirst = (format: string): boolean => format.startsWith('M') && !format.startsWith('MMM');
+
+/** Cells that are hours and minutes, without a date. */
+export const isClock = (cells: readonly string[]): boolean => {
+  const texts = filled(cells);
+  return texts.length > 0 && texts.every((text) => /^\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]m)?$/i.test(text));
+};
+
+/** The format of time cells; null: they are no times that any format here reads. `monthFirst`: where both fit. */
+export const guessDates = (cells: readonly string[], monthFirst: boolean): DateGuess | null => {
+  const texts = filled(cells);
+  if (texts.length === 0) return null;
+  if (texts.every((text) => NATIVE_ZONED.test(text)))
+    return { format: null, sureness: 'sure', other: null, zoned: true };
+  if (texts.every((text) => NATIVE.test(text))) return { format: null, sureness: 'sure', other: null, zoned: false };
+  const formats = formatsOf(texts);
+  const dayFirst = formats.find((format) => !isMonthFirst(format));
+  const american = formats.find(isMonthFirst);
+  const [format, other] = monthFirst ? [american ?? dayFirst, dayFirst] : [dayFirst ?? american, american];
+  if (format === undefined) return null;
+  return other === undefined || other === format
+    ? { format, sureness: 'sure', other: null, zoned: false }
+    : { format, sureness: 'guess', other, zoned: false };
+};
+
+/** What cells with amounts say about their signs. */
+export interface DecimalGuess {
+  readonly sign: ',' | '.';
+  readonly sureness: Sureness;
+}
+
+const CURRENCY_SIGNS = /[€$£¥]|zł|kr\.?|[A-Z]{3}|\s/gu;
+const COMMA = /^[+-]?\d{1,3}(?:[.' ]\d{3})+,\d+$|^[+-]?\d+,\d{1,2}$|^[+-]?\d+,\d{4,}$/;
+const POINT = /^[+-]?\d{1,3}(?:[,' ]\d{3})+\.\d+$|^[+-]?\d+\.\d{1,2}$|^[+-]?\d+\.\d{4,}$/;
+const PLAIN = /^[+-]?\d+(?:\.\d+)?$/;
+
+/** The decimal sign of amounts; null: they are read as they are. */
+export const guessDecimal = (cells: readonly string[]): DecimalGuess | null => {
+  const texts = filled(cells);
+  const bare = texts.map((text) => text.replace(CURRENCY_SIGNS, ''));
+  const [commas, points] = [COMMA, POINT].map((form) => bare.filter((text) => form.test(text)).length);
+  if ((commas ?? 0) > (points ?? 0)) return { sign: ',', sureness: (points ?? 0) === 0 ? 'sure' : 'guess' };
+  if (texts.every((text) => PLAIN.test(text))) return null;
+  return (points ?? 0) > 0 ? { sign: '.', sureness: (commas ?? 0) === 0 ? 'sure' : 'guess' } : null;
+};
+
+const mostly = (cells: readonly string[], form: RegExp): boolean => {
+  const texts = filled(cells);
+  return texts.length > 0 && texts.filter((text) => form.test(text)).length * 2 > texts.length;
+};
+
+const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+const AMOUNT = /^[^\d]{0,4}\d[\d.,' ]*[^\d]{0,4}$/;
+
+/** Most cells are e-mail addresses. */
+export const areEmails = (cells: readonly string[]): boolean => mostly(cells, EMAIL);
+
+/** Most cells are numbers, with or without a currency. */
+export const areAmounts = (cells: readonly string[]): boolean => mostly(cells, AMOUNT);
+
+const SIGNS: readonly (readonly [sign: RegExp, currency: string, sureness: Sureness])[] = [
+  [/€|\bEUR\b/, 'EUR', 'sure'],
+  [/£|\bGBP\b/, 'GBP', 'likely'],
+  [/zł|\bPLN\b/, 'PLN', 'sure'],
+  [/\bCHF\b/, 'CHF', 'sure'],
+  [/\bUSD\b|US\$/, 'USD', 'sure'],
+  [/\bBRL\b|R\$/, 'BRL', 'sure'],
+  [/\$/, 'USD', 'guess'],
+];
+
+/** The currency that amounts or their header are marked with; null: none is. */
+export const guessCurrency = (
+  texts: readonly string[],
+): { readonly code: string; readonly sureness: Sureness } | null => {
+  const found = SIGNS.find(([sign]) => texts.some((text) => sign.test(text)));
+  return found === undefined ? null : { code: found[1], sureness: found[2] };
+};
+
+/** Whether a row holds what only data does: then the file has no header row, and nothing of it may be shown. */
+export const looksLikeData = (row: readonly string[]): boolean =>
+  row.some((cell) => {
+    const text = cell.trim();
+    return EMAIL.test(text) || /^[+-]?\d+(?:[.,:/ -]\d+)*$/.test(text) || guessDates([text], false) !== null;
+  });

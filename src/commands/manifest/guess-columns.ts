@@ -1,0 +1,230 @@
+// What each column of a file is: by a known system, by the words of its header, by what its cells look like. Decides only.
+import {
+  areAmounts,
+  areEmails,
+  guessCurrency,
+  guessDates,
+  guessDecimal,
+  isClock,
+  type DateGuess,
+  type DecimalGuess,
+  type Sureness,
+} from './guess-cells.js';
+import { attributeField, systemOf, type KnownSystem } from './systems.js';
+import {
+  ACTION_FIELD,
+  ACTION_WORDS,
+  CLOCK_PART,
+  CURRENCY_FIELD,
+  DATE_PART,
+  EMAIL_FIELD,
+  meaningOf,
+  plainHeader,
+  PRICE_FIELD,
+  QUANTITY_FIELD,
+  TIME_FIELD,
+  TOTAL_FIELD,
+} from './words.js';
+
+/** The beginning of a file. */
+export interface Table {
+  /** null: the first row is data. */
+  readonly headers: readonly string[] | null;
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** What one column, or several joined, is. */
+export interface ColumnGuess {
+  /** Positions, from 0. */
+  readonly indexes: readonly number[];
+  readonly field: string;
+  readonly sureness: Sureness;
+}
+
+/** Everything that was guessed about a file's columns. */
+export interface Guesses {
+  readonly system: KnownSystem | null;
+  readonly columns: readonly ColumnGuess[];
+  readonly dates: DateGuess | null;
+  readonly decimal: DecimalGuess | null;
+  readonly currency: { readonly code: string; readonly sureness: Sureness } | null;
+  /** From cell to action; only words of our own lists are here, as the cells write them. */
+  readonly actions: Readonly<Record<string, string | null>> | null;
+  /** How many words of the action column are not in our lists. */
+  readonly unknownActions: number;
+  /** Positions of columns whose header is repeated: a manifest cannot name them. */
+  readonly repeated: ReadonlySet<number>;
+}
+
+const cellsOf = ({ rows }: Table, index: number): string[] => rows.map((row) => row[index] ?? '');
+
+const FIELD_CHECKS: Readonly<Record<string, (cells: readonly string[]) => boolean>> = {
+  [EMAIL_FIELD]: areEmails,
+  [TOTAL_FIELD]: areAmounts,
+  [PRICE_FIELD]: areAmounts,
+  [QUANTITY_FIELD]: areAmounts,
+  [TIME_FIELD]: (cells) => guessDates(cells, false) !== null,
+  [DATE_PART]: (cells) => guessDates(cells, false) !== null,
+  [CLOCK_PART]: isClock,
+};
+
+/** Whether cells are what a field needs; columns without any cell fit anything. */
+const cellsFit = (meaning: string, cells: readonly string[]): boolean =>
+  cells.every((cell) => cell.trim() === '') || (FIELD_CHECKS[meaning]?.(cells) ?? true);
+
+const repeatedOf = (headers: readonly string[]): ReadonlySet<number> => {
+  const names = headers.map((header) => header.trim());
+  return new Set(names.flatMap((name, index) => (names.indexOf(name) === names.lastIndexOf(name) ? [] : [index])));
+};
+
+interface Candidate {
+  readonly index: number;
+  readonly meaning: string;
+  readonly sureness: Sureness;
+}
+
+/** By the headers of a known system: fields in its order of preference, each once. */
+const bySystem = (system: KnownSystem, headers: readonly string[], repeated: ReadonlySet<number>): ColumnGuess[] => {
+  const names = headers.map((header) => header.trim().toLowerCase());
+  const taken = new Set<string>();
+  const columns: ColumnGuess[] = [];
+  const add = (indexes: readonly number[], field: string): void => {
+    if (taken.has(field) || indexes.some((index) => index === -1 || repeated.has(index))) return;
+    taken.add(field);
+    columns.push({ indexes, field, sureness: 'sure' });
+  };
+  for (const [joined, field] of system.joined ?? [])
+    add(
+      joined.map((name) => names.indexOf(name)),
+      field,
+    );
+  for (const [name, field] of Object.entries(system.fields)) add([names.indexOf(name)], field);
+  headers.forEach((header, index) => {
+    const field = attributeField(header);
+    if (field !== null) add([index], field);
+  });
+  return columns;
+};
+
+const byWords = (table: Table, headers: readonly string[], repeated: ReadonlySet<number>): Candidate[] =>
+  headers.flatMap((header, index): Candidate[] => {
+    const found = repeated.has(index) ? null : meaningOf(header);
+    if (found === null || !cellsFit(found.meaning, cellsOf(table, index))) return [];
+    return [{ index, meaning: found.meaning, sureness: found.alone ? 'sure' : 'likely' }];
+  });
+
+/** Without a word that says so, e-mail addresses and times are known by their look. */
+const byCells = (table: Table, width: number, taken: ReadonlySet<number>): Candidate[] =>
+  Array.from({ length: width }, (_, index) => index)
+    .filter((index) => !taken.has(index))
+    .flatMap((index): Candidate[] => {
+      const cells = cellsOf(table, index);
+      if (areEmails(cells)) return [{ index, meaning: EMAIL_FIELD, sureness: 'likely' }];
+      const isText = cells.some((cell) => /[-./:]/.test(cell));
+      return isText && guessDates(cells, false) !== null ? [{ index, meaning: TIME_FIELD, sureness: 'guess' }] : [];
+    });
+
+/** The candidate for each meaning: the surest, of several the first. */
+const best = (candidates: readonly Candidate[]): ReadonlyMap<string, Candidate> => {
+  const order: readonly Sureness[] = ['sure', 'likely', 'guess'];
+  const found = new Map<string, Candidate>();
+  for (const candidate of candidates) {
+    const before = found.get(candidate.meaning);
+    if (before === undefined || order.indexOf(candidate.sureness) < order.indexOf(before.sureness))
+      found.set(candidate.meaning, candidate);
+  }
+  return found;
+};
+
+/** A date and a time of day are one event time; a date that holds both, or is alone, is one by itself. */
+const withTime = (found: ReadonlyMap<string, Candidate>): ColumnGuess[] => {
+  const [time, date, clock] = [found.get(TIME_FIELD), found.get(DATE_PART), found.get(CLOCK_PART)];
+  const columns = [...found.values()]
+    .filter(({ meaning }) => ![TIME_FIELD, DATE_PART, CLOCK_PART].includes(meaning))
+    .map(({ index, meaning, sureness }): ColumnGuess => ({ indexes: [index], field: meaning, sureness }));
+  const sureness = (time ?? date)?.sureness ?? 'guess';
+  const join = time === undefined && clock !== undefined ? [clock.index] : [];
+  const first = time ?? date;
+  return first === undefined ? columns : [{ indexes: [first.index, ...join], field: TIME_FIELD, sureness }, ...columns];
+};
+
+const byAll = (table: Table, repeated: ReadonlySet<number>): ColumnGuess[] => {
+  const width = table.headers?.length ?? Math.max(0, ...table.rows.map((row) => row.length));
+  const words = table.headers === null ? [] : byWords(table, table.headers, repeated);
+  const taken = new Set([...words.map(({ index }) => index), ...repeated]);
+  return withTime(best([...words, ...byCells(table, width, taken)]));
+};
+
+const joinedCells = (table: Table, { indexes }: ColumnGuess): string[] =>
+  table.rows.map((row) =>
+    indexes
+      .map((index) => row[index]?.trim() ?? '')
+      .filter((cell) => cell !== '')
+      .join(' '),
+  );
+
+const AMOUNT_FIELDS: readonly string[] = [
+  TOTAL_FIELD,
+  PRICE_FIELD,
+  'events.data.product_action.products.total_product_amount',
+];
+
+/** Ids and event names of mParticle, and its own words: they need no map. */
+const isUnderstood = (word: string): boolean => /^(?:\d+|ecommerce - .*|[a-z]+(?:_[a-z]+)+)$/i.test(word);
+
+type ActionGuess = Pick<Guesses, 'actions' | 'unknownActions'>;
+
+const wordsIn = (cells: readonly string[]): string[] => [
+  ...new Set(cells.map((cell) => cell.trim()).filter((cell) => cell !== '')),
+];
+
+/** All words of a known system, and its words as these cells spell them. */
+const actionsOfSystem = ({ actions }: KnownSystem, cells: readonly string[]): ActionGuess => {
+  if (actions === undefined) return { actions: null, unknownActions: 0 };
+  const byLowerCase = new Map(Object.entries(actions).map(([word, action]) => [word.toLowerCase(), action]));
+  const words = wordsIn(cells);
+  const spelled = words.flatMap((word) => {
+    const action = byLowerCase.get(word.toLowerCase());
+    return action === undefined || word in actions ? [] : [[word, action] as const];
+  });
+  const unknown = words.filter((word) => !byLowerCase.has(word.toLowerCase())).length;
+  return { actions: { ...actions, ...Object.fromEntries(spelled) }, unknownActions: '*' in actions ? 0 : unknown };
+};
+
+const actionsByWords = (cells: readonly string[]): ActionGuess => {
+  const words = wordsIn(cells);
+  const meant = words.flatMap((word) => {
+    const action = ACTION_WORDS.get(plainHeader(word));
+    return action === undefined ? [] : [[word, action] as const];
+  });
+  const known = new Set(meant.map(([word]) => word));
+  return {
+    actions: meant.some(([word, action]) => word !== action) ? Object.fromEntries(meant) : null,
+    unknownActions: words.filter((word) => !known.has(word) && !isUnderstood(word)).length,
+  };
+};
+
+/** What the columns of a file are, as far as its header and first rows say. */
+export const guessColumns = (table: Table): Guesses => {
+  const headers = table.headers ?? [];
+  const repeated = repeatedOf(headers);
+  const system = table.headers === null ? null : systemOf(headers);
+  const columns = system === null ? byAll(table, repeated) : bySystem(system, headers, repeated);
+  const cellsFor = (fields: readonly string[]): string[] =>
+    columns.filter(({ field }) => fields.includes(field)).flatMap((column) => joinedCells(table, column));
+  const actionCells = cellsFor([ACTION_FIELD]);
+  const amounts = cellsFor(AMOUNT_FIELDS);
+  const decimal = guessDecimal(amounts);
+  const amountHeaders = columns
+    .filter(({ field }) => AMOUNT_FIELDS.includes(field))
+    .map(({ indexes: [index = 0] }) => headers[index] ?? '');
+  const monthFirst = decimal?.sign !== ',' && amounts.some((text) => text.includes('$'));
+  return {
+    ...{ system, columns, decimal, repeated },
+    dates: guessDates(cellsFor([TIME_FIELD]), monthFirst),
+    currency: columns.some(({ field }) => field === CURRENCY_FIELD)
+      ? null
+      : guessCurrency([...amounts, ...amountHeaders]),
+    ...(system === null ? actionsByWords(actionCells) : actionsOfSystem(system, actionCells)),
+  };
+};

@@ -1,0 +1,184 @@
+// The words by which headers in eight languages (English, German, French, Spanish, Italian, Portuguese, Dutch, Polish)
+// name the columns of a sale. Words only: what is made of them is in guess-columns.ts.
+
+const DATA = 'events.data.';
+const ACTION = `${DATA}product_action.`;
+const PRODUCT = `${ACTION}products.`;
+
+/** The column that holds the date of a time, and the one that holds its time of day; both or one make the event time. */
+export const TIME_FIELD = `${DATA}timestamp_unixtime_ms`;
+export const ACTION_FIELD = `${ACTION}action`;
+export const CURRENCY_FIELD = `${DATA}currency_code`;
+export const TOTAL_FIELD = `${ACTION}total_amount`;
+export const PRICE_FIELD = `${PRODUCT}price`;
+export const QUANTITY_FIELD = `${PRODUCT}quantity`;
+export const EMAIL_FIELD = 'user_identities.email';
+export const COUNTRY_FIELD = 'user_attributes.$Country';
+
+/** What a column is: a field, or a part of the event time. */
+export type Meaning = string;
+export const DATE_PART = 'date';
+export const CLOCK_PART = 'time';
+
+/** Words of a header without case, accents and signs, by what they mean; the first list that fits counts. */
+const WORDS: readonly (readonly [Meaning, words: string])[] = [
+  [
+    EMAIL_FIELD,
+    'email emailaddress mail mailaddress mailadresse emailadresse eadres emailadres courriel adresseemail adressemail ' +
+      'correo correoelectronico indirizzoemail postaelettronica enderecoemail enderecodeemail adresemail adresmailowy',
+  ],
+  [
+    'user_identities.mobile_number',
+    'phone phonenumber mobile mobilephone mobilenumber telephone tel telefon telefonnummer handy handynummer mobil ' +
+      'mobilnummer rufnummer telephoneportable numerodetelephone portable telefono movil celular numerodetelefono ' +
+      'cellulare numeroditelefono telefone telemovel telefoonnummer telefoon mobiel mobielnummer numertelefonu komorka',
+  ],
+  [
+    'user_attributes.$FirstName',
+    'firstname fn givenname forename vorname prenom nombre nombredepila nome primeironome voornaam imie',
+  ],
+  [
+    'user_attributes.$LastName',
+    'lastname ln surname familyname nachname familienname nomdefamille apellido apellidos cognome sobrenome apelido ' +
+      'achternaam nazwisko',
+  ],
+  [
+    'user_attributes.$City',
+    'city ct town ort stadt wohnort ville ciudad localidad citta cidade stad plaats woonplaats miasto',
+  ],
+  ['user_attributes.$State', 'state st region province provincia bundesland estado provincie wojewodztwo statecode'],
+  [
+    'user_attributes.$Zip',
+    'zip zipcode postcode postalcode plz postleitzahl codepostal codigopostal cp cap codiceavviamentopostale cep ' +
+      'kodpocztowy',
+  ],
+  [COUNTRY_FIELD, 'country countrycode land pays pais paese kraj'],
+  ['user_attributes.$Gender', 'gender gen sex geschlecht anrede sexe genre sexo genero sesso genere geslacht plec'],
+  [
+    'user_identities.customer_id',
+    'customerid customernumber customerno customercode kundennummer kundennr kundenid kdnr kundennr idclient ' +
+      'numeroclient codeclient idcliente numerocliente codigocliente codicecliente numerodecliente klantnummer klantid ' +
+      'numerklienta idklienta memberid loyaltynumber loyaltyid userid externid externalid',
+  ],
+  [
+    `${ACTION}transaction_id`,
+    'transactionid transaction receiptnumber receiptno receiptid receipt orderid ordernumber orderno order saleid ' +
+      'salenumber invoicenumber invoiceno invoiceid invoice bon bonnummer bonnr beleg belegnummer belegnr ' +
+      'rechnungsnummer rechnungsnr bestellnummer bestellnr auftragsnummer transaktion transaktionsnummer ticket ' +
+      'numeroticket numerodeticket numerodecommande commande facture numerofacture recibo pedido numerodepedido ' +
+      'numeropedido factura numerofactura scontrino numeroscontrino numeroordine ordine ricevuta fattura fatura ' +
+      'numerodopedido talao bonnetje kassabon bestelnummer factuurnummer transactie paragon numerparagonu nrparagonu ' +
+      'numerzamowienia zamowienie faktura numerfaktury',
+  ],
+  [
+    TIME_FIELD,
+    'datetime timestamp eventtime transactiontime transactiondate saledate orderdate purchasedate purchasedat paidat ' +
+      'createdat soldat zeitpunkt zeitstempel datumuhrzeit kaufdatum verkaufsdatum bestelldatum rechnungsdatum belegdatum ' +
+      'dateheure datedevente datedecommande datedachat fechahora fechadeventa fechadecompra fechapedido dataora ' +
+      'datavendita dataordine datahora datadavenda datadacompra verkoopdatum besteldatum datumtijd datasprzedazy ' +
+      'datazamowienia dataigodzina',
+  ],
+  [DATE_PART, 'date day datum tag jour fecha dia data giorno dzien'],
+  [CLOCK_PART, 'time timeofday uhrzeit zeit heure hora ora orario tijd tijdstip czas godzina'],
+  [
+    ACTION_FIELD,
+    'action event eventname type eventtype transactiontype saletype vorgang vorgangsart art belegart transaktionsart ' +
+      'typ operation typedevente typeoperation operacion tipo tipodeoperacion tipooperazione operazione operacao ' +
+      'tipodeoperacao soort transactietype rodzaj typtransakcji',
+  ],
+  [
+    CURRENCY_FIELD,
+    'currency currencycode ordercurrency wahrung waehrung devise monnaie moneda divisa valuta moeda waluta',
+  ],
+  [
+    TOTAL_FIELD,
+    'total totalamount grandtotal ordertotal amount sum value totalprice revenue turnover totalcollected summe gesamt ' +
+      'gesamtsumme gesamtbetrag betrag endbetrag rechnungsbetrag umsatz bruttobetrag brutto montant montanttotal ' +
+      'totalttc montantttc importe importetotal totale importo importototale totaleordine valor valortotal bedrag ' +
+      'totaalbedrag totaal omzet suma kwota razem wartosc kwotabrutto wartoscbrutto',
+  ],
+  [
+    `${PRODUCT}id`,
+    'sku productid productcode itemid itemcode itemnumber articleid article articlenumber artikel artikelnummer ' +
+      'artikelnr artnr ean gtin barcode idproduit referenceproduit reference codearticle refarticle articulo referencia ' +
+      'codigoarticulo codicearticolo articolo codiceprodotto artigo codigoartigo codigodoproduto productcodesku ' +
+      'kodproduktu indeks',
+  ],
+  [
+    `${PRODUCT}name`,
+    'item itemname product productname title description bezeichnung artikelbezeichnung artikelname produkt ' +
+      'produktname produit nomduproduit designation libelle producto nombreproducto nombredelproducto descripcion ' +
+      'prodotto nomeprodotto descrizione produto nomedoproduto descricao productnaam omschrijving nazwa nazwaproduktu',
+  ],
+  [
+    PRICE_FIELD,
+    'price unitprice itemprice preis einzelpreis stuckpreis stueckpreis prix prixunitaire precio preciounitario prezzo ' +
+      'prezzounitario preco precounitario prijs stuksprijs cena cenajednostkowa',
+  ],
+  [
+    QUANTITY_FIELD,
+    'quantity qty count units menge anzahl stuck stueck stuckzahl quantite qte cantidad unidades quantita qta ' +
+      'quantidade qtd qtde aantal hoeveelheid ilosc sztuk',
+  ],
+  [
+    `${PRODUCT}category`,
+    'category productcategory warengruppe kategorie categorie categoria categorieproduit kategoria productgroep',
+  ],
+  [`${PRODUCT}brand`, 'brand marke marque marca merk marka vendor'],
+  [
+    `${DATA}custom_attributes.store`,
+    'store storeid location storename shop filiale markt magasin tienda sucursal negozio puntovendita loja winkel ' +
+      'filiaal sklep placowka',
+  ],
+];
+
+/** A header without what spellings differ in: case, accents, blanks, signs. */
+export const plainHeader = (header: string): string =>
+  header
+    .toLowerCase()
+    .replaceAll('ß', 'ss')
+    .replaceAll('ł', 'l')
+    .normalize('NFD')
+    .replace(/[^a-z0-9]/g, '');
+
+const BY_WORD: ReadonlyMap<string, Meaning> = new Map(
+  [...WORDS].reverse().flatMap(([meaning, words]) => words.split(' ').map((word) => [word, meaning] as const)),
+);
+
+/** Whose or which it is: what may be before or behind the word that counts. */
+const BESIDE =
+  'customer client kunden kunde billing bill to buyer order sale sales product item lineitem line article base euro eur usd ' +
+  'gbp pln chf incl tax vat mwst brutto gross du de la le del di da do van der des klienta cliente klant acheteur ' +
+  'comprador transaction receipt payment invoice rechnungs bestell verkaufs the of in utc local no nr n number';
+const BESIDE_WORDS = new Set(BESIDE.split(' '));
+
+/** What a header means, and whether the word stands alone; null: no word fits. */
+export const meaningOf = (header: string): { readonly meaning: Meaning; readonly alone: boolean } | null => {
+  const whole = BY_WORD.get(plainHeader(header));
+  if (whole !== undefined) return { meaning: whole, alone: true };
+  const parts = header
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .split(/[^\p{L}\p{N}]+/u)
+    .map(plainHeader)
+    .filter((part) => part !== '');
+  const told = parts.filter((part) => !BESIDE_WORDS.has(part));
+  const meaning = BY_WORD.get(told.join('')) ?? null;
+  return meaning === null ? null : { meaning, alone: false };
+};
+
+/** What cells say was done, in the same languages: a sale, a refund, and what is no sale. Keys are plain words. */
+export const ACTION_WORDS: ReadonlyMap<string, string> = new Map(
+  [
+    [
+      'purchase',
+      'purchase sale sold order payment paid completed complete verkauf kauf barverkauf umsatz bezahlt vente achat paye ' +
+        'venta compra pagado vendita acquisto pagato venda pago verkoop aankoop betaald sprzedaz zakup zaplacone invoice',
+    ],
+    [
+      'refund',
+      'refund refunded return returned storno retoure ruckgabe rueckgabe gutschrift erstattung remboursement retour ' +
+        'devolucion reembolso reso rimborso devolucao retourzending terugbetaling zwrot voided void cancelled canceled ' +
+        'annulation annule cancelado annullato anulado geannuleerd anulowane storniert abgebrochen',
+    ],
+  ].flatMap(([action = '', words = '']) => words.split(' ').map((word) => [word, action] as const)),
+);

@@ -1,0 +1,189 @@
+import { describe, expect, test } from 'vitest';
+import {
+  areEmails,
+  guessCurrency,
+  guessDates,
+  guessDecimal,
+  looksLikeData,
+} from '../../../src/commands/manifest/guess-cells.js';
+import { decodeText } from '../../../src/commands/manifest/guess-text.js';
+import { meaningOf } from '../../../src/commands/manifest/words.js';
+
+describe('dates', () => {
+  test.each<[string[], string | null, string]>([
+    [['24.11.2026 21:18', '01.12.2026 09:02'], 'dd.MM.yyyy HH:mm', 'sure'],
+    [['24.11.26'], 'dd.MM.yy', 'sure'],
+    [['4.1.2026 9:05', '24.11.2026 21:18'], 'd.M.yyyy H:mm', 'sure'],
+    [['24/11/2026 21:18:58'], 'dd/MM/yyyy HH:mm:ss', 'sure'],
+    [['11/24/2026 9:18 PM'], 'MM/dd/yyyy h:mm a', 'sure'],
+    [['04/05/2026'], 'dd/MM/yyyy', 'guess'],
+    [['24-11-2026 21:18'], 'dd-MM-yyyy HH:mm', 'sure'],
+    [['2026/11/24 21:18'], 'yyyy/MM/dd HH:mm', 'sure'],
+    [['20261124 21:18'], 'yyyyMMdd HH:mm', 'sure'],
+    [['Nov 24, 2026 9:18:58 PM'], 'MMM d, yyyy h:mm:ss a', 'sure'],
+    [['24 November 2026'], 'd MMMM yyyy', 'sure'],
+    [['24.11.2026, 21:18:58'], 'dd.MM.yyyy, HH:mm:ss', 'sure'],
+    [['2026-11-24T20:18:58Z'], null, 'sure'],
+    [['2026-11-24 21:18'], null, 'sure'],
+    [['1795551538634'], null, 'sure'],
+  ])('%j: %s, %s', (cells, format, sureness) => expect(guessDates(cells, false)).toMatchObject({ format, sureness }));
+
+  test.each([[['Berlin']], [['31.31.2026']], [['24.11.2026', 'soon']], [['']]])('%j: none', (cells) =>
+    expect(guessDates(cells, false)).toBe(null),
+  );
+
+  test('the other format that fits is named; amounts in dollars put the month first', () => {
+    expect(guessDates(['04/05/2026'], false)).toMatchObject({ format: 'dd/MM/yyyy', other: 'MM/dd/yyyy' });
+    expect(guessDates(['04/05/2026'], true)).toMatchObject({ format: 'MM/dd/yyyy', other: 'dd/MM/yyyy' });
+    expect(guessDates(['24/05/2026'], true)).toMatchObject({ format: 'dd/MM/yyyy', sureness: 'sure' });
+  });
+
+  test.each([
+    ['2026-11-24T20:18:58Z', true],
+    ['2026-11-24 21:18:58 +0100', true],
+    ['1795551538', true],
+    ['2026-11-24', false],
+    ['24.11.2026', false],
+  ])('%s says its zone: %s', (cell, zoned) => expect(guessDates([cell], false)?.zoned).toBe(zoned));
+});
+
+test.each<[string[], string | null]>([
+  [['1.299,50', '5,00'], ','],
+  [['-5,00'], ','],
+  [['12,99 €', '1 299,00 €'], ','],
+  [['1,299.50', '5.00'], '.'],
+  [['$12.99'], '.'],
+  [['12.99', '5'], null],
+  [['12', '5'], null],
+  [["1'299.50"], '.'],
+  [[''], null],
+])('the decimal sign of %j: %s', (cells, sign) => expect(guessDecimal(cells)?.sign ?? null).toBe(sign));
+
+test.each([
+  [['12,99 €'], 'EUR'],
+  [['Betrag (EUR)'], 'EUR'],
+  [['£5'], 'GBP'],
+  [['12,99 zł'], 'PLN'],
+  [['$5'], 'USD'],
+  [['R$ 5'], 'BRL'],
+  [['5'], undefined],
+])('the currency of %j: %s', (texts, code) => expect(guessCurrency(texts)?.code).toBe(code));
+
+test('a row with an address, a number or a date is data', () => {
+  expect(looksLikeData(['4711', 'Verkauf'])).toBe(true);
+  expect(looksLikeData(['x', 'ida@example.com'])).toBe(true);
+  expect(looksLikeData(['x', '24.11.2026'])).toBe(true);
+  expect(looksLikeData(['Bon', 'Summe (EUR)', 'E-Mail', 'Address 1'])).toBe(false);
+  expect(areEmails(['ida@example.com', '', 'none'])).toBe(false);
+});
+
+test.each([
+  ['Köln;Müller', 'utf8', null],
+  ['Koeln', 'latin1', null],
+  ['Köln;Müller', 'latin1', 'windows-1252'],
+] as const)('%s in %s: %s', (text, written, label) => {
+  const decoded = decodeText(Buffer.from(text, written));
+  expect(decoded).toEqual({ text, encoding: label === null ? null : { label, sureness: 'likely' } });
+});
+
+test('Polish letters in windows-1250', () =>
+  // "Łódź;zażółć" in windows-1250.
+  expect(decodeText(Buffer.from('a3f3649f3b7a61bff3b3e6', 'hex'))).toMatchObject({
+    text: 'Łódź;zażółć',
+    encoding: { label: 'windows-1250' },
+  }));
+
+const EMAIL = 'user_identities.email';
+const FIRST = 'user_attributes.$FirstName';
+const LAST = 'user_attributes.$LastName';
+const ZIP = 'user_attributes.$Zip';
+const ORDER = 'events.data.product_action.transaction_id';
+const TOTAL = 'events.data.product_action.total_amount';
+const QUANTITY = 'events.data.product_action.products.quantity';
+const MEANINGS = { EMAIL, FIRST, LAST, ZIP, ORDER, TOTAL, QUANTITY };
+
+/** The same columns in each language. */
+const LANGUAGES: Readonly<Record<string, Readonly<Record<keyof typeof MEANINGS, string>>>> = {
+  English: {
+    EMAIL: 'E-mail',
+    FIRST: 'First name',
+    LAST: 'Last name',
+    ZIP: 'Postcode',
+    ORDER: 'Receipt no.',
+    TOTAL: 'Total',
+    QUANTITY: 'Qty',
+  },
+  German: {
+    EMAIL: 'Kunden-E-Mail',
+    FIRST: 'Vorname',
+    LAST: 'Nachname',
+    ZIP: 'PLZ',
+    ORDER: 'Bon-Nr.',
+    TOTAL: 'Gesamtbetrag',
+    QUANTITY: 'Stück',
+  },
+  French: {
+    EMAIL: 'Courriel',
+    FIRST: 'Prénom',
+    LAST: 'Nom de famille',
+    ZIP: 'Code postal',
+    ORDER: 'N° de commande',
+    TOTAL: 'Montant TTC',
+    QUANTITY: 'Quantité',
+  },
+  Spanish: {
+    EMAIL: 'Correo electrónico',
+    FIRST: 'Nombre',
+    LAST: 'Apellidos',
+    ZIP: 'Código postal',
+    ORDER: 'Número de pedido',
+    TOTAL: 'Importe',
+    QUANTITY: 'Cantidad',
+  },
+  Italian: {
+    EMAIL: 'Indirizzo e-mail',
+    FIRST: 'Nome',
+    LAST: 'Cognome',
+    ZIP: 'CAP',
+    ORDER: 'Numero ordine',
+    TOTAL: 'Totale',
+    QUANTITY: 'Quantità',
+  },
+  Portuguese: {
+    EMAIL: 'Endereço de e-mail',
+    FIRST: 'Primeiro nome',
+    LAST: 'Sobrenome',
+    ZIP: 'CEP',
+    ORDER: 'Número do pedido',
+    TOTAL: 'Valor total',
+    QUANTITY: 'Quantidade',
+  },
+  Dutch: {
+    EMAIL: 'E-mailadres',
+    FIRST: 'Voornaam',
+    LAST: 'Achternaam',
+    ZIP: 'Postcode',
+    ORDER: 'Bestelnummer',
+    TOTAL: 'Bedrag',
+    QUANTITY: 'Aantal',
+  },
+  Polish: {
+    EMAIL: 'Adres e-mail',
+    FIRST: 'Imię',
+    LAST: 'Nazwisko',
+    ZIP: 'Kod pocztowy',
+    ORDER: 'Nr paragonu',
+    TOTAL: 'Kwota',
+    QUANTITY: 'Ilość',
+  },
+};
+
+describe.each(Object.entries(LANGUAGES))('headers in %s', (_, headers) => {
+  test.each(Object.entries(headers))('%s: %s', (name, header) =>
+    expect(meaningOf(header)?.meaning).toBe(MEANINGS[name as keyof typeof MEANINGS]),
+  );
+});
+
+test.each(['Bemerkung', 'Notes', 'x', '', 'Kassierer'])('%j means nothing', (header) =>
+  expect(meaningOf(header)).toBe(null),
+);
