@@ -1,4 +1,5 @@
 import { arrayOrEmpty, objectOrNull, type JsonObject } from '../lib/json.js';
+import { isCertificateCode } from './network-code.js';
 import { facebookErrorOf, integerOf, jsonOrUndefined } from './error.js';
 import type { FacebookError, Reply } from './reply.js';
 
@@ -17,7 +18,9 @@ export type Verdict =
   /** Refused for what is in it: the bad events have to be found. */
   | { readonly kind: 'refused'; readonly error: FacebookError }
   /** No request of this run can succeed. */
-  | { readonly kind: 'stop'; readonly error: FacebookError };
+  | { readonly kind: 'stop'; readonly error: FacebookError }
+  /** Nothing was sent, and nothing can be until something is changed on the way to Facebook. */
+  | { readonly kind: 'blocked'; readonly text: string };
 
 /** Call limits of the app, user, page or business (Graph API rate limiting; 80000 and up by use case). */
 const isThrottle = (code: number): boolean =>
@@ -85,13 +88,23 @@ const acknowledgedIn = (receipt: JsonObject): number | null => {
   return count !== null && count > 0 ? count : null;
 };
 
+/** What to do about a certificate that is not trusted: in companies it is mostly that of a proxy that reads TLS. */
+export const CERTIFICATE_ADVICE =
+  'If a proxy on the way presents a certificate of its own, save the certificate of its authority as a PEM file and set ' +
+  'NODE_EXTRA_CA_CERTS to the path of that file';
+
+const ofNetwork = ({ code, sent, route }: Extract<Reply, { readonly kind: 'network' }>): Verdict => {
+  if (!isCertificateCode(code)) return wait('network', `no answer from ${route} (${code})`, sent);
+  return { kind: 'blocked', text: `the certificate of ${route} is not trusted (${code}). ${CERTIFICATE_ADVICE}` };
+};
+
 /**
  * One reply to one verdict (facts: Graph API error handling, Marketing API error reference and rate limiting). Pure.
  * A 200 without a JSON object is not a receipt: gateways and proxies answer that way too. Nor is one that acknowledges
  * no event, every request carrying some: what it stands for is not known, and nothing of it may count as delivered.
  */
 export const verdictOf = (reply: Reply): Verdict => {
-  if (reply.kind === 'network') return wait('network', `no answer (${reply.code})`, reply.sent);
+  if (reply.kind === 'network') return ofNetwork(reply);
   const body = jsonOrUndefined(reply.body);
   const error = facebookErrorOf(reply.status, body);
   if (error !== null) return ofError(error);

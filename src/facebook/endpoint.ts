@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { proxiesOf, unusableProxy, type Proxies } from '../lib/proxies.js';
+import { proxiesOf, proxyNameFor, unusableProxy, type Proxies } from '../lib/proxies.js';
 import type { RequestMembers } from './request-body.js';
 import type { DeliverySettings } from '../model/settings.js';
 import { fetchPost, type Fetch, type OpenPost } from './transport.js';
@@ -61,11 +61,11 @@ export const openFetch = async (env: Environment): Promise<OpenFetch> => {
   return proxies === null ? { fetch: globalThis.fetch, close: nothingToClose } : proxyFetch(proxies);
 };
 
-/** How uploads are posted: with the fetch given, through the proxy that the environment names, or over sockets of our own. */
-export const openPost = async (env: Environment, given: Fetch | undefined): Promise<OpenPost> => {
+/** How uploads to a URL are posted: with the fetch given, through the proxy that the environment names, or over sockets of our own. */
+export const openPost = async (url: string, env: Environment, given: Fetch | undefined): Promise<OpenPost> => {
   if (given !== undefined) return { post: fetchPost(given), close: nothingToClose };
   const proxies = proxiesOf(env);
   if (proxies === null) return (await import('./socket-post.js')).socketPost();
   const { fetch, close } = await proxyFetch(proxies);
-  return { post: fetchPost(fetch), close };
+  return { post: fetchPost(fetch), close, proxy: proxyNameFor(url, proxies) };
 };

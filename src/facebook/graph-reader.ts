@@ -8,7 +8,8 @@ import { adviceFor } from './advice.js';
 import { shownWords, withoutSecrets } from './redaction.js';
 import { errorNumbers, facebookErrorOf, jsonOrUndefined } from './error.js';
 import type { OpenFetch } from './endpoint.js';
-import { networkCodeOf, type Fetch } from './transport.js';
+import { networkCodeOf } from './network-code.js';
+import type { Fetch } from './transport.js';
 import type { JsonObject } from '../lib/json.js';
 
 /** What Facebook said to a question. */

@@ -8,16 +8,16 @@ const WORDS = `
   a about access action active add after again all allowed already also an and any api app application are array as at
   bad be because been before belong business but by call can cannot capability change check city code complete contact
   content contents conversion conversions could country currency custom customer data dataset date day days description
-  details did different docs documentation does doc due duplicate each either email empty ensure error errors event
+  details did different docs documentation does doc due duplicate each either email empty ensure entries error errors event
   events exceeded exist expected expired external facebook failed field fields file find first following for format found
   future get graph greater hash hashed has have help id identifier identifiers if in include incorrect information
   instead integer internal invalid is issue item items it key keys last later least less lead learn limit list loaded
-  long make many match matching may maximum message meta minimum missing more must name names need new no non not null
+  long make many match matching may maximum message messages meta minimum missing more must name names need new no non not null num
   number numeric object occurred of offline old older on one only operation option options or order other out page
-  parameter parameters past payload permission permissions phone pixel please policy post price product products
+  parameter parameters past payload permission permissions phone pixel please policy post price processed product products
   properties property provide provided purchase quantity range read reached received refer request required retry
-  secret see send sending sent server session set should size some source state store string support supported temporarily
-  than that the them there this time timestamp to token too total transaction try type unavailable unexpected unknown
+  secret see send sending sent server session set should size some source state store string subcode support supported temporarily
+  than that the them there this time timestamp to token too total trace transaction transient try type unavailable unexpected unknown
   unsupported up upload uploaded use user using valid validate validating value values was were what when which while
   with within without you your zip`;
 
@@ -117,26 +117,24 @@ export const withoutEchoes = (events: readonly Outgoing[], words: readonly strin
   return texts.map((text) => shownWords(echoed.size === 0 ? text.text : withoutParts(text, echoed)));
 };
 
-/** Where a secret stands in the letters of a text, as much of it as is there. */
-const beginningsIn = (letters: string, secret: string): readonly Range[] => {
-  const [found, head]: [Range[], string] = [[], secret.slice(0, SHORTEST_SECRET)];
-  for (let at = letters.indexOf(head); at !== -1;) {
-    let length = head.length;
-    while (length < secret.length && letters[at + length] === secret[length]) length += 1;
-    found.push([at, at + length]);
-    at = letters.indexOf(head, at + length);
-  }
-  return found;
+/** Where parts of a secret are in the letters of a text: any run of `SHORTEST_SECRET` of its letters is one. */
+const partsIn = (letters: string, secret: string): readonly Range[] => {
+  const parts = new Set(partsOf(secret, SHORTEST_SECRET));
+  const found = partsOf(letters, SHORTEST_SECRET).flatMap((part, at) =>
+    parts.has(part) ? [[at, at + SHORTEST_SECRET] as const] : [],
+  );
+  // A made-up token may hold a word of the answer's own, such as the name of a member: that is not the token.
+  return joined(found).filter((range) => !isOrdinary(letters, range));
 };
 
 /**
  * An answer of Facebook's without secrets, JSON staying JSON: it quotes a token that it cannot make sense of, perhaps in
- * another spelling, or only its beginning.
+ * another spelling, or only a part of it.
  */
 export const withoutSecrets = (text: string, secrets: readonly string[]): string => {
   const long = secrets.map((secret) => looseText(secret).letters).filter(({ length }) => length >= SHORTEST_SECRET);
   if (long.length === 0) return text;
   const loose = looseText(text);
-  const ranges = long.flatMap((secret) => beginningsIn(loose.letters, secret));
+  const ranges = long.flatMap((secret) => partsIn(loose.letters, secret));
   return ranges.length === 0 ? text : withMasks(loose, ranges, MASK);
 };

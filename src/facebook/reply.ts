@@ -8,7 +8,13 @@ export type Reply =
       readonly body: string;
     }
   /** `code`: Node's own (ECONNRESET, ETIMEDOUT …). `sent`: whether Facebook may have got the request all the same. */
-  | { readonly kind: 'network'; readonly code: string; readonly sent: boolean };
+  | {
+      readonly kind: 'network';
+      readonly code: string;
+      readonly sent: boolean;
+      /** Where the request was to go, for people: the host, and the proxy on the way to it. */
+      readonly route: string;
+    };
 
 /** Facebook's error envelope (Graph API, "Handling errors"), its texts as Facebook wrote them. */
 export interface FacebookError {

@@ -1,4 +1,5 @@
 import { within } from '../lib/timeout.js';
+import { isBeforeConnection, networkCodeOf } from './network-code.js';
 import { withoutSecrets } from './redaction.js';
 import type { Reply } from './reply.js';
 
@@ -42,9 +43,11 @@ export interface PostRequest {
 /** Posts a body to a URL. Follows no redirect; rejects with Node's own error when no answer comes. */
 export type Post = (url: string, request: PostRequest) => Promise<PostAnswer>;
 
-/** A way to post, and how its connections are taken down when no more is posted. */
+/** A way to post, and how its connections are closed when no more is posted. */
 export interface OpenPost {
   readonly post: Post;
+  /** The proxy on the way, for people; absent or null: none. */
+  readonly proxy?: string | null;
   readonly close: () => Promise<void>;
 }
 
@@ -77,29 +80,11 @@ export interface TransportOptions {
   /** Texts that no reply may bring back: token, proof. */
   readonly secrets: readonly string[];
   readonly post: Post;
+  /** The proxy on the way, for people; null: none. */
+  readonly proxy?: string | null;
 }
 
 const MS_PER_SECOND = 1_000;
-/** With these the connection was never made, so that nothing can have been processed. */
-const NEVER_CONNECTED = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'ENETUNREACH',
-  'EHOSTUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
-
-/** The code that Node or the fetch implementation gives the failure, as deep in its causes as it may be. */
-export const networkCodeOf = (error: unknown): string => {
-  for (let at = error; at instanceof Error; at = at.cause) {
-    if (at.name === 'TimeoutError') return 'ETIMEDOUT';
-    if ('code' in at && typeof at.code === 'string') return at.code;
-    if (at instanceof AggregateError && at.errors[0] instanceof Error) return networkCodeOf(at.errors[0]);
-  }
-  return 'network error';
-};
-
 /** Facebook's answers have a few kB; even one with words about each of 2,000 events stays far below. */
 const LONGEST_ANSWER_BYTES = 8 * 1024 * 1024;
 
@@ -119,12 +104,15 @@ class AnswerTooLongError extends Error {
   readonly code = 'an answer too long to be Facebook’s';
 }
 
+const routeOf = (url: string, proxy: string | null): string =>
+  new URL(url).host + (proxy === null ? '' : ` through the proxy ${proxy}`);
+
 /**
  * POSTs JSON bodies to one URL, each until its answer has come whole or its time is up. Redirects are not followed: the
  * token in the body is for one host only.
  */
 export const httpTransport =
-  ({ url, timeoutSeconds, userAgent, secrets, post }: TransportOptions): Transport =>
+  ({ url, timeoutSeconds, userAgent, secrets, post, proxy = null }: TransportOptions): Transport =>
   async (body) => {
     const headers = { 'content-type': 'application/json', 'user-agent': userAgent };
     const connection = { isMade: false };
@@ -138,7 +126,7 @@ export const httpTransport =
         return { kind: 'answer', status: answer.status, headers: new Map(answer.headers), body: text };
       });
     } catch (error) {
-      const code = networkCodeOf(error);
-      return { kind: 'network', code, sent: connection.isMade && !NEVER_CONNECTED.has(code) };
+      const sent = connection.isMade && !isBeforeConnection(error);
+      return { kind: 'network', code: networkCodeOf(error), sent, route: routeOf(url, proxy) };
     }
   };

@@ -49,3 +49,24 @@ export const proxiesOf = (env: Environment): Proxies | null => {
   const [httpProxy, httpsProxy] = [proxyIn(env, 'HTTP_PROXY'), proxyIn(env, 'HTTPS_PROXY')];
   return httpProxy + httpsProxy === '' ? null : { httpProxy, httpsProxy, noProxy: variable(env, 'NO_PROXY').text };
 };
+
+/** As undici reads `NO_PROXY`: a host, also of its subdomains, with a port or without; `*`: no host at all. */
+const isLeftOut = ({ hostname, port, protocol }: URL, noProxy: string): boolean =>
+  noProxy.split(/[,\s]+/).some((entry) => {
+    const [, name = entry, only = ''] = /^(.+):(\d+)$/.exec(entry) ?? [];
+    const host = name.replace(/^\*?\./, '').toLowerCase();
+    if (entry === '*') return true;
+    return (
+      host !== '' &&
+      (only === '' || only === (port || (protocol === 'https:' ? '443' : '80'))) &&
+      (hostname === host || hostname.endsWith(`.${host}`))
+    );
+  });
+
+/** The proxy on the way to a URL as people know it, host and port without credentials; null: there is none. */
+export const proxyNameFor = (url: string, proxies: Proxies | null): string | null => {
+  const target = new URL(url);
+  if (proxies === null || isLeftOut(target, proxies.noProxy)) return null;
+  const address = (target.protocol === 'https:' ? proxies.httpsProxy : '') || proxies.httpProxy;
+  return address === '' ? null : new URL(address).host;
+};

@@ -10,7 +10,7 @@ import type { InputAccounts } from './input-progress.js';
 import type { RejectMemory } from './reject-memory.js';
 import type { RejectsFile } from '../report/files/rejects-file.js';
 import { fingerprintOf } from '../send/fingerprints.js';
-import type { DeliveryListener } from '../send/delivery.js';
+import type { DeliveryListener } from '../send/delivery-listener.js';
 import type { FacebookError } from '../facebook/reply.js';
 import type { PreviewListener } from '../send/preview-sink.js';
 import type { RejectGuard } from '../send/reject-guard.js';

@@ -75,13 +75,15 @@ export const openPreview = (what: 'events' | 'requests', parts: RoomParts): Open
 export const openUpload = async (parts: RoomParts): Promise<OpenRoom> => {
   const { delivery, clock, random, ledger, recorder, stopping, stop } = parts;
   const members = secretMembers(delivery, parts.runId);
-  const { post, close } = await openPost(parts.env, parts.fetch);
+  const url = eventsUrl(delivery);
+  const { post, close, proxy = null } = await openPost(url, parts.env, parts.fetch);
   const transport = httpTransport({
-    url: eventsUrl(delivery),
+    url,
     timeoutSeconds: delivery.timeoutSeconds,
     userAgent: `mp2fb/${parts.version}`,
     secrets: [members.access_token, members.appsecret_proof].filter((text) => text !== undefined),
     post,
+    proxy,
   });
   const { maxWaitSeconds, maxRetries, concurrency } = delivery;
   const { notice } = parts;

@@ -3,6 +3,7 @@ import type { Clock } from '../lib/clock.js';
 import type { Ledger } from '../model/ledger.js';
 import type { Outgoing } from '../model/mapped.js';
 import { backoffMs } from './backoff.js';
+import type { DeliveryListener } from './delivery-listener.js';
 import { describeError, messagesOf } from './error-messages.js';
 import { fingerprintsOf } from './fingerprints.js';
 import type { Pace } from './rate-limiter.js';
@@ -19,19 +20,6 @@ const UNKNOWN_RETRIES = 2;
  * this way (5 %), where halving costs 10 in 20.
  */
 const PARTS_OF_A_REFUSED_REQUEST = 32;
-
-/** Hears what became of events and requests; a run's tally behind it keeps the counts. */
-export interface DeliveryListener {
-  sent(events: readonly Outgoing[]): void;
-  refused(event: Outgoing, error: FacebookError, message: string): void;
-  unsent(events: readonly Outgoing[]): void;
-  request(outcome: 'succeeded' | 'refused' | 'failed', milliseconds: number, isRetry: boolean): void;
-  split(): void;
-  /** `received`: how many the receipt acknowledges. */
-  receipt(sent: number, received: number, messages: readonly string[]): void;
-  /** An answer's headers, for notices such as an upgraded API version. */
-  headers(headers: ReadonlyMap<string, string>): void;
-}
 
 /** What one delivery needs of its surroundings. */
 export interface DeliveryPorts {
@@ -52,6 +40,12 @@ export interface DeliveryPorts {
 /** `processed`: Facebook may have taken the events at an earlier try that got no receipt. */
 type Answer = Extract<Verdict, { readonly kind: 'accepted' | 'refused' }> & { readonly processed: boolean };
 type Unanswered = { readonly kind: 'none'; readonly processed: boolean };
+
+/** Requests made for some events so far, and how many got an answer that is not documented. */
+interface Tries {
+  readonly attempt: number;
+  readonly undocumented: number;
+}
 
 /** What is known of some events before they are asked about. `bad`: at least one of them will be refused. */
 interface Known {
@@ -158,7 +152,7 @@ export class Delivery {
 
   /** Tries until Facebook has said yes or no to these events, or the run has to stop. */
   async #answer(events: readonly Outgoing[], before: boolean): Promise<Answer | Unanswered> {
-    let processed = before;
+    let [processed, undocumented] = [before, 0];
     for (let attempt = 1; ; attempt += 1) {
       const verdict = await this.#try(events, attempt > 1);
       if (verdict === null) return { kind: 'none', processed };
@@ -167,8 +161,13 @@ export class Delivery {
         this.#ports.stop(new DeliveryStoppedError(describeError(verdict.error, events)));
         return { kind: 'none', processed };
       }
+      if (verdict.kind === 'blocked') {
+        this.#ports.stop(new DeliveryStoppedError(verdict.text));
+        return { kind: 'none', processed };
+      }
       processed ||= verdict.processed;
-      if (!(await this.#wait(verdict, attempt, events))) return { kind: 'none', processed };
+      if (verdict.why === 'unknown') undocumented += 1;
+      if (!(await this.#wait(verdict, { attempt, undocumented }, events))) return { kind: 'none', processed };
     }
   }
 
@@ -217,12 +216,11 @@ export class Delivery {
   /** Waits before the next try; false when there is to be none. */
   async #wait(
     verdict: Extract<Verdict, { kind: 'wait' }>,
-    attempt: number,
+    { attempt, undocumented }: Tries,
     events: readonly Outgoing[],
   ): Promise<boolean> {
     const { pace, random, stopping, stop, maxRetries } = this.#ports;
-    const retries = verdict.why === 'unknown' ? Math.min(UNKNOWN_RETRIES, maxRetries) : maxRetries;
-    if (attempt > retries) {
+    if (attempt > maxRetries || undocumented > UNKNOWN_RETRIES) {
       const words = verdict.error === null ? verdict.text : describeError(verdict.error, events);
       stop(new DeliveryStoppedError(`no success after ${attempt} ${attempt === 1 ? 'try' : 'tries'}: ${words}`));
       return false;

@@ -85,6 +85,7 @@ const answers: fc.Arbitrary<Reply> = fc.record({
 });
 const silences: fc.Arbitrary<Reply> = fc.record({
   kind: fc.constant('network' as const),
+  route: fc.constant('graph.example'),
   code: fc.constantFrom('ECONNRESET', 'ECONNREFUSED', 'ETIMEDOUT'),
   sent: fc.boolean(),
 });

@@ -70,9 +70,11 @@ test.each([
   [true, 'ETIMEDOUT'],
   [false, 'ECONNREFUSED'],
 ])('no answer, perhaps processed: %s (%s)', (sent, code) =>
-  expect(verdictOf({ kind: 'network', code, sent })).toMatchObject({
+  expect(
+    verdictOf({ kind: 'network', code, sent, route: 'graph.example through the proxy proxy.example:3128' }),
+  ).toMatchObject({
     ...{ kind: 'wait', why: 'network', processed: sent },
-    text: `no answer (${code})`,
+    text: `no answer from graph.example through the proxy proxy.example:3128 (${code})`,
   }),
 );
 

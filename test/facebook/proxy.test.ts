@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { UsageError } from '../../src/lib/errors.js';
-import { proxiesOf } from '../../src/lib/proxies.js';
+import { isBeforeConnection, networkCodeOf } from '../../src/facebook/network-code.js';
+import { proxiesOf, proxyNameFor } from '../../src/lib/proxies.js';
 import { proxyFetch } from '../../src/facebook/endpoint.js';
 
 const proxies = (httpProxy: string, httpsProxy = '', noProxy = '') => ({ httpProxy, httpsProxy, noProxy });
@@ -47,3 +48,25 @@ describe('what is no address of a proxy is a mistake in a variable, and stays un
     await expect(act).rejects.not.toThrow(/secret|corp/);
   });
 });
+
+test.each([
+  ['https://graph.example', proxies('http://proxy.corp:3128'), 'proxy.corp:3128'],
+  ['https://graph.example', proxies('http://plain.corp', 'https://user:secret@proxy.corp'), 'proxy.corp'],
+  ['http://graph.example', proxies('', 'http://proxy.corp'), null],
+  ['https://graph.example', proxies('http://proxy.corp', '', '.example'), null],
+  ['https://graph.example', proxies('http://proxy.corp', '', 'other.example, graph.example:443'), null],
+  ['https://graph.example', proxies('http://proxy.corp', '', 'graph.example:80'), 'proxy.corp'],
+  ['https://graph.example', proxies('http://proxy.corp', '', '*'), null],
+  ['https://graph.example', null, null],
+] as const)('on the way to %s by %j: %s', (url, given, expected) => expect(proxyNameFor(url, given)).toBe(expected));
+
+test.each([
+  [Object.assign(new Error('x'), { code: 'ENOTFOUND' }), 'ENOTFOUND', true],
+  [new Error('x', { cause: Object.assign(new Error('y'), { code: 'CERT_HAS_EXPIRED' }) }), 'CERT_HAS_EXPIRED', true],
+  [Object.assign(new Error('x'), { code: 'ECONNRESET', syscall: 'connect' }), 'ECONNRESET', true],
+  [Object.assign(new Error('x'), { code: 'ECONNRESET', syscall: 'read' }), 'ECONNRESET', false],
+  [new Error('Proxy response (407) !== 200 when HTTP Tunneling'), 'the proxy answers HTTP 407', true],
+  [Object.assign(new Error('x'), { name: 'TimeoutError' }), 'ETIMEDOUT', false],
+])('%s is %s, before the connection: %s', (error, code, before) =>
+  expect([networkCodeOf(error), isBeforeConnection(error)]).toEqual([code, before]),
+);

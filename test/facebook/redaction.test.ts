@@ -97,6 +97,9 @@ describe('secrets', () => {
     [`token ${TOKEN.toUpperCase()} ${TOKEN.toLowerCase()}`, [TOKEN], 'token *** ***'],
     [`token ${TOKEN.slice(0, -3)}...`, [TOKEN], 'token ***...'],
     [`token ${TOKEN.slice(0, 8)}…, ${TOKEN.slice(0, 7)}`, [TOKEN], `token ***…, ${TOKEN.slice(0, 7)}`],
+    [`ends in ${TOKEN.slice(-8)}, not ${TOKEN.slice(-7)}`, [TOKEN], `ends in ***, not ${TOKEN.slice(-7)}`],
+    [`holds ${TOKEN.slice(6, 17)}`, [TOKEN], 'holds ***'],
+    ['{"events_received":3}', ['my-events-received-token'], '{"events_received":3}'],
     [`proof ${HEX.toUpperCase()} of ${TOKEN}`, [TOKEN, HEX], 'proof *** of ***'],
     ['C:\\new\\\\ 50%, İ', [TOKEN], 'C:\\new\\\\ 50%, İ'],
   ])('%s', (text, secrets, left) => expect(withoutSecrets(text, secrets)).toBe(left));

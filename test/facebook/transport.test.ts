@@ -55,7 +55,7 @@ describe('time is up', () => {
     await vi.advanceTimersByTimeAsync(29_999);
     expect(await Promise.race([reply, Promise.resolve('none yet')])).toBe('none yet');
     await vi.advanceTimersByTimeAsync(1);
-    expect(await reply).toEqual({ kind: 'network', code: 'ETIMEDOUT', sent: true });
+    expect(await reply).toEqual({ kind: 'network', code: 'ETIMEDOUT', sent: true, route: 'x' });
     expect(vi.getTimerCount()).toBe(0);
   });
 

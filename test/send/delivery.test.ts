@@ -11,8 +11,8 @@ import { mappedOf } from '../support/mapped.js';
 
 const events = (count: number) => mappedOf(Array.from({ length: count }, (_, i) => ({ i })));
 const texts = (list: readonly Outgoing[]) => list.map(wireText);
-const RESET: Reply = { kind: 'network', code: 'ECONNRESET', sent: true };
-const REFUSED: Reply = { kind: 'network', code: 'ECONNREFUSED', sent: false };
+const RESET: Reply = { kind: 'network', code: 'ECONNRESET', sent: true, route: 'graph.example' };
+const REFUSED: Reply = { kind: 'network', code: 'ECONNREFUSED', sent: false, route: 'graph.example' };
 
 test('accepted: every event is sent, noted, and acknowledged', async () => {
   const { delivery, book, ledger } = engine((sent) => accepted(sent.length));
@@ -65,6 +65,23 @@ describe('trying again', () => {
     await delivery.deliver(events(1));
     expect(book.requests).toBe(3);
     expect(stops).toHaveLength(1);
+  });
+
+  test('the bound for undocumented answers counts those alone', async () => {
+    const answers = [RESET, RESET, failure(424_242), RESET, failure(2), failure(424_242), RESET];
+    const { delivery, book, stops } = engine((sent, request) => answers[request - 1] ?? accepted(sent.length));
+    await delivery.deliver(events(1));
+    expect([book.requests, book.of('sent').length, stops]).toEqual([8, 1, []]);
+  });
+
+  test('not with a certificate that is not trusted: exit 4 at once, nothing of unknown outcome', async () => {
+    const code = 'SELF_SIGNED_CERT_IN_CHAIN';
+    const { delivery, book, ledger, stops } = engine(() => ({ ...REFUSED, code }));
+    await delivery.deliver(events(2));
+    expect([book.requests, book.of('unsent').length, ledger.going.size]).toEqual([1, 2, 0]);
+    expect(stops).toEqual([
+      expect.objectContaining({ exitCode: 4, message: expect.stringContaining('NODE_EXTRA_CA_CERTS') as string }),
+    ]);
   });
 
   test.each([[{ events_received: 0 }], [{ error: 'nope' }], [{}]])(

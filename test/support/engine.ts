@@ -2,7 +2,8 @@ import { noRejectBook } from '../../src/ledger/rejects/other-books.js';
 import type { Clock } from '../../src/lib/clock.js';
 import type { Claim, Ledger } from '../../src/model/ledger.js';
 import type { Outgoing } from '../../src/model/mapped.js';
-import { Delivery, type DeliveryListener } from '../../src/send/delivery.js';
+import { Delivery } from '../../src/send/delivery.js';
+import type { DeliveryListener } from '../../src/send/delivery-listener.js';
 import { Pace } from '../../src/send/rate-limiter.js';
 import type { Reply } from '../../src/facebook/reply.js';
 

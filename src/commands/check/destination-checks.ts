@@ -1,3 +1,5 @@
+import { CERTIFICATE_ADVICE } from '../../facebook/classify-reply.js';
+import { isCertificateCode } from '../../facebook/network-code.js';
 import type { Api } from '../../model/settings.js';
 import { isObjectMissing, isTokenRefused, type Asked } from '../../facebook/graph-reader.js';
 import { ok, problem, warning, type Finding } from './finding.js';
@@ -42,7 +44,9 @@ export const destinationFindings = (asked: Asked, api: Api, host: string): reado
       problem(
         REACHED,
         `no answer from ${host} (${asked.code})`,
-        'Check the network, HTTPS_PROXY and NO_PROXY, and the setting baseUrl.',
+        isCertificateCode(asked.code)
+          ? `Its certificate is not trusted. ${CERTIFICATE_ADVICE}.`
+          : 'Check the network, HTTPS_PROXY and NO_PROXY, and the setting baseUrl.',
       ),
     ];
   const reached = ok(REACHED, host);
