@@ -1,4 +1,5 @@
-import type { Claim, InputIdentity, Ledger } from '../model/ledger.js';
+import type { InputIdentity, InputProof } from '../model/input-proof.js';
+import type { Claim, Ledger } from '../model/ledger.js';
 import type { RejectBook } from '../model/rejects.js';
 import { combinedRejectBook } from './rejects/other-books.js';
 import { ALREADY_SENT } from './store/lookup.js';
@@ -47,8 +48,8 @@ export class LedgerWithEarlier implements Ledger {
     return [this.#own, ...this.#earlier].some((ledger) => ledger.isSettled(input, settingsDigest));
   }
 
-  markSettled(input: InputIdentity, settingsDigest: string): Promise<void> {
-    return this.#own.markSettled(input, settingsDigest);
+  markSettled(proof: InputProof, settingsDigest: string): Promise<void> {
+    return this.#own.markSettled(proof, settingsDigest);
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Clock } from '../lib/clock.js';
 import { LedgerHeldError } from '../lib/errors.js';
-import type { Claim, InputIdentity, Ledger } from '../model/ledger.js';
+import type { InputIdentity, InputProof } from '../model/input-proof.js';
+import type { Claim, Ledger } from '../model/ledger.js';
 import { FINGERPRINT_BYTES } from '../model/mapped.js';
 import { askTree, DUPLICATE, NEW } from './store/lookup.js';
 import { secondsOf } from './store/entry.js';
@@ -88,8 +89,10 @@ export class LiveLedger implements Ledger {
     return isInputSettled(this.#store, input, settingsDigest);
   }
 
-  markSettled(input: InputIdentity, settingsDigest: string): Promise<void> {
-    return markInput(this.#store, this.#hold.write.bind(this.#hold), input, settingsDigest, this.#clock.now());
+  async markSettled(proof: InputProof, settingsDigest: string): Promise<void> {
+    // A ledger that could not write the outcomes must not say that all of them are known.
+    this.#throwIfFailed();
+    await markInput(this.#store, this.#hold.write.bind(this.#hold), proof, settingsDigest, this.#clock.now());
   }
 
   async close(): Promise<void> {

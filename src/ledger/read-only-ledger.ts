@@ -1,5 +1,6 @@
 import { FINGERPRINT_BYTES } from '../model/mapped.js';
-import type { Claim, InputIdentity, Ledger } from '../model/ledger.js';
+import type { InputIdentity } from '../model/input-proof.js';
+import type { Claim, Ledger } from '../model/ledger.js';
 import { allNotes } from './store/checkpoint.js';
 import { ALREADY_SENT, askTree, DUPLICATE, NEW } from './store/lookup.js';
 import { FingerprintTable } from './memory/fingerprint-table.js';

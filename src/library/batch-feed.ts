@@ -122,7 +122,7 @@ class BatchFeed implements Feed {
     const state = this.states[input];
     if (state !== undefined) state.records += records;
     this.#collected = null;
-    yield { kind: 'block', block };
+    yield { kind: 'block', block, bytesRead: 0 };
   }
 
   #failed(error: unknown): void {

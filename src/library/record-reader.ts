@@ -68,6 +68,7 @@ export const readRecords = async function* (
   })({
     ...{ ledger: noLedger, accounts: new InputAccounts(), stopping: signal },
     failed: (error) => void failures.push(error),
+    warn: onWarning,
   });
   for await (const item of feed.read()) {
     if (item.kind === 'end') continue;

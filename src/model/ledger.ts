@@ -1,3 +1,4 @@
+import type { InputIdentity, InputProof } from './input-proof.js';
 import type { RejectBook } from './rejects.js';
 
 /**
@@ -9,15 +10,6 @@ export type Claim =
   | { readonly kind: 'sent' }
   | { readonly kind: 'duplicate' }
   | { readonly kind: 'unknown'; readonly sinceMs: number };
-
-/** What tells that an input is the very one settled before: nothing of it is read but its first and last bytes. */
-export interface InputIdentity {
-  readonly path: string;
-  readonly size: number;
-  readonly modifiedMs: number;
-  /** SHA-256 of the first and last bytes, lower-case hex. */
-  readonly edges: string;
-}
 
 /**
  * What was delivered before, for one destination. Fingerprints are `FINGERPRINT_BYTES` long; a list of them is their
@@ -36,7 +28,8 @@ export interface Ledger {
   settle(sent: Uint8Array, notSent: Uint8Array): Promise<void>;
   /** Whether this very input was settled whole before, under settings with the same digest. */
   isSettled(input: InputIdentity, settingsDigest: string): boolean;
-  markSettled(input: InputIdentity, settingsDigest: string): Promise<void>;
+  /** Marks an input as settled whole, which takes the proof that it was read whole. */
+  markSettled(proof: InputProof, settingsDigest: string): Promise<void>;
   /** What earlier runs rejected. */
   readonly rejects: RejectBook;
   close(): Promise<void>;

@@ -20,6 +20,7 @@ export const WARNINGS = {
   csv_sale_apart:
     'sales of a CSV file name the transaction of another one: are they rows of one sale (--csv-group window:N)?',
   csv_unknown_column: 'CSV columns are not known and were ignored',
+  input_changed: 'inputs changed while they were being read: the next run reads them again',
   several_records_on_line: 'lines hold more than one batch',
   receipt_mismatch: 'answers of Facebook acknowledge another number of events than was sent',
   facebook_message: 'answers of Facebook carried a message',

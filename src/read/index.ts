@@ -1,5 +1,5 @@
 /** The door of this room. */
 export { findInputs } from './find/find-inputs.js';
-export { inputIdentityOf } from './find/identity.js';
+export { inputIdentityOf, snapshotOf } from './find/identity.js';
 export type { CsvGroup, CsvOptions, InputRef, ReadOptions } from './options.js';
-export { readInput, type NumberedInput } from './read-input.js';
+export { readInput, type NumberedInput, type ReadEnd } from './read-input.js';

@@ -13,6 +13,8 @@ export interface InputRef {
   readonly size: number | null;
   /** Last change, in milliseconds since the epoch; null: not known. */
   readonly modifiedMs: number | null;
+  /** Why the listing could not get at it, for people; absent: it can be read as far as is known. */
+  readonly failure?: string | undefined;
   /** An object on another machine; `path` is its address without anything secret. */
   readonly remote?: RemoteFile | undefined;
 }

@@ -1,6 +1,8 @@
 import { InputError } from '../lib/errors.js';
 import type { Block, InputState } from '../model/block.js';
+import { InputProof, type InputSnapshot } from '../model/input-proof.js';
 import type { Cutting } from './block-builder.js';
+import { snapshotAfter } from './find/identity.js';
 import { readCsv } from './csv/read-csv.js';
 import { firstOf, smallBlocks } from './small-blocks.js';
 import { readJsonValues } from './json/json-values.js';
@@ -13,6 +15,12 @@ import { sniffFormat, type SniffedFormat } from './sniff.js';
 
 /** An input, and its index in the run's list of inputs. */
 export type NumberedInput = InputRef & { readonly number: number };
+
+/**
+ * How reading ended: the proof that the input was read whole; `changed`: it is no longer what it was, or never was what
+ * the listing said; null: the reading was stopped, or the input has nothing that could prove it (stdin, a pipe).
+ */
+export type ReadEnd = InputProof | 'changed' | null;
 
 const formatOf = async (source: PeekSource, path: string, options: ReadOptions): Promise<SniffedFormat> => {
   if (options.format !== 'auto') return options.format;
@@ -73,20 +81,38 @@ async function* blocksOf(
   if (source.failure !== null && signal?.aborted !== true) throw new InputError(brokeOff(input, source, place.line));
 }
 
+const endOf = async (
+  input: InputRef,
+  state: InputState,
+  source: PeekSource,
+  before: InputSnapshot | null,
+): Promise<ReadEnd> => {
+  if (before === null || !source.ended) return null;
+  const { size, modifiedMs } = input;
+  const after = await snapshotAfter(input);
+  return InputProof.of({
+    ...{ listed: { size, modifiedMs }, before, after },
+    ...{ bytesRead: state.bytesRead, reachedEnd: source.ended },
+  });
+};
+
 /**
  * The records of one input, block by block, each read only when it is asked for; `state` follows along. A block handed
  * out is the caller's alone. Where the input cannot be read on, everything before is handed out first, then InputError
  * is thrown, which names the path and the place. `signal` ends the reading between two blocks, and any wait for more.
+ * `before` is the input as it was before reading; with it the generator returns how reading ended.
  */
 export async function* readInput(
   input: NumberedInput,
   options: ReadOptions,
   state: InputState,
   signal?: AbortSignal,
-): AsyncGenerator<Block> {
+  before: InputSnapshot | null = null,
+): AsyncGenerator<Block, ReadEnd> {
   state.status = 'reading';
   let source: PeekSource | null = null;
   try {
+    if (input.failure !== undefined) throw new InputError(`${input.path}: ${input.failure}`);
     const count = (bytes: number): void => {
       state.bytesRead += bytes;
     };
@@ -95,8 +121,9 @@ export async function* readInput(
       if (signal?.aborted === true) break;
       yield block;
     }
-    if (signal?.aborted === true) state.status = 'stopped';
-    else state.status = state.records >= (options.firstRecords ?? Infinity) ? 'stopped' : 'done';
+    const isStopped = signal?.aborted === true || state.records >= (options.firstRecords ?? Infinity);
+    state.status = isStopped ? 'stopped' : 'done';
+    return isStopped ? null : await endOf(input, state, source, before);
   } catch (error) {
     state.status = 'failed';
     state.failure = error instanceof Error ? error.message : 'it could not be read';

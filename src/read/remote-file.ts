@@ -25,6 +25,8 @@ export interface RemoteBody {
 export interface RemoteFile extends RemoteState {
   /** Rejects with RemoteFault. */
   open(from: number): Promise<RemoteBody>;
+  /** What the store says now; absent where objects are only ever replaced whole. Rejects with RemoteFault. */
+  readonly current?: () => Promise<RemoteState>;
 }
 
 /**

@@ -2,6 +2,7 @@ import type { InputAccounts } from './input-progress.js';
 import type { InputError } from '../lib/errors.js';
 import type { InputState } from '../model/block.js';
 import type { Ledger } from '../model/ledger.js';
+import type { CountedWarning } from '../model/warnings.js';
 import type { ReadItem } from '../transform/in-order.js';
 
 /** What a feed needs of the run that it feeds. */
@@ -10,8 +11,9 @@ export interface FeedParts {
   readonly accounts: InputAccounts;
   /** Aborted when nothing more is wanted: an input that has nothing to say (a terminal) must not hold the end up. */
   readonly stopping: AbortSignal;
-  /** Hears of an input that could not be read to its end. */
+  /** Called for an input that could not be read to its end. */
   readonly failed: (error: InputError) => void;
+  readonly warn: (warning: CountedWarning) => void;
 }
 
 /** Where a run's blocks come from: files, or a program's own batches. */
@@ -21,7 +23,10 @@ export interface Feed {
   /** Bytes of all inputs together as they lie on disk; null when one does not say (stdin). */
   readonly bytes: number | null;
   readonly bytesRead: number;
-  /** Every block in order, read only when it is asked for. */
+  /**
+   * Every block in order, read only when it is asked for. That it ends says nothing of how: a run that stops ends it as
+   * well. Only an item with a proof says that an input was read whole.
+   */
   read(): AsyncGenerator<ReadItem>;
   /** Notes in the ledger which inputs have become settled whole. */
   noteSettled(): Promise<void>;

@@ -1,11 +1,18 @@
 import type { Feed, FeedParts, OpenFeed } from './feed.js';
 import { noLedger } from '../ledger/no-ledger.js';
 import { InputError } from '../lib/errors.js';
-import type { InputState } from '../model/block.js';
-import type { InputIdentity } from '../model/ledger.js';
+import type { Block, InputState } from '../model/block.js';
+import type { InputSnapshot } from '../model/input-proof.js';
 import type { MappingSettings } from '../model/settings.js';
 import { shardLabel } from '../model/shard.js';
-import { inputIdentityOf, readInput, type InputRef, type ReadOptions } from '../read/index.js';
+import {
+  readInput,
+  snapshotOf,
+  type InputRef,
+  type NumberedInput,
+  type ReadEnd,
+  type ReadOptions,
+} from '../read/index.js';
 import type { ReadItem } from '../transform/in-order.js';
 import { createHash } from 'node:crypto';
 
@@ -51,7 +58,6 @@ class InputFeed implements Feed {
   readonly states: readonly InputState[];
   readonly #options: InputFeedOptions;
   readonly #parts: FeedParts;
-  readonly #identities = new Map<number, InputIdentity>();
   readonly #digest: string | null;
 
   constructor(options: InputFeedOptions, parts: FeedParts) {
@@ -75,46 +81,45 @@ class InputFeed implements Feed {
     return this.states.reduce((sum, state) => sum + state.bytesRead, 0);
   }
 
-  /** Behind the last block of each input that was read to its end comes that end. */
+  /** Behind the last block of each input comes its end, however it was reached. */
   async *read(): AsyncGenerator<ReadItem> {
     for (const [number, input] of this.#options.inputs.entries()) {
       const state = this.states[number];
       if (state === undefined) continue;
+      const end: { reached: ReadEnd } = { reached: null };
       try {
-        if (await this.#isSettled(number, input, state)) continue;
-        const numbered = { ...input, number };
-        for await (const block of readInput(numbered, this.#options.reading, state, this.#parts.stopping))
-          yield { kind: 'block', block };
-        yield { kind: 'end', input: number };
+        for await (const block of this.#blocks({ ...input, number }, state, end))
+          yield { kind: 'block', block, bytesRead: this.bytesRead };
+        if (end.reached === 'changed') this.#parts.warn({ code: 'input_changed', count: 1, detail: input.path });
       } catch (error) {
-        // One unreadable input keeps nobody from the others.
+        // An unreadable input does not stop the others.
         if (!(error instanceof InputError)) throw error;
         this.#parts.failed(error);
       } finally {
         if (state.status === 'reading') state.status = 'stopped';
       }
+      const proof = end.reached === 'changed' ? null : end.reached;
+      yield { kind: 'end', input: number, proof, bytesRead: this.bytesRead };
     }
   }
 
   async noteSettled(): Promise<void> {
     const { accounts, ledger } = this.#parts;
-    for (const number of accounts.takeSettled()) {
-      const identity = this.#identities.get(number);
-      if (identity !== undefined && this.#digest !== null && this.#options.noteSettled) {
-        await ledger.markSettled(identity, this.#digest);
-        ledger.rejects.inputSettled(this.states[number]?.path ?? '');
+    for (const { input, proof } of accounts.takeSettled())
+      if (this.#digest !== null && this.#options.noteSettled) {
+        await ledger.markSettled(proof, this.#digest);
+        ledger.rejects.inputSettled(this.states[input]?.path ?? '');
       }
-    }
   }
 
-  async #isSettled(number: number, input: InputRef, state: InputState): Promise<boolean> {
-    if (this.#digest === null) return false;
-    const identity = await inputIdentityOf(input);
-    if (identity === null) return false;
-    this.#identities.set(number, identity);
-    if (!this.#parts.ledger.isSettled(identity, this.#digest)) return false;
-    Object.assign(state, { status: 'unchanged', bytesRead: input.size ?? 0 });
-    return true;
+  async *#blocks(input: NumberedInput, state: InputState, end: { reached: ReadEnd }): AsyncGenerator<Block> {
+    const before = this.#digest === null ? null : await snapshotOf(input);
+    if (this.#isSettled(before)) Object.assign(state, { status: 'unchanged', bytesRead: input.size ?? 0 });
+    else end.reached = yield* readInput(input, this.#options.reading, state, this.#parts.stopping, before);
+  }
+
+  #isSettled(now: InputSnapshot | null): boolean {
+    return now !== null && this.#digest !== null && this.#parts.ledger.isSettled(now.identity, this.#digest);
   }
 }
 

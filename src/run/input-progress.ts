@@ -1,3 +1,4 @@
+import type { InputProof } from '../model/input-proof.js';
 import type { MappedBlock } from '../model/mapped.js';
 import type { SkipReason } from '../model/reasons.js';
 
@@ -8,10 +9,16 @@ interface Account {
   outstanding: number;
   /** Something of the input was rejected, unsent, or skipped for this run only. */
   open: boolean;
-  readToTheEnd: boolean;
+  proof: InputProof | null;
 }
 
-/** Knows which inputs are settled whole: read to the end, with every event of them sent or skipped for good. */
+/** An input of which nothing is left to do, by its number, and the proof of that. */
+interface Settled {
+  readonly input: number;
+  readonly proof: InputProof;
+}
+
+/** Knows which inputs are settled whole: proven to be read to the end, with every event sent or permanently skipped. */
 export class InputAccounts {
   readonly #accounts = new Map<number, Account>();
 
@@ -36,23 +43,25 @@ export class InputAccounts {
     account.open = true;
   }
 
-  readToTheEnd(input: number): void {
-    this.#of(input).readToTheEnd = true;
+  /** Notes that an input was read whole, once everything that was read of it has been counted here. */
+  proven(input: number, proof: InputProof): void {
+    this.#of(input).proof = proof;
   }
 
   /** The inputs that have become settled since the last call. */
-  takeSettled(): readonly number[] {
-    const settled = [...this.#accounts].filter(
-      ([, { outstanding, open, readToTheEnd }]) => readToTheEnd && !open && outstanding === 0,
-    );
-    settled.forEach(([input]) => this.#accounts.delete(input));
-    return settled.map(([input]) => input);
+  takeSettled(): readonly Settled[] {
+    const settled: Settled[] = [];
+    for (const [input, { outstanding, open, proof }] of this.#accounts) {
+      if (proof === null || open || outstanding > 0) continue;
+      settled.push({ input, proof });
+      this.#accounts.delete(input);
+    }
+    return settled;
   }
 
   #of(input: number): Account {
     let account = this.#accounts.get(input);
-    if (account === undefined)
-      this.#accounts.set(input, (account = { outstanding: 0, open: false, readToTheEnd: false }));
+    if (account === undefined) this.#accounts.set(input, (account = { outstanding: 0, open: false, proof: null }));
     return account;
   }
 }

@@ -32,6 +32,8 @@ class Run {
   readonly #rejects: RejectsFile | null;
   readonly #recorder: Recorder;
   readonly #stopping = new AbortController();
+  /** Bytes of the inputs up to the last item that was taken. */
+  #bytesTaken = 0;
   #stopError: Error | null = null;
   #failedInput: InputError | null = null;
 
@@ -50,6 +52,7 @@ class Run {
         this.#failedInput ??= error;
         ports.progress.notice('warning', error.message);
       },
+      warn: (warning) => this.#tally.warn(warning),
     });
     this.#rejects = plan.rejectsPath === null ? null : new RejectsFile(plan.rejectsPath, plan.inputPaths);
     this.#recorder = this.#newRecorder();
@@ -116,11 +119,11 @@ class Run {
     });
     if (this.#isOver(open)) return;
     for await (const item of items) {
-      if (item.kind === 'end') this.#accounts.readToTheEnd(item.input);
-      else {
+      this.#bytesTaken = item.bytesRead;
+      if (item.kind === 'mapped') {
         this.#recorder.block(item.mapped);
         await open.room.take(item.mapped);
-      }
+      } else if (item.proof !== null) this.#accounts.proven(item.input, item.proof);
       await this.#feed.noteSettled();
       await this.#ports.outcomes?.room();
       if (this.#isOver(open)) return;
@@ -157,7 +160,7 @@ class Run {
   }
 
   #snapshot(open: OpenRoom): ProgressSnapshot {
-    const { bytes, bytesRead } = this.#feed;
+    const { bytes } = this.#feed;
     const { requestsInFlight, lanes, waiting } = open.gauges();
     return {
       elapsedSeconds: (this.#ports.clock.now() - this.#startedMs) / MS_PER_SECOND,
@@ -170,7 +173,7 @@ class Run {
       malformed: this.#tally.batchesMalformed,
       dryRun: this.#plan.preview !== null,
       rejectedByReason: Object.fromEntries([...this.#tally.malformed, ...this.#tally.rejected]),
-      shareDone: bytes === null || bytes === 0 ? null : Math.min(1, bytesRead / bytes),
+      shareDone: bytes === null || bytes === 0 ? null : Math.min(1, (this.#bytesTaken / bytes) * this.#tally.shareDone),
       requestsInFlight,
       lanes,
       requestsRetried: this.#tally.requests.retried,

@@ -173,8 +173,16 @@ export class Tally {
 
   /** null when every event read has exactly one outcome; else the sum that does not add up, for the bug report. */
   imbalance(): string | null {
-    const outcomes =
-      this.skippedTotal + this.rejectedTotal + this.alreadySent + this.sent + this.previewed + this.unsent;
+    const outcomes = this.#outcomes;
     return outcomes === this.eventsRead ? null : `${this.eventsRead} events read, ${outcomes} accounted for`;
+  }
+
+  /** How much of what was read has its outcome, from 0 to 1. */
+  get shareDone(): number {
+    return this.eventsRead === 0 ? 1 : this.#outcomes / this.eventsRead;
+  }
+
+  get #outcomes(): number {
+    return this.skippedTotal + this.rejectedTotal + this.alreadySent + this.sent + this.previewed + this.unsent;
   }
 }

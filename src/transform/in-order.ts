@@ -1,4 +1,5 @@
 import type { Block } from '../model/block.js';
+import type { InputProof } from '../model/input-proof.js';
 import type { MappedBlock } from '../model/mapped.js';
 import type { MappingSettings } from '../model/settings.js';
 import { WorkerPool } from './worker-pool.js';
@@ -35,11 +36,19 @@ const BLOCKS_AHEAD_PER_THREAD = 2;
 /** What a batch is made of dies with it: three times as much young memory saves no time, and costs 20 MB a thread. */
 const YOUNG_MEMORY_MB = 6;
 
-/** What is read: blocks, and the end of each input behind its last block. */
-export type ReadItem =
-  { readonly kind: 'block'; readonly block: Block } | { readonly kind: 'end'; readonly input: number };
-export type MappedItem =
-  { readonly kind: 'mapped'; readonly mapped: MappedBlock } | { readonly kind: 'end'; readonly input: number };
+/** Nothing more comes of an input. Only the proof says that it was read whole. */
+interface InputEnd {
+  readonly kind: 'end';
+  readonly input: number;
+  /** null: the input was stopped, failed, changed, or has nothing that could prove it. */
+  readonly proof: InputProof | null;
+}
+
+/** What is read: blocks, and the end of each input behind its last block. `bytesRead`: of all inputs, up to here. */
+export type ReadItem = { readonly bytesRead: number } & ({ readonly kind: 'block'; readonly block: Block } | InputEnd);
+export type MappedItem = { readonly bytesRead: number } & (
+  { readonly kind: 'mapped'; readonly mapped: MappedBlock } | InputEnd
+);
 
 export interface TransformAllOptions {
   readonly settings: MappingSettings;
@@ -63,8 +72,9 @@ export const transformAll = async function* (
 
   const start = async (item: ReadItem): Promise<MappedItem> => {
     if (item.kind === 'end') return item;
+    const { bytesRead } = item;
     blocks += 1;
-    if (blocks <= blocksHere) return { kind: 'mapped', mapped: here(item.block) };
+    if (blocks <= blocksHere) return { kind: 'mapped', mapped: here(item.block), bytesRead };
     pool ??= new WorkerPool({
       script: new URL('./transform-worker.js', import.meta.url),
       size: threads,
@@ -73,7 +83,7 @@ export const transformAll = async function* (
       describe,
     });
     // The block's bytes go over to the worker and come back with the result: rejects are written from them.
-    return { kind: 'mapped', mapped: await pool.run(item.block, [item.block.bytes.buffer]) };
+    return { kind: 'mapped', mapped: await pool.run(item.block, [item.block.bytes.buffer]), bytesRead };
   };
 
   try {

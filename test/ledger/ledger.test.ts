@@ -1,4 +1,5 @@
 import { existsSync, rmSync } from 'node:fs';
+import { proofOf } from '../support/proofs.js';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { folderName } from '../../src/ledger/store/destination.js';
@@ -150,7 +151,7 @@ describe('settled inputs', () => {
   ])('%s', async (_, asked, digest, expected) => {
     const directory = emptyFolder();
     const ledger = await open(directory);
-    await ledger.markSettled(input, 'digest');
+    await ledger.markSettled(proofOf(input), 'digest');
     expect(ledger.isSettled(asked, digest)).toBe(expected);
     await ledger.close();
     const next = await open(directory);

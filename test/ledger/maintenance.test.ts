@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { proofOf } from '../support/proofs.js';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { LedgerHeldError } from '../../src/lib/errors.js';
@@ -34,7 +35,7 @@ const aged = async () => {
   const today = await open(directory);
   await today.goingOut(recent);
   await today.settle(recent, NONE);
-  await today.markSettled(INPUT, 'digest');
+  await today.markSettled(proofOf(INPUT), 'digest');
   await today.close();
   return { directory, old, recent, unknown };
 };

@@ -27,7 +27,6 @@ describe('inputs', () => {
     ['a file', ['export/b.txt'], ['export/b.txt']],
     ['a folder', ['export'], FOLDER],
     ['a folder with a slash', ['./export/'], FOLDER],
-    ['an empty folder', ['empty'], []],
     ['a pattern', ['export/*.txt'], ['export/B.txt', 'export/a b.txt', 'export/b.txt']],
     ['a pattern through folders', ['**/*.ndjson'], ['export/2026-11-02/c.ndjson', 'one[1].ndjson']],
     ['a name that looks like a pattern', ['one[1].ndjson'], ['one[1].ndjson']],

@@ -22,10 +22,11 @@ export const sourceOf = (
   const left = [...pieces];
   return {
     closed: false,
+    ended: false,
     failure: null as string | null,
     next() {
       const piece = left.shift() ?? null;
-      if (piece === null) Object.assign(this, { failure });
+      if (piece === null) Object.assign(this, { failure, ended: failure === null });
       return Promise.resolve(piece);
     },
     close() {

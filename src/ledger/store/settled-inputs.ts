@@ -1,19 +1,23 @@
 import { createHash } from 'node:crypto';
 import { isJsonObject } from '../../lib/json.js';
-import type { InputIdentity } from '../../model/ledger.js';
+import type { InputIdentity, InputProof } from '../../model/input-proof.js';
 import type { Write } from './checkpoint.js';
 import type { Store } from './store.js';
+
+/** Marks without it were made by versions that also marked inputs of which a stopped run had not read everything. */
+const MARK_VERSION = 2;
 
 /** Inputs are known by the SHA-256 of their path: a path may name a person. */
 export const inputKey = (path: string): string => createHash('sha256').update(path).digest('hex');
 
-/** Whether this very input was settled whole, under settings with the same digest. */
+/** Whether this very input was settled whole, under settings with the same digest. Marks of older versions are not believed. */
 export const isInputSettled = (store: Store, input: InputIdentity, settingsDigest: string): boolean => {
   const text = store.inputs.get(inputKey(input.path));
   const mark: unknown = text === undefined ? null : JSON.parse(text);
   if (!isJsonObject(mark)) return false;
   const { size, modifiedMs, edges } = input;
   return (
+    mark['version'] === MARK_VERSION &&
     mark['size'] === size &&
     mark['modifiedMs'] === modifiedMs &&
     mark['edges'] === edges &&
@@ -25,11 +29,12 @@ export const isInputSettled = (store: Store, input: InputIdentity, settingsDiges
 export const markInput = (
   store: Store,
   write: Write,
-  { path, size, modifiedMs, edges }: InputIdentity,
+  proof: InputProof,
   settingsDigest: string,
   nowMs: number,
 ): Promise<void> => {
-  const mark = { size, modifiedMs, edges, settings: settingsDigest, settledMs: nowMs };
+  const { path, size, modifiedMs, edges } = proof.identity;
+  const mark = { version: MARK_VERSION, size, modifiedMs, edges, settings: settingsDigest, settledMs: nowMs };
   return write(() => [store.inputs.put(inputKey(path), JSON.stringify(mark))]);
 };
 

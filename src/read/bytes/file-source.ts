@@ -7,6 +7,7 @@ const NOTHING = Buffer.alloc(0);
 /** A file read front to back. It is opened at the first read, so that idle inputs hold nothing open. */
 export class FileSource implements ByteSource {
   failure: string | null = null;
+  ended = false;
   readonly #path: string;
   readonly #pieceBytes: number;
   readonly #count: (bytes: number) => void;
@@ -36,6 +37,7 @@ export class FileSource implements ByteSource {
         piece.set(carry);
         return piece.subarray(0, carry.length + bytesRead);
       }
+      this.ended = true;
     } catch (error) {
       this.failure = reasonOf(error);
     }

@@ -58,6 +58,10 @@ export class GunzipSource implements ByteSource {
     return this.#source.failure ?? this.#ownFailure;
   }
 
+  get ended(): boolean {
+    return this.#source.ended;
+  }
+
   async next(): Promise<Buffer | null> {
     while (!this.#over) {
       this.#inflater ??= await this.#openMember();

@@ -18,6 +18,10 @@ export class PeekSource implements ByteSource {
     return this.#source.failure;
   }
 
+  get ended(): boolean {
+    return this.#source.ended;
+  }
+
   /** Whether nothing stands behind the bytes that were looked at. */
   get sawEnd(): boolean {
     return this.#ended;

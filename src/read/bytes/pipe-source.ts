@@ -35,6 +35,10 @@ export class PipeSource implements ByteSource {
     this.#signal = signal;
   }
 
+  get ended(): boolean {
+    return this.#stream?.ended ?? false;
+  }
+
   async next(): Promise<Buffer | null> {
     if (this.#over) return null;
     try {

@@ -8,8 +8,10 @@ const bytesOf = (chunk: unknown): Buffer =>
 /** A stream such as stdin, pulled chunk by chunk. */
 export class StreamSource implements ByteSource {
   failure: string | null = null;
+  ended = false;
   readonly #iterator: AsyncIterator<unknown>;
   readonly #count: (bytes: number) => void;
+  readonly #signal: AbortSignal | undefined;
   #over = false;
 
   /** `count` hears of every chunk, in bytes; `signal` ends any wait for more. */
@@ -17,13 +19,17 @@ export class StreamSource implements ByteSource {
     if (signal !== undefined) addAbortSignal(signal, stream);
     this.#iterator = stream[Symbol.asyncIterator]();
     this.#count = count;
+    this.#signal = signal;
   }
 
   async next(): Promise<Buffer | null> {
     try {
       while (!this.#over) {
         const step = await this.#iterator.next();
-        if (step.done === true) break;
+        if (step.done === true) {
+          this.ended = this.#signal?.aborted !== true;
+          break;
+        }
         const chunk = bytesOf(step.value);
         this.#count(chunk.length);
         if (chunk.length > 0) return chunk;

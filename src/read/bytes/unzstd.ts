@@ -46,6 +46,10 @@ class UnzstdSource implements ByteSource {
     return this.#source.failure ?? this.#ownFailure;
   }
 
+  get ended(): boolean {
+    return this.#source.ended;
+  }
+
   async next(): Promise<Buffer | null> {
     while (this.#inflater !== null) {
       const piece = await this.#inflater.pull(() => this.#source.next());

@@ -5,6 +5,7 @@ import { InputError } from '../../lib/errors.js';
 import { reasonOf } from '../failure.js';
 import type { InputRef } from '../options.js';
 import { RemoteFinder } from './find-remote.js';
+import { isProbeFile } from './probe-files.js';
 import type { RemoteEnvironment } from '../remote/place.js';
 
 const STDIN = '-';
@@ -20,6 +21,12 @@ const refOf = (path: string, absolute: string, stats: Stats): InputRef => ({
   modifiedMs: stats.isFile() ? stats.mtimeMs : null,
 });
 
+/** An entry of a folder that cannot be read: reading it reports the reason, and the other inputs are read all the same. */
+const failedRef = (path: string, absolute: string, error: unknown): InputRef => ({
+  ...{ path, absolute, size: 0, modifiedMs: null },
+  failure: reasonOf(error),
+});
+
 const byName = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 class Finder {
@@ -28,6 +35,8 @@ class Finder {
   readonly #found: InputRef[] = [];
   /** Device and inode (one file under two names is one file), or the address. */
   readonly #seen = new Set<string>();
+  /** Files met so far, those found before and those that cannot be read among them. */
+  #met = 0;
 
   constructor(cwd: string, env: RemoteEnvironment) {
     this.#cwd = cwd;
@@ -41,6 +50,10 @@ class Finder {
       if (arg === STDIN) this.#stdin();
       else await this.#argument(arg);
     }
+    if (args.length > 0 && this.#found.length === 0)
+      throw new InputError(
+        `${args.join(', ')}: no file to read (files with which mParticle tests a bucket are left out)`,
+      );
     return this.#found;
   }
 
@@ -71,30 +84,50 @@ class Finder {
     const { glob } = await import('tinyglobby');
     const paths = await glob(pattern, { cwd: this.#cwd, onlyFiles: true, expandDirectories: false });
     if (paths.length === 0) throw new InputError(`${pattern}: no file matches`);
-    for (const path of paths.sort(byName)) await this.#path(path);
+    for (const path of paths.sort(byName)) await this.#orFailed(path, () => this.#path(path));
   }
 
   async #path(path: string): Promise<void> {
+    const metBefore = this.#met;
+    const stats = await this.#add(path);
+    if (stats.isDirectory() && this.#met === metBefore)
+      throw new InputError(`${path}: the folder holds no file to read`);
+  }
+
+  /** Adds what a path means: a file, or everything below a folder. */
+  async #add(path: string): Promise<Stats> {
     const absolute = resolve(this.#cwd, path);
     const stats = await stat(absolute);
-    if (!this.#isNew(`${stats.dev}:${stats.ino}`)) return;
-    if (stats.isDirectory()) await this.#folder(path, absolute);
-    else this.#found.push(refOf(path, absolute, stats));
+    if (!stats.isDirectory() && !isProbeFile(path, stats.size)) this.#met += 1;
+    if (!this.#isNew(`${stats.dev}:${stats.ino}`)) {
+      if (stats.isDirectory()) this.#met += 1;
+    } else if (stats.isDirectory()) await this.#folder(path, absolute);
+    else if (!isProbeFile(path, stats.isFile() ? stats.size : null)) this.#found.push(refOf(path, absolute, stats));
+    return stats;
   }
 
   /** Everything in a folder but what is hidden, name by name; links are followed, never in a circle. */
   async #folder(path: string, absolute: string): Promise<void> {
     const names = await readdir(absolute);
-    for (const name of names.filter((one) => !one.startsWith('.')).sort(byName)) await this.#entry(join(path, name));
+    for (const name of names.filter((one) => !one.startsWith('.')).sort(byName)) {
+      const entry = join(path, name);
+      await this.#orFailed(entry, () => this.#entry(entry));
+    }
   }
 
   async #entry(path: string): Promise<void> {
+    const stats = await stat(resolve(this.#cwd, path));
+    // A pipe or socket in a folder would be waited for, perhaps for ever.
+    if (stats.isFile() || stats.isDirectory()) await this.#add(path);
+  }
+
+  /** An entry that cannot be read (a dangling link, a circle of links, a locked folder) does not stop the others. */
+  async #orFailed(path: string, add: () => Promise<void>): Promise<void> {
     try {
-      const stats = await stat(resolve(this.#cwd, path));
-      // A pipe or socket in a folder would be waited for, perhaps for ever.
-      if (stats.isFile() || stats.isDirectory()) await this.#path(path);
+      await add();
     } catch (error) {
-      throw error instanceof InputError ? error : new InputError(`${path}: ${reasonOf(error)}`);
+      this.#met += 1;
+      this.#found.push(failedRef(path, resolve(this.#cwd, path), error));
     }
   }
 
@@ -108,7 +141,8 @@ class Finder {
 /**
  * The inputs that arguments mean, in their order: files, folders (everything below, in the order of names, hidden files
  * left out), glob patterns, `-` for stdin; a file that is meant twice counts once. `path` is relative as given. Throws
- * InputError naming a path that does not exist and a pattern without a match. Arguments that begin with `s3://`, `gs://`
+ * InputError naming a path that does not exist, a pattern without a match, and a folder without a file; what a folder
+ * holds and cannot be read is an input with its `failure`. Arguments that begin with `s3://`, `gs://`
  * or `https://` mean objects elsewhere, where `env` says which store; then UsageError tells of an SDK that is missing.
  */
 export const findInputs = (args: readonly string[], cwd: string, env: RemoteEnvironment = {}): Promise<InputRef[]> =>

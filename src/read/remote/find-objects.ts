@@ -1,5 +1,6 @@
 import { InputError } from '../../lib/errors.js';
 import type { InputRef } from '../options.js';
+import { isProbeFile } from '../find/probe-files.js';
 import { fixedPrefix, isPattern, keyMatcher } from './key-pattern.js';
 import type { ListedObject, ObjectStore } from './object-store.js';
 import type { RemotePlace } from './place.js';
@@ -8,6 +9,9 @@ import { RemoteFault, type RemoteState } from '../remote-file.js';
 /** Keys below a prefix that are meant when the prefix is: no folder marks, nothing hidden, as in folders of files. */
 const isWanted = (key: string, prefix: string): boolean =>
   !key.endsWith('/') && !`/${key.slice(prefix.length)}`.includes('/.');
+
+/** What a listing is asked for; mParticle's tests of the bucket are no exports. */
+const isExport = ({ key, size }: ListedObject): boolean => !isProbeFile(key, size);
 
 class ObjectFinder {
   readonly #store: ObjectStore;
@@ -46,7 +50,8 @@ class ObjectFinder {
 
   async #list(prefix: string, isMeant: (key: string) => boolean): Promise<ListedObject[]> {
     const found: ListedObject[] = [];
-    for await (const object of this.#store.list(this.#bucket, prefix)) if (isMeant(object.key)) found.push(object);
+    for await (const object of this.#store.list(this.#bucket, prefix))
+      if (isMeant(object.key) && isExport(object)) found.push(object);
     return found;
   }
 

@@ -109,7 +109,7 @@ export const findLink = async (url: URL, env: RemoteEnvironment): Promise<InputR
     const state = await stateOrEmpty(link);
     const open = async (from: number): Promise<RemoteBody> =>
       bodyOf(await link.get(from === 0 ? null : `bytes=${from}-`, state.etag));
-    const remote: RemoteFile = { ...state, open };
+    const remote: RemoteFile = { ...state, open, current: () => stateOrEmpty(link) };
     return { path, absolute: null, size: state.size, modifiedMs: state.modifiedMs, remote };
   } catch (error) {
     if (!(error instanceof RemoteFault)) throw error;

@@ -24,6 +24,7 @@ interface Flow {
 /** The bytes of a remote object, front to back; where a connection breaks, a new one goes on from that very byte. */
 export class RemoteSource implements ByteSource {
   failure: string | null = null;
+  ended = false;
   readonly #file: RemoteFile;
   readonly #count: (bytes: number) => void;
   readonly #surroundings: RemoteSurroundings;
@@ -49,6 +50,7 @@ export class RemoteSource implements ByteSource {
       try {
         const piece = await this.#read();
         if (piece !== null) return piece;
+        this.ended = !this.#over;
         await this.close();
       } catch (error) {
         await this.#afterFault(error);

@@ -1,0 +1,14 @@
+import { basename } from 'node:path';
+
+/** `{}`, perhaps with a line end. */
+const LARGEST_EMPTY_OBJECT_BYTES = 4;
+
+/**
+ * Whether a file or object is one with which mParticle tests a bucket before it exports to it: it is no export, although
+ * it stays among them (mParticle's guides to Amazon S3: a `.txt` that holds `{}`; to Azure Blob Storage: an empty one).
+ */
+export const isProbeFile = (path: string, size: number | null): boolean => {
+  const name = basename(path);
+  if (name === 'mparticle_validation.txt') return size === 0;
+  return /^mParticle_Bucket_Verification_.*\.txt$/.test(name) && size !== null && size <= LARGEST_EMPTY_OBJECT_BYTES;
+};
