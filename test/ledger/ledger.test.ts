@@ -1,9 +1,10 @@
 import { existsSync, rmSync } from 'node:fs';
+import { isInputSettled } from '../../src/ledger/store/settled-inputs.js';
 import { proofOf } from '../support/proofs.js';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { folderName } from '../../src/ledger/store/destination.js';
-import { openExisting } from '../../src/ledger/store/store.js';
+import { openExisting, type Store } from '../../src/ledger/store/store.js';
 import { delivered, DESTINATION, emptyFolder, fingerprints, fixedClock, kinds, NONE, NOW_MS, open } from './ledgers.js';
 
 describe('one event', () => {
@@ -158,6 +159,16 @@ describe('settled inputs', () => {
     expect(next.isSettled(asked, digest)).toBe(expected);
     await next.close();
   });
+});
+
+test.each([
+  ['of this version', {}, true],
+  ['of an older version', { version: undefined }, false],
+])('a mark %s', (_, more, expected) => {
+  const input = { path: '/exports/a.ndjson', size: 10, modifiedMs: 1, edges: 'ab' };
+  const mark = { version: 2, size: 10, modifiedMs: 1, edges: 'ab', settings: 'digest', settledMs: NOW_MS, ...more };
+  const store = { inputs: { get: () => JSON.stringify(mark) } } as unknown as Store;
+  expect(isInputSettled(store, input, 'digest')).toBe(expected);
 });
 
 describe('a dry run', () => {

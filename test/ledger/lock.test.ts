@@ -1,3 +1,4 @@
+import { proofOf } from '../support/proofs.js';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -103,7 +104,7 @@ describe('one run at a time', () => {
       rmSync(lock);
       expect(() => first.check()).toThrow(LedgerHeldError);
       await expect(first.settle(going, NONE)).rejects.toThrow(LedgerHeldError);
-      await expect(first.markSettled({ path: 'a', size: 1, modifiedMs: 1, edges: '' }, 'x')).rejects.toThrow(
+      await expect(first.markSettled(proofOf({ path: 'a', size: 1, modifiedMs: 1, edges: '' }), 'x')).rejects.toThrow(
         LedgerHeldError,
       );
       await first.close();

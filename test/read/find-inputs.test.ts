@@ -16,6 +16,19 @@ beforeAll(async () => {
   await writeFile(join(cwd, 'one[1].ndjson'), '{}');
   await link(join(cwd, 'export/b.txt'), join(cwd, 'same.txt'));
   await symlink(join(cwd, 'export'), join(cwd, 'export/2026-11-02/round'));
+  await mkdir(join(cwd, 'broken/inner'), { recursive: true });
+  for (const file of ['broken/a.txt', 'broken/z.txt']) await writeFile(join(cwd, file), file);
+  await symlink(join(cwd, 'gone'), join(cwd, 'broken/dangling'));
+  await symlink('two', join(cwd, 'broken/one'));
+  await symlink('one', join(cwd, 'broken/two'));
+  await symlink(join(cwd, 'gone'), join(cwd, 'broken/inner/dangling'));
+  await mkdir(join(cwd, 'bucket/only'), { recursive: true });
+  for (const folder of ['bucket', 'bucket/only']) {
+    await writeFile(join(cwd, folder, 'mParticle_Bucket_Verification_20261101-101112.txt'), '{}');
+    await writeFile(join(cwd, folder, 'mparticle_validation.txt'), '');
+  }
+  await writeFile(join(cwd, 'bucket/mParticle_Bucket_Verification_sales.txt'), '{"events":[]}');
+  await writeFile(join(cwd, 'bucket/export.txt'), '{}');
 });
 afterAll(() => rm(cwd, { recursive: true }));
 
@@ -27,6 +40,13 @@ describe('inputs', () => {
     ['a file', ['export/b.txt'], ['export/b.txt']],
     ['a folder', ['export'], FOLDER],
     ['a folder with a slash', ['./export/'], FOLDER],
+    [
+      'a bucket with files of tests',
+      ['bucket'],
+      ['bucket/export.txt', 'bucket/mParticle_Bucket_Verification_sales.txt'],
+    ],
+    ['files of tests among files', ['bucket/mparticle_validation.txt', 'bucket/export.txt'], ['bucket/export.txt']],
+    ['a folder twice', ['export', 'export'], FOLDER],
     ['a pattern', ['export/*.txt'], ['export/B.txt', 'export/a b.txt', 'export/b.txt']],
     ['a pattern through folders', ['**/*.ndjson'], ['export/2026-11-02/c.ndjson', 'one[1].ndjson']],
     ['a name that looks like a pattern', ['one[1].ndjson'], ['one[1].ndjson']],
@@ -63,10 +83,30 @@ describe('inputs', () => {
   test.each([
     ['no/such.ndjson', 'no/such.ndjson: there is no such file or folder'],
     ['no/*.ndjson', 'no/*.ndjson: no file matches'],
+    ['empty', 'empty: the folder holds no file to read'],
+    ['bucket/only', 'bucket/only: the folder holds no file to read'],
     ['one[1].ndjson/x', 'one[1].ndjson/x: a part of its path is not a folder'],
   ])('%s', async (arg, message) => {
     await expect(findInputs(['export', arg], cwd)).rejects.toThrow(new InputError(message));
   });
+});
+
+test('entries that cannot be read are inputs that say so, and the others stay', async () => {
+  const CIRCLE = 'its links go round in a circle';
+  const MISSING = 'there is no such file or folder';
+  const inputs = await findInputs(['broken'], cwd);
+  expect(inputs.map(({ path, failure }) => [path, failure])).toEqual([
+    ['broken/a.txt', undefined],
+    ['broken/dangling', MISSING],
+    ['broken/inner/dangling', MISSING],
+    ['broken/one', CIRCLE],
+    ['broken/two', CIRCLE],
+    ['broken/z.txt', undefined],
+  ]);
+});
+
+test('nothing but files with which mParticle tests a bucket', async () => {
+  await expect(findInputs(['bucket/mparticle_validation.txt'], cwd)).rejects.toThrow('no file to read');
 });
 
 describe('identity', () => {
