@@ -26,12 +26,19 @@ export const EVENT_ADVICE: ReadonlyMap<number, string> = new Map([
   ],
   [2_804_007, PARAMETER],
   [
+    2_804_008,
+    'Facebook finds the contents invalid: look at the products of the event (ids, quantities, prices), and at a custom attribute named contents.',
+  ],
+  [
     2_804_009,
     'A purchase needs a value: give the event a total_amount above zero, or priced products, and upload the rejects file.',
   ],
   [2_804_010, 'A purchase needs a currency: give the event a currency_code, or set defaultCurrency.'],
   [2_804_014, PARAMETER],
-  [2_804_016, PARAMETER],
+  [
+    2_804_016,
+    'Facebook finds a match key that is not hashed: an identity that emailType or phoneType names is forwarded unchanged, so it must hold SHA-256 hashes; use email and mobile_number for values in clear text.',
+  ],
   [2_804_017, PARAMETER],
   [2_804_019, PARAMETER],
   [
@@ -63,15 +70,15 @@ export const REFUSED_EVENT =
 const NEW_TOKEN = 'make a new one in Events Manager and hand it over with --access-token-file';
 const LATER = 'start the run again later: what was delivered is remembered and is not sent twice';
 
+const NO_OBJECT =
+  'The id does not exist, or the token may not use it: check the dataset or offline event set id, and assign the dataset to the system user of the token.';
+
 const limitOf = (whose: string): string => `The call limit of ${whose} is used up: lower concurrency, or ${LATER}.`;
 
 /** By code and subcode (facts: Graph API error handling, Marketing API error reference and rate limiting). */
 const BY_SUBCODE: ReadonlyMap<string, string> = new Map([
   ['1/1357045', `Facebook answered with nothing at all: ${LATER}.`],
-  [
-    '100/33',
-    'The id does not exist, or the token may not use it: check the dataset or offline event set id, and assign the dataset to the system user of the token.',
-  ],
+  ['100/33', NO_OBJECT],
   ['17/2446079', limitOf('the ad account')],
   ['190/458', 'The app is no longer installed for the user behind the token: make a new token in Events Manager.'],
   [
@@ -94,8 +101,8 @@ const BY_SUBCODE: ReadonlyMap<string, string> = new Map([
 ]);
 
 const BY_CODE: ReadonlyMap<number, string> = new Map([
-  [1, `Facebook has trouble that it does not name: ${LATER}. If it comes back at once, lower chunkSize.`],
-  [2, `Facebook has passing trouble: ${LATER}.`],
+  [1, `Facebook reports a temporary error: ${LATER}. If it comes back at once, lower chunkSize.`],
+  [2, `Facebook reports a temporary error: ${LATER}.`],
   [3, 'The app behind the token lacks the capability for this call: ask for ads_management in the app dashboard.'],
   [4, limitOf('the app')],
   [10, 'The token lacks the permission: give its system user access to the dataset, and the scope ads_management.'],
@@ -116,12 +123,16 @@ const BY_CODE: ReadonlyMap<number, string> = new Map([
   ],
   [506, 'Facebook takes this for a repeated post: look in Events Manager whether the events have arrived.'],
   [613, limitOf('the API')],
-  [2_500, 'Facebook does not know this address: check apiVersion and baseUrl.'],
+  [803, NO_OBJECT],
+  [
+    2_500,
+    'Facebook found no usable token, or does not know this address: check the access token, then apiVersion and baseUrl.',
+  ],
   [
     2_635,
     'This version of the Graph API has expired: set apiVersion to a current one, or remove the setting. For an offline event set: Meta closed its API, so set datasetId in place of offlineEventSetId.',
   ],
-  [5_000, `Facebook has trouble that it does not name: ${LATER}.`],
+  [5_000, `Facebook reports a temporary error: ${LATER}.`],
   [21_009, `The offline event set is not ready yet: ${LATER}.`],
 ]);
 
@@ -145,8 +156,11 @@ const PROOF =
   'If the app demands appsecret_proof, set MP2FB_APP_SECRET to the secret of the app that the token belongs to.';
 const INVALID_PARAMETER = 100;
 
-const ofInvalidParameter = ({ subcode, type }: FacebookError): string =>
-  EVENT_ADVICE.get(subcode ?? 0) ?? (type === 'GraphMethodException' ? PROOF : REFUSED_EVENT);
+/** Most often the id; Facebook names the proof where that is the fault. */
+const ofMethod = (message: string): string => (/appsecret_proof|proof/i.test(message) ? PROOF : NO_OBJECT);
+
+const ofInvalidParameter = ({ subcode, type, message }: FacebookError): string =>
+  EVENT_ADVICE.get(subcode ?? 0) ?? (type === 'GraphMethodException' ? ofMethod(message) : REFUSED_EVENT);
 
 const ofRange = (code: number): string | null => {
   if (code >= 200 && code <= 299) return PERMISSION;

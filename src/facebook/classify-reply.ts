@@ -31,7 +31,7 @@ const RETRYABLE = new Set([1, 2, 5_000, 21_009]);
 
 /** Token, permission, policy, expired version, wrong signature: nothing that waiting or splitting mends. */
 const isFatal = (code: number): boolean =>
-  [3, 10, 102, 104, 105, 190, 368, 506, 2_635].includes(code) || (code >= 200 && code <= 299);
+  [3, 10, 102, 104, 105, 190, 368, 506, 803, 2_500, 2_635].includes(code) || (code >= 200 && code <= 299);
 
 const INVALID_PARAMETER = 100;
 /** "Object does not exist, or no permission": the id or the token is wrong, not an event. */
@@ -56,11 +56,15 @@ const ofInvalidParameter = (error: FacebookError): Verdict =>
     ? { kind: 'stop', error }
     : { kind: 'refused', error };
 
+/** How Facebook asks for smaller requests, with code 1 and whatever else it says. */
+const ASKS_FOR_LESS = /reduce the amount of data/i;
+
 const ofError = (error: FacebookError): Verdict => {
   const { code, status } = error;
+  if (code === 1 && ASKS_FOR_LESS.test(error.message)) return { kind: 'refused', error };
   if (code !== null && isThrottle(code)) return wait('throttled', 'Facebook throttles', false, error);
-  if (error.isTransient) return wait('server', 'Facebook has a passing fault', true, error);
-  if (code !== null && RETRYABLE.has(code)) return wait('server', 'Facebook has trouble', true, error);
+  if (error.isTransient) return wait('server', 'Facebook reports a temporary error', true, error);
+  if (code !== null && RETRYABLE.has(code)) return wait('server', 'Facebook reports a temporary error', true, error);
   if (code !== null && isFatal(code)) return { kind: 'stop', error };
   if (code === INVALID_PARAMETER) return ofInvalidParameter(error);
   return ofStatus(status, error);
@@ -70,7 +74,7 @@ const ofStatus = (status: number, error: FacebookError | null): Verdict => {
   if (status === 429) return wait('throttled', 'Facebook throttles', false, error);
   if (status === 408 || status >= 500) return wait('server', `Facebook answers HTTP ${status}`, true, error);
   // Neither a code nor a status that anybody documented: tried again a few times, then the run stops with its text.
-  return wait('unknown', `Facebook answers HTTP ${status} in a way nobody documented`, status < 400, error);
+  return wait('unknown', `unexpected reply from Facebook: HTTP ${status}`, status < 400, error);
 };
 
 /** What a proxy on the way says to a body above its limit: smaller requests may pass. */

@@ -1,5 +1,6 @@
 import type { Clock } from '../lib/clock.js';
 import { cannotWrite } from '../lib/file-errors.js';
+import { oneLine } from '../lib/format.js';
 import type { Block } from '../model/block.js';
 import { factsAt } from '../model/fact-columns.js';
 import type { MappedBlock, Outgoing, Reject } from '../model/mapped.js';
@@ -42,6 +43,11 @@ export const eventSettled = (mapped: MappedBlock): void => {
 };
 
 const VERSION_WARNING_HEADER = 'x-ad-api-version-warning';
+/** The version that Facebook answered as; seen on every answer of the Graph API. */
+const VERSION_HEADER = 'facebook-api-version';
+const VERSION = /^v\d{1,3}\.\d{1,2}$/;
+/** Of a text of Facebook's, in characters. */
+const LONGEST_MESSAGE = 300;
 
 /** Enough to look at. */
 const REPEATED_RECEIPTS_NAMED = 3;
@@ -176,11 +182,19 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
         count: 1,
         detail: `${sent} sent, ${received} acknowledged`,
       });
-    if (messages.length > 0) this.#ports.tally.warn({ code: 'facebook_message', count: messages.length });
+    for (const message of messages)
+      this.#ports.tally.warn({
+        code: 'facebook_message',
+        count: 1,
+        detail: oneLine(message).slice(0, LONGEST_MESSAGE),
+      });
   }
 
   headers(headers: ReadonlyMap<string, string>): void {
-    if (headers.has(VERSION_WARNING_HEADER)) this.#ports.tally.warn({ code: 'api_version_upgraded', count: 1 });
+    if (!headers.has(VERSION_WARNING_HEADER)) return;
+    const version = headers.get(VERSION_HEADER) ?? '';
+    const detail = VERSION.test(version) ? { detail: `answered as ${version}` } : {};
+    this.#ports.tally.warn({ code: 'api_version_upgraded', count: 1, ...detail });
   }
 
   /** An event without success, whose input stays open. */

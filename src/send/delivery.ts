@@ -8,6 +8,7 @@ import { describeError, messagesOf } from './error-messages.js';
 import { fingerprintsOf } from './fingerprints.js';
 import type { Pace } from './rate-limiter.js';
 import type { FacebookError, Reply } from '../facebook/reply.js';
+import { withoutEchoes } from '../facebook/redaction.js';
 import { usageOf } from '../facebook/usage-headers.js';
 import { verdictOf, type Verdict } from '../facebook/classify-reply.js';
 
@@ -52,6 +53,10 @@ interface Known {
   readonly bad: boolean;
   readonly processed: boolean;
 }
+
+/** Why there is a wait: in Facebook's words where it said something, without anything of the events. */
+const whyOf = ({ text, error }: Extract<Verdict, { readonly kind: 'wait' }>, events: readonly Outgoing[]): string =>
+  error === null ? text : `${text}. ${describeError(error, events)}`;
 
 const outcomeOf = ({ kind }: Verdict): 'succeeded' | 'refused' | 'failed' => {
   if (kind === 'accepted') return 'succeeded';
@@ -99,7 +104,8 @@ export class Delivery {
     if (answer.kind === 'refused') return this.#refused(events, answer.error, answer.processed);
     await this.#settle(events, []);
     this.#ports.listener.sent(events);
-    this.#ports.listener.receipt(events.length, answer.received, answer.messages);
+    const messages = answer.messages.length === 0 ? [] : withoutEchoes(events, answer.messages);
+    this.#ports.listener.receipt(events.length, answer.received, messages);
     return 'accepted';
   }
 
@@ -187,7 +193,7 @@ export class Delivery {
       listener.request(outcomeOf(verdict), clock.now() - startedMs, isRetry);
       if (reply.kind === 'answer') {
         listener.headers(reply.headers);
-        this.#guarded(() => this.#heard(reply.headers, verdict));
+        this.#guarded(() => this.#heard(reply.headers, verdict, events));
       }
       return verdict;
     } finally {
@@ -206,11 +212,11 @@ export class Delivery {
     }
   }
 
-  #heard(headers: ReadonlyMap<string, string>, verdict: Verdict): void {
+  #heard(headers: ReadonlyMap<string, string>, verdict: Verdict, events: readonly Outgoing[]): void {
     const usage = usageOf(headers, this.#ports.clock.now());
     this.#ports.pace.heard(usage);
     const throttled = verdict.kind === 'wait' && verdict.why === 'throttled';
-    if (throttled && usage.waitMs !== null) this.#ports.pace.holdAll(usage.waitMs, verdict.text);
+    if (throttled && usage.waitMs !== null) this.#ports.pace.holdAll(usage.waitMs, whyOf(verdict, events));
   }
 
   /** Waits before the next try; false when there is to be none. */
@@ -229,7 +235,7 @@ export class Delivery {
     const milliseconds = backoffMs(attempt, random(), throttled);
     try {
       // One lane's throttle is every lane's: the limit is the account's.
-      if (throttled && pace.waiting === null) pace.holdAll(milliseconds, verdict.text);
+      if (throttled && pace.waiting === null) pace.holdAll(milliseconds, whyOf(verdict, events));
       if (!throttled) await pace.holdOne(milliseconds, verdict.text, stopping);
       return !stopping.aborted;
     } catch (error) {

@@ -1,5 +1,6 @@
 import { DeliveryStoppedError } from '../lib/errors.js';
 import type { Clock } from '../lib/clock.js';
+import { formatDuration } from '../lib/format.js';
 import type { Usage } from '../facebook/usage-headers.js';
 
 const MS_PER_SECOND = 1_000;
@@ -77,7 +78,7 @@ export class Pace {
   holdAll(milliseconds: number, why: string): void {
     const until = this.#options.clock.now() + milliseconds;
     if (until <= this.#notBefore) return;
-    this.#plan(until);
+    this.#plan(until, why);
     this.#notBefore = until;
     this.#why = why;
     this.#options.notice('wait', `waiting ${Math.ceil(milliseconds / MS_PER_SECOND)} s: ${why}`);
@@ -106,7 +107,7 @@ export class Pace {
 
   /** Lets one lane wait before its next try. Throws as `holdAll` does. */
   async holdOne(milliseconds: number, why: string, signal: AbortSignal): Promise<void> {
-    this.#plan(this.#options.clock.now() + milliseconds);
+    this.#plan(this.#options.clock.now() + milliseconds, why);
     this.#options.notice('retry', `trying again in ${(milliseconds / MS_PER_SECOND).toFixed(1)} s: ${why}`);
     await this.#options.clock.sleep(milliseconds, signal);
   }
@@ -141,11 +142,13 @@ export class Pace {
     this.#passedUntil = now;
   }
 
-  #plan(until: number): void {
+  #plan(until: number, why: string): void {
     const added = Math.max(0, until - Math.max(this.#options.clock.now(), this.#plannedUntil));
     const { maxWaitSeconds } = this.#options;
     if (maxWaitSeconds !== null && this.#plannedMs + added > maxWaitSeconds * MS_PER_SECOND)
-      throw new DeliveryStoppedError(`waiting any longer would exceed --max-wait (${maxWaitSeconds} s in all)`);
+      throw new DeliveryStoppedError(
+        `the next wait of ${formatDuration(added / MS_PER_SECOND)} would exceed --max-wait (${maxWaitSeconds} s in total): ${why}`,
+      );
     this.#plannedMs += added;
     this.#plannedUntil = Math.max(this.#plannedUntil, until);
   }

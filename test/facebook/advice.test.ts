@@ -18,7 +18,7 @@ const error = (code: number | null, subcode: number | null = null, type = 'OAuth
 const FIRST_WORDS: readonly (readonly [code: number, subcode: number | null, says: RegExp])[] = [
   [1, null, /start the run again later/],
   [1, 1_357_045, /answered with nothing/],
-  [2, null, /passing trouble/],
+  [2, null, /temporary error/],
   [3, null, /capability/],
   [4, null, /limit of the app/],
   [10, null, /access to the dataset/],
@@ -32,10 +32,11 @@ const FIRST_WORDS: readonly (readonly [code: number, subcode: number | null, say
   [100, 2_804_001, /rejects file/],
   [100, 2_804_003, /maxAgeDays/],
   [100, 2_804_007, /rejects file/],
+  [100, 2_804_008, /contents/],
   [100, 2_804_009, /total_amount/],
   [100, 2_804_010, /defaultCurrency/],
   [100, 2_804_014, /rejects file/],
-  [100, 2_804_016, /rejects file/],
+  [100, 2_804_016, /emailType/],
   [100, 2_804_017, /rejects file/],
   [100, 2_804_019, /rejects file/],
   [100, 2_804_030, /sendCcpaLimitedDataUse/],
@@ -93,9 +94,22 @@ describe('advice', () => {
     expect(advice).toMatch(/^[A-Z].*\.$/);
   });
 
-  test('appsecret_proof is told by the type of the error', () => {
-    expect(adviceFor(error(100, null, 'GraphMethodException'))).toContain('appsecret_proof');
-    expect(adviceFor(error(100, 33, 'GraphMethodException'))).toContain('dataset');
+  test.each([
+    ['Invalid appsecret_proof provided in the API argument', null, 'MP2FB_APP_SECRET'],
+    ['API calls from the server require an appsecret_proof argument', null, 'MP2FB_APP_SECRET'],
+    ["Unsupported post request. Object with ID '26' does not exist", null, 'assign the dataset'],
+    ['Unsupported post request', 33, 'assign the dataset'],
+  ])('code 100 GraphMethodException, %s: the advice says %s', (message, subcode, words) =>
+    expect(adviceFor({ ...error(100, subcode, 'GraphMethodException'), message })).toContain(words),
+  );
+
+  test.each([
+    [803, /assign the dataset/],
+    [2_500, /access token/],
+  ])('code %i ends the run, with the advice %s', (code, words) => {
+    expect(adviceFor(error(code))).toMatch(words);
+    const body = JSON.stringify({ error: { code, message: 'm' } });
+    expect(verdictOf({ kind: 'answer', status: 400, headers: new Map(), body }).kind).toBe('stop');
   });
 
   test.each([null, 7, 99_999])('code %s: Facebook has the only words', (code) => {

@@ -49,6 +49,13 @@ test.each([
   ['a passing fault', { is_transient: true }, 'server'],
 ])('code 100 for %s', (_, more, expected) => expect(short(error(100, more))).toBe(expected));
 
+test('code 1 that asks for less data divides the request, as HTTP 413 does', () => {
+  const message = "Please reduce the amount of data you're asking for, then retry your request";
+  expect(short(error(1, { message }))).toBe('refused');
+  expect(short(error(1, { message, is_transient: true }, 500))).toBe('refused');
+  expect(short(error(1, { message: 'An unknown error occurred' }))).toBe('server');
+});
+
 test('is_transient means try again, whatever the code', () =>
   expect(short(error(190, { is_transient: true }))).toBe('server'));
 

@@ -143,10 +143,21 @@ describe('waiting', () => {
     expect(waits).toEqual([[start, start + 1_500]]);
   });
 
+  test('the end by --max-wait says how long Facebook asks to wait', async () => {
+    const hint: Reply = { ...failure(80_004), headers: new Map([['retry-after', '720']]) } as Reply;
+    const { delivery, stops } = engine(() => hint, { maxWaitSeconds: 60, maxRetries: 100 });
+    await delivery.deliver(events(1));
+    expect(stops[0]?.message).toContain('the next wait of 12 min would');
+    expect(stops[0]?.message).toContain('code 80004');
+  });
+
   test('--max-wait bounds the waiting as a whole', async () => {
     const { delivery, stops, book } = engine(() => failure(4), { maxWaitSeconds: 20, maxRetries: 100 });
     await delivery.deliver(events(1));
-    expect(stops[0]).toMatchObject({ exitCode: 4, message: expect.stringContaining('--max-wait') });
+    expect(stops[0]).toMatchObject({
+      exitCode: 4,
+      message: expect.stringMatching(/next wait of .*--max-wait \(20 s in total\): .*no \(code 4, fbtrace_id TRACE\)/),
+    });
     expect(book.of('unsent')).toHaveLength(1);
   });
 

@@ -18,6 +18,30 @@ type Limits = Pick<MappingSettings, 'asOfMs' | 'sinceMs' | 'untilMs' | 'maxAgeDa
 
 const rejected = (reason: RejectReason, message: string): EventTime => ({ kind: 'rejected', reason, message });
 
+/** 20261124 or 20261124091500: a date written as digits, with or without its time of day. */
+const DATE_DIGITS = /^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?)?$/;
+/** Digits of a time of our century, by its unit. */
+const UNITS: ReadonlyMap<number, string> = new Map([
+  [10, 'in seconds'],
+  [16, 'in microseconds'],
+  [19, 'in nanoseconds'],
+]);
+
+/** What a number is that is not in milliseconds, by its digits; null: nothing is known of it. */
+const otherUnit = (time: unknown): string | null => {
+  const [digits = ''] = String(time).trim().split('.');
+  if (DATE_DIGITS.test(digits)) return 'a date written as digits (YYYYMMDDhhmmss)';
+  return /^[1-9]\d*$/.test(digits) ? (UNITS.get(digits.length) ?? null) : null;
+};
+
+/** The reason for a time that is no time in milliseconds; names the unit that it may be in. */
+const invalidTime = (time: unknown, otherwise: EventTime): EventTime => {
+  const unit = typeof time === 'number' || typeof time === 'string' ? otherUnit(time) : null;
+  return unit === null
+    ? otherwise
+    : rejected('invalid_event_time', `timestamp_unixtime_ms is not in milliseconds: is it ${unit}?`);
+};
+
 /**
  * `timestamp_unixtime_ms` (number or numeric string) to whole UNIX seconds, rounded down, as Meta asks; or why the event
  * does not go out: no time, an impossible one, outside --since/--until, in the future, older than `maxAgeDays`.
@@ -26,13 +50,15 @@ export const eventTimeOf = (time: unknown, limits: Limits): EventTime => {
   if (time === undefined || time === null || time === '')
     return rejected('no_event_time', 'timestamp_unixtime_ms is missing');
   const ms = numberOrNull(time);
-  if (ms === null) return rejected('invalid_event_time', 'timestamp_unixtime_ms is not a number of milliseconds');
+  if (ms === null)
+    return invalidTime(time, rejected('invalid_event_time', 'timestamp_unixtime_ms is not a number of milliseconds'));
   if (ms === 0) return rejected('no_event_time', 'timestamp_unixtime_ms is 0, which means not set');
   if (ms < EARLIEST_EVENT_MS)
-    return rejected('invalid_event_time', 'timestamp_unixtime_ms lies before 2004: is it in seconds?');
+    return invalidTime(time, rejected('invalid_event_time', 'timestamp_unixtime_ms is a time before 2004'));
   if (limits.sinceMs !== null && ms < limits.sinceMs) return { kind: 'skipped', reason: 'before_since' };
   if (limits.untilMs !== null && ms >= limits.untilMs) return { kind: 'skipped', reason: 'after_until' };
-  if (ms > limits.asOfMs + FUTURE_TOLERANCE_MS) return rejected('future_event_time', 'the event lies in the future');
+  if (ms > limits.asOfMs + FUTURE_TOLERANCE_MS)
+    return invalidTime(time, rejected('future_event_time', 'the event is in the future'));
   if (limits.maxAgeDays !== null && ms < limits.asOfMs - limits.maxAgeDays * MS_PER_DAY)
     return rejected('too_old', `the event is older than ${limits.maxAgeDays} days`);
   return { kind: 'time', seconds: Math.floor(ms / MS_PER_SECOND) };

@@ -111,6 +111,16 @@ describe('time', () => {
   test.each([
     ['yesterday', 'is not a number of milliseconds'],
     [Math.floor(YESTERDAY_MS / 1000), 'is it in seconds?'],
+    [String(Math.floor(YESTERDAY_MS / 1000)), 'is it in seconds?'],
+    [YESTERDAY_MS * 1000, 'is it in microseconds?'],
+    [`${YESTERDAY_MS}000`, 'is it in microseconds?'],
+    [`${YESTERDAY_MS}000000`, 'is it in nanoseconds?'],
+    [YESTERDAY_MS * 1_000_000, 'is it in nanoseconds?'],
+    [20261120091500, 'is it a date written as digits'],
+    ['20261120091500', 'is it a date written as digits'],
+    ['20261120', 'is it a date written as digits'],
+    ['1e20', 'not a number of milliseconds'],
+    [17, 'a time before 2004'],
     [NOW_MS - 63 * DAY_MS, 'older than 62 days'],
   ])('%s is rejected with a hint: %s', (time, hint) => {
     const outcome = eventTimeOf(time, limits);
