@@ -4,7 +4,7 @@ import type { Ledger } from '../model/ledger.js';
 import type { Outgoing } from '../model/mapped.js';
 import { backoffMs } from './backoff.js';
 import type { DeliveryListener } from './delivery-listener.js';
-import { describeError, messagesOf } from './error-messages.js';
+import { describeError, describeWait, messagesOf } from './error-messages.js';
 import { fingerprintsOf } from './fingerprints.js';
 import type { Pace } from './rate-limiter.js';
 import type { FacebookError, Reply } from '../facebook/reply.js';
@@ -53,10 +53,6 @@ interface Known {
   readonly bad: boolean;
   readonly processed: boolean;
 }
-
-/** Why there is a wait: in Facebook's words where it said something, without anything of the events. */
-const whyOf = ({ text, error }: Extract<Verdict, { readonly kind: 'wait' }>, events: readonly Outgoing[]): string =>
-  error === null ? text : `${text}. ${describeError(error, events)}`;
 
 const outcomeOf = ({ kind }: Verdict): 'succeeded' | 'refused' | 'failed' => {
   if (kind === 'accepted') return 'succeeded';
@@ -216,7 +212,7 @@ export class Delivery {
     const usage = usageOf(headers, this.#ports.clock.now());
     this.#ports.pace.heard(usage);
     const throttled = verdict.kind === 'wait' && verdict.why === 'throttled';
-    if (throttled && usage.waitMs !== null) this.#ports.pace.holdAll(usage.waitMs, whyOf(verdict, events));
+    if (throttled && usage.waitMs !== null) this.#ports.pace.holdAll(usage.waitMs, describeWait(verdict, events));
   }
 
   /** Waits before the next try; false when there is to be none. */
@@ -235,7 +231,7 @@ export class Delivery {
     const milliseconds = backoffMs(attempt, random(), throttled);
     try {
       // One lane's throttle is every lane's: the limit is the account's.
-      if (throttled && pace.waiting === null) pace.holdAll(milliseconds, whyOf(verdict, events));
+      if (throttled && pace.waiting === null) pace.holdAll(milliseconds, describeWait(verdict, events));
       if (!throttled) await pace.holdOne(milliseconds, verdict.text, stopping);
       return !stopping.aborted;
     } catch (error) {

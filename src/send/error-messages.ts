@@ -25,3 +25,9 @@ export const messagesOf = (
 /** One sentence for an error that ends the run, without anything of these events. */
 export const describeError = (error: FacebookError, events: readonly Outgoing[]): string =>
   `Facebook says: ${messagesOf(error, [error.message || 'nothing'], events).join('')}`;
+
+/** Why there is a wait: in Facebook's words where it said something, without anything of these events. */
+export const describeWait = (
+  { text, error }: { readonly text: string; readonly error: FacebookError | null },
+  events: readonly Outgoing[],
+): string => (error === null ? text : `${text}. ${describeError(error, events)}`);
