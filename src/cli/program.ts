@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { EXIT, EXIT_CODES } from '../model/exit-code.js';
 import { ensurePrinted, Sink } from '../lib/sink.js';
 import { checkCommand } from './check.js';
+import { completionCommand } from './completion.js';
 import { explainCommand } from './explain.js';
 import { ledgerCommand } from './ledger.js';
 import { manifestCommand } from './manifest.js';
@@ -27,6 +28,7 @@ const COMMANDS: Readonly<Record<string, (ports: Ports) => Command>> = {
   settings: settingsCommand,
   sandbox: sandboxCommand,
   sample: sampleCommand,
+  completion: (ports) => completionCommand(ports, () => programFor(ports)),
 };
 
 const exitCodes = (): string =>

@@ -1,5 +1,6 @@
 // The work behind the commands, loaded as one when a command runs: they share nearly all of it.
 export { check } from './check/check.js';
+export { printCompletion } from './completion/completion.js';
 export { explain } from './explain/explain.js';
 export { exportLedgers, forgetEvents, pruneLedgers, showLedgers } from './ledger/ledger.js';
 export { showQuality } from './quality/quality.js';

@@ -1,0 +1,46 @@
+/** What may follow a flag or stand as an argument. */
+export type Completed =
+  | { readonly kind: 'none' | 'text' | 'file' | 'folder' | 'connection' }
+  | { readonly kind: 'words'; readonly words: readonly string[] };
+
+/** One flag of a command. */
+export interface CompletedFlag {
+  /** All its spellings, as `-o` and `--output`. */
+  readonly names: readonly string[];
+  readonly description: string;
+  /** What follows it; none: it stands alone. */
+  readonly value: Completed;
+}
+
+/** One command, or the program itself, as completion sees it. */
+export interface CompletedCommand {
+  /** Names of the commands that lead to it: `''`, `upload`, `ledger prune`. */
+  readonly route: string;
+  readonly flags: readonly CompletedFlag[];
+  readonly commands: readonly { readonly name: string; readonly description: string }[];
+  readonly argument: Completed;
+}
+
+/** A group of flags that are completed in the same way. */
+export interface FlagGroup {
+  readonly value: Completed;
+  /** `upload|--format`: the route of a command and a flag of it. */
+  readonly keys: readonly string[];
+}
+
+/** Flags with a value, grouped by what follows them. */
+export const flagGroups = (commands: readonly CompletedCommand[]): readonly FlagGroup[] => {
+  const groups = new Map<string, { value: Completed; keys: string[] }>();
+  for (const { route, flags } of commands)
+    for (const { names, value } of flags) {
+      if (value.kind === 'none') continue;
+      const id = JSON.stringify(value);
+      const group = groups.get(id) ?? { value, keys: [] };
+      group.keys.push(...names.map((name) => `${route}|${name}`));
+      groups.set(id, group);
+    }
+  return [...groups.values()];
+};
+
+/** Text in single quotes for bash and zsh. */
+export const quotedForShell = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
