@@ -21,7 +21,8 @@ export const reportCommand = (ports: Ports): Command =>
     .addHelpText(
       'after',
       `
-Names for --fail-on: read, sent, previewed, alreadySent, skipped, rejects, malformed, unsent, warnings,
+Names for --fail-on: read, sent, previewed, alreadySent, skipped, rejects, known (rejects of earlier runs), new (other
+rejects), expected (events that expectEvents asked for and that did not come), malformed, unsent, warnings,
 weak (events without a strong match key), retries, seconds, throttledSeconds, exitCode, missingShares.
 
 Exit codes: 0 shown; 2 wrong usage; 3 a --fail-on holds; 6 a file could not be read, or is no report.`,

@@ -31,7 +31,15 @@ export interface UploadOptions extends SettingsOptions, AsOf {
 const planFor = async ({ asOf, ...options }: SettingsOptions & AsOf, version: string): Promise<RunPlan> => {
   const { settings, warnings } = await settingsOf(options);
   const asOfMs = nowOf(asOf === undefined ? {} : { asOf });
-  return planOf({ ...settings, version, nowMs: systemClock.now(), asOfMs, nameSkipped: true, warnings });
+  return planOf({
+    ...settings,
+    expectEvents: settings.night.expectEvents,
+    version,
+    nowMs: systemClock.now(),
+    asOfMs,
+    nameSkipped: true,
+    warnings,
+  });
 };
 
 /** What a run of the library has around it: nothing of the process, and nowhere to print. */

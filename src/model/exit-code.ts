@@ -7,6 +7,7 @@ export const EXIT = {
   stopped: 4,
   held: 5,
   input: 6,
+  missing: 7,
   sigint: 130,
   sigterm: 143,
 } as const;
@@ -22,6 +23,7 @@ export const EXIT_CODES: Readonly<Record<ExitCode, string>> = {
   4: 'stopped before the end: token, permission, policy, retries spent, maxRejects, no room for ledger or rejects',
   5: 'another run holds the ledger',
   6: 'an input could not be read',
+  7: 'fewer new events than expectEvents says: the export did not come, or not whole',
   130: 'stopped by SIGINT, after what was in flight was settled and recorded',
   143: 'stopped by SIGTERM, after what was in flight was settled and recorded',
 };

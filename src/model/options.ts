@@ -40,6 +40,11 @@ export interface SettingsOptions extends MappingOptions {
   readonly ledger: string | false;
   readonly resendUnknown?: boolean;
   readonly knownRejects?: 'pass' | 'fail';
+  /** New events that an upload should find at least. */
+  readonly expectEvents?: number;
+  /** Alerts are the command line's: an upload by a program sends none. */
+  readonly notifyUrl?: string;
+  readonly notifyOn?: 'problems' | 'always';
   /** Events in one request at most. */
   readonly chunkSize?: number;
   /** Requests in flight at most. */

@@ -21,6 +21,8 @@ export interface Report {
     readonly stopReason: string | null;
     /** The shares of the work that were done, as `3/8` or `1/8, 3/8`; null: all of it. */
     readonly shard: string | null;
+    /** New events that the run should have found at least; null: any number is right. */
+    readonly expectEvents?: number | null;
   };
   /** The runs that are added up here, the earliest first; empty: this is the report of one run. */
   readonly runs: readonly ReportRun[];

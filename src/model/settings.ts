@@ -72,10 +72,21 @@ export interface DeliverySettings {
   readonly knownRejects: 'pass' | 'fail';
 }
 
+/** What a run that nobody watches is to report. */
+export interface NightSettings {
+  /** New events that a run should find at least; null: any number is right. */
+  readonly expectEvents: number | null;
+  /** Where alerts go. */
+  readonly notifyUrl: Secret | null;
+  /** `problems`: only what needs an action. */
+  readonly notifyOn: 'problems' | 'always';
+}
+
 /** All settings, resolved. */
 export interface Settings {
   readonly mapping: Omit<MappingSettings, 'asOfMs' | 'sinceMs' | 'untilMs' | 'nameSkipped'>;
   readonly delivery: DeliverySettings;
+  readonly night: NightSettings;
   /** True when neither an id nor `api` was set, so that `api` is the default. */
   readonly apiIsDefault: boolean;
 }

@@ -28,6 +28,7 @@ export const WARNINGS = {
   api_closed: 'Meta closed the Offline Conversions API on 2025-05-14; set datasetId to use the Conversions API',
   sent_unknown_again: 'events whose outcome an earlier run never learnt go out again',
   unknown_held: 'events whose outcome an earlier run never learnt are held back (--resend-unknown sends them)',
+  token_expires: 'the access token expires soon, and then no upload works: make a new one in Events Manager',
   pii_in_custom_data: 'custom attributes look like e-mail addresses or phone numbers',
   standard_attribute_unusable:
     "attributes with a name of Meta's hold a value that Meta does not accept there, and were left out",

@@ -13,6 +13,15 @@ const ofEvents =
   (count: (events: Report['events']) => number) =>
   ({ events }: Report): Measured => ({ count: count(events), of: events.read });
 
+const allRejects = ({ events, batches }: Report): number => events.rejected.total + batches.malformed;
+const knownRejects = ({ events, batches }: Report): number => (events.rejected.known ?? 0) + (batches.known ?? 0);
+
+const missingEvents = ({ run, events }: Report): number => {
+  const { rejected, sent, previewed, unsent } = events;
+  const found = sent + previewed + unsent + rejected.total - (rejected.known ?? 0);
+  return Math.max(0, (run.expectEvents ?? 0) - found);
+};
+
 /** What `--fail-on` can ask for; percentages are of the events read, where nothing else is said. */
 const MEASURES: Readonly<Record<string, (report: Report) => Measured>> = {
   read: ofEvents(({ read }) => read),
@@ -26,6 +35,14 @@ const MEASURES: Readonly<Record<string, (report: Report) => Measured>> = {
     count: events.rejected.total + batches.malformed,
     of: events.read + batches.malformed,
   }),
+  /** Rejects that an earlier run met already, and those that are new. */
+  known: (report) => ({ count: knownRejects(report), of: allRejects(report) }),
+  new: (report) => ({
+    count: allRejects(report) - knownRejects(report),
+    of: report.events.read + report.batches.malformed,
+  }),
+  /** New events fewer than `expectEvents` said. */
+  expected: (report) => ({ count: missingEvents(report), of: report.run.expectEvents ?? 0 }),
   malformed: ({ batches }) => ({ count: batches.malformed, of: batches.read }),
   warnings: ({ warnings, events }) => ({ count: warnings.reduce((sum, { count }) => sum + count, 0), of: events.read }),
   /** Of the events that went out. */

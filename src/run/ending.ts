@@ -1,5 +1,6 @@
 // How a run ended, decided from what is known of it and nothing else: the exit code, the reason for stopping, the error
 // that a caller gets. What a report says of it is in report.ts; the meaning of each code in model/exit-code.ts.
+import { formatCount, formatNumbered } from '../lib/format.js';
 import { ExpectedError, type InputError } from '../lib/errors.js';
 import { EXIT, exitCodeOfSignal, signalName, type ExitCode } from '../model/exit-code.js';
 
@@ -18,6 +19,10 @@ export interface EndFacts {
   /** Those of them that an earlier run met, and that this run is not to fail for. */
   readonly known: number;
   readonly unsent: number;
+  /** Events that no earlier run knew: sent, previewed, unsent, or rejected anew. */
+  readonly newEvents: number;
+  /** How many of them there should be at least; null: any number is right. */
+  readonly expectEvents: number | null;
   /** Whether the reader of a preview left before its end: then nothing is missing. */
   readonly previewCutShort: boolean;
 }
@@ -36,7 +41,12 @@ const bug = (error: Error): Ending => ({ exitCode: EXIT.bug, stopReason: error.m
 const stoppedBy = (error: Error): Ending =>
   error instanceof ExpectedError ? { exitCode: error.exitCode, stopReason: error.message, error } : bug(error);
 
-/** The first that is true counts: a bug, a stop, a signal, an input that failed, rejects. */
+const missingText = ({ newEvents, expectEvents }: EndFacts): string | null =>
+  expectEvents === null || newEvents >= expectEvents
+    ? null
+    : `${formatNumbered(newEvents, 'new event')}, expected at least ${formatCount(expectEvents)}: the export did not come, or not whole`;
+
+/** The first that is true counts: a bug, a stop, a signal, an input that failed, too few events, rejects. */
 export const endingOf = (facts: EndFacts): Ending => {
   const { imbalance, stopError, signal, failedInput } = facts;
   if (imbalance !== null) return bug(new Error(imbalance));
@@ -48,6 +58,8 @@ export const endingOf = (facts: EndFacts): Ending => {
       error: failedInput,
     };
   if (failedInput !== null) return stoppedBy(failedInput);
+  const missing = facts.previewCutShort ? null : missingText(facts);
+  if (missing !== null) return { exitCode: EXIT.missing, stopReason: missing, error: null };
   const isShort = !facts.previewCutShort && facts.rejected - facts.known + facts.unsent > 0;
   return { exitCode: isShort ? EXIT.rejects : EXIT.done, stopReason: null, error: null };
 };

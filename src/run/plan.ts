@@ -25,6 +25,8 @@ export interface RunPlan {
   readonly preview: 'events' | 'requests' | null;
   /** Events that may go out; null: any number. */
   readonly limit: number | null;
+  /** New events that the run should find at least; null: any number is right. */
+  readonly expectEvents: number | null;
   /** Worker threads for the inner function; 0: none. */
   readonly threads: number;
   readonly rejectsPath: string | null;
@@ -48,6 +50,8 @@ export interface RunPorts {
   readonly signal: AbortSignal;
   readonly ledger: Ledger;
   readonly progress: ProgressPrinter;
+  /** Begins to watch something in the background, which may warn while the run goes on; gives how to end that. */
+  readonly watch?: ((warn: (warning: CountedWarning) => void) => () => Promise<void>) | undefined;
 }
 
 export interface RunResult {
@@ -62,7 +66,7 @@ export interface PlanParts
   extends
     Pick<RunPlan, 'version' | 'delivery' | 'warnings'>,
     Partial<Pick<RunPlan, 'runId' | 'inputPaths' | 'shard' | 'preview' | 'limit' | 'threads' | 'rejectsPath'>>,
-    Partial<Pick<RunPlan, 'reportPath'>> {
+    Partial<Pick<RunPlan, 'reportPath' | 'expectEvents'>> {
   readonly mapping: Settings['mapping'];
   /** The clock's time, for the name of the run. */
   readonly nowMs: number;
@@ -75,7 +79,7 @@ export interface PlanParts
 }
 
 /** Sortable by time, and unlike any other run's. */
-const newRunId = (nowMs: number): string =>
+export const newRunId = (nowMs: number): string =>
   `${new Date(nowMs).toISOString().replace(/[-:]|\.\d+/g, '')}-${randomBytes(3).toString('hex')}`;
 
 /** Warnings before a run starts: the Offline Conversions API is closed, whatever the run does with it. */
@@ -98,6 +102,7 @@ export const planOf = ({ nowMs, asOfMs = nowMs, sinceMs, untilMs, nameSkipped, .
   delivery: parts.delivery,
   preview: parts.preview ?? null,
   limit: parts.limit ?? null,
+  expectEvents: parts.expectEvents ?? null,
   threads: parts.threads ?? 0,
   rejectsPath: parts.rejectsPath ?? null,
   reportPath: parts.reportPath ?? null,

@@ -19,6 +19,7 @@ export interface RunFacts {
   readonly exitCode: number;
   readonly stopReason: string | null;
   readonly shard: Shard | null;
+  readonly expectEvents: number | null;
   readonly delivery: DeliverySettings;
   readonly inputs: readonly InputState[];
   readonly tally: Tally;
@@ -72,6 +73,7 @@ export const reportOf = (facts: RunFacts): Report => {
       exitCode: facts.exitCode,
       stopReason: facts.stopReason,
       shard: facts.shard === null ? null : `${facts.shard.index}/${facts.shard.of}`,
+      expectEvents: facts.expectEvents,
     },
     runs: [],
     destination: destinationOf(facts.delivery),

@@ -5,6 +5,7 @@ import { InputAccounts } from './input-progress.js';
 import { DeliveryStoppedError, type InputError } from '../lib/errors.js';
 import { ensurePrinted } from '../lib/sink.js';
 import type { Block } from '../model/block.js';
+import { WARNINGS, type CountedWarning } from '../model/warnings.js';
 import type { ProgressSnapshot } from '../model/report.js';
 import { Tally } from './tally.js';
 import { Timeline } from './timeline.js';
@@ -76,6 +77,7 @@ class Run {
   async go(): Promise<RunResult> {
     const open = await this.#openRoom();
     this.#startProgress(open);
+    const unwatch = this.#ports.watch?.((warning) => this.#warn(warning));
     try {
       await this.#forwardAll(open);
       await open.room.finish();
@@ -88,11 +90,18 @@ class Run {
       await open.room.finish().catch(() => undefined);
       await this.#ports.ledger.rejects.flush().catch(() => undefined);
     } finally {
+      await unwatch?.();
       this.#ports.progress.end();
       this.#rejects?.close();
       await open.close();
     }
     return this.#report(open);
+  }
+
+  /** A warning that comes while the run goes on. */
+  #warn(warning: CountedWarning): void {
+    this.#tally.warn(warning);
+    this.#ports.progress.notice('warning', `${WARNINGS[warning.code]}: ${warning.detail ?? ''}`);
   }
 
   #openRoom(): OpenRoom | Promise<OpenRoom> {
@@ -186,7 +195,7 @@ class Run {
     const { exitCode, stopReason, error } = this.#ending();
     const report = reportOf({
       ...{ version: plan.version, runId: plan.runId, startedMs: this.#startedMs, finishedMs: this.#ports.clock.now() },
-      ...{ dryRun: plan.preview !== null, exitCode, stopReason, shard: plan.shard },
+      ...{ dryRun: plan.preview !== null, exitCode, stopReason, shard: plan.shard, expectEvents: plan.expectEvents },
       ...{ delivery: plan.delivery, inputs: this.#feed.states, tally: this.#tally, timeline: this.#timeline },
       throttledSeconds: open.gauges().throttledSeconds,
       files: { rejects: this.#rejects?.isWhole === true ? plan.rejectsPath : null, report: plan.reportPath },
@@ -204,6 +213,8 @@ class Run {
       rejected: tally.rejectedTotal + tally.batchesMalformed,
       known: this.#plan.delivery.knownRejects === 'pass' ? tally.known.rejected + tally.known.malformed : 0,
       unsent: tally.unsent,
+      newEvents: tally.sent + tally.previewed + tally.unsent + tally.rejectedTotal - tally.known.rejected,
+      expectEvents: this.#plan.expectEvents,
       previewCutShort: this.#plan.preview !== null && this.#ports.stdout.closed,
     });
   }

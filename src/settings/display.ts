@@ -24,7 +24,7 @@ const limitText = (limit: RejectLimit | null): ShownValue => {
 
 const masked = (secret: object | null): ShownValue => (secret === null ? null : '***');
 
-const valuesOf = ({ mapping, delivery }: Settings, { said }: Merged): Record<SettingName, ShownValue> => ({
+const valuesOf = ({ mapping, delivery, night }: Settings, { said }: Merged): Record<SettingName, ShownValue> => ({
   accessToken: masked(delivery.accessToken),
   accessTokenFile: said.accessTokenFile ?? null,
   appSecret: masked(delivery.appSecret),
@@ -59,6 +59,9 @@ const valuesOf = ({ mapping, delivery }: Settings, { said }: Merged): Record<Set
   ledger: delivery.ledger ?? false,
   resendUnknown: delivery.resendUnknown,
   knownRejects: delivery.knownRejects,
+  expectEvents: night.expectEvents,
+  notifyUrl: masked(night.notifyUrl),
+  notifyOn: night.notifyOn,
 });
 
 /** Every setting as `mp2fb settings` shows it. */

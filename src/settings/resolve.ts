@@ -1,4 +1,4 @@
-import type { Api, DeliverySettings, Settings } from '../model/settings.js';
+import type { Api, DeliverySettings, NightSettings, Settings } from '../model/settings.js';
 import type { Secret } from '../lib/secret.js';
 import { CHUNK_SIZE_LIMIT, DEFAULTS, HASH_MADID, MAX_AGE_DAYS } from './table/limits.js';
 import type { Said } from './table/schema.js';
@@ -52,9 +52,17 @@ const deliveryOf = (said: Said, around: Around): DeliverySettings => ({
   knownRejects: said.knownRejects ?? 'pass',
 });
 
+/** What a run that nobody watches is to report. */
+export const nightSettingsOf = (said: Said): NightSettings => ({
+  expectEvents: said.expectEvents ?? null,
+  notifyUrl: said.notifyUrl ?? null,
+  notifyOn: said.notifyOn ?? 'problems',
+});
+
 /** All settings, with the defaults of the API in the places that nobody filled. */
 export const resolveSettings = (said: Said, around: Around): Settings => ({
   mapping: mappingOf(said, around.api),
   delivery: deliveryOf(said, around),
+  night: nightSettingsOf(said),
   apiIsDefault: around.apiIsDefault,
 });

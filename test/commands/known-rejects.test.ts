@@ -91,7 +91,7 @@ class Nights {
   }
 }
 
-describe('known rejects', () => {
+describe('known rejects', { timeout: 30_000 }, () => {
   test('three nights: new, known, and then the file is settled', async () => {
     await using nights = await new Nights().open();
     nights.write('a.ndjson', `${sale('A')}${wrongCurrency('B')}${noTime('C')}{"broken\n`);

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { UsageError } from '../../src/lib/errors.js';
 import type { Block } from '../../src/model/block.js';
 import { isInShare, shareOfBlock } from '../../src/read/share.js';
-import { dealInputs, ownPath, parseShard, shardFor, shareOfName } from '../../src/commands/upload/shard.js';
+import { ownPath } from '../../src/commands/upload/output-names.js';
+import { dealInputs, parseShard, shardFor, shareOfName } from '../../src/commands/upload/shard.js';
 
 const inputOf = (path: string) => ({ path, absolute: path, size: 0, modifiedMs: 0 });
 const slurm = (id: number, min: number, max: number, count = max - min + 1) => ({
@@ -102,6 +103,9 @@ test('a block is parted with its faults; a sale goes where its first row lies; w
 });
 
 test('files of several processes do not meet', () => {
-  expect(ownPath('report-{shard}.json', { index: 3, of: 8, by: 'names' }, '/out')).toBe('/out/report-3-of-8.json');
-  expect(ownPath('report-{shard}.json', null, '/out')).toBe('/out/report-{shard}.json');
+  const parts = { runId: '20261127T021500Z-abc123', nowMs: Date.UTC(2026, 10, 27, 2, 15), shard: null };
+  const shard = { index: 3, of: 8, by: 'names' } as const;
+  expect(ownPath('report-{shard}.json', { ...parts, shard }, '/out')).toBe('/out/report-3-of-8.json');
+  expect(ownPath('report-{shard}.json', parts, '/out')).toBe('/out/report-{shard}.json');
+  expect(ownPath('{date}/{time}-{run}.json', parts, '/out')).toBe(`/out/2026-11-27/021500-${parts.runId}.json`);
 });

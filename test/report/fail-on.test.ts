@@ -20,6 +20,9 @@ describe('a night with 215 rejects among 480,215', () => {
     ['weak>1%', 'weak>1%: weak is 8,460 of 470,000 (1.8%)'],
     ['throttledSeconds>20%', 'throttledSeconds>20%: throttledSeconds is 30 of 134 (22.4%)'],
     ['exitCode!=0', 'exitCode!=0: exitCode is 3'],
+    ['known>0', null],
+    ['new>0', 'new>0: new is 215'],
+    ['expected>0', null],
   ])('%s: %s', (expression, expected) => {
     expect(failOn([expression], NIGHT)).toEqual(expected === null ? [] : [expected]);
   });
@@ -27,6 +30,19 @@ describe('a night with 215 rejects among 480,215', () => {
   test('several, with commas or apart', () => {
     expect(failOn(['rejects>0,unsent>0', 'skipped>0'], NIGHT)).toHaveLength(2);
   });
+});
+
+test('known rejects, new ones, and events that were expected', () => {
+  const night = aReport({
+    run: { expectEvents: 10 },
+    events: { read: 6, sent: 3, rejected: { total: 3, known: 2, byReason: { no_value: 3 } } },
+  });
+  expect(failOn(['known=2', 'new>=1', 'expected>0', 'expected>50%'], night)).toEqual([
+    'known=2: known is 2',
+    'new>=1: new is 1',
+    'expected>0: expected is 6',
+    'expected>50%: expected is 6 of 10 (60.0%)',
+  ]);
 });
 
 test('a share of nothing is nothing', () => {

@@ -59,7 +59,11 @@ test('two nights', () => {
     ['2026-08-01T02:00:00.000Z', 0, 470_000, 212, 3, 134],
   ]);
   expect(merged.events).toMatchObject({ read: 960_424, sent: 940_000, alreadySent: 16_000 });
-  expect(merged.events.rejected).toMatchObject({ total: 424, known: 0, byReason: { no_match_keys: 360, invalid_currency: 64 } });
+  expect(merged.events.rejected).toMatchObject({
+    total: 424,
+    known: 0,
+    byReason: { no_match_keys: 360, invalid_currency: 64 },
+  });
   expect(merged.byEventName).toEqual({
     AddToCart: { events: 70_000, value: { USD: 934_000 } },
     Checkout: { events: 2, value: {} },

@@ -12,6 +12,8 @@ const WELL: EndFacts = {
   rejected: 0,
   known: 0,
   unsent: 0,
+  newEvents: 5,
+  expectEvents: null,
   previewCutShort: false,
 };
 
@@ -25,6 +27,21 @@ describe('endingOf', () => {
     ['all rejects are known', { rejected: 2, known: 2 }, 0, null, 'none'],
     ['some rejects are new', { rejected: 3, known: 2 }, 3, null, 'none'],
     ['some are unsent', { unsent: 1 }, 3, null, 'none'],
+    ['as many as expected', { expectEvents: 5 }, 0, null, 'none'],
+    [
+      'too few, and rejects among them',
+      { expectEvents: 6, rejected: 1 },
+      7,
+      '5 new events, expected at least 6: the export did not come, or not whole',
+      'none',
+    ],
+    [
+      'none at all',
+      { newEvents: 0, expectEvents: 1 },
+      7,
+      '0 new events, expected at least 1: the export did not come, or not whole',
+      'none',
+    ],
     ['the reader of a preview left', { rejected: 1, unsent: 9, previewCutShort: true }, 0, null, 'none'],
     ['Facebook stopped it', { stopError: stopped, unsent: 4 }, 4, stopped.message, 'error'],
     ['another run took the ledger over', { stopError: new LedgerHeldError('held') }, 5, 'held', 'error'],

@@ -3,12 +3,13 @@ import type { DeliverySettings } from '../../model/settings.js';
 import { readOptionsOf } from '../../read/flags.js';
 import { inputFeed } from '../../run/input-feed.js';
 import type { OpenFeed } from '../../run/feed.js';
-import { planOf, type RunPlan } from '../../run/plan.js';
+import { newRunId, planOf, type RunPlan } from '../../run/plan.js';
 import type { LoadedSettings } from '../../settings/load.js';
 import type { Ports } from '../ports.js';
 import type { UploadFlags } from './flags.js';
 import type { OutputPaths } from './output-files.js';
-import { ownPath, workOf } from './shard.js';
+import { ownPath } from './output-names.js';
+import { workOf } from './shard.js';
 
 /** A run, the inputs that it reads and the files that it writes. */
 export interface Job {
@@ -26,20 +27,22 @@ export const planJob = async (
   ports: Ports,
 ): Promise<Job> => {
   const nowMs = ports.clock.now();
+  const runId = newRunId(nowMs);
   const asOfMs = flags.asOf?.(nowMs) ?? nowMs;
   const { inputs, shard } = await workOf(args, flags, ports);
   const flagged = await readOptionsOf(flags, ports);
   const reading = shard?.by === 'lines' ? { ...flagged, share: shard } : flagged;
   const path = (text: string | undefined): string | null =>
-    text === undefined ? null : ownPath(text, shard, ports.cwd);
+    text === undefined ? null : ownPath(text, { runId, nowMs, shard }, ports.cwd);
   const plan = planOf({
-    ...{ version: ports.version, nowMs, mapping: settings.mapping, delivery, shard, warnings },
+    ...{ version: ports.version, runId, nowMs, mapping: settings.mapping, delivery, shard, warnings },
     inputPaths: inputs.flatMap(({ absolute }) => absolute ?? []),
     asOfMs,
     sinceMs: flags.since?.(asOfMs) ?? null,
     untilMs: flags.until?.(asOfMs) ?? null,
     preview: flags.dryRun === true ? flags.preview : null,
     limit: flags.limit ?? null,
+    expectEvents: settings.night.expectEvents,
     threads: flags.threads ?? availableParallelism(),
     rejectsPath: path(flags.rejects),
     reportPath: path(flags.report),

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { resolve } from 'node:path';
 import { UsageError } from '../../lib/errors.js';
-import { shardLabel, type Shard } from '../../model/shard.js';
+import type { Shard } from '../../model/shard.js';
 import type { Ports } from '../ports.js';
 import { findInputs, type InputRef } from '../../read/index.js';
 
@@ -86,10 +85,6 @@ export const shareOfName = (name: string, of: number): number =>
 /** The inputs of a share. */
 export const dealInputs = (inputs: readonly InputRef[], shard: Shard): readonly InputRef[] =>
   shard.by === 'lines' ? inputs : inputs.filter(({ path }) => shareOfName(path, shard.of) === shard.index);
-
-/** The file that an option names, with `{shard}` in it filled in: processes must not write over each other's. */
-export const ownPath = (text: string, shard: Shard | null, cwd: string): string =>
-  resolve(cwd, shard === null ? text : text.replaceAll('{shard}', shardLabel(shard)));
 
 /** The flags that say how work is dealt among processes. */
 export interface ShardFlags {

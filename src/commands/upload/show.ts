@@ -18,10 +18,11 @@ export const progressOf = (flags: UploadFlags, { stderr, stdout, clock, env }: P
   });
 
 /** What a quiet run says all the same: there was nothing to send, or fewer events arrived than were sent. */
-const SAID_ANYWAY: readonly string[] = ['nothing_forwarded', 'receipt_mismatch'];
+const SAID_ANYWAY: readonly string[] = ['nothing_forwarded', 'receipt_mismatch', 'token_expires'];
 
-const isAsUsual = ({ run, warnings }: Report): boolean =>
-  run.exitCode === 0 && warnings.every(({ code }) => !SAID_ANYWAY.includes(code));
+/** Whether a report holds nothing that a person has to look at. */
+export const isAsUsual = ({ run, inputs, warnings }: Report): boolean =>
+  run.exitCode === 0 && inputs.length > 0 && warnings.every(({ code }) => !SAID_ANYWAY.includes(code));
 
 /** Shows a report on stderr: as a summary, or as a line of JSON among others. */
 export const showReport = (report: Report, flags: UploadFlags, stdout: Sink, ports: Ports): void => {

@@ -2,7 +2,15 @@
 // how a run works is in src/run, what its flags are called in src/cli.
 import { Sink } from '../../lib/sink.js';
 import type { Ledger } from '../../model/ledger.js';
-import type { RunResult } from '../../run/plan.js';
+import type { Report } from '../../model/report.js';
+import type { NightSettings } from '../../model/settings.js';
+import { EXIT } from '../../model/exit-code.js';
+import { alertOf, alertOfFailure, type Alert } from '../../report/alert.js';
+import { alertSettings } from '../../settings/alert-settings.js';
+import { ExpectedError } from '../../lib/errors.js';
+import { sendAlert } from './send-alert.js';
+import { watchToken } from './token-expiry.js';
+import type { RunPorts, RunResult } from '../../run/plan.js';
 import { openLedgerFor } from '../../run/open-ledger.js';
 import { run } from '../../run/run.js';
 import { loadSettings } from '../../settings/load.js';
@@ -11,7 +19,7 @@ import { openDestination } from './destination.js';
 import type { UploadFlags } from './flags.js';
 import { planJob, type Job } from './job.js';
 import { ensurePlaces, saveOutputs } from './output-files.js';
-import { progressOf, showReport } from './show.js';
+import { isAsUsual, progressOf, showReport } from './show.js';
 
 const openLedger = ({ plan }: Job, { clock, hostname, pid, isAlive }: Ports): Promise<Ledger> => {
   const { delivery, runId, shard, preview } = plan;
@@ -21,7 +29,8 @@ const openLedger = ({ plan }: Job, { clock, hostname, pid, isAlive }: Ports): Pr
 const runJob = ({ plan, openFeed }: Job, ledger: Ledger, stdout: Sink, flags: UploadFlags, ports: Ports) => {
   const { clock, random, env, signal } = ports;
   const progress = progressOf(flags, ports);
-  return run(plan, { clock, random, env, signal, stdout, ledger, openFeed, progress });
+  const watch: RunPorts['watch'] = plan.preview === null ? (warn) => watchToken(plan.delivery, ports, warn) : undefined;
+  return run(plan, { clock, random, env, signal, stdout, ledger, openFeed, progress, watch });
 };
 
 const putOut = async (result: RunResult, job: Job, stdout: Sink, flags: UploadFlags, ports: Ports): Promise<void> => {
@@ -31,8 +40,13 @@ const putOut = async (result: RunResult, job: Job, stdout: Sink, flags: UploadFl
   ports.exit(result.exitCode);
 };
 
-/** `mp2fb upload`: checks everything that can be checked before, does the run, saves and shows its report. */
-export const upload = async (args: readonly string[], flags: UploadFlags, ports: Ports): Promise<void> => {
+/** The five steps. `ended` hears of the report, once there is one. */
+const uploadOnce = async (
+  args: readonly string[],
+  flags: UploadFlags,
+  ports: Ports,
+  ended: (report: Report) => void,
+): Promise<void> => {
   const { env, cwd, homeDirectory } = ports;
   const loaded = await loadSettings({ flags, env, cwd, homeDirectory });
   const { delivery, close } = await openDestination(loaded.settings, flags);
@@ -43,6 +57,7 @@ export const upload = async (args: readonly string[], flags: UploadFlags, ports:
     try {
       const stdout = new Sink(ports.stdout);
       const result = await runJob(job, ledger, stdout, flags, ports);
+      ended(result.report);
       await putOut(result, job, stdout, flags, ports);
     } finally {
       await ledger.close();
@@ -50,4 +65,38 @@ export const upload = async (args: readonly string[], flags: UploadFlags, ports:
   } finally {
     await close();
   }
+};
+
+/** What an upload is to report to notifyUrl; null: nothing. `failure`: what ended it with an error. */
+const alertFor = (report: Report | null, failure: Error | null, notifyOn: NightSettings['notifyOn']): Alert | null => {
+  const failed = failure instanceof ExpectedError ? failure.exitCode : failure === null ? null : EXIT.bug;
+  if (report === null) {
+    const message = failure instanceof ExpectedError ? failure.message : 'this is a bug of mp2fb';
+    return failed === null ? null : alertOfFailure(message, failed);
+  }
+  if (failed === null && notifyOn === 'problems' && isAsUsual(report)) return null;
+  return alertOf(report, failed ?? report.run.exitCode);
+};
+
+/** Alerts whom the settings name, also of a run that never started. */
+const alert = async (report: Report | null, failure: Error | null, flags: UploadFlags, ports: Ports): Promise<void> => {
+  const { env, cwd, homeDirectory } = ports;
+  const { notifyUrl, notifyOn } = await alertSettings({ flags, env, cwd, homeDirectory });
+  const body = notifyUrl === null ? null : alertFor(report, failure, notifyOn);
+  if (notifyUrl !== null && body !== null) await sendAlert(body, notifyUrl, ports);
+};
+
+/** `mp2fb upload`: checks everything that can be checked before, does the run, saves and shows its report, alerts. */
+export const upload = async (args: readonly string[], flags: UploadFlags, ports: Ports): Promise<void> => {
+  let report: Report | null = null;
+  let failure: Error | null = null;
+  try {
+    await uploadOnce(args, flags, ports, (ended) => {
+      report = ended;
+    });
+  } catch (error) {
+    failure = error instanceof Error ? error : new Error('the upload failed', { cause: error });
+  }
+  if (flags.dryRun !== true) await alert(report, failure, flags, ports);
+  if (failure !== null) throw failure;
 };

@@ -52,6 +52,7 @@ const run = v.object({
   exitCode: count,
   stopReason: textOrNull,
   shard: v.optional(textOrNull, null),
+  expectEvents: v.exactOptional(v.nullable(count)),
 });
 
 const oneOfRuns = v.object({

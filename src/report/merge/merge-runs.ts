@@ -2,7 +2,7 @@ import type { Report, ReportRun } from '../../model/report.js';
 import { mergeShards } from './merge-shards.js';
 
 /** Exit codes from the best to the worst; one that is not here is worse than all. */
-const FROM_GOOD_TO_BAD: readonly number[] = [0, 3, 130, 143, 5, 6, 4, 2, 1];
+const FROM_GOOD_TO_BAD: readonly number[] = [0, 3, 7, 130, 143, 5, 6, 4, 2, 1];
 
 export const distinct = (texts: readonly (string | null)[]): string[] => [
   ...new Set(texts.filter((text) => text !== null)),

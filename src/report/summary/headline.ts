@@ -16,6 +16,7 @@ const STOPPED: Readonly<Record<number, string>> = {
   2: 'Stopped before the end',
   4: 'Stopped before the end',
   5: 'Not started: another run holds the ledger',
+  7: 'Finished, but with too few new events',
   130: 'Stopped by Ctrl-C; what was in flight is settled',
   143: 'Stopped by SIGTERM; what was in flight is settled',
 };
@@ -113,6 +114,7 @@ const EXIT_TITLES: Readonly<Record<number, string>> = {
   4: 'stopped',
   5: 'ledger held',
   6: 'input not read',
+  7: 'too few events',
   130: 'SIGINT',
   143: 'SIGTERM',
 };

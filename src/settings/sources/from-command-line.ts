@@ -72,7 +72,7 @@ const chosen = (
   return null;
 };
 
-const SECRETS = ['accessToken', 'appSecret'] as const;
+const SECRETS = ['accessToken', 'appSecret', 'notifyUrl'] as const;
 
 /** Files that hold a secret in themselves should be their owner's alone. */
 const exposedSecrets = async (

@@ -74,8 +74,11 @@ const flagAsGiven = (name: SettingName, value: unknown): string => {
 /** Secrets given as flags, which would stand in every process list. */
 export const secretFlagProblems = (flags: JsonObject): readonly Problem[] =>
   SETTINGS.filter(({ kind, name }) => kind === 'secret' && flags[name] !== undefined).map(({ name, env }) => {
-    const flag = settingNamed(`${name}File`)?.flag?.replace(/-file$/, '') ?? name;
-    const advice = `put it in a file and name that with ${flag}-file FILE, or set ${env.join(' or ')}`;
+    const fileFlag = settingNamed(`${name}File`)?.flag;
+    const flag = fileFlag?.replace(/-file$/, '') ?? name;
+    const file =
+      fileFlag === undefined ? 'put it in the settings file' : `put it in a file and name that with ${flag}-file FILE`;
+    const advice = `${file}, or set ${env.join(' or ')}`;
     return {
       path: flag,
       message: `refused, because process lists show it to every user of this machine: ${advice}`,

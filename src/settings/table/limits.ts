@@ -24,6 +24,7 @@ export const HASH_MADID = { 'offline-conversions': true, conversions: false } as
 /** mParticle's environments (Events API, `environment`). */
 export const ENVIRONMENTS = ['production', 'development', 'unknown'] as const;
 export const UNFLAGGABLE_POLICIES = ['send', 'reject'] as const;
+export const NOTIFY_ON = ['problems', 'always'] as const;
 export const KNOWN_REJECTS = ['pass', 'fail'] as const;
 export const PII_GUARDS = ['warn', 'drop', 'off'] as const;
 

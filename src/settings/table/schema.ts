@@ -11,6 +11,7 @@ import {
   MAX_RETRIES_LIMIT,
   PII_GUARDS,
   KNOWN_REJECTS,
+  NOTIFY_ON,
   TIMEOUT_SECONDS_LIMIT,
   UNFLAGGABLE_POLICIES,
 } from './limits.js';
@@ -28,6 +29,14 @@ const trimmedText = v.pipe(
 const secret = v.pipe(
   v.string(),
   v.regex(/^\s*[!-~]+\s*$/),
+  v.transform((given) => new Secret(given.trim())),
+);
+
+/** An address with a secret in it. */
+const notifyUrl = v.pipe(
+  v.string(),
+  v.regex(/^\s*https?:\/\/[!-~]+\s*$/),
+  v.check((given) => URL.canParse(given.trim())),
   v.transform((given) => new Secret(given.trim())),
 );
 
@@ -100,6 +109,9 @@ export const ENTRIES = {
   apiVersion: v.optional(v.pipe(v.string(), v.regex(/^v\d+\.\d+$/))),
   ledger: v.optional(v.union([v.literal(false), text])),
   resendUnknown: v.optional(v.boolean()),
+  expectEvents: v.optional(wholeNumber(1, Number.MAX_SAFE_INTEGER)),
+  notifyUrl: v.optional(notifyUrl),
+  notifyOn: v.optional(choice(NOTIFY_ON)),
   knownRejects: v.optional(choice(KNOWN_REJECTS)),
 } as const satisfies Record<SettingName, v.GenericSchema>;
 

@@ -1,4 +1,4 @@
-import { SETTINGS, type Setting } from './table.js';
+import { SETTINGS, settingNamed, type Setting } from './table.js';
 
 const HEAD = `// Settings of mp2fb. Take away the // before a line to set it; whatever is left out keeps its default.
 // A flag beats the environment (MP2FB_*), which beats this file. "mp2fb settings" shows what each setting comes to.
@@ -19,10 +19,13 @@ const entry = ({ name, help, screenName, default: fallback, example }: Setting):
   return `\n  // ${help}${known} Default: ${otherwise}.\n  // "${name}": ${JSON.stringify(example)},\n`;
 };
 
-/** A settings file that sets nothing yet and explains everything. Secrets are left out: they belong in files of their own. */
+/**
+ * A settings file that sets nothing yet and explains everything. Secrets that may have a file of
+ * their own are left out.
+ */
 export const startingFile = (): string =>
   HEAD +
-  SETTINGS.filter(({ kind }) => kind !== 'secret')
+  SETTINGS.filter(({ kind, name }) => kind !== 'secret' || settingNamed(`${name}File`) === undefined)
     .map(entry)
     .join('') +
   TAIL;

@@ -1,0 +1,61 @@
+import { setTimeout as passed } from 'node:timers/promises';
+import { graphReader } from '../../facebook/graph-reader.js';
+import { objectOrNull } from '../../lib/json.js';
+import type { DeliverySettings } from '../../model/settings.js';
+import type { CountedWarning } from '../../model/warnings.js';
+import type { Ports } from '../ports.js';
+
+const MS_PER_SECOND = 1_000;
+/** Time for a person to make a new one. */
+const NOTICE_MS = 7 * 86_400_000;
+/** How long a run that is over waits for the answer at most. */
+const GRACE_MS = 1_000;
+/** Longest timer that Node.js knows. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+const MINUTE_CHARACTERS = 'yyyy-mm-ddThh:mm'.length;
+
+/** When the token ends, in milliseconds since the epoch; null: never, or Facebook does not say. */
+const expiryOf = async (delivery: DeliverySettings, ports: Ports, signal: AbortSignal): Promise<number | null> => {
+  const { clock, env, version } = ports;
+  const token = delivery.accessToken?.reveal();
+  if (token === undefined) return null;
+  const reader = await graphReader(delivery, token, { clock, env, signal, version });
+  try {
+    const { asked } = await reader.debugToken();
+    const data = asked.kind === 'answer' ? objectOrNull(asked.body['data']) : null;
+    const expiresAt = data?.['expires_at'];
+    return typeof expiresAt === 'number' && expiresAt > 0 ? expiresAt * MS_PER_SECOND : null;
+  } finally {
+    await reader.close();
+  }
+};
+
+/**
+ * Asks Facebook once, in the background, when the token ends, and warns from seven days before. What goes wrong with it
+ * is no matter: the upload itself shows it. The result ends the watch.
+ */
+export const watchToken = (
+  delivery: DeliverySettings,
+  ports: Ports,
+  warn: (warning: CountedWarning) => void,
+): (() => Promise<void>) => {
+  const ended = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const watch = async (): Promise<void> => {
+    const expiresMs = await expiryOf(delivery, ports, ended.signal);
+    if (expiresMs === null || ended.signal.aborted) return;
+    const minute = new Date(expiresMs).toISOString().slice(0, MINUTE_CHARACTERS).replace('T', ' ');
+    const waitMs = Math.max(0, expiresMs - NOTICE_MS - ports.clock.now());
+    const detail = `it ends ${minute} UTC`;
+    if (waitMs === 0) warn({ code: 'token_expires', count: 1, detail });
+    else if (waitMs <= LONGEST_TIMER_MS)
+      timer = setTimeout(() => warn({ code: 'token_expires', count: 1, detail }), waitMs).unref();
+  };
+  const watching = watch().catch(() => undefined);
+  return async () => {
+    // A night without anything to send is over before Facebook answers.
+    await Promise.race([watching, passed(GRACE_MS, undefined, { ref: false })]);
+    ended.abort();
+    clearTimeout(timer);
+  };
+};

@@ -1,0 +1,73 @@
+// What an alert says: one sentence that chat channels show as it is, and members for programs. Sending it is the
+// command's work (commands/upload/send-alert.ts).
+import { formatCount } from '../lib/format.js';
+import type { Report } from '../model/report.js';
+import { largestFirst } from './names.js';
+import { knownText, verdictOf } from './summary/headline.js';
+import { nextStep } from './summary/next-step.js';
+
+/** The body of an alert. `text` is what Slack, Teams, Mattermost and ntfy show. */
+export interface Alert {
+  readonly text: string;
+  readonly runId: string | null;
+  readonly exitCode: number;
+  readonly headline: string;
+  /** Counts by outcome; null: the run did not start. */
+  readonly events: Readonly<Record<string, number>> | null;
+  readonly rejectedByReason: Readonly<Record<string, number>>;
+  readonly warnings: readonly { readonly code: string; readonly count: number; readonly message: string }[];
+  /** What to do; null: nothing. */
+  readonly next: string | null;
+}
+
+const REASONS_NAMED = 3;
+
+const countsOf = ({ events, batches }: Report): Readonly<Record<string, number>> => ({
+  read: events.read,
+  sent: events.sent,
+  alreadySent: events.alreadySent,
+  skipped: events.skipped.total,
+  rejected: events.rejected.total,
+  malformed: batches.malformed,
+  known: (events.rejected.known ?? 0) + (batches.known ?? 0),
+  unsent: events.unsent,
+});
+
+/** A run that ended, with its exit code: saving its report may have failed after it. */
+export const alertOf = (report: Report, exitCode = report.run.exitCode): Alert => {
+  const { run, events, batches, destination, warnings } = report;
+  const headline = [verdictOf(report).text, run.stopReason].filter((text) => text !== null).join(': ');
+  const rejectedByReason = Object.fromEntries([
+    ...largestFirst(events.rejected.byReason),
+    ...largestFirst(batches.byReason),
+  ]);
+  const reasons = Object.entries(rejectedByReason).slice(0, REASONS_NAMED);
+  const details = [
+    `${formatCount(events.sent)} sent`,
+    ...(reasons.length === 0 ? [] : [`rejected: ${reasons.map(([reason, count]) => `${count} ${reason}`).join(', ')}`]),
+    ...(knownText(report) === null ? [] : [knownText(report)]),
+    ...warnings.filter(({ code }) => code === 'token_expires').map(({ message }) => message),
+  ];
+  const where = `${destination.api} ${destination.id ?? ''}`.trim();
+  return {
+    text: `mp2fb ${where}: ${headline} (exit ${exitCode}; ${details.join('; ')}; run ${run.id})`,
+    runId: run.id,
+    exitCode,
+    headline,
+    events: countsOf(report),
+    rejectedByReason,
+    warnings: warnings.map(({ code, count, message }) => ({ code, count, message })),
+    next: nextStep(report),
+  };
+};
+
+/** A run that never started. `message`: for people, without a secret. */
+export const alertOfFailure = (message: string, exitCode: number): Alert => {
+  const headline = `Not started: ${message.split('\n')[0] ?? ''}`;
+  return {
+    text: `mp2fb: ${headline} (exit ${exitCode})`,
+    runId: null,
+    ...{ exitCode, headline, events: null, rejectedByReason: {}, warnings: [] },
+    next: message,
+  };
+};
