@@ -6,22 +6,30 @@ import { addSettingsFlags } from './settings-flags.js';
 import { instant } from './values.js';
 
 const NOTES = `
-The explanation holds PERSONAL DATA as it stands in the export: names, addresses, ids. It goes to stdout alone, and
-nothing of it into any log or report. Mind where you redirect it to. No token is needed, and nothing is sent. Of CSV
-rows, the paths are those of the batch that the rows became.
+The output contains PERSONAL DATA from the export in clear text: names, addresses, ids. It is written to stdout only,
+never to a log or report. Be careful where you redirect it. No token is needed, and nothing is sent. For CSV rows, the
+paths are those of the batch that the rows became.
 
 Examples:
   mp2fb explain export.ndjson:12            every event of the batch on line 12
   mp2fb explain export.ndjson:12:0          its first event
   mp2fb explain rejects.ndjson:3            why that event was rejected, and how far it got
-  mp2fb explain --order POS-1001 export/    the events of one sale, wherever they are`;
+  mp2fb explain --order POS-1001 export/    the events of one sale, wherever they are
+  mp2fb explain --identity - export/        the events of one person; the e-mail or id is read from stdin`;
 
 /** `mp2fb explain FILE:LINE[:EVENT]`: how one event became what it is. */
 export const explainCommand = (ports: Ports): Command => {
   const command = new Command('explain')
     .description('Show how one event became what it is, field by field. SHOWS PERSONAL DATA, on stdout alone.')
-    .argument('<place...>', 'FILE:LINE or FILE:LINE:EVENT as messages name it; with --order: files, folders, globs')
+    .argument(
+      '<place...>',
+      'FILE:LINE or FILE:LINE:EVENT as messages name it; with --order or --identity: files, folders, globs',
+    )
     .option('--order <id>', 'explain every event with this transaction id instead (default: none)')
+    .option(
+      '--identity <file>',
+      'explain every event of the person whose identity this file holds, or stdin (-) (default: none)',
+    )
     .option('--json', 'print it as JSON (default: off)')
     .option('--as-of <time>', 'take this for "now" (default: the clock)', instant)
     .addHelpText('after', NOTES);

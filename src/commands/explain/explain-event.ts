@@ -3,7 +3,8 @@ import { REJECT_REASONS, SKIP_REASONS, type RejectReason } from '../../model/rea
 import type { JsonObject } from '../../lib/json.js';
 import { batchFields } from './batch-fields.js';
 import { eventFields } from './event-fields.js';
-import type { Decision, EventResults, ExplainedEvent, KeptReject, Place } from './explanation.js';
+import type { Decision, EventResults, ExplainedEvent, Headline, KeptReject, Place } from './explanation.js';
+import { headlineOf } from './headline.js';
 import { keyFields } from './key-fields.js';
 import type { Readers } from './source-paths.js';
 import { byApi } from './by-api.js';
@@ -22,9 +23,20 @@ const decisionOf = (mapped: Mapped, wire: JsonObject | null): Decision => {
   return { outcome: mapped.kind, reason: mapped.reason, message, hint: hintOf(mapped.reason) ?? '' };
 };
 
-/** Lays out what the rooms made of one event, field by field. */
+const eventHeadline = ({ api, mapped, wire, batch, event, mapping }: EventResults): Headline => {
+  const decision = decisionOf(mapped[api], wire[api]);
+  return headlineOf(
+    batch,
+    event,
+    mapping,
+    decision.outcome === 'sent' ? { eventName: decision.eventName, hint: '' } : { eventName: '', hint: decision.hint },
+  );
+};
+
+/** Lays out what the stages made of one event, field by field. */
 export const explainEvent = (results: EventResults, readers: Readers): ExplainedEvent => ({
   place: results.place,
+  headline: eventHeadline(results),
   api: results.api,
   kept: results.kept,
   decisions: byApi((api) => decisionOf(results.mapped[api], results.wire[api])),
@@ -45,6 +57,7 @@ export const explainMalformed = (
 ): ExplainedEvent => ({
   ...about,
   place,
+  headline: { outcome: `rejected as ${reason}: ${message}`, next: REJECT_REASONS[reason] },
   decisions: byApi(() => ({ outcome: 'rejected', reason, message, hint: REJECT_REASONS[reason] })),
   fields: [],
   wire: byApi(() => null),

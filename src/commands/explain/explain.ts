@@ -1,3 +1,6 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { objectOrNull } from '../../lib/json.js';
 import { Reading } from '../../transform/parse/reading.js';
 import type { Readers } from './source-paths.js';
@@ -8,7 +11,15 @@ import type { ExplainedEvent, Place } from './explanation.js';
 import { printEvent } from './print.js';
 import { byApi } from './by-api.js';
 import { resultsOf, sourceOf, type SettingsByApi } from './results.js';
-import { searchLine, searchOrder, type FoundRecord, type LineSearch } from './search.js';
+import {
+  hasIdentity,
+  hasOrder,
+  searchBatches,
+  searchLine,
+  type FoundRecord,
+  type LineSearch,
+  type Wanted,
+} from './search.js';
 import { UsageError } from '../../lib/errors.js';
 import type { Instant } from '../../lib/instant.js';
 import { print } from '../../lib/sink.js';
@@ -27,6 +38,8 @@ import { HASH_MADID, MAX_AGE_DAYS } from '../../settings/table/limits.js';
 export interface ExplainFlags extends ReadingFlags {
   readonly [flag: string]: unknown;
   readonly order?: string;
+  /** A file that holds the identity; `-`: stdin. */
+  readonly identity?: string;
   readonly json?: true;
   readonly asOf?: Instant;
 }
@@ -122,44 +135,87 @@ const explainPlace = async (text: string, flags: ExplainFlags, mapping: Mapping,
   return explained;
 };
 
-const explainOrder = async (
-  orderId: string,
+type Events = readonly ExplainedEvent[];
+type IsWanted = (batch: Batch, position: number) => boolean;
+
+/** Every event that is wanted, of every record that is. `what`: how a message names what was looked for. */
+const explainFound = async (
   args: readonly string[],
   flags: ExplainFlags,
   mapping: Mapping,
   ports: Ports,
-) => {
+  { records, events, what }: { readonly records: Wanted; readonly events: IsWanted; readonly what: string },
+): Promise<Events> => {
   const inputs = await findInputs(args, ports.cwd, ports.env);
   const explained: ExplainedEvent[] = [];
-  const isWanted = ({ events }: Batch, position: number): boolean => {
-    const event = events[position];
-    return event?.kind === 'product_action' && event.event.transactionId === orderId;
-  };
-  for await (const record of searchOrder(inputs, await readOptionsOf(flags, ports), orderId))
-    explained.push(...eventsOf(record, isWanted, mapping));
+  for await (const record of searchBatches(inputs, await readOptionsOf(flags, ports), records))
+    explained.push(...eventsOf(record, events, mapping));
   if (explained.length === 0)
     throw new UsageError(
-      `no event in ${inputs.length === 1 ? 'this input' : `these ${inputs.length} inputs`} has that transaction id`,
+      `no event in ${inputs.length === 1 ? 'this input' : `these ${inputs.length} inputs`} has that ${what}`,
     );
   return explained;
 };
 
+const isOrder =
+  (orderId: string): IsWanted =>
+  ({ events }, position) => {
+    const event = events[position];
+    return event?.kind === 'product_action' && event.event.transactionId === orderId;
+  };
+
+/** The identity to look for: a person's, so it is read from a file or stdin, and is never a flag's own value. */
+const identityIn = async (file: string, { cwd, stdin }: Ports): Promise<string> => {
+  const identity = (file === '-' ? await text(stdin()) : await contentsOf(resolve(cwd, file))).trim();
+  if (identity === '' || identity.includes('\n'))
+    throw new UsageError('--identity: the file must hold one identity, such as an e-mail address, on one line');
+  return identity;
+};
+
+const contentsOf = (path: string): Promise<string> =>
+  readFile(path, 'utf8').catch(() => {
+    throw new UsageError(
+      '--identity: the file cannot be read (give a path, or - for stdin, never the identity itself)',
+    );
+  });
+
+const explainAny = async (
+  args: readonly string[],
+  flags: ExplainFlags,
+  mapping: Mapping,
+  ports: Ports,
+): Promise<Events> => {
+  const { order, identity } = flags;
+  if (order !== undefined && identity !== undefined) throw new UsageError('give either --order or --identity');
+  if (identity !== undefined) {
+    if (identity === '-' && args.includes('-'))
+      throw new UsageError('only one of --identity and the input can be stdin');
+    const records = hasIdentity(await identityIn(identity, ports));
+    return explainFound(args, flags, mapping, ports, { records, events: () => true, what: 'identity' });
+  }
+  if (order !== undefined)
+    return explainFound(args, flags, mapping, ports, {
+      ...{ records: hasOrder(order), events: isOrder(order), what: 'transaction id' },
+    });
+  const [place = '', ...more] = args;
+  if (more.length > 0)
+    throw new UsageError('give one place, FILE:LINE or FILE:LINE:EVENT; several inputs go with --order or --identity');
+  return explainPlace(place, flags, mapping, ports);
+};
+
 /** `mp2fb explain`: how one event became what it is, on stdout and nowhere else. */
 export const explain = async (args: readonly string[], flags: ExplainFlags, ports: Ports): Promise<void> => {
-  const { env, cwd, homeDirectory, clock } = ports;
+  const { env, cwd, homeDirectory, clock, stdout } = ports;
   const nowMs = flags.asOf?.(clock.now()) ?? clock.now();
   const mapping = mappingOf(await loadSettings({ flags, env, cwd, homeDirectory }), nowMs);
-  const [place = '', ...more] = args;
-  if (flags.order === undefined && more.length > 0)
-    throw new UsageError('give one place, FILE:LINE or FILE:LINE:EVENT; several inputs go with --order ID');
-  const events =
-    flags.order === undefined
-      ? await explainPlace(place, flags, mapping, ports)
-      : await explainOrder(flags.order, args, flags, mapping, ports);
-  const paint = painter(wantsColor(env, 'isTTY' in ports.stdout && ports.stdout.isTTY === true));
-  const text =
+  const events = await explainAny(args, flags, mapping, ports);
+  const isTerminal = 'isTTY' in stdout && stdout.isTTY === true;
+  const paint = painter(wantsColor(env, isTerminal));
+  // Other programs search whole lines.
+  const cells = isTerminal && 'columns' in stdout && typeof stdout.columns === 'number' ? stdout.columns : Infinity;
+  const shown =
     flags.json === true
       ? JSON.stringify({ events }, null, 2)
-      : `${events.map((event) => printEvent(event, (heading) => paint('bold', heading))).join('\n\n')}\n\n* the API that the settings choose`;
-  await print(`${text}\n`, ports.stdout);
+      : events.map((event) => printEvent(event, (heading) => paint('bold', heading), cells)).join('\n\n');
+  await print(`${shown}\n`, stdout);
 };

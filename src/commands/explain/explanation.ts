@@ -1,6 +1,6 @@
 import type { BatchEvent, Batch } from '../../model/batch.js';
 import type { ContentItem, LimitedDataUse, Mapped, MatchKeys } from '../../model/conversion.js';
-import type { Api } from '../../model/settings.js';
+import type { Api, MappingSettings } from '../../model/settings.js';
 import type { CountedWarning } from '../../model/warnings.js';
 import type { JsonObject } from '../../lib/json.js';
 
@@ -70,8 +70,16 @@ export interface Place {
   readonly rows: readonly number[] | null;
 }
 
+/** What becomes of an event with the chosen API, and what would change that. */
+export interface Headline {
+  readonly outcome: string;
+  /** The one setting that would change it, or what else to do; blank: nothing. */
+  readonly next: string;
+}
+
 export interface ExplainedEvent {
   readonly place: Place;
+  readonly headline: Headline;
   /** The API that the settings choose. */
   readonly api: Api;
   readonly decisions: ByApi<Decision>;
@@ -85,6 +93,8 @@ export interface ExplainedEvent {
 export interface EventResults {
   readonly place: Place;
   readonly api: Api;
+  /** The mapping settings of the chosen API. */
+  readonly mapping: MappingSettings;
   readonly kept: KeptReject | null;
   /** The batch's own JSON object. */
   readonly source: JsonObject;
@@ -118,6 +128,7 @@ export interface CommerceResults {
 /** The settings that rules speak of. */
 export interface ExplainSettings {
   readonly emailType: string;
+  readonly phoneType: string;
   readonly extendedMatchKeys: boolean;
   readonly environments: readonly string[];
   readonly includeAppBatches: boolean;

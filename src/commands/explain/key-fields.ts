@@ -1,6 +1,7 @@
 import { identityTypeOf } from '../../model/identity-types.js';
 import type { MatchKeyName, MatchKeys } from '../../model/conversion.js';
 import type { EventResults, ExplainedField, FoundValue } from './explanation.js';
+import { WARNINGS } from '../../model/warnings.js';
 import { KEY_RULES, type KeyRule } from './key-rules.js';
 import { attributePlaces, identityPlaces, memberPlaces, type Readers } from './source-paths.js';
 import { byApi, sentKey } from './by-api.js';
@@ -21,6 +22,9 @@ const becomes = (keys: MatchKeys, name: MatchKeyName): string | null => {
 
 const foundOf = ({ source, settings }: EventResults, rule: KeyRule, readers: Readers): readonly FoundValue[] => {
   const chosen = identityTypeOf(settings.emailType);
+  const phone = identityTypeOf(settings.phoneType);
+  const isOtherPhone = rule.key === 'phone' && phone !== undefined && phone !== 'mobile_number';
+  if (isOtherPhone) return identityPlaces(source, phone, readers);
   const identities = rule.key === 'email' && chosen !== undefined ? [chosen] : rule.identities;
   return [
     ...identities.flatMap((type) => identityPlaces(source, type, readers)),
@@ -29,15 +33,39 @@ const foundOf = ({ source, settings }: EventResults, rule: KeyRule, readers: Rea
   ];
 };
 
+/** What may be done about a value that cannot be used, by key. */
+const WHY_UNUSABLE: Partial<Record<MatchKeyName, string>> = {
+  email: 'it is not an e-mail address',
+  phone:
+    'no number is valid with the country that is known: write + and the country code, or give a $Country attribute',
+  gender: 'the word is not known',
+  country: 'the name or code is not known',
+  appleAdvertisingId: 'it is not a UUID',
+  googleAdvertisingId: 'it is not a UUID',
+};
+
+/** Why a value that is there is not sent. */
+const whyLeftOut = ({ keyWarnings }: EventResults, { key }: KeyRule): string => {
+  const warning = keyWarnings.find(({ detail }) => detail === key);
+  if (warning === undefined) return 'left out: the value says nothing (blank, or a placeholder such as all zeros)';
+  const why = warning.code === 'unusable_match_key' ? WHY_UNUSABLE[key] : WARNINGS[warning.code];
+  return `left out: the value cannot be used${why === undefined ? '' : `: ${why}`}`;
+};
+
+const isForwardedUnhashed = ({ keyWarnings }: EventResults, { key }: KeyRule): boolean =>
+  keyWarnings.some(
+    ({ code }) =>
+      (key === 'email' && code === 'email_type_not_sha256') || (key === 'phone' && code === 'phone_type_not_sha256'),
+  );
+
 const noteOf = (results: EventResults, rule: KeyRule, found: readonly FoundValue[]): string | null => {
-  const { keys, keyWarnings, settings } = results;
-  if (rule.key === 'email' && keyWarnings.some(({ code }) => code === 'email_type_not_sha256'))
-    return 'forwarded, although it is not a SHA-256: Facebook can match nobody by it';
+  const { keys, settings } = results;
+  if (isForwardedUnhashed(results, rule))
+    return 'forwarded, although it is not a SHA-256 hash: Facebook cannot match it';
   if (keys[rule.key] !== undefined) return null;
   if (found.length === 0) return 'not in the batch';
   if (rule.extended && !settings.extendedMatchKeys) return 'not sent: extendedMatchKeys is off';
-  const unusable = keyWarnings.some(({ code, detail }) => code === 'unusable_match_key' && detail === rule.key);
-  return unusable ? 'left out: the value cannot be used' : 'left out: the value says nothing';
+  return whyLeftOut(results, rule);
 };
 
 /** The match keys of a batch, each with what it was made of. */

@@ -1,5 +1,6 @@
 import { APIS, type Api } from '../../model/settings.js';
 import { formatOrigin } from '../../model/origin.js';
+import { wrap } from '../../report/summary/text.js';
 import type { Decision, ExplainedEvent, ExplainedField, SentField } from './explanation.js';
 
 const LABEL_CELLS = Math.max(...APIS.map((api) => api.length)) + 2;
@@ -14,6 +15,9 @@ const shown = (value: unknown): string =>
     STEERING,
     (char) => `${BACKSLASH_U}${(char.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
   );
+
+/** A text of this program's own, and whatever it quotes, safe to print. */
+const safe = (text: string): string => text.replace(STEERING, '?');
 
 const line = (label: string, text: string): string => `    ${label.padEnd(LABEL_CELLS)}${text}`;
 
@@ -37,19 +41,14 @@ const fieldLines = (field: ExplainedField): readonly string[] => [
   }),
 ];
 
-const decisionLines = (api: Api, decision: Decision, isChosen: boolean): readonly string[] => {
-  const label = `  ${`${api}${isChosen ? ' *' : ''}`.padEnd(LABEL_CELLS + 2)}`;
-  if (decision.outcome === 'sent') return [`${label}goes out as ${shown(decision.eventName)}`];
-  const message = decision.message === null ? '' : ` (${decision.message})`;
-  const indent = ' '.repeat(label.length);
-  // Some reasons are their own hint.
-  const hint = decision.hint === `${decision.message ?? ''}.` ? [] : [`${indent}${decision.hint}`];
-  return [`${label}${decision.outcome} as ${decision.reason}${message}`, ...hint];
-};
+const decisionLines = (api: Api, decision: Decision): readonly string[] =>
+  decision.outcome === 'sent'
+    ? [`  with ${api}: sent as ${shown(decision.eventName)}`]
+    : [`  with ${api}: ${decision.outcome} as ${decision.reason}. ${decision.hint}`];
 
 const titleOf = ({ place }: ExplainedEvent): string => {
   const rows = place.rows === null || place.rows.length < 2 ? '' : ` (CSV rows on lines ${place.rows.join(', ')})`;
-  return `${formatOrigin(place)}${rows}`.replace(STEERING, '?');
+  return safe(`${formatOrigin(place)}${rows}`);
 };
 
 const keptLines = ({ kept }: ExplainedEvent): readonly string[] =>
@@ -62,14 +61,60 @@ const keptLines = ({ kept }: ExplainedEvent): readonly string[] =>
 
 const GROUPS = ['batch', 'event', 'match keys'] as const;
 
-/** One event for people; lines without a line end behind the last. `bold` marks headings. */
-export const printEvent = (event: ExplainedEvent, bold: (text: string) => string): string =>
-  [
+/** A field with nothing in the batch, of which nothing came, tells nobody anything. */
+const isPresent = ({ found, becomes }: ExplainedField): boolean => found.length > 0 || becomes !== null;
+
+/** The other API only where it decides otherwise. */
+const otherDecisions = ({ api, decisions }: ExplainedEvent): readonly string[] =>
+  APIS.filter((other) => other !== api && decisions[other].outcome !== decisions[api].outcome).flatMap((other) =>
+    decisionLines(other, decisions[other]),
+  );
+
+const HANGING = LABEL_CELLS + 4;
+
+const NARROWEST = 20;
+const HASH = /[0-9a-f]{64}/;
+
+/** Words that are wider than a line in pieces as wide as one; a hash stays whole, so that it can be copied. */
+const withoutWideWords = (text: string, cells: number): string =>
+  text
+    .split(' ')
+    .flatMap((word) => {
+      if (word.length <= cells || HASH.test(word)) return [word];
+      return Array.from({ length: Math.ceil(word.length / cells) }, (_, at) =>
+        word.slice(at * cells, (at + 1) * cells),
+      );
+    })
+    .join(' ');
+
+/** A line over as many as it needs, the others under its text. */
+const folded = (text: string, cells: number): readonly string[] => {
+  const indent = /^ */.exec(text)?.[0].length ?? 0;
+  const label = text.slice(0, HANGING);
+  // A label and its text stand apart by blanks, which belong to no word.
+  const isLabelled = indent === 4 && text.length > HANGING && label.endsWith('  ');
+  const start = isLabelled ? HANGING : indent;
+  const inner = Math.max(NARROWEST, cells - start - (isLabelled ? 0 : 2));
+  const [first = '', ...rest] = wrap(withoutWideWords(text.slice(start), inner), inner);
+  const under = ' '.repeat(isLabelled ? HANGING : indent + 2);
+  return [`${isLabelled ? label : ' '.repeat(indent)}${first}`, ...rest.map((part) => under + part)];
+};
+
+/**
+ * One event for people, in lines of `cells` where words allow it; no line end behind the last. It begins with what
+ * becomes of the event and what would change that. `bold` marks headings.
+ */
+export const printEvent = (event: ExplainedEvent, bold: (text: string) => string, cells: number): string => {
+  const present = event.fields.filter(isPresent);
+  return [
     bold(titleOf(event)),
-    ...APIS.flatMap((api) => decisionLines(api, event.decisions[api], api === event.api)),
-    ...keptLines(event),
+    ...folded(`  ${safe(event.headline.outcome)}`, cells),
+    ...(event.headline.next === '' ? [] : folded(`  ${safe(event.headline.next)}`, cells)),
+    ...[...otherDecisions(event), ...keptLines(event)].flatMap((text) => folded(text, cells)),
     ...GROUPS.flatMap((group) => {
-      const fields = event.fields.filter((field) => field.group === group);
-      return fields.length === 0 ? [] : ['', bold(`  ${group}`), ...fields.flatMap(fieldLines)];
+      const fields = present.filter((field) => field.group === group);
+      if (fields.length === 0) return [];
+      return ['', bold(`  ${group}`), ...fields.flatMap(fieldLines).flatMap((text) => folded(text, cells))];
     }),
   ].join('\n');
+};

@@ -90,6 +90,7 @@ export const resultsOf = (
   return {
     ...about,
     api: chosen.api,
+    mapping: all[chosen.api],
     batch,
     event,
     settings: explainSettings(chosen, all),
@@ -103,10 +104,32 @@ export const resultsOf = (
   };
 };
 
+/** JSON text in the place of an object or array, as the object or array that it is read as. */
+const expanded = (value: unknown): unknown => {
+  if (typeof value === 'string' && /^\s*[{[]/.test(value)) {
+    try {
+      return expanded(JSON.parse(value));
+    } catch {
+      return value;
+    }
+  }
+  if (Array.isArray(value)) return value.map(expanded);
+  return isJsonObject(value) ? expandedObject(value) : value;
+};
+
+/** Custom attributes stay as they are: text among them is forwarded as text. */
+const expandedObject = (source: JsonObject): JsonObject =>
+  Object.fromEntries(
+    Object.entries(source).map(([name, value]) => [
+      name,
+      name === 'custom_attributes' && isJsonObject(value) ? value : expanded(value),
+    ]),
+  );
+
 /** The batch's own object behind a parsed record's text, and what a rejects file wrote before it. */
 export const sourceOf = (text: string): { readonly source: JsonObject; readonly reject: JsonObject | null } => {
   const line = jsonOf(text);
   const raw = line['_raw'];
-  const source = typeof raw === 'string' && '_reject' in line ? jsonOf(raw) : line;
+  const source = expandedObject(typeof raw === 'string' && '_reject' in line ? jsonOf(raw) : line);
   return { source, reject: objectOrNull(line['_reject']) };
 };

@@ -1,3 +1,4 @@
+import type { Batch } from '../../model/batch.js';
 import type { Block, InputState, RecordFault } from '../../model/block.js';
 import { parsedPieces } from '../../transform/parse/pieces.js';
 import type { ParsedRecord } from '../../transform/parse/record.js';
@@ -67,18 +68,33 @@ export const searchLine = async (input: InputRef, reading: ReadOptions, line: nu
   return { records, faults, looked, lines: looked === 0 ? null : { first, last } };
 };
 
-const hasOrder = ({ parsed }: FoundRecord, orderId: string): boolean =>
-  parsed.kind === 'batch' &&
-  parsed.batch.events.some((event) => event.kind === 'product_action' && event.event.transactionId === orderId);
+/** Which records of the inputs are looked for: by the batch they hold. */
+export type Wanted = (batch: Batch) => boolean;
 
-/** Every record of the inputs with an event of that transaction id, one by one. Throws InputError. */
-export const searchOrder = async function* (
+export const hasOrder =
+  (orderId: string): Wanted =>
+  ({ events }) =>
+    events.some((event) => event.kind === 'product_action' && event.event.transactionId === orderId);
+
+const plain = (text: string): string => text.trim().toLowerCase();
+
+/** Whether any identity, or the phone among the attributes, is this one, in any case and without blanks around it. */
+export const hasIdentity = (identity: string): Wanted => {
+  const wanted = plain(identity);
+  return ({ identities, attributes }) =>
+    [...identities.values(), attributes.get('mobile') ?? ''].some((value) => plain(value) === wanted);
+};
+
+/** Every record of the inputs whose batch is wanted, one by one. Throws InputError. */
+export const searchBatches = async function* (
   inputs: readonly InputRef[],
   reading: ReadOptions,
-  orderId: string,
+  isWanted: Wanted,
 ): AsyncGenerator<FoundRecord> {
   for (const input of inputs)
     for await (const block of blocksOf(input, reading))
       for (const index of indexesOf(block))
-        yield* recordsAt(block, index, input.path).filter((record) => hasOrder(record, orderId));
+        yield* recordsAt(block, index, input.path).filter(
+          ({ parsed }) => parsed.kind === 'batch' && isWanted(parsed.batch),
+        );
 };

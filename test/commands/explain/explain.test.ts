@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
+import { Readable, Writable } from 'node:stream';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
@@ -115,7 +116,7 @@ describe('a match key', () => {
       },
     ],
     ['country', { found: [{ path: 'user_attributes.$country', value: 'United States' }], becomes: 'us' }],
-    ['gender', { becomes: null, note: 'left out: the value cannot be used' }],
+    ['gender', { becomes: null, note: 'left out: the value cannot be used: the word is not known' }],
     ['last name', { found: [], becomes: null, note: 'not in the batch' }],
     ['customer id', { becomes: null, note: 'not sent: extendedMatchKeys is off' }],
   ];
@@ -308,11 +309,121 @@ test('people get the same on stdout, and nothing that steers a terminal', async 
   const { out, err } = await runCommand(explainCommand, ['in.ndjson:1:0'], { cwd: folder.path });
   expect(err).toBe('');
   expect(out).toContain('in.ndjson:1:0\n');
-  expect(out).toMatch(/conversions \* +goes out as "Purchase"/);
+  expect(out).toMatch(/^in.ndjson:1:0\n {2}sent as Purchase: 61.46 USD; matched by e-mail, /);
+  expect(out).not.toContain('not in the batch');
   expect(out).toContain('found                user_identities[1].identity = " Maribel@Example.COM "');
   expect(out).toContain(`user_data.em = "${sha256('maribel@example.com')}", the SHA-256 of "maribel@example.com"`);
   // eslint-disable-next-line no-control-regex -- exactly these must not be there
   expect(out).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
+});
+
+describe('the headline', () => {
+  const nobody = { user_identities: { mobile_number: '+14155550123', customer_id: 'C-1' }, user_attributes: {} };
+  test.each([
+    [
+      'an app batch',
+      { application_info: { os: 'iOS' } },
+      /skipped as app_platform/,
+      'with --include-app-batches this is sent: ',
+    ],
+    [
+      'keys that are off',
+      nobody,
+      /rejected as no_match_keys/,
+      'with --extended-match-keys this is sent: phone, customer id',
+    ],
+    [
+      'a development batch',
+      { environment: 'development' },
+      /skipped as environment/,
+      'with --environments production,development',
+    ],
+    [
+      'keys that could be more',
+      { user_identities: { email: 'a@example.com', customer_id: 'C-1' } },
+      /sent as Purchase: 61.46 USD; matched by e-mail, /,
+      'with --extended-match-keys it is matched by these too: state, customer id',
+    ],
+  ])('of %s', async (_, more, outcome, next) => {
+    const { headline } = only(await explained(ndjson(batchOf([purchase()], more)), ['in.ndjson:1']));
+    expect(headline.outcome).toMatch(outcome);
+    expect(headline.next).toContain(next);
+  });
+
+  test('names every fault of an event, and what to do where no setting helps', async () => {
+    const event = purchase({ total_amount: 'ten', products: [] }, { currency_code: 'BUCKS' });
+    const { headline } = only(await explained(ndjson(batchOf([event])), ['in.ndjson:1']));
+    expect(headline.outcome).toMatch(/rejected as invalid_currency: currency_code .*; total_amount, a price/);
+    expect(headline.next).toContain('ISO 4217');
+  });
+
+  test('of an old event: the age limit of the chosen API', async () => {
+    const old = purchase({}, { timestamp_unixtime_ms: String(NOW_MS - 100 * DAY_MS) });
+    const { headline } = only(await explained(ndjson(batchOf([old])), ['in.ndjson:1']));
+    expect(headline.next).toContain('with --max-age-days none this is sent');
+  });
+});
+
+test('members that are JSON text are found where they are', async () => {
+  const text = { ...PERSON, user_identities: JSON.stringify(PERSON['user_identities']) };
+  const event = only(await explained(ndjson(text), ['in.ndjson:1']));
+  expect(field(event, 'e-mail').found).toEqual([
+    { path: 'user_identities[1].identity', value: ' Maribel@Example.COM ' },
+  ]);
+});
+
+test('lines are folded to the width of a terminal', async () => {
+  using folder = temporaryFolder();
+  writeFileSync(join(folder.path, 'in.ndjson'), ndjson(PERSON));
+  let out = '';
+  const stdout = Object.assign(
+    new Writable({
+      write: (piece: Buffer, _, done) => {
+        out += piece.toString();
+        done();
+      },
+    }),
+    { isTTY: true, columns: 72 },
+  );
+  await runCommand(explainCommand, ['in.ndjson:1:0'], { cwd: folder.path, env: { NO_COLOR: '1' }, more: { stdout } });
+  const long = out.split('\n').filter((line) => line.length > 72);
+  // A hash is one word.
+  expect(long.filter((line) => !/[0-9a-f]{64}/.test(line))).toEqual([]);
+});
+
+describe('--identity', () => {
+  const OTHER = batchOf([purchase({ transaction_id: 'B' })], { user_identities: { customer_id: 'CRM-2' } });
+  const find = async (args: readonly string[], stdin = '') => {
+    using folder = temporaryFolder();
+    writeFileSync(join(folder.path, 'in.ndjson'), ndjson(PERSON, OTHER, PERSON));
+    writeFileSync(join(folder.path, 'who.txt'), 'crm-2\n');
+    const more = { stdin: () => Readable.from([Buffer.from(stdin)]) };
+    const run = await runCommand(explainCommand, [...args, '--json'], { cwd: folder.path, more });
+    return {
+      ...run,
+      lines:
+        run.failure === null
+          ? (JSON.parse(run.out) as { events: ExplainedEvent[] }).events.map(({ place }) => place.line)
+          : [],
+    };
+  };
+
+  test('reads it from stdin or a file, and finds it in any case', async () => {
+    expect((await find(['--identity', '-', 'in.ndjson'], 'MARIBEL@example.com\n')).lines).toEqual([1, 3]);
+    expect((await find(['--identity', 'who.txt', 'in.ndjson'])).lines).toEqual([2]);
+  });
+
+  test.each([
+    ['nobody of it', ['--identity', '-', 'in.ndjson'], 'x@example.com', /has that identity/],
+    ['the identity itself', ['--identity', 'maribel@example.com', 'in.ndjson'], '', /cannot be read/],
+    ['nothing', ['--identity', '-', 'in.ndjson'], ' \n', /one identity/],
+    ['stdin twice', ['--identity', '-', '-'], 'x', /only one of/],
+    ['an order too', ['--identity', '-', '--order', 'A', 'in.ndjson'], 'x', /either/],
+  ])('%s is refused, and the message names nobody', async (_, args, stdin, message) => {
+    const { failure, code } = await find(args, stdin);
+    expect([code, failure]).toEqual([2, expect.stringMatching(message)]);
+    expect(failure).not.toContain('example.com');
+  });
 });
 
 test('the help says that it shows personal data', () => {
