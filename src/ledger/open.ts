@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Ledger } from '../model/ledger.js';
 import type { Shard } from '../model/shard.js';
-import { dataFileBytes } from './store/data-file.js';
+import { isLedgerThere } from './store/data-file.js';
 import { folderName, type Destination } from './store/destination.js';
 import { openHeld } from './lock/hold-store.js';
 import type { Claimant } from './lock/lock.js';
@@ -25,7 +25,7 @@ export interface LedgerOptions extends Claimant {
 const openOne = async (directory: string, options: LedgerOptions): Promise<Ledger> => {
   const { destination, readOnly = false, clock } = options;
   const folder = join(directory, folderName(destination));
-  if (readOnly) return new ReadOnlyLedger(dataFileBytes(folder) === null ? null : await openExisting(folder, 'read'));
+  if (readOnly) return new ReadOnlyLedger(!isLedgerThere(folder) ? null : await openExisting(folder, 'read'));
   const { store, hold } = await openHeld(folder, options, () => openStore(folder, destination, clock.now()));
   return new LiveLedger(store, hold, clock);
 };

@@ -43,18 +43,28 @@ export class Selection {
     return this.#left <= 0;
   }
 
+  /** The events of a block that are to be sent. When the ledger cannot be read, each of the others has its outcome. */
   wanted(mapped: MappedBlock): readonly Outgoing[] {
     const events: Outgoing[] = [];
-    for (let index = 0; index < mapped.facts.count; index += 1) {
-      const event = { mapped, index };
-      if (this.#left <= 0) this.#options.listener.beyondLimit(event);
-      else if (this.#isWanted(event)) {
-        this.#left -= 1;
-        if (this.#receipts.isRepeated(mapped.facts.receipt[index] ?? 0)) this.#options.listener.receiptRepeated(event);
-        events.push(event);
-      }
+    let index = 0;
+    try {
+      for (; index < mapped.facts.count; index += 1) this.#select({ mapped, index }, events);
+      return events;
+    } catch (error) {
+      const rest = Array.from({ length: mapped.facts.count - index }, (_, more) => ({ mapped, index: index + more }));
+      this.#options.listener.unsent([...events, ...rest]);
+      throw error;
     }
-    return events;
+  }
+
+  #select(event: Outgoing, events: Outgoing[]): void {
+    if (this.#left <= 0) this.#options.listener.beyondLimit(event);
+    else if (this.#isWanted(event)) {
+      this.#left -= 1;
+      const { mapped, index } = event;
+      if (this.#receipts.isRepeated(mapped.facts.receipt[index] ?? 0)) this.#options.listener.receiptRepeated(event);
+      events.push(event);
+    }
   }
 
   #isWanted(event: Outgoing): boolean {

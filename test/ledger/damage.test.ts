@@ -1,4 +1,16 @@
-import { mkdirSync, readdirSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  closeSync,
+  openSync,
+  writeSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -19,12 +31,24 @@ const useOf = async (directory: string, readOnly: boolean, events: Uint8Array): 
   }
 };
 
+const overwrite = (path: string, bytes: Buffer, position: number): void => {
+  const file = openSync(path, 'r+');
+  writeSync(file, bytes, 0, bytes.length, position);
+  closeSync(file);
+};
+
 const damages: [string, (directory: string) => unknown][] = [
   ['empty', (directory) => truncateSync(dataOf(directory), 0)],
   ['all but empty', (directory) => truncateSync(dataOf(directory), 100)],
   ['cut after the first page', (directory) => truncateSync(dataOf(directory), 4_096)],
   ['cut off', (directory) => truncateSync(dataOf(directory), statSync(dataOf(directory)).size >> 1)],
   ['something else', (directory) => writeFileSync(dataOf(directory), randomBytes(20_000))],
+  ['gone, its folder kept', (directory) => rmSync(dataOf(directory))],
+  ['a pipe', (directory) => (rmSync(dataOf(directory)), execFileSync('mkfifo', [dataOf(directory)]))],
+  ...[0, 4_096].map((page): [string, (directory: string) => unknown] => [
+    `with random bytes behind the mark of the page at ${page}`,
+    (directory) => overwrite(dataOf(directory), randomBytes(128), page + 40),
+  ]),
   ['a folder', (directory) => (rmSync(dataOf(directory)), mkdirSync(dataOf(directory)))],
   [
     'locked by a folder',

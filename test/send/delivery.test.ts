@@ -342,6 +342,25 @@ describe('the whole upload', () => {
     expect(parts.book.of('unsent')).toHaveLength(2);
   });
 
+  test('a ledger that cannot be read in the middle of a block: each of its events has one outcome', async () => {
+    const parts = engine((sent) => accepted(sent.length));
+    const { upload } = uploadOf(parts, 2);
+    await upload.take(events(3)[0].mapped);
+    const claim = parts.ledger.claim.bind(parts.ledger);
+    let asked = 0;
+    parts.ledger.claim = (fingerprint) => {
+      asked += 1;
+      if (asked === 3) throw new LedgerError('a damaged page');
+      return claim(fingerprint);
+    };
+    const others = mappedOf(Array.from({ length: 5 }, (_, i) => ({ other: i })));
+    await expect(upload.take(others[0].mapped)).rejects.toThrow(LedgerError);
+    parts.stopping.abort();
+    await upload.finish();
+    expect(parts.book.of('unsent')).toEqual(expect.arrayContaining(texts(others)));
+    expect(parts.book.outcomes).toHaveLength(8);
+  });
+
   test('keeps a limit', async () => {
     const parts = engine((sent) => accepted(sent.length));
     const { upload, told } = uploadOf(parts, 2, 3);

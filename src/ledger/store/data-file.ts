@@ -1,11 +1,9 @@
-import { closeSync, fstatSync, openSync, readSync, statSync, truncateSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { isMissing } from '../../lib/file-errors.js';
 import { damaged, ledgerError } from './errors.js';
+import { isMetaSound, META_BYTES, pageSizeOf } from './meta-pages.js';
 
-const HEAD_BYTES = 64;
-/** LMDB's mark, in the machine's byte order, near the start of its first page (lmdb.h, MDB_MAGIC). */
-const MARK = Buffer.from([0xde, 0xc0, 0xef, 0xbe]);
 const LEAST_BYTES = 8_192;
 
 /** The file with a ledger's data. */
@@ -17,6 +15,15 @@ export const dataFileBytes = (folder: string): number | null => {
     return statSync(dataFileOf(folder)).size;
   } catch (error) {
     if (isMissing(error)) return null;
+    throw ledgerError(folder, error);
+  }
+};
+
+/** Whether a ledger is there, whole or not: a folder that has lost its data file is one, and has to be looked into. */
+export const isLedgerThere = (folder: string): boolean => {
+  try {
+    return statSync(folder, { throwIfNoEntry: false }) !== undefined;
+  } catch (error) {
     throw ledgerError(folder, error);
   }
 };
@@ -38,12 +45,19 @@ const checkLockFile = (folder: string): void => {
   if (lock?.isFile() === false) throw damaged(folder, 'lock.mdb is not a file');
 };
 
-const headOf = (folder: string): Buffer => {
+const bytesAt = (file: number, position: number): Buffer => {
+  const bytes = Buffer.alloc(META_BYTES);
+  return bytes.subarray(0, readSync(file, bytes, 0, META_BYTES, position));
+};
+
+const checkMetaPages = (folder: string, fileBytes: number): void => {
   const file = openSync(dataFileOf(folder), 'r');
   try {
-    if (!fstatSync(file).isFile()) throw damaged(folder, 'data.mdb is not a file');
-    const head = Buffer.alloc(HEAD_BYTES);
-    return head.subarray(0, readSync(file, head, 0, HEAD_BYTES, 0));
+    const first = bytesAt(file, 0);
+    const pageSize = pageSizeOf(first);
+    const isSound =
+      isMetaSound(first, 0, pageSize, fileBytes) && isMetaSound(bytesAt(file, pageSize), 1, pageSize, fileBytes);
+    if (!isSound) throw damaged(folder, 'data.mdb is damaged, or of another program');
   } finally {
     closeSync(file);
   }
@@ -55,8 +69,12 @@ const headOf = (folder: string): Buffer => {
  */
 export const checkDataFile = (folder: string): void => {
   try {
-    if (!headOf(folder).includes(MARK)) throw damaged(folder, 'data.mdb is damaged, or of another program');
-    if ((dataFileBytes(folder) ?? 0) < LEAST_BYTES) throw damaged(folder, 'data.mdb ends too early');
+    const stats = statSync(dataFileOf(folder), { throwIfNoEntry: false });
+    if (stats === undefined) throw damaged(folder, 'data.mdb is missing');
+    // Opening a pipe would wait for somebody to write to it.
+    if (!stats.isFile()) throw damaged(folder, 'data.mdb is not a file');
+    if (stats.size < LEAST_BYTES) throw damaged(folder, 'data.mdb ends too early');
+    checkMetaPages(folder, stats.size);
     checkLockFile(folder);
   } catch (error) {
     throw ledgerError(folder, error);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Database, Key, RootDatabase } from 'lmdb';
 import { isJsonObject, type JsonObject } from '../../lib/json.js';
-import { checkDataFile, dataFileBytes, fillUp } from './data-file.js';
+import { checkDataFile, dataFileBytes, fillUp, isLedgerThere } from './data-file.js';
 import { plainDestination, type Destination } from './destination.js';
 import { damaged, ledgerError } from './errors.js';
 
@@ -184,7 +184,7 @@ const openChecked = async (folder: string, access: Access): Promise<Store> => {
 export const openStore = async (folder: string, destination: Destination, nowMs: number): Promise<Store> => {
   try {
     makeFolders(dirname(folder));
-    if (dataFileBytes(folder) === null) await create(folder, destination, nowMs);
+    if (!isLedgerThere(folder)) await create(folder, destination, nowMs);
     return await openChecked(folder, 'write');
   } catch (error) {
     throw ledgerError(folder, error);
