@@ -1,4 +1,5 @@
 import type { Clock } from '../lib/clock.js';
+import { LedgerError } from '../lib/errors.js';
 import { cannotWrite } from '../lib/file-errors.js';
 import { oneLine } from '../lib/format.js';
 import type { Block } from '../model/block.js';
@@ -8,7 +9,7 @@ import { formatOrigin } from '../model/origin.js';
 import type { Tally } from './tally.js';
 import type { Timeline } from './timeline.js';
 import type { InputAccounts } from './input-progress.js';
-import type { RejectMemory } from './reject-memory.js';
+import type { MetBefore, RejectMemory } from './reject-memory.js';
 import type { RejectsFile } from '../report/files/rejects-file.js';
 import { fingerprintOf } from '../send/fingerprints.js';
 import type { DeliveryListener } from '../send/delivery-listener.js';
@@ -41,6 +42,8 @@ export const eventSettled = (mapped: MappedBlock): void => {
   mapped.unsettled -= 1;
   freeIfSettled(mapped);
 };
+
+const NOT_MET: MetBefore = { sinceMs: null, isFinal: false };
 
 const VERSION_WARNING_HEADER = 'x-ad-api-version-warning';
 /** The version that Facebook answered as; seen on every answer of the Graph API. */
@@ -85,13 +88,13 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
   }
 
   sent(events: readonly Outgoing[]): void {
-    const { tally, timeline, accounts, guard, clock, memory } = this.#ports;
+    const { tally, timeline, accounts, guard, clock } = this.#ports;
     tally.sent += events.length;
     timeline.sent(events.length, clock.now());
     guard.accepted(events.length);
     for (const event of events) {
       const { mapped, index } = event;
-      memory.sent(event);
+      this.#remembered(() => this.#ports.memory.sent(event), undefined);
       tally.addFacts(factsAt(mapped.facts, index));
       accounts.settled(mapped.block.input);
       eventSettled(mapped);
@@ -126,7 +129,7 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
   alreadySent(event: Outgoing): void {
     const { mapped } = event;
     this.#ports.tally.alreadySent += 1;
-    this.#ports.memory.sent(event);
+    this.#remembered(() => this.#ports.memory.sent(event), undefined);
     this.#ports.accounts.settled(mapped.block.input);
     eventSettled(mapped);
   }
@@ -214,6 +217,17 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
     }
   }
 
+  /** A ledger that cannot be read stops the run; what happened is counted all the same. */
+  #remembered<T>(ask: () => T, otherwise: T): T {
+    try {
+      return ask();
+    } catch (error) {
+      if (!(error instanceof LedgerError)) throw error;
+      this.#ports.stop(error.message);
+      return otherwise;
+    }
+  }
+
   #reject(rejects: readonly Reject[], block: Block): void {
     if (rejects.length === 0) return;
     const { tally, guard, memory, accounts, pathOf, stop } = this.#ports;
@@ -221,7 +235,7 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
     this.#keep(rejects, path, block);
     for (const reject of rejects) {
       const { reason, message, line, event } = reject;
-      const { sinceMs, isFinal } = memory.meet(reject, path);
+      const { sinceMs, isFinal } = this.#remembered(() => memory.meet(reject, path), NOT_MET);
       if (!isFinal) accounts.keepOpen(block.input);
       tally.reject({ reason, message, origin: formatOrigin({ file: path, line, event }) }, event !== null, sinceMs);
     }
