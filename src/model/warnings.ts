@@ -36,6 +36,7 @@ export const WARNINGS = {
   receipt_repeated:
     'events have the name, second and order id of an earlier one: Facebook keeps one of them (give each sale an order id of its own)',
   nothing_forwarded: 'the inputs hold nothing that is ever forwarded: are they what should be sent?',
+  rejects_kept: 'the rejects file of an earlier run was kept under another name',
   token_file_readable: 'the access token file can be read by other users: chmod 600 mends that',
 } as const;
 

@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { basename } from 'node:path';
 import { endingOf, type Ending } from './ending.js';
 import type { Feed } from './feed.js';
 import { InputAccounts } from './input-progress.js';
@@ -57,6 +58,8 @@ class Run {
     });
     this.#rejects = plan.rejectsPath === null ? null : new RejectsFile(plan.rejectsPath, plan.inputPaths);
     this.#recorder = this.#newRecorder();
+    const kept = this.#rejects?.kept ?? null;
+    if (kept !== null) this.#tally.warn({ code: 'rejects_kept', count: 1, detail: basename(kept) });
     plan.warnings.forEach((warning) => this.#tally.warn(warning));
     ports.signal.addEventListener('abort', () => this.#stopping.abort(), { once: true });
     if (ports.signal.aborted) this.#stopping.abort();

@@ -1,4 +1,4 @@
-import { closeSync, fchmodSync, fstatSync, openSync, statSync, writeSync } from 'node:fs';
+import { closeSync, fchmodSync, fstatSync, openSync, realpathSync, renameSync, statSync, writeSync } from 'node:fs';
 import { endOfJsonValue } from '../../lib/json.js';
 import { UsageError } from '../../lib/errors.js';
 import { cannotWrite } from '../../lib/file-errors.js';
@@ -78,9 +78,23 @@ const rejectLine = (reject: Reject, file: string, block: Block): Buffer => {
   return Buffer.concat([Buffer.from(`{"_reject":${head}${separator}`), body, Buffer.from('\n')]);
 };
 
+/** What a rejects file of an earlier run is renamed to. */
+const keptName = (path: string): string => `${path}.1`;
+
+/** Renames a file of that name that holds something; gives the path of what is kept, null when there is nothing. */
+const keepEarlier = (path: string): string | null => {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined || !stats.isFile() || stats.size === 0) return null;
+  const file = realpathSync(path);
+  renameSync(file, keptName(file));
+  return keptName(file);
+};
+
 /** The rejects file of one run: begun empty, readable by its owner only, each line on its way to disk at once. */
 export class RejectsFile {
   readonly path: string;
+  /** Where the rejects of an earlier run under that name are now; null: there were none. */
+  readonly kept: string | null;
   readonly #descriptor: number;
   #isWhole = true;
 
@@ -90,6 +104,7 @@ export class RejectsFile {
     if (inputs.some((input) => isSameFile(input, path)))
       throw new UsageError(`--rejects ${path} is one of the inputs: choose another name`);
     try {
+      this.kept = keepEarlier(path);
       this.#descriptor = openSync(path, 'w', OWNER_ONLY);
       // An older file of that name keeps its mode otherwise.
       fchmodSync(this.#descriptor, OWNER_ONLY);

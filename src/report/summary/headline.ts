@@ -1,5 +1,6 @@
 import { formatCount, formatNumbered } from '../../lib/format.js';
 import { EXIT, EXIT_CODES } from '../../model/exit-code.js';
+import type { SkipReason } from '../../model/reasons.js';
 import type { Report, ReportRun } from '../../model/report.js';
 
 /** What the run came to, and how glad one can be about it. */
@@ -43,8 +44,16 @@ const shortcomings = (report: Report): string => {
   ].join(', ');
 };
 
-const deliveredText = ({ events, inputs }: Report): string => {
-  if (events.sent > 0) return 'Everything sent';
+const ON_REQUEST: readonly SkipReason[] = ['before_since', 'after_until', 'beyond_limit'];
+
+/** Whether `--since`, `--until` or `--limit` left something out. */
+const isPartLeftOut = ({ events, inputs }: Report): boolean =>
+  ON_REQUEST.some((reason) => (events.skipped.byReason[reason] ?? 0) > 0) ||
+  inputs.some(({ status }) => status === 'stopped' || status === 'waiting' || status === 'reading');
+
+const deliveredText = (report: Report): string => {
+  const { events, inputs } = report;
+  if (events.sent > 0) return isPartLeftOut(report) ? 'Sent, but for what was left out on request' : 'Everything sent';
   const isKnown = events.alreadySent > 0 || inputs.some(({ status }) => status === 'unchanged');
   return isKnown ? 'Nothing new to send' : 'Nothing to send';
 };

@@ -42,6 +42,27 @@ const exchange = async (room: SandboxRoom, message: IncomingMessage, response: S
   }
 };
 
+/** A host name as it stands in a Host header, without its port. */
+const hostnameOf = (header: string): string =>
+  URL.canParse(`http://${header}`) ? new URL(`http://${header}`).hostname : '';
+
+/**
+ * Whether a request names an address of this sandbox. A page in a browser on this machine can reach it under a name of
+ * its own that leads here (DNS rebinding). One that listens for other machines has names that it cannot know.
+ */
+const isOwnAddress = (host: string, { headers }: IncomingMessage): boolean => {
+  const name = hostnameOf(headers.host ?? '').replace(/^\[(.*)\]$/, '$1');
+  return !isLoopback(host) || isLoopback(name) || name === host;
+};
+
+const MISDIRECTED = 421;
+
+const refuseHost = (message: IncomingMessage, response: ServerResponse): void => {
+  message.resume();
+  response.writeHead(MISDIRECTED, { 'content-type': 'text/plain', connection: 'close' });
+  response.end('This sandbox answers to its own address only.\n');
+};
+
 const portOf = (server: Server): number => {
   const address = server.address();
   return typeof address === 'object' && address !== null ? address.port : 0;
@@ -58,7 +79,10 @@ export const startSandbox = async (options: SandboxOptions = {}): Promise<Sandbo
   // Every request that waits out a latency listens, and there may be any number of them.
   setMaxListeners(0, closing.signal);
   const room = sandboxRoom(settings, closing.signal);
-  const server = createServer((message, response) => void exchange(room, message, response));
+  const server = createServer((message, response) => {
+    if (isOwnAddress(settings.host, message)) void exchange(room, message, response);
+    else refuseHost(message, response);
+  });
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.listen(settings.port, settings.host);
   await once(server, 'listening');

@@ -1,0 +1,3 @@
+import { worksWhenInstalled } from '../support/installed.js';
+
+worksWhenInstalled('installed without development dependencies, it does its work on Node 22', 22);

@@ -1,0 +1,42 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { writeExport } from '../support/exports.js';
+import { mp2fb, start, temporaryFolder } from '../support/program.js';
+import { seeded, StandIn } from '../support/stand-in.js';
+import { reportIn, uploadArgs } from '../support/uploads.js';
+
+const env = { MP2FB_ACCESS_TOKEN: 'T0KEN' };
+
+test(
+  'SIGKILL at random moments, then again until done: nothing missing, and the run after that sends nothing',
+  { timeout: 120_000 },
+  async () => {
+    using folder = temporaryFolder();
+    const ids = writeExport(join(folder.path, 'export.ndjson'), 20_000);
+    await using peer = new StandIn({ latencyMs: 15 });
+    const args = uploadArgs(folder.path, await peer.listen(), ['--chunk-size', '100', '--concurrency', '4']);
+    const random = seeded(11);
+    const kills = 20;
+    let killed = 0;
+    for (let attempt = 0; attempt < kills; attempt += 1) {
+      const before = peer.requests;
+      const { child, done } = start(args, { env });
+      const wanted = before + 1 + Math.floor(random() * 6);
+      while (peer.requests < wanted && child.exitCode === null) await new Promise((resolve) => setTimeout(resolve, 5));
+      child.kill('SIGKILL');
+      if ((await done).signal === 'SIGKILL') killed += 1;
+    }
+    const last = await mp2fb(args, { env });
+    expect(last.stderr).not.toContain('bug');
+    expect(last.code).toBe(0);
+    expect(killed).toBeGreaterThan(10);
+    expect([...peer.taken.keys()].sort()).toEqual([...ids].sort());
+    expect(peer.duplicates).toBeLessThanOrEqual(killed * 4 * 100);
+
+    const requests = peer.requests;
+    const again = await mp2fb(args, { env });
+    expect(again.code).toBe(0);
+    expect(peer.requests).toBe(requests);
+    expect(reportIn(folder.path).inputs[0]?.status).toBe('unchanged');
+  },
+);

@@ -1,0 +1,37 @@
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { writeExport } from '../support/exports.js';
+import { mp2fb, start, temporaryFolder } from '../support/program.js';
+import { StandIn } from '../support/stand-in.js';
+import { reportIn, uploadArgs } from '../support/uploads.js';
+
+const env = { MP2FB_ACCESS_TOKEN: 'T0KEN' };
+
+describe('signals', () => {
+  test.each([
+    ['SIGINT', 130, 'SIGINT'],
+    ['SIGTERM', 143, 'SIGTERM'],
+    ['SIGHUP', 143, 'SIGTERM'],
+  ] as const)('%s settles what is in flight, writes everything, exits %i', async (signal, code, stopReason) => {
+    using folder = temporaryFolder();
+    const ids = writeExport(join(folder.path, 'export.ndjson'), 5_000);
+    await using peer = new StandIn({ latencyMs: 200 });
+    const url = await peer.listen();
+    const { child, done } = start(uploadArgs(folder.path, url, ['--chunk-size', '50', '--concurrency', '2']), { env });
+    while (peer.requests < 3) await new Promise((resolve) => setTimeout(resolve, 5));
+    child.kill(signal);
+    const run = await done;
+    expect(run.code).toBe(code);
+    const { events, run: told } = reportIn(folder.path);
+    expect(told).toMatchObject({ exitCode: code, stopReason });
+    expect(events.sent).toBe(peer.taken.size);
+    expect(events.sent + events.unsent).toBe(events.read);
+    // Its first line says it already.
+    expect(run.stderr).toMatch(/✖ Stopped by .*\n\n {2}Destination/);
+
+    const again = await mp2fb(uploadArgs(folder.path, url), { env });
+    expect(again.code).toBe(0);
+    expect([...peer.taken.keys()].sort()).toEqual([...ids].sort());
+    expect(peer.duplicates).toBe(0);
+  });
+});

@@ -1,0 +1,32 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { RejectsFile } from '../../src/report/files/rejects-file.js';
+
+const pathIn = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'mp2fb-rejects-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return join(folder, 'rejects.ndjson');
+};
+
+test('a rejects file that holds something is kept under another name', () => {
+  const path = pathIn();
+  writeFileSync(path, 'earlier\n');
+  const file = new RejectsFile(path, []);
+  file.close();
+  expect(file.kept).toBe(`${path}.1`);
+  expect([readFileSync(`${path}.1`, 'utf8'), readFileSync(path, 'utf8')]).toEqual(['earlier\n', '']);
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+});
+
+test.each([
+  ['an empty one', (path: string) => writeFileSync(path, '')],
+  ['none', () => undefined],
+])('%s is not', (_, make) => {
+  const path = pathIn();
+  make(path);
+  const file = new RejectsFile(path, []);
+  file.close();
+  expect([file.kept, existsSync(`${path}.1`)]).toEqual([null, false]);
+});

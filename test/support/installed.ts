@@ -1,0 +1,102 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { Report } from '../../src/model/report.js';
+import { pack, run, type Ran } from './package.js';
+import { jsonLines, ROOT, temporaryFolder } from './program.js';
+import { StandIn } from './stand-in.js';
+
+const INSTALL = ['install', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund'];
+const NO_REGISTRY = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EIDLETIMEOUT|network/i;
+const NO_PACKAGE = /E404|ETARGET|EBADPLATFORM|notarget/;
+
+const install = async (args: readonly string[], cwd: string): Promise<string | null> => {
+  mkdirSync(cwd, { recursive: true });
+  writeFileSync(join(cwd, 'package.json'), '{ "private": true }');
+  const { code, err } = await run('npm', [...INSTALL, ...args], cwd);
+  return code === 0 ? null : err;
+};
+
+type NodeFolder = { readonly at: string } | { readonly absent: string };
+
+/**
+ * The folder of the `node` to use, or why there is none. The package `node` fetches its program with an install script,
+ * which does not run here; the packages that it fetches hold the programs themselves.
+ */
+const nodeFolder = async (major: number | null, runtimes: string): Promise<NodeFolder> => {
+  if (major === null) return { at: dirname(process.execPath) };
+  const name = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
+  const failed = await install([`${name}@${major}`], runtimes);
+  if (failed !== null && NO_REGISTRY.test(failed)) return { absent: 'the package registry cannot be reached' };
+  if (failed !== null && NO_PACKAGE.test(failed)) return { absent: `the registry has no Node ${major} as ${name}` };
+  expect(failed).toBe(null);
+  const at = join(runtimes, 'node_modules', name, 'bin');
+  const { out } = await run('node', ['--version'], runtimes, at);
+  return out.startsWith(`v${major}.`) ? { at } : { absent: `Node ${major} of ${name} does not start here` };
+};
+
+/** Installs the package into an empty folder, production dependencies only; gives npm's words when that fails. */
+const installPackage = async (empty: string): Promise<string | null> => {
+  const { tarball } = await pack(empty);
+  return install(['--omit=dev', tarball], join(empty, 'app'));
+};
+
+/** One test: the package, installed with production dependencies only, does its work on a version of Node; null: this one. */
+export const worksWhenInstalled = (title: string, major: number | null): void =>
+  test(title, { timeout: 240_000 }, async ({ skip }) => {
+    using folder = temporaryFolder();
+    using runtimes = temporaryFolder();
+    const failure = await installPackage(folder.path);
+    if (failure !== null && NO_REGISTRY.test(failure)) return skip('the package registry cannot be reached');
+    expect(failure).toBe(null);
+    const empty = { path: join(folder.path, 'app') };
+    const node = await nodeFolder(major, runtimes.path);
+    if ('absent' in node) return skip(node.absent);
+    using cwd = temporaryFolder();
+    const mp2fb = async (code: number, ...args: readonly string[]): Promise<Ran> => {
+      const ran = await run(join(empty.path, 'node_modules', '.bin', 'mp2fb'), args, cwd.path, node.at);
+      // Each Node deprecates more, and says so there.
+      expect(ran.err).not.toMatch(/Warning:|deprecat/i);
+      expect(`${ran.code === code ? '' : ran.err}${ran.code}`).toBe(String(code));
+      return ran;
+    };
+    expect(readdirSync(join(empty.path, 'node_modules'))).not.toContain('typescript');
+
+    const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
+    expect(await mp2fb(0, '--version')).toEqual({ code: 0, out: `${version}\n`, err: '' });
+    expect((await mp2fb(0, '--help')).out).toContain('upload');
+    expect(JSON.parse((await mp2fb(0, 'settings', '--json-schema')).out)).toHaveProperty('definitions');
+    await mp2fb(2, 'upload', '--chunk-size', 'x', 'export.ndjson');
+    await mp2fb(6, 'upload', '--dry-run', 'export.ndjson');
+
+    await mp2fb(0, 'sample', '--batches', '50', '--output', 'export.ndjson');
+    const preview = await mp2fb(0, 'upload', 'export.ndjson', '--dry-run', '--quiet', '--extended-match-keys');
+    expect(preview.err).toBe('');
+    expect(jsonLines(preview.out).length).toBeGreaterThan(20);
+
+    const sandbox = ['--sandbox', '--api', 'conversions', '--progress', 'plain', '--report', 'report.json'];
+    const upload = await mp2fb(0, 'upload', 'export.ndjson', ...sandbox, '--threads', '1');
+    expect(upload.err).toContain('Everything sent');
+    const report = () => JSON.parse(readFileSync(join(cwd.path, 'report.json'), 'utf8')) as Report;
+    const { sent } = report().events;
+    expect(sent).toBe(jsonLines(preview.out).length);
+    await mp2fb(0, 'report', 'report.json', '--html', 'page.html');
+
+    const count = `import { readBatches } from 'mp2fb';
+      let batches = 0;
+      for await (const record of readBatches(process.argv[1])) batches += 'text' in record ? 1 : 0;
+      console.log(batches);`;
+    const inputs = ['--input-type=module', '--eval', count, join(cwd.path, 'export.ndjson')];
+    expect(await run('node', inputs, empty.path, node.at)).toEqual({ code: 0, out: '50\n', err: '' });
+
+    // One process finds in the ledger what another left there.
+    await using peer = new StandIn();
+    const baseUrl = await peer.listen();
+    writeFileSync(join(cwd.path, 'token'), 'T0KEN', { mode: 0o600 });
+    const live = ['--dataset-id', '1', '--access-token-file', 'token', '--base-url', baseUrl, '--ledger', 'ledger'];
+    for (const expected of [sent, 0]) {
+      await mp2fb(0, 'upload', 'export.ndjson', ...live, '--progress', 'none', '--report', 'report.json');
+      expect(report().events.sent).toBe(expected);
+    }
+    expect(peer.requests).toBe(1);
+  });

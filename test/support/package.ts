@@ -1,0 +1,45 @@
+import { execFile } from 'node:child_process';
+import { delimiter, dirname, join } from 'node:path';
+import { ROOT } from './program.js';
+
+export interface Ran {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Everything here takes seconds; a registry that stopped in the middle of an answer would be waited for in vain. */
+const LONGEST_MS = 60_000;
+const ENDED = `ETIMEDOUT: ended after ${LONGEST_MS} ms`;
+
+/** `nodeFolder`: where `node` is looked for first; by default it is the one that runs the tests. */
+export const run = (
+  file: string,
+  args: readonly string[],
+  cwd: string,
+  nodeFolder = dirname(process.execPath),
+): Promise<Ran> =>
+  new Promise((resolve) => {
+    const { PATH = '', HOME = '' } = process.env;
+    // npm hands its own settings down to what it starts; this npm is to have none.
+    const env = { PATH: [nodeFolder, PATH].join(delimiter), HOME, NO_COLOR: '1', XDG_STATE_HOME: cwd };
+    execFile(file, args, { cwd, env, maxBuffer: 2 ** 26, timeout: LONGEST_MS }, (error, out, err) =>
+      resolve({ code: error === null ? 0 : Number(error.code ?? -1), out, err: error?.killed === true ? ENDED : err }),
+    );
+  });
+
+/** The package as it would be published. */
+export interface Packed {
+  readonly tarball: string;
+  /** Paths in it. */
+  readonly paths: readonly string[];
+}
+
+/** Packs the package into a folder. Packing builds first; here the build is there already, and other tests are using it. */
+export const pack = async (folder: string): Promise<Packed> => {
+  const flags = ['--json', '--ignore-scripts', '--pack-destination', folder];
+  const { code, out, err } = await run('npm', ['pack', ...flags], ROOT);
+  if (code !== 0) throw new Error(err);
+  const [{ filename, files }] = JSON.parse(out) as [{ filename: string; files: { path: string }[] }];
+  return { tarball: join(folder, filename), paths: files.map(({ path }) => path) };
+};
