@@ -1,8 +1,11 @@
 // Everything that JSON must escape, and everything that JSON.stringify may write in another way.
 const NEEDS_CARE = /[^\x20\x21\x23-\x5b\x5d-\x7e]/;
 
-/** A text as a JSON string. Most texts of an event are plain ASCII, which needs no more than its quotes. */
-export const quoted = (text: string): string => (NEEDS_CARE.test(text) ? JSON.stringify(text) : `"${text}"`);
+const LONE_SURROGATE = /\p{Cs}/gu;
+
+/** A text as a JSON string; lone halves of surrogate pairs, which no UTF-8 can hold, become U+FFFD. Most texts of an event are plain ASCII, which needs no more than its quotes. */
+export const quoted = (text: string): string =>
+  NEEDS_CARE.test(text) ? JSON.stringify(text.replace(LONE_SURROGATE, '\ufffd')) : `"${text}"`;
 
 // Objects are written member by member, as text: twice as fast as building them for JSON.stringify, which matters where
 // millions of events are written. A member is `,"name":value`, or nothing at all where there is no value. Each writer is

@@ -24,8 +24,9 @@ export interface MatchKeys {
   /** `text`: UTF-8 letters kept; `ascii`: only a-z and 0-9, as Meta's own libraries send it; null if nothing is left. */
   city?: (MatchKey & { readonly ascii: string | null }) | undefined;
   /** `text`: the two-letter code for US states, else the name; `name`: the name as written, never abbreviated. */
-  state?: (MatchKey & { readonly name: string }) | undefined;
-  zip?: MatchKey | undefined;
+  state?: (MatchKey & { readonly name: string; readonly also: string | null }) | undefined;
+  /** `also`: a second reading, where Meta's page and its libraries differ. */
+  zip?: (MatchKey & { readonly also: string | null }) | undefined;
   country?: MatchKey | undefined;
   /** Apple's or Google's advertising id, as the source wrote it, trimmed. */
   appleAdvertisingId?: string | undefined;

@@ -27,6 +27,8 @@ export interface MappingOptions {
   readonly customDataExclude?: readonly string[];
   /** User attribute that holds one of Meta's nine customer segments. */
   readonly customerSegmentation?: string;
+  /** Two-letter code. */
+  readonly defaultCountry?: string;
   readonly piiGuard?: 'warn' | 'drop' | 'off';
 }
 

@@ -14,6 +14,8 @@ export interface MappingSettings {
   readonly api: Api;
   readonly emailType: IdentityType;
   readonly phoneType: IdentityType;
+  /** Country (upper-case alpha-2) of phones of people without a country attribute; null: none. */
+  readonly defaultCountry?: string | null;
   readonly sendCcpaLimitedDataUse: LduPolicy;
   readonly unflaggableOptOut: 'send' | 'reject';
   readonly defaultCurrency: string;

@@ -13,6 +13,9 @@ export const WARNINGS = {
   item_without_quantity: 'products that were returned, or without a quantity above zero, were left out of contents',
   email_type_not_sha256: 'values of the chosen e-mail type are not SHA-256 hashes but are forwarded as they stand',
   phone_type_not_sha256: 'values of the chosen phone type are not SHA-256 hashes but are forwarded unchanged',
+  placeholder_value: 'values stand for "no value" (NULL, N/A …) and were left out',
+  id_digits_lost:
+    'ids are numbers that a spreadsheet shortened (1.2E+11): their digits are lost, and they were left out',
   unusable_match_key: 'match key values could not be used and were left out',
   blocked_data: 'batches come from a quarantine export, whose owner decided not to forward it',
   csv_time_in_seconds: 'event times are in seconds, not milliseconds, and were converted',

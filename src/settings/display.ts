@@ -36,6 +36,7 @@ const valuesOf = ({ mapping, delivery, night }: Settings, { said }: Merged): Rec
   unflaggableOptOut: mapping.unflaggableOptOut,
   emailType: mapping.emailType,
   phoneType: mapping.phoneType,
+  defaultCountry: mapping.defaultCountry ?? null,
   customerSegmentation: mapping.customerSegmentation ?? null,
   extendedMatchKeys: mapping.extendedMatchKeys,
   hashMadid: mapping.hashMadid,

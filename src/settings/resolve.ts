@@ -17,6 +17,7 @@ export interface Around {
 const mappingOf = (said: Said, api: Api): Settings['mapping'] => ({
   api,
   emailType: said.emailType ?? DEFAULTS.emailType,
+  defaultCountry: said.defaultCountry ?? null,
   customerSegmentation: said.customerSegmentation ?? null,
   phoneType: said.phoneType ?? DEFAULTS.phoneType,
   sendCcpaLimitedDataUse: said.sendCcpaLimitedDataUse ?? DEFAULTS.sendCcpaLimitedDataUse,

@@ -79,8 +79,8 @@ const keyReader = (header: Header): ((row: readonly string[]) => string | null) 
   return (row) => {
     const id = row[transaction];
     if (id === undefined || isBlankCell(id)) return null;
-    let key = id;
-    for (const index of others) key += PART + (row[index] ?? '');
+    let key = id.trim();
+    for (const index of others) key += PART + (row[index] ?? '').trim();
     return key;
   };
 };

@@ -49,6 +49,15 @@ export const MAPPING_ROWS = rows([
     choices: IDENTITY_TYPES,
   },
   {
+    name: 'defaultCountry',
+    kind: 'text',
+    argument: 'code',
+    default: '',
+    help: 'Country of phone numbers of people without a country attribute.',
+    expects: 'a two-letter country code such as DE',
+    example: 'DE',
+  },
+  {
     name: 'extendedMatchKeys',
     kind: 'boolean',
     default: 'off',

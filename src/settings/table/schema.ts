@@ -62,6 +62,20 @@ const identityType = v.pipe(
   }),
 );
 
+/** Names of ISO 3166-1 countries; no name: no such code. */
+const COUNTRIES = {
+  of: (code: string): string | undefined =>
+    /^[A-Z]{2}$/.test(code) ? new Intl.DisplayNames('en', { type: 'region', fallback: 'none' }).of(code) : undefined,
+};
+
+const country = v.pipe(
+  text,
+  step((given) => {
+    const value = given.trim().toUpperCase();
+    return COUNTRIES.of(value) === undefined ? { problem: '' } : { value };
+  }),
+);
+
 const currency = v.pipe(
   text,
   step<string, string>((given) => {
@@ -87,6 +101,7 @@ export const ENTRIES = {
   unflaggableOptOut: v.optional(choice(UNFLAGGABLE_POLICIES)),
   emailType: v.optional(identityType),
   phoneType: v.optional(identityType),
+  defaultCountry: v.optional(country),
   extendedMatchKeys: v.optional(v.boolean()),
   hashMadid: v.optional(v.boolean()),
   defaultCurrency: v.optional(currency),

@@ -7,7 +7,7 @@ import {
   quoted,
   stringMember,
 } from '../../lib/json-text.js';
-import type { Conversion, ForwardedAction, MatchKeys } from '../../model/conversion.js';
+import type { Conversion, ForwardedAction, MatchKey, MatchKeys } from '../../model/conversion.js';
 import {
   normaliseExternalId,
   normaliseMadidForHash,
@@ -57,6 +57,15 @@ const cityMember = (city: NonNullable<MatchKeys['city']>): string => {
   return MEMBER.cities(hashes.length > 1 ? JSON.stringify(hashes) : quoted(hashes[0] ?? ''));
 };
 
+/** A key whose two readings differ goes out as both hashes. */
+const bothReadings = (name: string): ((key: (MatchKey & { readonly also: string | null }) | undefined) => string) => {
+  const [one, two] = [plainMember(name), jsonMember(name)];
+  return sharedKeyMember(
+    (key) => (key.also === null ? one(wireTextOf(key)) : two(JSON.stringify([wireTextOf(key), sha256Hex(key.also)]))),
+    (key) => (key.also === null ? key.text : `${key.text} ${key.also}`),
+  );
+};
+
 const SHA_256 = /^[0-9a-f]{64}$/;
 
 /** Lower-cased without blanks, then hashed, as Meta's newest libraries do; a hash already passes as it is. */
@@ -76,8 +85,8 @@ const madidJson = (keys: MatchKeys, hashMadid: boolean): string | null => {
 
 /** Writes `user_data` of the Conversions API: every key hashed but `madid`, which Meta asks for as it is. */
 const userDataWriter = (hashMadid: boolean): ((keys: MatchKeys) => string) => {
-  const [fn, ln, ge, st] = [hashedMember('fn'), hashedMember('ln'), hashedMember('ge'), hashedMember('st')];
-  const [zp, country, ct] = [hashedMember('zp'), hashedMember('country'), sharedKeyMember(cityMember)];
+  const [fn, ln, ge, st] = [hashedMember('fn'), hashedMember('ln'), hashedMember('ge'), bothReadings('st')];
+  const [zp, country, ct] = [bothReadings('zp'), hashedMember('country'), sharedKeyMember(cityMember)];
   return (keys) =>
     objectText(
       MEMBER.em(wireText(keys.email)) +

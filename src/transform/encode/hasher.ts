@@ -17,21 +17,24 @@ export const wireText = (key: MatchKey | undefined): string | undefined =>
 
 /**
  * Writes a key that many people share (first name, city, country …), remembering what it wrote for each text; nothing
- * for a key that is absent. `write` must be pure.
+ * for a key that is absent. `write` must be pure; `nameOf` tells keys apart that
+ * are written in different ways.
  */
 export const sharedKeyMember = <Key extends MatchKey>(
   write: (key: Key) => string,
+  nameOf: (key: Key) => string = ({ text }) => text,
 ): ((key: Key | undefined) => string) => {
   const known = new Map<string, string>();
   return (key) => {
     if (key === undefined) return '';
     // Only hashing is dear enough to be remembered.
     if (key.form !== 'plain') return write(key);
-    const before = known.get(key.text);
+    const name = nameOf(key);
+    const before = known.get(name);
     if (before !== undefined) return before;
     if (known.size >= CACHE_ENTRIES) known.clear();
     const text = write(key);
-    known.set(key.text, text);
+    known.set(name, text);
     return text;
   };
 };

@@ -1,11 +1,13 @@
 import type { MatchKey, MatchKeys } from '../../model/conversion.js';
 import { parseCountry } from './country.js';
-import { normaliseGender, isSha256, normaliseName, normaliseZip } from './normalise.js';
+import { normaliseGender, isSha256, normaliseName, zipReadings } from './normalise.js';
 import { normaliseCity, normaliseState } from './city-and-zip.js';
 import { remembered } from '../../lib/memoize.js';
+import { isForeignHash } from './value-text.js';
 
 type CityKey = NonNullable<MatchKeys['city']>;
 type StateKey = NonNullable<MatchKeys['state']>;
+type ZipKey = NonNullable<MatchKeys['zip']>;
 
 const sha256Of = (text: string): string | null => {
   const trimmed = text.trim();
@@ -16,7 +18,7 @@ const sha256Of = (text: string): string | null => {
 export const plainOrHashed = (text: string, normalise: (text: string) => string | null): MatchKey | null => {
   const digest = sha256Of(text);
   if (digest !== null) return { form: 'sha256', text: digest };
-  const plain = normalise(text);
+  const plain = isForeignHash(text) ? null : normalise(text);
   return plain === null ? null : { form: 'plain', text: plain };
 };
 
@@ -29,27 +31,42 @@ export const countryKey = remembered((text) => plainOrHashed(text, parseCountry)
 export const cityKey = remembered((text): CityKey | null => {
   const digest = sha256Of(text);
   if (digest !== null) return { form: 'sha256', text: digest, ascii: null };
-  const city = normaliseCity(text);
+  const city = isForeignHash(text) ? null : normaliseCity(text);
   return city === null ? null : { form: 'plain', ...city };
 });
 
 const readState = (text: string, country: string | null): StateKey | null => {
   const digest = sha256Of(text);
-  if (digest !== null) return { form: 'sha256', text: digest, name: digest };
-  const state = normaliseState(text, country);
+  if (digest !== null) return { form: 'sha256', text: digest, name: digest, also: null };
+  const state = isForeignHash(text) ? null : normaliseState(text, country);
   return state === null ? null : { form: 'plain', ...state };
 };
 
-const usZipKey = remembered((text) => plainOrHashed(text, (zip) => normaliseZip(zip, 'us')));
-const otherZipKey = remembered((text) => plainOrHashed(text, (zip) => normaliseZip(zip, null)));
+const readZip = (text: string, country: string | null): ZipKey | null => {
+  const digest = sha256Of(text);
+  if (digest !== null) return { form: 'sha256', text: digest, also: null };
+  const zip = isForeignHash(text) ? null : zipReadings(text, country);
+  return zip === null ? null : { form: 'plain', ...zip };
+};
+
+const usZipKey = remembered((text) => readZip(text, 'us'));
+const foreignZipKey = remembered((text) => readZip(text, 'elsewhere'));
+const anyZipKey = remembered((text) => readZip(text, null));
 
 /** Postal code in a country (lower-case alpha-2; null: not known). */
-export const zipKey = (text: string, country: string | null): MatchKey | null =>
-  country === 'us' ? usZipKey(text) : otherZipKey(text);
+export const zipKey = (text: string, country: string | null): ZipKey | null => {
+  if (country === null) return anyZipKey(text);
+  return country === 'us' ? usZipKey(text) : foreignZipKey(text);
+};
 
 const usStateKey = remembered((text) => readState(text, 'us'));
+const canadianStateKey = remembered((text) => readState(text, 'ca'));
 const foreignStateKey = remembered((text) => readState(text, 'elsewhere'));
+const anyStateKey = remembered((text) => readState(text, null));
 
-/** State in a country (lower-case alpha-2; null: not known, read as the US). */
-export const stateKey = (text: string, country: string | null): StateKey | null =>
-  country === null || country === 'us' ? usStateKey(text) : foreignStateKey(text);
+/** State in a country (lower-case alpha-2; null: not known, read as the US where it is one of its states). */
+export const stateKey = (text: string, country: string | null): StateKey | null => {
+  if (country === null) return anyStateKey(text);
+  if (country === 'us') return usStateKey(text);
+  return country === 'ca' ? canadianStateKey(text) : foreignStateKey(text);
+};

@@ -14,20 +14,70 @@ vt Vermont | va Virginia | wa Washington, Wash, Washington State | wv West Virgi
 wy Wyoming, Wyo | as American Samoa | gu Guam | mp Northern Mariana Islands | pr Puerto Rico
 um US Minor Outlying Islands | vi US Virgin Islands, Virgin Islands`;
 
-const keyOf = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+/** Provinces and territories of Canada: code, then names in English and French. */
+const PROVINCES = `
+ab Alberta | bc British Columbia, Colombie-Britannique | mb Manitoba | nb New Brunswick, Nouveau-Brunswick
+nl Newfoundland and Labrador, Newfoundland, Terre-Neuve-et-Labrador | ns Nova Scotia, Nouvelle-Écosse
+nt Northwest Territories, Territoires du Nord-Ouest | nu Nunavut | on Ontario | pe Prince Edward Island, Île-du-Prince-Édouard
+qc Quebec, Québec | sk Saskatchewan | yt Yukon, Yukon Territory`;
 
-const CODES: ReadonlyMap<string, string> = new Map(
-  STATES.trim()
-    .split(/[|\n]/)
-    .flatMap((entry) => {
-      const row = entry.trim();
-      const code = row.slice(0, 2);
-      return [code, `us${code}`, ...row.slice(3).split(',')].map((spelling) => [keyOf(spelling), code] as const);
-    }),
-);
+const keyOf = (text: string): string =>
+  text
+    .normalize('NFD')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '');
 
-/** Two-letter lower-case code of a US state, DC or territory from code, `US-CA`, name or abbreviation, in any case. */
-export const usStateCode = (text: string): string | null => CODES.get(keyOf(text)) ?? null;
+const codesIn = (table: string, prefix: string): ReadonlyMap<string, string> =>
+  new Map(
+    table
+      .trim()
+      .split(/[|\n]/)
+      .flatMap((entry) => {
+        const row = entry.trim();
+        const code = row.slice(0, 2);
+        return [code, `${prefix}${code}`, ...row.slice(3).split(',')].map((name) => [keyOf(name), code] as const);
+      }),
+  );
+
+const CODES = codesIn(STATES, 'us');
+const PROVINCE_CODES = codesIn(PROVINCES, 'ca');
+
+const CODE_LENGTH = 2;
+
+/** A zip behind the state, with or without its four digits. */
+const ZIP_BEHIND = /[\s,]*\d{5}(?:-?\d{4})?\s*$/;
+const COUNTRY_BEHIND = /[\s,(]*(?:united states(?: of america)?|u\.?s\.?a\.?|u\.s\.?|(?<=[\s,(])us)\)?\s*$/i;
+const TITLE_BEFORE = /^\s*(?:(?:the\s+)?(?:state|commonwealth|territory)\s+of\s+|us\s*[-:/]\s*)/i;
+const COMPASS = /^\s*([nsw])\.?(?:o\.?)?\s+/i;
+const COMPASS_WORDS: Readonly<Record<string, string>> = { n: 'north ', s: 'south ', w: 'west ' };
+
+const trimmedState = (text: string): string =>
+  text
+    .replace(COUNTRY_BEHIND, '')
+    .replace(ZIP_BEHIND, '')
+    .replace(COUNTRY_BEHIND, '')
+    .replace(TITLE_BEFORE, '')
+    .replace(COMPASS, (_, letter: string) => COMPASS_WORDS[letter.toLowerCase()] ?? '');
+
+/**
+ * Two-letter lower-case code of a US state, DC or territory from code, `US-CA`, name or abbreviation, in any case, also
+ * with a zip, the country or a city beside it (`CA 94105`, `CaliforniaUSA`, `New York, NY`).
+ */
+export const usStateCode = (text: string): string | null => {
+  const known = CODES.get(keyOf(text));
+  if (known !== undefined) return known;
+  const bare = trimmedState(text);
+  const whole = CODES.get(keyOf(bare));
+  if (whole !== undefined) return whole;
+  const parts = bare.split(/[,/(]/);
+  const codes = parts.flatMap((part) => CODES.get(keyOf(part)) ?? []);
+  // Behind a city comes the state's code; two names of different states say nothing.
+  const isCode = keyOf(parts.at(-1) ?? '').length === CODE_LENGTH;
+  return (isCode || new Set(codes).size === 1 ? codes.at(-1) : undefined) ?? null;
+};
+
+/** Two-letter lower-case code of a province or territory of Canada, from its code or its name in English or French. */
+export const provinceCode = (text: string): string | null => PROVINCE_CODES.get(keyOf(text)) ?? null;
 
 /** UTF-8 letters (with their marks) and digits, lower-case: Meta's page for places with special characters. */
 const lettersAndDigits = (text: string): string | null => {
@@ -53,16 +103,24 @@ export const normaliseCity = (text: string): CityName | null => {
 export interface StateName {
   readonly text: string;
   readonly name: string;
+  /** Another reading where Meta's page and its libraries differ; null: they agree. */
+  readonly also: string | null;
 }
 
 /**
- * State: `text` is the two-letter code where a US state is meant (country `us` or not known), else the whole name;
+ * State: `text` is the two-letter code where a US state is meant (country `us` or not known), else the whole name; `also`
+ * the province's code in Canada, or the letters a to z alone;
  * `name` is the name as written in a-z, 0-9 and `_`, as Meta's old uploader sent it.
  */
 export const normaliseState = (text: string, country: string | null): StateName | null => {
   const whole = lettersAndDigits(text);
   if (whole === null) return null;
-  const state = country === null || country === 'us' ? (usStateCode(text) ?? whole) : whole;
+  const code = country === null || country === 'us' ? usStateCode(text) : null;
   const name = lowered(text).replace(/[^a-z0-9_]/g, '');
-  return { text: state, name: /[a-z]/.test(name) ? name : state };
+  const readable = /[a-z]/.test(name) ? name : null;
+  if (code !== null) return { text: code, name: readable ?? code, also: null };
+  const province = country === 'ca' || country === null ? provinceCode(text) : null;
+  // Meta's libraries keep a to z alone, and two letters where they know the code.
+  const other = province ?? readable?.replace(/_/g, '') ?? null;
+  return { text: whole, name: readable ?? whole, also: other === whole ? null : other };
 };

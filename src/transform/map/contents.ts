@@ -1,6 +1,7 @@
 import type { Product } from '../../model/batch.js';
 import type { ContentItem } from '../../model/conversion.js';
 import type { WarningCode } from '../../model/warnings.js';
+import { idTextOf } from './value-text.js';
 import { numberOrNull, quantityOf } from './value.js';
 
 const itemOf = (id: string, quantity: number, product: Product): ContentItem => {
@@ -24,9 +25,10 @@ export const contentsOf = (products: readonly Product[], warn: (code: WarningCod
   const items: ContentItem[] = [];
   for (const product of products) {
     const quantity = quantityOf(product);
-    if (product.id === null) warn('item_without_id');
+    const id = product.id === null ? null : idTextOf(product.id);
+    if (id === null || typeof id !== 'string') warn('item_without_id');
     else if (quantity === null || quantity <= 0) warn('item_without_quantity');
-    else items.push(itemOf(product.id, quantity, product));
+    else items.push(itemOf(id, quantity, product));
   }
   return items;
 };

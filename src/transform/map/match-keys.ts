@@ -5,6 +5,7 @@ import type { CountedWarning } from '../../model/warnings.js';
 import { parseCountry } from './country.js';
 import { isSha256, normaliseEmail } from './normalise.js';
 import { normalisePhone } from './phone.js';
+import { cleanText, isPlaceholder, isShortened } from './value-text.js';
 import {
   cityKey,
   countryKey,
@@ -54,11 +55,11 @@ export interface BatchKeys {
 }
 
 type KeySettings = Pick<MappingSettings, 'emailType' | 'extendedMatchKeys'> &
-  Partial<Pick<MappingSettings, 'phoneType'>>;
+  Partial<Pick<MappingSettings, 'phoneType' | 'defaultCountry'>>;
 /** Keys that are nothing more than a text. */
 type TextKeyName = Exclude<
   MatchKeyName,
-  'city' | 'state' | 'appleAdvertisingId' | 'googleAdvertisingId' | 'externalId'
+  'city' | 'state' | 'zip' | 'appleAdvertisingId' | 'googleAdvertisingId' | 'externalId'
 >;
 
 const PHONE_IDENTITIES: readonly IdentityType[] = ['mobile_number', 'phone_number_2', 'phone_number_3'];
@@ -72,24 +73,36 @@ const warnUnusable = (found: BatchKeys, name: MatchKeyName): void => {
   found.warnings.push({ code: 'unusable_match_key', count: 1, detail: name });
 };
 
+/** The text of a value that says something; null: blank, or a placeholder, which is counted by the key's name. */
+const saidText = (found: BatchKeys, name: MatchKeyName, written: string | null | undefined): string | null => {
+  if (isBlank(written)) return null;
+  const text = cleanText(written);
+  if (isBlank(text)) return null;
+  if (!isPlaceholder(text)) return text;
+  found.warnings.push({ code: 'placeholder_value', count: 1, detail: name });
+  return null;
+};
+
 const addText = (
   found: BatchKeys,
   name: TextKeyName,
-  text: string | undefined,
+  written: string | undefined,
   read: (text: string) => MatchKey | null,
 ): void => {
-  if (isBlank(text)) return;
+  const text = saidText(found, name, written);
+  if (text === null) return;
   const key = read(text);
   if (key === null) warnUnusable(found, name);
   else found.keys[name] = key;
 };
 
 const addEmail = (found: BatchKeys, batch: Batch, emailType: IdentityType): void => {
-  const text = batch.identities.get(emailType);
+  const written = batch.identities.get(emailType);
   if (emailType === 'email') {
-    addText(found, 'email', text, emailKey);
+    addText(found, 'email', written, emailKey);
     return;
   }
+  const text = saidText(found, 'email', written) === null ? null : written;
   if (isBlank(text)) return;
   // mParticle's page: any identity but the e-mail itself goes out as it stands, so it should be a hash already.
   found.keys.email = { form: 'verbatim', text };
@@ -99,23 +112,34 @@ const addEmail = (found: BatchKeys, batch: Batch, emailType: IdentityType): void
 const addAdvertisingId = (
   found: BatchKeys,
   name: 'appleAdvertisingId' | 'googleAdvertisingId',
-  text: string | null,
+  written: string | null,
 ): void => {
-  if (isBlank(text)) return;
+  const text = saidText(found, name, written);
+  if (text === null) return;
   const id = advertisingIdOf(text);
   if (id.kind === 'unusable') warnUnusable(found, name);
   else if (id.kind === 'id') found.keys[name] = id.text;
 };
 
-const addCity = (found: BatchKeys, text: string | undefined): void => {
-  if (isBlank(text)) return;
+const addCity = (found: BatchKeys, written: string | undefined): void => {
+  const text = saidText(found, 'city', written);
+  if (text === null) return;
   const key = cityKey(text);
   if (key === null) warnUnusable(found, 'city');
   else found.keys.city = key;
 };
 
-const addState = (found: BatchKeys, text: string | undefined, country: string | null): void => {
-  if (isBlank(text)) return;
+const addZip = (found: BatchKeys, written: string | undefined, country: string | null): void => {
+  const text = saidText(found, 'zip', written);
+  if (text === null) return;
+  const key = zipKey(text, country);
+  if (key === null) warnUnusable(found, 'zip');
+  else found.keys.zip = key;
+};
+
+const addState = (found: BatchKeys, written: string | undefined, country: string | null): void => {
+  const text = saidText(found, 'state', written);
+  if (text === null) return;
   const key = stateKey(text, country);
   if (key === null) warnUnusable(found, 'state');
   else found.keys.state = key;
@@ -127,7 +151,8 @@ const phoneTextsOf = ({ identities, attributes }: Batch): readonly (string | und
 ];
 
 /** An identity of another type than the phone itself is forwarded unchanged, as `emailType` has it for the e-mail. */
-const addPhoneOfType = (found: BatchKeys, text: string | undefined): void => {
+const addPhoneOfType = (found: BatchKeys, written: string | undefined): void => {
+  const text = saidText(found, 'phone', written) === null ? null : written;
   if (isBlank(text)) return;
   found.keys.phone = { form: 'verbatim', text };
   if (!isSha256(text)) found.warnings.push({ code: 'phone_type_not_sha256', count: 1 });
@@ -136,8 +161,9 @@ const addPhoneOfType = (found: BatchKeys, text: string | undefined): void => {
 /** The first usable number in mParticle's own order: identities, then the reserved attribute. */
 const addPhone = (found: BatchKeys, batch: Batch, country: string | null): void => {
   let tried = false;
-  for (const text of phoneTextsOf(batch)) {
-    if (isBlank(text)) continue;
+  for (const written of phoneTextsOf(batch)) {
+    const text = saidText(found, 'phone', written);
+    if (text === null) continue;
     tried = true;
     const key = plainOrHashed(text, (number) => normalisePhone(number, country));
     if (key === null) continue;
@@ -147,16 +173,22 @@ const addPhone = (found: BatchKeys, batch: Batch, country: string | null): void 
   if (tried) warnUnusable(found, 'phone');
 };
 
-const addExtended = (found: BatchKeys, batch: Batch, phoneType: IdentityType): void => {
+const addExtended = (
+  found: BatchKeys,
+  batch: Batch,
+  { phoneType = 'mobile_number', defaultCountry }: KeySettings,
+): void => {
   const { attributes } = batch;
   const written = attributes.get('country');
-  const country = written === undefined ? null : parseCountry(written);
-  if (phoneType === 'mobile_number') addPhone(found, batch, country);
+  const country = written === undefined ? null : parseCountry(cleanText(written));
+  if (phoneType === 'mobile_number') addPhone(found, batch, country ?? defaultCountry?.toLowerCase() ?? null);
   else addPhoneOfType(found, batch.identities.get(phoneType));
   addState(found, attributes.get('state'), country);
-  addText(found, 'zip', attributes.get('zip'), (text) => zipKey(text, country));
-  const customerId = batch.identities.get('customer_id');
-  if (!isBlank(customerId)) found.keys.externalId = customerId.trim();
+  addZip(found, attributes.get('zip'), country);
+  const customerId = saidText(found, 'externalId', batch.identities.get('customer_id'))?.trim();
+  if (customerId === undefined) return;
+  if (isShortened(customerId)) warnUnusable(found, 'externalId');
+  else found.keys.externalId = customerId;
 };
 
 /**
@@ -174,6 +206,6 @@ export const matchKeysOf = (batch: Batch, settings: KeySettings): BatchKeys => {
   addText(found, 'lastName', attributes.get('lastname'), lastNameKey);
   addCity(found, attributes.get('city'));
   addText(found, 'country', attributes.get('country'), countryKey);
-  if (settings.extendedMatchKeys) addExtended(found, batch, settings.phoneType ?? 'mobile_number');
+  if (settings.extendedMatchKeys) addExtended(found, batch, settings);
   return found;
 };

@@ -54,6 +54,7 @@ const NOT_ASCII = /[^\x00-\x7f]/;
 const SPACE_AND_ASCII_PUNCTUATION = /[\s!-/:-@[-`{-~]/g;
 const US_ZIP_DIGITS = 5;
 const SHORTEST_ZIP = 2;
+const US_ZIP_AND_FOUR = /^\d{2}\s?\d{3}-\d{4}$/;
 
 /** Whether a text is a SHA-256 already: 64 hex digits in any case. */
 export const isSha256 = (text: string): boolean => text.length === 64 && SHA256_HEX.test(text);
@@ -79,6 +80,21 @@ export const normaliseName = (text: string): string | null => {
   // Removing a character can bring a letter and its accent together: composed once more.
   const name = lowered(text).replace(SPACE_AND_ASCII_PUNCTUATION, '').normalize('NFC');
   return /\p{L}/u.test(name) ? name : null;
+};
+
+/**
+ * Postal code in both readings where they differ: `text` as Meta's page has it (no spaces, no dash), `also` as Meta's
+ * libraries do (cut at the dash). In the US the first five digits are the code.
+ */
+export const zipReadings = (
+  text: string,
+  country: string | null,
+): { readonly text: string; readonly also: string | null } | null => {
+  const cut = normaliseZip(text, country);
+  const isUs = country === 'us' || (country === null && US_ZIP_AND_FOUR.test(text.trim()));
+  if (isUs || !/-/.test(text)) return cut === null ? null : { text: cut, also: null };
+  const whole = normaliseZip(text.replaceAll('-', ''), country);
+  return whole === null ? null : { text: whole, also: cut === whole ? null : cut };
 };
 
 /** Postal code: lower-case, up to the first dash, no spaces; in the US (alpha-2 `us`) the first five digits. */

@@ -50,8 +50,8 @@ describe('which keys', () => {
       keys: {
         ...DEFAULT_KEYS,
         phone: plain('16505551212'),
-        state: { form: 'plain', text: 'ca', name: 'california' },
-        zip: plain('95112'),
+        state: { form: 'plain', text: 'ca', name: 'california', also: null },
+        zip: { ...plain('95112'), also: null },
         externalId: 'HBC-204417',
       },
       warnings: [],
@@ -87,7 +87,7 @@ test('unusable values are left out and counted by key, without the value', () =>
     identities: { email: 'not an address', mobile_number: '5551212' },
     attributes: {
       firstname: '!!!',
-      lastname: '?',
+      lastname: '!?!',
       gender: 'x',
       city: '555',
       state: '13',
@@ -127,8 +127,8 @@ test('what is a SHA-256 already passes, in lower case', () => {
       lastName: key,
       gender: key,
       city: { ...key, ascii: null },
-      state: { ...key, name: DIGEST },
-      zip: key,
+      state: { ...key, name: DIGEST, also: null },
+      zip: { ...key, also: null },
       country: key,
     },
     warnings: [],
@@ -138,7 +138,7 @@ test('what is a SHA-256 already passes, in lower case', () => {
 test.each([
   [APPLE.toLowerCase(), 'a key'],
   ['0', 'none'],
-  ['--', 'none'],
+  ['--', 'a placeholder'],
   [ZEROS.replaceAll('-', ''), 'none'],
   [`${ZEROS.slice(0, -1)}1`, 'a key'],
   ['AECE-0000', 'unusable'],
@@ -150,7 +150,9 @@ test.each([
 ])('advertising id %s: %s', (text, is) => {
   const { keys, warnings } = matchKeysOf(batchAbout({ apple: text, google: text }), DEFAULTS);
   expect(keys).toEqual(is === 'a key' ? { appleAdvertisingId: text, googleAdvertisingId: text } : {});
-  expect(warnings).toEqual(is === 'unusable' ? [unusable('appleAdvertisingId'), unusable('googleAdvertisingId')] : []);
+  const code = is === 'unusable' ? 'unusable_match_key' : 'placeholder_value';
+  const both = ['appleAdvertisingId', 'googleAdvertisingId'].map((detail) => ({ code, count: 1, detail }));
+  expect(warnings).toEqual(is === 'unusable' || is === 'a placeholder' ? both : []);
 });
 
 describe('e-mail type', () => {
@@ -187,14 +189,14 @@ describe('phone', () => {
 
   test.each([0, 1, 2, 3])('the first usable number is number %i', (first) => {
     const missing = NUMBERS.map((number, index) => (index < first ? undefined : number));
-    const wrong = NUMBERS.map((number, index) => (index < first ? 'n/a' : number));
+    const wrong = NUMBERS.map((number, index) => (index < first ? '12' : number));
     const found = { keys: { phone: plain(`1650555121${1 + first}`) }, warnings: [] };
     expect(phoneOf(missing)).toEqual(found);
     expect(phoneOf(wrong)).toEqual(found);
   });
 
   test('no usable number is one warning', () => {
-    expect(phoneOf(['n/a', '123', undefined, '555'])).toEqual({ keys: {}, warnings: [unusable('phone')] });
+    expect(phoneOf(['12', '123', undefined, '555'])).toEqual({ keys: {}, warnings: [unusable('phone')] });
   });
 
   test.each([

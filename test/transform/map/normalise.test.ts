@@ -7,10 +7,42 @@ import {
   normaliseEmail,
   normaliseName,
   normaliseZip,
+  zipReadings,
 } from '../../../src/transform/map/normalise.js';
 import { normaliseExternalId, normaliseMadidForHash } from '../../../src/transform/encode/common-members.js';
 import { normalisePhone } from '../../../src/transform/map/phone.js';
 import { normaliseCity, normaliseState, usStateCode } from '../../../src/transform/map/city-and-zip.js';
+
+test.each([
+  ['CaliforniaUSA', 'us', 'ca', null],
+  ['N. Carolina', 'us', 'nc', null],
+  ['So. Dakota', 'us', 'sd', null],
+  ['W. Virginia', 'us', 'wv', null],
+  ['CA 94105', 'us', 'ca', null],
+  ['Florida32801', 'us', 'fl', null],
+  ['TX 75001-1234', null, 'tx', null],
+  ['State of California', 'us', 'ca', null],
+  ['Commonwealth of Massachusetts', 'us', 'ma', null],
+  ['New York, NY', 'us', 'ny', null],
+  ['Portland, OR, USA', 'us', 'or', null],
+  ['Québec', 'ca', 'québec', 'qc'],
+  ['Ontario', 'ca', 'ontario', 'on'],
+  ['BC', 'ca', 'bc', null],
+  ['Île-de-France', 'fr', 'îledefrance', 'ledefrance'],
+])('the state %j in %j is read as %j and %j', (text, country, one, two) =>
+  expect(normaliseState(text, country)).toMatchObject({ text: one, also: two }),
+);
+
+test.each([
+  ['01310-100', 'br', '01310100', '01310'],
+  ['K1A-0B1', 'ca', 'k1a0b1', 'k1a'],
+  ['1012 AB', 'nl', '1012ab', null],
+  ['94105-1234', 'us', '94105', null],
+  ['94105-1234', null, '94105', null],
+  ['00-950', 'pl', '00950', '00'],
+])('the zip %j in %j is read as %j and %j', (text, country, one, two) =>
+  expect(zipReadings(text, country)).toEqual({ text: one, also: two }),
+);
 
 describe('email', () => {
   test.each([
@@ -137,7 +169,7 @@ describe('state', () => {
     ['...', 'us', null],
     ['東京1', 'jp', { text: '東京1', name: '東京1' }],
   ])('%j in %j is %j', (text, country, state) => {
-    expect(normaliseState(text, country)).toEqual(state);
+    expect(normaliseState(text, country)).toMatchObject(state as object);
   });
 
   test.each([
