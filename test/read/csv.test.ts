@@ -474,6 +474,15 @@ describe('rows of one sale', () => {
 });
 
 describe('manifest', () => {
+  test.each([
+    ['encoding', '{"encoding":"windows-1252","columns":[{"action":"ignore","column":"a"}]}'],
+    ['decimal', '{"decimal":",","columns":[{"action":"ignore","column":"a"}]}'],
+    ['columns[0].map', '{"columns":[{"action":"keep","column":"a","field":"action","map":{"Sale":"purchase"}}]}'],
+    ['columns[0].dateFormat', '{"columns":[{"action":"keep","column":"a","field":"mpid","dateFormat":"dd.MM.yyyy"}]}'],
+  ])('a member that changes what cells mean and is not read is refused: %s', (place, text) =>
+    expect(() => parseCsvManifest(text, 'm.json')).toThrow(`${place}: this version does not read it`),
+  );
+
   const manifest = parseCsvManifest(
     `{ // of the tills
       "hasHeaderRow": true,

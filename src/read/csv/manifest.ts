@@ -1,5 +1,5 @@
 import { UsageError } from '../../lib/errors.js';
-import { isJsonObject } from '../../lib/json.js';
+import { isJsonObject, type JsonObject } from '../../lib/json.js';
 import { oneLine } from '../../lib/format.js';
 import { nearestColumn, targetOf } from './targets.js';
 
@@ -40,11 +40,21 @@ const fieldOf = (field: unknown, at: string, problems: string[]): string | null 
   return null;
 };
 
+/** Members that change what cells mean: leaving them unread would send wrong amounts, names or actions. */
+const UNREAD_MEMBERS = ['encoding', 'decimal'];
+const UNREAD_COLUMN_MEMBERS = ['map', 'dateFormat', 'value'];
+
+const findUnread = (entry: JsonObject, members: readonly string[], at: string, problems: string[]): void => {
+  for (const member of members)
+    if (member in entry) problems.push(`${at}${member}: this version does not read it; convert the file beforehand`);
+};
+
 const columnOf = (entry: unknown, at: string, hasHeaderRow: boolean, problems: string[]): ManifestColumn => {
   if (!isJsonObject(entry)) {
     problems.push(`${at}: must be an object`);
     return { column: null, field: null };
   }
+  findUnread(entry, UNREAD_COLUMN_MEMBERS, `${at}.`, problems);
   const { column, action, field } = entry;
   if (hasHeaderRow && typeof column !== 'string') problems.push(`${at}.column: name the column as in the header row`);
   if (action !== 'keep' && action !== 'ignore') problems.push(`${at}.action: must be "keep" or "ignore"`);
@@ -79,6 +89,7 @@ export const parseCsvManifest = (text: string, path: string): CsvManifest => {
   const manifest = parseJson(text, path);
   const problems: string[] = [];
   const { hasHeaderRow = true, columns: entries } = isJsonObject(manifest) ? manifest : {};
+  if (isJsonObject(manifest)) findUnread(manifest, UNREAD_MEMBERS, '', problems);
   if (typeof hasHeaderRow !== 'boolean') problems.push('hasHeaderRow: must be true or false');
   if (!Array.isArray(entries) || entries.length === 0) problems.push('columns: must be a list of columns');
   const list: readonly unknown[] = Array.isArray(entries) ? entries : [];
