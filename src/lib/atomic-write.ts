@@ -4,12 +4,19 @@ import { basename, dirname, join } from 'node:path';
 
 const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);
 
-/** What stands at the path now; a link counts as what it points to. */
-const standingAt = async (path: string): Promise<'nothing' | 'file' | 'other'> => {
+const PERMISSIONS = 0o777;
+/** Of a new file, whatever the umask: what is written here holds no people's data. */
+const NEW_MODE = 0o644;
+
+type Standing = { readonly kind: 'nothing' | 'other' } | { readonly kind: 'file'; readonly mode: number };
+
+/** What is at the path now; a link counts as what it points to. */
+const standingAt = async (path: string): Promise<Standing> => {
   try {
-    return (await stat(path)).isFile() ? 'file' : 'other';
+    const stats = await stat(path);
+    return stats.isFile() ? { kind: 'file', mode: stats.mode & PERMISSIONS } : { kind: 'other' };
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return 'nothing';
+    if (codeOf(error) === 'ENOENT') return { kind: 'nothing' };
     throw error;
   }
 };
@@ -22,9 +29,11 @@ const syncFolder = async (folder: string): Promise<void> => {
   await handle.close();
 };
 
-const writeAndSync = async (path: string, text: string): Promise<void> => {
+const writeAndSync = async (path: string, text: string, mode: number): Promise<void> => {
   const handle = await open(path, 'wx');
   try {
+    // Some file systems keep no modes.
+    await handle.chmod(mode).catch(() => undefined);
     await handle.writeFile(text);
     await handle.sync();
   } finally {
@@ -33,21 +42,21 @@ const writeAndSync = async (path: string, text: string): Promise<void> => {
 };
 
 /**
- * Writes a UTF-8 text file that is either the old one or the new one at every moment, a crash included. The temporary
- * file lies beside it, with a leading dot and the end `.tmp`. Device files and pipes (`/dev/stderr`) are written
+ * Writes a UTF-8 text file that is either the old one or the new one at every moment, a crash included. A file
+ * that it replaces keeps its mode. The temporary file lies beside it, with a leading dot and the end `.tmp`. Device files and pipes (`/dev/stderr`) are written
  * straight. Rejects with the file system's own error; then no temporary file is left behind.
  */
 export const writeAtomically = async (path: string, text: string): Promise<void> => {
   const standing = await standingAt(path);
-  if (standing === 'other') {
+  if (standing.kind === 'other') {
     await writeFile(path, text);
     return;
   }
   // A link stays a link: the file behind it is the one replaced.
-  const target = standing === 'file' ? await realpath(path) : path;
+  const target = standing.kind === 'file' ? await realpath(path) : path;
   const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`);
   try {
-    await writeAndSync(temporary, text);
+    await writeAndSync(temporary, text, standing.kind === 'file' ? standing.mode : NEW_MODE);
     await rename(temporary, target);
   } catch (error) {
     // The first error is the one worth telling; the temporary file may not even exist.

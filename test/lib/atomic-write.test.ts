@@ -1,4 +1,4 @@
-import { mkdtemp, mkdir, readdir, readFile, rm, symlink, writeFile, lstat } from 'node:fs/promises';
+import { chmod, mkdtemp, mkdir, readdir, readFile, rm, symlink, writeFile, lstat, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -17,6 +17,23 @@ test('a new file, an old one replaced, and nothing else left in the folder', asy
   expect(await readFile(path, 'utf8')).toBe('two, é');
   expect(await readdir(folder)).toEqual(['report.json']);
 });
+
+test.skipIf(process.platform === 'win32')(
+  'a file that is replaced keeps its mode, a new one can be read by all',
+  async () => {
+    const path = join(folder, 'report.json');
+    const umask = process.umask(0o077);
+    try {
+      await writeAtomically(path, 'one');
+      expect((await stat(path)).mode & 0o777).toBe(0o644);
+      await chmod(path, 0o640);
+      await writeAtomically(path, 'two');
+      expect((await stat(path)).mode & 0o777).toBe(0o640);
+    } finally {
+      process.umask(umask);
+    }
+  },
+);
 
 test('two writers at once: one whole text wins', async () => {
   const path = join(folder, 'report.json');

@@ -162,10 +162,25 @@ describe('where it was set', () => {
       'accessTokenFile: the file /nowhere/none cannot be used: there is no such file; mParticle calls it "System User Admin Access Token" (set by flag --access-token-file)',
     ],
     [
+      { flags: { accessTokenFile: 'EAABsbCS1iHgBAKZC0pM' } },
+      'accessTokenFile: the file (its name is not shown, it may be the secret itself) cannot be used: there is no such file; mParticle calls it "System User Admin Access Token" (set by flag --access-token-file)',
+    ],
+    [
+      { env: { MP2FB_APP_SECRET_FILE: '0123456789abcdef0123456789abcdef' } },
+      'appSecretFile: the file (its name is not shown, it may be the secret itself) cannot be used: there is no such file (set by environment MP2FB_APP_SECRET_FILE)',
+    ],
+    [
       { flags: { appSecretFile: '/' } },
       'appSecretFile: the file / cannot be used: it is a folder (set by flag --app-secret-file)',
     ],
   ])('%j', async (given, line) => expect(await problemsOf(given)).toEqual([line]));
+
+  test('a token in the place of a name is not shown', async () => {
+    const cwd = await folderWith({ 'mp2fb.config.json': { EAABsbCS1iHgBAKZC0pM: '' } });
+    const problems = await problemsOf({ cwd });
+    expect(problems.join()).toMatch(/\(a name that may be a secret\): no such setting/);
+    expect(problems.join()).not.toContain('EAABsb');
+  });
 
   test('an unknown connection is told with the known ones', async () => {
     const cwd = await folderWith({ 'mp2fb.config.json': { connections: { 'stores-eu': {}, 'stores-us': {} } } });

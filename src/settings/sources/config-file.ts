@@ -7,7 +7,7 @@ import { parseJsonWithComments } from './json-with-comments.js';
 import type { Layer } from './layer.js';
 import type { Problem } from '../problem.js';
 import { settingNamed } from '../table/table.js';
-import { adviceOnKey } from '../table/unknown-names.js';
+import { adviceOnKey, shownKey } from '../table/unknown-names.js';
 
 const CONNECTIONS = 'connections';
 /** Editors look for their schema there. */
@@ -41,7 +41,11 @@ const sectionOf = (members: JsonObject, source: string, prefix: string, path: st
   const unknown = Object.keys(members).filter((key) => settingNamed(key) === undefined);
   return {
     layer: { values: Object.fromEntries(known), sourceOf: () => source, folder: dirname(path) },
-    problems: unknown.map((key) => ({ path: `${prefix}${key}`, message: adviceOnKey(key), source: `file ${path}` })),
+    problems: unknown.map((key) => ({
+      path: `${prefix}${shownKey(key)}`,
+      message: adviceOnKey(key),
+      source: `file ${path}`,
+    })),
   };
 };
 

@@ -1,4 +1,7 @@
+import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
+import { dirname, relative } from 'node:path';
+import { mayBeSecret } from '../table/unknown-names.js';
 import type { CountedWarning } from '../../model/warnings.js';
 import { Secret } from '../../lib/secret.js';
 import { readFault } from '../../lib/file-errors.js';
@@ -31,6 +34,17 @@ export const readableByOthers = async (
   return exposed ? [{ code: 'token_file_readable', count: 1, detail: setting }] : [];
 };
 
+/** What of a path is not there: whole folders and the file. */
+const missingPart = (path: string): string => {
+  let above = dirname(path);
+  while (!existsSync(above) && dirname(above) !== above) above = dirname(above);
+  return existsSync(path) ? '' : relative(above, path);
+};
+
+/** A file that cannot be read, for people: what was given in place of its name may be the secret itself. */
+const shownFile = (path: string): string =>
+  mayBeSecret(missingPart(path)) ? 'the file (its name is not shown, it may be the secret itself)' : `the file ${path}`;
+
 const fromFile = async (
   path: string,
   fileSetting: `${SecretName}File`,
@@ -50,7 +64,7 @@ const fromFile = async (
     const warnings = await readableByOthers(path, fileSetting, platform);
     return { secret: new Secret(text), source, problems: [], warnings };
   } catch (error) {
-    return failed(`the file ${path} cannot be used: ${readFault(error)}`);
+    return failed(`${shownFile(path)} cannot be used: ${readFault(error)}`);
   }
 };
 

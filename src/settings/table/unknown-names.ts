@@ -13,6 +13,16 @@ export const adviceOnKey = (key: string): string => {
   return nearest === null ? 'no such setting' : `no such setting; did you mean ${nearest}?`;
 };
 
+/** Sixteen characters or more without a dot, slash or blank: tokens and app secrets are so, names of files mostly not. */
+const SECRET_LIKE = /[^\s./\\]{16,}/;
+
+/** Whether a text in a wrong place may be a secret that was meant for another one: then it is not shown. */
+export const mayBeSecret = (text: string): boolean => SECRET_LIKE.test(text);
+
+/** An unknown key as it may be shown. */
+export const shownKey = (key: string): string =>
+  mayBeSecret(key) && adviceOnKey(key) === 'no such setting' ? '(a name that may be a secret)' : key;
+
 const PREFIX = 'MP2FB_';
 const VARIABLES = [CONFIG_VARIABLE, CONNECTION_VARIABLE, ...SETTINGS.flatMap(({ env }) => env)];
 /** Without the prefix, which would make any two of them look alike. */
