@@ -104,7 +104,7 @@ export class FactWriter {
       keyMask: Uint16Array.from(rows.keyMask),
       flag: Uint8Array.from(rows.flag),
       time: Uint32Array.from(rows.time),
-      receipt: Float64Array.from(rows.receipt),
+      receipt: new Float64Array(rows.receipt),
     };
   }
 }

@@ -12,7 +12,8 @@ const REPLACEMENT_ESCAPE = '\\ufffd';
 
 /** Text with halves of surrogate pairs cannot be written as UTF-8, and programs such as jq refuse it. */
 const withoutHalves = (text: string): string =>
-  SURROGATE_ESCAPE.test(text)
+  // The plain search is many times as fast, and nearly all texts end there.
+  text.includes('\\u') && SURROGATE_ESCAPE.test(text)
     ? text.replace(PAIR_OR_HALF, (escape) =>
         escape.length === HALF_LENGTH && isHalf(escape) ? REPLACEMENT_ESCAPE : escape,
       )
