@@ -414,10 +414,10 @@ test('a usual run has no more than forty lines', () => {
   expect(at(120, NIGHT).split('\n').length - 1).toBeLessThanOrEqual(40);
 });
 
-test.each([60, 80, 100, 120, 200])('no line is longer than %d cells, but a path that cannot be broken', (width) => {
+test.each([40, 50, 60, 80, 100, 120, 200])('no line is longer than %d cells', (width) => {
   for (const report of [EMPTY, NIGHT, FULL, WEEK])
     for (const line of at(width, report).split('\n'))
-      if (!line.includes('/')) expect(widthOf(line)).toBeLessThanOrEqual(Math.min(120, width));
+      expect(widthOf(line), line).toBeLessThanOrEqual(Math.min(120, width));
 });
 
 test('colours change nothing but colours', () => {
@@ -485,4 +485,14 @@ describe('the next step', () => {
   ])('%s for a shell', (path, word) => {
     expect(shellWord(path)).toBe(word);
   });
+});
+
+test.each([
+  ['plain', 5],
+  ['東京', 4],
+  ['é', 1],
+  ['👨‍👩‍👧', 2],
+  ['🇩🇪', 2],
+])('%s takes %d cells', (text, cells) => {
+  expect(widthOf(text)).toBe(cells);
 });

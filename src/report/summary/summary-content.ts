@@ -4,11 +4,13 @@ import type { Report } from '../../model/report.js';
 import { formatCount, formatMoney, formatNumbered, formatShare } from '../../lib/format.js';
 import { deliveredOf, largestFirst, lduTitle, valueByCurrency } from '../names.js';
 import { bar, BAR_CELLS, columns, indented, titled, type Page, type Section } from './summary-layout.js';
-import { padEnd, padStart, printable, widthOf } from './text.js';
+import { cutTo, padEnd, padStart, printable, widthOf } from './text.js';
 
 const CURRENCIES_NAMED = 4;
 const NAMES_NAMED = 8;
 const COLUMN_GAP = 4;
+/** Cells that rows are indented by. */
+const INDENT = 4;
 const SHARE_CELLS = '>99.9%'.length;
 
 type Sum = { readonly events: number; readonly value: Readonly<Record<string, number>> };
@@ -33,7 +35,7 @@ const totalRows = ({ events, value }: Sum): string[][] => {
 };
 
 /** Events and value by name and currency. */
-export const contents = (report: Report, { paint }: Page): Section => {
+export const contents = (report: Report, { paint, width }: Page): Section => {
   const names = Object.entries(report.byEventName).sort(([, a], [, b]) => b.events - a.events);
   if (names.length === 0) return [];
   const total = { events: deliveredOf(report), value: Object.fromEntries(valueByCurrency(report)) };
@@ -45,7 +47,10 @@ export const contents = (report: Report, { paint }: Page): Section => {
     ...(names.length > 1 || Object.keys(total.value).length > 1 ? totalRows(total) : []),
   ];
   const title = report.run.dryRun ? 'What Facebook would get' : 'What Facebook got';
-  return [indented(paint('bold', title)), ...columns(rows, new Set([1, 2])).map((line) => indented(line.trimEnd(), 4))];
+  const lines = columns(rows, new Set([1, 2])).map((line) => line.trimEnd());
+  // A narrow page has no room for the second indentation, and may have none for the last column.
+  const indent = lines.every((line) => widthOf(line) <= width - INDENT) ? INDENT : INDENT / 2;
+  return [indented(paint('bold', title)), ...lines.map((line) => indented(cutTo(line, width - indent), indent))];
 };
 
 const keyCell = (key: MatchKeyName, titleCells: number, report: Report, { paint }: Page): string => {

@@ -10,7 +10,7 @@ import {
 import { deliveredOf, destinationName, outcomesOf, readText, withoutPath } from '../names.js';
 import type { Hue } from './paint.js';
 import { columns, field, indented, paragraph, type Page, type Section } from './summary-layout.js';
-import { cutStartTo, printable, widthOf } from './text.js';
+import { cutStartTo, printable, widthOf, wrap } from './text.js';
 import { missingText, runTitle, stopText, verdictOf } from './headline.js';
 
 const MARKS = { good: '✔', mixed: '!', bad: '✖' } as const;
@@ -18,17 +18,21 @@ const HUES = { good: 'green', mixed: 'yellow', bad: 'red' } as const satisfies R
 const LABEL_CELLS = 'Destination'.length;
 const INPUTS_NAMED = 5;
 
+/** Cells that the later lines of a long title are indented by. */
+const HANGING = 2;
+
 /** The verdict with the run's id, what is missing, and why the run stopped if it did. */
 export const headline = (report: Report, page: Page, missing: readonly string[]): Section => {
   const { mood, text } = verdictOf(report, missing);
   const title = `${MARKS[mood]} ${text}`;
   const id = printable(runTitle(report));
   const room = page.width - widthOf(title) - widthOf(id);
-  const line = page.paint('bold', page.paint(HUES[mood], title));
+  const bold = (line: string): string => page.paint('bold', page.paint(HUES[mood], line));
+  const [line = '', ...more] = wrap(title, page.width - HANGING).map((one, at) => bold(at === 0 ? one : indented(one)));
   const ofRun = page.paint('dim', id);
   const told = [missingText(missing), stopText(report)].flatMap((one) => one ?? []);
   return [
-    ...(room < 2 ? [line, indented(ofRun)] : [`${line}${' '.repeat(room)}${ofRun}`]),
+    ...(room < 2 ? [line, ...more, indented(ofRun)] : [`${line}${' '.repeat(room)}${ofRun}`]),
     ...told.flatMap((one) => paragraph(printable(one), page)),
   ];
 };

@@ -8,7 +8,7 @@ import { runs } from './summary-runs.js';
 import { failedInputs, headline, outcomes, runFacts } from './summary-run.js';
 import { printable } from './text.js';
 
-const NARROWEST = 60;
+const NARROWEST = 40;
 const WIDEST = 120;
 const LABEL_CELLS = 'Written'.length;
 const GAP = 4;
