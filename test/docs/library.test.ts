@@ -6,7 +6,7 @@ import * as library from '../../src/index.js';
 import { linesOf, ROOT, temporaryFolder } from '../support/program.js';
 import { fences, section } from './readme.js';
 
-const SECTION = section('## Use as a library');
+const SECTION = section('# Use as a library');
 
 /** Runs a module in a folder in which the package is installed, as built. */
 const runModule = (text: string): string => {

@@ -1,20 +1,22 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { APIS } from '../../src/model/settings.js';
 import { EXIT_CODES } from '../../src/model/exit-code.js';
 import { FORWARDED_ACTIONS } from '../../src/model/conversion.js';
 import { SETTINGS, settingNamed } from '../../src/settings/table/table.js';
 import { COMMANDS, helpOf, program, visibleOptions } from './commands.js';
-import { code, fences, readme, region, section, writeRegion } from './readme.js';
+import { code, documentation, fences, pages, region, section, writeRegion, type Page } from './readme.js';
 import { REGIONS } from './tables.js';
 
-describe('what the README takes from the program (UPDATE=1 writes it anew)', () => {
+describe('what the pages take from the program (npm run docs writes it)', () => {
   test.each(Object.keys(REGIONS))('%s', (name) => {
     const made = REGIONS[name]();
     if (process.env['UPDATE'] === '1') writeRegion(name, made);
-    expect(region(name)).toBe(made);
+    expect(region(name), 'run npm run docs').toBe(made);
   });
 });
+
+const ROOT_URL = new URL('../../', import.meta.url);
 
 const allOptions = COMMANDS.flatMap(({ name, command }) =>
   visibleOptions(command).map((option) => ({ name, flags: option.flags, option })),
@@ -40,20 +42,20 @@ describe('help', () => {
     for (const [number, meaning] of Object.entries(EXIT_CODES)) expect(help).toContain(`${number.padEnd(5)}${meaning}`);
   });
 
-  test('each option stands in the README', () => {
-    const text = readme();
+  test('each option is in the documentation', () => {
+    const text = documentation();
     const absent = allOptions.filter(({ flags }) => !text.includes(code(flags).slice(0, -1)));
     expect(absent.map(({ name, flags }) => `${name} ${flags}`)).toEqual([]);
   });
 });
 
-describe('names in the README are names of the program', () => {
-  const spans = [...readme().matchAll(/`([^`\n]+)`/g)].map(([, text]) => text);
+describe('names in the documentation are names of the program', () => {
+  const spans = [...documentation().matchAll(/`([^`\n]+)`/g)].map(([, text]) => text);
   const longFlags = new Set(allOptions.map(({ option }) => option.long));
   const FOREIGN = new Set(['--global', '--now', '--array']);
 
   test('flags', () => {
-    const shell = fences(readme()).flatMap(({ language, text }) => (language === 'text' ? [] : [text]));
+    const shell = fences(documentation()).flatMap(({ language, text }) => (language === 'text' ? [] : [text]));
     const mp2fbLines = [...spans, ...shell.join('\n').split('\n')].map((line) =>
       line.replace(/\|\s*(jq|head|wc|sort)\b.*|curl\b.*/, ''),
     );
@@ -64,14 +66,14 @@ describe('names in the README are names of the program', () => {
 
   test('commands', () => {
     const names = new Set(COMMANDS.map(({ name }) => name.split(' ')[0]));
-    const used = [...readme().matchAll(/\bmp2fb ([a-z]+)\b/g)].map(([, word]) => word);
+    const used = [...documentation().matchAll(/\bmp2fb ([a-z]+)\b/g)].map(([, word]) => word);
     const words = new Set(['and', 'in']);
     expect([...new Set(used.filter((word) => !names.has(word) && !words.has(word)))]).toEqual([]);
   });
 
   test('variables', () => {
     const known = new Set([...SETTINGS.flatMap(({ env }) => env), 'MP2FB_CONFIG', 'MP2FB_CONNECTION']);
-    const used = readme().match(/\bMP2FB_[A-Z_]*[A-Z]\b/g) ?? [];
+    const used = documentation().match(/\bMP2FB_[A-Z_]*[A-Z]\b/g) ?? [];
     expect(used.filter((name) => !known.has(name))).toEqual([]);
   });
 
@@ -100,21 +102,35 @@ describe('lists', () => {
 });
 
 describe('links', () => {
-  const anchors = new Set(
-    [...readme().matchAll(/^#+ (.*)$/gm)].map(([, heading]) =>
-      heading
-        .toLowerCase()
-        .replace(/[^\p{L}\p{N}\s_-]/gu, '')
-        .replaceAll(' ', '-'),
-    ),
-  );
-  const links = [...readme().matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target);
+  const anchorsOf = (text: string): ReadonlySet<string> =>
+    new Set(
+      [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading]) =>
+        heading
+          .toLowerCase()
+          .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+          .replaceAll(' ', '-'),
+      ),
+    );
 
-  test('within the page', () =>
-    expect(links.filter((link) => link.startsWith('#') && !anchors.has(link.slice(1)))).toEqual([]));
+  const broken = (page: Page, link: string): boolean => {
+    const target = new URL(link, new URL(page.name, ROOT_URL));
+    const file = new URL(target.href.replace(/#.*$/, ''));
+    if (!existsSync(file)) return true;
+    return target.hash !== '' && !anchorsOf(readFileSync(file, 'utf8')).has(target.hash.slice(1));
+  };
 
-  test('to files', () => {
-    const files = links.filter((link) => !link.startsWith('#') && !link.includes('://'));
-    expect(files.filter((file) => !existsSync(new URL(`../../${file}`, import.meta.url)))).toEqual([]);
+  test.each(pages())('$name: each link leads to a page and a heading', (page) => {
+    const links = [...page.text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target);
+    const local = links.filter((link) => !link.includes('://'));
+    expect(local.filter((link) => broken(page, link))).toEqual([]);
   });
+
+  test('README.md leads to every page of the manual', () => {
+    const [readme, ...manual] = pages();
+    expect(manual.filter(({ name }) => !readme.text.includes(`](${name}`)).map(({ name }) => name)).toEqual([]);
+  });
+});
+
+test('README.md has at most 450 lines', () => {
+  expect(pages()[0].text.split('\n').length - 1).toBeLessThanOrEqual(450);
 });

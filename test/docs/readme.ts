@@ -1,30 +1,52 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 
-const README = new URL('../../README.md', import.meta.url);
+const ROOT = new URL('../../', import.meta.url);
 
-export const readme = (): string => readFileSync(README, 'utf8');
+/** One page of the documentation: README.md, or one of the manual. */
+export interface Page {
+  /** Relative to the project's folder. */
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Every page, README.md first. */
+export const pages = (): readonly Page[] => {
+  const manual = readdirSync(new URL('src/manual/', ROOT)).filter((name) => name.endsWith('.md'));
+  return ['README.md', ...manual.sort().map((name) => `src/manual/${name}`)].map((name) => ({
+    name,
+    text: readFileSync(new URL(name, ROOT), 'utf8'),
+  }));
+};
+
+/** The text of all pages together. */
+export const documentation = (): string =>
+  pages()
+    .map(({ text }) => text)
+    .join('\n');
 
 const regionOf = (name: string): RegExp =>
-  new RegExp(`(<!-- ${name}: written by the documentation test -->\n)([^]*?)(<!-- /${name} -->)`);
+  new RegExp(`(<!-- ${name}: written by npm run docs -->\n)([^]*?)(<!-- /${name} -->)`);
 
-/** What stands in the README between the marks of a region. */
+/** The text between the marks of a region, wherever it is. */
 export const region = (name: string): string => {
-  const found = regionOf(name).exec(readme())?.[2];
-  if (found === undefined) throw new Error(`README.md has no region ${name}`);
+  const found = regionOf(name).exec(documentation())?.[2];
+  if (found === undefined) throw new Error(`no page has the region ${name}`);
   return found;
 };
 
-/** Writes a region anew, as `UPDATE=1` asks for. */
-export const writeRegion = (name: string, text: string): void =>
-  writeFileSync(
-    README,
-    readme().replace(regionOf(name), (_, start: string, _old, end: string) => `${start}${text}${end}`),
-  );
+/** Writes a region again in its page, as `npm run docs` asks for. */
+export const writeRegion = (name: string, made: string): void => {
+  for (const page of pages().filter(({ text }) => regionOf(name).test(text)))
+    writeFileSync(
+      new URL(page.name, ROOT),
+      page.text.replace(regionOf(name), (_, start: string, _old, end: string) => `${start}${made}${end}`),
+    );
+};
 
 export interface Fence {
   readonly language: string;
   readonly text: string;
-  /** Of its first line within the README, from 1. */
+  /** Of its first line within the page, from 1. */
   readonly line: number;
 }
 
@@ -38,10 +60,13 @@ export const fences = (markdown: string): readonly Fence[] =>
 
 /** The text of a section, from its heading to the next one of the same or a higher level. */
 export const section = (heading: string): string => {
-  const [start, level] = [readme().indexOf(`\n${heading}\n`), heading.indexOf(' ')];
-  if (start === -1) throw new Error(`README.md has no section ${heading}`);
-  const body = readme().slice(start + heading.length + 2);
-  const end = body.search(new RegExp(`^#{2,${level}} `, 'm'));
+  const text = pages()
+    .map((page) => `\n${page.text}`)
+    .find((page) => page.includes(`\n${heading}\n`));
+  if (text === undefined) throw new Error(`no page has the section ${heading}`);
+  const level = heading.indexOf(' ');
+  const body = text.slice(text.indexOf(`\n${heading}\n`) + heading.length + 2);
+  const end = level === 1 ? -1 : body.search(new RegExp(`^#{2,${level}} `, 'm'));
   return end === -1 ? body : body.slice(0, end);
 };
 

@@ -3,7 +3,7 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Report } from '../../src/model/report.js';
 import { jsonLines } from '../support/program.js';
-import { fences, readme, section } from './readme.js';
+import { fences, pages, section } from './readme.js';
 import { jsonBlock, Workplace } from './workplace.js';
 
 const has = (program: string): boolean => spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
@@ -15,9 +15,11 @@ const commandsOf = (block: string): readonly string[] =>
     .split('\n')
     .filter((line) => line.trim() !== '' && !line.startsWith('npm ci'));
 
-const COMMANDS = fences(readme())
-  .filter(({ language }) => language === 'sh')
-  .flatMap(({ text, line }) => commandsOf(text).map((command) => ({ line, command })));
+const COMMANDS = pages().flatMap(({ name, text: page }) =>
+  fences(page)
+    .filter(({ language }) => language === 'sh')
+    .flatMap(({ text, line }) => commandsOf(text).map((command) => ({ place: `${name}:${line}`, command }))),
+);
 
 /** Programs that a command of the README takes for granted and a machine may lack. */
 const lacking = (command: string): boolean => /\bjq\b/.test(command) && !has('jq');
@@ -25,8 +27,8 @@ const lacking = (command: string): boolean => /\bjq\b/.test(command) && !has('jq
 describe.concurrent('every command of the README runs as it stands there', { timeout: 30_000 }, () => {
   test('they are found', () => expect(COMMANDS.length).toBeGreaterThan(9));
 
-  COMMANDS.forEach(({ line, command }) =>
-    test.skipIf(lacking(command))(`line ${line}: ${command}`, async () => {
+  COMMANDS.forEach(({ place, command }) =>
+    test.skipIf(lacking(command))(`${place}: ${command}`, async () => {
       await using workplace = await Workplace.open();
       const { code, out, err } = await workplace.run('bash', command);
       expect(`${err}exit ${code}`).toMatch(/exit 0$/);
@@ -52,12 +54,12 @@ describe.concurrent('settings of the README', { timeout: 30_000 }, () => {
   });
 });
 
-test('--progress json: every member that comes stands in the README', async () => {
+test('--progress json: every member that comes is in the reference', async () => {
   await using workplace = await Workplace.open();
   const { err } = await workplace.run('bash', 'mp2fb upload export/ --config nightly.json --progress json');
   const objects = jsonLines(err);
   expect(objects.map(({ type }) => type)).toEqual(expect.arrayContaining(['start', 'end', 'report']));
-  const told = section('### Progress');
+  const told = section('## Progress lines');
   const names = new Set(objects.flatMap((object) => Object.keys(object)));
   expect([...names].filter((name) => !told.includes(`\`${name}\``))).toEqual([]);
 });

@@ -127,7 +127,7 @@ const metrics = (): string =>
 const summary = (): string =>
   `\`\`\`text\n${renderSummary(NIGHT, { width: SUMMARY_WIDTH, color: false }).trimEnd()}\n\`\`\`\n`;
 
-/** Every region of the README that is made from the program itself, by name. */
+/** Every region of the pages that is made from the program itself, by name. */
 export const REGIONS: Readonly<Record<string, () => string>> = {
   settings,
   summary,

@@ -7,7 +7,7 @@ import { startSandbox, type Sandbox } from '../../src/sandbox/http/server.js';
 import { aReport, NIGHT } from '../report/a-report.js';
 import { writeExport } from '../support/exports.js';
 import { linesOf, ROOT } from '../support/program.js';
-import { fences, readme } from './readme.js';
+import { documentation, fences } from './readme.js';
 
 export interface Ran {
   readonly code: number;
@@ -21,8 +21,8 @@ const script = (path: string, text: string): void => writeFileSync(path, `#!/bin
 
 /** The JSON block of the README in which a word stands. */
 export const jsonBlock = (word: string): string => {
-  const found = fences(readme()).find(({ language, text }) => language === 'json' && text.includes(word));
-  if (found === undefined) throw new Error(`README.md has no JSON block with ${word}`);
+  const found = fences(documentation()).find(({ language, text }) => language === 'json' && text.includes(word));
+  if (found === undefined) throw new Error(`no page has a JSON block with ${word}`);
   return found.text;
 };
 

@@ -12,6 +12,7 @@ const OTHERS = [
   'bin/mp2fb.js',
   'package.json',
   'src/README.md',
+  ...readdirSync(join(ROOT, 'src/manual')).map((name) => `src/manual/${name}`),
   'src/read/csv/manifest.schema.json',
   'src/report/report.schema.json',
   'src/settings/settings.schema.json',
@@ -28,8 +29,8 @@ beforeAll(async () => {
 afterAll(() => folder[Symbol.dispose]());
 
 describe('the package', () => {
-  test('holds the program, its schemas, README and licence, and nothing else', () => {
-    expect(packed.filter((path) => !path.startsWith('dist/')).sort()).toEqual(OTHERS);
+  test('holds the program, its schemas, README, manual and licence, and nothing else', () => {
+    expect(packed.filter((path) => !path.startsWith('dist/')).sort()).toEqual([...OTHERS].sort());
     expect(packed.filter((path) => path.startsWith('dist/') && !/\.(js|d\.ts)$/.test(path))).toEqual([]);
   });
 
