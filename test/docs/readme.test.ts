@@ -56,8 +56,8 @@ describe('names in the documentation are names of the program', () => {
 
   test('flags', () => {
     const shell = fences(documentation()).flatMap(({ language, text }) => (language === 'text' ? [] : [text]));
-    const mp2fbLines = [...spans, ...shell.join('\n').split('\n')].map((line) =>
-      line.replace(/\|\s*(jq|head|wc|sort)\b.*|curl\b.*/, ''),
+    const mp2fbLines = [...spans, ...shell.join('\n').replaceAll('\\\n', ' ').split('\n')].map((line) =>
+      line.replace(/\|\s*(jq|head|wc|sort)\b.*|\b(?:curl|az)\b.*/, ''),
     );
     const used = mp2fbLines.flatMap((line) => line.match(/(?<=^|\s)--[a-z][a-z-]+/g) ?? []);
     const known = (flag: string) => longFlags.has(flag) || FOREIGN.has(flag) || flag === '--help';
@@ -67,7 +67,7 @@ describe('names in the documentation are names of the program', () => {
   test('commands', () => {
     const names = new Set(COMMANDS.map(({ name }) => name.split(' ')[0]));
     const used = [...documentation().matchAll(/\bmp2fb ([a-z]+)\b/g)].map(([, word]) => word);
-    const words = new Set(['and', 'in']);
+    const words = new Set(['and', 'in', 'posts']);
     expect([...new Set(used.filter((word) => !names.has(word) && !words.has(word)))]).toEqual([]);
   });
 
@@ -80,7 +80,7 @@ describe('names in the documentation are names of the program', () => {
   test('settings in prose', () => {
     // Words of two parts joined by a capital are settings, or members of something that is not one.
     const others =
-      /^(readBatches|mapBatch|mappingSettings|encoderFor|uploadBatches|startSandbox|eventName|onWarning|asOf|csvManifest)$|^(eventNames|untilMs|orderId|byReason|runId|shareDone|secondsLeft|perSecond|lastRun)$|^(elapsed|events|already|requests)[A-Z]/;
+      /^(readBatches|mapBatch|mappingSettings|encoderFor|uploadBatches|startSandbox|eventName|onWarning|asOf|csvManifest)$|^(eventNames|untilMs|orderId|byReason|runId|shareDone|secondsLeft|perSecond|lastRun|exitCode|rejectedByReason)$|^(elapsed|events|already|requests)[A-Z]/;
     const used = spans.filter((text) => /^[a-z]+([A-Z][a-z]+)+$/.test(text) && !others.test(text));
     expect(used.filter((name) => settingNamed(name) === undefined)).toEqual([]);
   });
