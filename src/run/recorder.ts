@@ -6,6 +6,8 @@ import type { Block } from '../model/block.js';
 import { factsAt } from '../model/fact-columns.js';
 import type { MappedBlock, Outgoing, Reject } from '../model/mapped.js';
 import { formatOrigin } from '../model/origin.js';
+import type { SkipReason } from '../model/reasons.js';
+import type { OutcomeReports } from './outcome-reports.js';
 import type { Tally } from './tally.js';
 import type { Timeline } from './timeline.js';
 import type { InputAccounts } from './input-progress.js';
@@ -63,6 +65,7 @@ export interface RecorderPorts {
   readonly rejects: RejectsFile | null;
   readonly guard: RejectGuard;
   readonly memory: RejectMemory;
+  readonly outcomes: OutcomeReports;
   /** Path of an input by its number, as people gave it. */
   readonly pathOf: (input: number) => string;
   /** Called with the reason when too much was rejected to go on. */
@@ -84,14 +87,16 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
     tally.addBlock(mapped, pathOf(mapped.block.input));
     accounts.took(mapped);
     this.#reject(mapped.rejects, mapped.block);
+    this.#ports.outcomes.block(mapped);
     freeIfSettled(mapped);
   }
 
   sent(events: readonly Outgoing[]): void {
-    const { tally, timeline, accounts, guard, clock } = this.#ports;
+    const { tally, timeline, accounts, guard, clock, outcomes } = this.#ports;
     tally.sent += events.length;
     timeline.sent(events.length, clock.now());
     guard.accepted(events.length);
+    outcomes.events(events, 'sent');
     for (const event of events) {
       const { mapped, index } = event;
       this.#remembered(() => this.#ports.memory.sent(event), undefined);
@@ -118,12 +123,14 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
     const id = mapped.fixes?.get(index) ?? Buffer.from(fingerprintOf(event)).toString('hex');
     const at = { line, event: mapped.eventIndexes[index] ?? 0, record, id, raw: null };
     this.#reject([{ reason: 'refused_by_facebook', message, ...at }], mapped.block);
+    this.#ports.outcomes.refused(event, message);
     eventSettled(mapped);
   }
 
   unsent(events: readonly Outgoing[]): void {
     this.#ports.tally.unsent += events.length;
     for (const { mapped } of events) this.#failed(mapped);
+    this.#ports.outcomes.events(events, 'unsent');
   }
 
   alreadySent(event: Outgoing): void {
@@ -131,18 +138,17 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
     this.#ports.tally.alreadySent += 1;
     this.#remembered(() => this.#ports.memory.sent(event), undefined);
     this.#ports.accounts.settled(mapped.block.input);
+    this.#ports.outcomes.events([event], 'alreadySent');
     eventSettled(mapped);
   }
 
-  duplicate({ mapped }: Outgoing): void {
-    this.#ports.tally.skip('duplicate');
-    // Its first copy may still fail: the input stays open until a later run finds the event as sent.
-    this.#failed(mapped);
+  /** Its first copy may still fail: the input stays open until a later run finds the event as sent. */
+  duplicate(event: Outgoing): void {
+    this.#skip(event, 'duplicate');
   }
 
-  beyondLimit({ mapped }: Outgoing): void {
-    this.#ports.tally.skip('beyond_limit');
-    this.#failed(mapped);
+  beyondLimit(event: Outgoing): void {
+    this.#skip(event, 'beyond_limit');
   }
 
   receiptRepeated({ mapped, index }: Outgoing): void {
@@ -198,6 +204,12 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
     const version = headers.get(VERSION_HEADER) ?? '';
     const detail = VERSION.test(version) ? { detail: `answered as ${version}` } : {};
     this.#ports.tally.warn({ code: 'api_version_upgraded', count: 1, ...detail });
+  }
+
+  #skip(event: Outgoing, reason: SkipReason): void {
+    this.#ports.tally.skip(reason);
+    this.#failed(event.mapped);
+    this.#ports.outcomes.skipped(event, reason);
   }
 
   /** An event without success, whose input stays open. */

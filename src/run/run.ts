@@ -10,14 +10,14 @@ import { WARNINGS, type CountedWarning } from '../model/warnings.js';
 import type { ProgressSnapshot } from '../model/report.js';
 import { Tally } from './tally.js';
 import { Timeline } from './timeline.js';
-import { Recorder, type RecorderPorts } from './recorder.js';
+import { Recorder } from './recorder.js';
 import { RejectMemory } from './reject-memory.js';
 import { RejectsFile } from '../report/files/rejects-file.js';
 import { openPreview, openUpload, type OpenRoom } from './sinks.js';
 import type { RunPlan, RunPorts, RunResult } from './plan.js';
 import { reportOf } from './report.js';
 import { RejectGuard } from '../send/reject-guard.js';
-import { TellingRecorder } from './outcome-recorder.js';
+import { OutcomeReports } from './outcome-reports.js';
 import { transformAll } from '../transform/in-order.js';
 
 const MS_PER_SECOND = 1_000;
@@ -67,14 +67,15 @@ class Run {
 
   #newRecorder(): Recorder {
     const { clock, outcomes } = this.#ports;
-    const parts: RecorderPorts = {
+    const pathOf = (input: number): string => this.#pathOf(input);
+    return new Recorder({
       ...{ clock, tally: this.#tally, timeline: this.#timeline, accounts: this.#accounts, rejects: this.#rejects },
       guard: new RejectGuard(this.#plan.delivery.maxRejects),
       memory: new RejectMemory(this.#ports.ledger.rejects, this.#plan.mapping, this.#plan.delivery.knownRejects),
-      pathOf: (input) => this.#pathOf(input),
+      outcomes: new OutcomeReports(outcomes === undefined ? [] : [outcomes], pathOf),
+      pathOf,
       stop: (reason) => this.#stop(new DeliveryStoppedError(reason)),
-    };
-    return outcomes === undefined ? new Recorder(parts) : new TellingRecorder(parts, outcomes);
+    });
   }
 
   async go(): Promise<RunResult> {
