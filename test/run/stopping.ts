@@ -222,7 +222,7 @@ export interface OneRun extends RunResult {
   readonly hooks: number;
 }
 
-/** One run of a case; `moment` null: it is left alone. Adds what Facebook accepted to `accepted`. */
+/** One run of a case; `moment` null: it is left alone. `meanwhile` is called at that moment. Adds what Facebook accepted to `accepted`. */
 export const oneRun = async (
   { source, stop, threads }: Case,
   path: string,
@@ -230,12 +230,15 @@ export const oneRun = async (
   kept: Kept,
   accepted: Map<string, number>,
   random: () => number,
+  meanwhile: () => void = () => undefined,
+  limit: number | null = stop === 'limit' ? moment : null,
 ): Promise<OneRun> => {
   const controller = new AbortController();
   let isStopped = false;
   const isArmed = (name: StopName): boolean => stop === name && moment !== null;
   const hooks = new Hooks(random, moment, () => {
     isStopped = true;
+    meanwhile();
     if (stop === 'signal') controller.abort(random() < 0.5 ? 130 : 143);
     if (stop === 'ledger fault') ledger.isFull = true;
   });
@@ -257,7 +260,6 @@ export const oneRun = async (
     ...(isArmed('maxRejects') ? { maxRejects: 3 } : {}),
     ...(isArmed('maxWait') ? { maxWait: 0 } : {}),
   });
-  const limit = isArmed('limit') ? (moment ?? 0) : null;
   const plan = planOf({ ...settings, version: '0', nowMs: NOW_MS, warnings, threads, limit });
   const nowhere = new Sink(new Writable({ write: (_chunk, _encoding, done) => done() }));
   const result = await run(plan, {

@@ -370,3 +370,18 @@ test('people get a list with its sum', async () => {
   expect(run.out).toMatch(/^warning {2}Token: expiry +it expires on .*, in [23] days$/m);
   expect(run.out).toMatch(/^\d+ ok, 2 warnings, 0 problems$/m);
 });
+
+test('a folder without a file, and one with nothing but tests of the bucket, are problems', async () => {
+  for (const name of ['empty', 'bucket']) {
+    const checked = await check({
+      inputs: [name],
+      prepare: (folder) => {
+        mkdirSync(join(folder, 'empty'));
+        mkdirSync(join(folder, 'bucket'));
+        writeFileSync(join(folder, 'bucket/mparticle_validation.txt'), '');
+      },
+    });
+    expect(messageOf(checked, 'inputs')).toContain(`${name}: the folder holds no file to read`);
+    expect(statusOf(checked, 'inputs')).toBe('problem');
+  }
+});
