@@ -6,6 +6,7 @@ import type { Block } from '../model/block.js';
 import { factsAt } from '../model/fact-columns.js';
 import type { MappedBlock, Outgoing, Reject } from '../model/mapped.js';
 import { formatOrigin } from '../model/origin.js';
+import { eventSettled, freeIfSettled } from './block-memory.js';
 import type { SkipReason } from '../model/reasons.js';
 import type { OutcomeReports } from './outcome-reports.js';
 import type { Tally } from './tally.js';
@@ -19,31 +20,6 @@ import type { FacebookError } from '../facebook/reply.js';
 import type { PreviewListener } from '../send/preview-sink.js';
 import type { RejectGuard } from '../send/reject-guard.js';
 import type { SelectionListener } from '../send/selection.js';
-import { MessageChannel } from 'node:worker_threads';
-
-const { port1: nowhere } = new MessageChannel();
-nowhere.close();
-
-/**
- * Frees memory that nobody reads any more, at once. Left to the garbage collector, megabytes that live for the length of
- * a request make it mark everything there is ten times a second. What still looks at the memory afterwards sees none.
- */
-export const letGo = (memory: ArrayBuffer): void => nowhere.postMessage(null, [memory]);
-
-// Until the last event of a block has its outcome, each may still be rejected, and is written to the rejects as it was
-// read; then nobody wants the block's records any more. The count stands on the block itself: the old tables of a Map
-// would keep alive every block that ever was in it.
-
-/** Lets go of a block's records if no event of it can still need them. */
-export const freeIfSettled = (mapped: MappedBlock): void => {
-  if (mapped.unsettled === 0) letGo(mapped.block.bytes.buffer);
-};
-
-/** Notes that one more event of a block has its outcome. */
-export const eventSettled = (mapped: MappedBlock): void => {
-  mapped.unsettled -= 1;
-  freeIfSettled(mapped);
-};
 
 const NOT_MET: MetBefore = { sinceMs: null, isFinal: false };
 

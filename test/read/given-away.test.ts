@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
-import { letGo } from '../../src/run/recorder.js';
+import { freeNow } from '../../src/run/block-memory.js';
 import { readInput, type InputRef } from '../../src/read/index.js';
 import { OPTIONS, stateOf } from './reading.js';
 
@@ -34,7 +34,7 @@ const textsOf = async (path: string, giveAway: boolean): Promise<readonly string
     const bytes = Buffer.from(block.bytes.buffer, block.bytes.byteOffset, block.bytes.byteLength);
     block.starts.forEach((start, index) => texts.push(bytes.toString('utf8', start, block.ends[index])));
     // As a thread takes it away, or as it is freed when all is known of its events.
-    if (giveAway) letGo(block.bytes.buffer);
+    if (giveAway) freeNow(block.bytes.buffer);
   }
   return texts;
 };

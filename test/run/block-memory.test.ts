@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { eventSettled, freeIfSettled } from '../../src/run/recorder.js';
+import { eventSettled, freeIfSettled } from '../../src/run/block-memory.js';
 import type { MappedBlock } from '../../src/model/mapped.js';
 import { mappedOf } from '../support/mapped.js';
 
