@@ -201,7 +201,6 @@ describe('the text of the file', () => {
   test.each([
     ['too few cells', '1794680525000,purchase', 'the row has 2 columns'],
     ['too many cells', `${ROW},x`, 'the row has 4 columns'],
-    ['a quote in a cell', '1794680525000,purchase,a"b', 'quotes'],
     ['rubbish behind a quote', '1794680525000,"pur" chase,a', 'quotes'],
   ])('a row with %s is a fault, and the others are read', async (_, bad) => {
     for (const sizes of [[1], [11], [10_000]]) {
@@ -210,6 +209,26 @@ describe('the text of the file', () => {
       expect(read.records.map(([line]) => line)).toEqual([2, 4]);
       expect(read.faults).toEqual([[3, 'csv_row', bad]]);
     }
+  });
+
+  test.each([[[1]], [[11]], [[10_000]]])(
+    'a quote inside a cell without quotes is a sign like any other, in pieces of %j',
+    async (sizes) => {
+      const read = await csv(`${HEAD}\n${ROW}\n1794680525000,purchase,24" tv\n${ROW}\n`, {}, sizes);
+      expect(read.faults).toEqual([]);
+      expect(read.records.map(([line]) => line)).toEqual([2, 3, 4]);
+      expect(read.records[1]?.[1]).toContain('24\\" tv');
+    },
+  );
+
+  test('a first line sep=; names the delimiter, and lines keep their numbers', async () => {
+    const read = await csv(`sep=;\r\n${HEAD}\r\n${ROW}\r\n`.replaceAll(',', ';'));
+    expect(read.records.map(([line]) => line)).toEqual([3]);
+  });
+
+  test('an empty last cell too many is no fault', async () => {
+    const read = await csv(`${HEAD}\n${ROW},\n${ROW}, \n`);
+    expect([read.faults, read.records.map(([line]) => line)]).toEqual([[], [2, 3]]);
   });
 
   test('a bad last row without a line end', async () => {

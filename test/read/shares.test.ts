@@ -28,7 +28,11 @@ const countsOf = ({
   inputs,
 }: Report) => ({
   ...{ batches, events, byEventName, byDay, matchKeys, limitedDataUse, exitCode: run.exitCode, shard: run.shard },
-  warnings: warnings.map(({ code, count, message }) => `${code} ${count} ${message}`).sort(),
+  // A process sees receipts repeated within its own share only.
+  warnings: warnings
+    .filter(({ code }) => code !== 'receipt_repeated')
+    .map(({ code, count, message }) => `${code} ${count} ${message}`)
+    .sort(),
   inputs: inputs
     .map(({ path, format, bytes, records, status }) => `${path} ${format} ${bytes ?? ''} ${records} ${status}`)
     .sort(),

@@ -23,6 +23,16 @@ const loadLibrary = async (): Promise<CsvLibrary> => {
   return { parse: (options) => parse(options), parseText: (text, options) => parseText(text, options) };
 };
 
+/** Excel's own first line, which says what divides the cells. */
+const SEPARATOR_LINE = /^sep=(.)\r?\n/i;
+const LONGEST_SEPARATOR_LINE = 8;
+
+/** A row of the header's width; an empty last cell too many (a delimiter at the end of each row) is no fault. */
+const fittingCells = (cells: readonly string[], width: number): readonly string[] | null => {
+  if (cells.length === width) return cells;
+  return cells.length === width + 1 && isBlankCell(cells.at(-1)) ? cells.slice(0, width) : null;
+};
+
 /** One file: rows in, blocks of batches out. */
 class CsvReader {
   readonly #cutting: Cutting;
@@ -50,11 +60,18 @@ class CsvReader {
     const { source, place, maxRecordBytes } = this.#cutting;
     let piece = await gather(source, NOTHING, PIECE_BYTES);
     if (piece === null) return;
-    const delimiter = this.#options.delimiter ?? recogniseDelimiter(piece.toString('latin1'));
-    const rows = new RowParser(await loadLibrary(), { delimiter, maxRecordBytes }, piece, {
-      row: (cells, line, raw) => this.#row(cells, line, raw),
-      misquoted: (line, raw) => this.#misquoted(line, raw),
-    });
+    const [hint = '', separator] = SEPARATOR_LINE.exec(piece.toString('latin1', 0, LONGEST_SEPARATOR_LINE)) ?? [];
+    piece = piece.subarray(hint.length);
+    const delimiter = this.#options.delimiter ?? separator ?? recogniseDelimiter(piece.toString('latin1'));
+    const rows = new RowParser(
+      await loadLibrary(),
+      { delimiter, maxRecordBytes, firstLine: hint === '' ? 1 : 2 },
+      piece,
+      {
+        row: (cells, line, raw) => this.#row(cells, line, raw),
+        misquoted: (line, raw) => this.#misquoted(line, raw),
+      },
+    );
     for (; piece !== null && rows.end === null; piece = await gather(source, NOTHING, PIECE_BYTES)) {
       for (let at = 0; at < piece.length; at += PIECE_BYTES) {
         await rows.write(piece.subarray(at, at + PIECE_BYTES));
@@ -79,8 +96,9 @@ class CsvReader {
     }
     if (cells.every(isBlankCell)) return;
     const width = this.#header?.width ?? 0;
-    if (cells.length === width && this.#write !== null) {
-      this.#grouping.add(this.#write(cells), line);
+    const fitting = fittingCells(cells, width);
+    if (fitting !== null && this.#write !== null) {
+      this.#grouping.add(this.#write(fitting), line);
       return;
     }
     const message = `the row has ${cells.length} columns where the header has ${width}`;

@@ -1,21 +1,8 @@
 import type { Options } from 'csv-parse';
-import { CARRIAGE_RETURN, LINE_FEED, QUOTE } from '../bytes/ascii.js';
+import { CARRIAGE_RETURN, LINE_FEED } from '../bytes/ascii.js';
+import { hasTooManyCells, MOST_COLUMNS } from './cell-limit.js';
+import { arrayOrEmpty } from '../../lib/json.js';
 import { RowStream, type CsvLibrary } from './row-stream.js';
-
-/** No spreadsheet has more than 16,384. A cell costs memory even where it is a single delimiter. */
-export const MOST_COLUMNS = 100_000;
-
-/** Whether a row whose end has not come has too many cells already; delimiters in quotes are none. */
-export const hasTooManyCells = (row: Uint8Array, delimiter: string): boolean => {
-  if (row.length < MOST_COLUMNS) return false;
-  const sign = Buffer.from(delimiter).at(-1);
-  let [cells, quoted] = [1, false];
-  for (const byte of row) {
-    if (byte === QUOTE) quoted = !quoted;
-    else if (byte === sign && !quoted) cells += 1;
-  }
-  return cells > MOST_COLUMNS;
-};
 
 /** What comes of the rows, in order. `line`: where it begins, from 1. */
 export interface RowListener {
@@ -33,6 +20,8 @@ export interface RowsEnd {
 export interface RowOptions {
   readonly delimiter: string;
   readonly maxRecordBytes: number;
+  /** Number of the text's first line; default 1. */
+  readonly firstLine?: number;
 }
 
 const NOTHING = Buffer.alloc(0);
@@ -40,7 +29,8 @@ const NOTHING = Buffer.alloc(0);
 const LOOK_AHEAD_BYTES = 8;
 const NOT_CLOSED = 'CSV_QUOTE_NOT_CLOSED';
 const TOO_LARGE = 'CSV_MAX_RECORD_SIZE';
-const QUOTE_ERRORS = ['INVALID_OPENING_QUOTE', 'CSV_INVALID_CLOSING_QUOTE', NOT_CLOSED];
+const OPENING_QUOTE = 'INVALID_OPENING_QUOTE';
+const QUOTE_ERRORS = [OPENING_QUOTE, 'CSV_INVALID_CLOSING_QUOTE', NOT_CLOSED];
 
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
@@ -77,6 +67,7 @@ export class RowParser {
     this.#listener = listener;
     this.#maxRecordBytes = options.maxRecordBytes;
     this.#delimiter = options.delimiter;
+    this.#line = options.firstLine ?? 1;
     const lineEnds = lineEndsOf(head);
     if (lineEnds.length === 1) this.#lineEnd = CARRIAGE_RETURN;
     this.#options = {
@@ -201,13 +192,15 @@ export class RowParser {
     }
     this.#stuck = found === -1 && !atEnd;
     if (this.#stuck) return null;
-    if (!this.#isMisquoted(this.#at, stop)) {
+    const line = this.#text.subarray(this.#at, this.#text[stop - 1] === CARRIAGE_RETURN ? stop - 1 : stop);
+    const fault = this.#quoteFault(line);
+    if (fault === null) {
       const opened = this.#rows.bytes - this.#textStart;
       this.#countLines(opened);
       this.end = { kind: 'quote_not_closed', line: this.#line };
       return null;
     }
-    this.#listener.misquoted(this.#line, this.#text.toString('utf8', this.#at, stop).trimEnd());
+    this.#tellQuotes(fault, line);
     this.#line += 1;
     this.#text = this.#text.subarray(stop + 1);
     this.#textStart = 0;
@@ -216,15 +209,31 @@ export class RowParser {
     return this.#text;
   }
 
-  /** Whether a line has wrong quotes by itself, and not one that stays open behind its end. */
-  #isMisquoted(start: number, stop: number): boolean {
-    const end = this.#text[stop - 1] === CARRIAGE_RETURN ? stop - 1 : stop;
+  /** A quote inside a cell without quotes is a sign like any other (24" monitor); any other wrong quote is a fault. */
+  #tellQuotes(fault: string, line: Buffer): void {
+    const raw = line.toString('utf8').trimEnd();
+    const cells = fault === OPENING_QUOTE ? this.#relaxed(line) : null;
+    if (cells === null) this.#listener.misquoted(this.#line, raw);
+    else this.#listener.row(cells, this.#line, () => raw);
+  }
+
+  #relaxed(line: Buffer): readonly string[] | null {
     try {
-      this.#library.parseText(this.#text.subarray(start, end), this.#options);
-      return false;
+      const rows = arrayOrEmpty(this.#library.parseText(line, { ...this.#options, relax_quotes: true }));
+      return rows.length === 1 ? arrayOrEmpty(rows[0]).map(String) : null;
+    } catch {
+      return null;
+    }
+  }
+
+  /** The code of what is wrong with the quotes of a line by itself; null: nothing, or one stays open behind its end. */
+  #quoteFault(line: Buffer): string | null {
+    try {
+      this.#library.parseText(line, this.#options);
+      return null;
     } catch (error) {
       const code = codeOf(error);
-      return QUOTE_ERRORS.includes(code) && code !== NOT_CLOSED;
+      return QUOTE_ERRORS.includes(code) && code !== NOT_CLOSED ? code : null;
     }
   }
 }

@@ -4,7 +4,9 @@ const MS_PER_SECOND = 1_000;
 const MILLISECONDS = /^\d{11,14}$/;
 /** Ten digits, from 2001 on: nobody means the January of 1970. Nine lie before. */
 const SECONDS = /^\d{9,10}(?:\.\d+)?$/;
-const ISO_8601 = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)([.,]\d+)? ?(Z|UTC|[+-]\d{2}:?\d{2})?$/i;
+const ISO_8601 = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)([.,]\d+)? ?(Z|UTC|[+-]\d{2}(?::?\d{2})?)?$/i;
+/** ISO 8601 without its separators: `20261124T201858Z`. */
+const BASIC_ISO_8601 = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})([.,]\d+)?(Z|[+-]\d{2}(?::?\d{2})?)?$/i;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 /** Zones change their offset at quarters of an hour only. */
 const OFFSET_STEP_MS = 900_000;
@@ -64,7 +66,7 @@ const isoMs = (date: string, time: string, fraction: string, zone: string): numb
 };
 
 const zoneText = (zone: string): string =>
-  /^(?:Z|UTC)$/i.test(zone) ? 'Z' : zone.includes(':') ? zone : `${zone.slice(0, 3)}:${zone.slice(3)}`;
+  /^(?:Z|UTC)$/i.test(zone) ? 'Z' : zone.includes(':') ? zone : `${zone.slice(0, 3)}:${zone.slice(3) || '00'}`;
 
 /**
  * Makes the reader of time cells: milliseconds stay, seconds (9 or 10 digits) and ISO 8601 with a zone become
@@ -76,7 +78,7 @@ export const timeReader = (timeZone: string | undefined): ((cell: string) => Cel
   const asIs = (text: string): CellTime => ({ text, wasSeconds: false });
   const known = (cell: string, ms: number): CellTime => asIs(Number.isNaN(ms) ? cell : String(ms));
   return (cell) => {
-    const text = cell.trim();
+    const text = cell.trim().replace(BASIC_ISO_8601, '$1-$2-$3T$4:$5:$6$7$8');
     if (MILLISECONDS.test(text)) return asIs(text);
     if (SECONDS.test(text)) return { text: String(Math.floor(Number(text) * MS_PER_SECOND)), wasSeconds: true };
     const [, date, time, fraction = '', offset] = ISO_8601.exec(text) ?? [];
