@@ -87,7 +87,7 @@ const ALTERED: readonly BadKind[] = [
     fate: 'insufficient_match_keys',
     alter: (batch) => onlyKnownBy(batch, { gender: batch.customer.gender, city: batch.customer.city }),
   },
-  { name: 'unusable e-mail', fate: 'unusable_match_key', alter: (batch) => person(batch, { email: 'not given' }) },
+  { name: 'unusable e-mail', fate: 'unusable_match_key', alter: (batch) => person(batch, { email: 'not an address' }) },
   {
     name: 'e-mail type not hashed',
     fate: 'email_type_not_sha256',

@@ -105,7 +105,7 @@ test('info goes on after a ledger that it cannot read', async () => {
   const { folder: broken } = JSON.parse(ledger) as { folder: string };
   writeFileSync(join(broken, 'data.mdb'), 'nonsense');
   const { printed, exits } = await command('info');
-  expect(printed).toContain('data.mdb is damaged, or of another program');
+  expect(printed).toContain('data.mdb ends too early');
   expect(exits).toEqual([4]);
 });
 

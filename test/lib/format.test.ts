@@ -76,7 +76,7 @@ describe('text on a terminal', () => {
     [cutStartTo('/data/exports/a.ndjson', 9), '…a.ndjson'],
     [padEnd('東', 4), '東  '],
     [wrap('one two three', 7).join('|'), 'one two|three'],
-    [wrap('unbreakable word', 4).join('|'), 'unbreakable|word'],
+    [wrap('unbreakable word', 4).join('|'), 'unbr|eaka|ble|word'],
     [printable('a\u001b[2Jb\u202ec\nd'), 'a?[2Jb?c d'],
   ])('%s', (text, expected) => {
     expect(text).toBe(expected);

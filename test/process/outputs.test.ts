@@ -56,7 +56,7 @@ test('an argument that is empty is not the working folder', async () => {
 
 test.each([
   ['is empty', '', true],
-  ['knows actions of its own', '{"events":[{"data":{"product_action":{"action":"Kauf"}}}]}\n', true],
+  ['holds actions that are never forwarded', '{"events":[{"data":{"product_action":{"action":"refund"}}}]}\n', true],
   ['is wanted from another year on', '', false],
 ])('a quiet run whose input %s', async (_, text, isTold) => {
   using folder = temporaryFolder();
