@@ -79,7 +79,7 @@ export const SYSTEMS: readonly KnownSystem[] = [
       ...{ zip: ZIP, gen: GENDER, event_name: ACTION_FIELD, event_time: TIME_FIELD, value: TOTAL_FIELD },
       ...{ currency: CURRENCY_FIELD, order_id: ID, extern_id: CUSTOMER, madid: 'device_info.ios_advertising_id' },
     },
-    notes: ['Meta’s template needs no manifest: mp2fb reads it as it is.'],
+    notes: ['mp2fb does not read Meta’s template without a manifest yet: give it this one with --csv-manifest.'],
   },
   {
     name: 'Shopify (orders)',
