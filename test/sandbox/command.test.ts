@@ -18,6 +18,9 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
+// The command loads the work of all commands when it runs: a second or more on a busy machine, which is not what is tested.
+beforeAll(() => import('../../src/commands/index.js'), 20_000);
+
 const portsOf = () => {
   const stop = new AbortController();
   const said = { text: '', exit: [] as ExitCode[] };
