@@ -1,10 +1,16 @@
 // Phone numbers as E.164 digits. Which texts hold none (placeholders, hashes) is in value-text.ts.
 import { createRequire } from 'node:module';
-import type { getCountryCallingCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import type {
+  getCountries,
+  getCountryCallingCode,
+  isSupportedCountry,
+  parsePhoneNumberFromString,
+} from 'libphonenumber-js/max';
 import { isJsonObject } from '../../lib/json.js';
 import { isShortened } from './value-text.js';
 
 interface Numbering {
+  readonly getCountries: typeof getCountries;
   readonly isSupportedCountry: typeof isSupportedCountry;
   readonly getCountryCallingCode: typeof getCountryCallingCode;
   readonly parsePhoneNumberFromString: typeof parsePhoneNumberFromString;
@@ -12,6 +18,7 @@ interface Numbering {
 
 const isNumbering = (library: unknown): library is Numbering =>
   (isJsonObject(library) || typeof library === 'function') &&
+  'getCountries' in library &&
   'isSupportedCountry' in library &&
   'getCountryCallingCode' in library &&
   'parsePhoneNumberFromString' in library;
@@ -60,34 +67,44 @@ const SHORT_INTERNATIONAL = /^[2-9]\d{8,9}$/;
 const EXIT_CODE = /^011(?=[1-9]\d{9})/;
 const TRUNK_ZERO = /\(\s*0\s*\)/;
 const ITALY = '39';
-/** A country code of one to three digits, then a zero: dialled at home only, but part of the number in some countries. */
-const ZERO_BEHIND_CODE = /^[1-9]\d{0,2}0/;
+/** The quick look for a zero behind a country code: dialled at home only, but part of the number in some countries. */
+const MAYBE_ZERO_BEHIND_CODE = /^[1-9]\d{0,2}0/;
 /** `6505551212.0`: a number that a spreadsheet or a script read as a decimal one. */
 const DECIMAL_TAIL = /^(\s*\+?\d{7,})\.0+\s*$/;
 
-const e164 = (digits: string): string | null =>
-  (digits.startsWith('1') ? NORTH_AMERICAN : E164).test(digits) ? digits : null;
+const e164 = (digits: string | null): string | null =>
+  digits !== null && (digits.startsWith('1') ? NORTH_AMERICAN : E164).test(digits) ? digits : null;
 
 const withoutLeadingZeros = (digits: string): string => digits.replace(/^0+/, '');
 
-/** International digits without the zero that is dialled at home only. */
-const withoutTrunkZero = (digits: string): string => {
-  if (!ZERO_BEHIND_CODE.test(digits) || digits.startsWith('1')) return digits;
+const LONGEST_CALLING_CODE = 3;
+
+const loadCallingCodes = (): ReadonlySet<string> => {
   numbering ??= loadNumbering();
-  const parsed = numbering.parsePhoneNumberFromString(`+${digits}`);
-  return parsed?.isPossible() === true ? parsed.number.slice(1) : digits;
+  const { getCountries: countries, getCountryCallingCode: codeOf } = numbering;
+  return new Set(countries().map((country): string => codeOf(country)));
 };
 
-const international = (text: string): string | null => {
-  const digits = withoutLeadingZeros(text.replace(/\D/g, ''));
-  // "+44 (0)20 …": the zero is dialled at home only. Italy's is part of the number.
-  const zeroGoes = TRUNK_ZERO.test(text) && !digits.startsWith(ITALY);
-  const number = zeroGoes ? withoutLeadingZeros(text.replace(TRUNK_ZERO, '').replace(/\D/g, '')) : digits;
-  return e164(withoutTrunkZero(number));
+let callingCodes: ReadonlySet<string> | null = null;
+
+/** How many of the first digits are a country code; 0 if no country has one like it. None is the beginning of another. */
+const callingCodeLength = (digits: string): number => {
+  callingCodes ??= loadCallingCodes();
+  for (let length = 1; length <= LONGEST_CALLING_CODE; length += 1)
+    if (callingCodes.has(digits.slice(0, length))) return length;
+  return 0;
 };
 
-/** As most systems keep it already; a zero behind the country's code is looked at more closely. */
-const PLAIN_INTERNATIONAL = /^\+(?![1-9]\d{0,2}0)[1-9]\d+$/;
+/** International digits without the zero that is dialled at home only; null if zeros remain that say nothing. */
+const withoutTrunkZero = (digits: string): string | null => {
+  if (!MAYBE_ZERO_BEHIND_CODE.test(digits) || digits.startsWith('1')) return digits;
+  if (digits[callingCodeLength(digits)] !== '0') return digits;
+  numbering ??= loadNumbering();
+  const parse = numbering.parsePhoneNumberFromString;
+  const parsed = parse(`+${digits}`);
+  if (parsed?.isPossible() !== true) return digits;
+  return parse(parsed.number)?.number === parsed.number ? parsed.number.slice(1) : null;
+};
 
 const isMobileInUse = (digits: string): boolean => {
   numbering ??= loadNumbering();
@@ -95,11 +112,33 @@ const isMobileInUse = (digits: string): boolean => {
   return parsed?.isValid() === true && parsed.getType() === 'MOBILE';
 };
 
-const withoutCountry = (digits: string): string | null => {
+const international = (text: string): string | null => {
+  const digits = withoutLeadingZeros(text.replace(/\D/g, ''));
+  if (!TRUNK_ZERO.test(text)) return e164(withoutTrunkZero(digits));
+  // "+44 (0)20 …": the zero is dialled at home only. In Italy it is part of the number, except before a mobile one.
+  const bare = withoutLeadingZeros(text.replace(TRUNK_ZERO, '').replace(/\D/g, ''));
+  const zeroStays = digits.startsWith(ITALY) && !isMobileInUse(bare);
+  return e164(withoutTrunkZero(zeroStays ? digits : bare));
+};
+
+/** As most systems keep it already; a zero behind the country's code is looked at more closely. */
+const PLAIN_INTERNATIONAL = /^\+(?![1-9]\d{0,2}0)[1-9]\d+$/;
+
+/** Groups of three, four and four digits behind a one: a mobile number of China, as it is written there. */
+const CHINESE_GROUPS = /^\D*1\d\d\D\d{4}\D\d{4}\D*$/;
+/** `8 (912) …`: what Russia, Belarus and Kazakhstan dial before a national number. No country has the code 8. */
+const RUSSIAN_PREFIX = /^\D*8\D/;
+/** A zero before a North American number is dropped only where `01` is a group of its own: `01512 …` is German. */
+const ZERO_BEFORE_ONE = /^\D*01\D/;
+const isNorthAmericanAsWritten = (text: string, hasZeros: boolean): boolean =>
+  !CHINESE_GROUPS.test(text) && (!hasZeros || ZERO_BEFORE_ONE.test(text));
+
+/** A number without a plus whose country is not known: `digits` are those of `text`. */
+const withoutCountry = (text: string, digits: string): string | null => {
   const number = withoutLeadingZeros(digits);
-  if (NORTH_AMERICAN.test(number)) return number;
-  if (number !== digits) return null;
-  if (INTERNATIONAL_WITHOUT_PLUS.test(number)) return withoutTrunkZero(number);
+  if (NORTH_AMERICAN.test(number)) return isNorthAmericanAsWritten(text, number !== digits) ? number : null;
+  if (number !== digits || RUSSIAN_PREFIX.test(text)) return null;
+  if (INTERNATIONAL_WITHOUT_PLUS.test(number)) return callingCodeLength(number) > 0 ? withoutTrunkZero(number) : null;
   return SHORT_INTERNATIONAL.test(number) && isMobileInUse(number) ? number : null;
 };
 
@@ -120,5 +159,5 @@ export const normalisePhone = (text: string, country: string | null): string | n
   const isNorthAmerican = country === null || country === 'us' || country === 'ca';
   if (isNorthAmerican && EXIT_CODE.test(digits)) return international(digits.replace(EXIT_CODE, ''));
   const national = country === null ? null : nationalNumberDigits(digits, country);
-  return (national === null ? null : e164(national)) ?? withoutCountry(digits);
+  return (national === null ? null : e164(national)) ?? withoutCountry(number, digits);
 };

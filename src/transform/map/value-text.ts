@@ -1,6 +1,5 @@
 // What a value says once the marks of spreadsheets, databases and scripts are off it: its text, nothing, or no value at all.
 import { hash } from 'node:crypto';
-import { remembered } from '../../lib/memoize.js';
 
 /** Words that systems write where they have no value, lower case, without brackets and quotes around them. */
 const WORDS = [
@@ -103,13 +102,27 @@ const isPlaceholderText = (text: string): boolean => {
   return hashesOfNothing.has(text.toLowerCase());
 };
 
-const rememberedPlaceholder = remembered(isPlaceholderText);
+const charactersAt = (index: 0 | -1, around: readonly string[]): ReadonlySet<string> =>
+  new Set([
+    ...[...WORDS, ...EXACT_WORDS].flatMap((word) => {
+      const character = word.at(index) ?? '';
+      return [character.toLowerCase(), character.toUpperCase()];
+    }),
+    ...around,
+  ]);
 
-/** The same, quick for the texts that cannot be one: addresses and long numbers. */
+const FIRST_CHARACTERS = charactersAt(0, ['(', '"', "'", '<', '[', '{']);
+const LAST_CHARACTERS = charactersAt(-1, [')', '"', "'", '>', ']', '}']);
+
+/** The same, quick for the texts that cannot be one: by their length, first and last character. */
 export const isPlaceholder = (text: string): boolean => {
   const trimmed = text.trim();
   if (trimmed.length > LONGEST_PLACEHOLDER) return HEX_DIGEST.test(trimmed) && isPlaceholderText(trimmed);
-  return rememberedPlaceholder(trimmed);
+  return (
+    FIRST_CHARACTERS.has(trimmed.charAt(0)) &&
+    LAST_CHARACTERS.has(trimmed.charAt(trimmed.length - 1)) &&
+    isWord(trimmed)
+  );
 };
 
 // eslint-disable-next-line no-control-regex -- the question is just whether a text is ASCII

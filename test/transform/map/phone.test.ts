@@ -94,4 +94,20 @@ test.each([
   ['6505551212.0', 'us', '16505551212'],
   ['4915123456789.00', null, '4915123456789'],
   ['4.91512E+11', 'de', null],
+  // A prefix dialled at home is no country code.
+  ['01512 3456789', null, null],
+  ['131 2345 6789', null, null],
+  ['131 2345 6789', 'cn', '8613123456789'],
+  ['8 (912) 345-67-89', null, null],
+  ['8 029 491-19-11', null, null],
+  ['8 (912) 345-67-89', 'ru', '79123456789'],
+  ['89123456789', null, null],
+  ['87710009998', null, null],
+  ['01(650)123-4567', null, '16501234567'],
+  ['1 650 555 1212', null, '16505551212'],
+  // Italy: the zero of a landline stays, a mobile number has none.
+  ['+39 (0)312 3456789', null, '393123456789'],
+  ['0039 (0)6 6982 1234', null, '390669821234'],
+  // Zeros that say nothing.
+  ['+43 0 0 0000', null, null],
 ])('%j in %j is %j: E.164 once', (text, country, number) => expect(normalisePhone(text, country)).toBe(number));
