@@ -51,12 +51,16 @@ const TITLE_BEFORE = /^\s*(?:(?:the\s+)?(?:state|commonwealth|territory)\s+of\s+
 const COMPASS = /^\s*([nsw])\.?(?:o\.?)?\s+/i;
 const COMPASS_WORDS: Readonly<Record<string, string>> = { n: 'north ', s: 'south ', w: 'west ' };
 
+/** As in an index: `Virginia, West`. */
+const COMPASS_BEHIND = /^\s*(\p{L}+)\s*,\s*(north|south|west)\s*$/iu;
+
 const trimmedState = (text: string): string =>
   text
     .replace(COUNTRY_BEHIND, '')
     .replace(ZIP_BEHIND, '')
     .replace(COUNTRY_BEHIND, '')
     .replace(TITLE_BEFORE, '')
+    .replace(COMPASS_BEHIND, '$2 $1')
     .replace(COMPASS, (_, letter: string) => COMPASS_WORDS[letter.toLowerCase()] ?? '');
 
 /**

@@ -1,7 +1,7 @@
 import type { Product } from '../../model/batch.js';
 import type { ContentItem } from '../../model/conversion.js';
 import type { WarningCode } from '../../model/warnings.js';
-import { idTextOf } from './value-text.js';
+import { idOrWarn } from './value-text.js';
 import { numberOrNull, quantityOf } from './value.js';
 
 const itemOf = (id: string, quantity: number, product: Product): ContentItem => {
@@ -21,12 +21,15 @@ const itemOf = (id: string, quantity: number, product: Product): ContentItem => 
  * The products as Facebook's `contents`. Left out and reported through `warn`: products without an id (Facebook demands
  * one), and those that were returned or whose quantity is not a number (Facebook accepts quantities above zero only).
  */
-export const contentsOf = (products: readonly Product[], warn: (code: WarningCode) => void): readonly ContentItem[] => {
+export const contentsOf = (
+  products: readonly Product[],
+  warn: (code: WarningCode, detail?: string) => void,
+): readonly ContentItem[] => {
   const items: ContentItem[] = [];
   for (const product of products) {
     const quantity = quantityOf(product);
-    const id = product.id === null ? null : idTextOf(product.id);
-    if (id === null || typeof id !== 'string') warn('item_without_id');
+    const id = idOrWarn(product.id, 'product id', warn);
+    if (id === null) warn('item_without_id');
     else if (quantity === null || quantity <= 0) warn('item_without_quantity');
     else items.push(itemOf(id, quantity, product));
   }

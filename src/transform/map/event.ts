@@ -15,7 +15,7 @@ import { actionMeaning, forwardedActionOf, showableAction } from './action.js';
 import { currencyOf, garbledAmounts, valueOf } from './value.js';
 import { isOptedOut, limitedDataUseOf } from './consent.js';
 import { contentsOf } from './contents.js';
-import { idTextOf } from './value-text.js';
+import { idOrWarn } from './value-text.js';
 import { customDataOf, withCustomerSegment, type AttributeListener } from './custom-data.js';
 import { keyStrength, matchKeysOf } from './match-keys.js';
 import { eventTimeOf } from './time.js';
@@ -152,18 +152,6 @@ const mapCommerceEvent = (action: ForwardedAction, event: CommerceEvent, mapping
     limitedDataUse: mapping.limitedDataUse,
   };
   return { kind: 'conversion', conversion, warnings };
-};
-
-/** An id that says something; what a placeholder or a spreadsheet left in its place is counted by the member's name. */
-const idOrWarn = (
-  written: string | null,
-  member: string,
-  warn: (code: WarningCode, detail?: string) => void,
-): string | null => {
-  const id = written === null ? null : idTextOf(written);
-  if (id === null || typeof id === 'string') return id;
-  warn(id.lost === 'placeholder' ? 'placeholder_value' : 'id_digits_lost', member);
-  return null;
 };
 
 const unknownAction = (action: string, batch: Batch): Refusal => {

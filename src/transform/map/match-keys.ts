@@ -5,7 +5,7 @@ import type { CountedWarning } from '../../model/warnings.js';
 import { parseCountry } from './country.js';
 import { isSha256, normaliseEmail } from './normalise.js';
 import { normalisePhone } from './phone.js';
-import { cleanText, isPlaceholder, isShortened } from './value-text.js';
+import { cleanText, idOrWarn, isPlaceholder } from './value-text.js';
 import {
   cityKey,
   countryKey,
@@ -185,10 +185,10 @@ const addExtended = (
   else addPhoneOfType(found, batch.identities.get(phoneType));
   addState(found, attributes.get('state'), country);
   addZip(found, attributes.get('zip'), country);
-  const customerId = saidText(found, 'externalId', batch.identities.get('customer_id'))?.trim();
-  if (customerId === undefined) return;
-  if (isShortened(customerId)) warnUnusable(found, 'externalId');
-  else found.keys.externalId = customerId;
+  const customerId = batch.identities.get('customer_id');
+  if (isBlank(customerId)) return;
+  const id = idOrWarn(customerId, 'externalId', (code, detail) => found.warnings.push({ code, count: 1, detail }));
+  if (id !== null && id !== '') found.keys.externalId = id;
 };
 
 /**

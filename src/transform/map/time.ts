@@ -1,6 +1,7 @@
 import type { RejectReason, SkipReason } from '../../model/reasons.js';
 import type { MappingSettings } from '../../model/settings.js';
 import { numberOrNull } from './value.js';
+import { hasLostDigits } from './value-text.js';
 
 const MS_PER_SECOND = 1_000;
 const MS_PER_DAY = 86_400_000;
@@ -34,9 +35,6 @@ const otherUnit = (time: unknown): string | null => {
   return /^[1-9]\d*$/.test(digits) ? (UNITS.get(digits.length) ?? null) : null;
 };
 
-/** `1.79555E+12`: what a spreadsheet leaves of a time. */
-const SHORTENED = /^\d[.,]\d+E\+?\d+$/i;
-
 /** The reason for a time that is no time in milliseconds; names the unit that it may be in. */
 const invalidTime = (time: unknown, otherwise: EventTime): EventTime => {
   const unit = typeof time === 'number' || typeof time === 'string' ? otherUnit(time) : null;
@@ -52,7 +50,7 @@ const invalidTime = (time: unknown, otherwise: EventTime): EventTime => {
 export const eventTimeOf = (time: unknown, limits: Limits): EventTime => {
   if (time === undefined || time === null || time === '')
     return rejected('no_event_time', 'timestamp_unixtime_ms is missing');
-  if (typeof time === 'string' && SHORTENED.test(time.trim()))
+  if (typeof time === 'string' && hasLostDigits(time))
     return rejected('invalid_event_time', 'timestamp_unixtime_ms was shortened by a spreadsheet: its digits are lost');
   const ms = numberOrNull(time);
   if (ms === null)

@@ -3,6 +3,7 @@ import { hash } from 'node:crypto';
 
 /** Words that systems write where they have no value, lower case, without brackets and quotes around them. */
 const WORDS = [
+  ...['n\\a', '#spill!', '#calc!', 'pd.na', 'not_available', 'not_set', 'not_provided'],
   ...[
     'null',
     '\\n',
@@ -63,10 +64,13 @@ const WORDS = [
     'desconocido',
   ],
 ] as const;
+/** Words that are placeholders only in brackets: `Blank` is a name of people. */
+const BRACKETED_WORDS = ['empty', 'blank', 'missing'] as const;
 /** `Nan` and `NA` are names of people and of a country: only the spellings of programs are placeholders. */
 const EXACT_WORDS = ['NaN', 'nan', '-nan', 'NAN', 'NaT'] as const;
 
 const PLACEHOLDERS: ReadonlySet<string> = new Set(WORDS);
+const BRACKETED_PLACEHOLDERS: ReadonlySet<string> = new Set(BRACKETED_WORDS);
 const EXACT_PLACEHOLDERS: ReadonlySet<string> = new Set(EXACT_WORDS);
 const LONGEST_PLACEHOLDER = 24;
 const AROUND = /^[("'<[{]+|[)"'>\]}]+$/g;
@@ -76,20 +80,18 @@ const isWord = (text: string): boolean => {
   if (text.length > LONGEST_PLACEHOLDER) return false;
   if (EXACT_PLACEHOLDERS.has(text)) return true;
   const lower = text.toLowerCase();
-  return PLACEHOLDERS.has(lower) || (AROUND.test(lower) && PLACEHOLDERS.has(lower.replace(AROUND, '').trim()));
+  if (PLACEHOLDERS.has(lower)) return true;
+  const inner = lower.replace(AROUND, '').trim();
+  // Nothing but brackets and quotes is nothing, too.
+  return inner !== lower && (inner === '' || PLACEHOLDERS.has(inner) || BRACKETED_PLACEHOLDERS.has(inner));
 };
 
 const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
 const nothingHashes = (): ReadonlySet<string> => {
-  const texts = [
-    '',
-    ' ',
-    ...WORDS.flatMap((word) => [word, word.toUpperCase(), capitalised(word)]),
-    ...EXACT_WORDS,
-    '(null)',
-    '(none)',
-  ];
+  const written = WORDS.flatMap((word) => [word, word.toUpperCase(), capitalised(word)]);
+  const bracketed = [...written, ...BRACKETED_WORDS].flatMap((word) => [`(${word})`, `<${word}>`, `[${word}]`]);
+  const texts = ['', ' ', ...written, ...EXACT_WORDS, ...bracketed];
   return new Set(texts.flatMap((text) => [hash('sha256', text), hash('sha1', text), hash('md5', text)]));
 };
 
@@ -150,14 +152,35 @@ export const isForeignHash = (text: string): boolean => {
   return trimmed.length >= SHORTEST_HASH && FOREIGN_HASH.test(trimmed);
 };
 
-const E_NOTATION = /^[+-]?\d+(?:[.,]\d+)?E[+-]?\d+$/i;
+const E_NOTATION = /^[+-]?\d+(?:[.,](\d+))?E[+-]?(\d+)$/i;
 
-/** A number as a spreadsheet shortens it (`4.91512E+11`): its digits are lost. */
+/** A number in E-notation, as spreadsheets shorten long ones: no phone number. */
 export const isShortened = (text: string): boolean => E_NOTATION.test(text.trim());
 
-/** An order or product id as it is sent: trimmed and clean; `placeholder` or `shortened` where it says nothing. */
+/**
+ * Whether E-notation left digits out: `1.79555E+12` did, `1.795551538634E+12` did not. Without a decimal sign (`1E5`) it
+ * is as likely something of its own.
+ */
+export const hasLostDigits = (text: string): boolean => {
+  const [, fraction, exponent] = E_NOTATION.exec(text.trim()) ?? [];
+  return fraction !== undefined && fraction.length < Number(exponent);
+};
+
+/** An id as it is sent: trimmed and clean; `placeholder` or `shortened` where it says nothing. */
 export const idTextOf = (text: string): string | { readonly lost: 'placeholder' | 'shortened' } => {
   const id = cleanText(text).trim();
   if (isPlaceholder(id)) return { lost: 'placeholder' };
-  return /^\d[.,]\d+E\+\d+$/i.test(id) ? { lost: 'shortened' } : id;
+  return hasLostDigits(id) ? { lost: 'shortened' } : id;
+};
+
+/** The same; what says nothing is counted by the member's name, and absent. */
+export const idOrWarn = (
+  written: string | null,
+  member: string,
+  warn: (code: 'placeholder_value' | 'id_digits_lost', detail: string) => void,
+): string | null => {
+  const id = written === null ? null : idTextOf(written);
+  if (id === null || typeof id === 'string') return id;
+  warn(id.lost === 'placeholder' ? 'placeholder_value' : 'id_digits_lost', member);
+  return null;
 };

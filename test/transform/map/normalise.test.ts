@@ -24,6 +24,8 @@ test.each([
   ['State of California', 'us', 'ca', null],
   ['Commonwealth of Massachusetts', 'us', 'ma', null],
   ['New York, NY', 'us', 'ny', null],
+  ['Virginia, West', 'us', 'wv', null],
+  ['Carolina, North', null, 'nc', null],
   ['Portland, OR, USA', 'us', 'or', null],
   ['Québec', 'ca', 'québec', 'qc'],
   ['Ontario', 'ca', 'ontario', 'on'],

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import {
   cleanText,
+  hasLostDigits,
   idTextOf,
   isForeignHash,
   isPlaceholder,
@@ -29,7 +30,28 @@ test.each([
     '?',
     ' NULL ',
   ],
-  ...['n.a.', '(not set)', 'Unknown', '[object Object]', 'NaN', 'nan', '#REF!', '<NA>', 'keine Angabe', 'DBNull'],
+  ...[
+    'n.a.',
+    '(not set)',
+    'Unknown',
+    '[object Object]',
+    'NaN',
+    'nan',
+    '#REF!',
+    '<NA>',
+    'keine Angabe',
+    'DBNull',
+    'N\\A',
+    '#SPILL!',
+    'pd.NA',
+    '(empty)',
+    '(Blank)',
+    'not_available',
+    '""',
+    '{}',
+  ],
+  digest('sha256', '(not set)'),
+  digest('md5', '<null>'),
   ...['sha256', 'sha1', 'md5'].flatMap((kind) =>
     ['', 'null', 'NULL', 'None', 'n/a', 'undefined'].map((text) => digest(kind, text)),
   ),
@@ -37,7 +59,21 @@ test.each([
 ])('%j stands for no value', (text) => expect(isPlaceholder(text)).toBe(true));
 
 test.each([
-  ...['NA', 'Na', 'Nan', 'Nilsson', 'Nullmeier', 'Noneman', 'Ida', '0', 'R-1', 'ida@example.com', 'Unknown Street 5'],
+  ...[
+    'NA',
+    'Na',
+    'Nan',
+    'Nilsson',
+    'Nullmeier',
+    'Noneman',
+    'Ida',
+    'Blank',
+    'Empty',
+    '0',
+    'R-1',
+    'ida@example.com',
+    'Unknown Street 5',
+  ],
   digest('sha256', 'ida@example.com'),
   digest('md5', 'ida'),
 ])('%j is a value', (text) => expect(isPlaceholder(text)).toBe(false));
@@ -75,11 +111,21 @@ test.each([
   ['+491512', false],
 ])('%j shortened by a spreadsheet: %s', (text, is) => expect(isShortened(text)).toBe(is));
 
+test.each([
+  ['1.79555E+12', true],
+  ['1,79555e12', true],
+  ['2E12', false],
+  ['1.795551538634E+12', false],
+  ['1795551538634', false],
+])('%j has lost digits: %s', (text, is) => expect(hasLostDigits(text)).toBe(is));
+
 describe('an id', () => {
   test.each([
     [' R-7 ', 'R-7'],
     ["'000123", '000123'],
     ['1E5', '1E5'],
+    ['49E10', '49E10'],
+    ['1.2345E+4', '1.2345E+4'],
     ['NULL', { lost: 'placeholder' }],
     ['1.23457E+11', { lost: 'shortened' }],
   ])('%j is sent as %j', (text, id) => expect(idTextOf(text)).toEqual(id));
