@@ -3,9 +3,7 @@ import type { Ports } from '../commands/ports.js';
 import type { SampleFlags } from '../commands/sample.js';
 import { instant, size, wholeNumber } from './values.js';
 
-/** How many batches a sample has when neither --batches nor --size says it; the work itself has the same number. */
 const DEFAULT_BATCHES = 5_000;
-
 const MOST_BATCHES = 1e12;
 const DEFAULT_DAYS = 30;
 const MOST_DAYS = 3_650;
@@ -25,7 +23,7 @@ ranges kept free for fiction. The same seed and the same --as-of give the same s
 const flags = (): Command =>
   new Command('sample')
     .description('Write a made-up mParticle export, for trying things out.')
-    .option('--batches <n>', `how many batches to make (default: ${DEFAULT_BATCHES})`, wholeNumber(1, MOST_BATCHES))
+    .option('--batches <n>', 'how many batches to make', wholeNumber(1, MOST_BATCHES), DEFAULT_BATCHES)
     .addOption(
       new Option('--size <size>', 'how much to make instead, such as 500MB or 1GB, before compression (default: none)')
         .argParser(size)

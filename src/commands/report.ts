@@ -83,7 +83,8 @@ const readJson = (text: string, file: string): unknown => {
   }
 };
 
-const readReport = async (file: string, ports: Ports): Promise<Report> => {
+/** The report in a file (`-`: stdin). Rejects with InputError, which names the file. */
+export const readReport = async (file: string, ports: Ports): Promise<Report> => {
   const json = readJson(await readText(file, ports), file);
   try {
     return parseReport(json);

@@ -10,7 +10,7 @@ import type { Ports } from './ports.js';
 
 /** Flags of `mp2fb sample`. */
 export interface SampleFlags {
-  readonly batches?: number;
+  readonly batches: number;
   readonly size?: number;
   readonly format?: 'ndjson' | 'csv';
   readonly output?: string;
@@ -20,7 +20,6 @@ export interface SampleFlags {
   readonly badRecords?: true;
 }
 
-const DEFAULT_BATCHES = 5_000;
 const MS_PER_DAY = 86_400_000;
 /** Share of customers with an Apple advertising id, and of those with a Google one: few tell a till. */
 const ADVERTISING_IDS = 0.2;
@@ -35,7 +34,7 @@ const optionsOf = (given: SampleFlags, ports: Ports): SampleOptions => ({
   badRecords: given.badRecords === true,
 });
 
-const limitOf = ({ batches = DEFAULT_BATCHES, size: bytes }: SampleFlags): SampleLimit =>
+const limitOf = ({ batches, size: bytes }: SampleFlags): SampleLimit =>
   bytes === undefined ? { records: batches, bytes: Infinity } : { records: Infinity, bytes };
 
 const toSink = async (

@@ -1,7 +1,8 @@
 // The composite quality score as a finding of `mp2fb check`; `mp2fb quality` shows the rest.
-import { OMNICHANNEL_SCORE, qualitiesIn, QUALITY_FIELDS } from '../../facebook/dataset-quality.js';
+import { OMNICHANNEL_SCORE, qualitiesIn } from '../../facebook/dataset-quality.js';
 import type { GraphReader } from '../../facebook/graph-reader.js';
 import type { DeliverySettings } from '../../model/settings.js';
+import { askQuality } from '../quality/reads.js';
 import { ok, type Finding } from './finding.js';
 
 const QUALITY = { id: 'quality', title: 'Quality score', area: 'facebook' } as const;
@@ -12,7 +13,7 @@ export const scoreFindings = async (
   { api, destinationId }: DeliverySettings,
 ): Promise<readonly Finding[]> => {
   if (api !== 'conversions' || destinationId === null) return [];
-  const { asked } = await reader.read('dataset_quality', { dataset_id: destinationId, fields: QUALITY_FIELDS });
+  const asked = await askQuality(reader, destinationId);
   if (asked.kind !== 'answer') return [];
   const scores = qualitiesIn(asked.body).flatMap(({ eventName, scores: { composite } }) =>
     composite.score === null ? [] : [`${eventName} ${composite.score}`],

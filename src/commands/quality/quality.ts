@@ -1,20 +1,18 @@
 // `mp2fb quality`: settings → questions to Facebook → text, JSON or gauges. Flags are in cli/quality.ts.
-import { readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { QUALITY_DAYS, QUALITY_DIMENSIONS, type EventQuality } from '../../facebook/dataset-quality.js';
 import { graphReader, type GraphReader } from '../../facebook/graph-reader.js';
 import { ledgerInfo } from '../../ledger/upkeep/info.js';
-import { InputError, UsageError } from '../../lib/errors.js';
-import { isMissing, readFault } from '../../lib/file-errors.js';
+import { UsageError } from '../../lib/errors.js';
 import { print } from '../../lib/sink.js';
-import type { Report } from '../../model/report.js';
 import type { DeliverySettings, Settings } from '../../model/settings.js';
 import { qualityMetrics } from '../../report/files/quality-metrics.js';
 import { saveText } from '../../report/files/save.js';
-import { parseReport } from '../../report/files/schema.js';
 import { loadSettings } from '../../settings/load.js';
 import { missingForUpload } from '../../settings/missing.js';
 import type { Ports } from '../ports.js';
+import { readReport } from '../report.js';
 import { stepFor } from './advice.js';
 import { qualityText } from './print.js';
 import type { QualityResult } from './result.js';
@@ -60,27 +58,11 @@ interface AskedRun {
 
 const RUN_ID = /^[\w-]+$/;
 
-/** A saved report, or the id of a run whose report is not at hand. */
-const askedRuns = async (run: string | undefined, cwd: string): Promise<readonly AskedRun[]> => {
+/** A saved report, or the id of a run whose report is not at hand. Rejects with InputError. */
+const askedRuns = async (run: string | undefined, ports: Ports): Promise<readonly AskedRun[]> => {
   if (run === undefined) return [];
-  let text: string;
-  try {
-    text = await readFile(resolve(cwd, run), 'utf8');
-  } catch (error) {
-    if (isMissing(error) && RUN_ID.test(run)) return [{ id: run, sent: null }];
-    throw new InputError(`--run: ${run} cannot be read: ${readFault(error)}`);
-  }
-  return runsOf(reportIn(text, run));
-};
-
-const reportIn = (text: string, file: string): Report => {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    throw new InputError(`--run: ${file} is not JSON: give a file that "mp2fb upload --report FILE" wrote`);
-  }
-  return parseReport(json);
+  if (RUN_ID.test(run) && !existsSync(resolve(ports.cwd, run))) return [{ id: run, sent: null }];
+  return runsOf(await readReport(run, ports));
 };
 
 const reconcileAll = async (
@@ -105,7 +87,7 @@ const stepsOf = (qualities: readonly EventQuality[], { mapping }: Settings): Qua
 
 const ask = async (settings: Settings, flags: QualityFlags, ports: Ports): Promise<QualityResult> => {
   const { id, token } = targetOf(settings);
-  const runs = await askedRuns(flags.run, ports.cwd);
+  const runs = await askedRuns(flags.run, ports);
   const { clock, env, signal, version } = ports;
   const reader = await graphReader(settings.delivery, token, { clock, env, signal, version });
   try {

@@ -16,7 +16,7 @@ const NO_SUCH_DATASET = 2_044_055;
 const NO_PERMISSION = 10;
 const SECONDS_PER_DAY = 86_400;
 /** `stats` goes back this far (Graph API reference, AdsPixel stats). */
-export const STATS_DAYS = 7;
+const STATS_DAYS = 7;
 
 const NEEDED =
   'Reading the quality needs a token with ads_read and ads_management (or business_management) of a system user that ' +
@@ -30,9 +30,13 @@ const stop = (asked: Exclude<Asked, { kind: 'answer' }>, id: string): DeliverySt
   return new DeliveryStoppedError(`${words}. ${isRights ? NEEDED : (advice ?? '')}`.trim());
 };
 
+/** Asks for the scores of a dataset. */
+export const askQuality = async (reader: GraphReader, id: string): Promise<Asked> =>
+  (await reader.read('dataset_quality', { dataset_id: id, fields: QUALITY_FIELDS })).asked;
+
 /** The scores of each event name. Rejects with DeliveryStoppedError (exit 4) when Facebook refuses or does not answer. */
 export const readQualities = async (reader: GraphReader, id: string): Promise<readonly EventQuality[]> => {
-  const { asked } = await reader.read('dataset_quality', { dataset_id: id, fields: QUALITY_FIELDS });
+  const asked = await askQuality(reader, id);
   if (asked.kind !== 'answer') throw stop(asked, id);
   return qualitiesIn(asked.body);
 };

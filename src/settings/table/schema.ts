@@ -62,17 +62,15 @@ const identityType = v.pipe(
   }),
 );
 
-/** Names of ISO 3166-1 countries; no name: no such code. */
-const COUNTRIES = {
-  of: (code: string): string | undefined =>
-    /^[A-Z]{2}$/.test(code) ? new Intl.DisplayNames('en', { type: 'region', fallback: 'none' }).of(code) : undefined,
-};
+/** Whether a code is one of ISO 3166-1: Unicode has a name for it. */
+const isCountry = (code: string): boolean =>
+  /^[A-Z]{2}$/.test(code) && new Intl.DisplayNames('en', { type: 'region', fallback: 'none' }).of(code) !== undefined;
 
 const country = v.pipe(
   text,
   step((given) => {
     const value = given.trim().toUpperCase();
-    return COUNTRIES.of(value) === undefined ? { problem: '' } : { value };
+    return isCountry(value) ? { value } : { problem: '' };
   }),
 );
 
