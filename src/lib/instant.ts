@@ -34,3 +34,12 @@ export const parseInstant = (text: string): Instant | null => {
   const ms = Date.parse(instant);
   return Number.isNaN(ms) ? null : () => ms;
 };
+
+/** The canonical name of a time zone (`europe/berlin` → `Europe/Berlin`); null where this Node.js knows none such. */
+export const timeZoneNamed = (name: string): string | null => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
+  } catch {
+    return null;
+  }
+};

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { UsageError } from '../lib/errors.js';
 import { readFault } from '../lib/file-errors.js';
+import { timeZoneNamed } from '../lib/instant.js';
 import type { ReadOptions } from './index.js';
 
 const DELIMITERS: Readonly<Record<string, string>> = {
@@ -60,11 +61,9 @@ const groupOf = (text: string, name: string): ReadOptions['csv']['group'] => {
 };
 
 const checkedTimeZone = (timeZone: string, name: string): string => {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone;
-  } catch {
-    throw new UsageError(`${name}: give a name such as Europe/Berlin`);
-  }
+  const known = timeZoneNamed(timeZone);
+  if (known === null) throw new UsageError(`${name}: give a name such as Europe/Berlin`);
+  return known;
 };
 
 const manifestOf = async (path: string, name: string, cwd: string) => {
@@ -79,14 +78,15 @@ const manifestOf = async (path: string, name: string, cwd: string) => {
 export const readOptionsOf = async (flags: Reading, ports: ReadingPorts): Promise<ReadOptions> => {
   const { format = 'auto', csvGroup = 'adjacent', csvDelimiter, csvTimeZone, csvManifest } = flags;
   const { nameOf = flagOf, cwd, stdin } = ports;
+  const manifest = csvManifest === undefined ? undefined : await manifestOf(csvManifest, nameOf('csvManifest'), cwd);
   return {
     format: formatOf(format, nameOf('format')),
     stdin,
     csv: {
       group: groupOf(csvGroup, nameOf('csvGroup')),
-      ...(csvDelimiter === undefined ? {} : { delimiter: delimiterOf(csvDelimiter, nameOf('csvDelimiter')) }),
-      ...(csvTimeZone === undefined ? {} : { timeZone: checkedTimeZone(csvTimeZone, nameOf('csvTimeZone')) }),
-      ...(csvManifest === undefined ? {} : { manifest: await manifestOf(csvManifest, nameOf('csvManifest'), cwd) }),
+      manifest,
+      delimiter: csvDelimiter === undefined ? manifest?.delimiter : delimiterOf(csvDelimiter, nameOf('csvDelimiter')),
+      timeZone: csvTimeZone === undefined ? manifest?.timeZone : checkedTimeZone(csvTimeZone, nameOf('csvTimeZone')),
     },
   };
 };

@@ -494,6 +494,25 @@ describe('rows of one sale', () => {
 
 describe('manifest', () => {
   test.each([
+    ['{"delimiter":";"}', { delimiter: ';', timeZone: undefined }],
+    ['{"delimiter":"\\t","timeZone":"europe/berlin"}', { delimiter: '\t', timeZone: 'Europe/Berlin' }],
+    ['{}', { delimiter: undefined, timeZone: undefined }],
+  ])('delimiter and time zone of %s', (form, read) => {
+    const text = JSON.stringify({ ...(JSON.parse(form) as object), columns: [{ action: 'ignore', column: 'a' }] });
+    expect(parseCsvManifest(text, 'm.json')).toMatchObject(read);
+  });
+
+  test.each([
+    ['{"delimiter":"ab"}', 'delimiter: must be'],
+    ['{"delimiter":1}', 'delimiter: must be'],
+    ['{"timeZone":"Middle-earth"}', 'timeZone: must be a name'],
+    ['{"timeZone":null}', 'timeZone: must be a name'],
+  ])('a manifest with %s is refused', (form, says) => {
+    const text = JSON.stringify({ ...(JSON.parse(form) as object), columns: [{ action: 'ignore', column: 'a' }] });
+    expect(() => parseCsvManifest(text, 'm.json')).toThrow(says);
+  });
+
+  test.each([
     ['encoding', '{"encoding":"windows-1252","columns":[{"action":"ignore","column":"a"}]}'],
     ['decimal', '{"decimal":",","columns":[{"action":"ignore","column":"a"}]}'],
     ['columns[0].map', '{"columns":[{"action":"keep","column":"a","field":"action","map":{"Sale":"purchase"}}]}'],

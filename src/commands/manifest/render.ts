@@ -1,6 +1,7 @@
 // The text of a draft: JSON with a comment behind each line that says how sure it is, and commented lines with the choices
 // where the file does not say. Holds headers of the file, and of its cells none but words of our own lists.
 import { formatNumbered } from '../../lib/format.js';
+import { UNREAD_COLUMN_MEMBERS, UNREAD_MEMBERS } from '../../read/csv/manifest.js';
 import type { Sureness } from './guess-cells.js';
 import type { Guesses } from './guess-columns.js';
 import type { DecodedText } from './guess-text.js';
@@ -155,9 +156,23 @@ const printed = (lines: readonly Line[], indent: string): string[] => {
   });
 };
 
+/** Members of the draft that an upload does not read yet: it refuses a manifest that has them. */
+const unreadIn = (lines: readonly Line[]): readonly string[] =>
+  [...UNREAD_MEMBERS, ...UNREAD_COLUMN_MEMBERS].filter((member) =>
+    lines.some(({ json }) => json?.includes(`"${member}":`) === true),
+  );
+
+const unreadNote = (members: readonly string[]): readonly string[] =>
+  members.length === 0
+    ? []
+    : [
+        `This version does not read ${members.join(', ')} yet: convert the file beforehand, and take these members out.`,
+      ];
+
 /** The text of the draft. */
 export const renderDraft = (facts: DraftFacts): string => {
   const { system } = facts.guesses;
+  const [form, columns] = [formLines(facts), [...columnLines(facts), ...missingLines(facts)]];
   const made = `Draft of a manifest, made by mp2fb manifest ${facts.shellPath} from ${facts.headers === null ? '' : 'the header and '}${formatNumbered(facts.rows, 'row')}.`;
   const notes = [
     made,
@@ -165,10 +180,19 @@ export const renderDraft = (facts: DraftFacts): string => {
       ? 'No system that is known has these headers: what the columns are is guessed.'
       : `The file is of ${system.name}.`,
     ...(system?.notes ?? []),
+    ...unreadNote(unreadIn([...form, ...columns])),
     `Check it, save it, then: mp2fb check ${facts.shellPath} --csv-manifest manifest.json`,
   ];
   // The list of columns follows, so every member before it has its comma.
-  const form = printed([...formLines(facts), { json: '', comment: '' }], '  ').slice(0, -1);
-  const columns = printed([...columnLines(facts), ...missingLines(facts)], '    ');
-  return [...notes.map((note) => `// ${note}`), '{', ...form, '  "columns": [', ...columns, '  ]', '}', ''].join('\n');
+  const before = printed([...form, { json: '', comment: '' }], '  ').slice(0, -1);
+  return [
+    ...notes.map((note) => `// ${note}`),
+    '{',
+    ...before,
+    '  "columns": [',
+    ...printed(columns, '    '),
+    '  ]',
+    '}',
+    '',
+  ].join('\n');
 };

@@ -1,6 +1,7 @@
 import { UsageError } from '../../lib/errors.js';
 import { isJsonObject, type JsonObject } from '../../lib/json.js';
 import { oneLine } from '../../lib/format.js';
+import { timeZoneNamed } from '../../lib/instant.js';
 import { nearestColumn, targetOf } from './targets.js';
 
 export interface ManifestColumn {
@@ -15,6 +16,10 @@ export interface CsvManifest {
   /** As given, for messages. */
   readonly path: string;
   readonly hasHeaderRow: boolean;
+  /** One character; absent: recognised from the first line. A flag beats it. */
+  readonly delimiter?: string | undefined;
+  /** IANA name of the zone of times without one. A flag beats it. */
+  readonly timeZone?: string | undefined;
   readonly columns: readonly ManifestColumn[];
 }
 
@@ -41,8 +46,11 @@ const fieldOf = (field: unknown, at: string, problems: string[]): string | null 
 };
 
 /** Members that change what cells mean: leaving them unread would send wrong amounts, names or actions. */
-const UNREAD_MEMBERS = ['encoding', 'decimal'];
-const UNREAD_COLUMN_MEMBERS = ['map', 'dateFormat', 'value'];
+export const UNREAD_MEMBERS: readonly string[] = ['encoding', 'decimal'];
+export const UNREAD_COLUMN_MEMBERS: readonly string[] = ['map', 'dateFormat', 'value'];
+
+/** What divides cells, as `--csv-delimiter` has it. */
+const DELIMITER = /^[,;\t|]$/;
 
 const findUnread = (entry: JsonObject, members: readonly string[], at: string, problems: string[]): void => {
   for (const member of members)
@@ -62,6 +70,21 @@ const columnOf = (entry: unknown, at: string, hasHeaderRow: boolean, problems: s
     column: hasHeaderRow && typeof column === 'string' ? column.trim() : null,
     field: action === 'ignore' ? null : fieldOf(field, at, problems),
   };
+};
+
+const delimiterOf = (delimiter: unknown, problems: string[]): string | undefined => {
+  if (delimiter === undefined) return undefined;
+  if (typeof delimiter === 'string' && DELIMITER.test(delimiter)) return delimiter;
+  problems.push('delimiter: must be ",", ";", "|" or "\\t"');
+  return undefined;
+};
+
+const timeZoneOf = (timeZone: unknown, problems: string[]): string | undefined => {
+  if (timeZone === undefined) return undefined;
+  const known = typeof timeZone === 'string' ? timeZoneNamed(timeZone) : null;
+  if (known !== null) return known;
+  problems.push('timeZone: must be a name such as "Europe/Berlin"');
+  return undefined;
 };
 
 /** Two columns for one thing: nobody could say which of them holds. */
@@ -88,13 +111,14 @@ const findRepeated = (columns: readonly ManifestColumn[], problems: string[]): v
 export const parseCsvManifest = (text: string, path: string): CsvManifest => {
   const manifest = parseJson(text, path);
   const problems: string[] = [];
-  const { hasHeaderRow = true, columns: entries } = isJsonObject(manifest) ? manifest : {};
+  const { hasHeaderRow = true, columns: entries, ...form }: JsonObject = isJsonObject(manifest) ? manifest : {};
   if (isJsonObject(manifest)) findUnread(manifest, UNREAD_MEMBERS, '', problems);
   if (typeof hasHeaderRow !== 'boolean') problems.push('hasHeaderRow: must be true or false');
   if (!Array.isArray(entries) || entries.length === 0) problems.push('columns: must be a list of columns');
   const list: readonly unknown[] = Array.isArray(entries) ? entries : [];
   const columns = list.map((entry, index) => columnOf(entry, `columns[${index}]`, hasHeaderRow !== false, problems));
   findRepeated(columns, problems);
+  const [delimiter, timeZone] = [delimiterOf(form['delimiter'], problems), timeZoneOf(form['timeZone'], problems)];
   if (problems.length > 0) throw new UsageError([`${path} is not a manifest:`, ...problems.map(oneLine)].join('\n  '));
-  return { path, hasHeaderRow: hasHeaderRow !== false, columns };
+  return { path, hasHeaderRow: hasHeaderRow !== false, delimiter, timeZone, columns };
 };
