@@ -128,7 +128,7 @@ describe('the systemd units', () => {
 
   test('what the service starts does its work, and what comes after it tells how that went', async () => {
     await using workplace = await Workplace.open();
-    const lineOf = (key: string) => workplace.placed(new RegExp(`^${key}=(.*)$`, 'm').exec(units[0].text)?.[1] ?? '');
+    const lineOf = (key: string) => workplace.placed(new RegExp(`^${key}=-?(.*)$`, 'm').exec(units[0].text)?.[1] ?? '');
     const { code, out, err } = await workplace.run('sh', lineOf('ExecStart'));
     expect([code, out, err]).toEqual([0, '', '']);
     expect(workplace.sandbox.stats().events.kept).toBe(25);
