@@ -47,12 +47,12 @@ const fail = (error: unknown): void => {
  * When a commit fails, the database library of the ledger tells of it on the console, too: its codes are numbers, the
  * runtime's are names.
  */
-const isTellingOfCommit = (words: readonly unknown[]): boolean =>
+const isLmdbCommitNotice = (words: readonly unknown[]): boolean =>
   words.some((word) => word instanceof Error && 'code' in word && typeof word.code === 'number');
 
-const tellOnConsole = console.error.bind(console);
+const logToConsole = console.error.bind(console);
 console.error = (...words: unknown[]): void => {
-  if (!isTellingOfCommit(words)) tellOnConsole(...words);
+  if (!isLmdbCommitNotice(words)) logToConsole(...words);
 };
 
 process.on('unhandledRejection', (reason) => {

@@ -44,7 +44,7 @@ export const uploadCommand = (ports: Ports): Command => {
       'worker threads; 0 works on the main thread alone (default: the cores there are)',
       wholeNumber(0, MOST_THREADS),
     )
-    .option('--shard <i/n>', 'do one of n equal shares, as 3/8; auto or auto/8: as the scheduler says (default: all)')
+    .option('--shard <i/n>', 'do one of n equal shards, as 3/8; auto or auto/8: as the scheduler says (default: all)')
     .addOption(
       new Option(
         '--shard-by <what>',

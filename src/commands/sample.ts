@@ -50,7 +50,7 @@ const toSink = async (
   return made;
 };
 
-const tell = (path: string, made: SampleMade, options: SampleOptions, ports: Ports): void => {
+const printResult = (path: string, made: SampleMade, options: SampleOptions, ports: Ports): void => {
   const bad = options.badRecords ? `${formatCount(made.bad)} of them bad on purpose, ` : '';
   const [from, to] = [options.asOfMs - options.days * MS_PER_DAY, options.asOfMs].map((ms) =>
     new Date(ms).toISOString(),
@@ -65,7 +65,7 @@ const toFile = async (path: string, options: SampleOptions, limit: SampleLimit, 
   const file = await openSampleFile(resolve(ports.cwd, path));
   const made = await toSink(file.sink, options, limit, ports.signal);
   await file.close();
-  tell(path, made, options, ports);
+  printResult(path, made, options, ports);
 };
 
 const toStdout = async (options: SampleOptions, limit: SampleLimit, ports: Ports): Promise<void> => {

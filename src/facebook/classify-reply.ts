@@ -4,7 +4,7 @@ import { facebookErrorOf, integerOf, jsonOrUndefined } from './error.js';
 import type { FacebookError, Reply } from './reply.js';
 
 /** What to do about a reply. */
-export type Verdict =
+export type ReplyClass =
   /** `received`: how many events the receipt acknowledges, at least one. */
   | { readonly kind: 'accepted'; readonly received: number; readonly messages: readonly string[] }
   /** Try again later. `throttled`: all lanes wait. `processed`: Facebook may have taken the events nevertheless. */
@@ -42,7 +42,7 @@ const wait = (
   text: string,
   processed: boolean,
   error: FacebookError | null = null,
-): Verdict => ({
+): ReplyClass => ({
   kind: 'wait',
   why,
   text,
@@ -50,7 +50,7 @@ const wait = (
   error,
 });
 
-const ofInvalidParameter = (error: FacebookError): Verdict =>
+const ofInvalidParameter = (error: FacebookError): ReplyClass =>
   // A missing or wrong appsecret_proof comes as 100 too, told apart by its type.
   error.subcode === SUBCODE_NO_OBJECT || error.type === 'GraphMethodException'
     ? { kind: 'stop', error }
@@ -59,7 +59,7 @@ const ofInvalidParameter = (error: FacebookError): Verdict =>
 /** How Facebook asks for smaller requests, with code 1 and whatever else it says. */
 const ASKS_FOR_LESS = /reduce the amount of data/i;
 
-const ofError = (error: FacebookError): Verdict => {
+const ofError = (error: FacebookError): ReplyClass => {
   const { code, status } = error;
   if (code === 1 && ASKS_FOR_LESS.test(error.message)) return { kind: 'refused', error };
   if (code !== null && isThrottle(code)) return wait('throttled', 'Facebook throttles', false, error);
@@ -70,7 +70,7 @@ const ofError = (error: FacebookError): Verdict => {
   return ofStatus(status, error);
 };
 
-const ofStatus = (status: number, error: FacebookError | null): Verdict => {
+const ofStatus = (status: number, error: FacebookError | null): ReplyClass => {
   if (status === 429) return wait('throttled', 'Facebook throttles', false, error);
   if (status === 408 || status >= 500) return wait('server', `Facebook answers HTTP ${status}`, true, error);
   // Neither a code nor a status that anybody documented: tried again a few times, then the run stops with its text.
@@ -97,7 +97,7 @@ export const CERTIFICATE_ADVICE =
   'If a proxy on the way presents a certificate of its own, save the certificate of its authority as a PEM file and set ' +
   'NODE_EXTRA_CA_CERTS to the path of that file';
 
-const ofNetwork = ({ code, sent, route }: Extract<Reply, { readonly kind: 'network' }>): Verdict => {
+const ofNetwork = ({ code, sent, route }: Extract<Reply, { readonly kind: 'network' }>): ReplyClass => {
   if (!isCertificateCode(code)) return wait('network', `no answer from ${route} (${code})`, sent);
   return { kind: 'blocked', text: `the certificate of ${route} is not trusted (${code}). ${CERTIFICATE_ADVICE}` };
 };
@@ -107,7 +107,7 @@ const ofNetwork = ({ code, sent, route }: Extract<Reply, { readonly kind: 'netwo
  * A 200 without a JSON object is not a receipt: gateways and proxies answer that way too. Nor is one that acknowledges
  * no event, every request carrying some: what it stands for is not known, and nothing of it may count as delivered.
  */
-export const verdictOf = (reply: Reply): Verdict => {
+export const classifyReply = (reply: Reply): ReplyClass => {
   if (reply.kind === 'network') return ofNetwork(reply);
   const body = jsonOrUndefined(reply.body);
   const error = facebookErrorOf(reply.status, body);

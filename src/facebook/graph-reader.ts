@@ -1,8 +1,8 @@
 import { appSecretProof, openFetch } from './endpoint.js';
 import type { Clock } from '../lib/clock.js';
 import { objectOrNull } from '../lib/json.js';
-import { within } from '../lib/timeout.js';
-import { oldestLiveVersion, DEFAULT_API_VERSION, versionStanding } from '../model/api-versions.js';
+import { withTimeout } from '../lib/timeout.js';
+import { oldestLiveVersion, DEFAULT_API_VERSION, versionStatus } from '../model/api-versions.js';
 import type { DeliverySettings } from '../model/settings.js';
 import { adviceFor } from './advice.js';
 import { shownWords, withoutSecrets } from './redaction.js';
@@ -83,8 +83,8 @@ const askedOf = (status: number, text: string): Asked => {
 
 /** A version for reads: the settings' own, or a live one where that has expired. */
 const readVersion = (version: string, nowMs: number): string => {
-  if (versionStanding(version, nowMs).kind !== 'expired') return version;
-  return versionStanding(DEFAULT_API_VERSION, nowMs).kind === 'live' ? DEFAULT_API_VERSION : oldestLiveVersion(nowMs);
+  if (versionStatus(version, nowMs).kind !== 'expired') return version;
+  return versionStatus(DEFAULT_API_VERSION, nowMs).kind === 'live' ? DEFAULT_API_VERSION : oldestLiveVersion(nowMs);
 };
 
 class Reader implements GraphReader {
@@ -137,7 +137,7 @@ class Reader implements GraphReader {
     const isForm = request.method === 'POST' ? { 'content-type': 'application/x-www-form-urlencoded' } : {};
     const headers = { authorization: `Bearer ${this.#token}`, 'user-agent': `mp2fb/${version}`, ...isForm };
     try {
-      return await within(
+      return await withTimeout(
         milliseconds,
         async (inTime) => {
           const response = await this.#fetch(url, { ...request, headers, redirect: 'manual', signal: inTime });

@@ -60,17 +60,17 @@ const SIZES = [SHORTEST_ECHO, SHORTEST_ECHO + 1, TELLING_PART];
  * The parts of these values that occur in the texts. The texts are cut up and the values run past them, not the other
  * way round: a request has a thousand times the values of an answer, and time and memory are for each letter once.
  */
-const echoedParts = (values: ReadonlySet<string>, texts: readonly LooseText[]): ReadonlySet<string> => {
+const foundParts = (values: ReadonlySet<string>, texts: readonly LooseText[]): ReadonlySet<string> => {
   const said = new Set<string>();
   for (const { letters } of texts) SIZES.forEach((size) => partsOf(letters, size).forEach((part) => said.add(part)));
-  const echoed = new Set<string>();
+  const found = new Set<string>();
   for (const value of values) {
     const letters = looseText(value).letters.trim();
     if (letters.length < SHORTEST_ECHO) continue;
     const parts = partsOf(letters, Math.min(TELLING_PART, letters.length));
-    parts.filter((part) => said.has(part)).forEach((part) => echoed.add(part));
+    parts.filter((part) => said.has(part)).forEach((part) => found.add(part));
   }
-  return echoed;
+  return found;
 };
 
 const WORD = /[\p{L}\p{N}]/u;
@@ -109,11 +109,11 @@ export const shownWords = (words: string): string => words.replaceAll(PERSONAL, 
  * Facebook's words without what they repeat of these events, in the order given: its messages may quote a value, whole or
  * in part and in another spelling, and what is logged, reported and shown must hold none.
  */
-export const withoutEchoes = (events: readonly Outgoing[], words: readonly string[]): readonly string[] => {
+export const redactValues = (events: readonly Outgoing[], words: readonly string[]): readonly string[] => {
   const values = new Set<string>();
   events.forEach((event) => collect(wireOf(event), values));
   const texts = words.map(looseText);
-  const echoed = echoedParts(values, texts);
+  const echoed = foundParts(values, texts);
   return texts.map((text) => shownWords(echoed.size === 0 ? text.text : withoutParts(text, echoed)));
 };
 

@@ -1,4 +1,4 @@
-import { within } from '../lib/timeout.js';
+import { withTimeout } from '../lib/timeout.js';
 import { isBeforeConnection, networkCodeOf } from './network-code.js';
 import { withoutSecrets } from './redaction.js';
 import type { Reply } from './reply.js';
@@ -120,7 +120,7 @@ export const httpTransport =
       connection.isMade = true;
     };
     try {
-      return await within(timeoutSeconds * MS_PER_SECOND, async (signal) => {
+      return await withTimeout(timeoutSeconds * MS_PER_SECOND, async (signal) => {
         const answer = await post(url, { headers, body, signal, connected });
         const text = withoutSecrets(await boundedText(answer.body), secrets);
         return { kind: 'answer', status: answer.status, headers: new Map(answer.headers), body: text };

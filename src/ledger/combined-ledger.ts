@@ -36,8 +36,8 @@ export class LedgerWithEarlier implements Ledger {
     this.#own.check();
   }
 
-  goingOut(fingerprints: Uint8Array): Promise<void> {
-    return this.#own.goingOut(fingerprints);
+  markInFlight(fingerprints: Uint8Array): Promise<void> {
+    return this.#own.markInFlight(fingerprints);
   }
 
   settle(sent: Uint8Array, notSent: Uint8Array): Promise<void> {

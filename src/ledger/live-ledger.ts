@@ -3,18 +3,18 @@ import { LedgerHeldError } from '../lib/errors.js';
 import type { InputIdentity, InputProof } from '../model/input-proof.js';
 import type { Claim, Ledger } from '../model/ledger.js';
 import { FINGERPRINT_BYTES } from '../model/mapped.js';
-import { askTree, DUPLICATE, NEW } from './store/lookup.js';
+import { lookUp, DUPLICATE, NEW } from './store/lookup.js';
 import { secondsOf } from './store/entry.js';
 import { ledgerError } from './store/errors.js';
-import type { Hold } from './lock/lock.js';
+import type { RunLock } from './lock/lock.js';
 import { InFlight } from './memory/in-flight.js';
-import { mergeNotes } from './store/checkpoint.js';
+import { checkpoint } from './store/checkpoint.js';
 import type { RejectBook } from '../model/rejects.js';
 import { LiveRejectBook } from './rejects/live-book.js';
-import { NOT_SENT, SENT, type Note } from './store/journal.js';
+import { NOT_SENT, SENT, type JournalEntry } from './store/journal.js';
 import { isInputSettled, markInput } from './store/settled-inputs.js';
 import { isEmpty, type Store } from './store/store.js';
-import { TreeFilter } from './memory/presence-filter.js';
+import { PresenceFilter } from './memory/presence-filter.js';
 
 /** Events that wait for the tree: the more, the fewer pages are written for each, and the more memory they take. */
 const MERGE_AT_EVENTS = 131_072;
@@ -24,31 +24,31 @@ const MOST_WAITING_EVENTS = 2 * MERGE_AT_EVENTS;
 /** The ledger of a run that sends: it holds the database, and writes. */
 export class LiveLedger implements Ledger {
   readonly #store: Store;
-  readonly #hold: Hold;
+  readonly #lock: RunLock;
   readonly #clock: Clock;
   readonly rejects: RejectBook;
   readonly #inFlight = new InFlight();
   /** null: the tree knew events before this run, so that it has to be asked. */
-  readonly #filter: TreeFilter | null;
-  #finished: Note[] = [];
+  readonly #filter: PresenceFilter | null;
+  #finished: JournalEntry[] = [];
   #finishedEvents = 0;
   #merging: Promise<void> | null = null;
   #failure: Error | null = null;
   /** Set when the run was told that another one has taken over. */
   #overtaken: LedgerHeldError | null = null;
 
-  constructor(store: Store, hold: Hold, clock: Clock) {
+  constructor(store: Store, hold: RunLock, clock: Clock) {
     this.#store = store;
-    this.#hold = hold;
+    this.#lock = hold;
     this.#clock = clock;
     this.rejects = new LiveRejectBook(store, hold.run, clock, hold.write.bind(hold));
-    this.#filter = isEmpty(store) ? new TreeFilter() : null;
+    this.#filter = isEmpty(store) ? new PresenceFilter() : null;
   }
 
   claim(fingerprint: Uint8Array): Claim {
     if (this.#filter?.mayHave(fingerprint) === false) return this.#inFlight.claim(fingerprint) ? NEW : DUPLICATE;
     if (this.#inFlight.has(fingerprint)) return DUPLICATE;
-    const claim = askTree(this.#store, fingerprint, this.#hold.run);
+    const claim = lookUp(this.#store, fingerprint, this.#lock.run);
     if (claim.kind === 'new' || claim.kind === 'unknown') this.#inFlight.claim(fingerprint);
     return claim;
   }
@@ -60,26 +60,26 @@ export class LiveLedger implements Ledger {
   check(): void {
     this.#throwIfFailed();
     try {
-      this.#hold.check();
+      this.#lock.check();
     } catch (error) {
       if (error instanceof LedgerHeldError) this.#overtaken = error;
       throw error;
     }
   }
 
-  async goingOut(fingerprints: Uint8Array): Promise<void> {
+  async markInFlight(fingerprints: Uint8Array): Promise<void> {
     this.check();
-    const when = { seconds: secondsOf(this.#clock.now()), run: this.#hold.run };
-    await this.#write(this.#inFlight.goingOut(fingerprints, when));
+    const when = { seconds: secondsOf(this.#clock.now()), run: this.#lock.run };
+    await this.#write(this.#inFlight.markInFlight(fingerprints, when));
   }
 
   async settle(sent: Uint8Array, notSent: Uint8Array): Promise<void> {
-    const touched = new Set<Note>();
+    const touched = new Set<JournalEntry>();
     this.#inFlight.settle(sent, SENT, touched);
     this.#inFlight.settle(notSent, NOT_SENT, touched);
     await this.#write(touched);
     this.#inFlight.forgetAll(notSent);
-    for (const note of touched) if (note.isFinished) this.#finish(note);
+    for (const entry of touched) if (entry.isFinished) this.#finish(entry);
     if (this.#finishedEvents >= MERGE_AT_EVENTS) this.#merging ??= this.#merge().finally(() => (this.#merging = null));
     if (this.#finishedEvents >= MOST_WAITING_EVENTS) await this.#merging;
     this.#throwIfFailed();
@@ -92,7 +92,7 @@ export class LiveLedger implements Ledger {
   async markSettled(proof: InputProof, settingsDigest: string): Promise<void> {
     // A ledger that could not write the outcomes must not say that all of them are known.
     this.#throwIfFailed();
-    await markInput(this.#store, this.#hold.write.bind(this.#hold), proof, settingsDigest, this.#clock.now());
+    await markInput(this.#store, this.#lock.write.bind(this.#lock), proof, settingsDigest, this.#clock.now());
   }
 
   async close(): Promise<void> {
@@ -100,15 +100,15 @@ export class LiveLedger implements Ledger {
     if (this.#failure !== null) {
       // After a write that failed the library may no longer be sound: nothing more is asked of it, and the hold is known
       // to be nobody's as soon as this process has ended.
-      this.#hold.stop();
+      this.#lock.stop();
       throw this.#failure;
     }
     try {
       await this.#merging;
       await this.#merge();
-      await this.#hold.release();
+      await this.#lock.release();
     } finally {
-      this.#hold.stop();
+      this.#lock.stop();
       await this.#store.root.close();
     }
     this.#throwIfFailed();
@@ -116,38 +116,38 @@ export class LiveLedger implements Ledger {
 
   /** For a run that another one has taken over from, and that has reported it: nothing here is its own any more. */
   async #leave(): Promise<void> {
-    this.#hold.stop();
+    this.#lock.stop();
     await this.#merging;
     await this.#store.root.close();
   }
 
-  async #write(notes: Iterable<Note>): Promise<void> {
-    const { notes: journal } = this.#store;
+  async #write(entries: Iterable<JournalEntry>): Promise<void> {
+    const { journal: journal } = this.#store;
     try {
-      await this.#hold.write(() => Array.from(notes, (note) => journal.put(note.id, note.encode())));
+      await this.#lock.write(() => Array.from(entries, (entry) => journal.put(entry.id, entry.encode())));
     } catch (error) {
       if (error instanceof LedgerHeldError) this.#overtaken = error;
       throw this.#failed(error);
     }
   }
 
-  #finish(note: Note): void {
-    if (this.#inFlight.drop(note)) {
-      this.#finished.push(note);
-      this.#finishedEvents += note.count;
+  #finish(entry: JournalEntry): void {
+    if (this.#inFlight.drop(entry)) {
+      this.#finished.push(entry);
+      this.#finishedEvents += entry.count;
     }
   }
 
   /** Never rejects: a failure is told to the next caller that wants to write. */
   async #merge(): Promise<void> {
-    const notes = this.#finished;
-    if (notes.length === 0 || this.#failure !== null) return;
+    const entries = this.#finished;
+    if (entries.length === 0 || this.#failure !== null) return;
     this.#finished = [];
     this.#finishedEvents = 0;
     try {
-      await mergeNotes(this.#store, this.#hold.write.bind(this.#hold), notes, (note, position) => {
-        this.#filter?.add(note.fingerprints, position * FINGERPRINT_BYTES);
-        this.#inFlight.forget(note, position);
+      await checkpoint(this.#store, this.#lock.write.bind(this.#lock), entries, (entry, position) => {
+        this.#filter?.add(entry.fingerprints, position * FINGERPRINT_BYTES);
+        this.#inFlight.forget(entry, position);
       });
     } catch (error) {
       this.#failed(error);

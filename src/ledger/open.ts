@@ -3,7 +3,7 @@ import type { Ledger } from '../model/ledger.js';
 import type { Shard } from '../model/shard.js';
 import { isLedgerThere } from './store/data-file.js';
 import { folderName, type Destination } from './store/destination.js';
-import { openHeld } from './lock/hold-store.js';
+import { openLocked } from './lock/locked-store.js';
 import type { Claimant } from './lock/lock.js';
 import { LiveLedger } from './live-ledger.js';
 import { earlierDirectories, partDirectory } from './shard-folder.js';
@@ -26,8 +26,8 @@ const openOne = async (directory: string, options: LedgerOptions): Promise<Ledge
   const { destination, readOnly = false, clock } = options;
   const folder = join(directory, folderName(destination));
   if (readOnly) return new ReadOnlyLedger(!isLedgerThere(folder) ? null : await openExisting(folder, 'read'));
-  const { store, hold } = await openHeld(folder, options, () => openStore(folder, destination, clock.now()));
-  return new LiveLedger(store, hold, clock);
+  const { store, lock } = await openLocked(folder, options, () => openStore(folder, destination, clock.now()));
+  return new LiveLedger(store, lock, clock);
 };
 
 /**

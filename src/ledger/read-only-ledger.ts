@@ -1,10 +1,10 @@
 import { FINGERPRINT_BYTES } from '../model/mapped.js';
 import type { InputIdentity } from '../model/input-proof.js';
 import type { Claim, Ledger } from '../model/ledger.js';
-import { allNotes } from './store/checkpoint.js';
-import { ALREADY_SENT, askTree, DUPLICATE, NEW } from './store/lookup.js';
+import { journalOf } from './store/checkpoint.js';
+import { ALREADY_SENT, lookUp, DUPLICATE, NEW } from './store/lookup.js';
 import { FingerprintTable } from './memory/fingerprint-table.js';
-import { GOING_OUT, SENT } from './store/journal.js';
+import { IN_FLIGHT, SENT } from './store/journal.js';
 import { RecentFingerprints } from './memory/recent.js';
 import { isInputSettled } from './store/settled-inputs.js';
 import { readOnlyRejectBook } from './rejects/other-books.js';
@@ -15,13 +15,13 @@ const MS_PER_SECOND = 1_000;
 const SENT_MARK = 1;
 
 /** Events that the tree has not yet: `SENT_MARK`, or the second when one went out whose outcome nobody knows. */
-const notedEvents = (store: Store): FingerprintTable => {
+const eventsInJournal = (store: Store): FingerprintTable => {
   const noted = new FingerprintTable();
-  for (const note of allNotes(store))
-    for (let position = 0; position < note.count; position += 1) {
-      const state = note.state(position);
-      if (state === SENT) noted.set(note.fingerprint(position), 0, SENT_MARK);
-      else if (state === GOING_OUT) noted.set(note.fingerprint(position), 0, Math.max(SENT_MARK + 1, note.seconds));
+  for (const entry of journalOf(store))
+    for (let position = 0; position < entry.count; position += 1) {
+      const state = entry.state(position);
+      if (state === SENT) noted.set(entry.fingerprint(position), 0, SENT_MARK);
+      else if (state === IN_FLIGHT) noted.set(entry.fingerprint(position), 0, Math.max(SENT_MARK + 1, entry.seconds));
     }
   return noted;
 };
@@ -32,14 +32,14 @@ const notedEvents = (store: Store): FingerprintTable => {
  */
 export class ReadOnlyLedger implements Ledger {
   readonly #store: Store | null;
-  readonly #noted: FingerprintTable;
+  readonly #inJournal: FingerprintTable;
   readonly #recent = new RecentFingerprints();
   readonly rejects: RejectBook;
 
   constructor(store: Store | null) {
     this.#store = store;
     this.rejects = readOnlyRejectBook(store);
-    this.#noted = store === null ? new FingerprintTable() : notedEvents(store);
+    this.#inJournal = store === null ? new FingerprintTable() : eventsInJournal(store);
   }
 
   claim(fingerprint: Uint8Array): Claim {
@@ -59,12 +59,12 @@ export class ReadOnlyLedger implements Ledger {
     return;
   }
 
-  goingOut(): Promise<void> {
-    return Promise.reject(new Error('a ledger that is only read cannot note what goes out'));
+  markInFlight(): Promise<void> {
+    return Promise.reject(new Error('a ledger that is only read cannot entry what goes out'));
   }
 
   settle(): Promise<void> {
-    return Promise.reject(new Error('a ledger that is only read cannot note outcomes'));
+    return Promise.reject(new Error('a ledger that is only read cannot entry outcomes'));
   }
 
   isSettled(input: InputIdentity, settingsDigest: string): boolean {
@@ -82,9 +82,9 @@ export class ReadOnlyLedger implements Ledger {
 
   #known(fingerprint: Uint8Array): Claim {
     if (this.#store === null) return NEW;
-    const noted = this.#noted.get(fingerprint);
+    const noted = this.#inJournal.get(fingerprint);
     if (noted === SENT_MARK) return ALREADY_SENT;
     if (noted > SENT_MARK) return { kind: 'unknown', sinceMs: noted * MS_PER_SECOND };
-    return askTree(this.#store, fingerprint, null);
+    return lookUp(this.#store, fingerprint, null);
   }
 }

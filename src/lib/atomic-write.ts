@@ -8,10 +8,10 @@ const PERMISSIONS = 0o777;
 /** Of a new file, whatever the umask: what is written here holds no people's data. */
 const NEW_MODE = 0o644;
 
-type Standing = { readonly kind: 'nothing' | 'other' } | { readonly kind: 'file'; readonly mode: number };
+type Target = { readonly kind: 'nothing' | 'other' } | { readonly kind: 'file'; readonly mode: number };
 
 /** What is at the path now; a link counts as what it points to. */
-const standingAt = async (path: string): Promise<Standing> => {
+const targetAt = async (path: string): Promise<Target> => {
   try {
     const stats = await stat(path);
     return stats.isFile() ? { kind: 'file', mode: stats.mode & PERMISSIONS } : { kind: 'other' };
@@ -47,7 +47,7 @@ const writeAndSync = async (path: string, text: string, mode: number): Promise<v
  * straight. Rejects with the file system's own error; then no temporary file is left behind.
  */
 export const writeAtomically = async (path: string, text: string): Promise<void> => {
-  const standing = await standingAt(path);
+  const standing = await targetAt(path);
   if (standing.kind === 'other') {
     await writeFile(path, text);
     return;

@@ -4,7 +4,7 @@ const ENTRIES = 20_000;
 const LONGEST_TEXT = 64;
 
 /** The same pure function, remembering its latest answers; for values that many people share. */
-export const remembered = <Result>(compute: (text: string) => Result): ((text: string) => Result) => {
+export const memoize = <Result>(compute: (text: string) => Result): ((text: string) => Result) => {
   const known = new Map<string, Result>();
   return (text) => {
     const before = known.get(text);

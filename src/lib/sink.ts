@@ -37,7 +37,7 @@ export class Sink {
   /** Resolves when there is room for more; false when the reader is gone. */
   async write(data: Uint8Array | string): Promise<boolean> {
     if (this.#closed) return false;
-    if (!this.#stream.write(data)) await this.#room();
+    if (!this.#stream.write(data)) await this.#drained();
     return !this.#closed;
   }
 
@@ -56,7 +56,7 @@ export class Sink {
     });
   }
 
-  #room(): Promise<void> {
+  #drained(): Promise<void> {
     return new Promise((resolve) => {
       this.#wake = () => {
         this.#wake = null;

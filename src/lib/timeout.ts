@@ -13,7 +13,7 @@ const whenAborted = (signal: AbortSignal): Promise<never> =>
  * promise rejects with a `TimeoutError` or the outer signal's reason, even where the work does not listen. Until then the
  * process stays alive, as it does not for the sake of `AbortSignal.timeout`: work that hangs must not end it half-way.
  */
-export const within = async <T>(
+export const withTimeout = async <T>(
   milliseconds: number,
   work: (signal: AbortSignal) => Promise<T>,
   outer?: AbortSignal,

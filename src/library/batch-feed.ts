@@ -100,7 +100,7 @@ class BatchFeed implements Feed {
   }
 
   /** Whether a program's batches are settled is for the program to remember. */
-  noteSettled(): Promise<void> {
+  markSettled(): Promise<void> {
     return Promise.resolve();
   }
 

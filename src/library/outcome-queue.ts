@@ -2,27 +2,27 @@ import type { Outcome, OutcomeListener } from '../run/outcome.js';
 
 /** Outcomes between a run, which tells them, and whoever takes them one by one. */
 export class OutcomeQueue implements OutcomeListener {
-  readonly #most: number;
+  readonly #capacity: number;
   #waiting: Outcome[] = [];
   #taken = 0;
   #over = false;
   #left = false;
-  #told: (() => void) | null = null;
+  #wake: (() => void) | null = null;
   #drained: (() => void) | null = null;
 
   /** `most`: from so many outcomes on that nobody has taken, there is no room. */
   constructor(most: number) {
-    this.#most = most;
+    this.#capacity = most;
   }
 
-  tell(outcome: Outcome): void {
+  report(outcome: Outcome): void {
     if (this.#left) return;
     this.#waiting.push(outcome);
-    this.#told?.();
+    this.#wake?.();
   }
 
-  room(): Promise<void> {
-    if (this.#left || this.#waiting.length - this.#taken < this.#most) return Promise.resolve();
+  ready(): Promise<void> {
+    if (this.#left || this.#waiting.length - this.#taken < this.#capacity) return Promise.resolve();
     return new Promise((resolve) => {
       this.#drained = resolve;
     });
@@ -38,16 +38,16 @@ export class OutcomeQueue implements OutcomeListener {
       }
       if (this.#over) return null;
       await new Promise<void>((resolve) => {
-        this.#told = resolve;
+        this.#wake = resolve;
       });
-      this.#told = null;
+      this.#wake = null;
     }
   }
 
   /** Nothing more will be told. */
   end(): void {
     this.#over = true;
-    this.#told?.();
+    this.#wake?.();
   }
 
   /** Nobody will take anything more: what is told is dropped, and holds nothing up. */
@@ -63,6 +63,6 @@ export class OutcomeQueue implements OutcomeListener {
       this.#waiting = [];
       this.#taken = 0;
     }
-    if (this.#waiting.length - this.#taken < this.#most) this.#drained?.();
+    if (this.#waiting.length - this.#taken < this.#capacity) this.#drained?.();
   }
 }

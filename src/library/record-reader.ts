@@ -64,7 +64,7 @@ export const readRecords = async function* (
   const feed = inputFeed({
     inputs: await findInputs(inputs, cwd, env),
     reading: await readOptionsOf(reading, ports),
-    ...{ mapping: null, noteSettled: false },
+    ...{ mapping: null, marksSettled: false },
   })({
     ...{ ledger: noLedger, accounts: new InputAccounts(), stopping: signal },
     failed: (error) => void failures.push(error),

@@ -33,7 +33,7 @@ const planFor = async ({ asOf, ...options }: SettingsOptions & AsOf, version: st
   const asOfMs = nowOf(asOf === undefined ? {} : { asOf });
   return planOf({
     ...settings,
-    expectEvents: settings.night.expectEvents,
+    expectEvents: settings.nightly.expectEvents,
     version,
     nowMs: systemClock.now(),
     asOfMs,

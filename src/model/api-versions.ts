@@ -39,7 +39,7 @@ export const DEFAULT_API_VERSION = 'v26.0';
 export const LAST_OFFLINE_CONVERSIONS_VERSION = 'v16.0';
 
 /** What the table says of a version at one instant; `unknown`: newer than the table, or no version at all. */
-export type VersionStanding =
+export type VersionStatus =
   | {
       readonly kind: 'live' | 'expired';
       readonly until: string | null;
@@ -57,7 +57,7 @@ export const versionNumber = (version: string): number | null => {
 };
 
 /** Whether the Graph API still serves a version at an instant (milliseconds since the epoch); it ends with the start of its last day. */
-export const versionStanding = (version: string, nowMs: number): VersionStanding => {
+export const versionStatus = (version: string, nowMs: number): VersionStatus => {
   const asked = versionNumber(version);
   if (asked === null) return { kind: 'unknown' };
   // A version that the table leaves out ends no later than the next newer one in it.
@@ -69,5 +69,4 @@ export const versionStanding = (version: string, nowMs: number): VersionStanding
 
 /** The oldest version that lives at an instant: Meta answers calls without a version, and expired ones, as that one. */
 export const oldestLiveVersion = (nowMs: number): string =>
-  API_VERSIONS.findLast(({ version }) => versionStanding(version, nowMs).kind === 'live')?.version ??
-  DEFAULT_API_VERSION;
+  API_VERSIONS.findLast(({ version }) => versionStatus(version, nowMs).kind === 'live')?.version ?? DEFAULT_API_VERSION;

@@ -23,7 +23,7 @@ export interface Ledger {
   /** Throws LedgerHeldError, LedgerError when this run may not send any more: another one has taken over its ledger. */
   check(): void;
   /** Notes events as going out; resolves when that is on disk. Rejects (LedgerError) when it cannot be. */
-  goingOut(fingerprints: Uint8Array): Promise<void>;
+  markInFlight(fingerprints: Uint8Array): Promise<void>;
   /** Notes the outcome of events that were going out: delivered, or certainly not; resolves when that is on disk. */
   settle(sent: Uint8Array, notSent: Uint8Array): Promise<void>;
   /** Whether this very input was settled whole before, under settings with the same digest. */

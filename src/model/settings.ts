@@ -75,7 +75,7 @@ export interface DeliverySettings {
 }
 
 /** What a run that nobody watches is to report. */
-export interface NightSettings {
+export interface NightlySettings {
   /** New events that a run should find at least; null: any number is right. */
   readonly expectEvents: number | null;
   /** Where alerts go. */
@@ -88,7 +88,7 @@ export interface NightSettings {
 export interface Settings {
   readonly mapping: Omit<MappingSettings, 'asOfMs' | 'sinceMs' | 'untilMs' | 'nameSkipped'>;
   readonly delivery: DeliverySettings;
-  readonly night: NightSettings;
+  readonly nightly: NightlySettings;
   /** True when neither an id nor `api` was set, so that `api` is the default. */
   readonly apiIsDefault: boolean;
 }

@@ -42,7 +42,7 @@ export interface ReadOptions {
   /** Stop after so many records, faults included. */
   readonly firstRecords?: number | undefined;
   /** Hand on only the lines of this share; absent: all. */
-  readonly share?: Pick<Shard, 'index' | 'of'> | undefined;
+  readonly shard?: Pick<Shard, 'index' | 'of'> | undefined;
 }
 
 /** Large enough that the cost of a block vanishes, small enough that a few of them do not matter. */

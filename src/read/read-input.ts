@@ -10,7 +10,7 @@ import { readLines } from './json/lines.js';
 import { openInput } from './open-input.js';
 import { DEFAULT_BLOCK_BYTES, DEFAULT_MAX_RECORD_BYTES, type InputRef, type ReadOptions } from './options.js';
 import type { PeekSource } from './bytes/peek.js';
-import { inShare } from './share.js';
+import { inShard } from './shard.js';
 import { sniffFormat, type SniffedFormat } from './sniff.js';
 
 /** An input, and its index in the run's list of inputs. */
@@ -75,7 +75,7 @@ async function* blocksOf(
   const place = { line: 1 };
   const { blockBytes = DEFAULT_BLOCK_BYTES, maxRecordBytes = DEFAULT_MAX_RECORD_BYTES } = options;
   const cutting: Cutting = { input: input.number, source, blockBytes, maxRecordBytes, place };
-  const blocks = inShare(smallBlocks(readerOf(state.format, cutting, input.path, options)), options.share);
+  const blocks = inShard(smallBlocks(readerOf(state.format, cutting, input.path, options)), options.shard);
   yield* countedBlocks(blocks, options, state);
   // A stream that was destroyed because of the signal has not failed.
   if (source.failure !== null && signal?.aborted !== true) throw new InputError(brokeOff(input, source, place.line));

@@ -3,7 +3,7 @@
 import { formatCount } from '../lib/format.js';
 import type { Report } from '../model/report.js';
 import { largestFirst } from './names.js';
-import { knownText, verdictOf } from './summary/headline.js';
+import { knownText, headlineOf } from './summary/headline.js';
 import { nextStep } from './summary/next-step.js';
 
 /** The body of an alert. `text` is what Slack, Teams, Mattermost and ntfy show. */
@@ -36,7 +36,7 @@ const countsOf = ({ events, batches }: Report): Readonly<Record<string, number>>
 /** A run that ended, with its exit code: saving its report may have failed after it. */
 export const alertOf = (report: Report, exitCode = report.run.exitCode): Alert => {
   const { run, events, batches, destination, warnings } = report;
-  const headline = [verdictOf(report).text, run.stopReason].filter((text) => text !== null).join(': ');
+  const headline = [headlineOf(report).text, run.stopReason].filter((text) => text !== null).join(': ');
   const rejectedByReason = Object.fromEntries([
     ...largestFirst(events.rejected.byReason),
     ...largestFirst(batches.byReason),

@@ -29,7 +29,7 @@ export interface Feed {
    */
   read(): AsyncGenerator<ReadItem>;
   /** Notes in the ledger which inputs have become settled whole. */
-  noteSettled(): Promise<void>;
+  markSettled(): Promise<void>;
 }
 
 /** Makes the feed of one run. */

@@ -50,7 +50,7 @@ export interface InputFeedOptions {
   /** The settings under which inputs count as settled; null: every input is read. */
   readonly mapping: MappingSettings | null;
   /** Whether inputs that turn out settled are noted as such: not in a dry run. */
-  readonly noteSettled: boolean;
+  readonly marksSettled: boolean;
 }
 
 /** Reads the inputs of a run one after another, leaves out those settled before, and notes those settled now. */
@@ -65,8 +65,8 @@ class InputFeed implements Feed {
     this.#parts = parts;
     this.states = options.inputs.map(stateOf);
     // Who read some lines of an input cannot tell that all of it is settled.
-    const { share } = options.reading;
-    const lines = share === undefined ? '' : ` lines ${shardLabel(share)}`;
+    const { shard } = options.reading;
+    const lines = shard === undefined ? '' : ` lines ${shardLabel(shard)}`;
     // Without a ledger nobody will ask whether this is the same file.
     const asks = options.mapping !== null && parts.ledger !== noLedger;
     this.#digest = asks ? settingsDigest(options.mapping, options.reading) + lines : null;
@@ -103,10 +103,10 @@ class InputFeed implements Feed {
     }
   }
 
-  async noteSettled(): Promise<void> {
+  async markSettled(): Promise<void> {
     const { accounts, ledger } = this.#parts;
     for (const { input, proof } of accounts.takeSettled())
-      if (this.#digest !== null && this.#options.noteSettled) {
+      if (this.#digest !== null && this.#options.marksSettled) {
         await ledger.markSettled(proof, this.#digest);
         ledger.rejects.inputSettled(this.states[input]?.path ?? '');
       }

@@ -40,7 +40,7 @@ export class OutcomeReports {
   }
 
   #report(outcome: Outcome): void {
-    for (const listener of this.#listeners) listener.tell(outcome);
+    for (const listener of this.#listeners) listener.report(outcome);
   }
 
   #originOf({ mapped, index }: Outgoing): Origin {

@@ -11,7 +11,7 @@ export type Outcome = Origin &
 
 /** Whoever wants to know of each event, not only how many there were. */
 export interface OutcomeListener {
-  readonly tell: (outcome: Outcome) => void;
+  readonly report: (outcome: Outcome) => void;
   /** Resolves when it wants to hear of more: until then nothing more is read. */
-  readonly room: () => Promise<void>;
+  readonly ready: () => Promise<void>;
 }

@@ -230,7 +230,7 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
     const { eventsRead, rejectedTotal, batchesMalformed, known } = tally;
     // Known rejects say nothing of this run's settings.
     const rejected = rejectedTotal - known.rejected;
-    const why = guard.verdict({ events: eventsRead, rejected, malformed: batchesMalformed - known.malformed });
+    const why = guard.reasonToStop({ events: eventsRead, rejected, malformed: batchesMalformed - known.malformed });
     if (why !== null) stop(why);
   }
 }

@@ -9,7 +9,7 @@ const DIGEST_CHARACTERS = 16;
 const ID_CHARACTERS = 32;
 
 /** A digest of the settings that can change why an event is rejected. Times that move with the clock are no part of it. */
-const verdictDigest = (mapping: MappingSettings): string => {
+const mappingDigest = (mapping: MappingSettings): string => {
   const { asOfMs, sinceMs, untilMs, nameSkipped, ...lasting } = mapping;
   const sorted = Object.entries(lasting).sort(([a], [b]) => (a < b ? -1 : 1));
   return createHash('sha256').update(JSON.stringify(sorted)).digest('hex').slice(0, DIGEST_CHARACTERS);
@@ -35,7 +35,7 @@ export class RejectMemory {
 
   constructor(book: RejectBook, mapping: MappingSettings, knownRejects: 'pass' | 'fail') {
     this.#book = book;
-    this.#digest = verdictDigest(mapping);
+    this.#digest = mappingDigest(mapping);
     this.#isFinal = knownRejects === 'pass';
   }
 

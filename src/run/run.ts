@@ -13,7 +13,7 @@ import { Timeline } from './timeline.js';
 import { Recorder } from './recorder.js';
 import { RejectMemory } from './reject-memory.js';
 import { RejectsFile } from '../report/files/rejects-file.js';
-import { openPreview, openUpload, type OpenRoom } from './sinks.js';
+import { openPreview, openUpload, type OpenSink } from './sinks.js';
 import type { RunPlan, RunPorts, RunResult } from './plan.js';
 import { reportOf } from './report.js';
 import { RejectGuard } from '../send/reject-guard.js';
@@ -79,19 +79,19 @@ class Run {
   }
 
   async go(): Promise<RunResult> {
-    const open = await this.#openRoom();
+    const open = await this.#openSink();
     this.#startProgress(open);
     const unwatch = this.#ports.watch?.((warning) => this.#warn(warning));
     try {
       await this.#forwardAll(open);
-      await open.room.finish();
-      await this.#feed.noteSettled();
+      await open.sink.finish();
+      await this.#feed.markSettled();
       await this.#ports.ledger.rejects.flush();
       if (this.#plan.preview !== null) await ensurePrinted(this.#ports.stdout);
     } catch (error) {
       this.#stop(error instanceof Error ? error : new Error('the run failed', { cause: error }));
       // What is in flight has its outcome noted even when something else broke.
-      await open.room.finish().catch(() => undefined);
+      await open.sink.finish().catch(() => undefined);
       await this.#ports.ledger.rejects.flush().catch(() => undefined);
     } finally {
       await unwatch?.();
@@ -108,7 +108,7 @@ class Run {
     this.#ports.progress.notice('warning', `${WARNINGS[warning.code]}: ${warning.detail ?? ''}`);
   }
 
-  #openRoom(): OpenRoom | Promise<OpenRoom> {
+  #openSink(): OpenSink | Promise<OpenSink> {
     const [plan, ports] = [this.#plan, this.#ports];
     const parts = {
       ...{ version: plan.version, runId: plan.runId, delivery: plan.delivery, limit: plan.limit },
@@ -122,7 +122,7 @@ class Run {
     return plan.preview === null ? openUpload(parts) : openPreview(plan.preview, parts);
   }
 
-  async #forwardAll(open: OpenRoom): Promise<void> {
+  async #forwardAll(open: OpenSink): Promise<void> {
     const { mapping, threads, limit } = this.#plan;
     const items = transformAll(this.#feed.read(), {
       ...{ settings: mapping, threads },
@@ -135,10 +135,10 @@ class Run {
       this.#bytesTaken = item.bytesRead;
       if (item.kind === 'mapped') {
         this.#recorder.block(item.mapped);
-        await open.room.take(item.mapped);
+        await open.sink.take(item.mapped);
       } else if (item.proof !== null) this.#accounts.proven(item.input, item.proof);
-      await this.#feed.noteSettled();
-      await this.#ports.outcomes?.room();
+      await this.#feed.markSettled();
+      await this.#ports.outcomes?.ready();
       if (this.#isOver(open)) return;
     }
   }
@@ -152,8 +152,8 @@ class Run {
     return this.#feed.states[input]?.path ?? '';
   }
 
-  #isOver(open: OpenRoom): boolean {
-    return this.#stopping.signal.aborted || open.room.stopping.aborted || open.selection.exhausted;
+  #isOver(open: OpenSink): boolean {
+    return this.#stopping.signal.aborted || open.sink.stopping.aborted || open.selection.exhausted;
   }
 
   /** Lets nothing more start; the first reason is the one that counts. */
@@ -162,7 +162,7 @@ class Run {
     this.#stopping.abort();
   }
 
-  #startProgress(open: OpenRoom): void {
+  #startProgress(open: OpenSink): void {
     const plan = this.#plan;
     const { api, destinationId, baseUrl } = plan.delivery;
     const destination = plan.preview === null ? `${api} ${destinationId ?? ''} at ${baseUrl}` : `a preview of ${api}`;
@@ -172,7 +172,7 @@ class Run {
     );
   }
 
-  #snapshot(open: OpenRoom): ProgressSnapshot {
+  #snapshot(open: OpenSink): ProgressSnapshot {
     const { bytes } = this.#feed;
     const { requestsInFlight, lanes, waiting } = open.gauges();
     return {
@@ -194,7 +194,7 @@ class Run {
     };
   }
 
-  #report(open: OpenRoom): RunResult {
+  #report(open: OpenSink): RunResult {
     const plan = this.#plan;
     const { exitCode, stopReason, error } = this.#ending();
     const report = reportOf({

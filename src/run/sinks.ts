@@ -1,7 +1,7 @@
 import { eventsUrl, openPost, publicMembers, secretMembers } from '../facebook/endpoint.js';
 import type { Clock } from '../lib/clock.js';
 import type { Sink } from '../lib/sink.js';
-import type { LastRoom } from '../send/sink.js';
+import type { EventSink } from '../send/sink.js';
 import type { Ledger } from '../model/ledger.js';
 import type { ProgressSnapshot } from '../model/report.js';
 import type { DeliverySettings } from '../model/settings.js';
@@ -9,14 +9,14 @@ import { Packer } from '../send/chunker.js';
 import { requestBody } from '../facebook/request-body.js';
 import type { Recorder } from './recorder.js';
 import { Delivery } from '../send/delivery.js';
-import { Pace } from '../send/rate-limiter.js';
+import { RateLimiter } from '../send/rate-limiter.js';
 import { Preview, type PreviewForm } from '../send/preview-sink.js';
 import { Selection } from '../send/selection.js';
 import { httpTransport, type Fetch } from '../facebook/transport.js';
 import { Upload } from '../send/upload-sink.js';
 
 /** What a last room is built from. */
-export interface RoomParts {
+export interface SinkParts {
   readonly version: string;
   readonly runId: string;
   readonly delivery: DeliverySettings;
@@ -36,8 +36,8 @@ export interface RoomParts {
 }
 
 /** A last room with the gauges that progress and report read. */
-export interface OpenRoom {
-  readonly room: LastRoom;
+export interface OpenSink {
+  readonly sink: EventSink;
   readonly selection: Selection;
   readonly gauges: () => Pick<ProgressSnapshot, 'requestsInFlight' | 'lanes' | 'waiting'> & {
     readonly throttledSeconds: number;
@@ -46,11 +46,11 @@ export interface OpenRoom {
   readonly close: () => Promise<void>;
 }
 
-const selectionOf = ({ ledger, clock, delivery, limit, recorder }: RoomParts): Selection =>
+const selectionOf = ({ ledger, clock, delivery, limit, recorder }: SinkParts): Selection =>
   new Selection({ ledger, clock, resendUnknown: delivery.resendUnknown, limit, listener: recorder });
 
 /** The dry run's last room: prints events, or the request bodies they would travel in. */
-export const openPreview = (what: 'events' | 'requests', parts: RoomParts): OpenRoom => {
+export const openPreview = (what: 'events' | 'requests', parts: SinkParts): OpenSink => {
   const { delivery, stdout, recorder } = parts;
   const members = publicMembers(delivery, parts.runId);
   const form: PreviewForm =
@@ -64,7 +64,7 @@ export const openPreview = (what: 'events' | 'requests', parts: RoomParts): Open
   const selection = selectionOf(parts);
   const gauges = { requestsInFlight: 0, lanes: 0, waiting: null, throttledSeconds: 0 };
   return {
-    room: new Preview(stdout, form, selection, recorder),
+    sink: new Preview(stdout, form, selection, recorder),
     selection,
     gauges: () => gauges,
     close: () => Promise.resolve(),
@@ -72,7 +72,7 @@ export const openPreview = (what: 'events' | 'requests', parts: RoomParts): Open
 };
 
 /** The upload's last room: everything between a mapped event and Facebook's receipt. */
-export const openUpload = async (parts: RoomParts): Promise<OpenRoom> => {
+export const openUpload = async (parts: SinkParts): Promise<OpenSink> => {
   const { delivery, clock, random, ledger, recorder, stopping, stop } = parts;
   const members = secretMembers(delivery, parts.runId);
   const url = eventsUrl(delivery);
@@ -88,19 +88,19 @@ export const openUpload = async (parts: RoomParts): Promise<OpenRoom> => {
   const { maxWaitSeconds, maxRetries, concurrency } = delivery;
   const { notice } = parts;
   const waited = (fromMs: number, toMs: number): void => recorder.waited(fromMs, toMs);
-  const pace = new Pace({ clock, lanes: concurrency, maxWaitSeconds, notice, waited });
+  const limiter = new RateLimiter({ clock, concurrency: concurrency, maxWaitSeconds, notice, waited });
   const engine = new Delivery({
     post: (events) => transport(requestBody(events, members)),
-    ...{ ledger, pace, clock, random, maxRetries, stopping, stop, listener: recorder },
+    ...{ ledger, limiter, clock, random, maxRetries, stopping, stop, listener: recorder },
   });
   const selection = selectionOf(parts);
   const packer = new Packer(delivery.chunkSize);
-  const room = new Upload({ packer, ledger, pace, delivery: engine, stopping, selection, listener: recorder });
-  const gauges: OpenRoom['gauges'] = () => ({
-    requestsInFlight: room.requestsInFlight,
-    lanes: pace.lanes,
-    waiting: pace.waiting,
-    throttledSeconds: pace.throttledSeconds,
+  const sink = new Upload({ packer, ledger, limiter, delivery: engine, stopping, selection, listener: recorder });
+  const gauges: OpenSink['gauges'] = () => ({
+    requestsInFlight: sink.requestsInFlight,
+    lanes: limiter.lanes,
+    waiting: limiter.waiting,
+    throttledSeconds: limiter.throttledSeconds,
   });
-  return { room, selection, gauges, close };
+  return { sink, selection, gauges, close };
 };

@@ -75,7 +75,7 @@ class Generation {
   #seconds = new Uint32Array(FIRST_SLOTS);
 
   /** Second at which the key was noted; 0: never. */
-  noted(high: number, low: number): number {
+  secondOf(high: number, low: number): number {
     return this.#seconds[this.#slot(high, low)] ?? 0;
   }
 
@@ -118,7 +118,7 @@ export class SeenEvents {
 
   /** Notes a key at an instant (UNIX seconds); false when it was noted before, within the window: the first one wins. */
   isFirst({ high, low }: EventKey, nowSeconds: number): boolean {
-    const noted = this.#current.noted(high, low) || this.#previous.noted(high, low);
+    const noted = this.#current.secondOf(high, low) || this.#previous.secondOf(high, low);
     if (noted !== 0 && nowSeconds - noted <= DUPLICATE_WINDOW_SECONDS) return false;
     if (this.#current.size >= this.#most / 2) {
       this.#previous = this.#current;

@@ -12,7 +12,7 @@ import type { StatsKeeper } from './stats.js';
 import { addToUpload, type Upload, type Uploads } from './uploads.js';
 
 /** What the edges share. */
-export interface EventsRoom {
+export interface EventsState {
   readonly checks: Readonly<Record<Api, EventCheck>>;
   /** null: repeated events are not recognised. */
   readonly seen: SeenEvents | null;
@@ -29,24 +29,30 @@ export interface Processed {
   readonly kept: readonly JsonObject[];
 }
 
-const refuse = (room: EventsRoom, api: Api, count: number, refused: readonly RefusedEvent[]): GraphError | null => {
+const refuse = (state: EventsState, api: Api, count: number, refused: readonly RefusedEvent[]): GraphError | null => {
   const [first] = refused;
   if (first === undefined) return null;
-  room.stats.refused(count);
-  return refusedRequest(api, first, refused, room.nameIndex);
+  state.stats.refused(count);
+  return refusedRequest(api, first, refused, state.nameIndex);
 };
 
-const keep = (room: EventsRoom, api: Api, destination: string, events: readonly unknown[], now: number): Processed => {
+const keep = (
+  state: EventsState,
+  api: Api,
+  destination: string,
+  events: readonly unknown[],
+  now: number,
+): Processed => {
   const kept: JsonObject[] = [];
   for (const event of events) {
     if (!isJsonObject(event)) continue;
-    if (room.seen?.isFirst(duplicateKey(api, destination, event), now) === false) {
-      room.stats.duplicate();
+    if (state.seen?.isFirst(duplicateKey(api, destination, event), now) === false) {
+      state.stats.duplicate();
       continue;
     }
-    room.stats.kept(api, destination, event);
-    room.quality.kept(api, destination, event, now);
-    room.arrivals.add({ api, destination, receivedAt: now, event });
+    state.stats.kept(api, destination, event);
+    state.quality.kept(api, destination, event, now);
+    state.arrivals.add({ api, destination, receivedAt: now, event });
     kept.push(event);
   }
   return { received: events.length, kept };
@@ -68,7 +74,7 @@ const uploadOf = (uploads: Uploads, destination: string, request: GraphRequest):
  * `now` is in UNIX seconds.
  */
 export const takeEvents = (
-  room: EventsRoom,
+  state: EventsState,
   api: Api,
   destination: string,
   request: GraphRequest,
@@ -76,13 +82,13 @@ export const takeEvents = (
 ): Processed | GraphError => {
   const events = eventList(request.parameter('data'), api);
   if ('code' in events) return events;
-  const refused = refusedEvents(events, room.checks[api], now, api === 'conversions');
-  const error = refuse(room, api, events.length, refused);
+  const refused = refusedEvents(events, state.checks[api], now, api === 'conversions');
+  const error = refuse(state, api, events.length, refused);
   if (error !== null) return error;
-  const upload = uploadOf(room.uploads, destination, request);
+  const upload = uploadOf(state.uploads, destination, request);
   if (upload !== undefined && 'code' in upload) return upload;
-  const processed = keep(room, api, destination, events, now);
-  room.stats.processed(events.length, request.parameter('test_event_code') !== undefined);
+  const processed = keep(state, api, destination, events, now);
+  state.stats.processed(events.length, request.parameter('test_event_code') !== undefined);
   if (upload !== undefined) addToUpload(upload, processed.kept.length, processed.received - processed.kept.length, now);
   return processed;
 };

@@ -4,7 +4,7 @@ import { Arrivals } from './arrivals.js';
 import { SeenEvents } from './dedupe.js';
 import { traceId } from './envelope.js';
 import type { EventCheck } from './validate/refusal.js';
-import type { EventsRoom } from './events-edge.js';
+import type { EventsState } from './events-edge.js';
 import { type Fate, fates, seededRandom, refuseOnPurpose } from './faults.js';
 import type { SandboxSettings } from './options.js';
 import { QualityKeeper } from './quality.js';
@@ -15,7 +15,7 @@ import { conversionsCheck } from './validate/validate-conversions.js';
 import { offlineCheck } from './validate/validate-offline.js';
 
 /** Everything one sandbox remembers. */
-export interface SandboxRoom extends EventsRoom {
+export interface SandboxState extends EventsState {
   readonly settings: SandboxSettings;
   readonly throttle: Throttle;
   readonly nextFate: () => Fate;
@@ -40,7 +40,7 @@ const checksOf = (settings: SandboxSettings): Readonly<Record<Api, EventCheck>> 
 };
 
 /** An empty sandbox with these settings. */
-export const sandboxRoom = (settings: SandboxSettings, closing: AbortSignal): SandboxRoom => {
+export const sandboxState = (settings: SandboxSettings, closing: AbortSignal): SandboxState => {
   const traces = seededRandom(settings.seed ^ TRACE_SEED);
   return {
     settings,

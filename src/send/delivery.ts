@@ -6,11 +6,11 @@ import { backoffMs } from './backoff.js';
 import type { DeliveryListener } from './delivery-listener.js';
 import { describeError, describeWait, messagesOf } from './error-messages.js';
 import { fingerprintsOf } from './fingerprints.js';
-import type { Pace } from './rate-limiter.js';
+import type { RateLimiter } from './rate-limiter.js';
 import type { FacebookError, Reply } from '../facebook/reply.js';
-import { withoutEchoes } from '../facebook/redaction.js';
+import { redactValues } from '../facebook/redaction.js';
 import { usageOf } from '../facebook/usage-headers.js';
-import { verdictOf, type Verdict } from '../facebook/classify-reply.js';
+import { classifyReply, type ReplyClass } from '../facebook/classify-reply.js';
 
 /** An answer that nobody documented is tried again this often at most. */
 const UNKNOWN_RETRIES = 2;
@@ -27,7 +27,7 @@ export interface DeliveryPorts {
   /** Sends one request with these events; never rejects. */
   readonly post: (events: readonly Outgoing[]) => Promise<Reply>;
   readonly ledger: Ledger;
-  readonly pace: Pace;
+  readonly limiter: RateLimiter;
   readonly clock: Clock;
   readonly random: () => number;
   readonly maxRetries: number;
@@ -39,7 +39,7 @@ export interface DeliveryPorts {
 }
 
 /** `processed`: Facebook may have taken the events at an earlier try that got no receipt. */
-type Answer = Extract<Verdict, { readonly kind: 'accepted' | 'refused' }> & { readonly processed: boolean };
+type Answer = Extract<ReplyClass, { readonly kind: 'accepted' | 'refused' }> & { readonly processed: boolean };
 type Unanswered = { readonly kind: 'none'; readonly processed: boolean };
 
 /** Requests made for some events so far, and how many got an answer that is not documented. */
@@ -54,7 +54,7 @@ interface Known {
   readonly processed: boolean;
 }
 
-const outcomeOf = ({ kind }: Verdict): 'succeeded' | 'refused' | 'failed' => {
+const outcomeOf = ({ kind }: ReplyClass): 'succeeded' | 'refused' | 'failed' => {
   if (kind === 'accepted') return 'succeeded';
   return kind === 'refused' ? 'refused' : 'failed';
 };
@@ -79,7 +79,7 @@ export class Delivery {
       return;
     }
     try {
-      await ledger.goingOut(fingerprintsOf(events));
+      await ledger.markInFlight(fingerprintsOf(events));
     } catch (error) {
       // What cannot be remembered must not go out: it would go out again the next time.
       stop(error instanceof Error ? error : new DeliveryStoppedError('the ledger cannot be written'));
@@ -100,7 +100,7 @@ export class Delivery {
     if (answer.kind === 'refused') return this.#refused(events, answer.error, answer.processed);
     await this.#settle(events, []);
     this.#ports.listener.sent(events);
-    const messages = answer.messages.length === 0 ? [] : withoutEchoes(events, answer.messages);
+    const messages = answer.messages.length === 0 ? [] : redactValues(events, answer.messages);
     this.#ports.listener.receipt(events.length, answer.received, messages);
     return 'accepted';
   }
@@ -174,9 +174,9 @@ export class Delivery {
   }
 
   /** One request; null when the run stopped before it. */
-  async #try(events: readonly Outgoing[], isRetry: boolean): Promise<Verdict | null> {
-    const { pace, stopping, clock, post, listener } = this.#ports;
-    const ready = await pace.ready(stopping).then(
+  async #try(events: readonly Outgoing[], isRetry: boolean): Promise<ReplyClass | null> {
+    const { limiter, stopping, clock, post, listener } = this.#ports;
+    const ready = await limiter.ready(stopping).then(
       () => true,
       () => false,
     );
@@ -185,15 +185,15 @@ export class Delivery {
       if (stopping.aborted || !this.#maySend()) return null;
       const startedMs = clock.now();
       const reply = await post(events);
-      const verdict = verdictOf(reply);
+      const verdict = classifyReply(reply);
       listener.request(outcomeOf(verdict), clock.now() - startedMs, isRetry);
       if (reply.kind === 'answer') {
         listener.headers(reply.headers);
-        this.#guarded(() => this.#heard(reply.headers, verdict, events));
+        this.#guarded(() => this.#observe(reply.headers, verdict, events));
       }
       return verdict;
     } finally {
-      pace.done();
+      limiter.done();
     }
   }
 
@@ -208,20 +208,20 @@ export class Delivery {
     }
   }
 
-  #heard(headers: ReadonlyMap<string, string>, verdict: Verdict, events: readonly Outgoing[]): void {
+  #observe(headers: ReadonlyMap<string, string>, verdict: ReplyClass, events: readonly Outgoing[]): void {
     const usage = usageOf(headers, this.#ports.clock.now());
-    this.#ports.pace.heard(usage);
+    this.#ports.limiter.observe(usage);
     const throttled = verdict.kind === 'wait' && verdict.why === 'throttled';
-    if (throttled && usage.waitMs !== null) this.#ports.pace.holdAll(usage.waitMs, describeWait(verdict, events));
+    if (throttled && usage.waitMs !== null) this.#ports.limiter.throttle(usage.waitMs, describeWait(verdict, events));
   }
 
   /** Waits before the next try; false when there is to be none. */
   async #wait(
-    verdict: Extract<Verdict, { kind: 'wait' }>,
+    verdict: Extract<ReplyClass, { kind: 'wait' }>,
     { attempt, undocumented }: Tries,
     events: readonly Outgoing[],
   ): Promise<boolean> {
-    const { pace, random, stopping, stop, maxRetries } = this.#ports;
+    const { limiter, random, stopping, stop, maxRetries } = this.#ports;
     if (attempt > maxRetries || undocumented > UNKNOWN_RETRIES) {
       const words = verdict.error === null ? verdict.text : describeError(verdict.error, events);
       stop(new DeliveryStoppedError(`no success after ${attempt} ${attempt === 1 ? 'try' : 'tries'}: ${words}`));
@@ -231,8 +231,8 @@ export class Delivery {
     const milliseconds = backoffMs(attempt, random(), throttled);
     try {
       // One lane's throttle is every lane's: the limit is the account's.
-      if (throttled && pace.waiting === null) pace.holdAll(milliseconds, describeWait(verdict, events));
-      if (!throttled) await pace.holdOne(milliseconds, verdict.text, stopping);
+      if (throttled && limiter.waiting === null) limiter.throttle(milliseconds, describeWait(verdict, events));
+      if (!throttled) await limiter.backOff(milliseconds, verdict.text, stopping);
       return !stopping.aborted;
     } catch (error) {
       if (!stopping.aborted && error instanceof Error) stop(error);

@@ -1,7 +1,7 @@
 // Facebook's words as messages for people: with numbers and advice, without anything of the events that were sent.
 import { adviceFor } from '../facebook/advice.js';
 import { errorNumbers } from '../facebook/error.js';
-import { withoutEchoes } from '../facebook/redaction.js';
+import { redactValues } from '../facebook/redaction.js';
 import type { FacebookError } from '../facebook/reply.js';
 import type { Outgoing } from '../model/mapped.js';
 
@@ -17,7 +17,7 @@ export const messagesOf = (
   words: readonly string[],
   events: readonly Outgoing[],
 ): readonly string[] => {
-  const [trace, ...shown] = withoutEchoes(events, [error.traceId ?? '', ...words]);
+  const [trace, ...shown] = redactValues(events, [error.traceId ?? '', ...words]);
   const clean = { ...error, traceId: trace === error.traceId ? error.traceId : null };
   return shown.map((text) => withAdvice(text, clean));
 };

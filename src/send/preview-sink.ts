@@ -1,5 +1,5 @@
 import type { Sink } from '../lib/sink.js';
-import type { LastRoom } from './sink.js';
+import type { EventSink } from './sink.js';
 import type { Chunk, MappedBlock, Outgoing } from '../model/mapped.js';
 import type { Selection } from './selection.js';
 
@@ -27,7 +27,7 @@ const wireOf = ({ mapped, index }: Outgoing): Uint8Array => {
 };
 
 /** Prints what an upload would send, leaving out what the ledger knows, which it reads only. */
-export class Preview implements LastRoom {
+export class Preview implements EventSink {
   readonly #sink: Sink;
   readonly #form: PreviewForm;
   readonly #selection: Selection;

@@ -10,10 +10,10 @@ const PAUSE_PERCENT = 95;
 /** How long all lanes pause near the limit when Facebook does not say. */
 const PAUSE_MS = 60_000;
 
-export interface PaceOptions {
+export interface RateLimiterOptions {
   readonly clock: Clock;
   /** Requests in flight at most. */
-  readonly lanes: number;
+  readonly concurrency: number;
   /** Bound on all waiting together; null: none. */
   readonly maxWaitSeconds: number | null;
   readonly notice: (kind: 'wait' | 'retry', text: string) => void;
@@ -22,16 +22,16 @@ export interface PaceOptions {
 }
 
 /** Lanes for a share of the limit used: all of them up to 75 %, then down in a line to one. */
-const lanesFor = (percent: number, lanes: number): number => {
-  if (percent < SLOW_DOWN_PERCENT) return lanes;
+const slotsFor = (percent: number, slots: number): number => {
+  if (percent < SLOW_DOWN_PERCENT) return slots;
   const left = Math.max(0, PAUSE_PERCENT - percent) / (PAUSE_PERCENT - SLOW_DOWN_PERCENT);
-  return Math.max(1, Math.floor(lanes * left));
+  return Math.max(1, Math.floor(slots * left));
 };
 
 /** The speed that all lanes share: how many may be in flight, and before when none may start. */
-export class Pace {
-  readonly #options: PaceOptions;
-  #lanes: number;
+export class RateLimiter {
+  readonly #options: RateLimiterOptions;
+  #slots: number;
   #notBefore = 0;
   #why = '';
   /** For the bound on all waiting: planned waits overlap between lanes, and count once, up to here. */
@@ -45,13 +45,13 @@ export class Pace {
   #passedUntil = 0;
   #throttledMs = 0;
 
-  constructor(options: PaceOptions) {
+  constructor(options: RateLimiterOptions) {
     this.#options = options;
-    this.#lanes = options.lanes;
+    this.#slots = options.concurrency;
   }
 
   get lanes(): number {
-    return this.#lanes;
+    return this.#slots;
   }
 
   /** Time that has passed in pauses while there was something to send. */
@@ -65,17 +65,17 @@ export class Pace {
   }
 
   /** Learns from the usage headers of an answer, whatever the answer was. */
-  heard(usage: Usage): void {
+  observe(usage: Usage): void {
     if (usage.percent === null) return;
-    this.#lanes = lanesFor(usage.percent, this.#options.lanes);
+    this.#slots = slotsFor(usage.percent, this.#options.concurrency);
     if (usage.percent >= PAUSE_PERCENT)
-      this.holdAll(usage.waitMs ?? PAUSE_MS, `Facebook's call limit is ${Math.round(usage.percent)}% used`);
+      this.throttle(usage.waitMs ?? PAUSE_MS, `Facebook's call limit is ${Math.round(usage.percent)}% used`);
   }
 
   /**
    * Lets no lane start for that long. Throws DeliveryStoppedError when `maxWaitSeconds` would be spent.
    */
-  holdAll(milliseconds: number, why: string): void {
+  throttle(milliseconds: number, why: string): void {
     const until = this.#options.clock.now() + milliseconds;
     if (until <= this.#notBefore) return;
     this.#plan(until, why);
@@ -93,7 +93,7 @@ export class Pace {
       signal.throwIfAborted();
       const left = this.#left();
       if (left > 0) await this.#sitOut(left, signal);
-      else if (this.#requests >= this.#lanes) await this.#laneLeft();
+      else if (this.#requests >= this.#slots) await this.#slotFreed();
       else break;
     }
     this.#requests += 1;
@@ -106,14 +106,14 @@ export class Pace {
   }
 
   /** Lets one lane wait before its next try. Throws as `holdAll` does. */
-  async holdOne(milliseconds: number, why: string, signal: AbortSignal): Promise<void> {
+  async backOff(milliseconds: number, why: string, signal: AbortSignal): Promise<void> {
     this.#plan(this.#options.clock.now() + milliseconds, why);
     this.#options.notice('retry', `trying again in ${(milliseconds / MS_PER_SECOND).toFixed(1)} s: ${why}`);
     await this.#options.clock.sleep(milliseconds, signal);
   }
 
   /** Resolves when a request has ended; one is under way whenever somebody waits here. */
-  #laneLeft(): Promise<void> {
+  #slotFreed(): Promise<void> {
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
@@ -123,17 +123,17 @@ export class Pace {
 
   /** Waits, and counts what passes: a pause that the run's end or a signal cuts short was not spent. */
   async #sitOut(milliseconds: number, signal: AbortSignal): Promise<void> {
-    this.#notePassed();
+    this.#countPassed();
     this.#sitting += 1;
     try {
       await this.#options.clock.sleep(milliseconds, signal);
     } finally {
-      this.#notePassed();
+      this.#countPassed();
       this.#sitting -= 1;
     }
   }
 
-  #notePassed(): void {
+  #countPassed(): void {
     const now = this.#options.clock.now();
     if (this.#sitting > 0 && now > this.#passedUntil) {
       this.#throttledMs += now - this.#passedUntil;

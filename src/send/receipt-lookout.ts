@@ -1,5 +1,5 @@
 /** Receipts remembered at most, 8 bytes each: a nightly export, and the neighbourhood of an event in a backfill. */
-const REMEMBERED = 2 ** 20;
+const RECEIPTS_KEPT = 2 ** 20;
 
 /**
  * Notices events of one receipt that lie apart. Its memory is bounded: each receipt has one place, and a later one may
@@ -11,9 +11,9 @@ export class ReceiptLookout {
   /** Whether an earlier event had the same receipt (its number in the facts; 0: the event names none). */
   isRepeated(receipt: number): boolean {
     if (receipt === 0) return false;
-    this.#numbers ??= new Float64Array(REMEMBERED);
+    this.#numbers ??= new Float64Array(RECEIPTS_KEPT);
     // The low 32 bits of the number, then as many of them as there are places: a remainder of doubles costs ten times that.
-    const place = (receipt >>> 0) & (REMEMBERED - 1);
+    const place = (receipt >>> 0) & (RECEIPTS_KEPT - 1);
     if (this.#numbers[place] === receipt) return true;
     this.#numbers[place] = receipt;
     return false;

@@ -64,7 +64,7 @@ export class RejectGuard {
   }
 
   /** Why the run should stop, or null. */
-  verdict(judged: Judged): string | null {
+  reasonToStop(judged: Judged): string | null {
     return this.#limit === null ? this.#ofFacebook() : this.#ofLimit(this.#limit, judged);
   }
 

@@ -1,7 +1,7 @@
 import type { MappedBlock } from '../model/mapped.js';
 
 /** Where mapped events go: to Facebook, or onto stdout. */
-export interface LastRoom {
+export interface EventSink {
   /** Takes the events of a block; resolves when there is room for the next one. */
   take(mapped: MappedBlock): Promise<void>;
   /** Resolves when every event taken has its outcome. */

@@ -1,17 +1,17 @@
 import pLimit, { type LimitFunction } from 'p-limit';
-import type { LastRoom } from './sink.js';
+import type { EventSink } from './sink.js';
 import type { Ledger } from '../model/ledger.js';
 import type { Chunk, MappedBlock, Outgoing } from '../model/mapped.js';
 import type { Delivery } from './delivery.js';
 import { fingerprintsOf } from './fingerprints.js';
-import type { Pace } from './rate-limiter.js';
+import type { RateLimiter } from './rate-limiter.js';
 import type { Selection } from './selection.js';
 
 export interface UploadOptions {
   /** Cuts the stream of events into chunks. */
   readonly packer: { add(event: Outgoing): Chunk | null; flush(): Chunk | null };
   readonly ledger: Pick<Ledger, 'release'>;
-  readonly pace: Pace;
+  readonly limiter: RateLimiter;
   readonly delivery: Delivery;
   readonly stopping: AbortSignal;
   readonly selection: Selection;
@@ -22,7 +22,7 @@ const eventsOf = (mapped: MappedBlock): readonly Outgoing[] =>
   Array.from({ length: mapped.facts.count }, (_, index) => ({ mapped, index }));
 
 /** Sends what the ledger does not know yet, in chunks, as many at a time as the pace allows. */
-export class Upload implements LastRoom {
+export class Upload implements EventSink {
   readonly #options: UploadOptions;
   readonly #limit: LimitFunction;
   readonly stopping: AbortSignal;
@@ -33,7 +33,7 @@ export class Upload implements LastRoom {
 
   constructor(options: UploadOptions) {
     this.#options = options;
-    this.#limit = pLimit(Math.max(1, options.pace.lanes));
+    this.#limit = pLimit(Math.max(1, options.limiter.lanes));
     this.stopping = options.stopping;
   }
 
@@ -65,13 +65,13 @@ export class Upload implements LastRoom {
 
   /** Starts a chunk when a lane is free: never more than the lanes are started, so nothing queues. */
   async #launch(chunk: Chunk): Promise<void> {
-    while (this.#inFlight >= this.#options.pace.lanes && !this.stopping.aborted) await this.#oneDone();
+    while (this.#inFlight >= this.#options.limiter.lanes && !this.stopping.aborted) await this.#oneDone();
     if (this.#bug !== null) throw this.#bug;
     if (this.stopping.aborted) {
       this.#giveUp(chunk.events);
       return;
     }
-    this.#limit.concurrency = this.#options.pace.lanes;
+    this.#limit.concurrency = this.#options.limiter.lanes;
     this.#inFlight += 1;
     void this.#limit(() => this.#options.delivery.deliver(chunk.events))
       .catch((error: unknown) => {

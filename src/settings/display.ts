@@ -24,7 +24,7 @@ const limitText = (limit: RejectLimit | null): ShownValue => {
 
 const masked = (secret: object | null): ShownValue => (secret === null ? null : '***');
 
-const valuesOf = ({ mapping, delivery, night }: Settings, { said }: Merged): Record<SettingName, ShownValue> => ({
+const valuesOf = ({ mapping, delivery, nightly }: Settings, { said }: Merged): Record<SettingName, ShownValue> => ({
   accessToken: masked(delivery.accessToken),
   accessTokenFile: said.accessTokenFile ?? null,
   appSecret: masked(delivery.appSecret),
@@ -60,9 +60,9 @@ const valuesOf = ({ mapping, delivery, night }: Settings, { said }: Merged): Rec
   ledger: delivery.ledger ?? false,
   resendUnknown: delivery.resendUnknown,
   knownRejects: delivery.knownRejects,
-  expectEvents: night.expectEvents,
-  notifyUrl: masked(night.notifyUrl),
-  notifyOn: night.notifyOn,
+  expectEvents: nightly.expectEvents,
+  notifyUrl: masked(nightly.notifyUrl),
+  notifyOn: nightly.notifyOn,
 });
 
 /** Every setting as `mp2fb settings` shows it. */

@@ -1,4 +1,4 @@
-import type { Api, DeliverySettings, NightSettings, Settings } from '../model/settings.js';
+import type { Api, DeliverySettings, NightlySettings, Settings } from '../model/settings.js';
 import type { Secret } from '../lib/secret.js';
 import { CHUNK_SIZE_LIMIT, DEFAULTS, HASH_MADID, MAX_AGE_DAYS } from './table/limits.js';
 import type { Said } from './table/schema.js';
@@ -54,7 +54,7 @@ const deliveryOf = (said: Said, around: Around): DeliverySettings => ({
 });
 
 /** What a run that nobody watches is to report. */
-export const nightSettingsOf = (said: Said): NightSettings => ({
+export const nightlySettingsOf = (said: Said): NightlySettings => ({
   expectEvents: said.expectEvents ?? null,
   notifyUrl: said.notifyUrl ?? null,
   notifyOn: said.notifyOn ?? 'problems',
@@ -64,6 +64,6 @@ export const nightSettingsOf = (said: Said): NightSettings => ({
 export const resolveSettings = (said: Said, around: Around): Settings => ({
   mapping: mappingOf(said, around.api),
   delivery: deliveryOf(said, around),
-  night: nightSettingsOf(said),
+  nightly: nightlySettingsOf(said),
   apiIsDefault: around.apiIsDefault,
 });

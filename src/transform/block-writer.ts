@@ -4,7 +4,7 @@ import type { EventFacts } from '../model/fact-columns.js';
 import { FINGERPRINT_BYTES, type MappedBlock, type Reject, type Skip } from '../model/mapped.js';
 import type { SkipReason } from '../model/reasons.js';
 import type { CountedWarning } from '../model/warnings.js';
-import type { Draft } from './wire-buffer.js';
+import type { WireBuffer } from './wire-buffer.js';
 
 /** Collects what the records of one block come to, the events as ready bytes one after another. */
 export class BlockWriter {
@@ -18,17 +18,17 @@ export class BlockWriter {
   readonly #eventIndexes: number[] = [];
   readonly #facts = new FactWriter();
   readonly #fixes = new Map<number, string>();
-  readonly #draft: Draft;
+  readonly #buffer: WireBuffer;
   #fingerprints: Buffer<ArrayBuffer>;
   batchesRead = 0;
   batchesMalformed = 0;
   eventsRead = 0;
 
-  /** `draft`: this writer's alone until it has finished. `nameSkipped`: skipped events are kept, not only counted. */
-  constructor(block: Block, draft: Draft, nameSkipped = false) {
+  /** `buffer`: this writer's alone until it has finished. `nameSkipped`: skipped events are kept, not only counted. */
+  constructor(block: Block, buffer: WireBuffer, nameSkipped = false) {
     this.#skips = nameSkipped ? [] : null;
-    this.#draft = draft;
-    draft.clear();
+    this.#buffer = buffer;
+    buffer.clear();
     this.#fingerprints = Buffer.allocUnsafeSlow(FINGERPRINT_BYTES * (block.starts.length + 1));
   }
 
@@ -39,8 +39,8 @@ export class BlockWriter {
     facts: EventFacts,
     fingerprint: string,
   ): void {
-    this.#draft.append(json);
-    this.#ends.push(this.#draft.length);
+    this.#buffer.append(json);
+    this.#ends.push(this.#buffer.length);
     this.#records.push(at.record);
     this.#eventIndexes.push(at.index);
     const offset = this.#reserveFingerprint();
@@ -80,7 +80,7 @@ export class BlockWriter {
       ...(this.#skips === null ? {} : { skips: this.#skips }),
       rejects: this.#rejects,
       warnings: [...this.#warnings.values()],
-      wire: this.#draft.take(),
+      wire: this.#buffer.take(),
       wireEnds: Uint32Array.from(this.#ends),
       fingerprints: this.#fingerprints.subarray(0, FINGERPRINT_BYTES * this.#ends.length),
       records: Uint32Array.from(this.#records),

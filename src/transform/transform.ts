@@ -10,7 +10,7 @@ import type { EventFacts } from '../model/fact-columns.js';
 import { FINGERPRINT_BYTES, type MappedBlock } from '../model/mapped.js';
 import type { MappingSettings } from '../model/settings.js';
 import { BlockWriter } from './block-writer.js';
-import { Draft } from './wire-buffer.js';
+import { WireBuffer } from './wire-buffer.js';
 import { RecordTable } from './parse/record-table.js';
 import { splitConcatenated } from './parse/concatenated.js';
 import { NOT_JSON, parseRecord } from './parse/record.js';
@@ -53,12 +53,12 @@ class BlockTransform {
   readonly #block: Block;
   readonly #records: RecordTable;
 
-  constructor(block: Block, settings: MappingSettings, encode: Encoder, draft: Draft) {
+  constructor(block: Block, settings: MappingSettings, encode: Encoder, buffer: WireBuffer) {
     this.#block = block;
     this.#records = new RecordTable(block);
     this.#settings = settings;
     this.#encode = encode;
-    this.#writer = new BlockWriter(block, draft, settings.nameSkipped);
+    this.#writer = new BlockWriter(block, buffer, settings.nameSkipped);
   }
 
   run(): MappedBlock {
@@ -146,6 +146,6 @@ class BlockTransform {
 /** Makes the inner function of the whole program for one run's settings. */
 export const transformer = (settings: MappingSettings): Transform => {
   const encode = encoderFor(settings);
-  const draft = new Draft();
-  return (block) => new BlockTransform(block, settings, encode, draft).run();
+  const buffer = new WireBuffer();
+  return (block) => new BlockTransform(block, settings, encode, buffer).run();
 };

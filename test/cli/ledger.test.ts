@@ -56,7 +56,7 @@ const deliverFile = async (): Promise<Uint8Array> => {
   const { fingerprints } = transformer(mappingSettings())(blockOf(LINES));
   const events = Buffer.concat([fingerprints, Buffer.alloc(16, 9)]);
   const ledger = await open();
-  await ledger.goingOut(events);
+  await ledger.markInFlight(events);
   await ledger.settle(events, new Uint8Array());
   await ledger.close();
   return events;

@@ -98,10 +98,10 @@ test('a merged report holds its runs: one of them counts once, in any order', as
 test('shares that are missing are named', async () => {
   const shares = await run(['share-1.json', 'share-3.json', '--fail-on', 'missingShares>0']);
   expect(shares.out).toMatch(
-    /^! Incomplete: 1 share missing .*2 runs, shares 1\/3, 3\/3\n {2}The report of share 2\/3/,
+    /^! Incomplete: 1 shard missing .*2 runs, shards 1\/3, 3\/3\n {2}The report of shard 2\/3/,
   );
   expect([shares.err, shares.exitCode]).toEqual(['--fail-on missingShares>0: missingShares is 1\n', 3]);
-  expect((await run(['share-1.json'])).out).toContain('The reports of shares 2/3, 3/3 are missing');
+  expect((await run(['share-1.json'])).out).toContain('The reports of shards 2/3, 3/3 are missing');
 });
 
 test('colours on a terminal, and none with NO_COLOR', async () => {

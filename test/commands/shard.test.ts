@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { UsageError } from '../../src/lib/errors.js';
 import type { Block } from '../../src/model/block.js';
-import { isInShare, shareOfBlock } from '../../src/read/share.js';
+import { isInShard, shardOfBlock } from '../../src/read/shard.js';
 import { ownPath } from '../../src/commands/upload/output-names.js';
-import { dealInputs, parseShard, shardFor, shareOfName } from '../../src/commands/upload/shard.js';
+import { dealInputs, parseShard, shardFor, shardOfName } from '../../src/commands/upload/shard.js';
 
 const inputOf = (path: string) => ({ path, absolute: path, size: 0, modifiedMs: 0 });
 const slurm = (id: number, min: number, max: number, count = max - min + 1) => ({
@@ -31,17 +31,17 @@ describe('--shard', () => {
 
   test.each<[string, Record<string, string>, string]>([
     ['3', {}, 'give I/N'],
-    ['0/3', {}, 'there is no share 0 of 3'],
-    ['4/3', {}, 'there is no share 4 of 3'],
-    ['1/0', {}, 'there is no share 1 of 0'],
+    ['0/3', {}, 'there is no shard 0 of 3'],
+    ['4/3', {}, 'there is no shard 4 of 3'],
+    ['1/0', {}, 'there is no shard 1 of 0'],
     ['1/2/3', {}, 'give I/N'],
     ['auto', {}, 'is set'],
     ['auto', { JOB_COMPLETION_INDEX: '1' }, 'give auto/N'],
-    ['auto/2', { JOB_COMPLETION_INDEX: '2' }, 'there is no share 3 of 2'],
+    ['auto/2', { JOB_COMPLETION_INDEX: '2' }, 'there is no shard 3 of 2'],
     // Two tasks of eight, started again: taken for an array of two, six shares would be missing.
     ['auto', slurm(3, 3, 7, 2), 'without gaps'],
     ['auto', slurm(3, 3, 3), 'without gaps'],
-    ['auto/8', slurm(0, 0, 7), 'there is no share 0 of 8'],
+    ['auto/8', slurm(0, 0, 7), 'there is no shard 0 of 8'],
   ])('%s with %j: %s', (text, env, message) => {
     expect(() => parseShard(text, env)).toThrow(UsageError);
     expect(() => parseShard(text, env)).toThrow(message);
@@ -73,12 +73,12 @@ describe('what is dealt', () => {
   });
 
   test('names: the share of a name never changes', () =>
-    expect(['a', 'export/part-1.ndjson.gz', 's3://b/é'].map((name) => shareOfName(name, 8))).toEqual([4, 1, 6]));
+    expect(['a', 'export/part-1.ndjson.gz', 's3://b/é'].map((name) => shardOfName(name, 8))).toEqual([4, 1, 6]));
 
   test.each([1, 2, 3, 8])('lines: each of 100,000 has one of %i shares', (of) => {
     const counts = Array.from({ length: of }, (_, at) => {
       let count = 0;
-      for (let line = 1; line <= 100_000; line += 1) if (isInShare(line, { index: at + 1, of })) count += 1;
+      for (let line = 1; line <= 100_000; line += 1) if (isInShard(line, { index: at + 1, of })) count += 1;
       return count;
     });
     expect(counts.reduce((sum, count) => sum + count, 0)).toBe(100_000);
@@ -93,13 +93,13 @@ test('a block is parted with its faults; a sale goes where its first row lies; w
     rows: [[999], [1_000, 1_001], [1_001, 1_002]],
     faults: [{ line: 1_500, reason: 'csv_row', message: '', raw: null }],
   };
-  const first = shareOfBlock(block, { index: 1, of: 3 });
-  const second = shareOfBlock(block, { index: 2, of: 3 });
+  const first = shardOfBlock(block, { index: 1, of: 3 });
+  const second = shardOfBlock(block, { index: 2, of: 3 });
   expect(first).toMatchObject({ lines: Uint32Array.of(999, 1_000), rows: [[999], [1_000, 1_001]], faults: [] });
   expect(first?.warnings).toHaveLength(1);
   expect(second).toMatchObject({ starts: Uint32Array.of(6), rows: [[1_001, 1_002]], warnings: [] });
   expect(second?.faults).toHaveLength(1);
-  expect(shareOfBlock(block, { index: 3, of: 3 })).toBeNull();
+  expect(shardOfBlock(block, { index: 3, of: 3 })).toBeNull();
 });
 
 test('files of several processes do not meet', () => {

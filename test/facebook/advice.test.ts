@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { adviceFor } from '../../src/facebook/advice.js';
 import type { FacebookError } from '../../src/facebook/reply.js';
-import { verdictOf } from '../../src/facebook/classify-reply.js';
+import { classifyReply } from '../../src/facebook/classify-reply.js';
 
 const error = (code: number | null, subcode: number | null = null, type = 'OAuthException'): FacebookError => ({
   status: 400,
@@ -109,7 +109,7 @@ describe('advice', () => {
   ])('code %i ends the run, with the advice %s', (code, words) => {
     expect(adviceFor(error(code))).toMatch(words);
     const body = JSON.stringify({ error: { code, message: 'm' } });
-    expect(verdictOf({ kind: 'answer', status: 400, headers: new Map(), body }).kind).toBe('stop');
+    expect(classifyReply({ kind: 'answer', status: 400, headers: new Map(), body }).kind).toBe('stop');
   });
 
   test.each([null, 7, 99_999])('code %s: Facebook has the only words', (code) => {
@@ -125,7 +125,7 @@ describe('advice', () => {
         headers: new Map(),
         body: JSON.stringify({ error: { code } }),
       } as const;
-      const verdict = verdictOf(reply);
+      const verdict = classifyReply(reply);
       if (verdict.kind === 'wait' && verdict.why === 'unknown') continue;
       if (adviceFor(error(code)) === null) lacking.push(code);
     }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { ExpectedError } from '../../src/lib/errors.js';
 import type { Reply } from '../../src/facebook/reply.js';
 import { usageOf } from '../../src/facebook/usage-headers.js';
-import { verdictOf } from '../../src/facebook/classify-reply.js';
+import { classifyReply } from '../../src/facebook/classify-reply.js';
 import { engine, wireText } from '../support/engine.js';
 import { anyJson, brokenOff } from '../support/json-texts.js';
 import { mappedOf } from '../support/mapped.js';
@@ -91,7 +91,7 @@ const silences: fc.Arbitrary<Reply> = fc.record({
 });
 
 const kindOf = (reply: Reply): string => {
-  const verdict = verdictOf(reply);
+  const verdict = classifyReply(reply);
   return verdict.kind === 'wait' ? `wait: ${verdict.why}` : verdict.kind;
 };
 

@@ -4,7 +4,7 @@ import { backoffMs } from '../../src/send/backoff.js';
 import { adviceFor } from '../../src/facebook/advice.js';
 import { errorNumbers, facebookErrorOf } from '../../src/facebook/error.js';
 import { usageOf } from '../../src/facebook/usage-headers.js';
-import { verdictOf } from '../../src/facebook/classify-reply.js';
+import { classifyReply } from '../../src/facebook/classify-reply.js';
 
 const answer = (status: number, body: unknown, headers: Record<string, string> = {}) =>
   ({
@@ -14,8 +14,8 @@ const answer = (status: number, body: unknown, headers: Record<string, string> =
     body: typeof body === 'string' ? body : JSON.stringify(body),
   }) as const;
 const error = (code: number, more: Record<string, unknown> = {}, status = 400) =>
-  verdictOf(answer(status, { error: { message: 'm', type: 'OAuthException', code, fbtrace_id: 'T', ...more } }));
-const short = (verdict: ReturnType<typeof verdictOf>) => (verdict.kind === 'wait' ? verdict.why : verdict.kind);
+  classifyReply(answer(status, { error: { message: 'm', type: 'OAuthException', code, fbtrace_id: 'T', ...more } }));
+const short = (verdict: ReturnType<typeof classifyReply>) => (verdict.kind === 'wait' ? verdict.why : verdict.kind);
 
 describe('accepted', () => {
   test.each([
@@ -25,11 +25,11 @@ describe('accepted', () => {
     [{ events_received: null, num_processed_entries: 3 }, 3],
     [{ events_received: 7, error: null }, 7],
   ])('%j acknowledges %s', (body, received) =>
-    expect(verdictOf(answer(200, body))).toMatchObject({ kind: 'accepted', received }),
+    expect(classifyReply(answer(200, body))).toMatchObject({ kind: 'accepted', received }),
   );
 
   test('messages are handed on', () =>
-    expect(verdictOf(answer(200, { events_received: 1, messages: ['m', 7] }))).toMatchObject({ messages: ['m'] }));
+    expect(classifyReply(answer(200, { events_received: 1, messages: ['m', 7] }))).toMatchObject({ messages: ['m'] }));
 });
 
 test.each<readonly [number, string]>([
@@ -70,7 +70,7 @@ test.each([
   [200, '[]', 'server'],
   [301, '', 'unknown'],
   [404, 'not found', 'unknown'],
-])('HTTP %i %s: %s', (status, body, expected) => expect(short(verdictOf(answer(status, body)))).toBe(expected));
+])('HTTP %i %s: %s', (status, body, expected) => expect(short(classifyReply(answer(status, body)))).toBe(expected));
 
 test.each([
   [true, 'ECONNRESET'],
@@ -78,7 +78,7 @@ test.each([
   [false, 'ECONNREFUSED'],
 ])('no answer, perhaps processed: %s (%s)', (sent, code) =>
   expect(
-    verdictOf({ kind: 'network', code, sent, route: 'graph.example through the proxy proxy.example:3128' }),
+    classifyReply({ kind: 'network', code, sent, route: 'graph.example through the proxy proxy.example:3128' }),
   ).toMatchObject({
     ...{ kind: 'wait', why: 'network', processed: sent },
     text: `no answer from graph.example through the proxy proxy.example:3128 (${code})`,
@@ -97,7 +97,7 @@ describe('perhaps processed', () => {
     [400, false, 'unknown'],
     [404, false, 'unknown'],
   ])('HTTP %i without a word of Facebook: %s (%s)', (status, processed, why) =>
-    expect(verdictOf(answer(status, ''))).toMatchObject({ kind: 'wait', why, processed, error: null }),
+    expect(classifyReply(answer(status, ''))).toMatchObject({ kind: 'wait', why, processed, error: null }),
   );
 
   test.each([
@@ -114,7 +114,7 @@ describe('perhaps processed', () => {
   });
 
   test.each([404, 502])('the words for HTTP %i name it', (status) => {
-    const verdict = verdictOf(answer(status, ''));
+    const verdict = classifyReply(answer(status, ''));
     expect(verdict.kind === 'wait' && verdict.text).toContain(`HTTP ${status}`);
   });
 });
@@ -122,7 +122,7 @@ describe('perhaps processed', () => {
 test('any answer at all gets a verdict', () =>
   fc.assert(
     fc.property(fc.integer({ min: 100, max: 599 }), fc.oneof(fc.string(), fc.json()), (status, body) => {
-      expect(['accepted', 'wait', 'refused', 'stop']).toContain(verdictOf(answer(status, body)).kind);
+      expect(['accepted', 'wait', 'refused', 'stop']).toContain(classifyReply(answer(status, body)).kind);
     }),
   ));
 
@@ -299,7 +299,7 @@ test('backoff grows, is bounded, and jitters over the whole span', () => {
 });
 
 test('a body above the limit of a proxy on the way is divided', () =>
-  expect(verdictOf(answer(413, '<html>'))).toEqual({
+  expect(classifyReply(answer(413, '<html>'))).toEqual({
     kind: 'refused',
     error: {
       ...{ status: 413, code: null, subcode: null, type: null, message: 'the request is too large', traceId: null },
@@ -322,11 +322,11 @@ test.each([
   [{ error: {}, events_received: 7 }],
   [{ error: ['nope'], events_received: 7 }],
 ])('HTTP 200 with %j acknowledges nothing, but may have been taken', (body) =>
-  expect(verdictOf(answer(200, body))).toMatchObject({ kind: 'wait', why: 'unknown', processed: true }),
+  expect(classifyReply(answer(200, body))).toMatchObject({ kind: 'wait', why: 'unknown', processed: true }),
 );
 
 test('an answer with HTTP 200 that is no receipt is named as what it is', () =>
-  expect(verdictOf(answer(200, '<html>'))).toMatchObject({
+  expect(classifyReply(answer(200, '<html>'))).toMatchObject({
     ...{ kind: 'wait', why: 'server', processed: true },
     text: 'an answer with HTTP 200 that is no receipt',
   }));

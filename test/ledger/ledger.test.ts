@@ -13,7 +13,7 @@ describe('one event', () => {
     const first = await open(directory);
     expect(first.claim(event)).toEqual({ kind: 'new' });
     expect(first.claim(event)).toEqual({ kind: 'duplicate' });
-    await first.goingOut(event);
+    await first.markInFlight(event);
     expect(first.claim(event)).toEqual({ kind: 'duplicate' });
     await first.settle(event, NONE);
     expect(first.claim(event)).toEqual({ kind: 'duplicate' });
@@ -36,7 +36,7 @@ describe('one event', () => {
   test('going out is not forgotten by a release', async () => {
     const [directory, event] = [emptyFolder(), fingerprints(1)];
     const ledger = await open(directory);
-    await ledger.goingOut(event);
+    await ledger.markInFlight(event);
     ledger.release(event);
     expect(ledger.claim(event).kind).toBe('duplicate');
     await ledger.settle(event, NONE);
@@ -46,7 +46,7 @@ describe('one event', () => {
   test('certainly not sent is new again, in this run and the next', async () => {
     const [directory, event] = [emptyFolder(), fingerprints(1)];
     const ledger = await open(directory);
-    await ledger.goingOut(event);
+    await ledger.markInFlight(event);
     await ledger.settle(NONE, event);
     expect(ledger.claim(event).kind).toBe('new');
     await ledger.close();
@@ -58,24 +58,24 @@ describe('one event', () => {
   test('without an outcome is unknown to the next run, since it went out, until it is sent', async () => {
     const [directory, event] = [emptyFolder(), fingerprints(1)];
     const first = await open(directory);
-    await first.goingOut(event);
+    await first.markInFlight(event);
     await first.close();
     const clock = fixedClock(NOW_MS + 3_600_000);
     const second = await open(directory, { clock });
     expect(second.claim(event)).toEqual({ kind: 'unknown', sinceMs: NOW_MS });
     expect(second.claim(event)).toEqual({ kind: 'duplicate' });
-    await second.goingOut(event);
+    await second.markInFlight(event);
     await second.close();
     // Going out again does not make it younger: Facebook counts from the first time.
     const third = await open(directory, { clock });
     expect(third.claim(event)).toEqual({ kind: 'unknown', sinceMs: NOW_MS });
-    await third.goingOut(event);
+    await third.markInFlight(event);
     await third.settle(NONE, event);
     await third.close();
     // Nothing was learnt of the first time either when a later try failed for certain.
     const fourth = await open(directory, { clock });
     expect(fourth.claim(event)).toEqual({ kind: 'unknown', sinceMs: NOW_MS });
-    await fourth.goingOut(event);
+    await fourth.markInFlight(event);
     await fourth.settle(event, NONE);
     await fourth.close();
     const fifth = await open(directory, { clock });
@@ -89,7 +89,7 @@ test('a chunk is settled piece by piece', async () => {
   const all = fingerprints(1_000);
   const [good, bad, open_] = [all.subarray(0, 16 * 700), all.subarray(16 * 700, 16 * 701), all.subarray(16 * 701)];
   const ledger = await open(directory);
-  await ledger.goingOut(all);
+  await ledger.markInFlight(all);
   await ledger.settle(NONE, bad);
   await ledger.settle(good, NONE);
   await ledger.close();
@@ -127,7 +127,7 @@ test('lanes share commits, and nothing is lost beyond what waits for the tree', 
   const lane = async (): Promise<void> => {
     for (let chunk = chunks.shift(); chunk !== undefined; chunk = chunks.shift()) {
       expect(new Set(kinds(ledger, chunk))).toEqual(new Set(['new']));
-      await ledger.goingOut(chunk);
+      await ledger.markInFlight(chunk);
       await ledger.settle(chunk, NONE);
       expect(new Set(kinds(ledger, chunk))).toEqual(new Set(['duplicate']));
     }
@@ -189,9 +189,9 @@ describe('a dry run', () => {
     const [earlier, sent, goingOut, unseen] = [fingerprints(5), fingerprints(5), fingerprints(5), fingerprints(5)];
     await delivered(directory, earlier);
     const live = await open(directory);
-    await live.goingOut(sent);
+    await live.markInFlight(sent);
     await live.settle(sent, NONE);
-    await live.goingOut(goingOut);
+    await live.markInFlight(goingOut);
     const dry = await open(directory, { readOnly: true });
     for (const [events, kind] of [
       [earlier, 'sent'],
@@ -221,9 +221,9 @@ test('numbers of runs begin anew when they are used up', async () => {
 test('a ledger that is taken away during a run stops it before the next request', async () => {
   const directory = emptyFolder();
   const ledger = await open(directory);
-  await ledger.goingOut(fingerprints(1));
+  await ledger.markInFlight(fingerprints(1));
   rmSync(join(directory, folderName(DESTINATION)), { recursive: true });
-  await expect(ledger.goingOut(fingerprints(1))).rejects.toThrow(/was removed, moved or replaced/);
+  await expect(ledger.markInFlight(fingerprints(1))).rejects.toThrow(/was removed, moved or replaced/);
   await ledger.close();
 });
 

@@ -55,7 +55,7 @@ export const delivered = async (
   more: Partial<LedgerOptions> = {},
 ): Promise<void> => {
   const ledger = await open(directory, more);
-  await ledger.goingOut(all);
+  await ledger.markInFlight(all);
   await ledger.settle(all, NONE);
   await ledger.close();
 };

@@ -3,12 +3,12 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { LedgerHeldError } from '../../src/lib/errors.js';
-import { isGone, SILENCE_MS, type Holder, type Surroundings } from '../../src/ledger/lock/lock-owner.js';
+import { isGone, SILENCE_MS, type LockOwner, type Surroundings } from '../../src/ledger/lock/lock-owner.js';
 import { processStart } from '../../src/ledger/lock/machine.js';
 import { folderName } from '../../src/ledger/store/destination.js';
 import { DESTINATION, emptyFolder, fixedClock, fingerprints, kinds, NONE, NOW_MS, open } from './ledgers.js';
 
-const holder: Holder = {
+const holder: LockOwner = {
   ...{ host: 'till', boot: 'b1', processes: 'pid:[1]', token: 't', runId: 'r', pid: 7, start: '100' },
   ...{ sinceMs: NOW_MS - 3_600_000, aliveMs: NOW_MS - 1_000, isReleased: false },
 };
@@ -21,7 +21,7 @@ const around: Surroundings = {
 const SILENT = NOW_MS - SILENCE_MS - 1;
 
 describe('a holder is gone', () => {
-  test.each<[string, Partial<Holder>, Partial<Surroundings>, boolean]>([
+  test.each<[string, Partial<LockOwner>, Partial<Surroundings>, boolean]>([
     ['alive', {}, {}, false],
     ['alive, but stopped for a while', { aliveMs: SILENT }, {}, false],
     ['given back', { isReleased: true }, {}, true],
@@ -75,17 +75,17 @@ describe('one run at a time', () => {
       const directory = emptyFolder();
       const first = await open(directory);
       const [going, events] = [fingerprints(2), fingerprints(2)];
-      await first.goingOut(going);
+      await first.markInFlight(going);
       const second = await open(directory, later);
       const byWhom = /taken over.*process \d+ on other, since .* \(run run-2\)/;
       expect(() => first.check()).toThrow(byWhom);
       expect(() => first.check()).toThrow(LedgerHeldError);
-      await expect(first.goingOut(events)).rejects.toThrow(byWhom);
+      await expect(first.markInFlight(events)).rejects.toThrow(byWhom);
       await expect(first.settle(going, NONE)).rejects.toThrow(byWhom);
       await first.close();
       expect(kinds(second, events)).toEqual(['new', 'new']);
       expect(kinds(second, going)).toEqual(['unknown', 'unknown']);
-      await second.goingOut(events);
+      await second.markInFlight(events);
       await second.settle(events, NONE);
       await second.close();
       const third = await open(directory, later);
@@ -98,7 +98,7 @@ describe('one run at a time', () => {
       const lock = join(directory, `${folderName(DESTINATION)}.lock`);
       const first = await open(directory);
       const going = fingerprints(2);
-      await first.goingOut(going);
+      await first.markInFlight(going);
       rmSync(lock);
       const second = await open(directory, later);
       rmSync(lock);

@@ -30,10 +30,10 @@ const aged = async () => {
   const longAgo = fixedClock(NOW_MS - 100 * DAY_MS);
   await delivered(directory, old, { clock: longAgo });
   const crashed = await open(directory, { clock: longAgo });
-  await crashed.goingOut(unknown);
+  await crashed.markInFlight(unknown);
   await crashed.close();
   const today = await open(directory);
-  await today.goingOut(recent);
+  await today.markInFlight(recent);
   await today.settle(recent, NONE);
   await today.markSettled(proofOf(INPUT), 'digest');
   await today.close();
@@ -117,9 +117,9 @@ describe('looking', () => {
     const other = { ...DESTINATION, id: '1' };
     const live = await open(directory, { destination: other, runId: 'night' });
     const [sent, out] = [fingerprints(4), fingerprints(2)];
-    await live.goingOut(sent);
+    await live.markInFlight(sent);
     await live.settle(sent, NONE);
-    await live.goingOut(out);
+    await live.markInFlight(out);
     const found = await ledgerInfo(directory, options(directory));
     expect(found).toHaveLength(2);
     expect(found).toContainEqual(
@@ -162,7 +162,7 @@ test('an event takes less than 64 bytes', { timeout: 30_000 }, async () => {
   const ledger = await open(directory);
   for (let at = 0; at < all.length; at += 32_000) {
     const chunk = all.subarray(at, at + 32_000);
-    await ledger.goingOut(chunk);
+    await ledger.markInFlight(chunk);
     await ledger.settle(chunk, NONE);
   }
   await ledger.close();

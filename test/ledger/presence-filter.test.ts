@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { TreeFilter } from '../../src/ledger/memory/presence-filter.js';
+import { PresenceFilter } from '../../src/ledger/memory/presence-filter.js';
 import { fingerprints, split } from './ledgers.js';
 
 test('never denies what was added, and denies nearly everything else', () => {
-  const filter = new TreeFilter();
+  const filter = new PresenceFilter();
   const all = split(fingerprints(20_000));
   const [added, others] = [all.slice(0, 10_000), all.slice(10_000)];
   expect(all.some((one) => filter.mayHave(one))).toBe(false);
@@ -18,7 +18,7 @@ test('tells apart what differs in one of its 26 bits', () => {
     Uint8Array.from({ length: 16 }, (_, byte) => (byte === bit >> 3 ? 1 << (bit & 7) : 0)),
   );
   const differing = bits.filter((one) => {
-    const filter = new TreeFilter();
+    const filter = new PresenceFilter();
     filter.add(new Uint8Array(16));
     return !filter.mayHave(one);
   });

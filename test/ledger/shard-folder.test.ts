@@ -12,7 +12,7 @@ describe('ledgers of shares', () => {
     const directory = emptyFolder();
     const [one, other] = [await open(directory, share(1, 2)), await open(directory, share(2, 2))];
     const all = fingerprints(2);
-    await one.goingOut(all);
+    await one.markInFlight(all);
     await one.settle(all, NONE);
     expect(kinds(other, all)).toEqual(['new', 'new']);
     await one.close();
@@ -52,7 +52,7 @@ describe('ledgers of shares', () => {
     const directory = emptyFolder();
     const all = fingerprints(1);
     const dying = await open(directory, { ...share(1, 2), isAlive: () => false });
-    await dying.goingOut(all);
+    await dying.markInFlight(all);
     const ledger = await open(directory, { ...share(1, 3), isAlive: () => false });
     expect(kinds(ledger, all)).toEqual(['unknown']);
     await ledger.close();

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { remembered } from '../../src/lib/memoize.js';
+import { memoize } from '../../src/lib/memoize.js';
 
 const counted = () => {
   const asked: string[] = [];
-  const ask = remembered((text) => {
+  const ask = memoize((text) => {
     asked.push(text);
     return text === '' ? null : text.length;
   });

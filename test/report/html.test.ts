@@ -225,7 +225,7 @@ test('a row for each of several runs', () => {
       '4: stopped before the end: token, permission, policy, retries spent, maxRejects, no room for ledger or rejects. The token has &lt;expired&gt;.',
     ],
   ]);
-  expect(page).toContain('The report of share 2/2 is missing');
+  expect(page).toContain('The report of shard 2/2 is missing');
   expect(factOf(page, 'Next')).toBeUndefined();
 });
 

@@ -129,7 +129,7 @@ const feedOf = async (source: SourceName, path: string, hooks: Hooks, threads: n
   return inputFeed({
     inputs,
     reading: { ...OPTIONS, blockBytes, stdin: () => Readable.from(slowly(pieces(Buffer.from(NDJSON)), hooks)) },
-    ...{ mapping: { ...settings.mapping, asOfMs: NOW_MS, sinceMs: null, untilMs: null }, noteSettled: true },
+    ...{ mapping: { ...settings.mapping, asOfMs: NOW_MS, sinceMs: null, untilMs: null }, marksSettled: true },
   });
 };
 
@@ -172,7 +172,7 @@ class RunLedger implements Ledger {
 
   check(): void {}
 
-  async goingOut(fingerprints: Uint8Array): Promise<void> {
+  async markInFlight(fingerprints: Uint8Array): Promise<void> {
     await this.#write();
     hex(fingerprints).forEach((key) => this.#kept.going.add(key));
   }

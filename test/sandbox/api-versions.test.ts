@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { API_VERSIONS, oldestLiveVersion, versionNumber, versionStanding } from '../../src/model/api-versions.js';
+import { API_VERSIONS, oldestLiveVersion, versionNumber, versionStatus } from '../../src/model/api-versions.js';
 
 const day = (text: string): number => Date.parse(text);
 
@@ -16,7 +16,7 @@ test.each([
   ['26.0', '2026-11-24', { kind: 'unknown' }],
   ['v26', '2026-11-24', { kind: 'unknown' }],
 ])('%s on %s', (version, at, expected) => {
-  expect(versionStanding(version, day(at))).toMatchObject(expected);
+  expect(versionStatus(version, day(at))).toMatchObject(expected);
 });
 
 test('the table runs from the newest to the oldest', () => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { EventFacts } from '../../src/model/fact-columns.js';
 import type { Chunk, Outgoing } from '../../src/model/mapped.js';
 import { BlockWriter } from '../../src/transform/block-writer.js';
-import { Draft } from '../../src/transform/wire-buffer.js';
+import { WireBuffer } from '../../src/transform/wire-buffer.js';
 import { Packer } from '../../src/send/chunker.js';
 import { requestBody } from '../../src/facebook/request-body.js';
 import { wireText } from '../support/engine.js';
@@ -100,7 +100,7 @@ describe('what a block comes to', () => {
   };
   const written = (write: (writer: BlockWriter) => void, lines: readonly string[] = ['{}'], nameSkipped?: boolean) => {
     const block = blockOf(lines);
-    const writer = new BlockWriter(block, new Draft(), nameSkipped);
+    const writer = new BlockWriter(block, new WireBuffer(), nameSkipped);
     write(writer);
     return writer.finish(block);
   };

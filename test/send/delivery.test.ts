@@ -116,18 +116,18 @@ describe('trying again', () => {
 describe('waiting', () => {
   test('a hint of the answer is obeyed', async () => {
     const hint: Reply = { ...failure(80_004), headers: new Map([['retry-after', '120']]) } as Reply;
-    const { delivery, clock, pace } = engine((sent, request) => (request === 1 ? hint : accepted(sent.length)));
+    const { delivery, clock, limiter } = engine((sent, request) => (request === 1 ? hint : accepted(sent.length)));
     await delivery.deliver(events(1));
     expect(clock.slept).toEqual([120_000]);
-    expect(pace.throttledSeconds).toBe(120);
+    expect(limiter.throttledSeconds).toBe(120);
   });
 
   test('what was planned and did not pass is not counted: nothing was left to send, or a signal cut it', async () => {
     const hint: Reply = { ...accepted(1), headers: new Map([['retry-after', '120']]) } as Reply;
-    const { delivery, pace, waits, clock } = engine(() => hint);
+    const { delivery, limiter, waits, clock } = engine(() => hint);
     await delivery.deliver(events(1));
-    pace.heard({ percent: 100, waitMs: 60_000 });
-    expect([pace.throttledSeconds, waits]).toEqual([0, []]);
+    limiter.observe({ percent: 100, waitMs: 60_000 });
+    expect([limiter.throttledSeconds, waits]).toEqual([0, []]);
 
     const start = clock.now();
     const stop = new AbortController();
@@ -135,11 +135,11 @@ describe('waiting', () => {
       new Promise((_resolve, reject) => {
         signal?.addEventListener('abort', () => reject(new Error(`stopped within ${milliseconds} ms`)));
       });
-    const lanes = [pace.ready(stop.signal), pace.ready(stop.signal)];
+    const lanes = [limiter.ready(stop.signal), limiter.ready(stop.signal)];
     clock.now = () => start + 1_500;
     stop.abort();
     await Promise.allSettled(lanes);
-    expect(pace.throttledSeconds).toBe(1.5);
+    expect(limiter.throttledSeconds).toBe(1.5);
     expect(waits).toEqual([[start, start + 1_500]]);
   });
 
@@ -162,30 +162,30 @@ describe('waiting', () => {
   });
 
   test('after a pause one lane goes first, and the others follow when its answer lets them', async () => {
-    const { pace, clock } = engine(() => accepted(1), { lanes: 4 });
-    pace.heard({ percent: 100, waitMs: 60_000 });
+    const { limiter, clock } = engine(() => accepted(1), { lanes: 4 });
+    limiter.observe({ percent: 100, waitMs: 60_000 });
     const started: number[] = [];
     const { signal } = new AbortController();
     const lanes = [0, 1, 2, 3].map(async (lane) => {
-      await pace.ready(signal);
+      await limiter.ready(signal);
       started.push(lane);
     });
     for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
     expect(started).toHaveLength(1);
     expect(clock.slept[0]).toBe(60_000);
-    pace.heard({ percent: 10, waitMs: null });
-    pace.done();
+    limiter.observe({ percent: 10, waitMs: null });
+    limiter.done();
     await Promise.all(lanes);
     expect(started).toHaveLength(4);
   });
 
   test('near the limit all lanes pause, before it fewer lanes are used', () => {
-    const { pace } = engine(() => accepted(1), { lanes: 8 });
-    const lanesAt = (percent: number) => (pace.heard({ percent, waitMs: null }), pace.lanes);
+    const { limiter } = engine(() => accepted(1), { lanes: 8 });
+    const lanesAt = (percent: number) => (limiter.observe({ percent, waitMs: null }), limiter.lanes);
     expect([10, 74, 75, 80, 85, 90, 94].map(lanesAt)).toEqual([8, 8, 8, 6, 4, 2, 1]);
-    expect(pace.waiting).toBeNull();
-    pace.heard({ percent: 97, waitMs: null });
-    expect(pace.waiting?.why).toContain('97%');
+    expect(limiter.waiting).toBeNull();
+    limiter.observe({ percent: 97, waitMs: null });
+    expect(limiter.waiting?.why).toContain('97%');
   });
 });
 
@@ -312,12 +312,12 @@ describe('the whole upload', () => {
       unsent: (list: readonly Outgoing[]) => parts.book.unsent(list),
       receiptRepeated: () => (told.receiptRepeated += 1),
     };
-    const { ledger, clock, pace, delivery, stopping } = parts;
+    const { ledger, clock, limiter, delivery, stopping } = parts;
     const selection = new Selection({ ledger, clock, resendUnknown: false, limit, listener });
     const upload = new Upload({
       packer: new Packer(chunkSize),
       ledger,
-      pace,
+      limiter,
       delivery,
       stopping: stopping.signal,
       selection,

@@ -23,7 +23,7 @@ describe('maxRejects', () => {
       '69 of 1,111 events were rejected and 36 records malformed (together 9.2%), and maxRejects is 5%',
     ],
   ])('%s', (_what, limit, judged, verdict) => {
-    expect(new RejectGuard(limit).verdict(judged)).toBe(verdict);
+    expect(new RejectGuard(limit).reasonToStop(judged)).toBe(verdict);
   });
 });
 
@@ -34,7 +34,9 @@ test('without it, a tenth of what Facebook judged', () => {
     guard.accepted(30);
     for (let refused = 0; refused < 4; refused += 1) guard.refused();
   }
-  expect(guard.verdict(judged)).toBe('Facebook refused 11.8% of 1,020 events (maxRejects sets another limit than 10%)');
+  expect(guard.reasonToStop(judged)).toBe(
+    'Facebook refused 11.8% of 1,020 events (maxRejects sets another limit than 10%)',
+  );
 });
 
 describe('the error rate that Meta asks for', () => {

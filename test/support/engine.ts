@@ -4,7 +4,7 @@ import type { Claim, Ledger } from '../../src/model/ledger.js';
 import type { Outgoing } from '../../src/model/mapped.js';
 import { Delivery } from '../../src/send/delivery.js';
 import type { DeliveryListener } from '../../src/send/delivery-listener.js';
-import { Pace } from '../../src/send/rate-limiter.js';
+import { RateLimiter } from '../../src/send/rate-limiter.js';
 import type { Reply } from '../../src/facebook/reply.js';
 
 /** A clock that jumps to the end of every sleep at once. */
@@ -80,7 +80,7 @@ class MemoryLedger implements Ledger {
     hex(fingerprints).forEach((key) => this.claimed.delete(key));
   }
 
-  async goingOut(fingerprints: Uint8Array): Promise<void> {
+  async markInFlight(fingerprints: Uint8Array): Promise<void> {
     await this.beforeWrite();
     hex(fingerprints).forEach((key) => this.going.set(key, 0));
   }
@@ -154,9 +154,9 @@ export const engine = (
   const stops: Error[] = [];
   const notices: string[] = [];
   const waits: [number, number][] = [];
-  const pace = new Pace({
+  const limiter = new RateLimiter({
     clock,
-    lanes: options.lanes ?? 4,
+    concurrency: options.lanes ?? 4,
     maxWaitSeconds: options.maxWaitSeconds ?? null,
     notice: (kind, text) => notices.push(`${kind}: ${text}`),
     waited: (fromMs, toMs) => waits.push([fromMs, toMs]),
@@ -165,7 +165,7 @@ export const engine = (
   const delivery = new Delivery({
     post: async (events) => peer(events, (requests += 1)),
     ledger,
-    pace,
+    limiter,
     clock,
     random: () => 0.5,
     maxRetries: options.maxRetries ?? 8,
@@ -176,5 +176,5 @@ export const engine = (
     },
     listener: book,
   });
-  return { clock, ledger, book, pace, delivery, stopping, stops, notices, waits };
+  return { clock, ledger, book, limiter, delivery, stopping, stops, notices, waits };
 };

@@ -33,7 +33,7 @@ const lane = async (): Promise<void> => {
     const number = next;
     next += 1;
     const events = chunk(number);
-    await ledger.goingOut(events);
+    await ledger.markInFlight(events);
     say(`out ${number}`);
     await ledger.settle(events, new Uint8Array());
     say(`sent ${number}`);

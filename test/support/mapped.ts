@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Block } from '../../src/model/block.js';
 import type { Outgoing } from '../../src/model/mapped.js';
 import { BlockWriter } from '../../src/transform/block-writer.js';
-import { Draft } from '../../src/transform/wire-buffer.js';
+import { WireBuffer } from '../../src/transform/wire-buffer.js';
 
 /** A block of whole lines, as the reader cuts it. */
 export const blockOf = (lines: readonly string[], input = 0): Block => {
@@ -28,7 +28,7 @@ export const blockOf = (lines: readonly string[], input = 0): Block => {
 export const mappedOf = (wires: readonly unknown[]): readonly Outgoing[] => {
   const texts = wires.map((wire) => JSON.stringify(wire));
   const block = blockOf(texts);
-  const writer = new BlockWriter(block, new Draft());
+  const writer = new BlockWriter(block, new WireBuffer());
   writer.eventsRead = texts.length;
   texts.forEach((text, record) => {
     const facts = {

@@ -37,7 +37,7 @@ const inputFindings = ({ inputs }: SampleFacts): readonly Finding[] => {
   return [ok(INPUTS, `${formatNumbered(inputs.length, 'input')} (${listed(formats)})`), ...findings];
 };
 
-const goingOutFinding = ({ batches, events, goingOut, skipped }: SampleFacts): Finding => {
+const sendableFinding = ({ batches, events, goingOut, skipped }: SampleFacts): Finding => {
   const looked = `${formatNumbered(goingOut, 'event')} of ${formatCount(events)} would go out (${formatNumbered(batches, 'record')} looked at)`;
   return goingOut === 0 ? warning(EVENTS, looked, hintsOf(skipped) || null) : ok(EVENTS, looked);
 };
@@ -122,7 +122,7 @@ export const unreadableInputs = (message: string): Finding => problem(INPUTS, me
 /** What the beginning of the inputs promises for the whole. */
 export const inputFindingsOf = (facts: SampleFacts, maxAgeDays: number | null): readonly Finding[] => [
   ...inputFindings(facts),
-  ...(facts.batches === 0 ? [] : [goingOutFinding(facts), skipFinding(facts), ...rejectFindings(facts)]),
+  ...(facts.batches === 0 ? [] : [sendableFinding(facts), skipFinding(facts), ...rejectFindings(facts)]),
   ...ageFindings(facts, maxAgeDays),
   ...(facts.goingOut === 0 ? [] : [coverageFinding(facts), valueFinding(facts)]),
 ];

@@ -7,22 +7,22 @@ import { ExpectedError } from '../../lib/errors.js';
 import { writeFault } from '../../lib/file-errors.js';
 import { dataFileBytes } from '../../ledger/store/data-file.js';
 import { folderName, type Destination } from '../../ledger/store/destination.js';
-import { currentHolder, currentOwner } from '../../ledger/lock/lock.js';
-import type { Holder } from '../../ledger/lock/lock-owner.js';
+import { currentStoreOwner, currentOwner } from '../../ledger/lock/lock.js';
+import type { LockOwner } from '../../ledger/lock/lock-owner.js';
 import { openExisting } from '../../ledger/store/store.js';
 import type { DeliverySettings } from '../../model/settings.js';
 
-const heldBy = ({ pid, host, runId, sinceMs }: Holder): string =>
+const ownedBy = ({ pid, host, runId, sinceMs }: LockOwner): string =>
   `run ${runId} holds it: process ${pid} on ${host}, since ${new Date(sinceMs).toISOString()}`;
 
-const holderIn = async (folder: string, ports: Ports): Promise<Holder | null> => {
+const ownerIn = async (folder: string, ports: Ports): Promise<LockOwner | null> => {
   const { clock, hostname: host, pid, isAlive } = ports;
   const claimant = { runId: 'check', clock, host, pid, isAlive };
   const owner = currentOwner(folder, claimant);
   if (owner !== null) return owner;
   const store = await openExisting(folder, 'read');
   try {
-    return currentHolder(store, claimant);
+    return currentStoreOwner(store, claimant);
   } finally {
     await store.root.close();
   }
@@ -48,8 +48,8 @@ export const ledgerFactsOf = async (delivery: DeliverySettings, ports: Ports): P
   const destination: Destination = { baseUrl, api, id };
   const folder = join(directory, folderName(destination));
   try {
-    const holder = dataFileBytes(folder) === null ? null : await holderIn(folder, ports);
-    if (holder !== null) return { kind: 'held', message: heldBy(holder) };
+    const owner = dataFileBytes(folder) === null ? null : await ownerIn(folder, ports);
+    if (owner !== null) return { kind: 'held', message: ownedBy(owner) };
     await access(await nearestExisting(folder), MAY_CHANGE);
     return { kind: 'free', directory };
   } catch (error) {

@@ -24,7 +24,7 @@ const runWith = async (
   const { inputs, reading, mapping } = what;
   const plan = planOf({ version, runId, delivery, mapping, limit: events, nowMs: mapping.asOfMs, warnings: [] });
   const stdout = new Sink(ports.stdout);
-  const openFeed = inputFeed({ inputs, reading, mapping, noteSettled: true });
+  const openFeed = inputFeed({ inputs, reading, mapping, marksSettled: true });
   const { report } = await run(plan, { clock, random, env, signal, stdout, ledger, openFeed, progress: noProgress() });
   return sendTestFindings(report);
 };

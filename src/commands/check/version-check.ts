@@ -1,4 +1,4 @@
-import { DEFAULT_API_VERSION, NEWEST_KNOWN_API_VERSION, versionStanding } from '../../model/api-versions.js';
+import { DEFAULT_API_VERSION, NEWEST_KNOWN_API_VERSION, versionStatus } from '../../model/api-versions.js';
 import type { Api } from '../../model/settings.js';
 import { ok, problem, warning, type Finding } from './finding.js';
 
@@ -40,7 +40,7 @@ export const versionFinding = (api: Api, version: string, isMeta: boolean, nowMs
     return isMeta
       ? problem(VERSION, CLOSED, MOVE)
       : ok(VERSION, `${version} of the Offline Conversions API, not at Meta`);
-  const standing = versionStanding(version, nowMs);
+  const standing = versionStatus(version, nowMs);
   const change = `Set apiVersion to ${DEFAULT_API_VERSION}, or remove the setting.`;
   if (standing.kind === 'unknown')
     return warning(

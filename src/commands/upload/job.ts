@@ -31,7 +31,7 @@ export const planJob = async (
   const asOfMs = flags.asOf?.(nowMs) ?? nowMs;
   const { inputs, shard } = await workOf(args, flags, ports);
   const flagged = await readOptionsOf(flags, ports);
-  const reading = shard?.by === 'lines' ? { ...flagged, share: shard } : flagged;
+  const reading = shard?.by === 'lines' ? { ...flagged, shard } : flagged;
   const path = (text: string | undefined): string | null =>
     text === undefined ? null : ownPath(text, { runId, nowMs, shard }, ports.cwd);
   const plan = planOf({
@@ -42,12 +42,12 @@ export const planJob = async (
     untilMs: flags.until?.(asOfMs) ?? null,
     preview: flags.dryRun === true ? flags.preview : null,
     limit: flags.limit ?? null,
-    expectEvents: settings.night.expectEvents,
+    expectEvents: settings.nightly.expectEvents,
     threads: flags.threads ?? availableParallelism(),
     rejectsPath: path(flags.rejects),
     reportPath: path(flags.report),
   });
-  const openFeed = inputFeed({ inputs, reading, mapping: plan.mapping, noteSettled: plan.preview === null });
+  const openFeed = inputFeed({ inputs, reading, mapping: plan.mapping, marksSettled: plan.preview === null });
   const { rejectsPath, reportPath } = plan;
   return { plan, openFeed, outputs: { inputs, rejectsPath, reportPath, metricsPath: path(flags.metrics) } };
 };

@@ -2,7 +2,7 @@ import { openFetch } from '../../facebook/endpoint.js';
 import { networkCodeOf } from '../../facebook/network-code.js';
 import type { Fetch } from '../../facebook/transport.js';
 import type { Secret } from '../../lib/secret.js';
-import { within } from '../../lib/timeout.js';
+import { withTimeout } from '../../lib/timeout.js';
 import type { Alert } from '../../report/alert.js';
 import type { Ports } from '../ports.js';
 
@@ -17,7 +17,7 @@ type Tried = { readonly kind: 'sent' } | { readonly kind: 'failed'; readonly why
 /** One try. What went wrong is a code: an error's own words may quote the address, which holds a secret. */
 const attempt = async (fetch: Fetch, url: Secret, body: Uint8Array<ArrayBuffer>): Promise<Tried> => {
   try {
-    const status = await within(LONGEST_TRY_MS, async (signal) => {
+    const status = await withTimeout(LONGEST_TRY_MS, async (signal) => {
       const headers = { 'content-type': 'application/json' };
       const response = await fetch(url.reveal(), { method: 'POST', headers, body, redirect: 'manual', signal });
       await response.text();

@@ -5,16 +5,16 @@ import type { Ports } from '../ports.js';
 import { findInputs, type InputRef } from '../../read/index.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
-type Share = Pick<Shard, 'index' | 'of'>;
+type ShardNumber = Pick<Shard, 'index' | 'of'>;
 
-const MOST_SHARES = 10_000;
+const MOST_SHARDS = 10_000;
 const HOW = '--shard: give I/N (3/8: the third of eight), auto, or auto/N';
 
 const wholeNumber = (text: string | undefined): number | null =>
   text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : null;
 
 /** Counted from 0 by Kubernetes (Indexed Jobs) and AWS Batch (array jobs). */
-const fromZero = (index: number | null, of: number | null): Share | null =>
+const fromZero = (index: number | null, of: number | null): ShardNumber | null =>
   index === null || of === null ? null : { index: index + 1, of };
 
 const MISSING_SIZE =
@@ -23,7 +23,7 @@ const SLURM_GAPS =
   '--shard auto: the ids of this Slurm array do not run from 0 or 1 without gaps: number them from 1 and give auto/N';
 
 /** An array that is started again for some of its tasks has other bounds: then only the given number is the truth. */
-const slurmShare = (env: Environment, id: number, given: number | null): Share => {
+const slurmShard = (env: Environment, id: number, given: number | null): ShardNumber => {
   if (given !== null) return { index: id, of: given };
   const bound = (name: string): number => wholeNumber(env[`SLURM_ARRAY_TASK_${name}`]) ?? NaN;
   const [min, max, count] = [bound('MIN'), bound('MAX'), bound('COUNT')];
@@ -31,12 +31,12 @@ const slurmShare = (env: Environment, id: number, given: number | null): Share =
   return { index: id - min + 1, of: count };
 };
 
-const autoShare = (env: Environment, given: number | null): Share => {
+const autoShard = (env: Environment, given: number | null): ShardNumber => {
   const kubernetes = wholeNumber(env['JOB_COMPLETION_INDEX']);
   if (kubernetes !== null) {
-    const share = fromZero(kubernetes, given ?? wholeNumber(env['JOB_COMPLETIONS']));
-    if (share === null) throw new UsageError(MISSING_SIZE);
-    return share;
+    const number = fromZero(kubernetes, given ?? wholeNumber(env['JOB_COMPLETIONS']));
+    if (number === null) throw new UsageError(MISSING_SIZE);
+    return number;
   }
   const batch = fromZero(
     wholeNumber(env['AWS_BATCH_JOB_ARRAY_INDEX']),
@@ -44,21 +44,22 @@ const autoShare = (env: Environment, given: number | null): Share => {
   );
   if (batch !== null) return batch;
   const slurm = wholeNumber(env['SLURM_ARRAY_TASK_ID']);
-  if (slurm !== null) return slurmShare(env, slurm, given);
+  if (slurm !== null) return slurmShard(env, slurm, given);
   throw new UsageError(
     '--shard auto: none of JOB_COMPLETION_INDEX (Kubernetes), AWS_BATCH_JOB_ARRAY_INDEX with AWS_BATCH_JOB_ARRAY_SIZE, ' +
       'SLURM_ARRAY_TASK_ID is set; give --shard I/N',
   );
 };
 
-/** The share that `--shard` means: `I/N`, or `auto` and `auto/N` by what a scheduler sets. Throws UsageError. */
-export const parseShard = (text: string, env: Environment): Share => {
+/** The shard that `--shard` means: `I/N`, or `auto` and `auto/N` by what a scheduler sets. Throws UsageError. */
+export const parseShard = (text: string, env: Environment): ShardNumber => {
   const [, index, of] = /^(auto|\d{1,9})(?:\/(\d{1,9}))?$/.exec(text) ?? [];
   if (index === undefined || (index !== 'auto' && of === undefined)) throw new UsageError(HOW);
-  const share = index === 'auto' ? autoShare(env, wholeNumber(of)) : { index: Number(index), of: wholeNumber(of) ?? 0 };
-  if (share.of < 1 || share.of > MOST_SHARES || share.index < 1 || share.index > share.of)
-    throw new UsageError(`--shard: there is no share ${share.index} of ${share.of}`);
-  return share;
+  const number =
+    index === 'auto' ? autoShard(env, wholeNumber(of)) : { index: Number(index), of: wholeNumber(of) ?? 0 };
+  if (number.of < 1 || number.of > MOST_SHARDS || number.index < 1 || number.index > number.of)
+    throw new UsageError(`--shard: there is no shard ${number.index} of ${number.of}`);
+  return number;
 };
 
 /** Whether the one argument is the name of the one input: then there is nothing to deal but its lines. */
@@ -70,21 +71,21 @@ const isOneInput = (args: readonly string[], inputs: readonly InputRef[]): boole
  * how many files there happen to be, since every process looks at another moment.
  */
 export const shardFor = (
-  share: Share,
+  number: ShardNumber,
   by: Shard['by'] | undefined,
   args: readonly string[],
   inputs: readonly InputRef[],
-): Shard => ({ ...share, by: by ?? (isOneInput(args, inputs) ? 'lines' : 'names') });
+): Shard => ({ ...number, by: by ?? (isOneInput(args, inputs) ? 'lines' : 'names') });
 
 const HASH_BYTES = 6;
 
 /** The same for a name wherever and whenever it is asked. */
-export const shareOfName = (name: string, of: number): number =>
+export const shardOfName = (name: string, of: number): number =>
   (createHash('sha256').update(name).digest().readUIntBE(0, HASH_BYTES) % of) + 1;
 
-/** The inputs of a share. */
+/** The inputs of a shard. */
 export const dealInputs = (inputs: readonly InputRef[], shard: Shard): readonly InputRef[] =>
-  shard.by === 'lines' ? inputs : inputs.filter(({ path }) => shareOfName(path, shard.of) === shard.index);
+  shard.by === 'lines' ? inputs : inputs.filter(({ path }) => shardOfName(path, shard.of) === shard.index);
 
 /** The flags that say how work is dealt among processes. */
 export interface ShardFlags {
@@ -92,15 +93,15 @@ export interface ShardFlags {
   readonly shardBy?: Shard['by'];
 }
 
-/** The inputs of a run, and which share of the work they are; null: all of it. Throws InputError, UsageError. */
+/** The inputs of a run, and which shard of the work they are; null: all of it. Throws InputError, UsageError. */
 export const workOf = async (
   args: readonly string[],
   flags: ShardFlags,
   { cwd, env }: Pick<Ports, 'cwd' | 'env'>,
 ): Promise<{ readonly inputs: readonly InputRef[]; readonly shard: Shard | null }> => {
-  const share = flags.shard === undefined ? null : parseShard(flags.shard, env);
+  const number = flags.shard === undefined ? null : parseShard(flags.shard, env);
   const inputs = await findInputs(args, cwd, env);
-  if (share === null) return { inputs, shard: null };
-  const shard = shardFor(share, flags.shardBy, args, inputs);
+  if (number === null) return { inputs, shard: null };
+  const shard = shardFor(number, flags.shardBy, args, inputs);
   return { inputs: dealInputs(inputs, shard), shard };
 };

@@ -3,7 +3,7 @@
 import { Sink } from '../../lib/sink.js';
 import type { Ledger } from '../../model/ledger.js';
 import type { Report } from '../../model/report.js';
-import type { NightSettings } from '../../model/settings.js';
+import type { NightlySettings } from '../../model/settings.js';
 import { EXIT } from '../../model/exit-code.js';
 import { alertOf, alertOfFailure, type Alert } from '../../report/alert.js';
 import { alertSettings } from '../../settings/alert-settings.js';
@@ -68,7 +68,11 @@ const uploadOnce = async (
 };
 
 /** What an upload is to report to notifyUrl; null: nothing. `failure`: what ended it with an error. */
-const alertFor = (report: Report | null, failure: Error | null, notifyOn: NightSettings['notifyOn']): Alert | null => {
+const alertFor = (
+  report: Report | null,
+  failure: Error | null,
+  notifyOn: NightlySettings['notifyOn'],
+): Alert | null => {
   const failed = failure instanceof ExpectedError ? failure.exitCode : failure === null ? null : EXIT.bug;
   if (report === null) {
     const message = failure instanceof ExpectedError ? failure.message : 'this is a bug of mp2fb';

@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync, renameSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { isAlreadyThere, isMissing } from '../../lib/file-errors.js';
 import { isJsonObject } from '../../lib/json.js';
-import { holderOf, type Holder } from './lock-owner.js';
+import { lockOwnerOf, type LockOwner } from './lock-owner.js';
 
 const OWNER_ONLY = { mode: 0o600 } as const;
 
@@ -22,18 +22,18 @@ const parsed = (text: string): unknown => {
 };
 
 /** Who owns a ledger, gone or not; null: nobody. A file that is being written has an owner of the moment, unknown yet. */
-export const ownerIn = (path: string): Holder | null => {
+export const ownerIn = (path: string): LockOwner | null => {
   try {
     const found = parsed(readFileSync(path, 'utf8'));
-    if (isJsonObject(found)) return holderOf(found);
-    return holderOf({ host: 'an unknown host', aliveMs: statSync(path).mtimeMs });
+    if (isJsonObject(found)) return lockOwnerOf(found);
+    return lockOwnerOf({ host: 'an unknown host', aliveMs: statSync(path).mtimeMs });
   } catch (error) {
     if (isMissing(error)) return null;
     throw error;
   }
 };
 
-const isWritten = (path: string, owner: Holder): boolean => {
+const isWritten = (path: string, owner: LockOwner): boolean => {
   try {
     writeFileSync(path, JSON.stringify(owner), { flag: 'wx', ...OWNER_ONLY });
     return true;
@@ -45,7 +45,7 @@ const isWritten = (path: string, owner: Holder): boolean => {
 };
 
 /** Removes the lock of an owner that is gone, unless another run was faster. */
-const removeGone = (path: string, gone: Holder): void => {
+const removeGone = (path: string, gone: LockOwner): void => {
   const aside = `${path}.${randomBytes(6).toString('hex')}`;
   try {
     renameSync(path, aside);
@@ -64,10 +64,10 @@ const MOST_TRIES = 10;
  */
 export const takeLockFile = (
   path: string,
-  owner: Holder,
-  refuse: (other: Holder) => void,
-): { readonly replaced: Holder | null } => {
-  let replaced: Holder | null = null;
+  owner: LockOwner,
+  refuse: (other: LockOwner) => void,
+): { readonly replaced: LockOwner | null } => {
+  let replaced: LockOwner | null = null;
   for (let attempt = 0; attempt < MOST_TRIES && !isWritten(path, owner); attempt += 1) {
     const other = ownerIn(path);
     if (other === null) continue;
@@ -79,7 +79,7 @@ export const takeLockFile = (
 };
 
 /** Writes the owner's heartbeat, also where the file was lost. Throws the file system's errors. */
-export const renewLockFile = (path: string, owner: Holder): void => {
+export const renewLockFile = (path: string, owner: LockOwner): void => {
   const temporary = `${path}.${randomBytes(6).toString('hex')}`;
   try {
     writeFileSync(temporary, JSON.stringify(owner), OWNER_ONLY);
@@ -93,7 +93,7 @@ export const renewLockFile = (path: string, owner: Holder): void => {
  * Gives the lock back. The file stays and names its last owner: a run that was paused and taken over can say by whom,
  * even when that one has finished. Where it cannot be written, the next run takes it once this process is gone.
  */
-export const releaseLockFile = (path: string, owner: Holder): void => {
+export const releaseLockFile = (path: string, owner: LockOwner): void => {
   try {
     if (ownerIn(path)?.token === owner.token) renewLockFile(path, { ...owner, isReleased: true });
   } catch {

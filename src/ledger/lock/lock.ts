@@ -13,18 +13,18 @@ import { lockFileOf, ownerIn, releaseLockFile, renewLockFile, takeLockFile } fro
 import {
   canBeSeen,
   heldMessage,
-  holderOf,
+  lockOwnerOf,
   isGone,
   overtakenMessage,
-  SIGN_OF_LIFE_MS,
-  type Holder,
+  HEARTBEAT_MS,
+  type LockOwner,
   type Surroundings,
 } from './lock-owner.js';
 import { processStart, thisMachine } from './machine.js';
 import { makeFolders, readAbout, type Store } from '../store/store.js';
 import { dirname } from 'node:path';
 
-const HOLDER = 'holder';
+const OWNER_KEY = 'holder';
 const LAST_RUN = 'run';
 
 /** Who wants to hold a ledger. */
@@ -44,11 +44,11 @@ const surroundings = ({ clock, host, isAlive }: Claimant): Surroundings => ({
   startOf: processStart,
 });
 
-const unlessGone = (holder: Holder | null, claimant: Claimant): Holder | null =>
-  holder === null || isGone(holder, surroundings(claimant)) ? null : holder;
+const unlessGone = (owner: LockOwner | null, claimant: Claimant): LockOwner | null =>
+  owner === null || isGone(owner, surroundings(claimant)) ? null : owner;
 
 /** The run that holds the ledger in a folder according to its lock file, gone ones left out. Throws LedgerError. */
-export const currentOwner = (folder: string, claimant: Claimant): Holder | null => {
+export const currentOwner = (folder: string, claimant: Claimant): LockOwner | null => {
   try {
     return unlessGone(ownerIn(lockFileOf(folder)), claimant);
   } catch (error) {
@@ -56,23 +56,24 @@ export const currentOwner = (folder: string, claimant: Claimant): Holder | null 
   }
 };
 
-const holderIn = (store: Store): Holder | null => {
-  const found = readAbout(store, HOLDER);
-  return found === null ? null : holderOf(found);
+const ownerInStore = (store: Store): LockOwner | null => {
+  const found = readAbout(store, OWNER_KEY);
+  return found === null ? null : lockOwnerOf(found);
 };
 
 /** The run that holds a ledger, gone ones left out. */
-export const currentHolder = (store: Store, claimant: Claimant): Holder | null => unlessGone(holderIn(store), claimant);
+export const currentStoreOwner = (store: Store, claimant: Claimant): LockOwner | null =>
+  unlessGone(ownerInStore(store), claimant);
 
 /** The lock file of a ledger in the hands of a run. */
 export interface LockFile {
   readonly path: string;
-  readonly holder: Holder;
+  readonly owner: LockOwner;
   /** The run that had it, was gone and did not give it back; null: there was none. */
-  readonly replaced: Holder | null;
+  readonly replaced: LockOwner | null;
 }
 
-const newHolder = (claimant: Claimant): Holder => {
+const newOwner = (claimant: Claimant): LockOwner => {
   const { runId, pid, host, clock } = claimant;
   const [sinceMs, aliveMs] = [clock.now(), clock.now()];
   return {
@@ -88,40 +89,40 @@ const newHolder = (claimant: Claimant): Holder => {
 };
 
 /** A run that cannot be looked at from here may be paused, and go on at any moment. */
-const mayWakeUp = (holder: Holder, { here }: Surroundings): boolean => !canBeSeen(holder, here) || holder.start === '';
+const mayWakeUp = (owner: LockOwner, { here }: Surroundings): boolean => !canBeSeen(owner, here) || owner.start === '';
 
 /**
  * Takes the lock file of the ledger in a folder, which may not exist yet; from a run that is gone, if need be. To be
  * done before the database is opened. Throws LedgerHeldError, LedgerError.
  */
 export const takeLock = (folder: string, claimant: Claimant): LockFile => {
-  const [path, holder] = [lockFileOf(folder), newHolder(claimant)];
+  const [path, owner] = [lockFileOf(folder), newOwner(claimant)];
   const around = surroundings(claimant);
-  const refuse = (other: Holder): void => {
+  const refuse = (other: LockOwner): void => {
     if (!isGone(other, around)) throw new LedgerHeldError(heldMessage(other, around));
   };
   try {
     makeFolders(dirname(folder));
-    const { replaced } = takeLockFile(path, holder, refuse);
+    const { replaced } = takeLockFile(path, owner, refuse);
     if (replaced !== null && mayWakeUp(replaced, around)) moveAside(folder);
-    return { path, holder, replaced };
+    return { path, owner, replaced };
   } catch (error) {
-    releaseLockFile(path, holder);
+    releaseLockFile(path, owner);
     throw error instanceof LedgerHeldError ? error : ledgerError(folder, error);
   }
 };
 
 /** Gives back a lock file that was taken for nothing. */
-export const releaseLock = ({ path, holder }: LockFile): void => releaseLockFile(path, holder);
+export const releaseLock = ({ path, owner }: LockFile): void => releaseLockFile(path, owner);
 
 /** The hold of one run on one ledger. */
-export class Hold {
+export class RunLock {
   /** The fencing number: that of this run among all that held the ledger. */
   readonly run: number;
   readonly #store: Store;
   readonly #claimant: Claimant;
   readonly #lock: LockFile;
-  #holder: Holder;
+  #owner: LockOwner;
   readonly #file: string | null;
   readonly #timer: NodeJS.Timeout;
 
@@ -129,10 +130,10 @@ export class Hold {
     this.#store = store;
     this.#claimant = claimant;
     this.#lock = lock;
-    this.#holder = lock.holder;
+    this.#owner = lock.owner;
     this.run = run;
     this.#file = dataFileIdentity(store.folder);
-    this.#timer = setInterval(() => this.#giveSign(), SIGN_OF_LIFE_MS);
+    this.#timer = setInterval(() => this.#beat(), HEARTBEAT_MS);
     this.#timer.unref();
   }
 
@@ -163,14 +164,14 @@ export class Hold {
   /** Gives the ledger back. Rejects with LedgerHeldError when a later run has taken it. */
   async release(): Promise<void> {
     this.stop();
-    await this.write(() => [this.#store.about.remove(HOLDER)]);
+    await this.write(() => [this.#store.about.remove(OWNER_KEY)]);
     releaseLock(this.#lock);
   }
 
   /** The run that the lock file names when that is another one. */
-  #other(): Holder | null {
+  #other(): LockOwner | null {
     const owner = ownerIn(this.#lock.path);
-    return owner === null || owner.token === this.#holder.token ? null : owner;
+    return owner === null || owner.token === this.#owner.token ? null : owner;
   }
 
   #checkOwner(): void {
@@ -178,35 +179,35 @@ export class Hold {
     if (other !== null) throw new LedgerHeldError(overtakenMessage(other));
   }
 
-  #giveSign(): void {
+  #beat(): void {
     try {
       if (this.#other() !== null) return;
-      this.#holder = { ...this.#holder, aliveMs: this.#claimant.clock.now() };
-      renewLockFile(this.#lock.path, this.#holder);
+      this.#owner = { ...this.#owner, aliveMs: this.#claimant.clock.now() };
+      renewLockFile(this.#lock.path, this.#owner);
     } catch {
       // When this fails, so does the next write that somebody waits for, which reports it.
       return;
     }
-    const holder = JSON.stringify(this.#holder);
-    fenced(this.#store, this.run, () => [this.#store.about.put(HOLDER, holder)]).catch(() => undefined);
+    const owner = JSON.stringify(this.#owner);
+    fenced(this.#store, this.run, () => [this.#store.about.put(OWNER_KEY, owner)]).catch(() => undefined);
   }
 }
 
 /** Takes the ledger for the run that has its lock file, from a crashed one if need be. Throws LedgerHeldError, LedgerError. */
-export const takeHold = (store: Store, claimant: Claimant, lock: LockFile): Hold => {
+export const takeRunLock = (store: Store, claimant: Claimant, lock: LockFile): RunLock => {
   try {
     const run = store.about.transactionSync(() => {
-      const other = currentHolder(store, claimant);
+      const other = currentStoreOwner(store, claimant);
       // A run of a version that knew no lock files.
       if (other !== null && other.token !== lock.replaced?.token)
         throw new LedgerHeldError(heldMessage(other, surroundings(claimant)));
       const next = Number(store.about.get(LAST_RUN) ?? 0) + 1;
       store.about.putSync(LAST_RUN, String(next));
-      store.about.putSync(HOLDER, JSON.stringify(lock.holder));
+      store.about.putSync(OWNER_KEY, JSON.stringify(lock.owner));
       raiseFence(store, next);
       return next;
     });
-    return new Hold(store, claimant, lock, run);
+    return new RunLock(store, claimant, lock, run);
   } catch (error) {
     throw error instanceof LedgerHeldError ? error : ledgerError(store.folder, error);
   }

@@ -14,7 +14,7 @@ const indexOf = (bytes: Uint8Array, offset: number): number =>
  * Knows of most events that a tree has never had them, without a look into it: in a first upload, which is the largest,
  * looking costs a quarter of what the ledger costs. Made for a tree that is empty, and told of all that enters it.
  */
-export class TreeFilter {
+export class PresenceFilter {
   readonly #words = new Int32Array(2 ** (INDEX_BITS - WORD_BITS));
 
   add(bytes: Uint8Array, offset = 0): void {

@@ -2,7 +2,7 @@
 // entry.ts; a dry run's rejects, and those of earlier shards, are in other-books.ts.
 import type { Clock } from '../../lib/clock.js';
 import type { MetReject, RejectBook } from '../../model/rejects.js';
-import { TreeFilter } from '../memory/presence-filter.js';
+import { PresenceFilter } from '../memory/presence-filter.js';
 import type { Write } from '../store/checkpoint.js';
 import { ledgerError } from '../store/errors.js';
 import type { Store } from '../store/store.js';
@@ -43,7 +43,7 @@ export class LiveRejectBook implements RejectBook {
   readonly #unwritten = new Set<string>();
   readonly #writes = new Set<Promise<void>>();
   readonly #settled = new Set<string>();
-  readonly #filter: TreeFilter | null;
+  readonly #filter: PresenceFilter | null;
 
   constructor(store: Store, run: number, clock: Clock, write: Write) {
     this.#store = store;
@@ -93,10 +93,10 @@ export class LiveRejectBook implements RejectBook {
   }
 
   /** null: there were no rejects before this run. Those that this run meets it does not send. */
-  #newFilter(): TreeFilter | null {
+  #newFilter(): PresenceFilter | null {
     const keys = this.#store.rejects?.getKeys({});
-    let filter: TreeFilter | null = null;
-    for (const key of keys ?? []) (filter ??= new TreeFilter()).add(Buffer.from(key, 'hex'));
+    let filter: PresenceFilter | null = null;
+    for (const key of keys ?? []) (filter ??= new PresenceFilter()).add(Buffer.from(key, 'hex'));
     return filter;
   }
 

@@ -1,34 +1,34 @@
 import { FINGERPRINT_BYTES } from '../../model/mapped.js';
 import { encodeEntry } from './entry.js';
-import { NOT_SENT, SENT, type Note, decodeNote } from './journal.js';
+import { NOT_SENT, SENT, type JournalEntry, decodeJournalEntry } from './journal.js';
 import type { Store } from './store.js';
 
-/** The notes that lie in the ledger: those of the run under way, or what a crashed one left. */
-export const allNotes = (store: Store): readonly Note[] =>
-  Array.from(store.notes.getRange({}), ({ key, value }) => decodeNote(key, value));
+/** The entries that lie in the ledger: those of the run under way, or what a crashed one left. */
+export const journalOf = (store: Store): readonly JournalEntry[] =>
+  Array.from(store.journal.getRange({}), ({ key, value }) => decodeJournalEntry(key, value));
 
 /** Writes of one transaction: a request that waits for its own commit waits a few milliseconds at most. */
 const WRITES_PER_COMMIT = 2_048;
 /** Notes merged in one go; a position in them must fit into 21 bits. */
-const NOTES_PER_MERGE = 16_384;
+const ENTRIES_PER_CHECKPOINT = 16_384;
 const POSITION_BITS = 7;
 const POSITION_MASK = (1 << POSITION_BITS) - 1;
-const POSITION_VALUES = NOTES_PER_MERGE << POSITION_BITS;
+const POSITION_VALUES = ENTRIES_PER_CHECKPOINT << POSITION_BITS;
 
 /** Does writes in one transaction of a run that may write; resolves when they are on disk. */
 export type Write = (write: () => Iterable<Promise<unknown>>) => Promise<void>;
 
 /** An event that has come to the tree. */
-export type Merged = (note: Note, position: number) => void;
+export type Checkpointed = (entry: JournalEntry, position: number) => void;
 
 /** Positions of the events to be written, sorted by fingerprint: neighbours lie on one page, which is written once. */
-const sortedPositions = (notes: readonly Note[]): Float64Array => {
-  const positions = new Float64Array(notes.reduce((sum, note) => sum + note.count, 0));
+const sortedPositions = (entries: readonly JournalEntry[]): Float64Array => {
+  const positions = new Float64Array(entries.reduce((sum, entry) => sum + entry.count, 0));
   let count = 0;
-  notes.forEach((note, index) => {
-    const view = new DataView(note.fingerprints.buffer, note.fingerprints.byteOffset, note.fingerprints.byteLength);
-    for (let position = 0; position < note.count; position += 1)
-      if (note.state(position) !== NOT_SENT) {
+  entries.forEach((entry, index) => {
+    const view = new DataView(entry.fingerprints.buffer, entry.fingerprints.byteOffset, entry.fingerprints.byteLength);
+    for (let position = 0; position < entry.count; position += 1)
+      if (entry.state(position) !== NOT_SENT) {
         const first = view.getUint32(position * FINGERPRINT_BYTES);
         positions[count] = first * POSITION_VALUES + (index << POSITION_BITS) + position;
         count += 1;
@@ -37,32 +37,32 @@ const sortedPositions = (notes: readonly Note[]): Float64Array => {
   return positions.subarray(0, count).sort();
 };
 
-const entriesOf = ({ seconds, run }: Note): { readonly sent: Buffer; readonly unknown: Buffer } => ({
+const valuesOf = ({ seconds, run }: JournalEntry): { readonly sent: Buffer; readonly unknown: Buffer } => ({
   sent: encodeEntry({ state: 'sent', seconds, run }),
   unknown: encodeEntry({ state: 'unknown', seconds, run }),
 });
 
-class Merge {
+class Checkpoint {
   readonly #store: Store;
   readonly #writeAll: Write;
-  readonly #notes: readonly Note[];
-  readonly #entries: readonly ReturnType<typeof entriesOf>[];
-  readonly #merged: Merged;
+  readonly #entries: readonly JournalEntry[];
+  readonly #values: readonly ReturnType<typeof valuesOf>[];
+  readonly #merged: Checkpointed;
 
-  constructor(store: Store, write: Write, notes: readonly Note[], merged: Merged) {
+  constructor(store: Store, write: Write, entries: readonly JournalEntry[], merged: Checkpointed) {
     this.#store = store;
     this.#writeAll = write;
-    this.#notes = notes;
-    this.#entries = notes.map(entriesOf);
+    this.#entries = entries;
+    this.#values = entries.map(valuesOf);
     this.#merged = merged;
   }
 
   async run(): Promise<void> {
-    const positions = sortedPositions(this.#notes);
+    const positions = sortedPositions(this.#entries);
     for (let from = 0; from < positions.length; from += WRITES_PER_COMMIT)
       await this.#write(positions.subarray(from, from + WRITES_PER_COMMIT));
     // Notes go when the tree has everything: a crash before that only means to do it again.
-    await this.#writeAll(() => this.#notes.map((note) => this.#store.notes.remove(note.id)));
+    await this.#writeAll(() => this.#entries.map((entry) => this.#store.journal.remove(entry.id)));
   }
 
   async #write(positions: Float64Array): Promise<void> {
@@ -70,8 +70,8 @@ class Merge {
     this.#store.events.resetReadTxn();
     for (const packed of positions) {
       const place = packed % POSITION_VALUES;
-      const note = this.#notes[place >>> POSITION_BITS];
-      if (note !== undefined) this.#merged(note, place & POSITION_MASK);
+      const entry = this.#entries[place >>> POSITION_BITS];
+      if (entry !== undefined) this.#merged(entry, place & POSITION_MASK);
     }
   }
 
@@ -84,22 +84,27 @@ class Merge {
 
   #put(place: number): Promise<unknown> | null {
     const { events } = this.#store;
-    const note = this.#notes[place >>> POSITION_BITS];
-    const entries = this.#entries[place >>> POSITION_BITS];
-    if (note === undefined || entries === undefined) return null;
+    const entry = this.#entries[place >>> POSITION_BITS];
+    const values = this.#values[place >>> POSITION_BITS];
+    if (entry === undefined || values === undefined) return null;
     const position = place & POSITION_MASK;
-    const fingerprint = note.fingerprint(position);
-    if (note.state(position) === SENT) return events.put(fingerprint, entries.sent);
+    const fingerprint = entry.fingerprint(position);
+    if (entry.state(position) === SENT) return events.put(fingerprint, values.sent);
     // Whoever knew it before keeps its word: the first time it went out decides how long Facebook removes duplicates.
-    return events.doesExist(fingerprint) ? null : events.put(fingerprint, entries.unknown);
+    return events.doesExist(fingerprint) ? null : events.put(fingerprint, values.unknown);
   }
 }
 
 /**
- * Moves the events of notes into the tree of all events and removes the notes. Events that are still going out
+ * Moves the events of entries into the tree of all events and removes the entries. Events that are still going out
  * become unknown. `merged` hears of each event once it is on disk. Rejects with LedgerError; then nothing is lost.
  */
-export const mergeNotes = async (store: Store, write: Write, notes: readonly Note[], merged: Merged): Promise<void> => {
-  for (let from = 0; from < notes.length; from += NOTES_PER_MERGE)
-    await new Merge(store, write, notes.slice(from, from + NOTES_PER_MERGE), merged).run();
+export const checkpoint = async (
+  store: Store,
+  write: Write,
+  entries: readonly JournalEntry[],
+  merged: Checkpointed,
+): Promise<void> => {
+  for (let from = 0; from < entries.length; from += ENTRIES_PER_CHECKPOINT)
+    await new Checkpoint(store, write, entries.slice(from, from + ENTRIES_PER_CHECKPOINT), merged).run();
 };

@@ -5,22 +5,22 @@ import { RUN_BITS } from './entry.js';
  * Events a note: two notes fill a page of 4 KiB. Larger values would need several pages in a row, and looking for
  * those in a large ledger costs ten times as much.
  */
-export const EVENTS_PER_NOTE = 115;
+export const EVENTS_PER_JOURNAL_ENTRY = 115;
 const HEADER_BYTES = 6;
 const BYTES_PER_EVENT = FINGERPRINT_BYTES + 1;
 
-export const GOING_OUT = 0;
+export const IN_FLIGHT = 0;
 export const SENT = 1;
 export const NOT_SENT = 2;
-export type NoteState = typeof GOING_OUT | typeof SENT | typeof NOT_SENT;
+export type EntryState = typeof IN_FLIGHT | typeof SENT | typeof NOT_SENT;
 
-const stateOf = (code: number | undefined): NoteState => (code === SENT || code === NOT_SENT ? code : GOING_OUT);
+const stateOf = (code: number | undefined): EntryState => (code === SENT || code === NOT_SENT ? code : IN_FLIGHT);
 
 /**
  * A few events of one request on their way, in the order of sending. Notes are written one behind the other, which
  * costs a tenth of changing the tree of all events in as many random places; the tree takes them over many at a time.
  */
-export class Note {
+export class JournalEntry {
   readonly id: number;
   /** When the events went out, in seconds since the epoch. */
   readonly seconds: number;
@@ -42,7 +42,7 @@ export class Note {
     this.run = when.run;
     this.fingerprints = fingerprints;
     this.#states = states ?? new Uint8Array(fingerprints.length / FINGERPRINT_BYTES);
-    this.#outstanding = this.#states.reduce((sum, state) => sum + (state === GOING_OUT ? 1 : 0), 0);
+    this.#outstanding = this.#states.reduce((sum, state) => sum + (state === IN_FLIGHT ? 1 : 0), 0);
   }
 
   get count(): number {
@@ -57,7 +57,7 @@ export class Note {
     return this.#states.reduce((sum, state) => sum + (state === SENT ? 1 : 0), 0);
   }
 
-  state(position: number): NoteState {
+  state(position: number): EntryState {
     return stateOf(this.#states[position]);
   }
 
@@ -67,7 +67,7 @@ export class Note {
 
   /** Takes the outcome of one event; an outcome stands once it is known. */
   settle(position: number, state: typeof SENT | typeof NOT_SENT): void {
-    if (this.#states[position] !== GOING_OUT) return;
+    if (this.#states[position] !== IN_FLIGHT) return;
     this.#states[position] = state;
     this.#outstanding -= 1;
   }
@@ -83,10 +83,10 @@ export class Note {
 }
 
 /** A note as it was written. */
-export const decodeNote = (id: number, bytes: Buffer): Note => {
+export const decodeJournalEntry = (id: number, bytes: Buffer): JournalEntry => {
   const count = Math.max(0, Math.floor((bytes.length - HEADER_BYTES) / BYTES_PER_EVENT));
   const own = Buffer.from(bytes);
-  return new Note(
+  return new JournalEntry(
     id,
     { seconds: own.readUInt32LE(0), run: own.readUInt16LE(4) },
     own.subarray(HEADER_BYTES + count, HEADER_BYTES + count * BYTES_PER_EVENT),

@@ -8,7 +8,7 @@ export const ALREADY_SENT: Claim = { kind: 'sent' };
 export const DUPLICATE: Claim = { kind: 'duplicate' };
 
 /** What the tree of all events says of one. `run`: the run that asks, whose own events are duplicates; null: none. */
-export const askTree = (store: Store, fingerprint: Uint8Array, run: number | null): Claim => {
+export const lookUp = (store: Store, fingerprint: Uint8Array, run: number | null): Claim => {
   try {
     const entry = store.events.getBinaryFast(fingerprint);
     if (entry === undefined) return NEW;

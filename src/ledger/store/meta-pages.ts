@@ -23,7 +23,7 @@ export const pageSizeOf = (page: Buffer): number => {
   return size >= LEAST_PAGE && size <= MOST_PAGE && (size & (size - 1)) === 0 ? size : 0;
 };
 
-const isTreeSound = (page: Buffer, offset: number, lastPage: bigint): boolean => {
+const isIndexSound = (page: Buffer, offset: number, lastPage: bigint): boolean => {
   const depth = page.readUInt16LE(offset + DEPTH_OFFSET);
   const root = page.readBigUInt64LE(offset + ROOT_OFFSET);
   if (root === NO_PAGE) return depth === 0;
@@ -42,7 +42,7 @@ export const isMetaSound = (page: Buffer, number: 0 | 1, pageSize: number, fileB
     page.readBigUInt64LE(OFFSETS.address) === 0n &&
     lastPage >= 1n &&
     lastPage * BigInt(pageSize) <= BigInt(fileBytes) * MOST_GROWTH + SLACK_BYTES &&
-    isTreeSound(page, OFFSETS.free, lastPage) &&
-    isTreeSound(page, OFFSETS.main, lastPage)
+    isIndexSound(page, OFFSETS.free, lastPage) &&
+    isIndexSound(page, OFFSETS.main, lastPage)
   );
 };

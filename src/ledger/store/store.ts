@@ -37,7 +37,7 @@ export interface Store {
   /** Every event: fingerprint → entry. */
   readonly events: Database<Buffer, Uint8Array>;
   /** Notes of events that went out lately: number → note. */
-  readonly notes: Database<Buffer, number>;
+  readonly journal: Database<Buffer, number>;
   /** Inputs settled whole: SHA-256 of the path → JSON text. */
   readonly inputs: Database<string, string>;
   /** One entry whose version is the number of the run that may write (fence.ts); null: the store is only read. */
@@ -83,7 +83,7 @@ const databasesOf = (folder: string, root: RootDatabase<string, string>, readOnl
     root,
     about: found(folder, root.openDB<string, string>({ name: 'about', encoding: 'string' })),
     events: found(folder, root.openDB<Buffer, Uint8Array>({ name: 'events', keyEncoding: 'binary', ...binary })),
-    notes: found(folder, root.openDB<Buffer, number>({ name: 'notes', keyEncoding: 'uint32', ...binary })),
+    journal: found(folder, root.openDB<Buffer, number>({ name: 'notes', keyEncoding: 'uint32', ...binary })),
     inputs: found(folder, root.openDB<string, string>({ name: 'inputs', encoding: 'string' })),
     fence: readOnly ? null : root.openDB<string, string>({ name: 'fence', encoding: 'string', useVersions: true }),
     rejects: root.openDB<string, string>({ name: 'rejects', encoding: 'string' }),

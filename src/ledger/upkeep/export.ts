@@ -1,7 +1,7 @@
-import { allNotes } from '../store/checkpoint.js';
+import { journalOf } from '../store/checkpoint.js';
 import { entryMs, isUnknown } from '../store/entry.js';
 import { ledgerFolders } from './folders.js';
-import { GOING_OUT, NOT_SENT } from '../store/journal.js';
+import { IN_FLIGHT, NOT_SENT } from '../store/journal.js';
 import { scan } from './scan.js';
 import { destinationOf, openExisting, type Store } from '../store/store.js';
 
@@ -25,12 +25,12 @@ const plain = (fingerprint: Uint8Array, isUnknownOutcome: boolean, ms: number): 
 });
 
 function* notedEvents(store: Store): Generator<Plain> {
-  for (const note of allNotes(store))
-    for (let position = 0; position < note.count; position += 1) {
-      const fingerprint = note.fingerprint(position);
-      const state = note.state(position);
+  for (const entry of journalOf(store))
+    for (let position = 0; position < entry.count; position += 1) {
+      const fingerprint = entry.fingerprint(position);
+      const state = entry.state(position);
       if (state !== NOT_SENT && !store.events.doesExist(fingerprint))
-        yield plain(fingerprint, state === GOING_OUT, note.seconds * 1_000);
+        yield plain(fingerprint, state === IN_FLIGHT, entry.seconds * 1_000);
     }
 }
 

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { dataFileBytes } from '../store/data-file.js';
 import { ledgerError } from '../store/errors.js';
-import { openHeld } from '../lock/hold-store.js';
+import { openLocked } from '../lock/locked-store.js';
 import type { Claimant } from '../lock/lock.js';
 import type { Destination } from '../store/destination.js';
 import { destinationOf, openExisting, type Store } from '../store/store.js';
@@ -50,12 +50,12 @@ export const onEachLedger = async <T>(
   const results: T[] = [];
   for (const folder of ledgerFolders(directory)) {
     if (id !== null && (await destinationIn(folder)).id !== id) continue;
-    const { store, hold } = await openHeld(folder, claimant, () => openExisting(folder, 'write'));
+    const { store, lock } = await openLocked(folder, claimant, () => openExisting(folder, 'write'));
     try {
       results.push(await work(store));
-      await hold.release();
+      await lock.release();
     } finally {
-      hold.stop();
+      lock.stop();
       await store.root.close();
     }
   }

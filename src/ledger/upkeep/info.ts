@@ -1,12 +1,12 @@
 import { messageOf } from '../store/errors.js';
-import { allNotes } from '../store/checkpoint.js';
+import { journalOf } from '../store/checkpoint.js';
 import { dataFileBytes } from '../store/data-file.js';
 import type { Destination } from '../store/destination.js';
 import { entryMs, isUnknown } from '../store/entry.js';
 import { ledgerFolders } from './folders.js';
-import { currentHolder, type Claimant } from '../lock/lock.js';
-import type { Holder } from '../lock/lock-owner.js';
-import { GOING_OUT, SENT, type Note } from '../store/journal.js';
+import { currentStoreOwner, type Claimant } from '../lock/lock.js';
+import type { LockOwner } from '../lock/lock-owner.js';
+import { IN_FLIGHT, SENT, type JournalEntry } from '../store/journal.js';
 import { scan } from './scan.js';
 import { destinationOf, openExisting, type Store } from '../store/store.js';
 
@@ -27,7 +27,7 @@ export interface LedgerInfo {
   readonly newestMs: number | null;
   readonly bytes: number;
   /** The run that holds the ledger now. */
-  readonly holder: Holder | null;
+  readonly holder: LockOwner | null;
 }
 
 /** A ledger that cannot be read, and why. */
@@ -56,19 +56,19 @@ class Count {
     this.newestMs = Math.max(ms, this.newestMs ?? ms);
   }
 
-  /** A note's events as far as the tree does not have them yet. */
-  addNote(note: Note, store: Store): void {
-    for (let position = 0; position < note.count; position += 1) {
-      const state = note.state(position);
-      if ((state === SENT || state === GOING_OUT) && !store.events.doesExist(note.fingerprint(position)))
-        this.add(note.seconds * 1_000, state === GOING_OUT);
+  /** A entry's events as far as the tree does not have them yet. */
+  addEntry(entry: JournalEntry, store: Store): void {
+    for (let position = 0; position < entry.count; position += 1) {
+      const state = entry.state(position);
+      if ((state === SENT || state === IN_FLIGHT) && !store.events.doesExist(entry.fingerprint(position)))
+        this.add(entry.seconds * 1_000, state === IN_FLIGHT);
     }
   }
 }
 
 const count = async (store: Store, sinceMs: number): Promise<Count> => {
   const counted = new Count(sinceMs);
-  for (const note of allNotes(store)) counted.addNote(note, store);
+  for (const entry of journalOf(store)) counted.addEntry(entry, store);
   for await (const page of scan(store)) for (const { entry } of page) counted.add(entryMs(entry), isUnknown(entry));
   return counted;
 };
@@ -81,7 +81,7 @@ const infoOf = async (store: Store, claimant: Claimant, sinceMs: number): Promis
     ...{ sent, sentSince, unknown, oldestMs, newestMs },
     inputs: store.inputs.getCount({}),
     bytes: dataFileBytes(store.folder) ?? 0,
-    holder: currentHolder(store, claimant),
+    holder: currentStoreOwner(store, claimant),
   };
 };
 

@@ -200,7 +200,7 @@ export class RowParser {
       this.end = { kind: 'quote_not_closed', line: this.#line };
       return null;
     }
-    this.#tellQuotes(fault, line);
+    this.#warnOfQuotes(fault, line);
     this.#line += 1;
     this.#text = this.#text.subarray(stop + 1);
     this.#textStart = 0;
@@ -210,7 +210,7 @@ export class RowParser {
   }
 
   /** A quote inside a cell without quotes is a sign like any other (24" monitor); any other wrong quote is a fault. */
-  #tellQuotes(fault: string, line: Buffer): void {
+  #warnOfQuotes(fault: string, line: Buffer): void {
     const raw = line.toString('utf8').trimEnd();
     const cells = fault === OPENING_QUOTE ? this.#relaxed(line) : null;
     if (cells === null) this.#listener.misquoted(this.#line, raw);

@@ -11,7 +11,7 @@ import { missingShares } from '../merge/merge-shards.js';
 import { destinationName, readText, withoutPath } from '../names.js';
 import { nextStep } from '../summary/next-step.js';
 import { printable } from '../summary/text.js';
-import { exitMeaning, missingText, runTitle, stopText, verdictOf } from '../summary/headline.js';
+import { exitMeaning, missingText, runTitle, stopText, headlineOf } from '../summary/headline.js';
 import { html, nothing, type Markup } from './markup.js';
 import { runsSection } from './runs-section.js';
 import {
@@ -85,9 +85,9 @@ const capitalized = (text: string): string => text.slice(0, 1).toUpperCase() + t
  */
 export const renderHtml = (report: Report): string => {
   const missing = missingShares(report);
-  const { mood, text } = verdictOf(report, missing);
+  const { mood, text } = headlineOf(report, missing);
   const { run, tool } = report;
-  const told = [missingText(missing), stopText(report)].flatMap((one) => one ?? []);
+  const lines = [missingText(missing), stopText(report)].flatMap((one) => one ?? []);
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -103,7 +103,7 @@ export const renderHtml = (report: Report): string => {
         <header>
           <h1 class="${mood}">${text}</h1>
           <p class="soft">${capitalized(printable(runTitle(report)))}, ${formatInstant(run.startedAt)}</p>
-          ${told.map((one) => html`<p>${printable(one)}</p>`)}
+          ${lines.map((one) => html`<p>${printable(one)}</p>`)}
         </header>
         <main>
           ${factsSection(report)}${runsSection(report)}${outcomesSection(report)}${namesSection(report)}${daysSection(report)}${keysSection(report)}${limitedDataUseSection(report)}${reasonsSection(report)}${warningsSection(report)}${throughputSection(report)}${inputsSection(report)}

@@ -25,7 +25,7 @@ export const jsonProgress = ({ stream, clock, timers = systemTimers }: PrinterOp
   let stop: (() => void) | null = null;
   guardStream(stream);
 
-  const tell = (type: string, members: object): void =>
+  const print = (type: string, members: object): void =>
     writeLine(stream, JSON.stringify({ time: new Date(clock.now()).toISOString(), type, ...members }));
   // Reasons come once, in `rejects`; a dry run says so at its start.
   const members = (snapshot: ProgressSnapshot): object => ({
@@ -37,14 +37,14 @@ export const jsonProgress = ({ stream, clock, timers = systemTimers }: PrinterOp
   return {
     start(about, readSnapshot) {
       read = readSnapshot;
-      tell('start', about);
+      print('start', about);
       stop = timers.every(JSON_INTERVAL_MS, () => {
         const snapshot = readSnapshot();
-        tell('progress', { ...members(snapshot), ...meter.take(snapshot) });
+        print('progress', { ...members(snapshot), ...meter.take(snapshot) });
       });
     },
     notice(kind, text) {
-      tell(kind, { message: text });
+      print(kind, { message: text });
     },
     end() {
       stop?.();
@@ -52,8 +52,8 @@ export const jsonProgress = ({ stream, clock, timers = systemTimers }: PrinterOp
       read = null;
       stop = null;
       if (last === undefined) return;
-      if (last.rejected > 0) tell('rejects', { total: last.rejected, byReason: last.rejectedByReason ?? {} });
-      tell('end', { ...members(last), ...overallRate(last) });
+      if (last.rejected > 0) print('rejects', { total: last.rejected, byReason: last.rejectedByReason ?? {} });
+      print('end', { ...members(last), ...overallRate(last) });
     },
   };
 };

@@ -5,7 +5,7 @@ import { printable } from '../summary/text.js';
 export type NoticeKind = Parameters<ProgressPrinter['notice']>[0];
 
 /** Warnings remembered, so that each is told once. */
-const REMEMBERED = 200;
+const NOTICES_KEPT = 200;
 const PLURALS = { wait: 'waits', retry: 'retries', warning: 'warnings' } as const;
 
 /**
@@ -33,7 +33,7 @@ export class Notices {
   }
 
   #once(line: string): boolean {
-    if (this.#warned.has(line) || this.#warned.size >= REMEMBERED) return false;
+    if (this.#warned.has(line) || this.#warned.size >= NOTICES_KEPT) return false;
     this.#warned.add(line);
     return true;
   }

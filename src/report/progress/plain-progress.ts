@@ -31,25 +31,25 @@ export const plainProgress = ({ stream, clock, timers = systemTimers }: PrinterO
   let stop: (() => void) | null = null;
   guardStream(stream);
 
-  const tell = (text: string): void => writeLine(stream, `${formatClock(clock.now())}  ${text}`);
+  const print = (text: string): void => writeLine(stream, `${formatClock(clock.now())}  ${text}`);
   const progress = (snapshot: ProgressSnapshot): void => {
     const parts = progressParts(snapshot, meter.take(snapshot), clock.now()).map(({ text }) => text);
-    tell([...parts, ...notices.flush()].join(', '));
+    print([...parts, ...notices.flush()].join(', '));
   };
 
   return {
     start(about, readSnapshot) {
       read = readSnapshot;
-      tell(startLine(about));
+      print(startLine(about));
       stop = timers.every(PLAIN_INTERVAL_MS, () => progress(readSnapshot()));
     },
     notice(kind, text) {
       const line = notices.take(kind, text);
-      if (line !== null) tell(line);
+      if (line !== null) print(line);
     },
     end() {
       stop?.();
-      if (read !== null) tell(`end: ${outcomeLine(read())}`);
+      if (read !== null) print(`end: ${outcomeLine(read())}`);
       read = null;
       stop = null;
     },

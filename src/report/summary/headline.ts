@@ -4,7 +4,7 @@ import type { SkipReason } from '../../model/reasons.js';
 import type { Report, ReportRun } from '../../model/report.js';
 
 /** What the run came to, and how glad one can be about it. */
-export interface Verdict {
+export interface Headline {
   readonly mood: 'good' | 'mixed' | 'bad';
   readonly text: string;
 }
@@ -58,7 +58,7 @@ const deliveredText = (report: Report): string => {
   return isKnown ? 'Nothing new to send' : 'Nothing to send';
 };
 
-const finished = (report: Report): Verdict => {
+const finished = (report: Report): Headline => {
   const { run } = report;
   const short = shortcomings(report);
   const [done, sent] = run.dryRun ? ['Dry run finished', '; nothing was sent'] : ['Finished', ''];
@@ -78,12 +78,12 @@ const ofRuns = ({ run, runs }: Report): string => {
 };
 
 /** The first line of every rendering; `missing` are shares of the work that it should tell of and cannot. */
-export const verdictOf = (report: Report, missing: readonly string[] = []): Verdict => {
+export const headlineOf = (report: Report, missing: readonly string[] = []): Headline => {
   const stopped = STOPPED[report.run.exitCode];
-  const verdict: Verdict =
+  const headline: Headline =
     stopped === undefined ? finished(report) : { mood: 'bad', text: `${stopped}${ofRuns(report)}` };
-  if (missing.length === 0 || verdict.mood !== 'good') return verdict;
-  return { mood: 'mixed', text: `Incomplete: ${formatNumbered(missing.length, 'share')} missing` };
+  if (missing.length === 0 || headline.mood !== 'good') return headline;
+  return { mood: 'mixed', text: `Incomplete: ${formatNumbered(missing.length, 'shard')} missing` };
 };
 
 const SHARES_NAMED = 8;
@@ -94,8 +94,8 @@ export const missingText = (missing: readonly string[]): string | null => {
   const more = missing.length - SHARES_NAMED;
   const named = [...missing.slice(0, SHARES_NAMED), ...(more > 0 ? [`${more} more`] : [])].join(', ');
   return missing.length === 1
-    ? `The report of share ${named} is missing: what it did is not counted here.`
-    : `The reports of shares ${named} are missing: what they did is not counted here.`;
+    ? `The report of shard ${named} is missing: what it did is not counted here.`
+    : `The reports of shards ${named} are missing: what they did is not counted here.`;
 };
 
 /** Why a run stopped, where its exit code does not say it already: that of a signal does. */
@@ -112,7 +112,7 @@ export const stopText = ({ run, runs, inputs }: Report): string | null =>
 export const runTitle = ({ run, runs }: Report): string => {
   const title = runs.length > 1 ? formatNumbered(runs.length, 'run') : `run ${run.id}`;
   if (run.shard === null) return title;
-  return `${title}, ${run.shard.includes(',') ? 'shares' : 'share'} ${run.shard}`;
+  return `${title}, ${run.shard.includes(',') ? 'shards' : 'shard'} ${run.shard}`;
 };
 
 const EXIT_TITLES: Readonly<Record<number, string>> = {

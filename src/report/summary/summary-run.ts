@@ -11,7 +11,7 @@ import { deliveredOf, destinationName, outcomesOf, readText, withoutPath } from 
 import type { Hue } from './paint.js';
 import { columns, field, indented, paragraph, type Page, type Section } from './summary-layout.js';
 import { cutStartTo, printable, widthOf, wrap } from './text.js';
-import { missingText, runTitle, stopText, verdictOf } from './headline.js';
+import { missingText, runTitle, stopText, headlineOf } from './headline.js';
 
 const MARKS = { good: '✔', mixed: '!', bad: '✖' } as const;
 const HUES = { good: 'green', mixed: 'yellow', bad: 'red' } as const satisfies Record<string, Hue>;
@@ -23,17 +23,17 @@ const HANGING = 2;
 
 /** The verdict with the run's id, what is missing, and why the run stopped if it did. */
 export const headline = (report: Report, page: Page, missing: readonly string[]): Section => {
-  const { mood, text } = verdictOf(report, missing);
+  const { mood, text } = headlineOf(report, missing);
   const title = `${MARKS[mood]} ${text}`;
   const id = printable(runTitle(report));
   const room = page.width - widthOf(title) - widthOf(id);
   const bold = (line: string): string => page.paint('bold', page.paint(HUES[mood], line));
   const [line = '', ...more] = wrap(title, page.width - HANGING).map((one, at) => bold(at === 0 ? one : indented(one)));
   const ofRun = page.paint('dim', id);
-  const told = [missingText(missing), stopText(report)].flatMap((one) => one ?? []);
+  const lines = [missingText(missing), stopText(report)].flatMap((one) => one ?? []);
   return [
     ...(room < 2 ? [line, ...more, indented(ofRun)] : [`${line}${' '.repeat(room)}${ofRun}`]),
-    ...told.flatMap((one) => paragraph(printable(one), page)),
+    ...lines.flatMap((one) => paragraph(printable(one), page)),
   ];
 };
 

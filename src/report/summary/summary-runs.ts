@@ -27,7 +27,7 @@ const number = (title: string, of: (run: ReportRun) => number, keep: number): Co
 const columnsFor = ({ run, runs }: Report): Column[] => [
   { title: 'started (UTC)', cell: ({ startedAt }) => formatInstant(printable(startedAt)).replace(ZONE, ''), keep: 10 },
   ...(runs.some(({ shard }) => shard !== null)
-    ? [{ title: 'share', cell: ({ shard }: ReportRun) => printable(shard ?? 'all'), keep: 4 }]
+    ? [{ title: 'shard', cell: ({ shard }: ReportRun) => printable(shard ?? 'all'), keep: 4 }]
     : []),
   number(run.dryRun ? 'previewed' : 'sent', ({ sent, previewed }) => sent + previewed, 9),
   number('rejected', ({ rejected }) => rejected, 8),

@@ -2,14 +2,14 @@ import { GRAPH_ERRORS } from '../envelope.js';
 import { acknowledgement, takeEvents } from '../events-edge.js';
 import type { GraphRequest } from '../graph-request.js';
 import { fail, ok, type Reply } from '../reply.js';
-import { apiOf, type SandboxRoom } from '../state.js';
+import { apiOf, type SandboxState } from '../state.js';
 import { authenticate } from '../token.js';
 import { versionError } from '../validate/versions.js';
 import { once } from 'node:events';
 import type { JsonObject } from '../../lib/json.js';
 import type { EventRecord } from '../options.js';
 
-/** Hands events on to whoever records them; resolves when there is room for more. */
+/** Hands events on to whoever records them; resolves when there is state for more. */
 export const recordEvents = async (record: EventRecord | null, events: readonly JsonObject[]): Promise<void> => {
   if (record === null || events.length === 0) return;
   if (typeof record === 'function') {
@@ -26,17 +26,17 @@ export const recordEvents = async (record: EventRecord | null, events: readonly 
 };
 
 /** `POST /{version}/{id}/events`, faults apart: who calls, with what version, for which destination, with what events. */
-export const eventReply = async (room: SandboxRoom, request: GraphRequest): Promise<Reply> => {
-  const nowMs = room.settings.clock.now();
-  const unknownCaller = authenticate(request, room.settings);
+export const eventReply = async (state: SandboxState, request: GraphRequest): Promise<Reply> => {
+  const nowMs = state.settings.clock.now();
+  const unknownCaller = authenticate(request, state.settings);
   if (unknownCaller !== null) return fail(unknownCaller);
   const [id = ''] = request.path;
-  const api = apiOf(room.settings, id);
+  const api = apiOf(state.settings, id);
   if (api === null || request.path.length !== 2) return fail(GRAPH_ERRORS.noSuchObject());
   const wrongVersion = versionError(request.version, nowMs, { api, isRead: false });
   if (wrongVersion !== null) return fail(wrongVersion);
-  const taken = takeEvents(room, api, id, request, Math.floor(nowMs / 1000));
+  const taken = takeEvents(state, api, id, request, Math.floor(nowMs / 1000));
   if ('code' in taken) return fail(taken);
-  await recordEvents(room.settings.record, taken.kept);
-  return ok(acknowledgement(api, id, taken.received, room.nextTrace()));
+  await recordEvents(state.settings.record, taken.kept);
+  return ok(acknowledgement(api, id, taken.received, state.nextTrace()));
 };

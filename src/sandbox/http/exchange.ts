@@ -5,7 +5,7 @@ import type { Fate } from '../faults.js';
 import { type GraphRequest, graphRequest, readBody } from '../graph-request.js';
 import { reply } from './reads.js';
 import type { Reply } from '../reply.js';
-import { apiOf, type SandboxRoom } from '../state.js';
+import { apiOf, type SandboxState } from '../state.js';
 import type { RequestOutcome } from '../stats.js';
 import { usageHeaders } from '../throttle.js';
 
@@ -18,18 +18,18 @@ export interface Ending {
 
 const CUT: Ending = { answer: null, headers: {} };
 
-const failed = (room: SandboxRoom, error: GraphError): Answer => errorAnswer(error, room.nextTrace());
+const failed = (state: SandboxState, error: GraphError): Answer => errorAnswer(error, state.nextTrace());
 
-const asAnswer = (room: SandboxRoom, said: Reply, request: GraphRequest): Answer => {
-  const answer = said.kind === 'ok' ? okAnswer(said.body) : failed(room, said.error);
+const asAnswer = (state: SandboxState, said: Reply, request: GraphRequest): Answer => {
+  const answer = said.kind === 'ok' ? okAnswer(said.body) : failed(state, said.error);
   // A switch that Meta's own uploader used: every error arrives as 200.
   return request.parameter('suppress_http_code') === undefined ? answer : { ...answer, status: 200 };
 };
 
-const bodyOf = async (room: SandboxRoom, message: IncomingMessage): Promise<GraphRequest | GraphError> => {
-  const body = await readBody(message, room.settings.maxBodyBytes);
+const bodyOf = async (state: SandboxState, message: IncomingMessage): Promise<GraphRequest | GraphError> => {
+  const body = await readBody(message, state.settings.maxBodyBytes);
   if (body === null) return GRAPH_ERRORS.bodyTooLarge();
-  room.stats.body(body.length);
+  state.stats.body(body.length);
   const request = await graphRequest({
     method: message.method ?? 'GET',
     url: message.url ?? '/',
@@ -44,77 +44,77 @@ const versionHeaders = (request: GraphRequest): Record<string, string> =>
   request.version === null ? {} : { 'facebook-api-version': request.version };
 
 /** An exchange off the event edges: no faults befall it. */
-export const plainExchange = async (room: SandboxRoom, message: IncomingMessage): Promise<Ending> => {
-  const request = await bodyOf(room, message);
-  if ('code' in request) return { answer: failed(room, request), headers: {} };
-  return { answer: asAnswer(room, reply(room, request), request), headers: versionHeaders(request) };
+export const plainExchange = async (state: SandboxState, message: IncomingMessage): Promise<Ending> => {
+  const request = await bodyOf(state, message);
+  if ('code' in request) return { answer: failed(state, request), headers: {} };
+  return { answer: asAnswer(state, reply(state, request), request), headers: versionHeaders(request) };
 };
 
-const failures: Readonly<Partial<Record<Fate, (room: SandboxRoom) => Answer>>> = {
-  fail_transient: (room) => failed(room, GRAPH_ERRORS.temporary()),
-  fail_unknown: (room) => failed(room, GRAPH_ERRORS.unknown()),
+const failures: Readonly<Partial<Record<Fate, (state: SandboxState) => Answer>>> = {
+  fail_transient: (state) => failed(state, GRAPH_ERRORS.temporary()),
+  fail_unknown: (state) => failed(state, GRAPH_ERRORS.unknown()),
   fail_gateway: gatewayAnswer,
 };
 
-const limitReached = (room: SandboxRoom, request: GraphRequest): Reply => ({
+const limitReached = (state: SandboxState, request: GraphRequest): Reply => ({
   kind: 'error',
   error:
-    apiOf(room.settings, request.path[0] ?? '') === 'offline-conversions'
+    apiOf(state.settings, request.path[0] ?? '') === 'offline-conversions'
       ? GRAPH_ERRORS.userCallLimit()
       : GRAPH_ERRORS.callLimit(),
 });
 
 type Finished = readonly [RequestOutcome, Ending];
 
-const served = async (room: SandboxRoom, fate: Fate, request: GraphRequest | GraphError): Promise<Finished> => {
-  const usage = room.throttle.call(room.settings.clock.now());
+const served = async (state: SandboxState, fate: Fate, request: GraphRequest | GraphError): Promise<Finished> => {
+  const usage = state.throttle.call(state.settings.clock.now());
   const headers = usageHeaders(usage);
   const failure = failures[fate];
-  if (failure !== undefined) return ['failed', { answer: failure(room), headers }];
-  if ('code' in request) return ['refused', { answer: failed(room, request), headers }];
+  if (failure !== undefined) return ['failed', { answer: failure(state), headers }];
+  if ('code' in request) return ['refused', { answer: failed(state, request), headers }];
   const all = { ...headers, ...versionHeaders(request) };
   if (!usage.admitted)
-    return ['throttled', { answer: asAnswer(room, limitReached(room, request), request), headers: all }];
-  const said = await eventReply(room, request);
-  if (said.kind === 'error') return ['refused', { answer: asAnswer(room, said, request), headers: all }];
+    return ['throttled', { answer: asAnswer(state, limitReached(state, request), request), headers: all }];
+  const said = await eventReply(state, request);
+  if (said.kind === 'error') return ['refused', { answer: asAnswer(state, said, request), headers: all }];
   if (fate === 'answer_lost') return ['answersLost', CUT];
-  return ['accepted', { answer: asAnswer(room, said, request), headers: all }];
+  return ['accepted', { answer: asAnswer(state, said, request), headers: all }];
 };
 
 /** An exchange on an event edge, with whatever befalls it. */
-export const eventExchange = async (room: SandboxRoom, message: IncomingMessage): Promise<Ending> => {
-  room.stats.begin();
-  const fate = room.nextFate();
+export const eventExchange = async (state: SandboxState, message: IncomingMessage): Promise<Ending> => {
+  state.stats.begin();
+  const fate = state.nextFate();
   let outcome: RequestOutcome = 'aborted';
   try {
-    const request = await bodyOf(room, message);
+    const request = await bodyOf(state, message);
     if (fate === 'reset') {
       outcome = 'reset';
       return CUT;
     }
-    const [what, ending] = await served(room, fate, request);
+    const [what, ending] = await served(state, fate, request);
     outcome = what;
-    const { clock, faults } = room.settings;
-    if (faults.latencyMs > 0) await clock.sleep(faults.latencyMs, room.closing);
+    const { clock, faults } = state.settings;
+    if (faults.latencyMs > 0) await clock.sleep(faults.latencyMs, state.closing);
     return ending;
   } finally {
-    room.stats.end(outcome);
+    state.stats.end(outcome);
   }
 };
 
 /** What a fault of the sandbox itself looks like to its caller. */
-export const brokenEnding = (room: SandboxRoom): Ending => ({
-  answer: failed(room, GRAPH_ERRORS.unknown()),
+export const brokenEnding = (state: SandboxState): Ending => ({
+  answer: failed(state, GRAPH_ERRORS.unknown()),
   headers: {},
 });
 
 /** Writes the ending of an exchange. */
-export const finish = (room: SandboxRoom, response: ServerResponse, { answer, headers }: Ending): void => {
+export const finish = (state: SandboxState, response: ServerResponse, { answer, headers }: Ending): void => {
   if (answer === null) {
     response.socket?.resetAndDestroy();
     return;
   }
-  if (answer.error !== null) room.stats.error(answer.error);
+  if (answer.error !== null) state.stats.error(answer.error);
   response.writeHead(answer.status, {
     ...headers,
     'content-type': answer.contentType,

@@ -4,7 +4,7 @@ import { isIPv6 } from 'node:net';
 import type { Arrival } from '../arrivals.js';
 import { brokenEnding, eventExchange, finish, plainExchange } from './exchange.js';
 import { type SandboxOptions, sandboxSettings } from '../options.js';
-import { type SandboxRoom, sandboxRoom } from '../state.js';
+import { type SandboxState, sandboxState } from '../state.js';
 import type { SandboxStats } from '../stats.js';
 
 /** A running stand-in for Facebook. */
@@ -32,13 +32,13 @@ const EVENT_EDGE = /\/events(?:\?|$)/;
 const isEventPost = (message: IncomingMessage): boolean =>
   message.method === 'POST' && EVENT_EDGE.test(message.url ?? '');
 
-const exchange = async (room: SandboxRoom, message: IncomingMessage, response: ServerResponse): Promise<void> => {
+const exchange = async (state: SandboxState, message: IncomingMessage, response: ServerResponse): Promise<void> => {
   try {
-    finish(room, response, await (isEventPost(message) ? eventExchange : plainExchange)(room, message));
+    finish(state, response, await (isEventPost(message) ? eventExchange : plainExchange)(state, message));
   } catch {
     // Mostly the caller hung up, or the sandbox was closed meanwhile, and nobody is left to tell.
-    if (room.closing.aborted || response.destroyed) response.destroy();
-    else finish(room, response, brokenEnding(room));
+    if (state.closing.aborted || response.destroyed) response.destroy();
+    else finish(state, response, brokenEnding(state));
   }
 };
 
@@ -78,9 +78,9 @@ export const startSandbox = async (options: SandboxOptions = {}): Promise<Sandbo
   const closing = new AbortController();
   // Every request that waits out a latency listens, and there may be any number of them.
   setMaxListeners(0, closing.signal);
-  const room = sandboxRoom(settings, closing.signal);
+  const state = sandboxState(settings, closing.signal);
   const server = createServer((message, response) => {
-    if (isOwnAddress(settings.host, message)) void exchange(room, message, response);
+    if (isOwnAddress(settings.host, message)) void exchange(state, message, response);
     else refuseHost(message, response);
   });
   server.keepAliveTimeout = KEEP_ALIVE_MS;
@@ -93,8 +93,8 @@ export const startSandbox = async (options: SandboxOptions = {}): Promise<Sandbo
     accessToken: settings.expectedToken ?? ANY_TOKEN,
     offlineEventSetId: settings.offlineEventSetId,
     datasetId: settings.datasetId,
-    stats: () => room.stats.snapshot(),
-    events: () => room.arrivals.list(),
+    stats: () => state.stats.snapshot(),
+    events: () => state.arrivals.list(),
     close: async () => {
       closing.abort();
       server.close();

@@ -4,7 +4,7 @@ import {
   NEWEST_KNOWN_API_VERSION,
   oldestLiveVersion,
   versionNumber,
-  versionStanding,
+  versionStatus,
 } from '../../model/api-versions.js';
 import type { Api } from '../../model/settings.js';
 import { GRAPH_ERRORS, type GraphError } from '../envelope.js';
@@ -20,7 +20,7 @@ const exists = (version: string): boolean => {
 
 /** Conversions API and all reads: a version that lives. */
 const liveVersionError = (version: string, nowMs: number): GraphError | null =>
-  versionStanding(version, nowMs).kind === 'expired' ? GRAPH_ERRORS.expiredVersion(DEFAULT_API_VERSION) : null;
+  versionStatus(version, nowMs).kind === 'expired' ? GRAPH_ERRORS.expiredVersion(DEFAULT_API_VERSION) : null;
 
 /**
  * The Offline Conversions API lives on here as it was: v16.0 is taken, whatever the date. Later versions did not have

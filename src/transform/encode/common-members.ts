@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../lib/json.js';
 import { arrayText, jsonMember, quoted, stringMember } from '../../lib/json-text.js';
-import { remembered } from '../../lib/memoize.js';
+import { memoize } from '../../lib/memoize.js';
 import type { ContentItem, LimitedDataUse } from '../../model/conversion.js';
 
 // Ids travel in a conversion as they were written; each API has its own form of them, which its encoder asks for here.
@@ -40,7 +40,7 @@ export const contentsWriter =
         );
 
 /** A custom attribute's name is the customer's own: unlike ours, it may need escaping. */
-const attributeMember = remembered((name: string) => jsonMember(quoted(name).slice(1, -1)));
+const attributeMember = memoize((name: string) => jsonMember(quoted(name).slice(1, -1)));
 
 /** Custom attributes as members, but for the names left out. */
 export const attributeMembers = (attributes: JsonObject, leftOut: ReadonlySet<string>): string => {

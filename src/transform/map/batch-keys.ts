@@ -2,7 +2,7 @@ import type { MatchKey, MatchKeys } from '../../model/conversion.js';
 import { parseCountry } from './country.js';
 import { normaliseGender, isSha256, normaliseName, zipReadings } from './normalise.js';
 import { normaliseCity, normaliseState } from './city-and-zip.js';
-import { remembered } from '../../lib/memoize.js';
+import { memoize } from '../../lib/memoize.js';
 import { isForeignHash } from './value-text.js';
 
 type CityKey = NonNullable<MatchKeys['city']>;
@@ -23,12 +23,12 @@ export const plainOrHashed = (text: string, normalise: (text: string) => string 
 };
 
 // Many people share each of these keys, so the answers are remembered; apart, since there are more last names than first.
-export const firstNameKey = remembered((text) => plainOrHashed(text, normaliseName));
-export const lastNameKey = remembered((text) => plainOrHashed(text, normaliseName));
-export const genderKey = remembered((text) => plainOrHashed(text, normaliseGender));
-export const countryKey = remembered((text) => plainOrHashed(text, parseCountry));
+export const firstNameKey = memoize((text) => plainOrHashed(text, normaliseName));
+export const lastNameKey = memoize((text) => plainOrHashed(text, normaliseName));
+export const genderKey = memoize((text) => plainOrHashed(text, normaliseGender));
+export const countryKey = memoize((text) => plainOrHashed(text, parseCountry));
 
-export const cityKey = remembered((text): CityKey | null => {
+export const cityKey = memoize((text): CityKey | null => {
   const digest = sha256Of(text);
   if (digest !== null) return { form: 'sha256', text: digest, ascii: null };
   const city = isForeignHash(text) ? null : normaliseCity(text);
@@ -49,9 +49,9 @@ const readZip = (text: string, country: string | null): ZipKey | null => {
   return zip === null ? null : { form: 'plain', ...zip };
 };
 
-const usZipKey = remembered((text) => readZip(text, 'us'));
-const foreignZipKey = remembered((text) => readZip(text, 'elsewhere'));
-const anyZipKey = remembered((text) => readZip(text, null));
+const usZipKey = memoize((text) => readZip(text, 'us'));
+const foreignZipKey = memoize((text) => readZip(text, 'elsewhere'));
+const anyZipKey = memoize((text) => readZip(text, null));
 
 /** Postal code in a country (lower-case alpha-2; null: not known). */
 export const zipKey = (text: string, country: string | null): ZipKey | null => {
@@ -59,10 +59,10 @@ export const zipKey = (text: string, country: string | null): ZipKey | null => {
   return country === 'us' ? usZipKey(text) : foreignZipKey(text);
 };
 
-const usStateKey = remembered((text) => readState(text, 'us'));
-const canadianStateKey = remembered((text) => readState(text, 'ca'));
-const foreignStateKey = remembered((text) => readState(text, 'elsewhere'));
-const anyStateKey = remembered((text) => readState(text, null));
+const usStateKey = memoize((text) => readState(text, 'us'));
+const canadianStateKey = memoize((text) => readState(text, 'ca'));
+const foreignStateKey = memoize((text) => readState(text, 'elsewhere'));
+const anyStateKey = memoize((text) => readState(text, null));
 
 /** State in a country (lower-case alpha-2; null: not known, read as the US where it is one of its states). */
 export const stateKey = (text: string, country: string | null): StateKey | null => {

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { arrayOrEmpty, isJsonObject } from '../../lib/json.js';
 import { COUNTRY_ALIASES } from './country-aliases.js';
-import { remembered } from '../../lib/memoize.js';
+import { memoize } from '../../lib/memoize.js';
 
 const require = createRequire(import.meta.url);
 
@@ -46,7 +46,7 @@ let countries: ReadonlyMap<string, string> | null = null;
  * Lower-case ISO 3166-1 alpha-2 code of a country given as alpha-2, alpha-3 or English name (and some others), in any
  * case; null when no country is meant. The list is loaded with the first question.
  */
-export const parseCountry = remembered((text: string): string | null => {
+export const parseCountry = memoize((text: string): string | null => {
   countries ??= readIndex();
   return countries.get(keyOf(text)) ?? null;
 });

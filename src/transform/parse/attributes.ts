@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../lib/json.js';
-import { remembered } from '../../lib/memoize.js';
+import { memoize } from '../../lib/memoize.js';
 import type { ReservedAttribute } from '../../model/batch.js';
 import type { Reading } from './reading.js';
 
@@ -12,7 +12,7 @@ const RESERVED: ReadonlyMap<string, ReservedAttribute> = new Map(
 const RESERVED_PREFIX = 'reserved.';
 
 /** `$FirstName`, `$firstname` and the `reserved.firstname` that some stores make of it all mean one attribute. */
-const reservedAttributeOf = remembered((key): ReservedAttribute | null => {
+const reservedAttributeOf = memoize((key): ReservedAttribute | null => {
   if (key.startsWith('$')) return RESERVED.get(key.slice(1).toLowerCase()) ?? null;
   if (!key.startsWith(RESERVED_PREFIX)) return null;
   return RESERVED.get(key.slice(RESERVED_PREFIX.length).toLowerCase()) ?? null;

@@ -2,7 +2,7 @@ import { NOTIFY_ON } from './limits.js';
 import { anyOf, rows } from './setting.js';
 
 /** What a run that nobody watches is to report. */
-export const NIGHT_ROWS = rows([
+export const NIGHTLY_ROWS = rows([
   {
     name: 'expectEvents',
     kind: 'number',

@@ -4,22 +4,22 @@ import type { Shard } from '../model/shard.js';
 /** Lines that stay together. The cuts lie at the same lines whatever the number of shares. */
 const STRETCH_LINES = 1_000;
 
-type Share = Pick<Shard, 'index' | 'of'>;
+type ShardNumber = Pick<Shard, 'index' | 'of'>;
 
 /** Whether a record belongs to a share, by its (first) line: so rows of one sale are never parted. */
-export const isInShare = (line: number, { index, of }: Share): boolean =>
+export const isInShard = (line: number, { index, of }: ShardNumber): boolean =>
   Math.floor((line - 1) / STRETCH_LINES) % of === index - 1;
 
 /**
  * What of a block belongs to a share; null: nothing. Warnings of the reader belong to no line, so the first share tells
  * them all.
  */
-export const shareOfBlock = (block: Block, share: Share): Block | null => {
+export const shardOfBlock = (block: Block, share: ShardNumber): Block | null => {
   const own: number[] = [];
   block.lines.forEach((line, record) => {
-    if (isInShare(line, share)) own.push(record);
+    if (isInShard(line, share)) own.push(record);
   });
-  const faults = block.faults.filter(({ line }) => isInShare(line, share));
+  const faults = block.faults.filter(({ line }) => isInShard(line, share));
   const warnings = share.index === 1 ? block.warnings : [];
   if (own.length + faults.length + warnings.length === 0) return null;
   const ofOwn = (table: Uint32Array): Uint32Array => Uint32Array.from(own, (record) => table[record] ?? 0);
@@ -31,9 +31,9 @@ export const shareOfBlock = (block: Block, share: Share): Block | null => {
 };
 
 /** The blocks of a share. Foreign records are cut out of the input as all are, and go no further. */
-export async function* inShare(blocks: AsyncIterable<Block>, share: Share | undefined): AsyncGenerator<Block> {
+export async function* inShard(blocks: AsyncIterable<Block>, share: ShardNumber | undefined): AsyncGenerator<Block> {
   for await (const block of blocks) {
-    const own = share === undefined ? block : shareOfBlock(block, share);
+    const own = share === undefined ? block : shardOfBlock(block, share);
     if (own !== null) yield own;
   }
 }

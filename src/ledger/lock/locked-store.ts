@@ -1,0 +1,41 @@
+import { journalOf, checkpoint } from '../store/checkpoint.js';
+import { releaseLock, takeRunLock, takeLock, type Claimant, type RunLock } from './lock.js';
+import type { Store } from '../store/store.js';
+
+/** An open ledger in the hands of one run. */
+export interface LockedStore {
+  readonly store: Store;
+  readonly lock: RunLock;
+}
+
+const lockStore = async (store: Store, take: () => RunLock): Promise<LockedStore> => {
+  let lock: RunLock | null = null;
+  try {
+    lock = take();
+    await checkpoint(store, lock.write.bind(lock), journalOf(store), () => undefined);
+    return { store, lock };
+  } catch (error) {
+    lock?.stop();
+    await store.root.close();
+    throw error;
+  }
+};
+
+/**
+ * Takes the lock of the ledger in a folder, opens the ledger, and takes over what a crashed run left. Rejects with
+ * LedgerHeldError, LedgerError; then nothing is open and the lock is free.
+ */
+export const openLocked = async (
+  folder: string,
+  claimant: Claimant,
+  open: () => Promise<Store>,
+): Promise<LockedStore> => {
+  const lock = takeLock(folder, claimant);
+  try {
+    const store = await open();
+    return await lockStore(store, () => takeRunLock(store, claimant, lock));
+  } catch (error) {
+    releaseLock(lock);
+    throw error;
+  }
+};
