@@ -23,6 +23,8 @@ const versionOf = (): string => {
 export interface ProcessFacts {
   /** Of this program, as its package says. */
   readonly version: string;
+  /** Of Node.js, without the v. */
+  readonly nodeVersion: string;
   readonly hostname: string;
   readonly pid: number;
   /** Whether a process of this machine is running. */
@@ -32,6 +34,7 @@ export interface ProcessFacts {
 /** The facts that a ledger's hold and a request need of the process, whether it is the command line's or another program's. */
 export const thisProcess = (): ProcessFacts => ({
   version: versionOf(),
+  nodeVersion: process.versions.node,
   hostname: hostname(),
   pid: process.pid,
   isAlive,

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import type { CheckFlags } from '../commands/check/check.js';
 import type { Ports } from '../commands/ports.js';
+import { DESTINATION, showInHelp } from './help.js';
 import { addReadingFlags } from './reading-flags.js';
 import { addSettingsFlags } from './settings-flags.js';
 import { wholeNumber } from './values.js';
@@ -38,6 +39,11 @@ export const checkCommand = (ports: Ports): Command => {
     .addHelpText('after', NOTES);
   addReadingFlags(command);
   addSettingsFlags(command);
+  showInHelp(command, {
+    'Options:': ['--records', '--send-test', '--rejects', '--report', '--metrics', '--json'],
+    'Destination:': [...DESTINATION, '--test-event-code'],
+    'Inputs:': ['--csv-manifest'],
+  });
   return command.action(async (inputs: readonly string[], flags: CheckFlags) => {
     const { check } = await import('../commands/index.js');
     await check(inputs, flags, ports);

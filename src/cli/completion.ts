@@ -37,7 +37,10 @@ const flagOf = (option: Option): CompletedFlag => {
   };
 };
 
-const HELP: CompletedFlag = { names: ['-h', '--help'], description: 'show help', value: { kind: 'none' } };
+const HELP: readonly CompletedFlag[] = [
+  { names: ['-h', '--help'], description: 'show help', value: { kind: 'none' } },
+  { names: ['--help-all'], description: 'show every option', value: { kind: 'none' } },
+];
 
 const argumentOf = ({ registeredArguments: [argument] }: Command): Completed =>
   argument === undefined ? { kind: 'none' } : completedBy(argument.argChoices, '', argument.name());
@@ -46,7 +49,7 @@ const argumentOf = ({ registeredArguments: [argument] }: Command): Completed =>
 const completedCommands = (command: Command, route: string): readonly CompletedCommand[] => [
   {
     route,
-    flags: [...command.options.filter(({ hidden }) => !hidden).map(flagOf), HELP],
+    flags: [...command.options.filter(({ hidden }) => !hidden).map(flagOf), ...HELP],
     commands: command.commands.map((one) => ({ name: one.name(), description: one.description() })),
     argument: argumentOf(command),
   },

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { ExplainFlags } from '../commands/explain/explain.js';
 import type { Ports } from '../commands/ports.js';
+import { showInHelp } from './help.js';
 import { addReadingFlags } from './reading-flags.js';
 import { addSettingsFlags } from './settings-flags.js';
 import { instant } from './values.js';
@@ -35,6 +36,10 @@ export const explainCommand = (ports: Ports): Command => {
     .addHelpText('after', NOTES);
   addReadingFlags(command);
   addSettingsFlags(command);
+  showInHelp(command, {
+    'Options:': ['--order', '--identity', '--json', '--as-of', '--config', '--connection', '--api'],
+    'Inputs:': ['--format', '--csv-manifest'],
+  });
   return command.action(async (args: readonly string[], flags: ExplainFlags) => {
     const { explain } = await import('../commands/index.js');
     await explain(args, flags, ports);

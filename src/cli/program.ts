@@ -4,6 +4,7 @@ import { ensurePrinted, Sink } from '../lib/sink.js';
 import { checkCommand } from './check.js';
 import { completionCommand } from './completion.js';
 import { explainCommand } from './explain.js';
+import { helpLayout, unknownWord, versionText } from './help.js';
 import { ledgerCommand } from './ledger.js';
 import { manifestCommand } from './manifest.js';
 import type { Ports } from '../commands/ports.js';
@@ -42,11 +43,21 @@ const inherit = (parent: Command, child: Command): void => {
   child.commands.forEach((grandchild) => inherit(child, grandchild));
 };
 
+/** What is made of the command line. */
+interface ProgramOptions {
+  /** The one command that is needed; without it, all. */
+  readonly only?: string | undefined;
+  /** Help shows every option. */
+  readonly helpAll?: boolean;
+}
+
 /** The command line: every command with its flags and help, or the one command alone that is named. */
-export const programFor = (ports: Ports, only?: string): Command => {
+export const programFor = (ports: Ports, { only, helpAll = false }: ProgramOptions = {}): Command => {
   const program = new Command('mp2fb')
     .description('Uploads commerce events exported from mParticle to Facebook as offline events.')
-    .version(ports.version)
+    .version(versionText(ports), '-V, --version', 'print the versions of this program, Node.js and the Graph API')
+    .helpOption('-h, --help', 'show help; --help-all shows every option')
+    .configureHelp(helpLayout(helpAll))
     .showHelpAfterError('(--help lists what there is)')
     .exitOverride()
     .configureOutput({
@@ -68,16 +79,21 @@ export const programFor = (ports: Ports, only?: string): Command => {
   return program;
 };
 
+const HELP_ALL = '--help-all';
+
 /** `help ledger prune` is another way to say `ledger prune --help`; the parser's own knows one level only. */
 const helpAsFlag = (args: readonly string[]): readonly string[] =>
-  args[0] === 'help' ? [...args.slice(1), '--help'] : args;
+  (args[0] === 'help' ? [...args.slice(1), '--help'] : args).map((word) => (word === HELP_ALL ? '--help' : word));
 
 /** Runs one command line; wrong usage ends in exit code 2, help and version in 0. Other errors are the caller's. */
 export const runProgram = async (ports: Ports, argv: readonly string[]): Promise<void> => {
   const stdout = new Sink(ports.stdout);
   try {
-    const args = helpAsFlag(argv.slice(FIRST_ARGUMENT));
-    const program = programFor(ports, args[0]);
+    const typed = argv.slice(FIRST_ARGUMENT);
+    const args = helpAsFlag(typed);
+    const program = programFor(ports, { only: args[0], helpAll: typed.includes(HELP_ALL) });
+    const unknown = unknownWord(args[0]);
+    if (unknown !== null) program.error(unknown);
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;

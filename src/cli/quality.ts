@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { Ports } from '../commands/ports.js';
 import type { QualityFlags } from '../commands/quality/quality.js';
+import { DESTINATION, showInHelp } from './help.js';
 import { addSettingsFlags } from './settings-flags.js';
 
 const EXAMPLES = `
@@ -23,7 +24,9 @@ export const qualityCommand = (ports: Ports): Command => {
     .option('--json', 'print the result as JSON (default: off)')
     .option('--metrics <file>', 'also write the scores in Prometheus text format (default: none)')
     .addHelpText('after', EXAMPLES);
-  return addSettingsFlags(command).action(async (flags: QualityFlags) => {
+  addSettingsFlags(command);
+  showInHelp(command, { 'Options:': ['--run', '--json', '--metrics'], 'Destination:': DESTINATION });
+  return command.action(async (flags: QualityFlags) => {
     const { showQuality } = await import('../commands/index.js');
     await showQuality(flags, ports);
   });

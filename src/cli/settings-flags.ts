@@ -1,13 +1,12 @@
 import { Option, type Command } from 'commander';
+import { SETTINGS_HEADING } from './help.js';
 import { collect } from './values.js';
 import { DEFAULT_CONFIG_FILE, SETTINGS, type Setting } from '../settings/table/table.js';
-
-const GROUP = 'Settings (each is also a key of the settings file and a variable MP2FB_*):';
 
 /** A sentence in the style of `--help`: no capital, no full stop. */
 const plain = (sentence: string): string => sentence.charAt(0).toLowerCase() + sentence.slice(1).replace(/\.$/, '');
 
-const grouped = (flags: string, help: string): Option => new Option(flags, plain(help)).helpGroup(GROUP);
+const grouped = (flags: string, help: string): Option => new Option(flags, plain(help)).helpGroup(SETTINGS_HEADING);
 
 const helpOf = ({ help, screenName, default: fallback }: Setting): string => {
   const known = screenName === undefined ? '' : `; mParticle's "${screenName}"`;

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { DEFAULT_CONFIG_FILE } from '../settings/table/table.js';
 import type { Ports } from '../commands/ports.js';
 import type { SettingsFlags } from '../commands/settings.js';
+import { showInHelp } from './help.js';
 import { addSettingsFlags } from './settings-flags.js';
 
 const EXAMPLES = `
@@ -18,7 +19,9 @@ export const settingsCommand = (ports: Ports): Command => {
     .option('--init', `write a settings file to start from: --config, or ${DEFAULT_CONFIG_FILE} (default: off)`)
     .option('--json-schema', 'print the JSON Schema of the settings file, for editors (default: off)')
     .addHelpText('after', EXAMPLES);
-  return addSettingsFlags(command).action(async (flags: SettingsFlags) => {
+  addSettingsFlags(command);
+  showInHelp(command, { 'Options:': ['--json', '--init', '--json-schema', '--config', '--connection', '--env-file'] });
+  return command.action(async (flags: SettingsFlags) => {
     const { showSettings } = await import('../commands/index.js');
     await showSettings(flags, ports);
   });

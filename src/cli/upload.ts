@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import type { UploadFlags } from '../commands/upload/flags.js';
+import { DESTINATION, showInHelp } from './help.js';
 import { addReadingFlags } from './reading-flags.js';
 import { addSettingsFlags } from './settings-flags.js';
 import type { Ports } from '../commands/ports.js';
@@ -14,6 +15,16 @@ Examples:
   mp2fb upload rejects.ndjson --dataset-id 123     send mended events again
   mp2fb upload 's3://bucket/day=2026-11-2?/*.gz' --shard 3/8 --report 'report-{shard}.json'
   mp2fb upload export/ --sandbox                   rehearse against the embedded stand-in for Facebook`;
+
+/** The options that people set; --help-all shows the others. */
+const SHOWN = {
+  'What to do:': ['--dry-run', '--sandbox'],
+  'Destination:': DESTINATION,
+  'Inputs:': ['--since', '--until', '--csv-manifest', '--shard'],
+  'Outputs:': ['--report', '--rejects', '--metrics', '--quiet'],
+  'Mapping:': ['--default-currency', '--extended-match-keys', '--send-ccpa-limited-data-use'],
+  'Delivery:': ['--ledger', '--max-rejects', '--max-wait'],
+} as const;
 
 /** `mp2fb upload INPUT…`: the main job. */
 export const uploadCommand = (ports: Ports): Command => {
@@ -61,6 +72,7 @@ export const uploadCommand = (ports: Ports): Command => {
     .addHelpText('after', EXAMPLES);
   addReadingFlags(command);
   addSettingsFlags(command);
+  showInHelp(command, SHOWN);
   return command.action(async (inputs: readonly string[], flags: UploadFlags) => {
     const { upload } = await import('../commands/index.js');
     await upload(inputs, flags, ports);

@@ -29,7 +29,14 @@ const command = async (...args: string[]) => {
   const ports: Ports = {
     ...{ env: { XDG_STATE_HOME: join(folder, 'state') }, cwd: folder, stdin: () => new PassThrough() },
     ...{ stdout, stderr: new PassThrough(), clock, random: () => 0, signal: new AbortController().signal },
-    ...{ version: '0', hostname: hostname(), pid: process.pid, homeDirectory: folder, isAlive: () => true },
+    ...{
+      version: '0',
+      nodeVersion: '20.0.0',
+      hostname: hostname(),
+      pid: process.pid,
+      homeDirectory: folder,
+      isAlive: () => true,
+    },
     exit: (code) => exits.push(code),
   };
   await ledgerCommand(ports).exitOverride().parseAsync(args, { from: 'user' });

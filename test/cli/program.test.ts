@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { COMMANDS, visibleOptions } from '../docs/commands.js';
 import { mp2fb } from '../support/program.js';
 
 test.each([
@@ -23,4 +24,54 @@ test.each([[['upload']], [['ledger']], [['ledger', 'prune']], [[]]])('help for %
   const [asked, flagged] = await Promise.all([mp2fb(['help', ...words]), mp2fb([...words, '--help'])]);
   expect(asked).toEqual(flagged);
   expect(asked.stdout).toContain(`Usage: ${['mp2fb', ...words].join(' ')} [`);
+});
+
+test.each([
+  ['init', 'settings --init'],
+  ['doctor', 'check'],
+  ['version', '--version'],
+  ['-v', '--version'],
+  ['dry-run', 'upload --dry-run'],
+  ['uplaod', 'upload'],
+  ['--verison', '--version'],
+])('%s: wrong usage points to %s', async (word, meant) => {
+  const { code, stdout, stderr } = await mp2fb([word, 'x']);
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr.split('\n').slice(0, 2)).toEqual([
+    `mp2fb: unknown ${word.startsWith('-') ? 'option' : 'command'} '${word}'`,
+    `(Did you mean ${meant}?)`,
+  ]);
+});
+
+test('--version names the program, Node.js and the versions of the Graph API', async () => {
+  const { code, stdout } = await mp2fb(['--version']);
+  expect([code, stdout.split('\n')]).toEqual([
+    0,
+    [
+      expect.stringMatching(/^\d+\.\d+\.\d+\S*$/),
+      `Node.js ${process.versions.node}`,
+      'Graph API v26.0 (Conversions API), v16.0 (Offline Conversions API)',
+      '',
+    ],
+  ]);
+});
+
+describe('--help shows the options that people set, --help-all every option', () => {
+  const flagsIn = (help: string): string[] =>
+    [...help.matchAll(/^ {2}(?:-\w, )?(--[a-z-]+)/gm)].map(([, flag]) => flag);
+  const SHORTENED = { upload: 20, check: 12, explain: 9, quality: 7, settings: 6 };
+
+  test.each(Object.entries(SHORTENED))('%s: %i options', async (name, shown) => {
+    const [short, all] = await Promise.all([mp2fb([name, '--help']), mp2fb([name, '--help-all'])]);
+    expect([short.code, all.code]).toEqual([0, 0]);
+    const { command } = COMMANDS.find((one) => one.name === name)!;
+    expect(flagsIn(all.stdout).sort()).toEqual([...visibleOptions(command).map(({ long }) => long), '--help'].sort());
+    expect(flagsIn(short.stdout)).toHaveLength(shown + 1);
+    expect(short.stdout.split('\n').length).toBeLessThan(90);
+  });
+
+  test('a command with few options shows all of them', async () => {
+    const [short, all] = await Promise.all([mp2fb(['sandbox', '--help']), mp2fb(['sandbox', '--help-all'])]);
+    expect(flagsIn(short.stdout)).toEqual(flagsIn(all.stdout));
+  });
 });

@@ -54,6 +54,7 @@ const run = async (args: readonly string[], { stdin = '', isTTY = false, env = {
     random: Math.random,
     signal: new AbortController().signal,
     version: '1.0.0',
+    nodeVersion: '20.0.0',
     hostname: 'host',
     pid: 1,
     isAlive: () => false,

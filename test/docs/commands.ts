@@ -8,7 +8,7 @@ import { addSettingsFlags } from '../../src/cli/settings-flags.js';
 const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
 
 const PORTS: Ports = {
-  ...{ env: {}, cwd: '/', homeDirectory: '/', hostname: 'here', pid: 1, version: '0.0.0' },
+  ...{ env: {}, cwd: '/', homeDirectory: '/', hostname: 'here', pid: 1, version: '0.0.0', nodeVersion: '20.0.0' },
   ...{ stdin: () => process.stdin, stdout: nowhere, stderr: nowhere, signal: new AbortController().signal },
   ...{ clock: { now: () => 0, sleep: () => Promise.resolve() }, random: () => 0 },
   ...{ isAlive: () => false, exit: () => undefined },

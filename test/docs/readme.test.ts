@@ -60,7 +60,8 @@ describe('names in the documentation are names of the program', () => {
       line.replace(/\|\s*(jq|head|wc|sort)\b.*|\b(?:curl|az)\b.*/, ''),
     );
     const used = mp2fbLines.flatMap((line) => line.match(/(?<=^|\s)--[a-z][a-z-]+/g) ?? []);
-    const known = (flag: string) => longFlags.has(flag) || FOREIGN.has(flag) || flag === '--help';
+    const known = (flag: string) =>
+      longFlags.has(flag) || FOREIGN.has(flag) || ['--help', '--help-all', '--version'].includes(flag);
     expect([...new Set(used.filter((flag) => !known(flag)))]).toEqual([]);
   });
 

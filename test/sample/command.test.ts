@@ -32,6 +32,7 @@ const portsOf = (more: Partial<Ports> = {}) => {
     random: () => 0.5,
     signal: new AbortController().signal,
     version: '0.0.0',
+    nodeVersion: '20.0.0',
     hostname: 'host.example',
     pid: 1,
     homeDirectory: folder,

@@ -36,6 +36,7 @@ const portsOf = () => {
     random: () => 0.5,
     signal: stop.signal,
     version: '0.0.0',
+    nodeVersion: '20.0.0',
     hostname: 'host.example',
     pid: 1,
     homeDirectory: folder,

@@ -41,6 +41,7 @@ const run = async (
     random: () => 0,
     signal: new AbortController().signal,
     version: '0.0.0',
+    nodeVersion: '20.0.0',
     hostname: 'here',
     pid: 1,
     homeDirectory: HOME,

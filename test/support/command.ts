@@ -44,7 +44,13 @@ export const runCommand = async (
   let code = 0;
   const ports: Ports = {
     ...{ env, cwd, stdin: () => process.stdin, stdout: stdout.stream, stderr: stderr.stream },
-    ...{ clock: clockAt(nowMs), random: () => 0.5, signal: new AbortController().signal, version: '0.0.0' },
+    ...{
+      clock: clockAt(nowMs),
+      random: () => 0.5,
+      signal: new AbortController().signal,
+      version: '0.0.0',
+      nodeVersion: '20.0.0',
+    },
     ...{ hostname: 'here', pid: process.pid, homeDirectory: cwd, isAlive: () => true },
     exit: (last) => {
       code = last;

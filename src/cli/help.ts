@@ -1,0 +1,90 @@
+// What `--help` and `--version` print, and what an unknown command is answered with. Options of --help stand under a
+// heading of SHORT; those under a heading of FULL are printed by --help-all alone. The options are not defined here.
+import { Help, type Command, type HelpConfiguration } from 'commander';
+import { DEFAULT_API_VERSION, LAST_OFFLINE_CONVERSIONS_VERSION } from '../model/api-versions.js';
+import type { ProcessFacts } from '../this-process.js';
+
+const OWN = 'Options:';
+const OTHER = 'Other options:';
+
+/** Heading of the settings that `--help` does not show. */
+export const SETTINGS_HEADING = 'Settings (each is also a key of the settings file and a variable MP2FB_*):';
+
+const SHORT = [OWN, 'What to do:', 'Destination:', 'Inputs:', 'Outputs:', 'Mapping:', 'Delivery:'] as const;
+const FULL: readonly string[] = [OTHER, SETTINGS_HEADING];
+const HEADINGS: readonly string[] = [...SHORT, ...FULL];
+
+/** Long flags by the heading under which `--help` shows them. */
+export type ShortHelp = Readonly<Partial<Record<(typeof SHORT)[number], readonly string[]>>>;
+
+/** The flags that name a destination and the settings for it. */
+export const DESTINATION = ['--dataset-id', '--access-token-file', '--config', '--connection'] as const;
+
+/** Lets `--help` of a command show these options alone, under these headings; the others are left to `--help-all`. */
+export const showInHelp = (command: Command, shown: ShortHelp): Command => {
+  const headings = new Map(Object.entries(shown).flatMap(([heading, flags]) => flags.map((flag) => [flag, heading])));
+  for (const option of command.options)
+    option.helpGroup(headings.get(option.long ?? '') ?? option.helpGroupHeading ?? OTHER);
+  return command;
+};
+
+const COMMANDER = new Help();
+const headingOf = (option: { readonly helpGroupHeading?: string | undefined }): string =>
+  option.helpGroupHeading ?? OWN;
+const isObvious = / \(default: (?:none|off|all)\)/;
+
+/** How help is laid out; `all`: with every option. */
+export const helpLayout = (all: boolean): HelpConfiguration => ({
+  visibleOptions: (command) =>
+    COMMANDER.visibleOptions(command).filter((option) => all || !FULL.includes(headingOf(option))),
+  optionDescription: (option) => {
+    const text = COMMANDER.optionDescription(option);
+    return all ? text : text.replace(isObvious, '');
+  },
+  groupItems: (items, visible, groupOf) => {
+    const place = (item: (typeof items)[number]): number => HEADINGS.indexOf(groupOf(item));
+    return COMMANDER.groupItems(
+      [...items].sort((a, b) => place(a) - place(b)),
+      visible,
+      groupOf,
+    );
+  },
+});
+
+/** What `--version` prints: the version of the program on a line of its own, then what it runs on and speaks. */
+export const versionText = ({ version, nodeVersion }: ProcessFacts): string =>
+  `${version}\nNode.js ${nodeVersion}\nGraph API ${DEFAULT_API_VERSION} (Conversions API), ${LAST_OFFLINE_CONVERSIONS_VERSION} (Offline Conversions API)`;
+
+/** What people type who know other programs, and what it is called here. */
+const MEANT: Readonly<Record<string, string>> = {
+  init: 'settings --init',
+  config: 'settings',
+  configure: 'settings --init',
+  schema: 'settings --json-schema',
+  doctor: 'check',
+  validate: 'check',
+  verify: 'check',
+  test: 'check',
+  preview: 'upload --dry-run',
+  'dry-run': 'upload --dry-run',
+  send: 'upload',
+  sync: 'upload',
+  import: 'upload',
+  run: 'upload',
+  status: 'ledger info',
+  rejects: 'ledger rejects',
+  prune: 'ledger prune',
+  forget: 'ledger forget',
+  generate: 'sample',
+  simulator: 'sandbox',
+  completions: 'completion',
+  recipes: 'recipe',
+  version: '--version',
+  '-v': '--version',
+};
+
+/** Why the first word of a command line is no command or flag here, with what is most likely meant; null: it may be one. */
+export const unknownWord = (word: string | undefined): string | null => {
+  if (word === undefined || !Object.hasOwn(MEANT, word)) return null;
+  return `error: unknown ${word.startsWith('-') ? 'option' : 'command'} '${word}'\n(Did you mean ${MEANT[word] ?? ''}?)`;
+};
