@@ -2,9 +2,9 @@ import type { FacebookError } from './reply.js';
 
 /** For the parameter errors whose texts nobody published: Facebook's own words are all there is. */
 const PARAMETER =
-  'Facebook finds a part of the event missing or misshapen; its words name the part. Mend the event in the rejects file and upload that file.';
+  'Facebook reports that a part of the event is missing or malformed, and its message names the part. Fix the event in the rejects file and upload that file.';
 const MESSAGING =
-  'Facebook took this for an event of a messaging channel, which mp2fb never sends: look for custom attributes of that name (customDataExclude), or for a proxy that changes requests.';
+  'Facebook treated this as an event of a messaging channel, which mp2fb never sends: look for custom attributes of that name (customDataExclude), or for a proxy that changes requests.';
 
 /**
  * Why Facebook refuses a single event, by subcode of code 100. Meta publishes no list: these are the ones that people
@@ -13,62 +13,62 @@ const MESSAGING =
 export const EVENT_ADVICE: ReadonlyMap<number, string> = new Map([
   [
     1_815_356,
-    "The event breaks a rule of the Offline Conversions API, which Facebook's words name. Mend the event in the rejects file and upload that file.",
+    "The event breaks a rule of the Offline Conversions API; Facebook's message names it. Fix the event in the rejects file and upload that file.",
   ],
   [
     2_044_011,
-    'Facebook has an upload that overlaps this one, and counts the events as uploaded already: look at the upload history of the event set before they are sent again.',
+    'Facebook has an upload that overlaps this one, and counts the events as uploaded already: check the upload history of the event set before sending them again.',
   ],
   [2_804_001, PARAMETER],
   [
     2_804_003,
-    'Facebook finds the event too old: store events are taken for 62 days at most. Lower maxAgeDays to hold such events back here, and upload more often.',
+    'Facebook rejects the event as too old: it accepts store events for up to 62 days. Lower maxAgeDays to stop sending such events, and upload more often.',
   ],
   [2_804_007, PARAMETER],
   [
     2_804_008,
-    'Facebook finds the contents invalid: look at the products of the event (ids, quantities, prices), and at a custom attribute named contents.',
+    'Facebook rejects the contents: check the products of the event (ids, quantities, prices)and a custom attribute named contents.',
   ],
   [
     2_804_009,
-    'A purchase needs a value: give the event a total_amount above zero, or priced products, and upload the rejects file.',
+    'A purchase needs a value: add a total_amount above zero, or products with prices, and upload the rejects file.',
   ],
-  [2_804_010, 'A purchase needs a currency: give the event a currency_code, or set defaultCurrency.'],
+  [2_804_010, 'A purchase needs a currency: add a currency_code to the event, or set defaultCurrency.'],
   [2_804_014, PARAMETER],
   [
     2_804_016,
-    'Facebook finds a match key that is not hashed: an identity that emailType or phoneType names is forwarded unchanged, so it must hold SHA-256 hashes; use email and mobile_number for values in clear text.',
+    'Facebook rejects a match key that is not hashed: an identity chosen by emailType or phoneType is forwarded unchanged, so it must contain SHA-256 hashes; use email and mobile_number for values in clear text.',
   ],
   [2_804_017, PARAMETER],
   [2_804_019, PARAMETER],
   [
     2_804_030,
-    'The Limited Data Use flag is wanted, or incomplete: give the batch country and state attributes, and see the setting sendCcpaLimitedDataUse.',
+    'The Limited Data Use flag is missing or incomplete: add country and state attributes to the batch, and see the setting sendCcpaLimitedDataUse.',
   ],
   [
     2_804_036,
-    'Facebook finds a lead id invalid, and mp2fb sends none of its own: leave out custom attributes of that name (customDataExclude).',
+    'Facebook rejects a lead id, and mp2fb itself sends none: exclude custom attributes of that name (customDataExclude).',
   ],
   [
     2_804_043,
-    'Facebook took this for an event of an app, which mp2fb never sends: leave out custom attributes such as extinfo (customDataExclude).',
+    'Facebook treated this as an app event, which mp2fb never sends: exclude custom attributes such as extinfo (customDataExclude).',
   ],
   [2_804_048, PARAMETER],
   [
     2_804_050,
-    'Facebook finds the match keys too few or too broad: add an e-mail, a phone number or first and last name to the batch; extendedMatchKeys sends phone, state, zip and customer id too.',
+    'Facebook rejects the match keys as too few or too broad: add an e-mail, a phone number or first and last name to the batch; extendedMatchKeys also sends phone, state, zip and customer id.',
   ],
   [2_804_066, MESSAGING],
   [2_804_072, MESSAGING],
   [2_804_087, MESSAGING],
 ]);
 
-/** For an event that was refused with a subcode nobody has written about. */
+/** For an event that was refused with an undocumented subcode. */
 export const REFUSED_EVENT =
-  'Facebook finds a parameter invalid; its words name it. Mend the event in the rejects file and upload that file.';
+  'Facebook rejects a parameter; its message names it. Fix the event in the rejects file and upload that file.';
 
-const NEW_TOKEN = 'make a new one in Events Manager and hand it over with --access-token-file';
-const LATER = 'start the run again later: what was delivered is remembered and is not sent twice';
+const NEW_TOKEN = 'create a new one in Events Manager and set it with --access-token-file';
+const LATER = 'run the same command again later: delivered events are not sent twice';
 
 const NO_OBJECT =
   'The id does not exist, or the token may not use it: check the dataset or offline event set id, and assign the dataset to the system user of the token.';
@@ -77,35 +77,32 @@ const limitOf = (whose: string): string => `The call limit of ${whose} is used u
 
 /** By code and subcode (facts: Graph API error handling, Marketing API error reference and rate limiting). */
 const BY_SUBCODE: ReadonlyMap<string, string> = new Map([
-  ['1/1357045', `Facebook answered with nothing at all: ${LATER}.`],
+  ['1/1357045', `Facebook sent an empty answer: ${LATER}.`],
   ['100/33', NO_OBJECT],
   ['17/2446079', limitOf('the ad account')],
-  ['190/458', 'The app is no longer installed for the user behind the token: make a new token in Events Manager.'],
+  ['190/458', 'The app is no longer installed for the user behind the token: create a new token in Events Manager.'],
   [
     '190/459',
     'The user behind the token must pass a security check at facebook.com; a token of a system user has no such checks.',
   ],
-  ['190/460', `The password behind the token was changed, which ends its tokens: ${NEW_TOKEN}.`],
+  ['190/460', `The password of the token's user was changed, which makes its tokens invalid: ${NEW_TOKEN}.`],
   [
     '190/463',
-    'The token has expired: make a new one in Events Manager; the token of a system user can be made not to expire.',
+    'The token has expired: create a new one in Events Manager; the token of a system user can be created without expiry.',
   ],
   ['190/464', 'The user behind the token is not confirmed: use the token of a system user.'],
   ['190/467', `The token is no longer valid: ${NEW_TOKEN}.`],
   ['190/492', 'The user behind the token has lost the role it needs: restore it, or use the token of a system user.'],
   ['613/1487742', limitOf('the ad account')],
-  [
-    '613/1996',
-    `Facebook finds the number of calls uneven from one moment to the next: lower concurrency to 1, or ${LATER}.`,
-  ],
+  ['613/1996', `Facebook reports too many calls within a short time: lower concurrency to 1, or ${LATER}.`],
 ]);
 
 const BY_CODE: ReadonlyMap<number, string> = new Map([
-  [1, `Facebook reports a temporary error: ${LATER}. If it comes back at once, lower chunkSize.`],
+  [1, `Facebook reports a temporary error: ${LATER}. If it returns at once, lower chunkSize.`],
   [2, `Facebook reports a temporary error: ${LATER}.`],
   [3, 'The app behind the token lacks the capability for this call: ask for ads_management in the app dashboard.'],
   [4, limitOf('the app')],
-  [10, 'The token lacks the permission: give its system user access to the dataset, and the scope ads_management.'],
+  [10, 'The token lacks the permission: give its system user access to the dataset and the scope ads_management.'],
   [17, limitOf('the user behind the token')],
   [32, limitOf('the page')],
   [102, `The session behind the token has ended: ${NEW_TOKEN}.`],
@@ -151,7 +148,7 @@ const USE_CASES: ReadonlyMap<number, string> = new Map([
 ]);
 
 const PERMISSION =
-  'The token lacks a permission: give its system user access to the dataset, and the scope ads_management.';
+  'The token lacks a permission: give its system user access to the dataset and the scope ads_management.';
 const PROOF =
   'If the app demands appsecret_proof, set MP2FB_APP_SECRET to the secret of the app that the token belongs to.';
 const INVALID_PARAMETER = 100;

@@ -115,9 +115,9 @@ export const classifyReply = (reply: Reply): ReplyClass => {
   const receipt = objectOrNull(body);
   if (reply.status === TOO_LARGE) return { kind: 'refused', error: tooLarge };
   if (reply.status !== 200) return ofStatus(reply.status, null);
-  if (receipt === null) return wait('server', 'an answer with HTTP 200 that is no receipt', true);
+  if (receipt === null) return wait('server', 'HTTP 200 without a receipt', true);
   const received = acknowledgedIn(receipt);
-  if (received === null) return wait('unknown', 'an answer with HTTP 200 that acknowledges no event', true);
+  if (received === null) return wait('unknown', 'HTTP 200 with a receipt that acknowledges no event', true);
   const messages = arrayOrEmpty(receipt['messages']).filter((message) => typeof message === 'string');
   return { kind: 'accepted', received, messages };
 };

@@ -77,7 +77,7 @@ const askedOf = (status: number, text: string): Asked => {
     code: null,
     subcode: null,
     words,
-    advice: 'Check baseUrl, and what stands between here and Facebook.',
+    advice: 'Check baseUrl, and any proxy between this machine and Facebook.',
   };
 };
 

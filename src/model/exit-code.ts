@@ -17,15 +17,15 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 /** What each exit code says (also in `--help` and the documentation). */
 export const EXIT_CODES: Readonly<Record<ExitCode, string>> = {
   0: 'everything sent, already sent, skipped, or rejected for a reason known from an earlier run',
-  1: 'a bug of this program',
-  2: 'usage or settings',
-  3: 'finished, but some records or events were rejected that were not known before, or held back',
-  4: 'stopped before the end: token, permission, policy, retries spent, maxRejects, no room for ledger or rejects',
-  5: 'another run holds the ledger',
+  1: 'internal error: please report it',
+  2: 'invalid usage or settings',
+  3: 'finished, but some records or events were rejected for the first time, or held back',
+  4: 'stopped early: token, permission, policy, retries used up, maxRejects, or no disk space for the ledger or the rejects',
+  5: 'another run has locked the ledger',
   6: 'an input could not be read',
-  7: 'fewer new events than expectEvents says: the export did not come, or not whole',
-  130: 'stopped by SIGINT, after what was in flight was settled and recorded',
-  143: 'stopped by SIGTERM, after what was in flight was settled and recorded',
+  7: 'fewer new events than expectEvents requires: the export is missing or incomplete',
+  130: 'stopped by SIGINT, after the requests in flight finished and were recorded',
+  143: 'stopped by SIGTERM, after the requests in flight finished and were recorded',
 };
 
 /**

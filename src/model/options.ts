@@ -47,9 +47,9 @@ export interface SettingsOptions extends MappingOptions {
   /** Alerts are the command line's: an upload by a program sends none. */
   readonly notifyUrl?: string;
   readonly notifyOn?: 'problems' | 'always';
-  /** Events in one request at most. */
+  /** Maximum number of events per request. */
   readonly chunkSize?: number;
-  /** Requests in flight at most. */
+  /** Maximum number of requests in flight. */
   readonly concurrency?: number;
   readonly maxRetries?: number;
   readonly timeoutSeconds?: number;

@@ -1,45 +1,44 @@
 /** Why an event is never forwarded, with what a person can do about it. The list is closed. */
 export const SKIP_REASONS = {
   not_commerce: 'Only commerce events are forwarded.',
-  promotion: 'Promotion events have no counterpart among offline events.',
-  impression: 'Product impressions have no counterpart among offline events.',
+  promotion: 'Facebook has no offline event for promotions.',
+  impression: 'Facebook has no offline event for product impressions.',
   other_action: 'Only add to cart, add to wishlist, checkout, purchase and view detail are forwarded.',
-  joined: 'The event is of the same receipt as an earlier one of its batch, and was joined with it.',
+  joined: 'The event belongs to the same receipt as an earlier event of its batch and was joined with it.',
   app_platform: 'App and web events belong to the main Facebook integration; includeAppBatches forwards them here.',
   environment: 'Only the environments in the setting "environments" are forwarded.',
   before_since: 'The event is older than --since.',
   after_until: 'The event is newer than --until.',
   beyond_limit: '--limit was reached before this event.',
-  duplicate: 'The same event stood earlier in this run, as in a replayed export.',
+  duplicate: 'The same event occurred earlier in this run.',
 } as const;
 
 /** Why a record or event that should have gone out cannot, with the way to mend it. The list is closed. */
 export const REJECT_REASONS = {
-  not_json: 'The line is not JSON. Export it again, or mend the line in the rejects file.',
-  not_a_batch: 'The line is JSON but not a batch: an object with events, each member of its own type.',
-  record_too_large: 'The record is larger than any batch can be; look for a missing line end or quote.',
-  truncated: 'The input broke off in the middle of this record. Copy or download the file again.',
+  not_json: 'The line is not JSON. Export it again, or fix the line in the rejects file.',
+  not_a_batch: 'The line is JSON but not a batch (an object with events, each member of the right type).',
+  record_too_large: 'The record is larger than a batch can be. Look for a missing line end or quote.',
+  truncated: 'The input ends in the middle of this record. Copy or download the file again.',
   csv_row:
-    'The row does not fit its header: look for stray delimiters or quotes. Mend it in its own file, and upload that.',
-  malformed_event: 'The event, or a part of it, is not of the type that the batch format demands.',
-  unknown_action:
-    "The product action is a word that is not known: write one of mParticle's (purchase, add_to_cart …), or map it.",
+    'The row does not fit the header. Look for stray delimiters or quotes, fix the row in its own file and upload that file.',
+  malformed_event: 'The event, or a part of it, does not have the type that the batch format requires.',
+  unknown_action: "The product action is unknown. Use one of mParticle's (purchase, add_to_cart …), or map it.",
   no_event_time: 'timestamp_unixtime_ms is missing.',
   invalid_event_time:
-    'timestamp_unixtime_ms is no time: milliseconds, or in CSV such as 2026-11-24 09:15, with --csv-time-zone.',
-  future_event_time: 'The event lies in the future. Check the clock and the time zone of its source.',
-  too_old: 'Facebook takes store events for a limited time only (setting maxAgeDays).',
+    'timestamp_unixtime_ms is not a valid time. Use milliseconds, or in CSV a time such as 2026-11-24 09:15 with --csv-time-zone.',
+  future_event_time: 'The event is in the future. Check the clock and the time zone of its source.',
+  too_old: 'The event is older than Facebook accepts (setting maxAgeDays).',
   invalid_currency: 'currency_code is not an ISO 4217 code.',
-  no_value: 'A purchase needs a value above zero: total_amount, or priced products, with a decimal point.',
-  no_match_keys: 'Nothing in the batch tells Facebook who this was (see --extended-match-keys).',
+  no_value: 'A purchase needs a value above zero: total_amount or products with prices, with a decimal point.',
+  no_match_keys: 'The batch has no match key that identifies a person (see --extended-match-keys).',
   insufficient_match_keys:
-    'Facebook refuses keys as weak as these. Add e-mail, advertising id, or first and last name.',
+    'These match keys are too weak; Facebook rejects such events. Add e-mail, advertising id, or first and last name.',
   limited_data_use_unflaggable: 'The person opted out, but the Limited Data Use flag cannot be sent for this batch.',
-  refused_by_facebook: 'Facebook refused this event; its own words stand in the rejects file.',
+  refused_by_facebook: 'Facebook refused this event; its own message is in the rejects file.',
 } as const;
 
 /** What is said of a line of a rejects file that comes back as it was. */
-export const NOT_MENDED = 'this record has not been mended';
+export const NOT_FIXED = 'this record has not been changed';
 
 export type SkipReason = keyof typeof SKIP_REASONS;
 export type RejectReason = keyof typeof REJECT_REASONS;

@@ -54,9 +54,9 @@ export interface DeliverySettings {
   readonly appSecret: Secret | null;
   readonly baseUrl: string;
   readonly apiVersion: string;
-  /** Events in one request at most. */
+  /** Maximum number of events per request. */
   readonly chunkSize: number;
-  /** Requests in flight at most. */
+  /** Maximum number of requests in flight. */
   readonly concurrency: number;
   /** Tries after the first one, for one request. */
   readonly maxRetries: number;
@@ -74,7 +74,7 @@ export interface DeliverySettings {
   readonly knownRejects: 'pass' | 'fail';
 }
 
-/** What a run that nobody watches is to report. */
+/** What an unattended run reports. */
 export interface NightlySettings {
   /** New events that a run should find at least; null: any number is right. */
   readonly expectEvents: number | null;

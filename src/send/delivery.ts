@@ -244,7 +244,7 @@ export class Delivery {
     try {
       step();
     } catch (error) {
-      this.#ports.stop(error instanceof Error ? error : new DeliveryStoppedError('the pace cannot be kept'));
+      this.#ports.stop(error instanceof Error ? error : new DeliveryStoppedError('the rate limiter failed'));
     }
   }
 }

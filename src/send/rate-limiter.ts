@@ -12,7 +12,7 @@ const PAUSE_MS = 60_000;
 
 export interface RateLimiterOptions {
   readonly clock: Clock;
-  /** Requests in flight at most. */
+  /** Maximum number of requests in flight. */
   readonly concurrency: number;
   /** Bound on all waiting together; null: none. */
   readonly maxWaitSeconds: number | null;

@@ -53,7 +53,7 @@ const deliveryOf = (said: Said, around: Around): DeliverySettings => ({
   knownRejects: said.knownRejects ?? 'pass',
 });
 
-/** What a run that nobody watches is to report. */
+/** What an unattended run reports. */
 export const nightlySettingsOf = (said: Said): NightlySettings => ({
   expectEvents: said.expectEvents ?? null,
   notifyUrl: said.notifyUrl ?? null,

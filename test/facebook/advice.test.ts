@@ -16,8 +16,8 @@ const error = (code: number | null, subcode: number | null = null, type = 'OAuth
 });
 
 const FIRST_WORDS: readonly (readonly [code: number, subcode: number | null, says: RegExp])[] = [
-  [1, null, /start the run again later/],
-  [1, 1_357_045, /answered with nothing/],
+  [1, null, /run the same command again later/],
+  [1, 1_357_045, /sent an empty answer/],
   [2, null, /temporary error/],
   [3, null, /capability/],
   [4, null, /limit of the app/],
@@ -41,7 +41,7 @@ const FIRST_WORDS: readonly (readonly [code: number, subcode: number | null, say
   [100, 2_804_019, /rejects file/],
   [100, 2_804_030, /sendCcpaLimitedDataUse/],
   [100, 2_804_036, /lead id/],
-  [100, 2_804_043, /event of an app/],
+  [100, 2_804_043, /app event/],
   [100, 2_804_048, /rejects file/],
   [100, 2_804_050, /extendedMatchKeys/],
   [100, 2_804_066, /messaging channel/],

@@ -325,8 +325,8 @@ test.each([
   expect(classifyReply(answer(200, body))).toMatchObject({ kind: 'wait', why: 'unknown', processed: true }),
 );
 
-test('an answer with HTTP 200 that is no receipt is named as what it is', () =>
+test('HTTP 200 without a receipt is named as what it is', () =>
   expect(classifyReply(answer(200, '<html>'))).toMatchObject({
     ...{ kind: 'wait', why: 'server', processed: true },
-    text: 'an answer with HTTP 200 that is no receipt',
+    text: 'HTTP 200 without a receipt',
   }));

@@ -55,7 +55,7 @@ describe.skipIf(!existsSync(FULL))('output that finds no room', () => {
     expect(run.code).toBe(2);
     expect(run.stderr).toMatch(/^✖ Stopped before the end .*\n {2}stdout cannot be written: the disk is full\n/);
     expect(run.stderr.match(/disk is full/g)).toHaveLength(1);
-    expect(run.stderr).toMatch(/\n {2}Next +mend what stopped it, then the same command again\n/);
+    expect(run.stderr).toMatch(/\n {2}Next +fix what stopped it, then run the same command again\n/);
   });
 });
 

@@ -294,8 +294,8 @@ describe('the header', () => {
   test.each([
     ['no time', 'action,user_identities.email', /timestamp_unixtime_ms.*--csv-manifest/],
     ['no action', 'timestamp_unixtime_ms,user_identities.email', /the action/],
-    ['nobody', 'timestamp_unixtime_ms,action,products.id', /who it was/],
-    ['headers of one’s own', 'Date,Type,E-Mail', /event time.*the action.*who it was/],
+    ['nobody', 'timestamp_unixtime_ms,action,products.id', /identifies a person/],
+    ['headers of one’s own', 'Date,Type,E-Mail', /event time.*the action.*identifies a person/],
     ['twins', `${HEAD},products.id,products.id`, /columns 4 and 5 have the same header/],
     [
       'two spellings of one',

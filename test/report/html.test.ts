@@ -175,7 +175,7 @@ describe('what the summary tells stands on the page as well', () => {
   );
 
   test('what to do next, what the exit code means, what was unchanged', () => {
-    expect(factOf(page, 'Next')).toBe('mend, and with the same settings: mp2fb upload rejects.ndjson');
+    expect(factOf(page, 'Next')).toBe('fix them, then with the same settings: mp2fb upload rejects.ndjson');
     expect(factOf(page, 'Exit code')).toMatch(/^3: finished, but some records or events were rejected/);
     expect(factOf(page, 'Read')).toMatch(/^3 inputs \(1\.2 GB\), 2 unchanged since an earlier run: 480,210 batches/);
   });
@@ -218,11 +218,11 @@ test('a row for each of several runs', () => {
   expect(rowsOf(page, 'What each run came to')).toEqual([
     [
       ...['2026-07-31 02:00 UTC', 'all', '470,000', '212', '3', '0', '2 min 14 s'],
-      '3: finished, but some records or events were rejected that were not known before, or held back',
+      '3: finished, but some records or events were rejected for the first time, or held back',
     ],
     [
       ...['2026-08-01 02:00 UTC', '1/2', '0', '0', '0', '5', '1 s'],
-      '4: stopped before the end: token, permission, policy, retries spent, maxRejects, no room for ledger or rejects. The token has &lt;expired&gt;.',
+      '4: stopped early: token, permission, policy, retries used up, maxRejects, or no disk space for the ledger or the rejects. The token has &lt;expired&gt;.',
     ],
   ]);
   expect(page).toContain('The report of shard 2/2 is missing');

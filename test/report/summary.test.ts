@@ -43,19 +43,19 @@ describe('what people read', () => {
                  and view detail are forwarded.
 
         Rejected
-          180  no_match_keys: Nothing in the batch tells Facebook who this was (see
+          180  no_match_keys: The batch has no match key that identifies a person (see
                --extended-match-keys). First at exports/2026-07-28.ndjson.gz:120344:0:
                no usable match key in identities, device or attributes
            32  invalid_currency: currency_code is not an ISO 4217 code. First at
                exports/2026-07-29.ndjson.gz:17:1
-            3  not_json: The line is not JSON. Export it again, or mend the line in
-               the rejects file. First at exports/2026-07-30.ndjson.gz:99
+            3  not_json: The line is not JSON. Export it again, or fix the line in the
+               rejects file. First at exports/2026-07-30.ndjson.gz:99
 
         Warnings
           1,204  events without a currency take the default currency: USD
 
         Written  rejects.ndjson, report.json
-        Next     mend, and with the same settings: mp2fb upload rejects.ndjson
+        Next     fix them, then with the same settings: mp2fb upload rejects.ndjson
       "
     `);
   });
@@ -87,17 +87,17 @@ describe('what people read', () => {
             200  other_action: Only add to cart, add to wishlist, checkout, purchase and view detail are forwarded.
 
         Rejected
-          180  no_match_keys: Nothing in the batch tells Facebook who this was (see --extended-match-keys). First at
+          180  no_match_keys: The batch has no match key that identifies a person (see --extended-match-keys). First at
                exports/2026-07-28.ndjson.gz:120344:0: no usable match key in identities, device or attributes
            32  invalid_currency: currency_code is not an ISO 4217 code. First at exports/2026-07-29.ndjson.gz:17:1
-            3  not_json: The line is not JSON. Export it again, or mend the line in the rejects file. First at
+            3  not_json: The line is not JSON. Export it again, or fix the line in the rejects file. First at
                exports/2026-07-30.ndjson.gz:99
 
         Warnings
           1,204  events without a currency take the default currency: USD
 
         Written  rejects.ndjson, report.json
-        Next     mend, and with the same settings: mp2fb upload rejects.ndjson
+        Next     fix them, then with the same settings: mp2fb upload rejects.ndjson
       "
     `);
   });
@@ -166,12 +166,12 @@ describe('what people read', () => {
         outside the US)
 
         Rejected
-          3  not_json: The line is not JSON. Export it again, or mend the line in the
+          3  not_json: The line is not JSON. Export it again, or fix the line in the
              rejects file.
 
         Written  report.json
-        Next     mend what stopped it, then the same command again: what was delivered
-                 is not sent twice
+        Next     fix what stopped it, then run the same command again: delivered
+                 events are not sent twice
       "
     `);
   });
@@ -211,12 +211,12 @@ describe('what people read', () => {
           e-mail  ──────────      0%    phone   ━━━━━━━━━━    100%
 
         Rejected
-          1  refused_by_facebook: Facebook refused this event; its own words stand in
+          1  refused_by_facebook: Facebook refused this event; its own message is in
              the rejects file. First at -:3:0: x
-          1  not_json: The line is not JSON. Export it again, or mend the line in the
+          1  not_json: The line is not JSON. Export it again, or fix the line in the
              rejects file. First at -:4
-          1  truncated: The input broke off in the middle of this record. Copy or
-             download the file again. First at -:12: x
+          1  truncated: The input ends in the middle of this record. Copy or download
+             the file again. First at -:12: x
       "
     `);
   });
@@ -282,7 +282,7 @@ describe('several runs', () => {
           2026-07-31 02:00  470,000       212          3       0  2 min 14 s  3 some rejected
           2026-08-01 02:00        0         0          0  12,000       2.5 s  4 stopped
             Facebook says that the access token has expired (code 190).
-          2026-08-02 02:00        0         0          0       0         0 s  0 all well"
+          2026-08-02 02:00        0         0          0       0         0 s  0 success"
     `);
     expect(top(60, WEEK)).toMatchInlineSnapshot(`
       "✖ Stopped before the end (1 of 3 runs)                3 runs
@@ -345,7 +345,7 @@ test('a signal is told once', () => {
   const stopped = aReport({ run: { exitCode: 130, stopReason: 'SIGINT' } });
   expect(at(100, stopped)).not.toContain('SIGINT');
   const both = at(100, mergeReports([stopped, aReport({ run: { id: 'second' } })]));
-  expect(both).toMatch(/^✖ Stopped by Ctrl-C; what was in flight is settled \(1 of 2 runs\) +2 runs\n/);
+  expect(both).toMatch(/^✖ Stopped by Ctrl-C; all requests in flight have finished \(1 of 2 runs\) +2 runs\n/);
   expect(both.match(/SIGINT/g)).toHaveLength(1);
 });
 
@@ -447,7 +447,7 @@ test('what comes from outside cannot steer the terminal', () => {
 describe('the next step', () => {
   test.each([
     ['nothing to do', aReport({ events: { sent: 5 } }), null],
-    ['rejects kept in a file', NIGHT, 'mend, and with the same settings: mp2fb upload rejects.ndjson'],
+    ['rejects kept in a file', NIGHT, 'fix them, then with the same settings: mp2fb upload rejects.ndjson'],
     [
       'rejects not kept',
       aReport({ files: { rejects: null } }, NIGHT),
@@ -461,12 +461,12 @@ describe('the next step', () => {
     [
       'stopped half-way',
       aReport({ run: { exitCode: 130 }, events: { unsent: 5 } }),
-      'the same command again: what was delivered is not sent twice',
+      'run the same command again: delivered events are not sent twice',
     ],
     [
       'a dry run stopped half-way',
       aReport({ run: { exitCode: 2, dryRun: true }, events: { unsent: 5 } }),
-      'mend what stopped it, then the same command again',
+      'fix what stopped it, then run the same command again',
     ],
   ])('%s', (_what, report, expected) => {
     expect(nextStep(report)).toBe(expected);

@@ -40,7 +40,7 @@ test.each([
   ['{a: 1}', 1, 2, 'a name in double quotes, or }, is expected here'],
   ["{'a': 1}", 1, 2, 'a name in double quotes, or }, is expected here'],
   ['{"a": 1\n "b": 2}', 2, 2, 'a comma, or }, is expected here'],
-  ['{"a": 1,\r\n "a": 2}', 2, 2, 'this name stands here for the second time'],
+  ['{"a": 1,\r\n "a": 2}', 2, 2, 'this name occurs for the second time'],
   ['{"a": bad}', 1, 7, 'a value is expected here'],
   ['{"a": 01}', 1, 8, 'a comma, or }, is expected here'],
   ['[,]', 1, 2, 'a value is expected here'],

@@ -21,12 +21,12 @@ describe('one rule each', () => {
     [{ timeoutSeconds: 0 }, 'timeoutSeconds: must be a number of seconds above zero, 3600 at most'],
     [{ maxWait: 'long' }, 'maxWait: must be a number of seconds, a time such as 30m or 2h, or "none"'],
     [{ maxWait: -1 }, 'maxWait: must be a number of seconds, a time such as 30m or 2h, or "none"'],
-    [{ maxRejects: '101%' }, 'maxRejects: must be a whole number, a share such as "5%", or "none"'],
-    [{ maxRejects: 0.5 }, 'maxRejects: must be a whole number, a share such as "5%", or "none"'],
+    [{ maxRejects: '101%' }, 'maxRejects: must be a whole number, a percentage such as "5%", or "none"'],
+    [{ maxRejects: 0.5 }, 'maxRejects: must be a whole number, a percentage such as "5%", or "none"'],
     [{ maxAgeDays: 0 }, 'maxAgeDays: must be a number of days above zero, or "none"'],
     [{ maxAgeDays: null }, 'maxAgeDays: must be a number of days above zero, or "none"'],
     [{ maxAgeDays: '9'.repeat(400) }, 'maxAgeDays: must be a number of days above zero, or "none"'],
-    [{ maxRejects: '9'.repeat(400) }, 'maxRejects: must be a whole number, a share such as "5%", or "none"'],
+    [{ maxRejects: '9'.repeat(400) }, 'maxRejects: must be a whole number, a percentage such as "5%", or "none"'],
     [{ maxWait: '9'.repeat(400) }, 'maxWait: must be a number of seconds, a time such as 30m or 2h, or "none"'],
     [{ datasetId: 'abc' }, 'datasetId: must be an id: digits only'],
     [{ datasetId: 2 ** 53 }, 'datasetId: is a number too large for JSON, which has rounded it; write it in quotes'],
@@ -120,7 +120,7 @@ describe('one rule each', () => {
       'chunkSize: must be a whole number from 1 to 2000 (set by connections.eu in FILE)',
     ],
     [{ $schema: 1 }, '$schema: must be text'],
-    ['[]', 'FILE: the settings file must hold one object in braces'],
+    ['[]', 'FILE: the settings file must contain one object in braces'],
     ['{\n  "api" "x"\n}', 'FILE:2:9: not JSON: a colon is expected here'],
     ['', 'FILE:1:1: not JSON: a value is expected here'],
   ])('%j', async (config, line) => expect(await problemsIn(config)).toEqual([line]));
@@ -155,7 +155,7 @@ describe('where it was set', () => {
     ],
     [
       { flags: { connection: 'eu' } },
-      'connection: there is no such connection: no settings file holds any (set by flag --connection)',
+      'connection: there is no such connection: no settings file defines any (set by flag --connection)',
     ],
     [
       { flags: { accessTokenFile: 'none' } },

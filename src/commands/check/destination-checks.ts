@@ -17,24 +17,20 @@ const NAMES: Readonly<Record<Api, string>> = {
 };
 
 const offlineFinding = (isContainer: unknown, api: Api): Finding => {
-  if (isContainer === true) return ok(OFFLINE, 'it takes them (is_consolidated_container)');
+  if (isContainer === true) return ok(OFFLINE, 'it accepts them (is_consolidated_container)');
   const advice = 'In Events Manager, link an offline event set to the dataset, or choose a dataset that has one.';
   if (isContainer === false)
     return (api === 'conversions' ? problem : warning)(
       OFFLINE,
-      'it does not take them (is_consolidated_container is false)',
+      'it does not accept them (is_consolidated_container is false)',
       advice,
     );
-  return warning(OFFLINE, 'Facebook does not say whether it takes them', advice);
+  return warning(OFFLINE, 'Facebook does not say whether it accepts them', advice);
 };
 
 const refused = (asked: Extract<Asked, { kind: 'refused' }>): Finding => {
   if (isObjectMissing(asked) || isTokenRefused(asked)) return problem(EXISTS, asked.words, asked.advice);
-  return warning(
-    EXISTS,
-    `it cannot be read, which does not mean that it cannot be sent to: ${asked.words}`,
-    asked.advice,
-  );
+  return warning(EXISTS, `it cannot be read, but sending to it may still work: ${asked.words}`, asked.advice);
 };
 
 /** Whether the destination is there and takes offline events. */

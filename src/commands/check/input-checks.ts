@@ -38,7 +38,7 @@ const inputFindings = ({ inputs }: SampleFacts): readonly Finding[] => {
 };
 
 const sendableFinding = ({ batches, events, goingOut, skipped }: SampleFacts): Finding => {
-  const looked = `${formatNumbered(goingOut, 'event')} of ${formatCount(events)} would go out (${formatNumbered(batches, 'record')} looked at)`;
+  const looked = `${formatNumbered(goingOut, 'event')} of ${formatCount(events)} would be sent (${formatNumbered(batches, 'record')} read)`;
   return goingOut === 0 ? warning(EVENTS, looked, hintsOf(skipped) || null) : ok(EVENTS, looked);
 };
 
@@ -78,7 +78,7 @@ const coverageFinding = ({ matchKeys, goingOut }: SampleFacts): Finding => {
   if (strong >= STRONG_SHARE * goingOut) return ok(COVERAGE, text);
   return warning(
     COVERAGE,
-    `only ${formatShare(strong, goingOut)} carry a key that tells one person apart (${text})`,
+    `only ${formatShare(strong, goingOut)} have a match key that identifies one person (${text})`,
     'Send e-mail, phone or customer id with the sales; extendedMatchKeys sends phone, state, zip and customer id too.',
   );
 };
@@ -102,7 +102,7 @@ const ageFindings = (facts: SampleFacts, maxAgeDays: number | null): readonly Fi
       warning(
         AGES,
         `${formatShare(olderThan62Days, timed)} are more than 62 days old`,
-        'Meta asks for store events within 62 days; it may refuse older ones, or use them for nothing.',
+        'Meta asks for store events within 62 days; it may refuse or ignore older ones.',
       ),
     );
   if (olderThan48Hours > 0)

@@ -29,8 +29,8 @@ export const ledgerFinding = (facts: LedgerFacts): Finding => {
     case 'none':
       return warning(
         LEDGER,
-        'none is kept: nothing remembers what was sent, and starting again sends it again',
-        'Take --no-ledger or the setting ledger: false away.',
+        'no ledger: deliveries are not recorded, and running the command again sends everything again',
+        'Remove --no-ledger, or the setting ledger: false.',
       );
     case 'no_destination':
       return ok(LEDGER, 'not looked at: there is no destination');

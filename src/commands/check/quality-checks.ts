@@ -20,16 +20,16 @@ const timeFindings = ({ goingOut, sameTime, sameTimeOfDay }: SampleFacts): reado
     return [
       warning(
         TIMES,
-        `${formatShare(sameTime, goingOut)} of the events carry one and the same time`,
-        'Is it the time of the export? Facebook matches by the time of the sale, and takes sales of one person and time for copies.',
+        `${formatShare(sameTime, goingOut)} of the events have the same time`,
+        'Is this the time of the export? Facebook matches by the time of the sale, and treats sales by one person at the same time as duplicates.',
       ),
     ];
   if (sameTimeOfDay > SAME_TIME_OF_DAY_SHARE * goingOut)
     return [
       warning(
         TIMES,
-        `${formatShare(sameTimeOfDay, goingOut)} of the events carry the same time of day`,
-        'These look like dates without a time; export the time of the sale too.',
+        `${formatShare(sameTimeOfDay, goingOut)} of the events have the same time of day`,
+        'These look like dates without a time. Export the time of the sale as well.',
       ),
     ];
   return [];
@@ -59,7 +59,7 @@ const countedFinding = ({ code, count: number, details }: SampleFacts['warnings'
     return warning(
       E_MAIL,
       `${formatCount(number)} ${WARNINGS[code]}`,
-      'These may be plain e-mail addresses or ids on their way to Facebook: choose an emailType that holds SHA-256 hashes, or email itself, which mp2fb hashes.',
+      'These may be plain e-mail addresses or ids that would be sent to Facebook: choose an emailType that contains SHA-256 hashes, or email, which mp2fb hashes.',
     );
   return warning(OTHER, `${formatCount(number)} ${WARNINGS[code]}${named}`, ADVICE[code] ?? null);
 };

@@ -33,7 +33,7 @@ export const sendTestFindings = ({
       ...findings,
     ];
   if (findings.length > 0) return findings;
-  const why = events.alreadySent > 0 ? ': the ledger knows all that would go out' : '';
+  const why = events.alreadySent > 0 ? ': the ledger already has every event that would be sent' : '';
   return [warning(TEST, `none went out${why}`, null)];
 };
 

@@ -26,7 +26,7 @@ export const tokenShapeFinding = (token: string, isMeta: boolean): Finding => {
   if (!CHARACTERS.test(token))
     return problem(
       SHAPE,
-      'it holds characters that no token has',
+      'it contains characters that do not occur in tokens',
       'Copy it again, without quotes, brackets or the word Bearer before it.',
     );
   if (!isMeta) return ok(SHAPE, 'text that a token may be');
@@ -70,7 +70,7 @@ const invalid = (data: JsonObject): Finding => {
   return problem(
     VALID,
     `Facebook says that it is not valid${typeof words === 'string' ? `: ${words}` : ''}`,
-    'Make a new one in Events Manager and hand it over with --access-token-file.',
+    'Create a new one in Events Manager and set it with --access-token-file.',
   );
 };
 
@@ -82,7 +82,7 @@ export const tokenStateFindings = (asked: Asked, nowMs: number, canReadDestinati
     return [
       warning(
         VALID,
-        `Facebook does not let this token be looked up, so neither expiry nor permissions are known: ${asked.words}`,
+        `Facebook does not return details of this token, so its expiry and permissions are unknown: ${asked.words}`,
         'This is usual for tokens made in Events Manager; --send-test shows whether it can send.',
       ),
     ];

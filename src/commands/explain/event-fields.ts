@@ -101,7 +101,7 @@ export const eventFields = (results: EventResults, commerce: CommerceResults): r
     given({
       field: 'order id',
       found: memberPlaces(source, ...action, 'transaction_id'),
-      rule: 'the transaction id as it stands',
+      rule: 'the transaction id, unchanged',
       becomes: event.kind === 'product_action' ? event.event.transactionId : null,
       members: ['order_id', 'custom_data.order_id'],
     }),

@@ -105,8 +105,8 @@ const oneInput = async (file: string, { cwd, env }: Ports): Promise<InputRef> =>
 const noSuchLine = (file: string, line: number, { looked, lines }: LineSearch): UsageError =>
   new UsageError(
     lines === null
-      ? `${file} holds no records at all`
-      : `${file} has no record on line ${line}; the ${looked} that were looked at stand on lines ${lines.first} to ${lines.last}`,
+      ? `${file} has no records`
+      : `${file} has no record on line ${line}; the ${looked} that were read are on lines ${lines.first} to ${lines.last}`,
   );
 
 const noSuchEvent = (file: string, line: number, records: readonly FoundRecord[]): UsageError => {
@@ -168,7 +168,7 @@ const isOrder =
 const identityIn = async (file: string, { cwd, stdin }: Ports): Promise<string> => {
   const identity = (file === '-' ? await text(stdin()) : await contentsOf(resolve(cwd, file))).trim();
   if (identity === '' || identity.includes('\n'))
-    throw new UsageError('--identity: the file must hold one identity, such as an e-mail address, on one line');
+    throw new UsageError('--identity: the file must contain one identity, such as an e-mail address, on one line');
   return identity;
 };
 

@@ -37,7 +37,7 @@ const emailRule = ({ emailType }: ExplainSettings): string =>
     ? `trimmed, lower case, must be an address with a dotted domain; ${HASHED}`
     : `emailType names ${emailType}: forwarded exactly as it stands and never hashed, so it should be a SHA-256 already`;
 
-const hashedOrRaw = (isHashed: boolean): string => (isHashed ? 'lower case, then SHA-256' : 'as it stands');
+const hashedOrRaw = (isHashed: boolean): string => (isHashed ? 'lower case, then SHA-256' : 'unchanged');
 
 const advertisingRule = ({ hashMadid }: ExplainSettings): string =>
   'must be a UUID, one of all zeros is no id; ' +
@@ -100,7 +100,7 @@ export const KEY_RULES: readonly KeyRule[] = [
     'externalId',
     'customer id',
     ['extern_id', 'external_id'],
-    'offline-conversions gets it as it stands, conversions in lower case without spaces, then SHA-256',
+    'offline-conversions gets it unchanged, conversions in lower case without spaces, then SHA-256',
     { identities: ['customer_id'], extended: true },
   ),
 ];

@@ -77,6 +77,6 @@ export const heldMessage = (owner: LockOwner, { here, nowMs }: Surroundings): st
   const silence = Math.max(0, Math.round((nowMs - owner.aliveMs) / 1_000));
   const advice = canBeSeen(owner, here)
     ? 'Wait until it has finished, or stop it'
-    : `Its last sign of life came ${silence} s ago; after ${SILENCE_MS / 1_000} s without one it counts as dead`;
-  return `another run holds the ledger for this destination: ${nameOf(owner)}. ${advice}`;
+    : `Last heartbeat ${silence} s ago; the lock expires after ${SILENCE_MS / 1_000} s without one`;
+  return `another run has locked the ledger for this destination: ${nameOf(owner)}. ${advice}`;
 };

@@ -145,7 +145,7 @@ export class RunLock {
     if (dataFileIdentity(folder) !== this.#file)
       throw new LedgerError(
         `the ledger in ${folder} was removed, moved or replaced while this run used it: put it back. What this run sent ` +
-          'before that is remembered there alone',
+          'before that is recorded only there',
       );
     checkFence(this.#store, this.run);
   }

@@ -13,7 +13,7 @@ export const messageOf = (error: unknown): string => (error instanceof Error ? e
 export const damaged = (folder: string, what: string): LedgerError =>
   new LedgerError(
     `the ledger in ${folder} cannot be used: ${what}. Restore that folder from a backup, or move it aside: ` +
-      'then events that it knew go out again (Facebook removes duplicates of the last 7 days only)',
+      'then the events recorded in it are sent again (Facebook removes duplicates of the last 7 days only)',
   );
 
 const unwritable = (folder: string, error: unknown): LedgerError => {
@@ -21,7 +21,7 @@ const unwritable = (folder: string, error: unknown): LedgerError => {
   if (DISK_FULL_CODES.some((full) => full === code))
     return new LedgerError(
       `the ledger in ${folder} cannot be written: the disk is full or fails, or a limit on file size or quota is reached. ` +
-        'Make room and run the same command again',
+        'Free some space and run the same command again',
     );
   if (NO_PERMISSION_CODES.some((denied) => denied === code))
     return new LedgerError(

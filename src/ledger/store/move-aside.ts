@@ -38,7 +38,7 @@ export const moveAside = (folder: string): void => {
     sync(copy);
     if (!headOf(data).equals(before))
       throw new LedgerHeldError(
-        `the run that holds the ledger in ${folder} is working again. Wait until it has finished`,
+        `the run that locked the ledger in ${folder} is active again. Wait until it has finished`,
       );
     rmSync(join(folder, 'lock.mdb'), { force: true });
     renameSync(copy, data);

@@ -58,7 +58,7 @@ const ESSENTIAL: readonly (readonly [what: string, is: (target: Target) => boole
     ({ section, key }) => section === 'data' && key === 'timestamp_unixtime_ms',
   ],
   ['the action (events.data.product_action.action)', ({ section, key }) => section === 'action' && key === 'action'],
-  ['anything that tells who it was (such as user_identities.email or user_attributes.$FirstName)', canMatch],
+  ['anything that identifies a person (such as user_identities.email or user_attributes.$FirstName)', canMatch],
 ];
 
 /** For headers other than mParticle's, and columns without headers. */

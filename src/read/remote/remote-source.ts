@@ -116,7 +116,7 @@ export class RemoteSource implements ByteSource {
     const { idleMs = IDLE_MS } = this.#surroundings;
     let timer: NodeJS.Timeout | undefined;
     const idle = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new RemoteFault('passing', 'nothing came any more')), idleMs);
+      timer = setTimeout(() => reject(new RemoteFault('passing', 'no more data arrived')), idleMs);
     });
     try {
       return await Promise.race([promise, idle]);

@@ -106,7 +106,7 @@ class S3Store implements ObjectStore {
           ...(from === 0 ? {} : { Range: `bytes=${from}-` }),
         }),
       );
-      if (!(answer.Body instanceof Readable)) throw new RemoteFault('passing', 'the store gave no content');
+      if (!(answer.Body instanceof Readable)) throw new RemoteFault('passing', 'the store returned no content');
       const range = rangeOf(answer.ContentRange) ?? { start: 0, size: answer.ContentLength ?? null };
       return { etag: answer.ETag ?? null, ...range, bytes: answer.Body };
     } catch (error) {

@@ -21,7 +21,7 @@ const NAMED: Readonly<Record<string, readonly [Kind, string]>> = {
     'lasting',
     'there are no credentials (AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, a profile, or a role)',
   ],
-  InvalidObjectState: ['lasting', 'the object lies in an archive (Glacier): restore it first'],
+  InvalidObjectState: ['lasting', 'the object is archived (Glacier): restore it first'],
   PermanentRedirect: ['lasting', 'the bucket is in another region (set AWS_REGION)'],
   AuthorizationHeaderMalformed: ['lasting', 'the bucket is in another region (set AWS_REGION)'],
   ENOTFOUND: ['lasting', 'the host of the store is not known (is AWS_REGION or AWS_ENDPOINT_URL right?)'],

@@ -4,7 +4,7 @@ import { UsageError } from '../../lib/errors.js';
 import { cannotWrite } from '../../lib/file-errors.js';
 import type { Block } from '../../model/block.js';
 import type { Reject } from '../../model/mapped.js';
-import { NOT_MENDED } from '../../model/reasons.js';
+import { NOT_FIXED } from '../../model/reasons.js';
 
 /** Rejected records hold people's data: nobody else may read them. */
 const OWNER_ONLY = 0o600;
@@ -72,7 +72,7 @@ const rejectLine = (reject: Reject, file: string, block: Block): Buffer => {
     return Buffer.from(`{"_reject":${head}${kept}}\n`);
   }
   // The first run knew better where it came from, and what is wrong with it.
-  if (reject.message === NOT_MENDED) return Buffer.concat([onOneLine(own), Buffer.from('\n')]);
+  if (reject.message === NOT_FIXED) return Buffer.concat([onOneLine(own), Buffer.from('\n')]);
   const body = onOneLine(own.subarray(bodyStart(text)));
   const separator = /^\s*\}/.test(text.slice(bodyStart(text))) ? '' : ',';
   return Buffer.concat([Buffer.from(`{"_reject":${head}${separator}`), body, Buffer.from('\n')]);

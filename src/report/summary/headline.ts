@@ -12,14 +12,14 @@ export interface Headline {
 const DATE_CHARACTERS = 'yyyy-mm-dd'.length;
 
 const STOPPED: Readonly<Record<number, string>> = {
-  1: 'Failed: this is a bug of mp2fb, please report it',
+  1: 'Failed with an internal error: please report it',
   // What wrong settings end has no report: this run had started, and could not print, or not read on.
   2: 'Stopped before the end',
   4: 'Stopped before the end',
-  5: 'Not started: another run holds the ledger',
+  5: 'Not started: another run has locked the ledger',
   7: 'Finished, but with too few new events',
-  130: 'Stopped by Ctrl-C; what was in flight is settled',
-  143: 'Stopped by SIGTERM; what was in flight is settled',
+  130: 'Stopped by Ctrl-C; all requests in flight have finished',
+  143: 'Stopped by SIGTERM; all requests in flight have finished',
 };
 
 /** `all known since 2026-11-25`, `2 known since 2026-11-25`; null: all are new. */
@@ -53,7 +53,8 @@ const isPartLeftOut = ({ events, inputs }: Report): boolean =>
 
 const deliveredText = (report: Report): string => {
   const { events, inputs } = report;
-  if (events.sent > 0) return isPartLeftOut(report) ? 'Sent, but for what was left out on request' : 'Everything sent';
+  if (events.sent > 0)
+    return isPartLeftOut(report) ? 'Everything sent except what was left out on request' : 'Everything sent';
   const isKnown = events.alreadySent > 0 || inputs.some(({ status }) => status === 'unchanged');
   return isKnown ? 'Nothing new to send' : 'Nothing to send';
 };
@@ -116,12 +117,12 @@ export const runTitle = ({ run, runs }: Report): string => {
 };
 
 const EXIT_TITLES: Readonly<Record<number, string>> = {
-  0: 'all well',
-  1: 'bug',
+  0: 'success',
+  1: 'internal error',
   2: 'settings',
   3: 'some rejected',
   4: 'stopped',
-  5: 'ledger held',
+  5: 'ledger locked',
   6: 'input not read',
   7: 'too few events',
   130: 'SIGINT',

@@ -2,24 +2,24 @@ import { shellWord } from '../../lib/format.js';
 import type { Report } from '../../model/report.js';
 
 /** What ends with these ends so again. */
-const TO_MEND: ReadonlySet<number> = new Set([2, 4]);
+const TO_FIX: ReadonlySet<number> = new Set([2, 4]);
 
 /** Without them, another event may come out, or none. */
 const sameFlags = ({ inputs }: Report): string =>
   `with the same ${inputs.some(({ format }) => format === 'csv') ? 'settings and --csv flags' : 'settings'}`;
 
-/** What to type next, or null when there is nothing to do: go on, send the mended rejects, look at a reject. */
+/** What to type next, or null when there is nothing to do: run it again, send the fixed rejects, explain a reject. */
 export const nextStep = (report: Report): string | null => {
   const { events, batches, files, rejectSamples, run, runs } = report;
   // What to do next is a matter of one run.
   if (runs.length > 1) return null;
   if (events.unsent > 0 && run.exitCode !== 0) {
-    const first = TO_MEND.has(run.exitCode) ? 'mend what stopped it, then ' : '';
-    return `${first}the same command again${run.dryRun ? '' : ': what was delivered is not sent twice'}`;
+    const first = TO_FIX.has(run.exitCode) ? 'fix what stopped it, then ' : '';
+    return `${first}run the same command again${run.dryRun ? '' : ': delivered events are not sent twice'}`;
   }
   if (events.rejected.total + batches.malformed === 0) return null;
   if (files.rejects !== null && !run.dryRun)
-    return `mend, and with the same settings: mp2fb upload ${shellWord(files.rejects)}`;
+    return `fix them, then with the same settings: mp2fb upload ${shellWord(files.rejects)}`;
   const sample = rejectSamples[0];
   // What came through stdin is gone.
   return sample === undefined || sample.origin.startsWith('-:')

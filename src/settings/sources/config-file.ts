@@ -104,7 +104,7 @@ export const readConfigFile = async (path: string, isDefault: boolean): Promise<
   if (parsed.kind === 'fault') return broken(`${path}:${parsed.line}:${parsed.column}`, `not JSON: ${parsed.message}`);
   return isJsonObject(parsed.value)
     ? fileOf(parsed.value, path)
-    : broken(path, 'the settings file must hold one object in braces');
+    : broken(path, 'the settings file must contain one object in braces');
 };
 
 /** What is wrong with the choice of a connection; null: nothing. */
@@ -116,7 +116,7 @@ export const connectionProblem = (name: string, source: string, file: ConfigFile
   const guess = nearest === null ? '' : `; did you mean ${nearest}?`;
   const message =
     known.length === 0
-      ? 'there is no such connection: no settings file holds any'
+      ? 'there is no such connection: no settings file defines any'
       : `there is no such connection; known: ${known.join(', ')}${guess}`;
   return { path: 'connection', message, source };
 };

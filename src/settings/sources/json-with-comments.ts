@@ -81,7 +81,7 @@ class Reader {
       const key = this.#match(STRING);
       if (key === null) throw new Fault(start, 'a name in double quotes, or }, is expected here');
       const name: unknown = JSON.parse(key);
-      if (members.has(String(name))) throw new Fault(start, 'this name stands here for the second time');
+      if (members.has(String(name))) throw new Fault(start, 'this name occurs for the second time');
       if (!this.#takes(':')) throw new Fault(this.#at, 'a colon is expected here');
       members.set(String(name), this.#value());
       this.#separator('}');

@@ -1,14 +1,14 @@
 import { NOTIFY_ON } from './limits.js';
 import { anyOf, rows } from './setting.js';
 
-/** What a run that nobody watches is to report. */
+/** What an unattended run reports. */
 export const NIGHTLY_ROWS = rows([
   {
     name: 'expectEvents',
     kind: 'number',
     argument: 'events',
     default: '',
-    help: 'Exit with code 7 when a run finds fewer new events than this: then the export did not come, or not whole.',
+    help: 'Exit with code 7 if a run finds fewer new events than this: the export is missing or incomplete.',
     expects: 'a whole number above zero',
     example: 1_000,
   },
@@ -16,7 +16,7 @@ export const NIGHTLY_ROWS = rows([
     name: 'notifyUrl',
     kind: 'secret',
     default: '',
-    help: 'Address that gets an alert as JSON at the end of an upload, such as the webhook of a Slack channel.',
+    help: 'URL that receives an alert as JSON at the end of an upload, such as a Slack webhook.',
     expects: 'an http or https address',
     example: 'https://hooks.example.com/services/SECRET',
   },
@@ -25,7 +25,7 @@ export const NIGHTLY_ROWS = rows([
     kind: 'choice',
     argument: 'when',
     default: NOTIFY_ON[0],
-    help: 'When notifyUrl gets an alert: problems (exit code other than 0, or a warning that needs an action) or always.',
+    help: 'When to send an alert to notifyUrl: problems (exit code other than 0, or a warning that needs an action) or always.',
     expects: anyOf(NOTIFY_ON),
     example: 'always',
     choices: NOTIFY_ON,

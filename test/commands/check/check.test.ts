@@ -288,7 +288,7 @@ describe('inputs', () => {
       files: { 'a.ndjson': sales(30), 'b.ndjson': other },
       inputs: ['a.ndjson', 'b.ndjson'],
     });
-    expect(messageOf(checked, 'events')).toContain('31 events of 33 would go out (34 records looked at)');
+    expect(messageOf(checked, 'events')).toContain('31 events of 33 would be sent (34 records read)');
     expect(messageOf(checked, 'skips')).toContain('other_action 1');
     expect(messageOf(checked, 'rejects')).toMatch(/too_old 1(.|\n)*1 record of 34 cannot be read at all: not_a_batch/);
     expect(messageOf(checked, 'values')).toMatch(/[\d,.]+ USD, on 100% of the events/);
@@ -302,7 +302,7 @@ describe('inputs', () => {
 
   test('--records bounds what is read of each', async () => {
     const checked = await check({ files: { 'a.ndjson': sales(30) }, inputs: ['a.ndjson', '--records', '7'] });
-    expect(messageOf(checked, 'events')).toContain('7 events of 7 would go out (7 records looked at)');
+    expect(messageOf(checked, 'events')).toContain('7 events of 7 would be sent (7 records read)');
   });
 
   test.each([

@@ -230,7 +230,7 @@ describe('inputs', () => {
       'rejects',
       { rejected: { no_value: 3, too_old: 9 } },
       'rejects warning',
-      /12\.0%: too_old 9, no_value 3 too_old: Facebook takes.*\nno_value: A purchase/,
+      /12\.0%: too_old 9, no_value 3 too_old: The event is older than Facebook accepts.*\nno_value: A purchase/,
     ],
     ['malformed', { malformed: 2, malformedReasons: ['not_json'] }, 'rejects warning', /2 records of 100 .*not_json/],
     [
@@ -242,7 +242,7 @@ describe('inputs', () => {
     ['no value', { valueByCurrency: {}, withValue: 0 }, 'values warning', /no event carries a value/],
     ['48 hours', { olderThan48Hours: 5 }, 'event_times warning', /^5\.0% are more than 48 hours old/],
     ['62 days', { olderThan62Days: 5 }, 'event_times warning', /^5\.0% are more than 62 days old/],
-    ['one time', { sameTime: 21 }, 'same_time warning', /21\.0% .* one and the same time/],
+    ['one time', { sameTime: 21 }, 'same_time warning', /21\.0% .* have the same time/],
     ['dates alone', { sameTimeOfDay: 51 }, 'same_time warning', /51\.0% .* same time of day/],
     ['one value', { distinctValues: 1 }, 'same_value warning', /all 100 values/],
     [

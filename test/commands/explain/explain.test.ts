@@ -287,11 +287,7 @@ describe('what can be named', () => {
   });
 
   test.each([
-    [
-      'no such line',
-      ['in.ndjson:7'],
-      'in.ndjson has no record on line 7; the 2 that were looked at stand on lines 1 to 2',
-    ],
+    ['no such line', ['in.ndjson:7'], 'in.ndjson has no record on line 7; the 2 that were read are on lines 1 to 2'],
     ['no such event', ['in.ndjson:2:5'], 'in.ndjson:2 holds the events 0, 1'],
     ['no place', ['in.ndjson'], /FILE:LINE/],
     ['line zero', ['in.ndjson:0'], /lines count from 1/],
