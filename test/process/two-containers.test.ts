@@ -50,7 +50,7 @@ describe.runIf(canUnshare)('two containers, in each of which the program is proc
     const second = await start(args, options).done;
     expect([second.code, second.stderr]).toEqual([
       5,
-      expect.stringMatching(/another run holds the ledger.*process 1 on/s),
+      expect.stringMatching(/another run has locked the ledger.*process 1 on/s),
     ]);
     expect(Date.now() - startedMs).toBeLessThan(5_000);
     expect((await first.done).code).toBe(0);
