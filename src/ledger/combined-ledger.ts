@@ -60,7 +60,10 @@ export class LedgerWithEarlier implements Ledger {
     }
   }
 
-  /** Events sent by any of them; else an outcome that one of them never learnt; null: nobody knows of it. */
+  /**
+   * `sent` if any of them sent the event; else `unknown` if one of them has no outcome for it; null: not in any of
+   * them.
+   */
   #earlierClaim(fingerprint: Uint8Array): Claim | null {
     let unknown: Claim | null = null;
     for (const ledger of this.#earlier) {

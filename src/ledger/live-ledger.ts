@@ -16,25 +16,25 @@ import { isInputSettled, markInput } from './store/settled-inputs.js';
 import { isEmpty, type Store } from './store/store.js';
 import { PresenceFilter } from './memory/presence-filter.js';
 
-/** Events that wait for the tree: the more, the fewer pages are written for each, and the more memory they take. */
+/** Events per checkpoint: more means fewer page writes per event, and more memory. */
 const MERGE_AT_EVENTS = 131_072;
 /** More than this may not wait, so that memory stays bounded where the disk is slower than the uploads. */
 const MOST_WAITING_EVENTS = 2 * MERGE_AT_EVENTS;
 
-/** The ledger of a run that sends: it holds the database, and writes. */
+/** The ledger of a run that sends: it has the lock, and writes. */
 export class LiveLedger implements Ledger {
   readonly #store: Store;
   readonly #lock: RunLock;
   readonly #clock: Clock;
   readonly rejects: RejectBook;
   readonly #inFlight = new InFlight();
-  /** null: the tree knew events before this run, so that it has to be asked. */
+  /** null: the index had events before this run, so every event needs a lookup. */
   readonly #filter: PresenceFilter | null;
   #finished: JournalEntry[] = [];
   #finishedEvents = 0;
   #merging: Promise<void> | null = null;
   #failure: Error | null = null;
-  /** Set when the run was told that another one has taken over. */
+  /** Set when another run has taken over the ledger. */
   #overtaken: LedgerHeldError | null = null;
 
   constructor(store: Store, hold: RunLock, clock: Clock) {
@@ -98,8 +98,8 @@ export class LiveLedger implements Ledger {
   async close(): Promise<void> {
     if (this.#overtaken !== null) return this.#leave();
     if (this.#failure !== null) {
-      // After a write that failed the library may no longer be sound: nothing more is asked of it, and the hold is known
-      // to be nobody's as soon as this process has ended.
+      // After a failed write LMDB may be in an undefined state: do not call it again. The lock expires with this
+      // process.
       this.#lock.stop();
       throw this.#failure;
     }
@@ -138,7 +138,7 @@ export class LiveLedger implements Ledger {
     }
   }
 
-  /** Never rejects: a failure is told to the next caller that wants to write. */
+  /** Never rejects: the next write reports the failure. */
   async #merge(): Promise<void> {
     const entries = this.#finished;
     if (entries.length === 0 || this.#failure !== null) return;

@@ -16,9 +16,9 @@ export interface LedgerOptions extends Claimant {
   /** Folder of all ledgers of this user; each destination has a folder of its own in it. */
   readonly directory: string;
   readonly destination: Destination;
-  /** For a dry run: no hold, no writes. */
+  /** For a dry run: no lock, no writes. */
   readonly readOnly?: boolean;
-  /** The share of the work that the ledger is for, which has a folder of its own; absent or null: all of it. */
+  /** The shard that the ledger is for; it has its own folder. Absent or null: no shards. */
   readonly shard?: Shard | null;
 }
 
@@ -31,9 +31,9 @@ const openOne = async (directory: string, options: LedgerOptions): Promise<Ledge
 };
 
 /**
- * Opens the ledger of one destination, or of a share of the work for it. Where the work was dealt in another way before,
- * those ledgers are read, too. Rejects with LedgerHeldError when another live run holds it, with LedgerError when it is
- * damaged, of another program, or cannot be written.
+ * Opens the ledger of one destination, or of one shard of it. If earlier runs divided the work differently, their
+ * ledgers are read as well. Rejects with LedgerHeldError if another live run has the lock, with LedgerError if the
+ * ledger is damaged, belongs to another program or cannot be written.
  */
 export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
   const { directory, destination, shard = null } = options;

@@ -14,7 +14,9 @@ import type { Store } from './store/store.js';
 const MS_PER_SECOND = 1_000;
 const SENT_MARK = 1;
 
-/** Events that the tree has not yet: `SENT_MARK`, or the second when one went out whose outcome nobody knows. */
+/**
+ * Events of the journal that are not yet in the index: `SENT_MARK`, or the second of sending if the outcome is unknown.
+ */
 const eventsInJournal = (store: Store): FingerprintTable => {
   const noted = new FingerprintTable();
   for (const entry of journalOf(store))
@@ -27,8 +29,8 @@ const eventsInJournal = (store: Store): FingerprintTable => {
 };
 
 /**
- * The ledger of a dry run: it takes no hold and writes nothing, and works while another run holds the ledger. Without
- * a store, as long as no run has made one, everything is new. Duplicates are found among the last half million events.
+ * The ledger of a dry run: takes no lock, writes nothing, and works while another run has the lock. Without a store
+ * (no run has created one yet) everything is new. Duplicates are found among the last half million events.
  */
 export class ReadOnlyLedger implements Ledger {
   readonly #store: Store | null;

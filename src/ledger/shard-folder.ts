@@ -7,11 +7,13 @@ import { ledgerError } from './store/errors.js';
 
 const PART = /^shard-\d+-of-(\d+)(-lines)?$/;
 
-/** The folder in a ledger's folder that a share of the work has to itself: processes of one run must not wait for each other. */
+/**
+ * The subfolder of the ledger that belongs to one shard, so that the processes of one run do not wait for each other.
+ */
 export const partDirectory = (directory: string, shard: Shard | null): string =>
   shard === null ? directory : join(directory, `shard-${shardLabel(shard)}${shard.by === 'lines' ? '-lines' : ''}`);
 
-/** Shares of one way of dealing have nothing in common, and may run at the same time. */
+/** Shards of the same division have no events in common and can run at the same time. */
 const isSameDealing = (name: string, shard: Shard | null): boolean => {
   const [, of, lines] = PART.exec(name) ?? [];
   return shard !== null && Number(of) === shard.of && (lines !== undefined) === (shard.by === 'lines');

@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path';
 const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);
 
 const PERMISSIONS = 0o777;
-/** Of a new file, whatever the umask: what is written here holds no people's data. */
+/** Mode of a new file, whatever the umask: these files contain no personal data. */
 const NEW_MODE = 0o644;
 
 type Target = { readonly kind: 'nothing' | 'other' } | { readonly kind: 'file'; readonly mode: number };
@@ -42,9 +42,9 @@ const writeAndSync = async (path: string, text: string, mode: number): Promise<v
 };
 
 /**
- * Writes a UTF-8 text file that is either the old one or the new one at every moment, a crash included. A file
- * that it replaces keeps its mode. The temporary file lies beside it, with a leading dot and the end `.tmp`. Device files and pipes (`/dev/stderr`) are written
- * straight. Rejects with the file system's own error; then no temporary file is left behind.
+ * Replaces a UTF-8 text file atomically, also across a crash, and keeps the mode of an existing file. The temporary
+ * file is beside it, with a leading dot and the suffix `.tmp`. Device files and pipes (`/dev/stderr`) are written
+ * directly. Rejects with the file system's own error; then no temporary file is left behind.
  */
 export const writeAtomically = async (path: string, text: string): Promise<void> => {
   const standing = await targetAt(path);
@@ -59,7 +59,7 @@ export const writeAtomically = async (path: string, text: string): Promise<void>
     await writeAndSync(temporary, text, standing.kind === 'file' ? standing.mode : NEW_MODE);
     await rename(temporary, target);
   } catch (error) {
-    // The first error is the one worth telling; the temporary file may not even exist.
+    // Report the first error; the temporary file may not even exist.
     await unlink(temporary).catch(() => undefined);
     throw error;
   }

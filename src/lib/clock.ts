@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Time as the rooms see it, so that tests can turn it. */
+/** The time that the program sees, so that tests can set it. */
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;

@@ -1,6 +1,6 @@
 /**
- * Errors that end a run on purpose. Each stands for one row of the exit-code table; `message` is for people: it says
- * what is wrong and what to do, and holds no secret and no value of a record.
+ * Errors that end a run on purpose, one per row of the exit-code table. `message` is for people: it says what is wrong
+ * and what to do, and contains no secret and no value of a record.
  */
 export abstract class ExpectedError extends Error {
   abstract readonly exitCode: 2 | 4 | 5 | 6;
@@ -16,12 +16,12 @@ export class UsageError extends ExpectedError {
   readonly exitCode = 2;
 }
 
-/** Facebook, or the way to it, does not let the run go on; also a run that stopped itself over too many rejects. */
+/** Facebook, or the connection to it, stopped the run; also a run that stopped itself because of too many rejects. */
 export class DeliveryStoppedError extends ExpectedError {
   readonly exitCode = 4;
 }
 
-/** Another run holds the ledger for this destination. */
+/** Another run has locked the ledger of this destination. */
 export class LedgerHeldError extends ExpectedError {
   readonly exitCode = 5;
 }

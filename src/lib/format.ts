@@ -1,9 +1,9 @@
-/** A text of somebody else's as part of a message: on one line, without what a terminal would obey. */
+/** A foreign text for use in a message: on one line, without control characters. */
 export const oneLine = (text: string): string => text.replace(/[\s\p{Cc}]+/gu, ' ');
 
 const SAFE_IN_SHELLS = /^[\w@%+=:,./-]+$/;
 
-/** A path as a shell takes it: quoted only where it has to be. */
+/** A path for a shell command, quoted only if necessary. */
 export const shellWord = (text: string): string =>
   SAFE_IN_SHELLS.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 
@@ -26,7 +26,7 @@ export const formatCount = (count: number): string => withDigits(count, 0);
 export const formatNumbered = (count: number, noun: string, plural = `${noun}s`): string =>
   `${formatCount(count)} ${count === 1 ? noun : plural}`;
 
-/** A share as a percentage to a tenth, never rounded to 0% or 100% when it is neither. */
+/** A fraction as a percentage to a tenth, never rounded to 0% or 100% if it is neither. */
 export const formatShare = (part: number, whole: number): string => {
   const percent = whole === 0 ? 0 : (part / whole) * 100;
   if (percent > 0 && percent < 0.1) return '<0.1%';
@@ -34,7 +34,7 @@ export const formatShare = (part: number, whole: number): string => {
   return percent === 0 || percent === 100 ? `${percent}%` : `${withDigits(percent, 1)}%`;
 };
 
-/** A share as people set it, without digits that say nothing: `5%`, `0.25%`. */
+/** A fraction as people write it, without trailing zeros: `5%`, `0.25%`. */
 export const formatLimit = (share: number): string => `${Number((share * 100).toFixed(4))}%`;
 
 const BYTE_UNITS = ['kB', 'MB', 'GB', 'TB'] as const;

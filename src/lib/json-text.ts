@@ -3,13 +3,16 @@ const NEEDS_CARE = /[^\x20\x21\x23-\x5b\x5d-\x7e]/;
 
 const LONE_SURROGATE = /\p{Cs}/gu;
 
-/** A text as a JSON string; lone halves of surrogate pairs, which no UTF-8 can hold, become U+FFFD. Most texts of an event are plain ASCII, which needs no more than its quotes. */
+/**
+ * A text as a JSON string; lone surrogates, which UTF-8 cannot encode, become U+FFFD. Most texts are plain ASCII and
+ * need only quotes.
+ */
 export const quoted = (text: string): string =>
   NEEDS_CARE.test(text) ? JSON.stringify(text.replace(LONE_SURROGATE, '\ufffd')) : `"${text}"`;
 
-// Objects are written member by member, as text: twice as fast as building them for JSON.stringify, which matters where
-// millions of events are written. A member is `,"name":value`, or nothing at all where there is no value. Each writer is
-// made once for one name, so that what stands before the value is put together once.
+// Writes objects member by member, as text: twice as fast as building them for JSON.stringify, which matters for
+// millions of events. A member is `,"name":value`, or an empty text if there is no value. Each writer is made once for
+// one name, so that the part before the value is built once.
 
 type Optional<Value> = Value | null | undefined;
 export type MemberWriter<Value> = (value: Optional<Value>) => string;

@@ -1,9 +1,9 @@
-/** Distinct texts one memory holds. Names and places repeat; what does not fit must not grow with the input. */
+/** Maximum entries of one cache. Names and places repeat; memory must not grow with the input. */
 const ENTRIES = 20_000;
-/** UTF-16 units; longer texts are no names or places, and would only fill the memory. */
+/** UTF-16 units; longer texts are not names or places and would only fill the cache. */
 const LONGEST_TEXT = 64;
 
-/** The same pure function, remembering its latest answers; for values that many people share. */
+/** The same pure function with a cache of its results; for values that many people have in common. */
 export const memoize = <Result>(compute: (text: string) => Result): ((text: string) => Result) => {
   const known = new Map<string, Result>();
   return (text) => {
@@ -11,7 +11,7 @@ export const memoize = <Result>(compute: (text: string) => Result): ((text: stri
     if (before !== undefined) return before;
     const result = compute(text);
     if (text.length > LONGEST_TEXT) return result;
-    // Emptying it whole costs nothing per hit, unlike keeping an order of use.
+    // Clearing all of it is cheaper per hit than an LRU order.
     if (known.size >= ENTRIES) known.clear();
     known.set(text, result);
     return result;

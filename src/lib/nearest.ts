@@ -21,8 +21,7 @@ const distance = (a: string, b: string): number => {
 };
 
 /**
- * The known name that somebody most likely meant by a misspelt one, letter case aside; null when none is near. Of
- * equally near ones the first.
+ * The known name nearest to a misspelt one, ignoring case; null when none is near. Of equally near names the first.
  */
 export const nearestName = (name: string, known: readonly string[]): string | null => {
   const wanted = name.toLowerCase();

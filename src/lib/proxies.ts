@@ -2,7 +2,7 @@ import { UsageError } from './errors.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** As undici's environment proxy agent takes them; empty: none. Given as they are here, it looks nowhere else. */
+/** Proxies as undici's EnvHttpProxyAgent accepts them; empty: none. With these set it does not read the environment. */
 export interface Proxies {
   readonly httpProxy: string;
   readonly httpsProxy: string;
@@ -12,7 +12,7 @@ export interface Proxies {
 const PROTOCOLS = new Set(['http:', 'https:', 'socks5:', 'socks:']);
 const SCHEME = /^[a-z][a-z\d+.-]*:\/\//i;
 
-/** Names no value: a proxy's address may hold a password. */
+/** Shows no value: a proxy's address may contain a password. */
 export const unusableProxy = (names: string): UsageError =>
   new UsageError(
     `${names}: this is not the address of a proxy. Give http://host:port, or http://user:password@host:port with special characters percent-encoded`,
@@ -44,7 +44,7 @@ const proxyIn = (env: Environment, name: string): string => {
   return address;
 };
 
-/** The proxies that the environment names; null: none. Throws a UsageError that names a variable which holds no address. */
+/** The proxies of the environment; null: none. Throws a UsageError that names a variable without a valid address. */
 export const proxiesOf = (env: Environment): Proxies | null => {
   const [httpProxy, httpsProxy] = [proxyIn(env, 'HTTP_PROXY'), proxyIn(env, 'HTTPS_PROXY')];
   return httpProxy + httpsProxy === '' ? null : { httpProxy, httpsProxy, noProxy: variable(env, 'NO_PROXY').text };

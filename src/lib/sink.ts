@@ -2,7 +2,7 @@ import type { Writable } from 'node:stream';
 import { UsageError } from './errors.js';
 import { writeFault } from './file-errors.js';
 
-/** A stream written to piece by piece, with back-pressure, whose reader may go away at any time (`| head`). */
+/** A stream with back-pressure whose reader may leave at any time (`| head`). */
 export class Sink {
   readonly #stream: Writable;
   #closed = false;
@@ -13,7 +13,7 @@ export class Sink {
     this.#stream = stream;
     stream.on('error', (error: NodeJS.ErrnoException) => {
       this.#closed = true;
-      // A reader that has seen enough is no failure.
+      // A reader that leaves early is not a failure.
       if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') this.#failure = error;
       this.#wake?.();
     });
@@ -29,22 +29,22 @@ export class Sink {
     return this.#closed;
   }
 
-  /** What ended the stream, other than its reader leaving (a full disk); null: nothing did. */
+  /** The error that ended the stream (such as a full disk), other than its reader leaving; null: none. */
   get failure(): Error | null {
     return this.#failure;
   }
 
-  /** Resolves when there is room for more; false when the reader is gone. */
+  /** Resolves when more can be written; false when the reader is gone. */
   async write(data: Uint8Array | string): Promise<boolean> {
     if (this.#closed) return false;
     if (!this.#stream.write(data)) await this.#drained();
     return !this.#closed;
   }
 
-  /** Resolves when everything written is out, or cannot get out any more. */
+  /** Resolves when everything is written, or can no longer be written. */
   async flushed(): Promise<void> {
     if (this.#closed) return;
-    // An error of the stream is told by its event, before anything that waits for the callback goes on.
+    // The stream's error event comes before the callback's continuation.
     await new Promise<void>((resolve) => {
       this.#stream.once('close', resolve);
       const written = (): void => {
@@ -67,7 +67,7 @@ export class Sink {
   }
 }
 
-/** Resolves when all of stdout is out, or its reader has left; rejects with UsageError when some of it is lost. */
+/** Resolves when all of stdout is written, or its reader has left; rejects with UsageError if some of it is lost. */
 export const ensurePrinted = async (stdout: Sink): Promise<void> => {
   await stdout.flushed();
   if (stdout.failure !== null) throw new UsageError(`stdout cannot be written: ${writeFault(stdout.failure)}`);

@@ -1,9 +1,8 @@
 import { join } from 'node:path';
 
 /**
- * The folder where the ledger lies unless the user names another: `$XDG_STATE_HOME/mp2fb` (an absolute path, as the XDG
- * base directory specification asks), else the platform's own place below the user's home. `platform` is
- * Node.js's name for it, such as `linux`.
+ * The default folder of the ledger: `$XDG_STATE_HOME/mp2fb` (an absolute path, as the XDG base directory specification
+ * requires), else the platform's own place below the user's home. `platform` is Node.js's name, such as `linux`.
  */
 export const defaultLedgerDirectory = (
   env: Readonly<Record<string, string | undefined>>,

@@ -9,9 +9,9 @@ const whenAborted = (signal: AbortSignal): Promise<never> =>
   });
 
 /**
- * Does a piece of work in that many milliseconds at most: then its signal is aborted, as it is with `outer`, and the
- * promise rejects with a `TimeoutError` or the outer signal's reason, even where the work does not listen. Until then the
- * process stays alive, as it does not for the sake of `AbortSignal.timeout`: work that hangs must not end it half-way.
+ * Runs `work` with a time limit. At the limit, or when `outer` is aborted, the work's signal is aborted and the promise
+ * rejects with a `TimeoutError` or the outer signal's reason, even if the work ignores its signal. Unlike
+ * `AbortSignal.timeout` this keeps the process alive, so that hanging work cannot end it early.
  */
 export const withTimeout = async <T>(
   milliseconds: number,

@@ -8,7 +8,7 @@ import { PulledSource, type Source } from './pulled-source.js';
 import { BlockBuilder } from '../read/block-builder.js';
 import type { ReadItem } from '../transform/in-order.js';
 
-/** What stands in the place of a file's name where a program hands over bare batches. */
+/** The name used in place of a file name when a program passes bare batches. */
 const NO_FILE = 'batches';
 /** Large enough that the cost of a block vanishes, small enough that the source is not pulled far ahead. */
 const BLOCK_BYTES = 256 * 1024;
@@ -90,7 +90,7 @@ class BatchFeed implements Feed {
       yield* this.#flush();
       if (!this.#parts.stopping.aborted) end = 'done';
     } catch (error) {
-      // Everything before goes out all the same.
+      // Still send what was read before the failure.
       yield* this.#flush();
       if (!this.#parts.stopping.aborted) this.#failed(error);
     } finally {

@@ -1,9 +1,9 @@
-/** A batch as a program hands it over: mParticle's JSON text, or the object that it stands for. */
+/** A batch as a program passes it: mParticle's JSON text, or the parsed object. */
 export type GivenBatch = string | object;
 
 /**
- * The JSON text of a batch: a text as it is, with all digits of its 64-bit ids; null for a value that has none (an
- * object that refers to itself, or holds a bigint).
+ * The JSON text of a batch: a text unchanged, with all digits of its 64-bit ids; null for a value without one (a
+ * circular object, or one with a bigint).
  */
 export const batchText = (batch: unknown): string | null => {
   if (typeof batch === 'string') return batch;

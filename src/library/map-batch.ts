@@ -16,7 +16,7 @@ export interface AsOf {
   readonly asOf?: Date;
 }
 
-/** One event of a batch: what becomes of it, and its index in `events`; null: the text is no batch at all. */
+/** One event of a batch: the decision, and its index in `events`; null: the text is not a batch. */
 export type MappedEvent =
   | { readonly kind: 'conversion'; readonly event: number; readonly conversion: Conversion }
   | { readonly kind: 'skipped'; readonly event: number; readonly reason: SkipReason }
@@ -29,7 +29,7 @@ export type MappedEvent =
 
 export interface MappedBatch {
   readonly events: readonly MappedEvent[];
-  /** Things worth telling although the events go out. */
+  /** Warnings about events that can be sent. */
   readonly warnings: readonly CountedWarning[];
 }
 
@@ -73,8 +73,8 @@ const refused = (why: { readonly reason: RejectReason; readonly message: string 
 });
 
 /**
- * What becomes of each event of a batch. Never throws over a batch: what is wrong with it is a rejection. A text of
- * several batches written back to back gives the events of all of them.
+ * Decides about each event of a batch. Never throws because of a batch: its faults are rejections. A text with several
+ * batches written back to back returns the events of all of them.
  */
 export const mapBatch = (batch: GivenBatch, settings: MappingSettings): MappedBatch => {
   const text = batchText(batch);

@@ -1,6 +1,6 @@
 import type { Outcome, OutcomeListener } from '../run/outcome.js';
 
-/** Outcomes between a run, which tells them, and whoever takes them one by one. */
+/** A queue of outcomes between a run and the consumer of its iterator. */
 export class OutcomeQueue implements OutcomeListener {
   readonly #capacity: number;
   #waiting: Outcome[] = [];
@@ -10,7 +10,7 @@ export class OutcomeQueue implements OutcomeListener {
   #wake: (() => void) | null = null;
   #drained: (() => void) | null = null;
 
-  /** `most`: from so many outcomes on that nobody has taken, there is no room. */
+  /** `most`: the producer waits while this many outcomes are unread. */
   constructor(most: number) {
     this.#capacity = most;
   }
@@ -28,7 +28,7 @@ export class OutcomeQueue implements OutcomeListener {
     });
   }
 
-  /** The next outcome, as soon as there is one; null: that was all. */
+  /** The next outcome; null: the queue has ended. */
   async next(): Promise<Outcome | null> {
     for (;;) {
       const outcome = this.#waiting[this.#taken];
@@ -44,13 +44,13 @@ export class OutcomeQueue implements OutcomeListener {
     }
   }
 
-  /** Nothing more will be told. */
+  /** The run has ended: no further outcomes. */
   end(): void {
     this.#over = true;
     this.#wake?.();
   }
 
-  /** Nobody will take anything more: what is told is dropped, and holds nothing up. */
+  /** The consumer has left: further outcomes are dropped. */
   leave(): void {
     this.#left = true;
     this.#waiting = [];

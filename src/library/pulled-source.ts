@@ -4,7 +4,7 @@ export type Source<Item> = AsyncIterable<Item> | Iterable<Item>;
 const iteratorOf = <Item>(source: Source<Item>): AsyncIterator<Item> | Iterator<Item> =>
   Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
 
-/** Pulls items one by one, and does not wait for the next one any longer once it is told to stop. */
+/** Pulls items one by one; `stop` ends the wait for the next one. */
 export class PulledSource<Item> {
   readonly #iterator: AsyncIterator<Item> | Iterator<Item>;
   readonly #stopping: AbortSignal;
@@ -32,14 +32,14 @@ export class PulledSource<Item> {
     return step.done === true ? null : { item: step.value };
   }
 
-  /** Lets the source clean up, if it is not at its end. What goes wrong in that concerns nobody who has had enough. */
+  /** Closes the source if it is not at its end. Errors of closing are ignored: the consumer has left. */
   async close(): Promise<void> {
     this.#stopping.removeEventListener('abort', this.#onAbort);
     if (this.#state === 'over') return;
     const hangs = this.#state === 'waiting';
     this.#state = 'over';
     const closed = this.#clean();
-    // A source that waits for something hears of its end when that has come, which may be never.
+    // A pending source closes only when its current wait ends, which may be never.
     if (!hangs) await closed;
   }
 

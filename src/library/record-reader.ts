@@ -14,13 +14,13 @@ import { readOptionsOf, type Reading } from '../read/flags.js';
 
 /** How to read; the names and values are those of the command line's flags. */
 export interface ReadBatchesOptions extends Reading {
-  /** What `-` stands for. */
+  /** The stream behind `-`. */
   readonly stdin?: Readable;
   /** Variables that say where object stores are, such as AWS_ENDPOINT_URL. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Ends the reading; then its reason is thrown. */
   readonly signal?: AbortSignal;
-  /** Hears of what is worth a look although it was read, such as CSV columns that nobody knows. */
+  /** Receives warnings about the input, such as unknown CSV columns. */
   readonly onWarning?: (warning: CountedWarning) => void;
 }
 

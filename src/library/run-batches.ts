@@ -24,7 +24,7 @@ import { thisProcess, type ProcessFacts } from '../this-process.js';
 export interface UploadOptions extends SettingsOptions, AsOf {
   /** Ends the upload: what is in flight is settled, the rest is `unsent`, then the signal's reason is thrown. */
   readonly signal?: AbortSignal;
-  /** What requests go out with, such as one that knows a proxy; absent: connections of the library's own. */
+  /** The function that sends requests, e.g. through a proxy; absent: the library's own connections. */
   readonly fetch?: Fetch;
 }
 
@@ -54,7 +54,7 @@ const throwWhatEnded = ({ error, exitCode }: RunResult, signal: AbortSignal | un
   if (exitCode === EXIT.sigint) signal?.throwIfAborted();
 };
 
-/** One run over batches; `ended` hears of its report, however it ended. */
+/** One run over batches; `ended` receives its report, however it ended. */
 export const runBatches = async function* (
   batches: Source<GivenBatch>,
   { signal, fetch, ...options }: UploadOptions,
@@ -73,12 +73,12 @@ export const runBatches = async function* (
     openFeed: batchFeed(batches, plan.delivery.chunkSize),
     signal: signal === undefined ? leaving.signal : AbortSignal.any([signal, leaving.signal]),
   }).finally(() => outcomes.end());
-  // It is heard below, perhaps later than it fails.
+  // Handled below; this avoids an unhandled rejection in between.
   running.catch(() => undefined);
   try {
     for (let next = await outcomes.next(); next !== null; next = await outcomes.next()) yield next;
   } finally {
-    // Whoever has had enough leaves nothing behind in flight.
+    // If the consumer stops early, wait for the requests in flight.
     leaving.abort();
     outcomes.leave();
     try {

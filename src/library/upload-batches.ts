@@ -5,8 +5,8 @@ import type { Report } from '../model/report.js';
 import type { Source } from './pulled-source.js';
 
 /**
- * An upload that goes on while its outcomes are asked for, and can be walked through once. Whoever leaves the loop
- * early ends it: what is in flight is settled before the loop is left.
+ * A running upload, as an async iterator of its outcomes that can be iterated once. Leaving the loop early stops the
+ * upload after the requests in flight have finished.
  */
 export class Upload implements AsyncIterable<Outcome> {
   readonly #outcomes: AsyncGenerator<Outcome, Report>;
@@ -34,12 +34,11 @@ export class Upload implements AsyncIterable<Outcome> {
 }
 
 /**
- * Uploads batches: JSON texts, objects, or the records of `readBatches`. Each event of each batch comes out as exactly
- * one outcome, in no certain order, when the request that carries it was answered; requests go out full, and what is
- * left over when the source ends. Nothing is pulled from the source unless outcomes are taken, and never more than a
- * few requests ahead of them.
+ * Uploads batches: JSON texts, objects, or the records of `readBatches`. Each event of each batch yields exactly
+ * one outcome, in no fixed order, once its request was answered. Requests are sent when full, and at the end of the
+ * source. Nothing is pulled from the source unless outcomes are read, and never more than a few requests ahead.
  *
- * An iteration that ends by itself has read the source to its end. Else it throws, behind the last outcome: UsageError
+ * An iteration that completes has read the source to its end. Otherwise it throws after the last outcome: UsageError
  * (settings), LedgerHeldError, LedgerError, DeliveryStoppedError (Facebook or `maxRejects` ended it), InputError (the
  * source failed; `cause` is its error), or the signal's reason.
  */

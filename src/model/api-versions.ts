@@ -1,7 +1,7 @@
 // The versions of Meta's Graph API and when they end. Which version a run uses is a setting (settings/table/limits.ts).
 /**
  * One version of Meta's Graph API: ISO dates, null where none is known or announced. Meta ends a version twice: for the
- * Graph API and, earlier, for the Marketing API. Its pages contradict each other on which of the two holds for the
+ * Graph API and, earlier, for the Marketing API. Its pages contradict each other on which of the two applies to the
  * events edge ("Using the API" exempts it from the Marketing API's ends, the changelog does not).
  */
 export interface ApiVersion {
@@ -32,7 +32,10 @@ export const API_VERSIONS: readonly [ApiVersion, ...ApiVersion[]] = [
 /** The newest version with evidence. */
 export const NEWEST_KNOWN_API_VERSION = API_VERSIONS[0].version;
 
-/** What the Conversions API is called with unless `apiVersion` says otherwise: until the changes of v27.0 to the events edge are known, the one before it. */
+/**
+ * What the Conversions API is called with unless `apiVersion` says otherwise: until the changes of v27.0 to the events
+ * edge are known, the one before it.
+ */
 export const DEFAULT_API_VERSION = 'v26.0';
 
 /** The last version that served the Offline Conversions API (v17.0 changelog). */
@@ -56,7 +59,10 @@ export const versionNumber = (version: string): number | null => {
   return match === null ? null : Number(match[1]) * 100 + Number(match[2]);
 };
 
-/** Whether the Graph API still serves a version at an instant (milliseconds since the epoch); it ends with the start of its last day. */
+/**
+ * Whether the Graph API still serves a version at an instant (milliseconds since the epoch); it ends with the start of
+ * its last day.
+ */
 export const versionStatus = (version: string, nowMs: number): VersionStatus => {
   const asked = versionNumber(version);
   if (asked === null) return { kind: 'unknown' };

@@ -4,9 +4,9 @@ import type { RejectReason } from './reasons.js';
 export interface BatchRecord {
   /** The input as it was named. */
   readonly file: string;
-  /** From 1; in files of JSON values that do not stand one on a line, the number of the batch. */
+  /** From 1; in files whose JSON values are not one per line, the index of the batch from 1. */
   readonly line: number;
-  /** The batch's own JSON text, with all digits of its 64-bit ids. A CSV sale comes as the batch that it stands for. */
+  /** The batch's own JSON text, with all digits of its 64-bit ids. A CSV sale is converted to a batch. */
   readonly text: string;
 }
 

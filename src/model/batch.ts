@@ -29,7 +29,7 @@ export type IdentityType = (typeof IDENTITY_TYPES)[number];
 /** mParticle's reserved user attributes that become match keys, without the `$`, in one case. */
 export type ReservedAttribute = 'firstname' | 'lastname' | 'gender' | 'city' | 'state' | 'zip' | 'country' | 'mobile';
 
-/** Who produced the batch: a feed (unbound), an app or web platform, or nobody says. */
+/** The source of the batch: a feed (unbound), an app or web platform, or unknown. */
 export type BatchSource = 'feed' | 'app' | 'unknown';
 
 /** Whether a person opted out of the sale of their data; null: nothing says so either way. */
@@ -67,7 +67,7 @@ export type BatchEvent =
   | { readonly kind: 'malformed'; readonly index: number; readonly message: string }
   | { readonly kind: 'promotion' | 'impression' | 'not_commerce' | 'absent'; readonly index: number };
 
-/** A product action. Amounts and times are as found: number, numeric string, null; the map room decides. */
+/** A product action. Amounts and times are as found: number, numeric string, null; the mapping decides. */
 export interface CommerceEvent {
   readonly action: string;
   readonly time: unknown;

@@ -29,11 +29,11 @@ export interface Block {
   readonly warnings: readonly CountedWarning[];
 }
 
-/** What became of one input, for the report and the ledger. */
+/** The result of one input, for the report and the ledger. */
 export interface InputState {
   readonly path: string;
   format: 'ndjson' | 'json' | 'csv' | 'unknown';
-  /** Bytes as they lie on disk (compressed if the file is). null: not known, as for stdin. */
+  /** Bytes on disk (compressed if the file is). null: unknown, as for stdin. */
   size: number | null;
   /** Bytes read so far, counted as `size` is. */
   bytesRead: number;

@@ -21,7 +21,9 @@ export interface MatchKeys {
   firstName?: MatchKey | undefined;
   lastName?: MatchKey | undefined;
   gender?: MatchKey | undefined;
-  /** `text`: UTF-8 letters kept; `ascii`: only a-z and 0-9, as Meta's own libraries send it; null if nothing is left. */
+  /**
+   * `text`: UTF-8 letters kept; `ascii`: only a-z and 0-9, as Meta's own libraries send it; null if nothing is left.
+   */
   city?: (MatchKey & { readonly ascii: string | null }) | undefined;
   /** `text`: the two-letter code for US states, else the name; `name`: the name as written, never abbreviated. */
   state?: (MatchKey & { readonly name: string; readonly also: string | null }) | undefined;
@@ -51,7 +53,10 @@ export const MATCH_KEY_NAMES = [
 ] as const satisfies readonly (keyof MatchKeys)[];
 export type MatchKeyName = (typeof MATCH_KEY_NAMES)[number];
 
-/** Match keys with none known yet. Every name is there from the start: objects of one shape are read three times as fast. */
+/**
+ * Match keys with none known yet. Every name is there from the start: objects of one shape are read three times as
+ * fast.
+ */
 export const noMatchKeys = (): MatchKeys => ({
   email: undefined,
   phone: undefined,
@@ -117,7 +122,7 @@ export interface Conversion {
   readonly limitedDataUse: LimitedDataUse;
 }
 
-/** What the map room decides for one event. */
+/** The mapping's decision for one event. */
 export type Mapped =
   | { readonly kind: 'conversion'; readonly conversion: Conversion; readonly warnings: readonly CountedWarning[] }
   | { readonly kind: 'skipped'; readonly reason: SkipReason }

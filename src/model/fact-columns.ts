@@ -1,6 +1,6 @@
 import { LDU_NOT_SENDABLE, type LduNotSendable } from './conversion.js';
 
-/** What people want to know of an event that went out; it is counted when its outcome is known. */
+/** Facts about an event for the report; they are counted when its outcome is known. */
 export interface EventFacts {
   readonly eventName: string;
   readonly currency: string;
@@ -11,7 +11,7 @@ export interface EventFacts {
   readonly limitedDataUse: 'off' | 'flagged' | LduNotSendable;
   /** Whole UNIX seconds. */
   readonly time: number;
-  /** A number that events of one receipt share; 0 or absent: the event names none. */
+  /** A number that is equal for events of one receipt; 0 or absent: no receipt. */
   readonly receipt?: number;
 }
 
@@ -20,7 +20,7 @@ const FLAGS = ['off', 'flagged', ...LDU_NOT_SENDABLE] as const;
 /** The facts of many events as columns: they travel between threads as plain bytes, and take little memory. */
 export interface FactColumns {
   readonly count: number;
-  /** Names of events and codes of currencies by the numbers that the columns hold. */
+  /** Event names and currency codes by the numbers in the columns. */
   readonly names: readonly string[];
   readonly currencies: readonly string[];
   readonly name: Uint8Array<ArrayBuffer>;

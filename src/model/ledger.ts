@@ -2,8 +2,8 @@ import type { InputIdentity, InputProof } from './input-proof.js';
 import type { RejectBook } from './rejects.js';
 
 /**
- * What the ledger knows of an event: `new`; `sent` by an earlier run; `duplicate`: this run has it already, in flight
- * or sent; `unknown`: it was going out when an earlier run died, and nobody learnt what became of it (`sinceMs`).
+ * What the ledger knows about an event: `new`; `sent` by an earlier run; `duplicate`: this run has it already, in
+ * flight or sent; `unknown`: it was in flight when an earlier run ended, and its outcome is unknown (`sinceMs`).
  */
 export type Claim =
   | { readonly kind: 'new' }
@@ -12,23 +12,23 @@ export type Claim =
   | { readonly kind: 'unknown'; readonly sinceMs: number };
 
 /**
- * What was delivered before, for one destination. Fingerprints are `FINGERPRINT_BYTES` long; a list of them is their
+ * The deliveries of earlier runs to one destination. Fingerprints are `FINGERPRINT_BYTES` long; a list of them is their
  * concatenation. Nothing here is personal data.
  */
 export interface Ledger {
-  /** Asks for one event, and remembers for this run that it was asked for. Synchronous: it is asked for every event. */
+  /** Looks up one event and claims it for this run. Synchronous, because it is called for every event. */
   claim(fingerprint: Uint8Array): Claim;
-  /** Forgets claims of events that never went out. */
+  /** Forgets the claims of events that were never sent. */
   release(fingerprints: Uint8Array): void;
-  /** Throws LedgerHeldError, LedgerError when this run may not send any more: another one has taken over its ledger. */
+  /** Throws LedgerHeldError, LedgerError if this run must not send any more because another run has taken over. */
   check(): void;
-  /** Notes events as going out; resolves when that is on disk. Rejects (LedgerError) when it cannot be. */
+  /** Records events as in flight; resolves when that is on disk. Rejects with LedgerError. */
   markInFlight(fingerprints: Uint8Array): Promise<void>;
-  /** Notes the outcome of events that were going out: delivered, or certainly not; resolves when that is on disk. */
+  /** Records the outcome of events in flight: delivered, or certainly not; resolves when that is on disk. */
   settle(sent: Uint8Array, notSent: Uint8Array): Promise<void>;
-  /** Whether this very input was settled whole before, under settings with the same digest. */
+  /** Whether this input was settled before under settings with the same digest. */
   isSettled(input: InputIdentity, settingsDigest: string): boolean;
-  /** Marks an input as settled whole, which takes the proof that it was read whole. */
+  /** Marks an input as settled; requires the proof that it was read to its end. */
   markSettled(proof: InputProof, settingsDigest: string): Promise<void>;
   /** What earlier runs rejected. */
   readonly rejects: RejectBook;

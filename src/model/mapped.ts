@@ -15,7 +15,7 @@ export interface Reject {
   readonly event: number | null;
   /** Index of the record in the block; null for a fault of the reader. */
   readonly record: number | null;
-  /** What tells it from other rejects in every export: 32 hex digits; null: nothing of it could be kept. */
+  /** Identifies the reject across exports: 32 hex digits; null: it has no identity. */
   readonly id: string | null;
   /** The record's text where the reader kept it apart from the block. */
   readonly raw: string | null;
@@ -54,11 +54,11 @@ export interface MappedBlock {
   readonly facts: FactColumns;
   /** Events that are lines of a rejects file: the id of the reject that each one fixes, by the event's index. */
   readonly fixes?: ReadonlyMap<number, string>;
-  /** Events without an outcome; whoever hears of outcomes counts them down. */
+  /** Events without an outcome; the recorder counts them down. */
   unsettled: number;
 }
 
-/** One event on its way: the block that holds it, and its index there. */
+/** One event in flight: its block, and its index there. */
 export interface Outgoing {
   readonly mapped: MappedBlock;
   readonly index: number;

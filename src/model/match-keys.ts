@@ -16,7 +16,7 @@ export const MATCH_KEY_TITLES: Readonly<Record<MatchKeyName, string>> = {
   externalId: 'external id',
 };
 
-/** Keys that tell one person apart without any other; the rest only helps. */
+/** Keys that identify one person alone; the others only help. */
 export const STRONG_KEYS: readonly MatchKeyName[] = [
   'email',
   'phone',

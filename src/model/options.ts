@@ -3,7 +3,7 @@ import type { Api, LduPolicy } from './settings.js';
 
 // The settings as a program writes them: the names and values of the settings file, checked by the same schema.
 
-/** The settings that decide what becomes of a batch. */
+/** The settings of the mapping. */
 export interface MappingOptions {
   /** Absent: the API of the id that is set. */
   readonly api?: Api;
@@ -25,7 +25,7 @@ export interface MappingOptions {
   readonly maxAgeDays?: number | string;
   readonly eventNames?: Readonly<Partial<Record<ForwardedAction, string>>>;
   readonly customDataExclude?: readonly string[];
-  /** User attribute that holds one of Meta's nine customer segments. */
+  /** User attribute that contains one of Meta's nine customer segments. */
   readonly customerSegmentation?: string;
   /** Two-letter code. */
   readonly defaultCountry?: string;
@@ -55,7 +55,7 @@ export interface SettingsOptions extends MappingOptions {
   readonly timeoutSeconds?: number;
   /** Seconds, a time such as `30m`, or `none`. */
   readonly maxWait?: number | string;
-  /** A number of events, a share such as `5%`, or `none`. */
+  /** A number of events, a percentage such as `5%`, or `none`. */
   readonly maxRejects?: number | string;
   readonly uploadTag?: string;
   readonly testEventCode?: string;

@@ -1,5 +1,5 @@
 /**
- * Where an event or record stands in the inputs.
+ * The place of an event or record in the inputs.
  * `line` counts from 1, `event` is the index in the batch's `events` from 0, or null for the record as a whole.
  */
 export interface Origin {

@@ -13,7 +13,7 @@ export const SKIP_REASONS = {
   duplicate: 'The same event occurred earlier in this run.',
 } as const;
 
-/** Why a record or event that should have gone out cannot, with the way to mend it. The list is closed. */
+/** Why a record or event cannot be sent, and how to fix it. The list is closed. */
 export const REJECT_REASONS = {
   not_json: 'The line is not JSON. Export it again, or fix the line in the rejects file.',
   not_a_batch: 'The line is JSON but not a batch (an object with events, each member of the right type).',
@@ -37,7 +37,7 @@ export const REJECT_REASONS = {
   refused_by_facebook: 'Facebook refused this event; its own message is in the rejects file.',
 } as const;
 
-/** What is said of a line of a rejects file that comes back as it was. */
+/** The message for a line of a rejects file that comes back unchanged. */
 export const NOT_FIXED = 'this record has not been changed';
 
 export type SkipReason = keyof typeof SKIP_REASONS;

@@ -1,9 +1,9 @@
 import type { RejectReason } from './reasons.js';
 
-/** Time alone makes these right: an input that holds one is never settled, so that a later run sends the event. */
+/** Rejects that become valid with time: an input with one is never settled, so that a later run sends the event. */
 export const PASSING_REASONS: readonly RejectReason[] = ['future_event_time'];
 
-/** A rejected event or record, as it is remembered from run to run. Holds nothing of the record. */
+/** A rejected event or record as the ledger stores it. Contains nothing of the record. */
 export interface MetReject {
   /** Of an event its fingerprint, of a record that is no batch the hash of its bytes; 32 hex digits. */
   readonly id: string;

@@ -19,7 +19,7 @@ export interface Report {
     readonly exitCode: number;
     /** Why the run ended before its inputs did; null: it did not. */
     readonly stopReason: string | null;
-    /** The shares of the work that were done, as `3/8` or `1/8, 3/8`; null: all of it. */
+    /** The shards that were run, as `3/8` or `1/8, 3/8`; null: no shards. */
     readonly shard: string | null;
     /** New events that the run should have found at least; null: any number is right. */
     readonly expectEvents?: number | null;
@@ -74,7 +74,9 @@ export interface Report {
   readonly byDay: Readonly<
     Record<string, { readonly events: number; readonly value: Readonly<Record<string, number>> }>
   >;
-  /** How many of the events sent (or previewed) carry the key; `strong`: at least one that identifies a person alone. */
+  /**
+   * How many of the events sent (or previewed) carry the key; `strong`: at least one that identifies a person alone.
+   */
   readonly matchKeys: Readonly<Partial<Record<MatchKeyName | 'strong', number>>>;
   readonly limitedDataUse: { readonly flagged: number; readonly notSendable: Readonly<Record<string, number>> };
   readonly warnings: readonly ReportWarning[];
@@ -156,17 +158,17 @@ export interface ProgressSnapshot {
   readonly dryRun: boolean;
   /** The rejected ones by reason, where it is known. */
   readonly rejectedByReason?: Readonly<Partial<Record<RejectReason, number>>>;
-  /** Share of the input bytes read, 0..1; null: not known (stdin). */
+  /** Fraction of the work done, 0..1; null: unknown (stdin). */
   readonly shareDone: number | null;
   readonly requestsInFlight: number;
   /** Requests that may be in flight at present: less than `concurrency` while Facebook's usage headers ask for it. */
   readonly lanes: number;
   readonly requestsRetried: number;
-  /** Set while all lanes wait. */
+  /** Set while all requests wait. */
   readonly waiting: { readonly untilMs: number; readonly why: string } | null;
 }
 
-/** Shows a run to people or programs while it goes on. Nothing it does may fail a run. */
+/** Shows the progress of a run. It must never make a run fail. */
 export interface ProgressPrinter {
   start(
     about: {
@@ -177,7 +179,7 @@ export interface ProgressPrinter {
     },
     read: () => ProgressSnapshot,
   ): void;
-  /** A thing worth a line of its own while the run goes on: a wait, a retry, a warning. */
+  /** A line of its own during the run: a wait, a retry, a warning. */
   notice(kind: 'wait' | 'retry' | 'warning', text: string): void;
   /** The last progress, and whatever has to be cleaned up on the screen. */
   end(): void;

@@ -9,7 +9,7 @@ export type Api = (typeof APIS)[number];
 export const LDU_POLICIES = ['never', 'when-opted-out', 'always'] as const;
 export type LduPolicy = (typeof LDU_POLICIES)[number];
 
-/** Everything the pure rooms need to turn a batch into wire events. Plain data: it travels to worker threads. */
+/** The settings that turn a batch into wire events. Plain data: it is passed to worker threads. */
 export interface MappingSettings {
   readonly api: Api;
   readonly emailType: IdentityType;
@@ -25,23 +25,23 @@ export interface MappingSettings {
   readonly hashMadid: boolean;
   /** Facebook's event name by mParticle's action, where it differs from the API's own table. */
   readonly eventNames: Readonly<Partial<Record<ForwardedAction, string>>>;
-  /** Oldest event that goes out, in days before `asOfMs`; null: no limit. */
+  /** Maximum age of an event, in days before `asOfMs`; null: no limit. */
   readonly maxAgeDays: number | null;
   /** "Now", in milliseconds since the epoch. */
   readonly asOfMs: number;
   /** Events before (since) or at and after (until) these instants are skipped; milliseconds since the epoch. */
   readonly sinceMs: number | null;
   readonly untilMs: number | null;
-  /** Names of custom attributes that never go out. */
+  /** Names of custom attributes that are never sent. */
   readonly customDataExclude: readonly string[];
   readonly piiGuard: 'warn' | 'drop' | 'off';
-  /** User attribute that holds one of Meta's customer segments; null: none is sent. */
+  /** User attribute that contains one of Meta's customer segments; null: none is sent. */
   readonly customerSegmentation?: string | null;
   /** Whether skipped events are named one by one, for a caller who wants every outcome; else they are counted. */
   readonly nameSkipped?: boolean;
 }
 
-/** A limit on rejected events: a number of them, or a share of what was read (0..1). */
+/** A limit on rejected events: a number, or a fraction of the events read (0..1). */
 export type RejectLimit =
   { readonly kind: 'count'; readonly count: number } | { readonly kind: 'share'; readonly share: number };
 

@@ -1,6 +1,6 @@
 /**
- * One of several equal shares of a run's work, for as many processes. By names: whole inputs, by a hash of their
- * names. By lines: of every input, stretches of lines in turn.
+ * One shard of a run's work, for one of several processes. By names: whole inputs, selected by a hash of their names.
+ * By lines: stretches of lines of every input in turn.
  */
 export interface Shard {
   /** From 1. */

@@ -1,6 +1,6 @@
 /**
- * Things worth telling although the event goes out, in words that are as true of a dry run. The list is closed; counts
- * and details are filled in by the report.
+ * Warnings: the event is still sent. Worded so that they also fit a dry run. The list is closed; the report adds
+ * counts and details.
  */
 export const WARNINGS = {
   currency_defaulted: 'events without a currency take the default currency',

@@ -19,7 +19,7 @@ export const freeIfSettled = (mapped: MappedBlock): void => {
   if (mapped.unsettled === 0) freeNow(mapped.block.bytes.buffer);
 };
 
-/** Notes that one more event of a block has its outcome. */
+/** Counts one more event of a block with its outcome. */
 export const eventSettled = (mapped: MappedBlock): void => {
   mapped.unsettled -= 1;
   freeIfSettled(mapped);

@@ -9,7 +9,7 @@ import type { ReadItem } from '../transform/in-order.js';
 export interface FeedParts {
   readonly ledger: Ledger;
   readonly accounts: InputAccounts;
-  /** Aborted when nothing more is wanted: an input that has nothing to say (a terminal) must not hold the end up. */
+  /** Aborted when no more input is needed: an input that stays silent (a terminal) must not block the end. */
   readonly stopping: AbortSignal;
   /** Called for an input that could not be read to its end. */
   readonly failed: (error: InputError) => void;
@@ -20,7 +20,7 @@ export interface FeedParts {
 export interface Feed {
   /** The inputs by their numbers, as far as they are known. */
   readonly states: readonly InputState[];
-  /** Bytes of all inputs together as they lie on disk; null when one does not say (stdin). */
+  /** Total bytes of all inputs on disk; null when one is unknown (stdin). */
   readonly bytes: number | null;
   readonly bytesRead: number;
   /**
@@ -28,7 +28,7 @@ export interface Feed {
    * well. Only an item with a proof says that an input was read whole.
    */
   read(): AsyncGenerator<ReadItem>;
-  /** Notes in the ledger which inputs have become settled whole. */
+  /** Marks in the ledger the inputs that have become settled. */
   markSettled(): Promise<void>;
 }
 

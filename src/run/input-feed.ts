@@ -23,8 +23,8 @@ const readingText = ({ format, csv }: ReadOptions): string => {
 };
 
 /**
- * A digest of the settings and flags that decide which events go out: an input settled under others may hold events that
- * these want. Times that move with the clock are no part of it.
+ * A digest of the settings and flags that decide which events are sent: an input settled under other settings may have
+ * events that these would send. Times that depend on the clock are not part of it.
  */
 export const settingsDigest = (mapping: MappingSettings, reading: ReadOptions): string => {
   const { asOfMs, sinceMs, untilMs, ...lasting } = mapping;
@@ -53,7 +53,7 @@ export interface InputFeedOptions {
   readonly marksSettled: boolean;
 }
 
-/** Reads the inputs of a run one after another, leaves out those settled before, and notes those settled now. */
+/** Reads the inputs of a run one after another, skips those settled before, and marks those settled now. */
 class InputFeed implements Feed {
   readonly states: readonly InputState[];
   readonly #options: InputFeedOptions;
@@ -64,10 +64,10 @@ class InputFeed implements Feed {
     this.#options = options;
     this.#parts = parts;
     this.states = options.inputs.map(stateOf);
-    // Who read some lines of an input cannot tell that all of it is settled.
+    // A shard of lines cannot prove that the whole input is settled.
     const { shard } = options.reading;
     const lines = shard === undefined ? '' : ` lines ${shardLabel(shard)}`;
-    // Without a ledger nobody will ask whether this is the same file.
+    // Without a ledger no later run needs the identity.
     const asks = options.mapping !== null && parts.ledger !== noLedger;
     this.#digest = asks ? settingsDigest(options.mapping, options.reading) + lines : null;
   }

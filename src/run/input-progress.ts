@@ -43,7 +43,7 @@ export class InputAccounts {
     account.open = true;
   }
 
-  /** Notes that an input was read whole, once everything that was read of it has been counted here. */
+  /** Records that an input was read to its end; call it after everything read has been counted here. */
   proven(input: number, proof: InputProof): void {
     this.#of(input).proof = proof;
   }

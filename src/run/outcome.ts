@@ -1,7 +1,7 @@
 import type { Origin } from '../model/origin.js';
 import type { RejectReason, SkipReason } from '../model/reasons.js';
 
-/** What became of an event, or (`event` null) of a record that is no batch: then it is rejected. */
+/** The outcome of an event, or (`event` null) of a malformed record, which is always rejected. */
 export type Outcome = Origin &
   (
     | { readonly outcome: 'sent' | 'alreadySent' | 'unsent' }
@@ -9,9 +9,9 @@ export type Outcome = Origin &
     | { readonly outcome: 'rejected'; readonly reason: RejectReason; readonly message: string }
   );
 
-/** Whoever wants to know of each event, not only how many there were. */
+/** Receives the outcome of each event. */
 export interface OutcomeListener {
   readonly report: (outcome: Outcome) => void;
-  /** Resolves when it wants to hear of more: until then nothing more is read. */
+  /** Resolves when it can receive more; until then the run reads nothing more. */
   readonly ready: () => Promise<void>;
 }

@@ -17,13 +17,13 @@ export interface RunPlan {
   readonly runId: string;
   /** Files that the inputs are, absolute: nothing may be written over them. */
   readonly inputPaths: readonly string[];
-  /** The share of the work that this run does, already dealt; null: all of it. */
+  /** The shard of this run, whose inputs are already selected; null: no shards. */
   readonly shard: Shard | null;
   readonly mapping: MappingSettings;
   readonly delivery: DeliverySettings;
   /** What a dry run prints; null: an upload. */
   readonly preview: 'events' | 'requests' | null;
-  /** Events that may go out; null: any number. */
+  /** Maximum number of events to send; null: no limit. */
   readonly limit: number | null;
   /** New events that the run should find at least; null: any number is right. */
   readonly expectEvents: number | null;
@@ -39,10 +39,10 @@ export interface RunPorts {
   readonly clock: Clock;
   readonly random: () => number;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** What requests go out with; absent: sockets of our own, or the proxy that `env` names. */
+  /** The function that sends requests; absent: our own sockets, or the proxy in `env`. */
   readonly fetch?: Fetch | undefined;
   readonly openFeed: OpenFeed;
-  /** Hears of every event's outcome, one by one; absent: they are only counted. */
+  /** Receives every event's outcome; absent: outcomes are only counted. */
   readonly outcomes?: OutcomeListener | undefined;
   /** Where a dry run prints. */
   readonly stdout: Sink;
@@ -50,7 +50,7 @@ export interface RunPorts {
   readonly signal: AbortSignal;
   readonly ledger: Ledger;
   readonly progress: ProgressPrinter;
-  /** Begins to watch something in the background, which may warn while the run goes on; gives how to end that. */
+  /** Starts a background check that may warn during the run; returns the function that ends it. */
   readonly watch?: ((warn: (warning: CountedWarning) => void) => () => Promise<void>) | undefined;
 }
 

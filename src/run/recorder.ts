@@ -44,11 +44,13 @@ export interface RecorderPorts {
   readonly outcomes: OutcomeReports;
   /** Path of an input by its number, as people gave it. */
   readonly pathOf: (input: number) => string;
-  /** Called with the reason when too much was rejected to go on. */
+  /** Called with the reason when the run must stop because too much was rejected. */
   readonly stop: (reason: string) => void;
 }
 
-/** Hears every outcome of a run and puts it into all the books: tally, timeline, input accounts, rejects file. */
+/**
+ * Receives every outcome of a run and passes it to the tally, the timeline, the input progress and the rejects file.
+ */
 export class Recorder implements DeliveryListener, SelectionListener, PreviewListener {
   readonly #ports: RecorderPorts;
   #repeatedReceipts = 0;
@@ -194,7 +196,7 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
     eventSettled(mapped);
   }
 
-  /** A disk may be full: then the run stops, and counts what it rejected all the same. */
+  /** A full disk stops the run; its rejects are still counted. */
   #keep(rejects: readonly Reject[], path: string, block: Block): void {
     const { rejects: file, stop } = this.#ports;
     try {
@@ -205,7 +207,7 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
     }
   }
 
-  /** A ledger that cannot be read stops the run; what happened is counted all the same. */
+  /** An unreadable ledger stops the run; what happened is still counted. */
   #remembered<T>(ask: () => T, otherwise: T): T {
     try {
       return ask();

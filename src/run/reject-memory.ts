@@ -4,11 +4,13 @@ import { PASSING_REASONS, type RejectBook } from '../model/rejects.js';
 import type { MappingSettings } from '../model/settings.js';
 import { fingerprintOf } from '../send/fingerprints.js';
 
-/** Characters of a digest of settings: enough to tell settings apart, few enough to be kept with each reject. */
+/** Characters of a settings digest: enough to distinguish settings, few enough to store with each reject. */
 const DIGEST_CHARACTERS = 16;
 const ID_CHARACTERS = 32;
 
-/** A digest of the settings that can change why an event is rejected. Times that move with the clock are no part of it. */
+/**
+ * A digest of the settings that can change why an event is rejected. Times that move with the clock are no part of it.
+ */
 const mappingDigest = (mapping: MappingSettings): string => {
   const { asOfMs, sinceMs, untilMs, nameSkipped, ...lasting } = mapping;
   const sorted = Object.entries(lasting).sort(([a], [b]) => (a < b ? -1 : 1));
@@ -27,7 +29,7 @@ export interface MetBefore {
   readonly isFinal: boolean;
 }
 
-/** Tells known rejects of a run from new ones, and ends those whose event is sent. */
+/** Separates known rejects from new ones, and closes those whose event is sent. */
 export class RejectMemory {
   readonly #book: RejectBook;
   readonly #digest: string;

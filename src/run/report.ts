@@ -37,10 +37,10 @@ const warningsOf = (tally: Tally): readonly ReportWarning[] =>
     message: WARNINGS[code] + (details.length === 0 ? '' : `: ${details.join(', ')}`),
   }));
 
-/** Skips that say nothing of what the inputs hold: the run was asked for less, or has the event already. */
+/** Skip reasons that say nothing about the inputs: the run was limited, or has the event already. */
 const SKIPPED_BY_THE_RUN: readonly SkipReason[] = ['before_since', 'after_until', 'beyond_limit', 'duplicate'];
 
-/** A wrong file, or one whose actions are words of its own, must not pass for a night without sales. */
+/** A wrong file, or one with its own action words, must not look like a day without sales. */
 const isNothingForwarded = ({ exitCode, shard, inputs, tally }: RunFacts): boolean =>
   exitCode === 0 &&
   shard === null &&

@@ -22,7 +22,7 @@ import { transformAll } from '../transform/in-order.js';
 
 const MS_PER_SECOND = 1_000;
 
-/** One run: the rooms joined in order, from the inputs to the last room, and the books kept on the way. */
+/** One run: connects feed, transform, sink and recorder. */
 class Run {
   readonly #plan: RunPlan;
   readonly #ports: RunPorts;
@@ -40,7 +40,7 @@ class Run {
   #failedInput: InputError | null = null;
 
   constructor(plan: RunPlan, ports: RunPorts) {
-    // Every lane that waits listens.
+    // Each waiting request adds a listener.
     setMaxListeners(0, this.#stopping.signal);
     this.#plan = plan;
     this.#ports = ports;
@@ -102,7 +102,7 @@ class Run {
     return this.#report(open);
   }
 
-  /** A warning that comes while the run goes on. */
+  /** A warning during the run. */
   #warn(warning: CountedWarning): void {
     this.#tally.warn(warning);
     this.#ports.progress.notice('warning', `${WARNINGS[warning.code]}: ${warning.detail ?? ''}`);

@@ -15,7 +15,7 @@ import { Selection } from '../send/selection.js';
 import { httpTransport, type Fetch } from '../facebook/transport.js';
 import { Upload } from '../send/upload-sink.js';
 
-/** What a last room is built from. */
+/** What a sink is built from. */
 export interface SinkParts {
   readonly version: string;
   readonly runId: string;
@@ -35,21 +35,21 @@ export interface SinkParts {
   readonly stop: (reason: Error) => void;
 }
 
-/** A last room with the gauges that progress and report read. */
+/** A sink with the gauges that progress and report read. */
 export interface OpenSink {
   readonly sink: EventSink;
   readonly selection: Selection;
   readonly gauges: () => Pick<ProgressSnapshot, 'requestsInFlight' | 'lanes' | 'waiting'> & {
     readonly throttledSeconds: number;
   };
-  /** When the room is finished with: takes down its connections. */
+  /** Closes its connections. */
   readonly close: () => Promise<void>;
 }
 
 const selectionOf = ({ ledger, clock, delivery, limit, recorder }: SinkParts): Selection =>
   new Selection({ ledger, clock, resendUnknown: delivery.resendUnknown, limit, listener: recorder });
 
-/** The dry run's last room: prints events, or the request bodies they would travel in. */
+/** The dry run's sink: prints events, or the request bodies that would carry them. */
 export const openPreview = (what: 'events' | 'requests', parts: SinkParts): OpenSink => {
   const { delivery, stdout, recorder } = parts;
   const members = publicMembers(delivery, parts.runId);
@@ -71,7 +71,7 @@ export const openPreview = (what: 'events' | 'requests', parts: SinkParts): Open
   };
 };
 
-/** The upload's last room: everything between a mapped event and Facebook's receipt. */
+/** The upload's sink: everything between a mapped event and Facebook's receipt. */
 export const openUpload = async (parts: SinkParts): Promise<OpenSink> => {
   const { delivery, clock, random, ledger, recorder, stopping, stop } = parts;
   const members = secretMembers(delivery, parts.runId);

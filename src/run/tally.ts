@@ -94,7 +94,7 @@ export class Tally {
     return total(this.rejected);
   }
 
-  /** Takes what one block of a file came to; rejects are told one by one through `reject`. */
+  /** Counts the results of one block of a file; calls `reject` for each reject. */
   addBlock(mapped: MappedBlock, file: string): void {
     this.batchesRead += mapped.batchesRead;
     this.batchesMalformed += mapped.batchesMalformed;

@@ -2,7 +2,7 @@ const MS_PER_SECOND = 1_000;
 /** Latencies are kept as counts in steps of 10 %: a fixed amount of memory for any number of requests. */
 const STEP = Math.log(1.1);
 
-/** How many seconds one entry of the series stands for. */
+/** Seconds per entry of the series. */
 export const SERIES_SECONDS = 10;
 const MS_PER_ENTRY = SERIES_SECONDS * MS_PER_SECOND;
 

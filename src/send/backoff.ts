@@ -6,7 +6,7 @@ const THROTTLED_LONGEST_MS = 300_000;
 
 /**
  * Milliseconds to wait before try number `attempt` (1 is the first repetition): exponential with full jitter, so that
- * lanes that failed together do not come back together. `random` is uniform in [0, 1).
+ * requests that failed together do not retry together. `random` is uniform in [0, 1).
  */
 export const backoffMs = (attempt: number, random: number, throttled: boolean): number => {
   const base = throttled ? THROTTLED_BASE_MS : BASE_MS;

@@ -1,7 +1,7 @@
 import type { FacebookError } from '../facebook/reply.js';
 import type { Outgoing } from '../model/mapped.js';
 
-/** Hears what became of events and requests; a run's tally behind it keeps the counts. */
+/** Receives the outcome of each event and request. */
 export interface DeliveryListener {
   sent(events: readonly Outgoing[]): void;
   refused(event: Outgoing, error: FacebookError, message: string): void;

@@ -12,13 +12,13 @@ import { redactValues } from '../facebook/redaction.js';
 import { usageOf } from '../facebook/usage-headers.js';
 import { classifyReply, type ReplyClass } from '../facebook/classify-reply.js';
 
-/** An answer that nobody documented is tried again this often at most. */
+/** Maximum number of tries for an undocumented answer. */
 const UNKNOWN_RETRIES = 2;
 
 /**
- * Parts that a refused request is sent in, to find its bad events. Meta's access tier asks for an error rate under 15 % of
- * the last 500 requests (Marketing API changelog, 2026-05-04): one bad event of 1,000 costs 3 refusals in 64 requests
- * this way (5 %), where halving costs 10 in 20.
+ * Parts that a refused request is sent in, to find its bad events. Meta's access tier asks for an error rate under 15 %
+ * of the last 500 requests (Marketing API changelog, 2026-05-04): one bad event of 1,000 costs 3 refusals in 64
+ * requests this way (5 %), where halving costs 10 in 20.
  */
 const PARTS_OF_A_REFUSED_REQUEST = 32;
 
@@ -31,7 +31,7 @@ export interface DeliveryPorts {
   readonly clock: Clock;
   readonly random: () => number;
   readonly maxRetries: number;
-  /** Aborted when the run must not start another request: a signal, or a stop in another lane. */
+  /** Aborted when the run must not start another request: a signal, or a request that stopped the run. */
   readonly stopping: AbortSignal;
   /** Ends the run; the first reason given is the one that counts. */
   readonly stop: (reason: Error) => void;
@@ -60,8 +60,8 @@ const outcomeOf = ({ kind }: ReplyClass): 'succeeded' | 'refused' | 'failed' => 
 };
 
 /**
- * Delivers the events of one chunk: notes them as going out, tries until there is an answer, divides what Facebook
- * refuses until the bad events stand alone, and notes every outcome before it is told. Each event is told exactly once.
+ * Delivers the events of one chunk: records them as in flight, retries until there is an answer, divides a refused
+ * chunk until the bad events are alone, and records every outcome before it reports it, exactly once for each event.
  */
 export class Delivery {
   readonly #ports: DeliveryPorts;
@@ -81,7 +81,7 @@ export class Delivery {
     try {
       await ledger.markInFlight(fingerprintsOf(events));
     } catch (error) {
-      // What cannot be remembered must not go out: it would go out again the next time.
+      // An event that cannot be recorded must not be sent: the next run would send it again.
       stop(error instanceof Error ? error : new DeliveryStoppedError('the ledger cannot be written'));
       listener.unsent(events);
       return;
@@ -118,7 +118,9 @@ export class Delivery {
     return 'refused';
   }
 
-  /** Sends the events of a refused request in parts. If all parts but the last are accepted, the last has the bad event. */
+  /**
+   * Sends the events of a refused request in parts. If all parts but the last are accepted, the last has the bad event.
+   */
   async #parts(events: readonly Outgoing[], processed: boolean): Promise<'refused' | 'unsent'> {
     const size = Math.ceil(events.length / PARTS_OF_A_REFUSED_REQUEST);
     let allAccepted = true;
@@ -147,7 +149,7 @@ export class Delivery {
     try {
       await this.#ports.ledger.settle(fingerprintsOf(sent), fingerprintsOf(notSent));
     } catch (error) {
-      // The events keep their outcome; the ledger knows them as going out, and the next run treats them as unknown.
+      // The events keep their outcome; in the ledger they stay in flight, and the next run treats them as unknown.
       this.#ports.stop(error instanceof Error ? error : new DeliveryStoppedError('the ledger cannot be written'));
     }
   }
@@ -230,7 +232,7 @@ export class Delivery {
     const throttled = verdict.why === 'throttled';
     const milliseconds = backoffMs(attempt, random(), throttled);
     try {
-      // One lane's throttle is every lane's: the limit is the account's.
+      // A throttle applies to all requests: the limit is the account's.
       if (throttled && limiter.waiting === null) limiter.throttle(milliseconds, describeWait(verdict, events));
       if (!throttled) await limiter.backOff(milliseconds, verdict.text, stopping);
       return !stopping.aborted;

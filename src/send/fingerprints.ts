@@ -4,7 +4,7 @@ import { FINGERPRINT_BYTES, type Outgoing } from '../model/mapped.js';
 export const fingerprintOf = ({ mapped, index }: Outgoing): Uint8Array =>
   mapped.fingerprints.subarray(index * FINGERPRINT_BYTES, (index + 1) * FINGERPRINT_BYTES);
 
-/** How many events from `from` on lie one behind the other in one block. */
+/** How many events from `from` on are consecutive in one block. */
 const adjacentFrom = (events: readonly Outgoing[], from: number, { mapped, index }: Outgoing): number => {
   let count = 1;
   for (
@@ -16,7 +16,7 @@ const adjacentFrom = (events: readonly Outgoing[], from: number, { mapped, index
   return count;
 };
 
-/** The fingerprints of these events one after another, as the ledger takes them: most can be copied many at a time. */
+/** The concatenated fingerprints of these events; most can be copied many at a time. */
 export const fingerprintsOf = (events: readonly Outgoing[]): Uint8Array => {
   const all = new Uint8Array(events.length * FINGERPRINT_BYTES);
   for (let from = 0, first = events[0]; first !== undefined; first = events[from]) {

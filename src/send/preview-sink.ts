@@ -56,7 +56,7 @@ export class Preview implements EventSink {
   }
 
   async #lines(mapped: MappedBlock, events: readonly Outgoing[]): Promise<void> {
-    // A block's events stand behind one another as lines already.
+    // The events of a block are consecutive lines already.
     const all = events.length === mapped.facts.count;
     await this.#print(all ? mapped.wire : Buffer.concat(events.map(wireOf)), events);
   }

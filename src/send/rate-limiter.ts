@@ -4,10 +4,10 @@ import { formatDuration } from '../lib/format.js';
 import type { Usage } from '../facebook/usage-headers.js';
 
 const MS_PER_SECOND = 1_000;
-/** From here on fewer requests are in flight, from `PAUSE_PERCENT` on none: Facebook throttles at 100. */
+/** Above this fewer requests are in flight, above `PAUSE_PERCENT` none: Facebook throttles at 100. */
 const SLOW_DOWN_PERCENT = 75;
 const PAUSE_PERCENT = 95;
-/** How long all lanes pause near the limit when Facebook does not say. */
+/** How long all requests pause near the limit if Facebook does not say. */
 const PAUSE_MS = 60_000;
 
 export interface RateLimiterOptions {
@@ -17,30 +17,30 @@ export interface RateLimiterOptions {
   /** Bound on all waiting together; null: none. */
   readonly maxWaitSeconds: number | null;
   readonly notice: (kind: 'wait' | 'retry', text: string) => void;
-  /** Hears of time that lanes have waited for the end of a pause, once it has passed, each second once. */
+  /** Receives the time that requests spent waiting for the end of a pause, each second once. */
   readonly waited: (fromMs: number, toMs: number) => void;
 }
 
-/** Lanes for a share of the limit used: all of them up to 75 %, then down in a line to one. */
+/** Slots for a percentage of the limit used: all up to 75 %, then linearly down to one. */
 const slotsFor = (percent: number, slots: number): number => {
   if (percent < SLOW_DOWN_PERCENT) return slots;
   const left = Math.max(0, PAUSE_PERCENT - percent) / (PAUSE_PERCENT - SLOW_DOWN_PERCENT);
   return Math.max(1, Math.floor(slots * left));
 };
 
-/** The speed that all lanes share: how many may be in flight, and before when none may start. */
+/** Limits all requests of a run: how many may be in flight, and the time before which none may start. */
 export class RateLimiter {
   readonly #options: RateLimiterOptions;
   #slots: number;
   #notBefore = 0;
   #why = '';
-  /** For the bound on all waiting: planned waits overlap between lanes, and count once, up to here. */
+  /** For `maxWaitSeconds`: planned waits of several requests overlap and are counted once, up to here. */
   #plannedUntil = 0;
   #plannedMs = 0;
-  /** Requests under way, and who waits for one of them to end. */
+  /** Requests in flight, and the callers that wait for a free slot. */
   #requests = 0;
   readonly #waiting: (() => void)[] = [];
-  /** Lanes that sit out a pause, and up to when their common waiting is counted. */
+  /** Requests that wait for the end of a pause, and the time up to which their waiting is counted. */
   #sitting = 0;
   #passedUntil = 0;
   #throttledMs = 0;
@@ -59,7 +59,7 @@ export class RateLimiter {
     return this.#throttledMs / MS_PER_SECOND;
   }
 
-  /** Set while all lanes wait. */
+  /** Set while all requests wait. */
   get waiting(): { readonly untilMs: number; readonly why: string } | null {
     return this.#notBefore > this.#options.clock.now() ? { untilMs: this.#notBefore, why: this.#why } : null;
   }
@@ -73,7 +73,7 @@ export class RateLimiter {
   }
 
   /**
-   * Lets no lane start for that long. Throws DeliveryStoppedError when `maxWaitSeconds` would be spent.
+   * Starts no request for that long. Throws DeliveryStoppedError when `maxWaitSeconds` would be spent.
    */
   throttle(milliseconds: number, why: string): void {
     const until = this.#options.clock.now() + milliseconds;
@@ -85,8 +85,8 @@ export class RateLimiter {
   }
 
   /**
-   * Resolves when a request may start, which then holds a lane until `done`; rejects when the signal says stop. After a
-   * pause near the limit one lane goes first, and the others hear from its answer whether they may follow.
+   * Resolves when a request may start; it then occupies a slot until `done`. Rejects when the signal is aborted. After
+   * a pause near the limit one request starts first, and its answer decides whether the others may follow.
    */
   async ready(signal: AbortSignal): Promise<void> {
     for (;;) {
@@ -99,20 +99,20 @@ export class RateLimiter {
     this.#requests += 1;
   }
 
-  /** Gives the lane back, after what the answer says was heard. */
+  /** Frees the slot; call it after `observe`. */
   done(): void {
     this.#requests -= 1;
     this.#waiting.splice(0).forEach((wake) => wake());
   }
 
-  /** Lets one lane wait before its next try. Throws as `holdAll` does. */
+  /** Delays the next try of one request. Throws as `throttle` does. */
   async backOff(milliseconds: number, why: string, signal: AbortSignal): Promise<void> {
     this.#plan(this.#options.clock.now() + milliseconds, why);
     this.#options.notice('retry', `trying again in ${(milliseconds / MS_PER_SECOND).toFixed(1)} s: ${why}`);
     await this.#options.clock.sleep(milliseconds, signal);
   }
 
-  /** Resolves when a request has ended; one is under way whenever somebody waits here. */
+  /** Resolves when a request has ended; at least one is in flight while a caller waits here. */
   #slotFreed(): Promise<void> {
     return new Promise((resolve) => this.#waiting.push(resolve));
   }

@@ -2,8 +2,8 @@
 const RECEIPTS_KEPT = 2 ** 20;
 
 /**
- * Notices events of one receipt that lie apart. Its memory is bounded: each receipt has one place, and a later one may
- * take it, so that of very large inputs only copies that are near one another are certain to be noticed.
+ * Finds events of one receipt that are far apart. Memory is bounded: each receipt has one slot, which a later receipt
+ * may overwrite, so in very large inputs only copies that are near each other are certain to be found.
  */
 export class ReceiptLookout {
   #numbers: Float64Array | null = null;
@@ -12,7 +12,8 @@ export class ReceiptLookout {
   isRepeated(receipt: number): boolean {
     if (receipt === 0) return false;
     this.#numbers ??= new Float64Array(RECEIPTS_KEPT);
-    // The low 32 bits of the number, then as many of them as there are places: a remainder of doubles costs ten times that.
+    // The low 32 bits of the number, then as many of them as there are places: a remainder of doubles costs ten times
+    // that.
     const place = (receipt >>> 0) & (RECEIPTS_KEPT - 1);
     if (this.#numbers[place] === receipt) return true;
     this.#numbers[place] = receipt;

@@ -1,14 +1,16 @@
 import { formatCount, formatLimit, formatNumbered, formatShare } from '../lib/format.js';
 import type { RejectLimit } from '../model/settings.js';
 
-/** Shares say nothing before this many events. */
+/** Percentages mean nothing before this many events. */
 const SHARE_AFTER_EVENTS = 1_000;
-/** Meta's own uploader gave up above this share of its first 1,000 rows. */
+/** Meta's own uploader gave up above this fraction of its first 1,000 rows. */
 const DEFAULT_REFUSED_SHARE = 0.1;
 /** So many refusals with nothing accepted in between mean that the mapping or the dataset is wrong, not the events. */
 const REFUSED_IN_A_ROW = 50;
 
-/** Meta's access tier asks for an error rate under 15 % of the last 500 requests (Marketing API changelog, 2026-05-04). */
+/**
+ * Meta's access tier asks for an error rate under 15 % of the last 500 requests (Marketing API changelog, 2026-05-04).
+ */
 const TIER_REQUESTS = 500;
 const TIER_REFUSALS = 75;
 
@@ -16,7 +18,7 @@ const TIER_REFUSALS = 75;
 export interface Judged {
   readonly events: number;
   readonly rejected: number;
-  /** Records that are no batches; how many events they hold nobody knows, so each counts as one. */
+  /** Malformed records; their number of events is unknown, so each counts as one. */
   readonly malformed: number;
 }
 
@@ -52,8 +54,8 @@ export class RejectGuard {
   }
 
   /**
-   * One answered request; why the run should stop, or null. Refusals beyond the tier's limit cost the app its access tier
-   * whatever the other requests come to, so dividing stops before.
+   * One answered request; why the run should stop, or null. Refusals beyond the tier's limit cost the app its access
+   * tier whatever the other requests come to, so dividing stops before.
    */
   answered(isRefusal: boolean): string | null {
     this.#requests.push(isRefusal);

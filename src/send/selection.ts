@@ -14,7 +14,7 @@ export interface SelectionListener {
   /** Of unknown outcome in an earlier run: sent again, or held back. */
   unknown(what: 'sent_again' | 'held'): void;
   unsent(events: readonly Outgoing[]): void;
-  /** Facebook will take it for a copy of an earlier event of this run. */
+  /** Facebook will treat it as a duplicate of an earlier event of this run. */
   receiptRepeated(event: Outgoing): void;
 }
 
@@ -22,12 +22,12 @@ export interface SelectionOptions {
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly resendUnknown: boolean;
-  /** Events that may go out in this run; null: any number. */
+  /** Maximum number of events to send in this run; null: no limit. */
   readonly limit: number | null;
   readonly listener: SelectionListener;
 }
 
-/** Asks the ledger about every event, and picks those that go out in this run. */
+/** Looks up every event in the ledger and selects those that this run sends. */
 export class Selection {
   readonly #options: SelectionOptions;
   readonly #receipts = new ReceiptLookout();

@@ -1,11 +1,11 @@
 import type { MappedBlock } from '../model/mapped.js';
 
-/** Where mapped events go: to Facebook, or onto stdout. */
+/** The destination of mapped events: Facebook, or stdout. */
 export interface EventSink {
-  /** Takes the events of a block; resolves when there is room for the next one. */
+  /** Accepts the events of a block; resolves when the next block may come. */
   take(mapped: MappedBlock): Promise<void>;
-  /** Resolves when every event taken has its outcome. */
+  /** Resolves when every accepted event has its outcome. */
   finish(): Promise<void>;
-  /** Aborted when the room will not send any more: no further block should be read. */
+  /** Aborted when the sink sends nothing more: no further block should be read. */
   readonly stopping: AbortSignal;
 }

@@ -21,7 +21,7 @@ export interface UploadOptions {
 const eventsOf = (mapped: MappedBlock): readonly Outgoing[] =>
   Array.from({ length: mapped.facts.count }, (_, index) => ({ mapped, index }));
 
-/** Sends what the ledger does not know yet, in chunks, as many at a time as the pace allows. */
+/** Sends the events that are new to the ledger in chunks, within the limits of the rate limiter. */
 export class Upload implements EventSink {
   readonly #options: UploadOptions;
   readonly #limit: LimitFunction;
@@ -57,13 +57,13 @@ export class Upload implements EventSink {
     if (this.#bug !== null) throw this.#bug;
   }
 
-  /** For events that will not go out in this run after all. */
+  /** For events that this run does not send after all. */
   #giveUp(events: readonly Outgoing[]): void {
     this.#options.ledger.release(fingerprintsOf(events));
     this.#options.listener.unsent(events);
   }
 
-  /** Starts a chunk when a lane is free: never more than the lanes are started, so nothing queues. */
+  /** Starts a chunk when a slot is free, so that nothing queues in the limiter. */
   async #launch(chunk: Chunk): Promise<void> {
     while (this.#inFlight >= this.#options.limiter.lanes && !this.stopping.aborted) await this.#oneDone();
     if (this.#bug !== null) throw this.#bug;

@@ -21,7 +21,10 @@ const parsed = (text: string): unknown => {
   }
 };
 
-/** Who owns a ledger, gone or not; null: nobody. A file that is being written has an owner of the moment, unknown yet. */
+/**
+ * The owner in the lock file, alive or not; null: none. A file that is being written has an owner whose name is not
+ * known yet.
+ */
 export const ownerIn = (path: string): LockOwner | null => {
   try {
     const found = parsed(readFileSync(path, 'utf8'));
@@ -90,8 +93,8 @@ export const renewLockFile = (path: string, owner: LockOwner): void => {
 };
 
 /**
- * Gives the lock back. The file stays and names its last owner: a run that was paused and taken over can say by whom,
- * even when that one has finished. Where it cannot be written, the next run takes it once this process is gone.
+ * Releases the lock. The file stays and names its last owner, so that a run that was paused and overtaken can say by
+ * which run, even after that one has finished. If the file cannot be written, the lock expires with this process.
  */
 export const releaseLockFile = (path: string, owner: LockOwner): void => {
   try {

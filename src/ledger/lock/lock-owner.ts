@@ -1,30 +1,30 @@
 import type { JsonObject } from '../../lib/json.js';
 import type { Machine } from './machine.js';
 
-/** A run that holds a ledger says so this often. */
+/** Interval between two heartbeats of the lock's owner. */
 export const HEARTBEAT_MS = 15_000;
-/** A owner that nobody here can look at counts as gone when it gave no sign of life for so long. */
+/** An owner on another machine counts as gone after this long without a heartbeat. */
 export const SILENCE_MS = 120_000;
 
-/** The run that holds a ledger. */
+/** The run that has the lock of a ledger. */
 export interface LockOwner extends Machine {
-  /** Unlike that of any other hold. */
+  /** Unique for each time the lock is taken. */
   readonly token: string;
   readonly runId: string;
   readonly pid: number;
   /** When the process started (`processStart`). */
   readonly start: string;
   readonly sinceMs: number;
-  /** Its last sign of life. */
+  /** Its last heartbeat. */
   readonly aliveMs: number;
-  /** Whether it has given the ledger back. */
+  /** Whether it has released the lock. */
   readonly isReleased: boolean;
 }
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 const number = (value: unknown): number => (typeof value === 'number' ? value : 0);
 
-/** A owner as it was written. */
+/** An owner from its stored form. */
 export const lockOwnerOf = (found: JsonObject): LockOwner => ({
   host: text(found['host']),
   boot: text(found['boot']),
@@ -38,7 +38,7 @@ export const lockOwnerOf = (found: JsonObject): LockOwner => ({
   isReleased: found['isReleased'] === true,
 });
 
-/** What can be seen from here. */
+/** What this machine knows about its processes. */
 export interface Surroundings {
   readonly here: Machine;
   readonly nowMs: number;
@@ -46,17 +46,17 @@ export interface Surroundings {
   readonly startOf: (pid: number) => string;
 }
 
-/** Whether a process can be looked at from here. */
+/** Whether this machine can see the owner's process. */
 export const canBeSeen = (owner: LockOwner, here: Machine): boolean =>
   owner.host === here.host && owner.boot === here.boot && owner.processes === here.processes;
 
 /**
- * Whether a owner is gone without having given its hold back. A process that can be seen from here is looked at, its
- * start included, since numbers of processes are used again; any other counts as gone after two minutes of silence.
+ * Whether an owner is gone without having released its lock. A process of this machine is looked up, including its
+ * start time, since process ids are reused; any other owner counts as gone after two minutes without a heartbeat.
  */
 export const isGone = (owner: LockOwner, { here, nowMs, isAlive, startOf }: Surroundings): boolean => {
   if (owner.isReleased) return true;
-  // A clock that was set back must not keep a hold for ever, either.
+  // abs: a clock that was set back must not keep the lock forever.
   const isSilent = Math.abs(nowMs - owner.aliveMs) > SILENCE_MS;
   if (!canBeSeen(owner, here)) return isSilent;
   if (!isAlive(owner.pid)) return true;
@@ -67,12 +67,12 @@ export const isGone = (owner: LockOwner, { here, nowMs, isAlive, startOf }: Surr
 const nameOf = (owner: LockOwner): string =>
   `process ${owner.pid} on ${owner.host}, since ${new Date(owner.sinceMs).toISOString()} (run ${owner.runId})`;
 
-/** Who took the ledger over from the run that reads this. */
+/** Says which run has taken over the ledger of this one. */
 export const overtakenMessage = (other: LockOwner): string =>
   `another run has taken over the ledger for this destination: ${nameOf(other)}. This run gave no heartbeat for too long, and ` +
   'sends and writes nothing more. Start it again when the other one has finished';
 
-/** Who holds the ledger, for people. */
+/** Says which run has the lock. */
 export const heldMessage = (owner: LockOwner, { here, nowMs }: Surroundings): string => {
   const silence = Math.max(0, Math.round((nowMs - owner.aliveMs) / 1_000));
   const advice = canBeSeen(owner, here)

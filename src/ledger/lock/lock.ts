@@ -27,7 +27,7 @@ import { dirname } from 'node:path';
 const OWNER_KEY = 'holder';
 const LAST_RUN = 'run';
 
-/** Who wants to hold a ledger. */
+/** A run that asks for the lock of a ledger. */
 export interface Claimant {
   readonly runId: string;
   readonly clock: Clock;
@@ -47,7 +47,7 @@ const surroundings = ({ clock, host, isAlive }: Claimant): Surroundings => ({
 const unlessGone = (owner: LockOwner | null, claimant: Claimant): LockOwner | null =>
   owner === null || isGone(owner, surroundings(claimant)) ? null : owner;
 
-/** The run that holds the ledger in a folder according to its lock file, gone ones left out. Throws LedgerError. */
+/** The live owner in the lock file of a ledger's folder; null: none. Throws LedgerError. */
 export const currentOwner = (folder: string, claimant: Claimant): LockOwner | null => {
   try {
     return unlessGone(ownerIn(lockFileOf(folder)), claimant);
@@ -61,15 +61,15 @@ const ownerInStore = (store: Store): LockOwner | null => {
   return found === null ? null : lockOwnerOf(found);
 };
 
-/** The run that holds a ledger, gone ones left out. */
+/** The live owner in the ledger itself; null: none. */
 export const currentStoreOwner = (store: Store, claimant: Claimant): LockOwner | null =>
   unlessGone(ownerInStore(store), claimant);
 
-/** The lock file of a ledger in the hands of a run. */
+/** A lock file that a run has taken. */
 export interface LockFile {
   readonly path: string;
   readonly owner: LockOwner;
-  /** The run that had it, was gone and did not give it back; null: there was none. */
+  /** The previous owner, if it was gone without releasing the lock; else null. */
   readonly replaced: LockOwner | null;
 }
 
@@ -88,12 +88,12 @@ const newOwner = (claimant: Claimant): LockOwner => {
   };
 };
 
-/** A run that cannot be looked at from here may be paused, and go on at any moment. */
+/** A run on another machine may be paused and resume at any moment. */
 const mayWakeUp = (owner: LockOwner, { here }: Surroundings): boolean => !canBeSeen(owner, here) || owner.start === '';
 
 /**
- * Takes the lock file of the ledger in a folder, which may not exist yet; from a run that is gone, if need be. To be
- * done before the database is opened. Throws LedgerHeldError, LedgerError.
+ * Takes the lock file of the ledger in a folder, which may not exist yet, also from an owner that is gone. Call it
+ * before opening the database. Throws LedgerHeldError, LedgerError.
  */
 export const takeLock = (folder: string, claimant: Claimant): LockFile => {
   const [path, owner] = [lockFileOf(folder), newOwner(claimant)];
@@ -112,12 +112,12 @@ export const takeLock = (folder: string, claimant: Claimant): LockFile => {
   }
 };
 
-/** Gives back a lock file that was taken for nothing. */
+/** Releases a lock file whose ledger could not be opened. */
 export const releaseLock = ({ path, owner }: LockFile): void => releaseLockFile(path, owner);
 
-/** The hold of one run on one ledger. */
+/** The lock of one run on one ledger. */
 export class RunLock {
-  /** The fencing number: that of this run among all that held the ledger. */
+  /** The fencing number: runs that take the lock count up from 1. */
   readonly run: number;
   readonly #store: Store;
   readonly #claimant: Claimant;
@@ -137,11 +137,11 @@ export class RunLock {
     this.#timer.unref();
   }
 
-  /** Throws LedgerHeldError when another run took this one for dead, LedgerError when the ledger is no longer there. */
+  /** Throws LedgerHeldError if another run has taken over, LedgerError if the ledger is no longer there. */
   check(): void {
     const { folder } = this.#store;
     this.#checkOwner();
-    // What is written to a file that was removed is written to nowhere.
+    // Writes to a removed file would be lost.
     if (dataFileIdentity(folder) !== this.#file)
       throw new LedgerError(
         `the ledger in ${folder} was removed, moved or replaced while this run used it: put it back. What this run sent ` +
@@ -150,25 +150,25 @@ export class RunLock {
     checkFence(this.#store, this.run);
   }
 
-  /** Does writes in one transaction, which finds out whether a later run has taken the ledger (`fenced`). */
+  /** Writes in one transaction that first checks the fencing number (`fenced`). */
   async write(write: () => Iterable<Promise<unknown>>): Promise<void> {
     this.#checkOwner();
     await fenced(this.#store, this.run, write);
   }
 
-  /** Gives no more signs of life; a hold that is not released is taken over once this process is gone. */
+  /** Stops the heartbeat; a lock that is not released expires with this process. */
   stop(): void {
     clearInterval(this.#timer);
   }
 
-  /** Gives the ledger back. Rejects with LedgerHeldError when a later run has taken it. */
+  /** Releases the lock. Rejects with LedgerHeldError if a later run has taken it. */
   async release(): Promise<void> {
     this.stop();
     await this.write(() => [this.#store.about.remove(OWNER_KEY)]);
     releaseLock(this.#lock);
   }
 
-  /** The run that the lock file names when that is another one. */
+  /** The owner in the lock file if it is another run; else null. */
   #other(): LockOwner | null {
     const owner = ownerIn(this.#lock.path);
     return owner === null || owner.token === this.#owner.token ? null : owner;
@@ -185,7 +185,7 @@ export class RunLock {
       this.#owner = { ...this.#owner, aliveMs: this.#claimant.clock.now() };
       renewLockFile(this.#lock.path, this.#owner);
     } catch {
-      // When this fails, so does the next write that somebody waits for, which reports it.
+      // The next write fails for the same reason and reports it.
       return;
     }
     const owner = JSON.stringify(this.#owner);
@@ -193,12 +193,12 @@ export class RunLock {
   }
 }
 
-/** Takes the ledger for the run that has its lock file, from a crashed one if need be. Throws LedgerHeldError, LedgerError. */
+/** Takes the lock inside the database for the run that has the lock file. Throws LedgerHeldError, LedgerError. */
 export const takeRunLock = (store: Store, claimant: Claimant, lock: LockFile): RunLock => {
   try {
     const run = store.about.transactionSync(() => {
       const other = currentStoreOwner(store, claimant);
-      // A run of a version that knew no lock files.
+      // The owner is a run of a version without lock files.
       if (other !== null && other.token !== lock.replaced?.token)
         throw new LedgerHeldError(heldMessage(other, surroundings(claimant)));
       const next = Number(store.about.get(LAST_RUN) ?? 0) + 1;

@@ -2,7 +2,7 @@ import { journalOf, checkpoint } from '../store/checkpoint.js';
 import { releaseLock, takeRunLock, takeLock, type Claimant, type RunLock } from './lock.js';
 import type { Store } from '../store/store.js';
 
-/** An open ledger in the hands of one run. */
+/** An open ledger with its lock. */
 export interface LockedStore {
   readonly store: Store;
   readonly lock: RunLock;
@@ -22,8 +22,8 @@ const lockStore = async (store: Store, take: () => RunLock): Promise<LockedStore
 };
 
 /**
- * Takes the lock of the ledger in a folder, opens the ledger, and takes over what a crashed run left. Rejects with
- * LedgerHeldError, LedgerError; then nothing is open and the lock is free.
+ * Takes the lock of the ledger in a folder, opens the ledger and checkpoints the journal that a crashed run left.
+ * Rejects with LedgerHeldError, LedgerError; then nothing is open and the lock is free.
  */
 export const openLocked = async (
   folder: string,

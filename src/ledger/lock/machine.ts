@@ -1,6 +1,6 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 
-/** What tells one machine, and one view of its processes, from another. Empty where the system does not say. */
+/** Identifies a machine and its process namespace. Empty where the system does not say. */
 export interface Machine {
   readonly host: string;
   /** Changes with every start of the machine. */
@@ -13,7 +13,7 @@ const orEmpty = (read: () => string): string => {
   try {
     return read().trim();
   } catch {
-    // Only Linux has these files; elsewhere the hold is judged by its signs of life.
+    // Only Linux has these files; elsewhere the heartbeat decides.
     return '';
   }
 };
@@ -25,7 +25,7 @@ export const thisMachine = (host: string): Machine => ({
   processes: orEmpty(() => readlinkSync('/proc/self/ns/pid')),
 });
 
-/** Fields behind the command's name, which may hold spaces and parentheses (proc(5), /proc/pid/stat). */
+/** Fields after the command name, which may contain spaces and parentheses (proc(5), /proc/pid/stat). */
 const FIELDS_BEFORE_START = 19;
 
 /** Ended, but still in the list of processes until its parent looks: in a container that may be never. */

@@ -1,6 +1,6 @@
 import { FINGERPRINT_BYTES } from '../../model/mapped.js';
 
-/** A place holds three words of a fingerprint and its number, side by side: a look-up fetches memory once. */
+/** A slot has three words of a fingerprint and its number side by side: a lookup touches memory once. */
 const WORDS = 4;
 const VALUE = WORDS - 1;
 const FIRST_CAPACITY = 1_024;
@@ -82,7 +82,7 @@ export class FingerprintTable {
     return place + WORDS === this.#places.length ? 0 : place + WORDS;
   }
 
-  /** The place that holds the fingerprint, or the free one where it belongs. */
+  /** The slot of the fingerprint, or the free one where it belongs. */
   #placeOf(bytes: Uint8Array, offset: number): number {
     const places = this.#places;
     const first = wordAt(bytes, offset + FIRST);

@@ -11,8 +11,9 @@ const indexOf = (bytes: Uint8Array, offset: number): number =>
   ((bytes[offset + 3] ?? 0) & 3);
 
 /**
- * Knows of most events that a tree has never had them, without a look into it: in a first upload, which is the largest,
- * looking costs a quarter of what the ledger costs. Made for a tree that is empty, and told of all that enters it.
+ * Answers for most events that the index has never had them, without a lookup (a one-hash Bloom filter). A first upload
+ * is the largest, and lookups are a quarter of the ledger's cost. Starts with an empty index; `add` every event
+ * written.
  */
 export class PresenceFilter {
   readonly #words = new Int32Array(2 ** (INDEX_BITS - WORD_BITS));
@@ -23,7 +24,7 @@ export class PresenceFilter {
     this.#words[word] = (this.#words[word] ?? 0) | (1 << (index & WORD_MASK));
   }
 
-  /** False: the tree does not have it. True: it may. */
+  /** False: the index does not have it. True: it may. */
   mayHave(bytes: Uint8Array, offset = 0): boolean {
     const index = indexOf(bytes, offset);
     return ((this.#words[index >>> WORD_BITS] ?? 0) & (1 << (index & WORD_MASK))) !== 0;

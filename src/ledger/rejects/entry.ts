@@ -19,7 +19,9 @@ export interface OpenReject {
   readonly event: number | null;
 }
 
-/** One event or record: why it is rejected (for several reasons, where it is met in several forms), or that it is fixed. */
+/**
+ * One event or record: why it is rejected (for several reasons, where it is met in several forms), or that it is fixed.
+ */
 export interface RejectEntry {
   readonly fixedMs: number | null;
   readonly open: readonly OpenReject[];
@@ -97,7 +99,7 @@ export const afterMeeting = (
   return { ...entry, open: [...entry.open.filter(({ reason }) => reason !== met.reason), now] };
 };
 
-/** The entry without what a settled input no longer holds; null: nothing is left of it. */
+/** The entry without the origins that a settled input no longer has; null: none is left. */
 export const withoutGone = (entry: RejectEntry, settled: ReadonlySet<string>, run: number): RejectEntry | null => {
   const open = entry.open.filter(({ file, lastRun }) => lastRun === run || !settled.has(file));
   return open.length === 0 && entry.fixedMs === null ? null : { ...entry, open };

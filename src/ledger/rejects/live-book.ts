@@ -30,7 +30,7 @@ export const storedReject = (store: Store, id: string): RejectEntry | null => {
   }
 };
 
-/** The rejects of the run that holds the ledger. */
+/** The known rejects of the run that has the lock. */
 export class LiveRejectBook implements RejectBook {
   readonly #store: Store;
   readonly #run: number;
@@ -140,7 +140,7 @@ export class LiveRejectBook implements RejectBook {
     await Promise.all(this.#writes);
   }
 
-  /** Looks once at every entry: which of them the settled inputs no longer hold. */
+  /** Scans every entry once for those that the settled inputs no longer contain. */
   async #sweep(): Promise<void> {
     let last: string | null = null;
     for (;;) {

@@ -3,13 +3,13 @@ import { encodeEntry } from './entry.js';
 import { NOT_SENT, SENT, type JournalEntry, decodeJournalEntry } from './journal.js';
 import type { Store } from './store.js';
 
-/** The entries that lie in the ledger: those of the run under way, or what a crashed one left. */
+/** All journal entries: those of the current run, or what a crashed one left. */
 export const journalOf = (store: Store): readonly JournalEntry[] =>
   Array.from(store.journal.getRange({}), ({ key, value }) => decodeJournalEntry(key, value));
 
 /** Writes of one transaction: a request that waits for its own commit waits a few milliseconds at most. */
 const WRITES_PER_COMMIT = 2_048;
-/** Notes merged in one go; a position in them must fit into 21 bits. */
+/** Journal entries per checkpoint; a position in them must fit into 21 bits. */
 const ENTRIES_PER_CHECKPOINT = 16_384;
 const POSITION_BITS = 7;
 const POSITION_MASK = (1 << POSITION_BITS) - 1;
@@ -18,10 +18,10 @@ const POSITION_VALUES = ENTRIES_PER_CHECKPOINT << POSITION_BITS;
 /** Does writes in one transaction of a run that may write; resolves when they are on disk. */
 export type Write = (write: () => Iterable<Promise<unknown>>) => Promise<void>;
 
-/** An event that has come to the tree. */
+/** Receives each event that has been written to the index. */
 export type Checkpointed = (entry: JournalEntry, position: number) => void;
 
-/** Positions of the events to be written, sorted by fingerprint: neighbours lie on one page, which is written once. */
+/** Positions of the events to write, sorted by fingerprint: neighbours are on one page, which is written once. */
 const sortedPositions = (entries: readonly JournalEntry[]): Float64Array => {
   const positions = new Float64Array(entries.reduce((sum, entry) => sum + entry.count, 0));
   let count = 0;
@@ -61,7 +61,7 @@ class Checkpoint {
     const positions = sortedPositions(this.#entries);
     for (let from = 0; from < positions.length; from += WRITES_PER_COMMIT)
       await this.#write(positions.subarray(from, from + WRITES_PER_COMMIT));
-    // Notes go when the tree has everything: a crash before that only means to do it again.
+    // Remove the journal entries last: after a crash before this the checkpoint is repeated.
     await this.#writeAll(() => this.#entries.map((entry) => this.#store.journal.remove(entry.id)));
   }
 
@@ -90,14 +90,14 @@ class Checkpoint {
     const position = place & POSITION_MASK;
     const fingerprint = entry.fingerprint(position);
     if (entry.state(position) === SENT) return events.put(fingerprint, values.sent);
-    // Whoever knew it before keeps its word: the first time it went out decides how long Facebook removes duplicates.
+    // Keep an older entry: Facebook's deduplication window starts with the first time the event was sent.
     return events.doesExist(fingerprint) ? null : events.put(fingerprint, values.unknown);
   }
 }
 
 /**
- * Moves the events of entries into the tree of all events and removes the entries. Events that are still going out
- * become unknown. `merged` hears of each event once it is on disk. Rejects with LedgerError; then nothing is lost.
+ * Moves the events of journal entries into the index and removes the entries. Events still in flight become unknown.
+ * `merged` receives each event once it is on disk. Rejects with LedgerError; then nothing is lost.
  */
 export const checkpoint = async (
   store: Store,

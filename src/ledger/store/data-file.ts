@@ -71,7 +71,7 @@ export const checkDataFile = (folder: string): void => {
   try {
     const stats = statSync(dataFileOf(folder), { throwIfNoEntry: false });
     if (stats === undefined) throw damaged(folder, 'data.mdb is missing');
-    // Opening a pipe would wait for somebody to write to it.
+    // Opening a pipe would block until a writer opens it.
     if (!stats.isFile()) throw damaged(folder, 'data.mdb is not a file');
     if (stats.size < LEAST_BYTES) throw damaged(folder, 'data.mdb ends too early');
     checkMetaPages(folder, stats.size);

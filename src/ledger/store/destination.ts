@@ -8,7 +8,7 @@ export interface Destination {
   readonly id: string;
 }
 
-/** A base URL in one spelling, without user name and password, which would tell destinations apart that are one. */
+/** A base URL in one spelling, without user name and password, so that one destination has one name. */
 const plainBaseUrl = (baseUrl: string): string => {
   if (!URL.canParse(baseUrl)) return baseUrl;
   const { protocol, host, pathname } = new URL(baseUrl);

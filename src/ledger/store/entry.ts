@@ -6,7 +6,7 @@ const MS_PER_SECOND = 1_000;
 /** What the ledger keeps of one event. */
 export interface Entry {
   readonly state: 'sent' | 'unknown';
-  /** When its request went out, in whole seconds since the epoch. */
+  /** When its request was sent, in whole seconds since the epoch. */
   readonly seconds: number;
   /** Number of the run that sent it, modulo 32,768. */
   readonly run: number;
@@ -26,7 +26,7 @@ const byte = (bytes: Uint8Array, index: number): number => bytes[index] ?? 0;
 export const entryMs = (bytes: Uint8Array): number =>
   (((byte(bytes, 3) << 24) >>> 0) + ((byte(bytes, 2) << 16) | (byte(bytes, 1) << 8) | byte(bytes, 0))) * MS_PER_SECOND;
 
-/** Whether nobody learnt what became of the event. */
+/** Whether the outcome of the event is unknown. */
 export const isUnknown = (bytes: Uint8Array): boolean => (byte(bytes, 5) & 0x80) !== 0;
 
 /** Whether this run sent the event. */

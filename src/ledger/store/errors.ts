@@ -33,7 +33,7 @@ const unwritable = (folder: string, error: unknown): LedgerError => {
 /** The same failure as a sentence that says what to do; LedgerErrors stay as they are. */
 export const ledgerError = (folder: string, error: unknown): LedgerError => {
   if (error instanceof LedgerError) return error;
-  // LMDB's own codes lie from -30799 to -30600; the library underneath tells of damage with them.
+  // LMDB's own codes are from -30799 to -30600; they report damage.
   const code = codeOf(error);
   if (typeof code === 'number' && code <= -30_600) return damaged(folder, messageOf(error));
   return unwritable(folder, error);

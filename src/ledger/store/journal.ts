@@ -2,7 +2,7 @@ import { FINGERPRINT_BYTES } from '../../model/mapped.js';
 import { RUN_BITS } from './entry.js';
 
 /**
- * Events a note: two notes fill a page of 4 KiB. Larger values would need several pages in a row, and looking for
+ * Events per journal entry: two entries fill a page of 4 KiB. Larger values would need consecutive pages, and finding
  * those in a large ledger costs ten times as much.
  */
 export const EVENTS_PER_JOURNAL_ENTRY = 115;
@@ -17,12 +17,12 @@ export type EntryState = typeof IN_FLIGHT | typeof SENT | typeof NOT_SENT;
 const stateOf = (code: number | undefined): EntryState => (code === SENT || code === NOT_SENT ? code : IN_FLIGHT);
 
 /**
- * A few events of one request on their way, in the order of sending. Notes are written one behind the other, which
- * costs a tenth of changing the tree of all events in as many random places; the tree takes them over many at a time.
+ * Some events of one request in flight, in the order of sending. Entries are appended to the journal, which costs a
+ * tenth of updating the index at random places; a checkpoint moves many at a time into the index.
  */
 export class JournalEntry {
   readonly id: number;
-  /** When the events went out, in seconds since the epoch. */
+  /** When the events were sent, in seconds since the epoch. */
   readonly seconds: number;
   /** Number of the run. */
   readonly run: number;
@@ -65,7 +65,7 @@ export class JournalEntry {
     return this.fingerprints.subarray(position * FINGERPRINT_BYTES, (position + 1) * FINGERPRINT_BYTES);
   }
 
-  /** Takes the outcome of one event; an outcome stands once it is known. */
+  /** Records the outcome of one event; a known outcome never changes. */
   settle(position: number, state: typeof SENT | typeof NOT_SENT): void {
     if (this.#states[position] !== IN_FLIGHT) return;
     this.#states[position] = state;
@@ -82,7 +82,7 @@ export class JournalEntry {
   }
 }
 
-/** A note as it was written. */
+/** A journal entry from its stored bytes. */
 export const decodeJournalEntry = (id: number, bytes: Buffer): JournalEntry => {
   const count = Math.max(0, Math.floor((bytes.length - HEADER_BYTES) / BYTES_PER_EVENT));
   const own = Buffer.from(bytes);

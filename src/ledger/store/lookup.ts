@@ -7,7 +7,7 @@ export const NEW: Claim = { kind: 'new' };
 export const ALREADY_SENT: Claim = { kind: 'sent' };
 export const DUPLICATE: Claim = { kind: 'duplicate' };
 
-/** What the tree of all events says of one. `run`: the run that asks, whose own events are duplicates; null: none. */
+/** Looks up one event in the index. `run`: the current run, whose own events are duplicates; null: none. */
 export const lookUp = (store: Store, fingerprint: Uint8Array, run: number | null): Claim => {
   try {
     const entry = store.events.getBinaryFast(fingerprint);

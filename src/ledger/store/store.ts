@@ -10,13 +10,16 @@ import { damaged, ledgerError } from './errors.js';
 
 const FORMAT = 'mp2fb-ledger';
 const SCHEMA_VERSION = 1;
-/** A file that is shorter than it should be by more than this share was cut off. */
+/** A file that is shorter than expected by more than this fraction was truncated. */
 const MOST_MISSING_SHARE = 0.25;
 
-/** What was bought when, even as fingerprints, is nobody else's business. */
+/** Purchases are private, even as fingerprints: owner-only access. */
 const OWNER_ONLY = { mode: 0o700 } as const;
 
-/** Makes a folder and those above it. One by one: Node.js's recursive way does not come back where the system refuses them in an unusual way (/proc). */
+/**
+ * Makes a folder and those above it. One by one: Node.js's recursive way does not come back where the system refuses
+ * them in an unusual way (/proc).
+ */
 export const makeFolders = (folder: string): void => {
   if (existsSync(folder)) return;
   makeFolders(dirname(folder));
@@ -32,11 +35,11 @@ export const makeFolders = (folder: string): void => {
 export interface Store {
   readonly folder: string;
   readonly root: RootDatabase<string, string>;
-  /** The destination, the number of the last run, who holds the ledger: small JSON texts. */
+  /** The destination, the number of the last run, the lock's owner: small JSON texts. */
   readonly about: Database<string, string>;
   /** Every event: fingerprint → entry. */
   readonly events: Database<Buffer, Uint8Array>;
-  /** Notes of events that went out lately: number → note. */
+  /** The journal of events sent recently: number → entry. */
   readonly journal: Database<Buffer, number>;
   /** Inputs settled whole: SHA-256 of the path → JSON text. */
   readonly inputs: Database<string, string>;
@@ -53,7 +56,7 @@ export const readAbout = (store: Store, name: string): JsonObject | null => {
   return isJsonObject(value) ? value : null;
 };
 
-/** Whether the tree has no event. */
+/** Whether the index is empty. */
 export const isEmpty = (store: Store): boolean => Array.from(store.events.getKeys({ limit: 1 })).length === 0;
 
 /** A database that a read-only store should have, but has not, comes as undefined, whatever its type says. */

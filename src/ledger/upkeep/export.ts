@@ -12,7 +12,7 @@ export interface ExportedEvent {
   /** Lower-case hex. */
   readonly fingerprint: string;
   readonly state: 'sent' | 'unknown';
-  /** When it went out: ISO 8601, UTC, whole seconds. */
+  /** When it was sent: ISO 8601, UTC, whole seconds. */
   readonly at: string;
 }
 

@@ -37,9 +37,9 @@ export const destinationsIn = async (directory: string): Promise<readonly Destin
 };
 
 /**
- * Does the same work on every ledger of a directory, one after another, each under the same hold as a run's; gives what
- * came of each. `id`: the offline event set or dataset whose ledger alone is meant; null: all. Rejects with
- * LedgerHeldError, LedgerError.
+ * Runs `work` on every ledger of a directory, one after another, each under a lock as a run takes it; returns the
+ * results. `id`: only the ledger of this offline event set or dataset; null: all. Rejects with LedgerHeldError,
+ * LedgerError.
  */
 export const onEachLedger = async <T>(
   directory: string,

@@ -49,8 +49,8 @@ const removeFingerprints = async (store: Store, fingerprints: Uint8Array): Promi
 };
 
 /**
- * Forgets events delivered before an instant (milliseconds since the epoch). Events of unknown outcome stay: nobody
- * should send them again without knowing. So do settled inputs: else a file that still lies there would go out again.
+ * Forgets events delivered before an instant (milliseconds since the epoch). Events of unknown outcome stay, because
+ * sending them again needs a decision. Settled inputs stay, because a file that is still there would be sent again.
  */
 export const prune = (directory: string, claimant: Claimant, beforeMs: number): Promise<readonly Forgotten[]> =>
   onEachLedger(directory, claimant, async (store) => ({
@@ -59,7 +59,7 @@ export const prune = (directory: string, claimant: Claimant, beforeMs: number): 
     inputs: 0,
   }));
 
-/** Forgets events that went out at or after an instant, and inputs settled since: the next run sends them again. */
+/** Forgets events sent at or after an instant, and inputs settled since: the next run sends them again. */
 export const forgetSince = (
   { directory, id = null }: LedgerPlace,
   claimant: Claimant,

@@ -18,15 +18,15 @@ export interface LedgerInfo {
   readonly sent: number;
   /** Those delivered at or after the instant asked for. */
   readonly sentSince: number;
-  /** Events that went out and whose outcome nobody knows, or not yet. */
+  /** Events that were sent and whose outcome is unknown, or not known yet. */
   readonly unknown: number;
   /** Inputs that are skipped while they are unchanged. */
   readonly inputs: number;
-  /** When the first and the last event went out, in milliseconds since the epoch; null: none did. */
+  /** When the first and the last event were sent, in milliseconds since the epoch; null: none. */
   readonly oldestMs: number | null;
   readonly newestMs: number | null;
   readonly bytes: number;
-  /** The run that holds the ledger now. */
+  /** The current owner of the lock. */
   readonly holder: LockOwner | null;
 }
 
@@ -56,7 +56,7 @@ class Count {
     this.newestMs = Math.max(ms, this.newestMs ?? ms);
   }
 
-  /** A entry's events as far as the tree does not have them yet. */
+  /** Adds the events of a journal entry that the index does not have yet. */
   addEntry(entry: JournalEntry, store: Store): void {
     for (let position = 0; position < entry.count; position += 1) {
       const state = entry.state(position);
@@ -98,7 +98,9 @@ const read = async (folder: string, claimant: Claimant, sinceMs: number): Promis
   }
 };
 
-/** What every ledger of a directory knows; reads only, works while a run holds them. `sinceMs`: epoch, for `sentSince`. */
+/**
+ * Summarises every ledger of a directory; read-only, works while a run has the lock. `sinceMs`: epoch, for `sentSince`.
+ */
 export const ledgerInfo = async (
   directory: string,
   claimant: Claimant,

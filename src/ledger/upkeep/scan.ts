@@ -18,8 +18,8 @@ const pageAfter = (store: Store, last: Uint8Array | null): readonly ScannedEntry
 };
 
 /**
- * All events of the tree, sorted by fingerprint, page by page; other work gets its turn between pages, and no page
- * keeps old data from being reclaimed. Rejects with LedgerError.
+ * All events of the index, sorted by fingerprint, page by page. Other work runs between pages, and no page blocks the
+ * reclaiming of old data. Rejects with LedgerError.
  */
 export async function* scan(store: Store): AsyncGenerator<readonly ScannedEntry[]> {
   let last: Uint8Array | null = null;
