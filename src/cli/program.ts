@@ -9,6 +9,7 @@ import { ledgerCommand } from './ledger.js';
 import { manifestCommand } from './manifest.js';
 import type { Ports } from '../commands/ports.js';
 import { qualityCommand } from './quality.js';
+import { recipeCommand } from './recipe.js';
 import { reportCommand } from './report.js';
 import { sampleCommand } from './sample.js';
 import { sandboxCommand } from './sandbox.js';
@@ -29,6 +30,7 @@ const COMMANDS: Readonly<Record<string, (ports: Ports) => Command>> = {
   settings: settingsCommand,
   sandbox: sandboxCommand,
   sample: sampleCommand,
+  recipe: recipeCommand,
   completion: (ports) => completionCommand(ports, () => programFor(ports)),
 };
 

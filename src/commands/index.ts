@@ -6,6 +6,7 @@ export { exportLedgers, forgetEvents, pruneLedgers, showLedgers } from './ledger
 export { showQuality } from './quality/quality.js';
 export { listRejects } from './ledger/rejects.js';
 export { draftManifest } from './manifest/manifest.js';
+export { printRecipe } from './recipe.js';
 export { showReports } from './report.js';
 export { writeSample } from './sample.js';
 export { serveSandbox } from './sandbox.js';

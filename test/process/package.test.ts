@@ -12,7 +12,7 @@ const OTHERS = [
   'bin/mp2fb.js',
   'package.json',
   'src/README.md',
-  ...readdirSync(join(ROOT, 'src/manual')).map((name) => `src/manual/${name}`),
+  ...['src/manual', 'src/recipes'].flatMap((path) => readdirSync(join(ROOT, path)).map((name) => `${path}/${name}`)),
   'src/read/csv/manifest.schema.json',
   'src/report/report.schema.json',
   'src/settings/settings.schema.json',

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -60,6 +60,10 @@ export const start = (
 
 export const mp2fb = (args: readonly string[], options: StartOptions = {}): Promise<Finished> =>
   start(args, options).done;
+
+/** Whether a program is installed here. */
+export const has = (program: string): boolean =>
+  spawnSync('sh', ['-c', 'command -v "$1"', 'sh', program], { stdio: 'ignore' }).status === 0;
 
 /** A folder that goes when the test is over; use with `using`. */
 export const temporaryFolder = (): { readonly path: string; [Symbol.dispose](): void } => {
