@@ -1,6 +1,6 @@
 import type { FacebookError } from './reply.js';
 
-/** For the parameter errors whose texts nobody published: Facebook's own words are all there is. */
+/** For parameter errors without a published text: only Facebook's own message helps. */
 const PARAMETER =
   'Facebook reports that a part of the event is missing or malformed, and its message names the part. Fix the event in the rejects file and upload that file.';
 const MESSAGING =

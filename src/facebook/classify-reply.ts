@@ -7,7 +7,7 @@ import type { FacebookError, Reply } from './reply.js';
 export type ReplyClass =
   /** `received`: how many events the receipt acknowledges, at least one. */
   | { readonly kind: 'accepted'; readonly received: number; readonly messages: readonly string[] }
-  /** Try again later. `throttled`: all lanes wait. `processed`: Facebook may have taken the events nevertheless. */
+  /** Try again later. `throttled`: all requests wait. `processed`: Facebook may have accepted the events anyway. */
   | {
       readonly kind: 'wait';
       readonly why: 'network' | 'server' | 'throttled' | 'unknown';
@@ -29,7 +29,7 @@ const isThrottle = (code: number): boolean =>
 /** Trouble on Facebook's side; 21009: the data set is not ready yet. */
 const RETRYABLE = new Set([1, 2, 5_000, 21_009]);
 
-/** Token, permission, policy, expired version, wrong signature: nothing that waiting or splitting mends. */
+/** Token, permission, policy, expired version, wrong signature: errors that neither waiting nor splitting fixes. */
 const isFatal = (code: number): boolean =>
   [3, 10, 102, 104, 105, 190, 368, 506, 803, 2_500, 2_635].includes(code) || (code >= 200 && code <= 299);
 
@@ -51,12 +51,12 @@ const wait = (
 });
 
 const ofInvalidParameter = (error: FacebookError): ReplyClass =>
-  // A missing or wrong appsecret_proof comes as 100 too, told apart by its type.
+  // A missing or wrong appsecret_proof also has code 100; its type differs.
   error.subcode === SUBCODE_NO_OBJECT || error.type === 'GraphMethodException'
     ? { kind: 'stop', error }
     : { kind: 'refused', error };
 
-/** How Facebook asks for smaller requests, with code 1 and whatever else it says. */
+/** How Facebook asks for smaller requests, with code 1. */
 const ASKS_FOR_LESS = /reduce the amount of data/i;
 
 const ofError = (error: FacebookError): ReplyClass => {
@@ -73,11 +73,11 @@ const ofError = (error: FacebookError): ReplyClass => {
 const ofStatus = (status: number, error: FacebookError | null): ReplyClass => {
   if (status === 429) return wait('throttled', 'Facebook throttles', false, error);
   if (status === 408 || status >= 500) return wait('server', `Facebook answers HTTP ${status}`, true, error);
-  // Neither a code nor a status that anybody documented: tried again a few times, then the run stops with its text.
+  // An undocumented code and status: retry a few times, then stop the run with the reply's text.
   return wait('unknown', `unexpected reply from Facebook: HTTP ${status}`, status < 400, error);
 };
 
-/** What a proxy on the way says to a body above its limit: smaller requests may pass. */
+/** The status of a proxy for a body above its limit: smaller requests may pass. */
 const TOO_LARGE = 413;
 const tooLarge: FacebookError = {
   status: TOO_LARGE,
@@ -85,7 +85,7 @@ const tooLarge: FacebookError = {
   ...{ message: 'the request is too large', isTransient: false, badIndexes: [], eventMessages: new Map() },
 };
 
-/** The events that an answer acknowledges; null: it does so for none, whatever else it says. */
+/** The number of events that a receipt acknowledges; null: none. */
 const acknowledgedIn = (receipt: JsonObject): number | null => {
   if ((receipt['error'] ?? null) !== null) return null;
   const count = integerOf(receipt['events_received']) ?? integerOf(receipt['num_processed_entries']);
@@ -103,9 +103,9 @@ const ofNetwork = ({ code, sent, route }: Extract<Reply, { readonly kind: 'netwo
 };
 
 /**
- * One reply to one verdict (facts: Graph API error handling, Marketing API error reference and rate limiting). Pure.
- * A 200 without a JSON object is not a receipt: gateways and proxies answer that way too. Nor is one that acknowledges
- * no event, every request carrying some: what it stands for is not known, and nothing of it may count as delivered.
+ * Classifies one reply (facts: Graph API error handling, Marketing API error reference and rate limiting). Pure.
+ * A 200 without a JSON object is not a receipt, because gateways and proxies answer that way too. Nor is a receipt that
+ * acknowledges no event: its meaning is unknown, so none of the request's events may count as delivered.
  */
 export const classifyReply = (reply: Reply): ReplyClass => {
   if (reply.kind === 'network') return ofNetwork(reply);

@@ -23,7 +23,7 @@ export const proxyFetch = async (proxies: Proxies): Promise<OpenFetch> => {
   }
 };
 
-/** The events edge of the destination; it holds no secret. */
+/** The events edge of the destination; the URL contains no secret. */
 export const eventsUrl = (delivery: Pick<DeliverySettings, 'baseUrl' | 'apiVersion' | 'destinationId'>): string =>
   `${delivery.baseUrl.replace(/\/+$/, '')}/${delivery.apiVersion}/${delivery.destinationId ?? ''}/events`;
 
@@ -61,7 +61,10 @@ export const openFetch = async (env: Environment): Promise<OpenFetch> => {
   return proxies === null ? { fetch: globalThis.fetch, close: nothingToClose } : proxyFetch(proxies);
 };
 
-/** How uploads to a URL are posted: with the fetch given, through the proxy that the environment names, or over sockets of our own. */
+/**
+ * How uploads to a URL are posted: with the fetch given, through the proxy that the environment names, or over sockets
+ * of our own.
+ */
 export const openPost = async (url: string, env: Environment, given: Fetch | undefined): Promise<OpenPost> => {
   if (given !== undefined) return { post: fetchPost(given), close: nothingToClose };
   const proxies = proxiesOf(env);

@@ -4,7 +4,7 @@ import type { FacebookError } from './reply.js';
 
 /** Kept of a text of Facebook's: more than is ever shown, so that what it quotes of an event is still whole. */
 const LONGEST_TEXT = 4_000;
-/** What Facebook's trace ids look like; anything else is none, and might be anybody's data. */
+/** The form of Facebook's trace ids; anything else might be personal data. */
 const TRACE_ID = /^[\w+/=-]{1,64}$/;
 
 /** Parsed JSON, or undefined for what is not JSON (gateways answer in HTML). */
@@ -25,7 +25,10 @@ export const integerOf = (value: unknown): number | null => {
   return typeof number === 'number' && Number.isInteger(number) ? number : null;
 };
 
-/** `error_data` comes as an object or as a JSON text of one: a list of entries, or an object of entries or lists of them. */
+/**
+ * `error_data` comes as an object or as a JSON text of one: a list of entries, or an object of entries or lists of
+ * them.
+ */
 const errorData = (value: unknown): unknown => (typeof value === 'string' ? jsonOrUndefined(value) : value);
 
 const eventEntries = (data: unknown): readonly JsonObject[] => {
@@ -35,7 +38,7 @@ const eventEntries = (data: unknown): readonly JsonObject[] => {
 
 /** Field paths such as `data[3][user_data]`, `data.3.user_data` and, in texts, `$['data'][3]['user_data']`. */
 const blamedIndex = (path: unknown): number | null => {
-  // Only of plain parts: JSON can hold objects that no text is made of.
+  // Only plain parts: String() throws for some objects that JSON can contain.
   const isPath = Array.isArray(path) && path.every((part) => typeof part === 'string' || typeof part === 'number');
   const text = isPath ? path.join('.') : path;
   const match = typeof text === 'string' ? /(?:^data[[.]|\$\['data'\]\[)(\d+)/.exec(text) : null;
@@ -64,7 +67,7 @@ const messageOf = (error: JsonObject): string => {
   return wordsOf(text);
 };
 
-/** Facebook's envelope, its older shape included; null when the body holds none. */
+/** Facebook's error envelope, also in its older shape; null when the body has none. */
 export const facebookErrorOf = (status: number, body: unknown): FacebookError | null => {
   const envelope = objectOrNull(body);
   const error = objectOrNull(envelope?.['error']) ?? (envelope !== null && 'error_code' in envelope ? envelope : null);

@@ -3,7 +3,7 @@ import type { Outgoing } from '../model/mapped.js';
 import { jsonOrUndefined } from './error.js';
 import { joined, looseText, withMasks, type LooseText, type Range } from './comparable-text.js';
 
-/** Words of Facebook's own messages (facts: Graph API error handling, event validation): they are nobody's data. */
+/** Words of Facebook's own messages (facts: Graph API error handling, event validation): never personal data. */
 const WORDS = `
   a about access action active add after again all allowed already also an and any api app application are array as at
   bad be because been before belong business but by call can cannot capability change check city code complete contact
@@ -27,14 +27,16 @@ export const ORDINARY_WORDS: ReadonlySet<string> = new Set(WORDS.trim().split(/\
 const SHORTEST_ECHO = 4;
 /** Of longer values, so much shows whose they are: a message may quote one from its middle, or cut it short. */
 const TELLING_PART = 6;
-/** A shorter one is none of Meta's, and might be a word of the answer's own; so might as few letters of a longer one. */
+/**
+ * A shorter one is none of Meta's, and might be a word of the answer's own; so might as few letters of a longer one.
+ */
 const SHORTEST_SECRET = 8;
 const MASK = '***';
 /** Shown of what Facebook says; cut only when nothing personal is left, of which a cut would leave the beginning. */
 const LONGEST_MESSAGE = 300;
 /** What is personal wherever it comes from: an address, and a hash, which a message may have cut short. */
 const PERSONAL = /[^\s"'<>@:=]+@[^\s"'<>@]+\.[^\s"'<>@]*[^\s"'<>@.,;)]|\b(?=\d{0,30}[a-f])[0-9a-f]{16,64}\b/gi;
-/** Members whose values are the API's own vocabulary, nobody's data. */
+/** Members whose values are the API's own vocabulary, never personal data. */
 const VOCABULARY = new Set(['event_name', 'action_source', 'currency', 'content_type', 'data_processing_options']);
 
 const wireOf = ({ mapped, index }: Outgoing): unknown => {
@@ -75,7 +77,7 @@ const foundParts = (values: ReadonlySet<string>, texts: readonly LooseText[]): R
 
 const WORD = /[\p{L}\p{N}]/u;
 
-/** Whether a range lies in words alone that Facebook uses by itself. */
+/** Whether a range consists only of Facebook's own words. */
 const isOrdinary = (letters: string, [from, to]: Range): boolean => {
   let [first, end] = [from, to];
   while (first > 0 && WORD.test(letters.charAt(first)) && WORD.test(letters.charAt(first - 1))) first -= 1;
@@ -106,8 +108,8 @@ const withoutParts = (loose: LooseText, echoed: ReadonlySet<string>): string => 
 export const shownWords = (words: string): string => words.replaceAll(PERSONAL, MASK).slice(0, LONGEST_MESSAGE);
 
 /**
- * Facebook's words without what they repeat of these events, in the order given: its messages may quote a value, whole or
- * in part and in another spelling, and what is logged, reported and shown must hold none.
+ * Facebook's messages without the values that they repeat from these events. A message may quote a value in whole or in
+ * part and in another spelling, and no log, report or output may contain one.
  */
 export const redactValues = (events: readonly Outgoing[], words: readonly string[]): readonly string[] => {
   const values = new Set<string>();
@@ -123,13 +125,13 @@ const partsIn = (letters: string, secret: string): readonly Range[] => {
   const found = partsOf(letters, SHORTEST_SECRET).flatMap((part, at) =>
     parts.has(part) ? [[at, at + SHORTEST_SECRET] as const] : [],
   );
-  // A made-up token may hold a word of the answer's own, such as the name of a member: that is not the token.
+  // A test token may contain a word of the reply, such as a member's name: that is not the token.
   return joined(found).filter((range) => !isOrdinary(letters, range));
 };
 
 /**
- * An answer of Facebook's without secrets, JSON staying JSON: it quotes a token that it cannot make sense of, perhaps in
- * another spelling, or only a part of it.
+ * An answer of Facebook's without secrets, JSON staying JSON: it quotes a token that it cannot make sense of, perhaps
+ * in another spelling, or only a part of it.
  */
 export const withoutSecrets = (text: string, secrets: readonly string[]): string => {
   const long = secrets.map((secret) => looseText(secret).letters).filter(({ length }) => length >= SHORTEST_SECRET);

@@ -7,7 +7,7 @@ export type Reply =
       readonly headers: ReadonlyMap<string, string>;
       readonly body: string;
     }
-  /** `code`: Node's own (ECONNRESET, ETIMEDOUT …). `sent`: whether Facebook may have got the request all the same. */
+  /** `code`: Node's own (ECONNRESET, ETIMEDOUT …). `sent`: whether Facebook may have received the request anyway. */
   | {
       readonly kind: 'network';
       readonly code: string;

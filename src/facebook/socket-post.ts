@@ -35,7 +35,9 @@ const onNoAnswer = (request: ClientRequest, reject: (error: Error) => void): voi
   request.once('close', () => reject(new NoAnswerError('ECONNRESET')));
 };
 
-/** Calls back when the connection is made, its certificate checked included: before that nothing of a request leaves. */
+/**
+ * Calls back when the connection is made, its certificate checked included: before that nothing of a request leaves.
+ */
 const onConnected = (request: ClientRequest, isTls: boolean, connected: () => void): void => {
   request.once('socket', (socket: Socket) => {
     if (request.reusedSocket) connected();
@@ -50,7 +52,7 @@ const onConnected = (request: ClientRequest, isTls: boolean, connected: () => vo
 const isTooEarly = (request: ClientRequest, { statusCode = 0 }: IncomingMessage): boolean =>
   !request.writableFinished && (request.reusedSocket || statusCode < 300);
 
-/** The body of an answer. Two answers in one go on a connection that served another request: either may be that one's. */
+/** The body of a reply. Two replies at once on a reused connection: either may belong to the earlier request. */
 const bodyOf = async function* (request: ClientRequest, response: IncomingMessage): AsyncGenerator<Uint8Array> {
   const { socket } = response;
   const chunks: AsyncIterable<Uint8Array> = response;
@@ -78,7 +80,7 @@ class Connections {
     shared.on('free', (socket: Duplex) => this.#watch(socket));
   }
 
-  /** The agent for the next request; first, data that nobody asked for is read, and its connection closed. */
+  /** The agent for the next request; first reads unexpected data and closes its connection. */
   async agent(): Promise<Agent> {
     if (this.#idle.size > 0) await everythingRead();
     return this.#isTrusted ? this.#shared : this.#single;

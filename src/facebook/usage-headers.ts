@@ -3,7 +3,7 @@ import { jsonOrUndefined } from './error.js';
 
 const MS_PER_SECOND = 1_000;
 const MS_PER_MINUTE = 60_000;
-/** Facebook's windows are an hour, at most a day: whoever asks for more is heard again after that (timers end at 24 days). */
+/** Facebook's windows are an hour, at most a day: a longer wait is cut to a day (timers end at 24 days). */
 const LONGEST_WAIT_MS = 86_400_000;
 
 /** How much of Facebook's call limits is used, and what it asks to wait. */
@@ -14,7 +14,7 @@ export interface Usage {
   readonly waitMs: number | null;
 }
 
-/** A number, also one written as text; NaN for anything else, since JSON can hold objects that no number is made of. */
+/** A number, also one written as text; NaN for anything else (Number() throws for some objects in JSON). */
 const numberOf = (value: unknown): number =>
   typeof value === 'number' || (typeof value === 'string' && value.trim() !== '') ? Number(value) : NaN;
 
@@ -23,7 +23,7 @@ const numbersOf = (source: Readonly<Record<string, unknown>>, names: readonly st
 
 const PERCENTAGES = ['call_count', 'total_time', 'total_cputime', 'acc_id_util_pct'];
 
-/** `X-Business-Use-Case-Usage` holds lists by business id; the other headers are one object. */
+/** `X-Business-Use-Case-Usage` has lists by business id; the other headers are one object. */
 const objectsOf = (header: string | undefined): readonly Readonly<Record<string, unknown>>[] => {
   const value = header === undefined ? null : objectOrNull(jsonOrUndefined(header));
   if (value === null) return [];

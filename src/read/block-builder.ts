@@ -20,8 +20,8 @@ export interface Cutting {
 export const MOST_RECORDS_OF_BLOCK = 10_000;
 
 /**
- * Bytes in memory that is theirs alone, so that it can be handed to another thread. Small Buffers lie in a pool that
- * Node.js shares among many: they are copied out of it.
+ * Bytes in memory of their own, so that it can be transferred to another thread. Node.js allocates small Buffers in a
+ * shared pool: these are copied.
  */
 const ownMemory = (bytes: Uint8Array): Uint8Array<ArrayBuffer> =>
   bytes.byteLength >= Buffer.poolSize && bytes.buffer instanceof ArrayBuffer
@@ -71,7 +71,7 @@ export class BlockBuilder {
     this.#warnings.push(warning);
   }
 
-  /** The block over these bytes, which nobody touches any more. */
+  /** The block over these bytes, which no longer change. */
   finish(bytes: Uint8Array): Block {
     return {
       input: this.#input,

@@ -1,4 +1,4 @@
-/** The door of this room. */
+/** The public functions of this folder. */
 export { findInputs } from './find/find-inputs.js';
 export { inputIdentityOf, snapshotOf } from './find/identity.js';
 export type { CsvGroup, CsvOptions, InputRef, ReadOptions } from './options.js';

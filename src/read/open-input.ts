@@ -70,9 +70,9 @@ const refuse = async (
 };
 
 /**
- * The text of an input: gzip and zstd unpacked whatever the name says, byte order mark gone. `count` receives the bytes
- * read, as they lie on disk; `signal` ends any wait for a pipe or stdin. Throws InputError for a file that is no export
- * at all, with what it is and the command that helps.
+ * The text of an input: gzip and zstd are unpacked whatever the name says, a byte order mark is removed. `count`
+ * receives the bytes read on disk; `signal` ends any wait for a pipe or stdin. Throws InputError for a file that is no
+ * export at all, with what it is and the command that helps.
  */
 export const openInput = async (
   input: InputRef,

@@ -41,7 +41,7 @@ export interface ReadOptions {
   readonly stdin: () => Readable;
   /** Stop after so many records, faults included. */
   readonly firstRecords?: number | undefined;
-  /** Hand on only the lines of this share; absent: all. */
+  /** Keep only the lines of this shard; absent: all. */
   readonly shard?: Pick<Shard, 'index' | 'of'> | undefined;
 }
 

@@ -21,7 +21,7 @@ export interface RemoteBody {
   readonly bytes: Readable;
 }
 
-/** An object that lies elsewhere, and how to read it from any byte on. */
+/** A remote object, and how to read it from any byte on. */
 export interface RemoteFile extends RemoteState {
   /** Rejects with RemoteFault. */
   open(from: number): Promise<RemoteBody>;
@@ -30,8 +30,8 @@ export interface RemoteFile extends RemoteState {
 }
 
 /**
- * Why a store did not give what it was asked for: `passing` faults are worth another try, `changed` means that the
- * object is no longer the one that was found. `message` is for people, and names neither object nor secret.
+ * Why a store did not return an object: `passing` faults are worth a retry, `changed` means that the object is no
+ * longer the one that was found. `message` is for people, and names neither object nor secret.
  */
 export class RemoteFault extends Error {
   readonly kind: 'passing' | 'lasting' | 'missing' | 'changed';

@@ -1,18 +1,18 @@
 import type { Block } from '../model/block.js';
 import type { Shard } from '../model/shard.js';
 
-/** Lines that stay together. The cuts lie at the same lines whatever the number of shares. */
+/** Lines that stay together. The cuts are at the same lines whatever the number of shards. */
 const STRETCH_LINES = 1_000;
 
 type ShardNumber = Pick<Shard, 'index' | 'of'>;
 
-/** Whether a record belongs to a share, by its (first) line: so rows of one sale are never parted. */
+/** Whether a record belongs to a shard, by its (first) line, so that rows of one sale stay together. */
 export const isInShard = (line: number, { index, of }: ShardNumber): boolean =>
   Math.floor((line - 1) / STRETCH_LINES) % of === index - 1;
 
 /**
- * What of a block belongs to a share; null: nothing. Warnings of the reader belong to no line, so the first share tells
- * them all.
+ * The part of a block that belongs to a shard; null: nothing. Warnings of the reader have no line, so the first shard
+ * reports all of them.
  */
 export const shardOfBlock = (block: Block, share: ShardNumber): Block | null => {
   const own: number[] = [];
@@ -30,7 +30,7 @@ export const shardOfBlock = (block: Block, share: ShardNumber): Block | null => 
   };
 };
 
-/** The blocks of a share. Foreign records are cut out of the input as all are, and go no further. */
+/** The blocks of a shard. Records of other shards are read and dropped. */
 export async function* inShard(blocks: AsyncIterable<Block>, share: ShardNumber | undefined): AsyncGenerator<Block> {
   for await (const block of blocks) {
     const own = share === undefined ? block : shardOfBlock(block, share);

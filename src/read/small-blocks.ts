@@ -18,7 +18,7 @@ export const firstOf = (block: Block, most: number): Block => {
   };
 };
 
-/** How many of a table of lines, in order, lie up to one. */
+/** How many lines of a sorted table are up to a given line. */
 const upTo = (line: number, lines: ArrayLike<number>, from: number): number => {
   let at = from;
   while (at < lines.length && (lines[at] ?? 0) <= line) at += 1;

@@ -3,7 +3,7 @@ import type { PeekSource } from './bytes/peek.js';
 
 /** Looked at of the beginning of an input. */
 export const SNIFF_BYTES = 64 * 1024;
-/** Where the first line is longer: room for a few batches of the largest size that mParticle takes. */
+/** If the first line is longer: enough for a few batches of the largest size that mParticle accepts. */
 const SNIFF_LONG_LINE_BYTES = 1024 * 1024;
 
 const CSV_NAME = /\.(?:csv|tsv)(?:\.gz)?$/i;
@@ -13,11 +13,11 @@ const LATER_JSON_LINE = /\n[ \t]*\{/;
 export type SniffedFormat = 'ndjson' | 'json' | 'csv';
 
 interface FirstLine {
-  /** Its text, blanks around it gone. Bytes stand for characters: only signs of ASCII matter here. */
+  /** Its text, trimmed. Each byte is one character: only ASCII matters here. */
   readonly text: string;
   /** What follows it, as far as it was read. */
   readonly rest: string;
-  /** The line goes on behind what was read. */
+  /** The line continues after what was read. */
   readonly cut: boolean;
 }
 

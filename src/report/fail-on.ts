@@ -30,7 +30,7 @@ const MEASURES: Readonly<Record<string, (report: Report) => Measured>> = {
   alreadySent: ofEvents(({ alreadySent }) => alreadySent),
   skipped: ofEvents(({ skipped }) => skipped.total),
   unsent: ofEvents(({ unsent }) => unsent),
-  /** Events and records; a record that cannot be read stands for one event at least. */
+  /** Events and records; a malformed record counts as one event. */
   rejects: ({ events, batches }) => ({
     count: events.rejected.total + batches.malformed,
     of: events.read + batches.malformed,
@@ -45,7 +45,7 @@ const MEASURES: Readonly<Record<string, (report: Report) => Measured>> = {
   expected: (report) => ({ count: missingEvents(report), of: report.run.expectEvents ?? 0 }),
   malformed: ({ batches }) => ({ count: batches.malformed, of: batches.read }),
   warnings: ({ warnings, events }) => ({ count: warnings.reduce((sum, { count }) => sum + count, 0), of: events.read }),
-  /** Of the events that went out. */
+  /** Of the events that were sent. */
   weak: ({ events, matchKeys }) => {
     const delivered = events.sent + events.previewed;
     return { count: delivered - (matchKeys.strong ?? 0), of: delivered };
@@ -54,7 +54,7 @@ const MEASURES: Readonly<Record<string, (report: Report) => Measured>> = {
   seconds: ({ duration }) => ({ count: duration.seconds, of: duration.seconds }),
   throttledSeconds: ({ duration }) => ({ count: duration.throttledSeconds, of: duration.seconds }),
   exitCode: ({ run }) => ({ count: run.exitCode, of: 0 }),
-  /** Shares of the work that no report is of. */
+  /** Shards without a report. */
   missingShares: (report) => ({ count: missingShares(report).length, of: 0 }),
 };
 
@@ -72,7 +72,7 @@ const SHAPE = /^\s*(\w+)\s*(>=|<=|!=|>|<|=)=?\s*(\d+(?:\.\d+)?)\s*(%?)\s*$/;
 /** The names an expression may begin with. */
 export const FAIL_ON_NAMES: readonly string[] = Object.keys(MEASURES);
 
-/** A checked expression: tells whether it holds for a report, and with which number. */
+/** A checked expression: says whether it is true for a report, and with which number. */
 export type Condition = (report: Report) => string | null;
 
 const conditionOf = (expression: string): Condition => {
@@ -93,10 +93,10 @@ const conditionOf = (expression: string): Condition => {
   };
 };
 
-/** Checks expressions such as `rejects>1%` and `sent<1`; several may stand in one, with commas. Throws UsageError. */
+/** Checks expressions such as `rejects>1%` and `sent<1`, also several separated by commas. Throws UsageError. */
 export const parseFailOn = (expressions: readonly string[]): Condition[] =>
   expressions.flatMap((expression) => expression.split(',')).map(conditionOf);
 
-/** The expressions that hold for the report, each with the number found; none: all is well. Throws UsageError. */
+/** The expressions that are true for the report, each with the number found. Throws UsageError. */
 export const failOn = (expressions: readonly string[], report: Report): string[] =>
   parseFailOn(expressions).flatMap((condition) => condition(report) ?? []);

@@ -49,7 +49,7 @@ export const readText = (report: Report): string => {
   return `${found}: ${formatNumbered(batches.read, 'batch', 'batches')}${malformed}, ${formatNumbered(events.read, 'event')}`;
 };
 
-/** Why an input could not be read, for a place where its path stands already. */
+/** Why an input could not be read, without its path. */
 export const withoutPath = (failure: string, path: string): string =>
   failure.startsWith(`${path} `) || failure.startsWith(`${path}: `)
     ? failure.slice(path.length).replace(/^:? /, '')
@@ -66,7 +66,7 @@ export const outcomesOf = ({ events }: Report) =>
     { key: 'unsent', title: 'unsent', count: events.unsent },
   ] as const;
 
-/** Events that went out, or were printed: the base of every share of match keys. */
+/** Events that were sent or printed: the base of the match-key percentages. */
 export const deliveredOf = ({ events }: Report): number => events.sent + events.previewed;
 
 /** Sums are made in cents: fractions would drift. */

@@ -157,7 +157,7 @@ const SPOILT: readonly BadKind[] = [
   { name: 'duplicate', fate: 'duplicate', spoil: ({ first }) => first },
 ];
 
-/** Every kind of bad record that a format can show; a sample takes them in turn. */
+/** Every kind of bad record that a format can have; a sample uses them in turn. */
 export const BAD_KINDS: Readonly<Record<SampleFormat, readonly BadKind[]>> = {
   ndjson: [...ALTERED, ...NDJSON_ONLY, ...SPOILT],
   csv: [...ALTERED, ...CSV_ONLY, ...SPOILT],

@@ -85,11 +85,11 @@ export interface SampleBatch {
 export interface SampleSettings {
   /** The same seed and the same `asOfMs` give the same sample. */
   readonly seed: number;
-  /** "Now" in milliseconds since the epoch: every event lies before it. */
+  /** "Now" in milliseconds since the epoch: every event is before it. */
   readonly asOfMs: number;
-  /** Events lie at most so many days before `asOfMs`. */
+  /** Events are at most so many days before `asOfMs`. */
   readonly days: number;
-  /** Share (0 to 1) of the customers with an Apple advertising id, and of those with a Google one. */
+  /** Fraction (0 to 1) of the customers with an Apple advertising id, and of those with a Google one. */
   readonly advertisingIds: number;
 }
 

@@ -14,7 +14,7 @@ const KNOWN_SPREAD_SECONDS = 100_000_000;
 
 const REGION_OF_PERCENT: readonly Region[] = REGIONS.flatMap((region) => Array<Region>(region.percent).fill(region));
 
-/** What a customer said of the sale of their data, and of marketing; null: nobody asked. */
+/** A customer's consent to the sale of their data, and to marketing; null: not asked. */
 export interface Consent {
   readonly saleOptOut: boolean | null;
   readonly marketing: boolean | null;
@@ -82,7 +82,7 @@ const madeOf = (number: number, dice: Dice, advertisingIds: number): Customer =>
 
 /**
  * One customer of the shop. The same number is always the same person, whatever the seed of the sample.
- * `advertisingIds`: the share (0 to 1) of people with an Apple id, and of those with a Google id.
+ * `advertisingIds`: the fraction (0 to 1) of people with an Apple id, and of those with a Google id.
  */
 export const drawCustomer = (dice: Dice, advertisingIds: number): Customer => {
   const number = FIRST_NUMBER + dice.int(CUSTOMERS);

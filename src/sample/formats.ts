@@ -5,7 +5,7 @@ import { batchLine } from './ndjson.js';
 /** The two forms that mParticle users have: an export's JSON lines, a feed's CSV. */
 export type SampleFormat = 'ndjson' | 'csv';
 
-/** How a sample is written: what stands before the first record, and the text of a batch, both without a line end. */
+/** The format of a sample: the text before the first record, and the text of a batch, both without a line end. */
 export const SPELLINGS: Readonly<
   Record<SampleFormat, { readonly header: string | null; readonly textOf: (batch: SampleBatch) => string }>
 > = {

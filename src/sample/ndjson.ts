@@ -17,8 +17,8 @@ const EVENT_NAMES: Record<SampleEvent['kind'], string> = {
   custom: 'Door opened',
 };
 
-// Lines are put together from text, not from objects: that is several times as fast. Names and addresses here hold
-// nothing that JSON would escape, but articles and notes may.
+// Lines are built from text, not from objects, which is several times faster. Names and addresses here contain nothing
+// that JSON would escape, but articles and notes may.
 const texts = new Map<string, string>();
 const quoted = (text: string): string => {
   let json = texts.get(text);

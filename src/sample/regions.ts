@@ -10,7 +10,7 @@ interface LastName {
   readonly mail: string;
 }
 
-/** A city, and where in its country it lies. */
+/** A city and its region. */
 export interface Place {
   readonly city: string;
   readonly state: string;

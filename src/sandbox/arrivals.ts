@@ -10,7 +10,7 @@ export interface Arrival {
   readonly event: JsonObject;
 }
 
-/** The last events that arrived, whole; the oldest make room. */
+/** The latest events that arrived, complete; the oldest are dropped. */
 export class Arrivals {
   readonly #most: number;
   readonly #ring: Arrival[] = [];

@@ -14,7 +14,7 @@ export interface EventKey {
 }
 
 /**
- * Sums up texts as 64 bits: quick, since every event passes here, and good enough to tell millions apart; not for
+ * A 64-bit hash of texts: fast, since every event passes here, and good enough to distinguish millions; not for
  * secrets. The order of the texts does not matter.
  */
 class KeySum {
@@ -116,7 +116,9 @@ export class SeenEvents {
     this.#most = most;
   }
 
-  /** Notes a key at an instant (UNIX seconds); false when it was noted before, within the window: the first one wins. */
+  /**
+   * Notes a key at an instant (UNIX seconds); false when it was noted before, within the window: the first one wins.
+   */
   isFirst({ high, low }: EventKey, nowSeconds: number): boolean {
     const noted = this.#current.secondOf(high, low) || this.#previous.secondOf(high, low);
     if (noted !== 0 && nowSeconds - noted <= DUPLICATE_WINDOW_SECONDS) return false;

@@ -11,7 +11,7 @@ import type { QualityKeeper } from './quality.js';
 import type { StatsKeeper } from './stats.js';
 import { addToUpload, type Upload, type Uploads } from './uploads.js';
 
-/** What the edges share. */
+/** The state that the edges have in common. */
 export interface EventsState {
   readonly checks: Readonly<Record<Api, EventCheck>>;
   /** null: repeated events are not recognised. */

@@ -8,7 +8,9 @@ const textAt = (event: JsonObject, path: readonly string[]): string | null => {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : null;
 };
 
-/** Checks an event against the fault switch `refuse`; a plain name is looked for on the event and in its custom data. */
+/**
+ * Checks an event against the fault switch `refuse`; a plain name is looked for on the event and in its custom data.
+ */
 export const refuseOnPurpose = (rules: readonly RefuseRule[]): ((event: JsonObject) => Refusal | null) => {
   const prepared = rules.map(({ field, value }) => ({
     value,
@@ -24,7 +26,9 @@ export const refuseOnPurpose = (rules: readonly RefuseRule[]): ((event: JsonObje
   };
 };
 
-/** A small generator (a Weyl sequence, mixed): uniform in [0, 1), the same seed gives the same numbers. Not for secrets. */
+/**
+ * A small generator (a Weyl sequence, mixed): uniform in [0, 1), the same seed gives the same numbers. Not for secrets.
+ */
 export const seededRandom = (seed: number): (() => number) => {
   let state = seed >>> 0;
   return () => {
@@ -44,7 +48,7 @@ const FAILURES = ['fail_transient', 'fail_transient', 'fail_unknown', 'fail_gate
 export const fates = (faults: SandboxFaults, seed: number): (() => Fate) => {
   const random = seededRandom(seed);
   return () => {
-    // Four draws each time, whatever comes of them, so that changing one rate does not move the other faults.
+    // Always four draws, so that changing one rate does not move the other faults.
     const [reset, fail, which, lose] = [random(), random(), random(), random()];
     if (reset < faults.resetRate) return 'reset';
     if (fail < faults.failRate) return FAILURES[Math.floor(which * FAILURES.length)] ?? 'fail_transient';

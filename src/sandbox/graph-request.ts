@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject } from '../lib/json.js';
 import type { IncomingMessage } from 'node:http';
 
-/** A body that is too long is read on to its end, unkept, so that the caller hears why; but not for ever. */
+/** A body that is too long is read and dropped, up to a limit, so that the client receives the reason. */
 const LONGEST_UNKEPT = 8;
 
 /** Reads a request's body; null when it is longer than allowed. Rejects when the caller hangs up. */
@@ -47,14 +47,14 @@ const jsonBody = (text: string): JsonObject | null => {
     const parsed: unknown = JSON.parse(text);
     return isJsonObject(parsed) ? parsed : null;
   } catch {
-    // Text that is no JSON is a fault of the caller, told by the answer.
+    // Invalid JSON is the client's error and is reported in the response.
     return null;
   }
 };
 
 const multipartBody = async (body: Buffer, contentType: string): Promise<JsonObject | null> => {
   try {
-    // Deprecated for servers because it holds the whole form in memory: here bodies are bounded, and few come this way.
+    // Deprecated for servers because it keeps the whole form in memory; here bodies are bounded and rare.
     // eslint-disable-next-line @typescript-eslint/no-deprecated
     const form = await new Response(new Uint8Array(body), { headers: { 'content-type': contentType } }).formData();
     const members: Record<string, unknown> = {};

@@ -14,7 +14,7 @@ export interface ThrottleLimit {
   readonly seconds: number;
 }
 
-/** What goes wrong on purpose. Rates are shares of the event requests, 0..1. */
+/** Simulated faults. Rates are fractions of the event requests, 0..1. */
 export interface SandboxFaults {
   readonly latencyMs: number;
   /** Answers 500 and 502, without processing. */
@@ -51,13 +51,16 @@ export interface SandboxSettings {
   readonly maxBodyBytes: number;
   /** Whether repeated events are recognised. */
   readonly remember: boolean;
-  /** Events that the memory for duplicates holds at most; it takes about 24 bytes an event. */
+  /** Maximum number of events remembered for deduplication; about 24 bytes each. */
   readonly rememberAtMost: number;
   /** The last so many events are kept whole, for `/_sandbox/events`. */
   readonly keepEvents: number;
   /** Whether refusals of the Conversions API say which event they mean: the documentation promises no such thing. */
   readonly nameIndex: boolean;
-  /** Whether the Conversions API takes hashed advertising ids too: Meta's newest page forbids them, an older asks for them. */
+  /**
+   * Whether the Conversions API takes hashed advertising ids too: Meta's newest page forbids them, an older asks for
+   * them.
+   */
   readonly allowHashedMadid: boolean;
 }
 

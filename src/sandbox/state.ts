@@ -14,17 +14,17 @@ import { Uploads } from './uploads.js';
 import { conversionsCheck } from './validate/validate-conversions.js';
 import { offlineCheck } from './validate/validate-offline.js';
 
-/** Everything one sandbox remembers. */
+/** The state of one sandbox. */
 export interface SandboxState extends EventsState {
   readonly settings: SandboxSettings;
   readonly throttle: Throttle;
   readonly nextFate: () => Fate;
   readonly nextTrace: () => string;
-  /** Aborted when the sandbox closes: nobody waits any longer. */
+  /** Aborted when the sandbox closes. */
   readonly closing: AbortSignal;
 }
 
-/** Traces come from numbers of their own, so that they do not disturb the faults. */
+/** Trace ids have their own random numbers, so that they do not change the faults. */
 const TRACE_SEED = 0x5eed;
 
 const checksOf = (settings: SandboxSettings): Readonly<Record<Api, EventCheck>> => {

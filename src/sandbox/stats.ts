@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject } from '../lib/json.js';
 import type { Api } from '../model/settings.js';
 import { isNumber } from './validate/refusal.js';
 
-/** What arrived, and what became of it. */
+/** Counts of what arrived, by outcome. */
 export interface SandboxStats {
   /** Requests to the event edges; `received` is the sum of all the others. */
   readonly requests: {

@@ -1,9 +1,9 @@
 import type { ThrottleLimit } from './options.js';
 
-/** What the usage headers of an answer tell. */
+/** The content of the usage headers. */
 export interface Usage {
   readonly admitted: boolean;
-  /** Share of the limit that is used, in whole percent; 100 and more while blocked. */
+  /** Percentage of the limit that is used, rounded; 100 and more while blocked. */
   readonly percent: number;
   /** Until calls pass again; 0 while they do. */
   readonly regainMs: number;
@@ -14,7 +14,7 @@ export interface Usage {
 /** Usage of a caller who is nowhere near a limit. */
 const UNLIMITED: Usage = { admitted: true, percent: 1, regainMs: 0, resetMs: 0 };
 
-/** Each call made while blocked lengthens the block by this share of the period, as Meta warns … */
+/** Each call made while blocked extends the block by this fraction of the period, as Meta warns … */
 const PENALTY_SHARE = 0.1;
 /** … up to so many periods, so that a stubborn caller still gets through. */
 const LONGEST_BLOCK_PERIODS = 3;
@@ -68,10 +68,12 @@ const shares = (percent: number): { call_count: number; total_time: number; tota
   total_cputime: Math.floor(percent * 0.4),
 });
 
-/** Whole minutes, as Meta gives them; a block shorter than one is only told by `reset_time_duration`, in seconds. */
+/** Whole minutes, as Meta returns them; a shorter block appears only in `reset_time_duration`, in seconds. */
 const wholeMinutes = (milliseconds: number): number => (milliseconds < 60_000 ? 0 : Math.ceil(milliseconds / 60_000));
 
-/** The usage headers of an answer (Graph API, rate limiting). The units differ: minutes in one, seconds in the other. */
+/**
+ * The usage headers of an answer (Graph API, rate limiting). The units differ: minutes in one, seconds in the other.
+ */
 export const usageHeaders = (usage: Usage): Record<string, string> => {
   const used = shares(usage.percent);
   const business = {

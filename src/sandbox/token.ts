@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { GraphError } from './envelope.js';
 import type { GraphRequest } from './graph-request.js';
 
-/** Tokens that start with one of these words stand for a token in that state (documented in the command's help). */
+/** A token that starts with one of these words simulates a token in that state (documented in the command's help). */
 export const TOKEN_MARKERS = {
   EXPIRED: 'refused as expired (190/463)',
   INVALID: 'refused as no token at all (190)',
@@ -88,7 +88,10 @@ export const tokenOf = (request: GraphRequest): string | null => {
   return header.startsWith(BEARER) ? header.slice(BEARER.length).trim() : null;
 };
 
-/** Whether the caller may speak: a token that passes, and the app secret's proof where that is demanded (secure requests). */
+/**
+ * Whether the caller may speak: a token that passes, and the app secret's proof where that is demanded (secure
+ * requests).
+ */
 export const authenticate = (
   request: GraphRequest,
   demands: { readonly expectedToken: string | null; readonly appSecret: string | null },

@@ -55,7 +55,7 @@ export class Uploads {
 export const addToUpload = (upload: Upload, kept: number, duplicates: number, nowSeconds: number): void => {
   upload.api_calls += 1;
   upload.valid_entries += kept + duplicates;
-  // Nobody is known here, so everybody matches.
+  // The sandbox knows no people, so every event counts as matched.
   upload.matched_entries += kept;
   upload.duplicate_entries += duplicates;
   upload.first_upload_time ??= nowSeconds;

@@ -1,4 +1,5 @@
 import { DeliveryStoppedError } from '../lib/errors.js';
+import { formatNumbered } from '../lib/format.js';
 import type { Clock } from '../lib/clock.js';
 import type { Ledger } from '../model/ledger.js';
 import type { Outgoing } from '../model/mapped.js';
@@ -158,20 +159,17 @@ export class Delivery {
   async #answer(events: readonly Outgoing[], before: boolean): Promise<Answer | Unanswered> {
     let [processed, undocumented] = [before, 0];
     for (let attempt = 1; ; attempt += 1) {
-      const verdict = await this.#try(events, attempt > 1);
-      if (verdict === null) return { kind: 'none', processed };
-      if (verdict.kind === 'accepted' || verdict.kind === 'refused') return { ...verdict, processed };
-      if (verdict.kind === 'stop') {
-        this.#ports.stop(new DeliveryStoppedError(describeError(verdict.error, events)));
+      const result = await this.#try(events, attempt > 1);
+      if (result === null) return { kind: 'none', processed };
+      if (result.kind === 'accepted' || result.kind === 'refused') return { ...result, processed };
+      if (result.kind !== 'wait') {
+        const why = result.kind === 'stop' ? describeError(result.error, events) : result.text;
+        this.#ports.stop(new DeliveryStoppedError(why));
         return { kind: 'none', processed };
       }
-      if (verdict.kind === 'blocked') {
-        this.#ports.stop(new DeliveryStoppedError(verdict.text));
-        return { kind: 'none', processed };
-      }
-      processed ||= verdict.processed;
-      if (verdict.why === 'unknown') undocumented += 1;
-      if (!(await this.#wait(verdict, { attempt, undocumented }, events))) return { kind: 'none', processed };
+      processed ||= result.processed;
+      if (result.why === 'unknown') undocumented += 1;
+      if (!(await this.#wait(result, { attempt, undocumented }, events))) return { kind: 'none', processed };
     }
   }
 
@@ -187,13 +185,13 @@ export class Delivery {
       if (stopping.aborted || !this.#maySend()) return null;
       const startedMs = clock.now();
       const reply = await post(events);
-      const verdict = classifyReply(reply);
-      listener.request(outcomeOf(verdict), clock.now() - startedMs, isRetry);
+      const result = classifyReply(reply);
+      listener.request(outcomeOf(result), clock.now() - startedMs, isRetry);
       if (reply.kind === 'answer') {
         listener.headers(reply.headers);
-        this.#guarded(() => this.#observe(reply.headers, verdict, events));
+        this.#guarded(() => this.#observe(reply.headers, result, events));
       }
-      return verdict;
+      return result;
     } finally {
       limiter.done();
     }
@@ -210,31 +208,31 @@ export class Delivery {
     }
   }
 
-  #observe(headers: ReadonlyMap<string, string>, verdict: ReplyClass, events: readonly Outgoing[]): void {
+  #observe(headers: ReadonlyMap<string, string>, result: ReplyClass, events: readonly Outgoing[]): void {
     const usage = usageOf(headers, this.#ports.clock.now());
     this.#ports.limiter.observe(usage);
-    const throttled = verdict.kind === 'wait' && verdict.why === 'throttled';
-    if (throttled && usage.waitMs !== null) this.#ports.limiter.throttle(usage.waitMs, describeWait(verdict, events));
+    const throttled = result.kind === 'wait' && result.why === 'throttled';
+    if (throttled && usage.waitMs !== null) this.#ports.limiter.throttle(usage.waitMs, describeWait(result, events));
   }
 
   /** Waits before the next try; false when there is to be none. */
   async #wait(
-    verdict: Extract<ReplyClass, { kind: 'wait' }>,
+    result: Extract<ReplyClass, { kind: 'wait' }>,
     { attempt, undocumented }: Tries,
     events: readonly Outgoing[],
   ): Promise<boolean> {
     const { limiter, random, stopping, stop, maxRetries } = this.#ports;
     if (attempt > maxRetries || undocumented > UNKNOWN_RETRIES) {
-      const words = verdict.error === null ? verdict.text : describeError(verdict.error, events);
-      stop(new DeliveryStoppedError(`no success after ${attempt} ${attempt === 1 ? 'try' : 'tries'}: ${words}`));
+      const words = result.error === null ? result.text : describeError(result.error, events);
+      stop(new DeliveryStoppedError(`gave up after ${formatNumbered(attempt, 'attempt')}: ${words}`));
       return false;
     }
-    const throttled = verdict.why === 'throttled';
+    const throttled = result.why === 'throttled';
     const milliseconds = backoffMs(attempt, random(), throttled);
     try {
       // A throttle applies to all requests: the limit is the account's.
-      if (throttled && limiter.waiting === null) limiter.throttle(milliseconds, describeWait(verdict, events));
-      if (!throttled) await limiter.backOff(milliseconds, verdict.text, stopping);
+      if (throttled && limiter.waiting === null) limiter.throttle(milliseconds, describeWait(result, events));
+      if (!throttled) await limiter.backOff(milliseconds, result.text, stopping);
       return !stopping.aborted;
     } catch (error) {
       if (!stopping.aborted && error instanceof Error) stop(error);

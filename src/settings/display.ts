@@ -4,7 +4,7 @@ import type { Merged } from './sources/layer.js';
 import type { FoundSecret } from './sources/secret-files.js';
 import { SETTING_NAMES, type SettingName } from './table/table.js';
 
-/** A value as the settings file would hold it; null: not set, and there is no default. A secret is `***`. */
+/** A value as it would be in the settings file; null: not set, and no default. A secret is `***`. */
 export type ShownValue = string | number | boolean | null | readonly string[] | Readonly<Record<string, string>>;
 
 /** One setting, what it came to, and where that came from: `default`, `file PATH`, `flag --x` … */
@@ -18,7 +18,7 @@ const PERCENT = 100;
 
 const limitText = (limit: RejectLimit | null): ShownValue => {
   if (limit === null) return 'none';
-  // 0.07 * 100 is 7.000000000000001: fifteen digits are more than anybody writes.
+  // 0.07 * 100 is 7.000000000000001: round to fifteen digits.
   return limit.kind === 'count' ? limit.count : `${Number((limit.share * PERCENT).toPrecision(12))}%`;
 };
 

@@ -36,7 +36,7 @@ export const mappingOf = (options: MappingOptions): Settings['mapping'] => {
   return resolveSettings(merged.said, { api: choice.api, apiIsDefault: choice.kind === 'default', ...nobody }).mapping;
 };
 
-/** What an upload needs and nobody said. What was said wrongly has been complained about. */
+/** Missing settings of an upload. Invalid settings have been reported already. */
 const lacking = (options: Partial<SettingsOptions>, { delivery, apiIsDefault }: Settings): readonly Problem[] => {
   const id = delivery.api === 'conversions' ? 'datasetId' : 'offlineEventSetId';
   const hasId = options.datasetId !== undefined || options.offlineEventSetId !== undefined;

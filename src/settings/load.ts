@@ -17,9 +17,9 @@ export interface LoadedSettings {
 }
 
 /**
- * Takes the settings together: flags beat the environment, which beats the chosen connection, which beats the rest of
- * the settings file, which beats the defaults. Throws one UsageError with every problem on a line of its own. Neither
- * a token nor a destination need be there: `missingForUpload` tells what a live run lacks.
+ * Combines the settings: flags beat the environment, which beats the chosen connection, which beats the rest of
+ * the settings file, which beats the defaults. Throws one UsageError with every problem on a line of its own. Token
+ * and destination may be missing: `missingForUpload` says what a live run needs.
  */
 export const loadSettings = async (input: SettingsInput): Promise<LoadedSettings> => {
   const platform = input.platform ?? systemPlatform();

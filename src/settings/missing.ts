@@ -14,7 +14,7 @@ const NO_DESTINATION =
   'there is no destination: name a dataset with --dataset-id (Conversions API), ' +
   'or an offline event set with --offline-event-set-id (mParticle calls it "Offline Event Set Id")';
 
-/** What a live upload needs and the settings lack, each with the way to mend it; empty: nothing. */
+/** The missing settings of a live upload, each with how to set it; empty: none. */
 export const missingForUpload = ({ delivery, apiIsDefault }: Settings): string[] => {
   const missing: string[] = [];
   if (delivery.accessToken === null) missing.push(NO_TOKEN);

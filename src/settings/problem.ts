@@ -2,7 +2,7 @@ import { UsageError } from '../lib/errors.js';
 import { oneLine } from '../lib/format.js';
 import { settingNamed } from './table/table.js';
 
-/** One thing wrong with the settings. No part of it may hold a value that somebody set: it could be a secret. */
+/** One problem of the settings. It must not contain a value from the user: that could be a secret. */
 export interface Problem {
   /** The setting's name, or a path below it (`eventNames.purchase`), or a flag. */
   readonly path: string;

@@ -3,7 +3,7 @@ import type { Secret } from '../lib/secret.js';
 import { CHUNK_SIZE_LIMIT, DEFAULTS, HASH_MADID, MAX_AGE_DAYS } from './table/limits.js';
 import type { Said } from './table/schema.js';
 
-/** What the settings alone do not tell. */
+/** Values besides the settings themselves. */
 export interface Around {
   readonly api: Api;
   /** Nothing chose the API. */
@@ -60,7 +60,7 @@ export const nightlySettingsOf = (said: Said): NightlySettings => ({
   notifyOn: said.notifyOn ?? 'problems',
 });
 
-/** All settings, with the defaults of the API in the places that nobody filled. */
+/** All settings, with the API's defaults for those that are not set. */
 export const resolveSettings = (said: Said, around: Around): Settings => ({
   mapping: mappingOf(said, around.api),
   delivery: deliveryOf(said, around),

@@ -6,9 +6,11 @@ export interface ByteSource {
   nextBehind?(carry: Buffer): Promise<Buffer | null>;
   /** Why reading broke off before the end, for people; null: it did not. */
   readonly failure: string | null;
-  /** Whether the file, stream or store itself said that nothing follows: a failure, a close or a signal does not say so. */
+  /**
+   * Whether the file, stream or store itself said that nothing follows: a failure, a close or a signal does not say so.
+   */
   readonly ended: boolean;
-  /** Lets go of what is open; may be called at any time, and more than once. */
+  /** Closes what is open; may be called at any time, and more than once. */
   close(): Promise<void>;
 }
 

@@ -4,7 +4,7 @@ import { reasonOf } from '../failure.js';
 
 const NOTHING = Buffer.alloc(0);
 
-/** A file read front to back. It is opened at the first read, so that idle inputs hold nothing open. */
+/** A file read in order. It is opened at the first read, so that idle inputs keep no file open. */
 export class FileSource implements ByteSource {
   failure: string | null = null;
   ended = false;
@@ -14,7 +14,7 @@ export class FileSource implements ByteSource {
   #handle: FileHandle | null = null;
   #over = false;
 
-  /** `count` hears of every piece read, in bytes. */
+  /** `count` receives the size of every piece read, in bytes. */
   constructor(path: string, pieceBytes: number, count: (bytes: number) => void) {
     this.#path = path;
     this.#pieceBytes = pieceBytes;

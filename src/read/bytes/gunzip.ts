@@ -24,7 +24,7 @@ const behindZero = (bytes: Buffer, at: number): number => {
   return zero === -1 ? Infinity : zero + 1;
 };
 
-/** Length of the member header at the start of `bytes` (RFC 1952, 2.3); null: no header; Infinity: it goes on. */
+/** Length of the member header at the start of `bytes` (RFC 1952, 2.3); null: no header; Infinity: incomplete. */
 const headerLength = (bytes: Buffer): number | null => {
   if (!looksLikeGzip(bytes)) return null;
   if (bytes.length < FIXED_HEADER_BYTES) return Infinity;

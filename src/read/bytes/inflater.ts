@@ -10,7 +10,7 @@ export interface Decompressor extends Transform {
 
 /** Unpacks one compressed stream, pulled piece by piece, and says which of the input is behind its end. */
 export class Inflater {
-  /** What zlib said when it could not go on; null: nothing. */
+  /** The error of zlib; null: none. */
   error: Error | null = null;
   readonly #stream: Decompressor;
   #input: Buffer = Buffer.alloc(0);
@@ -65,7 +65,7 @@ export class Inflater {
     this.#fed += input.length;
     this.#stream.write(input, () => {
       this.#busy = false;
-      // Input that is left over stands behind the end of the stream, even before `end` says so.
+      // Left-over input is behind the end of the stream, even before the `end` event.
       this.#ended ||= this.#stream.bytesWritten < this.#fed;
       this.#change();
     });

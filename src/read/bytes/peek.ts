@@ -22,7 +22,7 @@ export class PeekSource implements ByteSource {
     return this.#source.ended;
   }
 
-  /** Whether nothing stands behind the bytes that were looked at. */
+  /** Whether the peeked bytes are the whole input. */
   get sawEnd(): boolean {
     return this.#ended;
   }

@@ -28,7 +28,7 @@ export class PipeSource implements ByteSource {
   #stream: StreamSource | null = null;
   #over = false;
 
-  /** `count` hears of every piece read, in bytes. */
+  /** `count` receives the size of every piece read, in bytes. */
   constructor(path: string, count: (bytes: number) => void, signal: AbortSignal | undefined) {
     this.#path = path;
     this.#count = count;

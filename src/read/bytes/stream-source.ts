@@ -14,7 +14,7 @@ export class StreamSource implements ByteSource {
   readonly #signal: AbortSignal | undefined;
   #over = false;
 
-  /** `count` hears of every chunk, in bytes; `signal` ends any wait for more. */
+  /** `count` receives the size of every chunk, in bytes; `signal` ends any wait for more. */
   constructor(stream: Readable, count: (bytes: number) => void, signal?: AbortSignal) {
     if (signal !== undefined) addAbortSignal(signal, stream);
     this.#iterator = stream[Symbol.asyncIterator]();

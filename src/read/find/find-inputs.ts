@@ -21,7 +21,7 @@ const refOf = (path: string, absolute: string, stats: Stats): InputRef => ({
   modifiedMs: stats.isFile() ? stats.mtimeMs : null,
 });
 
-/** An entry of a folder that cannot be read: reading it reports the reason, and the other inputs are read all the same. */
+/** An unreadable entry of a folder: reading it reports the reason and does not stop the other inputs. */
 const failedRef = (path: string, absolute: string, error: unknown): InputRef => ({
   ...{ path, absolute, size: 0, modifiedMs: null },
   failure: reasonOf(error),
@@ -74,7 +74,7 @@ class Finder {
       await this.#path(arg);
     } catch (error) {
       if (error instanceof InputError) throw error;
-      // A name that exists is that name, whatever signs it holds.
+      // An existing name is that name, whatever pattern characters it contains.
       if (!isMissing(error) || !GLOB_SIGN.test(arg)) throw new InputError(`${arg}: ${reasonOf(error)}`);
       await this.#glob(arg);
     }
@@ -139,11 +139,11 @@ class Finder {
 }
 
 /**
- * The inputs that arguments mean, in their order: files, folders (everything below, in the order of names, hidden files
- * left out), glob patterns, `-` for stdin; a file that is meant twice counts once. `path` is relative as given. Throws
- * InputError naming a path that does not exist, a pattern without a match, and a folder without a file; what a folder
- * holds and cannot be read is an input with its `failure`. Arguments that begin with `s3://`, `gs://`
- * or `https://` mean objects elsewhere, where `env` says which store; then UsageError tells of an SDK that is missing.
+ * The inputs of the arguments, in their order: files, folders (everything below, sorted by name, without hidden files),
+ * glob patterns, `-` for stdin; a file that occurs twice counts once. `path` is relative as given. Throws
+ * InputError naming a path that does not exist, a pattern without a match, and a folder without a file; an unreadable
+ * entry of a folder is an input with its `failure`. Arguments that begin with `s3://`, `gs://`
+ * or `https://` are remote objects, in the store that `env` names; a missing SDK is a UsageError.
  */
 export const findInputs = (args: readonly string[], cwd: string, env: RemoteEnvironment = {}): Promise<InputRef[]> =>
   new Finder(cwd, env).find(args);

@@ -4,8 +4,9 @@ import { basename } from 'node:path';
 const LARGEST_EMPTY_OBJECT_BYTES = 4;
 
 /**
- * Whether a file or object is one with which mParticle tests a bucket before it exports to it: it is no export, although
- * it stays among them (mParticle's guides to Amazon S3: a `.txt` that holds `{}`; to Azure Blob Storage: an empty one).
+ * Whether a file or object is one with which mParticle tests a bucket before it exports to it: not an export, although
+ * it stays among them (mParticle's guides to Amazon S3: a `.txt` that contains `{}`; to Azure Blob Storage: an empty
+ * one).
  */
 export const isProbeFile = (path: string, size: number | null): boolean => {
   const name = basename(path);

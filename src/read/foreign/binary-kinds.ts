@@ -2,7 +2,7 @@
 // refusing are in open-input.ts.
 import { openPgp } from './open-pgp.js';
 
-/** What a file is, and what to do about it. `FILE` and `NAME` stand for its path and its path without the last ending. */
+/** What a file is, and what to do about it. `FILE` and `NAME`: its path, and its path without the last ending. */
 export interface ForeignKind {
   readonly what: string;
   readonly advice: string;
@@ -12,7 +12,7 @@ type Signature = readonly [first: string | readonly number[], what: string, advi
 
 const DUCKDB = "Write it out as NDJSON: duckdb -c \"COPY (FROM 'FILE') TO 'NAME.ndjson'\"";
 
-/** Signatures at the first byte; text stands for its Latin-1 bytes. */
+/** Signatures at the first byte; text means its Latin-1 bytes. */
 const SIGNATURES: readonly Signature[] = [
   [
     [0x28, 0xb5, 0x2f, 0xfd],

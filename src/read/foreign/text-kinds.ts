@@ -1,5 +1,5 @@
-// Texts that are no export: pages of errors, UTF-16, and lines with something before their JSON. By their first bytes;
-// what they hold is never shown.
+// Recognises texts that are not exports (error pages, UTF-16, lines with a prefix before their JSON) by their first
+// bytes. Never shows their content.
 import { isJsonObject } from '../../lib/json.js';
 import type { ForeignKind } from './binary-kinds.js';
 
@@ -92,7 +92,10 @@ const LINE_KINDS: Readonly<Partial<Record<LineKind, ForeignKind>>> = {
   },
 };
 
-/** Lines with something before their JSON; null: they are none, or some are JSON as they are. `whole`: the text ends here. */
+/**
+ * Lines with something before their JSON; null: they are none, or some are JSON as they are. `whole`: the text ends
+ * here.
+ */
 export const prefixedLines = (head: Buffer, whole: boolean): ForeignKind | null => {
   const lines = head.toString('utf8').split('\n');
   if (!whole) lines.pop();

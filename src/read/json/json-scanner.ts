@@ -56,11 +56,11 @@ type State = 'between' | 'value' | 'word' | 'broken';
  * the next line that begins with `{` as deep as the broken one did, or, on one line, at the next `{` behind a `}`.
  */
 export class JsonScanner {
-  /** What stands between the values so far: how a cut-off input is told from a whole one. */
+  /** What is between the values so far: distinguishes a truncated input from a complete one. */
   state: State = 'between';
   /** Inside a `[` whose elements are the values. */
   inArray = false;
-  /** Start of the value (or stretch) being read; negative when it lies before the bytes given last. */
+  /** Start of the value (or stretch) being read; negative when it is before the latest bytes. */
   start = 0;
   readonly #listener: ValueListener;
   readonly #containers: number[] = [];
@@ -68,7 +68,7 @@ export class JsonScanner {
   #escaped = false;
   /** The last byte of the value that is no blank. */
   #previous = 0;
-  /** Blanks since the line began; -1: something else stands on it. */
+  /** Blanks since the line began; -1: the line has other characters. */
   #indent = 0;
   #startIndent = 0;
   #linesSinceStart = 0;
@@ -77,7 +77,7 @@ export class JsonScanner {
     this.#listener = listener;
   }
 
-  /** Goes on at `from`. Values not at their end yet keep their `start`. */
+  /** Continues at `from`. Unfinished values keep their `start`. */
   scan(bytes: Uint8Array, from: number): void {
     let at = from;
     while (at < bytes.length) {
@@ -181,7 +181,7 @@ export class JsonScanner {
     else if (role === OPENING) {
       if (!this.#mayOpen()) return this.#giveUp(at);
       this.#containers.push(byte);
-      // In ASCII a closing bracket stands two behind its opening one.
+      // In ASCII a closing bracket is its opening one plus two.
     } else if (this.#containers.pop() !== byte - 2) return this.#giveUp(at);
     this.#previous = byte;
     this.#indent = -1;

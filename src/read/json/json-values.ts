@@ -34,7 +34,7 @@ class ValueReader {
       this.#bytes = bytes ?? carry;
       if (bytes === null) this.#end();
       else this.#scanner.scan(bytes, carry.length);
-      // Before the block goes out: whoever gets it gives its memory away.
+      // Before the block is yielded: its receiver transfers the memory.
       carry = this.#carry();
       if (!this.#builder.isEmpty) yield this.#builder.finish(this.#bytes);
       if (bytes === null) return;
@@ -107,8 +107,8 @@ class ValueReader {
 
 /**
  * Cuts a file of JSON values that do not stand one on a line: a pretty-printed batch, an array of batches, batches one
- * behind the other. Nothing larger than one value is held. `line` is the number of the batch in the file, counted from 1
- * as if each stood on a line of its own (as `jq -c` writes them); broken stretches and batches over `maxRecordBytes` are
- * faults with a number of their own.
+ * behind the other. Nothing larger than one value is held. `line` is the number of the batch in the file, counted from
+ * 1 as if each stood on a line of its own (as `jq -c` writes them); broken stretches and batches over `maxRecordBytes`
+ * are faults with a number of their own.
  */
 export const readJsonValues = (cutting: Cutting): AsyncGenerator<Block> => new ValueReader(cutting).blocks();

@@ -20,7 +20,7 @@ class LineReader {
   #line = 1;
   /** The beginning of a line whose end has not been seen. */
   #carry: Buffer = NOTHING;
-  /** The line being read is too large, and what comes of it is dropped. */
+  /** The line being read is too large and is dropped. */
   #dropping = false;
 
   constructor(cutting: Cutting) {
@@ -97,7 +97,7 @@ class LineReader {
 }
 
 /**
- * Cuts NDJSON at its line ends: one record a line, whatever it holds. Blank lines are numbered and left out, lines over
- * `maxRecordBytes` are faults and never held in memory, a line in which reading broke off is a fault too.
+ * Cuts NDJSON at its line ends: one record per line, whatever it contains. Blank lines are numbered and left out; lines
+ * over `maxRecordBytes` are faults and never kept in memory; a line in which reading ended early is a fault too.
  */
 export const readLines = (cutting: Cutting): AsyncGenerator<Block> => new LineReader(cutting).blocks();

@@ -35,7 +35,7 @@ class ObjectFinder {
     const prefix = fixedPrefix(pattern);
     const matches = keyMatcher(pattern);
     const found = await this.#list(prefix, (key) => key === pattern || (matches(key) && isWanted(key, prefix)));
-    // A name that exists is that name, whatever signs it holds.
+    // An existing name is that name, whatever pattern characters it contains.
     const exact = found.filter(({ key }) => key === pattern);
     if (found.length === 0) throw new InputError(`${this.#url(pattern)}: no object matches`);
     return this.#refs(exact.length > 0 ? exact : found);

@@ -1,10 +1,13 @@
 import picomatch from 'picomatch';
 
 const GLOB_SIGN = /[*?[{]|[@+!]\(/;
-/** Where the part of a pattern ends that is literally the beginning of every key: a group, an escape and a leading `!` too. */
+/**
+ * Where the part of a pattern ends that is literally the beginning of every key: a group, an escape and a leading `!`
+ * too.
+ */
 const FIRST_SIGN = /[*?[{\\]|[@+!]\(|\([^()]*\||^!/;
 
-/** Whether a key holds signs of a pattern. */
+/** Whether a key contains pattern characters. */
 export const isPattern = (key: string): boolean => GLOB_SIGN.test(key);
 
 /** What all keys that a pattern means begin with: a store lists by such a beginning alone. */

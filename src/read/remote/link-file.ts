@@ -39,7 +39,7 @@ class Link {
 
   constructor(url: URL, { request, EnvHttpProxyAgent }: typeof Undici, proxies: Proxies | null) {
     this.#url = url;
-    // Whoever reads waits as long as it likes: while an upload is throttled, nothing is read for minutes.
+    // No limit on the reader's pauses: while an upload is throttled, nothing is read for minutes.
     this.#proxy = new EnvHttpProxyAgent({
       ...(proxies ?? NO_PROXIES),
       ...{ bodyTimeout: 0, headersTimeout: HEADERS_TIMEOUT_MS },

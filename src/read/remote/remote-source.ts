@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import type { ByteSource } from '../bytes/byte-source.js';
 import { CHANGED, RemoteFault, type RemoteBody, type RemoteFile } from '../remote-file.js';
 
-/** Tries in a row without a single new byte; a connection that goes on giving bytes may break any number of times. */
+/** Tries in a row without a new byte; a connection that still delivers bytes may break any number of times. */
 const MOST_TRIES = 6;
 const FIRST_WAIT_MS = 200;
 /** A connection that gives nothing for so long, while something is waited for, is taken for dead. */
@@ -21,7 +21,7 @@ interface Flow {
   readonly pieces: AsyncIterator<unknown>;
 }
 
-/** The bytes of a remote object, front to back; where a connection breaks, a new one goes on from that very byte. */
+/** The bytes of a remote object, in order; after a broken connection a new one continues at the same byte. */
 export class RemoteSource implements ByteSource {
   failure: string | null = null;
   ended = false;
@@ -36,7 +36,7 @@ export class RemoteSource implements ByteSource {
   #fruitless = 0;
   #over = false;
 
-  /** `count` hears of every piece read, in bytes. */
+  /** `count` receives the size of every piece read, in bytes. */
   constructor(file: RemoteFile, count: (bytes: number) => void, surroundings: RemoteSurroundings) {
     this.#file = file;
     this.#count = count;
@@ -101,7 +101,7 @@ export class RemoteSource implements ByteSource {
     return { body: answer.bytes, pieces: answer.bytes[Symbol.asyncIterator]() };
   }
 
-  /** Not every store heeds If-Match and Range: its answer tells. */
+  /** Not every store supports If-Match and Range: check its answer. */
   #compare({ etag, size, start }: RemoteBody): void {
     const isOther =
       (etag !== null && this.#etag !== null && etag !== this.#etag) ||

@@ -37,8 +37,8 @@ const endpointIn = (env: Environment): string | undefined =>
   env['AWS_ENDPOINT_URL_S3'] ?? env['AWS_ENDPOINT_URL'] ?? undefined;
 
 /**
- * What the client is told beside what the SDK finds by itself (environment, profiles, roles). Stores that are not
- * Amazon's seldom have a host name for each bucket: where an endpoint is named, the bucket goes into the path.
+ * The client's options besides what the SDK finds by itself (environment, profiles, roles). Stores other than Amazon's
+ * seldom have a host name per bucket: with an endpoint the bucket is part of the path.
  */
 export const clientConfig = (scheme: 's3' | 'gs', env: Environment): S3ClientConfig => {
   const endpoint = endpointIn(env) ?? (scheme === 'gs' ? GOOGLE_ENDPOINT : undefined);

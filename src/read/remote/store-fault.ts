@@ -2,7 +2,7 @@ import { CHANGED, RemoteFault } from '../remote-file.js';
 
 type Kind = RemoteFault['kind'];
 
-/** What stores and the SDK call their errors, and what that means for whoever reads. */
+/** The errors of stores and the SDK, and what they mean for the reader. */
 const NAMED: Readonly<Record<string, readonly [Kind, string]>> = {
   NoSuchBucket: ['lasting', 'there is no such bucket'],
   NoSuchKey: ['missing', 'there is no such object'],

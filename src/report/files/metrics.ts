@@ -145,7 +145,7 @@ const readOld = async (path: string): Promise<string> => {
     // A device may never end.
     return (await stat(path)).isFile() ? await readFile(path, 'utf8') : '';
   } catch {
-    // The first run has no older file; one that cannot be read holds no time worth keeping.
+    // The first run has no older file; an unreadable one has no time to keep.
     return '';
   }
 };

@@ -6,7 +6,7 @@ import type { Block } from '../../model/block.js';
 import type { Reject } from '../../model/mapped.js';
 import { NOT_FIXED } from '../../model/reasons.js';
 
-/** Rejected records hold people's data: nobody else may read them. */
+/** Rejected records contain personal data: owner-only access. */
 const OWNER_ONLY = 0o600;
 
 const LINE_FEED = 0x0a;
@@ -81,7 +81,7 @@ const rejectLine = (reject: Reject, file: string, block: Block): Buffer => {
 /** What a rejects file of an earlier run is renamed to. */
 const keptName = (path: string): string => `${path}.1`;
 
-/** Renames a file of that name that holds something; gives the path of what is kept, null when there is nothing. */
+/** Renames a non-empty file of that name; returns the new path, null if there was none. */
 const keepEarlier = (path: string): string | null => {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined || !stats.isFile() || stats.size === 0) return null;
@@ -98,7 +98,9 @@ export class RejectsFile {
   readonly #descriptor: number;
   #isWhole = true;
 
-  /** Throws UsageError when the path is one of the inputs (it would be emptied before it is read) or cannot be opened. */
+  /**
+   * Throws UsageError when the path is one of the inputs (it would be emptied before it is read) or cannot be opened.
+   */
   constructor(path: string, inputs: readonly string[]) {
     this.path = path;
     if (inputs.some((input) => isSameFile(input, path)))

@@ -4,7 +4,7 @@ import { writeAtomically } from '../../lib/atomic-write.js';
 import { cannotWrite } from '../../lib/file-errors.js';
 import type { Report } from '../../model/report.js';
 
-/** Writes a text of this room to disk, atomically; throws UsageError, naming flag and path, when that cannot be done. */
+/** Writes an output file atomically; throws UsageError that names flag and path when that fails. */
 export const saveText = async (flag: string, path: string, text: string): Promise<void> => {
   try {
     await writeAtomically(path, text);
@@ -13,10 +13,10 @@ export const saveText = async (flag: string, path: string, text: string): Promis
   }
 };
 
-/** Throws UsageError when a file that is to be written at the end of a run has no place to lie: known before it starts. */
+/** Throws UsageError before the run if an output file could not be written at its end. */
 export const ensurePlace = async (flag: string, path: string): Promise<void> => {
   try {
-    // What is there already may be a device, whose folder nobody may write to.
+    // An existing path may be a device in a folder that is not writable.
     await access(path, constants.W_OK).catch(() => access(dirname(path), constants.W_OK));
   } catch (error) {
     throw cannotWrite(flag, path, error);

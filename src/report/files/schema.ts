@@ -118,7 +118,7 @@ const faultOf = ({ received, expected }: v.BaseIssue<unknown>): string => {
   return expected === null ? 'is not valid' : `should be ${expected}`;
 };
 
-/** Paths and what is wrong there, never what was found: a file given by mistake may hold anything. */
+/** Paths and what is wrong there, never the values: a wrong file may contain anything. */
 const problemOf = (issue: v.BaseIssue<unknown>): string => `${v.getDotPath(issue) ?? 'it'} ${faultOf(issue)}`;
 
 /** Reads what `--report` wrote. Throws InputError with the paths that do not fit. */

@@ -60,7 +60,7 @@ export const barChart = (
 
 export interface Step {
   readonly amount: number;
-  /** Share of the step that was spent waiting, 0..1. */
+  /** Fraction of the step spent waiting, 0..1. */
   readonly waiting: number;
 }
 

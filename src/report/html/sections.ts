@@ -34,7 +34,7 @@ export const outcomesSection = (report: Report): Markup => {
     const text = `${formatCount(count)} (${formatShare(count, read)})`;
     return { label: title, amount: count, text, ...(tone === undefined ? {} : { tone }) };
   });
-  // Records, of which nobody knows how many events they hold: no part of the sum.
+  // Malformed records have an unknown number of events: not part of the sum.
   const records = malformed === 0 ? [] : [formatNumbered(malformed, 'record')];
   const bars = [
     ...ofEvents,

@@ -1,6 +1,6 @@
 import { Markup } from './markup.js';
 
-/** Colours hold WCAG AA (4.5:1 for text, 3:1 for shapes) on their background in both schemes. */
+/** Colours meet WCAG AA (4.5:1 for text, 3:1 for shapes) on their background in both schemes. */
 export const STYLE = new Markup(`
 :root { color-scheme: light dark; --paper: #fbfbf9; --card: #ffffff; --ink: #1d2228; --soft: #57606a; --line: #d5d9de;
   --track: #eceef0; --plain: #3b6ea8; --good: #2c7a4b; --warn: #9a6200; --bad: #b3261e; --wait: #b8791a; --wait-back: #f7ead2; }

@@ -10,7 +10,7 @@ import { folded, table } from './table.js';
 const CURRENCIES_DRAWN = 3;
 /** The latest days are drawn: a backfill of years has its table. */
 const DAYS_DRAWN = 31;
-/** Columns that can still be told apart. */
+/** Maximum number of readable columns. */
 const STEPS_DRAWN = 120;
 
 const moneyCells = (value: Readonly<Record<string, number>>, currencies: readonly string[]): string[] =>
@@ -61,13 +61,13 @@ export const daysSection = (report: Report): Markup => {
 
 interface Span {
   readonly at: number;
-  /** How long it lasts: the last one, and the last of each night, less than a step. */
+  /** Duration; the last step of each run may be shorter. */
   readonly seconds: number;
   readonly sent: number;
   readonly waitingSeconds: number;
 }
 
-/** Shorter than this share of a step, a span belongs to the one before: its rate would be chance. */
+/** A span shorter than this fraction of a step is added to the one before: its rate would be noise. */
 const LEAST_OF_STEP = 0.1;
 
 const together = (spans: readonly Span[]): Span => ({

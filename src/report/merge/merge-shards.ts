@@ -16,7 +16,7 @@ const missingOf = (shares: readonly string[]): string[] => {
   );
 };
 
-/** The shares that several reports stand for together; null: all of the work. */
+/** The shards that several reports cover together; null: no shards. */
 export const mergeShards = (reports: readonly Report[]): string | null => {
   const shares = [...new Set(reports.flatMap(sharesOf))];
   if (shares.length === 0 || missingOf(shares).length === 0) return null;
@@ -28,7 +28,7 @@ export const mergeShards = (reports: readonly Report[]): string | null => {
     .join(', ');
 };
 
-/** The shares beside those that a report stands for: without them it is not the whole. */
+/** The shards that a report does not cover. */
 export const missingShares = (report: Report): readonly string[] => missingOf(sharesOf(report));
 
 /** From what says most of an input to what says least. */
@@ -52,7 +52,7 @@ const together = (one: ReportInput, other: ReportInput): ReportInput => {
   };
 };
 
-/** The inputs of several runs. Shares of one input by its lines are one input again. */
+/** The inputs of several runs. Shards of one input by lines become one input again. */
 export const mergeInputs = (reports: readonly Report[]): readonly ReportInput[] => {
   const all = reports.filter(({ run }) => run.shard === null).flatMap(({ inputs }) => inputs);
   const shared = new Map<string, ReportInput>();

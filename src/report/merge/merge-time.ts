@@ -84,8 +84,8 @@ const layOver = (series: Series, { spans, startMs }: Stretch, place: Place): voi
 };
 
 /**
- * One series of all runs: runs that overlap lie over one another as they did, runs apart follow each other without
- * the hours between them. `waitingSeconds` is of the run that waited longest.
+ * One series of all runs: overlapping runs overlap as they did, separate runs follow each other without the gap
+ * between them. `waitingSeconds` is of the run that waited longest.
  */
 export const mergeSeries = (reports: readonly Report[]): Pick<Report, 'seriesSeconds' | 'series'> => {
   const seriesSeconds = Math.max(...reports.map((report) => report.seriesSeconds));

@@ -69,7 +69,7 @@ const mergeWarnings = (reports: readonly Report[]): ReportWarning[] => {
   return [...byText.values()];
 };
 
-/** The first of each reason, then the rest as far as there is room. */
+/** The first of each reason, then the others up to the limit. */
 const mergeSamples = (reports: readonly Report[]): RejectSample[] => {
   const all = reports.flatMap(({ rejectSamples }) => rejectSamples);
   const firsts = all.filter((sample, at) => all.findIndex(({ reason }) => reason === sample.reason) === at);

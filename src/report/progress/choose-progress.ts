@@ -18,7 +18,7 @@ export interface ProgressChoice extends PrinterOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** `--quiet`: nothing at all, whatever the mode. */
   readonly quiet?: boolean;
-  /** A dry run prints onto the same terminal: a moving line between its lines helps nobody. */
+  /** A dry run prints to the same terminal, where a moving line would disturb its output. */
   readonly dataOnTerminal?: boolean;
 }
 

@@ -4,13 +4,13 @@ import { printable } from '../summary/text.js';
 
 export type NoticeKind = Parameters<ProgressPrinter['notice']>[0];
 
-/** Warnings remembered, so that each is told once. */
+/** Maximum number of remembered warnings, so that each is printed once. */
 const NOTICES_KEPT = 200;
 const PLURALS = { wait: 'waits', retry: 'retries', warning: 'warnings' } as const;
 
 /**
- * Keeps a night's log readable: each warning is told once, and of the waits and retries between two progress lines
- * the first; the rest is a number.
+ * Keeps the log of a long run readable: prints each warning once, and of the waits and retries between two progress
+ * lines the first and the number of the others.
  */
 export class Notices {
   readonly #warned = new Set<string>();

@@ -24,7 +24,7 @@ const donePart = ({ sent, previewed, dryRun }: ProgressSnapshot): ProgressPart =
   keep: 8,
 });
 
-/** Events and records apart, as the summary tells them. */
+/** Events and records separately, as in the summary. */
 const rejectedParts = ({ rejected, malformed }: ProgressSnapshot): ProgressPart[] => [
   ...whereThereAre(rejected - malformed, 'rejected', 6),
   ...whereThereAre(malformed, 'malformed', 6),
@@ -45,7 +45,7 @@ const leftPart = ({ secondsLeft }: Rate): ProgressPart[] =>
 const flightPart = ({ requestsInFlight, lanes, dryRun }: ProgressSnapshot): ProgressPart[] =>
   dryRun || lanes === 0 ? [] : [{ text: `${requestsInFlight}/${lanes} in flight`, keep: 1 }];
 
-/** What there is to tell at this moment, in reading order. Times of day are local. */
+/** The parts of the progress line, in reading order. Times of day are local. */
 export const progressParts = (snapshot: ProgressSnapshot, rate: Rate, nowMs: number): ProgressPart[] => [
   ...waitingPart(snapshot, nowMs),
   donePart(snapshot),
@@ -72,7 +72,7 @@ export const fitLine = (parts: readonly ProgressPart[], cells: number): string =
   return cutTo(joined(kept), cells);
 };
 
-/** What became of the events so far, without rates: the last line of a run. */
+/** The outcomes so far, without rates: the last line of a run. */
 export const outcomeLine = (snapshot: ProgressSnapshot): string => {
   const parts = [
     donePart(snapshot),

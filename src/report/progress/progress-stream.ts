@@ -21,8 +21,8 @@ export const systemTimers: Timers = {
 const guarded = new WeakSet<Writable>();
 
 /**
- * Swallows the errors of a stream that only tells how a run is going: a terminal that was closed, or a log collector
- * that went away, must not end an upload, and there is nobody left to tell.
+ * Ignores the errors of a stream that only shows progress: a closed terminal or a stopped log collector must not end
+ * an upload, and the error could not be shown anyway.
  */
 export const guardStream = (stream: Writable): void => {
   if (guarded.has(stream)) return;

@@ -15,7 +15,7 @@ interface Sample {
   readonly share: number | null;
 }
 
-/** Events that went out so far, or were printed. */
+/** Events sent or printed so far. */
 const eventsDone = (snapshot: ProgressSnapshot): number => snapshot.sent + snapshot.previewed;
 
 const secondsLeft = (first: Sample, last: Sample): number | null => {

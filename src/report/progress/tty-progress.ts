@@ -76,9 +76,9 @@ export const ttyProgress = (options: PrinterOptions & { readonly color: boolean 
       void begin(read).catch(() => undefined);
     },
     notice(kind, text) {
-      // Waits and retries stand in the line itself.
+      // Waits and retries are part of the line itself.
       const line = kind === 'warning' ? notices.take(kind, text) : null;
-      // Ora makes room for lines that others write to its stream.
+      // Ora clears its line for lines that others write to its stream.
       if (line !== null) writeLine(stream, paint('yellow', line));
     },
     end() {

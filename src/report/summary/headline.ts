@@ -3,7 +3,7 @@ import { EXIT, EXIT_CODES } from '../../model/exit-code.js';
 import type { SkipReason } from '../../model/reasons.js';
 import type { Report, ReportRun } from '../../model/report.js';
 
-/** What the run came to, and how glad one can be about it. */
+/** The first line of a summary, and whether it is good news. */
 export interface Headline {
   readonly mood: 'good' | 'mixed' | 'bad';
   readonly text: string;
@@ -13,7 +13,7 @@ const DATE_CHARACTERS = 'yyyy-mm-dd'.length;
 
 const STOPPED: Readonly<Record<number, string>> = {
   1: 'Failed with an internal error: please report it',
-  // What wrong settings end has no report: this run had started, and could not print, or not read on.
+  // Invalid settings write no report: this run had started and could not print or read any more.
   2: 'Stopped before the end',
   4: 'Stopped before the end',
   5: 'Not started: another run has locked the ledger',
@@ -31,7 +31,7 @@ export const knownText = ({ events, batches }: Pick<Report, 'events' | 'batches'
   return `${all ? 'all' : formatCount(known)} known${since === undefined ? '' : ` since ${since}`}`;
 };
 
-/** Events and records apart, as the tables tell them: `212 rejected, 3 malformed records`. */
+/** Events and records separately, as in the tables: `212 rejected, 3 malformed records`. */
 const shortcomings = (report: Report): string => {
   const { run, events, batches } = report;
   const known = knownText(report);
@@ -78,7 +78,7 @@ const ofRuns = ({ run, runs }: Report): string => {
   return ` (${formatCount(alike)} of ${formatNumbered(runs.length, 'run')})`;
 };
 
-/** The first line of every rendering; `missing` are shares of the work that it should tell of and cannot. */
+/** The first line of every rendering; `missing`: shards whose report is missing. */
 export const headlineOf = (report: Report, missing: readonly string[] = []): Headline => {
   const stopped = STOPPED[report.run.exitCode];
   const headline: Headline =
@@ -89,7 +89,7 @@ export const headlineOf = (report: Report, missing: readonly string[] = []): Hea
 
 const SHARES_NAMED = 8;
 
-/** Which shares are missing, as a sentence; null: none. */
+/** Which shards are missing, as a sentence; null: none. */
 export const missingText = (missing: readonly string[]): string | null => {
   if (missing.length === 0) return null;
   const more = missing.length - SHARES_NAMED;
@@ -99,17 +99,17 @@ export const missingText = (missing: readonly string[]): string | null => {
     : `The reports of shards ${named} are missing: what they did is not counted here.`;
 };
 
-/** Why a run stopped, where its exit code does not say it already: that of a signal does. */
+/** Why a run stopped, unless its exit code (of a signal) already says it. */
 export const reasonOf = ({ exitCode, stopReason }: Pick<ReportRun, 'exitCode' | 'stopReason'>): string | null =>
   stopReason !== null && exitTitle(exitCode).endsWith(stopReason) ? null : stopReason;
 
-/** Why the run ended early; of several each has its own, and an input that failed is told with its name elsewhere. */
+/** Why the run ended early; null for several runs, and for a failed input, which are reported elsewhere. */
 export const stopText = ({ run, runs, inputs }: Report): string | null =>
   runs.length > 1 || inputs.some(({ failure }) => failure !== null && failure === run.stopReason)
     ? null
     : reasonOf(run);
 
-/** The run's id with its share, or how many runs there are. */
+/** The run's id with its shard, or the number of runs. */
 export const runTitle = ({ run, runs }: Report): string => {
   const title = runs.length > 1 ? formatNumbered(runs.length, 'run') : `run ${run.id}`;
   if (run.shard === null) return title;

@@ -48,7 +48,7 @@ export const contents = (report: Report, { paint, width }: Page): Section => {
   ];
   const title = report.run.dryRun ? 'What Facebook would get' : 'What Facebook got';
   const lines = columns(rows, new Set([1, 2])).map((line) => line.trimEnd());
-  // A narrow page has no room for the second indentation, and may have none for the last column.
+  // A narrow page has no space for the second indentation, and perhaps none for the last column.
   const indent = lines.every((line) => widthOf(line) <= width - INDENT) ? INDENT : INDENT / 2;
   return [indented(paint('bold', title)), ...lines.map((line) => indented(cutTo(line, width - indent), indent))];
 };
@@ -68,7 +68,7 @@ const inColumns = (cells: readonly string[], cellWidth: number, width: number): 
   );
 };
 
-/** Match-key coverage: first the keys that tell a person apart, then those that only help. */
+/** Match-key coverage: first the keys that identify a person, then those that only help. */
 export const matchKeys = (report: Report, page: Page): Section => {
   const whole = deliveredOf(report);
   if (whole === 0) return [];

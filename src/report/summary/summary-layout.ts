@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import type { Paint } from './paint.js';
 import { padEnd, padStart, widthOf, wrap } from './text.js';
 
-/** Everything under the first line stands in by so many cells. */
+/** Indentation, in cells, of everything below the first line. */
 const INDENT = 2;
 /** Cells of one bar. */
 export const BAR_CELLS = 10;
@@ -13,12 +13,12 @@ export interface Page {
   readonly paint: Paint;
 }
 
-/** A section: its lines, without the blank line before it; no lines when there is nothing to tell. */
+/** A section: its lines, without the blank line before it; empty sections are left out. */
 export type Section = readonly string[];
 
 export const indented = (text: string, cells = INDENT): string => `${' '.repeat(cells)}${text}`;
 
-/** A text over as many lines as it needs, all standing in by so many cells. */
+/** A text wrapped to lines, all indented by so many cells. */
 export const paragraph = (text: string, page: Page, cells = INDENT): string[] =>
   wrap(text, Math.max(20, page.width - cells)).map((line) => indented(line, cells));
 

@@ -24,7 +24,7 @@ const HINTS: Readonly<Record<string, string>> = { ...SKIP_REASONS, ...REJECT_REA
 /** What a person can do about a reason. */
 const hintOf = (reason: string): string => HINTS[reason] ?? '';
 
-/** Facebook's own words may go on and on. */
+/** Facebook's messages may be very long. */
 const DETAIL_CELLS = 200;
 
 const detailOf = (message: string, hint: string): string | null =>

@@ -21,7 +21,7 @@ const INPUTS_NAMED = 5;
 /** Cells that the later lines of a long title are indented by. */
 const HANGING = 2;
 
-/** The verdict with the run's id, what is missing, and why the run stopped if it did. */
+/** The headline with the run's id, what is missing, and why the run stopped if it did. */
 export const headline = (report: Report, page: Page, missing: readonly string[]): Section => {
   const { mood, text } = headlineOf(report, missing);
   const title = `${MARKS[mood]} ${text}`;
@@ -81,7 +81,7 @@ export const outcomes = (report: Report, { paint }: Page): Section => {
   ];
   const lines = columns(rows, new Set([1, 2])).map((line, at) => {
     const { key } = occurred[at] ?? { key: 'rejected' };
-    // Records, of which nobody knows how many events they hold: no part of the sum, and no share of it.
+    // Malformed records have an unknown number of events: not part of the sum, and no percentage.
     const text = at < occurred.length ? line : `${line} ${malformed === 1 ? 'record' : 'records'}`;
     const hue = OUTCOME_HUES[key];
     return indented(hue === undefined ? text : paint(hue, text), 4);

@@ -37,7 +37,7 @@ const columnsFor = ({ run, runs }: Report): Column[] => [
   { title: 'exit code', cell: ({ exitCode }) => exitTitle(exitCode), keep: LONG_EXIT },
 ];
 
-/** For a page without room for what the code means. */
+/** For a page too narrow for the meaning of the code. */
 const SHORT_EXIT: Column = { title: 'exit', cell: ({ exitCode }) => String(exitCode), isNumber: true, keep: 6 };
 
 const linesOf = (shown: readonly Column[], runs: readonly ReportRun[]): string[] => {

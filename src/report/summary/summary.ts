@@ -19,7 +19,7 @@ export interface SummaryOptions {
   readonly color: boolean;
   /** What to type next; without it the report decides, null: nothing. */
   readonly nextCommand?: string | null;
-  /** Shares of the work that the report should tell of and does not. */
+  /** Shards whose report is missing. */
   readonly missing?: readonly string[];
 }
 
@@ -30,14 +30,14 @@ const closing = ({ files }: Report, nextCommand: string | null, page: Page): Sec
   return [...add('Written', written.join(', ')), ...add('Next', nextCommand)];
 };
 
-/** What became of the events, and what Facebook got of them: next to each other, as they are read together. */
+/** The outcomes of the events and what Facebook got, side by side. */
 const results = (report: Report, page: Page): Section[] => {
   const [left, right] = [outcomes(report, page), contents(report, page)];
   const both = beside(left, right, GAP, page.width);
   return both === null ? [left, right] : [both];
 };
 
-/** What a run came to, for people: about a screen, sections without anything to tell left out, a line end at the end. */
+/** The summary of a run for people: about one screen, without empty sections, with a final line end. */
 export const renderSummary = (report: Report, options: SummaryOptions): string => {
   const page = { width: Math.min(WIDEST, Math.max(NARROWEST, options.width)), paint: painter(options.color) };
   const next = options.nextCommand === undefined ? nextStep(report) : options.nextCommand;

@@ -32,7 +32,7 @@ export const cutTo = (text: string, cells: number): string => {
   return cells < 1 ? '' : `${kept.trimEnd()}…`;
 };
 
-/** The text, cut at its start: of a path, the end tells more. */
+/** The text, cut at its start: the end of a path says more. */
 export const cutStartTo = (text: string, cells: number): string => {
   if (widthOf(text) <= cells) return text;
   const chars = charactersOf(text);

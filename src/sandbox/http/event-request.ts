@@ -9,7 +9,7 @@ import { once } from 'node:events';
 import type { JsonObject } from '../../lib/json.js';
 import type { EventRecord } from '../options.js';
 
-/** Hands events on to whoever records them; resolves when there is state for more. */
+/** Passes events to the recorder, if any; resolves when more may come. */
 export const recordEvents = async (record: EventRecord | null, events: readonly JsonObject[]): Promise<void> => {
   if (record === null || events.length === 0) return;
   if (typeof record === 'function') {
@@ -25,7 +25,9 @@ export const recordEvents = async (record: EventRecord | null, events: readonly 
   if (!hasRoom && record.writableNeedDrain) await once(record, 'drain');
 };
 
-/** `POST /{version}/{id}/events`, faults apart: who calls, with what version, for which destination, with what events. */
+/**
+ * `POST /{version}/{id}/events`, faults apart: who calls, with what version, for which destination, with what events.
+ */
 export const eventReply = async (state: SandboxState, request: GraphRequest): Promise<Reply> => {
   const nowMs = state.settings.clock.now();
   const unknownCaller = authenticate(request, state.settings);

@@ -7,7 +7,7 @@ import { type SandboxOptions, sandboxSettings } from '../options.js';
 import { type SandboxState, sandboxState } from '../state.js';
 import type { SandboxStats } from '../stats.js';
 
-/** A running stand-in for Facebook. */
+/** A running simulator of Facebook. */
 export interface Sandbox {
   /** `http://127.0.0.1:PORT`, for the setting `baseUrl`. */
   readonly url: string;
@@ -36,13 +36,13 @@ const exchange = async (state: SandboxState, message: IncomingMessage, response:
   try {
     finish(state, response, await (isEventPost(message) ? eventExchange : plainExchange)(state, message));
   } catch {
-    // Mostly the caller hung up, or the sandbox was closed meanwhile, and nobody is left to tell.
+    // Usually the client hung up or the sandbox was closed: there is no one to report this to.
     if (state.closing.aborted || response.destroyed) response.destroy();
     else finish(state, response, brokenEnding(state));
   }
 };
 
-/** A host name as it stands in a Host header, without its port. */
+/** The host name of a Host header, without the port. */
 const hostnameOf = (header: string): string =>
   URL.canParse(`http://${header}`) ? new URL(`http://${header}`).hostname : '';
 
@@ -72,7 +72,7 @@ const portOf = (server: Server): number => {
 export const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
 
-/** Starts a stand-in for Facebook; rejects when the port is taken. Two destinations must not share an id. */
+/** Starts a simulator of Facebook; rejects when the port is in use. Two destinations must have different ids. */
 export const startSandbox = async (options: SandboxOptions = {}): Promise<Sandbox> => {
   const settings = sandboxSettings(options);
   const closing = new AbortController();

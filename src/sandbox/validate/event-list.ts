@@ -10,7 +10,7 @@ const parsed = (text: string): unknown => {
   try {
     return JSON.parse(text);
   } catch {
-    // Undefined is no event and no list: the caller is told so.
+    // Undefined is neither an event nor a list: an error for the client.
     return undefined;
   }
 };

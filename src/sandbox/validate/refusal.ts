@@ -3,7 +3,7 @@ export const isGiven = (value: unknown): boolean => value !== undefined && value
 
 export const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
 
-/** Why Meta refuses an event. Holds no value of the event. */
+/** Why Meta refuses an event. Contains no value of the event. */
 export interface Refusal {
   readonly subcode: number;
   readonly title: string;
@@ -17,7 +17,10 @@ export const SUBCODES = {
   tooOld: 2804003,
   missingValue: 2804009,
   missingCurrency: 2804010,
-  /** "Server Side Api Parameter Error": missing, unexpected or misshapen members. Stands for every cause without a known one. */
+  /**
+   * "Server Side Api Parameter Error": missing, unexpected or malformed members. Used for every cause without a known
+   * subcode.
+   */
   parameter: 2804019,
   limitedDataUse: 2804030,
   weakCustomerData: 2804050,

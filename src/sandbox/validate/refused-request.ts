@@ -22,7 +22,7 @@ const offlineRefused = (refused: readonly RefusedEvent[]): GraphError => ({
   userMessage:
     'The events provided to upload to an Offline Conversion dataset should be in the form of an array. ' +
     'And each event should conform to specifications based on the type of the event.',
-  // The one published answer of this kind holds an object of such entries, not an array.
+  // The one published reply of this kind has an object of such entries, not an array.
   errorData: Object.fromEntries(
     refused.map(({ index, refusal }) => [
       index,
@@ -40,7 +40,7 @@ const offlineRefused = (refused: readonly RefusedEvent[]): GraphError => ({
 const placeOf = ({ index, refusal }: RefusedEvent): string =>
   `$['data'][${index}]${refusal.path.map((part) => `['${part}']`).join('')}`;
 
-/** The Conversions API tells the first reason, and in general not which event it means. */
+/** The Conversions API returns the first reason, and in general not the event it refers to. */
 const conversionsRefused = (first: RefusedEvent, nameIndex: boolean): GraphError => ({
   status: 400,
   type: 'OAuthException',

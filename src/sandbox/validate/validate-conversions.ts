@@ -7,7 +7,7 @@ import { isCurrency, moneyRefusals } from './money.js';
 import { mustBe, type Refusal, required, isGiven, isNumber } from './refusal.js';
 import type { EventCheck } from './refusal.js';
 
-/** Days that an event may lie back, by where it happened (Conversions API: offline events; using the API). */
+/** Maximum age of an event in days, by its source (Conversions API: offline events; using the API). */
 const STORE_DAYS = 62;
 const OTHER_DAYS = 7;
 
@@ -56,7 +56,7 @@ const keyRules = (allowHashedMadid: boolean): Readonly<Record<string, KeyRule>> 
   client_user_agent: raw('client_user_agent'),
 });
 
-/** Sets that tell too little, alone or in part (Conversions API best practices, since v13.0). */
+/** Sets of keys that are too weak, alone or in part (Conversions API best practices, since v13.0). */
 const WEAK_SETS = [
   ['ct', 'country', 'st', 'zp', 'ge', 'client_user_agent'],
   ['db', 'client_user_agent'],

@@ -16,7 +16,7 @@ const SCHEMA_KEY = '$schema';
 export interface ConfigFile {
   /** null: there is no file. */
   readonly path: string | null;
-  /** What holds for every connection. */
+  /** The settings of every connection. */
   readonly common: Layer | null;
   readonly connections: ReadonlyMap<string, Layer>;
   readonly problems: readonly Problem[];
@@ -35,7 +35,7 @@ interface Section {
   readonly problems: readonly Problem[];
 }
 
-/** Tells settings from other keys; `prefix` leads to this object from the top of the file. */
+/** Separates settings from unknown keys; `prefix` is the path to this object from the top of the file. */
 const sectionOf = (members: JsonObject, source: string, prefix: string, path: string): Section => {
   const known = Object.entries(members).filter(([key]) => settingNamed(key) !== undefined);
   const unknown = Object.keys(members).filter((key) => settingNamed(key) === undefined);
@@ -89,7 +89,7 @@ const fileOf = (document: JsonObject, path: string): ConfigFile => {
   };
 };
 
-/** Reads the settings file. One that nobody named (`isDefault`) may be missing. */
+/** Reads the settings file. The default one (`isDefault`) may be missing. */
 export const readConfigFile = async (path: string, isDefault: boolean): Promise<ConfigFile> => {
   let text: string;
   try {
@@ -109,7 +109,7 @@ export const readConfigFile = async (path: string, isDefault: boolean): Promise<
 
 /** What is wrong with the choice of a connection; null: nothing. */
 export const connectionProblem = (name: string, source: string, file: ConfigFile): Problem | null => {
-  // A file that could not be read has been complained about, and what it holds is not known.
+  // A file that could not be read has been reported already.
   if (file.connections.has(name) || (file.common === null && file.path !== null)) return null;
   const known = [...file.connections.keys()];
   const nearest = nearestName(name, known);

@@ -74,7 +74,7 @@ const chosen = (
 
 const SECRETS = ['accessToken', 'appSecret', 'notifyUrl'] as const;
 
-/** Files that hold a secret in themselves should be their owner's alone. */
+/** Files that contain a secret should be readable by their owner only. */
 const exposedSecrets = async (
   file: ConfigFile,
   environments: readonly Environment[],
@@ -121,7 +121,7 @@ export const gather = async (input: SettingsInput, platform: NodeJS.Platform): P
 
   const check = (layer: Layer): CheckedLayer => checkLayer(layer, homeDirectory);
   const common = file.common === null ? [] : [check(file.common)];
-  // Connections that are not in use are checked too: the file is one document, and mistakes should not lie in wait.
+  // Unused connections are checked too: a mistake there should not surface later.
   const connections = new Map([...file.connections].map(([name, layer]) => [name, check(layer)]));
   const inUse = connections.get(connection?.text ?? '');
   const surroundings = environmentLayers(environments).map(check);

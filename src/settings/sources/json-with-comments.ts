@@ -98,14 +98,14 @@ class Reader {
     return items;
   }
 
-  /** A comma, which may also stand before the end: lines can be commented out freely. */
+  /** A comma, also before a closing bracket, so that lines can be commented out freely. */
   #separator(end: string): void {
     if (this.#takes(',')) return;
     if (this.text[this.#at] !== end) throw new Fault(this.#at, `a comma, or ${end}, is expected here`);
   }
 }
 
-/** Reads JSON that may hold comments (`//` and block comments) and commas before a closing bracket. */
+/** Reads JSON that may contain comments (`//` and block comments) and commas before a closing bracket. */
 export const parseJsonWithComments = (text: string): ParsedJson => {
   try {
     return { kind: 'value', value: new Reader(text).document() };

@@ -11,7 +11,7 @@ export const absolutePath = (path: string, folder: string, homeDirectory: string
 
 /** One place that settings come from, as it was written. */
 export interface Layer {
-  /** Values by setting name; names that mean no setting have been told apart before. */
+  /** Values by setting name; unknown names have been removed before. */
   readonly values: JsonObject;
   /** Names the place: `file PATH`, `flag --x` … */
   readonly sourceOf: (name: SettingName) => string;
@@ -52,7 +52,7 @@ const absolute = (said: Said, folder: string, homeDirectory: string): Said => {
   };
 };
 
-/** Checks one place against the schema; what is wrong becomes problems, and the rest goes on. */
+/** Checks one layer against the schema; invalid values become problems, the others are kept. */
 export const checkLayer = (layer: Layer, homeDirectory: string): CheckedLayer => {
   const first = v.safeParse(LAYER, layer.values, WITHOUT_VALUES);
   const problems = (first.issues ?? []).map((issue) => problemOf(issue, layer));

@@ -68,7 +68,7 @@ const fromFile = async (
   }
 };
 
-/** The secret itself or the file that holds it, whichever was said in the stronger place. */
+/** The secret itself or the file that contains it, whichever comes from the stronger layer. */
 export const findSecret = async (
   name: SecretName,
   { said, found }: Merged,

@@ -11,11 +11,11 @@ export interface Environment {
   /** Follows the variable's name in messages: empty, or ` in PATH`. */
   readonly where: string;
   readonly folder: string;
-  /** The file they stand in; null: the process's own. */
+  /** The file of these variables; null: the process's own environment. */
   readonly path: string | null;
 }
 
-/** A variable that is set but empty counts as not set: that is how job runners pass on what nobody filled in. */
+/** An empty variable counts as not set: job runners pass unset parameters that way. */
 const isGiven = (text: string | undefined): text is string => text !== undefined && text.trim() !== '';
 
 const environmentLayer = (
@@ -34,7 +34,7 @@ const environmentLayer = (
   return { values: Object.fromEntries(values), sourceOf, folder };
 };
 
-/** The places of all environments, the weakest first: names that other programs share yield to this program's own. */
+/** The layers of all environments, the weakest first: names used by other programs yield to this program's own. */
 export const environmentLayers = (weakestFirst: readonly Environment[]): readonly Layer[] => [
   ...weakestFirst.map((environment) => environmentLayer(environment, ({ env }) => env[1])),
   ...weakestFirst.map((environment) => environmentLayer(environment, ({ env }) => env[0])),
@@ -44,7 +44,7 @@ export const environmentLayers = (weakestFirst: readonly Environment[]): readonl
 export const secretHeldBy = ({ variables }: Environment): SettingName | undefined =>
   SETTINGS.find(({ kind, env }) => kind === 'secret' && env.some((variable) => isGiven(variables[variable])))?.name;
 
-/** Variables that look like a setting's but are none. Others are left alone: they may be somebody else's. */
+/** Variables that look like a misspelt setting. Other variables are ignored. */
 export const environmentProblems = ({ variables, where }: Environment): readonly Problem[] =>
   environmentMisspellings(Object.keys(variables)).map(({ name, message }) => ({
     path: name,
@@ -71,7 +71,7 @@ const flagAsGiven = (name: SettingName, value: unknown): string => {
   return value === false ? `--no-${flag.slice(2)}` : flag;
 };
 
-/** Secrets given as flags, which would stand in every process list. */
+/** Secrets given as flags, which every process list would show. */
 export const secretFlagProblems = (flags: JsonObject): readonly Problem[] =>
   SETTINGS.filter(({ kind, name }) => kind === 'secret' && flags[name] !== undefined).map(({ name, env }) => {
     const fileFlag = settingNamed(`${name}File`)?.flag;

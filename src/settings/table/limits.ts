@@ -1,7 +1,7 @@
 import { LAST_OFFLINE_CONVERSIONS_VERSION, DEFAULT_API_VERSION } from '../../model/api-versions.js';
 import type { Api, LduPolicy } from '../../model/settings.js';
 
-/** Events that one request may hold (Meta, "Using the API": 1,000; Meta's legacy uploader: 2,000). */
+/** Maximum number of events per request (Meta, "Using the API": 1,000; Meta's legacy uploader: 2,000). */
 export const CHUNK_SIZE_LIMIT = { 'offline-conversions': 2_000, conversions: 1_000 } as const satisfies Record<
   Api,
   number
@@ -30,7 +30,7 @@ export const PII_GUARDS = ['warn', 'drop', 'off'] as const;
 
 const NEVER: LduPolicy = 'never';
 
-/** What a setting is when nobody sets it. */
+/** Default values. */
 export const DEFAULTS = {
   api: 'conversions',
   sendCcpaLimitedDataUse: NEVER,

@@ -4,7 +4,7 @@ import { nearestName } from '../../lib/nearest.js';
 /** What a step makes of a checked value: the resolved one, or what is wrong with it. */
 export type Decision<Out> = { readonly value: Out } | { readonly problem: string };
 
-/** A last step of a schema. An empty problem stands for the setting's own "must be …". */
+/** A last step of a schema. An empty problem means the setting's own "must be …". */
 export const step = <In, Out>(decide: (value: In) => Decision<Out>): v.RawTransformAction<In, Out> =>
   v.rawTransform<In, Out>(({ dataset, addIssue, NEVER }) => {
     const decision = decide(dataset.value);

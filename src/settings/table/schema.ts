@@ -128,8 +128,8 @@ export const ENTRIES = {
   knownRejects: v.optional(choice(KNOWN_REJECTS)),
 } as const satisfies Record<SettingName, v.GenericSchema>;
 
-/** One place of settings (a file, a connection, the environment, the flags), checked. */
+/** One layer of settings (a file, a connection, the environment, the flags), checked. */
 export const LAYER = v.object(ENTRIES);
 
-/** What one place says: resolved values of the settings that it holds. */
+/** The resolved values of one layer. */
 export type Said = v.InferOutput<typeof LAYER>;

@@ -4,7 +4,7 @@ type SettingKind = 'text' | 'number' | 'boolean' | 'choice' | 'list' | 'map' | '
 export interface Row<Name extends string> {
   readonly name: Name;
   readonly kind: SettingKind;
-  /** What stands for the value in `--help`. */
+  /** The placeholder of the value in `--help`. */
   readonly argument?: string;
   /** The default as people read it; empty: none. */
   readonly default: string;
@@ -12,7 +12,7 @@ export interface Row<Name extends string> {
   readonly help: string;
   /** Completes "must be …". */
   readonly expects: string;
-  /** A value as the settings file would hold it. */
+  /** A value as it would be in the settings file. */
   readonly example: unknown;
   /** What mParticle's own connection screen calls it. */
   readonly screenName?: string;

@@ -50,7 +50,7 @@ const COUNT = /^\d+$/;
 const DECIMAL = /^\d+(?:\.\d+)?$/;
 const MS_PER_SECOND = 1_000;
 const PERCENT = 100;
-/** The problem that stands for the setting's own "must be …". */
+/** The problem that means the setting's own "must be …". */
 const UNFIT = { problem: '' } as const;
 
 const written = (given: number | string): string => String(given).trim().toLowerCase();
@@ -60,7 +60,7 @@ export const maxRejectsOf = (given: number | string): Decision<RejectLimit | nul
   const text = written(given);
   if (text === NONE) return { value: null };
   const count = COUNT.test(text) ? Number(text) : NaN;
-  // Digits without end are no number any more.
+  // Very long digits become Infinity.
   if (Number.isFinite(count)) return { value: { kind: 'count', count } };
   const share = Number(SHARE.exec(text)?.[1]) / PERCENT;
   return share <= 1 ? { value: { kind: 'share', share } } : UNFIT;
