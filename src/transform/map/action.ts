@@ -2,6 +2,7 @@
 // other shops' words: those are rejected by name.
 
 import type { Batch } from '../../model/batch.js';
+import { cleanText } from './value-text.js';
 import { FORWARDED_ACTIONS, type ForwardedAction } from '../../model/conversion.js';
 
 /** What becomes of an event by its action: forwarded as one, known but never forwarded, or a word of another system. */
@@ -67,9 +68,10 @@ const EXACT: ReadonlyMap<string, ForwardedAction> = new Map(FORWARDED_ACTIONS.ma
 export const actionMeaning = (action: string): ActionMeaning => {
   const exact = EXACT.get(action);
   if (exact !== undefined) return exact;
-  const id = /^\s*(\d{1,3})(?:\.0+)?\s*$/.exec(action)?.[1];
+  const text = cleanText(action);
+  const id = /^\s*(\d{1,3})(?:\.0+)?\s*$/.exec(text)?.[1];
   if (id !== undefined) return WAREHOUSE_IDS[Number(id)] ?? 'unknown';
-  const word = plain(action);
+  const word = plain(text);
   return FORWARDED.get(word) ?? (NOT_FORWARDED.has(word) ? 'not_forwarded' : 'unknown');
 };
 

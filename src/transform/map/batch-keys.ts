@@ -1,9 +1,19 @@
-import type { MatchKey, MatchKeys } from '../../model/conversion.js';
-import { parseCountry } from './country.js';
-import { normaliseGender, isSha256, normaliseName, zipReadings } from './normalise.js';
-import { normaliseCity, normaliseState } from './city-and-zip.js';
+// From a value as written to a match key: cleaned, looked at for placeholders and hashes, normalised. What many people
+// share is remembered from the value as written, so that a second person with it costs one look-up. Which values a batch
+// has, and which of them are sent, is in match-keys.ts.
+
 import { memoize } from '../../lib/memoize.js';
-import { isForeignHash } from './value-text.js';
+import type { MatchKey, MatchKeys } from '../../model/conversion.js';
+import { isPlaceholderZip, normaliseCity, zipReadings } from './city-and-zip.js';
+import { parseCountry } from './country.js';
+import { isSha256, normaliseEmail, normaliseGender, normaliseName } from './normalise.js';
+import { isPlaceholder, isPlaceholderAddress } from './placeholders.js';
+import { normalisePhone } from './phone.js';
+import { normaliseState } from './state.js';
+import { cleanText, isForeignHash } from './value-text.js';
+
+/** Why a value is no key: blank, says that there is no value, or says something that Facebook cannot match. */
+export type NoKey = 'blank' | 'placeholder' | 'unusable';
 
 type CityKey = NonNullable<MatchKeys['city']>;
 type StateKey = NonNullable<MatchKeys['state']>;
@@ -22,13 +32,27 @@ export const plainOrHashed = (text: string, normalise: (text: string) => string 
   return plain === null ? null : { form: 'plain', text: plain };
 };
 
-// Many people share each of these keys, so the answers are remembered; apart, since there are more last names than first.
-export const firstNameKey = memoize((text) => plainOrHashed(text, normaliseName));
-export const lastNameKey = memoize((text) => plainOrHashed(text, normaliseName));
-export const genderKey = memoize((text) => plainOrHashed(text, normaliseGender));
-export const countryKey = memoize((text) => plainOrHashed(text, parseCountry));
+/** A written value read as a key by `read`, which gets it clean; what `isNothing` says is a placeholder, too. */
+const keyOf = <Key extends object>(
+  written: string,
+  read: (text: string) => Key | null,
+  isNothing: (text: string) => boolean = isPlaceholder,
+): Key | NoKey => {
+  const text = cleanText(written);
+  if (text.trim() === '') return 'blank';
+  return isNothing(text) ? 'placeholder' : (read(text) ?? 'unusable');
+};
 
-export const cityKey = memoize((text): CityKey | null => {
+const sharedKey = <Key extends object>(read: (text: string) => Key | null): ((written: string) => Key | NoKey) =>
+  memoize((written) => keyOf(written, read));
+
+// Apart, since there are more last names than first.
+export const firstNameKey = sharedKey((text) => plainOrHashed(text, normaliseName));
+export const lastNameKey = sharedKey((text) => plainOrHashed(text, normaliseName));
+export const genderKey = sharedKey((text) => plainOrHashed(text, normaliseGender));
+export const countryKey = sharedKey((text) => plainOrHashed(text, parseCountry));
+
+export const cityKey = sharedKey((text): CityKey | null => {
   const digest = sha256Of(text);
   if (digest !== null) return { form: 'sha256', text: digest, ascii: null };
   const city = isForeignHash(text) ? null : normaliseCity(text);
@@ -49,24 +73,52 @@ const readZip = (text: string, country: string | null): ZipKey | null => {
   return zip === null ? null : { form: 'plain', ...zip };
 };
 
-const usZipKey = memoize((text) => readZip(text, 'us'));
-const foreignZipKey = memoize((text) => readZip(text, 'elsewhere'));
-const anyZipKey = memoize((text) => readZip(text, null));
+const isNoZip = (text: string): boolean => isPlaceholder(text) || isPlaceholderZip(text);
 
-/** Postal code in a country (lower-case alpha-2; null: not known). */
-export const zipKey = (text: string, country: string | null): ZipKey | null => {
-  if (country === null) return anyZipKey(text);
-  return country === 'us' ? usZipKey(text) : foreignZipKey(text);
+/** No code of a country: stands for one that is not known. */
+const ANYWHERE = '--';
+
+/** Values whose reading depends on the country, remembered for the US and for each other country by its code. */
+const keyByCountry = <Key extends object>(
+  read: (text: string, country: string | null) => Key | null,
+  isNothing: (text: string) => boolean,
+): ((written: string, country: string | null) => Key | NoKey) => {
+  const inTheUs = memoize((written) => keyOf(written, (text) => read(text, 'us'), isNothing));
+  const elsewhere = memoize((place) => {
+    const country = place.startsWith(ANYWHERE) ? null : place.slice(0, ANYWHERE.length);
+    return keyOf(place.slice(ANYWHERE.length), (text) => read(text, country), isNothing);
+  });
+  return (written, country) => (country === 'us' ? inTheUs(written) : elsewhere((country ?? ANYWHERE) + written));
 };
 
-const usStateKey = memoize((text) => readState(text, 'us'));
-const canadianStateKey = memoize((text) => readState(text, 'ca'));
-const foreignStateKey = memoize((text) => readState(text, 'elsewhere'));
-const anyStateKey = memoize((text) => readState(text, null));
-
+/** Postal code in a country (lower-case alpha-2; null: not known). */
+export const zipKey = keyByCountry(readZip, isNoZip);
 /** State in a country (lower-case alpha-2; null: not known, read as the US where it is one of its states). */
-export const stateKey = (text: string, country: string | null): StateKey | null => {
-  if (country === null) return anyStateKey(text);
-  if (country === 'us') return usStateKey(text);
-  return country === 'ca' ? canadianStateKey(text) : foreignStateKey(text);
+export const stateKey = keyByCountry(readState, isPlaceholder);
+
+const emailOf = (text: string): MatchKey | null => plainOrHashed(text, normaliseEmail);
+
+/** Whether a text that was read as a key, or as none, says that there is no value. Most are addresses and numbers. */
+const nothingIn = (key: MatchKey | null, text: string): boolean =>
+  key?.form === 'plain' ? isPlaceholderAddress(key.text) : isPlaceholder(text);
+
+/** The e-mail itself. */
+export const emailKey = (written: string): MatchKey | NoKey => {
+  const text = cleanText(written);
+  const key = emailOf(text);
+  if (key === null && text.trim() === '') return 'blank';
+  return nothingIn(key, text) ? 'placeholder' : (key ?? 'unusable');
+};
+
+/** One digit again and again, with or without a country code. */
+const PLACEHOLDER_NUMBER = /^\d{0,3}?(\d)\1{6,}$/;
+
+/** A phone; a national number is one of `country` (lower-case alpha-2; null: not known). */
+export const phoneKey = (written: string, country: string | null): MatchKey | NoKey => {
+  const text = cleanText(written);
+  const key = plainOrHashed(text, (number) => normalisePhone(number, country));
+  if (key?.form === 'plain') return PLACEHOLDER_NUMBER.test(key.text) ? 'placeholder' : key;
+  if (text.trim() === '') return 'blank';
+  if (isPlaceholder(text) || PLACEHOLDER_NUMBER.test(text.replace(/\D/g, ''))) return 'placeholder';
+  return key ?? 'unusable';
 };

@@ -1,95 +1,7 @@
-import { lowered } from './normalise.js';
+// Cities and postal codes as Facebook is sent them. States are in state.ts.
 
-/** States, the District of Columbia and territories: USPS code, name, then customary abbreviations. */
-const STATES = `
-al Alabama, Ala | ak Alaska | az Arizona, Ariz | ar Arkansas, Ark | ca California, Calif, Cal | co Colorado, Colo
-ct Connecticut, Conn | de Delaware, Del | dc District of Columbia, Washington DC | fl Florida, Fla | ga Georgia
-hi Hawaii | id Idaho | il Illinois, Ill | in Indiana, Ind | ia Iowa | ks Kansas, Kan, Kans | ky Kentucky
-la Louisiana | me Maine | md Maryland | ma Massachusetts, Mass | mi Michigan, Mich | mn Minnesota, Minn
-ms Mississippi, Miss | mo Missouri | mt Montana, Mont | ne Nebraska, Neb, Nebr | nv Nevada, Nev
-nh New Hampshire | nj New Jersey | nm New Mexico, N Mex | ny New York, New York State | nc North Carolina, N Car
-nd North Dakota, N Dak | oh Ohio | ok Oklahoma, Okla | or Oregon, Ore, Oreg | pa Pennsylvania, Penn, Penna
-ri Rhode Island | sc South Carolina, S Car | sd South Dakota, S Dak | tn Tennessee, Tenn | tx Texas, Tex | ut Utah
-vt Vermont | va Virginia | wa Washington, Wash, Washington State | wv West Virginia, W Va | wi Wisconsin, Wis, Wisc
-wy Wyoming, Wyo | as American Samoa | gu Guam | mp Northern Mariana Islands | pr Puerto Rico
-um US Minor Outlying Islands | vi US Virgin Islands, Virgin Islands`;
-
-/** Provinces and territories of Canada: code, then names in English and French. */
-const PROVINCES = `
-ab Alberta | bc British Columbia, Colombie-Britannique | mb Manitoba | nb New Brunswick, Nouveau-Brunswick
-nl Newfoundland and Labrador, Newfoundland, Terre-Neuve-et-Labrador | ns Nova Scotia, Nouvelle-Écosse
-nt Northwest Territories, Territoires du Nord-Ouest | nu Nunavut | on Ontario | pe Prince Edward Island, Île-du-Prince-Édouard
-qc Quebec, Québec | sk Saskatchewan | yt Yukon, Yukon Territory`;
-
-const keyOf = (text: string): string =>
-  text
-    .normalize('NFD')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]/gu, '');
-
-const codesIn = (table: string, prefix: string): ReadonlyMap<string, string> =>
-  new Map(
-    table
-      .trim()
-      .split(/[|\n]/)
-      .flatMap((entry) => {
-        const row = entry.trim();
-        const code = row.slice(0, 2);
-        return [code, `${prefix}${code}`, ...row.slice(3).split(',')].map((name) => [keyOf(name), code] as const);
-      }),
-  );
-
-const CODES = codesIn(STATES, 'us');
-const PROVINCE_CODES = codesIn(PROVINCES, 'ca');
-
-const CODE_LENGTH = 2;
-
-/** A zip behind the state, with or without its four digits. */
-const ZIP_BEHIND = /[\s,]*\d{5}(?:-?\d{4})?\s*$/;
-const COUNTRY_BEHIND = /[\s,(]*(?:united states(?: of america)?|u\.?s\.?a\.?|u\.s\.?|(?<=[\s,(])us)\)?\s*$/i;
-const TITLE_BEFORE = /^\s*(?:(?:the\s+)?(?:state|commonwealth|territory)\s+of\s+|us\s*[-:/]\s*)/i;
-const COMPASS = /^\s*([nsw])\.?(?:o\.?)?\s+/i;
-const COMPASS_WORDS: Readonly<Record<string, string>> = { n: 'north ', s: 'south ', w: 'west ' };
-
-/** As in an index: `Virginia, West`. */
-const COMPASS_BEHIND = /^\s*(\p{L}+)\s*,\s*(north|south|west)\s*$/iu;
-
-const trimmedState = (text: string): string =>
-  text
-    .replace(COUNTRY_BEHIND, '')
-    .replace(ZIP_BEHIND, '')
-    .replace(COUNTRY_BEHIND, '')
-    .replace(TITLE_BEFORE, '')
-    .replace(COMPASS_BEHIND, '$2 $1')
-    .replace(COMPASS, (_, letter: string) => COMPASS_WORDS[letter.toLowerCase()] ?? '');
-
-/**
- * Two-letter lower-case code of a US state, DC or territory from code, `US-CA`, name or abbreviation, in any case, also
- * with a zip, the country or a city beside it (`CA 94105`, `CaliforniaUSA`, `New York, NY`).
- */
-export const usStateCode = (text: string): string | null => {
-  const known = CODES.get(keyOf(text));
-  if (known !== undefined) return known;
-  const bare = trimmedState(text);
-  const whole = CODES.get(keyOf(bare));
-  if (whole !== undefined) return whole;
-  const parts = bare.split(/[,/(]/);
-  const codes = parts.flatMap((part) => CODES.get(keyOf(part)) ?? []);
-  // Behind a city comes the state's code; two names of different states say nothing.
-  const isCode = keyOf(parts.at(-1) ?? '').length === CODE_LENGTH;
-  return (isCode || new Set(codes).size === 1 ? codes.at(-1) : undefined) ?? null;
-};
-
-/** Two-letter lower-case code of a province or territory of Canada, from its code or its name in English or French. */
-export const provinceCode = (text: string): string | null => PROVINCE_CODES.get(keyOf(text)) ?? null;
-
-/** UTF-8 letters (with their marks) and digits, lower-case: Meta's page for places with special characters. */
-const lettersAndDigits = (text: string): string | null => {
-  const place = lowered(text)
-    .replace(/[^\p{L}\p{M}\p{N}]/gu, '')
-    .normalize('NFC');
-  return /\p{L}/u.test(place) ? place : null;
-};
+import { lettersAndDigits, lowered } from './normalise.js';
+import { hasLostDigits, isShortened } from './value-text.js';
 
 export interface CityName {
   readonly text: string;
@@ -104,27 +16,99 @@ export const normaliseCity = (text: string): CityName | null => {
   return { text: city, ascii: /[a-z]/.test(ascii) ? ascii : null };
 };
 
-export interface StateName {
-  readonly text: string;
-  readonly name: string;
-  /** Another reading where Meta's page and its libraries differ; null: they agree. */
-  readonly also: string | null;
-}
+const US_ZIP_DIGITS = 5;
+const SHORTEST_ZIP = 2;
+const US_ZIP_AND_FOUR = /^\d{2}\s?\d{3}-\d{4}$/;
+/** A zip behind the state or the city. */
+const US_ZIP_INSIDE = /(?<!\d)(\d{5})(?:-?\d{4})?(?!\d)/;
+
+/** Countries whose codes have so many digits, and begin with a zero in places. Spreadsheets drop that zero. */
+const DIGITS_BY_COUNTRY: ReadonlyMap<string, number> = new Map(
+  (
+    [
+      [4, 'am au ge no nz za'],
+      [5, 'de dz es fi fr gt it ke kr lk lt mx my pe pr sk tr ua us va vi'],
+      [6, 'cn co ec kz ro sg'],
+      [7, 'jp'],
+      [8, 'br'],
+    ] as const
+  ).flatMap(([digits, countries]) => countries.split(' ').map((country) => [country, digits] as const)),
+);
+/** More zeros than these begin no code. */
+const MOST_LOST_ZEROS = 2;
+
+const withLostZeros = (zip: string, country: string | null): string => {
+  const digits = DIGITS_BY_COUNTRY.get(country ?? '') ?? 0;
+  const lost = digits - zip.length;
+  return lost > 0 && lost <= MOST_LOST_ZEROS && /^[1-9]\d+$/.test(zip) ? zip.padStart(digits, '0') : zip;
+};
+
+/** Signs of cars before a code, where they are not the country's own two letters: `D-10115`. */
+const CAR_SIGNS: ReadonlyMap<string, string> = new Map([
+  ...[['at', 'a'] as const, ['be', 'b'] as const, ['de', 'd'] as const, ['es', 'e'] as const, ['fi', 'fin'] as const],
+  ...[['fr', 'f'] as const, ['hu', 'h'] as const, ['it', 'i'] as const, ['lu', 'l'] as const, ['no', 'n'] as const],
+  ...[['pt', 'p'] as const, ['se', 's'] as const, ['si', 'slo'] as const],
+]);
+/** There the country's letters are part of the code. */
+const LETTERS_ARE_PART = new Set(['ad', 'ag', 'az', 'bb', 'bm', 'ky', 'lc', 'lv', 'md', 'vc', 'vg', 'ws']);
+
+const withoutCountry = (zip: string, country: string | null): string => {
+  if (country === null || LETTERS_ARE_PART.has(country)) return zip;
+  const [, sign, code] = /^([a-z]{1,3})[\s-]+(\d.*)$/.exec(zip) ?? [];
+  return code !== undefined && (sign === country || sign === CAR_SIGNS.get(country)) ? code : zip;
+};
+
+/** The text with plain dashes, and without what a spreadsheet made of a number (`10115.0`); null: it lost digits. */
+const asWritten = (text: string): string | null => {
+  const zip = lowered(text)
+    .trim()
+    .replace(/[\p{Pd}\u2212]/gu, '-');
+  if (hasLostDigits(zip)) return null;
+  if (isShortened(zip) && /[.,+]/.test(zip)) {
+    const number = Number(zip.replace(',', '.'));
+    return Number.isInteger(number) && /[.,]/.test(zip) ? String(number) : null;
+  }
+  return zip.replace(/^(\d{2,})[.,]0+$/, '$1');
+};
+
+const readZip = (written: string, country: string | null): string | null => {
+  const [area = ''] = written.split('-', 1);
+  const zip = withLostZeros(area.replace(/\s/g, '').normalize('NFC'), country);
+  if (country === 'us') {
+    if (/^\d{5}/.test(zip)) return zip.slice(0, US_ZIP_DIGITS);
+    const inside = (US_ZIP_INSIDE.exec(written) ?? US_ZIP_INSIDE.exec(zip))?.[1];
+    if (inside !== undefined) return inside;
+  }
+  return zip.length < SHORTEST_ZIP || !/[\p{L}\p{N}]/u.test(zip) ? null : zip;
+};
 
 /**
- * State: `text` is the two-letter code where a US state is meant (country `us` or not known), else the whole name; `also`
- * the province's code in Canada, or the letters a to z alone;
- * `name` is the name as written in a-z, 0-9 and `_`, as Meta's old uploader sent it.
+ * Postal code: lower-case, up to the first dash, no spaces; in the US (alpha-2 `us`) the first five digits. Zeros that a
+ * spreadsheet dropped are put back where the country's codes have a fixed number of digits.
  */
-export const normaliseState = (text: string, country: string | null): StateName | null => {
-  const whole = lettersAndDigits(text);
-  if (whole === null) return null;
-  const code = country === null || country === 'us' ? usStateCode(text) : null;
-  const name = lowered(text).replace(/[^a-z0-9_]/g, '');
-  const readable = /[a-z]/.test(name) ? name : null;
-  if (code !== null) return { text: code, name: readable ?? code, also: null };
-  const province = country === 'ca' || country === null ? provinceCode(text) : null;
-  // Meta's libraries keep a to z alone, and two letters where they know the code.
-  const other = province ?? readable?.replace(/_/g, '') ?? null;
-  return { text: whole, name: readable ?? whole, also: other === whole ? null : other };
+export const normaliseZip = (text: string, country: string | null): string | null => {
+  const written = asWritten(text);
+  return written === null ? null : readZip(withoutCountry(written, country), country);
 };
+
+/**
+ * Postal code in both readings where they differ: `text` as Meta's page has it (no spaces, no dash), `also` as Meta's
+ * libraries do (cut at the dash). In the US the first five digits are the code.
+ */
+export const zipReadings = (
+  text: string,
+  country: string | null,
+): { readonly text: string; readonly also: string | null } | null => {
+  const written = asWritten(text);
+  if (written === null) return null;
+  const bare = withoutCountry(written, country);
+  const cut = readZip(bare, country);
+  const isUs = country === 'us' || (country === null && US_ZIP_AND_FOUR.test(bare));
+  if (isUs || !bare.includes('-')) return cut === null ? null : { text: cut, also: null };
+  const whole = readZip(bare.replaceAll('-', ''), country);
+  return whole === null ? null : { text: whole, also: cut === whole ? null : cut };
+};
+
+/** A zip of nobody: nothing but zeros, or five nines. */
+export const isPlaceholderZip = (text: string): boolean =>
+  /^\s*(?:0{3,}(?:[\s-]?0+)?|9{5}(?:-?9{4})?)(?:\.0+)?\s*$/.test(text);

@@ -2,7 +2,8 @@ import type { Batch } from '../../model/batch.js';
 import type { LduNotSendable, LimitedDataUse } from '../../model/conversion.js';
 import type { LduPolicy } from '../../model/settings.js';
 import { parseCountry } from './country.js';
-import { usStateCode } from './city-and-zip.js';
+import { usStateCode } from './state.js';
+import { cleanText } from './value-text.js';
 
 /** Meta's state codes (data processing options, as of 2025-11-17). */
 const STATE_CODES: ReadonlyMap<string, number> = new Map([
@@ -39,8 +40,8 @@ const notSendable = (why: LduNotSendable): LimitedDataUse => ({ kind: 'not_senda
  */
 export const limitedDataUseOf = (batch: Batch, policy: LduPolicy): LimitedDataUse => {
   if (!isWanted(batch, policy)) return OFF;
-  const country = batch.attributes.get('country')?.trim() ?? '';
-  const state = batch.attributes.get('state')?.trim() ?? '';
+  const country = cleanText(batch.attributes.get('country') ?? '').trim();
+  const state = cleanText(batch.attributes.get('state') ?? '').trim();
   if (country === '') return notSendable('no_country');
   // Before the state: outside the US no state would help.
   if (parseCountry(country) !== 'us') return notSendable('not_us');

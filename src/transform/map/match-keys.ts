@@ -1,20 +1,21 @@
 import type { Batch, IdentityType } from '../../model/batch.js';
-import { noMatchKeys, type MatchKey, type MatchKeyName, type MatchKeys, keyMaskOf } from '../../model/conversion.js';
+import { noMatchKeys, type MatchKeyName, type MatchKeys, keyMaskOf } from '../../model/conversion.js';
 import type { MappingSettings } from '../../model/settings.js';
 import type { CountedWarning } from '../../model/warnings.js';
-import { parseCountry } from './country.js';
-import { isSha256, normaliseEmail } from './normalise.js';
-import { normalisePhone } from './phone.js';
-import { cleanText, idOrWarn, isPlaceholder } from './value-text.js';
+import { isSha256 } from './normalise.js';
+import { isPlaceholder } from './placeholders.js';
+import { cleanText, idOrWarn } from './value-text.js';
 import {
   cityKey,
   countryKey,
+  emailKey,
   firstNameKey,
   genderKey,
   lastNameKey,
-  plainOrHashed,
+  phoneKey,
   stateKey,
   zipKey,
+  type NoKey,
 } from './batch-keys.js';
 
 /**
@@ -44,7 +45,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 /** Apple's or Google's advertising id as given, trimmed. All zeros is what a phone says that withholds it: no id. */
 export const advertisingIdOf = (written: string): AdvertisingId => {
   const text = written.trim();
-  if (/^[0-]+$/.test(text)) return { kind: 'none' };
+  if (/^-*0[0-]*$/.test(text)) return { kind: 'none' };
   return UUID.test(text) ? { kind: 'id', text } : { kind: 'unusable' };
 };
 
@@ -56,57 +57,43 @@ export interface BatchKeys {
 
 type KeySettings = Pick<MappingSettings, 'emailType' | 'extendedMatchKeys'> &
   Partial<Pick<MappingSettings, 'phoneType' | 'defaultCountry'>>;
-/** Keys that are nothing more than a text. */
-type TextKeyName = Exclude<
-  MatchKeyName,
-  'city' | 'state' | 'zip' | 'appleAdvertisingId' | 'googleAdvertisingId' | 'externalId'
->;
+/** Keys that are more than a text of their own: all but ids. */
+type ReadKeyName = Exclude<MatchKeyName, 'appleAdvertisingId' | 'googleAdvertisingId' | 'externalId'>;
 
 const PHONE_IDENTITIES: readonly IdentityType[] = ['mobile_number', 'phone_number_2', 'phone_number_3'];
 
-const emailKey = (text: string): MatchKey | null => plainOrHashed(text, normaliseEmail);
+const CODE_OF = { placeholder: 'placeholder_value', unusable: 'unusable_match_key' } as const;
 
-const isBlank = (text: string | null | undefined): text is null | undefined | '' =>
-  text === undefined || text === null || text.trim() === '';
-
-const warnUnusable = (found: BatchKeys, name: MatchKeyName): void => {
-  found.warnings.push({ code: 'unusable_match_key', count: 1, detail: name });
+const warn = (found: BatchKeys, name: MatchKeyName, why: NoKey): void => {
+  if (why !== 'blank') found.warnings.push({ code: CODE_OF[why], count: 1, detail: name });
 };
 
-/** The text of a value that says something; null: blank, or a placeholder, which is counted by the key's name. */
-const saidText = (found: BatchKeys, name: MatchKeyName, written: string | null | undefined): string | null => {
-  if (isBlank(written)) return null;
-  const text = cleanText(written);
-  if (isBlank(text)) return null;
-  if (!isPlaceholder(text)) return text;
-  found.warnings.push({ code: 'placeholder_value', count: 1, detail: name });
-  return null;
-};
-
-const addText = (
+/** Adds the key of a value; a value that is none is counted by the key's name. */
+const add = <Name extends ReadKeyName>(
   found: BatchKeys,
-  name: TextKeyName,
+  name: Name,
   written: string | undefined,
-  read: (text: string) => MatchKey | null,
+  read: (written: string) => NonNullable<MatchKeys[Name]> | NoKey,
 ): void => {
-  const text = saidText(found, name, written);
-  if (text === null) return;
-  const key = read(text);
-  if (key === null) warnUnusable(found, name);
+  if (written === undefined) return;
+  const key = read(written);
+  if (typeof key === 'string') warn(found, name, key);
   else found.keys[name] = key;
 };
 
-const addEmail = (found: BatchKeys, batch: Batch, emailType: IdentityType): void => {
-  const written = batch.identities.get(emailType);
-  if (emailType === 'email') {
-    addText(found, 'email', written, emailKey);
+/**
+ * mParticle's page: any identity but the e-mail itself is forwarded unchanged, so it should be a hash already. The same
+ * holds for the phone.
+ */
+const addVerbatim = (found: BatchKeys, name: 'email' | 'phone', written: string | undefined): void => {
+  const text = written === undefined ? '' : cleanText(written).trim();
+  if (written === undefined || text === '') return;
+  if (isPlaceholder(text)) {
+    warn(found, name, 'placeholder');
     return;
   }
-  const text = saidText(found, 'email', written) === null ? null : written;
-  if (isBlank(text)) return;
-  // mParticle's page: any identity but the e-mail itself goes out as it stands, so it should be a hash already.
-  found.keys.email = { form: 'verbatim', text };
-  if (!isSha256(text)) found.warnings.push({ code: 'email_type_not_sha256', count: 1 });
+  found.keys[name] = { form: 'verbatim', text: written };
+  if (!isSha256(written)) found.warnings.push({ code: `${name}_type_not_sha256`, count: 1 });
 };
 
 const addAdvertisingId = (
@@ -114,35 +101,12 @@ const addAdvertisingId = (
   name: 'appleAdvertisingId' | 'googleAdvertisingId',
   written: string | null,
 ): void => {
-  const text = saidText(found, name, written);
-  if (text === null) return;
+  if (written === null) return;
+  const text = cleanText(written);
+  if (text.trim() === '') return;
   const id = advertisingIdOf(text);
-  if (id.kind === 'unusable') warnUnusable(found, name);
-  else if (id.kind === 'id') found.keys[name] = id.text;
-};
-
-const addCity = (found: BatchKeys, written: string | undefined): void => {
-  const text = saidText(found, 'city', written);
-  if (text === null) return;
-  const key = cityKey(text);
-  if (key === null) warnUnusable(found, 'city');
-  else found.keys.city = key;
-};
-
-const addZip = (found: BatchKeys, written: string | undefined, country: string | null): void => {
-  const text = saidText(found, 'zip', written);
-  if (text === null) return;
-  const key = zipKey(text, country);
-  if (key === null) warnUnusable(found, 'zip');
-  else found.keys.zip = key;
-};
-
-const addState = (found: BatchKeys, written: string | undefined, country: string | null): void => {
-  const text = saidText(found, 'state', written);
-  if (text === null) return;
-  const key = stateKey(text, country);
-  if (key === null) warnUnusable(found, 'state');
-  else found.keys.state = key;
+  if (id.kind === 'id') found.keys[name] = id.text;
+  else if (id.kind === 'unusable') warn(found, name, isPlaceholder(text) ? 'placeholder' : 'unusable');
 };
 
 const phoneTextsOf = ({ identities, attributes }: Batch): readonly (string | undefined)[] => [
@@ -150,27 +114,26 @@ const phoneTextsOf = ({ identities, attributes }: Batch): readonly (string | und
   attributes.get('mobile'),
 ];
 
-/** An identity of another type than the phone itself is forwarded unchanged, as `emailType` has it for the e-mail. */
-const addPhoneOfType = (found: BatchKeys, written: string | undefined): void => {
-  const text = saidText(found, 'phone', written) === null ? null : written;
-  if (isBlank(text)) return;
-  found.keys.phone = { form: 'verbatim', text };
-  if (!isSha256(text)) found.warnings.push({ code: 'phone_type_not_sha256', count: 1 });
-};
-
 /** The first usable number in mParticle's own order: identities, then the reserved attribute. */
 const addPhone = (found: BatchKeys, batch: Batch, country: string | null): void => {
-  let tried = false;
+  let isUnusable = false;
   for (const written of phoneTextsOf(batch)) {
-    const text = saidText(found, 'phone', written);
-    if (text === null) continue;
-    tried = true;
-    const key = plainOrHashed(text, (number) => normalisePhone(number, country));
-    if (key === null) continue;
-    found.keys.phone = key;
-    return;
+    if (written === undefined) continue;
+    const key = phoneKey(written, country);
+    if (typeof key === 'object') {
+      found.keys.phone = key;
+      return;
+    }
+    if (key === 'placeholder') warn(found, 'phone', key);
+    else isUnusable ||= key === 'unusable';
   }
-  if (tried) warnUnusable(found, 'phone');
+  if (isUnusable) warn(found, 'phone', 'unusable');
+};
+
+const addCustomerId = (found: BatchKeys, written: string | undefined): void => {
+  if (written === undefined) return;
+  const id = idOrWarn(written, 'externalId', (code, detail) => found.warnings.push({ code, count: 1, detail }));
+  if (id !== null && id !== '') found.keys.externalId = id;
 };
 
 const addExtended = (
@@ -178,17 +141,13 @@ const addExtended = (
   batch: Batch,
   { phoneType = 'mobile_number', defaultCountry }: KeySettings,
 ): void => {
-  const { attributes } = batch;
-  const written = attributes.get('country');
-  const country = written === undefined ? null : parseCountry(cleanText(written));
+  const { attributes, identities } = batch;
+  const country = found.keys.country?.form === 'plain' ? found.keys.country.text : null;
   if (phoneType === 'mobile_number') addPhone(found, batch, country ?? defaultCountry?.toLowerCase() ?? null);
-  else addPhoneOfType(found, batch.identities.get(phoneType));
-  addState(found, attributes.get('state'), country);
-  addZip(found, attributes.get('zip'), country);
-  const customerId = batch.identities.get('customer_id');
-  if (isBlank(customerId)) return;
-  const id = idOrWarn(customerId, 'externalId', (code, detail) => found.warnings.push({ code, count: 1, detail }));
-  if (id !== null && id !== '') found.keys.externalId = id;
+  else addVerbatim(found, 'phone', identities.get(phoneType));
+  add(found, 'state', attributes.get('state'), (written) => stateKey(written, country));
+  add(found, 'zip', attributes.get('zip'), (written) => zipKey(written, country));
+  addCustomerId(found, identities.get('customer_id'));
 };
 
 /**
@@ -197,15 +156,16 @@ const addExtended = (
  */
 export const matchKeysOf = (batch: Batch, settings: KeySettings): BatchKeys => {
   const found: BatchKeys = { keys: noMatchKeys(), warnings: [] };
-  const { attributes } = batch;
-  addEmail(found, batch, settings.emailType);
+  const { attributes, identities } = batch;
+  if (settings.emailType === 'email') add(found, 'email', identities.get('email'), emailKey);
+  else addVerbatim(found, 'email', identities.get(settings.emailType));
   addAdvertisingId(found, 'appleAdvertisingId', batch.appleAdvertisingId);
   addAdvertisingId(found, 'googleAdvertisingId', batch.googleAdvertisingId);
-  addText(found, 'gender', attributes.get('gender'), genderKey);
-  addText(found, 'firstName', attributes.get('firstname'), firstNameKey);
-  addText(found, 'lastName', attributes.get('lastname'), lastNameKey);
-  addCity(found, attributes.get('city'));
-  addText(found, 'country', attributes.get('country'), countryKey);
+  add(found, 'gender', attributes.get('gender'), genderKey);
+  add(found, 'firstName', attributes.get('firstname'), firstNameKey);
+  add(found, 'lastName', attributes.get('lastname'), lastNameKey);
+  add(found, 'city', attributes.get('city'), cityKey);
+  add(found, 'country', attributes.get('country'), countryKey);
   if (settings.extendedMatchKeys) addExtended(found, batch, settings);
   return found;
 };

@@ -52,9 +52,6 @@ const ADDRESS = /^[^\s@"(),:;<>[\\\]]+@(?:[a-z0-9-]+\.)+[a-z][a-z0-9-]+$/;
 // eslint-disable-next-line no-control-regex -- the question is just whether a text is ASCII
 const NOT_ASCII = /[^\x00-\x7f]/;
 const SPACE_AND_ASCII_PUNCTUATION = /[\s!-/:-@[-`{-~]/g;
-const US_ZIP_DIGITS = 5;
-const SHORTEST_ZIP = 2;
-const US_ZIP_AND_FOUR = /^\d{2}\s?\d{3}-\d{4}$/;
 
 /** Whether a text is a SHA-256 already: 64 hex digits in any case. */
 export const isSha256 = (text: string): boolean => text.length === 64 && SHA256_HEX.test(text);
@@ -82,25 +79,10 @@ export const normaliseName = (text: string): string | null => {
   return /\p{L}/u.test(name) ? name : null;
 };
 
-/**
- * Postal code in both readings where they differ: `text` as Meta's page has it (no spaces, no dash), `also` as Meta's
- * libraries do (cut at the dash). In the US the first five digits are the code.
- */
-export const zipReadings = (
-  text: string,
-  country: string | null,
-): { readonly text: string; readonly also: string | null } | null => {
-  const cut = normaliseZip(text, country);
-  const isUs = country === 'us' || (country === null && US_ZIP_AND_FOUR.test(text.trim()));
-  if (isUs || !/-/.test(text)) return cut === null ? null : { text: cut, also: null };
-  const whole = normaliseZip(text.replaceAll('-', ''), country);
-  return whole === null ? null : { text: whole, also: cut === whole ? null : cut };
-};
-
-/** Postal code: lower-case, up to the first dash, no spaces; in the US (alpha-2 `us`) the first five digits. */
-export const normaliseZip = (text: string, country: string | null): string | null => {
-  const [area = ''] = lowered(text).split('-', 1);
-  const zip = area.replace(/\s/g, '').normalize('NFC');
-  if (zip.length < SHORTEST_ZIP || !/[\p{L}\p{N}]/u.test(zip)) return null;
-  return country === 'us' && /^\d{5}/.test(zip) ? zip.slice(0, US_ZIP_DIGITS) : zip;
+/** UTF-8 letters (with their marks) and digits, lower-case: Meta's page for places with special characters. */
+export const lettersAndDigits = (text: string): string | null => {
+  const place = lowered(text)
+    .replace(/[^\p{L}\p{M}\p{N}]/gu, '')
+    .normalize('NFC');
+  return /\p{L}/u.test(place) ? place : null;
 };

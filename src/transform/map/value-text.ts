@@ -1,155 +1,65 @@
-// What a value says once the marks of spreadsheets, databases and scripts are off it: its text, nothing, or no value at all.
-import { hash } from 'node:crypto';
+// What a value says once the marks of spreadsheets, databases and scripts are off it. Which texts stand for
+// no value is in placeholders.ts.
+import { isPlaceholder } from './placeholders.js';
 
-/** Words that systems write where they have no value, lower case, without brackets and quotes around them. */
-const WORDS = [
-  ...['n\\a', '#spill!', '#calc!', 'pd.na', 'not_available', 'not_set', 'not_provided'],
-  ...[
-    'null',
-    '\\n',
-    'nil',
-    'none',
-    'undefined',
-    'void',
-    'n/a',
-    '#n/a',
-    'n.a.',
-    'n.a',
-    '#null!',
-    '#value!',
-    '#ref!',
-    '#name?',
-    '#num!',
-  ],
-  ...[
-    '#div/0!',
-    '-',
-    '--',
-    '---',
-    '–',
-    '—',
-    '.',
-    '..',
-    '...',
-    '?',
-    '??',
-    '???',
-    '*',
-    '_',
-    'not available',
-    'not applicable',
-  ],
-  ...[
-    'not provided',
-    'not set',
-    'not given',
-    'no value',
-    'unknown',
-    'unspecified',
-    '[object object]',
-    'system.dbnull',
-    'dbnull',
-  ],
-  ...[
-    '1.#ind',
-    '1.#qnan',
-    '-1.#ind',
-    '#n/a n/a',
-    '<na>',
-    'keine angabe',
-    'k. a.',
-    'k.a.',
-    'unbekannt',
-    'inconnu',
-    'desconocido',
-  ],
-] as const;
-/** Words that are placeholders only in brackets: `Blank` is a name of people. */
-const BRACKETED_WORDS = ['empty', 'blank', 'missing'] as const;
-/** `Nan` and `NA` are names of people and of a country: only the spellings of programs are placeholders. */
-const EXACT_WORDS = ['NaN', 'nan', '-nan', 'NAN', 'NaT'] as const;
+const NOT_PRINTABLE_ASCII = /[^\x20-\x7e]/;
+/** Marks of direction, joiners, fillers, soft hyphens, variation selectors, and what controls a terminal but blanks. */
+// eslint-disable-next-line no-control-regex -- control characters are what is looked for
+const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]/gu;
+const APOSTROPHE_BEFORE = /^['’‘＇](?=.)(?!.*['’‘＇]$)/su;
+/** `="00123"`: a text that a formula keeps as text. */
+const FORMULA = /^="(.*)"$/s;
+/** First characters of what a spreadsheet adds: `'`, `=`, and beyond ASCII. */
+const [APOSTROPHE, EQUALS] = [39, 61];
 
-const PLACEHOLDERS: ReadonlySet<string> = new Set(WORDS);
-const BRACKETED_PLACEHOLDERS: ReadonlySet<string> = new Set(BRACKETED_WORDS);
-const EXACT_PLACEHOLDERS: ReadonlySet<string> = new Set(EXACT_WORDS);
-const LONGEST_PLACEHOLDER = 24;
-const AROUND = /^[("'<[{]+|[)"'>\]}]+$/g;
-const HEX_DIGEST = /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})$/i;
-
-const isWord = (text: string): boolean => {
-  if (text.length > LONGEST_PLACEHOLDER) return false;
-  if (EXACT_PLACEHOLDERS.has(text)) return true;
-  const lower = text.toLowerCase();
-  if (PLACEHOLDERS.has(lower)) return true;
-  const inner = lower.replace(AROUND, '').trim();
-  // Nothing but brackets and quotes is nothing, too.
-  return inner !== lower && (inner === '' || PLACEHOLDERS.has(inner) || BRACKETED_PLACEHOLDERS.has(inner));
+const unmarked = (text: string): string => {
+  const formula = FORMULA.exec(text.trim())?.[1];
+  return formula === undefined ? text.replace(APOSTROPHE_BEFORE, '') : formula.replaceAll('""', '"');
 };
-
-const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
-
-const nothingHashes = (): ReadonlySet<string> => {
-  const written = WORDS.flatMap((word) => [word, word.toUpperCase(), capitalised(word)]);
-  const bracketed = [...written, ...BRACKETED_WORDS].flatMap((word) => [`(${word})`, `<${word}>`, `[${word}]`]);
-  const texts = ['', ' ', ...written, ...EXACT_WORDS, ...bracketed];
-  return new Set(texts.flatMap((text) => [hash('sha256', text), hash('sha1', text), hash('md5', text)]));
-};
-
-let hashesOfNothing: ReadonlySet<string> | null = null;
-
-/** Whether a text stands for no value: a word of that kind, or the SHA-256, SHA-1 or MD5 of such a word or of nothing. */
-const isPlaceholderText = (text: string): boolean => {
-  if (!HEX_DIGEST.test(text)) return isWord(text);
-  hashesOfNothing ??= nothingHashes();
-  return hashesOfNothing.has(text.toLowerCase());
-};
-
-const charactersAt = (index: 0 | -1, around: readonly string[]): ReadonlySet<string> =>
-  new Set([
-    ...[...WORDS, ...EXACT_WORDS].flatMap((word) => {
-      const character = word.at(index) ?? '';
-      return [character.toLowerCase(), character.toUpperCase()];
-    }),
-    ...around,
-  ]);
-
-const FIRST_CHARACTERS = charactersAt(0, ['(', '"', "'", '<', '[', '{']);
-const LAST_CHARACTERS = charactersAt(-1, [')', '"', "'", '>', ']', '}']);
-
-/** The same, quick for the texts that cannot be one: by their length, first and last character. */
-export const isPlaceholder = (text: string): boolean => {
-  const trimmed = text.trim();
-  if (trimmed.length > LONGEST_PLACEHOLDER) return HEX_DIGEST.test(trimmed) && isPlaceholderText(trimmed);
-  return (
-    FIRST_CHARACTERS.has(trimmed.charAt(0)) &&
-    LAST_CHARACTERS.has(trimmed.charAt(trimmed.length - 1)) &&
-    isWord(trimmed)
-  );
-};
-
-// eslint-disable-next-line no-control-regex -- the question is just whether a text is ASCII
-const NOT_ASCII = /[^\x00-\x7f]/;
-const FORMAT_CHARACTERS = /\p{Cf}/gu;
-const APOSTROPHE = 39;
 
 /**
- * A value without what is no part of it: format characters (marks of direction, joiners, soft hyphens), and the apostrophe
- * that a spreadsheet puts before a text.
+ * A value without what is no part of it: characters that nobody sees, and what a spreadsheet puts around a text to keep it
+ * one: an apostrophe before it, or the formula `="…"`.
  */
 export const cleanText = (text: string): string => {
-  const visible = NOT_ASCII.test(text) ? text.replace(FORMAT_CHARACTERS, '') : text;
-  return visible.charCodeAt(0) === APOSTROPHE && visible.indexOf("'", 1) === -1 ? visible.slice(1) : visible;
+  if (NOT_PRINTABLE_ASCII.test(text)) return unmarked(text.replace(INVISIBLE, ''));
+  const first = text.charCodeAt(0);
+  return first === APOSTROPHE || first === EQUALS ? unmarked(text) : text;
 };
 
-/** MD5, SHA-1, SHA-512, and hashes with their kind before them (`sha256:…`, `{SHA}…`, `$2b$…`). */
-const FOREIGN_HASH =
-  /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{96}|[0-9a-f]{128}|\$[0-9a-z]{1,8}\$\S+|\{(?:s?sha\d*|s?md5)\}\S+|(?:md5|sha-?\d{1,3})[:_=-]\s*[0-9a-z+/=]{20,})$/i;
+/** Hashing functions as they are named before a hash, and how passwords and directories mark one. */
+const TAGGED_HASH = new RegExp(
+  `^(?:${[
+    String.raw`(?:sha-?[0-9]{1,3}|md-?[2456]|crc-?[0-9]{2}|ripemd-?[0-9]*|rmd[0-9]*|blake[0-9a-z]*|keccak[-0-9]*|xxh[0-9]*|hmac|pbkdf2|bcrypt|scrypt|argon2[id]*|hash(?:ed)?|hex|digest|sha[0-9]-[0-9]{3})(?:[-_./][a-z0-9]+)*\s*[:=$|_(\s-]\s*(?=\S*\d)\S{16,}`,
+    String.raw`(?:0x|\\x|x')[0-9a-f]{32,}'?`,
+    String.raw`\$[0-9a-z-]{1,20}\$\S+`,
+    String.raw`\*[0-9a-f]{40}`,
+    String.raw`\{[\w.-]{2,20}\}\S+`,
+    String.raw`pbkdf2_\S+`,
+  ].join('|')})$`,
+  'i',
+);
+/** Of MD5, SHA-1, SHA-224, SHA-384, SHA-512 and cut ones, in hex; a SHA-256 with a salt; pairs with signs between them. */
+const HEX_HASH = /^(?:[0-9a-f]{32,63}|[0-9a-f]{65,}|[0-9a-f]{32,}[:$]\S+|(?:[0-9a-f]{2}[:\s-]){15,}[0-9a-f]{2})$/i;
+/** The same bytes in Base64, whose padding no name has. */
+const BASE64_HASH =
+  /^(?:[0-9a-z+/_-]{22}==|[0-9a-z+/_-]{27}=|[0-9a-z+/_-]{38}==|[0-9a-z+/_-]{43}=|[0-9a-z+/_-]{86}==)$/i;
 const SHORTEST_HASH = 20;
+const QUOTED = /^["'`<([{](.*)["'`>)\]}]$/s;
+const ANY_HEX_HASH = /^[0-9a-f]{32,}$/i;
 
-/** Whether a text is a hash of another kind than Meta takes; hashed again it would match nobody. */
+const isHash = (text: string): boolean => HEX_HASH.test(text) || TAGGED_HASH.test(text) || BASE64_HASH.test(text);
+
+/**
+ * Whether a text is a hash of another kind than Meta takes (MD5, a tagged hash, one in Base64 or quotes); hashed again it
+ * would match nobody.
+ */
 export const isForeignHash = (text: string): boolean => {
   const trimmed = text.trim();
-  return trimmed.length >= SHORTEST_HASH && FOREIGN_HASH.test(trimmed);
+  if (trimmed.length < SHORTEST_HASH) return false;
+  if (isHash(trimmed)) return true;
+  const inner = QUOTED.exec(trimmed)?.[1]?.trim();
+  return inner !== undefined && (isHash(inner) || ANY_HEX_HASH.test(inner));
 };
 
 const E_NOTATION = /^[+-]?\d+(?:[.,](\d+))?E[+-]?(\d+)$/i;
@@ -166,10 +76,13 @@ export const hasLostDigits = (text: string): boolean => {
   return fraction !== undefined && fraction.length < Number(exponent);
 };
 
+/** `NA` stays a country and a surname; an id it is not. */
+const NOTHING_AS_ID = /^na$/i;
+
 /** An id as it is sent: trimmed and clean; `placeholder` or `shortened` where it says nothing. */
 export const idTextOf = (text: string): string | { readonly lost: 'placeholder' | 'shortened' } => {
   const id = cleanText(text).trim();
-  if (isPlaceholder(id)) return { lost: 'placeholder' };
+  if (isPlaceholder(id) || NOTHING_AS_ID.test(id)) return { lost: 'placeholder' };
   return hasLostDigits(id) ? { lost: 'shortened' } : id;
 };
 

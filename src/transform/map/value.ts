@@ -1,16 +1,18 @@
 import type { CommerceEvent, Product } from '../../model/batch.js';
 import { parseDecimal } from '../../lib/decimal.js';
+import { isPlaceholder } from './placeholders.js';
+import { cleanText } from './value-text.js';
 
 const ISO_4217 = new Set(Intl.supportedValuesOf('currency'));
 
 export type Currency = { readonly kind: 'given' | 'default'; readonly code: string } | { readonly kind: 'invalid' };
 
-/** `currency_code` in upper case; the default where none is given; `invalid`: not an ISO 4217 code. */
+/** `currency_code` in upper case; the default where none is given, or a placeholder; `invalid`: not an ISO 4217 code. */
 export const currencyOf = (given: unknown, defaultCurrency: string): Currency => {
   if (given === undefined || given === null) return { kind: 'default', code: defaultCurrency };
   if (typeof given !== 'string') return { kind: 'invalid' };
-  const code = given.trim().toUpperCase();
-  if (code === '') return { kind: 'default', code: defaultCurrency };
+  const code = cleanText(given).trim().toUpperCase();
+  if (code === '' || isPlaceholder(code)) return { kind: 'default', code: defaultCurrency };
   return ISO_4217.has(code) ? { kind: 'given', code } : { kind: 'invalid' };
 };
 
@@ -26,11 +28,12 @@ const FEWEST_DIGITS = 2;
 const LARGEST = Number.MAX_SAFE_INTEGER;
 const isAmount = (number: number): boolean => Math.abs(number) <= LARGEST;
 
-/** A number with cents, or a numeric string ("42.50"), as number; null for everything else, blank text included. */
+/** A number with cents, or a numeric string ("42.50", also as a spreadsheet's text), as number; null for everything else, blank text included. */
 export const numberOrNull = (value: unknown): number | null => {
   if (typeof value === 'number') return isAmount(value) ? value : null;
   if (typeof value !== 'string') return null;
-  const number = parseDecimal(value);
+  const plain = parseDecimal(value);
+  const number = Number.isNaN(plain) ? parseDecimal(cleanText(value)) : plain;
   return isAmount(number) ? number : null;
 };
 

@@ -1,5 +1,6 @@
 import { isJsonObject } from '../../lib/json.js';
 import type { SaleOptOut } from '../../model/batch.js';
+import { cleanText } from '../map/value-text.js';
 import type { Reading } from './reading.js';
 
 const words = (text: string): readonly string[] => text.split(/\s+/).filter((word) => word !== '');
@@ -7,28 +8,33 @@ const words = (text: string): readonly string[] => text.split(/\s+/).filter((wor
 /** Spellings of yes: programs, databases, forms, spreadsheets in the language of their user. In lower case. */
 const YES: ReadonlySet<string> = new Set(
   words(`
-    true t yes y on 1 x ok checked set enabled active opted_out opted-out optedout opt_out opt-out optout
-    wahr vrai vero verdadero verdadeiro waar sant sand sann tosi prawda истина pravda igaz doğru
-    ja j jo oui o si sí s sì sim kyllä kylla k tak ano áno da да так igen evet e ναι nai はい 是 예 네 نعم כן हाँ haan
+    true t yes y yep yeah yup on 1 x ok checked ticked set enabled active affirmative opted_out opted-out optedout opt_out
+    opt-out optout ✓ ✔ ☑ ✅ 🗹
+    wahr vrai vero verdadero verdadeiro waar sant sand sann tosi prawda истина pravda igaz doğru adevărat veritat αληθές
+    ja j jo já jā jah jep jawohl oui o si sí s sì sim kyllä kylla joo k tak ano áno da да так igen evet e taip ναι nai bai
+    はい 有 有り 是 是的 对 對 예 네 نعم بله آری ہاں כן हाँ हां जी haan হ্যাঁ ஆம் అవును ใช่ có vâng ya iya oo ndiyo
   `),
 );
 /** Spellings of no. */
 const NO: ReadonlySet<string> = new Set(
   words(`
-    false f no n off 0 unchecked unset disabled inactive opted_in opted-in optedin opt_in opt-in optin
-    falsch faux falso onwaar falskt falsk usann epätosi fałsz ложь nepravda hamis yanlış
-    nein non nee nej nei não nao ei nie ne нет ні nem hayır hayir nu όχι oxi いいえ 否 不 아니요 아니오 لا לא नहीं nahi
+    false f no n nope never off 0 unchecked unticked unset disabled inactive negative opted_in opted-in optedin opt_in
+    opt-in optin ✗ ✘ ✕ ✖ ❌ ☐ ×
+    falsch faux falso onwaar falskt falsk usann epätosi fałsz ложь nepravda hamis yanlış fals ψευδές
+    nein nö non nee nej nei não nao ei nie ne nē не нет ні nem hayır hayir nu όχι oxi ez いいえ 無 无 否 不 不是 没有
+    아니요 아니오 아니 لا نه خیر نہیں לא नहीं nahi না இல்லை కాదు ไม่ ไม่ใช่ không tidak bukan hindi hapana
   `),
 );
 
 /** `1.0` and `0.00` are what a spreadsheet or a data frame makes of 1 and 0. */
 const plainWord = (text: string): string =>
-  text
+  cleanText(text)
     .normalize('NFC')
     .trim()
-    .replace(/^['"]+|['".!]+$/g, '')
+    .replace(/^[.'"]+|(?:\(\)|['".!])+$/g, '')
     .toLowerCase()
-    .replace(/^([01])\.0+$/, '$1')
+    .replace(/^=/, '')
+    .replace(/^0*([01])(?:[.,]0+)?$/, '$1')
     .replace(/^opted\s+/, 'opted_')
     .replace(/^opt\s+/, 'opt_');
 

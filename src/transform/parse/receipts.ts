@@ -4,6 +4,7 @@
 import type { BatchEvent, CommerceEvent } from '../../model/batch.js';
 import { forwardedActionOf } from '../map/action.js';
 import { fingerprintOf } from '../map/fingerprint.js';
+import { idTextOf } from '../map/value-text.js';
 import { isGarbledAmount, numberOrNull, quantityOf } from '../map/value.js';
 
 type ActionEvent = Extract<BatchEvent, { readonly kind: 'product_action' }>;
@@ -16,10 +17,12 @@ const toStep = (amount: number): number => Math.round(amount * STEPS_PER_UNIT) /
 /** What Facebook tells events by: name, second and order id; null: it cannot take this event for a copy. */
 const receiptOf = (event: BatchEvent): string | null => {
   if (event.kind !== 'product_action' || event.event.transactionId === null) return null;
+  const orderId = idTextOf(event.event.transactionId);
+  if (typeof orderId !== 'string') return null;
   const action = forwardedActionOf(event.event.action);
   const time = numberOrNull(event.event.time);
   if (action === undefined || time === null) return null;
-  return `${action} ${Math.floor(time / MS_PER_SECOND)} ${event.event.transactionId}`;
+  return `${action} ${Math.floor(time / MS_PER_SECOND)} ${orderId}`;
 };
 
 const ownAmount = ({ products }: CommerceEvent): number =>

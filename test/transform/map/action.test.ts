@@ -14,7 +14,20 @@ test.each([
     ['add_to_wishlist', 'add_to_wish_list', 'AddToWishList', 'AddToWishlist', 'eCommerce - AddToWishlist', '9'],
   ],
   ['checkout', ['checkout', 'Check\tout', 'InitiateCheckout', 'initiate_checkout', 'eCommerce - Checkout', '3', '3.0']],
-  ['purchase', ['purchase', 'Purchase', ' PURCHASE ', 'eCommerce - Purchase', 'ecommerce_purchase', '7', ' 7 ']],
+  [
+    'purchase',
+    [
+      'purchase',
+      'Purchase',
+      ' PURCHASE ',
+      'eCommerce - Purchase',
+      'ecommerce_purchase',
+      '7',
+      ' 7 ',
+      'pur\u200bchase',
+      '="7"',
+    ],
+  ],
   ['view_detail', ['view_detail', 'View_Detail', 'ViewContent', 'view content', 'eCommerce - ViewDetail', '6']],
 ] as const)('%s has many spellings', (action, spellings) =>
   expect(spellings.map(actionMeaning)).toEqual(spellings.map(() => action)),

@@ -28,12 +28,22 @@ describe('the states that Meta lists', () => {
     ['Maryland', 'Md', 1012],
     ['Rhode Island', 'RI', 1013],
   ])('%s, %s: %i', (name, code, state) => {
-    for (const spelling of [name, name.toUpperCase(), name.toLowerCase(), code, ` ${code} `, `US-${code}`])
+    for (const spelling of [
+      name,
+      name.toUpperCase(),
+      name.toLowerCase(),
+      code,
+      ` ${code} `,
+      `US-${code}`,
+      `\u200e${name}`,
+      `${code} 12345`,
+      `${name} State`,
+    ])
       expect(flagOf('US', spelling)).toEqual({ kind: 'flagged', state });
   });
 });
 
-test.each(['us', 'US', 'USA', 'usa', 'United States', 'united states of america', ' U.S. '])(
+test.each(['us', 'US', 'U\u200bS', '\u202dUSA\u202c', 'usa', 'United States', 'united states of america', ' U.S. '])(
   '%j is the US',
   (country) => {
     expect(flagOf(country, 'CA')).toEqual({ kind: 'flagged', state: 1000 });

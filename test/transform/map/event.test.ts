@@ -38,6 +38,9 @@ test.each<readonly [unknown, number | null, boolean]>([
   ...([0, 4.25, -4.25, Number.MAX_SAFE_INTEGER] as const).map((value) => [value, value, false] as const),
   [' 42.50 ', 42.5, false],
   ['-1', -1, false],
+  ['="42.50"', 42.5, false],
+  ["'42.50", 42.5, false],
+  ['\u200e42.50', 42.5, false],
 ])('%j as an amount is %s, garbled: %s', (value, number, garbled) => {
   expect(numberOrNull(value)).toBe(number);
   expect(isGarbledAmount(value)).toBe(garbled);
@@ -191,6 +194,9 @@ test.each([
   [undefined, { kind: 'default', code: 'USD' }],
   [' ', { kind: 'default', code: 'USD' }],
   ['', { kind: 'default', code: 'USD' }],
+  ['NULL', { kind: 'default', code: 'USD' }],
+  ['XXX', { kind: 'default', code: 'USD' }],
+  ['EUR\u200b', { kind: 'given', code: 'EUR' }],
   ['US', { kind: 'invalid' }],
   ['USDX', { kind: 'invalid' }],
   ['ZZZ', { kind: 'invalid' }],

@@ -1,17 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseCountry } from '../../../src/transform/map/country.js';
-import {
-  normaliseGender,
-  isSha256,
-  normaliseEmail,
-  normaliseName,
-  normaliseZip,
-  zipReadings,
-} from '../../../src/transform/map/normalise.js';
+import { normaliseGender, isSha256, normaliseEmail, normaliseName } from '../../../src/transform/map/normalise.js';
 import { normaliseExternalId, normaliseMadidForHash } from '../../../src/transform/encode/common-members.js';
 import { normalisePhone } from '../../../src/transform/map/phone.js';
-import { normaliseCity, normaliseState, usStateCode } from '../../../src/transform/map/city-and-zip.js';
+import { normaliseCity, normaliseZip, zipReadings } from '../../../src/transform/map/city-and-zip.js';
+import { normaliseState, usStateCode } from '../../../src/transform/map/state.js';
 
 test.each([
   ['CaliforniaUSA', 'us', 'ca', null],
@@ -31,6 +25,60 @@ test.each([
   ['Ontario', 'ca', 'ontario', 'on'],
   ['BC', 'ca', 'bc', null],
   ['Île-de-France', 'fr', 'îledefrance', 'ledefrance'],
+  ['TexasUS', 'us', 'tx', null],
+  ['TX-US', 'us', 'tx', null],
+  ['TX US', 'us', 'tx', null],
+  ['USA - TX', 'us', 'tx', null],
+  ['NY State', 'us', 'ny', null],
+  ['California State', 'us', 'ca', null],
+  ['State: CA', 'us', 'ca', null],
+  ['Seattle WA', 'us', 'wa', null],
+  ['SEATTLE WA', 'us', 'wa', null],
+  ['Seattle WA 98101', 'us', 'wa', null],
+  ['Seattle WA 98101', null, 'wa', null],
+  ['Seattle, Washington 98101-1234', 'us', 'wa', null],
+  ['Buffalo New York', 'us', 'ny', null],
+  ['Southern California', 'us', 'ca', null],
+  ['CA - California', 'us', 'ca', null],
+  ['California (CA)', 'us', 'ca', null],
+  ['OhioUnitedStates', 'us', 'oh', null],
+  ['Ohio, United States of America', null, 'oh', null],
+  ['94105 CA', 'us', 'ca', null],
+  ['CA94105-1234', 'us', 'ca', null],
+  ['Hawaiʻi', 'us', 'hi', null],
+  ["Hawai'i", 'us', 'hi', null],
+  ['N.Carolina', 'us', 'nc', null],
+  ['Virginia (West)', 'us', 'wv', null],
+  ['Commonwealth of the Northern Mariana Islands', 'us', 'mp', null],
+  ['Nuevo México', 'us', 'nm', null],
+  ['Port Washington', 'us', 'portwashington', null],
+  ['Baja California', 'mx', 'bajacalifornia', null],
+  ['Baja California', null, 'bajacalifornia', null],
+  ['Laval QC', 'ca', 'lavalqc', 'qc'],
+  ['PEI', 'ca', 'pei', 'pe'],
+  ['P.E.I.', 'ca', 'pei', 'pe'],
+  ['NWT', 'ca', 'nwt', 'nt'],
+  ['NFLD', 'ca', 'nfld', 'nl'],
+  ['Newfoundland & Labrador', 'ca', 'newfoundlandlabrador', 'nl'],
+  ['Ontario, Canada', 'ca', 'ontario', 'on'],
+  ['Ontario, Canada', null, 'ontario', 'on'],
+  ['Ontario, CA', 'ca', 'ontario', 'on'],
+  ['Ontario, CA', null, 'ca', null],
+  ['OntarioCanada', 'ca', 'ontariocanada', 'on'],
+  ['Province of Ontario', 'ca', 'ontario', 'on'],
+  ['Province de Québec', 'ca', 'québec', 'qc'],
+  ['ON K1A 0B1', 'ca', 'on', null],
+  ['CA-ON', 'ca', 'on', null],
+  ['Qué.', 'ca', 'qué', 'qc'],
+  ['NSW 2000', 'au', 'nsw', null],
+  ['N.S.W.', 'au', 'nsw', null],
+  ['New South Wales, Australia', 'au', 'newsouthwales', null],
+  ['AU-NSW', 'au', 'nsw', null],
+  ['State of Victoria', 'au', 'victoria', null],
+  ['Bavaria, Germany', null, 'bavaria', null],
+  ['DE-BY', 'de', 'by', null],
+  ['Kanton Zürich', 'ch', 'kantonzürich', 'kantonzrich'],
+  ['Cantabria', null, 'cantabria', null],
 ])('the state %j in %j is read as %j and %j', (text, country, one, two) =>
   expect(normaliseState(text, country)).toMatchObject({ text: one, also: two }),
 );
@@ -42,9 +90,36 @@ test.each([
   ['94105-1234', 'us', '94105', null],
   ['94105-1234', null, '94105', null],
   ['00-950', 'pl', '00950', '00'],
+  ['00–950', 'pl', '00950', '00'],
+  ['94105–1234', 'us', '94105', null],
+  ['94105−1234', null, '94105', null],
+  ['10115.0', 'de', '10115', null],
+  ['10115,00', 'de', '10115', null],
+  ['9.4105E+4', 'us', '94105', null],
+  ['1,0115E+4', 'de', '10115', null],
+  ['CA 94105', 'us', '94105', null],
+  ['Seattle, WA 98101-1234', 'us', '98101', null],
+  ['94105 CA', 'us', '94105', null],
+  ['2134', 'us', '02134', null],
+  ['2134-1234', 'us', '02134', null],
+  ['2134.0', 'us', '02134', null],
+  ['907', 'pr', '00907', null],
+  ['1067', 'de', '01067', null],
+  ['8001', 'ch', '8001', null],
+  ['8001', 'es', '08001', null],
+  ['800', 'au', '0800', null],
+  ['600000', 'jp', '0600000', null],
+  ['1310100', 'br', '01310100', null],
+  ['2134', null, '2134', null],
+  ['D-10115', 'de', '10115', null],
+  ['DE 10115', 'de', '10115', null],
+  ['CH-8001', 'ch', '8001', null],
+  ['LV-1010', 'lv', 'lv1010', 'lv'],
 ])('the zip %j in %j is read as %j and %j', (text, country, one, two) =>
   expect(zipReadings(text, country)).toEqual({ text: one, also: two }),
 );
+
+test.each(['9.41E+4', '1E+04'])('the zip %j says nothing', (text) => expect(zipReadings(text, 'us')).toBeNull());
 
 describe('email', () => {
   test.each([
@@ -183,14 +258,14 @@ describe('state', () => {
     ['dc', 'Washington, D.C.', 'District of Columbia'],
     ['wy', 'Wyoming', 'Wyo'],
   ])('%s', (code, ...spellings) => {
-    expect(spellings.map(usStateCode)).toEqual(spellings.map(() => code));
+    expect(spellings.map((text) => usStateCode(text))).toEqual(spellings.map(() => code));
   });
 
   test('each of the 50, the District and six territories has its code', () => {
     const codes =
       'al ak az ar ca co ct de dc fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny nc nd oh ok or ' +
       'pa ri sc sd tn tx ut vt va wa wv wi wy as gu mp pr um vi';
-    expect(codes.split(' ').map(usStateCode)).toEqual(codes.split(' '));
+    expect(codes.split(' ').map((text) => usStateCode(text))).toEqual(codes.split(' '));
   });
 
   test.each(['', ' ', 'us', 'XX', 'Ontario', 'C', 'California, Oregon', '!'])('%j is none', (text) => {
@@ -207,7 +282,9 @@ describe('zip', () => {
     ['941151234', null, '941151234'],
     ['01310-100', 'br', '01310'],
     ['SW1A\u00a01AA', 'gb', 'sw1a1aa'],
-    ['9411', 'us', '9411'],
+    ['9411', 'us', '09411'],
+    ['501', 'us', '00501'],
+    ['94', 'us', '94'],
     ['A941151', 'us', 'a941151'],
     ['94B1512', 'us', '94b1512'],
     ['E1', 'gb', 'e1'],

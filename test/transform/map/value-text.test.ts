@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { isPlaceholder, isPlaceholderAddress } from '../../../src/transform/map/placeholders.js';
 import {
   cleanText,
   hasLostDigits,
   idTextOf,
   isForeignHash,
-  isPlaceholder,
   isShortened,
 } from '../../../src/transform/map/value-text.js';
 
@@ -49,7 +49,32 @@ test.each([
     'not_available',
     '""',
     '{}',
+    '#VALUE!',
+    '#DIV/0!',
+    '#ERROR!',
+    'not provided',
+    'NOT_PROVIDED',
+    'Not-Provided',
+    'no email',
+    'walk-in',
+    'Walk-In Customer',
+    'Anonymous',
+    'TBD',
+    'xxx',
+    '“N/A”',
+    '(NA)',
+    '[missing]',
+    '***',
+    'nicht angegeben',
+    'Non renseigné',
+    'sin datos',
+    'N.V.T.',
+    'неизвестно',
+    '不明',
+    'なし',
   ],
+  digest('sha512', 'null'),
+  digest('sha224', ''),
   digest('sha256', '(not set)'),
   digest('md5', '<null>'),
   ...['sha256', 'sha1', 'md5'].flatMap((kind) =>
@@ -73,6 +98,12 @@ test.each([
     'R-1',
     'ida@example.com',
     'Unknown Street 5',
+    '"Guest"',
+    'Guest',
+    'Nonette',
+    '#1001',
+    'Xu',
+    'X',
   ],
   digest('sha256', 'ida@example.com'),
   digest('md5', 'ida'),
@@ -86,6 +117,15 @@ test.each([
   ["'s-Hertogenbosch", 's-Hertogenbosch'],
   ["'quoted'", "'quoted'"],
   ["O'Brien", "O'Brien"],
+  ['’10115', '10115'],
+  ['‘00123', '00123'],
+  ['="00123"', '00123'],
+  ['="a ""b"""', 'a "b"'],
+  ['=A1', '=A1'],
+  ['\u202aida@example.com\u202c', 'ida@example.com'],
+  ['\u2066Ida\u2069\ufe0f\u3164\u034f', 'Ida'],
+  ['Ida\u0000\u0007\u009f', 'Ida'],
+  ['a\tb\n', 'a\tb\n'],
   ['plain', 'plain'],
 ])('%j without its marks is %j', (text, clean) => expect(cleanText(text)).toBe(clean));
 
@@ -97,11 +137,27 @@ test.each([
   `SHA-1=${digest('sha1', 'ida')}`,
   '{SHA}W6ph5Mm5Pz8GgiULbPgzG37mj9g=',
   '$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy',
+  ...['sha224', 'sha384'].map((kind) => digest(kind, 'ida')),
+  digest('md5', 'ida').toUpperCase(),
+  ...['0x', '\\x', 'sha256$', 'sha256 ', 'SHA256=', 'sha-256: ', 'sha256_', 'hash:', 'sha3-256:', 'hmac-sha256:'].map(
+    (tag) => tag + digest('sha256', 'ida'),
+  ),
+  `sha256(${digest('sha256', 'ida')})`,
+  `"${digest('sha256', 'ida')}"`,
+  `'${digest('md5', 'ida')}'`,
+  `${digest('sha256', 'ida')}:pepper`,
+  `*${digest('sha1', 'ida')}`,
+  'pbkdf2_sha256$260000$mRzC2VRR$1Yx6dQvXb3A4F0oXfZ1Q',
+  '$argon2id$v=19$m=65536,t=3,p=4$c29tZXNhbHQ$RdescudvJCsgt3ub+b4dWRWJTmaaJObG',
+  '{bcrypt}$2a$10$dXJ3SW6G7P50lGmMkkmwe.20cQQubK3.HZWzG3YB1tlRy.fqvM/BG',
+  ...['md5', 'sha1', 'sha256'].map((kind) => createHash(kind).update('ida').digest('base64')),
+  (digest('md5', 'ida').match(/../g) ?? []).join(':'),
 ])('%j is a hash of another kind', (text) => expect(isForeignHash(text)).toBe(true));
 
-test.each(['ida', 'Sha La La Street Number 17', digest('sha256', 'ida'), 'feedfacecafe'])('%j is none', (text) =>
-  expect(isForeignHash(text)).toBe(false),
-);
+test.each([
+  ...['ida', 'Sha La La Street Number 17', 'feedfacecafe', 'Hash-Mohammedabdulrahman', 'Llanfairpwllgwyngyllgogerych'],
+  ...['550e8400-e29b-41d4-a716-446655440000', digest('sha256', 'ida')],
+])('%j is none', (text) => expect(isForeignHash(text)).toBe(false));
 
 test.each([
   ['4.91512E+11', true],
@@ -127,6 +183,28 @@ describe('an id', () => {
     ['49E10', '49E10'],
     ['1.2345E+4', '1.2345E+4'],
     ['NULL', { lost: 'placeholder' }],
+    ['NA', { lost: 'placeholder' }],
+    ['="00123"', '00123'],
+    ['R\u200b-7\u200f', 'R-7'],
     ['1.23457E+11', { lost: 'shortened' }],
   ])('%j is sent as %j', (text, id) => expect(idTextOf(text)).toEqual(id));
+});
+
+describe('an address that says that there is none', () => {
+  test.each([
+    ...['none@none.com', 'noemail@shop.example.com', 'no-email@example.com', 'no_email@example.com', 'null@null.com'],
+    ...['na@na.com', 'n.a@na.org', 'test@test.com', 'x@x.com', 'xx@xx.de', 'no@email.com', '4711@noemail.com'],
+    ...[
+      'noreply@example.com',
+      'no-reply@example.com',
+      'unknown@example.com',
+      'ida@shop.invalid',
+      'keine-email@example.de',
+    ],
+  ])('%s', (text) => expect(isPlaceholderAddress(text)).toBe(true));
+
+  test.each([
+    ...['ida@example.com', 'noemi@example.com', 'test@example.com', 'no@example.com', 'mueller@mueller.de'],
+    ...['nora.none@example.com', 'na@example.com', 'ida@nonesuch.com', 'ida@email.com'],
+  ])('but not %s', (text) => expect(isPlaceholderAddress(text)).toBe(false));
 });

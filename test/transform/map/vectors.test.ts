@@ -3,16 +3,11 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { advertisingIdOf } from '../../../src/transform/map/match-keys.js';
 import { parseCountry } from '../../../src/transform/map/country.js';
-import {
-  normaliseGender,
-  isSha256,
-  normaliseEmail,
-  normaliseName,
-  normaliseZip,
-} from '../../../src/transform/map/normalise.js';
+import { normaliseGender, isSha256, normaliseEmail, normaliseName } from '../../../src/transform/map/normalise.js';
 import { normaliseExternalId, normaliseMadidForHash } from '../../../src/transform/encode/common-members.js';
 import { normalisePhone } from '../../../src/transform/map/phone.js';
-import { normaliseCity, normaliseState } from '../../../src/transform/map/city-and-zip.js';
+import { normaliseCity, normaliseZip } from '../../../src/transform/map/city-and-zip.js';
+import { normaliseState } from '../../../src/transform/map/state.js';
 import { plainOrHashed } from '../../../src/transform/map/batch-keys.js';
 
 type Api = 'capi' | 'offline';

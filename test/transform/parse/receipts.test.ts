@@ -50,6 +50,19 @@ describe('events of one receipt in one batch', () => {
   });
 
   test.each([
+    ['R-7', ' R-7\u200b', 1],
+    ['="007"', "'007", 1],
+    ['NULL', 'NULL', 0],
+    ['N/A', 'N/A', 0],
+  ])('the transactions %j and %j join %i of two events', (first, second, count) => {
+    const events = [
+      part(1, { transaction_id: first, products: [item('A', 8)] }),
+      part(2, { transaction_id: second, products: [item('B', 8)] }),
+    ];
+    expect(outcomeOf(batchOf(events)).joined).toBe(count);
+  });
+
+  test.each([
     ['another second', {}, { timestamp_unixtime_ms: YESTERDAY_MS + 1_000 }],
     ['another action', { action: 'add_to_cart' }, {}],
     ['another transaction', { transaction_id: 'R-2' }, {}],

@@ -1,0 +1,135 @@
+// What systems and people write where they have no value: words, addresses, and the hashes of them. What a value says
+// beyond that is in value-text.ts; how one is counted is in match-keys.ts.
+import { hash } from 'node:crypto';
+
+const wordsOf = (table: string): readonly string[] =>
+  table
+    .split(/[|\n]/)
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
+
+/** Lower case, without brackets and quotes around them. Surnames and places are not among them, whatever they mean. */
+const WORDS = wordsOf(String.raw`
+  null | \n | n\a | nil | none | undefined | void | n/a | n.a. | n.a | n. a. | #n/a | #n/a n/a | #null! | #value! | #ref!
+  #name? | #num! | #div/0! | #spill! | #calc! | #error! | #getting_data | #field! | #blocked! | #unknown! | #err | error
+  - | -- | --- | . | ... | ? | * | _ | / | \ | # | x x | xx | xxx | xxxx | xxxxx
+  not available | not applicable | not provided | not set | not given | not known | not specified | not found | not supplied
+  not disclosed | not collected | not captured | notprovided | notavailable | notapplicable | notset | no value | no data
+  no information | no info | no name | noname | no email | no e-mail | noemail | no phone | no record
+  none given | none provided | none supplied | none on file | not on file | unknown | unk | unspecified | unavailable
+  undisclosed | unassigned | tbd | tba | to be determined | to be announced | anonymous | anonymous customer | anonym
+  walk-in | walk in | walkin | walk-in customer | walk in customer | walkin customer | cash customer | cash sale
+  guest customer | guest user | guest checkout | default customer | unknown customer | no customer | dummy
+  [object object] | object object | system.dbnull | dbnull | sql null | nan nan | null null | none none | unknown unknown
+  undefined undefined | n/a n/a | 1.#ind | 1.#qnan | 1.#inf | -1.#ind | <na> | pd.na | pd.nat | .null. | nullptr | nothing
+  keine angabe | keine angaben | ohne angabe | nicht angegeben | nicht vorhanden | nicht verfügbar | nicht bekannt
+  keine | keine e-mail | k. a. | k.a. | k.a | k/a | unbekannt | laufkunde | laufkundschaft | barverkauf | diverse kunden
+  inconnu | inconnue | non renseigné | non renseignée | non communiqué | non disponible | sans objet | aucun | aucune
+  desconocido | desconocida | no disponible | no aplica | sin datos | sin dato | sin información | sin correo | ninguno
+  ninguna | público general | consumidor final | cliente final | desconhecido | não informado | não disponível | nenhum
+  sconosciuto | non disponibile | non specificato | nessuno | nessuna | onbekend | niet bekend | niet opgegeven | n.v.t.
+  okänd | okänt | saknas | ukendt | ukjent | tuntematon | nieznany | nieznane | brak danych | neznámý | neznámé | ismeretlen
+  necunoscut | bilinmiyor | belirtilmemiş | неизвестно | неизвестный | не указано | не указан | нет данных | невідомо
+  άγνωστο | غير معروف | غير متوفر | לא ידוע | 不明 | 不詳 | 未設定 | 未入力 | なし | 該当なし | 未知 | 未填写 | 未提供 | 無 | 无
+  없음 | 알 수 없음 | 미상
+`);
+/** Words that are placeholders only in brackets: `Blank` is a name of people. */
+const BRACKETED_WORDS = ['empty', 'blank', 'missing', 'na', 'guest'];
+/** `Nan` and `NA` are names of people and of a country: only the spellings of programs are placeholders. */
+const EXACT_WORDS = ['NaN', 'nan', '-nan', 'NAN', 'NaT'];
+
+const PLACEHOLDERS: ReadonlySet<string> = new Set(WORDS);
+const BRACKETED_PLACEHOLDERS: ReadonlySet<string> = new Set(BRACKETED_WORDS);
+const EXACT_PLACEHOLDERS: ReadonlySet<string> = new Set(EXACT_WORDS);
+const LONGEST_PLACEHOLDER = 24;
+const AROUND = /^[("'“”‘’«`<[{=]+|[)"'“”‘’»`>\]}]+$/g;
+
+const ONLY_PUNCTUATION = /^[-–—._*?/\\"'()[\]{}<>…,;:\s]*$/;
+const BRACKET_BEFORE = /^[([<{]/;
+
+const isWord = (text: string): boolean => {
+  if (EXACT_PLACEHOLDERS.has(text)) return true;
+  const lower = text.normalize('NFC').toLowerCase();
+  if (PLACEHOLDERS.has(lower)) return true;
+  const inner = lower
+    .replace(AROUND, '')
+    .replace(/[\s_-]+/g, ' ')
+    .trim();
+  if (inner !== lower && PLACEHOLDERS.has(inner)) return true;
+  // Nothing but brackets, quotes and points is nothing, too.
+  return ONLY_PUNCTUATION.test(inner) || (BRACKET_BEFORE.test(lower) && BRACKETED_PLACEHOLDERS.has(inner));
+};
+
+/** Mailboxes and domains that say that there is no address. */
+const NO_MAIL = wordsOf(`
+  none | null | nil | undefined | noemail | nomail | noaddress | noemailaddress | noemailprovided | noemailgiven
+  noemailonfile | notprovided | notavailable | notapplicable | notgiven | keineemail | keinemail | ohneemail | sinemail
+  sincorreo | sinmail | pasdemail | sansemail | nessunaemail | semmail | sememail | geenemail | geenmail | ingenmail
+`);
+const NO_MAIL_DOMAINS: ReadonlySet<string> = new Set(NO_MAIL);
+const NO_MAILBOXES: ReadonlySet<string> = new Set([
+  ...NO_MAIL,
+  ...wordsOf('unknown | nobody | noreply | donotreply | dontreply | anonymous | placeholder | dummy | fakeemail'),
+]);
+/** Words that say so where the domain has the same name (`na@na.com`) or is named after mail (`no@email.com`). */
+const REPEATED: ReadonlySet<string> = new Set(
+  wordsOf(
+    'na | no | test | email | mail | abc | asdf | fake | example | user | customer | guest | xyz | blank | empty',
+  ),
+);
+const ADDRESS = /^\s*([^@\s]+)@([^@\s]+)\.([^@\s.]+)\s*$/;
+const ONE_LETTER = /^(.)\1*$/u;
+
+/** Whether an e-mail address says that there is none: `noemail@…`, `none@none.com`, `x@x.com`, anything at `.invalid`. */
+export const isPlaceholderAddress = (text: string): boolean => {
+  const [, local = '', domain = '', top = ''] = ADDRESS.exec(text.toLowerCase()) ?? [];
+  if (local === '') return false;
+  const mailbox = local.replace(/[._/-]/g, '');
+  const name = (domain.split('.', 1)[0] ?? '').replaceAll('-', '');
+  if (NO_MAILBOXES.has(mailbox) || NO_MAIL_DOMAINS.has(name) || top === 'invalid') return true;
+  if (mailbox === name) return REPEATED.has(mailbox) || ONE_LETTER.test(mailbox);
+  return (mailbox === 'na' || mailbox === 'no') && (name === 'email' || name === 'mail');
+};
+
+const HEX_DIGEST = /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{56}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})$/i;
+const HEX_DIGEST_LENGTHS: ReadonlySet<number> = new Set([32, 40, 56, 64, 96, 128]);
+const HASHES = ['sha256', 'sha1', 'md5', 'sha224', 'sha384', 'sha512'] as const;
+
+const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+
+const nothingHashes = (): ReadonlySet<string> => {
+  const written = WORDS.flatMap((word) => [word, word.toUpperCase(), capitalised(word)]);
+  const bracketed = [...written, ...BRACKETED_WORDS].flatMap((word) => [`(${word})`, `<${word}>`, `[${word}]`]);
+  const addresses = [
+    'none@none.com',
+    'noemail@noemail.com',
+    'na@na.com',
+    'null@null.com',
+    'test@test.com',
+    'no@email.com',
+  ];
+  const texts = new Set(['', ' ', '""', '0', ...written, ...EXACT_WORDS, ...bracketed, ...addresses]);
+  return new Set([...texts].flatMap((text) => HASHES.map((kind) => hash(kind, text))));
+};
+
+let hashesOfNothing: ReadonlySet<string> | null = null;
+
+const isHashOfNothing = (text: string): boolean => {
+  if (!HEX_DIGEST.test(text)) return false;
+  hashesOfNothing ??= nothingHashes();
+  return hashesOfNothing.has(text.toLowerCase());
+};
+
+const DIGIT = /\d/;
+/** Whatever placeholder has a digit has this sign, too (`#DIV/0!`). */
+const SIGN_OF_ERRORS = '#';
+
+/**
+ * Whether a trimmed text stands for no value: a word of that kind, or the hash of such a word or of nothing. Quick for
+ * the texts that cannot be one.
+ */
+export const isPlaceholder = (text: string): boolean => {
+  const trimmed = text.trim();
+  if (trimmed.length > LONGEST_PLACEHOLDER) return HEX_DIGEST_LENGTHS.has(trimmed.length) && isHashOfNothing(trimmed);
+  return trimmed !== '' && (!DIGIT.test(trimmed) || trimmed.includes(SIGN_OF_ERRORS)) && isWord(trimmed);
+};

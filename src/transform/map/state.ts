@@ -1,0 +1,210 @@
+// States and provinces: the code or name that Facebook is sent, whatever stands beside it (the country, a postal code, a
+// city). Cities and postal codes are in city-and-zip.ts.
+
+import { parseCountry } from './country.js';
+import { lettersAndDigits, lowered } from './normalise.js';
+
+/** States, the District of Columbia and territories: USPS code, name, then customary abbreviations and Spanish names. */
+const STATES = `
+al Alabama, Ala | ak Alaska, Alas | az Arizona, Ariz | ar Arkansas, Ark | ca California, Calif, Cal | co Colorado, Colo
+ct Connecticut, Conn | de Delaware, Del | dc District of Columbia, Washington DC, Wash DC, Columbia District of, Dist of Columbia
+fl Florida, Fla, Flor | ga Georgia | hi Hawaii, Hawai | id Idaho, Ida | il Illinois, Ill, Ills | in Indiana, Ind | ia Iowa
+ks Kansas, Kan, Kans | ky Kentucky, Ken, Kent | la Louisiana, Luisiana | me Maine | md Maryland
+ma Massachusetts, Mass | mi Michigan, Mich | mn Minnesota, Minn | ms Mississippi, Miss, Misisipi | mo Missouri, Misuri
+mt Montana, Mont | ne Nebraska, Neb, Nebr | nv Nevada, Nev | nh New Hampshire, N Hamp, Hampshire New | nj New Jersey, N Jersey, Nueva Jersey
+nm New Mexico, N Mex, N Mexico, Nuevo Mexico | ny New York, N York, Nueva York
+nc North Carolina, N Car, N Carolina, No Carolina, No Car, Nor Carolina, Nth Carolina, Carolina North, Carolina del Norte
+nd North Dakota, N Dak, N Dakota, No Dakota, No Dak, Nth Dakota, Dakota North, Dakota del Norte | oh Ohio
+ok Oklahoma, Okla | or Oregon, Ore, Oreg | pa Pennsylvania, Penn, Penna, Pensilvania | ri Rhode Island, Rhode Is, Rhode I, R Island
+sc South Carolina, S Car, S Carolina, So Carolina, So Car, Sth Carolina, Carolina South, Carolina del Sur
+sd South Dakota, S Dak, S Dakota, So Dakota, So Dak, Sth Dakota, Dakota South, Dakota del Sur | tn Tennessee, Tenn
+tx Texas, Tex, Tejas | ut Utah | vt Vermont, Verm | va Virginia, Virg
+wa Washington, Wash | wv West Virginia, W Va, W Virginia, W Virg, West Va, Virginia West, Virginia Occidental
+wi Wisconsin, Wis, Wisc | wy Wyoming, Wyo | as American Samoa, Amer Samoa | gu Guam
+mp Northern Mariana Islands, Northern Marianas, N Mariana Islands, CNMI | pr Puerto Rico, Porto Rico
+um US Minor Outlying Islands, US Outlying Islands | vi US Virgin Islands, Virgin Islands, USVI, Virgin Is
+aa Armed Forces Americas | ae Armed Forces Europe | ap Armed Forces Pacific`;
+
+/** Provinces and territories of Canada: code, then names in English and French, and customary abbreviations. */
+const PROVINCES = `
+ab Alberta, Alta | bc British Columbia, Colombie-Britannique, Brit Columbia, CB | mb Manitoba, Man
+nb New Brunswick, Nouveau-Brunswick
+nl Newfoundland and Labrador, Newfoundland Labrador, Newfoundland, Labrador, NFLD, Nfld and Lab, Nfld and Labrador, NF, TNL, TN, Terre-Neuve-et-Labrador, Terre-Neuve, Nfld Lab
+ns Nova Scotia, Nouvelle-Écosse | nt Northwest Territories, NWT, NW Territories, North West Territories, Territoires du Nord-Ouest, TNO
+nu Nunavut, Nvt | on Ontario, Ont | pe Prince Edward Island, PEI, PE Island, Île-du-Prince-Édouard, IPE
+qc Quebec, Que, PQ, QB | sk Saskatchewan, Sask | yt Yukon, Yukon Territory, YK, Yuk, Territoire du Yukon`;
+
+const keyOf = (text: string): string =>
+  text
+    .normalize('NFD')
+    .toLowerCase()
+    .replace(/&/g, 'and')
+    .replace(/[^\p{L}\p{N}]|\p{Lm}/gu, '');
+
+const codesIn = (table: string, prefix: string): ReadonlyMap<string, string> =>
+  new Map(
+    table
+      .trim()
+      .split(/[|\n]/)
+      .flatMap((entry) => {
+        const row = entry.trim();
+        const code = row.slice(0, CODE_LENGTH);
+        const names = [code, `${prefix}${code}`, ...row.slice(CODE_LENGTH).split(',')];
+        return names.map((name) => [keyOf(name), code] as const);
+      }),
+  );
+
+const CODE_LENGTH = 2;
+
+/** What belongs to one country's states: their codes, and what may stand before and behind one, as `keyOf` leaves it. */
+interface Region {
+  readonly codes: ReadonlyMap<string, string>;
+  readonly before: readonly string[];
+  readonly behind: readonly string[];
+  /** A postal code before or behind the state. */
+  readonly postal: RegExp;
+  /** Ways to write the country. */
+  readonly country: ReadonlySet<string>;
+}
+
+const THE_US = ['unitedstatesofamerica', 'unitedstates', 'usofamerica', 'usa', 'us', 'america', 'estadosunidos'];
+const US: Region = {
+  codes: codesIn(STATES, 'us'),
+  before: [
+    ...THE_US,
+    'thestateof',
+    'stateof',
+    'commonwealthofthe',
+    'commonwealthof',
+    'territoryof',
+    'state',
+    'estadode',
+  ],
+  behind: [...THE_US, 'stateof', 'state', 'commonwealthof', 'commonwealth'],
+  postal: /^(?:\d{5}|\d{9})(?=\D)|(?<=\D)(?:\d{5}|\d{9})$/,
+  country: new Set(THE_US),
+};
+const CANADA: Region = {
+  codes: codesIn(PROVINCES, 'ca'),
+  before: ['canada', 'can', 'ca', 'theprovinceof', 'provinceof', 'provincedu', 'provincede', 'territoryof', 'province'],
+  behind: ['canada', 'can', 'ca', 'province', 'territory'],
+  postal: /^[a-z]\d[a-z]\d[a-z]\d(?=\D)|(?<=\D)[a-z]\d[a-z]\d[a-z]\d$/,
+  country: new Set(['canada', 'can', 'ca']),
+};
+
+/** So many things may stand around a state: the country, a postal code, a title. */
+const MOST_AROUND = 4;
+
+/** The code of a key, with the country, a postal code or a title beside it or glued to it; null: no state. */
+const codeOfKey = (key: string, region: Region, around = 0): string | null => {
+  const code = region.codes.get(key);
+  if (code !== undefined || around === MOST_AROUND || key === '') return code ?? null;
+  const shorter = [
+    key.replace(region.postal, ''),
+    ...region.before.filter((word) => key.startsWith(word)).map((word) => key.slice(word.length)),
+    ...region.behind.filter((word) => key.endsWith(word)).map((word) => key.slice(0, -word.length)),
+  ];
+  for (const rest of shorter) {
+    const found = rest.length < key.length && rest.length >= CODE_LENGTH ? codeOfKey(rest, region, around + 1) : null;
+    if (found !== null) return found;
+  }
+  return null;
+};
+
+/** Words before the name of a state that make it the name of a place (Port Washington, Lake Michigan). */
+const PLACE_BEFORE = /^(?:port|fort|ft|mount|mt|lake|little|new|baja)$/i;
+const LONGEST_NAME_IN_WORDS = 3;
+
+/** The state behind a city without a comma: `Seattle WA`, `Buffalo New York`. */
+const codeBehindCity = (text: string, region: Region): string | null => {
+  const words = text.split(/[\s.]+/).filter((word) => word !== '');
+  for (let count = Math.min(LONGEST_NAME_IN_WORDS, words.length - 1); count > 0; count -= 1) {
+    const code = region.codes.get(keyOf(words.slice(-count).join('')));
+    if (code !== undefined) return PLACE_BEFORE.test(words.at(-count - 1) ?? '') ? null : code;
+  }
+  return null;
+};
+
+const withoutPostalCode = (text: string, region: Region): string =>
+  region === US
+    ? text.replace(/[\s,]+\d{5}(?:[\s\p{Pd}]?\d{4})?\s*$/u, '')
+    : text.replace(/[\s,]+[a-z]\d[a-z][\s\p{Pd}]*\d[a-z]\d\s*$/iu, '');
+
+/** `isSure`: the country is known; else a city alone before the state does not say which country's state it is. */
+const codeIn = (region: Region, text: string, isSure: boolean): string | null => {
+  const whole = codeOfKey(keyOf(text), region);
+  if (whole !== null) return whole;
+  const bare = withoutPostalCode(text, region);
+  const parts = bare
+    .split(/[,;/()|:]|\p{Pd}/u)
+    .filter((part) => !region.country.has(keyOf(part)) && keyOf(part) !== '');
+  const codes = parts.flatMap((part) => codeOfKey(keyOf(part), region) ?? []);
+  // Behind a city comes the state's code; two names of different states say nothing.
+  if (codes.length > 0) {
+    const isCode = keyOf(parts.at(-1) ?? '').length === CODE_LENGTH;
+    return (isCode || new Set(codes).size === 1 ? codes.at(-1) : undefined) ?? null;
+  }
+  return isSure || bare !== text ? codeBehindCity(parts.at(-1) ?? '', region) : null;
+};
+
+/**
+ * Two-letter lower-case code of a US state, DC or territory from code, `US-CA`, name or abbreviation, in any case, also
+ * with a zip, the country or a city beside it (`CA 94105`, `CaliforniaUSA`, `New York, NY`, `Seattle WA 98101`).
+ */
+export const usStateCode = (text: string, isInTheUs = true): string | null => codeIn(US, text, isInTheUs);
+
+/** Two-letter lower-case code of a province or territory of Canada, from its code or its name in English or French. */
+export const provinceCode = (text: string, isInCanada = true): string | null => codeIn(CANADA, text, isInCanada);
+
+export interface StateName {
+  readonly text: string;
+  readonly name: string;
+  /** Another reading where Meta's page and its libraries differ; null: they agree. */
+  readonly also: string | null;
+}
+
+const TITLE_BEFORE =
+  /^\s*(?:the\s+)?(?:province|state|territory|region|canton|county|commonwealth|free state)\s+of\s+(?:the\s+)?|^\s*province\s+(?:de\s+la\s+|de\s+|du\s+|d['’])/i;
+const POSTAL_BEHIND = /\s+(?:\d{3,}(?:\s*\p{Pd}\s*\d{2,})?|[a-z]\d[a-z]\s*\p{Pd}?\s*\d[a-z]\d)\s*$/iu;
+const POSTAL_BEFORE = /^\s*\d{3,}(?:\p{Pd}\d{2,})?\s+/u;
+
+/** A state outside the US without its country, its postal code and its title: `Ontario, Canada`, `NSW 2000`, `DE-BY`. */
+const bareState = (text: string, country: string | null): string => {
+  if (country === null) return text;
+  const code = country.toUpperCase();
+  const bare = text
+    .replace(/[,(]\s*([^,()]+)\)?\s*$/, (behind, word: string) => (parseCountry(word) === country ? '' : behind))
+    .replace(new RegExp(`^\\s*${code}[\\s\\p{Pd}:/]+(?=\\p{L})`, 'u'), '')
+    .replace(new RegExp(`(?<=\\p{L})[\\s\\p{Pd}:/]+${code}\\s*$`, 'u'), '')
+    .replace(POSTAL_BEHIND, '')
+    .replace(POSTAL_BEFORE, '')
+    .replace(TITLE_BEFORE, '');
+  return /\p{L}/u.test(bare) ? bare : text;
+};
+
+/** A country behind the state, where no other says which: `Ontario, Canada`. */
+const countryBehind = (text: string): string | null => {
+  const word = /[,(]\s*([^,()]{3,})\)?\s*$/.exec(text)?.[1];
+  return word === undefined ? null : parseCountry(word);
+};
+
+/**
+ * State: `text` is the two-letter code where a US state is meant (country `us` or not known), else the whole name; `also`
+ * the province's code in Canada, or the letters a to z alone;
+ * `name` is the name as written in a-z, 0-9 and `_`, as Meta's old uploader sent it.
+ */
+export const normaliseState = (text: string, country: string | null): StateName | null => {
+  const name = lowered(text).replace(/[^a-z0-9_]/g, '');
+  const readable = /[a-z]/.test(name) ? name : null;
+  const code = country === null || country === 'us' ? usStateCode(text, country === 'us') : null;
+  if (code !== null) return { text: code, name: readable ?? code, also: null };
+  const place = country ?? countryBehind(text);
+  const bare = bareState(text, place);
+  const whole = lettersAndDigits(bare);
+  if (whole === null) return null;
+  const province = place === 'ca' || place === null ? provinceCode(text, place === 'ca') : null;
+  // Meta's libraries keep a to z alone, and two letters where they know the code.
+  const ascii = lowered(bare).replace(/[^a-z0-9]/g, '');
+  const other = province ?? (/[a-z]/.test(ascii) ? ascii : null);
+  return { text: whole, name: readable ?? whole, also: other === whole ? null : other };
+};
