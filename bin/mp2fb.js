@@ -6,6 +6,9 @@ const main = new URL('../dist/main.js', import.meta.url);
 if (existsSync(main)) await import(main.href);
 else {
   const { default: process } = await import('node:process');
-  process.stderr.write('mp2fb: not built yet: run "npm run build" in the folder of the program\n');
+  process.stderr.write(
+    'mp2fb: this copy is not built. In its folder, run "npm ci && npm run build"; to install it, run ' +
+      '"npm ci && npm pack && npm install --global ./mp2fb-*.tgz" instead of "npm install --global ."\n',
+  );
   process.exitCode = 1;
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { APIS } from '../../src/model/settings.js';
 import { EXIT_CODES } from '../../src/model/exit-code.js';
@@ -89,7 +89,7 @@ describe('names in the documentation are names of the program', () => {
 
 describe('lists', () => {
   test('exit codes: the same numbers and meanings', () => {
-    const rows = [...section('## Exit codes').matchAll(/^\| ([\d, ]+) \| (.*?) \|/gm)];
+    const rows = [...section('### Exit codes').matchAll(/^\| ([\d, ]+) \| (.*?) \|/gm)];
     const told = rows.flatMap(([, numbers]) => numbers.split(', '));
     expect(told).toEqual(Object.keys(EXIT_CODES));
     for (const [, numbers, meaning] of rows.filter(([, text]) => !text.includes(',')))
@@ -100,6 +100,17 @@ describe('lists', () => {
     ['## What is mapped to what', FORWARDED_ACTIONS.map(code)],
     ['## Two APIs', APIS.map(code)],
   ])('%s', (heading, words) => words.forEach((word) => expect(section(heading)).toContain(word)));
+});
+
+test('each message of the troubleshooting table is one of the program', () => {
+  const sources = readdirSync(new URL('src', ROOT_URL), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => readFileSync(new URL(`src/${name}`, ROOT_URL), 'utf8'));
+  const messages = [...section('## Troubleshooting').matchAll(/^\| `([^`]+)`/gm)].map(([, message]) => message);
+  expect(messages.length).toBeGreaterThan(9);
+  const unknown = messages.filter((message) => !sources.some((text) => text.includes(message)));
+  // That one is a message of Node.js.
+  expect(unknown).toEqual(['node: .env: not found']);
 });
 
 describe('links', () => {

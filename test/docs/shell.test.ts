@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import type { Report } from '../../src/model/report.js';
 import { has, jsonLines } from '../support/program.js';
 import { fences, pages, section } from './readme.js';
 import { jsonBlock, Workplace } from './workplace.js';
@@ -28,9 +29,23 @@ describe.concurrent('every command of the README runs as it stands there', { tim
       await using workplace = await Workplace.open();
       const { code, out, err } = await workplace.run('bash', command);
       expect(`${err}exit ${code}`).toMatch(/exit 0$/);
-      expect(out !== '').toBe(/--dry-run|^mp2fb report/.test(command));
+      expect(out !== '').toBe(/--dry-run|^mp2fb (?:report|check|explain)/.test(command));
     }),
   );
+});
+
+test('the first five minutes, one command after the other', { timeout: 60_000 }, async () => {
+  await using workplace = await Workplace.open();
+  const [session] = fences(section('## First five minutes')).filter(({ language }) => language === 'bash');
+  const port = String(20_000 + (process.pid % 20_000));
+  const text = session.text.replaceAll('8787', port).replace('head -3', 'head -3 > preview.ndjson');
+  const { code, err } = await workplace.run('bash', text);
+  expect(`${code === 0 ? '' : err}${code}`).toBe('0');
+  expect(jsonLines(workplace.text('preview.ndjson'))).toHaveLength(3);
+  const { events } = JSON.parse(workplace.text('report.json')) as Report;
+  expect(events.sent).toBeGreaterThan(400);
+  expect(events.rejected.total).toBeGreaterThan(20);
+  expect(err).toContain('Nothing new to send');
 });
 
 describe.concurrent('settings of the README', { timeout: 30_000 }, () => {
