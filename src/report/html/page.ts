@@ -12,15 +12,16 @@ import { destinationName, readText, withoutPath } from '../names.js';
 import { nextStep } from '../summary/next-step.js';
 import { printable } from '../summary/text.js';
 import { exitMeaning, missingText, runTitle, stopText, headlineOf } from '../summary/headline.js';
-import { html, nothing, type Markup } from './markup.js';
+import { codeOf, html, nothing, type Markup } from './markup.js';
 import { runsSection } from './runs-section.js';
 import {
   keysSection,
   limitedDataUseSection,
   namesSection,
   outcomesSection,
-  reasonsSection,
+  rejectedSection,
   section,
+  skippedSection,
   warningsSection,
 } from './sections.js';
 import { STYLE } from './style.js';
@@ -50,7 +51,6 @@ const factsSection = (report: Report): Markup => {
     [isOne ? 'Exit code' : 'Worst exit code', exitMeaning(run.exitCode)],
     ['Rejects', files.rejects],
     ['Report', files.report],
-    ['Next', nextStep(report)],
   ];
   const rows = facts.map(([name, text]) =>
     text === null
@@ -61,18 +61,29 @@ const factsSection = (report: Report): Markup => {
   return section('facts', isOne ? 'The run' : formatNumbered(runs.length, 'run'), [html`<dl>${rows}</dl>`]);
 };
 
-const inputsSection = ({ inputs }: Report): Markup => {
-  if (inputs.length === 0) return nothing;
-  const data = table(
-    'Inputs',
+const inputsTable = (caption: string, inputs: Report['inputs']): Markup =>
+  table(
+    caption,
     [{ title: 'Path' }, { title: 'Status' }, { title: 'Records', isNumber: true }, { title: 'Size', isNumber: true }],
     inputs.map(({ path, status, failure, records, bytes }) => [
-      html`<code>${printable(path)}</code>`,
+      codeOf(printable(path)),
       failure === null ? status : `${status}: ${printable(withoutPath(failure, path))}`,
       formatCount(records),
       bytes === null ? '' : formatBytes(bytes),
     ]),
   );
+
+const failedInputsSection = ({ inputs }: Report): Markup => {
+  const failed = inputs.filter(({ failure }) => failure !== null);
+  if (failed.length === 0) return nothing;
+  return section('failed', `${formatNumbered(failed.length, 'input')} could not be read`, [
+    inputsTable('Failed inputs', failed),
+  ]);
+};
+
+const inputsSection = ({ inputs }: Report): Markup => {
+  if (inputs.length === 0) return nothing;
+  const data = inputsTable('Inputs', inputs);
   const title = formatNumbered(inputs.length, 'input');
   return section('inputs', title, [inputs.length > INPUTS_SHOWN ? folded(`All ${title}`, data) : data]);
 };
@@ -80,14 +91,15 @@ const inputsSection = ({ inputs }: Report): Markup => {
 const capitalized = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 
 /**
- * The report as one page by itself: no script, no network (its own policy forbids both), light and dark, made to be
- * printed and read aloud. Everything that comes from the report is escaped.
+ * The report as one page by itself: first what needs an action, then outcomes, then charts. No script, no network (its
+ * own policy forbids both), light and dark, made to be printed and read aloud. Everything from the report is escaped.
  */
 export const renderHtml = (report: Report): string => {
   const missing = missingShares(report);
   const { mood, text } = headlineOf(report, missing);
   const { run, tool } = report;
-  const lines = [missingText(missing), stopText(report)].flatMap((one) => one ?? []);
+  const next = nextStep(report);
+  const lines = [missingText(missing), stopText(report), next === null ? null : `Next: ${next}`];
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -103,13 +115,13 @@ export const renderHtml = (report: Report): string => {
         <header>
           <h1 class="${mood}">${text}</h1>
           <p class="soft">${capitalized(printable(runTitle(report)))}, ${formatInstant(run.startedAt)}</p>
-          ${lines.map((one) => html`<p>${printable(one)}</p>`)}
+          ${lines.map((one) => (one === null ? nothing : html`<p>${printable(one)}</p> `))}
         </header>
         <main>
-          ${factsSection(report)}${runsSection(report)}${outcomesSection(report)}${namesSection(report)}${daysSection(report)}${keysSection(report)}${limitedDataUseSection(report)}${reasonsSection(report)}${warningsSection(report)}${throughputSection(report)}${inputsSection(report)}
+          ${rejectedSection(report)}${failedInputsSection(report)}${warningsSection(report)}${outcomesSection(report)}${namesSection(report)}${factsSection(report)}${runsSection(report)}${keysSection(report)}${limitedDataUseSection(report)}${skippedSection(report)}${daysSection(report)}${throughputSection(report)}${inputsSection(report)}
         </main>
         <footer>
-          <p>Made by ${tool.name} ${tool.version}. Counts and origins only: no values of any record stand here.</p>
+          <p>Made by ${tool.name} ${tool.version}. Counts and origins only: no values of any record.</p>
         </footer>
       </body>
     </html> `.text;

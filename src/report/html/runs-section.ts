@@ -1,7 +1,7 @@
 import { formatCount, formatDuration, formatInstant, formatNumbered } from '../../lib/format.js';
 import type { Report, ReportRun } from '../../model/report.js';
 import { printable } from '../summary/text.js';
-import { exitMeaning, reasonOf } from '../summary/headline.js';
+import { exitTitle, reasonOf } from '../summary/headline.js';
 import { nothing, type Markup } from './markup.js';
 import { section } from './sections.js';
 import { folded, table } from './table.js';
@@ -11,7 +11,7 @@ const RUNS_SHOWN = 31;
 
 const endOf = (run: ReportRun): string => {
   const reason = reasonOf(run);
-  return exitMeaning(run.exitCode) + (reason === null ? '' : `. ${printable(reason)}`);
+  return exitTitle(run.exitCode) + (reason === null ? '' : `: ${printable(reason)}`);
 };
 
 /** A row for each of several runs: when it started, how it ended, what it came to. */

@@ -1,13 +1,16 @@
+// The parts of the page that come from counts: outcomes, event names, match keys, reasons, warnings.
+// Days and the course of the run are in time-sections.ts.
 import { HELPING_KEYS, MATCH_KEY_TITLES, STRONG_KEYS } from '../../model/match-keys.js';
 import type { Report } from '../../model/report.js';
 import { formatCount, formatMoney, formatNumbered, formatShare } from '../../lib/format.js';
 import { currenciesOf, deliveredOf, largestFirst, lduTitle, outcomesOf, valueByCurrency } from '../names.js';
+import { knownText } from '../summary/headline.js';
 import { rejectRows, skipRows, type ReasonRow } from '../summary/summary-reasons.js';
-import { barChart, type Bar } from './chart.js';
-import { html, nothing, type Markup } from './markup.js';
+import { barCell, type Tone } from './chart.js';
+import { codeOf, html, nothing, type Markup } from './markup.js';
 import { table } from './table.js';
 
-const TONES: Readonly<Partial<Record<string, Bar['tone']>>> = {
+const TONES: Readonly<Partial<Record<string, Tone>>> = {
   sent: 'good',
   previewed: 'good',
   rejected: 'warn',
@@ -21,39 +24,33 @@ export const section = (id: string, title: string, content: readonly Markup[]): 
     ${content}
   </section>`;
 
-const sentence = (pairs: readonly (readonly [string, string])[]): string =>
-  `${pairs.map(([name, text]) => `${name} ${text}`).join(', ')}.`;
-
+/** What happened to the events. */
 export const outcomesSection = (report: Report): Markup => {
   const occurred = outcomesOf(report).filter(({ count }) => count > 0);
   const { malformed } = report.batches;
   if (occurred.length === 0 && malformed === 0) return nothing;
-  const read = report.events.read;
-  const ofEvents = occurred.map(({ key, title, count }): Bar => {
-    const tone = TONES[key];
-    const text = `${formatCount(count)} (${formatShare(count, read)})`;
-    return { label: title, amount: count, text, ...(tone === undefined ? {} : { tone }) };
-  });
-  // Malformed records have an unknown number of events: not part of the sum.
-  const records = malformed === 0 ? [] : [formatNumbered(malformed, 'record')];
-  const bars = [
-    ...ofEvents,
-    ...records.map((text): Bar => ({ label: 'malformed', amount: malformed, text, tone: 'warn' })),
-  ];
-  const description = sentence(bars.map(({ label, text }) => [label, text]));
+  const { read } = report.events;
+  const most = Math.max(read, malformed);
   return section('outcomes', `${formatNumbered(read, 'event')} read`, [
-    barChart({ id: 'outcomes-chart', title: 'Events by outcome', description }, bars, Math.max(read, malformed)),
     table(
       'Events by outcome',
-      [{ title: 'Outcome' }, { title: 'Events', isNumber: true }, { title: 'Share', isNumber: true }],
+      [{ title: 'Outcome' }, { title: 'Events', isBar: true }, { title: 'Share', isNumber: true }],
       [
-        ...occurred.map(({ title, count }) => [title, formatCount(count), formatShare(count, read)]),
-        ...records.map((text) => ['malformed', text, '']),
+        ...occurred.map(({ key, title, count }) => [
+          title,
+          barCell(formatCount(count), count, most, TONES[key]),
+          formatShare(count, read),
+        ]),
+        // Malformed records have an unknown number of events: not part of the sum.
+        ...(malformed === 0
+          ? []
+          : [['malformed', barCell(formatNumbered(malformed, 'record'), malformed, most, 'warn'), '']]),
       ],
     ),
   ]);
 };
 
+/** Events and value by Facebook's event name. */
 export const namesSection = (report: Report): Markup => {
   const names = Object.entries(report.byEventName).sort(([, a], [, b]) => b.events - a.events);
   if (names.length === 0) return nothing;
@@ -78,62 +75,58 @@ export const namesSection = (report: Report): Markup => {
   ]);
 };
 
+/** How many of the delivered events carry each match key. */
 export const keysSection = (report: Report): Markup => {
   const whole = deliveredOf(report);
   if (whole === 0) return nothing;
   const strong = report.matchKeys.strong ?? 0;
-  const rows = [...STRONG_KEYS, ...HELPING_KEYS].map((key) => ({ key, count: report.matchKeys[key] ?? 0 }));
-  const bars = rows.map(({ key, count }): Bar => ({
-    label: MATCH_KEY_TITLES[key],
-    amount: count,
-    text: formatShare(count, whole),
-    tone: STRONG_KEYS.includes(key) ? 'good' : 'plain',
-  }));
-  const description = sentence(bars.map(({ label, text }) => [label, text]));
+  const rows = [...STRONG_KEYS, ...HELPING_KEYS].map((key) => {
+    const [count, isStrong] = [report.matchKeys[key] ?? 0, STRONG_KEYS.includes(key)];
+    return [
+      MATCH_KEY_TITLES[key],
+      isStrong ? 'identifies alone' : 'helps',
+      barCell(formatCount(count), count, whole, isStrong ? 'good' : 'plain'),
+      formatShare(count, whole),
+    ];
+  });
   return section('keys', 'Match-key coverage', [
     html`<p>
       ${formatShare(strong, whole)} of ${formatNumbered(whole, 'event')} carry a key that identifies a person alone
       (e-mail, phone, advertising id, external id); ${formatShare(whole - strong, whole)} carry only keys that help.
     </p>`,
-    barChart({ id: 'keys-chart', title: 'Share of events with each match key', description }, bars, whole),
     table(
       'Events with each match key',
-      [
-        { title: 'Match key' },
-        { title: 'Kind' },
-        { title: 'Events', isNumber: true },
-        { title: 'Share', isNumber: true },
-      ],
-      rows.map(({ key, count }) => [
-        MATCH_KEY_TITLES[key],
-        STRONG_KEYS.includes(key) ? 'identifies alone' : 'helps',
-        formatCount(count),
-        formatShare(count, whole),
-      ]),
+      [{ title: 'Match key' }, { title: 'Kind' }, { title: 'Events', isBar: true }, { title: 'Share', isNumber: true }],
+      rows,
     ),
   ]);
 };
 
-export const reasonsSection = (report: Report): Markup => {
-  const [rejected, skipped] = [rejectRows(report), skipRows(report)];
-  if (rejected.length + skipped.length === 0) return nothing;
-  const origin = (of: string | null): Markup => (of === null ? nothing : html`<code>${of}</code>`);
-  const detailed = (row: ReasonRow): Markup =>
-    row.detail === null ? origin(row.first) : html`${origin(row.first)} ${row.detail}`;
-  const rejects = table(
-    'Rejected: should have gone out, but could not',
-    [{ title: 'Reason' }, { title: 'Count', isNumber: true }, { title: 'What to do' }, { title: 'First at' }],
-    rejected.map((row) => [html`<code>${row.reason}</code>`, formatCount(row.count), row.hint, detailed(row)]),
+const hintOf = ({ hint, first, detail }: ReasonRow): Markup =>
+  html`${hint} ${first === null ? nothing : html`First at ${codeOf(first)}`}${detail === null ? '' : `: ${detail}`}`;
+
+const reasonTable = (caption: string, titles: readonly [string, string], rows: readonly ReasonRow[]): Markup =>
+  table(
+    caption,
+    [{ title: 'Reason' }, { title: titles[0], isNumber: true }, { title: titles[1] }],
+    rows.map((row) => [codeOf(row.reason), formatCount(row.count), hintOf(row)]),
   );
-  const skips = table(
-    'Skipped: never forwarded',
-    [{ title: 'Reason' }, { title: 'Events', isNumber: true }, { title: 'Why' }, { title: 'First at' }],
-    skipped.map((row) => [html`<code>${row.reason}</code>`, formatCount(row.count), row.hint, origin(row.first)]),
-  );
-  return section('reasons', 'Rejected and skipped', [
-    rejected.length === 0 ? nothing : rejects,
-    skipped.length === 0 ? nothing : skips,
+
+/** Rejected events and records by reason: what somebody has to fix. */
+export const rejectedSection = (report: Report): Markup => {
+  const rows = rejectRows(report);
+  if (rows.length === 0) return nothing;
+  const known = knownText(report);
+  return section('rejected', known === null ? 'Rejected' : `Rejected, ${known}`, [
+    reasonTable('Events and records that should have been sent', ['Count', 'What to do'], rows),
   ]);
+};
+
+/** Skipped events by reason: nothing to fix. */
+export const skippedSection = (report: Report): Markup => {
+  const rows = skipRows(report);
+  if (rows.length === 0) return nothing;
+  return section('skipped', 'Skipped', [reasonTable('Events that are not forwarded', ['Events', 'Why'], rows)]);
 };
 
 export const limitedDataUseSection = ({ limitedDataUse: use }: Report): Markup => {
@@ -158,6 +151,6 @@ export const warningsSection = ({ warnings }: Report): Markup =>
         table(
           'Worth a look, although nothing was rejected for it',
           [{ title: 'Warning' }, { title: 'Count', isNumber: true }, { title: 'What it means' }],
-          warnings.map(({ code, count, message }) => [html`<code>${code}</code>`, formatCount(count), message]),
+          warnings.map(({ code, count, message }) => [codeOf(code), formatCount(count), message]),
         ),
       ]);

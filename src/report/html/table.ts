@@ -3,17 +3,23 @@ import { html, type Markup } from './markup.js';
 export interface Column {
   readonly title: string;
   readonly isNumber?: boolean;
+  /** Numbers with a bar below each: as wide as there is room. */
+  readonly isBar?: boolean;
 }
 
-type Cell = string | Markup;
+export type Cell = string | Markup;
 
-const headCell = ({ title, isNumber }: Column): Markup =>
-  isNumber === true ? html`<th scope="col" class="n">${title}</th>` : html`<th scope="col">${title}</th>`;
+const classOf = (column: Column | undefined): string => {
+  if (column?.isBar === true) return 'n b';
+  return column?.isNumber === true ? 'n' : 't';
+};
+
+const headCell = (column: Column): Markup => html`<th scope="col" class="${classOf(column)}">${column.title}</th>`;
 
 const rowOf = (cells: readonly Cell[], columns: readonly Column[]): Markup => {
   const row = cells.map((cell, at) => {
     if (at === 0) return html`<th scope="row">${cell}</th>`;
-    return columns[at]?.isNumber === true ? html`<td class="n">${cell}</td>` : html`<td>${cell}</td>`;
+    return html`<td class="${classOf(columns[at])}">${cell}</td>`;
   });
   return html`<tr>
     ${row}

@@ -1,61 +1,51 @@
 import type { Report } from '../../model/report.js';
 import { formatCount, formatDuration, formatMoney, formatNumbered, formatRate } from '../../lib/format.js';
 import { currenciesOf } from '../names.js';
-import { barChart, timeChart } from './chart.js';
+import { barCell, timeChart } from './chart.js';
 import { html, nothing, type Markup } from './markup.js';
 import { section } from './sections.js';
-import { folded, table } from './table.js';
+import { folded, table, type Cell } from './table.js';
 
-/** As many currencies get a chart of their own; the table has all of them. */
-const CURRENCIES_DRAWN = 3;
-/** The latest days are drawn: a backfill of years has its table. */
-const DAYS_DRAWN = 31;
+/** More days than these are folded away: a backfill of years has a line for each. */
+const DAYS_SHOWN = 31;
 /** Maximum number of readable columns. */
 const STEPS_DRAWN = 120;
 
-const moneyCells = (value: Readonly<Record<string, number>>, currencies: readonly string[]): string[] =>
-  currencies.map((code) => (value[code] === undefined ? '' : formatMoney(value[code], code)));
+type Days = readonly (readonly [string, Report['byDay'][string]])[];
 
-const dayChart = (report: Report, code: string, at: number): Markup => {
-  const days = Object.entries(report.byDay).sort(([a], [b]) => (a < b ? -1 : 1));
-  const drawn = days.slice(-DAYS_DRAWN);
-  const bars = drawn.map(([day, { value }]) => ({
-    label: day,
-    amount: value[code] ?? 0,
-    text: formatMoney(value[code] ?? 0, code),
-  }));
-  const left = days.length - drawn.length;
-  const note =
-    left === 0
-      ? nothing
-      : html`<p class="soft">The latest ${DAYS_DRAWN} days; the table below has all ${formatCount(days.length)}.</p>`;
-  const description = bars.map(({ label, text }) => `${label}: ${text}`).join('; ');
-  return html`<h3>${code}</h3>
-    ${note}${barChart({ id: `days-${at}`, title: `Value by day in ${code}`, description }, bars)}`;
+/** With bars or, for many days, numbers alone. */
+const daysTable = (caption: string, days: Days, currencies: readonly string[], isBar: boolean): Markup => {
+  const largest = (code: string): number => Math.max(0, ...days.map(([, { value }]) => value[code] ?? 0));
+  const scales = currencies.map((code) => ({ code, most: largest(code) }));
+  const cellOf = (text: string, value: number, most: number): Cell => (isBar ? barCell(text, value, most) : text);
+  return table(
+    caption,
+    [
+      { title: 'Day' },
+      { title: 'Events', isNumber: true },
+      ...currencies.map((code) => ({ title: `Value, ${code}`, isNumber: true, isBar })),
+    ],
+    days.map(([day, { events, value }]) => [
+      html`<span class="day">${day}</span>`,
+      formatCount(events),
+      ...scales.map(({ code, most: whole }) =>
+        value[code] === undefined ? '' : cellOf(formatMoney(value[code], code), value[code], whole),
+      ),
+    ]),
+  );
 };
 
-/** Value by the day of the event, a chart for each of the main currencies and one table for all. */
+/** Value by the day of the event; of many days the latest, and all of them folded. */
 export const daysSection = (report: Report): Markup => {
   const days = Object.entries(report.byDay).sort(([a], [b]) => (a < b ? -1 : 1));
   if (days.length === 0) return nothing;
   const currencies = currenciesOf(report);
-  const data = table(
-    'Events and value by day (UTC)',
-    [
-      { title: 'Day' },
-      { title: 'Events', isNumber: true },
-      ...currencies.map((code) => ({ title: `Value, ${code}`, isNumber: true })),
-    ],
-    days.map(([day, { events, value }]) => [day, formatCount(events), ...moneyCells(value, currencies)]),
-  );
+  if (days.length <= DAYS_SHOWN)
+    return section('days', 'Value by day', [daysTable('Events and value by day (UTC)', days, currencies, true)]);
+  const all = formatCount(days.length);
   return section('days', 'Value by day', [
-    currencies.length > CURRENCIES_DRAWN
-      ? html`<p class="soft">
-          The ${CURRENCIES_DRAWN} largest of ${currencies.length} currencies are drawn; the table has all.
-        </p>`
-      : nothing,
-    ...currencies.slice(0, CURRENCIES_DRAWN).map((code, at) => dayChart(report, code, at)),
-    days.length > DAYS_DRAWN ? folded(`All ${formatCount(days.length)} days`, data) : data,
+    daysTable(`The latest ${DAYS_SHOWN} days (UTC)`, days.slice(-DAYS_SHOWN), currencies, true),
+    folded(`All ${all} days`, daysTable('Events and value by day (UTC)', days, currencies, false)),
   ]);
 };
 
@@ -132,7 +122,7 @@ export const throughputSection = (report: Report): Markup => {
   return section('throughput', 'Throughput', [
     html`<p>${description}</p>`,
     timeChart(
-      { id: 'throughput-chart', title: 'Events sent a second over the run', description },
+      { title: 'Events sent a second over the run', description },
       spans.map((span) => ({ amount: rateOf(span), waiting: Math.min(1, span.waitingSeconds / span.seconds) })),
       {
         start: 'start',
