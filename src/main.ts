@@ -60,6 +60,14 @@ process.on('unhandledRejection', (reason) => {
   process.exit();
 });
 
+/** What Node.js exits with when nothing is left that a pending promise could wait for. */
+const NOTHING_LEFT_TO_WAIT_FOR = 13;
+
+process.on('exit', () => {
+  if (process.exitCode === NOTHING_LEFT_TO_WAIT_FOR)
+    fail(new Error('the program ended while it still waited for something'));
+});
+
 const STDOUT = 1;
 
 /** A write to a file that a full disk cut short is a whole one to the runtime's own stream, and the rest is lost unseen. */

@@ -3,7 +3,7 @@
  * and what to do, and contains no secret and no value of a record.
  */
 export abstract class ExpectedError extends Error {
-  abstract readonly exitCode: 2 | 4 | 5 | 6;
+  abstract readonly exitCode: 2 | 4 | 5 | 6 | 130 | 143;
 
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
@@ -38,6 +38,13 @@ export class InputError extends ExpectedError {
     super(options.advice === undefined ? fault : `${fault}. ${options.advice}`, options);
     this.fault = fault;
     this.advice = options.advice ?? null;
+  }
+}
+
+/** A signal came before there was a run to stop; `exitCode` is the one that the signal asks for. */
+export class StoppedError extends ExpectedError {
+  constructor(readonly exitCode: 130 | 143) {
+    super('stopped before anything was read or sent');
   }
 }
 

@@ -62,7 +62,10 @@ export const readRecords = async function* (
   const cwd = resolve();
   const ports = { cwd, stdin: stdin === undefined ? noStdin : () => stdin, nameOf: (option: string) => option };
   const feed = inputFeed({
-    inputs: await findInputs(inputs, cwd, env),
+    inputs: await findInputs(inputs, cwd, env, signal).catch((error: unknown) => {
+      signal.throwIfAborted();
+      throw error;
+    }),
     reading: await readOptionsOf(reading, ports),
     ...{ mapping: null, marksSettled: false },
   })({

@@ -35,7 +35,7 @@ const rawSource = (
   signal: AbortSignal | undefined,
 ): ByteSource => {
   if (input.remote !== undefined)
-    return new RemoteSource(input.remote, count, { sleep: (milliseconds) => systemClock.sleep(milliseconds) });
+    return new RemoteSource(input.remote, count, { sleep: systemClock.sleep.bind(systemClock), signal });
   if (input.absolute === null) return new StreamSource(options.stdin(), count, signal);
   // Only what is no regular file has no size.
   return input.size === null
@@ -71,8 +71,8 @@ const refuse = async (
 
 /**
  * The text of an input: gzip and zstd are unpacked whatever the name says, a byte order mark is removed. `count`
- * receives the bytes read on disk; `signal` ends any wait for a pipe or stdin. Throws InputError for a file that is no
- * export at all, with what it is and the command that helps.
+ * receives the bytes read on disk; `signal` ends any wait for a pipe, stdin or a store. Throws InputError for
+ * a file that is no export at all, with what it is and the command that helps.
  */
 export const openInput = async (
   input: InputRef,

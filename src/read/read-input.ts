@@ -86,10 +86,12 @@ const endOf = async (
   state: InputState,
   source: PeekSource,
   before: InputSnapshot | null,
+  signal: AbortSignal | undefined,
 ): Promise<ReadEnd> => {
   if (before === null || !source.ended) return null;
   const { size, modifiedMs } = input;
-  const after = await snapshotAfter(input);
+  const after = await snapshotAfter(input, signal);
+  if (signal?.aborted === true) return null;
   return InputProof.of({
     ...{ listed: { size, modifiedMs }, before, after },
     ...{ bytesRead: state.bytesRead, reachedEnd: source.ended },
@@ -123,7 +125,7 @@ export async function* readInput(
     }
     const isStopped = signal?.aborted === true || state.records >= (options.firstRecords ?? Infinity);
     state.status = isStopped ? 'stopped' : 'done';
-    return isStopped ? null : await endOf(input, state, source, before);
+    return isStopped ? null : await endOf(input, state, source, before, signal);
   } catch (error) {
     state.status = 'failed';
     state.failure = error instanceof Error ? error.message : 'it could not be read';

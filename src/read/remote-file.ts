@@ -23,10 +23,10 @@ export interface RemoteBody {
 
 /** A remote object, and how to read it from any byte on. */
 export interface RemoteFile extends RemoteState {
-  /** Rejects with RemoteFault. */
-  open(from: number): Promise<RemoteBody>;
+  /** Rejects with RemoteFault; `signal` ends the waiting at once. */
+  open(from: number, signal?: AbortSignal): Promise<RemoteBody>;
   /** What the store says now; absent where objects are only ever replaced whole. Rejects with RemoteFault. */
-  readonly current?: () => Promise<RemoteState>;
+  readonly current?: (signal?: AbortSignal) => Promise<RemoteState>;
 }
 
 /**

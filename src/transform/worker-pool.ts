@@ -92,7 +92,8 @@ export class WorkerPool<Task, Result> {
     const waiting = thread.busy;
     if (waiting === null || !isAnswer(message)) return;
     thread.busy = null;
-    thread.worker.unref();
+    // A thread that is being ended keeps the process alive until it has ended.
+    if (!this.#closed) thread.worker.unref();
     if (message.kind === 'done') waiting.resolve(message.result);
     else waiting.reject(this.#bug(waiting.task, message.error));
     this.#next();

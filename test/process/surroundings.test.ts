@@ -1,11 +1,11 @@
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { connect, createServer as createSocketServer, type AddressInfo, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { writeExport } from '../support/exports.js';
-import { mp2fb, start, temporaryFolder } from '../support/program.js';
+import { mp2fb, start, temporaryFolder, type StartOptions } from '../support/program.js';
 import { StandIn } from '../support/stand-in.js';
 import { reportIn, uploadArgs } from '../support/uploads.js';
 
@@ -223,5 +223,28 @@ test('replayed events go out once, and the report counts the copies', async () =
     read: 500,
     sent: 300,
     skipped: { byReason: { duplicate: 200 } },
+  });
+});
+
+describe('as a user to whom one folder is locked', () => {
+  const isRoot = process.getuid?.() === 0;
+  const NOBODY = 65_534;
+  /** Root may read everything: then the program runs as another user. */
+  const options: StartOptions = isRoot ? { user: NOBODY } : {};
+
+  test.skipIf(process.platform === 'win32')('that folder is named, exit 6, and everything else is sent', async () => {
+    using folder = temporaryFolder();
+    await using peer = new StandIn();
+    const [input, locked] = [join(folder.path, 'in'), join(folder.path, 'in/b-locked')];
+    mkdirSync(locked, { recursive: true });
+    for (const name of ['a.ndjson', 'b-locked/never.ndjson']) writeExport(join(input, name), 3);
+    const ids = writeExport(join(input, 'c.ndjson'), 9);
+    chmodSync(folder.path, 0o755);
+    chmodSync(locked, 0o000);
+    const args = ['upload', input, '--dataset-id', '1', '--base-url', await peer.listen(), '--no-ledger'];
+    const { code, stderr } = await mp2fb(args, { ...options, env: { MP2FB_ACCESS_TOKEN: 'T0KEN' } });
+    chmodSync(locked, 0o700);
+    expect([code, stderr]).toEqual([6, expect.stringContaining(`${locked}: it may not be read (permission denied)`)]);
+    expect([...peer.taken.keys()].sort()).toEqual([...ids].sort());
   });
 });

@@ -1,8 +1,11 @@
+import { once } from 'node:events';
 import { link, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { InputError } from '../../src/lib/errors.js';
+import { InputError, StoppedError } from '../../src/lib/errors.js';
 import { findInputs, inputIdentityOf } from '../../src/read/index.js';
 
 let cwd = '';
@@ -107,6 +110,19 @@ test('entries that cannot be read are inputs that say so, and the others stay', 
 
 test('nothing but files with which mParticle tests a bucket', async () => {
   await expect(findInputs(['bucket/mparticle_validation.txt'], cwd)).rejects.toThrow('no file to read');
+});
+
+test('a stop ends the wait for a link that does not answer', async () => {
+  const server = createServer(() => undefined).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const stop = new AbortController();
+  server.once('request', () => stop.abort(143));
+  const finding = findInputs([`http://127.0.0.1:${port}/export.ndjson`], '/', {}, stop.signal);
+  await expect(finding).rejects.toThrow(new StoppedError(143));
+  await expect(finding).rejects.toMatchObject({ exitCode: 143 });
+  server.closeAllConnections();
+  server.close();
 });
 
 describe('identity', () => {

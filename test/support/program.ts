@@ -26,6 +26,8 @@ export interface StartOptions {
   readonly stdoutTo?: string;
   /** A command that starts the program; none: the program is started straight. */
   readonly through?: readonly string[];
+  /** The user and group that it runs as; absent: those of the test. */
+  readonly user?: number;
 }
 
 /** Starts the real program (as built) with an environment of its own: no settings of the machine reach it. */
@@ -39,6 +41,7 @@ export const start = (
   const [command = '', ...rest] = [...(options.through ?? []), process.execPath, PROGRAM, ...args];
   const child = spawn(command, rest, {
     cwd: options.cwd ?? tmpdir(),
+    ...(options.user === undefined ? {} : { uid: options.user, gid: options.user }),
     env: { PATH, TZ: 'UTC', XDG_STATE_HOME: '/nonexistent/state', ...options.env },
     stdio: [input ?? 'pipe', out ?? 'pipe', 'pipe'],
   });

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -89,6 +90,25 @@ describe('worker threads', () => {
     const pool = poolOf(1);
     await expect(pool.run(task)).rejects.toThrow(message);
     await pool.close();
+  });
+
+  test('an answer that comes while the threads are being ended does not end the process', () => {
+    const closing = `
+      import { WorkerPool } from '${new URL('../../src/transform/worker-pool.ts', import.meta.url).href}';
+for (let turn = 0; turn < 10; turn += 1) {
+        const pool = new WorkerPool({ script: new URL('${pathToFileURL(script).href}'), size: 1, workerData: 'got ' });
+        await pool.run('first');
+        const last = pool.run('last');
+        // The answer arrives while this thread is busy, and is read after the threads were told to end.
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
+        await pool.close();
+        console.log(await last);
+      }`;
+    const file = join(folder, 'closing.mts');
+    writeFileSync(file, closing);
+    // `--import tsx` would be looked for beside the file.
+    const out = execFileSync(process.execPath, ['--import', import.meta.resolve('tsx'), file], { encoding: 'utf8' });
+    expect(out).toBe('got last\n'.repeat(10));
   });
 
   test('tasks of a closed pool are rejected', async () => {

@@ -67,7 +67,7 @@ const samplingOf = async (
   { mapping }: Settings,
   ports: Ports,
 ): Promise<Sampling> => ({
-  inputs: await findInputs(args, ports.cwd, ports.env),
+  inputs: await findInputs(args, ports.cwd, ports.env, ports.signal),
   reading: await readOptionsOf(flags, ports),
   mapping: { ...mapping, asOfMs: ports.clock.now(), sinceMs: null, untilMs: null },
   records: flags.records,

@@ -94,8 +94,8 @@ const placeOf = (text: string): { file: string; line: number; event: number | nu
   return { file, line: Number(line), event: event === undefined ? null : Number(event) };
 };
 
-const oneInput = async (file: string, { cwd, env }: Ports): Promise<InputRef> => {
-  const inputs = await findInputs([file], cwd, env);
+const oneInput = async (file: string, { cwd, env, signal }: Ports): Promise<InputRef> => {
+  const inputs = await findInputs([file], cwd, env, signal);
   const [input] = inputs;
   if (input === undefined || inputs.length > 1)
     throw new UsageError(`${file} means ${inputs.length} files; name the one that the line is in`);
@@ -146,7 +146,7 @@ const explainFound = async (
   ports: Ports,
   { records, events, what }: { readonly records: Wanted; readonly events: IsWanted; readonly what: string },
 ): Promise<Events> => {
-  const inputs = await findInputs(args, ports.cwd, ports.env);
+  const inputs = await findInputs(args, ports.cwd, ports.env, ports.signal);
   const explained: ExplainedEvent[] = [];
   for await (const record of searchBatches(inputs, await readOptionsOf(flags, ports), records))
     explained.push(...eventsOf(record, events, mapping));

@@ -112,7 +112,7 @@ const forgetFile = async (input: string, flags: ForgetFlags, ports: Ports): Prom
   const reading = await readOptionsOf(flags, ports);
   const place = await placeOf(flags, ports);
   const stdout = new Sink(ports.stdout);
-  for (const found of await findInputs([input], ports.cwd, ports.env)) {
+  for (const found of await findInputs([input], ports.cwd, ports.env, ports.signal)) {
     const path = (await inputIdentityOf(found))?.path;
     if (path === undefined) throw new UsageError('--input: give a file, or a folder of files');
     await stdout.write(`${found.path}\n`);

@@ -98,7 +98,7 @@ export const draftManifest = async (file: string | undefined, flags: ManifestFla
     return;
   }
   if (file === undefined) throw new UsageError('name the file to write a manifest for: mp2fb manifest FILE');
-  const [input, ...others] = await findInputs([file], ports.cwd, ports.env);
+  const [input, ...others] = await findInputs([file], ports.cwd, ports.env, ports.signal);
   if (input === undefined || others.length > 0) throw new UsageError(`${file}: name one file`);
   await write(await draftOf(input, flags, ports), flags.output, ports);
 };

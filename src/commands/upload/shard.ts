@@ -97,10 +97,10 @@ export interface ShardFlags {
 export const workOf = async (
   args: readonly string[],
   flags: ShardFlags,
-  { cwd, env }: Pick<Ports, 'cwd' | 'env'>,
+  { cwd, env, signal }: Pick<Ports, 'cwd' | 'env' | 'signal'>,
 ): Promise<{ readonly inputs: readonly InputRef[]; readonly shard: Shard | null }> => {
   const number = flags.shard === undefined ? null : parseShard(flags.shard, env);
-  const inputs = await findInputs(args, cwd, env);
+  const inputs = await findInputs(args, cwd, env, signal);
   if (number === null) return { inputs, shard: null };
   const shard = shardFor(number, flags.shardBy, args, inputs);
   return { inputs: dealInputs(inputs, shard), shard };

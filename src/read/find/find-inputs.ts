@@ -38,9 +38,9 @@ class Finder {
   /** Files met so far, those found before and those that cannot be read among them. */
   #met = 0;
 
-  constructor(cwd: string, env: RemoteEnvironment) {
+  constructor(cwd: string, env: RemoteEnvironment, signal: AbortSignal | undefined) {
     this.#cwd = cwd;
-    this.#remote = new RemoteFinder(env);
+    this.#remote = new RemoteFinder(env, signal);
   }
 
   async find(args: readonly string[]): Promise<InputRef[]> {
@@ -143,7 +143,12 @@ class Finder {
  * glob patterns, `-` for stdin; a file that occurs twice counts once. `path` is relative as given. Throws
  * InputError naming a path that does not exist, a pattern without a match, and a folder without a file; an unreadable
  * entry of a folder is an input with its `failure`. Arguments that begin with `s3://`, `gs://`
- * or `https://` are remote objects, in the store that `env` names; a missing SDK is a UsageError.
+ * or `https://` are remote objects, in the store that `env` names; a missing SDK is a UsageError;
+ * `signal` ends any wait with StoppedError.
  */
-export const findInputs = (args: readonly string[], cwd: string, env: RemoteEnvironment = {}): Promise<InputRef[]> =>
-  new Finder(cwd, env).find(args);
+export const findInputs = (
+  args: readonly string[],
+  cwd: string,
+  env: RemoteEnvironment = {},
+  signal?: AbortSignal,
+): Promise<InputRef[]> => new Finder(cwd, env, signal).find(args);

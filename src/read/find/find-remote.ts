@@ -1,21 +1,35 @@
+import { StoppedError } from '../../lib/errors.js';
+import { exitCodeOfSignal } from '../../model/exit-code.js';
 import type { InputRef } from '../options.js';
 import type { ObjectStore } from '../remote/object-store.js';
-import { remotePlaceOf, type RemoteEnvironment } from '../remote/place.js';
+import { remotePlaceOf, type RemoteEnvironment, type RemotePlace } from '../remote/place.js';
 
 /** Finds inputs on other machines; each kind of store is loaded and asked for credentials once, when it is needed. */
 export class RemoteFinder {
   readonly #env: RemoteEnvironment;
+  readonly #signal: AbortSignal | undefined;
   readonly #stores = new Map<string, Promise<ObjectStore>>();
 
-  constructor(env: RemoteEnvironment) {
+  constructor(env: RemoteEnvironment, signal: AbortSignal | undefined) {
     this.#env = env;
+    this.#signal = signal;
   }
 
-  /** null: the argument is a path. Throws InputError, UsageError. */
+  /** null: the argument is a path. Throws InputError, UsageError, StoppedError. */
   async find(argument: string): Promise<readonly InputRef[] | null> {
     const place = remotePlaceOf(argument);
     if (place === null) return null;
-    if (place.kind === 'link') return [await (await import('../remote/link-file.js')).findLink(place.url, this.#env)];
+    try {
+      return await this.#ask(place);
+    } catch (error) {
+      if (this.#signal?.aborted === true) throw new StoppedError(exitCodeOfSignal(this.#signal));
+      throw error;
+    }
+  }
+
+  async #ask(place: RemotePlace): Promise<readonly InputRef[]> {
+    if (place.kind === 'link')
+      return [await (await import('../remote/link-file.js')).findLink(place.url, this.#env, this.#signal)];
     const { findObjects } = await import('../remote/find-objects.js');
     return findObjects(place, await this.#store(place.scheme));
   }
@@ -33,6 +47,6 @@ export class RemoteFinder {
       import('../remote/s3-store.js'),
       import('../remote/s3-store.js'),
     ]);
-    return s3Store(await loadSdk(), scheme, this.#env);
+    return s3Store(await loadSdk(), scheme, this.#env, this.#signal);
   }
 }

@@ -58,11 +58,11 @@ export const snapshotOf = async ({ path, absolute, size, remote }: InputRef): Pr
  * The input after it was read. A link is asked again, because web servers may change a file while they send it; object
  * stores replace objects whole, and every answer was compared with the listed ETag. null: it does not answer any more.
  */
-export const snapshotAfter = async (input: InputRef): Promise<InputSnapshot | null> => {
+export const snapshotAfter = async (input: InputRef, signal?: AbortSignal): Promise<InputSnapshot | null> => {
   const { path, remote } = input;
   if (remote?.current === undefined) return snapshotOf(input);
   try {
-    const now = await remote.current();
+    const now = await remote.current(signal);
     // An object that lost its ETag is not the one that had it.
     return remoteSnapshot(path, { ...now, etag: now.etag ?? '' });
   } catch (error) {

@@ -4,7 +4,7 @@ import { isProbeFile } from '../find/probe-files.js';
 import { fixedPrefix, isPattern, keyMatcher } from './key-pattern.js';
 import type { ListedObject, ObjectStore } from './object-store.js';
 import type { RemotePlace } from './place.js';
-import { RemoteFault, type RemoteState } from '../remote-file.js';
+import { RemoteFault, type RemoteFile, type RemoteState } from '../remote-file.js';
 
 /** Keys below a prefix that are meant when the prefix is: no folder marks, nothing hidden, as in folders of files. */
 const isWanted = (key: string, prefix: string): boolean =>
@@ -69,7 +69,8 @@ class ObjectFinder {
   }
 
   #ref(key: string, { size, etag, modifiedMs }: RemoteState): InputRef {
-    const open = (from: number) => this.#store.open(this.#bucket, key, from, etag);
+    const open: RemoteFile['open'] = (from, signal) =>
+      this.#store.open({ bucket: this.#bucket, key, etag }, from, signal);
     return { path: this.#url(key), absolute: null, size, modifiedMs, remote: { size, etag, modifiedMs, open } };
   }
 

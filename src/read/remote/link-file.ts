@@ -32,6 +32,11 @@ const bodyOf = (answer: Undici.Dispatcher.ResponseData): RemoteBody => {
   return { etag: strongTag(answer), ...(range ?? whole), bytes: answer.body };
 };
 
+interface Following {
+  readonly headers: Record<string, string>;
+  readonly signal: AbortSignal | null;
+}
+
 class Link {
   readonly #url: URL;
   readonly #proxy: Undici.Dispatcher;
@@ -48,7 +53,7 @@ class Link {
   }
 
   /** Rejects with RemoteFault. */
-  async get(range: string | null, etag: string | null): Promise<Undici.Dispatcher.ResponseData> {
+  async get(range: string | null, etag: string | null, signal?: AbortSignal): Promise<Undici.Dispatcher.ResponseData> {
     const headers = {
       // As stored: bytes that were packed for the way could not be counted.
       'accept-encoding': 'identity',
@@ -56,14 +61,14 @@ class Link {
       ...(etag === null ? {} : { 'if-match': etag }),
     };
     try {
-      return await this.#follow(this.#url, headers, MOST_REDIRECTS);
+      return await this.#follow(this.#url, { headers, signal: signal ?? null }, MOST_REDIRECTS);
     } catch (error) {
       throw faultOf(error);
     }
   }
 
-  async #follow(url: URL, headers: Record<string, string>, left: number): Promise<Undici.Dispatcher.ResponseData> {
-    const answer = await this.#request(url, { dispatcher: this.#proxy, headers });
+  async #follow(url: URL, options: Following, left: number): Promise<Undici.Dispatcher.ResponseData> {
+    const answer = await this.#request(url, { dispatcher: this.#proxy, ...options });
     const { statusCode } = answer;
     const location = header(answer, 'location');
     const isRedirect = statusCode >= 301 && statusCode <= 308 && statusCode !== 304 && location !== null;
@@ -74,13 +79,13 @@ class Link {
     const next = new URL(location ?? '', url);
     if (left === 0 || next.protocol !== url.protocol)
       throw new RemoteFault('lasting', 'the link is redirected too often, or away from https');
-    return this.#follow(next, headers, left - 1);
+    return this.#follow(next, options, left - 1);
   }
 }
 
 /** Asks for one byte: a signed link is often good for GET alone, so that HEAD would be refused. */
-const stateOf = async (link: Link): Promise<RemoteState> => {
-  const answer = await link.get('bytes=0-0', null);
+const stateOf = async (link: Link, signal?: AbortSignal): Promise<RemoteState> => {
+  const answer = await link.get('bytes=0-0', null, signal);
   const { size, etag, bytes } = bodyOf(answer);
   const modifiedMs = Date.parse(header(answer, 'last-modified') ?? '');
   bytes.on('error', () => undefined).destroy();
@@ -88,9 +93,9 @@ const stateOf = async (link: Link): Promise<RemoteState> => {
 };
 
 /** An empty object has no first byte to give. */
-const stateOrEmpty = async (link: Link): Promise<RemoteState> => {
+const stateOrEmpty = async (link: Link, signal?: AbortSignal): Promise<RemoteState> => {
   try {
-    return await stateOf(link);
+    return await stateOf(link, signal);
   } catch (error) {
     if (error instanceof RemoteFault && error.kind === 'changed') return { size: 0, etag: null, modifiedMs: null };
     throw error;
@@ -98,18 +103,18 @@ const stateOrEmpty = async (link: Link): Promise<RemoteState> => {
 };
 
 /**
- * What an `https://` argument means; `env` may name a proxy. Throws InputError, which shows the link without its query,
+ * What an `https://` argument means; `env` may name a proxy, `signal` ends the waiting. Throws InputError, which shows the link without its query,
  * and UsageError for a proxy that is none.
  */
-export const findLink = async (url: URL, env: RemoteEnvironment): Promise<InputRef> => {
+export const findLink = async (url: URL, env: RemoteEnvironment, signal?: AbortSignal): Promise<InputRef> => {
   const proxies = proxiesOf(env);
   const link = new Link(url, await import('undici'), proxies);
   const path = shownLink(url);
   try {
-    const state = await stateOrEmpty(link);
-    const open = async (from: number): Promise<RemoteBody> =>
-      bodyOf(await link.get(from === 0 ? null : `bytes=${from}-`, state.etag));
-    const remote: RemoteFile = { ...state, open, current: () => stateOrEmpty(link) };
+    const state = await stateOrEmpty(link, signal);
+    const open: RemoteFile['open'] = async (from, stopping) =>
+      bodyOf(await link.get(from === 0 ? null : `bytes=${from}-`, state.etag, stopping));
+    const remote: RemoteFile = { ...state, open, current: (stopping) => stateOrEmpty(link, stopping) };
     return { path, absolute: null, size: state.size, modifiedMs: state.modifiedMs, remote };
   } catch (error) {
     if (!(error instanceof RemoteFault)) throw error;

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { Clock } from '../../lib/clock.js';
 import type { ByteSource } from '../bytes/byte-source.js';
 import { CHANGED, RemoteFault, type RemoteBody, type RemoteFile } from '../remote-file.js';
 
@@ -12,8 +13,10 @@ const BROKE = 'the connection broke off';
 
 /** What reading over a network needs of its surroundings. */
 export interface RemoteSurroundings {
-  readonly sleep: (milliseconds: number) => Promise<void>;
+  readonly sleep: Clock['sleep'];
   readonly idleMs?: number;
+  /** Ends any wait at once; absent: nothing stops the reading. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 interface Flow {
@@ -35,6 +38,8 @@ export class RemoteSource implements ByteSource {
   #etag: string | null;
   #fruitless = 0;
   #over = false;
+  /** Ends the wait for the next piece, if there is one. */
+  #endWait: ((fault: RemoteFault) => void) | null = null;
 
   /** `count` receives the size of every piece read, in bytes. */
   constructor(file: RemoteFile, count: (bytes: number) => void, surroundings: RemoteSurroundings) {
@@ -43,6 +48,9 @@ export class RemoteSource implements ByteSource {
     this.#surroundings = surroundings;
     this.#size = file.size;
     this.#etag = file.etag;
+    const { signal } = surroundings;
+    if (signal?.aborted === true) this.#over = true;
+    signal?.addEventListener('abort', this.#stop, { once: true });
   }
 
   async next(): Promise<Buffer | null> {
@@ -61,17 +69,26 @@ export class RemoteSource implements ByteSource {
 
   close(): Promise<void> {
     this.#over = true;
+    this.#surroundings.signal?.removeEventListener('abort', this.#stop);
     this.#drop();
     return Promise.resolve();
   }
 
+  readonly #stop = (): void => {
+    void this.close();
+    this.#endWait?.(new RemoteFault('passing', 'the reading was stopped'));
+  };
+
   /** null: the object is at its end. */
   async #read(): Promise<Buffer | null> {
     if (this.#at > 0 && this.#at === this.#size) return null;
-    this.#flow ??= await this.#open();
-    const step = await this.#orIdle(this.#flow.pieces.next());
+    const flow = (this.#flow ??= await this.#open());
+    const step = this.#over ? null : await this.#orIdle(flow.pieces.next());
     // Closed while waiting.
-    if (this.#over) return null;
+    if (this.#over || step === null) {
+      this.#drop();
+      return null;
+    }
     if (step.done === true) {
       if (this.#size === null || this.#at === this.#size) return null;
       throw new RemoteFault('passing', BROKE);
@@ -89,7 +106,7 @@ export class RemoteSource implements ByteSource {
   }
 
   async #open(): Promise<Flow> {
-    const answer = await this.#file.open(this.#at);
+    const answer = await this.#file.open(this.#at, this.#surroundings.signal);
     // Without a listener of its own, an error that comes before the first read would end the process.
     answer.bytes.on('error', () => undefined);
     try {
@@ -116,11 +133,13 @@ export class RemoteSource implements ByteSource {
     const { idleMs = IDLE_MS } = this.#surroundings;
     let timer: NodeJS.Timeout | undefined;
     const idle = new Promise<never>((_, reject) => {
+      this.#endWait = reject;
       timer = setTimeout(() => reject(new RemoteFault('passing', 'no more data arrived')), idleMs);
     });
     try {
       return await Promise.race([promise, idle]);
     } finally {
+      this.#endWait = null;
       clearTimeout(timer);
     }
   }
@@ -128,6 +147,7 @@ export class RemoteSource implements ByteSource {
   /** Waits before another try, or gives up. */
   async #afterFault(error: unknown): Promise<void> {
     this.#drop();
+    if (this.#over) return;
     const fault = error instanceof RemoteFault ? error : new RemoteFault('passing', BROKE, { cause: error });
     this.#fruitless += 1;
     if (fault.kind !== 'passing' || this.#fruitless >= MOST_TRIES) {
@@ -135,7 +155,9 @@ export class RemoteSource implements ByteSource {
       this.#over = true;
       return;
     }
-    await this.#surroundings.sleep(FIRST_WAIT_MS * 2 ** (this.#fruitless - 1));
+    const { sleep, signal } = this.#surroundings;
+    // A stop ends the wait; `next` sees that the reading is over.
+    await sleep(FIRST_WAIT_MS * 2 ** (this.#fruitless - 1), signal).catch(() => undefined);
   }
 
   #drop(): void {

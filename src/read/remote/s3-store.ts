@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3';
-import type { ListedObject, ObjectStore } from './object-store.js';
+import type { ListedObject, ObjectPlace, ObjectStore } from './object-store.js';
 import { RemoteFault, type RemoteBody, type RemoteState } from '../remote-file.js';
 import { faultOf } from './store-fault.js';
 import type * as ClientS3 from '@aws-sdk/client-s3';
@@ -68,18 +68,27 @@ export const rangeOf = (header: string | null | undefined): { start: number; siz
   return start === undefined ? null : { start: Number(start), size: size === '*' ? null : Number(size) };
 };
 
+/** How the SDK is given a signal. */
+type Stopping = { readonly abortSignal?: AbortSignal };
+
+const stoppedBy = (signal: AbortSignal | undefined): Stopping => (signal === undefined ? {} : { abortSignal: signal });
+
 class S3Store implements ObjectStore {
   readonly #sdk: Sdk;
   readonly #client: S3Client;
+  /** Of looking for objects. */
+  readonly #finding: Stopping;
 
-  constructor(sdk: Sdk, client: S3Client) {
+  constructor(sdk: Sdk, client: S3Client, finding: Stopping) {
     this.#sdk = sdk;
     this.#client = client;
+    this.#finding = finding;
   }
 
   async head(bucket: string, key: string): Promise<RemoteState> {
     try {
-      const answer = await this.#client.send(new this.#sdk.HeadObjectCommand({ Bucket: bucket, Key: key }));
+      const head = new this.#sdk.HeadObjectCommand({ Bucket: bucket, Key: key });
+      const answer = await this.#client.send(head, this.#finding);
       return stateOf({ ...answer, size: answer.ContentLength });
     } catch (error) {
       throw faultOf(error);
@@ -88,7 +97,8 @@ class S3Store implements ObjectStore {
 
   async *list(bucket: string, prefix: string): AsyncGenerator<ListedObject> {
     try {
-      const pages = this.#sdk.paginateListObjectsV2({ client: this.#client }, { Bucket: bucket, Prefix: prefix });
+      const below = { Bucket: bucket, Prefix: prefix };
+      const pages = this.#sdk.paginateListObjectsV2({ client: this.#client }, below, this.#finding);
       for await (const { Contents = [] } of pages)
         for (const one of Contents)
           if (one.Key !== undefined) yield { key: one.Key, ...stateOf({ ...one, size: one.Size }) };
@@ -97,7 +107,7 @@ class S3Store implements ObjectStore {
     }
   }
 
-  async open(bucket: string, key: string, from: number, etag: string | null): Promise<RemoteBody> {
+  async open({ bucket, key, etag }: ObjectPlace, from: number, signal?: AbortSignal): Promise<RemoteBody> {
     try {
       const answer = await this.#client.send(
         new this.#sdk.GetObjectCommand({
@@ -105,6 +115,7 @@ class S3Store implements ObjectStore {
           ...(etag === null ? {} : { IfMatch: etag }),
           ...(from === 0 ? {} : { Range: `bytes=${from}-` }),
         }),
+        stoppedBy(signal),
       );
       if (!(answer.Body instanceof Readable)) throw new RemoteFault('passing', 'the store returned no content');
       const range = rangeOf(answer.ContentRange) ?? { start: 0, size: answer.ContentLength ?? null };
@@ -115,6 +126,6 @@ class S3Store implements ObjectStore {
   }
 }
 
-/** An S3-compatible store, by the official SDK and its own settings and credentials. */
-export const s3Store = (sdk: Sdk, scheme: 's3' | 'gs', env: Environment): ObjectStore =>
-  new S3Store(sdk, new sdk.S3Client(clientConfig(scheme, env)));
+/** An S3-compatible store, by the official SDK and its own settings and credentials; `signal` ends looking for objects. */
+export const s3Store = (sdk: Sdk, scheme: 's3' | 'gs', env: Environment, signal?: AbortSignal): ObjectStore =>
+  new S3Store(sdk, new sdk.S3Client(clientConfig(scheme, env)), stoppedBy(signal));

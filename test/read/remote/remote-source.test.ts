@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { systemClock, type Clock } from '../../../src/lib/clock.js';
 import { RemoteFault, type RemoteBody, type RemoteFile } from '../../../src/read/remote-file.js';
 import { RemoteSource } from '../../../src/read/remote/remote-source.js';
 
@@ -19,7 +20,7 @@ const bodyOf = (from: number, bytes: number, then: 'break' | 'end' | 'hang'): Re
 };
 
 /** A file that behaves as the script says, one step for each time it is opened, and then well. */
-const scripted = (steps: readonly Step[], about: Partial<RemoteFile> = {}) => {
+const scripted = (steps: readonly Step[], about: Partial<RemoteFile> = {}, signal?: AbortSignal, idleMs = 20) => {
   const froms: number[] = [];
   const waits: number[] = [];
   const script = [...steps];
@@ -41,7 +42,7 @@ const scripted = (steps: readonly Step[], about: Partial<RemoteFile> = {}) => {
     waits.push(ms);
     return Promise.resolve();
   };
-  return { source: new RemoteSource(file, () => undefined, { sleep, idleMs: 20 }), froms, waits };
+  return { source: new RemoteSource(file, () => undefined, { sleep, idleMs, signal }), froms, waits };
 };
 
 const readAll = async (source: RemoteSource): Promise<Buffer> => {
@@ -98,6 +99,48 @@ describe('what ends the reading at once', () => {
     expect(await readAll(run.source)).toHaveLength(100);
     expect(run.source.failure).toBe(failure);
     expect(run.froms).toEqual([0, 100]);
+  });
+});
+
+describe('a stop ends the reading at once, and is no failure', () => {
+  const LONG_MS = 60_000;
+  /** Gives its answer only when it is stopped, as a connection does that the signal ends. */
+  const openWhenStopped: RemoteFile['open'] = (_, signal) =>
+    new Promise((_resolve, reject) =>
+      signal?.addEventListener('abort', () => reject(new RemoteFault('passing', 'aborted'))),
+    );
+
+  test.each<[string, readonly Step[], Partial<RemoteFile>, number]>([
+    ['while the next bytes are waited for', [{ bytes: 100, then: 'hang' }], {}, 100],
+    ['before the first byte', [{ bytes: 0, then: 'hang' }], {}, 0],
+    ['while the answer is waited for', [], { open: openWhenStopped }, 0],
+  ])('%s', async (_, steps, about, bytes) => {
+    const stop = new AbortController();
+    const { source, froms } = scripted(steps, about, stop.signal, LONG_MS);
+    const text = readAll(source);
+    setImmediate(() => stop.abort());
+    expect(await text).toHaveLength(bytes);
+    expect([source.ended, source.failure]).toEqual([false, null]);
+    expect(froms.length).toBeLessThan(2);
+  });
+
+  test('between two tries', async () => {
+    const stop = new AbortController();
+    const open = (): Promise<never> => Promise.reject(new RemoteFault('passing', 'no'));
+    const sleep: Clock['sleep'] = (ms, signal) => {
+      setImmediate(() => stop.abort());
+      return systemClock.sleep(ms * 1_000, signal);
+    };
+    const about: RemoteFile = { size: 1, etag: null, modifiedMs: null, open };
+    const source = new RemoteSource(about, () => undefined, { sleep, signal: stop.signal });
+    expect(await source.next()).toBeNull();
+    expect([source.ended, source.failure]).toEqual([false, null]);
+  });
+
+  test('that came before', async () => {
+    const { source, froms } = scripted([], {}, AbortSignal.abort());
+    expect(await source.next()).toBeNull();
+    expect([source.ended, source.failure, froms]).toEqual([false, null, []]);
   });
 });
 
