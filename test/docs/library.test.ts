@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import * as library from '../../src/index.js';
+import { aReport, NIGHT } from '../report/a-report.js';
 import { linesOf, ROOT, temporaryFolder } from '../support/program.js';
 import { fences, section } from './readme.js';
 
@@ -27,8 +28,22 @@ test('the example runs as it stands there', { timeout: 20_000 }, () => {
 
 test('every function and error of the library is described', () => {
   const told = (name: string): boolean => SECTION.includes(`\`${name}\``) || SECTION.includes(`\`${name}(`);
-  const constants = new Set(['REJECT_REASONS', 'SKIP_REASONS', 'WARNINGS', 'ExpectedError']);
-  expect(Object.keys(library).filter((name) => !told(name) && !constants.has(name))).toEqual([]);
+  expect(Object.keys(library).filter((name) => !told(name))).toEqual([]);
+});
+
+test.each(['report', 'settings', 'manifest'])('the JSON Schema of the %s has an address in the package', (name) => {
+  const program = `import schema from 'mp2fb/schemas/${name}.json' with { type: 'json' };
+    console.log(schema.$schema, typeof (schema.properties ?? schema.definitions));`;
+  expect(runModule(program)).toMatch(/^https?:\/\/json-schema\.org\/.* object\n$/);
+});
+
+test('saved reports are read and merged', () => {
+  const report = JSON.stringify(aReport({}, NIGHT));
+  const program = `import { EXIT_CODES, mergeReports, parseReport } from 'mp2fb';
+    const [one, two] = [${report}, ${report}].map(parseReport);
+    const { events, run } = mergeReports([one, { ...two, run: { ...two.run, id: 'another' } }]);
+    console.log(events.sent / one.events.sent, typeof EXIT_CODES[run.exitCode]);`;
+  expect(runModule(program)).toBe('2 string\n');
 });
 
 describe('importing is cheap', () => {

@@ -1,5 +1,5 @@
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { publint } from 'publint';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pack, run } from '../support/package.js';
@@ -34,17 +34,22 @@ describe('the package', () => {
     expect(packed.filter((path) => path.startsWith('dist/') && !/\.(js|d\.ts)$/.test(path))).toEqual([]);
   });
 
-  test('holds a declaration of each source, and every file that another one loads', () => {
-    const sources = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' }).filter((name) =>
-      name.endsWith('.ts'),
-    );
-    const declared = sources.map((name) => `dist/${name.replace(/\.ts$/, '.d.ts')}`);
+  test('holds declarations of the public types alone, and every file that another one loads', () => {
+    const declarations = packed.filter((path) => path.endsWith('.d.ts'));
+    const reached = declarations
+      .map((path) => [path, readFileSync(join(ROOT, path), 'utf8')] as const)
+      .flatMap(([path, text]) =>
+        [...text.matchAll(/(?:from|import\() ?['"](\.[^'"]+)\.js['"]/g)].map(([, name]) =>
+          join(dirname(path), `${name}.d.ts`),
+        ),
+      );
+    expect([...declarations].sort()).toEqual([...new Set(['dist/index.d.ts', ...reached])].sort());
     const imports = packed
       .filter((path) => path.endsWith('.js'))
       .map((path) => readFileSync(join(ROOT, path), 'utf8'))
       .flatMap((text) => [...text.matchAll(/["']\.\/([\w-]+\.js)["']/g)].map(([, name]) => `dist/${name}`));
     expect(imports).toContain('dist/transform-worker.js');
-    expect([...declared, ...imports].filter((path) => !packed.includes(path))).toEqual([]);
+    expect(imports.filter((path) => !packed.includes(path))).toEqual([]);
   });
 
   test('publint finds nothing', async () => {
@@ -57,8 +62,9 @@ describe('the package', () => {
 
 /** A program in TypeScript that uses what the library gives. */
 const PROGRAM = `
-import { encoderFor, LedgerHeldError, mapBatch, mappingSettings, readBatches, uploadBatches } from 'mp2fb';
-import type { Outcome, Report, UploadOptions } from 'mp2fb';
+import { EXIT_CODES, encoderFor, LedgerHeldError, mergeReports, parseReport, mapBatch, mappingSettings, readBatches, uploadBatches } from 'mp2fb';
+import type { GivenBatch, Outcome, Report, UploadOptions } from 'mp2fb';
+import schema from 'mp2fb/schemas/report.json' with { type: 'json' };
 import manifest from 'mp2fb/package.json' with { type: 'json' };
 
 const settings = mappingSettings({ api: 'conversions', maxAgeDays: 'none' });
@@ -73,6 +79,8 @@ try {
 for (const event of mapBatch({ events: [] }, settings).events)
   if (event.kind === 'conversion') rejected.push(encoderFor(settings)(event.conversion).json);
 export const report: Report | null = upload.report;
+export const all: Report = mergeReports([parseReport(JSON.parse('{}'))]);
+export const given: GivenBatch = schema.$schema + EXIT_CODES[3];
 // @ts-expect-error: there is no such outcome.
 export const outcome: Outcome['outcome'] = 'lost';
 `;
