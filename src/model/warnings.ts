@@ -20,7 +20,7 @@ export const WARNINGS = {
   csv_time_in_seconds: 'event times are in seconds, not milliseconds, and were converted',
   csv_totals_differ: 'sales of a CSV file have rows with different totals: the first total is sent',
   csv_sale_apart:
-    'sales of a CSV file have the transaction id of another sale: are they rows of one sale (--csv-group window:N)?',
+    'sales of a CSV file have rows further apart than its grouping allows, and count as several: join them with the option named here',
   csv_unknown_column: 'CSV columns are unknown and were ignored',
   input_changed: 'inputs changed while they were being read: the next run reads them again',
   several_records_on_line: 'lines hold more than one batch',

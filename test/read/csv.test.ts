@@ -434,7 +434,7 @@ describe('rows of one sale', () => {
   test.each<[string, string[], ReadOptions['csv']['group'], string[]]>([
     ['never', ['A', 'A', 'B', ''], { kind: 'adjacent' }, []],
     ['without a transaction', ['', 'A', ''], { kind: 'adjacent' }, []],
-    ['too far', ['A', 'B', 'A', 'C', 'A'], { kind: 'adjacent' }, ['csv_sale_apart 1', 'csv_sale_apart 1']],
+    ['too far', ['A', 'B', 'A', 'C', 'A'], { kind: 'adjacent' }, ['csv_sale_apart 2 --csv-group window:2']],
     ['in the window', ['A', 'B', 'A', 'C', 'A'], { kind: 'window', rows: 4 }, []],
   ])('lie apart: %s', async (_, transactions, group, warnings) => {
     const rows = transactions.map((id, index) => row(id, `p${index}`));
@@ -445,7 +445,7 @@ describe('rows of one sale', () => {
     const others = Array.from({ length: 20_000 }, (_, index) => row(`O${index}`, 'p'));
     const warningsOf = async (between: string[]) =>
       (await sales([row('A', 'p0'), ...between, row('A', 'p1')], { kind: 'adjacent' })).warnings;
-    expect(await warningsOf(others.slice(0, 9_999))).toEqual(['csv_sale_apart 1']);
+    expect(await warningsOf(others.slice(0, 9_999))).toEqual(['csv_sale_apart 1 --csv-group window:10000']);
     expect(await warningsOf(others)).toEqual([]);
   });
 

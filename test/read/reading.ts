@@ -44,6 +44,9 @@ export interface Read {
   readonly rows: readonly (readonly number[])[];
   readonly blocks: number;
   readonly error: string | null;
+  readonly advice: string | null;
+  /** Of the faults. */
+  readonly messages: readonly string[];
   readonly state: InputState;
 }
 
@@ -62,6 +65,8 @@ export const collect = async (blocks: AsyncIterable<Block>, state = stateOf()): 
   const faults: [number, string, string | null][] = [];
   const warnings: string[] = [];
   const rows: (readonly number[])[] = [];
+  const messages: string[] = [];
+  let advice: string | null = null;
   let count = 0;
   let error: string | null = null;
   try {
@@ -76,6 +81,7 @@ export const collect = async (blocks: AsyncIterable<Block>, state = stateOf()): 
       faults.push(
         ...block.faults.map((fault) => [fault.line, fault.reason, fault.raw] as [number, string, string | null]),
       );
+      messages.push(...block.faults.map(({ message }) => message));
       warnings.push(
         ...block.warnings.map(({ code, count: times, detail }) => `${code} ${times} ${detail ?? ''}`.trim()),
       );
@@ -83,8 +89,9 @@ export const collect = async (blocks: AsyncIterable<Block>, state = stateOf()): 
     }
   } catch (thrown) {
     error = (thrown as Error).message;
+    advice = (thrown as { advice?: string }).advice ?? null;
   }
-  return { records, faults, warnings, rows, blocks: count, error, state };
+  return { records, faults, warnings, rows, blocks: count, error, advice, messages, state };
 };
 
 export const OPTIONS: ReadOptions = {

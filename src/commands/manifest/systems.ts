@@ -1,5 +1,6 @@
 // The systems whose files are known by their headers: what each of their columns means. What the cells look like (dates,
 // amounts) is guessed as for any other file.
+import { META_TEMPLATE_FIELDS } from '../../read/csv/meta-template.js';
 import {
   ACTION_FIELD,
   COUNTRY_FIELD,
@@ -38,7 +39,6 @@ const LAST = 'user_attributes.$LastName';
 const CITY = 'user_attributes.$City';
 const STATE = 'user_attributes.$State';
 const ZIP = 'user_attributes.$Zip';
-const GENDER = 'user_attributes.$Gender';
 const STORE = 'events.data.custom_attributes.store';
 
 /** Columns of mParticle's warehouse tables, as Redshift, Snowflake and BigQuery have them. */
@@ -74,12 +74,8 @@ export const SYSTEMS: readonly KnownSystem[] = [
   {
     name: "Meta's template for offline events",
     signature: ['event_name', 'event_time', 'value', 'currency', 'email'],
-    fields: {
-      ...{ email: EMAIL_FIELD, phone: PHONE, fn: FIRST, ln: LAST, ct: CITY, st: STATE, country: COUNTRY_FIELD },
-      ...{ zip: ZIP, gen: GENDER, event_name: ACTION_FIELD, event_time: TIME_FIELD, value: TOTAL_FIELD },
-      ...{ currency: CURRENCY_FIELD, order_id: ID, extern_id: CUSTOMER, madid: 'device_info.ios_advertising_id' },
-    },
-    notes: ['mp2fb does not read Meta’s template without a manifest yet: give it this one with --csv-manifest.'],
+    fields: META_TEMPLATE_FIELDS,
+    notes: ['mp2fb reads this template without a manifest, too, and its repeated columns only so.'],
   },
   {
     name: 'Shopify (orders)',

@@ -1,30 +1,46 @@
 import type { CsvGroup } from '../options.js';
+import type { OrderCells, OrderReader } from './order-cells.js';
 import type { RowParts } from './row-writer.js';
 import { Sale } from './sale.js';
 
-/** Rows of one sale lie closer together than this, or nobody can tell that they are of one sale. */
+type Belongs = OrderReader['belongs'];
+
+/** So many sales are remembered to see that rows of one sale are apart. */
 const SALES_REMEMBERED = 10_000;
 
-/** The names of the last sales of a file, so many of them at least and twice as many at most. */
-export class RecentSales {
-  #current = new Set<string>();
-  #previous = new Set<string>();
+interface EarlierSale {
+  readonly order: OrderCells;
+  readonly last: number;
+}
 
-  /** Whether a sale of this name came lately; it has now. */
-  tookBefore(name: string): boolean {
-    if (this.#current.has(name)) return true;
+/** The last sales of a file, so many of them at least and twice as many at most. */
+export class RecentSales {
+  readonly #belongs: Belongs;
+  #current = new Map<string, EarlierSale>();
+  #previous = new Map<string, EarlierSale>();
+
+  constructor(belongs: Belongs) {
+    this.#belongs = belongs;
+  }
+
+  /** How many rows a sale is behind an earlier one that it should be part of; 0: there is none. Remembers it. */
+  rowsBehind({ transaction, order, first, last }: Sale): number {
+    const earlier = this.#current.get(transaction) ?? this.#previous.get(transaction);
     if (this.#current.size === SALES_REMEMBERED) {
       this.#previous = this.#current;
-      this.#current = new Set();
+      this.#current = new Map();
     }
-    this.#current.add(name);
-    return this.#previous.has(name);
+    const isPart = earlier !== undefined && this.#belongs(order, earlier.order);
+    this.#current.set(transaction, { order: isPart ? earlier.order : order, last });
+    return isPart ? Math.max(first - earlier.last, 0) : 0;
   }
 }
 
 /** Puts rows of one sale together, bounded. A sale comes out once, when no row can join it any more. */
 export interface Grouping {
   add(row: RowParts, line: number): void;
+  /** A row that cannot be read came: a row that continues the one above continues nothing that is here. */
+  interrupt(): void;
   /** Closes every sale that is open: nothing more belongs to them. */
   finish(): void;
 }
@@ -32,14 +48,24 @@ export interface Grouping {
 /** `closed` gets every sale; a sale longer than `mostLength` characters takes no more rows in. */
 export interface GroupingOptions {
   readonly mostLength: number;
+  readonly belongs: Belongs;
   readonly closed: (sale: Sale) => void;
 }
 
-/** Rows of one sale lie one behind the other: one sale is open. */
+/** Adds a row to a sale that takes more rows in. */
+const addTo = (sale: Sale, row: RowParts, line: number, mostLength: number): void => {
+  if (sale.length <= mostLength) sale.add(row, line);
+};
+
+const isPartOf = (row: RowParts, sale: Sale, belongs: Belongs): boolean =>
+  row.transaction !== '' && row.transaction === sale.transaction && belongs(row.order(), sale.order);
+
+/** Rows of one sale are one behind the other: one sale is open. */
 class AdjacentRows implements Grouping {
   readonly #options: GroupingOptions;
   #open: Sale | null = null;
   #position = 0;
+  #isInterrupted = false;
 
   constructor(options: GroupingOptions) {
     this.#options = options;
@@ -47,10 +73,19 @@ class AdjacentRows implements Grouping {
 
   add(row: RowParts, line: number): void {
     this.#position += 1;
-    if (this.#open === null || row.key === null || this.#open.key !== row.key) {
+    const sale = this.#open;
+    if (sale !== null && this.#takes(sale, row)) {
+      addTo(sale, row, line, this.#options.mostLength);
+      sale.last = this.#position;
+    } else {
       this.finish();
       this.#open = new Sale(row, this.#position, line);
-    } else if (this.#open.length <= this.#options.mostLength) this.#open.add(row, line);
+    }
+    this.#isInterrupted = false;
+  }
+
+  interrupt(): void {
+    this.#isInterrupted = true;
   }
 
   finish(): void {
@@ -58,20 +93,29 @@ class AdjacentRows implements Grouping {
     this.#open = null;
     if (sale !== null) this.#options.closed(sale);
   }
+
+  #takes(sale: Sale, row: RowParts): boolean {
+    const { belongs } = this.#options;
+    if (row.continues) return !this.#isInterrupted && belongs(row.order(), sale.order);
+    return isPartOf(row, sale, belongs);
+  }
 }
 
 const byFirstRow = (a: Sale, b: Sale): number => a.first - b.first;
 
 /**
- * Each row of a sale lies within so many rows of the one before it. Sales come out when no row can join them any more:
- * kept in the order of their first rows, all others would wait in memory for one that goes on to the end of the file.
+ * Each row of a sale is within so many rows of the one before it. Sales come out when no row can join them any more:
+ * kept in the order of their first rows, all others would wait in memory for one that continues to the end of the file.
  */
 class RowsWithin implements Grouping {
   readonly #rowsApart: number;
   readonly #options: GroupingOptions;
-  /** Open sales in the order of their last rows; those without a key under a name that no key has. */
-  readonly #open = new Map<string, Sale>();
+  /** Open sales in the order of their last rows. */
+  readonly #open = new Set<Sale>();
+  readonly #byTransaction = new Map<string, readonly Sale[]>();
   #position = 0;
+  /** The sale of the row above; null: there is none, or that row could not be read. */
+  #above: Sale | null = null;
 
   constructor(rowsApart: number, options: GroupingOptions) {
     this.#rowsApart = rowsApart;
@@ -81,35 +125,59 @@ class RowsWithin implements Grouping {
   add(row: RowParts, line: number): void {
     this.#position += 1;
     this.#closeBefore(this.#position - this.#rowsApart);
-    const name = row.key ?? String(this.#position);
-    const sale = this.#open.get(name);
-    if (sale === undefined) {
-      this.#open.set(name, new Sale(row, this.#position, line));
-      return;
+    const sale = this.#saleOf(row);
+    if (sale === undefined) this.#above = this.#begin(row, line);
+    else {
+      addTo(sale, row, line, this.#options.mostLength);
+      sale.last = this.#position;
+      this.#open.delete(sale);
+      this.#open.add(sale);
+      this.#above = sale;
     }
-    if (sale.length <= this.#options.mostLength) sale.add(row, line);
-    sale.last = this.#position;
-    this.#open.delete(name);
-    this.#open.set(name, sale);
+  }
+
+  interrupt(): void {
+    this.#above = null;
   }
 
   finish(): void {
-    const open = [...this.#open.values()].sort(byFirstRow);
+    const open = [...this.#open].sort(byFirstRow);
     this.#open.clear();
+    this.#byTransaction.clear();
     for (const sale of open) this.#options.closed(sale);
   }
 
+  #saleOf(row: RowParts): Sale | undefined {
+    const { belongs } = this.#options;
+    if (!row.continues) return this.#named(row.transaction).find((sale) => isPartOf(row, sale, belongs));
+    return this.#above !== null && belongs(row.order(), this.#above.order) ? this.#above : undefined;
+  }
+
+  #named(transaction: string): readonly Sale[] {
+    return this.#byTransaction.get(transaction) ?? [];
+  }
+
+  #begin(row: RowParts, line: number): Sale {
+    const sale = new Sale(row, this.#position, line);
+    this.#open.add(sale);
+    if (row.transaction !== '') this.#byTransaction.set(row.transaction, [...this.#named(row.transaction), sale]);
+    return sale;
+  }
+
   #closeBefore(position: number): void {
-    for (const [name, sale] of this.#open) {
+    for (const sale of this.#open) {
       if (sale.last >= position) return;
-      this.#open.delete(name);
+      this.#open.delete(sale);
+      const others = this.#named(sale.transaction).filter((other) => other !== sale);
+      if (others.length === 0) this.#byTransaction.delete(sale.transaction);
+      else this.#byTransaction.set(sale.transaction, others);
       this.#options.closed(sale);
     }
   }
 }
 
 /**
- * How rows find together. Adjacent ones have a way of their own, and no Map that is emptied for every sale: the engine
+ * How rows are put together. Adjacent ones have a class of their own without a Map that is emptied for every sale: the engine
  * links the old tables of a Map to its new ones, and what died in old memory kept all that came after it alive.
  */
 export const groupingOf = (group: CsvGroup, options: GroupingOptions): Grouping =>

@@ -3,6 +3,7 @@ import { shellWord } from '../../lib/format.js';
 import { nearestName } from '../../lib/nearest.js';
 import type { CountedWarning } from '../../model/warnings.js';
 import type { CsvManifest } from './manifest.js';
+import { metaTemplate } from './meta-template.js';
 import { nearestColumn, targetOf, type Target } from './targets.js';
 
 const CANDIDATES = [',', ';', '\t', '|'] as const;
@@ -38,8 +39,14 @@ export interface Column extends Target {
 
 /** What the columns of one file mean. */
 export interface Header {
-  /** Cells that every row must have. */
+  /** Cells that every row must have: those up to the last column with a header. */
   readonly width: number;
+  /** Cells without a header behind them (delimiters at the end of the header row), which a row may have. */
+  readonly unnamed: number;
+  /** Times in seconds are usual in such files, and no reason for a warning. */
+  readonly hasSeconds?: boolean;
+  /** Makes the row that `columns` mean of a row of the file; absent: they are the same. */
+  readonly cells?: (row: readonly string[]) => readonly string[];
   readonly columns: readonly Column[];
   readonly warnings: readonly CountedWarning[];
 }
@@ -47,7 +54,8 @@ export interface Header {
 const RESERVED_ATTRIBUTE = /^(?:\$|reserved\.)(?:firstname|lastname|gender|city|state|zip|country|mobile)$/i;
 const ADVERTISING_IDS = ['ios_advertising_id', 'android_advertising_id'];
 
-const canMatch = ({ section, key }: Target): boolean =>
+/** Whether a column tells who it was. */
+export const canMatch = ({ section, key }: Target): boolean =>
   section === 'identities' ||
   (section === 'device' && ADVERTISING_IDS.includes(key)) ||
   (section === 'attributes' && RESERVED_ATTRIBUTE.test(key));
@@ -67,54 +75,97 @@ const adviceToDraft = (path: string): string =>
   '--output manifest.json; then give it with --csv-manifest manifest.json';
 
 /** Never names what stands in the file: without a header row, its first line would be somebody's data. */
-const checkEssentials = (columns: readonly Column[], path: string, hasManifest: boolean): void => {
+const checkEssentials = (columns: readonly Column[], path: string, advice: string): void => {
   const missing = ESSENTIAL.filter(([, is]) => !columns.some(is)).map(([what]) => what);
-  if (missing.length === 0) return;
-  const advice = hasManifest ? 'Add them to the manifest' : adviceToDraft(path);
-  throw new InputError(`${path}: no column holds ${missing.join('; nor ')}`, { advice });
+  if (missing.length > 0) throw new InputError(`${path}: no column holds ${missing.join('; nor ')}`, { advice });
 };
 
-const checkOneMeaning = (columns: readonly Column[], path: string): void => {
+/** Columns that fill nothing may be repeated, as may all of Meta's template: the others must say which one counts. */
+const checkOneMeaning = (columns: readonly Column[], names: readonly string[], path: string): void => {
   const seen = new Map<string, Column>();
   for (const column of columns) {
-    if (column.section === 'unused') continue;
-    const meaning = `${column.section} ${column.key}`;
+    const meaning = meaningOf(column);
     const earlier = seen.get(meaning);
-    if (earlier !== undefined)
-      throw new InputError(`${path}: its columns ${earlier.index + 1} and ${column.index + 1} mean the same`);
-    seen.set(meaning, column);
+    if (earlier !== undefined) {
+      const same = names[earlier.index] === names[column.index] ? 'have the same header' : 'mean the same';
+      const what = `${path}: its columns ${earlier.index + 1} and ${column.index + 1} ${same}`;
+      throw new InputError(what, { advice: `Rename or remove one of them. ${adviceToDraft(path)}` });
+    }
+    if (column.section !== 'unused') seen.set(meaning, column);
   }
 };
 
-const checkNoTwins = (names: readonly string[], path: string): void => {
-  names.forEach((name, index) => {
-    const earlier = names.indexOf(name);
-    if (name !== '' && earlier < index)
-      throw new InputError(`${path}: its columns ${earlier + 1} and ${index + 1} have the same header`);
-  });
+const meaningOf = ({ section, key }: Target): string => `${section} ${key}`;
+
+/** The first of the columns that mean the same; of each of them the first cell that is filled counts. */
+const withoutRepeats = (columns: readonly Column[]): Pick<Header, 'columns' | 'cells'> => {
+  const firsts = new Map<string, Column>();
+  const repeats: (readonly [from: number, to: number])[] = [];
+  for (const column of columns) {
+    const first = firsts.get(meaningOf(column));
+    if (first === undefined) firsts.set(meaningOf(column), column);
+    else repeats.push([column.index, first.index]);
+  }
+  const cells = (row: readonly string[]): readonly string[] => {
+    const filled = [...row];
+    for (const [from, to] of repeats) if ((filled[to] ?? '').trim() === '') filled[to] = filled[from] ?? '';
+    return filled;
+  };
+  return { columns: [...firsts.values()], ...(repeats.length === 0 ? {} : { cells }) };
 };
 
-const unknownColumn = (name: string, index: number): CountedWarning => {
+const widthOf = (names: readonly string[]): Pick<Header, 'width' | 'unnamed'> => {
+  const width = names.findLastIndex((name) => name !== '') + 1;
+  return { width, unnamed: names.length - width };
+};
+
+/** The warning of a column that is not known, by its header or its place. */
+export const unknownColumn = (name: string, index: number): CountedWarning => {
   const nearest = name === '' ? null : nearestColumn(name);
   const shown = name === '' ? `column ${index + 1}, which has no header` : name;
   const detail = nearest === null ? shown : `${shown} (did you mean ${nearest}?)`;
   return { code: 'csv_unknown_column', count: 1, detail };
 };
 
-/** The header row of a file in mParticle's own dot notation. Throws InputError when rows could not become events. */
+const DELIMITER_NAMES: Readonly<Record<string, string>> = {
+  ',': 'commas',
+  ';': 'semicolons',
+  '\t': 'tabs',
+  '|': 'bars',
+};
+
+/** What divides a row into so many cells, where its own delimiter does not; null: nothing does. */
+export const otherDelimiter = (row: string, width: number): string | null => {
+  const found = width < 2 ? undefined : CANDIDATES.find((sign) => countOutsideQuotes(row, sign) === width - 1);
+  return found === undefined ? null : (DELIMITER_NAMES[found] ?? null);
+};
+
+const adviceOnDelimiters = (names: readonly string[], path: string): string => {
+  const others = CANDIDATES.filter((sign) => names.some((name) => name.includes(sign)));
+  if (others.length === 0) return adviceToDraft(path);
+  const signs = others.map((sign) => DELIMITER_NAMES[sign]).join(' and ');
+  return `Headers of its first line hold ${signs}: use one delimiter in the whole file, and name it with --csv-delimiter`;
+};
+
+/**
+ * The header row of a file in mParticle's own dot notation, or of Meta's template. Throws InputError when rows could not
+ * become events.
+ */
 export const readHeader = (cells: readonly string[], path: string): Header => {
   const names = cells.map((cell) => cell.trim());
+  const meta = metaTemplate(names);
   const columns: Column[] = [];
   const warnings: CountedWarning[] = [];
-  names.forEach((name, index) => {
-    const target = targetOf(name);
+  const size = widthOf(names);
+  names.slice(0, size.width).forEach((name, index) => {
+    const target = targetOf(meta?.[index] ?? name);
     if (target === null) warnings.push(unknownColumn(name, index));
     else columns.push({ ...target, index });
   });
-  checkNoTwins(names, path);
-  checkEssentials(columns, path, false);
-  checkOneMeaning(columns, path);
-  return { width: cells.length, columns, warnings };
+  checkEssentials(columns, path, adviceOnDelimiters(names, path));
+  if (meta !== null) return { ...size, ...withoutRepeats(columns), hasSeconds: true, warnings };
+  checkOneMeaning(columns, names, path);
+  return { ...size, columns, warnings };
 };
 
 const indexOfColumn = (names: readonly string[] | null, column: string | null, position: number): number =>
@@ -144,11 +195,14 @@ export const applyManifest = (manifest: CsvManifest, cells: readonly string[] | 
     const index = indexOfColumn(names, column, position);
     if (index === -1) absent.push(column ?? '');
     else if (names !== null && names.indexOf(names[index] ?? '', index + 1) !== -1)
-      throw new InputError(`${path}: two of its columns have the header ${column ?? ''}`);
+      throw new InputError(
+        `${path}: two of its columns have the header ${column ?? ''}: rename one of them in the file`,
+      );
     return [{ ...target, index }];
   });
   if (absent.length > 0)
     throw new InputError(`${path} lacks columns that ${manifest.path} names: ${lacking(absent, names ?? [])}`);
-  checkEssentials(columns, path, true);
-  return { width: names?.length ?? manifest.columns.length, columns, warnings: [] };
+  checkEssentials(columns, path, 'Add them to the manifest');
+  const size = names === null ? { width: manifest.columns.length, unnamed: 0 } : widthOf(names);
+  return { ...size, columns, warnings: [] };
 };

@@ -1,27 +1,35 @@
 import { parseDecimal } from '../../lib/decimal.js';
 import type { Header } from './header.js';
 import { columnsOf, consentText, indexOf, isBlankCell, membersOf, plainText, type Members } from './members.js';
+import { orderReader, type OrderCells, type OrderReader } from './order-cells.js';
 import type { Section } from './targets.js';
 import type { CellTime } from './time.js';
 
 /** One row, taken apart: what the sale is made of, whatever its products, and one product. */
 export interface RowParts {
-  /** Same for all rows of a sale; null: the row is a sale of its own. */
-  readonly key: string | null;
+  /** Same for all rows of a sale; blank: the row names none. */
+  readonly transaction: string;
+  readonly order: () => OrderCells;
+  /** Without a transaction and a time: a further line of the row above. */
+  readonly continues: boolean;
   /** Writes the JSON text of the batch up to the members of `product_action`: wanted of a sale's first row only. */
   readonly head: () => string;
   /** The total as the cell has it; blank: none. */
   readonly total: string;
   /** JSON text of the product; blank: none. */
   readonly product: string;
-  /** Price × quantity of the product (quantity absent: 1), in units of the currency; NaN: no price. */
+  /** Price × quantity of the product (quantity absent: 1), in units of the currency; NaN: no price, or no number. */
   readonly productAmount: number;
+  /** The price or the line's own total is there, be it a number or not. */
+  readonly hasOwnAmount: boolean;
+  /** The line's own total; NaN: none. */
+  readonly lineTotal: number;
 }
 
-export type RowWriter = (row: readonly string[]) => RowParts;
-
-/** Control characters stand in no cell that matters, so that no two different rows have one key. */
-const PART = '\u001f';
+/** Takes the rows of one file apart. */
+export interface RowWriter extends Pick<OrderReader, 'belongs'> {
+  readonly parts: (row: readonly string[]) => RowParts;
+}
 
 interface Wrapped {
   readonly before: string;
@@ -59,34 +67,21 @@ const productWriter = (header: Header): Members => {
   };
 };
 
-const amountReader = (header: Header): ((row: readonly string[]) => number) => {
-  const price = indexOf(header, 'product', 'price');
-  const quantity = indexOf(header, 'product', 'quantity');
+type Amounts = Pick<RowParts, 'productAmount' | 'hasOwnAmount' | 'lineTotal'>;
+
+const amountReader = (header: Header): ((row: readonly string[]) => Amounts) => {
+  const [price, quantity, lineTotal] = ['price', 'quantity', 'total_product_amount'].map((key) =>
+    indexOf(header, 'product', key),
+  );
   return (row) => {
-    const units = row[quantity] ?? '';
-    return parseDecimal(row[price] ?? '') * (isBlankCell(units) ? 1 : parseDecimal(units));
+    const [each = '', units = '', whole = ''] = [row[price ?? -1], row[quantity ?? -1], row[lineTotal ?? -1]];
+    return {
+      productAmount: parseDecimal(each) * (isBlankCell(units) ? 1 : parseDecimal(units)),
+      hasOwnAmount: !isBlankCell(each) || !isBlankCell(whole),
+      lineTotal: parseDecimal(whole),
+    };
   };
 };
-
-const keyReader = (header: Header): ((row: readonly string[]) => string | null) => {
-  const transaction = indexOf(header, 'action', 'transaction_id');
-  if (transaction === -1) return () => null;
-  const others = [
-    indexOf(header, 'action', 'action'),
-    indexOf(header, 'data', 'timestamp_unixtime_ms'),
-    ...columnsOf(header, 'identities', 'device').map(({ index }) => index),
-  ];
-  return (row) => {
-    const id = row[transaction];
-    if (id === undefined || isBlankCell(id)) return null;
-    let key = id.trim();
-    for (const index of others) key += PART + (row[index] ?? '').trim();
-    return key;
-  };
-};
-
-/** The transaction and the action in a sale's key: rows that agree in both and not in the rest are seldom two sales. */
-export const saleName = (key: string): string => key.slice(0, key.indexOf(PART, key.indexOf(PART) + 1));
 
 /**
  * Compiles a header into the function that turns its rows into parts of batches in the shape of mParticle's JSON
@@ -122,17 +117,22 @@ export const rowWriter = (header: Header, timeOf: (cell: string) => CellTime, wa
     () => plainText,
   );
   const product = productWriter(header);
-  const amount = amountReader(header);
-  const keyOf = keyReader(header);
+  const amounts = amountReader(header);
+  const order = orderReader(header, timeOf);
   const headOf = (row: readonly string[]): string => {
     const type = eventType(row);
     return `{${allOf(batch, row)}"events":[{${type === '' ? '"event_type":"commerce_event"' : type},"data":{${allOf(data, row)}"product_action":{${action(row)}`;
   };
-  return (row) => ({
-    key: keyOf(row),
-    head: () => headOf(row),
-    total: isBlankCell(row[totalIndex]) ? '' : (row[totalIndex] ?? ''),
-    product: product(row),
-    productAmount: amount(row),
-  });
+  return {
+    belongs: order.belongs,
+    parts: (row) => ({
+      transaction: order.transaction(row),
+      order: () => order.cells(row),
+      continues: order.continues(row),
+      head: () => headOf(row),
+      total: isBlankCell(row[totalIndex]) ? '' : (row[totalIndex] ?? ''),
+      product: product(row),
+      ...amounts(row),
+    }),
+  };
 };

@@ -5,17 +5,36 @@ import type { Cutting } from '../block-builder.js';
 import type { CsvOptions } from '../options.js';
 import { BlockText } from './block-text.js';
 import { groupingOf, type Grouping, RecentSales } from './grouping.js';
-import { applyManifest, readHeader, type Header } from './header.js';
+import { applyManifest, otherDelimiter, readHeader, unknownColumn, type Header } from './header.js';
 import { isBlankCell } from './members.js';
-import { rowWriter, saleName, type RowWriter } from './row-writer.js';
+import { rowWriter, type RowWriter } from './row-writer.js';
 import type { Sale } from './sale.js';
 import { timeReader } from './time.js';
 
-/** A row of the header's width; an empty last cell too many (a delimiter at the end of each row) is no fault. */
-const fittingCells = (cells: readonly string[], width: number): readonly string[] | null => {
+/**
+ * The cells of a row that have a header. Those behind them are cut where the header row has them, too; an empty last cell
+ * too many (a delimiter at the end of each row) is no fault. null: the row is of another width.
+ */
+const fittingCells = (cells: readonly string[], { width, unnamed }: Header): readonly string[] | null => {
   if (cells.length === width) return cells;
-  return cells.length === width + 1 && isBlankCell(cells.at(-1)) ? cells.slice(0, width) : null;
+  const extra = cells.length - width - unnamed;
+  const fits = cells.length > width && (extra <= 0 || (extra === 1 && isBlankCell(cells.at(-1))));
+  return fits ? cells.slice(0, width) : null;
 };
+
+const whyNoRow = (cells: number, { width, unnamed }: Header, raw: string): string => {
+  const message = `the row has ${cells} columns where the header has ${width}`;
+  const other = otherDelimiter(raw, width + unnamed);
+  return other === null ? message : `${message}: it is divided by ${other}, unlike the header`;
+};
+
+/** What is known of an input since its first row. */
+interface Table {
+  readonly header: Header;
+  readonly parts: RowWriter['parts'];
+  readonly grouping: Grouping;
+  readonly recent: RecentSales;
+}
 
 /** The rows of one input, given in order. */
 export class SaleRows {
@@ -23,44 +42,44 @@ export class SaleRows {
   readonly #path: string;
   readonly #options: CsvOptions;
   readonly #out: BlockText;
-  readonly #grouping: Grouping;
-  readonly #recent = new RecentSales();
-  #header: Header | null = null;
-  #write: RowWriter | null = null;
+  #table: Table | null = null;
   #inSeconds = 0;
+  #splitSales = 0;
+  #mostRowsApart = 0;
+  #warnedOfUnnamed = false;
 
   constructor({ input, blockBytes, maxRecordBytes }: Cutting, path: string, options: CsvOptions) {
     this.#maxRecordBytes = maxRecordBytes;
     this.#path = path;
     this.#options = options;
     this.#out = new BlockText(input, blockBytes);
-    this.#grouping = groupingOf(options.group, {
-      mostLength: maxRecordBytes,
-      closed: (sale) => this.#sale(sale),
-    });
   }
 
   /** Takes the next row, blank ones included. Throws InputError when the header cannot make events. */
   row(cells: readonly string[], line: number, raw: () => string): void {
-    if (this.#write === null && this.#begin(cells)) return;
+    if (this.#table === null) {
+      this.#table = this.#begin(cells);
+      if (this.#options.manifest?.hasHeaderRow ?? true) return;
+    }
     if (cells.every(isBlankCell)) return;
-    const width = this.#header?.width ?? 0;
-    const fitting = fittingCells(cells, width);
-    if (fitting !== null && this.#write !== null) {
-      this.#grouping.add(this.#write(fitting), line);
+    const { header, grouping, parts } = this.#table;
+    const fitting = fittingCells(cells, header);
+    if (fitting === null) {
+      this.fault({ line, reason: 'csv_row', message: whyNoRow(cells.length, header, raw()), raw: raw() });
       return;
     }
-    const message = `the row has ${cells.length} columns where the header has ${width}`;
-    this.fault({ line, reason: 'csv_row', message, raw: raw() });
+    if (cells.length > header.width) this.#warnOfUnnamed(cells, header);
+    grouping.add(parts(header.cells?.(fitting) ?? fitting), line);
   }
 
   fault(fault: RecordFault): void {
+    this.#table?.grouping.interrupt();
     this.#out.fault(fault);
   }
 
   /** No more rows come: every sale is whole. */
   endRows(): void {
-    this.#grouping.finish();
+    this.#table?.grouping.finish();
   }
 
   /** The blocks that are full. */
@@ -71,23 +90,34 @@ export class SaleRows {
   /** All that is left, after the last row. */
   *flush(): Generator<Block> {
     if (this.#inSeconds > 0) this.#out.warn({ code: 'csv_time_in_seconds', count: this.#inSeconds });
-    this.#inSeconds = 0;
+    const detail = `--csv-group window:${this.#mostRowsApart}`;
+    if (this.#splitSales > 0) this.#out.warn({ code: 'csv_sale_apart', count: this.#splitSales, detail });
     this.#out.flush();
     yield* this.full();
   }
 
-  /** Takes the first row; whether it was the header row. */
-  #begin(cells: readonly string[]): boolean {
-    const { manifest, timeZone } = this.#options;
-    const isHeader = manifest?.hasHeaderRow ?? true;
+  /** Takes the first row. */
+  #begin(cells: readonly string[]): Table {
+    const { manifest, timeZone, group } = this.#options;
     const header =
       manifest === undefined
         ? readHeader(cells, this.#path)
-        : applyManifest(manifest, isHeader ? cells : null, this.#path);
-    this.#header = header;
+        : applyManifest(manifest, manifest.hasHeaderRow ? cells : null, this.#path);
     header.warnings.forEach((warning) => this.#out.warn(warning));
-    this.#write = rowWriter(header, timeReader(timeZone), () => (this.#inSeconds += 1));
-    return isHeader;
+    const { parts, belongs } = rowWriter(header, timeReader(timeZone), () => {
+      if (header.hasSeconds !== true) this.#inSeconds += 1;
+    });
+    const mostLength = this.#maxRecordBytes;
+    const grouping = groupingOf(group, { mostLength, belongs, closed: (sale) => this.#sale(sale) });
+    return { header, parts, grouping, recent: new RecentSales(belongs) };
+  }
+
+  /** Cells without a header are worth a warning where one of them is filled, once for an input. */
+  #warnOfUnnamed(cells: readonly string[], { width }: Header): void {
+    const unnamed = cells.slice(width);
+    if (this.#warnedOfUnnamed || unnamed.every(isBlankCell)) return;
+    this.#warnedOfUnnamed = true;
+    unnamed.forEach((_, at) => this.#out.warn(unknownColumn('', width + at)));
   }
 
   #sale(sale: Sale): void {
@@ -99,8 +129,9 @@ export class SaleRows {
     }
     const text = sale.text();
     if (sale.totalsDiffer) this.#out.warn({ code: 'csv_totals_differ', count: 1 });
-    if (sale.key !== null && this.#recent.tookBefore(saleName(sale.key)))
-      this.#out.warn({ code: 'csv_sale_apart', count: 1 });
+    const rowsApart = sale.transaction === '' ? 0 : (this.#table?.recent.rowsBehind(sale) ?? 0);
+    if (rowsApart > 0) this.#splitSales += 1;
+    this.#mostRowsApart = Math.max(this.#mostRowsApart, rowsApart);
     this.#out.record(text, sale.rows);
   }
 }

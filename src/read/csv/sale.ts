@@ -1,4 +1,5 @@
 import { parseDecimal } from '../../lib/decimal.js';
+import type { OrderCells } from './order-cells.js';
 import type { RowParts } from './row-writer.js';
 
 /** What closes `product_action`, `data`, the event, `events` and the batch. */
@@ -7,10 +8,11 @@ const TAIL = '}}}]}';
 const STEPS_PER_UNIT = 10_000;
 
 const toStep = (amount: number): number => Math.round(amount * STEPS_PER_UNIT) / STEPS_PER_UNIT;
+const isSameAmount = (a: number, b: number): boolean => toStep(a) === toStep(b);
 
-/** One sale as its rows come in: the first row's batch, everybody's products. */
+/** One sale as its rows come in: the batch of the first row, the products of all. */
 export class Sale {
-  readonly key: string | null;
+  readonly transaction: string;
   /** Positions of its first and its last row among the rows of the file. */
   readonly first: number;
   last: number;
@@ -20,51 +22,105 @@ export class Sale {
   length = 0;
   /** The rows name different totals, and they are not those of the rows themselves. */
   totalsDiffer = false;
+  readonly #row: RowParts;
   readonly #head: string;
+  #order: OrderCells | null = null;
   #products = '';
-  #total = '';
-  #sum = 0;
-  #everyTotalIsItsRows = true;
-  #severalTotals = false;
+  #hasSeveralProducts = false;
+  readonly #totals = new Totals();
 
   constructor(row: RowParts, position: number, line: number) {
-    this.key = row.key;
+    this.transaction = row.transaction;
     this.first = position;
     this.last = position;
+    this.#row = row;
     this.#head = row.head();
     this.length = this.#head.length;
     this.add(row, line);
+  }
+
+  /** The order cells of the first row. */
+  get order(): OrderCells {
+    return (this.#order ??= this.#row.order());
   }
 
   add(row: RowParts, line: number): void {
     this.rows.push(line);
     // The comma counts: rows without a product are kept in mind, too.
     this.length += row.product.length + 1;
-    if (row.product !== '') this.#products += this.#products === '' ? row.product : ',' + row.product;
-    if (row.total === '') return;
-    if (this.#total === '') this.#total = row.total;
-    else if (row.total !== this.#total) this.#severalTotals = true;
-    const total = parseDecimal(row.total);
-    this.#sum += total;
-    if (toStep(total) !== toStep(row.productAmount)) this.#everyTotalIsItsRows = false;
+    if (row.product !== '') {
+      if (this.#products !== '' && row.product !== this.#row.product) this.#hasSeveralProducts = true;
+      this.#products += this.#products === '' ? row.product : ',' + row.product;
+    }
+    this.#totals.add(row);
   }
 
-  /**
-   * The batch of the sale as JSON text. A total that all rows repeat counts once. Different totals, each of which is its
-   * own row's price × quantity, are added up; of other different ones the first holds, and `totalsDiffer` says so.
-   */
+  /** The batch of the sale as JSON text. */
   text(): string {
-    const members = [...this.#totalMember(), ...(this.#products === '' ? [] : [`"products":[${this.#products}]`])];
+    const total = this.#totals.total(this.#hasSeveralProducts);
+    this.totalsDiffer = this.#totals.differ;
+    const members = [
+      ...(total === '' ? [] : [`"total_amount":${JSON.stringify(total)}`]),
+      ...(this.#products === '' ? [] : [`"products":[${this.#products}]`]),
+    ];
     const inner = members.join(',');
     const separator = inner === '' || this.#head.endsWith('{') ? '' : ',';
     return this.#head + separator + inner + TAIL;
   }
+}
 
-  #totalMember(): readonly string[] {
-    if (this.#total === '') return [];
-    if (!this.#severalTotals) return [`"total_amount":${JSON.stringify(this.#total)}`];
-    if (this.#everyTotalIsItsRows) return [`"total_amount":${JSON.stringify(String(toStep(this.#sum)))}`];
-    this.totalsDiffer = true;
-    return [`"total_amount":${JSON.stringify(this.#total)}`];
+/** The total of a sale, of what its rows say. */
+class Totals {
+  /** The rows name different totals, and they are not those of the rows themselves. */
+  differ = false;
+  /** The first total above or below zero; exports write 0 where there is none. */
+  #first = '';
+  #zero = '';
+  #several = false;
+  #sum = 0;
+  #rows = 0;
+  #rowsWithTotal = 0;
+  #rowsWithOwnAmount = 0;
+  #eachIsItsRows = true;
+  #productSum = 0;
+  #lineSum = 0;
+
+  add({ total, product, productAmount, lineTotal, hasOwnAmount }: RowParts): void {
+    this.#rows += 1;
+    if (hasOwnAmount) this.#rowsWithOwnAmount += 1;
+    if (product !== '') {
+      this.#productSum += productAmount;
+      this.#lineSum += lineTotal;
+    }
+    if (total === '') return;
+    const amount = parseDecimal(total);
+    if (amount === 0) {
+      this.#zero = total;
+      return;
+    }
+    if (this.#first === '') this.#first = total;
+    else if (total !== this.#first && !isSameAmount(amount, parseDecimal(this.#first))) this.#several = true;
+    this.#rowsWithTotal += 1;
+    this.#sum += amount;
+    if (!isSameAmount(amount, productAmount) && !isSameAmount(amount, lineTotal)) this.#eachIsItsRows = false;
+  }
+
+  /**
+   * A total that rows repeat counts once. Totals that are each their own row's (its price × quantity, or different ones
+   * on all rows of a file without prices) are added up; of other different ones the first holds, and `differ` says so.
+   * Without any, the lines' own totals are added up where they are not what their prices say.
+   */
+  total(hasSeveralProducts: boolean): string {
+    if (this.#first === '') return this.#ofLines();
+    const areLines = this.#eachIsItsRows && this.#rowsWithTotal > 1 && (this.#several || hasSeveralProducts);
+    const haveNoPrices = this.#several && this.#rowsWithOwnAmount === 0 && this.#rowsWithTotal === this.#rows;
+    if ((areLines || haveNoPrices) && !Number.isNaN(this.#sum)) return String(toStep(this.#sum));
+    this.differ = this.#several;
+    return this.#first;
+  }
+
+  #ofLines(): string {
+    const known = this.#lineSum > 0 && !isSameAmount(this.#lineSum, this.#productSum);
+    return known ? String(toStep(this.#lineSum)) : this.#zero;
   }
 }

@@ -1,0 +1,79 @@
+// Which rows of a CSV file are of one sale, by their order cells: transaction, action, time, person. Nothing here of how
+// near to each other such rows are (grouping.ts), nor of amounts (sale.ts).
+import { canMatch, type Header } from './header.js';
+import { columnsOf, indexOf, isBlankCell } from './members.js';
+import type { CellTime } from './time.js';
+
+type Row = readonly string[];
+
+/** The order cells of a row as one text, without case and blanks around them: small enough to keep for many sales. */
+export type OrderCells = string;
+
+/** Stands in no cell that matters. */
+const PART = '\u001f';
+/** Lines of one receipt may have times of their own; a till may use a receipt number again on the next day. */
+const MOST_APART_MS = 12 * 3_600_000;
+
+const plain = (cell: string | undefined): string => (cell ?? '').trim().toLowerCase();
+
+const isBlankOrSame = (cell: string, above: string | undefined): boolean => cell === '' || cell === above;
+const isWithin = (cells: Row, above: Row): boolean => cells.every((cell, at) => isBlankOrSame(cell, above[at]));
+const shareOne = (cells: Row, above: Row): boolean => cells.some((cell, at) => cell !== '' && cell === above[at]);
+const contradict = (cells: Row, above: Row): boolean =>
+  cells.some((cell, at) => cell !== '' && above[at] !== '' && cell !== above[at]);
+
+const areNear = (time: string, above: string): boolean =>
+  isBlankOrSame(time, above) || (above !== '' && Math.abs(Number(time) - Number(above)) <= MOST_APART_MS);
+
+/** What the order cells of a file's rows say, compiled from its header. */
+export interface OrderReader {
+  /** The transaction of a row; blank: it names none. */
+  readonly transaction: (row: Row) => string;
+  readonly cells: (row: Row) => OrderCells;
+  /** A further line of the row above, of which it repeats no order cell or only the same ones. */
+  readonly continues: (row: Row) => boolean;
+  /** Whether a row is of a sale; both name one transaction, or the row `continues` the one above. */
+  readonly belongs: (row: OrderCells, sale: OrderCells) => boolean;
+}
+
+/** Two people's receipts with one number are two sales: identities tell people apart, then names and places. */
+const isSamePerson = (row: Row, sale: Row, identities: number): boolean => {
+  const [own, theirs] = [row.slice(0, identities), sale.slice(0, identities)];
+  if (contradict(own, theirs)) return false;
+  return shareOne(own, theirs) || (isWithin(own, theirs) && !contradict(row.slice(identities), sale.slice(identities)));
+};
+
+/** Compiles the header of a file; `timeOf` reads the cells of its time column. */
+export const orderReader = (header: Header, timeOf: (cell: string) => CellTime): OrderReader => {
+  const transactionAt = indexOf(header, 'action', 'transaction_id');
+  const timeAt = indexOf(header, 'data', 'timestamp_unixtime_ms');
+  const totalAt = indexOf(header, 'action', 'total_amount');
+  const identities = columnsOf(header, 'identities', 'device');
+  const people = [...identities, ...columnsOf(header, 'attributes').filter(canMatch)];
+  const others = [indexOf(header, 'action', 'action'), ...people.map(({ index }) => index)];
+  const items = ['id', 'name', 'price'].map((key) => indexOf(header, 'product', key));
+  const transaction = (row: Row): string => plain(row[transactionAt]);
+  return {
+    transaction,
+    cells: (row) => {
+      let cells = plain(timeOf(row[timeAt] ?? '').text);
+      for (const index of others) cells += PART + plain(row[index]);
+      return cells;
+    },
+    continues: (row) =>
+      isBlankCell(row[timeAt]) &&
+      transaction(row) === '' &&
+      isBlankCell(row[totalAt]) &&
+      items.some((index) => !isBlankCell(row[index])),
+    belongs: (row, sale) => {
+      if (row === sale) return true;
+      const [time = '', action = '', ...person] = row.split(PART);
+      const [saleTime = '', saleAction = '', ...salePerson] = sale.split(PART);
+      return (
+        isBlankOrSame(action, saleAction) &&
+        areNear(time, saleTime) &&
+        isSamePerson(person, salePerson, identities.length)
+      );
+    },
+  };
+};

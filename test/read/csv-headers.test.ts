@@ -1,0 +1,123 @@
+import { describe, expect, test } from 'vitest';
+import { readStdin } from './reading.js';
+
+const csv = (...lines: readonly string[]) =>
+  readStdin(lines.join('\n'), { format: 'csv', csv: { group: { kind: 'adjacent' } } }, undefined, 'sales.csv');
+
+const HEAD = 'timestamp_unixtime_ms,action,user_identities.email';
+const ROW = '1794680525000,purchase,a@example.com';
+
+describe("Meta's own template", () => {
+  const template = 'email,email,phone,phone,fn,ln,ct,st,country,zip,gen,event_name,event_time,value,currency,order_id';
+  const batchOf = async (header: string, row: string) => {
+    const { error, warnings, records } = await csv(header, row);
+    expect([error, warnings]).toEqual([null, []]);
+    return JSON.parse(records[0][1]);
+  };
+
+  test('needs no manifest', async () => {
+    expect(
+      await batchOf(template, 'a@example.com,,,+49 30 1,Ida,Berg,Berlin,,DE,10115,f,Purchase,1794680525,19.90,EUR,R-1'),
+    ).toEqual({
+      user_identities: { email: 'a@example.com', mobile_number: '+49 30 1' },
+      user_attributes: {
+        ...{ $FirstName: 'Ida', $LastName: 'Berg', $City: 'Berlin' },
+        ...{ $Country: 'DE', $Zip: '10115', $Gender: 'f' },
+      },
+      events: [
+        {
+          event_type: 'commerce_event',
+          data: {
+            ...{ timestamp_unixtime_ms: '1794680525000', currency_code: 'EUR' },
+            product_action: { action: 'Purchase', transaction_id: 'R-1', total_amount: '19.90' },
+          },
+        },
+      ],
+    });
+  });
+
+  test.each<[string, string, string, object]>([
+    ['the first filled cell counts', 'email,email,email', ',b@example.com,c@example.com', { email: 'b@example.com' }],
+    ['repeated names need not be neighbours', 'email,ct,EMAIL', ' ,Bonn,b@example.com', { email: 'b@example.com' }],
+    ['the other names of keys', 'em,ph,external_id', 'b@example.com,1,C', { email: 'b@example.com', customer_id: 'C' }],
+    ['one of both names', 'email,em', ',b@example.com', { email: 'b@example.com' }],
+  ])('%s', async (_, header, cells, identities) => {
+    const batch = await batchOf(`Event Name,event_time,${header}`, `Purchase,1794680525000,${cells}`);
+    expect(batch.user_identities).toMatchObject(identities);
+  });
+
+  test('its columns may have other headers beside them', async () => {
+    const { error, warnings, records } = await csv(
+      'email,event_name,event_time,dob,custom_attributes.store,num_items',
+      'a@example.com,Purchase,2026-11-14T18:22:05Z,1990,Bonn,3',
+    );
+    expect([error, warnings]).toEqual([null, ['csv_unknown_column 1 dob']]);
+    const [event] = JSON.parse(records[0][1]).events;
+    expect(event.data).toMatchObject({
+      timestamp_unixtime_ms: '1794680525000',
+      custom_attributes: { store: 'Bonn', num_items: '3' },
+    });
+  });
+});
+
+describe('cells that no header names', () => {
+  test.each<[string, string[], number[], string[], number[]]>([
+    ['a delimiter at the end of the header only', [`${HEAD},`, ROW, ROW], [2, 3], [], []],
+    ['of the header and some rows', [`${HEAD},`, `${ROW},`, ROW], [2, 3], [], []],
+    ['of the rows only', [HEAD, `${ROW},`, ROW], [2, 3], [], []],
+    ['several of them', [`${HEAD},,,`, `${ROW},,,`, `${ROW},,,,`, `${ROW},`], [2, 3, 4], [], []],
+    [
+      'that are filled',
+      [`${HEAD},`, `${ROW},x`, `${ROW},y`],
+      [2, 3],
+      ['csv_unknown_column 1 column 4, which has no header'],
+      [],
+    ],
+    ['too many of them', [HEAD, `${ROW},,`, `${ROW},x`], [], [], [2, 3]],
+  ])('%s', async (_, lines, records, warnings, faults) => {
+    const read = await csv(...lines);
+    expect(read).toMatchObject({ error: null, warnings });
+    expect([read.records.map(([line]) => line), read.faults.map(([line]) => line)]).toEqual([records, faults]);
+  });
+});
+
+describe('repeated headers', () => {
+  test.each<[string, string]>([
+    ['that are not known', 'note,note'],
+    ['that nothing needs', 'session_id,session_id'],
+    ['that are blank', ',,x'],
+  ])('%s are accepted', async (_, headers) => {
+    const { error, records } = await csv(`${HEAD},${headers}`, `${ROW}${',1'.repeat(headers.split(',').length)}`);
+    expect([error, records.length]).toEqual([null, 1]);
+  });
+
+  test.each<[string, RegExp]>([
+    ['products.id,products.id', /^sales\.csv: its columns 4 and 5 have the same header/],
+    ['user_attributes.$City,note,user_attributes.$City', /^sales\.csv: its columns 4 and 6 have the same header/],
+    ['total_amount,product_action.total_amount', /^sales\.csv: its columns 4 and 5 mean the same/],
+  ])('that fill the batch are an error: %s', async (headers, message) => {
+    expect((await csv(`${HEAD},${headers}`, ROW)).error).toMatch(message);
+  });
+});
+
+describe('mixed delimiters are named', () => {
+  test.each<[string, string]>([
+    ['1794680525000;purchase;a@example.com', '1 columns where the header has 3: it is divided by semicolons, unlike'],
+    ['1794680525000\tpurchase\ta@example.com', '1 columns where the header has 3: it is divided by tabs, unlike'],
+    ['1794680525000|purchase|"x,|y"', '2 columns where the header has 3: it is divided by bars, unlike'],
+    ['1794680525000;purchase', '1 columns where the header has 3$'],
+  ])('of a row: %s', async (row, message) => {
+    const read = await csv(HEAD, ROW, row, ROW);
+    expect(read.messages).toEqual([expect.stringMatching(message)]);
+    expect(read.records.map(([line]) => line)).toEqual([2, 4]);
+  });
+
+  test.each<[string, string]>([
+    ['timestamp_unixtime_ms;action;user_identities.email,total_amount', 'commas'],
+    ['timestamp_unixtime_ms,action,currency_code,user_identities.email|mpid', 'bars'],
+  ])('of the header: %s', async (header, signs) => {
+    const read = await csv(header, ROW);
+    expect(`${read.error}`).toContain('no column holds');
+    expect(read.advice).toContain(`hold ${signs}`);
+  });
+});

@@ -1,0 +1,178 @@
+import { describe, expect, test } from 'vitest';
+import type { ReadOptions } from '../../src/read/index.js';
+import { readStdin } from './reading.js';
+
+const COLUMNS = [
+  ...['user_identities.email', 'user_identities.mobile_number', 'user_identities.customer_id'],
+  ...['user_attributes.$FirstName', 'user_attributes.$LastName', 'user_attributes.$City', 'custom_attributes.store'],
+  ...['timestamp_unixtime_ms', 'action', 'transaction_id', 'total_amount', 'currency_code'],
+  ...['products.id', 'products.price', 'products.quantity', 'products.total_product_amount'],
+] as const;
+/** A row by the last parts of its columns. */
+type Row = Readonly<Record<string, string>>;
+
+const T = 1_795_551_538_634;
+const FIRST = { email: 'ida@example.com', timestamp_unixtime_ms: String(T), action: 'purchase', transaction_id: 'R-1' };
+const lineOf = (row: Row): string => COLUMNS.map((column) => row[column.split('.').at(-1) ?? ''] ?? '').join();
+
+const read = (rows: readonly (Row | string)[], group: ReadOptions['csv']['group'] = { kind: 'adjacent' }) =>
+  readStdin(
+    [COLUMNS.join(), ...rows.map((row) => (typeof row === 'string' ? row : lineOf(row)))].join('\n'),
+    { format: 'csv', csv: { group } },
+    undefined,
+    'sales.csv',
+  );
+
+/** The ids of the products of each sale. */
+const productsOf = (texts: readonly (readonly [number, string])[]): string[] =>
+  texts.map(([, text]) => {
+    const { products = [] } = JSON.parse(text).events[0].data.product_action as { products?: { id?: string }[] };
+    return products.map(({ id }) => id).join(' ');
+  });
+const salesOf = async (...args: Parameters<typeof read>) => productsOf((await read(...args)).records);
+
+describe('rows of one sale', () => {
+  const blank = { email: '', timestamp_unixtime_ms: '', action: '', transaction_id: '' };
+  test.each<[string, Row, Row]>([
+    ['leave the order cells blank but the transaction (Shopify)', {}, { ...blank, transaction_id: 'R-1' }],
+    ['repeat the person, too', {}, { ...blank, transaction_id: 'R-1', email: 'ida@example.com' }],
+    ['leave all order cells blank (WooCommerce)', {}, blank],
+    ['leave all blank but the action', {}, { ...blank, action: 'purchase' }],
+    ['leave all blank in a sale without a transaction', { transaction_id: '' }, blank],
+    ['leave the person blank', { mobile_number: '+49301234567' }, { email: '' }],
+    ['leave parts of the person blank', { mobile_number: '+49301234567', $LastName: 'Berg' }, {}],
+    ['say more of one person', {}, { mobile_number: '+49301234567' }],
+    ['name another store', { store: '1' }, { store: '2' }],
+    ['have times of their own', {}, { timestamp_unixtime_ms: String(T + 2_000) }],
+    ['have times before the first', {}, { timestamp_unixtime_ms: String(T - 600_000) }],
+    ['have times in two notations', {}, { timestamp_unixtime_ms: '2026-11-24T20:19:00Z' }],
+    ['differ in case', {}, { email: 'Ida@Example.COM', action: 'Purchase', transaction_id: 'r-1' }],
+    ['differ in blanks', {}, { email: ' ida@example.com ', action: 'purchase ', transaction_id: 'R-1 ' }],
+  ])('%s', async (_, first, second) => {
+    const rows = [
+      { ...FIRST, ...first, id: 'A' },
+      { ...FIRST, ...second, id: 'B' },
+      { ...FIRST, transaction_id: 'R-2', id: 'C' },
+    ];
+    expect(await salesOf(rows)).toEqual(['A B', 'C']);
+    expect(await salesOf(rows, { kind: 'window', rows: 3 })).toEqual(['A B', 'C']);
+  });
+
+  test.each<[string, Row, Row]>([
+    ['another e-mail address', {}, { email: 'ola@example.com' }],
+    ['another customer of the same phone', { mobile_number: '1' }, { mobile_number: '1', email: 'ola@example.com' }],
+    ['a person where the first row has none', { email: '' }, {}],
+    ['another person by name', { email: '', $LastName: 'Berg' }, { email: '', $LastName: 'Holm' }],
+    ['another person by place', { email: '', $City: 'Berlin' }, { email: '', $City: 'Bremen' }],
+    ['another action', {}, { action: 'refund' }],
+    ['the next day', {}, { timestamp_unixtime_ms: String(T + 86_400_000) }],
+    ['a time that cannot be read', {}, { timestamp_unixtime_ms: 'today' }],
+    ['another transaction', {}, { transaction_id: 'R-2' }],
+    ['no transaction and a time', {}, { transaction_id: '' }],
+    ['no order cells and a total, as a footer has', {}, { ...blank, total_amount: '900' }],
+  ])('two sales: %s', async (_, first, second) => {
+    const rows = [
+      { ...FIRST, ...first, id: 'A' },
+      { ...FIRST, ...second, id: 'B' },
+    ];
+    expect(await salesOf(rows)).toEqual(['A', 'B']);
+    expect(await salesOf(rows, { kind: 'window', rows: 3 })).toEqual(['A', 'B']);
+  });
+
+  test('people whose receipts of one number are mixed keep their own rows', async () => {
+    const ola = { ...FIRST, email: 'ola@example.com' };
+    const rows = [
+      { ...FIRST, id: 'A' },
+      { ...ola, id: 'B' },
+      { ...FIRST, id: 'C' },
+      { ...ola, id: 'D' },
+    ];
+    expect(await salesOf(rows, { kind: 'window', rows: 2 })).toEqual(['A C', 'B D']);
+  });
+
+  test.each<['adjacent' | 'window']>([['adjacent'], ['window']])(
+    'a row that continues the one above continues no other sale where that could not be read: %s',
+    async (kind) => {
+      const group = kind === 'adjacent' ? { kind } : { kind, rows: 5 };
+      const rows = [{ ...FIRST, id: 'A' }, 'a,row,of,another,width', { ...blank, id: 'B' }, { ...blank, id: 'C' }];
+      const { records, faults } = await read(rows, group);
+      expect(productsOf(records)).toEqual(['A', 'B C']);
+      expect(faults).toHaveLength(1);
+    },
+  );
+});
+
+describe('the total of a sale', () => {
+  test.each<[string, readonly Row[], string | undefined, string[]]>([
+    ['on all rows', [{ total_amount: '50' }, { total_amount: '50' }], '50', []],
+    ['in two notations', [{ total_amount: '50' }, { total_amount: '50.00' }], '50', []],
+    ['0 on further rows', [{ total_amount: '65.00' }, { total_amount: '0.00' }], '65.00', []],
+    ['0 on the first row', [{ total_amount: '0' }, { total_amount: '65.00' }], '65.00', []],
+    ['0 on all rows', [{ total_amount: '0' }, { total_amount: '0' }], '0', []],
+    ['of lines without prices', [{ total_amount: '40' }, { total_amount: '10' }, { total_amount: '10' }], '60', []],
+    [
+      'of lines with prices',
+      [
+        { total_amount: '40', price: '40' },
+        { total_amount: '20', price: '10', quantity: '2' },
+      ],
+      '60',
+      [],
+    ],
+    [
+      'of lines that cost the same',
+      [
+        { id: 'A', total_amount: '10', price: '10' },
+        { id: 'B', total_amount: '10', price: '10' },
+      ],
+      '20',
+      [],
+    ],
+    [
+      'of neither',
+      [
+        { total_amount: '40', price: '30' },
+        { total_amount: '20', price: '10' },
+      ],
+      '40',
+      ['csv_totals_differ 1'],
+    ],
+    ['nowhere, with line totals', [{ total_product_amount: '40' }, { total_product_amount: '9.9' }], '49.9', []],
+    [
+      'nowhere, with line totals after a discount',
+      [
+        { price: '40', total_product_amount: '36' },
+        { price: '10', total_product_amount: '9' },
+      ],
+      '45',
+      [],
+    ],
+    ['nowhere, with line totals that prices give', [{ price: '4', total_product_amount: '4' }], undefined, []],
+    ['nowhere, with a line that has no line total', [{ total_product_amount: '40' }, { price: '2' }], undefined, []],
+    ['of the sale beside line totals', [{ total_amount: '45', total_product_amount: '40' }, { price: '10' }], '45', []],
+  ])('%s', async (_, rows, total, warnings) => {
+    const { records, warnings: said } = await read(rows.map((row, at) => ({ ...FIRST, id: `P${at}`, ...row })));
+    expect(records.map(([, text]) => JSON.parse(text).events[0].data.product_action.total_amount)).toEqual([total]);
+    expect(said).toEqual(warnings);
+  });
+});
+
+describe('rows of one sale that are apart', () => {
+  const other = (at: number) => ({ ...FIRST, email: 'ola@example.com', transaction_id: `O-${at}`, id: 'x' });
+  const rows = [FIRST, other(1), FIRST, other(2), other(3), { ...FIRST, email: '' }, other(4)];
+
+  test('are a warning that names the option which joins them', async () => {
+    const adjacent = await read(rows);
+    expect(adjacent.warnings).toEqual(['csv_sale_apart 2 --csv-group window:3']);
+    const joined = await read(rows, { kind: 'window', rows: 3 });
+    expect([joined.warnings, joined.records.length]).toEqual([[], adjacent.records.length - 2]);
+  });
+
+  test.each<[string, Row]>([
+    ['people', { email: 'ola@example.com' }],
+    ['days', { timestamp_unixtime_ms: String(T + 86_400_000) }],
+    ['actions', { action: 'refund' }],
+  ])('no warning where no option joins them: two %s', async (_, last) => {
+    expect((await read([FIRST, other(1), { ...FIRST, ...last }])).warnings).toEqual([]);
+  });
+});
