@@ -1,3 +1,6 @@
+// Which country a text means: codes, English names (ISO, Unicode CLDR and those of country-aliases.ts), then the names in
+// each country's own language and in the languages of commerce. Each list is read with the first question that needs it.
+
 import { createRequire } from 'node:module';
 import { arrayOrEmpty, isJsonObject } from '../../lib/json.js';
 import { COUNTRY_ALIASES } from './country-aliases.js';
@@ -14,7 +17,7 @@ const keyOf = (text: string): string =>
     .trim()
     .replace(/^the\s+/, '')
     .replace(/^st\.?\s+/, 'saint ')
-    .replace(/[^\p{L}]/gu, '');
+    .replace(/[\u0300-\u036f]|[^\p{L}\p{M}]/gu, '');
 
 const spellings = (names: unknown): readonly string[] =>
   (typeof names === 'string' ? [names] : arrayOrEmpty(names)).filter((name) => typeof name === 'string');
@@ -25,28 +28,95 @@ const addTo = (index: Map<string, string>, spelling: string, code: string): void
   if (!index.has(key)) index.set(key, code);
 };
 
-const readIndex = (): ReadonlyMap<string, string> => {
+// The data alone: the package's own entry loads every language there is.
+const isoCodes = (): readonly (readonly string[])[] =>
+  arrayOrEmpty(require('i18n-iso-countries/codes.json')).map((row) => spellings(row));
+
+const readEnglish = (): ReadonlyMap<string, string> => {
   const index = new Map<string, string>();
-  // The data alone: the package's own entry loads every language there is.
-  const codes: unknown = require('i18n-iso-countries/codes.json');
   const english: unknown = require('i18n-iso-countries/langs/en.json');
-  const rows = arrayOrEmpty(codes).map((row) => spellings(row));
+  const rows = isoCodes();
   for (const [alpha2 = ''] of rows) addTo(index, alpha2, alpha2.toLowerCase());
   for (const [code, names] of Object.entries(COUNTRY_ALIASES)) names.forEach((name) => addTo(index, name, code));
   for (const [alpha2 = '', alpha3 = ''] of rows) addTo(index, alpha3, alpha2.toLowerCase());
   const countries = isJsonObject(english) && isJsonObject(english['countries']) ? english['countries'] : {};
   for (const [alpha2, names] of Object.entries(countries))
     spellings(names).forEach((name) => addTo(index, name, alpha2.toLowerCase()));
+  for (const style of ['long', 'short'] as const) {
+    const names = new Intl.DisplayNames('en', { type: 'region', style });
+    for (const [alpha2 = ''] of rows) addTo(index, names.of(alpha2) ?? alpha2, alpha2.toLowerCase());
+  }
   return index;
 };
 
-let countries: ReadonlyMap<string, string> | null = null;
+/** Languages in which shops and tills write the names of other countries, too. */
+const LANGUAGES =
+  'fr de es it pt nl sv da nb fi is pl cs sk sl hr sr hu ro bg ru uk el tr ar he fa hi ja zh zh-Hant ko th vi id ca et lv lt';
+
+/** The main language of a country, as Unicode's likely subtags have it. */
+const ownLanguage = (alpha2: string): string => {
+  const { language, script } = new Intl.Locale(`und-${alpha2}`).maximize();
+  return script === undefined ? language : `${language}-${script}`;
+};
+
+const namesIn = (language: string): Intl.DisplayNames =>
+  new Intl.DisplayNames(language, { type: 'region', fallback: 'none' });
+
+/** Names in other languages; one that means two countries (`Kongo`) means none. Takes about a tenth of a second. */
+const readForeign = (): ReadonlyMap<string, string> => {
+  const index = new Map<string, string>();
+  const alpha2s = isoCodes().map(([alpha2 = '']) => alpha2);
+  const byLanguage = memoize(namesIn);
+  for (const alpha2 of alpha2s) addTo(index, byLanguage(ownLanguage(alpha2)).of(alpha2) ?? '', alpha2.toLowerCase());
+  const ambiguous = new Set<string>();
+  for (const names of LANGUAGES.split(' ').map(byLanguage))
+    for (const alpha2 of alpha2s) {
+      const name = names.of(alpha2) ?? '';
+      addTo(index, name, alpha2.toLowerCase());
+      if (index.get(keyOf(name)) !== alpha2.toLowerCase()) ambiguous.add(keyOf(name));
+    }
+  for (const key of [...ambiguous, '']) index.delete(key);
+  return index;
+};
+
+let english: ReadonlyMap<string, string> | null = null;
+let foreign: ReadonlyMap<string, string> | null = null;
+
+/** A flag is the two letters of a code in another form. */
+const FLAG = /[\u{1f1e6}-\u{1f1ff}]{2}/gu;
+const FLAG_TO_LETTER = 0x1f1e6 - 'A'.charCodeAt(0);
+const letterOf = (sign: string): string => String.fromCharCode((sign.codePointAt(0) ?? 0) - FLAG_TO_LETTER);
+const withoutFlags = (text: string): string => text.replace(FLAG, (flag) => `(${Array.from(flag, letterOf).join('')})`);
+
+const OFFICIAL =
+  /^(?:the\s+)?(?:[\p{L}'’-]+\s+){0,3}(?:republic|kingdom|state|commonwealth|principality|grand duchy|sultanate|union|federation)\s+of\s+(?:the\s+)?/iu;
+/** Two countries of these names, which only the words before tell apart. */
+const DIVIDED = /korea|congo|china/i;
+
+const nameOf = (text: string): string | null => {
+  english ??= readEnglish();
+  const key = keyOf(text);
+  const known = english.get(key);
+  if (known !== undefined || key === '') return known ?? null;
+  const short = DIVIDED.test(text) ? undefined : english.get(keyOf(text.replace(OFFICIAL, '')));
+  if (short !== undefined) return short;
+  foreign ??= readForeign();
+  return foreign.get(key) ?? null;
+};
+
+/** What several ways to write one country come to: `United States (US)`, `DE - Deutschland`; null: not one country. */
+const severalNames = (text: string): string | null => {
+  const parts = text.split(/[()[\]/|,;:]|\s\p{Pd}\s|(?<=^\s*\p{L}{2,3})\p{Pd}/u).filter((part) => keyOf(part) !== '');
+  if (parts.length < 2) return null;
+  const codes = new Set(parts.map(nameOf));
+  return codes.size === 1 ? ([...codes][0] ?? null) : null;
+};
 
 /**
- * Lower-case ISO 3166-1 alpha-2 code of a country given as alpha-2, alpha-3 or English name (and some others), in any
- * case; null when no country is meant. The list is loaded with the first question.
+ * Lower-case ISO 3166-1 alpha-2 code of a country given as alpha-2, alpha-3 or a name, in any case; null when no country is
+ * meant. The lists are loaded with the first question.
  */
 export const parseCountry = memoize((text: string): string | null => {
-  countries ??= readIndex();
-  return countries.get(keyOf(text)) ?? null;
+  const plain = withoutFlags(text);
+  return nameOf(plain) ?? severalNames(plain);
 });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseCountry } from '../../../src/transform/map/country.js';
+import { createRequire } from 'node:module';
 import { COUNTRY_ALIASES } from '../../../src/transform/map/country-aliases.js';
 
 test.each([
@@ -51,21 +52,78 @@ test.each([
   ['ru', 'Russia', 'Russian Federation', 'Россия'],
   ['sz', 'Eswatini', 'Swaziland'],
   ['ge', 'Georgia'],
-  ['xk', 'Kosovo'],
+  ['xk', 'Kosovo', 'Republic of Kosovo'],
+  ['gs', 'South Georgia & South Sandwich Islands', 'South Georgia and the South Sandwich Islands'],
+  ['hm', 'Heard & McDonald Islands', 'Heard Island and McDonald Islands'],
+  ['um', 'U.S. Outlying Islands', 'US Minor Outlying Islands'],
+  ['vc', 'St. Vincent & Grenadines', 'Saint Vincent and the Grenadines'],
+  ['bq', 'Caribbean Netherlands', 'Bonaire, Sint Eustatius and Saba'],
+  ['ax', 'Åland', 'Aland Islands'],
+  ['io', 'Chagos Archipelago', 'Diego Garcia'],
+  ['sh', 'Ascension Island', 'Tristan da Cunha'],
+  ['es', 'Canary Islands', 'Ceuta & Melilla', 'Espagne', 'Spanien'],
+  ['tw', 'Republic of China', 'Taiwan, Province of China', '台灣'],
+  ['cn', "People's Republic of China", '中国'],
+  ['gr', 'Ελλάδα', 'Grèce', 'Griechenland'],
+  ['ua', 'Україна', 'Украина'],
+  ['eg', 'مصر', 'Arab Republic of Egypt', 'Égypte'],
+  ['jp', '日本', 'Nippon', 'Japón'],
+  ['il', 'ישראל'],
+  ['th', 'ประเทศไทย', 'ไทย'],
+  ['in', 'भारत', 'Republic of India'],
+  ['de', 'Allemagne', 'Alemania', 'Niemcy', 'Германия', 'DE - Deutschland', 'Germany (DE)', '\u{1f1e9}\u{1f1ea}'],
+  [
+    'us',
+    'United States (US)',
+    'US-USA',
+    'Vereinigte Staaten',
+    'États-Unis',
+    '\u{1f1fa}\u{1f1f8} USA',
+    'アメリカ合衆国',
+  ],
 ])('%s', (code, ...spellings) => {
   expect(spellings.map(parseCountry)).toEqual(spellings.map(() => code));
 });
 
-test.each(['', ' ', 'ZZ', 'XX', 'EU', 'Freedonia', '840', '??', 'constructor', 'United', 'a'.repeat(64)])(
-  '%j is no country',
-  (text) => {
-    expect(parseCountry(text)).toBeNull();
-  },
-);
+test.each([
+  '',
+  ' ',
+  'ZZ',
+  'XX',
+  'EU',
+  'Freedonia',
+  '840',
+  '??',
+  'constructor',
+  'United',
+  'Kongo',
+  'Paris, France',
+  'US/CA',
+  'Republic of',
+  'a'.repeat(64),
+])('%j is no country', (text) => {
+  expect(parseCountry(text)).toBeNull();
+});
 
 test('each alias belongs to a country code, and none is hidden by a code or another alias', () => {
   for (const [code, names] of Object.entries(COUNTRY_ALIASES)) {
     expect(parseCountry(code)).toBe(code);
     expect(names.map((name) => [name, parseCountry(name)])).toEqual(names.map((name) => [name, code]));
   }
+});
+
+const ALPHA2 = (createRequire(import.meta.url)('i18n-iso-countries/codes.json') as string[][]).map(([code]) => code);
+
+test.each(['long', 'short', 'narrow'] as const)('each %s English name of Unicode CLDR means its country', (style) => {
+  const names = new Intl.DisplayNames('en', { type: 'region', style });
+  expect(ALPHA2.length).toBeGreaterThan(248);
+  expect(ALPHA2.filter((code) => parseCountry(names.of(code) ?? '') !== code.toLowerCase())).toEqual([]);
+});
+
+test('each name of a country in its own language means it', () => {
+  const own = ALPHA2.map((code) => {
+    const { language, script } = new Intl.Locale(`und-${code}`).maximize();
+    return [code, new Intl.DisplayNames(`${language}-${script}`, { type: 'region' }).of(code) ?? ''] as const;
+  });
+  expect(own.filter(([code, name]) => parseCountry(name) !== code.toLowerCase())).toEqual([]);
 });
