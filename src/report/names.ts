@@ -1,3 +1,4 @@
+import { Amounts } from '../model/money.js';
 import type { LduNotSendable } from '../model/conversion.js';
 import { formatBytes, formatCount, formatNumbered } from '../lib/format.js';
 import type { Report } from '../model/report.js';
@@ -69,16 +70,12 @@ export const outcomesOf = ({ events }: Report) =>
 /** Events that were sent or printed: the base of the match-key percentages. */
 export const deliveredOf = ({ events }: Report): number => events.sent + events.previewed;
 
-/** Sums are made in cents: fractions would drift. */
-const CENTS = 100;
-
 /** Value by currency, over all event names. */
 export const valueByCurrency = (report: Report): ReadonlyMap<string, number> => {
-  const sums = new Map<string, number>();
+  const sums = new Amounts();
   for (const { value } of Object.values(report.byEventName))
-    for (const [currency, amount] of Object.entries(value))
-      sums.set(currency, (sums.get(currency) ?? 0) + Math.round(amount * CENTS));
-  return new Map([...sums].map(([currency, cents]) => [currency, cents / CENTS]));
+    for (const [currency, amount] of Object.entries(value)) sums.add(amount, currency);
+  return new Map(sums.entries());
 };
 
 /** Every currency, the one with the largest amount first: the order of all tables. */

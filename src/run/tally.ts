@@ -2,12 +2,12 @@ import { keyMaskOf, MATCH_KEY_NAMES, type MatchKeyName } from '../model/conversi
 import type { EventFacts } from '../model/fact-columns.js';
 import { STRONG_KEYS } from '../model/match-keys.js';
 import type { MappedBlock } from '../model/mapped.js';
+import { Amounts } from '../model/money.js';
 import { formatOrigin } from '../model/origin.js';
 import type { RejectReason, SkipReason } from '../model/reasons.js';
 import type { RejectSample } from '../model/report.js';
 import type { CountedWarning, WarningCode } from '../model/warnings.js';
 
-const CENTS = 100;
 /** One origin for each reason, and some more of the first ones: enough to look at, few enough to read. */
 const SAMPLES_IN_ALL = 50;
 /** Distinct details (column and attribute names) kept for one kind of warning. */
@@ -19,8 +19,7 @@ const STRONG_MASK = keyMaskOf(STRONG_KEYS);
 
 interface Sum {
   events: number;
-  /** By currency, in cents: sums of fractions would drift. */
-  readonly cents: Map<string, number>;
+  readonly value: Amounts;
 }
 
 /** Rejects that an earlier run met, and since when the first of them is known, in milliseconds since the epoch. */
@@ -37,20 +36,16 @@ export interface SumInUnits {
 
 const addTo = <Name>(sums: Map<Name, Sum>, name: Name, facts: EventFacts): void => {
   let sum = sums.get(name);
-  if (sum === undefined) sums.set(name, (sum = { events: 0, cents: new Map() }));
+  if (sum === undefined) sums.set(name, (sum = { events: 0, value: new Amounts() }));
   sum.events += 1;
-  if (facts.value !== null)
-    sum.cents.set(facts.currency, (sum.cents.get(facts.currency) ?? 0) + Math.round(facts.value * CENTS));
+  if (facts.value !== null) sum.value.add(facts.value, facts.currency);
 };
 
 const inUnits = (sums: ReadonlyMap<string, Sum>): Record<string, SumInUnits> =>
   Object.fromEntries(
     [...sums]
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, sum]) => [
-        name,
-        { events: sum.events, value: Object.fromEntries([...sum.cents].map(([code, cents]) => [code, cents / CENTS])) },
-      ]),
+      .map(([name, sum]) => [name, { events: sum.events, value: Object.fromEntries(sum.value.entries()) }]),
   );
 
 const addCount = <Key>(counts: Map<Key, number>, key: Key, count: number): void => {

@@ -1,4 +1,5 @@
 import { UsageError } from '../../lib/errors.js';
+import { Amounts } from '../../model/money.js';
 import type { RejectSample, Report, ReportWarning } from '../../model/report.js';
 import { distinct, joinedOrNull, mergeRun, runsOf } from './merge-runs.js';
 import { mergeInputs } from './merge-shards.js';
@@ -7,7 +8,6 @@ import { mergeDuration, mergeSeries } from './merge-time.js';
 type Counts = Readonly<Record<string, number | undefined>>;
 type Sums = Report['byEventName'];
 
-const CENTS = 100;
 /** As many as one run keeps. */
 const SAMPLES_KEPT = 50;
 
@@ -23,12 +23,10 @@ const addCounts = <Key extends string>(
   return total;
 };
 
-/** In cents: sums of fractions would drift. */
 const addValues = (all: readonly Counts[]): Record<string, number> => {
-  const cents = all.map((value) =>
-    Object.fromEntries(Object.entries(value).map(([code, units]) => [code, Math.round((units ?? 0) * CENTS)])),
-  );
-  return Object.fromEntries(Object.entries(addCounts(cents)).map(([code, sum]) => [code, (sum ?? 0) / CENTS]));
+  const sums = new Amounts();
+  for (const value of all) for (const code in value) sums.add(value[code] ?? 0, code);
+  return Object.fromEntries(sums.entries());
 };
 
 const addSums = (all: readonly Sums[]): Sums => {

@@ -1,4 +1,5 @@
 import type { CommerceEvent, Product } from '../../model/batch.js';
+import { roundAmount } from '../../model/money.js';
 import { parseDecimal } from '../../lib/decimal.js';
 import { isPlaceholder } from './placeholders.js';
 import { cleanText } from './value-text.js';
@@ -16,19 +17,11 @@ export const currencyOf = (given: unknown, defaultCurrency: string): Currency =>
   return ISO_4217.has(code) ? { kind: 'given', code } : { kind: 'invalid' };
 };
 
-/** Decimal digits of currencies that have more than two (ISO 4217, minor units). */
-const DIGITS: ReadonlyMap<string, number> = new Map([
-  ...['BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND'].map((code) => [code, 3] as const),
-  ...['CLF', 'UYW'].map((code) => [code, 4] as const),
-]);
-/** Never fewer, whatever the currency: a price in yen may be an average. */
-const FEWEST_DIGITS = 2;
-
 /** Larger ones are not exact any more, nor any money: their products and sums might be infinite. */
 const LARGEST = Number.MAX_SAFE_INTEGER;
 const isAmount = (number: number): boolean => Math.abs(number) <= LARGEST;
 
-/** A number with cents, or a numeric string ("42.50", also as a spreadsheet's text), as number; null for everything else, blank text included. */
+/** A number, or a numeric string ("42.50", also as a spreadsheet's text), as number; null for everything else, blank text too. */
 export const numberOrNull = (value: unknown): number | null => {
   if (typeof value === 'number') return isAmount(value) ? value : null;
   if (typeof value !== 'string') return null;
@@ -43,12 +36,6 @@ export const isGarbledAmount = (value: unknown): boolean =>
   value !== null &&
   numberOrNull(value) === null &&
   !(typeof value === 'string' && value.trim() === '');
-
-/** To the currency's own digits, so that binary noise (0.1 + 0.2) does not reach Facebook. */
-export const roundAmount = (amount: number, currency: string): number => {
-  const units = 10 ** (DIGITS.get(currency) ?? FEWEST_DIGITS);
-  return Math.round(amount * units * (1 + Number.EPSILON)) / units;
-};
 
 const DEFAULT_QUANTITY = 1;
 

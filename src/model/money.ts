@@ -1,0 +1,31 @@
+// Amounts of money as numbers: rounded to the digits of their currency, and summed without drift.
+
+/** Decimal digits of currencies that have more than two (ISO 4217, minor units). */
+const DIGITS: ReadonlyMap<string, number> = new Map([
+  ...['BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND'].map((code) => [code, 3] as const),
+  ...['CLF', 'UYW'].map((code) => [code, 4] as const),
+]);
+/** Never fewer, whatever the currency: a price in yen may be an average. */
+const FEWEST_DIGITS = 2;
+
+const unitsOf = (currency: string): number => 10 ** (DIGITS.get(currency) ?? FEWEST_DIGITS);
+
+/** To the currency's own digits, so that binary noise (0.1 + 0.2) does not reach Facebook. */
+export const roundAmount = (amount: number, currency: string): number => {
+  const units = unitsOf(currency);
+  return Math.round(amount * units * (1 + Number.EPSILON)) / units;
+};
+
+/** Sums by currency. Kept in the smallest unit of each (cents, fils): sums of fractions would drift. */
+export class Amounts {
+  readonly #sums = new Map<string, number>();
+
+  add(amount: number, currency: string): void {
+    this.#sums.set(currency, (this.#sums.get(currency) ?? 0) + Math.round(amount * unitsOf(currency)));
+  }
+
+  /** Each currency's sum, in units of the currency. */
+  entries(): readonly (readonly [string, number])[] {
+    return [...this.#sums].map(([currency, sum]) => [currency, sum / unitsOf(currency)] as const);
+  }
+}
