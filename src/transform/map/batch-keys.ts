@@ -96,7 +96,11 @@ export const zipKey = keyByCountry(readZip, isNoZip);
 /** State in a country (lower-case alpha-2; null: not known, read as the US where it is one of its states). */
 export const stateKey = keyByCountry(readState, isPlaceholder);
 
-const emailOf = (text: string): MatchKey | null => plainOrHashed(text, normaliseEmail);
+/** No hash of another kind has the shape of an address. */
+const emailOf = (text: string): MatchKey | null => {
+  const address = normaliseEmail(text);
+  return address === null ? plainOrHashed(text, () => null) : { form: 'plain', text: address };
+};
 
 /** Whether a text that was read as a key, or as none, says that there is no value. Most are addresses and numbers. */
 const nothingIn = (key: MatchKey | null, text: string): boolean =>

@@ -13,10 +13,13 @@ const PHONE_SHAPE = /^(?:\+(?:[\s().-]*\d){8,15}|\(?\d{3}\)?[\s.-]\d{3}[\s.-]\d{
 
 const SHORTEST_CONTACT = 6;
 
+/** Few attributes hold one of these signs: a quick look spares them the expressions. */
+const MAYBE_CONTACT = /@|^\s*[+(]|\d{3}[\s.-]\d{4}/;
+
 const looksPersonal = (value: unknown): boolean => {
-  if (typeof value !== 'string') return false;
+  if (typeof value !== 'string' || value.length < SHORTEST_CONTACT || !MAYBE_CONTACT.test(value)) return false;
   const text = value.trim();
-  return text.length >= SHORTEST_CONTACT && (EMAIL_SHAPE.test(text) || PHONE_SHAPE.test(text));
+  return EMAIL_SHAPE.test(text) || PHONE_SHAPE.test(text);
 };
 
 /** Facebook's custom data takes texts and numbers: what has parts travels as JSON text. */

@@ -1,6 +1,7 @@
 // What systems and people write where they have no value: words, addresses, and the hashes of them. What a value says
 // beyond that is in value-text.ts; how one is counted is in match-keys.ts.
 import { hash } from 'node:crypto';
+import { memoize } from '../../lib/memoize.js';
 
 const wordsOf = (table: string): readonly string[] =>
   table
@@ -60,35 +61,50 @@ const isWord = (text: string): boolean => {
   return ONLY_PUNCTUATION.test(inner) || (BRACKET_BEFORE.test(lower) && BRACKETED_PLACEHOLDERS.has(inner));
 };
 
-/** Mailboxes and domains that say that there is no address. */
-const NO_MAIL = wordsOf(`
-  none | null | nil | undefined | noemail | nomail | noaddress | noemailaddress | noemailprovided | noemailgiven
-  noemailonfile | notprovided | notavailable | notapplicable | notgiven | keineemail | keinemail | ohneemail | sinemail
-  sincorreo | sinmail | pasdemail | sansemail | nessunaemail | semmail | sememail | geenemail | geenmail | ingenmail
-`);
-const NO_MAIL_DOMAINS: ReadonlySet<string> = new Set(NO_MAIL);
-const NO_MAILBOXES: ReadonlySet<string> = new Set([
-  ...NO_MAIL,
-  ...wordsOf('unknown | nobody | noreply | donotreply | dontreply | anonymous | placeholder | dummy | fakeemail'),
-]);
+/** Mailboxes and domains that say that there is no address; a blank may be written as one of the signs, or not at all. */
+const NO_MAIL = `
+  none | null | nil | undefined | no email | no mail | no address | no email address | no email provided | no email given
+  no email on file | not provided | not available | not applicable | not given | no e mail | keine e mail | keine email
+  kein email | ohne email | sin email | sin correo | sin mail | pas d email | sans email | nessuna email | sem mail | sem email
+  geen email | geen mail | ingen mail
+`;
+const OF_NOBODY =
+  'unknown | nobody | no reply | do not reply | dont reply | donotreply | anonymous | placeholder | dummy | fake email';
+const SIGNS = ['', '.', '_', '-'];
+const mailboxesOf = (table: string): ReadonlySet<string> =>
+  new Set(wordsOf(table).flatMap((words) => SIGNS.map((sign) => words.replaceAll(' ', sign))));
+
+const NO_MAIL_DOMAINS = mailboxesOf(NO_MAIL);
+const NO_MAILBOXES: ReadonlySet<string> = new Set([...NO_MAIL_DOMAINS, ...mailboxesOf(OF_NOBODY)]);
 /** Words that say so where the domain has the same name (`na@na.com`) or is named after mail (`no@email.com`). */
 const REPEATED: ReadonlySet<string> = new Set(
   wordsOf(
     'na | no | test | email | mail | abc | asdf | fake | example | user | customer | guest | xyz | blank | empty',
   ),
 );
-const ADDRESS = /^\s*([^@\s]+)@([^@\s]+)\.([^@\s.]+)\s*$/;
 const ONE_LETTER = /^(.)\1*$/u;
+/** `n.a@na.org`, `n-a@…`. */
+const NOT_APPLICABLE = /^n[._-]a$/;
 
-/** Whether an e-mail address says that there is none: `noemail@…`, `none@none.com`, `x@x.com`, anything at `.invalid`. */
-export const isPlaceholderAddress = (text: string): boolean => {
-  const [, local = '', domain = '', top = ''] = ADDRESS.exec(text.toLowerCase()) ?? [];
-  if (local === '') return false;
-  const mailbox = local.replace(/[._/-]/g, '');
-  const name = (domain.split('.', 1)[0] ?? '').replaceAll('-', '');
-  if (NO_MAILBOXES.has(mailbox) || NO_MAIL_DOMAINS.has(name) || top === 'invalid') return true;
-  if (mailbox === name) return REPEATED.has(mailbox) || ONE_LETTER.test(mailbox);
-  return (mailbox === 'na' || mailbox === 'no') && (name === 'email' || name === 'mail');
+/** The first label of a domain, and whether no address can be there; domains are shared by many. */
+const domainOf = memoize((domain) => {
+  const labels = domain.split('.');
+  const [name = ''] = labels;
+  return { name, hasNoMail: NO_MAIL_DOMAINS.has(name) || labels.at(-1) === 'invalid' };
+});
+
+/**
+ * Whether a normalised e-mail address says that there is none: `noemail@…`, `none@none.com`, `x@x.com`, anything at
+ * `.invalid`.
+ */
+export const isPlaceholderAddress = (address: string): boolean => {
+  const at = address.indexOf('@');
+  const mailbox = address.slice(0, at);
+  const { name, hasNoMail } = domainOf(address.slice(at + 1));
+  if (hasNoMail || NO_MAILBOXES.has(mailbox)) return true;
+  const word = NOT_APPLICABLE.test(mailbox) ? 'na' : mailbox;
+  if (word === name) return REPEATED.has(word) || ONE_LETTER.test(word);
+  return (word === 'na' || word === 'no') && (name === 'email' || name === 'mail');
 };
 
 const HEX_DIGEST = /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{56}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})$/i;

@@ -4,7 +4,8 @@ import { parseDecimal } from '../../lib/decimal.js';
 import { isPlaceholder } from './placeholders.js';
 import { cleanText } from './value-text.js';
 
-const ISO_4217 = new Set(Intl.supportedValuesOf('currency'));
+/** `XXX` is ISO's code for no currency. */
+const ISO_4217 = new Set(Intl.supportedValuesOf('currency').filter((code) => code !== 'XXX'));
 
 export type Currency = { readonly kind: 'given' | 'default'; readonly code: string } | { readonly kind: 'invalid' };
 
@@ -12,9 +13,10 @@ export type Currency = { readonly kind: 'given' | 'default'; readonly code: stri
 export const currencyOf = (given: unknown, defaultCurrency: string): Currency => {
   if (given === undefined || given === null) return { kind: 'default', code: defaultCurrency };
   if (typeof given !== 'string') return { kind: 'invalid' };
+  if (ISO_4217.has(given)) return { kind: 'given', code: given };
   const code = cleanText(given).trim().toUpperCase();
-  if (code === '' || isPlaceholder(code)) return { kind: 'default', code: defaultCurrency };
-  return ISO_4217.has(code) ? { kind: 'given', code } : { kind: 'invalid' };
+  if (ISO_4217.has(code)) return { kind: 'given', code };
+  return code === '' || isPlaceholder(code) ? { kind: 'default', code: defaultCurrency } : { kind: 'invalid' };
 };
 
 /** Larger ones are not exact any more, nor any money: their products and sums might be infinite. */
