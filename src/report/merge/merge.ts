@@ -3,6 +3,7 @@ import { Amounts } from '../../model/money.js';
 import type { RejectSample, Report, ReportWarning } from '../../model/report.js';
 import { distinct, joinedOrNull, mergeRun, runsOf } from './merge-runs.js';
 import { mergeInputs } from './merge-shards.js';
+import { joinTries } from './merge-tries.js';
 import { mergeDuration, mergeSeries } from './merge-time.js';
 
 type Counts = Readonly<Record<string, number | undefined>>;
@@ -112,15 +113,7 @@ const mergeEvents = (reports: readonly Report[]): Report['events'] => ({
   unsent: sumOf(reports, ({ events }) => events.unsent),
 });
 
-/**
- * Several runs as one report (nights, shards): counts added up, the earliest start, the latest end, the worst exit
- * code. Throws UsageError for no report at all, and for reports of two APIs.
- */
-export const mergeReports = (unsorted: readonly Report[]): Report => {
-  const reports = unsorted.toSorted((a, b) => Date.parse(a.run.startedAt) - Date.parse(b.run.startedAt));
-  const [first] = reports;
-  if (first === undefined) throw new UsageError('there is no report to merge');
-  if (reports.length === 1) return first;
+const add = (reports: readonly Report[], first: Report): Report => {
   return {
     schemaVersion: first.schemaVersion,
     tool: { name: first.tool.name, version: distinct(reports.map(({ tool }) => tool.version)).join(', ') },
@@ -161,4 +154,17 @@ export const mergeReports = (unsorted: readonly Report[]): Report => {
       report: onlyOne(reports.map(({ files }) => files.report)),
     },
   };
+};
+
+/**
+ * Several runs as one report (nights, shards, tries of one shard): counts added up, the earliest start, the latest end,
+ * the worst exit code; of several tries of one shard the last decides that and what is unsent. Throws UsageError for
+ * no report at all, and for reports of two APIs.
+ */
+export const mergeReports = (unsorted: readonly Report[]): Report => {
+  const sorted = unsorted.toSorted((a, b) => Date.parse(a.run.startedAt) - Date.parse(b.run.startedAt));
+  const reports = joinTries(sorted, (earlier, later) => add([earlier, later], earlier));
+  const [first] = reports;
+  if (first === undefined) throw new UsageError('there is no report to merge');
+  return reports.length === 1 ? first : add(reports, first);
 };

@@ -1,0 +1,109 @@
+// Several tries of one shard (a scheduler starts a stopped task again): what they sent adds up, and the last try says
+// what is unsent and how it ended. Of skips, rejects and warnings, which later tries meet again, the largest count holds:
+// a file that an earlier try finished is not read again, so it can be too small, but nothing counts twice.
+import type { Report } from '../../model/report.js';
+import { runsOf } from './merge-runs.js';
+
+/** Exit codes of runs that ended before their work did; 0, 3 and 7 are complete. */
+const STOPPED_CODES: ReadonlySet<number> = new Set([1, 2, 4, 6, 130, 143]);
+
+const isStopped = ({ run, events }: Report): boolean => STOPPED_CODES.has(run.exitCode) || events.unsent > 0;
+
+/** Whether the later run did the work of the earlier one again: a folder may have grown meanwhile. */
+const isRetryOf = (later: Report, earlier: Report): boolean => {
+  if (earlier.run.shard === null || earlier.run.shard !== later.run.shard || !isStopped(earlier)) return false;
+  if (earlier.destination.id !== later.destination.id || earlier.run.dryRun !== later.run.dryRun) return false;
+  const paths = new Set(later.inputs.map(({ path }) => path));
+  return earlier.inputs.every(({ path }) => paths.has(path));
+};
+
+const beyond = (earlier: number, later: number): number => Math.max(0, earlier - later);
+
+type Counts<Key extends string> = Readonly<Partial<Record<Key, number>>>;
+
+const countsBeyond = <Key extends string>(earlier: Counts<Key>, later: Counts<Key>): Counts<Key> => {
+  const counts: Partial<Record<Key, number>> = {};
+  for (const key in earlier) counts[key] = beyond(earlier[key] ?? 0, later[key] ?? 0);
+  return counts;
+};
+
+const sumOf = (counts: Counts<string>): number =>
+  Object.values(counts).reduce<number>((sum, count) => sum + (count ?? 0), 0);
+
+/** The events of an earlier try that add up with a later one's: all it sent; of the rest, what the later met less of. */
+const eventsBeyond = (earlier: Report['events'], later: Report['events']): Report['events'] => {
+  const skipped = countsBeyond(earlier.skipped.byReason, later.skipped.byReason);
+  const rejected = countsBeyond(earlier.rejected.byReason, later.rejected.byReason);
+  const known = beyond(earlier.rejected.known ?? 0, later.rejected.known ?? 0);
+  const outcomes = {
+    alreadySent: beyond(earlier.alreadySent, later.alreadySent),
+    sent: earlier.sent,
+    previewed: earlier.previewed,
+    unsent: 0,
+  };
+  return {
+    ...outcomes,
+    read: sumOf(skipped) + sumOf(rejected) + sumOf(outcomes),
+    skipped: { total: sumOf(skipped), byReason: skipped },
+    rejected: {
+      ...earlier.rejected,
+      total: sumOf(rejected),
+      known: Math.min(known, sumOf(rejected)),
+      byReason: rejected,
+    },
+  };
+};
+
+/** The later try without the events that are already sent because the earlier one sent them. */
+const withoutRepeats = (later: Report, earlier: Report): Report => {
+  const alreadySent = beyond(later.events.alreadySent, earlier.events.sent);
+  const read = later.events.read - (later.events.alreadySent - alreadySent);
+  return { ...later, events: { ...later.events, read, alreadySent } };
+};
+
+/** The earlier try without what the later one counts again, and without its end. */
+const remainderOf = (earlier: Report, later: Report): Report => {
+  const malformed = countsBeyond(earlier.batches.byReason, later.batches.byReason);
+  const known = beyond(earlier.batches.known ?? 0, later.batches.known ?? 0);
+  const unchanged = new Set(later.inputs.filter(({ status }) => status === 'unchanged').map(({ path }) => path));
+  const origins = new Set(later.rejectSamples.map(({ origin }) => origin));
+  const warned = new Map(later.warnings.map(({ code, message, count }) => [`${code} ${message}`, count]));
+  return {
+    ...earlier,
+    run: { ...earlier.run, exitCode: 0, stopReason: null },
+    runs: runsOf([earlier]),
+    inputs: earlier.inputs.filter(({ path }) => unchanged.has(path)),
+    batches: {
+      read: beyond(earlier.batches.read, later.batches.read),
+      malformed: sumOf(malformed),
+      known: Math.min(known, sumOf(malformed)),
+      byReason: malformed,
+    },
+    events: eventsBeyond(earlier.events, later.events),
+    rejectSamples: earlier.rejectSamples.filter(({ origin }) => !origins.has(origin)),
+    warnings: earlier.warnings
+      .map((one) => ({ ...one, count: beyond(one.count, warned.get(`${one.code} ${one.message}`) ?? 0) }))
+      .filter(({ count }) => count > 0),
+  };
+};
+
+/**
+ * Tries of one shard as one report each; `reports` from the earliest to the latest, `add` adds two up. Other reports
+ * are returned unchanged.
+ */
+export const joinTries = (
+  reports: readonly Report[],
+  add: (earlier: Report, later: Report) => Report,
+): readonly Report[] => {
+  const joined: Report[] = [];
+  for (const report of reports) {
+    const at = joined.findLastIndex((earlier) => isRetryOf(report, earlier));
+    const earlier = joined[at];
+    if (earlier === undefined) joined.push(report);
+    else {
+      const later = withoutRepeats(report, earlier);
+      joined[at] = add(remainderOf(earlier, later), later);
+    }
+  }
+  return joined;
+};

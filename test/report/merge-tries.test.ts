@@ -1,0 +1,200 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { reportCommand } from '../../src/cli/report.js';
+import { uploadCommand } from '../../src/cli/upload.js';
+import type { Report } from '../../src/model/report.js';
+import { renderHtml } from '../../src/report/html/page.js';
+import { mergeReports } from '../../src/report/merge/merge.js';
+import { renderSummary } from '../../src/report/summary/summary.js';
+import { batchOf, NOW_MS, purchase } from '../support/batches.js';
+import { runCommand } from '../support/command.js';
+import { temporaryFolder } from '../support/program.js';
+import { StandIn } from '../support/stand-in.js';
+import { aReport } from './a-report.js';
+
+const HOUR_MS = 3_600_000;
+
+/** A try of one shard that started so many hours after the first. */
+const tryAt = (hour: number, exitCode: number, events: Partial<Report['events']>, more: object = {}): Report =>
+  aReport({
+    run: {
+      id: `run-${hour}`,
+      shard: '1/2',
+      exitCode,
+      startedAt: new Date(NOW_MS + hour * HOUR_MS).toISOString(),
+      ...more,
+    },
+    inputs: [{ path: 'a.ndjson', format: 'ndjson', bytes: 9, records: 100, status: 'done', failure: null }],
+    events,
+  });
+
+const rejected = (count: number, known = 0): Report['events']['rejected'] => ({
+  total: count,
+  known,
+  knownSince: null,
+  byReason: count === 0 ? {} : { invalid_currency: count },
+});
+
+describe('tries of one shard', () => {
+  test.each<[string, Report[], Partial<Report['events']>, number]>([
+    [
+      'the last one finished: what was unsent is sent, what was sent before is not already sent',
+      [tryAt(0, 4, { read: 100, sent: 40, unsent: 60 }), tryAt(1, 0, { read: 100, alreadySent: 40, sent: 60 })],
+      { read: 100, sent: 100, alreadySent: 0, unsent: 0 },
+      0,
+    ],
+    [
+      'the last one was stopped as well',
+      [
+        tryAt(0, 143, { read: 100, sent: 40, unsent: 60 }),
+        tryAt(1, 4, { read: 90, alreadySent: 40, sent: 20, unsent: 30 }),
+      ],
+      { read: 90, sent: 60, alreadySent: 0, unsent: 30 },
+      4,
+    ],
+    [
+      'three tries; events that a run before all of them sent stay already sent',
+      [
+        tryAt(0, 143, { read: 100, alreadySent: 7, sent: 33, unsent: 60 }),
+        tryAt(1, 130, { read: 100, alreadySent: 40, sent: 30, unsent: 30 }),
+        tryAt(2, 0, { read: 100, alreadySent: 70, sent: 30 }),
+      ],
+      { read: 100, sent: 93, alreadySent: 7, unsent: 0 },
+      0,
+    ],
+    [
+      'rejects that were met twice count once, also when the last try met none',
+      [
+        tryAt(0, 143, { read: 50, sent: 47, rejected: rejected(3) }),
+        tryAt(1, 4, { read: 0 }),
+        tryAt(2, 4, { read: 10, alreadySent: 9, rejected: rejected(1, 1) }),
+      ],
+      { read: 50, sent: 47, alreadySent: 0, rejected: rejected(3, 1) },
+      4,
+    ],
+    [
+      'a night after one that finished is no further try: rejects add up, the worst exit code counts',
+      [
+        tryAt(0, 3, { read: 50, sent: 47, rejected: rejected(3) }),
+        tryAt(24, 0, { read: 50, alreadySent: 47, rejected: rejected(3, 3) }),
+      ],
+      { read: 100, sent: 47, alreadySent: 47, rejected: rejected(6, 3) },
+      3,
+    ],
+    [
+      'another shard is no further try',
+      [
+        tryAt(0, 4, { read: 100, sent: 40, unsent: 60 }),
+        tryAt(1, 0, { read: 100, alreadySent: 40, sent: 60 }, { shard: '2/2' }),
+      ],
+      { read: 200, sent: 100, alreadySent: 40, unsent: 60 },
+      4,
+    ],
+    [
+      'nor is a dry run',
+      [tryAt(0, 4, { read: 100, sent: 40, unsent: 60 }), tryAt(1, 0, { read: 100, previewed: 100 }, { dryRun: true })],
+      { read: 200, sent: 40, previewed: 100, unsent: 60 },
+      4,
+    ],
+  ])('%s', (_what, tries, events, exitCode) => {
+    const merged = mergeReports(tries.toReversed());
+    expect(merged.events).toMatchObject(events);
+    expect(merged.run).toMatchObject({ exitCode });
+    const { read, skipped, alreadySent, sent, previewed, unsent } = merged.events;
+    expect(skipped.total + merged.events.rejected.total + alreadySent + sent + previewed + unsent).toBe(read);
+    // Each run keeps its own row, with its own end, in the order of time.
+    expect(merged.runs.map(({ id, exitCode: code }) => [id, code])).toEqual(
+      tries.map(({ run }) => [run.id, run.exitCode]),
+    );
+  });
+
+  test('of other inputs it is other work; a folder that has grown is the same', () => {
+    const first = tryAt(0, 4, { read: 100, sent: 40, unsent: 60 });
+    const [input] = first.inputs;
+    const later = tryAt(1, 0, { read: 10, sent: 10 });
+    expect(mergeReports([first, { ...later, inputs: [{ ...input, path: 'b.ndjson' }] }]).events.unsent).toBe(60);
+    expect(mergeReports([first, { ...later, inputs: [{ ...input, path: 'b.ndjson' }, input] }]).events.unsent).toBe(0);
+    const elsewhere = { ...later, destination: { ...later.destination, id: '77' } };
+    expect(mergeReports([first, elsewhere]).events.unsent).toBe(60);
+  });
+
+  test('the page and the summary show each try with its shard', () => {
+    const merged = mergeReports([tryAt(0, 4, { read: 1, unsent: 1 }), tryAt(1, 0, { read: 1, sent: 1 })]);
+    const page = renderHtml(merged).replace(/\s+/g, ' ');
+    for (const end of ['4 stopped', '0 success']) expect(page).toContain(end);
+    expect(page.match(/<td class="t">1\/2<\/td>/g)).toHaveLength(2);
+    expect(renderSummary(merged, { width: 80, color: false })).toMatch(/^✔ Everything sent/);
+  });
+});
+
+const sale = (order: string, more: object = {}): string =>
+  `${JSON.stringify(batchOf([purchase({ transaction_id: order }, { event_id: `id-${order}`, ...more })]))}\n`;
+
+test('two shards, one of them in three tries, deliver what one process delivers', { timeout: 60_000 }, async () => {
+  using folder = temporaryFolder();
+  for (const file of [1, 2, 3, 4, 5, 6]) {
+    const good = Array.from({ length: 20 }, (_, at) => sale(`${file}-${at}`));
+    const bad = sale(`${file}-bad`, { currency_code: 'euros' });
+    const skipped = sale(`${file}-skip`).replace('"purchase"', '"refund"');
+    writeFileSync(join(folder.path, `${file}.ndjson`), [...good, bad, skipped, '{"broken\n'].join(''));
+  }
+  let passing = Infinity;
+  await using peer = new StandIn({ mischief: (request) => (request > passing ? 'throttle' : undefined) });
+  const url = await peer.listen();
+  let hour = 0;
+  const upload = async (name: string, ledger: string, ...more: string[]): Promise<number> => {
+    hour += 1;
+    const to = [
+      '--dataset-id',
+      '123',
+      '--base-url',
+      url,
+      '--ledger',
+      ledger,
+      '--chunk-size',
+      '10',
+      '--concurrency',
+      '1',
+    ];
+    const { code } = await runCommand(
+      uploadCommand,
+      ['.', ...to, '--max-wait', '0.01', '--threads', '0', '--report', `../${name}.json`, ...more],
+      { cwd: folder.path, env: { MP2FB_ACCESS_TOKEN: 'TOKEN' }, nowMs: NOW_MS + hour * HOUR_MS },
+    );
+    return code;
+  };
+  using reports = temporaryFolder();
+  const at = (name: string): string => join(reports.path, `${name}.json`);
+  const one = (name: string, ...more: string[]) =>
+    upload('unused', join(reports.path, 'ledger'), ...more, '--report', at(name));
+  passing = 3;
+  expect(await one('try-1', '--shard', '2/2')).toBe(4);
+  passing = peer.requests + 1;
+  expect(await one('try-2', '--shard', '2/2')).toBe(4);
+  passing = Infinity;
+  await one('try-3', '--shard', '2/2');
+  await one('other', '--shard', '1/2');
+  await upload('unused', join(reports.path, 'whole-ledger'), '--report', at('whole'));
+
+  const { out } = await runCommand(reportCommand, [...['other', 'try-2', 'try-1', 'try-3'].map(at), '--json'], {
+    cwd: reports.path,
+  });
+  const merged = JSON.parse(out) as Report;
+  const whole = JSON.parse(readFileSync(at('whole'), 'utf8')) as Report;
+  const delivered = ({ events: { sent, alreadySent, unsent }, byEventName, byDay, matchKeys }: Report) => ({
+    ...{ sent, alreadySent, unsent, byEventName, byDay, matchKeys },
+  });
+  expect(whole.events).toMatchObject({ sent: 120, unsent: 0, rejected: { total: 6 } });
+  expect(delivered(merged)).toEqual(delivered(whole));
+  // A file that an earlier try finished is not read again: its rejects can be missing, but none counts twice.
+  expect(merged.events.rejected.total).toBeGreaterThanOrEqual(4);
+  expect(merged.events.rejected.total).toBeLessThanOrEqual(6);
+  expect(merged.run.shard).toBeNull();
+  expect(merged.runs.map(({ shard, exitCode }) => [shard, exitCode])).toEqual([
+    ['2/2', 4],
+    ['2/2', 4],
+    ['2/2', 3],
+    ['1/2', 3],
+  ]);
+});
