@@ -102,7 +102,7 @@ test('a chunk is settled piece by piece', async () => {
 
 test('an outcome of an event that never went out is a bug', async () => {
   const ledger = await open(emptyFolder());
-  await expect(ledger.settle(fingerprints(1), NONE)).rejects.toThrow('never went out');
+  await expect(ledger.settle(fingerprints(1), NONE)).rejects.toThrow('that was never sent');
   await ledger.close();
 });
 

@@ -1,11 +1,15 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { proofOf } from '../support/proofs.js';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { LedgerHeldError } from '../../src/lib/errors.js';
+import { SILENCE_MS } from '../../src/ledger/lock/lock-owner.js';
+import { folderName } from '../../src/ledger/store/destination.js';
 import { exportLedger } from '../../src/ledger/upkeep/export.js';
+import { onEachLedger } from '../../src/ledger/upkeep/folders.js';
 import { forgetInput, forgetSince, prune } from '../../src/ledger/upkeep/forget.js';
 import { ledgerInfo } from '../../src/ledger/upkeep/info.js';
+import type { Ledger } from '../../src/model/ledger.js';
 import {
   delivered,
   DESTINATION,
@@ -102,6 +106,42 @@ describe('forgetting', () => {
     const live = await open(directory);
     await expect(prune(directory, options(directory), NOW_MS)).rejects.toThrow(LedgerHeldError);
     await live.close();
+  });
+
+  describe('by a process that was paused and taken over', () => {
+    const later = { host: 'other', runId: 'run-2', clock: fixedClock(NOW_MS + SILENCE_MS + 1_000) };
+
+    test('removes nothing more', async () => {
+      const { directory, old, recent } = await aged();
+      const takers: Ledger[] = [];
+      const forgetting = forgetInput({ directory }, options(directory), {
+        path: INPUT.path,
+        fingerprints: async function* () {
+          yield old;
+          takers.push(await open(directory, later));
+          yield recent;
+        },
+      });
+      await expect(forgetting).rejects.toThrow(/taken over.*process \d+ on other, since .* \(run run-2\)/);
+      const [taker] = takers;
+      expect(taker === undefined ? [] : new Set(kinds(taker, recent))).toEqual(new Set(['sent']));
+      await taker?.close();
+    });
+
+    test('is stopped by the number in each transaction, too, where there are no lock files', async () => {
+      const { directory } = await aged();
+      const file = join(directory, `${folderName(DESTINATION)}.lock`);
+      const work = onEachLedger(directory, options(directory), async (store, write) => {
+        rmSync(file);
+        const taker = await open(directory, later);
+        rmSync(file);
+        await write(() => Array.from(store.inputs.getKeys({}), (key) => store.inputs.remove(key))).finally(() =>
+          taker.close(),
+        );
+      });
+      await expect(work).rejects.toThrow(LedgerHeldError);
+      expect(await isInputSettled(directory)).toBe(true);
+    });
   });
 
   test('nothing where there is no ledger, and makes none', async () => {

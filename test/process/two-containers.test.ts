@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { writeExport } from '../support/exports.js';
-import { start, temporaryFolder, type StartOptions } from '../support/program.js';
+import { linesOf, start, temporaryFolder, type StartOptions } from '../support/program.js';
 import { StandIn } from '../support/stand-in.js';
 import { reportIn, uploadArgs } from '../support/uploads.js';
 
@@ -55,6 +55,36 @@ describe.runIf(canUnshare)('two containers, in each of which the program is proc
     expect(Date.now() - startedMs).toBeLessThan(5_000);
     expect((await first.done).code).toBe(0);
     expect([...peer.taken.keys()].sort()).toEqual([...ids].sort());
+    expect(peer.duplicates).toBe(0);
+  });
+
+  test('what only reads the ledger reads beside the run, and after it', { timeout: 60_000 }, async () => {
+    using folder = temporaryFolder();
+    writeExport(join(folder.path, 'export.ndjson'), COUNT);
+    await using peer = new StandIn({ latencyMs: 300 });
+    const url = await peer.listen();
+    const args = uploadArgs(folder.path, url, SMALL);
+    const at = ['--ledger', join(folder.path, 'ledger')];
+    const look = () =>
+      Promise.all(
+        [
+          ['upload', join(folder.path, 'export.ndjson'), '--dataset-id', '123', '--base-url', url, ...at, '--dry-run'],
+          ...['info', 'export', 'rejects'].map((name) => ['ledger', name, ...at]),
+        ].map((one) => start(one, options).done),
+      );
+    const running = start(args, options);
+    await until(() => peer.taken.size >= 200);
+    const during = await look();
+    expect(running.child.exitCode).toBeNull();
+    expect(during.map(({ code, stderr }) => (code === 0 ? 0 : stderr))).toEqual([0, 0, 0, 0]);
+    const [preview, info, exported] = during.map(({ stdout }) => stdout);
+    expect(linesOf(preview ?? '').length).toBeLessThan(COUNT);
+    expect(linesOf(exported ?? '').length).toBeGreaterThanOrEqual(200);
+    expect(info).toMatch(/(held|locked) by +process 1 on/);
+    expect((await running.done).code).toBe(0);
+    const after = await look();
+    expect(after.map(({ code }) => code)).toEqual([0, 0, 0, 0]);
+    expect(after.map(({ stdout }) => linesOf(stdout).length)).toEqual([0, 9, COUNT, 1]);
     expect(peer.duplicates).toBe(0);
   });
 

@@ -25,6 +25,15 @@ export const thisMachine = (host: string): Machine => ({
   processes: orEmpty(() => readlinkSync('/proc/self/ns/pid')),
 });
 
+/** The namespace that Linux starts with (PROC_PID_INIT_INO in include/linux/proc_ns.h). */
+const FIRST_PROCESSES = 'pid:[4026531836]';
+
+/** Whether other processes may have the same number as this one, since it has a namespace of its own. */
+export const isContainer = (): boolean => {
+  const { processes } = thisMachine('');
+  return processes !== '' && processes !== FIRST_PROCESSES;
+};
+
 /** Fields after the command name, which may contain spaces and parentheses (proc(5), /proc/pid/stat). */
 const FIELDS_BEFORE_START = 19;
 

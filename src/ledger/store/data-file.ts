@@ -2,12 +2,12 @@ import { closeSync, openSync, readSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { isMissing } from '../../lib/file-errors.js';
 import { damaged, ledgerError } from './errors.js';
-import { isMetaSound, META_BYTES, pageSizeOf } from './meta-pages.js';
+import { isMetaSound, META_BYTES, pageSizeOf, transactionOf } from './meta-pages.js';
 
 const LEAST_BYTES = 8_192;
 
 /** The file with a ledger's data. */
-const dataFileOf = (folder: string): string => join(folder, 'data.mdb');
+export const dataFileOf = (folder: string): string => join(folder, 'data.mdb');
 
 /** Size in bytes; null when there is no such file. */
 export const dataFileBytes = (folder: string): number | null => {
@@ -50,17 +50,27 @@ const bytesAt = (file: number, position: number): Buffer => {
   return bytes.subarray(0, readSync(file, bytes, 0, META_BYTES, position));
 };
 
-const checkMetaPages = (folder: string, fileBytes: number): void => {
+const metaPagesOf = (folder: string): readonly [Buffer, Buffer] => {
   const file = openSync(dataFileOf(folder), 'r');
   try {
     const first = bytesAt(file, 0);
-    const pageSize = pageSizeOf(first);
-    const isSound =
-      isMetaSound(first, 0, pageSize, fileBytes) && isMetaSound(bytesAt(file, pageSize), 1, pageSize, fileBytes);
-    if (!isSound) throw damaged(folder, 'data.mdb is damaged, or of another program');
+    return [first, bytesAt(file, pageSizeOf(first))];
   } finally {
     closeSync(file);
   }
+};
+
+const checkMetaPages = (folder: string, fileBytes: number): void => {
+  const [first, second] = metaPagesOf(folder);
+  const pageSize = pageSizeOf(first);
+  if (!isMetaSound(first, 0, pageSize, fileBytes) || !isMetaSound(second, 1, pageSize, fileBytes))
+    throw damaged(folder, 'data.mdb is damaged, or of another program');
+};
+
+/** Number of the last transaction that was committed. Throws the file system's errors. */
+export const lastTransactionOf = (folder: string): bigint => {
+  const [first, second] = metaPagesOf(folder).map(transactionOf);
+  return (first ?? 0n) > (second ?? 0n) ? (first ?? 0n) : (second ?? 0n);
 };
 
 /**

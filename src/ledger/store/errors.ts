@@ -1,4 +1,4 @@
-import { LedgerError } from '../../lib/errors.js';
+import { LedgerError, LedgerHeldError } from '../../lib/errors.js';
 
 // A write that was cut short because the disk is full comes as an input/output error (5) from LMDB.
 const DISK_FULL_CODES = [28, 122, 27, 5, 'ENOSPC', 'EDQUOT', 'EFBIG', 'EIO'];
@@ -31,8 +31,8 @@ const unwritable = (folder: string, error: unknown): LedgerError => {
 };
 
 /** The same failure as a sentence that says what to do; LedgerErrors stay as they are. */
-export const ledgerError = (folder: string, error: unknown): LedgerError => {
-  if (error instanceof LedgerError) return error;
+export const ledgerError = (folder: string, error: unknown): LedgerError | LedgerHeldError => {
+  if (error instanceof LedgerError || error instanceof LedgerHeldError) return error;
   // LMDB's own codes are from -30799 to -30600; they report damage.
   const code = codeOf(error);
   if (typeof code === 'number' && code <= -30_600) return damaged(folder, messageOf(error));

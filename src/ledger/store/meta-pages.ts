@@ -14,7 +14,17 @@ const NO_PAGE = 0xffff_ffff_ffff_ffffn;
 const MOST_GROWTH = 16n;
 const SLACK_BYTES = 16n * 1024n * 1024n;
 
-const OFFSETS = { number: 0, flags: 18, magic: 24, version: 28, address: 32, free: 48, main: 96, last: 144 } as const;
+const OFFSETS = {
+  number: 0,
+  flags: 18,
+  magic: 24,
+  version: 28,
+  address: 32,
+  free: 48,
+  main: 96,
+  last: 144,
+  transaction: 152,
+} as const;
 const [DEPTH_OFFSET, ROOT_OFFSET] = [6, 40];
 
 /** Page size in bytes, as the first meta page has it; 0: it is none. */
@@ -22,6 +32,9 @@ export const pageSizeOf = (page: Buffer): number => {
   const size = page.length < META_BYTES ? 0 : page.readUInt32LE(OFFSETS.free);
   return size >= LEAST_PAGE && size <= MOST_PAGE && (size & (size - 1)) === 0 ? size : 0;
 };
+
+/** Number of the transaction that wrote a meta page. */
+export const transactionOf = (page: Buffer): bigint => page.readBigUInt64LE(OFFSETS.transaction);
 
 const isIndexSound = (page: Buffer, offset: number, lastPage: bigint): boolean => {
   const depth = page.readUInt16LE(offset + DEPTH_OFFSET);

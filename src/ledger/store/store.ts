@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { basename, dirname, join, resolve } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import type { Database, Key, RootDatabase } from 'lmdb';
 import { isJsonObject, type JsonObject } from '../../lib/json.js';
 import { checkDataFile, dataFileBytes, fillUp, isLedgerThere } from './data-file.js';
 import { plainDestination, type Destination } from './destination.js';
 import { damaged, ledgerError } from './errors.js';
+import { withCopy, withOwnLocks } from './private-locks.js';
+import { isContainer } from '../lock/machine.js';
 
 const FORMAT = 'mp2fb-ledger';
 const SCHEMA_VERSION = 1;
@@ -93,22 +94,8 @@ const databasesOf = (folder: string, root: RootDatabase<string, string>, readOnl
   };
 };
 
-/**
- * How a ledger is opened. `look-up`: to read one that no run writes, without the database's own locks, which know a
- * process by its number alone: two containers may both be process 1.
- */
+/** How a ledger is opened. `look-up`: to read one that no run writes. */
 export type Access = 'write' | 'read' | 'look-up';
-
-/** Calls `open` with a folder where the database finds the data, and keeps its locks for this process alone. */
-const withOwnLocks = <T>(folder: string, open: (folder: string) => T): T => {
-  const own = mkdtempSync(join(tmpdir(), 'mp2fb-'));
-  try {
-    symlinkSync(resolve(folder, 'data.mdb'), join(own, 'data.mdb'));
-    return open(own);
-  } finally {
-    rmSync(own, { recursive: true, force: true });
-  }
-};
 
 const openFolder = async (folder: string, access: Access): Promise<Store> => {
   const readOnly = access !== 'write';
@@ -120,7 +107,8 @@ const openFolder = async (folder: string, access: Access): Promise<Store> => {
   const options = { readOnly, ...writing, maxDbs: 8 };
   const openIn = (place: string): RootDatabase<string, string> =>
     open<string, string>(place, { ...options, encoding: 'string' });
-  const root = access === 'look-up' ? withOwnLocks(folder, openIn) : openIn(folder);
+  const openRoot = access === 'look-up' ? withOwnLocks : access === 'read' && isContainer() ? withCopy : null;
+  const root = openRoot === null ? openIn(folder) : await openRoot(folder, openIn);
   try {
     checkLength(folder, root, readOnly);
     return databasesOf(folder, root, readOnly);

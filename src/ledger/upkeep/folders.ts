@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { dataFileBytes } from '../store/data-file.js';
 import { ledgerError } from '../store/errors.js';
 import { openLocked } from '../lock/locked-store.js';
+import type { Write } from '../store/checkpoint.js';
 import type { Claimant } from '../lock/lock.js';
 import type { Destination } from '../store/destination.js';
 import { destinationOf, openExisting, type Store } from '../store/store.js';
@@ -44,7 +45,7 @@ export const destinationsIn = async (directory: string): Promise<readonly Destin
 export const onEachLedger = async <T>(
   directory: string,
   claimant: Claimant,
-  work: (store: Store) => Promise<T>,
+  work: (store: Store, write: Write) => Promise<T>,
   id: string | null = null,
 ): Promise<readonly T[]> => {
   const results: T[] = [];
@@ -52,7 +53,7 @@ export const onEachLedger = async <T>(
     if (id !== null && (await destinationIn(folder)).id !== id) continue;
     const { store, lock } = await openLocked(folder, claimant, () => openExisting(folder, 'write'));
     try {
-      results.push(await work(store));
+      results.push(await work(store, lock.write.bind(lock)));
       await lock.release();
     } finally {
       lock.stop();

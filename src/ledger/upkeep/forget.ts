@@ -2,7 +2,7 @@ import { FINGERPRINT_BYTES } from '../../model/mapped.js';
 import { destinationOf, type Store } from '../store/store.js';
 import type { Destination } from '../store/destination.js';
 import { entryMs, isUnknown } from '../store/entry.js';
-import { durable } from '../store/errors.js';
+import type { Write } from '../store/checkpoint.js';
 import { onEachLedger } from './folders.js';
 import type { Claimant } from '../lock/lock.js';
 import { scan, type ScannedEntry } from './scan.js';
@@ -22,30 +22,38 @@ export interface LedgerPlace {
   readonly id?: string | null;
 }
 
-const removeEvents = async (store: Store, isDoomed: (entry: ScannedEntry) => boolean): Promise<number> => {
+const removeEvents = async (
+  store: Store,
+  write: Write,
+  isDoomed: (entry: ScannedEntry) => boolean,
+): Promise<number> => {
   let removed = 0;
   for await (const page of scan(store)) {
     const doomed = page.filter(isDoomed);
-    await durable(store.folder, Promise.all(new Set(doomed.map((one) => store.events.remove(one.fingerprint)))));
+    await write(() => doomed.map((one) => store.events.remove(one.fingerprint)));
     removed += doomed.length;
   }
   return removed;
 };
 
-const removeInputs = async (store: Store, isDoomed: (key: string, text: string) => boolean): Promise<number> => {
+const removeInputs = async (
+  store: Store,
+  write: Write,
+  isDoomed: (key: string, text: string) => boolean,
+): Promise<number> => {
   const doomed = Array.from(store.inputs.getRange({})).filter(({ key, value }) => isDoomed(key, value));
-  await durable(store.folder, Promise.all(doomed.map(({ key }) => store.inputs.remove(key))));
+  await write(() => doomed.map(({ key }) => store.inputs.remove(key)));
   return doomed.length;
 };
 
-const removeFingerprints = async (store: Store, fingerprints: Uint8Array): Promise<number> => {
-  const removals: Promise<unknown>[] = [];
+const removeFingerprints = async (store: Store, write: Write, fingerprints: Uint8Array): Promise<number> => {
+  const doomed: Uint8Array[] = [];
   for (let at = 0; at < fingerprints.length; at += FINGERPRINT_BYTES) {
     const one = fingerprints.subarray(at, at + FINGERPRINT_BYTES);
-    if (store.events.doesExist(one)) removals.push(store.events.remove(one));
+    if (store.events.doesExist(one)) doomed.push(one);
   }
-  await durable(store.folder, Promise.all(removals));
-  return removals.length;
+  await write(() => doomed.map((one) => store.events.remove(one)));
+  return doomed.length;
 };
 
 /**
@@ -53,9 +61,9 @@ const removeFingerprints = async (store: Store, fingerprints: Uint8Array): Promi
  * sending them again needs a decision. Settled inputs stay, because a file that is still there would be sent again.
  */
 export const prune = (directory: string, claimant: Claimant, beforeMs: number): Promise<readonly Forgotten[]> =>
-  onEachLedger(directory, claimant, async (store) => ({
+  onEachLedger(directory, claimant, async (store, write) => ({
     destination: destinationOf(store),
-    events: await removeEvents(store, ({ entry }) => !isUnknown(entry) && entryMs(entry) < beforeMs),
+    events: await removeEvents(store, write, ({ entry }) => !isUnknown(entry) && entryMs(entry) < beforeMs),
     inputs: 0,
   }));
 
@@ -65,12 +73,12 @@ export const forgetSince = (
   claimant: Claimant,
   sinceMs: number,
 ): Promise<readonly Forgotten[]> => {
-  const work = async (store: Store): Promise<Forgotten> => ({
+  const work = async (store: Store, write: Write): Promise<Forgotten> => ({
     destination: destinationOf(store),
     // Inputs first: a crash in between must not leave one that is skipped while its events are forgotten.
-    inputs: await removeInputs(store, (_, text) => settledMs(text) >= sinceMs),
+    inputs: await removeInputs(store, write, (_, text) => settledMs(text) >= sinceMs),
     // Entries keep whole seconds.
-    events: await removeEvents(store, ({ entry }) => entryMs(entry) > sinceMs - 1_000),
+    events: await removeEvents(store, write, ({ entry }) => entryMs(entry) > sinceMs - 1_000),
   });
   return onEachLedger(directory, claimant, work, id);
 };
@@ -84,10 +92,10 @@ export const forgetInput = (
   claimant: Claimant,
   input: { readonly path: string; readonly fingerprints: () => AsyncIterable<Uint8Array> },
 ): Promise<readonly Forgotten[]> => {
-  const work = async (store: Store): Promise<Forgotten> => {
-    const inputs = await removeInputs(store, (key) => key === inputKey(input.path));
+  const work = async (store: Store, write: Write): Promise<Forgotten> => {
+    const inputs = await removeInputs(store, write, (key) => key === inputKey(input.path));
     let events = 0;
-    for await (const some of input.fingerprints()) events += await removeFingerprints(store, some);
+    for await (const some of input.fingerprints()) events += await removeFingerprints(store, write, some);
     return { destination: destinationOf(store), events, inputs };
   };
   return onEachLedger(directory, claimant, work, id);
