@@ -13,8 +13,8 @@ settings ends in 2, of Facebook, token, destination or ledger in 4, of the input
 
 Examples:
   mp2fb check                                      settings, token, destination, ledger
-  mp2fb check export/                              and what the beginning of the inputs promises
-  mp2fb check export/ --json | jq '.checks[]'      the same for programs
+  mp2fb check export/                              also checks the first records of the inputs
+  mp2fb check export/ --json | jq '.checks[]'      the result for programs
   mp2fb check export/ --send-test 5 --test-event-code TEST123`;
 
 /** `mp2fb check [INPUT…]`: everything that can be known before anything is sent. */
@@ -23,7 +23,7 @@ export const checkCommand = (ports: Ports): Command => {
     .description('Check settings, token, destination, ledger and inputs before anything is sent.')
     .argument('[input...]', 'files, folders (recursively), quoted globs, or - for stdin')
     .addOption(
-      new Option('--records <n>', 'look at this many records of each input')
+      new Option('--records <n>', 'check this many records of each input')
         .argParser(wholeNumber(1))
         .default(10_000, '10000'),
     )
@@ -32,9 +32,12 @@ export const checkCommand = (ports: Ports): Command => {
       'send this many events marked as test events, which Meta still counts; needs testEventCode (default: none)',
       wholeNumber(1),
     )
-    .option('--rejects <file>', 'where an upload is to write rejects; its disk is looked at (default: this folder)')
-    .option('--report <file>', 'where an upload is to write its report; its disk is looked at (default: this folder)')
-    .option('--metrics <file>', 'where an upload is to write metrics; its disk is looked at (default: none)')
+    .option(
+      '--rejects <file>',
+      'rejects file that an upload would write; checks free disk space there (default: this folder)',
+    )
+    .option('--report <file>', 'report that an upload would write; checks free disk space there (default: this folder)')
+    .option('--metrics <file>', 'metrics that an upload would write; checks free disk space there (default: none)')
     .option('--json', 'print the findings as JSON (default: off)')
     .addHelpText('after', NOTES);
   addReadingFlags(command);

@@ -15,24 +15,24 @@ Examples:
   mp2fb explain export.ndjson:12            every event of the batch on line 12
   mp2fb explain export.ndjson:12:0          its first event
   mp2fb explain rejects.ndjson:3            why that event was rejected, and how far it got
-  mp2fb explain --order POS-1001 export/    the events of one sale, wherever they are
+  mp2fb explain --order POS-1001 export/    the events of one sale, in any file
   mp2fb explain --identity - export/        the events of one person; the e-mail or id is read from stdin`;
 
 /** `mp2fb explain FILE:LINE[:EVENT]`: how one event became what it is. */
 export const explainCommand = (ports: Ports): Command => {
   const command = new Command('explain')
-    .description('Show how one event became what it is, field by field. SHOWS PERSONAL DATA, on stdout alone.')
+    .description('Show how each field of an event was made. PRINTS PERSONAL DATA, to stdout only.')
     .argument(
       '<place...>',
-      'FILE:LINE or FILE:LINE:EVENT as messages name it; with --order or --identity: files, folders, globs',
+      'FILE:LINE or FILE:LINE:EVENT as in messages; with --order or --identity: files, folders, globs',
     )
     .option('--order <id>', 'explain every event with this transaction id instead (default: none)')
     .option(
       '--identity <file>',
-      'explain every event of the person whose identity this file holds, or stdin (-) (default: none)',
+      'explain every event of the person whose identity is in this file, or on stdin (-) (default: none)',
     )
-    .option('--json', 'print it as JSON (default: off)')
-    .option('--as-of <time>', 'take this for "now" (default: the clock)', instant)
+    .option('--json', 'print as JSON (default: off)')
+    .option('--as-of <time>', 'use this as the current time (default: now)', instant)
     .addHelpText('after', NOTES);
   addReadingFlags(command);
   addSettingsFlags(command);

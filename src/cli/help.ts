@@ -1,5 +1,5 @@
-// What `--help` and `--version` print, and what an unknown command is answered with. Options of --help stand under a
-// heading of SHORT; those under a heading of FULL are printed by --help-all alone. The options are not defined here.
+// What `--help` and `--version` print, and the message for an unknown command. --help prints the options under the
+// headings of SHORT, --help-all also those of FULL. The options are not defined here.
 import { Help, type Command, type HelpConfiguration } from 'commander';
 import { DEFAULT_API_VERSION, LAST_OFFLINE_CONVERSIONS_VERSION } from '../model/api-versions.js';
 import type { ProcessFacts } from '../this-process.js';
@@ -83,7 +83,9 @@ const MEANT: Readonly<Record<string, string>> = {
   '-v': '--version',
 };
 
-/** Why the first word of a command line is no command or flag here, with what is most likely meant; null: it may be one. */
+/**
+ * Why the first word of a command line is no command or flag here, with what is most likely meant; null: it may be one.
+ */
 export const unknownWord = (word: string | undefined): string | null => {
   if (word === undefined || !Object.hasOwn(MEANT, word)) return null;
   return `error: unknown ${word.startsWith('-') ? 'option' : 'command'} '${word}'\n(Did you mean ${MEANT[word] ?? ''}?)`;

@@ -7,7 +7,7 @@ import { age, instant } from './values.js';
 const work = () => import('../commands/index.js');
 
 const NOTES = `
-The ledger holds no personal data: of each event 16 bytes of a SHA-256, when it went out, and whether Facebook has it.
+The ledger contains no personal data: per event 16 bytes of a SHA-256, when it was sent, and whether Facebook has it.
 Space of forgotten events is used again; the file itself does not shrink.`;
 
 const subcommand = (name: string, description: string): Command =>
@@ -15,26 +15,26 @@ const subcommand = (name: string, description: string): Command =>
     .description(description)
     .option(
       '--ledger <dir>',
-      "folder of the ledger (default: the settings' one, or mp2fb in the user's state directory)",
+      "folder of the ledger (default: as in the settings, or mp2fb in the user's state directory)",
     )
     .option('--config <file>', 'settings file that may name the folder (default: mp2fb.config.json, if there is one)')
     .option('--connection <name>', 'use what the settings file says of this connection (default: none)');
 
 /** `mp2fb ledger`: what was delivered before, and how to forget some of it. */
 export const ledgerCommand = (ports: Ports): Command => {
-  const command = new Command('ledger').description('Show, prune and forget what the ledger remembers as delivered.');
+  const command = new Command('ledger').description('Show, prune and forget the deliveries in the ledger.');
   command.addCommand(
-    subcommand('info', 'Show what the ledger knows of each destination, and who holds it.')
-      .option('--json', 'print one JSON object a line (default: off)')
+    subcommand('info', 'Show the number of events per destination, and which process has the lock.')
+      .option('--json', 'print one JSON object per line (default: off)')
       .action(async (flags: LedgerFlags & { readonly json?: true }) => (await work()).showLedgers(flags, ports)),
   );
   command.addCommand(
-    subcommand('prune', 'Forget what was delivered long ago; an export that brings it again is sent again.')
+    subcommand('prune', 'Delete old entries. If an old export is uploaded again afterwards, its events are sent again.')
       .requiredOption('--older-than <age>', 'forget events delivered longer ago than this, such as 90d (required)', age)
       .action(async (flags: LedgerFlags & { readonly olderThan: number }) => (await work()).pruneLedgers(flags, ports)),
   );
   command.addCommand(
-    addReadingFlags(subcommand('forget', 'Forget events, so that the next upload sends them again.'))
+    addReadingFlags(subcommand('forget', 'Delete entries, so that the next upload sends these events again.'))
       .option(
         '--destination <id>',
         "the dataset or offline event set to forget them of (default: the connection's, or the only one there is)",
@@ -42,18 +42,18 @@ export const ledgerCommand = (ports: Ports): Command => {
       .option('--input <file>', 'forget the events of this file, or of the files in this folder (default: none)')
       .option(
         '--since <time>',
-        'forget what went out at or after this date, time or age such as 3d (default: none)',
+        'forget events sent at or after this date, time or age such as 3d (default: none)',
         instant,
       )
       .action(async (flags: ForgetFlags) => (await work()).forgetEvents(flags, ports)),
   );
   command.addCommand(
-    subcommand('rejects', 'List what was rejected and is still open: since when, destination, reason, origin.')
-      .option('--json', 'print one JSON object a line (default: off)')
+    subcommand('rejects', 'List the open rejects: since when, destination, reason, origin.')
+      .option('--json', 'print one JSON object per line (default: off)')
       .action(async (flags: LedgerFlags & { readonly json?: true }) => (await work()).listRejects(flags, ports)),
   );
   command.addCommand(
-    subcommand('export', 'Print every remembered event as NDJSON: destination, fingerprint, state, time.').action(
+    subcommand('export', 'Print every entry as NDJSON: destination, fingerprint, state, time.').action(
       async (flags: LedgerFlags) => (await work()).exportLedgers(flags, ports),
     ),
   );

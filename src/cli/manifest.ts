@@ -4,7 +4,7 @@ import type { Ports } from '../commands/ports.js';
 
 const NOTES = `
 The draft says behind each line how sure it is; what the file does not say is a commented line with the choices. It
-shows headers of the file, and none of its cells but common words such as "Sale" or "Storno".
+shows headers of the file, but no cells except common words such as "Sale" or "Storno".
 
 Examples:
   mp2fb manifest till.csv                            print a draft
@@ -12,12 +12,12 @@ Examples:
   mp2fb check till.csv --csv-manifest manifest.json  try it
   mp2fb manifest --json-schema                       the JSON Schema of manifests, for editors`;
 
-/** `mp2fb manifest FILE`: a draft of the manifest for a CSV file with headers of its own. */
+/** `mp2fb manifest FILE`: drafts the manifest of a CSV file with its own headers. */
 export const manifestCommand = (ports: Ports): Command =>
   new Command('manifest')
     .description('Draft the manifest of a CSV file from its header and first rows.')
     .argument('[file]', 'a CSV file, or - for stdin')
-    .option('-o, --output <file>', 'write the draft there (default: stdout)')
+    .option('-o, --output <file>', 'write the draft to this file (default: stdout)')
     .option('--csv-delimiter <character>', 'delimiter of the file: , ; | or tab (default: recognised)')
     .option(
       '--csv-time-zone <zone>',

@@ -3,18 +3,18 @@ import type { ReportOptions } from '../commands/report.js';
 import type { Ports } from '../commands/ports.js';
 import { collect } from './values.js';
 
-/** `mp2fb report FILE…`: shows, merges and renders saved reports, and tells monitoring whether all is well. */
+/** `mp2fb report FILE…`: shows, merges and renders saved reports; its exit code serves monitoring. */
 export const reportCommand = (ports: Ports): Command =>
   new Command('report')
     .summary('Show, merge and render saved reports.')
     .description(
-      'Show what "mp2fb upload --report FILE" saved. Several reports (nights, shards) are shown as one: counts added up, the worst exit code, a line for each run.',
+      'Show what "mp2fb upload --report FILE" saved. Several reports (runs, shards) are merged: the sum of the counts, the worst exit code, a line per run.',
     )
     .argument('<file...>', 'saved reports; - reads one from stdin')
-    .option('--html <file>', 'also write the report as one web page, complete in itself (default: none)')
+    .option('--html <file>', 'also write the report as one self-contained web page (default: none)')
     .option('--json', 'print the report, merged, as JSON instead of the summary (default: off)')
     .addOption(
-      new Option('--fail-on <expr>', 'exit with 3 when this holds, as rejects>1% or unsent>0; may be repeated')
+      new Option('--fail-on <expr>', 'exit with code 3 if this is true, e.g. rejects>1% or unsent>0; may be repeated')
         .argParser(collect)
         .default([], 'none'),
     )

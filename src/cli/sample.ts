@@ -22,24 +22,27 @@ ranges kept free for fiction. The same seed and the same --as-of give the same s
 /** The command without what it does. */
 const flags = (): Command =>
   new Command('sample')
-    .description('Write a made-up mParticle export, for trying things out.')
+    .description('Write a made-up mParticle export for tests.')
     .option('--batches <n>', 'how many batches to make', wholeNumber(1, MOST_BATCHES), DEFAULT_BATCHES)
     .addOption(
-      new Option('--size <size>', 'how much to make instead, such as 500MB or 1GB, before compression (default: none)')
+      new Option('--size <size>', 'size to make instead, such as 500MB or 1GB before compression (default: none)')
         .argParser(size)
         .conflicts('batches'),
     )
     .addOption(
       new Option(
         '--format <format>',
-        'how to write it (default: csv into a file named .csv or .csv.gz, else ndjson)',
+        'format (default: csv if the file is named .csv or .csv.gz, else ndjson)',
       ).choices(['ndjson', 'csv']),
     )
-    .option('-o, --output <file>', 'write there, anew, compressed if the name ends in .gz (default: stdout)')
-    .option('--as-of <time>', 'every event lies before this time (default: the clock)', instant)
-    .option('--days <n>', 'every event lies at most so many days before that', wholeNumber(1, MOST_DAYS), DEFAULT_DAYS)
-    .option('--seed <n>', 'another seed gives other batches', wholeNumber(0, HIGHEST_SEED), DEFAULT_SEED)
-    .option('--bad-records', 'mix in every kind of bad record, one record in five (default: off)')
+    .option(
+      '-o, --output <file>',
+      'write to this file, compressed if the name ends in .gz; replaces it (default: stdout)',
+    )
+    .option('--as-of <time>', 'every event is before this time (default: now)', instant)
+    .option('--days <n>', 'every event is at most this many days older', wholeNumber(1, MOST_DAYS), DEFAULT_DAYS)
+    .option('--seed <n>', 'a different seed makes different batches', wholeNumber(0, HIGHEST_SEED), DEFAULT_SEED)
+    .option('--bad-records', 'add every kind of bad record, one record in five (default: off)')
     .addHelpText('after', EXAMPLES);
 
 /** `mp2fb sample`: an export of any size that no real person is in. */

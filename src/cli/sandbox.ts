@@ -25,42 +25,42 @@ const rule = (text: string, earlier: readonly Rule[]): readonly Rule[] => {
 const TOKENS_HELP = `
 Any made-up token is accepted, unless --token names the one. Tokens that start with one of these words
 behave like a token in that state: EXPIRED, INVALID, PASSWORD, NOPERMISSION, BLOCKED (refused),
-EXPIRING (ends in three days), UNDEBUGGABLE (debug_token gives no answer), NOREAD (quality cannot be read).
+EXPIRING (ends in three days), UNDEBUGGABLE (debug_token is refused), NOREAD (quality cannot be read).
 
 GET /_sandbox/stats shows what arrived in numbers, GET /_sandbox/events the last events themselves.`;
 
 /** The command without what it does. */
 const flags = (): Command =>
   new Command('sandbox')
-    .description('Run a stand-in for Facebook on this machine: it checks events as Meta documents, and keeps none.')
+    .description('Run a simulator of Facebook on this machine. It validates events as Meta documents and stores none.')
     .addOption(
-      new Option('--host <host>', 'address to listen on; anything but loopback lets other machines send').default(
-        '127.0.0.1',
-        '127.0.0.1',
-      ),
+      new Option(
+        '--host <host>',
+        'address to listen on; other machines can connect unless it is a loopback address',
+      ).default('127.0.0.1', '127.0.0.1'),
     )
     .option('--port <port>', 'port to listen on; 0: any free one', wholeNumber(0, HIGHEST_PORT), DEFAULT_PORT)
-    .option('--token <token>', 'the one (made-up) access token to accept (default: any)')
+    .option('--token <token>', 'the only (made-up) access token to accept (default: any)')
     .option(
       '--app-secret <secret>',
-      'a made-up app secret; every call must then carry its appsecret_proof (default: none)',
+      'a made-up app secret; every call must then include its appsecret_proof (default: none)',
     )
     .option('--offline-event-set-id <id>', 'id of the offline event set (default: 160000000000016)')
     .option('--dataset-id <id>', 'id of the dataset (default: 260000000000026)')
     .option('--latency <ms>', 'milliseconds before each answer', wholeNumber(0, LONGEST_LATENCY_MS), 0)
-    .option('--fail-rate <share>', 'share of requests that fail with a server error', share, 0)
-    .option('--reset-rate <share>', 'share of requests whose connection is cut before anything is processed', share, 0)
-    .option('--lose-answer-rate <share>', 'share of requests that are processed but never answered', share, 0)
-    .option('--throttle-after <n/seconds>', 'requests that pass in so many seconds (default: no limit)', limit)
+    .option('--fail-rate <share>', 'fraction of requests that fail with a server error', share, 0)
+    .option('--reset-rate <share>', 'fraction of requests whose connection is closed before processing', share, 0)
+    .option('--lose-answer-rate <share>', 'fraction of requests that are processed but not answered', share, 0)
+    .option('--throttle-after <n/seconds>', 'requests allowed per number of seconds (default: no limit)', limit)
     .addOption(
       new Option('--refuse <field=value>', 'refuse events with this value, such as order_id=1234; may be repeated')
         .argParser(rule)
         .default([], 'none'),
     )
     .option('--seed <number>', 'the same seed gives the same faults', wholeNumber(0, 2 ** 32 - 1), 1)
-    .option('--record <file>', 'write the accepted events there as NDJSON, anew (default: none)')
-    .option('--name-index', 'refusals of the Conversions API say which event they mean (default: off)')
-    .option('--allow-hashed-madid', 'the Conversions API takes hashed advertising ids too (default: off)')
+    .option('--record <file>', 'write the accepted events to this file as NDJSON; replaces it (default: none)')
+    .option('--name-index', 'refusals of the Conversions API name the refused event (default: off)')
+    .option('--allow-hashed-madid', 'the Conversions API also accepts hashed advertising ids (default: off)')
     .addHelpText('after', TOKENS_HELP);
 
 /** `mp2fb sandbox`: runs until it is stopped. */

@@ -24,7 +24,7 @@ const optionsOf = (setting: Setting): readonly Option[] => {
   return kind === 'optional-path' ? [option, grouped(negative, setting.without ?? `Do without ${flag}.`)] : [option];
 };
 
-/** `--access-token` and its like, so that the answer can say why not. The value itself is let go at once. */
+/** `--access-token` and its like, so that the error can say why there is no such flag. The value is dropped at once. */
 const refused = ({ name }: Setting): Option =>
   new Option(`--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} [text]`)
     .hideHelp()

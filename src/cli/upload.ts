@@ -12,9 +12,9 @@ const EXAMPLES = `
 Examples:
   mp2fb upload export/ --dry-run | jq .            preview every event, no token needed
   mp2fb upload export/ --dataset-id 123 --access-token-file token.txt --report report.json
-  mp2fb upload rejects.ndjson --dataset-id 123     send mended events again
+  mp2fb upload rejects.ndjson --dataset-id 123     send fixed events again
   mp2fb upload 's3://bucket/day=2026-11-2?/*.gz' --shard 3/8 --report 'report-{shard}.json'
-  mp2fb upload export/ --sandbox                   rehearse against the embedded stand-in for Facebook`;
+  mp2fb upload export/ --sandbox                   try the whole upload against the built-in simulator of Facebook`;
 
 /** The options that people set; --help-all shows the others. */
 const SHOWN = {
@@ -29,7 +29,9 @@ const SHOWN = {
 /** `mp2fb upload INPUT…`: the main job. */
 export const uploadCommand = (ports: Ports): Command => {
   const command = new Command('upload')
-    .description('Read, map and send; with --dry-run print what would be sent, with --sandbox send to a stand-in.')
+    .description(
+      'Send the inputs to Facebook. --dry-run prints the events instead; --sandbox sends them to a local simulator.',
+    )
     .argument(
       '<input...>',
       'files, folders (recursively), quoted globs, s3:// gs:// https:// addresses, or - for stdin',
@@ -40,35 +42,38 @@ export const uploadCommand = (ports: Ports): Command => {
         .choices(['events', 'requests'])
         .default('events'),
     )
-    .option('--sandbox', 'send to the embedded stand-in for Facebook instead (default: off)')
+    .option('--sandbox', 'send to the built-in simulator of Facebook instead (default: off)')
     .option(
       '--rejects <file>',
-      'write each rejected event there, ready to be mended and uploaded again (default: none)',
+      'write rejected events to this file, so that they can be fixed and uploaded again (default: none)',
     )
-    .option('--report <file>', 'write the report there, as JSON (default: none)')
-    .option('--metrics <file>', "write metrics there, for node_exporter's textfile collector (default: none)")
+    .option('--report <file>', 'write the report to this file, as JSON (default: none)')
+    .option('--metrics <file>', "write metrics to this file, for node_exporter's textfile collector (default: none)")
     .option('--since <time>', 'skip events before this date, time or age such as 3d (default: none)', instant)
     .option('--until <time>', 'skip events at and after this date, time or age (default: none)', instant)
-    .option('--limit <n>', 'let at most this many events go out (default: all)', wholeNumber(1))
+    .option('--limit <n>', 'send at most this many events (default: all)', wholeNumber(1))
     .option(
       '--threads <n>',
-      'worker threads; 0 works on the main thread alone (default: the cores there are)',
+      'worker threads; 0: main thread only (default: number of CPU cores)',
       wholeNumber(0, MOST_THREADS),
     )
-    .option('--shard <i/n>', 'do one of n equal shards, as 3/8; auto or auto/8: as the scheduler says (default: all)')
+    .option(
+      '--shard <i/n>',
+      'process shard i of n, e.g. 3/8; auto or auto/8: taken from the job scheduler (default: all)',
+    )
     .addOption(
       new Option(
         '--shard-by <what>',
-        'deal whole inputs by their names, or the lines of each (default: one file by lines, else names)',
+        'split the work by input name or by line (default: one file by lines, else names)',
       ).choices(['names', 'lines']),
     )
-    .option('--as-of <time>', 'take this for "now", for runs that can be repeated (default: the clock)', instant)
+    .option('--as-of <time>', 'use this as the current time, for reproducible runs (default: now)', instant)
     .addOption(
-      new Option('--progress <form>', 'how progress shows on stderr; json: an object a line')
+      new Option('--progress <form>', 'form of progress on stderr; json: one object per line')
         .choices(['auto', 'tty', 'plain', 'json', 'none'])
         .default('auto'),
     )
-    .option('-q, --quiet', 'print nothing when all went well (default: off)')
+    .option('-q, --quiet', 'print nothing if everything succeeded (default: off)')
     .addHelpText('after', EXAMPLES);
   addReadingFlags(command);
   addSettingsFlags(command);

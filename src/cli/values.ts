@@ -1,10 +1,10 @@
-// What is typed behind a flag, as a value: numbers, shares, sizes, times and ages. Each function makes a parser for
-// commander, whose error names the flag; what is wrong with a value ends in exit code 2 before a command begins.
-// Settings are not here: they have a schema of their own, since files and the environment hold them, too.
+// Parsers for the values of flags: numbers, fractions, sizes, times and ages, for commander, whose error names the
+// flag; a wrong value ends in exit code 2 before a command begins. Settings are not here: they have their own schema,
+// because files and the environment contain them too.
 import { InvalidArgumentError } from 'commander';
 import { parseDurationMs, parseInstant, type Instant } from '../lib/instant.js';
 
-/** More digits than any count has, and few enough for a JavaScript number to hold exactly. */
+/** More digits than any count has, and few enough to be exact as a JavaScript number. */
 const MOST_DIGITS = 15;
 const WHOLE_NUMBER = new RegExp(`^\\d{1,${MOST_DIGITS}}$`);
 
@@ -18,7 +18,7 @@ export const wholeNumber =
     throw new InvalidArgumentError(`It must be a whole number, ${range}.`);
   };
 
-/** A share from 0 to 1. */
+/** A fraction from 0 to 1. */
 export const share = (text: string): number => {
   const value = Number(text);
   if (text.trim() === '' || !(value >= 0 && value <= 1))

@@ -1,4 +1,4 @@
-// The work behind the commands, loaded as one when a command runs: they share nearly all of it.
+// The work behind the commands, loaded as one chunk when a command runs: they have nearly all of it in common.
 export { check } from './check/check.js';
 export { printCompletion } from './completion/completion.js';
 export { explain } from './explain/explain.js';

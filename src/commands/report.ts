@@ -38,7 +38,7 @@ export const oncePerRun = (
 ): { readonly reports: readonly Report[]; readonly repeated: readonly string[] } => {
   const known = new Map<string, string>();
   const repeated: string[] = [];
-  // What adds up most comes first: it holds the others.
+  // The report of most runs first: it contains the others.
   const ordered = given.toSorted((a, b) => idsOf(b.report).length - idsOf(a.report).length);
   const reports = ordered.flatMap(({ file, report }) => {
     const ids = idsOf(report);
@@ -78,7 +78,7 @@ const readJson = (text: string, file: string): unknown => {
   try {
     return JSON.parse(text);
   } catch {
-    // The parser's own words hold a piece of the file.
+    // The parser's own message contains a piece of the file.
     throw new InputError(`${file} is not JSON: give a file that "mp2fb upload --report FILE" wrote`);
   }
 };
@@ -106,7 +106,7 @@ const summaryOf = (report: Report, ports: Ports): string => {
 };
 
 /**
- * `mp2fb report`: shows saved reports as one, and says by its exit code whether a condition holds. Throws InputError,
+ * `mp2fb report`: shows saved reports as one; the exit code says whether a condition is true. Throws InputError,
  * UsageError.
  */
 export const showReports = async (files: readonly string[], options: ReportOptions, ports: Ports): Promise<void> => {

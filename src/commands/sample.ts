@@ -21,7 +21,7 @@ export interface SampleFlags {
 }
 
 const MS_PER_DAY = 86_400_000;
-/** Share of customers with an Apple advertising id, and of those with a Google one: few tell a till. */
+/** Fractions of customers with an Apple and with a Google advertising id: few give one at a till. */
 const ADVERTISING_IDS = 0.2;
 const CSV_NAME = /\.csv(\.gz)?$/i;
 

@@ -45,7 +45,7 @@ export interface Rule {
 
 /** The accepted events on their way to a file. */
 interface RecordFile {
-  /** Writes one event; the promise, if there is one, says that there is room for more. */
+  /** Writes one event; a returned promise resolves when more can be written. */
   readonly write: (event: unknown) => Promise<unknown> | null;
   readonly end: () => void;
   /** All of it is on disk. */
@@ -63,7 +63,7 @@ const openRecord = async (path: string): Promise<RecordFile> => {
   const done = pipeline(events, file).catch((error: unknown) => {
     throw cannotWrite('--record', path, error);
   });
-  // It is awaited at the end; until then a failure must not count as one that nobody looks at.
+  // Awaited at the end; this avoids an unhandled rejection before that.
   done.catch(() => undefined);
   return {
     write: (event) => (events.write(event) ? null : once(events, 'drain')),

@@ -79,13 +79,13 @@ const kinds = async (events: Uint8Array): Promise<string[]> => {
   return found;
 };
 
-test('info tells what each destination knows', async () => {
+test('info prints the counts of each destination', async () => {
   await deliverFile();
   const { printed } = await command('info');
   expect(printed).toContain('conversions 77 at https://graph.example.com\n');
   expect(printed).toMatch(/sent +4\n/);
-  expect(printed).toMatch(/last went out +2026-11-21T00:00:00Z\n/);
-  expect(printed).toMatch(/held by +nobody\n/);
+  expect(printed).toMatch(/last sent +2026-11-21T00:00:00Z\n/);
+  expect(printed).toMatch(/locked by +-\n/);
 });
 
 test('info as JSON', async () => {

@@ -100,7 +100,7 @@ test('a chunk is settled piece by piece', async () => {
   await next.close();
 });
 
-test('an outcome of an event that never went out is a bug', async () => {
+test('rejects an outcome for an event that was never sent', async () => {
   const ledger = await open(emptyFolder());
   await expect(ledger.settle(fingerprints(1), NONE)).rejects.toThrow('that was never sent');
   await ledger.close();

@@ -117,7 +117,7 @@ describe('mixed delimiters are named', () => {
     ['timestamp_unixtime_ms,action,currency_code,user_identities.email|mpid', 'bars'],
   ])('of the header: %s', async (header, signs) => {
     const read = await csv(header, ROW);
-    expect(`${read.error}`).toContain('no column holds');
+    expect(`${read.error}`).toContain('there is no column for');
     expect(read.advice).toContain(`hold ${signs}`);
   });
 });

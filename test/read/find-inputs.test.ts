@@ -86,8 +86,8 @@ describe('inputs', () => {
   test.each([
     ['no/such.ndjson', 'no/such.ndjson: there is no such file or folder'],
     ['no/*.ndjson', 'no/*.ndjson: no file matches'],
-    ['empty', 'empty: the folder holds no file to read'],
-    ['bucket/only', 'bucket/only: the folder holds no file to read'],
+    ['empty', 'empty: the folder has no file to read'],
+    ['bucket/only', 'bucket/only: the folder has no file to read'],
     ['one[1].ndjson/x', 'one[1].ndjson/x: a part of its path is not a folder'],
   ])('%s', async (arg, message) => {
     await expect(findInputs(['export', arg], cwd)).rejects.toThrow(new InputError(message));

@@ -98,7 +98,7 @@ const inputChecks = async (
   }
 };
 
-/** Bytes that rejects may take: their share of the sample, of all inputs as they lie on disk. */
+/** Bytes that rejects may need: the rejected fraction of the sample times the size of all inputs on disk. */
 const rejectBytesOf = ({ facts, sampling }: InputChecks): number => {
   if (facts === null || sampling === null) return 0;
   const rejected = Object.values(facts.rejected).reduce((sum, count) => sum + count, facts.malformed);

@@ -8,7 +8,7 @@ const REACHED = { id: 'facebook_reached', title: 'Facebook answers', area: 'face
 const EXISTS = { id: 'destination', title: 'Destination', area: 'facebook' } as const;
 const OFFLINE = { id: 'destination_offline', title: 'Destination: offline events', area: 'facebook' } as const;
 
-/** The fields of a dataset or offline event set that tell whether it can be sent to (Graph API reference). */
+/** The fields of a dataset or offline event set that say whether it accepts events (Graph API reference). */
 export const DESTINATION_FIELDS = 'id,name,is_consolidated_container,is_unavailable';
 
 const NAMES: Readonly<Record<Api, string>> = {

@@ -5,7 +5,7 @@ export type CheckStatus = 'ok' | 'warning' | 'problem';
 /** Whose matter a check is; it decides what a problem means for the exit code. */
 export type CheckArea = 'settings' | 'facebook' | 'ledger' | 'held' | 'input';
 
-/** What one check found. Holds no secret and no value of a record. */
+/** The result of one check. Contains no secret and no value of a record. */
 export interface Finding {
   /** A lasting name for programs, such as `token_expiry`. */
   readonly id: string;

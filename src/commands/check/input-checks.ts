@@ -13,7 +13,7 @@ const COVERAGE = { id: 'match_keys', title: 'Match keys', area: 'input' } as con
 const VALUES = { id: 'values', title: 'Value', area: 'input' } as const;
 const AGES = { id: 'event_times', title: 'Event times', area: 'input' } as const;
 
-/** Below this share of events with a key that tells one person apart, few of them will be matched. */
+/** Below this fraction of events with a key that identifies one person, few will be matched. */
 const STRONG_SHARE = 0.5;
 
 const HINTS: Readonly<Record<string, string>> = { ...SKIP_REASONS, ...REJECT_REASONS };
@@ -32,7 +32,7 @@ const inputFindings = ({ inputs }: SampleFacts): readonly Finding[] => {
   for (const { path, format, records, failure, advice } of inputs) {
     formats[format] = (formats[format] ?? 0) + 1;
     if (failure !== null) findings.push(problem(INPUTS, failure, advice ?? 'Copy, download or export it again.'));
-    else if (records === 0) findings.push(warning(INPUTS, `${path} holds no records`, null));
+    else if (records === 0) findings.push(warning(INPUTS, `${path} has no records`, null));
   }
   return [ok(INPUTS, `${formatNumbered(inputs.length, 'input')} (${listed(formats)})`), ...findings];
 };

@@ -19,7 +19,7 @@ class Sampler {
   readonly #sampling: Sampling;
   readonly #sample: Sample;
   readonly #transform: Transform;
-  /** For the times of all events: those that are too old are the very ones to tell of. */
+  /** For the times of all events, including those that are too old. */
   readonly #ageless: Transform;
 
   constructor(sampling: Sampling) {

@@ -6,7 +6,7 @@ const LEDGER = { id: 'ledger', title: 'Ledger', area: 'ledger' } as const;
 const DISK = { id: 'disk_space', title: 'Disk space', area: 'ledger' } as const;
 
 const MS_PER_SECOND = 1_000;
-/** `Date` headers are whole seconds; beyond a minute, fresh sales look as if they lay in the future. */
+/** `Date` headers are whole seconds; beyond a minute, fresh sales seem to be in the future. */
 const CLOCK_TOLERANCE_MS = 60_000;
 
 /** `aheadMs`: how far this machine's clock is before Facebook's; null: Facebook did not say. */
@@ -43,7 +43,7 @@ export const ledgerFinding = (facts: LedgerFacts): Finding => {
   }
 };
 
-/** Room for report and temporary files, whatever the inputs. */
+/** Disk space for report and temporary files, whatever the inputs. */
 const LEAST_BYTES = 20_000_000;
 const PLENTY_BYTES = 100_000_000;
 const BYTES_PER_MEGABYTE = 1_000_000;
@@ -54,13 +54,13 @@ export interface DiskFacts {
   readonly uses: readonly string[];
   /** null: the system does not say. */
   readonly freeBytes: number | null;
-  /** Bytes that rejects may take, as far as the sample tells; 0: no inputs, or no rejects. */
+  /** Bytes that rejects may need, estimated from the sample; 0: no inputs, or no rejects. */
   readonly rejectBytes: number;
 }
 
 const megabytes = (bytes: number): string => `${formatCount(bytes / BYTES_PER_MEGABYTE)} MB`;
 
-/** Whether a disk has room for what a run would write there. */
+/** Whether a disk has enough free space for what a run would write there. */
 export const diskFinding = ({ folder, uses, freeBytes, rejectBytes }: DiskFacts): Finding => {
   if (freeBytes === null) return warning(DISK, `${folder}: the system does not say how much is free`, null);
   const what = uses.join(', ');

@@ -13,7 +13,7 @@ import { openExisting } from '../../ledger/store/store.js';
 import type { DeliverySettings } from '../../model/settings.js';
 
 const ownedBy = ({ pid, host, runId, sinceMs }: LockOwner): string =>
-  `run ${runId} holds it: process ${pid} on ${host}, since ${new Date(sinceMs).toISOString()}`;
+  `locked by run ${runId}: process ${pid} on ${host}, since ${new Date(sinceMs).toISOString()}`;
 
 const ownerIn = async (folder: string, ports: Ports): Promise<LockOwner | null> => {
   const { clock, hostname: host, pid, isAlive } = ports;
@@ -63,7 +63,7 @@ export const ledgerFactsOf = async (delivery: DeliverySettings, ports: Ports): P
   }
 };
 
-/** Something that a run would write, and the folder that it would lie in. */
+/** An output of a run, and its folder. */
 export interface Written {
   readonly use: string;
   readonly folder: string;
@@ -77,7 +77,7 @@ export interface Disk {
 
 const deviceOf = async (folder: string): Promise<number | string> => {
   const place = await nearestExisting(folder);
-  // A folder that does not tell its disk is looked at by itself.
+  // A folder whose disk is unknown is checked by itself.
   return stat(place).then(
     ({ dev }) => dev,
     () => place,

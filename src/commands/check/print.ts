@@ -12,7 +12,7 @@ export const listed = (counts: Readonly<Record<string, number>>): string =>
 export type PaintStatus = (status: CheckStatus, text: string) => string;
 
 const STATUS_CELLS = 'warning'.length;
-/** File names and texts of Facebook may hold what would steer a terminal. */
+/** File names and messages of Facebook may contain terminal control sequences. */
 const STEERING = /[\p{Cc}\u200e\u200f\u2028-\u202e\u2066-\u2069]+/gu;
 
 const plain = (text: string): string => text.replace(STEERING, '?');

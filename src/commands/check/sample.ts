@@ -10,10 +10,10 @@ const SECONDS_A_DAY = 86_400;
 const MS_PER_SECOND = 1_000;
 const HOURS_48_SECONDS = 2 * SECONDS_A_DAY;
 const DAYS_62_SECONDS = 62 * SECONDS_A_DAY;
-/** Distinct values counted one by one; a sample with more of them has no value that stands out. */
+/** Maximum number of distinct values counted; a sample with more has no dominant value. */
 const DISTINCT_COUNTED = 50_000;
 
-/** What became of one input; `advice`: what to do about its failure, where that is known. */
+/** The result of one input; `advice`: how to fix its failure, if known. */
 export type SampledInput = Pick<InputState, 'path' | 'format' | 'records' | 'status' | 'failure'> & {
   readonly advice: string | null;
 };
@@ -31,13 +31,13 @@ export interface SampleFacts {
   readonly malformedReasons: readonly RejectReason[];
   readonly matchKeys: Readonly<Partial<Record<MatchKeyName | 'strong', number>>>;
   readonly valueByCurrency: Readonly<Record<string, number>>;
-  /** Of all events with a usable time, those that are too old to go out included. ISO 8601; null: none has. */
+  /** Of all events with a usable time, including those that are too old to be sent. ISO 8601; null: none. */
   readonly oldest: string | null;
   readonly newest: string | null;
   readonly timed: number;
   readonly olderThan48Hours: number;
   readonly olderThan62Days: number;
-  /** Events of those going out that share the most frequent time, and time of day (UTC). */
+  /** Sendable events with the most frequent time, and with the most frequent time of day (UTC). */
   readonly sameTime: number;
   readonly sameTimeOfDay: number;
   readonly withValue: number;

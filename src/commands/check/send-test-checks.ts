@@ -5,7 +5,7 @@ import { formatNumbered } from '../../lib/format.js';
 const TEST = { id: 'send_test', title: 'Test events', area: 'facebook' } as const;
 const HELD = { ...TEST, area: 'held' } as const;
 
-/** To be said before the first test event goes out: many people take them for a rehearsal (Meta, "Using the API"). */
+/** Printed before the first test event is sent: Meta counts test events ("Using the API"). */
 export const sendTestNotice = (events: number): string =>
   `Sending up to ${formatNumbered(events, 'event')} marked as test events. Meta still counts them like any others; ` +
   'the ledger remembers them, so that an upload does not send them again.';
@@ -34,7 +34,7 @@ export const sendTestFindings = ({
     ];
   if (findings.length > 0) return findings;
   const why = events.alreadySent > 0 ? ': the ledger already has every event that would be sent' : '';
-  return [warning(TEST, `none went out${why}`, null)];
+  return [warning(TEST, `none was sent${why}`, null)];
 };
 
 /** Why no test event was sent. */

@@ -3,11 +3,11 @@ import { ok, problem, warning, type Finding } from './finding.js';
 const SETTINGS = { id: 'settings', title: 'Settings', area: 'settings' } as const;
 const COMPLETE = { id: 'settings_complete', title: 'What an upload needs', area: 'settings' } as const;
 
-/** What came of loading the settings. */
+/** The result of loading the settings. */
 export interface SettingsFacts {
   /** Each with its path and where it was set; empty: they could be resolved. */
   readonly problems: readonly string[];
-  /** Names of the settings that somebody set. */
+  /** Names of the settings that are set. */
   readonly set: readonly string[];
   /** What an upload lacks. */
   readonly missing: readonly string[];

@@ -9,7 +9,7 @@ const PERMISSIONS = { id: 'token_permissions', title: 'Token: permissions', area
 
 const MS_PER_SECOND = 1_000;
 const MS_PER_DAY = 86_400_000;
-/** Enough time for somebody to make a new one. */
+/** Enough time to create a new token. */
 const EXPIRY_NOTICE_DAYS = 14;
 /** What Meta asks of tokens that upload events (Conversions API, set-up as a platform). */
 const SCOPE = 'ads_management';
@@ -21,7 +21,7 @@ const APP_TOKEN = /^\d+\|/;
 const USER_TOKEN = /^EAA[A-Za-z0-9]+$/;
 const SHORTEST_USER_TOKEN = 60;
 
-/** What the text of a token tells; `isMeta`: it is for Meta's own host, where the usual shapes hold. */
+/** What the form of a token says; `isMeta`: it is for Meta's own host, where the usual forms apply. */
 export const tokenShapeFinding = (token: string, isMeta: boolean): Finding => {
   if (!CHARACTERS.test(token))
     return problem(
@@ -74,7 +74,7 @@ const invalid = (data: JsonObject): Finding => {
   );
 };
 
-/** What Facebook says of the token itself (`/debug_token`). Not being told is a warning: it mostly does not tell. */
+/** What Facebook says about the token (`/debug_token`). A refusal is only a warning, because it is common. */
 export const tokenStateFindings = (asked: Asked, nowMs: number, canReadDestination: boolean): readonly Finding[] => {
   if (asked.kind === 'unreachable') return [];
   if (asked.kind === 'refused') {

@@ -17,7 +17,7 @@ interface Ends {
   readonly marketingUntil: string | null;
 }
 
-/** Meta's pages contradict each other on which end holds for events: a warning comes from the earlier one. */
+/** Meta's pages contradict each other on which end applies to events: the warning uses the earlier one. */
 const earlierEndFinding = (version: string, ends: Ends, change: string, nowMs: number): Finding => {
   const { until, marketingUntil } = ends;
   const end = [until, marketingUntil].filter((day) => day !== null).sort()[0];
@@ -26,7 +26,7 @@ const earlierEndFinding = (version: string, ends: Ends, change: string, nowMs: n
   if (days < 0)
     return warning(
       VERSION,
-      `the Marketing API ended ${version} on ${end}, the Graph API serves it until ${until ?? 'an unknown day'}; Meta's pages contradict each other on which holds for events`,
+      `the Marketing API ended ${version} on ${end}, the Graph API serves it until ${until ?? 'an unknown day'}; Meta's pages contradict each other on which applies to events`,
       change,
     );
   return days <= NOTICE_DAYS

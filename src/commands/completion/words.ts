@@ -1,4 +1,4 @@
-/** What may follow a flag or stand as an argument. */
+/** The possible values of a flag or an argument. */
 export type Completed =
   | { readonly kind: 'none' | 'text' | 'file' | 'folder' | 'connection' }
   | { readonly kind: 'words'; readonly words: readonly string[] };
@@ -8,7 +8,7 @@ export interface CompletedFlag {
   /** All its spellings, as `-o` and `--output`. */
   readonly names: readonly string[];
   readonly description: string;
-  /** What follows it; none: it stands alone. */
+  /** Its value; none: a flag without one. */
   readonly value: Completed;
 }
 

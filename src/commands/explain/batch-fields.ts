@@ -30,7 +30,7 @@ const flagField = (results: EventResults, readers: Readers): ExplainedField => {
   };
 };
 
-/** What holds for a batch as a whole: whether it is forwarded at all, and how people's choices travel. */
+/** The fields of a whole batch: whether it is forwarded, and how people's consent is sent. */
 export const batchFields = (results: EventResults, readers: Readers): readonly ExplainedField[] => {
   const { source, batch, settings } = results;
   return [
@@ -38,7 +38,7 @@ export const batchFields = (results: EventResults, readers: Readers): readonly E
       field: 'environment',
       group: 'batch',
       found: memberPlaces(source, 'environment'),
-      rule: `only ${settings.environments.join(', ')} goes out (environments); a missing one means production`,
+      rule: `only ${settings.environments.join(', ')} is sent (environments); a missing one means production`,
       becomes: batch.environment,
       note: null,
       sent: NOT_SENT,
@@ -51,7 +51,7 @@ export const batchFields = (results: EventResults, readers: Readers): readonly E
         ...memberPlaces(source, 'device_info', 'platform'),
         ...memberPlaces(source, 'source_info', 'channel'),
       ],
-      rule: `an app or web platform makes it app, OutOfBand or a feed's name on an event feed; app batches ${settings.includeAppBatches ? 'go out too' : 'are skipped'} (includeAppBatches)`,
+      rule: `an app or web platform makes it app, OutOfBand or a feed's name on an event feed; app batches ${settings.includeAppBatches ? 'are sent too' : 'are skipped'} (includeAppBatches)`,
       becomes: batch.source,
       note: null,
       sent: NOT_SENT,

@@ -28,7 +28,7 @@ const timeField = (
   return fieldOf(results, {
     field: 'event time',
     found: data,
-    rule: `milliseconds to whole UNIX seconds, rounded down; the oldest that goes out, in days: ${ages.join(' (offline-conversions), ')} (conversions)`,
+    rule: `milliseconds to whole UNIX seconds, rounded down; the maximum age in days: ${ages.join(' (offline-conversions), ')} (conversions)`,
     becomes: seconds,
     note: seconds === null ? 'no usable time' : new Date(seconds * MS_PER_SECOND).toISOString(),
     members: ['event_time', 'event_time'],
@@ -77,7 +77,7 @@ export const eventFields = (results: EventResults, commerce: CommerceResults): r
     given({
       field: 'event name',
       found: memberPlaces(source, ...action, 'action'),
-      rule: 'add to cart, add to wishlist, checkout, purchase and view detail go out under the name each API has for them (eventNames); any other action is skipped',
+      rule: 'add to cart, add to wishlist, checkout, purchase and view detail are sent under the names of each API (eventNames); any other action is skipped',
       becomes: commerce.action,
       members: ['event_name', 'event_name'],
     }),

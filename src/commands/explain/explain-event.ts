@@ -48,7 +48,7 @@ export const explainEvent = (results: EventResults, readers: Readers): Explained
   wire: results.wire,
 });
 
-/** A record that is no batch: there is nothing to lay out but the rule that decided. */
+/** A malformed record: only the rule that decided can be shown. */
 export const explainMalformed = (
   place: Place,
   reason: RejectReason,

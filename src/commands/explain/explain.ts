@@ -38,7 +38,7 @@ import { HASH_MADID, MAX_AGE_DAYS } from '../../settings/table/limits.js';
 export interface ExplainFlags extends ReadingFlags {
   readonly [flag: string]: unknown;
   readonly order?: string;
-  /** A file that holds the identity; `-`: stdin. */
+  /** A file that contains the identity; `-`: stdin. */
   readonly identity?: string;
   readonly json?: true;
   readonly asOf?: Instant;
@@ -54,7 +54,7 @@ interface Mapping {
   readonly all: SettingsByApi;
 }
 
-/** What nobody set differs between the APIs; what somebody set holds for both. */
+/** Defaults differ between the APIs; values that are set apply to both. */
 const mappingOf = ({ settings, resolved }: LoadedSettings, nowMs: number): Mapping => {
   const isDefault = (name: string): boolean => resolved.find((one) => one.name === name)?.source === 'default';
   const chosen = { ...settings.mapping, asOfMs: nowMs, sinceMs: null, untilMs: null };
@@ -85,7 +85,7 @@ const eventsOf = (record: FoundRecord, wanted: (batch: Batch, index: number) => 
     });
 };
 
-/** `FILE:LINE[:EVENT]`, read from its end: file names may hold colons. */
+/** `FILE:LINE[:EVENT]`, read from its end: file names may contain colons. */
 const placeOf = (text: string): { file: string; line: number; event: number | null } => {
   const match = /^(.+?):(\d+)(?::(\d+))?$/.exec(text);
   const [, file = '', line = '', event] = match ?? [];
@@ -114,7 +114,7 @@ const noSuchEvent = (file: string, line: number, records: readonly FoundRecord[]
     parsed.kind === 'batch' ? parsed.batch.events.map((event) => event.index) : [],
   );
   const there = indexes.length === 0 ? 'no events' : `the events ${indexes.join(', ')}`;
-  return new UsageError(`${file}:${line} holds ${there}`);
+  return new UsageError(`${file}:${line} contains ${there}`);
 };
 
 const explainPlace = async (text: string, flags: ExplainFlags, mapping: Mapping, ports: Ports) => {

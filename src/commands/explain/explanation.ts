@@ -7,14 +7,14 @@ import type { JsonObject } from '../../lib/json.js';
 /** Something for each of the two APIs. */
 export type ByApi<Item> = Readonly<Record<Api, Item>>;
 
-/** A value of the source, and where it stands in its batch. Personal data. */
+/** A value of the source, and its path in the batch. Personal data. */
 export interface FoundValue {
   /** Such as `user_identities[0].identity`. */
   readonly path: string;
   readonly value: unknown;
 }
 
-/** One value as it goes on the wire; `hashOf`: the text whose SHA-256 it is, null: it goes out as it stands. */
+/** One value as it is sent; `hashOf`: the text whose SHA-256 it is, null: it is sent unchanged. */
 export interface SentValue {
   readonly value: unknown;
   readonly hashOf: string | null;
@@ -42,7 +42,7 @@ export interface ExplainedField {
   readonly sent: ByApi<SentField | null>;
 }
 
-/** What becomes of an event with one API, and for one that does not go out the rule that decided. */
+/** The outcome of an event with one API, and for one that is not sent the rule that decided. */
 export type Decision =
   | { readonly outcome: 'sent'; readonly eventName: string }
   | {
@@ -53,14 +53,14 @@ export type Decision =
       readonly hint: string;
     };
 
-/** Why a rejects file holds the line. */
+/** Why the line is in a rejects file. */
 export interface KeptReject {
   readonly reason: string;
   readonly message: string;
   readonly hint: string | null;
 }
 
-/** Where an explained event or record stands. */
+/** The place of an explained event or record. */
 export interface Place {
   readonly file: string;
   readonly line: number;
@@ -70,7 +70,7 @@ export interface Place {
   readonly rows: readonly number[] | null;
 }
 
-/** What becomes of an event with the chosen API, and what would change that. */
+/** The outcome of an event with the chosen API, and what would change it. */
 export interface Headline {
   readonly outcome: string;
   /** The one setting that would change it, or what else to do; blank: nothing. */
@@ -85,11 +85,11 @@ export interface ExplainedEvent {
   readonly decisions: ByApi<Decision>;
   readonly kept: KeptReject | null;
   readonly fields: readonly ExplainedField[];
-  /** The event as each API would get it; null: it does not go out. */
+  /** The event as each API would receive it; null: it is not sent. */
   readonly wire: ByApi<JsonObject | null>;
 }
 
-/** What the real rooms made of one event: everything that the explanation only has to lay out. */
+/** The results of the real transform for one event, for the explanation to show. */
 export interface EventResults {
   readonly place: Place;
   readonly api: Api;
@@ -108,7 +108,7 @@ export interface EventResults {
   readonly limitedDataUse: LimitedDataUse;
   readonly mapped: ByApi<Mapped>;
   readonly wire: ByApi<JsonObject | null>;
-  /** A wire event that carries the match keys whatever becomes of the event. */
+  /** A wire event with the match keys, also for an event that is not sent. */
   readonly keyWire: ByApi<JsonObject>;
 }
 

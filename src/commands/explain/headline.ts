@@ -1,5 +1,5 @@
-// What becomes of an event, in two lines: whether it is sent, and the one setting that would change that. The settings
-// are tried on the very functions that an upload uses; how each field came about is said elsewhere.
+// The outcome of an event in two lines: whether it is sent, and the one setting that would change that. The settings
+// are tried on the functions that an upload uses; the origin of each field is explained elsewhere.
 
 import { MATCH_KEY_NAMES, type Mapped, type MatchKeyName } from '../../model/conversion.js';
 import type { Batch, BatchEvent } from '../../model/batch.js';

@@ -6,7 +6,7 @@ import { KEY_RULES, type KeyRule } from './key-rules.js';
 import { attributePlaces, identityPlaces, memberPlaces, type Readers } from './source-paths.js';
 import { byApi, sentKey } from './by-api.js';
 
-/** Every text that a key may go out as, or be hashed from: which one it was, the wire event tells. */
+/** Every text that a key may be sent as, or hashed from; the wire event shows which one it was. */
 const textsOf = (keys: MatchKeys, name: MatchKeyName): readonly string[] => {
   const key = keys[name];
   if (key === undefined) return [];

@@ -35,7 +35,7 @@ const row = (
 const emailRule = ({ emailType }: ExplainSettings): string =>
   emailType === 'email'
     ? `trimmed, lower case, must be an address with a dotted domain; ${HASHED}`
-    : `emailType names ${emailType}: forwarded exactly as it stands and never hashed, so it should be a SHA-256 already`;
+    : `emailType names ${emailType}: forwarded unchanged and never hashed, so it should already be a SHA-256 hash`;
 
 const hashedOrRaw = (isHashed: boolean): string => (isHashed ? 'lower case, then SHA-256' : 'unchanged');
 

@@ -61,7 +61,7 @@ const keptLines = ({ kept }: ExplainedEvent): readonly string[] =>
 
 const GROUPS = ['batch', 'event', 'match keys'] as const;
 
-/** A field with nothing in the batch, of which nothing came, tells nobody anything. */
+/** A field without a source and without a result is left out. */
 const isPresent = ({ found, becomes }: ExplainedField): boolean => found.length > 0 || becomes !== null;
 
 /** The other API only where it decides otherwise. */
@@ -91,7 +91,7 @@ const withoutWideWords = (text: string, cells: number): string =>
 const folded = (text: string, cells: number): readonly string[] => {
   const indent = /^ */.exec(text)?.[0].length ?? 0;
   const label = text.slice(0, HANGING);
-  // A label and its text stand apart by blanks, which belong to no word.
+  // Blanks separate a label from its text and belong to no word.
   const isLabelled = indent === 4 && text.length > HANGING && label.endsWith('  ');
   const start = isLabelled ? HANGING : indent;
   const inner = Math.max(NARROWEST, cells - start - (isLabelled ? 0 : 2));
@@ -101,8 +101,8 @@ const folded = (text: string, cells: number): readonly string[] => {
 };
 
 /**
- * One event for people, in lines of `cells` where words allow it; no line end behind the last. It begins with what
- * becomes of the event and what would change that. `bold` marks headings.
+ * One event for people, wrapped to `cells` where possible, without a final line end. It begins with the outcome and
+ * what would change it. `bold` marks headings.
  */
 export const printEvent = (event: ExplainedEvent, bold: (text: string) => string, cells: number): string => {
   const present = event.fields.filter(isPresent);

@@ -33,7 +33,7 @@ const currencyResult = (event: CommerceEvent, settings: MappingSettings): Commer
   return currency.kind === 'invalid' ? null : { code: currency.code, isDefault: currency.kind === 'default' };
 };
 
-/** Each part of a product action as the map room reads it, whether the event goes out or not. */
+/** Each part of a product action as the mapping reads it, also of an event that is not sent. */
 const commerceResults = (event: CommerceEvent, settings: MappingSettings): CommerceResults => {
   const leftOut: WarningCode[] = [];
   const personal: string[] = [];

@@ -20,7 +20,7 @@ interface FoundFault {
   readonly fault: RecordFault;
 }
 
-/** What a line holds, and which lines hold anything at all. */
+/** The content of a line, and the range of lines with content. */
 export interface LineSearch {
   readonly records: readonly FoundRecord[];
   readonly faults: readonly FoundFault[];
@@ -49,7 +49,7 @@ const isOn = (block: Block, index: number, line: number): boolean =>
 
 const indexesOf = (block: Block): readonly number[] => Array.from(block.starts.keys());
 
-/** Everything that stands on one line of one input. Throws InputError. */
+/** Everything on one line of one input. Throws InputError. */
 export const searchLine = async (input: InputRef, reading: ReadOptions, line: number): Promise<LineSearch> => {
   const records: FoundRecord[] = [];
   const faults: FoundFault[] = [];
@@ -62,13 +62,13 @@ export const searchLine = async (input: InputRef, reading: ReadOptions, line: nu
       ...indexesOf(block).flatMap((index) => (isOn(block, index, line) ? recordsAt(block, index, input.path) : [])),
     );
     faults.push(...block.faults.flatMap((fault) => (fault.line === line ? { file: input.path, fault } : [])));
-    // Rows of one sale may lie apart; all other records come in the order of their lines.
+    // Rows of one sale may be apart; all other records are in the order of their lines.
     if (block.rows === undefined && last > line) break;
   }
   return { records, faults, looked, lines: looked === 0 ? null : { first, last } };
 };
 
-/** Which records of the inputs are looked for: by the batch they hold. */
+/** Selects records of the inputs by their batch. */
 export type Wanted = (batch: Batch) => boolean;
 
 export const hasOrder =

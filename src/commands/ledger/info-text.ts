@@ -27,12 +27,12 @@ export const infoText = (info: LedgerInfo | LedgerProblem): string => {
     row('sent', formatCount(sent)),
     row('outcome unknown', formatCount(unknown)),
     row('settled inputs', formatCount(inputs)),
-    row('first went out', instant(oldestMs)),
-    row('last went out', instant(newestMs)),
+    row('first sent', instant(oldestMs)),
+    row('last sent', instant(newestMs)),
     row('on disk', size(info)),
     row(
-      'held by',
-      holder === null ? 'nobody' : `process ${holder.pid} on ${holder.host} since ${instant(holder.sinceMs)}`,
+      'locked by',
+      holder === null ? '-' : `process ${holder.pid} on ${holder.host} since ${instant(holder.sinceMs)}`,
     ),
     row('folder', folder),
   ].join('');

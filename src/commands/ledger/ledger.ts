@@ -62,7 +62,7 @@ export const directoryOf = async (flags: LedgerFlags, ports: Ports): Promise<str
 };
 
 /**
- * The one ledger that is meant: what is forgotten goes out once more, so that of several none is taken by guessing.
+ * The ledger to change. Forgotten events are sent again, so with several ledgers one must be named.
  * Throws UsageError.
  */
 const placeOf = async (flags: ForgetFlags, ports: Ports): Promise<LedgerPlace> => {

@@ -172,7 +172,7 @@ export const guessCurrency = (
   return found === undefined ? null : { code: found[1], sureness: found[2] };
 };
 
-/** Whether a row holds what only data does: then the file has no header row, and nothing of it may be shown. */
+/** Whether a row looks like data: then the file has no header row, and none of it may be shown. */
 export const looksLikeData = (row: readonly string[]): boolean =>
   row.some((cell) => {
     const text = cell.trim();

@@ -1,4 +1,5 @@
-// What each column of a file is: by a known system, by the words of its header, by what its cells look like. Decides only.
+// What each column of a file is: by a known system, by the words of its header, by what its cells look like. Decides
+// only.
 import {
   areAmounts,
   areEmails,
@@ -136,7 +137,7 @@ const best = (candidates: readonly Candidate[]): ReadonlyMap<string, Candidate> 
   return found;
 };
 
-/** A date and a time of day are one event time; a date that holds both, or is alone, is one by itself. */
+/** A date and a time of day make one event time; a date with both, or alone, is one by itself. */
 const withTime = (found: ReadonlyMap<string, Candidate>): ColumnGuess[] => {
   const [time, date, clock] = [found.get(TIME_FIELD), found.get(DATE_PART), found.get(CLOCK_PART)];
   const columns = [...found.values()]

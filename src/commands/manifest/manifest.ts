@@ -91,7 +91,7 @@ const draftOf = async (input: InputRef, flags: ManifestFlags, ports: Ports): Pro
   });
 };
 
-/** `mp2fb manifest FILE`: a draft of the manifest that a CSV file with headers of its own needs, from its first rows. */
+/** `mp2fb manifest FILE`: drafts the manifest of a CSV file with its own headers from its first rows. */
 export const draftManifest = async (file: string | undefined, flags: ManifestFlags, ports: Ports): Promise<void> => {
   if (flags.jsonSchema === true) {
     await write(await readFile(SCHEMA_FILE, 'utf8'), flags.output, ports);

@@ -1,5 +1,5 @@
-// The text of a draft: JSON with a comment behind each line that says how sure it is, and commented lines with the choices
-// where the file does not say. Holds headers of the file, and of its cells none but words of our own lists.
+// The text of a draft: JSON with a comment on each line that says how sure it is, and commented lines with the choices
+// where the file does not say. Contains headers of the file, but no cells except words of our own lists.
 import { formatNumbered } from '../../lib/format.js';
 import { UNREAD_COLUMN_MEMBERS, UNREAD_MEMBERS } from '../../read/csv/manifest.js';
 import type { Sureness } from './guess-cells.js';

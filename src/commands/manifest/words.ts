@@ -5,7 +5,7 @@ const DATA = 'events.data.';
 const ACTION = `${DATA}product_action.`;
 const PRODUCT = `${ACTION}products.`;
 
-/** The column that holds the date of a time, and the one that holds its time of day; both or one make the event time. */
+/** The columns of the date and of the time of day; both, or one of them, make the event time. */
 export const TIME_FIELD = `${DATA}timestamp_unixtime_ms`;
 export const ACTION_FIELD = `${ACTION}action`;
 export const CURRENCY_FIELD = `${DATA}currency_code`;
@@ -152,7 +152,7 @@ const BESIDE =
   'comprador transaction receipt payment invoice rechnungs bestell verkaufs the of in utc local no nr n number';
 const BESIDE_WORDS = new Set(BESIDE.split(' '));
 
-/** What a header means, and whether the word stands alone; null: no word fits. */
+/** The meaning of a header, and whether the word is the whole header; null: no word fits. */
 export const meaningOf = (header: string): { readonly meaning: Meaning; readonly alone: boolean } | null => {
   const whole = BY_WORD.get(plainHeader(header));
   if (whole !== undefined) return { meaning: whole, alone: true };

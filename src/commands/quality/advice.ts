@@ -21,7 +21,7 @@ const matchKeyStep: Step = ({ coverage }, mapping) => {
   if (lacksPhone && !mapping.extendedMatchKeys)
     return 'set extendedMatchKeys (--extended-match-keys): it also sends phone, state, zip and customer id';
   if ((coverage.email ?? 0) < FULL_COVERAGE_PERCENT)
-    return `collect more e-mail addresses at the till; emailType names the identity that holds them (now ${mapping.emailType})`;
+    return `collect more e-mail addresses at the till; emailType chooses the identity that contains them (now ${mapping.emailType})`;
   return lacksPhone ? 'collect more phone numbers, and set defaultCountry so that national ones can be used' : null;
 };
 

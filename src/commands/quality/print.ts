@@ -82,7 +82,9 @@ const runLines = ({ runs }: QualityResult): readonly string[] =>
 /** The whole answer of `mp2fb quality` as text. */
 export const qualityText = (result: QualityResult): string => {
   const sent =
-    result.sentHere === null ? 'no ledger of this destination' : `${formatNumbered(result.sentHere, 'event')} (ledger)`;
+    result.sentHere === null
+      ? 'no ledger for this destination'
+      : `${formatNumbered(result.sentHere, 'event')} (ledger)`;
   const lines = [
     `Dataset ${result.datasetId}: offline events of the last ${QUALITY_DAYS} days`,
     '',

@@ -1,4 +1,4 @@
-// Holds the counts of a saved report against Meta's. Pure: the answers come from reads.ts.
+// Compares the counts of a saved report with Meta's. Pure: the answers come from reads.ts.
 import type { EntryCounts } from '../../facebook/dataset-quality.js';
 import type { Report } from '../../model/report.js';
 
@@ -17,7 +17,7 @@ const DELAY = 'counts can be up to a day late';
 
 const explain = (sent: number | null, { valid, duplicate }: EntryCounts): string => {
   if (sent === null) return 'give the saved report instead of the id to compare with what was sent';
-  if (valid === null) return 'Meta gives no number of valid entries';
+  if (valid === null) return 'Meta returned no number of valid entries';
   const missing = sent - valid;
   if (missing === 0)
     return (duplicate ?? 0) === 0

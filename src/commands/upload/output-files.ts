@@ -68,8 +68,8 @@ const filesRead = (inputs: readonly InputRef[], flags: ReadFlags, cwd: string): 
 ];
 
 /**
- * A night's work should not end in a report that has no folder, or that took the place of something else: throws
- * UsageError before it begins.
+ * Throws UsageError before the run if an output could not be written at its end, or would replace another file that
+ * the run uses.
  */
 export const ensurePlaces = async (paths: OutputPaths, flags: ReadFlags, cwd: string): Promise<void> => {
   const named = (name: string, path: string | null): readonly NamedFile[] => (path === null ? [] : [{ name, path }]);
@@ -87,21 +87,21 @@ const faultOf = async (path: string | null, save: (path: string) => Promise<void
   }
 };
 
-/** Faults as one: each is told, unless there is a bug, which shows where it happened. */
+/** Several faults as one error that reports each, unless one is a bug, which keeps its stack. */
 const asOne = (faults: readonly Error[]): Error | null => {
   const bug = faults.find((fault) => !(fault instanceof UsageError));
   if (bug !== undefined || faults.length === 0) return bug ?? null;
   return new UsageError(faults.map(({ message }) => message).join('; '));
 };
 
-/** What came of saving. */
+/** The result of saving. */
 interface Saved {
-  /** The report as it is to be told: it names only what was written. */
+  /** The report for the summary: it names only the files that were written. */
   readonly report: Report;
   readonly error: Error | null;
 }
 
-/** Saves report and metrics at the end of a run, each by itself: one that finds no room does not keep the other. */
+/** Saves report and metrics at the end of a run, separately: a failure of one does not affect the other. */
 export const saveOutputs = async (report: Report, { reportPath, metricsPath }: OutputPaths): Promise<Saved> => {
   const unsaved = await faultOf(reportPath, (path) => saveReport(path, report));
   const unmeasured = await faultOf(metricsPath, (path) => saveMetrics(path, report));

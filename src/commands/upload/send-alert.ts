@@ -14,7 +14,7 @@ const TOO_MANY_REQUESTS = 429;
 
 type Tried = { readonly kind: 'sent' } | { readonly kind: 'failed'; readonly why: string; readonly again: boolean };
 
-/** One try. What went wrong is a code: an error's own words may quote the address, which holds a secret. */
+/** One try. Errors are codes, because an error's message may quote the address, which contains a secret. */
 const attempt = async (fetch: Fetch, url: Secret, body: Uint8Array<ArrayBuffer>): Promise<Tried> => {
   try {
     const status = await withTimeout(LONGEST_TRY_MS, async (signal) => {

@@ -17,10 +17,10 @@ export const progressOf = (flags: UploadFlags, { stderr, stdout, clock, env }: P
     dataOnTerminal: flags.dryRun === true && 'isTTY' in stdout && stdout.isTTY === true,
   });
 
-/** What a quiet run says all the same: there was nothing to send, or fewer events arrived than were sent. */
+/** What a quiet run still reports: nothing to send, or fewer events acknowledged than sent. */
 const SAID_ANYWAY: readonly string[] = ['nothing_forwarded', 'receipt_mismatch', 'token_expires'];
 
-/** Whether a report holds nothing that a person has to look at. */
+/** Whether a report has nothing that a person has to look at. */
 export const isAsUsual = ({ run, inputs, warnings }: Report): boolean =>
   run.exitCode === 0 && inputs.length > 0 && warnings.every(({ code }) => !SAID_ANYWAY.includes(code));
 

@@ -53,7 +53,7 @@ export const watchToken = (
   };
   const watching = watch().catch(() => undefined);
   return async () => {
-    // A night without anything to send is over before Facebook answers.
+    // A run with nothing to send may end before Facebook answers.
     await Promise.race([watching, passed(GRACE_MS, undefined, { ref: false })]);
     ended.abort();
     clearTimeout(timer);

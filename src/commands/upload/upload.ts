@@ -1,5 +1,5 @@
-// `mp2fb upload` as five steps: settings, destination, plan, run, outputs. Each step is a file of its own beside this one;
-// how a run works is in src/run, what its flags are called in src/cli.
+// `mp2fb upload` as five steps: settings, destination, plan, run, outputs. Each step is a file of its own beside this
+// one; how a run works is in src/run, what its flags are called in src/cli.
 import { Sink } from '../../lib/sink.js';
 import type { Ledger } from '../../model/ledger.js';
 import type { Report } from '../../model/report.js';
@@ -40,7 +40,7 @@ const putOut = async (result: RunResult, job: Job, stdout: Sink, flags: UploadFl
   ports.exit(result.exitCode);
 };
 
-/** The five steps. `ended` hears of the report, once there is one. */
+/** The five steps. `ended` receives the report, if there is one. */
 const uploadOnce = async (
   args: readonly string[],
   flags: UploadFlags,

@@ -77,7 +77,8 @@ const adviceToDraft = (path: string): string =>
 /** Never names what stands in the file: without a header row, its first line would be somebody's data. */
 const checkEssentials = (columns: readonly Column[], path: string, advice: string): void => {
   const missing = ESSENTIAL.filter(([, is]) => !columns.some(is)).map(([what]) => what);
-  if (missing.length > 0) throw new InputError(`${path}: no column holds ${missing.join('; nor ')}`, { advice });
+  if (missing.length > 0)
+    throw new InputError(`${path}: there is no column for ${missing.join('; nor for ')}`, { advice });
 };
 
 /** Columns that fill nothing may be repeated, as may all of Meta's template: the others must say which one counts. */

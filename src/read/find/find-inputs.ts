@@ -90,8 +90,7 @@ class Finder {
   async #path(path: string): Promise<void> {
     const metBefore = this.#met;
     const stats = await this.#add(path);
-    if (stats.isDirectory() && this.#met === metBefore)
-      throw new InputError(`${path}: the folder holds no file to read`);
+    if (stats.isDirectory() && this.#met === metBefore) throw new InputError(`${path}: the folder has no file to read`);
   }
 
   /** Adds what a path means: a file, or everything below a folder. */

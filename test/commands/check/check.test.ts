@@ -381,7 +381,7 @@ test('a folder without a file, and one with nothing but tests of the bucket, are
         writeFileSync(join(folder, 'bucket/mparticle_validation.txt'), '');
       },
     });
-    expect(messageOf(checked, 'inputs')).toContain(`${name}: the folder holds no file to read`);
+    expect(messageOf(checked, 'inputs')).toContain(`${name}: the folder has no file to read`);
     expect(statusOf(checked, 'inputs')).toBe('problem');
   }
 });
