@@ -113,6 +113,20 @@ test('each message of the troubleshooting table is one of the program', () => {
   expect(unknown).toEqual(['node: .env: not found']);
 });
 
+test('src/README.md names files that exist, and every dependency', () => {
+  const text = readFileSync(new URL('src/README.md', ROOT_URL), 'utf8');
+  const paths = [...text.matchAll(/`([\w/-]+(?:\/|\.ts))`/g)].map(([, path]) => path);
+  expect(paths.length).toBeGreaterThan(30);
+  const exists = (path: string): boolean =>
+    existsSync(new URL(`src/${path}`, ROOT_URL)) || existsSync(new URL(path, ROOT_URL));
+  expect(paths.filter((path) => !exists(path))).toEqual([]);
+  const { dependencies } = JSON.parse(readFileSync(new URL('package.json', ROOT_URL), 'utf8')) as {
+    dependencies: Record<string, string>;
+  };
+  const named = text.slice(text.indexOf('## Dependencies'));
+  expect(Object.keys(dependencies).filter((name) => !named.includes(name))).toEqual([]);
+});
+
 describe('links', () => {
   const anchorsOf = (text: string): ReadonlySet<string> =>
     new Set(
