@@ -195,7 +195,7 @@ describe('known rejects', { timeout: 30_000 }, () => {
     expect((await nights.upload(['a.ndjson'])).code).toBe(0);
   });
 
-  test('a setting that can change the verdict makes it new again', async () => {
+  test('a setting that can change the decision makes it new again', async () => {
     await using nights = await new Nights().open();
     nights.write('a.ndjson', wrongCurrency('B'));
     await nights.upload(['a.ndjson']);

@@ -86,7 +86,7 @@ describe('what is dealt', () => {
   });
 });
 
-test('a block is parted with its faults; a sale goes where its first row lies; warnings are told once', () => {
+test('a block is divided with its faults; a sale belongs to the shard of its first row; warnings are reported once', () => {
   const block: Block = {
     ...{ input: 3, bytes: new Uint8Array(9), warnings: [{ code: 'csv_unknown_column', count: 1 }] },
     ...{ starts: Uint32Array.of(0, 3, 6), ends: Uint32Array.of(2, 5, 8), lines: Uint32Array.of(999, 1_000, 1_001) },

@@ -21,7 +21,7 @@ const COMMANDS = pages().flatMap(({ name, text: page }) =>
 /** Programs that a command of the README takes for granted and a machine may lack. */
 const lacking = (command: string): boolean => /\bjq\b/.test(command) && !has('jq');
 
-describe.concurrent('every command of the README runs as it stands there', { timeout: 30_000 }, () => {
+describe.concurrent('every command of the README runs unchanged', { timeout: 30_000 }, () => {
   test('they are found', () => expect(COMMANDS.length).toBeGreaterThan(9));
 
   COMMANDS.forEach(({ place, command }) =>

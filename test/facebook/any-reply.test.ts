@@ -96,7 +96,7 @@ const kindOf = (reply: Reply): string => {
 };
 
 describe('any answer at all', () => {
-  test('gets one verdict of the list', () =>
+  test('gets one class of the list', () =>
     fc.assert(
       fc.property(answers, (reply) => {
         const waits = ['wait: server', 'wait: throttled', 'wait: unknown'];

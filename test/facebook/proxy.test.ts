@@ -42,7 +42,7 @@ describe('what is no address of a proxy is a mistake in a variable, and stays un
     }
   });
 
-  test('nor is it told by the library that makes the connections', async () => {
+  test('the library that makes the connections does not show it either', async () => {
     const act = proxyFetch({ httpProxy: 'http://user:secret@proxy.corp:99999', httpsProxy: '', noProxy: '' });
     await expect(act).rejects.toThrow(UsageError);
     await expect(act).rejects.not.toThrow(/secret|corp/);

@@ -165,7 +165,7 @@ describe('an answer before its request was sent', () => {
     expect(await post(large('two'))).toMatchObject({ kind: 'network' });
   });
 
-  test('a receipt from a peer that speaks first is none', async () => {
+  test('a receipt from a peer that speaks first is not accepted', async () => {
     const { url } = await peer({ connected: (socket) => socket.write(answer('hello')), got: () => undefined });
     expect(await transportTo(url)(large('one'))).toMatchObject({ kind: 'network', sent: true });
   });

@@ -24,7 +24,7 @@ describe('one event', () => {
     await second.close();
   });
 
-  test('released before it went out is new again', async () => {
+  test('released before it was sent is new again', async () => {
     const [directory, event] = [emptyFolder(), fingerprints(1)];
     const ledger = await open(directory);
     ledger.claim(event);
@@ -33,7 +33,7 @@ describe('one event', () => {
     await ledger.close();
   });
 
-  test('going out is not forgotten by a release', async () => {
+  test('in flight is not forgotten by a release', async () => {
     const [directory, event] = [emptyFolder(), fingerprints(1)];
     const ledger = await open(directory);
     await ledger.markInFlight(event);
@@ -55,7 +55,7 @@ describe('one event', () => {
     await next.close();
   });
 
-  test('without an outcome is unknown to the next run, since it went out, until it is sent', async () => {
+  test('without an outcome is unknown to the next run since it was sent, until it is delivered', async () => {
     const [directory, event] = [emptyFolder(), fingerprints(1)];
     const first = await open(directory);
     await first.markInFlight(event);
@@ -119,7 +119,7 @@ test('destinations know nothing of each other', async () => {
   await same.close();
 });
 
-test('lanes share commits, and nothing is lost beyond what waits for the tree', async () => {
+test('concurrent requests share commits, and nothing is lost before the checkpoint', async () => {
   const directory = emptyFolder();
   const all = fingerprints(90_000);
   const ledger = await open(directory);
@@ -172,7 +172,7 @@ test.each([
 });
 
 describe('a dry run', () => {
-  test('makes no ledger where there is none', async () => {
+  test('does not create a missing ledger', async () => {
     const directory = join(emptyFolder(), 'ledger');
     const ledger = await open(directory, { readOnly: true });
     const event = fingerprints(1);

@@ -42,7 +42,7 @@ describe('a holder is gone', () => {
 });
 
 describe('one run at a time', () => {
-  test('the second is told who holds the ledger, and gets it afterwards', async () => {
+  test('the second run learns which run has the lock, and gets it afterwards', async () => {
     const directory = emptyFolder();
     const first = await open(directory);
     const second = open(directory, { runId: 'run-2' });

@@ -67,7 +67,7 @@ describe('forgetting', () => {
     expect(await isInputSettled(directory)).toBe(true);
   });
 
-  test('since: what went out since then, and inputs settled since then', async () => {
+  test('since: events sent since then, and inputs settled since then', async () => {
     const { directory, old, recent, unknown } = await aged();
     const forgotten = await forgetSince({ directory }, options(directory), NOW_MS - DAY_MS);
     expect(forgotten).toEqual([{ destination: DESTINATION, events: 5, inputs: 1 }]);

@@ -13,7 +13,7 @@ test('never denies what was added, and denies nearly everything else', () => {
   expect(others.filter((one) => filter.mayHave(one)).length).toBeLessThan(20);
 });
 
-test('tells apart what differs in one of its 26 bits', () => {
+test('distinguishes values that differ in one of its 26 bits', () => {
   const bits = Array.from({ length: 32 }, (_, bit) =>
     Uint8Array.from({ length: 16 }, (_, byte) => (byte === bit >> 3 ? 1 << (bit & 7) : 0)),
   );

@@ -74,7 +74,7 @@ describe('readBatches', () => {
     await expect(reading).rejects.toThrow(name);
   });
 
-  test('an input that breaks off keeps nobody from the others, and is told at the end', async () => {
+  test('a truncated input does not stop the others, and is reported at the end', async () => {
     using folder = temporaryFolder();
     const [bad, good] = [join(folder.path, '1.gz'), join(folder.path, '2.ndjson')];
     writeFileSync(bad, Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 1]));

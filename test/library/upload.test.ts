@@ -13,7 +13,7 @@ import { purchase } from '../support/batches.js';
 import { temporaryFolder } from '../support/program.js';
 import { countsOf, finish, OPTIONS, received, refusal, sale, sales, scripted, TOKEN, uploadAll } from './uploading.js';
 
-describe('against the stand-in for Facebook', () => {
+describe('against the simulator of Facebook', () => {
   test('sent, skipped, rejected and malformed, each with its place; the second time already sent', async () => {
     using folder = temporaryFolder();
     const sandbox = await startSandbox();
@@ -152,7 +152,7 @@ describe('what ends early', () => {
     expect(outcomes).toMatchObject([{ line: 1, outcome: 'unsent' }]);
   });
 
-  test('whoever leaves the loop: what is in flight is settled, the source is closed, the ledger is free', async () => {
+  test('leaving the loop early waits for requests in flight, closes the source, unlocks the ledger', async () => {
     using folder = temporaryFolder();
     let [inFlight, closed] = [0, false];
     const all = sales(500);
@@ -184,7 +184,7 @@ describe('what ends early', () => {
     expect(countsOf(again.outcomes)).toEqual({ alreadySent: went, sent: 500 - went });
   });
 
-  test('a source that fails: what came before goes out, and its error is the cause', async () => {
+  test('a source that fails: earlier batches are sent, and its error is the cause', async () => {
     const source = async function* () {
       yield* sales(3);
       throw new Error('ida@example.com was in the way');
@@ -286,7 +286,7 @@ describe('settings', () => {
     expect(message).not.toMatch(/EAAB|ida@/);
   });
 
-  test('batches that are none', async () => {
+  test('rejects values that are not batches', async () => {
     const { thrown } = await finish(uploadBatches('ida@example.com', OPTIONS));
     expect(thrown).toEqual(new UsageError('batches: give an (async) iterable of batches'));
   });

@@ -52,7 +52,7 @@ describe('receipts', () => {
     },
   );
 
-  test('one over another number of events is told, by a quiet run too', async () => {
+  test('a receipt with a different count is reported, also by a quiet run', async () => {
     using folder = temporaryFolder();
     writeExport(join(folder.path, 'export.ndjson'), 20);
     await using peer = new StandIn({ always: { status: 200, body: { events_received: 19 } } });

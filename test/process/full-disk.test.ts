@@ -20,7 +20,7 @@ const uploadWith = async (...more: readonly string[]) => {
   return { ...run, requests: peer.requests, folder };
 };
 
-test.skipIf(!existsSync(FULL))('rejects that find no room stop the run, and are counted all the same', async () => {
+test.skipIf(!existsSync(FULL))('rejects on a full disk stop the run, and are still counted', async () => {
   const told = await uploadWith('--rejects', FULL);
   using folder = told.folder;
   expect([told.code, told.stderr]).toEqual([

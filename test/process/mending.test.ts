@@ -25,7 +25,7 @@ const sale = (transaction_id: string, currency_code = 'EUR') =>
   purchase({ transaction_id }, { timestamp_unixtime_ms: Date.now() - 60_000, currency_code });
 const buyer = { user_identities: { email: 'ida@example.com' } };
 
-test('a mended line sends the event that it names, and that one alone', async () => {
+test('a fixed line sends the event that it names, and only that one', async () => {
   using folder = temporaryFolder();
   const events = [sale('A'), sale('B', 'euros')];
   const first = await rejectsOf(folder.path, 'export.ndjson', JSON.stringify(batchOf(events, buyer)));

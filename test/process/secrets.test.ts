@@ -251,7 +251,7 @@ describe.concurrent('nor where a run does not even start', () => {
   });
 });
 
-test('a check tells nothing of them either', { timeout: 20_000 }, async () => {
+test('check shows none of them either', { timeout: 20_000 }, async () => {
   using folder = temporaryFolder();
   const error = { code: 190, message: `Malformed access token ${TOKEN}`, fbtrace_id: 'TRACE' };
   const facebook = createServer((_, response) => response.writeHead(401).end(JSON.stringify({ error })));

@@ -17,7 +17,7 @@ const uploadArgs = (folder: string, url: string, input: string, more: readonly s
   ...['--progress', 'none', '--threads', '0', ...more],
 ];
 
-test('dealt anew among other numbers of processes, nothing goes out twice', { timeout: 60_000 }, async () => {
+test('divided among a different number of processes, nothing is sent twice', { timeout: 60_000 }, async () => {
   using folder = temporaryFolder();
   const input = join(folder.path, 'export.ndjson');
   const ids = writeExport(input, 6_500);

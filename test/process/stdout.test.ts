@@ -41,7 +41,7 @@ const PRINTING: readonly (readonly string[])[] = [
 
 const FULL = '/dev/full';
 
-describe.skipIf(!existsSync(FULL))('output that finds no room', () => {
+describe.skipIf(!existsSync(FULL))('output to a full disk', () => {
   test.each(PRINTING.map((args) => [args]))('%j: one sentence, and exit code 2', async (args) => {
     using folder = await uploaded();
     const run = await mp2fb(args, { cwd: folder.path, stdoutTo: FULL });
@@ -94,20 +94,23 @@ test.each(PRINTING.filter(([name]) => name !== 'check').map((args) => [args]))(
   },
 );
 
-test.skipIf(!existsSync(FULL))('a summary names as written only what was, and each fault is told', async () => {
-  using folder = temporaryFolder();
-  writeExport(join(folder.path, 'export.ndjson'), 5);
-  await using peer = new StandIn();
-  const files = ['--report', FULL, '--metrics', FULL, '--rejects', join(folder.path, 'rejects.ndjson')];
-  const run = await mp2fb(uploadArgs(folder.path, await peer.listen(), files), { env });
-  expect(run.code).toBe(2);
-  expect(run.stderr).toMatch(/\n {2}Written +\S+rejects\.ndjson\n/);
-  expect(run.stderr).toContain(
-    `mp2fb: --report ${FULL} cannot be written: the disk is full; --metrics ${FULL} cannot be written: the disk is full\n`,
-  );
-});
+test.skipIf(!existsSync(FULL))(
+  'the summary names only files that were written, and every fault is reported',
+  async () => {
+    using folder = temporaryFolder();
+    writeExport(join(folder.path, 'export.ndjson'), 5);
+    await using peer = new StandIn();
+    const files = ['--report', FULL, '--metrics', FULL, '--rejects', join(folder.path, 'rejects.ndjson')];
+    const run = await mp2fb(uploadArgs(folder.path, await peer.listen(), files), { env });
+    expect(run.code).toBe(2);
+    expect(run.stderr).toMatch(/\n {2}Written +\S+rejects\.ndjson\n/);
+    expect(run.stderr).toContain(
+      `mp2fb: --report ${FULL} cannot be written: the disk is full; --metrics ${FULL} cannot be written: the disk is full\n`,
+    );
+  },
+);
 
-test.skipIf(!existsSync(FULL))('rejects that found no room are not named as written', async () => {
+test.skipIf(!existsSync(FULL))('rejects that could not be written are not named as written', async () => {
   using folder = temporaryFolder();
   const bad = join(folder.path, 'bad.ndjson');
   writeFileSync(bad, '{\n');

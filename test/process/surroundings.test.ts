@@ -114,7 +114,7 @@ describe('proxies of the environment', () => {
   });
 });
 
-test('a peer that changes to another protocol is no end of the program: the request goes out again', async () => {
+test('a peer that switches protocols does not end the program: the request is sent again', async () => {
   using folder = temporaryFolder();
   writeExport(join(folder.path, 'export.ndjson'), 50);
   await using peer = new StandIn({ mischief: (request) => (request === 1 ? 'switch' : undefined) });
@@ -155,7 +155,7 @@ test('a wait that a signal cuts short counts as long as it took', async () => {
     expect(seconds).toBeLessThanOrEqual(duration.seconds + 0.1);
 });
 
-test('a second SIGINT ends at once, and the ledger still knows what was going out', async () => {
+test('a second SIGINT ends at once, and the ledger still has the events in flight', async () => {
   using folder = temporaryFolder();
   const ids = writeExport(join(folder.path, 'export.ndjson'), 300);
   let stalled = true;

@@ -50,7 +50,7 @@ const manifestOf = (text: string): CsvManifest | readonly string[] => {
   }
 };
 
-test('any text is a manifest whose fields are known, or is told what is wrong, line by line', () =>
+test('any text is a manifest with known fields, or its mistakes are listed, line by line', () =>
   fc.assert(
     fc.property(manifestTexts, (text) => {
       const told = manifestOf(text);

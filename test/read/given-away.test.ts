@@ -39,7 +39,7 @@ const textsOf = async (path: string, giveAway: boolean): Promise<readonly string
   return texts;
 };
 
-describe('whoever gets a block may give its memory away before the next one is read', () => {
+describe('the receiver of a block may transfer its memory before the next one is read', () => {
   test.each<[string, string, string | Buffer]>([
     ['lines', 'a.ndjson', BATCHES.map((batch) => `${JSON.stringify(batch)}\n`).join('')],
     ['an array', 'a.json', JSON.stringify(BATCHES)],

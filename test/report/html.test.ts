@@ -162,7 +162,7 @@ const rowsOf = (page: string, caption: string): string[][] => {
 const factOf = (page: string, name: string): string | undefined =>
   new RegExp(`<dt>${name}</dt>\\s*<dd>([^<]*)</dd>`).exec(page)?.[1];
 
-describe('what the summary tells stands on the page as well', () => {
+describe('the page has everything that the summary has', () => {
   const currencies = { USD: 10, EUR: 900.5, JPY: 5_000, CHF: 4 };
   const page = renderHtml(
     aReport(

@@ -22,7 +22,7 @@ test('unknown members are left out, members of later days may be missing', () =>
   expect([runs, byDay, rejectSamples, latencyMs, seriesSeconds, series, files]).toHaveLength(7);
 });
 
-describe('what is no report is told with its paths, never with what stands there', () => {
+describe('an invalid report is described by its paths, never by its values', () => {
   test.each([
     ['no object', 'secret', /not a report of mp2fb: it should be Object/],
     ['something else', { rows: [] }, /schemaVersion is missing; tool is missing.*and \d+ more/],

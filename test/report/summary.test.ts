@@ -341,7 +341,7 @@ describe('several runs', () => {
   });
 });
 
-test('a signal is told once', () => {
+test('a signal is named once', () => {
   const stopped = aReport({ run: { exitCode: 130, stopReason: 'SIGINT' } });
   expect(at(100, stopped)).not.toContain('SIGINT');
   const both = at(100, mergeReports([stopped, aReport({ run: { id: 'second' } })]));
@@ -349,7 +349,7 @@ test('a signal is told once', () => {
   expect(both.match(/SIGINT/g)).toHaveLength(1);
 });
 
-test('the id of a run has a line of its own where the first has no room', () => {
+test('the id of a run has its own line if the first is too short', () => {
   const id = '  run 20260731-020001-4f2a';
   expect(at(60, NIGHT).split('\n').slice(0, 2)).toEqual(['! Finished with 212 rejected, 3 malformed records', id]);
   expect(at(80, NIGHT).split('\n')[0]).toMatch(/records {7}run 20260731-020001-4f2a$/);
@@ -365,7 +365,7 @@ test.each([
   );
 });
 
-test('an input that could not be read is told once, with its name once', () => {
+test('an input that could not be read is reported once, with its name once', () => {
   const failure = 'exports/b.ndjson could not be read: it may not be read';
   const text = at(
     100,

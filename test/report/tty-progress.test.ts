@@ -55,7 +55,7 @@ test('one line, drawn anew in place, and nothing of it left at the end', async (
   expect(screen.raw()).not.toMatch(/\[\d+m/);
 });
 
-test('the line is never as wide as the terminal, and a wait is told first', async () => {
+test('the line is never as wide as the terminal, and a wait comes first', async () => {
   const { screen, printer, show } = await begin(40, true);
   show(aSnapshot({ sent: 5, waiting: { untilMs: 60_000, why: 'the rate limit of this dataset is reached' } }));
   await vi.waitFor(() => expect(screen.rows()[1]).toContain('waiting until'));

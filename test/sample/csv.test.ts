@@ -54,7 +54,7 @@ test('text that needs quotes comes back whole', () => {
   expect(names).toContain('Enamel mug, 350 ml');
 });
 
-test('a promotion, which a CSV feed cannot tell, is a click', () => {
+test('a promotion, which a CSV feed cannot express, is a click', () => {
   const promotions = events.filter(({ data }) => data.product_action === null);
   expect(promotions.length).toBeGreaterThan(0);
   expect(sales.filter((row) => row[`${ACTION}.action`] === 'click')).toHaveLength(promotions.length);

@@ -92,7 +92,7 @@ describe('a batch', () => {
     expect(mean).toBeLessThan(2_100);
   });
 
-  test('is of nobody real', () => {
+  test('contains no real person', () => {
     const text = lines(3_000, { badRecords: true }).join('\n');
     const addresses = text.match(/[^"\s]+@[^"\s]+/g) ?? [];
     expect(addresses.length).toBeGreaterThan(2_000);

@@ -76,7 +76,7 @@ describe('debug_token', () => {
     expect((await ask(token)).json.data).toMatchObject(expected);
   });
 
-  test('an expired token is told to another caller', async () => {
+  test('another caller learns that a token has expired', async () => {
     const { data: state } = (await ask('EXPIRED1', 'GOOD')).json;
     expect(state).toMatchObject({ is_valid: false, error: { code: 190, subcode: 463 } });
   });

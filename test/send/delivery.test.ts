@@ -60,7 +60,7 @@ describe('trying again', () => {
     });
   });
 
-  test('an answer nobody documented is not tried for ever', async () => {
+  test('an undocumented answer is not retried forever', async () => {
     const { delivery, book, stops } = engine(() => failure(424_242), { maxRetries: 100 });
     await delivery.deliver(events(1));
     expect(book.requests).toBe(3);
@@ -96,7 +96,7 @@ describe('trying again', () => {
     },
   );
 
-  test('one answer that acknowledges nothing is got over', async () => {
+  test('retries after one empty receipt', async () => {
     const { delivery, book } = engine((sent, request) => accepted(request === 1 ? 0 : sent.length));
     await delivery.deliver(events(2));
     expect([book.of('sent').length, book.receipts]).toEqual([2, [[2, 2]]]);
@@ -161,7 +161,7 @@ describe('waiting', () => {
     expect(book.of('unsent')).toHaveLength(1);
   });
 
-  test('after a pause one lane goes first, and the others follow when its answer lets them', async () => {
+  test('after a pause one request starts first, and its answer lets the others follow', async () => {
     const { limiter, clock } = engine(() => accepted(1), { lanes: 4 });
     limiter.observe({ percent: 100, waitMs: 60_000 });
     const started: number[] = [];
@@ -179,7 +179,7 @@ describe('waiting', () => {
     expect(started).toHaveLength(4);
   });
 
-  test('near the limit all lanes pause, before it fewer lanes are used', () => {
+  test('near the limit all requests pause, before it fewer are in flight', () => {
     const { limiter } = engine(() => accepted(1), { lanes: 8 });
     const lanesAt = (percent: number) => (limiter.observe({ percent, waitMs: null }), limiter.lanes);
     expect([10, 74, 75, 80, 85, 90, 94].map(lanesAt)).toEqual([8, 8, 8, 6, 4, 2, 1]);
@@ -278,7 +278,7 @@ describe('dividing a refused chunk', () => {
 describe('a failing ledger', () => {
   const full = () => Promise.reject(new LedgerError('the disk is full'));
 
-  test('before the request: nothing goes out', async () => {
+  test('before the request: nothing is sent', async () => {
     const { delivery, book, ledger, stops } = engine((sent) => accepted(sent.length));
     ledger.beforeWrite = full;
     await delivery.deliver(events(2));
@@ -370,7 +370,7 @@ describe('the whole upload', () => {
     expect(told.beyondLimit).toBe(2);
   });
 
-  test('never has more requests in flight than lanes, and starts none that it has to queue', async () => {
+  test('never exceeds the concurrency limit, and queues no request', async () => {
     let inFlight = 0;
     let most = 0;
     const parts = engine(

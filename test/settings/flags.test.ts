@@ -18,7 +18,7 @@ test('the table names every setting of the schema, each flag and variable once',
     expect(new Set(names).size).toBe(names.length);
 });
 
-test('every setting but a secret has a visible flag whose help tells its default', () => {
+test('every setting but a secret has a visible flag whose help shows its default', () => {
   const options = addSettingsFlags(new Command('x')).options;
   for (const { flag, default: fallback } of SETTINGS) {
     const option = options.find(({ long }) => long === flag);

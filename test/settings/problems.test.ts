@@ -182,14 +182,14 @@ describe('where it was set', () => {
     expect(problems.join()).not.toContain('EAABsb');
   });
 
-  test('an unknown connection is told with the known ones', async () => {
+  test('an unknown connection is reported with the known ones', async () => {
     const cwd = await folderWith({ 'mp2fb.config.json': { connections: { 'stores-eu': {}, 'stores-us': {} } } });
     expect(await problemsOf({ cwd, env: { MP2FB_CONNECTION: 'store-eu' } })).toEqual([
       'connection: there is no such connection; known: stores-eu, stores-us; did you mean stores-eu? (set by environment MP2FB_CONNECTION)',
     ]);
   });
 
-  test('variables that are nobody’s misspelling are left alone', async () => {
+  test('ignores variables that are not misspelt settings', async () => {
     expect(await problemsOf({ env: { MP2FB_FOO: 'x', MP2FB_BACKUP_FOLDER: 'y' } })).toEqual([]);
   });
 
@@ -204,7 +204,7 @@ describe('where it was set', () => {
   });
 });
 
-test('all problems are told at once, whatever place they come from', async () => {
+test('all problems are reported at once, whatever layer they come from', async () => {
   const cwd = await folderWith({
     'mp2fb.config.json': { chunksize: 1, apiVersion: 'x', connections: { eu: { emailType: 'emial' } } },
     '.env': 'MP2FB_CONCURRENCY=0\nMP2FB_DATASETID=1\n',

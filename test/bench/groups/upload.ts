@@ -38,7 +38,7 @@ const withLatency = async (bench: Workbench, say: Say, path: string, batches: nu
   const possible = Math.max(lanesSeconds(upload.sent), dryRun.seconds);
   say({
     what: `upload, ${count(batches)} batches, ${LATENCY_MS} ms latency, ${LANES} lanes`,
-    comparedWith: 'the slower of lanes and dry run',
+    comparedWith: 'the slower of concurrency limit and dry run',
     value: possible / upload.seconds,
     goal: { atLeast: 0.9 },
     memoryMb: upload.memoryMb,

@@ -168,7 +168,7 @@ describe('the destination', () => {
     expect(checked.code).toBe(4);
   });
 
-  test('nobody answers', async () => {
+  test('Facebook is unreachable', async () => {
     const gone = await startSandbox();
     await gone.close();
     const checked = await check({ to: gone });
@@ -177,14 +177,14 @@ describe('the destination', () => {
     expect(checked.code).toBe(4);
   });
 
-  test('an offline event set, at a stand-in', async () => {
+  test('an offline event set, at a simulator', async () => {
     const checked = await check({ flags: ['--offline-event-set-id', sandbox.offlineEventSetId] });
     expect(statusOf(checked, 'destination')).toBe('ok');
     expect(statusOf(checked, 'api_version')).toBe('ok');
     expect(checked.code).toBe(0);
   });
 
-  test('an expired version is a problem, and the destination is read all the same', async () => {
+  test('an expired version is a problem, and the destination is still read', async () => {
     const checked = await check({ flags: ['--dataset-id', sandbox.datasetId, '--api-version', 'v20.0'] });
     expect(statusOf(checked, 'api_version')).toBe('problem');
     expect(statusOf(checked, 'destination')).toBe('ok');
@@ -210,7 +210,7 @@ describe('settings', () => {
 });
 
 describe('the machine', () => {
-  test('a ledger that is held is told of, and not taken', async () => {
+  test('a locked ledger is reported, and stays locked', async () => {
     const claimant = { runId: 'nightly', clock: systemClock, host: 'here', pid: process.pid, isAlive: () => true };
     const destination = { baseUrl: sandbox.url, api: 'conversions', id: sandbox.datasetId };
     let close = (): Promise<void> => Promise.resolve();

@@ -102,7 +102,7 @@ describe('token state', () => {
     ['not told', refused(100), true, ['token_valid warning']],
     ['a gateway answers', refused(null), true, ['token_valid warning']],
     ['refused', refused(190, 463), true, ['token_valid problem']],
-    ['nobody answers', UNREACHABLE, true, []],
+    ['Facebook is unreachable', UNREACHABLE, true, []],
   ])('%s', (_, asked, canRead, expected) => {
     expect(tokenStateFindings(asked, NOW_MS, canRead).map(brief)).toEqual(expected);
   });
@@ -128,7 +128,7 @@ describe('destination', () => {
     ['token refused', refused(190), ['facebook_reached ok', 'destination problem']],
     ['fields not readable', refused(100), ['facebook_reached ok', 'destination warning']],
     ['no permission to read', refused(200), ['facebook_reached ok', 'destination warning']],
-    ['nobody answers', UNREACHABLE, ['facebook_reached problem']],
+    ['Facebook is unreachable', UNREACHABLE, ['facebook_reached problem']],
   ])('%s', (_, asked, expected) => {
     expect(destinationFindings(asked, 'conversions', 'graph.example.com').map(brief)).toEqual(expected);
   });

@@ -49,7 +49,7 @@ describe('patterns over keys', () => {
     ['plain', ''],
   ])('%s is listed by %j', (pattern, prefix) => expect(fixedPrefix(pattern)).toBe(prefix));
 
-  test('a plain key is none', () => expect(isPattern('a/b-c_d.e!f(g)')).toBe(false));
+  test('a plain key is not a pattern', () => expect(isPattern('a/b-c_d.e!f(g)')).toBe(false));
 });
 
 test('a pattern means the same over keys and over files', async () => {

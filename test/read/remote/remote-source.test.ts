@@ -144,7 +144,7 @@ describe('a stop ends the reading at once, and is no failure', () => {
   });
 });
 
-test('an empty object, and one that tells neither size nor ETag', async () => {
+test('an empty object, and one with neither size nor ETag', async () => {
   const empty = scripted([{ size: 0, bytes: Readable.from([]) }], { size: 0 });
   expect(await readAll(empty.source)).toHaveLength(0);
   expect(empty.source.failure).toBeNull();

@@ -92,7 +92,7 @@ describe('offline-conversions', () => {
       ct: sha256('東京'),
     }));
 
-  test('takes the advertising id raw when told to', () =>
+  test('sends the advertising id raw if set', () =>
     expect(offline({}, { hashMadid: false }).match_keys).toMatchObject({ madid: KEYS.appleAdvertisingId }));
 });
 
@@ -127,7 +127,7 @@ describe('conversions', () => {
       data_processing_options_state: 1000,
     }));
 
-  test('hashes advertising ids when told to', () =>
+  test('hashes advertising ids if set', () =>
     expect(conversions({ matchKeys: { appleAdvertisingId: 'ABC' } }, { hashMadid: true }).user_data).toEqual({
       madid: sha256('abc'),
     }));

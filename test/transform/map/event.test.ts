@@ -292,7 +292,7 @@ describe('a conversion', () => {
     expect(Object.getPrototypeOf(customData ?? {})).toBe(Object.prototype);
   });
 
-  test('custom data nested so deeply that nobody can write it rejects its event alone', () => {
+  test('custom data nested too deeply to write rejects only its event', () => {
     const text = JSON.stringify(batchOf([purchase({}, { custom_attributes: { a: 'DEEP' } }), purchase()]));
     const record = parseRecord(text.replace('"DEEP"', '['.repeat(100_000) + ']'.repeat(100_000)));
     if (record.kind !== 'batch') throw new Error('not a batch');
@@ -348,7 +348,7 @@ describe('a conversion', () => {
     expect(outcome('off')).toEqual([{ a }, []]);
   });
 
-  test('personal-looking attributes are told by name, never by value', () => {
+  test('personal-looking attributes are reported by name, never by value', () => {
     const { warnings } = conversionOf(purchase({}, { custom_attributes: { contact: 'ana@example.com' } }));
     expect(warnings).toEqual([{ code: 'pii_in_custom_data', count: 1, detail: 'contact' }]);
   });

@@ -58,7 +58,7 @@ describe('which keys', () => {
     });
   });
 
-  test('nothing is known of anybody', () => {
+  test('no identity and no attribute', () => {
     expect(matchKeysOf(batchAbout({}), EXTENDED)).toEqual({ keys: {}, warnings: [] });
   });
 });
@@ -208,7 +208,7 @@ describe('phone', () => {
   });
 });
 
-test('state and zip follow the country, which nobody need have told', () => {
+test('state and zip follow the country, also a derived one', () => {
   const keysIn = (country?: string) =>
     matchKeysOf(
       batchAbout({ attributes: { ...(country === undefined ? {} : { country }), state: 'Georgia', zip: '123456' } }),

@@ -190,7 +190,7 @@ describe('an id', () => {
   ])('%j is sent as %j', (text, id) => expect(idTextOf(text)).toEqual(id));
 });
 
-describe('an address that says that there is none', () => {
+describe('an address that means "no address"', () => {
   test.each([
     ...['none@none.com', 'noemail@shop.example.com', 'no-email@example.com', 'no_email@example.com', 'null@null.com'],
     ...['na@na.com', 'n.a@na.org', 'test@test.com', 'x@x.com', 'xx@xx.de', 'no@email.com', '4711@noemail.com'],

@@ -110,7 +110,7 @@ describe('feed or app', () => {
     ['unknown', bare],
   ])('%s: %j', (source, more) => expect(parsed(batchOf([purchase()], more)).source).toBe(source));
 
-  test('the feed’s name on an event tells when nothing else does', () => {
+  test('the feed’s name on an event decides if nothing else does', () => {
     const event = purchase({}, { custom_attributes: { 'mParticle Source Feed': 'POS' } });
     expect(parsed(batchOf([event], bare)).source).toBe('feed');
   });
@@ -221,7 +221,7 @@ test.each([[null], [''], ['[]'], ['null']])('events: %j is no event', (events) =
   expect(parsed({ events }).events).toEqual([]),
 );
 
-test('an empty batch is production, of nobody, from nowhere', () =>
+test('an empty batch is production, without person and source', () =>
   expect(parsed({ mpid: 1 })).toEqual({
     environment: 'production',
     source: 'unknown',
@@ -262,7 +262,7 @@ describe('lines of a rejects file', () => {
     expect(parsed({ _reject: { event: 1 }, _raw: JSON.stringify(batchOf(events)) }).events).toMatchObject([
       { index: 1, event: { transactionId: 'B' } },
     ]));
-  test('stand for the kept line when that has been mended', () =>
+  test('replace the kept line when that has been fixed', () =>
     expect(parsed({ _reject: {}, _raw: JSON.stringify(batchOf(events)) }).events).toHaveLength(2));
   test.each([
     [{ _reject: { reason: 'csv_row' }, _raw: 'a,b' }, 'csv_row'],
