@@ -1,3 +1,5 @@
+// The process: arguments, streams, signals, exit code. The only file that touches `process`.
+
 import { createWriteStream, fstatSync } from 'node:fs';
 import { homedir } from 'node:os';
 import type { Readable, Writable } from 'node:stream';

@@ -1,3 +1,6 @@
+// The completion command, and the description of commands, flags and values that its scripts use. The scripts:
+// commands/completion.
+
 import { Argument, Command, Option } from 'commander';
 import type { CompletionFlags } from '../commands/completion/completion.js';
 import type { Completed, CompletedCommand, CompletedFlag } from '../commands/completion/words.js';

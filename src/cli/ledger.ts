@@ -1,3 +1,5 @@
+// The ledger commands: their flags and help. What they do is in commands/ledger.
+
 import { Command } from 'commander';
 import type { ForgetFlags, LedgerFlags } from '../commands/ledger/ledger.js';
 import type { Ports } from '../commands/ports.js';

@@ -1,3 +1,6 @@
+// The program of all commands: loads the one that was typed. Help texts are in help.ts, exit codes in model/exit-
+// code.ts.
+
 import { Command, CommanderError } from 'commander';
 import { EXIT, EXIT_CODES } from '../model/exit-code.js';
 import { ensurePrinted, Sink } from '../lib/sink.js';

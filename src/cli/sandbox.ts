@@ -1,3 +1,5 @@
+// The sandbox command: its flags and help. The simulator itself is in sandbox/.
+
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Ports } from '../commands/ports.js';
 import type { Limit, Rule, SandboxFlags } from '../commands/sandbox.js';

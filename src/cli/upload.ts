@@ -1,3 +1,5 @@
+// The upload command: its flags and help. What an upload does is in commands/upload.
+
 import { Command, Option } from 'commander';
 import type { UploadFlags } from '../commands/upload/flags.js';
 import { DESTINATION, showInHelp } from './help.js';

@@ -1,3 +1,5 @@
+// `mp2fb report`: reads, merges and shows saved reports. Merging and rendering are in report/.
+
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { text as textOf } from 'node:stream/consumers';

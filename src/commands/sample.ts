@@ -1,3 +1,5 @@
+// `mp2fb sample`: writes a made-up export. What it contains is in sample/.
+
 import { resolve } from 'node:path';
 import { formatBytes, formatCount } from '../lib/format.js';
 import type { Instant } from '../lib/instant.js';

@@ -1,3 +1,5 @@
+// `mp2fb sandbox`: starts the simulator and prints what arrives. The simulator is in sandbox/.
+
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { resolve } from 'node:path';

@@ -1,3 +1,5 @@
+// `mp2fb settings`: prints the settings, a starting file or the schema. Resolving them is in settings/.
+
 import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { loadSettings } from '../settings/load.js';

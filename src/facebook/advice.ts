@@ -1,3 +1,5 @@
+// What an error of Facebook means and what to do, by code and subcode. Whether to retry is in classify-reply.ts.
+
 import type { FacebookError } from './reply.js';
 
 /** For parameter errors without a published text: only Facebook's own message helps. */

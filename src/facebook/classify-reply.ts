@@ -1,3 +1,5 @@
+// The retry policy: one reply to accepted, refused, wait or stop. Waiting times are in send/backoff.ts.
+
 import { arrayOrEmpty, objectOrNull, type JsonObject } from '../lib/json.js';
 import { isCertificateCode } from './network-code.js';
 import { facebookErrorOf, integerOf, jsonOrUndefined } from './error.js';

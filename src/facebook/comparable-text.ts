@@ -1,3 +1,5 @@
+// Texts in a form in which an event's values are found in Facebook's messages. Removing them is in redaction.ts.
+
 /** A text as it is compared: what it says, whatever way it is written in. */
 export interface LooseText {
   readonly text: string;

@@ -1,3 +1,5 @@
+// The address of an upload and the members that every request has. Sending is in transport.ts.
+
 import { createHmac } from 'node:crypto';
 import { proxiesOf, proxyNameFor, unusableProxy, type Proxies } from '../lib/proxies.js';
 import type { RequestMembers } from './request-body.js';

@@ -1,3 +1,5 @@
+// Facebook's error envelope as data. Advice is in advice.ts, the retry policy in classify-reply.ts.
+
 import { arrayOrEmpty, isJsonObject, objectOrNull, type JsonObject } from '../lib/json.js';
 import { oneLine } from '../lib/format.js';
 import type { FacebookError } from './reply.js';

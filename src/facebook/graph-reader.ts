@@ -1,3 +1,5 @@
+// GET requests to the Graph API, and what their failures mean. Uploads go through transport.ts.
+
 import { appSecretProof, openFetch } from './endpoint.js';
 import type { Clock } from '../lib/clock.js';
 import { objectOrNull } from '../lib/json.js';

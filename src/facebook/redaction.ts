@@ -1,3 +1,5 @@
+// Removes the values of events from Facebook's messages, before anything is printed or saved.
+
 import { isJsonObject } from '../lib/json.js';
 import type { Outgoing } from '../model/mapped.js';
 import { jsonOrUndefined } from './error.js';

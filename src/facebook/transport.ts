@@ -1,3 +1,5 @@
+// One upload request over HTTP, to a reply or a network failure. Retries are in send/delivery.ts.
+
 import { withTimeout } from '../lib/timeout.js';
 import { isBeforeConnection, networkCodeOf } from './network-code.js';
 import { withoutSecrets } from './redaction.js';

@@ -1,3 +1,5 @@
+// The usage headers of a reply: how much of the call limit is used, and how long to wait.
+
 import { isJsonObject, objectOrNull } from '../lib/json.js';
 import { jsonOrUndefined } from './error.js';
 

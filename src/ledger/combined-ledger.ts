@@ -1,3 +1,5 @@
+// A ledger together with those of earlier divisions into shards, which are only read.
+
 import type { InputIdentity, InputProof } from '../model/input-proof.js';
 import type { Claim, Ledger } from '../model/ledger.js';
 import type { RejectBook } from '../model/rejects.js';

@@ -1,3 +1,5 @@
+// The ledger of an upload: claims, journal, outcomes, checkpoints. The database is in store/, the lock in lock/.
+
 import type { Clock } from '../lib/clock.js';
 import { LedgerHeldError } from '../lib/errors.js';
 import type { InputIdentity, InputProof } from '../model/input-proof.js';

@@ -1,3 +1,5 @@
+// The ledger of a dry run: answers like that of an upload, takes no lock and writes nothing.
+
 import { FINGERPRINT_BYTES } from '../model/mapped.js';
 import type { InputIdentity } from '../model/input-proof.js';
 import type { Claim, Ledger } from '../model/ledger.js';

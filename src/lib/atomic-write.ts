@@ -1,3 +1,5 @@
+// Replaces a file in one step. What is written is up to the caller.
+
 import { randomBytes } from 'node:crypto';
 import { open, realpath, rename, stat, unlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';

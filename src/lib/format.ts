@@ -1,3 +1,5 @@
+// Numbers, durations and foreign texts as people read them. No wording: sentences are where they are printed.
+
 /** A foreign text for use in a message: on one line, without control characters. */
 export const oneLine = (text: string): string => text.replace(/[\s\p{Cc}]+/gu, ' ');
 

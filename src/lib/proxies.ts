@@ -1,3 +1,5 @@
+// The proxies of the environment, as undici accepts them.
+
 import { UsageError } from './errors.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;

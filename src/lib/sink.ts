@@ -1,3 +1,5 @@
+// A writable stream with back-pressure, and printing to stdout.
+
 import type { Writable } from 'node:stream';
 import { UsageError } from './errors.js';
 import { writeFault } from './file-errors.js';

@@ -1,3 +1,5 @@
+// Batches of a program as the feed of a run. Files are read by run/input-feed.ts.
+
 import { batchText, NO_JSON_TEXT, type GivenBatch } from './batch-text.js';
 import type { Feed, FeedParts, OpenFeed } from '../run/feed.js';
 import { InputError } from '../lib/errors.js';

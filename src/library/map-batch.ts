@@ -1,3 +1,5 @@
+// `mappingSettings` and `mapBatch`: the mapping for programs, without reading or sending.
+
 import { batchText, NO_JSON_TEXT, type GivenBatch } from './batch-text.js';
 import { UsageError } from '../lib/errors.js';
 import { mapBatch as mapWhole, mapEvent } from '../transform/map/event.js';

@@ -1,3 +1,5 @@
+// The outcomes of an upload between the run and the program that iterates over them.
+
 import type { Outcome, OutcomeListener } from '../run/outcome.js';
 
 /** A queue of outcomes between a run and the consumer of its iterator. */

@@ -1,3 +1,5 @@
+// Pulls batches from a program's iterable, and stops waiting for it when the run ends.
+
 /** Where items come from: anything that `for await` can walk through. */
 export type Source<Item> = AsyncIterable<Item> | Iterable<Item>;
 

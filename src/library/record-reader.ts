@@ -1,3 +1,5 @@
+// `readBatches`: the records of files for programs.
+
 import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { InputAccounts } from '../run/input-progress.js';

@@ -1,3 +1,5 @@
+// One run over the batches of a program. The public function is in upload-batches.ts.
+
 import { Writable } from 'node:stream';
 import { batchFeed } from './batch-feed.js';
 import type { GivenBatch } from './batch-text.js';

@@ -1,3 +1,5 @@
+// The types of a batch as the mapping sees it. Parsing is in transform/parse.
+
 /** mParticle's user identity types, spelt as in the JSON batch (facts: mParticle JSON reference, "user_identities"). */
 export const IDENTITY_TYPES = [
   'customer_id',

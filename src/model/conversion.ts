@@ -1,3 +1,5 @@
+// The types of a mapped event, before either API's form. Encoding is in transform/encode.
+
 import type { RejectReason, SkipReason } from './reasons.js';
 import type { CountedWarning } from './warnings.js';
 

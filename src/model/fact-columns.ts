@@ -1,3 +1,5 @@
+// The facts of events for the report, in columns that cross threads cheaply.
+
 import { LDU_NOT_SENDABLE, type LduNotSendable } from './conversion.js';
 
 /** Facts about an event for the report; they are counted when its outcome is known. */

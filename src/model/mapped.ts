@@ -1,3 +1,5 @@
+// The types of a mapped block: wire bytes, fingerprints, skips and rejects.
+
 import type { Block } from './block.js';
 import type { FactColumns } from './fact-columns.js';
 import type { RejectReason, SkipReason } from './reasons.js';

@@ -1,3 +1,5 @@
+// The types of the library's options. Settings are resolved in settings/.
+
 import type { ForwardedAction } from './conversion.js';
 import type { Api, LduPolicy } from './settings.js';
 

@@ -1,3 +1,5 @@
+// The types of the report and of progress. Filling them is in run/, showing them in report/.
+
 import type { InputState } from './block.js';
 import type { Api } from './settings.js';
 import type { MatchKeyName } from './conversion.js';

@@ -1,3 +1,5 @@
+// The types of resolved settings. Names, defaults and checks are in settings/table.
+
 import type { IdentityType } from './batch.js';
 import type { ForwardedAction } from './conversion.js';
 import type { Secret } from '../lib/secret.js';

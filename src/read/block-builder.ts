@@ -1,3 +1,5 @@
+// Collects the records of one block. Readers of each format use it.
+
 import type { Block, RecordFault } from '../model/block.js';
 import type { CountedWarning } from '../model/warnings.js';
 import type { ByteSource } from './bytes/byte-source.js';

@@ -1,3 +1,5 @@
+// The reading flags of all commands, checked. The manifest itself: csv/manifest.ts.
+
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';

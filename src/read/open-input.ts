@@ -1,3 +1,5 @@
+// Opens an input as text: unpacks it, refuses what is no export. Reading its records: read-input.ts.
+
 import { systemClock } from '../lib/clock.js';
 import type { ByteSource } from './bytes/byte-source.js';
 import { FileSource } from './bytes/file-source.js';

@@ -1,3 +1,5 @@
+// Reads the records of one input by its format, and proves that it was read to its end.
+
 import { InputError } from '../lib/errors.js';
 import type { Block, InputState } from '../model/block.js';
 import { InputProof, type InputSnapshot } from '../model/input-proof.js';

@@ -1,3 +1,5 @@
+// Divides blocks so that each has a bounded number of records.
+
 import type { Block } from '../model/block.js';
 import { MOST_RECORDS_OF_BLOCK } from './block-builder.js';
 

@@ -1,3 +1,5 @@
+// Recognises the format of a text by its first line.
+
 import { endOfJsonValue } from '../lib/json.js';
 import type { PeekSource } from './bytes/peek.js';
 

@@ -1,3 +1,5 @@
+// The expressions of `--fail-on`. Exit codes of a run: run/ending.ts.
+
 import { UsageError } from '../lib/errors.js';
 import type { Report } from '../model/report.js';
 import { formatCount, formatShare } from '../lib/format.js';

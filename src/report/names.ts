@@ -1,3 +1,5 @@
+// The names of reasons, keys, inputs and codes as people read them, for summary and page.
+
 import { Amounts } from '../model/money.js';
 import type { LduNotSendable } from '../model/conversion.js';
 import { formatBytes, formatCount, formatNumbered } from '../lib/format.js';

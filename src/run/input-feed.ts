@@ -1,3 +1,5 @@
+// Reads a run's inputs in order, skips settled ones and marks those settled now. Parsing: transform.
+
 import type { Feed, FeedParts, OpenFeed } from './feed.js';
 import { noLedger } from '../ledger/no-ledger.js';
 import { InputError } from '../lib/errors.js';

@@ -1,3 +1,5 @@
+// Counts the outcomes of each input, to know when it is settled. Marking it is in input-feed.ts.
+
 import type { InputProof } from '../model/input-proof.js';
 import type { MappedBlock } from '../model/mapped.js';
 import type { SkipReason } from '../model/reasons.js';

@@ -1,3 +1,5 @@
+// What a run needs to know, in one object: settings, inputs, ports, limits.
+
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../lib/clock.js';
 import type { Sink } from '../lib/sink.js';

@@ -1,3 +1,5 @@
+// Receives every outcome and passes it to tally, timeline, input progress, rejects file and listeners.
+
 import type { Clock } from '../lib/clock.js';
 import { LedgerError } from '../lib/errors.js';
 import { cannotWrite } from '../lib/file-errors.js';

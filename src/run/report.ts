@@ -1,3 +1,5 @@
+// The report of a run from its counts. Its end (exit code, stop reason): ending.ts.
+
 import type { InputState } from '../model/block.js';
 import type { SkipReason } from '../model/reasons.js';
 import { REPORT_SCHEMA_VERSION, type Report, type ReportWarning } from '../model/report.js';

@@ -1,3 +1,5 @@
+// One run from start to end: feed, transform, sink. Commands and the library start it.
+
 import { setMaxListeners } from 'node:events';
 import { basename } from 'node:path';
 import { endingOf, type Ending } from './ending.js';

@@ -1,3 +1,5 @@
+// Builds the sink of a run: preview or upload. Delivery itself is in send/.
+
 import { eventsUrl, openPost, publicMembers, secretMembers } from '../facebook/endpoint.js';
 import type { Clock } from '../lib/clock.js';
 import type { Sink } from '../lib/sink.js';

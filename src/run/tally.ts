@@ -1,3 +1,5 @@
+// All counts of a run, and the equation between them. Outcomes arrive through recorder.ts.
+
 import { keyMaskOf, MATCH_KEY_NAMES, type MatchKeyName } from '../model/conversion.js';
 import type { EventFacts } from '../model/fact-columns.js';
 import { STRONG_KEYS } from '../model/match-keys.js';

@@ -1,3 +1,5 @@
+// Counts over time for progress and charts: events, waits, latencies.
+
 const MS_PER_SECOND = 1_000;
 /** Latencies are kept as counts in steps of 10 %: a fixed amount of memory for any number of requests. */
 const STEP = Math.log(1.1);

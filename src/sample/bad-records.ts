@@ -1,3 +1,5 @@
+// The bad records of a sample, by kind. Good ones: batches.ts.
+
 import type { Item, SampleBatch, SampleEvent } from './batches.js';
 import { unknownCustomer, type Customer } from './customers.js';
 import type { SampleFormat } from './formats.js';

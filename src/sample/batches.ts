@@ -1,3 +1,5 @@
+// The batches of a sample: customers, sales, times. Formats: ndjson.ts, csv.ts.
+
 import { CATALOGUE, type Article } from './catalogue.js';
 import { drawCustomer, type Customer } from './customers.js';
 import type { Dice } from './dice.js';

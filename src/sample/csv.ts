@@ -1,3 +1,5 @@
+// A sample's batches as CSV rows.
+
 import { lineTotal, type Item, type SampleBatch, type SampleEvent } from './batches.js';
 
 type Cell = string | number | null;

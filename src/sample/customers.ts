@@ -1,3 +1,5 @@
+// The invented customers of a sample.
+
 import { Dice } from './dice.js';
 import { REGIONS, type Place, type Region } from './regions.js';
 

@@ -1,3 +1,5 @@
+// A sample's batches as JSON lines.
+
 import { lineTotal, type Item, type SampleBatch, type SampleEvent } from './batches.js';
 import type { Consent, Customer } from './customers.js';
 

@@ -1,3 +1,5 @@
+// The records of a sample in order, good and bad ones mixed.
+
 import { BAD_KINDS, type BadKind } from './bad-records.js';
 import { drawBatch, drawPurchase, type SampleSettings } from './batches.js';
 import { Dice } from './dice.js';

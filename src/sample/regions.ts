@@ -1,3 +1,5 @@
+// The countries of the invented shop: names, cities, phone ranges. One customer: customers.ts.
+
 /** `mail`: the spelling of the name in an e-mail address. */
 interface FirstName {
   readonly name: string;

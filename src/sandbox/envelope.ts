@@ -1,3 +1,5 @@
+// The simulator's errors and receipts in Meta's form.
+
 /** One answer of the sandbox, ready to be sent. */
 export interface Answer {
   readonly status: number;

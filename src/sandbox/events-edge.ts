@@ -1,3 +1,5 @@
+// The events edge: checks, deduplicates and counts the events of a request. HTTP: http/.
+
 import { isJsonObject, type JsonObject } from '../lib/json.js';
 import type { Api } from '../model/settings.js';
 import type { Arrivals } from './arrivals.js';

@@ -1,3 +1,5 @@
+// An HTTP request as the Graph API reads it: path, parameters, body.
+
 import { isJsonObject, type JsonObject } from '../lib/json.js';
 import type { IncomingMessage } from 'node:http';
 

@@ -1,3 +1,5 @@
+// The options of the simulator, with their defaults.
+
 import type { Writable } from 'node:stream';
 import { type Clock, systemClock } from '../lib/clock.js';
 import type { JsonObject } from '../lib/json.js';

@@ -1,3 +1,5 @@
+// The state of one simulator, put together. What changes it: http/, events-edge.ts.
+
 import { isJsonObject } from '../lib/json.js';
 import type { Api } from '../model/settings.js';
 import { Arrivals } from './arrivals.js';

@@ -1,3 +1,5 @@
+// The simulator's statistics.
+
 import { isJsonObject, type JsonObject } from '../lib/json.js';
 import type { Api } from '../model/settings.js';
 import { isNumber } from './validate/refusal.js';

@@ -1,3 +1,5 @@
+// The simulator's call limit and its usage headers.
+
 import type { ThrottleLimit } from './options.js';
 
 /** The content of the usage headers. */

@@ -1,3 +1,5 @@
+// The simulator's access tokens: their states and permissions.
+
 import { createHmac } from 'node:crypto';
 import type { GraphError } from './envelope.js';
 import type { GraphRequest } from './graph-request.js';

@@ -1,3 +1,5 @@
+// The uploads that an offline event set lists.
+
 /** What Meta keeps of one upload tag (fields of OfflineConversionDataSetUpload). */
 export interface Upload {
   readonly id: string;

@@ -1,3 +1,5 @@
+// Delivers one chunk: retries, divides, records outcomes. What a reply means: facebook/classify-reply.ts.
+
 import { DeliveryStoppedError } from '../lib/errors.js';
 import { formatNumbered } from '../lib/format.js';
 import type { Clock } from '../lib/clock.js';
@@ -55,10 +57,8 @@ interface Known {
   readonly processed: boolean;
 }
 
-const outcomeOf = ({ kind }: ReplyClass): 'succeeded' | 'refused' | 'failed' => {
-  if (kind === 'accepted') return 'succeeded';
-  return kind === 'refused' ? 'refused' : 'failed';
-};
+const outcomeOf = ({ kind }: ReplyClass): 'succeeded' | 'refused' | 'failed' =>
+  kind === 'accepted' ? 'succeeded' : kind === 'refused' ? 'refused' : 'failed';
 
 /**
  * Delivers the events of one chunk: records them as in flight, retries until there is an answer, divides a refused

@@ -1,3 +1,5 @@
+// The sink of a dry run: prints events or request bodies.
+
 import type { Sink } from '../lib/sink.js';
 import type { EventSink } from './sink.js';
 import type { Chunk, MappedBlock, Outgoing } from '../model/mapped.js';

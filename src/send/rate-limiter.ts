@@ -1,3 +1,5 @@
+// How many requests may be in flight, and when. Waiting times of retries: backoff.ts.
+
 import { DeliveryStoppedError } from '../lib/errors.js';
 import type { Clock } from '../lib/clock.js';
 import { formatDuration } from '../lib/format.js';

@@ -1,3 +1,5 @@
+// When too many rejects stop a run. Counting them is in run/tally.ts.
+
 import { formatCount, formatLimit, formatNumbered, formatShare } from '../lib/format.js';
 import type { RejectLimit } from '../model/settings.js';
 

@@ -1,3 +1,5 @@
+// Which events of a block are sent, by ledger and limit. Sending: upload-sink.ts.
+
 import type { Clock } from '../lib/clock.js';
 import type { Ledger } from '../model/ledger.js';
 import type { MappedBlock, Outgoing } from '../model/mapped.js';

@@ -1,3 +1,5 @@
+// The sink of an upload: chunks within the rate limiter. One chunk's delivery: delivery.ts.
+
 import pLimit, { type LimitFunction } from 'p-limit';
 import type { EventSink } from './sink.js';
 import type { Ledger } from '../model/ledger.js';

@@ -1,3 +1,5 @@
+// Settings as people and JSON see them, with secrets masked. For `mp2fb settings`.
+
 import type { RejectLimit, Settings } from '../model/settings.js';
 import type { ApiChoice } from './rules.js';
 import type { Merged } from './sources/layer.js';

@@ -1,3 +1,5 @@
+// The settings of the library's options. Files and flags: load.ts.
+
 import { homedir, platform } from 'node:os';
 import { resolve } from 'node:path';
 import type { JsonObject } from '../lib/json.js';

@@ -1,3 +1,5 @@
+// Layers of settings to resolved ones, with the API's defaults. Reading the layers: sources/.
+
 import type { Api, DeliverySettings, NightlySettings, Settings } from '../model/settings.js';
 import type { Secret } from '../lib/secret.js';
 import { CHUNK_SIZE_LIMIT, DEFAULTS, HASH_MADID, MAX_AGE_DAYS } from './table/limits.js';

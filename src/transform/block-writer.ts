@@ -1,3 +1,5 @@
+// Collects the results of one block's records. The decisions are in map/.
+
 import type { Block } from '../model/block.js';
 import { FactWriter } from '../model/fact-columns.js';
 import type { EventFacts } from '../model/fact-columns.js';

@@ -1,3 +1,5 @@
+// Transforms blocks on several threads and returns them in order. The threads: worker-pool.ts.
+
 import type { Block } from '../model/block.js';
 import type { InputProof } from '../model/input-proof.js';
 import type { MappedBlock } from '../model/mapped.js';

@@ -1,3 +1,5 @@
+// The records of a block to wire events: parse, map, encode. Threads: in-order.ts.
+
 import { hash } from 'node:crypto';
 import { encoderFor } from './encode/encoder.js';
 import type { Encoder } from './encode/wire-event.js';

@@ -1,3 +1,5 @@
+// The worker threads. What they run: transform.ts.
+
 import { once } from 'node:events';
 import { Worker, type Transferable, type WorkerOptions } from 'node:worker_threads';
 

@@ -1,3 +1,5 @@
+// `mp2fb check`: runs all checks and sets the exit code. Each group of checks has its own file here.
+
 import { dirname, resolve } from 'node:path';
 import { exitCodeOf, type CheckStatus, type Finding } from './finding.js';
 import { inputFindingsOf, unreadableInputs } from './input-checks.js';

@@ -1,3 +1,5 @@
+// Checks of the dataset or offline event set, by reading it. The token has its own checks (token-checks.ts).
+
 import { CERTIFICATE_ADVICE } from '../../facebook/classify-reply.js';
 import { isCertificateCode } from '../../facebook/network-code.js';
 import type { Api } from '../../model/settings.js';

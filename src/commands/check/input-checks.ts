@@ -1,3 +1,5 @@
+// Checks of the inputs as a whole, from the sample. Values within events: quality-checks.ts.
+
 import { formatCount, formatMoney, formatNumbered, formatShare } from '../../lib/format.js';
 import { HELPING_KEYS, MATCH_KEY_TITLES, STRONG_KEYS } from '../../model/match-keys.js';
 import { REJECT_REASONS, SKIP_REASONS } from '../../model/reasons.js';

@@ -1,3 +1,5 @@
+// Reads and maps the first records of each input for the checks. What the results mean: input-checks.ts.
+
 import { Sample, type SampledInput, type SampleFacts } from './sample.js';
 import { InputError } from '../../lib/errors.js';
 import type { Block, InputState } from '../../model/block.js';

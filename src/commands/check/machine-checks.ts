@@ -1,3 +1,5 @@
+// Checks of this machine: ledger, disk space, clock. Reading them is in machine.ts.
+
 import { formatCount } from '../../lib/format.js';
 import { ok, problem, warning, type Finding } from './finding.js';
 

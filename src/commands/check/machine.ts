@@ -1,3 +1,5 @@
+// Reads what the checks need of this machine: lock owner, free space, clock. Judges nothing.
+
 import { constants } from 'node:fs';
 import { access, stat, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';

@@ -1,3 +1,5 @@
+// Checks of the values in the sample: times, amounts, match keys. Counting them is in sample.ts.
+
 import { formatCount, formatShare } from '../../lib/format.js';
 import { WARNINGS, type WarningCode } from '../../model/warnings.js';
 import { warning, type Finding } from './finding.js';

@@ -1,3 +1,5 @@
+// Counts what the first records of the inputs contain, in bounded memory. Judges nothing.
+
 import type { MatchKeyName } from '../../model/conversion.js';
 import { factsAt } from '../../model/fact-columns.js';
 import type { MappedBlock } from '../../model/mapped.js';

@@ -1,3 +1,5 @@
+// Checks of the access token, by its form and by asking Facebook. Expiry during a run: upload/token-expiry.ts.
+
 import { arrayOrEmpty, objectOrNull, type JsonObject } from '../../lib/json.js';
 import { isTokenRefused, type Asked } from '../../facebook/graph-reader.js';
 import { ok, problem, warning, type Finding } from './finding.js';

@@ -1,3 +1,5 @@
+// The completion script for zsh. What it completes is described in words.ts.
+
 import { flagGroups, quotedForShell as quoted, type Completed, type CompletedCommand } from './words.js';
 
 const ACTIONS: Readonly<Record<Exclude<Completed['kind'], 'words'>, string>> = {

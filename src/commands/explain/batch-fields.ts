@@ -1,3 +1,5 @@
+// The explained fields of a batch: environment, platform, consent. Events: event-fields.ts; match keys: key-fields.ts.
+
 import type { EventResults, ExplainedField, FoundValue } from './explanation.js';
 import { attributePlaces, memberPlaces, type Readers } from './source-paths.js';
 import { byApi, sentMember } from './by-api.js';

@@ -1,3 +1,5 @@
+// The explained fields of an event: time, name, value, contents, custom data. Match keys: key-fields.ts.
+
 import { arrayOrEmpty, objectOrNull, type JsonObject } from '../../lib/json.js';
 import type { CommerceResults, EventResults, ExplainedField, FoundValue, SentField } from './explanation.js';
 import { memberPlaces } from './source-paths.js';

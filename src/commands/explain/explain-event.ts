@@ -1,3 +1,5 @@
+// Puts the explanation of one event together from its parts. Printing is in print.ts.
+
 import type { Mapped } from '../../model/conversion.js';
 import { REJECT_REASONS, SKIP_REASONS, type RejectReason } from '../../model/reasons.js';
 import type { JsonObject } from '../../lib/json.js';

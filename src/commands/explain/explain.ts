@@ -1,3 +1,5 @@
+// `mp2fb explain`: finds the records that the arguments name, and prints their explanations.
+
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';

@@ -1,3 +1,5 @@
+// The types of an explanation. No code: what fills them is in the files beside this one.
+
 import type { BatchEvent, Batch } from '../../model/batch.js';
 import type { ContentItem, LimitedDataUse, Mapped, MatchKeys } from '../../model/conversion.js';
 import type { Api, MappingSettings } from '../../model/settings.js';

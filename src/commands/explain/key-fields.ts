@@ -1,3 +1,5 @@
+// The explained match keys of a batch: values found, rule, result. The rules' words are in key-rules.ts.
+
 import { identityTypeOf } from '../../model/identity-types.js';
 import type { MatchKeyName, MatchKeys } from '../../model/conversion.js';
 import type { EventResults, ExplainedField, FoundValue } from './explanation.js';

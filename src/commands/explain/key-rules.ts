@@ -1,3 +1,5 @@
+// The rule of each match key in words, and where its values come from. The rules themselves: transform/map.
+
 import type { IdentityType, ReservedAttribute } from '../../model/batch.js';
 import type { MatchKeyName } from '../../model/conversion.js';
 import type { ByApi, ExplainSettings } from './explanation.js';

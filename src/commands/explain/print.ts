@@ -1,3 +1,5 @@
+// Prints an explanation for people, wrapped to the terminal. JSON output needs none of it.
+
 import { APIS, type Api } from '../../model/settings.js';
 import { formatOrigin } from '../../model/origin.js';
 import { wrap } from '../../report/summary/text.js';

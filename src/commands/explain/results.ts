@@ -1,3 +1,5 @@
+// What the transform makes of one event, in the form that the explanation needs. Maps with the real functions.
+
 import { encoderFor } from '../../transform/encode/encoder.js';
 import type { CommerceResults, EventResults, ExplainSettings, ByApi } from './explanation.js';
 import { byApi } from './by-api.js';

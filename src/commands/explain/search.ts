@@ -1,3 +1,5 @@
+// Finds records by line, order id or identity in the inputs. What is printed of them: print.ts.
+
 import type { Batch } from '../../model/batch.js';
 import type { Block, InputState, RecordFault } from '../../model/block.js';
 import { parsedPieces } from '../../transform/parse/pieces.js';

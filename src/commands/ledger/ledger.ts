@@ -1,3 +1,5 @@
+// `mp2fb ledger info, prune, forget, rejects, export`: which ledger, and what is printed. The work is in ledger/upkeep.
+
 import { platform } from 'node:os';
 import { resolve } from 'node:path';
 import type { Ports } from '../ports.js';

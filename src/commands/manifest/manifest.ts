@@ -1,3 +1,6 @@
+// `mp2fb manifest`: reads the first rows of a file and prints the draft. Guesses are in guess-*.ts, its text in
+// render.ts.
+
 import { resolve } from 'node:path';
 import { readFile } from 'node:fs/promises';
 import { InputError, UsageError } from '../../lib/errors.js';

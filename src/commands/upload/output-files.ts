@@ -1,3 +1,5 @@
+// The files that a run writes: checked before it, saved after it. Their contents come from report/.
+
 import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';

@@ -1,3 +1,5 @@
+// Which shard a process runs, from the flag or the scheduler, and which inputs belong to it. Lines: read/shard.ts.
+
 import { createHash } from 'node:crypto';
 import { UsageError } from '../../lib/errors.js';
 import type { Shard } from '../../model/shard.js';

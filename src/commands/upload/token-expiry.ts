@@ -1,3 +1,5 @@
+// Warns of a token that expires soon or during the run, in the background. `check` has its own checks.
+
 import { setTimeout as passed } from 'node:timers/promises';
 import { graphReader } from '../../facebook/graph-reader.js';
 import { objectOrNull } from '../../lib/json.js';

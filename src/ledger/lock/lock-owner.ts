@@ -1,3 +1,5 @@
+// The owner of a lock: its stored form, whether it is alive, and its messages. Taking the lock is in lock.ts.
+
 import type { JsonObject } from '../../lib/json.js';
 import type { Machine } from './machine.js';
 

@@ -1,3 +1,5 @@
+// A hash table of fingerprints without objects. What its numbers mean is up to its users.
+
 import { FINGERPRINT_BYTES } from '../../model/mapped.js';
 
 /** A slot has three words of a fingerprint and its number side by side: a lookup touches memory once. */

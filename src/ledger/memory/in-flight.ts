@@ -1,3 +1,5 @@
+// The events of this run that are claimed, in flight or not yet in the index. In memory only.
+
 import { FINGERPRINT_BYTES } from '../../model/mapped.js';
 import { FingerprintTable } from './fingerprint-table.js';
 import { EVENTS_PER_JOURNAL_ENTRY, JournalEntry, type NOT_SENT, type SENT } from '../store/journal.js';

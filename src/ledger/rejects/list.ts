@@ -1,3 +1,5 @@
+// Lists the open rejects of ledgers. Deciding which rejects are known is in live-book.ts.
+
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RejectReason } from '../../model/reasons.js';

@@ -1,3 +1,5 @@
+// Moves journal entries into the index. When that happens is decided in live-ledger.ts.
+
 import { FINGERPRINT_BYTES } from '../../model/mapped.js';
 import { encodeEntry } from './entry.js';
 import { NOT_SENT, SENT, type JournalEntry, decodeJournalEntry } from './journal.js';

@@ -1,3 +1,5 @@
+// Checks of LMDB's data file before it is opened. The pages with its metadata are in meta-pages.ts.
+
 import { closeSync, openSync, readSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { isMissing } from '../../lib/file-errors.js';

@@ -1,3 +1,5 @@
+// A journal entry: events of one request with their states, and its bytes. The index has entry.ts.
+
 import { FINGERPRINT_BYTES } from '../../model/mapped.js';
 import { RUN_BITS } from './entry.js';
 

@@ -1,3 +1,5 @@
+// Opens and creates the database of a ledger. What it means is known above: live-ledger.ts, upkeep/.
+
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';

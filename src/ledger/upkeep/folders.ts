@@ -1,3 +1,5 @@
+// The ledgers below a folder, and work on each under its lock. What the work is: forget.ts, info.ts, export.ts.
+
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { dataFileBytes } from '../store/data-file.js';

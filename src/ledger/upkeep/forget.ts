@@ -1,3 +1,5 @@
+// Forgets events and settled inputs: by age, since a time, by fingerprints.
+
 import { FINGERPRINT_BYTES } from '../../model/mapped.js';
 import { destinationOf, type Store } from '../store/store.js';
 import type { Destination } from '../store/destination.js';

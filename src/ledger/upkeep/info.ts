@@ -1,3 +1,5 @@
+// Counts what a ledger contains, without its lock.
+
 import { messageOf } from '../store/errors.js';
 import { journalOf } from '../store/checkpoint.js';
 import { dataFileBytes } from '../store/data-file.js';

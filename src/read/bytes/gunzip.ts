@@ -1,3 +1,5 @@
+// Unpacks gzip, with several members and checks. The inflating itself is zlib's (inflater.ts).
+
 import { crc32 } from 'node:zlib';
 import type { ByteSource } from './byte-source.js';
 import { reasonOf } from '../failure.js';

@@ -1,3 +1,5 @@
+// Zlib as a pull: bytes in, bytes out. Headers and checksums are in gunzip.ts.
+
 import type { Transform } from 'node:stream';
 import { createInflateRaw } from 'node:zlib';
 

@@ -1,3 +1,5 @@
+// A source whose first bytes can be looked at before they are read.
+
 import type { ByteSource } from './byte-source.js';
 
 const NOTHING = Buffer.alloc(0);

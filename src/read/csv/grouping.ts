@@ -1,3 +1,5 @@
+// Puts the rows of one sale together, bounded. What a sale makes of its rows is in sale.ts.
+
 import type { CsvGroup } from '../options.js';
 import type { OrderCells, OrderReader } from './order-cells.js';
 import type { RowParts } from './row-writer.js';

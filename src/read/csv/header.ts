@@ -1,3 +1,5 @@
+// The header of a CSV file: which column is what, and what is wrong with it. Manifests: see manifest.ts.
+
 import { InputError } from '../../lib/errors.js';
 import { shellWord } from '../../lib/format.js';
 import { nearestName } from '../../lib/nearest.js';

@@ -1,3 +1,5 @@
+// mParticle's custom manifest: from its JSON text to what the reader needs, with every mistake.
+
 import { UsageError } from '../../lib/errors.js';
 import { isJsonObject, type JsonObject } from '../../lib/json.js';
 import { oneLine } from '../../lib/format.js';

@@ -1,3 +1,5 @@
+// Reads one CSV file: rows in, blocks of batches out. Cutting rows is in row-parser.ts.
+
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { InputError } from '../../lib/errors.js';
 import type { Block } from '../../model/block.js';

@@ -1,3 +1,5 @@
+// Cuts a CSV text into rows with their lines, over csv-parse. What the cells mean is not known here.
+
 import type { Options } from 'csv-parse';
 import { CARRIAGE_RETURN, LINE_FEED } from '../bytes/ascii.js';
 import { hasTooManyCells, MOST_COLUMNS } from './cell-limit.js';

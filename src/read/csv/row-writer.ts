@@ -1,3 +1,5 @@
+// Compiles a header into the function that writes a row as parts of a batch. Sales are put together in sale.ts.
+
 import { parseDecimal } from '../../lib/decimal.js';
 import type { Header } from './header.js';
 import { columnsOf, consentText, indexOf, isBlankCell, membersOf, plainText, type Members } from './members.js';

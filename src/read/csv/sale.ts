@@ -1,3 +1,5 @@
+// One sale from its rows: total, products, the batch's JSON text. Which rows belong to it: grouping.ts.
+
 import { parseDecimal } from '../../lib/decimal.js';
 import type { OrderCells } from './order-cells.js';
 import type { RowParts } from './row-writer.js';

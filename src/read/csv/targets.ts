@@ -1,3 +1,5 @@
+// The fields of a batch by their dotted names. What a file's columns are: header.ts.
+
 import { identityTypeOf } from '../../model/identity-types.js';
 import { nearestName } from '../../lib/nearest.js';
 

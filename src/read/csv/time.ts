@@ -1,3 +1,5 @@
+// Time cells to milliseconds, with time zones. Formats that a manifest names are read elsewhere.
+
 import { isDate } from '../../lib/instant.js';
 
 const MS_PER_SECOND = 1_000;

@@ -1,3 +1,5 @@
+// The inputs that arguments mean: files, folders, patterns, stdin. Object stores: read/remote.
+
 import type { Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';

@@ -1,3 +1,5 @@
+// Refuses files that are no export, by name. How each is recognised: binary-kinds.ts, text-kinds.ts.
+
 import { InputError } from '../../lib/errors.js';
 import { shellWord } from '../../lib/format.js';
 import type { InputRef } from '../options.js';

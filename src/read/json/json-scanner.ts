@@ -1,3 +1,5 @@
+// Finds where JSON values begin and end in a stream, without parsing. Blocks are made in json-values.ts.
+
 import {
   BACKSLASH,
   CLOSING_BRACE,

@@ -1,3 +1,5 @@
+// Cuts files of JSON values that are not one per line. NDJSON: lines.ts.
+
 import type { Block, RecordFault } from '../../model/block.js';
 import { BlockBuilder } from '../block-builder.js';
 import { gather } from '../bytes/byte-source.js';

@@ -1,3 +1,5 @@
+// Cuts NDJSON into lines. Other JSON: json-values.ts.
+
 import type { Block } from '../../model/block.js';
 import { CARRIAGE_RETURN, LINE_FEED, skipBlanks } from '../bytes/ascii.js';
 import { BlockBuilder } from '../block-builder.js';

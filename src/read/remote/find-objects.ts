@@ -1,3 +1,5 @@
+// The objects that an address means, by listing. Patterns over keys: key-pattern.ts.
+
 import { InputError } from '../../lib/errors.js';
 import type { InputRef } from '../options.js';
 import { isProbeFile } from '../find/probe-files.js';

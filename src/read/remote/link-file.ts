@@ -1,3 +1,5 @@
+// An object behind an https:// link. Retrying is in remote-source.ts.
+
 import type * as Undici from 'undici';
 import { InputError } from '../../lib/errors.js';
 import { proxiesOf, type Proxies } from '../../lib/proxies.js';

@@ -1,3 +1,5 @@
+// The bytes of a remote object, resumed after failures. What a store's errors mean: store-fault.ts.
+
 import type { Readable } from 'node:stream';
 import type { Clock } from '../../lib/clock.js';
 import type { ByteSource } from '../bytes/byte-source.js';

@@ -1,3 +1,5 @@
+// S3 and compatible stores through the AWS SDK, which is loaded only here.
+
 import { Readable } from 'node:stream';
 import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3';
 import type { ListedObject, ObjectPlace, ObjectStore } from './object-store.js';

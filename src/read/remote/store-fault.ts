@@ -1,3 +1,5 @@
+// The errors of stores as words, and whether a retry may help.
+
 import { CHANGED, RemoteFault } from '../remote-file.js';
 
 type Kind = RemoteFault['kind'];

@@ -1,3 +1,5 @@
+// A report as Prometheus metrics.
+
 import { readFile, stat } from 'node:fs/promises';
 import type { Report } from '../../model/report.js';
 import { outcomesOf, valueByCurrency } from '../names.js';

@@ -1,3 +1,5 @@
+// Writes the rejects file. Which events are rejected is decided elsewhere.
+
 import { closeSync, fchmodSync, fstatSync, openSync, realpathSync, renameSync, statSync, writeSync } from 'node:fs';
 import { endOfJsonValue } from '../../lib/json.js';
 import { UsageError } from '../../lib/errors.js';

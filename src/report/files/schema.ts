@@ -1,3 +1,5 @@
+// The schema of a saved report, and its checks.
+
 import * as v from 'valibot';
 import { InputError } from '../../lib/errors.js';
 import { MATCH_KEY_NAMES } from '../../model/conversion.js';

@@ -1,3 +1,5 @@
+// The report as one web page. Its sections and charts have their own files.
+
 import type { Report } from '../../model/report.js';
 import {
   formatBytes,

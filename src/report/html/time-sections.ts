@@ -1,3 +1,5 @@
+// The sections of the page about days and speed. Charts: chart.ts.
+
 import type { Report } from '../../model/report.js';
 import { formatCount, formatDuration, formatMoney, formatNumbered, formatRate } from '../../lib/format.js';
 import { currenciesOf } from '../names.js';

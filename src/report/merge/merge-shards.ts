@@ -1,3 +1,5 @@
+// The shards that several reports cover, and their inputs.
+
 import type { Report, ReportInput } from '../../model/report.js';
 
 const SHARE = /^(\d+)\/(\d+)$/;

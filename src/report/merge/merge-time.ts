@@ -1,3 +1,5 @@
+// The time series of several runs as one.
+
 import type { Report } from '../../model/report.js';
 
 interface Span {

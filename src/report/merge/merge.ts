@@ -1,3 +1,5 @@
+// Several reports as one: sums, the worst exit code. Shards: merge-shards.ts; time: merge-time.ts.
+
 import { UsageError } from '../../lib/errors.js';
 import { Amounts } from '../../model/money.js';
 import type { RejectSample, Report, ReportWarning } from '../../model/report.js';

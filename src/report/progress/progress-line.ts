@@ -1,3 +1,5 @@
+// The parts of the progress line. How it is shown: tty-progress.ts, plain-progress.ts.
+
 import type { ProgressSnapshot } from '../../model/report.js';
 import { formatClock, formatCount, formatDuration, formatNumbered, formatRate, formatShare } from '../../lib/format.js';
 import type { Rate } from './rate.js';

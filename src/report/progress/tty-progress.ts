@@ -1,3 +1,5 @@
+// Progress on a terminal: one line that moves. Its text: progress-line.ts.
+
 import type { Ora } from 'ora';
 import type { ProgressPrinter, ProgressSnapshot } from '../../model/report.js';
 import { Notices } from './notices.js';

@@ -1,3 +1,5 @@
+// The first line of a summary, and why a run stopped. Exit codes: model/exit-code.ts.
+
 import { formatCount, formatNumbered } from '../../lib/format.js';
 import { EXIT, EXIT_CODES } from '../../model/exit-code.js';
 import type { SkipReason } from '../../model/reasons.js';

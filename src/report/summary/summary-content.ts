@@ -1,3 +1,5 @@
+// The summary's sections about what Facebook got: names, amounts, match keys, Limited Data Use.
+
 import type { MatchKeyName } from '../../model/conversion.js';
 import { HELPING_KEYS, MATCH_KEY_TITLES, STRONG_KEYS } from '../../model/match-keys.js';
 import type { Report } from '../../model/report.js';

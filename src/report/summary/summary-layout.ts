@@ -1,3 +1,5 @@
+// Columns, bars and indentation of the summary. No content.
+
 import { stripVTControlCharacters } from 'node:util';
 import type { Paint } from './paint.js';
 import { padEnd, padStart, widthOf, wrap } from './text.js';

@@ -1,3 +1,5 @@
+// The summary's sections about skips, rejects and warnings.
+
 import { REJECT_REASONS, SKIP_REASONS } from '../../model/reasons.js';
 import type { Report } from '../../model/report.js';
 import { formatCount, formatNumbered } from '../../lib/format.js';

@@ -1,3 +1,5 @@
+// The summary's first part: headline, counts, requests.
+
 import type { Report } from '../../model/report.js';
 import {
   formatCount,

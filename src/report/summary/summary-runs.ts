@@ -1,3 +1,5 @@
+// The summary's table of several runs.
+
 import { formatCount, formatDuration, formatInstant, formatNumbered } from '../../lib/format.js';
 import type { Report, ReportRun } from '../../model/report.js';
 import { columns, indented, paragraph, type Page, type Section } from './summary-layout.js';

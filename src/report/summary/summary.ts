@@ -1,3 +1,5 @@
+// The summary of a report for people, from its sections.
+
 import type { Report } from '../../model/report.js';
 import { nextStep } from './next-step.js';
 import { painter } from './paint.js';

@@ -1,3 +1,5 @@
+// Texts in cells of a terminal: width, cutting, wrapping, control characters.
+
 import stringWidth from 'string-width';
 
 /**

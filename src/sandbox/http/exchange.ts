@@ -1,3 +1,5 @@
+// One exchange with the simulator, with faults and throttling. Routing: reads.ts, event-request.ts.
+
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Answer, errorAnswer, gatewayAnswer, GRAPH_ERRORS, type GraphError, okAnswer } from '../envelope.js';
 import { eventReply } from './event-request.js';

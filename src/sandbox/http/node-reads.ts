@@ -1,3 +1,5 @@
+// Reading a dataset or offline event set from the simulator.
+
 import type { JsonObject } from '../../lib/json.js';
 import type { Api } from '../../model/settings.js';
 import { GRAPH_ERRORS } from '../envelope.js';

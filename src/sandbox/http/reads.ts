@@ -1,3 +1,5 @@
+// Routes the requests of the simulator other than events.
+
 import { debugToken } from './debug-token.js';
 import { GRAPH_ERRORS } from '../envelope.js';
 import type { GraphRequest } from '../graph-request.js';

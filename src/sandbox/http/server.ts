@@ -1,3 +1,5 @@
+// Starts and stops the simulator's HTTP server.
+
 import { once, setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { isIPv6 } from 'node:net';

@@ -1,3 +1,5 @@
+// Checks of match keys that both APIs have in common.
+
 import type { JsonObject } from '../../lib/json.js';
 import { type Refusal, SUBCODES, mustBe } from './refusal.js';
 

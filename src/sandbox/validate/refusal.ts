@@ -1,3 +1,5 @@
+// The reasons for which the simulator refuses an event, with Meta's subcodes.
+
 /** Meta treats a member that is null like one that is absent. */
 export const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
 

@@ -1,3 +1,5 @@
+// The error for a request with refused events, in each API's form.
+
 import type { Api } from '../../model/settings.js';
 import type { GraphError } from '../envelope.js';
 import type { Refusal } from './refusal.js';

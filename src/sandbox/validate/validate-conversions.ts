@@ -1,3 +1,5 @@
+// Checks of one event of the Conversions API. The Offline Conversions API: validate-offline.ts.
+
 import { isJsonObject, type JsonObject } from '../../lib/json.js';
 import { contentsCheck } from './contents.js';
 import { customerKeysCheck, type KeyRule } from './customer-keys.js';

@@ -1,3 +1,5 @@
+// Checks of one event of the Offline Conversions API. The Conversions API: validate-conversions.ts.
+
 import { isJsonObject, type JsonObject } from '../../lib/json.js';
 import { contentsCheck } from './contents.js';
 import { customerKeysCheck, type KeyRule } from './customer-keys.js';

@@ -1,3 +1,5 @@
+// The settings file and its connections. Its JSON: json-with-comments.ts.
+
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { isJsonObject, type JsonObject } from '../../lib/json.js';

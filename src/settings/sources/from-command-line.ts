@@ -1,3 +1,5 @@
+// All sources of a command line, in order of strength, with their problems.
+
 import type { CountedWarning } from '../../model/warnings.js';
 import type { JsonObject } from '../../lib/json.js';
 import { connectionProblem, readConfigFile, type ConfigFile } from './config-file.js';

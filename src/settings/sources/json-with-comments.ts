@@ -1,3 +1,5 @@
+// JSON that people write: comments and trailing commas; faults have line and column.
+
 /** A parsed document, or where it stops being JSON: line and column from 1, never a piece of the text. */
 export type ParsedJson =
   | { readonly kind: 'value'; readonly value: unknown }

@@ -1,3 +1,5 @@
+// One source checked against the schema. Precedence: resolve.ts.
+
 import * as v from 'valibot';
 import type { JsonObject } from '../../lib/json.js';
 import type { Problem } from '../problem.js';

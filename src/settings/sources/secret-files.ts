@@ -1,3 +1,5 @@
+// Secrets in files of their own: reading and checking them.
+
 import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, relative } from 'node:path';

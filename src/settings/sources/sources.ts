@@ -1,3 +1,5 @@
+// Settings from environment variables, environment files and flags.
+
 import type { JsonObject } from '../../lib/json.js';
 import type { Layer } from './layer.js';
 import type { Problem } from '../problem.js';

@@ -1,3 +1,5 @@
+// The settings of delivery: names, defaults, help. Their checks: schema.ts.
+
 import {
   CHUNK_SIZE_LIMIT,
   CONCURRENCY_LIMIT,

@@ -1,3 +1,5 @@
+// The settings of the destination: names, defaults, help. Their checks: schema.ts.
+
 import { APIS } from '../../model/settings.js';
 import { anyOf, rows } from './setting.js';
 

@@ -1,3 +1,5 @@
+// The settings of the mapping: names, defaults, help. Their checks: schema.ts.
+
 import { IDENTITY_TYPES } from '../../model/batch.js';
 import { FORWARDED_ACTIONS } from '../../model/conversion.js';
 import { LDU_POLICIES } from '../../model/settings.js';

@@ -1,3 +1,5 @@
+// The schema of every setting. Names and help: the rows beside it.
+
 import * as v from 'valibot';
 import { IDENTITY_TYPES, type IdentityType } from '../../model/batch.js';
 import { identityTypeOf } from '../../model/identity-types.js';

@@ -1,3 +1,5 @@
+// Checks of settings that need more than a schema: limits, times, addresses, event names.
+
 import type { RejectLimit } from '../../model/settings.js';
 import { parseDurationMs } from '../../lib/instant.js';
 import { FORWARDED_ACTIONS, type ForwardedAction } from '../../model/conversion.js';

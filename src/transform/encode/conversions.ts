@@ -1,3 +1,5 @@
+// A mapped event in the form of the Conversions API. The other API: offline-conversions.ts.
+
 import {
   arrayText,
   jsonMember,

@@ -1,3 +1,5 @@
+// A mapped event in the form of the Offline Conversions API. The other API: conversions.ts.
+
 import { jsonMember, numberMember, objectText, plainMember, stringMember } from '../../lib/json-text.js';
 import type { Conversion, ForwardedAction, MatchKey, MatchKeys } from '../../model/conversion.js';
 import { normaliseMadidForHash, attributeMembers, contentsWriter, limitedDataUseMembers } from './common-members.js';

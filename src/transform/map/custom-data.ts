@@ -1,3 +1,5 @@
+// Custom attributes as custom data: names, values, personal data. Standard names: standard-attributes.ts.
+
 import type { MappingSettings } from '../../model/settings.js';
 import { CUSTOMER_SEGMENTATION, customerSegmentOf, standardType } from './standard-attributes.js';
 

@@ -1,3 +1,5 @@
+// One event's decision: sent, skipped or rejected. Its parts have their own files.
+
 import type { Batch, BatchEvent, CommerceEvent } from '../../model/batch.js';
 import {
   noMatchKeys,

@@ -1,3 +1,5 @@
+// The fingerprint by which the ledger knows an event. Changing it would send events again.
+
 import { hash } from 'node:crypto';
 import { IDENTITY_TYPES, type Batch, type CommerceEvent } from '../../model/batch.js';
 import type { Conversion } from '../../model/conversion.js';

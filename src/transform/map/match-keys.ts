@@ -1,3 +1,5 @@
+// The match keys of a batch. Normalising one value: normalise.ts, phone.ts.
+
 import type { Batch, IdentityType } from '../../model/batch.js';
 import { noMatchKeys, type MatchKeyName, type MatchKeys, keyMaskOf } from '../../model/conversion.js';
 import type { MappingSettings } from '../../model/settings.js';

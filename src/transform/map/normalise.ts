@@ -1,3 +1,5 @@
+// One match key's value as Meta wants it before hashing, gender words included. Phones: phone.ts.
+
 import { domainToASCII } from 'node:url';
 
 /** What people call the two genders that Meta knows, in the forms of CRM and point-of-sale systems; lower case. */

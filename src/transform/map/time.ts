@@ -1,3 +1,5 @@
+// The event time in seconds, or why the event is not sent.
+
 import type { RejectReason, SkipReason } from '../../model/reasons.js';
 import type { MappingSettings } from '../../model/settings.js';
 import { numberOrNull } from './value.js';

@@ -1,3 +1,5 @@
+// The value of an event, from its total or its products.
+
 import type { CommerceEvent, Product } from '../../model/batch.js';
 import { roundAmount } from '../../model/money.js';
 import { parseDecimal } from '../../lib/decimal.js';

@@ -1,3 +1,5 @@
+// The CCPA opt-out: every spelling of yes and no. Its effect: map/batch-keys.ts.
+
 import { isJsonObject } from '../../lib/json.js';
 import type { SaleOptOut } from '../../model/batch.js';
 import { cleanText } from '../map/value-text.js';

@@ -1,3 +1,5 @@
+// One event of a batch from its JSON. Products and amounts stay as found.
+
 import type { JsonObject } from '../../lib/json.js';
 import type { BatchEvent, CommerceEvent, Product } from '../../model/batch.js';
 import { typeName, type Reading } from './reading.js';

@@ -1,3 +1,5 @@
+// User identities in every form that exports have.
+
 import type { JsonObject } from '../../lib/json.js';
 import { IDENTITY_TYPES, type IdentityType } from '../../model/batch.js';
 import { identityTypeOf } from '../../model/identity-types.js';

@@ -1,3 +1,5 @@
+// One record's text to a batch, or why it is none. Lines of a rejects file included.
+
 import { isJsonObject, type JsonObject } from '../../lib/json.js';
 import type { Batch } from '../../model/batch.js';
 import { isRejectReason, NOT_FIXED, type RejectReason } from '../../model/reasons.js';
