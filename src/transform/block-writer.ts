@@ -34,7 +34,7 @@ export class BlockWriter {
     this.#fingerprints = Buffer.allocUnsafeSlow(FINGERPRINT_BYTES * (block.starts.length + 1));
   }
 
-  /** Appends an event: its JSON text, where it stands, and its fingerprint as Latin-1 text. */
+  /** Appends an event: its JSON text, its place, and its fingerprint as Latin-1 text. */
   event(
     json: string,
     at: { readonly record: number; readonly index: number; readonly fixes?: string | null },
@@ -93,7 +93,7 @@ export class BlockWriter {
     };
   }
 
-  /** Makes room for the fingerprint of the event just pushed; returns its offset. */
+  /** Reserves space for the fingerprint of the event just pushed; returns its offset. */
   #reserveFingerprint(): number {
     const offset = FINGERPRINT_BYTES * (this.#ends.length - 1);
     if (offset + FINGERPRINT_BYTES > this.#fingerprints.length) {

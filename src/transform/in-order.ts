@@ -9,7 +9,8 @@ import { transformer } from './transform.js';
 
 /**
  * Starts work on items ahead of their turn and gives the results in the order of the items, whatever order they finish
- * in. At most `ahead` items are under way or waiting to be taken, so that a slow reader of the results slows the source.
+ * in. At most `ahead` items are under way or waiting to be taken, so that a slow reader of the results slows the
+ * source.
  */
 export const inOrder = async function* <Item, Result>(
   source: AsyncIterable<Item>,
@@ -19,7 +20,7 @@ export const inOrder = async function* <Item, Result>(
   const queue: Promise<Result>[] = [];
   for await (const item of source) {
     const result = start(item);
-    // Its turn comes later: until then a failure has nobody to hear it.
+    // Awaited later, in order; this avoids an unhandled rejection before that.
     result.catch(() => undefined);
     queue.push(result);
     const first = queue.length >= ahead ? queue.shift() : undefined;
@@ -38,7 +39,7 @@ const BLOCKS_AHEAD_PER_THREAD = 2;
 /** What a batch is made of dies with it: three times as much young memory saves no time, and costs 20 MB a thread. */
 const YOUNG_MEMORY_MB = 6;
 
-/** Nothing more comes of an input. Only the proof says that it was read whole. */
+/** The end of an input. Only the proof says that it was read to its end. */
 interface InputEnd {
   readonly kind: 'end';
   readonly input: number;

@@ -41,7 +41,7 @@ const REJECT_ID_DIGITS = 2 * FINGERPRINT_BYTES;
 
 const idOfText = (text: string): string => hash('sha256', text, 'hex').slice(0, REJECT_ID_DIGITS);
 
-/** Where an event is: its record, what its fingerprint begins with, and the reject that the record stands for. */
+/** The place of an event: its record, the start of its fingerprint, and the reject that the record fixes. */
 interface EventPlace {
   readonly record: number;
   readonly base: string;

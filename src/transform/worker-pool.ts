@@ -76,7 +76,7 @@ export class WorkerPool<Task, Result> {
     worker.on('message', (message: unknown) => this.#answered(thread, message));
     worker.on('error', (error: unknown) => this.#died(thread, error instanceof Error ? error.message : String(error)));
     void once(worker, 'exit').then(() => this.#died(thread, 'the thread ended'));
-    // A pool that nobody closes does not keep the process alive.
+    // A pool that is not closed does not keep the process alive.
     worker.unref();
   }
 

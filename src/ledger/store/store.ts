@@ -102,9 +102,9 @@ export type Access = 'write' | 'read' | 'look-up';
 const openFolder = async (folder: string, access: Access): Promise<Store> => {
   const readOnly = access !== 'write';
   const { open } = await import('lmdb');
-  // Commits wait for the disk: a promise that resolves means that the data is there. Writes of one turn go together, as
-  // many as there are, but not as the library's own batch: of that it makes promises that nobody has, and that a full
-  // disk rejects for all the process to hear.
+  // Commits wait for the disk: a resolved promise means that the data is there. Writes of one turn form one
+  // transaction, but not lmdb's own batch, which creates promises that no caller has, and a full disk would reject them
+  // unhandled.
   const writing = { overlappingSync: false, eventTurnBatching: false, txnStartThreshold: Infinity } as const;
   const options = { readOnly, ...writing, maxDbs: 8 };
   const openIn = (place: string): RootDatabase<string, string> =>

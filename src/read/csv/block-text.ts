@@ -5,12 +5,12 @@ import type { CountedWarning } from '../../model/warnings.js';
 
 /** UTF-8 takes at most three bytes for one unit of a string. */
 const MOST_BYTES_PER_UNIT = 3;
-/** Room beyond the block's size, so that its last record nearly always fits. */
+/** Space beyond the block's size, so that its last record nearly always fits. */
 const SPARE_BYTES = 64 * 1024;
 
 /** Writes records as text, one behind the other, into blocks of about `blockBytes`. */
 export class BlockText {
-  /** Blocks that are full, in order; whoever takes them empties the list. */
+  /** Full blocks, in order; the reader empties the list. */
   readonly full: Block[] = [];
   readonly #input: number;
   readonly #blockBytes: number;

@@ -56,7 +56,7 @@ export interface Header {
 const RESERVED_ATTRIBUTE = /^(?:\$|reserved\.)(?:firstname|lastname|gender|city|state|zip|country|mobile)$/i;
 const ADVERTISING_IDS = ['ios_advertising_id', 'android_advertising_id'];
 
-/** Whether a column tells who it was. */
+/** Whether a column identifies a person. */
 export const canMatch = ({ section, key }: Target): boolean =>
   section === 'identities' ||
   (section === 'device' && ADVERTISING_IDS.includes(key)) ||
@@ -76,7 +76,7 @@ const adviceToDraft = (path: string): string =>
   `Write a manifest, which says what its columns are: mp2fb manifest ${path === '-' ? 'FILE' : shellWord(path)} ` +
   '--output manifest.json; then give it with --csv-manifest manifest.json';
 
-/** Never names what stands in the file: without a header row, its first line would be somebody's data. */
+/** Never shows content of the file: without a header row, its first line would be personal data. */
 const checkEssentials = (columns: readonly Column[], path: string, advice: string): void => {
   const missing = ESSENTIAL.filter(([, is]) => !columns.some(is)).map(([what]) => what);
   if (missing.length > 0)
@@ -151,8 +151,8 @@ const adviceOnDelimiters = (names: readonly string[], path: string): string => {
 };
 
 /**
- * The header row of a file in mParticle's own dot notation, or of Meta's template. Throws InputError when rows could not
- * become events.
+ * The header row of a file in mParticle's own dot notation, or of Meta's template. Throws InputError when rows could
+ * not become events.
  */
 export const readHeader = (cells: readonly string[], path: string): Header => {
   const names = cells.map((cell) => cell.trim());

@@ -16,7 +16,7 @@ export const isBlankCell = (cell: string | undefined): boolean =>
 const YES = new Set(['true', '1', 'yes', 'y']);
 const NO = new Set(['false', '0', 'no', 'n']);
 
-/** A consent cell; what is neither yes nor no stays text, which counts as nobody having said anything. */
+/** A consent cell; what is neither yes nor no stays text, which the mapping counts as an opt-out. */
 export const consentText: CellText = (cell) => {
   const word = cell.trim().toLowerCase();
   return YES.has(word) ? 'true' : NO.has(word) ? 'false' : JSON.stringify(cell);

@@ -1,5 +1,5 @@
-// Which rows of a CSV file are of one sale, by their order cells: transaction, action, time, person. Nothing here of how
-// near to each other such rows are (grouping.ts), nor of amounts (sale.ts).
+// Which rows of a CSV file are of one sale, by their order cells: transaction, action, time, person. Nothing here of
+// how near to each other such rows are (grouping.ts), nor of amounts (sale.ts).
 import { canMatch, type Header } from './header.js';
 import { columnsOf, indexOf, isBlankCell } from './members.js';
 import type { CellTime } from './time.js';
@@ -9,7 +9,7 @@ type Row = readonly string[];
 /** The order cells of a row as one text, without case and blanks around them: small enough to keep for many sales. */
 export type OrderCells = string;
 
-/** Stands in no cell that matters. */
+/** A character that no relevant cell contains. */
 const PART = '\u001f';
 /** Lines of one receipt may have times of their own; a till may use a receipt number again on the next day. */
 const MOST_APART_MS = 12 * 3_600_000;
@@ -36,7 +36,7 @@ export interface OrderReader {
   readonly belongs: (row: OrderCells, sale: OrderCells) => boolean;
 }
 
-/** Two people's receipts with one number are two sales: identities tell people apart, then names and places. */
+/** Two people's receipts with one number are two sales: identities separate people, then names and places. */
 const isSamePerson = (row: Row, sale: Row, identities: number): boolean => {
   const [own, theirs] = [row.slice(0, identities), sale.slice(0, identities)];
   if (contradict(own, theirs)) return false;

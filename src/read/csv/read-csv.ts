@@ -61,7 +61,7 @@ class CsvReader {
         await rows.write(piece.subarray(at, at + PIECE_BYTES));
         place.line = rows.line;
         yield* sales.full();
-        // A piece of bad rows takes seconds: a signal is heard between two of them, not only where the disk is asked.
+        // A piece of bad rows takes seconds: let signals through between two pieces, not only while the disk is read.
         await nextTurn();
       }
     }
@@ -94,10 +94,10 @@ const WHY_ENDED: Readonly<Record<RowsEnd['kind'], string>> = {
 };
 
 /**
- * Reads a CSV file of sales (mParticle's dot notation, or any headers by a manifest) as batches in mParticle's JSON, one
- * product a row, rows of one sale put together. `line` is a sale's first row, `rows` the lines of all of them. Rows that
- * do not fit are faults. Throws InputError before anything is handed out when the columns cannot make events, and, after
- * what came before, where a quote is never closed.
+ * Reads a CSV file of sales (mParticle's dot notation, or any headers by a manifest) as batches in mParticle's JSON,
+ * one product a row, rows of one sale put together. `line` is a sale's first row, `rows` the lines of all of them. Rows
+ * that do not fit are faults. Throws InputError before anything is handed out when the columns cannot make events, and,
+ * after what came before, where a quote is never closed.
  */
 export const readCsv = (cutting: Cutting, path: string, options: CsvOptions): AsyncGenerator<Block> =>
   new CsvReader(cutting, path, options).blocks();

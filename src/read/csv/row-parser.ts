@@ -6,14 +6,14 @@ import { hasTooManyCells, MOST_COLUMNS } from './cell-limit.js';
 import { arrayOrEmpty } from '../../lib/json.js';
 import { RowStream, type CsvLibrary } from './row-stream.js';
 
-/** What comes of the rows, in order. `line`: where it begins, from 1. */
+/** Receives the rows, in order. `line`: where the row begins, from 1. */
 export interface RowListener {
   row(cells: readonly string[], line: number, raw: () => string): void;
   /** A row whose quotes are wrong, all within one line. */
   misquoted(line: number, raw: string): void;
 }
 
-/** Why no row behind this place can be told: where the quote was opened, or where the row begins. */
+/** Why no row after this place can be recognised: where the quote was opened, or where the row begins. */
 export interface RowsEnd {
   readonly kind: 'quote_not_closed' | 'row_too_large';
   readonly line: number;
@@ -27,7 +27,7 @@ export interface RowOptions {
 }
 
 const NOTHING = Buffer.alloc(0);
-/** csv-parse tells of a row's end when it has seen so many bytes behind its text at the most. */
+/** csv-parse reports the end of a row after at most this many further bytes. */
 const LOOK_AHEAD_BYTES = 8;
 const NOT_CLOSED = 'CSV_QUOTE_NOT_CLOSED';
 const TOO_LARGE = 'CSV_MAX_RECORD_SIZE';
@@ -37,16 +37,16 @@ const QUOTE_ERRORS = [OPENING_QUOTE, 'CSV_INVALID_CLOSING_QUOTE', NOT_CLOSED];
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 
-/** Line ends as csv-parse is told them: files joined from two systems have both of the first kind. */
+/** Line ends for csv-parse: files joined from two systems have both of the first kind. */
 const lineEndsOf = (head: Buffer): string[] =>
   head.includes(LINE_FEED) || !head.includes(CARRIAGE_RETURN) ? ['\r\n', '\n'] : ['\r'];
 
 /**
- * Rows of a CSV text given piece by piece, each with its line. A row with wrong quotes is told and left out if it ends
- * with its line; a quote that stays open over line ends would swallow rows, so there the rows end (`end`).
+ * Cuts a CSV text, given in pieces, into rows with their lines. A row with wrong quotes is reported and left out if it
+ * ends with its line; a quote that stays open across line ends would swallow rows, so the rows end there (`end`).
  */
 export class RowParser {
-  /** null: rows may go on. */
+  /** null: more rows may follow. */
   end: RowsEnd | null = null;
   readonly #library: CsvLibrary;
   readonly #options: Options;
@@ -87,7 +87,7 @@ export class RowParser {
     return this.#line;
   }
 
-  /** What stands behind the last row. */
+  /** The text after the last row. */
   get rest(): Buffer {
     return this.#text;
   }
@@ -123,7 +123,7 @@ export class RowParser {
     }
   }
 
-  /** Lets go of the rows that came out, and of blank lines behind them, in the text that was parsed. */
+  /** Drops finished rows, and blank lines after them, from the parsed text. */
   #dropRows(parsed: number): void {
     this.#skipLineEnds(parsed);
     this.#text = this.#text.subarray(this.#at);

@@ -7,7 +7,7 @@ export interface CsvLibrary {
   readonly parseText: (text: Buffer, options: Options) => unknown;
 }
 
-/** csv-parse over a text that comes in pieces. `row` hears of each row while its end is offered, and where that is. */
+/** csv-parse over a text that comes in pieces. `row` receives each row and its end. */
 export class RowStream {
   readonly #parser: Parser;
   readonly #row: (cells: readonly string[], end: number) => void;
@@ -17,14 +17,14 @@ export class RowStream {
     this.#row = row;
     this.#parser = library.parse(options);
     const push = this.#parser.push.bind(this.#parser);
-    // Rows are taken where they would enter the stream's queue, which costs an object and a turn for each; what
-    // csv-parse tells `on_record` of every row costs more still.
+    // Intercept rows before the stream's queue, which costs an object and a turn per row; csv-parse's `on_record` costs
+    // even more.
     this.#parser.push = (cells: readonly string[] | null) => (cells === null ? push(null) : this.#take(cells));
     // Every error comes out of `offer`; without a listener the stream would throw it as well.
     this.#parser.on('error', () => undefined).resume();
   }
 
-  /** Bytes of the text up to where the parser stands. */
+  /** Bytes of the text up to the parser's position. */
   get bytes(): number {
     return this.#parser.info.bytes;
   }

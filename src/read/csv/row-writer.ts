@@ -39,7 +39,9 @@ interface Wrapped {
   readonly after: string;
 }
 
-/** The object that a section's columns fill, without its braces' surroundings; nothing when there are no such columns. */
+/**
+ * The object that a section's columns fill, without its braces' surroundings; nothing when there are no such columns.
+ */
 const wrapped = (header: Header, section: Section, before: string, after: string): readonly Wrapped[] => {
   const columns = columnsOf(header, section);
   const members = membersOf(columns, (column) =>
@@ -87,7 +89,7 @@ const amountReader = (header: Header): ((row: readonly string[]) => Amounts) => 
 
 /**
  * Compiles a header into the function that turns its rows into parts of batches in the shape of mParticle's JSON
- * (the incoming form: identities as an object). `warnSeconds` hears of every time that was in seconds.
+ * (the incoming form: identities as an object). `warnSeconds` is called for every time that was in seconds.
  */
 export const rowWriter = (header: Header, timeOf: (cell: string) => CellTime, warnSeconds: () => void): RowWriter => {
   const time = (cell: string): string => {

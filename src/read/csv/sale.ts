@@ -109,8 +109,8 @@ class Totals {
 
   /**
    * A total that rows repeat counts once. Totals that are each their own row's (its price × quantity, or different ones
-   * on all rows of a file without prices) are added up; of other different ones the first holds, and `differ` says so.
-   * Without any, the lines' own totals are added up where they are not what their prices say.
+   * on all rows of a file without prices) are added up; of other different ones the first is used, and `differ` says
+   * so. Without any, the lines' own totals are added up where they are not what their prices say.
    */
   total(hasSeveralProducts: boolean): string {
     if (this.#first === '') return this.#ofLines();

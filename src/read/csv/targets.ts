@@ -82,7 +82,7 @@ const SHORT_PREFIXES = ['', 'product_action.'] as const;
 /** `products.price` and, as mParticle's reference once had it, `product.price`. */
 const longForm = (name: string): string => name.replace(/^(product_action\.)?products?\./i, 'product_action.products.');
 
-/** Where a column goes by its dotted name, with or without `events.data.`, in any case; null: nobody knows it. */
+/** The target of a column by its dotted name, with or without `events.data.`, in any case; null: unknown. */
 export const targetOf = (name: string): Target | null => {
   const path = longForm(name.trim().replace(EVENT_PREFIX, ''));
   const plain = path.toLowerCase();

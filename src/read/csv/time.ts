@@ -4,7 +4,7 @@ import { isDate } from '../../lib/instant.js';
 
 const MS_PER_SECOND = 1_000;
 const MILLISECONDS = /^\d{11,14}$/;
-/** Ten digits, from 2001 on: nobody means the January of 1970. Nine lie before. */
+/** Ten digits are from 2001 on, nine before: as milliseconds both would be in January 1970. */
 const SECONDS = /^\d{9,10}(?:\.\d+)?$/;
 const ISO_8601 = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)([.,]\d+)? ?(Z|UTC|[+-]\d{2}(?::?\d{2})?)?$/i;
 /** ISO 8601 without its separators: `20261124T201858Z`. */
@@ -15,7 +15,7 @@ const OFFSET_STEP_MS = 900_000;
 const MOST_OFFSETS_KEPT = 50_000;
 
 export interface CellTime {
-  /** Milliseconds since the epoch as text, or the cell as it stands where it is no time. */
+  /** Milliseconds since the epoch as text, or the unchanged cell if it is not a time. */
   readonly text: string;
   readonly wasSeconds: boolean;
 }

@@ -10,7 +10,7 @@ const CHART_HEIGHT = 160;
 
 const round = (length: number): number => Math.round(length * 10) / 10;
 
-/** A number with its bar below, as long as its share of `most`; something is never drawn as nothing. */
+/** A number with its bar below, relative to `most`; a small number still has a visible bar. */
 export const barCell = (text: string, amount: number, most: number, tone: Tone = 'plain'): Markup => {
   const length = most <= 0 || amount <= 0 ? 0 : Math.max(1, round((amount / most) * 100));
   return html`${text}<svg class="bar" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">

@@ -112,7 +112,7 @@ const reasonTable = (caption: string, titles: readonly [string, string], rows: r
     rows.map((row) => [codeOf(row.reason), formatCount(row.count), hintOf(row)]),
   );
 
-/** Rejected events and records by reason: what somebody has to fix. */
+/** Rejected events and records by reason: what has to be fixed. */
 export const rejectedSection = (report: Report): Markup => {
   const rows = rejectRows(report);
   if (rows.length === 0) return nothing;

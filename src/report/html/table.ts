@@ -3,7 +3,7 @@ import { html, type Markup } from './markup.js';
 export interface Column {
   readonly title: string;
   readonly isNumber?: boolean;
-  /** Numbers with a bar below each: as wide as there is room. */
+  /** Numbers with a bar below each, as wide as possible. */
   readonly isBar?: boolean;
 }
 
@@ -26,7 +26,9 @@ const rowOf = (cells: readonly Cell[], columns: readonly Column[]): Markup => {
   </tr> `;
 };
 
-/** A table with a caption; the first cell of each row names it. Wide ones scroll by themselves, with the keyboard too. */
+/**
+ * A table with a caption; the first cell of each row names it. Wide ones scroll by themselves, with the keyboard too.
+ */
 export const table = (caption: string, columns: readonly Column[], rows: readonly (readonly Cell[])[]): Markup =>
   html` <div class="table" role="region" aria-label="${caption}" tabindex="0">
     <table>

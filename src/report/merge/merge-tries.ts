@@ -1,6 +1,6 @@
 // Several tries of one shard (a scheduler starts a stopped task again): what they sent adds up, and the last try says
-// what is unsent and how it ended. Of skips, rejects and warnings, which later tries meet again, the largest count holds:
-// a file that an earlier try finished is not read again, so it can be too small, but nothing counts twice.
+// what is unsent and how it ended. Of skips, rejects and warnings, which later tries meet again, the largest count is
+// used: a file that an earlier try finished is not read again, so it can be too small, but nothing counts twice.
 import type { Report } from '../../model/report.js';
 import { runsOf } from './merge-runs.js';
 
@@ -30,7 +30,9 @@ const countsBeyond = <Key extends string>(earlier: Counts<Key>, later: Counts<Ke
 const sumOf = (counts: Counts<string>): number =>
   Object.values(counts).reduce<number>((sum, count) => sum + (count ?? 0), 0);
 
-/** The events of an earlier try that add up with a later one's: all it sent; of the rest, what the later met less of. */
+/**
+ * The events of an earlier try that add up with a later one's: all it sent; of the rest, what the later met less of.
+ */
 const eventsBeyond = (earlier: Report['events'], later: Report['events']): Report['events'] => {
   const skipped = countsBeyond(earlier.skipped.byReason, later.skipped.byReason);
   const rejected = countsBeyond(earlier.rejected.byReason, later.rejected.byReason);

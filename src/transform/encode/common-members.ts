@@ -11,7 +11,7 @@ export const normaliseExternalId = (text: string): string => text.replace(/\s/g,
 /** Advertising id as the Offline Conversions API hashes it: lower-case, no whitespace. */
 export const normaliseMadidForHash = (text: string): string => text.replace(/\s/g, '').toLowerCase();
 
-/** The three members of Meta's Data Processing Options, which stand on each event; country 1 is the United States. */
+/** The three members of Meta's Data Processing Options, which each event has; country 1 is the United States. */
 export const limitedDataUseMembers = (flag: LimitedDataUse): string =>
   flag.kind === 'flagged'
     ? `,"data_processing_options":["LDU"],"data_processing_options_country":1,"data_processing_options_state":${flag.state}`

@@ -54,12 +54,12 @@ const contentsText = contentsWriter((price) => MEMBER.itemPrice(price) + MEMBER.
 
 const cityMember = (city: NonNullable<MatchKeys['city']>): string => {
   const hashes = [wireTextOf(city)];
-  // Meta's page keeps UTF-8 letters, Meta's libraries drop them: where the two differ, both hashes go out.
+  // Meta's page keeps UTF-8 letters, Meta's libraries drop them: if the two differ, both hashes are sent.
   if (city.form === 'plain' && city.ascii !== null && city.ascii !== city.text) hashes.push(sha256Hex(city.ascii));
   return MEMBER.cities(hashes.length > 1 ? JSON.stringify(hashes) : quoted(hashes[0] ?? ''));
 };
 
-/** A key whose two readings differ goes out as both hashes. */
+/** A key with two different readings is sent as both hashes. */
 const bothReadings = (name: string): ((key: (MatchKey & { readonly also: string | null }) | undefined) => string) => {
   const [one, two] = [plainMember(name), jsonMember(name)];
   return sharedKeyMember(

@@ -8,7 +8,7 @@ const CACHE_ENTRIES = 20_000;
 /** SHA-256 of a normalised match key, lower-case hex of the UTF-8 text, as Meta asks. */
 export const sha256Hex = (text: string): string => hash('sha256', text, 'hex');
 
-/** What goes on the wire for a key: its hash, or its text where that is a hash already or must stay as it stands. */
+/** The sent form of a key: its hash, or its text if that is a hash already or must stay unchanged. */
 export const wireTextOf = (key: MatchKey): string => (key.form === 'plain' ? sha256Hex(key.text) : key.text);
 
 /** The same for a key that may be absent. */
@@ -16,9 +16,8 @@ export const wireText = (key: MatchKey | undefined): string | undefined =>
   key === undefined ? undefined : wireTextOf(key);
 
 /**
- * Writes a key that many people share (first name, city, country …), remembering what it wrote for each text; nothing
- * for a key that is absent. `write` must be pure; `nameOf` tells keys apart that
- * are written in different ways.
+ * Writes a key that many people have in common (first name, city, country …), with a cache by text; nothing for an
+ * absent key. `write` must be pure; `nameOf` separates keys that are written differently.
  */
 export const sharedKeyMember = <Key extends MatchKey>(
   write: (key: Key) => string,

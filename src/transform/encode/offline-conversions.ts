@@ -34,7 +34,7 @@ const MEMBER = {
 
 const contentsText = contentsWriter(MEMBER.price);
 
-/** The text that stands for a place here: of a city the ASCII letters, of a state the name as it was written. */
+/** The text of a place for this API: of a city the ASCII letters, of a state the name as written. */
 const cityText = (city: MatchKeys['city']): MatchKey | undefined =>
   city?.form === 'plain' ? { form: 'plain', text: city.ascii ?? city.text } : city;
 const stateText = (state: MatchKeys['state']): MatchKey | undefined =>

@@ -1,6 +1,6 @@
 import type { Conversion, ForwardedAction } from '../../model/conversion.js';
 
-/** One event as it goes on the wire. */
+/** One event as it is sent. */
 export interface WireEvent {
   /** Facebook's name for it, as spelt in `json`. */
   readonly eventName: string;

@@ -5,7 +5,7 @@ import type { Batch } from '../../model/batch.js';
 import { cleanText } from './value-text.js';
 import { FORWARDED_ACTIONS, type ForwardedAction } from '../../model/conversion.js';
 
-/** What becomes of an event by its action: forwarded as one, known but never forwarded, or a word of another system. */
+/** The decision by an event's action: forwarded, known but never forwarded, or unknown. */
 export type ActionMeaning = ForwardedAction | 'not_forwarded' | 'unknown';
 
 const plain = (text: string): string =>

@@ -1,6 +1,6 @@
-// From a value as written to a match key: cleaned, looked at for placeholders and hashes, normalised. What many people
-// share is remembered from the value as written, so that a second person with it costs one look-up. Which values a batch
-// has, and which of them are sent, is in match-keys.ts.
+// From a raw value to a match key: cleaned, checked for placeholders and hashes, normalised. Values that many people
+// have are cached by their raw text, so that the second person with one costs a lookup. Which values a batch has, and
+// which of them are sent, is in match-keys.ts.
 
 import { memoize } from '../../lib/memoize.js';
 import type { MatchKey, MatchKeys } from '../../model/conversion.js';
@@ -75,7 +75,7 @@ const readZip = (text: string, country: string | null): ZipKey | null => {
 
 const isNoZip = (text: string): boolean => isPlaceholder(text) || isPlaceholderZip(text);
 
-/** No code of a country: stands for one that is not known. */
+/** Not a country's code: means an unknown country. */
 const ANYWHERE = '--';
 
 /** Values whose reading depends on the country, remembered for the US and for each other country by its code. */

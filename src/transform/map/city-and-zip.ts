@@ -83,8 +83,8 @@ const readZip = (written: string, country: string | null): string | null => {
 };
 
 /**
- * Postal code: lower-case, up to the first dash, no spaces; in the US (alpha-2 `us`) the first five digits. Zeros that a
- * spreadsheet dropped are put back where the country's codes have a fixed number of digits.
+ * Postal code: lower-case, up to the first dash, no spaces; in the US (alpha-2 `us`) the first five digits. Zeros that
+ * a spreadsheet dropped are put back where the country's codes have a fixed number of digits.
  */
 export const normaliseZip = (text: string, country: string | null): string | null => {
   const written = asWritten(text);
@@ -109,6 +109,6 @@ export const zipReadings = (
   return whole === null ? null : { text: whole, also: cut === whole ? null : cut };
 };
 
-/** A zip of nobody: nothing but zeros, or five nines. */
+/** A zip that means "none": only zeros, or five nines. */
 export const isPlaceholderZip = (text: string): boolean =>
   /^\s*(?:0{3,}(?:[\s-]?0+)?|9{5}(?:-?9{4})?)(?:\.0+)?\s*$/.test(text);

@@ -36,7 +36,7 @@ const notSendable = (why: LduNotSendable): LimitedDataUse => ({ kind: 'not_senda
 
 /**
  * Whether the batch's events carry Meta's Limited Data Use flag. A store event has no IP address from which Meta could
- * tell the place, so the flag needs country and state attributes, in the US, in a state that Meta lists.
+ * derive the place, so the flag needs country and state attributes, in the US, in a state that Meta lists.
  */
 export const limitedDataUseOf = (batch: Batch, policy: LduPolicy): LimitedDataUse => {
   if (!isWanted(batch, policy)) return OFF;

@@ -1,8 +1,8 @@
 // Names of countries that the library of countries does not know.
 
 /**
- * What people and other systems write for a country and the ISO list does not know: short forms, older and reversed
- * names, parts that stand for the whole, Unicode CLDR's variants. By lower-case alpha-2 code.
+ * Names of countries that the ISO list lacks: short forms, older and reversed names, parts used for the whole, Unicode
+ * CLDR's variants. By lower-case alpha-2 code.
  */
 export const COUNTRY_ALIASES: Readonly<Record<string, readonly string[]>> = {
   ae: ['Emirates'],

@@ -1,5 +1,6 @@
-// Which country a text means: codes, English names (ISO, Unicode CLDR and those of country-aliases.ts), then the names in
-// each country's own language and in the languages of commerce. Each list is read with the first question that needs it.
+// Which country a text means: codes, English names (ISO, Unicode CLDR and those of country-aliases.ts), then the names
+// in each country's own language and in the languages of commerce. Each list is read with the first question that needs
+// it.
 
 import { createRequire } from 'node:module';
 import { arrayOrEmpty, isJsonObject } from '../../lib/json.js';
@@ -90,7 +91,7 @@ const withoutFlags = (text: string): string => text.replace(FLAG, (flag) => `(${
 
 const OFFICIAL =
   /^(?:the\s+)?(?:[\p{L}'’-]+\s+){0,3}(?:republic|kingdom|state|commonwealth|principality|grand duchy|sultanate|union|federation)\s+of\s+(?:the\s+)?/iu;
-/** Two countries of these names, which only the words before tell apart. */
+/** Names that two countries have in common; only the words before them differ. */
 const DIVIDED = /korea|congo|china/i;
 
 const nameOf = (text: string): string | null => {
@@ -113,8 +114,8 @@ const severalNames = (text: string): string | null => {
 };
 
 /**
- * Lower-case ISO 3166-1 alpha-2 code of a country given as alpha-2, alpha-3 or a name, in any case; null when no country is
- * meant. The lists are loaded with the first question.
+ * Lower-case ISO 3166-1 alpha-2 code of a country given as alpha-2, alpha-3 or a name, in any case; null when no
+ * country is meant. The lists are loaded with the first question.
  */
 export const parseCountry = memoize((text: string): string | null => {
   const plain = withoutFlags(text);

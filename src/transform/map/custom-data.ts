@@ -10,12 +10,14 @@ type Attributes = Readonly<Record<string, unknown>>;
 const PROTOTYPE = '__proto__';
 
 const EMAIL_SHAPE = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
-/** International (+ and 8 to 15 digits) or North American with separators; bare digits are more often article numbers. */
+/**
+ * International (+ and 8 to 15 digits) or North American with separators; bare digits are more often article numbers.
+ */
 const PHONE_SHAPE = /^(?:\+(?:[\s().-]*\d){8,15}|\(?\d{3}\)?[\s.-]\d{3}[\s.-]\d{4})$/;
 
 const SHORTEST_CONTACT = 6;
 
-/** Few attributes hold one of these signs: a quick look spares them the expressions. */
+/** Few attributes contain one of these characters: the others skip the expressions. */
 const MAYBE_CONTACT = /@|^\s*[+(]|\d{3}[\s.-]\d{4}/;
 
 const looksPersonal = (value: unknown): boolean => {
@@ -27,7 +29,7 @@ const looksPersonal = (value: unknown): boolean => {
 /** Facebook's custom data takes texts and numbers: what has parts travels as JSON text. */
 const scalarOf = (value: unknown): unknown => (typeof value === 'object' ? JSON.stringify(value) : value);
 
-/** Hears of an attribute, by its name, that is worth a warning. */
+/** Receives the name of an attribute that needs a warning. */
 export interface AttributeListener {
   /** Its value looks like an e-mail address or a phone number. */
   personal(name: string): void;

@@ -28,7 +28,7 @@ const GARBLED =
 
 type Refusal = Extract<Mapped, { readonly kind: 'rejected' }>;
 
-/** What holds for all events of one batch, worked out once. */
+/** The part of the mapping that is equal for all events of a batch, computed once. */
 export interface BatchMapping {
   readonly settings: MappingSettings;
   readonly batch: Batch;
@@ -73,7 +73,7 @@ const batchRefusal = (
   return held ? rejected('limited_data_use_unflaggable', `opted out, but not flaggable: ${flag.why}`) : null;
 };
 
-/** Works out what holds for every event of a batch; a batch with nothing to forward costs next to nothing. */
+/** Computes what is equal for all events of a batch; cheap for a batch with nothing to forward. */
 export const mapBatch = (batch: Batch, settings: MappingSettings): BatchMapping => {
   const skipped = skipReasonOf(batch, settings);
   if (skipped !== null || !batch.events.some(isForwarded)) return { settings, batch, skipped, ...NO_KEYS };
@@ -86,7 +86,10 @@ export const mapBatch = (batch: Batch, settings: MappingSettings): BatchMapping 
   return { settings, batch, skipped, keys, keyMask, refusal, limitedDataUse, warnings };
 };
 
-/** null: nothing to send. Values nested so deeply that writing them exhausts the stack come from no program that means it. */
+/**
+ * null: nothing to send. Values nested so deeply that writing them exhausts the stack come from no program that means
+ * it.
+ */
 const customDataOrTooDeep = (
   event: CommerceEvent,
   { batch, settings }: BatchMapping,

@@ -5,11 +5,11 @@ import { IDENTITY_TYPES, type Batch, type CommerceEvent } from '../../model/batc
 import type { Conversion } from '../../model/conversion.js';
 import { FINGERPRINT_BYTES } from '../../model/mapped.js';
 
-// Control characters stand in no id, so that no two different lists of parts make one text.
+// Ids contain no control characters, so different lists of parts make different texts.
 const PART = '\u001f';
 const LIST = '\u001e';
 
-/** Identities in the order of the list of types, so that the order they stand in does not matter. */
+/** Identities in the order of the list of types, whatever their order in the batch. */
 const identityText = (batch: Batch): string => {
   let text = '';
   let left = batch.identities.size;
@@ -49,8 +49,8 @@ const HIGH_BITS = 2 ** 32;
 const LOW_21_BITS = 0x1fffff;
 
 /**
- * A number of 53 bits for what Facebook tells events by (name, second, order id), so that two events of one receipt can
- * be noticed; 0: without an order id nothing is. No hash for safety: it only ever leads to a warning.
+ * A number of 53 bits for what identifies an event to Facebook (name, second, order id), to find two events of one
+ * receipt; 0: no order id. Not a cryptographic hash: it only leads to a warning.
  */
 export const receiptNumber = ({ action, orderId, time }: Pick<Conversion, 'action' | 'orderId' | 'time'>): number => {
   if (orderId === null) return 0;

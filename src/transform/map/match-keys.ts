@@ -51,7 +51,7 @@ export const advertisingIdOf = (written: string): AdvertisingId => {
   return UUID.test(text) ? { kind: 'id', text } : { kind: 'unusable' };
 };
 
-/** What a batch has to tell Facebook who this was, and what was found wanting on the way. */
+/** The match keys of a batch, and the warnings about them. */
 export interface BatchKeys {
   readonly keys: MatchKeys;
   readonly warnings: CountedWarning[];
@@ -85,7 +85,7 @@ const add = <Name extends ReadKeyName>(
 
 /**
  * mParticle's page: any identity but the e-mail itself is forwarded unchanged, so it should be a hash already. The same
- * holds for the phone.
+ * applies to the phone.
  */
 const addVerbatim = (found: BatchKeys, name: 'email' | 'phone', written: string | undefined): void => {
   const text = written === undefined ? '' : cleanText(written).trim();

@@ -24,7 +24,7 @@ export const normaliseGender = (text: string): 'm' | 'f' | null => {
 /**
  * Normalising of match keys, as Meta asks for it before hashing (customer information parameters; the rules of the
  * Offline Conversions API are the same but for the rows below). Each function gives the normalised text, or null for
- * a text that is of no use: nothing is never hashed. Each is idempotent.
+ * an unusable text: an empty text is never hashed. Each is idempotent.
  *
  * Where Meta's page, its libraries and its old uploader disagree, this product chose:
  *
@@ -34,13 +34,13 @@ export const normaliseGender = (text: string): 'm' | 'f' | null => {
  * | name | decomposed `e´` | composed first (NFC) | the same name must have one hash |
  * | city | `San José` | offline `sanjos`; conversions `sanjosé` and `sanjos` | each API's own reading; two values are allowed there |
  * | city | `北京` | as it is | Meta's page; its libraries would lose the key |
- * | city | `New_York`, `555` | `newyork`, nothing | no punctuation; a number is no city |
+ * | city | `New_York`, `555` | `newyork`, nothing | no punctuation; a number is not a city |
  * | state | `California` | offline `california`, conversions `ca` | the uploader never abbreviated, the page asks for the code |
  * | state | `Bayern`, `District of Columbia` | `bayern`, `dc` | whole names outside the US, own table inside; never cut to two letters |
  * | country | `United States`, `USA`, `U.K.` | `us`, `us`, `gb` | ISO 3166-1 alpha-2 in both APIs |
  * | zip | `NR9 5AL`, `98 121-9431` | `nr95al`, `98121` | Meta's page: no spaces, no dash |
- * | phone | `555.123.4567` | with the country's code; unknown country: nothing | a number without a country code matches nobody |
- * | phone | `… ext. 123` | without the extension | it is no part of the number |
+ * | phone | `555.123.4567` | with the country's code; unknown country: nothing | a number without a country code does not match |
+ * | phone | `… ext. 123` | without the extension | it is not part of the number |
  * | gender | `Male`, `ma'am` | `m`, `f` | words say the same as initials |
  * | e-mail | `büro@exämple.com` | domain in Punycode | the form that mail really uses |
  * | external id | `USER-42` | offline raw, conversions `user-42` hashed | as each API's newest library |

@@ -1,4 +1,4 @@
-// Phone numbers as E.164 digits. Which texts hold none (placeholders, hashes) is in value-text.ts.
+// Phone numbers as E.164 digits. Which texts are not numbers (placeholders, hashes) is in value-text.ts.
 import { createRequire } from 'node:module';
 import type {
   getCountries,
@@ -51,7 +51,7 @@ export const nationalNumberDigits = (digits: string, country: string): string | 
   return parsed?.isPossible() === true ? parsed.number.slice(1) : null;
 };
 
-/** Longer texts hold no phone number, or more than one. */
+/** Longer texts are not one phone number. */
 const LONGEST_TEXT = 64;
 const EXTENSION = /[\s,;]*[([]?\s*(?<![a-z])(?:extension|extn|ext|durchwahl|anexo|x|#)[.:=]?\s*\d{1,7}\s*[)\]]?\s*$/i;
 const MAYBE_EXTENSION = /[xw#]|anexo/i;
@@ -61,7 +61,9 @@ const E164 = /^[1-9]\d{6,14}$/;
 const NORTH_AMERICAN = /^1[2-9]\d{9}$/;
 /** Without a plus, shorter numbers are as likely national ones. */
 const INTERNATIONAL_WITHOUT_PLUS = /^[2-9]\d{10,14}$/;
-/** Ten digits and fewer are as likely national ones: only a number in use for mobiles is read as an international one. */
+/**
+ * Ten digits and fewer are as likely national ones: only a number in use for mobiles is read as an international one.
+ */
 const SHORT_INTERNATIONAL = /^[2-9]\d{8,9}$/;
 /** How one dials out of North America. */
 const EXIT_CODE = /^011(?=[1-9]\d{9})/;
@@ -87,7 +89,9 @@ const loadCallingCodes = (): ReadonlySet<string> => {
 
 let callingCodes: ReadonlySet<string> | null = null;
 
-/** How many of the first digits are a country code; 0 if no country has one like it. None is the beginning of another. */
+/**
+ * How many of the first digits are a country code; 0 if no country has one like it. None is the beginning of another.
+ */
 const callingCodeLength = (digits: string): number => {
   callingCodes ??= loadCallingCodes();
   for (let length = 1; length <= LONGEST_CALLING_CODE; length += 1)
@@ -144,8 +148,8 @@ const withoutCountry = (text: string, digits: string): string | null => {
 
 /**
  * Phone number: country code and number, digits only, no extension. A national number needs the country (lower-case
- * alpha-2); null for a number whose country code nobody can tell, and for one whose digits a spreadsheet has lost. A result
- * is read back with `+` before it.
+ * alpha-2); null for a number whose country code is unknown, and for one whose digits a spreadsheet has lost. A result
+ * is valid input with `+` before it.
  */
 export const normalisePhone = (text: string, country: string | null): string | null => {
   if (text.length > LONGEST_TEXT || isShortened(text)) return null;

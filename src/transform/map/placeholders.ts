@@ -61,7 +61,9 @@ const isWord = (text: string): boolean => {
   return ONLY_PUNCTUATION.test(inner) || (BRACKET_BEFORE.test(lower) && BRACKETED_PLACEHOLDERS.has(inner));
 };
 
-/** Mailboxes and domains that say that there is no address; a blank may be written as one of the signs, or not at all. */
+/**
+ * Mailboxes and domains that say that there is no address; a blank may be written as one of the signs, or not at all.
+ */
 const NO_MAIL = `
   none | null | nil | undefined | no email | no mail | no address | no email address | no email provided | no email given
   no email on file | not provided | not available | not applicable | not given | no e mail | keine e mail | keine email
@@ -141,8 +143,8 @@ const DIGIT = /\d/;
 const SIGN_OF_ERRORS = '#';
 
 /**
- * Whether a trimmed text stands for no value: a word of that kind, or the hash of such a word or of nothing. Quick for
- * the texts that cannot be one.
+ * Whether a trimmed text means "no value": a placeholder word, or the hash of one or of the empty text. Fast for texts
+ * that cannot be one.
  */
 export const isPlaceholder = (text: string): boolean => {
   const trimmed = text.trim();

@@ -1,10 +1,12 @@
-// States and provinces: the code or name that Facebook is sent, whatever stands beside it (the country, a postal code, a
-// city). Cities and postal codes are in city-and-zip.ts.
+// States and provinces: the code or name that is sent, without what may be beside it (country, postal code, city).
+// Cities and postal codes are in city-and-zip.ts.
 
 import { parseCountry } from './country.js';
 import { lettersAndDigits, lowered } from './normalise.js';
 
-/** States, the District of Columbia and territories: USPS code, name, then customary abbreviations and Spanish names. */
+/**
+ * States, the District of Columbia and territories: USPS code, name, then customary abbreviations and Spanish names.
+ */
 const STATES = `
 al Alabama, Ala | ak Alaska, Alas | az Arizona, Ariz | ar Arkansas, Ark | ca California, Calif, Cal | co Colorado, Colo
 ct Connecticut, Conn | de Delaware, Del | dc District of Columbia, Washington DC, Wash DC, Columbia District of, Dist of Columbia
@@ -56,7 +58,7 @@ const codesIn = (table: string, prefix: string): ReadonlyMap<string, string> =>
 
 const CODE_LENGTH = 2;
 
-/** What belongs to one country's states: their codes, and what may stand before and behind one, as `keyOf` leaves it. */
+/** The states of one country: their codes, and what may be before and after one, in the form of `keyOf`. */
 interface Region {
   readonly codes: ReadonlyMap<string, string>;
   readonly before: readonly string[];
@@ -92,7 +94,7 @@ const CANADA: Region = {
   country: new Set(['canada', 'can', 'ca']),
 };
 
-/** So many things may stand around a state: the country, a postal code, a title. */
+/** Maximum number of additions to a state: the country, a postal code, a title. */
 const MOST_AROUND = 4;
 
 /** The code of a key, with the country, a postal code or a title beside it or glued to it; null: no state. */
@@ -168,7 +170,9 @@ const TITLE_BEFORE =
 const POSTAL_BEHIND = /\s+(?:\d{3,}(?:\s*\p{Pd}\s*\d{2,})?|[a-z]\d[a-z]\s*\p{Pd}?\s*\d[a-z]\d)\s*$/iu;
 const POSTAL_BEFORE = /^\s*\d{3,}(?:\p{Pd}\d{2,})?\s+/u;
 
-/** A state outside the US without its country, its postal code and its title: `Ontario, Canada`, `NSW 2000`, `DE-BY`. */
+/**
+ * A state outside the US without its country, its postal code and its title: `Ontario, Canada`, `NSW 2000`, `DE-BY`.
+ */
 const bareState = (text: string, country: string | null): string => {
   if (country === null) return text;
   const code = country.toUpperCase();
@@ -189,9 +193,9 @@ const countryBehind = (text: string): string | null => {
 };
 
 /**
- * State: `text` is the two-letter code where a US state is meant (country `us` or not known), else the whole name; `also`
- * the province's code in Canada, or the letters a to z alone;
- * `name` is the name as written in a-z, 0-9 and `_`, as Meta's old uploader sent it.
+ * State: `text` is the two-letter code where a US state is meant (country `us` or not known), else the whole name;
+ * `also` the province's code in Canada, or the letters a to z alone; `name` is the name as written in a-z, 0-9 and `_`,
+ * as Meta's old uploader sent it.
  */
 export const normaliseState = (text: string, country: string | null): StateName | null => {
   const name = lowered(text).replace(/[^a-z0-9_]/g, '');

@@ -46,8 +46,8 @@ const invalidTime = (time: unknown, otherwise: EventTime): EventTime => {
 };
 
 /**
- * `timestamp_unixtime_ms` (number or numeric string) to whole UNIX seconds, rounded down, as Meta asks; or why the event
- * does not go out: no time, an impossible one, outside --since/--until, in the future, older than `maxAgeDays`.
+ * `timestamp_unixtime_ms` (number or numeric string) to whole UNIX seconds, rounded down, as Meta asks; or why the
+ * event is not sent: no time, an impossible one, outside --since/--until, in the future, older than `maxAgeDays`.
  */
 export const eventTimeOf = (time: unknown, limits: Limits): EventTime => {
   if (time === undefined || time === null || time === '')

@@ -1,5 +1,4 @@
-// What a value says once the marks of spreadsheets, databases and scripts are off it. Which texts stand for
-// no value is in placeholders.ts.
+// A value without the marks of spreadsheets, databases and scripts. Which texts mean "no value" is in placeholders.ts.
 import { isPlaceholder } from './placeholders.js';
 
 const NOT_PRINTABLE_ASCII = /[^\x20-\x7e]/;
@@ -18,8 +17,8 @@ const unmarked = (text: string): string => {
 };
 
 /**
- * A value without what is no part of it: characters that nobody sees, and what a spreadsheet puts around a text to keep it
- * one: an apostrophe before it, or the formula `="…"`.
+ * A value without invisible characters and without what a spreadsheet adds to keep a text: an apostrophe before it, or
+ * the formula `="…"`.
  */
 export const cleanText = (text: string): string => {
   if (NOT_PRINTABLE_ASCII.test(text)) return unmarked(text.replace(INVISIBLE, ''));
@@ -39,7 +38,9 @@ const TAGGED_HASH = new RegExp(
   ].join('|')})$`,
   'i',
 );
-/** Of MD5, SHA-1, SHA-224, SHA-384, SHA-512 and cut ones, in hex; a SHA-256 with a salt; pairs with signs between them. */
+/**
+ * Of MD5, SHA-1, SHA-224, SHA-384, SHA-512 and cut ones, in hex; a SHA-256 with a salt; pairs with signs between them.
+ */
 const HEX_HASH = /^(?:[0-9a-f]{32,63}|[0-9a-f]{65,}|[0-9a-f]{32,}[:$]\S+|(?:[0-9a-f]{2}[:\s-]){15,}[0-9a-f]{2})$/i;
 /** The same bytes in Base64, whose padding no name has. */
 const BASE64_HASH =
@@ -51,8 +52,8 @@ const ANY_HEX_HASH = /^[0-9a-f]{32,}$/i;
 const isHash = (text: string): boolean => HEX_HASH.test(text) || TAGGED_HASH.test(text) || BASE64_HASH.test(text);
 
 /**
- * Whether a text is a hash of another kind than Meta takes (MD5, a tagged hash, one in Base64 or quotes); hashed again it
- * would match nobody.
+ * Whether a text is a hash of a kind that Meta does not accept (MD5, a tagged hash, one in Base64 or quotes); hashed
+ * again it would not match.
  */
 export const isForeignHash = (text: string): boolean => {
   const trimmed = text.trim();
@@ -68,8 +69,8 @@ const E_NOTATION = /^[+-]?\d+(?:[.,](\d+))?E[+-]?(\d+)$/i;
 export const isShortened = (text: string): boolean => E_NOTATION.test(text.trim());
 
 /**
- * Whether E-notation left digits out: `1.79555E+12` did, `1.795551538634E+12` did not. Without a decimal sign (`1E5`) it
- * is as likely something of its own.
+ * Whether E-notation left digits out: `1.79555E+12` did, `1.795551538634E+12` did not. Without a decimal sign (`1E5`)
+ * it is as likely something of its own.
  */
 export const hasLostDigits = (text: string): boolean => {
   const [, fraction, exponent] = E_NOTATION.exec(text.trim()) ?? [];

@@ -14,7 +14,7 @@ const parseEvents = (list: readonly unknown[], only: number | null, reading: Rea
   const events = joinReceipts(list.map((event, index) => parseEvent(event, index, reading)));
   if (only === null) return events;
   const event = events[only];
-  // An event that is named stands for its whole receipt.
+  // A named event means its whole receipt.
   return [(event?.kind === 'joined' ? events[event.into] : event) ?? { kind: 'absent', index: only }];
 };
 

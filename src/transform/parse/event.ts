@@ -22,9 +22,9 @@ const parseProduct = (source: unknown, reading: Reading): Product => {
 const RELIABLE_DIGITS = 15;
 
 /**
- * An event id as text. Exports write it as a number, which JSON.parse rounds, or as a string: both are cut to the digits
- * that survive, so that the two spellings of one id stay one id. It only tells copies of an event from other events,
- * together with much else, and is never sent.
+ * An event id as text. Exports write it as a number, which JSON.parse rounds, or as a string: both are cut to the
+ * digits that survive, so that the two spellings of one id stay equal. It is only one of several parts that identify an
+ * event, and is never sent.
  */
 const parseEventId = (value: unknown): string | null => {
   if (typeof value !== 'string' && typeof value !== 'number') return null;

@@ -10,7 +10,7 @@ const EXACT = new Map<string, IdentityType>(IDENTITY_TYPES.map((type) => [type, 
 const typeOf = (spelling: unknown): IdentityType | undefined =>
   typeof spelling === 'string' ? (EXACT.get(spelling) ?? identityTypeOf(spelling)) : undefined;
 
-/** Only of text and numbers: JSON can hold objects that no number is made of. */
+/** Only text and numbers: Number() throws for some objects that JSON can contain. */
 const timestampOf = (entry: JsonObject): number => {
   const time = entry['timestamp_unixtime_ms'];
   return typeof time === 'string' || typeof time === 'number' ? Number(time) || 0 : 0;

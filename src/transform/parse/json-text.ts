@@ -21,7 +21,7 @@ const withoutHalves = (text: string): string =>
 
 const isHalf = (escape: string): boolean => SURROGATE_ESCAPE.test(escape);
 
-/** Members that hold ids, besides those named after an identity type. */
+/** Members with ids, besides those named after an identity type. */
 const ID_MEMBERS = new Set(['transaction_id', 'id', 'identity', 'value', 'event_id', 'source_message_id']);
 const isIdMember = (name: string | undefined): boolean =>
   name !== undefined && (ID_MEMBERS.has(name) || identityTypeOf(name) !== undefined);

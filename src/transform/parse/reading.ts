@@ -40,7 +40,7 @@ export class Reading {
     return faults;
   }
 
-  /** The object that a member holds, as it is or as JSON text; null: absent. `name` is what a fault calls it. */
+  /** The object of a member, as it is or as JSON text; null: absent. `name`: its name in a fault. */
   object(value: unknown, name: string): JsonObject | null {
     if (isJsonObject(value)) return value;
     if (isAbsent(value)) return null;
@@ -49,7 +49,7 @@ export class Reading {
     return inner === null ? null : this.#fault(name, inner, 'an object');
   }
 
-  /** The object that a value is or holds as JSON text; null: it is none, which is no fault here. */
+  /** The object that a value is, or is as JSON text; null: neither, which is not a fault here. */
   peek(value: unknown): JsonObject | null {
     return objectOrNull(typeof value === 'string' ? this.#unwrapped(value) : value);
   }
@@ -59,7 +59,7 @@ export class Reading {
     return Array.isArray(value) && value.length === 0 ? null : this.object(value, name);
   }
 
-  /** The array that a member holds, as it is or as JSON text; empty: absent. */
+  /** The array of a member, as it is or as JSON text; empty: absent. */
   array(value: unknown, name: string): readonly unknown[] {
     if (Array.isArray(value)) return value;
     if (isAbsent(value)) return [];
@@ -69,7 +69,7 @@ export class Reading {
     return [];
   }
 
-  /** The object or array that a member holds, as it is or as JSON text; null: absent. */
+  /** The object or array of a member, as it is or as JSON text; null: absent. */
   objectOrArray(value: unknown, name: string): JsonObject | readonly unknown[] | null {
     if (isJsonObject(value) || Array.isArray(value)) return value;
     if (isAbsent(value)) return null;
@@ -92,7 +92,7 @@ export class Reading {
     return this.text(value, name)?.trim() ?? null;
   }
 
-  /** What JSON text holds, however often it was written as text; the value itself when it is no JSON text. */
+  /** The value of a JSON text, however often it was encoded as text; the value itself if it is not JSON text. */
   #unwrapped(value: unknown): unknown {
     let inner = value;
     for (let depth = 0; depth < DEEPEST_TEXT && typeof inner === 'string' && JSON_TEXT.test(inner); depth += 1) {

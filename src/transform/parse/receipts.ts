@@ -1,5 +1,5 @@
-// One receipt, one event: events of a batch that Facebook would take for copies of one another are joined, as the rows of
-// one sale in a CSV file are. What stands further apart is looked for while events are selected.
+// One receipt, one event: joins events of a batch that Facebook would treat as duplicates, like the rows of one sale in
+// a CSV file. Duplicates that are further apart are found in send/receipt-lookout.ts.
 
 import type { BatchEvent, CommerceEvent } from '../../model/batch.js';
 import { forwardedActionOf } from '../map/action.js';
@@ -14,7 +14,7 @@ const MS_PER_SECOND = 1_000;
 const STEPS_PER_UNIT = 10_000;
 const toStep = (amount: number): number => Math.round(amount * STEPS_PER_UNIT) / STEPS_PER_UNIT;
 
-/** What Facebook tells events by: name, second and order id; null: it cannot take this event for a copy. */
+/** What identifies an event to Facebook: name, second and order id; null: it cannot be a duplicate. */
 const receiptOf = (event: BatchEvent): string | null => {
   if (event.kind !== 'product_action' || event.event.transactionId === null) return null;
   const orderId = idTextOf(event.event.transactionId);
@@ -32,7 +32,7 @@ const isSet = ({ totalAmount }: CommerceEvent): boolean => (numberOrNull(totalAm
 
 /**
  * The total of the receipt: one that all events repeat counts once; different ones, each of which is its own event's
- * price × quantity, are added up; of other different ones the first holds.
+ * price × quantity, are added up; of other different ones the first is used.
  */
 const totalOf = (events: readonly CommerceEvent[]): { readonly total: unknown; readonly differs: boolean } => {
   const set = events.filter(isSet);
@@ -78,7 +78,10 @@ const hasSeveralActions = (events: readonly BatchEvent[]): boolean => {
   return false;
 };
 
-/** The events with those of one receipt joined into its first; the others are `joined`. Most batches have nothing to join. */
+/**
+ * The events with those of one receipt joined into its first; the others are `joined`. Most batches have nothing to
+ * join.
+ */
 export const joinReceipts = (events: readonly BatchEvent[]): readonly BatchEvent[] => {
   if (!hasSeveralActions(events)) return events;
   const receipts = new Map<string, ActionEvent[]>();

@@ -8,7 +8,7 @@ import { jsonOf, NO_JSON } from './json-text.js';
 import { Reading, typeName } from './reading.js';
 
 export type ParsedRecord =
-  /** `rejectId`: the record is a line of a rejects file, and stands for this reject. */
+  /** `rejectId`: the record is a line of a rejects file, and fixes this reject. */
   | { readonly kind: 'batch'; readonly batch: Batch; readonly rejectId?: string }
   | { readonly kind: 'rejected'; readonly reason: RejectReason; readonly message: string; readonly rejectId?: string }
   /** Not one JSON value: it may still be several batches written without a line end between them. */
@@ -22,7 +22,7 @@ type Attempt = ParsedRecord | { readonly kind: 'lost_digits' };
 
 const rejected = (reason: RejectReason, message: string): ParsedRecord => ({ kind: 'rejected', reason, message });
 
-/** What mParticle writes into every batch, whoever made it, and what batches written by hand have at least. */
+/** The members of every batch of mParticle, and the minimum of batches written by hand. */
 const BATCH_MEMBERS = [
   'events',
   'user_identities',
@@ -39,7 +39,7 @@ const REJECT_ID = /^[0-9a-f]{32}$/;
 const namedEvent = (reject: unknown): number | null =>
   isJsonObject(reject) && typeof reject['event'] === 'number' ? reject['event'] : null;
 
-/** Why a record was rejected before, when nothing of it has been mended since. */
+/** Why a record was rejected before, if it has not been changed since. */
 const rejectedAgain = (reject: unknown): ParsedRecord => {
   const reason = isJsonObject(reject) && typeof reject['reason'] === 'string' ? reject['reason'] : '';
   return rejected(isRejectReason(reason) ? reason : 'not_json', NOT_FIXED);
@@ -53,7 +53,7 @@ const batchRecord = (source: JsonObject, only: number | null, exact: boolean): A
   return typeof batch === 'string' ? rejected('not_a_batch', batch) : { kind: 'batch', batch };
 };
 
-/** What a line of a rejects file says of the reject that it stands for. */
+/** What a line of a rejects file says about its reject. */
 const rejectIdOf = (reject: unknown): string | null => {
   const id = isJsonObject(reject) ? reject['id'] : null;
   return typeof id === 'string' && REJECT_ID.test(id) ? id : null;
@@ -103,7 +103,7 @@ const parseText = (text: string, only: number | null): ParsedRecord => {
 };
 
 /**
- * One record's text to a batch, or to the reason why not; messages hold nothing of the record. A line of a rejects
- * file stands for the event it names alone, or, where it kept a line that was not JSON, for that line.
+ * One record's text to a batch, or to the reason why not; messages contain nothing of the record. A line of a rejects
+ * file means only the event that it names, or, if it kept a line that was not JSON, that line.
  */
 export const parseRecord = (text: string): ParsedRecord => parseText(text, null);

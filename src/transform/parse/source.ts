@@ -21,7 +21,7 @@ const namesFeed = (event: unknown, reading: Reading): boolean => {
 
 /**
  * Whether a feed or an app produced the batch (mParticle glossary: bound and unbound feeds). Out-of-band means a feed;
- * any real platform or app channel means an app; then the feed's name on an event decides; else nobody says.
+ * any real platform or app channel means an app; then the feed's name on an event decides; else unknown.
  */
 export const sourceOf = (
   batch: JsonObject,
