@@ -7,6 +7,7 @@ import { runProgram } from './cli/program.js';
 import type { Ports } from './commands/ports.js';
 import { systemClock } from './lib/clock.js';
 import { ExpectedError, InputError } from './lib/errors.js';
+import { withTime } from './report/progress/progress-stream.js';
 import { EXIT, SIGNALS, type ExitCode } from './model/exit-code.js';
 import { thisProcess } from './this-process.js';
 
@@ -33,16 +34,24 @@ const exit = (code: ExitCode): void => {
   process.exitCode = code;
 };
 
+const COMMAND_ARGUMENT = 2;
+
+/** A last line on stderr: of an upload, whose log has times, with one. */
+const say = (text: string): void => {
+  const isUpload = process.argv[COMMAND_ARGUMENT] === 'upload';
+  process.stderr.write(`${isUpload ? withTime(text, process.stderr, systemClock.now()) : text}\n`);
+};
+
 /** One place from error to exit code. Only a bug shows where it happened; everything else is a sentence. */
 const fail = (error: unknown): void => {
   if (error instanceof ExpectedError) {
     exit(error.exitCode);
-    process.stderr.write(`mp2fb: ${error.message}\n`);
+    say(`mp2fb: ${error.message}`);
     return;
   }
   exit(EXIT.bug);
   const where = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(`mp2fb: this is a bug of mp2fb; please report it with these lines\n${where}\n`);
+  say(`mp2fb: this is a bug of mp2fb; please report it with these lines\n${where}`);
 };
 
 /**

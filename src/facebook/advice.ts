@@ -70,7 +70,7 @@ export const REFUSED_EVENT =
   'Facebook rejects a parameter; its message names it. Fix the event in the rejects file and upload that file.';
 
 const NEW_TOKEN = 'create a new one in Events Manager and set it with --access-token-file';
-const LATER = 'run the same command again later: delivered events are not sent twice';
+const LATER = 'run the same command again later';
 
 const NO_OBJECT =
   'The id does not exist, or the token may not use it: check the dataset or offline event set id, and assign the dataset to the system user of the token.';

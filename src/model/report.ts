@@ -25,6 +25,8 @@ export interface Report {
     readonly shard: string | null;
     /** New events that the run should have found at least; null: any number is right. */
     readonly expectEvents?: number | null;
+    /** Whether a ledger remembers what the run sent; reports of earlier versions lack it. */
+    readonly ledger?: boolean;
   };
   /** The runs that are added up here, the earliest first; empty: this is the report of one run. */
   readonly runs: readonly ReportRun[];
@@ -93,7 +95,7 @@ export interface Report {
   readonly seriesSeconds: number;
   readonly series: readonly ReportSeriesEntry[];
   /** Files this run wrote. */
-  readonly files: { readonly rejects: string | null; readonly report: string | null };
+  readonly files: { readonly rejects: string | null; readonly report: string | null; readonly metrics?: string | null };
 }
 
 /** What one of several runs came to. */

@@ -76,6 +76,7 @@ export const reportOf = (facts: RunFacts): Report => {
       stopReason: facts.stopReason,
       shard: facts.shard === null ? null : `${facts.shard.index}/${facts.shard.of}`,
       expectEvents: facts.expectEvents,
+      ledger: facts.delivery.ledger !== null && facts.delivery.destinationId !== null,
     },
     runs: [],
     destination: destinationOf(facts.delivery),

@@ -224,7 +224,7 @@ export class Delivery {
     const { limiter, random, stopping, stop, maxRetries } = this.#ports;
     if (attempt > maxRetries || undocumented > UNKNOWN_RETRIES) {
       const words = result.error === null ? result.text : describeError(result.error, events);
-      stop(new DeliveryStoppedError(`gave up after ${formatNumbered(attempt, 'attempt')}: ${words}`));
+      stop(new DeliveryStoppedError(`gave up after ${formatNumbered(attempt - 1, 'retry', 'retries')}: ${words}`));
       return false;
     }
     const throttled = result.why === 'throttled';

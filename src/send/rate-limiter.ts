@@ -110,7 +110,7 @@ export class RateLimiter {
   /** Delays the next try of one request. Throws as `throttle` does. */
   async backOff(milliseconds: number, why: string, signal: AbortSignal): Promise<void> {
     this.#plan(this.#options.clock.now() + milliseconds, why);
-    this.#options.notice('retry', `trying again in ${(milliseconds / MS_PER_SECOND).toFixed(1)} s: ${why}`);
+    this.#options.notice('retry', `retrying in ${(milliseconds / MS_PER_SECOND).toFixed(1)} s: ${why}`);
     await this.#options.clock.sleep(milliseconds, signal);
   }
 

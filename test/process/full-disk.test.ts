@@ -2,7 +2,7 @@ import { appendFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { writeExport } from '../support/exports.js';
-import { mp2fb, temporaryFolder } from '../support/program.js';
+import { mp2fb, temporaryFolder, untimed } from '../support/program.js';
 import { StandIn } from '../support/stand-in.js';
 import { reportIn, uploadArgs } from '../support/uploads.js';
 
@@ -50,6 +50,6 @@ test.each(['--report', '--metrics', '--rejects'])('%s in a folder that is not th
   const told = await uploadWith(flag, '/nowhere/file');
   using folder = told.folder;
   const message = `mp2fb: ${flag} /nowhere/file cannot be written: the folder nowhere does not exist\n`;
-  expect([told.code, told.stderr, told.requests]).toEqual([2, message, 0]);
+  expect([told.code, untimed(told.stderr), told.requests]).toEqual([2, message, 0]);
   expect(existsSync(join(folder.path, 'report.json'))).toBe(false);
 });

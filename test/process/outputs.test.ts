@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { writeExport } from '../support/exports.js';
-import { mp2fb, temporaryFolder } from '../support/program.js';
+import { mp2fb, temporaryFolder, untimed } from '../support/program.js';
 import { StandIn } from '../support/stand-in.js';
 import { reportIn } from '../support/uploads.js';
 
@@ -51,7 +51,11 @@ test('an argument that is empty is not the working folder', async () => {
   using folder = temporaryFolder();
   writeExport(join(folder.path, 'export.ndjson'), 5);
   const run = await mp2fb(['upload', '', '--dry-run'], { cwd: folder.path });
-  expect([run.code, run.stdout, run.stderr]).toEqual([6, '', 'mp2fb: an input has no name: the argument is empty\n']);
+  expect([run.code, run.stdout, untimed(run.stderr)]).toEqual([
+    6,
+    '',
+    'mp2fb: an input has no name: the argument is empty\n',
+  ]);
 });
 
 test.each([

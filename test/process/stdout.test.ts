@@ -4,7 +4,7 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { writeExport } from '../support/exports.js';
-import { mp2fb, ROOT, temporaryFolder } from '../support/program.js';
+import { mp2fb, ROOT, temporaryFolder, untimed } from '../support/program.js';
 import { StandIn } from '../support/stand-in.js';
 import { reportIn, uploadArgs } from '../support/uploads.js';
 
@@ -45,7 +45,7 @@ describe.skipIf(!existsSync(FULL))('output to a full disk', () => {
   test.each(PRINTING.map((args) => [args]))('%j: one sentence, and exit code 2', async (args) => {
     using folder = await uploaded();
     const run = await mp2fb(args, { cwd: folder.path, stdoutTo: FULL });
-    expect([run.code, run.stderr]).toEqual([2, 'mp2fb: stdout cannot be written: the disk is full\n']);
+    expect([run.code, untimed(run.stderr)]).toEqual([2, 'mp2fb: stdout cannot be written: the disk is full\n']);
   });
 
   test('a dry run says that it was stopped, and nothing of settings or deliveries', async () => {
@@ -117,5 +117,5 @@ test.skipIf(!existsSync(FULL))('rejects that could not be written are not named 
   const report = join(folder.path, 'report.json');
   const run = await mp2fb(['upload', bad, '--dry-run', '--report', report, '--rejects', FULL]);
   expect(run.stderr).toContain(`Written  ${report}\n`);
-  expect(reportIn(folder.path).files).toEqual({ rejects: null, report });
+  expect(reportIn(folder.path).files).toEqual({ rejects: null, report, metrics: null });
 });

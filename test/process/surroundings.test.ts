@@ -96,7 +96,7 @@ describe('proxies of the environment', () => {
     writeExport(join(folder.path, 'export.ndjson'), 1);
     const run = await mp2fb(args(folder.path), { env: { ...env, HTTPS_PROXY: 'http://user:secret%ZZ@proxy:3128' } });
     expect([run.code, run.stdout]).toEqual([2, '']);
-    expect(run.stderr).toMatch(/^mp2fb: HTTPS_PROXY: .*\n$/m);
+    expect(run.stderr).toMatch(/^(\d\d:\d\d:\d\d {2})?mp2fb: HTTPS_PROXY: .*\n$/m);
     expect(run.stderr).not.toMatch(/secret|bug|3128/);
   });
 

@@ -42,7 +42,7 @@ describe('the crontab', () => {
 
     rmSync(workplace.path('token.txt'));
     await night();
-    expect(workplace.text('mp2fb.log')).toMatch(/^mp2fb: .*token\.txt/);
+    expect(workplace.text('mp2fb.log')).toMatch(/^\d\d:\d\d:\d\d {2}mp2fb: .*token\.txt/);
     const statuses = workplace.text('pings.txt').replaceAll(/^.*\//gm, '').split('\n');
     expect(statuses).toEqual(['0', '0', '0', '2', '']);
   });

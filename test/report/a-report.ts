@@ -14,6 +14,7 @@ export const EMPTY: Report = {
     exitCode: 0,
     stopReason: null,
     shard: null,
+    ledger: true,
   },
   runs: [],
   destination: {

@@ -79,7 +79,7 @@ test('two nights', () => {
     'invalid_currency',
     'not_json',
   ]);
-  expect(merged.files).toEqual({ rejects: null, report: 'report.json' });
+  expect(merged.files).toEqual({ rejects: null, report: 'report.json', metrics: null });
 });
 
 describe('time', () => {

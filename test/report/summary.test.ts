@@ -8,6 +8,8 @@ import { missingShares } from '../../src/report/merge/merge-shards.js';
 import { shellWord } from '../../src/lib/format.js';
 import { nextStep } from '../../src/report/summary/next-step.js';
 import { renderSummary } from '../../src/report/summary/summary.js';
+import { alertOf } from '../../src/report/alert.js';
+import { headlineOf } from '../../src/report/summary/headline.js';
 import { widthOf } from '../../src/report/summary/text.js';
 import { aReport, EMPTY, NIGHT } from './a-report.js';
 
@@ -465,12 +467,23 @@ describe('the next step', () => {
       'run the same command again: delivered events are not sent twice',
     ],
     [
+      'stopped half-way without a ledger: nothing is promised',
+      aReport({ run: { exitCode: 4, ledger: false }, events: { unsent: 5 } }),
+      'fix what stopped it, then run the same command again; without a ledger it sends delivered events again',
+    ],
+    [
       'a dry run stopped half-way',
       aReport({ run: { exitCode: 2, dryRun: true }, events: { unsent: 5 } }),
       'fix what stopped it, then run the same command again',
     ],
   ])('%s', (_what, report, expected) => {
     expect(nextStep(report)).toBe(expected);
+  });
+
+  test('every file that the run wrote is named', () => {
+    const files = { rejects: 'rejects.ndjson', report: 'report.json', metrics: 'mp2fb.prom' };
+    expect(at(80, aReport({ files }))).toContain('  Written  rejects.ndjson, report.json, mp2fb.prom\n');
+    expect(renderHtml(aReport({ files }))).toContain('<dd>mp2fb.prom</dd>');
   });
 
   test('the caller may know better, or want none', () => {
@@ -496,4 +509,74 @@ test.each([
   ['🇩🇪', 2],
 ])('%s takes %d cells', (text, cells) => {
   expect(widthOf(text)).toBe(cells);
+});
+
+describe('"Everything sent" is only said of everything', () => {
+  const sent = { read: 9, sent: 5 };
+  const all = 'Everything sent';
+  const part = 'Everything sent except what was left out on request';
+  const skipped = (reason: string, count: number): Report['events']['skipped'] => ({
+    total: count,
+    byReason: { [reason]: count },
+  });
+  const input = (status: Report['inputs'][number]['status']): Report['inputs'][number] => ({
+    ...{ path: 'a.ndjson', format: 'ndjson', bytes: 5, records: 9, failure: null, status },
+  });
+  test.each<[string, Parameters<typeof aReport>[0], string]>([
+    ['nothing was left out', { events: { ...sent, skipped: skipped('refund', 4) }, inputs: [input('done')] }, all],
+    ['files that were settled before', { events: sent, inputs: [input('unchanged'), input('done')] }, all],
+    ['--limit', { events: { ...sent, skipped: skipped('beyond_limit', 4) } }, part],
+    ['--since', { events: { ...sent, skipped: skipped('before_since', 4) } }, part],
+    ['--until', { events: { ...sent, skipped: skipped('after_until', 4) } }, part],
+    ['--limit before a file was read to its end', { events: sent, inputs: [input('stopped')] }, part],
+    ['--limit before another file was opened', { events: sent, inputs: [input('done'), input('waiting')] }, part],
+    ['nothing was sent', { events: { read: 4, skipped: skipped('before_since', 4) } }, 'Nothing to send'],
+    ['a dry run', { run: { dryRun: true }, events: { read: 5, previewed: 5 } }, 'Dry run finished; nothing was sent'],
+  ])('%s', (_what, parts, headline) => {
+    const report = aReport(parts);
+    expect(headlineOf(report).text).toBe(headline);
+    // Summary, page and alert say the same.
+    expect(at(120, report).split('\n')[0]).toMatch(new RegExp(`^. ${headline} {2,}run `));
+    expect(renderHtml(report)).toContain(`>${headline}</h1>`);
+    expect(alertOf(report).headline).toBe(headline);
+  });
+
+  test('several runs, one of which left something out', () => {
+    const nights = [{ events: sent }, { events: { ...sent, skipped: skipped('beyond_limit', 4) } }];
+    expect(headlineOf(mergeReports(nights.map((one) => aReport(one)))).text).toBe(part);
+  });
+});
+
+describe('40 cells', () => {
+  const wide = 'エクスポート/二〇二六年十一月二十七日の売上データ/店舗-東京-渋谷-0001.ndjson';
+  const report = aReport(
+    {
+      run: {
+        id: '20260731-020001-4f2a',
+        stopReason: '応答がありません。しばらくしてからもう一度お試しください。',
+        exitCode: 4,
+      },
+      inputs: [{ ...NIGHT.inputs[0], path: wide, status: 'failed', failure: `${wide} could not be read: 読めません` }],
+      warnings: [
+        { code: 'facebook_message', count: 3, message: 'Facebook says: データが古すぎます。設定を確認してください。' },
+      ],
+      rejectSamples: [{ reason: 'no_match_keys', message: '一致するキーがありません', origin: `${wide}:1:0` }],
+      files: { rejects: wide, report: 'レポート.json', metrics: '👩‍👩‍👧‍👦.prom' },
+    },
+    NIGHT,
+  );
+  test.each([
+    ['wide characters everywhere', report],
+    ['a usual night', NIGHT],
+    [
+      'several runs',
+      mergeReports([NIGHT, aReport({ run: { startedAt: '2026-08-01T02:00:00.000Z', id: 'b' } }, NIGHT)]),
+    ],
+  ])('no line is wider: %s', (_what, one) => {
+    const widths = at(40, one)
+      .split('\n')
+      .map((line) => [widthOf(line), line]);
+    expect(widths.filter(([cells]) => Number(cells) > 40)).toEqual([]);
+    expect(at(40, one)).toContain('…');
+  });
 });

@@ -30,6 +30,9 @@ export interface StartOptions {
   readonly user?: number;
 }
 
+/** What a run printed to stderr, without the time that begins each line of a log. */
+export const untimed = (stderr: string): string => stderr.replaceAll(/^\d\d:\d\d:\d\d {2}/gm, '');
+
 /** Starts the real program (as built) with an environment of its own: no settings of the machine reach it. */
 export const start = (
   args: readonly string[],

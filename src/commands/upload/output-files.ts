@@ -105,8 +105,13 @@ interface Saved {
 
 /** Saves report and metrics at the end of a run, separately: a failure of one does not affect the other. */
 export const saveOutputs = async (report: Report, { reportPath, metricsPath }: OutputPaths): Promise<Saved> => {
-  const unsaved = await faultOf(reportPath, (path) => saveReport(path, report));
+  const whole = { ...report, files: { ...report.files, metrics: metricsPath } };
+  const unsaved = await faultOf(reportPath, (path) => saveReport(path, whole));
   const unmeasured = await faultOf(metricsPath, (path) => saveMetrics(path, report));
-  const told = unsaved === null ? report : { ...report, files: { ...report.files, report: null } };
-  return { report: told, error: asOne([unsaved, unmeasured].filter((fault) => fault !== null)) };
+  const files = {
+    ...whole.files,
+    report: unsaved === null ? report.files.report : null,
+    metrics: unmeasured === null ? metricsPath : null,
+  };
+  return { report: { ...report, files }, error: asOne([unsaved, unmeasured].filter((fault) => fault !== null)) };
 };

@@ -4,6 +4,7 @@ import type { Fetch } from '../../facebook/transport.js';
 import type { Secret } from '../../lib/secret.js';
 import { withTimeout } from '../../lib/timeout.js';
 import type { Alert } from '../../report/alert.js';
+import { withTime } from '../../report/progress/progress-stream.js';
 import type { Ports } from '../ports.js';
 
 const TRIES = 3;
@@ -50,5 +51,6 @@ const post = async (alert: Alert, url: Secret, { env, clock }: Ports): Promise<s
 /** Sends an alert; that it could not be sent is a warning on stderr, and changes no exit code. */
 export const sendAlert = async (alert: Alert, url: Secret, ports: Ports): Promise<void> => {
   const why = await post(alert, url, ports).catch(() => 'the proxy that the environment names cannot be used');
-  if (why !== null) ports.stderr.write(`mp2fb: warning: the alert to notifyUrl could not be sent: ${why}\n`);
+  const warning = `mp2fb: warning: the alert to notifyUrl could not be sent: ${why ?? ''}`;
+  if (why !== null) ports.stderr.write(`${withTime(warning, ports.stderr, ports.clock.now())}\n`);
 };

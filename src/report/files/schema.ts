@@ -55,6 +55,7 @@ const run = v.object({
   stopReason: textOrNull,
   shard: v.optional(textOrNull, null),
   expectEvents: v.exactOptional(v.nullable(count)),
+  ledger: v.exactOptional(v.boolean()),
 });
 
 const oneOfRuns = v.object({
@@ -108,7 +109,10 @@ export const reportSchema = v.object({
     v.array(v.object({ at: amount, seconds: v.exactOptional(amount), sent: count, waitingSeconds: amount })),
     [],
   ),
-  files: v.optional(v.object({ rejects: textOrNull, report: textOrNull }), { rejects: null, report: null }),
+  files: v.optional(v.object({ rejects: textOrNull, report: textOrNull, metrics: v.exactOptional(textOrNull) }), {
+    rejects: null,
+    report: null,
+  }),
 });
 
 const versionHead = v.object({ schemaVersion: v.number(), tool: v.object({ version: v.string() }) });

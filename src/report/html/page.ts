@@ -53,6 +53,7 @@ const factsSection = (report: Report): Markup => {
     [isOne ? 'Exit code' : 'Worst exit code', exitMeaning(run.exitCode)],
     ['Rejects', files.rejects],
     ['Report', files.report],
+    ['Metrics', files.metrics ?? null],
   ];
   const rows = facts.map(([name, text]) =>
     text === null

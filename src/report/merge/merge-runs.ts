@@ -52,5 +52,6 @@ export const mergeRun = (reports: readonly Report[], first: Report): Report['run
       '; ',
     ),
     shard: mergeShards(reports),
+    ledger: reports.every(({ run }) => run.ledger === true),
   };
 };

@@ -154,6 +154,7 @@ const add = (reports: readonly Report[], first: Report): Report => {
     files: {
       rejects: onlyOne(reports.map(({ files }) => files.rejects)),
       report: onlyOne(reports.map(({ files }) => files.report)),
+      metrics: onlyOne(reports.map(({ files }) => files.metrics ?? null)),
     },
   };
 };

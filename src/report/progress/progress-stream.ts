@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream';
+import { formatClock } from '../../lib/format.js';
 
 /** Where progress goes: stderr, or what a test puts in its place. */
 export type ProgressStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
@@ -29,6 +30,10 @@ export const guardStream = (stream: Writable): void => {
   guarded.add(stream);
   stream.on('error', () => undefined);
 };
+
+/** A line of a run for stderr: with the time of day, unless a person reads it on a terminal as it is written. */
+export const withTime = (text: string, { isTTY }: { readonly isTTY?: boolean }, nowMs: number): string =>
+  isTTY === true ? text : `${formatClock(nowMs)}  ${text}`;
 
 /** Writes one line, unless the stream is gone. */
 export const writeLine = (stream: Writable, line: string): void => {

@@ -8,6 +8,14 @@ const TO_FIX: ReadonlySet<number> = new Set([2, 4]);
 const sameFlags = ({ inputs }: Report): string =>
   `with the same ${inputs.some(({ format }) => format === 'csv') ? 'settings and --csv flags' : 'settings'}`;
 
+/** What the same command does again: without a ledger nothing is known of the run. */
+const again = ({ dryRun, ledger }: Report['run']): string => {
+  if (dryRun) return 'run the same command again';
+  return ledger === true
+    ? 'run the same command again: delivered events are not sent twice'
+    : 'run the same command again; without a ledger it sends delivered events again';
+};
+
 /** What to type next, or null when there is nothing to do: run it again, send the fixed rejects, explain a reject. */
 export const nextStep = (report: Report): string | null => {
   const { events, batches, files, rejectSamples, run, runs } = report;
@@ -15,7 +23,7 @@ export const nextStep = (report: Report): string | null => {
   if (runs.length > 1) return null;
   if (events.unsent > 0 && run.exitCode !== 0) {
     const first = TO_FIX.has(run.exitCode) ? 'fix what stopped it, then ' : '';
-    return `${first}run the same command again${run.dryRun ? '' : ': delivered events are not sent twice'}`;
+    return `${first}${again(run)}`;
   }
   if (events.rejected.total + batches.malformed === 0) return null;
   if (files.rejects !== null && !run.dryRun)

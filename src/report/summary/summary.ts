@@ -28,7 +28,7 @@ export interface SummaryOptions {
 const closing = ({ files }: Report, nextCommand: string | null, page: Page): Section => {
   const add = (label: string, text: string | null): string[] =>
     text === null || text === '' ? [] : field(label, printable(text), LABEL_CELLS, page);
-  const written = [files.rejects, files.report].filter((path) => path !== null);
+  const written = [files.rejects, files.report, files.metrics ?? null].filter((path) => path !== null);
   return [...add('Written', written.join(', ')), ...add('Next', nextCommand)];
 };
 
