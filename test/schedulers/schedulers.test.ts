@@ -21,8 +21,8 @@ import { has, mp2fb, ROOT, temporaryFolder } from '../support/program.js';
 import { OneNodeSlurm, slurmIsAbsent, until } from './one-node-slurm.js';
 
 const WANTED = process.env['SCHEDULERS'] === '1';
-const FILES = 16;
-const EVENTS_OF_A_FILE = 500;
+const FILES = 40;
+const EVENTS_OF_A_FILE = 300;
 const EVENTS = FILES * EVENTS_OF_A_FILE;
 const SHARDS = 4;
 
@@ -30,7 +30,7 @@ const SHARDS = 4;
 const slowSandbox = (): Promise<Sandbox> =>
   startSandbox({
     datasetId: '1234567890',
-    faults: { latencyMs: 300, throttleAfter: { requests: 60, seconds: 3 } },
+    faults: { latencyMs: 500, throttleAfter: { requests: 60, seconds: 3 } },
   });
 
 /** A folder with an export of several files, a token, and the program in its `bin`. */
@@ -103,6 +103,17 @@ const expectWhole = async (folder: string, sandbox: Sandbox): Promise<void> => {
   expect(all.run.exitCode).toBe(0);
 };
 
+/** Every shard has opened its ledger, and requests are in flight. */
+const everyShardSends = (folder: string, sandbox: Sandbox): Promise<void> =>
+  until(() => {
+    const opened = ['ledger', join('out', 'ledger')]
+      .map((name) => join(folder, name))
+      .flatMap((path) => (existsSync(path) ? readdirSync(path) : []));
+    return (
+      opened.filter((name) => /^shard-\d-of-4$/.test(name)).length === SHARDS && sandbox.stats().requests.received > 8
+    );
+  });
+
 const sentBy = (folder: string): number => reports(folder).reduce((sum, { events }) => sum + events.sent, 0);
 
 describe.skipIf(!WANTED)('under real schedulers (npm run test:schedulers)', () => {
@@ -133,7 +144,7 @@ describe.skipIf(!WANTED)('under real schedulers (npm run test:schedulers)', () =
         });
 
       const job = await submit(`--array=1-${SHARDS}`);
-      await until(() => sandbox.stats().requests.received > 20);
+      await everyShardSends(folder.path, sandbox);
       await slurm.ask('scontrol', 'requeue', `${job}_2`);
       await slurm.ask('scancel', `${job}_3`);
       await slurm.ask('scancel', '--batch', '--signal=USR1', `${job}_4`);
@@ -174,7 +185,7 @@ describe.skipIf(!WANTED)('under real schedulers (npm run test:schedulers)', () =
       };
 
       const first = start();
-      await until(() => sandbox.stats().requests.received > 20);
+      await everyShardSends(folder.path, sandbox);
       process.kill(-(first.child.pid ?? 0), 'SIGINT');
       expect(await first.done).not.toBe(0);
       await until(() => reportFiles(folder.path).length >= SHARDS);
