@@ -25,6 +25,10 @@ export interface Block {
   readonly lines: Uint32Array;
   /** CSV only: the lines of the rows each record was made of. */
   readonly rows?: readonly (readonly number[])[];
+  /** CSV only: the lines of rows that the manifest leaves out. */
+  readonly leftOut?: readonly number[];
+  /** The message about event times that are not in the format that a manifest names for them. */
+  readonly timeFault?: string | undefined;
   readonly faults: readonly RecordFault[];
   readonly warnings: readonly CountedWarning[];
 }

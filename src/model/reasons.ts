@@ -10,6 +10,7 @@ export const SKIP_REASONS = {
   before_since: 'The event is older than --since.',
   after_until: 'The event is newer than --until.',
   beyond_limit: '--limit was reached before this event.',
+  row_left_out: 'The map of the CSV manifest leaves the row out (null).',
   duplicate: 'The same event occurred earlier in this run.',
 } as const;
 

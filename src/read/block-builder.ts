@@ -39,17 +39,22 @@ export class BlockBuilder {
   readonly #faults: RecordFault[] = [];
   readonly #warnings: CountedWarning[] = [];
   readonly #rows: (readonly number[])[] = [];
+  readonly #leftOut: number[] = [];
 
   constructor(input: number) {
     this.#input = input;
   }
 
   get isFull(): boolean {
-    return this.#starts.length + this.#faults.length + this.#warnings.length >= MOST_RECORDS_OF_BLOCK;
+    return this.#entries >= MOST_RECORDS_OF_BLOCK;
   }
 
   get isEmpty(): boolean {
-    return this.#starts.length + this.#faults.length + this.#warnings.length === 0;
+    return this.#entries === 0;
+  }
+
+  get #entries(): number {
+    return this.#starts.length + this.#faults.length + this.#warnings.length + this.#leftOut.length;
   }
 
   /** A record at `[start, end)` of the block's bytes. */
@@ -69,6 +74,11 @@ export class BlockBuilder {
     this.#faults.push(fault);
   }
 
+  /** A row that is no record, because the manifest says so. */
+  leaveOut(line: number): void {
+    this.#leftOut.push(line);
+  }
+
   warn(warning: CountedWarning): void {
     this.#warnings.push(warning);
   }
@@ -82,6 +92,7 @@ export class BlockBuilder {
       ends: Uint32Array.from(this.#ends),
       lines: Uint32Array.from(this.#lines),
       ...(this.#rows.length === 0 ? {} : { rows: this.#rows }),
+      ...(this.#leftOut.length === 0 ? {} : { leftOut: this.#leftOut }),
       faults: this.#faults,
       warnings: this.#warnings,
     };

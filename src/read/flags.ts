@@ -6,6 +6,8 @@ import type { Readable } from 'node:stream';
 import { UsageError } from '../lib/errors.js';
 import { readFault } from '../lib/file-errors.js';
 import { timeZoneNamed } from '../lib/instant.js';
+import { namesZone } from './csv/date-format.js';
+import type { CsvManifest } from './csv/manifest-members.js';
 import type { ReadOptions } from './index.js';
 
 const DELIMITERS: Readonly<Record<string, string>> = {
@@ -76,11 +78,23 @@ const manifestOf = async (path: string, name: string, cwd: string) => {
   return parseCsvManifest(text, path);
 };
 
+/** Times in a format that names no zone mean nothing without one. */
+const checkDatesHaveZone = (manifest: CsvManifest | undefined, timeZone: string | undefined, name: string): void => {
+  const index =
+    manifest?.columns.findIndex(({ dateFormat }) => dateFormat !== undefined && !namesZone(dateFormat)) ?? -1;
+  if (manifest === undefined || index === -1 || timeZone !== undefined) return;
+  throw new UsageError(
+    `${manifest.path}: columns[${index}].dateFormat names no zone: give timeZone in the manifest, or ${name}`,
+  );
+};
+
 /** The reading flags, checked. Throws UsageError. */
 export const readOptionsOf = async (flags: Reading, ports: ReadingPorts): Promise<ReadOptions> => {
   const { format = 'auto', csvGroup = 'adjacent', csvDelimiter, csvTimeZone, csvManifest } = flags;
   const { nameOf = flagOf, cwd, stdin } = ports;
   const manifest = csvManifest === undefined ? undefined : await manifestOf(csvManifest, nameOf('csvManifest'), cwd);
+  const timeZone = csvTimeZone === undefined ? manifest?.timeZone : checkedTimeZone(csvTimeZone, nameOf('csvTimeZone'));
+  checkDatesHaveZone(manifest, timeZone, nameOf('csvTimeZone'));
   return {
     format: formatOf(format, nameOf('format')),
     stdin,
@@ -88,7 +102,7 @@ export const readOptionsOf = async (flags: Reading, ports: ReadingPorts): Promis
       group: groupOf(csvGroup, nameOf('csvGroup')),
       manifest,
       delimiter: csvDelimiter === undefined ? manifest?.delimiter : delimiterOf(csvDelimiter, nameOf('csvDelimiter')),
-      timeZone: csvTimeZone === undefined ? manifest?.timeZone : checkedTimeZone(csvTimeZone, nameOf('csvTimeZone')),
+      timeZone,
     },
   };
 };

@@ -2,6 +2,7 @@
 
 import { systemClock } from '../lib/clock.js';
 import type { ByteSource } from './bytes/byte-source.js';
+import { DecodedSource } from './bytes/decoded-source.js';
 import { FileSource } from './bytes/file-source.js';
 import { GunzipSource, looksLikeGzip } from './bytes/gunzip.js';
 import { refuseForeign, refuseLines, type Compression } from './foreign/refuse.js';
@@ -71,6 +72,29 @@ const refuse = async (
   if (refusedLines !== null) throw refusedLines;
 };
 
+const WIDE = /^utf-16/;
+
+const beginsWithMark = (head: Buffer): boolean => head.subarray(0, UTF8_BOM.length).equals(UTF8_BOM);
+
+/**
+ * The source as UTF-8, by the encoding that a manifest names; foreign files are refused on the way. JSON is UTF-8
+ * whatever a manifest says, as is text with the byte order mark of UTF-8.
+ */
+const checkedText = async (
+  source: PeekSource,
+  input: InputRef,
+  options: Opening,
+  unpacked: readonly Compression[],
+): Promise<PeekSource> => {
+  const head = await source.peek(HEAD_BYTES);
+  const isJson = options.format !== 'csv' && BEGINS_LIKE_JSON.test(head.toString('latin1'));
+  const encoding = isJson || beginsWithMark(head) ? undefined : options.csv.manifest?.encoding;
+  const decoded = encoding === undefined ? source : new PeekSource(new DecodedSource(source, encoding));
+  // Raw UTF-16 looks like no text at all.
+  await refuse(encoding !== undefined && WIDE.test(encoding) ? decoded : source, input, options, unpacked);
+  return decoded;
+};
+
 /**
  * The text of an input: gzip and zstd are unpacked whatever the name says, a byte order mark is removed. `count`
  * receives the bytes read on disk; `signal` ends any wait for a pipe, stdin or a store. Throws InputError for
@@ -92,8 +116,8 @@ export const openInput = async (
       unpacked.push(unpacker[0]);
       source = new PeekSource(unpacker[1]);
     }
-    await refuse(source, input, options, unpacked);
-    if ((await source.peek(MAGIC_BYTES)).subarray(0, UTF8_BOM.length).equals(UTF8_BOM)) source.skip(UTF8_BOM.length);
+    source = await checkedText(source, input, options, unpacked);
+    if (beginsWithMark(await source.peek(MAGIC_BYTES))) source.skip(UTF8_BOM.length);
     return source;
   } catch (error) {
     await source.close();

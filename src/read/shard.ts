@@ -21,10 +21,11 @@ export const shardOfBlock = (block: Block, share: ShardNumber): Block | null => 
   });
   const faults = block.faults.filter(({ line }) => isInShard(line, share));
   const warnings = share.index === 1 ? block.warnings : [];
-  if (own.length + faults.length + warnings.length === 0) return null;
+  const leftOut = block.leftOut?.filter((line) => isInShard(line, share)) ?? [];
+  if (own.length + faults.length + warnings.length + leftOut.length === 0) return null;
   const ofOwn = (table: Uint32Array): Uint32Array => Uint32Array.from(own, (record) => table[record] ?? 0);
   return {
-    ...block,
+    ...{ ...block, leftOut },
     ...{ starts: ofOwn(block.starts), ends: ofOwn(block.ends), lines: ofOwn(block.lines), faults, warnings },
     ...(block.rows === undefined ? {} : { rows: own.map((record) => block.rows?.[record] ?? []) }),
   };

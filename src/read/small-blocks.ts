@@ -36,8 +36,7 @@ const partOf = (block: Block, [from, to]: readonly [number, number], faults: Blo
     bytes: block.bytes.slice(start, to > from ? block.ends[to - 1] : start),
     ...{ starts: shifted(block.starts), ends: shifted(block.ends), lines: block.lines.slice(from, to) },
     ...(block.rows === undefined ? {} : { rows: block.rows.slice(from, to) }),
-    faults,
-    warnings: [],
+    ...{ faults, warnings: [], leftOut: [] },
   };
 };
 
@@ -49,8 +48,8 @@ function* divided(block: Block): Generator<Block> {
     const line = lines[Math.min(last, lines.length - 1)] ?? 0;
     const [nextRecord, nextFault] = [upTo(line, block.lines, record), upTo(line, faultLines, fault)];
     const part = partOf(block, [record, nextRecord], block.faults.slice(fault, nextFault));
-    // Warnings belong to no line: they go with the first part.
-    yield record + fault === 0 ? { ...part, warnings: block.warnings } : part;
+    // Warnings belong to no line: they go with the first part, as do rows that are no records.
+    yield record + fault === 0 ? { ...part, warnings: block.warnings, leftOut: block.leftOut ?? [] } : part;
     [record, fault] = [nextRecord, nextFault];
   }
 }

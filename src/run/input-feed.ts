@@ -20,8 +20,8 @@ import { createHash } from 'node:crypto';
 
 /** What decides how an input is read, without the place of the manifest: it counts by what it says. */
 const readingText = ({ format, csv }: ReadOptions): string => {
-  const { hasHeaderRow, columns } = csv.manifest ?? {};
-  return JSON.stringify([format, csv.delimiter, csv.group, csv.timeZone, hasHeaderRow, columns]);
+  const { path, ...said } = csv.manifest ?? {};
+  return JSON.stringify([format, csv.delimiter, csv.group, csv.timeZone, said]);
 };
 
 /**

@@ -66,6 +66,7 @@ class BlockTransform {
   run(): MappedBlock {
     for (let record = 0; record < this.#block.starts.length; record += 1) this.#record(record);
     this.#block.faults.forEach((fault) => this.#fault(fault));
+    this.#block.leftOut?.forEach((line) => this.#leftOut(line));
     this.#writer.warn(this.#block.warnings);
     return this.#writer.finish(this.#records.ownBlock());
   }
@@ -110,7 +111,7 @@ class BlockTransform {
       if (mapped.warnings !== undefined) this.#writer.warn(mapped.warnings);
       this.#writer.reject({
         reason: mapped.reason,
-        message: mapped.message,
+        message: this.#messageOf(mapped),
         line: this.#records.line(record),
         event: event.index,
         record,
@@ -135,6 +136,16 @@ class BlockTransform {
     this.#writer.batchesMalformed += 1;
     const id = fault.raw === null ? null : idOfText(fault.raw);
     this.#writer.reject({ ...fault, event: null, record: null, id });
+  }
+
+  #leftOut(line: number): void {
+    this.#writer.eventsRead += 1;
+    this.#writer.skip('row_left_out', line, 0);
+  }
+
+  /** Of times in a format of the manifest, the message names the format. */
+  #messageOf({ reason, message }: Pick<RecordFault, 'reason' | 'message'>): string {
+    return reason === 'invalid_event_time' ? (this.#block.timeFault ?? message) : message;
   }
 
   /** A rejected event is known by its fingerprint; one that is no event by its record's text and its place there. */

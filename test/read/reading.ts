@@ -42,6 +42,10 @@ export interface Read {
   readonly faults: readonly (readonly [line: number, reason: string, raw: string | null])[];
   readonly warnings: readonly string[];
   readonly rows: readonly (readonly number[])[];
+  /** Lines of the rows that a manifest leaves out. */
+  readonly leftOut: readonly number[];
+  /** What is said of times that are not in a manifest's format. */
+  readonly timeFault: string | undefined;
   readonly blocks: number;
   readonly error: string | null;
   readonly advice: string | null;
@@ -67,6 +71,8 @@ export const collect = async (blocks: AsyncIterable<Block>, state = stateOf()): 
   const rows: (readonly number[])[] = [];
   const messages: string[] = [];
   let advice: string | null = null;
+  const leftOut: number[] = [];
+  let timeFault: string | undefined;
   let count = 0;
   let error: string | null = null;
   try {
@@ -86,12 +92,14 @@ export const collect = async (blocks: AsyncIterable<Block>, state = stateOf()): 
         ...block.warnings.map(({ code, count: times, detail }) => `${code} ${times} ${detail ?? ''}`.trim()),
       );
       rows.push(...(block.rows ?? []));
+      leftOut.push(...(block.leftOut ?? []));
+      timeFault = block.timeFault;
     }
   } catch (thrown) {
     error = (thrown as Error).message;
     advice = (thrown as { advice?: string }).advice ?? null;
   }
-  return { records, faults, warnings, rows, blocks: count, error, advice, messages, state };
+  return { records, faults, warnings, rows, leftOut, timeFault, blocks: count, error, advice, messages, state };
 };
 
 export const OPTIONS: ReadOptions = {

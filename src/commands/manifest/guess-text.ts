@@ -1,4 +1,5 @@
 // What the bytes of a text say about its encoding. Decides only.
+import { decoderOf } from '../../read/bytes/decoded-source.js';
 import type { Sureness } from './guess-cells.js';
 
 /** A text, and the encoding that it was read by; null: UTF-8, which a manifest need not name. */
@@ -12,7 +13,7 @@ const WESTERN = /[äöüßÄÖÜéèêëàâçñáíóúãõÉÈÀÇÑÁÍÓÚÃ
 
 const count = (text: string, letters: RegExp): number => text.match(letters)?.length ?? 0;
 
-const decodedAs = (bytes: Uint8Array, label: string): string => new TextDecoder(label).decode(bytes);
+const decodedAs = (bytes: Uint8Array, label: string): string => decoderOf(label)(bytes);
 
 /** The last character may be cut. */
 const isUtf8 = (bytes: Uint8Array): boolean => {

@@ -1,7 +1,6 @@
 // The text of a draft: JSON with a comment on each line that says how sure it is, and commented lines with the choices
 // where the file does not say. Contains headers of the file, but no cells except words of our own lists.
 import { formatNumbered } from '../../lib/format.js';
-import { UNREAD_COLUMN_MEMBERS, UNREAD_MEMBERS } from '../../read/csv/manifest.js';
 import type { Sureness } from './guess-cells.js';
 import type { Guesses } from './guess-columns.js';
 import type { DecodedText } from './guess-text.js';
@@ -156,19 +155,6 @@ const printed = (lines: readonly Line[], indent: string): string[] => {
   });
 };
 
-/** Members of the draft that an upload does not read yet: it refuses a manifest that has them. */
-const unreadIn = (lines: readonly Line[]): readonly string[] =>
-  [...UNREAD_MEMBERS, ...UNREAD_COLUMN_MEMBERS].filter((member) =>
-    lines.some(({ json }) => json?.includes(`"${member}":`) === true),
-  );
-
-const unreadNote = (members: readonly string[]): readonly string[] =>
-  members.length === 0
-    ? []
-    : [
-        `This version does not read ${members.join(', ')} yet: convert the file beforehand, and take these members out.`,
-      ];
-
 /** The text of the draft. */
 export const renderDraft = (facts: DraftFacts): string => {
   const { system } = facts.guesses;
@@ -180,7 +166,6 @@ export const renderDraft = (facts: DraftFacts): string => {
       ? 'No system that is known has these headers: what the columns are is guessed.'
       : `The file is of ${system.name}.`,
     ...(system?.notes ?? []),
-    ...unreadNote(unreadIn([...form, ...columns])),
     `Check it, save it, then: mp2fb check ${facts.shellPath} --csv-manifest manifest.json`,
   ];
   // The list of columns follows, so every member before it has its comma.

@@ -39,6 +39,12 @@ export class BlockText {
     if (this.#builder.isFull) this.flush();
   }
 
+  /** A row that a manifest leaves out. */
+  leaveOut(line: number): void {
+    this.#builder.leaveOut(line);
+    if (this.#builder.isFull) this.flush();
+  }
+
   warn(warning: CountedWarning): void {
     this.#builder.warn(warning);
   }

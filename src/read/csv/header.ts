@@ -2,9 +2,7 @@
 
 import { InputError } from '../../lib/errors.js';
 import { shellWord } from '../../lib/format.js';
-import { nearestName } from '../../lib/nearest.js';
 import type { CountedWarning } from '../../model/warnings.js';
-import type { CsvManifest } from './manifest.js';
 import { metaTemplate } from './meta-template.js';
 import { nearestColumn, targetOf, type Target } from './targets.js';
 
@@ -37,6 +35,8 @@ export const recogniseDelimiter = (text: string): string => {
 export interface Column extends Target {
   /** Position in a row, from 0. */
   readonly index: number;
+  /** The cell is milliseconds already, or no time. */
+  readonly isReadTime?: boolean;
 }
 
 /** What the columns of one file mean. */
@@ -50,6 +50,8 @@ export interface Header {
   /** Makes the row that `columns` mean of a row of the file; absent: they are the same. */
   readonly cells?: (row: readonly string[]) => readonly string[];
   readonly columns: readonly Column[];
+  /** Whether a row of the file is left out, null: its cells do not say; absent: none is. */
+  readonly leavesOut?: (row: readonly string[]) => boolean | null;
   readonly warnings: readonly CountedWarning[];
 }
 
@@ -60,7 +62,7 @@ const ADVERTISING_IDS = ['ios_advertising_id', 'android_advertising_id'];
 export const canMatch = ({ section, key }: Target): boolean =>
   section === 'identities' ||
   (section === 'device' && ADVERTISING_IDS.includes(key)) ||
-  (section === 'attributes' && RESERVED_ATTRIBUTE.test(key));
+  (section === 'attributes' && (key === '' || RESERVED_ATTRIBUTE.test(key)));
 
 const ESSENTIAL: readonly (readonly [what: string, is: (target: Target) => boolean])[] = [
   [
@@ -77,7 +79,7 @@ const adviceToDraft = (path: string): string =>
   '--output manifest.json; then give it with --csv-manifest manifest.json';
 
 /** Never shows content of the file: without a header row, its first line would be personal data. */
-const checkEssentials = (columns: readonly Column[], path: string, advice: string): void => {
+export const checkEssentials = (columns: readonly Column[], path: string, advice: string): void => {
   const missing = ESSENTIAL.filter(([, is]) => !columns.some(is)).map(([what]) => what);
   if (missing.length > 0)
     throw new InputError(`${path}: there is no column for ${missing.join('; nor for ')}`, { advice });
@@ -117,7 +119,8 @@ const withoutRepeats = (columns: readonly Column[]): Pick<Header, 'columns' | 'c
   return { columns: [...firsts.values()], ...(repeats.length === 0 ? {} : { cells }) };
 };
 
-const widthOf = (names: readonly string[]): Pick<Header, 'width' | 'unnamed'> => {
+/** How wide the rows of a file are, by its header row. */
+export const widthOf = (names: readonly string[]): Pick<Header, 'width' | 'unnamed'> => {
   const width = names.findLastIndex((name) => name !== '') + 1;
   return { width, unnamed: names.length - width };
 };
@@ -169,43 +172,4 @@ export const readHeader = (cells: readonly string[], path: string): Header => {
   if (meta !== null) return { ...size, ...withoutRepeats(columns), hasSeconds: true, warnings };
   checkOneMeaning(columns, names, path);
   return { ...size, columns, warnings };
-};
-
-const indexOfColumn = (names: readonly string[] | null, column: string | null, position: number): number =>
-  names === null || column === null ? position : names.indexOf(column);
-
-/** The absent columns, and what may have become of them. Only a header that is nearly one of them is shown. */
-const lacking = (absent: readonly string[], names: readonly string[]): string => {
-  const told = absent.map((column) => {
-    const nearest = nearestName(column, names);
-    return nearest === null ? column : `${column} (did you mean column ${names.indexOf(nearest) + 1}, ${nearest}?)`;
-  });
-  const list = told.join(', ');
-  if (names.some((name) => name.includes('\ufffd'))) return `${list}; its first line is not UTF-8: save it as UTF-8`;
-  return names.length === 1 ? `${list}; its first line is one single column: is the delimiter right?` : list;
-};
-
-/**
- * The columns as a manifest names them; `cells` is the header row, null where the file has none. Columns that the
- * manifest leaves out are ignored, as are those it ignores. Throws InputError when the file lacks columns it names.
- */
-export const applyManifest = (manifest: CsvManifest, cells: readonly string[] | null, path: string): Header => {
-  const names = cells === null ? null : cells.map((cell) => cell.trim());
-  const absent: string[] = [];
-  const columns = manifest.columns.flatMap(({ column, field }, position): Column[] => {
-    const target = field === null ? null : targetOf(field);
-    if (target === null) return [];
-    const index = indexOfColumn(names, column, position);
-    if (index === -1) absent.push(column ?? '');
-    else if (names !== null && names.indexOf(names[index] ?? '', index + 1) !== -1)
-      throw new InputError(
-        `${path}: two of its columns have the header ${column ?? ''}: rename one of them in the file`,
-      );
-    return [{ ...target, index }];
-  });
-  if (absent.length > 0)
-    throw new InputError(`${path} lacks columns that ${manifest.path} names: ${lacking(absent, names ?? [])}`);
-  checkEssentials(columns, path, 'Add them to the manifest');
-  const size = names === null ? { width: manifest.columns.length, unnamed: 0 } : widthOf(names);
-  return { ...size, columns, warnings: [] };
 };

@@ -1,126 +1,78 @@
-// mParticle's custom manifest: from its JSON text to what the reader needs, with every mistake.
-
+// The JSON text of a manifest: comments, what is no JSON, and the place of each mistake. Not here: what it may say
+// (manifest-members.ts).
+import { findNodeAtLocation, getNodeValue, parseTree, type Node, type ParseError } from 'jsonc-parser';
 import { UsageError } from '../../lib/errors.js';
-import { isJsonObject, type JsonObject } from '../../lib/json.js';
 import { oneLine } from '../../lib/format.js';
-import { timeZoneNamed } from '../../lib/instant.js';
-import { nearestColumn, targetOf } from './targets.js';
+import { readManifest, type CsvManifest, type Path, type Report } from './manifest-members.js';
 
-export interface ManifestColumn {
-  /** Its header in the file; null where the file has no header row and columns go by position. */
-  readonly column: string | null;
-  /** What it is, in dot notation; null: ignored. */
-  readonly field: string | null;
-}
+export type { CsvManifest } from './manifest-members.js';
 
-/** mParticle's custom manifest: what the columns of a file with headers of its own, or none, mean. */
-export interface CsvManifest {
-  /** As given, for messages. */
-  readonly path: string;
-  readonly hasHeaderRow: boolean;
-  /** One character; absent: recognised from the first line. A flag beats it. */
-  readonly delimiter?: string | undefined;
-  /** IANA name of the zone of times without one. A flag beats it. */
-  readonly timeZone?: string | undefined;
-  readonly columns: readonly ManifestColumn[];
-}
+const PLAIN_NAME = /^\w+$/;
 
-/** A string, or a `//` comment to the end of its line: a string may hold two slashes. */
-const STRING_OR_COMMENT = /("(?:[^"\\\n]|\\.)*")|\/\/[^\n]*/g;
+const shownPath = (path: Path): string =>
+  path
+    .map((part) => (typeof part === 'string' && PLAIN_NAME.test(part) ? `.${part}` : `[${JSON.stringify(part)}]`))
+    .join('')
+    .replace(/^\./, '');
 
-const parseJson = (text: string, path: string): unknown => {
-  try {
-    return JSON.parse(text.replace(/^\ufeff/, '').replace(STRING_OR_COMMENT, '$1'));
-  } catch (error) {
-    throw new UsageError(`${path} is not a manifest: it is not JSON`, { cause: error });
-  }
+/** `LINE:COLUMN` of an offset, both from 1. */
+const placeOf = (text: string, offset: number): string => {
+  const before = text.slice(0, offset);
+  return `${before.split('\n').length}:${offset - before.lastIndexOf('\n')}`;
 };
 
-const fieldOf = (field: unknown, at: string, problems: string[]): string | null => {
-  if (typeof field !== 'string') {
-    problems.push(`${at}.field: name what the column is, such as "user_identities.email"`);
-    return null;
-  }
-  if (targetOf(field) !== null) return field;
-  const nearest = nearestColumn(field);
-  problems.push(`${at}.field: ${field} is not known${nearest === null ? '' : `; did you mean ${nearest}?`}`);
-  return null;
-};
+/** The node at a path, or the nearest one around the place where it is missing. */
+const nodeAt = (root: Node, path: Path): Node =>
+  (path.length === 0 ? root : findNodeAtLocation(root, [...path])) ?? nodeAt(root, path.slice(0, -1));
 
-/** Members that change what cells mean: leaving them unread would send wrong amounts, names or actions. */
-export const UNREAD_MEMBERS: readonly string[] = ['encoding', 'decimal'];
-export const UNREAD_COLUMN_MEMBERS: readonly string[] = ['map', 'dateFormat', 'value'];
-
-/** What divides cells, as `--csv-delimiter` has it. */
-const DELIMITER = /^[,;\t|]$/;
-
-const findUnread = (entry: JsonObject, members: readonly string[], at: string, problems: string[]): void => {
-  for (const member of members)
-    if (member in entry) problems.push(`${at}${member}: this version does not read it; convert the file beforehand`);
-};
-
-const columnOf = (entry: unknown, at: string, hasHeaderRow: boolean, problems: string[]): ManifestColumn => {
-  if (!isJsonObject(entry)) {
-    problems.push(`${at}: must be an object`);
-    return { column: null, field: null };
-  }
-  findUnread(entry, UNREAD_COLUMN_MEMBERS, `${at}.`, problems);
-  const { column, action, field } = entry;
-  if (hasHeaderRow && typeof column !== 'string') problems.push(`${at}.column: name the column as in the header row`);
-  if (action !== 'keep' && action !== 'ignore') problems.push(`${at}.action: must be "keep" or "ignore"`);
-  return {
-    column: hasHeaderRow && typeof column === 'string' ? column.trim() : null,
-    field: action === 'ignore' ? null : fieldOf(field, at, problems),
-  };
-};
-
-const delimiterOf = (delimiter: unknown, problems: string[]): string | undefined => {
-  if (delimiter === undefined) return undefined;
-  if (typeof delimiter === 'string' && DELIMITER.test(delimiter)) return delimiter;
-  problems.push('delimiter: must be ",", ";", "|" or "\\t"');
-  return undefined;
-};
-
-const timeZoneOf = (timeZone: unknown, problems: string[]): string | undefined => {
-  if (timeZone === undefined) return undefined;
-  const known = typeof timeZone === 'string' ? timeZoneNamed(timeZone) : null;
-  if (known !== null) return known;
-  problems.push('timeZone: must be a name such as "Europe/Berlin"');
-  return undefined;
-};
-
-/** Two columns for one thing: nobody could say which of them holds. */
-const findRepeated = (columns: readonly ManifestColumn[], problems: string[]): void => {
-  const seen = new Map<string, number>();
-  columns.forEach(({ column, field }, index) => {
-    const target = field === null ? null : targetOf(field);
-    const names = [
-      ...(column === null ? [] : [`column ${column}`]),
-      ...(target === null || target.section === 'unused' ? [] : [`field ${target.section}.${target.key}`]),
-    ];
-    for (const name of names) {
-      const earlier = seen.get(name);
-      if (earlier === undefined) seen.set(name, index);
-      else problems.push(`columns[${index}]: the same ${name.split(' ')[0] ?? ''} as columns[${earlier}]`);
-    }
+/** A member that is written twice: JSON would silently take the last one. */
+const checkTwins = (node: Node, path: Path, report: (twin: Node, path: Path) => void): void => {
+  const names = new Set<string>();
+  node.children?.forEach((child, index) => {
+    const [name, value] = child.type === 'property' ? (child.children ?? []) : [];
+    const key = name === undefined ? index : String(name.value);
+    if (value !== undefined && typeof key === 'string' && names.size === names.add(key).size)
+      report(value, [...path, key]);
+    checkTwins(value ?? child, [...path, key], report);
   });
 };
 
+interface Problem {
+  readonly offset: number;
+  readonly text: string;
+}
+
+const parsed = (text: string): { readonly root: Node | undefined; readonly errors: readonly ParseError[] } => {
+  const errors: ParseError[] = [];
+  try {
+    return { root: parseTree(text, errors, { allowTrailingComma: true }), errors };
+  } catch {
+    // Nested deeper than the stack.
+    return { root: undefined, errors };
+  }
+};
+
 /**
- * Reads a manifest (mParticle's custom manifest of the CSV import, `//` comments allowed). `hasHeaderRow` is true when it
- * is left out. Throws UsageError that lists every problem with its place in the file at `path`.
+ * Reads a manifest (mParticle's custom manifest of the CSV import and this program's members; comments and commas behind
+ * the last item are allowed). `hasHeaderRow` is true when it is left out. Throws UsageError that lists every problem with
+ * its line and column in the file at `path`.
  */
 export const parseCsvManifest = (text: string, path: string): CsvManifest => {
-  const manifest = parseJson(text, path);
-  const problems: string[] = [];
-  const { hasHeaderRow = true, columns: entries, ...form }: JsonObject = isJsonObject(manifest) ? manifest : {};
-  if (isJsonObject(manifest)) findUnread(manifest, UNREAD_MEMBERS, '', problems);
-  if (typeof hasHeaderRow !== 'boolean') problems.push('hasHeaderRow: must be true or false');
-  if (!Array.isArray(entries) || entries.length === 0) problems.push('columns: must be a list of columns');
-  const list: readonly unknown[] = Array.isArray(entries) ? entries : [];
-  const columns = list.map((entry, index) => columnOf(entry, `columns[${index}]`, hasHeaderRow !== false, problems));
-  findRepeated(columns, problems);
-  const [delimiter, timeZone] = [delimiterOf(form['delimiter'], problems), timeZoneOf(form['timeZone'], problems)];
-  if (problems.length > 0) throw new UsageError([`${path} is not a manifest:`, ...problems.map(oneLine)].join('\n  '));
-  return { path, hasHeaderRow: hasHeaderRow !== false, delimiter, timeZone, columns };
+  const json = text.replace(/^\ufeff/, '');
+  const { root, errors } = parsed(json);
+  const problems: Problem[] = errors.map(({ offset }) => ({ offset, text: 'it is not JSON' }));
+  if (root === undefined && problems.length === 0) problems.push({ offset: 0, text: 'it is not JSON' });
+  const report: Report = (at, message) => {
+    const offset = root === undefined ? 0 : nodeAt(root, at).offset;
+    problems.push({ offset, text: at.length === 0 ? message : `${shownPath(at)}: ${message}` });
+  };
+  if (root !== undefined && problems.length === 0)
+    checkTwins(root, [], ({ offset }, at) => problems.push({ offset, text: `${shownPath(at)}: is there twice` }));
+  const isJson = errors.length === 0 && root !== undefined;
+  const manifest = isJson ? readManifest(getNodeValue(root), report) : null;
+  if (manifest !== null && problems.length === 0) return { path, ...manifest };
+  const lines = problems
+    .sort((a, b) => a.offset - b.offset)
+    .map((problem) => oneLine(`${path}:${placeOf(json, problem.offset)}: ${problem.text}`));
+  throw new UsageError([`${path} is not a manifest:`, ...new Set(lines)].join('\n  '));
 };

@@ -46,6 +46,7 @@ class CsvReader {
     piece = piece.subarray(hint.length);
     const delimiter = this.#options.delimiter ?? separator ?? recogniseDelimiter(piece.toString('latin1'));
     const sales = this.#sales;
+    await sales.prepare();
     const rows = new RowParser(
       await loadLibrary(),
       { delimiter, maxRecordBytes, firstLine: hint === '' ? 1 : 2 },

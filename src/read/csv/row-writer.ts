@@ -1,10 +1,11 @@
 // Compiles a header into the function that writes a row as parts of a batch. Sales are put together in sale.ts.
 
 import { parseDecimal } from '../../lib/decimal.js';
-import type { Header } from './header.js';
+import type { Column, Header } from './header.js';
+import { objectMembers } from './json-object.js';
 import { columnsOf, consentText, indexOf, isBlankCell, membersOf, plainText, type Members } from './members.js';
 import { orderReader, type OrderCells, type OrderReader } from './order-cells.js';
-import type { Section } from './targets.js';
+import { isEventTime, type Section } from './targets.js';
 import type { CellTime } from './time.js';
 
 /** One row, taken apart: what the sale is made of, whatever its products, and one product. */
@@ -33,39 +34,42 @@ export interface RowWriter extends Pick<OrderReader, 'belongs'> {
   readonly parts: (row: readonly string[]) => RowParts;
 }
 
-interface Wrapped {
-  readonly before: string;
-  readonly members: Members;
-  readonly after: string;
-}
-
-/**
- * The object that a section's columns fill, without its braces' surroundings; nothing when there are no such columns.
- */
-const wrapped = (header: Header, section: Section, before: string, after: string): readonly Wrapped[] => {
-  const columns = columnsOf(header, section);
-  const members = membersOf(columns, (column) =>
-    column.section === 'optOut' && column.key === 'consented' ? consentText : plainText,
+/** The object that some columns fill, with what is around its members; blank: none of their cells says anything. */
+const wrapped = (columns: readonly Column[], before: string, after: string): Members => {
+  const whole = columns.find(({ key }) => key === '')?.index;
+  const members = membersOf(
+    columns.filter(({ key }) => key !== ''),
+    (column) => (column.section === 'optOut' && column.key === 'consented' ? consentText : plainText),
   );
-  return columns.length === 0 ? [] : [{ before, after, members }];
+  const around = (inner: string): string => (inner === '' ? '' : before + inner + after);
+  if (whole === undefined) return (row) => around(members(row));
+  return (row) => {
+    const cell = row[whole] ?? '';
+    if (isBlankCell(cell)) return around(members(row));
+    const all = objectMembers(cell);
+    // What is no object stays in its place, for the stages after this one to reject.
+    if (all === null) return before.slice(0, -1) + plainText(cell);
+    // Of a member that is in both, the later one counts.
+    return around([all, members(row)].filter((inner) => inner !== '').join(','));
+  };
 };
 
-/** The members of several objects, one after the other, each followed by a comma; those without members left out. */
-const allOf = (parts: readonly Wrapped[], row: readonly string[]): string => {
+/** The parts of an object, each followed by a comma; blank ones left out. */
+const allOf = (parts: readonly Members[], row: readonly string[]): string => {
   let text = '';
-  for (const { before, members, after } of parts) {
-    const inner = members(row);
-    if (inner !== '') text += before + inner + after + ',';
+  for (const part of parts) {
+    const inner = part(row);
+    if (inner !== '') text += inner + ',';
   }
   return text;
 };
 
 const productWriter = (header: Header): Members => {
   const members = membersOf(columnsOf(header, 'product'), () => plainText);
-  const attributes = wrapped(header, 'productAttributes', '"custom_attributes":{', '}');
+  const attributes = wrapped(columnsOf(header, 'productAttributes'), '"custom_attributes":{', '}');
   return (row) => {
     const own = members(row);
-    const custom = attributes.length === 0 ? '' : allOf(attributes, row).slice(0, -1);
+    const custom = attributes(row);
     const both = own === '' || custom === '' ? own + custom : `${own},${custom}`;
     return both === '' ? '' : `{${both}}`;
   };
@@ -87,6 +91,16 @@ const amountReader = (header: Header): ((row: readonly string[]) => Amounts) => 
   };
 };
 
+const BATCH_PARTS: readonly (readonly [Section, before: string, after: string])[] = [
+  ['batch', '', ''],
+  ['identities', '"user_identities":{', '}'],
+  ['attributes', '"user_attributes":{', '}'],
+  ['device', '"device_info":{', '}'],
+  ['application', '"application_info":{', '}'],
+  ['source', '"source_info":{', '}'],
+  ['optOut', '"consent_state":{"ccpa":{"data_sale_opt_out":{', '}}}'],
+];
+
 /**
  * Compiles a header into the function that turns its rows into parts of batches in the shape of mParticle's JSON
  * (the incoming form: identities as an object). `warnSeconds` is called for every time that was in seconds.
@@ -97,23 +111,16 @@ export const rowWriter = (header: Header, timeOf: (cell: string) => CellTime, wa
     if (wasSeconds) warnSeconds();
     return JSON.stringify(text);
   };
-  const batch: readonly Wrapped[] = [
-    ...wrapped(header, 'batch', '', ''),
-    ...wrapped(header, 'identities', '"user_identities":{', '}'),
-    ...wrapped(header, 'attributes', '"user_attributes":{', '}'),
-    ...wrapped(header, 'device', '"device_info":{', '}'),
-    ...wrapped(header, 'application', '"application_info":{', '}'),
-    ...wrapped(header, 'source', '"source_info":{', '}'),
-    ...wrapped(header, 'optOut', '"consent_state":{"ccpa":{"data_sale_opt_out":{', '}}}'),
-  ];
+  const batch = BATCH_PARTS.flatMap(([section, before, after]) => {
+    const columns = columnsOf(header, section);
+    return columns.length === 0 ? [] : [wrapped(columns, before, after)];
+  });
   const eventType = membersOf(columnsOf(header, 'event'), () => plainText);
-  const data: readonly Wrapped[] = [
-    {
-      before: '',
-      members: membersOf(columnsOf(header, 'data'), ({ key }) => (key === 'timestamp_unixtime_ms' ? time : plainText)),
-      after: '',
-    },
-    ...wrapped(header, 'customAttributes', '"custom_attributes":{', '}'),
+  const data = [
+    membersOf(columnsOf(header, 'data'), (column) =>
+      isEventTime(column) && column.isReadTime !== true ? time : plainText,
+    ),
+    wrapped(columnsOf(header, 'customAttributes'), '"custom_attributes":{', '}'),
   ];
   const totalIndex = indexOf(header, 'action', 'total_amount');
   const action = membersOf(

@@ -3,11 +3,13 @@
 import type { Block, RecordFault } from '../../model/block.js';
 import type { Cutting } from '../block-builder.js';
 import type { CsvOptions } from '../options.js';
+import { applyManifest } from './apply-manifest.js';
 import { BlockText } from './block-text.js';
+import { dateReadersOf, timeFaultOf, type DateReaders } from './cells.js';
 import { groupingOf, type Grouping, RecentSales } from './grouping.js';
-import { applyManifest, otherDelimiter, readHeader, unknownColumn, type Header } from './header.js';
+import { otherDelimiter, readHeader, unknownColumn, type Header } from './header.js';
 import { isBlankCell } from './members.js';
-import { rowWriter, type RowWriter } from './row-writer.js';
+import { rowWriter, type RowParts, type RowWriter } from './row-writer.js';
 import type { Sale } from './sale.js';
 import { timeReader } from './time.js';
 
@@ -42,7 +44,10 @@ export class SaleRows {
   readonly #path: string;
   readonly #options: CsvOptions;
   readonly #out: BlockText;
+  #dates: DateReaders = new Map();
   #table: Table | null = null;
+  /** The transaction of the row above where that is left out; null: it is not. */
+  #leftOutAbove: string | null = null;
   #inSeconds = 0;
   #splitSales = 0;
   #mostRowsApart = 0;
@@ -53,6 +58,11 @@ export class SaleRows {
     this.#path = path;
     this.#options = options;
     this.#out = new BlockText(input, blockBytes);
+  }
+
+  /** Loads what the first row needs. */
+  async prepare(): Promise<void> {
+    this.#dates = await dateReadersOf(this.#options);
   }
 
   /** Takes the next row, blank ones included. Throws InputError when the header cannot make events. */
@@ -69,7 +79,12 @@ export class SaleRows {
       return;
     }
     if (cells.length > header.width) this.#warnOfUnnamed(cells, header);
-    grouping.add(parts(header.cells?.(fitting) ?? fitting), line);
+    const row = parts(header.cells?.(fitting) ?? fitting);
+    if (header.leavesOut === undefined || !this.#isLeftOut(header.leavesOut(fitting), row)) grouping.add(row, line);
+    else {
+      grouping.interrupt();
+      this.#out.leaveOut(line);
+    }
   }
 
   fault(fault: RecordFault): void {
@@ -84,7 +99,9 @@ export class SaleRows {
 
   /** The blocks that are full. */
   *full(): Generator<Block> {
-    yield* this.#out.full.splice(0);
+    const { manifest, timeZone } = this.#options;
+    const timeFault = manifest === undefined ? undefined : timeFaultOf(manifest, timeZone);
+    for (const block of this.#out.full.splice(0)) yield timeFault === undefined ? block : { ...block, timeFault };
   }
 
   /** All that is left, after the last row. */
@@ -96,13 +113,21 @@ export class SaleRows {
     yield* this.full();
   }
 
+  /** Further lines of a sale that is left out leave the cells blank that say so, and are left out with it. */
+  #isLeftOut(says: boolean | null, { transaction, continues }: RowParts): boolean {
+    const above = this.#leftOutAbove;
+    if (says === null && above !== null && (continues || (transaction !== '' && transaction === above))) return true;
+    this.#leftOutAbove = says === true ? transaction : null;
+    return says === true;
+  }
+
   /** Takes the first row. */
   #begin(cells: readonly string[]): Table {
     const { manifest, timeZone, group } = this.#options;
     const header =
       manifest === undefined
         ? readHeader(cells, this.#path)
-        : applyManifest(manifest, manifest.hasHeaderRow ? cells : null, this.#path);
+        : applyManifest(manifest, manifest.hasHeaderRow ? cells : null, this.#path, this.#dates);
     header.warnings.forEach((warning) => this.#out.warn(warning));
     const { parts, belongs } = rowWriter(header, timeReader(timeZone), () => {
       if (header.hasSeconds !== true) this.#inSeconds += 1;

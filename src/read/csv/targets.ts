@@ -20,7 +20,7 @@ export type Section =
   | 'productAttributes'
   | 'unused';
 
-/** Where the cells of a column go: the member `key` of a part of the batch. */
+/** Where the cells of a column go: the member `key` of a part of the batch; blank: all of the part, as JSON text. */
 export interface Target {
   readonly section: Section;
   readonly key: string;
@@ -74,6 +74,12 @@ const FREE: readonly (readonly [prefix: string, Section])[] = [
   ['consent_state.gdpr.', 'unused'],
 ];
 
+/** Objects whose cells may hold JSON text of them: all members at once. */
+const WHOLE = new Map<string, Target>([
+  ['user_attributes', { section: 'attributes', key: '' }],
+  ['custom_attributes', { section: 'customAttributes', key: '' }],
+]);
+
 const IDENTITIES = 'user_identities.';
 const EVENT_PREFIX = /^(?:events?\.)?(?:data\.)?/i;
 /** What may be left out before the names of an action and of a product. */
@@ -93,11 +99,28 @@ export const targetOf = (name: string): Target | null => {
   const free = FREE.find(([prefix]) => plain.startsWith(prefix) && plain.length > prefix.length);
   if (free !== undefined) return { section: free[1], key: path.slice(free[0].length) };
   for (const prefix of SHORT_PREFIXES) {
-    const target = known.get(prefix + plain);
+    const target = known.get(prefix + plain) ?? WHOLE.get(plain);
     if (target !== undefined) return target;
   }
   return null;
 };
+
+/** Whether a field holds a time in milliseconds. */
+export const isTimeField = (name: string): boolean =>
+  /(?:timestamp_unixtime|_time)_ms$/.test(targetOf(name)?.key ?? '');
+
+export const isEventTime = (target: Target | null): boolean =>
+  target?.section === 'data' && target.key === 'timestamp_unixtime_ms';
+
+const AMOUNTS = 'total_amount tax_amount shipping_amount price quantity total_product_amount'.split(' ');
+/** Custom attributes that Meta wants as numbers. */
+const NUMBER_ATTRIBUTES = ['predicted_ltv', 'net_revenue', 'num_items'];
+
+/** Whether a field holds a number that a till may write with a decimal comma. */
+export const isAmount = ({ section, key }: Target): boolean =>
+  section === 'action' || section === 'product'
+    ? AMOUNTS.includes(key)
+    : section === 'customAttributes' && NUMBER_ATTRIBUTES.includes(key);
 
 const SUGGESTED = [
   ...['email', 'customer_id', 'mobile_number', 'other', 'other_id_2'].map((type) => IDENTITIES + type),

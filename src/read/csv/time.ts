@@ -21,7 +21,7 @@ export interface CellTime {
 }
 
 /** The offset of a zone from UTC at instants, remembered: asking Intl takes longer than reading a whole row. */
-class ZoneOffsets {
+export class ZoneOffsets {
   readonly #format: Intl.DateTimeFormat;
   readonly #known = new Map<number, number>();
 
@@ -48,13 +48,18 @@ class ZoneOffsets {
     return wall - instantMs;
   }
 
-  /** The instant at which clocks of the zone show a wall time; the first of two, and the one after a gap. */
-  instantOf(wallMs: number): number {
+  /** The instants at which clocks of the zone show a wall time: none in the gap of spring, two in autumn. */
+  instantsOf(wallMs: number): readonly number[] {
+    if (Number.isNaN(wallMs)) return [];
     const early = wallMs - this.at(wallMs - DAY_MS);
     const late = wallMs - this.at(wallMs + DAY_MS);
     // Around a change of offset only one of the two readings is what the clocks show.
-    const shown = [early, late].find((instant) => instant + this.at(instant) === wallMs);
-    return shown ?? early;
+    return (early === late ? [early] : [early, late]).filter((instant) => instant + this.at(instant) === wallMs);
+  }
+
+  /** The instant at which clocks of the zone show a wall time; the first of two, and the one after a gap. */
+  instantOf(wallMs: number): number {
+    return this.instantsOf(wallMs)[0] ?? wallMs - this.at(wallMs - DAY_MS);
   }
 }
 

@@ -7,7 +7,6 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkCommand } from '../../../src/cli/check.js';
 import { manifestCommand } from '../../../src/cli/manifest.js';
-import { parseCsvManifest } from '../../../src/read/csv/manifest.js';
 import { targetOf } from '../../../src/read/csv/targets.js';
 import { runCommand } from '../../support/command.js';
 
@@ -173,17 +172,8 @@ describe('what the file does not say', () => {
 
 const SYSTEMS = readdirSync(FIXTURES).filter((name) => name.endsWith('.csv'));
 
-const readsValues = (): boolean => {
-  try {
-    parseCsvManifest('{"columns":[{"value":"EUR","action":"keep","field":"events.data.currency_code"}]}', 'm.json');
-    return true;
-  } catch {
-    return false;
-  }
-};
-
-/** Objects whose cells are JSON text. */
-const OBJECTS = new Set(['user_attributes', 'events.data.custom_attributes']);
+/** Their rows of one sale are joined only since line totals and blank order cells are read. */
+const OF_SEVERAL_ROWS = ['shopify.csv', 'square.csv'];
 
 describe.each(SYSTEMS)('the known file %s', (name) => {
   const copied = async (): Promise<string> => {
@@ -199,11 +189,11 @@ describe.each(SYSTEMS)('the known file %s', (name) => {
     expect(fields).toEqual(expect.arrayContaining([TIME, ACTION]));
     expect(fields.some((field) => field === TOTAL || field.endsWith('total_product_amount'))).toBe(true);
     expect(fields.some((field) => field.startsWith('user_identities.'))).toBe(true);
-    expect(fields.filter((field) => targetOf(field) === null && !OBJECTS.has(field))).toEqual([]);
+    expect(fields.filter((field) => targetOf(field) === null)).toEqual([]);
     expect(text).not.toMatch(/example\.(?:com|org)|Berg|LMP-1/);
   });
 
-  test.runIf(readsValues())('runs through check with its draft, without an edit', async () => {
+  test.skipIf(OF_SEVERAL_ROWS.includes(name))('runs through check with its draft, without an edit', async () => {
     writeFileSync(join(cwd, 'manifest.json'), await copied());
     const argv = [name, '--csv-manifest', 'manifest.json', '--extended-match-keys', '--api', 'conversions', '--json'];
     const { out } = await runCommand(checkCommand, argv, { cwd, nowMs: NOW_MS });

@@ -1,0 +1,37 @@
+/** A currency by its sign, its code or what people write for it (zł, kr., Fr., R$), before or behind an amount. */
+const CURRENCY = String.raw`(?:[\p{Sc}\p{L}.]{1,4})?`;
+const BLANK = String.raw`[\s\u00a0\u2009\u202f]`;
+/** Blanks and apostrophes group thousands everywhere. */
+const GROUP_SIGNS = String.raw`'’\u00a0\u2009\u202f `;
+/** `12,-` and `12,–`: no cents. */
+const NO_CENTS = /^[-–—]{1,2}$/;
+
+const expressionOf = (decimal: '.' | ','): RegExp => {
+  const group = `[${decimal === ',' ? '.' : ','}${GROUP_SIGNS}]`;
+  // Groups are of three digits; of two before the last one in India. Anything else groups nothing: 12.50 is not 1250.
+  const whole = String.raw`\d{1,3}(?:${group}\d{2,3})*${group}\d{3}|\d+|`;
+  const fraction = String.raw`(?:[${decimal}](\d+|[-–—]{1,2}))?`;
+  return new RegExp(
+    String.raw`^([-+−(]?)${BLANK}*${CURRENCY}${BLANK}*([-+−]?)(${whole})${fraction}([-−]?)${BLANK}*${CURRENCY}(\)?)$`,
+    'u',
+  );
+};
+
+/**
+ * The reader of cells with amounts: `1.299,50 €` to `1299.50`, by the decimal sign. Thousands are grouped by the other
+ * sign, blanks or apostrophes; a currency is dropped; `5,00-` and `(5,00)` are negative. A cell that is no amount by this
+ * sign keeps its text, marked so that the stages after this one read no number in it either.
+ */
+export const amountReader = (decimal: '.' | ','): ((cell: string) => string) => {
+  const expression = expressionOf(decimal);
+  return (cell) => {
+    const text = cell.trim();
+    const match = expression.exec(text);
+    const [, before = '', inner = '', whole = '', fraction = '', behind = '', bracket = ''] = match ?? [];
+    const cents = NO_CENTS.test(fraction) ? '' : fraction;
+    const isAmount = match !== null && whole + cents !== '' && (before === '(') === (bracket === ')');
+    if (!isAmount) return /\d/.test(text) ? `${text} (no amount with the decimal sign ${decimal})` : text;
+    const isNegative = before === '(' || [before, inner, behind].some((sign) => sign === '-' || sign === '−');
+    return `${isNegative ? '-' : ''}${whole === '' ? '0' : whole.replace(/\D/g, '')}${cents === '' ? '' : `.${cents}`}`;
+  };
+};

@@ -1,0 +1,80 @@
+// A manifest and the header row of a file to the columns of that file. Not here: what a manifest may say
+// (manifest-members.ts), and headers that need none (header.ts).
+import { InputError } from '../../lib/errors.js';
+import { nearestName } from '../../lib/nearest.js';
+import { cellReader, leavingOut, planOf, type CellForm, type CellReader, type PlacedEntry } from './cells.js';
+import { checkEssentials, widthOf, type Column, type Header } from './header.js';
+import type { CsvManifest, ManifestColumn } from './manifest-members.js';
+import { targetOf } from './targets.js';
+
+/** The absent columns, and what may have become of them. Only a header that is nearly one of them is shown. */
+const lacking = (absent: readonly string[], names: readonly string[]): string => {
+  const told = absent.map((column) => {
+    const nearest = nearestName(column, names);
+    return nearest === null ? column : `${column} (did you mean column ${names.indexOf(nearest) + 1}, ${nearest}?)`;
+  });
+  const list = told.join(', ');
+  if (names.some((name) => name.includes('\ufffd')))
+    return `${list}; its first line is not UTF-8: name its encoding in the manifest`;
+  return names.length === 1 ? `${list}; its first line is one single column: is the delimiter right?` : list;
+};
+
+/** Where the cells of an entry are in a row. */
+const indexesOf = ({ columns, position, value }: ManifestColumn, names: readonly string[] | null): readonly number[] =>
+  value !== undefined ? [] : names === null ? [position] : columns.map((column) => names.indexOf(column));
+
+const checkOneOfEach = (columns: readonly string[], names: readonly string[], path: string): void => {
+  const twin = columns.find((column) => names.indexOf(column) !== names.lastIndexOf(column));
+  if (twin !== undefined)
+    throw new InputError(`${path}: two of its columns have the header ${twin}: rename one of them in the file`);
+};
+
+interface Compiled {
+  readonly column: Column;
+  readonly read: CellReader | null;
+}
+
+/** Where no cell is changed, the columns of the file are the columns of the batch. */
+const planned = (compiled: readonly Compiled[]): Pick<Header, 'columns' | 'cells'> =>
+  compiled.every(({ read }) => read === null)
+    ? { columns: compiled.map(({ column }) => column) }
+    : {
+        columns: compiled.map(({ column }, index) => ({ ...column, index })),
+        cells: planOf(compiled.map(({ column, read }) => ({ index: column.index, read }))),
+      };
+
+/**
+ * The columns as a manifest names them; `cells` is the header row, null where the file has none. Columns that the
+ * manifest leaves out are ignored, as are those it ignores. Throws InputError when the file lacks columns it names.
+ */
+export const applyManifest = (
+  manifest: CsvManifest,
+  cells: readonly string[] | null,
+  path: string,
+  dates: CellForm['dates'],
+): Header => {
+  const names = cells === null ? null : cells.map((cell) => cell.trim());
+  const absent: string[] = [];
+  const maps: PlacedEntry[] = [];
+  const compiled = manifest.columns.flatMap((entry): Compiled[] => {
+    const target = entry.field === null ? null : targetOf(entry.field);
+    if (target === null) return [];
+    const indexes = indexesOf(entry, names);
+    absent.push(...entry.columns.filter((_, at) => indexes[at] === -1));
+    if (names !== null) checkOneOfEach(entry.columns, names, path);
+    const [index = -1] = indexes;
+    maps.push({ entry, indexes });
+    const column = { ...target, index, ...(entry.dateFormat === undefined ? {} : { isReadTime: true }) };
+    return [{ column, read: cellReader(entry, target, indexes, { decimal: manifest.decimal, dates }) }];
+  });
+  if (absent.length > 0) {
+    const list = lacking([...new Set(absent)], names ?? []);
+    throw new InputError(`${path} lacks columns that ${manifest.path} names: ${list}`);
+  }
+  const { columns, ...plan } = planned(compiled);
+  const leavesOut = leavingOut(maps);
+  checkEssentials(columns, path, 'Add them to the manifest');
+  const cellsOfEntries = manifest.columns.filter(({ value }) => value === undefined).length;
+  const size = names === null ? { width: cellsOfEntries, unnamed: 0 } : widthOf(names);
+  return { ...size, columns, ...plan, ...(leavesOut === null ? {} : { leavesOut }), warnings: [] };
+};

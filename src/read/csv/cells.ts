@@ -1,0 +1,151 @@
+// What a manifest says of a column, compiled once into the function that reads its cell of a row: constants, columns
+// joined, words mapped, dates, amounts. Not here: where its columns are in a file (apply-manifest.ts).
+import { oneLine } from '../../lib/format.js';
+import type { CsvOptions } from '../options.js';
+import { amountReader } from './amount.js';
+import { dateReader } from './date-format.js';
+import type { CsvManifest, ManifestColumn } from './manifest-members.js';
+import { isBlankCell } from './members.js';
+import { isAmount, isEventTime, targetOf, type Target } from './targets.js';
+import { ZoneOffsets } from './time.js';
+
+/** The cell of a column, as it is read in a row of the file. */
+export type CellReader = (row: readonly string[]) => string;
+
+/** Readers of the manifest's date formats, by format. */
+export type DateReaders = ReadonlyMap<string, (cell: string) => number>;
+
+/** Loads what the date formats of a manifest need: nothing where it has none. */
+export const dateReadersOf = async ({ manifest, timeZone }: CsvOptions): Promise<DateReaders> => {
+  const formats = new Set(manifest?.columns.flatMap(({ dateFormat }) => dateFormat ?? []));
+  const zone = timeZone === undefined ? null : new ZoneOffsets(timeZone);
+  const readers = new Map<string, (cell: string) => number>();
+  for (const format of formats) readers.set(format, await dateReader(format, zone));
+  return readers;
+};
+
+/** What is said of event times that are not in the format that the manifest names; undefined: it names none. */
+export const timeFaultOf = ({ columns }: CsvManifest, timeZone: string | undefined): string | undefined => {
+  const entry = columns.find(({ field }) => field !== null && isEventTime(targetOf(field)));
+  if (entry?.dateFormat === undefined) return undefined;
+  const clocks = timeZone === undefined ? 'clocks' : `clocks in ${timeZone}`;
+  return `the time is not in the format ${oneLine(entry.dateFormat)}, or one that ${clocks} never show or show twice`;
+};
+
+/** What a manifest says of all its columns. */
+export interface CellForm {
+  readonly decimal: CsvManifest['decimal'];
+  readonly dates: DateReaders;
+}
+
+type Step = (cell: string) => string;
+
+/** Every other cell of a column; blank ones stay blank, as further rows of a sale have them. */
+const OTHERS = '*';
+
+/** The value of a cell, null: its row is left out, undefined: the map does not have it. */
+const mapping = (map: Readonly<Record<string, string | null>>): ((cell: string) => string | null | undefined) => {
+  const values = new Map(Object.entries(map));
+  const others = values.get(OTHERS);
+  return (cell) => {
+    const text = cell.trim();
+    const value = values.get(text);
+    return value !== undefined || text === '' ? value : others;
+  };
+};
+
+const mapped = (map: Readonly<Record<string, string | null>>): Step => {
+  const valueOf = mapping(map);
+  return (cell) => {
+    const value = valueOf(cell);
+    return value === undefined ? cell : (value ?? '');
+  };
+};
+
+/** Milliseconds; a cell that is no time by the format says so itself, so that no later stage reads a number in it. */
+const dated =
+  (format: string, read: (cell: string) => number): Step =>
+  (cell) => {
+    if (isBlankCell(cell)) return '';
+    const ms = read(cell);
+    return Number.isNaN(ms) ? `${cell.trim()} (not ${format})` : String(ms);
+  };
+
+const joined = (row: readonly string[], indexes: readonly number[]): string => {
+  let text = '';
+  for (const index of indexes) {
+    const cell = (row[index] ?? '').trim();
+    if (cell !== '') text += text === '' ? cell : ` ${cell}`;
+  }
+  return text;
+};
+
+const sourceOf = ({ value }: ManifestColumn, indexes: readonly number[]): ((row: readonly string[]) => string) => {
+  if (value !== undefined) return () => value;
+  const [first = -1, ...others] = indexes;
+  return others.length === 0 ? (row) => row[first] ?? '' : (row) => joined(row, indexes);
+};
+
+const stepsOf = (
+  { map, dateFormat }: ManifestColumn,
+  target: Target,
+  { decimal, dates }: CellForm,
+): readonly Step[] => {
+  const read = dateFormat === undefined ? undefined : dates.get(dateFormat);
+  return [
+    ...(map === undefined ? [] : [mapped(map)]),
+    ...(dateFormat === undefined || read === undefined ? [] : [dated(dateFormat, read)]),
+    ...(decimal === undefined || !isAmount(target) ? [] : [amountReader(decimal)]),
+  ];
+};
+
+/** The reader of a column whose cells are at these places of a row; null: its one cell is read as it is. */
+export const cellReader = (
+  column: ManifestColumn,
+  target: Target,
+  indexes: readonly number[],
+  form: CellForm,
+): CellReader | null => {
+  const steps = stepsOf(column, target, form);
+  if (steps.length === 0 && column.value === undefined && indexes.length === 1) return null;
+  const source = sourceOf(column, indexes);
+  return (row) => {
+    let cell = source(row);
+    for (const step of steps) cell = step(cell);
+    return cell;
+  };
+};
+
+/** Makes rows of the columns' cells; a column without a reader has its cell at `index`. */
+export const planOf = (
+  columns: readonly { readonly index: number; readonly read: CellReader | null }[],
+): ((row: readonly string[]) => readonly string[]) => {
+  const readers = columns.map(({ index, read }): CellReader => read ?? ((row) => row[index] ?? ''));
+  return (row) => readers.map((read) => read(row));
+};
+
+/** An entry of the manifest, and where its cells are in a row. */
+export interface PlacedEntry {
+  readonly entry: ManifestColumn;
+  readonly indexes: readonly number[];
+}
+
+/** Whether a row is left out; its cells do not say where all that could are blank (null). null: no map leaves rows out. */
+export const leavingOut = (entries: readonly PlacedEntry[]): ((row: readonly string[]) => boolean | null) | null => {
+  const maps = entries.flatMap(({ entry, indexes }) => {
+    const { map } = entry;
+    const leaves = map !== undefined && Object.values(map).includes(null);
+    return leaves ? [{ cellOf: sourceOf(entry, indexes), valueOf: mapping(map) }] : [];
+  });
+  if (maps.length === 0) return null;
+  return (row) => {
+    let says: boolean | null = null;
+    for (const { cellOf, valueOf } of maps) {
+      const cell = cellOf(row);
+      const value = valueOf(cell);
+      if (value === null) return true;
+      if (!isBlankCell(cell)) says = false;
+    }
+    return says;
+  };
+};

@@ -1,0 +1,38 @@
+// Cells that hold a whole object as JSON text, as warehouses write their columns of attributes.
+import { isJsonObject } from '../../lib/json.js';
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+/** BigQuery writes attributes as a list of names and values. */
+const NAMES = ['attributename', 'name', 'key'];
+const VALUES = ['attributevalue', 'value'];
+
+const pairOf = (entry: unknown): string | null => {
+  if (!isJsonObject(entry)) return null;
+  const [name, value] = [NAMES, VALUES].map((keys) => entry[keys.find((key) => key in entry) ?? '']);
+  return typeof name === 'string' ? `${JSON.stringify(name)}:${JSON.stringify(value ?? null)}` : null;
+};
+
+/**
+ * The members of the object that a cell holds as JSON text, without its braces, on one line; of a list of names and
+ * values as well. null: the cell holds no object.
+ */
+export const objectMembers = (cell: string): string | null => {
+  const text = cell.trim();
+  const value = parsed(text);
+  if (isJsonObject(value))
+    return text
+      .slice(1, -1)
+      .replace(/[\r\n]+/g, ' ')
+      .trim();
+  if (typeof value === 'string') return objectMembers(value);
+  if (value === null) return '';
+  const pairs = Array.isArray(value) ? value.map(pairOf) : [null];
+  return pairs.includes(null) ? null : pairs.join(',');
+};

@@ -1,0 +1,205 @@
+// What a manifest may say, and every mistake in it. Not here: its JSON text (manifest.ts), the columns of a file
+// (apply-manifest.ts), and how cells are read (cells.ts).
+import { arrayOrEmpty, isJsonObject, type JsonObject } from '../../lib/json.js';
+import { timeZoneNamed } from '../../lib/instant.js';
+import { nearestName } from '../../lib/nearest.js';
+import { encodingNamed } from '../bytes/decoded-source.js';
+import { faultOfFormat } from './date-format.js';
+import { isTimeField, nearestColumn, targetOf } from './targets.js';
+
+/** One entry of a manifest: what some cells of a row are. */
+export interface ManifestColumn {
+  /** Headers in the file; several are joined. Empty: a constant, or the file has no header row. */
+  readonly columns: readonly string[];
+  /** Where the cell is in a file without a header row, from 0. */
+  readonly position: number;
+  /** The constant in place of a cell. */
+  readonly value?: string;
+  /** What it is, in dot notation; null: ignored. */
+  readonly field: string | null;
+  /** From cell to value, null: the row is left out; `*`: every other cell that is not blank. */
+  readonly map?: Readonly<Record<string, string | null>>;
+  /** Unicode date field symbols, checked. */
+  readonly dateFormat?: string;
+}
+
+/** mParticle's custom manifest with members for tills, shops and warehouses: what the columns of a file mean. */
+export interface CsvManifest {
+  /** As given, for messages. */
+  readonly path: string;
+  readonly hasHeaderRow: boolean;
+  /** Canonical name; absent: UTF-8. */
+  readonly encoding?: string | undefined;
+  /** One character; absent: recognised from the first line. A flag beats it. */
+  readonly delimiter?: string | undefined;
+  /** The decimal sign of amounts; absent: amounts are plain numbers. */
+  readonly decimal?: '.' | ',' | undefined;
+  /** IANA name of the zone of times without one. A flag beats it. */
+  readonly timeZone?: string | undefined;
+  readonly columns: readonly ManifestColumn[];
+}
+
+/** Where a value is in the manifest. */
+export type Path = readonly (string | number)[];
+/** Takes each mistake, with its place. */
+export type Report = (path: Path, message: string) => void;
+
+const MEMBERS = ['hasHeaderRow', 'encoding', 'delimiter', 'decimal', 'timeZone', 'columns', '$schema'];
+const COLUMN_MEMBERS = ['column', 'value', 'action', 'field', 'map', 'dateFormat'];
+/** What divides cells, as `--csv-delimiter` has it. */
+const DELIMITER = /^[,;\t|]$/;
+
+const checkMembers = (object: JsonObject, path: Path, known: readonly string[], report: Report): void => {
+  for (const name of Object.keys(object)) {
+    if (known.includes(name)) continue;
+    const nearest = nearestName(name, known);
+    report([...path, name], `is not known${nearest === null ? '' : `; did you mean ${nearest}?`}`);
+  }
+};
+
+/** The value of a member that passes; a problem where it is there and does not. */
+const checked = <Value>(
+  value: unknown,
+  read: (value: unknown) => Value | null | undefined,
+  path: Path,
+  report: Report,
+  message: string,
+): Value | undefined => {
+  if (value === undefined) return undefined;
+  const result = read(value) ?? undefined;
+  if (result === undefined) report(path, message);
+  return result;
+};
+
+const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+const textWith =
+  (read: (text: string) => string | null) =>
+  (value: unknown): string | null =>
+    typeof value === 'string' ? read(value) : null;
+const decimalOrNull = (value: unknown): '.' | ',' | null => (value === '.' || value === ',' ? value : null);
+
+const columnsOf = (column: unknown): readonly string[] | null => {
+  const names = Array.isArray(column) ? arrayOrEmpty(column) : [column];
+  const texts = names.flatMap((name) => (typeof name === 'string' ? [name.trim()] : []));
+  return texts.length === names.length && texts.length > 0 ? texts : null;
+};
+
+const mapOf = (map: unknown): Readonly<Record<string, string | null>> | null => {
+  if (!isJsonObject(map)) return null;
+  const entries = Object.entries(map).flatMap(([cell, value]): (readonly [string, string | null])[] =>
+    typeof value === 'string' || value === null ? [[cell.trim(), value]] : [],
+  );
+  return entries.length === Object.keys(map).length ? Object.fromEntries(entries) : null;
+};
+
+const fieldOf = (field: unknown, path: Path, report: Report): string | null => {
+  if (typeof field !== 'string') {
+    report(path, 'name what the column is, such as "user_identities.email"');
+    return null;
+  }
+  if (targetOf(field) !== null) return field;
+  const nearest = nearestColumn(field);
+  report(path, `${field} is not known${nearest === null ? '' : `; did you mean ${nearest}?`}`);
+  return null;
+};
+
+const dateFormatOf = (dateFormat: unknown, field: string | null, path: Path, report: Report): string | undefined => {
+  const format = checked(dateFormat, textOrNull, path, report, 'must be a format such as "dd.MM.yyyy HH:mm"');
+  if (format === undefined) return undefined;
+  const fault = faultOfFormat(format);
+  if (fault !== null) report(path, fault);
+  else if (field !== null && !isTimeField(field)) report(path, `${field} is no time`);
+  return format;
+};
+
+class ColumnReader {
+  readonly #hasHeaderRow: boolean;
+  readonly #report: Report;
+  #position = 0;
+
+  constructor(hasHeaderRow: boolean, report: Report) {
+    this.#hasHeaderRow = hasHeaderRow;
+    this.#report = report;
+  }
+
+  read(entry: unknown, at: Path): ManifestColumn {
+    const [position, report] = [this.#position, this.#report];
+    if (!isJsonObject(entry)) {
+      report(at, 'must be an object');
+      return { columns: [], position, field: null };
+    }
+    checkMembers(entry, at, COLUMN_MEMBERS, report);
+    const value = checked(entry['value'], textOrNull, [...at, 'value'], report, 'must be a text in quotes');
+    if (entry['value'] === undefined) this.#position += 1;
+    const { action } = entry;
+    if (action !== 'keep' && action !== 'ignore') report([...at, 'action'], 'must be "keep" or "ignore"');
+    const columns = this.#columns(entry, [...at, 'column']);
+    const field = action === 'ignore' ? null : fieldOf(entry['field'], [...at, 'field'], report);
+    const says = 'must be an object from cells to texts, or to null for rows to leave out';
+    const map = checked(entry['map'], mapOf, [...at, 'map'], report, says);
+    const dateFormat = dateFormatOf(entry['dateFormat'], field, [...at, 'dateFormat'], report);
+    return {
+      ...{ columns, position, field },
+      ...(value === undefined ? {} : { value }),
+      ...(map === undefined ? {} : { map }),
+      ...(dateFormat === undefined ? {} : { dateFormat }),
+    };
+  }
+
+  #columns({ column, value }: JsonObject, path: Path): readonly string[] {
+    if (value !== undefined) {
+      if (column !== undefined) this.#report(path, 'a constant (value) has no column');
+      return [];
+    }
+    if (!this.#hasHeaderRow) return [];
+    const names = columnsOf(column);
+    if (names === null) this.#report(path, 'name the column as in the header row');
+    return names ?? [];
+  }
+}
+
+/** Two columns for one thing: the manifest does not say which of them holds. */
+const checkRepeated = (columns: readonly ManifestColumn[], report: Report): void => {
+  const seen = new Map<string, number>();
+  columns.forEach(({ columns: names, field, map }, index) => {
+    const target = field === null ? null : targetOf(field);
+    const [name, more] = names;
+    // A column may be mapped to more than one thing, such as a shop to its country and its currency.
+    const keys = [
+      ...(name === undefined || more !== undefined || map !== undefined ? [] : [`column ${name}`]),
+      ...(target === null || target.section === 'unused' ? [] : [`field ${target.section}.${target.key}`]),
+    ];
+    for (const key of keys) {
+      const earlier = seen.get(key);
+      const [member = ''] = key.split(' ');
+      if (earlier === undefined) seen.set(key, index);
+      else report(['columns', index, member], `the same ${member} as columns[${earlier}]`);
+    }
+  });
+};
+
+/** What the value of a manifest's JSON says; `report` gets every mistake. */
+export const readManifest = (value: unknown, report: Report): Omit<CsvManifest, 'path'> => {
+  if (!isJsonObject(value)) report([], 'must be an object');
+  const { hasHeaderRow = true, columns: entries, ...form }: JsonObject = isJsonObject(value) ? value : {};
+  checkMembers(isJsonObject(value) ? value : {}, [], MEMBERS, report);
+  if (typeof hasHeaderRow !== 'boolean') report(['hasHeaderRow'], 'must be true or false');
+  if (!Array.isArray(entries) || entries.length === 0) report(['columns'], 'must be a list of columns');
+  const reader = new ColumnReader(hasHeaderRow !== false, report);
+  const columns = arrayOrEmpty(entries).map((entry, index) => reader.read(entry, ['columns', index]));
+  checkRepeated(columns, report);
+  const member = <Value>(name: string, read: (one: unknown) => Value | null, message: string): Value | undefined =>
+    checked(form[name], read, [name], report, message);
+  return {
+    hasHeaderRow: hasHeaderRow !== false,
+    encoding: member('encoding', textWith(encodingNamed), 'must be a label such as "windows-1252"'),
+    delimiter: member(
+      'delimiter',
+      textWith((text) => (DELIMITER.test(text) ? text : null)),
+      'must be ",", ";", "|" or "\\t"',
+    ),
+    decimal: member('decimal', decimalOrNull, 'must be "," or "."'),
+    timeZone: member('timeZone', textWith(timeZoneNamed), 'must be a name such as "Europe/Berlin"'),
+    columns,
+  };
+};

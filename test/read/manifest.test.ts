@@ -1,0 +1,434 @@
+import { describe, expect, test } from 'vitest';
+import { parseCsvManifest } from '../../src/read/csv/manifest.js';
+import type { ReadOptions } from '../../src/read/index.js';
+import { readOptionsOf } from '../../src/read/flags.js';
+import { readStdin } from './reading.js';
+
+const TIME = 'events.data.timestamp_unixtime_ms';
+const ACTION = 'events.data.product_action.action';
+const TOTAL = 'events.data.product_action.total_amount';
+const CURRENCY = 'events.data.currency_code';
+
+const keep = (column: string | readonly string[], field: string, more: object = {}): object => ({
+  ...{ column, action: 'keep', field },
+  ...more,
+});
+const value = (text: string, field: string): object => ({ value: text, action: 'keep', field });
+
+const ESSENTIAL = [keep('when', TIME), value('purchase', ACTION), keep('mail', 'user_identities.email')];
+const ESSENTIAL_HEAD = 'when;mail';
+const ESSENTIAL_CELLS = '1795551538634;ida@example.com';
+
+const manifestOf = (columns: readonly object[], form: object = {}) =>
+  parseCsvManifest(JSON.stringify({ delimiter: ';', ...form, columns }), 'm.json');
+
+const read = (
+  content: string | Buffer,
+  columns: readonly object[],
+  form: object = {},
+  more: Partial<ReadOptions> = {},
+) => {
+  const manifest = manifestOf(columns, form);
+  const csv = { group: { kind: 'adjacent' as const }, manifest, delimiter: ';', timeZone: manifest.timeZone };
+  return readStdin(content, { format: 'csv', blockBytes: 4096, csv, ...more }, undefined, 'till.csv');
+};
+
+/** The one batch that a cell beside the essential ones comes to. */
+const batchOf = async (cell: string, field: string, more: object = {}, form: object = {}) => {
+  const text = `${ESSENTIAL_HEAD};x\n${ESSENTIAL_CELLS};"${cell.replaceAll('"', '""')}"\n`;
+  const { records, error } = await read(text, [...ESSENTIAL, keep('x', field, more)], form);
+  expect(error).toBe(null);
+  return JSON.parse(records[0][1]);
+};
+
+/** What the stages after reading get as the event time. */
+const timeOf = async (cell: string, dateFormat: string, timeZone = 'Europe/Berlin') => {
+  const columns = [
+    keep('when', TIME, { dateFormat }),
+    value('purchase', ACTION),
+    keep('mail', 'user_identities.email'),
+  ];
+  const { records } = await read(`when;mail\n"${cell}";ida@example.com\n`, columns, { timeZone });
+  return JSON.parse(records[0][1]).events[0].data.timestamp_unixtime_ms as string;
+};
+
+describe('amounts by the decimal sign', () => {
+  test.each([
+    [',', '1.299,50', '1299.50'],
+    [',', '1299,5', '1299.5'],
+    [',', '-5,00', '-5.00'],
+    [',', '5,00-', '-5.00'],
+    [',', '(5,00)', '-5.00'],
+    [',', '−5,00', '-5.00'],
+    [',', '€ 1.299,50', '1299.50'],
+    [',', '1.299,50 €', '1299.50'],
+    [',', '1 299,50 zł', '1299.50'],
+    [',', '1\u00a0299,50', '1299.50'],
+    [',', '1\u202f299,50 EUR', '1299.50'],
+    [',', "1'299,50 CHF", '1299.50'],
+    [',', 'R$ 1.299,50', '1299.50'],
+    [',', 'kr. 12,-', '12'],
+    [',', '12', '12'],
+    [',', ',50', '0.50'],
+    [',', '1.299', '1299'],
+    [',', '1.234.567,89', '1234567.89'],
+    ['.', '1,299.50', '1299.50'],
+    ['.', '$1,240.00', '1240.00'],
+    ['.', '-$12.00', '-12.00'],
+    ['.', '1,29,999.50', '129999.50'],
+    ['.', "Fr. 1'299.50", '1299.50'],
+    ['.', '£0.99', '0.99'],
+  ])('decimal %s: %s is %s', async (decimal, cell, amount) => {
+    const batch = await batchOf(cell, TOTAL, {}, { decimal });
+    expect(batch.events[0].data.product_action.total_amount).toBe(amount);
+  });
+
+  test.each([
+    [',', '12.50'],
+    [',', '1.29,50'],
+    [',', '1,299,50'],
+    ['.', '12,50'],
+    ['.', '1.299,50'],
+    [',', '12,50 or 13'],
+    [',', '(5,00'],
+  ])('decimal %s: %s is no amount, whoever reads it later', async (decimal, cell) => {
+    const batch = await batchOf(cell, TOTAL, {}, { decimal });
+    expect(Number(batch.events[0].data.product_action.total_amount)).toBeNaN();
+  });
+
+  test.each([
+    ['events.data.product_action.products.price', 'price'],
+    ['events.data.product_action.products.quantity', 'quantity'],
+  ])('%s is one', async (field, key) =>
+    expect((await batchOf('1,5', field, {}, { decimal: ',' })).events[0].data.product_action.products[0][key]).toBe(
+      '1.5',
+    ),
+  );
+
+  test.each([
+    ['user_attributes.$Zip', (batch: any) => batch.user_attributes.$Zip],
+    ['events.data.product_action.products.id', (batch: any) => batch.events[0].data.product_action.products[0].id],
+    ['events.data.custom_attributes.note', (batch: any) => batch.events[0].data.custom_attributes.note],
+  ])('%s is none', async (field, of) => expect(of(await batchOf('1,50', field, {}, { decimal: ',' }))).toBe('1,50'));
+});
+
+describe('times by a format', () => {
+  test.each([
+    ['24.11.2026 21:18', 'dd.MM.yyyy HH:mm', '2026-11-24T20:18:00Z'],
+    ['24.11.2026  21:18', 'dd.MM.yyyy HH:mm', '2026-11-24T20:18:00Z'],
+    ['1.7.26 9:05', 'd.M.yy H:mm', '2026-07-01T07:05:00Z'],
+    ['11/24/26 9:18:58 pm', 'MM/dd/yy h:mm:ss a', '2026-11-24T20:18:58Z'],
+    ['Nov 24, 2026 9:18:58\u202fPM', 'MMM d, yyyy h:mm:ss a', '2026-11-24T20:18:58Z'],
+    ['24 November 2026', 'd MMMM yyyy', '2026-11-23T23:00:00Z'],
+    ['20261124211858', 'yyyyMMddHHmmss', '2026-11-24T20:18:58Z'],
+    ['2026-11-24T21:18:58,634', "yyyy-MM-dd'T'HH:mm:ss,SSS", '2026-11-24T20:18:58.634Z'],
+    ['24.11.2026 21:18 +0100', 'dd.MM.yyyy HH:mm Z', '2026-11-24T20:18:00Z'],
+    ['24.11.2026 21:18 -05:00', 'dd.MM.yyyy HH:mm XXX', '2026-11-25T02:18:00Z'],
+    ['24.11.2026 21:18 Z', 'dd.MM.yyyy HH:mm X', '2026-11-24T21:18:00Z'],
+    ['24.11.2026 21:18 +01', 'dd.MM.yyyy HH:mm x', '2026-11-24T20:18:00Z'],
+    ['24.11.2026 21:18 America/New_York', 'dd.MM.yyyy HH:mm VV', '2026-11-25T02:18:00Z'],
+  ])('%s in %s is %s', async (cell, format, time) => expect(await timeOf(cell, format)).toBe(String(Date.parse(time))));
+
+  test.each([
+    ['of another format', '2026-11-24 21:18', 'dd.MM.yyyy HH:mm'],
+    ['with days and months changed', '11/24/2026', 'dd/MM/yyyy'],
+    ['no day of the calendar', '31.02.2026 10:00', 'dd.MM.yyyy HH:mm'],
+    ['in the gap of spring', '29.03.2026 02:30', 'dd.MM.yyyy HH:mm'],
+    ['twice in autumn', '25.10.2026 02:30', 'dd.MM.yyyy HH:mm'],
+    ['of a weekday that it was not', 'Mon 24.11.2026', 'EEE dd.MM.yyyy'],
+    ['that would be milliseconds as well', '1795551538634', 'dd.MM.yyyy'],
+    ['whose digits would be milliseconds', '2026113112000', 'yyyyMMddHHmms'],
+  ])('a time %s is none, and keeps its text: %s', async (_, cell, format) => {
+    const text = await timeOf(cell, format);
+    expect(text).toBe(`${cell} (not ${format})`);
+    expect(Number(text)).toBeNaN();
+  });
+
+  test('their message names the format and the zone', async () => {
+    const columns = [keep('when', TIME, { dateFormat: 'dd.MM.yyyy' }), ...ESSENTIAL.slice(1)];
+    const { timeFault } = await read('when;mail\n1;a@example.com\n', columns, { timeZone: 'Europe/Berlin' });
+    expect(timeFault).toMatch(/format dd\.MM\.yyyy.*Europe\/Berlin/);
+  });
+
+  test('a format without a zone needs one', async () => {
+    const ports = { cwd: import.meta.dirname, stdin: () => process.stdin };
+    const manifest = JSON.stringify({ columns: [keep('when', TIME, { dateFormat: 'dd.MM.yyyy' })] });
+    const { mkdtempSync, writeFileSync } = await import('node:fs');
+    const path = `${mkdtempSync('/tmp/manifest-')}/m.json`;
+    writeFileSync(path, manifest);
+    await expect(readOptionsOf({ csvManifest: path }, ports)).rejects.toThrow(
+      /columns\[0\]\.dateFormat names no zone: give timeZone in the manifest, or --csv-time-zone/,
+    );
+    await expect(readOptionsOf({ csvManifest: path, csvTimeZone: 'Europe/Paris' }, ports)).resolves.toBeDefined();
+  });
+});
+
+describe('words mapped', () => {
+  const rows = (map: object) => {
+    const columns = [keep('when', TIME), keep('what', ACTION, { map }), keep('mail', 'user_identities.email')];
+    const cells = ['Verkauf', ' Verkauf ', 'Storno', 'Probe', ''];
+    return read(`when;what;mail\n${cells.map((cell) => `1;${cell};a@example.com\n`).join('')}`, columns);
+  };
+  const actionsOf = ({ records }: Awaited<ReturnType<typeof rows>>) =>
+    records.map(([line, text]) => [line, JSON.parse(text).events[0].data.product_action.action]);
+
+  test.each<[string, object, readonly (readonly [number, string | undefined])[], readonly number[]]>([
+    [
+      'others stay as they are',
+      { Verkauf: 'purchase' },
+      [
+        [2, 'purchase'],
+        [3, 'purchase'],
+        [4, 'Storno'],
+        [5, 'Probe'],
+        [6, undefined],
+      ],
+      [],
+    ],
+    [
+      'null leaves rows out',
+      { Verkauf: 'purchase', Storno: null },
+      [
+        [2, 'purchase'],
+        [3, 'purchase'],
+        [5, 'Probe'],
+        [6, undefined],
+      ],
+      [4],
+    ],
+    [
+      '* is for all others that are not blank',
+      { Verkauf: 'purchase', '*': null },
+      [
+        [2, 'purchase'],
+        [3, 'purchase'],
+        [6, undefined],
+      ],
+      [4, 5],
+    ],
+    [
+      'a blank cell has a word of its own',
+      { '*': 'purchase', '': null },
+      [
+        [2, 'purchase'],
+        [3, 'purchase'],
+        [4, 'purchase'],
+        [5, 'purchase'],
+      ],
+      [6],
+    ],
+    ['names of every object are words like others', { constructor: 'x', '*': null }, [[6, undefined]], [2, 3, 4, 5]],
+  ])('%s', async (_, map, actions, leftOut) => {
+    const result = await rows(map);
+    expect(actionsOf(result)).toEqual(actions);
+    expect(result.leftOut).toEqual(leftOut);
+  });
+
+  test('one column may be mapped to two things', async () => {
+    const columns = [
+      ...ESSENTIAL,
+      keep('shop', 'user_attributes.$Country', { map: { B: 'DE' } }),
+      keep('shop', CURRENCY, { map: { B: 'EUR' } }),
+    ];
+    const { records } = await read(`${ESSENTIAL_HEAD};shop\n${ESSENTIAL_CELLS};B\n`, columns);
+    expect(JSON.parse(records[0][1])).toMatchObject({
+      user_attributes: { $Country: 'DE' },
+      events: [{ data: { currency_code: 'EUR' } }],
+    });
+  });
+});
+
+describe('constants and joined columns', () => {
+  test('a constant is in each row, and makes no row of a blank one', async () => {
+    const { records } = await read(`${ESSENTIAL_HEAD}\n${ESSENTIAL_CELLS}\n;\n`, [
+      ...ESSENTIAL,
+      value('EUR', CURRENCY),
+    ]);
+    expect(records).toHaveLength(1);
+    expect(JSON.parse(records[0][1]).events[0].data).toMatchObject({
+      currency_code: 'EUR',
+      product_action: { action: 'purchase' },
+    });
+  });
+
+  test('a constant takes no place among columns without headers', async () => {
+    const bare = (field: string): object => ({ action: 'keep', field });
+    const columns = [bare(TIME), value('purchase', ACTION), bare('user_identities.email')];
+    const { records, faults } = await read('1;a@example.com\n1;2;3\n', columns, { hasHeaderRow: false });
+    expect(JSON.parse(records[0][1]).user_identities.email).toBe('a@example.com');
+    expect(faults.map(([line]) => line)).toEqual([2]);
+  });
+
+  test.each([
+    ['a', 'b', 'a b'],
+    [' a ', '', 'a'],
+    ['', 'b', 'b'],
+  ])('%j and %j are joined as %j', async (first, second, together) => {
+    const columns = [...ESSENTIAL, keep(['x', 'y'], 'user_attributes.$LastName')];
+    const { records } = await read(`${ESSENTIAL_HEAD};x;y\n${ESSENTIAL_CELLS};${first};${second}\n`, columns);
+    expect(JSON.parse(records[0][1]).user_attributes.$LastName).toBe(together);
+  });
+
+  test('joined columns that the file lacks are named', async () => {
+    const { error } = await read(`${ESSENTIAL_HEAD};x\n`, [
+      ...ESSENTIAL,
+      keep(['x', 'other'], 'mpid'),
+      keep('place', 'user_attributes.$City'),
+    ]);
+    expect(error).toBe('till.csv lacks columns that m.json names: other, place');
+  });
+});
+
+describe('JSON text in cells', () => {
+  test.each<[string, string, unknown]>([
+    ['an object', '{"$FirstName":"Ida","$City":"Köln"}', { $FirstName: 'Ida', $City: 'Köln' }],
+    ['long numbers keep their digits', '{"id":12345678901234567890}', undefined],
+    ['over lines', '{\n "$City": "Köln"\n}', { $City: 'Köln' }],
+    ['names and values', '[{"attributename":"$City","attributevalue":"Köln"}]', { $City: 'Köln' }],
+    ['keys and values', '[{"key":"$City","value":"Köln"}]', { $City: 'Köln' }],
+    ['text of a text', '"{\\"$City\\":\\"Köln\\"}"', { $City: 'Köln' }],
+    ['an empty object', '{}', undefined],
+    ['null', 'null', undefined],
+    ['blank', '', undefined],
+    ['cut off', '{"$City":"Kö', '{"$City":"Kö'],
+    ['no object', 'Köln', 'Köln'],
+    ['a list of words', '["a"]', '["a"]'],
+  ])('%s', async (name, cell, attributes) => {
+    const batch = await batchOf(cell, 'user_attributes');
+    if (name !== 'long numbers keep their digits') expect(batch.user_attributes).toEqual(attributes);
+    const { events } = await batchOf(cell, 'events.data.custom_attributes');
+    if (name !== 'long numbers keep their digits') expect(events[0].data.custom_attributes).toEqual(attributes);
+  });
+
+  test('digits of long numbers stay, no line end is left, and a column of its own wins', async () => {
+    const columns = [...ESSENTIAL, keep('ua', 'user_attributes'), keep('city', 'user_attributes.$City')];
+    const text = `${ESSENTIAL_HEAD};ua;city\n${ESSENTIAL_CELLS};"{""id"":12345678901234567890,\n""$City"":""Bonn""}";Köln\n`;
+    const [[, record]] = (await read(text, columns)).records;
+    expect(record).toContain('12345678901234567890');
+    expect(record).not.toContain('\n');
+    expect(JSON.parse(record).user_attributes.$City).toBe('Köln');
+  });
+});
+
+describe('encodings', () => {
+  const text = `${ESSENTIAL_HEAD};city\n${ESSENTIAL_CELLS};Łódź Köln €5 “x” 東京\n`;
+  const single = (bytes: readonly number[]): Buffer =>
+    Buffer.concat([Buffer.from(`${ESSENTIAL_HEAD};city\n${ESSENTIAL_CELLS};`), Buffer.from(bytes), Buffer.from('\n')]);
+  const swapped = (utf16: Buffer): Buffer => Buffer.from(utf16).swap16();
+  const utf16 = Buffer.from(text, 'utf16le');
+
+  test.each<[string, Buffer, string]>([
+    ['windows-1252', single([0x4b, 0xf6, 0x80, 0x93]), 'Kö€“'],
+    ['latin1', single([0x4b, 0xf6, 0x80]), 'Kö€'],
+    ['iso-8859-15', single([0xa4]), '€'],
+    ['windows-1250', single([0xa3, 0xf3, 0x64, 0x9f]), 'Łódź'],
+    ['iso-8859-2', single([0xa3, 0xf3, 0x64, 0xbc]), 'Łódź'],
+    ['macintosh', single([0x4b, 0x9a]), 'Kö'],
+    ['shift_jis', single([0x93, 0x8c, 0x8b, 0x9e]), '東京'],
+    ['utf-16', utf16, 'Łódź Köln €5 “x” 東京'],
+    ['utf-16le', Buffer.concat([Buffer.from([0xff, 0xfe]), utf16]), 'Łódź Köln €5 “x” 東京'],
+    ['utf-16be', swapped(utf16), 'Łódź Köln €5 “x” 東京'],
+    ['utf-8', Buffer.from(text), 'Łódź Köln €5 “x” 東京'],
+    // A byte order mark of UTF-8 is never by chance.
+    ['windows-1252', Buffer.from(`\ufeff${text}`), 'Łódź Köln €5 “x” 東京'],
+  ])('%s', async (encoding, bytes, city) => {
+    const columns = [...ESSENTIAL, keep('city', 'user_attributes.$City')];
+    for (const sizes of [[bytes.length], [1], [7, 2]]) {
+      const manifest = manifestOf(columns, { encoding });
+      const csv = { group: { kind: 'adjacent' as const }, manifest, delimiter: ';' };
+      const { records, error } = await readStdin(bytes, { format: 'auto', csv }, sizes, 'till.csv');
+      expect(error).toBe(null);
+      expect(JSON.parse(records[0][1]).user_attributes.$City).toBe(city);
+    }
+  });
+
+  test('UTF-16 under another name is refused', async () =>
+    expect((await read(utf16, ESSENTIAL, { encoding: 'windows-1252' })).error).toMatch(/UTF-16/));
+
+  test('JSON beside it is UTF-8', async () => {
+    const manifest = manifestOf(ESSENTIAL, { encoding: 'windows-1252' });
+    const csv = { group: { kind: 'adjacent' as const }, manifest };
+    const { records } = await readStdin(
+      '{"events":[],"user_attributes":{"$City":"Köln"}}\n',
+      { csv },
+      undefined,
+      'a.ndjson',
+    );
+    expect(records[0][1]).toContain('Köln');
+  });
+});
+
+describe('mistakes', () => {
+  test('all of them, each with its line, its column and its path', () => {
+    const text = `{
+  "hasHeaderRow": "yes",
+  "encoding": "utf-7",
+  "delimeter": ";",
+  "decimal": "comma",
+  "timeZone": "Berlin",
+  "columns": [
+    { "column": "a", "action": "keep", "field": "user_identities.emial" }, // a word
+    { "column": [], "action": "keep", "field": "mpid" },
+    { "value": 5, "column": "b", "action": "drop", "field": "mpid", "dateformat": "x" },
+    { "column": "c", "action": "keep", "field": "${TIME}", "dateFormat": "DD.MM.YYYY" },
+    { "column": "d", "action": "keep", "field": "${ACTION}", "map": { "Verkauf": 1 } }
+  ]
+}`;
+    const problems = (() => {
+      try {
+        parseCsvManifest(text, 'm.json');
+        return [];
+      } catch (error) {
+        return (error as Error).message.split('\n  ');
+      }
+    })();
+    expect(problems).toEqual([
+      'm.json is not a manifest:',
+      'm.json:2:19: hasHeaderRow: must be true or false',
+      'm.json:3:15: encoding: must be a label such as "windows-1252"',
+      'm.json:4:16: delimeter: is not known; did you mean delimiter?',
+      'm.json:5:14: decimal: must be "," or "."',
+      'm.json:6:15: timeZone: must be a name such as "Europe/Berlin"',
+      'm.json:8:49: columns[0].field: user_identities.emial is not known; did you mean user_identities.email?',
+      'm.json:9:17: columns[1].column: name the column as in the header row',
+      'm.json:10:16: columns[2].value: must be a text in quotes',
+      'm.json:10:29: columns[2].column: a constant (value) has no column',
+      'm.json:10:44: columns[2].action: must be "keep" or "ignore"',
+      'm.json:10:61: columns[2].field: the same field as columns[1]',
+      'm.json:10:83: columns[2].dateformat: is not known; did you mean dateFormat?',
+      `m.json:11:100: columns[3].dateFormat: DD is no symbol that it can have; did you mean dd?`,
+      'm.json:12:93: columns[4].map: must be an object from cells to texts, or to null for rows to leave out',
+    ]);
+  });
+
+  test.each([
+    ['{"columns": [}', /m\.json:1:14: it is not JSON/],
+    ['', /m\.json:1:1: it is not JSON/],
+    ['['.repeat(100_000), /it is not JSON/],
+    ['[]', /m\.json:1:1: must be an object/],
+    ['{"columns":[], "columns":[]}', /m\.json:1:26: columns: is there twice/],
+    ['{"columns":[{"field":"mpid","field":"mpid"}]}', /columns\[0\]\.field: is there twice/],
+  ])('%.30s', (text, says) => expect(() => parseCsvManifest(text, 'm.json')).toThrow(says));
+
+  test('comments and a comma behind the last item are none', () =>
+    expect(
+      parseCsvManifest('\ufeff// a\n{"columns":[{"column":"a","action":"ignore"},/* b */],}', 'm.json').columns,
+    ).toHaveLength(1));
+
+  test.each([
+    ['DD.MM.YYYY', /did you mean dd/],
+    ['dd.MM.YYYY', /did you mean yyyy/],
+    ['dd.mm.yyyy', /names no month \(MM; mm are minutes\)/],
+    ['dd.MM. HH:mm', /names no year/],
+    ['MM.yyyy', /names no day/],
+    ['dd.MM.yyyy hh:mm', /12-hour clock: add a/],
+    ['dd.MM.yyyy HH:mm a', /use h beside a/],
+    ['yyyy-MM-ddTHH:mm', /T is no symbol.*quotes/],
+    ["yyyy-MM-dd'T", /quote/],
+    ['Z yyyy-MM-dd', /zone must be its last symbol/],
+    ['dd.MM.yyyy dd', /twice/],
+    ['', /names no year/],
+  ])('the date format %s', (dateFormat, says) =>
+    expect(() => manifestOf([keep('when', TIME, { dateFormat })])).toThrow(says),
+  );
+});
