@@ -105,11 +105,10 @@ describe('amounts by the decimal sign', () => {
     ),
   );
 
-  test.each([
-    ['user_attributes.$Zip', (batch: any) => batch.user_attributes.$Zip],
-    ['events.data.product_action.products.id', (batch: any) => batch.events[0].data.product_action.products[0].id],
-    ['events.data.custom_attributes.note', (batch: any) => batch.events[0].data.custom_attributes.note],
-  ])('%s is none', async (field, of) => expect(of(await batchOf('1,50', field, {}, { decimal: ',' }))).toBe('1,50'));
+  test.each(['user_attributes.$Zip', 'events.data.product_action.products.id', 'events.data.custom_attributes.note'])(
+    '%s is none',
+    async (field) => expect(JSON.stringify(await batchOf('1,50', field, {}, { decimal: ',' }))).toContain('"1,50"'),
+  );
 });
 
 describe('times by a format', () => {
