@@ -223,6 +223,35 @@ describe('words mapped', () => {
     expect(result.leftOut).toEqual(leftOut);
   });
 
+  test('further lines of a sale that is left out are left out with it', async () => {
+    const columns = [
+      keep('no', 'events.data.product_action.transaction_id'),
+      ...[
+        keep('when', TIME),
+        keep('mail', 'user_identities.email'),
+        keep('sku', 'events.data.product_action.products.id'),
+      ],
+      keep('what', ACTION, { map: { sale: 'purchase', '*': null } }),
+    ];
+    const lines = [
+      '1;1;a@example.com;A;sale',
+      '1;;;B;',
+      '2;1;b@example.com;C;void',
+      '2;;;D;',
+      ';;;E;',
+      '3;1;c@example.com;F;sale',
+      ';;;G;',
+    ];
+    const { records, leftOut, faults } = await read(`no;when;mail;sku;what\n${lines.join('\n')}\n`, columns);
+    const skusOf = (text: string) =>
+      JSON.parse(text).events[0].data.product_action.products.map(({ id }: { id: string }) => id);
+    expect(records.map(([line, text]) => [line, skusOf(text)])).toEqual([
+      [2, ['A', 'B']],
+      [7, ['F', 'G']],
+    ]);
+    expect([leftOut, faults]).toEqual([[4, 5, 6], []]);
+  });
+
   test('one column may be mapped to two things', async () => {
     const columns = [
       ...ESSENTIAL,
