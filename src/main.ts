@@ -7,8 +7,9 @@ import { runProgram } from './cli/program.js';
 import type { Ports } from './commands/ports.js';
 import { systemClock } from './lib/clock.js';
 import { ExpectedError, InputError } from './lib/errors.js';
-import { withTime } from './report/progress/progress-stream.js';
+import { printableMessage } from './lib/printable.js';
 import { EXIT, SIGNALS, type ExitCode } from './model/exit-code.js';
+import { withTime } from './report/progress/progress-stream.js';
 import { thisProcess } from './this-process.js';
 
 /** The first signal asks for an orderly end; the second ends at once, and the ledger knows what was in flight. */
@@ -46,7 +47,7 @@ const say = (text: string): void => {
 const fail = (error: unknown): void => {
   if (error instanceof ExpectedError) {
     exit(error.exitCode);
-    say(`mp2fb: ${error.message}`);
+    say(`mp2fb: ${printableMessage(error.message, process.argv)}`);
     return;
   }
   exit(EXIT.bug);

@@ -3,6 +3,7 @@
 
 import { Command, CommanderError } from 'commander';
 import { EXIT, EXIT_CODES } from '../model/exit-code.js';
+import { printableMessage } from '../lib/printable.js';
 import { ensurePrinted, Sink } from '../lib/sink.js';
 import { checkCommand } from './check.js';
 import { completionCommand } from './completion.js';
@@ -54,10 +55,12 @@ interface ProgramOptions {
   readonly only?: string | undefined;
   /** Help shows every option. */
   readonly helpAll?: boolean;
+  /** The words of the command line: messages that quote one show no control characters of it. */
+  readonly typed?: readonly string[];
 }
 
 /** The command line: every command with its flags and help, or the one command alone that is named. */
-export const programFor = (ports: Ports, { only, helpAll = false }: ProgramOptions = {}): Command => {
+export const programFor = (ports: Ports, { only, helpAll = false, typed = [] }: ProgramOptions = {}): Command => {
   const program = new Command('mp2fb')
     .description('Uploads commerce events exported from mParticle to Facebook as offline events.')
     .version(versionText(ports), '-V, --version', 'print the versions of this program, Node.js and the Graph API')
@@ -69,7 +72,7 @@ export const programFor = (ports: Ports, { only, helpAll = false }: ProgramOptio
       writeOut: (text) => ports.stdout.write(text),
       writeErr: (text) => ports.stderr.write(text),
       // In a log that several programs write, each line of ours has our name.
-      outputError: (text, write) => write(text.replace(/^error: /, 'mp2fb: ')),
+      outputError: (text, write) => write(printableMessage(text.replace(/^error: /, 'mp2fb: '), typed)),
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     })
@@ -96,7 +99,7 @@ export const runProgram = async (ports: Ports, argv: readonly string[]): Promise
   try {
     const typed = argv.slice(FIRST_ARGUMENT);
     const args = helpAsFlag(typed);
-    const program = programFor(ports, { only: args[0], helpAll: typed.includes(HELP_ALL) });
+    const program = programFor(ports, { only: args[0], helpAll: typed.includes(HELP_ALL), typed });
     const unknown = unknownWord(args[0]);
     if (unknown !== null) program.error(unknown);
     await program.parseAsync(args, { from: 'user' });

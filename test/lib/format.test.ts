@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as format from '../../src/lib/format.js';
-import { cutStartTo, cutTo, padEnd, printable, widthOf, wrap } from '../../src/report/summary/text.js';
+import { printable } from '../../src/lib/printable.js';
+import { cutStartTo, cutTo, padEnd, widthOf, wrap } from '../../src/report/summary/text.js';
 import { painter, wantsColor } from '../../src/report/summary/paint.js';
 
 describe('numbers', () => {

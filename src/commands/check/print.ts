@@ -1,5 +1,6 @@
 import type { CheckStatus, Finding } from './finding.js';
 import { formatNumbered, formatCount } from '../../lib/format.js';
+import { printableLine } from '../../lib/printable.js';
 
 /** `no_value 12, too_old 3`: the largest first. */
 export const listed = (counts: Readonly<Record<string, number>>): string =>
@@ -12,18 +13,14 @@ export const listed = (counts: Readonly<Record<string, number>>): string =>
 export type PaintStatus = (status: CheckStatus, text: string) => string;
 
 const STATUS_CELLS = 'warning'.length;
-/** File names and messages of Facebook may contain terminal control sequences. */
-const STEERING = /[\p{Cc}\u200e\u200f\u2028-\u202e\u2066-\u2069]+/gu;
-
-const plain = (text: string): string => text.replace(STEERING, '?');
 
 const lines = ({ title, status, message, advice }: Finding, cells: number, paint: PaintStatus): readonly string[] => {
   const indent = ' '.repeat(STATUS_CELLS + cells + 4);
-  const [first = '', ...more] = message.split('\n').map(plain);
+  const [first = '', ...more] = message.split('\n').map(printableLine);
   return [
     `${paint(status, status.padEnd(STATUS_CELLS))}  ${title.padEnd(cells)}  ${first}`,
     ...more.map((line) => indent + line),
-    ...(advice?.split('\n') ?? []).map((line) => indent + plain(line)),
+    ...(advice?.split('\n') ?? []).map((line) => indent + printableLine(line)),
   ];
 };
 

@@ -1,4 +1,5 @@
 import { formatCount } from '../../lib/format.js';
+import { printable } from '../../lib/printable.js';
 import type { Destination } from '../../ledger/store/destination.js';
 import type { Forgotten } from '../../ledger/upkeep/forget.js';
 import type { LedgerInfo, LedgerProblem } from '../../ledger/upkeep/info.js';
@@ -20,7 +21,7 @@ const size = ({ bytes, sent, unknown }: LedgerInfo): string => {
 
 /** One ledger for people, several lines. */
 export const infoText = (info: LedgerInfo | LedgerProblem): string => {
-  if ('problem' in info) return `${info.folder}\n${row('problem', info.problem)}`;
+  if ('problem' in info) return `${printable(info.folder)}\n${row('problem', printable(info.problem))}`;
   const { destination, sent, unknown, inputs, oldestMs, newestMs, holder, folder } = info;
   return [
     `${named(destination)}\n`,
@@ -34,7 +35,7 @@ export const infoText = (info: LedgerInfo | LedgerProblem): string => {
       'locked by',
       holder === null ? '-' : `process ${holder.pid} on ${holder.host} since ${instant(holder.sinceMs)}`,
     ),
-    row('folder', folder),
+    row('folder', printable(folder)),
   ].join('');
 };
 

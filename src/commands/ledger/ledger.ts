@@ -13,6 +13,7 @@ import { fingerprintsIn } from './input-fingerprints.js';
 import { forgottenText, infoText } from './info-text.js';
 import { UsageError } from '../../lib/errors.js';
 import type { Instant } from '../../lib/instant.js';
+import { printable } from '../../lib/printable.js';
 import { ensurePrinted, print, Sink } from '../../lib/sink.js';
 import { defaultLedgerDirectory } from '../../lib/state-directory.js';
 import { EXIT } from '../../model/exit-code.js';
@@ -87,16 +88,17 @@ const claimantOf = ({ clock, hostname, pid, isAlive }: Ports): Claimant => ({
   isAlive,
 });
 
+const noLedgerText = (directory: string): string => `no ledger in ${printable(directory)}\n`;
+
 const textOf = (forgotten: readonly Forgotten[], directory: string): string =>
-  forgotten.length === 0 ? `no ledger in ${directory}\n` : forgottenText(forgotten);
+  forgotten.length === 0 ? noLedgerText(directory) : forgottenText(forgotten);
 
 /** `mp2fb ledger info`. */
 export const showLedgers = async (flags: LedgerFlags & { readonly json?: true }, ports: Ports): Promise<void> => {
   const directory = await directoryOf(flags, ports);
   const ledgers = await ledgerInfo(directory, claimantOf(ports));
   if (flags.json === true) await writeNdjson(ledgers, ports.stdout);
-  else
-    await print(ledgers.length === 0 ? `no ledger in ${directory}\n` : ledgers.map(infoText).join('\n'), ports.stdout);
+  else await print(ledgers.length === 0 ? noLedgerText(directory) : ledgers.map(infoText).join('\n'), ports.stdout);
   if (ledgers.some((ledger) => 'problem' in ledger)) ports.exit(EXIT.stopped);
 };
 
@@ -117,7 +119,7 @@ const forgetFile = async (input: string, flags: ForgetFlags, ports: Ports): Prom
   for (const found of await findInputs([input], ports.cwd, ports.env, ports.signal)) {
     const path = (await inputIdentityOf(found))?.path;
     if (path === undefined) throw new UsageError('--input: give a file, or a folder of files');
-    await stdout.write(`${found.path}\n`);
+    await stdout.write(`${printable(found.path)}\n`);
     const fingerprints = (): AsyncIterable<Uint8Array> => fingerprintsIn(found, reading);
     const forgotten = await forgetInput(place, claimantOf(ports), { path, fingerprints });
     await stdout.write(textOf(forgotten, place.directory));

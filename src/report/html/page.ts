@@ -12,7 +12,7 @@ import {
 import { missingShares } from '../merge/merge-shards.js';
 import { destinationName, readText, withoutPath } from '../names.js';
 import { nextStep } from '../summary/next-step.js';
-import { printable } from '../summary/text.js';
+import { printable } from '../../lib/printable.js';
 import { exitMeaning, missingText, runTitle, stopText, headlineOf } from '../summary/headline.js';
 import { codeOf, html, nothing, type Markup } from './markup.js';
 import { runsSection } from './runs-section.js';

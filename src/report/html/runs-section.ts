@@ -1,6 +1,6 @@
 import { formatCount, formatDuration, formatInstant, formatNumbered } from '../../lib/format.js';
 import type { Report, ReportRun } from '../../model/report.js';
-import { printable } from '../summary/text.js';
+import { printable } from '../../lib/printable.js';
 import { exitTitle, reasonOf } from '../summary/headline.js';
 import { nothing, type Markup } from './markup.js';
 import { section } from './sections.js';

@@ -1,6 +1,6 @@
 import type { ProgressPrinter } from '../../model/report.js';
 import { formatNumbered } from '../../lib/format.js';
-import { printable } from '../summary/text.js';
+import { printable } from '../../lib/printable.js';
 
 export type NoticeKind = Parameters<ProgressPrinter['notice']>[0];
 

@@ -5,7 +5,7 @@ import { Notices } from './notices.js';
 import { outcomeLine, progressParts } from './progress-line.js';
 import { guardStream, systemTimers, writeLine, type ProgressStream, type Timers } from './progress-stream.js';
 import { RateMeter } from './rate.js';
-import { printable } from '../summary/text.js';
+import { printable } from '../../lib/printable.js';
 
 /** How often a log gets a line. */
 const PLAIN_INTERVAL_MS = 10_000;

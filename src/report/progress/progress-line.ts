@@ -3,7 +3,8 @@
 import type { ProgressSnapshot } from '../../model/report.js';
 import { formatClock, formatCount, formatDuration, formatNumbered, formatRate, formatShare } from '../../lib/format.js';
 import type { Rate } from './rate.js';
-import { cutTo, printable, widthOf } from '../summary/text.js';
+import { printable } from '../../lib/printable.js';
+import { cutTo, widthOf } from '../summary/text.js';
 
 /** One piece of a progress line; when the line is too narrow, the piece with the lowest `keep` goes first. */
 export interface ProgressPart {

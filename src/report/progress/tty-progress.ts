@@ -8,7 +8,7 @@ import type { PrinterOptions } from './plain-progress.js';
 import { fitLine, progressParts } from './progress-line.js';
 import { guardStream, systemTimers, writeLine } from './progress-stream.js';
 import { RateMeter } from './rate.js';
-import { printable } from '../summary/text.js';
+import { printable } from '../../lib/printable.js';
 
 /** How often the text is made anew; numbers that change faster cannot be read. */
 const REDRAW_MS = 250;

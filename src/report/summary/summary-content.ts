@@ -6,7 +6,8 @@ import type { Report } from '../../model/report.js';
 import { formatCount, formatMoney, formatNumbered, formatShare } from '../../lib/format.js';
 import { deliveredOf, largestFirst, lduTitle, valueByCurrency } from '../names.js';
 import { bar, BAR_CELLS, columns, indented, titled, type Page, type Section } from './summary-layout.js';
-import { cutTo, padEnd, padStart, printable, widthOf } from './text.js';
+import { printable } from '../../lib/printable.js';
+import { cutTo, padEnd, padStart, widthOf } from './text.js';
 
 const CURRENCIES_NAMED = 4;
 const NAMES_NAMED = 8;

@@ -5,7 +5,8 @@ import type { Report } from '../../model/report.js';
 import { formatCount, formatNumbered } from '../../lib/format.js';
 import { largestFirst } from '../names.js';
 import { indented, paragraph, type Page, type Section } from './summary-layout.js';
-import { cutStartTo, cutTo, padStart, printable, widthOf, wrap } from './text.js';
+import { printable } from '../../lib/printable.js';
+import { cutStartTo, cutTo, padStart, widthOf, wrap } from './text.js';
 
 const REASONS_NAMED = 6;
 const WARNINGS_NAMED = 6;

@@ -12,7 +12,8 @@ import {
 import { deliveredOf, destinationName, outcomesOf, readText, withoutPath } from '../names.js';
 import type { Hue } from './paint.js';
 import { columns, field, indented, paragraph, type Page, type Section } from './summary-layout.js';
-import { cutStartTo, printable, widthOf, wrap } from './text.js';
+import { printable } from '../../lib/printable.js';
+import { cutStartTo, widthOf, wrap } from './text.js';
 import { missingText, runTitle, stopText, headlineOf } from './headline.js';
 
 const MARKS = { good: '✔', mixed: '!', bad: '✖' } as const;

@@ -3,7 +3,8 @@
 import { formatCount, formatDuration, formatInstant, formatNumbered } from '../../lib/format.js';
 import type { Report, ReportRun } from '../../model/report.js';
 import { columns, indented, paragraph, type Page, type Section } from './summary-layout.js';
-import { printable, widthOf } from './text.js';
+import { printable } from '../../lib/printable.js';
+import { widthOf } from './text.js';
 import { exitTitle, reasonOf } from './headline.js';
 
 /** A month of nights; the latest are shown. */

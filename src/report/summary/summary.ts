@@ -8,7 +8,7 @@ import { beside, field, type Page, type Section } from './summary-layout.js';
 import { rejects, skips, warnings } from './summary-reasons.js';
 import { runs } from './summary-runs.js';
 import { failedInputs, headline, outcomes, runFacts } from './summary-run.js';
-import { printable } from './text.js';
+import { printable } from '../../lib/printable.js';
 
 const NARROWEST = 40;
 const WIDEST = 120;

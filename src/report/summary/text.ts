@@ -2,15 +2,6 @@
 
 import stringWidth from 'string-width';
 
-/**
- * Control characters (a file name may hold an escape sequence that rewrites the screen) and the marks that turn the
- * direction of text around.
- */
-const UNPRINTABLE = /[\p{Cc}\u{200e}\u{200f}\u{2028}-\u{202e}\u{2066}-\u{2069}]+/gu;
-
-/** Text that is safe on a terminal and stays on its line: whatever would steer the terminal becomes one `?`. */
-export const printable = (text: string): string => text.replace(/\s*\r?\n\s*/g, ' ').replace(UNPRINTABLE, '?');
-
 const PLAIN = /^[\u0020-\u007e]*$/;
 
 /** Cells a text without escape sequences takes on a terminal. */

@@ -1,0 +1,23 @@
+/**
+ * Control characters (a file name may hold an escape sequence that rewrites the screen) and the marks that turn the
+ * direction of text around.
+ */
+const UNPRINTABLE = /[\p{Cc}\u{200e}\u{200f}\u{2028}-\u{202e}\u{2066}-\u{2069}]+/gu;
+
+/** A line that is safe on a terminal: whatever would steer the terminal becomes one `?`. */
+export const printableLine = (line: string): string => line.replace(UNPRINTABLE, '?');
+
+/** Text that is safe on a terminal and stays on its line. */
+export const printable = (text: string): string => printableLine(text.replace(/\s*\r?\n\s*/g, ' '));
+
+/**
+ * A message of several lines that is safe on a terminal. `typed`: the words of the command line, which may be part of
+ * the message; line ends in those begin no line of it.
+ */
+export const printableMessage = (message: string, typed: readonly string[]): string =>
+  typed
+    .filter((word) => word !== printable(word))
+    .reduce((text, word) => text.replaceAll(word, () => printable(word)), message)
+    .split('\n')
+    .map(printableLine)
+    .join('\n');
