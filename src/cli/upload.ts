@@ -56,7 +56,7 @@ export const uploadCommand = (ports: Ports): Command => {
     .option('--limit <n>', 'send at most this many events (default: all)', wholeNumber(1))
     .option(
       '--threads <n>',
-      'worker threads; 0: main thread only (default: number of CPU cores)',
+      'worker threads; 0: main thread only (default: one for each core, at most 4)',
       wholeNumber(0, MOST_THREADS),
     )
     .option(

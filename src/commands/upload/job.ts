@@ -11,6 +11,12 @@ import type { OutputPaths } from './output-files.js';
 import { ownPath } from './output-names.js';
 import { workOf } from './shard.js';
 
+/**
+ * More threads than that wait for the main thread, which reads and sends: each costs 20 MB and a third of a second of a
+ * core to start, and more than there are cores only that.
+ */
+const MOST_THREADS = 4;
+
 /** A run, the inputs that it reads and the files that it writes. */
 export interface Job {
   readonly plan: RunPlan;
@@ -43,7 +49,7 @@ export const planJob = async (
     preview: flags.dryRun === true ? flags.preview : null,
     limit: flags.limit ?? null,
     expectEvents: settings.nightly.expectEvents,
-    threads: flags.threads ?? availableParallelism(),
+    threads: flags.threads ?? Math.min(MOST_THREADS, availableParallelism()),
     rejectsPath: path(flags.rejects),
     reportPath: path(flags.report),
   });
