@@ -83,8 +83,14 @@ const ofStatus = (status: number, error: FacebookError | null): ReplyClass => {
 const TOO_LARGE = 413;
 const tooLarge: FacebookError = {
   status: TOO_LARGE,
-  ...{ code: null, subcode: null, type: null, traceId: null },
-  ...{ message: 'the request is too large', isTransient: false, badIndexes: [], eventMessages: new Map() },
+  code: null,
+  subcode: null,
+  type: null,
+  traceId: null,
+  message: 'the request is too large',
+  isTransient: false,
+  badIndexes: [],
+  eventMessages: new Map(),
 };
 
 /** The number of events that a receipt acknowledges; null: none. */

@@ -69,9 +69,12 @@ export const readRecords = async function* (
       throw error;
     }),
     reading: await readOptionsOf(reading, ports),
-    ...{ mapping: null, marksSettled: false },
+    mapping: null,
+    marksSettled: false,
   })({
-    ...{ ledger: noLedger, accounts: new InputAccounts(), stopping: signal },
+    ledger: noLedger,
+    accounts: new InputAccounts(),
+    stopping: signal,
     failed: (error) => void failures.push(error),
     warn: onWarning,
   });

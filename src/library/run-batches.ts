@@ -71,7 +71,12 @@ export const runBatches = async function* (
   const leaving = new AbortController();
   const outcomes = new OutcomeQueue(plan.delivery.chunkSize);
   const running = run(plan, {
-    ...{ ...SILENT, stdout: nowhere(), progress: noProgress(), ledger, fetch, outcomes },
+    ...SILENT,
+    stdout: nowhere(),
+    progress: noProgress(),
+    ledger,
+    fetch,
+    outcomes,
     openFeed: batchFeed(batches, plan.delivery.chunkSize),
     signal: signal === undefined ? leaving.signal : AbortSignal.any([signal, leaving.signal]),
   }).finally(() => outcomes.end());

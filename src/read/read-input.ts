@@ -95,8 +95,11 @@ const endOf = async (
   const after = await snapshotAfter(input, signal);
   if (signal?.aborted === true) return null;
   return InputProof.of({
-    ...{ listed: { size, modifiedMs }, before, after },
-    ...{ bytesRead: state.bytesRead, reachedEnd: source.ended },
+    listed: { size, modifiedMs },
+    before,
+    after,
+    bytesRead: state.bytesRead,
+    reachedEnd: source.ended,
   });
 };
 

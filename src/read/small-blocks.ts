@@ -34,7 +34,9 @@ const partOf = (block: Block, [from, to]: readonly [number, number], faults: Blo
   return {
     ...block,
     bytes: block.bytes.slice(start, to > from ? block.ends[to - 1] : start),
-    ...{ starts: shifted(block.starts), ends: shifted(block.ends), lines: block.lines.slice(from, to) },
+    starts: shifted(block.starts),
+    ends: shifted(block.ends),
+    lines: block.lines.slice(from, to),
     ...(block.rows === undefined ? {} : { rows: block.rows.slice(from, to) }),
     ...{ faults, warnings: [], leftOut: [] },
   };

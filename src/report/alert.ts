@@ -67,7 +67,11 @@ export const alertOfFailure = (message: string, exitCode: number): Alert => {
   return {
     text: `mp2fb: ${headline} (exit ${exitCode})`,
     runId: null,
-    ...{ exitCode, headline, events: null, rejectedByReason: {}, warnings: [] },
+    exitCode,
+    headline,
+    events: null,
+    rejectedByReason: {},
+    warnings: [],
     next: message,
   };
 };

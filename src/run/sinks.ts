@@ -93,7 +93,14 @@ export const openUpload = async (parts: SinkParts): Promise<OpenSink> => {
   const limiter = new RateLimiter({ clock, concurrency: concurrency, maxWaitSeconds, notice, waited });
   const engine = new Delivery({
     post: (events) => transport(requestBody(events, members)),
-    ...{ ledger, limiter, clock, random, maxRetries, stopping, stop, listener: recorder },
+    ledger,
+    limiter,
+    clock,
+    random,
+    maxRetries,
+    stopping,
+    stop,
+    listener: recorder,
   });
   const selection = selectionOf(parts);
   const packer = new Packer(delivery.chunkSize);

@@ -43,8 +43,13 @@ class Sampler {
   async #input(input: InputRef, number: number): Promise<SampledInput> {
     const { reading, records, signal } = this.#sampling;
     const state: InputState = {
-      ...{ path: input.path, format: 'unknown', size: input.size, bytesRead: 0 },
-      ...{ records: 0, status: 'waiting', failure: null },
+      path: input.path,
+      format: 'unknown',
+      size: input.size,
+      bytesRead: 0,
+      records: 0,
+      status: 'waiting',
+      failure: null,
     };
     try {
       const blocks = readInput({ ...input, number }, { ...reading, firstRecords: records }, state, signal);

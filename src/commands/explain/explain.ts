@@ -197,7 +197,9 @@ const explainAny = async (
   }
   if (order !== undefined)
     return explainFound(args, flags, mapping, ports, {
-      ...{ records: hasOrder(order), events: isOrder(order), what: 'transaction id' },
+      records: hasOrder(order),
+      events: isOrder(order),
+      what: 'transaction id',
     });
   const [place = '', ...more] = args;
   if (more.length > 0)

@@ -30,7 +30,10 @@ const row = (
   title,
   members: { 'offline-conversions': `match_keys.${offline}`, conversions: `user_data.${conversions}` },
   rule: typeof rule === 'string' ? () => rule : rule,
-  ...{ identities: [], attributes: [], device: null, extended: false },
+  identities: [],
+  attributes: [],
+  device: null,
+  extended: false,
   ...from,
 });
 

@@ -63,7 +63,13 @@ const commerceResults = (event: CommerceEvent, settings: MappingSettings): Comme
 
 /** An event with nothing but match keys: what the encoders make of keys does not depend on the rest. */
 const keysAlone = (matchKeys: MatchKeys): Conversion => ({
-  ...{ action: 'purchase', time: 0, value: null, currency: 'USD', contents: [], orderId: null, customData: null },
+  action: 'purchase',
+  time: 0,
+  value: null,
+  currency: 'USD',
+  contents: [],
+  orderId: null,
+  customData: null,
   matchKeys,
   limitedDataUse: { kind: 'off' },
 });

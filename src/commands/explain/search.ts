@@ -40,8 +40,13 @@ const recordsAt = (block: Block, index: number, file: string): readonly FoundRec
 /** Blocks of one input. Throws InputError. */
 const blocksOf = (input: InputRef, reading: ReadOptions): AsyncIterable<Block> => {
   const state: InputState = {
-    ...{ path: input.path, format: 'unknown', size: input.size, bytesRead: 0 },
-    ...{ records: 0, status: 'waiting', failure: null },
+    path: input.path,
+    format: 'unknown',
+    size: input.size,
+    bytesRead: 0,
+    records: 0,
+    status: 'waiting',
+    failure: null,
   };
   return readInput({ ...input, number: 0 }, reading, state);
 };

@@ -221,7 +221,10 @@ export const guessColumns = (table: Table): Guesses => {
     .map(({ indexes: [index = 0] }) => headers[index] ?? '');
   const monthFirst = decimal?.sign !== ',' && amounts.some((text) => text.includes('$'));
   return {
-    ...{ system, columns, decimal, repeated },
+    system,
+    columns,
+    decimal,
+    repeated,
     dates: guessDates(cellsFor([TIME_FIELD]), monthFirst),
     currency: columns.some(({ field }) => field === CURRENCY_FIELD)
       ? null

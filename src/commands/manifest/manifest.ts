@@ -50,8 +50,12 @@ const rowsOf = async (text: string, delimiter: string, path: string): Promise<st
   const { parse } = await import('csv-parse/sync');
   try {
     const rows: unknown[] = parse(text, {
-      ...{ delimiter, to: MOST_ROWS + 1, skip_empty_lines: true, skip_records_with_empty_values: true },
-      ...{ relax_column_count: true, relax_quotes: true },
+      delimiter,
+      to: MOST_ROWS + 1,
+      skip_empty_lines: true,
+      skip_records_with_empty_values: true,
+      relax_column_count: true,
+      relax_quotes: true,
     });
     return rows.map((row) => (Array.isArray(row) ? row.map(String) : []));
   } catch (error) {
@@ -83,7 +87,10 @@ const draftOf = async (input: InputRef, flags: ManifestFlags, ports: Ports): Pro
   if (table.headers === null && table.rows.length === 0) throw new InputError(`${input.path} is empty`);
   const zone = reading.csv.timeZone;
   return renderDraft({
-    ...{ headers: table.headers, rows: table.rows.length, delimiter, encoding },
+    headers: table.headers,
+    rows: table.rows.length,
+    delimiter,
+    encoding,
     shellPath: input.path === '-' ? 'FILE' : shellWord(input.path),
     width: Math.max(table.headers?.length ?? 0, ...(table.headers === null ? table.rows.map((row) => row.length) : [])),
     guesses: guessColumns(table),

@@ -41,7 +41,13 @@ export const planJob = async (
   const path = (text: string | undefined): string | null =>
     text === undefined ? null : ownPath(text, { runId, nowMs, shard }, ports.cwd);
   const plan = planOf({
-    ...{ version: ports.version, runId, nowMs, mapping: settings.mapping, delivery, shard, warnings },
+    version: ports.version,
+    runId,
+    nowMs,
+    mapping: settings.mapping,
+    delivery,
+    shard,
+    warnings,
     inputPaths: inputs.flatMap(({ absolute }) => absolute ?? []),
     asOfMs,
     sinceMs: flags.since?.(asOfMs) ?? null,

@@ -11,7 +11,9 @@ const WIDTH_UNKNOWN = 100;
 /** How an upload shows its progress on stderr. */
 export const progressOf = (flags: UploadFlags, { stderr, stdout, clock, env }: Ports): ProgressPrinter =>
   chooseProgress(flags.progress, {
-    ...{ stream: stderr, clock, env },
+    stream: stderr,
+    clock,
+    env,
     isTTY: stderr.isTTY === true,
     quiet: flags.quiet === true,
     dataOnTerminal: flags.dryRun === true && 'isTTY' in stdout && stdout.isTTY === true,

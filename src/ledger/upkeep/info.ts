@@ -80,7 +80,11 @@ const infoOf = async (store: Store, claimant: Claimant, sinceMs: number): Promis
   return {
     folder: store.folder,
     destination: destinationOf(store),
-    ...{ sent, sentSince, unknown, oldestMs, newestMs },
+    sent,
+    sentSince,
+    unknown,
+    oldestMs,
+    newestMs,
     inputs: store.inputs.getCount({}),
     bytes: dataFileBytes(store.folder) ?? 0,
     holder: currentStoreOwner(store, claimant),

@@ -25,7 +25,10 @@ const refOf = (path: string, absolute: string, stats: Stats): InputRef => ({
 
 /** An unreadable entry of a folder: reading it reports the reason and does not stop the other inputs. */
 const failedRef = (path: string, absolute: string, error: unknown): InputRef => ({
-  ...{ path, absolute, size: 0, modifiedMs: null },
+  path,
+  absolute,
+  size: 0,
+  modifiedMs: null,
   failure: reasonOf(error),
 });
 

@@ -49,7 +49,8 @@ class Link {
     // No limit on the reader's pauses: while an upload is throttled, nothing is read for minutes.
     this.#proxy = new EnvHttpProxyAgent({
       ...(proxies ?? NO_PROXIES),
-      ...{ bodyTimeout: 0, headersTimeout: HEADERS_TIMEOUT_MS },
+      bodyTimeout: 0,
+      headersTimeout: HEADERS_TIMEOUT_MS,
     });
     this.#request = request;
   }

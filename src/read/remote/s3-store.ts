@@ -113,7 +113,8 @@ class S3Store implements ObjectStore {
     try {
       const answer = await this.#client.send(
         new this.#sdk.GetObjectCommand({
-          ...{ Bucket: bucket, Key: key },
+          Bucket: bucket,
+          Key: key,
           ...(etag === null ? {} : { IfMatch: etag }),
           ...(from === 0 ? {} : { Range: `bytes=${from}-` }),
         }),
