@@ -56,6 +56,8 @@ const CASES: readonly (readonly [typed: readonly string[], words: readonly strin
   ],
   [['mp2fb', 'upload', '--rejects', 'my'], ['my file.csv']],
   [['mp2fb', 'upload', '--chunk-size', ''], []],
+  [['mp2fb', 'recipe', 'k'], ['kubernetes.yaml']],
+  [['mp2fb', 'report', '--help-'], ['--help-all']],
   [
     ['mp2fb', 'completion', ''],
     ['bash', 'fish', 'powershell', 'zsh'],
