@@ -49,6 +49,8 @@ const furnish = (folder: string): void => {
   ['export', 'exports', 'reports', 'metrics', 'bin', 'home'].forEach((name) => mkdirSync(join(folder, name)));
   // Other events than those of the other folder, even if written in the same millisecond.
   writeExport(join(folder, 'export', 'day-1.ndjson'), 40, (index) => ({ event_id: String(1_000 + index) }));
+  const day = join(folder, 'export', 'day-1.ndjson');
+  writeFileSync(day, readFileSync(day, 'utf8').replace('p16@example.com', 'ida@example.com'));
   writeExport(join(folder, 'exports', 'monday.ndjson'), 25);
   writeFileSync(join(folder, 'rejects.ndjson'), mendedReject(join(folder, 'export', 'day-1.ndjson')));
   writeFileSync(join(folder, 'token.txt'), 'a-made-up-token\n', { mode: 0o600 });
