@@ -1,6 +1,6 @@
 // The facts of events for the report, in columns that cross threads cheaply.
 
-import { LDU_NOT_SENDABLE, type LduNotSendable } from './conversion.js';
+import { LDU_NOT_SENDABLE, type LduNotSendable, type LimitedDataUse } from './conversion.js';
 
 /** Facts about an event for the report; they are counted when its outcome is known. */
 export interface EventFacts {
@@ -18,6 +18,11 @@ export interface EventFacts {
 }
 
 const FLAGS = ['off', 'flagged', ...LDU_NOT_SENDABLE] as const;
+
+/** What became of the flag, as a fact, and the number that stands for that in a column. */
+export const flagFact = (flag: LimitedDataUse): EventFacts['limitedDataUse'] =>
+  flag.kind === 'not_sendable' ? flag.why : flag.kind;
+export const flagNumber = (fact: EventFacts['limitedDataUse']): number => FLAGS.indexOf(fact);
 
 /** The facts of many events as columns: they travel between threads as plain bytes, and take little memory. */
 export interface FactColumns {
@@ -49,7 +54,7 @@ export const factsAt = (columns: FactColumns, index: number): EventFacts => {
 };
 
 /** Hands out small numbers for texts that repeat. */
-class Numbers {
+export class Numbers {
   readonly texts: string[] = [];
   readonly #numbers = new Map<string, number>();
 
@@ -89,7 +94,7 @@ export class FactWriter {
     rows.currency.push(this.#currencies.of(facts.currency));
     rows.value.push(facts.value ?? NaN);
     rows.keyMask.push(facts.keyMask);
-    rows.flag.push(FLAGS.indexOf(facts.limitedDataUse));
+    rows.flag.push(flagNumber(facts.limitedDataUse));
     rows.time.push(facts.time);
     rows.receipt.push(facts.receipt ?? 0);
   }

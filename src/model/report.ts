@@ -27,6 +27,8 @@ export interface Report {
     readonly expectEvents?: number | null;
     /** Whether a ledger remembers what the run sent; reports of earlier versions lack it. */
     readonly ledger?: boolean;
+    /** Why the fast path was off, with the same results; null: it was on. */
+    readonly fastPathOff?: string | null;
   };
   /** The runs that are added up here, the earliest first; empty: this is the report of one run. */
   readonly runs: readonly ReportRun[];

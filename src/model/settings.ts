@@ -41,6 +41,8 @@ export interface MappingSettings {
   readonly customerSegmentation?: string | null;
   /** Whether skipped events are named one by one, for a caller who wants every outcome; else they are counted. */
   readonly nameSkipped?: boolean;
+  /** false: every record is mapped by the ordinary code; the results are the same. */
+  readonly fastPath?: boolean;
 }
 
 /** A limit on rejected events: a number, or a fraction of the events read (0..1). */
@@ -88,7 +90,7 @@ export interface NightlySettings {
 
 /** All settings, resolved. */
 export interface Settings {
-  readonly mapping: Omit<MappingSettings, 'asOfMs' | 'sinceMs' | 'untilMs' | 'nameSkipped'>;
+  readonly mapping: Omit<MappingSettings, 'asOfMs' | 'sinceMs' | 'untilMs' | 'nameSkipped' | 'fastPath'>;
   readonly delivery: DeliverySettings;
   readonly nightly: NightlySettings;
   /** True when neither an id nor `api` was set, so that `api` is the default. */

@@ -29,7 +29,7 @@ const readingText = ({ format, csv }: ReadOptions): string => {
  * events that these would send. Times that depend on the clock are not part of it.
  */
 export const settingsDigest = (mapping: MappingSettings, reading: ReadOptions): string => {
-  const { asOfMs, sinceMs, untilMs, ...lasting } = mapping;
+  const { asOfMs, sinceMs, untilMs, fastPath, ...lasting } = mapping;
   const sorted = Object.entries(lasting).sort(([a], [b]) => (a < b ? -1 : 1));
   return createHash('sha256')
     .update(JSON.stringify(sorted) + readingText(reading))

@@ -78,6 +78,7 @@ export interface PlanParts
   readonly sinceMs?: number | null;
   readonly untilMs?: number | null;
   readonly nameSkipped?: boolean;
+  readonly fastPath?: boolean;
 }
 
 /** Sortable by time, and unlike any other run's. */
@@ -89,7 +90,15 @@ const startingWarnings = (delivery: DeliverySettings): readonly CountedWarning[]
   delivery.api === 'offline-conversions' ? [{ code: 'api_closed', count: 1 }] : [];
 
 /** The plan of a run: of an upload by the command line, by a program, or of a few test events. */
-export const planOf = ({ nowMs, asOfMs = nowMs, sinceMs, untilMs, nameSkipped, ...parts }: PlanParts): RunPlan => ({
+export const planOf = ({
+  nowMs,
+  asOfMs = nowMs,
+  sinceMs,
+  untilMs,
+  nameSkipped,
+  fastPath,
+  ...parts
+}: PlanParts): RunPlan => ({
   version: parts.version,
   runId: parts.runId ?? newRunId(nowMs),
   inputPaths: parts.inputPaths ?? [],
@@ -100,6 +109,7 @@ export const planOf = ({ nowMs, asOfMs = nowMs, sinceMs, untilMs, nameSkipped, .
     sinceMs: sinceMs ?? null,
     untilMs: untilMs ?? null,
     ...(nameSkipped === undefined ? {} : { nameSkipped }),
+    ...(fastPath === false ? { fastPath } : {}),
   },
   delivery: parts.delivery,
   preview: parts.preview ?? null,

@@ -12,7 +12,7 @@ const ID_CHARACTERS = 32;
  * A digest of the settings that can change why an event is rejected. Times that move with the clock are no part of it.
  */
 const mappingDigest = (mapping: MappingSettings): string => {
-  const { asOfMs, sinceMs, untilMs, nameSkipped, ...lasting } = mapping;
+  const { asOfMs, sinceMs, untilMs, nameSkipped, fastPath, ...lasting } = mapping;
   const sorted = Object.entries(lasting).sort(([a], [b]) => (a < b ? -1 : 1));
   return createHash('sha256').update(JSON.stringify(sorted)).digest('hex').slice(0, DIGEST_CHARACTERS);
 };

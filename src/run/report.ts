@@ -22,6 +22,8 @@ export interface RunFacts {
   readonly stopReason: string | null;
   readonly shard: Shard | null;
   readonly expectEvents: number | null;
+  /** Why the fast path was off; null: it was on. */
+  readonly fastPathOff: string | null;
   readonly delivery: DeliverySettings;
   readonly inputs: readonly InputState[];
   readonly tally: Tally;
@@ -77,6 +79,7 @@ export const reportOf = (facts: RunFacts): Report => {
       shard: facts.shard === null ? null : `${facts.shard.index}/${facts.shard.of}`,
       expectEvents: facts.expectEvents,
       ledger: facts.delivery.ledger !== null && facts.delivery.destinationId !== null,
+      fastPathOff: facts.fastPathOff,
     },
     runs: [],
     destination: destinationOf(facts.delivery),

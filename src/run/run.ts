@@ -20,6 +20,7 @@ import type { RunPlan, RunPorts, RunResult } from './plan.js';
 import { reportOf } from './report.js';
 import { RejectGuard } from '../send/reject-guard.js';
 import { OutcomeReports } from './outcome-reports.js';
+import { fastPathOff } from '../transform/fast/fast-path.js';
 import { transformAll } from '../transform/in-order.js';
 
 const MS_PER_SECOND = 1_000;
@@ -203,6 +204,7 @@ class Run {
       ...{ version: plan.version, runId: plan.runId, startedMs: this.#startedMs, finishedMs: this.#ports.clock.now() },
       ...{ dryRun: plan.preview !== null, exitCode, stopReason, shard: plan.shard, expectEvents: plan.expectEvents },
       ...{ delivery: plan.delivery, inputs: this.#feed.states, tally: this.#tally, timeline: this.#timeline },
+      fastPathOff: fastPathOff(plan.mapping),
       throttledSeconds: open.gauges().throttledSeconds,
       files: { rejects: this.#rejects?.isWhole === true ? plan.rejectsPath : null, report: plan.reportPath },
     });

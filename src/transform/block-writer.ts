@@ -34,6 +34,11 @@ export class BlockWriter {
     this.#fingerprints = Buffer.allocUnsafeSlow(FINGERPRINT_BYTES * (block.starts.length + 1));
   }
 
+  /** Events so far. */
+  get eventCount(): number {
+    return this.#ends.length;
+  }
+
   /** Appends an event: its JSON text, its place, and its fingerprint as Latin-1 text. */
   event(
     json: string,

@@ -7,21 +7,19 @@ import { mapBatch, mapEvent, type BatchMapping } from './map/event.js';
 import { fingerprintBase, fingerprintOf, receiptNumber } from './map/fingerprint.js';
 import type { Batch, BatchEvent } from '../model/batch.js';
 import type { Block, RecordFault } from '../model/block.js';
-import type { Conversion, LimitedDataUse } from '../model/conversion.js';
-import type { EventFacts } from '../model/fact-columns.js';
+import type { Conversion } from '../model/conversion.js';
+import { flagFact, type EventFacts } from '../model/fact-columns.js';
 import { FINGERPRINT_BYTES, type MappedBlock } from '../model/mapped.js';
 import type { MappingSettings } from '../model/settings.js';
 import { BlockWriter } from './block-writer.js';
 import { WireBuffer } from './wire-buffer.js';
 import { RecordTable } from './parse/record-table.js';
 import { splitConcatenated } from './parse/concatenated.js';
+import { fastPathFor, type FastPath } from './fast/fast-path.js';
 import { NOT_JSON, parseRecord } from './parse/record.js';
 
 /** Turns a block of records into wire events, rejects and counts. Pure but for its caches: make one per thread. */
 export type Transform = (block: Block) => MappedBlock;
-
-const flagFact = (flag: LimitedDataUse): EventFacts['limitedDataUse'] =>
-  flag.kind === 'not_sendable' ? flag.why : flag.kind;
 
 const factsOf = (eventName: string, conversion: Conversion, keyMask: number): EventFacts => ({
   eventName,
@@ -54,12 +52,14 @@ class BlockTransform {
   readonly #writer: BlockWriter;
   readonly #block: Block;
   readonly #records: RecordTable;
+  readonly #fast: FastPath | null;
 
-  constructor(block: Block, settings: MappingSettings, encode: Encoder, buffer: WireBuffer) {
+  constructor(block: Block, settings: MappingSettings, encode: Encoder, buffer: WireBuffer, fast: FastPath | null) {
     this.#block = block;
     this.#records = new RecordTable(block);
     this.#settings = settings;
     this.#encode = encode;
+    this.#fast = fast?.begin(block) === true ? fast : null;
     this.#writer = new BlockWriter(block, buffer, settings.nameSkipped);
   }
 
@@ -68,10 +68,12 @@ class BlockTransform {
     this.#block.faults.forEach((fault) => this.#fault(fault));
     this.#block.leftOut?.forEach((line) => this.#leftOut(line));
     this.#writer.warn(this.#block.warnings);
-    return this.#writer.finish(this.#records.ownBlock());
+    const mapped = this.#writer.finish(this.#records.ownBlock());
+    return this.#fast?.finish(mapped) ?? mapped;
   }
 
   #record(record: number): void {
+    if (this.#fast?.take(record, this.#writer) === true) return;
     const text = this.#records.text(record);
     const parsed = parseRecord(text);
     if (parsed.kind === 'not_json') {
@@ -157,8 +159,8 @@ class BlockTransform {
 }
 
 /** Makes the inner function of the whole program for one run's settings. */
-export const transformer = (settings: MappingSettings): Transform => {
+export const transformer = (settings: MappingSettings, fast: FastPath | null = fastPathFor(settings)): Transform => {
   const encode = encoderFor(settings);
   const buffer = new WireBuffer();
-  return (block) => new BlockTransform(block, settings, encode, buffer).run();
+  return (block) => new BlockTransform(block, settings, encode, buffer, fast).run();
 };

@@ -61,9 +61,9 @@ const factsOf = (path: string, text: string): Facts => {
   return { modules, globals };
 };
 
-/** Path of the source file that a relative module name means; null for a package. */
+/** Path of the source file that a relative module name means (AssemblyScript's have no ending); null for a package. */
 const targetOf = (path: string, module: string): string | null =>
-  module.startsWith('.') ? normalize(join(dirname(path), module)).replace(/\.js$/, '.ts') : null;
+  module.startsWith('.') ? normalize(join(dirname(path), module)).replace(/(?:\.js)?$/, '.ts') : null;
 
 const targetsOf = (path: string, facts: Facts): readonly string[] =>
   facts.modules.flatMap((module) => targetOf(path, module) ?? []);

@@ -14,13 +14,15 @@ import type { ReadingFlags } from '../../read/flags.js';
 import { InputError, UsageError } from '../../lib/errors.js';
 import { print } from '../../lib/sink.js';
 import { exitCodeOfSignal } from '../../model/exit-code.js';
-import type { Settings } from '../../model/settings.js';
+import type { MappingSettings, Settings } from '../../model/settings.js';
 import { WARNINGS } from '../../model/warnings.js';
 import { readOptionsOf } from '../../read/flags.js';
 import { findInputs } from '../../read/index.js';
 import { painter, wantsColor, type Hue } from '../../report/summary/paint.js';
 import { loadSettings, type LoadedSettings } from '../../settings/load.js';
 import { missingForUpload } from '../../settings/missing.js';
+import { isFast } from '../../settings/table/table.js';
+import { fastPathOff } from '../../transform/fast/fast-path.js';
 import { facebookFindings } from './facebook.js';
 import { sampleInputs, type Sampling } from './inputs.js';
 import { disksOf, freeBytesIn, ledgerFactsOf, type Written } from './machine.js';
@@ -49,8 +51,17 @@ const load = async (flags: CheckFlags, ports: Ports): Promise<LoadedSettings | r
 
 const isLoaded = (loaded: LoadedSettings | readonly string[]): loaded is LoadedSettings => 'settings' in loaded;
 
-const settingsChecks = (loaded: LoadedSettings | readonly string[]): readonly Finding[] => {
-  const none = { set: [], missing: [], warnings: [], destination: '' };
+/** The settings of a run that begins now. */
+const mappingNow = (mapping: Settings['mapping'], { clock, env }: Ports): MappingSettings => ({
+  ...mapping,
+  asOfMs: clock.now(),
+  sinceMs: null,
+  untilMs: null,
+  ...(isFast(env) ? {} : { fastPath: false }),
+});
+
+const settingsChecks = (loaded: LoadedSettings | readonly string[], ports: Ports): readonly Finding[] => {
+  const none = { set: [], missing: [], warnings: [], destination: '', fastPathOff: null };
   if (!isLoaded(loaded)) return settingsFindings({ ...none, problems: loaded });
   const { settings, resolved, warnings } = loaded;
   const { api, destinationId } = settings.delivery;
@@ -60,6 +71,7 @@ const settingsChecks = (loaded: LoadedSettings | readonly string[]): readonly Fi
     missing: missingForUpload(settings),
     warnings: warnings.map(({ code, detail }) => `${WARNINGS[code]}${detail === undefined ? '' : ` (${detail})`}`),
     destination: `${api}${destinationId === null ? '' : ` to ${destinationId}`}${settings.apiIsDefault ? ' (default)' : ''}`,
+    fastPathOff: fastPathOff(mappingNow(settings.mapping, ports)),
   });
 };
 
@@ -71,7 +83,7 @@ const samplingOf = async (
 ): Promise<Sampling> => ({
   inputs: await findInputs(args, ports.cwd, ports.env, ports.signal),
   reading: await readOptionsOf(flags, ports),
-  mapping: { ...mapping, asOfMs: ports.clock.now(), sinceMs: null, untilMs: null },
+  mapping: mappingNow(mapping, ports),
   records: flags.records,
   signal: ports.signal,
 });
@@ -161,7 +173,7 @@ const checksOf = async (
   if (events !== null) ensureSendTest(args, settings);
   const inputs = await inputChecks(args, flags, settings, ports);
   const findings = [
-    ...settingsChecks(loaded),
+    ...settingsChecks(loaded, ports),
     ...(await facebookFindings(settings.delivery, ports)),
     ...(await machineChecks(settings, inputs, flags, ports)),
     ...inputs.findings,
@@ -174,7 +186,7 @@ const HUES: Readonly<Record<CheckStatus, Hue>> = { ok: 'green', warning: 'yellow
 /** `mp2fb check`: everything that can be known before sending, as a list of findings on stdout. */
 export const check = async (args: readonly string[], flags: CheckFlags, ports: Ports): Promise<void> => {
   const loaded = await load(flags, ports);
-  const checks = isLoaded(loaded) ? await checksOf(args, flags, loaded, ports) : settingsChecks(loaded);
+  const checks = isLoaded(loaded) ? await checksOf(args, flags, loaded, ports) : settingsChecks(loaded, ports);
   const exitCode = exitCodeOf(checks);
   const paint = painter(wantsColor(ports.env, 'isTTY' in ports.stdout && ports.stdout.isTTY === true));
   const text =

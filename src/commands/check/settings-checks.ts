@@ -13,6 +13,8 @@ export interface SettingsFacts {
   readonly missing: readonly string[];
   readonly warnings: readonly string[];
   readonly destination: string;
+  /** Why the fast path is off; null: it is on. */
+  readonly fastPathOff: string | null;
 }
 
 /** Whether the settings can be resolved, and are enough for an upload. */
@@ -20,7 +22,10 @@ export const settingsFindings = (facts: SettingsFacts): readonly Finding[] => {
   if (facts.problems.length > 0) return facts.problems.map((text) => problem(SETTINGS, text, 'See mp2fb settings.'));
   const set = facts.set.length === 0 ? 'all at their defaults' : `${facts.set.length} set (${facts.set.join(', ')})`;
   return [
-    ok(SETTINGS, `${facts.destination}; ${set}`),
+    ok(
+      SETTINGS,
+      `${facts.destination}; ${set}${facts.fastPathOff === null ? '' : `; fast path off: ${facts.fastPathOff}`}`,
+    ),
     ...facts.warnings.map((text) => warning(SETTINGS, text, null)),
     ...(facts.missing.length === 0
       ? [ok(COMPLETE, 'a token and a destination are there')]

@@ -4,6 +4,7 @@ import { readOptionsOf } from '../../read/flags.js';
 import { inputFeed } from '../../run/input-feed.js';
 import type { OpenFeed } from '../../run/feed.js';
 import { newRunId, planOf, type RunPlan } from '../../run/plan.js';
+import { isFast } from '../../settings/table/table.js';
 import type { LoadedSettings } from '../../settings/load.js';
 import type { Ports } from '../ports.js';
 import type { UploadFlags } from './flags.js';
@@ -54,6 +55,7 @@ export const planJob = async (
     untilMs: flags.until?.(asOfMs) ?? null,
     preview: flags.dryRun === true ? flags.preview : null,
     limit: flags.limit ?? null,
+    fastPath: isFast(ports.env),
     expectEvents: settings.nightly.expectEvents,
     threads: flags.threads ?? Math.min(MOST_THREADS, availableParallelism()),
     rejectsPath: path(flags.rejects),

@@ -56,6 +56,7 @@ const run = v.object({
   shard: v.optional(textOrNull, null),
   expectEvents: v.exactOptional(v.nullable(count)),
   ledger: v.exactOptional(v.boolean()),
+  fastPathOff: v.exactOptional(textOrNull),
 });
 
 const oneOfRuns = v.object({

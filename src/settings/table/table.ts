@@ -40,3 +40,8 @@ export const DEFAULT_CONFIG_FILE = 'mp2fb.config.json';
 /** Variables that choose settings without being one. */
 export const CONFIG_VARIABLE = 'MP2FB_CONFIG';
 export const CONNECTION_VARIABLE = 'MP2FB_CONNECTION';
+/** `off` switches the fast path off. */
+export const FAST_VARIABLE = 'MP2FB_FAST';
+
+/** Whether the environment leaves the fast path on. */
+export const isFast = (env: Readonly<Record<string, string | undefined>>): boolean => env[FAST_VARIABLE] !== 'off';

@@ -1,5 +1,5 @@
 import { nearestName } from '../../lib/nearest.js';
-import { CONFIG_VARIABLE, CONNECTION_VARIABLE, SETTINGS, SETTING_NAMES } from './table.js';
+import { CONFIG_VARIABLE, CONNECTION_VARIABLE, FAST_VARIABLE, SETTINGS, SETTING_NAMES } from './table.js';
 
 const plain = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, '');
 
@@ -24,7 +24,7 @@ export const shownKey = (key: string): string =>
   mayBeSecret(key) && adviceOnKey(key) === 'no such setting' ? '(a name that may be a secret)' : key;
 
 const PREFIX = 'MP2FB_';
-const VARIABLES = [CONFIG_VARIABLE, CONNECTION_VARIABLE, ...SETTINGS.flatMap(({ env }) => env)];
+const VARIABLES = [CONFIG_VARIABLE, CONNECTION_VARIABLE, FAST_VARIABLE, ...SETTINGS.flatMap(({ env }) => env)];
 /** Without the prefix, which would make any two of them look alike. */
 const ENDINGS = VARIABLES.filter((name) => name.startsWith(PREFIX)).map((name) => name.slice(PREFIX.length));
 

@@ -99,10 +99,13 @@ const callingCodeLength = (digits: string): number => {
   return 0;
 };
 
+/** Whether international digits, of which the first four are enough, have a zero behind the country's code. */
+export const hasZeroBehindCode = (digits: string): boolean =>
+  MAYBE_ZERO_BEHIND_CODE.test(digits) && !digits.startsWith('1') && digits[callingCodeLength(digits)] === '0';
+
 /** International digits without the zero that is dialled at home only; null if zeros remain that say nothing. */
 const withoutTrunkZero = (digits: string): string | null => {
-  if (!MAYBE_ZERO_BEHIND_CODE.test(digits) || digits.startsWith('1')) return digits;
-  if (digits[callingCodeLength(digits)] !== '0') return digits;
+  if (!hasZeroBehindCode(digits)) return digits;
   numbering ??= loadNumbering();
   const parse = numbering.parsePhoneNumberFromString;
   const parsed = parse(`+${digits}`);

@@ -84,6 +84,13 @@ const REPEATED: ReadonlySet<string> = new Set(
     'na | no | test | email | mail | abc | asdf | fake | example | user | customer | guest | xyz | blank | empty',
   ),
 );
+/**
+ * Mailboxes that may make an address a placeholder, without the marks in them; a mailbox that has another text without
+ * its marks, of more than one letter, does so with no domain.
+ */
+export const PLACEHOLDER_MAILBOXES: ReadonlySet<string> = new Set(
+  [...NO_MAILBOXES, ...REPEATED].map((mailbox) => mailbox.replace(/[._-]/g, '')),
+);
 const ONE_LETTER = /^(.)\1*$/u;
 /** `n.a@na.org`, `n-a@…`. */
 const NOT_APPLICABLE = /^n[._-]a$/;

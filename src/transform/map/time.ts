@@ -45,6 +45,21 @@ const invalidTime = (time: unknown, otherwise: EventTime): EventTime => {
     : rejected('invalid_event_time', `timestamp_unixtime_ms is not in milliseconds: is it ${unit}?`);
 };
 
+/** The times, both included, for which `eventTimeOf` returns a time whatever else the settings are. */
+export const usualTimes = ({
+  asOfMs,
+  sinceMs,
+  untilMs,
+  maxAgeDays,
+}: Limits): { readonly earliestMs: number; readonly latestMs: number } => ({
+  earliestMs: Math.max(
+    EARLIEST_EVENT_MS,
+    sinceMs ?? -Infinity,
+    maxAgeDays === null ? -Infinity : asOfMs - maxAgeDays * MS_PER_DAY,
+  ),
+  latestMs: Math.min(asOfMs + FUTURE_TOLERANCE_MS, untilMs === null ? Infinity : untilMs - 1),
+});
+
 /**
  * `timestamp_unixtime_ms` (number or numeric string) to whole UNIX seconds, rounded down, as Meta asks; or why the
  * event is not sent: no time, an impossible one, outside --since/--until, in the future, older than `maxAgeDays`.

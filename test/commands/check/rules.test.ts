@@ -198,8 +198,11 @@ test('settings: warnings and what is missing', () => {
     missing: ['no token'],
     warnings: ['readable by others'],
     destination: 'conversions',
+    fastPathOff: 'the setting emailType',
   };
-  expect(settingsFindings(facts).map(brief)).toEqual(['settings ok', 'settings warning', 'settings_complete problem']);
+  const findings = settingsFindings(facts);
+  expect(findings.map(brief)).toEqual(['settings ok', 'settings warning', 'settings_complete problem']);
+  expect(findings[0]?.message).toContain('fast path off: the setting emailType');
 });
 
 const FACTS: SampleFacts = {

@@ -1,0 +1,91 @@
+// What is worked out of an event: whether its members are of the usual kind, its time and its value.
+
+import { Event, Product } from './batch';
+import { byte, isDigit, ZERO } from './bytes';
+import { isUsualId } from './ids';
+import { Name } from './names';
+import { settings } from './settings';
+import { Has, Kind, Value } from './value';
+
+/** A text that is sent as it is, or nothing. */
+function isOptionalText(value: Value): bool {
+  return value.missing || value.isUsual;
+}
+
+/** Numbers in texts are for TypeScript. */
+function isOptionalNumber(value: Value): bool {
+  return value.missing || value.kind === Kind.Number;
+}
+
+function isUsualProduct(product: Product): bool {
+  const quantity = product.value(Name.Quantity);
+  return (
+    isUsualId(product.value(Name.Id)) &&
+    (quantity.missing || (quantity.kind === Kind.Number && quantity.number > 0)) &&
+    isOptionalNumber(product.value(Name.Price)) &&
+    isOptionalText(product.value(Name.Brand)) &&
+    isOptionalText(product.value(Name.Category)) &&
+    isOptionalText(product.value(Name.ProductName))
+  );
+}
+
+/** Whether all values of an event are of a kind that is read here; those of an event that is skipped as well. */
+export function isUsualEvent(event: Event): bool {
+  if (!event.hasAction || !event.value(Name.EventType).is('commerce_event')) return false;
+  const orderId = event.value(Name.TransactionId);
+  const eventId = event.value(Name.EventId);
+  const messageId = event.value(Name.SourceMessageId);
+  if (!orderId.missing && !isUsualId(orderId)) return false;
+  // An event id is read as it is, blanks included; other numbers than in whole digits are for TypeScript.
+  if (!eventId.missing && (eventId.kind !== Kind.Text || eventId.flags !== 0)) return false;
+  if (!messageId.missing && !messageId.isAscii) return false;
+  if (!isOptionalNumber(event.value(Name.TotalAmount))) return false;
+  for (let i = 0; i < event.productCount; i += 1) if (!isUsualProduct(event.product(i))) return false;
+  // Long numbers make TypeScript read the whole batch in another way.
+  for (let i = 0; i < event.attributeCount; i += 1) if (event.attribute(i).kind === Kind.OtherNumber) return false;
+  return true;
+}
+
+/** Whether a custom attribute's value is one that is read here. */
+export function isUsualAttribute(value: Value): bool {
+  const kind = value.kind;
+  if (kind === Kind.Text) return (value.flags & Has.OtherEscapes) === 0;
+  return kind === Kind.Number || kind === Kind.True || kind === Kind.False || kind === Kind.Null;
+}
+
+const MILLISECOND_DIGITS: usize = 13;
+
+/** Whole seconds; 0: unusual. Thirteen digits without a leading zero are a time in milliseconds. */
+export function secondsOf(time: Value): u32 {
+  if ((time.kind !== Kind.Text && time.kind !== Kind.Number) || time.length !== MILLISECOND_DIGITS) return 0;
+  if (byte(time.start) === ZERO) return 0;
+  let ms: u64 = 0;
+  for (let i: usize = 0; i < MILLISECOND_DIGITS; i += 1) {
+    const c = byte(time.start + i);
+    if (!isDigit(c)) return 0;
+    ms = ms * 10 + (c - ZERO);
+  }
+  return <f64>ms < settings.earliest || <f64>ms > settings.latest ? 0 : <u32>(ms / 1000);
+}
+
+export const UNUSUAL_VALUE: f64 = -1;
+const LARGEST: f64 = 1e15;
+
+function numberOr(value: Value, otherwise: f64): f64 {
+  return value.kind === Kind.Number ? value.number : otherwise;
+}
+
+/** Hundredths of the event's value, as `valueOf` in ../../map/value.ts works it out and rounds; 0: none. */
+export function hundredthsOf(event: Event): f64 {
+  let amount = numberOr(event.value(Name.TotalAmount), 0);
+  if (amount === 0) {
+    for (let i = 0; i < event.productCount; i += 1) {
+      const product = event.product(i);
+      amount += numberOr(product.value(Name.Price), 0) * numberOr(product.value(Name.Quantity), 1);
+    }
+  }
+  const exact = amount * 100 * (1 + f64.EPSILON);
+  const down = Math.floor(exact);
+  const rounded = exact - down >= 0.5 ? down + 1 : down;
+  return rounded >= LARGEST ? UNUSUAL_VALUE : rounded;
+}

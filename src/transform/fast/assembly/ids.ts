@@ -1,0 +1,47 @@
+// Whether an id is sent as it is written. The rules are `idTextOf` in ../../map/value-text.ts and `isPlaceholder` in
+// ../../map/placeholders.ts; here is only asked whether one of them might apply, and then the record is for TypeScript.
+
+import { byte, isDigit, isHexDigit, isLetter } from './bytes';
+import { Value } from './value';
+
+const NUMBER_SIGN: u32 = 0x23;
+const APOSTROPHE: u32 = 0x27;
+const EQUALS: u32 = 0x3d;
+const DELETE: u32 = 0x7f;
+
+/** Longer texts are placeholders only as a hash of one. */
+const LONGEST_PLACEHOLDER: usize = 24;
+/** The digits of the shortest hash. */
+const SHORTEST_HASH: usize = 32;
+
+/** Whether a text, not empty, of ASCII from the blank on, is certain to be sent as an id as it is. */
+function isUsualText(start: usize, length: usize): bool {
+  let digits: usize = 0;
+  let hexDigits: usize = 0;
+  let letters: usize = 0;
+  let exponents: usize = 0;
+  let signs: usize = 0;
+  let isError = false;
+  for (let i: usize = 0; i < length; i += 1) {
+    const c = byte(start + i);
+    if (isDigit(c)) digits += 1;
+    else if (isLetter(c)) letters += 1;
+    else if (c - 0x2b < 4) signs += 1;
+    else if (c === NUMBER_SIGN) isError = true;
+    else if (c === DELETE) return false;
+    if (isHexDigit(c)) hexDigits += 1;
+    if ((c | 0x20) === 0x65) exponents += 1;
+  }
+  // Digits, signs and one E might be a number in E-notation.
+  if (exponents === 1 && digits + signs + exponents === length) return false;
+  if (length > LONGEST_PLACEHOLDER) return length < SHORTEST_HASH || hexDigits < length;
+  // The placeholders that have a digit have a number sign and letters as well, as #DIV/0! has.
+  return digits > 0 && !(isError && letters > 0);
+}
+
+/** Whether an id that is there is sent as it is written. */
+export function isUsualId(value: Value): bool {
+  if (!value.isAscii) return false;
+  const first = byte(value.start);
+  return first !== APOSTROPHE && first !== EQUALS && isUsualText(value.start, value.length);
+}

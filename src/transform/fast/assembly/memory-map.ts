@@ -1,0 +1,30 @@
+// Where everything is in memory. Nothing is allocated while the module runs: each area has its place, and a block of
+// records starts every area anew. The names and tables of this program (AssemblyScript's static data) are below ROWS.
+// Before each record, `hasRoom` (block.ts) checks that it fits into all of them, whatever it contains.
+
+const KB: usize = 1024;
+const MB: usize = 1024 * KB;
+
+/** One row of facts for each event (`rows.ts`). */
+export const ROWS: usize = 1 * MB;
+/** Sixteen bytes for each event, in the order of the rows. */
+export const FINGERPRINTS: usize = 6 * MB;
+/** The block's bytes, as read, and PADDING zeros behind them. */
+export const INPUT: usize = 8 * MB;
+export const INPUT_BYTES: usize = 4 * MB;
+export const PADDING: usize = 64;
+/** The events' JSON, one a line. */
+export const OUTPUT: usize = 12 * MB;
+/** Texts to be hashed that are not in the input as they are. */
+export const MESSAGES: usize = 28 * MB;
+export const MESSAGES_END: usize = 44 * MB;
+/** What is to be hashed, and where to (`hash-queue.ts`). */
+export const QUEUE: usize = 44 * MB;
+export const QUEUE_END: usize = 52 * MB;
+/** Where TypeScript writes the settings (`settings.ts`), and an answer for `learn`. */
+export const SETTINGS: usize = 52 * MB;
+export const ANSWER: usize = 53 * MB;
+/** Slots and entries of the memo (`memo.ts`). */
+export const MEMO_SLOTS: usize = 54 * MB;
+export const MEMO_ENTRIES: usize = 56 * MB;
+export const MEMO_END: usize = 82 * MB;

@@ -1,0 +1,39 @@
+/** Members whose names mean something here. Those whose values are noted are in the order of the values (`batch.ts`). */
+// prettier-ignore
+export const enum Name {
+  Other,
+  // Of an event, its data, and its action.
+  EventType, Action, TotalAmount, TransactionId, CurrencyCode, Timestamp, EventId, SourceMessageId,
+  // Of a product.
+  Id, ProductName, Brand, Category, Price, Quantity,
+  // Of the batch and whom it is about.
+  FirstName, LastName, Gender, City, State, Zip, Country, Mobile, AppleAdvertisingId, GoogleAdvertisingId,
+  Environment, Os, Consented,
+  // Of an identity.
+  IdentityType, Identity, Type, IdentityValue,
+  // What has more inside.
+  Events, Data, ProductAction, Products, CustomAttributes, UserIdentities, UserAttributes, DeviceInfo, ApplicationInfo,
+  ConsentState, Ccpa, DataSaleOptOut, Context, DataPlan, SourceInfo,
+  // Signs of something unusual.
+  Reject, BlockMetadata,
+}
+
+/** In the order of `Name`. */
+// prettier-ignore
+export const NAMES: StaticArray<string> = [
+  '',
+  'event_type', 'action', 'total_amount', 'transaction_id', 'currency_code', 'timestamp_unixtime_ms', 'event_id',
+  'source_message_id',
+  'id', 'name', 'brand', 'category', 'price', 'quantity',
+  '$FirstName', '$LastName', '$Gender', '$City', '$State', '$Zip', '$Country', '$Mobile', 'ios_advertising_id',
+  'android_advertising_id', 'environment', 'os', 'consented',
+  'identity_type', 'identity', 'type', 'value',
+  'events', 'data', 'product_action', 'products', 'custom_attributes', 'user_identities', 'user_attributes',
+  'device_info', 'application_info', 'consent_state', 'ccpa', 'data_sale_opt_out', 'context', 'data_plan', 'source_info',
+  '_reject', 'block_metadata',
+];
+
+/** A bit for each name but `Other`: a name that comes a second time in one object is unusual. */
+export function bitOf(name: Name): u64 {
+  return ((<u64>1) << (<u64>name)) & ~1;
+}

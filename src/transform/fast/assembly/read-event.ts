@@ -1,0 +1,105 @@
+// Goes through the JSON of a batch's events and notes where the values that matter are. BAD: something is unusual.
+
+import { addEvent, Event, eventCount, MAX_ATTRIBUTES, MAX_EVENTS, MAX_PRODUCTS, Product } from './batch';
+import { byte, CLOSE_ARRAY, CLOSE_OBJECT, OPEN_ARRAY, OPEN_OBJECT } from './bytes';
+import { name, nameLength, nameStart, readName } from './name-table';
+import { bitOf, Name } from './names';
+import { readValue } from './read-value';
+import { BAD, first, more, next, skip, skipNull } from './scanner';
+
+function readProduct(p: usize, product: Product): usize {
+  let seen: u64 = 0;
+  p = first(p, CLOSE_OBJECT);
+  while (more) {
+    p = readName(p);
+    if ((seen & bitOf(name)) !== 0) return BAD;
+    seen |= bitOf(name);
+    p = name >= Name.Id && name <= Name.Quantity ? readValue(p, product.value(name)) : skip(p);
+    p = next(p, CLOSE_OBJECT);
+  }
+  return p;
+}
+
+function readProducts(p: usize, event: Event): usize {
+  if (byte(p) !== OPEN_ARRAY) return skipNull(p);
+  p = first(p, CLOSE_ARRAY);
+  while (more) {
+    if (byte(p) !== OPEN_OBJECT || event.productCount === MAX_PRODUCTS) return BAD;
+    p = readProduct(p, event.addProduct());
+    p = next(p, CLOSE_ARRAY);
+  }
+  return p;
+}
+
+function readAction(p: usize, event: Event): usize {
+  if (byte(p) !== OPEN_OBJECT) return BAD;
+  event.hasAction = true;
+  let seen: u64 = 0;
+  p = first(p, CLOSE_OBJECT);
+  while (more) {
+    p = readName(p);
+    if ((seen & bitOf(name)) !== 0) return BAD;
+    seen |= bitOf(name);
+    if (name >= Name.Action && name <= Name.TransactionId) p = readValue(p, event.value(name));
+    else p = name === Name.Products ? readProducts(p, event) : skip(p);
+    p = next(p, CLOSE_OBJECT);
+  }
+  return p;
+}
+
+function readAttributes(p: usize, event: Event): usize {
+  if (byte(p) !== OPEN_OBJECT) return skipNull(p);
+  p = first(p, CLOSE_OBJECT);
+  while (more) {
+    p = readName(p);
+    const index = event.attributeCount;
+    if (index === MAX_ATTRIBUTES) return BAD;
+    event.attributeName(index).start = nameStart;
+    event.attributeName(index).length = nameLength;
+    p = readValue(p, event.attribute(index));
+    event.attributeCount += 1;
+    p = next(p, CLOSE_OBJECT);
+  }
+  return p;
+}
+
+function readData(p: usize, event: Event): usize {
+  if (byte(p) !== OPEN_OBJECT) return BAD;
+  let seen: u64 = 0;
+  p = first(p, CLOSE_OBJECT);
+  while (more) {
+    p = readName(p);
+    if ((seen & bitOf(name)) !== 0) return BAD;
+    seen |= bitOf(name);
+    if (name >= Name.CurrencyCode && name <= Name.SourceMessageId) p = readValue(p, event.value(name));
+    else if (name === Name.ProductAction) p = readAction(p, event);
+    else p = name === Name.CustomAttributes ? readAttributes(p, event) : skip(p);
+    p = next(p, CLOSE_OBJECT);
+  }
+  return p;
+}
+
+function readEvent(p: usize, event: Event): usize {
+  let seen: u64 = 0;
+  p = first(p, CLOSE_OBJECT);
+  while (more) {
+    p = readName(p);
+    if ((seen & bitOf(name)) !== 0) return BAD;
+    seen |= bitOf(name);
+    if (name === Name.EventType) p = readValue(p, event.value(name));
+    else p = name === Name.Data ? readData(p, event) : skip(p);
+    p = next(p, CLOSE_OBJECT);
+  }
+  return p;
+}
+
+export function readEvents(p: usize): usize {
+  if (byte(p) !== OPEN_ARRAY) return BAD;
+  p = first(p, CLOSE_ARRAY);
+  while (more) {
+    if (byte(p) !== OPEN_OBJECT || eventCount === MAX_EVENTS) return BAD;
+    p = readEvent(p, addEvent());
+    p = next(p, CLOSE_ARRAY);
+  }
+  return p;
+}

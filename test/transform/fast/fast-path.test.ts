@@ -1,0 +1,207 @@
+import { describe, expect, test } from 'vitest';
+import { FastPath, fastPathFor, fastPathOff } from '../../../src/transform/fast/fast-path.js';
+import { transformer } from '../../../src/transform/transform.js';
+import type { MappingSettings } from '../../../src/model/settings.js';
+import {
+  BINARY,
+  blockOfBytes,
+  compareVariants,
+  Comparison,
+  fixtureLines,
+  sampleLines,
+  SETTINGS,
+} from '../../fast/differential.js';
+import { batchOf, mappingSettings, purchase, YESTERDAY_MS } from '../../support/batches.js';
+
+type Json = Record<string, unknown>;
+const bytesOf = (records: readonly string[]): readonly Buffer[] => records.map((record) => Buffer.from(record));
+
+/** Compares records of one block; gives how many of them the fast path took. */
+const compare = (records: readonly string[], settings: Partial<MappingSettings> = {}): number => {
+  const comparison = new Comparison(settings);
+  comparison.add(bytesOf(records));
+  const { taken, differences } = comparison.figures();
+  expect(differences).toEqual([]);
+  return taken;
+};
+
+const ALL_KEYS = { api: 'conversions', hashMadid: false, extendedMatchKeys: true } as const;
+
+describe.each(Object.entries(SETTINGS))('%s', (name, settings) => {
+  test('a made-up export comes out the same, and most of it takes the fast path', () => {
+    const share = compare(sampleLines(1, 1_000), settings) / 1_000;
+    expect(share).toBeGreaterThan(name.includes('strict') ? 0.4 : 0.95);
+  });
+
+  test('our own batches and bad records come out the same', () => {
+    compare([...fixtureLines(), ...sampleLines(2, 500, true)], settings);
+  });
+
+  test('so do records that are odd in one thing', () => {
+    const lines = [...sampleLines(3, 1_000), ...fixtureLines()];
+    const { taken, records, differences } = compareVariants(settings, lines, 1_500, 1);
+    expect(differences).toEqual([]);
+    expect(taken / records).toBeGreaterThan(name.includes('strict') ? 0.15 : 0.25);
+  });
+});
+
+const person = (more: Json): Json => batchOf([purchase()], { user_attributes: { $Country: 'US', ...more } });
+const identities = (...entries: readonly (readonly [string, unknown])[]): Json =>
+  batchOf([purchase()], {
+    user_identities: entries.map(([identity_type, identity]) => ({ identity_type, identity })),
+  });
+const product = (more: Json): Json => batchOf([purchase({ products: [{ id: 'HB-1', price: 2.5, ...more }] })]);
+const attributes = (custom_attributes: unknown): Json => batchOf([purchase({}, { custom_attributes })]);
+
+describe('a record is taken', () => {
+  test.each<readonly [string, Json]>([
+    ['as most are', batchOf([purchase()])],
+    ['with letters beyond ASCII in names', person({ $FirstName: 'Zoë', $City: '北京', $LastName: 'Ægir' })],
+    ['with empty texts', person({ $City: '', $Zip: null, $State: '' })],
+    ['with a postal code as a number', person({ $Zip: 80202 })],
+    ['with a number of London', identities(['mobile_number', '+442079460123'])],
+    ['with a type of identity in another spelling', identities(['CustomerId', 'x-17'], ['Email', 'ida@example.com'])],
+    ['with an identity of no known type', identities(['loyalty', 17], ['email', 'ida@example.com'])],
+    ['with an order id that is a number', batchOf([purchase({ transaction_id: 1234 })])],
+    ['with zeros behind decimals', product({ quantity: 2 })],
+    ['with an escaped quote in a name', product({ name: 'Desk lamp "Pelican"' })],
+    ['with a time as a number', batchOf([purchase({}, { timestamp_unixtime_ms: YESTERDAY_MS })])],
+    ['with a currency in small letters', batchOf([purchase({}, { currency_code: 'eur' })])],
+    ['with an action in another spelling', batchOf([purchase({ action: 'Purchase' })])],
+    ['with a refund, which is skipped', batchOf([purchase({ action: 'refund' }), purchase()])],
+    ['with attributes of all types', attributes({ a: 1.5, b: true, c: null, d: 'x', é: '' })],
+    ['with two receipts', batchOf([purchase(), purchase({ transaction_id: 'POS-2' })])],
+    ['with a plan', batchOf([purchase()], { context: { data_plan: { plan_id: 'x' } } })],
+  ])('%s', (_, batch) => expect(compare([JSON.stringify(batch)], ALL_KEYS)).toBe(1));
+});
+
+describe('a record is handed back', () => {
+  test.each<readonly [string, Json | string]>([
+    ['with a placeholder as a name', person({ $FirstName: 'NULL' })],
+    ['with a placeholder as an order id', batchOf([purchase({ transaction_id: 'n/a' })])],
+    ['with a shortened id', batchOf([purchase({ transaction_id: '1.79555E+12' })])],
+    [
+      'with an id that may be the hash of nothing',
+      identities(['email', 'ida@example.com'], ['customer_id', 'ab'.repeat(16)]),
+    ],
+    ['with an apostrophe before an id', product({ id: "'0017" })],
+    ['with a blank behind an id', product({ id: '0017\u00a0' })],
+    ['with a name that begins with a blank of Unicode', product({ name: '\u2003Lamp' })],
+    ['with a long name', person({ $FirstName: 'x'.repeat(61) })],
+    ['with a long address', identities(['email', `${'x'.repeat(320)}@example.com`])],
+    ['with a national number', identities(['mobile_number', '(303) 555-0153'])],
+    ['with two identities of one type', identities(['email', 'ida@example.com'], ['email', 'b@example.com'])],
+    ['with a name of a standard attribute', attributes({ num_items: '2' })],
+    ['with an attribute that looks personal', attributes({ note: 'ida@example.com' })],
+    ['with an attribute that JavaScript moves', attributes({ b: 1, 5: 2 })],
+    [
+      'with a long number as an attribute',
+      JSON.stringify(attributes({ a: 1 })).replace('"a":1', '"a":12345678901234567890'),
+    ],
+    ['with a price as text', product({ price: '2.50' })],
+    ['with a returned product', product({ quantity: -1 })],
+    ['with a purchase of nothing', batchOf([purchase({ total_amount: 0, products: [] })])],
+    ['with one receipt twice', batchOf([purchase(), purchase({ total_amount: 1 })])],
+    ['with an attribute twice', JSON.stringify(attributes({ a: 1 })).replace('"a":1', '"a":null,"a":1')],
+    ['with an escape for a letter', JSON.stringify(person({ $City: 'Bonn' })).replace('Bonn', '\\u0042onn')],
+    ['with a replacement character', person({ $City: 'M\ufffdnchen' })],
+    ['with blocked data', batchOf([purchase()], { context: { data_plan: { block_metadata: {} } } })],
+    ['with an object that is none', batchOf([purchase()], { device_info: 5 })],
+    ['with too few keys', batchOf([purchase()], { user_identities: [], user_attributes: { $Country: 'US' } })],
+    ['as a line of a rejects file', batchOf([purchase()], { _reject: { reason: 'no_value' } })],
+    ['with another behind it', JSON.stringify(batchOf([purchase()])).repeat(2)],
+    ['cut off', JSON.stringify(batchOf([purchase()])).slice(0, -1)],
+  ])('%s', (_, batch) =>
+    expect(compare([typeof batch === 'string' ? batch : JSON.stringify(batch)], ALL_KEYS)).toBe(0),
+  );
+});
+
+test('bytes that are not UTF-8 hand the record back', () => {
+  const record = Buffer.from(JSON.stringify(person({ $City: 'Bonn' })));
+  record[record.indexOf('Bonn')] = 0xc3;
+  const comparison = new Comparison(ALL_KEYS);
+  comparison.add([record]);
+  expect(comparison.figures()).toMatchObject({ taken: 0, differences: [] });
+});
+
+describe('the areas of memory hold', () => {
+  const products = Array.from({ length: 24 }, (_, index) => ({ id: `p${index}`, price: 1.5 }));
+  const events = Array.from({ length: 6 }, (_, index) =>
+    purchase({ transaction_id: `R-${index}`, total_amount: null, products }),
+  );
+
+  test('a block whose events need more room than there is', () => {
+    const data = {
+      timestamp_unixtime_ms: YESTERDAY_MS,
+      currency_code: 'USD',
+      product_action: { action: 'add_to_cart' },
+    };
+    const short = Array.from({ length: 6 }, () => ({ event_type: 'commerce_event', data }));
+    const user_attributes = { $FirstName: 'Ida', $LastName: 'Moe', $City: 'Bonn', $Zip: '53111', $Country: 'DE' };
+    const entries = Object.entries({ email: 'ida@example.com', customer_id: 'x-17', mobile_number: '+4915112345678' });
+    const user_identities = entries.map(([identity_type, identity]) => ({ identity_type, identity }));
+    const record = JSON.stringify(batchOf(short, { user_attributes, user_identities }));
+    const count = Math.floor(4_000_000 / record.length);
+    const taken = compare(
+      Array.from({ length: count }, () => record),
+      { ...ALL_KEYS, eventNames: { add_to_cart: 'x'.repeat(250) } },
+    );
+    expect(taken).toBeGreaterThan(count / 2);
+    expect(taken).toBeLessThan(count);
+  });
+
+  test('records longer than all of them', () => {
+    const long = JSON.stringify(batchOf([purchase({}, { other: 'x'.repeat(2_000_000) })]));
+    expect(compare([JSON.stringify(batchOf(events)), long, JSON.stringify(batchOf(events))])).toBe(2);
+    expect(compare([long, long, long])).toBe(0);
+  });
+
+  test('values of every length around the limits', () => {
+    const lengths = [
+      59, 60, 61, 62, 63, 64, 65, 127, 128, 129, 319, 320, 321, 511, 512, 513, 3_900, 4_000, 4_016, 4_096,
+    ];
+    const names = ['$FirstName', '$City', '$State', '$Country'];
+    const records = lengths.flatMap((length) => {
+      const text = 'x'.repeat(length);
+      return [
+        ...names.map((name) => person({ [name]: text })),
+        identities(['email', 'ida@example.com'], ['customer_id', text]),
+        identities(['email', `a@${text}.com`], ['other', text]),
+        product({ id: text, name: text }),
+        attributes({ [text]: text }),
+        batchOf([purchase({ transaction_id: text, action: text }, { currency_code: text, source_message_id: text })]),
+      ];
+    });
+    compare(
+      records.map((record) => JSON.stringify(record)),
+      ALL_KEYS,
+    );
+  });
+});
+
+describe('the fast path is off', () => {
+  test.each<readonly [Partial<MappingSettings>, string | null]>([
+    [{}, null],
+    [{ emailType: 'other' }, 'the setting emailType'],
+    [{ phoneType: 'other' }, null],
+    [{ phoneType: 'other', extendedMatchKeys: true }, 'the setting phoneType'],
+    [{ environments: ['development'] }, 'environments without production'],
+    [{ customerSegmentation: 'segment' }, 'the setting customerSegmentation'],
+    [{ eventNames: { purchase: 'x'.repeat(300) } }, 'long names in eventNames'],
+    [{ fastPath: false }, 'MP2FB_FAST=off'],
+  ])('%j', (settings, why) => {
+    expect(fastPathOff(mappingSettings(settings))).toBe(why);
+    expect(fastPathFor(mappingSettings(settings)) === null).toBe(why !== null);
+  });
+
+  test('for blocks that are smaller than what loading it costs', () => {
+    const fast = new FastPath(mappingSettings(), { binary: BINARY });
+    const transform = transformer(mappingSettings(), fast);
+    const small = bytesOf([JSON.stringify(batchOf([purchase()]))]);
+    transform(blockOfBytes(small));
+    expect(fast.taken).toBe(0);
+    transform(blockOfBytes(bytesOf(sampleLines(1, 100))));
+    transform(blockOfBytes(small));
+    expect(fast.taken).toBeGreaterThan(90);
+  });
+});
