@@ -5,6 +5,7 @@ import type { Block, InputState } from '../model/block.js';
 import { InputProof, type InputSnapshot } from '../model/input-proof.js';
 import type { Cutting } from './block-builder.js';
 import { snapshotAfter } from './find/identity.js';
+import { holdsTableRows, readJsonRows } from './csv/json-rows.js';
 import { readCsv } from './csv/read-csv.js';
 import { firstOf, smallBlocks } from './small-blocks.js';
 import { readJsonValues } from './json/json-values.js';
@@ -76,8 +77,14 @@ async function* blocksOf(
   state.format = await formatOf(source, input.path, options);
   const place = { line: 1 };
   const { blockBytes = DEFAULT_BLOCK_BYTES, maxRecordBytes = DEFAULT_MAX_RECORD_BYTES } = options;
+  const { manifest } = options.csv;
+  const isTable = manifest !== undefined && state.format !== 'csv' && (await holdsTableRows(source));
   const cutting: Cutting = { input: input.number, source, blockBytes, maxRecordBytes, place };
-  const blocks = inShard(smallBlocks(readerOf(state.format, cutting, input.path, options)), options.shard);
+  const read = readerOf(state.format, cutting, input.path, options);
+  const blocks = inShard(
+    smallBlocks(isTable ? readJsonRows(read, cutting, input.path, { ...options.csv, manifest }) : read),
+    options.shard,
+  );
   yield* countedBlocks(blocks, options, state);
   // A stream that was destroyed because of the signal has not failed.
   if (source.failure !== null && signal?.aborted !== true) throw new InputError(brokeOff(input, source, place.line));
