@@ -119,6 +119,10 @@ describe('times by a format', () => {
     ['11/24/26 9:18:58 pm', 'MM/dd/yy h:mm:ss a', '2026-11-24T20:18:58Z'],
     ['Nov 24, 2026 9:18:58\u202fPM', 'MMM d, yyyy h:mm:ss a', '2026-11-24T20:18:58Z'],
     ['24 November 2026', 'd MMMM yyyy', '2026-11-23T23:00:00Z'],
+    ['4.1.2026 9:05', 'dd.MM.yyyy HH:mm', '2026-01-04T08:05:00Z'],
+    ['24. Nov. 2026', 'dd. MMM yyyy', '2026-11-23T23:00:00Z'],
+    ['24 novembre 2026', 'd MMMM yyyy', '2026-11-23T23:00:00Z'],
+    ['Di 24.11.2026', 'EEE dd.MM.yyyy', '2026-11-23T23:00:00Z'],
     ['20261124211858', 'yyyyMMddHHmmss', '2026-11-24T20:18:58Z'],
     ['2026-11-24T21:18:58,634', "yyyy-MM-dd'T'HH:mm:ss,SSS", '2026-11-24T20:18:58.634Z'],
     ['24.11.2026 21:18 +0100', 'dd.MM.yyyy HH:mm Z', '2026-11-24T20:18:00Z'],
@@ -204,6 +208,17 @@ describe('words mapped', () => {
         [6, undefined],
       ],
       [4, 5],
+    ],
+    [
+      'a word is known in any case, its own case first',
+      { VERKAUF: 'purchase', storno: 'refund', Storno: null, '*': 'unknown' },
+      [
+        [2, 'purchase'],
+        [3, 'purchase'],
+        [5, 'unknown'],
+        [6, undefined],
+      ],
+      [4],
     ],
     [
       'a blank cell has a word of its own',

@@ -46,10 +46,12 @@ const OTHERS = '*';
 /** The value of a cell, null: its row is left out, undefined: the map does not have it. */
 const mapping = (map: Readonly<Record<string, string | null>>): ((cell: string) => string | null | undefined) => {
   const values = new Map(Object.entries(map));
+  const anyCase = new Map(Object.entries(map).map(([word, value]) => [word.toLowerCase(), value]));
   const others = values.get(OTHERS);
   return (cell) => {
     const text = cell.trim();
-    const value = values.get(text);
+    const exact = values.get(text);
+    const value = exact === undefined ? anyCase.get(text.toLowerCase()) : exact;
     return value !== undefined || text === '' ? value : others;
   };
 };

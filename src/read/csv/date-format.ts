@@ -72,19 +72,48 @@ const remembered = (read: (text: string) => number): ((text: string) => number) 
   };
 };
 
+/** One digit is read where a symbol has two, unless the digits of another symbol adjoin. */
+const LENIENT: Readonly<Record<string, string>> = { MM: 'M', dd: 'd', HH: 'H', hh: 'h', mm: 'm', ss: 's' };
+
+const luxonForm = (format: string): string => {
+  const tokens = tokensOf(format);
+  const isAt = (index: number): boolean => isSymbol(tokens[index] ?? '');
+  return tokens
+    .map((token, index) => {
+      const symbol = isSymbol(token) ? (SYMBOLS[token] ?? '') : token;
+      return isAt(index - 1) || isAt(index + 1) ? symbol : (LENIENT[symbol] ?? symbol);
+    })
+    .join('')
+    .replace(BLANKS, ' ');
+};
+
+/** Languages in which names of months and days are looked for, in this order. */
+const LOCALES = ['en-US', 'de', 'fr', 'es', 'it', 'pt', 'nl', 'pl'];
+const NAMES = /M{3}|E/;
+
+/** The reader of one form: milliseconds as if its times were UTC's, NaN for a text that does not fit. */
+const formReader = async (form: string): Promise<(text: string) => number> => {
+  const { DateTime } = await import('luxon');
+  const parsers = (NAMES.test(form) ? LOCALES : LOCALES.slice(0, 1)).map((locale) => ({
+    locale,
+    parser: DateTime.buildFormatParser(form, { locale }),
+  }));
+  return (text) => {
+    for (const { locale, parser } of parsers) {
+      const time = DateTime.fromFormatParser(text, parser, { zone: 'utc', locale });
+      if (time.isValid) return time.toMillis();
+    }
+    return NaN;
+  };
+};
+
 /**
  * The reader of times in a checked format: milliseconds since the epoch, NaN for what is no time in it, and for one that
  * clocks of the zone never show (in spring) or show twice (in autumn). `zone`: of times that name none.
  */
 export const dateReader = async (format: string, zone: ZoneOffsets | null): Promise<(cell: string) => number> => {
-  const { DateTime } = await import('luxon');
-  const form = tokensOf(format)
-    .map((token) => (isSymbol(token) ? (SYMBOLS[token] ?? '') : token))
-    .join('')
-    .replace(BLANKS, ' ');
-  const parser = DateTime.buildFormatParser(form, { locale: 'en-US' });
-  const read = (text: string): number =>
-    DateTime.fromFormatParser(text, parser, { zone: 'utc', locale: 'en-US' }).toMillis();
+  const form = luxonForm(format);
+  const read = await formReader(form);
   return remembered((cell) => {
     const text = cell.replace(BLANKS, ' ').trim();
     if (form.endsWith('ZZ')) return read(text.replace(UTC, '+00:00').replace(OFFSET, longOffset));
