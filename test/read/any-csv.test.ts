@@ -5,6 +5,7 @@ import { parse as parseText } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
 import { InputError, UsageError } from '../../src/lib/errors.js';
 import { parseCsvManifest, type CsvManifest } from '../../src/read/csv/manifest.js';
+import { RowCutter } from '../../src/read/csv/row-cutter.js';
 import { RowParser } from '../../src/read/csv/row-parser.js';
 import { readInput, type ReadOptions } from '../../src/read/index.js';
 import { anyJson, nearMisses } from '../support/json-texts.js';
@@ -149,6 +150,21 @@ const headed = fc.oneof(
   { weight: 3, arbitrary: bytes.map((some) => Buffer.concat([Buffer.from(`${HEADER.join()}\n`), some])) },
   { weight: 1, arbitrary: bytes },
 );
+/** Lines of which most are plain, some quoted, and few misquoted. */
+const manyLines = fc
+  .tuple(
+    fc.array(
+      fc.oneof(
+        { weight: 6, arbitrary: fc.constantFrom('1,2,3', 'a;é,c', '', 'x\t,', '\r', 'long'.repeat(12)) },
+        { weight: 3, arbitrary: fc.constantFrom('"a",b', 'a,"b,""c"', '"x\ny",2', '""', '"";"\r\n"', 'a,"é"') },
+        { weight: 1, arbitrary: fc.constantFrom('24" tv,1', 'a"b"c', '"a"b"', '"a"b,1', '\r"a"', 'a,"open', '\r5" x') },
+      ),
+      { maxLength: 30 },
+    ),
+    fc.constantFrom('\n', '\r\n', '\r'),
+    fc.boolean(),
+  )
+  .map(([lines, end, endsOpen]) => Buffer.from(lines.join(end) + (endsOpen ? '' : end)));
 const limits = fc.constantFrom(30, 200, 1_000_000);
 
 describe('any bytes', () => {
@@ -179,22 +195,46 @@ describe('any bytes', () => {
       { numRuns: 400 },
     ));
 
+  const library = { parse, parseText: (text: Buffer, options: object) => parseText(text, options) };
+  const rowsOf = async (
+    Reader: typeof RowParser | typeof RowCutter,
+    pieces: readonly Buffer[],
+    options: { readonly delimiter: string; readonly maxRecordBytes: number },
+  ) => {
+    const told: unknown[] = [];
+    const reader = new Reader(library, { ...options, firstLine: 3 }, Buffer.concat(pieces), {
+      row: (cells, line, raw) => told.push([line, [...cells], raw()]),
+      misquoted: (line, raw) => told.push([line, 'misquoted', raw]),
+    });
+    for (const piece of pieces) await reader.write(piece);
+    await reader.finish();
+    return [...told, reader.end];
+  };
+
   test('are the same rows in whatever pieces they come', () =>
     fc.assert(
       fc.asyncProperty(headed, pieceSizes, limits, async (content, sizes, maxRecordBytes) => {
-        const rowsOf = async (pieces: readonly Buffer[]) => {
-          const told: unknown[] = [];
-          const library = { parse, parseText: (text: Buffer, options: object) => parseText(text, options) };
-          const parser = new RowParser(library, { delimiter: ',', maxRecordBytes }, content, {
-            row: (cells, line, raw) => told.push([line, [...cells], raw()]),
-            misquoted: (line, raw) => told.push([line, 'misquoted', raw]),
-          });
-          for (const piece of pieces) await parser.write(piece);
-          if (parser.end === null) await parser.finish();
-          return [...told, parser.end];
-        };
-        expect(await rowsOf(piecesOf(content, sizes))).toEqual(await rowsOf([content]));
+        const options = { delimiter: ',', maxRecordBytes };
+        const whole = await rowsOf(RowParser, [content], options);
+        expect(await rowsOf(RowParser, piecesOf(content, sizes), options)).toEqual(whole);
       }),
       { numRuns: 400 },
+    ));
+
+  test('are the same rows, lines and faults whether lines are cut or csv-parse reads them', () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.oneof(headed, manyLines),
+        pieceSizes,
+        limits,
+        fc.constantFrom(',', ';', '\t'),
+        async (content, sizes, maxRecordBytes, delimiter) => {
+          const options = { delimiter, maxRecordBytes };
+          const parsed = await rowsOf(RowParser, [content], options);
+          expect(await rowsOf(RowCutter, [content], options)).toEqual(parsed);
+          expect(await rowsOf(RowCutter, piecesOf(content, sizes), options)).toEqual(parsed);
+        },
+      ),
+      { numRuns: 2_000 },
     ));
 });

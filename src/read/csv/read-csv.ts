@@ -7,8 +7,8 @@ import { gather } from '../bytes/byte-source.js';
 import type { Cutting } from '../block-builder.js';
 import type { CsvOptions } from '../options.js';
 import { recogniseDelimiter } from './header.js';
-import { RowParser, type RowsEnd } from './row-parser.js';
-import type { CsvLibrary } from './row-stream.js';
+import { RowCutter } from './row-cutter.js';
+import type { CsvLibrary, RowsEnd } from './row-stream.js';
 import { SaleRows } from './sale-rows.js';
 
 const NOTHING = Buffer.alloc(0);
@@ -47,7 +47,7 @@ class CsvReader {
     const delimiter = this.#options.delimiter ?? separator ?? recogniseDelimiter(piece.toString('latin1'));
     const sales = this.#sales;
     await sales.prepare();
-    const rows = new RowParser(
+    const rows = new RowCutter(
       await loadLibrary(),
       { delimiter, maxRecordBytes, firstLine: hint === '' ? 1 : 2 },
       piece,
@@ -75,7 +75,7 @@ class CsvReader {
   }
 
   /** The last row has no end: what there is of it may be half a row. */
-  #brokeOff(rows: RowParser): void {
+  #brokeOff(rows: RowCutter): void {
     const raw = rows.rest.toString('utf8').trim();
     if (raw !== '')
       this.#sales.fault({ line: rows.line, reason: 'truncated', message: 'the input broke off in this row', raw });

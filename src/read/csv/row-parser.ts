@@ -1,30 +1,17 @@
 // Cuts a CSV text into rows with their lines, over csv-parse. What the cells mean is not known here.
 
 import type { Options } from 'csv-parse';
-import { CARRIAGE_RETURN, LINE_FEED } from '../bytes/ascii.js';
+import { CARRIAGE_RETURN } from '../bytes/ascii.js';
 import { hasTooManyCells, MOST_COLUMNS } from './cell-limit.js';
 import { arrayOrEmpty } from '../../lib/json.js';
-import { RowStream, type CsvLibrary } from './row-stream.js';
-
-/** Receives the rows, in order. `line`: where the row begins, from 1. */
-export interface RowListener {
-  row(cells: readonly string[], line: number, raw: () => string): void;
-  /** A row whose quotes are wrong, all within one line. */
-  misquoted(line: number, raw: string): void;
-}
-
-/** Why no row after this place can be recognised: where the quote was opened, or where the row begins. */
-export interface RowsEnd {
-  readonly kind: 'quote_not_closed' | 'row_too_large';
-  readonly line: number;
-}
-
-export interface RowOptions {
-  readonly delimiter: string;
-  readonly maxRecordBytes: number;
-  /** Number of the text's first line; default 1. */
-  readonly firstLine?: number;
-}
+import {
+  lineEndOf,
+  RowStream,
+  type CsvLibrary,
+  type RowListener,
+  type RowOptions,
+  type RowsEnd,
+} from './row-stream.js';
 
 const NOTHING = Buffer.alloc(0);
 /** csv-parse reports the end of a row after at most this many further bytes. */
@@ -36,10 +23,6 @@ const QUOTE_ERRORS = [OPENING_QUOTE, 'CSV_INVALID_CLOSING_QUOTE', NOT_CLOSED];
 
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
-
-/** Line ends for csv-parse: files joined from two systems have both of the first kind. */
-const lineEndsOf = (head: Buffer): string[] =>
-  head.includes(LINE_FEED) || !head.includes(CARRIAGE_RETURN) ? ['\r\n', '\n'] : ['\r'];
 
 /**
  * Cuts a CSV text, given in pieces, into rows with their lines. A row with wrong quotes is reported and left out if it
@@ -54,7 +37,7 @@ export class RowParser {
   readonly #maxRecordBytes: number;
   readonly #delimiter: string;
   #rows: RowStream;
-  #lineEnd = LINE_FEED;
+  readonly #lineEnd: number;
   /** Text from the end of the last row on, as of the last piece; `#textStart` is its offset in the parser's count. */
   #text: Buffer = NOTHING;
   #textStart = 0;
@@ -70,11 +53,10 @@ export class RowParser {
     this.#maxRecordBytes = options.maxRecordBytes;
     this.#delimiter = options.delimiter;
     this.#line = options.firstLine ?? 1;
-    const lineEnds = lineEndsOf(head);
-    if (lineEnds.length === 1) this.#lineEnd = CARRIAGE_RETURN;
+    this.#lineEnd = lineEndOf(head);
     this.#options = {
       delimiter: options.delimiter,
-      record_delimiter: lineEnds,
+      record_delimiter: this.#lineEnd === CARRIAGE_RETURN ? ['\r'] : ['\r\n', '\n'],
       relax_column_count: true,
       skip_empty_lines: true,
       max_record_size: options.maxRecordBytes,
@@ -96,6 +78,23 @@ export class RowParser {
     if (this.end !== null) return;
     this.#text = this.#text.length === 0 ? piece : Buffer.concat([this.#text, piece]);
     await this.#parse(this.#stuck ? this.#pastMisquoted(false) : piece);
+  }
+
+  /** Parses text that begins with this line, when everything before came out. */
+  writeFrom(text: Buffer, line: number): Promise<void> {
+    this.#line = line;
+    return this.write(text);
+  }
+
+  /**
+   * Does so with text whose last row has its line end. Returns how many bytes at its end are no whole row and are to be
+   * given again; 0 as well where the rows end.
+   */
+  async writeWhole(text: Buffer, line: number): Promise<number> {
+    await this.writeFrom(Buffer.concat([text, Buffer.alloc(LOOK_AHEAD_BYTES, this.#lineEnd)]), line);
+    const left = this.end === null ? Math.max(this.#text.length - LOOK_AHEAD_BYTES, 0) : 0;
+    if (left > 0) this.#restart(NOTHING);
+    return left;
   }
 
   /** The text is at its end: its last row needs no line end. */
@@ -160,8 +159,8 @@ export class RowParser {
   #skipLineEnds(end: number): void {
     for (; this.#at < end; this.#at += 1) {
       const byte = this.#text[this.#at];
-      if (byte !== LINE_FEED && byte !== CARRIAGE_RETURN) return;
       if (byte === this.#lineEnd) this.#line += 1;
+      else if (byte !== CARRIAGE_RETURN || this.#text[this.#at + 1] !== this.#lineEnd) return;
     }
   }
 
@@ -204,11 +203,15 @@ export class RowParser {
     }
     this.#warnOfQuotes(fault, line);
     this.#line += 1;
-    this.#text = this.#text.subarray(stop + 1);
+    this.#restart(this.#text.subarray(stop + 1));
+    return this.#text;
+  }
+
+  #restart(text: Buffer): void {
+    this.#text = text;
     this.#textStart = 0;
     this.#at = 0;
     this.#rows = this.#newRows();
-    return this.#text;
   }
 
   /** A quote inside a cell without quotes is a sign like any other (24" monitor); any other wrong quote is a fault. */

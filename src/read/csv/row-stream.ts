@@ -1,4 +1,31 @@
+// What reading rows needs of csv-parse, and what comes of it. Not here: which text csv-parse gets (row-cutter.ts), and what
+// wrong quotes mean (row-parser.ts).
 import type { Options, Parser } from 'csv-parse';
+import { CARRIAGE_RETURN, LINE_FEED } from '../bytes/ascii.js';
+
+/** Receives the rows, in order. `line`: where the row begins, from 1. */
+export interface RowListener {
+  row(cells: readonly string[], line: number, raw: () => string): void;
+  /** A row whose quotes are wrong, all within one line. */
+  misquoted(line: number, raw: string): void;
+}
+
+/** Why no row after this place can be recognised: where the quote was opened, or where the row begins. */
+export interface RowsEnd {
+  readonly kind: 'quote_not_closed' | 'row_too_large';
+  readonly line: number;
+}
+
+export interface RowOptions {
+  readonly delimiter: string;
+  readonly maxRecordBytes: number;
+  /** Number of the text's first line; default 1. */
+  readonly firstLine?: number;
+}
+
+/** What ends the lines of a text: files joined from two systems have line feeds behind some carriage returns only. */
+export const lineEndOf = (head: Buffer): number =>
+  head.includes(LINE_FEED) || !head.includes(CARRIAGE_RETURN) ? LINE_FEED : CARRIAGE_RETURN;
 
 /** What is used of csv-parse, which is loaded only when there is a CSV file. */
 export interface CsvLibrary {
