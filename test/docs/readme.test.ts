@@ -52,7 +52,7 @@ describe('help', () => {
 describe('names in the documentation are names of the program', () => {
   const spans = [...documentation().matchAll(/`([^`\n]+)`/g)].map(([, text]) => text);
   const longFlags = new Set(allOptions.map(({ option }) => option.long));
-  const FOREIGN = new Set(['--global', '--now', '--array']);
+  const FOREIGN = new Set(['--global']);
 
   test('flags', () => {
     const shell = fences(documentation()).flatMap(({ language, text }) => (language === 'text' ? [] : [text]));

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { RECIPES } from '../../src/cli/recipe.js';
 import { renderMetrics } from '../../src/report/files/metrics.js';
+import { SETTINGS } from '../../src/settings/table/table.js';
 import { COMMANDS, visibleOptions } from '../docs/commands.js';
 import { aReport, NIGHT } from '../report/a-report.js';
 import { run } from '../support/package.js';
@@ -54,6 +55,13 @@ describe('flags are those of the program', () => {
       if (command === 'upload') expect(rest).toMatch(/--report[ =]\S*\{run\}/);
     }
   });
+});
+
+test('variables are those of the settings', () => {
+  const known = new Set(SETTINGS.flatMap(({ env }) => env));
+  const used = NAMES.flatMap((name) => recipe(name).match(/\bMP2FB_[A-Z_]+\b/g) ?? []);
+  expect(used.length).toBeGreaterThan(2);
+  expect(used.filter((name) => !known.has(name))).toEqual([]);
 });
 
 describe('shell scripts', () => {
