@@ -46,6 +46,15 @@ describe("Meta's own template", () => {
     expect(batch.user_identities).toMatchObject(identities);
   });
 
+  test('the number of an item is read and not sent: a receipt is one event', async () => {
+    const header = 'email,event_name,event_time,order_id,item_number';
+    const [event] = (await batchOf(header, 'a@example.com,Purchase,1794680525,R-1,2')).events;
+    expect(event.data).toEqual({
+      timestamp_unixtime_ms: '1794680525000',
+      product_action: { action: 'Purchase', transaction_id: 'R-1' },
+    });
+  });
+
   test('its columns may have other headers beside them', async () => {
     const { error, warnings, records } = await csv(
       'email,event_name,event_time,dob,custom_attributes.store,num_items',
