@@ -114,15 +114,17 @@ export const emailKey = (written: string): MatchKey | NoKey => {
   return nothingIn(key, text) ? 'placeholder' : (key ?? 'unusable');
 };
 
-/** One digit again and again, with or without a country code. */
+/** One digit again and again, with or without a country code. The quick look first: few numbers end like that. */
 const PLACEHOLDER_NUMBER = /^\d{0,3}?(\d)\1{6,}$/;
+const isPlaceholderNumber = (digits: string): boolean =>
+  digits.at(-1) === digits.at(-3) && PLACEHOLDER_NUMBER.test(digits);
 
 /** A phone; a national number is one of `country` (lower-case alpha-2; null: not known). */
 export const phoneKey = (written: string, country: string | null): MatchKey | NoKey => {
   const text = cleanText(written);
   const key = plainOrHashed(text, (number) => normalisePhone(number, country));
-  if (key?.form === 'plain') return PLACEHOLDER_NUMBER.test(key.text) ? 'placeholder' : key;
+  if (key?.form === 'plain') return isPlaceholderNumber(key.text) ? 'placeholder' : key;
   if (text.trim() === '') return 'blank';
-  if (isPlaceholder(text) || PLACEHOLDER_NUMBER.test(text.replace(/\D/g, ''))) return 'placeholder';
+  if (isPlaceholder(text) || isPlaceholderNumber(text.replace(/\D/g, ''))) return 'placeholder';
   return key ?? 'unusable';
 };

@@ -16,14 +16,16 @@ const EMAIL_SHAPE = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 const PHONE_SHAPE = /^(?:\+(?:[\s().-]*\d){8,15}|\(?\d{3}\)?[\s.-]\d{3}[\s.-]\d{4})$/;
 
 const SHORTEST_CONTACT = 6;
-
-/** Few attributes contain one of these characters: the others skip the expressions. */
-const MAYBE_CONTACT = /@|^\s*[+(]|\d{3}[\s.-]\d{4}/;
+/** `9`: the sign of a number's beginning that comes last. */
+const LAST_DIGIT = 57;
 
 const looksPersonal = (value: unknown): boolean => {
-  if (typeof value !== 'string' || value.length < SHORTEST_CONTACT || !MAYBE_CONTACT.test(value)) return false;
+  if (typeof value !== 'string' || value.length < SHORTEST_CONTACT) return false;
   const text = value.trim();
-  return EMAIL_SHAPE.test(text) || PHONE_SHAPE.test(text);
+  // Few attributes begin like a number or hold an @: a look at that spares them the expressions.
+  return text.charCodeAt(0) <= LAST_DIGIT
+    ? PHONE_SHAPE.test(text) || EMAIL_SHAPE.test(text)
+    : text.includes('@') && EMAIL_SHAPE.test(text);
 };
 
 /** Facebook's custom data takes texts and numbers: what has parts travels as JSON text. */
@@ -46,6 +48,21 @@ const sentValue = (name: string, value: unknown, listener: AttributeListener): u
   return typed;
 };
 
+/** Whether each attribute is sent unchanged, as most are: then the dictionary itself is the custom data. */
+const areSentUnchanged = (attributes: Attributes, { customDataExclude, piiGuard }: CustomDataSettings): boolean => {
+  for (const name in attributes) {
+    const value = attributes[name];
+    if ((typeof value !== 'string' && typeof value !== 'number') || name === PROTOTYPE) return false;
+    if (standardType(name) !== undefined || (piiGuard !== 'off' && looksPersonal(value))) return false;
+  }
+  return customDataExclude.length === 0;
+};
+
+const hasMembers = (attributes: Attributes): boolean => {
+  for (const name in attributes) if (Object.hasOwn(attributes, name)) return true;
+  return false;
+};
+
 /**
  * The event's custom attributes as custom data: the whole dictionary (mParticle's integration page) without nulls and
  * excluded names, each value under a name of Meta's in Meta's type. With `piiGuard: drop` an attribute that looks
@@ -57,6 +74,7 @@ export const customDataOf = (
   listener: AttributeListener,
 ): Attributes | null => {
   if (attributes === null) return null;
+  if (areSentUnchanged(attributes, settings)) return hasMembers(attributes) ? attributes : null;
   const kept: Record<string, unknown> = {};
   let count = 0;
   for (const name of Object.keys(attributes)) {

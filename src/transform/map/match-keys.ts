@@ -1,6 +1,6 @@
-// The match keys of a batch. Normalising one value: normalise.ts, phone.ts.
+// The match keys of a batch. Reading one value: batch-keys.ts; normalising it: normalise.ts, phone.ts and their like.
 
-import type { Batch, IdentityType } from '../../model/batch.js';
+import type { Batch } from '../../model/batch.js';
 import { noMatchKeys, type MatchKeyName, type MatchKeys, keyMaskOf } from '../../model/conversion.js';
 import type { MappingSettings } from '../../model/settings.js';
 import type { CountedWarning } from '../../model/warnings.js';
@@ -59,10 +59,7 @@ export interface BatchKeys {
 
 type KeySettings = Pick<MappingSettings, 'emailType' | 'extendedMatchKeys'> &
   Partial<Pick<MappingSettings, 'phoneType' | 'defaultCountry'>>;
-/** Keys that are more than a text of their own: all but ids. */
-type ReadKeyName = Exclude<MatchKeyName, 'appleAdvertisingId' | 'googleAdvertisingId' | 'externalId'>;
-
-const PHONE_IDENTITIES: readonly IdentityType[] = ['mobile_number', 'phone_number_2', 'phone_number_3'];
+const PHONE_PLACES = ['mobile_number', 'phone_number_2', 'phone_number_3', 'mobile'] as const;
 
 const CODE_OF = { placeholder: 'placeholder_value', unusable: 'unusable_match_key' } as const;
 
@@ -70,17 +67,11 @@ const warn = (found: BatchKeys, name: MatchKeyName, why: NoKey): void => {
   if (why !== 'blank') found.warnings.push({ code: CODE_OF[why], count: 1, detail: name });
 };
 
-/** Adds the key of a value; a value that is none is counted by the key's name. */
-const add = <Name extends ReadKeyName>(
-  found: BatchKeys,
-  name: Name,
-  written: string | undefined,
-  read: (written: string) => NonNullable<MatchKeys[Name]> | NoKey,
-): void => {
-  if (written === undefined) return;
-  const key = read(written);
-  if (typeof key === 'string') warn(found, name, key);
-  else found.keys[name] = key;
+/** The key of a value; one that is no key is counted by the key's name. */
+const keyOrWarn = <Key extends object>(found: BatchKeys, name: MatchKeyName, key: Key | NoKey): Key | undefined => {
+  if (typeof key !== 'string') return key;
+  warn(found, name, key);
+  return undefined;
 };
 
 /**
@@ -111,15 +102,11 @@ const addAdvertisingId = (
   else if (id.kind === 'unusable') warn(found, name, isPlaceholder(text) ? 'placeholder' : 'unusable');
 };
 
-const phoneTextsOf = ({ identities, attributes }: Batch): readonly (string | undefined)[] => [
-  ...PHONE_IDENTITIES.map((type) => identities.get(type)),
-  attributes.get('mobile'),
-];
-
 /** The first usable number in mParticle's own order: identities, then the reserved attribute. */
 const addPhone = (found: BatchKeys, batch: Batch, country: string | null): void => {
   let isUnusable = false;
-  for (const written of phoneTextsOf(batch)) {
+  for (const type of PHONE_PLACES) {
+    const written = type === 'mobile' ? batch.attributes.get(type) : batch.identities.get(type);
     if (written === undefined) continue;
     const key = phoneKey(written, country);
     if (typeof key === 'object') {
@@ -147,9 +134,22 @@ const addExtended = (
   const country = found.keys.country?.form === 'plain' ? found.keys.country.text : null;
   if (phoneType === 'mobile_number') addPhone(found, batch, country ?? defaultCountry?.toLowerCase() ?? null);
   else addVerbatim(found, 'phone', identities.get(phoneType));
-  add(found, 'state', attributes.get('state'), (written) => stateKey(written, country));
-  add(found, 'zip', attributes.get('zip'), (written) => zipKey(written, country));
+  const [state, zip] = [attributes.get('state'), attributes.get('zip')];
+  if (state !== undefined) found.keys.state = keyOrWarn(found, 'state', stateKey(state, country));
+  if (zip !== undefined) found.keys.zip = keyOrWarn(found, 'zip', zipKey(zip, country));
   addCustomerId(found, identities.get('customer_id'));
+};
+
+/** Keys that many people share. Each is written by its own name: a name out of a variable costs many times as much. */
+const addShared = (found: BatchKeys, { attributes }: Batch): void => {
+  const { keys } = found;
+  const [gender, city, country] = [attributes.get('gender'), attributes.get('city'), attributes.get('country')];
+  const [firstName, lastName] = [attributes.get('firstname'), attributes.get('lastname')];
+  if (gender !== undefined) keys.gender = keyOrWarn(found, 'gender', genderKey(gender));
+  if (firstName !== undefined) keys.firstName = keyOrWarn(found, 'firstName', firstNameKey(firstName));
+  if (lastName !== undefined) keys.lastName = keyOrWarn(found, 'lastName', lastNameKey(lastName));
+  if (city !== undefined) keys.city = keyOrWarn(found, 'city', cityKey(city));
+  if (country !== undefined) keys.country = keyOrWarn(found, 'country', countryKey(country));
 };
 
 /**
@@ -158,16 +158,12 @@ const addExtended = (
  */
 export const matchKeysOf = (batch: Batch, settings: KeySettings): BatchKeys => {
   const found: BatchKeys = { keys: noMatchKeys(), warnings: [] };
-  const { attributes, identities } = batch;
-  if (settings.emailType === 'email') add(found, 'email', identities.get('email'), emailKey);
-  else addVerbatim(found, 'email', identities.get(settings.emailType));
+  const email = batch.identities.get(settings.emailType);
+  if (settings.emailType !== 'email') addVerbatim(found, 'email', email);
+  else if (email !== undefined) found.keys.email = keyOrWarn(found, 'email', emailKey(email));
   addAdvertisingId(found, 'appleAdvertisingId', batch.appleAdvertisingId);
   addAdvertisingId(found, 'googleAdvertisingId', batch.googleAdvertisingId);
-  add(found, 'gender', attributes.get('gender'), genderKey);
-  add(found, 'firstName', attributes.get('firstname'), firstNameKey);
-  add(found, 'lastName', attributes.get('lastname'), lastNameKey);
-  add(found, 'city', attributes.get('city'), cityKey);
-  add(found, 'country', attributes.get('country'), countryKey);
+  addShared(found, batch);
   if (settings.extendedMatchKeys) addExtended(found, batch, settings);
   return found;
 };

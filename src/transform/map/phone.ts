@@ -157,7 +157,7 @@ const withoutCountry = (text: string, digits: string): string | null => {
 export const normalisePhone = (text: string, country: string | null): string | null => {
   if (text.length > LONGEST_TEXT || isShortened(text)) return null;
   if (PLAIN_INTERNATIONAL.test(text)) return e164(text.slice(1));
-  const whole = text.replace(DECIMAL_TAIL, '$1');
+  const whole = text.includes('.') ? text.replace(DECIMAL_TAIL, '$1') : text;
   // The quick look first: few numbers have an extension, and the search for one is the dear part.
   const number = MAYBE_EXTENSION.test(whole) ? whole.replace(EXTENSION, '') : whole;
   if (/^\D*\+/.test(number)) return international(number);

@@ -91,6 +91,7 @@ const REPEATED: ReadonlySet<string> = new Set(
 export const PLACEHOLDER_MAILBOXES: ReadonlySet<string> = new Set(
   [...NO_MAILBOXES, ...REPEATED].map((mailbox) => mailbox.replace(/[._-]/g, '')),
 );
+const LONGEST_MAILBOX = Math.max(...Array.from(NO_MAILBOXES, ({ length }) => length));
 const ONE_LETTER = /^(.)\1*$/u;
 /** `n.a@na.org`, `n-a@…`. */
 const NOT_APPLICABLE = /^n[._-]a$/;
@@ -108,9 +109,10 @@ const domainOf = memoize((domain) => {
  */
 export const isPlaceholderAddress = (address: string): boolean => {
   const at = address.indexOf('@');
-  const mailbox = address.slice(0, at);
   const { name, hasNoMail } = domainOf(address.slice(at + 1));
-  if (hasNoMail || NO_MAILBOXES.has(mailbox)) return true;
+  if (hasNoMail || at > LONGEST_MAILBOX) return hasNoMail;
+  const mailbox = address.slice(0, at);
+  if (NO_MAILBOXES.has(mailbox)) return true;
   const word = NOT_APPLICABLE.test(mailbox) ? 'na' : mailbox;
   if (word === name) return REPEATED.has(word) || ONE_LETTER.test(word);
   return (word === 'na' || word === 'no') && (name === 'email' || name === 'mail');

@@ -63,16 +63,19 @@ export const isForeignHash = (text: string): boolean => {
   return inner !== undefined && (isHash(inner) || ANY_HEX_HASH.test(inner));
 };
 
+/** The quick look first: nearly no text has the letter. */
+const maybeShortened = (text: string): boolean => text.includes('E') || text.includes('e');
 const E_NOTATION = /^[+-]?\d+(?:[.,](\d+))?E[+-]?(\d+)$/i;
 
 /** A number in E-notation, as spreadsheets shorten long ones: no phone number. */
-export const isShortened = (text: string): boolean => E_NOTATION.test(text.trim());
+export const isShortened = (text: string): boolean => maybeShortened(text) && E_NOTATION.test(text.trim());
 
 /**
  * Whether E-notation left digits out: `1.79555E+12` did, `1.795551538634E+12` did not. Without a decimal sign (`1E5`)
  * it is as likely something of its own.
  */
 export const hasLostDigits = (text: string): boolean => {
+  if (!maybeShortened(text)) return false;
   const [, fraction, exponent] = E_NOTATION.exec(text.trim()) ?? [];
   return fraction !== undefined && fraction.length < Number(exponent);
 };
@@ -80,8 +83,12 @@ export const hasLostDigits = (text: string): boolean => {
 /** `NA` stays a country and a surname; an id it is not. */
 const NOTHING_AS_ID = /^na$/i;
 
+/** Letters, digits and hyphens with a digit among them: as nearly all ids are. No placeholder and no decimal is one. */
+const PLAIN_ID = /^[\w-]*\d[\w-]*$/;
+
 /** An id as it is sent: trimmed and clean; `placeholder` or `shortened` where it says nothing. */
 export const idTextOf = (text: string): string | { readonly lost: 'placeholder' | 'shortened' } => {
+  if (PLAIN_ID.test(text)) return text;
   const id = cleanText(text).trim();
   if (isPlaceholder(id) || NOTHING_AS_ID.test(id)) return { lost: 'placeholder' };
   return hasLostDigits(id) ? { lost: 'shortened' } : id;
