@@ -27,6 +27,11 @@ export interface RejectBook {
   sent(fingerprint: Uint8Array): void;
   /** Ends the reject with this id, here or in the ledger of another shard: the event was fixed and sent. */
   fixed(id: string): void;
+  /**
+   * Whether the event was rejected before and then fixed and sent under another fingerprint: a setting that makes the
+   * original valid must not send the sale a second time. Asked for every new event, so it is quick.
+   */
+  isFixed(fingerprint: Uint8Array): boolean;
   /** Every event of this input has its final outcome: rejects that were met there before, and not now, are gone. */
   inputSettled(file: string): void;
   /** Resolves when everything remembered is on disk. Rejects with LedgerError. */

@@ -1,13 +1,15 @@
 // Which events of a block are sent, by ledger and limit. Sending: upload-sink.ts.
 
 import type { Clock } from '../lib/clock.js';
-import type { Ledger } from '../model/ledger.js';
-import type { MappedBlock, Outgoing } from '../model/mapped.js';
+import type { Claim, Ledger } from '../model/ledger.js';
+import { FINGERPRINT_BYTES, type MappedBlock, type Outgoing } from '../model/mapped.js';
 import { fingerprintOf } from './fingerprints.js';
 import { ReceiptLookout } from './receipt-lookout.js';
 
 /** Facebook removes duplicates of offline events for so long (Conversions API for offline events, deduplication). */
 const FACEBOOK_REMEMBERS_MS = 7 * 86_400_000;
+
+const hexOf = (fingerprint: Uint8Array): string => Buffer.from(fingerprint).toString('hex');
 
 export interface SelectionListener {
   alreadySent(event: Outgoing): void;
@@ -33,6 +35,8 @@ export interface SelectionOptions {
 export class Selection {
   readonly #options: SelectionOptions;
   readonly #receipts = new ReceiptLookout();
+  /** Ids of the rejects that this run fixes under other fingerprints. */
+  readonly #fixing = new Set<string>();
   #left: number;
 
   constructor(options: SelectionOptions) {
@@ -71,12 +75,36 @@ export class Selection {
 
   #isWanted(event: Outgoing): boolean {
     const { ledger, listener } = this.#options;
-    const claim = ledger.claim(fingerprintOf(event));
-    if (claim.kind === 'new') return true;
-    if (claim.kind === 'sent') listener.alreadySent(event);
+    const fingerprint = fingerprintOf(event);
+    const claim = this.#originalClaim(event, fingerprint) ?? ledger.claim(fingerprint);
+    if (claim.kind === 'new') {
+      const known = this.#fixClaim(fingerprint);
+      if (known === null) return true;
+      ledger.release(fingerprint);
+      listener[known](event);
+    } else if (claim.kind === 'sent') listener.alreadySent(event);
     else if (claim.kind === 'duplicate') listener.duplicate(event);
     else return this.#isUnknownWanted(event, claim.sinceMs);
     return false;
+  }
+
+  /** Whether a fix of this event was sent under another fingerprint, before or in this run: it is the same sale. */
+  #fixClaim(fingerprint: Uint8Array): 'alreadySent' | 'duplicate' | null {
+    if (this.#options.ledger.rejects.isFixed(fingerprint)) return 'alreadySent';
+    return this.#fixing.size > 0 && this.#fixing.has(hexOf(fingerprint)) ? 'duplicate' : null;
+  }
+
+  /** Of a line of a rejects file: the claim of the event that it fixes, if that was sent as it was; null: it was not. */
+  #originalClaim({ mapped, index }: Outgoing, own: Uint8Array): Claim | null {
+    const fixed = mapped.fixes?.get(index);
+    if (fixed === undefined || fixed === hexOf(own)) return null;
+    const original = Buffer.from(fixed, 'hex');
+    if (original.length !== FINGERPRINT_BYTES) return null;
+    const claim = this.#options.ledger.claim(original);
+    if (claim.kind === 'sent' || claim.kind === 'duplicate') return claim;
+    this.#options.ledger.release(original);
+    this.#fixing.add(fixed);
+    return null;
   }
 
   #isUnknownWanted(event: Outgoing, sinceMs: number): boolean {

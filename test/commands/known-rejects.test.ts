@@ -34,6 +34,11 @@ class Nights {
     return [...this.#peer.taken.keys()].sort();
   }
 
+  /** How often the peer accepted the order. */
+  times(order: string): number {
+    return this.#peer.taken.get(order) ?? 0;
+  }
+
   path(name: string): string {
     return join(this.#folder.path, name);
   }
@@ -44,6 +49,15 @@ class Nights {
 
   text(name: string): string {
     return readFileSync(this.path(name), 'utf8');
+  }
+
+  /** `mp2fb ledger` with these arguments. */
+  async ledger(...args: string[]): Promise<string> {
+    const { out, failure } = await runCommand(ledgerCommand, [...args, '--ledger', this.path('ledger')], {
+      cwd: this.#folder.path,
+      nowMs: NOW_MS + this.#night * DAY_MS,
+    });
+    return out + (failure ?? '');
   }
 
   /** One night's upload: its exit code, rejects, and those of them that were known. */
@@ -220,5 +234,92 @@ describe('known rejects', { timeout: 30_000 }, () => {
     await nights.upload(['a.ndjson'], fail);
     expect(await nights.upload(['a.ndjson'], fail)).toMatchObject({ code: 3, rejected: 1, known: 1, status: ['done'] });
     expect(await nights.upload(['a.ndjson'], fail)).toMatchObject({ code: 3, rejected: 1, status: ['done'] });
+  });
+
+  describe('an event that was fixed under another fingerprint', () => {
+    const original = line(
+      batchOf([purchase({ transaction_id: 'B' }, { event_id: 'id-B' })], {
+        user_attributes: {},
+        user_identities: [{ identity_type: 'mobile_number', identity: '+1 650 555 0100' }],
+      }),
+    );
+    const withEmail = (text: string): string =>
+      text
+        .replace('"identity_type":"mobile_number"', '"identity_type":"email"')
+        .replace('+1 650 555 0100', 'b@example.com');
+    /** Makes the original valid as it is. */
+    const PHONES = ['--extended-match-keys'];
+
+    const fixedOnce = async (): Promise<Nights> => {
+      const nights = await new Nights().open();
+      nights.write('a.ndjson', original);
+      expect(await nights.upload(['a.ndjson'])).toMatchObject({ code: 3, rejected: 1 });
+      nights.write('fixed.ndjson', withEmail(nights.text('rejects.ndjson')));
+      expect(await nights.upload(['fixed.ndjson'])).toMatchObject({ code: 0, sent: 1 });
+      return nights;
+    };
+
+    test.each<[string, string[]]>([
+      ['by the same ledger', []],
+      ['by shards', ['--shard', '1/1']],
+      ['by lines', ['--shard', '1/1', '--shard-by', 'lines']],
+    ])('is not sent again when a setting makes the original valid: %s', async (_, more) => {
+      await using nights = await fixedOnce();
+      expect(await nights.upload(['a.ndjson'], [...PHONES, ...more])).toMatchObject({ code: 0, sent: 0, rejected: 0 });
+      expect(await nights.upload(['a.ndjson'], [...PHONES, '--dry-run'])).toMatchObject({ code: 0, sent: 0 });
+      expect(nights.orders).toEqual(['B']);
+      expect(nights.times('B')).toBe(1);
+    });
+
+    test.each([
+      ['the fix is read first', ['fixed.ndjson', 'a.ndjson']],
+      ['the original is read first', ['a.ndjson', 'fixed.ndjson']],
+    ])('nor in the very run that sends the fix: %s', async (_, inputs) => {
+      await using nights = await new Nights().open();
+      nights.write('a.ndjson', original);
+      await nights.upload(['a.ndjson']);
+      nights.write('fixed.ndjson', withEmail(nights.text('rejects.ndjson')));
+      expect(await nights.upload(inputs, PHONES)).toMatchObject({ code: 0, sent: 1 });
+      expect(await nights.upload(inputs, PHONES)).toMatchObject({ code: 0, sent: 0 });
+      expect(nights.times('B')).toBe(1);
+    });
+
+    test('a fix is not sent after the original was sent as it is', async () => {
+      await using nights = await new Nights().open();
+      nights.write('a.ndjson', original);
+      await nights.upload(['a.ndjson']);
+      nights.write('fixed.ndjson', withEmail(nights.text('rejects.ndjson')));
+      expect(await nights.upload(['a.ndjson'], PHONES)).toMatchObject({ code: 0, sent: 1 });
+      expect(await nights.upload(['fixed.ndjson'], PHONES)).toMatchObject({ code: 0, sent: 0 });
+      expect(nights.times('B')).toBe(1);
+    });
+
+    test('prune keeps that it is fixed', async () => {
+      await using nights = await fixedOnce();
+      await nights.ledger('prune', '--older-than', '1s');
+      expect(await nights.upload(['a.ndjson'], PHONES)).toMatchObject({ code: 0, sent: 0 });
+      expect(nights.times('B')).toBe(1);
+    });
+
+    test.each<[string, string[]]>([
+      ['forget --input', ['forget', '--input', 'a.ndjson']],
+      ['forget --since', ['forget', '--since', '30d']],
+    ])('%s: the reject is open and known again, and the event can be sent', async (_, forget) => {
+      await using nights = await fixedOnce();
+      expect(await nights.openRejects()).toEqual([]);
+      await nights.ledger(...forget);
+      expect(await nights.openRejects()).toEqual(['a.ndjson:1:0 no_match_keys 2026-11-22']);
+      expect(await nights.upload(['a.ndjson'])).toMatchObject({ code: 0, rejected: 1, known: 1 });
+      expect(await nights.upload(['a.ndjson'], PHONES)).toMatchObject({ code: 0, sent: 1 });
+    });
+  });
+
+  test('prune and forget leave open rejects known', async () => {
+    await using nights = await new Nights().open();
+    nights.write('a.ndjson', sale('A') + wrongCurrency('B'));
+    await nights.upload(['a.ndjson']);
+    await nights.ledger('prune', '--older-than', '1s');
+    await nights.ledger('forget', '--input', 'a.ndjson');
+    expect(await nights.upload(['a.ndjson'])).toMatchObject({ code: 0, sent: 1, rejected: 1, known: 1 });
   });
 });

@@ -30,6 +30,9 @@ export const storedReject = (store: Store, id: string): RejectEntry | null => {
   }
 };
 
+/** Whether the event of this entry was fixed and sent. */
+export const isFixedEntry = (entry: RejectEntry | null): boolean => entry !== null && entry.fixedMs !== null;
+
 /** The known rejects of the run that has the lock. */
 export class LiveRejectBook implements RejectBook {
   readonly #store: Store;
@@ -43,7 +46,7 @@ export class LiveRejectBook implements RejectBook {
   readonly #unwritten = new Set<string>();
   readonly #writes = new Set<Promise<void>>();
   readonly #settled = new Set<string>();
-  readonly #filter: PresenceFilter | null;
+  #filter: PresenceFilter | null;
 
   constructor(store: Store, run: number, clock: Clock, write: Write) {
     this.#store = store;
@@ -74,7 +77,14 @@ export class LiveRejectBook implements RejectBook {
 
   fixed(id: string): void {
     const entry = this.#entry(id) ?? NO_ENTRY;
-    if (entry.fixedMs === null) this.#put(id, { ...entry, fixedMs: this.#clock.now() });
+    if (entry.fixedMs !== null) return;
+    this.#put(id, { ...entry, fixedMs: this.#clock.now() });
+    (this.#filter ??= new PresenceFilter()).add(Buffer.from(id, 'hex'));
+  }
+
+  isFixed(fingerprint: Uint8Array): boolean {
+    if (this.#filter?.mayHave(fingerprint) !== true) return false;
+    return isFixedEntry(this.#entry(Buffer.from(fingerprint).toString('hex')));
   }
 
   inputSettled(file: string): void {

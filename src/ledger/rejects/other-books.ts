@@ -1,7 +1,7 @@
 import type { MetReject, RejectBook } from '../../model/rejects.js';
 import type { Store } from '../store/store.js';
 import { knownSinceOf } from './entry.js';
-import { storedReject } from './live-book.js';
+import { isFixedEntry, storedReject } from './live-book.js';
 
 /** Of a run without a ledger: every reject is new, and none is remembered. */
 export const noRejectBook: RejectBook = {
@@ -9,6 +9,7 @@ export const noRejectBook: RejectBook = {
   knownSince: () => null,
   sent: () => undefined,
   fixed: () => undefined,
+  isFixed: () => false,
   inputSettled: () => undefined,
   flush: () => Promise.resolve(),
 };
@@ -22,7 +23,9 @@ export const readOnlyRejectBook = (store: Store | null): RejectBook => {
     const entry = store === null ? null : storedReject(store, id);
     return entry === null ? null : knownSinceOf(entry, reason, { run: NO_RUN, nowMs: 0, settings });
   };
-  return { ...noRejectBook, meet: knownSince, knownSince };
+  const isFixed = (fingerprint: Uint8Array): boolean =>
+    store !== null && isFixedEntry(storedReject(store, Buffer.from(fingerprint).toString('hex')));
+  return { ...noRejectBook, meet: knownSince, knownSince, isFixed };
 };
 
 /** Of a run whose work was dealt in another way before: what those ledgers know is known, too. */
@@ -36,6 +39,7 @@ export const combinedRejectBook = (own: RejectBook, earlier: readonly RejectBook
     knownSince: (reject, settings) => own.knownSince(reject, settings) ?? elsewhere(reject, settings),
     sent: (fingerprint) => own.sent(fingerprint),
     fixed: (id) => own.fixed(id),
+    isFixed: (fingerprint) => [own, ...earlier].some((book) => book.isFixed(fingerprint)),
     inputSettled: (file) => own.inputSettled(file),
     flush: () => own.flush(),
   };

@@ -7,6 +7,7 @@ import { entryMs, isUnknown } from '../store/entry.js';
 import type { Write } from '../store/checkpoint.js';
 import { onEachLedger } from './folders.js';
 import type { Claimant } from '../lock/lock.js';
+import { decodeReject, encodeReject } from '../rejects/entry.js';
 import { scan, type ScannedEntry } from './scan.js';
 import { inputKey, settledMs } from '../store/settled-inputs.js';
 
@@ -58,9 +59,32 @@ const removeFingerprints = async (store: Store, write: Write, fingerprints: Uint
   return doomed.length;
 };
 
+/** Forgets fixes: their rejects are open again, or gone if no input has them. */
+const reopen = async (
+  store: Store,
+  write: Write,
+  isDoomed: (id: string, fixedMs: number) => boolean,
+): Promise<void> => {
+  const { rejects } = store;
+  if (rejects === undefined) return;
+  const all = Array.from(rejects.getRange({}), ({ key, value }) => ({ id: key, ...decodeReject(value) }));
+  const doomed = all.filter(({ id, fixedMs }) => fixedMs !== null && isDoomed(id, fixedMs));
+  await write(() =>
+    doomed.map(({ id, open }) =>
+      open.length === 0 ? rejects.remove(id) : rejects.put(id, encodeReject({ fixedMs: null, open })),
+    ),
+  );
+};
+
+const idsOf = (fingerprints: Uint8Array): readonly string[] =>
+  Array.from({ length: fingerprints.length / FINGERPRINT_BYTES }, (_, at) =>
+    Buffer.from(fingerprints.subarray(at * FINGERPRINT_BYTES, (at + 1) * FINGERPRINT_BYTES)).toString('hex'),
+  );
+
 /**
  * Forgets events delivered before an instant (milliseconds since the epoch). Events of unknown outcome stay, because
- * sending them again needs a decision. Settled inputs stay, because a file that is still there would be sent again.
+ * sending them again needs a decision. Settled inputs stay, because a file that is still there would be sent again;
+ * and so do rejects, because what was fixed must not be rejected as new, or sent a second time.
  */
 export const prune = (directory: string, claimant: Claimant, beforeMs: number): Promise<readonly Forgotten[]> =>
   onEachLedger(directory, claimant, async (store, write) => ({
@@ -75,13 +99,14 @@ export const forgetSince = (
   claimant: Claimant,
   sinceMs: number,
 ): Promise<readonly Forgotten[]> => {
-  const work = async (store: Store, write: Write): Promise<Forgotten> => ({
-    destination: destinationOf(store),
+  const work = async (store: Store, write: Write): Promise<Forgotten> => {
     // Inputs first: a crash in between must not leave one that is skipped while its events are forgotten.
-    inputs: await removeInputs(store, write, (_, text) => settledMs(text) >= sinceMs),
+    const inputs = await removeInputs(store, write, (_, text) => settledMs(text) >= sinceMs);
+    await reopen(store, write, (_, fixedMs) => fixedMs >= sinceMs);
     // Entries keep whole seconds.
-    events: await removeEvents(store, write, ({ entry }) => entryMs(entry) > sinceMs - 1_000),
-  });
+    const events = await removeEvents(store, write, ({ entry }) => entryMs(entry) > sinceMs - 1_000);
+    return { destination: destinationOf(store), events, inputs };
+  };
   return onEachLedger(directory, claimant, work, id);
 };
 
@@ -97,7 +122,11 @@ export const forgetInput = (
   const work = async (store: Store, write: Write): Promise<Forgotten> => {
     const inputs = await removeInputs(store, write, (key) => key === inputKey(input.path));
     let events = 0;
-    for await (const some of input.fingerprints()) events += await removeFingerprints(store, write, some);
+    for await (const some of input.fingerprints()) {
+      const ids = new Set(idsOf(some));
+      await reopen(store, write, (id) => ids.has(id));
+      events += await removeFingerprints(store, write, some);
+    }
     return { destination: destinationOf(store), events, inputs };
   };
   return onEachLedger(directory, claimant, work, id);
