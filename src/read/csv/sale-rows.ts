@@ -149,7 +149,7 @@ export class SaleRows {
     const [line = 0] = sale.rows;
     if (sale.length > this.#maxRecordBytes) {
       const message = `the rows of the sale make more than ${this.#maxRecordBytes} bytes`;
-      this.fault({ line, reason: 'record_too_large', message, raw: null });
+      this.#out.fault({ line, reason: 'record_too_large', message, raw: null });
       return;
     }
     const text = sale.text();
