@@ -14,6 +14,8 @@ const runModule = (text: string): string => {
   using folder = temporaryFolder();
   mkdirSync(join(folder.path, 'node_modules'));
   symlinkSync(ROOT, join(folder.path, 'node_modules', 'mp2fb'), 'dir');
+  // Node.js would take the nearest package.json further up for that of the program.
+  writeFileSync(join(folder.path, 'package.json'), '{ "private": true }');
   writeFileSync(join(folder.path, 'program.mjs'), text);
   return execFileSync(process.execPath, ['program.mjs'], { cwd: folder.path, encoding: 'utf8', env: {} });
 };
