@@ -10,7 +10,7 @@ export interface Figure {
   /** null: it could not be measured, and the note says why. */
   readonly value: number | null;
   /** What it is counted in; a ratio without. */
-  readonly unit?: 'MB' | 'bytes';
+  readonly unit?: 'MB' | 'bytes' | 's of CPU';
   readonly goal?: Goal;
   /** Peak memory of what was measured. */
   readonly memoryMb?: number;
@@ -28,8 +28,10 @@ export const isMet = ({ value, goal }: Figure): boolean | null => {
 
 const perSecond = (records: number, { seconds }: Cost): string => `${count(Math.round(records / seconds))}/s`;
 
-/** The rates of two that did the same, and what they took of all cores together, which tells more on a busy machine. */
+const cpuOf = (records: number, { cpuSeconds }: Cost): string => ((cpuSeconds / records) * 1e6).toFixed(1);
+
+/** The rates of two that did the same, and their CPU time of all cores per record, which says more on a busy machine. */
 export const rates = (records: number, own: Cost, other: Cost): string =>
-  `${perSecond(records, own)} against ${perSecond(records, other)}; CPU ${own.cpuSeconds.toFixed(1)} s against ${other.cpuSeconds.toFixed(1)} s`;
+  `${perSecond(records, own)} against ${perSecond(records, other)}; CPU ${cpuOf(records, own)} µs against ${cpuOf(records, other)} µs each`;
 
 export const count = (value: number): string => value.toLocaleString('en');

@@ -54,11 +54,24 @@ export class Workbench {
     return measure(PROGRAM, ['upload', path, '--dry-run', ...MAPPING, ...args]);
   }
 
-  async upload(path: string, url: string, ...args: readonly string[]): Promise<Uploaded> {
+  upload(path: string, url: string, ...args: readonly string[]): Promise<Uploaded> {
+    return this.#upload([path, url], args);
+  }
+
+  /** As `upload`, without the fast path. */
+  slowUpload(path: string, url: string, ...args: readonly string[]): Promise<Uploaded> {
+    return this.#upload([path, url], args, { MP2FB_FAST: 'off' });
+  }
+
+  async #upload(
+    [path, url]: readonly [path: string, url: string],
+    args: readonly string[],
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<Uploaded> {
     const report = join(this.folder, 'report.json');
     const destination = ['--dataset-id', '1', '--base-url', url, '--report', report];
     const cost = await measure(PROGRAM, ['upload', path, ...MAPPING, ...destination, ...args], {
-      env: { MP2FB_ACCESS_TOKEN: 'bench' },
+      env: { MP2FB_ACCESS_TOKEN: 'bench', ...env },
     });
     const { events } = JSON.parse(readFileSync(report, 'utf8')) as { events: { sent: number } };
     return { ...cost, sent: events.sent };

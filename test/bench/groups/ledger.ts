@@ -5,6 +5,8 @@ import { compete, measure, PROGRAM, type Cost } from '../measure.js';
 import type { Uploaded, Workbench } from '../workbench.js';
 
 const BATCHES = 1_000_000;
+const LARGE_BATCHES = 2_000_000;
+const LARGE_CPU_SECONDS = 30;
 
 interface LedgerInfo {
   readonly bytes: number;
@@ -21,19 +23,19 @@ const sayCost = (say: Say, batches: number, without: Cost, upload: Cost): void =
     what: `upload, ${count(batches)} batches, with a ledger`,
     comparedWith: 'without',
     value: without.seconds / upload.seconds,
-    goal: { atLeast: 0.85 },
+    goal: { atLeast: 0.75 },
     memoryMb: upload.memoryMb,
     note: rates(batches, upload, without),
   });
 
-const sayRerun = (say: Say, batches: number, dryRun: Cost, rerun: Uploaded): void =>
+const sayRerun = (say: Say, batches: number, slow: Cost, rerun: Uploaded): void =>
   say({
     what: `rerun, ${count(batches)} batches, all delivered before`,
-    comparedWith: 'dry run',
-    value: dryRun.seconds / rerun.seconds,
-    goal: { atLeast: 0.83 },
+    comparedWith: 'without the fast path',
+    value: slow.seconds / rerun.seconds,
+    goal: { atLeast: 1.2 },
     memoryMb: rerun.memoryMb,
-    note: `${rates(batches, rerun, dryRun)}; ${rerun.sent} events sent`,
+    note: `${rates(batches, rerun, slow)}; ${rerun.sent} events sent`,
   });
 
 const saySize = async (say: Say, directory: string): Promise<void> => {
@@ -48,26 +50,47 @@ const saySize = async (say: Say, directory: string): Promise<void> => {
   });
 };
 
+/** The CPU time of a large upload with a ledger. */
+const sayLarge = async (bench: Workbench, say: Say): Promise<void> => {
+  const batches = bench.size(LARGE_BATCHES);
+  const path = await bench.sample('large.ndjson', { batches });
+  const { cpuSeconds, memoryMb } = await bench.withSink(0, (url) =>
+    bench.upload(path, url, '--ledger', join(bench.folder, 'large')),
+  );
+  bench.remove(path);
+  say({
+    what: `upload, ${count(batches)} batches, with a ledger`,
+    comparedWith: '',
+    value: cpuSeconds,
+    unit: 's of CPU',
+    goal: { atMost: bench.size(LARGE_CPU_SECONDS) },
+    memoryMb,
+    note: 'the memory includes pages of the ledger, which the system may take back',
+  });
+};
+
 /** What remembering each event costs, and what it costs to find that everything is known. */
 export const ledger = async (bench: Workbench, say: Say): Promise<void> => {
   const batches = bench.size(BATCHES);
   const path = await bench.sample('ledger.ndjson', { batches });
   const directoryOf = (round: number): string => join(bench.folder, `ledger-${round}`);
   // A file that was settled whole would be skipped unread; under another name it has to be read.
-  const renamed = (round: number): string => {
-    const other = join(bench.folder, `again-${round}.ndjson`);
+  const renamed = (round: number, name = 'again'): string => {
+    const other = join(bench.folder, `${name}-${round}.ndjson`);
     linkSync(path, other);
     return other;
   };
-  const { without, upload, dryRun, rerun } = await bench.withSink(0, (url) =>
+  const { without, upload, slow, rerun } = await bench.withSink(0, (url) =>
     compete({
       without: () => bench.upload(path, url, '--no-ledger'),
       upload: (round) => bench.upload(path, url, '--ledger', directoryOf(round)),
-      dryRun: () => bench.dryRun(path),
+      slow: (round) => bench.slowUpload(renamed(round, 'slow'), url, '--ledger', directoryOf(round)),
       rerun: (round) => bench.upload(renamed(round), url, '--ledger', directoryOf(round)),
     }),
   );
   sayCost(say, batches, without, upload);
-  sayRerun(say, batches, dryRun, rerun);
+  sayRerun(say, batches, slow, rerun);
   await saySize(say, directoryOf(0));
+  bench.remove(path);
+  await sayLarge(bench, say);
 };

@@ -2,7 +2,7 @@ import { count, type Say } from '../figure.js';
 import type { Workbench } from '../workbench.js';
 
 const GROWTH = 1.5;
-const MOST_MB = 300;
+const MOST_MB = 200;
 
 const peakOf = async (bench: Workbench, batches: number): Promise<number> => {
   const path = await bench.sample(`${batches}.ndjson`, { batches });

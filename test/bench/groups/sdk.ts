@@ -46,7 +46,7 @@ export const sdk = async (bench: Workbench, say: Say): Promise<void> => {
     measure(fileOf('./sdk-program.mjs'), [job, module, plain, ...url]);
 
   const transform = await compete({ sdk: () => run('transform'), own: () => bench.dryRun(sample) });
-  sayRate(say, 'transform', events, { atLeast: 2 }, transform.sdk, transform.own);
+  sayRate(say, 'transform', events, { atLeast: 5 }, transform.sdk, transform.own);
 
   const upload = await bench.withSink(0, (url) =>
     compete({
@@ -55,7 +55,7 @@ export const sdk = async (bench: Workbench, say: Say): Promise<void> => {
     }),
   );
   if (upload.own.sent !== events) throw new Error(`${upload.own.sent} events against ${events} of the SDK`);
-  sayRate(say, 'upload', events, { atLeast: 4 }, upload.sdk, upload.own);
+  sayRate(say, 'upload', events, { atLeast: 4.5 }, upload.sdk, upload.own);
   say({
     what: 'peak memory of that upload',
     comparedWith: SDK,

