@@ -81,7 +81,7 @@ export const uploadCommand = (ports: Ports): Command => {
   addSettingsFlags(command);
   showInHelp(command, SHOWN);
   return command.action(async (inputs: readonly string[], flags: UploadFlags) => {
-    const { upload } = await import('../commands/index.js');
+    const { upload } = await import('../commands/upload/upload.js');
     await upload(inputs, flags, ports);
   });
 };

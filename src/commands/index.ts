@@ -1,4 +1,5 @@
-// The work behind the commands, loaded as one chunk when a command runs: they have nearly all of it in common.
+// The work behind the commands, loaded as one when a command runs: they share nearly all of it. Upload, which runs most, is
+// loaded without the others.
 export { check } from './check/check.js';
 export { printCompletion } from './completion/completion.js';
 export { explain } from './explain/explain.js';
@@ -11,4 +12,3 @@ export { showReports } from './report.js';
 export { writeSample } from './sample.js';
 export { serveSandbox } from './sandbox.js';
 export { showSettings } from './settings.js';
-export { upload } from './upload/upload.js';

@@ -9,6 +9,7 @@ import { ROOT, temporaryFolder } from '../support/program.js';
 const OTHERS = [
   'LICENSE',
   'README.md',
+  'bin/compile-cache.js',
   'bin/mp2fb.js',
   'package.json',
   'src/README.md',
@@ -48,8 +49,11 @@ describe('the package', () => {
     expect([...declarations].sort()).toEqual([...new Set(['dist/index.d.ts', ...reached])].sort());
     const imports = packed
       .filter((path) => path.endsWith('.js'))
-      .map((path) => readFileSync(join(ROOT, path), 'utf8'))
-      .flatMap((text) => [...text.matchAll(/["']\.\/([\w-]+\.js)["']/g)].map(([, name]) => `dist/${name}`));
+      .flatMap((path) =>
+        [...readFileSync(join(ROOT, path), 'utf8').matchAll(/["']\.\/([\w-]+\.js)["']/g)].map(
+          ([, name]) => `${dirname(path)}/${name}`,
+        ),
+      );
     expect(imports).toContain('dist/transform-worker.js');
     expect(imports.filter((path) => !packed.includes(path))).toEqual([]);
   });

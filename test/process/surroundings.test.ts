@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { chmodSync, mkdirSync, readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import { connect, createServer as createSocketServer, type AddressInfo, type Socket } from 'node:net';
+import { createServer as createSocketServer, type AddressInfo, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { writeExport } from '../support/exports.js';
+import { Proxy } from '../support/proxy.js';
 import { mp2fb, start, temporaryFolder, type StartOptions } from '../support/program.js';
 import { StandIn } from '../support/stand-in.js';
 import { reportIn, uploadArgs } from '../support/uploads.js';
@@ -13,40 +13,6 @@ const env = { MP2FB_ACCESS_TOKEN: 'T' };
 const until = async (condition: () => boolean): Promise<void> => {
   while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
 };
-
-/** A proxy that tunnels and forwards, and counts what goes through it. */
-class Proxy {
-  passed = 0;
-  readonly #sockets = new Set<Socket>();
-  readonly #server: Server = createServer((_request, response) => void response.writeHead(501).end());
-
-  constructor() {
-    this.#server.on('connect', (request, client: Socket) => {
-      this.passed += 1;
-      const [host = '', port] = (request.url ?? '').split(':');
-      const target = connect(Number(port), host, () => {
-        client.write('HTTP/1.1 200 Connection established\r\n\r\n');
-        target.pipe(client).pipe(target);
-      });
-      for (const socket of [client, target]) {
-        this.#sockets.add(socket);
-        socket.on('error', () => undefined);
-      }
-    });
-  }
-
-  async listen(): Promise<string> {
-    this.#server.listen(0, '127.0.0.1');
-    await once(this.#server, 'listening');
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#sockets.forEach((socket) => socket.destroy());
-    this.#server.close();
-    await once(this.#server, 'close');
-  }
-}
 
 /** A server that takes connections, and answers none. */
 const deadProxy = async () => {

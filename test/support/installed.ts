@@ -1,8 +1,18 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Report } from '../../src/model/report.js';
 import { pack, run, type Ran } from './package.js';
+import { Proxy } from './proxy.js';
 import { jsonLines, ROOT, temporaryFolder } from './program.js';
 import { StandIn } from './stand-in.js';
 
@@ -53,8 +63,10 @@ export const worksWhenInstalled = (title: string, major: number | null): void =>
     const node = await nodeFolder(major, runtimes.path);
     if ('absent' in node) return skip(node.absent);
     using cwd = temporaryFolder();
+    const caches = join(cwd.path, 'caches');
+    const env: Record<string, string> = { XDG_CACHE_HOME: caches };
     const mp2fb = async (code: number, ...args: readonly string[]): Promise<Ran> => {
-      const ran = await run(join(empty.path, 'node_modules', '.bin', 'mp2fb'), args, cwd.path, node.at);
+      const ran = await run(join(empty.path, 'node_modules', '.bin', 'mp2fb'), args, cwd.path, node.at, env);
       // Each Node deprecates more, and says so there.
       expect(ran.err).not.toMatch(/Warning:|deprecat/i);
       expect(`${ran.code === code ? '' : ran.err}${ran.code}`).toBe(String(code));
@@ -99,4 +111,28 @@ export const worksWhenInstalled = (title: string, major: number | null): void =>
       expect(report().events.sent).toBe(expected);
     }
     expect(peer.requests).toBe(1);
+
+    await using proxy = new Proxy();
+    env['HTTP_PROXY'] = await proxy.listen();
+    const anew = ['--no-ledger', '--threads', '0', '--report', 'report.json', '--progress', 'none'];
+    await mp2fb(0, 'upload', 'export.ndjson', ...live, ...anew);
+    expect(proxy.passed).toBeGreaterThan(0);
+    expect(report().events.sent).toBe(sent);
+
+    // Node.js 22 and later keep compiled code, where it is safe to.
+    if ((major ?? Number(process.versions.node.split('.')[0])) < 22) return expect(existsSync(caches)).toBe(false);
+    const own = join(caches, 'mp2fb');
+    expect([statSync(own).mode & 0o777, readdirSync(own).length]).toEqual([0o700, 1]);
+    for (const makeUnsafe of [
+      () => mkdirSync(own, { mode: 0o777 }),
+      () => {
+        mkdirSync(join(cwd.path, 'elsewhere'), { mode: 0o700 });
+        symlinkSync(join(cwd.path, 'elsewhere'), own);
+      },
+    ]) {
+      rmSync(own, { recursive: true, force: true });
+      makeUnsafe();
+      await mp2fb(0, '--help');
+      expect(readdirSync(own)).toEqual([]);
+    }
   });

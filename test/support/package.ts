@@ -18,11 +18,12 @@ export const run = (
   args: readonly string[],
   cwd: string,
   nodeFolder = dirname(process.execPath),
+  more: Readonly<Record<string, string>> = {},
 ): Promise<Ran> =>
   new Promise((resolve) => {
     const { PATH = '', HOME = '' } = process.env;
     // npm hands its own settings down to what it starts; this npm is to have none.
-    const env = { PATH: [nodeFolder, PATH].join(delimiter), HOME, NO_COLOR: '1', XDG_STATE_HOME: cwd };
+    const env = { PATH: [nodeFolder, PATH].join(delimiter), HOME, NO_COLOR: '1', XDG_STATE_HOME: cwd, ...more };
     execFile(file, args, { cwd, env, maxBuffer: 2 ** 26, timeout: LONGEST_MS }, (error, out, err) =>
       resolve({ code: error === null ? 0 : Number(error.code ?? -1), out, err: error?.killed === true ? ENDED : err }),
     );

@@ -80,6 +80,9 @@ const readForeign = (): ReadonlyMap<string, string> => {
   return index;
 };
 
+const TWO_LETTERS = /^[a-z]{2}$/i;
+
+let codes: ReadonlySet<string> | null = null;
 let english: ReadonlyMap<string, string> | null = null;
 let foreign: ReadonlyMap<string, string> | null = null;
 
@@ -93,6 +96,14 @@ const OFFICIAL =
   /^(?:the\s+)?(?:[\p{L}'’-]+\s+){0,3}(?:republic|kingdom|state|commonwealth|principality|grand duchy|sultanate|union|federation)\s+of\s+(?:the\s+)?/iu;
 /** Names that two countries have in common; only the words before them differ. */
 const DIVIDED = /korea|congo|china/i;
+
+/** A code as most exports have it: known without the index of names, whose first entries are the codes. */
+const codeOf = (text: string): string | null => {
+  if (!TWO_LETTERS.test(text)) return null;
+  codes ??= new Set(isoCodes().map(([alpha2 = '']) => alpha2.toLowerCase()));
+  const code = text.toLowerCase();
+  return codes.has(code) ? code : null;
+};
 
 const nameOf = (text: string): string | null => {
   english ??= readEnglish();
@@ -119,5 +130,5 @@ const severalNames = (text: string): string | null => {
  */
 export const parseCountry = memoize((text: string): string | null => {
   const plain = withoutFlags(text);
-  return nameOf(plain) ?? severalNames(plain);
+  return codeOf(plain) ?? nameOf(plain) ?? severalNames(plain);
 });

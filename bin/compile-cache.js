@@ -1,0 +1,51 @@
+// Node.js's cache of compiled code (Node.js 22 and later), in a folder that only this user can write: whoever can write it
+// decides what the program does. Anything unusual leaves it off; the program only starts more slowly then.
+import { lstatSync, mkdirSync } from 'node:fs';
+import * as nodeModule from 'node:module';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import process from 'node:process';
+
+/** The folder of this user's caches; null: owner and mode say nothing here. */
+const cachesFolder = () => {
+  if (process.getuid === undefined) return null;
+  const stated = process.env.XDG_CACHE_HOME ?? '';
+  if (stated.startsWith('/')) return stated;
+  return join(homedir(), ...(process.platform === 'darwin' ? ['Library', 'Caches'] : ['.cache']));
+};
+
+/** Whether a folder is this user's, no link, and has none of these permissions. */
+const isOwn = (folder, forbidden) => {
+  const stats = lstatSync(folder, { throwIfNoEntry: false });
+  return stats?.isDirectory() === true && stats.uid === process.getuid?.() && (stats.mode & forbidden) === 0;
+};
+
+const WRITABLE_BY_OTHERS = 0o022;
+const OPEN_TO_OTHERS = 0o077;
+
+const make = (folder) => {
+  // Not `recursive`: where the system refuses in an unusual way (/proc), that does not return.
+  if (lstatSync(folder, { throwIfNoEntry: false }) === undefined) mkdirSync(folder, { mode: 0o700 });
+};
+
+/** A folder for the cache, made if need be; null: there is none that is safe. */
+const safeFolder = () => {
+  const caches = cachesFolder();
+  if (caches === null || !isOwn(dirname(caches), WRITABLE_BY_OTHERS)) return null;
+  make(caches);
+  if (!isOwn(caches, WRITABLE_BY_OTHERS)) return null;
+  const own = join(caches, 'mp2fb');
+  make(own);
+  return isOwn(own, OPEN_TO_OTHERS) ? own : null;
+};
+
+/** Turns the cache on, unless this Node.js has none, or the user has one of their own. */
+export const enableCompileCache = () => {
+  if (nodeModule.enableCompileCache === undefined || process.env.NODE_COMPILE_CACHE !== undefined) return;
+  try {
+    const folder = safeFolder();
+    if (folder !== null) nodeModule.enableCompileCache(folder);
+  } catch {
+    // A cache that cannot be used is no reason not to start.
+  }
+};
