@@ -221,10 +221,13 @@ describe('the text of the file', () => {
     },
   );
 
-  test('a first line sep=; names the delimiter, and lines keep their numbers', async () => {
-    const read = await csv(`sep=;\r\n${HEAD}\r\n${ROW}\r\n`.replaceAll(',', ';'));
-    expect(read.records.map(([line]) => line)).toEqual([3]);
-  });
+  test.each(['sep=;\r\n', 'SEP=;\n', '"sep=;"\n', 'sep=;;;\n', '\ufeffsep=;\n'])(
+    'a first line %j names the delimiter, and lines keep their numbers',
+    async (first) => {
+      const read = await csv(`${first}${HEAD}\r\n${ROW}\r\n`.replaceAll(',', ';'));
+      expect(read.records.map(([line]) => line)).toEqual([3]);
+    },
+  );
 
   test('an empty last cell too many is no fault', async () => {
     const read = await csv(`${HEAD}\n${ROW},\n${ROW}, \n`);

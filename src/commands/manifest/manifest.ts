@@ -8,7 +8,7 @@ import { writeAtomically } from '../../lib/atomic-write.js';
 import { writeFault } from '../../lib/file-errors.js';
 import { shellWord } from '../../lib/format.js';
 import { print } from '../../lib/sink.js';
-import { recogniseDelimiter } from '../../read/csv/header.js';
+import { recogniseDelimiter, SEPARATOR_LINE } from '../../read/csv/header.js';
 import { readOptionsOf } from '../../read/flags.js';
 import { findInputs, type InputRef } from '../../read/index.js';
 import { openInput } from '../../read/open-input.js';
@@ -30,8 +30,6 @@ export interface ManifestFlags {
 const HEAD_BYTES = 256 * 1024;
 const MOST_ROWS = 200;
 const SCHEMA_FILE = packageFile('src/read/csv/manifest.schema.json');
-/** Excel's own line before the header. */
-const SEPARATOR_LINE = /^sep=(.)\r?\n/i;
 
 const headOf = async (input: InputRef, ports: Ports, flags: ManifestFlags): Promise<Buffer> => {
   const reading = await readOptionsOf({ format: 'csv', ...flags }, ports);

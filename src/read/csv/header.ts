@@ -32,6 +32,9 @@ export const recogniseDelimiter = (text: string): string => {
   return best;
 };
 
+/** Excel's own first line, which names the delimiter; as a program saves it that takes it for a row, too. */
+export const SEPARATOR_LINE = /^"?sep=([^"])"?[,;|\t ]*(?:\r?\n|\r)/i;
+
 export interface Column extends Target {
   /** Position in a row, from 0. */
   readonly index: number;

@@ -6,7 +6,7 @@ import type { Block } from '../../model/block.js';
 import { gather } from '../bytes/byte-source.js';
 import type { Cutting } from '../block-builder.js';
 import type { CsvOptions } from '../options.js';
-import { recogniseDelimiter } from './header.js';
+import { recogniseDelimiter, SEPARATOR_LINE } from './header.js';
 import { RowCutter } from './row-cutter.js';
 import type { CsvLibrary, RowsEnd } from './row-stream.js';
 import { SaleRows } from './sale-rows.js';
@@ -20,9 +20,7 @@ const loadLibrary = async (): Promise<CsvLibrary> => {
   return { parse: (options) => parse(options), parseText: (text, options) => parseText(text, options) };
 };
 
-/** Excel's own first line, which says what divides the cells. */
-const SEPARATOR_LINE = /^sep=(.)\r?\n/i;
-const LONGEST_SEPARATOR_LINE = 8;
+const LONGEST_SEPARATOR_LINE = 256;
 
 /** The text of one file, cut into rows. */
 class CsvReader {
