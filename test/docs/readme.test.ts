@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { APIS } from '../../src/model/settings.js';
 import { EXIT_CODES } from '../../src/model/exit-code.js';
 import { FORWARDED_ACTIONS } from '../../src/model/conversion.js';
-import { SETTINGS, settingNamed } from '../../src/settings/table/table.js';
+import { FAST_VARIABLE, SETTINGS, settingNamed } from '../../src/settings/table/table.js';
 import { COMMANDS, helpOf, program, visibleOptions } from './commands.js';
 import { code, documentation, fences, pages, region, section, writeRegion, type Page } from './readme.js';
 import { REGIONS } from './tables.js';
@@ -73,7 +73,7 @@ describe('names in the documentation are names of the program', () => {
   });
 
   test('variables', () => {
-    const known = new Set([...SETTINGS.flatMap(({ env }) => env), 'MP2FB_CONFIG', 'MP2FB_CONNECTION']);
+    const known = new Set([...SETTINGS.flatMap(({ env }) => env), 'MP2FB_CONFIG', 'MP2FB_CONNECTION', FAST_VARIABLE]);
     const used = documentation().match(/\bMP2FB_[A-Z_]*[A-Z]\b/g) ?? [];
     expect(used.filter((name) => !known.has(name))).toEqual([]);
   });
