@@ -1,12 +1,14 @@
 // Checks of the values in the sample: times, amounts, match keys. Counting them is in sample.ts.
 
 import { formatCount, formatShare } from '../../lib/format.js';
+import { MATCH_KEY_TITLES } from '../../model/match-keys.js';
 import { WARNINGS, type WarningCode } from '../../model/warnings.js';
 import { warning, type Finding } from './finding.js';
 import type { SampleFacts } from './sample.js';
 
 const TIMES = { id: 'same_time', title: 'Data: times', area: 'input' } as const;
 const VALUES = { id: 'same_value', title: 'Data: values', area: 'input' } as const;
+const SHARED = { id: 'shared_match_key', title: 'Data: match keys', area: 'input' } as const;
 const E_MAIL = { id: 'email_not_hashed', title: 'Data: e-mail', area: 'input' } as const;
 const OTHER = { id: 'data', title: 'Data', area: 'input' } as const;
 
@@ -14,6 +16,10 @@ const OTHER = { id: 'data', title: 'Data', area: 'input' } as const;
 const ENOUGH_EVENTS = 20;
 const SAME_TIME_SHARE = 0.2;
 const SAME_TIME_OF_DAY_SHARE = 0.5;
+/** No customer buys that much: one value in a tenth of the sales is the shop's, or a placeholder. */
+const SHARED_KEY_SHARE = 0.1;
+/** A few events of one person are no sign of it. */
+const SHARED_KEY_EVENTS = 5;
 const DETAILS_NAMED = 5;
 
 const timeFindings = ({ goingOut, sameTime, sameTimeOfDay }: SampleFacts): readonly Finding[] => {
@@ -48,6 +54,17 @@ const valueFindings = ({ withValue, distinctValues }: SampleFacts): readonly Fin
       ]
     : [];
 
+const sharedKeyFindings = ({ goingOut, sharedKeys }: SampleFacts): readonly Finding[] =>
+  sharedKeys
+    .filter(({ most }) => goingOut >= ENOUGH_EVENTS && most >= SHARED_KEY_EVENTS && most >= SHARED_KEY_SHARE * goingOut)
+    .map(({ key, most }) =>
+      warning(
+        SHARED,
+        `one value of ${MATCH_KEY_TITLES[key]} is on ${formatShare(most, goingOut)} of the events`,
+        "Is it the shop's own, or what the till writes for customers it does not know? Leave it out: Facebook would take these sales for one person's.",
+      ),
+    );
+
 const ADVICE: Partial<Readonly<Record<WarningCode, string>>> = {
   currency_defaulted: 'Set defaultCurrency if that is not their currency, or export currency_code.',
   unusable_match_key: 'mp2fb explain FILE:LINE shows the value and the rule.',
@@ -70,5 +87,6 @@ const countedFinding = ({ code, count: number, details }: SampleFacts['warnings'
 export const qualityFindings = (facts: SampleFacts): readonly Finding[] => [
   ...timeFindings(facts),
   ...valueFindings(facts),
+  ...sharedKeyFindings(facts),
   ...facts.warnings.map(countedFinding),
 ];

@@ -3,10 +3,12 @@
 import type { MatchKeyName } from '../../model/conversion.js';
 import { factsAt } from '../../model/fact-columns.js';
 import type { MappedBlock } from '../../model/mapped.js';
+import { Amounts } from '../../model/money.js';
 import type { RejectReason, SkipReason } from '../../model/reasons.js';
 import type { InputState } from '../../model/block.js';
 import { Tally } from '../../run/tally.js';
 import type { WarningCode } from '../../model/warnings.js';
+import { SharedKeys, type SharedKey } from './shared-keys.js';
 
 const SECONDS_A_DAY = 86_400;
 const MS_PER_SECOND = 1_000;
@@ -44,6 +46,7 @@ export interface SampleFacts {
   readonly sameTimeOfDay: number;
   readonly withValue: number;
   readonly distinctValues: number;
+  readonly sharedKeys: readonly SharedKey[];
   readonly warnings: readonly {
     readonly code: WarningCode;
     readonly count: number;
@@ -79,6 +82,7 @@ export class Sample {
   readonly #times = new Frequencies();
   readonly #timesOfDay = new Frequencies();
   readonly #values = new Frequencies();
+  readonly #sharedKeys = new SharedKeys();
   #goingOut = 0;
   #timed = 0;
   #withValue = 0;
@@ -98,6 +102,7 @@ export class Sample {
       this.#tally.reject({ reason, message, origin: '' }, event !== null);
     }
     this.#goingOut += mapped.facts.count;
+    this.#sharedKeys.add(mapped);
     for (let index = 0; index < mapped.facts.count; index += 1) {
       const facts = factsAt(mapped.facts, index);
       this.#tally.addFacts(facts);
@@ -142,15 +147,15 @@ export class Sample {
       sameTimeOfDay: this.#timesOfDay.most,
       withValue: this.#withValue,
       distinctValues: this.#values.distinct,
+      sharedKeys: this.#sharedKeys.facts(),
       warnings: tally.warnings(),
     };
   }
 
   #valueByCurrency(): Record<string, number> {
-    const sums: Record<string, number> = {};
+    const sums = new Amounts();
     for (const { value } of Object.values(this.#tally.byEventName()))
-      for (const [currency, amount] of Object.entries(value))
-        sums[currency] = Math.round(((sums[currency] ?? 0) + amount) * 100) / 100;
-    return sums;
+      for (const [currency, amount] of Object.entries(value)) sums.add(amount, currency);
+    return Object.fromEntries(sums.entries());
   }
 }

@@ -55,11 +55,17 @@ const sentCustomData = (wire: JsonObject | null, customData: JsonObject | null):
     : { member: 'custom_data', values: [{ value: Object.fromEntries(own), hashOf: null }] };
 };
 
+/** The user attribute with the customer's segment, where the setting names one. */
+const segmentPlaces = ({ source, settings }: EventResults): readonly FoundValue[] => {
+  const name = settings.customerSegmentation;
+  return name === null || name === undefined ? [] : memberPlaces(source, 'user_attributes', name);
+};
+
 const customDataField = (results: EventResults, commerce: CommerceResults, at: readonly (string | number)[]) => ({
   ...fieldOf(results, {
     field: 'custom data',
-    found: memberPlaces(results.source, ...at, 'custom_attributes'),
-    rule: 'all custom attributes but empty ones and those of customDataExclude; in conversions a standard name wins over an attribute of that name',
+    found: [...memberPlaces(results.source, ...at, 'custom_attributes'), ...segmentPlaces(results)],
+    rule: 'all custom attributes but empty ones and those of customDataExclude; in conversions a standard name wins over an attribute of that name, and the attribute that customerSegmentation names is added',
     becomes: commerce.customData,
     note: commerce.notes.customData.join('; ') || null,
     members: ['custom_data', 'custom_data'],

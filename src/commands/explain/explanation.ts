@@ -131,6 +131,7 @@ export interface CommerceResults {
 export interface ExplainSettings {
   readonly emailType: string;
   readonly phoneType: string;
+  readonly customerSegmentation?: string | null;
   readonly extendedMatchKeys: boolean;
   readonly environments: readonly string[];
   readonly includeAppBatches: boolean;

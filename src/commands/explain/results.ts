@@ -8,7 +8,7 @@ import { forwardedActionOf } from '../../transform/map/action.js';
 import { limitedDataUseOf } from '../../transform/map/consent.js';
 import { contentsOf } from '../../transform/map/contents.js';
 import { currencyOf, valueOf } from '../../transform/map/value.js';
-import { customDataOf } from '../../transform/map/custom-data.js';
+import { customDataOf, withCustomerSegment, type AttributeListener } from '../../transform/map/custom-data.js';
 import { mapBatch, mapEvent } from '../../transform/map/event.js';
 import { matchKeysOf } from '../../transform/map/match-keys.js';
 import { eventTimeOf } from '../../transform/map/time.js';
@@ -36,17 +36,23 @@ const currencyResult = (event: CommerceEvent, settings: MappingSettings): Commer
 };
 
 /** Each part of a product action as the mapping reads it, also of an event that is not sent. */
-const commerceResults = (event: CommerceEvent, settings: MappingSettings): CommerceResults => {
+const commerceResults = (
+  event: CommerceEvent,
+  { userAttributes }: Pick<Batch, 'userAttributes'>,
+  settings: MappingSettings,
+): CommerceResults => {
   const leftOut: WarningCode[] = [];
   const personal: string[] = [];
   const anyTime = { asOfMs: settings.asOfMs, sinceMs: null, untilMs: null, maxAgeDays: null };
   const time = eventTimeOf(event.time, anyTime);
   const currency = currencyResult(event, settings);
   const contents = contentsOf(event.products, (code) => leftOut.push(code));
-  const customData = customDataOf(event.customAttributes, settings, {
+  const listener: AttributeListener = {
     personal: (name) => personal.push(`${name} looks like an e-mail address or a phone number (piiGuard)`),
     unusable: (name) => personal.push(`${name} is a name of Meta's, and its value is not what Meta accepts: left out`),
-  });
+  };
+  const attributes = customDataOf(event.customAttributes, settings, listener);
+  const customData = withCustomerSegment(attributes, userAttributes, { ...settings, api: 'conversions' }, listener);
   return {
     action: forwardedActionOf(event.action) ?? null,
     seconds: time.kind === 'time' ? time.seconds : null,
@@ -104,7 +110,7 @@ export const resultsOf = (
     settings: explainSettings(chosen, all),
     keys,
     keyWarnings: warnings,
-    commerce: event.kind === 'product_action' ? commerceResults(event.event, chosen) : null,
+    commerce: event.kind === 'product_action' ? commerceResults(event.event, batch, chosen) : null,
     limitedDataUse: limitedDataUseOf(batch, chosen.sendCcpaLimitedDataUse),
     mapped,
     wire: byApi((api) => encodeMapped(mapped[api], all[api])),

@@ -212,7 +212,7 @@ const FACTS: SampleFacts = {
   valueByCurrency: { JPY: 1_000, USD: 1_234.5 },
   ...{ oldest: '2026-11-20T00:00:00.000Z', newest: '2026-11-20T23:00:00.000Z', timed: 100 },
   ...{ olderThan48Hours: 0, olderThan62Days: 0, sameTime: 1, sameTimeOfDay: 2 },
-  ...{ withValue: 100, distinctValues: 80, warnings: [] },
+  ...{ withValue: 100, distinctValues: 80, warnings: [], sharedKeys: [{ key: 'email', events: 90, most: 9 }] },
 };
 
 describe('inputs', () => {
@@ -247,6 +247,12 @@ describe('inputs', () => {
     ['62 days', { olderThan62Days: 5 }, 'event_times warning', /^5\.0% are more than 62 days old/],
     ['one time', { sameTime: 21 }, 'same_time warning', /21\.0% .* have the same time/],
     ['dates alone', { sameTimeOfDay: 51 }, 'same_time warning', /51\.0% .* same time of day/],
+    [
+      'one e-mail',
+      { sharedKeys: [{ key: 'email', events: 90, most: 34 }] },
+      'shared_match_key warning',
+      /one value of e-mail is on 34\.0% of the events.*shop/,
+    ],
     ['one value', { distinctValues: 1 }, 'same_value warning', /all 100 values/],
     [
       'e-mail type',
@@ -285,6 +291,7 @@ describe('inputs', () => {
 
   test.each<[string, Partial<SampleFacts>]>([
     ['few events', { goingOut: 19, sameTime: 19, sameTimeOfDay: 19, matchKeys: { email: 19, strong: 19 } }],
+    ['few sales of one person', { goingOut: 30, sharedKeys: [{ key: 'phone', events: 30, most: 4 }] }],
     ['few values', { withValue: 19, distinctValues: 1 }],
   ])('%s say nothing', (_, more) => {
     expect(qualityFindings({ ...FACTS, ...more })).toEqual([]);
