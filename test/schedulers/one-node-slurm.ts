@@ -98,6 +98,9 @@ export class OneNodeSlurm {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    // Jobs outlive their node's daemon.
+    await this.ask('scancel', '--user=root');
+    await until(async () => (await this.ask('squeue', '-h')).trim() === '');
     for (const name of ['slurmctld', 'slurmd']) {
       const path = join(this.folder, `${name}.pid`);
       if (existsSync(path)) process.kill(Number(readFileSync(path, 'utf8')), 'SIGTERM');
