@@ -78,6 +78,11 @@ class Week {
     return this;
   }
 
+  /** What the peer accepted, each order as often as it came. */
+  get orders(): string[] {
+    return [...this.#peer.taken].flatMap(([order, times]) => Array<string>(times).fill(order));
+  }
+
   get nowMs(): number {
     return NOW_MS + this.night * DAY_MS;
   }
@@ -155,11 +160,20 @@ describe('a week of nights', { timeout: 30_000 }, () => {
     week.write('6.ndjson', sale('G', week.nowMs));
     const throttled = await week.upload(['6.ndjson'], ['--max-wait', '0.01']);
     expect(throttled).toMatchObject({ code: 4, alerts: [{ exitCode: 4, events: { unsent: 1 } }] });
+    expect(throttled.alerts[0]?.headline).toContain('exceed --max-wait');
+    expect(week.report).toMatchObject({ run: { exitCode: 4 }, events: { sent: 0, unsent: 1 } });
+    expect(week.read('metrics.prom')).toMatch(/^mp2fb_events\{.*outcome="unsent".*\} 1$/m);
     week.mischief = undefined;
 
     const dead = await week.upload(['6.ndjson'], [], true);
     expect(dead).toMatchObject({ code: 4, alerts: [{ exitCode: 4 }] });
+    expect(dead.alerts[0]?.headline).toMatch(/token/i);
+    expect(week.report.run.stopReason).toMatch(/token/i);
     expect(week.exitCodeMetric).toBe('4');
+
+    // What the two bad nights left is sent by the next good one, once.
+    expect(await week.upload(['6.ndjson'])).toMatchObject({ code: 0, alerts: [] });
+    expect([...week.orders].sort()).toEqual(['A', 'B', 'C', 'D', 'E', 'F', 'G']);
   });
 
   test('a run that never started is alerted, too: settings, an input that is not there', async () => {
