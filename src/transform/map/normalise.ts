@@ -39,6 +39,8 @@ export const normaliseGender = (text: string): 'm' | 'f' | null => {
  * | state | `Bayern`, `District of Columbia` | `bayern`, `dc` | whole names outside the US, own table inside; never cut to two letters |
  * | country | `United States`, `USA`, `U.K.` | `us`, `us`, `gb` | ISO 3166-1 alpha-2 in both APIs |
  * | zip | `NR9 5AL`, `98 121-9431` | `nr95al`, `98121` | Meta's page: no spaces, no dash |
+ * | zip | `01310-100` (Brazil), `2134` (US) | `01310100` and `01310`, `02134` | page and libraries differ; a spreadsheet dropped the zero |
+ * | state | `Ontario, Canada` | `ontario` and `on` | page: the name; libraries: the code |
  * | phone | `555.123.4567` | with the country's code; unknown country: nothing | a number without a country code does not match |
  * | phone | `… ext. 123` | without the extension | it is not part of the number |
  * | gender | `Male`, `ma'am` | `m`, `f` | words say the same as initials |
