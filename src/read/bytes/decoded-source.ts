@@ -16,16 +16,21 @@ export const encodingNamed = (label: string): string | null => {
   }
 };
 
+const decode1252 = (bytes: Uint8Array | null): string =>
+  bytes === null
+    ? ''
+    : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+        .toString('latin1')
+        .replace(UPPER, (sign) => UPPER_1252[sign.charCodeAt(0) - FIRST_UPPER] ?? sign);
+
 /**
- * Decodes text that comes in pieces: bytes to text, null for the end. Several releases of Node.js decode windows-1252 as
- * Latin-1, which has control characters in the place of € and of quotes, so those are put right here.
+ * Decodes text that comes in pieces: bytes to text, null for the end. Windows-1252 is decoded here: several releases of
+ * Node.js take it for Latin-1, which has control characters in the place of € and of quotes.
  */
 export const decoderOf = (encoding: string): ((bytes: Uint8Array | null) => string) => {
   const decoder = new TextDecoder(encoding);
-  const decode = (bytes: Uint8Array | null): string =>
-    bytes === null ? decoder.decode() : decoder.decode(bytes, { stream: true });
-  if (decoder.encoding !== WINDOWS_1252) return decode;
-  return (bytes) => decode(bytes).replace(UPPER, (sign) => UPPER_1252[sign.charCodeAt(0) - FIRST_UPPER] ?? sign);
+  if (decoder.encoding === WINDOWS_1252) return decode1252;
+  return (bytes) => (bytes === null ? decoder.decode() : decoder.decode(bytes, { stream: true }));
 };
 
 /** A source as UTF-8, whatever it is encoded in. */

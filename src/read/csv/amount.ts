@@ -24,8 +24,10 @@ const expressionOf = (decimal: '.' | ','): RegExp => {
  */
 export const amountReader = (decimal: '.' | ','): ((cell: string) => string) => {
   const expression = expressionOf(decimal);
+  const plain = decimal === ',' ? /^-?\d+(?:,\d+)?$/ : /^-?\d+(?:\.\d+)?$/;
   return (cell) => {
     const text = cell.trim();
+    if (plain.test(text)) return text.replace(',', '.');
     const match = expression.exec(text);
     const [, before = '', inner = '', whole = '', fraction = '', behind = '', bracket = ''] = match ?? [];
     const cents = NO_CENTS.test(fraction) ? '' : fraction;
