@@ -81,7 +81,7 @@ describe('names in the documentation are names of the program', () => {
   test('settings in prose', () => {
     // Words of two parts joined by a capital are settings, or members of something that is not one.
     const others =
-      /^(readBatches|mapBatch|mappingSettings|encoderFor|uploadBatches|startSandbox|eventName|onWarning|asOf|csvManifest)$|^(eventNames|untilMs|orderId|byReason|runId|shareDone|secondsLeft|perSecond|lastRun|exitCode|rejectedByReason)$|^(elapsed|events|already|requests)[A-Z]/;
+      /^(readBatches|mapBatch|mappingSettings|encoderFor|uploadBatches|startSandbox|eventName|onWarning|asOf|csvManifest|timeZone|dateFormat)$|^(eventNames|untilMs|orderId|byReason|runId|shareDone|secondsLeft|perSecond|lastRun|exitCode|rejectedByReason)$|^(elapsed|events|already|requests)[A-Z]/;
     const used = spans.filter((text) => /^[a-z]+([A-Z][a-z]+)+$/.test(text) && !others.test(text));
     expect(used.filter((name) => settingNamed(name) === undefined)).toEqual([]);
   });
