@@ -24,10 +24,11 @@ const HEADER = [
 ];
 
 const manifest = {
-  hasHeaderRow: true,
+  ...{ hasHeaderRow: true, encoding: 'windows-1252', decimal: ',', timeZone: 'Europe/Berlin' },
   columns: [
-    { column: 'time', action: 'keep', field: 'timestamp_unixtime_ms' },
-    { column: 'what', action: 'keep', field: 'product_action.action' },
+    { column: ['time', 'zone'], action: 'keep', field: 'timestamp_unixtime_ms', dateFormat: 'yyyyMMdd HH:mm' },
+    { column: 'what', action: 'keep', field: 'product_action.action', map: { purchase: 'purchase', '*': null } },
+    { value: '61,46', action: 'keep', field: 'total_amount' },
     { column: 'mail', action: 'keep', field: 'user_identities.email' },
     { column: 'till', action: 'ignore' },
   ],
@@ -236,5 +237,40 @@ describe('any bytes', () => {
         },
       ),
       { numRuns: 2_000 },
+    ));
+});
+
+describe('any rows by a manifest', () => {
+  const NAMES = ['time', 'zone', 'what', 'mail', 'till'];
+  const cells = fc.oneof(fc.constantFrom(...CELLS, '20261124', '21:18', '1,5', 'a"b'), fc.string());
+  const encodings = fc.constantFrom('utf-8', 'windows-1252', 'utf-16le', 'shift_jis', 'iso-8859-15');
+
+  test('are each part of one sale, left out, or blank, in whatever pieces they come', () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.array(cells, { minLength: 5, maxLength: 5 })),
+        encodings,
+        pieceSizes,
+        async (list, encoding, sizes) => {
+          const told = manifestOf(JSON.stringify({ ...manifest, encoding }));
+          if (!('columns' in told)) throw new Error(told.join('\n'));
+          const text = [NAMES, ...list].map((row) => row.map(quoted).join()).join('\n');
+          const content = encoding === 'utf-16le' ? Buffer.from(text, 'utf16le') : Buffer.from(text);
+          const options = { csv: { group: { kind: 'adjacent' as const }, manifest: told, timeZone: 'Europe/Berlin' } };
+          const read = await csv(content, options, sizes);
+          expect([read.error, read.faults]).toEqual([null, []]);
+          for (const [, json] of read.records) {
+            const { data } = JSON.parse(json).events[0];
+            expect(data.product_action.total_amount).toBe('61.46');
+            expect(data.timestamp_unixtime_ms ?? '(not').toMatch(/^\d+$|\(not/);
+          }
+          const whole = await csv(content, options);
+          expect([read.records, read.rows, read.leftOut]).toEqual([whole.records, whole.rows, whole.leftOut]);
+          if (encoding !== 'utf-8') return;
+          const filled = list.filter((row) => !row.every((cell) => BLANK.test(cell)));
+          expect(read.rows.flat().length + read.leftOut.length).toBe(filled.length);
+        },
+      ),
+      { numRuns: 200 },
     ));
 });
