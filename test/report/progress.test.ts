@@ -142,22 +142,25 @@ test('rate and time left follow the last half minute', () => {
   expect(rate.secondsLeft).toBeCloseTo(35);
 });
 
-test.each(['plain', 'json', 'tty'] as const)('%s: a stderr that fails ends neither the run nor the printing of it', async (mode) => {
-  const stream = Object.assign(broken(), {
-    isTTY: true,
-    cursorTo: () => true,
-    clearLine: () => true,
-    moveCursor: () => true,
-  });
-  const write = vi.spyOn(stream, 'write');
-  const printer = chooseProgress(mode, { stream, clock, isTTY: true, env: {} });
-  printer.start(ABOUT, steady);
-  printer.notice('warning', 'careful');
-  await vi.advanceTimersByTimeAsync(10_000);
-  printer.end();
-  expect(write).toHaveBeenCalled();
-  expect(vi.getTimerCount()).toBe(0);
-});
+test.each(['plain', 'json', 'tty'] as const)(
+  '%s: a stderr that fails ends neither the run nor the printing of it',
+  async (mode) => {
+    const stream = Object.assign(broken(), {
+      isTTY: true,
+      cursorTo: () => true,
+      clearLine: () => true,
+      moveCursor: () => true,
+    });
+    const write = vi.spyOn(stream, 'write');
+    const printer = chooseProgress(mode, { stream, clock, isTTY: true, env: {} });
+    printer.start(ABOUT, steady);
+    printer.notice('warning', 'careful');
+    await vi.advanceTimersByTimeAsync(10_000);
+    printer.end();
+    expect(write).toHaveBeenCalled();
+    expect(vi.getTimerCount()).toBe(0);
+  },
+);
 
 describe('the choice', () => {
   const onTerminal = { isTTY: true, env: {}, stream: terminal(80).stream };
