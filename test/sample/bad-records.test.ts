@@ -74,6 +74,8 @@ test('every reason that a record by itself can give is there', () => {
     'refused_by_facebook',
     // Two events of one receipt, each of them good.
     'joined',
+    // A manifest.
+    'row_left_out',
   ];
   /** Good records are enough for these. */
   const ofGoodRecords = ['other_action', 'promotion'];
