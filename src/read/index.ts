@@ -2,4 +2,4 @@
 export { findInputs } from './find/find-inputs.js';
 export { inputIdentityOf, snapshotOf } from './find/identity.js';
 export type { CsvGroup, CsvOptions, InputRef, ReadOptions } from './options.js';
-export { readInput, type NumberedInput, type ReadEnd } from './read-input.js';
+export { readInput, unreadState, type NumberedInput, type ReadEnd } from './read-input.js';

@@ -25,6 +25,17 @@ export type NumberedInput = InputRef & { readonly number: number };
  */
 export type ReadEnd = InputProof | 'changed' | null;
 
+/** The state of an input of which nothing has been read. */
+export const unreadState = ({ path, size }: InputRef): InputState => ({
+  path,
+  format: 'unknown',
+  size,
+  bytesRead: 0,
+  records: 0,
+  status: 'waiting',
+  failure: null,
+});
+
 const formatOf = async (source: PeekSource, path: string, options: ReadOptions): Promise<SniffedFormat> => {
   if (options.format !== 'auto') return options.format;
   const format = await sniffFormat(source, path);

@@ -10,6 +10,7 @@ import { shardLabel } from '../model/shard.js';
 import {
   readInput,
   snapshotOf,
+  unreadState,
   type InputRef,
   type NumberedInput,
   type ReadEnd,
@@ -36,16 +37,6 @@ export const settingsDigest = (mapping: MappingSettings, reading: ReadOptions): 
     .digest('hex');
 };
 
-const stateOf = (input: InputRef): InputState => ({
-  path: input.path,
-  format: 'unknown',
-  size: input.size,
-  bytesRead: 0,
-  records: 0,
-  status: 'waiting',
-  failure: null,
-});
-
 export interface InputFeedOptions {
   readonly inputs: readonly InputRef[];
   readonly reading: ReadOptions;
@@ -65,7 +56,7 @@ class InputFeed implements Feed {
   constructor(options: InputFeedOptions, parts: FeedParts) {
     this.#options = options;
     this.#parts = parts;
-    this.states = options.inputs.map(stateOf);
+    this.states = options.inputs.map(unreadState);
     // A shard of lines cannot prove that the whole input is settled.
     const { shard } = options.reading;
     const lines = shard === undefined ? '' : ` lines ${shardLabel(shard)}`;

@@ -2,9 +2,9 @@
 
 import { Sample, type SampledInput, type SampleFacts } from './sample.js';
 import { InputError } from '../../lib/errors.js';
-import type { Block, InputState } from '../../model/block.js';
+import type { Block } from '../../model/block.js';
 import type { MappingSettings } from '../../model/settings.js';
-import { readInput, type InputRef, type ReadOptions } from '../../read/index.js';
+import { readInput, unreadState, type InputRef, type ReadOptions } from '../../read/index.js';
 import { transformer, type Transform } from '../../transform/transform.js';
 
 /** What the first records of each input are put through. */
@@ -42,15 +42,7 @@ class Sampler {
 
   async #input(input: InputRef, number: number): Promise<SampledInput> {
     const { reading, records, signal } = this.#sampling;
-    const state: InputState = {
-      path: input.path,
-      format: 'unknown',
-      size: input.size,
-      bytesRead: 0,
-      records: 0,
-      status: 'waiting',
-      failure: null,
-    };
+    const state = unreadState(input);
     try {
       const blocks = readInput({ ...input, number }, { ...reading, firstRecords: records }, state, signal);
       for await (const block of blocks) this.#block(block);

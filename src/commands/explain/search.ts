@@ -1,11 +1,11 @@
 // Finds records by line, order id or identity in the inputs. What is printed of them: print.ts.
 
 import type { Batch } from '../../model/batch.js';
-import type { Block, InputState, RecordFault } from '../../model/block.js';
+import type { Block, RecordFault } from '../../model/block.js';
 import { parsedPieces } from '../../transform/parse/pieces.js';
 import type { ParsedRecord } from '../../transform/parse/record.js';
 import { RecordTable } from '../../transform/parse/record-table.js';
-import { readInput, type InputRef, type ReadOptions } from '../../read/index.js';
+import { readInput, unreadState, type InputRef, type ReadOptions } from '../../read/index.js';
 
 /** One record of the inputs, parsed. */
 export interface FoundRecord {
@@ -39,16 +39,7 @@ const recordsAt = (block: Block, index: number, file: string): readonly FoundRec
 
 /** Blocks of one input. Throws InputError. */
 const blocksOf = (input: InputRef, reading: ReadOptions): AsyncIterable<Block> => {
-  const state: InputState = {
-    path: input.path,
-    format: 'unknown',
-    size: input.size,
-    bytesRead: 0,
-    records: 0,
-    status: 'waiting',
-    failure: null,
-  };
-  return readInput({ ...input, number: 0 }, reading, state);
+  return readInput({ ...input, number: 0 }, reading, unreadState(input));
 };
 
 const isOn = (block: Block, index: number, line: number): boolean =>

@@ -1,10 +1,10 @@
 import { fingerprintBase, fingerprintOf } from '../../transform/map/fingerprint.js';
 import type { Batch } from '../../model/batch.js';
-import type { Block, InputState } from '../../model/block.js';
+import type { Block } from '../../model/block.js';
 import { splitConcatenated } from '../../transform/parse/concatenated.js';
 import { parseRecord } from '../../transform/parse/record.js';
 import { RecordTable } from '../../transform/parse/record-table.js';
-import { readInput, type InputRef, type ReadOptions } from '../../read/index.js';
+import { readInput, unreadState, type InputRef, type ReadOptions } from '../../read/index.js';
 
 const batchesOf = (text: string): readonly Batch[] => {
   const parsed = parseRecord(text);
@@ -29,15 +29,6 @@ const fingerprintsOfBlock = (block: Block): Uint8Array => {
 
 /** The fingerprints of every event of an input, sent or not, some at a time. Throws InputError. */
 export async function* fingerprintsIn(input: InputRef, reading: ReadOptions): AsyncGenerator<Uint8Array> {
-  const { path, size } = input;
-  const state: InputState = {
-    path,
-    size,
-    format: 'unknown',
-    bytesRead: 0,
-    records: 0,
-    status: 'waiting',
-    failure: null,
-  };
-  for await (const block of readInput({ ...input, number: 0 }, reading, state)) yield fingerprintsOfBlock(block);
+  const blocks = readInput({ ...input, number: 0 }, reading, unreadState(input));
+  for await (const block of blocks) yield fingerprintsOfBlock(block);
 }

@@ -137,32 +137,35 @@ const best = (candidates: readonly Candidate[]): ReadonlyMap<string, Candidate> 
   return found;
 };
 
-/** A date and a time of day make one event time; a date with both, or alone, is one by itself. */
-const withTime = (found: ReadonlyMap<string, Candidate>): ColumnGuess[] => {
-  const [time, date, clock] = [found.get(TIME_FIELD), found.get(DATE_PART), found.get(CLOCK_PART)];
-  const columns = [...found.values()]
-    .filter(({ meaning }) => ![TIME_FIELD, DATE_PART, CLOCK_PART].includes(meaning))
-    .map(({ index, meaning, sureness }): ColumnGuess => ({ indexes: [index], field: meaning, sureness }));
-  const sureness = (time ?? date)?.sureness ?? 'guess';
-  const join = time === undefined && clock !== undefined ? [clock.index] : [];
-  const first = time ?? date;
-  return first === undefined ? columns : [{ indexes: [first.index, ...join], field: TIME_FIELD, sureness }, ...columns];
-};
-
-const byAll = (table: Table, repeated: ReadonlySet<number>): ColumnGuess[] => {
-  const width = table.headers?.length ?? Math.max(0, ...table.rows.map((row) => row.length));
-  const words = table.headers === null ? [] : byWords(table, table.headers, repeated);
-  const taken = new Set([...words.map(({ index }) => index), ...repeated]);
-  return withTime(best([...words, ...byCells(table, width, taken)]));
-};
-
-const joinedCells = (table: Table, { indexes }: ColumnGuess): string[] =>
+const joinedCells = (table: Table, indexes: readonly number[]): string[] =>
   table.rows.map((row) =>
     indexes
       .map((index) => row[index]?.trim() ?? '')
       .filter((cell) => cell !== '')
       .join(' '),
   );
+
+/** A date and a time of day make one event time; a date with both, or alone, is one by itself. */
+const withTime = (table: Table, found: ReadonlyMap<string, Candidate>): ColumnGuess[] => {
+  const [time, date, clock] = [found.get(TIME_FIELD), found.get(DATE_PART), found.get(CLOCK_PART)];
+  const columns = [...found.values()]
+    .filter(({ meaning }) => ![TIME_FIELD, DATE_PART, CLOCK_PART].includes(meaning))
+    .map(({ index, meaning, sureness }): ColumnGuess => ({ indexes: [index], field: meaning, sureness }));
+  const sureness = (time ?? date)?.sureness ?? 'guess';
+  const first = time ?? date;
+  if (first === undefined) return columns;
+  const both = clock === undefined ? [first.index] : [first.index, clock.index];
+  // A column that has the time of day already makes no time together with another one.
+  const isJoined = time === undefined || guessDates(joinedCells(table, both), false) !== null;
+  return [{ indexes: isJoined ? both : [first.index], field: TIME_FIELD, sureness }, ...columns];
+};
+
+const byAll = (table: Table, repeated: ReadonlySet<number>): ColumnGuess[] => {
+  const width = table.headers?.length ?? Math.max(0, ...table.rows.map((row) => row.length));
+  const words = table.headers === null ? [] : byWords(table, table.headers, repeated);
+  const taken = new Set([...words.map(({ index }) => index), ...repeated]);
+  return withTime(table, best([...words, ...byCells(table, width, taken)]));
+};
 
 const AMOUNT_FIELDS: readonly string[] = [
   TOTAL_FIELD,
@@ -212,7 +215,7 @@ export const guessColumns = (table: Table): Guesses => {
   const system = table.headers === null ? null : systemOf(headers);
   const columns = system === null ? byAll(table, repeated) : bySystem(system, headers, repeated);
   const cellsFor = (fields: readonly string[]): string[] =>
-    columns.filter(({ field }) => fields.includes(field)).flatMap((column) => joinedCells(table, column));
+    columns.filter(({ field }) => fields.includes(field)).flatMap((column) => joinedCells(table, column.indexes));
   const actionCells = cellsFor([ACTION_FIELD]);
   const amounts = cellsFor(AMOUNT_FIELDS);
   const decimal = guessDecimal(amounts);

@@ -68,9 +68,10 @@ const columnName = ({ headers }: DraftFacts, index: number): string => headers?.
 
 const timeComment = ({ guesses: { dates } }: DraftFacts, sureness: Sureness): string => {
   if (dates === null) return 'no format of the times was found: name it as dateFormat, for example "dd.MM.yyyy HH:mm"';
-  return dates.other === null
-    ? SURE[dates.sureness === 'sure' ? sureness : dates.sureness]
-    : `both ${dates.format ?? ''} and ${dates.other} fit these rows: ${SURE.guess}`;
+  if (dates.other !== null) return `both ${dates.format ?? ''} and ${dates.other} fit these rows: ${SURE.guess}`;
+  const isDateAlone = dates.format !== null && !/[Hh]/.test(dates.format);
+  const form = SURE[dates.sureness === 'sure' ? sureness : dates.sureness];
+  return isDateAlone ? `no time of day was found, so midnight is sent: ${SURE.guess}` : form;
 };
 
 const actionComment = ({ guesses: { unknownActions } }: DraftFacts, sureness: Sureness): string =>

@@ -1,5 +1,6 @@
 // Times in a format of one's own: what a format may hold, and the reader that luxon makes of it. Not here: times that are
 // read without a format (time.ts).
+import { memoize } from '../../lib/memoize.js';
 import type { ZoneOffsets } from './time.js';
 
 /** Unicode date field symbols that a format may have, and luxon's word for each. */
@@ -57,21 +58,6 @@ const OFFSET = /([+-]\d{2}):?(\d{2})?$/;
 const longOffset = (_: string, hours: string, minutes = '00'): string => `${hours}:${minutes}`;
 const UTC = /(?<=[\d\s])(?:Z|UTC)$/i;
 const BLANKS = /[\s\u00a0\u202f]+/g;
-/** Rows of one sale and of one minute have the same text. */
-const MOST_TEXTS_KEPT = 10_000;
-
-const remembered = (read: (text: string) => number): ((text: string) => number) => {
-  const known = new Map<string, number>();
-  return (text) => {
-    let ms = known.get(text);
-    if (ms === undefined) {
-      if (known.size >= MOST_TEXTS_KEPT) known.clear();
-      known.set(text, (ms = read(text)));
-    }
-    return ms;
-  };
-};
-
 /** One digit is read where a symbol has two, unless the digits of another symbol adjoin. */
 const LENIENT: Readonly<Record<string, string>> = { MM: 'M', dd: 'd', HH: 'H', hh: 'h', mm: 'm', ss: 's' };
 
@@ -114,7 +100,8 @@ const formReader = async (form: string): Promise<(text: string) => number> => {
 export const dateReader = async (format: string, zone: ZoneOffsets | null): Promise<(cell: string) => number> => {
   const form = luxonForm(format);
   const read = await formReader(form);
-  return remembered((cell) => {
+  // Rows of one sale and of one minute have the same text.
+  return memoize((cell) => {
     const text = cell.replace(BLANKS, ' ').trim();
     if (form.endsWith('ZZ')) return read(text.replace(UTC, '+00:00').replace(OFFSET, longOffset));
     if (form.endsWith('z')) return read(text);

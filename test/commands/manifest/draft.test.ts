@@ -71,6 +71,24 @@ const TILL = Buffer.from(
   'latin1',
 );
 
+describe('a date and a time of day in two columns', () => {
+  test.each([
+    ['Belegdatum;Uhrzeit', '24.11.2026;21:18', ['Belegdatum', 'Uhrzeit'], 'dd.MM.yyyy HH:mm'],
+    ['Verkaufsdatum;Zeit', '24.11.2026;21:18:05', ['Verkaufsdatum', 'Zeit'], 'dd.MM.yyyy HH:mm:ss'],
+    ['Buchungsdatum;Uhrzeit', '24.11.2026;21:18', ['Buchungsdatum', 'Uhrzeit'], 'dd.MM.yyyy HH:mm'],
+    ['Order date;Time', '11/24/2026;9:18 PM', ['Order date', 'Time'], 'MM/dd/yyyy h:mm a'],
+    ['Belegdatum;Uhrzeit', '24.11.2026 21:18;21:18', 'Belegdatum', 'dd.MM.yyyy HH:mm'],
+  ])('%s of %s are the event time', async (headers, cells, column, dateFormat) => {
+    const made = await draftOf('parts.csv', `Nr;${headers};Summe;Mail\n1;${cells};5,00;ida@example.com\n`);
+    expect(made.columns.find(({ field }) => field === TIME)).toMatchObject({ column, dateFormat });
+  });
+
+  test('a date alone says that midnight is sent', async () =>
+    expect((await draftOf('day.csv', 'Nr;Datum;Summe;Mail\n1;24.11.2026;5,00;ida@example.com\n')).text).toContain(
+      'no time of day was found, so midnight is sent',
+    ));
+});
+
 describe('the file of a till', () => {
   test('is described by its headers and by how its cells look', async () => {
     const made = await draftOf('till.csv', TILL, '--csv-time-zone', 'Europe/Berlin');

@@ -1,9 +1,9 @@
-// Removes the declarations that the library's public types do not need: the package has no others.
+// A step of `npm run build`, not a part of the program. Removes the declarations that the library's public types do not need: the package has no others.
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, URL } from 'node:url';
 
-const DIST = fileURLToPath(new URL('../dist', import.meta.url));
+const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
 const IMPORTED = /(?:from|import\()\s*['"](\.[^'"]+)\.js['"]/g;
 
 /** Every declaration that is reached from one, itself included. */
