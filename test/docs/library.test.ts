@@ -52,12 +52,17 @@ describe('importing is cheap', () => {
   const DIST = join(ROOT, 'dist');
   const STATIC = /^(?:import|export)\b[^;]*?\bfrom\s+"([^"]+)"|^import\s+"([^"]+)"/gm;
 
-  /** Every package that is loaded together with a built file. */
+  /** What the bundler writes above the code of a package. */
+  const BUNDLED = /^(?: *)\/\/ node_modules\/((?:@[^/\n]+\/)?[^/\n]+)\//gm;
+
+  /** Every package that is loaded together with a built file, or is part of it. */
   const packagesOf = (path: string, seen = new Set<string>()): Set<string> => {
     const packages = new Set<string>();
     if (seen.has(path)) return packages;
     seen.add(path);
-    for (const [, from, bare] of readFileSync(path, 'utf8').matchAll(STATIC)) {
+    const text = readFileSync(path, 'utf8');
+    for (const [, name] of text.matchAll(BUNDLED)) packages.add(name);
+    for (const [, from, bare] of text.matchAll(STATIC)) {
       const name = from ?? bare;
       if (!name.startsWith('.')) packages.add(name);
       else for (const one of packagesOf(join(dirname(path), name), seen)) packages.add(one);
