@@ -202,7 +202,9 @@ export const BY_NAME: Readonly<Record<string, readonly unknown[]>> = {
     ...['purchase', 'refund', 'add_to_cart', 'checkout', 'view_detail', 'add_to_wishlist', 'remove_from_cart', 'click'],
     ...['checkout_option', 'remove_from_wishlist', 'Purchase', 'ecommerce.purchase', '7', 7, '8', 'Kauf', '', null],
   ],
-  event_type: ['commerce_event', 'custom_event', 'Commerce_Event', null, ''],
+  event_type: ['commerce_event', 'custom_event', 'screen_view', 'Commerce_Event', ' custom_event', null, '', 5],
+  promotion_action: [null, '', {}, { action: 'view' }, '{"action":"view"}', [], [1], 'x', false],
+  product_impressions: [null, '', [], [{}], [null], {}, '[{}]', '[]', 'x', 0],
   event_id: ['0', '5', 5, '-610984474264990', '610984474264990', '6109844742649903473', null, 0, 610984474264990, ' 5'],
   total_amount: ['29', '29.90', '1e3', 'free', '0x10', '', ' 5 ', null],
   price: ['29', '29.90', '', ' 5 ', null, 'free'],
@@ -265,7 +267,7 @@ export const BY_NAME: Readonly<Record<string, readonly unknown[]>> = {
   source_info: [null, [], {}, 5, 'x', { channel: 'native' }],
   events: [[], null, {}, [null], [5]],
   data: [null, [], {}],
-  product_action: [null, [], {}],
+  product_action: [null, '', '{}', {}, [], 'null', 5],
 };
 
 export const OTHER_TYPES: readonly unknown[] = [null, true, false, {}, [], [1], { a: 1 }, [['x']], 0, ''];

@@ -189,7 +189,7 @@ const damaged = (line: string, dice: Dice): string => {
 };
 
 const NAMED_VALUE =
-  /"(\$City|\$Country|identity|identity_type|currency_code|price|action|consented|os|environment|events|ccpa|data|products|id|k1|store_id|user_attributes|event_type)":("[^"]*"|[\d.]+|null)/g;
+  /"(\$City|\$Country|identity|identity_type|currency_code|price|action|consented|os|environment|events|ccpa|data|products|promotion_action|product_impressions|id|k1|store_id|user_attributes|event_type)":("[^"]*"|[\d.]+|null)/g;
 
 /** A member twice. */
 const doubled = (line: string, dice: Dice): string => {

@@ -12,7 +12,7 @@ import { encoderFor } from '../encode/encoder.js';
 import type { Encoder } from '../encode/wire-event.js';
 import { Answers, KEPT_KIND, KEPT_TEXTS, type Answer } from './answers.js';
 import { mergedBlock, type FastEvents, type Stretch } from './merge.js';
-import { eventsIn, FastModule, hasHighBytes, moduleBytes, skippedIn, UNKNOWN } from './module.js';
+import { eventsIn, FastModule, hasHighBytes, hasSkipped, moduleBytes, skipOf, UNKNOWN } from './module.js';
 import { unsupportedSetting, writeSettings, type EventNames } from './settings-area.js';
 
 /** Loading the module takes longer than it saves in smaller blocks. */
@@ -20,8 +20,8 @@ const SMALLEST_BLOCK_BYTES = 64 * 1024;
 /** Bytes of an answer at most; records that need a longer one are handed back. */
 const LONGEST_ANSWER = 1024;
 const REPLACEMENT_CHARACTER = '\ufffd';
-/** Why the event is skipped for its action, as ../map/event.ts has it. */
-const SKIPPED = 'other_action';
+/** Why events are skipped, by the numbers of `Skip` in assembly/event-facts.ts. */
+const SKIPPED = [null, 'other_action', 'promotion', 'impression', 'not_commerce'] as const;
 
 /** Facebook's name for the event of each action, as JSON. */
 const eventNamesOf = (encode: Encoder): EventNames =>
@@ -66,6 +66,8 @@ export class FastPath {
   #block: Block | null = null;
   #input = 0;
   #stretches: Stretch[] = [];
+  /** Events of the block that were mapped here. */
+  #rows = 0;
 
   constructor(settings: MappingSettings, options: FastPathOptions = {}) {
     const { binary = moduleBytes(), smallestBlock = SMALLEST_BLOCK_BYTES } = options;
@@ -90,6 +92,7 @@ export class FastPath {
     this.#module.begin();
     this.#block = block;
     this.#stretches = [];
+    this.#rows = 0;
     return true;
   }
 
@@ -98,7 +101,6 @@ export class FastPath {
     const [module, block] = [this.#module, this.#block];
     const [start, end] = [block?.starts[record], block?.ends[record]];
     if (module === null || block === null || start === undefined || end === undefined) return false;
-    const rowsBefore = module.number('rowCount');
     let result = module.record(start, end, record);
     while (result === UNKNOWN && this.#learn(module)) result = module.record(start, end, record);
     if (result >= 0 && hasHighBytes(result) && !this.#isCleanText(start, end)) {
@@ -110,9 +112,10 @@ export class FastPath {
       return false;
     }
     this.taken += 1;
-    this.#count(result, block.lines[record] ?? 0, writer);
-    if (this.#stretches.at(-1)?.othersBefore !== writer.eventCount && module.number('rowCount') > rowsBefore)
-      this.#stretches.push({ firstRow: rowsBefore, othersBefore: writer.eventCount });
+    const mapped = this.#count(result, block.lines[record] ?? 0, writer);
+    if (mapped > 0 && this.#stretches.at(-1)?.othersBefore !== writer.eventCount)
+      this.#stretches.push({ firstRow: this.#rows, othersBefore: writer.eventCount });
+    this.#rows += mapped;
     return true;
   }
 
@@ -124,7 +127,7 @@ export class FastPath {
     const output = module.number('OUTPUT');
     const events: FastEvents = {
       memory: module.bytes,
-      count: module.number('rowCount'),
+      count: this.#rows,
       rows: module.number('ROWS'),
       fingerprints: module.number('FINGERPRINTS'),
       wire: module.bytes.subarray(output, output + module.outputLength()),
@@ -142,11 +145,20 @@ export class FastPath {
     return module;
   }
 
-  #count(result: number, line: number, writer: BlockWriter): void {
+  /** Counts a record that was mapped here; gives how many of its events are not skipped. */
+  #count(result: number, line: number, writer: BlockWriter): number {
+    const events = eventsIn(result);
     writer.batchesRead += 1;
-    writer.eventsRead += eventsIn(result);
-    for (let skipped = skippedIn(result), event = 0; skipped !== 0; skipped >>= 1, event += 1)
-      if ((skipped & 1) !== 0) writer.skip(SKIPPED, line, event);
+    writer.eventsRead += events;
+    if (!hasSkipped(result)) return events;
+    let skipped = 0;
+    for (let event = 0; event < events; event += 1) {
+      const reason = SKIPPED[skipOf(result, event)] ?? null;
+      if (reason === null) continue;
+      writer.skip(reason, line, event);
+      skipped += 1;
+    }
+    return events - skipped;
   }
 
   /** Answers the question that stopped the last record; false: nothing can be answered. */

@@ -32,12 +32,17 @@ export const UNKNOWN = -2;
 const EVENTS = 0xff;
 const HAS_HIGH_BYTES = 1 << 8;
 const FIRST_SKIPPED = 9;
+const SKIPPED_BITS = 3;
+const SKIPPED_MASK = (1 << SKIPPED_BITS) - 1;
 
 /** How many events the record has, skipped ones included. */
 export const eventsIn = (result: number): number => result & EVENTS;
 export const hasHighBytes = (result: number): boolean => (result & HAS_HIGH_BYTES) !== 0;
-/** The skipped events' indexes as bits. */
-export const skippedIn = (result: number): number => result >> FIRST_SKIPPED;
+/** Whether any event of the record is skipped. */
+export const hasSkipped = (result: number): boolean => result >> FIRST_SKIPPED !== 0;
+/** The number of the reason why an event is skipped; 0: it is not. */
+export const skipOf = (result: number, event: number): number =>
+  (result >> (FIRST_SKIPPED + SKIPPED_BITS * event)) & SKIPPED_MASK;
 
 type Call = (...numbers: readonly number[]) => number;
 const isCall = (value: unknown): value is Call => typeof value === 'function';

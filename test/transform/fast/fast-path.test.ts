@@ -51,6 +51,9 @@ const identities = (...entries: readonly (readonly [string, unknown])[]): Json =
     user_identities: entries.map(([identity_type, identity]) => ({ identity_type, identity })),
   });
 const product = (more: Json): Json => batchOf([purchase({ products: [{ id: 'HB-1', price: 2.5, ...more }] })]);
+/** A batch with a purchase, and an event whose data is this. */
+const besides = (data: unknown, event_type: unknown = 'commerce_event'): Json =>
+  batchOf([{ event_type, data }, purchase()]);
 const attributes = (custom_attributes: unknown): Json => batchOf([purchase({}, { custom_attributes })]);
 
 describe('a record is taken', () => {
@@ -69,6 +72,9 @@ describe('a record is taken', () => {
     ['with a currency in small letters', batchOf([purchase({}, { currency_code: 'eur' })])],
     ['with an action in another spelling', batchOf([purchase({ action: 'Purchase' })])],
     ['with a refund, which is skipped', batchOf([purchase({ action: 'refund' }), purchase()])],
+    ['with a promotion, which is skipped', besides({ product_action: null, promotion_action: { action: 'click' } })],
+    ['with impressions, which are skipped', besides({ product_impressions: [{ products: [] }] })],
+    ['with a screen view, which is skipped', besides({ custom_attributes: { number: 5 } }, 'screen_view')],
     ['with attributes of all types', attributes({ a: 1.5, b: true, c: null, d: 'x', é: '' })],
     ['with two receipts', batchOf([purchase(), purchase({ transaction_id: 'POS-2' })])],
     ['with a plan', batchOf([purchase()], { context: { data_plan: { plan_id: 'x' } } })],
@@ -100,6 +106,9 @@ describe('a record is handed back', () => {
     ],
     ['with a price as text', product({ price: '2.50' })],
     ['with a returned product', product({ quantity: -1 })],
+    ['with an event of nothing', besides({ promotion_action: null, product_impressions: [] })],
+    ['with a promotion as text', besides({ promotion_action: '{"action":"click"}' })],
+    ['with a type of event that is a number', besides({}, 7)],
     ['with a purchase of nothing', batchOf([purchase({ total_amount: 0, products: [] })])],
     ['with one receipt twice', batchOf([purchase(), purchase({ total_amount: 1 })])],
     ['with an attribute twice', JSON.stringify(attributes({ a: 1 })).replace('"a":1', '"a":null,"a":1')],

@@ -31,6 +31,8 @@ const EVENT_BYTES: usize = ATTRIBUTES_AT + 2 * <usize>MAX_ATTRIBUTES * VALUE_BYT
 @unmanaged
 export class Event {
   hasAction: bool;
+  hasPromotion: bool;
+  hasImpressions: bool;
   productCount: i32;
   attributeCount: i32;
 
@@ -62,6 +64,8 @@ export class Event {
   clear(): void {
     forget(changetype<usize>(this) + VALUES_AT, EVENT_VALUES);
     this.hasAction = false;
+    this.hasPromotion = false;
+    this.hasImpressions = false;
     this.productCount = 0;
     this.attributeCount = 0;
   }

@@ -2,7 +2,7 @@
 // order; it maps those refused itself. `finish` hashes, and then output, rows and fingerprints are ready.
 
 import { batchValue, eventAt, eventCount } from './batch';
-import { hasRepeatedReceipt, isSkipped, writeEvent } from './event';
+import { hasRepeatedReceipt, skipped, writeEvent } from './event';
 import { hashAll, queued, QUEUE_ROOM, setQueued } from './hash-queue';
 import { prepareKeys, Verdict } from './keys';
 import { isUnknown, readBatch } from './read-batch';
@@ -16,15 +16,16 @@ import { out, setOut } from './output';
 import { MOST_ROWS, rowCount, setRowCount } from './rows';
 import { BAD, behindBlanks, forgetHighBytes, sawHighBytes } from './scanner';
 
-export { askedKind, askedLength, askedStart, keep, learn, rowCount };
+export { askedKind, askedLength, askedStart, keep, learn };
 export { ANSWER, FINGERPRINTS, INPUT, INPUT_BYTES, OUTPUT, PADDING, ROWS, SETTINGS };
 
 /** What `record` returns where the record is not written here. Twins of these and of the bits: ../module.ts. */
 const UNUSUAL = -1;
 const UNKNOWN = -2;
-/** Bits of what it returns otherwise, above the number of events; each skipped event has one of its own. */
+/** Bits of what it returns otherwise, above the number of events; three of them say why an event is skipped. */
 const HAS_HIGH_BYTES = 1 << 8;
-const FIRST_SKIPPED = 1 << 9;
+const FIRST_SKIPPED = 9;
+const SKIPPED_BITS = 3;
 
 /** Bytes that the events of a batch add beside what is copied of it: keys, names of members, remembered answers. */
 const OUTPUT_ROOM: usize = 256 * 1024;
@@ -88,14 +89,14 @@ function map(start: usize, end: usize, record: u32): i32 {
   if (p === BAD || p > end || behindBlanks(p) < end || !isUsualBatch()) return UNUSUAL;
   const keys = prepareKeys();
   if (keys !== Verdict.Usual) return failed(keys);
-  let skipped = 0;
+  let reasons = 0;
   for (let i = 0; i < eventCount; i += 1) {
     const verdict = writeEvent(eventAt(i), record, i);
     if (verdict !== Verdict.Usual) return failed(verdict);
-    if (isSkipped) skipped |= FIRST_SKIPPED << i;
+    reasons |= skipped << (FIRST_SKIPPED + SKIPPED_BITS * i);
   }
   if (hasRepeatedReceipt(rowsBefore)) return UNUSUAL;
-  return eventCount | skipped | (sawHighBytes ? HAS_HIGH_BYTES : 0);
+  return eventCount | reasons | (sawHighBytes ? HAS_HIGH_BYTES : 0);
 }
 
 /**

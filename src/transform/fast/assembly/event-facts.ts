@@ -29,9 +29,29 @@ function isUsualProduct(product: Product): bool {
   );
 }
 
-/** Whether all values of an event are of a kind that is read here; those of an event that is skipped as well. */
-export function isUsualEvent(event: Event): bool {
-  if (!event.hasAction || !event.value(Name.EventType).is('commerce_event')) return false;
+/** Why an event is skipped. Twin: `SKIPPED` in ../fast-path.ts. */
+export const enum Skip {
+  No,
+  OtherAction,
+  Promotion,
+  Impression,
+  NotCommerce,
+  /** TypeScript decides. */
+  Unusual,
+}
+
+/** Why an event without a product action is skipped, as `readEvent` in ../../parse/event.ts decides it. */
+export function skipWithoutAction(event: Event): Skip {
+  const type = event.value(Name.EventType);
+  if (!type.isAscii || type.kind !== Kind.Text) return Skip.Unusual;
+  if (!type.is('commerce_event')) return Skip.NotCommerce;
+  if (event.hasAction) return Skip.No;
+  if (event.hasPromotion) return Skip.Promotion;
+  return event.hasImpressions ? Skip.Impression : Skip.Unusual;
+}
+
+/** Whether all values of a product action are of a kind that is read here; those of one that is skipped as well. */
+export function isUsualAction(event: Event): bool {
   const orderId = event.value(Name.TransactionId);
   const eventId = event.value(Name.EventId);
   const messageId = event.value(Name.SourceMessageId);

@@ -4,7 +4,7 @@
 import { Event, eventAt } from './batch';
 import { byte, QUOTE, sameBytes } from './bytes';
 import { closeObject, isUnknownName, writeAttributes, writeContents } from './custom-data';
-import { hundredthsOf, isUsualEvent, secondsOf } from './event-facts';
+import { hundredthsOf, isUsualAction, secondsOf, Skip, skipWithoutAction } from './event-facts';
 import { fingerprint, receiptNumber } from './fingerprint';
 import { keyMask, Verdict } from './keys';
 import { Ask, ask, Remembered } from './memo';
@@ -23,8 +23,8 @@ const LONGEST_ACTION: usize = 64;
 const PURCHASE = 3;
 const MILLISECOND_DIGITS: usize = 3;
 
-/** Whether the event written last is one that is skipped. */
-export let isSkipped: bool = false;
+/** Why the event written last is skipped. */
+export let skipped: Skip = Skip.No;
 
 function writeEventName(action: u32): void {
   const name = eventName(action);
@@ -112,14 +112,18 @@ function known(kind: Ask, value: Value): Remembered | null {
 
 /** Writes the event; unless it is usual, what was written of it must be taken back. */
 export function writeEvent(event: Event, record: u32, index: u32): Verdict {
-  isSkipped = false;
+  skipped = skipWithoutAction(event);
+  if (skipped === Skip.Unusual) return Verdict.Unusual;
+  if (skipped !== Skip.No) return Verdict.Usual;
   const action = event.value(Name.Action);
-  if (!isUsualEvent(event) || !action.isAscii || action.length > LONGEST_ACTION) return Verdict.Unusual;
+  if (!isUsualAction(event) || !action.isAscii || action.length > LONGEST_ACTION) return Verdict.Unusual;
   const meaning = known(Ask.Action, action);
   if (meaning === null) return Verdict.Unknown;
   if (meaning.unusual) return Verdict.Unusual;
-  isSkipped = meaning.number === NOT_FORWARDED;
-  if (isSkipped) return Verdict.Usual;
+  if (meaning.number === NOT_FORWARDED) {
+    skipped = Skip.OtherAction;
+    return Verdict.Usual;
+  }
 
   const code = event.value(Name.CurrencyCode);
   const seconds = secondsOf(event.value(Name.Timestamp));

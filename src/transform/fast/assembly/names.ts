@@ -13,7 +13,7 @@ export const enum Name {
   IdentityType, Identity, Type, IdentityValue,
   // What has more inside.
   Events, Data, ProductAction, Products, CustomAttributes, UserIdentities, UserAttributes, DeviceInfo, ApplicationInfo,
-  ConsentState, Ccpa, DataSaleOptOut, Context, DataPlan, SourceInfo,
+  ConsentState, Ccpa, DataSaleOptOut, Context, DataPlan, SourceInfo, PromotionAction, ProductImpressions,
   // Signs of something unusual.
   Reject, BlockMetadata,
 }
@@ -30,6 +30,7 @@ export const NAMES: StaticArray<string> = [
   'identity_type', 'identity', 'type', 'value',
   'events', 'data', 'product_action', 'products', 'custom_attributes', 'user_identities', 'user_attributes',
   'device_info', 'application_info', 'consent_state', 'ccpa', 'data_sale_opt_out', 'context', 'data_plan', 'source_info',
+  'promotion_action', 'product_impressions',
   '_reject', 'block_metadata',
 ];
 

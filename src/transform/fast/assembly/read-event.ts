@@ -32,7 +32,7 @@ function readProducts(p: usize, event: Event): usize {
 }
 
 function readAction(p: usize, event: Event): usize {
-  if (byte(p) !== OPEN_OBJECT) return BAD;
+  if (byte(p) !== OPEN_OBJECT) return skipNull(p);
   event.hasAction = true;
   let seen: u64 = 0;
   p = first(p, CLOSE_OBJECT);
@@ -63,6 +63,19 @@ function readAttributes(p: usize, event: Event): usize {
   return p;
 }
 
+function readPromotion(p: usize, event: Event): usize {
+  if (byte(p) !== OPEN_OBJECT) return skipNull(p);
+  event.hasPromotion = true;
+  return skip(p);
+}
+
+function readImpressions(p: usize, event: Event): usize {
+  if (byte(p) !== OPEN_ARRAY) return skipNull(p);
+  first(p, CLOSE_ARRAY);
+  event.hasImpressions = more;
+  return skip(p);
+}
+
 function readData(p: usize, event: Event): usize {
   if (byte(p) !== OPEN_OBJECT) return BAD;
   let seen: u64 = 0;
@@ -73,6 +86,8 @@ function readData(p: usize, event: Event): usize {
     seen |= bitOf(name);
     if (name >= Name.CurrencyCode && name <= Name.SourceMessageId) p = readValue(p, event.value(name));
     else if (name === Name.ProductAction) p = readAction(p, event);
+    else if (name === Name.PromotionAction) p = readPromotion(p, event);
+    else if (name === Name.ProductImpressions) p = readImpressions(p, event);
     else p = name === Name.CustomAttributes ? readAttributes(p, event) : skip(p);
     p = next(p, CLOSE_OBJECT);
   }
