@@ -2,7 +2,7 @@
 
 import { createHmac } from 'node:crypto';
 import { proxiesOf, proxyNameFor, unusableProxy, type Proxies } from '../lib/proxies.js';
-import type { RequestMembers } from './request-body.js';
+import { publicMembers, type RequestMembers } from './request-body.js';
 import type { DeliverySettings } from '../model/settings.js';
 import { fetchPost, type Fetch, type OpenPost } from './transport.js';
 
@@ -32,12 +32,6 @@ export const eventsUrl = (delivery: Pick<DeliverySettings, 'baseUrl' | 'apiVersi
 /** HMAC-SHA256 of the token with the app secret as key, lower-case hex (Graph API, secure requests). */
 export const appSecretProof = (accessToken: string, appSecret: string): string =>
   createHmac('sha256', appSecret).update(accessToken).digest('hex');
-
-/** The members of each request beside its events, without anything secret: what a dry run shows. */
-export const publicMembers = (delivery: DeliverySettings, runId: string): RequestMembers => ({
-  upload_tag: delivery.uploadTag ?? `mp2fb ${runId}`,
-  test_event_code: delivery.testEventCode,
-});
 
 /**
  * The same with token and proof. They travel in the body, as Meta's own clients send them: an address would show up in

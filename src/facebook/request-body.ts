@@ -1,4 +1,5 @@
 import type { Outgoing } from '../model/mapped.js';
+import type { DeliverySettings } from '../model/settings.js';
 
 const COMMA = 0x2c;
 const EMPTY = new Uint8Array();
@@ -11,6 +12,12 @@ export interface RequestMembers {
   readonly access_token?: string;
   readonly appsecret_proof?: string;
 }
+
+/** The members of each request beside its events, without anything secret: what a dry run shows. */
+export const publicMembers = (delivery: DeliverySettings, runId: string): RequestMembers => ({
+  upload_tag: delivery.uploadTag ?? `mp2fb ${runId}`,
+  test_event_code: delivery.testEventCode,
+});
 
 /** Runs of neighbouring events of one block, each one copy of bytes that are ready already. */
 const runsOf = function* (events: readonly Outgoing[]): Generator<Uint8Array<ArrayBuffer>> {

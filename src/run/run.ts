@@ -15,7 +15,7 @@ import { Timeline } from './timeline.js';
 import { Recorder } from './recorder.js';
 import { RejectMemory } from './reject-memory.js';
 import { RejectsFile } from '../report/files/rejects-file.js';
-import { openPreview, openUpload, type OpenSink } from './sinks.js';
+import { openPreview, type OpenSink } from './sinks.js';
 import type { RunPlan, RunPorts, RunResult } from './plan.js';
 import { reportOf } from './report.js';
 import { RejectGuard } from '../send/reject-guard.js';
@@ -111,7 +111,7 @@ class Run {
     this.#ports.progress.notice('warning', `${WARNINGS[warning.code]}: ${warning.detail ?? ''}`);
   }
 
-  #openSink(): OpenSink | Promise<OpenSink> {
+  async #openSink(): Promise<OpenSink> {
     const [plan, ports] = [this.#plan, this.#ports];
     const parts = {
       ...{ version: plan.version, runId: plan.runId, delivery: plan.delivery, limit: plan.limit },
@@ -122,7 +122,9 @@ class Run {
       stopping: this.#stopping.signal,
       stop: (reason: Error) => this.#stop(reason),
     };
-    return plan.preview === null ? openUpload(parts) : openPreview(plan.preview, parts);
+    if (plan.preview !== null) return openPreview(plan.preview, parts);
+    const { openUpload } = await import('./upload-sink.js');
+    return openUpload(parts);
   }
 
   async #forwardAll(open: OpenSink): Promise<void> {

@@ -1,6 +1,5 @@
-// Builds the sink of a run: preview or upload. Delivery itself is in send/.
+// What a sink is built from, and the sink of a dry run. That of an upload: upload-sink.ts.
 
-import { eventsUrl, openPost, publicMembers, secretMembers } from '../facebook/endpoint.js';
 import type { Clock } from '../lib/clock.js';
 import type { Sink } from '../lib/sink.js';
 import type { EventSink } from '../send/sink.js';
@@ -8,14 +7,11 @@ import type { Ledger } from '../model/ledger.js';
 import type { ProgressSnapshot } from '../model/report.js';
 import type { DeliverySettings } from '../model/settings.js';
 import { Packer } from '../send/chunker.js';
-import { requestBody } from '../facebook/request-body.js';
+import { publicMembers, requestBody } from '../facebook/request-body.js';
 import type { Recorder } from './recorder.js';
-import { Delivery } from '../send/delivery.js';
-import { RateLimiter } from '../send/rate-limiter.js';
 import { Preview, type PreviewForm } from '../send/preview-sink.js';
 import { Selection } from '../send/selection.js';
-import { httpTransport, type Fetch } from '../facebook/transport.js';
-import { Upload } from '../send/upload-sink.js';
+import type { Fetch } from '../facebook/transport.js';
 
 /** What a sink is built from. */
 export interface SinkParts {
@@ -48,7 +44,7 @@ export interface OpenSink {
   readonly close: () => Promise<void>;
 }
 
-const selectionOf = ({ ledger, clock, delivery, limit, recorder }: SinkParts): Selection =>
+export const selectionOf = ({ ledger, clock, delivery, limit, recorder }: SinkParts): Selection =>
   new Selection({ ledger, clock, resendUnknown: delivery.resendUnknown, limit, listener: recorder });
 
 /** The dry run's sink: prints events, or the request bodies that would carry them. */
@@ -71,45 +67,4 @@ export const openPreview = (what: 'events' | 'requests', parts: SinkParts): Open
     gauges: () => gauges,
     close: () => Promise.resolve(),
   };
-};
-
-/** The upload's sink: everything between a mapped event and Facebook's receipt. */
-export const openUpload = async (parts: SinkParts): Promise<OpenSink> => {
-  const { delivery, clock, random, ledger, recorder, stopping, stop } = parts;
-  const members = secretMembers(delivery, parts.runId);
-  const url = eventsUrl(delivery);
-  const { post, close, proxy = null } = await openPost(url, parts.env, parts.fetch);
-  const transport = httpTransport({
-    url,
-    timeoutSeconds: delivery.timeoutSeconds,
-    userAgent: `mp2fb/${parts.version}`,
-    secrets: [members.access_token, members.appsecret_proof].filter((text) => text !== undefined),
-    post,
-    proxy,
-  });
-  const { maxWaitSeconds, maxRetries, concurrency } = delivery;
-  const { notice } = parts;
-  const waited = (fromMs: number, toMs: number): void => recorder.waited(fromMs, toMs);
-  const limiter = new RateLimiter({ clock, concurrency: concurrency, maxWaitSeconds, notice, waited });
-  const engine = new Delivery({
-    post: (events) => transport(requestBody(events, members)),
-    ledger,
-    limiter,
-    clock,
-    random,
-    maxRetries,
-    stopping,
-    stop,
-    listener: recorder,
-  });
-  const selection = selectionOf(parts);
-  const packer = new Packer(delivery.chunkSize);
-  const sink = new Upload({ packer, ledger, limiter, delivery: engine, stopping, selection, listener: recorder });
-  const gauges: OpenSink['gauges'] = () => ({
-    requestsInFlight: sink.requestsInFlight,
-    lanes: limiter.lanes,
-    waiting: limiter.waiting,
-    throttledSeconds: limiter.throttledSeconds,
-  });
-  return { sink, selection, gauges, close };
 };

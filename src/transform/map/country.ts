@@ -3,6 +3,8 @@
 // it.
 
 import { createRequire } from 'node:module';
+// The data alone: the package's own entry loads every language there is.
+import ISO_CODES from 'i18n-iso-countries/codes.json' with { type: 'json' };
 import { arrayOrEmpty, isJsonObject } from '../../lib/json.js';
 import { COUNTRY_ALIASES } from './country-aliases.js';
 import { memoize } from '../../lib/memoize.js';
@@ -29,14 +31,10 @@ const addTo = (index: Map<string, string>, spelling: string, code: string): void
   if (!index.has(key)) index.set(key, code);
 };
 
-// The data alone: the package's own entry loads every language there is.
-const isoCodes = (): readonly (readonly string[])[] =>
-  arrayOrEmpty(require('i18n-iso-countries/codes.json')).map((row) => spellings(row));
-
 const readEnglish = (): ReadonlyMap<string, string> => {
   const index = new Map<string, string>();
   const english: unknown = require('i18n-iso-countries/langs/en.json');
-  const rows = isoCodes();
+  const rows = ISO_CODES;
   for (const [alpha2 = ''] of rows) addTo(index, alpha2, alpha2.toLowerCase());
   for (const [code, names] of Object.entries(COUNTRY_ALIASES)) names.forEach((name) => addTo(index, name, code));
   for (const [alpha2 = '', alpha3 = ''] of rows) addTo(index, alpha3, alpha2.toLowerCase());
@@ -66,7 +64,7 @@ const namesIn = (language: string): Intl.DisplayNames =>
 /** Names in other languages; one that means two countries (`Kongo`) means none. Takes about a tenth of a second. */
 const readForeign = (): ReadonlyMap<string, string> => {
   const index = new Map<string, string>();
-  const alpha2s = isoCodes().map(([alpha2 = '']) => alpha2);
+  const alpha2s = ISO_CODES.map(([alpha2 = '']) => alpha2);
   const byLanguage = memoize(namesIn);
   for (const alpha2 of alpha2s) addTo(index, byLanguage(ownLanguage(alpha2)).of(alpha2) ?? '', alpha2.toLowerCase());
   const ambiguous = new Set<string>();
@@ -100,7 +98,7 @@ const DIVIDED = /korea|congo|china/i;
 /** A code as most exports have it: known without the index of names, whose first entries are the codes. */
 const codeOf = (text: string): string | null => {
   if (!TWO_LETTERS.test(text)) return null;
-  codes ??= new Set(isoCodes().map(([alpha2 = '']) => alpha2.toLowerCase()));
+  codes ??= new Set(ISO_CODES.map(([alpha2 = '']) => alpha2.toLowerCase()));
   const code = text.toLowerCase();
   return codes.has(code) ? code : null;
 };

@@ -1,0 +1,52 @@
+// Builds the sink of an upload: everything between a mapped event and Facebook's receipt. A file of its own, since a dry
+// run does without, and starts sooner.
+
+import { eventsUrl, openPost, secretMembers } from '../facebook/endpoint.js';
+import { requestBody } from '../facebook/request-body.js';
+import { httpTransport } from '../facebook/transport.js';
+import { Packer } from '../send/chunker.js';
+import { Delivery } from '../send/delivery.js';
+import { RateLimiter } from '../send/rate-limiter.js';
+import { Upload } from '../send/upload-sink.js';
+import { selectionOf, type OpenSink, type SinkParts } from './sinks.js';
+
+/** The upload's sink: everything between a mapped event and Facebook's receipt. */
+export const openUpload = async (parts: SinkParts): Promise<OpenSink> => {
+  const { delivery, clock, random, ledger, recorder, stopping, stop } = parts;
+  const members = secretMembers(delivery, parts.runId);
+  const url = eventsUrl(delivery);
+  const { post, close, proxy = null } = await openPost(url, parts.env, parts.fetch);
+  const transport = httpTransport({
+    url,
+    timeoutSeconds: delivery.timeoutSeconds,
+    userAgent: `mp2fb/${parts.version}`,
+    secrets: [members.access_token, members.appsecret_proof].filter((text) => text !== undefined),
+    post,
+    proxy,
+  });
+  const { maxWaitSeconds, maxRetries, concurrency } = delivery;
+  const { notice } = parts;
+  const waited = (fromMs: number, toMs: number): void => recorder.waited(fromMs, toMs);
+  const limiter = new RateLimiter({ clock, concurrency: concurrency, maxWaitSeconds, notice, waited });
+  const engine = new Delivery({
+    post: (events) => transport(requestBody(events, members)),
+    ledger,
+    limiter,
+    clock,
+    random,
+    maxRetries,
+    stopping,
+    stop,
+    listener: recorder,
+  });
+  const selection = selectionOf(parts);
+  const packer = new Packer(delivery.chunkSize);
+  const sink = new Upload({ packer, ledger, limiter, delivery: engine, stopping, selection, listener: recorder });
+  const gauges: OpenSink['gauges'] = () => ({
+    requestsInFlight: sink.requestsInFlight,
+    lanes: limiter.lanes,
+    waiting: limiter.waiting,
+    throttledSeconds: limiter.throttledSeconds,
+  });
+  return { sink, selection, gauges, close };
+};
