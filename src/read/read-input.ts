@@ -5,8 +5,6 @@ import type { Block, InputState } from '../model/block.js';
 import { InputProof, type InputSnapshot } from '../model/input-proof.js';
 import type { Cutting } from './block-builder.js';
 import { snapshotAfter } from './find/identity.js';
-import { holdsTableRows, readJsonRows } from './csv/json-rows.js';
-import { readCsv } from './csv/read-csv.js';
 import { firstOf, smallBlocks } from './small-blocks.js';
 import { readJsonValues } from './json/json-values.js';
 import { readLines } from './json/lines.js';
@@ -46,14 +44,19 @@ const formatOf = async (source: PeekSource, path: string, options: ReadOptions):
 const beginsLikeJson = async (source: PeekSource): Promise<boolean> =>
   /^\s*(?:[{[]|$)/.test((await source.peek(1)).toString('latin1'));
 
-const readerOf = (
+/** The reader of a format. What only CSV and tables need is loaded when one is read. */
+const readerOf = async (
   format: SniffedFormat,
-  cutting: Cutting,
+  cutting: Cutting & { readonly source: PeekSource },
   path: string,
-  options: ReadOptions,
-): AsyncGenerator<Block> => {
-  if (format === 'csv') return readCsv(cutting, path, options.csv);
-  return format === 'json' ? readJsonValues(cutting) : readLines(cutting);
+  { csv }: ReadOptions,
+): Promise<AsyncGenerator<Block>> => {
+  if (format === 'csv') return (await import('./csv/read-csv.js')).readCsv(cutting, path, csv);
+  const values = format === 'json' ? readJsonValues(cutting) : readLines(cutting);
+  if (csv.manifest === undefined) return values;
+  const { holdsTableRows, readJsonRows } = await import('./csv/json-rows.js');
+  const { manifest } = csv;
+  return (await holdsTableRows(cutting.source)) ? readJsonRows(values, cutting, path, { ...csv, manifest }) : values;
 };
 
 /** The blocks of one input that is open, counted into its state, as far as they are wanted. */
@@ -88,15 +91,9 @@ async function* blocksOf(
   state.format = await formatOf(source, input.path, options);
   const place = { line: 1 };
   const { blockBytes = DEFAULT_BLOCK_BYTES, maxRecordBytes = DEFAULT_MAX_RECORD_BYTES } = options;
-  const { manifest } = options.csv;
-  const isTable = manifest !== undefined && state.format !== 'csv' && (await holdsTableRows(source));
-  const cutting: Cutting = { input: input.number, source, blockBytes, maxRecordBytes, place };
-  const read = readerOf(state.format, cutting, input.path, options);
-  const blocks = inShard(
-    smallBlocks(isTable ? readJsonRows(read, cutting, input.path, { ...options.csv, manifest }) : read),
-    options.shard,
-  );
-  yield* countedBlocks(blocks, options, state);
+  const cutting = { input: input.number, source, blockBytes, maxRecordBytes, place };
+  const read = await readerOf(state.format, cutting, input.path, options);
+  yield* countedBlocks(inShard(smallBlocks(read), options.shard), options, state);
   // A stream that was destroyed because of the signal has not failed.
   if (source.failure !== null && signal?.aborted !== true) throw new InputError(brokeOff(input, source, place.line));
 }

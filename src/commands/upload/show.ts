@@ -2,7 +2,6 @@ import type { Sink } from '../../lib/sink.js';
 import type { ProgressPrinter, Report } from '../../model/report.js';
 import { chooseProgress } from '../../report/progress/choose-progress.js';
 import { wantsColor } from '../../report/summary/paint.js';
-import { renderSummary } from '../../report/summary/summary.js';
 import type { Ports } from '../ports.js';
 import type { UploadFlags } from './flags.js';
 
@@ -27,7 +26,7 @@ export const isAsUsual = ({ run, inputs, warnings }: Report): boolean =>
   run.exitCode === 0 && inputs.length > 0 && warnings.every(({ code }) => !SAID_ANYWAY.includes(code));
 
 /** Shows a report on stderr: as a summary, or as a line of JSON among others. */
-export const showReport = (report: Report, flags: UploadFlags, stdout: Sink, ports: Ports): void => {
+export const showReport = async (report: Report, flags: UploadFlags, stdout: Sink, ports: Ports): Promise<void> => {
   // A reader that closed the pipe has seen enough, of this as well.
   if (report.run.dryRun && stdout.closed && stdout.failure === null) return;
   if (flags.quiet === true && isAsUsual(report)) return;
@@ -37,6 +36,7 @@ export const showReport = (report: Report, flags: UploadFlags, stdout: Sink, por
     stderr.write(`${JSON.stringify(line)}\n`);
     return;
   }
+  const { renderSummary } = await import('../../report/summary/summary.js');
   const color = wantsColor(env, stderr.isTTY === true);
   stderr.write(`${renderSummary(report, { width: stderr.columns ?? WIDTH_UNKNOWN, color })}\n`);
 };

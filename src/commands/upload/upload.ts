@@ -35,7 +35,7 @@ const runJob = ({ plan, openFeed }: Job, ledger: Ledger, stdout: Sink, flags: Up
 
 const putOut = async (result: RunResult, job: Job, stdout: Sink, flags: UploadFlags, ports: Ports): Promise<void> => {
   const { report, error } = await saveOutputs(result.report, job.outputs);
-  showReport(report, flags, stdout, ports);
+  await showReport(report, flags, stdout, ports);
   if (error !== null) throw error;
   ports.exit(result.exitCode);
 };
