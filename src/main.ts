@@ -37,7 +37,7 @@ const exit = (code: ExitCode): void => {
 
 const COMMAND_ARGUMENT = 2;
 
-/** A last line on stderr: of an upload, whose log has times, with one. */
+/** The last lines on stderr: of an upload, whose log has times, with one. The lines after the first are indented. */
 const say = (text: string): void => {
   const isUpload = process.argv[COMMAND_ARGUMENT] === 'upload';
   process.stderr.write(`${isUpload ? withTime(text, process.stderr, systemClock.now()) : text}\n`);
@@ -47,7 +47,7 @@ const say = (text: string): void => {
 const fail = (error: unknown): void => {
   if (error instanceof ExpectedError) {
     exit(error.exitCode);
-    say(`mp2fb: ${printableMessage(error.message, process.argv)}`);
+    say(`mp2fb: ${printableMessage(error.message, process.argv).replaceAll('\n', '\n  ')}`);
     return;
   }
   exit(EXIT.bug);

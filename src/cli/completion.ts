@@ -5,6 +5,7 @@ import { Argument, Command, Option } from 'commander';
 import type { CompletionFlags } from '../commands/completion/completion.js';
 import type { Completed, CompletedCommand, CompletedFlag } from '../commands/completion/words.js';
 import type { Ports } from '../commands/ports.js';
+import { oneOf } from './values.js';
 import { SETTINGS } from '../settings/table/table.js';
 
 const SHELLS = ['bash', 'zsh', 'fish', 'powershell'] as const;
@@ -63,7 +64,9 @@ const completedCommands = (command: Command, route: string): readonly CompletedC
 export const completionCommand = (ports: Ports, program: () => Command): Command =>
   new Command('completion')
     .description('Print the script that completes commands, flags and values in a shell.')
-    .addArgument(new Argument('[shell]', 'the shell').choices(SHELLS))
+    .addArgument(
+      new Argument('[shell]', 'the shell').choices(SHELLS).argParser(oneOf('completion for the shell', SHELLS)),
+    )
     .addOption(new Option('--connections', 'print the connection names of the settings file').hideHelp())
     .addOption(new Option('--config <file>', 'settings file for --connections').hideHelp())
     .addHelpText('after', NOTES)

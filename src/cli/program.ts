@@ -44,9 +44,11 @@ const exitCodes = (): string =>
   );
 
 /** Sub-commands made apart inherit nothing by themselves: help, errors and exits must go the program's way too. */
-const inherit = (parent: Command, child: Command): void => {
+const inherit = (parent: Command, child: Command, route: string): void => {
   child.copyInheritedSettings(parent);
-  child.commands.forEach((grandchild) => inherit(child, grandchild));
+  child.showHelpAfterError(`(${route} --help lists its ${child.commands.length > 0 ? 'commands' : 'options'})`);
+  if (child.commands.length > 0) child.helpCommand('help [command]', 'show help for a command');
+  child.commands.forEach((grandchild) => inherit(child, grandchild, `${route} ${grandchild.name()}`));
 };
 
 /** What is made of the command line. */
@@ -62,11 +64,12 @@ interface ProgramOptions {
 /** The command line: every command with its flags and help, or the one command alone that is named. */
 export const programFor = (ports: Ports, { only, helpAll = false, typed = [] }: ProgramOptions = {}): Command => {
   const program = new Command('mp2fb')
-    .description('Uploads commerce events exported from mParticle to Facebook as offline events.')
+    .description('Upload commerce events exported from mParticle to Facebook as offline events.')
     .version(versionText(ports), '-V, --version', 'print the versions of this program, Node.js and the Graph API')
     .helpOption('-h, --help', 'show help; --help-all shows every option')
     .configureHelp(helpLayout(helpAll))
-    .showHelpAfterError('(--help lists what there is)')
+    .showHelpAfterError('(mp2fb --help lists the commands)')
+    .helpCommand('help [command]', 'show help for a command')
     .exitOverride()
     .configureOutput({
       writeOut: (text) => ports.stdout.write(text),
@@ -81,7 +84,7 @@ export const programFor = (ports: Ports, { only, helpAll = false, typed = [] }: 
   const makers = wanted === undefined ? Object.values(COMMANDS) : [wanted];
   for (const make of makers) {
     const command = make(ports);
-    inherit(program, command);
+    inherit(program, command, `mp2fb ${command.name()}`);
     program.addCommand(command);
   }
   return program;

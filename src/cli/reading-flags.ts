@@ -8,7 +8,7 @@ export const addReadingFlags = (command: Command): Command =>
     )
     .option(
       '--csv-manifest <file>',
-      "mParticle's custom manifest, for CSV files with headers of one's own (default: none)",
+      "mParticle's custom manifest, for CSV files with their own headers (default: none)",
     )
     .option('--csv-delimiter <character>', 'delimiter of CSV files: , ; | or tab (default: recognised)')
     .option(

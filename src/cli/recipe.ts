@@ -1,5 +1,6 @@
 import { Argument, Command } from 'commander';
 import type { Ports } from '../commands/ports.js';
+import { oneOf } from './values.js';
 
 /** The files of src/recipes with what each is for. */
 export const RECIPES: Readonly<Record<string, string>> = {
@@ -15,6 +16,8 @@ export const RECIPES: Readonly<Record<string, string>> = {
   'parallel.sh': 'a backfill in several processes of one machine, by GNU parallel',
 };
 
+const NAMES = Object.keys(RECIPES);
+
 const EXAMPLES = `
 Examples:
   mp2fb recipe                                           the names, and what each is for
@@ -25,7 +28,9 @@ Examples:
 export const recipeCommand = (ports: Ports): Command =>
   new Command('recipe')
     .description('Print a file to copy: a crontab, systemd units, a Dockerfile, job scripts, alerts.')
-    .addArgument(new Argument('[name]', 'which recipe; without it, their names').choices(Object.keys(RECIPES)))
+    .addArgument(
+      new Argument('[name]', 'which recipe; without it, their names').choices(NAMES).argParser(oneOf('recipe', NAMES)),
+    )
     .addHelpText('after', EXAMPLES)
     .action(async (name: string | undefined) => {
       const { printRecipe } = await import('../commands/index.js');

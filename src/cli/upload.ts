@@ -14,8 +14,8 @@ const EXAMPLES = `
 Examples:
   mp2fb upload export/ --dry-run | jq .            preview every event, no token needed
   mp2fb upload export/ --dataset-id 123 --access-token-file token.txt --report report.json
-  mp2fb upload rejects.ndjson --dataset-id 123     send fixed events again
-  mp2fb upload 's3://bucket/day=2026-11-2?/*.gz' --shard 3/8 --report 'report-{shard}.json'
+  mp2fb upload rejects.ndjson --config mine.json   send fixed events again; dataset and token are in the settings file
+  mp2fb upload 's3://bucket/day=2026-11-2?/*.gz' --config mine.json --shard 3/8 --report 'report-{shard}.json'
   mp2fb upload export/ --sandbox                   try the whole upload against the built-in simulator of Facebook`;
 
 /** The options that people set; --help-all shows the others. */

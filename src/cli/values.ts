@@ -2,7 +2,9 @@
 // flag; a wrong value ends in exit code 2 before a command begins. Settings are not here: they have their own schema,
 // because files and the environment contain them too.
 import { InvalidArgumentError } from 'commander';
+import { UsageError } from '../lib/errors.js';
 import { parseDurationMs, parseInstant, type Instant } from '../lib/instant.js';
+import { nearestName } from '../lib/nearest.js';
 
 /** More digits than any count has, and few enough to be exact as a JavaScript number. */
 const MOST_DIGITS = 15;
@@ -54,6 +56,16 @@ export const instant = (text: string): Instant => {
     );
   return found;
 };
+
+/** One of a list of words; `what`: what messages call them. */
+export const oneOf =
+  (what: string, known: readonly string[]) =>
+  (text: string): string => {
+    if (known.includes(text)) return text;
+    const nearest = nearestName(text, known);
+    const guess = nearest === null ? '' : `; did you mean ${nearest}?`;
+    throw new UsageError(`there is no ${what} '${text}'${guess}\nchoose one of ${known.join(', ')}`);
+  };
 
 /** Values of a flag that may be repeated, in the order given. */
 export const collect = (value: string, earlier: readonly string[] | undefined): readonly string[] => [

@@ -54,11 +54,12 @@ const toSink = async (
 
 const printResult = (path: string, made: SampleMade, options: SampleOptions, ports: Ports): void => {
   const bad = options.badRecords ? `${formatCount(made.bad)} of them bad on purpose, ` : '';
+  const where = options.badRecords ? ' in the others' : '';
   const [from, to] = [options.asOfMs - options.days * MS_PER_DAY, options.asOfMs].map((ms) =>
     new Date(ms).toISOString(),
   );
   ports.stderr.write(
-    `${path}: ${formatCount(made.records)} batches, ${bad}${formatCount(made.events)} events, ` +
+    `${path}: ${formatCount(made.records)} batches, ${bad}${formatCount(made.events)} events${where}, ` +
       `${formatBytes(made.bytes)}, from ${from} to ${to}\n`,
   );
 };

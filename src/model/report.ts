@@ -162,6 +162,8 @@ export interface ProgressSnapshot {
   readonly malformed: number;
   /** Nothing is sent, but previewed. */
   readonly dryRun: boolean;
+  /** A dry run whose reader left before its end: what it printed last may not have been read. */
+  readonly readerLeft?: boolean;
   /** The rejected ones by reason, where it is known. */
   readonly rejectedByReason?: Readonly<Partial<Record<RejectReason, number>>>;
   /** Fraction of the work done, 0..1; null: unknown (stdin). */

@@ -58,8 +58,9 @@ export const endingOf = (facts: EndFacts): Ending => {
       error: failedInput,
     };
   if (failedInput !== null) return stoppedBy(failedInput);
-  const missing = facts.previewCutShort ? null : missingText(facts);
+  if (facts.previewCutShort) return { exitCode: EXIT.done, stopReason: 'the reader of stdout left', error: null };
+  const missing = missingText(facts);
   if (missing !== null) return { exitCode: EXIT.missing, stopReason: missing, error: null };
-  const isShort = !facts.previewCutShort && facts.rejected - facts.known + facts.unsent > 0;
+  const isShort = facts.rejected - facts.known + facts.unsent > 0;
   return { exitCode: isShort ? EXIT.rejects : EXIT.done, stopReason: null, error: null };
 };

@@ -190,6 +190,7 @@ class Run {
       rejected: this.#tally.rejectedTotal + this.#tally.batchesMalformed,
       malformed: this.#tally.batchesMalformed,
       dryRun: this.#plan.preview !== null,
+      readerLeft: this.#isCutShort,
       rejectedByReason: Object.fromEntries([...this.#tally.malformed, ...this.#tally.rejected]),
       shareDone: bytes === null || bytes === 0 ? null : Math.min(1, (this.#bytesTaken / bytes) * this.#tally.shareDone),
       requestsInFlight,
@@ -213,6 +214,10 @@ class Run {
     return { report, exitCode, error };
   }
 
+  get #isCutShort(): boolean {
+    return this.#plan.preview !== null && this.#ports.stdout.closed;
+  }
+
   #ending(): Ending {
     const tally = this.#tally;
     return endingOf({
@@ -225,7 +230,7 @@ class Run {
       unsent: tally.unsent,
       newEvents: tally.sent + tally.previewed + tally.unsent + tally.rejectedTotal - tally.known.rejected,
       expectEvents: this.#plan.expectEvents,
-      previewCutShort: this.#plan.preview !== null && this.#ports.stdout.closed,
+      previewCutShort: this.#isCutShort,
     });
   }
 }

@@ -26,8 +26,8 @@ const conflict = (merged: Merged): Problem => ({
   path: 'api',
   message:
     'must be set when both ids are: conversions sends to datasetId ' +
-    `(set by ${sourceOf(merged, 'datasetId') ?? ''}), offline-conversions to offlineEventSetId ` +
-    `(set by ${sourceOf(merged, 'offlineEventSetId') ?? ''})`,
+    `(from ${sourceOf(merged, 'datasetId') ?? ''}), offline-conversions to offlineEventSetId ` +
+    `(from ${sourceOf(merged, 'offlineEventSetId') ?? ''})`,
   source: null,
 });
 

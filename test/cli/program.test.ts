@@ -17,7 +17,25 @@ test.each([
   const run = await mp2fb(args);
   expect([run.code, run.stdout]).toEqual([2, '']);
   expect(run.stderr.startsWith(`mp2fb: ${words}`)).toBe(true);
-  expect(run.stderr).toMatch(/\n\(--help lists what there is\)\n$/);
+  const route =
+    args[0] === 'nonsense' ? 'mp2fb' : `mp2fb ${args[0] === 'ledger' ? args.slice(0, 2).join(' ') : args[0]}`;
+  expect(run.stderr).toMatch(new RegExp(`\n\\(${route} --help lists (?:the commands|its options)\\)\n$`));
+});
+
+test.each([
+  [
+    ['recipe', 'crontb'],
+    "there is no recipe 'crontb'; did you mean crontab?\n  choose one of crontab, mp2fb.service, ",
+  ],
+  [['recipe', 'helm'], "there is no recipe 'helm'\n  choose one of crontab, "],
+  [
+    ['completion', 'fich'],
+    "there is no completion for the shell 'fich'; did you mean fish?\n  choose one of bash, zsh",
+  ],
+])('%j: a wrong word is named with the nearest one and all choices', async (args, words) => {
+  const run = await mp2fb(args);
+  expect([run.code, run.stdout]).toEqual([2, '']);
+  expect(run.stderr.startsWith(`mp2fb: ${words}`)).toBe(true);
 });
 
 test.each([[['upload']], [['ledger']], [['ledger', 'prune']], [[]]])('help for %j is its --help', async (words) => {

@@ -192,7 +192,7 @@ describe('the page has everything that the summary has', () => {
     const sums = ['5,000 JPY', '900.50 EUR', '10.00 USD', '4.00 CHF'];
     expect(rowsOf(page, 'Events and value by event name')).toEqual([
       ['Purchase', '470,000', ...sums],
-      ['in all', '470,000', ...sums],
+      ['total', '470,000', ...sums],
     ]);
     expect(rowsOf(page, 'Events and value by day (UTC)')).toEqual([['2026-07-28', '470,000', ...sums]]);
   });

@@ -45,6 +45,14 @@ describe('plain', () => {
     ]);
   });
 
+  test('a dry run whose reader left ends with what was read until then', () => {
+    const out = collecting();
+    const printer = plainProgress({ stream: out.stream, clock });
+    printer.start(ABOUT, () => aSnapshot({ dryRun: true, readerLeft: true, eventsRead: 1_557, skipped: 29 }));
+    printer.end();
+    expect(out.lines()[1]).toBe('02:00:00  end: the reader of stdout left; 1,557 events were read until then');
+  });
+
   test('each warning once, the first wait and retry of an interval, the rest counted', () => {
     const out = collecting();
     const printer = plainProgress({ stream: out.stream, clock });

@@ -28,7 +28,7 @@ describe('what people read', () => {
         Events                               What Facebook got
           sent          470,000  97.9%         Purchase   400,000  12,345,678.90 USD
           already sent    8,000   1.7%         AddToCart   70,000     934,000.00 USD
-          skipped         2,000   0.4%         in all     470,000  13,279,678.90 USD
+          skipped         2,000   0.4%         total      470,000  13,279,678.90 USD
           rejected          212  <0.1%
           malformed           3 records
 
@@ -74,7 +74,7 @@ describe('what people read', () => {
         Events                               What Facebook got
           sent          470,000  97.9%         Purchase   400,000  12,345,678.90 USD
           already sent    8,000   1.7%         AddToCart   70,000     934,000.00 USD
-          skipped         2,000   0.4%         in all     470,000  13,279,678.90 USD
+          skipped         2,000   0.4%         total      470,000  13,279,678.90 USD
           rejected          212  <0.1%
           malformed           3 records
 
@@ -203,7 +203,7 @@ describe('what people read', () => {
 
         Events                      What Facebook would get
           previewed  9  90.0%         Purchase  9     5,000 JPY  + 4 more
-          rejected   1  10.0%         in all    9     5,000 JPY
+          rejected   1  10.0%         total     9     5,000 JPY
           malformed  2 records                       900.50 EUR
                                                       10.00 USD
                                                        4.00 CHF

@@ -155,7 +155,7 @@ describe('settings of any shape', () => {
           ...flagged.map(({ name, flag }) => `${name} flag ${flag}`),
         ];
         const named = (problems ?? []).map((line) =>
-          line.replace(/^(\w+).*\(set by (.*)\)$/, '$1 $2').replace(/\/\S*\//, ''),
+          line.replace(/^(\w+).*\((?:"!" )?from (.*)\)$/, '$1 $2').replace(/\/\S*\//, ''),
         );
         expect(named.sort()).toEqual(expected.sort());
       }),

@@ -101,7 +101,7 @@ describe('the access token', () => {
     const cwd = await folderWith({ 'mp2fb.config.json': { accessToken: 'a', accessTokenFile: 'b' } });
     expect(await problemsOf({ cwd })).toEqual([
       'accessToken: must not stand beside accessTokenFile; keep one of them; ' +
-        `mParticle calls it "System User Admin Access Token" (set by file ${cwd}/mp2fb.config.json)`,
+        `mParticle calls it "System User Admin Access Token" (from file ${cwd}/mp2fb.config.json)`,
     ]);
   });
 });

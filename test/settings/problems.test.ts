@@ -7,7 +7,8 @@ afterAll(removeFolders);
 const problemsIn = async (config: unknown): Promise<readonly string[]> => {
   const cwd = await folderWith({ 'mp2fb.config.json': config });
   const path = `${cwd}/mp2fb.config.json`;
-  return (await problemsOf({ cwd })).map((line) => line.replace(` (set by file ${path})`, '').replaceAll(path, 'FILE'));
+  const place = / \((?:[^(]+ )?from file FILE\)$/;
+  return (await problemsOf({ cwd })).map((line) => line.replaceAll(path, 'FILE').replace(place, ''));
 };
 
 describe('one rule each', () => {
@@ -32,7 +33,7 @@ describe('one rule each', () => {
     [{ datasetId: 2 ** 53 }, 'datasetId: is a number too large for JSON, which has rounded it; write it in quotes'],
     [
       { datasetId: '1', offlineEventSetId: '2' },
-      'api: must be set when both ids are: conversions sends to datasetId, offline-conversions to offlineEventSetId (set by file FILE)',
+      'api: must be set when both ids are: conversions sends to datasetId (from file FILE), offline-conversions to offlineEventSetId',
     ],
     [{ api: 'conversion' }, 'api: must be one of offline-conversions, conversions; did you mean "conversions"?'],
     [{ api: 'both' }, 'api: must be one of offline-conversions, conversions'],
@@ -117,7 +118,7 @@ describe('one rule each', () => {
     ],
     [
       { connections: { eu: { chunkSize: 0 } } },
-      'chunkSize: must be a whole number from 1 to 2000 (set by connections.eu in FILE)',
+      'chunkSize: must be a whole number from 1 to 2000 (0 from connections.eu in FILE)',
     ],
     [{ $schema: 1 }, '$schema: must be text'],
     ['[]', 'FILE: the settings file must contain one object in braces'],
@@ -128,52 +129,70 @@ describe('one rule each', () => {
 
 describe('where it was set', () => {
   test.each([
-    [{ flags: { chunkSize: 'x' } }, 'chunkSize: must be a whole number from 1 to 2000 (set by flag --chunk-size)'],
+    [{ flags: { chunkSize: 'x' } }, 'chunkSize: must be a whole number from 1 to 2000 ("x" from flag --chunk-size)'],
     [
       { env: { MP2FB_CHUNK_SIZE: 'x' } },
-      'chunkSize: must be a whole number from 1 to 2000 (set by environment MP2FB_CHUNK_SIZE)',
+      'chunkSize: must be a whole number from 1 to 2000 ("x" from environment MP2FB_CHUNK_SIZE)',
     ],
-    [{ env: { MP2FB_HASH_MADID: 'maybe' } }, 'hashMadid: must be true or false (set by environment MP2FB_HASH_MADID)'],
-    [{ flags: { datasetId: '' } }, 'datasetId: must be an id: digits only (set by flag --dataset-id)'],
+    [
+      { env: { MP2FB_HASH_MADID: 'maybe' } },
+      'hashMadid: must be true or false ("maybe" from environment MP2FB_HASH_MADID)',
+    ],
+    [{ flags: { datasetId: '' } }, 'datasetId: must be an id: digits only ("" from flag --dataset-id)'],
     [
       { flags: { datasetId: '1' }, env: { MP2FB_OFFLINE_EVENT_SET_ID: '2' } },
-      'api: must be set when both ids are: conversions sends to datasetId (set by flag --dataset-id), offline-conversions to offlineEventSetId (set by environment MP2FB_OFFLINE_EVENT_SET_ID)',
+      'api: must be set when both ids are: conversions sends to datasetId (from flag --dataset-id), offline-conversions to offlineEventSetId (from environment MP2FB_OFFLINE_EVENT_SET_ID)',
     ],
     [
       { flags: { eventNames: ['purchase'] } },
-      'eventNames.purchase: must be pairs of a product action (add_to_cart, add_to_wishlist, checkout, purchase, view_detail) and an event name (set by flag --event-names)',
+      'eventNames.purchase: must be pairs of a product action (add_to_cart, add_to_wishlist, checkout, purchase, view_detail) and an event name ("" from flag --event-names)',
     ],
     [
       { env: { MP2FB_ACESS_TOKEN: 'x' } },
-      'MP2FB_ACESS_TOKEN: no such variable; did you mean MP2FB_ACCESS_TOKEN? (set by environment)',
+      'MP2FB_ACESS_TOKEN: no such variable; did you mean MP2FB_ACCESS_TOKEN? (from environment)',
     ],
     [{ flags: { config: 'none.json' } }, '/nowhere/none.json: the settings file cannot be used: there is no such file'],
     [{ env: { MP2FB_CONFIG: '/' } }, '/: the settings file cannot be used: it is a folder'],
     [
       { flags: { envFile: 'none.env' } },
-      'env-file: the file /nowhere/none.env cannot be used: there is no such file (set by flag --env-file)',
+      'env-file: the file /nowhere/none.env cannot be used: there is no such file (from flag --env-file)',
     ],
     [
       { flags: { connection: 'eu' } },
-      'connection: there is no such connection: no settings file defines any (set by flag --connection)',
+      'connection: there is no such connection: no settings file defines any (from flag --connection)',
     ],
     [
       { flags: { accessTokenFile: 'none' } },
-      'accessTokenFile: the file /nowhere/none cannot be used: there is no such file; mParticle calls it "System User Admin Access Token" (set by flag --access-token-file)',
+      'accessTokenFile: the file /nowhere/none cannot be used: there is no such file; mParticle calls it "System User Admin Access Token" (from flag --access-token-file)',
     ],
     [
       { flags: { accessTokenFile: 'EAABsbCS1iHgBAKZC0pM' } },
-      'accessTokenFile: the file (its name is not shown, it may be the secret itself) cannot be used: there is no such file; mParticle calls it "System User Admin Access Token" (set by flag --access-token-file)',
+      'accessTokenFile: the file (its name is not shown, it may be the secret itself) cannot be used: there is no such file; mParticle calls it "System User Admin Access Token" (from flag --access-token-file)',
     ],
     [
       { env: { MP2FB_APP_SECRET_FILE: '0123456789abcdef0123456789abcdef' } },
-      'appSecretFile: the file (its name is not shown, it may be the secret itself) cannot be used: there is no such file (set by environment MP2FB_APP_SECRET_FILE)',
+      'appSecretFile: the file (its name is not shown, it may be the secret itself) cannot be used: there is no such file (from environment MP2FB_APP_SECRET_FILE)',
     ],
     [
       { flags: { appSecretFile: '/' } },
-      'appSecretFile: the file / cannot be used: it is a folder (set by flag --app-secret-file)',
+      'appSecretFile: the file / cannot be used: it is a folder (from flag --app-secret-file)',
     ],
   ])('%j', async (given, line) => expect(await problemsOf(given)).toEqual([line]));
+
+  test.each([
+    ['apiVersion', 'twenty six\u001b[2J\u202e', '"twenty six?[2J?"'],
+    ['apiVersion', `v ${'2 '.repeat(40)}`, `"v ${'2 '.repeat(19)}…"`],
+    ['datasetId', 'EAABsbCS1iHgBAKZC0pM', null],
+    ['apiVersion', '0123456789abcdef0123456789abcdef', null],
+    ['baseUrl', 'https://me:pw@example.com', null],
+    ['baseUrl', 'https://example.com/?t=pw', null],
+    ['emailType', 'amelia@example.com', null],
+    ['accessToken', 'two words', null],
+  ])('%s: a wrong value is shown on its line, cut short, unless it may be private: %j', async (name, value, shown) => {
+    const cwd = await folderWith({ 'mp2fb.config.json': { [name]: value } });
+    const place = shown === null ? ' (from file' : ` (${shown} from file`;
+    expect(await problemsOf({ cwd })).toEqual([expect.stringContaining(place)]);
+  });
 
   test('a token in the place of a name is not shown', async () => {
     const cwd = await folderWith({ 'mp2fb.config.json': { EAABsbCS1iHgBAKZC0pM: '' } });
@@ -185,7 +204,7 @@ describe('where it was set', () => {
   test('an unknown connection is reported with the known ones', async () => {
     const cwd = await folderWith({ 'mp2fb.config.json': { connections: { 'stores-eu': {}, 'stores-us': {} } } });
     expect(await problemsOf({ cwd, env: { MP2FB_CONNECTION: 'store-eu' } })).toEqual([
-      'connection: there is no such connection; known: stores-eu, stores-us; did you mean stores-eu? (set by environment MP2FB_CONNECTION)',
+      'connection: there is no such connection; known: stores-eu, stores-us; did you mean stores-eu? (from environment MP2FB_CONNECTION)',
     ]);
   });
 
@@ -199,7 +218,7 @@ describe('where it was set', () => {
   ])('a token file %s', async (_, content, message) => {
     const cwd = await folderWith({ token: content });
     expect(await problemsOf({ cwd, flags: { accessTokenFile: 'token' } })).toEqual([
-      `accessTokenFile: the file ${cwd}/token ${message}; mParticle calls it "System User Admin Access Token" (set by flag --access-token-file)`,
+      `accessTokenFile: the file ${cwd}/token ${message}; mParticle calls it "System User Admin Access Token" (from flag --access-token-file)`,
     ]);
   });
 });

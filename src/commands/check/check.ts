@@ -181,7 +181,7 @@ const checksOf = async (
   return events === null ? findings : [...findings, ...(await sendTest(events, settings, findings, inputs, ports))];
 };
 
-const HUES: Readonly<Record<CheckStatus, Hue>> = { ok: 'green', warning: 'yellow', problem: 'red' };
+const HUES: Readonly<Record<CheckStatus, Hue>> = { ok: 'green', skipped: 'dim', warning: 'yellow', problem: 'red' };
 
 /** `mp2fb check`: everything that can be known before sending, as a list of findings on stdout. */
 export const check = async (args: readonly string[], flags: CheckFlags, ports: Ports): Promise<void> => {

@@ -3,7 +3,7 @@ import type { Finding } from './finding.js';
 import { scoreFindings } from './dataset-score.js';
 import { clockFinding } from './machine-checks.js';
 import { tokenShapeFinding, tokenStateFindings } from './token-checks.js';
-import { versionFinding } from './version-check.js';
+import { versionFinding } from './version-checks.js';
 import type { Ports } from '../ports.js';
 import { graphReader, type GraphReader } from '../../facebook/graph-reader.js';
 import type { DeliverySettings } from '../../model/settings.js';

@@ -1,6 +1,7 @@
 import type { ExitCode } from '../../model/exit-code.js';
 
-export type CheckStatus = 'ok' | 'warning' | 'problem';
+/** `skipped`: it could not be checked, because something else is missing. */
+export type CheckStatus = 'ok' | 'skipped' | 'warning' | 'problem';
 
 /** Whose matter a check is; it decides what a problem means for the exit code. */
 export type CheckArea = 'settings' | 'facebook' | 'ledger' | 'held' | 'input';
@@ -20,6 +21,13 @@ export interface Finding {
 type About = Pick<Finding, 'id' | 'title' | 'area'>;
 
 export const ok = (about: About, message: string): Finding => ({ ...about, status: 'ok', message, advice: null });
+
+export const skipped = (about: About, message: string): Finding => ({
+  ...about,
+  status: 'skipped',
+  message,
+  advice: null,
+});
 
 export const warning = (about: About, message: string, advice: string | null): Finding => ({
   ...about,

@@ -6,6 +6,7 @@ import { REJECT_REASONS, SKIP_REASONS } from '../../model/reasons.js';
 import { ok, problem, warning, type Finding } from './finding.js';
 import type { SampleFacts } from './sample.js';
 import { listed } from './print.js';
+import { largestFirst } from '../../report/names.js';
 
 const INPUTS = { id: 'inputs', title: 'Inputs', area: 'input' } as const;
 const EVENTS = { id: 'events', title: 'Events', area: 'input' } as const;
@@ -28,6 +29,14 @@ const hintsOf = (counts: Readonly<Record<string, number>>): string =>
     .map(([reason]) => `${reason}: ${HINTS[reason] ?? ''}`)
     .join('\n');
 
+/** `ndjson`, or of several formats `12 csv, 3 ndjson`. */
+const formatsText = (formats: Readonly<Record<string, number>>): string => {
+  const names = largestFirst(formats);
+  return names.length === 1
+    ? (names[0]?.[0] ?? '')
+    : names.map(([name, count]) => `${formatCount(count)} ${name}`).join(', ');
+};
+
 const inputFindings = ({ inputs }: SampleFacts): readonly Finding[] => {
   const formats: Record<string, number> = {};
   const findings: Finding[] = [];
@@ -36,7 +45,7 @@ const inputFindings = ({ inputs }: SampleFacts): readonly Finding[] => {
     if (failure !== null) findings.push(problem(INPUTS, failure, advice ?? 'Copy, download or export it again.'));
     else if (records === 0) findings.push(warning(INPUTS, `${path} has no records`, null));
   }
-  return [ok(INPUTS, `${formatNumbered(inputs.length, 'input')} (${listed(formats)})`), ...findings];
+  return [ok(INPUTS, `${formatNumbered(inputs.length, 'input')} (${formatsText(formats)})`), ...findings];
 };
 
 const sendableFinding = ({ batches, events, goingOut, skipped }: SampleFacts): Finding => {
@@ -64,7 +73,7 @@ const rejectFindings = (facts: SampleFacts): readonly Finding[] => {
       : [
           warning(
             REJECTS,
-            `${formatNumbered(malformed, 'record')} of ${formatCount(batches)} cannot be read at all: ${names}`,
+            `${formatNumbered(malformed, 'record')} of ${formatCount(batches)} are malformed: ${names}`,
             hintsOf(Object.fromEntries(malformedReasons.map((reason) => [reason, 1]))),
           ),
         ];

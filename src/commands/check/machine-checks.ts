@@ -1,7 +1,7 @@
 // Checks of this machine: ledger, disk space, clock. Reading them is in machine.ts.
 
 import { formatCount } from '../../lib/format.js';
-import { ok, problem, warning, type Finding } from './finding.js';
+import { ok, problem, skipped, warning, type Finding } from './finding.js';
 
 const CLOCK = { id: 'clock', title: 'Clock', area: 'facebook' } as const;
 const LEDGER = { id: 'ledger', title: 'Ledger', area: 'ledger' } as const;
@@ -35,7 +35,7 @@ export const ledgerFinding = (facts: LedgerFacts): Finding => {
         'Remove --no-ledger, or the setting ledger: false.',
       );
     case 'no_destination':
-      return ok(LEDGER, 'not looked at: there is no destination');
+      return skipped(LEDGER, 'not checked: no destination is set');
     case 'free':
       return ok(LEDGER, `writable and free, in ${facts.directory}`);
     case 'held':

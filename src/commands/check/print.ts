@@ -28,9 +28,10 @@ const lines = ({ title, status, message, advice }: Finding, cells: number, paint
 export const printFindings = (findings: readonly Finding[], paint: PaintStatus): string => {
   const cells = Math.max(...findings.map(({ title }) => title.length));
   const number = (status: CheckStatus): number => findings.filter((finding) => finding.status === status).length;
+  const left = number('skipped');
   return [
     ...findings.flatMap((finding) => lines(finding, cells, paint)),
     '',
-    `${number('ok')} ok, ${formatNumbered(number('warning'), 'warning')}, ${formatNumbered(number('problem'), 'problem')}`,
+    `${number('ok')} ok, ${left === 0 ? '' : `${left} skipped, `}${formatNumbered(number('warning'), 'warning')}, ${formatNumbered(number('problem'), 'problem')}`,
   ].join('\n');
 };

@@ -1,7 +1,7 @@
 import { ok, problem, warning, type Finding } from './finding.js';
 
 const SETTINGS = { id: 'settings', title: 'Settings', area: 'settings' } as const;
-const COMPLETE = { id: 'settings_complete', title: 'What an upload needs', area: 'settings' } as const;
+const COMPLETE = { id: 'settings_complete', title: 'Required settings', area: 'settings' } as const;
 
 /** The result of loading the settings. */
 export interface SettingsFacts {
@@ -28,7 +28,7 @@ export const settingsFindings = (facts: SettingsFacts): readonly Finding[] => {
     ),
     ...facts.warnings.map((text) => warning(SETTINGS, text, null)),
     ...(facts.missing.length === 0
-      ? [ok(COMPLETE, 'a token and a destination are there')]
+      ? [ok(COMPLETE, 'token and destination are set')]
       : facts.missing.map((text) => problem(COMPLETE, text, null))),
   ];
 };

@@ -70,7 +70,7 @@ export const namesSection = (report: Report): Markup => {
         { title: 'Events', isNumber: true },
         ...currencies.map((code) => ({ title: `Value, ${code}`, isNumber: true })),
       ],
-      [...rows, rowOf('in all', deliveredOf(report), values)],
+      [...rows, rowOf('total', deliveredOf(report), values)],
     ),
   ]);
 };

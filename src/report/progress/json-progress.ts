@@ -32,6 +32,7 @@ export const jsonProgress = ({ stream, clock, timers = systemTimers }: PrinterOp
     ...snapshot,
     rejectedByReason: undefined,
     dryRun: undefined,
+    readerLeft: undefined,
   });
 
   return {

@@ -64,7 +64,8 @@ const deliveredText = (report: Report): string => {
 const finished = (report: Report): Headline => {
   const { run } = report;
   const short = shortcomings(report);
-  const [done, sent] = run.dryRun ? ['Dry run finished', '; nothing was sent'] : ['Finished', ''];
+  const end = run.dryRun && run.stopReason !== null ? 'ended early' : 'finished';
+  const [done, sent] = run.dryRun ? [`Dry run ${end}`, '; nothing was sent'] : ['Finished', ''];
   if (run.exitCode === 6) return { mood: 'bad', text: `${done}, but an input could not be read${sent}` };
   const delivered = run.exitCode === EXIT.done && !run.dryRun ? deliveredText(report) : null;
   if (delivered !== null) return { mood: 'good', text: short === '' ? delivered : `${delivered}; ${short}` };

@@ -34,7 +34,7 @@ const nameRow = (name: string, { events, value }: Sum): string[] => {
 const totalRows = ({ events, value }: Sum): string[][] => {
   const { texts, more } = named(value, CURRENCIES_NAMED);
   const [first, ...others] = more > 0 ? [...texts, `+ ${formatNumbered(more, 'currency', 'currencies')}`] : texts;
-  return [['in all', formatCount(events), first ?? '', ''], ...others.map((text) => ['', '', text, ''])];
+  return [['total', formatCount(events), first ?? '', ''], ...others.map((text) => ['', '', text, ''])];
 };
 
 /** Events and value by name and currency. */

@@ -71,7 +71,11 @@ const rowLines = (row: ReasonRow, countCells: number, page: Page): string[] => {
   ];
 };
 
-const reasonSection = (title: string, rows: readonly ReasonRow[], page: Page): Section => {
+/** Where everything is that a summary leaves out. */
+const where = ({ files }: Report): string =>
+  files.report === null ? ': --report FILE saves all' : `: mp2fb report --json ${printable(files.report)} prints all`;
+
+const reasonSection = (title: string, rows: readonly ReasonRow[], report: Report, page: Page): Section => {
   if (rows.length === 0) return [];
   const named = rows.slice(0, REASONS_NAMED);
   const countCells = Math.max(...named.map((row) => widthOf(formatCount(row.count))));
@@ -79,13 +83,14 @@ const reasonSection = (title: string, rows: readonly ReasonRow[], page: Page): S
   return [
     indented(page.paint('bold', title)),
     ...named.flatMap((row) => rowLines(row, countCells, page)),
-    ...(more > 0 ? [indented(`and ${formatNumbered(more, 'more reason')}`, 4)] : []),
+    ...(more > 0 ? paragraph(`and ${formatNumbered(more, 'more reason')}${where(report)}`, page, 4) : []),
   ];
 };
 
-export const skips = (report: Report, page: Page): Section => reasonSection('Skipped', skipRows(report), page);
+export const skips = (report: Report, page: Page): Section => reasonSection('Skipped', skipRows(report), report, page);
 
-export const rejects = (report: Report, page: Page): Section => reasonSection('Rejected', rejectRows(report), page);
+export const rejects = (report: Report, page: Page): Section =>
+  reasonSection('Rejected', rejectRows(report), report, page);
 
 /** What is worth a look although nothing was rejected for it. */
 export const warnings = (report: Report, page: Page): Section => {
@@ -99,6 +104,6 @@ export const warnings = (report: Report, page: Page): Section => {
       const [first, ...rest] = paragraph(printable(message), page, 4 + countCells + 2);
       return [indented(`${padStart(formatCount(count), countCells)}  ${(first ?? '').trimStart()}`, 4), ...rest];
     }),
-    ...(more > 0 ? [indented(`and ${formatCount(more)} more`, 4)] : []),
+    ...(more > 0 ? paragraph(`and ${formatNumbered(more, 'more warning')}${where(report)}`, page, 4) : []),
   ];
 };

@@ -29,13 +29,13 @@ export const headline = (report: Report, page: Page, missing: readonly string[])
   const { mood, text } = headlineOf(report, missing);
   const title = `${MARKS[mood]} ${text}`;
   const id = printable(runTitle(report));
+  const dimmed = (text: string): string => page.paint('dim', text);
   const room = page.width - widthOf(title) - widthOf(id);
   const bold = (line: string): string => page.paint('bold', page.paint(HUES[mood], line));
   const [line = '', ...more] = wrap(title, page.width - HANGING).map((one, at) => bold(at === 0 ? one : indented(one)));
-  const ofRun = page.paint('dim', id);
   const lines = [missingText(missing), stopText(report)].flatMap((one) => one ?? []);
   return [
-    ...(room < 2 ? [line, ...more, indented(ofRun)] : [`${line}${' '.repeat(room)}${ofRun}`]),
+    ...(room < 2 ? [line, ...more, ...paragraph(id, page).map(dimmed)] : [`${line}${' '.repeat(room)}${dimmed(id)}`]),
     ...lines.flatMap((one) => paragraph(printable(one), page)),
   ];
 };

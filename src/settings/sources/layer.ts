@@ -2,7 +2,7 @@
 
 import * as v from 'valibot';
 import type { JsonObject } from '../../lib/json.js';
-import type { Problem } from '../problem.js';
+import { givenValue, type Problem } from '../problem.js';
 import { LAYER, type Said } from '../table/schema.js';
 import { settingNamed, type SettingName, SETTING_NAMES } from '../table/table.js';
 import { join, resolve } from 'node:path';
@@ -38,6 +38,7 @@ const problemOf = (issue: Issue, layer: Layer): Problem => {
     path,
     message: issue.message === '' ? expected : issue.message,
     source: setting === undefined ? null : layer.sourceOf(setting.name),
+    given: setting === undefined || setting.kind === 'secret' ? null : givenValue(issue.input),
   };
 };
 

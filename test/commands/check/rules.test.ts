@@ -9,7 +9,7 @@ import type { SampleFacts } from '../../../src/commands/check/sample.js';
 import { sendTestFindings } from '../../../src/commands/check/send-test-checks.js';
 import { settingsFindings } from '../../../src/commands/check/settings-checks.js';
 import { tokenShapeFinding, tokenStateFindings } from '../../../src/commands/check/token-checks.js';
-import { versionFinding } from '../../../src/commands/check/version-check.js';
+import { versionFinding } from '../../../src/commands/check/version-checks.js';
 import { NOW_MS } from '../../support/batches.js';
 
 const NOW = NOW_MS / 1_000;
@@ -174,7 +174,7 @@ describe('machine', () => {
 
   test.each([
     [{ kind: 'free', directory: '/state' }, 'ok'],
-    [{ kind: 'no_destination' }, 'ok'],
+    [{ kind: 'no_destination' }, 'skipped'],
     [{ kind: 'none' }, 'warning'],
     [{ kind: 'held', message: 'run 1 holds it' }, 'warning'],
     [{ kind: 'broken', message: 'damaged' }, 'problem'],
