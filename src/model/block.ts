@@ -27,8 +27,6 @@ export interface Block {
   readonly rows?: readonly (readonly number[])[];
   /** CSV only: the lines of rows that the manifest leaves out. */
   readonly leftOut?: readonly number[];
-  /** The message about event times that are not in the format that a manifest names for them. */
-  readonly timeFault?: string | undefined;
   readonly faults: readonly RecordFault[];
   readonly warnings: readonly CountedWarning[];
 }

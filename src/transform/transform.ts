@@ -113,7 +113,7 @@ class BlockTransform {
       if (mapped.warnings !== undefined) this.#writer.warn(mapped.warnings);
       this.#writer.reject({
         reason: mapped.reason,
-        message: this.#messageOf(mapped),
+        message: mapped.message,
         line: this.#records.line(record),
         event: event.index,
         record,
@@ -143,11 +143,6 @@ class BlockTransform {
   #leftOut(line: number): void {
     this.#writer.eventsRead += 1;
     this.#writer.skip('row_left_out', line, 0);
-  }
-
-  /** Of times in a format of the manifest, the message names the format. */
-  #messageOf({ reason, message }: Pick<RecordFault, 'reason' | 'message'>): string {
-    return reason === 'invalid_event_time' ? (this.#block.timeFault ?? message) : message;
   }
 
   /** A rejected event is known by its fingerprint; one that is no event by its record's text and its place there. */

@@ -63,6 +63,25 @@ describe('readBatches', () => {
     expect(broken).toMatchObject({ file: '-', line: 3, reason: 'csv_row' });
   });
 
+  test('a time that is not in the format of the manifest is rejected with the format, beside all other faults', async () => {
+    using folder = temporaryFolder();
+    const csvManifest = join(folder.path, 'manifest.json');
+    const column = (name: string, field: string) => ({ column: name, action: 'keep', field });
+    const columns = [
+      { ...column('when', 'events.data.timestamp_unixtime_ms'), dateFormat: 'dd.MM.yyyy HH:mm' },
+      column('what', 'events.data.product_action.action'),
+      column('mail', 'user_identities.email'),
+    ];
+    writeFileSync(csvManifest, JSON.stringify({ timeZone: 'Europe/Berlin', columns }));
+    const stdin = Readable.from([Buffer.from('when;what;mail\n11/24/2026 09:18;purchase;\n')]);
+    const [record] = await readAll('-', { stdin, format: 'csv', csvManifest });
+    const { events } = mapBatch('text' in record ? record.text : '', mappingSettings());
+    expect(events).toMatchObject([{ kind: 'rejected', reason: 'invalid_event_time' }]);
+    expect('message' in events[0] ? events[0].message : '').toMatch(
+      /not in the format dd\.MM\.yyyy HH:mm,.*; .*value.*; no usable match key/,
+    );
+  });
+
   test.each([
     ['format', { format: 'xml' }],
     ['csvGroup', { csvGroup: 'all' }],

@@ -44,8 +44,6 @@ export interface Read {
   readonly rows: readonly (readonly number[])[];
   /** Lines of the rows that a manifest leaves out. */
   readonly leftOut: readonly number[];
-  /** What is said of times that are not in a manifest's format. */
-  readonly timeFault: string | undefined;
   readonly blocks: number;
   readonly error: string | null;
   readonly advice: string | null;
@@ -72,7 +70,6 @@ export const collect = async (blocks: AsyncIterable<Block>, state = stateOf()): 
   const messages: string[] = [];
   let advice: string | null = null;
   const leftOut: number[] = [];
-  let timeFault: string | undefined;
   let count = 0;
   let error: string | null = null;
   try {
@@ -93,13 +90,12 @@ export const collect = async (blocks: AsyncIterable<Block>, state = stateOf()): 
       );
       rows.push(...(block.rows ?? []));
       leftOut.push(...(block.leftOut ?? []));
-      timeFault = block.timeFault;
     }
   } catch (thrown) {
     error = (thrown as Error).message;
     advice = (thrown as { advice?: string }).advice ?? null;
   }
-  return { records, faults, warnings, rows, leftOut, timeFault, blocks: count, error, advice, messages, state };
+  return { records, faults, warnings, rows, leftOut, blocks: count, error, advice, messages, state };
 };
 
 export const OPTIONS: ReadOptions = {

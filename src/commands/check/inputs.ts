@@ -26,7 +26,7 @@ class Sampler {
 
   constructor(sampling: Sampling) {
     this.#sampling = sampling;
-    this.#sample = new Sample(sampling.mapping.asOfMs);
+    this.#sample = new Sample(sampling.mapping.asOfMs, sampling.reading.csv.timeZone);
     this.#transform = transformer(sampling.mapping);
     this.#ageless = transformer({ ...sampling.mapping, maxAgeDays: null });
   }
@@ -57,7 +57,7 @@ class Sampler {
     const mapped = this.#transform(block);
     this.#sample.add(mapped);
     const hasTooOld = mapped.rejects.some(({ reason }) => reason === 'too_old');
-    this.#sample.addTimes(hasTooOld ? this.#ageless(block) : mapped);
+    this.#sample.addTimes(hasTooOld ? this.#ageless(block) : mapped, block.rows !== undefined);
   }
 }
 

@@ -16,13 +16,24 @@ const OTHER = { id: 'data', title: 'Data', area: 'input' } as const;
 const ENOUGH_EVENTS = 20;
 const SAME_TIME_SHARE = 0.2;
 const SAME_TIME_OF_DAY_SHARE = 0.5;
+/** Of so many times that are midnight to the second, the time of day is missing. */
+const MIDNIGHT_SHARE = 0.9;
 /** No customer buys that much: one value in a tenth of the sales is the shop's, or a placeholder. */
 const SHARED_KEY_SHARE = 0.1;
 /** A few events of one person are no sign of it. */
 const SHARED_KEY_EVENTS = 5;
 const DETAILS_NAMED = 5;
 
-const timeFindings = ({ goingOut, sameTime, sameTimeOfDay }: SampleFacts): readonly Finding[] => {
+const midnightFinding = ({ rowTimes, midnights, timeZone = 'UTC' }: SampleFacts): Finding =>
+  warning(
+    TIMES,
+    `${midnights === rowTimes ? 'every time of the rows is' : `${formatShare(midnights, rowTimes)} of the times of the rows are`} midnight in ${timeZone}`,
+    'Is the time of day in a column of its own? Join both in the manifest: "column": ["DATE", "TIME"]. Facebook matches by the time of the sale.',
+  );
+
+const timeFindings = (facts: SampleFacts): readonly Finding[] => {
+  const { goingOut, sameTime, sameTimeOfDay, rowTimes, midnights } = facts;
+  if (rowTimes > 0 && midnights >= MIDNIGHT_SHARE * rowTimes) return [midnightFinding(facts)];
   if (goingOut < ENOUGH_EVENTS) return [];
   if (sameTime > SAME_TIME_SHARE * goingOut)
     return [

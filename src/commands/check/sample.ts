@@ -8,6 +8,7 @@ import type { RejectReason, SkipReason } from '../../model/reasons.js';
 import type { InputState } from '../../model/block.js';
 import { Tally } from '../../run/tally.js';
 import type { WarningCode } from '../../model/warnings.js';
+import { ZoneOffsets } from '../../read/csv/time.js';
 import { SharedKeys, type SharedKey } from './shared-keys.js';
 
 const SECONDS_A_DAY = 86_400;
@@ -44,6 +45,10 @@ export interface SampleFacts {
   /** Sendable events with the most frequent time, and with the most frequent time of day (UTC). */
   readonly sameTime: number;
   readonly sameTimeOfDay: number;
+  /** Times of rows of tables, and those that are midnight in `timeZone` (absent: UTC), or all in UTC. */
+  readonly rowTimes: number;
+  readonly midnights: number;
+  readonly timeZone: string | undefined;
   readonly withValue: number;
   readonly distinctValues: number;
   readonly sharedKeys: readonly SharedKey[];
@@ -77,6 +82,8 @@ const iso = (seconds: number): string | null =>
 /** Takes the mapped blocks of a sample, and says what they came to. */
 export class Sample {
   readonly #nowSeconds: number;
+  readonly #timeZone: string | undefined;
+  readonly #zone: ZoneOffsets | null;
   readonly #tally = new Tally();
   readonly #malformedReasons = new Set<RejectReason>();
   readonly #times = new Frequencies();
@@ -90,9 +97,15 @@ export class Sample {
   #newest = -Infinity;
   #olderThan48Hours = 0;
   #olderThan62Days = 0;
+  #rowTimes = 0;
+  #midnights = 0;
+  #midnightsInUtc = 0;
 
-  constructor(nowMs: number) {
+  /** `timeZone`: of times of rows that name none. */
+  constructor(nowMs: number, timeZone: string | undefined) {
     this.#nowSeconds = nowMs / MS_PER_SECOND;
+    this.#timeZone = timeZone;
+    this.#zone = timeZone === undefined ? null : new ZoneOffsets(timeZone);
   }
 
   add(mapped: MappedBlock): void {
@@ -114,15 +127,23 @@ export class Sample {
     }
   }
 
-  /** Takes the times of a block that was mapped without an age limit. */
-  addTimes(mapped: MappedBlock): void {
+  /** Takes the times of a block that was mapped without an age limit. `ofRows`: its records are made of rows. */
+  addTimes(mapped: MappedBlock, ofRows: boolean): void {
     for (const time of mapped.facts.time) {
+      if (ofRows) this.#addRowTime(time);
       this.#timed += 1;
       this.#oldest = Math.min(this.#oldest, time);
       this.#newest = Math.max(this.#newest, time);
       if (time < this.#nowSeconds - HOURS_48_SECONDS) this.#olderThan48Hours += 1;
       if (time < this.#nowSeconds - DAYS_62_SECONDS) this.#olderThan62Days += 1;
     }
+  }
+
+  #addRowTime(time: number): void {
+    const offset = (this.#zone?.at(time * MS_PER_SECOND) ?? 0) / MS_PER_SECOND;
+    this.#rowTimes += 1;
+    if ((time + offset) % SECONDS_A_DAY === 0) this.#midnights += 1;
+    if (time % SECONDS_A_DAY === 0) this.#midnightsInUtc += 1;
   }
 
   facts(inputs: SampleFacts['inputs']): SampleFacts {
@@ -145,6 +166,9 @@ export class Sample {
       olderThan62Days: this.#olderThan62Days,
       sameTime: this.#times.most,
       sameTimeOfDay: this.#timesOfDay.most,
+      rowTimes: this.#rowTimes,
+      midnights: Math.max(this.#midnights, this.#midnightsInUtc),
+      timeZone: this.#midnights < this.#midnightsInUtc ? undefined : this.#timeZone,
       withValue: this.#withValue,
       distinctValues: this.#values.distinct,
       sharedKeys: this.#sharedKeys.facts(),

@@ -1,12 +1,12 @@
 // What a manifest says of a column, compiled once into the function that reads its cell of a row: constants, columns
 // joined, words mapped, dates, amounts. Not here: where its columns are in a file (apply-manifest.ts).
-import { oneLine } from '../../lib/format.js';
+import { markedTime } from '../../model/time-format.js';
 import type { CsvOptions } from '../options.js';
 import { amountReader } from './amount.js';
 import { dateReader } from './date-format.js';
 import type { CsvManifest, ManifestColumn } from './manifest-members.js';
 import { isBlankCell } from './members.js';
-import { isAmount, isEventTime, targetOf, type Target } from './targets.js';
+import { isAmount, type Target } from './targets.js';
 import { ZoneOffsets } from './time.js';
 
 /** The cell of a column, as it is read in a row of the file. */
@@ -22,14 +22,6 @@ export const dateReadersOf = async ({ manifest, timeZone }: CsvOptions): Promise
   const readers = new Map<string, (cell: string) => number>();
   for (const format of formats) readers.set(format, await dateReader(format, zone));
   return readers;
-};
-
-/** What is said of event times that are not in the format that the manifest names; undefined: it names none. */
-export const timeFaultOf = ({ columns }: CsvManifest, timeZone: string | undefined): string | undefined => {
-  const entry = columns.find(({ field }) => field !== null && isEventTime(targetOf(field)));
-  if (entry?.dateFormat === undefined) return undefined;
-  const clocks = timeZone === undefined ? 'clocks' : `clocks in ${timeZone}`;
-  return `the time is not in the format ${oneLine(entry.dateFormat)}, or one that ${clocks} never show or show twice`;
 };
 
 /** What a manifest says of all its columns. */
@@ -64,13 +56,13 @@ const mapped = (map: Readonly<Record<string, string | null>>): Step => {
   };
 };
 
-/** Milliseconds; a cell that is no time by the format says so itself, so that no later stage reads a number in it. */
+/** Milliseconds, or the marked cell. */
 const dated =
   (format: string, read: (cell: string) => number): Step =>
   (cell) => {
     if (isBlankCell(cell)) return '';
     const ms = read(cell);
-    return Number.isNaN(ms) ? `${cell.trim()} (not ${format})` : String(ms);
+    return Number.isNaN(ms) ? markedTime(cell, format) : String(ms);
   };
 
 const joined = (row: readonly string[], indexes: readonly number[]): string => {

@@ -1,5 +1,6 @@
 // Times in a format of one's own: what a format may hold, and the reader that luxon makes of it. Not here: times that are
 // read without a format (time.ts).
+import type { DateTime } from 'luxon';
 import { memoize } from '../../lib/memoize.js';
 import type { ZoneOffsets } from './time.js';
 
@@ -53,32 +54,38 @@ export const faultOfFormat = (format: string): string | null => {
   return repeated === undefined ? null : 'it has one part of the time twice';
 };
 
-/** Every spelling of an offset as `+01:00`. */
-const OFFSET = /([+-]\d{2}):?(\d{2})?$/;
+/** Every spelling of an offset as `+01:00`, from -12:00 to +14:00: luxon takes any digits. */
+const OFFSET = /(-(?:0\d|1[0-2])|\+(?:0\d|1[0-4])):?([0-5]\d)?$/;
 const longOffset = (_: string, hours: string, minutes = '00'): string => `${hours}:${minutes}`;
 const UTC = /(?<=[\d\s])(?:Z|UTC)$/i;
 const BLANKS = /[\s\u00a0\u202f]+/g;
 /** One digit is read where a symbol has two, unless the digits of another symbol adjoin. */
-const LENIENT: Readonly<Record<string, string>> = { MM: 'M', dd: 'd', HH: 'H', hh: 'h', mm: 'm', ss: 's' };
+const LENIENT: Readonly<Record<string, string>> = { MM: 'M', dd: 'd', HH: 'H', mm: 'm', ss: 's' };
 
+/** The symbol of AM and PM, and what is written for it: `pm`, `p.m.`, `p. m.` */
+const HALF = 'a';
+const HALF_OF_DAY = /(?<![a-z])([ap])\.? ?m(?![a-z])\.?/i;
+
+/** The format in luxon's words, with the hour as it is written and without AM or PM, which luxon checks too little. */
 const luxonForm = (format: string): string => {
-  const tokens = tokensOf(format);
+  const tokens = tokensOf(format).filter((token) => token !== HALF);
   const isAt = (index: number): boolean => isSymbol(tokens[index] ?? '');
   return tokens
     .map((token, index) => {
-      const symbol = isSymbol(token) ? (SYMBOLS[token] ?? '') : token;
+      const symbol = isSymbol(token) ? (SYMBOLS[token] ?? '').replaceAll('h', 'H') : token;
       return isAt(index - 1) || isAt(index + 1) ? symbol : (LENIENT[symbol] ?? symbol);
     })
     .join('')
-    .replace(BLANKS, ' ');
+    .replace(BLANKS, ' ')
+    .trim();
 };
 
 /** Languages in which names of months and days are looked for, in this order. */
 const LOCALES = ['en-US', 'de', 'fr', 'es', 'it', 'pt', 'nl', 'pl'];
 const NAMES = /M{3}|E/;
 
-/** The reader of one form: milliseconds as if its times were UTC's, NaN for a text that does not fit. */
-const formReader = async (form: string): Promise<(text: string) => number> => {
+/** The reader of one form: times without a zone as if they were UTC's; null: the text does not fit. */
+const formReader = async (form: string): Promise<(text: string) => DateTime | null> => {
   const { DateTime } = await import('luxon');
   const parsers = (NAMES.test(form) ? LOCALES : LOCALES.slice(0, 1)).map((locale) => ({
     locale,
@@ -86,10 +93,26 @@ const formReader = async (form: string): Promise<(text: string) => number> => {
   }));
   return (text) => {
     for (const { locale, parser } of parsers) {
-      const time = DateTime.fromFormatParser(text, parser, { zone: 'utc', locale });
-      if (time.isValid) return time.toMillis();
+      const time = DateTime.fromFormatParser(text, parser, { zone: 'utc', setZone: true, locale });
+      if (time.isValid) return time;
     }
-    return NaN;
+    return null;
+  };
+};
+
+/** The hour that is written as 1 to 12, with AM or PM; NaN: it is no such hour. */
+const hourOfHalf = (hour: number, half: string): number =>
+  hour < 1 || hour > 12 ? NaN : (hour % 12) + (half.toLowerCase() === 'p' ? 12 : 0);
+
+/** The same for the reader of a whole format: milliseconds, NaN for a text that does not fit. */
+const formatReader = async (format: string, form: string): Promise<(text: string) => number> => {
+  const read = await formReader(form);
+  if (!tokensOf(format).includes(HALF)) return (text) => read(text)?.toMillis() ?? NaN;
+  return (text) => {
+    const [, half] = HALF_OF_DAY.exec(text) ?? [];
+    const time = read(text.replace(HALF_OF_DAY, '').replace(BLANKS, ' ').trim());
+    const hour = half === undefined || time === null ? NaN : hourOfHalf(time.hour, half);
+    return Number.isNaN(hour) ? NaN : (time?.set({ hour }).toMillis() ?? NaN);
   };
 };
 
@@ -99,11 +122,14 @@ const formReader = async (form: string): Promise<(text: string) => number> => {
  */
 export const dateReader = async (format: string, zone: ZoneOffsets | null): Promise<(cell: string) => number> => {
   const form = luxonForm(format);
-  const read = await formReader(form);
+  const read = await formatReader(format, form);
   // Rows of one sale and of one minute have the same text.
   return memoize((cell) => {
     const text = cell.replace(BLANKS, ' ').trim();
-    if (form.endsWith('ZZ')) return read(text.replace(UTC, '+00:00').replace(OFFSET, longOffset));
+    if (form.endsWith('ZZ')) {
+      const zoned = text.replace(UTC, '+00:00');
+      return OFFSET.test(zoned) ? read(zoned.replace(OFFSET, longOffset)) : NaN;
+    }
     if (form.endsWith('z')) return read(text);
     const [instant = NaN, second] = zone?.instantsOf(read(text)) ?? [];
     return second === undefined ? instant : NaN;

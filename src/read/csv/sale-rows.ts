@@ -5,7 +5,7 @@ import type { Cutting } from '../block-builder.js';
 import type { CsvOptions } from '../options.js';
 import { applyManifest } from './apply-manifest.js';
 import { BlockText } from './block-text.js';
-import { dateReadersOf, timeFaultOf, type DateReaders } from './cells.js';
+import { dateReadersOf, type DateReaders } from './cells.js';
 import { groupingOf, type Grouping, RecentSales } from './grouping.js';
 import { otherDelimiter, readHeader, unknownColumn, type Header } from './header.js';
 import { isBlankCell } from './members.js';
@@ -99,9 +99,7 @@ export class SaleRows {
 
   /** The blocks that are full. */
   *full(): Generator<Block> {
-    const { manifest, timeZone } = this.#options;
-    const timeFault = manifest === undefined ? undefined : timeFaultOf(manifest, timeZone);
-    for (const block of this.#out.full.splice(0)) yield timeFault === undefined ? block : { ...block, timeFault };
+    yield* this.#out.full.splice(0);
   }
 
   /** All that is left, after the last row. */

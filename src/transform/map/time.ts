@@ -2,6 +2,7 @@
 
 import type { RejectReason, SkipReason } from '../../model/reasons.js';
 import type { MappingSettings } from '../../model/settings.js';
+import { formatOfMark } from '../../model/time-format.js';
 import { numberOrNull } from './value.js';
 import { hasLostDigits } from './value-text.js';
 
@@ -37,8 +38,14 @@ const otherUnit = (time: unknown): string | null => {
   return /^[1-9]\d*$/.test(digits) ? (UNITS.get(digits.length) ?? null) : null;
 };
 
-/** The reason for a time that is no time in milliseconds; names the unit that it may be in. */
+/** The reason for a time that is no time in milliseconds; names its format, or the unit that it may be in. */
 const invalidTime = (time: unknown, otherwise: EventTime): EventTime => {
+  const format = typeof time === 'string' ? formatOfMark(time) : null;
+  if (format !== null)
+    return rejected(
+      'invalid_event_time',
+      `the time is not in the format ${format}, or one that clocks of its zone never show or show twice`,
+    );
   const unit = typeof time === 'number' || typeof time === 'string' ? otherUnit(time) : null;
   return unit === null
     ? otherwise

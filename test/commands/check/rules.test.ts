@@ -212,6 +212,7 @@ const FACTS: SampleFacts = {
   valueByCurrency: { JPY: 1_000, USD: 1_234.5 },
   ...{ oldest: '2026-11-20T00:00:00.000Z', newest: '2026-11-20T23:00:00.000Z', timed: 100 },
   ...{ olderThan48Hours: 0, olderThan62Days: 0, sameTime: 1, sameTimeOfDay: 2 },
+  ...{ rowTimes: 0, midnights: 0, timeZone: undefined },
   ...{ withValue: 100, distinctValues: 80, warnings: [], sharedKeys: [{ key: 'email', events: 90, most: 9 }] },
 };
 
@@ -246,6 +247,13 @@ describe('inputs', () => {
     ['48 hours', { olderThan48Hours: 5 }, 'event_times warning', /^5\.0% are more than 48 hours old/],
     ['62 days', { olderThan62Days: 5 }, 'event_times warning', /^5\.0% are more than 62 days old/],
     ['one time', { sameTime: 21 }, 'same_time warning', /21\.0% .* have the same time/],
+    ['rows with dates alone', { rowTimes: 3, midnights: 3 }, 'same_time warning', /every .* midnight in UTC/],
+    [
+      'rows most of which have dates alone',
+      { rowTimes: 20, midnights: 19, timeZone: 'Asia/Tokyo', sameTimeOfDay: 51 },
+      'same_time warning',
+      /95\.0% of the times of the rows are midnight in Asia\/Tokyo/,
+    ],
     ['dates alone', { sameTimeOfDay: 51 }, 'same_time warning', /51\.0% .* same time of day/],
     [
       'one e-mail',

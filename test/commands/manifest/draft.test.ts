@@ -83,10 +83,27 @@ describe('a date and a time of day in two columns', () => {
     expect(made.columns.find(({ field }) => field === TIME)).toMatchObject({ column, dateFormat });
   });
 
-  test('a date alone says that midnight is sent', async () =>
-    expect((await draftOf('day.csv', 'Nr;Datum;Summe;Mail\n1;24.11.2026;5,00;ida@example.com\n')).text).toContain(
-      'no time of day was found, so midnight is sent',
-    ));
+  const timesIn = async (rows: string): Promise<string> => {
+    const { text } = await draftOf('day.csv', rows, '--csv-time-zone', 'Europe/Berlin');
+    writeFileSync(join(cwd, 'day.json'), text);
+    const { out } = await runCommand(checkCommand, ['day.csv', '--csv-manifest', 'day.json'], { cwd, nowMs: NOW_MS });
+    return `${text}\n${out}`;
+  };
+
+  test('a date alone says in the draft that midnight is sent, and in check that it is', async () => {
+    const said = await timesIn(
+      'Nr;Datum;Summe;Mail\n1;23.11.2026;5,00;ida@example.com\n2;24.11.2026;5,00;o@example.com\n',
+    );
+    expect(said).toContain('no time of day was found, so midnight is sent');
+    expect(said).toMatch(/every time of the rows is midnight in Europe\/Berlin/);
+  });
+
+  test('a sale at midnight among others is nothing to warn of', async () =>
+    expect(
+      await timesIn(
+        'Nr;Zeitpunkt;Summe;Mail\n1;23.11.2026 00:00;5,00;ida@example.com\n2;24.11.2026 09:18;5,00;o@example.com\n',
+      ),
+    ).not.toContain('midnight'));
 });
 
 describe('the file of a till', () => {

@@ -124,6 +124,10 @@ describe('time', () => {
     ['20261120', 'is it a date written as digits'],
     ['1e20', 'not a number of milliseconds'],
     [17, 'a time before 2004'],
+    ['24.11. (not dd.MM.yyyy HH:mm)', 'is not in the format dd.MM.yyyy HH:mm, or'],
+    ["4 nov (not d 'de' MMMM yyyy, h:mm a)", "the format d 'de' MMMM yyyy, h:mm a,"],
+    ['24.11. (not ida@example.com)', 'is not a number of milliseconds'],
+    ['24.11. (not Ida Mayer, d. yMd)', 'is not a number of milliseconds'],
     [NOW_MS - 63 * DAY_MS, 'older than 62 days'],
   ])('%s is rejected with a hint: %s', (time, hint) => {
     const outcome = eventTimeOf(time, limits);

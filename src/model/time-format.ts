@@ -1,0 +1,13 @@
+/** Behind a text that is no time by a manifest's format. */
+const MARK = ' (not ';
+/** Date field symbols, the signs between them, and short words in quotes: nothing else that a record says gets through. */
+const MARKED_FORMAT = /^((?=.*[yu])(?=.*[ML])(?=.*d)(?:[yuMLdEHhmsaSXxZV ./,:-]|'[\p{L} ]{0,12}')+)\)$/u;
+
+/** A cell that is no time by a format, marked: no later stage reads a number in it, and each can name the format. */
+export const markedTime = (cell: string, format: string): string => `${cell.trim()}${MARK}${format})`;
+
+/** The format that a marked text is not in; null: it has no mark. */
+export const formatOfMark = (text: string): string | null => {
+  const at = text.lastIndexOf(MARK);
+  return at === -1 ? null : (MARKED_FORMAT.exec(text.slice(at + MARK.length))?.[1] ?? null);
+};
