@@ -18,7 +18,7 @@ retry_strategy='{
 }'
 
 container_properties='{
-  "image": "123456789012.dkr.ecr.eu-central-1.amazonaws.com/mp2fb:0.2.0",
+  "image": "123456789012.dkr.ecr.eu-central-1.amazonaws.com/mp2fb:1.0.0",
   "jobRoleArn": "arn:aws:iam::123456789012:role/mp2fb-reads-exports",
   "executionRoleArn": "arn:aws:iam::123456789012:role/mp2fb-starts",
   "resourceRequirements": [{ "type": "VCPU", "value": "1" }, { "type": "MEMORY", "value": "1024" }],

@@ -72,7 +72,7 @@ describe('shell scripts', () => {
 
 test('the Dockerfile copies what npm pack makes', () => {
   const [, pattern = ''] = /^COPY (\S+) /m.exec(recipe('Dockerfile')) ?? [];
-  expect('mp2fb-0.2.0.tgz').toMatch(new RegExp(`^${pattern.replaceAll('.', '\\.').replaceAll('*', '.*')}$`));
+  expect('mp2fb-1.0.0.tgz').toMatch(new RegExp(`^${pattern.replaceAll('.', '\\.').replaceAll('*', '.*')}$`));
 });
 
 describe('alerts', () => {
