@@ -1,10 +1,12 @@
 // Maps the same blocks with the fast path and without it, and compares everything that comes out.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { isDeepStrictEqual } from 'node:util';
 import type { Block } from '../../src/model/block.js';
 import type { MappedBlock } from '../../src/model/mapped.js';
 import type { MappingSettings } from '../../src/model/settings.js';
+import { readInput, unreadState } from '../../src/read/index.js';
 import { nothingMade, sampleChunks } from '../../src/sample/chunks.js';
 import { Dice } from '../../src/sample/dice.js';
 import { FastPath } from '../../src/transform/fast/fast-path.js';
@@ -60,6 +62,19 @@ export const sampleLines = (seed: number, records: number, bad = false): readonl
     .toString()
     .split('\n')
     .filter((line) => line !== '');
+};
+
+/** The batches that rows of a made-up CSV export become: identities as an object, and numbers as texts. */
+export const rowLines = async (seed: number, records: number): Promise<readonly string[]> => {
+  const options = { format: 'csv', seed, asOfMs: NOW_MS, days: 30, advertisingIds: 0.3, badRecords: false } as const;
+  const stdin = () =>
+    Readable.from(sampleChunks(options, { records, bytes: Infinity }, nothingMade()), { objectMode: false });
+  const input = { path: '-', absolute: null, size: null, modifiedMs: null, number: 0 };
+  const lines: string[] = [];
+  const csv = { group: { kind: 'adjacent' } } as const;
+  for await (const { bytes, starts, ends } of readInput(input, { format: 'csv', csv, stdin }, unreadState(input)))
+    starts.forEach((start, index) => lines.push(Buffer.from(bytes.subarray(start, ends[index])).toString()));
+  return lines;
 };
 
 const linesOf = (...path: readonly string[]): readonly string[] =>

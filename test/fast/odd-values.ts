@@ -180,9 +180,15 @@ const IDS = [
   5,
 ];
 
+/** Texts that write numbers in most of the ways there are. */
+const AMOUNTS = ['29', '29.90', '0', '0.00', '0.50', '007', '.5', '5.', '+5', '-5', '1e3', '0x10', ...WRITTEN_NUMBERS];
+
 /** What to put into a member of this name, beside texts, numbers and other types. */
 export const BY_NAME: Readonly<Record<string, readonly unknown[]>> = {
   identity: [...EMAILS, ...EMAILS, ...NO_ADDRESSES, ...PHONES, 'HBC-17', '17', 'ab12'.repeat(8), 'ab12'.repeat(14)],
+  email: [...EMAILS, ...NO_ADDRESSES, '', null],
+  mobile_number: [...PHONES, null, 13035550153],
+  customer_id: ['HBC-17', '17', 17, 17.5, 'ab12'.repeat(8), 'ab12'.repeat(16), '', ' ', null],
   identity_type: [
     'email',
     'customer_id',
@@ -206,9 +212,9 @@ export const BY_NAME: Readonly<Record<string, readonly unknown[]>> = {
   promotion_action: [null, '', {}, { action: 'view' }, '{"action":"view"}', [], [1], 'x', false],
   product_impressions: [null, '', [], [{}], [null], {}, '[{}]', '[]', 'x', 0],
   event_id: ['0', '5', 5, '-610984474264990', '610984474264990', '6109844742649903473', null, 0, 610984474264990, ' 5'],
-  total_amount: ['29', '29.90', '1e3', 'free', '0x10', '', ' 5 ', null],
-  price: ['29', '29.90', '', ' 5 ', null, 'free'],
-  quantity: ['2', '0', '', null, 'two', 2.5],
+  total_amount: [...AMOUNTS, 'free', '', ' 5 ', null],
+  price: [...AMOUNTS, '', ' 5 ', null, 'free'],
+  quantity: [...AMOUNTS, '2', '', null, 'two', 2.5],
   transaction_id: [
     ...['#1001', '#DIV/0!', '1.#IND', '="0017"', 'na', 'NA', '0', '()', 'A1\u007f', 'x'.repeat(25), 'abc'],
     'A-1',

@@ -43,7 +43,10 @@ const placesIn = (value: unknown): readonly Place[] =>
         return [{ holder, name }, ...placesIn(holder[name])];
       });
 
-const oddValue = (dice: Dice, name: string): unknown => {
+/** A copy: what is put into the lists' own objects would come back in other records. */
+const oddValue = (dice: Dice, name: string): unknown => structuredClone(oddElement(dice, name));
+
+const oddElement = (dice: Dice, name: string): unknown => {
   const own = BY_NAME[name];
   if (own !== undefined && dice.chance(0.6)) return pick(dice, own);
   const kind = dice.int(10);
@@ -124,6 +127,19 @@ const changeProducts = (batch: unknown, dice: Dice): void => {
   }
 };
 
+/** What says where a batch comes from, in any combination. */
+const changeSource = (batch: unknown, dice: Dice): void => {
+  if (!isObject(batch)) return;
+  for (const [holder, name] of [
+    ['application_info', 'os'],
+    ['device_info', 'platform'],
+    ['source_info', 'channel'],
+  ] as const) {
+    const own = batch[holder];
+    if (dice.chance(0.5)) batch[holder] = { ...(isObject(own) ? own : {}), [name]: oddValue(dice, name) };
+  }
+};
+
 /** Brackets within brackets, as deep as the fast path reads and deeper. */
 const nest = (batch: unknown, dice: Dice): void => {
   const depth = pick(dice, [10, 49, 50, 51, 52, 200]);
@@ -139,6 +155,7 @@ const CHANGES = [
   addAttributes,
   repeat,
   changeProducts,
+  changeSource,
   nest,
 ];
 
@@ -189,7 +206,7 @@ const damaged = (line: string, dice: Dice): string => {
 };
 
 const NAMED_VALUE =
-  /"(\$City|\$Country|identity|identity_type|currency_code|price|action|consented|os|environment|events|ccpa|data|products|promotion_action|product_impressions|id|k1|store_id|user_attributes|event_type)":("[^"]*"|[\d.]+|null)/g;
+  /"(\$City|\$Country|identity|identity_type|email|mobile_number|quantity|currency_code|price|action|consented|os|environment|events|ccpa|data|products|promotion_action|product_impressions|id|k1|store_id|user_attributes|event_type)":("[^"]*"|[\d.]+|null)/g;
 
 /** A member twice. */
 const doubled = (line: string, dice: Dice): string => {

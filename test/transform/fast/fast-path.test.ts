@@ -8,6 +8,7 @@ import {
   compareVariants,
   Comparison,
   fixtureLines,
+  rowLines,
   sampleLines,
   SETTINGS,
 } from '../../fast/differential.js';
@@ -33,12 +34,17 @@ describe.each(Object.entries(SETTINGS))('%s', (name, settings) => {
     expect(share).toBeGreaterThan(name.includes('strict') ? 0.4 : 0.95);
   });
 
+  test('so do rows of CSV as batches', async () => {
+    const share = compare(await rowLines(1, 1_000), settings) / 1_000;
+    expect(share).toBeGreaterThan(name.includes('strict') ? 0.4 : 0.95);
+  });
+
   test('our own batches and bad records come out the same', () => {
     compare([...fixtureLines(), ...sampleLines(2, 500, true)], settings);
   });
 
-  test('so do records that are odd in one thing', () => {
-    const lines = [...sampleLines(3, 1_000), ...fixtureLines()];
+  test('so do records that are odd in one thing', async () => {
+    const lines = [...sampleLines(3, 1_000), ...(await rowLines(4, 500)), ...fixtureLines()];
     const { taken, records, differences } = compareVariants(settings, lines, 1_500, 1);
     expect(differences).toEqual([]);
     expect(taken / records).toBeGreaterThan(name.includes('strict') ? 0.15 : 0.25);
@@ -50,6 +56,9 @@ const identities = (...entries: readonly (readonly [string, unknown])[]): Json =
   batchOf([purchase()], {
     user_identities: entries.map(([identity_type, identity]) => ({ identity_type, identity })),
   });
+const byType = (user_identities: Json): Json => batchOf([purchase()], { user_identities });
+const fromSource = (more: Json): Json =>
+  batchOf([purchase()], { application_info: undefined, device_info: {}, ...more });
 const product = (more: Json): Json => batchOf([purchase({ products: [{ id: 'HB-1', price: 2.5, ...more }] })]);
 /** A batch with a purchase, and an event whose data is this. */
 const besides = (data: unknown, event_type: unknown = 'commerce_event'): Json =>
@@ -76,6 +85,16 @@ describe('a record is taken', () => {
     ['with impressions, which are skipped', besides({ product_impressions: [{ products: [] }] })],
     ['with a screen view, which is skipped', besides({ custom_attributes: { number: 5 } }, 'screen_view')],
     ['with attributes of all types', attributes({ a: 1.5, b: true, c: null, d: 'x', é: '' })],
+    ['with amounts as texts', batchOf([purchase({ total_amount: '29.90' })])],
+    ['with a price and a quantity as texts', product({ price: '2.50', quantity: '2' })],
+    [
+      'with a total of zero as text',
+      batchOf([purchase({ total_amount: '0.00', products: [{ id: 'HB-1', price: '5' }] })]),
+    ],
+    ['with blanks behind the name of a product', product({ name: 'Desk lamp ' })],
+    ['with identities as an object', byType({ Email: 'ida@example.com', CustomerID: 'x-17', loyalty: 5 })],
+    ['without a word of where it is from', fromSource({})],
+    ['from a server', fromSource({ source_info: { channel: 'server_to_server' } })],
     ['with two receipts', batchOf([purchase(), purchase({ transaction_id: 'POS-2' })])],
     ['with a plan', batchOf([purchase()], { context: { data_plan: { plan_id: 'x' } } })],
   ])('%s', (_, batch) => expect(compare([JSON.stringify(batch)], ALL_KEYS)).toBe(1));
@@ -104,7 +123,14 @@ describe('a record is handed back', () => {
       'with a long number as an attribute',
       JSON.stringify(attributes({ a: 1 })).replace('"a":1', '"a":12345678901234567890'),
     ],
-    ['with a price as text', product({ price: '2.50' })],
+    ['with a price as text in another spelling', product({ price: '2,50' })],
+    ['with a price as text with a zero before it', product({ price: '02.50' })],
+    ['with a quantity as text that is zero', product({ quantity: '0' })],
+    ['with one type of identity in two spellings', byType({ email: 'ida@example.com', Email: 'b@example.com' })],
+    ['with a type of identity without a value', byType({ email: 'ida@example.com', customer_id: '' })],
+    ['from an app by its platform', fromSource({ device_info: { platform: 'iOS' } })],
+    ['from an app by its channel', fromSource({ source_info: { channel: 'native' } })],
+    ['from an app by its system', fromSource({ application_info: { os: 'Android' } })],
     ['with a returned product', product({ quantity: -1 })],
     ['with an event of nothing', besides({ promotion_action: null, product_impressions: [] })],
     ['with a promotion as text', besides({ promotion_action: '{"action":"click"}' })],

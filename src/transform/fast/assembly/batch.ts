@@ -85,7 +85,7 @@ export function addEvent(): Event {
   return event;
 }
 
-const BATCH_VALUES: usize = 13;
+const BATCH_VALUES: usize = 15;
 const BATCH = memory.data(<i32>(BATCH_VALUES * VALUE_BYTES), 16);
 
 /** The value of a member from `Name.FirstName` to `Name.Consented`, wherever in the batch it is. */

@@ -73,10 +73,20 @@ function hasRoom(length: usize): bool {
   );
 }
 
+/** Whether a batch says nothing of an app, as `sourceOf` in ../../parse/source.ts looks for one. */
+function namesNoApp(): bool {
+  const channel = batchValue(Name.Channel);
+  return (
+    batchValue(Name.Os).missing &&
+    batchValue(Name.Platform).missing &&
+    (channel.missing || channel.is('server_to_server'))
+  );
+}
+
 /** Whether the batch is of the usual kind: sent from a shop's own system, and not from an app. */
 function isUsualBatch(): bool {
   const environment = batchValue(Name.Environment);
-  return (environment.missing || environment.is('production')) && batchValue(Name.Os).is('OutOfBand');
+  return (environment.missing || environment.is('production')) && (batchValue(Name.Os).is('OutOfBand') || namesNoApp());
 }
 
 function failed(verdict: Verdict): i32 {

@@ -16,6 +16,10 @@ function writeOptional(before: string, value: Value): void {
   writeByte(QUOTE);
 }
 
+function writeNumber(value: Value): void {
+  writeBytes(value.start, value.written);
+}
+
 /** As `contentsWriter` in ../../encode/common-members.ts writes it. */
 function writeProduct(product: Product): void {
   const quantity = product.value(Name.Quantity);
@@ -25,15 +29,15 @@ function writeProduct(product: Product): void {
   if (quantity.missing) write('","quantity":1');
   else {
     write('","quantity":');
-    writeValue(quantity);
+    writeNumber(quantity);
   }
-  if (price.kind === Kind.Number && price.number > 0) {
+  if (price.isNumber && price.number > 0) {
     if (settings.isConversions !== 0) {
       write(',"item_price":');
-      writeValue(price);
+      writeNumber(price);
     }
     write(',"price":');
-    writeValue(price);
+    writeNumber(price);
   }
   writeOptional(',"brand":"', product.value(Name.Brand));
   writeOptional(',"category":"', product.value(Name.Category));

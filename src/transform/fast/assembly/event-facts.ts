@@ -4,24 +4,26 @@ import { Event, Product } from './batch';
 import { byte, isDigit, ZERO } from './bytes';
 import { isUsualId } from './ids';
 import { Name } from './names';
+import { readNumberText } from './read-value';
 import { settings } from './settings';
 import { Has, Kind, Value } from './value';
 
-/** A text that is sent as it is, or nothing. */
+/** A text that is sent as it is, blanks at its end included, or nothing. */
 function isOptionalText(value: Value): bool {
-  return value.missing || value.isUsual;
+  return value.missing || value.isCopyable;
 }
 
-/** Numbers in texts are for TypeScript. */
+/** Numbers in texts as CSV has them; in other spellings they are for TypeScript. */
 function isOptionalNumber(value: Value): bool {
-  return value.missing || value.kind === Kind.Number;
+  return value.missing || value.kind === Kind.Number || readNumberText(value);
 }
 
 function isUsualProduct(product: Product): bool {
   const quantity = product.value(Name.Quantity);
   return (
     isUsualId(product.value(Name.Id)) &&
-    (quantity.missing || (quantity.kind === Kind.Number && quantity.number > 0)) &&
+    isOptionalNumber(quantity) &&
+    (quantity.missing || quantity.number > 0) &&
     isOptionalNumber(product.value(Name.Price)) &&
     isOptionalText(product.value(Name.Brand)) &&
     isOptionalText(product.value(Name.Category)) &&
@@ -92,7 +94,7 @@ export const UNUSUAL_VALUE: f64 = -1;
 const LARGEST: f64 = 1e15;
 
 function numberOr(value: Value, otherwise: f64): f64 {
-  return value.kind === Kind.Number ? value.number : otherwise;
+  return value.isNumber ? value.number : otherwise;
 }
 
 /** Hundredths of the event's value, as `valueOf` in ../../map/value.ts works it out and rounds; 0: none. */

@@ -7,8 +7,8 @@ export const enum Name {
   // Of a product.
   Id, ProductName, Brand, Category, Price, Quantity,
   // Of the batch and whom it is about.
-  FirstName, LastName, Gender, City, State, Zip, Country, Mobile, AppleAdvertisingId, GoogleAdvertisingId,
-  Environment, Os, Consented,
+  FirstName, LastName, Gender, City, State, Zip, Country, Mobile, AppleAdvertisingId, GoogleAdvertisingId, Platform,
+  Environment, Os, Channel, Consented,
   // Of an identity.
   IdentityType, Identity, Type, IdentityValue,
   // What has more inside.
@@ -26,7 +26,7 @@ export const NAMES: StaticArray<string> = [
   'source_message_id',
   'id', 'name', 'brand', 'category', 'price', 'quantity',
   '$FirstName', '$LastName', '$Gender', '$City', '$State', '$Zip', '$Country', '$Mobile', 'ios_advertising_id',
-  'android_advertising_id', 'environment', 'os', 'consented',
+  'android_advertising_id', 'platform', 'environment', 'os', 'channel', 'consented',
   'identity_type', 'identity', 'type', 'value',
   'events', 'data', 'product_action', 'products', 'custom_attributes', 'user_identities', 'user_attributes',
   'device_info', 'application_info', 'consent_state', 'ccpa', 'data_sale_opt_out', 'context', 'data_plan', 'source_info',

@@ -8,7 +8,7 @@ import { bitOf, Name } from './names';
 import { readEvents } from './read-event';
 import { readValue } from './read-value';
 import { BAD, first, more, next, skip, skipNull } from './scanner';
-import { Kind, Value } from './value';
+import { Kind, Value, VALUE_BYTES } from './value';
 
 /** Whether reading stopped at a text that TypeScript has to be asked for. */
 export let isUnknown: bool = false;
@@ -18,8 +18,8 @@ function unknown(): usize {
   return BAD;
 }
 
-const type: Value = changetype<Value>(memory.data(24, 8));
-const identity: Value = changetype<Value>(memory.data(24, 8));
+const type: Value = changetype<Value>(memory.data(<i32>VALUE_BYTES, 8));
+const identity: Value = changetype<Value>(memory.data(<i32>VALUE_BYTES, 8));
 const LONGEST_TYPE: usize = 64;
 /** What the answer says of a text that is no type of identity: the entry is ignored. */
 const NO_TYPE = 255;
@@ -52,7 +52,24 @@ function readIdentity(p: usize): usize {
   return p === BAD ? BAD : noteIdentity(p);
 }
 
+/** Identities as an object of values by their types. One without a value might be the last of two with one name. */
+function readIdentitiesByType(p: usize): usize {
+  p = first(p, CLOSE_OBJECT);
+  while (more) {
+    p = readName(p);
+    type.kind = Kind.Text;
+    type.flags = nameFlags;
+    type.start = nameStart;
+    type.length = nameLength;
+    const end = readValue(p, identity);
+    if (end === BAD || identity.missing) return BAD;
+    p = next(noteIdentity(end), CLOSE_OBJECT);
+  }
+  return p;
+}
+
 function readIdentities(p: usize): usize {
+  if (byte(p) === OPEN_OBJECT) return readIdentitiesByType(p);
   if (byte(p) !== OPEN_ARRAY) return skipNull(p);
   p = first(p, CLOSE_ARRAY);
   while (more) {
@@ -133,7 +150,7 @@ function readMember(p: usize): usize {
     case Name.UserAttributes:
       return readMembers(p, Name.FirstName, Name.Mobile);
     case Name.DeviceInfo:
-      return readMembers(p, Name.AppleAdvertisingId, Name.GoogleAdvertisingId);
+      return readMembers(p, Name.AppleAdvertisingId, Name.Platform);
     case Name.ApplicationInfo:
       return readMembers(p, Name.Os, Name.Os);
     case Name.ConsentState:
@@ -141,7 +158,7 @@ function readMember(p: usize): usize {
     case Name.Context:
       return readInner(p, Name.DataPlan);
     case Name.SourceInfo:
-      return byte(p) === OPEN_OBJECT ? skip(p) : skipNull(p);
+      return readMembers(p, Name.Channel, Name.Channel);
     case Name.Environment:
       return readValue(p, batchValue(name));
     case Name.Reject:

@@ -38,9 +38,22 @@ function readNumber(p: usize, value: Value): usize {
   }
   if (digits > MOST_DIGITS || decimals > MOST_DECIMALS) return end;
   if (point !== 0) value.length = decimals === 0 ? point - p : point + 1 + decimals - p;
+  value.written = value.length;
   value.kind = Kind.Number;
   value.number = <f64>whole / load<f64>(POWERS + ((<usize>decimals) << 3));
   return end;
+}
+
+/** Takes a text for the number that it writes, in digits and a point alone; false: it writes none in this way. */
+export function readNumberText(value: Value): bool {
+  const start = value.start;
+  const length = value.length;
+  if (value.kind !== Kind.Text || value.flags !== 0 || behindNumber(start) !== start + length) return false;
+  readNumber(start, value);
+  value.length = length;
+  const isRead = value.kind === Kind.Number;
+  value.kind = isRead ? Kind.NumberText : Kind.Text;
+  return isRead;
 }
 
 function readText(p: usize, value: Value): usize {

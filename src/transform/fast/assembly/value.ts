@@ -12,6 +12,8 @@ export const enum Kind {
   Array,
   /** Written in another way, or with more digits than are sure to survive. */
   OtherNumber,
+  /** A text that writes a number. */
+  NumberText,
 }
 
 /** What a text contains beside plain ASCII: bits of `Value.flags`. */
@@ -41,6 +43,8 @@ export class Value {
   flags: i32;
   start: usize;
   length: usize;
+  /** Of a number, be it in a text: how many of its bytes JavaScript writes. */
+  written: usize;
   number: f64;
 
   is(text: string): bool {
@@ -52,13 +56,21 @@ export class Value {
     return this.kind === Kind.Absent || this.kind === Kind.Null || (this.kind === Kind.Text && this.length === 0);
   }
 
-  /** A text that can be copied: not blank, nothing to trim in ASCII, no escape that JSON.stringify writes otherwise. */
-  get isUsual(): bool {
+  get isNumber(): bool {
+    return this.kind === Kind.Number || this.kind === Kind.NumberText;
+  }
+
+  /** A text that can be copied: it begins with no blank and has no escape that JSON.stringify writes otherwise. */
+  get isCopyable(): bool {
     if (this.kind !== Kind.Text || this.length === 0 || (this.flags & Has.OtherEscapes) !== 0) return false;
     const first = <u32>load<u8>(this.start);
-    const last = <u32>load<u8>(this.start + this.length - 1);
-    if (first <= 0x20 || last <= 0x20 || ((this.flags & Has.PlainEscapes) !== 0 && first === 0x5c)) return false;
+    if (first <= 0x20 || ((this.flags & Has.PlainEscapes) !== 0 && first === 0x5c)) return false;
     return (this.flags & Has.HighBytes) === 0 || !mayBeginBlank(this.start);
+  }
+
+  /** The same, with nothing to trim in ASCII. */
+  get isUsual(): bool {
+    return this.isCopyable && <u32>load<u8>(this.start + this.length - 1) > 0x20;
   }
 
   /** A text, or a whole number, whose bytes are its text. Decimals in the place of a text make TypeScript read again. */
