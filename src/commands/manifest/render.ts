@@ -142,7 +142,10 @@ const missingLines = ({ guesses: { columns, currency } }: DraftFacts): Line[] =>
       ),
     );
   if (!has(TIME_FIELD)) lines.push(comment(`no column of the time was found: one must be ${TIME_FIELD}`));
-  if (!has(TOTAL_FIELD) && !columns.some(({ field }) => /products\.(?:price|total_product_amount)$/.test(field)))
+  if (
+    !has(TOTAL_FIELD) &&
+    !columns.some(({ field }) => /product_action(?:\.products(?:\.price|\.total_product_amount)?)?$/.test(field))
+  )
     lines.push(comment(`no column of the amount was found: one should be ${TOTAL_FIELD}`));
   return lines;
 };

@@ -72,7 +72,10 @@ const ESSENTIAL: readonly (readonly [what: string, is: (target: Target) => boole
     'the event time (events.data.timestamp_unixtime_ms)',
     ({ section, key }) => section === 'data' && key === 'timestamp_unixtime_ms',
   ],
-  ['the action (events.data.product_action.action)', ({ section, key }) => section === 'action' && key === 'action'],
+  [
+    'the action (events.data.product_action.action)',
+    ({ section, key }) => section === 'action' && (key === 'action' || key === ''),
+  ],
   ['anything that identifies a person (such as user_identities.email or user_attributes.$FirstName)', canMatch],
 ];
 

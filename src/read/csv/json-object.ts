@@ -1,9 +1,15 @@
 // Cells that hold a whole object as JSON text, as warehouses write their columns of attributes.
 import { isJsonObject } from '../../lib/json.js';
 
-const parsed = (text: string): unknown => {
+const LONG_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g;
+
+/** The value of a JSON text, with whole numbers as texts where JSON.parse would round them; undefined: it is not JSON. */
+export const valueOf = (text: string): unknown => {
+  const exact = /\d{16}/.test(text)
+    ? text.replace(LONG_NUMBER, (found) => (found.startsWith('"') ? found : `"${found}"`))
+    : text;
   try {
-    return JSON.parse(text);
+    return JSON.parse(exact);
   } catch {
     return undefined;
   }
@@ -25,7 +31,7 @@ const pairOf = (entry: unknown): string | null => {
  */
 export const objectMembers = (cell: string): string | null => {
   const text = cell.trim();
-  const value = parsed(text);
+  const value = valueOf(text);
   if (isJsonObject(value))
     return text
       .slice(1, -1)

@@ -7,6 +7,7 @@ import type { PeekSource } from '../bytes/peek.js';
 import type { Cutting } from '../block-builder.js';
 import type { CsvOptions } from '../options.js';
 import type { CsvManifest } from './manifest-members.js';
+import { valueOf } from './json-object.js';
 import { isBlankCell } from './members.js';
 import { SaleRows } from './sale-rows.js';
 
@@ -14,20 +15,6 @@ import { SaleRows } from './sale-rows.js';
 const FIRST_ROW_BYTES = 1024 * 1024;
 /** Members of a batch, and of a line of a rejects file, which is a batch. */
 const OF_BATCHES = ['events', '_reject', '_raw'];
-
-const LONG_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g;
-
-/** The value of a JSON text, with whole numbers as texts where JSON.parse would round them; undefined: it is not JSON. */
-const valueOf = (text: string): unknown => {
-  const exact = /\d{16}/.test(text)
-    ? text.replace(LONG_NUMBER, (found) => (found.startsWith('"') ? found : `"${found}"`))
-    : text;
-  try {
-    return JSON.parse(exact);
-  } catch {
-    return undefined;
-  }
-};
 
 /** Whether JSON text holds rows of a table, by the first value: batches are read as such, manifest or not. */
 export const holdsTableRows = async (source: PeekSource): Promise<boolean> => {

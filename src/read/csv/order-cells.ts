@@ -51,7 +51,7 @@ export const orderReader = (header: Header, timeOf: (cell: string) => CellTime):
   const identities = columnsOf(header, 'identities', 'device');
   const people = [...identities, ...columnsOf(header, 'attributes').filter(canMatch)];
   const others = [indexOf(header, 'action', 'action'), ...people.map(({ index }) => index)];
-  const items = ['id', 'name', 'price'].map((key) => indexOf(header, 'product', key));
+  const items = ['', 'id', 'name', 'price'].map((key) => indexOf(header, 'product', key));
   const transaction = (row: Row): string => plain(row[transactionAt]);
   return {
     transaction,

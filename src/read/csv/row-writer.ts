@@ -3,13 +3,14 @@
 import { parseDecimal } from '../../lib/decimal.js';
 import type { Column, Header } from './header.js';
 import { objectMembers } from './json-object.js';
+import { amountsOfList, type RowAmounts } from './product-cells.js';
 import { columnsOf, consentText, indexOf, isBlankCell, membersOf, plainText, type Members } from './members.js';
 import { orderReader, type OrderCells, type OrderReader } from './order-cells.js';
 import { isEventTime, type Section } from './targets.js';
 import type { CellTime } from './time.js';
 
 /** One row, taken apart: what the sale is made of, whatever its products, and one product. */
-export interface RowParts {
+export interface RowParts extends RowAmounts {
   /** Same for all rows of a sale; blank: the row names none. */
   readonly transaction: string;
   readonly order: () => OrderCells;
@@ -21,12 +22,6 @@ export interface RowParts {
   readonly total: string;
   /** JSON text of the product; blank: none. */
   readonly product: string;
-  /** Price × quantity of the product (quantity absent: 1), in units of the currency; NaN: no price, or no number. */
-  readonly productAmount: number;
-  /** The price or the line's own total is there, be it a number or not. */
-  readonly hasOwnAmount: boolean;
-  /** The line's own total; NaN: none. */
-  readonly lineTotal: number;
 }
 
 /** Takes the rows of one file apart. */
@@ -65,23 +60,30 @@ const allOf = (parts: readonly Members[], row: readonly string[]): string => {
 };
 
 const productWriter = (header: Header): Members => {
-  const members = membersOf(columnsOf(header, 'product'), () => plainText);
+  const members = membersOf(
+    columnsOf(header, 'product').filter(({ key }) => key !== ''),
+    () => plainText,
+  );
+  const list = indexOf(header, 'product', '');
   const attributes = wrapped(columnsOf(header, 'productAttributes'), '"custom_attributes":{', '}');
   return (row) => {
     const own = members(row);
     const custom = attributes(row);
     const both = own === '' || custom === '' ? own + custom : `${own},${custom}`;
-    return both === '' ? '' : `{${both}}`;
+    const one = both === '' ? '' : `{${both}}`;
+    const others = row[list] ?? '';
+    return one === '' || others === '' ? one + others : `${one},${others}`;
   };
 };
 
-type Amounts = Pick<RowParts, 'productAmount' | 'hasOwnAmount' | 'lineTotal'>;
-
-const amountReader = (header: Header): ((row: readonly string[]) => Amounts) => {
+const amountReader = (header: Header): ((row: readonly string[]) => RowAmounts) => {
   const [price, quantity, lineTotal] = ['price', 'quantity', 'total_product_amount'].map((key) =>
     indexOf(header, 'product', key),
   );
+  const list = indexOf(header, 'product', '');
   return (row) => {
+    const items = row[list] ?? '';
+    if (items !== '') return amountsOfList(items);
     const [each = '', units = '', whole = ''] = [row[price ?? -1], row[quantity ?? -1], row[lineTotal ?? -1]];
     return {
       productAmount: parseDecimal(each) * (isBlankCell(units) ? 1 : parseDecimal(units)),

@@ -9,6 +9,7 @@ import { dateReadersOf, type DateReaders } from './cells.js';
 import { groupingOf, type Grouping, RecentSales } from './grouping.js';
 import { otherDelimiter, readHeader, unknownColumn, type Header } from './header.js';
 import { isBlankCell } from './members.js';
+import { withProductCells } from './product-cells.js';
 import { rowWriter, type RowParts, type RowWriter } from './row-writer.js';
 import type { Sale } from './sale.js';
 import { timeReader } from './time.js';
@@ -122,10 +123,11 @@ export class SaleRows {
   /** Takes the first row. */
   #begin(cells: readonly string[]): Table {
     const { manifest, timeZone, group } = this.#options;
-    const header =
+    const header = withProductCells(
       manifest === undefined
         ? readHeader(cells, this.#path)
-        : applyManifest(manifest, manifest.hasHeaderRow ? cells : null, this.#path, this.#dates);
+        : applyManifest(manifest, manifest.hasHeaderRow ? cells : null, this.#path, this.#dates),
+    );
     header.warnings.forEach((warning) => this.#out.warn(warning));
     const { parts, belongs } = rowWriter(header, timeReader(timeZone), () => {
       if (header.hasSeconds !== true) this.#inSeconds += 1;

@@ -78,6 +78,8 @@ const FREE: readonly (readonly [prefix: string, Section])[] = [
 const WHOLE = new Map<string, Target>([
   ['user_attributes', { section: 'attributes', key: '' }],
   ['custom_attributes', { section: 'customAttributes', key: '' }],
+  ['product_action', { section: 'action', key: '' }],
+  ['product_action.products', { section: 'product', key: '' }],
 ]);
 
 const IDENTITIES = 'user_identities.';
@@ -99,7 +101,7 @@ export const targetOf = (name: string): Target | null => {
   const free = FREE.find(([prefix]) => plain.startsWith(prefix) && plain.length > prefix.length);
   if (free !== undefined) return { section: free[1], key: path.slice(free[0].length) };
   for (const prefix of SHORT_PREFIXES) {
-    const target = known.get(prefix + plain) ?? WHOLE.get(plain);
+    const target = known.get(prefix + plain) ?? WHOLE.get(prefix + plain);
     if (target !== undefined) return target;
   }
   return null;

@@ -1,0 +1,148 @@
+// Cells with JSON of a whole product action, or of the list of its products, as warehouses and shops export them: to the
+// cells that columns of their own would have. Not here: cells with JSON of attributes (json-object.ts).
+import { parseDecimal } from '../../lib/decimal.js';
+import { arrayOrEmpty, isJsonObject, objectOrNull, type JsonObject } from '../../lib/json.js';
+import type { Column, Header } from './header.js';
+import { valueOf } from './json-object.js';
+import { isBlankCell } from './members.js';
+import type { Target } from './targets.js';
+
+/** What the product of a row, or all of them, cost. */
+export interface RowAmounts {
+  /** Price × quantity of the product (quantity absent: 1), in units of the currency; NaN: no price, or no number. */
+  readonly productAmount: number;
+  /** The price or the line's own total is there, be it a number or not. */
+  readonly hasOwnAmount: boolean;
+  /** The line's own total; NaN: none. */
+  readonly lineTotal: number;
+}
+
+/** A name without what spellings differ in: mParticle's JSON, its warehouse tables, Google's `item_id`. */
+const plain = (name: string): string => name.toLowerCase().replace(/[^a-z]/g, '');
+
+const byNames = (entries: readonly (readonly [key: string, names: string])[]): ReadonlyMap<string, string> =>
+  new Map(entries.flatMap(([key, names]) => names.split(' ').map((name) => [name, key] as const)));
+
+const PRODUCT_KEYS = byNames([
+  ['id', 'id sku productid productsku itemid itemsku'],
+  ['name', 'name productname itemname title'],
+  ['brand', 'brand productbrand itembrand'],
+  ['category', 'category productcategory itemcategory'],
+  ['variant', 'variant productvariant itemvariant'],
+  ['price', 'price productprice itemprice unitprice'],
+  ['quantity', 'quantity productquantity itemquantity qty'],
+  ['coupon_code', 'couponcode productcouponcode'],
+  ['total_product_amount', 'totalproductamount producttotalproductamount totalamount'],
+  ['custom_attributes', 'customattributes attributes productattributes'],
+]);
+
+const ACTION_KEYS = byNames([
+  ['action', 'action actiontype productactiontype productactiontypeid actiontypeid'],
+  ['transaction_id', 'transactionid'],
+  ['total_amount', 'totalamount'],
+  ['tax_amount', 'taxamount'],
+  ['shipping_amount', 'shippingamount'],
+  ['coupon_code', 'couponcode'],
+  ['affiliation', 'affiliation'],
+  ['currency_code', 'currencycode currency'],
+  ['products', 'products productactionproducts productslist productlist'],
+]);
+
+/** What an action's cell becomes, in this order. */
+const OF_ACTIONS: readonly Target[] = [
+  { section: 'product', key: '' },
+  ...['action', 'transaction_id', 'total_amount', 'tax_amount', 'shipping_amount', 'coupon_code', 'affiliation'].map(
+    (key) => ({ section: 'action', key }) as const,
+  ),
+  { section: 'data', key: 'currency_code' },
+];
+
+/** The value of a JSON text, also of one that is quoted once more; undefined: it is not JSON. */
+const innerValueOf = (text: string): unknown => {
+  const value = valueOf(text);
+  return typeof value === 'string' && /^\s*[[{]/.test(value) ? innerValueOf(value) : value;
+};
+
+const renamed = (object: JsonObject, names: ReadonlyMap<string, string>): JsonObject =>
+  Object.fromEntries(
+    Object.entries(object).flatMap(([name, value]) => {
+      const key = names.get(plain(name));
+      return key === undefined ? [] : [[key, value] as const];
+    }),
+  );
+
+/** JSON texts of the products, one behind the other. What is no list of objects is left for the mapping to reject. */
+const productsOf = (value: unknown): string => {
+  if (value === undefined || value === null) return '';
+  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return list.map((one) => JSON.stringify(isJsonObject(one) ? renamed(one, PRODUCT_KEYS) : one)).join(',');
+};
+
+const textOf = (value: unknown): string =>
+  typeof value === 'string' ? value : value === undefined || value === null ? '' : JSON.stringify(value);
+
+/** The cells of a cell with a list of products, or with a whole action. */
+const cellsOf = (cell: string, key: string): readonly string[] => {
+  if (isBlankCell(cell)) return [];
+  // A text that was cut off is no JSON.
+  const value = innerValueOf(cell) ?? (/^\s*null\s*$/.test(cell) ? null : cell);
+  if (key === 'products' || !isJsonObject(value)) return [productsOf(value)];
+  const action = renamed(value, ACTION_KEYS);
+  return OF_ACTIONS.map((target) =>
+    target.section === 'product' ? productsOf(listOf(action)) : textOf(action[target.key]),
+  );
+};
+
+const listOf = ({ products }: JsonObject): unknown =>
+  typeof products === 'string' ? (innerValueOf(products) ?? products) : products;
+
+/** What the products of a row cost together, as `productsOf` has written them. */
+export const amountsOfList = (products: string): RowAmounts => {
+  let [productAmount, lineTotal] = [0, 0];
+  const items = arrayOrEmpty(valueOf(`[${products}]`)).map((one) => objectOrNull(one) ?? {});
+  for (const { price, quantity, total_product_amount: whole } of items) {
+    productAmount += parseDecimal(textOf(price)) * (isBlankCell(textOf(quantity)) ? 1 : parseDecimal(textOf(quantity)));
+    lineTotal += parseDecimal(textOf(whole));
+  }
+  return { productAmount, lineTotal, hasOwnAmount: !Number.isNaN(productAmount) || !Number.isNaN(lineTotal) };
+};
+
+const isSame = (one: Target, other: Target): boolean => one.section === other.section && one.key === other.key;
+
+/** An amount of 0 is how exports write none. */
+const isUnset = (cell: string | undefined, { key }: Target): boolean =>
+  isBlankCell(cell) || (key === 'total_amount' && parseDecimal(cell ?? '') === 0);
+
+/**
+ * The header with columns for what cells of JSON say; a column of the file that says the same wins where it is filled.
+ * The header itself where it has no such column.
+ */
+export const withProductCells = (header: Header): Header => {
+  const wholes = header.columns.filter(
+    ({ section, key }) => key === '' && (section === 'action' || section === 'product'),
+  );
+  if (wholes.length === 0) return header;
+  const columns: Column[] = header.columns.filter((column) => !wholes.includes(column));
+  let next = Math.max(header.width, ...header.columns.map(({ index }) => index + 1));
+  const plans = wholes.map(({ index, section }) => ({
+    index,
+    key: section === 'product' ? 'products' : '',
+    targets: (section === 'product' ? OF_ACTIONS.slice(0, 1) : OF_ACTIONS).map((target) => {
+      const known = columns.find((column) => isSame(column, target));
+      if (known === undefined) columns.push({ ...target, index: next });
+      return { target, to: known?.index ?? next++ };
+    }),
+  }));
+  const cells = (row: readonly string[]): readonly string[] => {
+    const filled = [...(header.cells?.(row) ?? row)];
+    while (filled.length < next) filled.push('');
+    for (const { index, key, targets } of plans) {
+      const found = cellsOf(filled[index] ?? '', key);
+      targets.forEach(({ target, to }, at) => {
+        if (isUnset(filled[to], target)) filled[to] = found[at] ?? '';
+      });
+    }
+    return filled;
+  };
+  return { ...header, columns, cells };
+};
