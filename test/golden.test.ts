@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { mp2fb, ROOT, temporaryFolder } from './support/program.js';
+import { mp2fb, ROOT } from './support/program.js';
+import { temporaryFolder } from './support/surroundings.js';
 
 /**
  * Whole runs of the real program. A case is a folder with `run.json` (`input`, `args`, `settings`, `exitCode`) and what

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileOf, measure, PROGRAM, type Cost } from './measure.js';
+import { newFolder } from '../support/surroundings.js';
 
 /** What a floor reached: the seconds that went into its records alone. */
 export interface Floor extends Cost {
@@ -22,7 +22,7 @@ const AS_OF = new Date().toISOString();
 
 /** Where a group of measurements has its files, and the programs that it measures. */
 export class Workbench {
-  readonly folder = mkdtempSync(join(tmpdir(), 'mp2fb-bench-'));
+  readonly folder = newFolder();
   /** What the sizes are multiplied with. */
   readonly #scale: number;
 

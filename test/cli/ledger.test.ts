@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { hostname, tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { ledgerCommand } from '../../src/cli/ledger.js';
 import type { Ports } from '../../src/commands/ports.js';
 import { openLedger } from '../../src/ledger/open.js';
@@ -11,16 +11,16 @@ import type { Ledger } from '../../src/model/ledger.js';
 import { transformer } from '../../src/transform/transform.js';
 import { batchOf, mappingSettings, NOW_MS, purchase } from '../support/batches.js';
 import { blockOf } from '../support/mapped.js';
+import { clockAt, newFolder } from '../support/surroundings.js';
 
 let folder = '';
 let directory = '';
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'mp2fb-ledger-command-'));
+  folder = newFolder();
   directory = join(folder, 'state', 'mp2fb');
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const clock = { now: () => NOW_MS, sleep: () => Promise.resolve() };
+const clock = clockAt(NOW_MS);
 
 /** Runs `mp2fb ledger …` and gives what it printed and exited with. */
 const command = async (...args: string[]) => {

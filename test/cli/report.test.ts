@@ -1,8 +1,7 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { Ports } from '../../src/commands/ports.js';
 import { reportCommand } from '../../src/cli/report.js';
 import { systemClock } from '../../src/lib/clock.js';
@@ -12,10 +11,11 @@ import { FAIL_ON_NAMES } from '../../src/report/fail-on.js';
 import { mergeReports } from '../../src/report/merge/merge.js';
 import { reportText } from '../../src/report/files/save.js';
 import { aReport, NIGHT } from '../report/a-report.js';
+import { newFolder } from '../support/surroundings.js';
 
 let folder: string;
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'mp2fb-report-'));
+  folder = newFolder();
   await writeFile(join(folder, 'night.json'), reportText(NIGHT));
   const write = (name: string, report: Report): Promise<void> => writeFile(join(folder, name), reportText(report));
   await write('copy.json', NIGHT);
@@ -28,7 +28,6 @@ beforeEach(async () => {
   await writeFile(join(folder, 'broken.json'), '{"secret": tr');
   await writeFile(join(folder, 'other.json'), '{"rows": ["secret"]}');
 });
-afterEach(() => rm(folder, { recursive: true }));
 
 const keeping = (): { stream: Writable; text: () => string } => {
   let text = '';

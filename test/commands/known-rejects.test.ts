@@ -6,8 +6,8 @@ import { uploadCommand } from '../../src/cli/upload.js';
 import type { Report } from '../../src/model/report.js';
 import { batchOf, NOW_MS, purchase } from '../support/batches.js';
 import { runCommand } from '../support/command.js';
-import { temporaryFolder } from '../support/program.js';
 import { StandIn } from '../support/stand-in.js';
+import { temporaryFolder } from '../support/surroundings.js';
 
 const DAY_MS = 86_400_000;
 const line = (value: unknown): string => `${JSON.stringify(value)}\n`;

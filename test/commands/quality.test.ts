@@ -12,7 +12,7 @@ import { systemClock } from '../../src/lib/clock.js';
 import { uploadCommand } from '../../src/cli/upload.js';
 import { batchOf, purchase } from '../support/batches.js';
 import { runCommand } from '../support/command.js';
-import { temporaryFolder } from '../support/program.js';
+import { temporaryFolder } from '../support/surroundings.js';
 
 let sandbox: Sandbox;
 beforeAll(async () => {

@@ -5,7 +5,7 @@ import { uploadCommand } from '../../src/cli/upload.js';
 import { startSandbox } from '../../src/sandbox/http/server.js';
 import { batchOf, purchase } from '../support/batches.js';
 import { runCommand } from '../support/command.js';
-import { temporaryFolder } from '../support/program.js';
+import { temporaryFolder } from '../support/surroundings.js';
 
 test.each([
   ['EXPIRING-SOON', true],

@@ -9,8 +9,8 @@ import type { Report } from '../../src/model/report.js';
 import type { Alert } from '../../src/report/alert.js';
 import { batchOf, NOW_MS, purchase } from '../support/batches.js';
 import { runCommand } from '../support/command.js';
-import { temporaryFolder } from '../support/program.js';
 import { StandIn } from '../support/stand-in.js';
+import { temporaryFolder } from '../support/surroundings.js';
 
 const DAY_MS = 86_400_000;
 const SECRET_PATH = 'services/T000/SECRET-OF-THE-HOOK';

@@ -4,13 +4,14 @@ import { programFor } from '../../src/cli/program.js';
 import type { Ports } from '../../src/commands/ports.js';
 import { addReadingFlags } from '../../src/cli/reading-flags.js';
 import { addSettingsFlags } from '../../src/cli/settings-flags.js';
+import { clockAt } from '../support/surroundings.js';
 
 const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
 
 const PORTS: Ports = {
   ...{ env: {}, cwd: '/', homeDirectory: '/', hostname: 'here', pid: 1, version: '0.0.0', nodeVersion: '20.0.0' },
   ...{ stdin: () => process.stdin, stdout: nowhere, stderr: nowhere, signal: new AbortController().signal },
-  ...{ clock: { now: () => 0, sleep: () => Promise.resolve() }, random: () => 0 },
+  ...{ clock: clockAt(0), random: () => 0 },
   ...{ isAlive: () => false, exit: () => undefined },
 };
 

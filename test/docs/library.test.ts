@@ -4,8 +4,9 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import * as library from '../../src/index.js';
 import { aReport, NIGHT } from '../report/a-report.js';
-import { linesOf, ROOT, temporaryFolder } from '../support/program.js';
+import { linesOf, ROOT } from '../support/program.js';
 import { fences, section } from './readme.js';
+import { temporaryFolder } from '../support/surroundings.js';
 
 const SECTION = section('# Use as a library');
 

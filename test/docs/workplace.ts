@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { reportText } from '../../src/report/files/save.js';
 import { startSandbox, type Sandbox } from '../../src/sandbox/http/server.js';
@@ -8,6 +7,7 @@ import { aReport, NIGHT } from '../report/a-report.js';
 import { writeExport } from '../support/exports.js';
 import { linesOf, ROOT } from '../support/program.js';
 import { documentation, fences } from './readme.js';
+import { newFolder } from '../support/surroundings.js';
 
 export interface Ran {
   readonly code: number;
@@ -69,7 +69,7 @@ const furnish = (folder: string): void => {
  * `MP2FB_BASE_URL` points to it, and it knows the README's dataset.
  */
 export class Workplace {
-  readonly folder = mkdtempSync(join(tmpdir(), 'mp2fb-readme-'));
+  readonly folder = newFolder();
   readonly sandbox: Sandbox;
 
   private constructor(sandbox: Sandbox) {

@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import { hostname } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { emptyFolder, kinds, open } from './ledgers.js';
+import { kinds, open } from './ledgers.js';
+import { newFolder } from '../support/surroundings.js';
 
 const VICTIM = fileURLToPath(new URL('../support/ledger-victim.ts', import.meta.url));
 const DESTINATION = { baseUrl: 'https://graph.example.com', api: 'conversions', id: '1' };
@@ -36,7 +37,7 @@ const someOf = (chunk: number): Uint8Array =>
   );
 
 test('whatever is on disk before SIGKILL is known afterwards', { timeout: 60_000 }, async () => {
-  const directory = emptyFolder();
+  const directory = newFolder();
   const said: Said = { out: new Set(), sent: new Set() };
   // The later ones have passed the point where events go from the notes to the tree.
   const lengths = [1, 5, 20, 150, 200].map((base) => base + Math.floor(Math.random() * base));
@@ -59,7 +60,7 @@ test.runIf(process.platform !== 'win32')(
   'a full disk stops the run before the next request',
   { timeout: 30_000 },
   async () => {
-    const directory = emptyFolder();
+    const directory = newFolder();
     // A limit on the size of files fails writes just as a full disk does.
     const command = `ulimit -f 3000; exec "${process.execPath}" --import tsx "${VICTIM}" "${directory}" 0`;
     const child = spawn('bash', ['-c', command], { stdio: ['ignore', 'pipe', 'pipe'] });

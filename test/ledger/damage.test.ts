@@ -17,7 +17,8 @@ import { describe, expect, test } from 'vitest';
 import { open as openLmdb } from 'lmdb';
 import { LedgerError } from '../../src/lib/errors.js';
 import { folderName } from '../../src/ledger/store/destination.js';
-import { delivered, DESTINATION, emptyFolder, fingerprints, kinds, open } from './ledgers.js';
+import { delivered, DESTINATION, fingerprints, kinds, open } from './ledgers.js';
+import { newFolder } from '../support/surroundings.js';
 
 const folderOf = (directory: string): string => join(directory, folderName(DESTINATION));
 const dataOf = (directory: string): string => join(folderOf(directory), 'data.mdb');
@@ -70,7 +71,7 @@ describe.each([
   ['a dry run', true],
 ])('%s finds the ledger', (_, readOnly) => {
   test.each(damages)('%s', async (__, damage) => {
-    const [directory, events] = [emptyFolder(), fingerprints(20_000)];
+    const [directory, events] = [newFolder(), fingerprints(20_000)];
     await delivered(directory, events);
     await damage(directory);
     const use = useOf(directory, readOnly, events);
@@ -80,13 +81,13 @@ describe.each([
 });
 
 test('a file stands where the ledger should be', async () => {
-  const directory = join(emptyFolder(), 'file');
+  const directory = join(newFolder(), 'file');
   writeFileSync(directory, '');
   await expect(open(directory)).rejects.toThrow(LedgerError);
 });
 
 test('making a ledger leaves its lock file and nothing else, and removes what a killed creation left', async () => {
-  const directory = emptyFolder();
+  const directory = newFolder();
   const name = folderName(DESTINATION);
   const leftOver = join(directory, `.new-${name}-0123456789ab`);
   const [old, young] = [join(directory, '.new-0123456789ab'), join(directory, '.new-123456789abc')];

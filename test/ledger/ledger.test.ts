@@ -5,11 +5,12 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { folderName } from '../../src/ledger/store/destination.js';
 import { openExisting, type Store } from '../../src/ledger/store/store.js';
-import { delivered, DESTINATION, emptyFolder, fingerprints, fixedClock, kinds, NONE, NOW_MS, open } from './ledgers.js';
+import { delivered, DESTINATION, fingerprints, kinds, NONE, NOW_MS, open } from './ledgers.js';
+import { clockAt, newFolder } from '../support/surroundings.js';
 
 describe('one event', () => {
   test('is new, then a duplicate for the rest of the run, then sent', async () => {
-    const [directory, event] = [emptyFolder(), fingerprints(1)];
+    const [directory, event] = [newFolder(), fingerprints(1)];
     const first = await open(directory);
     expect(first.claim(event)).toEqual({ kind: 'new' });
     expect(first.claim(event)).toEqual({ kind: 'duplicate' });
@@ -25,7 +26,7 @@ describe('one event', () => {
   });
 
   test('released before it was sent is new again', async () => {
-    const [directory, event] = [emptyFolder(), fingerprints(1)];
+    const [directory, event] = [newFolder(), fingerprints(1)];
     const ledger = await open(directory);
     ledger.claim(event);
     ledger.release(event);
@@ -34,7 +35,7 @@ describe('one event', () => {
   });
 
   test('in flight is not forgotten by a release', async () => {
-    const [directory, event] = [emptyFolder(), fingerprints(1)];
+    const [directory, event] = [newFolder(), fingerprints(1)];
     const ledger = await open(directory);
     await ledger.markInFlight(event);
     ledger.release(event);
@@ -44,7 +45,7 @@ describe('one event', () => {
   });
 
   test('certainly not sent is new again, in this run and the next', async () => {
-    const [directory, event] = [emptyFolder(), fingerprints(1)];
+    const [directory, event] = [newFolder(), fingerprints(1)];
     const ledger = await open(directory);
     await ledger.markInFlight(event);
     await ledger.settle(NONE, event);
@@ -56,11 +57,11 @@ describe('one event', () => {
   });
 
   test('without an outcome is unknown to the next run since it was sent, until it is delivered', async () => {
-    const [directory, event] = [emptyFolder(), fingerprints(1)];
+    const [directory, event] = [newFolder(), fingerprints(1)];
     const first = await open(directory);
     await first.markInFlight(event);
     await first.close();
-    const clock = fixedClock(NOW_MS + 3_600_000);
+    const clock = clockAt(NOW_MS + 3_600_000);
     const second = await open(directory, { clock });
     expect(second.claim(event)).toEqual({ kind: 'unknown', sinceMs: NOW_MS });
     expect(second.claim(event)).toEqual({ kind: 'duplicate' });
@@ -85,7 +86,7 @@ describe('one event', () => {
 });
 
 test('a chunk is settled piece by piece', async () => {
-  const directory = emptyFolder();
+  const directory = newFolder();
   const all = fingerprints(1_000);
   const [good, bad, open_] = [all.subarray(0, 16 * 700), all.subarray(16 * 700, 16 * 701), all.subarray(16 * 701)];
   const ledger = await open(directory);
@@ -101,13 +102,13 @@ test('a chunk is settled piece by piece', async () => {
 });
 
 test('rejects an outcome for an event that was never sent', async () => {
-  const ledger = await open(emptyFolder());
+  const ledger = await open(newFolder());
   await expect(ledger.settle(fingerprints(1), NONE)).rejects.toThrow('that was never sent');
   await ledger.close();
 });
 
 test('destinations know nothing of each other', async () => {
-  const [directory, events] = [emptyFolder(), fingerprints(3)];
+  const [directory, events] = [newFolder(), fingerprints(3)];
   await delivered(directory, events);
   const other = await open(directory, { destination: { ...DESTINATION, id: '1' } });
   expect(kinds(other, events)).toEqual(['new', 'new', 'new']);
@@ -120,7 +121,7 @@ test('destinations know nothing of each other', async () => {
 });
 
 test('concurrent requests share commits, and nothing is lost before the checkpoint', async () => {
-  const directory = emptyFolder();
+  const directory = newFolder();
   const all = fingerprints(90_000);
   const ledger = await open(directory);
   const chunks = Array.from({ length: 90 }, (_, index) => all.subarray(index * 16_000, (index + 1) * 16_000));
@@ -150,7 +151,7 @@ describe('settled inputs', () => {
     ['another path', { ...input, path: '/exports/b.ndjson' }, 'digest', false],
     ['other settings', input, 'other', false],
   ])('%s', async (_, asked, digest, expected) => {
-    const directory = emptyFolder();
+    const directory = newFolder();
     const ledger = await open(directory);
     await ledger.markSettled(proofOf(input), 'digest');
     expect(ledger.isSettled(asked, digest)).toBe(expected);
@@ -173,7 +174,7 @@ test.each([
 
 describe('a dry run', () => {
   test('does not create a missing ledger', async () => {
-    const directory = join(emptyFolder(), 'ledger');
+    const directory = join(newFolder(), 'ledger');
     const ledger = await open(directory, { readOnly: true });
     const event = fingerprints(1);
     expect(ledger.claim(event).kind).toBe('new');
@@ -185,7 +186,7 @@ describe('a dry run', () => {
   });
 
   test('reads while another run holds the ledger, what that run has noted included', async () => {
-    const directory = emptyFolder();
+    const directory = newFolder();
     const [earlier, sent, goingOut, unseen] = [fingerprints(5), fingerprints(5), fingerprints(5), fingerprints(5)];
     await delivered(directory, earlier);
     const live = await open(directory);
@@ -207,7 +208,7 @@ describe('a dry run', () => {
 });
 
 test('numbers of runs begin anew when they are used up', async () => {
-  const [directory, event] = [emptyFolder(), fingerprints(1)];
+  const [directory, event] = [newFolder(), fingerprints(1)];
   await delivered(directory, fingerprints(1));
   const store = await openExisting(join(directory, folderName(DESTINATION)), 'write');
   await store.about.put('run', '65535');
@@ -219,7 +220,7 @@ test('numbers of runs begin anew when they are used up', async () => {
 });
 
 test('a ledger that is taken away during a run stops it before the next request', async () => {
-  const directory = emptyFolder();
+  const directory = newFolder();
   const ledger = await open(directory);
   await ledger.markInFlight(fingerprints(1));
   rmSync(join(directory, folderName(DESTINATION)), { recursive: true });

@@ -1,35 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
 import { openLedger, type LedgerOptions } from '../../src/ledger/open.js';
 import type { Ledger } from '../../src/model/ledger.js';
+import { clockAt } from '../support/surroundings.js';
 
 export const DESTINATION = { baseUrl: 'https://graph.example.com', api: 'conversions', id: '260000000000026' };
 export const NOW_MS = Date.parse('2026-03-01T08:00:00Z');
-
-/** A folder that goes away with the test. */
-export const emptyFolder = (): string => {
-  const folder = mkdtempSync(join(tmpdir(), 'mp2fb-ledger-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-};
-
-/** A clock that stands until it is turned. */
-export const fixedClock = (start = NOW_MS) => ({
-  ms: start,
-  now() {
-    return this.ms;
-  },
-  sleep: () => Promise.resolve(),
-});
 
 export const options = (directory: string, more: Partial<LedgerOptions> = {}): LedgerOptions => ({
   directory,
   destination: DESTINATION,
   runId: 'run-1',
-  clock: fixedClock(),
+  clock: clockAt(NOW_MS),
   host: 'till.example.com',
   pid: process.pid,
   isAlive: () => true,

@@ -6,7 +6,8 @@ import { LedgerHeldError } from '../../src/lib/errors.js';
 import { isGone, SILENCE_MS, type LockOwner, type Surroundings } from '../../src/ledger/lock/lock-owner.js';
 import { processStart } from '../../src/ledger/lock/machine.js';
 import { folderName } from '../../src/ledger/store/destination.js';
-import { DESTINATION, emptyFolder, fixedClock, fingerprints, kinds, NONE, NOW_MS, open } from './ledgers.js';
+import { DESTINATION, fingerprints, kinds, NONE, NOW_MS, open } from './ledgers.js';
+import { clockAt, newFolder } from '../support/surroundings.js';
 
 const holder: LockOwner = {
   ...{ host: 'till', boot: 'b1', processes: 'pid:[1]', token: 't', runId: 'r', pid: 7, start: '100' },
@@ -43,7 +44,7 @@ describe('a holder is gone', () => {
 
 describe('one run at a time', () => {
   test('the second run learns which run has the lock, and gets it afterwards', async () => {
-    const directory = emptyFolder();
+    const directory = newFolder();
     const first = await open(directory);
     const second = open(directory, { runId: 'run-2' });
     await expect(second).rejects.toThrow(LedgerHeldError);
@@ -55,7 +56,7 @@ describe('one run at a time', () => {
   });
 
   test('many at the same moment, on no ledger yet: one gets it', async () => {
-    const directory = emptyFolder();
+    const directory = newFolder();
     const all = await Promise.allSettled(Array.from({ length: 5 }, () => open(directory)));
     const got = all.filter((one) => one.status === 'fulfilled');
     expect(got).toHaveLength(1);
@@ -69,10 +70,10 @@ describe('one run at a time', () => {
   });
 
   describe('a run that was taken for dead', () => {
-    const later = { host: 'other', runId: 'run-2', clock: fixedClock(NOW_MS + SILENCE_MS + 1_000) };
+    const later = { host: 'other', runId: 'run-2', clock: clockAt(NOW_MS + SILENCE_MS + 1_000) };
 
     test('sends and writes nothing more, and says who has taken over', async () => {
-      const directory = emptyFolder();
+      const directory = newFolder();
       const first = await open(directory);
       const [going, events] = [fingerprints(2), fingerprints(2)];
       await first.markInFlight(going);
@@ -94,7 +95,7 @@ describe('one run at a time', () => {
     });
 
     test('is stopped by the number in each transaction, too, where there are no lock files', async () => {
-      const directory = emptyFolder();
+      const directory = newFolder();
       const lock = join(directory, `${folderName(DESTINATION)}.lock`);
       const first = await open(directory);
       const going = fingerprints(2);
@@ -113,7 +114,7 @@ describe('one run at a time', () => {
     });
 
     test('and only finds out at its end, reports it then', async () => {
-      const directory = emptyFolder();
+      const directory = newFolder();
       const first = await open(directory);
       const second = await open(directory, later);
       await expect(first.close()).rejects.toThrow(LedgerHeldError);

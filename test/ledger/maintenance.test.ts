@@ -10,28 +10,17 @@ import { onEachLedger } from '../../src/ledger/upkeep/folders.js';
 import { forgetInput, forgetSince, prune } from '../../src/ledger/upkeep/forget.js';
 import { ledgerInfo } from '../../src/ledger/upkeep/info.js';
 import type { Ledger } from '../../src/model/ledger.js';
-import {
-  delivered,
-  DESTINATION,
-  emptyFolder,
-  fingerprints,
-  fixedClock,
-  kinds,
-  NONE,
-  NOW_MS,
-  open,
-  options,
-  split,
-} from './ledgers.js';
+import { delivered, DESTINATION, fingerprints, kinds, NONE, NOW_MS, open, options, split } from './ledgers.js';
+import { clockAt, newFolder } from '../support/surroundings.js';
 
 const DAY_MS = 86_400_000;
 const INPUT = { path: '/exports/a.ndjson', size: 10, modifiedMs: 1, edges: 'ab' };
 
 /** A ledger with five events of a hundred days ago, five of today, and three of unknown outcome of long ago. */
 const aged = async () => {
-  const directory = emptyFolder();
+  const directory = newFolder();
   const [old, recent, unknown] = [fingerprints(5), fingerprints(5), fingerprints(3)];
-  const longAgo = fixedClock(NOW_MS - 100 * DAY_MS);
+  const longAgo = clockAt(NOW_MS - 100 * DAY_MS);
   await delivered(directory, old, { clock: longAgo });
   const crashed = await open(directory, { clock: longAgo });
   await crashed.markInFlight(unknown);
@@ -95,21 +84,21 @@ describe('forgetting', () => {
   });
 
   test('pages of events: all of very many', async () => {
-    const [directory, all] = [emptyFolder(), fingerprints(20_000)];
+    const [directory, all] = [newFolder(), fingerprints(20_000)];
     await delivered(directory, all);
     expect(await prune(directory, options(directory), NOW_MS + DAY_MS)).toMatchObject([{ events: 20_000 }]);
     expect(await states(directory, all)).toEqual(['new']);
   });
 
   test('not while a run holds the ledger', async () => {
-    const directory = emptyFolder();
+    const directory = newFolder();
     const live = await open(directory);
     await expect(prune(directory, options(directory), NOW_MS)).rejects.toThrow(LedgerHeldError);
     await live.close();
   });
 
   describe('by a process that was paused and taken over', () => {
-    const later = { host: 'other', runId: 'run-2', clock: fixedClock(NOW_MS + SILENCE_MS + 1_000) };
+    const later = { host: 'other', runId: 'run-2', clock: clockAt(NOW_MS + SILENCE_MS + 1_000) };
 
     test('removes nothing more', async () => {
       const { directory, old, recent } = await aged();
@@ -145,7 +134,7 @@ describe('forgetting', () => {
   });
 
   test('nothing where there is no ledger, and makes none', async () => {
-    const directory = join(emptyFolder(), 'none');
+    const directory = join(newFolder(), 'none');
     expect(await prune(directory, options(directory), NOW_MS)).toEqual([]);
     expect(existsSync(directory)).toBe(false);
   });
@@ -198,7 +187,7 @@ describe('looking', () => {
 });
 
 test('an event takes less than 64 bytes', { timeout: 30_000 }, async () => {
-  const [directory, all] = [emptyFolder(), fingerprints(200_000)];
+  const [directory, all] = [newFolder(), fingerprints(200_000)];
   const ledger = await open(directory);
   for (let at = 0; at < all.length; at += 32_000) {
     const chunk = all.subarray(at, at + 32_000);

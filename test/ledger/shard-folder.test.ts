@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Shard } from '../../src/model/shard.js';
-import { delivered, emptyFolder, fingerprints, kinds, NONE, open } from './ledgers.js';
+import { delivered, fingerprints, kinds, NONE, open } from './ledgers.js';
+import { newFolder } from '../support/surroundings.js';
 
 const share = (index: number, of: number, by: Shard['by'] = 'names'): { shard: Shard } => ({
   shard: { index, of, by },
@@ -9,7 +10,7 @@ const share = (index: number, of: number, by: Shard['by'] = 'names'): { shard: S
 
 describe('ledgers of shares', () => {
   test('are open at the same time, each with a folder of its own', async () => {
-    const directory = emptyFolder();
+    const directory = newFolder();
     const [one, other] = [await open(directory, share(1, 2)), await open(directory, share(2, 2))];
     const all = fingerprints(2);
     await one.markInFlight(all);
@@ -23,7 +24,7 @@ describe('ledgers of shares', () => {
   });
 
   test('one share cannot be taken twice', async () => {
-    const directory = emptyFolder();
+    const directory = newFolder();
     const one = await open(directory, share(1, 2));
     await expect(open(directory, share(1, 2))).rejects.toThrow(/another run/);
     await one.close();
@@ -35,7 +36,7 @@ describe('ledgers of shares', () => {
     ['shares for the first time', {}, share(1, 3)],
     ['by lines instead of names', share(1, 4), share(2, 4, 'lines')],
   ])('what was delivered before is known to %s', async (_, before, after) => {
-    const directory = emptyFolder();
+    const directory = newFolder();
     const all = fingerprints(3);
     await delivered(directory, all.subarray(0, 32), before);
     const ledger = await open(directory, after);
@@ -49,7 +50,7 @@ describe('ledgers of shares', () => {
   });
 
   test('what an earlier share never learnt is unknown to a later one', async () => {
-    const directory = emptyFolder();
+    const directory = newFolder();
     const all = fingerprints(1);
     const dying = await open(directory, { ...share(1, 2), isAlive: () => false });
     await dying.markInFlight(all);

@@ -1,14 +1,11 @@
-import { chmod, mkdtemp, mkdir, readdir, readFile, rm, symlink, writeFile, lstat, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, mkdir, readdir, readFile, symlink, writeFile, lstat, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { writeAtomically } from '../../src/lib/atomic-write.js';
+import { newFolder } from '../support/surroundings.js';
 
 let folder: string;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'mp2fb-atomic-'));
-});
-afterEach(() => rm(folder, { recursive: true }));
+beforeEach(() => void (folder = newFolder()));
 
 test('a new file, an old one replaced, and nothing else left in the folder', async () => {
   const path = join(folder, 'report.json');

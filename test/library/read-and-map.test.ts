@@ -20,8 +20,8 @@ import {
 import type { ENTRIES } from '../../src/settings/table/schema.js';
 import { batchOf, NOW_MS, purchase } from '../support/batches.js';
 import { writeExport } from '../support/exports.js';
-import { temporaryFolder } from '../support/program.js';
 import { countsOf, finish, OPTIONS, received, scripted } from './uploading.js';
+import { temporaryFolder } from '../support/surroundings.js';
 
 const readAll = async (
   inputs: string | readonly string[],

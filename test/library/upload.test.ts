@@ -10,8 +10,8 @@ import {
   UsageError,
 } from '../../src/index.js';
 import { purchase } from '../support/batches.js';
-import { temporaryFolder } from '../support/program.js';
 import { countsOf, finish, OPTIONS, received, refusal, sale, sales, scripted, TOKEN, uploadAll } from './uploading.js';
+import { temporaryFolder } from '../support/surroundings.js';
 
 describe('against the simulator of Facebook', () => {
   test('sent, skipped, rejected and malformed, each with its place; the second time already sent', async () => {

@@ -6,8 +6,9 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { writeExport } from '../support/exports.js';
-import { mp2fb, temporaryFolder } from '../support/program.js';
+import { mp2fb } from '../support/program.js';
 import { reportIn, uploadArgs } from '../support/uploads.js';
+import { temporaryFolder } from '../support/surroundings.js';
 
 const hasOpenssl = ((): boolean => {
   try {

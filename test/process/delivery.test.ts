@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { writeExport } from '../support/exports.js';
-import { linesOf, mp2fb, start, temporaryFolder } from '../support/program.js';
+import { linesOf, mp2fb, start } from '../support/program.js';
 import { StandIn } from '../support/stand-in.js';
 import { reportIn, uploadArgs } from '../support/uploads.js';
+import { temporaryFolder } from '../support/surroundings.js';
 
 const TOKEN = 'TOKEN-that-must-not-be-seen';
 

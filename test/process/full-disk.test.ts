@@ -2,9 +2,10 @@ import { appendFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { writeExport } from '../support/exports.js';
-import { mp2fb, temporaryFolder, untimed } from '../support/program.js';
+import { mp2fb, untimed } from '../support/program.js';
 import { StandIn } from '../support/stand-in.js';
 import { reportIn, uploadArgs } from '../support/uploads.js';
+import { temporaryFolder } from '../support/surroundings.js';
 
 const env = { MP2FB_ACCESS_TOKEN: 'a-made-up-token' };
 const FULL = '/dev/full';

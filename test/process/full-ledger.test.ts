@@ -2,9 +2,10 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { writeExport } from '../support/exports.js';
-import { ROOT, temporaryFolder } from '../support/program.js';
+import { ROOT } from '../support/program.js';
 import { StandIn } from '../support/stand-in.js';
 import { reportIn, uploadArgs } from '../support/uploads.js';
+import { temporaryFolder } from '../support/surroundings.js';
 
 /** Runs the program where no file may grow beyond so many kB, as on a disk that is full. */
 const limited = (kilobytes: number, args: readonly string[]): Promise<{ code: unknown; stderr: string }> =>

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { writeExport } from '../support/exports.js';
-import { mp2fb, start, temporaryFolder } from '../support/program.js';
-import { seeded, StandIn } from '../support/stand-in.js';
+import { mp2fb, start } from '../support/program.js';
+import { StandIn } from '../support/stand-in.js';
 import { reportIn, uploadArgs } from '../support/uploads.js';
+import { seededRandom, temporaryFolder } from '../support/surroundings.js';
 
 const env = { MP2FB_ACCESS_TOKEN: 'T0KEN' };
 
@@ -15,7 +16,7 @@ test(
     const ids = writeExport(join(folder.path, 'export.ndjson'), 20_000);
     await using peer = new StandIn({ latencyMs: 15 });
     const args = uploadArgs(folder.path, await peer.listen(), ['--chunk-size', '100', '--concurrency', '4']);
-    const random = seeded(11);
+    const random = seededRandom(11);
     const kills = 20;
     let killed = 0;
     for (let attempt = 0; attempt < kills; attempt += 1) {

@@ -2,8 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { batchOf, purchase } from '../support/batches.js';
-import { mp2fb, temporaryFolder } from '../support/program.js';
+import { mp2fb } from '../support/program.js';
 import { StandIn } from '../support/stand-in.js';
+import { temporaryFolder } from '../support/surroundings.js';
 
 interface RejectLine {
   readonly _reject: Readonly<Record<string, unknown>>;

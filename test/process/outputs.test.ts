@@ -2,9 +2,10 @@ import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { writeExport } from '../support/exports.js';
-import { mp2fb, temporaryFolder, untimed } from '../support/program.js';
+import { mp2fb, untimed } from '../support/program.js';
 import { StandIn } from '../support/stand-in.js';
 import { reportIn } from '../support/uploads.js';
+import { temporaryFolder } from '../support/surroundings.js';
 
 const env = { MP2FB_ACCESS_TOKEN: 'a-made-up-token' };
 

@@ -1,9 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { publint } from 'publint';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { pack, run } from '../support/package.js';
-import { ROOT, temporaryFolder } from '../support/program.js';
+import { ROOT } from '../support/program.js';
+import { newFolder, temporaryFolder } from '../support/surroundings.js';
 
 /** What the package is made of beside the built program. */
 const OTHERS = [
@@ -19,15 +20,13 @@ const OTHERS = [
   'src/settings/settings.schema.json',
 ];
 
-const folder = temporaryFolder();
+const folder = newFolder();
 let tarball: string;
 let packed: readonly string[];
 
 beforeAll(async () => {
-  ({ tarball, paths: packed } = await pack(folder.path));
+  ({ tarball, paths: packed } = await pack(folder));
 }, 60_000);
-
-afterAll(() => folder[Symbol.dispose]());
 
 describe('the package', () => {
   test('holds the program, its schemas, README, manual and licence, and nothing else', () => {

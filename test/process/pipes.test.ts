@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { writeExport } from '../support/exports.js';
-import { mp2fb, start, temporaryFolder } from '../support/program.js';
+import { mp2fb, start } from '../support/program.js';
+import { temporaryFolder } from '../support/surroundings.js';
 
 const pipeIn = (folder: string): string => {
   const path = join(folder, 'pipe');

@@ -5,8 +5,9 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { batchOf, purchase } from '../support/batches.js';
-import { mp2fb, temporaryFolder, type Finished } from '../support/program.js';
+import { mp2fb, type Finished } from '../support/program.js';
 import { StandIn, type StandInOptions } from '../support/stand-in.js';
+import { temporaryFolder } from '../support/surroundings.js';
 
 const TOKEN = 'EAATOKENmarker0123456789';
 const APP_SECRET = 'appsecretmarker0123456789';

@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Report } from '../../src/model/report.js';
 import { writeExport } from '../support/exports.js';
-import { mp2fb, temporaryFolder } from '../support/program.js';
+import { mp2fb } from '../support/program.js';
 import { startS3 } from '../support/s3-server.js';
 import { StandIn } from '../support/stand-in.js';
+import { temporaryFolder } from '../support/surroundings.js';
 
 const TOKEN = 'TOKEN-that-must-not-be-seen';
 const env = { MP2FB_ACCESS_TOKEN: TOKEN };

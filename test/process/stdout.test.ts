@@ -4,9 +4,10 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { writeExport } from '../support/exports.js';
-import { mp2fb, ROOT, temporaryFolder, untimed } from '../support/program.js';
+import { mp2fb, ROOT, untimed } from '../support/program.js';
 import { StandIn } from '../support/stand-in.js';
 import { reportIn, uploadArgs } from '../support/uploads.js';
+import { temporaryFolder } from '../support/surroundings.js';
 
 const env = { MP2FB_ACCESS_TOKEN: 'a-made-up-token' };
 const PROGRAM = join(ROOT, 'bin', 'mp2fb.js');

@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { writeExport } from '../support/exports.js';
 import { Proxy } from '../support/proxy.js';
-import { mp2fb, start, temporaryFolder, type StartOptions } from '../support/program.js';
+import { mp2fb, start, type StartOptions } from '../support/program.js';
 import { StandIn } from '../support/stand-in.js';
 import { reportIn, uploadArgs } from '../support/uploads.js';
+import { temporaryFolder } from '../support/surroundings.js';
 
 const env = { MP2FB_ACCESS_TOKEN: 'T' };
 const until = async (condition: () => boolean): Promise<void> => {

@@ -3,7 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Report } from '../../src/model/report.js';
-import { mp2fb, temporaryFolder } from '../support/program.js';
+import { mp2fb } from '../support/program.js';
+import { temporaryFolder } from '../support/surroundings.js';
 
 const digest = (text: string) => createHash('sha256').update(text).digest('hex');
 

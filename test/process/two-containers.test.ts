@@ -3,9 +3,10 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { writeExport } from '../support/exports.js';
-import { linesOf, start, temporaryFolder, type StartOptions } from '../support/program.js';
+import { linesOf, start, type StartOptions } from '../support/program.js';
 import { StandIn } from '../support/stand-in.js';
 import { reportIn, uploadArgs } from '../support/uploads.js';
+import { temporaryFolder } from '../support/surroundings.js';
 
 /** The program as process 1 of a container of its own. */
 const CONTAINER = ['unshare', '--pid', '--fork', '--mount-proc', '--kill-child'];

@@ -7,8 +7,9 @@ import { expect, test } from 'vitest';
 import type { Report } from '../../src/model/report.js';
 import type { Alert } from '../../src/report/alert.js';
 import { writeExport } from '../support/exports.js';
-import { mp2fb, temporaryFolder } from '../support/program.js';
+import { mp2fb } from '../support/program.js';
 import { StandIn } from '../support/stand-in.js';
+import { temporaryFolder } from '../support/surroundings.js';
 
 const SECRET_PATH = '/services/SECRET-OF-THE-HOOK';
 const TOKEN = 'TOKEN-OF-THE-TEST';

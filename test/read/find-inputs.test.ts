@@ -1,16 +1,15 @@
 import { once } from 'node:events';
-import { link, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { link, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { InputError, StoppedError } from '../../src/lib/errors.js';
 import { findInputs, inputIdentityOf } from '../../src/read/index.js';
+import { newFolder } from '../support/surroundings.js';
 
-let cwd = '';
+const cwd = newFolder();
 beforeAll(async () => {
-  cwd = await mkdtemp(join(tmpdir(), 'find-'));
   await mkdir(join(cwd, 'export/2026-11-02'), { recursive: true });
   await mkdir(join(cwd, 'export/.hidden'));
   await mkdir(join(cwd, 'empty'));
@@ -33,7 +32,6 @@ beforeAll(async () => {
   await writeFile(join(cwd, 'bucket/mParticle_Bucket_Verification_sales.txt'), '{"events":[]}');
   await writeFile(join(cwd, 'bucket/export.txt'), '{}');
 });
-afterAll(() => rm(cwd, { recursive: true }));
 
 const found = async (...args: string[]) => (await findInputs(args, cwd)).map(({ path }) => path);
 const FOLDER = ['2026-11-02/c.ndjson', '2026-11-02/z.txt', 'B.txt', 'a b.txt', 'b.txt'].map((name) => `export/${name}`);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { readOptionsOf } from '../../src/read/flags.js';
-import { temporaryFolder } from '../support/program.js';
+import { temporaryFolder } from '../support/surroundings.js';
 
 test.each([
   ['of the manifest', {}, { delimiter: ';', timeZone: 'Europe/Berlin' }],

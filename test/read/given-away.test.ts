@@ -1,14 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { freeNow } from '../../src/run/block-memory.js';
 import { readInput, type InputRef } from '../../src/read/index.js';
 import { OPTIONS, stateOf } from './reading.js';
+import { newFolder } from '../support/surroundings.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'mp2fb-given-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = newFolder();
 
 const BATCHES = Array.from({ length: 3_000 }, (_, n) => ({
   mpid: n,

@@ -1,16 +1,14 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { findInputs, readInput, type ReadOptions } from '../../src/read/index.js';
 import { collect, OPTIONS, readStdin, stateOf } from './reading.js';
+import { newFolder } from '../support/surroundings.js';
 
-let cwd = '';
-beforeAll(async () => void (cwd = await mkdtemp(join(tmpdir(), 'read-'))));
-afterAll(() => rm(cwd, { recursive: true }));
+const cwd = newFolder();
 
 const readFile = async (name: string, content: Buffer | string, options: Partial<ReadOptions> = {}) => {
   await writeFile(join(cwd, name), content);

@@ -1,8 +1,11 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parseCsvManifest } from '../../src/read/csv/manifest.js';
 import type { ReadOptions } from '../../src/read/index.js';
 import { readOptionsOf } from '../../src/read/flags.js';
 import { readStdin } from './reading.js';
+import { newFolder } from '../support/surroundings.js';
 
 const TIME = 'events.data.timestamp_unixtime_ms';
 const ACTION = 'events.data.product_action.action';
@@ -162,8 +165,7 @@ describe('times by a format', () => {
   test('a format without a zone needs one', async () => {
     const ports = { cwd: import.meta.dirname, stdin: () => process.stdin };
     const manifest = JSON.stringify({ columns: [keep('when', TIME, { dateFormat: 'dd.MM.yyyy' })] });
-    const { mkdtempSync, writeFileSync } = await import('node:fs');
-    const path = `${mkdtempSync('/tmp/manifest-')}/m.json`;
+    const path = join(newFolder(), 'm.json');
     writeFileSync(path, manifest);
     await expect(readOptionsOf({ csvManifest: path }, ports)).rejects.toThrow(
       /columns\[0\]\.dateFormat names no zone: give timeZone in the manifest, or --csv-time-zone/,

@@ -16,8 +16,9 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { InputProof } from '../../src/model/input-proof.js';
 import { findInputs, readInput, snapshotOf, type ReadEnd, type ReadOptions } from '../../src/read/index.js';
-import { ROOT, temporaryFolder } from '../support/program.js';
+import { ROOT } from '../support/program.js';
 import { OPTIONS, stateOf } from './reading.js';
+import { temporaryFolder } from '../support/surroundings.js';
 
 const LINES = Array.from({ length: 5_000 }, (_, index) => `{"n":${index},"filler":"${'x'.repeat(40)}"}\n`);
 const TEXT = LINES.join('');

@@ -9,7 +9,7 @@ import type { Report } from '../../src/model/report.js';
 import { startSandbox } from '../../src/sandbox/http/server.js';
 import { runCommand } from '../support/command.js';
 import { writeExport } from '../support/exports.js';
-import { temporaryFolder } from '../support/program.js';
+import { temporaryFolder } from '../support/surroundings.js';
 
 const AS_OF = '2026-11-20T00:00:00Z';
 

@@ -9,8 +9,9 @@ import { SETTINGS } from '../../src/settings/table/table.js';
 import { COMMANDS, visibleOptions } from '../docs/commands.js';
 import { aReport, NIGHT } from '../report/a-report.js';
 import { run } from '../support/package.js';
-import { has, mp2fb, ROOT, temporaryFolder } from '../support/program.js';
+import { has, mp2fb, ROOT } from '../support/program.js';
 import { awsArgs, awsJson, kubernetesArgs, recipe, yamlDocuments } from './recipe-files.js';
+import { temporaryFolder } from '../support/surroundings.js';
 
 const NAMES = Object.keys(RECIPES);
 

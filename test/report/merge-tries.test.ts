@@ -9,9 +9,9 @@ import { mergeReports } from '../../src/report/merge/merge.js';
 import { renderSummary } from '../../src/report/summary/summary.js';
 import { batchOf, NOW_MS, purchase } from '../support/batches.js';
 import { runCommand } from '../support/command.js';
-import { temporaryFolder } from '../support/program.js';
 import { StandIn } from '../support/stand-in.js';
 import { aReport } from './a-report.js';
+import { temporaryFolder } from '../support/surroundings.js';
 
 const HOUR_MS = 3_600_000;
 

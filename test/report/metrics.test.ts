@@ -1,16 +1,13 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import type { Report } from '../../src/model/report.js';
 import { renderMetrics, saveMetrics } from '../../src/report/files/metrics.js';
 import { aReport, NIGHT } from './a-report.js';
+import { newFolder } from '../support/surroundings.js';
 
 let folder: string;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'mp2fb-metrics-'));
-});
-afterEach(() => rm(folder, { recursive: true }));
+beforeEach(() => void (folder = newFolder()));
 
 const LABELS = 'api="conversions",destination="1234567890123456"';
 

@@ -1,14 +1,10 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { RejectsFile } from '../../src/report/files/rejects-file.js';
+import { newFolder } from '../support/surroundings.js';
 
-const pathIn = (): string => {
-  const folder = mkdtempSync(join(tmpdir(), 'mp2fb-rejects-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return join(folder, 'rejects.ndjson');
-};
+const pathIn = (): string => join(newFolder(), 'rejects.ndjson');
 
 test('a rejects file that holds something is kept under another name', () => {
   const path = pathIn();

@@ -2,8 +2,8 @@ import { mkdirSync, readFileSync, statSync, symlinkSync, truncateSync, utimesSyn
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { Tally } from '../../src/run/tally.js';
-import { temporaryFolder } from '../support/program.js';
-import { ids, Kept, oneRun, randomOf, writeSource, type Case } from './stopping.js';
+import { ids, Kept, oneRun, writeSource, type Case } from './stopping.js';
+import { seededRandom, temporaryFolder } from '../support/surroundings.js';
 
 const CASE: Case = { source: 'folder', stop: 'signal', moments: [], threads: 0, seed: 1 };
 const sorted = (accepted: ReadonlyMap<string, number>) => [...accepted.keys()].sort();
@@ -16,13 +16,13 @@ test('what cannot be read in a folder is named at the end, and everything else i
   mkdirSync(join(path, 'inner'));
   symlinkSync(join(folder.path, 'gone'), join(path, 'inner/dangling'));
   const [kept, accepted] = [new Kept(), new Map<string, number>()];
-  const first = await oneRun(CASE, path, null, kept, accepted, randomOf(1));
+  const first = await oneRun(CASE, path, null, kept, accepted, seededRandom(1));
   expect(first.exitCode).toBe(6);
   expect(first.report.run.stopReason).toBe(`${join(path, '0-dangling')}: there is no such file or folder`);
   const failed = first.report.inputs.filter(({ status }) => status === 'failed').map((one) => one.path);
   expect(failed).toEqual(['0-dangling', '9-circle', 'inner/dangling'].map((name) => join(path, name)));
   expect(sorted(accepted)).toEqual([...ids].sort());
-  const second = await oneRun(CASE, path, null, kept, accepted, randomOf(1));
+  const second = await oneRun(CASE, path, null, kept, accepted, seededRandom(1));
   expect(second.exitCode).toBe(6);
   expect(second.report.inputs.filter(({ status }) => status === 'unchanged')).toHaveLength(4);
 });
@@ -36,15 +36,15 @@ test('a file that is cut and restored during the upload is read again by the nex
   const one: Case = { ...CASE, source: 'file', stop: 'limit' };
   const cut = () => truncateSync(path, whole.indexOf('\n', 10_000) + 1);
   // The limit is beyond the file: at that moment nothing is stopped, only cut.
-  const first = await oneRun(one, path, 1, kept, accepted, randomOf(2), cut, null);
+  const first = await oneRun(one, path, 1, kept, accepted, seededRandom(2), cut, null);
   expect(first.exitCode).toBe(0);
   expect(first.report.warnings).toMatchObject([{ code: 'input_changed', count: 1 }]);
   writeFileSync(path, whole);
   utimesSync(path, atime, mtime);
-  const second = await oneRun(one, path, null, kept, accepted, randomOf(3));
+  const second = await oneRun(one, path, null, kept, accepted, seededRandom(3));
   expect(second.report.warnings).toEqual([]);
   expect(sorted(accepted)).toEqual([...ids].sort());
-  const third = await oneRun(one, path, null, kept, accepted, randomOf(4));
+  const third = await oneRun(one, path, null, kept, accepted, seededRandom(4));
   expect(third.report.inputs).toMatchObject([{ status: 'unchanged' }]);
 });
 

@@ -7,7 +7,6 @@ import { Readable, Writable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import type { Fetch } from '../../src/facebook/transport.js';
 import { noRejectBook } from '../../src/ledger/rejects/other-books.js';
-import { systemClock } from '../../src/lib/clock.js';
 import { LedgerError } from '../../src/lib/errors.js';
 import { Sink } from '../../src/lib/sink.js';
 import { batchFeed } from '../../src/library/batch-feed.js';
@@ -22,7 +21,7 @@ import { run } from '../../src/run/run.js';
 import { settingsOf } from '../../src/settings/from-options.js';
 import { OPTIONS } from '../read/reading.js';
 import { batchOf, NOW_MS, purchase, YESTERDAY_MS } from '../support/batches.js';
-import { seeded } from '../support/stand-in.js';
+import { clockAt } from '../support/surroundings.js';
 
 export const SOURCES = ['file', 'gzip', 'folder', 'stdin', 'link', 'object', 'batches', 'csv'] as const;
 export const STOPS = ['signal', 'dead token', 'maxRejects', 'maxWait', 'limit', 'ledger fault'] as const;
@@ -263,11 +262,9 @@ export const oneRun = async (
   const plan = planOf({ ...settings, version: '0', nowMs: NOW_MS, warnings, threads, limit });
   const nowhere = new Sink(new Writable({ write: (_chunk, _encoding, done) => done() }));
   const result = await run(plan, {
-    ...{ clock: { ...systemClock, now: () => NOW_MS, sleep: () => Promise.resolve() }, random, env: {}, fetch },
+    ...{ clock: clockAt(NOW_MS), random, env: {}, fetch },
     ...{ openFeed: await feedOf(source, path, hooks, threads), stdout: nowhere, progress: noProgress() },
     ...{ signal: controller.signal, ledger },
   });
   return { ...result, hooks: hooks.count };
 };
-
-export const randomOf = (seed: number): (() => number) => seeded(seed);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { temporaryFolder } from '../support/program.js';
-import { ids, Kept, oneRun, randomOf, SOURCES, STOPS, writeSource, type Case } from './stopping.js';
+import { ids, Kept, oneRun, SOURCES, STOPS, writeSource, type Case } from './stopping.js';
+import { seededRandom, temporaryFolder } from '../support/surroundings.js';
 
 /** Inputs that later runs know again: neither stdin nor a program's batches. */
 const isKnownAgain = ({ source }: Case): boolean => source !== 'stdin' && source !== 'batches';
@@ -10,7 +10,7 @@ const isKnownAgain = ({ source }: Case): boolean => source !== 'stdin' && source
 const uploadStopped = async (one: Case): Promise<void> => {
   using folder = temporaryFolder();
   const path = writeSource(one.source, folder.path);
-  const random = randomOf(one.seed);
+  const random = seededRandom(one.seed);
   const accepted = new Map<string, number>();
   const kept = new Kept();
   const again = (moment: number | null) => oneRun(one, path, moment, kept, accepted, random);

@@ -1,20 +1,16 @@
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PassThrough, Readable, Writable } from 'node:stream';
 import { gunzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { ExitCode } from '../../src/model/exit-code.js';
 import type { Ports } from '../../src/commands/ports.js';
 import { sampleCommand } from '../../src/cli/sample.js';
 import { UsageError } from '../../src/lib/errors.js';
 import { NOW_MS } from '../support/batches.js';
+import { clockAt, newFolder } from '../support/surroundings.js';
 
-let folder = '';
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'mp2fb-sample-'));
-});
-afterAll(() => rm(folder, { recursive: true }));
+const folder = newFolder();
 
 const portsOf = (more: Partial<Ports> = {}) => {
   const said = { stdout: '', stderr: '', exit: [] as ExitCode[] };
@@ -28,7 +24,7 @@ const portsOf = (more: Partial<Ports> = {}) => {
     stdin: () => Readable.from([]),
     stdout,
     stderr,
-    clock: { now: () => NOW_MS, sleep: () => Promise.resolve() },
+    clock: clockAt(NOW_MS),
     random: () => 0.5,
     signal: new AbortController().signal,
     version: '0.0.0',

@@ -1,8 +1,7 @@
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { Ports } from '../../src/commands/ports.js';
 import type { ExitCode } from '../../src/model/exit-code.js';
 import { sandboxCommand } from '../../src/cli/sandbox.js';
@@ -10,13 +9,10 @@ import { UsageError } from '../../src/lib/errors.js';
 import { SANDBOX_DEFAULTS } from '../../src/sandbox/options.js';
 import type { Sandbox } from '../../src/sandbox/http/server.js';
 import { TOKEN_MARKERS } from '../../src/sandbox/token.js';
-import { errorOf, fixedClock, sendConversions, sandboxOf, storeSale } from './support.js';
+import { errorOf, standingClock, sendConversions, sandboxOf, storeSale } from './support.js';
+import { newFolder } from '../support/surroundings.js';
 
-let folder = '';
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'mp2fb-sandbox-'));
-});
-afterAll(() => rm(folder, { recursive: true }));
+const folder = newFolder();
 
 // The command loads the work of all commands when it runs: a second or more on a busy machine, which is not what is tested.
 beforeAll(() => import('../../src/commands/index.js'), 20_000);
@@ -32,7 +28,7 @@ const portsOf = () => {
     stdin: () => Readable.from([]),
     stdout: new PassThrough(),
     stderr,
-    clock: fixedClock(),
+    clock: standingClock(),
     random: () => 0.5,
     signal: stop.signal,
     version: '0.0.0',

@@ -4,7 +4,7 @@ import {
   call,
   conversionsPath,
   errorOf,
-  fixedClock,
+  standingClock,
   type Loose,
   NOW,
   offlinePath,
@@ -16,6 +16,7 @@ import {
   sha,
   storeSale,
 } from './support.js';
+import { clockAt } from '../support/surroundings.js';
 
 const bad = storeSale({ event_time: NOW * 1000 });
 
@@ -171,7 +172,7 @@ describe('versions and destinations', () => {
   });
 
   test('a version lives as long as the clock says', async () => {
-    const sandbox = await sandboxOf({ clock: fixedClock(Date.UTC(2026, 8, 23) / 1000) });
+    const sandbox = await sandboxOf({ clock: clockAt(Date.UTC(2026, 8, 23)) });
     const event = storeSale({ event_time: Date.UTC(2026, 8, 22) / 1000 });
     expect(errorOf(await post(sandbox, conversionsPath(sandbox, 'v20.0'), { data: [event] }))).toBe('ok');
   });
@@ -190,13 +191,13 @@ describe('repeated events', () => {
   });
 
   test('count again after seven days', async () => {
-    const clock = fixedClock();
+    const clock = standingClock();
     const sandbox = await sandboxOf({ clock });
     await sendConversions(sandbox, [storeSale()]);
-    clock.advance(7 * DAY);
+    clock.advance(7 * DAY * 1_000);
     await sendConversions(sandbox, [storeSale()]);
     expect(sandbox.stats().events).toMatchObject({ kept: 1, duplicates: 1 });
-    clock.advance(1);
+    clock.advance(1_000);
     await sendConversions(sandbox, [storeSale()]);
     expect(sandbox.stats().events).toMatchObject({ kept: 2, duplicates: 1 });
   });

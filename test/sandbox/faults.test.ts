@@ -9,7 +9,7 @@ import { Throttle } from '../../src/sandbox/throttle.js';
 import {
   conversionsPath,
   errorOf,
-  fixedClock,
+  standingClock,
   type Loose,
   NOW,
   offlineSale,
@@ -83,13 +83,13 @@ describe('over the wire', () => {
 
   test('latency is waited for with the clock', async () => {
     const waits: number[] = [];
-    const clock = { ...fixedClock(), sleep: (ms: number) => Promise.resolve(void waits.push(ms)) };
+    const clock = { ...standingClock(), sleep: (ms: number) => Promise.resolve(void waits.push(ms)) };
     await sendConversions(await sandboxOf({ clock, faults: { latencyMs: 250 } }), [storeSale()]);
     expect(waits).toEqual([250]);
   });
 
   test('throttled calls get the code of their API, and say when to come back', async () => {
-    const clock = fixedClock();
+    const clock = standingClock();
     const sandbox = await sandboxOf({ clock, faults: { throttleAfter: { requests: 2, seconds: 120 } } });
     expect((await sendConversions(sandbox, [storeSale()])).headers.get('x-app-usage')).toContain('"call_count":50');
     await sendConversions(sandbox, [storeSale()]);
@@ -99,7 +99,7 @@ describe('over the wire', () => {
     expect(usage[0].estimated_time_to_regain_access).toBe(2);
     expect(JSON.parse(conversions.headers.get('x-ad-account-usage')!).reset_time_duration).toBe(120);
     expect(errorOf(await sendOffline(sandbox, [offlineSale()]))).toBe('17/2446079');
-    clock.advance(132);
+    clock.advance(132_000);
     expect(errorOf(await sendConversions(sandbox, [storeSale()]))).toBe('ok');
     expect(sandbox.stats().requests).toMatchObject({ accepted: 3, throttled: 2 });
   });

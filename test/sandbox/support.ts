@@ -2,20 +2,13 @@ import { createHash } from 'node:crypto';
 import { afterEach } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/http/server.js';
 import type { SandboxOptions } from '../../src/sandbox/options.js';
+import { clockAt } from '../support/surroundings.js';
 
 /** 2026-11-24T00:00:00Z, when v20.0 is gone and v26.0 is the newest known. */
 export const NOW = Date.UTC(2026, 10, 24) / 1000;
 
-export const fixedClock = (seconds = NOW) => {
-  let now = seconds * 1000;
-  return {
-    now: () => now,
-    sleep: () => Promise.resolve(),
-    advance: (by: number) => {
-      now += by * 1000;
-    },
-  };
-};
+/** The clock of the simulator stands then. */
+export const standingClock = () => clockAt(NOW * 1_000);
 
 export const sha = (text: string): string => createHash('sha256').update(text).digest('hex');
 
@@ -57,7 +50,7 @@ afterEach(async () => {
 
 /** A sandbox that is closed after the test. */
 export const sandboxOf = async (options: SandboxOptions = {}): Promise<Sandbox> => {
-  const sandbox = await startSandbox({ clock: fixedClock(), ...options });
+  const sandbox = await startSandbox({ clock: standingClock(), ...options });
   running.push(sandbox);
   return sandbox;
 };

@@ -2,9 +2,9 @@
 import { execFile, execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { newFolder } from '../support/surroundings.js';
 
 const SBIN = '/usr/sbin';
 const TOOLS = ['munged', 'slurmctld', 'slurmd'].map((name) => join(SBIN, name));
@@ -50,7 +50,7 @@ export const until = async (condition: () => boolean | Promise<boolean>): Promis
 export type TaskStates = ReadonlyMap<string, string>;
 
 export class OneNodeSlurm {
-  readonly folder = mkdtempSync(join(tmpdir(), 'mp2fb-slurm-'));
+  readonly folder = newFolder();
   readonly #munged: ChildProcess;
   readonly #env: NodeJS.ProcessEnv;
 

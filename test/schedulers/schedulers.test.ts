@@ -17,8 +17,9 @@ import type { Report } from '../../src/model/report.js';
 import { startSandbox, type Sandbox } from '../../src/sandbox/http/server.js';
 import { recipe } from '../recipes/recipe-files.js';
 import { writeExport } from '../support/exports.js';
-import { has, mp2fb, ROOT, temporaryFolder } from '../support/program.js';
+import { has, mp2fb, ROOT } from '../support/program.js';
 import { OneNodeSlurm, slurmIsAbsent, until } from './one-node-slurm.js';
+import { temporaryFolder } from '../support/surroundings.js';
 
 const WANTED = process.env['SCHEDULERS'] === '1';
 const FILES = 40;

@@ -1,30 +1,24 @@
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { UsageError } from '../../src/lib/errors.js';
 import type { SettingsInput } from '../../src/settings/load.js';
 import { SETTINGS, SETTING_NAMES } from '../../src/settings/table/table.js';
 import { anyJson, brokenOff } from '../support/json-texts.js';
 import { load } from './workplace.js';
+import { newFolder } from '../support/surroundings.js';
 
 const MARK = 'EAAB-marked-token';
 const FILE = 'mp2fb.config.json';
-
-let cwd = '';
-beforeAll(async () => {
-  cwd = await mkdtemp(join(tmpdir(), 'any-settings-'));
-});
-afterAll(() => rm(cwd, { recursive: true }));
 
 /** Loads with these files around; what a load ends with: all that it says. */
 const ended = async (
   files: Readonly<Record<string, string>>,
   given: Partial<SettingsInput>,
 ): Promise<{ readonly problems: readonly string[] | null; readonly told: string }> => {
-  const folder = await mkdtemp(join(cwd, 'run-'));
+  const folder = newFolder();
   for (const [name, text] of Object.entries(files)) {
     await writeFile(join(folder, name), text);
     await chmod(join(folder, name), 0o600);

@@ -1,15 +1,13 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { Writable } from 'node:stream';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Ports } from '../../src/commands/ports.js';
 import { settingsCommand } from '../../src/cli/settings.js';
 import { systemClock } from '../../src/lib/clock.js';
 import { UsageError } from '../../src/lib/errors.js';
 import { startingFile } from '../../src/settings/table/starting-file.js';
 import { SETTINGS } from '../../src/settings/table/table.js';
-import { folderWith, HOME, load, problemsOf, removeFolders } from './workplace.js';
-
-afterAll(removeFolders);
+import { folderWith, HOME, load, problemsOf } from './workplace.js';
 
 const collector = (): { readonly stream: Writable; readonly text: () => string } => {
   const pieces: string[] = [];

@@ -1,8 +1,6 @@
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
-import { folderWith, HOME, load, problemsOf, removeFolders, shown } from './workplace.js';
-
-afterAll(removeFolders);
+import { describe, expect, test } from 'vitest';
+import { folderWith, HOME, load, problemsOf, shown } from './workplace.js';
 
 const CONFIG = { uploadTag: 'file', connections: { eu: { uploadTag: 'connection' }, us: {} } };
 

@@ -1,7 +1,5 @@
-import { afterAll, describe, expect, test } from 'vitest';
-import { folderWith, problemsOf, removeFolders } from './workplace.js';
-
-afterAll(removeFolders);
+import { describe, expect, test } from 'vitest';
+import { folderWith, problemsOf } from './workplace.js';
 
 /** Problems of one settings file, without the words that all of them share. */
 const problemsIn = async (config: unknown): Promise<readonly string[]> => {

@@ -1,11 +1,9 @@
 import { chmod } from 'node:fs/promises';
 import { inspect } from 'node:util';
 import { Command } from 'commander';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { addSettingsFlags } from '../../src/cli/settings-flags.js';
-import { folderWith, load, problemsOf, removeFolders } from './workplace.js';
-
-afterAll(removeFolders);
+import { folderWith, load, problemsOf } from './workplace.js';
 
 const MARK = 'EAAB-marked-token';
 

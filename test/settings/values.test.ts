@@ -1,8 +1,6 @@
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { missingForUpload } from '../../src/settings/missing.js';
-import { folderWith, load, removeFolders, shown } from './workplace.js';
-
-afterAll(removeFolders);
+import { folderWith, load, shown } from './workplace.js';
 
 /** The settings that one settings file comes to. */
 const from = async (config: object) => load({ cwd: await folderWith({ 'mp2fb.config.json': config }) });

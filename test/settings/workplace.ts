@@ -1,25 +1,18 @@
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { UsageError } from '../../src/lib/errors.js';
 import { loadSettings, type LoadedSettings, type SettingsInput } from '../../src/settings/load.js';
-
-const made: string[] = [];
+import { newFolder } from '../support/surroundings.js';
 
 /** A folder of its own with these files in it: text as it is, anything else as JSON; nobody else may read them. */
 export const folderWith = async (files: Readonly<Record<string, unknown>> = {}): Promise<string> => {
-  const folder = await mkdtemp(join(tmpdir(), 'mp2fb-settings-'));
-  made.push(folder);
+  const folder = newFolder();
   for (const [name, content] of Object.entries(files)) {
     await mkdir(dirname(join(folder, name)), { recursive: true });
     await writeFile(join(folder, name), typeof content === 'string' ? content : JSON.stringify(content));
     await chmod(join(folder, name), 0o600);
   }
   return folder;
-};
-
-export const removeFolders = async (): Promise<void> => {
-  await Promise.all(made.splice(0).map((folder) => rm(folder, { recursive: true })));
 };
 
 export const HOME = '/home/somebody';

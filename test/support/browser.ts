@@ -2,10 +2,10 @@
 // Which pages are looked at and what is expected of them is in the tests.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
+import { newFolder } from './surroundings.js';
 
 const PROGRAMS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
@@ -20,7 +20,7 @@ interface Reply {
 }
 
 export class Browser {
-  readonly #folder = mkdtempSync(join(tmpdir(), 'mp2fb-browser-'));
+  readonly #folder = newFolder();
   readonly #child: ChildProcess;
   readonly #asked = new Map<number, (reply: Reply) => void>();
   #loaded: (() => void) | undefined;

@@ -2,8 +2,8 @@ import { Writable } from 'node:stream';
 import type { Command } from 'commander';
 import type { Ports } from '../../src/commands/ports.js';
 import { ExpectedError } from '../../src/lib/errors.js';
-import type { Clock } from '../../src/lib/clock.js';
 import { NOW_MS } from './batches.js';
+import { clockAt } from './surroundings.js';
 
 export interface CommandRun {
   readonly out: string;
@@ -31,8 +31,6 @@ const collector = (): { readonly stream: Writable; readonly text: () => string }
   });
   return { stream, text: () => pieces.join('') };
 };
-
-const clockAt = (nowMs: number): Clock => ({ now: () => nowMs, sleep: () => Promise.resolve() });
 
 /** Runs one command of the command line in this process, with nothing around it but what is given. */
 export const runCommand = async (

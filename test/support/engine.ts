@@ -1,28 +1,11 @@
 import { noRejectBook } from '../../src/ledger/rejects/other-books.js';
-import type { Clock } from '../../src/lib/clock.js';
 import type { Claim, Ledger } from '../../src/model/ledger.js';
 import type { Outgoing } from '../../src/model/mapped.js';
 import { Delivery } from '../../src/send/delivery.js';
 import type { DeliveryListener } from '../../src/send/delivery-listener.js';
 import { RateLimiter } from '../../src/send/rate-limiter.js';
 import type { Reply } from '../../src/facebook/reply.js';
-
-/** A clock that jumps to the end of every sleep at once. */
-class JumpingClock implements Clock {
-  #now = 1_795_219_200_000;
-  readonly slept: number[] = [];
-
-  now(): number {
-    return this.#now;
-  }
-
-  sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
-    if (signal?.aborted === true) return Promise.reject(new Error('aborted'));
-    this.slept.push(milliseconds);
-    this.#now += milliseconds;
-    return Promise.resolve();
-  }
-}
+import { JumpingClock } from './surroundings.js';
 
 export const accepted = (count: number): Reply => ({
   kind: 'answer',

@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { writeExport } from './exports.js';
-import { jsonLines, mp2fb, temporaryFolder } from './program.js';
-import { seeded, StandIn, type Mischief } from './stand-in.js';
+import { jsonLines, mp2fb } from './program.js';
+import { StandIn, type Mischief } from './stand-in.js';
 import { reportIn, uploadArgs } from './uploads.js';
+import { seededRandom, temporaryFolder } from './surroundings.js';
 
 const env = { MP2FB_ACCESS_TOKEN: 'T0KEN' };
 
@@ -19,7 +20,7 @@ export const everyFault = (title: string, faults: readonly Mischief[], lost: 0 |
   test(title, { timeout: 120_000 }, async () => {
     using folder = temporaryFolder();
     const ids = writeExport(join(folder.path, 'export.ndjson'), COUNT);
-    const random = seeded(7);
+    const random = seededRandom(7);
     let lostAnswers = 0;
     await using peer = new StandIn({
       poison: isPoison,

@@ -13,8 +13,9 @@ import { expect, test } from 'vitest';
 import type { Report } from '../../src/model/report.js';
 import { pack, run, type Ran } from './package.js';
 import { Proxy } from './proxy.js';
-import { jsonLines, ROOT, temporaryFolder } from './program.js';
+import { jsonLines, ROOT } from './program.js';
 import { StandIn } from './stand-in.js';
+import { temporaryFolder } from './surroundings.js';
 
 const INSTALL = ['install', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund'];
 const NO_REGISTRY = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EIDLETIMEOUT|network/i;

@@ -1,6 +1,6 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -70,12 +70,6 @@ export const mp2fb = (args: readonly string[], options: StartOptions = {}): Prom
 /** Whether a program is installed here. */
 export const has = (program: string): boolean =>
   spawnSync('sh', ['-c', 'command -v "$1"', 'sh', program], { stdio: 'ignore' }).status === 0;
-
-/** A folder that goes when the test is over; use with `using`. */
-export const temporaryFolder = (): { readonly path: string; [Symbol.dispose](): void } => {
-  const path = mkdtempSync(join(tmpdir(), 'mp2fb-test-'));
-  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
-};
 
 export const linesOf = (text: string): string[] => text.split('\n').filter((line) => line !== '');
 export const jsonLines = (text: string): Record<string, unknown>[] =>

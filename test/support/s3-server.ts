@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { newFolder } from './surroundings.js';
 
 /** What the S3 server of the tests knows as its one user. */
 const KEYS = { AWS_ACCESS_KEY_ID: 'S3RVER', AWS_SECRET_ACCESS_KEY: 'S3RVER' };
@@ -94,7 +94,7 @@ const startServer = async (directory: string, buckets: readonly string[]) => {
 
 /** Starts an S3 server (s3rver) with empty buckets, and a line to it, both on loopback. */
 export const startS3 = async (...buckets: readonly string[]): Promise<S3> => {
-  const directory = mkdtempSync(join(tmpdir(), 'mp2fb-s3-'));
+  const directory = newFolder();
   const { child, port } = await startServer(directory, buckets);
   const line = new Line();
   const onTheLine = forward(line, port);

@@ -22,14 +22,6 @@ interface WireEvent {
 
 const orderIdOf = (event: WireEvent): string => event.custom_data?.order_id ?? event.order_id ?? '';
 
-/** A seeded generator (mulberry32), uniform in [0, 1). */
-export const seeded = (seed: number) => (): number => {
-  seed = (seed + 0x6d2b79f5) | 0;
-  let mixed = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-  mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-  return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-};
-
 /**
  * A peer over real sockets that misbehaves on request and counts every event it takes: how often each order id came
  * through, and how many events came in one request at most.

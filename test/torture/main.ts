@@ -8,8 +8,9 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { writeExport } from '../support/exports.js';
-import { start, temporaryFolder } from '../support/program.js';
-import { seeded, StandIn } from '../support/stand-in.js';
+import { start } from '../support/program.js';
+import { StandIn } from '../support/stand-in.js';
+import { seededRandom, temporaryFolder } from '../support/surroundings.js';
 
 const env = { MP2FB_ACCESS_TOKEN: 'TOKEN-that-must-not-be-seen' };
 const LINK_BYTES_PER_SECOND = 2_000_000;
@@ -112,7 +113,7 @@ const upload = async (source: Source, random: () => number, most: number, figure
 
 const main = async (wanted: number, seed: number): Promise<void> => {
   using folder = temporaryFolder();
-  const random = seeded(seed);
+  const random = seededRandom(seed);
   const large = join(folder.path, 'large.ndjson');
   const largeIds = writeExport(large, 20_000);
   const files = join(folder.path, 'files');

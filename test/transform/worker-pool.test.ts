@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { inOrder } from '../../src/transform/in-order.js';
 import { WorkerPool } from '../../src/transform/worker-pool.js';
+import { newFolder } from '../support/surroundings.js';
 
 const collect = async <Item>(items: AsyncIterable<Item>): Promise<Item[]> => {
   const all: Item[] = [];
@@ -54,8 +54,7 @@ describe('results in order', () => {
 });
 
 describe('worker threads', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'mp2fb-pool-'));
-  afterAll(() => rmSync(folder, { recursive: true }));
+  const folder = newFolder();
   const script = join(folder, 'worker.mjs');
   writeFileSync(
     script,

@@ -13,7 +13,7 @@ import { startSandbox, type Sandbox } from '../../../src/sandbox/http/server.js'
 import { storeSale } from '../../sandbox/support.js';
 import { batchOf, purchase } from '../../support/batches.js';
 import { runCommand, type CommandRun } from '../../support/command.js';
-import { temporaryFolder } from '../../support/program.js';
+import { temporaryFolder } from '../../support/surroundings.js';
 
 let sandbox: Sandbox;
 beforeAll(async () => {

@@ -1,14 +1,13 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { completionCommand } from '../../../src/cli/completion.js';
 import { programFor } from '../../../src/cli/program.js';
 import { runCommand } from '../../support/command.js';
+import { newFolder } from '../../support/surroundings.js';
 
-let cwd = '';
+const cwd = newFolder();
 const complete = (argv: readonly string[], env = {}) =>
   runCommand((ports) => completionCommand(ports, () => programFor(ports)), argv, { cwd, env });
 
@@ -16,7 +15,6 @@ const CONFIG = `{ // comments are fine
   "connections": { "stores-eu": {}, "stores us": {}, "$(touch pwned)": {}, "two\\nlines": {} } }`;
 
 beforeAll(async () => {
-  cwd = await mkdtemp(join(tmpdir(), 'completion-'));
   mkdirSync(join(cwd, 'exports'));
   writeFileSync(join(cwd, 'export.ndjson'), '');
   writeFileSync(join(cwd, 'my file.csv'), '');
@@ -25,7 +23,6 @@ beforeAll(async () => {
   for (const shell of ['bash', 'zsh', 'fish', 'powershell'])
     writeFileSync(join(cwd, `mp2fb.${shell}`), (await complete([shell])).out);
 });
-afterAll(() => rm(cwd, { recursive: true }));
 
 const NAMES = 'stores-eu\nstores us\n$(touch pwned)\n';
 

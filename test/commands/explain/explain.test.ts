@@ -8,7 +8,7 @@ import { explainCommand } from '../../../src/cli/explain.js';
 import type { ExplainedEvent, ExplainedField } from '../../../src/commands/explain/explanation.js';
 import { batchOf, NOW_MS, purchase, YESTERDAY_MS } from '../../support/batches.js';
 import { runCommand } from '../../support/command.js';
-import { temporaryFolder } from '../../support/program.js';
+import { temporaryFolder } from '../../support/surroundings.js';
 
 const sha256 = (text: string): string => hash('sha256', text, 'hex');
 const DAY_MS = 86_400_000;

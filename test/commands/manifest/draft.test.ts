@@ -1,21 +1,18 @@
 import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { checkCommand } from '../../../src/cli/check.js';
 import { manifestCommand } from '../../../src/cli/manifest.js';
 import { targetOf } from '../../../src/read/csv/targets.js';
 import { runCommand } from '../../support/command.js';
+import { newFolder } from '../../support/surroundings.js';
 
 const FIXTURES = join(import.meta.dirname, '../../../fixtures/manifest');
 const NOW_MS = Date.parse('2026-11-25T12:00:00Z');
 
-let cwd = '';
-beforeAll(async () => void (cwd = await mkdtemp(join(tmpdir(), 'manifest-'))));
-afterAll(() => rm(cwd, { recursive: true }));
+const cwd = newFolder();
 
 const draft = (argv: readonly string[]) => runCommand(manifestCommand, argv, { cwd });
 

@@ -1,14 +1,12 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as zlib from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { findInputs, readInput } from '../../../src/read/index.js';
 import { collect, OPTIONS, readStdin, stateOf, type Read } from '../reading.js';
+import { newFolder } from '../../support/surroundings.js';
 
-let cwd = '';
-beforeAll(async () => void (cwd = await mkdtemp(join(tmpdir(), 'foreign-'))));
-afterAll(() => rm(cwd, { recursive: true }));
+const cwd = newFolder();
 
 const readFile = async (name: string, content: Buffer, sizes = 1 << 20): Promise<Read> => {
   await writeFile(join(cwd, name), content);

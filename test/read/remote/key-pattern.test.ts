@@ -1,10 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { findInputs } from '../../../src/read/index.js';
 import { fixedPrefix, isPattern, keyMatcher } from '../../../src/read/remote/key-pattern.js';
+import { newFolder } from '../../support/surroundings.js';
 
 describe('patterns over keys', () => {
   test.each([
@@ -54,37 +53,33 @@ describe('patterns over keys', () => {
 
 test('a pattern means the same over keys and over files', async () => {
   const names = ['a/x.csv', 'a/b/x.csv', 'a/b/c/y.csv', 'a/1.csv', 'a/2.csv', 'a/12.csv', 'a/.dot.csv', 'b/x.ndjson'];
-  const cwd = await mkdtemp(join(tmpdir(), 'patterns-'));
-  try {
-    for (const name of names) {
-      mkdirSync(dirname(join(cwd, name)), { recursive: true });
-      writeFileSync(join(cwd, name), '');
-    }
-    const patterns = [
-      ...[
-        'a/*.csv',
-        'a/**/*.csv',
-        '**/*.csv',
-        'a/**',
-        '**',
-        '*/x.*',
-        'a/?.csv',
-        'a/[12].csv',
-        'a/[^1].csv',
-        'a/[!1].csv',
-      ],
-      ...['a/{1,2}.csv', 'a/{1..2}.csv', '{a,b}/x.*', 'a/@(1|2).csv', 'a/+([0-9]).csv', 'a/*(1|2).csv', 'a/!(x).csv'],
-    ];
-    for (const pattern of patterns) {
-      const files = (await findInputs([pattern], cwd)).map(({ path }) => path);
-      const matches = keyMatcher(pattern);
-      const prefix = fixedPrefix(pattern);
-      expect([pattern, names.filter((name) => name.startsWith(prefix) && matches(name)).sort()]).toEqual([
-        pattern,
-        files.sort(),
-      ]);
-    }
-  } finally {
-    await rm(cwd, { recursive: true });
+  const cwd = newFolder();
+  for (const name of names) {
+    mkdirSync(dirname(join(cwd, name)), { recursive: true });
+    writeFileSync(join(cwd, name), '');
+  }
+  const patterns = [
+    ...[
+      'a/*.csv',
+      'a/**/*.csv',
+      '**/*.csv',
+      'a/**',
+      '**',
+      '*/x.*',
+      'a/?.csv',
+      'a/[12].csv',
+      'a/[^1].csv',
+      'a/[!1].csv',
+    ],
+    ...['a/{1,2}.csv', 'a/{1..2}.csv', '{a,b}/x.*', 'a/@(1|2).csv', 'a/+([0-9]).csv', 'a/*(1|2).csv', 'a/!(x).csv'],
+  ];
+  for (const pattern of patterns) {
+    const files = (await findInputs([pattern], cwd)).map(({ path }) => path);
+    const matches = keyMatcher(pattern);
+    const prefix = fixedPrefix(pattern);
+    expect([pattern, names.filter((name) => name.startsWith(prefix) && matches(name)).sort()]).toEqual([
+      pattern,
+      files.sort(),
+    ]);
   }
 });

@@ -1,0 +1,41 @@
+// What is around a test: temporary folders, clocks, random numbers. Exports and batches are in exports.ts and batches.ts,
+// a Facebook that misbehaves in stand-in.ts, a process of the program in program.ts.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Clock } from '../../src/lib/clock.js';
+
+export { seededRandom } from '../../src/sandbox/faults.js';
+
+/** A new folder. It is removed with all others when the tests are over (folder-of-this-run.ts). */
+export const newFolder = (): string => mkdtempSync(join(tmpdir(), 'mp2fb-test-'));
+
+/** A new folder that is removed at the end of the block; use with `using`. */
+export const temporaryFolder = (): { readonly path: string; [Symbol.dispose](): void } => {
+  const path = newFolder();
+  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
+};
+
+/** A clock that stands until it is advanced. Its sleep takes no time. */
+export const clockAt = (ms: number): Clock & { advance(by: number): void } => ({
+  now: () => ms,
+  sleep: () => Promise.resolve(),
+  advance: (by) => (ms += by),
+});
+
+/** A clock that jumps to the end of every sleep at once. */
+export class JumpingClock implements Clock {
+  #now = 1_795_219_200_000;
+  readonly slept: number[] = [];
+
+  now(): number {
+    return this.#now;
+  }
+
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+    if (signal?.aborted === true) return Promise.reject(new Error('aborted'));
+    this.slept.push(milliseconds);
+    this.#now += milliseconds;
+    return Promise.resolve();
+  }
+}

@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    globalSetup: 'test/support/folder-of-this-run.ts',
+    // One process runs many files: loading the program anew for each costs more than most of them.
+    isolate: false,
+    maxWorkers: '100%',
+    sequence: { shuffle: true },
+    testTimeout: 20_000,
+  },
+});
