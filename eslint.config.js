@@ -9,7 +9,13 @@ export default tseslint.config(
     languageOptions: {
       parserOptions: {
         projectService: {
-          allowDefaultProject: ['eslint.config.js', 'bin/*.js', 'src/library/public-types.js', 'test/bench/*.mjs'],
+          allowDefaultProject: [
+            'eslint.config.js',
+            'vitest.config.ts',
+            'bin/*.js',
+            'src/library/public-types.js',
+            'test/bench/*.mjs',
+          ],
         },
         tsconfigRootDir: import.meta.dirname,
       },

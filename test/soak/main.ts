@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SandboxStats } from '../../src/sandbox/stats.js';
 import { writeExport } from '../support/exports.js';
-import { jsonLines, mp2fb, start, temporaryFolder } from '../support/program.js';
-import { seeded } from '../support/stand-in.js';
+import { jsonLines, mp2fb, start } from '../support/program.js';
+import { seededRandom, temporaryFolder } from '../support/surroundings.js';
 
 const DATASET = '260000000000026';
 const ROUND_MS = 120_000;
@@ -58,7 +58,7 @@ const idsIn = (path: string): readonly string[] =>
 
 const main = async (minutes: number, seed: number): Promise<void> => {
   using folder = temporaryFolder();
-  const random = seeded(seed);
+  const random = seededRandom(seed);
   const exports = join(folder.path, 'exports');
   const record = join(folder.path, 'kept.ndjson');
   const report = join(folder.path, 'report.json');
