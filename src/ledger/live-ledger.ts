@@ -47,11 +47,12 @@ export class LiveLedger implements Ledger {
     this.#filter = isEmpty(store) ? new PresenceFilter() : null;
   }
 
-  claim(fingerprint: Uint8Array): Claim {
-    if (this.#filter?.mayHave(fingerprint) === false) return this.#inFlight.claim(fingerprint) ? NEW : DUPLICATE;
-    if (this.#inFlight.has(fingerprint)) return DUPLICATE;
-    const claim = lookUp(this.#store, fingerprint, this.#lock.run);
-    if (claim.kind === 'new' || claim.kind === 'unknown') this.#inFlight.claim(fingerprint);
+  claim(fingerprints: Uint8Array, offset = 0): Claim {
+    if (this.#filter?.mayHave(fingerprints, offset) === false)
+      return this.#inFlight.claim(fingerprints, offset) ? NEW : DUPLICATE;
+    if (this.#inFlight.has(fingerprints, offset)) return DUPLICATE;
+    const claim = lookUp(this.#store, fingerprints.subarray(offset, offset + FINGERPRINT_BYTES), this.#lock.run);
+    if (claim.kind === 'new' || claim.kind === 'unknown') this.#inFlight.claim(fingerprints, offset);
     return claim;
   }
 
@@ -124,7 +125,7 @@ export class LiveLedger implements Ledger {
   }
 
   async #write(entries: Iterable<JournalEntry>): Promise<void> {
-    const { journal: journal } = this.#store;
+    const { journal } = this.#store;
     try {
       await this.#lock.write(() => Array.from(entries, (entry) => journal.put(entry.id, entry.encode())));
     } catch (error) {
@@ -147,10 +148,9 @@ export class LiveLedger implements Ledger {
     this.#finished = [];
     this.#finishedEvents = 0;
     try {
-      await checkpoint(this.#store, this.#lock.write.bind(this.#lock), entries, (entry, position) => {
-        this.#filter?.add(entry.fingerprints, position * FINGERPRINT_BYTES);
-        this.#inFlight.forget(entry, position);
-      });
+      const [store, write, filter] = [this.#store, this.#lock.write.bind(this.#lock), this.#filter];
+      await checkpoint(store, write, entries, (bytes, offset) => filter?.add(bytes, offset));
+      this.#inFlight.forgetEntries(entries);
     } catch (error) {
       this.#failed(error);
     }

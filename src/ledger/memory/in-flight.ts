@@ -20,13 +20,13 @@ export class InFlight {
     return this.#places.size;
   }
 
-  has(fingerprint: Uint8Array): boolean {
-    return this.#places.get(fingerprint) !== 0;
+  has(fingerprints: Uint8Array, offset: number): boolean {
+    return this.#places.get(fingerprints, offset) !== 0;
   }
 
   /** Claims an event; false: it is known already. */
-  claim(fingerprint: Uint8Array): boolean {
-    return this.#places.add(fingerprint, 0, CLAIMED);
+  claim(fingerprints: Uint8Array, offset: number): boolean {
+    return this.#places.add(fingerprints, offset, CLAIMED);
   }
 
   /** Forgets claims; an event that is in flight or was sent stays known. */
@@ -59,8 +59,12 @@ export class InFlight {
       const place = this.#places.get(fingerprints, offset);
       const entry = this.#entries.get(place >>> POSITION_BITS);
       if (entry === undefined) throw new Error('an outcome of an event that was never sent');
-      entry.settle(place & POSITION_MASK, state);
       touched.add(entry);
+      const position = place & POSITION_MASK;
+      if (position === 0 && entry.isNext(fingerprints, offset)) {
+        entry.settleAll(state);
+        offset += (entry.count - 1) * FINGERPRINT_BYTES;
+      } else entry.settle(position, state);
     }
   }
 
@@ -70,9 +74,10 @@ export class InFlight {
       this.#places.delete(fingerprints, offset);
   }
 
-  /** Forgets an event that is in the index now. */
-  forget(entry: JournalEntry, position: number): void {
-    this.#places.delete(entry.fingerprints, position * FINGERPRINT_BYTES);
+  /** Forgets the events of entries that are in the index now. */
+  forgetEntries(entries: readonly JournalEntry[]): void {
+    const ids = new Set(entries.map(({ id }) => id));
+    this.#places.keepOnly((place) => !ids.has(place >>> POSITION_BITS));
   }
 
   /** Frees a finished entry; false: it was freed before. */

@@ -20,8 +20,11 @@ const POSITION_VALUES = ENTRIES_PER_CHECKPOINT << POSITION_BITS;
 /** Does writes in one transaction of a run that may write; resolves when they are on disk. */
 export type Write = (write: () => Iterable<Promise<unknown>>) => Promise<void>;
 
-/** Receives each event that has been written to the index. */
-export type Checkpointed = (entry: JournalEntry, position: number) => void;
+/** Receives the fingerprint of each event that has been written to the index: the one at this offset. */
+export type Checkpointed = (fingerprints: Uint8Array, offset: number) => void;
+
+/** Which event of which entry: the lower part of a packed position. Division is much quicker than a remainder. */
+const placeOf = (packed: number): number => packed - Math.floor(packed / POSITION_VALUES) * POSITION_VALUES;
 
 /** Positions of the events to write, sorted by fingerprint: neighbours are on one page, which is written once. */
 const sortedPositions = (entries: readonly JournalEntry[]): Float64Array => {
@@ -71,17 +74,23 @@ class Checkpoint {
     await this.#writeAll(() => this.#puts(positions));
     this.#store.events.resetReadTxn();
     for (const packed of positions) {
-      const place = packed % POSITION_VALUES;
+      const place = placeOf(packed);
       const entry = this.#entries[place >>> POSITION_BITS];
-      if (entry !== undefined) this.#merged(entry, place & POSITION_MASK);
+      if (entry !== undefined) this.#merged(entry.fingerprints, (place & POSITION_MASK) * FINGERPRINT_BYTES);
     }
   }
 
-  *#puts(positions: Float64Array): Generator<Promise<unknown>> {
+  #puts(positions: Float64Array): readonly Promise<unknown>[] {
+    const writes: Promise<unknown>[] = [];
+    let last: Promise<unknown> | null = null;
     for (const packed of positions) {
-      const write = this.#put(packed % POSITION_VALUES);
-      if (write !== null) yield write;
+      const write = this.#put(placeOf(packed));
+      // All writes of a transaction share one promise.
+      if (write === null || write === last) continue;
+      last = write;
+      writes.push(write);
     }
+    return writes;
   }
 
   #put(place: number): Promise<unknown> | null {

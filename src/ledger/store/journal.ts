@@ -74,6 +74,16 @@ export class JournalEntry {
     this.#outstanding -= 1;
   }
 
+  /** Whether these fingerprints go on with exactly the events of this entry. */
+  isNext(fingerprints: Uint8Array, offset: number): boolean {
+    return Buffer.compare(fingerprints.subarray(offset, offset + this.fingerprints.length), this.fingerprints) === 0;
+  }
+
+  /** Records one outcome for all events that have none. */
+  settleAll(state: typeof SENT | typeof NOT_SENT): void {
+    for (let position = 0; position < this.count; position += 1) this.settle(position, state);
+  }
+
   encode(): Buffer {
     const bytes = Buffer.allocUnsafe(HEADER_BYTES + this.count * BYTES_PER_EVENT);
     bytes.writeUInt32LE(this.seconds, 0);
