@@ -140,6 +140,8 @@ export interface ReportWarning {
   readonly code: WarningCode;
   readonly count: number;
   readonly message: string;
+  /** FILE:LINE[:EVENT] of the first one, where it comes from a record. */
+  readonly origin?: string;
 }
 
 export interface RejectSample {

@@ -50,4 +50,15 @@ export interface CountedWarning {
   readonly code: WarningCode;
   readonly count: number;
   readonly detail?: string;
+  /** The record or event that it was first met in, where it comes from one. */
+  readonly first?: { readonly line: number; readonly event: number | null };
 }
+
+/** A warning in words, with the columns, attributes or settings that it names. */
+export const warningText = (code: WarningCode, details: readonly string[]): string => {
+  const needsCountry = code === 'unusable_match_key' && details.includes('phone');
+  const advice = needsCountry
+    ? ' (phone numbers without a country code need a country attribute, or defaultCountry)'
+    : '';
+  return `${WARNINGS[code]}${details.length === 0 ? '' : `: ${details.join(', ')}`}${advice}`;
+};

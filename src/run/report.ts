@@ -7,7 +7,7 @@ import type { DeliverySettings } from '../model/settings.js';
 import type { Shard } from '../model/shard.js';
 import type { Tally } from './tally.js';
 import { SERIES_SECONDS, type Timeline } from './timeline.js';
-import { WARNINGS } from '../model/warnings.js';
+import { warningText } from '../model/warnings.js';
 
 const MS_PER_SECOND = 1_000;
 
@@ -35,10 +35,11 @@ export interface RunFacts {
 const seconds = (ms: number): number => Math.round(ms) / MS_PER_SECOND;
 
 const warningsOf = (tally: Tally): readonly ReportWarning[] =>
-  tally.warnings().map(({ code, count, details }) => ({
+  tally.warnings().map(({ code, count, details, origin }) => ({
     code,
     count,
-    message: WARNINGS[code] + (details.length === 0 ? '' : `: ${details.join(', ')}`),
+    message: warningText(code, details),
+    ...(origin === undefined ? {} : { origin }),
   }));
 
 /** Skip reasons that say nothing about the inputs: the run was limited, or has the event already. */

@@ -36,6 +36,15 @@ export interface SumInUnits {
   readonly value: Readonly<Record<string, number>>;
 }
 
+/** All warnings of one kind. */
+export interface TalliedWarning {
+  readonly code: WarningCode;
+  readonly count: number;
+  readonly details: readonly string[];
+  /** FILE:LINE[:EVENT] of the first one, where it comes from a record. */
+  readonly origin?: string | undefined;
+}
+
 const addTo = <Name>(sums: Map<Name, Sum>, name: Name, facts: EventFacts): void => {
   let sum = sums.get(name);
   if (sum === undefined) sums.set(name, (sum = { events: 0, value: new Amounts() }));
@@ -76,7 +85,10 @@ export class Tally {
   readonly malformed = new Map<RejectReason, number>();
   /** FILE:LINE:EVENT of the first event skipped for each reason. */
   readonly firstSkipped = new Map<SkipReason, string>();
-  readonly #warnings = new Map<WarningCode, { count: number; readonly details: Set<string> }>();
+  readonly #warnings = new Map<
+    WarningCode,
+    { count: number; readonly details: Set<string>; readonly origin: string | undefined }
+  >();
   readonly #byEventName = new Map<string, Sum>();
   readonly #byDay = new Map<number, Sum>();
   readonly #keyMasks = new Map<number, number>();
@@ -99,7 +111,8 @@ export class Tally {
     for (const [reason, count] of mapped.skipped) this.skip(reason, count);
     for (const [reason, { line, event }] of mapped.firstSkipped)
       if (!this.firstSkipped.has(reason)) this.firstSkipped.set(reason, formatOrigin({ file, line, event }));
-    mapped.warnings.forEach((warning) => this.warn(warning));
+    for (const warning of mapped.warnings)
+      this.warn(warning, warning.first === undefined ? undefined : formatOrigin({ file, ...warning.first }));
   }
 
   skip(reason: SkipReason, count = 1): void {
@@ -121,8 +134,9 @@ export class Tally {
     this.rejectSamples.push(sample);
   }
 
-  warn(warning: CountedWarning): void {
-    const known = this.#warnings.get(warning.code) ?? { count: 0, details: new Set<string>() };
+  /** `origin`: the FILE:LINE[:EVENT] that it was first met in. */
+  warn(warning: CountedWarning, origin?: string): void {
+    const known = this.#warnings.get(warning.code) ?? { count: 0, details: new Set<string>(), origin };
     known.count += warning.count;
     if (warning.detail !== undefined && known.details.size < DETAILS_KEPT) known.details.add(warning.detail);
     this.#warnings.set(warning.code, known);
@@ -164,8 +178,8 @@ export class Tally {
     return { flagged: this.#flags.get('flagged') ?? 0, notSendable: Object.fromEntries(notSendable) };
   }
 
-  warnings(): readonly { readonly code: WarningCode; readonly count: number; readonly details: readonly string[] }[] {
-    return [...this.#warnings].map(([code, { count, details }]) => ({ code, count, details: [...details] }));
+  warnings(): readonly TalliedWarning[] {
+    return [...this.#warnings].map(([code, { details, ...rest }]) => ({ code, ...rest, details: [...details] }));
   }
 
   /** null when every event read has exactly one outcome; else the sum that does not add up, for the bug report. */

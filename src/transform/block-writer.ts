@@ -67,11 +67,17 @@ export class BlockWriter {
     this.#rejects.push(reject);
   }
 
-  warn(warnings: readonly CountedWarning[]): void {
+  /** `first`: the record or event that they are about. */
+  warn(warnings: readonly CountedWarning[], first?: { readonly line: number; readonly event: number | null }): void {
     for (const warning of warnings) {
       const key = `${warning.code} ${warning.detail ?? ''}`;
       const known = this.#warnings.get(key);
-      this.#warnings.set(key, known === undefined ? warning : { ...known, count: known.count + warning.count });
+      this.#warnings.set(
+        key,
+        known === undefined
+          ? { ...warning, ...(first && { first }) }
+          : { ...known, count: known.count + warning.count },
+      );
     }
   }
 

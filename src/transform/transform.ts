@@ -11,6 +11,7 @@ import type { Conversion } from '../model/conversion.js';
 import { flagFact, type EventFacts } from '../model/fact-columns.js';
 import { FINGERPRINT_BYTES, type MappedBlock } from '../model/mapped.js';
 import type { MappingSettings } from '../model/settings.js';
+import type { WarningCode } from '../model/warnings.js';
 import { BlockWriter } from './block-writer.js';
 import { WireBuffer } from './wire-buffer.js';
 import { RecordTable } from './parse/record-table.js';
@@ -79,13 +80,13 @@ class BlockTransform {
     if (parsed.kind === 'not_json') {
       const pieces = splitConcatenated(text);
       if (pieces !== null) {
-        this.#writer.warn([{ code: 'several_records_on_line', count: 1 }]);
+        this.#warn('several_records_on_line', record);
         this.#records.split(record, pieces).forEach((inner) => this.#record(inner));
         return;
       }
     }
     this.#writer.batchesRead += 1;
-    if (text.includes(REPLACEMENT_CHARACTER)) this.#writer.warn([{ code: 'not_utf8', count: 1 }]);
+    if (text.includes(REPLACEMENT_CHARACTER)) this.#warn('not_utf8', record);
     const { rejectId = null } = parsed.kind === 'not_json' ? {} : parsed;
     if (parsed.kind === 'batch') {
       this.#batch(parsed.batch, record, rejectId);
@@ -98,9 +99,9 @@ class BlockTransform {
   }
 
   #batch(batch: Batch, record: number, rejectId: string | null): void {
-    if (batch.blocked) this.#writer.warn([{ code: 'blocked_data', count: 1 }]);
+    if (batch.blocked) this.#warn('blocked_data', record);
     const mapping = mapBatch(batch, this.#settings);
-    this.#writer.warn(mapping.warnings);
+    this.#writer.warn(mapping.warnings, { line: this.#records.line(record), event: null });
     const base = fingerprintBase(batch);
     for (const event of batch.events) this.#event(event, mapping, { record, base, rejectId });
   }
@@ -110,7 +111,7 @@ class BlockTransform {
     const mapped = mapEvent(event, mapping);
     if (mapped.kind === 'skipped') this.#writer.skip(mapped.reason, this.#records.line(record), event.index);
     else if (mapped.kind === 'rejected') {
-      if (mapped.warnings !== undefined) this.#writer.warn(mapped.warnings);
+      if (mapped.warnings !== undefined) this.#writer.warn(mapped.warnings, this.#placeOf(event, record));
       this.#writer.reject({
         reason: mapped.reason,
         message: mapped.message,
@@ -121,7 +122,7 @@ class BlockTransform {
         raw: null,
       });
     } else if (event.kind === 'product_action') {
-      this.#writer.warn(mapped.warnings);
+      this.#writer.warn(mapped.warnings, this.#placeOf(event, record));
       const wire = this.#encode(mapped.conversion);
       this.#writer.event(
         wire.json,
@@ -131,6 +132,15 @@ class BlockTransform {
         fingerprintOf(base, event.receipt?.own ?? event.event),
       );
     }
+  }
+
+  #placeOf({ index }: BatchEvent, record: number): { readonly line: number; readonly event: number } {
+    return { line: this.#records.line(record), event: index };
+  }
+
+  /** A warning about a record as a whole. */
+  #warn(code: WarningCode, record: number): void {
+    this.#writer.warn([{ code, count: 1 }], { line: this.#records.line(record), event: null });
   }
 
   #fault(fault: RecordFault): void {

@@ -104,6 +104,19 @@ describe('what people read', () => {
     `);
   });
 
+  test('a warning about records ends with the place of the first one, its long path cut at the start', () => {
+    const origin = `exports/${'stores-'.repeat(12)}/2026-07-28.ndjson.gz:203:0`;
+    const message = 'events without a currency take the default currency: EUR';
+    const lines = at(60, aReport({ warnings: [{ code: 'currency_defaulted', count: 7, message, origin }] })).split(
+      '\n',
+    );
+    expect(lines.slice(lines.indexOf('  Warnings') + 1, -1)).toEqual([
+      '    7  events without a currency take the default currency:',
+      '       EUR. First at',
+      '       …stores-stores-/2026-07-28.ndjson.gz:203:0',
+    ]);
+  });
+
   test('a good night with nothing new', () => {
     const report = aReport({
       inputs: NIGHT.inputs.map((input) => ({ ...input, status: 'unchanged', records: 0 })),

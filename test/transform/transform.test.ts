@@ -49,7 +49,11 @@ test('batches back to back on one line are read in their order, each with its ow
     Buffer.from(mapped.block.bytes).subarray(mapped.block.starts[record], mapped.block.ends[record]).toString().trim(),
   );
   expect(texts).toEqual([a, b, c]);
-  expect(mapped.warnings).toContainEqual({ code: 'several_records_on_line', count: 1 });
+  expect(mapped.warnings).toContainEqual({
+    code: 'several_records_on_line',
+    count: 1,
+    first: { line: 1, event: null },
+  });
 });
 
 /** Anything that could stand in a batch, plausible or not. */

@@ -21,12 +21,14 @@ const STRONG_SHARE = 0.5;
 
 const HINTS: Readonly<Record<string, string>> = { ...SKIP_REASONS, ...REJECT_REASONS };
 
-/** The hints of the most frequent reasons, a line each. */
-const hintsOf = (counts: Readonly<Record<string, number>>): string =>
+const firstAt = (origin: string | undefined): readonly string[] => (origin === undefined ? [] : [`First at ${origin}`]);
+
+/** The hints of the most frequent reasons and the first place of each, a line each. */
+const hintsOf = (counts: Readonly<Record<string, number>>, { firsts }: SampleFacts): string =>
   Object.entries(counts)
     .sort(([, one], [, other]) => other - one)
     .slice(0, 3)
-    .map(([reason]) => `${reason}: ${HINTS[reason] ?? ''}`)
+    .map(([reason]) => [`${reason}: ${HINTS[reason] ?? ''}`, ...firstAt(firsts.get(reason))].join(' '))
     .join('\n');
 
 /** `ndjson`, or of several formats `12 csv, 3 ndjson`. */
@@ -48,9 +50,10 @@ const inputFindings = ({ inputs }: SampleFacts): readonly Finding[] => {
   return [ok(INPUTS, `${formatNumbered(inputs.length, 'input')} (${formatsText(formats)})`), ...findings];
 };
 
-const sendableFinding = ({ batches, events, goingOut, skipped }: SampleFacts): Finding => {
+const sendableFinding = (facts: SampleFacts): Finding => {
+  const { batches, events, goingOut, skipped } = facts;
   const looked = `${formatNumbered(goingOut, 'event')} of ${formatCount(events)} would be sent (${formatNumbered(batches, 'record')} read)`;
-  return goingOut === 0 ? warning(EVENTS, looked, hintsOf(skipped) || null) : ok(EVENTS, looked);
+  return goingOut === 0 ? warning(EVENTS, looked, hintsOf(skipped, facts) || null) : ok(EVENTS, looked);
 };
 
 const total = (counts: Readonly<Record<string, number>>): number =>
@@ -65,7 +68,9 @@ const rejectFindings = (facts: SampleFacts): readonly Finding[] => {
   const { rejected, events, malformed, batches, malformedReasons } = facts;
   const number = total(rejected);
   const ofEvents =
-    number === 0 ? [] : [warning(REJECTS, `${formatShare(number, events)}: ${listed(rejected)}`, hintsOf(rejected))];
+    number === 0
+      ? []
+      : [warning(REJECTS, `${formatShare(number, events)}: ${listed(rejected)}`, hintsOf(rejected, facts))];
   const names = malformedReasons.join(', ');
   const ofRecords =
     malformed === 0
@@ -74,7 +79,7 @@ const rejectFindings = (facts: SampleFacts): readonly Finding[] => {
           warning(
             REJECTS,
             `${formatNumbered(malformed, 'record')} of ${formatCount(batches)} are malformed: ${names}`,
-            hintsOf(Object.fromEntries(malformedReasons.map((reason) => [reason, 1]))),
+            hintsOf(Object.fromEntries(malformedReasons.map((reason) => [reason, 1])), facts),
           ),
         ];
   return ofEvents.length + ofRecords.length === 0 ? [ok(REJECTS, 'none')] : [...ofEvents, ...ofRecords];

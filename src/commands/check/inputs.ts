@@ -45,7 +45,7 @@ class Sampler {
     const state = unreadState(input);
     try {
       const blocks = readInput({ ...input, number }, { ...reading, firstRecords: records }, state, signal);
-      for await (const block of blocks) this.#block(block);
+      for await (const block of blocks) this.#block(block, input.path);
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       return { ...state, failure: error.fault, advice: error.advice };
@@ -53,9 +53,9 @@ class Sampler {
     return { ...state, advice: null };
   }
 
-  #block(block: Block): void {
+  #block(block: Block, path: string): void {
     const mapped = this.#transform(block);
-    this.#sample.add(mapped);
+    this.#sample.add(mapped, path);
     const hasTooOld = mapped.rejects.some(({ reason }) => reason === 'too_old');
     this.#sample.addTimes(hasTooOld ? this.#ageless(block) : mapped, block.rows !== undefined);
   }

@@ -2,7 +2,7 @@
 
 import { formatCount, formatShare } from '../../lib/format.js';
 import { MATCH_KEY_TITLES } from '../../model/match-keys.js';
-import { WARNINGS, type WarningCode } from '../../model/warnings.js';
+import { warningText, type WarningCode } from '../../model/warnings.js';
 import { warning, type Finding } from './finding.js';
 import type { SampleFacts } from './sample.js';
 
@@ -78,20 +78,21 @@ const sharedKeyFindings = ({ goingOut, sharedKeys }: SampleFacts): readonly Find
 
 const ADVICE: Partial<Readonly<Record<WarningCode, string>>> = {
   currency_defaulted: 'Set defaultCurrency if that is not their currency, or export currency_code.',
-  unusable_match_key: 'mp2fb explain FILE:LINE shows the value and the rule.',
+  unusable_match_key: 'mp2fb explain shows the value and the rule: give it the place.',
   blocked_data: 'Upload exports of what mParticle forwards, not quarantined data.',
   pii_in_custom_data: 'Set piiGuard to drop, or name them in customDataExclude.',
 };
 
-const countedFinding = ({ code, count: number, details }: SampleFacts['warnings'][number]): Finding => {
-  const named = details.length === 0 ? '' : ` (${details.slice(0, DETAILS_NAMED).join(', ')})`;
+const countedFinding = ({ code, count: number, details, origin }: SampleFacts['warnings'][number]): Finding => {
+  const text = warningText(code, details.slice(0, DETAILS_NAMED));
+  const says = `${formatCount(number)} ${text}${origin === undefined ? '' : `. First at ${origin}`}`;
   if (code === 'email_type_not_sha256')
     return warning(
       E_MAIL,
-      `${formatCount(number)} ${WARNINGS[code]}`,
+      says,
       'These may be plain e-mail addresses or ids that would be sent to Facebook: choose an emailType that contains SHA-256 hashes, or email, which mp2fb hashes.',
     );
-  return warning(OTHER, `${formatCount(number)} ${WARNINGS[code]}${named}`, ADVICE[code] ?? null);
+  return warning(OTHER, says, ADVICE[code] ?? null);
 };
 
 /** What looks odd about data that can be sent: the warnings that Meta's own uploader once gave, and this program's. */

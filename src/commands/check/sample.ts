@@ -1,13 +1,13 @@
 // Counts what the first records of the inputs contain, in bounded memory. Judges nothing.
 
 import type { MatchKeyName } from '../../model/conversion.js';
+import { formatOrigin } from '../../model/origin.js';
 import { factsAt } from '../../model/fact-columns.js';
 import type { MappedBlock } from '../../model/mapped.js';
 import { Amounts } from '../../model/money.js';
 import type { RejectReason, SkipReason } from '../../model/reasons.js';
 import type { InputState } from '../../model/block.js';
-import { Tally } from '../../run/tally.js';
-import type { WarningCode } from '../../model/warnings.js';
+import { Tally, type TalliedWarning } from '../../run/tally.js';
 import { ZoneOffsets } from '../../read/csv/time.js';
 import { SharedKeys, type SharedKey } from './shared-keys.js';
 
@@ -34,6 +34,8 @@ export interface SampleFacts {
   readonly rejected: Readonly<Partial<Record<RejectReason, number>>>;
   /** Reasons of records that are no batches: their counts are together in `malformed`. */
   readonly malformedReasons: readonly RejectReason[];
+  /** FILE:LINE[:EVENT] of the first one skipped or rejected for each reason. */
+  readonly firsts: ReadonlyMap<string, string>;
   readonly matchKeys: Readonly<Partial<Record<MatchKeyName | 'strong', number>>>;
   readonly valueByCurrency: Readonly<Record<string, number>>;
   /** Of all events with a usable time, including those that are too old to be sent. ISO 8601; null: none. */
@@ -52,11 +54,7 @@ export interface SampleFacts {
   readonly withValue: number;
   readonly distinctValues: number;
   readonly sharedKeys: readonly SharedKey[];
-  readonly warnings: readonly {
-    readonly code: WarningCode;
-    readonly count: number;
-    readonly details: readonly string[];
-  }[];
+  readonly warnings: readonly TalliedWarning[];
 }
 
 class Frequencies {
@@ -108,11 +106,12 @@ export class Sample {
     this.#zone = timeZone === undefined ? null : new ZoneOffsets(timeZone);
   }
 
-  add(mapped: MappedBlock): void {
-    this.#tally.addBlock(mapped, '');
-    for (const { reason, message, event } of mapped.rejects) {
+  /** `path`: the file of the block, as messages name it. */
+  add(mapped: MappedBlock, path: string): void {
+    this.#tally.addBlock(mapped, path);
+    for (const { reason, message, line, event } of mapped.rejects) {
       if (event === null) this.#malformedReasons.add(reason);
-      this.#tally.reject({ reason, message, origin: '' }, event !== null);
+      this.#tally.reject({ reason, message, origin: formatOrigin({ file: path, line, event }) }, event !== null);
     }
     this.#goingOut += mapped.facts.count;
     this.#sharedKeys.add(mapped);
@@ -157,6 +156,10 @@ export class Sample {
       skipped: Object.fromEntries(tally.skipped),
       rejected: Object.fromEntries(tally.rejected),
       malformedReasons: [...this.#malformedReasons],
+      firsts: new Map([
+        ...tally.firstSkipped,
+        ...tally.rejectSamples.toReversed().map(({ reason, origin }) => [reason, origin] as const),
+      ]),
       matchKeys: tally.matchKeys(),
       valueByCurrency: this.#valueByCurrency(),
       oldest: iso(this.#oldest),

@@ -97,7 +97,9 @@ export const reportSchema = v.object({
   byDay: v.optional(sums, {}),
   matchKeys: v.strictObject(v.entriesFromList([...MATCH_KEY_NAMES, 'strong'] as const, v.exactOptional(count))),
   limitedDataUse: v.object({ flagged: count, notSendable: v.record(v.string(), count) }),
-  warnings: v.array(v.object({ code: v.picklist(warningCodes), count, message: v.string() })),
+  warnings: v.array(
+    v.object({ code: v.picklist(warningCodes), count, message: v.string(), origin: v.exactOptional(v.string()) }),
+  ),
   rejectSamples: v.optional(
     v.array(v.object({ reason: v.picklist(rejectReasons), message: v.string(), origin: v.string() })),
     [],

@@ -150,7 +150,7 @@ export const warningsSection = ({ warnings }: Report): Markup =>
     : section('warnings', 'Warnings', [
         table(
           'Worth a look, although nothing was rejected for it',
-          [{ title: 'Warning' }, { title: 'Count', isNumber: true }, { title: 'What it means' }],
-          warnings.map(({ code, count, message }) => [codeOf(code), formatCount(count), message]),
+          [{ title: 'Warning' }, { title: 'Count', isNumber: true }, { title: 'What it means' }, { title: 'First at' }],
+          warnings.map(({ code, count, message, origin = '' }) => [codeOf(code), formatCount(count), message, origin]),
         ),
       ]);

@@ -65,7 +65,8 @@ const mergeWarnings = (reports: readonly Report[]): ReportWarning[] => {
   const byText = new Map<string, ReportWarning>();
   for (const warning of reports.flatMap(({ warnings }) => warnings)) {
     const key = `${warning.code} ${warning.message}`;
-    byText.set(key, { ...warning, count: warning.count + (byText.get(key)?.count ?? 0) });
+    const known = byText.get(key);
+    byText.set(key, { ...(known ?? warning), count: warning.count + (known?.count ?? 0) });
   }
   return [...byText.values()];
 };

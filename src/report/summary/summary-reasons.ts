@@ -60,11 +60,11 @@ export const skipRows = (report: Report): ReasonRow[] =>
   }));
 
 /** `count  reason: hint First at origin: detail`, wrapped under itself; a long path is cut at its start. */
-const rowLines = (row: ReasonRow, countCells: number, page: Page): string[] => {
+const rowLines = (row: Omit<ReasonRow, 'reason'>, countCells: number, page: Page): string[] => {
   const inner = 4 + countCells + 2;
   const origin = row.first === null ? '' : ` First at ${cutStartTo(printable(row.first), page.width - inner - 11)}`;
   const detail = row.detail === null ? '' : `: ${row.detail}`;
-  const [first, ...rest] = wrap(`${row.reason}: ${row.hint}${origin}${detail}`, page.width - inner);
+  const [first, ...rest] = wrap(`${row.hint}${origin}${detail}`, page.width - inner);
   return [
     indented(`${padStart(formatCount(row.count), countCells)}  ${first ?? ''}`, 4),
     ...rest.map((line) => indented(line, inner)),
@@ -82,7 +82,7 @@ const reasonSection = (title: string, rows: readonly ReasonRow[], report: Report
   const more = rows.length - named.length;
   return [
     indented(page.paint('bold', title)),
-    ...named.flatMap((row) => rowLines(row, countCells, page)),
+    ...named.flatMap((row) => rowLines({ ...row, hint: `${row.reason}: ${row.hint}` }, countCells, page)),
     ...(more > 0 ? paragraph(`and ${formatNumbered(more, 'more reason')}${where(report)}`, page, 4) : []),
   ];
 };
@@ -100,9 +100,9 @@ export const warnings = (report: Report, page: Page): Section => {
   const more = report.warnings.length - named.length;
   return [
     indented(page.paint('bold', 'Warnings')),
-    ...named.flatMap(({ count, message }) => {
-      const [first, ...rest] = paragraph(printable(message), page, 4 + countCells + 2);
-      return [indented(`${padStart(formatCount(count), countCells)}  ${(first ?? '').trimStart()}`, 4), ...rest];
+    ...named.flatMap(({ count, message, origin }) => {
+      const hint = `${printable(message)}${origin === undefined ? '' : '.'}`;
+      return rowLines({ count, hint, first: origin ?? null, detail: null }, countCells, page);
     }),
     ...(more > 0 ? paragraph(`and ${formatNumbered(more, 'more warning')}${where(report)}`, page, 4) : []),
   ];

@@ -207,7 +207,16 @@ test('settings: warnings and what is missing', () => {
 
 const FACTS: SampleFacts = {
   inputs: [{ path: 'a.ndjson', format: 'ndjson', records: 100, status: 'done', failure: null, advice: null }],
-  ...{ batches: 100, malformed: 0, events: 100, goingOut: 100, skipped: {}, rejected: {}, malformedReasons: [] },
+  ...{
+    batches: 100,
+    malformed: 0,
+    events: 100,
+    goingOut: 100,
+    skipped: {},
+    rejected: {},
+    malformedReasons: [],
+    firsts: new Map(),
+  },
   matchKeys: { email: 90, strong: 90 },
   valueByCurrency: { JPY: 1_000, USD: 1_234.5 },
   ...{ oldest: '2026-11-20T00:00:00.000Z', newest: '2026-11-20T23:00:00.000Z', timed: 100 },
@@ -232,9 +241,9 @@ describe('inputs', () => {
     ],
     [
       'rejects',
-      { rejected: { no_value: 3, too_old: 9 } },
+      { rejected: { no_value: 3, too_old: 9 }, firsts: new Map([['no_value', 'a.ndjson:4:0']]) },
       'rejects warning',
-      /12\.0%: too_old 9, no_value 3 too_old: The event is older than Facebook accepts.*\nno_value: A purchase/,
+      /12\.0%: too_old 9, no_value 3 too_old: The event is older than Facebook accepts.*\nno_value: A purchase.* First at a\.ndjson:4:0/,
     ],
     ['malformed', { malformed: 2, malformedReasons: ['not_json'] }, 'rejects warning', /2 records of 100 .*not_json/],
     [
@@ -270,9 +279,15 @@ describe('inputs', () => {
     ],
     [
       'other',
-      { warnings: [{ code: 'pii_in_custom_data', count: 1, details: ['contact'] }] },
+      { warnings: [{ code: 'pii_in_custom_data', count: 1, details: ['contact'], origin: 'a.ndjson:7:1' }] },
       'data warning',
-      /\(contact\).*piiGuard/,
+      /: contact\. First at a\.ndjson:7:1 .*piiGuard/,
+    ],
+    [
+      'phones without a country',
+      { warnings: [{ code: 'unusable_match_key', count: 2, details: ['city', 'phone'] }] },
+      'data warning',
+      /: city, phone \(.*defaultCountry\)/,
     ],
     [
       'unreadable',
