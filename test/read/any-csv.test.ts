@@ -158,6 +158,11 @@ const manyLines = fc
       fc.oneof(
         { weight: 6, arbitrary: fc.constantFrom('1,2,3', 'a;é,c', '', 'x\t,', '\r', 'long'.repeat(12)) },
         { weight: 3, arbitrary: fc.constantFrom('"a",b', 'a,"b,""c"', '"x\ny",2', '""', '"";"\r\n"', 'a,"é"') },
+        {
+          weight: 3,
+          arbitrary: fc.constantFrom('"a","b"', '"","",', '"""a""",""""', '"a;b";"c\td"', ',"a",,', '"é"\t""', '" a "'),
+        },
+        { weight: 1, arbitrary: fc.constantFrom('"a" ,b', '24" tv,"b"', '"""', '"a"","b"', '"a""') },
         { weight: 1, arbitrary: fc.constantFrom('24" tv,1', 'a"b"c', '"a"b"', '"a"b,1', '\r"a"', 'a,"open', '\r5" x') },
       ),
       { maxLength: 30 },
