@@ -1,4 +1,5 @@
 import type { RejectReason } from './reasons.js';
+import type { RowLines } from './row-lines.js';
 import type { CountedWarning } from './warnings.js';
 
 /** A record that the reader could not hand on: it is counted as malformed and written to the rejects. */
@@ -24,7 +25,7 @@ export interface Block {
   /** Line of each record, from 1. */
   readonly lines: Uint32Array;
   /** CSV only: the lines of the rows each record was made of. */
-  readonly rows?: readonly (readonly number[])[];
+  readonly rows?: RowLines;
   /** CSV only: the lines of rows that the manifest leaves out. */
   readonly leftOut?: readonly number[];
   readonly faults: readonly RecordFault[];

@@ -1,6 +1,7 @@
 // Collects the records of one block. Readers of each format use it.
 
 import type { Block, RecordFault } from '../model/block.js';
+import { rowLinesOf } from '../model/row-lines.js';
 import type { CountedWarning } from '../model/warnings.js';
 import type { ByteSource } from './bytes/byte-source.js';
 
@@ -91,7 +92,7 @@ export class BlockBuilder {
       starts: Uint32Array.from(this.#starts),
       ends: Uint32Array.from(this.#ends),
       lines: Uint32Array.from(this.#lines),
-      ...(this.#rows.length === 0 ? {} : { rows: this.#rows }),
+      ...(this.#rows.length === 0 ? {} : { rows: rowLinesOf(this.#rows) }),
       ...(this.#leftOut.length === 0 ? {} : { leftOut: this.#leftOut }),
       faults: this.#faults,
       warnings: this.#warnings,

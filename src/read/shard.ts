@@ -1,4 +1,5 @@
 import type { Block } from '../model/block.js';
+import { rowLinesOf, rowsOfRecord } from '../model/row-lines.js';
 import type { Shard } from '../model/shard.js';
 
 /** Lines that stay together. The cuts are at the same lines whatever the number of shards. */
@@ -15,6 +16,7 @@ export const isInShard = (line: number, { index, of }: ShardNumber): boolean =>
  * reports all of them.
  */
 export const shardOfBlock = (block: Block, share: ShardNumber): Block | null => {
+  const { rows } = block;
   const own: number[] = [];
   block.lines.forEach((line, record) => {
     if (isInShard(line, share)) own.push(record);
@@ -27,7 +29,7 @@ export const shardOfBlock = (block: Block, share: ShardNumber): Block | null => 
   return {
     ...{ ...block, leftOut },
     ...{ starts: ofOwn(block.starts), ends: ofOwn(block.ends), lines: ofOwn(block.lines), faults, warnings },
-    ...(block.rows === undefined ? {} : { rows: own.map((record) => block.rows?.[record] ?? []) }),
+    ...(rows === undefined ? {} : { rows: rowLinesOf(own.map((record) => rowsOfRecord(rows, record))) }),
   };
 };
 

@@ -1,6 +1,7 @@
 // Divides blocks so that each has a bounded number of records.
 
 import type { Block } from '../model/block.js';
+import { rowLinesOf, rowsOfRecords } from '../model/row-lines.js';
 import { MOST_RECORDS_OF_BLOCK } from './block-builder.js';
 
 /** The first so many records of a block, faults included; the block itself when it has no more. */
@@ -15,7 +16,7 @@ export const firstOf = (block: Block, most: number): Block => {
     starts: block.starts.slice(0, records),
     ends: block.ends.slice(0, records),
     lines: block.lines.slice(0, records),
-    ...(block.rows === undefined ? {} : { rows: block.rows.slice(0, records) }),
+    ...(block.rows === undefined ? {} : { rows: rowLinesOf(rowsOfRecords(block.rows).slice(0, records)) }),
     faults,
   };
 };
@@ -37,7 +38,7 @@ const partOf = (block: Block, [from, to]: readonly [number, number], faults: Blo
     starts: shifted(block.starts),
     ends: shifted(block.ends),
     lines: block.lines.slice(from, to),
-    ...(block.rows === undefined ? {} : { rows: block.rows.slice(from, to) }),
+    ...(block.rows === undefined ? {} : { rows: rowLinesOf(rowsOfRecords(block.rows).slice(from, to)) }),
     ...{ faults, warnings: [], leftOut: [] },
   };
 };

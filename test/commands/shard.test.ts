@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { UsageError } from '../../src/lib/errors.js';
 import type { Block } from '../../src/model/block.js';
+import { rowLinesOf } from '../../src/model/row-lines.js';
 import { isInShard, shardOfBlock } from '../../src/read/shard.js';
 import { ownPath } from '../../src/commands/upload/output-names.js';
 import { dealInputs, parseShard, shardFor, shardOfName } from '../../src/commands/upload/shard.js';
@@ -90,14 +91,18 @@ test('a block is divided with its faults; a sale belongs to the shard of its fir
   const block: Block = {
     ...{ input: 3, bytes: new Uint8Array(9), warnings: [{ code: 'csv_unknown_column', count: 1 }] },
     ...{ starts: Uint32Array.of(0, 3, 6), ends: Uint32Array.of(2, 5, 8), lines: Uint32Array.of(999, 1_000, 1_001) },
-    rows: [[999], [1_000, 1_001], [1_001, 1_002]],
+    rows: rowLinesOf([[999], [1_000, 1_001], [1_001, 1_002]]),
     faults: [{ line: 1_500, reason: 'csv_row', message: '', raw: null }],
   };
   const first = shardOfBlock(block, { index: 1, of: 3 });
   const second = shardOfBlock(block, { index: 2, of: 3 });
-  expect(first).toMatchObject({ lines: Uint32Array.of(999, 1_000), rows: [[999], [1_000, 1_001]], faults: [] });
+  expect(first).toMatchObject({
+    lines: Uint32Array.of(999, 1_000),
+    rows: rowLinesOf([[999], [1_000, 1_001]]),
+    faults: [],
+  });
   expect(first?.warnings).toHaveLength(1);
-  expect(second).toMatchObject({ starts: Uint32Array.of(6), rows: [[1_001, 1_002]], warnings: [] });
+  expect(second).toMatchObject({ starts: Uint32Array.of(6), rows: rowLinesOf([[1_001, 1_002]]), warnings: [] });
   expect(second?.faults).toHaveLength(1);
   expect(shardOfBlock(block, { index: 3, of: 3 })).toBeNull();
 });

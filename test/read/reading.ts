@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { expect } from 'vitest';
 import type { Block, InputState } from '../../src/model/block.js';
+import { rowsOfRecords } from '../../src/model/row-lines.js';
 import type { ByteSource } from '../../src/read/bytes/byte-source.js';
 import { readInput, type InputRef, type ReadOptions } from '../../src/read/index.js';
 
@@ -88,7 +89,7 @@ export const collect = async (blocks: AsyncIterable<Block>, state = stateOf()): 
       warnings.push(
         ...block.warnings.map(({ code, count: times, detail }) => `${code} ${times} ${detail ?? ''}`.trim()),
       );
-      rows.push(...(block.rows ?? []));
+      rows.push(...(block.rows === undefined ? [] : rowsOfRecords(block.rows)));
       leftOut.push(...(block.leftOut ?? []));
     }
   } catch (thrown) {

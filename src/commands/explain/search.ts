@@ -2,6 +2,7 @@
 
 import type { Batch } from '../../model/batch.js';
 import type { Block, RecordFault } from '../../model/block.js';
+import { rowsOfRecord } from '../../model/row-lines.js';
 import { parsedPieces } from '../../transform/parse/pieces.js';
 import type { ParsedRecord } from '../../transform/parse/record.js';
 import { RecordTable } from '../../transform/parse/record-table.js';
@@ -33,7 +34,7 @@ export interface LineSearch {
 
 const recordsAt = (block: Block, index: number, file: string): readonly FoundRecord[] => {
   const line = block.lines[index] ?? 0;
-  const rows = block.rows?.[index] ?? null;
+  const rows = block.rows === undefined ? null : rowsOfRecord(block.rows, index);
   return parsedPieces(new RecordTable(block).text(index)).map(([text, parsed]) => ({ file, line, rows, text, parsed }));
 };
 
@@ -43,7 +44,7 @@ const blocksOf = (input: InputRef, reading: ReadOptions): AsyncIterable<Block> =
 };
 
 const isOn = (block: Block, index: number, line: number): boolean =>
-  block.lines[index] === line || block.rows?.[index]?.includes(line) === true;
+  block.lines[index] === line || (block.rows !== undefined && rowsOfRecord(block.rows, index).includes(line));
 
 const indexesOf = (block: Block): readonly number[] => Array.from(block.starts.keys());
 

@@ -6,7 +6,7 @@ import type { CellTime } from './time.js';
 
 type Row = readonly string[];
 
-/** The order cells of a row as one text, without case and blanks around them: small enough to keep for many sales. */
+/** The order cells of a row as one text of its own, which is small enough to keep for many sales. */
 export type OrderCells = string;
 
 /** A character that no relevant cell contains. */
@@ -14,6 +14,7 @@ const PART = '\u001f';
 /** Lines of one receipt may have times of their own; a till may use a receipt number again on the next day. */
 const MOST_APART_MS = 12 * 3_600_000;
 
+/** Without case and blanks around it. */
 const plain = (cell: string | undefined): string => (cell ?? '').trim().toLowerCase();
 
 const isBlankOrSame = (cell: string, above: string | undefined): boolean => cell === '' || cell === above;
@@ -50,16 +51,13 @@ export const orderReader = (header: Header, timeOf: (cell: string) => CellTime):
   const totalAt = indexOf(header, 'action', 'total_amount');
   const identities = columnsOf(header, 'identities', 'device');
   const people = [...identities, ...columnsOf(header, 'attributes').filter(canMatch)];
-  const others = [indexOf(header, 'action', 'action'), ...people.map(({ index }) => index)];
+  const indexes = [timeAt, indexOf(header, 'action', 'action'), ...people.map(({ index }) => index)];
   const items = ['', 'id', 'name', 'price'].map((key) => indexOf(header, 'product', key));
   const transaction = (row: Row): string => plain(row[transactionAt]);
   return {
     transaction,
-    cells: (row) => {
-      let cells = plain(timeOf(row[timeAt] ?? '').text);
-      for (const index of others) cells += PART + plain(row[index]);
-      return cells;
-    },
+    // Joined, they hold on to nothing else of the row, as parts of its text would.
+    cells: (row) => indexes.map((index) => row[index] ?? '').join(PART),
     continues: (row) =>
       isBlankCell(row[timeAt]) &&
       transaction(row) === '' &&
@@ -67,11 +65,11 @@ export const orderReader = (header: Header, timeOf: (cell: string) => CellTime):
       items.some((index) => !isBlankCell(row[index])),
     belongs: (row, sale) => {
       if (row === sale) return true;
-      const [time = '', action = '', ...person] = row.split(PART);
-      const [saleTime = '', saleAction = '', ...salePerson] = sale.split(PART);
+      const [time = '', action = '', ...person] = row.split(PART).map(plain);
+      const [saleTime = '', saleAction = '', ...salePerson] = sale.split(PART).map(plain);
       return (
         isBlankOrSame(action, saleAction) &&
-        areNear(time, saleTime) &&
+        areNear(plain(timeOf(time).text), plain(timeOf(saleTime).text)) &&
         isSamePerson(person, salePerson, identities.length)
       );
     },

@@ -7,6 +7,7 @@ import { cannotWrite } from '../../lib/file-errors.js';
 import type { Block } from '../../model/block.js';
 import type { Reject } from '../../model/mapped.js';
 import { NOT_FIXED } from '../../model/reasons.js';
+import { rowsOfRecord } from '../../model/row-lines.js';
 
 /** Rejected records contain personal data: owner-only access. */
 const OWNER_ONLY = 0o600;
@@ -28,7 +29,7 @@ const bodyStart = (text: string): number => {
 
 /** The lines of the rows that a CSV batch was made of. */
 const rowsOf = (reject: Reject, block: Block): readonly number[] | undefined =>
-  reject.record === null ? undefined : block.rows?.[reject.record];
+  reject.record === null || block.rows === undefined ? undefined : rowsOfRecord(block.rows, reject.record);
 
 const headOf = (reject: Reject, file: string, block: Block): string => {
   const { reason, message, line, event, id } = reject;

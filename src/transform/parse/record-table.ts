@@ -1,4 +1,5 @@
 import type { Block } from '../../model/block.js';
+import { rowLinesOf, rowsOfRecord, rowsOfRecords, type RowLines } from '../../model/row-lines.js';
 
 /** The records of a block by number: those that the reader cut, then those found inside them while parsing. */
 export class RecordTable {
@@ -40,8 +41,12 @@ export class RecordTable {
       starts: Uint32Array.from([...starts, ...this.#found.map((record) => record.start)]),
       ends: Uint32Array.from([...ends, ...this.#found.map((record) => record.end)]),
       lines: Uint32Array.from([...lines, ...this.#found.map((record) => record.line)]),
-      ...(rows === undefined ? {} : { rows: [...rows, ...this.#found.map((record) => rows[record.parent] ?? [])] }),
+      ...(rows === undefined ? {} : { rows: this.#rowsWithFound(rows) }),
     };
+  }
+
+  #rowsWithFound(rows: RowLines): RowLines {
+    return rowLinesOf([...rowsOfRecords(rows), ...this.#found.map(({ parent }) => rowsOfRecord(rows, parent))]);
   }
 
   #inner(record: number): { readonly start: number; readonly end: number; readonly line: number } | undefined {
