@@ -2,6 +2,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { addAbortSignal } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { objectOrNull } from '../../lib/json.js';
 import { Reading } from '../../transform/parse/reading.js';
@@ -20,12 +21,14 @@ import {
   searchLine,
   type FoundRecord,
   type LineSearch,
+  type Searching,
   type Wanted,
 } from './search.js';
 import { UsageError } from '../../lib/errors.js';
 import type { Instant } from '../../lib/instant.js';
 import { print } from '../../lib/sink.js';
 import type { Batch } from '../../model/batch.js';
+import { exitCodeOfSignal } from '../../model/exit-code.js';
 import type { MappingSettings } from '../../model/settings.js';
 import { parseAttributes } from '../../transform/parse/attributes.js';
 import { parseIdentities } from '../../transform/parse/identities.js';
@@ -119,10 +122,15 @@ const noSuchEvent = (file: string, line: number, records: readonly FoundRecord[]
   return new UsageError(`${file}:${line} contains ${there}`);
 };
 
+const searchingOf = async (flags: ExplainFlags, ports: Ports): Promise<Searching> => ({
+  reading: await readOptionsOf(flags, ports),
+  signal: ports.signal,
+});
+
 const explainPlace = async (text: string, flags: ExplainFlags, mapping: Mapping, ports: Ports) => {
   const { file, line, event } = placeOf(text);
   const input = await oneInput(file, ports);
-  const found = await searchLine(input, await readOptionsOf(flags, ports), line);
+  const found = await searchLine(input, await searchingOf(flags, ports), line);
   if (found.records.length + found.faults.length === 0) throw noSuchLine(file, line, found);
   const faults = found.faults.map(({ fault: { line: at, reason, message } }) =>
     explainMalformed({ file: input.path, line: at, event: null, rows: null }, reason, message, {
@@ -150,7 +158,7 @@ const explainFound = async (
 ): Promise<Events> => {
   const inputs = await findInputs(args, ports.cwd, ports.env, ports.signal);
   const explained: ExplainedEvent[] = [];
-  for await (const record of searchBatches(inputs, await readOptionsOf(flags, ports), records))
+  for await (const record of searchBatches(inputs, await searchingOf(flags, ports), records))
     explained.push(...eventsOf(record, events, mapping));
   if (explained.length === 0)
     throw new UsageError(
@@ -167,8 +175,10 @@ const isOrder =
   };
 
 /** The identity to look for: a person's, so it is read from a file or stdin, and is never a flag's own value. */
-const identityIn = async (file: string, { cwd, stdin }: Ports): Promise<string> => {
-  const identity = (file === '-' ? await text(stdin()) : await contentsOf(resolve(cwd, file))).trim();
+const identityIn = async (file: string, { cwd, stdin, signal }: Ports): Promise<string> => {
+  const identity = (
+    file === '-' ? await text(addAbortSignal(signal, stdin())) : await contentsOf(resolve(cwd, file))
+  ).trim();
   if (identity === '' || identity.includes('\n'))
     throw new UsageError('--identity: the file must contain one identity, such as an e-mail address, on one line');
   return identity;
@@ -207,12 +217,23 @@ const explainAny = async (
   return explainPlace(place, flags, mapping, ports);
 };
 
+/** What a signal interrupted has failed for no other reason; null: it did, and nothing is to be printed. */
+const unlessStopped = async (work: Promise<Events>, { signal, exit }: Ports): Promise<Events | null> => {
+  const events = await work.catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+  });
+  if (!signal.aborted) return events ?? null;
+  exit(exitCodeOfSignal(signal));
+  return null;
+};
+
 /** `mp2fb explain`: how one event became what it is, on stdout and nowhere else. */
 export const explain = async (args: readonly string[], flags: ExplainFlags, ports: Ports): Promise<void> => {
   const { env, cwd, homeDirectory, clock, stdout } = ports;
   const nowMs = flags.asOf?.(clock.now()) ?? clock.now();
   const mapping = mappingOf(await loadSettings({ flags, env, cwd, homeDirectory }), nowMs);
-  const events = await explainAny(args, flags, mapping, ports);
+  const events = await unlessStopped(explainAny(args, flags, mapping, ports), ports);
+  if (events === null) return;
   const isTerminal = 'isTTY' in stdout && stdout.isTTY === true;
   const paint = painter(wantsColor(env, isTerminal));
   // Other programs search whole lines.

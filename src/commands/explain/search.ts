@@ -38,9 +38,18 @@ const recordsAt = (block: Block, index: number, file: string): readonly FoundRec
   return parsedPieces(new RecordTable(block).text(index)).map(([text, parsed]) => ({ file, line, rows, text, parsed }));
 };
 
+/** How a search reads its inputs; `signal` ends it at once. */
+export interface Searching {
+  readonly reading: ReadOptions;
+  readonly signal: AbortSignal;
+}
+
 /** Blocks of one input. Throws InputError. */
-const blocksOf = (input: InputRef, reading: ReadOptions): AsyncIterable<Block> => {
-  return readInput({ ...input, number: 0 }, reading, unreadState(input));
+const blocksOf = async function* (input: InputRef, { reading, signal }: Searching): AsyncGenerator<Block> {
+  for await (const block of readInput({ ...input, number: 0 }, reading, unreadState(input), signal)) {
+    if (signal.aborted) return;
+    yield block;
+  }
 };
 
 const isOn = (block: Block, index: number, line: number): boolean =>
@@ -49,11 +58,11 @@ const isOn = (block: Block, index: number, line: number): boolean =>
 const indexesOf = (block: Block): readonly number[] => Array.from(block.starts.keys());
 
 /** Everything on one line of one input. Throws InputError. */
-export const searchLine = async (input: InputRef, reading: ReadOptions, line: number): Promise<LineSearch> => {
+export const searchLine = async (input: InputRef, searching: Searching, line: number): Promise<LineSearch> => {
   const records: FoundRecord[] = [];
   const faults: FoundFault[] = [];
   let [looked, first, last] = [0, Infinity, 0];
-  for await (const block of blocksOf(input, reading)) {
+  for await (const block of blocksOf(input, searching)) {
     const lines = [...block.lines, ...block.faults.map((fault) => fault.line)];
     looked += lines.length;
     for (const one of lines) [first, last] = [Math.min(first, one), Math.max(last, one)];
@@ -87,11 +96,11 @@ export const hasIdentity = (identity: string): Wanted => {
 /** Every record of the inputs whose batch is wanted, one by one. Throws InputError. */
 export const searchBatches = async function* (
   inputs: readonly InputRef[],
-  reading: ReadOptions,
+  searching: Searching,
   isWanted: Wanted,
 ): AsyncGenerator<FoundRecord> {
   for (const input of inputs)
-    for await (const block of blocksOf(input, reading))
+    for await (const block of blocksOf(input, searching))
       for (const index of indexesOf(block))
         yield* recordsAt(block, index, input.path).filter(
           ({ parsed }) => parsed.kind === 'batch' && isWanted(parsed.batch),

@@ -1,5 +1,8 @@
 import { hash } from 'node:crypto';
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { Readable, Writable } from 'node:stream';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -428,4 +431,45 @@ test('the help says that it shows personal data', () => {
     .configureOutput({ writeOut: (text) => (help += text) })
     .outputHelp();
   expect(help).toContain('PERSONAL DATA');
+});
+
+/** A server that accepts a request and never answers it. */
+const silentServer = async (asked: () => void): Promise<{ readonly url: string } & AsyncDisposable> => {
+  const server = createServer(asked);
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}/in.ndjson`,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+};
+
+describe('a signal ends the search at once', () => {
+  test('while a link is read', async () => {
+    const stop = new AbortController();
+    await using server = await silentServer(() => {
+      stop.abort(130);
+    });
+    const run = await runCommand(explainCommand, [`${server.url}:1`], { cwd: '/', more: { signal: stop.signal } });
+    expect(run).toEqual({ out: '', err: '', code: 130, failure: null });
+  });
+
+  test.each([[['--order', 'T-1', '-']], [['--identity', '-', 'in.ndjson']]])(
+    'while stdin is awaited: %j',
+    async (args) => {
+      const stop = new AbortController();
+      const stdin = (): Readable =>
+        new Readable({
+          read: () => {
+            stop.abort(143);
+          },
+        });
+      const run = await runCommand(explainCommand, args, { cwd: '/', more: { signal: stop.signal, stdin } });
+      expect(run).toEqual({ out: '', err: '', code: 143, failure: null });
+    },
+  );
 });
