@@ -1,4 +1,4 @@
-import type { Outgoing } from '../model/mapped.js';
+import { runsOf, type EventRun, type Outgoing } from '../model/mapped.js';
 import type { DeliverySettings } from '../model/settings.js';
 
 const COMMA = 0x2c;
@@ -19,20 +19,9 @@ export const publicMembers = (delivery: DeliverySettings, runId: string): Reques
   test_event_code: delivery.testEventCode,
 });
 
-/** Runs of neighbouring events of one block, each one copy of bytes that are ready already. */
-const runsOf = function* (events: readonly Outgoing[]): Generator<Uint8Array<ArrayBuffer>> {
-  let first = 0;
-  for (let next = 1; next <= events.length; next += 1) {
-    const start = events[first];
-    const last = events[next - 1];
-    const following = events[next];
-    if (start === undefined || last === undefined) return;
-    if (following !== undefined && following.mapped === last.mapped && following.index === last.index + 1) continue;
-    const from = start.index === 0 ? 0 : (start.mapped.wireEnds[start.index - 1] ?? 0);
-    yield start.mapped.wire.subarray(from, start.mapped.wireEnds[last.index]);
-    first = next;
-  }
-};
+/** The bytes of a run of events, which are ready already. */
+const bytesOf = ({ mapped, first, last }: EventRun): Uint8Array<ArrayBuffer> =>
+  mapped.wire.subarray(first === 0 ? 0 : mapped.wireEnds[first - 1], mapped.wireEnds[last]);
 
 const stampSeparators = (events: readonly Outgoing[], separator: number): void => {
   for (const { mapped, index } of events) mapped.wire[(mapped.wireEnds[index] ?? 0) - 1] = separator;
@@ -50,7 +39,7 @@ export const requestBody = (
   members: RequestMembers,
 ): readonly Uint8Array<ArrayBuffer>[] => {
   stampSeparators(events, COMMA);
-  const runs = [...runsOf(events)];
+  const runs = Array.from(runsOf(events), bytesOf);
   const last = runs.pop() ?? EMPTY;
   // The last event's separator is left out: the array ends there.
   const tail = Buffer.from(`]${membersText(members)}}`);

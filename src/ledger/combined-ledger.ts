@@ -2,6 +2,7 @@
 
 import type { InputIdentity, InputProof } from '../model/input-proof.js';
 import type { Claim, Ledger } from '../model/ledger.js';
+import { FINGERPRINT_BYTES } from '../model/mapped.js';
 import type { RejectBook } from '../model/rejects.js';
 import { combinedRejectBook } from './rejects/other-books.js';
 import { ALREADY_SENT } from './store/lookup.js';
@@ -21,9 +22,10 @@ export class LedgerWithEarlier implements Ledger {
     );
   }
 
-  claim(fingerprint: Uint8Array): Claim {
-    const own = this.#own.claim(fingerprint);
+  claim(fingerprints: Uint8Array, offset = 0): Claim {
+    const own = this.#own.claim(fingerprints, offset);
     if (own.kind !== 'new') return own;
+    const fingerprint = fingerprints.subarray(offset, offset + FINGERPRINT_BYTES);
     const known = this.#earlierClaim(fingerprint);
     if (known === null) return own;
     if (known.kind === 'sent') this.#own.release(fingerprint);

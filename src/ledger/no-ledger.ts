@@ -1,9 +1,11 @@
 import { noRejectBook } from './rejects/other-books.js';
 import type { Ledger } from '../model/ledger.js';
 
+const NEW = { kind: 'new' } as const;
+
 /** The ledger of a run that keeps none: everything is new, nothing is remembered. */
 export const noLedger: Ledger = {
-  claim: () => ({ kind: 'new' }),
+  claim: () => NEW,
   release: () => undefined,
   check: () => undefined,
   markInFlight: () => Promise.resolve(),

@@ -46,7 +46,8 @@ export class ReadOnlyLedger implements Ledger {
     this.#inJournal = store === null ? new FingerprintTable() : eventsInJournal(store);
   }
 
-  claim(fingerprint: Uint8Array): Claim {
+  claim(fingerprints: Uint8Array, offset = 0): Claim {
+    const fingerprint = fingerprints.subarray(offset, offset + FINGERPRINT_BYTES);
     if (this.#recent.has(fingerprint)) return DUPLICATE;
     const claim = this.#known(fingerprint);
     if (claim.kind === 'new' || claim.kind === 'unknown') this.#recent.add(fingerprint);

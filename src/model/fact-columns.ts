@@ -23,6 +23,7 @@ const FLAGS = ['off', 'flagged', ...LDU_NOT_SENDABLE] as const;
 export const flagFact = (flag: LimitedDataUse): EventFacts['limitedDataUse'] =>
   flag.kind === 'not_sendable' ? flag.why : flag.kind;
 export const flagNumber = (fact: EventFacts['limitedDataUse']): number => FLAGS.indexOf(fact);
+export const flagOf = (number: number | undefined): EventFacts['limitedDataUse'] => FLAGS[number ?? 0] ?? 'off';
 
 /** The facts of many events as columns: they travel between threads as plain bytes, and take little memory. */
 export interface FactColumns {
@@ -48,7 +49,7 @@ export const factsAt = (columns: FactColumns, index: number): EventFacts => {
     currency: columns.currencies[columns.currency[index] ?? 0] ?? '',
     value: Number.isNaN(value) ? null : value,
     keyMask: columns.keyMask[index] ?? 0,
-    limitedDataUse: FLAGS[columns.flag[index] ?? 0] ?? 'off',
+    limitedDataUse: flagOf(columns.flag[index]),
     time: columns.time[index] ?? 0,
   };
 };

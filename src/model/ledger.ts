@@ -16,8 +16,11 @@ export type Claim =
  * concatenation. Nothing here is personal data.
  */
 export interface Ledger {
-  /** Looks up one event and claims it for this run. Synchronous, because it is called for every event. */
-  claim(fingerprint: Uint8Array): Claim;
+  /**
+   * Looks up the event whose fingerprint is at this offset, by default the first, and claims it for this run.
+   * Synchronous, because it is called for every event.
+   */
+  claim(fingerprints: Uint8Array, offset?: number): Claim;
   /** Forgets the claims of events that were never sent. */
   release(fingerprints: Uint8Array): void;
   /** Throws LedgerHeldError, LedgerError if this run must not send any more because another run has taken over. */

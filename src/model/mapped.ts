@@ -66,6 +66,31 @@ export interface Outgoing {
   readonly index: number;
 }
 
+/** Events `first` to `last` of one block. */
+export interface EventRun {
+  readonly mapped: MappedBlock;
+  readonly first: number;
+  readonly last: number;
+}
+
+/** The same events as runs of neighbours: most of a request are neighbours, and what is done for a run is done once. */
+export const runsOf = function* (events: readonly Outgoing[]): Generator<EventRun> {
+  let at = 0;
+  for (let start = events[0]; start !== undefined; start = events[at]) {
+    const { mapped, index: first } = start;
+    let last = first - 1;
+    for (
+      let next: Outgoing | undefined = start;
+      next?.mapped === mapped && next.index === last + 1;
+      next = events[at]
+    ) {
+      last += 1;
+      at += 1;
+    }
+    yield { mapped, first, last };
+  }
+};
+
 /** Events of one request, in input order. */
 export interface Chunk {
   readonly events: readonly Outgoing[];

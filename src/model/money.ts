@@ -18,14 +18,16 @@ export const roundAmount = (amount: number, currency: string): number => {
 
 /** Sums by currency. Kept in the smallest unit of each (cents, fils): sums of fractions would drift. */
 export class Amounts {
-  readonly #sums = new Map<string, number>();
+  readonly #sums = new Map<string, { sum: number; readonly units: number }>();
 
   add(amount: number, currency: string): void {
-    this.#sums.set(currency, (this.#sums.get(currency) ?? 0) + Math.round(amount * unitsOf(currency)));
+    let of = this.#sums.get(currency);
+    if (of === undefined) this.#sums.set(currency, (of = { sum: 0, units: unitsOf(currency) }));
+    of.sum += Math.round(amount * of.units);
   }
 
   /** Each currency's sum, in units of the currency. */
   entries(): readonly (readonly [string, number])[] {
-    return [...this.#sums].map(([currency, sum]) => [currency, sum / unitsOf(currency)] as const);
+    return [...this.#sums].map(([currency, { sum, units }]) => [currency, sum / units] as const);
   }
 }

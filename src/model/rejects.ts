@@ -23,15 +23,18 @@ export interface RejectBook {
   meet(reject: MetReject, settingsDigest: string, knownElsewhere?: number | null): number | null;
   /** What `meet` gives, without remembering anything. */
   knownSince(reject: MetReject, settingsDigest: string): number | null;
-  /** An event was sent: its reject, if it has one, has ended. Asked for every event, so it is quick. */
-  sent(fingerprint: Uint8Array): void;
+  /**
+   * The event whose fingerprint is at this offset was sent: its reject, if it has one, has ended. Asked for every event,
+   * so it is quick.
+   */
+  sent(fingerprints: Uint8Array, offset: number): void;
   /** Ends the reject with this id, here or in the ledger of another shard: the event was fixed and sent. */
   fixed(id: string): void;
   /**
    * Whether the event was rejected before and then fixed and sent under another fingerprint: a setting that makes the
    * original valid must not send the sale a second time. Asked for every new event, so it is quick.
    */
-  isFixed(fingerprint: Uint8Array): boolean;
+  isFixed(fingerprints: Uint8Array, offset: number): boolean;
   /** Every event of this input has its final outcome: rejects that were met there before, and not now, are gone. */
   inputSettled(file: string): void;
   /** Resolves when everything remembered is on disk. Rejects with LedgerError. */

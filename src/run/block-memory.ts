@@ -19,8 +19,8 @@ export const freeIfSettled = (mapped: MappedBlock): void => {
   if (mapped.unsettled === 0) freeNow(mapped.block.bytes.buffer);
 };
 
-/** Counts one more event of a block with its outcome. */
-export const eventSettled = (mapped: MappedBlock): void => {
-  mapped.unsettled -= 1;
+/** Counts more events of a block with their outcome. */
+export const eventsSettled = (mapped: MappedBlock, count = 1): void => {
+  mapped.unsettled -= count;
   freeIfSettled(mapped);
 };

@@ -35,8 +35,8 @@ export class InputAccounts {
     this.#of(input).open = true;
   }
 
-  settled(input: number): void {
-    this.#of(input).outstanding -= 1;
+  settled(input: number, events = 1): void {
+    this.#of(input).outstanding -= events;
   }
 
   failed(input: number): void {

@@ -5,10 +5,9 @@ import { LedgerError } from '../lib/errors.js';
 import { cannotWrite } from '../lib/file-errors.js';
 import { oneLine } from '../lib/format.js';
 import type { Block } from '../model/block.js';
-import { factsAt } from '../model/fact-columns.js';
-import type { MappedBlock, Outgoing, Reject } from '../model/mapped.js';
+import { runsOf, type MappedBlock, type Outgoing, type Reject } from '../model/mapped.js';
 import { formatOrigin } from '../model/origin.js';
-import { eventSettled, freeIfSettled } from './block-memory.js';
+import { eventsSettled, freeIfSettled } from './block-memory.js';
 import type { SkipReason } from '../model/reasons.js';
 import type { OutcomeReports } from './outcome-reports.js';
 import type { Tally } from './tally.js';
@@ -77,20 +76,19 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
     timeline.sent(events.length, clock.now());
     guard.accepted(events.length);
     outcomes.events(events, 'sent');
-    for (const event of events) {
-      const { mapped, index } = event;
-      this.#remembered(() => this.#ports.memory.sent(event), undefined);
-      tally.addFacts(factsAt(mapped.facts, index));
-      accounts.settled(mapped.block.input);
-      eventSettled(mapped);
+    this.#remembered(() => this.#ports.memory.sent(events), undefined);
+    for (const { mapped, first, last } of runsOf(events)) {
+      tally.addFacts(mapped.facts, first, last);
+      accounts.settled(mapped.block.input, last - first + 1);
+      eventsSettled(mapped, last - first + 1);
     }
   }
 
   previewed(events: readonly Outgoing[]): void {
     this.#ports.tally.previewed += events.length;
-    for (const { mapped, index } of events) {
-      this.#ports.tally.addFacts(factsAt(mapped.facts, index));
-      eventSettled(mapped);
+    for (const { mapped, first, last } of runsOf(events)) {
+      this.#ports.tally.addFacts(mapped.facts, first, last);
+      eventsSettled(mapped, last - first + 1);
     }
   }
 
@@ -104,7 +102,7 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
     const at = { line, event: mapped.eventIndexes[index] ?? 0, record, id, raw: null };
     this.#reject([{ reason: 'refused_by_facebook', message, ...at }], mapped.block);
     this.#ports.outcomes.refused(event, message);
-    eventSettled(mapped);
+    eventsSettled(mapped);
   }
 
   unsent(events: readonly Outgoing[]): void {
@@ -116,10 +114,10 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
   alreadySent(event: Outgoing): void {
     const { mapped } = event;
     this.#ports.tally.alreadySent += 1;
-    this.#remembered(() => this.#ports.memory.sent(event), undefined);
+    this.#remembered(() => this.#ports.memory.sent([event]), undefined);
     this.#ports.accounts.settled(mapped.block.input);
     this.#ports.outcomes.events([event], 'alreadySent');
-    eventSettled(mapped);
+    eventsSettled(mapped);
   }
 
   /** Its first copy may still fail: the input stays open until a later run finds the event as sent. */
@@ -195,7 +193,7 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
   /** An event without success, whose input stays open. */
   #failed(mapped: MappedBlock): void {
     this.#ports.accounts.failed(mapped.block.input);
-    eventSettled(mapped);
+    eventsSettled(mapped);
   }
 
   /** A full disk stops the run; its rejects are still counted. */

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Outgoing, Reject } from '../model/mapped.js';
+import { FINGERPRINT_BYTES, type Outgoing, type Reject } from '../model/mapped.js';
 import { PASSING_REASONS, type RejectBook } from '../model/rejects.js';
 import type { MappingSettings } from '../model/settings.js';
-import { fingerprintOf } from '../send/fingerprints.js';
 
 /** Characters of a settings digest: enough to distinguish settings, few enough to store with each reject. */
 const DIGEST_CHARACTERS = 16;
@@ -48,10 +47,12 @@ export class RejectMemory {
     return { sinceMs, isFinal: this.#isFinal && sinceMs !== null && !PASSING_REASONS.includes(reason) };
   }
 
-  /** An event was sent, now or before: the reject that it fixes, and one of its own, have ended. */
-  sent(event: Outgoing): void {
-    const fixed = event.mapped.fixes?.get(event.index);
-    if (fixed !== undefined) this.#book.fixed(fixed);
-    this.#book.sent(fingerprintOf(event));
+  /** Events were sent, now or before: the rejects that they fix, and their own, have ended. */
+  sent(events: readonly Outgoing[]): void {
+    for (const { mapped, index } of events) {
+      const fixed = mapped.fixes?.get(index);
+      if (fixed !== undefined) this.#book.fixed(fixed);
+      this.#book.sent(mapped.fingerprints, index * FINGERPRINT_BYTES);
+    }
   }
 }

@@ -1,7 +1,7 @@
 // All counts of a run, and the equation between them. Outcomes arrive through recorder.ts.
 
 import { keyMaskOf, MATCH_KEY_NAMES, type MatchKeyName } from '../model/conversion.js';
-import type { EventFacts } from '../model/fact-columns.js';
+import { flagOf, type FactColumns } from '../model/fact-columns.js';
 import { STRONG_KEYS } from '../model/match-keys.js';
 import type { MappedBlock } from '../model/mapped.js';
 import { Amounts } from '../model/money.js';
@@ -45,11 +45,10 @@ export interface TalliedWarning {
   readonly origin?: string | undefined;
 }
 
-const addTo = <Name>(sums: Map<Name, Sum>, name: Name, facts: EventFacts): void => {
+const sumOf = <Name>(sums: Map<Name, Sum>, name: Name): Sum => {
   let sum = sums.get(name);
   if (sum === undefined) sums.set(name, (sum = { events: 0, value: new Amounts() }));
-  sum.events += 1;
-  if (facts.value !== null) sum.value.add(facts.value, facts.currency);
+  return sum;
 };
 
 const inUnits = (sums: ReadonlyMap<string, Sum>): Record<string, SumInUnits> =>
@@ -92,7 +91,8 @@ export class Tally {
   readonly #byEventName = new Map<string, Sum>();
   readonly #byDay = new Map<number, Sum>();
   readonly #keyMasks = new Map<number, number>();
-  readonly #flags = new Map<EventFacts['limitedDataUse'], number>();
+  /** By the number that stands for the flag in the columns of facts. */
+  readonly #flags = new Map<number, number>();
   readonly #sampled = new Set<RejectReason>();
 
   get skippedTotal(): number {
@@ -142,13 +142,24 @@ export class Tally {
     this.#warnings.set(warning.code, known);
   }
 
-  /** Counts what Facebook got (or a dry run printed): names, values, days, match keys, flags. */
-  addFacts(facts: EventFacts): void {
-    addTo(this.#byEventName, facts.eventName, facts);
-    const day = Math.floor(facts.time / SECONDS_PER_DAY);
-    addTo(this.#byDay, day, facts);
-    addCount(this.#keyMasks, facts.keyMask, 1);
-    addCount(this.#flags, facts.limitedDataUse, 1);
+  /** Counts what Facebook got (or a dry run printed) of these events: names, values, days, match keys, flags. */
+  addFacts(facts: FactColumns, first: number, last: number): void {
+    const ofName: Sum[] = [];
+    for (let index = first; index <= last; index += 1) {
+      const name = facts.name[index] ?? 0;
+      const sums = [
+        (ofName[name] ??= sumOf(this.#byEventName, facts.names[name] ?? '')),
+        sumOf(this.#byDay, Math.floor((facts.time[index] ?? 0) / SECONDS_PER_DAY)),
+      ] as const;
+      const value = facts.value[index] ?? NaN;
+      const currency = facts.currencies[facts.currency[index] ?? 0] ?? '';
+      for (const sum of sums) {
+        sum.events += 1;
+        if (!Number.isNaN(value)) sum.value.add(value, currency);
+      }
+      addCount(this.#keyMasks, facts.keyMask[index] ?? 0, 1);
+      addCount(this.#flags, facts.flag[index] ?? 0, 1);
+    }
   }
 
   byEventName(): Record<string, SumInUnits> {
@@ -174,8 +185,9 @@ export class Tally {
   }
 
   limitedDataUse(): { flagged: number; notSendable: Record<string, number> } {
-    const notSendable = [...this.#flags].filter(([kind]) => kind !== 'off' && kind !== 'flagged');
-    return { flagged: this.#flags.get('flagged') ?? 0, notSendable: Object.fromEntries(notSendable) };
+    const counts = new Map([...this.#flags].map(([flag, count]) => [flagOf(flag), count] as const));
+    const notSendable = [...counts].filter(([kind]) => kind !== 'off' && kind !== 'flagged');
+    return { flagged: counts.get('flagged') ?? 0, notSendable: Object.fromEntries(notSendable) };
   }
 
   warnings(): readonly TalliedWarning[] {

@@ -75,12 +75,13 @@ export class Selection {
 
   #isWanted(event: Outgoing): boolean {
     const { ledger, listener } = this.#options;
-    const fingerprint = fingerprintOf(event);
-    const claim = this.#originalClaim(event, fingerprint) ?? ledger.claim(fingerprint);
+    const { fingerprints } = event.mapped;
+    const offset = event.index * FINGERPRINT_BYTES;
+    const claim = this.#originalClaim(event) ?? ledger.claim(fingerprints, offset);
     if (claim.kind === 'new') {
-      const known = this.#fixClaim(fingerprint);
+      const known = this.#fixClaim(fingerprints, offset);
       if (known === null) return true;
-      ledger.release(fingerprint);
+      ledger.release(fingerprintOf(event));
       listener[known](event);
     } else if (claim.kind === 'sent') listener.alreadySent(event);
     else if (claim.kind === 'duplicate') listener.duplicate(event);
@@ -89,15 +90,16 @@ export class Selection {
   }
 
   /** Whether a fix of this event was sent under another fingerprint, before or in this run: it is the same sale. */
-  #fixClaim(fingerprint: Uint8Array): 'alreadySent' | 'duplicate' | null {
-    if (this.#options.ledger.rejects.isFixed(fingerprint)) return 'alreadySent';
-    return this.#fixing.size > 0 && this.#fixing.has(hexOf(fingerprint)) ? 'duplicate' : null;
+  #fixClaim(fingerprints: Uint8Array, offset: number): 'alreadySent' | 'duplicate' | null {
+    if (this.#options.ledger.rejects.isFixed(fingerprints, offset)) return 'alreadySent';
+    if (this.#fixing.size === 0) return null;
+    return this.#fixing.has(hexOf(fingerprints.subarray(offset, offset + FINGERPRINT_BYTES))) ? 'duplicate' : null;
   }
 
   /** Of a line of a rejects file: the claim of the event that it fixes, if that was sent as it was; null: it was not. */
-  #originalClaim({ mapped, index }: Outgoing, own: Uint8Array): Claim | null {
-    const fixed = mapped.fixes?.get(index);
-    if (fixed === undefined || fixed === hexOf(own)) return null;
+  #originalClaim(event: Outgoing): Claim | null {
+    const fixed = event.mapped.fixes?.get(event.index);
+    if (fixed === undefined || fixed === hexOf(fingerprintOf(event))) return null;
     const original = Buffer.from(fixed, 'hex');
     if (original.length !== FINGERPRINT_BYTES) return null;
     const claim = this.#options.ledger.claim(original);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { eventSettled, freeIfSettled } from '../../src/run/block-memory.js';
+import { eventsSettled, freeIfSettled } from '../../src/run/block-memory.js';
 import type { MappedBlock } from '../../src/model/mapped.js';
 import { mappedOf } from '../support/mapped.js';
 
@@ -16,12 +16,12 @@ test('records stay until the last event has its outcome, and their events longer
   const [one, other] = [blockOf(3), blockOf(1)];
   freeIfSettled(one);
   freeIfSettled(other);
-  eventSettled(one);
-  eventSettled(other);
+  eventsSettled(one);
+  eventsSettled(other);
   expect(other.block.bytes).toHaveLength(0);
-  eventSettled(one);
+  eventsSettled(one);
   expect(Buffer.from(one.block.bytes).toString()).toBe(RECORDS);
-  eventSettled(one);
+  eventsSettled(one);
   expect(one.block.bytes).toHaveLength(0);
   expect(one.wire.length).toBeGreaterThan(0);
 });

@@ -157,8 +157,8 @@ class RunLedger implements Ledger {
     this.#hooks = hooks;
   }
 
-  claim(fingerprint: Uint8Array): Claim {
-    const [key = ''] = hex(fingerprint);
+  claim(fingerprints: Uint8Array, offset = 0): Claim {
+    const [key = ''] = hex(fingerprints.subarray(offset, offset + 16));
     if (this.#claimed.has(key)) return { kind: 'duplicate' };
     this.#claimed.add(key);
     if (this.#kept.sent.has(key)) return { kind: 'sent' };

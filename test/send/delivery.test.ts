@@ -348,10 +348,10 @@ describe('the whole upload', () => {
     await upload.take(events(3)[0].mapped);
     const claim = parts.ledger.claim.bind(parts.ledger);
     let asked = 0;
-    parts.ledger.claim = (fingerprint) => {
+    parts.ledger.claim = (...at) => {
       asked += 1;
       if (asked === 3) throw new LedgerError('a damaged page');
-      return claim(fingerprint);
+      return claim(...at);
     };
     const others = mappedOf(Array.from({ length: 5 }, (_, i) => ({ other: i })));
     await expect(upload.take(others[0].mapped)).rejects.toThrow(LedgerError);

@@ -43,8 +43,8 @@ class MemoryLedger implements Ledger {
   /** Called before each write; may throw. */
   beforeWrite: () => Promise<void> | void = () => undefined;
 
-  claim(fingerprint: Uint8Array): Claim {
-    const [key] = hex(fingerprint);
+  claim(fingerprints: Uint8Array, offset = 0): Claim {
+    const [key] = hex(fingerprints.subarray(offset, offset + 16));
     const earlier = this.earlier.get(key);
     if (earlier === 'sent') return { kind: 'sent' };
     if (this.claimed.has(key) || this.done.has(key)) return { kind: 'duplicate' };

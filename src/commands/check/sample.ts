@@ -115,9 +115,9 @@ export class Sample {
     }
     this.#goingOut += mapped.facts.count;
     this.#sharedKeys.add(mapped);
+    this.#tally.addFacts(mapped.facts, 0, mapped.facts.count - 1);
     for (let index = 0; index < mapped.facts.count; index += 1) {
       const facts = factsAt(mapped.facts, index);
-      this.#tally.addFacts(facts);
       this.#times.add(facts.time);
       this.#timesOfDay.add(facts.time % SECONDS_A_DAY);
       if (facts.value === null) continue;

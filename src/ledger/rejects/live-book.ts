@@ -1,6 +1,7 @@
 // The rejects of a run that sends: read from the ledger, and written to it beside the journal. The decisions are in
 // entry.ts; a dry run's rejects, and those of earlier shards, are in other-books.ts.
 import type { Clock } from '../../lib/clock.js';
+import { FINGERPRINT_BYTES } from '../../model/mapped.js';
 import type { MetReject, RejectBook } from '../../model/rejects.js';
 import { PresenceFilter } from '../memory/presence-filter.js';
 import type { Write } from '../store/checkpoint.js';
@@ -19,6 +20,10 @@ import {
 
 /** Entries read or written in one go. */
 const ENTRIES_AT_ONCE = 1_024;
+
+/** The id of an event's reject: its fingerprint in hex. */
+export const idAt = (fingerprints: Uint8Array, offset: number): string =>
+  Buffer.from(fingerprints.buffer, fingerprints.byteOffset + offset, FINGERPRINT_BYTES).toString('hex');
 
 /** The entry under an id as it is on disk. Throws LedgerError. */
 export const storedReject = (store: Store, id: string): RejectEntry | null => {
@@ -69,9 +74,9 @@ export class LiveRejectBook implements RejectBook {
     return entry === null ? null : knownSinceOf(entry, reason, this.#asking(settings));
   }
 
-  sent(fingerprint: Uint8Array): void {
-    if (this.#filter?.mayHave(fingerprint) !== true) return;
-    const id = Buffer.from(fingerprint).toString('hex');
+  sent(fingerprints: Uint8Array, offset: number): void {
+    if (this.#filter?.mayHave(fingerprints, offset) !== true) return;
+    const id = idAt(fingerprints, offset);
     if (this.#entry(id) !== null) this.fixed(id);
   }
 
@@ -82,9 +87,9 @@ export class LiveRejectBook implements RejectBook {
     (this.#filter ??= new PresenceFilter()).add(Buffer.from(id, 'hex'));
   }
 
-  isFixed(fingerprint: Uint8Array): boolean {
-    if (this.#filter?.mayHave(fingerprint) !== true) return false;
-    return isFixedEntry(this.#entry(Buffer.from(fingerprint).toString('hex')));
+  isFixed(fingerprints: Uint8Array, offset: number): boolean {
+    if (this.#filter?.mayHave(fingerprints, offset) !== true) return false;
+    return isFixedEntry(this.#entry(idAt(fingerprints, offset)));
   }
 
   inputSettled(file: string): void {

@@ -1,7 +1,7 @@
 import type { MetReject, RejectBook } from '../../model/rejects.js';
 import type { Store } from '../store/store.js';
 import { knownSinceOf } from './entry.js';
-import { isFixedEntry, storedReject } from './live-book.js';
+import { idAt, isFixedEntry, storedReject } from './live-book.js';
 
 /** Of a run without a ledger: every reject is new, and none is remembered. */
 export const noRejectBook: RejectBook = {
@@ -23,8 +23,8 @@ export const readOnlyRejectBook = (store: Store | null): RejectBook => {
     const entry = store === null ? null : storedReject(store, id);
     return entry === null ? null : knownSinceOf(entry, reason, { run: NO_RUN, nowMs: 0, settings });
   };
-  const isFixed = (fingerprint: Uint8Array): boolean =>
-    store !== null && isFixedEntry(storedReject(store, Buffer.from(fingerprint).toString('hex')));
+  const isFixed = (fingerprints: Uint8Array, offset: number): boolean =>
+    store !== null && isFixedEntry(storedReject(store, idAt(fingerprints, offset)));
   return { ...noRejectBook, meet: knownSince, knownSince, isFixed };
 };
 
@@ -37,9 +37,9 @@ export const combinedRejectBook = (own: RejectBook, earlier: readonly RejectBook
   return {
     meet: (reject, settings) => own.meet(reject, settings, elsewhere(reject, settings)) ?? elsewhere(reject, settings),
     knownSince: (reject, settings) => own.knownSince(reject, settings) ?? elsewhere(reject, settings),
-    sent: (fingerprint) => own.sent(fingerprint),
+    sent: (fingerprints, offset) => own.sent(fingerprints, offset),
     fixed: (id) => own.fixed(id),
-    isFixed: (fingerprint) => [own, ...earlier].some((book) => book.isFixed(fingerprint)),
+    isFixed: (fingerprints, offset) => [own, ...earlier].some((book) => book.isFixed(fingerprints, offset)),
     inputSettled: (file) => own.inputSettled(file),
     flush: () => own.flush(),
   };
