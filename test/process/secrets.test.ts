@@ -4,7 +4,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { ledgerCommand } from '../../src/cli/ledger.js';
+import { reportCommand } from '../../src/cli/report.js';
 import { batchOf, purchase } from '../support/batches.js';
+import { runCommand } from '../support/command.js';
 import { mp2fb, type Finished } from '../support/program.js';
 import { StandIn, type StandInOptions } from '../support/stand-in.js';
 import { temporaryFolder } from '../support/surroundings.js';
@@ -103,8 +106,8 @@ const night = async ({ lines, peer = {}, more = [], api = 'conversions', files =
     ],
     options,
   );
-  const page = await mp2fb(['report', 'report.json', '--html', 'page.html'], options);
-  const ledger = await mp2fb(['ledger', 'export', '--ledger', 'ledger'], options);
+  const page = await runCommand(reportCommand, ['report.json', '--html', 'page.html'], options);
+  const ledger = await runCommand(ledgerCommand, ['export', '--ledger', 'ledger'], options);
   const rejectsPath = join(folder.path, 'in', 'rejects');
   const [rejects, mode] = [readFileSync(rejectsPath, 'utf8'), statSync(rejectsPath).mode & 0o777];
   const left = readdirSync(folder.path)
@@ -112,7 +115,7 @@ const night = async ({ lines, peer = {}, more = [], api = 'conversions', files =
     .map((name) => join(folder.path, name))
     .map((path) => (statSync(path).isDirectory() ? bytesBelow(path) : readFileSync(path, 'latin1')));
   expect(readdirSync(folder.path).sort()).toEqual(['in', 'ledger', 'metrics.prom', 'page.html', 'report.json']);
-  const told = [run.stdout, run.stderr, page.stdout, page.stderr, ledger.stdout, ledger.stderr];
+  const told = [run.stdout, run.stderr, page.out, page.err, ledger.out, ledger.err];
   return { ...run, left: [...told, ...left].join('\n'), rejects, rejectsMode: mode };
 };
 

@@ -15,7 +15,7 @@ describe('signals', () => {
     ['SIGHUP', 143, 'SIGTERM'],
   ] as const)('%s settles what is in flight, writes everything, exits %i', async (signal, code, stopReason) => {
     using folder = temporaryFolder();
-    const ids = writeExport(join(folder.path, 'export.ndjson'), 5_000);
+    const ids = writeExport(join(folder.path, 'export.ndjson'), 1_500);
     await using peer = new StandIn({ latencyMs: 200 });
     const url = await peer.listen();
     const { child, done } = start(uploadArgs(folder.path, url, ['--chunk-size', '50', '--concurrency', '2']), { env });

@@ -1,23 +1,28 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { writeExport } from '../support/exports.js';
 import { mp2fb, ROOT, untimed } from '../support/program.js';
 import { StandIn } from '../support/stand-in.js';
 import { reportIn, uploadArgs } from '../support/uploads.js';
-import { temporaryFolder } from '../support/surroundings.js';
+import { newFolder, temporaryFolder } from '../support/surroundings.js';
 
 const env = { MP2FB_ACCESS_TOKEN: 'a-made-up-token' };
 const PROGRAM = join(ROOT, 'bin', 'mp2fb.js');
 
-/** A folder in which a few events were uploaded: it has an export, a report and a ledger. */
-const uploaded = async () => {
-  const folder = temporaryFolder();
-  writeExport(join(folder.path, 'export.ndjson'), 5);
+const original = newFolder();
+beforeAll(async () => {
+  writeExport(join(original, 'export.ndjson'), 5);
   await using peer = new StandIn();
-  await mp2fb(uploadArgs(folder.path, await peer.listen()), { env });
+  await mp2fb(uploadArgs(original, await peer.listen()), { env });
+});
+
+/** A folder in which a few events were uploaded: it has an export, a report and a ledger. */
+const uploaded = () => {
+  const folder = temporaryFolder();
+  cpSync(original, folder.path, { recursive: true });
   return folder;
 };
 
@@ -44,7 +49,7 @@ const FULL = '/dev/full';
 
 describe.skipIf(!existsSync(FULL))('output to a full disk', () => {
   test.each(PRINTING.map((args) => [args]))('%j: one sentence, and exit code 2', async (args) => {
-    using folder = await uploaded();
+    using folder = uploaded();
     const run = await mp2fb(args, { cwd: folder.path, stdoutTo: FULL });
     expect([run.code, untimed(run.stderr)]).toEqual([2, 'mp2fb: stdout cannot be written: the disk is full\n']);
   });
@@ -61,7 +66,7 @@ describe.skipIf(!existsSync(FULL))('output to a full disk', () => {
 });
 
 test.skipIf(process.platform === 'win32')('a file that was cut short is no success', async () => {
-  using folder = await uploaded();
+  using folder = uploaded();
   const words = ['report', 'report.json', '--json'];
   const whole = await mp2fb(words, { cwd: folder.path });
   const script = `ulimit -f 1; trap '' XFSZ; exec "$@" > cut.json`;
@@ -85,7 +90,7 @@ test('what is printed into a file stands behind what is there', async () => {
 test.each(PRINTING.filter(([name]) => name !== 'check').map((args) => [args]))(
   '%j: a reader that leaves at once is nothing to speak of',
   async (args) => {
-    using folder = await uploaded();
+    using folder = uploaded();
     const child = spawn(process.execPath, [PROGRAM, ...args], { cwd: folder.path, stdio: ['ignore', 'pipe', 'pipe'] });
     child.stdout.destroy();
     let said = '';

@@ -65,7 +65,7 @@ test('any text is a manifest with known fields, or its mistakes are listed, line
       for (const { columns, value } of told.columns)
         expect(columns.length > 0).toBe(told.hasHeaderRow && value === undefined);
     }),
-    { numRuns: 500 },
+    { numRuns: 250 },
   ));
 
 const csv = (content: Buffer, options: Partial<ReadOptions>, sizes?: readonly number[]) =>
@@ -132,7 +132,7 @@ describe('any rows', () => {
           for (const [, json] of read.records) expect(JSON.parse(json)).toHaveProperty('events.0.data.product_action');
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 150 },
     ));
 });
 
@@ -198,7 +198,7 @@ describe('any bytes', () => {
           }
         },
       ),
-      { numRuns: 400 },
+      { numRuns: 200 },
     ));
 
   const library = { parse, parseText: (text: Buffer, options: object) => parseText(text, options) };
@@ -224,7 +224,7 @@ describe('any bytes', () => {
         const whole = await rowsOf(RowParser, [content], options);
         expect(await rowsOf(RowParser, piecesOf(content, sizes), options)).toEqual(whole);
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     ));
 
   test('are the same rows, lines and faults whether lines are cut or csv-parse reads them', () =>
@@ -241,7 +241,7 @@ describe('any bytes', () => {
           expect(await rowsOf(RowCutter, piecesOf(content, sizes), options)).toEqual(parsed);
         },
       ),
-      { numRuns: 2_000 },
+      { numRuns: 1_000 },
     ));
 });
 

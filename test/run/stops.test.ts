@@ -36,7 +36,7 @@ describe('an upload that is stopped and resumed delivers every sale', () => {
         fc.nat(),
         (stop, moments, threads, seed) => uploadStopped({ source, stop, moments, threads, seed }),
       ),
-      { numRuns: 40 },
+      { numRuns: 20 },
     ),
   );
 });
