@@ -154,6 +154,7 @@ describe('times by a format', () => {
     ['after 24 o’clock', '24.11.2026 24:01', 'dd.MM.yyyy HH:mm'],
     ['of an offset that no place has', '24.11.2026 21:18 +25:00', 'dd.MM.yyyy HH:mm XXX'],
     ['of an offset of 75 minutes', '24.11.2026 21:18 +0075', 'dd.MM.yyyy HH:mm xx'],
+    ['with a digit too few beside another number', '311.2026', 'ddMM.yyyy'],
     ['that would be milliseconds as well', '1795551538634', 'dd.MM.yyyy'],
     ['whose digits would be milliseconds', '2026113112000', 'yyyyMMddHHmms'],
   ])('a time %s is none, and keeps its text: %s', async (_, cell, format) => {

@@ -27,6 +27,20 @@ describe('maxRejects', () => {
   });
 });
 
+test('fifty refusals in a row stop a run, and one accepted request begins the row anew', () => {
+  const guard = new RejectGuard(null);
+  const judged = { events: 100, rejected: 0, malformed: 0 };
+  const refuse = (times: number): void => Array.from({ length: times }).forEach(() => guard.refused());
+  refuse(49);
+  guard.accepted(1);
+  refuse(49);
+  expect(guard.reasonToStop(judged)).toBeNull();
+  guard.refused();
+  expect(guard.reasonToStop(judged)).toBe(
+    'Facebook refused 50 events in a row: the mapping or the destination must be wrong (maxRejects sets another limit)',
+  );
+});
+
 test('without it, a tenth of what Facebook judged', () => {
   const guard = new RejectGuard(null);
   const judged = { events: 2_000, rejected: 0, malformed: 0 };

@@ -108,7 +108,7 @@ export const takeLock = (folder: string, claimant: Claimant): LockFile => {
     return { path, owner, replaced };
   } catch (error) {
     releaseLockFile(path, owner);
-    throw error instanceof LedgerHeldError ? error : ledgerError(folder, error);
+    throw ledgerError(folder, error);
   }
 };
 

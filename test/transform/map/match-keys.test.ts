@@ -40,6 +40,26 @@ const DEFAULT_KEYS: MatchKeys = {
   country: { form: 'plain', text: 'us' },
 };
 
+describe('a hash that is no SHA-256 says nothing to Facebook', () => {
+  const MD5 = 'd0763edaa9d9bd2a9516280e9044d885';
+
+  test.each([
+    ['firstname', 'firstName'],
+    ['lastname', 'lastName'],
+    ['gender', 'gender'],
+    ['country', 'country'],
+    ['city', 'city'],
+    ['state', 'state'],
+    ['zip', 'zip'],
+  ] as const)('%s is left out and named', (attribute, detail) => {
+    const batch = batchAbout({ identities: { email: 'ida@example.com' }, attributes: { [attribute]: MD5 } });
+    expect(matchKeysOf(batch, EXTENDED)).toEqual({
+      keys: { email: plain('ida@example.com') },
+      warnings: [unusable(detail)],
+    });
+  });
+});
+
 describe('which keys', () => {
   test('the default set is the integration’s own', () => {
     expect(matchKeysOf(batchAbout(MARIBEL), DEFAULTS)).toEqual({ keys: DEFAULT_KEYS, warnings: [] });

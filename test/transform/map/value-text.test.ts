@@ -77,7 +77,7 @@ test.each([
   digest('sha224', ''),
   digest('sha256', '(not set)'),
   digest('md5', '<null>'),
-  ...['sha256', 'sha1', 'md5'].flatMap((kind) =>
+  ...['sha256', 'sha1', 'md5', 'sha384'].flatMap((kind) =>
     ['', 'null', 'NULL', 'None', 'n/a', 'undefined'].map((text) => digest(kind, text)),
   ),
   digest('sha256', '').toUpperCase(),
