@@ -9,5 +9,6 @@ export default defineConfig({
     maxWorkers: '100%',
     sequence: { shuffle: true },
     testTimeout: 20_000,
+    expect: { requireAssertions: true },
   },
 });

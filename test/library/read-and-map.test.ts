@@ -176,12 +176,8 @@ describe('mapBatch and encoderFor', () => {
     ));
 });
 
-describe('types', () => {
-  test('the options are the settings, name by name', () => {
-    expectTypeOf<keyof SettingsOptions>().toEqualTypeOf<keyof typeof ENTRIES>();
-    type Written = v.InferInput<v.ObjectSchema<Omit<typeof ENTRIES, 'environments' | 'customDataExclude'>, undefined>>;
-    expectTypeOf<Omit<SettingsOptions, 'environments' | 'customDataExclude'>>().toExtend<Written>();
-  });
-
-  test('Node’s own fetch is one', () => expectTypeOf<typeof globalThis.fetch>().toExtend<Fetch>());
-});
+// For the compiler: the options are the settings, name by name; Node’s own fetch is one.
+type Written = v.InferInput<v.ObjectSchema<Omit<typeof ENTRIES, 'environments' | 'customDataExclude'>, undefined>>;
+expectTypeOf<keyof SettingsOptions>().toEqualTypeOf<keyof typeof ENTRIES>();
+expectTypeOf<Omit<SettingsOptions, 'environments' | 'customDataExclude'>>().toExtend<Written>();
+expectTypeOf<typeof globalThis.fetch>().toExtend<Fetch>();

@@ -107,19 +107,18 @@ describe.each([
   test('every picture has words', () => {
     // Bars are beside their number.
     const pictures = named('svg').filter(({ attributes }) => attributes['aria-hidden'] !== 'true');
-    pictures.forEach(({ attributes, children }) => {
-      expect(attributes.role).toBe('img');
-      expect(children.slice(0, 2)).toEqual(['title', 'desc']);
-    });
-    elements
-      .filter(({ name, parents }) => ['title', 'desc'].includes(name) && parents.includes('svg'))
-      .forEach(({ text }) => expect(text.trim()).not.toBe(''));
+    expect(pictures.map(({ attributes, children }) => [attributes.role, ...children.slice(0, 2)])).toEqual(
+      pictures.map(() => ['img', 'title', 'desc']),
+    );
+    const words = named('title', 'desc').filter(({ parents }) => parents.includes('svg'));
+    expect(words.filter(({ text }) => text.trim() === '')).toEqual([]);
   });
 
   test('every table has a caption, and heads that say what they head', () => {
-    named('table').forEach(({ children }) => expect(children).toEqual(['caption', 'thead', 'tbody']));
-    named('th').forEach(({ attributes, parents }) =>
-      expect(attributes.scope).toBe(parents.includes('thead') ? 'col' : 'row'),
+    const [tables, heads] = [named('table'), named('th')];
+    expect(tables.map(({ children }) => children)).toEqual(tables.map(() => ['caption', 'thead', 'tbody']));
+    expect(heads.map(({ attributes }) => attributes.scope)).toEqual(
+      heads.map(({ parents }) => (parents.includes('thead') ? 'col' : 'row')),
     );
   });
 
