@@ -17,6 +17,8 @@ export const normaliseCity = (text: string): CityName | null => {
 };
 
 const US_ZIP_DIGITS = 5;
+/** More digits are those of a phone number or an id. */
+const TOO_MANY_DIGITS = /^\d{10,}$/;
 const SHORTEST_ZIP = 2;
 const US_ZIP_AND_FOUR = /^\d{2}\s?\d{3}-\d{4}$/;
 /** A zip behind the state or the city. */
@@ -43,6 +45,9 @@ const withLostZeros = (zip: string, country: string | null): string => {
   return lost > 0 && lost <= MOST_LOST_ZEROS && /^[1-9]\d+$/.test(zip) ? zip.padStart(digits, '0') : zip;
 };
 
+/** A place behind a code of digits: `10115 Berlin`, `75008 CEDEX 08`. No code has three letters there. */
+const PLACE_BEHIND = /^((?:[a-z]{1,3}[\s-]+)?\d[\d\s-]{1,9}\d)[\s,]+\p{L}{3,}.*$/su;
+
 /** Signs of cars before a code, where they are not the country's own two letters: `D-10115`. */
 const CAR_SIGNS: ReadonlyMap<string, string> = new Map([
   ...[['at', 'a'] as const, ['be', 'b'] as const, ['de', 'd'] as const, ['es', 'e'] as const, ['fi', 'fin'] as const],
@@ -60,9 +65,12 @@ const withoutCountry = (zip: string, country: string | null): string => {
 
 /** The text with plain dashes, and without what a spreadsheet made of a number (`10115.0`); null: it lost digits. */
 const asWritten = (text: string): string | null => {
-  const zip = lowered(text)
+  // Digits and dashes of full width become plain ones.
+  const zip = lowered(text.normalize('NFKC'))
     .trim()
-    .replace(/[\p{Pd}\u2212]/gu, '-');
+    .replace(/[\p{Pd}\u2212]/gu, '-')
+    .replace(/^〒\s*/, '')
+    .replace(PLACE_BEHIND, '$1');
   if (hasLostDigits(zip)) return null;
   if (isShortened(zip) && /[.,+]/.test(zip)) {
     const number = Number(zip.replace(',', '.'));
@@ -75,6 +83,7 @@ const readZip = (written: string, country: string | null): string | null => {
   const [area = ''] = written.split('-', 1);
   const zip = withLostZeros(area.replace(/\s/g, '').normalize('NFC'), country);
   if (country === 'us') {
+    if (TOO_MANY_DIGITS.test(zip)) return null;
     if (/^\d{5}/.test(zip)) return zip.slice(0, US_ZIP_DIGITS);
     const inside = (US_ZIP_INSIDE.exec(written) ?? US_ZIP_INSIDE.exec(zip))?.[1];
     if (inside !== undefined) return inside;

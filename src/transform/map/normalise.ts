@@ -52,7 +52,8 @@ export const normaliseGender = (text: string): 'm' | 'f' | null => {
 const SHA256_HEX = /^[0-9a-f]{64}$/i;
 /** Longest e-mail address there is (RFC 5321: 64 and 255 octets, and the sign between them). */
 const EMAIL_LENGTH = 320;
-const ADDRESS = /^[^\s@"(),:;<>[\\\]]+@(?:[a-z0-9-]+\.)+[a-z][a-z0-9-]+$/;
+/** Stars are what masks an address (`i***@example.com`): no mail provider has them. */
+const ADDRESS = /^[^\s@"(),:;<>[\\\]*]+@(?:[a-z0-9-]+\.)+[a-z][a-z0-9-]+$/;
 // eslint-disable-next-line no-control-regex -- the question is just whether a text is ASCII
 const NOT_ASCII = /[^\x00-\x7f]/;
 const SPACE_AND_ASCII_PUNCTUATION = /[\s!-/:-@[-`{-~]/g;

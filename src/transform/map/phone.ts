@@ -67,12 +67,14 @@ const INTERNATIONAL_WITHOUT_PLUS = /^[2-9]\d{10,14}$/;
 const SHORT_INTERNATIONAL = /^[2-9]\d{8,9}$/;
 /** How one dials out of North America. */
 const EXIT_CODE = /^011(?=[1-9]\d{9})/;
-const TRUNK_ZERO = /\(\s*0\s*\)/;
+/** What is dialled at home only, in brackets: 0, in Hungary 06, in Russia and its neighbours 8. */
+const TRUNK_PREFIX = /\(\s*0\s*\)|(?<=^\D*36\D*)\(\s*06\s*\)|(?<=^\D*(?:7|37[05]|99[2356])\D*)\(\s*8\s*\)/;
 const ITALY = '39';
 /** The quick look for a zero behind a country code: dialled at home only, but part of the number in some countries. */
 const MAYBE_ZERO_BEHIND_CODE = /^[1-9]\d{0,2}0/;
-/** `6505551212.0`: a number that a spreadsheet or a script read as a decimal one. */
-const DECIMAL_TAIL = /^(\s*\+?\d{7,})\.0+\s*$/;
+/** `6505551212.0`, `600123456,00`: a number that a spreadsheet or a script read as a decimal one. */
+const DECIMAL_TAIL = /^(\s*\+?\d{7,})[.,]0+\s*$/;
+const MAYBE_DECIMAL = /[.,]/;
 
 const e164 = (digits: string | null): string | null =>
   digits !== null && (digits.startsWith('1') ? NORTH_AMERICAN : E164).test(digits) ? digits : null;
@@ -121,9 +123,9 @@ const isMobileInUse = (digits: string): boolean => {
 
 const international = (text: string): string | null => {
   const digits = withoutLeadingZeros(text.replace(/\D/g, ''));
-  if (!TRUNK_ZERO.test(text)) return e164(withoutTrunkZero(digits));
+  if (!TRUNK_PREFIX.test(text)) return e164(withoutTrunkZero(digits));
   // "+44 (0)20 …": the zero is dialled at home only. In Italy it is part of the number, except before a mobile one.
-  const bare = withoutLeadingZeros(text.replace(TRUNK_ZERO, '').replace(/\D/g, ''));
+  const bare = withoutLeadingZeros(text.replace(TRUNK_PREFIX, '').replace(/\D/g, ''));
   const zeroStays = digits.startsWith(ITALY) && !isMobileInUse(bare);
   return e164(withoutTrunkZero(zeroStays ? digits : bare));
 };
@@ -157,7 +159,7 @@ const withoutCountry = (text: string, digits: string): string | null => {
 export const normalisePhone = (text: string, country: string | null): string | null => {
   if (text.length > LONGEST_TEXT || isShortened(text)) return null;
   if (PLAIN_INTERNATIONAL.test(text)) return e164(text.slice(1));
-  const whole = text.includes('.') ? text.replace(DECIMAL_TAIL, '$1') : text;
+  const whole = MAYBE_DECIMAL.test(text) ? text.replace(DECIMAL_TAIL, '$1') : text;
   // The quick look first: few numbers have an extension, and the search for one is the dear part.
   const number = MAYBE_EXTENSION.test(whole) ? whole.replace(EXTENSION, '') : whole;
   if (/^\D*\+/.test(number)) return international(number);

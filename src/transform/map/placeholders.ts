@@ -33,6 +33,14 @@ const WORDS = wordsOf(String.raw`
   necunoscut | bilinmiyor | belirtilmemiş | неизвестно | неизвестный | не указано | не указан | нет данных | невідомо
   άγνωστο | غير معروف | غير متوفر | לא ידוע | 不明 | 不詳 | 未設定 | 未入力 | なし | 該当なし | 未知 | 未填写 | 未提供 | 無 | 无
   없음 | 알 수 없음 | 미상
+  unknown name | unknown city | unknown state | unknown zip | unknown country | unknown address | no city
+  no first name | no last name | no surname | first name unknown | last name unknown | fnu | lnu | not applicable.
+  first name | firstname | fname | last name | lastname | lname | full name | vorname | nachname | apellidos | prénom
+  select | select one | please select | please choose | choose one | bitte wählen | bitte auswählen | auswählen
+  seleccione | seleccionar | selecciona | sélectionner | sélectionnez | choisir | choisissez | selecione | selezionare
+  seleziona | selecteer | välj | vælg | velg | valitse | wybierz | vyberte | 選択してください | 请选择 | 請選擇 | 선택
+  kein name | ohne namen | sin nombre | sin apellido | sin apellidos | sans nom | sans prénom | sem nome | sem sobrenome
+  senza nome | geen naam | bez imienia | bez nazwiska | без имени | 名無し | 匿名
 `);
 /** Words that are placeholders only in brackets: `Blank` is a name of people. */
 const BRACKETED_WORDS = ['empty', 'blank', 'missing', 'na', 'guest'];
@@ -44,6 +52,10 @@ const BRACKETED_PLACEHOLDERS: ReadonlySet<string> = new Set(BRACKETED_WORDS);
 const EXACT_PLACEHOLDERS: ReadonlySet<string> = new Set(EXACT_WORDS);
 const LONGEST_PLACEHOLDER = 24;
 const AROUND = /^[("'“”‘’«`<[{=]+|[)"'“”‘’»`>\]}]+$/g;
+
+/** A field of a letter or a form that was never filled in: `{{first_name}}`, `%%FirstName%%`, `*|FNAME|*`, `${name}`. */
+const TEMPLATE = /^(?:\{\{.*\}\}|\{%.*%\}|%%.*%%|[$#]\{.*\}|\*\|.*\|\*|<%.*%>|\[\[.*\]\])$/s;
+const MAYBE_TEMPLATE = /^[{%$#*<[][{%|[]/;
 
 const ONLY_PUNCTUATION = /^[-–—._*?/\\"'()[\]{}<>…,;:\s]*$/;
 const BRACKET_BEFORE = /^[([<{]/;
@@ -157,6 +169,7 @@ const SIGN_OF_ERRORS = '#';
  */
 export const isPlaceholder = (text: string): boolean => {
   const trimmed = text.trim();
+  if (MAYBE_TEMPLATE.test(trimmed) && TEMPLATE.test(trimmed)) return true;
   if (trimmed.length > LONGEST_PLACEHOLDER) return HEX_DIGEST_LENGTHS.has(trimmed.length) && isHashOfNothing(trimmed);
   return trimmed !== '' && (!DIGIT.test(trimmed) || trimmed.includes(SIGN_OF_ERRORS)) && isWord(trimmed);
 };

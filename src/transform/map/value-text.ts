@@ -80,18 +80,26 @@ export const hasLostDigits = (text: string): boolean => {
   return fraction !== undefined && fraction.length < Number(exponent);
 };
 
-/** `NA` stays a country and a surname; an id it is not. */
-const NOTHING_AS_ID = /^na$/i;
+/**
+ * `NA` and `Guest` stay a country and a surname; ids they are not. Zeros and -1 are what databases and shops write for
+ * a customer, an order or a product that there is not; the UUID of zeros is one of them.
+ */
+const NOTHING_AS_ID = /^(?:na|guest|-1(?:\.0+)?|[0.-]*0[0.-]*)$/i;
+/** `1001.0`: a whole number that a script read as a decimal one. Shorter ones may be versions. */
+const DECIMAL_ID = /^(\d{3,})\.0$/;
 
-/** Letters, digits and hyphens with a digit among them: as nearly all ids are. No placeholder and no decimal is one. */
-const PLAIN_ID = /^[\w-]*\d[\w-]*$/;
+/**
+ * Letters, digits and hyphens with a digit above zero among them: as nearly all ids are. No placeholder and no decimal
+ * is one.
+ */
+const PLAIN_ID = /^(?!-)[\w-]*[1-9][\w-]*$/;
 
 /** An id as it is sent: trimmed and clean; `placeholder` or `shortened` where it says nothing. */
 export const idTextOf = (text: string): string | { readonly lost: 'placeholder' | 'shortened' } => {
   if (PLAIN_ID.test(text)) return text;
   const id = cleanText(text).trim();
   if (isPlaceholder(id) || NOTHING_AS_ID.test(id)) return { lost: 'placeholder' };
-  return hasLostDigits(id) ? { lost: 'shortened' } : id;
+  return hasLostDigits(id) ? { lost: 'shortened' } : id.replace(DECIMAL_ID, '$1');
 };
 
 /** The same; what says nothing is counted by the member's name, and absent. */

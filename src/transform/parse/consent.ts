@@ -1,6 +1,6 @@
 // The CCPA opt-out: every spelling of yes and no. Its effect: map/batch-keys.ts.
 
-import { isJsonObject } from '../../lib/json.js';
+import { isJsonObject, type JsonObject } from '../../lib/json.js';
 import type { SaleOptOut } from '../../model/batch.js';
 import { cleanText } from '../map/value-text.js';
 import type { Reading } from './reading.js';
@@ -49,17 +49,35 @@ const optOutOf = (consented: unknown): SaleOptOut => {
   return YES.has(word) ? true : NO.has(word) ? false : 'not_understood';
 };
 
+/** A member by its name in any case, with or without marks between its words: `CCPA`, `dataSaleOptOut`. */
+const memberOf = (object: JsonObject | null, name: string): unknown => {
+  if (object === null || Object.hasOwn(object, name)) return object?.[name];
+  const plain = name.replaceAll('_', '');
+  const found = Object.keys(object).find((key) => key.replace(/[^A-Za-z]/g, '').toLowerCase() === plain);
+  return found === undefined ? undefined : object[found];
+};
+
+/** What a state without a purpose of a known name comes to: nothing where it is empty. */
+const optOutWithoutPurpose = (ccpa: JsonObject): SaleOptOut => {
+  const consented = memberOf(ccpa, 'consented');
+  if (consented !== undefined) return optOutOf(consented);
+  return Object.values(ccpa).every((value) => value === null) ? null : 'not_understood';
+};
+
 /**
  * `consent_state.ccpa.data_sale_opt_out.consented`. `true` under this purpose means that the person HAS opted out of
- * the sale of their data. A purpose that is there but no object is not understood: privacy does not hang on a shape.
+ * the sale of their data. What is there under `ccpa` and has another shape is not understood: privacy does not hang on
+ * a shape, nor on the spelling of a name.
  */
 export const parseSaleOptOut = (consentState: unknown, reading: Reading): SaleOptOut => {
-  const ccpa = reading.object(reading.object(consentState, 'consent_state')?.['ccpa'], 'consent_state.ccpa');
-  const purpose = ccpa?.['data_sale_opt_out'];
-  if (isJsonObject(purpose)) return optOutOf(purpose['consented']);
+  const given = memberOf(reading.object(consentState, 'consent_state'), 'ccpa');
+  const ccpa = reading.object(given, 'consent_state.ccpa');
+  const purpose = memberOf(ccpa, 'data_sale_opt_out');
+  if (ccpa !== null && purpose === undefined) return optOutWithoutPurpose(ccpa);
+  if (isJsonObject(purpose)) return optOutOf(memberOf(purpose, 'consented'));
   if (Array.isArray(purpose)) return 'not_understood';
   if (typeof purpose !== 'string') return optOutOf(purpose);
   return /^\s*["[{]/.test(purpose)
-    ? optOutOf(reading.object(purpose, 'consent_state.ccpa.data_sale_opt_out')?.['consented'])
+    ? optOutOf(memberOf(reading.object(purpose, 'consent_state.ccpa.data_sale_opt_out'), 'consented'))
     : optOutOf(purpose);
 };

@@ -57,6 +57,18 @@ test.each([
     'Not-Provided',
     'no email',
     'walk-in',
+    ...['{{first_name}}', '{{ user.first_name | default: "there" }}', '%%FirstName%%', '*|FNAME|*', '${name}'],
+    ...['<%= user.city %>', '#{city}', '[[City]]', '{% first %}', 'FIRST_NAME', 'Last Name', '[LNAME]'],
+    ...[
+      'Please select',
+      '-- Select --',
+      'Bitte wählen',
+      '選択してください',
+      'sin nombre',
+      'Sem nome',
+      '名無し',
+      'Unknown City',
+    ],
     'Walk-In Customer',
     'Anonymous',
     'TBD',
@@ -187,7 +199,18 @@ describe('an id', () => {
     ['="00123"', '00123'],
     ['R\u200b-7\u200f', 'R-7'],
     ['1.23457E+11', { lost: 'shortened' }],
+    ['1001.0', '1001'],
+    ['20261124000012345678.0', '20261124000012345678'],
+    ['1.0', '1.0'],
+    ['10.10.0', '10.10.0'],
+    ['A-0', 'A-0'],
+    ['-12', '-12'],
   ])('%j is sent as %j', (text, id) => expect(idTextOf(text)).toEqual(id));
+
+  test.each(['0', '000000', '0.0', '-1', '-1.0', '00000000-0000-0000-0000-000000000000', 'Guest', '0'.repeat(32)])(
+    '%j stands for none',
+    (text) => expect(idTextOf(text)).toEqual({ lost: 'placeholder' }),
+  );
 });
 
 describe('an address that means "no address"', () => {

@@ -1,10 +1,11 @@
 // Whether an id is sent as it is written. The rules are `idTextOf` in ../../map/value-text.ts and `isPlaceholder` in
 // ../../map/placeholders.ts; here is only asked whether one of them might apply, and then the record is for TypeScript.
 
-import { byte, isDigit, isHexDigit, isLetter } from './bytes';
+import { byte, isDigit, isHexDigit, isLetter, MINUS, POINT } from './bytes';
 import { Value } from './value';
 
 const NUMBER_SIGN: u32 = 0x23;
+const ZERO: u32 = 0x30;
 const APOSTROPHE: u32 = 0x27;
 const EQUALS: u32 = 0x3d;
 const DELETE: u32 = 0x7f;
@@ -21,19 +22,26 @@ function isUsualText(start: usize, length: usize): bool {
   let letters: usize = 0;
   let exponents: usize = 0;
   let signs: usize = 0;
+  let points: usize = 0;
+  let zeros: usize = 0;
   let isError = false;
   for (let i: usize = 0; i < length; i += 1) {
     const c = byte(start + i);
+    if (c === ZERO) zeros += 1;
     if (isDigit(c)) digits += 1;
     else if (isLetter(c)) letters += 1;
     else if (c - 0x2b < 4) signs += 1;
     else if (c === NUMBER_SIGN) isError = true;
     else if (c === DELETE) return false;
+    if (c === POINT) points += 1;
     if (isHexDigit(c)) hexDigits += 1;
     if ((c | 0x20) === 0x65) exponents += 1;
   }
   // Digits, signs and one E might be a number in E-notation.
   if (exponents === 1 && digits + signs + exponents === length) return false;
+  // Zeros and -1 stand for nothing, and `1001.0` for a whole number.
+  if (letters === 0 && (zeros === digits || byte(start) === MINUS)) return false;
+  if (points > 0 && digits + signs === length) return false;
   if (length > LONGEST_PLACEHOLDER) return length < SHORTEST_HASH || hexDigits < length;
   // The placeholders that have a digit have a number sign and letters as well, as #DIV/0! has.
   return digits > 0 && !(isError && letters > 0);

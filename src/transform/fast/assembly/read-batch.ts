@@ -95,6 +95,11 @@ function readOtherAttribute(p: usize): usize {
   return known.unusual ? BAD : skip(p);
 }
 
+/** Whether the name read last begins with a C, as `ccpa` and `consented` do in all spellings. */
+function beginsLikeConsent(): bool {
+  return (byte(nameStart) | 0x20) === 0x63;
+}
+
 /** Notes the members from one name to another. */
 function readMembers(p: usize, from: Name, to: Name): usize {
   if (byte(p) !== OPEN_OBJECT) return skipNull(p);
@@ -105,6 +110,8 @@ function readMembers(p: usize, from: Name, to: Name): usize {
     if ((seen & bitOf(name)) !== 0) return BAD;
     seen |= bitOf(name);
     if (name >= from && name <= to) p = readValue(p, batchValue(name));
+    // Another spelling of `consented` is for TypeScript.
+    else if (from === Name.Consented && beginsLikeConsent()) return BAD;
     else p = from === Name.FirstName ? readOtherAttribute(p) : skip(p);
     p = next(p, CLOSE_OBJECT);
   }
@@ -132,8 +139,11 @@ function readInner(p: usize, inner: Name): usize {
     p = readName(p);
     if ((seen & bitOf(name)) !== 0) return BAD;
     seen |= bitOf(name);
-    if (name !== inner) p = skip(p);
-    else if (inner === Name.Ccpa) p = readInner(p, Name.DataSaleOptOut);
+    if (name !== inner) {
+      // So is any other member of the opt-out, and another spelling of `ccpa`.
+      if (inner === Name.DataSaleOptOut || (inner === Name.Ccpa && beginsLikeConsent())) return BAD;
+      p = skip(p);
+    } else if (inner === Name.Ccpa) p = readInner(p, Name.DataSaleOptOut);
     else if (inner === Name.DataPlan) p = readDataPlan(p);
     else p = readMembers(p, Name.Consented, Name.Consented);
     p = next(p, CLOSE_OBJECT);
