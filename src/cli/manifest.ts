@@ -3,8 +3,8 @@ import type { ManifestFlags } from '../commands/manifest/manifest.js';
 import type { Ports } from '../commands/ports.js';
 
 const NOTES = `
-The draft says behind each line how sure it is; what the file does not say is a commented line with the choices. It
-shows headers of the file, but no cells except common words such as "Sale" or "Storno".
+The draft says behind each line how sure it is; what the file does not say is a commented line with the choices, which
+counts without the signs // before it. It shows headers of the file, but no cells except common words such as "Sale" or "Storno".
 
 Examples:
   mp2fb manifest till.csv                            print a draft
@@ -12,11 +12,11 @@ Examples:
   mp2fb check till.csv --csv-manifest manifest.json  try it
   mp2fb manifest --json-schema                       the JSON Schema of manifests, for editors`;
 
-/** `mp2fb manifest FILE`: drafts the manifest of a CSV file with its own headers. */
+/** `mp2fb manifest FILE`: drafts the manifest of a file with its own headers or paths. */
 export const manifestCommand = (ports: Ports): Command =>
   new Command('manifest')
-    .description('Draft the manifest of a CSV file from its header and first rows.')
-    .argument('[file]', 'a CSV file, or - for stdin')
+    .description('Draft the manifest of a CSV file, or of a table export as JSON, from its first rows.')
+    .argument('[file]', 'a CSV file, a table export as JSON (one object per row), or - for stdin')
     .option('-o, --output <file>', 'write the draft to this file (default: stdout)')
     .option('--csv-delimiter <character>', 'delimiter of the file: , ; | or tab (default: recognised)')
     .option(

@@ -49,14 +49,16 @@ const readerOf = async (
   format: SniffedFormat,
   cutting: Cutting & { readonly source: PeekSource },
   path: string,
-  { csv }: ReadOptions,
+  { csv, firstRecords }: ReadOptions,
 ): Promise<AsyncGenerator<Block>> => {
   if (format === 'csv') return (await import('./csv/read-csv.js')).readCsv(cutting, path, csv);
   const values = format === 'json' ? readJsonValues(cutting) : readLines(cutting);
   if (csv.manifest === undefined) return values;
   const { holdsTableRows, readJsonRows } = await import('./csv/json-rows.js');
   const { manifest } = csv;
-  return (await holdsTableRows(cutting.source)) ? readJsonRows(values, cutting, path, { ...csv, manifest }) : values;
+  return (await holdsTableRows(cutting.source))
+    ? readJsonRows(values, cutting, path, { ...csv, manifest, firstRecords })
+    : values;
 };
 
 /** The blocks of one input that is open, counted into its state, as far as they are wanted. */

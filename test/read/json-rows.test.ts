@@ -119,3 +119,48 @@ describe('rows of a table as JSON', () => {
     expect((await read(line(ROW), { hasHeaderRow: false }, bare)).error).toMatch(/name its members in m\.json/);
   });
 });
+
+describe('paths of the manifest that occur in no row', () => {
+  const warningsOf = async (rows: readonly object[], columns: readonly object[], firstRecords?: number) => {
+    const manifest = parseCsvManifest(JSON.stringify({ columns: [...COLUMNS, ...columns] }), 'm.json');
+    const csv = { group: { kind: 'adjacent' as const }, manifest };
+    const { warnings } = await readStdin(
+      rows.map(line).join(''),
+      { csv, firstRecords, blockBytes: 512 },
+      undefined,
+      'x',
+    );
+    return warnings.filter((warning) => !warning.includes('customerid'));
+  };
+  const ID = 'events.data.product_action.transaction_id';
+
+  test.each([
+    ['a slip', 'productaction.transactoinid', ' (did you mean productaction.transactionid?)'],
+    ['another case', 'productAction.transactionId', ' (did you mean productaction.transactionid?)'],
+    ['another parent', 'action.transactionid', ' (did you mean productaction.transactionid?)'],
+    ['nothing alike', 'shop', ''],
+  ])('are warned of: %s', async (_, path, nearest) => {
+    const rows = [ROW, { ...ROW, productaction: { ...ROW.productaction, transactionid: 'R-1' } }];
+    expect(await warningsOf(rows, [keep(path, ID)])).toEqual([`path_absent 1 ${path}${nearest}`]);
+  });
+
+  test('a slip in the path of an item is one', async () =>
+    expect(await warningsOf([ROW], [keep('productactionproducts.product_pric', `${PRODUCT}name`)])).toEqual([
+      'path_absent 1 productactionproducts.product_pric (did you mean productactionproducts.product_price?)',
+    ]));
+
+  test.each([
+    ['is in a later row', [ROW, { ...ROW, order: 'R-1' }], 'order'],
+    ['is null everywhere', [{ ...ROW, order: null }], 'order'],
+    ['goes into attributes', [{ ...ROW, userattributes: { $Zip: '10115' } }], 'userattributes.$Zip'],
+    ['is in the second item', [{ ...ROW, lines: [{}, { order: 'R-1' }] }], 'lines.order'],
+  ])('not of one that %s', async (_, rows, path) => expect(await warningsOf(rows, [keep(path, ID)])).toEqual([]));
+
+  test('not of a column that is ignored', async () =>
+    expect(await warningsOf([ROW], [{ column: 'shop', action: 'ignore' }])).toEqual([]));
+
+  test('a sample warns before its file ends', async () => {
+    const rows = Array.from({ length: 50 }, (_, index) => ({ ...ROW, order: index }));
+    expect(await warningsOf(rows, [keep('oder', ID)], 5)).toEqual(['path_absent 1 oder (did you mean order?)']);
+  });
+});

@@ -12,6 +12,8 @@ export interface DateGuess {
   readonly other: string | null;
   /** The times say which zone they are in. */
   readonly zoned: boolean;
+  /** Dates without a time of day, or with midnight for it. */
+  readonly isDateAlone: boolean;
 }
 
 const filled = (cells: readonly string[]): string[] => cells.map((cell) => cell.trim()).filter((cell) => cell !== '');
@@ -102,21 +104,25 @@ export const isClock = (cells: readonly string[]): boolean => {
   return texts.length > 0 && texts.every((text) => /^\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]m)?$/i.test(text));
 };
 
+const MIDNIGHT = /(?<![\d:])(?:0?0:00(?::00)?(?:[.,]0+)?(?![:\d]| ?pm)|12:00(?::00)? ?am)/i;
+
+const areDatesAlone = (texts: readonly string[]): boolean =>
+  texts.every((text) => !/^\d{9,}|\d:\d/.test(text.replace(MIDNIGHT, '')));
+
 /** The format of time cells; null: they are no times that any format here reads. `monthFirst`: where both fit. */
 export const guessDates = (cells: readonly string[], monthFirst: boolean): DateGuess | null => {
   const texts = filled(cells);
   if (texts.length === 0) return null;
-  if (texts.every((text) => NATIVE_ZONED.test(text)))
-    return { format: null, sureness: 'sure', other: null, zoned: true };
-  if (texts.every((text) => NATIVE.test(text))) return { format: null, sureness: 'sure', other: null, zoned: false };
+  const found = { sureness: 'sure', other: null, isDateAlone: areDatesAlone(texts) } as const;
+  if (texts.every((text) => NATIVE_ZONED.test(text))) return { ...found, format: null, zoned: true };
+  if (texts.every((text) => NATIVE.test(text))) return { ...found, format: null, zoned: false };
   const formats = formatsOf(texts);
   const dayFirst = formats.find((format) => !isMonthFirst(format));
   const american = formats.find(isMonthFirst);
   const [format, other] = monthFirst ? [american ?? dayFirst, dayFirst] : [dayFirst ?? american, american];
   if (format === undefined) return null;
-  return other === undefined || other === format
-    ? { format, sureness: 'sure', other: null, zoned: false }
-    : { format, sureness: 'guess', other, zoned: false };
+  const isGuess = other !== undefined && other !== format;
+  return { ...found, format, zoned: false, ...(isGuess ? { sureness: 'guess', other } : {}) };
 };
 
 /** What cells with amounts say about their signs. */
@@ -150,6 +156,16 @@ const AMOUNT = /^[^\d]{0,4}\d[\d.,' ]*[^\d]{0,4}$/;
 
 /** Most cells are e-mail addresses. */
 export const areEmails = (cells: readonly string[]): boolean => mostly(cells, EMAIL);
+
+/** All cells are codes of letters and digits, without blanks. */
+export const areCodes = (cells: readonly string[]): boolean => {
+  const texts = filled(cells);
+  return texts.length > 0 && texts.every((text) => /^[\p{L}\d._/-]*\d[\p{L}\d._/-]*$/u.test(text));
+};
+
+/** Most cells are JSON lists of what has a price, a number or an id. */
+export const areProducts = (cells: readonly string[]): boolean =>
+  mostly(cells, /^\s*\[\s*\{.*"[^"]*(?:sku|id|price|quantity|qty|name|title)"\s*:/is);
 
 /** Most cells are numbers, with or without a currency. */
 export const areAmounts = (cells: readonly string[]): boolean => mostly(cells, AMOUNT);

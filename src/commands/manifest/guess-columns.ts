@@ -2,7 +2,9 @@
 // only.
 import {
   areAmounts,
+  areCodes,
   areEmails,
+  areProducts,
   guessCurrency,
   guessDates,
   guessDecimal,
@@ -11,17 +13,21 @@ import {
   type DecimalGuess,
   type Sureness,
 } from './guess-cells.js';
+import { actionsByWords, actionsOfSystem, type ActionGuess } from './guess-actions.js';
 import { attributeField, systemOf, type KnownSystem } from './systems.js';
 import {
   ACTION_FIELD,
-  ACTION_WORDS,
   CLOCK_PART,
   CURRENCY_FIELD,
   DATE_PART,
   EMAIL_FIELD,
+  isProductField,
+  LINE_TOTAL_FIELD,
   meaningOf,
-  plainHeader,
   PRICE_FIELD,
+  PRODUCT_ID_FIELD,
+  PRODUCT_LIST_FIELD,
+  PRODUCT_NAME_FIELD,
   QUANTITY_FIELD,
   TIME_FIELD,
   TOTAL_FIELD,
@@ -32,6 +38,8 @@ export interface Table {
   /** null: the first row is data. */
   readonly headers: readonly string[] | null;
   readonly rows: readonly (readonly string[])[];
+  /** Paths of JSON that go through a list: what they name is of a product. */
+  readonly ofItems?: ReadonlySet<string>;
 }
 
 /** What one column, or several joined, is. */
@@ -43,16 +51,12 @@ export interface ColumnGuess {
 }
 
 /** Everything that was guessed about a file's columns. */
-export interface Guesses {
+export interface Guesses extends ActionGuess {
   readonly system: KnownSystem | null;
   readonly columns: readonly ColumnGuess[];
   readonly dates: DateGuess | null;
   readonly decimal: DecimalGuess | null;
   readonly currency: { readonly code: string; readonly sureness: Sureness } | null;
-  /** From cell to action; only words of our own lists are here, as the cells write them. */
-  readonly actions: Readonly<Record<string, string | null>> | null;
-  /** How many words of the action column are not in our lists. */
-  readonly unknownActions: number;
   /** Positions of columns whose header is repeated: a manifest cannot name them. */
   readonly repeated: ReadonlySet<number>;
 }
@@ -107,11 +111,32 @@ const bySystem = (system: KnownSystem, headers: readonly string[], repeated: Rea
   return columns;
 };
 
+/** Names of members of an item that mean something else of a sale. */
+const OF_ITEM: Readonly<Record<string, string>> = {
+  [TOTAL_FIELD]: LINE_TOTAL_FIELD,
+  id: PRODUCT_ID_FIELD,
+  name: PRODUCT_NAME_FIELD,
+};
+
+/** The meaning of a member of an item: of products only. */
+const meaningInItem = (path: string): ReturnType<typeof meaningOf> => {
+  const name = path.slice(path.lastIndexOf('.') + 1);
+  const meaning = meaningOf(name)?.meaning ?? name.toLowerCase();
+  const field = OF_ITEM[meaning] ?? meaning;
+  return isProductField(field) ? { meaning: field, alone: false } : null;
+};
+
+/** A product column whose cells are codes (LMP-1, 4711) is its id, not its name. */
+const idOrName = (meaning: string, cells: readonly string[]): string =>
+  meaning === PRODUCT_NAME_FIELD && areCodes(cells) ? PRODUCT_ID_FIELD : meaning;
+
 const byWords = (table: Table, headers: readonly string[], repeated: ReadonlySet<number>): Candidate[] =>
   headers.flatMap((header, index): Candidate[] => {
-    const found = repeated.has(index) ? null : meaningOf(header);
+    const isOfItem = table.ofItems?.has(header) === true;
+    const found = repeated.has(index) ? null : isOfItem ? meaningInItem(header) : meaningOf(header);
     if (found === null || !cellsFit(found.meaning, cellsOf(table, index))) return [];
-    return [{ index, meaning: found.meaning, sureness: found.alone ? 'sure' : 'likely' }];
+    const meaning = idOrName(found.meaning, cellsOf(table, index));
+    return [{ index, meaning, sureness: found.alone && meaning === found.meaning ? 'sure' : 'likely' }];
   });
 
 /** Without a word that says so, e-mail addresses and times are known by their look. */
@@ -121,6 +146,7 @@ const byCells = (table: Table, width: number, taken: ReadonlySet<number>): Candi
     .flatMap((index): Candidate[] => {
       const cells = cellsOf(table, index);
       if (areEmails(cells)) return [{ index, meaning: EMAIL_FIELD, sureness: 'likely' }];
+      if (areProducts(cells)) return [{ index, meaning: PRODUCT_LIST_FIELD, sureness: 'likely' }];
       const isText = cells.some((cell) => /[-./:]/.test(cell));
       return isText && guessDates(cells, false) !== null ? [{ index, meaning: TIME_FIELD, sureness: 'guess' }] : [];
     });
@@ -160,53 +186,20 @@ const withTime = (table: Table, found: ReadonlyMap<string, Candidate>): ColumnGu
   return [{ indexes: isJoined ? both : [first.index], field: TIME_FIELD, sureness }, ...columns];
 };
 
+/** Where a column has the list of all products, no other one is of a single product. */
+const withoutSingle = (columns: readonly ColumnGuess[]): ColumnGuess[] =>
+  columns.some(({ field }) => field === PRODUCT_LIST_FIELD)
+    ? columns.filter(({ field }) => !isProductField(field))
+    : [...columns];
+
 const byAll = (table: Table, repeated: ReadonlySet<number>): ColumnGuess[] => {
   const width = table.headers?.length ?? Math.max(0, ...table.rows.map((row) => row.length));
   const words = table.headers === null ? [] : byWords(table, table.headers, repeated);
   const taken = new Set([...words.map(({ index }) => index), ...repeated]);
-  return withTime(table, best([...words, ...byCells(table, width, taken)]));
+  return withoutSingle(withTime(table, best([...words, ...byCells(table, width, taken)])));
 };
 
-const AMOUNT_FIELDS: readonly string[] = [
-  TOTAL_FIELD,
-  PRICE_FIELD,
-  'events.data.product_action.products.total_product_amount',
-];
-
-/** Ids and event names of mParticle, and its own words: they need no map. */
-const isUnderstood = (word: string): boolean => /^(?:\d+|ecommerce - .*|[a-z]+(?:_[a-z]+)+)$/i.test(word);
-
-type ActionGuess = Pick<Guesses, 'actions' | 'unknownActions'>;
-
-const wordsIn = (cells: readonly string[]): string[] => [
-  ...new Set(cells.map((cell) => cell.trim()).filter((cell) => cell !== '')),
-];
-
-/** All words of a known system, and its words as these cells spell them. */
-const actionsOfSystem = ({ actions }: KnownSystem, cells: readonly string[]): ActionGuess => {
-  if (actions === undefined) return { actions: null, unknownActions: 0 };
-  const byLowerCase = new Map(Object.entries(actions).map(([word, action]) => [word.toLowerCase(), action]));
-  const words = wordsIn(cells);
-  const spelled = words.flatMap((word) => {
-    const action = byLowerCase.get(word.toLowerCase());
-    return action === undefined || word in actions ? [] : [[word, action] as const];
-  });
-  const unknown = words.filter((word) => !byLowerCase.has(word.toLowerCase())).length;
-  return { actions: { ...actions, ...Object.fromEntries(spelled) }, unknownActions: '*' in actions ? 0 : unknown };
-};
-
-const actionsByWords = (cells: readonly string[]): ActionGuess => {
-  const words = wordsIn(cells);
-  const meant = words.flatMap((word) => {
-    const action = ACTION_WORDS.get(plainHeader(word));
-    return action === undefined ? [] : [[word, action] as const];
-  });
-  const known = new Set(meant.map(([word]) => word));
-  return {
-    actions: meant.some(([word, action]) => word !== action) ? Object.fromEntries(meant) : null,
-    unknownActions: words.filter((word) => !known.has(word) && !isUnderstood(word)).length,
-  };
-};
+const AMOUNT_FIELDS: readonly string[] = [TOTAL_FIELD, PRICE_FIELD, LINE_TOTAL_FIELD];
 
 /** What the columns of a file are, as far as its header and first rows say. */
 export const guessColumns = (table: Table): Guesses => {

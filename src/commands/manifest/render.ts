@@ -1,21 +1,31 @@
 // The text of a draft: JSON with a comment on each line that says how sure it is, and commented lines with the choices
 // where the file does not say. Contains headers of the file, but no cells except words of our own lists.
 import { formatNumbered } from '../../lib/format.js';
-import type { Sureness } from './guess-cells.js';
+import { areAmounts, type Sureness } from './guess-cells.js';
 import type { Guesses } from './guess-columns.js';
-import type { DecodedText } from './guess-text.js';
-import { ACTION_FIELD, COUNTRY_FIELD, CURRENCY_FIELD, TIME_FIELD, TOTAL_FIELD } from './words.js';
+import type { FirstRows } from './first-rows.js';
+import {
+  ACTION_FIELD,
+  COUNTRY_FIELD,
+  CURRENCY_FIELD,
+  LINE_TOTAL_FIELD,
+  ORDER_FIELD,
+  PRICE_FIELD,
+  PRODUCT_ID_FIELD,
+  PRODUCT_NAME_FIELD,
+  QUANTITY_FIELD,
+  TIME_FIELD,
+  TOTAL_FIELD,
+} from './words.js';
 
 /** What a draft is made from. */
-export interface DraftFacts {
+export interface DraftFacts extends FirstRows {
   /** The file, as shown to people; how a shell writes it. */
   readonly shellPath: string;
-  readonly headers: readonly string[] | null;
+  /** Where the draft is written, as a shell has it; null: to stdout. */
+  readonly shellOutput: string | null;
   /** Cells of the widest row. */
   readonly width: number;
-  readonly rows: number;
-  readonly delimiter: string;
-  readonly encoding: DecodedText['encoding'];
   readonly guesses: Guesses;
   /** The zone for times without one, and where it is from. */
   readonly timeZone: { readonly name: string; readonly isGiven: boolean };
@@ -46,11 +56,20 @@ const SURE: Readonly<Record<Sureness, string>> = { sure: 'sure', likely: 'likely
 
 const SIGN_NAMES: Readonly<Record<string, string>> = { ',': 'comma', '.': 'point' };
 
-const formLines = ({ headers, delimiter, encoding, guesses, timeZone }: DraftFacts): Line[] => {
+const csvLines = ({ table: { headers }, csv }: DraftFacts): Line[] => {
+  if (csv === null) return [];
+  const { encoding, delimiter } = csv;
+  return [
+    member('hasHeaderRow', headers !== null, headers === null ? 'the first row looks like data' : ''),
+    ...(encoding === null ? [] : [member('encoding', encoding.label, SURE[encoding.sureness])]),
+    member('delimiter', delimiter, 'sure'),
+  ];
+};
+
+const formLines = (facts: DraftFacts): Line[] => {
+  const { guesses, timeZone } = facts;
   const { decimal, dates } = guesses;
-  const lines = [member('hasHeaderRow', headers !== null, headers === null ? 'the first row looks like data' : '')];
-  if (encoding !== null) lines.push(member('encoding', encoding.label, SURE[encoding.sureness]));
-  lines.push(member('delimiter', delimiter, 'sure'));
+  const lines = csvLines(facts);
   if (decimal !== null)
     lines.push(member('decimal', decimal.sign, `decimal ${SIGN_NAMES[decimal.sign] ?? ''}: ${SURE[decimal.sureness]}`));
   if (dates?.zoned === false)
@@ -64,14 +83,13 @@ const formLines = ({ headers, delimiter, encoding, guesses, timeZone }: DraftFac
   return lines;
 };
 
-const columnName = ({ headers }: DraftFacts, index: number): string => headers?.[index]?.trim() ?? '';
+const columnName = ({ table: { headers } }: DraftFacts, index: number): string => headers?.[index]?.trim() ?? '';
 
 const timeComment = ({ guesses: { dates } }: DraftFacts, sureness: Sureness): string => {
   if (dates === null) return 'no format of the times was found: name it as dateFormat, for example "dd.MM.yyyy HH:mm"';
   if (dates.other !== null) return `both ${dates.format ?? ''} and ${dates.other} fit these rows: ${SURE.guess}`;
-  const isDateAlone = dates.format !== null && !/[Hh]/.test(dates.format);
   const form = SURE[dates.sureness === 'sure' ? sureness : dates.sureness];
-  return isDateAlone ? `no time of day was found, so midnight is sent: ${SURE.guess}` : form;
+  return dates.isDateAlone ? `no time of day was found, so midnight is sent: ${SURE.guess}` : form;
 };
 
 const actionComment = ({ guesses: { unknownActions } }: DraftFacts, sureness: Sureness): string =>
@@ -85,9 +103,34 @@ const detailsOf = (facts: DraftFacts, field: string): object => {
   return field === ACTION_FIELD && actions !== null ? { map: actions } : {};
 };
 
+/** What a column may be of which nothing is known, by the look of its cells. */
+const CHOICES = {
+  amounts: [TOTAL_FIELD, PRICE_FIELD, QUANTITY_FIELD, LINE_TOTAL_FIELD],
+  texts: [
+    ...[ORDER_FIELD, 'user_identities.customer_id', 'user_identities.mobile_number', 'user_attributes.$FirstName'],
+    ...['user_attributes.$LastName', 'user_attributes.$City', 'user_attributes.$Zip'],
+    ...[PRODUCT_ID_FIELD, PRODUCT_NAME_FIELD],
+  ],
+};
+
+/** A commented line for a column that is ignored, with the fields that no other column has. */
+const choicesOf = (facts: DraftFacts, index: number): Line => {
+  const { table, guesses } = facts;
+  const column = columnName(facts, index);
+  const taken = new Set(guesses.columns.map(({ field }) => field));
+  const cells = table.rows.map((row) => row[index] ?? '');
+  const free = [...(areAmounts(cells) ? CHOICES.amounts : []), ...CHOICES.texts].filter((field) => !taken.has(field));
+  const field = `events.data.custom_attributes.${column.slice(column.lastIndexOf('.') + 1)}`;
+  return asComment(
+    { column, action: 'keep', field },
+    `to send it unchanged; or choose ${free.slice(0, 6).join(', ')} …`,
+  );
+};
+
 /** One line for each column in the order of the file; a joined one is where its first is. */
 const columnLines = (facts: DraftFacts): Line[] => {
-  const { guesses, headers, width } = facts;
+  const { guesses, width } = facts;
+  const { headers } = facts.table;
   const byFirst = new Map(guesses.columns.map((column) => [column.indexes[0] ?? -1, column]));
   const behind = new Set(guesses.columns.flatMap(({ indexes }) => indexes.slice(1)));
   return Array.from({ length: width }, (_, index) => index).flatMap((index): Line[] => {
@@ -97,7 +140,10 @@ const columnLines = (facts: DraftFacts): Line[] => {
     if (column === undefined && behind.has(index) && headers !== null) return [];
     const named = headers === null ? {} : { column: columnName(facts, index) };
     if (column === undefined)
-      return [item({ ...named, action: 'ignore' }, headers === null ? `column ${index + 1}` : '')];
+      return [
+        ...(guesses.system === null && headers !== null ? [choicesOf(facts, index)] : []),
+        item({ ...named, action: 'ignore' }, headers === null ? `column ${index + 1}` : ''),
+      ];
     const { indexes, field, sureness } = column;
     const name = indexes.length > 1 ? { column: indexes.map((one) => columnName(facts, one)) } : named;
     const text =
@@ -112,10 +158,11 @@ const columnLines = (facts: DraftFacts): Line[] => {
 
 const constant = (value: string, field: string): object => ({ value, action: 'keep', field });
 
-const asComment = (json: object, text: string): Line => comment(`${spaced(json)}, ${text}`);
+/** A line that counts without the signs before it. */
+const asComment = (json: object, text: string): Line => comment(`${spaced(json)}, // ${text}`);
 
 /** What no column says: assumed where a sale needs it, else a commented line with the choices. */
-const missingLines = ({ guesses: { columns, currency } }: DraftFacts): Line[] => {
+const missingLines = ({ guesses: { columns, currency, system } }: DraftFacts): Line[] => {
   const has = (field: string): boolean => columns.some((column) => column.field === field);
   const lines: Line[] = [];
   if (!has(ACTION_FIELD))
@@ -130,7 +177,7 @@ const missingLines = ({ guesses: { columns, currency } }: DraftFacts): Line[] =>
       currency === null
         ? asComment(
             constant('EUR', CURRENCY_FIELD),
-            '<- no column names the currency: EUR, GBP, USD, PLN …? (else defaultCurrency)',
+            'no column names the currency: EUR, GBP, USD, PLN …? (else defaultCurrency)',
           )
         : item(constant(currency.code, CURRENCY_FIELD), `by the sign of the amounts: ${SURE[currency.sureness]}`),
     );
@@ -138,9 +185,11 @@ const missingLines = ({ guesses: { columns, currency } }: DraftFacts): Line[] =>
     lines.push(
       asComment(
         constant('DE', COUNTRY_FIELD),
-        '<- the country of all customers, if they share one: Facebook matches more of them',
+        'the country of all customers, if they share one: Facebook matches more of them',
       ),
     );
+  if (system !== null)
+    lines.push(comment('ignored columns can be kept, for example as events.data.custom_attributes.NAME'));
   if (!has(TIME_FIELD)) lines.push(comment(`no column of the time was found: one must be ${TIME_FIELD}`));
   if (
     !has(TOTAL_FIELD) &&
@@ -150,27 +199,30 @@ const missingLines = ({ guesses: { columns, currency } }: DraftFacts): Line[] =>
   return lines;
 };
 
+/** The last item is behind all comments: a commented line that becomes part of the list then has its comma. */
 const printed = (lines: readonly Line[], indent: string): string[] => {
   const last = lines.findLastIndex(({ json }) => json !== null);
-  return lines.map(({ json, comment: text }, index) => {
+  const ordered = [...lines.slice(0, last), ...lines.slice(last + 1), ...lines.slice(last, last + 1)];
+  return ordered.map(({ json, comment: text }, index) => {
     const behind = text === '' ? '' : `// ${text}`;
     if (json === null) return `${indent}${behind}`;
-    return `${indent}${json}${index === last ? '' : ','}${behind === '' ? '' : ` ${behind}`}`;
+    return `${indent}${json}${index === ordered.length - 1 ? '' : ','}${behind === '' ? '' : ` ${behind}`}`;
   });
 };
 
 /** The text of the draft. */
 export const renderDraft = (facts: DraftFacts): string => {
   const { system } = facts.guesses;
+  const { rows, headers } = facts.table;
   const [form, columns] = [formLines(facts), [...columnLines(facts), ...missingLines(facts)]];
-  const made = `Draft of a manifest, made by mp2fb manifest ${facts.shellPath} from ${facts.headers === null ? '' : 'the header and '}${formatNumbered(facts.rows, 'row')}.`;
+  const made = `Draft of a manifest, made by mp2fb manifest ${facts.shellPath} from ${headers === null || facts.csv === null ? '' : 'the header and '}${formatNumbered(rows.length, 'row')}.`;
   const notes = [
     made,
     system === null
       ? 'No system that is known has these headers: what the columns are is guessed.'
       : `The file is of ${system.name}.`,
     ...(system?.notes ?? []),
-    `Check it, save it, then: mp2fb check ${facts.shellPath} --csv-manifest manifest.json`,
+    `${facts.shellOutput === null ? 'Save it as manifest.json and check' : 'Check'} each line, then: mp2fb check ${facts.shellPath} --csv-manifest ${facts.shellOutput ?? 'manifest.json'}`,
   ];
   // The list of columns follows, so every member before it has its comma.
   const before = printed([...form, { json: '', comment: '' }], '  ').slice(0, -1);

@@ -8,10 +8,17 @@ const PRODUCT = `${ACTION}products.`;
 /** The columns of the date and of the time of day; both, or one of them, make the event time. */
 export const TIME_FIELD = `${DATA}timestamp_unixtime_ms`;
 export const ACTION_FIELD = `${ACTION}action`;
+export const ORDER_FIELD = `${ACTION}transaction_id`;
 export const CURRENCY_FIELD = `${DATA}currency_code`;
 export const TOTAL_FIELD = `${ACTION}total_amount`;
 export const PRICE_FIELD = `${PRODUCT}price`;
 export const QUANTITY_FIELD = `${PRODUCT}quantity`;
+export const LINE_TOTAL_FIELD = `${PRODUCT}total_product_amount`;
+export const PRODUCT_ID_FIELD = `${PRODUCT}id`;
+export const PRODUCT_NAME_FIELD = `${PRODUCT}name`;
+/** JSON of all products of a sale. */
+export const PRODUCT_LIST_FIELD = `${ACTION}products`;
+export const isProductField = (field: string): boolean => field.startsWith(PRODUCT);
 export const EMAIL_FIELD = 'user_identities.email';
 export const COUNTRY_FIELD = 'user_attributes.$Country';
 
@@ -61,7 +68,7 @@ const WORDS: readonly (readonly [Meaning, words: string])[] = [
       'numerklienta idklienta memberid loyaltynumber loyaltyid userid externid externalid',
   ],
   [
-    `${ACTION}transaction_id`,
+    ORDER_FIELD,
     'transactionid transaction receiptnumber receiptno receiptid receipt orderid ordernumber orderno order saleid ' +
       'salenumber invoicenumber invoiceno invoiceid invoice bon bonnummer bonnr beleg belegnummer belegnr ' +
       'rechnungsnummer rechnungsnr bestellnummer bestellnr auftragsnummer transaktion transaktionsnummer ticket ' +
@@ -99,16 +106,21 @@ const WORDS: readonly (readonly [Meaning, words: string])[] = [
   ],
   [
     `${PRODUCT}id`,
-    'sku productid productcode itemid itemcode itemnumber articleid article articlenumber artikel artikelnummer ' +
-      'artikelnr artnr ean gtin barcode idproduit referenceproduit reference codearticle refarticle articulo referencia ' +
-      'codigoarticulo codicearticolo articolo codiceprodotto artigo codigoartigo codigodoproduto productcodesku ' +
-      'kodproduktu indeks',
+    'sku productid productcode itemid itemcode itemnumber articleid articlenumber artikelnummer ' +
+      'artikelnr artnr ean gtin barcode idproduit referenceproduit reference codearticle refarticle referencia ' +
+      'codigoarticulo codicearticolo codiceprodotto codigoartigo codigodoproduto productcodesku artikelcode ' +
+      'kodproduktu indeks kodtowaru',
   ],
   [
     `${PRODUCT}name`,
-    'item itemname product productname title description bezeichnung artikelbezeichnung artikelname produkt ' +
-      'produktname produit nomduproduit designation libelle producto nombreproducto nombredelproducto descripcion ' +
-      'prodotto nomeprodotto descrizione produto nomedoproduto descricao productnaam omschrijving nazwa nazwaproduktu',
+    'item itemname itemdescription product productname productdescription title description article articlename ' +
+      'articledescription bezeichnung artikel artikelbezeichnung artikelname artikeltext produkt produktname ' +
+      'produktbezeichnung ware warenbezeichnung produit nomduproduit nomproduit designation libelle libellearticle ' +
+      'libelleproduit nomarticle nomdelarticle producto nombreproducto nombredelproducto descripcion articulo ' +
+      'nombrearticulo nombredelarticulo descripcionarticulo prodotto nomeprodotto nomedelprodotto descrizione articolo ' +
+      'nomearticolo descrizionearticolo produto nomeproduto nomedoproduto descricao descricaodoproduto artigo ' +
+      'nomeartigo nomedoartigo designacao productnaam productomschrijving omschrijving artikelnaam ' +
+      'artikelomschrijving nazwa nazwaproduktu nazwatowaru nazwaartykulu towar artykul opis',
   ],
   [
     PRICE_FIELD,
@@ -147,7 +159,7 @@ const BY_WORD: ReadonlyMap<string, Meaning> = new Map(
 
 /** Whose or which it is: what may be before or behind the word that counts. */
 const BESIDE =
-  'customer client kunden kunde billing bill to buyer order sale sales product item lineitem line article base euro eur usd ' +
+  'customer client kunden kunde contact address details items lineitems lines products orders positions billing bill to buyer order sale sales product item lineitem line article base euro eur usd ' +
   'gbp pln chf incl tax vat mwst brutto gross du de la le del di da do van der des klienta cliente klant acheteur ' +
   'comprador transaction receipt payment invoice rechnungs bestell verkaufs the of in utc local no nr n number';
 const BESIDE_WORDS = new Set(BESIDE.split(' '));

@@ -2,12 +2,15 @@
 // such text is cut into values (../json), and how rows become sales (sale-rows.ts).
 import { InputError } from '../../lib/errors.js';
 import { endOfJsonValue, isJsonObject, type JsonObject } from '../../lib/json.js';
+import { nearestName } from '../../lib/nearest.js';
 import type { Block } from '../../model/block.js';
+import type { CountedWarning } from '../../model/warnings.js';
 import type { PeekSource } from '../bytes/peek.js';
 import type { Cutting } from '../block-builder.js';
 import type { CsvOptions } from '../options.js';
 import type { CsvManifest } from './manifest-members.js';
 import { valueOf } from './json-object.js';
+import { hasPath, pathsOf, rowsOf } from './json-paths.js';
 import { isBlankCell } from './members.js';
 import { SaleRows } from './sale-rows.js';
 
@@ -18,61 +21,41 @@ const OF_BATCHES = ['events', '_reject', '_raw'];
 
 /** Whether JSON text holds rows of a table, by the first value: batches are read as such, manifest or not. */
 export const holdsTableRows = async (source: PeekSource): Promise<boolean> => {
-  const text = (await source.peek(FIRST_ROW_BYTES)).toString('latin1').replace(/^\s*\[?\s*/, '');
-  const end = text.startsWith('{') ? endOfJsonValue(text, 0) : -1;
-  const first = end === -1 ? undefined : valueOf(text.slice(0, end));
-  return isJsonObject(first) && !OF_BATCHES.some((name) => name in first);
+  const [first] = firstRows((await source.peek(FIRST_ROW_BYTES)).toString('latin1'), 1);
+  return first !== undefined && !isBatch(first);
 };
 
-/** What a path finds in each item of a list. */
-class OfItems {
-  readonly values: readonly unknown[];
+export const isBatch = (row: JsonObject): boolean => OF_BATCHES.some((name) => name in row);
 
-  constructor(values: readonly unknown[]) {
-    this.values = values;
+/** The first so many objects of a text: one a line, in a list, or one behind the other; as far as they are whole. */
+export const firstRows = (text: string, most: number): readonly JsonObject[] => {
+  const rows: JsonObject[] = [];
+  let at = /^\s*\[?\s*/.exec(text)?.[0].length ?? 0;
+  while (rows.length < most && text[at] === '{') {
+    const end = endOfJsonValue(text, at);
+    const row = end === -1 ? undefined : valueOf(text.slice(at, end));
+    if (!isJsonObject(row)) break;
+    rows.push(row);
+    at = end + (/^[\s,]*/.exec(text.slice(end))?.[0].length ?? 0);
   }
-}
-
-/** The value at a path; through a list without an index, those of all its items. */
-const valueAt = (value: unknown, path: string): unknown => {
-  if (Array.isArray(value)) {
-    const [, index, rest = ''] = /^(\d+)(?:\.(.+))?$/.exec(path) ?? [];
-    if (index === undefined) return new OfItems(value.map((item) => valueAt(item, path)));
-    return rest === '' ? value[Number(index)] : valueAt(value[Number(index)], rest);
-  }
-  if (!isJsonObject(value)) return undefined;
-  if (Object.hasOwn(value, path)) return value[path];
-  for (let dot = path.indexOf('.'); dot !== -1; dot = path.indexOf('.', dot + 1)) {
-    const name = path.slice(0, dot);
-    if (Object.hasOwn(value, name)) return valueAt(value[name], path.slice(dot + 1));
-  }
-  return undefined;
+  return rows;
 };
 
-/** A value as a cell; numbers with the manifest's decimal sign, as its other cells have it. */
-const cellOf = (value: unknown, decimal: CsvManifest['decimal']): string => {
-  if (value === undefined || value === null) return '';
-  if (typeof value === 'string') return value;
-  if (typeof value === 'number' && decimal === ',') return String(value).replace('.', ',');
-  return JSON.stringify(value instanceof OfItems ? value.values : value);
-};
+/** Rows that are looked at for the paths that a file has. */
+const ROWS_FOR_PATHS = 1_000;
+const MOST_PATHS = 10_000;
 
-/**
- * The rows of one object: more than one where paths go through a list. Those after the first have the cells of the list
- * alone, as a further line of a sale has them in a CSV file.
- */
-const rowsOf = (row: JsonObject, paths: readonly string[], decimal: CsvManifest['decimal']): readonly string[][] => {
-  const found = paths.map((path) => valueAt(row, path));
-  const items = Math.max(1, ...found.map((value) => (value instanceof OfItems ? value.values.length : 1)));
-  return Array.from({ length: items }, (_, item) =>
-    found.map((value) => {
-      if (value instanceof OfItems) return cellOf(value.values[item], decimal);
-      return item === 0 ? cellOf(value, decimal) : '';
-    }),
-  );
+/** The path that ends in the same name, as `transactionid` does without its parent. */
+const sameEnd = (path: string, present: readonly string[]): string | null => {
+  const end = (one: string): string => one.slice(one.lastIndexOf('.') + 1).toLowerCase();
+  return present.find((one) => end(one) === end(path)) ?? null;
 };
 
 class JsonRows {
+  /** Rows so far. */
+  count = 0;
+  readonly #absent: Set<string>;
+  readonly #present = new Set<string>();
   readonly #sales: SaleRows;
   readonly #decimal: CsvManifest['decimal'];
   readonly #paths: readonly string[];
@@ -81,6 +64,7 @@ class JsonRows {
     this.#sales = sales;
     this.#decimal = decimal;
     this.#paths = [...new Set(columns.flatMap((column) => column.columns))];
+    this.#absent = new Set(columns.flatMap(({ field, columns: names }) => (field === null ? [] : names)));
     sales.row(this.#paths, 0, () => '');
   }
 
@@ -99,8 +83,29 @@ class JsonRows {
     faultsBefore(Infinity);
   }
 
+  /** Warnings of the paths that no row has had so far, once. */
+  absentPaths(): readonly CountedWarning[] {
+    const present = [...this.#present];
+    const warnings = [...this.#absent].map((path): CountedWarning => {
+      const nearest = nearestName(path, present) ?? sameEnd(path, present);
+      return { code: 'path_absent', count: 1, detail: nearest === null ? path : `${path} (did you mean ${nearest}?)` };
+    });
+    this.#absent.clear();
+    return this.count === 0 ? [] : warnings;
+  }
+
+  /** Which paths the row has: wanted until each path of the manifest was seen. */
+  #lookFor(row: JsonObject): void {
+    if (this.#absent.size === 0) return;
+    for (const path of this.#absent) if (hasPath(row, path)) this.#absent.delete(path);
+    if (this.count > ROWS_FOR_PATHS || this.#present.size > MOST_PATHS) return;
+    for (const path of pathsOf(row)) this.#present.add(path);
+  }
+
   #row(text: string, line: number): void {
     const value = valueOf(text);
+    this.count += 1;
+    if (isJsonObject(value)) this.#lookFor(value);
     const rows = isJsonObject(value) ? rowsOf(value, this.#paths, this.#decimal) : [];
     const filled = rows.filter((cells) => !cells.every(isBlankCell));
     filled.forEach((cells) => this.#sales.row(cells, line, () => text));
@@ -121,7 +126,7 @@ export async function* readJsonRows(
   values: AsyncIterable<Block>,
   cutting: Cutting,
   path: string,
-  options: CsvOptions & { readonly manifest: CsvManifest },
+  options: CsvOptions & { readonly manifest: CsvManifest; readonly firstRecords?: number | undefined },
 ): AsyncGenerator<Block> {
   if (!options.manifest.hasHeaderRow)
     throw new InputError(
@@ -132,8 +137,12 @@ export async function* readJsonRows(
   const rows = new JsonRows(sales, options.manifest);
   for await (const block of values) {
     rows.block(block);
-    yield* sales.full();
+    // A sample ends before its file does.
+    const isSampled = rows.count >= (options.firstRecords ?? Infinity);
+    for (const full of sales.full())
+      yield isSampled ? { ...full, warnings: [...full.warnings, ...rows.absentPaths()] } : full;
   }
   sales.endRows();
+  rows.absentPaths().forEach((warning) => sales.warn(warning));
   yield* sales.flush();
 }

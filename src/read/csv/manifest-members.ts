@@ -164,9 +164,10 @@ const checkRepeated = (columns: readonly ManifestColumn[], report: Report): void
   columns.forEach(({ columns: names, field, map }, index) => {
     const target = field === null ? null : targetOf(field);
     const [name, more] = names;
-    // A column may be mapped to more than one thing, such as a shop to its country and its currency.
+    // A column may be mapped to more than one thing, such as a shop to its country and its currency; drafts name ignored
+    // columns, which people keep in a further entry.
     const keys = [
-      ...(name === undefined || more !== undefined || map !== undefined ? [] : [`column ${name}`]),
+      ...(name === undefined || field === null || more !== undefined || map !== undefined ? [] : [`column ${name}`]),
       ...(target === null || target.section === 'unused' ? [] : [`field ${target.section}.${target.key}`]),
     ];
     for (const key of keys) {

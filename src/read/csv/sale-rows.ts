@@ -2,6 +2,7 @@
 // fault. Not here: where rows come from (read-csv.ts), and what their cells mean (header.ts, row-writer.ts).
 import type { Block, RecordFault } from '../../model/block.js';
 import type { Cutting } from '../block-builder.js';
+import type { CountedWarning } from '../../model/warnings.js';
 import type { CsvOptions } from '../options.js';
 import { applyManifest } from './apply-manifest.js';
 import { BlockText } from './block-text.js';
@@ -91,6 +92,10 @@ export class SaleRows {
   fault(fault: RecordFault): void {
     this.#table?.grouping.interrupt();
     this.#out.fault(fault);
+  }
+
+  warn(warning: CountedWarning): void {
+    this.#out.warn(warning);
   }
 
   /** No more rows come: every sale is whole. */

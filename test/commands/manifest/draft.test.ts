@@ -2,7 +2,7 @@ import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { checkCommand } from '../../../src/cli/check.js';
 import { manifestCommand } from '../../../src/cli/manifest.js';
 import { targetOf } from '../../../src/read/csv/targets.js';
@@ -13,6 +13,8 @@ const FIXTURES = join(import.meta.dirname, '../../../fixtures/manifest');
 const NOW_MS = Date.parse('2026-11-25T12:00:00Z');
 
 const cwd = newFolder();
+// Modules that the first run loads take seconds on a busy machine.
+beforeAll(() => draft(['--json-schema']), 60_000);
 
 const draft = (argv: readonly string[]) => runCommand(manifestCommand, argv, { cwd });
 
@@ -202,7 +204,139 @@ describe('what the file does not say', () => {
   test('no file is wrong usage', async () => expect((await draft([])).failure).toMatch(/name the file/));
 });
 
-const SYSTEMS = readdirSync(FIXTURES).filter((name) => name.endsWith('.csv'));
+describe('product columns', () => {
+  const NAME = 'events.data.product_action.products.name';
+  const ID = 'events.data.product_action.products.id';
+  test.each([
+    ...['Artikel', 'Artikelbezeichnung', 'Article', 'Article name', "Nom de l'article", 'Libellé article', 'Artículo'],
+    ...['Nombre del producto', 'Articolo', 'Descrizione articolo', 'Artigo', 'Nome do produto', 'Artikelomschrijving'],
+    ...['Nazwa towaru', 'Towar', 'Item name', 'Product'],
+  ])('%s is the name of a product', async (header) => {
+    const made = await draftOf('p.csv', `Bon;${header};Mail\n1;Lampe de bureau;ida@example.com\n`);
+    expect(kept(made)).toMatchObject({ [NAME]: header });
+  });
+
+  test.each(['LMP-1', '4711', 'A_12/3'])('Artikel with cells such as %s is its id', async (cell) =>
+    expect(kept(await draftOf('p.csv', `Bon;Artikel;Mail\n1;${cell};ida@example.com\n`))).toMatchObject({
+      [ID]: 'Artikel',
+    }),
+  );
+
+  test('a column with JSON of all products is known by its cells; no column of one product is then kept', async () => {
+    const cell = JSON.stringify([{ sku: 'LMP-1', price: 40 }]).replaceAll('"', '""');
+    const made = await draftOf('p.csv', `Order,Title,Stuff,Email\n1,Lamp,"${cell}",ida@example.com\n`);
+    expect(kept(made)).toMatchObject({ 'events.data.product_action.products': 'Stuff' });
+    expect(kept(made)).not.toHaveProperty([NAME]);
+  });
+});
+
+describe('columns of which nothing is known', () => {
+  const uncommented = (text: string, field: string): string =>
+    text.replace(/\/\/ (\{.*)/g, (line, json: string) => (line.includes(field) ? json : line));
+
+  test('have a commented line with the choices, which counts without its comment', async () => {
+    const { text } = await draftOf('till.csv', TILL, '--csv-time-zone', 'Europe/Berlin');
+    expect(text).toMatch(/\/\/ \{.*attributes.Kassierer".*customer_id[^]*"Kassierer", "action": "ignore"/);
+    writeFileSync(join(cwd, 'kept.json'), uncommented(uncommented(text, 'Kassierer'), CURRENCY));
+    const { out, failure } = await runCommand(checkCommand, ['till.csv', '--csv-manifest', 'kept.json'], {
+      cwd,
+      nowMs: NOW_MS,
+    });
+    expect(failure).toBe(null);
+    expect(out).toMatch(/1,299.50 EUR/);
+  });
+
+  test('of a known system share one line', async () => {
+    copyFileSync(join(FIXTURES, 'shopify.csv'), join(cwd, 'shopify.csv'));
+    const { out } = await draft(['shopify.csv']);
+    expect(out.match(/custom_attributes\.NAME/g)).toHaveLength(1);
+  });
+});
+
+describe('the advice of a draft', () => {
+  test.each([
+    [[], 'Save it as manifest.json and check each line, then: mp2fb check till.csv --csv-manifest manifest.json'],
+    [['--output', 'my till.json'], "Check each line, then: mp2fb check till.csv --csv-manifest 'my till.json'"],
+  ])('with %j names the file that it is in', async (flags, advice) => {
+    writeFileSync(join(cwd, 'till.csv'), TILL);
+    const { out } = await draft(['till.csv', ...flags]);
+    expect(flags.length === 0 ? out : readFileSync(join(cwd, 'my till.json'), 'utf8')).toContain(`// ${advice}\n`);
+  });
+
+  test.each(['2026-11-24', '2026-11-24 00:00:00', '24.11.2026 0:00', '11/24/2026 12:00 AM', '2026-11-24T00:00:00Z'])(
+    'warns of %s, which has no time of day',
+    async (cell) =>
+      expect((await draftOf('day.csv', `Nr;Datum;Mail\n1;${cell};ida@example.com\n`)).text).toContain(
+        'midnight is sent',
+      ),
+  );
+
+  test.each(['2026-11-24 10:00:00', '24.11.2026 00:01', '11/24/2026 12:00 PM', '1795551538634'])(
+    'does not of %s',
+    async (cell) =>
+      expect((await draftOf('day.csv', `Nr;Zeitpunkt;Mail\n1;${cell};ida@example.com\n`)).text).not.toContain(
+        'midnight',
+      ),
+  );
+});
+
+describe('a table export as JSON', () => {
+  const ROW = {
+    order: { id: 'R-1', created_at: '2026-11-24 21:18:00', total: 65.5, currency: 'EUR' },
+    customer: { email: 'ida@example.com', phone: null, address: { city: 'Köln', zip: '50667' } },
+    items: [
+      { sku: 'LMP-1', name: 'Desk lamp', price: 40.5, qty: 1, total: 40.5 },
+      { sku: 'BLB-1', name: 'Bulb', price: 12.5, qty: 2, total: 25 },
+    ],
+    tags: ['vip'],
+  };
+  const PRODUCT = 'events.data.product_action.products.';
+
+  test.each([
+    ['one a line', `${JSON.stringify(ROW)}\n${JSON.stringify({ ...ROW, order: { ...ROW.order, id: 'R-2' } })}\n`],
+    ['a list', JSON.stringify([ROW], null, 2)],
+    ['compressed', gzipSync(JSON.stringify(ROW))],
+  ])('is described by its paths: %s', async (_, content) => {
+    const made = await draftOf('rows.json', content, '--csv-time-zone', 'Europe/Berlin');
+    expect(kept(made)).toEqual({
+      [ORDER]: 'order.id',
+      [TIME]: 'order.created_at',
+      [TOTAL]: 'order.total',
+      [CURRENCY]: 'order.currency',
+      [EMAIL]: 'customer.email',
+      'user_identities.mobile_number': 'customer.phone',
+      'user_attributes.$City': 'customer.address.city',
+      'user_attributes.$Zip': 'customer.address.zip',
+      [`${PRODUCT}id`]: 'items.sku',
+      [`${PRODUCT}name`]: 'items.name',
+      [`${PRODUCT}price`]: 'items.price',
+      [`${PRODUCT}quantity`]: 'items.qty',
+      [`${PRODUCT}total_product_amount`]: 'items.total',
+      [ACTION]: 'purchase',
+    });
+    expect(made).not.toHaveProperty('delimiter');
+    expect(made.text).not.toMatch(/ida@|LMP-1|Köln|50667|vip/);
+    writeFileSync(join(cwd, 'rows-manifest.json'), made.text);
+    const argv = ['rows.json', '--csv-manifest', 'rows-manifest.json', '--json'];
+    const { out } = await runCommand(checkCommand, argv, { cwd, nowMs: NOW_MS });
+    const { checks } = JSON.parse(out) as { checks: { id: string; status: string }[] };
+    expect(
+      checks.filter(({ id, status }) => ['inputs', 'rejects', 'values', 'data'].includes(id) && status !== 'ok'),
+    ).toEqual([]);
+  });
+
+  test("an export of mParticle's needs no manifest", async () => {
+    writeFileSync(join(cwd, 'x.ndjson'), '{"events":[]}\n');
+    expect((await draft(['x.ndjson'])).failure).toMatch(/an export of mParticle's, which needs no manifest/);
+  });
+
+  test.each(['[1,2]', '["a"]', '{"cut'])('%s is no table', async (content) => {
+    writeFileSync(join(cwd, 'x.ndjson'), content);
+    expect((await draft(['x.ndjson'])).failure).toMatch(/no rows of a table/);
+  });
+});
+
+const SYSTEMS = readdirSync(FIXTURES).filter((name) => /\.(?:csv|ndjson)$/.test(name));
 
 describe.each(SYSTEMS)('the known file %s', (name) => {
   const copied = async (): Promise<string> => {

@@ -1,0 +1,93 @@
+// The first rows of a file: of CSV as it is written, of a table export as JSON with paths for headers. Not here: what they
+// say (guess-*.ts).
+import { InputError } from '../../lib/errors.js';
+import { shellWord } from '../../lib/format.js';
+import { recogniseDelimiter, SEPARATOR_LINE } from '../../read/csv/header.js';
+import { isOfItems, pathsOf, rowsOf } from '../../read/csv/json-paths.js';
+import { firstRows, isBatch } from '../../read/csv/json-rows.js';
+import type { InputRef } from '../../read/index.js';
+import { openInput } from '../../read/open-input.js';
+import type { ReadOptions } from '../../read/options.js';
+import { looksLikeData } from './guess-cells.js';
+import type { Table } from './guess-columns.js';
+import { decodeText, type DecodedText } from './guess-text.js';
+
+/** How the text of a CSV file is written. */
+export interface CsvForm {
+  readonly delimiter: string;
+  readonly encoding: DecodedText['encoding'];
+}
+
+/** The beginning of a file; `csv`: null where its rows are JSON. */
+export interface FirstRows {
+  readonly table: Table;
+  readonly csv: CsvForm | null;
+}
+
+const HEAD_BYTES = 256 * 1024;
+const MOST_ROWS = 200;
+const MOST_PATHS = 500;
+
+const headOf = async (input: InputRef, reading: ReadOptions, signal: AbortSignal): Promise<Buffer> => {
+  const source = await openInput(input, reading, HEAD_BYTES, () => undefined, signal);
+  try {
+    const head = await source.peek(HEAD_BYTES);
+    if (source.failure !== null) throw new InputError(`${input.path} could not be read: ${source.failure}`);
+    const cut = source.sawEnd ? head.length : head.lastIndexOf('\n') + 1;
+    return head.subarray(0, cut === 0 ? head.length : cut);
+  } finally {
+    await source.close();
+  }
+};
+
+const csvRowsOf = async (text: string, delimiter: string, path: string): Promise<string[][]> => {
+  const { parse } = await import('csv-parse/sync');
+  try {
+    const rows: unknown[] = parse(text, {
+      delimiter,
+      to: MOST_ROWS + 1,
+      skip_empty_lines: true,
+      skip_records_with_empty_values: true,
+      relax_column_count: true,
+      relax_quotes: true,
+    });
+    return rows.map((row) => (Array.isArray(row) ? row.map(String) : []));
+  } catch (error) {
+    throw new InputError(`${path}: its first rows cannot be read as CSV (is --csv-delimiter right?)`, { cause: error });
+  }
+};
+
+const tableOf = (rows: readonly string[][]): Table => {
+  const [first, ...others] = rows;
+  return first === undefined || looksLikeData(first) ? { headers: null, rows } : { headers: first, rows: others };
+};
+
+const csvTable = async (bytes: Buffer, given: string | undefined, path: string): Promise<FirstRows> => {
+  const { text: decoded, encoding } = decodeText(bytes);
+  const separator = SEPARATOR_LINE.exec(decoded);
+  const text = separator === null ? decoded : decoded.slice(separator[0].length);
+  const delimiter = given ?? separator?.[1] ?? recogniseDelimiter(text);
+  const table = tableOf(await csvRowsOf(text, delimiter, path));
+  if (table.headers === null && table.rows.length === 0) throw new InputError(`${path} is empty`);
+  return { table, csv: { delimiter, encoding } };
+};
+
+const jsonTable = (text: string, { path }: InputRef): FirstRows => {
+  const objects = firstRows(text, MOST_ROWS);
+  if (objects.length === 0) throw new InputError(`${path}: it holds JSON, but no rows of a table (one object each)`);
+  if (objects.some(isBatch)) {
+    const advice = `Check it as it is: mp2fb check ${path === '-' ? 'FILE' : shellWord(path)}`;
+    throw new InputError(`${path} is an export of mParticle's, which needs no manifest`, { advice });
+  }
+  const paths = [...new Set(objects.flatMap((row) => pathsOf(row)))].slice(0, MOST_PATHS);
+  const rows = objects.flatMap((row) => rowsOf(row, paths, undefined));
+  const ofItems = new Set(paths.filter((at) => objects.some((row) => isOfItems(row, at))));
+  return { table: { headers: paths, rows, ofItems }, csv: null };
+};
+
+/** The first rows of a file. Throws InputError where it has none. */
+export const firstRowsOf = async (input: InputRef, reading: ReadOptions, signal: AbortSignal): Promise<FirstRows> => {
+  const head = await headOf(input, reading, signal);
+  const isJson = /^\s*[{[]/.test(head.toString('latin1', 0, HEAD_BYTES));
+  return isJson ? jsonTable(head.toString('utf8'), input) : csvTable(head, reading.csv.delimiter, input.path);
+};

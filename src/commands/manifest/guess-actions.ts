@@ -1,0 +1,45 @@
+// What the words of the action column mean: by a known system, or by our own lists.
+import type { KnownSystem } from './systems.js';
+import { ACTION_WORDS, plainHeader } from './words.js';
+
+/** Ids and event names of mParticle, and its own words: they need no map. */
+const isUnderstood = (word: string): boolean => /^(?:\d+|ecommerce - .*|[a-z]+(?:_[a-z]+)+)$/i.test(word);
+
+/** What was guessed about the words of the action column. */
+export interface ActionGuess {
+  /** From cell to action; only words of our own lists are here, as the cells write them. */
+  readonly actions: Readonly<Record<string, string | null>> | null;
+  /** How many words of the action column are not in our lists. */
+  readonly unknownActions: number;
+}
+
+const wordsIn = (cells: readonly string[]): string[] => [
+  ...new Set(cells.map((cell) => cell.trim()).filter((cell) => cell !== '')),
+];
+
+/** All words of a known system, and its words as these cells spell them. */
+export const actionsOfSystem = ({ actions }: KnownSystem, cells: readonly string[]): ActionGuess => {
+  if (actions === undefined) return { actions: null, unknownActions: 0 };
+  const byLowerCase = new Map(Object.entries(actions).map(([word, action]) => [word.toLowerCase(), action]));
+  const words = wordsIn(cells);
+  const spelled = words.flatMap((word) => {
+    const action = byLowerCase.get(word.toLowerCase());
+    return action === undefined || word in actions ? [] : [[word, action] as const];
+  });
+  const unknown = words.filter((word) => !byLowerCase.has(word.toLowerCase())).length;
+  return { actions: { ...actions, ...Object.fromEntries(spelled) }, unknownActions: '*' in actions ? 0 : unknown };
+};
+
+/** The words of our own lists, as these cells spell them. */
+export const actionsByWords = (cells: readonly string[]): ActionGuess => {
+  const words = wordsIn(cells);
+  const meant = words.flatMap((word) => {
+    const action = ACTION_WORDS.get(plainHeader(word));
+    return action === undefined ? [] : [[word, action] as const];
+  });
+  const known = new Set(meant.map(([word]) => word));
+  return {
+    actions: meant.some(([word, action]) => word !== action) ? Object.fromEntries(meant) : null,
+    unknownActions: words.filter((word) => !known.has(word) && !isUnderstood(word)).length,
+  };
+};

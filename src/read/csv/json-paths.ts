@@ -1,0 +1,83 @@
+// Rows of a table as JSON objects: what is at a path, which paths there are, and the cells of a row. Not here: reading
+// them from a text (json-rows.ts).
+import { isJsonObject, type JsonObject } from '../../lib/json.js';
+import type { CsvManifest } from './manifest-members.js';
+
+/** What a path finds in each item of a list. */
+class OfItems {
+  readonly values: readonly unknown[];
+
+  constructor(values: readonly unknown[]) {
+    this.values = values;
+  }
+}
+
+/** The value at a path; through a list without an index, those of all its items. */
+const valueAt = (value: unknown, path: string): unknown => {
+  if (Array.isArray(value)) {
+    const [, index, rest = ''] = /^(\d+)(?:\.(.+))?$/.exec(path) ?? [];
+    if (index === undefined) return new OfItems(value.map((item) => valueAt(item, path)));
+    return rest === '' ? value[Number(index)] : valueAt(value[Number(index)], rest);
+  }
+  if (!isJsonObject(value)) return undefined;
+  if (Object.hasOwn(value, path)) return value[path];
+  for (let dot = path.indexOf('.'); dot !== -1; dot = path.indexOf('.', dot + 1)) {
+    const name = path.slice(0, dot);
+    if (Object.hasOwn(value, name)) return valueAt(value[name], path.slice(dot + 1));
+  }
+  return undefined;
+};
+
+/** A value as a cell; numbers with the manifest's decimal sign, as its other cells have it. */
+const cellOf = (value: unknown, decimal: CsvManifest['decimal']): string => {
+  if (value === undefined || value === null) return '';
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number' && decimal === ',') return String(value).replace('.', ',');
+  return JSON.stringify(value instanceof OfItems ? value.values : value);
+};
+
+const saysSomething = (value: unknown): boolean =>
+  value instanceof OfItems ? value.values.some(saysSomething) : value !== undefined;
+
+/** Whether a path goes through a list of a row, so that each item has a row of its own. */
+export const isOfItems = (row: JsonObject, path: string): boolean => valueAt(row, path) instanceof OfItems;
+
+/** Whether a row has a member at a path, be it null. */
+export const hasPath = (row: JsonObject, path: string): boolean => saysSomething(valueAt(row, path));
+
+/** Objects whose members people name: one cell holds all of them. */
+const DICTIONARY = /attributes$/i;
+const DEEPEST_PATH = 8;
+
+/** Items of a list by which it is read as one value: none, texts, or attributes as names and values. */
+const areItems = (list: readonly unknown[]): boolean => list.some(isJsonObject);
+
+/** The paths of a row's values, in its order; through a list of objects those of its items. */
+export const pathsOf = (value: unknown, before = '', depth = 0): readonly string[] => {
+  const isOne = before !== '' && (DICTIONARY.test(before) || depth === DEEPEST_PATH);
+  if (Array.isArray(value) && !isOne && areItems(value))
+    return [...new Set(value.flatMap((item) => pathsOf(item, before, depth)))];
+  if (!isJsonObject(value) || isOne) return before === '' ? [] : [before];
+  return Object.entries(value).flatMap(([name, inner]) =>
+    pathsOf(inner, before === '' ? name : `${before}.${name}`, depth + 1),
+  );
+};
+
+/**
+ * The rows of one object: more than one where paths go through a list. Those after the first have the cells of the list
+ * alone, as a further line of a sale has them in a CSV file.
+ */
+export const rowsOf = (
+  row: JsonObject,
+  paths: readonly string[],
+  decimal: CsvManifest['decimal'],
+): readonly string[][] => {
+  const found = paths.map((path) => valueAt(row, path));
+  const items = Math.max(1, ...found.map((value) => (value instanceof OfItems ? value.values.length : 1)));
+  return Array.from({ length: items }, (_, item) =>
+    found.map((value) => {
+      if (value instanceof OfItems) return cellOf(value.values[item], decimal);
+      return item === 0 ? cellOf(value, decimal) : '';
+    }),
+  );
+};
