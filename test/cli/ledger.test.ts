@@ -2,14 +2,13 @@ import { writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
-import { text } from 'node:stream/consumers';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { ledgerCommand } from '../../src/cli/ledger.js';
-import type { Ports } from '../../src/commands/ports.js';
 import { openLedger } from '../../src/ledger/open.js';
 import type { Ledger } from '../../src/model/ledger.js';
 import { transformer } from '../../src/transform/transform.js';
 import { batchOf, mappingSettings, NOW_MS, purchase } from '../support/batches.js';
+import { portsOf } from '../support/command.js';
 import { blockOf } from '../support/mapped.js';
 import { clockAt, newFolder } from '../support/surroundings.js';
 
@@ -24,24 +23,10 @@ const clock = clockAt(NOW_MS);
 
 /** Runs `mp2fb ledger …` and gives what it printed and exited with. */
 const command = async (...args: string[]) => {
-  const stdout = new PassThrough();
-  const exits: number[] = [];
-  const ports: Ports = {
-    ...{ env: { XDG_STATE_HOME: join(folder, 'state') }, cwd: folder, stdin: () => new PassThrough() },
-    ...{ stdout, stderr: new PassThrough(), clock, random: () => 0, signal: new AbortController().signal },
-    ...{
-      version: '0',
-      nodeVersion: '20.0.0',
-      hostname: hostname(),
-      pid: process.pid,
-      homeDirectory: folder,
-      isAlive: () => true,
-    },
-    exit: (code) => exits.push(code),
-  };
+  const env = { XDG_STATE_HOME: join(folder, 'state') };
+  const { ports, out, exits } = portsOf({ cwd: folder, env, more: { hostname: hostname() } });
   await ledgerCommand(ports).exitOverride().parseAsync(args, { from: 'user' });
-  stdout.end();
-  return { printed: await text(stdout), exits };
+  return { printed: out(), exits };
 };
 
 const open = (readOnly = false, id = '77'): Promise<Ledger> =>

@@ -1,16 +1,15 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable, Writable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Ports } from '../../src/commands/ports.js';
 import { reportCommand } from '../../src/cli/report.js';
-import { systemClock } from '../../src/lib/clock.js';
 import { InputError, UsageError } from '../../src/lib/errors.js';
 import type { Report } from '../../src/model/report.js';
 import { FAIL_ON_NAMES } from '../../src/report/fail-on.js';
 import { mergeReports } from '../../src/report/merge/merge.js';
 import { reportText } from '../../src/report/files/save.js';
 import { aReport, NIGHT } from '../report/a-report.js';
+import { portsOf } from '../support/command.js';
 import { newFolder } from '../support/surroundings.js';
 
 let folder: string;
@@ -29,42 +28,14 @@ beforeEach(async () => {
   await writeFile(join(folder, 'other.json'), '{"rows": ["secret"]}');
 });
 
-const keeping = (): { stream: Writable; text: () => string } => {
-  let text = '';
-  const stream = new Writable({
-    write(chunk, _encoding, done) {
-      text += String(chunk);
-      done();
-    },
-  });
-  return { stream, text: () => text };
-};
-
 const run = async (args: readonly string[], { stdin = '', isTTY = false, env = {} } = {}) => {
-  const [out, err] = [keeping(), keeping()];
-  let exitCode: number | null = null;
-  const ports: Ports = {
-    env,
-    cwd: folder,
-    stdin: () => Readable.from([stdin]),
-    stdout: Object.assign(out.stream, isTTY ? { isTTY, columns: 100 } : {}),
-    stderr: err.stream,
-    clock: systemClock,
-    random: Math.random,
-    signal: new AbortController().signal,
-    version: '1.0.0',
-    nodeVersion: '20.0.0',
-    hostname: 'host',
-    pid: 1,
-    isAlive: () => false,
-    homeDirectory: folder,
-    exit: (code) => (exitCode = code),
-  };
+  const { ports, out, err, exits } = portsOf({ cwd: folder, env, more: { stdin: () => Readable.from([stdin]) } });
+  Object.assign(ports.stdout, isTTY ? { isTTY, columns: 100 } : {});
   const command = reportCommand(ports)
     .exitOverride()
     .configureOutput({ writeErr: () => undefined });
   await command.parseAsync(args, { from: 'user' });
-  return { out: out.text(), err: err.text(), exitCode };
+  return { out: out(), err: err(), exitCode: exits.at(-1) ?? null };
 };
 
 test('one report: the summary, on stdout', async () => {
@@ -136,7 +107,7 @@ describe('--fail-on', () => {
 
 test('help names everything that --fail-on can ask for', () => {
   let help = '';
-  reportCommand({} as Ports)
+  reportCommand(portsOf({ cwd: folder }).ports)
     .configureOutput({ writeOut: (text) => (help += text) })
     .outputHelp();
   FAIL_ON_NAMES.forEach((name) => expect(help).toMatch(new RegExp(`\\b${name}\\b`)));

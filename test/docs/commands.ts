@@ -1,19 +1,8 @@
-import { Writable } from 'node:stream';
 import { Command, type Option } from 'commander';
 import { programFor } from '../../src/cli/program.js';
-import type { Ports } from '../../src/commands/ports.js';
 import { addReadingFlags } from '../../src/cli/reading-flags.js';
 import { addSettingsFlags } from '../../src/cli/settings-flags.js';
-import { clockAt } from '../support/surroundings.js';
-
-const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-
-const PORTS: Ports = {
-  ...{ env: {}, cwd: '/', homeDirectory: '/', hostname: 'here', pid: 1, version: '0.0.0', nodeVersion: '20.0.0' },
-  ...{ stdin: () => process.stdin, stdout: nowhere, stderr: nowhere, signal: new AbortController().signal },
-  ...{ clock: clockAt(0), random: () => 0 },
-  ...{ isAlive: () => false, exit: () => undefined },
-};
+import { portsOf } from '../support/command.js';
 
 /** A command with the words that lead to it, as `ledger prune`. */
 export interface NamedCommand {
@@ -27,7 +16,7 @@ const below = (command: Command, words: readonly string[]): readonly NamedComman
     return [{ name: name.join(' '), command: child }, ...below(child, name)];
   });
 
-export const program = programFor(PORTS);
+export const program = programFor(portsOf({ cwd: '/' }).ports);
 
 /** Every command and sub-command, in the order of `--help`. */
 export const COMMANDS: readonly NamedCommand[] = below(program, []);

@@ -1,51 +1,23 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PassThrough, Readable, Writable } from 'node:stream';
+import { Writable } from 'node:stream';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import type { ExitCode } from '../../src/model/exit-code.js';
 import type { Ports } from '../../src/commands/ports.js';
 import { sampleCommand } from '../../src/cli/sample.js';
 import { UsageError } from '../../src/lib/errors.js';
-import { NOW_MS } from '../support/batches.js';
-import { clockAt, newFolder } from '../support/surroundings.js';
+import { portsOf } from '../support/command.js';
+import { newFolder } from '../support/surroundings.js';
 
 const folder = newFolder();
 
-const portsOf = (more: Partial<Ports> = {}) => {
-  const said = { stdout: '', stderr: '', exit: [] as ExitCode[] };
-  const stdout = new PassThrough();
-  stdout.on('data', (chunk: Buffer) => (said.stdout += chunk.toString('latin1')));
-  const stderr = new PassThrough();
-  stderr.on('data', (chunk: Buffer) => (said.stderr += chunk.toString()));
-  const ports: Ports = {
-    env: {},
-    cwd: folder,
-    stdin: () => Readable.from([]),
-    stdout,
-    stderr,
-    clock: clockAt(NOW_MS),
-    random: () => 0.5,
-    signal: new AbortController().signal,
-    version: '0.0.0',
-    nodeVersion: '20.0.0',
-    hostname: 'host.example',
-    pid: 1,
-    homeDirectory: folder,
-    isAlive: () => false,
-    exit: (code) => void said.exit.push(code),
-    ...more,
-  };
-  return { ports, said };
-};
-
 const run = async (args: readonly string[], more: Partial<Ports> = {}) => {
-  const { ports, said } = portsOf(more);
+  const { ports, out, err, exits } = portsOf({ cwd: folder, more });
   const command = sampleCommand(ports)
     .exitOverride()
     .configureOutput({ writeErr: () => undefined });
   await command.parseAsync(args, { from: 'user' });
-  return said;
+  return { stdout: out(), stderr: err(), exit: exits };
 };
 
 const lineCount = (text: string): number => text.split('\n').length - 1;
@@ -113,7 +85,7 @@ describe('into a file', () => {
   test('goes what would go to stdout, and stderr says what it was', async () => {
     const { stdout } = await run(['--batches', '700']);
     const { stderr } = await run(['--batches', '700', '--output', 'out.ndjson']);
-    expect((await bytesOf('out.ndjson')).toString('latin1')).toBe(stdout);
+    expect((await bytesOf('out.ndjson')).toString()).toBe(stdout);
     expect(stderr).toMatch(
       /^out\.ndjson: 700 batches, 7\d\d events, 1\.\d+ MB, from 2026-10-22T00:00:00\.000Z to 2026-11-21T00:00:00\.000Z\n$/,
     );

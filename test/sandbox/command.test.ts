@@ -1,15 +1,13 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PassThrough, Readable } from 'node:stream';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Ports } from '../../src/commands/ports.js';
-import type { ExitCode } from '../../src/model/exit-code.js';
 import { sandboxCommand } from '../../src/cli/sandbox.js';
 import { UsageError } from '../../src/lib/errors.js';
 import { SANDBOX_DEFAULTS } from '../../src/sandbox/options.js';
 import type { Sandbox } from '../../src/sandbox/http/server.js';
 import { TOKEN_MARKERS } from '../../src/sandbox/token.js';
 import { errorOf, standingClock, sendConversions, sandboxOf, storeSale } from './support.js';
+import { portsOf } from '../support/command.js';
 import { newFolder } from '../support/surroundings.js';
 
 const folder = newFolder();
@@ -17,39 +15,17 @@ const folder = newFolder();
 // The command loads the work of all commands when it runs: a second or more on a busy machine, which is not what is tested.
 beforeAll(() => import('../../src/commands/index.js'), 20_000);
 
-const portsOf = () => {
-  const stop = new AbortController();
-  const said = { text: '', exit: [] as ExitCode[] };
-  const stderr = new PassThrough();
-  stderr.on('data', (chunk: Buffer) => (said.text += chunk.toString()));
-  const ports: Ports = {
-    env: {},
-    cwd: folder,
-    stdin: () => Readable.from([]),
-    stdout: new PassThrough(),
-    stderr,
-    clock: standingClock(),
-    random: () => 0.5,
-    signal: stop.signal,
-    version: '0.0.0',
-    nodeVersion: '20.0.0',
-    hostname: 'host.example',
-    pid: 1,
-    homeDirectory: folder,
-    isAlive: () => false,
-    exit: (code) => void said.exit.push(code),
-  };
-  return { ports, said, stop };
-};
+const more = { clock: standingClock() };
 
 /** Runs the command until `use` is through with it. */
 const whileRunning = async (args: string[], use: (sandbox: Sandbox) => Promise<void>) => {
-  const { ports, said, stop } = portsOf();
+  const stop = new AbortController();
+  const { ports, err, exits } = portsOf({ cwd: folder, more: { ...more, signal: stop.signal } });
   const done = sandboxCommand(ports).parseAsync(['--port', '0', ...args], { from: 'user' });
-  await expect.poll(() => said.text).toContain('Ctrl+C');
-  const [url = ''] = /http:\S+/.exec(said.text) ?? [];
-  const [, datasetId = ''] = /dataset id +(\d+)/.exec(said.text) ?? [];
-  const [, accessToken = ''] = /access token +(\S+)/.exec(said.text) ?? [];
+  await expect.poll(err).toContain('Ctrl+C');
+  const [url = ''] = /http:\S+/.exec(err()) ?? [];
+  const [, datasetId = ''] = /dataset id +(\d+)/.exec(err()) ?? [];
+  const [, accessToken = ''] = /access token +(\S+)/.exec(err()) ?? [];
   const unused = {
     offlineEventSetId: '',
     stats: () => ({}) as never,
@@ -59,7 +35,7 @@ const whileRunning = async (args: string[], use: (sandbox: Sandbox) => Promise<v
   await use({ url, datasetId, accessToken, ...unused });
   stop.abort();
   await done;
-  return said;
+  return { text: err(), exit: exits };
 };
 
 test('says where it listens, with what, and at the end what came', async () => {
@@ -102,7 +78,9 @@ test('the flags reach the sandbox', async () => {
 
 test('the help names the ids and every word that a token may start with', () => {
   let help = '';
-  const command = sandboxCommand(portsOf().ports).configureOutput({ writeOut: (text) => (help += text) });
+  const command = sandboxCommand(portsOf({ cwd: folder, more }).ports).configureOutput({
+    writeOut: (text) => (help += text),
+  });
   command.outputHelp();
   const { offlineEventSetId, datasetId } = SANDBOX_DEFAULTS;
   for (const word of [offlineEventSetId, datasetId, ...Object.keys(TOKEN_MARKERS)]) expect(help).toContain(word);
@@ -119,7 +97,7 @@ describe('wrong usage', () => {
     ['--throttle-after', '0/5'],
     ['--refuse', 'order_id'],
   ])('%s %s', async (flag, value) => {
-    const command = sandboxCommand(portsOf().ports)
+    const command = sandboxCommand(portsOf({ cwd: folder, more }).ports)
       .exitOverride()
       .configureOutput({ writeErr: () => undefined });
     await expect(command.parseAsync([flag, value], { from: 'user' })).rejects.toThrow('is invalid');
@@ -127,12 +105,14 @@ describe('wrong usage', () => {
 
   test('a port that is taken', async () => {
     const { port } = new URL((await sandboxOf()).url);
-    const run = sandboxCommand(portsOf().ports).parseAsync(['--port', port], { from: 'user' });
+    const run = sandboxCommand(portsOf({ cwd: folder, more }).ports).parseAsync(['--port', port], { from: 'user' });
     await expect(run).rejects.toThrow(UsageError);
   });
 
   test('a record that cannot be opened', async () => {
-    const run = sandboxCommand(portsOf().ports).parseAsync(['--record', 'no/such/folder'], { from: 'user' });
+    const run = sandboxCommand(portsOf({ cwd: folder, more }).ports).parseAsync(['--record', 'no/such/folder'], {
+      from: 'user',
+    });
     await expect(run).rejects.toThrow(UsageError);
   });
 });

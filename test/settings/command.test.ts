@@ -1,24 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { Writable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import type { Ports } from '../../src/commands/ports.js';
 import { settingsCommand } from '../../src/cli/settings.js';
-import { systemClock } from '../../src/lib/clock.js';
 import { UsageError } from '../../src/lib/errors.js';
 import { startingFile } from '../../src/settings/table/starting-file.js';
 import { SETTINGS } from '../../src/settings/table/table.js';
+import { portsOf } from '../support/command.js';
 import { folderWith, HOME, load, problemsOf } from './workplace.js';
-
-const collector = (): { readonly stream: Writable; readonly text: () => string } => {
-  const pieces: string[] = [];
-  const stream = new Writable({
-    write: (piece: Buffer, _, done) => {
-      pieces.push(piece.toString());
-      done();
-    },
-  });
-  return { stream, text: () => pieces.join('') };
-};
 
 /** What one command line prints. */
 const run = async (
@@ -26,28 +14,9 @@ const run = async (
   argv: readonly string[],
   env: Ports['env'] = {},
 ): Promise<[out: string, err: string]> => {
-  const [stdout, stderr] = [collector(), collector()];
-  const ports: Ports = {
-    env,
-    cwd,
-    stdin: () => {
-      throw new Error('nothing here reads stdin');
-    },
-    stdout: stdout.stream,
-    stderr: stderr.stream,
-    clock: systemClock,
-    random: () => 0,
-    signal: new AbortController().signal,
-    version: '0.0.0',
-    nodeVersion: '20.0.0',
-    hostname: 'here',
-    pid: 1,
-    homeDirectory: HOME,
-    isAlive: () => true,
-    exit: () => undefined,
-  };
+  const { ports, out, err } = portsOf({ cwd, env, more: { homeDirectory: HOME } });
   await settingsCommand(ports).exitOverride().parseAsync(argv, { from: 'user' });
-  return [stdout.text(), stderr.text()];
+  return [out(), err()];
 };
 
 describe('mp2fb settings', () => {

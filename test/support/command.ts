@@ -2,6 +2,7 @@ import { Writable } from 'node:stream';
 import type { Command } from 'commander';
 import type { Ports } from '../../src/commands/ports.js';
 import { ExpectedError } from '../../src/lib/errors.js';
+import type { ExitCode } from '../../src/model/exit-code.js';
 import { NOW_MS } from './batches.js';
 import { clockAt } from './surroundings.js';
 
@@ -22,45 +23,37 @@ export interface CommandSurroundings {
 }
 
 const collector = (): { readonly stream: Writable; readonly text: () => string } => {
-  const pieces: string[] = [];
-  const stream = new Writable({
-    write: (piece: Buffer, _, done) => {
-      pieces.push(piece.toString());
-      done();
-    },
-  });
-  return { stream, text: () => pieces.join('') };
+  const pieces: Buffer[] = [];
+  const stream = new Writable({ write: (piece: Buffer, _, done) => (pieces.push(piece), done()) });
+  return { stream, text: () => Buffer.concat(pieces).toString() };
+};
+
+/** What a command has around it, nothing of this machine among it; and what it leaves there. */
+export const portsOf = ({ cwd, env = {}, nowMs = NOW_MS, more = {} }: CommandSurroundings) => {
+  const [stdout, stderr] = [collector(), collector()];
+  const exits: ExitCode[] = [];
+  const ports: Ports = {
+    ...{ env, cwd, stdin: () => process.stdin, stdout: stdout.stream, stderr: stderr.stream },
+    ...{ clock: clockAt(nowMs), random: () => 0.5, signal: new AbortController().signal },
+    ...{ version: '0.0.0', nodeVersion: '20.0.0', hostname: 'here', pid: process.pid, homeDirectory: cwd },
+    ...{ isAlive: () => true, exit: (code) => void exits.push(code) },
+    ...more,
+  };
+  return { ports, out: stdout.text, err: stderr.text, exits };
 };
 
 /** Runs one command of the command line in this process, with nothing around it but what is given. */
 export const runCommand = async (
   make: (ports: Ports) => Command,
   argv: readonly string[],
-  { cwd, env = {}, nowMs = NOW_MS, more = {} }: CommandSurroundings,
+  surroundings: CommandSurroundings,
 ): Promise<CommandRun> => {
-  const [stdout, stderr] = [collector(), collector()];
-  let code = 0;
-  const ports: Ports = {
-    ...{ env, cwd, stdin: () => process.stdin, stdout: stdout.stream, stderr: stderr.stream },
-    ...{
-      clock: clockAt(nowMs),
-      random: () => 0.5,
-      signal: new AbortController().signal,
-      version: '0.0.0',
-      nodeVersion: '20.0.0',
-    },
-    ...{ hostname: 'here', pid: process.pid, homeDirectory: cwd, isAlive: () => true },
-    exit: (last) => {
-      code = last;
-    },
-    ...more,
-  };
-  let failure: string | null = null;
+  const { ports, out, err, exits } = portsOf(surroundings);
   try {
     await make(ports).exitOverride().parseAsync(argv, { from: 'user' });
   } catch (error) {
     if (!(error instanceof ExpectedError)) throw error;
-    [code, failure] = [error.exitCode, error.message];
+    return { out: out(), err: err(), code: error.exitCode, failure: error.message };
   }
-  return { out: stdout.text(), err: stderr.text(), code, failure };
+  return { out: out(), err: err(), code: exits.at(-1) ?? 0, failure: null };
 };
