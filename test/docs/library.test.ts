@@ -71,9 +71,9 @@ describe('importing is cheap', () => {
     return packages;
   };
 
-  test('only the settings’ schema comes with it', () => {
+  test('only the settings’ schema and the country codes come with it', () => {
     const packages = [...packagesOf(join(DIST, 'index.js'))].filter((name) => !name.startsWith('node:'));
-    expect(packages).toEqual(['valibot']);
+    expect(packages.sort()).toEqual(['i18n-iso-countries', 'valibot']);
   });
 
   test('and the process is left alone', () => {
