@@ -37,7 +37,7 @@ const startPeer = async (
       '50',
     ],
     ...['--fail-rate', String(RATES.fail), '--reset-rate', String(RATES.reset)],
-    ...['--lose-answer-rate', String(RATES.lost), '--throttle-after', '25/10'],
+    ...['--lose-answer-rate', String(RATES.lost), '--throttle-after', '600/60'],
     ...REFUSED.flatMap((id) => ['--refuse', `order_id=${id}`]),
   ]);
   let said = '';
