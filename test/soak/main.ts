@@ -11,7 +11,7 @@ import { seededRandom, temporaryFolder } from '../support/surroundings.js';
 
 const DATASET = '260000000000026';
 const ROUND_MS = 120_000;
-const SALES_OF_A_ROUND = 24_000;
+const SALES_OF_A_ROUND = 60_000;
 const REFUSED = ['O-7', 'O-5000', 'O-23999'];
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGKILL'] as const;
 const RATES = { fail: 0.05, reset: 0.05, lost: 0.03 };
