@@ -124,9 +124,11 @@ describe('forgetting', () => {
         rmSync(file);
         const taker = await open(directory, later);
         rmSync(file);
-        await write(() => Array.from(store.inputs.getKeys({}), (key) => store.inputs.remove(key))).finally(() =>
-          taker.close(),
-        );
+        try {
+          await write(() => Array.from(store.inputs.getKeys({}), (key) => store.inputs.remove(key)));
+        } finally {
+          await taker.close();
+        }
       });
       await expect(work).rejects.toThrow(LedgerHeldError);
       expect(await isInputSettled(directory)).toBe(true);

@@ -1,5 +1,5 @@
 import { dirname, join, normalize } from 'node:path/posix';
-import ts from 'typescript';
+import { parseSync, Visitor } from 'oxc-parser';
 
 /** Source texts by path from the project's folder, as `src/transform/map/time.ts`. */
 export type Sources = ReadonlyMap<string, string>;
@@ -37,27 +37,22 @@ interface Facts {
   readonly globals: readonly string[];
 }
 
-const specifierOf = (node: ts.Node): ts.Expression | undefined => {
-  if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) return node.moduleSpecifier;
-  const isImportCall = ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword;
-  return isImportCall ? node.arguments[0] : undefined;
-};
-
-const isUse = (node: ts.Identifier): boolean =>
-  (ts.isPropertyAccessExpression(node.parent) || ts.isElementAccessExpression(node.parent)) &&
-  node.parent.expression === node;
-
 /** Every module that a file imports (types and dynamic imports too), and the process globals that it uses. */
 const factsOf = (path: string, text: string): Facts => {
-  const modules: string[] = [];
+  const { program, module } = parseSync(path, text);
   const globals: string[] = [];
-  const visit = (node: ts.Node): void => {
-    const specifier = specifierOf(node);
-    if (specifier !== undefined && ts.isStringLiteralLike(specifier)) modules.push(specifier.text);
-    if (ts.isIdentifier(node) && GLOBALS.has(node.text) && isUse(node)) globals.push(node.text);
-    ts.forEachChild(node, visit);
-  };
-  visit(ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true));
+  new Visitor({
+    MemberExpression: ({ object }) => {
+      if (object.type === 'Identifier' && GLOBALS.has(object.name)) globals.push(object.name);
+    },
+  }).visit(program);
+  const modules = [
+    ...module.staticImports.map(({ moduleRequest }) => moduleRequest.value),
+    ...module.staticExports.flatMap(({ entries }) => entries[0]?.moduleRequest?.value ?? []),
+    ...module.dynamicImports.flatMap(
+      ({ moduleRequest: { start, end } }) => /^'(.*)'$/.exec(text.slice(start, end))?.[1] ?? [],
+    ),
+  ];
   return { modules, globals };
 };
 
