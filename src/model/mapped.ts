@@ -58,6 +58,8 @@ export interface MappedBlock {
   readonly fixes?: ReadonlyMap<number, string>;
   /** Events without an outcome; the recorder counts them down. */
   unsettled: number;
+  /** Whether `wire` is freed with the last outcome: a sink says so that no longer reads it then, requests included. */
+  freesWire: boolean;
 }
 
 /** One event in flight: its block, and its index there. */

@@ -14,9 +14,11 @@ export const freeNow = (memory: ArrayBuffer): void => nowhere.postMessage(null, 
 // read; after that the block's records are not needed any more. The count is on the block itself: the old tables of a
 // Map would keep every block alive that ever was in it.
 
-/** Frees a block's records once all its events have an outcome. */
+/** Frees a block's records, and its events where that is allowed, once all its events have an outcome. */
 export const freeIfSettled = (mapped: MappedBlock): void => {
-  if (mapped.unsettled === 0) freeNow(mapped.block.bytes.buffer);
+  if (mapped.unsettled > 0) return;
+  freeNow(mapped.block.bytes.buffer);
+  if (mapped.freesWire) freeNow(mapped.wire.buffer);
 };
 
 /** Counts more events of a block with their outcome. */

@@ -4,7 +4,7 @@ import { DeliveryStoppedError } from '../lib/errors.js';
 import { formatNumbered } from '../lib/format.js';
 import type { Clock } from '../lib/clock.js';
 import type { Ledger } from '../model/ledger.js';
-import type { Outgoing } from '../model/mapped.js';
+import { runsOf, type Outgoing } from '../model/mapped.js';
 import { backoffMs } from './backoff.js';
 import type { DeliveryListener } from './delivery-listener.js';
 import { describeError, describeWait, messagesOf } from './error-messages.js';
@@ -43,6 +43,7 @@ export interface DeliveryPorts {
 
 /** `processed`: Facebook may have taken the events at an earlier try that got no receipt. */
 type Answer = Extract<ReplyClass, { readonly kind: 'accepted' | 'refused' }> & { readonly processed: boolean };
+type Wait = Extract<ReplyClass, { readonly kind: 'wait' }>;
 type Unanswered = { readonly kind: 'none'; readonly processed: boolean };
 
 /** Requests made for some events so far, and how many got an answer that is not documented. */
@@ -100,8 +101,8 @@ export class Delivery {
     }
     if (answer.kind === 'refused') return this.#refused(events, answer.error, answer.processed);
     await this.#settle(events, []);
-    this.#ports.listener.sent(events);
     const messages = answer.messages.length === 0 ? [] : redactValues(events, answer.messages);
+    this.#ports.listener.sent(events);
     this.#ports.listener.receipt(events.length, answer.received, messages);
     return 'accepted';
   }
@@ -186,6 +187,8 @@ export class Delivery {
       const startedMs = clock.now();
       const reply = await post(events);
       const result = classifyReply(reply);
+      // A receipt comes when all is written. A connection that ended in another way may still read the events' memory.
+      if (result.kind !== 'accepted') for (const { mapped } of runsOf(events)) mapped.freesWire = false;
       listener.request(outcomeOf(result), clock.now() - startedMs, isRetry);
       if (reply.kind === 'answer') {
         listener.headers(reply.headers);
@@ -216,11 +219,7 @@ export class Delivery {
   }
 
   /** Waits before the next try; false when there is to be none. */
-  async #wait(
-    result: Extract<ReplyClass, { kind: 'wait' }>,
-    { attempt, undocumented }: Tries,
-    events: readonly Outgoing[],
-  ): Promise<boolean> {
+  async #wait(result: Wait, { attempt, undocumented }: Tries, events: readonly Outgoing[]): Promise<boolean> {
     const { limiter, random, stopping, stop, maxRetries } = this.#ports;
     if (attempt > maxRetries || undocumented > UNKNOWN_RETRIES) {
       const words = result.error === null ? result.text : describeError(result.error, events);

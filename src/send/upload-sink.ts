@@ -44,6 +44,7 @@ export class Upload implements EventSink {
   }
 
   async take(mapped: MappedBlock): Promise<void> {
+    mapped.freesWire = true;
     if (this.stopping.aborted) this.#giveUp(eventsOf(mapped));
     else
       for (const event of this.#options.selection.wanted(mapped)) {

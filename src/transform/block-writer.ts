@@ -101,6 +101,7 @@ export class BlockWriter {
       facts: this.#facts.finish(),
       ...(this.#fixes.size === 0 ? {} : { fixes: this.#fixes }),
       unsettled: this.#ends.length,
+      freesWire: false,
     };
   }
 

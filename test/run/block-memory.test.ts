@@ -31,3 +31,11 @@ test('records without events go at once', () => {
   freeIfSettled(mapped);
   expect(mapped.block.bytes).toHaveLength(0);
 });
+
+test.each([true, false])('events go with the last outcome where a sink allows it: %s', (freesWire) => {
+  const mapped = { ...blockOf(2), freesWire };
+  eventsSettled(mapped);
+  expect(mapped.wire.length).toBeGreaterThan(0);
+  eventsSettled(mapped);
+  expect(mapped.wire.length === 0).toBe(freesWire);
+});

@@ -326,6 +326,34 @@ describe('the whole upload', () => {
     return { upload, told };
   };
 
+  test.each([
+    ['a receipt', [], true],
+    ['a reset before the receipt', [RESET], false],
+    ['an answer that is no receipt before it', [{ kind: 'answer', status: 503, headers: new Map(), body: '' }], false],
+    ['a refusal of the request before its parts are accepted', [failure(100)], false],
+  ] as const)('after %s: whether the memory of the events may be freed at once', async (_, faults, freesWire) => {
+    const parts = engine((sent, request) => faults[request - 1] ?? accepted(sent.length));
+    const { upload } = uploadOf(parts, 2);
+    const [{ mapped }] = events(4);
+    await upload.take(mapped);
+    await upload.finish();
+    expect(parts.book.of('sent')).toHaveLength(4);
+    expect(mapped.freesWire).toBe(freesWire);
+  });
+
+  test('Facebook’s messages are redacted while the events are still in memory', async () => {
+    const message = 'we did not like Lummerland-77';
+    const parts = engine(() => ({
+      ...accepted(1),
+      body: JSON.stringify({ events_received: 1, messages: [message], fbtrace_id: 'T' }),
+    }));
+    const [event] = mappedOf([{ custom_data: { note: 'Lummerland-77' } }]);
+    parts.book.sent = ([{ mapped }]) => void mapped.wire.fill(0);
+    await parts.delivery.deliver([event]);
+    expect(parts.book.messages).toHaveLength(1);
+    expect(parts.book.messages[0]).not.toContain('Lummerland');
+  });
+
   test('asks the ledger: already sent, duplicates, unknown ones young and old', async () => {
     const parts = engine((sent) => accepted(sent.length));
     const all = events(5);

@@ -119,7 +119,8 @@ class Book implements DeliveryListener {
   split(): void {
     this.splits += 1;
   }
-  receipt(sent: number, received: number): void {
+  receipt(sent: number, received: number, messages: readonly string[]): void {
+    this.messages.push(...messages);
     this.receipts.push([sent, received]);
   }
   headers(): void {}

@@ -126,6 +126,7 @@ class Merging {
       facts: this.#columns,
       ...(fixes === undefined ? {} : { fixes: this.#fixes }),
       unsettled: this.#count,
+      freesWire: false,
     };
   }
 
