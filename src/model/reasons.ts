@@ -29,7 +29,7 @@ export const REJECT_REASONS = {
     'timestamp_unixtime_ms is not a valid time. Use milliseconds, or in CSV a time such as 2026-11-24 09:15 with --csv-time-zone.',
   future_event_time: 'The event is in the future. Check the clock and the time zone of its source.',
   too_old: 'The event is older than Facebook accepts (setting maxAgeDays).',
-  invalid_currency: 'currency_code is not an ISO 4217 code.',
+  invalid_currency: 'currency_code is not an ISO 4217 code. Use three letters such as EUR.',
   no_value: 'A purchase needs a value above zero: total_amount or products with prices, with a decimal point.',
   no_match_keys: 'The batch has no match key that identifies a person (see --extended-match-keys).',
   insufficient_match_keys:

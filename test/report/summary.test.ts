@@ -48,8 +48,8 @@ describe('what people read', () => {
           180  no_match_keys: The batch has no match key that identifies a person (see
                --extended-match-keys). First at exports/2026-07-28.ndjson.gz:120344:0:
                no usable match key in identities, device or attributes
-           32  invalid_currency: currency_code is not an ISO 4217 code. First at
-               exports/2026-07-29.ndjson.gz:17:1
+           32  invalid_currency: currency_code is not an ISO 4217 code. Use three
+               letters such as EUR. First at exports/2026-07-29.ndjson.gz:17:1
             3  not_json: The line is not JSON. Export it again, or fix the line in the
                rejects file. First at exports/2026-07-30.ndjson.gz:99
 
@@ -91,7 +91,8 @@ describe('what people read', () => {
         Rejected
           180  no_match_keys: The batch has no match key that identifies a person (see --extended-match-keys). First at
                exports/2026-07-28.ndjson.gz:120344:0: no usable match key in identities, device or attributes
-           32  invalid_currency: currency_code is not an ISO 4217 code. First at exports/2026-07-29.ndjson.gz:17:1
+           32  invalid_currency: currency_code is not an ISO 4217 code. Use three letters such as EUR. First at
+               exports/2026-07-29.ndjson.gz:17:1
             3  not_json: The line is not JSON. Export it again, or fix the line in the rejects file. First at
                exports/2026-07-30.ndjson.gz:99
 

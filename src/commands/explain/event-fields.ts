@@ -1,5 +1,6 @@
 // The explained fields of an event: time, name, value, contents, custom data. Match keys: key-fields.ts.
 
+import { formatNumbered } from '../../lib/format.js';
 import { arrayOrEmpty, objectOrNull, type JsonObject } from '../../lib/json.js';
 import type { CommerceResults, EventResults, ExplainedField, FoundValue, SentField } from './explanation.js';
 import { memberPlaces } from './source-paths.js';
@@ -55,6 +56,11 @@ const sentCustomData = (wire: JsonObject | null, customData: JsonObject | null):
     : { member: 'custom_data', values: [{ value: Object.fromEntries(own), hashOf: null }] };
 };
 
+const valueNote = ({ value, garbled }: CommerceResults): string | null => {
+  if (garbled === 0) return value === null ? 'no value above zero' : null;
+  return `left out: ${formatNumbered(garbled, 'amount or quantity', 'amounts or quantities')} not written as a number (digits and a decimal point)`;
+};
+
 /** The user attribute with the customer's segment, where the setting names one. */
 const segmentPlaces = ({ source, settings }: EventResults): readonly FoundValue[] => {
   const name = settings.customerSegmentation;
@@ -75,9 +81,9 @@ const customDataField = (results: EventResults, commerce: CommerceResults, at: r
 
 /** The fields of a product action, each with what it was made of. */
 export const eventFields = (results: EventResults, commerce: CommerceResults): readonly ExplainedField[] => {
-  const { source, settings, event } = results;
+  const { source, settings } = results;
   // A line of a rejects file keeps its batch whole, so an event's index is its position there too.
-  const data = ['events', event.index, 'data'];
+  const data = ['events', results.event.index, 'data'];
   const action = [...data, 'product_action'];
   const given = (row: Row): ExplainedField => fieldOf(results, row);
   const currencyNote = commerce.currency === null ? 'not an ISO 4217 code' : null;
@@ -95,7 +101,7 @@ export const eventFields = (results: EventResults, commerce: CommerceResults): r
       found: [...memberPlaces(source, ...action, 'total_amount'), ...priceParts(source, action)],
       rule: 'total_amount if it is set and not 0, else the sum of price × quantity; to the cent',
       becomes: commerce.value,
-      note: commerce.value === null ? 'no value above zero' : null,
+      note: valueNote(commerce),
       members: ['value', 'custom_data.value'],
     }),
     given({
@@ -109,8 +115,9 @@ export const eventFields = (results: EventResults, commerce: CommerceResults): r
     given({
       field: 'order id',
       found: memberPlaces(source, ...action, 'transaction_id'),
-      rule: 'the transaction id, unchanged',
-      becomes: event.kind === 'product_action' ? event.event.transactionId : null,
+      rule: 'the transaction id, trimmed; one that says nothing is left out',
+      becomes: commerce.orderId,
+      note: commerce.notes.orderId.join('; ') || null,
       members: ['order_id', 'custom_data.order_id'],
     }),
     given({

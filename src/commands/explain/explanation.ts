@@ -121,10 +121,18 @@ export interface CommerceResults {
   readonly value: number | null;
   /** null: not a currency. */
   readonly currency: { readonly code: string; readonly isDefault: boolean } | null;
+  /** Amounts and quantities that are not numbers. */
+  readonly garbled: number;
+  /** As it is sent; null: none, or one that says nothing. */
+  readonly orderId: string | null;
   readonly contents: readonly ContentItem[];
   readonly customData: JsonObject | null;
   /** What was left out or defaulted on the way. */
-  readonly notes: { readonly contents: readonly string[]; readonly customData: readonly string[] };
+  readonly notes: {
+    readonly orderId: readonly string[];
+    readonly contents: readonly string[];
+    readonly customData: readonly string[];
+  };
 }
 
 /** The settings that rules speak of. */

@@ -3,8 +3,7 @@
 import { identityTypeOf } from '../../model/identity-types.js';
 import type { MatchKeyName, MatchKeys } from '../../model/conversion.js';
 import type { EventResults, ExplainedField, FoundValue } from './explanation.js';
-import { WARNINGS } from '../../model/warnings.js';
-import { KEY_RULES, type KeyRule } from './key-rules.js';
+import { KEY_RULES, WHY_LEFT_OUT, type KeyRule } from './key-rules.js';
 import { attributePlaces, identityPlaces, memberPlaces, type Readers } from './source-paths.js';
 import { byApi, sentKey } from './by-api.js';
 
@@ -39,7 +38,7 @@ const foundOf = ({ source, settings }: EventResults, rule: KeyRule, readers: Rea
 const WHY_UNUSABLE: Partial<Record<MatchKeyName, string>> = {
   email: 'it is not an e-mail address',
   phone:
-    'no number is valid with the country that is known: write + and the country code, or give a $Country attribute',
+    'no number is valid with the country that is known: write + and the country code, give a $Country attribute, or set defaultCountry',
   gender: 'the word is not known',
   country: 'the name or code is not known',
   appleAdvertisingId: 'it is not a UUID',
@@ -50,7 +49,8 @@ const WHY_UNUSABLE: Partial<Record<MatchKeyName, string>> = {
 const whyLeftOut = ({ keyWarnings }: EventResults, { key }: KeyRule): string => {
   const warning = keyWarnings.find(({ detail }) => detail === key);
   if (warning === undefined) return 'left out: the value says nothing (blank, or a placeholder such as all zeros)';
-  const why = warning.code === 'unusable_match_key' ? WHY_UNUSABLE[key] : WARNINGS[warning.code];
+  if (warning.code === 'placeholder_value' || warning.code === 'id_digits_lost') return WHY_LEFT_OUT[warning.code];
+  const why = WHY_UNUSABLE[key];
   return `left out: the value cannot be used${why === undefined ? '' : `: ${why}`}`;
 };
 

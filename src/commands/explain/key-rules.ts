@@ -49,6 +49,12 @@ const advertisingRule = ({ hashMadid }: ExplainSettings): string =>
   `offline-conversions gets it ${hashedOrRaw(hashMadid['offline-conversions'])}, ` +
   `conversions ${hashedOrRaw(hashMadid.conversions)} (hashMadid)`;
 
+/** Why a value is left out that no rule of its key can use. */
+export const WHY_LEFT_OUT = {
+  placeholder_value: 'left out: it means "no value"',
+  id_digits_lost: 'left out: a spreadsheet shortened it, and its digits are lost',
+} as const;
+
 /** Every match key in the order of the documentation. */
 export const KEY_RULES: readonly KeyRule[] = [
   row('email', 'e-mail', ['email', 'em'], emailRule, { identities: ['email'] }),

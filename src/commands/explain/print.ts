@@ -82,10 +82,17 @@ const withoutWideWords = (text: string, cells: number): string =>
   text
     .split(' ')
     .flatMap((word) => {
-      if (word.length <= cells || HASH.test(word)) return [word];
-      return Array.from({ length: Math.ceil(word.length / cells) }, (_, at) =>
-        word.slice(at * cells, (at + 1) * cells),
-      );
+      if (HASH.test(word)) return [word];
+      const pieces: string[] = [];
+      let rest = word;
+      while (rest.length > cells) {
+        // A path breaks behind a point, if there is one in the second half of the line.
+        const point = rest.lastIndexOf('.', cells - 1) + 1;
+        const end = point > cells / 2 ? point : cells;
+        pieces.push(rest.slice(0, end));
+        rest = rest.slice(end);
+      }
+      return [...pieces, rest];
     })
     .join(' ');
 

@@ -7,7 +7,9 @@ import { isJsonObject, objectOrNull, type JsonObject } from '../../lib/json.js';
 import { forwardedActionOf } from '../../transform/map/action.js';
 import { limitedDataUseOf } from '../../transform/map/consent.js';
 import { contentsOf } from '../../transform/map/contents.js';
-import { currencyOf, valueOf } from '../../transform/map/value.js';
+import { idOrWarn } from '../../transform/map/value-text.js';
+import { WHY_LEFT_OUT } from './key-rules.js';
+import { currencyOf, garbledAmounts, valueOf } from '../../transform/map/value.js';
 import { customDataOf, withCustomerSegment, type AttributeListener } from '../../transform/map/custom-data.js';
 import { mapBatch, mapEvent } from '../../transform/map/event.js';
 import { matchKeysOf } from '../../transform/map/match-keys.js';
@@ -42,6 +44,7 @@ const commerceResults = (
   settings: MappingSettings,
 ): CommerceResults => {
   const leftOut: WarningCode[] = [];
+  const lostIds: string[] = [];
   const personal: string[] = [];
   const anyTime = { asOfMs: settings.asOfMs, sinceMs: null, untilMs: null, maxAgeDays: null };
   const time = eventTimeOf(event.time, anyTime);
@@ -58,9 +61,12 @@ const commerceResults = (
     seconds: time.kind === 'time' ? time.seconds : null,
     value: valueOf(event, currency?.code ?? settings.defaultCurrency),
     currency,
+    garbled: garbledAmounts(event),
+    orderId: idOrWarn(event.transactionId, 'transaction_id', (code) => lostIds.push(WHY_LEFT_OUT[code])),
     contents,
     customData,
     notes: {
+      orderId: lostIds,
       contents: counted(leftOut),
       customData: personal,
     },

@@ -353,7 +353,7 @@ describe('the headline', () => {
     const event = purchase({ total_amount: 'ten', products: [] }, { currency_code: 'BUCKS' });
     const { headline } = only(await explained(ndjson(batchOf([event])), ['in.ndjson:1']));
     expect(headline.outcome).toMatch(/rejected as invalid_currency: currency_code .*; total_amount, a price/);
-    expect(headline.next).toContain('ISO 4217');
+    expect(headline.next).toContain('three letters such as EUR');
   });
 
   test('of an old event: the age limit of the chosen API', async () => {
@@ -447,6 +447,35 @@ const silentServer = async (asked: () => void): Promise<{ readonly url: string }
     },
   };
 };
+
+test('says what was left out of an event and why: ids, amounts, placeholders, phones', async () => {
+  const event = purchase({ transaction_id: '1.2E+11', total_amount: '19,90', products: [] });
+  const batch = batchOf([event], {
+    user_identities: { email: 'noemail@noemail.com', mobile_number: '0176 12345678', customer_id: '1.79E+12' },
+    user_attributes: { $City: 'n/a' },
+  });
+  const explanation = only(await explained(ndjson(batch), ['in.ndjson:1', '--extended-match-keys']));
+  const noteOf = (name: string) => [field(explanation, name).becomes, field(explanation, name).note];
+  expect(noteOf('order id')).toEqual([null, 'left out: a spreadsheet shortened it, and its digits are lost']);
+  expect(noteOf('value')).toEqual([null, expect.stringContaining('1 amount or quantity not written as a number')]);
+  expect(noteOf('e-mail')).toEqual([null, 'left out: it means "no value"']);
+  expect(noteOf('city')).toEqual([null, 'left out: it means "no value"']);
+  expect(noteOf('customer id')).toEqual([null, 'left out: a spreadsheet shortened it, and its digits are lost']);
+  expect(noteOf('phone')).toEqual([null, expect.stringContaining('or set defaultCountry')]);
+});
+
+test.each([
+  ['Existing Customer to Business', 'existing_customer_to_business', null],
+  ['vip', null, "customer_segmentation is a name of Meta's, and its value is not what Meta accepts: left out"],
+])("the customer's segment %s is found where the setting says", async (loyalty, segment, note) => {
+  const batch = { ...PERSON, user_attributes: { loyalty } };
+  const explanation = only(await explained(ndjson(batch), ['in.ndjson:1', '--customer-segmentation', 'loyalty']));
+  const { found, becomes, note: said, sent } = field(explanation, 'custom data');
+  expect(found).toContainEqual({ path: 'user_attributes.loyalty', value: loyalty });
+  expect(becomes).toEqual({ store_id: '0417', ...(segment === null ? {} : { customer_segmentation: segment }) });
+  expect(said).toBe(note);
+  expect(JSON.stringify(sent['offline-conversions'])).not.toContain('customer_segmentation');
+});
 
 describe('a signal ends the search at once', () => {
   test('while a link is read', async () => {
