@@ -75,3 +75,13 @@ test('stdin that is a folder is an input that cannot be read', async () => {
     expect.stringContaining('stdin could not be read: it is a folder'),
   ]);
 });
+
+test('a dry run ends quietly when its reader leaves', async () => {
+  using folder = temporaryFolder();
+  writeExport(join(folder.path, 'export.ndjson'), 20_000);
+  const { child, done } = start(['upload', join(folder.path, 'export.ndjson'), '--dry-run', '--quiet']);
+  child.stdout!.once('data', () => child.stdout!.destroy());
+  const run = await done;
+  expect(run.code).toBe(0);
+  expect(run.stderr).toBe('');
+});

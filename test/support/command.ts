@@ -1,6 +1,8 @@
 import { Writable } from 'node:stream';
 import type { Command } from 'commander';
+import { programFor } from '../../src/cli/program.js';
 import type { Ports } from '../../src/commands/ports.js';
+import { systemClock } from '../../src/lib/clock.js';
 import { ExpectedError } from '../../src/lib/errors.js';
 import type { ExitCode } from '../../src/model/exit-code.js';
 import { NOW_MS } from './batches.js';
@@ -57,3 +59,7 @@ export const runCommand = async (
   }
   return { out: out(), err: err(), code: exits.at(-1) ?? 0, failure: null };
 };
+
+/** A whole command line in this process, at the time of the machine: for what it does, not for how the process ends. */
+export const mp2fbHere = (argv: readonly string[], { cwd, env = {} }: Pick<CommandSurroundings, 'cwd' | 'env'>) =>
+  runCommand(programFor, argv, { cwd, env, more: { clock: systemClock } });

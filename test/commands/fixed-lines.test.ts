@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { batchOf, purchase } from '../support/batches.js';
-import { mp2fb } from '../support/program.js';
+import { mp2fbHere } from '../support/command.js';
 import { StandIn } from '../support/stand-in.js';
 import { temporaryFolder } from '../support/surroundings.js';
 
@@ -16,7 +16,7 @@ const rejectsOf = async (folder: string, name: string, text: string, ...more: re
   writeFileSync(join(folder, name), text);
   const rejects = join(folder, `rejects-of-${name}.ndjson`);
   const to = ['--sandbox', '--api', 'conversions', '--rejects', rejects, '--report', join(folder, 'report.json')];
-  const { code } = await mp2fb(['upload', name, ...to, ...more], { cwd: folder });
+  const { code } = await mp2fbHere(['upload', name, ...to, ...more], { cwd: folder });
   const lines = readFileSync(rejects, 'utf8').split('\n').slice(0, -1);
   const { events } = JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')) as { events: { sent: number } };
   return { code, sent: events.sent, lines, parsed: lines.map((line) => JSON.parse(line) as RejectLine) };
@@ -35,15 +35,15 @@ test('a fixed line sends the event that it names, and only that one', async () =
     1,
     { reason: 'invalid_currency', event: 1 },
   ]);
-  const mended = (first.lines[0] ?? '').replace('euros', 'EUR');
-  const second = await rejectsOf(folder.path, 'mended.ndjson', mended);
+  const fixedLine = (first.lines[0] ?? '').replace('euros', 'EUR');
+  const second = await rejectsOf(folder.path, 'fixed.ndjson', fixedLine);
   expect([second.code, second.sent, second.lines]).toEqual([0, 1, []]);
 });
 
 test('a line whose event was taken out is rejected, and still names it', async () => {
   using folder = temporaryFolder();
   const line = JSON.stringify({ _reject: { reason: 'no_value', event: 1 }, ...batchOf([sale('A')], buyer) });
-  const { code, sent, parsed } = await rejectsOf(folder.path, 'mended.ndjson', line);
+  const { code, sent, parsed } = await rejectsOf(folder.path, 'fixed.ndjson', line);
   expect([code, sent, parsed[0]?._reject]).toMatchObject([3, 0, { reason: 'malformed_event', event: 1 }]);
 });
 
@@ -75,7 +75,7 @@ test('a file that was read with the wrong manifest is read again with the right 
     writeFileSync(join(folder.path, 'manifest.json'), manifestWith(action));
     const to = ['--dataset-id', '123', '--base-url', url, '--ledger', 'ledger', '--report', 'report.json'];
     const flags = ['--csv-manifest', 'manifest.json', ...to, ...more];
-    const { code } = await mp2fb(['upload', 'till.csv', ...flags], {
+    const { code } = await mp2fbHere(['upload', 'till.csv', ...flags], {
       cwd: folder.path,
       env: { MP2FB_ACCESS_TOKEN: 'x' },
     });
