@@ -22,6 +22,7 @@ export const WARNINGS = {
   csv_sale_apart:
     'sales of a CSV file have rows further apart than its grouping allows, and count as several: join them with the option named here',
   csv_unknown_column: 'CSV columns are unknown and were ignored',
+  encoding_wrong: 'inputs are UTF-8 and not in the encoding that the CSV manifest names: names and places are garbled',
   path_absent: 'paths of the CSV manifest occur in no row of the input',
   input_changed: 'inputs changed while they were being read: the next run reads them again',
   several_records_on_line: 'lines hold more than one batch',

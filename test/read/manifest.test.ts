@@ -114,6 +114,49 @@ describe('amounts by the decimal sign', () => {
   );
 });
 
+describe('debit and credit', () => {
+  test.each(['5,00 H', '5,00 S', 'CR 5,00', '5,00 DR', '5,00CR', 'C 5,00', '5,00 d'])('%s is no amount', async (cell) =>
+    expect(
+      Number((await batchOf(cell, TOTAL, {}, { decimal: ',' })).events[0].data.product_action.total_amount),
+    ).toBeNaN(),
+  );
+
+  test.each(['5,00 CHF', 'Fr. 5,00', 'C$5,00', 'R$ 5,00', '5,00 Kč', 'kr 5,00'])('%s is one', async (cell) =>
+    expect((await batchOf(cell, TOTAL, {}, { decimal: ',' })).events[0].data.product_action.total_amount).toBe('5.00'),
+  );
+});
+
+describe('an encoding that the file is not in', () => {
+  const rows = (text: string, count: number): string =>
+    `when;mail;city\n${Array.from({ length: count }, () => `${ESSENTIAL_CELLS};${text}\n`).join('')}`;
+  const CITY = [...ESSENTIAL, keep('city', 'user_attributes.$City')];
+
+  test.each([
+    ...['windows-1252', 'iso-8859-2', 'windows-1250', 'macintosh', 'windows-1251', 'iso-8859-15'].map((encoding) => [
+      encoding,
+    ]),
+  ])('UTF-8 that is read as %s is warned of', async (encoding) => {
+    for (const city of ['Köln', 'Łódź', '12 €'])
+      expect((await read(Buffer.from(rows(city, 3)), CITY, { encoding })).warnings).toEqual([
+        `encoding_wrong 1 ${encoding}`,
+      ]);
+  });
+
+  test('it is warned of once in a large file', async () =>
+    expect((await read(Buffer.from(rows('Köln', 2_500)), CITY, { encoding: 'windows-1252' })).warnings).toEqual([
+      'encoding_wrong 1 windows-1252',
+    ]));
+
+  test.each([
+    ['Köln', 'windows-1252'],
+    ['»Ä«, Ö', 'windows-1252'],
+    ['Bonn', 'windows-1252'],
+    ['Köln', 'iso-8859-1'],
+  ])('%s in %s is what it says', async (city, encoding) =>
+    expect((await read(Buffer.from(rows(city, 3), 'latin1'), CITY, { encoding })).warnings).toEqual([]),
+  );
+});
+
 describe('times by a format', () => {
   test.each([
     ['24.11.2026 21:18', 'dd.MM.yyyy HH:mm', '2026-11-24T20:18:00Z'],

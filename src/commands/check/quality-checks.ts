@@ -79,6 +79,7 @@ const sharedKeyFindings = ({ goingOut, sharedKeys }: SampleFacts): readonly Find
 const ADVICE: Partial<Readonly<Record<WarningCode, string>>> = {
   currency_defaulted: 'Set defaultCurrency if that is not their currency, or export currency_code.',
   unusable_match_key: 'mp2fb explain shows the value and the rule: give it the place.',
+  encoding_wrong: 'Remove encoding from the manifest: files are UTF-8 without it.',
   path_absent: 'Correct the column in the manifest; mp2fb manifest FILE lists the paths of a file.',
   blocked_data: 'Upload exports of what mParticle forwards, not quarantined data.',
   pii_in_custom_data: 'Set piiGuard to drop, or name them in customDataExclude.',

@@ -27,6 +27,10 @@ export interface FirstRows {
 const HEAD_BYTES = 256 * 1024;
 const MOST_ROWS = 200;
 const MOST_PATHS = 500;
+/** The first line with anything that divides cells: a title has nothing. */
+const DIVIDED_LINE = /^.*[,;\t|].*$/m;
+/** A sale has at least a time, an amount and a person. */
+const LEAST_COLUMNS = 3;
 
 const headOf = async (input: InputRef, reading: ReadOptions, signal: AbortSignal): Promise<Buffer> => {
   const source = await openInput(input, reading, HEAD_BYTES, () => undefined, signal);
@@ -57,6 +61,19 @@ const csvRowsOf = async (text: string, delimiter: string, path: string): Promise
   }
 };
 
+const cellsFilled = (cells: readonly string[]): number => cells.filter((cell) => cell.trim() !== '').length;
+
+/** Lines of a report's title above its header row have one cell. */
+const refuseTitle = (text: string, delimiter: string, path: string): void => {
+  const filled = text.split(/\r\n|\n|\r/).map((line) => cellsFilled(line.split(delimiter)));
+  const header = filled.findIndex((cells) => cells > 1);
+  if (header < 1 || (filled[header] ?? 0) < LEAST_COLUMNS) return;
+  const advice = `Remove them: tail -n +${header + 1} ${path === '-' ? 'FILE' : shellWord(path)} > FILE.csv`;
+  throw new InputError(`${path}: its first ${header === 1 ? 'line is' : `${header} lines are`} above the header row`, {
+    advice,
+  });
+};
+
 const tableOf = (rows: readonly string[][]): Table => {
   const [first, ...others] = rows;
   return first === undefined || looksLikeData(first) ? { headers: null, rows } : { headers: first, rows: others };
@@ -66,7 +83,8 @@ const csvTable = async (bytes: Buffer, given: string | undefined, path: string):
   const { text: decoded, encoding } = decodeText(bytes);
   const separator = SEPARATOR_LINE.exec(decoded);
   const text = separator === null ? decoded : decoded.slice(separator[0].length);
-  const delimiter = given ?? separator?.[1] ?? recogniseDelimiter(text);
+  const delimiter = given ?? separator?.[1] ?? recogniseDelimiter(DIVIDED_LINE.exec(text)?.[0] ?? text);
+  refuseTitle(text, delimiter, path);
   const table = tableOf(await csvRowsOf(text, delimiter, path));
   if (table.headers === null && table.rows.length === 0) throw new InputError(`${path} is empty`);
   return { table, csv: { delimiter, encoding } };

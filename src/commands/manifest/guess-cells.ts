@@ -71,6 +71,9 @@ const CLOCKS: readonly DateForm[] = [
   [' H:mm:ss', ' \\d{1,2}:\\d{2}:\\d{2}'],
   [' h:mm a', ' \\d{1,2}:\\d{2} [ap]m'],
   [' h:mm:ss a', ' \\d{1,2}:\\d{2}:\\d{2} [ap]m'],
+  [' HH.mm', ' \\d{2}\\.\\d{2}'],
+  [' HH.mm.ss', ' \\d{2}\\.\\d{2}\\.\\d{2}'],
+  [" HH'h'mm", ' \\d{2}h\\d{2}'],
   [', HH:mm', ', \\d{2}:\\d{2}'],
   [', HH:mm:ss', ', \\d{2}:\\d{2}:\\d{2}'],
   [', h:mm:ss a', ', \\d{1,2}:\\d{2}:\\d{2} [ap]m'],
@@ -101,7 +104,10 @@ const isMonthFirst = (format: string): boolean => format.startsWith('M') && !for
 /** Cells that are hours and minutes, without a date. */
 export const isClock = (cells: readonly string[]): boolean => {
   const texts = filled(cells);
-  return texts.length > 0 && texts.every((text) => /^\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]m)?$/i.test(text));
+  return (
+    texts.length > 0 &&
+    texts.every((text) => /^\d{1,2}(?:[:h]|\.(?=\d\d(?:\.\d\d)?$))\d{2}(?:[:.]\d{2})?(?: ?[ap]m)?$/i.test(text))
+  );
 };
 
 const MIDNIGHT = /(?<![\d:])(?:0?0:00(?::00)?(?:[.,]0+)?(?![:\d]| ?pm)|12:00(?::00)? ?am)/i;
@@ -122,7 +128,14 @@ export const guessDates = (cells: readonly string[], monthFirst: boolean): DateG
   const [format, other] = monthFirst ? [american ?? dayFirst, dayFirst] : [dayFirst ?? american, american];
   if (format === undefined) return null;
   const isGuess = other !== undefined && other !== format;
-  return { ...found, format, zoned: false, ...(isGuess ? { sureness: 'guess', other } : {}) };
+  const hasOtherClock = /H'|H\./.test(format);
+  return {
+    ...found,
+    format,
+    zoned: false,
+    isDateAlone: found.isDateAlone && !hasOtherClock,
+    ...(isGuess ? { sureness: 'guess', other } : {}),
+  };
 };
 
 /** What cells with amounts say about their signs. */

@@ -190,7 +190,12 @@ const missingLines = ({ guesses: { columns, currency, system } }: DraftFacts): L
     );
   if (system !== null)
     lines.push(comment('ignored columns can be kept, for example as events.data.custom_attributes.NAME'));
-  if (!has(TIME_FIELD)) lines.push(comment(`no column of the time was found: one must be ${TIME_FIELD}`));
+  if (!has(TIME_FIELD))
+    lines.push(
+      comment(
+        `no column of the time was found: one must be ${TIME_FIELD} (numbers such as 46350.89 are a spreadsheet's own: format that column as date and time, and export again)`,
+      ),
+    );
   if (
     !has(TOTAL_FIELD) &&
     !columns.some(({ field }) => /product_action(?:\.products(?:\.price|\.total_product_amount)?)?$/.test(field))

@@ -1,6 +1,8 @@
 /** A currency by its sign, its code or what people write for it (zł, kr., Fr., R$), before or behind an amount. */
 const CURRENCY = String.raw`(?:[\p{Sc}\p{L}.]{1,4})?`;
 const BLANK = String.raw`[\s\u00a0\u2009\u202f]`;
+/** Letters of debit and credit, which say whether money came or went: S and H, D and C, DR and CR. */
+const BOOKING_SIDE = /(?:^|[\d\s])(?:[HSCD]|CR|DR)\.?$|^(?:[HSCD]|CR|DR)\.?[\d\s]/i;
 /** Blanks and apostrophes group thousands everywhere. */
 const GROUP_SIGNS = String.raw`'’\u00a0\u2009\u202f `;
 /** `12,-` and `12,–`: no cents. */
@@ -19,7 +21,7 @@ const expressionOf = (decimal: '.' | ','): RegExp => {
 
 /**
  * The reader of cells with amounts: `1.299,50 €` to `1299.50`, by the decimal sign. Thousands are grouped by the other
- * sign, blanks or apostrophes; a currency is dropped; `5,00-` and `(5,00)` are negative. A cell that is no amount by this
+ * sign, blanks or apostrophes; a currency is dropped; `5,00-` and `(5,00)` are negative, `5,00 H` is either. A cell that is no amount by this
  * sign keeps its text, marked so that the stages after this one read no number in it either.
  */
 export const amountReader = (decimal: '.' | ','): ((cell: string) => string) => {
@@ -31,7 +33,8 @@ export const amountReader = (decimal: '.' | ','): ((cell: string) => string) => 
     const match = expression.exec(text);
     const [, before = '', inner = '', whole = '', fraction = '', behind = '', bracket = ''] = match ?? [];
     const cents = NO_CENTS.test(fraction) ? '' : fraction;
-    const isAmount = match !== null && whole + cents !== '' && (before === '(') === (bracket === ')');
+    const isAmount =
+      match !== null && !BOOKING_SIDE.test(text) && whole + cents !== '' && (before === '(') === (bracket === ')');
     if (!isAmount) return /\d/.test(text) ? `${text} (no amount with the decimal sign ${decimal})` : text;
     const isNegative = before === '(' || [before, inner, behind].some((sign) => sign === '-' || sign === '−');
     return `${isNegative ? '-' : ''}${whole === '' ? '0' : whole.replace(/\D/g, '')}${cents === '' ? '' : `.${cents}`}`;

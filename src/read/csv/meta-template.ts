@@ -15,11 +15,12 @@ export const META_TEMPLATE_FIELDS: Readonly<Record<string, string>> = {
   ...{ event_name: `${ACTION}action`, event_time: 'events.data.timestamp_unixtime_ms' },
   ...{ value: `${ACTION}total_amount`, currency: 'events.data.currency_code', order_id: `${ACTION}transaction_id` },
   ...Object.fromEntries(
-    ['content_ids', 'content_type', 'content_name', 'content_category', 'contents', 'num_items'].map((name) => [
+    ['content_ids', 'content_type', 'content_name', 'content_category', 'num_items'].map((name) => [
       name,
       `events.data.custom_attributes.${name}`,
     ]),
   ),
+  contents: `${ACTION}products`,
   // Read and not sent: the rows of a receipt are one event with one total, which has no number of an item.
   item_number: 'events.data.custom_flags.item_number',
 };

@@ -14,6 +14,7 @@ import { withProductCells } from './product-cells.js';
 import { rowWriter, type RowParts, type RowWriter } from './row-writer.js';
 import type { Sale } from './sale.js';
 import { timeReader } from './time.js';
+import { EncodingCheck } from './wrong-encoding.js';
 
 /**
  * The cells of a row that have a header. Those behind them are cut where the header row has them, too; an empty last cell
@@ -54,12 +55,14 @@ export class SaleRows {
   #splitSales = 0;
   #mostRowsApart = 0;
   #warnedOfUnnamed = false;
+  readonly #encoding: EncodingCheck;
 
   constructor({ input, blockBytes, maxRecordBytes }: Cutting, path: string, options: CsvOptions) {
     this.#maxRecordBytes = maxRecordBytes;
     this.#path = path;
     this.#options = options;
     this.#out = new BlockText(input, blockBytes);
+    this.#encoding = new EncodingCheck(options.manifest?.encoding);
   }
 
   /** Loads what the first row needs. */
@@ -74,6 +77,7 @@ export class SaleRows {
       if (this.#options.manifest?.hasHeaderRow ?? true) return;
     }
     if (cells.every(isBlankCell)) return;
+    if (!this.#encoding.isOver) this.warn(this.#encoding.row(cells));
     const { header, grouping, parts } = this.#table;
     const fitting = fittingCells(cells, header);
     if (fitting === null) {
@@ -94,8 +98,8 @@ export class SaleRows {
     this.#out.fault(fault);
   }
 
-  warn(warning: CountedWarning): void {
-    this.#out.warn(warning);
+  warn(warning: CountedWarning | null): void {
+    if (warning !== null) this.#out.warn(warning);
   }
 
   /** No more rows come: every sale is whole. */
@@ -110,6 +114,7 @@ export class SaleRows {
 
   /** All that is left, after the last row. */
   *flush(): Generator<Block> {
+    this.warn(this.#encoding.end());
     if (this.#inSeconds > 0) this.#out.warn({ code: 'csv_time_in_seconds', count: this.#inSeconds });
     const detail = `--csv-group window:${this.#mostRowsApart}`;
     if (this.#splitSales > 0) this.#out.warn({ code: 'csv_sale_apart', count: this.#splitSales, detail });

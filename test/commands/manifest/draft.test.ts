@@ -76,6 +76,8 @@ describe('a date and a time of day in two columns', () => {
     ['Verkaufsdatum;Zeit', '24.11.2026;21:18:05', ['Verkaufsdatum', 'Zeit'], 'dd.MM.yyyy HH:mm:ss'],
     ['Buchungsdatum;Uhrzeit', '24.11.2026;21:18', ['Buchungsdatum', 'Uhrzeit'], 'dd.MM.yyyy HH:mm'],
     ['Order date;Time', '11/24/2026;9:18 PM', ['Order date', 'Time'], 'MM/dd/yyyy h:mm a'],
+    ['Data;Ora', '24/11/2026;21.18', ['Data', 'Ora'], 'dd/MM/yyyy HH.mm'],
+    ['Date;Heure', '24/11/2026;21h18', ['Date', 'Heure'], "dd/MM/yyyy HH'h'mm"],
     ['Belegdatum;Uhrzeit', '24.11.2026 21:18;21:18', 'Belegdatum', 'dd.MM.yyyy HH:mm'],
   ])('%s of %s are the event time', async (headers, cells, column, dateFormat) => {
     const made = await draftOf('parts.csv', `Nr;${headers};Summe;Mail\n1;${cells};5,00;ida@example.com\n`);
@@ -184,6 +186,7 @@ describe('what the file does not say', () => {
 
   test.each([
     ['an empty file', '', /is empty/],
+    ['a title above the header', 'Sales\n\nId;Date;Total\n1;2026-11-24;5\n', /first 2 lines are above the header row/],
     ['a tar archive', `${'x'.repeat(257)}ustar${'x'.repeat(300)}`, /a tar archive/],
   ])('%s is refused', async (_, content, message) => {
     writeFileSync(join(cwd, 'e.csv'), content);
@@ -271,12 +274,15 @@ describe('the advice of a draft', () => {
       ),
   );
 
-  test.each(['2026-11-24 10:00:00', '24.11.2026 00:01', '11/24/2026 12:00 PM', '1795551538634'])(
-    'does not of %s',
-    async (cell) =>
-      expect((await draftOf('day.csv', `Nr;Zeitpunkt;Mail\n1;${cell};ida@example.com\n`)).text).not.toContain(
-        'midnight',
-      ),
+  test.each([
+    '2026-11-24 10:00:00',
+    '24.11.2026 00:01',
+    '24.11.2026 21.18',
+    '24/11/2026 21h18',
+    '11/24/2026 12:00 PM',
+    '1795551538634',
+  ])('does not of %s', async (cell) =>
+    expect((await draftOf('day.csv', `Nr;Zeitpunkt;Mail\n1;${cell};ida@example.com\n`)).text).not.toContain('midnight'),
   );
 });
 
