@@ -35,6 +35,8 @@ export interface RejectBook {
    * original valid must not send the sale a second time. Asked for every new event, so it is quick.
    */
   isFixed(fingerprints: Uint8Array, offset: number): boolean;
+  /** Whether this reject was of one event, not of a record, and the event was fixed and sent: it has its outcome. */
+  isEventFixed(id: string): boolean;
   /** Every event of this input has its final outcome: rejects that were met there before, and not now, are gone. */
   inputSettled(file: string): void;
   /** Resolves when everything remembered is on disk. Rejects with LedgerError. */

@@ -1,5 +1,5 @@
 // Reports the outcome of each event to the listeners of a run. Counting outcomes is the recorder's part (recorder.ts).
-import type { MappedBlock, Outgoing } from '../model/mapped.js';
+import type { MappedBlock, Outgoing, Reject } from '../model/mapped.js';
 import type { Origin } from '../model/origin.js';
 import type { SkipReason } from '../model/reasons.js';
 import type { Outcome, OutcomeListener } from './outcome.js';
@@ -15,14 +15,17 @@ export class OutcomeReports {
     this.#pathOf = pathOf;
   }
 
-  /** What mapping skipped and rejected in a block. */
-  block(mapped: MappedBlock): void {
+  /** What mapping skipped and rejected in a block; of the latter, the originals of `fixed` events were sent before. */
+  block(mapped: MappedBlock, fixed: ReadonlySet<Reject>): void {
     if (this.#listeners.length === 0) return;
     const file = this.#pathOf(mapped.block.input);
     for (const { line, event, reason } of mapped.skips ?? [])
       this.#report({ file, line, event, outcome: 'skipped', reason });
-    for (const { line, event, reason, message } of mapped.rejects)
-      this.#report({ file, line, event, outcome: 'rejected', reason, message });
+    for (const reject of mapped.rejects) {
+      const { line, event, reason, message } = reject;
+      if (fixed.has(reject)) this.#report({ file, line, event, outcome: 'alreadySent' });
+      else this.#report({ file, line, event, outcome: 'rejected', reason, message });
+    }
   }
 
   events(events: readonly Outgoing[], outcome: 'sent' | 'alreadySent' | 'unsent'): void {

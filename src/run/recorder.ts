@@ -65,8 +65,11 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
     const { tally, accounts, pathOf } = this.#ports;
     tally.addBlock(mapped, pathOf(mapped.block.input));
     accounts.took(mapped);
-    this.#reject(mapped.rejects, mapped.block);
-    this.#ports.outcomes.block(mapped);
+    const isFixed = (reject: Reject): boolean => this.#remembered(() => this.#ports.memory.isFixed(reject), false);
+    const fixed = new Set(mapped.rejects.filter(isFixed));
+    tally.alreadySent += fixed.size;
+    this.#reject(fixed.size === 0 ? mapped.rejects : mapped.rejects.filter((one) => !fixed.has(one)), mapped.block);
+    this.#ports.outcomes.block(mapped, fixed);
     freeIfSettled(mapped);
   }
 

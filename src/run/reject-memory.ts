@@ -47,6 +47,11 @@ export class RejectMemory {
     return { sinceMs, isFinal: this.#isFinal && sinceMs !== null && !PASSING_REASONS.includes(reason) };
   }
 
+  /** Whether this is the original of an event that was fixed and sent: the sale has its outcome. */
+  isFixed({ event, id }: Reject): boolean {
+    return event !== null && id !== null && this.#book.isEventFixed(id);
+  }
+
   /** Events were sent, now or before: the rejects that they fix, and their own, have ended. */
   sent(events: readonly Outgoing[]): void {
     for (const { mapped, index } of events) {

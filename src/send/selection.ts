@@ -9,6 +9,10 @@ import { ReceiptLookout } from './receipt-lookout.js';
 /** Facebook removes duplicates of offline events for so long (Conversions API for offline events, deduplication). */
 const FACEBOOK_REMEMBERS_MS = 7 * 86_400_000;
 
+/** The record of an event, among all of the run. */
+const placeOf = ({ mapped, index }: Outgoing): string =>
+  `${mapped.block.input}:${mapped.block.lines[mapped.records[index] ?? 0] ?? 0}`;
+
 const hexOf = (fingerprint: Uint8Array): string => Buffer.from(fingerprint).toString('hex');
 
 export interface SelectionListener {
@@ -35,8 +39,8 @@ export interface SelectionOptions {
 export class Selection {
   readonly #options: SelectionOptions;
   readonly #receipts = new ReceiptLookout();
-  /** Ids of the rejects that this run fixes under other fingerprints. */
-  readonly #fixing = new Set<string>();
+  /** Ids of the rejects that this run fixes under other fingerprints, and where each is fixed. */
+  readonly #fixing = new Map<string, string>();
   #left: number;
 
   constructor(options: SelectionOptions) {
@@ -79,7 +83,7 @@ export class Selection {
     const offset = event.index * FINGERPRINT_BYTES;
     const claim = this.#originalClaim(event) ?? ledger.claim(fingerprints, offset);
     if (claim.kind === 'new') {
-      const known = this.#fixClaim(fingerprints, offset);
+      const known = this.#fixClaim(event);
       if (known === null) return true;
       ledger.release(fingerprintOf(event));
       listener[known](event);
@@ -89,11 +93,24 @@ export class Selection {
     return false;
   }
 
-  /** Whether a fix of this event was sent under another fingerprint, before or in this run: it is the same sale. */
-  #fixClaim(fingerprints: Uint8Array, offset: number): 'alreadySent' | 'duplicate' | null {
-    if (this.#options.ledger.rejects.isFixed(fingerprints, offset)) return 'alreadySent';
+  /**
+   * Whether a fix of this event, or another fix of the event that it fixes, was sent under another fingerprint, before or
+   * in this run: it is the same sale.
+   */
+  #fixClaim(event: Outgoing): 'alreadySent' | 'duplicate' | null {
+    const { rejects } = this.#options.ledger;
+    const { fingerprints, fixes } = event.mapped;
+    const offset = event.index * FINGERPRINT_BYTES;
+    if (rejects.isFixed(fingerprints, offset)) return 'alreadySent';
+    const fixed = fixes?.get(event.index);
+    if (fixed !== undefined) {
+      if (rejects.isEventFixed(fixed)) return 'alreadySent';
+      if ((this.#fixing.get(fixed) ?? placeOf(event)) !== placeOf(event)) return 'duplicate';
+      this.#fixing.set(fixed, placeOf(event));
+    }
     if (this.#fixing.size === 0) return null;
-    return this.#fixing.has(hexOf(fingerprints.subarray(offset, offset + FINGERPRINT_BYTES))) ? 'duplicate' : null;
+    const own = hexOf(fingerprints.subarray(offset, offset + FINGERPRINT_BYTES));
+    return own !== fixed && this.#fixing.has(own) ? 'duplicate' : null;
   }
 
   /** Of a line of a rejects file: the claim of the event that it fixes, if that was sent as it was; null: it was not. */
@@ -105,7 +122,6 @@ export class Selection {
     const claim = this.#options.ledger.claim(original);
     if (claim.kind === 'sent' || claim.kind === 'duplicate') return claim;
     this.#options.ledger.release(original);
-    this.#fixing.add(fixed);
     return null;
   }
 

@@ -92,3 +92,42 @@ test('a file that was read with the wrong manifest is read again with the right 
   // Read again, with the same rejects: they are known by now.
   expect(await uploadWith('What', ['--csv-delimiter', ','])).toEqual([0, 'done']);
 });
+
+test('a sale whose fix was sent is neither rejected nor sent again, however it is fixed next', async () => {
+  using folder = temporaryFolder();
+  await using peer = new StandIn();
+  const url = await peer.listen();
+  const inFolder = (name: string): string => join(folder.path, name);
+  const upload = async (name: string, text: string) => {
+    writeFileSync(inFolder(name), text);
+    const to = ['--dataset-id', '123', '--base-url', url, '--ledger', 'ledger', '--report', 'report.json'];
+    const { code } = await mp2fb(['upload', name, ...to, '--rejects', `${name}.rejects`], {
+      cwd: folder.path,
+      env: { MP2FB_ACCESS_TOKEN: 'x' },
+    });
+    const { events } = JSON.parse(readFileSync(inFolder('report.json'), 'utf8')) as {
+      events: { sent: number; alreadySent: number; rejected: { total: number } };
+    };
+    const rejects = readFileSync(inFolder(`${name}.rejects`), 'utf8');
+    return { rejects, figures: [code, events.sent, events.alreadySent, events.rejected.total] };
+  };
+  const fixedWith = (line: string, email: string): string =>
+    JSON.stringify({ ...(JSON.parse(line) as object), user_identities: { email } });
+  const lines = [batchOf([sale('A')], buyer), batchOf([sale('B')], { user_identities: {}, user_attributes: {} })].map(
+    (one) => JSON.stringify(one),
+  );
+
+  const first = await upload('export.ndjson', lines.join('\n'));
+  const fix = await upload('a.ndjson', fixedWith(first.rejects, 'otto@example.com'));
+  const again = await upload('export.ndjson', [...lines, JSON.stringify(batchOf([sale('C')], buyer))].join('\n'));
+  const otherFix = await upload('b.ndjson', fixedWith(first.rejects, 'eva@example.com'));
+
+  expect([first.figures, fix.figures, again.figures, otherFix.figures]).toEqual([
+    [3, 1, 0, 1],
+    [0, 1, 0, 0],
+    [0, 1, 2, 0],
+    [0, 0, 1, 0],
+  ]);
+  expect(again.rejects).toBe('');
+  expect(Object.fromEntries(peer.taken)).toEqual({ A: 1, B: 1, C: 1 });
+});

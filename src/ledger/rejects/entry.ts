@@ -24,6 +24,8 @@ export interface OpenReject {
  */
 export interface RejectEntry {
   readonly fixedMs: number | null;
+  /** Whether what was fixed is an event; absent: a record, whose fix may have many events. */
+  readonly isEvent?: true;
   readonly open: readonly OpenReject[];
 }
 
@@ -55,9 +57,10 @@ const openOf = (value: JsonObject): readonly OpenReject[] => {
 export const decodeReject = (text: string): RejectEntry => {
   const value: unknown = JSON.parse(text);
   if (!isJsonObject(value)) return NO_ENTRY;
-  const { fixedMs, open } = value;
+  const { fixedMs, isEvent, open } = value;
   return {
     fixedMs: typeof fixedMs === 'number' ? fixedMs : null,
+    ...(isEvent === true ? { isEvent } : {}),
     open: Array.isArray(open) ? open.filter(isJsonObject).flatMap(openOf) : [],
   };
 };
@@ -98,6 +101,13 @@ export const afterMeeting = (
   };
   return { ...entry, open: [...entry.open.filter(({ reason }) => reason !== met.reason), now] };
 };
+
+/** The entry after a fix of it was sent. */
+export const afterFixing = (entry: RejectEntry, nowMs: number): RejectEntry => ({
+  ...entry,
+  fixedMs: nowMs,
+  ...(entry.open.some(({ event }) => event !== null) ? { isEvent: true } : {}),
+});
 
 /** The entry without the origins that a settled input no longer has; null: none is left. */
 export const withoutGone = (entry: RejectEntry, settled: ReadonlySet<string>, run: number): RejectEntry | null => {

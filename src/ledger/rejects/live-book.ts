@@ -8,6 +8,7 @@ import type { Write } from '../store/checkpoint.js';
 import { ledgerError } from '../store/errors.js';
 import type { Store } from '../store/store.js';
 import {
+  afterFixing,
   afterMeeting,
   decodeReject,
   encodeReject,
@@ -83,13 +84,17 @@ export class LiveRejectBook implements RejectBook {
   fixed(id: string): void {
     const entry = this.#entry(id) ?? NO_ENTRY;
     if (entry.fixedMs !== null) return;
-    this.#put(id, { ...entry, fixedMs: this.#clock.now() });
+    this.#put(id, afterFixing(entry, this.#clock.now()));
     (this.#filter ??= new PresenceFilter()).add(Buffer.from(id, 'hex'));
   }
 
   isFixed(fingerprints: Uint8Array, offset: number): boolean {
     if (this.#filter?.mayHave(fingerprints, offset) !== true) return false;
     return isFixedEntry(this.#entry(idAt(fingerprints, offset)));
+  }
+
+  isEventFixed(id: string): boolean {
+    return this.#filter?.mayHave(Buffer.from(id, 'hex'), 0) === true && this.#entry(id)?.isEvent === true;
   }
 
   inputSettled(file: string): void {

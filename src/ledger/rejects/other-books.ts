@@ -10,6 +10,7 @@ export const noRejectBook: RejectBook = {
   sent: () => undefined,
   fixed: () => undefined,
   isFixed: () => false,
+  isEventFixed: () => false,
   inputSettled: () => undefined,
   flush: () => Promise.resolve(),
 };
@@ -25,7 +26,8 @@ export const readOnlyRejectBook = (store: Store | null): RejectBook => {
   };
   const isFixed = (fingerprints: Uint8Array, offset: number): boolean =>
     store !== null && isFixedEntry(storedReject(store, idAt(fingerprints, offset)));
-  return { ...noRejectBook, meet: knownSince, knownSince, isFixed };
+  const isEventFixed = (id: string): boolean => store !== null && storedReject(store, id)?.isEvent === true;
+  return { ...noRejectBook, meet: knownSince, knownSince, isFixed, isEventFixed };
 };
 
 /** Of a run whose work was dealt in another way before: what those ledgers know is known, too. */
@@ -40,6 +42,7 @@ export const combinedRejectBook = (own: RejectBook, earlier: readonly RejectBook
     sent: (fingerprints, offset) => own.sent(fingerprints, offset),
     fixed: (id) => own.fixed(id),
     isFixed: (fingerprints, offset) => [own, ...earlier].some((book) => book.isFixed(fingerprints, offset)),
+    isEventFixed: (id) => [own, ...earlier].some((book) => book.isEventFixed(id)),
     inputSettled: (file) => own.inputSettled(file),
     flush: () => own.flush(),
   };
