@@ -7,8 +7,8 @@ import { addSettingsFlags } from './settings-flags.js';
 import { wholeNumber } from './values.js';
 
 const NOTES = `
-Each check ends in ok, warning or problem, with what to do. Warnings do not change the exit code; a problem of the
-settings ends in 2, of Facebook, token, destination or ledger in 4, of the inputs in 6. Nothing is sent unless
+Each check ends in ok, warning or problem, with what to do, or is skipped because something else is missing. Warnings
+do not change the exit code; a problem of the settings ends in 2, of Facebook, token, destination or ledger in 4, of the inputs in 6. Nothing is sent unless
 --send-test says so, and nothing is changed.
 
 Examples:

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { emailKey, firstNameKey, phoneKey, stateKey, zipKey } from '../../src/transform/map/batch-keys.js';
 import { parseCountry } from '../../src/transform/map/country.js';
+import { idTextOf } from '../../src/transform/map/value-text.js';
 import { quantityOf } from '../../src/transform/map/value.js';
 
 const PAGE = readFileSync(new URL('../../src/manual/matching.md', import.meta.url), 'utf8');
@@ -24,6 +25,11 @@ test.each<[string, unknown, unknown]>([
   ['`9.4105E+4`', textOf(zipKey('9.4105E+4', 'us')), '94105'],
   ['`United States (US)`', parseCountry('United States (US)'), 'us'],
   ['`日本`', parseCountry('日本'), 'jp'],
+  ['`{{first_name}}`', firstNameKey('{{first_name}}'), 'placeholder'],
+  ['`guest`', idTextOf('guest'), { lost: 'placeholder' }],
+  ['`i***@example.com`', emailKey('i***@example.com'), 'unusable'],
+  ['`75008 CEDEX 08`', textOf(zipKey('75008 CEDEX 08', 'fr')), '75008'],
+  ['`1001.0`', idTextOf('1001.0'), '1001'],
   ['without a quantity counts once', quantityOf({ quantity: undefined }), 1],
 ])('the page says what happens to %s', (words, is, expected) => {
   expect(PAGE).toContain(words);

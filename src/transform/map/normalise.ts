@@ -77,8 +77,12 @@ export const normaliseEmail = (text: string): string | null => {
   return ADDRESS.test(address) ? address : null;
 };
 
+/** An e-mail address in the place of a name: punctuation taken out of it, it would seem to be one. */
+const ADDRESS_INSIDE = /[^\s@]@[^\s@]+\.[^\s@]/;
+
 /** First or last name: lower-case, no whitespace, no ASCII punctuation; all other characters stay. */
 export const normaliseName = (text: string): string | null => {
+  if (ADDRESS_INSIDE.test(text)) return null;
   // Removing a character can bring a letter and its accent together: composed once more.
   const name = lowered(text).replace(SPACE_AND_ASCII_PUNCTUATION, '').normalize('NFC');
   return /\p{L}/u.test(name) ? name : null;
@@ -86,6 +90,7 @@ export const normaliseName = (text: string): string | null => {
 
 /** UTF-8 letters (with their marks) and digits, lower-case: Meta's page for places with special characters. */
 export const lettersAndDigits = (text: string): string | null => {
+  if (ADDRESS_INSIDE.test(text)) return null;
   const place = lowered(text)
     .replace(/[^\p{L}\p{M}\p{N}]/gu, '')
     .normalize('NFC');

@@ -21,8 +21,7 @@ const WORDS = wordsOf(String.raw`
   undisclosed | unassigned | tbd | tba | to be determined | to be announced | anonymous | anonymous customer | anonym
   walk-in | walk in | walkin | walk-in customer | walk in customer | walkin customer | cash customer | cash sale
   guest customer | guest user | guest checkout | default customer | unknown customer | no customer | dummy
-  [object object] | object object | system.dbnull | dbnull | sql null | nan nan | null null | none none | unknown unknown
-  undefined undefined | n/a n/a | 1.#ind | 1.#qnan | 1.#inf | -1.#ind | <na> | pd.na | pd.nat | .null. | nullptr | nothing
+  [object object] | object object | system.dbnull | dbnull | sql null | nan nan | 1.#ind | 1.#qnan | 1.#inf | -1.#ind | <na> | pd.na | pd.nat | .null. | nullptr | nothing
   keine angabe | keine angaben | ohne angabe | nicht angegeben | nicht vorhanden | nicht verfügbar | nicht bekannt
   keine | keine e-mail | k. a. | k.a. | k.a | k/a | unbekannt | laufkunde | laufkundschaft | barverkauf | diverse kunden
   inconnu | inconnue | non renseigné | non renseignée | non communiqué | non disponible | sans objet | aucun | aucune
@@ -69,6 +68,8 @@ const isWord = (text: string): boolean => {
     .replace(/[\s_-]+/g, ' ')
     .trim();
   if (inner !== lower && PLACEHOLDERS.has(inner)) return true;
+  const words = lower.split(/[\s,;]+/);
+  if (words.length > 1 && words.every((word) => word === 'na' || PLACEHOLDERS.has(word))) return true;
   // Nothing but brackets, quotes and points is nothing, too.
   return ONLY_PUNCTUATION.test(inner) || (BRACKET_BEFORE.test(lower) && BRACKETED_PLACEHOLDERS.has(inner));
 };

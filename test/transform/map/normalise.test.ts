@@ -171,6 +171,10 @@ describe('email', () => {
 });
 
 describe('name', () => {
+  test.each(['jane@example.com', 'Jane <jane@example.com>'])('an address is none: %j', (text) => {
+    expect([normaliseName(text), normaliseCity(text), normaliseState(text, 'de')]).toEqual([null, null, null]);
+  });
+
   test.each([
     ['O\u2019Brien', 'o\u2019brien'],
     ["O'Brien", 'obrien'],

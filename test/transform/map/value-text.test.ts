@@ -57,6 +57,7 @@ test.each([
     'Not-Provided',
     'no email',
     'walk-in',
+    ...['NA NA', 'undefined null', 'N/A, N/A', 'none none none', '- -', 'unbekannt unbekannt'],
     ...['{{first_name}}', '{{ user.first_name | default: "there" }}', '%%FirstName%%', '*|FNAME|*', '${name}'],
     ...['<%= user.city %>', '#{city}', '[[City]]', '{% first %}', 'FIRST_NAME', 'Last Name', '[LNAME]'],
     ...[
