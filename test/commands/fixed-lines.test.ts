@@ -101,7 +101,7 @@ test('a sale whose fix was sent is neither rejected nor sent again, however it i
   const upload = async (name: string, text: string) => {
     writeFileSync(inFolder(name), text);
     const to = ['--dataset-id', '123', '--base-url', url, '--ledger', 'ledger', '--report', 'report.json'];
-    const { code } = await mp2fb(['upload', name, ...to, '--rejects', `${name}.rejects`], {
+    const { code } = await mp2fbHere(['upload', name, ...to, '--rejects', `${name}.rejects`], {
       cwd: folder.path,
       env: { MP2FB_ACCESS_TOKEN: 'x' },
     });
