@@ -58,7 +58,7 @@ test('one run given twice counts once, and stderr says so', async () => {
   expect([err, exitCode]).toEqual(['copy.json is of a run that another file reports: it counts once\n', 0]);
 });
 
-test('a merged report holds its runs: one of them counts once, in any order', async () => {
+test('a merged report contains its runs: one of them counts once, in any order', async () => {
   const { out: week } = await run(['night.json', 'next.json', '--json']);
   await writeFile(join(folder, 'week.json'), week);
   const { out, err } = await run(['copy.json', 'week.json', '--json']);

@@ -47,7 +47,7 @@ test('a line whose event was taken out is rejected, and still names it', async (
   expect([code, sent, parsed[0]?._reject]).toMatchObject([3, 0, { reason: 'malformed_event', event: 1 }]);
 });
 
-test('what is sent again as it was comes back as it was, however often', async () => {
+test('a reject that is uploaded unchanged is rejected unchanged, however often', async () => {
   using folder = temporaryFolder();
   const columns = 'user_identities.email,events.data.timestamp_unixtime_ms,events.data.product_action.action';
   const first = await rejectsOf(folder.path, 'broken.csv', `${columns}\nida@example.com,1,purchase,stray\n`);

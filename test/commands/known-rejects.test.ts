@@ -121,7 +121,7 @@ describe('known rejects', { timeout: 30_000 }, () => {
     ]);
   });
 
-  test('one that is new among known ones fails the night', async () => {
+  test('a new reject among known ones fails the run', async () => {
     await using nights = await new Nights().open();
     nights.write('a.ndjson', wrongCurrency('B'));
     await nights.upload(['a.ndjson']);
@@ -227,7 +227,7 @@ describe('known rejects', { timeout: 30_000 }, () => {
     expect(await nights.openRejects()).toEqual([]);
   });
 
-  test('--known-rejects fail: every night fails, and the file is read again', async () => {
+  test('--known-rejects fail: every run fails, and the file is read again', async () => {
     await using nights = await new Nights().open();
     nights.write('a.ndjson', wrongCurrency('B'));
     const fail = ['--known-rejects', 'fail'];

@@ -22,7 +22,7 @@ test.each([
   [{ HTTPS_PROXY: 'a:1', https_proxy: '' }, null],
 ])('%j names %j', (env, expected) => expect(proxiesOf(env)).toEqual(expected));
 
-describe('what is no address of a proxy is a mistake in a variable, and stays unsaid', () => {
+describe('a value that is not a proxy address is refused by the name of its variable and is not repeated', () => {
   test.each([
     'http://',
     ':3128',

@@ -59,7 +59,7 @@ describe('time is up', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  test('only while there is no answer: no timer is left behind one', async () => {
+  test('no timer is left after an answer', async () => {
     vi.useFakeTimers();
     await transportWith(fetchPost(() => Promise.resolve(Response.json({}))))(BODY);
     await transportWith(fetchPost(() => Promise.reject(new Error('no'))))(BODY);

@@ -19,7 +19,7 @@ const preview = (path: string): string[] => ['upload', path, '--dry-run'];
 test.each([
   ['SIGINT', 130],
   ['SIGTERM', 143],
-] as const)('%s ends the wait for a named pipe that nobody writes to', async (signal, code) => {
+] as const)('%s ends the wait for a named pipe that has no writer', async (signal, code) => {
   using folder = temporaryFolder();
   const { child, done } = start(preview(pipeIn(folder.path)));
   for await (const [told] of on(child.stderr!, 'data')) if (String(told).includes('start')) break;

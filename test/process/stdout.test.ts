@@ -65,7 +65,7 @@ describe.skipIf(!existsSync(FULL))('output to a full disk', () => {
   });
 });
 
-test.skipIf(process.platform === 'win32')('a file that was cut short is no success', async () => {
+test.skipIf(process.platform === 'win32')('output that was cut short: exit 2 and one sentence', async () => {
   using folder = uploaded();
   const words = ['report', 'report.json', '--json'];
   const whole = await mp2fb(words, { cwd: folder.path });
@@ -88,7 +88,7 @@ test('what is printed into a file stands behind what is there', async () => {
 });
 
 test.each(PRINTING.filter(([name]) => name !== 'check').map((args) => [args]))(
-  '%j: a reader that leaves at once is nothing to speak of',
+  '%j: exit 0 and nothing on stderr when the reader leaves at once',
   async (args) => {
     using folder = uploaded();
     const child = spawn(process.execPath, [PROGRAM, ...args], { cwd: folder.path, stdio: ['ignore', 'pipe', 'pipe'] });

@@ -178,7 +178,7 @@ test('an idle stdin does not hold the end up', async () => {
   expect((await done).code).toBe(143);
 });
 
-test('replayed events go out once, and the report counts the copies', async () => {
+test('repeated events are sent once, and the report counts the copies', async () => {
   using folder = temporaryFolder();
   writeExport(join(folder.path, 'export.ndjson'), 300);
   await using peer = new StandIn();

@@ -94,7 +94,7 @@ describe('amounts by the decimal sign', () => {
     ['.', '1.299,50'],
     [',', '12,50 or 13'],
     [',', '(5,00'],
-  ])('decimal %s: %s is no amount, whoever reads it later', async (decimal, cell) => {
+  ])('decimal %s: %s is not an amount', async (decimal, cell) => {
     const batch = await batchOf(cell, TOTAL, {}, { decimal });
     expect(Number(batch.events[0].data.product_action.total_amount)).toBeNaN();
   });

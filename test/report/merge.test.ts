@@ -19,7 +19,7 @@ const between = (from: number, to: number, sent: number[], more: Parameters<type
     ...Object.fromEntries(Object.entries(more).filter(([key]) => key !== 'run')),
   });
 
-test('one report is itself, none is a mistake, two APIs are one too', () => {
+test('one report is unchanged; no report and reports of two APIs are refused', () => {
   expect(mergeReports([NIGHT])).toBe(NIGHT);
   expect(() => mergeReports([])).toThrow(UsageError);
   expect(() => mergeReports([NIGHT, aReport({ destination: { api: 'offline-conversions' } })])).toThrow(/two APIs/);

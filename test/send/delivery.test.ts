@@ -85,7 +85,7 @@ describe('trying again', () => {
   });
 
   test.each([[{ events_received: 0 }], [{ error: 'nope' }], [{}]])(
-    'answers of %j are no receipts: asked three times, then the run stops, and what went out may have arrived',
+    'answers of %j are not receipts: three requests, then the run stops, and the events may have arrived',
     async (body) => {
       const nothing: Reply = { kind: 'answer', status: 200, headers: new Map(), body: JSON.stringify(body) };
       const { delivery, book, ledger, stops } = engine(() => nothing);

@@ -26,7 +26,7 @@ test('a batch with many events gives as many events and fingerprints', () => {
   expect(prints.size).toBe(200);
 });
 
-test('lines around bad ones go out, and every bad one is named', () => {
+test('lines around malformed ones are sent, and each malformed one is named', () => {
   const good = json(batchOf([purchase()]));
   const mapped = transform(blockOf([good, '{"half', 'null', '[]', '7', '{}', '{"events":null}', good]));
   expect(mapped.facts.count).toBe(2);
@@ -135,7 +135,7 @@ describe.each([
     ));
 });
 
-test('an attribute nested deeper than the stack goes to the rejects, its neighbours go out', () => {
+test('an attribute nested deeper than the stack is rejected, its neighbours are sent', () => {
   const good = json(batchOf([purchase()]));
   const deep = json(batchOf([purchase({}, { custom_attributes: { a: '@' } })]));
   const mapped = transform(blockOf([good, deep.replace('"@"', '['.repeat(100_000) + ']'.repeat(100_000)), good]));

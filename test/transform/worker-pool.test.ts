@@ -85,7 +85,7 @@ describe('worker threads', () => {
   test.each([
     ['throw', /task throw: thrown/],
     ['die', /task die/],
-  ])('a task that makes its thread %s is named, and nobody waits for ever', async (task, message) => {
+  ])('a task that makes its thread %s is named, and no task waits for ever', async (task, message) => {
     const pool = poolOf(1);
     await expect(pool.run(task)).rejects.toThrow(message);
     await pool.close();

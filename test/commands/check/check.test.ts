@@ -318,7 +318,7 @@ describe('inputs', () => {
 describe('test events', () => {
   const flags = (...more: string[]): string[] => ['--dataset-id', sandbox.datasetId, '--send-test', '3', ...more];
 
-  test('go out marked, after saying that they count, and the ledger remembers them', async () => {
+  test('are sent as test events, after a warning that they count, and the ledger keeps them', async () => {
     const arrived = sandbox.stats().events;
     const checked = await check({
       files: { 'a.ndjson': sales(30) },

@@ -418,7 +418,7 @@ describe('--identity', () => {
     ['nothing', ['--identity', '-', 'in.ndjson'], ' \n', /one identity/],
     ['stdin twice', ['--identity', '-', '-'], 'x', /only one of/],
     ['an order too', ['--identity', '-', '--order', 'A', 'in.ndjson'], 'x', /either/],
-  ])('%s is refused, and the message names nobody', async (_, args, stdin, message) => {
+  ])('%s is refused, and the message shows no personal data', async (_, args, stdin, message) => {
     const { failure, code } = await find(args, stdin);
     expect([code, failure]).toEqual([2, expect.stringMatching(message)]);
     expect(failure).not.toContain('example.com');

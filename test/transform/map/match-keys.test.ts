@@ -183,7 +183,7 @@ describe('e-mail type', () => {
     ['other_id_2', DIGEST.toUpperCase(), DIGEST.toUpperCase(), []],
     ['customer_id', ' Jane@Example.com ', ' Jane@Example.com ', [NOT_HASHED]],
     ['other', ` ${DIGEST}`, ` ${DIGEST}`, [NOT_HASHED]],
-  ] as const)('%s %j goes out as it stands', (emailType, identity, text, warnings) => {
+  ] as const)('%s %j is sent unchanged', (emailType, identity, text, warnings) => {
     const batch = batchAbout({ identities: { [emailType]: identity, email: 'jane@example.com' } });
     expect(matchKeysOf(batch, { emailType, extendedMatchKeys: false })).toEqual({
       keys: { email: { form: 'verbatim', text } },
