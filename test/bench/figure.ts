@@ -12,8 +12,9 @@ export interface Figure {
   /** What it is counted in; a ratio without. */
   readonly unit?: 'MB' | 'bytes' | 's of CPU';
   readonly goal?: Goal;
-  /** Peak memory of what was measured. */
+  /** Peak memory of what was measured, and what of that is the program's own. */
   readonly memoryMb?: number;
+  readonly ownMb?: number | null;
   readonly note: string;
 }
 
@@ -25,6 +26,9 @@ export const isMet = ({ value, goal }: Figure): boolean | null => {
   if (value === null || goal === undefined) return null;
   return 'atLeast' in goal ? value >= goal.atLeast : value <= goal.atMost;
 };
+
+/** The memory that something took, as members of its figure. */
+export const memoryOf = ({ memoryMb, ownMb }: Cost): Pick<Figure, 'memoryMb' | 'ownMb'> => ({ memoryMb, ownMb });
 
 const perSecond = (records: number, { seconds }: Cost): string => `${count(Math.round(records / seconds))}/s`;
 

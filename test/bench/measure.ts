@@ -9,6 +9,8 @@ export interface Cost {
   readonly seconds: number;
   readonly cpuSeconds: number;
   readonly memoryMb: number;
+  /** What of that is the program's own, without mapped files, which the system may take back; null: not known here. */
+  readonly ownMb: number | null;
   /** What it printed on stdout, if that was kept. */
   readonly printed: string;
 }
@@ -48,7 +50,11 @@ export const measure = async (script: string, args: readonly string[], options: 
   process.off('exit', stop);
   const seconds = Number(process.hrtime.bigint() - started) / 1e9;
   if (code !== 0) throw new Error(`${script} ${args.join(' ')} ended with ${code}\n${texts.stderr}`);
-  return { seconds, printed: texts.stdout, ...(JSON.parse(texts.gauge) as Pick<Cost, 'cpuSeconds' | 'memoryMb'>) };
+  return {
+    seconds,
+    printed: texts.stdout,
+    ...(JSON.parse(texts.gauge) as Pick<Cost, 'cpuSeconds' | 'memoryMb' | 'ownMb'>),
+  };
 };
 
 /** The value in the middle. */

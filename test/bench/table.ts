@@ -18,13 +18,18 @@ const verdict = (figure: Figure): string => {
   return { true: 'met', false: 'MISSED', null: '' }[String(isMet(figure)) as 'true' | 'false' | 'null'];
 };
 
+const memoryText = ({ memoryMb, ownMb }: Figure): string => {
+  if (memoryMb === undefined) return '';
+  return `${memoryMb.toFixed(0)} MB${typeof ownMb === 'number' ? `, own ${ownMb.toFixed(0)}` : ''}`;
+};
+
 const cells = (figure: Figure): readonly string[] => [
   figure.what,
   figure.comparedWith,
   valueText(figure),
   goalText(figure),
   verdict(figure),
-  figure.memoryMb === undefined ? '' : `${figure.memoryMb.toFixed(0)} MB`,
+  memoryText(figure),
   figure.note,
 ];
 

@@ -1,7 +1,7 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { parse } from 'csv-parse';
-import { count, rates, type Say } from '../figure.js';
+import { count, memoryOf, rates, type Say } from '../figure.js';
 import { compete } from '../measure.js';
 import type { Workbench } from '../workbench.js';
 
@@ -38,7 +38,7 @@ export const csv = async (bench: Workbench, say: Say): Promise<void> => {
       comparedWith: 'csv-parse alone',
       value: floor.seconds / dryRun.seconds,
       goal: { atLeast: goal },
-      memoryMb: dryRun.memoryMb,
+      ...memoryOf(dryRun),
       note: rates(rows, dryRun, floor),
     });
   }

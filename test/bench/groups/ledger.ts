@@ -1,6 +1,6 @@
 import { linkSync } from 'node:fs';
 import { join } from 'node:path';
-import { count, rates, type Say } from '../figure.js';
+import { count, memoryOf, rates, type Say } from '../figure.js';
 import { compete, measure, PROGRAM, type Cost } from '../measure.js';
 import type { Uploaded, Workbench } from '../workbench.js';
 
@@ -24,7 +24,7 @@ const sayCost = (say: Say, batches: number, without: Cost, upload: Cost): void =
     comparedWith: 'without',
     value: without.seconds / upload.seconds,
     goal: { atLeast: 0.75 },
-    memoryMb: upload.memoryMb,
+    ...memoryOf(upload),
     note: rates(batches, upload, without),
   });
 
@@ -34,7 +34,7 @@ const sayRerun = (say: Say, batches: number, slow: Cost, rerun: Uploaded): void 
     comparedWith: 'without the fast path',
     value: slow.seconds / rerun.seconds,
     goal: { atLeast: 1.2 },
-    memoryMb: rerun.memoryMb,
+    ...memoryOf(rerun),
     note: `${rates(batches, rerun, slow)}; ${rerun.sent} events sent`,
   });
 
@@ -54,18 +54,16 @@ const saySize = async (say: Say, directory: string): Promise<void> => {
 const sayLarge = async (bench: Workbench, say: Say): Promise<void> => {
   const batches = bench.size(LARGE_BATCHES);
   const path = await bench.sample('large.ndjson', { batches });
-  const { cpuSeconds, memoryMb } = await bench.withSink(0, (url) =>
-    bench.upload(path, url, '--ledger', join(bench.folder, 'large')),
-  );
+  const cost = await bench.withSink(0, (url) => bench.upload(path, url, '--ledger', join(bench.folder, 'large')));
   bench.remove(path);
   say({
     what: `upload, ${count(batches)} batches, with a ledger`,
     comparedWith: '',
-    value: cpuSeconds,
+    value: cost.cpuSeconds,
     unit: 's of CPU',
     goal: { atMost: bench.size(LARGE_CPU_SECONDS) },
-    memoryMb,
-    note: 'the memory includes pages of the ledger, which the system may take back',
+    ...memoryOf(cost),
+    note: 'what is not its own are mostly pages of the ledger, which the system may take back',
   });
 };
 

@@ -1,4 +1,4 @@
-import { count, rates, type Goal, type Say } from '../figure.js';
+import { count, memoryOf, rates, type Goal, type Say } from '../figure.js';
 import { compete } from '../measure.js';
 import type { Workbench } from '../workbench.js';
 
@@ -21,13 +21,13 @@ export const mapping = async (bench: Workbench, say: Say): Promise<void> => {
     2: dryRun(2),
   });
   for (const [threads, goal] of THREADS) {
-    const { seconds, memoryMb } = results[threads];
+    const { seconds } = results[threads];
     say({
       what: `dry run, ${count(batches)} batches, --threads ${threads}`,
       comparedWith: 'JSON.parse alone',
       value: results.floor.seconds / seconds,
       ...(goal === undefined ? {} : { goal }),
-      memoryMb,
+      ...memoryOf(results[threads]),
       note: rates(batches, results[threads], results.floor),
     });
   }

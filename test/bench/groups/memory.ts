@@ -1,38 +1,39 @@
-import { count, type Say } from '../figure.js';
+import { count, memoryOf, type Say } from '../figure.js';
+import type { Cost } from '../measure.js';
 import type { Workbench } from '../workbench.js';
 
 const GROWTH = 1.5;
 const MOST_MB = 200;
 
-const peakOf = async (bench: Workbench, batches: number): Promise<number> => {
+const costOf = async (bench: Workbench, batches: number): Promise<Cost> => {
   const path = await bench.sample(`${batches}.ndjson`, { batches });
-  const { memoryMb } = await bench.dryRun(path);
+  const cost = await bench.dryRun(path);
   bench.remove(path);
-  return memoryMb;
+  return cost;
 };
 
 /** Peak memory of dry runs at growing numbers of batches. */
 const byBatches = async (bench: Workbench, say: Say): Promise<void> => {
   for (const full of [10_000, 200_000]) {
     const [small, large] = [bench.size(full), bench.size(full * 10)];
-    const smallMb = await peakOf(bench, small);
-    const memoryMb = await peakOf(bench, large);
+    const { memoryMb: smallMb } = await costOf(bench, small);
+    const cost = await costOf(bench, large);
     say({
       what: `peak memory, ${count(large)} batches`,
       comparedWith: `${count(small)} batches`,
-      value: memoryMb / smallMb,
+      value: cost.memoryMb / smallMb,
       goal: { atMost: GROWTH },
-      memoryMb,
+      ...memoryOf(cost),
       note: `${smallMb.toFixed(0)} MB at a tenth of it`,
     });
     if (full === 200_000)
       say({
         what: `peak memory, ${count(large)} batches`,
         comparedWith: '',
-        value: memoryMb,
+        value: cost.memoryMb,
         unit: 'MB',
         goal: { atMost: MOST_MB },
-        memoryMb,
+        ...memoryOf(cost),
         note: '',
       });
   }

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { count, rates, type Goal, type Say } from '../figure.js';
+import { count, memoryOf, rates, type Goal, type Say } from '../figure.js';
 import { compete, fileOf, measure, type Cost } from '../measure.js';
 import { writePlainEvents } from '../plain-events.js';
 import type { Workbench } from '../workbench.js';
@@ -28,7 +28,7 @@ const sayRate = (say: Say, what: string, events: number, goal: Goal, sdk: Cost, 
     comparedWith: SDK,
     value: sdk.seconds / own.seconds,
     goal,
-    memoryMb: own.memoryMb,
+    ...memoryOf(own),
     note: rates(events, own, sdk),
   });
 
@@ -61,7 +61,7 @@ export const sdk = async (bench: Workbench, say: Say): Promise<void> => {
     comparedWith: SDK,
     value: upload.own.memoryMb / upload.sdk.memoryMb,
     goal: { atMost: 0.25 },
-    memoryMb: upload.own.memoryMb,
+    ...memoryOf(upload.own),
     note: `${upload.own.memoryMb.toFixed(0)} MB against ${upload.sdk.memoryMb.toFixed(0)} MB`,
   });
 };

@@ -1,4 +1,4 @@
-import { count, rates, type Say } from '../figure.js';
+import { count, memoryOf, rates, type Say } from '../figure.js';
 import { compete } from '../measure.js';
 import type { Workbench } from '../workbench.js';
 
@@ -23,7 +23,7 @@ const withoutLatency = async (bench: Workbench, say: Say, path: string, batches:
     comparedWith: 'JSON.parse alone',
     value: floor.seconds / upload.seconds,
     goal: { atLeast: 1.1 },
-    memoryMb: upload.memoryMb,
+    ...memoryOf(upload),
     note: rates(batches, upload, floor),
   });
 };
@@ -42,7 +42,7 @@ const withLatency = async (bench: Workbench, say: Say, path: string, batches: nu
     comparedWith: 'the slower of concurrency limit and dry run',
     value: possible / upload.seconds,
     goal: { atLeast: 0.9 },
-    memoryMb: upload.memoryMb,
+    ...memoryOf(upload),
     note: `${upload.seconds.toFixed(1)} s; answers ${answerSeconds(upload.sent).toFixed(1)} s, dry run ${dryRun.seconds.toFixed(1)} s`,
   });
 };
