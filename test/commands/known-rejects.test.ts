@@ -137,23 +137,24 @@ describe('known rejects', { timeout: 30_000 }, () => {
     expect(await nights.upload(['a.ndjson'])).toMatchObject({ code: 3, rejected: 2, known: 0 });
   });
 
-  test.each<[string, string, (text: string) => string]>([
-    ['the currency, which leaves the fingerprint as it is', wrongCurrency('B'), (text) => text.replace('euros', 'EUR')],
+  test.each<[what: string, bad: string, fix: (text: string) => string, known: number]>([
+    ['the currency, which leaves the fingerprint', wrongCurrency('B'), (text) => text.replace('euros', 'EUR'), 0],
     [
       'the time, which changes the fingerprint',
       noTime('B'),
       (text) => text.replace('"timestamp_unixtime_ms":null', `"timestamp_unixtime_ms":"${NOW_MS}"`),
+      0,
     ],
-    ['a line that is no JSON', `${sale('B').trim()}}\n`, (text) => text.replace('}}"', '}"')],
-  ])('a fix in the rejects file ends the reject: %s', async (_, bad, fix) => {
+    ['a line that is no JSON', `${sale('B').trim()}}\n`, (text) => text.replace('}}"', '}"'), 1],
+  ])('a fix in the rejects file ends the reject: %s', async (_, bad, fix, known) => {
     await using nights = await new Nights().open();
     nights.write('a.ndjson', bad);
     await nights.upload(['a.ndjson']);
     nights.write('fixed.ndjson', fix(nights.text('rejects.ndjson')));
     expect(await nights.upload(['fixed.ndjson'])).toMatchObject({ code: 0, sent: 1, rejected: 0 });
     expect(await nights.openRejects()).toEqual([]);
-    // The original is still in its file, and done with.
-    expect(await nights.upload(['a.ndjson'])).toMatchObject({ code: 0, rejected: 1, known: 1 });
+    // The original is still in its file. An event counts as already sent; a whole record may have had more of them.
+    expect(await nights.upload(['a.ndjson'])).toMatchObject({ code: 0, sent: 0, rejected: known, known });
     expect(await nights.openRejects()).toEqual([]);
     expect(nights.orders).toEqual(['B']);
   });
