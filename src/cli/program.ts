@@ -51,6 +51,12 @@ const inherit = (parent: Command, child: Command, route: string): void => {
   child.commands.forEach((grandchild) => inherit(child, grandchild, `${route} ${grandchild.name()}`));
 };
 
+/** The message without what was typed behind a `=`: the value of an unknown option may be a token. */
+const withoutValues = (message: string, typed: readonly string[]): string =>
+  typed
+    .filter((word) => word.startsWith('-') && word.includes('='))
+    .reduce((text, word) => text.replaceAll(word, () => word.slice(0, word.indexOf('='))), message);
+
 /** What is made of the command line. */
 interface ProgramOptions {
   /** The one command that is needed; without it, all. */
@@ -75,7 +81,8 @@ export const programFor = (ports: Ports, { only, helpAll = false, typed = [] }: 
       writeOut: (text) => ports.stdout.write(text),
       writeErr: (text) => ports.stderr.write(text),
       // In a log that several programs write, each line of ours has our name.
-      outputError: (text, write) => write(printableMessage(text.replace(/^error: /, 'mp2fb: '), typed)),
+      outputError: (text, write) =>
+        write(printableMessage(withoutValues(text.replace(/^error: /, 'mp2fb: '), typed), typed)),
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     })

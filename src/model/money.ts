@@ -1,5 +1,13 @@
 // Amounts of money as numbers: rounded to the digits of their currency, and summed without drift.
 
+/** Codes of ISO 4217 that Node.js does not list: units of funds and of account, and currencies since 2021. */
+const FURTHER_CODES =
+  'BOV CHE CHW CLF COU MXV USN UYI UYW VED XAD XAG XAU XBA XBB XBC XBD XCG XPD XPT XSU XUA ZWG'.split(' ');
+const ISO_4217: ReadonlySet<string> = new Set([...Intl.supportedValuesOf('currency'), ...FURTHER_CODES]);
+
+/** Whether a text is an ISO 4217 code in capitals, `XXX` (no currency) included. */
+export const isCurrency = (code: string): boolean => ISO_4217.has(code);
+
 /** Decimal digits of currencies that have more than two (ISO 4217, minor units). */
 const DIGITS: ReadonlyMap<string, number> = new Map([
   ...['BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND'].map((code) => [code, 3] as const),

@@ -199,14 +199,16 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
     eventsSettled(mapped);
   }
 
-  /** A full disk stops the run; its rejects are still counted. */
-  #keep(rejects: readonly Reject[], path: string, block: Block): void {
+  /** A full disk stops the run; its rejects are still counted. False: they did not get into the file. */
+  #keep(rejects: readonly Reject[], path: string, block: Block): boolean {
     const { rejects: file, stop } = this.#ports;
     try {
       file?.write(rejects, path, block);
+      return true;
     } catch (error) {
       const { message } = cannotWrite('--rejects', file?.path ?? '', error);
       stop(`${message}; make room, and start the same command again`);
+      return false;
     }
   }
 
@@ -225,10 +227,11 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
     if (rejects.length === 0) return;
     const { tally, guard, memory, accounts, pathOf, stop } = this.#ports;
     const path = pathOf(block.input);
-    this.#keep(rejects, path, block);
+    const isKept = this.#keep(rejects, path, block);
     for (const reject of rejects) {
       const { reason, message, line, event } = reject;
-      const { sinceMs, isFinal } = this.#remembered(() => memory.meet(reject, path), NOT_MET);
+      // What nobody could read is new to the next run, too.
+      const { sinceMs, isFinal } = isKept ? this.#remembered(() => memory.meet(reject, path), NOT_MET) : NOT_MET;
       if (!isFinal) accounts.keepOpen(block.input);
       tally.reject({ reason, message, origin: formatOrigin({ file: path, line, event }) }, event !== null, sinceMs);
     }

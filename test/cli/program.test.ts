@@ -6,6 +6,7 @@ test.each([
   [['nonsense'], "unknown command 'nonsense'"],
   [['upload'], "missing required argument 'input'"],
   [['upload', 'x', '--bogus'], "unknown option '--bogus'"],
+  [['upload', 'x', '--acces-token=EAAB-made-up'], "unknown option '--acces-token'"],
   [['ledger', 'prune'], "required option '--older-than <age>' not specified"],
   [['sample', '--days', 'x'], "option '--days <n>' argument 'x' is invalid"],
   [['upload', 'x', '--limit', '0'], "option '--limit <n>' argument '0' is invalid"],

@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { writeExport } from '../support/exports.js';
@@ -32,6 +32,15 @@ test.skipIf(!existsSync(FULL))('rejects on a full disk stop the run, and are sti
   const { events, batches } = reportIn(folder.path);
   expect([events.read, batches.malformed]).toEqual([50, 1]);
   expect(events.sent + events.unsent).toBe(50);
+
+  // What never got into the file is no known reject of the next run.
+  await using peer = new StandIn();
+  const kept = ['--rejects', join(folder.path, 'kept.ndjson')];
+  const again = await mp2fb(uploadArgs(folder.path, await peer.listen(), kept), { env });
+  expect([again.code, readFileSync(join(folder.path, 'kept.ndjson'), 'utf8')]).toEqual([
+    3,
+    expect.stringContaining('broken'),
+  ]);
 });
 
 test.skipIf(!existsSync(FULL))(

@@ -1,10 +1,5 @@
 import { type Refusal, SUBCODES, mustBe } from './refusal.js';
 
-const ISO_4217 = new Set(Intl.supportedValuesOf('currency'));
-
-/** Whether a text is an ISO 4217 code in upper case. */
-export const isCurrency = (code: unknown): boolean => typeof code === 'string' && ISO_4217.has(code);
-
 /** What can be wrong with a value and its currency, found under `path`. */
 export interface MoneyRefusals {
   readonly noValue: Refusal;

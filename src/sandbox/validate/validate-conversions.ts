@@ -5,7 +5,8 @@ import { contentsCheck } from './contents.js';
 import { customerKeysCheck, type KeyRule } from './customer-keys.js';
 import { eventTimeCheck } from './event-time.js';
 import { limitedDataUseRefusal } from './limited-data-use.js';
-import { isCurrency, moneyRefusals } from './money.js';
+import { isCurrency } from '../../model/money.js';
+import { moneyRefusals } from './money.js';
 import { mustBe, type Refusal, required, isGiven, isNumber } from './refusal.js';
 import type { EventCheck } from './refusal.js';
 

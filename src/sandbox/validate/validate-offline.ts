@@ -6,7 +6,8 @@ import { customerKeysCheck, type KeyRule } from './customer-keys.js';
 import type { EventCheck } from './refusal.js';
 import { eventTimeCheck } from './event-time.js';
 import { limitedDataUseRefusal } from './limited-data-use.js';
-import { isCurrency, moneyRefusals } from './money.js';
+import { isCurrency } from '../../model/money.js';
+import { moneyRefusals } from './money.js';
 import { mustBe, type Refusal, required, isGiven, isNumber } from './refusal.js';
 
 /** Meta's own uploader refused what is older; the server's limit is not known. */
@@ -76,7 +77,7 @@ const contentsRefusal = contentsCheck({
 
 const moneyRefusal = (isPurchase: boolean, value: unknown, currency: unknown): Refusal | null => {
   if (isGiven(value) && !(isNumber(value) && value > 0)) return MONEY.badValue;
-  if (isGiven(currency) && !isCurrency(currency)) return MONEY.badCurrency;
+  if (isGiven(currency) && !(typeof currency === 'string' && isCurrency(currency))) return MONEY.badCurrency;
   if (isPurchase && !isGiven(value)) return MONEY.noValue;
   return isGiven(value) && !isGiven(currency) ? MONEY.noCurrency : null;
 };

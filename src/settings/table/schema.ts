@@ -1,5 +1,6 @@
 // The schema of every setting. Names and help: the rows beside it.
 
+import { isCurrency } from '../../model/money.js';
 import * as v from 'valibot';
 import { IDENTITY_TYPES, type IdentityType } from '../../model/batch.js';
 import { identityTypeOf } from '../../model/identity-types.js';
@@ -80,7 +81,7 @@ const currency = v.pipe(
   text,
   step<string, string>((given) => {
     const value = given.trim().toUpperCase();
-    return Intl.supportedValuesOf('currency').includes(value) ? { value } : { problem: '' };
+    return isCurrency(value) ? { value } : { problem: '' };
   }),
 );
 

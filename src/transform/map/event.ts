@@ -165,7 +165,7 @@ const unknownAction = (action: string, batch: Batch): Refusal => {
   const message = word === null ? 'the action is not known (and not shown: it may be personal data)' : `"${word}"`;
   return {
     ...rejected('unknown_action', message),
-    warnings: word === null ? [] : [{ code: 'unknown_action_word', count: 1, detail: word }],
+    warnings: [{ code: 'unknown_action_word', count: 1, ...(word === null ? {} : { detail: word }) }],
   };
 };
 

@@ -71,13 +71,13 @@ const E_NOTATION = /^[+-]?\d+(?:[.,](\d+))?E[+-]?(\d+)$/i;
 export const isShortened = (text: string): boolean => maybeShortened(text) && E_NOTATION.test(text.trim());
 
 /**
- * Whether E-notation left digits out: `1.79555E+12` did, `1.795551538634E+12` did not. Without a decimal sign (`1E5`)
- * it is as likely something of its own.
+ * Whether E-notation left digits out: `1.79555E+12` did, `1.795551538634E+12` did not. Without a decimal sign it did
+ * where the exponent has a plus, as spreadsheets write it; `1E5` is as likely something of its own.
  */
 export const hasLostDigits = (text: string): boolean => {
   if (!maybeShortened(text)) return false;
   const [, fraction, exponent] = E_NOTATION.exec(text.trim()) ?? [];
-  return fraction !== undefined && fraction.length < Number(exponent);
+  return fraction === undefined ? /E\+/i.test(text) : fraction.length < Number(exponent);
 };
 
 /**

@@ -1,13 +1,14 @@
 // The value of an event, from its total or its products.
 
 import type { CommerceEvent, Product } from '../../model/batch.js';
-import { roundAmount } from '../../model/money.js';
+import { isCurrency, roundAmount } from '../../model/money.js';
 import { parseDecimal } from '../../lib/decimal.js';
 import { isPlaceholder } from './placeholders.js';
 import { cleanText } from './value-text.js';
 
 /** `XXX` is ISO's code for no currency. */
-const ISO_4217 = new Set(Intl.supportedValuesOf('currency').filter((code) => code !== 'XXX'));
+const NO_CURRENCY = 'XXX';
+const isMoney = (code: string): boolean => isCurrency(code) && code !== NO_CURRENCY;
 
 export type Currency = { readonly kind: 'given' | 'default'; readonly code: string } | { readonly kind: 'invalid' };
 
@@ -15,9 +16,9 @@ export type Currency = { readonly kind: 'given' | 'default'; readonly code: stri
 export const currencyOf = (given: unknown, defaultCurrency: string): Currency => {
   if (given === undefined || given === null) return { kind: 'default', code: defaultCurrency };
   if (typeof given !== 'string') return { kind: 'invalid' };
-  if (ISO_4217.has(given)) return { kind: 'given', code: given };
+  if (isMoney(given)) return { kind: 'given', code: given };
   const code = cleanText(given).trim().toUpperCase();
-  if (ISO_4217.has(code)) return { kind: 'given', code };
+  if (isMoney(code)) return { kind: 'given', code };
   return code === '' || isPlaceholder(code) ? { kind: 'default', code: defaultCurrency } : { kind: 'invalid' };
 };
 

@@ -28,7 +28,7 @@ export const parseBatch = (source: JsonObject, only: number | null, reading: Rea
   const dataPlan = reading.dictionary(reading.dictionary(source['context'], 'context')?.['data_plan'], 'data_plan');
   const list = reading.array(source['events'], 'events');
   const userAttributes = reading.object(source['user_attributes'], 'user_attributes');
-  const environment = reading.id(source['environment'], 'environment')?.toLowerCase() ?? DEFAULT_ENVIRONMENT;
+  const environment = reading.word(source['environment'], 'environment')?.toLowerCase() ?? DEFAULT_ENVIRONMENT;
   const producer = sourceOf(source, device, list, reading);
   const blocked = reading.dictionary(dataPlan?.['block_metadata'], 'block_metadata') !== null;
   const identities = parseIdentities(source['user_identities'], reading);

@@ -64,7 +64,7 @@ const otherKind = (data: JsonObject, reading: Reading): 'promotion' | 'impressio
 const malformed = (index: number, message: string): BatchEvent => ({ kind: 'malformed', index, message });
 
 const readEvent = (source: JsonObject, index: number, reading: Reading): BatchEvent => {
-  const type = reading.id(source['event_type'], 'event_type');
+  const type = reading.word(source['event_type'], 'event_type');
   if (type !== null && type !== COMMERCE_EVENT) return { kind: 'not_commerce', index };
   const data = reading.object(source['data'], 'data');
   if (data === null) return malformed(index, 'the event has no data object');

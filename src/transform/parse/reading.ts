@@ -87,6 +87,11 @@ export class Reading {
     return String(value);
   }
 
+  /** One of a list of words: a number is none. */
+  word(value: unknown, name: string): string | null {
+    return typeof value === 'number' ? this.#fault(name, value, 'text') : this.id(value, name);
+  }
+
   /** An id: text without the blanks around it. */
   id(value: unknown, name: string): string | null {
     return this.text(value, name)?.trim() ?? null;

@@ -87,7 +87,8 @@ test.each([
   ['an identity', 'tundeo', { user_identities: { twitter: 'TundeO' } }],
 ])('a word that may be %s is not shown', (_, action, more) => {
   const [outcome] = outcomes(action, more);
-  expect(outcome).toMatchObject({ reason: 'unknown_action', warnings: [] });
+  expect(outcome).toMatchObject({ reason: 'unknown_action' });
+  expect(outcome).toHaveProperty('warnings', [{ code: 'unknown_action_word', count: 1 }]);
   expect(JSON.stringify(outcome).toLowerCase()).not.toContain(action.toLowerCase());
 });
 

@@ -223,6 +223,7 @@ test.each([
   ['not_commerce', { event_type: 'screen_view', data: null }],
   ['not_commerce', { event_type: 'commerce_event', data: {} }],
   ['malformed', { event_type: 'commerce_event', data: null }],
+  ['malformed', { event_type: 16, data: {} }],
   ['malformed', null],
   ['malformed', 'text'],
   ['malformed', []],
@@ -231,6 +232,13 @@ test.each([
 test.each([[null], [''], ['[]'], ['null']])('events: %j is no event', (events) =>
   expect(parsed({ events }).events).toEqual([]),
 );
+
+test('an environment that is a number is not understood', () =>
+  expect(parseRecord(JSON.stringify({ ...batchOf([]), environment: 5 }))).toMatchObject({
+    kind: 'rejected',
+    reason: 'not_a_batch',
+    message: expect.stringContaining('environment'),
+  }));
 
 test('an empty batch is production, without person and source', () =>
   expect(parsed({ mpid: 1 })).toEqual({
