@@ -4,7 +4,7 @@ import { writeExport } from '../support/exports.js';
 import { mp2fb, start } from '../support/program.js';
 import { StandIn } from '../support/stand-in.js';
 import { reportIn, uploadArgs } from '../support/uploads.js';
-import { seededRandom, temporaryFolder } from '../support/surroundings.js';
+import { seededRandom, temporaryFolder, until } from '../support/surroundings.js';
 
 const env = { MP2FB_ACCESS_TOKEN: 'T0KEN' };
 
@@ -23,7 +23,7 @@ test(
       const before = peer.requests;
       const { child, done } = start(args, { env });
       const wanted = before + 1 + Math.floor(random() * 6);
-      while (peer.requests < wanted && child.exitCode === null) await new Promise((resolve) => setTimeout(resolve, 5));
+      await until(() => peer.requests >= wanted || child.exitCode !== null);
       child.kill('SIGKILL');
       if ((await done).signal === 'SIGKILL') killed += 1;
     }

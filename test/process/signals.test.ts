@@ -4,7 +4,7 @@ import { writeExport } from '../support/exports.js';
 import { mp2fb, start } from '../support/program.js';
 import { StandIn } from '../support/stand-in.js';
 import { reportIn, uploadArgs } from '../support/uploads.js';
-import { temporaryFolder } from '../support/surroundings.js';
+import { temporaryFolder, until } from '../support/surroundings.js';
 
 const env = { MP2FB_ACCESS_TOKEN: 'T0KEN' };
 
@@ -19,7 +19,7 @@ describe('signals', () => {
     await using peer = new StandIn({ latencyMs: 200 });
     const url = await peer.listen();
     const { child, done } = start(uploadArgs(folder.path, url, ['--chunk-size', '50', '--concurrency', '2']), { env });
-    while (peer.requests < 3) await new Promise((resolve) => setTimeout(resolve, 5));
+    await until(() => peer.requests >= 3);
     child.kill(signal);
     const run = await done;
     expect(run.code).toBe(code);

@@ -8,13 +8,9 @@ import { Proxy } from '../support/proxy.js';
 import { mp2fb, start, type StartOptions } from '../support/program.js';
 import { StandIn } from '../support/stand-in.js';
 import { reportIn, uploadArgs } from '../support/uploads.js';
-import { temporaryFolder } from '../support/surroundings.js';
+import { temporaryFolder, until } from '../support/surroundings.js';
 
 const env = { MP2FB_ACCESS_TOKEN: 'T' };
-const until = async (condition: () => boolean): Promise<void> => {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
-};
-
 /** A server that takes connections, and answers none. */
 const deadProxy = async () => {
   const sockets = new Set<Socket>();

@@ -6,7 +6,7 @@ import { writeExport } from '../support/exports.js';
 import { linesOf, start, type StartOptions } from '../support/program.js';
 import { StandIn } from '../support/stand-in.js';
 import { reportIn, uploadArgs } from '../support/uploads.js';
-import { temporaryFolder } from '../support/surroundings.js';
+import { temporaryFolder, until } from '../support/surroundings.js';
 
 /** The program as process 1 of a container of its own. */
 const CONTAINER = ['unshare', '--pid', '--fork', '--mount-proc', '--kill-child'];
@@ -20,10 +20,6 @@ const canUnshare = ((): boolean => {
     return false;
   }
 })();
-
-const until = async (condition: () => boolean): Promise<void> => {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
-};
 
 /** The program's own process, as it is numbered here. */
 const inside = (unshare: number): number =>

@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Clock } from '../../src/lib/clock.js';
+import { systemClock, type Clock } from '../../src/lib/clock.js';
 
 export { seededRandom } from '../../src/sandbox/faults.js';
 
@@ -39,3 +39,8 @@ export class JumpingClock implements Clock {
     return Promise.resolve();
   }
 }
+
+/** Waits, in real time, until something outside this process is so. */
+export const until = async (condition: () => boolean | Promise<boolean>, everyMs = 5): Promise<void> => {
+  while (!(await condition())) await systemClock.sleep(everyMs);
+};
