@@ -63,20 +63,23 @@ const DATES: readonly DateForm[] = [
   ...['MMM d, yyyy', 'd MMM yyyy', 'MMMM d, yyyy', 'd MMMM yyyy', 'dd-MMM-yyyy'],
 ].map(dated);
 
+/** AM or PM, in the spellings that are read by the symbol a. */
+const HALF = ' ?[ap]\\.? ?m\\.?';
+
 const CLOCKS: readonly DateForm[] = [
   ['', ''],
   [' HH:mm', ' \\d{2}:\\d{2}'],
   [' HH:mm:ss', ' \\d{2}:\\d{2}:\\d{2}'],
   [' H:mm', ' \\d{1,2}:\\d{2}'],
   [' H:mm:ss', ' \\d{1,2}:\\d{2}:\\d{2}'],
-  [' h:mm a', ' \\d{1,2}:\\d{2} [ap]m'],
-  [' h:mm:ss a', ' \\d{1,2}:\\d{2}:\\d{2} [ap]m'],
+  [' h:mm a', ` \\d{1,2}:\\d{2}${HALF}`],
+  [' h:mm:ss a', ` \\d{1,2}:\\d{2}:\\d{2}${HALF}`],
   [' HH.mm', ' \\d{2}\\.\\d{2}'],
   [' HH.mm.ss', ' \\d{2}\\.\\d{2}\\.\\d{2}'],
   [" HH'h'mm", ' \\d{2}h\\d{2}'],
   [', HH:mm', ', \\d{2}:\\d{2}'],
   [', HH:mm:ss', ', \\d{2}:\\d{2}:\\d{2}'],
-  [', h:mm:ss a', ', \\d{1,2}:\\d{2}:\\d{2} [ap]m'],
+  [', h:mm:ss a', `, \\d{1,2}:\\d{2}:\\d{2}${HALF}`],
 ].map(([format = '', expression = '']) => ({ format, expression }));
 
 const MOST_DAYS = 31;
@@ -106,7 +109,7 @@ export const isClock = (cells: readonly string[]): boolean => {
   const texts = filled(cells);
   return (
     texts.length > 0 &&
-    texts.every((text) => /^\d{1,2}(?:[:h]|\.(?=\d\d(?:\.\d\d)?$))\d{2}(?:[:.]\d{2})?(?: ?[ap]m)?$/i.test(text))
+    texts.every((text) => /^\d{1,2}(?:[:h]|\.(?=\d\d(?:\.\d\d)?$))\d{2}(?:[:.]\d{2})?(?: ?[ap]\.? ?m\.?)?$/i.test(text))
   );
 };
 
@@ -144,7 +147,8 @@ export interface DecimalGuess {
   readonly sureness: Sureness;
 }
 
-const CURRENCY_SIGNS = /[€$£¥]|zł|kr\.?|[A-Z]{3}|\s/gu;
+/** What is before and behind the digits of an amount, and blanks between them. */
+const CURRENCY_SIGNS = /^[\p{Sc}\p{L}.\s]{1,5}|[\p{Sc}\p{L}.\s]{1,5}$|\s/gu;
 const COMMA = /^[+-]?\d{1,3}(?:[.' ]\d{3})+,\d+$|^[+-]?\d+,\d{1,2}$|^[+-]?\d+,\d{4,}$/;
 const POINT = /^[+-]?\d{1,3}(?:[,' ]\d{3})+\.\d+$|^[+-]?\d+\.\d{1,2}$|^[+-]?\d+\.\d{4,}$/;
 const PLAIN = /^[+-]?\d+(?:\.\d+)?$/;
@@ -156,7 +160,9 @@ export const guessDecimal = (cells: readonly string[]): DecimalGuess | null => {
   const [commas, points] = [COMMA, POINT].map((form) => bare.filter((text) => form.test(text)).length);
   if ((commas ?? 0) > (points ?? 0)) return { sign: ',', sureness: (points ?? 0) === 0 ? 'sure' : 'guess' };
   if (texts.every((text) => PLAIN.test(text))) return null;
-  return (points ?? 0) > 0 ? { sign: '.', sureness: (commas ?? 0) === 0 ? 'sure' : 'guess' } : null;
+  if ((points ?? 0) > 0) return { sign: '.', sureness: (commas ?? 0) === 0 ? 'sure' : 'guess' };
+  // Whole amounts beside a currency are read only by some sign.
+  return bare.length > 0 && bare.every((text) => /^[+-]?\d+$/.test(text)) ? { sign: '.', sureness: 'guess' } : null;
 };
 
 const mostly = (cells: readonly string[], form: RegExp): boolean => {

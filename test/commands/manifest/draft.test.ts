@@ -76,6 +76,8 @@ describe('a date and a time of day in two columns', () => {
     ['Verkaufsdatum;Zeit', '24.11.2026;21:18:05', ['Verkaufsdatum', 'Zeit'], 'dd.MM.yyyy HH:mm:ss'],
     ['Buchungsdatum;Uhrzeit', '24.11.2026;21:18', ['Buchungsdatum', 'Uhrzeit'], 'dd.MM.yyyy HH:mm'],
     ['Order date;Time', '11/24/2026;9:18 PM', ['Order date', 'Time'], 'MM/dd/yyyy h:mm a'],
+    ['Date;Time', '11/24/2026;9:18 p.m.', ['Date', 'Time'], 'MM/dd/yyyy h:mm a'],
+    ['Sold;Note', '11/24/2026 9:18PM;x', 'Sold', 'MM/dd/yyyy h:mm a'],
     ['Data;Ora', '24/11/2026;21.18', ['Data', 'Ora'], 'dd/MM/yyyy HH.mm'],
     ['Date;Heure', '24/11/2026;21h18', ['Date', 'Heure'], "dd/MM/yyyy HH'h'mm"],
     ['Belegdatum;Uhrzeit', '24.11.2026 21:18;21:18', 'Belegdatum', 'dd.MM.yyyy HH:mm'],

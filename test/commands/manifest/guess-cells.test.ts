@@ -56,6 +56,10 @@ test.each<[string[], string | null]>([
   [['12.99', '5'], null],
   [['12', '5'], null],
   [["1'299.50"], '.'],
+  [['R$ 1.299,50'], ','],
+  [['Fr. 12.50', 'Fr. 5.00'], '.'],
+  [['12,50 Kč'], ','],
+  [['$5', '$12'], '.'],
   [[''], null],
 ])('the decimal sign of %j: %s', (cells, sign) => expect(guessDecimal(cells)?.sign ?? null).toBe(sign));
 
