@@ -94,6 +94,14 @@ describe('amounts by the decimal sign', () => {
     ['.', '1.299,50'],
     [',', '12,50 or 13'],
     [',', '(5,00'],
+    ['.', '12k'],
+    ['.', '1.5M'],
+    [',', '1,5 Mio'],
+    ['.', '1299ct'],
+    ['.', '12b'],
+    ['.', 'x12'],
+    [',', '1.299,5O'],
+    ['.', '12 pcs'],
   ])('decimal %s: %s is not an amount', async (decimal, cell) => {
     const batch = await batchOf(cell, TOTAL, {}, { decimal });
     expect(Number(batch.events[0].data.product_action.total_amount)).toBeNaN();
@@ -121,7 +129,20 @@ describe('debit and credit', () => {
     ).toBeNaN(),
   );
 
-  test.each(['5,00 CHF', 'Fr. 5,00', 'C$5,00', 'R$ 5,00', '5,00 Kč', 'kr 5,00'])('%s is one', async (cell) =>
+  test.each([
+    '5,00 CHF',
+    '5,00 eur',
+    'EUR 5,00',
+    '5,00 Euro',
+    'US$ 5,00',
+    '5,00円',
+    'R 5,00',
+    'Fr. 5,00',
+    'C$5,00',
+    'R$ 5,00',
+    '5,00 Kč',
+    'kr 5,00',
+  ])('%s is one', async (cell) =>
     expect((await batchOf(cell, TOTAL, {}, { decimal: ',' })).events[0].data.product_action.total_amount).toBe('5.00'),
   );
 });

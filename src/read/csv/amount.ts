@@ -1,5 +1,11 @@
-/** A currency by its sign, its code or what people write for it (zł, kr., Fr., R$), before or behind an amount. */
-const CURRENCY = String.raw`(?:[\p{Sc}\p{L}.]{1,4})?`;
+// Reads amounts of money as people and tills write them.
+
+/** What people write for a currency, beside its sign and its code. Other letters (12k, 1,5 Mio, 99ct) are no currency. */
+const ABBREVIATIONS =
+  'euros?|kr|kč|zł|ft|fr|sfr|lei|lv|лв|руб|р|грн|дин|ден|din|kn|km|tl|rs|rp|rm|bs|s/|dh|sr|円|元|원|บาท';
+const CODES = Intl.supportedValuesOf('currency').join('|');
+/** A currency by its sign (also R$, US$), its code or an abbreviation, before or behind an amount. */
+const CURRENCY = String.raw`(?:\p{L}{0,2}\p{Sc}|(?:${CODES}|${ABBREVIATIONS})\.?|R(?=[\s\d]))?`;
 const BLANK = String.raw`[\s\u00a0\u2009\u202f]`;
 /** Letters of debit and credit, which say whether money came or went: S and H, D and C, DR and CR. */
 const BOOKING_SIDE = /(?:^|[\d\s])(?:[HSCD]|CR|DR)\.?$|^(?:[HSCD]|CR|DR)\.?[\d\s]/i;
@@ -15,7 +21,7 @@ const expressionOf = (decimal: '.' | ','): RegExp => {
   const fraction = String.raw`(?:[${decimal}](\d+|[-–—]{1,2}))?`;
   return new RegExp(
     String.raw`^([-+−(]?)${BLANK}*${CURRENCY}${BLANK}*([-+−]?)(${whole})${fraction}([-−]?)${BLANK}*${CURRENCY}(\)?)$`,
-    'u',
+    'iu',
   );
 };
 
