@@ -144,3 +144,12 @@ test('a file in dot notation may have such columns, too', async () => {
     ...{ action: 'purchase', total_amount: '60', products: [LAMP] },
   });
 });
+
+test("contents of Meta's template are products", async () => {
+  const contents = quoted(JSON.stringify([{ id: 'LMP-1', quantity: 1, item_price: 40 }]));
+  const text = `email,event_name,event_time,value,currency,contents\nida@example.com,Purchase,1795551538,40,EUR,${contents}\n`;
+  const { records } = await readStdin(text, { format: 'csv' });
+  expect(JSON.parse(records[0][1]).events[0].data.product_action.products).toEqual([
+    { id: 'LMP-1', quantity: 1, price: 40 },
+  ]);
+});
