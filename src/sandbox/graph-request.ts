@@ -57,7 +57,7 @@ const jsonBody = (text: string): JsonObject | null => {
 const multipartBody = async (body: Buffer, contentType: string): Promise<JsonObject | null> => {
   try {
     // Deprecated for servers because it keeps the whole form in memory; here bodies are bounded and rare.
-    // eslint-disable-next-line @typescript-eslint/no-deprecated
+    // oxlint-disable-next-line typescript/no-deprecated
     const form = await new Response(new Uint8Array(body), { headers: { 'content-type': contentType } }).formData();
     const members: Record<string, unknown> = {};
     for (const [name, value] of form) members[name] = typeof value === 'string' ? value : await value.text();

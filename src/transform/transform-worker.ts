@@ -4,7 +4,7 @@ import type { MappingSettings } from '../model/settings.js';
 import { transformer } from './transform.js';
 
 // The entry of a worker thread: what it is handed comes from `transformAll` alone, in these shapes.
-// eslint-disable-next-line @typescript-eslint/no-unsafe-assignment
+// oxlint-disable-next-line typescript/no-unsafe-assignment
 const settings: MappingSettings = workerData;
 const transform = transformer(settings);
 

@@ -136,7 +136,7 @@ describe('any answer at all', () => {
           for (const pause of clock.slept) expect(pause >= 0 && pause <= DAY_MS).toBe(true);
           for (const stop of stops) expect(stop).toBeInstanceOf(ExpectedError);
           const told = [...book.messages, ...notices, ...stops.map(({ message }) => message)];
-          // eslint-disable-next-line no-control-regex
+          // oxlint-disable-next-line no-control-regex
           for (const message of told) expect(message).not.toMatch(/marked-|[\u0000-\u001f\u007f-\u009f]/i);
           for (const message of told) expect(message.length).toBeLessThan(1_000);
         },

@@ -64,7 +64,7 @@ export const terminal = (columns: number) => {
     new Writable({
       write(chunk, _encoding, done) {
         raw += String(chunk);
-        // eslint-disable-next-line no-control-regex -- escape sequences are what is looked for
+        // oxlint-disable-next-line no-control-regex -- escape sequences are what is looked for
         put(String(chunk).replace(/\u001b\[[0-9;?]*[A-Za-z]/g, ''));
         done();
       },

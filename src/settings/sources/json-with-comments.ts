@@ -17,7 +17,7 @@ class Fault extends Error {
 /** Whitespace, `//` to the end of the line, and block comments that are closed. */
 const GAP = /(?:\s|\/\/[^\n\r]*|\/\*[^]*?\*\/)*/y;
 // Control characters are not allowed inside a JSON string (RFC 8259, 7).
-// eslint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex
 const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const WORD = /true|false|null/y;

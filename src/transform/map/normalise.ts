@@ -54,7 +54,7 @@ const SHA256_HEX = /^[0-9a-f]{64}$/i;
 const EMAIL_LENGTH = 320;
 /** Stars are what masks an address (`i***@example.com`): no mail provider has them. */
 const ADDRESS = /^[^\s@"(),:;<>[\\\]*]+@(?:[a-z0-9-]+\.)+[a-z][a-z0-9-]+$/;
-// eslint-disable-next-line no-control-regex -- the question is just whether a text is ASCII
+// oxlint-disable-next-line no-control-regex -- the question is just whether a text is ASCII
 const NOT_ASCII = /[^\x00-\x7f]/;
 const SPACE_AND_ASCII_PUNCTUATION = /[\s!-/:-@[-`{-~]/g;
 

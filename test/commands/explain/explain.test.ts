@@ -312,7 +312,7 @@ test('people get the same on stdout, and nothing that steers a terminal', async 
   expect(out).not.toContain('not in the batch');
   expect(out).toContain('found                user_identities[1].identity = " Maribel@Example.COM "');
   expect(out).toContain(`user_data.em = "${sha256('maribel@example.com')}", the SHA-256 of "maribel@example.com"`);
-  // eslint-disable-next-line no-control-regex -- exactly these must not be there
+  // oxlint-disable-next-line no-control-regex -- exactly these must not be there
   expect(out).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
 });
 
