@@ -1,7 +1,6 @@
 // Collects the records of one block. Readers of each format use it.
 
 import type { Block, RecordFault } from '../model/block.js';
-import { rowLinesOf } from '../model/row-lines.js';
 import type { CountedWarning } from '../model/warnings.js';
 import type { ByteSource } from './bytes/byte-source.js';
 
@@ -39,7 +38,8 @@ export class BlockBuilder {
   readonly #lines: number[] = [];
   readonly #faults: RecordFault[] = [];
   readonly #warnings: CountedWarning[] = [];
-  readonly #rows: (readonly number[])[] = [];
+  readonly #rowLines: number[] = [];
+  readonly #rowEnds: number[] = [];
   readonly #leftOut: number[] = [];
 
   constructor(input: number) {
@@ -68,7 +68,8 @@ export class BlockBuilder {
   /** A record made of CSV rows; either all records of a block are, or none. */
   recordOfRows(start: number, end: number, rows: readonly number[]): void {
     this.record(start, end, rows[0] ?? 0);
-    this.#rows.push(rows);
+    this.#rowLines.push(...rows);
+    this.#rowEnds.push(this.#rowLines.length);
   }
 
   fault(fault: RecordFault): void {
@@ -92,7 +93,9 @@ export class BlockBuilder {
       starts: Uint32Array.from(this.#starts),
       ends: Uint32Array.from(this.#ends),
       lines: Uint32Array.from(this.#lines),
-      ...(this.#rows.length === 0 ? {} : { rows: rowLinesOf(this.#rows) }),
+      ...(this.#rowEnds.length === 0
+        ? {}
+        : { rows: { lines: Uint32Array.from(this.#rowLines), ends: Uint32Array.from(this.#rowEnds) } }),
       ...(this.#leftOut.length === 0 ? {} : { leftOut: this.#leftOut }),
       faults: this.#faults,
       warnings: this.#warnings,

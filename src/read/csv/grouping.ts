@@ -1,42 +1,11 @@
 // Puts the rows of one sale together, bounded. What a sale makes of its rows is in sale.ts.
 
 import type { CsvGroup } from '../options.js';
-import type { OrderCells, OrderReader } from './order-cells.js';
+import type { OrderReader } from './order-cells.js';
 import type { RowParts } from './row-writer.js';
 import { Sale } from './sale.js';
 
 type Belongs = OrderReader['belongs'];
-
-/** So many sales are remembered to see that rows of one sale are apart. */
-const SALES_REMEMBERED = 10_000;
-
-interface EarlierSale {
-  readonly order: OrderCells;
-  readonly last: number;
-}
-
-/** The last sales of a file, so many of them at least and twice as many at most. */
-export class RecentSales {
-  readonly #belongs: Belongs;
-  #current = new Map<string, EarlierSale>();
-  #previous = new Map<string, EarlierSale>();
-
-  constructor(belongs: Belongs) {
-    this.#belongs = belongs;
-  }
-
-  /** How many rows a sale is behind an earlier one that it should be part of; 0: there is none. Remembers it. */
-  rowsBehind({ transaction, order, first, last }: Sale): number {
-    const earlier = this.#current.get(transaction) ?? this.#previous.get(transaction);
-    if (this.#current.size === SALES_REMEMBERED) {
-      this.#previous = this.#current;
-      this.#current = new Map();
-    }
-    const isPart = earlier !== undefined && this.#belongs(order, earlier.order);
-    this.#current.set(transaction, { order: isPart ? earlier.order : order, last });
-    return isPart ? Math.max(first - earlier.last, 0) : 0;
-  }
-}
 
 /** Puts rows of one sale together, bounded. A sale comes out once, when no row can join it any more. */
 export interface Grouping {

@@ -36,6 +36,14 @@ const closingQuote = (row: string, from: number): number => {
 
 const unescaped = (cell: string): string => (cell.includes('"') ? cell.replaceAll('""', '"') : cell);
 
+/** Two texts as one: copied, unless they are neighbours in memory already. */
+const joined = (rest: Buffer, piece: Buffer): Buffer => {
+  if (rest.length === 0) return piece;
+  const areNeighbours = rest.buffer === piece.buffer && rest.byteOffset + rest.length === piece.byteOffset;
+  if (!areNeighbours) return Buffer.concat([rest, piece]);
+  return Buffer.from(piece.buffer, rest.byteOffset, rest.length + piece.length);
+};
+
 /** Rows of a CSV text given piece by piece, each with its line: the same rows and ends as those of RowParser. */
 export class RowCutter {
   readonly #listener: RowListener;
@@ -76,7 +84,7 @@ export class RowCutter {
 
   async write(piece: Buffer): Promise<void> {
     if (this.#isGivenAway) return this.#parser.write(piece);
-    const text = this.#rest.length === 0 ? piece : Buffer.concat([this.#rest, piece]);
+    const text = joined(this.#rest, piece);
     const end = text.lastIndexOf(this.#lineEnd) + 1;
     let at = 0;
     while (at < end && this.end === null) {
