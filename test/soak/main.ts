@@ -1,5 +1,5 @@
-// `npm run soak -- 30`: so many minutes of uploads of a folder that grows, to a simulator with every fault on. Every two
-// minutes the run is stopped in one of three ways and started again; then a last run ends by itself. Prints how many sales
+// `npm run soak -- 30`: so many minutes of uploads of a folder that grows, to a simulator with every fault on. Within
+// two minutes each run is stopped in one of three ways and started again; then a last run ends by itself. Prints how many sales
 // were read, sent, kept by the simulator and recorded, and how many were kept twice or lost.
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -82,7 +82,7 @@ const main = async (minutes: number, seed: number): Promise<void> => {
     grow();
     const running = start(args, { env });
     const how = SIGNALS[Math.floor(random() * SIGNALS.length)] ?? 'SIGINT';
-    const timer = setTimeout(() => running.child.kill(how), Math.min(ROUND_MS, until - Date.now()));
+    const timer = setTimeout(() => running.child.kill(how), Math.min(ROUND_MS * random(), until - Date.now()));
     const { code, signal, stderr } = await running.done;
     clearTimeout(timer);
     if (signal !== null || code === 130 || code === 143) stops.set(how, (stops.get(how) ?? 0) + 1);

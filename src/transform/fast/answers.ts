@@ -11,7 +11,7 @@ import { actionMeaning } from '../map/action.js';
 import { limitedDataUseOf } from '../map/consent.js';
 import { customDataOf } from '../map/custom-data.js';
 import { matchKeysOf } from '../map/match-keys.js';
-import { hasZeroBehindCode } from '../map/phone.js';
+import { mayHaveTrunkPrefix } from '../map/phone.js';
 import { PLACEHOLDER_MAILBOXES } from '../map/placeholders.js';
 import { currencyOf } from '../map/value.js';
 import { parseAttributes } from '../parse/attributes.js';
@@ -185,5 +185,5 @@ const KINDS: Readonly<Record<number, (answers: Answers, text: string) => Answer>
   13: (_, text) => identityType(text),
   14: (_, text) => reservedName(text),
   // The first digits of a phone number.
-  15: (_, text) => (hasZeroBehindCode(text) ? null : []),
+  15: (_, text) => (mayHaveTrunkPrefix(text) ? null : []),
 };

@@ -7,7 +7,7 @@ import type {
   parsePhoneNumberFromString,
 } from 'libphonenumber-js/max';
 import { isJsonObject } from '../../lib/json.js';
-import { isShortened } from './value-text.js';
+import { hasLostDigits, isShortened } from './value-text.js';
 
 interface Numbering {
   readonly getCountries: typeof getCountries;
@@ -53,8 +53,13 @@ export const nationalNumberDigits = (digits: string, country: string): string | 
 
 /** Longer texts are not one phone number. */
 const LONGEST_TEXT = 64;
-const EXTENSION = /[\s,;]*[([]?\s*(?<![a-z])(?:extension|extn|ext|durchwahl|anexo|x|#)[.:=]?\s*\d{1,7}\s*[)\]]?\s*$/i;
-const MAYBE_EXTENSION = /[xw#]|anexo/i;
+/** A word (ext, Durchwahl, poste, доб.) and few digits behind a number, or such digits and then the word. */
+const EXTENSION = /^(.*?\d)[\s,;/]*[([]?\s*(?:#|\p{L}[\p{L}\p{M}.]*)[.:=]?\s*\d{1,7}\s*[)\]]?\s*$/u;
+const EXTENSION_BEFORE_WORD =
+  /^(.*?\d)[\s\p{Pd}/]+\d{1,5}\s*[([]?\s*(?:dw|durchwahl|nst|ext|poste|int)\.?\s*[)\]]?\s*$/iu;
+const MAYBE_EXTENSION = /\p{L}|#/u;
+/** What is before an extension is a number: of 1-800-GOT-2020 it is not. */
+const FEWEST_DIGITS = 6;
 /** E.164: fifteen digits at most; the shortest numbers in use have seven with their country code. */
 const E164 = /^[1-9]\d{6,14}$/;
 /** Country code 1, area code and number. */
@@ -72,9 +77,21 @@ const TRUNK_PREFIX = /\(\s*0\s*\)|(?<=^\D*36\D*)\(\s*06\s*\)|(?<=^\D*(?:7|37[05]
 const ITALY = '39';
 /** The quick look for a zero behind a country code: dialled at home only, but part of the number in some countries. */
 const MAYBE_ZERO_BEHIND_CODE = /^[1-9]\d{0,2}0/;
-/** `6505551212.0`, `600123456,00`: a number that a spreadsheet or a script read as a decimal one. */
-const DECIMAL_TAIL = /^(\s*\+?\d{7,})[.,]0+\s*$/;
+/** `6505551212.0`, `0664 1234567,00`: a number that a spreadsheet or a script read as a decimal one. */
+const DECIMAL_TAIL = /^(\s*\+?(?:[\s()/-]*\d){7,})[.,]0{1,2}\s*$/;
+/** No number of a phone. */
+const FRACTION = /^\s*\+?\d{7,}[.,]\d{1,2}\s*$/;
 const MAYBE_DECIMAL = /[.,]/;
+/**
+ * What is dialled at home only, behind the code of a country that has another number then: 8 in Russia, Kazakhstan,
+ * Lithuania and Belarus, 06 in Hungary, 1 in Mexico (until 2019).
+ */
+const TRUNK_BEHIND_CODE =
+  /^(?:(7)8(?=\d{10}$)|(370)8(?=\d{8}$)|(375)80?(?=\d{9}$)|(36)06(?=\d{8,9}$)|(52)1(?=\d{10}$))/;
+const MAYBE_TRUNK_BEHIND_CODE = /^(?:78|3708|3758|3606|521)/;
+/** The zeros of digits in other scripts: Arabic, Persian, Devanagari, Bengali, Thai. */
+const ZEROS = [0x660, 0x6f0, 0x966, 0x9e6, 0xe50];
+const BEYOND_ASCII = /[^\0-\x7f]/;
 
 const e164 = (digits: string | null): string | null =>
   digits !== null && (digits.startsWith('1') ? NORTH_AMERICAN : E164).test(digits) ? digits : null;
@@ -101,12 +118,16 @@ const callingCodeLength = (digits: string): number => {
   return 0;
 };
 
-/** Whether international digits, of which the first four are enough, have a zero behind the country's code. */
-export const hasZeroBehindCode = (digits: string): boolean =>
+const hasZeroBehindCode = (digits: string): boolean =>
   MAYBE_ZERO_BEHIND_CODE.test(digits) && !digits.startsWith('1') && digits[callingCodeLength(digits)] === '0';
 
-/** International digits without the zero that is dialled at home only; null if zeros remain that say nothing. */
-const withoutTrunkZero = (digits: string): string | null => {
+/** Whether international digits, of which the first four are enough, may have a trunk prefix behind the country's code. */
+export const mayHaveTrunkPrefix = (digits: string): boolean =>
+  MAYBE_TRUNK_BEHIND_CODE.test(digits) || hasZeroBehindCode(digits);
+
+/** International digits without what is dialled at home only; null if zeros remain that say nothing. */
+const withoutTrunkPrefix = (given: string): string | null => {
+  const digits = given.replace(TRUNK_BEHIND_CODE, '$1$2$3$4$5');
   if (!hasZeroBehindCode(digits)) return digits;
   numbering ??= loadNumbering();
   const parse = numbering.parsePhoneNumberFromString;
@@ -118,20 +139,26 @@ const withoutTrunkZero = (digits: string): string | null => {
 const isMobileInUse = (digits: string): boolean => {
   numbering ??= loadNumbering();
   const parsed = numbering.parsePhoneNumberFromString(`+${digits}`);
-  return parsed?.isValid() === true && parsed.getType() === 'MOBILE';
+  if (parsed?.isValid() !== true) return false;
+  // Denmark does not tell mobile numbers from others. Such a number must be none of North America.
+  const isEither = parsed.getType() === 'FIXED_LINE_OR_MOBILE';
+  return (
+    parsed.getType() === 'MOBILE' ||
+    (isEither && numbering.parsePhoneNumberFromString(digits, 'US')?.isValid() !== true)
+  );
 };
 
 const international = (text: string): string | null => {
   const digits = withoutLeadingZeros(text.replace(/\D/g, ''));
-  if (!TRUNK_PREFIX.test(text)) return e164(withoutTrunkZero(digits));
+  if (!TRUNK_PREFIX.test(text)) return e164(withoutTrunkPrefix(digits));
   // "+44 (0)20 …": the zero is dialled at home only. In Italy it is part of the number, except before a mobile one.
   const bare = withoutLeadingZeros(text.replace(TRUNK_PREFIX, '').replace(/\D/g, ''));
   const zeroStays = digits.startsWith(ITALY) && !isMobileInUse(bare);
-  return e164(withoutTrunkZero(zeroStays ? digits : bare));
+  return e164(withoutTrunkPrefix(zeroStays ? digits : bare));
 };
 
-/** As most systems keep it already; a zero behind the country's code is looked at more closely. */
-const PLAIN_INTERNATIONAL = /^\+(?![1-9]\d{0,2}0)[1-9]\d+$/;
+/** As most systems keep it already; what may be a trunk prefix behind the country's code is looked at more closely. */
+const PLAIN_INTERNATIONAL = /^\+(?![1-9]\d{0,2}0|78|3708|3758|521)[1-9]\d+$/;
 
 /** Groups of three, four and four digits behind a one: a mobile number of China, as it is written there. */
 const CHINESE_GROUPS = /^\D*1\d\d\D\d{4}\D\d{4}\D*$/;
@@ -147,8 +174,36 @@ const withoutCountry = (text: string, digits: string): string | null => {
   const number = withoutLeadingZeros(digits);
   if (NORTH_AMERICAN.test(number)) return isNorthAmericanAsWritten(text, number !== digits) ? number : null;
   if (number !== digits || RUSSIAN_PREFIX.test(text)) return null;
-  if (INTERNATIONAL_WITHOUT_PLUS.test(number)) return callingCodeLength(number) > 0 ? withoutTrunkZero(number) : null;
+  if (INTERNATIONAL_WITHOUT_PLUS.test(number)) return callingCodeLength(number) > 0 ? withoutTrunkPrefix(number) : null;
   return SHORT_INTERNATIONAL.test(number) && isMobileInUse(number) ? number : null;
+};
+
+/** Without the extension, if there is one behind a number. */
+const withoutExtension = (text: string): string => {
+  const before = (EXTENSION.exec(text) ?? EXTENSION_BEFORE_WORD.exec(text))?.[1] ?? text;
+  return before.replace(/\D/g, '').length < FEWEST_DIGITS ? text : before;
+};
+
+/** Digits of other scripts as those that phones have. */
+const asciiDigits = (text: string): string =>
+  text.normalize('NFKC').replace(/\p{Nd}/gu, (digit) => {
+    const code = digit.charCodeAt(0);
+    const zero = ZEROS.find((first) => code >= first && code < first + 10);
+    return zero === undefined ? digit : String(code - zero);
+  });
+
+/** The number as people write it: what a spreadsheet made of it undone, without extension; null: digits are lost. */
+const asWritten = (text: string): string | null => {
+  const ascii = BEYOND_ASCII.test(text) ? asciiDigits(text) : text;
+  const compact = ascii.replace(/\s/g, '');
+  if (isShortened(compact)) {
+    const number = Number(compact.replace(',', '.'));
+    return !hasLostDigits(compact) && Number.isSafeInteger(number) ? String(number) : null;
+  }
+  const whole = MAYBE_DECIMAL.test(ascii) ? ascii.replace(DECIMAL_TAIL, '$1') : ascii;
+  if (MAYBE_DECIMAL.test(whole) && FRACTION.test(whole)) return null;
+  // The quick look first: few numbers have an extension, and the search for one is the dear part.
+  return MAYBE_EXTENSION.test(whole) ? withoutExtension(whole) : whole;
 };
 
 /**
@@ -157,14 +212,17 @@ const withoutCountry = (text: string, digits: string): string | null => {
  * is valid input with `+` before it.
  */
 export const normalisePhone = (text: string, country: string | null): string | null => {
-  if (text.length > LONGEST_TEXT || isShortened(text)) return null;
+  if (text.length > LONGEST_TEXT) return null;
   if (PLAIN_INTERNATIONAL.test(text)) return e164(text.slice(1));
-  const whole = MAYBE_DECIMAL.test(text) ? text.replace(DECIMAL_TAIL, '$1') : text;
-  // The quick look first: few numbers have an extension, and the search for one is the dear part.
-  const number = MAYBE_EXTENSION.test(whole) ? whole.replace(EXTENSION, '') : whole;
+  const number = asWritten(text);
+  if (number === null) return null;
   if (/^\D*\+/.test(number)) return international(number);
   const digits = number.replace(/\D/g, '');
-  if (digits.startsWith('00')) return international(number);
+  if (digits.startsWith('00')) {
+    // 0011 is how Australia dials abroad.
+    const dialled = country === null ? null : e164(nationalNumberDigits(digits, country));
+    return international(number) ?? dialled;
+  }
   const isNorthAmerican = country === null || country === 'us' || country === 'ca';
   if (isNorthAmerican && EXIT_CODE.test(digits)) return international(digits.replace(EXIT_CODE, ''));
   const national = country === null ? null : nationalNumberDigits(digits, country);

@@ -38,15 +38,18 @@ const WORDS = wordsOf(String.raw`
   select | select one | please select | please choose | choose one | bitte wählen | bitte auswählen | auswählen
   seleccione | seleccionar | selecciona | sélectionner | sélectionnez | choisir | choisissez | selecione | selezionare
   seleziona | selecteer | välj | vælg | velg | valitse | wybierz | vyberte | 選択してください | 请选择 | 請選擇 | 선택
-  kein name | ohne namen | sin nombre | sin apellido | sin apellidos | sans nom | sans prénom | sem nome | sem sobrenome
+  nie podano | nie dotyczy | không có | không rõ | ไม่ระบุ | ~ | n. d. | n.d. | n.d | s/d | s/n | kein name | ohne namen | sin nombre | sin apellido | sin apellidos | sans nom | sans prénom | sem nome | sem sobrenome
   senza nome | geen naam | bez imienia | bez nazwiska | без имени | 名無し | 匿名
 `);
 /** Words that are placeholders only in brackets: `Blank` is a name of people. */
-const BRACKETED_WORDS = ['empty', 'blank', 'missing', 'na', 'guest'];
+const BRACKETED_WORDS = ['empty', 'blank', 'missing', 'na', 'guest', 'leer', 'vide', 'vacío', 'vuoto', 'vazio', 'leeg'];
 /** `Nan` and `NA` are names of people and of a country: only the spellings of programs are placeholders. */
-const EXACT_WORDS = ['NaN', 'nan', '-nan', 'NAN', 'NaT'];
+const EXACT_WORDS = ['NaN', 'nan', '-nan', 'NAN', 'NaT', 'EMPTY', 'MISSING', 'BLANK', 'brak', 'ohne', String.raw`\\N`];
 
-const PLACEHOLDERS: ReadonlySet<string> = new Set(WORDS);
+const withoutAccents = (word: string): string => word.normalize('NFD').replace(/[\u0300-\u036f]/g, '');
+
+/** Also as people write them who leave the accents away. */
+const PLACEHOLDERS: ReadonlySet<string> = new Set(WORDS.flatMap((word) => [word, withoutAccents(word)]));
 const BRACKETED_PLACEHOLDERS: ReadonlySet<string> = new Set(BRACKETED_WORDS);
 const EXACT_PLACEHOLDERS: ReadonlySet<string> = new Set(EXACT_WORDS);
 const LONGEST_PLACEHOLDER = 24;

@@ -13,8 +13,8 @@ ct Connecticut, Conn | de Delaware, Del | dc District of Columbia, Washington DC
 fl Florida, Fla, Flor | ga Georgia | hi Hawaii, Hawai | id Idaho, Ida | il Illinois, Ill, Ills | in Indiana, Ind | ia Iowa
 ks Kansas, Kan, Kans | ky Kentucky, Ken, Kent | la Louisiana, Luisiana | me Maine | md Maryland
 ma Massachusetts, Mass | mi Michigan, Mich | mn Minnesota, Minn | ms Mississippi, Miss, Misisipi | mo Missouri, Misuri
-mt Montana, Mont | ne Nebraska, Neb, Nebr | nv Nevada, Nev | nh New Hampshire, N Hamp, Hampshire New | nj New Jersey, N Jersey, Nueva Jersey
-nm New Mexico, N Mex, N Mexico, Nuevo Mexico | ny New York, N York, Nueva York
+mt Montana, Mont | ne Nebraska, Neb, Nebr | nv Nevada, Nev | nh New Hampshire, N Hampshire, N Hamp, New Hamp, Hampshire New | nj New Jersey, New Jers, N Jersey, N Jers, Nueva Jersey
+nm New Mexico, New Mex, N Mex, N Mexico, Nuevo Mexico | ny New York, N York, Nueva York
 nc North Carolina, N Car, N Carolina, No Carolina, No Car, Nor Carolina, Nth Carolina, Carolina North, Carolina del Norte
 nd North Dakota, N Dak, N Dakota, No Dakota, No Dak, Nth Dakota, Dakota North, Dakota del Norte | oh Ohio
 ok Oklahoma, Okla | or Oregon, Ore, Oreg | pa Pennsylvania, Penn, Penna, Pensilvania | ri Rhode Island, Rhode Is, Rhode I, R Island
