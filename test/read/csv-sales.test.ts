@@ -37,6 +37,7 @@ describe('rows of one sale', () => {
     ['leave the order cells blank but the transaction (Shopify)', {}, { ...blank, transaction_id: 'R-1' }],
     ['repeat the person, too', {}, { ...blank, transaction_id: 'R-1', email: 'ida@example.com' }],
     ['leave all order cells blank (WooCommerce)', {}, blank],
+    ['leave the currency blank', { currency_code: 'EUR' }, { currency_code: '' }],
     ['leave all blank but the action', {}, { ...blank, action: 'purchase' }],
     ['leave all blank in a sale without a transaction', { transaction_id: '' }, blank],
     ['leave the person blank', { mobile_number: '+49301234567' }, { email: '' }],
@@ -65,6 +66,7 @@ describe('rows of one sale', () => {
     ['another person by name', { email: '', $LastName: 'Berg' }, { email: '', $LastName: 'Holm' }],
     ['another person by place', { email: '', $City: 'Berlin' }, { email: '', $City: 'Bremen' }],
     ['another action', {}, { action: 'refund' }],
+    ['another currency', { currency_code: 'EUR' }, { currency_code: 'USD' }],
     ['the next day', {}, { timestamp_unixtime_ms: String(T + 86_400_000) }],
     ['a time that cannot be read', {}, { timestamp_unixtime_ms: 'today' }],
     ['another transaction', {}, { transaction_id: 'R-2' }],
@@ -105,6 +107,15 @@ describe('rows of one sale', () => {
 describe('the total of a sale', () => {
   test.each<[string, readonly Row[], string | undefined, string[]]>([
     ['on all rows', [{ total_amount: '50' }, { total_amount: '50' }], '50', []],
+    [
+      'of two lines of one product',
+      [
+        { id: 'A', total_amount: '3.50', price: '3.50', quantity: '1' },
+        { id: 'A', total_amount: '3.50', price: '3.50', quantity: '1' },
+      ],
+      '7',
+      [],
+    ],
     ['in two notations', [{ total_amount: '50' }, { total_amount: '50.00' }], '50', []],
     ['0 on further rows', [{ total_amount: '65.00' }, { total_amount: '0.00' }], '65.00', []],
     ['0 on the first row', [{ total_amount: '0' }, { total_amount: '65.00' }], '65.00', []],

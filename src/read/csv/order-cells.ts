@@ -1,4 +1,4 @@
-// Which rows of a CSV file are of one sale, by their order cells: transaction, action, time, person. Nothing here of
+// Which rows of a CSV file are of one sale, by their order cells: transaction, action, time, currency, person. Nothing here of
 // how near to each other such rows are (grouping.ts), nor of amounts (sale.ts).
 import { canMatch, type Header } from './header.js';
 import { columnsOf, indexOf, isBlankCell } from './members.js';
@@ -51,7 +51,8 @@ export const orderReader = (header: Header, timeOf: (cell: string) => CellTime):
   const totalAt = indexOf(header, 'action', 'total_amount');
   const identities = columnsOf(header, 'identities', 'device');
   const people = [...identities, ...columnsOf(header, 'attributes').filter(canMatch)];
-  const indexes = [timeAt, indexOf(header, 'action', 'action'), ...people.map(({ index }) => index)];
+  const once = [timeAt, indexOf(header, 'action', 'action'), indexOf(header, 'data', 'currency_code')];
+  const indexes = [...once, ...people.map(({ index }) => index)];
   const items = ['', 'id', 'name', 'price'].map((key) => indexOf(header, 'product', key));
   const transaction = (row: Row): string => plain(row[transactionAt]);
   return {
@@ -65,10 +66,11 @@ export const orderReader = (header: Header, timeOf: (cell: string) => CellTime):
       items.some((index) => !isBlankCell(row[index])),
     belongs: (row, sale) => {
       if (row === sale) return true;
-      const [time = '', action = '', ...person] = row.split(PART).map(plain);
-      const [saleTime = '', saleAction = '', ...salePerson] = sale.split(PART).map(plain);
+      const [time = '', action = '', currency = '', ...person] = row.split(PART).map(plain);
+      const [saleTime = '', saleAction = '', saleCurrency = '', ...salePerson] = sale.split(PART).map(plain);
       return (
         isBlankOrSame(action, saleAction) &&
+        !contradict([currency], [saleCurrency]) &&
         areNear(plain(timeOf(time).text), plain(timeOf(saleTime).text)) &&
         isSamePerson(person, salePerson, identities.length)
       );

@@ -28,7 +28,6 @@ export class Sale {
   readonly #head: string;
   #order: OrderCells | null = null;
   #products = '';
-  #hasSeveralProducts = false;
   readonly #totals = new Totals();
 
   constructor(row: RowParts, position: number, line: number) {
@@ -51,7 +50,6 @@ export class Sale {
     // The comma counts: rows without a product are kept in mind, too.
     this.length += row.product.length + 1;
     if (row.product !== '') {
-      if (this.#products !== '' && row.product !== this.#row.product) this.#hasSeveralProducts = true;
       this.#products += this.#products === '' ? row.product : ',' + row.product;
     }
     this.#totals.add(row);
@@ -59,7 +57,7 @@ export class Sale {
 
   /** The batch of the sale as JSON text. */
   text(): string {
-    const total = this.#totals.total(this.#hasSeveralProducts);
+    const total = this.#totals.total();
     this.totalsDiffer = this.#totals.differ;
     const members = [
       ...(total === '' ? [] : [`"total_amount":${JSON.stringify(total)}`]),
@@ -108,13 +106,13 @@ class Totals {
   }
 
   /**
-   * A total that rows repeat counts once. Totals that are each their own row's (its price × quantity, or different ones
-   * on all rows of a file without prices) are added up; of other different ones the first is used, and `differ` says
+   * A total that rows repeat counts once. Totals that are each their own row's (its price × quantity, also of two lines of
+   * one product, or different ones on all rows of a file without prices) are added up; of other different ones the first is used, and `differ` says
    * so. Without any, the lines' own totals are added up where they are not what their prices say.
    */
-  total(hasSeveralProducts: boolean): string {
+  total(): string {
     if (this.#first === '') return this.#ofLines();
-    const areLines = this.#eachIsItsRows && this.#rowsWithTotal > 1 && (this.#several || hasSeveralProducts);
+    const areLines = this.#eachIsItsRows && this.#rowsWithTotal > 1;
     const haveNoPrices = this.#several && this.#rowsWithOwnAmount === 0 && this.#rowsWithTotal === this.#rows;
     if ((areLines || haveNoPrices) && !Number.isNaN(this.#sum)) return String(toStep(this.#sum));
     this.differ = this.#several;

@@ -30,18 +30,24 @@ const ownAmount = ({ products }: CommerceEvent): number =>
 
 const isSet = ({ totalAmount }: CommerceEvent): boolean => (numberOrNull(totalAmount) ?? 0) !== 0;
 
+/** Whether the events have products that differ: else each may name all of the receipt. */
+const haveOwnProducts = (events: readonly CommerceEvent[]): boolean =>
+  new Set(events.map(({ products }) => JSON.stringify(products))).size > 1;
+
 /**
- * The total of the receipt: one that all events repeat counts once; different ones, each of which is its own event's
- * price × quantity, are added up; of other different ones the first is used.
+ * The total of the receipt: one that all events repeat counts once; those that are each its own event's price ×
+ * quantity are added up, if the events have different products; of other different ones the first is used.
  */
 const totalOf = (events: readonly CommerceEvent[]): { readonly total: unknown; readonly differs: boolean } => {
   const set = events.filter(isSet);
   const totals = set.map(({ totalAmount }) => toStep(numberOrNull(totalAmount) ?? 0));
-  if (new Set(totals).size <= 1) return { total: set[0]?.totalAmount ?? events[0]?.totalAmount, differs: false };
   const areOwn = set.every((event, at) => totals[at] === toStep(ownAmount(event)));
-  return areOwn
-    ? { total: toStep(totals.reduce((sum, total) => sum + total, 0)), differs: false }
-    : { total: set[0]?.totalAmount, differs: true };
+  if (areOwn && haveOwnProducts(set))
+    return { total: toStep(totals.reduce((sum, total) => sum + total, 0)), differs: false };
+  const first = set[0]?.totalAmount;
+  return new Set(totals).size <= 1
+    ? { total: first ?? events[0]?.totalAmount, differs: false }
+    : { total: first, differs: true };
 };
 
 /** Events of one receipt as one event; exact copies among them count once. */

@@ -50,6 +50,17 @@ describe('events of one receipt in one batch', () => {
   });
 
   test.each([
+    ['the same total each, of other products', 'B', 16],
+    ['one product and its total twice', 'A', 8],
+  ])('%s', (_, id, value) => {
+    const parts = [
+      part(1, { total_amount: 8, products: [item('A', 8)] }),
+      part(2, { total_amount: 8, products: [item(id, 8)] }),
+    ];
+    expect(outcomeOf(batchOf(parts))).toMatchObject({ joined: 1, sent: [{ value }] });
+  });
+
+  test.each([
     ['R-7', ' R-7\u200b', 1],
     ['="007"', "'007", 1],
     ['NULL', 'NULL', 0],
