@@ -6,6 +6,9 @@ const MARKED_FORMAT = /^((?=.*[yu])(?=.*[ML])(?=.*d)(?:[yuMLdEHhmsaSXxZV ./,:-]|
 /** A cell that is no time by a format, marked: no later stage reads a number in it, and each can name the format. */
 export const markedTime = (cell: string, format: string): string => `${cell.trim()}${MARK}${format})`;
 
+/** Behind a time that the clocks of its zone show twice, or never, because they are changed. */
+export const CLOCK_CHANGE = ' (at a change of clocks)';
+
 /** The format that a marked text is not in; null: it has no mark. */
 export const formatOfMark = (text: string): string | null => {
   const at = text.lastIndexOf(MARK);

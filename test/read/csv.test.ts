@@ -357,9 +357,13 @@ describe('times', () => {
     ['2026-11-14 19:22', 'Europe/Berlin', '1794680520000'],
     ['2026-07-14 00:30:00', 'America/New_York', String(Date.UTC(2026, 6, 14, 4, 30))],
     ['2026-11-14', 'Europe/Berlin', String(Date.UTC(2026, 10, 13, 23))],
-    // Clocks go back: the first of the two half past two. They go forward: the hour that is left out counts on.
-    ['2026-10-25 02:30:00', 'Europe/Berlin', String(Date.UTC(2026, 9, 25, 0, 30))],
-    ['2026-03-29 02:30:00', 'Europe/Berlin', String(Date.UTC(2026, 2, 29, 1, 30))],
+    // Clocks go back, and show half past two twice; they go forward, and never show it.
+    ['2026-10-25 02:30:00', 'Europe/Berlin', '2026-10-25 02:30:00 (at a change of clocks)'],
+    ['2026-03-29 02:30:00', 'Europe/Berlin', '2026-03-29 02:30:00 (at a change of clocks)'],
+    ['2026-10-25 02:30:00+01', 'Europe/Berlin', String(Date.UTC(2026, 9, 25, 1, 30))],
+    ['2026-04-24', 'Africa/Cairo', String(Date.UTC(2026, 3, 23, 22))],
+    ['20261124T2018Z', undefined, String(Date.UTC(2026, 10, 24, 20, 18))],
+    ['2026-11-24 20:18:58 GMT', undefined, String(Date.UTC(2026, 10, 24, 20, 18, 58))],
     ['2026-11-14T19:22:05', undefined, '2026-11-14T19:22:05'],
     ['14.11.2026', 'Europe/Berlin', '14.11.2026'],
     ['2026-13-45 99:99', 'Europe/Berlin', '2026-13-45 99:99'],

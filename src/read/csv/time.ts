@@ -1,14 +1,15 @@
 // Time cells to milliseconds, with time zones. Formats that a manifest names are read elsewhere.
 
 import { isDate } from '../../lib/instant.js';
+import { CLOCK_CHANGE } from '../../model/time-format.js';
 
 const MS_PER_SECOND = 1_000;
 const MILLISECONDS = /^\d{11,14}$/;
 /** Ten digits are from 2001 on, nine before: as milliseconds both would be in January 1970. */
 const SECONDS = /^\d{9,10}(?:\.\d+)?$/;
-const ISO_8601 = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)([.,]\d+)? ?(Z|UTC|[+-]\d{2}(?::?\d{2})?)?$/i;
+const ISO_8601 = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)([.,]\d+)? ?(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?$/i;
 /** ISO 8601 without its separators: `20261124T201858Z`. */
-const BASIC_ISO_8601 = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})([.,]\d+)?(Z|[+-]\d{2}(?::?\d{2})?)?$/i;
+const BASIC_ISO_8601 = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})?([.,]\d+)?(Z|[+-]\d{2}(?::?\d{2})?)?$/i;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 /** Zones change their offset at quarters of an hour only. */
 const OFFSET_STEP_MS = 900_000;
@@ -57,9 +58,9 @@ export class ZoneOffsets {
     return (early === late ? [early] : [early, late]).filter((instant) => instant + this.at(instant) === wallMs);
   }
 
-  /** The instant at which clocks of the zone show a wall time; the first of two, and the one after a gap. */
-  instantOf(wallMs: number): number {
-    return this.instantsOf(wallMs)[0] ?? wallMs - this.at(wallMs - DAY_MS);
+  /** The first instant of a day: not midnight where clocks are changed then. */
+  startOf(midnightMs: number): number {
+    return this.instantsOf(midnightMs)[0] ?? midnightMs - this.at(midnightMs - DAY_MS);
   }
 }
 
@@ -73,27 +74,45 @@ const isoMs = (date: string, time: string, fraction: string, zone: string): numb
 };
 
 const zoneText = (zone: string): string =>
-  /^(?:Z|UTC)$/i.test(zone) ? 'Z' : zone.includes(':') ? zone : `${zone.slice(0, 3)}:${zone.slice(3) || '00'}`;
+  /^(?:Z|UTC|GMT)$/i.test(zone) ? 'Z' : zone.includes(':') ? zone : `${zone.slice(0, 3)}:${zone.slice(3) || '00'}`;
+
+const withSeparators = (text: string): string =>
+  text.replace(
+    BASIC_ISO_8601,
+    (
+      _,
+      year: string,
+      month: string,
+      day: string,
+      hour: string,
+      minute: string,
+      second = '00',
+      fraction = '',
+      zone = '',
+    ) => `${year}-${month}-${day}T${hour}:${minute}:${second}${fraction}${zone}`,
+  );
 
 /**
  * Makes the reader of time cells: milliseconds stay, seconds (9 or 10 digits) and ISO 8601 with a zone become
- * milliseconds; a time or a date (its midnight) without a zone only where `timeZone` (IANA) says which. Anything else
- * stays as it stands, for the rooms behind to refuse.
+ * milliseconds; a time or a date (its midnight) without a zone only where `timeZone` (IANA) says which, and clocks show it
+ * once. Anything else is unchanged or marked, and later stages reject it.
  */
 export const timeReader = (timeZone: string | undefined): ((cell: string) => CellTime) => {
   const zone = timeZone === undefined ? null : new ZoneOffsets(timeZone);
   const asIs = (text: string): CellTime => ({ text, wasSeconds: false });
   const known = (cell: string, ms: number): CellTime => asIs(Number.isNaN(ms) ? cell : String(ms));
   return (cell) => {
-    const text = cell.trim().replace(BASIC_ISO_8601, '$1-$2-$3T$4:$5:$6$7$8');
+    const text = withSeparators(cell.trim());
     if (MILLISECONDS.test(text)) return asIs(text);
     if (SECONDS.test(text)) return { text: String(Math.floor(Number(text) * MS_PER_SECOND)), wasSeconds: true };
     const [, date, time, fraction = '', offset] = ISO_8601.exec(text) ?? [];
     if (date !== undefined && time !== undefined && offset !== undefined)
       return known(cell, isoMs(date, time, fraction, zoneText(offset)));
     if (zone === null) return asIs(cell);
-    const wall = date !== undefined && time !== undefined ? isoMs(date, time, fraction, 'Z') : NaN;
-    const wallMs = DATE.test(text) && isDate(text) ? Date.parse(text) : wall;
-    return Number.isNaN(wallMs) ? asIs(cell) : asIs(String(zone.instantOf(wallMs)));
+    if (DATE.test(text)) return asIs(isDate(text) ? String(zone.startOf(Date.parse(text))) : cell);
+    const wallMs = date !== undefined && time !== undefined ? isoMs(date, time, fraction, 'Z') : NaN;
+    if (Number.isNaN(wallMs)) return asIs(cell);
+    const [instant, second] = zone.instantsOf(wallMs);
+    return asIs(instant === undefined || second !== undefined ? text + CLOCK_CHANGE : String(instant));
   };
 };

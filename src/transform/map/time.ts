@@ -2,7 +2,7 @@
 
 import type { RejectReason, SkipReason } from '../../model/reasons.js';
 import type { MappingSettings } from '../../model/settings.js';
-import { formatOfMark } from '../../model/time-format.js';
+import { CLOCK_CHANGE, formatOfMark } from '../../model/time-format.js';
 import { numberOrNull } from './value.js';
 import { hasLostDigits } from './value-text.js';
 
@@ -45,6 +45,11 @@ const invalidTime = (time: unknown, otherwise: EventTime): EventTime => {
     return rejected(
       'invalid_event_time',
       `the time is not in the format ${format}, or one that clocks of its zone never show or show twice`,
+    );
+  if (typeof time === 'string' && time.endsWith(CLOCK_CHANGE))
+    return rejected(
+      'invalid_event_time',
+      'the clocks of the time zone show this time twice, or never, because they are changed: write its offset behind it',
     );
   const unit = typeof time === 'number' || typeof time === 'string' ? otherUnit(time) : null;
   return unit === null
