@@ -68,6 +68,32 @@ describe('rows of a table as JSON', () => {
     expect(batchesOf(result)).toEqual([BATCH, BATCH]);
   });
 
+  test('objects and lists as JSON text are read as what they say', async () => {
+    const { productaction, productactionproducts, ...rest } = ROW;
+    const texts = {
+      productaction: JSON.stringify(productaction),
+      productactionproducts: JSON.stringify(productactionproducts),
+    };
+    expect(batchesOf(await read(line({ ...rest, ...texts })))).toEqual([BATCH]);
+  });
+
+  test.each<[string, object]>([
+    ['a text where a path goes on', { productaction: 'garbage' }],
+    ['a number where a path goes on', { productaction: 5 }],
+    ['an object where one value is', { productaction: { actiontype: 7, totalamount: { a: 1 } } }],
+    ['a list where one value is', { productaction: { actiontype: 7, totalamount: ['1', '2'] } }],
+    ['items that are no objects', { productactionproducts: [5] }],
+  ])('%s is a fault of the row', async (_, members) => {
+    const { records, faults } = await read(line({ ...ROW, ...members }));
+    expect([records.length, faults.map(([, reason]) => reason)]).toEqual([0, ['malformed_event']]);
+  });
+
+  test.each(['NULL', '', null, String.raw`\N`])(
+    '%j where an object could be is nothing',
+    async (productactionproducts) =>
+      expect((await read(line({ ...ROW, productactionproducts }))).records).toHaveLength(1),
+  );
+
   test.each<[string, object, object, string]>([
     ['a path into objects', { a: { b: { c: 'x' } } }, keep('a.b.c', 'mpid'), 'x'],
     ['a name with dots', { 'a.b': { c: 'x' } }, keep('a.b.c', 'mpid'), 'x'],

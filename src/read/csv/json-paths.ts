@@ -1,7 +1,13 @@
 // Rows of a table as JSON objects: what is at a path, which paths there are, and the cells of a row. Not here: reading
 // them from a text (json-rows.ts).
 import { isJsonObject, type JsonObject } from '../../lib/json.js';
+import { valueOf } from './json-object.js';
 import type { CsvManifest } from './manifest-members.js';
+
+/** What warehouses write where there is nothing. */
+const NOTHING = /^\s*(?:null|\\n|none|nil)?\s*$/i;
+/** An object or a list. */
+const JSON_TEXT = /^\s*[{[]/;
 
 /** What a path finds in each item of a list. */
 class OfItems {
@@ -12,8 +18,9 @@ class OfItems {
   }
 }
 
-/** The value at a path; through a list without an index, those of all its items. */
-const valueAt = (value: unknown, path: string): unknown => {
+/** The value at a path; through a list without an index, those of all its items; through JSON text what it says. */
+const valueAt = (given: unknown, path: string): unknown => {
+  const value = typeof given === 'string' && JSON_TEXT.test(given) ? valueOf(given) : given;
   if (Array.isArray(value)) {
     const [, index, rest = ''] = /^(\d+)(?:\.(.+))?$/.exec(path) ?? [];
     if (index === undefined) return new OfItems(value.map((item) => valueAt(item, path)));
@@ -26,6 +33,31 @@ const valueAt = (value: unknown, path: string): unknown => {
     if (Object.hasOwn(value, name)) return valueAt(value[name], path.slice(dot + 1));
   }
   return undefined;
+};
+
+/** Whether a path goes through something that has no members: a number, or a text that is no JSON. */
+export const isBroken = (given: unknown, path: string): boolean => {
+  const value = typeof given === 'string' && JSON_TEXT.test(given) ? valueOf(given) : given;
+  if (value === null || value === undefined) return typeof given === 'string';
+  if (Array.isArray(value)) {
+    const [, index, rest = ''] = /^(\d+)(?:\.(.+))?$/.exec(path) ?? [];
+    if (index !== undefined) return rest !== '' && isBroken(value[Number(index)], rest);
+    return value.some((item) => isBroken(item, path));
+  }
+  if (!isJsonObject(value)) return !(typeof value === 'string' && NOTHING.test(value));
+  if (Object.hasOwn(value, path)) return false;
+  for (let dot = path.indexOf('.'); dot !== -1; dot = path.indexOf('.', dot + 1)) {
+    const name = path.slice(0, dot);
+    if (Object.hasOwn(value, name)) return isBroken(value[name], path.slice(dot + 1));
+  }
+  return false;
+};
+
+/** Whether there is an object or a list of values at a path. */
+export const holdsSeveral = (row: JsonObject, path: string): boolean => {
+  const value = valueAt(row, path);
+  const values = value instanceof OfItems ? value.values : [value];
+  return values.some((one) => typeof one === 'object' && one !== null);
 };
 
 /** A value as a cell; numbers with the manifest's decimal sign, as its other cells have it. */

@@ -10,9 +10,13 @@ import type { Cutting } from '../block-builder.js';
 import type { CsvOptions } from '../options.js';
 import type { CsvManifest } from './manifest-members.js';
 import { valueOf } from './json-object.js';
-import { hasPath, pathsOf, rowsOf } from './json-paths.js';
+import { hasPath, pathsOf, rowsOf, holdsSeveral, isBroken } from './json-paths.js';
 import { isBlankCell } from './members.js';
 import { SaleRows } from './sale-rows.js';
+
+/** Fields of a sale and its products that have one value each. */
+const SINGLE =
+  /(?:^|\.)(?:action|transaction_id|total_amount|currency_code|timestamp_unixtime_ms|event_id|source_message_id|id|name|brand|category|price|quantity|total_product_amount)$/;
 
 /** Room for the first row, however many items it has. */
 const FIRST_ROW_BYTES = 1024 * 1024;
@@ -59,11 +63,14 @@ class JsonRows {
   readonly #sales: SaleRows;
   readonly #decimal: CsvManifest['decimal'];
   readonly #paths: readonly string[];
+  /** Paths of fields that have one value each. */
+  readonly #single: readonly string[];
 
   constructor(sales: SaleRows, { decimal, columns }: CsvManifest) {
     this.#sales = sales;
     this.#decimal = decimal;
     this.#paths = [...new Set(columns.flatMap((column) => column.columns))];
+    this.#single = columns.flatMap(({ field, columns: names }) => (field !== null && SINGLE.test(field) ? names : []));
     this.#absent = new Set(columns.flatMap(({ field, columns: names }) => (field === null ? [] : names)));
     sales.row(this.#paths, 0, () => '');
   }
@@ -102,10 +109,24 @@ class JsonRows {
     for (const path of pathsOf(row)) this.#present.add(path);
   }
 
+  /** A path that is there and not understood; null: there is none. */
+  #wrongPath(row: JsonObject): string | null {
+    const broken = this.#paths.find((path) => isBroken(row, path));
+    return broken ?? this.#single.find((path) => holdsSeveral(row, path)) ?? null;
+  }
+
   #row(text: string, line: number): void {
     const value = valueOf(text);
     this.count += 1;
-    if (isJsonObject(value)) this.#lookFor(value);
+    if (isJsonObject(value)) {
+      this.#lookFor(value);
+      const wrong = this.#wrongPath(value);
+      if (wrong !== null) {
+        const message = `${wrong} does not lead to one value: something before its end, or at it, is of another type`;
+        this.#sales.fault({ line, reason: 'malformed_event', message, raw: text });
+        return;
+      }
+    }
     const rows = isJsonObject(value) ? rowsOf(value, this.#paths, this.#decimal) : [];
     const filled = rows.filter((cells) => !cells.every(isBlankCell));
     filled.forEach((cells) => this.#sales.row(cells, line, () => text));
