@@ -16,6 +16,14 @@ export interface DateGuess {
   readonly isDateAlone: boolean;
 }
 
+/** So many cells of a hundred may be garbled: one row of a file is no reason to know nothing of its columns. */
+const MOST_ODD_SHARE = 0.05;
+
+const nearlyAll = (cells: readonly string[], fits: (cell: string) => boolean): boolean => {
+  const odd = cells.filter((cell) => !fits(cell)).length;
+  return odd <= cells.length * MOST_ODD_SHARE;
+};
+
 const filled = (cells: readonly string[]): string[] => cells.map((cell) => cell.trim()).filter((cell) => cell !== '');
 
 const NATIVE = /^(?:\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:[.,]\d+)?)?)$/;
@@ -90,16 +98,17 @@ const inRange = ({ d, M }: Readonly<Record<string, string | undefined>>): boolea
   (M === undefined || (Number(M) >= 1 && Number(M) <= MOST_MONTHS));
 
 const fits = (cells: readonly string[], expression: RegExp): boolean =>
-  cells.every((cell) => {
+  nearlyAll(cells, (cell) => {
     const match = expression.exec(cell);
     return match !== null && inRange(match.groups ?? {});
   });
 
 const formatsOf = (cells: readonly string[]): string[] =>
-  CLOCKS.filter((clock) => new RegExp(`${clock.expression}$`, 'i').test(cells[0] ?? '')).flatMap((clock) =>
-    DATES.filter((date) => fits(cells, new RegExp(`^${date.expression}${clock.expression}$`, 'i'))).map(
-      (date) => date.format + clock.format,
-    ),
+  CLOCKS.filter((clock) => cells.some((cell) => new RegExp(`\\d${clock.expression}$`, 'i').test(cell))).flatMap(
+    (clock) =>
+      DATES.filter((date) => fits(cells, new RegExp(`^${date.expression}${clock.expression}$`, 'i'))).map(
+        (date) => date.format + clock.format,
+      ),
   );
 
 const isMonthFirst = (format: string): boolean => format.startsWith('M') && !format.startsWith('MMM');
@@ -109,22 +118,24 @@ export const isClock = (cells: readonly string[]): boolean => {
   const texts = filled(cells);
   return (
     texts.length > 0 &&
-    texts.every((text) => /^\d{1,2}(?:[:h]|\.(?=\d\d(?:\.\d\d)?$))\d{2}(?:[:.]\d{2})?(?: ?[ap]\.? ?m\.?)?$/i.test(text))
+    nearlyAll(texts, (text) =>
+      /^\d{1,2}(?:[:h]|\.(?=\d\d(?:\.\d\d)?$))\d{2}(?:[:.]\d{2})?(?: ?[ap]\.? ?m\.?)?$/i.test(text),
+    )
   );
 };
 
 const MIDNIGHT = /(?<![\d:])(?:0?0:00(?::00)?(?:[.,]0+)?(?![:\d]| ?pm)|12:00(?::00)? ?am)/i;
 
 const areDatesAlone = (texts: readonly string[]): boolean =>
-  texts.every((text) => !/^\d{9,}|\d:\d/.test(text.replace(MIDNIGHT, '')));
+  nearlyAll(texts, (text) => !/^\d{9,}|\d:\d/.test(text.replace(MIDNIGHT, '')));
 
 /** The format of time cells; null: they are no times that any format here reads. `monthFirst`: where both fit. */
 export const guessDates = (cells: readonly string[], monthFirst: boolean): DateGuess | null => {
   const texts = filled(cells);
   if (texts.length === 0) return null;
   const found = { sureness: 'sure', other: null, isDateAlone: areDatesAlone(texts) } as const;
-  if (texts.every((text) => NATIVE_ZONED.test(text))) return { ...found, format: null, zoned: true };
-  if (texts.every((text) => NATIVE.test(text))) return { ...found, format: null, zoned: false };
+  if (nearlyAll(texts, (text) => NATIVE_ZONED.test(text))) return { ...found, format: null, zoned: true };
+  if (nearlyAll(texts, (text) => NATIVE.test(text))) return { ...found, format: null, zoned: false };
   const formats = formatsOf(texts);
   const dayFirst = formats.find((format) => !isMonthFirst(format));
   const american = formats.find(isMonthFirst);
@@ -159,7 +170,7 @@ export const guessDecimal = (cells: readonly string[]): DecimalGuess | null => {
   const bare = texts.map((text) => text.replace(CURRENCY_SIGNS, ''));
   const [commas, points] = [COMMA, POINT].map((form) => bare.filter((text) => form.test(text)).length);
   if ((commas ?? 0) > (points ?? 0)) return { sign: ',', sureness: (points ?? 0) === 0 ? 'sure' : 'guess' };
-  if (texts.every((text) => PLAIN.test(text))) return null;
+  if (nearlyAll(texts, (text) => PLAIN.test(text))) return null;
   if ((points ?? 0) > 0) return { sign: '.', sureness: (commas ?? 0) === 0 ? 'sure' : 'guess' };
   // Whole amounts beside a currency are read only by some sign.
   return bare.length > 0 && bare.every((text) => /^[+-]?\d+$/.test(text)) ? { sign: '.', sureness: 'guess' } : null;

@@ -102,7 +102,19 @@ const WORDS: readonly (readonly [Meaning, words: string])[] = [
     'total totalamount grandtotal ordertotal amount sum value totalprice revenue turnover totalcollected summe gesamt ' +
       'gesamtsumme gesamtbetrag betrag endbetrag rechnungsbetrag umsatz bruttobetrag brutto montant montanttotal ' +
       'totalttc montantttc importe importetotal totale importo importototale totaleordine valor valortotal bedrag ' +
-      'totaalbedrag totaal omzet suma kwota razem wartosc kwotabrutto wartoscbrutto',
+      'totaalbedrag totaal omzet suma kwota razem wartosc kwotabrutto wartoscbrutto ' +
+      'bonsumme bonbetrag bontotal belegsumme belegbetrag zahlbetrag gezahlt bezahlt verkaufsbetrag kassenbetrag ' +
+      'receipttotal tickettotal salestotal saletotal nettotal amountpaid totalpaid paidamount totaldue amountdue ' +
+      'totalticket montantticket totalregle montantregle netapayer importeticket totalpagado totalscontrino ' +
+      'importoscontrino totalepagato totaltalao valorpago totaalbon bontotaal betaaldbedrag kwotaparagonu sumaparagonu ' +
+      'dozaplaty zaplacono',
+  ],
+  [
+    `${PRODUCT}total_product_amount`,
+    'linetotal lineamount itemtotal itemamount extendedprice lineprice positionssumme positionsbetrag positionswert ' +
+      'zeilensumme zeilenbetrag postensumme montantligne totalligne importelinea totallinea ' +
+      'importoriga totaleriga totallinha valorlinha regeltotaal regelbedrag ' +
+      'wartoscpozycji sumapozycji',
   ],
   [
     `${PRODUCT}id`,

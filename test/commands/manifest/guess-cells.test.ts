@@ -4,6 +4,7 @@ import {
   guessCurrency,
   guessDates,
   guessDecimal,
+  isClock,
   looksLikeData,
 } from '../../../src/commands/manifest/guess-cells.js';
 import { decodeText } from '../../../src/commands/manifest/guess-text.js';
@@ -31,6 +32,15 @@ describe('dates', () => {
   test.each([[['Berlin']], [['31.31.2026']], [['24.11.2026', 'soon']], [['']]])('%j: none', (cells) =>
     expect(guessDates(cells, false)).toBe(null),
   );
+
+  test('one garbled cell of many says nothing against the others', () => {
+    const dates = [
+      ...Array.from({ length: 30 }, (_, day) => `${String(day + 1).padStart(2, '0')}.11.2026`),
+      '1x.11.2026',
+    ];
+    expect(guessDates(dates, false)).toMatchObject({ format: 'dd.MM.yyyy' });
+    expect(isClock([...dates.map(() => '09:15'), 'kaputt'])).toBe(true);
+  });
 
   test('the other format that fits is named; amounts in dollars put the month first', () => {
     expect(guessDates(['04/05/2026'], false)).toMatchObject({ format: 'dd/MM/yyyy', other: 'MM/dd/yyyy' });
