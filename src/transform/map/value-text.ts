@@ -89,10 +89,10 @@ const NOTHING_AS_ID = /^(?:na|guest|-1(?:\.0+)?|[0.-]*0[0.-]*)$/i;
 const DECIMAL_ID = /^(\d{3,})\.0$/;
 
 /**
- * Letters, digits and hyphens with a digit above zero among them: as nearly all ids are. No placeholder and no decimal
- * is one.
+ * Letters, digits and hyphens with a digit above zero among them: as nearly all ids are. No placeholder, no decimal and
+ * no hash (32 digits and more) is one.
  */
-const PLAIN_ID = /^(?!-)[\w-]*[1-9][\w-]*$/;
+const PLAIN_ID = /^(?!-)(?=.{1,31}$)[\w-]*[1-9][\w-]*$/;
 
 /** An id as it is sent: trimmed and clean; `placeholder` or `shortened` where it says nothing. */
 export const idTextOf = (text: string): string | { readonly lost: 'placeholder' | 'shortened' } => {

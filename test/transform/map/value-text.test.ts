@@ -218,10 +218,18 @@ describe('an id', () => {
     ['-12', '-12'],
   ])('%j is sent as %j', (text, id) => expect(idTextOf(text)).toEqual(id));
 
-  test.each(['0', '000000', '0.0', '-1', '-1.0', '00000000-0000-0000-0000-000000000000', 'Guest', '0'.repeat(32)])(
-    '%j stands for none',
-    (text) => expect(idTextOf(text)).toEqual({ lost: 'placeholder' }),
-  );
+  test.each([
+    '0',
+    '000000',
+    '0.0',
+    '-1',
+    '-1.0',
+    '00000000-0000-0000-0000-000000000000',
+    'Guest',
+    '0'.repeat(32),
+    digest('md5', ''),
+    digest('sha256', 'null'),
+  ])('%j stands for none', (text) => expect(idTextOf(text)).toEqual({ lost: 'placeholder' }));
 });
 
 describe('an address that means "no address"', () => {
