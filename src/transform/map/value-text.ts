@@ -30,7 +30,7 @@ export const cleanText = (text: string): string => {
 const TAGGED_HASH = new RegExp(
   `^(?:${[
     String.raw`(?:sha-?[0-9]{1,3}|md-?[2456]|crc-?[0-9]{2}|ripemd-?[0-9]*|rmd[0-9]*|blake[0-9a-z]*|keccak[-0-9]*|xxh[0-9]*|hmac|pbkdf2|bcrypt|scrypt|argon2[id]*|hash(?:ed)?|hex|digest|sha[0-9]-[0-9]{3})(?:[-_./][a-z0-9]+)*\s*[:=$|_(\s-]\s*(?=\S*\d)\S{16,}`,
-    String.raw`(?:0x|\\x|x')[0-9a-f]{32,}'?`,
+    String.raw`(?:0x|\\x|x'|[a-z0-9-]{1,12}[.:])[0-9a-f]{32,}'?`,
     String.raw`\$[0-9a-z-]{1,20}\$\S+`,
     String.raw`\*[0-9a-f]{40}`,
     String.raw`\{[\w.-]{2,20}\}\S+`,
@@ -41,7 +41,7 @@ const TAGGED_HASH = new RegExp(
 /**
  * Of MD5, SHA-1, SHA-224, SHA-384, SHA-512 and cut ones, in hex; a SHA-256 with a salt; pairs with signs between them.
  */
-const HEX_HASH = /^(?:[0-9a-f]{32,63}|[0-9a-f]{65,}|[0-9a-f]{32,}[:$]\S+|(?:[0-9a-f]{2}[:\s-]){15,}[0-9a-f]{2})$/i;
+const HEX_HASH = /^(?:[0-9a-f]{32,63}|[0-9a-f]{65,}|[0-9a-f]{32,}[:$.]\S+|(?:[0-9a-f]{2}[:\s-]){15,}[0-9a-f]{2})$/i;
 /** The same bytes in Base64, whose padding no name has. */
 const BASE64_HASH =
   /^(?:[0-9a-z+/_-]{22}==|[0-9a-z+/_-]{27}=|[0-9a-z+/_-]{38}==|[0-9a-z+/_-]{43}=|[0-9a-z+/_-]{86}==)$/i;

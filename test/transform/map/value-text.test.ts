@@ -161,6 +161,8 @@ test.each([
   '$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy',
   ...['sha224', 'sha384'].map((kind) => digest(kind, 'ida')),
   digest('md5', 'ida').toUpperCase(),
+  `hash.${digest('sha256', 'ida')}`,
+  `${digest('sha256', 'ida')}.ABCD1234`,
   ...['0x', '\\x', 'sha256$', 'sha256 ', 'SHA256=', 'sha-256: ', 'sha256_', 'hash:', 'sha3-256:', 'hmac-sha256:'].map(
     (tag) => tag + digest('sha256', 'ida'),
   ),
