@@ -38,13 +38,47 @@ const WORDS = wordsOf(String.raw`
   select | select one | please select | please choose | choose one | bitte wählen | bitte auswählen | auswählen
   seleccione | seleccionar | selecciona | sélectionner | sélectionnez | choisir | choisissez | selecione | selezionare
   seleziona | selecteer | välj | vælg | velg | valitse | wybierz | vyberte | 選択してください | 请选择 | 請選擇 | 선택
-  nie podano | nie dotyczy | không có | không rõ | ไม่ระบุ | ~ | n. d. | n.d. | n.d | s/d | s/n | kein name | ohne namen | sin nombre | sin apellido | sin apellidos | sans nom | sans prénom | sem nome | sem sobrenome
-  senza nome | geen naam | bez imienia | bez nazwiska | без имени | 名無し | 匿名
+  kein name | ohne namen | sin nombre | sin apellido | sin apellidos | sans nom | sans prénom | sem nome | sem sobrenome
+  senza nome | geen naam | bez imienia | bez nazwiska | brak imienia | brak nazwiska | pas de nom | nessun nome | без имени
+  名無し | 匿名 | 名前なし | 无名 | nama tidak ada | tidak ada | nie podano | nie dotyczy | không có | không rõ | ไม่ระบุ | ไม่มี
+  ~ | n. d. | n.d. | n.d | s/d | s/n | no informado | no especificado | sin especificar | não consta | não especificado
+  non applicable | non spécifié | non précisé | non indicato | non fornito | niet ingevuld | ikke oppgitt | ikke oplyst
+  ej angivet | uppgift saknas | ei tietoa | neuvedeno | neuvedené | není uvedeno | nincs megadva | nu există | δεν υπάρχει
+  нет | немає | не вказано
 `);
 /** Words that are placeholders only in brackets: `Blank` is a name of people. */
-const BRACKETED_WORDS = ['empty', 'blank', 'missing', 'na', 'guest', 'leer', 'vide', 'vacío', 'vuoto', 'vazio', 'leeg'];
+const BRACKETED_WORDS = [
+  'empty',
+  'blank',
+  'missing',
+  'na',
+  'guest',
+  'leer',
+  'vide',
+  'vacío',
+  'vacio',
+  'vuoto',
+  'vazio',
+  'leeg',
+];
 /** `Nan` and `NA` are names of people and of a country: only the spellings of programs are placeholders. */
-const EXACT_WORDS = ['NaN', 'nan', '-nan', 'NAN', 'NaT', 'EMPTY', 'MISSING', 'BLANK', 'brak', 'ohne', String.raw`\\N`];
+const EXACT_WORDS = [
+  'NaN',
+  'nan',
+  '-nan',
+  'NAN',
+  'NaT',
+  'EMPTY',
+  'MISSING',
+  'Missing',
+  'BLANK',
+  'brak',
+  'ohne',
+  'OHNE',
+  'leer',
+  'vide',
+  String.raw`\\N`,
+];
 
 const withoutAccents = (word: string): string => word.normalize('NFD').replace(/[\u0300-\u036f]/g, '');
 
@@ -140,6 +174,9 @@ const HASHES = ['sha256', 'sha1', 'md5', 'sha224', 'sha384', 'sha512'] as const;
 
 const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
+/** Words of ids that mean nothing, and the empty text. */
+const NOTHING = ['', ' ', '""', '0', '-1', 'na', 'NA', 'guest', 'Guest', '00000000-0000-0000-0000-000000000000'];
+
 const nothingHashes = (): ReadonlySet<string> => {
   const written = WORDS.flatMap((word) => [word, word.toUpperCase(), capitalised(word)]);
   const bracketed = [...written, ...BRACKETED_WORDS].flatMap((word) => [`(${word})`, `<${word}>`, `[${word}]`]);
@@ -151,7 +188,7 @@ const nothingHashes = (): ReadonlySet<string> => {
     'test@test.com',
     'no@email.com',
   ];
-  const texts = new Set(['', ' ', '""', '0', ...written, ...EXACT_WORDS, ...bracketed, ...addresses]);
+  const texts = new Set([...NOTHING, ...written, ...EXACT_WORDS, ...bracketed, ...addresses]);
   return new Set([...texts].flatMap((text) => HASHES.map((kind) => hash(kind, text))));
 };
 

@@ -9,19 +9,19 @@ import { lettersAndDigits, lowered } from './normalise.js';
  */
 const STATES = `
 al Alabama, Ala | ak Alaska, Alas | az Arizona, Ariz | ar Arkansas, Ark | ca California, Calif, Cal | co Colorado, Colo
-ct Connecticut, Conn | de Delaware, Del | dc District of Columbia, Washington DC, Wash DC, Columbia District of, Dist of Columbia
+ct Connecticut, Conn | de Delaware, Del | dc District of Columbia, Dist Columbia, D of Columbia, Washington DC, Wash DC, Columbia District of, Dist of Columbia
 fl Florida, Fla, Flor | ga Georgia | hi Hawaii, Hawai | id Idaho, Ida | il Illinois, Ill, Ills | in Indiana, Ind | ia Iowa
 ks Kansas, Kan, Kans | ky Kentucky, Ken, Kent | la Louisiana, Luisiana | me Maine | md Maryland
 ma Massachusetts, Mass | mi Michigan, Mich | mn Minnesota, Minn | ms Mississippi, Miss, Misisipi | mo Missouri, Misuri
-mt Montana, Mont | ne Nebraska, Neb, Nebr | nv Nevada, Nev | nh New Hampshire, N Hampshire, N Hamp, New Hamp, Hampshire New | nj New Jersey, New Jers, N Jersey, N Jers, Nueva Jersey
-nm New Mexico, New Mex, N Mex, N Mexico, Nuevo Mexico | ny New York, N York, Nueva York
-nc North Carolina, N Car, N Carolina, No Carolina, No Car, Nor Carolina, Nth Carolina, Carolina North, Carolina del Norte
-nd North Dakota, N Dak, N Dakota, No Dakota, No Dak, Nth Dakota, Dakota North, Dakota del Norte | oh Ohio
+mt Montana, Mont | ne Nebraska, Neb, Nebr | nv Nevada, Nev | nh New Hampshire, Hampshire New | nj New Jersey
+nm New Mexico | ny New York
+nc North Carolina, Carolina North, Carolina del Norte
+nd North Dakota, Dakota North, Dakota del Norte | oh Ohio
 ok Oklahoma, Okla | or Oregon, Ore, Oreg | pa Pennsylvania, Penn, Penna, Pensilvania | ri Rhode Island, Rhode Is, Rhode I, R Island
-sc South Carolina, S Car, S Carolina, So Carolina, So Car, Sth Carolina, Carolina South, Carolina del Sur
-sd South Dakota, S Dak, S Dakota, So Dakota, So Dak, Sth Dakota, Dakota South, Dakota del Sur | tn Tennessee, Tenn
+sc South Carolina, Carolina South, Carolina del Sur
+sd South Dakota, Dakota South, Dakota del Sur | tn Tennessee, Tenn
 tx Texas, Tex, Tejas | ut Utah | vt Vermont, Verm | va Virginia, Virg
-wa Washington, Wash | wv West Virginia, W Va, W Virginia, W Virg, West Va, Virginia West, Virginia Occidental
+wa Washington, Wash | wv West Virginia, W Va, West Va, Virginia West, Virginia Occidental
 wi Wisconsin, Wis, Wisc | wy Wyoming, Wyo | as American Samoa, Amer Samoa | gu Guam
 mp Northern Mariana Islands, Northern Marianas, N Mariana Islands, CNMI | pr Puerto Rico, Porto Rico
 um US Minor Outlying Islands, US Outlying Islands | vi US Virgin Islands, Virgin Islands, USVI, Virgin Is
@@ -69,19 +69,49 @@ interface Region {
   readonly country: ReadonlySet<string>;
 }
 
+/** Code and whole name of each state, lower case. */
+const WRITTEN_OUT = STATES.split(/[|\n]/).map((row) => (row.split(',', 1)[0] ?? '').trim().toLowerCase());
+
+/** Ways to write the first of a state's two words, behind which the second may be cut. */
+const FIRST_WORDS: Readonly<Record<string, readonly string[]>> = {
+  new: ['new', 'n', 'nw', 'no', 'nueva', 'nuevo'],
+  north: ['north', 'n', 'no', 'nor', 'nth'],
+  south: ['south', 's', 'so', 'sth'],
+  west: ['west', 'w', 'wst'],
+  rhode: ['rhode', 'r'],
+  puerto: ['puerto', 'p'],
+};
+const SHORTEST_CUT = 3;
+/** Newham is a part of London. */
+const NO_STATE = 'newham';
+
+/** `N Hampshire`, `South Car`, `West Virg`: states of two words, whose first or second is cut. */
+const cutNames: ReadonlyMap<string, string> = new Map(
+  WRITTEN_OUT.flatMap((row) => {
+    const [code = '', first = '', second = '', ...more] = row.split(' ');
+    if (more.length > 0) return [];
+    return (FIRST_WORDS[first] ?? []).flatMap((before) =>
+      Array.from(
+        { length: second.length - SHORTEST_CUT + 1 },
+        (_, more) => [before + second.slice(0, SHORTEST_CUT + more), code] as const,
+      ).filter(([key]) => key !== NO_STATE),
+    );
+  }),
+);
+
+/** A single word that is cut: `Massach.` */
+const CUT_WORD = /^\s*([a-z]{4,})\.\s*$/i;
+
+const codeOfCutWord = (text: string): string | null => {
+  const word = CUT_WORD.exec(text)?.[1]?.toLowerCase();
+  const found = word === undefined ? [] : WRITTEN_OUT.filter((row) => row.slice(CODE_LENGTH + 1).startsWith(word));
+  return found.length === 1 ? (found[0]?.slice(0, CODE_LENGTH) ?? null) : null;
+};
+
 const THE_US = ['unitedstatesofamerica', 'unitedstates', 'usofamerica', 'usa', 'us', 'america', 'estadosunidos'];
 const US: Region = {
-  codes: codesIn(STATES, 'us'),
-  before: [
-    ...THE_US,
-    'thestateof',
-    'stateof',
-    'commonwealthofthe',
-    'commonwealthof',
-    'territoryof',
-    'state',
-    'estadode',
-  ],
+  codes: new Map([...cutNames, ...codesIn(STATES, 'us')]),
+  before: [...THE_US, ...'thestateof stateof commonwealthofthe commonwealthof territoryof state estadode'.split(' ')],
   behind: [...THE_US, 'stateof', 'state', 'commonwealthof', 'commonwealth'],
   postal: /^(?:\d{5}|\d{9})(?=\D)|(?<=\D)(?:\d{5}|\d{9})$/,
   country: new Set(THE_US),
@@ -153,7 +183,8 @@ const codeIn = (region: Region, text: string, isSure: boolean): string | null =>
  * Two-letter lower-case code of a US state, DC or territory from code, `US-CA`, name or abbreviation, in any case, also
  * with a zip, the country or a city beside it (`CA 94105`, `CaliforniaUSA`, `New York, NY`, `Seattle WA 98101`).
  */
-export const usStateCode = (text: string, isInTheUs = true): string | null => codeIn(US, text, isInTheUs);
+export const usStateCode = (text: string, isInTheUs = true): string | null =>
+  codeIn(US, text, isInTheUs) ?? codeOfCutWord(text);
 
 /** Two-letter lower-case code of a province or territory of Canada, from its code or its name in English or French. */
 export const provinceCode = (text: string, isInCanada = true): string | null => codeIn(CANADA, text, isInCanada);

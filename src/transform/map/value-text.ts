@@ -39,9 +39,11 @@ const TAGGED_HASH = new RegExp(
   'i',
 );
 /**
- * Of MD5, SHA-1, SHA-224, SHA-384, SHA-512 and cut ones, in hex; a SHA-256 with a salt; pairs with signs between them.
+ * Of MD5, SHA-1, SHA-224, SHA-384, SHA-512 and cut ones, in hex; any with a salt behind it or with a tag (`v2:`) before
+ * it; pairs with signs between them.
  */
-const HEX_HASH = /^(?:[0-9a-f]{32,63}|[0-9a-f]{65,}|[0-9a-f]{32,}[:$.]\S+|(?:[0-9a-f]{2}[:\s-]){15,}[0-9a-f]{2})$/i;
+const HEX_HASH =
+  /^(?:[0-9a-f]{32,63}|[0-9a-f]{65,}|[0-9a-f]{32,}[:$.|/_-]\S+|[a-z][a-z0-9]{0,15}[\s:=.|/_-]\s*[0-9a-f]{32,}|(?:[0-9a-f]{2}[:\s-]){15,}[0-9a-f]{2})$/i;
 /** The same bytes in Base64, whose padding no name has. */
 const BASE64_HASH =
   /^(?:[0-9a-z+/_-]{22}==|[0-9a-z+/_-]{27}=|[0-9a-z+/_-]{38}==|[0-9a-z+/_-]{43}=|[0-9a-z+/_-]{86}==)$/i;
@@ -84,13 +86,13 @@ export const hasLostDigits = (text: string): boolean => {
  * `NA` and `Guest` stay a country and a surname; ids they are not. Zeros and -1 are what databases and shops write for
  * a customer, an order or a product that there is not; the UUID of zeros is one of them.
  */
-const NOTHING_AS_ID = /^(?:na|guest|-1(?:\.0+)?|[0.-]*0[0.-]*)$/i;
+const NOTHING_AS_ID = /^\{?(?:na|guest|-1(?:[.,]0+)?|[0.,+-]*0[0.,-]*)\}?$/i;
 /** `1001.0`: a whole number that a script read as a decimal one. Shorter ones may be versions. */
 const DECIMAL_ID = /^(\d{3,})\.0$/;
 
 /**
  * Letters, digits and hyphens with a digit above zero among them: as nearly all ids are. No placeholder, no decimal and
- * no hash (32 digits and more) is one.
+ * no hash (32 digits and more) is one: it may be that of nothing. Any other hash is an id like every other.
  */
 const PLAIN_ID = /^(?!-)(?=.{1,31}$)[\w-]*[1-9][\w-]*$/;
 

@@ -405,3 +405,28 @@ test('ids normalise to themselves', () => {
     }),
   );
 });
+
+test.each([
+  ['nh', ['N. Hampshire', 'New Hamps.', 'No. Hampshire', 'Nw. Hamp', 'Manchester, N. Hampshire', 'N. Hampshire 03101']],
+  ['wv', ['West Virg.', 'W. Virginia', 'Charleston, W. Virg.']],
+  ['nm', ['New Mex.', 'N. Mexico', 'Nuevo Mexico']],
+  ['sc', ['South Car.', 'So. Carol.', 'S Carolina']],
+  ['ri', ['R. Isl.', 'Rhode Isl']],
+  ['ma', ['Mass.', 'Massach.']],
+  ['ca', ['Calif.', 'Califor.']],
+  ['pa', ['Penn.', 'Pennsylv.']],
+])('%s is %j as well', (code, spellings) => {
+  for (const isInTheUs of [true, false])
+    expect(spellings.map((text) => usStateCode(text, isInTheUs))).toEqual(spellings.map(() => code));
+});
+
+test.each([
+  'Newham',
+  'Hampshire',
+  'N. Yorkshire',
+  'South Holland',
+  'W. Bengal',
+  'New South Wales',
+  'Carolina.',
+  'Nort.',
+])('%j is no state of the US', (text) => expect(usStateCode(text, false)).toBeNull());

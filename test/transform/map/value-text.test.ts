@@ -88,6 +88,13 @@ test.each([
     'EMPTY',
     'brak',
     '(leer)',
+    'Missing',
+    'OHNE',
+    'vide',
+    'não consta',
+    'non specifie',
+    'нет',
+    '\\\\N',
     'N.V.T.',
     'неизвестно',
     '不明',
@@ -176,6 +183,8 @@ test.each([
   '{bcrypt}$2a$10$dXJ3SW6G7P50lGmMkkmwe.20cQQubK3.HZWzG3YB1tlRy.fqvM/BG',
   ...['md5', 'sha1', 'sha256'].map((kind) => createHash(kind).update('ida').digest('base64')),
   (digest('md5', 'ida').match(/../g) ?? []).join(':'),
+  ...[`hash.${digest('sha256', 'a')}`, `v2:${digest('sha1', 'a')}`, `em ${digest('md5', 'a')}`],
+  ...['.ABCD1234', '-salt', '|1', '_v1', '/x'].map((salt) => `${digest('sha256', 'a')}${salt}`),
 ])('%j is a hash of another kind', (text) => expect(isForeignHash(text)).toBe(true));
 
 test.each([
@@ -252,3 +261,20 @@ describe('an address that means "no address"', () => {
     ...['nora.none@example.com', 'na@example.com', 'ida@nonesuch.com', 'ida@email.com'],
   ])('but not %s', (text) => expect(isPlaceholderAddress(text)).toBe(false));
 });
+
+test.each(['', 'NULL', 'undefined', '0', '-1', 'guest', '00000000-0000-0000-0000-000000000000'])(
+  'the hash of %j is no id',
+  (text) => {
+    const hashes = ['md5', 'sha1', 'sha256'].map((kind) => digest(kind, text));
+    expect(hashes.map(idTextOf)).toEqual(hashes.map(() => ({ lost: 'placeholder' })));
+  },
+);
+
+test.each([digest('md5', 'a'), digest('sha256', 'a'), 'fffffffffffe', 'ff', 'f47ac10b-58cc-4372-a567-0e02b2c3d479'])(
+  '%j is an id',
+  (text) => expect(idTextOf(text)).toBe(text),
+);
+
+test.each(['{00000000-0000-0000-0000-000000000000}', '-1,0', '0,00', '+0'])('%j is no id', (text) =>
+  expect(idTextOf(text)).toEqual({ lost: 'placeholder' }),
+);
