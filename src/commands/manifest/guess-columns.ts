@@ -29,6 +29,7 @@ import {
   PRODUCT_LIST_FIELD,
   PRODUCT_NAME_FIELD,
   QUANTITY_FIELD,
+  RECEIPT_TOTAL,
   TIME_FIELD,
   TOTAL_FIELD,
 } from './words.js';
@@ -66,6 +67,8 @@ const cellsOf = ({ rows }: Table, index: number): string[] => rows.map((row) => 
 const FIELD_CHECKS: Readonly<Record<string, (cells: readonly string[]) => boolean>> = {
   [EMAIL_FIELD]: areEmails,
   [TOTAL_FIELD]: areAmounts,
+  [RECEIPT_TOTAL]: areAmounts,
+  [LINE_TOTAL_FIELD]: areAmounts,
   [PRICE_FIELD]: areAmounts,
   [QUANTITY_FIELD]: areAmounts,
   [TIME_FIELD]: (cells) => guessDates(cells, false) !== null,
@@ -88,8 +91,13 @@ interface Candidate {
   readonly sureness: Sureness;
 }
 
-/** By the headers of a known system: fields in its order of preference, each once. */
-const bySystem = (system: KnownSystem, headers: readonly string[], repeated: ReadonlySet<number>): ColumnGuess[] => {
+/** By the headers of a known system: fields in its order of preference, each once; columns that are blank come last. */
+const bySystem = (
+  system: KnownSystem,
+  table: Table,
+  headers: readonly string[],
+  repeated: ReadonlySet<number>,
+): ColumnGuess[] => {
   const names = headers.map((header) => header.trim().toLowerCase());
   const taken = new Set<string>();
   const columns: ColumnGuess[] = [];
@@ -103,7 +111,10 @@ const bySystem = (system: KnownSystem, headers: readonly string[], repeated: Rea
       joined.map((name) => names.indexOf(name)),
       field,
     );
-  for (const [name, field] of Object.entries(system.fields)) add([names.indexOf(name)], field);
+  const isBlank = (index: number): boolean => cellsOf(table, index).every((cell) => cell.trim() === '');
+  const single = Object.entries(system.fields).map(([name, field]) => ({ index: names.indexOf(name), field }));
+  for (const { index, field } of single) if (!isBlank(index)) add([index], field);
+  for (const { index, field } of single) add([index], field);
   headers.forEach((header, index) => {
     const field = attributeField(header);
     if (field !== null) add([index], field);
@@ -151,7 +162,7 @@ const byCells = (table: Table, width: number, taken: ReadonlySet<number>): Candi
       return isText && guessDates(cells, false) !== null ? [{ index, meaning: TIME_FIELD, sureness: 'guess' }] : [];
     });
 
-/** The candidate for each meaning: the surest, of several the first. */
+/** The candidate for each meaning: the surest, of several the first; a receipt's total is the total. */
 const best = (candidates: readonly Candidate[]): ReadonlyMap<string, Candidate> => {
   const order: readonly Sureness[] = ['sure', 'likely', 'guess'];
   const found = new Map<string, Candidate>();
@@ -160,6 +171,9 @@ const best = (candidates: readonly Candidate[]): ReadonlyMap<string, Candidate> 
     if (before === undefined || order.indexOf(candidate.sureness) < order.indexOf(before.sureness))
       found.set(candidate.meaning, candidate);
   }
+  const receipt = found.get(RECEIPT_TOTAL);
+  if (receipt !== undefined) found.set(TOTAL_FIELD, { ...receipt, meaning: TOTAL_FIELD });
+  found.delete(RECEIPT_TOTAL);
   return found;
 };
 
@@ -206,7 +220,7 @@ export const guessColumns = (table: Table): Guesses => {
   const headers = table.headers ?? [];
   const repeated = repeatedOf(headers);
   const system = table.headers === null ? null : systemOf(headers);
-  const columns = system === null ? byAll(table, repeated) : bySystem(system, headers, repeated);
+  const columns = system === null ? byAll(table, repeated) : bySystem(system, table, headers, repeated);
   const cellsFor = (fields: readonly string[]): string[] =>
     columns.filter(({ field }) => fields.includes(field)).flatMap((column) => joinedCells(table, column.indexes));
   const actionCells = cellsFor([ACTION_FIELD]);

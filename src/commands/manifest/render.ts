@@ -1,9 +1,8 @@
 // The text of a draft: JSON with a comment on each line that says how sure it is, and commented lines with the choices
 // where the file does not say. Contains headers of the file, but no cells except words of our own lists.
 import { formatNumbered } from '../../lib/format.js';
-import { areAmounts, type Sureness } from './guess-cells.js';
-import type { Guesses } from './guess-columns.js';
-import type { FirstRows } from './first-rows.js';
+import { columnComment, columnName, SURE, totalComment, type DraftFacts } from './draft-comments.js';
+import { areAmounts } from './guess-cells.js';
 import {
   ACTION_FIELD,
   COUNTRY_FIELD,
@@ -17,19 +16,6 @@ import {
   TIME_FIELD,
   TOTAL_FIELD,
 } from './words.js';
-
-/** What a draft is made from. */
-export interface DraftFacts extends FirstRows {
-  /** The file, as shown to people; how a shell writes it. */
-  readonly shellPath: string;
-  /** Where the draft is written, as a shell has it; null: to stdout. */
-  readonly shellOutput: string | null;
-  /** Cells of the widest row. */
-  readonly width: number;
-  readonly guesses: Guesses;
-  /** The zone for times without one, and where it is from. */
-  readonly timeZone: { readonly name: string; readonly isGiven: boolean };
-}
 
 interface Line {
   /** JSON of a member or an item, without the comma behind it; null: a comment alone. */
@@ -51,8 +37,6 @@ const spaced = (value: unknown): string => {
   const members = Object.entries(value).map(([name, one]) => `${JSON.stringify(name)}: ${spaced(one)}`);
   return `{ ${members.join(', ')} }`;
 };
-
-const SURE: Readonly<Record<Sureness, string>> = { sure: 'sure', likely: 'likely', guess: 'a guess: please check' };
 
 const SIGN_NAMES: Readonly<Record<string, string>> = { ',': 'comma', '.': 'point' };
 
@@ -83,24 +67,11 @@ const formLines = (facts: DraftFacts): Line[] => {
   return lines;
 };
 
-const columnName = ({ table: { headers } }: DraftFacts, index: number): string => headers?.[index]?.trim() ?? '';
-
-const timeComment = ({ guesses: { dates } }: DraftFacts, sureness: Sureness): string => {
-  if (dates === null) return 'no format of the times was found: name it as dateFormat, for example "dd.MM.yyyy HH:mm"';
-  if (dates.other !== null) return `both ${dates.format ?? ''} and ${dates.other} fit these rows: ${SURE.guess}`;
-  const form = SURE[dates.sureness === 'sure' ? sureness : dates.sureness];
-  return dates.isDateAlone ? `no time of day was found, so midnight is sent: ${SURE.guess}` : form;
-};
-
-const actionComment = ({ guesses: { unknownActions } }: DraftFacts, sureness: Sureness): string =>
-  unknownActions === 0
-    ? SURE[sureness]
-    : `not known of this column: ${formatNumbered(unknownActions, 'more word')}; add them to map, or "*": null to leave such rows out`;
-
 const detailsOf = (facts: DraftFacts, field: string): object => {
-  const { dates, actions } = facts.guesses;
+  const { dates, actions, unknownActions } = facts.guesses;
   if (field === TIME_FIELD && dates !== null && dates.format !== null) return { dateFormat: dates.format };
-  return field === ACTION_FIELD && actions !== null ? { map: actions } : {};
+  const isMapped = field === ACTION_FIELD && (actions !== null || unknownActions > 0);
+  return isMapped ? { map: actions ?? {} } : {};
 };
 
 /** What a column may be of which nothing is known, by the look of its cells. */
@@ -146,13 +117,9 @@ const columnLines = (facts: DraftFacts): Line[] => {
       ];
     const { indexes, field, sureness } = column;
     const name = indexes.length > 1 ? { column: indexes.map((one) => columnName(facts, one)) } : named;
-    const text =
-      field === TIME_FIELD
-        ? timeComment(facts, sureness)
-        : field === ACTION_FIELD
-          ? actionComment(facts, sureness)
-          : SURE[sureness];
-    return [item({ ...name, action: 'keep', field, ...detailsOf(facts, field) }, text)];
+    return [
+      item({ ...name, action: 'keep', field, ...detailsOf(facts, field) }, columnComment(facts, field, sureness)),
+    ];
   });
 };
 
@@ -162,7 +129,8 @@ const constant = (value: string, field: string): object => ({ value, action: 'ke
 const asComment = (json: object, text: string): Line => comment(`${spaced(json)}, // ${text}`);
 
 /** What no column says: assumed where a sale needs it, else a commented line with the choices. */
-const missingLines = ({ guesses: { columns, currency, system } }: DraftFacts): Line[] => {
+const missingLines = (facts: DraftFacts): Line[] => {
+  const { columns, currency, system } = facts.guesses;
   const has = (field: string): boolean => columns.some((column) => column.field === field);
   const lines: Line[] = [];
   if (!has(ACTION_FIELD))
@@ -196,11 +164,8 @@ const missingLines = ({ guesses: { columns, currency, system } }: DraftFacts): L
         `no column of the time was found: one must be ${TIME_FIELD} (numbers such as 46350.89 are a spreadsheet's own: format that column as date and time, and export again)`,
       ),
     );
-  if (
-    !has(TOTAL_FIELD) &&
-    !columns.some(({ field }) => /product_action(?:\.products(?:\.price|\.total_product_amount)?)?$/.test(field))
-  )
-    lines.push(comment(`no column of the amount was found: one should be ${TOTAL_FIELD}`));
+  const total = totalComment(facts);
+  if (total !== null) lines.push(comment(total));
   return lines;
 };
 
@@ -221,13 +186,15 @@ export const renderDraft = (facts: DraftFacts): string => {
   const { rows, headers } = facts.table;
   const [form, columns] = [formLines(facts), [...columnLines(facts), ...missingLines(facts)]];
   const made = `Draft of a manifest, made by mp2fb manifest ${facts.shellPath} from ${headers === null || facts.csv === null ? '' : 'the header and '}${formatNumbered(rows.length, 'row')}.`;
+  const manifest = facts.shellOutput ?? 'manifest.json';
   const notes = [
     made,
     system === null
       ? 'No system that is known has these headers: what the columns are is guessed.'
       : `The file is of ${system.name}.`,
     ...(system?.notes ?? []),
-    `${facts.shellOutput === null ? 'Save it as manifest.json and check' : 'Check'} each line, then: mp2fb check ${facts.shellPath} --csv-manifest ${facts.shellOutput ?? 'manifest.json'}`,
+    `${facts.shellOutput === null ? 'Save it as manifest.json and check' : 'Check'} each line, then look at the events: mp2fb upload ${facts.shellPath} --csv-manifest ${manifest} --dry-run | head`,
+    `With a destination set up: mp2fb check ${facts.shellPath} --csv-manifest ${manifest}`,
   ];
   // The list of columns follows, so every member before it has its comma.
   const before = printed([...form, { json: '', comment: '' }], '  ').slice(0, -1);

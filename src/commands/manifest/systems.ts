@@ -42,6 +42,8 @@ const STATE = 'user_attributes.$State';
 const ZIP = 'user_attributes.$Zip';
 const STORE = 'events.data.custom_attributes.store';
 
+const REFUNDED_IN_PART = 'Orders refunded in part are sent with their full total: refunds are not subtracted.';
+
 /** Columns of mParticle's warehouse tables, as Redshift, Snowflake and BigQuery have them. */
 const WAREHOUSE: Readonly<Record<string, string>> = {
   eventtimestamp: TIME_FIELD,
@@ -99,7 +101,12 @@ export const SYSTEMS: readonly KnownSystem[] = [
       ...{ paid: 'purchase', partially_refunded: 'purchase', partially_paid: 'purchase' },
       ...{ refunded: 'refund', voided: 'refund', pending: 'unknown', authorized: 'unknown', expired: 'unknown' },
     },
-    notes: ['Orders that are not paid, and refunds, are skipped. Lines of one order share its name.'],
+    notes: [
+      'Orders that are not paid, and orders refunded in full, are skipped. Lines of one order share its name.',
+      'partially_refunded orders are sent with their full Total: Refunded Amount is not subtracted. To leave them out: "partially_refunded": null in the map.',
+      'Orders of the web shop are sent, too (the column Source is web, pos …). To leave them out, keep Source as events.data.custom_attributes.source with "map": { "web": null, "*": "pos" }.',
+      'Billing Name holds first and last name in one: it is left out.',
+    ],
   },
   {
     name: 'Square (item sales)',
@@ -111,6 +118,7 @@ export const SYSTEMS: readonly KnownSystem[] = [
     joined: [[['date', 'time'], TIME_FIELD]],
     actions: { Payment: 'purchase', Refund: 'refund' },
     notes: [
+      'A refund is a row of its own and is skipped: the sale that it belongs to is sent in full.',
       'Square names no e-mail address here: the customer id is the only strong key, so upload with --extended-match-keys.',
     ],
   },
@@ -134,6 +142,7 @@ export const SYSTEMS: readonly KnownSystem[] = [
       ...{ refunded: 'refund', 'wc-refunded': 'refund', cancelled: 'refund', 'wc-cancelled': 'refund' },
       ...{ pending: 'unknown', 'on-hold': 'unknown', failed: 'unknown' },
     },
+    notes: [REFUNDED_IN_PART],
   },
   {
     name: 'WooCommerce (Advanced Order Export)',
@@ -160,6 +169,7 @@ export const SYSTEMS: readonly KnownSystem[] = [
       ...{ Completed: 'purchase', Processing: 'purchase', Refunded: 'refund', Cancelled: 'refund' },
       ...{ 'Pending payment': 'unknown', 'On hold': 'unknown', Failed: 'unknown' },
     },
+    notes: [REFUNDED_IN_PART],
   },
   {
     name: 'Lightspeed Retail, X-Series (sales history)',
@@ -169,7 +179,10 @@ export const SYSTEMS: readonly KnownSystem[] = [
       ...{ 'customer email': EMAIL_FIELD, total: TOTAL_FIELD, outlet: STORE },
     },
     actions: { Sale: 'purchase', Return: 'refund', '*': null },
-    notes: ['Only the row of each sale is read, not those of its lines and payments: the total is there.'],
+    notes: [
+      'Only the row of each sale is read, not those of its lines and payments: the total is there.',
+      REFUNDED_IN_PART,
+    ],
   },
   {
     name: 'Lightspeed Retail, R-Series (sales)',
@@ -196,6 +209,7 @@ export const SYSTEMS: readonly KnownSystem[] = [
       ...{ Complete: 'purchase', Processing: 'purchase', Closed: 'refund', Canceled: 'refund' },
       ...{ Pending: 'unknown', 'Pending Payment': 'unknown', 'On Hold': 'unknown', 'Suspected Fraud': 'unknown' },
     },
+    notes: [REFUNDED_IN_PART],
   },
   {
     name: "mParticle's warehouse tables",

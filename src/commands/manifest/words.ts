@@ -24,8 +24,40 @@ export const COUNTRY_FIELD = 'user_attributes.$Country';
 
 /** What a column is: a field, or a part of the event time. */
 export type Meaning = string;
+/** The total of a whole receipt, in so many words: preferred to a column that is only called total. */
+export const RECEIPT_TOTAL = 'receipt total';
 export const DATE_PART = 'date';
 export const CLOCK_PART = 'time';
+
+/** Both orders of each pair of words. */
+const pairs = (firsts: string, seconds: string): string[] =>
+  firsts.split(' ').flatMap((first) => seconds.split(' ').flatMap((second) => [first + second, second + first]));
+
+const RECEIPT_TOTALS = [
+  pairs('receipt ticket order sale invoice basket transaction check', 'total amount value sum'),
+  pairs(
+    'bon kassenbon beleg belegs kassenbeleg rechnungs rechnung auftrags bestell einkaufs',
+    'summe betrag gesamt gesamtsumme gesamtbetrag endbetrag endsumme total wert',
+  ),
+  pairs('ticket recu facture commande caisse', 'total totalttc montant montanttotal montantttc'),
+  pairs('ticket recibo factura pedido compra venta fatura talao', 'total importe importetotal valor valortotal'),
+  pairs('scontrino ricevuta fattura ordine vendita', 'totale importo importototale'),
+  pairs('bon kassabon bonnetje factuur bestelling', 'totaal bedrag totaalbedrag eindbedrag'),
+  pairs('paragonu paragon faktury zamowienia rachunku', 'kwota suma wartosc razem kwotabrutto'),
+  'amountpaid amountdue totalpaid totaldue zahlbetrag zahlungsbetrag zuzahlen endsumme bezahlterbetrag netapayer',
+  'totalapayer montantpaye totalapagar importepagado importecobrado valorpago totaledapagare importopagato tebetalen',
+  'betaaldbedrag eindbedrag dozaplaty kwotazaplacona kwotadozaplaty',
+].flat();
+
+const LINE_TOTALS = [
+  pairs('positions position zeilen zeile posten artikel', 'summe betrag gesamt gesamtpreis gesamtbetrag total wert'),
+  pairs('line lineitem item row product article', 'total amount sum value subtotal'),
+  pairs('ligne article produit', 'total totalttc montant montantttc'),
+  pairs('linea articulo producto linha artigo produto', 'total importe subtotal valor'),
+  pairs('riga articolo prodotto', 'totale importo'),
+  pairs('regel artikel product', 'totaal bedrag'),
+  pairs('pozycji pozycja linii', 'kwota suma wartosc razem'),
+].flat();
 
 /** Words of a header without case, accents and signs, by what they mean; the first list that fits counts. */
 const WORDS: readonly (readonly [Meaning, words: string])[] = [
@@ -97,10 +129,12 @@ const WORDS: readonly (readonly [Meaning, words: string])[] = [
     CURRENCY_FIELD,
     'currency currencycode ordercurrency wahrung waehrung devise monnaie moneda divisa valuta moeda waluta',
   ],
+  [LINE_TOTAL_FIELD, LINE_TOTALS.join(' ')],
+  [RECEIPT_TOTAL, RECEIPT_TOTALS.join(' ')],
   [
     TOTAL_FIELD,
     'total totalamount grandtotal ordertotal amount sum value totalprice revenue turnover totalcollected summe gesamt ' +
-      'gesamtsumme gesamtbetrag betrag endbetrag rechnungsbetrag umsatz bruttobetrag brutto montant montanttotal ' +
+      'gesamtsumme gesamtpreis gesamtbetrag betrag endbetrag rechnungsbetrag umsatz bruttobetrag brutto montant montanttotal ' +
       'totalttc montantttc importe importetotal totale importo importototale totaleordine valor valortotal bedrag ' +
       'totaalbedrag totaal omzet suma kwota razem wartosc kwotabrutto wartoscbrutto ' +
       'bonsumme bonbetrag bontotal belegsumme belegbetrag zahlbetrag gezahlt bezahlt verkaufsbetrag kassenbetrag ' +
@@ -171,10 +205,13 @@ const BY_WORD: ReadonlyMap<string, Meaning> = new Map(
 
 /** Whose or which it is: what may be before or behind the word that counts. */
 const BESIDE =
-  'customer client kunden kunde contact address details items lineitems lines products orders positions billing bill to buyer order sale sales product item lineitem line article base euro eur usd ' +
+  'customer client kunden kunde contact dello della address details items lineitems lines products orders positions billing bill to buyer order sale sales product item lineitem line article base euro eur usd ' +
   'gbp pln chf incl tax vat mwst brutto gross du de la le del di da do van der des klienta cliente klant acheteur ' +
   'comprador transaction receipt payment invoice rechnungs bestell verkaufs the of in utc local no nr n number';
 const BESIDE_WORDS = new Set(BESIDE.split(' '));
+
+/** Words for one line of a receipt: a total beside them is the line's. */
+const LINE_WORDS = new Set(['line', 'item', 'lineitem', 'product', 'article']);
 
 /** The meaning of a header, and whether the word is the whole header; null: no word fits. */
 export const meaningOf = (header: string): { readonly meaning: Meaning; readonly alone: boolean } | null => {
@@ -186,8 +223,10 @@ export const meaningOf = (header: string): { readonly meaning: Meaning; readonly
     .map(plainHeader)
     .filter((part) => part !== '');
   const told = parts.filter((part) => !BESIDE_WORDS.has(part));
-  const meaning = BY_WORD.get(told.join('')) ?? null;
-  return meaning === null ? null : { meaning, alone: false };
+  const meaning = BY_WORD.get(told.join(''));
+  if (meaning === undefined) return null;
+  const isOfLine = meaning === TOTAL_FIELD && parts.some((part) => LINE_WORDS.has(part));
+  return { meaning: isOfLine ? LINE_TOTAL_FIELD : meaning, alone: false };
 };
 
 /** What cells say was done, in the same languages: a sale, a refund, and what is no sale. Keys are plain words. */

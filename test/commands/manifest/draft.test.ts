@@ -235,6 +235,68 @@ describe('product columns', () => {
   });
 });
 
+describe("the receipt's total", () => {
+  const LINE_TOTAL = 'events.data.product_action.products.total_product_amount';
+  test.each([
+    ...['Bonsumme', 'Belegsumme', 'Zahlbetrag', 'Summe Bon', 'Bonsumme (EUR)', 'Rechnungsbetrag', 'Receipt total'],
+    ...['Ticket total', 'Total du ticket', 'Total TTC', 'Montant de la commande', 'Net à payer', 'Importe total'],
+    ...['Total ticket', 'Total a pagar', 'Totale scontrino', 'Importo dello scontrino', 'Valor da fatura'],
+    ...['Totaal bon', 'Bonbedrag', 'Te betalen', 'Kwota paragonu', 'Do zapłaty', 'Wartość zamówienia'],
+  ])('is %s, though a price and a quantity are there', async (header) => {
+    const made = await draftOf('t.csv', `Bon;Menge;Preis;${header};Mail\n1;2;5,00;9,00;ida@example.com\n`);
+    expect(kept(made)).toMatchObject({ [TOTAL]: header });
+    expect(made.text).not.toContain('price × quantity');
+  });
+
+  test.each([
+    ...['Positionssumme', 'Zeilensumme', 'Line total', 'Line total (EUR)', 'LineTotal', 'Item total', 'Montant ligne'],
+    ...['Importe línea', 'Totale riga', 'Total da linha', 'Regelbedrag', 'Wartość pozycji'],
+  ])('is not %s, which is the total of a line', async (header) => {
+    const made = await draftOf('t.csv', `Bon;Menge;Preis;${header};Bonsumme;Mail\n1;2;5,00;10,00;9,00;i@example.com\n`);
+    expect(kept(made)).toMatchObject({ [LINE_TOTAL]: header, [TOTAL]: 'Bonsumme' });
+  });
+
+  test('is preferred to a column that is only called a sum', async () =>
+    expect(kept(await draftOf('t.csv', 'Nr;Summe;Bonsumme;Mail\n1;5,00;9,00;ida@example.com\n'))).toMatchObject({
+      [TOTAL]: 'Bonsumme',
+    }));
+
+  test.each([
+    ['Preis', 'price × quantity'],
+    ['Zeilensumme', 'the sum of the line totals'],
+  ])('that no column has is said, with the columns of numbers: %s', async (header, value) =>
+    expect(
+      (await draftOf('t.csv', `Bon;${header};Endwert;Mail;Kasse\n1;5,00;9,00;ida@example.com;A\n`)).text,
+    ).toContain(
+      `// no column of the receipt's total was found: the value will be ${value}; is it one of: "Endwert"?\n`,
+    ),
+  );
+});
+
+describe('what a draft says of cells that it does not show', () => {
+  test('words of an action column of which none is known have an empty map', async () => {
+    const made = await draftOf('w.csv', 'Bon;Vorgang;Summe;Mail\n1;Abgang;9,00;ida@example.com\n');
+    expect(made.columns.find(({ field }) => field === ACTION)?.map).toEqual({});
+    expect(made.text).toMatch(/1 more word \(a draft shows no cells; mp2fb check names them\)/);
+    expect(made.text).not.toContain('Abgang');
+  });
+
+  test('receipts without an e-mail address are counted, further rows of one receipt are not', async () => {
+    const rows = '1;5,00;ida@example.com\n1;5,00;\n2;9,00;\n';
+    const { text } = await draftOf('w.csv', `Bon;Summe;Mail\n${rows}`);
+    expect(text).toContain('blank in 1 receipt here: "map": { "": null } leaves such rows out');
+    expect((await draftOf('w.csv', 'Bon;Summe;Mail\n1;5,00;a@example.com\n')).text).not.toContain('blank in');
+  });
+
+  test("a system's second column counts where its first is blank in the sample", async () => {
+    const header = 'Name,Email,Financial Status,Paid at,Lineitem quantity,Lineitem price,Phone,Billing Phone,Total';
+    const row = '#1,ida@example.com,paid,2026-11-24 10:00:00 +0100,1,5.00,,+49 170 1234567,5.00';
+    const made = await draftOf('s.csv', `${header}\n${row}\n`);
+    expect(kept(made)).toMatchObject({ 'user_identities.mobile_number': 'Billing Phone' });
+    expect(made.text).toContain('partially_refunded orders are sent with their full Total');
+  });
+});
+
 describe('columns of which nothing is known', () => {
   const uncommented = (text: string, field: string): string =>
     text.replace(/\/\/ (\{.*)/g, (line, json: string) => (line.includes(field) ? json : line));
@@ -260,8 +322,14 @@ describe('columns of which nothing is known', () => {
 
 describe('the advice of a draft', () => {
   test.each([
-    [[], 'Save it as manifest.json and check each line, then: mp2fb check till.csv --csv-manifest manifest.json'],
-    [['--output', 'my till.json'], "Check each line, then: mp2fb check till.csv --csv-manifest 'my till.json'"],
+    [
+      [],
+      'Save it as manifest.json and check each line, then look at the events: mp2fb upload till.csv --csv-manifest manifest.json --dry-run | head\n// With a destination set up: mp2fb check till.csv --csv-manifest manifest.json',
+    ],
+    [
+      ['--output', 'my till.json'],
+      "Check each line, then look at the events: mp2fb upload till.csv --csv-manifest 'my till.json' --dry-run | head",
+    ],
   ])('with %j names the file that it is in', async (flags, advice) => {
     writeFileSync(join(cwd, 'till.csv'), TILL);
     const { out } = await draft(['till.csv', ...flags]);

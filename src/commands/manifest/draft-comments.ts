@@ -1,0 +1,86 @@
+// What a draft says behind a column, or in place of one that it lacks. Contains headers of the file, but no cells. Not
+// here: the lines of the draft (render.ts).
+import { formatNumbered } from '../../lib/format.js';
+import type { FirstRows } from './first-rows.js';
+import { areAmounts, type Sureness } from './guess-cells.js';
+import type { Guesses } from './guess-columns.js';
+import { ACTION_FIELD, EMAIL_FIELD, ORDER_FIELD, TIME_FIELD, TOTAL_FIELD } from './words.js';
+
+/** What a draft is made from. */
+export interface DraftFacts extends FirstRows {
+  /** The file, as shown to people; how a shell writes it. */
+  readonly shellPath: string;
+  /** Where the draft is written, as a shell has it; null: to stdout. */
+  readonly shellOutput: string | null;
+  /** Cells of the widest row. */
+  readonly width: number;
+  readonly guesses: Guesses;
+  /** The zone for times without one, and where it is from. */
+  readonly timeZone: { readonly name: string; readonly isGiven: boolean };
+}
+
+/** How sure a guess is, in words. */
+export const SURE: Readonly<Record<Sureness, string>> = {
+  sure: 'sure',
+  likely: 'likely',
+  guess: 'a guess: please check',
+};
+
+/** The header of a column, by its position. */
+export const columnName = ({ table: { headers } }: DraftFacts, index: number): string => headers?.[index]?.trim() ?? '';
+
+const timeComment = ({ guesses: { dates } }: DraftFacts, sureness: Sureness): string => {
+  if (dates === null) return 'no format of the times was found: name it as dateFormat, for example "dd.MM.yyyy HH:mm"';
+  if (dates.other !== null) return `both ${dates.format ?? ''} and ${dates.other} fit these rows: ${SURE.guess}`;
+  const form = SURE[dates.sureness === 'sure' ? sureness : dates.sureness];
+  return dates.isDateAlone ? `no time of day was found, so midnight is sent: ${SURE.guess}` : form;
+};
+
+const actionComment = ({ guesses: { unknownActions } }: DraftFacts, sureness: Sureness): string =>
+  unknownActions === 0
+    ? SURE[sureness]
+    : `not known of this column: ${formatNumbered(unknownActions, 'more word')} (a draft shows no cells; mp2fb check names them); add them to map, or "*": null to leave such rows out`;
+
+/** Rows that begin a receipt and have no e-mail address. */
+const anonymous = ({ table: { rows }, guesses: { columns } }: DraftFacts): number => {
+  const cellsOf = (field: string): string[] => {
+    const index = columns.find((column) => column.field === field)?.indexes[0] ?? -1;
+    return rows.map((row) => row[index]?.trim() ?? '');
+  };
+  const [emails, orders] = [cellsOf(EMAIL_FIELD), cellsOf(ORDER_FIELD)];
+  return emails.filter((email, at) => email === '' && orders[at] !== '' && orders[at] !== orders[at - 1]).length;
+};
+
+const emailComment = (facts: DraftFacts, sureness: Sureness): string => {
+  const blank = facts.guesses.system === null ? anonymous(facts) : 0;
+  return blank === 0
+    ? SURE[sureness]
+    : `${SURE[sureness]}; blank in ${formatNumbered(blank, 'receipt')} here: "map": { "": null } leaves such rows out, else those without any match key are rejected`;
+};
+
+/** What is said behind a column of this field. */
+export const columnComment = (facts: DraftFacts, field: string, sureness: Sureness): string => {
+  if (field === TIME_FIELD) return timeComment(facts, sureness);
+  if (field === ACTION_FIELD) return actionComment(facts, sureness);
+  return field === EMAIL_FIELD ? emailComment(facts, sureness) : SURE[sureness];
+};
+
+/** What the value of a sale is where no column is the receipt's total, and which column may be it. */
+export const totalComment = (facts: DraftFacts): string | null => {
+  const { table, guesses, width } = facts;
+  const has = (ending: RegExp): boolean => guesses.columns.some(({ field }) => ending.test(field));
+  if (has(/product_action(?:\.total_amount|\.products)?$/)) return null;
+  const used = new Set(guesses.columns.flatMap(({ indexes }) => indexes));
+  const numeric = Array.from({ length: table.headers === null ? 0 : width }, (_, index) => index)
+    .filter((index) => !used.has(index) && areAmounts(table.rows.map((row) => row[index] ?? '')))
+    .map((index) => JSON.stringify(columnName(facts, index)));
+  const value = has(/total_product_amount$/)
+    ? 'the sum of the line totals'
+    : has(/products\.price$/)
+      ? 'price × quantity'
+      : null;
+  const choice = numeric.length === 0 ? '' : `; is it one of: ${numeric.join(', ')}?`;
+  return value === null
+    ? `no column of the amount was found: one should be ${TOTAL_FIELD}${choice}`
+    : `no column of the receipt's total was found: the value will be ${value}${choice}`;
+};
