@@ -97,19 +97,25 @@ const inRange = ({ d, M }: Readonly<Record<string, string | undefined>>): boolea
   (d === undefined || (Number(d) >= 1 && Number(d) <= MOST_DAYS)) &&
   (M === undefined || (Number(M) >= 1 && Number(M) <= MOST_MONTHS));
 
-const fits = (cells: readonly string[], expression: RegExp): boolean =>
-  nearlyAll(cells, (cell) => {
+const countOfFits = (cells: readonly string[], expression: RegExp): number =>
+  cells.filter((cell) => {
     const match = expression.exec(cell);
     return match !== null && inRange(match.groups ?? {});
-  });
+  }).length;
 
-const formatsOf = (cells: readonly string[]): string[] =>
-  CLOCKS.filter((clock) => cells.some((cell) => new RegExp(`\\d${clock.expression}$`, 'i').test(cell))).flatMap(
-    (clock) =>
-      DATES.filter((date) => fits(cells, new RegExp(`^${date.expression}${clock.expression}$`, 'i'))).map(
-        (date) => date.format + clock.format,
-      ),
+/** The formats that fit most cells, and nearly all: of 13/11/2026 among many days until the 12th, only day first does. */
+const formatsOf = (cells: readonly string[]): string[] => {
+  const clocks = CLOCKS.filter((clock) => cells.some((cell) => new RegExp(`\\d${clock.expression}$`, 'i').test(cell)));
+  const counted = clocks.flatMap((clock) =>
+    DATES.map((date) => ({
+      format: date.format + clock.format,
+      count: countOfFits(cells, new RegExp(`^${date.expression}${clock.expression}$`, 'i')),
+    })),
   );
+  const most = Math.max(0, ...counted.map(({ count }) => count));
+  const isEnough = most > 0 && cells.length - most <= cells.length * MOST_ODD_SHARE;
+  return isEnough ? counted.filter(({ count }) => count === most).map(({ format }) => format) : [];
+};
 
 const isMonthFirst = (format: string): boolean => format.startsWith('M') && !format.startsWith('MMM');
 

@@ -56,7 +56,7 @@ const formLines = (facts: DraftFacts): Line[] => {
   const lines = csvLines(facts);
   if (decimal !== null)
     lines.push(member('decimal', decimal.sign, `decimal ${SIGN_NAMES[decimal.sign] ?? ''}: ${SURE[decimal.sureness]}`));
-  if (dates?.zoned === false)
+  if (dates?.zoned === false || timeZone.isGiven)
     lines.push(
       member(
         'timeZone',

@@ -46,7 +46,8 @@ const RECEIPT_TOTALS = [
   pairs('paragonu paragon faktury zamowienia rachunku', 'kwota suma wartosc razem kwotabrutto'),
   'amountpaid amountdue totalpaid totaldue zahlbetrag zahlungsbetrag zuzahlen endsumme bezahlterbetrag netapayer',
   'totalapayer montantpaye totalapagar importepagado importecobrado valorpago totaledapagare importopagato tebetalen',
-  'betaaldbedrag eindbedrag dozaplaty kwotazaplacona kwotadozaplaty',
+  'betaaldbedrag eindbedrag dozaplaty zaplacono kwotazaplacona kwotadozaplaty gezahlt bezahlt verkaufsbetrag ' +
+    'kassenbetrag salestotal paidamount totalregle montantregle totalpagado totalepagato',
 ].flat();
 
 const LINE_TOTALS = [
@@ -57,6 +58,7 @@ const LINE_TOTALS = [
   pairs('riga articolo prodotto', 'totale importo'),
   pairs('regel artikel product', 'totaal bedrag'),
   pairs('pozycji pozycja linii', 'kwota suma wartosc razem'),
+  'extendedprice lineprice',
 ].flat();
 
 /** Words of a header without case, accents and signs, by what they mean; the first list that fits counts. */
@@ -136,19 +138,7 @@ const WORDS: readonly (readonly [Meaning, words: string])[] = [
     'total totalamount grandtotal ordertotal amount sum value totalprice revenue turnover totalcollected summe gesamt ' +
       'gesamtsumme gesamtpreis gesamtbetrag betrag endbetrag rechnungsbetrag umsatz bruttobetrag brutto montant montanttotal ' +
       'totalttc montantttc importe importetotal totale importo importototale totaleordine valor valortotal bedrag ' +
-      'totaalbedrag totaal omzet suma kwota razem wartosc kwotabrutto wartoscbrutto ' +
-      'bonsumme bonbetrag bontotal belegsumme belegbetrag zahlbetrag gezahlt bezahlt verkaufsbetrag kassenbetrag ' +
-      'receipttotal tickettotal salestotal saletotal nettotal amountpaid totalpaid paidamount totaldue amountdue ' +
-      'totalticket montantticket totalregle montantregle netapayer importeticket totalpagado totalscontrino ' +
-      'importoscontrino totalepagato totaltalao valorpago totaalbon bontotaal betaaldbedrag kwotaparagonu sumaparagonu ' +
-      'dozaplaty zaplacono',
-  ],
-  [
-    `${PRODUCT}total_product_amount`,
-    'linetotal lineamount itemtotal itemamount extendedprice lineprice positionssumme positionsbetrag positionswert ' +
-      'zeilensumme zeilenbetrag postensumme montantligne totalligne importelinea totallinea ' +
-      'importoriga totaleriga totallinha valorlinha regeltotaal regelbedrag ' +
-      'wartoscpozycji sumapozycji',
+      'totaalbedrag totaal omzet suma kwota razem wartosc kwotabrutto wartoscbrutto',
   ],
   [
     `${PRODUCT}id`,
@@ -205,7 +195,7 @@ const BY_WORD: ReadonlyMap<string, Meaning> = new Map(
 
 /** Whose or which it is: what may be before or behind the word that counts. */
 const BESIDE =
-  'customer client kunden kunde contact dello della address details items lineitems lines products orders positions billing bill to buyer order sale sales product item lineitem line article base euro eur usd ' +
+  'customer client kunden kunde dello della contact dello della address details items lineitems lines products orders positions billing bill to buyer order sale sales product item lineitem line article base euro eur usd ' +
   'gbp pln chf incl tax vat mwst brutto gross du de la le del di da do van der des klienta cliente klant acheteur ' +
   'comprador transaction receipt payment invoice rechnungs bestell verkaufs the of in utc local no nr n number';
 const BESIDE_WORDS = new Set(BESIDE.split(' '));

@@ -42,6 +42,11 @@ describe('dates', () => {
     expect(isClock([...dates.map(() => '09:15'), 'kaputt'])).toBe(true);
   });
 
+  test('few days after the 12th decide which number is the day', () => {
+    const cells = [...Array.from({ length: 39 }, () => '05/11/2026'), '13/11/2026'];
+    expect(guessDates(cells, true)).toMatchObject({ format: 'dd/MM/yyyy', sureness: 'sure' });
+  });
+
   test('the other format that fits is named; amounts in dollars put the month first', () => {
     expect(guessDates(['04/05/2026'], false)).toMatchObject({ format: 'dd/MM/yyyy', other: 'MM/dd/yyyy' });
     expect(guessDates(['04/05/2026'], true)).toMatchObject({ format: 'MM/dd/yyyy', other: 'dd/MM/yyyy' });
