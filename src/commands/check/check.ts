@@ -97,14 +97,15 @@ interface InputChecks {
 const inputChecks = async (
   args: readonly string[],
   flags: CheckFlags,
-  settings: Settings,
+  { settings, resolved }: LoadedSettings,
   ports: Ports,
 ): Promise<InputChecks> => {
   if (args.length === 0) return { findings: [], facts: null, sampling: null };
   try {
     const sampling = await samplingOf(args, flags, settings, ports);
     const facts = await sampleInputs(sampling);
-    const findings = [...inputFindingsOf(facts, settings.mapping.maxAgeDays), ...qualityFindings(facts)];
+    const isCurrencySet = resolved.some(({ name, source }) => name === 'defaultCurrency' && source !== 'default');
+    const findings = [...inputFindingsOf(facts, settings.mapping.maxAgeDays), ...qualityFindings(facts, isCurrencySet)];
     return { findings, facts, sampling };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
@@ -171,7 +172,7 @@ const checksOf = async (
   const { settings } = loaded;
   const events = flags.sendTest ?? null;
   if (events !== null) ensureSendTest(args, settings);
-  const inputs = await inputChecks(args, flags, settings, ports);
+  const inputs = await inputChecks(args, flags, loaded, ports);
   const findings = [
     ...settingsChecks(loaded, ports),
     ...(await facebookFindings(settings.delivery, ports)),

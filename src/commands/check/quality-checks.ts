@@ -3,13 +3,14 @@
 import { formatCount, formatShare } from '../../lib/format.js';
 import { MATCH_KEY_TITLES } from '../../model/match-keys.js';
 import { warningText, type WarningCode } from '../../model/warnings.js';
-import { warning, type Finding } from './finding.js';
+import { ok, problem, warning, type Finding } from './finding.js';
 import type { SampleFacts } from './sample.js';
 
 const TIMES = { id: 'same_time', title: 'Data: times', area: 'input' } as const;
 const VALUES = { id: 'same_value', title: 'Data: values', area: 'input' } as const;
 const SHARED = { id: 'shared_match_key', title: 'Data: match keys', area: 'input' } as const;
 const E_MAIL = { id: 'email_not_hashed', title: 'Data: e-mail', area: 'input' } as const;
+const CURRENCY = { id: 'currency', title: 'Data: currency', area: 'settings' } as const;
 const OTHER = { id: 'data', title: 'Data', area: 'input' } as const;
 
 /** Fewer events may well be alike by chance. */
@@ -85,9 +86,25 @@ const ADVICE: Partial<Readonly<Record<WarningCode, string>>> = {
   pii_in_custom_data: 'Set piiGuard to drop, or name them in customDataExclude.',
 };
 
-const countedFinding = ({ code, count: number, details, origin }: SampleFacts['warnings'][number]): Finding => {
+const WITHOUT_CURRENCY =
+  'Set defaultCurrency to their currency (USD as well, if that is it), or name the column of the currency in a manifest.';
+
+/** A table without any currency is rarely in dollars, and Facebook adds up what it gets. */
+const currencyFinding = (says: string, number: number, { inputs, goingOut }: SampleFacts, isSet: boolean): Finding => {
+  if (isSet) return ok(CURRENCY, `${says}, as you set it`);
+  return number >= goingOut && inputs.some(({ format }) => format === 'csv')
+    ? problem(CURRENCY, says, WITHOUT_CURRENCY)
+    : warning(OTHER, says, ADVICE.currency_defaulted ?? null);
+};
+
+const countedFinding = (
+  { code, count: number, details, origin }: SampleFacts['warnings'][number],
+  facts: SampleFacts,
+  isCurrencySet: boolean,
+): Finding => {
   const text = warningText(code, details.slice(0, DETAILS_NAMED));
   const says = `${formatCount(number)} ${text}${origin === undefined ? '' : `. First at ${origin}`}`;
+  if (code === 'currency_defaulted') return currencyFinding(says, number, facts, isCurrencySet);
   if (code === 'email_type_not_sha256')
     return warning(
       E_MAIL,
@@ -97,10 +114,13 @@ const countedFinding = ({ code, count: number, details, origin }: SampleFacts['w
   return warning(OTHER, says, ADVICE[code] ?? null);
 };
 
-/** What looks odd about data that can be sent: the warnings that Meta's own uploader once gave, and this program's. */
-export const qualityFindings = (facts: SampleFacts): readonly Finding[] => [
+/**
+ * What looks odd about data that can be sent: the warnings that Meta's own uploader once gave, and this program's.
+ * `isCurrencySet`: the user chose defaultCurrency.
+ */
+export const qualityFindings = (facts: SampleFacts, isCurrencySet: boolean): readonly Finding[] => [
   ...timeFindings(facts),
   ...valueFindings(facts),
   ...sharedKeyFindings(facts),
-  ...facts.warnings.map(countedFinding),
+  ...facts.warnings.map((counted) => countedFinding(counted, facts, isCurrencySet)),
 ];

@@ -69,7 +69,7 @@ class CsvReader {
     sales.endRows();
     if (rows.end !== null) this.#rowsEnded(rows.end);
     yield* sales.flush();
-    if (rows.end !== null) throw new InputError(`${this.#path}:${rows.end.line}: ${WHY_ENDED[rows.end.kind]}`);
+    if (rows.end !== null) throw new InputError(`${this.#path}:${rows.end.line}: ${whyEnded(rows.end)}`);
   }
 
   /** The last row has no end: what there is of it may be half a row. */
@@ -79,18 +79,19 @@ class CsvReader {
       this.#sales.fault({ line: rows.line, reason: 'truncated', message: 'the input broke off in this row', raw });
   }
 
-  #rowsEnded({ kind, line }: RowsEnd): void {
-    const reason = kind === 'row_too_large' ? 'record_too_large' : 'csv_row';
-    this.#sales.fault({ line, reason, message: WHY_ENDED[kind], raw: null });
+  #rowsEnded(end: RowsEnd): void {
+    const reason = end.kind === 'row_too_large' ? 'record_too_large' : 'csv_row';
+    this.#sales.fault({ line: end.line, reason, message: whyEnded(end), raw: null });
   }
 }
 
 const WHY_ENDED: Readonly<Record<RowsEnd['kind'], string>> = {
-  quote_not_closed:
-    'a quote is opened in this line and not closed where its cell ends; nothing behind it could be read',
-  row_too_large:
-    'the row that begins here is too large to be one (is a quote not closed?); nothing behind it could be read',
+  quote_not_closed: 'a quote is opened in this line and not closed where its cell ends',
+  row_too_large: 'the row that begins here is too large to be one (is a quote not closed?)',
 };
+
+const whyEnded = ({ kind, line }: RowsEnd): string =>
+  `${WHY_ENDED[kind]}; lines ${line} to the end of the file were not read`;
 
 /**
  * Reads a CSV file of sales (mParticle's dot notation, or any headers by a manifest) as batches in mParticle's JSON,

@@ -55,6 +55,8 @@ const isPartLeftOut = ({ events, inputs }: Report): boolean =>
 
 const deliveredText = (report: Report): string => {
   const { events, inputs } = report;
+  // "Everything" is not true beside rejects.
+  if (events.sent > 0 && shortcomings(report) !== '') return `${formatCount(events.sent)} sent`;
   if (events.sent > 0)
     return isPartLeftOut(report) ? 'Everything sent except what was left out on request' : 'Everything sent';
   const isKnown = events.alreadySent > 0 || inputs.some(({ status }) => status === 'unchanged');

@@ -227,7 +227,7 @@ const FACTS: SampleFacts = {
 
 describe('inputs', () => {
   test('all well', () => {
-    const found = [...inputFindingsOf(FACTS, 62), ...qualityFindings(FACTS)];
+    const found = [...inputFindingsOf(FACTS, 62), ...qualityFindings(FACTS, false)];
     expect(found.filter(({ status }) => status !== 'ok')).toEqual([]);
     expect(found.map(({ message }) => message)).toContain('1,234.50 USD, 1,000 JPY, on 100% of the events');
   });
@@ -307,7 +307,9 @@ describe('inputs', () => {
     ],
   ])('%s', (_, more, expected, says) => {
     const facts = { ...FACTS, ...more };
-    const found = [...inputFindingsOf(facts, 62), ...qualityFindings(facts)].filter(({ status }) => status !== 'ok');
+    const found = [...inputFindingsOf(facts, 62), ...qualityFindings(facts, false)].filter(
+      ({ status }) => status !== 'ok',
+    );
     expect(found.map(brief)).toEqual([expected]);
     expect(`${found[0]?.message ?? ''} ${found[0]?.advice ?? ''}`).toMatch(says);
   });
@@ -317,7 +319,27 @@ describe('inputs', () => {
     ['few sales of one person', { goingOut: 30, sharedKeys: [{ key: 'phone', events: 30, most: 4 }] }],
     ['few values', { withValue: 19, distinctValues: 1 }],
   ])('%s say nothing', (_, more) => {
-    expect(qualityFindings({ ...FACTS, ...more })).toEqual([]);
+    expect(qualityFindings({ ...FACTS, ...more }, false)).toEqual([]);
+  });
+});
+
+describe('events without a currency', () => {
+  const csv = { path: 'a', format: 'csv', records: 100, status: 'done', failure: null, advice: null } as const;
+  const ndjson = { ...csv, format: 'ndjson' } as const;
+
+  test.each([
+    ['a table without any', [csv], 100, false, 'currency problem'],
+    ['a table in which a few lack it', [csv], 3, false, 'data warning'],
+    ['an export of mParticle', [ndjson], 100, false, 'data warning'],
+    ['a table, and the default was chosen', [csv], 100, true, 'currency ok'],
+    ['an export of mParticle, and the default was chosen', [ndjson], 3, true, 'currency ok'],
+  ] as const)('%s', (_, inputs, number, isSet, expected) => {
+    const warnings = [{ code: 'currency_defaulted', count: number, details: ['EUR'] }] as const;
+    const [found, ...more] = qualityFindings({ ...FACTS, inputs, warnings }, isSet);
+    expect(more).toEqual([]);
+    expect(found === undefined ? null : brief(found)).toBe(expected);
+    expect(found?.message.endsWith('EUR, as you set it')).toBe(isSet);
+    expect(found?.advice?.includes('defaultCurrency') ?? false).toBe(!isSet);
   });
 });
 
