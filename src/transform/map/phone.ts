@@ -47,19 +47,21 @@ export const nationalNumberDigits = (digits: string, country: string): string | 
     const whole = parse(`+${digits}`);
     if (whole?.isValid() === true) return whole.number.slice(1);
   }
-  const parsed = parse(digits, region);
+  const parsed = parse(country === 'mx' ? digits.replace(MEXICAN_PREFIX, '') : digits, region);
   return parsed?.isPossible() === true ? parsed.number.slice(1) : null;
 };
 
 /** Longer texts are not one phone number. */
 const LONGEST_TEXT = 64;
-/** A word (ext, Durchwahl, poste, доб.) and few digits behind a number, or such digits and then the word. */
-const EXTENSION = /^(.*?\d)[\s,;/]*[([]?\s*(?:#|\p{L}[\p{L}\p{M}.]*)[.:=]?\s*\d{1,7}\s*[)\]]?\s*$/u;
+/** A word behind a digit (ext, Durchwahl, poste, доб.) and what is behind it, with a digit. */
+const EXTENSION = /^(\D*\d[^\p{L}#]*)[\p{L}#](.*\d.*)$/su;
 const EXTENSION_BEFORE_WORD =
   /^(.*?\d)[\s\p{Pd}/]+\d{1,5}\s*[([]?\s*(?:dw|durchwahl|nst|ext|poste|int)\.?\s*[)\]]?\s*$/iu;
 const MAYBE_EXTENSION = /\p{L}|#/u;
-/** What is before an extension is a number: of 1-800-GOT-2020 it is not. */
-const FEWEST_DIGITS = 6;
+/** `Telefon 2: …` */
+const LABEL = /^\P{Nd}*\p{L}\P{Nd}*\d\s*:\s*/u;
+/** What has more is another number. */
+const LONGEST_EXTENSION = 7;
 /** E.164: fifteen digits at most; the shortest numbers in use have seven with their country code. */
 const E164 = /^[1-9]\d{6,14}$/;
 /** Country code 1, area code and number. */
@@ -78,17 +80,19 @@ const ITALY = '39';
 /** The quick look for a zero behind a country code: dialled at home only, but part of the number in some countries. */
 const MAYBE_ZERO_BEHIND_CODE = /^[1-9]\d{0,2}0/;
 /** `6505551212.0`, `0664 1234567,00`: a number that a spreadsheet or a script read as a decimal one. */
-const DECIMAL_TAIL = /^(\s*\+?(?:[\s()/-]*\d){7,})[.,]0{1,2}\s*$/;
+const DECIMAL_TAIL = /^(\s*\+?(?:[\s()/-]*\d){7,})[.,]0+\s*$/;
 /** No number of a phone. */
-const FRACTION = /^\s*\+?\d{7,}[.,]\d{1,2}\s*$/;
+const FRACTION = /^\s*\+?(?:\d{7,}[.,]\d{1,2}|\d{10,}[.,]\d+|(?:[\s()/-]*\d){10,}[.,]\d{1,2})\s*$/;
 const MAYBE_DECIMAL = /[.,]/;
 /**
  * What is dialled at home only, behind the code of a country that has another number then: 8 in Russia, Kazakhstan,
- * Lithuania and Belarus, 06 in Hungary, 1 in Mexico (until 2019).
+ * Lithuania, Belarus, Ukraine and Central Asia, 06 in Hungary, 1 in Mexico (until 2019).
  */
 const TRUNK_BEHIND_CODE =
-  /^(?:(7)8(?=\d{10}$)|(370)8(?=\d{8}$)|(375)80?(?=\d{9}$)|(36)06(?=\d{8,9}$)|(52)1(?=\d{10}$))/;
-const MAYBE_TRUNK_BEHIND_CODE = /^(?:78|3708|3758|3606|521)/;
+  /^(?:(7)8(?=\d{10}$)|(370|993)8(?=\d{8}$)|(375|380)80?(?=\d{9}$)|(36)06(?=\d{8,9}$)|(52)1(?=\d{10}$)|(99[28])8(?=\d{9}$))/;
+const MAYBE_TRUNK_BEHIND_CODE = /^(?:78|3708|3758|3808|99[238]8|3606|521)/;
+/** What Mexico dialled before a national number until 2019. A one alone may be the code of North America. */
+const MEXICAN_PREFIX = /^(?:01|044|045)(?=\d{10}$)/;
 /** The zeros of digits in other scripts: Arabic, Persian, Devanagari, Bengali, Thai. */
 const ZEROS = [0x660, 0x6f0, 0x966, 0x9e6, 0xe50];
 const BEYOND_ASCII = /[^\0-\x7f]/;
@@ -127,7 +131,7 @@ export const mayHaveTrunkPrefix = (digits: string): boolean =>
 
 /** International digits without what is dialled at home only; null if zeros remain that say nothing. */
 const withoutTrunkPrefix = (given: string): string | null => {
-  const digits = given.replace(TRUNK_BEHIND_CODE, '$1$2$3$4$5');
+  const digits = given.replace(TRUNK_BEHIND_CODE, '$1$2$3$4$5$6');
   if (!hasZeroBehindCode(digits)) return digits;
   numbering ??= loadNumbering();
   const parse = numbering.parsePhoneNumberFromString;
@@ -158,7 +162,7 @@ const international = (text: string): string | null => {
 };
 
 /** As most systems keep it already; what may be a trunk prefix behind the country's code is looked at more closely. */
-const PLAIN_INTERNATIONAL = /^\+(?![1-9]\d{0,2}0|78|3708|3758|521)[1-9]\d+$/;
+const PLAIN_INTERNATIONAL = /^\+(?![1-9]\d{0,2}0|78|3708|3758|3808|99[238]8|521)[1-9]\d+$/;
 
 /** Groups of three, four and four digits behind a one: a mobile number of China, as it is written there. */
 const CHINESE_GROUPS = /^\D*1\d\d\D\d{4}\D\d{4}\D*$/;
@@ -178,12 +182,6 @@ const withoutCountry = (text: string, digits: string): string | null => {
   return SHORT_INTERNATIONAL.test(number) && isMobileInUse(number) ? number : null;
 };
 
-/** Without the extension, if there is one behind a number. */
-const withoutExtension = (text: string): string => {
-  const before = (EXTENSION.exec(text) ?? EXTENSION_BEFORE_WORD.exec(text))?.[1] ?? text;
-  return before.replace(/\D/g, '').length < FEWEST_DIGITS ? text : before;
-};
-
 /** Digits of other scripts as those that phones have. */
 const asciiDigits = (text: string): string =>
   text.normalize('NFKC').replace(/\p{Nd}/gu, (digit) => {
@@ -192,7 +190,7 @@ const asciiDigits = (text: string): string =>
     return zero === undefined ? digit : String(code - zero);
   });
 
-/** The number as people write it: what a spreadsheet made of it undone, without extension; null: digits are lost. */
+/** The number as people write it: what a spreadsheet made of it undone; null: digits are lost. */
 const asWritten = (text: string): string | null => {
   const ascii = BEYOND_ASCII.test(text) ? asciiDigits(text) : text;
   const compact = ascii.replace(/\s/g, '');
@@ -201,9 +199,39 @@ const asWritten = (text: string): string | null => {
     return !hasLostDigits(compact) && Number.isSafeInteger(number) ? String(number) : null;
   }
   const whole = MAYBE_DECIMAL.test(ascii) ? ascii.replace(DECIMAL_TAIL, '$1') : ascii;
-  if (MAYBE_DECIMAL.test(whole) && FRACTION.test(whole)) return null;
-  // The quick look first: few numbers have an extension, and the search for one is the dear part.
-  return MAYBE_EXTENSION.test(whole) ? withoutExtension(whole) : whole;
+  return MAYBE_DECIMAL.test(whole) && FRACTION.test(whole) ? null : whole;
+};
+
+/** A number without letters behind it. */
+const read = (number: string, country: string | null): string | null => {
+  if (/^\D*\+/.test(number)) return international(number);
+  const digits = number.replace(/\D/g, '');
+  if (digits.startsWith('00')) {
+    // 0011 is how Australia dials abroad.
+    const dialled = country === null ? null : e164(nationalNumberDigits(digits, country));
+    return international(number) ?? dialled;
+  }
+  const isNorthAmerican = country === null || country === 'us' || country === 'ca';
+  if (isNorthAmerican && EXIT_CODE.test(digits)) return international(digits.replace(EXIT_CODE, ''));
+  const national = country === null ? null : nationalNumberDigits(digits, country);
+  return (national === null ? null : e164(national)) ?? withoutCountry(number, digits);
+};
+
+/** What is before an extension must be a number in use: half a number with letters in it is none. */
+const readBefore = (head: string, country: string | null): string | null => {
+  const digits = read(head, country);
+  if (digits === null || NORTH_AMERICAN.test(digits)) return digits;
+  numbering ??= loadNumbering();
+  return numbering.parsePhoneNumberFromString(`+${digits}`)?.isValid() === true ? digits : null;
+};
+
+const readWithWords = (text: string, country: string | null): string | null => {
+  const number = text.replace(LABEL, '');
+  const [, head, extension = ''] = EXTENSION.exec(number) ?? [];
+  if (head !== undefined)
+    return extension.replace(/\D/g, '').length > LONGEST_EXTENSION ? null : readBefore(head, country);
+  const before = EXTENSION_BEFORE_WORD.exec(number)?.[1];
+  return (before === undefined ? null : readBefore(before, country)) ?? read(number, country);
 };
 
 /**
@@ -216,15 +244,6 @@ export const normalisePhone = (text: string, country: string | null): string | n
   if (PLAIN_INTERNATIONAL.test(text)) return e164(text.slice(1));
   const number = asWritten(text);
   if (number === null) return null;
-  if (/^\D*\+/.test(number)) return international(number);
-  const digits = number.replace(/\D/g, '');
-  if (digits.startsWith('00')) {
-    // 0011 is how Australia dials abroad.
-    const dialled = country === null ? null : e164(nationalNumberDigits(digits, country));
-    return international(number) ?? dialled;
-  }
-  const isNorthAmerican = country === null || country === 'us' || country === 'ca';
-  if (isNorthAmerican && EXIT_CODE.test(digits)) return international(digits.replace(EXIT_CODE, ''));
-  const national = country === null ? null : nationalNumberDigits(digits, country);
-  return (national === null ? null : e164(national)) ?? withoutCountry(number, digits);
+  // The quick look first: few numbers have an extension, and the search for one is the dear part.
+  return MAYBE_EXTENSION.test(number) ? readWithWords(number, country) : read(number, country);
 };
