@@ -68,8 +68,8 @@ const asWritten = (text: string): string | null => {
   // Digits and dashes of full width become plain ones.
   const zip = lowered(text.normalize('NFKC'))
     .trim()
-    .replace(/[\p{Pd}\u2212]/gu, '-')
-    .replace(/^〒\s*/, '')
+    .replace(/[\p{Pd}\u2212]|(?<=\d)ー(?=\d)/gu, '-')
+    .replace(/^[〒〠]\s*|\s*[〒〠]$/g, '')
     .replace(PLACE_BEHIND, '$1');
   if (hasLostDigits(zip)) return null;
   if (isShortened(zip) && /[.,+]/.test(zip)) {

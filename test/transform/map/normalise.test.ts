@@ -123,6 +123,8 @@ test.each([
   ['1010 AB', 'nl', '1010ab', null],
   ['1010 AB Amsterdam', 'nl', '1010abamsterdam', null],
   ['〒100-0001', 'jp', '1000001', '100'],
+  ['〠100-0001', 'jp', '1000001', '100'],
+  ['100ー0001 〒', 'jp', '1000001', '100'],
   ['１００－０００１', 'jp', '1000001', '100'],
 ])('the zip %j in %j is read as %j and %j', (text, country, one, two) =>
   expect(zipReadings(text, country)).toEqual({ text: one, also: two }),
