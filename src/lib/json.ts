@@ -25,3 +25,8 @@ export const objectOrNull = (value: unknown): JsonObject | null => (isJsonObject
 
 /** The array itself, or an empty one for anything else. */
 export const arrayOrEmpty = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+const NULL_WORD = /^\s*(?:null|\\?\\n|none|nil|nan|undefined|<na>)?\s*$/i;
+
+/** Whether a text is blank, or a word that databases and scripts write where they have no value. */
+export const isNullWord = (text: string): boolean => NULL_WORD.test(text);

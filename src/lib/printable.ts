@@ -21,3 +21,10 @@ export const printableMessage = (message: string, typed: readonly string[]): str
     .split('\n')
     .map(printableLine)
     .join('\n');
+
+const NOT_ASCII = /[^ -~]/;
+const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
+
+/** A word as it is compared: composed, without invisible characters and blanks around it. */
+export const plainWord = (text: string): string =>
+  (NOT_ASCII.test(text) ? text.normalize('NFC').replace(INVISIBLE, '') : text).trim();

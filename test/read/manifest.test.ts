@@ -304,6 +304,16 @@ describe('words mapped', () => {
       ],
       [6],
     ],
+    [
+      'invisible characters in a word or a cell make no other word',
+      { '\u200bVerkauf': 'purchase', 'Sto\u00adrno': null, 'Probe\ufeff': null },
+      [
+        [2, 'purchase'],
+        [3, 'purchase'],
+        [6, undefined],
+      ],
+      [4, 5],
+    ],
     ['names of every object are words like others', { constructor: 'x', '*': null }, [[6, undefined]], [2, 3, 4, 5]],
   ])('%s', async (_, map, actions, leftOut) => {
     const result = await rows(map);
@@ -338,6 +348,20 @@ describe('words mapped', () => {
       [7, ['F', 'G']],
     ]);
     expect([leftOut, faults]).toEqual([[4, 5, 6], []]);
+  });
+
+  test('cells and headers are compared composed and without invisible characters', async () => {
+    const columns = [keep('when', TIME), keep('Gesch\u00e4ft', ACTION, { map: { 'Gesch\u00e4ft': 'purchase' } })];
+    const mail = keep('mail', 'user_identities.email');
+    const { records, error } = await read(
+      'when;\u200bGescha\u0308ft;mail\u200e\n1;\u200eGescha\u0308ft\u200b;a@example.com\n',
+      [...columns, mail],
+    );
+    expect(error).toBe(null);
+    expect(JSON.parse(records[0][1])).toMatchObject({
+      user_identities: { email: 'a@example.com' },
+      events: [{ data: { product_action: { action: 'purchase' } } }],
+    });
   });
 
   test('one column may be mapped to two things', async () => {
@@ -404,7 +428,11 @@ describe('JSON text in cells', () => {
     ['keys and values', '[{"key":"$City","value":"Köln"}]', { $City: 'Köln' }],
     ['text of a text', '"{\\"$City\\":\\"Köln\\"}"', { $City: 'Köln' }],
     ['an empty object', '{}', undefined],
-    ['null', 'null', undefined],
+    ...['null', 'NULL', ' Null ', '\\N', 'None', 'nan', '<NA>'].map((word): [string, string, unknown] => [
+      word,
+      word,
+      undefined,
+    ]),
     ['blank', '', undefined],
     ['cut off', '{"$City":"Kö', '{"$City":"Kö'],
     ['no object', 'Köln', 'Köln'],

@@ -71,7 +71,9 @@ describe('a cell with the list of products', () => {
   test('long ids keep their digits', async () =>
     expect(await productsOf('[{"id":12345678901234567890}]')).toEqual([{ id: '12345678901234567890' }]));
 
-  test.each(['', 'null', '[]'])('%j has no products', async (cell) => expect(await productsOf(cell)).toBe(undefined));
+  test.each(['', 'null', 'NULL', '\\N', 'None', '[]'])('%j has no products', async (cell) =>
+    expect(await productsOf(cell)).toBe(undefined),
+  );
 
   test.each(['[{"id":"LMP-1","pri', 'lamp'])('%s, which is no JSON, is left for the mapping to reject', async (cell) =>
     expect(await productsOf(cell)).toEqual([cell]),

@@ -2,6 +2,7 @@
 // (manifest-members.ts), and headers that need none (header.ts).
 import { InputError } from '../../lib/errors.js';
 import { nearestName } from '../../lib/nearest.js';
+import { plainWord } from '../../lib/printable.js';
 import { cellReader, leavingOut, planOf, type CellForm, type CellReader, type PlacedEntry } from './cells.js';
 import { checkEssentials, widthOf, type Column, type Header } from './header.js';
 import type { CsvManifest, ManifestColumn } from './manifest-members.js';
@@ -21,10 +22,10 @@ const lacking = (absent: readonly string[], names: readonly string[]): string =>
 
 /** Where the cells of an entry are in a row. */
 const indexesOf = ({ columns, position, value }: ManifestColumn, names: readonly string[] | null): readonly number[] =>
-  value !== undefined ? [] : names === null ? [position] : columns.map((column) => names.indexOf(column));
+  value !== undefined ? [] : names === null ? [position] : columns.map((column) => names.indexOf(plainWord(column)));
 
 const checkOneOfEach = (columns: readonly string[], names: readonly string[], path: string): void => {
-  const twin = columns.find((column) => names.indexOf(column) !== names.lastIndexOf(column));
+  const twin = columns.map(plainWord).find((column) => names.indexOf(column) !== names.lastIndexOf(column));
   if (twin !== undefined)
     throw new InputError(`${path}: two of its columns have the header ${twin}: rename one of them in the file`);
 };
@@ -53,7 +54,7 @@ export const applyManifest = (
   path: string,
   dates: CellForm['dates'],
 ): Header => {
-  const names = cells === null ? null : cells.map((cell) => cell.trim());
+  const names = cells === null ? null : cells.map(plainWord);
   const absent: string[] = [];
   const maps: PlacedEntry[] = [];
   const compiled = manifest.columns.flatMap((entry): Compiled[] => {

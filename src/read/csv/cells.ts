@@ -1,5 +1,6 @@
 // What a manifest says of a column, compiled once into the function that reads its cell of a row: constants, columns
 // joined, words mapped, dates, amounts. Not here: where its columns are in a file (apply-manifest.ts).
+import { plainWord } from '../../lib/printable.js';
 import { markedTime } from '../../model/time-format.js';
 import type { CsvOptions } from '../options.js';
 import { amountReader } from './amount.js';
@@ -37,11 +38,11 @@ const OTHERS = '*';
 
 /** The value of a cell, null: its row is left out, undefined: the map does not have it. */
 const mapping = (map: Readonly<Record<string, string | null>>): ((cell: string) => string | null | undefined) => {
-  const values = new Map(Object.entries(map));
-  const anyCase = new Map(Object.entries(map).map(([word, value]) => [word.toLowerCase(), value]));
+  const values = new Map(Object.entries(map).map(([word, value]) => [plainWord(word), value]));
+  const anyCase = new Map([...values].map(([word, value]) => [word.toLowerCase(), value]));
   const others = values.get(OTHERS);
   return (cell) => {
-    const text = cell.trim();
+    const text = plainWord(cell);
     const exact = values.get(text);
     const value = exact === undefined ? anyCase.get(text.toLowerCase()) : exact;
     return value !== undefined || text === '' ? value : others;

@@ -2,6 +2,7 @@
 
 import { InputError } from '../../lib/errors.js';
 import { shellWord } from '../../lib/format.js';
+import { plainWord } from '../../lib/printable.js';
 import type { CountedWarning } from '../../model/warnings.js';
 import { metaTemplate } from './meta-template.js';
 import { nearestColumn, targetOf, type Target } from './targets.js';
@@ -164,7 +165,7 @@ const adviceOnDelimiters = (names: readonly string[], path: string): string => {
  * not become events.
  */
 export const readHeader = (cells: readonly string[], path: string): Header => {
-  const names = cells.map((cell) => cell.trim());
+  const names = cells.map(plainWord);
   const meta = metaTemplate(names);
   const columns: Column[] = [];
   const warnings: CountedWarning[] = [];

@@ -3,9 +3,8 @@
 import { isJsonObject, type JsonObject } from '../../lib/json.js';
 import { valueOf } from './json-object.js';
 import type { CsvManifest } from './manifest-members.js';
+import { isNothing } from './members.js';
 
-/** What warehouses write where there is nothing. */
-const NOTHING = /^\s*(?:null|\\n|none|nil)?\s*$/i;
 /** An object or a list. */
 const JSON_TEXT = /^\s*[{[]/;
 
@@ -44,7 +43,7 @@ export const isBroken = (given: unknown, path: string): boolean => {
     if (index !== undefined) return rest !== '' && isBroken(value[Number(index)], rest);
     return value.some((item) => isBroken(item, path));
   }
-  if (!isJsonObject(value)) return !(typeof value === 'string' && NOTHING.test(value));
+  if (!isJsonObject(value)) return !(typeof value === 'string' && isNothing(value));
   if (Object.hasOwn(value, path)) return false;
   for (let dot = path.indexOf('.'); dot !== -1; dot = path.indexOf('.', dot + 1)) {
     const name = path.slice(0, dot);

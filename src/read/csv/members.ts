@@ -1,3 +1,4 @@
+import { isNullWord } from '../../lib/json.js';
 import { quoted } from '../../lib/json-text.js';
 import type { Column, Header } from './header.js';
 import type { Section } from './targets.js';
@@ -12,6 +13,9 @@ export type Members = (row: Row) => string;
 
 export const isBlankCell = (cell: string | undefined): boolean =>
   cell === undefined || cell === '' || cell.trim() === '';
+
+/** Whether a cell that should hold JSON or a number says nothing. */
+export const isNothing = (cell: string | undefined): boolean => cell === undefined || isNullWord(cell);
 
 const YES = new Set(['true', '1', 'yes', 'y']);
 const NO = new Set(['false', '0', 'no', 'n']);

@@ -4,7 +4,7 @@ import { parseDecimal } from '../../lib/decimal.js';
 import { arrayOrEmpty, isJsonObject, objectOrNull, type JsonObject } from '../../lib/json.js';
 import type { Column, Header } from './header.js';
 import { valueOf } from './json-object.js';
-import { isBlankCell } from './members.js';
+import { isBlankCell, isNothing } from './members.js';
 import type { Target } from './targets.js';
 
 /** What the product of a row, or all of them, cost. */
@@ -83,9 +83,9 @@ const textOf = (value: unknown): string =>
 
 /** The cells of a cell with a list of products, or with a whole action. */
 const cellsOf = (cell: string, key: string): readonly string[] => {
-  if (isBlankCell(cell)) return [];
+  if (isNothing(cell)) return [];
   // A text that was cut off is no JSON.
-  const value = innerValueOf(cell) ?? (/^\s*null\s*$/.test(cell) ? null : cell);
+  const value = innerValueOf(cell) ?? cell;
   if (key === 'products' || !isJsonObject(value)) return [productsOf(value)];
   const action = renamed(value, ACTION_KEYS);
   return OF_ACTIONS.map((target) =>
@@ -101,7 +101,7 @@ export const amountsOfList = (products: string): RowAmounts => {
   let [productAmount, lineTotal] = [0, 0];
   const items = arrayOrEmpty(valueOf(`[${products}]`)).map((one) => objectOrNull(one) ?? {});
   for (const { price, quantity, total_product_amount: whole } of items) {
-    productAmount += parseDecimal(textOf(price)) * (isBlankCell(textOf(quantity)) ? 1 : parseDecimal(textOf(quantity)));
+    productAmount += parseDecimal(textOf(price)) * (isNothing(textOf(quantity)) ? 1 : parseDecimal(textOf(quantity)));
     lineTotal += parseDecimal(textOf(whole));
   }
   return { productAmount, lineTotal, hasOwnAmount: !Number.isNaN(productAmount) || !Number.isNaN(lineTotal) };

@@ -4,7 +4,16 @@ import { parseDecimal } from '../../lib/decimal.js';
 import type { Column, Header } from './header.js';
 import { objectMembers } from './json-object.js';
 import { amountsOfList, type RowAmounts } from './product-cells.js';
-import { columnsOf, consentText, indexOf, isBlankCell, membersOf, plainText, type Members } from './members.js';
+import {
+  columnsOf,
+  consentText,
+  indexOf,
+  isBlankCell,
+  isNothing,
+  membersOf,
+  plainText,
+  type Members,
+} from './members.js';
 import { orderReader, type OrderCells, type OrderReader } from './order-cells.js';
 import { isEventTime, type Section } from './targets.js';
 import type { CellTime } from './time.js';
@@ -40,7 +49,7 @@ const wrapped = (columns: readonly Column[], before: string, after: string): Mem
   if (whole === undefined) return (row) => around(members(row));
   return (row) => {
     const cell = row[whole] ?? '';
-    if (isBlankCell(cell)) return around(members(row));
+    if (isNothing(cell)) return around(members(row));
     const all = objectMembers(cell);
     // What is no object stays in its place, for the stages after this one to reject.
     if (all === null) return before.slice(0, -1) + plainText(cell);
@@ -86,7 +95,7 @@ const amountReader = (header: Header): ((row: readonly string[]) => RowAmounts) 
     if (items !== '') return amountsOfList(items);
     const [each = '', units = '', whole = ''] = [row[price ?? -1], row[quantity ?? -1], row[lineTotal ?? -1]];
     return {
-      productAmount: parseDecimal(each) * (isBlankCell(units) ? 1 : parseDecimal(units)),
+      productAmount: parseDecimal(each) * (isNothing(units) ? 1 : parseDecimal(units)),
       hasOwnAmount: !isBlankCell(each) || !isBlankCell(whole),
       lineTotal: parseDecimal(whole),
     };

@@ -3,6 +3,7 @@
 import type { CommerceEvent, Product } from '../../model/batch.js';
 import { isCurrency, roundAmount } from '../../model/money.js';
 import { parseDecimal } from '../../lib/decimal.js';
+import { isNullWord } from '../../lib/json.js';
 import { isPlaceholder } from './placeholders.js';
 import { cleanText } from './value-text.js';
 
@@ -44,9 +45,13 @@ export const isGarbledAmount = (value: unknown): boolean =>
 
 const DEFAULT_QUANTITY = 1;
 
+/** As exports write an absent quantity, `NULL` is none. */
+const isGarbledQuantity = (quantity: unknown): boolean =>
+  isGarbledAmount(quantity) && !(typeof quantity === 'string' && isNullWord(cleanText(quantity)));
+
 /** How many of a product were sold: 1 where nothing says; null: a quantity is there that is not a number. */
 export const quantityOf = ({ quantity }: Pick<Product, 'quantity'>): number | null =>
-  isGarbledAmount(quantity) ? null : (numberOrNull(quantity) ?? DEFAULT_QUANTITY);
+  isGarbledQuantity(quantity) ? null : (numberOrNull(quantity) ?? DEFAULT_QUANTITY);
 
 /** Sum of price × quantity over the products that have both. */
 const productsTotal = (event: CommerceEvent): number =>
@@ -55,7 +60,7 @@ const productsTotal = (event: CommerceEvent): number =>
 /** How many of an event's amounts and quantities are there but are not numbers. */
 export const garbledAmounts = ({ totalAmount, products }: CommerceEvent): number =>
   products.reduce(
-    (count, { price, quantity }) => count + Number(isGarbledAmount(price)) + Number(isGarbledAmount(quantity)),
+    (count, { price, quantity }) => count + Number(isGarbledAmount(price)) + Number(isGarbledQuantity(quantity)),
     Number(isGarbledAmount(totalAmount)),
   );
 

@@ -78,6 +78,17 @@ const joined = (first: ActionEvent, others: readonly ActionEvent[]): ActionEvent
   };
 };
 
+const currencyOf = ({ event: { currency } }: ActionEvent): string =>
+  typeof currency === 'string' ? currency.trim().toUpperCase() : '';
+
+/** Amounts of two currencies make no sum: events that name different ones are of several receipts. */
+const byCurrency = (events: readonly ActionEvent[]): readonly (readonly ActionEvent[])[] => {
+  const codes = [...new Set(events.map(currencyOf))];
+  return codes.filter((code) => code !== '').length < 2
+    ? [events]
+    : codes.map((code) => events.filter((event) => currencyOf(event) === code));
+};
+
 const hasSeveralActions = (events: readonly BatchEvent[]): boolean => {
   let count = 0;
   for (const { kind } of events) if (kind === 'product_action' && (count += 1) > 1) return true;
@@ -99,7 +110,7 @@ export const joinReceipts = (events: readonly BatchEvent[]): readonly BatchEvent
     else group.push(event);
   }
   const replaced = new Map<number, BatchEvent>();
-  for (const [first, ...others] of receipts.values()) {
+  for (const [first, ...others] of [...receipts.values()].flatMap(byCurrency)) {
     if (first === undefined || others.length === 0) continue;
     const whole = joined(first, others);
     if (whole === first) continue;

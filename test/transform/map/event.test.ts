@@ -428,6 +428,14 @@ describe('rejected', () => {
     expect(outcome?.kind === 'rejected' && outcome.message).toMatch(words);
   });
 
+  test.each(['NULL', '\\N', 'None', '\u200bnull'])('a quantity of %s is absent', (quantity) => {
+    const { conversion, warnings } = conversionOf(
+      purchase({ total_amount: null, products: [{ id: 'A', price: 7.5, quantity }] }),
+    );
+    expect(conversion).toMatchObject({ value: 7.5 });
+    expect(warnings.map(({ code }) => code)).not.toContain('amount_not_numeric');
+  });
+
   test('each amount that is no number is counted', () => {
     const products = [{ id: 'A', price: '7,50' }, { id: 'B', price: 'free' }, { id: 'C' }];
     const { warnings } = conversionOf(purchase({ action: 'checkout', total_amount: 'n/a', products }));

@@ -76,6 +76,7 @@ describe('events of one receipt in one batch', () => {
   test.each([
     ['another second', {}, { timestamp_unixtime_ms: YESTERDAY_MS + 1_000 }],
     ['another action', { action: 'add_to_cart' }, {}],
+    ['another currency', {}, { currency_code: 'NOK' }],
     ['another transaction', { transaction_id: 'R-2' }, {}],
     ['no transaction', { transaction_id: null }, {}],
   ])('%s is another event', (_, action, data) => {
