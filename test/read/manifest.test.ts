@@ -546,7 +546,9 @@ describe('mistakes', () => {
   });
 
   test.each([
-    ['{"columns": [}', /m\.json:1:14: it is not JSON/],
+    ['{"columns": [}', /m\.json:1:14: it is not JSON: a [^\n]* is expected here$/],
+    ['{\n"decimal": ","\n"columns": []}', /m\.json:3:1: it is not JSON: a comma, or [^\n]* is expected here$/],
+    ['{"decimal" ","}', /m\.json:1:12: it is not JSON: a colon is expected here$/],
     ['', /m\.json:1:1: it is not JSON/],
     ['['.repeat(100_000), /it is not JSON/],
     ['[]', /m\.json:1:1: must be an object/],

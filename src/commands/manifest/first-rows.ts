@@ -5,6 +5,7 @@ import { shellWord } from '../../lib/format.js';
 import { recogniseDelimiter, SEPARATOR_LINE } from '../../read/csv/header.js';
 import { isOfItems, pathsOf, rowsOf } from '../../read/csv/json-paths.js';
 import { firstRows, isBatch } from '../../read/csv/json-rows.js';
+import { WHY_ENDED } from '../../read/csv/read-csv.js';
 import type { InputRef } from '../../read/index.js';
 import { openInput } from '../../read/open-input.js';
 import type { ReadOptions } from '../../read/options.js';
@@ -22,6 +23,8 @@ export interface CsvForm {
 export interface FirstRows {
   readonly table: Table;
   readonly csv: CsvForm | null;
+  /** The line with a quote that is not closed: only what is before it was read. */
+  readonly openLine?: number | null;
 }
 
 const HEAD_BYTES = 256 * 1024;
@@ -32,32 +35,56 @@ const DIVIDED_LINE = /^.*[,;\t|].*$/m;
 /** A sale has at least a time, an amount and a person. */
 const LEAST_COLUMNS = 3;
 
-const headOf = async (input: InputRef, reading: ReadOptions, signal: AbortSignal): Promise<Buffer> => {
+interface Head {
+  readonly bytes: Buffer;
+  /** The file has no more. */
+  readonly isWhole: boolean;
+}
+
+const headOf = async (input: InputRef, reading: ReadOptions, signal: AbortSignal): Promise<Head> => {
   const source = await openInput(input, reading, HEAD_BYTES, () => undefined, signal);
   try {
     const head = await source.peek(HEAD_BYTES);
     if (source.failure !== null) throw new InputError(`${input.path} could not be read: ${source.failure}`);
     const cut = source.sawEnd ? head.length : head.lastIndexOf('\n') + 1;
-    return head.subarray(0, cut === 0 ? head.length : cut);
+    return { bytes: head.subarray(0, cut === 0 ? head.length : cut), isWhole: source.sawEnd };
   } finally {
     await source.close();
   }
 };
 
-const csvRowsOf = async (text: string, delimiter: string, path: string): Promise<string[][]> => {
+/** The rows before a quote that is not closed; `openLine`: where it is. */
+const csvRowsOf = async (
+  text: string,
+  delimiter: string,
+  path: string,
+): Promise<{ readonly rows: string[][]; readonly openLine: number | null }> => {
   const { parse } = await import('csv-parse/sync');
+  const rows: string[][] = [];
+  let lines = 0;
+  const options = {
+    delimiter,
+    to: MOST_ROWS + 1,
+    skip_empty_lines: true,
+    skip_records_with_empty_values: true,
+    relax_column_count: true,
+    relax_quotes: true,
+    on_record: (row: unknown, context: { readonly lines: number }): null => {
+      rows.push(Array.isArray(row) ? row.map(String) : []);
+      ({ lines } = context);
+      return null;
+    },
+  };
   try {
-    const rows: unknown[] = parse(text, {
-      delimiter,
-      to: MOST_ROWS + 1,
-      skip_empty_lines: true,
-      skip_records_with_empty_values: true,
-      relax_column_count: true,
-      relax_quotes: true,
-    });
-    return rows.map((row) => (Array.isArray(row) ? row.map(String) : []));
-  } catch (error) {
-    throw new InputError(`${path}: its first rows cannot be read as CSV (is --csv-delimiter right?)`, { cause: error });
+    parse(text, options);
+    return { rows, openLine: null };
+  } catch (cause) {
+    const isOpen = cause instanceof Error && 'code' in cause && cause.code === 'CSV_QUOTE_NOT_CLOSED';
+    if (isOpen && rows.length > 1) return { rows, openLine: lines + 1 };
+    const message = isOpen
+      ? `${path}:${lines + 1}: ${WHY_ENDED.quote_not_closed}`
+      : `${path}: its first rows cannot be read as CSV (is --csv-delimiter right?)`;
+    throw new InputError(message, { cause });
   }
 };
 
@@ -79,15 +106,16 @@ const tableOf = (rows: readonly string[][]): Table => {
   return first === undefined || looksLikeData(first) ? { headers: null, rows } : { headers: first, rows: others };
 };
 
-const csvTable = async (bytes: Buffer, given: string | undefined, path: string): Promise<FirstRows> => {
+const csvTable = async ({ bytes, isWhole }: Head, given: string | undefined, path: string): Promise<FirstRows> => {
   const { text: decoded, encoding } = decodeText(bytes);
   const separator = SEPARATOR_LINE.exec(decoded);
   const text = separator === null ? decoded : decoded.slice(separator[0].length);
   const delimiter = given ?? separator?.[1] ?? recogniseDelimiter(DIVIDED_LINE.exec(text)?.[0] ?? text);
   refuseTitle(text, delimiter, path);
-  const table = tableOf(await csvRowsOf(text, delimiter, path));
+  const { rows, openLine } = await csvRowsOf(text, delimiter, path);
+  const table = tableOf(rows);
   if (table.headers === null && table.rows.length === 0) throw new InputError(`${path} is empty`);
-  return { table, csv: { delimiter, encoding } };
+  return { table, csv: { delimiter, encoding }, openLine: isWhole ? openLine : null };
 };
 
 const jsonTable = (text: string, { path }: InputRef): FirstRows => {
@@ -106,6 +134,6 @@ const jsonTable = (text: string, { path }: InputRef): FirstRows => {
 /** The first rows of a file. Throws InputError where it has none. */
 export const firstRowsOf = async (input: InputRef, reading: ReadOptions, signal: AbortSignal): Promise<FirstRows> => {
   const head = await headOf(input, reading, signal);
-  const isJson = /^\s*[{[]/.test(head.toString('latin1', 0, HEAD_BYTES));
-  return isJson ? jsonTable(head.toString('utf8'), input) : csvTable(head, reading.csv.delimiter, input.path);
+  const isJson = /^\s*[{[]/.test(head.bytes.toString('latin1', 0, HEAD_BYTES));
+  return isJson ? jsonTable(head.bytes.toString('utf8'), input) : csvTable(head, reading.csv.delimiter, input.path);
 };

@@ -1,6 +1,7 @@
 // The text of a draft: JSON with a comment on each line that says how sure it is, and commented lines with the choices
 // where the file does not say. Contains headers of the file, but no cells except words of our own lists.
 import { formatNumbered } from '../../lib/format.js';
+import { WHY_ENDED } from '../../read/csv/read-csv.js';
 import { columnComment, columnName, SURE, totalComment, type DraftFacts } from './draft-comments.js';
 import { areAmounts } from './guess-cells.js';
 import {
@@ -192,6 +193,9 @@ export const renderDraft = (facts: DraftFacts): string => {
     system === null
       ? 'No system that is known has these headers: what the columns are is guessed.'
       : `The file is of ${system.name}.`,
+    ...(typeof facts.openLine === 'number'
+      ? [`Only the rows before line ${facts.openLine} were read: ${WHY_ENDED.quote_not_closed}.`]
+      : []),
     ...(system?.notes ?? []),
     `${facts.shellOutput === null ? 'Save it as manifest.json and check' : 'Check'} each line, then look at the events: mp2fb upload ${facts.shellPath} --csv-manifest ${manifest} --dry-run | head`,
     `With a destination set up: mp2fb check ${facts.shellPath} --csv-manifest ${manifest}`,

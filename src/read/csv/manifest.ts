@@ -1,6 +1,13 @@
 // The JSON text of a manifest: comments, what is no JSON, and the place of each mistake. Not here: what it may say
 // (manifest-members.ts).
-import { findNodeAtLocation, getNodeValue, parseTree, type Node, type ParseError } from 'jsonc-parser';
+import {
+  findNodeAtLocation,
+  getNodeValue,
+  parseTree,
+  printParseErrorCode,
+  type Node,
+  type ParseError,
+} from 'jsonc-parser';
 import { UsageError } from '../../lib/errors.js';
 import { oneLine } from '../../lib/format.js';
 import { readManifest, type CsvManifest, type Path, type Report } from './manifest-members.js';
@@ -42,6 +49,31 @@ interface Problem {
   readonly text: string;
 }
 
+/** What the parser expects instead; other mistakes are no JSON in general. */
+const EXPECTED: Readonly<Record<string, string>> = {
+  PropertyNameExpected: 'a name in double quotes, or }, is expected here',
+  ValueExpected: 'a value is expected here',
+  ColonExpected: 'a colon is expected here',
+  CommaExpected: 'a comma, or the closing bracket, is expected here',
+  CloseBraceExpected: 'a comma, or }, is expected here',
+  CloseBracketExpected: 'a comma, or ], is expected here',
+  EndOfFileExpected: 'nothing more is expected here',
+  UnexpectedEndOfString: 'the closing quote of this text is missing',
+  UnexpectedEndOfComment: 'the end of this comment is missing',
+};
+
+/** One mistake for each line: those behind the first are mostly its consequences. */
+const syntaxProblems = (text: string, errors: readonly ParseError[]): Problem[] => {
+  const byLine = new Map<string, Problem>();
+  for (const { error, offset } of errors) {
+    const [line = ''] = placeOf(text, offset).split(':');
+    const expected = EXPECTED[printParseErrorCode(error)];
+    if (!byLine.has(line))
+      byLine.set(line, { offset, text: expected === undefined ? 'it is not JSON' : `it is not JSON: ${expected}` });
+  }
+  return [...byLine.values()];
+};
+
 const parsed = (text: string): { readonly root: Node | undefined; readonly errors: readonly ParseError[] } => {
   const errors: ParseError[] = [];
   try {
@@ -60,7 +92,7 @@ const parsed = (text: string): { readonly root: Node | undefined; readonly error
 export const parseCsvManifest = (text: string, path: string): CsvManifest => {
   const json = text.replace(/^\ufeff/, '');
   const { root, errors } = parsed(json);
-  const problems: Problem[] = errors.map(({ offset }) => ({ offset, text: 'it is not JSON' }));
+  const problems = syntaxProblems(json, errors);
   if (root === undefined && problems.length === 0) problems.push({ offset: 0, text: 'it is not JSON' });
   const report: Report = (at, message) => {
     const offset = root === undefined ? 0 : nodeAt(root, at).offset;

@@ -85,7 +85,8 @@ class CsvReader {
   }
 }
 
-const WHY_ENDED: Readonly<Record<RowsEnd['kind'], string>> = {
+/** Why nothing behind a row could be read. */
+export const WHY_ENDED: Readonly<Record<RowsEnd['kind'], string>> = {
   quote_not_closed: 'a quote is opened in this line and not closed where its cell ends',
   row_too_large: 'the row that begins here is too large to be one (is a quote not closed?)',
 };

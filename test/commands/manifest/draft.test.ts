@@ -273,6 +273,20 @@ describe("the receipt's total", () => {
   );
 });
 
+describe('a quote that is not closed', () => {
+  test('leaves the rows before it, and is named by its line', async () => {
+    const rows = 'Bon;Summe;Mail\n1;5,00;ida@example.com\n2;"5,00;o@example.com\n3;5,00;i@example.com\n';
+    const made = await draftOf('q.csv', rows);
+    expect(kept(made)).toMatchObject({ [TOTAL]: 'Summe' });
+    expect(made.text).toContain('// Only the rows before line 3 were read: a quote is opened in this line');
+  });
+
+  test('in the first rows is the message', async () => {
+    writeFileSync(join(cwd, 'q.csv'), 'Bon;Summe;Mail\n1;"5,00;ida@example.com\n');
+    expect((await draft(['q.csv'])).failure).toMatch(/q\.csv:2: a quote is opened in this line/);
+  });
+});
+
 describe('what a draft says of cells that it does not show', () => {
   test('words of an action column of which none is known have an empty map', async () => {
     const made = await draftOf('w.csv', 'Bon;Vorgang;Summe;Mail\n1;Abgang;9,00;ida@example.com\n');
