@@ -8,7 +8,7 @@ import { recipe } from './recipe-files.js';
 
 const reportsIn = (workplace: Workplace): readonly Report[] =>
   readdirSync(workplace.path('reports'))
-    .filter((name) => /^\d{4}-\d\d-\d\d-\d{8}T\d{6}Z-\w+\.json$/.test(name))
+    .filter((name) => /^\d{8}T\d{6}Z-\w+\.json$/.test(name))
     .map((name) => JSON.parse(workplace.text('reports', name)) as Report)
     .sort((a, b) => a.run.startedAt.localeCompare(b.run.startedAt));
 
