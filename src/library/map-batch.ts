@@ -9,7 +9,7 @@ import type { MappingOptions } from '../model/options.js';
 import type { RejectReason, SkipReason } from '../model/reasons.js';
 import type { MappingSettings } from '../model/settings.js';
 import type { CountedWarning } from '../model/warnings.js';
-import { parsedPieces } from '../transform/parse/pieces.js';
+import { parsedPieces } from '../transform/parse/concatenated.js';
 import { NOT_JSON } from '../transform/parse/record.js';
 import { mappingOf } from '../settings/from-options.js';
 

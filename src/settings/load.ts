@@ -1,8 +1,10 @@
 import { platform as systemPlatform } from 'node:os';
 import { defaultLedgerDirectory } from '../lib/state-directory.js';
-import type { Settings } from '../model/settings.js';
+import type { NightlySettings, Settings } from '../model/settings.js';
 import type { CountedWarning } from '../model/warnings.js';
+import { nightlySettingsOf } from './resolve.js';
 import { gather, type SettingsInput } from './sources/from-command-line.js';
+import { mergeLayers } from './sources/layer.js';
 import { settle } from './combine.js';
 import { shownSettings, type ResolvedSetting } from './display.js';
 
@@ -28,4 +30,10 @@ export const loadSettings = async (input: SettingsInput): Promise<LoadedSettings
     ledgerFolder: defaultLedgerDirectory(input.env, input.homeDirectory, platform),
   });
   return { settings, resolved: shownSettings(settings, merged, secrets, choice), warnings };
+};
+
+/** Whom to alert, as far as the settings say so, even where something else is wrong with them. */
+export const alertSettings = async (input: SettingsInput): Promise<NightlySettings> => {
+  const { layers } = await gather(input, input.platform ?? systemPlatform());
+  return nightlySettingsOf(mergeLayers(layers).said);
 };

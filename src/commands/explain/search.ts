@@ -3,7 +3,7 @@
 import type { Batch } from '../../model/batch.js';
 import type { Block, RecordFault } from '../../model/block.js';
 import { rowsOfRecord } from '../../model/row-lines.js';
-import { parsedPieces } from '../../transform/parse/pieces.js';
+import { parsedPieces } from '../../transform/parse/concatenated.js';
 import type { ParsedRecord } from '../../transform/parse/record.js';
 import { RecordTable } from '../../transform/parse/record-table.js';
 import { readInput, unreadState, type InputRef, type ReadOptions } from '../../read/index.js';

@@ -1,4 +1,5 @@
 import { endOfJsonValue } from '../../lib/json.js';
+import { parseRecord, type ParsedRecord } from './record.js';
 
 /**
  * The texts of two or more objects written on one line with nothing but blanks between them, as some deliveries to
@@ -18,4 +19,11 @@ export const splitConcatenated = (text: string): readonly string[] | null => {
     at = pieceEnd;
   }
   return pieces.length > 1 ? pieces : null;
+};
+
+/** A record's text parsed; it may hold several batches without a line end between them, each of which is one record. */
+export const parsedPieces = (text: string): readonly (readonly [text: string, parsed: ParsedRecord])[] => {
+  const parsed = parseRecord(text);
+  const pieces = parsed.kind === 'not_json' ? splitConcatenated(text) : null;
+  return pieces === null ? [[text, parsed]] : pieces.map((piece) => [piece, parseRecord(piece)] as const);
 };
