@@ -3,7 +3,8 @@
 /** Codes of ISO 4217 that Node.js does not list: units of funds and of account, and currencies since 2021. */
 const FURTHER_CODES =
   'BOV CHE CHW CLF COU MXV USN UYI UYW VED XAD XAG XAU XBA XBB XBC XBD XCG XPD XPT XSU XUA ZWG'.split(' ');
-const ISO_4217: ReadonlySet<string> = new Set([...Intl.supportedValuesOf('currency'), ...FURTHER_CODES]);
+/** The codes of ISO 4217, in capitals. */
+export const ISO_4217: ReadonlySet<string> = new Set([...Intl.supportedValuesOf('currency'), ...FURTHER_CODES]);
 
 /** Whether a text is an ISO 4217 code in capitals, `XXX` (no currency) included. */
 export const isCurrency = (code: string): boolean => ISO_4217.has(code);

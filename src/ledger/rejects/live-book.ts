@@ -39,6 +39,9 @@ export const storedReject = (store: Store, id: string): RejectEntry | null => {
 /** Whether the event of this entry was fixed and sent. */
 export const isFixedEntry = (entry: RejectEntry | null): boolean => entry !== null && entry.fixedMs !== null;
 
+/** Whether that is so of one event, not of a record, whose fix may have many. */
+export const isFixedEvent = (entry: RejectEntry | null): boolean => isFixedEntry(entry) && entry?.isEvent === true;
+
 /** The known rejects of the run that has the lock. */
 export class LiveRejectBook implements RejectBook {
   readonly #store: Store;
@@ -94,7 +97,7 @@ export class LiveRejectBook implements RejectBook {
   }
 
   isEventFixed(id: string): boolean {
-    return this.#filter?.mayHave(Buffer.from(id, 'hex'), 0) === true && this.#entry(id)?.isEvent === true;
+    return this.#filter?.mayHave(Buffer.from(id, 'hex'), 0) === true && isFixedEvent(this.#entry(id));
   }
 
   inputSettled(file: string): void {

@@ -1,7 +1,7 @@
 import type { MetReject, RejectBook } from '../../model/rejects.js';
 import type { Store } from '../store/store.js';
 import { knownSinceOf } from './entry.js';
-import { idAt, isFixedEntry, storedReject } from './live-book.js';
+import { idAt, isFixedEntry, isFixedEvent, storedReject } from './live-book.js';
 
 /** Of a run without a ledger: every reject is new, and none is remembered. */
 export const noRejectBook: RejectBook = {
@@ -26,7 +26,7 @@ export const readOnlyRejectBook = (store: Store | null): RejectBook => {
   };
   const isFixed = (fingerprints: Uint8Array, offset: number): boolean =>
     store !== null && isFixedEntry(storedReject(store, idAt(fingerprints, offset)));
-  const isEventFixed = (id: string): boolean => store !== null && storedReject(store, id)?.isEvent === true;
+  const isEventFixed = (id: string): boolean => store !== null && isFixedEvent(storedReject(store, id));
   return { ...noRejectBook, meet: knownSince, knownSince, isFixed, isEventFixed };
 };
 

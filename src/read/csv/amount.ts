@@ -1,9 +1,10 @@
 // Reads amounts of money as people and tills write them.
+import { ISO_4217 } from '../../model/money.js';
 
 /** What people write for a currency, beside its sign and its code. Other letters (12k, 1,5 Mio, 99ct) are no currency. */
 const ABBREVIATIONS =
   'euros?|kr|kč|zł|ft|fr|sfr|lei|lv|лв|руб|р|грн|дин|ден|din|kn|km|tl|rs|rp|rm|bs|s/|dh|sr|円|元|원|บาท';
-const CODES = Intl.supportedValuesOf('currency').join('|');
+const CODES = [...ISO_4217].join('|');
 /** A currency by its sign (also R$, US$), its code or an abbreviation, before or behind an amount. */
 const CURRENCY = String.raw`(?:\p{L}{0,2}\p{Sc}|(?:${CODES}|${ABBREVIATIONS})\.?|R(?=[\s\d]))?`;
 const BLANK = String.raw`[\s\u00a0\u2009\u202f]`;

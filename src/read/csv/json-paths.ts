@@ -17,6 +17,9 @@ class OfItems {
   }
 }
 
+/** What a path finds that goes on where there are no members. */
+const BROKEN = Symbol('broken');
+
 /** The value at a path; through a list without an index, those of all its items; through JSON text what it says. */
 const valueAt = (given: unknown, path: string): unknown => {
   const value = typeof given === 'string' && JSON_TEXT.test(given) ? valueOf(given) : given;
@@ -25,7 +28,9 @@ const valueAt = (given: unknown, path: string): unknown => {
     if (index === undefined) return new OfItems(value.map((item) => valueAt(item, path)));
     return rest === '' ? value[Number(index)] : valueAt(value[Number(index)], rest);
   }
-  if (!isJsonObject(value)) return undefined;
+  // Text that begins like JSON and is none is `undefined` here.
+  if (value === null || value === undefined) return typeof given === 'string' ? BROKEN : undefined;
+  if (!isJsonObject(value)) return typeof value === 'string' && isNothing(value) ? undefined : BROKEN;
   if (Object.hasOwn(value, path)) return value[path];
   for (let dot = path.indexOf('.'); dot !== -1; dot = path.indexOf('.', dot + 1)) {
     const name = path.slice(0, dot);
@@ -34,47 +39,31 @@ const valueAt = (given: unknown, path: string): unknown => {
   return undefined;
 };
 
+const someValue = (value: unknown, test: (one: unknown) => boolean): boolean =>
+  value instanceof OfItems ? value.values.some((one) => someValue(one, test)) : test(value);
+
 /** Whether a path goes through something that has no members: a number, or a text that is no JSON. */
-export const isBroken = (given: unknown, path: string): boolean => {
-  const value = typeof given === 'string' && JSON_TEXT.test(given) ? valueOf(given) : given;
-  if (value === null || value === undefined) return typeof given === 'string';
-  if (Array.isArray(value)) {
-    const [, index, rest = ''] = /^(\d+)(?:\.(.+))?$/.exec(path) ?? [];
-    if (index !== undefined) return rest !== '' && isBroken(value[Number(index)], rest);
-    return value.some((item) => isBroken(item, path));
-  }
-  if (!isJsonObject(value)) return !(typeof value === 'string' && isNothing(value));
-  if (Object.hasOwn(value, path)) return false;
-  for (let dot = path.indexOf('.'); dot !== -1; dot = path.indexOf('.', dot + 1)) {
-    const name = path.slice(0, dot);
-    if (Object.hasOwn(value, name)) return isBroken(value[name], path.slice(dot + 1));
-  }
-  return false;
-};
+export const isBroken = (row: JsonObject, path: string): boolean =>
+  someValue(valueAt(row, path), (value) => value === BROKEN);
 
 /** Whether there is an object or a list of values at a path. */
-export const holdsSeveral = (row: JsonObject, path: string): boolean => {
-  const value = valueAt(row, path);
-  const values = value instanceof OfItems ? value.values : [value];
-  return values.some((one) => typeof one === 'object' && one !== null);
-};
+export const holdsSeveral = (row: JsonObject, path: string): boolean =>
+  someValue(valueAt(row, path), (value) => typeof value === 'object' && value !== null);
 
 /** A value as a cell; numbers with the manifest's decimal sign, as its other cells have it. */
 const cellOf = (value: unknown, decimal: CsvManifest['decimal']): string => {
-  if (value === undefined || value === null) return '';
+  if (value === undefined || value === null || value === BROKEN) return '';
   if (typeof value === 'string') return value;
   if (typeof value === 'number' && decimal === ',') return String(value).replace('.', ',');
   return JSON.stringify(value instanceof OfItems ? value.values : value);
 };
 
-const saysSomething = (value: unknown): boolean =>
-  value instanceof OfItems ? value.values.some(saysSomething) : value !== undefined;
-
 /** Whether a path goes through a list of a row, so that each item has a row of its own. */
 export const isOfItems = (row: JsonObject, path: string): boolean => valueAt(row, path) instanceof OfItems;
 
 /** Whether a row has a member at a path, be it null. */
-export const hasPath = (row: JsonObject, path: string): boolean => saysSomething(valueAt(row, path));
+export const hasPath = (row: JsonObject, path: string): boolean =>
+  someValue(valueAt(row, path), (value) => value !== undefined && value !== BROKEN);
 
 /** Objects whose members people name: one cell holds all of them. */
 const DICTIONARY = /attributes$/i;
