@@ -151,13 +151,27 @@ describe('waiting', () => {
     expect(stops[0]?.message).toContain('code 80004');
   });
 
-  test('--max-wait bounds the waiting as a whole', async () => {
-    const { delivery, stops, book } = engine(() => failure(4), { maxWaitSeconds: 20, maxRetries: 100 });
+  test.each([
+    [
+      'a throttle',
+      failure(4),
+      [7_500],
+      /next wait of 15 s .*--max-wait \(20 s in total\): .*no \(code 4, fbtrace_id TRACE\)/,
+    ],
+    [
+      'a temporary error',
+      failure(2),
+      [500, 1_000, 2_000, 4_000, 8_000],
+      /next wait of 16 s .*--max-wait \(20 s in total\)/,
+    ],
+    ['a reset', RESET, [500, 1_000, 2_000, 4_000, 8_000], /next wait of 16 s .*no answer from .*ECONNRESET/],
+  ])('--max-wait bounds the waiting as a whole: after %s', async (_, fault, slept, message) => {
+    const { delivery, stops, book, clock } = engine(() => fault, { maxWaitSeconds: 20, maxRetries: 100 });
     await delivery.deliver(events(1));
-    expect(stops[0]).toMatchObject({
-      exitCode: 4,
-      message: expect.stringMatching(/next wait of .*--max-wait \(20 s in total\): .*no \(code 4, fbtrace_id TRACE\)/),
-    });
+    expect(stops).toEqual([
+      expect.objectContaining({ exitCode: 4, message: expect.stringMatching(message) as string }),
+    ]);
+    expect([clock.slept, book.requests]).toEqual([slept, slept.length + 1]);
     expect(book.of('unsent')).toHaveLength(1);
   });
 
