@@ -1,4 +1,5 @@
-// Phone numbers as E.164 digits. Which texts are not numbers (placeholders, hashes) is in value-text.ts.
+// Phone numbers as E.164 digits. What is around a number in a text is in phone-text.ts, and which texts are none
+// (placeholders, hashes) in value-text.ts.
 import { createRequire } from 'node:module';
 import type {
   getCountries,
@@ -7,7 +8,7 @@ import type {
   parsePhoneNumberFromString,
 } from 'libphonenumber-js/max';
 import { isJsonObject } from '../../lib/json.js';
-import { hasLostDigits, isShortened } from './value-text.js';
+import { asWritten, readWithWords } from './phone-text.js';
 
 interface Numbering {
   readonly getCountries: typeof getCountries;
@@ -48,20 +49,18 @@ export const nationalNumberDigits = (digits: string, country: string): string | 
     if (whole?.isValid() === true) return whole.number.slice(1);
   }
   const parsed = parse(country === 'mx' ? digits.replace(MEXICAN_PREFIX, '') : digits, region);
-  return parsed?.isPossible() === true ? parsed.number.slice(1) : null;
+  if (parsed?.isPossible() !== true) return null;
+  // A zero that is still there is part of the number in a few countries, and elsewhere a number with digits missing.
+  return parsed.nationalNumber.startsWith('0') && !parsed.isValid() ? null : parsed.number.slice(1);
+};
+
+const isInUse = (digits: string): boolean => {
+  numbering ??= loadNumbering();
+  return numbering.parsePhoneNumberFromString(`+${digits}`)?.isValid() === true;
 };
 
 /** Longer texts are not one phone number. */
 const LONGEST_TEXT = 64;
-/** A word behind a digit (ext, Durchwahl, poste, доб.) and what is behind it, with a digit. */
-const EXTENSION = /^(\D*\d[^\p{L}#]*)[\p{L}#](.*\d.*)$/su;
-const EXTENSION_BEFORE_WORD =
-  /^(.*?\d)[\s\p{Pd}/]+\d{1,5}\s*[([]?\s*(?:dw|durchwahl|nst|ext|poste|int)\.?\s*[)\]]?\s*$/iu;
-const MAYBE_EXTENSION = /\p{L}|#/u;
-/** `Telefon 2: …` */
-const LABEL = /^\P{Nd}*\p{L}\P{Nd}*\d\s*:\s*/u;
-/** What has more is another number. */
-const LONGEST_EXTENSION = 7;
 /** E.164: fifteen digits at most; the shortest numbers in use have seven with their country code. */
 const E164 = /^[1-9]\d{6,14}$/;
 /** Country code 1, area code and number. */
@@ -79,11 +78,6 @@ const TRUNK_PREFIX = /\(\s*0\s*\)|(?<=^\D*36\D*)\(\s*06\s*\)|(?<=^\D*(?:7|37[05]
 const ITALY = '39';
 /** The quick look for a zero behind a country code: dialled at home only, but part of the number in some countries. */
 const MAYBE_ZERO_BEHIND_CODE = /^[1-9]\d{0,2}0/;
-/** `6505551212.0`, `0664 1234567,00`: a number that a spreadsheet or a script read as a decimal one. */
-const DECIMAL_TAIL = /^(\s*\+?(?:[\s()/-]*\d){7,})[.,]0+\s*$/;
-/** No number of a phone. */
-const FRACTION = /^\s*\+?(?:\d{7,}[.,]\d{1,2}|\d{10,}[.,]\d+|(?:[\s()/-]*\d){10,}[.,]\d{1,2})\s*$/;
-const MAYBE_DECIMAL = /[.,]/;
 /**
  * What is dialled at home only, behind the code of a country that has another number then: 8 in Russia, Kazakhstan,
  * Lithuania, Belarus, Ukraine and Central Asia, 06 in Hungary, 1 in Mexico (until 2019).
@@ -93,9 +87,6 @@ const TRUNK_BEHIND_CODE =
 const MAYBE_TRUNK_BEHIND_CODE = /^(?:78|3708|3758|3808|99[238]8|3606|521)/;
 /** What Mexico dialled before a national number until 2019. A one alone may be the code of North America. */
 const MEXICAN_PREFIX = /^(?:01|044|045)(?=\d{10}$)/;
-/** The zeros of digits in other scripts: Arabic, Persian, Devanagari, Bengali, Thai. */
-const ZEROS = [0x660, 0x6f0, 0x966, 0x9e6, 0xe50];
-const BEYOND_ASCII = /[^\0-\x7f]/;
 
 const e164 = (digits: string | null): string | null =>
   digits !== null && (digits.startsWith('1') ? NORTH_AMERICAN : E164).test(digits) ? digits : null;
@@ -164,42 +155,32 @@ const international = (text: string): string | null => {
 /** As most systems keep it already; what may be a trunk prefix behind the country's code is looked at more closely. */
 const PLAIN_INTERNATIONAL = /^\+(?![1-9]\d{0,2}0|78|3708|3758|3808|99[238]8|521)[1-9]\d+$/;
 
-/** Groups of three, four and four digits behind a one: a mobile number of China, as it is written there. */
-const CHINESE_GROUPS = /^\D*1\d\d\D\d{4}\D\d{4}\D*$/;
+/** Groups that divide the area code are not North American: `138 1234 5678` is Chinese, `1 55 1234 5678` Mexican. */
+const DIVIDED_AREA_CODE = /^\D*1\D*\d(?:\D+|\d\D+)\d/;
 /** `8 (912) …`: what Russia, Belarus and Kazakhstan dial before a national number. No country has the code 8. */
 const RUSSIAN_PREFIX = /^\D*8\D/;
 /** A zero before a North American number is dropped only where `01` is a group of its own: `01512 …` is German. */
 const ZERO_BEFORE_ONE = /^\D*01\D/;
 const isNorthAmericanAsWritten = (text: string, hasZeros: boolean): boolean =>
-  !CHINESE_GROUPS.test(text) && (!hasZeros || ZERO_BEFORE_ONE.test(text));
+  !DIVIDED_AREA_CODE.test(text) && (!hasZeros || ZERO_BEFORE_ONE.test(text));
 
 /** A number without a plus whose country is not known: `digits` are those of `text`. */
 const withoutCountry = (text: string, digits: string): string | null => {
   const number = withoutLeadingZeros(digits);
   if (NORTH_AMERICAN.test(number)) return isNorthAmericanAsWritten(text, number !== digits) ? number : null;
   if (number !== digits || RUSSIAN_PREFIX.test(text)) return null;
-  if (INTERNATIONAL_WITHOUT_PLUS.test(number)) return callingCodeLength(number) > 0 ? withoutTrunkPrefix(number) : null;
+  if (INTERNATIONAL_WITHOUT_PLUS.test(number)) {
+    const international = withoutTrunkPrefix(number);
+    return international !== null && isInUse(international) ? international : null;
+  }
   return SHORT_INTERNATIONAL.test(number) && isMobileInUse(number) ? number : null;
 };
 
-/** Digits of other scripts as those that phones have. */
-const asciiDigits = (text: string): string =>
-  text.normalize('NFKC').replace(/\p{Nd}/gu, (digit) => {
-    const code = digit.charCodeAt(0);
-    const zero = ZEROS.find((first) => code >= first && code < first + 10);
-    return zero === undefined ? digit : String(code - zero);
-  });
-
-/** The number as people write it: what a spreadsheet made of it undone; null: digits are lost. */
-const asWritten = (text: string): string | null => {
-  const ascii = BEYOND_ASCII.test(text) ? asciiDigits(text) : text;
-  const compact = ascii.replace(/\s/g, '');
-  if (isShortened(compact)) {
-    const number = Number(compact.replace(',', '.'));
-    return !hasLostDigits(compact) && Number.isSafeInteger(number) ? String(number) : null;
-  }
-  const whole = MAYBE_DECIMAL.test(ascii) ? ascii.replace(DECIMAL_TAIL, '$1') : ascii;
-  return MAYBE_DECIMAL.test(whole) && FRACTION.test(whole) ? null : whole;
+/** A one and ten digits in Mexico: the code of North America, or what was dialled there before mobile numbers until 2019. */
+const mexicanOrNorthAmerican = (text: string, digits: string): string | null => {
+  const readings = [isNorthAmericanAsWritten(text, false) ? digits : '', `52${digits.slice(1)}`];
+  const [one = null, other] = readings.filter(isInUse);
+  return other === undefined ? one : null;
 };
 
 /** A number without letters behind it. */
@@ -213,25 +194,9 @@ const read = (number: string, country: string | null): string | null => {
   }
   const isNorthAmerican = country === null || country === 'us' || country === 'ca';
   if (isNorthAmerican && EXIT_CODE.test(digits)) return international(digits.replace(EXIT_CODE, ''));
+  if (country === 'mx' && NORTH_AMERICAN.test(digits)) return mexicanOrNorthAmerican(number, digits);
   const national = country === null ? null : nationalNumberDigits(digits, country);
   return (national === null ? null : e164(national)) ?? withoutCountry(number, digits);
-};
-
-/** What is before an extension must be a number in use: half a number with letters in it is none. */
-const readBefore = (head: string, country: string | null): string | null => {
-  const digits = read(head, country);
-  if (digits === null || NORTH_AMERICAN.test(digits)) return digits;
-  numbering ??= loadNumbering();
-  return numbering.parsePhoneNumberFromString(`+${digits}`)?.isValid() === true ? digits : null;
-};
-
-const readWithWords = (text: string, country: string | null): string | null => {
-  const number = text.replace(LABEL, '');
-  const [, head, extension = ''] = EXTENSION.exec(number) ?? [];
-  if (head !== undefined)
-    return extension.replace(/\D/g, '').length > LONGEST_EXTENSION ? null : readBefore(head, country);
-  const before = EXTENSION_BEFORE_WORD.exec(number)?.[1];
-  return (before === undefined ? null : readBefore(before, country)) ?? read(number, country);
 };
 
 /**
@@ -243,7 +208,5 @@ export const normalisePhone = (text: string, country: string | null): string | n
   if (text.length > LONGEST_TEXT) return null;
   if (PLAIN_INTERNATIONAL.test(text)) return e164(text.slice(1));
   const number = asWritten(text);
-  if (number === null) return null;
-  // The quick look first: few numbers have an extension, and the search for one is the dear part.
-  return MAYBE_EXTENSION.test(number) ? readWithWords(number, country) : read(number, country);
+  return number === null ? null : readWithWords(number, { read: (digits) => read(digits, country), isInUse });
 };

@@ -52,7 +52,8 @@ test.each<[string, string | null, string | null]>([
   // Nobody says where, and no plus: long enough for a country code, or left out.
   ['447911123456', null, '447911123456'],
   ['33142868326', null, '33142868326'],
-  ['39 011 1234567890', null, '390111234567890'],
+  ['39 011 562 1234', null, '390115621234'],
+  ['39 011 1234567890', null, null],
   ['4420794600001234', null, null],
   ['0 447911 123456', null, null],
   ['4712345678', null, null],
@@ -171,3 +172,45 @@ test.each([
   // Zeros that say nothing.
   ['+43 0 0 0000', null, null],
 ])('%j in %j is %j: E.164 once', (text, country, number) => expect(normalisePhone(text, country)).toBe(number));
+
+test.each<[string, string | null, string | null]>([
+  // A one before a Mexican number, or the code of North America: the groups and the plans of both decide.
+  ['1 55 1234 5678', 'mx', '525512345678'],
+  ['1 33 1234 5678', 'mx', '523312345678'],
+  ['1 664 123 4567', 'mx', '526641234567'],
+  ['1 650 555 1212', 'mx', '16505551212'],
+  ['15512345678', 'mx', null],
+  ['1 55 1234 5678', 'us', null],
+  ['1 55 1234 5678', null, null],
+  ['138 1234 5678', null, null],
+  // Amounts, and numbers that lost digits as one.
+  ['6,505,551,212.00', 'us', '16505551212'],
+  ['6.505.551.212,00', 'us', '16505551212'],
+  ['612.345.678,0', 'es', '34612345678'],
+  ['6,505,551,212.5', 'us', null],
+  ['01.42.68.53.0', 'fr', null],
+  ['01,42,68,53,0', 'fr', null],
+  ['01.42.68.53.00', 'fr', '33142685300'],
+  ['01.42.68.53', 'fr', null],
+  ['0664.1234567.0', 'at', null],
+  // A number in front of the number.
+  ['Home2 650-555-1212', 'us', '16505551212'],
+  ['Home 2 650-555-1212', 'us', '16505551212'],
+  ['Tel1 030 1234567', 'de', '49301234567'],
+  ['Mobil-2 0170 1234567', 'de', null],
+  ['h2 6505551212', null, null],
+  ['(2) 650-555-1212', 'us', null],
+  ['2) 650-555-1212', 'us', null],
+  ['#2 650-555-1212', 'us', null],
+  ['Tel 7 912 345 67 89', null, '79123456789'],
+  ['Phone 2 9374 4000', 'au', '61293744000'],
+  ['Mobile 6 12 34 56 78', 'fr', '33612345678'],
+  ['Cell 1 650 555 1212', null, '16505551212'],
+  // Dates.
+  ['1990-01-02', 'de', null],
+  ['24.11.1990', 'de', null],
+  ['11/24/1990', 'us', null],
+  ['20/12/1990', 'dk', null],
+])('%j in %j is %j: what looks like another number', (text, country, digits) =>
+  expect(normalisePhone(text, country)).toBe(digits),
+);

@@ -1,0 +1,86 @@
+// A phone number as people and spreadsheets write it, to the number alone: digits of other scripts, decimal numbers, labels
+// and extensions. What the digits mean in a country is in phone.ts.
+import { hasLostDigits, isShortened } from './value-text.js';
+
+/** `6505551212.0`, `0664 1234567,00`: a number that a spreadsheet or a script read as a decimal one. */
+const DECIMAL_TAIL = /^(\s*\+?(?:[\s()/-]*\d){7,})[.,]0+\s*$/;
+/** No number of a phone; a last group of a single zero may be one of two digits, or of none. */
+const FRACTION = /^\s*\+?(?:\d{7,}[.,]\d{1,2}|\d{10,}[.,]\d+|(?:[\s()/-]*\d){10,}[.,]\d{1,2}|.*\d[.,]0)\s*$/;
+/** `6,505,551,212.00`, `6.505.551.212,00`: an amount. */
+const GROUPED = /^\s*\d{1,3}(?:(?:,\d{3}){2,}(?:\.\d+)?|(?:\.\d{3}){2,}(?:,\d+)?)\s*$/;
+/** A date in the place of a number. */
+const DATE = /^\s*(?:(?:19|20)\d\d([-/.])[01]?\d\1[0-3]?\d|[0-3]?\d([-/.])[0-3]?\d\2(?:19|20)\d\d)\s*$/;
+const MAYBE_DECIMAL = /[.,]/;
+/** The zeros of digits in other scripts: Arabic, Persian, Devanagari, Bengali, Thai. */
+const ZEROS = [0x660, 0x6f0, 0x966, 0x9e6, 0xe50];
+const BEYOND_ASCII = /[^\0-\x7f]/;
+
+/** Digits of other scripts as those that phones have. */
+const asciiDigits = (text: string): string =>
+  text.normalize('NFKC').replace(/\p{Nd}/gu, (digit) => {
+    const code = digit.charCodeAt(0);
+    const zero = ZEROS.find((first) => code >= first && code < first + 10);
+    return zero === undefined ? digit : String(code - zero);
+  });
+
+const withoutDecimals = (text: string): string | null => {
+  const digits = GROUPED.test(text) ? text.replace(/[.,](?=\d{3}(?!\d))/g, '') : text;
+  const whole = digits.replace(DECIMAL_TAIL, '$1');
+  return FRACTION.test(whole) ? null : whole;
+};
+
+/** The number as people write it: what a spreadsheet made of it undone; null: it is a date, or digits are lost. */
+export const asWritten = (text: string): string | null => {
+  const ascii = BEYOND_ASCII.test(text) ? asciiDigits(text) : text;
+  const compact = ascii.replace(/\s/g, '');
+  if (isShortened(compact)) {
+    const number = Number(compact.replace(',', '.'));
+    return !hasLostDigits(compact) && Number.isSafeInteger(number) ? String(number) : null;
+  }
+  if (DATE.test(ascii)) return null;
+  return MAYBE_DECIMAL.test(ascii) ? withoutDecimals(ascii) : ascii;
+};
+
+/** A word behind a digit (ext, Durchwahl, poste, доб.) and what is behind it, with a digit. */
+const EXTENSION = /^(\D*\d[^\p{L}#]*)[\p{L}#](.*\d.*)$/su;
+const EXTENSION_BEFORE_WORD =
+  /^(.*?\d)[\s\p{Pd}/]+\d{1,5}\s*[([]?\s*(?:dw|durchwahl|nst|ext|poste|int)\.?\s*[)\]]?\s*$/iu;
+const MAYBE_EXTENSION = /\p{L}|#/u;
+/** `Telefon 2: …` */
+const LABEL = /^\P{Nd}*\p{L}\P{Nd}*\d\s*:\s*/u;
+/** `Home2 …`, `Home 2 …`: the digit may be the label's or the first of the number. */
+const MAYBE_LABEL = /^[^\p{Nd}+]*\p{L}[^\p{Nd}+]*[1-9](?=\P{Nd}+\p{Nd})/u;
+/** What has more is another number. */
+const LONGEST_EXTENSION = 7;
+
+/** How phone.ts reads a number without letters, and whether what it gives is a number in use. */
+export interface NumberReader {
+  readonly read: (number: string) => string | null;
+  readonly isInUse: (digits: string) => boolean;
+}
+
+/** What is before an extension must be a number in use: half a number with letters in it is none. */
+const readBefore = (head: string, { read, isInUse }: NumberReader): string | null => {
+  const digits = read(head);
+  return digits === null || digits.startsWith('1') || isInUse(digits) ? digits : null;
+};
+
+const readWithExtension = (number: string, reader: NumberReader): string | null => {
+  const [, head, extension = ''] = EXTENSION.exec(number) ?? [];
+  if (head !== undefined)
+    return extension.replace(/\D/g, '').length > LONGEST_EXTENSION ? null : readBefore(head, reader);
+  const before = EXTENSION_BEFORE_WORD.exec(number)?.[1];
+  return (before === undefined ? null : readBefore(before, reader)) ?? reader.read(number);
+};
+
+/** A number with the label and the extension that may be around it; null: none, or it could be two. */
+export const readWithWords = (text: string, reader: NumberReader): string | null => {
+  // The quick look first: few numbers have an extension, and the search for one is the dear part.
+  if (!MAYBE_EXTENSION.test(text)) return reader.read(text);
+  const number = text.replace(LABEL, '');
+  const label = MAYBE_LABEL.exec(number)?.[0];
+  if (label === undefined) return readWithExtension(number, reader);
+  const readings = [number, number.slice(label.length)].map((part) => readWithExtension(part, reader));
+  const [one = null, other] = new Set(readings.filter((digits) => digits !== null && reader.isInUse(digits)));
+  return other === undefined ? one : null;
+};
