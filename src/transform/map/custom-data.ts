@@ -6,9 +6,6 @@ import { CUSTOMER_SEGMENTATION, customerSegmentOf, standardType } from './standa
 type CustomDataSettings = Pick<MappingSettings, 'customDataExclude' | 'piiGuard'>;
 type Attributes = Readonly<Record<string, unknown>>;
 
-/** Assigning to it adds no member. */
-const PROTOTYPE = '__proto__';
-
 const EMAIL_SHAPE = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 /**
  * International (+ and 8 to 15 digits) or North American with separators; bare digits are more often article numbers.
@@ -52,7 +49,7 @@ const sentValue = (name: string, value: unknown, listener: AttributeListener): u
 const areSentUnchanged = (attributes: Attributes, { customDataExclude, piiGuard }: CustomDataSettings): boolean => {
   for (const name in attributes) {
     const value = attributes[name];
-    if ((typeof value !== 'string' && typeof value !== 'number') || name === PROTOTYPE) return false;
+    if (typeof value !== 'string' && typeof value !== 'number') return false;
     if (standardType(name) !== undefined || (piiGuard !== 'off' && looksPersonal(value))) return false;
   }
   return customDataExclude.length === 0;
@@ -75,21 +72,18 @@ export const customDataOf = (
 ): Attributes | null => {
   if (attributes === null) return null;
   if (areSentUnchanged(attributes, settings)) return hasMembers(attributes) ? attributes : null;
-  const kept: Record<string, unknown> = {};
-  let count = 0;
+  const kept: (readonly [name: string, value: unknown])[] = [];
   for (const name of Object.keys(attributes)) {
     const value = attributes[name];
-    if (value === null || value === undefined || name === PROTOTYPE || settings.customDataExclude.includes(name))
-      continue;
+    if (value === null || value === undefined || settings.customDataExclude.includes(name)) continue;
     const personal = settings.piiGuard !== 'off' && looksPersonal(value);
     if (personal) listener.personal(name);
     if (personal && settings.piiGuard === 'drop') continue;
     const sent = sentValue(name, value, listener);
-    if (sent === undefined) continue;
-    kept[name] = sent;
-    count += 1;
+    if (sent !== undefined) kept.push([name, sent]);
   }
-  return count === 0 ? null : kept;
+  // Assigning to `__proto__` would add no member.
+  return kept.length === 0 ? null : Object.fromEntries(kept);
 };
 
 /**
@@ -103,7 +97,8 @@ export const withCustomerSegment = (
   listener: AttributeListener,
 ): Attributes | null => {
   if (customerSegmentation === null || customerSegmentation === undefined || api !== 'conversions') return customData;
-  const value = userAttributes?.[customerSegmentation];
+  const own = userAttributes !== null && Object.hasOwn(userAttributes, customerSegmentation);
+  const value = own ? userAttributes[customerSegmentation] : undefined;
   if (value === undefined || value === null || value === '') return customData;
   const segment = customerSegmentOf(value);
   if (segment === undefined) listener.unusable(CUSTOMER_SEGMENTATION);
