@@ -14,6 +14,8 @@ export const WARNINGS = {
   email_type_not_sha256: 'values of the chosen e-mail type are not SHA-256 hashes but are forwarded unchanged',
   phone_type_not_sha256: 'values of the chosen phone type are not SHA-256 hashes but are forwarded unchanged',
   placeholder_value: 'values mean "no value" (NULL, N/A …) and were left out',
+  customer_id_hash:
+    'customer ids look like MD5 or SHA hashes and are sent as ids: they match only where the Pixel or the app sends the same text as external_id',
   id_digits_lost: 'ids were shortened by a spreadsheet (1.2E+11): their digits are lost, and they were left out',
   unusable_match_key: 'match key values could not be used and were left out',
   blocked_data: 'batches come from a quarantine export, which mParticle was set not to forward',

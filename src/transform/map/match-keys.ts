@@ -119,10 +119,17 @@ const addPhone = (found: BatchKeys, batch: Batch, country: string | null): void 
   if (isUnusable) warn(found, 'phone', 'unusable');
 };
 
+/** MD5, SHA-1, SHA-224, SHA-384 or SHA-512 in hex, and a UUID without its hyphens, which is no hash. */
+const OTHER_HASH = /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{56}|[0-9a-f]{96}|[0-9a-f]{128})$/i;
+const PLAIN_UUID = /^[0-9a-f]{12}[1-8][0-9a-f]{3}[89ab][0-9a-f]{15}$/i;
+
+/** Unlike a hashed address, a hash may be the customer's id itself, which the Pixel sends too: it stays, and is counted. */
 const addCustomerId = (found: BatchKeys, written: string | undefined): void => {
   if (written === undefined) return;
   const id = idOrWarn(written, 'externalId', (code, detail) => found.warnings.push({ code, count: 1, detail }));
-  if (id !== null && id !== '') found.keys.externalId = id;
+  if (id === null || id === '') return;
+  found.keys.externalId = id;
+  if (OTHER_HASH.test(id) && !PLAIN_UUID.test(id)) found.warnings.push({ code: 'customer_id_hash', count: 1 });
 };
 
 const addExtended = (

@@ -60,6 +60,25 @@ describe('a hash that is no SHA-256 says nothing to Facebook', () => {
   });
 });
 
+describe('a customer id that looks like a hash is sent as an id and counted', () => {
+  test.each([
+    ['MD5', 'd0763edaa9d9bd2a9516280e9044d885', 1],
+    ['MD5 in capitals', 'D0763EDAA9D9BD2A9516280E9044D885', 1],
+    ['SHA-1', 'a94a8fe5ccb19ba61c4c0873d391e987982fbbd3', 1],
+    ['SHA-512', 'ab'.repeat(64), 1],
+    ['a UUID without hyphens', '0b80a25553a14945a93258ef7777682c', 0],
+    ['a UUID', GOOGLE, 0],
+    ['a SHA-256', DIGEST, 0],
+    ['an object id of 24 digits', '507f1f77bcf86cd799439011', 0],
+    ['a prefix before hex digits', 'u-d0763edaa9d9bd2a9516280e9044d885', 0],
+  ])('%s', (_, customer_id, count) =>
+    expect(matchKeysOf(batchAbout({ identities: { customer_id } }), EXTENDED)).toEqual({
+      keys: { externalId: customer_id },
+      warnings: count === 0 ? [] : [{ code: 'customer_id_hash', count }],
+    }),
+  );
+});
+
 describe('which keys', () => {
   test('the default set is the integration’s own', () => {
     expect(matchKeysOf(batchAbout(MARIBEL), DEFAULTS)).toEqual({ keys: DEFAULT_KEYS, warnings: [] });
