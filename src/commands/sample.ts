@@ -5,9 +5,8 @@ import { formatBytes, formatCount } from '../lib/format.js';
 import type { Instant } from '../lib/instant.js';
 import { ensurePrinted, Sink } from '../lib/sink.js';
 import { EXIT, exitCodeOfSignal } from '../model/exit-code.js';
-import { nothingMade, sampleChunks, type SampleLimit, type SampleMade } from '../sample/chunks.js';
+import { nothingMade, sampleChunks, type SampleLimit, type SampleMade, type SampleOptions } from '../sample/records.js';
 import { openSampleFile } from '../sample/output.js';
-import type { SampleOptions } from '../sample/records.js';
 import type { Ports } from './ports.js';
 
 /** Flags of `mp2fb sample`. */

@@ -1,8 +1,7 @@
 // The bad records of a sample, by kind. Good ones: batches.ts.
 
-import type { Item, SampleBatch, SampleEvent } from './batches.js';
+import type { Item, SampleBatch, SampleEvent, SampleFormat } from './batches.js';
 import { unknownCustomer, type Customer } from './customers.js';
-import type { SampleFormat } from './formats.js';
 import type { RejectReason, SkipReason } from '../model/reasons.js';
 import type { WarningCode } from '../model/warnings.js';
 
@@ -25,8 +24,6 @@ interface GoodTexts {
 export interface BadKind {
   readonly name: string;
   readonly fate: Fate;
-  /** Absent: both. */
-  readonly format?: SampleFormat;
   readonly alter?: (batch: SampleBatch, asOfMs: number) => SampleBatch;
   readonly spoil?: (texts: GoodTexts) => string;
 }

@@ -83,6 +83,9 @@ export interface SampleBatch {
   readonly sourceRequestId: string;
 }
 
+/** The two forms that mParticle users have: an export's JSON lines, a feed's CSV. */
+export type SampleFormat = 'ndjson' | 'csv';
+
 /** What the made-up shop is to look like. */
 export interface SampleSettings {
   /** The same seed and the same `asOfMs` give the same sample. */

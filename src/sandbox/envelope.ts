@@ -1,5 +1,7 @@
 // The simulator's errors and receipts in Meta's form.
 
+import type { JsonObject } from '../lib/json.js';
+
 /** One answer of the sandbox, ready to be sent. */
 export interface Answer {
   readonly status: number;
@@ -53,80 +55,61 @@ export const errorAnswer = (error: GraphError, traceId: string): Answer => ({
 });
 
 /** What a gateway says when nothing behind it answers: HTML, not Meta's envelope. */
-export const gatewayAnswer = (): Answer => ({
+export const GATEWAY_ANSWER: Answer = {
   status: 502,
   contentType: 'text/html; charset=utf-8',
   body: '<!DOCTYPE html><html><head><title>Error</title></head><body>Sorry, something went wrong.</body></html>',
   error: 'html',
-});
+};
 
-const invalid = (message: string): GraphError => ({ status: 400, type: 'OAuthException', code: 100, message });
+/** An error of the usual kind; `more`: what else Meta says of it. */
+export const graphError = (
+  status: number,
+  code: number,
+  message: string,
+  more: Partial<GraphError> = {},
+): GraphError => ({ status, type: 'OAuthException', code, message, ...more });
 
 /** The errors that have no part that varies, or one word of it. */
 export const GRAPH_ERRORS = {
-  invalid,
-  noSuchObject: (): GraphError => ({
-    status: 400,
-    type: 'GraphMethodException',
-    code: 100,
-    subcode: 33,
-    message:
-      'Unsupported request. Object with this ID does not exist, cannot be loaded due to missing permissions, or does not support this operation.',
-  }),
-  unknownPath: (): GraphError => ({
-    status: 400,
-    type: 'OAuthException',
-    code: 2500,
-    message: 'Unknown path components.',
-  }),
-  expiredVersion: (newest: string): GraphError => ({
-    status: 400,
-    type: 'OAuthException',
-    code: 2635,
-    message: `(#2635) You are calling a deprecated version of the Ads API. Please update to the latest version: ${newest}.`,
-  }),
-  noSuchDataset: (): GraphError => ({
-    status: 400,
-    type: 'OAuthException',
-    code: 100,
-    subcode: 2_044_055,
-    message: 'Invalid parameter: the dataset does not exist',
-  }),
-  bodyTooLarge: (): GraphError => ({
-    status: 413,
-    type: 'OAuthException',
-    code: 1,
-    message: "Please reduce the amount of data you're asking for, then retry your request",
-  }),
-  unknown: (): GraphError => ({
-    status: 500,
-    type: 'OAuthException',
-    code: 1,
-    message: 'An unknown error occurred',
-    isTransient: false,
-  }),
-  temporary: (): GraphError => ({
-    status: 500,
-    type: 'OAuthException',
-    code: 2,
-    message: 'An unexpected error has occurred. Please retry your request later.',
+  invalid: (message: string) => graphError(400, 100, message),
+  noSuchObject: graphError(
+    400,
+    100,
+    'Unsupported request. Object with this ID does not exist, cannot be loaded due to missing permissions, or does not support this operation.',
+    { type: 'GraphMethodException', subcode: 33 },
+  ),
+  unknownPath: graphError(400, 2500, 'Unknown path components.'),
+  expiredVersion: (newest: string) =>
+    graphError(
+      400,
+      2635,
+      `(#2635) You are calling a deprecated version of the Ads API. Please update to the latest version: ${newest}.`,
+    ),
+  noSuchDataset: graphError(400, 100, 'Invalid parameter: the dataset does not exist', { subcode: 2_044_055 }),
+  /** What a read gets that the token may not make (Dataset Quality API). */
+  noReadPermission: graphError(403, 10, '(#10) Application does not have permission for this action'),
+  bodyTooLarge: graphError(413, 1, "Please reduce the amount of data you're asking for, then retry your request"),
+  unknown: graphError(500, 1, 'An unknown error occurred'),
+  temporary: graphError(500, 2, 'An unexpected error has occurred. Please retry your request later.', {
     isTransient: true,
   }),
-  callLimit: (): GraphError => ({
-    status: 400,
-    type: 'OAuthException',
-    code: 80004,
-    subcode: 2446079,
-    message: '(#80004) There have been too many calls to this ad-account. Wait a bit and try again.',
-  }),
-  userCallLimit: (): GraphError => ({
-    status: 400,
-    type: 'OAuthException',
-    code: 17,
-    subcode: 2446079,
-    message: '(#17) User request limit reached',
-  }),
+  callLimit: graphError(
+    400,
+    80004,
+    '(#80004) There have been too many calls to this ad-account. Wait a bit and try again.',
+    { subcode: 2446079 },
+  ),
+  userCallLimit: graphError(400, 17, '(#17) User request limit reached', { subcode: 2446079 }),
 } as const;
+
+/** What a route says, before it is written as an HTTP answer. */
+export type Reply =
+  { readonly kind: 'ok'; readonly body: JsonObject } | { readonly kind: 'error'; readonly error: GraphError };
+
+export const ok = (body: JsonObject): Reply => ({ kind: 'ok', body });
+
+export const fail = (error: GraphError): Reply => ({ kind: 'error', error });
 
 const TRACE_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 const TRACE_LENGTH = 22;

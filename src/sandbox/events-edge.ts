@@ -1,45 +1,33 @@
-// The events edge: checks, deduplicates and counts the events of a request. HTTP: http/.
+// The events edge: checks, deduplicates, counts and records the events of a request. HTTP: http/.
 
+import { once } from 'node:events';
 import { isJsonObject, type JsonObject } from '../lib/json.js';
 import type { Api } from '../model/settings.js';
-import type { Arrivals } from './arrivals.js';
-import { duplicateKey, type SeenEvents } from './dedupe.js';
-import { GRAPH_ERRORS, type GraphError } from './envelope.js';
-import type { EventCheck } from './validate/refusal.js';
-import { eventList, refusedEvents } from './validate/event-list.js';
+import { duplicateKey } from './dedupe.js';
+import { fail, GRAPH_ERRORS, ok, type GraphError, type Reply } from './envelope.js';
 import type { GraphRequest } from './graph-request.js';
-import { type RefusedEvent, refusedRequest } from './validate/refused-request.js';
-import type { QualityKeeper } from './quality.js';
-import type { StatsKeeper } from './stats.js';
+import type { EventRecord } from './options.js';
+import { apiOf, type SandboxState } from './state.js';
+import { authenticate } from './token.js';
 import { addToUpload, type Upload, type Uploads } from './uploads.js';
-
-/** The state that the edges have in common. */
-export interface EventsState {
-  readonly checks: Readonly<Record<Api, EventCheck>>;
-  /** null: repeated events are not recognised. */
-  readonly seen: SeenEvents | null;
-  readonly uploads: Uploads;
-  readonly arrivals: Arrivals;
-  readonly stats: StatsKeeper;
-  readonly quality: QualityKeeper;
-  readonly nameIndex: boolean;
-}
+import { eventList, refusedEvents, refusedRequest, type RefusedEvent } from './validate/event-list.js';
+import { versionError } from './validate/versions.js';
 
 /** A processed request: how many events it had, and those of them that Facebook would count. */
-export interface Processed {
+interface Processed {
   readonly received: number;
   readonly kept: readonly JsonObject[];
 }
 
-const refuse = (state: EventsState, api: Api, count: number, refused: readonly RefusedEvent[]): GraphError | null => {
+const refuse = (state: SandboxState, api: Api, count: number, refused: readonly RefusedEvent[]): GraphError | null => {
   const [first] = refused;
   if (first === undefined) return null;
   state.stats.refused(count);
-  return refusedRequest(api, first, refused, state.nameIndex);
+  return refusedRequest(api, first, refused, state.settings.nameIndex);
 };
 
 const keep = (
-  state: EventsState,
+  state: SandboxState,
   api: Api,
   destination: string,
   events: readonly unknown[],
@@ -54,7 +42,8 @@ const keep = (
     }
     state.stats.kept(api, destination, event);
     state.quality.kept(api, destination, event, now);
-    state.arrivals.add({ api, destination, receivedAt: now, event });
+    state.arrivals.push({ api, destination, receivedAt: now, event });
+    if (state.arrivals.length > state.settings.keepEvents) state.arrivals.shift();
     kept.push(event);
   }
   return { received: events.length, kept };
@@ -65,7 +54,7 @@ const uploadOf = (uploads: Uploads, destination: string, request: GraphRequest):
   const id = request.parameter('upload_id');
   if (id !== undefined) {
     const known = typeof id === 'string' ? uploads.byId(destination, id) : undefined;
-    return known ?? GRAPH_ERRORS.noSuchObject();
+    return known ?? GRAPH_ERRORS.noSuchObject;
   }
   const tag = request.parameter('upload_tag');
   return typeof tag === 'string' && tag !== '' ? uploads.open(destination, tag) : undefined;
@@ -75,8 +64,8 @@ const uploadOf = (uploads: Uploads, destination: string, request: GraphRequest):
  * Takes one request to `/{id}/events`: all of its events, or none. Everything is checked before anything is noted.
  * `now` is in UNIX seconds.
  */
-export const takeEvents = (
-  state: EventsState,
+const takeEvents = (
+  state: SandboxState,
   api: Api,
   destination: string,
   request: GraphRequest,
@@ -96,7 +85,41 @@ export const takeEvents = (
 };
 
 /** What Meta says to a processed request. `events_received` counts what came, duplicates included. */
-export const acknowledgement = (api: Api, destination: string, received: number, trace: string): JsonObject =>
+const acknowledgement = (api: Api, destination: string, received: number, trace: string): JsonObject =>
   api === 'conversions'
     ? { events_received: received, messages: [], fbtrace_id: trace }
     : { id: destination, num_processed_entries: received };
+
+/** Passes events to the recorder, if any; resolves when more may come. */
+const recordEvents = async (record: EventRecord | null, events: readonly JsonObject[]): Promise<void> => {
+  if (record === null || events.length === 0) return;
+  if (typeof record === 'function') {
+    for (const event of events) {
+      const wait = record(event);
+      if (wait instanceof Promise) await wait;
+    }
+    return;
+  }
+  let hasRoom = true;
+  if (record.writableObjectMode) for (const event of events) hasRoom = record.write(event);
+  else hasRoom = record.write(events.map((event) => `${JSON.stringify(event)}\n`).join(''));
+  if (!hasRoom && record.writableNeedDrain) await once(record, 'drain');
+};
+
+/**
+ * `POST /{version}/{id}/events`, faults apart: who calls, with what version, for which destination, with what events.
+ */
+export const eventReply = async (state: SandboxState, request: GraphRequest): Promise<Reply> => {
+  const nowMs = state.settings.clock.now();
+  const unknownCaller = authenticate(request, state.settings);
+  if (unknownCaller !== null) return fail(unknownCaller);
+  const [id = ''] = request.path;
+  const api = apiOf(state.settings, id);
+  if (api === null || request.path.length !== 2) return fail(GRAPH_ERRORS.noSuchObject);
+  const wrongVersion = versionError(request.version, nowMs, { api, isRead: false });
+  if (wrongVersion !== null) return fail(wrongVersion);
+  const taken = takeEvents(state, api, id, request, Math.floor(nowMs / 1000));
+  if ('code' in taken) return fail(taken);
+  await recordEvents(state.settings.record, taken.kept);
+  return ok(acknowledgement(api, id, taken.received, state.nextTrace()));
+};

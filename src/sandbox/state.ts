@@ -1,12 +1,10 @@
 // The state of one simulator, put together. What changes it: http/, events-edge.ts.
 
-import { isJsonObject } from '../lib/json.js';
+import { isJsonObject, type JsonObject } from '../lib/json.js';
 import type { Api } from '../model/settings.js';
-import { Arrivals } from './arrivals.js';
 import { SeenEvents } from './dedupe.js';
 import { traceId } from './envelope.js';
 import type { EventCheck } from './validate/refusal.js';
-import type { EventsState } from './events-edge.js';
 import { type Fate, fates, seededRandom, refuseOnPurpose } from './faults.js';
 import type { SandboxSettings } from './options.js';
 import { QualityKeeper } from './quality.js';
@@ -16,9 +14,26 @@ import { Uploads } from './uploads.js';
 import { conversionsCheck } from './validate/validate-conversions.js';
 import { offlineCheck } from './validate/validate-offline.js';
 
+/** One event that Facebook would count. */
+export interface Arrival {
+  readonly api: Api;
+  readonly destination: string;
+  /** Whole UNIX seconds. */
+  readonly receivedAt: number;
+  readonly event: JsonObject;
+}
+
 /** The state of one sandbox. */
-export interface SandboxState extends EventsState {
+export interface SandboxState {
   readonly settings: SandboxSettings;
+  readonly checks: Readonly<Record<Api, EventCheck>>;
+  /** null: repeated events are not recognised. */
+  readonly seen: SeenEvents | null;
+  readonly uploads: Uploads;
+  /** The latest events that arrived, complete, oldest first. */
+  readonly arrivals: Arrival[];
+  readonly stats: StatsKeeper;
+  readonly quality: QualityKeeper;
   readonly throttle: Throttle;
   readonly nextFate: () => Fate;
   readonly nextTrace: () => string;
@@ -50,10 +65,9 @@ export const sandboxState = (settings: SandboxSettings, closing: AbortSignal): S
     checks: checksOf(settings),
     seen: settings.remember ? new SeenEvents(settings.rememberAtMost) : null,
     uploads: new Uploads(),
-    arrivals: new Arrivals(settings.keepEvents),
+    arrivals: [],
     stats: new StatsKeeper(),
     quality: new QualityKeeper(),
-    nameIndex: settings.nameIndex,
     throttle: new Throttle(settings.faults.throttleAfter),
     nextFate: fates(settings.faults, settings.seed),
     nextTrace: () => traceId(traces),

@@ -1,7 +1,7 @@
 // The simulator's access tokens: their states and permissions.
 
 import { createHmac } from 'node:crypto';
-import type { GraphError } from './envelope.js';
+import { graphError, type GraphError } from './envelope.js';
 import type { GraphRequest } from './graph-request.js';
 
 /** A token that starts with one of these words simulates a token in that state (documented in the command's help). */
@@ -21,47 +21,18 @@ type Marker = keyof typeof TOKEN_MARKERS;
 /** The characters of user, system user and app tokens. */
 const TOKEN_SHAPE = /^[A-Za-z0-9_.|-]+$/;
 
-const refusedToken = (message: string, subcode?: number): GraphError => ({
-  status: subcode === undefined ? 401 : 400,
-  type: 'OAuthException',
-  code: 190,
-  ...(subcode === undefined ? {} : { subcode }),
-  message,
-});
+const refusedToken = (message: string, subcode?: number): GraphError =>
+  subcode === undefined ? graphError(401, 190, message) : graphError(400, 190, message, { subcode });
 
 const CANNOT_PARSE = refusedToken('Invalid OAuth access token - Cannot parse access token');
-
-const NO_TOKEN: GraphError = {
-  status: 400,
-  type: 'OAuthException',
-  code: 104,
-  message: 'An access token is required to request this resource.',
-};
+const NO_TOKEN = graphError(400, 104, 'An access token is required to request this resource.');
 
 const ERROR_BY_MARKER: Readonly<Partial<Record<Marker, GraphError>>> = {
   EXPIRED: refusedToken('Error validating access token: Session has expired.', 463),
   INVALID: CANNOT_PARSE,
   PASSWORD: refusedToken('Error validating access token: The session has been invalidated.', 460),
-  NOPERMISSION: {
-    status: 403,
-    type: 'OAuthException',
-    code: 200,
-    message: '(#200) The caller does not have permission to send events to this object.',
-  },
-  BLOCKED: {
-    status: 400,
-    type: 'OAuthException',
-    code: 368,
-    message: 'The action attempted has been deemed abusive or is otherwise disallowed',
-  },
-};
-
-/** What a read gets that the token may not make (Dataset Quality API: error 10). */
-export const NO_READ_PERMISSION: GraphError = {
-  status: 403,
-  type: 'OAuthException',
-  code: 10,
-  message: '(#10) Application does not have permission for this action',
+  NOPERMISSION: graphError(403, 200, '(#200) The caller does not have permission to send events to this object.'),
+  BLOCKED: graphError(400, 368, 'The action attempted has been deemed abusive or is otherwise disallowed'),
 };
 
 export const hasMarker = (token: string, marker: Marker): boolean => token.startsWith(marker);
@@ -73,12 +44,7 @@ export const tokenError = (token: string, expected: string | null): GraphError |
   return expected === null || token === expected ? null : CANNOT_PARSE;
 };
 
-const proofError = (message: string): GraphError => ({
-  status: 400,
-  type: 'GraphMethodException',
-  code: 100,
-  message,
-});
+const proofError = (message: string): GraphError => graphError(400, 100, message, { type: 'GraphMethodException' });
 
 const BEARER = 'Bearer ';
 

@@ -7,7 +7,7 @@ import type { Block } from '../../src/model/block.js';
 import type { MappedBlock } from '../../src/model/mapped.js';
 import type { MappingSettings } from '../../src/model/settings.js';
 import { readInput, unreadState } from '../../src/read/index.js';
-import { nothingMade, sampleChunks } from '../../src/sample/chunks.js';
+import { nothingMade, sampleChunks } from '../../src/sample/records.js';
 import { Dice } from '../../src/sample/dice.js';
 import { FastPath } from '../../src/transform/fast/fast-path.js';
 import { transformer, type Transform } from '../../src/transform/transform.js';

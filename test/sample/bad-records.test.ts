@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { MappingSettings } from '../../src/model/settings.js';
 import { REJECT_REASONS, SKIP_REASONS } from '../../src/model/reasons.js';
 import { BAD_KINDS, type BadKind, type Fate } from '../../src/sample/bad-records.js';
-import { SampleSource, sampleBatches, type SampleOptions } from '../../src/sample/records.js';
+import { SampleSource, type SampleOptions } from '../../src/sample/records.js';
 import { transformer } from '../../src/transform/transform.js';
+import { sampleTexts } from '../support/sample-texts.js';
 import { mappingSettings, NOW_MS } from '../support/batches.js';
 import { blockOf } from '../support/mapped.js';
 
@@ -102,6 +103,6 @@ test('kinds take turns: none is more than one ahead of another', () => {
 test('the records around bad ones are the good ones they were', () => {
   const settings = mappingSettings({ maxAgeDays: 62 });
   const isGood = (_line: string, at: number) => at % 5 !== 4;
-  const good = [...sampleBatches({ ...OPTIONS, count: 1_000 })].filter(isGood);
+  const good = sampleTexts({ ...OPTIONS, count: 1_000 }).filter(isGood);
   expect(transformer(settings)(blockOf(good)).rejects).toEqual([]);
 });

@@ -2,7 +2,8 @@ import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
 import { BAD_KINDS } from '../../src/sample/bad-records.js';
 import { CSV_HEADER } from '../../src/sample/csv.js';
-import { SampleSource, sampleBatches, type SampleOptions } from '../../src/sample/records.js';
+import { SampleSource, type SampleOptions } from '../../src/sample/records.js';
+import { sampleTexts } from '../support/sample-texts.js';
 import { NOW_MS } from '../support/batches.js';
 
 type Row = Readonly<Record<string, string>>;
@@ -17,11 +18,9 @@ const OPTIONS: SampleOptions = {
 };
 const ACTION = 'events.data.product_action';
 
-const text = [CSV_HEADER, ...sampleBatches({ ...OPTIONS, count: 2_000 })].join('\n');
+const text = [CSV_HEADER, ...sampleTexts({ ...OPTIONS, count: 2_000 })].join('\n');
 const rows: readonly Row[] = parse(text, { columns: true, bom: true });
-const events = [...sampleBatches({ ...OPTIONS, format: 'ndjson', count: 2_000 })].flatMap(
-  (line) => JSON.parse(line).events,
-);
+const events = sampleTexts({ ...OPTIONS, format: 'ndjson', count: 2_000 }).flatMap((line) => JSON.parse(line).events);
 
 /** Rows of one sale stand together and have all of this in common. */
 const saleOf = (row: Row): string =>

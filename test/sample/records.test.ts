@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { SampleSource, sampleBatches, type SampleOptions } from '../../src/sample/records.js';
+import { SampleSource, type SampleOptions } from '../../src/sample/records.js';
 import { transformer } from '../../src/transform/transform.js';
+import { sampleTexts } from '../support/sample-texts.js';
 import { mappingSettings, NOW_MS } from '../support/batches.js';
 import { blockOf } from '../support/mapped.js';
 
@@ -15,7 +16,7 @@ const OPTIONS: SampleOptions = {
 };
 
 const lines = (count: number, more: Partial<SampleOptions> = {}): string[] => [
-  ...sampleBatches({ ...OPTIONS, ...more, count }),
+  ...sampleTexts({ ...OPTIONS, ...more, count }),
 ];
 
 describe('the same sample again', () => {

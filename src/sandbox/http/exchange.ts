@@ -1,12 +1,20 @@
-// One exchange with the simulator, with faults and throttling. Routing: reads.ts, event-request.ts.
+// One exchange with the simulator, with faults and throttling. Routing: reads.ts.
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Answer, errorAnswer, gatewayAnswer, GRAPH_ERRORS, type GraphError, okAnswer } from '../envelope.js';
-import { eventReply } from './event-request.js';
+import {
+  type Answer,
+  errorAnswer,
+  fail,
+  GATEWAY_ANSWER,
+  GRAPH_ERRORS,
+  type GraphError,
+  okAnswer,
+  type Reply,
+} from '../envelope.js';
+import { eventReply } from '../events-edge.js';
 import type { Fate } from '../faults.js';
 import { type GraphRequest, graphRequest, readBody } from '../graph-request.js';
 import { reply } from './reads.js';
-import type { Reply } from '../reply.js';
 import { apiOf, type SandboxState } from '../state.js';
 import type { RequestOutcome } from '../stats.js';
 import { usageHeaders } from '../throttle.js';
@@ -30,7 +38,7 @@ const asAnswer = (state: SandboxState, said: Reply, request: GraphRequest): Answ
 
 const bodyOf = async (state: SandboxState, message: IncomingMessage): Promise<GraphRequest | GraphError> => {
   const body = await readBody(message, state.settings.maxBodyBytes);
-  if (body === null) return GRAPH_ERRORS.bodyTooLarge();
+  if (body === null) return GRAPH_ERRORS.bodyTooLarge;
   state.stats.body(body.length);
   const request = await graphRequest({
     method: message.method ?? 'GET',
@@ -53,18 +61,17 @@ export const plainExchange = async (state: SandboxState, message: IncomingMessag
 };
 
 const failures: Readonly<Partial<Record<Fate, (state: SandboxState) => Answer>>> = {
-  fail_transient: (state) => failed(state, GRAPH_ERRORS.temporary()),
-  fail_unknown: (state) => failed(state, GRAPH_ERRORS.unknown()),
-  fail_gateway: gatewayAnswer,
+  fail_transient: (state) => failed(state, GRAPH_ERRORS.temporary),
+  fail_unknown: (state) => failed(state, GRAPH_ERRORS.unknown),
+  fail_gateway: () => GATEWAY_ANSWER,
 };
 
-const limitReached = (state: SandboxState, request: GraphRequest): Reply => ({
-  kind: 'error',
-  error:
+const limitReached = (state: SandboxState, request: GraphRequest): Reply =>
+  fail(
     apiOf(state.settings, request.path[0] ?? '') === 'offline-conversions'
-      ? GRAPH_ERRORS.userCallLimit()
-      : GRAPH_ERRORS.callLimit(),
-});
+      ? GRAPH_ERRORS.userCallLimit
+      : GRAPH_ERRORS.callLimit,
+  );
 
 type Finished = readonly [RequestOutcome, Ending];
 
@@ -106,7 +113,7 @@ export const eventExchange = async (state: SandboxState, message: IncomingMessag
 
 /** What a fault of the sandbox itself looks like to its caller. */
 export const brokenEnding = (state: SandboxState): Ending => ({
-  answer: failed(state, GRAPH_ERRORS.unknown()),
+  answer: failed(state, GRAPH_ERRORS.unknown),
   headers: {},
 });
 

@@ -3,10 +3,9 @@
 import { once, setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { isIPv6 } from 'node:net';
-import type { Arrival } from '../arrivals.js';
 import { brokenEnding, eventExchange, finish, plainExchange } from './exchange.js';
 import { type SandboxOptions, sandboxSettings } from '../options.js';
-import { type SandboxState, sandboxState } from '../state.js';
+import { type Arrival, type SandboxState, sandboxState } from '../state.js';
 import type { SandboxStats } from '../stats.js';
 
 /** A running simulator of Facebook. */
@@ -96,7 +95,7 @@ export const startSandbox = async (options: SandboxOptions = {}): Promise<Sandbo
     offlineEventSetId: settings.offlineEventSetId,
     datasetId: settings.datasetId,
     stats: () => state.stats.snapshot(),
-    events: () => state.arrivals.list(),
+    events: () => [...state.arrivals],
     close: async () => {
       closing.abort();
       server.close();

@@ -1,7 +1,14 @@
+// The events of a request, those that a rule refuses, and the error for the request in each API's form.
+
 import type { Api } from '../../model/settings.js';
-import { GRAPH_ERRORS, type GraphError } from '../envelope.js';
-import type { EventCheck } from './refusal.js';
-import type { RefusedEvent } from './refused-request.js';
+import { graphError, GRAPH_ERRORS, type GraphError } from '../envelope.js';
+import type { EventCheck, Refusal } from './refusal.js';
+
+/** One event of a request that a rule refused. */
+export interface RefusedEvent {
+  readonly index: number;
+  readonly refusal: Refusal;
+}
 
 /** Events in one request at most (Conversions API, using the API; the README of Meta's own uploader). */
 const MOST_EVENTS: Readonly<Record<Api, number>> = { conversions: 1000, 'offline-conversions': 2000 };
@@ -45,3 +52,55 @@ export const refusedEvents = (
   }
   return refused;
 };
+
+/** "Array of offline conversion events is invalid." */
+const OFFLINE_SUBCODE = 1815356;
+
+/** The Offline Conversions API names every event that is wrong, in `error_data`. */
+const offlineRefused = (refused: readonly RefusedEvent[]): Partial<GraphError> => ({
+  subcode: OFFLINE_SUBCODE,
+  title: 'Array of offline conversion events is invalid.',
+  userMessage:
+    'The events provided to upload to an Offline Conversion dataset should be in the form of an array. ' +
+    'And each event should conform to specifications based on the type of the event.',
+  // The one published reply of this kind has an object of such entries, not an array.
+  errorData: Object.fromEntries(
+    refused.map(({ index, refusal }) => [
+      index,
+      {
+        event_index: index,
+        message: `${refusal.title}: ${refusal.message}`,
+        type: 'CodedException',
+        code: refusal.subcode,
+      },
+    ]),
+  ),
+});
+
+/** How the Graph API spells the place of a member: `$['data'][3]['user_data']`. */
+const placeOf = ({ index, refusal }: RefusedEvent): string =>
+  `$['data'][${index}]${refusal.path.map((part) => `['${part}']`).join('')}`;
+
+/** The Conversions API returns the first reason, and in general not the event it refers to. */
+const conversionsRefused = (first: RefusedEvent, nameIndex: boolean): Partial<GraphError> => ({
+  subcode: first.refusal.subcode,
+  title: first.refusal.title,
+  userMessage: nameIndex ? `${first.refusal.message} (${placeOf(first)})` : first.refusal.message,
+  ...(nameIndex
+    ? { errorData: JSON.stringify({ blame_field_specs: [['data', String(first.index), ...first.refusal.path]] }) }
+    : {}),
+});
+
+/** The error that refuses a whole request for the events that are wrong in it. */
+export const refusedRequest = (
+  api: Api,
+  first: RefusedEvent,
+  refused: readonly RefusedEvent[],
+  nameIndex: boolean,
+): GraphError =>
+  graphError(
+    400,
+    100,
+    'Invalid parameter',
+    api === 'conversions' ? conversionsRefused(first, nameIndex) : offlineRefused(refused),
+  );

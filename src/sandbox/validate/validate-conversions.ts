@@ -1,14 +1,10 @@
 // Checks of one event of the Conversions API. The Offline Conversions API: validate-offline.ts.
 
 import { isJsonObject, type JsonObject } from '../../lib/json.js';
-import { contentsCheck } from './contents.js';
 import { customerKeysCheck, type KeyRule } from './customer-keys.js';
-import { eventTimeCheck } from './event-time.js';
-import { limitedDataUseRefusal } from './limited-data-use.js';
+import { contentsCheck, eventTimeCheck, limitedDataUseRefusal, moneyRefusals } from './member-checks.js';
 import { isCurrency } from '../../model/money.js';
-import { moneyRefusals } from './money.js';
-import { mustBe, type Refusal, required, isGiven, isNumber } from './refusal.js';
-import type { EventCheck } from './refusal.js';
+import { type EventCheck, isGiven, isNumber, mustBe, type Refusal, required } from './refusal.js';
 
 /** Maximum age of an event in days, by its source (Conversions API: offline events; using the API). */
 const STORE_DAYS = 62;

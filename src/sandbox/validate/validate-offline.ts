@@ -1,14 +1,10 @@
 // Checks of one event of the Offline Conversions API. The Conversions API: validate-conversions.ts.
 
 import { isJsonObject, type JsonObject } from '../../lib/json.js';
-import { contentsCheck } from './contents.js';
 import { customerKeysCheck, type KeyRule } from './customer-keys.js';
-import type { EventCheck } from './refusal.js';
-import { eventTimeCheck } from './event-time.js';
-import { limitedDataUseRefusal } from './limited-data-use.js';
+import { contentsCheck, eventTimeCheck, limitedDataUseRefusal, moneyRefusals } from './member-checks.js';
 import { isCurrency } from '../../model/money.js';
-import { moneyRefusals } from './money.js';
-import { mustBe, type Refusal, required, isGiven, isNumber } from './refusal.js';
+import { type EventCheck, isGiven, isNumber, mustBe, type Refusal, required } from './refusal.js';
 
 /** Meta's own uploader refused what is older; the server's limit is not known. */
 const OLDEST_DAYS = 730;

@@ -31,7 +31,7 @@ const offlineVersionError = (version: string): GraphError | null => {
   const last = versionNumber(LAST_OFFLINE_CONVERSIONS_VERSION) ?? 0;
   return (versionNumber(version) ?? 0) < last
     ? GRAPH_ERRORS.expiredVersion(LAST_OFFLINE_CONVERSIONS_VERSION)
-    : GRAPH_ERRORS.noSuchObject();
+    : GRAPH_ERRORS.noSuchObject;
 };
 
 /** What a request of that version gets; null version: none in the path, so Meta takes the oldest that lives. */
@@ -41,7 +41,7 @@ export const versionError = (
   asks: { readonly api: Api; readonly isRead: boolean },
 ): GraphError | null => {
   const served = version ?? oldestLiveVersion(nowMs);
-  if (!exists(served)) return GRAPH_ERRORS.unknownPath();
+  if (!exists(served)) return GRAPH_ERRORS.unknownPath;
   if (asks.api === 'conversions') return liveVersionError(served, nowMs);
   if (asks.isRead && served !== LAST_OFFLINE_CONVERSIONS_VERSION) return liveVersionError(served, nowMs);
   return offlineVersionError(served);
