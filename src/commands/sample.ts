@@ -1,7 +1,7 @@
 // `mp2fb sample`: writes a made-up export. What it contains is in sample/.
 
 import { resolve } from 'node:path';
-import { formatBytes, formatCount } from '../lib/format.js';
+import { formatBytes, formatCount, formatNumbered } from '../lib/format.js';
 import type { Instant } from '../lib/instant.js';
 import { ensurePrinted, Sink } from '../lib/sink.js';
 import { EXIT, exitCodeOfSignal } from '../model/exit-code.js';
@@ -58,7 +58,7 @@ const printResult = (path: string, made: SampleMade, options: SampleOptions, por
     new Date(ms).toISOString(),
   );
   ports.stderr.write(
-    `${path}: ${formatCount(made.records)} batches, ${bad}${formatCount(made.events)} events${where}, ` +
+    `${path}: ${formatNumbered(made.records, 'batch', 'batches')}, ${bad}${formatNumbered(made.events, 'event')}${where}, ` +
       `${formatBytes(made.bytes)}, from ${from} to ${to}\n`,
   );
 };

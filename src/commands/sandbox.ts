@@ -1,5 +1,6 @@
 // `mp2fb sandbox`: starts the simulator and prints what arrives. The simulator is in sandbox/.
 
+import { formatNumbered } from '../lib/format.js';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { resolve } from 'node:path';
@@ -89,10 +90,10 @@ Ctrl+C stops it.
 };
 
 const farewell = ({ requests, events }: SandboxStats): string =>
-  `${requests.received} requests: ${requests.accepted} accepted, ${requests.refused} refused, ` +
+  `${formatNumbered(requests.received, 'request')}: ${requests.accepted} accepted, ${requests.refused} refused, ` +
   `${requests.throttled} throttled, ${requests.failed} failed, ${requests.reset} reset, ` +
-  `${requests.answersLost} answers lost, ${requests.aborted} aborted by the caller\n` +
-  `${events.received} events: ${events.kept} kept, ${events.duplicates} duplicates; ` +
+  `${formatNumbered(requests.answersLost, 'answer')} lost, ${requests.aborted} aborted by the caller\n` +
+  `${formatNumbered(events.received, 'event')}: ${events.kept} kept, ${formatNumbered(events.duplicates, 'duplicate')}; ` +
   `${events.inRefusedRequests} in refused requests\n`;
 
 const EXPOSED = 'Warning: other machines can reach this sandbox, and read the events that it has accepted.\n';

@@ -4,8 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { loadSettings } from '../settings/load.js';
 import type { ResolvedSetting, ShownValue } from '../settings/load.js';
-import type { CountedWarning } from '../model/warnings.js';
-import { WARNINGS } from '../model/warnings.js';
+import { warningLine } from '../model/warnings.js';
 import { UsageError } from '../lib/errors.js';
 import { isAlreadyThere, writeFault } from '../lib/file-errors.js';
 import { print } from '../lib/sink.js';
@@ -51,14 +50,11 @@ const json = (resolved: readonly ResolvedSetting[]): string => {
   return `${JSON.stringify(Object.fromEntries(byName), null, 2)}\n`;
 };
 
-const warningText = ({ code, detail }: CountedWarning): string =>
-  `Warning: ${WARNINGS[code]}${detail === undefined ? '' : ` (${detail})`}\n`;
-
 const show = async (flags: SettingsFlags, ports: Ports): Promise<void> => {
   const { env, cwd, homeDirectory } = ports;
   const { resolved, warnings } = await loadSettings({ flags, env, cwd, homeDirectory });
   await print(flags.json === true ? json(resolved) : table(resolved), ports.stdout);
-  warnings.forEach((warning) => ports.stderr.write(warningText(warning)));
+  warnings.forEach((warning) => ports.stderr.write(`Warning: ${warningLine(warning)}\n`));
 };
 
 const writeStartingFile = async (flags: SettingsFlags, ports: Ports): Promise<void> => {

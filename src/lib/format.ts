@@ -28,6 +28,11 @@ export const formatCount = (count: number): string => withDigits(count, 0);
 export const formatNumbered = (count: number, noun: string, plural = `${noun}s`): string =>
   `${formatCount(count)} ${count === 1 ? noun : plural}`;
 
+const ONE_OR_MANY = /\{([^|}]*)\|([^}]*)\}/g;
+
+/** A text with `{one|many}` in it, as it follows a count: `{event has|events have} no value`. */
+export const forCount = (text: string, count: number): string => text.replace(ONE_OR_MANY, count === 1 ? '$1' : '$2');
+
 /** A fraction as a percentage to a tenth, never rounded to 0% or 100% if it is neither. */
 export const formatShare = (part: number, whole: number): string => {
   const percent = whole === 0 ? 0 : (part / whole) * 100;

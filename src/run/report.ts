@@ -38,7 +38,7 @@ const warningsOf = (tally: Tally): readonly ReportWarning[] =>
   tally.warnings().map(({ code, count, details, origin }) => ({
     code,
     count,
-    message: warningText(code, details),
+    message: warningText(code, count, details),
     ...(origin === undefined ? {} : { origin }),
   }));
 

@@ -8,7 +8,7 @@ import { InputAccounts } from './input-progress.js';
 import { DeliveryStoppedError, type InputError } from '../lib/errors.js';
 import { ensurePrinted } from '../lib/sink.js';
 import type { Block } from '../model/block.js';
-import { WARNINGS, type CountedWarning } from '../model/warnings.js';
+import { warningOf, type CountedWarning } from '../model/warnings.js';
 import type { ProgressSnapshot } from '../model/report.js';
 import { Tally } from './tally.js';
 import { Timeline } from './timeline.js';
@@ -108,7 +108,7 @@ class Run {
   /** A warning during the run. */
   #warn(warning: CountedWarning): void {
     this.#tally.warn(warning);
-    this.#ports.progress.notice('warning', `${WARNINGS[warning.code]}: ${warning.detail ?? ''}`);
+    this.#ports.progress.notice('warning', `${warningOf(warning.code, warning.count)}: ${warning.detail ?? ''}`);
   }
 
   async #openSink(): Promise<OpenSink> {

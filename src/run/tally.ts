@@ -1,5 +1,6 @@
 // All counts of a run, and the equation between them. Outcomes arrive through recorder.ts.
 
+import { formatCount, formatNumbered } from '../lib/format.js';
 import { keyMaskOf, MATCH_KEY_NAMES, type MatchKeyName } from '../model/conversion.js';
 import { flagOf, type FactColumns } from '../model/fact-columns.js';
 import { STRONG_KEYS } from '../model/match-keys.js';
@@ -197,7 +198,9 @@ export class Tally {
   /** null when every event read has exactly one outcome; else the sum that does not add up, for the bug report. */
   imbalance(): string | null {
     const outcomes = this.#outcomes;
-    return outcomes === this.eventsRead ? null : `${this.eventsRead} events read, ${outcomes} accounted for`;
+    return outcomes === this.eventsRead
+      ? null
+      : `${formatNumbered(this.eventsRead, 'event')} read, ${formatCount(outcomes)} accounted for`;
   }
 
   /** How much of what was read has its outcome, from 0 to 1. */

@@ -25,7 +25,7 @@ export interface Judged {
 }
 
 const rejectedText = ({ rejected, malformed, events }: Judged): string => {
-  const ofEvents = `${formatCount(rejected)} of ${formatNumbered(events, 'event')} were rejected`;
+  const ofEvents = `${formatCount(rejected)} of ${formatNumbered(events, 'event')} ${rejected === 1 ? 'was' : 'were'} rejected`;
   if (malformed === 0) return `${ofEvents} (${formatShare(rejected, events)})`;
   const together = formatShare(rejected + malformed, events + malformed);
   return `${ofEvents} and ${formatNumbered(malformed, 'record')} malformed (together ${together})`;

@@ -111,10 +111,10 @@ describe('repeated headers', () => {
 
 describe('mixed delimiters are named', () => {
   test.each<[string, string]>([
-    ['1794680525000;purchase;a@example.com', '1 columns where the header has 3: it is divided by semicolons, unlike'],
-    ['1794680525000\tpurchase\ta@example.com', '1 columns where the header has 3: it is divided by tabs, unlike'],
+    ['1794680525000;purchase;a@example.com', '1 column where the header has 3: it is divided by semicolons, unlike'],
+    ['1794680525000\tpurchase\ta@example.com', '1 column where the header has 3: it is divided by tabs, unlike'],
     ['1794680525000|purchase|"x,|y"', '2 columns where the header has 3: it is divided by bars, unlike'],
-    ['1794680525000;purchase', '1 columns where the header has 3$'],
+    ['1794680525000;purchase', '1 column where the header has 3$'],
   ])('of a row: %s', async (row, message) => {
     const read = await csv(HEAD, ROW, row, ROW);
     expect(read.messages).toEqual([expect.stringMatching(message)]);

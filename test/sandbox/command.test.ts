@@ -44,8 +44,8 @@ test('says where it listens, with what, and at the end what came', async () => {
     expect(errorOf(await sendConversions(sandbox, [storeSale(), storeSale()]))).toBe('ok');
   });
   expect(said.text).toContain('MP2FB_ACCESS_TOKEN=made-up mp2fb upload --base-url http://127.0.0.1:');
-  expect(said.text).toContain('1 requests: 1 accepted');
-  expect(said.text).toContain('2 events: 1 kept, 1 duplicates');
+  expect(said.text).toContain('1 request: 1 accepted');
+  expect(said.text).toContain('2 events: 1 kept, 1 duplicate;');
   expect(said.text).not.toContain('Warning');
   expect(said.exit).toEqual([0]);
 });

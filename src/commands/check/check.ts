@@ -15,7 +15,7 @@ import { InputError, UsageError } from '../../lib/errors.js';
 import { print } from '../../lib/sink.js';
 import { exitCodeOfSignal } from '../../model/exit-code.js';
 import type { MappingSettings, Settings } from '../../model/settings.js';
-import { WARNINGS } from '../../model/warnings.js';
+import { warningLine } from '../../model/warnings.js';
 import { readOptionsOf } from '../../read/flags.js';
 import { findInputs } from '../../read/index.js';
 import { painter, wantsColor, type Hue } from '../../report/summary/paint.js';
@@ -69,7 +69,7 @@ const settingsChecks = (loaded: LoadedSettings | readonly string[], ports: Ports
     problems: [],
     set: resolved.flatMap(({ name, source }) => (source === 'default' ? [] : [name])),
     missing: missingForUpload(settings),
-    warnings: warnings.map(({ code, detail }) => `${WARNINGS[code]}${detail === undefined ? '' : ` (${detail})`}`),
+    warnings: warnings.map(warningLine),
     destination: `${api}${destinationId === null ? '' : ` to ${destinationId}`}${settings.apiIsDefault ? ' (default)' : ''}`,
     fastPathOff: fastPathOff(mappingNow(settings.mapping, ports)),
   });

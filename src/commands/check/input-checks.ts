@@ -78,7 +78,7 @@ const rejectFindings = (facts: SampleFacts): readonly Finding[] => {
       : [
           warning(
             REJECTS,
-            `${formatNumbered(malformed, 'record')} of ${formatCount(batches)} are malformed: ${names}`,
+            `${formatNumbered(malformed, 'record')} of ${formatCount(batches)} ${malformed === 1 ? 'is' : 'are'} malformed: ${names}`,
             hintsOf(Object.fromEntries(malformedReasons.map((reason) => [reason, 1])), facts),
           ),
         ];

@@ -102,7 +102,7 @@ const countedFinding = (
   facts: SampleFacts,
   isCurrencySet: boolean,
 ): Finding => {
-  const text = warningText(code, details.slice(0, DETAILS_NAMED));
+  const text = warningText(code, number, details.slice(0, DETAILS_NAMED));
   const says = `${formatCount(number)} ${text}${origin === undefined ? '' : `. First at ${origin}`}`;
   if (code === 'currency_defaulted') return currencyFinding(says, number, facts, isCurrencySet);
   if (code === 'email_type_not_sha256')

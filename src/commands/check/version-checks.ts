@@ -1,3 +1,4 @@
+import { formatNumbered } from '../../lib/format.js';
 import { DEFAULT_API_VERSION, NEWEST_KNOWN_API_VERSION, versionStatus } from '../../model/api-versions.js';
 import type { Api } from '../../model/settings.js';
 import { ok, problem, warning, type Finding } from './finding.js';
@@ -30,7 +31,7 @@ const earlierEndFinding = (version: string, ends: Ends, change: string, nowMs: n
       change,
     );
   return days <= NOTICE_DAYS
-    ? warning(VERSION, `${version} expires on ${end}, in ${days} ${days === 1 ? 'day' : 'days'}`, change)
+    ? warning(VERSION, `${version} expires on ${end}, in ${formatNumbered(days, 'day')}`, change)
     : ok(VERSION, `${version}, good until ${end}`);
 };
 

@@ -1,5 +1,6 @@
 // `mp2fb explain`: finds the records that the arguments name, and prints their explanations.
 
+import { forCount } from '../../lib/format.js';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { addAbortSignal } from 'node:stream';
@@ -111,7 +112,7 @@ const noSuchLine = (file: string, line: number, { looked, lines }: LineSearch): 
   new UsageError(
     lines === null
       ? `${file} has no records`
-      : `${file} has no record on line ${line}; the ${looked} that were read are on lines ${lines.first} to ${lines.last}`,
+      : `${file} has no record on line ${line}; ${forCount(`{the one record that was read is on line ${lines.first}|the ${looked} that were read are on lines ${lines.first} to ${lines.last}}`, looked)}`,
   );
 
 const noSuchEvent = (file: string, line: number, records: readonly FoundRecord[]): UsageError => {

@@ -17,7 +17,7 @@ import { eventTimeOf } from '../../transform/map/time.js';
 import type { Batch, BatchEvent, CommerceEvent } from '../../model/batch.js';
 import type { Conversion, Mapped, MatchKeys } from '../../model/conversion.js';
 import type { MappingSettings } from '../../model/settings.js';
-import { WARNINGS, type WarningCode } from '../../model/warnings.js';
+import { warningOf, type WarningCode } from '../../model/warnings.js';
 
 /** The mapping settings for each API, were it the one chosen. */
 export type SettingsByApi = ByApi<MappingSettings>;
@@ -30,7 +30,10 @@ const jsonOf = (text: string): JsonObject => {
 };
 
 const counted = (codes: readonly WarningCode[]): readonly string[] =>
-  [...new Set(codes)].map((code) => `${codes.filter((one) => one === code).length} × ${WARNINGS[code]}`);
+  [...new Set(codes)].map((code) => {
+    const count = codes.filter((one) => one === code).length;
+    return `${count} ${warningOf(code, count)}`;
+  });
 
 const currencyResult = (event: CommerceEvent, settings: MappingSettings): CommerceResults['currency'] => {
   const currency = currencyOf(event.currency, settings.defaultCurrency);

@@ -1,4 +1,4 @@
-import { formatCount } from '../../lib/format.js';
+import { formatCount, formatNumbered } from '../../lib/format.js';
 import { printable } from '../../lib/printable.js';
 import type { Destination } from '../../ledger/store/destination.js';
 import type { Forgotten } from '../../ledger/upkeep/forget.js';
@@ -43,7 +43,7 @@ export const infoText = (info: LedgerInfo | LedgerProblem): string => {
 export const forgottenText = (forgotten: readonly Forgotten[]): string =>
   forgotten
     .map(({ destination, events, inputs }) => {
-      const again = inputs === 0 ? '' : `, and ${formatCount(inputs)} settled ${inputs === 1 ? 'input' : 'inputs'}`;
-      return `${named(destination)}: forgot ${formatCount(events)} ${events === 1 ? 'event' : 'events'}${again}\n`;
+      const again = inputs === 0 ? '' : `, and ${formatNumbered(inputs, 'settled input')}`;
+      return `${named(destination)}: forgot ${formatNumbered(events, 'event')}${again}\n`;
     })
     .join('');

@@ -59,7 +59,7 @@ const eventLines = (result: QualityResult, quality: EventQuality): readonly stri
 const countOf = (count: number | null): string => (count === null ? 'not given' : formatCount(count));
 
 const entriesText = ({ valid, matched, duplicate }: EntryCounts): string =>
-  `${countOf(valid)} valid, ${countOf(matched)} matched, ${countOf(duplicate)} duplicates`;
+  `${countOf(valid)} valid, ${countOf(matched)} matched, ${countOf(duplicate)} duplicate`;
 
 const datasetLine = ({ dataset }: QualityResult): string =>
   typeof dataset === 'string' ? `Meta does not give them: ${dataset}` : entriesText(dataset);

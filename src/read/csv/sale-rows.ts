@@ -1,5 +1,6 @@
 // From rows to blocks of batches: the first row is the header, rows of one sale find together, and what fits no sale is a
 // fault. Not here: where rows come from (read-csv.ts), and what their cells mean (header.ts, row-writer.ts).
+import { formatCount, formatNumbered } from '../../lib/format.js';
 import type { Block, RecordFault } from '../../model/block.js';
 import type { Cutting } from '../block-builder.js';
 import type { CountedWarning } from '../../model/warnings.js';
@@ -29,7 +30,7 @@ const fittingCells = (cells: readonly string[], { width, unnamed }: Header): rea
 };
 
 const whyNoRow = (cells: number, { width, unnamed }: Header, raw: string): string => {
-  const message = `the row has ${cells} columns where the header has ${width}`;
+  const message = `the row has ${formatNumbered(cells, 'column')} where the header has ${formatCount(width)}`;
   const other = otherDelimiter(raw, width + unnamed);
   return other === null ? message : `${message}: it is divided by ${other}, unlike the header`;
 };

@@ -21,7 +21,7 @@ export const runsSection = ({ run, runs }: Report): Markup => {
     'What each run came to',
     [
       { title: 'Started' },
-      { title: 'Share' },
+      { title: 'Shard' },
       { title: run.dryRun ? 'Previewed' : 'Sent', isNumber: true },
       { title: 'Rejected', isNumber: true },
       { title: 'Malformed', isNumber: true },

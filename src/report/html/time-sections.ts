@@ -118,9 +118,10 @@ export const throughputSection = (report: Report): Markup => {
   const { seconds, spans } = coarser(report);
   const most = Math.max(0, ...spans.map(rateOf));
   if (most === 0) return nothing;
+  const atMost = `${formatNumbered(Math.max(1, Math.round(most)), 'event')} a second`;
   const waited = report.duration.throttledSeconds;
   const waits = waited > 0 ? `, ${formatDuration(waited)} of it spent waiting (hatched)` : ', without any wait';
-  const description = `${formatNumbered(report.events.sent, 'event')} in ${formatDuration(report.duration.seconds)}${waits}; at most ${formatCount(most)} events a second.`;
+  const description = `${formatNumbered(report.events.sent, 'event')} in ${formatDuration(report.duration.seconds)}${waits}; at most ${atMost}.`;
   return section('throughput', 'Throughput', [
     html`<p>${description}</p>`,
     timeChart(
@@ -129,7 +130,7 @@ export const throughputSection = (report: Report): Markup => {
       {
         start: 'start',
         end: formatDuration(together(spans).seconds),
-        most: `${formatCount(most)} events a second`,
+        most: atMost,
       },
     ),
     numbersTable(spans, seconds),

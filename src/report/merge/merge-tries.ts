@@ -1,7 +1,8 @@
 // Several tries of one shard (a scheduler starts a stopped task again): what they sent adds up, and the last try says
 // what is unsent and how it ended. Of skips, rejects and warnings, which later tries meet again, the largest count is
 // used: a file that an earlier try finished is not read again, so it can be too small, but nothing counts twice.
-import type { Report } from '../../model/report.js';
+import type { Report, ReportWarning } from '../../model/report.js';
+import { withCount } from '../../model/warnings.js';
 import { runsOf } from './merge-runs.js';
 
 /** Exit codes of runs that ended before their work did; 0, 3 and 7 are complete. */
@@ -18,6 +19,16 @@ const isRetryOf = (later: Report, earlier: Report): boolean => {
 };
 
 const beyond = (earlier: number, later: number): number => Math.max(0, earlier - later);
+
+/** The warning with another count, which its text follows. */
+export const recounted = (warning: ReportWarning, count: number): ReportWarning => ({
+  ...warning,
+  count,
+  message: withCount(warning.code, warning.message, count),
+});
+
+/** Warnings with the same key are added up. */
+export const warningKey = ({ code, message }: ReportWarning): string => withCount(code, message, 0);
 
 type Counts<Key extends string> = Readonly<Partial<Record<Key, number>>>;
 
@@ -69,7 +80,7 @@ const remainderOf = (earlier: Report, later: Report): Report => {
   const known = beyond(earlier.batches.known ?? 0, later.batches.known ?? 0);
   const unchanged = new Set(later.inputs.filter(({ status }) => status === 'unchanged').map(({ path }) => path));
   const origins = new Set(later.rejectSamples.map(({ origin }) => origin));
-  const warned = new Map(later.warnings.map(({ code, message, count }) => [`${code} ${message}`, count]));
+  const warned = new Map(later.warnings.map((one) => [warningKey(one), one.count]));
   return {
     ...earlier,
     run: { ...earlier.run, exitCode: 0, stopReason: null },
@@ -84,7 +95,7 @@ const remainderOf = (earlier: Report, later: Report): Report => {
     events: eventsBeyond(earlier.events, later.events),
     rejectSamples: earlier.rejectSamples.filter(({ origin }) => !origins.has(origin)),
     warnings: earlier.warnings
-      .map((one) => ({ ...one, count: beyond(one.count, warned.get(`${one.code} ${one.message}`) ?? 0) }))
+      .map((one) => recounted(one, beyond(one.count, warned.get(warningKey(one)) ?? 0)))
       .filter(({ count }) => count > 0),
   };
 };

@@ -5,7 +5,7 @@ import { Amounts } from '../../model/money.js';
 import type { RejectSample, Report, ReportWarning } from '../../model/report.js';
 import { distinct, joinedOrNull, mergeRun, runsOf } from './merge-runs.js';
 import { mergeInputs } from './merge-shards.js';
-import { joinTries } from './merge-tries.js';
+import { joinTries, recounted, warningKey } from './merge-tries.js';
 import { mergeDuration, mergeSeries } from './merge-time.js';
 
 type Counts = Readonly<Record<string, number | undefined>>;
@@ -64,9 +64,9 @@ const mergeLatency = (reports: readonly Report[]): Report['latencyMs'] => {
 const mergeWarnings = (reports: readonly Report[]): ReportWarning[] => {
   const byText = new Map<string, ReportWarning>();
   for (const warning of reports.flatMap(({ warnings }) => warnings)) {
-    const key = `${warning.code} ${warning.message}`;
+    const key = warningKey(warning);
     const known = byText.get(key);
-    byText.set(key, { ...(known ?? warning), count: warning.count + (known?.count ?? 0) });
+    byText.set(key, recounted(known ?? warning, warning.count + (known?.count ?? 0)));
   }
   return [...byText.values()];
 };

@@ -1,6 +1,6 @@
 // The first line of a summary, and why a run stopped. Exit codes: model/exit-code.ts.
 
-import { formatCount, formatNumbered } from '../../lib/format.js';
+import { forCount, formatCount, formatNumbered } from '../../lib/format.js';
 import { EXIT, EXIT_CODES } from '../../model/exit-code.js';
 import type { SkipReason } from '../../model/reasons.js';
 import type { Report, ReportRun } from '../../model/report.js';
@@ -24,13 +24,14 @@ const STOPPED: Readonly<Record<number, string>> = {
   143: 'Stopped by SIGTERM; all requests in flight have finished',
 };
 
-/** `all known since 2026-11-25`, `2 known since 2026-11-25`; null: all are new. */
+/** `all known since 2026-11-25`, of one `known since …`, `2 known since 2026-11-25`; null: all are new. */
 export const knownText = ({ events, batches }: Pick<Report, 'events' | 'batches'>): string | null => {
   const known = (events.rejected.known ?? 0) + (batches.known ?? 0);
   if (known === 0) return null;
-  const all = known === events.rejected.total + batches.malformed;
+  const rejects = events.rejected.total + batches.malformed;
   const since = events.rejected.knownSince?.slice(0, DATE_CHARACTERS);
-  return `${all ? 'all' : formatCount(known)} known${since === undefined ? '' : ` since ${since}`}`;
+  const some = known < rejects ? `${formatCount(known)} ` : '';
+  return `${some || forCount('{|all }', rejects)}known${since === undefined ? '' : ` since ${since}`}`;
 };
 
 /** Events and records separately, as in the tables: `212 rejected, 3 malformed records`. */

@@ -2,6 +2,7 @@
 
 import type { Report } from '../../model/report.js';
 import {
+  forCount,
   formatCount,
   formatDuration,
   formatInstant,
@@ -44,20 +45,22 @@ const timeText = (report: Report): string => {
   const { seconds, throttledSeconds } = report.duration;
   const waited = throttledSeconds > 0 ? ` (${formatDuration(throttledSeconds)} waiting)` : '';
   const delivered = deliveredOf(report);
-  const rate = delivered > 0 && seconds > 0 ? `, ${formatCount(delivered / seconds)} events/s` : '';
+  const rate = delivered > 0 && seconds > 0 ? `, ${formatNumbered(Math.round(delivered / seconds), 'event')}/s` : '';
   return `${formatInstant(report.run.startedAt)}, ${formatDuration(seconds)}${waited}${rate}`;
 };
 
 const requestsText = ({ requests, latencyMs }: Report): string => {
   const parts = [
-    requests.succeeded === requests.sent ? 'all succeeded' : `${formatCount(requests.succeeded)} succeeded`,
+    requests.succeeded === requests.sent
+      ? forCount('{succeeded|all succeeded}', requests.sent)
+      : `${formatCount(requests.succeeded)} succeeded`,
     ...(requests.retried > 0 ? [formatNumbered(requests.retried, 'retry', 'retries')] : []),
     ...(requests.split > 0 ? [`${formatCount(requests.split)} divided`] : []),
   ];
   const latency =
     latencyMs === null
       ? ''
-      : `; ${formatMilliseconds(latencyMs.p50)} each, 99% within ${formatMilliseconds(latencyMs.p99)}`;
+      : `; ${formatMilliseconds(latencyMs.p50)}${requests.sent === 1 ? '' : ` each, 99% within ${formatMilliseconds(latencyMs.p99)}`}`;
   return `${formatCount(requests.sent)}, ${parts.join(', ')}${latency}`;
 };
 
@@ -85,7 +88,7 @@ export const outcomes = (report: Report, { paint }: Page): Section => {
   const lines = columns(rows, new Set([1, 2])).map((line, at) => {
     const { key } = occurred[at] ?? { key: 'rejected' };
     // Malformed records have an unknown number of events: not part of the sum, and no percentage.
-    const text = at < occurred.length ? line : `${line} ${malformed === 1 ? 'record' : 'records'}`;
+    const text = at < occurred.length ? line : `${line} ${forCount('{record|records}', malformed)}`;
     const hue = OUTCOME_HUES[key];
     return indented(hue === undefined ? text : paint(hue, text), 4);
   });

@@ -1,5 +1,6 @@
 // The event time in seconds, or why the event is not sent.
 
+import { formatNumbered } from '../../lib/format.js';
 import type { RejectReason, SkipReason } from '../../model/reasons.js';
 import type { MappingSettings } from '../../model/settings.js';
 import { CLOCK_CHANGE, formatOfMark } from '../../model/time-format.js';
@@ -92,6 +93,6 @@ export const eventTimeOf = (time: unknown, limits: Limits): EventTime => {
   if (ms > limits.asOfMs + FUTURE_TOLERANCE_MS)
     return invalidTime(time, rejected('future_event_time', 'the event is in the future'));
   if (limits.maxAgeDays !== null && ms < limits.asOfMs - limits.maxAgeDays * MS_PER_DAY)
-    return rejected('too_old', `the event is older than ${limits.maxAgeDays} days`);
+    return rejected('too_old', `the event is older than ${formatNumbered(limits.maxAgeDays, 'day')}`);
   return { kind: 'time', seconds: Math.floor(ms / MS_PER_SECOND) };
 };

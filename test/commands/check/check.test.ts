@@ -290,7 +290,7 @@ describe('inputs', () => {
     });
     expect(messageOf(checked, 'events')).toContain('31 events of 33 would be sent (34 records read)');
     expect(messageOf(checked, 'skips')).toContain('other_action 1');
-    expect(messageOf(checked, 'rejects')).toMatch(/too_old 1(.|\n)*1 record of 34 are malformed: not_a_batch/);
+    expect(messageOf(checked, 'rejects')).toMatch(/too_old 1(.|\n)*1 record of 34 is malformed: not_a_batch/);
     expect(messageOf(checked, 'values')).toMatch(/[\d,.]+ USD, on 100% of the events/);
     expect(messageOf(checked, 'match_keys')).toContain('e-mail 100%');
     expect(messageOf(checked, 'event_times')).toMatch(
