@@ -10,7 +10,7 @@ import type { RejectReason, SkipReason } from '../model/reasons.js';
 import type { MappingSettings } from '../model/settings.js';
 import type { CountedWarning } from '../model/warnings.js';
 import { parsedPieces } from '../transform/parse/concatenated.js';
-import { NOT_JSON } from '../transform/parse/record.js';
+import { notJson } from '../transform/parse/record.js';
 import { mappingOf } from '../settings/from-options.js';
 
 /** "Now" for rules about the age of an event; the clock's by default. */
@@ -81,10 +81,10 @@ const refused = (why: { readonly reason: RejectReason; readonly message: string 
 export const mapBatch = (batch: GivenBatch, settings: MappingSettings): MappedBatch => {
   const text = batchText(batch);
   if (text === null) return refused(NO_JSON_TEXT);
-  const mapped = parsedPieces(text).map(([, parsed]) =>
+  const mapped = parsedPieces(text).map(([piece, parsed]) =>
     parsed.kind === 'batch'
       ? mapParsed(parsed.batch, settings)
-      : refused(parsed.kind === 'rejected' ? parsed : NOT_JSON),
+      : refused(parsed.kind === 'rejected' ? parsed : notJson(piece)),
   );
   return { events: mapped.flatMap(({ events }) => events), warnings: mapped.flatMap(({ warnings }) => warnings) };
 };

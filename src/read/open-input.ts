@@ -11,7 +11,7 @@ import { looksLikeZstd, unzstd } from './bytes/unzstd.js';
 import { PeekSource } from './bytes/peek.js';
 import { PipeSource } from './bytes/pipe-source.js';
 import { RemoteSource } from './remote/remote-source.js';
-import { SNIFF_BYTES } from './sniff.js';
+import { SNIFF_BYTES, SNIFF_LONG_LINE_BYTES } from './sniff.js';
 import { StreamSource } from './bytes/stream-source.js';
 
 const MAGIC_BYTES = 4;
@@ -67,8 +67,11 @@ const refuse = async (
   if (refused !== null) throw refused;
   const isOpen = options.format === 'auto' && options.csv.manifest === undefined;
   if (!isOpen || BEGINS_LIKE_JSON.test(bytes.toString('latin1'))) return;
-  const lines = (await source.peek(SNIFF_BYTES)).subarray(0, SNIFF_BYTES);
-  const refusedLines = refuseLines({ bytes: lines, unpacked, whole: lines.length < SNIFF_BYTES }, input);
+  const most = (await source.peek(SNIFF_BYTES)).subarray(0, SNIFF_BYTES).includes('\n')
+    ? SNIFF_BYTES
+    : SNIFF_LONG_LINE_BYTES;
+  const lines = (await source.peek(most)).subarray(0, most);
+  const refusedLines = refuseLines({ bytes: lines, unpacked, whole: lines.length < most }, input);
   if (refusedLines !== null) throw refusedLines;
 };
 

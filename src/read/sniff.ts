@@ -6,7 +6,7 @@ import type { PeekSource } from './bytes/peek.js';
 /** Looked at of the beginning of an input. */
 export const SNIFF_BYTES = 64 * 1024;
 /** If the first line is longer: enough for a few batches of the largest size that mParticle accepts. */
-const SNIFF_LONG_LINE_BYTES = 1024 * 1024;
+export const SNIFF_LONG_LINE_BYTES = 1024 * 1024;
 
 const CSV_NAME = /\.(?:csv|tsv)(?:\.gz)?$/i;
 const CSV_DELIMITER = /[,;\t|]/;

@@ -17,7 +17,7 @@ import { WireBuffer } from './wire-buffer.js';
 import { RecordTable } from './parse/record-table.js';
 import { splitConcatenated } from './parse/concatenated.js';
 import { fastPathFor, type FastPath } from './fast/fast-path.js';
-import { NOT_JSON, parseRecord } from './parse/record.js';
+import { notJson, parseRecord } from './parse/record.js';
 
 /** Turns a block of records into wire events, rejects and counts. Pure but for its caches: make one per thread. */
 export type Transform = (block: Block) => MappedBlock;
@@ -92,7 +92,7 @@ class BlockTransform {
       this.#batch(parsed.batch, record, rejectId);
       return;
     }
-    const { reason, message } = parsed.kind === 'rejected' ? parsed : NOT_JSON;
+    const { reason, message } = parsed.kind === 'rejected' ? parsed : notJson(text);
     this.#writer.batchesMalformed += 1;
     const id = rejectId ?? idOfText(text);
     this.#writer.reject({ reason, message, line: this.#records.line(record), event: null, record, id, raw: null });

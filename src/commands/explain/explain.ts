@@ -33,7 +33,7 @@ import { exitCodeOfSignal } from '../../model/exit-code.js';
 import type { MappingSettings } from '../../model/settings.js';
 import { parseAttributes } from '../../transform/parse/attributes.js';
 import { parseIdentities } from '../../transform/parse/identities.js';
-import { NOT_JSON } from '../../transform/parse/record.js';
+import { notJson } from '../../transform/parse/record.js';
 import { findInputs, type InputRef } from '../../read/index.js';
 import { readOptionsOf } from '../../read/flags.js';
 import { painter, wantsColor } from '../../report/summary/paint.js';
@@ -77,7 +77,7 @@ const eventsOf = (record: FoundRecord, wanted: (batch: Batch, index: number) => 
   const { parsed, text, file, line, rows } = record;
   const place: Place = { file, line, event: null, rows };
   if (parsed.kind !== 'batch') {
-    const { reason, message } = parsed.kind === 'rejected' ? parsed : NOT_JSON;
+    const { reason, message } = parsed.kind === 'rejected' ? parsed : notJson(text);
     return [explainMalformed(place, reason, message, { api: mapping.chosen.api, kept: null })];
   }
   const { batch } = parsed;

@@ -1,11 +1,12 @@
 // The first rows of a file: of CSV as it is written, of a table export as JSON with paths for headers. Not here: what they
 // say (guess-*.ts).
-import { InputError } from '../../lib/errors.js';
+import { InputError, UsageError } from '../../lib/errors.js';
 import { shellWord } from '../../lib/format.js';
 import { recogniseDelimiter, SEPARATOR_LINE } from '../../read/csv/header.js';
 import { isOfItems, pathsOf, rowsOf } from '../../read/csv/json-paths.js';
 import { firstRows, isBatch } from '../../read/csv/json-rows.js';
 import { WHY_ENDED } from '../../read/csv/read-csv.js';
+import { refuseLines } from '../../read/foreign/refuse.js';
 import type { InputRef } from '../../read/index.js';
 import { openInput } from '../../read/open-input.js';
 import type { ReadOptions } from '../../read/options.js';
@@ -28,6 +29,12 @@ export interface FirstRows {
 }
 
 const HEAD_BYTES = 256 * 1024;
+/** Of JSON and long lines: enough for a few batches of the largest size that mParticle accepts. */
+const LONG_HEAD_BYTES = 1024 * 1024;
+/** JSON, also behind lines of comments. */
+const JSON_BEGINS = /^(\ufeff?(?:\s*(?:#|\/\/).*\n)*)\s*[{[]/;
+/** What a batch has, also one that is longer than what was read. */
+const EVENTS = /"events"\s*:/;
 const MOST_ROWS = 200;
 const MOST_PATHS = 500;
 /** The first line with anything that divides cells: a title has nothing. */
@@ -44,7 +51,9 @@ interface Head {
 const headOf = async (input: InputRef, reading: ReadOptions, signal: AbortSignal): Promise<Head> => {
   const source = await openInput(input, reading, HEAD_BYTES, () => undefined, signal);
   try {
-    const head = await source.peek(HEAD_BYTES);
+    const begin = await source.peek(HEAD_BYTES);
+    const isLong = JSON_BEGINS.test(begin.toString('latin1')) || !begin.includes('\n');
+    const head = isLong ? await source.peek(LONG_HEAD_BYTES) : begin;
     if (source.failure !== null) throw new InputError(`${input.path} could not be read: ${source.failure}`);
     const cut = source.sawEnd ? head.length : head.lastIndexOf('\n') + 1;
     return { bytes: head.subarray(0, cut === 0 ? head.length : cut), isWhole: source.sawEnd };
@@ -106,8 +115,11 @@ const tableOf = (rows: readonly string[][]): Table => {
   return first === undefined || looksLikeData(first) ? { headers: null, rows } : { headers: first, rows: others };
 };
 
-const csvTable = async ({ bytes, isWhole }: Head, given: string | undefined, path: string): Promise<FirstRows> => {
+const csvTable = async ({ bytes, isWhole }: Head, given: string | undefined, input: InputRef): Promise<FirstRows> => {
+  const { path } = input;
   const { text: decoded, encoding } = decodeText(bytes);
+  const refused = EVENTS.test(decoded) ? refuseLines({ bytes, whole: isWhole, unpacked: [] }, input) : null;
+  if (refused !== null) throw refused;
   const separator = SEPARATOR_LINE.exec(decoded);
   const text = separator === null ? decoded : decoded.slice(separator[0].length);
   const delimiter = given ?? separator?.[1] ?? recogniseDelimiter(DIVIDED_LINE.exec(text)?.[0] ?? text);
@@ -118,13 +130,20 @@ const csvTable = async ({ bytes, isWhole }: Head, given: string | undefined, pat
   return { table, csv: { delimiter, encoding }, openLine: isWhole ? openLine : null };
 };
 
-const jsonTable = (text: string, { path }: InputRef): FirstRows => {
-  const objects = firstRows(text, MOST_ROWS);
+/** `comments`: the lines above the first batch. */
+const noManifestNeeded = (path: string, comments: string): UsageError => {
+  const file = path === '-' ? 'FILE' : shellWord(path);
+  const advice =
+    comments === ''
+      ? `Check it as it is: mp2fb check ${file}`
+      : `Remove the comments above it, and check it: tail -n +${comments.split('\n').length} ${file} | mp2fb check -`;
+  return new UsageError(`${path} is an mParticle export, which needs no manifest. ${advice}`);
+};
+
+const jsonTable = (text: string, { path }: InputRef, comments: string): FirstRows => {
+  const objects = firstRows(text.slice(comments.length), MOST_ROWS);
+  if (objects.length === 0 ? EVENTS.test(text) : objects.some(isBatch)) throw noManifestNeeded(path, comments);
   if (objects.length === 0) throw new InputError(`${path}: it holds JSON, but no rows of a table (one object each)`);
-  if (objects.some(isBatch)) {
-    const advice = `Check it as it is: mp2fb check ${path === '-' ? 'FILE' : shellWord(path)}`;
-    throw new InputError(`${path} is an export of mParticle's, which needs no manifest`, { advice });
-  }
   const paths = [...new Set(objects.flatMap((row) => pathsOf(row)))].slice(0, MOST_PATHS);
   const rows = objects.flatMap((row) => rowsOf(row, paths, undefined));
   const ofItems = new Set(paths.filter((at) => objects.some((row) => isOfItems(row, at))));
@@ -134,6 +153,7 @@ const jsonTable = (text: string, { path }: InputRef): FirstRows => {
 /** The first rows of a file. Throws InputError where it has none. */
 export const firstRowsOf = async (input: InputRef, reading: ReadOptions, signal: AbortSignal): Promise<FirstRows> => {
   const head = await headOf(input, reading, signal);
-  const isJson = /^\s*[{[]/.test(head.bytes.toString('latin1', 0, HEAD_BYTES));
-  return isJson ? jsonTable(head.bytes.toString('utf8'), input) : csvTable(head, reading.csv.delimiter, input.path);
+  const text = head.bytes.toString('utf8');
+  const comments = JSON_BEGINS.exec(text)?.[1];
+  return comments === undefined ? csvTable(head, reading.csv.delimiter, input) : jsonTable(text, input, comments);
 };

@@ -14,8 +14,14 @@ export type ParsedRecord =
   /** Not one JSON value: it may still be several batches written without a line end between them. */
   | { readonly kind: 'not_json' };
 
-/** What is said of a record that is not JSON. */
-export const NOT_JSON = { kind: 'rejected', reason: 'not_json', message: 'the line is not JSON' } as const;
+const COMMENT = /^\s*(?:#|\/\/|--|\/\*)/;
+
+/** What is said of a record that is not JSON, by its text. */
+export const notJson = (text: string): Extract<ParsedRecord, { readonly kind: 'rejected' }> => ({
+  kind: 'rejected',
+  reason: 'not_json',
+  message: COMMENT.test(text) ? 'the line is a comment, and NDJSON has none: remove it' : 'the line is not JSON',
+});
 
 /** A record, or the finding that ids in it lost digits in JSON.parse, so that its text must be read again, exactly. */
 type Attempt = ParsedRecord | { readonly kind: 'lost_digits' };

@@ -415,9 +415,35 @@ describe('a table export as JSON', () => {
     ).toEqual([]);
   });
 
-  test("an export of mParticle's needs no manifest", async () => {
-    writeFileSync(join(cwd, 'x.ndjson'), '{"events":[]}\n');
-    expect((await draft(['x.ndjson'])).failure).toMatch(/an export of mParticle's, which needs no manifest/);
+  const LONG = JSON.stringify({ user_attributes: { blob: 'x'.repeat(400_000) }, events: [] });
+  const LONGEST = JSON.stringify({ events: [], user_attributes: { blob: 'x'.repeat(2_000_000) } });
+  const AS_IT_IS = 'Check it as it is: mp2fb check x.ndjson';
+
+  test.each([
+    ['a line', '{"events":[]}\n', AS_IT_IS],
+    ['a long first line', LONG, AS_IT_IS],
+    ['a first line longer than what is looked at', LONGEST, AS_IT_IS],
+    ['a long one of several lines', JSON.stringify(JSON.parse(LONG), null, 1), AS_IT_IS],
+    ['a list', `[${LONG},${LONG}]`, AS_IT_IS],
+    ['below a comment', `# made today\n${LONG}\n`, 'tail -n +2 x.ndjson | mp2fb check -'],
+    ['below other comments', '\n// made today\n# by me\n{"events":[]}\n', 'tail -n +4 x.ndjson | mp2fb check -'],
+  ])('an mParticle export needs no manifest: %s', async (_, content, advice) => {
+    writeFileSync(join(cwd, 'x.ndjson'), content);
+    const { code, failure } = await draft(['x.ndjson']);
+    expect({ code, failure }).toEqual({
+      code: 2,
+      failure: expect.stringContaining('x.ndjson is an mParticle export, which needs no manifest.') as string,
+    });
+    expect(failure).toContain(advice);
+  });
+
+  test.each([
+    ['k1\t{"events":[]}\nk2\t{"events":[]}\n', 'cut -f2- x.ndjson | mp2fb upload -'],
+    [`k1\t${LONG}\n`, 'cut -f2- x.ndjson | mp2fb upload -'],
+    ['2026-11-24 INFO {"events":[]}\n', "sed 's/^[^{]*//' x.ndjson | mp2fb upload -"],
+  ])('batches with something before them are no table', async (content, advice) => {
+    writeFileSync(join(cwd, 'x.ndjson'), content);
+    expect(await draft(['x.ndjson'])).toMatchObject({ code: 6, failure: expect.stringContaining(advice) as string });
   });
 
   test.each(['[1,2]', '["a"]', '{"cut'])('%s is no table', async (content) => {

@@ -76,6 +76,7 @@ describe('what is no sales file', () => {
     ['a.json', wide(NDJSON, true), /UTF-16 \(without a byte order mark\) text\. .*-f UTF-16BE /],
     ['k.txt', Buffer.from(`ida-7\t${BATCH}\nola-8\t${BATCH}\n`), /a key, a tab and JSON.*: cut -f2- k\.txt \| mp2fb/],
     ['k.txt', Buffer.from(`null\t${BATCH}`), /a key, a tab and JSON/],
+    ['k.txt', Buffer.from(`ida-7\t{"blob":"${'x'.repeat(400_000)}"}\nola-8\t${BATCH}\n`), /a key, a tab and JSON/],
     ['app.log', Buffer.from(`2026-11-24T20:18:58Z INFO ${BATCH}\n`.repeat(3)), /lines of a log.*: sed .* app\.log \|/],
     [
       'app.log.gz',

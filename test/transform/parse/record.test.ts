@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseRecord } from '../../../src/transform/parse/record.js';
+import { notJson, parseRecord } from '../../../src/transform/parse/record.js';
 import { splitConcatenated } from '../../../src/transform/parse/concatenated.js';
 import type { SaleOptOut } from '../../../src/model/batch.js';
 import { batchOf, purchase } from '../../support/batches.js';
@@ -9,6 +9,14 @@ const parsed = (value: unknown) => {
   if (record.kind !== 'batch') throw new Error(`not a batch: ${JSON.stringify(record)}`);
   return record.batch;
 };
+
+test.each([
+  ['# exported today', 'the line is a comment, and NDJSON has none: remove it'],
+  [' // {"events":[]}', 'the line is a comment, and NDJSON has none: remove it'],
+  ['-- end', 'the line is a comment, and NDJSON has none: remove it'],
+  ['{"events":[', 'the line is not JSON'],
+  ['- 1', 'the line is not JSON'],
+])('%s is not JSON', (text, message) => expect(notJson(text).message).toBe(message));
 
 describe('what is no batch', () => {
   test.each([
