@@ -2,7 +2,7 @@
  * Control characters (a file name may hold an escape sequence that rewrites the screen) and the marks that turn the
  * direction of text around.
  */
-const UNPRINTABLE = /[\p{Cc}\u{200e}\u{200f}\u{2028}-\u{202e}\u{2066}-\u{2069}]+/gu;
+const UNPRINTABLE = /[\p{Cc}\u{61c}\u{200e}\u{200f}\u{2028}-\u{202e}\u{2066}-\u{2069}]+/gu;
 
 /** A line that is safe on a terminal: whatever would steer the terminal becomes one `?`. */
 export const printableLine = (line: string): string => line.replace(UNPRINTABLE, '?');

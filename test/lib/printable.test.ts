@@ -6,7 +6,7 @@ test.each([
   ['a path', '/exports/a.ndjson', '/exports/a.ndjson'],
   ['an escape sequence', 'a\u001b[31mb', 'a?[31mb'],
   ['line ends', 'a \r\n mp2fb: forged', 'a mp2fb: forged'],
-  ['C1 controls, marks of direction', 'a\u009b\u202e\u2066b', 'a?b'],
+  ['C1 controls, marks of direction', 'a\u009b\u202e\u2066\u061cb', 'a?b'],
   ['letters of all scripts', 'Zürich 東京 👩‍👧', 'Zürich 東京 👩‍👧'],
 ])('on one line: %s', (_, text, shown) => expect(printable(text)).toBe(shown));
 

@@ -256,7 +256,7 @@ test('waits are hatched', () => {
 });
 
 test('whatever comes from a report is escaped', () => {
-  const evil = `"><script>alert('1')</script>&amp;`;
+  const evil = `\u202e"><script>alert('1')</script>&amp;\u061c\u2066\u200f\u001b`;
   const page = renderHtml(
     aReport(
       {
@@ -275,6 +275,8 @@ test('whatever comes from a report is escaped', () => {
     ),
   );
   expect(page).not.toContain('<script');
+  expect(page).not.toMatch(/[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/);
+  expect(page).not.toContain('\u001b');
   expect(page).toContain('&quot;&gt;&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;&amp;amp;');
   expect(elementsOf(page).filter(({ name }) => name === 'script')).toEqual([]);
 });

@@ -1,3 +1,5 @@
+import { printable } from '../../lib/printable.js';
+
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -17,7 +19,8 @@ export class Markup {
 
 type Content = string | number | Markup | readonly Markup[];
 
-const escape = (text: string): string => text.replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char);
+/** Signs of HTML, and what would turn the direction of the text around it. */
+const escape = (text: string): string => printable(text).replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char);
 
 const textOf = (content: Content): string => {
   if (content instanceof Markup) return content.text;

@@ -12,7 +12,6 @@ import {
 import { missingShares } from '../merge/merge-shards.js';
 import { destinationName, readText, withoutPath } from '../names.js';
 import { nextStep } from '../summary/next-step.js';
-import { printable } from '../../lib/printable.js';
 import { exitMeaning, missingText, runTitle, stopText, headlineOf } from '../summary/headline.js';
 import { codeOf, html, nothing, type Markup } from './markup.js';
 import { runsSection } from './runs-section.js';
@@ -59,7 +58,7 @@ const factsSection = (report: Report): Markup => {
     text === null
       ? nothing
       : html`<dt>${name}</dt>
-          <dd>${printable(text)}</dd> `,
+          <dd>${text}</dd> `,
   );
   return section('facts', isOne ? 'The run' : formatNumbered(runs.length, 'run'), [html`<dl>${rows}</dl>`]);
 };
@@ -69,8 +68,8 @@ const inputsTable = (caption: string, inputs: Report['inputs']): Markup =>
     caption,
     [{ title: 'Path' }, { title: 'Status' }, { title: 'Records', isNumber: true }, { title: 'Size', isNumber: true }],
     inputs.map(({ path, status, failure, records, bytes }) => [
-      codeOf(printable(path)),
-      failure === null ? status : `${status}: ${printable(withoutPath(failure, path))}`,
+      codeOf(path),
+      failure === null ? status : `${status}: ${withoutPath(failure, path)}`,
       formatCount(records),
       bytes === null ? '' : formatBytes(bytes),
     ]),
@@ -117,8 +116,8 @@ export const renderHtml = (report: Report): string => {
       <body>
         <header>
           <h1 class="${mood}">${text}</h1>
-          <p class="soft">${capitalized(printable(runTitle(report)))}, ${formatInstant(run.startedAt)}</p>
-          ${lines.map((one) => (one === null ? nothing : html`<p>${printable(one)}</p> `))}
+          <p class="soft">${capitalized(runTitle(report))}, ${formatInstant(run.startedAt)}</p>
+          ${lines.map((one) => (one === null ? nothing : html`<p>${one}</p> `))}
         </header>
         <main>
           ${rejectedSection(report)}${failedInputsSection(report)}${warningsSection(report)}${outcomesSection(report)}${namesSection(report)}${factsSection(report)}${runsSection(report)}${keysSection(report)}${limitedDataUseSection(report)}${skippedSection(report)}${daysSection(report)}${throughputSection(report)}${inputsSection(report)}

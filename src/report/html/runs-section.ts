@@ -1,6 +1,5 @@
 import { formatCount, formatDuration, formatInstant, formatNumbered } from '../../lib/format.js';
 import type { Report, ReportRun } from '../../model/report.js';
-import { printable } from '../../lib/printable.js';
 import { exitTitle, reasonOf } from '../summary/headline.js';
 import { nothing, type Markup } from './markup.js';
 import { section } from './sections.js';
@@ -11,7 +10,7 @@ const RUNS_SHOWN = 31;
 
 const endOf = (run: ReportRun): string => {
   const reason = reasonOf(run);
-  return exitTitle(run.exitCode) + (reason === null ? '' : `: ${printable(reason)}`);
+  return exitTitle(run.exitCode) + (reason === null ? '' : `: ${reason}`);
 };
 
 /** A row for each of several runs: when it started, how it ended, what it came to. */
@@ -31,7 +30,7 @@ export const runsSection = ({ run, runs }: Report): Markup => {
     ],
     runs.map((one) => [
       formatInstant(one.startedAt),
-      printable(one.shard ?? 'all'),
+      one.shard ?? 'all',
       ...[one.sent + one.previewed, one.rejected, one.malformed, one.unsent].map(formatCount),
       formatDuration(one.seconds),
       endOf(one),
