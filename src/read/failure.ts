@@ -11,6 +11,9 @@ const WORDS: Readonly<Record<string, string>> = {
   Z_DATA_ERROR: 'the gzip data is damaged',
 };
 
+/** What Node.js reads for bytes of a name that are not UTF-8; it finds no file of such a name. */
+export const isNotUtf8 = (path: string): boolean => path.includes('\ufffd');
+
 const codeOf = (error: unknown): string | null =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
 
@@ -19,3 +22,9 @@ export const reasonOf = (error: unknown): string => {
   const code = codeOf(error);
   return code === null ? 'it cannot be read' : (WORDS[code] ?? `it cannot be read (${code})`);
 };
+
+export const isMissing = (error: unknown): boolean => codeOf(error) === 'ENOENT';
+
+/** The same of a path, which may have a name that cannot be opened. */
+export const reasonOfPath = (path: string, error: unknown): string =>
+  isMissing(error) && isNotUtf8(path) ? 'its name is not UTF-8, so it cannot be opened: rename it' : reasonOf(error);

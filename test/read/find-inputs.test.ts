@@ -92,9 +92,10 @@ describe('inputs', () => {
   });
 });
 
+const MISSING = 'there is no such file or folder';
+
 test('entries that cannot be read are inputs that say so, and the others stay', async () => {
   const CIRCLE = 'its links go round in a circle';
-  const MISSING = 'there is no such file or folder';
   const inputs = await findInputs(['broken'], cwd);
   expect(inputs.map(({ path, failure }) => [path, failure])).toEqual([
     ['broken/a.txt', undefined],
@@ -104,6 +105,61 @@ test('entries that cannot be read are inputs that say so, and the others stay', 
     ['broken/two', CIRCLE],
     ['broken/z.txt', undefined],
   ]);
+});
+
+const failuresOf = async (folder: string, ...args: string[]) =>
+  (await findInputs(args, folder)).map(({ path, failure }) => [path, failure]);
+
+describe('a pattern names what it cannot read', () => {
+  test.each([
+    ['broken/*.txt', [['broken/a.txt'], ['broken/z.txt']]],
+    [
+      'broken/*',
+      [
+        ['broken/a.txt'],
+        ['broken/z.txt'],
+        ['broken/dangling', MISSING],
+        ['broken/one', 'its links go round in a circle'],
+        ['broken/two', 'its links go round in a circle'],
+      ],
+    ],
+    [
+      'broken/**/dang*',
+      [
+        ['broken/dangling', MISSING],
+        ['broken/inner/dangling', MISSING],
+      ],
+    ],
+  ])('%s', async (pattern, wanted) => {
+    const sorted = (rows: readonly (readonly unknown[])[]) => rows.map(([path, failure]) => [path, failure]).sort();
+    expect(sorted(await failuresOf(cwd, pattern))).toEqual(sorted(wanted));
+  });
+
+  test('by its absolute path where the pattern has one', async () =>
+    expect(await failuresOf(cwd, join(cwd, 'broken/inn*/*'))).toEqual([[join(cwd, 'broken/inner/dangling'), MISSING]]));
+});
+
+// Other systems have no such names.
+describe.runIf(process.platform === 'linux')('a name that is not UTF-8', () => {
+  const latin = newFolder();
+  const named = (name: string): Buffer => Buffer.concat([Buffer.from(`${latin}/`), Buffer.from(name, 'latin1')]);
+  const FAILURE = 'its name is not UTF-8, so it cannot be opened: rename it';
+  beforeAll(async () => {
+    await mkdir(named('d\u00fcr'));
+    for (const name of ['caf\u00e9.txt', 'd\u00fcr/a.txt', 'ok.txt']) await writeFile(named(name), name);
+    await writeFile(join(latin, '\ufffd.txt'), 'a name of that sign alone');
+  });
+
+  test.each([
+    ['.', [['caf\ufffd.txt', FAILURE], ['d\ufffdr', FAILURE], ['ok.txt'], ['\ufffd.txt']]],
+    ['*.txt', [['caf\ufffd.txt', FAILURE], ['ok.txt'], ['\ufffd.txt']]],
+    ['**/a.txt', [['d\ufffdr', FAILURE]]],
+  ])('in %s', async (arg, wanted) =>
+    expect(await failuresOf(latin, arg)).toEqual(wanted.map(([path, failure]) => [path, failure])),
+  );
+
+  test('as an argument', () =>
+    expect(findInputs(['caf\ufffd.txt'], latin)).rejects.toThrow(`caf\ufffd.txt: ${FAILURE}`));
 });
 
 test('nothing but files with which mParticle tests a bucket', async () => {

@@ -4,16 +4,15 @@ import type { Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { InputError } from '../../lib/errors.js';
-import { reasonOf } from '../failure.js';
+import { isMissing, reasonOfPath } from '../failure.js';
 import type { InputRef } from '../options.js';
 import { RemoteFinder } from './find-remote.js';
+import { globFiles } from './glob.js';
 import { isProbeFile } from './probe-files.js';
 import type { RemoteEnvironment } from '../remote/place.js';
 
 const STDIN = '-';
 const GLOB_SIGN = /[*?[\]{}()!]/;
-
-const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
 /** Pipes and devices have no size that means anything. */
 const refOf = (path: string, absolute: string, stats: Stats): InputRef => ({
@@ -29,7 +28,7 @@ const failedRef = (path: string, absolute: string, error: unknown): InputRef => 
   absolute,
   size: 0,
   modifiedMs: null,
-  failure: reasonOf(error),
+  failure: reasonOfPath(path, error),
 });
 
 const byName = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -80,16 +79,16 @@ class Finder {
     } catch (error) {
       if (error instanceof InputError) throw error;
       // An existing name is that name, whatever pattern characters it contains.
-      if (!isMissing(error) || !GLOB_SIGN.test(arg)) throw new InputError(`${arg}: ${reasonOf(error)}`);
+      if (!isMissing(error) || !GLOB_SIGN.test(arg)) throw new InputError(`${arg}: ${reasonOfPath(arg, error)}`);
       await this.#glob(arg);
     }
   }
 
   async #glob(pattern: string): Promise<void> {
-    const { glob } = await import('tinyglobby');
-    const paths = await glob(pattern, { cwd: this.#cwd, onlyFiles: true, expandDirectories: false });
-    if (paths.length === 0) throw new InputError(`${pattern}: no file matches`);
-    for (const path of paths.sort(byName)) await this.#orFailed(path, () => this.#path(path));
+    const { paths, failures } = await globFiles(pattern, this.#cwd);
+    if (paths.length + failures.length === 0) throw new InputError(`${pattern}: no file matches`);
+    for (const path of [...paths].sort(byName)) await this.#orFailed(path, () => this.#path(path));
+    for (const { path, error } of failures) this.#failed(path, error);
   }
 
   async #path(path: string): Promise<void> {
@@ -130,9 +129,13 @@ class Finder {
     try {
       await add();
     } catch (error) {
-      this.#met += 1;
-      this.#found.push(failedRef(path, resolve(this.#cwd, path), error));
+      this.#failed(path, error);
     }
+  }
+
+  #failed(path: string, error: unknown): void {
+    this.#met += 1;
+    this.#found.push(failedRef(path, resolve(this.#cwd, path), error));
   }
 
   #isNew(name: string): boolean {
