@@ -44,5 +44,10 @@ export const NOT_FIXED = 'this record has not been changed';
 export type SkipReason = keyof typeof SKIP_REASONS;
 export type RejectReason = keyof typeof REJECT_REASONS;
 
+const HINTS: Readonly<Record<string, string>> = { ...SKIP_REASONS, ...REJECT_REASONS };
+
+/** What a person can do about a reason; undefined for one that this program does not know. */
+export const hintOf = (reason: string): string | undefined => HINTS[reason];
+
 /** Whether a text, such as one out of a rejects file, is a reason of the closed list. */
 export const isRejectReason = (text: string): text is RejectReason => Object.hasOwn(REJECT_REASONS, text);

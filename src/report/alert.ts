@@ -2,7 +2,7 @@
 // command's work (commands/upload/send-alert.ts).
 import { formatCount } from '../lib/format.js';
 import type { Report } from '../model/report.js';
-import { largestFirst } from './names.js';
+import { knownRejects, largestFirst } from './names.js';
 import { knownText, headlineOf } from './summary/headline.js';
 import { nextStep } from './summary/next-step.js';
 
@@ -29,7 +29,7 @@ const countsOf = ({ events, batches }: Report): Readonly<Record<string, number>>
   skipped: events.skipped.total,
   rejected: events.rejected.total,
   malformed: batches.malformed,
-  known: (events.rejected.known ?? 0) + (batches.known ?? 0),
+  known: knownRejects({ events, batches }),
   unsent: events.unsent,
 });
 

@@ -3,7 +3,8 @@
 import { UsageError } from '../lib/errors.js';
 import type { Report } from '../model/report.js';
 import { formatCount, formatShare } from '../lib/format.js';
-import { missingShares } from './merge/merge-shards.js';
+import { missingShares } from './merge/merge-runs.js';
+import { allRejects, knownRejects } from './names.js';
 
 interface Measured {
   readonly count: number;
@@ -14,9 +15,6 @@ interface Measured {
 const ofEvents =
   (count: (events: Report['events']) => number) =>
   ({ events }: Report): Measured => ({ count: count(events), of: events.read });
-
-const allRejects = ({ events, batches }: Report): number => events.rejected.total + batches.malformed;
-const knownRejects = ({ events, batches }: Report): number => (events.rejected.known ?? 0) + (batches.known ?? 0);
 
 const missingEvents = ({ run, events }: Report): number => {
   const { rejected, sent, previewed, unsent } = events;
@@ -33,10 +31,7 @@ const MEASURES: Readonly<Record<string, (report: Report) => Measured>> = {
   skipped: ofEvents(({ skipped }) => skipped.total),
   unsent: ofEvents(({ unsent }) => unsent),
   /** Events and records; a malformed record counts as one event. */
-  rejects: ({ events, batches }) => ({
-    count: events.rejected.total + batches.malformed,
-    of: events.read + batches.malformed,
-  }),
+  rejects: (report) => ({ count: allRejects(report), of: report.events.read + report.batches.malformed }),
   /** Rejects that an earlier run met already, and those that are new. */
   known: (report) => ({ count: knownRejects(report), of: allRejects(report) }),
   new: (report) => ({

@@ -69,6 +69,14 @@ export const outcomesOf = ({ events }: Report) =>
     { key: 'unsent', title: 'unsent', count: events.unsent },
   ] as const;
 
+/** Rejected events and malformed records. */
+export const allRejects = ({ events, batches }: Pick<Report, 'events' | 'batches'>): number =>
+  events.rejected.total + batches.malformed;
+
+/** Those of them that an earlier run met already. */
+export const knownRejects = ({ events, batches }: Pick<Report, 'events' | 'batches'>): number =>
+  (events.rejected.known ?? 0) + (batches.known ?? 0);
+
 /** Events that were sent or printed: the base of the match-key percentages. */
 export const deliveredOf = ({ events }: Report): number => events.sent + events.previewed;
 

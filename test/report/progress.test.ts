@@ -1,10 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ProgressSnapshot } from '../../src/model/report.js';
 import { chooseProgress, type ProgressMode } from '../../src/report/progress/choose-progress.js';
-import { jsonProgress } from '../../src/report/progress/json-progress.js';
-import { plainProgress } from '../../src/report/progress/plain-progress.js';
-import { fitLine, progressParts } from '../../src/report/progress/progress-line.js';
-import { RateMeter } from '../../src/report/progress/rate.js';
+import { jsonProgress, plainProgress } from '../../src/report/progress/line-progress.js';
+import { fitLine, progressParts, RateMeter } from '../../src/report/progress/progress-line.js';
 import { ABOUT, aSnapshot, broken, collecting, terminal } from './a-progress.js';
 
 const START = new Date(2026, 6, 31, 2, 0, 0).getTime();

@@ -4,7 +4,7 @@ import { MATCH_KEY_NAMES } from '../../src/model/conversion.js';
 import type { Report } from '../../src/model/report.js';
 import { renderHtml } from '../../src/report/html/page.js';
 import { mergeReports } from '../../src/report/merge/merge.js';
-import { missingShares } from '../../src/report/merge/merge-shards.js';
+import { missingShares } from '../../src/report/merge/merge-runs.js';
 import { shellWord } from '../../src/lib/format.js';
 import { nextStep } from '../../src/report/summary/next-step.js';
 import { renderSummary } from '../../src/report/summary/summary.js';

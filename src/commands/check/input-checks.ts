@@ -2,7 +2,7 @@
 
 import { formatCount, formatMoney, formatNumbered, formatShare } from '../../lib/format.js';
 import { HELPING_KEYS, MATCH_KEY_TITLES, STRONG_KEYS } from '../../model/match-keys.js';
-import { REJECT_REASONS, SKIP_REASONS } from '../../model/reasons.js';
+import { hintOf } from '../../model/reasons.js';
 import { ok, problem, warning, type Finding } from './finding.js';
 import type { SampleFacts } from './sample.js';
 import { listed } from './print.js';
@@ -19,8 +19,6 @@ const AGES = { id: 'event_times', title: 'Event times', area: 'input' } as const
 /** Below this fraction of events with a key that identifies one person, few will be matched. */
 const STRONG_SHARE = 0.5;
 
-const HINTS: Readonly<Record<string, string>> = { ...SKIP_REASONS, ...REJECT_REASONS };
-
 const firstAt = (origin: string | undefined): readonly string[] => (origin === undefined ? [] : [`First at ${origin}`]);
 
 /** The hints of the most frequent reasons and the first place of each, a line each. */
@@ -28,7 +26,7 @@ const hintsOf = (counts: Readonly<Record<string, number>>, { firsts }: SampleFac
   Object.entries(counts)
     .sort(([, one], [, other]) => other - one)
     .slice(0, 3)
-    .map(([reason]) => [`${reason}: ${HINTS[reason] ?? ''}`, ...firstAt(firsts.get(reason))].join(' '))
+    .map(([reason]) => [`${reason}: ${hintOf(reason) ?? ''}`, ...firstAt(firsts.get(reason))].join(' '))
     .join('\n');
 
 /** `ndjson`, or of several formats `12 csv, 3 ndjson`. */

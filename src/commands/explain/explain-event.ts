@@ -1,7 +1,7 @@
 // Puts the explanation of one event together from its parts. Printing is in print.ts.
 
 import type { Mapped } from '../../model/conversion.js';
-import { REJECT_REASONS, SKIP_REASONS, type RejectReason } from '../../model/reasons.js';
+import { hintOf, REJECT_REASONS, type RejectReason } from '../../model/reasons.js';
 import type { JsonObject } from '../../lib/json.js';
 import { batchFields } from './batch-fields.js';
 import { eventFields } from './event-fields.js';
@@ -10,11 +10,6 @@ import { headlineOf } from './headline.js';
 import { keyFields } from './key-fields.js';
 import type { Readers } from './source-paths.js';
 import { byApi } from './by-api.js';
-
-const HINTS: Readonly<Record<string, string>> = { ...SKIP_REASONS, ...REJECT_REASONS };
-
-/** The hint of a reason; null for one that this program does not know. */
-const hintOf = (reason: string): string | null => HINTS[reason] ?? null;
 
 const decisionOf = (mapped: Mapped, wire: JsonObject | null): Decision => {
   if (mapped.kind === 'conversion') {
@@ -70,5 +65,5 @@ export const keptRejectOf = (reject: JsonObject | null): KeptReject | null => {
   if (reject === null) return null;
   const { reason, message } = reject;
   if (typeof reason !== 'string' || typeof message !== 'string') return null;
-  return { reason, message, hint: hintOf(reason) };
+  return { reason, message, hint: hintOf(reason) ?? null };
 };

@@ -7,7 +7,7 @@ import { ledgerInfo } from '../../ledger/upkeep/info.js';
 import { UsageError } from '../../lib/errors.js';
 import { print } from '../../lib/sink.js';
 import type { DeliverySettings, Settings } from '../../model/settings.js';
-import { qualityMetrics } from '../../report/files/quality-metrics.js';
+import { qualityMetrics } from '../../report/files/metrics.js';
 import { saveText } from '../../report/files/save.js';
 import { loadSettings } from '../../settings/load.js';
 import { missingForUpload } from '../../settings/missing.js';

@@ -1,3 +1,5 @@
+// Escaped markup, tables and folded parts of the page.
+
 import { printable } from '../../lib/printable.js';
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -41,3 +43,56 @@ export const codeOf = (text: string): Markup => {
 export const nothing = new Markup('');
 
 const WORD_BREAK = new Markup('<wbr />');
+
+/** A column by its title; one of numbers has a class of its own. */
+type Column = string | { readonly title: string; readonly type: 'n' | 'n b' };
+
+/** A column of numbers. */
+export const number = (title: string): Column => ({ title, type: 'n' });
+
+/** A column of numbers with a bar below each, as wide as possible. */
+export const bars = (title: string): Column => ({ title, type: 'n b' });
+
+export type Cell = string | Markup;
+
+const classOf = (column: Column = ''): string => (typeof column === 'string' ? 't' : column.type);
+
+const headCell = (column: Column): Markup =>
+  html`<th scope="col" class="${classOf(column)}">${typeof column === 'string' ? column : column.title}</th>`;
+
+const rowOf = (cells: readonly Cell[], columns: readonly Column[]): Markup => {
+  const row = cells.map((cell, at) => {
+    if (at === 0) return html`<th scope="row">${cell}</th>`;
+    return html`<td class="${classOf(columns[at])}">${cell}</td>`;
+  });
+  return html`<tr>
+    ${row}
+  </tr> `;
+};
+
+/**
+ * A table with a caption; the first cell of each row names it. Wide ones scroll by themselves, with the keyboard too.
+ */
+export const table = (caption: string, columns: readonly Column[], rows: readonly (readonly Cell[])[]): Markup =>
+  html` <div class="table" role="region" aria-label="${caption}" tabindex="0">
+    <table>
+      <caption>
+        ${caption}
+      </caption>
+      <thead>
+        <tr>
+          ${columns.map(headCell)}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map((row) => rowOf(row, columns))}
+      </tbody>
+    </table>
+  </div>`;
+
+/** A long table behind a line that opens it; the browser does that without any script. */
+export const folded = (summary: string, content: Markup): Markup =>
+  html`<details>
+    <summary>${summary}</summary>
+    ${content}
+  </details>`;

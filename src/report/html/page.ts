@@ -9,24 +9,23 @@ import {
   formatMilliseconds,
   formatNumbered,
 } from '../../lib/format.js';
-import { missingShares } from '../merge/merge-shards.js';
+import { missingShares } from '../merge/merge-runs.js';
 import { destinationName, readText, withoutPath } from '../names.js';
 import { nextStep } from '../summary/next-step.js';
 import { exitMeaning, missingText, runTitle, stopText, headlineOf } from '../summary/headline.js';
-import { codeOf, html, nothing, type Markup } from './markup.js';
-import { runsSection } from './runs-section.js';
+import { number, codeOf, folded, html, nothing, table, type Markup } from './markup.js';
 import {
   keysSection,
   limitedDataUseSection,
   namesSection,
   outcomesSection,
   rejectedSection,
+  runsSection,
   section,
   skippedSection,
   warningsSection,
 } from './sections.js';
 import { STYLE } from './style.js';
-import { folded, table } from './table.js';
 import { daysSection, throughputSection } from './time-sections.js';
 
 /** More inputs than these are folded away. */
@@ -66,7 +65,7 @@ const factsSection = (report: Report): Markup => {
 const inputsTable = (caption: string, inputs: Report['inputs']): Markup =>
   table(
     caption,
-    [{ title: 'Path' }, { title: 'Status' }, { title: 'Records', isNumber: true }, { title: 'Size', isNumber: true }],
+    ['Path', 'Status', number('Records'), number('Size')],
     inputs.map(({ path, status, failure, records, bytes }) => [
       codeOf(path),
       failure === null ? status : `${status}: ${withoutPath(failure, path)}`,

@@ -1,14 +1,21 @@
-// The parts of the page that come from counts: outcomes, event names, match keys, reasons, warnings.
+// The parts of the page that come from counts: outcomes, event names, match keys, reasons, warnings, runs.
 // Days and the course of the run are in time-sections.ts.
+
+import {
+  formatCount,
+  formatDuration,
+  formatInstant,
+  formatMoney,
+  formatNumbered,
+  formatShare,
+} from '../../lib/format.js';
 import { HELPING_KEYS, MATCH_KEY_TITLES, STRONG_KEYS } from '../../model/match-keys.js';
-import type { Report } from '../../model/report.js';
-import { formatCount, formatMoney, formatNumbered, formatShare } from '../../lib/format.js';
+import type { Report, ReportRun } from '../../model/report.js';
 import { currenciesOf, deliveredOf, largestFirst, lduTitle, outcomesOf, valueByCurrency } from '../names.js';
-import { knownText } from '../summary/headline.js';
+import { exitTitle, knownText, reasonOf } from '../summary/headline.js';
 import { rejectRows, skipRows, type ReasonRow } from '../summary/summary-reasons.js';
 import { barCell, type Tone } from './chart.js';
-import { codeOf, html, nothing, type Markup } from './markup.js';
-import { table } from './table.js';
+import { number, bars, codeOf, folded, html, nothing, table, type Markup } from './markup.js';
 
 const TONES: Readonly<Partial<Record<string, Tone>>> = {
   sent: 'good',
@@ -34,7 +41,7 @@ export const outcomesSection = (report: Report): Markup => {
   return section('outcomes', `${formatNumbered(read, 'event')} read`, [
     table(
       'Events by outcome',
-      [{ title: 'Outcome' }, { title: 'Events', isBar: true }, { title: 'Share', isNumber: true }],
+      ['Outcome', bars('Events'), number('Share')],
       [
         ...occurred.map(({ key, title, count }) => [
           title,
@@ -65,11 +72,7 @@ export const namesSection = (report: Report): Markup => {
   return section('names', report.run.dryRun ? 'What Facebook would get' : 'What Facebook got', [
     table(
       'Events and value by event name',
-      [
-        { title: 'Event name' },
-        { title: 'Events', isNumber: true },
-        ...currencies.map((code) => ({ title: `Value, ${code}`, isNumber: true })),
-      ],
+      ['Event name', number('Events'), ...currencies.map((code) => number(`Value, ${code}`))],
       [...rows, rowOf('total', deliveredOf(report), values)],
     ),
   ]);
@@ -94,11 +97,7 @@ export const keysSection = (report: Report): Markup => {
       ${formatShare(strong, whole)} of ${formatNumbered(whole, 'event')} carry a key that identifies a person alone
       (e-mail, phone, advertising id, external id); ${formatShare(whole - strong, whole)} carry only keys that help.
     </p>`,
-    table(
-      'Events with each match key',
-      [{ title: 'Match key' }, { title: 'Kind' }, { title: 'Events', isBar: true }, { title: 'Share', isNumber: true }],
-      rows,
-    ),
+    table('Events with each match key', ['Match key', 'Kind', bars('Events'), number('Share')], rows),
   ]);
 };
 
@@ -108,7 +107,7 @@ const hintOf = ({ hint, first, detail }: ReasonRow): Markup =>
 const reasonTable = (caption: string, titles: readonly [string, string], rows: readonly ReasonRow[]): Markup =>
   table(
     caption,
-    [{ title: 'Reason' }, { title: titles[0], isNumber: true }, { title: titles[1] }],
+    ['Reason', number(titles[0]), titles[1]],
     rows.map((row) => [codeOf(row.reason), formatCount(row.count), hintOf(row)]),
   );
 
@@ -135,7 +134,7 @@ export const limitedDataUseSection = ({ limitedDataUse: use }: Report): Markup =
   return section('ldu', 'Limited Data Use', [
     table(
       'Events of people whose data Facebook may use in a limited way',
-      [{ title: 'Flag' }, { title: 'Events', isNumber: true }],
+      ['Flag', number('Events')],
       [
         ['sent', formatCount(use.flagged)],
         ...missed.map(([reason, count]) => [`could not be sent: ${lduTitle(reason)}`, formatCount(count)]),
@@ -150,7 +149,43 @@ export const warningsSection = ({ warnings }: Report): Markup =>
     : section('warnings', 'Warnings', [
         table(
           'Worth a look, although nothing was rejected for it',
-          [{ title: 'Warning' }, { title: 'Count', isNumber: true }, { title: 'What it means' }, { title: 'First at' }],
+          ['Warning', number('Count'), 'What it means', 'First at'],
           warnings.map(({ code, count, message, origin = '' }) => [codeOf(code), formatCount(count), message, origin]),
         ),
       ]);
+
+/** More runs than a month of nights are folded away. */
+const RUNS_SHOWN = 31;
+
+const endOf = (run: ReportRun): string => {
+  const reason = reasonOf(run);
+  return exitTitle(run.exitCode) + (reason === null ? '' : `: ${reason}`);
+};
+
+/** A row for each of several runs: when it started, how it ended, what it came to. */
+export const runsSection = ({ run, runs }: Report): Markup => {
+  if (runs.length < 2) return nothing;
+  const data = table(
+    'What each run came to',
+    [
+      'Started',
+      'Shard',
+      number(run.dryRun ? 'Previewed' : 'Sent'),
+      number('Rejected'),
+      number('Malformed'),
+      number('Unsent'),
+      number('Took'),
+      'Exit code',
+    ],
+    runs.map((one) => [
+      formatInstant(one.startedAt),
+      one.shard ?? 'all',
+      ...[one.sent + one.previewed, one.rejected, one.malformed, one.unsent].map(formatCount),
+      formatDuration(one.seconds),
+      endOf(one),
+    ]),
+  );
+  return section('runs', 'Run by run', [
+    runs.length > RUNS_SHOWN ? folded(`All ${formatNumbered(runs.length, 'run')}`, data) : data,
+  ]);
+};

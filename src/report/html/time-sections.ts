@@ -1,12 +1,11 @@
 // The sections of the page about days and speed. Charts: chart.ts.
 
-import type { Report } from '../../model/report.js';
 import { formatCount, formatDuration, formatMoney, formatNumbered, formatRate } from '../../lib/format.js';
+import type { Report } from '../../model/report.js';
 import { currenciesOf } from '../names.js';
 import { barCell, timeChart } from './chart.js';
-import { html, nothing, type Markup } from './markup.js';
+import { bars, number, folded, html, nothing, table, type Cell, type Markup } from './markup.js';
 import { section } from './sections.js';
-import { folded, table, type Cell } from './table.js';
 
 /** More days than these are folded away: a backfill of years has a line for each. */
 const DAYS_SHOWN = 31;
@@ -22,11 +21,7 @@ const daysTable = (caption: string, days: Days, currencies: readonly string[], i
   const cellOf = (text: string, value: number, most: number): Cell => (isBar ? barCell(text, value, most) : text);
   return table(
     caption,
-    [
-      { title: 'Day' },
-      { title: 'Events', isNumber: true },
-      ...currencies.map((code) => ({ title: `Value, ${code}`, isNumber: true, isBar })),
-    ],
+    ['Day', number('Events'), ...currencies.map((code) => (isBar ? bars : number)(`Value, ${code}`))],
     days.map(([day, { events, value }]) => [
       html`<span class="day">${day}</span>`,
       formatCount(events),
@@ -98,12 +93,7 @@ const numbersTable = (spans: readonly Span[], seconds: number): Markup =>
     `The numbers, in steps of ${formatDuration(seconds)}`,
     table(
       'Events sent and seconds waited',
-      [
-        { title: 'From' },
-        { title: 'Events sent', isNumber: true },
-        { title: 'A second', isNumber: true },
-        { title: 'Waiting', isNumber: true },
-      ],
+      ['From', number('Events sent'), number('A second'), number('Waiting')],
       spans.map((span) => [
         formatDuration(span.at),
         formatCount(span.sent),

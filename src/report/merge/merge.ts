@@ -3,8 +3,7 @@
 import { UsageError } from '../../lib/errors.js';
 import { Amounts } from '../../model/money.js';
 import type { RejectSample, Report, ReportWarning } from '../../model/report.js';
-import { distinct, joinedOrNull, mergeRun, runsOf } from './merge-runs.js';
-import { mergeInputs } from './merge-shards.js';
+import { distinct, joinedOrNull, mergeInputs, mergeRun, runsOf } from './merge-runs.js';
 import { joinTries, recounted, warningKey } from './merge-tries.js';
 import { mergeDuration, mergeSeries } from './merge-time.js';
 

@@ -1,7 +1,6 @@
 import type { ProgressPrinter } from '../../model/report.js';
-import { jsonProgress } from './json-progress.js';
+import { jsonProgress, plainProgress, type PrinterOptions } from './line-progress.js';
 import { wantsColor } from '../summary/paint.js';
-import { plainProgress, type PrinterOptions } from './plain-progress.js';
 import { ttyProgress } from './tty-progress.js';
 
 /** What `--progress` takes. */

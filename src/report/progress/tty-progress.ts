@@ -4,10 +4,9 @@ import type { Ora } from 'ora';
 import type { ProgressPrinter, ProgressSnapshot } from '../../model/report.js';
 import { Notices } from './notices.js';
 import { painter } from '../summary/paint.js';
-import type { PrinterOptions } from './plain-progress.js';
-import { fitLine, progressParts } from './progress-line.js';
+import type { PrinterOptions } from './line-progress.js';
+import { fitLine, progressParts, RateMeter } from './progress-line.js';
 import { guardStream, systemTimers, writeLine } from './progress-stream.js';
-import { RateMeter } from './rate.js';
 import { printable } from '../../lib/printable.js';
 
 /** How often the text is made anew; numbers that change faster cannot be read. */

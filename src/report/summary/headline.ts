@@ -1,6 +1,7 @@
 // The first line of a summary, and why a run stopped. Exit codes: model/exit-code.ts.
 
 import { forCount, formatCount, formatNumbered } from '../../lib/format.js';
+import { allRejects, knownRejects } from '../names.js';
 import { EXIT, EXIT_CODES } from '../../model/exit-code.js';
 import type { SkipReason } from '../../model/reasons.js';
 import type { Report, ReportRun } from '../../model/report.js';
@@ -25,11 +26,11 @@ const STOPPED: Readonly<Record<number, string>> = {
 };
 
 /** `all known since 2026-11-25`, of one `known since …`, `2 known since 2026-11-25`; null: all are new. */
-export const knownText = ({ events, batches }: Pick<Report, 'events' | 'batches'>): string | null => {
-  const known = (events.rejected.known ?? 0) + (batches.known ?? 0);
+export const knownText = (report: Pick<Report, 'events' | 'batches'>): string | null => {
+  const known = knownRejects(report);
   if (known === 0) return null;
-  const rejects = events.rejected.total + batches.malformed;
-  const since = events.rejected.knownSince?.slice(0, DATE_CHARACTERS);
+  const rejects = allRejects(report);
+  const since = report.events.rejected.knownSince?.slice(0, DATE_CHARACTERS);
   const some = known < rejects ? `${formatCount(known)} ` : '';
   return `${some || forCount('{|all }', rejects)}known${since === undefined ? '' : ` since ${since}`}`;
 };

@@ -1,6 +1,6 @@
 // The summary's sections about skips, rejects and warnings.
 
-import { REJECT_REASONS, SKIP_REASONS } from '../../model/reasons.js';
+import { hintOf } from '../../model/reasons.js';
 import type { Report } from '../../model/report.js';
 import { formatCount, formatNumbered } from '../../lib/format.js';
 import { largestFirst } from '../names.js';
@@ -22,11 +22,6 @@ export interface ReasonRow {
   readonly detail: string | null;
 }
 
-const HINTS: Readonly<Record<string, string>> = { ...SKIP_REASONS, ...REJECT_REASONS };
-
-/** What a person can do about a reason. */
-const hintOf = (reason: string): string => HINTS[reason] ?? '';
-
 /** Facebook's messages may be very long. */
 const DETAIL_CELLS = 200;
 
@@ -34,7 +29,7 @@ const detailOf = (message: string, hint: string): string | null =>
   message === '' || hint.toLowerCase().includes(message.toLowerCase()) ? null : cutTo(printable(message), DETAIL_CELLS);
 
 const rejectRow = (report: Report, reason: string, count: number): ReasonRow => {
-  const hint = hintOf(reason);
+  const hint = hintOf(reason) ?? '';
   const first = report.rejectSamples.find((sample) => sample.reason === reason);
   const detail = first === undefined ? null : detailOf(first.message, hint);
   return { reason, count, hint, first: first?.origin ?? null, detail };
@@ -54,7 +49,7 @@ export const skipRows = (report: Report): ReasonRow[] =>
   largestFirst(report.events.skipped.byReason).map(([reason, count]) => ({
     reason,
     count,
-    hint: hintOf(reason),
+    hint: hintOf(reason) ?? '',
     first: skippedFirst(report, reason),
     detail: null,
   }));

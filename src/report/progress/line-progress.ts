@@ -1,0 +1,109 @@
+// Progress as lines: for people who read a log, and as JSON for programs. The moving line: tty-progress.ts.
+
+import type { Clock } from '../../lib/clock.js';
+import { formatBytes, formatClock, formatNumbered } from '../../lib/format.js';
+import { printable } from '../../lib/printable.js';
+import type { ProgressPrinter, ProgressSnapshot } from '../../model/report.js';
+import { Notices } from './notices.js';
+import { outcomeLine, overallRate, progressParts, RateMeter, type Rate } from './progress-line.js';
+import { guardStream, systemTimers, writeLine, type ProgressStream, type Timers } from './progress-stream.js';
+
+/** How often a log gets a line or an object. */
+const INTERVAL_MS = 10_000;
+
+export interface PrinterOptions {
+  readonly stream: ProgressStream;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly timers?: Timers;
+}
+
+type About = Parameters<ProgressPrinter['start']>[0];
+
+/** What one of the printers writes. */
+interface Lines {
+  start(about: About): void;
+  progress(snapshot: ProgressSnapshot, rate: Rate): void;
+  notice: ProgressPrinter['notice'];
+  end(last: ProgressSnapshot): void;
+}
+
+const printing = ({ stream, timers = systemTimers }: PrinterOptions, lines: Lines): ProgressPrinter => {
+  const meter = new RateMeter();
+  let running: { readonly read: () => ProgressSnapshot; readonly stop: () => void } | null = null;
+  guardStream(stream);
+  return {
+    start(about, read) {
+      lines.start(about);
+      const stop = timers.every(INTERVAL_MS, () => {
+        const snapshot = read();
+        lines.progress(snapshot, meter.take(snapshot));
+      });
+      running = { read, stop };
+    },
+    notice: lines.notice,
+    end() {
+      running?.stop();
+      if (running !== null) lines.end(running.read());
+      running = null;
+    },
+  };
+};
+
+const startLine = ({ destination, inputs, bytes, runId }: About): string => {
+  const size = bytes === null ? '' : ` (${formatBytes(bytes)})`;
+  return `start: ${formatNumbered(inputs, 'input')}${size} to ${printable(destination)}, run ${printable(runId)}`;
+};
+
+/** Progress for logs: a line at the start, every ten seconds and at the end, each with the local time. */
+export const plainProgress = (options: PrinterOptions): ProgressPrinter => {
+  const { stream, clock } = options;
+  const notices = new Notices();
+  const print = (text: string): void => writeLine(stream, `${formatClock(clock.now())}  ${text}`);
+  return printing(options, {
+    start: (about) => print(startLine(about)),
+    progress(snapshot, rate) {
+      const parts = progressParts(snapshot, rate, clock.now()).map(({ text }) => text);
+      print([...parts, ...notices.flush()].join(', '));
+    },
+    notice(kind, text) {
+      const line = notices.take(kind, text);
+      if (line !== null) print(line);
+    },
+    end: (last) => print(`end: ${outcomeLine(last)}`),
+  });
+};
+
+/**
+ * Progress for log collectors: one JSON object per line. Each has `time` (ISO 8601, UTC) and `type`:
+ *
+ * | `type` | members besides |
+ * | --- | --- |
+ * | `start` | `runId`, `destination`, `inputs` (number of files), `bytes` (null: not known) |
+ * | `progress`, every 10 s | `elapsedSeconds`, `eventsRead`, `sent`, `previewed`, `alreadySent`, `skipped`, `rejected` (events and records), `malformed` (the records among them), `shareDone` (0..1, null: not known), `requestsInFlight`, `lanes`, `requestsRetried`, `waiting` (null, or `untilMs` since the epoch and `why`), `perSecond` and `secondsLeft` (null: not known yet) |
+ * | `wait`, `retry`, `warning` | `message` |
+ * | `rejects`, before the end if there are any | `total`, `byReason` |
+ * | `end` | the same as `progress`; `perSecond` is that of the whole run |
+ *
+ * The run itself adds a last line of type `report`. More members and types may come; those named here stay.
+ */
+export const jsonProgress = (options: PrinterOptions): ProgressPrinter => {
+  const { stream, clock } = options;
+  const print = (type: string, members: object): void =>
+    writeLine(stream, JSON.stringify({ time: new Date(clock.now()).toISOString(), type, ...members }));
+  // Reasons come once, in `rejects`; a dry run says so at its start.
+  const members = (snapshot: ProgressSnapshot): object => ({
+    ...snapshot,
+    rejectedByReason: undefined,
+    dryRun: undefined,
+    readerLeft: undefined,
+  });
+  return printing(options, {
+    start: (about) => print('start', about),
+    progress: (snapshot, rate) => print('progress', { ...members(snapshot), ...rate }),
+    notice: (kind, text) => print(kind, { message: text }),
+    end(last) {
+      if (last.rejected > 0) print('rejects', { total: last.rejected, byReason: last.rejectedByReason ?? {} });
+      print('end', { ...members(last), ...overallRate(last) });
+    },
+  });
+};
