@@ -61,8 +61,11 @@ describe('against the simulator of Facebook', () => {
       ],
     });
     expect(sandbox.stats().events.kept).toBe(4);
+    const byEventName = { Purchase: { events: 4, value: { USD: 245.84 } } };
+    expect(first.report).toMatchObject({ byEventName, matchKeys: { email: 4 } });
 
     const second = await run();
+    expect([second.report.byEventName, second.report.matchKeys]).toEqual([{}, {}]);
     expect(countsOf(second.outcomes)).toEqual({ alreadySent: 4, skipped: 1, rejected: 3 });
     expect(sandbox.stats().events.kept).toBe(4);
     await sandbox.close();
@@ -74,9 +77,10 @@ describe('with a scripted fetch', () => {
     const { fetch } = scripted((orders) =>
       orders.includes('o-3') ? refusal(`o-3@example.com is bad with ${TOKEN}`) : received(orders),
     );
-    const { outcomes, thrown } = await uploadAll(sales(6), { fetch });
+    const { outcomes, upload, thrown } = await uploadAll(sales(6), { fetch });
     expect(thrown).toBeUndefined();
     expect(countsOf(outcomes)).toEqual({ sent: 5, rejected: 1 });
+    expect(upload.report?.byEventName).toMatchObject({ Purchase: { events: 5 } });
     const refused = outcomes.find(({ outcome }) => outcome === 'rejected');
     expect(refused).toMatchObject({ line: 4, event: 0, reason: 'refused_by_facebook' });
     expect(JSON.stringify(outcomes)).not.toMatch(/@|EAAB/);

@@ -115,6 +115,7 @@ describe('time', () => {
     ['yesterday', 'is not a number of milliseconds'],
     [Math.floor(YESTERDAY_MS / 1000), 'is it in seconds?'],
     [String(Math.floor(YESTERDAY_MS / 1000)), 'is it in seconds?'],
+    [` ${Math.floor(YESTERDAY_MS / 1000)} `, 'is it in seconds?'],
     [YESTERDAY_MS * 1000, 'is it in microseconds?'],
     [`${YESTERDAY_MS}000`, 'is it in microseconds?'],
     [`${YESTERDAY_MS}000000`, 'is it in nanoseconds?'],
