@@ -1,10 +1,10 @@
 // Node.js's cache of compiled code (Node.js 22 and later), in a folder that only this user can write: whoever can write it
 // decides what the program does. Anything unusual leaves it off; the program only starts more slowly then.
-import { lstatSync, mkdirSync } from 'node:fs';
-import * as nodeModule from 'node:module';
-import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
-import process from 'node:process';
+'use strict';
+const { lstatSync, mkdirSync } = require('node:fs');
+const nodeModule = require('node:module');
+const { homedir } = require('node:os');
+const { dirname, join } = require('node:path');
 
 /** The folder of this user's caches; null: owner and mode say nothing here. */
 const cachesFolder = () => {
@@ -40,7 +40,7 @@ const safeFolder = () => {
 };
 
 /** Turns the cache on, unless this Node.js has none, or the user has one of their own. */
-export const enableCompileCache = () => {
+exports.enableCompileCache = () => {
   if (nodeModule.enableCompileCache === undefined || process.env.NODE_COMPILE_CACHE !== undefined) return;
   try {
     const folder = safeFolder();

@@ -1,14 +1,14 @@
 #!/usr/bin/env node
-import { existsSync } from 'node:fs';
-import { URL } from 'node:url';
-import { enableCompileCache } from './compile-cache.js';
+'use strict';
+const { existsSync } = require('node:fs');
+const { join } = require('node:path');
+const { enableCompileCache } = require('./compile-cache.js');
 
-const main = new URL('../dist/main.js', import.meta.url);
+const main = join(__dirname, '..', 'dist', 'main.cjs');
 if (existsSync(main)) {
   enableCompileCache();
-  await import(main.href);
+  require(main);
 } else {
-  const { default: process } = await import('node:process');
   process.stderr.write(
     'mp2fb: this copy is not built. In its folder, run "npm ci && npm run build"; to install it, run ' +
       '"npm ci && npm pack && npm install --global ./mp2fb-*.tgz" instead of "npm install --global ."\n',

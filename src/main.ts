@@ -72,11 +72,11 @@ process.on('unhandledRejection', (reason) => {
   process.exit();
 });
 
-/** What Node.js exits with when nothing is left that a pending promise could wait for. */
-const NOTHING_LEFT_TO_WAIT_FOR = 13;
+/** Whether the command line was run to its end. */
+let ended = false;
 
 process.on('exit', () => {
-  if (process.exitCode === NOTHING_LEFT_TO_WAIT_FOR)
+  if (!ended && process.exitCode === undefined)
     fail(new Error('the program ended while it still waited for something'));
 });
 
@@ -105,8 +105,13 @@ const ports: Ports = {
   ...thisProcess(),
 };
 
-try {
-  await runProgram(ports, process.argv);
-} catch (error) {
-  fail(error);
-}
+const main = async (): Promise<void> => {
+  try {
+    await runProgram(ports, process.argv);
+  } catch (error) {
+    fail(error);
+  }
+  ended = true;
+};
+
+void main();

@@ -5,7 +5,6 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import ndjson from 'ndjson';
 import type { SandboxOptions } from '../sandbox/options.js';
 import { isLoopback, startSandbox, type Sandbox } from '../sandbox/http/server.js';
 import type { SandboxStats } from '../sandbox/stats.js';
@@ -56,6 +55,7 @@ interface RecordFile {
 }
 
 const openRecord = async (path: string): Promise<RecordFile> => {
+  const { default: ndjson } = await import('ndjson');
   const events = ndjson.stringify();
   const file = createWriteStream(path, { mode: 0o600 });
   try {

@@ -12,6 +12,7 @@ const OTHERS = [
   'README.md',
   'bin/compile-cache.js',
   'bin/mp2fb.js',
+  'bin/package.json',
   'package.json',
   'src/README.md',
   ...['src/manual', 'src/recipes'].flatMap((path) => readdirSync(join(ROOT, path)).map((name) => `${path}/${name}`)),
@@ -31,7 +32,7 @@ beforeAll(async () => {
 describe('the package', () => {
   test('holds the program, its schemas, README, manual and licence, and nothing else', () => {
     expect(packed.filter((path) => !path.startsWith('dist/')).sort()).toEqual([...OTHERS].sort());
-    expect(packed.filter((path) => path.startsWith('dist/') && !/\.(js|d\.ts)$/.test(path))).toEqual([
+    expect(packed.filter((path) => path.startsWith('dist/') && !/\.(c?js|d\.ts)$/.test(path))).toEqual([
       'dist/fast.wasm',
     ]);
   });
@@ -47,9 +48,9 @@ describe('the package', () => {
       );
     expect([...declarations].sort()).toEqual([...new Set(['dist/index.d.ts', ...reached])].sort());
     const imports = packed
-      .filter((path) => path.endsWith('.js'))
+      .filter((path) => /\.c?js$/.test(path))
       .flatMap((path) =>
-        [...readFileSync(join(ROOT, path), 'utf8').matchAll(/["']\.\/([\w-]+\.js)["']/g)].map(
+        [...readFileSync(join(ROOT, path), 'utf8').matchAll(/["']\.\/([\w-]+\.c?js)["']/g)].map(
           ([, name]) => `${dirname(path)}/${name}`,
         ),
       );
