@@ -3,8 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { open, realpath, rename, stat, unlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-
-const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);
+import { isMissing } from './file-errors.js';
 
 const PERMISSIONS = 0o777;
 /** Mode of a new file, whatever the umask: these files contain no personal data. */
@@ -18,7 +17,7 @@ const targetAt = async (path: string): Promise<Target> => {
     const stats = await stat(path);
     return stats.isFile() ? { kind: 'file', mode: stats.mode & PERMISSIONS } : { kind: 'other' };
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return { kind: 'nothing' };
+    if (isMissing(error)) return { kind: 'nothing' };
     throw error;
   }
 };

@@ -21,18 +21,21 @@ const WRITE_FAULTS: Readonly<Record<string, string>> = {
   EIO: 'the disk reports an error',
 };
 
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'an unknown error';
+/** The code of an error of the system or of a library; null: it has none. */
+export const codeOf = (error: unknown): string | null =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
+
+const UNKNOWN = 'an unknown error';
 
 /** Why a file could not be read, for people. */
 export const readFault = (error: unknown): string => {
-  const code = codeOf(error);
+  const code = codeOf(error) ?? UNKNOWN;
   return READ_FAULTS[code] ?? `the system reports ${code}`;
 };
 
 /** Why something could not be written, for people. */
 export const writeFault = (error: unknown, path = ''): string => {
-  const code = codeOf(error);
+  const code = codeOf(error) ?? UNKNOWN;
   // A file is made where there is none, so what is missing is its folder.
   if (code === 'ENOENT') return `the folder ${basename(dirname(path))} does not exist`;
   return WRITE_FAULTS[code] ?? `the system reports ${code}`;

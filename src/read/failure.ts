@@ -1,3 +1,5 @@
+import { codeOf, isMissing } from '../lib/file-errors.js';
+
 const WORDS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file or folder',
   EACCES: 'it may not be read (permission denied)',
@@ -14,16 +16,11 @@ const WORDS: Readonly<Record<string, string>> = {
 /** What Node.js reads for bytes of a name that are not UTF-8; it finds no file of such a name. */
 export const isNotUtf8 = (path: string): boolean => path.includes('\ufffd');
 
-const codeOf = (error: unknown): string | null =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
-
 /** Why something could not be read, in words that name no path. */
 export const reasonOf = (error: unknown): string => {
   const code = codeOf(error);
   return code === null ? 'it cannot be read' : (WORDS[code] ?? `it cannot be read (${code})`);
 };
-
-export const isMissing = (error: unknown): boolean => codeOf(error) === 'ENOENT';
 
 /** The same of a path, which may have a name that cannot be opened. */
 export const reasonOfPath = (path: string, error: unknown): string =>

@@ -2,17 +2,16 @@
 
 import { systemClock } from '../lib/clock.js';
 import type { ByteSource } from './bytes/byte-source.js';
-import { DecodedSource } from './bytes/decoded-source.js';
+import { decoded } from './bytes/decoded-source.js';
 import { FileSource } from './bytes/file-source.js';
-import { GunzipSource, looksLikeGzip } from './bytes/gunzip.js';
+import { gunzip, looksLikeGzip } from './bytes/gunzip.js';
 import { refuseForeign, refuseLines, type Compression } from './foreign/refuse.js';
 import type { InputRef, ReadOptions } from './options.js';
 import { looksLikeZstd, unzstd } from './bytes/unzstd.js';
 import { PeekSource } from './bytes/peek.js';
-import { PipeSource } from './bytes/pipe-source.js';
 import { RemoteSource } from './remote/remote-source.js';
 import { SNIFF_BYTES, SNIFF_LONG_LINE_BYTES } from './sniff.js';
-import { StreamSource } from './bytes/stream-source.js';
+import { openDevice, StreamSource } from './bytes/stream-source.js';
 
 const MAGIC_BYTES = 4;
 /** Looked at for what is no export: the same bytes in whatever pieces they come. */
@@ -39,16 +38,20 @@ const rawSource = (
 ): ByteSource => {
   if (input.remote !== undefined)
     return new RemoteSource(input.remote, count, { sleep: systemClock.sleep.bind(systemClock), signal });
-  if (input.absolute === null) return new StreamSource(options.stdin(), count, signal);
+  const { absolute, size } = input;
+  if (absolute === null) {
+    const stdin = options.stdin();
+    return new StreamSource(() => stdin, count, signal);
+  }
   // Only what is no regular file has no size.
-  return input.size === null
-    ? new PipeSource(input.absolute, count, signal)
-    : new FileSource(input.absolute, pieceFor(input.size, pieceBytes), count);
+  return size === null
+    ? new StreamSource(() => openDevice(absolute), count, signal)
+    : new FileSource(absolute, pieceFor(size, pieceBytes), count);
 };
 
 /** What unpacks a source that begins so; null: nothing has to, or can. */
 const unpackerOf = (source: PeekSource, head: Buffer): readonly [Compression, ByteSource] | null => {
-  if (looksLikeGzip(head)) return ['gzip', new GunzipSource(source)];
+  if (looksLikeGzip(head)) return ['gzip', gunzip(source)];
   const unpacked = looksLikeZstd(head) ? unzstd(source) : null;
   return unpacked === null ? null : ['zstd', unpacked];
 };
@@ -92,10 +95,10 @@ const checkedText = async (
   const head = await source.peek(HEAD_BYTES);
   const isJson = options.format !== 'csv' && BEGINS_LIKE_JSON.test(head.toString('latin1'));
   const encoding = isJson || beginsWithMark(head) ? undefined : options.csv.manifest?.encoding;
-  const decoded = encoding === undefined ? source : new PeekSource(new DecodedSource(source, encoding));
+  const text = encoding === undefined ? source : new PeekSource(decoded(source, encoding));
   // Raw UTF-16 looks like no text at all.
-  await refuse(encoding !== undefined && WIDE.test(encoding) ? decoded : source, input, options, unpacked);
-  return decoded;
+  await refuse(encoding !== undefined && WIDE.test(encoding) ? text : source, input, options, unpacked);
+  return text;
 };
 
 /**

@@ -5,13 +5,12 @@ import type { Block, InputState } from '../model/block.js';
 import { InputProof, type InputSnapshot } from '../model/input-proof.js';
 import type { Cutting } from './block-builder.js';
 import { snapshotAfter } from './find/identity.js';
-import { firstOf, smallBlocks } from './small-blocks.js';
+import { firstOf, inShard, smallBlocks } from './block-parts.js';
 import { readJsonValues } from './json/json-values.js';
 import { readLines } from './json/lines.js';
 import { openInput } from './open-input.js';
 import { DEFAULT_BLOCK_BYTES, DEFAULT_MAX_RECORD_BYTES, type InputRef, type ReadOptions } from './options.js';
 import type { PeekSource } from './bytes/peek.js';
-import { inShard } from './shard.js';
 import { sniffFormat, type SniffedFormat } from './sniff.js';
 
 /** An input, and its index in the run's list of inputs. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { UsageError } from '../../src/lib/errors.js';
 import type { Block } from '../../src/model/block.js';
 import { rowLinesOf } from '../../src/model/row-lines.js';
-import { isInShard, shardOfBlock } from '../../src/read/shard.js';
+import { isInShard, shardOfBlock } from '../../src/read/block-parts.js';
 import { ownPath } from '../../src/commands/upload/output-names.js';
 import { dealInputs, parseShard, shardFor, shardOfName } from '../../src/commands/upload/shard.js';
 

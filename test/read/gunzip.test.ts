@@ -1,12 +1,12 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { GunzipSource } from '../../src/read/bytes/gunzip.js';
+import { gunzip } from '../../src/read/bytes/gunzip.js';
 import { PeekSource } from '../../src/read/bytes/peek.js';
 import { piecesOf, sourceOf } from './reading.js';
 
 const unzip = async (bytes: Buffer, sizes?: number[], failure: string | null = null) => {
-  const source = new GunzipSource(new PeekSource(sourceOf(piecesOf(bytes, sizes), failure)));
+  const source = gunzip(new PeekSource(sourceOf(piecesOf(bytes, sizes), failure)));
   const pieces: Buffer[] = [];
   for (let piece = await source.next(); piece !== null; piece = await source.next()) pieces.push(piece);
   expect(await source.next()).toBe(null);

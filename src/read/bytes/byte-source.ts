@@ -15,6 +15,42 @@ export interface ByteSource {
 }
 
 /**
+ * A source whose bytes a generator makes of another one's. Its `failure` is the other's, or what the generator returns.
+ */
+export class DerivedSource implements ByteSource {
+  readonly #source: ByteSource;
+  readonly #pieces: AsyncGenerator<Buffer, string | null>;
+  #ownFailure: string | null = null;
+
+  constructor(source: ByteSource, pieces: AsyncGenerator<Buffer, string | null>) {
+    this.#source = source;
+    this.#pieces = pieces;
+  }
+
+  get failure(): string | null {
+    return this.#source.failure ?? this.#ownFailure;
+  }
+
+  get ended(): boolean {
+    return this.#source.ended;
+  }
+
+  async next(): Promise<Buffer | null> {
+    const step = await this.#pieces.next();
+    if (step.done !== true) return step.value;
+    // Asked again, a generator that has returned gives nothing.
+    this.#ownFailure ??= step.value ?? null;
+    return null;
+  }
+
+  async close(): Promise<void> {
+    // Not waited for: a read may be under way, which ends with the source.
+    void this.#pieces.return(null);
+    await this.#source.close();
+  }
+}
+
+/**
  * Reads on until there are `least` new bytes or the source ends, and returns them behind `carry`, in memory that is
  * the caller's alone; null when the source had nothing more.
  */

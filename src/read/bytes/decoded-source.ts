@@ -1,5 +1,5 @@
 // Text in another encoding than UTF-8, made UTF-8 piece by piece. Not here: which encoding it is (the manifest says).
-import type { ByteSource } from './byte-source.js';
+import { DerivedSource, type ByteSource } from './byte-source.js';
 
 const WINDOWS_1252 = 'windows-1252';
 /** What the bytes 0x80 to 0x9f are in windows-1252. */
@@ -33,37 +33,17 @@ export const decoderOf = (encoding: string): ((bytes: Uint8Array | null) => stri
   return (bytes) => (bytes === null ? decoder.decode() : decoder.decode(bytes, { stream: true }));
 };
 
-/** A source as UTF-8, whatever it is encoded in. */
-export class DecodedSource implements ByteSource {
-  readonly #source: ByteSource;
-  readonly #decode: (bytes: Uint8Array | null) => string;
-  #flushed = false;
-
-  constructor(source: ByteSource, encoding: string) {
-    this.#source = source;
-    this.#decode = decoderOf(encoding);
-  }
-
-  get failure(): string | null {
-    return this.#source.failure;
-  }
-
-  get ended(): boolean {
-    return this.#source.ended;
-  }
-
-  async next(): Promise<Buffer | null> {
-    while (!this.#flushed) {
-      const piece = await this.#source.next();
-      this.#flushed = piece === null;
-      // Half a character at the end of a piece waits for the next one.
-      const text = this.#decode(piece);
-      if (text !== '') return Buffer.from(text);
-    }
-    return null;
-  }
-
-  async close(): Promise<void> {
-    await this.#source.close();
+async function* inUtf8(source: ByteSource, encoding: string): AsyncGenerator<Buffer, null> {
+  const decode = decoderOf(encoding);
+  for (;;) {
+    const piece = await source.next();
+    // Half a character at the end of a piece waits for the next one.
+    const text = decode(piece);
+    if (text !== '') yield Buffer.from(text);
+    if (piece === null) return null;
   }
 }
+
+/** A source as UTF-8, whatever it is encoded in. */
+export const decoded = (source: ByteSource, encoding: string): ByteSource =>
+  new DerivedSource(source, inUtf8(source, encoding));

@@ -1,7 +1,7 @@
 // Unpacks gzip, with several members and checks. The inflating itself is zlib's (inflater.ts).
 
 import { crc32 } from 'node:zlib';
-import type { ByteSource } from './byte-source.js';
+import { DerivedSource, type ByteSource } from './byte-source.js';
 import { reasonOf } from '../failure.js';
 import { Inflater } from './inflater.js';
 import type { PeekSource } from './peek.js';
@@ -40,104 +40,58 @@ const headerLength = (bytes: Buffer): number | null => {
   return at <= bytes.length ? at : Infinity;
 };
 
+const skipZeros = async (source: PeekSource): Promise<void> => {
+  for (let ahead = await source.peek(1); ahead.length > 0; ahead = await source.peek(1)) {
+    const zeros = ahead.findIndex((byte) => byte !== 0);
+    source.skip(zeros === -1 ? ahead.length : zeros);
+    if (zeros !== -1) return;
+  }
+};
+
+/** Why the header at the start of `head` cannot be read; null: it was skipped. */
+const skipHeader = async (source: PeekSource, head: Buffer): Promise<string | null> => {
+  let length = headerLength(head);
+  for (let seen = head.length; length === Infinity && !source.sawEnd && seen < LONGEST_HEADER_BYTES;) {
+    const more = await source.peek(seen + 1);
+    length = headerLength(more);
+    seen = more.length;
+  }
+  if (length === null || length === Infinity) return length === null ? RUBBISH : ENDS_EARLY;
+  source.skip(length);
+  return null;
+};
+
+/** Why the member that ends here is not whole; null: it is. */
+const skipTrailer = async (source: PeekSource, crc: number, size: number): Promise<string | null> => {
+  const trailer = await source.peek(TRAILER_BYTES);
+  if (trailer.length < TRAILER_BYTES) return ENDS_EARLY;
+  source.skip(TRAILER_BYTES);
+  return trailer.readUInt32LE(0) === crc && trailer.readUInt32LE(4) === size % SIZE_MODULUS ? null : CHECK_FAILED;
+};
+
+async function* members(source: PeekSource): AsyncGenerator<Buffer, string | null> {
+  for (;;) {
+    await skipZeros(source);
+    const head = await source.peek(FIXED_HEADER_BYTES);
+    if (head.length === 0) return null;
+    const noHeader = await skipHeader(source, head);
+    if (noHeader !== null) return noHeader;
+    const inflater = new Inflater();
+    let [crc, size] = [0, 0];
+    for await (const piece of inflater.pieces(() => source.next())) {
+      crc = crc32(piece, crc);
+      size += piece.length;
+      yield piece;
+    }
+    if (inflater.error !== null) return reasonOf(inflater.error);
+    source.putBack(inflater.rest);
+    const notWhole = await skipTrailer(source, crc, size);
+    if (notWhole !== null) return notWhole;
+  }
+}
+
 /**
  * The text of a gzip file of one or more members, zeros between and behind them allowed. Members are taken apart here
  * because Node's own gunzip drops what it inflated last when rubbish follows, and a row lost is lost.
  */
-export class GunzipSource implements ByteSource {
-  readonly #source: PeekSource;
-  #ownFailure: string | null = null;
-  #inflater: Inflater | null = null;
-  #crc = 0;
-  #size = 0;
-  #over = false;
-
-  constructor(source: PeekSource) {
-    this.#source = source;
-  }
-
-  get failure(): string | null {
-    return this.#source.failure ?? this.#ownFailure;
-  }
-
-  get ended(): boolean {
-    return this.#source.ended;
-  }
-
-  async next(): Promise<Buffer | null> {
-    while (!this.#over) {
-      this.#inflater ??= await this.#openMember();
-      if (this.#inflater === null) break;
-      const piece = await this.#inflater.pull(() => this.#source.next());
-      if (piece !== null) {
-        this.#crc = crc32(piece, this.#crc);
-        this.#size += piece.length;
-        return piece;
-      }
-      if (!(await this.#closeMember(this.#inflater))) break;
-    }
-    this.#over = true;
-    return null;
-  }
-
-  async close(): Promise<void> {
-    this.#over = true;
-    this.#inflater?.close();
-    await this.#source.close();
-  }
-
-  /** null: no member follows, or none that can be read. */
-  async #openMember(): Promise<Inflater | null> {
-    await this.#skipZeros();
-    let head = await this.#source.peek(FIXED_HEADER_BYTES);
-    if (head.length === 0) return null;
-    let length = headerLength(head);
-    while (length === Infinity && !this.#source.sawEnd && head.length < LONGEST_HEADER_BYTES) {
-      head = await this.#source.peek(head.length + 1);
-      length = headerLength(head);
-    }
-    if (length === null || length === Infinity) return this.#fail(length === null ? RUBBISH : ENDS_EARLY);
-    this.#source.skip(length);
-    this.#crc = 0;
-    this.#size = 0;
-    return new Inflater();
-  }
-
-  /** Whether the member is whole and another one may follow. */
-  async #closeMember(inflater: Inflater): Promise<boolean> {
-    inflater.close();
-    this.#inflater = null;
-    if (inflater.error !== null) {
-      this.#fail(reasonOf(inflater.error));
-      return false;
-    }
-    this.#source.putBack(inflater.rest);
-    const trailer = await this.#source.peek(TRAILER_BYTES);
-    if (trailer.length < TRAILER_BYTES) {
-      this.#fail(ENDS_EARLY);
-      return false;
-    }
-    this.#source.skip(TRAILER_BYTES);
-    if (trailer.readUInt32LE(0) === this.#crc && trailer.readUInt32LE(4) === this.#size % SIZE_MODULUS) return true;
-    this.#fail(CHECK_FAILED);
-    return false;
-  }
-
-  async #skipZeros(): Promise<void> {
-    for (;;) {
-      const ahead = await this.#source.peek(1);
-      const zeros = ahead.findIndex((byte) => byte !== 0);
-      if (zeros !== -1) {
-        this.#source.skip(zeros);
-        return;
-      }
-      if (ahead.length === 0) return;
-      this.#source.skip(ahead.length);
-    }
-  }
-
-  #fail(why: string): null {
-    this.#ownFailure = why;
-    return null;
-  }
-}
+export const gunzip = (source: PeekSource): ByteSource => new DerivedSource(source, members(source));

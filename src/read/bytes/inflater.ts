@@ -42,19 +42,21 @@ export class Inflater {
     return this.#input.subarray(this.#input.length - unused);
   }
 
-  /** The next unpacked bytes; null at the end of the stream and at an error. `more` gives input, null at its end. */
-  async pull(more: () => Promise<Buffer | null>): Promise<Buffer | null> {
-    for (;;) {
-      const piece: unknown = this.#stream.read();
-      if (Buffer.isBuffer(piece)) return piece;
-      if (this.#ended || this.error !== null) return null;
-      if (!this.#busy) this.#feed(await more());
-      await this.#untilChange();
+  /** The unpacked bytes up to the end of the stream or an error. `more` gives input, null at its end. */
+  async *pieces(more: () => Promise<Buffer | null>): AsyncGenerator<Buffer, void> {
+    try {
+      for (;;) {
+        const piece: unknown = this.#stream.read();
+        if (Buffer.isBuffer(piece)) yield piece;
+        else if (this.#ended || this.error !== null) return;
+        else {
+          if (!this.#busy) this.#feed(await more());
+          await this.#untilChange();
+        }
+      }
+    } finally {
+      this.#stream.destroy();
     }
-  }
-
-  close(): void {
-    this.#stream.destroy();
   }
 
   #feed(input: Buffer | null): void {

@@ -1,23 +1,42 @@
+// Streams (stdin, pipes, devices), pulled chunk by chunk. Files: file-source.ts.
+
+import { constants, createReadStream, fstatSync, openSync } from 'node:fs';
+import { Socket } from 'node:net';
 import { addAbortSignal, type Readable } from 'node:stream';
-import type { ByteSource } from './byte-source.js';
+import { isatty, ReadStream } from 'node:tty';
 import { reasonOf } from '../failure.js';
+import type { ByteSource } from './byte-source.js';
+
+/** A named pipe without a writer is open at once like this, and is at its end only after a writer came and went. */
+const WITHOUT_WAITING = constants.O_RDONLY | constants.O_NONBLOCK;
+
+/**
+ * A named pipe, terminal or other device as a stream. As a file it would be waited for in a thread that nothing ends, not
+ * even the end of the process.
+ */
+export const openDevice = (path: string): Readable => {
+  const fd = openSync(path, WITHOUT_WAITING);
+  if (isatty(fd)) return new ReadStream(fd);
+  if (fstatSync(fd).isFIFO()) return new Socket({ fd, readable: true, writable: false });
+  return createReadStream(path, { fd });
+};
 
 const bytesOf = (chunk: unknown): Buffer =>
   Buffer.isBuffer(chunk) ? chunk : chunk instanceof Uint8Array ? Buffer.from(chunk) : Buffer.from(String(chunk));
 
-/** A stream such as stdin, pulled chunk by chunk. */
+/** A stream, opened at the first read. */
 export class StreamSource implements ByteSource {
   failure: string | null = null;
   ended = false;
-  readonly #iterator: AsyncIterator<unknown>;
+  readonly #open: () => Readable;
   readonly #count: (bytes: number) => void;
   readonly #signal: AbortSignal | undefined;
+  #iterator: AsyncIterator<unknown> | null = null;
   #over = false;
 
   /** `count` receives the size of every chunk, in bytes; `signal` ends any wait for more. */
-  constructor(stream: Readable, count: (bytes: number) => void, signal?: AbortSignal) {
-    if (signal !== undefined) addAbortSignal(signal, stream);
-    this.#iterator = stream[Symbol.asyncIterator]();
+  constructor(open: () => Readable, count: (bytes: number) => void, signal?: AbortSignal) {
+    this.#open = open;
     this.#count = count;
     this.#signal = signal;
   }
@@ -25,6 +44,7 @@ export class StreamSource implements ByteSource {
   async next(): Promise<Buffer | null> {
     try {
       while (!this.#over) {
+        this.#iterator ??= this.#begin();
         const step = await this.#iterator.next();
         if (step.done === true) {
           this.ended = this.#signal?.aborted !== true;
@@ -44,6 +64,12 @@ export class StreamSource implements ByteSource {
   async close(): Promise<void> {
     if (this.#over) return;
     this.#over = true;
-    await this.#iterator.return?.();
+    await this.#iterator?.return?.();
+  }
+
+  #begin(): AsyncIterator<unknown> {
+    const stream = this.#open();
+    if (this.#signal !== undefined) addAbortSignal(this.#signal, stream);
+    return stream[Symbol.asyncIterator]();
   }
 }

@@ -2,7 +2,7 @@
 // without an error. Only Node.js 22.15 and later have a decompressor.
 import { Transform } from 'node:stream';
 import * as zlib from 'node:zlib';
-import type { ByteSource } from './byte-source.js';
+import { DerivedSource, type ByteSource } from './byte-source.js';
 import { Inflater, type Decompressor } from './inflater.js';
 import type { PeekSource } from './peek.js';
 
@@ -31,55 +31,21 @@ const newDecompressor = (): Decompressor | null => {
   return isDecompressor(stream) ? stream : null;
 };
 
-/** The text of a zstd file of one or more frames. */
-class UnzstdSource implements ByteSource {
-  readonly #source: PeekSource;
-  #inflater: Inflater | null;
-  #ownFailure: string | null = null;
-
-  constructor(source: PeekSource, first: Inflater) {
-    this.#source = source;
-    this.#inflater = first;
-  }
-
-  get failure(): string | null {
-    return this.#source.failure ?? this.#ownFailure;
-  }
-
-  get ended(): boolean {
-    return this.#source.ended;
-  }
-
-  async next(): Promise<Buffer | null> {
-    while (this.#inflater !== null) {
-      const piece = await this.#inflater.pull(() => this.#source.next());
-      if (piece !== null) return piece;
-      this.#inflater = await this.#frameBehind(this.#inflater);
-    }
-    return null;
-  }
-
-  async close(): Promise<void> {
-    this.#inflater?.close();
-    this.#inflater = null;
-    await this.#source.close();
-  }
-
-  async #frameBehind(inflater: Inflater): Promise<Inflater | null> {
-    inflater.close();
-    if (inflater.error !== null) this.#ownFailure = DAMAGED;
-    if (this.#ownFailure !== null) return null;
-    this.#source.putBack(inflater.rest);
-    const head = await this.#source.peek(MAGIC_BYTES);
+async function* frames(source: PeekSource, first: Decompressor): AsyncGenerator<Buffer, string | null> {
+  for (let stream: Decompressor | null = first; stream !== null;) {
+    const inflater: Inflater = new Inflater(stream);
+    yield* inflater.pieces(() => source.next());
+    if (inflater.error !== null) return DAMAGED;
+    source.putBack(inflater.rest);
+    const head = await source.peek(MAGIC_BYTES);
     if (head.length === 0) return null;
-    const stream = looksLikeZstd(head) ? newDecompressor() : null;
-    if (stream === null) this.#ownFailure = RUBBISH;
-    return stream === null ? null : new Inflater(stream);
+    stream = looksLikeZstd(head) ? newDecompressor() : null;
   }
+  return RUBBISH;
 }
 
-/** The text of a zstd file; null: this Node.js cannot unpack it. */
+/** The text of a zstd file of one or more frames; null: this Node.js cannot unpack it. */
 export const unzstd = (source: PeekSource): ByteSource | null => {
   const stream = newDecompressor();
-  return stream === null ? null : new UnzstdSource(source, new Inflater(stream));
+  return stream === null ? null : new DerivedSource(source, frames(source, stream));
 };

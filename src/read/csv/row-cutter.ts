@@ -1,9 +1,15 @@
 // Cuts the rows of a CSV text at line ends, and their cells at delimiters and quotes: several times as fast as csv-parse.
 // Rows with line ends or wrong quotes in their cells, and rows too large, are csv-parse's (row-parser.ts).
 import { CARRIAGE_RETURN, LINE_FEED, QUOTE } from '../bytes/ascii.js';
-import { MOST_COLUMNS } from './cell-limit.js';
+import {
+  lineEndOf,
+  MOST_COLUMNS,
+  type CsvLibrary,
+  type RowListener,
+  type RowOptions,
+  type RowsEnd,
+} from './row-stream.js';
 import { RowParser } from './row-parser.js';
-import { lineEndOf, type CsvLibrary, type RowListener, type RowOptions, type RowsEnd } from './row-stream.js';
 
 const NOTHING = Buffer.alloc(0);
 /** A row with a quote that stays open longer leaves all that follows to csv-parse. */

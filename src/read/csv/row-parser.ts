@@ -1,17 +1,19 @@
 // Cuts a CSV text into rows with their lines, over csv-parse. What the cells mean is not known here.
 
+import { codeOf } from '../../lib/file-errors.js';
 import type { Options } from 'csv-parse';
 import { CARRIAGE_RETURN } from '../bytes/ascii.js';
-import { hasTooManyCells, MOST_COLUMNS } from './cell-limit.js';
-import { arrayOrEmpty } from '../../lib/json.js';
 import {
+  hasTooManyCells,
   lineEndOf,
+  MOST_COLUMNS,
   RowStream,
   type CsvLibrary,
   type RowListener,
   type RowOptions,
   type RowsEnd,
 } from './row-stream.js';
+import { arrayOrEmpty } from '../../lib/json.js';
 
 const NOTHING = Buffer.alloc(0);
 /** csv-parse reports the end of a row after at most this many further bytes. */
@@ -20,9 +22,6 @@ const NOT_CLOSED = 'CSV_QUOTE_NOT_CLOSED';
 const TOO_LARGE = 'CSV_MAX_RECORD_SIZE';
 const OPENING_QUOTE = 'INVALID_OPENING_QUOTE';
 const QUOTE_ERRORS = [OPENING_QUOTE, 'CSV_INVALID_CLOSING_QUOTE', NOT_CLOSED];
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 
 /**
  * Cuts a CSV text, given in pieces, into rows with their lines. A row with wrong quotes is reported and left out if it
@@ -174,7 +173,7 @@ export class RowParser {
 
   /** What is to be parsed after an error, by another parser; null: nothing yet, or nothing any more. */
   #after(error: Error, atEnd: boolean): Buffer | null {
-    const code = codeOf(error);
+    const code = codeOf(error) ?? '';
     if (QUOTE_ERRORS.includes(code)) return this.#pastMisquoted(atEnd);
     if (code !== TOO_LARGE) throw error;
     this.#skipLineEnds(this.#text.length);
@@ -237,7 +236,7 @@ export class RowParser {
       this.#library.parseText(line, this.#options);
       return null;
     } catch (error) {
-      const code = codeOf(error);
+      const code = codeOf(error) ?? '';
       return QUOTE_ERRORS.includes(code) && code !== NOT_CLOSED ? code : null;
     }
   }

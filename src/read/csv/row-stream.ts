@@ -1,7 +1,23 @@
 // What reading rows needs of csv-parse, and what comes of it. Not here: which text csv-parse gets (row-cutter.ts), and what
 // wrong quotes mean (row-parser.ts).
+
 import type { Options, Parser } from 'csv-parse';
-import { CARRIAGE_RETURN, LINE_FEED } from '../bytes/ascii.js';
+import { CARRIAGE_RETURN, LINE_FEED, QUOTE } from '../bytes/ascii.js';
+
+/** No spreadsheet has more than 16,384. A cell costs memory even where it is a single delimiter. */
+export const MOST_COLUMNS = 100_000;
+
+/** Whether a row whose end has not come has too many cells already; delimiters in quotes are none. */
+export const hasTooManyCells = (row: Uint8Array, delimiter: string): boolean => {
+  if (row.length < MOST_COLUMNS) return false;
+  const sign = Buffer.from(delimiter).at(-1);
+  let [cells, quoted] = [1, false];
+  for (const byte of row) {
+    if (byte === QUOTE) quoted = !quoted;
+    else if (byte === sign && !quoted) cells += 1;
+  }
+  return cells > MOST_COLUMNS;
+};
 
 /** Receives the rows, in order. `line`: where the row begins, from 1. */
 export interface RowListener {

@@ -2,7 +2,8 @@
 // becomes of both is in find-inputs.ts.
 import { readdir, realpath, type PathLike } from 'node:fs';
 import { isAbsolute, normalize, relative } from 'node:path';
-import { isMissing, isNotUtf8 } from '../failure.js';
+import { isMissing } from '../../lib/file-errors.js';
+import { isNotUtf8 } from '../failure.js';
 import { keyMatcher } from '../remote/key-pattern.js';
 
 /** A folder or a link that could not be read, and why. */

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Block } from '../../src/model/block.js';
 import { BlockBuilder, MOST_RECORDS_OF_BLOCK } from '../../src/read/block-builder.js';
-import { smallBlocks } from '../../src/read/small-blocks.js';
+import { smallBlocks } from '../../src/read/block-parts.js';
 import { collect, readStdin } from './reading.js';
 
 /** A block of one-byte lines, of which every so-manieth is a fault, or none. */
