@@ -42,8 +42,7 @@ export class RateLimiter {
   /** Requests in flight, and the callers that wait for a free slot. */
   #requests = 0;
   readonly #waiting: (() => void)[] = [];
-  /** Requests that wait for the end of a pause, and the time up to which their waiting is counted. */
-  #sitting = 0;
+  /** The time up to which waiting for the end of a pause is counted: requests wait together. */
   #passedUntil = 0;
   #throttledMs = 0;
 
@@ -125,23 +124,16 @@ export class RateLimiter {
 
   /** Waits, and counts what passes: a pause that the run's end or a signal cuts short was not spent. */
   async #sitOut(milliseconds: number, signal: AbortSignal): Promise<void> {
-    this.#countPassed();
-    this.#sitting += 1;
+    const { clock, waited } = this.#options;
+    const startedMs = clock.now();
     try {
-      await this.#options.clock.sleep(milliseconds, signal);
+      await clock.sleep(milliseconds, signal);
     } finally {
-      this.#countPassed();
-      this.#sitting -= 1;
+      const from = Math.max(startedMs, this.#passedUntil);
+      this.#passedUntil = Math.max(from, clock.now());
+      this.#throttledMs += this.#passedUntil - from;
+      if (this.#passedUntil > from) waited(from, this.#passedUntil);
     }
-  }
-
-  #countPassed(): void {
-    const now = this.#options.clock.now();
-    if (this.#sitting > 0 && now > this.#passedUntil) {
-      this.#throttledMs += now - this.#passedUntil;
-      this.#options.waited(this.#passedUntil, now);
-    }
-    this.#passedUntil = now;
   }
 
   #plan(until: number, why: string): void {

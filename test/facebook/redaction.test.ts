@@ -44,6 +44,7 @@ const PERSON = {
     link: 'a/b|c&d=e f',
     category: 'customer information, parameter values',
     ticket: 7_023_456_789_012,
+    shop: 'Permissive Ltd',
   },
 };
 
@@ -64,6 +65,7 @@ describe('also where they are spelt in another way, cut short, or quoted from th
     ['(Einheit)', '(***)'],
     ['Missing customer information parameter values', 'Missing customer information parameter values'],
     ['customer information, x', 'customer information, x'],
+    ['permission: permissible', 'permission: ***ble'],
     ['The order is older than 7 days: 50% done\\', 'The order is older than 7 days: 50% done\\'],
   ])('%s', (words, left) => expect(redactValues(mappedOf([PERSON]), [words])).toEqual([left]));
 

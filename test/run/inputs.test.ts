@@ -1,8 +1,11 @@
 import { mkdirSync, readFileSync, statSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { InputProof } from '../../src/model/input-proof.js';
+import { InputAccounts } from '../../src/run/input-progress.js';
 import { Tally } from '../../src/run/tally.js';
 import { ids, Kept, oneRun, writeSource, type Case } from './stopping.js';
+import { mappedOf } from '../support/mapped.js';
 import { seededRandom, temporaryFolder } from '../support/surroundings.js';
 
 const CASE: Case = { source: 'folder', stop: 'signal', moments: [], threads: 0, seed: 1 };
@@ -46,6 +49,17 @@ test('a file that is cut and restored during the upload is read again by the nex
   expect(sorted(accepted)).toEqual([...ids].sort());
   const third = await oneRun(one, path, null, kept, accepted, seededRandom(4));
   expect(third.report.inputs).toMatchObject([{ status: 'unchanged' }]);
+});
+
+test('an input is settled when it was read whole and every event of all its blocks has its outcome', () => {
+  const accounts = new InputAccounts();
+  const proof = {} as InputProof;
+  const settledBy = (step: () => void) => (step(), accounts.takeSettled());
+  for (const count of [2, 3]) accounts.took(mappedOf(Array.from({ length: count }, (_, id) => ({ id })))[0].mapped);
+  expect(settledBy(() => accounts.settled(0, 4))).toEqual([]);
+  expect(settledBy(() => accounts.proven(0, proof))).toEqual([]);
+  expect(settledBy(() => accounts.settled(0))).toEqual([{ input: 0, proof }]);
+  expect(accounts.takeSettled()).toEqual([]);
 });
 
 test.each([

@@ -182,8 +182,9 @@ const checkRepeated = (columns: readonly ManifestColumn[], report: Report): void
 /** What the value of a manifest's JSON says; `report` gets every mistake. */
 export const readManifest = (value: unknown, report: Report): Omit<CsvManifest, 'path'> => {
   if (!isJsonObject(value)) report([], 'must be an object');
-  const { hasHeaderRow = true, columns: entries, ...form }: JsonObject = isJsonObject(value) ? value : {};
-  checkMembers(isJsonObject(value) ? value : {}, [], MEMBERS, report);
+  const members = isJsonObject(value) ? value : {};
+  const { hasHeaderRow = true, columns: entries, ...form } = members;
+  checkMembers(members, [], MEMBERS, report);
   if (typeof hasHeaderRow !== 'boolean') report(['hasHeaderRow'], 'must be true or false');
   if (!Array.isArray(entries) || entries.length === 0) report(['columns'], 'must be a list of columns');
   const reader = new ColumnReader(hasHeaderRow !== false, report);

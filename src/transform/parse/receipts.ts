@@ -117,5 +117,5 @@ export const joinReceipts = (events: readonly BatchEvent[]): readonly BatchEvent
     replaced.set(first.index, whole);
     for (const { index } of others) replaced.set(index, { kind: 'joined', index, into: first.index });
   }
-  return replaced.size === 0 ? events : events.map((event) => replaced.get(event.index) ?? event);
+  return events.map((event) => replaced.get(event.index) ?? event);
 };

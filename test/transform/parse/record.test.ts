@@ -20,13 +20,18 @@ test.each([
 
 describe('what is no batch', () => {
   test.each([
-    ['null', 'not_a_batch'],
-    ['[]', 'not_a_batch'],
-    ['[{"events":[]}]', 'not_a_batch'],
-    ['17', 'not_a_batch'],
-    ['"text"', 'not_a_batch'],
-    ['true', 'not_a_batch'],
-  ])('%s', (text, reason) => expect(parseRecord(text)).toMatchObject({ kind: 'rejected', reason }));
+    ['null', 'a batch is an object, this is null'],
+    ['[]', 'a batch is an object, this is an array'],
+    ['[{"events":[]}]', 'a batch is an object, this is an array'],
+    ['17', 'a batch is an object, this is a number'],
+    ['"text"', 'a batch is an object, this is text'],
+    ['true', 'a batch is an object, this is a boolean'],
+    ['"{"', 'a batch is an object, this is text'],
+    ['{}', 'the object has no member of a batch'],
+    ['{"user_id":7}', 'the object has no member of a batch'],
+  ])('%s', (text, message) =>
+    expect(parseRecord(text)).toEqual({ kind: 'rejected', reason: 'not_a_batch', message }),
+  );
 
   test.each(['{"events":[', 'hello', '{"a":1}}', '{"a":1}{"b":2}', ''])('%s is not JSON', (text) =>
     expect(parseRecord(text).kind).toBe('not_json'),
