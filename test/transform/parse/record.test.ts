@@ -29,9 +29,7 @@ describe('what is no batch', () => {
     ['"{"', 'a batch is an object, this is text'],
     ['{}', 'the object has no member of a batch'],
     ['{"user_id":7}', 'the object has no member of a batch'],
-  ])('%s', (text, message) =>
-    expect(parseRecord(text)).toEqual({ kind: 'rejected', reason: 'not_a_batch', message }),
-  );
+  ])('%s', (text, message) => expect(parseRecord(text)).toEqual({ kind: 'rejected', reason: 'not_a_batch', message }));
 
   test.each(['{"events":[', 'hello', '{"a":1}}', '{"a":1}{"b":2}', ''])('%s is not JSON', (text) =>
     expect(parseRecord(text).kind).toBe('not_json'),
