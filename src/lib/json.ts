@@ -30,3 +30,12 @@ const NULL_WORD = /^\s*(?:null|\\?\\n|none|nil|nan|undefined|<na>)?\s*$/i;
 
 /** Whether a text is blank, or a word that databases and scripts write where they have no value. */
 export const isNullWord = (text: string): boolean => NULL_WORD.test(text);
+
+/** The JSON text of a value that was parsed; null: it is nested too deeply to be written. */
+export const jsonTextOf = (value: unknown): string | null => {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return null;
+  }
+};

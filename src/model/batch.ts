@@ -61,7 +61,12 @@ export type BatchEvent =
       readonly index: number;
       readonly event: CommerceEvent;
       /** Set when other events of the same receipt were joined into it; `own`: what it said alone. */
-      readonly receipt?: { readonly own: CommerceEvent; readonly totalsDiffer: boolean };
+      readonly receipt?: {
+        readonly own: CommerceEvent;
+        readonly totalsDiffer: boolean;
+        /** Names of custom attributes that its events give different values. */
+        readonly differing: readonly string[];
+      };
     }
   /** Of the same receipt as the event with the index `into`, and joined into it. */
   | { readonly kind: 'joined'; readonly index: number; readonly into: number }

@@ -30,6 +30,8 @@ const TEXTS = {
   csv_time_in_seconds: '{event time is|event times are} in seconds, not milliseconds, and {was|were} converted',
   csv_totals_differ:
     '{sale of a CSV file has|sales of a CSV file have} rows with different totals: the first total is sent',
+  csv_values_differ:
+    '{sale of a CSV file has|sales of a CSV file have} rows with different values in a column that counts once for a sale: the first value is sent',
   csv_sale_apart:
     '{sale of a CSV file has rows further apart than its grouping allows, and counts|sales of a CSV file have rows further apart than its grouping allows, and count} as several: join {it|them} with the option named here',
   csv_unknown_column: 'CSV {column is|columns are} unknown and {was|were} ignored',
@@ -51,6 +53,8 @@ const TEXTS = {
   standard_attribute_unusable:
     '{attribute with a standard name has|attributes with a standard name have} a value that Meta does not accept for that name, and {was|were} left out',
   receipt_totals_differ: '{receipt has|receipts have} events with different totals: the first total is sent',
+  receipt_values_differ:
+    '{receipt has|receipts have} events with different values of a custom attribute: the first value is sent',
   receipt_repeated:
     '{event has|events have} the same name, second and order id as an earlier event: Facebook keeps only one of them (give each sale its own order id)',
   nothing_forwarded: 'no event in the inputs can be forwarded: are these the right files?',

@@ -104,6 +104,108 @@ describe('rows of one sale', () => {
   );
 });
 
+describe('cells that mean no value', () => {
+  test.each(['NULL', String.raw`\N`, 'None', 'N/A', '#N/A', '-', ' null ', 'undefined'])(
+    '%j in a further row splits no sale',
+    async (word) => {
+      const rows = [
+        { ...FIRST, customer_id: '7', $City: 'Graz', currency_code: 'EUR', id: 'A' },
+        { ...FIRST, email: word, customer_id: word, $City: word, currency_code: word, id: 'B' },
+      ];
+      expect(await salesOf(rows)).toEqual(['A B']);
+      expect(await salesOf(rows, { kind: 'window', rows: 3 })).toEqual(['A B']);
+    },
+  );
+
+  test('a transaction of such a word joins no rows', async () => {
+    const rows = [
+      { ...FIRST, transaction_id: 'NULL', id: 'A' },
+      { ...FIRST, transaction_id: 'NULL', timestamp_unixtime_ms: String(T + 60_000), id: 'B' },
+    ];
+    expect(await salesOf(rows)).toEqual(['A', 'B']);
+    expect(await salesOf(rows, { kind: 'window', rows: 3 })).toEqual(['A', 'B']);
+  });
+});
+
+describe('what a sale has once', () => {
+  const onceOf = async (first: Row, second: Row) => {
+    const { records, warnings } = await read([
+      { ...FIRST, ...first, id: 'A' },
+      { ...FIRST, ...second, id: 'B' },
+    ]);
+    const [batch] = records.map(([, text]) => JSON.parse(text));
+    return { attributes: batch.user_attributes, custom: batch.events[0].data.custom_attributes, warnings };
+  };
+
+  test.each<[string, Row, Row, string | undefined, string[]]>([
+    ['is the same', { store: '1' }, { store: '1' }, '1', []],
+    ['differs in case and blanks', { store: 'Graz' }, { store: ' GRAZ' }, 'Graz', []],
+    ['differs', { store: '1' }, { store: '2' }, '1', ['csv_values_differ 1 custom_attributes.store']],
+    ['is in the first row alone', { store: '1' }, {}, '1', []],
+    ['is in a further row alone', {}, { store: '2' }, '2', []],
+    ['is a word for no value in the first row', { store: 'NULL' }, { store: '2' }, '2', []],
+    ['is a word for no value in a further row', { store: '1' }, { store: 'NULL' }, '1', []],
+    ['is nowhere', {}, {}, undefined, []],
+  ])('%s', async (_, first, second, store, warnings) => {
+    const found = await onceOf(first, second);
+    expect([found.custom?.store, found.warnings]).toEqual([store, warnings]);
+  });
+
+  test('attributes of the person', async () => {
+    expect(await onceOf({ $FirstName: 'Ida' }, { $FirstName: 'Ida Marie', $City: 'Graz' })).toEqual({
+      attributes: { $FirstName: 'Ida', $City: 'Graz' },
+      custom: undefined,
+      warnings: ['csv_values_differ 1 user_attributes.$FirstName'],
+    });
+  });
+
+  test('an identity of a further row is counted: it would make another event of one that was sent', async () => {
+    const { warnings } = await onceOf({}, { mobile_number: '+49301234567' });
+    expect(warnings).toEqual(['csv_values_differ 1 user_identities.mobile_number']);
+  });
+
+  const CONSENT = 'consent_state.ccpa.data_sale_opt_out.consented';
+  test.each<[readonly string[], unknown, number]>([
+    [['no', 'no'], false, 0],
+    [['no', '0'], false, 1],
+    [['', 'yes'], true, 0],
+    [['no', '', 'yes'], true, 1],
+    [['yes', 'no'], true, 1],
+    [['off', 'f'], true, 1],
+    [['perhaps', ''], 'perhaps', 0],
+  ])('an opt-out of any row holds for the sale: %j', async (cells, consented, differing) => {
+    const rows = cells.map((cell, at) => `ida@example.com,${T},purchase,R-1,P${at},${cell}`);
+    const text = [`user_identities.email,timestamp_unixtime_ms,action,transaction_id,products.id,${CONSENT}`, ...rows];
+    const { records, warnings } = await readStdin(text.join('\n'), { format: 'csv' });
+    const found = records.map(([, batch]) => JSON.parse(batch).consent_state.ccpa.data_sale_opt_out);
+    expect(found).toEqual([{ consented }]);
+    expect(warnings).toEqual(differing === 0 ? [] : [`csv_values_differ 1 ${CONSENT}`]);
+  });
+
+  test('identities may be one cell of JSON', async () => {
+    const cells = [
+      '{""email"":""ida@example.com""}',
+      '[{""identity_type"":""email"",""identity"":""ola@example.com""}]',
+      'NULL',
+    ];
+    const rows = cells.map((cell, at) => `"${cell}",${T},purchase,R-${at}`);
+    const text = ['user_identities,timestamp_unixtime_ms,action,transaction_id', ...rows].join('\n');
+    const { records, warnings } = await readStdin(text, { format: 'csv' });
+    const identities = records.map(([, batch]) => JSON.parse(batch).user_identities);
+    expect([...identities, ...warnings]).toEqual([
+      { email: 'ida@example.com' },
+      '[{"identity_type":"email","identity":"ola@example.com"}]',
+      undefined,
+    ]);
+  });
+
+  test('a sale counts once for a column, whatever its rows', async () => {
+    const stores = ['1', '2', '3', '', '2'];
+    const { warnings, records } = await read(stores.map((store, at) => ({ ...FIRST, store, id: `P${at}` })));
+    expect([records.length, warnings]).toEqual([1, ['csv_values_differ 1 custom_attributes.store']]);
+  });
+});
+
 describe('the total of a sale', () => {
   test.each<[string, readonly Row[], string | undefined, string[]]>([
     ['on all rows', [{ total_amount: '50' }, { total_amount: '50' }], '50', []],

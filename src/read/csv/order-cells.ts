@@ -1,7 +1,7 @@
 // Which rows of a CSV file are of one sale, by their order cells: transaction, action, time, currency, person. Nothing here of
 // how near to each other such rows are (grouping.ts), nor of amounts (sale.ts).
 import { canMatch, type Header } from './header.js';
-import { columnsOf, indexOf, isBlankCell } from './members.js';
+import { columnsOf, indexOf, isBlankCell, isNothing } from './members.js';
 import type { CellTime } from './time.js';
 
 type Row = readonly string[];
@@ -14,8 +14,13 @@ const PART = '\u001f';
 /** Lines of one receipt may have times of their own; a till may use a receipt number again on the next day. */
 const MOST_APART_MS = 12 * 3_600_000;
 
-/** Without case and blanks around it. */
-const plain = (cell: string | undefined): string => (cell ?? '').trim().toLowerCase();
+const NO_VALUE = /^(?:#?n\/?a|-+|unknown)$/;
+
+/** Without case and blanks around it; blank where it says that there is no value. */
+const plain = (cell: string | undefined): string => {
+  const text = (cell ?? '').trim().toLowerCase();
+  return isNothing(text) || NO_VALUE.test(text) ? '' : text;
+};
 
 const isBlankOrSame = (cell: string, above: string | undefined): boolean => cell === '' || cell === above;
 const isWithin = (cells: Row, above: Row): boolean => cells.every((cell, at) => isBlankOrSame(cell, above[at]));

@@ -14,6 +14,7 @@ import {
   plainText,
   type Members,
 } from './members.js';
+import { onceCells, type OnceCells } from './once-cells.js';
 import { orderReader, type OrderCells, type OrderReader } from './order-cells.js';
 import { isEventTime, type Section } from './targets.js';
 import type { CellTime } from './time.js';
@@ -25,8 +26,15 @@ export interface RowParts extends RowAmounts {
   readonly order: () => OrderCells;
   /** Without a transaction and a time: a further line of the row above. */
   readonly continues: boolean;
-  /** Writes the JSON text of the batch up to the members of `product_action`: wanted of a sale's first row only. */
-  readonly head: () => string;
+  /** The cells of the row. */
+  readonly cells: readonly string[];
+  /**
+   * Writes the JSON text of the batch up to the members of `product_action`, of the first row's cells with what further
+   * rows of the sale add.
+   */
+  readonly head: (cells: readonly string[]) => string;
+  /** null: no column is there once for a sale. */
+  readonly once: OnceCells | null;
   /** The total as the cell has it; blank: none. */
   readonly total: string;
   /** JSON text of the product; blank: none. */
@@ -141,6 +149,7 @@ export const rowWriter = (header: Header, timeOf: (cell: string) => CellTime, wa
   const product = productWriter(header);
   const amounts = amountReader(header);
   const order = orderReader(header, timeOf);
+  const once = onceCells(header);
   const headOf = (row: readonly string[]): string => {
     const type = eventType(row);
     return `{${allOf(batch, row)}"events":[{${type === '' ? '"event_type":"commerce_event"' : type},"data":{${allOf(data, row)}"product_action":{${action(row)}`;
@@ -151,7 +160,9 @@ export const rowWriter = (header: Header, timeOf: (cell: string) => CellTime, wa
       transaction: order.transaction(row),
       order: () => order.cells(row),
       continues: order.continues(row),
-      head: () => headOf(row),
+      cells: row,
+      head: headOf,
+      once,
       total: isBlankCell(row[totalIndex]) ? '' : (row[totalIndex] ?? ''),
       product: product(row),
       ...amounts(row),

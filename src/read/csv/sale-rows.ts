@@ -166,6 +166,7 @@ export class SaleRows {
     }
     const text = sale.text();
     if (sale.totalsDiffer) this.#out.warn({ code: 'csv_totals_differ', count: 1 });
+    for (const detail of sale.differing) this.#out.warn({ code: 'csv_values_differ', count: 1, detail });
     const rowsApart = sale.transaction === '' ? 0 : (this.#table?.recent.rowsBehind(sale) ?? 0);
     if (rowsApart > 0) this.#splitSales += 1;
     this.#mostRowsApart = Math.max(this.#mostRowsApart, rowsApart);

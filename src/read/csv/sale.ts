@@ -24,8 +24,12 @@ export class Sale {
   length = 0;
   /** The rows name different totals, and they are not those of the rows themselves. */
   totalsDiffer = false;
+  /** Columns that a sale has once, and that its rows fill with different values. */
+  readonly differing = new Set<string>();
   readonly #row: RowParts;
-  readonly #head: string;
+  /** The cells of the first row, with what further rows add. */
+  #cells: readonly string[];
+  #head: string;
   #order: OrderCells | null = null;
   #products = '';
   readonly #totals = new Totals();
@@ -35,7 +39,8 @@ export class Sale {
     this.first = position;
     this.last = position;
     this.#row = row;
-    this.#head = row.head();
+    this.#cells = row.cells;
+    this.#head = row.head(row.cells);
     this.length = this.#head.length;
     this.add(row, line);
   }
@@ -53,6 +58,16 @@ export class Sale {
       this.#products += this.#products === '' ? row.product : ',' + row.product;
     }
     this.#totals.add(row);
+    if (row !== this.#row) this.#addOnce(row);
+  }
+
+  #addOnce({ once, cells }: RowParts): void {
+    const filled = once?.(this.#cells, cells, (column) => this.differing.add(column)) ?? this.#cells;
+    if (filled === this.#cells) return;
+    this.#cells = filled;
+    this.length -= this.#head.length;
+    this.#head = this.#row.head(filled);
+    this.length += this.#head.length;
   }
 
   /** The batch of the sale as JSON text. */

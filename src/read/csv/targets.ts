@@ -76,6 +76,7 @@ const FREE: readonly (readonly [prefix: string, Section])[] = [
 
 /** Objects whose cells may hold JSON text of them: all members at once. */
 const WHOLE = new Map<string, Target>([
+  ['user_identities', { section: 'identities', key: '' }],
   ['user_attributes', { section: 'attributes', key: '' }],
   ['custom_attributes', { section: 'customAttributes', key: '' }],
   ['product_action', { section: 'action', key: '' }],

@@ -180,7 +180,10 @@ export const mapEvent = (source: BatchEvent, mapping: BatchMapping): Mapped => {
   if (action === 'not_forwarded') return { kind: 'skipped', reason: 'other_action' };
   if (action === 'unknown') return unknownAction(source.event.action, mapping.batch);
   const mapped = mapCommerceEvent(action, source.event, mapping);
-  return mapped.kind === 'conversion' && source.receipt?.totalsDiffer === true
-    ? { ...mapped, warnings: [...mapped.warnings, { code: 'receipt_totals_differ', count: 1 }] }
-    : mapped;
+  if (mapped.kind !== 'conversion' || source.receipt === undefined) return mapped;
+  const { totalsDiffer, differing } = source.receipt;
+  const warnings = [...mapped.warnings];
+  if (totalsDiffer) warnings.push({ code: 'receipt_totals_differ', count: 1 });
+  for (const detail of differing) warnings.push({ code: 'receipt_values_differ', count: 1, detail });
+  return { ...mapped, warnings };
 };

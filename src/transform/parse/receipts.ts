@@ -1,6 +1,7 @@
 // One receipt, one event: joins events of a batch that Facebook would treat as duplicates, like the rows of one sale in
 // a CSV file. Duplicates that are further apart are found in send/receipt-lookout.ts.
 
+import { jsonTextOf } from '../../lib/json.js';
 import type { BatchEvent, CommerceEvent } from '../../model/batch.js';
 import { forwardedActionOf } from '../map/action.js';
 import { fingerprintOf } from '../map/fingerprint.js';
@@ -32,7 +33,7 @@ const isSet = ({ totalAmount }: CommerceEvent): boolean => (numberOrNull(totalAm
 
 /** Whether the events have products that differ: else each may name all of the receipt. */
 const haveOwnProducts = (events: readonly CommerceEvent[]): boolean =>
-  new Set(events.map(({ products }) => JSON.stringify(products))).size > 1;
+  new Set(events.map(({ products }) => jsonTextOf(products))).size > 1;
 
 /**
  * The total of the receipt: one that all events repeat counts once; those that are each its own event's price ×
@@ -50,6 +51,21 @@ const totalOf = (events: readonly CommerceEvent[]): { readonly total: unknown; r
     : { total: first, differs: true };
 };
 
+/** The custom attributes of all events, of each the first that is no null; and the names of those that differ. */
+const attributesOf = (
+  events: readonly CommerceEvent[],
+): { readonly all: CommerceEvent['customAttributes']; readonly differing: readonly string[] } => {
+  const all = new Map<string, unknown>();
+  const differing = new Set<string>();
+  for (const { customAttributes } of events)
+    for (const [name, value] of Object.entries(customAttributes ?? {})) {
+      const first = all.get(name);
+      if (first === undefined || first === null) all.set(name, value);
+      else if (value !== null && jsonTextOf(value) !== jsonTextOf(first)) differing.add(name);
+    }
+  return { all: all.size === 0 ? null : Object.fromEntries(all), differing: [...differing] };
+};
+
 /** Events of one receipt as one event; exact copies among them count once. */
 const joined = (first: ActionEvent, others: readonly ActionEvent[]): ActionEvent => {
   const seen = new Set<string>();
@@ -62,19 +78,20 @@ const joined = (first: ActionEvent, others: readonly ActionEvent[]): ActionEvent
   // Only copies: the look-out for events that were sent before says so of each.
   if (parts.length === 1) return first;
   const { total, differs } = totalOf(parts);
+  const attributes = attributesOf(parts);
   const isGarbled = parts.some(({ totalAmount }) => isGarbledAmount(totalAmount)) && !isGarbledAmount(total);
   const event: CommerceEvent = {
     ...first.event,
     currency: parts.find(({ currency }) => currency !== null && currency !== undefined && currency !== '')?.currency,
     totalAmount: total,
     products: parts.flatMap(({ products }) => products),
-    customAttributes: parts.find(({ customAttributes }) => customAttributes !== null)?.customAttributes ?? null,
+    customAttributes: attributes.all,
   };
   return {
     kind: 'product_action',
     index: first.index,
     event,
-    receipt: { own: first.event, totalsDiffer: differs || isGarbled },
+    receipt: { own: first.event, totalsDiffer: differs || isGarbled, differing: attributes.differing },
   };
 };
 

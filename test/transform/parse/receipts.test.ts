@@ -50,6 +50,37 @@ describe('events of one receipt in one batch', () => {
   });
 
   test.each([
+    ['one event has them', { store: 'A' }, null, { store: 'A' }, []],
+    ['the other event has them', null, { store: 'A' }, { store: 'A' }, []],
+    ['each has its own', { store: 'A' }, { till: 7 }, { store: 'A', till: 7 }, []],
+    ['both have the same', { store: 'A', tags: ['x'] }, { tags: ['x'], store: 'A' }, { store: 'A', tags: '["x"]' }, []],
+    ['a null and a value', { store: null }, { store: 'A' }, { store: 'A' }, []],
+    ['two values', { store: 'A' }, { store: 'B', till: 7 }, { store: 'A', till: 7 }, ['store']],
+    ['a name that objects have', { toString: 'A' }, { toString: 'B' }, { toString: 'A' }, ['toString']],
+  ])('custom attributes: %s', (_, first, second, sent, differing) => {
+    const events = [
+      part(1, { products: [item('A', 8)] }, { custom_attributes: first }),
+      part(2, { products: [item('B', 8)] }, { custom_attributes: second }),
+    ];
+    const mapped = transform(blockOf([JSON.stringify(batchOf(events))]));
+    const { custom_data } = JSON.parse(wireText({ mapped, index: 0 })) as { custom_data: Json };
+    expect(custom_data).toMatchObject(sent);
+    expect(mapped.warnings.map(({ code, detail }) => [code, detail])).toEqual(
+      differing.map((name) => ['receipt_values_differ', name]),
+    );
+  });
+
+  test('values nested too deeply to write end in an outcome', () => {
+    const deep = '['.repeat(100_000) + ']'.repeat(100_000);
+    const events = [
+      part(1, { products: [{ id: 'A', price: 'DEEP' }] }, { custom_attributes: { a: 'DEEP' } }),
+      part(2, { products: [{ id: 'B', price: 8 }] }, { custom_attributes: { a: 'DEEP' } }),
+    ];
+    const mapped = transform(blockOf([JSON.stringify(batchOf(events)).replaceAll('"DEEP"', deep)]));
+    expect(mapped.rejects.map(({ reason }) => reason)).toEqual(['malformed_event']);
+  });
+
+  test.each([
     ['the same total each, of other products', 'B', 16],
     ['one product and its total twice', 'A', 8],
   ])('%s', (_, id, value) => {

@@ -1,0 +1,58 @@
+// What the rows of one sale say once for all of them: blank cells of its first row are filled from further rows, and
+// cells that differ are counted. Which rows are of one sale is decided in order-cells.ts.
+import type { Column, Header } from './header.js';
+import { columnsOf, consentText, isNothing } from './members.js';
+import type { Section } from './targets.js';
+
+type Row = readonly string[];
+
+/** Gives the first row of a sale with what a further row adds; `differs` receives each column that says something else. */
+export type OnceCells = (first: Row, row: Row, differs: (column: string) => void) => Row;
+
+/** How a column of these parts is named, and whether a blank cell is filled: identities are part of the fingerprint. */
+const PARTS: Readonly<Partial<Record<Section, readonly [prefix: string, isFilled: boolean]>>> = {
+  identities: ['user_identities', false],
+  device: ['device_info', false],
+  attributes: ['user_attributes', true],
+  customAttributes: ['custom_attributes', true],
+  optOut: ['consent_state.ccpa.data_sale_opt_out', true],
+};
+
+const nameOf = ({ section, key }: Column): string => {
+  const [prefix = ''] = PARTS[section] ?? [];
+  return key === '' ? prefix : `${prefix}.${key}`;
+};
+
+const isSame = (one: string, other: string): boolean => one.trim().toLowerCase() === other.trim().toLowerCase();
+
+/** Whether a cell says that the person did not opt out. */
+const isConsent = (cell: string): boolean => consentText(cell) === 'false';
+const OPTED_OUT = 'true';
+
+/** Compiles the header of a file; null: it has no such column. */
+export const onceCells = (header: Header): OnceCells | null => {
+  const columns = columnsOf(header, 'identities', 'device', 'attributes', 'customAttributes', 'optOut')
+    .filter(({ section, key }) => section !== 'optOut' || key === 'consented')
+    .map((column) => ({
+      index: column.index,
+      name: nameOf(column),
+      isFilled: PARTS[column.section]?.[1] === true,
+      isOptOut: column.section === 'optOut',
+    }));
+  if (columns.length === 0) return null;
+  return (first, row, differs) => {
+    let filled: string[] | null = null;
+    for (const { index, name, isFilled, isOptOut } of columns) {
+      const [own = '', other = ''] = [(filled ?? first)[index], row[index]];
+      if (own === other || isNothing(other) || isSame(own, other)) continue;
+      if (isFilled && isNothing(own)) {
+        (filled ??= [...first])[index] = other;
+        continue;
+      }
+      differs(name);
+      // Rows that contradict each other are no consent.
+      if (isOptOut && !(isConsent(own) && isConsent(other))) (filled ??= [...first])[index] = OPTED_OUT;
+    }
+    return filled ?? first;
+  };
+};
