@@ -12,7 +12,7 @@ import {
 import { Agent as TlsAgent, request as requestOverTls } from 'node:https';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { lengthOf, type OpenPost, type Post } from './transport.js';
+import type { OpenPost, Post } from './transport.js';
 
 /** Headers that came more than once are joined, as fetch does it. */
 const headersOf = ({ headersDistinct }: IncomingMessage): readonly [string, string][] =>
@@ -135,7 +135,7 @@ export const socketPost = (): OpenPost => {
     const connections = isTls ? tls : plain;
     const agent = await connections.agent();
     return new Promise((resolve, reject) => {
-      const length = { 'content-length': lengthOf(body) };
+      const length = { 'content-length': body.reduce((sum, piece) => sum + piece.length, 0) };
       const options: RequestOptions = { method: 'POST', agent, headers: { ...headers, ...length }, signal };
       const request = isTls ? requestOverTls(url, options) : requestOverHttp(url, options);
       request.once('socket', (socket) => connections.took(socket));

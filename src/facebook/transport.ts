@@ -53,25 +53,18 @@ export interface OpenPost {
   readonly close: () => Promise<void>;
 }
 
-/** Bytes of a body. */
-export const lengthOf = (body: Body): number => body.reduce((sum, { length }) => sum + length, 0);
-
-const whole = (body: Body): Uint8Array<ArrayBuffer> => {
-  const bytes = new Uint8Array(lengthOf(body));
-  let at = 0;
-  for (const piece of body) {
-    bytes.set(piece, at);
-    at += piece.length;
-  }
-  return bytes;
-};
-
 /** Posts with a `fetch`. */
 export const fetchPost =
   (fetch: Fetch): Post =>
   (url, { headers, body, signal, connected }) => {
     connected();
-    return fetch(url, { method: 'POST', headers: { ...headers }, body: whole(body), redirect: 'manual', signal });
+    return fetch(url, {
+      method: 'POST',
+      headers: { ...headers },
+      body: Buffer.concat(body),
+      redirect: 'manual',
+      signal,
+    });
   };
 
 export interface TransportOptions {

@@ -515,7 +515,8 @@ describe('mistakes', () => {
     { "column": [], "action": "keep", "field": "mpid" },
     { "value": 5, "column": "b", "action": "drop", "field": "mpid", "dateformat": "x" },
     { "column": "c", "action": "keep", "field": "${TIME}", "dateFormat": "DD.MM.YYYY" },
-    { "column": "d", "action": "keep", "field": "${ACTION}", "map": { "Verkauf": 1 } }
+    { "column": "d", "action": "keep", "field": "${ACTION}", "map": { "Verkauf": 1 } },
+    { "column": "e", "action": "keep", "field": "mpid", "dateFormat": "dd.MM.yyyy" }
   ]
 }`;
     const problems = (() => {
@@ -542,6 +543,8 @@ describe('mistakes', () => {
       'm.json:10:83: columns[2].dateformat: is not known; did you mean dateFormat?',
       `m.json:11:100: columns[3].dateFormat: DD is no symbol that it can have; did you mean dd?`,
       'm.json:12:93: columns[4].map: must be an object from cells to texts, or to null for rows to leave out',
+      'm.json:13:49: columns[5].field: the same field as columns[1]',
+      'm.json:13:71: columns[5].dateFormat: mpid is no time',
     ]);
   });
 

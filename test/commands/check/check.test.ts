@@ -110,6 +110,16 @@ describe('the token', () => {
     expect(messageOf(checked, 'quality')).toMatch(/composite of 10: Purchase \d+(\.\d)? \(omnichannel ads need 8\.5/);
   });
 
+  test('is masked in the words of Facebook that quote it', async () => {
+    const error = { message: 'Malformed access token MARKED_TOKEN', type: 'OAuthException', code: 190 };
+    const server = createServer((_, response) => response.writeHead(400).end(JSON.stringify({ error })));
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const checked = await check({ token: 'MARKED_TOKEN', to: { ...sandbox, url } });
+    server.close();
+    expect(messageOf(checked, 'token_valid')).toContain('Facebook says: Malformed access token ***');
+  });
+
   test('travels in a header or a body, never in an address', async () => {
     const seen: { url: string; authorization: string; body: string }[] = [];
     const server = createServer((request, response) => {

@@ -20,6 +20,7 @@ test.each([
   ['net_revenue', '-3.40', -3.4],
   ['num_items', '3', 3],
   ['num_items', 3, 3],
+  ['num_items', '0', 0],
   ['content_ids', 'A', ['A']],
   ['content_ids', 'A, B;C,', ['A', 'B', 'C']],
   ['content_ids', '["A",7]', ['A', '7']],

@@ -189,7 +189,7 @@ test.each([
 
 test.each([
   ...['ida', 'Sha La La Street Number 17', 'feedfacecafe', 'Hash-Mohammedabdulrahman', 'Llanfairpwllgwyngyllgogerych'],
-  ...['550e8400-e29b-41d4-a716-446655440000', digest('sha256', 'ida')],
+  ...['550e8400-e29b-41d4-a716-446655440000', digest('sha256', 'ida'), `"${digest('md5', 'ida')}" Street`],
 ])('%j is none', (text) => expect(isForeignHash(text)).toBe(false));
 
 test.each([
