@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { mp2fb, ROOT } from './support/program.js';
-import { temporaryFolder } from './support/surroundings.js';
+import { temporaryFolder, textAt } from './support/surroundings.js';
 
 /**
  * Whole runs of the real program. A case is a folder with `run.json` (`input`, `args`, `settings`, `exitCode`) and what
@@ -50,7 +50,7 @@ describe.each(readdirSync(GOLDEN))('%s', (name) => {
     expect(run.code).toBe(golden.exitCode);
     compare(join(folder, 'events.ndjson'), run.stdout);
     compare(join(folder, 'report.json'), `${JSON.stringify(lasting(readFileSync(report, 'utf8')), null, 2)}\n`);
-    const rejected = readFileSync(rejects, 'utf8');
+    const rejected = textAt(rejects);
     if (rejected !== '' || existsSync(join(folder, 'rejects.ndjson')))
       compare(join(folder, 'rejects.ndjson'), rejected);
   });

@@ -4,6 +4,14 @@ import type { Block, RecordFault } from '../model/block.js';
 import type { CountedWarning } from '../model/warnings.js';
 import type { ByteSource } from './bytes/byte-source.js';
 
+/** Where a reader is, for messages. */
+export interface ReadingPlace {
+  /** Number of the line (or, in files of JSON values, of the batch) that is being read. */
+  line: number;
+  /** How the text ends although it should go on, as `in the middle of line 7`; absent: it does not. */
+  cutOff?: string;
+}
+
 /** What a reader of any format works on. */
 export interface Cutting {
   /** Index of the input in the run. */
@@ -11,8 +19,7 @@ export interface Cutting {
   readonly source: ByteSource;
   readonly blockBytes: number;
   readonly maxRecordBytes: number;
-  /** Number of the line (or, in files of JSON values, of the batch) that is being read, for messages. */
-  readonly place: { line: number };
+  readonly place: ReadingPlace;
 }
 
 /**

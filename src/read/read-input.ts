@@ -1,6 +1,7 @@
 // Reads the records of one input by its format, and proves that it was read to its end.
 
 import { InputError } from '../lib/errors.js';
+import { formatNumbered } from '../lib/format.js';
 import type { Block, InputState } from '../model/block.js';
 import { InputProof, type InputSnapshot } from '../model/input-proof.js';
 import type { Cutting } from './block-builder.js';
@@ -60,27 +61,40 @@ const readerOf = async (
     : values;
 };
 
+/** Where the reader is, and how many records have been read whole. */
+type Place = Cutting['place'] & { whole: number };
+
 /** The blocks of one input that is open, counted into its state, as far as they are wanted. */
 async function* countedBlocks(
   blocks: AsyncGenerator<Block>,
   options: ReadOptions,
   state: InputState,
+  place: Place,
 ): AsyncGenerator<Block> {
   let left = options.firstRecords ?? Infinity;
   for await (const whole of blocks) {
     const block = firstOf(whole, left);
     const records = block.starts.length + block.faults.length;
     state.records += records;
+    place.whole += records - block.faults.filter(({ reason }) => reason === 'truncated').length;
     left -= records;
     yield block;
     if (left <= 0) return;
   }
 }
 
-const brokeOff = (input: InputRef, source: PeekSource, line: number): string =>
-  source.taken === 0
-    ? `${input.path} could not be read: ${source.failure ?? ''}`
-    : `${input.path} could be read only up to byte ${source.taken} of its text, in line ${line}: ${source.failure ?? ''}`;
+/** Why an input has no end, and what of it was read; null: it has one. */
+const whyNoEnd = ({ failure, taken }: PeekSource, { line, whole, cutOff }: Place): string | null => {
+  if (failure !== null && taken === 0) return `could not be read: ${failure}`;
+  const why =
+    failure !== null
+      ? `could be read only up to byte ${taken} of its text, in line ${line}: ${failure}`
+      : cutOff && `ends ${cutOff} (an unfinished export, download or copy?)`;
+  const were = whole === 1 ? 'was' : 'were';
+  return why === undefined
+    ? null
+    : `${why}; ${formatNumbered(whole, 'record')} before that ${were} read, the rest is missing`;
+};
 
 async function* blocksOf(
   input: NumberedInput,
@@ -90,13 +104,14 @@ async function* blocksOf(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Block> {
   state.format = await formatOf(source, input.path, options);
-  const place = { line: 1 };
+  const place: Place = { line: 1, whole: 0 };
   const { blockBytes = DEFAULT_BLOCK_BYTES, maxRecordBytes = DEFAULT_MAX_RECORD_BYTES } = options;
   const cutting = { input: input.number, source, blockBytes, maxRecordBytes, place };
   const read = await readerOf(state.format, cutting, input.path, options);
-  yield* countedBlocks(inShard(smallBlocks(read), options.shard), options, state);
+  yield* countedBlocks(inShard(smallBlocks(read), options.shard), options, state, place);
   // A stream that was destroyed because of the signal has not failed.
-  if (source.failure !== null && signal?.aborted !== true) throw new InputError(brokeOff(input, source, place.line));
+  const why = signal?.aborted === true ? null : whyNoEnd(source, place);
+  if (why !== null) throw new InputError(`${input.path} ${why}`);
 }
 
 const endOf = async (

@@ -209,7 +209,7 @@ class Run {
       ...{ delivery: plan.delivery, inputs: this.#feed.states, tally: this.#tally, timeline: this.#timeline },
       fastPathOff: fastPathOff(plan.mapping),
       throttledSeconds: open.gauges().throttledSeconds,
-      files: { rejects: this.#rejects?.isWhole === true ? plan.rejectsPath : null, report: plan.reportPath },
+      files: { rejects: this.#rejects?.holdsAll === true ? plan.rejectsPath : null, report: plan.reportPath },
     });
     return { report, exitCode, error };
   }

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { batchOf, purchase } from '../support/batches.js';
 import { mp2fbHere } from '../support/command.js';
 import { StandIn } from '../support/stand-in.js';
-import { temporaryFolder } from '../support/surroundings.js';
+import { temporaryFolder, textAt } from '../support/surroundings.js';
 
 interface RejectLine {
   readonly _reject: Readonly<Record<string, unknown>>;
@@ -17,7 +17,7 @@ const rejectsOf = async (folder: string, name: string, text: string, ...more: re
   const rejects = join(folder, `rejects-of-${name}.ndjson`);
   const to = ['--sandbox', '--api', 'conversions', '--rejects', rejects, '--report', join(folder, 'report.json')];
   const { code } = await mp2fbHere(['upload', name, ...to, ...more], { cwd: folder });
-  const lines = readFileSync(rejects, 'utf8').split('\n').slice(0, -1);
+  const lines = textAt(rejects).split('\n').slice(0, -1);
   const { events } = JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')) as { events: { sent: number } };
   return { code, sent: events.sent, lines, parsed: lines.map((line) => JSON.parse(line) as RejectLine) };
 };
@@ -108,7 +108,7 @@ test('a sale whose fix was sent is neither rejected nor sent again, however it i
     const { events } = JSON.parse(readFileSync(inFolder('report.json'), 'utf8')) as {
       events: { sent: number; alreadySent: number; rejected: { total: number } };
     };
-    const rejects = readFileSync(inFolder(`${name}.rejects`), 'utf8');
+    const rejects = textAt(inFolder(`${name}.rejects`));
     return { rejects, figures: [code, events.sent, events.alreadySent, events.rejected.total] };
   };
   const fixedWith = (line: string, email: string): string =>

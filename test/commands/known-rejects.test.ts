@@ -315,6 +315,56 @@ describe('known rejects', { timeout: 30_000 }, () => {
     });
   });
 
+  describe('a row of CSV that does not fit', () => {
+    const HEAD =
+      'user_identities.email,events.data.timestamp_unixtime_ms,events.data.product_action.action,events.data.product_action.transaction_id,events.data.product_action.total_amount,events.data.currency_code';
+    const row = (order: string, more = ''): string => `ida@example.com,${NOW_MS},purchase,${order},5,EUR${more}\n`;
+
+    const brokenOnce = async (): Promise<Nights> => {
+      const nights = await new Nights().open();
+      nights.write('till.csv', `${HEAD}\n${row('A')}${row('B', ',stray')}`);
+      expect(await nights.upload(['till.csv'])).toMatchObject({ code: 3, rejected: 1, sent: 1 });
+      expect(await nights.openRejects()).toEqual(['till.csv:3 csv_row 2026-11-22']);
+      return nights;
+    };
+
+    test('is no longer open when its file is corrected', async () => {
+      await using nights = await brokenOnce();
+      nights.write('till.csv', `${HEAD}\n${row('A')}${row('B')}`);
+      expect(await nights.upload(['till.csv'])).toMatchObject({ code: 0, rejected: 0, sent: 1 });
+      expect(await nights.openRejects()).toEqual([]);
+    });
+
+    test('is open as long as its file has it, wherever its sale came from', async () => {
+      await using nights = await brokenOnce();
+      nights.write('more.csv', `${HEAD}\n${row('B')}`);
+      expect(await nights.upload(['more.csv'])).toMatchObject({ code: 0, sent: 1 });
+      expect(await nights.upload(['till.csv'])).toMatchObject({ code: 0, rejected: 1, known: 1 });
+      expect(await nights.openRejects()).toEqual(['till.csv:3 csv_row 2026-11-22']);
+      nights.write('till.csv', `${HEAD}\n${row('A')}${row('B')}`);
+      expect(await nights.upload(['till.csv'])).toMatchObject({ code: 0, rejected: 0, sent: 0 });
+      expect([await nights.openRejects(), nights.times('B')]).toEqual([[], 1]);
+    });
+
+    test('cannot be fixed in the rejects file, and the line says so', async () => {
+      await using nights = await brokenOnce();
+      const kept = nights.text('rejects.ndjson').replace(',stray', '');
+      nights.write('fixed.ndjson', kept);
+      const again = await nights.upload(['fixed.ndjson']);
+      expect(again).toMatchObject({ rejected: 1, sent: 0 });
+      expect(again.err).toMatch(/a row of CSV cannot\s+be\s+fixed\s+in\s+the\s+rejects\s+file/);
+      expect(nights.text('rejects.ndjson')).toBe(kept);
+    });
+
+    test('is fixed by a batch in place of its line', async () => {
+      await using nights = await brokenOnce();
+      const { _reject } = JSON.parse(nights.text('rejects.ndjson')) as { _reject: object };
+      nights.write('fixed.ndjson', line({ _reject, ...(JSON.parse(sale('B')) as object) }));
+      expect(await nights.upload(['fixed.ndjson'])).toMatchObject({ code: 0, sent: 1 });
+      expect([await nights.openRejects(), nights.times('B')]).toEqual([[], 1]);
+    });
+  });
+
   test('prune and forget leave open rejects known', async () => {
     await using nights = await new Nights().open();
     nights.write('a.ndjson', sale('A') + wrongCurrency('B'));

@@ -37,7 +37,7 @@ describe('readBatches', () => {
     using folder = temporaryFolder();
     const path = join(folder.path, 'export.json');
     const [one, two] = ['{"mpid":-5628946147978737328,"events":[]}', '{"events":null}'];
-    writeFileSync(path, `${one}${two}\nsomething else\n${two}\n{"cut`);
+    writeFileSync(path, `${one}${two}\nsomething else\n${two}\n{"cut\n`);
     const warnings: string[] = [];
     const records = await readAll(path, { format: 'ndjson', onWarning: ({ code }) => warnings.push(code) });
     expect(records).toEqual([
@@ -48,7 +48,6 @@ describe('readBatches', () => {
       { file: path, line: 4, text: '{"cut' },
     ]);
     expect(warnings).toEqual(['several_records_on_line']);
-    expect((await readAll([path])).at(-1)).toMatchObject({ line: expect.any(Number), reason: 'truncated' });
   });
 
   test('CSV: the options are those of the command line', async () => {
@@ -91,6 +90,23 @@ describe('readBatches', () => {
     const reading = readAll('-', options as ReadBatchesOptions);
     await expect(reading).rejects.toThrow(UsageError);
     await expect(reading).rejects.toThrow(name);
+  });
+
+  test.each([
+    ['lines', '{"events":[]}\n{"events":[', 'ndjson', 2, 'in the middle of line 2'],
+    ['a pretty-printed batch', '{\n"events":[]}\n{"events":[', 'auto', 2, 'in the middle of batch 2'],
+    ['an array', '[{"events":[]},{"events":[]}', 'auto', 3, 'before its array of batches is closed'],
+  ] as const)('%s that end too early: what is there, and then an error', async (_, text, format, line, where) => {
+    using folder = temporaryFolder();
+    const path = join(folder.path, 'export.json');
+    writeFileSync(path, text);
+    const records: unknown[] = [];
+    const reading = (async () => {
+      for await (const record of readBatches(path, { format })) records.push(record);
+    })();
+    await expect(reading).rejects.toThrow(where);
+    expect(records.at(-1)).toMatchObject({ line, reason: 'truncated' });
+    expect(records).toHaveLength(line);
   });
 
   test('a truncated input does not stop the others, and is reported at the end', async () => {

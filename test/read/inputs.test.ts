@@ -77,7 +77,7 @@ describe('a file', () => {
     const whole = await readFile('whole', zipped);
     const read = await readFile('short', zipped.subarray(0, Math.floor(zipped.length * 0.7)), { blockBytes: 500 });
     expect(read.error).toMatch(
-      /^short could be read only up to byte \d+ of its text, in line \d+: the gzip data ends too early/,
+      /^short could be read only up to byte \d+ of its text, in line \d+: the gzip data ends too early .*; \d+ records before that were read, the rest is missing$/,
     );
     expect(read.state).toMatchObject({
       status: 'failed',
@@ -87,6 +87,28 @@ describe('a file', () => {
     expect(read.records.length).toBeGreaterThan(100);
     expect(read.records).toEqual(whole.records.slice(0, read.records.length));
     expect(read.faults.map(([, reason]) => reason)).toEqual(['truncated']);
+  });
+
+  test.each([
+    ['lines', `${NDJSON}\n{"n":50`, 'short ends in the middle of line 501'],
+    ['values', `${LINES.join('')}{"n":50`, 'short ends in the middle of batch 501'],
+    ['an array, in a batch', `[${LINES.join(',')},{"n":50`, 'short ends in the middle of batch 501'],
+    ['an array, behind a batch', `[${LINES.join(',')}`, 'short ends before its array of batches is closed'],
+  ])('of %s that was cut off gives everything before, and what is missing', async (_, text, where) => {
+    for (const content of [text, gzipSync(text)]) {
+      const read = await readFile('short', content, { blockBytes: 500 });
+      expect(read.error).toBe(
+        `${where} (an unfinished export, download or copy?); 500 records before that were read, the rest is missing`,
+      );
+      expect([read.state.status, read.state.failure]).toEqual(['failed', read.error]);
+      expect(read.records).toHaveLength(500);
+      expect(read.faults.map(([line, reason]) => [line, reason])).toEqual([[501, 'truncated']]);
+    }
+  });
+
+  test('of which only a part is wanted is not cut off behind that part', async () => {
+    const read = await readFile('short', `${NDJSON}\n{"n":50`, { firstRecords: 3 });
+    expect([read.error, read.state.status]).toEqual([null, 'stopped']);
   });
 
   test('that is not there', async () => {

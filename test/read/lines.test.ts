@@ -11,9 +11,10 @@ const cut = (
   sizes?: number[],
   failure: string | null = null,
   blockBytes = 16,
+  place: Cutting['place'] = { line: 1 },
 ): Promise<Read> => {
   const source = sourceOf(piecesOf(Buffer.from(content), sizes), failure);
-  const cutting: Cutting = { input: 3, source, blockBytes, maxRecordBytes: MAX, place: { line: 1 } };
+  const cutting: Cutting = { input: 3, source, blockBytes, maxRecordBytes: MAX, place };
   return collect(readLines(cutting));
 };
 
@@ -87,6 +88,27 @@ describe('lines', () => {
     expect(read.records).toEqual([[1, '{}']]);
     expect(read.faults).toEqual([[2, 'truncated', '{"a":']]);
   });
+
+  test.each([
+    ['in a name', '{}\n{"a', '{"a'],
+    ['behind a whole batch of the same line', '{}\n{"b":1} {"a":"}"', '{"b":1} {"a":"}"'],
+    ['behind a byte order mark', '{}\n\ufeff{', '\ufeff{'],
+  ])('a last line that ends %s is a fault, and the reader says that the input was cut off', async (_, text, raw) => {
+    const place = { line: 1 };
+    const read = await cut(text, [3], null, 16, place);
+    expect([read.records, read.faults]).toEqual([[[1, '{}']], [[2, 'truncated', raw]]]);
+    expect(place).toEqual({ line: 2, cutOff: 'in the middle of line 2' });
+  });
+
+  test.each(['{}\n{"a":1', '{"a":1}', 'hello', '["a', 'null', '{"a":1}}', '{"a', ' \t'])(
+    'a last line %j is a record, or nothing, unless it begins a batch',
+    async (last) => {
+      const place = { line: 1 };
+      const { faults } = await cut(last, [3], null, 16, place);
+      expect(faults.length).toBe(/\{"a(":1)?$/.test(last) ? 1 : 0);
+      expect('cutOff' in place).toBe(faults.length === 1);
+    },
+  );
 
   test('blocks hold about as much as they should', async () => {
     const read = await cut('{"a":1}\n'.repeat(100), [8]);

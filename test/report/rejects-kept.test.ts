@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { RejectsFile } from '../../src/report/files/rejects-file.js';
+import { blockOf } from '../support/mapped.js';
 import { newFolder } from '../support/surroundings.js';
 
 const pathIn = (): string => join(newFolder(), 'rejects.ndjson');
@@ -12,8 +13,39 @@ test('a rejects file that holds something is kept under another name', () => {
   const file = new RejectsFile(path, []);
   file.close();
   expect(file.kept).toBe(`${path}.1`);
-  expect([readFileSync(`${path}.1`, 'utf8'), readFileSync(path, 'utf8')]).toEqual(['earlier\n', '']);
-  expect(statSync(path).mode & 0o777).toBe(0o600);
+  expect([readFileSync(`${path}.1`, 'utf8'), existsSync(path)]).toEqual(['earlier\n', false]);
+});
+
+const REJECT = { reason: 'not_json', message: 'x', line: 1, event: null, record: 0, id: null, raw: null } as const;
+
+test.each([
+  ['new, without rejects', () => undefined, 0, null],
+  [
+    'new, with one',
+    () => undefined,
+    1,
+    '{"_reject":{"reason":"not_json","message":"x","file":"in","line":1,"event":null},"_raw":"x"}\n',
+  ],
+  ['empty before, without rejects: it may be there for a reason', (path: string) => writeFileSync(path, ''), 0, ''],
+])('%s: what is left of it', (_, make, rejects, left) => {
+  const path = pathIn();
+  make(path);
+  const file = new RejectsFile(path, []);
+  file.write(
+    Array.from({ length: rejects }, () => REJECT),
+    'in',
+    blockOf(['x']),
+  );
+  file.close();
+  expect(file.holdsAll).toBe(rejects > 0);
+  expect(existsSync(path) ? readFileSync(path, 'utf8') : null).toBe(left);
+  if (left !== null) expect(statSync(path).mode & 0o777).toBe(0o600);
+});
+
+test('what is no file of ours stays', () => {
+  const file = new RejectsFile('/dev/null', []);
+  file.close();
+  expect(existsSync('/dev/null')).toBe(true);
 });
 
 test.each([

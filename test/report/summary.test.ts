@@ -263,6 +263,10 @@ describe('what people read', () => {
         Inputs that could not be read
           /data/a.ndjson
             permission denied (EACCES)
+
+        Next     correct the input above, then run the same
+                 command again: delivered events are not sent
+                 twice
       "
     `);
   });
@@ -461,6 +465,17 @@ test('what comes from outside cannot steer the terminal', () => {
   expect(at(80, report)).not.toMatch(/(?!\n)\p{Cc}/u);
 });
 
+const FAILED = {
+  path: 'a.gz',
+  format: 'ndjson',
+  bytes: 5,
+  records: 1,
+  status: 'failed',
+  failure: 'a.gz ends in the middle of line 1',
+} as const;
+
+const TILL = { ...FAILED, path: 'till.csv', format: 'csv', status: 'done', failure: null } as const;
+
 describe('the next step', () => {
   test.each([
     ['nothing to do', aReport({ events: { sent: 5 } }), null],
@@ -484,6 +499,66 @@ describe('the next step', () => {
       'stopped half-way without a ledger: nothing is promised',
       aReport({ run: { exitCode: 4, ledger: false }, events: { unsent: 5 } }),
       'fix what stopped it, then run the same command again; without a ledger it sends delivered events again',
+    ],
+    [
+      'an input that could not be read, without rejects',
+      aReport({ run: { exitCode: 6 }, inputs: [FAILED] }),
+      'correct the input above, then run the same command again: delivered events are not sent twice',
+    ],
+    [
+      'inputs that were cut off, and rejects',
+      aReport(
+        {
+          run: { exitCode: 6 },
+          inputs: [FAILED, FAILED],
+          batches: { malformed: 2, byReason: { truncated: 2 } },
+          events: { rejected: { total: 1, byReason: { no_value: 1 } } },
+        },
+        NIGHT,
+      ),
+      'correct the inputs above, then run the same command again: delivered events are not sent twice; ' +
+        'fix the other rejects, then with the same settings: mp2fb upload rejects.ndjson',
+    ],
+    [
+      'an input that was cut off, without other rejects',
+      aReport({
+        run: { exitCode: 6 },
+        inputs: [FAILED],
+        batches: { malformed: 1, byReason: { truncated: 1 } },
+        files: { rejects: 'rejects.ndjson' },
+      }),
+      'correct the input above, then run the same command again: delivered events are not sent twice',
+    ],
+    [
+      'one row of CSV, in a rejects file that was uploaded',
+      aReport({
+        run: { exitCode: 3 },
+        batches: { malformed: 1, byReason: { csv_row: 1 } },
+        files: { rejects: 'rejects.ndjson' },
+      }),
+      'fix the row in its CSV file, then upload that file',
+    ],
+    [
+      'one row of CSV',
+      aReport({
+        run: { exitCode: 3 },
+        inputs: [TILL],
+        batches: { malformed: 1, byReason: { csv_row: 1 } },
+        files: { rejects: 'rejects.ndjson' },
+      }),
+      'fix the row in its CSV file, then run the same command again: delivered events are not sent twice',
+    ],
+    [
+      'rows of CSV, and sales',
+      aReport({
+        run: { exitCode: 3 },
+        inputs: [TILL],
+        batches: { malformed: 2, byReason: { csv_row: 2 } },
+        events: { rejected: { total: 1, byReason: { no_value: 1 } } },
+        files: { rejects: 'rejects.ndjson' },
+      }),
+      'fix the rows in their CSV file, then run the same command again: delivered events are not sent twice; ' +
+        'fix the other rejects, then with the same settings: mp2fb upload rejects.ndjson',
     ],
     [
       'a dry run stopped half-way',

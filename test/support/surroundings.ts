@@ -1,6 +1,6 @@
 // What is around a test: temporary folders, clocks, random numbers. Exports and batches are in exports.ts and batches.ts,
 // a Facebook that misbehaves in stand-in.ts, a process of the program in program.ts.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock, type Clock } from '../../src/lib/clock.js';
@@ -15,6 +15,9 @@ export const temporaryFolder = (): { readonly path: string; [Symbol.dispose](): 
   const path = newFolder();
   return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
 };
+
+/** The text of a file; that of one that is not there is empty, as the rejects of a run without rejects. */
+export const textAt = (path: string): string => (existsSync(path) ? readFileSync(path, 'utf8') : '');
 
 /** A clock that stands until it is advanced. Its sleep takes no time. */
 export const clockAt = (ms: number): Clock & { advance(by: number): void } => ({

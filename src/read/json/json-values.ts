@@ -74,14 +74,19 @@ class ValueReader {
     if (state === 'word' && !failed) this.#value(start, end);
     else if (state === 'broken') this.#broken(start, end);
     else if (state === 'between') {
-      if (inArray && !failed && !this.#wasBroken) this.#cutOff('the array of batches is not closed', null);
+      if (inArray && !failed && !this.#wasBroken)
+        this.#cutOff('the array of batches is not closed', 'before its array of batches is closed', null);
     } else if (this.#isTooLarge(start, end)) {
       this.#next();
       this.#tooLarge();
-    } else this.#cutOff('the input ends in the middle of this batch', this.#bytes.toString('utf8', start, end));
+    } else {
+      const where = `in the middle of batch ${this.#number + 1}`;
+      this.#cutOff('the input ends in the middle of this batch', where, this.#bytes.toString('utf8', start, end));
+    }
   }
 
-  #cutOff(message: string, raw: string | null): void {
+  #cutOff(message: string, where: string, raw: string | null): void {
+    this.#cutting.place.cutOff = where;
     this.#next();
     this.#fault({ reason: 'truncated', message, raw });
   }

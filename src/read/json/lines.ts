@@ -1,6 +1,7 @@
 // Cuts NDJSON into lines. Other JSON: json-values.ts.
 
 import type { Block } from '../../model/block.js';
+import { endOfJsonValue } from '../../lib/json.js';
 import { CARRIAGE_RETURN, LINE_FEED, skipBlanks } from '../bytes/ascii.js';
 import { BlockBuilder } from '../block-builder.js';
 import { gather } from '../bytes/byte-source.js';
@@ -16,6 +17,15 @@ const textStart = (bytes: Buffer, start: number, end: number): number =>
   bytes.compare(BOM, 0, BOM.length, start, start + BOM.length) === 0
     ? start + BOM.length
     : start;
+
+/** Whether the last JSON object of a line has no end. */
+const isCutOff = (text: string): boolean => {
+  for (let at = 0; at !== -1; at = endOfJsonValue(text, at)) {
+    at += /^[\s\ufeff]*/.exec(text.slice(at))?.[0].length ?? 0;
+    if (text[at] !== '{') return false;
+  }
+  return true;
+};
 
 class LineReader {
   readonly #cutting: Cutting;
@@ -86,15 +96,17 @@ class LineReader {
     });
   }
 
-  /** The last line needs no line end, unless reading broke off in the middle of it. */
+  /** The last line needs no line end, unless the input ends, or reading broke off, in the middle of it. */
   #lastLine(builder: BlockBuilder): void {
-    if (this.#cutting.source.failure === null) {
-      this.#add(this.#carry, 0, this.#carry.length, builder);
-      return;
-    }
+    const { source, place, maxRecordBytes } = this.#cutting;
     if (skipBlanks(this.#carry, 0, this.#carry.length) === this.#carry.length) return;
     const raw = this.#carry.toString('utf8');
-    builder.fault({ line: this.#line, reason: 'truncated', message: 'the input broke off in this line', raw });
+    const fault = { line: this.#line, reason: 'truncated', raw } as const;
+    if (source.failure !== null) builder.fault({ ...fault, message: 'the input broke off in this line' });
+    else if (this.#carry.length <= maxRecordBytes && isCutOff(raw)) {
+      place.cutOff = `in the middle of line ${this.#line}`;
+      builder.fault({ ...fault, message: 'the input ends in the middle of this line' });
+    } else this.#add(this.#carry, 0, this.#carry.length, builder);
   }
 }
 

@@ -1,12 +1,22 @@
 // Writes the rejects file. Which events are rejected is decided elsewhere.
 
-import { closeSync, fchmodSync, fstatSync, openSync, realpathSync, renameSync, statSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fchmodSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { endOfJsonValue } from '../../lib/json.js';
 import { UsageError } from '../../lib/errors.js';
 import { cannotWrite } from '../../lib/file-errors.js';
 import type { Block } from '../../model/block.js';
 import type { Reject } from '../../model/mapped.js';
-import { NOT_FIXED } from '../../model/reasons.js';
+import { FIXED_IN_ITS_FILE, NOT_FIXED } from '../../model/reasons.js';
 import { rowsOfRecord } from '../../model/row-lines.js';
 
 /** Rejected records contain personal data: owner-only access. */
@@ -17,6 +27,9 @@ const CARRIAGE_RETURN = 0x0d;
 const BLANK = 0x20;
 
 const FIRST_MEMBER_IS_REJECT = /^\s*\{\s*"_reject"\s*:\s*/;
+
+/** Messages for lines of a rejects file that are rejected for what they were before. */
+const AGAIN: readonly string[] = [NOT_FIXED, FIXED_IN_ITS_FILE];
 
 /** Offset behind an older `_reject` member at the head of an object's text, or behind its opening brace. */
 const bodyStart = (text: string): number => {
@@ -75,7 +88,7 @@ const rejectLine = (reject: Reject, file: string, block: Block): Buffer => {
     return Buffer.from(`{"_reject":${head}${kept}}\n`);
   }
   // The first run knew better where it came from, and what is wrong with it.
-  if (reject.message === NOT_FIXED) return Buffer.concat([onOneLine(own), Buffer.from('\n')]);
+  if (AGAIN.includes(reject.message)) return Buffer.concat([onOneLine(own), Buffer.from('\n')]);
   const body = onOneLine(own.subarray(bodyStart(text)));
   const separator = /^\s*\}/.test(text.slice(bodyStart(text))) ? '' : ',';
   return Buffer.concat([Buffer.from(`{"_reject":${head}${separator}`), body, Buffer.from('\n')]);
@@ -93,13 +106,18 @@ const keepEarlier = (path: string): string | null => {
   return keptName(file);
 };
 
-/** The rejects file of one run: begun empty, readable by its owner only, each line on its way to disk at once. */
+/**
+ * The rejects file of one run: begun empty, readable by its owner only, each line on its way to disk at once. Without
+ * rejects it is removed at the end, unless an empty one was there before.
+ */
 export class RejectsFile {
   readonly path: string;
   /** Where the rejects of an earlier run under that name are now; null: there were none. */
   readonly kept: string | null;
   readonly #descriptor: number;
+  readonly #isNew: boolean;
   #isWhole = true;
+  #isEmpty = true;
 
   /**
    * Throws UsageError when the path is one of the inputs (it would be emptied before it is read) or cannot be opened.
@@ -110,6 +128,7 @@ export class RejectsFile {
       throw new UsageError(`--rejects ${path} is one of the inputs: choose another name`);
     try {
       this.kept = keepEarlier(path);
+      this.#isNew = !existsSync(path);
       this.#descriptor = openSync(path, 'w', OWNER_ONLY);
       // An older file of that name keeps its mode otherwise.
       fchmodSync(this.#descriptor, OWNER_ONLY);
@@ -122,21 +141,19 @@ export class RejectsFile {
     if (rejects.length === 0) return;
     const lines = Buffer.concat(rejects.map((reject) => rejectLine(reject, file, block)));
     this.#isWhole = false;
+    this.#isEmpty = false;
     for (let written = 0; written < lines.length;) written += writeSync(this.#descriptor, lines, written);
     this.#isWhole = true;
   }
 
-  /** Whether every reject is in the file: none found the disk full. */
-  get isWhole(): boolean {
-    return this.#isWhole;
-  }
-
-  get isEmpty(): boolean {
-    return fstatSync(this.#descriptor).size === 0;
+  /** Whether there are rejects, and every one is in the file: none found the disk full. */
+  get holdsAll(): boolean {
+    return this.#isWhole && !this.#isEmpty;
   }
 
   close(): void {
     closeSync(this.#descriptor);
+    if (this.#isNew && this.#isEmpty) rmSync(this.path, { force: true });
   }
 }
 

@@ -1,4 +1,5 @@
-import { shellWord } from '../../lib/format.js';
+import { forCount, shellWord } from '../../lib/format.js';
+import type { RejectReason } from '../../model/reasons.js';
 import type { Report } from '../../model/report.js';
 
 /** What ends with these ends so again. */
@@ -16,21 +17,52 @@ const again = ({ dryRun, ledger }: Report['run']): string => {
     : 'run the same command again; without a ledger it sends delivered events again';
 };
 
+/** Rejects that are fixed in their input, not in the rejects file: of these, a line has only a part. */
+const IN_INPUTS: readonly RejectReason[] = ['csv_row', 'truncated'];
+
+/** The rejects that a line of the rejects file can fix. */
+const fixableOf = ({ events, batches }: Report): number =>
+  IN_INPUTS.reduce(
+    (count, reason) => count - (batches.byReason[reason] ?? 0),
+    events.rejected.total + batches.malformed,
+  );
+
+/** What to do about the inputs, and then; null: nothing. */
+const inputsToFix = ({ inputs, batches, run }: Report): string | null => {
+  const failed = inputs.filter(({ status }) => status === 'failed').length;
+  if (failed > 0) return `correct ${forCount('{the input|the inputs}', failed)} above, then ${again(run)}`;
+  const rows = batches.byReason.csv_row ?? 0;
+  const then = inputs.some(({ format }) => format === 'csv') ? again(run) : 'upload that file';
+  return rows > 0 ? `fix ${forCount('{the row in its|the rows in their}', rows)} CSV file, then ${then}` : null;
+};
+
+/** What to do about the rejects, some or all of which the rejects file can fix; null: nothing. */
+const rejectsToFix = (report: Report, fixable: number): string | null => {
+  const { files, rejectSamples, run } = report;
+  if (files.rejects !== null && !run.dryRun)
+    return `fix ${fixable === report.events.rejected.total + report.batches.malformed ? 'them' : 'the other rejects'}, then with the same settings: mp2fb upload ${shellWord(files.rejects)}`;
+  const sample = rejectSamples[0];
+  // What came through stdin is gone.
+  return sample === undefined || sample.origin.startsWith('-:')
+    ? null
+    : `see why, ${sameFlags(report)}: mp2fb explain ${shellWord(sample.origin)}`;
+};
+
 /** What to type next, or null when there is nothing to do: run it again, send the fixed rejects, explain a reject. */
 export const nextStep = (report: Report): string | null => {
-  const { events, batches, files, rejectSamples, run, runs } = report;
+  const { events, batches, run, runs } = report;
   // What to do next is a matter of one run.
   if (runs.length > 1) return null;
   if (events.unsent > 0 && run.exitCode !== 0) {
     const first = TO_FIX.has(run.exitCode) ? 'fix what stopped it, then ' : '';
     return `${first}${again(run)}`;
   }
-  if (events.rejected.total + batches.malformed === 0) return null;
-  if (files.rejects !== null && !run.dryRun)
-    return `fix them, then with the same settings: mp2fb upload ${shellWord(files.rejects)}`;
-  const sample = rejectSamples[0];
-  // What came through stdin is gone.
-  return sample === undefined || sample.origin.startsWith('-:')
-    ? null
-    : `see why, ${sameFlags(report)}: mp2fb explain ${shellWord(sample.origin)}`;
+  const [inputs, fixable] = [inputsToFix(report), fixableOf(report)];
+  const steps = [
+    inputs,
+    fixable === 0 && (inputs !== null || events.rejected.total + batches.malformed === 0)
+      ? null
+      : rejectsToFix(report, fixable),
+  ].filter((step) => step !== null);
+  return steps.join('; ') || null;
 };

@@ -2,7 +2,7 @@
 
 import { isJsonObject, type JsonObject } from '../../lib/json.js';
 import type { Batch } from '../../model/batch.js';
-import { isRejectReason, NOT_FIXED, type RejectReason } from '../../model/reasons.js';
+import { FIXED_IN_ITS_FILE, isRejectReason, NOT_FIXED, type RejectReason } from '../../model/reasons.js';
 import { parseBatch } from './batch.js';
 import { jsonOf, NO_JSON } from './json-text.js';
 import { Reading, typeName } from './reading.js';
@@ -48,7 +48,7 @@ const namedEvent = (reject: unknown): number | null =>
 /** Why a record was rejected before, if it has not been changed since. */
 const rejectedAgain = (reject: unknown): ParsedRecord => {
   const reason = isJsonObject(reject) && typeof reject['reason'] === 'string' ? reject['reason'] : '';
-  return rejected(isRejectReason(reason) ? reason : 'not_json', NOT_FIXED);
+  return rejected(isRejectReason(reason) ? reason : 'not_json', reason === 'csv_row' ? FIXED_IN_ITS_FILE : NOT_FIXED);
 };
 
 /** A batch object to a batch; again from its text where an id in it lost digits (`lostDigits`). */
