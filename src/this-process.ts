@@ -25,7 +25,7 @@ export interface ProcessFacts {
   readonly version: string;
   /** Of Node.js, without the v. */
   readonly nodeVersion: string;
-  readonly hostname: string;
+  readonly host: string;
   readonly pid: number;
   /** Whether a process of this machine is running. */
   readonly isAlive: (pid: number) => boolean;
@@ -35,7 +35,7 @@ export interface ProcessFacts {
 export const thisProcess = (): ProcessFacts => ({
   version: versionOf(),
   nodeVersion: process.versions.node,
-  hostname: hostname(),
+  host: hostname(),
   pid: process.pid,
   isAlive,
 });

@@ -2,7 +2,8 @@
 
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Ports } from '../commands/ports.js';
-import type { Limit, Rule, SandboxFlags } from '../commands/sandbox.js';
+import type { SandboxFlags } from '../commands/sandbox.js';
+import type { RefuseRule, ThrottleLimit } from '../sandbox/options.js';
 import { share, wholeNumber } from './values.js';
 
 const DEFAULT_PORT = 8787;
@@ -10,7 +11,7 @@ const HIGHEST_PORT = 65_535;
 /** Longest timer that Node.js knows, in milliseconds. */
 const LONGEST_LATENCY_MS = 2 ** 31 - 1;
 
-const limit = (text: string): Limit => {
+const limit = (text: string): ThrottleLimit => {
   const match = /^(\d+)\/(\d+)$/.exec(text);
   const [requests, seconds] = [Number(match?.[1]), Number(match?.[2])];
   if (match === null || requests === 0 || seconds === 0)
@@ -18,7 +19,7 @@ const limit = (text: string): Limit => {
   return { requests, seconds };
 };
 
-const rule = (text: string, earlier: readonly Rule[]): readonly Rule[] => {
+const rule = (text: string, earlier: readonly RefuseRule[]): readonly RefuseRule[] => {
   const at = text.indexOf('=');
   if (at < 1) throw new InvalidArgumentError('It must be FIELD=VALUE, such as order_id=1234.');
   return [...earlier, { field: text.slice(0, at), value: text.slice(at + 1) }];

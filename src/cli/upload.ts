@@ -1,7 +1,7 @@
 // The upload command: its flags and help. What an upload does is in commands/upload.
 
 import { Command, Option } from 'commander';
-import type { UploadFlags } from '../commands/upload/flags.js';
+import type { UploadFlags } from '../commands/upload/job.js';
 import { DESTINATION, showInHelp } from './help.js';
 import { addReadingFlags } from './reading-flags.js';
 import { addSettingsFlags } from './settings-flags.js';

@@ -5,7 +5,7 @@ export { printCompletion } from './completion/completion.js';
 export { explain } from './explain/explain.js';
 export { exportLedgers, forgetEvents, pruneLedgers, showLedgers } from './ledger/ledger.js';
 export { showQuality } from './quality/quality.js';
-export { listRejects } from './ledger/rejects.js';
+export { listRejects } from './ledger/ledger.js';
 export { draftManifest } from './manifest/manifest.js';
 export { printRecipe } from './recipe.js';
 export { showReports } from './report.js';

@@ -3,6 +3,9 @@ import type { Readable, Writable } from 'node:stream';
 import type { Clock } from '../lib/clock.js';
 import type { ProcessFacts } from '../this-process.js';
 
+/** A stream that may be a terminal. */
+type Terminal = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+
 /** What a command may touch of the process it runs in; main.ts fills it in, tests fill in their own. */
 export interface Ports extends ProcessFacts {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -10,8 +13,8 @@ export interface Ports extends ProcessFacts {
   readonly cwd: string;
   /** Opened only by a command that reads `-`. */
   readonly stdin: () => Readable;
-  readonly stdout: Writable;
-  readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number };
+  readonly stdout: Terminal;
+  readonly stderr: Terminal;
   readonly clock: Clock;
   /** Uniform in [0, 1). */
   readonly random: () => number;

@@ -95,17 +95,12 @@ export const readReport = async (file: string, ports: Ports): Promise<Report> =>
   }
 };
 
-const terminalOf = ({ stdout }: Ports): { readonly isTTY: boolean; readonly columns: number } => {
-  const isTTY = 'isTTY' in stdout && stdout.isTTY === true;
-  const columns = 'columns' in stdout && typeof stdout.columns === 'number' ? stdout.columns : WIDTH_UNKNOWN;
-  return { isTTY, columns };
-};
-
-const summaryOf = (report: Report, ports: Ports): string => {
-  const { isTTY, columns } = terminalOf(ports);
-  const color = wantsColor(ports.env, isTTY);
-  return renderSummary(report, { width: columns, color, missing: missingShares(report) });
-};
+const summaryOf = (report: Report, { stdout, env }: Ports): string =>
+  renderSummary(report, {
+    width: stdout.columns ?? WIDTH_UNKNOWN,
+    color: wantsColor(env, stdout.isTTY === true),
+    missing: missingShares(report),
+  });
 
 /**
  * `mp2fb report`: shows saved reports as one; the exit code says whether a condition is true. Throws InputError,

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { SandboxOptions } from '../sandbox/options.js';
+import type { RefuseRule, SandboxOptions, ThrottleLimit } from '../sandbox/options.js';
 import { isLoopback, startSandbox, type Sandbox } from '../sandbox/http/server.js';
 import type { SandboxStats } from '../sandbox/stats.js';
 import { UsageError } from '../lib/errors.js';
@@ -25,24 +25,12 @@ export interface SandboxFlags {
   readonly failRate: number;
   readonly resetRate: number;
   readonly loseAnswerRate: number;
-  readonly throttleAfter?: Limit;
-  readonly refuse: readonly Rule[];
+  readonly throttleAfter?: ThrottleLimit;
+  readonly refuse: readonly RefuseRule[];
   readonly seed: number;
   readonly record?: string;
   readonly nameIndex?: true;
   readonly allowHashedMadid?: true;
-}
-
-/** Requests that pass in so many seconds. */
-export interface Limit {
-  readonly requests: number;
-  readonly seconds: number;
-}
-
-/** Events whose field has this value are refused. */
-export interface Rule {
-  readonly field: string;
-  readonly value: string;
 }
 
 /** The accepted events on their way to a file. */

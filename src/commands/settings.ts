@@ -51,8 +51,7 @@ const json = (resolved: readonly ResolvedSetting[]): string => {
 };
 
 const show = async (flags: SettingsFlags, ports: Ports): Promise<void> => {
-  const { env, cwd, homeDirectory } = ports;
-  const { resolved, warnings } = await loadSettings({ flags, env, cwd, homeDirectory });
+  const { resolved, warnings } = await loadSettings({ ...ports, flags });
   await print(flags.json === true ? json(resolved) : table(resolved), ports.stdout);
   warnings.forEach((warning) => ports.stderr.write(`Warning: ${warningLine(warning)}\n`));
 };

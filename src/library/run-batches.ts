@@ -8,7 +8,6 @@ import { UsageError } from '../lib/errors.js';
 import { Sink } from '../lib/sink.js';
 import { nowOf, type AsOf } from './map-batch.js';
 import type { SettingsOptions } from '../model/options.js';
-import type { Ledger } from '../model/ledger.js';
 import type { Outcome } from '../run/outcome.js';
 import type { Report } from '../model/report.js';
 import { OutcomeQueue } from './outcome-queue.js';
@@ -20,7 +19,7 @@ import { openLedgerFor } from '../run/open-ledger.js';
 import { EXIT } from '../model/exit-code.js';
 import type { Fetch } from '../facebook/transport.js';
 import { settingsOf } from '../settings/from-options.js';
-import { thisProcess, type ProcessFacts } from '../this-process.js';
+import { thisProcess } from '../this-process.js';
 
 /** The settings of an upload, and what surrounds it. */
 export interface UploadOptions extends SettingsOptions, AsOf {
@@ -48,9 +47,6 @@ const planFor = async ({ asOf, ...options }: SettingsOptions & AsOf, version: st
 const SILENT: Pick<RunPorts, 'clock' | 'random' | 'env'> = { clock: systemClock, random: Math.random, env: {} };
 const nowhere = (): Sink => new Sink(new Writable({ write: (_chunk, _encoding, done) => done() }));
 
-const openLedger = (plan: RunPlan, { hostname, pid, isAlive }: ProcessFacts): Promise<Ledger> =>
-  openLedgerFor(plan.delivery, { runId: plan.runId, clock: systemClock, hostname, pid, isAlive });
-
 const throwWhatEnded = ({ error, exitCode }: RunResult, signal: AbortSignal | undefined): void => {
   if (error !== null) throw error;
   if (exitCode === EXIT.sigint) signal?.throwIfAborted();
@@ -67,7 +63,7 @@ export const runBatches = async function* (
   if (typeof given !== 'object' || given === null) throw new UsageError('batches: give an (async) iterable of batches');
   const facts = thisProcess();
   const plan = await planFor(options, facts.version);
-  const ledger = await openLedger(plan, facts);
+  const ledger = await openLedgerFor(plan.delivery, { ...facts, runId: plan.runId, clock: systemClock });
   const leaving = new AbortController();
   const outcomes = new OutcomeQueue(plan.delivery.chunkSize);
   const running = run(plan, {

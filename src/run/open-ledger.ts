@@ -19,6 +19,5 @@ export const openLedgerFor = async (delivery: DeliverySettings, use: LedgerUse):
   const { ledger: directory, destinationId: id, baseUrl, api } = delivery;
   if (directory === null || id === null) return noLedger;
   const { openLedger } = await import('../ledger/open.js');
-  const { hostname: host, ...rest } = use;
-  return openLedger({ ...rest, host, directory, destination: { baseUrl, api, id } });
+  return openLedger({ ...use, directory, destination: { baseUrl, api, id } });
 };

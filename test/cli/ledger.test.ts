@@ -24,7 +24,7 @@ const clock = clockAt(NOW_MS);
 /** Runs `mp2fb ledger …` and gives what it printed and exited with. */
 const command = async (...args: string[]) => {
   const env = { XDG_STATE_HOME: join(folder, 'state') };
-  const { ports, out, exits } = portsOf({ cwd: folder, env, more: { hostname: hostname() } });
+  const { ports, out, exits } = portsOf({ cwd: folder, env, more: { host: hostname() } });
   await ledgerCommand(ports).exitOverride().parseAsync(args, { from: 'user' });
   return { printed: out(), exits };
 };

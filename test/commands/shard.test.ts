@@ -3,7 +3,7 @@ import { UsageError } from '../../src/lib/errors.js';
 import type { Block } from '../../src/model/block.js';
 import { rowLinesOf } from '../../src/model/row-lines.js';
 import { isInShard, shardOfBlock } from '../../src/read/block-parts.js';
-import { ownPath } from '../../src/commands/upload/output-names.js';
+import { ownPath } from '../../src/commands/upload/output-files.js';
 import { dealInputs, parseShard, shardFor, shardOfName } from '../../src/commands/upload/shard.js';
 
 const inputOf = (path: string) => ({ path, absolute: path, size: 0, modifiedMs: 0 });

@@ -37,7 +37,7 @@ export const portsOf = ({ cwd, env = {}, nowMs = NOW_MS, more = {} }: CommandSur
   const ports: Ports = {
     ...{ env, cwd, stdin: () => process.stdin, stdout: stdout.stream, stderr: stderr.stream },
     ...{ clock: clockAt(nowMs), random: () => 0.5, signal: new AbortController().signal },
-    ...{ version: '0.0.0', nodeVersion: '20.0.0', hostname: 'here', pid: process.pid, homeDirectory: cwd },
+    ...{ version: '0.0.0', nodeVersion: '20.0.0', host: 'here', pid: process.pid, homeDirectory: cwd },
     ...{ isAlive: () => true, exit: (code) => void exits.push(code) },
     ...more,
   };

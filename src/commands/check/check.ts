@@ -1,13 +1,12 @@
 // `mp2fb check`: runs all checks and sets the exit code. Each group of checks has its own file here.
 
 import { dirname, resolve } from 'node:path';
-import { exitCodeOf, type CheckStatus, type Finding } from './finding.js';
+import { exitCodeOf, printFindings, type CheckStatus, type Finding } from './finding.js';
 import { inputFindingsOf, unreadableInputs } from './input-checks.js';
 import { diskFinding, ledgerFinding } from './machine-checks.js';
-import { printFindings } from './print.js';
 import { qualityFindings } from './quality-checks.js';
 import type { SampleFacts } from './sample.js';
-import { sendTestHindered, sendTestNotice } from './send-test-checks.js';
+import { sendTestEvents, sendTestHindered, sendTestNotice } from './send-test.js';
 import { settingsFindings } from './settings-checks.js';
 import type { Ports } from '../ports.js';
 import type { ReadingFlags } from '../../read/flags.js';
@@ -26,7 +25,6 @@ import { fastPathOff } from '../../transform/fast/fast-path.js';
 import { facebookFindings } from './facebook.js';
 import { sampleInputs, type Sampling } from './inputs.js';
 import { disksOf, freeBytesIn, ledgerFactsOf, type Written } from './machine.js';
-import { sendTestEvents } from './send-test.js';
 
 /** The flags of `mp2fb check` beside those of the settings. */
 export interface CheckFlags extends ReadingFlags {
@@ -40,9 +38,8 @@ export interface CheckFlags extends ReadingFlags {
 }
 
 const load = async (flags: CheckFlags, ports: Ports): Promise<LoadedSettings | readonly string[]> => {
-  const { env, cwd, homeDirectory } = ports;
   try {
-    return await loadSettings({ flags, env, cwd, homeDirectory });
+    return await loadSettings({ ...ports, flags });
   } catch (error) {
     if (error instanceof UsageError) return error.message.split('\n');
     throw error;
@@ -189,12 +186,11 @@ export const check = async (args: readonly string[], flags: CheckFlags, ports: P
   const loaded = await load(flags, ports);
   const checks = isLoaded(loaded) ? await checksOf(args, flags, loaded, ports) : settingsChecks(loaded, ports);
   const exitCode = exitCodeOf(checks);
-  const paint = painter(wantsColor(ports.env, 'isTTY' in ports.stdout && ports.stdout.isTTY === true));
+  const paint = painter(wantsColor(ports.env, ports.stdout.isTTY === true));
   const text =
     flags.json === true
       ? JSON.stringify({ exitCode, checks }, null, 2)
       : printFindings(checks, (status, word) => paint(HUES[status], word));
   await print(`${text}\n`, ports.stdout);
-  if (ports.signal.aborted) ports.exit(exitCodeOfSignal(ports.signal));
-  else ports.exit(exitCode);
+  ports.exit(ports.signal.aborted ? exitCodeOfSignal(ports.signal) : exitCode);
 };

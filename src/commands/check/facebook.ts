@@ -1,13 +1,32 @@
-import { DESTINATION_FIELDS, destinationFindings } from './destination-checks.js';
-import type { Finding } from './finding.js';
-import { scoreFindings } from './dataset-score.js';
-import { clockFinding } from './machine-checks.js';
-import { tokenShapeFinding, tokenStateFindings } from './token-checks.js';
-import { versionFinding } from './version-checks.js';
-import type { Ports } from '../ports.js';
+// Asks Facebook for the checks. What the answers mean: destination-checks.ts, token-checks.ts; the scores in full: mp2fb quality.
+
+import { OMNICHANNEL_SCORE, qualitiesIn } from '../../facebook/dataset-quality.js';
 import { graphReader, type GraphReader } from '../../facebook/graph-reader.js';
 import type { DeliverySettings } from '../../model/settings.js';
 import { DEFAULTS } from '../../settings/table/limits.js';
+import type { Ports } from '../ports.js';
+import { askQuality } from '../quality/reads.js';
+import { DESTINATION_FIELDS, destinationFindings, versionFinding } from './destination-checks.js';
+import { ok, type Finding } from './finding.js';
+import { clockFinding } from './machine-checks.js';
+import { tokenShapeFinding, tokenStateFindings } from './token-checks.js';
+
+const QUALITY = { id: 'quality', title: 'Quality score', area: 'facebook' } as const;
+
+/** Meta's composite score of each event name; none when this token may not read it, or Meta has none yet. */
+const scoreFindings = async (
+  reader: GraphReader,
+  { api, destinationId }: DeliverySettings,
+): Promise<readonly Finding[]> => {
+  if (api !== 'conversions' || destinationId === null) return [];
+  const asked = await askQuality(reader, destinationId);
+  if (asked.kind !== 'answer') return [];
+  const scores = qualitiesIn(asked.body).flatMap(({ eventName, scores: { composite } }) =>
+    composite.score === null ? [] : [`${eventName} ${composite.score}`],
+  );
+  const advice = `omnichannel ads need ${OMNICHANNEL_SCORE}; "mp2fb quality" shows how to raise it`;
+  return scores.length === 0 ? [] : [ok(QUALITY, `composite of 10: ${scores.join(', ')} (${advice})`)];
+};
 
 const isMeta = (baseUrl: string): boolean => new URL(baseUrl).hostname === new URL(DEFAULTS.baseUrl).hostname;
 
@@ -30,7 +49,7 @@ const answersOf = async (reader: GraphReader, delivery: DeliverySettings) => {
 
 /** Asks Facebook about destination and token, and looks at what can be known of them without asking. */
 export const facebookFindings = async (delivery: DeliverySettings, ports: Ports): Promise<readonly Finding[]> => {
-  const { clock, env, signal, version } = ports;
+  const { clock } = ports;
   const meta = isMeta(delivery.baseUrl);
   const ofVersion = versionFinding(delivery.api, delivery.apiVersion, meta, clock.now());
   const token = delivery.accessToken?.reveal();
@@ -38,7 +57,7 @@ export const facebookFindings = async (delivery: DeliverySettings, ports: Ports)
   const shape = tokenShapeFinding(token, meta);
   // No header can carry a token with such characters, and no answer could make it one.
   if (shape.status === 'problem') return [shape, ofVersion];
-  const reader = await graphReader(delivery, token, { clock, env, signal, version });
+  const reader = await graphReader(delivery, token, ports);
   const { findings, heard, own, scores } = await answersOf(reader, delivery);
   if (own === null) return [...findings, shape, ofVersion];
   const canRead = heard?.asked.kind === 'answer';

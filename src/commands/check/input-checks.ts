@@ -3,9 +3,8 @@
 import { formatCount, formatMoney, formatNumbered, formatShare } from '../../lib/format.js';
 import { HELPING_KEYS, MATCH_KEY_TITLES, STRONG_KEYS } from '../../model/match-keys.js';
 import { hintOf } from '../../model/reasons.js';
-import { ok, problem, warning, type Finding } from './finding.js';
+import { listed, ok, problem, warning, type Finding } from './finding.js';
 import type { SampleFacts } from './sample.js';
-import { listed } from './print.js';
 import { largestFirst } from '../../report/names.js';
 
 const INPUTS = { id: 'inputs', title: 'Inputs', area: 'input' } as const;

@@ -18,8 +18,7 @@ const ownedBy = ({ pid, host, runId, sinceMs }: LockOwner): string =>
   `locked by run ${runId}: process ${pid} on ${host}, since ${new Date(sinceMs).toISOString()}`;
 
 const ownerIn = async (folder: string, ports: Ports): Promise<LockOwner | null> => {
-  const { clock, hostname: host, pid, isAlive } = ports;
-  const claimant = { runId: 'check', clock, host, pid, isAlive };
+  const claimant = { ...ports, runId: 'check' };
   const owner = currentOwner(folder, claimant);
   if (owner !== null) return owner;
   const store = await openExisting(folder, 'read');

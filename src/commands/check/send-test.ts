@@ -1,16 +1,59 @@
-import type { Finding } from './finding.js';
-import { sendTestFindings, sendTestHeld } from './send-test-checks.js';
-import type { Sampling } from './inputs.js';
-import type { Ports } from '../ports.js';
-import { inputFeed } from '../../run/input-feed.js';
+// Sends a few test events, and what that came to.
+
 import { LedgerHeldError } from '../../lib/errors.js';
+import { formatNumbered } from '../../lib/format.js';
 import { Sink } from '../../lib/sink.js';
 import type { Ledger } from '../../model/ledger.js';
+import type { Report } from '../../model/report.js';
 import type { DeliverySettings } from '../../model/settings.js';
 import { noProgress } from '../../report/progress/choose-progress.js';
-import { run } from '../../run/run.js';
+import { inputFeed } from '../../run/input-feed.js';
 import { openLedgerFor } from '../../run/open-ledger.js';
 import { planOf } from '../../run/plan.js';
+import { run } from '../../run/run.js';
+import type { Ports } from '../ports.js';
+import { ok, problem, warning, type Finding } from './finding.js';
+import type { Sampling } from './inputs.js';
+
+const TEST = { id: 'send_test', title: 'Test events', area: 'facebook' } as const;
+const HELD = { ...TEST, area: 'held' } as const;
+
+/** Printed before the first test event is sent: Meta counts test events ("Using the API"). */
+export const sendTestNotice = (events: number): string =>
+  `Sending up to ${formatNumbered(events, 'event')} marked as test events. Meta still counts them like any others; ` +
+  'the ledger remembers them, so that an upload does not send them again.';
+
+/** What a run with a few test events came to. */
+export const sendTestFindings = ({
+  run,
+  events,
+  rejectSamples,
+}: Pick<Report, 'run' | 'events' | 'rejectSamples'>): readonly Finding[] => {
+  if (run.exitCode === 4) return [problem(TEST, run.stopReason ?? 'Facebook stopped the run', null)];
+  const refused = rejectSamples.filter(({ reason }) => reason === 'refused_by_facebook');
+  const findings = refused
+    .slice(0, 1)
+    .map(({ origin, message }) =>
+      warning(
+        TEST,
+        `${formatNumbered(events.rejected.byReason.refused_by_facebook ?? refused.length, 'event')} refused; ${origin}: ${message}`,
+        null,
+      ),
+    );
+  if (events.sent > 0)
+    return [
+      ok(TEST, `${formatNumbered(events.sent, 'event')} accepted; see Test Events in Events Manager`),
+      ...findings,
+    ];
+  if (findings.length > 0) return findings;
+  const why = events.alreadySent > 0 ? ': the ledger already has every event that would be sent' : '';
+  return [warning(TEST, `none was sent${why}`, null)];
+};
+
+/** Why no test event was sent. */
+export const sendTestHindered = (why: string): Finding => warning(TEST, `none sent: ${why}`, null);
+
+const sendTestHeld = (message: string): Finding => problem(HELD, message, null);
 
 const runWith = async (
   ledger: Ledger,
@@ -20,12 +63,19 @@ const runWith = async (
   delivery: DeliverySettings,
   ports: Ports,
 ) => {
-  const { clock, random, env, signal, version } = ports;
   const { inputs, reading, mapping } = what;
-  const plan = planOf({ version, runId, delivery, mapping, limit: events, nowMs: mapping.asOfMs, warnings: [] });
+  const plan = planOf({
+    version: ports.version,
+    runId,
+    delivery,
+    mapping,
+    limit: events,
+    nowMs: mapping.asOfMs,
+    warnings: [],
+  });
   const stdout = new Sink(ports.stdout);
   const openFeed = inputFeed({ inputs, reading, mapping, marksSettled: true });
-  const { report } = await run(plan, { clock, random, env, signal, stdout, ledger, openFeed, progress: noProgress() });
+  const { report } = await run(plan, { ...ports, stdout, ledger, openFeed, progress: noProgress() });
   return sendTestFindings(report);
 };
 
@@ -39,8 +89,7 @@ export const sendTestEvents = async (
   const runId = `check-${ports.clock.now()}`;
   let ledger: Ledger;
   try {
-    const { clock, hostname, pid, isAlive } = ports;
-    ledger = await openLedgerFor(delivery, { runId, clock, hostname, pid, isAlive });
+    ledger = await openLedgerFor(delivery, { ...ports, runId });
   } catch (error) {
     if (error instanceof LedgerHeldError) return [sendTestHeld(error.message)];
     throw error;

@@ -1,15 +1,49 @@
-// Puts the explanation of one event together from its parts. Printing is in print.ts.
+// Puts the explanation of one event together from its parts, with its outcome in two lines: whether it is sent, and the one
+// setting that would change that, tried on the functions that an upload uses. Printing is in print.ts.
 
-import type { Mapped } from '../../model/conversion.js';
-import { hintOf, REJECT_REASONS, type RejectReason } from '../../model/reasons.js';
 import type { JsonObject } from '../../lib/json.js';
-import { batchFields } from './batch-fields.js';
-import { eventFields } from './event-fields.js';
+import type { Batch } from '../../model/batch.js';
+import { MATCH_KEY_NAMES, type Mapped, type MatchKeyName } from '../../model/conversion.js';
+import { hintOf, REJECT_REASONS, type RejectReason } from '../../model/reasons.js';
+import type { MappingSettings } from '../../model/settings.js';
+import { mapBatch, mapEvent } from '../../transform/map/event.js';
+import { batchFields, eventFields } from './event-fields.js';
 import type { Decision, EventResults, ExplainedEvent, Headline, KeptReject, Place } from './explanation.js';
-import { headlineOf } from './headline.js';
-import { keyFields } from './key-fields.js';
-import type { Readers } from './source-paths.js';
-import { byApi } from './by-api.js';
+import { KEY_RULES, keyFields } from './key-fields.js';
+import { byApi, type Readers } from './source-paths.js';
+
+/** One change of the settings, as it is written on a command line. */
+interface Change {
+  readonly flag: string;
+  readonly settings: MappingSettings;
+}
+
+const changesOf = (batch: Batch, settings: MappingSettings): readonly Change[] => [
+  { flag: '--extended-match-keys', settings: { ...settings, extendedMatchKeys: true } },
+  { flag: '--include-app-batches', settings: { ...settings, includeAppBatches: true } },
+  {
+    flag: `--environments ${[...settings.environments, batch.environment].join(',')}`,
+    settings: { ...settings, environments: [...settings.environments, batch.environment] },
+  },
+  { flag: '--max-age-days none', settings: { ...settings, maxAgeDays: null } },
+  { flag: '--unflaggable-opt-out send', settings: { ...settings, unflaggableOptOut: 'send' } },
+];
+
+const keysOf = (mapped: Mapped): readonly MatchKeyName[] =>
+  mapped.kind === 'conversion' ? MATCH_KEY_NAMES.filter((name) => mapped.conversion.matchKeys[name] !== undefined) : [];
+
+const titles = (keys: readonly MatchKeyName[]): string =>
+  KEY_RULES.filter(({ key }) => keys.includes(key))
+    .map(({ title }) => title)
+    .join(', ');
+
+const outcomeLine = (mapped: Mapped, eventName: string): string => {
+  if (mapped.kind === 'skipped') return `skipped as ${mapped.reason}`;
+  if (mapped.kind === 'rejected') return `rejected as ${mapped.reason}: ${mapped.message}`;
+  const { value, currency } = mapped.conversion;
+  const amount = value === null ? 'no value' : `${value} ${currency}`;
+  return `sent as ${eventName}: ${amount}; matched by ${titles(keysOf(mapped))}`;
+};
 
 const decisionOf = (mapped: Mapped, wire: JsonObject | null): Decision => {
   if (mapped.kind === 'conversion') {
@@ -20,20 +54,26 @@ const decisionOf = (mapped: Mapped, wire: JsonObject | null): Decision => {
   return { outcome: mapped.kind, reason: mapped.reason, message, hint: hintOf(mapped.reason) ?? '' };
 };
 
-const eventHeadline = ({ api, mapped, wire, batch, event, mapping }: EventResults): Headline => {
-  const decision = decisionOf(mapped[api], wire[api]);
-  return headlineOf(
-    batch,
-    event,
-    mapping,
-    decision.outcome === 'sent' ? { eventName: decision.eventName, hint: '' } : { eventName: '', hint: decision.hint },
-  );
+const headlineOf = ({ api, mapped, wire, batch, event, mapping }: EventResults): Headline => {
+  const now = mapped[api];
+  const decision = decisionOf(now, wire[api]);
+  const outcome = outcomeLine(now, decision.outcome === 'sent' ? decision.eventName : '');
+  const before = new Set(keysOf(now));
+  for (const { flag, settings: changed } of changesOf(batch, mapping)) {
+    const then = mapEvent(event, mapBatch(batch, changed));
+    if (then.kind !== 'conversion') continue;
+    const more = keysOf(then).filter((key) => !before.has(key));
+    if (now.kind !== 'conversion') return { outcome, next: `with ${flag} this is sent: ${titles(keysOf(then))}` };
+    if (more.length > 0) return { outcome, next: `with ${flag} it is matched by these too: ${titles(more)}` };
+  }
+  // Where no single setting helps.
+  return { outcome, next: decision.outcome === 'sent' ? '' : decision.hint };
 };
 
 /** Lays out what the stages made of one event, field by field. */
 export const explainEvent = (results: EventResults, readers: Readers): ExplainedEvent => ({
   place: results.place,
-  headline: eventHeadline(results),
+  headline: headlineOf(results),
   api: results.api,
   kept: results.kept,
   decisions: byApi((api) => decisionOf(results.mapped[api], results.wire[api])),

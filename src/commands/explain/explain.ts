@@ -7,13 +7,12 @@ import { addAbortSignal } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { objectOrNull } from '../../lib/json.js';
 import { Reading } from '../../transform/parse/reading.js';
-import type { Readers } from './source-paths.js';
+import { byApi, type Readers } from './source-paths.js';
 import type { Ports } from '../ports.js';
 import type { ReadingFlags } from '../../read/flags.js';
 import { explainEvent, explainMalformed, keptRejectOf } from './explain-event.js';
 import type { ExplainedEvent, Place } from './explanation.js';
 import { printEvent } from './print.js';
-import { byApi } from './by-api.js';
 import { resultsOf, sourceOf, type SettingsByApi } from './results.js';
 import {
   hasIdentity,
@@ -230,15 +229,15 @@ const unlessStopped = async (work: Promise<Events>, { signal, exit }: Ports): Pr
 
 /** `mp2fb explain`: how one event became what it is, on stdout and nowhere else. */
 export const explain = async (args: readonly string[], flags: ExplainFlags, ports: Ports): Promise<void> => {
-  const { env, cwd, homeDirectory, clock, stdout } = ports;
+  const { env, clock, stdout } = ports;
   const nowMs = flags.asOf?.(clock.now()) ?? clock.now();
-  const mapping = mappingOf(await loadSettings({ flags, env, cwd, homeDirectory }), nowMs);
+  const mapping = mappingOf(await loadSettings({ ...ports, flags }), nowMs);
   const events = await unlessStopped(explainAny(args, flags, mapping, ports), ports);
   if (events === null) return;
-  const isTerminal = 'isTTY' in stdout && stdout.isTTY === true;
+  const isTerminal = stdout.isTTY === true;
   const paint = painter(wantsColor(env, isTerminal));
   // Other programs search whole lines.
-  const cells = isTerminal && 'columns' in stdout && typeof stdout.columns === 'number' ? stdout.columns : Infinity;
+  const cells = (isTerminal ? stdout.columns : undefined) ?? Infinity;
   const shown =
     flags.json === true
       ? JSON.stringify({ events }, null, 2)

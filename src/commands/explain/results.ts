@@ -2,13 +2,13 @@
 
 import { encoderFor } from '../../transform/encode/encoder.js';
 import type { CommerceResults, EventResults, ExplainSettings, ByApi } from './explanation.js';
-import { byApi } from './by-api.js';
+import { byApi } from './source-paths.js';
 import { isJsonObject, objectOrNull, type JsonObject } from '../../lib/json.js';
 import { forwardedActionOf } from '../../transform/map/action.js';
 import { limitedDataUseOf } from '../../transform/map/consent.js';
 import { contentsOf } from '../../transform/map/contents.js';
 import { idOrWarn } from '../../transform/map/value-text.js';
-import { WHY_LEFT_OUT } from './key-rules.js';
+import { WHY_LEFT_OUT } from './key-fields.js';
 import { currencyOf, garbledAmounts, valueOf } from '../../transform/map/value.js';
 import { customDataOf, withCustomerSegment, type AttributeListener } from '../../transform/map/custom-data.js';
 import { mapBatch, mapEvent } from '../../transform/map/event.js';

@@ -2,27 +2,72 @@
 
 import { platform } from 'node:os';
 import { resolve } from 'node:path';
-import type { Ports } from '../ports.js';
-import type { ReadingFlags } from '../../read/flags.js';
+import { Readable, type Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Claimant } from '../../ledger/lock/lock.js';
+import { openRejects, type ListedReject } from '../../ledger/rejects/list.js';
+import type { Destination } from '../../ledger/store/destination.js';
 import { exportLedger } from '../../ledger/upkeep/export.js';
 import { destinationsIn } from '../../ledger/upkeep/folders.js';
 import { forgetInput, forgetSince, prune, type Forgotten, type LedgerPlace } from '../../ledger/upkeep/forget.js';
-import type { Claimant } from '../../ledger/lock/lock.js';
-import { ledgerInfo } from '../../ledger/upkeep/info.js';
-import { fingerprintsIn } from './input-fingerprints.js';
-import { forgottenText, infoText } from './info-text.js';
+import { ledgerInfo, type LedgerInfo, type LedgerProblem } from '../../ledger/upkeep/info.js';
 import { UsageError } from '../../lib/errors.js';
+import { formatCount, formatNumbered } from '../../lib/format.js';
 import type { Instant } from '../../lib/instant.js';
 import { printable } from '../../lib/printable.js';
 import { ensurePrinted, print, Sink } from '../../lib/sink.js';
 import { defaultLedgerDirectory } from '../../lib/state-directory.js';
 import { EXIT } from '../../model/exit-code.js';
 import type { DeliverySettings } from '../../model/settings.js';
-import { readOptionsOf } from '../../read/flags.js';
+import { readOptionsOf, type ReadingFlags } from '../../read/flags.js';
 import { findInputs, inputIdentityOf } from '../../read/index.js';
 import { loadSettings } from '../../settings/load.js';
-import { Readable, type Writable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import type { Ports } from '../ports.js';
+import { fingerprintsIn } from './input-fingerprints.js';
+
+const LABEL_WIDTH = 18;
+const BYTES_PER_MEGABYTE = 1_000_000;
+
+const instant = (ms: number | null): string =>
+  ms === null ? 'never' : new Date(ms).toISOString().replace('.000Z', 'Z');
+
+const named = ({ api, id, baseUrl }: Destination): string => `${api} ${id} at ${baseUrl}`;
+
+const row = (label: string, value: string): string => `  ${label.padEnd(LABEL_WIDTH)}${value}\n`;
+
+const size = ({ bytes, sent, unknown }: LedgerInfo): string => {
+  const each = sent + unknown === 0 ? '' : `, ${formatCount(Math.round(bytes / (sent + unknown)))} bytes an event`;
+  return `${(bytes / BYTES_PER_MEGABYTE).toFixed(1)} MB${each}`;
+};
+
+/** One ledger for people, several lines. */
+export const infoText = (info: LedgerInfo | LedgerProblem): string => {
+  if ('problem' in info) return `${printable(info.folder)}\n${row('problem', printable(info.problem))}`;
+  const { destination, sent, unknown, inputs, oldestMs, newestMs, holder, folder } = info;
+  return [
+    `${named(destination)}\n`,
+    row('sent', formatCount(sent)),
+    row('outcome unknown', formatCount(unknown)),
+    row('settled inputs', formatCount(inputs)),
+    row('first sent', instant(oldestMs)),
+    row('last sent', instant(newestMs)),
+    row('on disk', size(info)),
+    row(
+      'locked by',
+      holder === null ? '-' : `process ${holder.pid} on ${holder.host} since ${instant(holder.sinceMs)}`,
+    ),
+    row('folder', printable(folder)),
+  ].join('');
+};
+
+/** What was forgotten, a line for each destination. */
+export const forgottenText = (forgotten: readonly Forgotten[]): string =>
+  forgotten
+    .map(({ destination, events, inputs }) => {
+      const again = inputs === 0 ? '' : `, and ${formatNumbered(inputs, 'settled input')}`;
+      return `${named(destination)}: forgot ${formatNumbered(events, 'event')}${again}\n`;
+    })
+    .join('');
 
 /** Writes each value as a line of JSON; stops quietly when the reader has gone. */
 export const writeNdjson = async (values: Iterable<unknown> | AsyncIterable<unknown>, out: Writable): Promise<void> => {
@@ -52,10 +97,8 @@ export interface ForgetFlags extends LedgerFlags, ReadingFlags {
   readonly since?: Instant;
 }
 
-const deliveryOf = async ({ config, connection }: LedgerFlags, ports: Ports): Promise<DeliverySettings> => {
-  const { cwd, env, homeDirectory } = ports;
-  return (await loadSettings({ flags: { config, connection }, env, cwd, homeDirectory })).settings.delivery;
-};
+const deliveryOf = async ({ config, connection }: LedgerFlags, ports: Ports): Promise<DeliverySettings> =>
+  (await loadSettings({ ...ports, flags: { config, connection } })).settings.delivery;
 
 /** The flag's folder, else the one that an upload with the same settings would use. */
 export const directoryOf = async (flags: LedgerFlags, ports: Ports): Promise<string> => {
@@ -80,13 +123,7 @@ const placeOf = async (flags: ForgetFlags, ports: Ports): Promise<LedgerPlace> =
   return { directory, id };
 };
 
-const claimantOf = ({ clock, hostname, pid, isAlive }: Ports): Claimant => ({
-  runId: 'mp2fb ledger',
-  clock,
-  host: hostname,
-  pid,
-  isAlive,
-});
+const claimantOf = (ports: Ports): Claimant => ({ ...ports, runId: 'mp2fb ledger' });
 
 const noLedgerText = (directory: string): string => `no ledger in ${printable(directory)}\n`;
 
@@ -140,4 +177,24 @@ export const forgetEvents = async (flags: ForgetFlags, ports: Ports): Promise<vo
 /** `mp2fb ledger export`. */
 export const exportLedgers = async (flags: LedgerFlags, ports: Ports): Promise<void> => {
   await writeNdjson(exportLedger(await directoryOf(flags, ports)), ports.stdout);
+};
+
+const lineOf = ({ since, reason, origin, destination }: ListedReject): string =>
+  `${since.slice(0, 'yyyy-mm-dd'.length)}  ${destination}  ${reason}  ${origin}\n`;
+
+/** `mp2fb ledger rejects`: what was rejected, and is neither fixed nor gone from its file. */
+export const listRejects = async (flags: LedgerFlags & { readonly json?: true }, ports: Ports): Promise<void> => {
+  const rejects = openRejects(await directoryOf(flags, ports));
+  if (flags.json === true) {
+    await writeNdjson(rejects, ports.stdout);
+    return;
+  }
+  const stdout = new Sink(ports.stdout);
+  let count = 0;
+  for await (const reject of rejects) {
+    count += 1;
+    if (!(await stdout.write(lineOf(reject)))) return;
+  }
+  await stdout.write(`${formatNumbered(count, 'open reject')}\n`);
+  await ensurePrinted(stdout);
 };

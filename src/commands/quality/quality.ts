@@ -13,11 +13,9 @@ import { loadSettings } from '../../settings/load.js';
 import { missingForUpload } from '../../settings/missing.js';
 import type { Ports } from '../ports.js';
 import { readReport } from '../report.js';
-import { stepFor } from './advice.js';
+import { reconcile, runsOf, stepFor, type QualityResult, type Reconciled } from './result.js';
 import { qualityText } from './print.js';
-import type { QualityResult } from './result.js';
 import { readDataset, readQualities, readTotals, readUpload } from './reads.js';
-import { reconcile, runsOf, type Reconciled } from './reconcile.js';
 
 /** Flags of `mp2fb quality` beside those of the settings. */
 export interface QualityFlags extends Readonly<Record<string, unknown>> {
@@ -41,10 +39,8 @@ const targetOf = ({ delivery, ...settings }: Settings): { readonly id: string; r
 
 const sentHere = async ({ ledger, destinationId }: DeliverySettings, ports: Ports): Promise<number | null> => {
   if (ledger === null) return null;
-  const { clock, hostname, pid, isAlive } = ports;
-  const claimant = { runId: 'mp2fb quality', clock, host: hostname, pid, isAlive };
-  const since = clock.now() - QUALITY_DAYS * MS_PER_DAY;
-  const found = (await ledgerInfo(ledger, claimant, since)).filter(
+  const since = ports.clock.now() - QUALITY_DAYS * MS_PER_DAY;
+  const found = (await ledgerInfo(ledger, { ...ports, runId: 'mp2fb quality' }, since)).filter(
     (info) => 'destination' in info && info.destination.id === destinationId,
   );
   if (found.length === 0) return null;
@@ -88,11 +84,10 @@ const stepsOf = (qualities: readonly EventQuality[], { mapping }: Settings): Qua
 const ask = async (settings: Settings, flags: QualityFlags, ports: Ports): Promise<QualityResult> => {
   const { id, token } = targetOf(settings);
   const runs = await askedRuns(flags.run, ports);
-  const { clock, env, signal, version } = ports;
-  const reader = await graphReader(settings.delivery, token, { clock, env, signal, version });
+  const reader = await graphReader(settings.delivery, token, ports);
   try {
     const qualities = await readQualities(reader, id);
-    const totals = await readTotals(reader, id, clock.now());
+    const totals = await readTotals(reader, id, ports.clock.now());
     return {
       datasetId: id,
       qualities,
@@ -109,10 +104,9 @@ const ask = async (settings: Settings, flags: QualityFlags, ports: Ports): Promi
 
 /** Runs `mp2fb quality`. Rejects with UsageError (2), DeliveryStoppedError (4), InputError (6). */
 export const showQuality = async (flags: QualityFlags, ports: Ports): Promise<void> => {
-  const { env, cwd, homeDirectory } = ports;
-  const { settings } = await loadSettings({ flags, env, cwd, homeDirectory });
+  const { settings } = await loadSettings({ ...ports, flags });
   const result = await ask(settings, flags, ports);
   if (flags.metrics !== undefined)
-    await saveText('--metrics', resolve(cwd, flags.metrics), qualityMetrics(result.datasetId, result.qualities));
+    await saveText('--metrics', resolve(ports.cwd, flags.metrics), qualityMetrics(result.datasetId, result.qualities));
   await print(flags.json === true ? `${JSON.stringify(result, null, 2)}\n` : qualityText(result), ports.stdout);
 };

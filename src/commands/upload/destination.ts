@@ -5,7 +5,7 @@ import { UsageError } from '../../lib/errors.js';
 import { Secret } from '../../lib/secret.js';
 import type { DeliverySettings, Settings } from '../../model/settings.js';
 import { missingForUpload } from '../../settings/missing.js';
-import type { UploadFlags } from './flags.js';
+import type { UploadFlags } from './job.js';
 
 /** Where the events of a run are sent and which ledger remembers them, and how to close that again. */
 export interface Destination {

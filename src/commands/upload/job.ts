@@ -1,16 +1,38 @@
+// From arguments, flags and settings to a run.
+
 import { availableParallelism } from 'node:os';
+import type { Instant } from '../../lib/instant.js';
 import type { DeliverySettings } from '../../model/settings.js';
-import { readOptionsOf } from '../../read/flags.js';
-import { inputFeed } from '../../run/input-feed.js';
+import { readOptionsOf, type ReadingFlags } from '../../read/flags.js';
+import type { ProgressMode } from '../../report/progress/choose-progress.js';
 import type { OpenFeed } from '../../run/feed.js';
+import { inputFeed } from '../../run/input-feed.js';
 import { newRunId, planOf, type RunPlan } from '../../run/plan.js';
-import { isFast } from '../../settings/table/table.js';
 import type { LoadedSettings } from '../../settings/load.js';
+import { isFast } from '../../settings/table/table.js';
 import type { Ports } from '../ports.js';
-import type { UploadFlags } from './flags.js';
-import type { OutputPaths } from './output-files.js';
-import { ownPath } from './output-names.js';
-import { workOf } from './shard.js';
+import { ownPath, type OutputPaths } from './output-files.js';
+import { workOf, type ShardFlags } from './shard.js';
+
+/** The flags of `mp2fb upload` beside those of the settings, as values. */
+export interface UploadFlags extends ReadingFlags, ShardFlags {
+  readonly [flag: string]: unknown;
+  readonly dryRun?: true;
+  readonly preview: 'events' | 'requests';
+  readonly sandbox?: true;
+  readonly rejects?: string;
+  readonly report?: string;
+  readonly metrics?: string;
+  /** Bounds of event times. An age counts from `asOf`. */
+  readonly since?: Instant;
+  readonly until?: Instant;
+  /** Events that are sent at most. */
+  readonly limit?: number;
+  readonly threads?: number;
+  readonly asOf?: Instant;
+  readonly progress: ProgressMode;
+  readonly quiet?: true;
+}
 
 /**
  * More threads than that wait for the main thread, which reads and sends: each costs 20 MB and a third of a second of a

@@ -1,13 +1,38 @@
-// The files that a run writes: checked before it, saved after it. Their contents come from report/.
+// The files that a run writes: named, checked before it, saved after it. Their contents come from report/.
 
 import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { UsageError } from '../../lib/errors.js';
-import type { InputRef } from '../../read/index.js';
 import type { Report } from '../../model/report.js';
+import { shardLabel, type Shard } from '../../model/shard.js';
+import type { InputRef } from '../../read/index.js';
 import { saveMetrics } from '../../report/files/metrics.js';
 import { ensurePlace, saveReport } from '../../report/files/save.js';
+
+/** The values of `{date}`, `{time}`, `{run}` and `{shard}` in the name of an output. */
+interface NameParts {
+  readonly runId: string;
+  /** When the run starts; dates and times are UTC. */
+  readonly nowMs: number;
+  readonly shard: Shard | null;
+}
+
+const DATE_CHARACTERS = 'yyyy-mm-dd'.length;
+
+/**
+ * The file that an option names, with `{date}` (2026-11-27), `{time}` (021500), `{run}` and `{shard}` filled in: a
+ * second run of a day, or another process, must not write over the first one's. Without a shard, `{shard}` stays as it
+ * is.
+ */
+export const ownPath = (text: string, { runId, nowMs, shard }: NameParts, cwd: string): string => {
+  const [date, time] = [new Date(nowMs).toISOString().slice(0, DATE_CHARACTERS), new Date(nowMs).toISOString()];
+  const named = text
+    .replaceAll('{date}', date)
+    .replaceAll('{time}', time.slice(DATE_CHARACTERS + 1, DATE_CHARACTERS + 'T00:00:00'.length).replaceAll(':', ''))
+    .replaceAll('{run}', runId);
+  return resolve(cwd, shard === null ? named : named.replaceAll('{shard}', shardLabel(shard)));
+};
 
 /** A file by the name that people know it by: a flag, or what it is. */
 interface NamedFile {

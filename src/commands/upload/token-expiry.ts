@@ -18,10 +18,9 @@ const MINUTE_CHARACTERS = 'yyyy-mm-ddThh:mm'.length;
 
 /** When the token ends, in milliseconds since the epoch; null: never, or Facebook does not say. */
 const expiryOf = async (delivery: DeliverySettings, ports: Ports, signal: AbortSignal): Promise<number | null> => {
-  const { clock, env, version } = ports;
   const token = delivery.accessToken?.reveal();
   if (token === undefined) return null;
-  const reader = await graphReader(delivery, token, { clock, env, signal, version });
+  const reader = await graphReader(delivery, token, { ...ports, signal });
   try {
     const { asked } = await reader.debugToken();
     const data = asked.kind === 'answer' ? objectOrNull(asked.body['data']) : null;

@@ -7,7 +7,7 @@ import type { NightlySettings } from '../../model/settings.js';
 import { EXIT } from '../../model/exit-code.js';
 import { alertOf, alertOfFailure, type Alert } from '../../report/alert.js';
 import { ExpectedError } from '../../lib/errors.js';
-import { sendAlert } from './send-alert.js';
+import { isAsUsual, progressOf, sendAlert, showReport } from './show.js';
 import { watchToken } from './token-expiry.js';
 import type { RunPorts, RunResult } from '../../run/plan.js';
 import { openLedgerFor } from '../../run/open-ledger.js';
@@ -15,21 +15,16 @@ import { run } from '../../run/run.js';
 import { alertSettings, loadSettings } from '../../settings/load.js';
 import type { Ports } from '../ports.js';
 import { openDestination } from './destination.js';
-import type { UploadFlags } from './flags.js';
-import { planJob, type Job } from './job.js';
+import { planJob, type Job, type UploadFlags } from './job.js';
 import { ensurePlaces, saveOutputs } from './output-files.js';
-import { isAsUsual, progressOf, showReport } from './show.js';
 
-const openLedger = ({ plan }: Job, { clock, hostname, pid, isAlive }: Ports): Promise<Ledger> => {
-  const { delivery, runId, shard, preview } = plan;
-  return openLedgerFor(delivery, { runId, shard, readOnly: preview !== null, clock, hostname, pid, isAlive });
-};
+const openLedger = ({ plan: { delivery, runId, shard, preview } }: Job, ports: Ports): Promise<Ledger> =>
+  openLedgerFor(delivery, { ...ports, runId, shard, readOnly: preview !== null });
 
 const runJob = ({ plan, openFeed }: Job, ledger: Ledger, stdout: Sink, flags: UploadFlags, ports: Ports) => {
-  const { clock, random, env, signal } = ports;
   const progress = progressOf(flags, ports);
   const watch: RunPorts['watch'] = plan.preview === null ? (warn) => watchToken(plan.delivery, ports, warn) : undefined;
-  return run(plan, { clock, random, env, signal, stdout, ledger, openFeed, progress, watch });
+  return run(plan, { ...ports, stdout, ledger, openFeed, progress, watch });
 };
 
 const putOut = async (result: RunResult, job: Job, stdout: Sink, flags: UploadFlags, ports: Ports): Promise<void> => {
@@ -46,12 +41,11 @@ const uploadOnce = async (
   ports: Ports,
   ended: (report: Report) => void,
 ): Promise<void> => {
-  const { env, cwd, homeDirectory } = ports;
-  const loaded = await loadSettings({ flags, env, cwd, homeDirectory });
+  const loaded = await loadSettings({ ...ports, flags });
   const { delivery, close } = await openDestination(loaded.settings, flags);
   try {
     const job = await planJob(args, flags, loaded, delivery, ports);
-    await ensurePlaces(job.outputs, flags, cwd);
+    await ensurePlaces(job.outputs, flags, ports.cwd);
     const ledger = await openLedger(job, ports);
     try {
       const stdout = new Sink(ports.stdout);
@@ -83,8 +77,7 @@ const alertFor = (
 
 /** Alerts whom the settings name, also of a run that never started. */
 const alert = async (report: Report | null, failure: Error | null, flags: UploadFlags, ports: Ports): Promise<void> => {
-  const { env, cwd, homeDirectory } = ports;
-  const { notifyUrl, notifyOn } = await alertSettings({ flags, env, cwd, homeDirectory });
+  const { notifyUrl, notifyOn } = await alertSettings({ ...ports, flags });
   const body = notifyUrl === null ? null : alertFor(report, failure, notifyOn);
   if (notifyUrl !== null && body !== null) await sendAlert(body, notifyUrl, ports);
 };

@@ -1,15 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { Asked } from '../../../src/facebook/graph-reader.js';
-import { destinationFindings } from '../../../src/commands/check/destination-checks.js';
+import { destinationFindings, versionFinding } from '../../../src/commands/check/destination-checks.js';
 import { exitCodeOf, type CheckArea, type CheckStatus, type Finding } from '../../../src/commands/check/finding.js';
 import { inputFindingsOf } from '../../../src/commands/check/input-checks.js';
 import { clockFinding, diskFinding, ledgerFinding } from '../../../src/commands/check/machine-checks.js';
 import { qualityFindings } from '../../../src/commands/check/quality-checks.js';
 import type { SampleFacts } from '../../../src/commands/check/sample.js';
-import { sendTestFindings } from '../../../src/commands/check/send-test-checks.js';
+import { sendTestFindings } from '../../../src/commands/check/send-test.js';
 import { settingsFindings } from '../../../src/commands/check/settings-checks.js';
 import { tokenShapeFinding, tokenStateFindings } from '../../../src/commands/check/token-checks.js';
-import { versionFinding } from '../../../src/commands/check/version-checks.js';
 import { NOW_MS } from '../../support/batches.js';
 
 const NOW = NOW_MS / 1_000;
