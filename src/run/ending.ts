@@ -44,7 +44,7 @@ const stoppedBy = (error: Error): Ending =>
 const missingText = ({ newEvents, expectEvents }: EndFacts): string | null =>
   expectEvents === null || newEvents >= expectEvents
     ? null
-    : `${formatNumbered(newEvents, 'new event')}, expected at least ${formatCount(expectEvents)}: the export did not come, or not whole`;
+    : `${formatNumbered(newEvents, 'new event')}, expected at least ${formatCount(expectEvents)}: no new export came, or not all of it`;
 
 /** The first that is true counts: a bug, a stop, a signal, an input that failed, too few events, rejects. */
 export const endingOf = (facts: EndFacts): Ending => {

@@ -40,7 +40,7 @@ const run = async (args: readonly string[], { stdin = '', isTTY = false, env = {
 
 test('one report: the summary, on stdout', async () => {
   const { out, err, exitCode } = await run(['night.json']);
-  expect(out).toMatch(/^! Finished with 212 rejected, 3 malformed records .*run 20260731-020001-4f2a\n/);
+  expect(out).toMatch(/^! Finished with 212 rejected, 3 malformed records .*run 20260731T020001Z-4f2a1b\n/);
   expect(out).toContain('mp2fb upload rejects.ndjson');
   expect([err, exitCode]).toEqual(['', 0]);
 });

@@ -7,7 +7,7 @@ export const EMPTY: Report = {
   schemaVersion: 1,
   tool: { name: 'mp2fb', version: '1.0.0' },
   run: {
-    id: '20260731-020001-4f2a',
+    id: '20260731T020001Z-4f2a1b',
     startedAt: '2026-07-31T02:00:01.000Z',
     finishedAt: '2026-07-31T02:00:01.000Z',
     dryRun: false,

@@ -18,7 +18,7 @@ const at = (width: number, report: Report): string => renderSummary(report, { wi
 describe('what people read', () => {
   test('a usual night, 80 cells wide', () => {
     expect(at(80, NIGHT)).toMatchInlineSnapshot(`
-      "! Finished with 212 rejected, 3 malformed records       run 20260731-020001-4f2a
+      "! Finished with 212 rejected, 3 malformed records    run 20260731T020001Z-4f2a1b
 
         Destination  Conversions API v26.0, dataset 1234567890123456
         Read         3 inputs (1.2 GB): 480,210 batches (3 malformed), 480,212 events
@@ -64,7 +64,7 @@ describe('what people read', () => {
 
   test('a usual night, 120 cells wide', () => {
     expect(at(120, NIGHT)).toMatchInlineSnapshot(`
-      "! Finished with 212 rejected, 3 malformed records                                               run 20260731-020001-4f2a
+      "! Finished with 212 rejected, 3 malformed records                                            run 20260731T020001Z-4f2a1b
 
         Destination  Conversions API v26.0, dataset 1234567890123456
         Read         3 inputs (1.2 GB): 480,210 batches (3 malformed), 480,212 events
@@ -125,7 +125,7 @@ describe('what people read', () => {
       duration: { seconds: 0.4 },
     });
     expect(at(80, report)).toMatchInlineSnapshot(`
-      "✔ Nothing new to send                                   run 20260731-020001-4f2a
+      "✔ Nothing new to send                                run 20260731T020001Z-4f2a1b
 
         Destination  Conversions API v26.0, dataset 1234567890123456
         Read         3 inputs (1.2 GB), all unchanged since an earlier run
@@ -160,7 +160,7 @@ describe('what people read', () => {
       NIGHT,
     );
     expect(at(80, report)).toMatchInlineSnapshot(`
-      "✖ Stopped before the end                                run 20260731-020001-4f2a
+      "✖ Stopped before the end                             run 20260731T020001Z-4f2a1b
         Facebook says that the access token has expired (code 190). Make a new one,
         then start again.
 
@@ -209,7 +209,7 @@ describe('what people read', () => {
     });
     expect(at(80, report)).toMatchInlineSnapshot(`
       "! Dry run finished with 1 rejected, 2 malformed records; nothing was sent
-        run 20260731-020001-4f2a
+        run 20260731T020001Z-4f2a1b
 
         Destination  Offline Conversions API v16.0, no offline event set id set
         Read         1 input: 12 batches (2 malformed), 10 events
@@ -253,7 +253,7 @@ describe('what people read', () => {
     });
     expect(at(60, report)).toMatchInlineSnapshot(`
       "✖ Finished, but an input could not be read
-        run 20260731-020001-4f2a
+        run 20260731T020001Z-4f2a1b
 
         Destination  Conversions API v26.0, dataset
                      1234567890123456
@@ -370,9 +370,9 @@ test('a signal is named once', () => {
 });
 
 test('the id of a run has its own line if the first is too short', () => {
-  const id = '  run 20260731-020001-4f2a';
+  const id = '  run 20260731T020001Z-4f2a1b';
   expect(at(60, NIGHT).split('\n').slice(0, 2)).toEqual(['! Finished with 212 rejected, 3 malformed records', id]);
-  expect(at(80, NIGHT).split('\n')[0]).toMatch(/records {7}run 20260731-020001-4f2a$/);
+  expect(at(80, NIGHT).split('\n')[0]).toMatch(/records {4}run 20260731T020001Z-4f2a1b$/);
 });
 
 test.each([
@@ -641,7 +641,7 @@ describe('40 cells', () => {
   const report = aReport(
     {
       run: {
-        id: '20260731-020001-4f2a',
+        id: '20260731T020001Z-4f2a1b',
         stopReason: '応答がありません。しばらくしてからもう一度お試しください。',
         exitCode: 4,
       },

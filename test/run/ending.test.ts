@@ -32,14 +32,14 @@ describe('endingOf', () => {
       'too few, and rejects among them',
       { expectEvents: 6, rejected: 1 },
       7,
-      '5 new events, expected at least 6: the export did not come, or not whole',
+      '5 new events, expected at least 6: no new export came, or not all of it',
       'none',
     ],
     [
       'none at all',
       { newEvents: 0, expectEvents: 1 },
       7,
-      '0 new events, expected at least 1: the export did not come, or not whole',
+      '0 new events, expected at least 1: no new export came, or not all of it',
       'none',
     ],
     [

@@ -65,12 +65,19 @@ const deliveredText = (report: Report): string => {
   return isKnown ? 'Nothing new to send' : 'Nothing to send';
 };
 
+const unreadText = ({ inputs }: Report): string => {
+  const failed = inputs.filter(({ status }) => status === 'failed');
+  const isBegun = failed.length > 0 && failed.every(({ records }) => records > 0);
+  const which = failed.length > 1 ? formatNumbered(failed.length, 'input') : 'an input';
+  return `${which} could not be read${isBegun ? ` to ${forCount('{its|their}', failed.length)} end` : ''}`;
+};
+
 const finished = (report: Report): Headline => {
   const { run } = report;
   const short = shortcomings(report);
   const end = run.dryRun && run.stopReason !== null ? 'ended early' : 'finished';
   const [done, sent] = run.dryRun ? [`Dry run ${end}`, '; nothing was sent'] : ['Finished', ''];
-  if (run.exitCode === 6) return { mood: 'bad', text: `${done}, but an input could not be read${sent}` };
+  if (run.exitCode === EXIT.input) return { mood: 'bad', text: `${done}, but ${unreadText(report)}${sent}` };
   const delivered = run.exitCode === EXIT.done && !run.dryRun ? deliveredText(report) : null;
   if (delivered !== null) return { mood: 'good', text: short === '' ? delivered : `${delivered}; ${short}` };
   if (short !== '') return { mood: 'mixed', text: `${done} with ${short}${sent}` };

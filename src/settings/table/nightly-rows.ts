@@ -8,7 +8,7 @@ export const NIGHTLY_ROWS = rows([
     kind: 'number',
     argument: 'events',
     default: '',
-    help: 'Exit with code 7 if a run finds fewer new events than this: the export is missing or incomplete.',
+    help: 'Exit with code 7 if a run finds fewer new events than this: no new export came, or not all of it. A folder without any file is code 6.',
     expects: 'a whole number above zero',
     example: 1_000,
   },
