@@ -39,12 +39,6 @@ export class InputAccounts {
     this.#of(input).outstanding -= events;
   }
 
-  failed(input: number): void {
-    const account = this.#of(input);
-    account.outstanding -= 1;
-    account.open = true;
-  }
-
   /** Records that an input was read to its end; call it after everything read has been counted here. */
   proven(input: number, proof: InputProof): void {
     this.#of(input).proof = proof;

@@ -195,7 +195,7 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
 
   /** An event without success, whose input stays open. */
   #failed(mapped: MappedBlock): void {
-    this.#ports.accounts.failed(mapped.block.input);
+    this.#ports.accounts.keepOpen(mapped.block.input);
     eventsSettled(mapped);
   }
 

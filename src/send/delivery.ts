@@ -91,23 +91,30 @@ export class Delivery {
     await this.#part(events, { bad: false, processed: false });
   }
 
-  async #part(events: readonly Outgoing[], known: Known): Promise<'accepted' | 'refused' | 'unsent'> {
-    if (known.bad && events.length > 1) return this.#parts(events, known.processed);
+  /** Whether all of these events were accepted. */
+  async #part(events: readonly Outgoing[], known: Known): Promise<boolean> {
+    if (known.bad && events.length > 1) {
+      await this.#parts(events, known.processed);
+      return false;
+    }
     const answer = await this.#answer(events, known.processed);
     if (answer.kind === 'none') {
       await this.#settle([], answer.processed ? [] : events);
       this.#ports.listener.unsent(events);
-      return 'unsent';
+      return false;
     }
-    if (answer.kind === 'refused') return this.#refused(events, answer.error, answer.processed);
+    if (answer.kind === 'refused') {
+      await this.#refused(events, answer.error, answer.processed);
+      return false;
+    }
     await this.#settle(events, []);
     const messages = answer.messages.length === 0 ? [] : redactValues(events, answer.messages);
     this.#ports.listener.sent(events);
     this.#ports.listener.receipt(events.length, answer.received, messages);
-    return 'accepted';
+    return true;
   }
 
-  async #refused(events: readonly Outgoing[], error: FacebookError, processed: boolean): Promise<'refused' | 'unsent'> {
+  async #refused(events: readonly Outgoing[], error: FacebookError, processed: boolean): Promise<void> {
     const named = error.badIndexes.filter((index) => index >= 0 && index < events.length);
     if (events.length === 1) await this.#reject(events, [0], error);
     else {
@@ -117,23 +124,19 @@ export class Delivery {
       const rest = events.filter((_, index) => !named.includes(index));
       if (rest.length > 0) await this.#part(rest, { bad: false, processed });
     }
-    return 'refused';
   }
 
   /**
    * Sends the events of a refused request in parts. If all parts but the last are accepted, the last has the bad event.
    */
-  async #parts(events: readonly Outgoing[], processed: boolean): Promise<'refused' | 'unsent'> {
+  async #parts(events: readonly Outgoing[], processed: boolean): Promise<void> {
     const size = Math.ceil(events.length / PARTS_OF_A_REFUSED_REQUEST);
     let allAccepted = true;
-    let someUnsent = false;
     for (let start = 0; start < events.length; start += size) {
       const isLast = start + size >= events.length;
-      const outcome = await this.#part(events.slice(start, start + size), { bad: isLast && allAccepted, processed });
-      allAccepted &&= outcome === 'accepted';
-      someUnsent ||= outcome === 'unsent';
+      const part = events.slice(start, start + size);
+      allAccepted = (await this.#part(part, { bad: isLast && allAccepted, processed })) && allAccepted;
     }
-    return someUnsent ? 'unsent' : 'refused';
   }
 
   async #reject(events: readonly Outgoing[], indexes: readonly number[], error: FacebookError): Promise<void> {
@@ -192,7 +195,7 @@ export class Delivery {
       listener.request(outcomeOf(result), clock.now() - startedMs, isRetry);
       if (reply.kind === 'answer') {
         listener.headers(reply.headers);
-        this.#guarded(() => this.#observe(reply.headers, result, events));
+        this.#observe(reply.headers, result, events);
       }
       return result;
     } finally {
@@ -212,10 +215,15 @@ export class Delivery {
   }
 
   #observe(headers: ReadonlyMap<string, string>, result: ReplyClass, events: readonly Outgoing[]): void {
-    const usage = usageOf(headers, this.#ports.clock.now());
-    this.#ports.limiter.observe(usage);
-    const throttled = result.kind === 'wait' && result.why === 'throttled';
-    if (throttled && usage.waitMs !== null) this.#ports.limiter.throttle(usage.waitMs, describeWait(result, events));
+    const { limiter, clock, stop } = this.#ports;
+    try {
+      const usage = usageOf(headers, clock.now());
+      limiter.observe(usage);
+      const throttled = result.kind === 'wait' && result.why === 'throttled';
+      if (throttled && usage.waitMs !== null) limiter.throttle(usage.waitMs, describeWait(result, events));
+    } catch (error) {
+      stop(error instanceof Error ? error : new DeliveryStoppedError('the rate limiter failed'));
+    }
   }
 
   /** Waits before the next try; false when there is to be none. */
@@ -236,14 +244,6 @@ export class Delivery {
     } catch (error) {
       if (!stopping.aborted && error instanceof Error) stop(error);
       return false;
-    }
-  }
-
-  #guarded(step: () => void): void {
-    try {
-      step();
-    } catch (error) {
-      this.#ports.stop(error instanceof Error ? error : new DeliveryStoppedError('the rate limiter failed'));
     }
   }
 }

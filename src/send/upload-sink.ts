@@ -68,7 +68,7 @@ export class Upload implements EventSink {
 
   /** Starts a chunk when a slot is free, so that nothing queues in the limiter. */
   async #launch(chunk: Chunk): Promise<void> {
-    while (this.#inFlight >= this.#options.limiter.lanes && !this.stopping.aborted) await this.#oneDone();
+    while (this.#inFlight >= this.#options.limiter.lanes) await this.#oneDone();
     if (this.#bug !== null) throw this.#bug;
     if (this.stopping.aborted) {
       this.#giveUp(chunk.events);

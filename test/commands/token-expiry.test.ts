@@ -8,14 +8,17 @@ import { runCommand } from '../support/command.js';
 import { temporaryFolder } from '../support/surroundings.js';
 
 test.each([
-  ['EXPIRING-SOON', true],
-  ['LASTING', false],
-  ['UNDEBUGGABLE', false],
-])('an upload with the token %s warns: %s', { timeout: 30_000 }, async (token, warns) => {
+  ['EXPIRING-SOON', 0, true],
+  ['EXPIRING-SOON', 3.9, true],
+  ['EXPIRING-SOON', 4.1, false],
+  ['LASTING', 0, false],
+  ['UNDEBUGGABLE', 0, false],
+])('an upload with the token %s, %s days before now, warns: %s', { timeout: 30_000 }, async (token, days, warns) => {
   using folder = temporaryFolder();
   const sandbox = await startSandbox({});
   try {
-    const time = Date.now() - 60_000;
+    const nowMs = Date.now() - days * 86_400_000;
+    const time = nowMs - 60_000;
     writeFileSync(
       join(folder.path, 'a.ndjson'),
       JSON.stringify(batchOf([purchase({}, { timestamp_unixtime_ms: time })])),
@@ -24,7 +27,7 @@ test.each([
     const run = await runCommand(uploadCommand, ['a.ndjson', ...to, '--quiet'], {
       cwd: folder.path,
       env: { MP2FB_ACCESS_TOKEN: token },
-      nowMs: Date.now(),
+      nowMs,
     });
     expect(run.code).toBe(0);
     expect(run.err.includes('the access token expires soon')).toBe(warns);

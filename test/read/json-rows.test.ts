@@ -164,6 +164,7 @@ describe('paths of the manifest that occur in no row', () => {
     ['a slip', 'productaction.transactoinid', ' (did you mean productaction.transactionid?)'],
     ['another case', 'productAction.transactionId', ' (did you mean productaction.transactionid?)'],
     ['another parent', 'action.transactionid', ' (did you mean productaction.transactionid?)'],
+    ['no parent', 'transactionid', ' (did you mean productaction.transactionid?)'],
     ['nothing alike', 'shop', ''],
   ])('are warned of: %s', async (_, path, nearest) => {
     const rows = [ROW, { ...ROW, productaction: { ...ROW.productaction, transactionid: 'R-1' } }];

@@ -555,6 +555,7 @@ describe('mistakes', () => {
     ['', /m\.json:1:1: it is not JSON/],
     ['['.repeat(100_000), /it is not JSON/],
     ['[]', /m\.json:1:1: must be an object/],
+    ['{"time zone": 1, "columns":[]}', /m\.json:1:15: \["time zone"\]: is not known; did you mean timeZone\?/],
     ['{"columns":[], "columns":[]}', /m\.json:1:26: columns: is there twice/],
     ['{"columns":[{"field":"mpid","field":"mpid"}]}', /columns\[0\]\.field: is there twice/],
   ])('%.30s', (text, says) => expect(() => parseCsvManifest(text, 'm.json')).toThrow(says));

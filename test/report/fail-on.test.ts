@@ -12,6 +12,8 @@ describe('a night with 215 rejects among 480,215', () => {
     ['rejects>1%', null],
     ['sent<500000', 'sent<500000: sent is 470,000'],
     ['sent<=50%', null],
+    ['sent<=470000', 'sent<=470000: sent is 470,000'],
+    ['sent<470000', null],
     ['unsent!=0', null],
     ['unsent=0', 'unsent=0: unsent is 0'],
     ['unsent==0', 'unsent==0: unsent is 0'],

@@ -373,8 +373,8 @@ describe('the whole upload', () => {
     const all = events(5);
     const key = (i: number) => Buffer.from(all[i].mapped.fingerprints.subarray(i * 16, i * 16 + 16)).toString('hex');
     parts.ledger.earlier.set(key(0), 'sent');
-    parts.ledger.earlier.set(key(1), parts.clock.now() - DAY_MS);
-    parts.ledger.earlier.set(key(2), parts.clock.now() - 8 * DAY_MS);
+    parts.ledger.earlier.set(key(1), parts.clock.now() - 7 * DAY_MS + 1);
+    parts.ledger.earlier.set(key(2), parts.clock.now() - 7 * DAY_MS);
     const { upload, told } = uploadOf(parts, 10);
     await upload.take(all[0].mapped);
     await upload.take(all[0].mapped);

@@ -495,6 +495,24 @@ describe('rejected', () => {
     ]);
   });
 
+  test.each([
+    ['always', 'perhaps', 1],
+    ['when-opted-out', 'perhaps', 1],
+    ['never', 'perhaps', 0],
+    ['when-opted-out', true, 0],
+    ['when-opted-out', false, 0],
+  ] as const)(
+    'a consent that says neither yes nor no is counted: %s, %j',
+    (sendCcpaLimitedDataUse, consented, count) => {
+      const consent_state = { ccpa: { data_sale_opt_out: { consented } } };
+      const { warnings } = mapBatch(
+        parse(batchOf([purchase()], { consent_state })),
+        mappingSettings({ sendCcpaLimitedDataUse }),
+      );
+      expect(warnings).toEqual(Array(count).fill({ code: 'consent_not_understood', count: 1 }));
+    },
+  );
+
   test('a view needs no value', () =>
     expect(
       conversionOf(purchase({ action: 'view_detail', total_amount: null, products: [] })).conversion.value,

@@ -238,6 +238,18 @@ describe('phone', () => {
     expect(phoneOf(['12', '123', undefined, '555'])).toEqual({ keys: {}, warnings: [unusable('phone')] });
   });
 
+  test.each(['0000000000', '+1 111 111 1111', '+49 5555555', '(000) 000-0000', 'n/a', '9999999'])(
+    '%s is no number: it is counted, and the next one is read',
+    (number) => {
+      const nothing = { code: 'placeholder_value', count: 1, detail: 'phone' };
+      expect(phoneOf([number])).toEqual({ keys: {}, warnings: [nothing] });
+      expect(phoneOf([number, NUMBERS[0]])).toEqual({ keys: { phone: plain('16505551211') }, warnings: [nothing] });
+    },
+  );
+
+  test('equal digits at the end of a number are none', () =>
+    expect(phoneOf(['+1 650 222 2222']).keys).toEqual({ phone: plain('16502222222') }));
+
   test.each([
     ['GB', '07911 123456', '447911123456'],
     ['Germany', '030 12345678', '493012345678'],
