@@ -1,7 +1,7 @@
 // Settings as people and JSON see them, with secrets masked. For `mp2fb settings`.
 
 import type { RejectLimit, Settings } from '../model/settings.js';
-import type { ApiChoice } from './rules.js';
+import type { ApiChoice } from './combine.js';
 import type { Merged } from './sources/layer.js';
 import type { FoundSecret } from './sources/secret-files.js';
 import { SETTING_NAMES, type SettingName } from './table/table.js';

@@ -10,8 +10,7 @@ import type { Gathered } from './sources/from-command-line.js';
 import { checkLayer, mergeLayers } from './sources/layer.js';
 import { settingsError, type Problem } from './problem.js';
 import { resolveSettings } from './resolve.js';
-import { chooseApi, ruleProblems } from './rules.js';
-import { settle } from './combine.js';
+import { chooseApi, ruleProblems, settle } from './combine.js';
 import { settingNamed } from './table/table.js';
 import { adviceOnKey } from './table/unknown-names.js';
 

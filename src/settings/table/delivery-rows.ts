@@ -8,7 +8,7 @@ import {
   MAX_RETRIES_LIMIT,
   TIMEOUT_SECONDS_LIMIT,
 } from './limits.js';
-import { anyOf, rows } from './setting.js';
+import { rows } from './setting.js';
 
 /** How it is sent. */
 export const DELIVERY_ROWS = rows([
@@ -79,7 +79,6 @@ export const DELIVERY_ROWS = rows([
     name: 'testEventCode',
     kind: 'text',
     argument: 'code',
-    default: '',
     help: 'Code from the Test Events page (Conversions API only); the events are still counted as real ones.',
     expects: 'text without spaces',
     example: 'TEST12345',
@@ -115,9 +114,7 @@ export const DELIVERY_ROWS = rows([
   {
     name: 'resendUnknown',
     kind: 'boolean',
-    default: 'off',
     help: 'Resend events whose delivery status is unknown, at the risk of duplicates.',
-    expects: 'true or false',
     example: false,
   },
   {
@@ -126,7 +123,6 @@ export const DELIVERY_ROWS = rows([
     argument: 'how',
     default: KNOWN_REJECTS[0],
     help: 'Whether rejects that an earlier run already reported cause exit code 3: pass (no) or fail (yes).',
-    expects: anyOf(KNOWN_REJECTS),
     example: 'pass',
     choices: KNOWN_REJECTS,
   },

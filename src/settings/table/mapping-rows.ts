@@ -4,7 +4,7 @@ import { IDENTITY_TYPES } from '../../model/batch.js';
 import { FORWARDED_ACTIONS } from '../../model/conversion.js';
 import { LDU_POLICIES } from '../../model/settings.js';
 import { DEFAULTS, ENVIRONMENTS, MAX_AGE_DAYS, PII_GUARDS, UNFLAGGABLE_POLICIES } from './limits.js';
-import { anyOf, rows } from './setting.js';
+import { rows } from './setting.js';
 
 /** What is forwarded, and as what. */
 export const MAPPING_ROWS = rows([
@@ -14,7 +14,6 @@ export const MAPPING_ROWS = rows([
     argument: 'when',
     default: DEFAULTS.sendCcpaLimitedDataUse,
     help: `When to send the Limited Data Use flag: ${LDU_POLICIES.join(', ')}.`,
-    expects: anyOf(LDU_POLICIES),
     example: 'when-opted-out',
     screenName: 'Send CCPA Limited Data Use',
     choices: LDU_POLICIES,
@@ -25,7 +24,6 @@ export const MAPPING_ROWS = rows([
     argument: 'what',
     default: DEFAULTS.unflaggableOptOut,
     help: 'What to do with events of people who opted out if the flag cannot be sent: send or reject.',
-    expects: anyOf(UNFLAGGABLE_POLICIES),
     example: 'reject',
     choices: UNFLAGGABLE_POLICIES,
   },
@@ -54,7 +52,6 @@ export const MAPPING_ROWS = rows([
     name: 'defaultCountry',
     kind: 'text',
     argument: 'code',
-    default: '',
     help: 'Country for the phone numbers of people without a country attribute.',
     expects: 'a two-letter country code such as DE',
     example: 'DE',
@@ -62,9 +59,7 @@ export const MAPPING_ROWS = rows([
   {
     name: 'extendedMatchKeys',
     kind: 'boolean',
-    default: 'off',
     help: 'Also send phone, state, zip and customer id as match keys.',
-    expects: 'true or false',
     example: true,
   },
   {
@@ -72,7 +67,6 @@ export const MAPPING_ROWS = rows([
     kind: 'boolean',
     default: 'on for offline-conversions, off for conversions',
     help: 'Hash advertising ids before they are sent.',
-    expects: 'true or false',
     example: false,
   },
   {
@@ -97,9 +91,7 @@ export const MAPPING_ROWS = rows([
   {
     name: 'includeAppBatches',
     kind: 'boolean',
-    default: 'off',
     help: 'Also forward batches of app and web platforms.',
-    expects: 'true or false',
     example: true,
   },
   {
@@ -145,7 +137,6 @@ export const MAPPING_ROWS = rows([
     argument: 'what',
     default: DEFAULTS.piiGuard,
     help: 'What to do with custom attributes that look like e-mail addresses or phone numbers: warn, drop or off.',
-    expects: anyOf(PII_GUARDS),
     example: 'drop',
     choices: PII_GUARDS,
   },

@@ -6,7 +6,16 @@ import { IDENTITY_TYPES, type IdentityType } from '../../model/batch.js';
 import { identityTypeOf } from '../../model/identity-types.js';
 import { APIS, LDU_POLICIES } from '../../model/settings.js';
 import { Secret } from '../../lib/secret.js';
-import { baseUrlOf, maxAgeDaysOf, maxRejectsOf, maxWaitSecondsOf, eventNamesOf } from './value-checks.js';
+import {
+  baseUrlOf,
+  choiceStep,
+  eventNamesOf,
+  maxAgeDaysOf,
+  maxRejectsOf,
+  maxWaitSecondsOf,
+  step,
+  suggestion,
+} from './value-checks.js';
 import {
   CHUNK_SIZE_LIMIT,
   CONCURRENCY_LIMIT,
@@ -18,7 +27,6 @@ import {
   TIMEOUT_SECONDS_LIMIT,
   UNFLAGGABLE_POLICIES,
 } from './limits.js';
-import { choiceStep, step, suggestion } from './schema-steps.js';
 import type { SettingName } from './table.js';
 
 const text = v.pipe(v.string(), v.regex(/\S/));

@@ -23,8 +23,18 @@ export interface Row<Name extends string> {
   readonly otherEnv?: readonly string[];
 }
 
-/** Keeps the names of a list of rows as literal types. */
-export const rows = <const Name extends string>(list: readonly Row<Name>[]): readonly Row<Name>[] => list;
+/** A row as it is written: without what its kind says of it, and without a default that is none. */
+type Written<Name extends string> = Omit<Row<Name>, 'default' | 'expects' | 'kind'> & { readonly default?: string } & (
+    | { readonly kind: 'boolean' }
+    | { readonly kind: 'choice'; readonly choices: readonly string[] }
+    | { readonly kind: Exclude<SettingKind, 'boolean' | 'choice'>; readonly expects: string }
+  );
 
-/** "one of a, b, c". */
-export const anyOf = (choices: readonly string[]): string => `one of ${choices.join(', ')}`;
+const expectsOf = (row: Written<string>): string => {
+  if (row.kind === 'boolean') return 'true or false';
+  return row.kind === 'choice' ? `one of ${row.choices.join(', ')}` : row.expects;
+};
+
+/** Fills the rows of a list, whose names stay literal types. A boolean is off by default. */
+export const rows = <const Name extends string>(list: readonly Written<Name>[]): readonly Row<Name>[] =>
+  list.map((row) => ({ default: row.kind === 'boolean' ? 'off' : '', ...row, expects: expectsOf(row) }));

@@ -1,7 +1,6 @@
 import { DELIVERY_ROWS } from './delivery-rows.js';
-import { DESTINATION_ROWS } from './destination-rows.js';
+import { DESTINATION_ROWS, NIGHTLY_ROWS } from './destination-rows.js';
 import { MAPPING_ROWS } from './mapping-rows.js';
-import { NIGHTLY_ROWS } from './nightly-rows.js';
 import type { Row } from './setting.js';
 
 const ROWS = [...DESTINATION_ROWS, ...MAPPING_ROWS, ...DELIVERY_ROWS, ...NIGHTLY_ROWS];
