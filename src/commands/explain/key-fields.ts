@@ -72,12 +72,24 @@ export const KEY_RULES: readonly KeyRule[] = [
     { device: 'android_advertising_id' },
   ),
   row('gender', 'gender', ['gen', 'ge'], `m or f for a word that says so; ${HASHED}`, { attributes: ['gender'] }),
-  row('firstName', 'first name', ['fn', 'fn'], `lower case, without spaces and ASCII punctuation; ${HASHED}`, {
-    attributes: ['firstname'],
-  }),
-  row('lastName', 'last name', ['ln', 'ln'], `lower case, without spaces and ASCII punctuation; ${HASHED}`, {
-    attributes: ['lastname'],
-  }),
+  row(
+    'firstName',
+    'first name',
+    ['fn', 'fn'],
+    `without titles and nicknames, lower case, without spaces and ASCII punctuation; ${HASHED}`,
+    {
+      attributes: ['firstname'],
+    },
+  ),
+  row(
+    'lastName',
+    'last name',
+    ['ln', 'ln'],
+    `without titles and nicknames, lower case, without spaces and ASCII punctuation; ${HASHED}`,
+    {
+      attributes: ['lastname'],
+    },
+  ),
   row(
     'city',
     'city',

@@ -6,7 +6,8 @@ import { memoize } from '../../lib/memoize.js';
 import type { MatchKey, MatchKeys } from '../../model/conversion.js';
 import { isPlaceholderZip, normaliseCity, zipReadings } from './city-and-zip.js';
 import { parseCountry } from './country.js';
-import { isSha256, normaliseEmail, normaliseGender, normaliseName } from './normalise.js';
+import { isSha256, normaliseEmail, normaliseGender } from './normalise.js';
+import { normaliseFirstName, normaliseLastName } from './person-name.js';
 import { isPlaceholder, isPlaceholderAddress } from './placeholders.js';
 import { normalisePhone } from './phone.js';
 import { normaliseState } from './state.js';
@@ -47,8 +48,8 @@ const sharedKey = <Key extends object>(read: (text: string) => Key | null): ((wr
   memoize((written) => keyOf(written, read));
 
 // Apart, since there are more last names than first.
-export const firstNameKey = sharedKey((text) => plainOrHashed(text, normaliseName));
-export const lastNameKey = sharedKey((text) => plainOrHashed(text, normaliseName));
+export const firstNameKey = sharedKey((text) => plainOrHashed(text, normaliseFirstName));
+export const lastNameKey = sharedKey((text) => plainOrHashed(text, normaliseLastName));
 export const genderKey = sharedKey((text) => plainOrHashed(text, normaliseGender));
 export const countryKey = sharedKey((text) => plainOrHashed(text, parseCountry));
 

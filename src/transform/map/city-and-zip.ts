@@ -76,7 +76,9 @@ const asWritten = (text: string): string | null => {
     const number = Number(zip.replace(',', '.'));
     return Number.isInteger(number) && /[.,]/.test(zip) ? String(number) : null;
   }
-  return zip.replace(/^(\d{2,})[.,]0+$/, '$1');
+  // `94,105` and `28.001` are written with groups; a fraction is none of a code.
+  const whole = zip.replace(/^(\d{2,})[.,]0+$/, '$1').replace(/(?<=\d)[.,](?=\d{3}(?!\d))/g, '');
+  return /\d[.,]\d/.test(whole) ? null : whole;
 };
 
 const readZip = (written: string, country: string | null): string | null => {
@@ -87,6 +89,8 @@ const readZip = (written: string, country: string | null): string | null => {
     if (/^\d{5}/.test(zip)) return zip.slice(0, US_ZIP_DIGITS);
     const inside = (US_ZIP_INSIDE.exec(written) ?? US_ZIP_INSIDE.exec(zip))?.[1];
     if (inside !== undefined) return inside;
+    // A letter in the place of a digit; whole codes of other countries have more signs.
+    if (zip.length === US_ZIP_DIGITS) return null;
   }
   return zip.length < SHORTEST_ZIP || !/[\p{L}\p{N}]/u.test(zip) ? null : zip;
 };
@@ -109,7 +113,8 @@ export const zipReadings = (
   country: string | null,
 ): { readonly text: string; readonly also: string | null } | null => {
   const written = asWritten(text);
-  if (written === null) return null;
+  // No country has codes without a digit.
+  if (written === null || !/\p{N}/u.test(written)) return null;
   const bare = withoutCountry(written, country);
   const cut = readZip(bare, country);
   const isUs = country === 'us' || (country === null && US_ZIP_AND_FOUR.test(bare));

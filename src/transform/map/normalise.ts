@@ -2,6 +2,28 @@
 
 import { domainToASCII } from 'node:url';
 
+/** One letter says it in Cyrillic alone: `H` is a man in Spanish and no word in English. */
+const OTHER_LANGUAGES = [
+  [
+    'm',
+    'monsieur señor senhor signor hr dhr meneer mand mann man mannelijk männl homem varón varon mies mees férfi bărbat',
+  ],
+  [
+    'f',
+    'mme mlle señora señorita sra srta senhora signora fru dame mevr mevrouw kvinne kvinna kvinde vrouw vrouwelijk weibl',
+  ],
+  [
+    'f',
+    'mulher hembra nainen naine nő femeie kobieta žena ženský ženska ženski moteris sieviete γυναίκα kadın kadin bayan',
+  ],
+  ['m', 'mężczyzna muž mužský muški moški muškarac vyras vīrietis άνδρας άντρας erkek bay laki-laki pria nam ชาย पुरुष'],
+  [
+    'f',
+    'wanita perempuan nữ หญิง महिला स्त्री женский женщина жен ж жінка жіноча жена נקבה أنثى انثى 女 女性 여 여성 여자',
+  ],
+  ['m', 'мужской мужчина муж м чоловік чоловіча мъж זכר ذكر 男 男性 남 남성 남자'],
+] as const;
+
 /** What people call the two genders that Meta knows, in the forms of CRM and point-of-sale systems; lower case. */
 const WORDS: readonly (readonly ['m' | 'f', readonly string[]])[] = [
   ['m', ['m', 'male', 'males', 'man', 'men', 'boy', 'boys', 'gentleman', 'guy', 'masculine', 'mr', 'mister', 'sir']],
@@ -9,6 +31,7 @@ const WORDS: readonly (readonly ['m' | 'f', readonly string[]])[] = [
   ['f', ['mrs', 'ms', 'miss', 'madam', 'madame', "ma'am", 'maam']],
   ['m', ['homme', 'masculin', 'hombre', 'masculino', 'mann', 'herr', 'männlich', 'uomo', 'maschio']],
   ['f', ['femme', 'féminin', 'mujer', 'femenino', 'feminino', 'frau', 'weiblich', 'donna', 'femmina']],
+  ...OTHER_LANGUAGES.map(([gender, words]) => [gender, words.split(' ')] as const),
 ];
 
 const GENDERS: ReadonlyMap<string, 'm' | 'f'> = new Map(
@@ -31,6 +54,7 @@ export const normaliseGender = (text: string): 'm' | 'f' | null => {
  * | key | input | sent | because |
  * | --- | --- | --- | --- |
  * | name | `Mary–Jane`, `O’Brien` | typographic marks stay, ASCII punctuation goes | both of Meta's normalisers do so |
+ * | name | `Dr. Ann (Annie)`, `Berg, Ann`, `Ann & Bob` | `ann`, last name `berg`, nothing | nobody is called so on Facebook |
  * | name | decomposed `e´` | composed first (NFC) | the same name must have one hash |
  * | city | `San José` | offline `sanjos`; conversions `sanjosé` and `sanjos` | each API's own reading; two values are allowed there |
  * | city | `北京` | as it is | Meta's page; its libraries would lose the key |
@@ -45,6 +69,7 @@ export const normaliseGender = (text: string): 'm' | 'f' | null => {
  * | phone | `… ext. 123` | without the extension | it is not part of the number |
  * | gender | `Male`, `ma'am` | `m`, `f` | words say the same as initials |
  * | e-mail | `büro@exämple.com` | domain in Punycode | the form that mail really uses |
+ * | e-mail | `Ann <ann@example.com>` | the address | it is the same one |
  * | external id | `USER-42` | offline raw, conversions `user-42` hashed | as each API's newest library |
  * | advertising id | UUID | offline lower-case and hashed, conversions as given | as each API asks |
  */
@@ -69,12 +94,28 @@ const asciiDomain = (address: string): string => {
   return `${address.slice(0, at)}@${domainToASCII(address.slice(at + 1))}`;
 };
 
+/** Beyond ASCII an address has letters, digits, and points of other scripts: no quotes, which a domain would be made of. */
+const OTHER_SIGN = /[^\x20-\x7e\p{L}\p{M}\p{N}\p{Cf}\u3002\uff0e\uff61]/u;
+
+const plainAddress = (text: string): string | null => {
+  if (NOT_ASCII.test(text) && OTHER_SIGN.test(text)) return null;
+  // Nearly every address is ASCII, where composing and spelling out the domain change nothing.
+  const address = NOT_ASCII.test(text) ? asciiDomain(lowered(text).normalize('NFC')) : text.toLowerCase();
+  return ADDRESS.test(address) ? address : null;
+};
+
+/** `Ann Berg <ann@example.com>`, an address in quotes, as a link, or with the sign behind it that divides several. */
+const WRAPPED =
+  /^(?:[^<>@]*<\s*(?:mailto:)?([^<>\s]+)\s*>|mailto:([^?]+)(?:\?.*)?|["'`‘’‚“”„«»](.+)["'`‘’“”«»]|(.+?)[.;,]+)$/i;
+
 /** E-mail: trimmed, lower-case, an address with a dotted domain. */
 export const normaliseEmail = (text: string): string | null => {
   if (text.length > EMAIL_LENGTH) return null;
-  // Nearly every address is ASCII, where composing and spelling out the domain change nothing.
-  const address = NOT_ASCII.test(text) ? asciiDomain(lowered(text.trim()).normalize('NFC')) : text.trim().toLowerCase();
-  return ADDRESS.test(address) ? address : null;
+  const trimmed = text.trim();
+  const address = plainAddress(trimmed);
+  if (address !== null) return address;
+  const inner = WRAPPED.exec(trimmed)?.slice(1).join('') ?? '';
+  return plainAddress(inner.trim());
 };
 
 /** An e-mail address in the place of a name: punctuation taken out of it, it would seem to be one. */

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseCountry } from '../../../src/transform/map/country.js';
 import { normaliseGender, isSha256, normaliseEmail, normaliseName } from '../../../src/transform/map/normalise.js';
+import { normaliseFirstName, normaliseLastName } from '../../../src/transform/map/person-name.js';
 import { normaliseExternalId, normaliseMadidForHash } from '../../../src/transform/encode/common-members.js';
 import { normalisePhone } from '../../../src/transform/map/phone.js';
 import { normaliseCity, normaliseZip, zipReadings } from '../../../src/transform/map/city-and-zip.js';
@@ -148,14 +149,25 @@ describe('email', () => {
     ['@example.com', null],
     ['jane example.com', null],
     ['jane doe@example.com', null],
-    ['Jane <jane@example.com>', null],
+    ['Jane Doe <jane@example.com>', 'jane@example.com'],
+    ['"Doe, Jane" < Jane@Example.com >', 'jane@example.com'],
+    ['<mailto:jane@example.com>', 'jane@example.com'],
+    ['mailto:jane@exämple.com?subject=x', 'jane@xn--exmple-cua.com'],
+    ["'jane@example.com'", 'jane@example.com'],
+    ['“jane@example.com”', 'jane@example.com'],
+    ['jane@example.com;', 'jane@example.com'],
+    ['jane@example.com”', null],
+    ['“jane@example.com', null],
+    ['jane@example.com★', null],
+    ['Jane <jane@example.com>, Joe <joe@example.com>', null],
+    ['jane@example.com <joe@example.com>', null],
     ['jane@example.com, joe@example.com', null],
     ['a@b@example.com', null],
     ['jane@127.0.0.1', null],
     ['jane@exa..mple.com', null],
     ['jane@example.c', null],
     ['jane@example.1m', null],
-    ['jane@example.com.', null],
+    ['jane@example.com.', 'jane@example.com'],
     ['jane@exa_mple.com', null],
     ['Jane@Sub-1.Example.XN--P1AI', 'jane@sub-1.example.xn--p1ai'],
     ['jane@ä/b.com', null],
@@ -432,3 +444,68 @@ test.each([
   'Carolina.',
   'Nort.',
 ])('%j is no state of the US', (text) => expect(usStateCode(text, false)).toBeNull());
+
+describe('a field for a name holds more than one', () => {
+  test.each([
+    ['Ann', 'ann', 'ann'],
+    ['Dr. Ann', 'ann', 'ann'],
+    ['Herr Prof. Dr. Max', 'max', 'max'],
+    ['MRS ANN', 'ann', 'ann'],
+    ['Mme Zoé', 'zoé', 'zoé'],
+    ['Sra. Ana', 'ana', 'ana'],
+    ['Mrs.', null, null],
+    ['Frau', null, null],
+    ['Prof. Dr.', null, null],
+    // Names that begin like a title, and titles that are names.
+    ['Drew', 'drew', 'drew'],
+    ['Dré', 'dré', 'dré'],
+    ['Ing Marie', 'ingmarie', 'ingmarie'],
+    ['Mag', 'mag', 'mag'],
+    ['Don Juan', 'donjuan', 'donjuan'],
+    ["Dr'Ann", 'drann', 'drann'],
+    ['Ann (Annie)', 'ann', 'ann'],
+    ['Ann "Annie" Marie', 'annmarie', 'annmarie'],
+    ['(Ann)', 'ann', 'ann'],
+    ['Berg (née Holm)', 'berg', 'berg'],
+    ['Ann & Bob', null, null],
+    ['Ann und Bob', null, null],
+    ['Ann and Bob', null, null],
+    ['Ortega y Gasset', 'ortegaygasset', 'ortegaygasset'],
+    ['Berg, Ann', null, 'berg'],
+    ['Berg, Jr.', null, 'berg'],
+    ['Berg,', 'berg', 'berg'],
+    [', Ann', 'ann', 'ann'],
+    ['van der Berg', 'vanderberg', 'vanderberg'],
+    ['J. R.', 'jr', 'jr'],
+    ['& Co', 'co', 'co'],
+    ['', null, null],
+  ])('%j is the first name %j and the last name %j', (text, first, last) =>
+    expect([normaliseFirstName(text), normaliseLastName(text)]).toEqual([first, last]),
+  );
+});
+
+test.each([
+  ['94,105', 'us', '94105'],
+  ['2,134', 'us', '02134'],
+  ['28.001', 'es', '28001'],
+  ['01.310-100', 'br', '01310100'],
+  ['110,001', 'in', '110001'],
+  ['94105.5', 'us', null],
+  ['12,34', 'no', null],
+  ['abc', 'us', null],
+  ['abc', 'gb', null],
+  ['94l05', 'us', null],
+  ['O2134', 'us', null],
+  ['K1A 0B1', 'us', 'k1a0b1'],
+  ['E1 6AN', 'gb', 'e16an'],
+] as const)('the zip %j in %j is %j', (text, country, zip) =>
+  expect(zipReadings(text, country)?.text ?? null).toBe(zip),
+);
+
+test.each([
+  ['m', 'Monsieur Señor hr Dhr. mand mies mężczyzna мужской М 男性 남 ذكر erkek laki-laki nam bărbat άνδρας'],
+  ['f', 'Mme Mlle SEÑORA sra. mevr kvinna nainen kobieta женский Ж 女 여성 أنثى KADIN perempuan nữ žena weibl.'],
+  [null, 'H K E V L P D X 1 2 divers other male/female'],
+])('%j is said by words of many languages', (gender, words) => {
+  for (const word of words.split(' ')) expect([word, normaliseGender(word)]).toEqual([word, gender]);
+});
