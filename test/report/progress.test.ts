@@ -173,7 +173,8 @@ describe('the choice', () => {
   const inLog = { isTTY: false, env: {}, stream: collecting().stream };
   /** What each printer says first tells which one it is. */
   const kindOf = (mode: ProgressMode, choice: object): string => {
-    const out = 'isTTY' in choice && choice.isTTY === true ? terminal(80) : collecting();
+    const columns = 'columns' in choice ? Number(choice.columns) : 80;
+    const out = 'isTTY' in choice && choice.isTTY === true ? terminal(columns) : collecting();
     const printer = chooseProgress(mode, { ...inLog, ...choice, stream: out.stream, clock });
     printer.start(ABOUT, steady);
     printer.end();
@@ -191,6 +192,9 @@ describe('the choice', () => {
     ['auto', { ...onTerminal, dataOnTerminal: true }, 'none'],
     ['tty', { ...onTerminal, env: { CI: 'true' } }, 'tty'],
     ['tty', inLog, 'plain'],
+    ['auto', { ...onTerminal, columns: 20 }, 'tty'],
+    ['auto', { ...onTerminal, columns: 0 }, 'plain'],
+    ['tty', { ...onTerminal, columns: 0 }, 'plain'],
     ['plain', onTerminal, 'plain'],
     ['json', onTerminal, 'json'],
     ['none', onTerminal, 'none'],

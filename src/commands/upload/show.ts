@@ -9,7 +9,7 @@ import { withTimeout } from '../../lib/timeout.js';
 import type { ProgressPrinter, Report } from '../../model/report.js';
 import type { Alert } from '../../report/alert.js';
 import { chooseProgress } from '../../report/progress/choose-progress.js';
-import { withTime } from '../../report/progress/progress-stream.js';
+import { columnsOf, withTime } from '../../report/progress/progress-stream.js';
 import { wantsColor } from '../../report/summary/paint.js';
 import type { Ports } from '../ports.js';
 import type { UploadFlags } from './job.js';
@@ -47,7 +47,7 @@ export const showReport = async (report: Report, flags: UploadFlags, stdout: Sin
   }
   const { renderSummary } = await import('../../report/summary/summary.js');
   const color = wantsColor(env, stderr.isTTY === true);
-  stderr.write(`${renderSummary(report, { width: stderr.columns ?? WIDTH_UNKNOWN, color })}\n`);
+  stderr.write(`${renderSummary(report, { width: columnsOf(stderr, WIDTH_UNKNOWN), color })}\n`);
 };
 
 const TRIES = 3;

@@ -21,7 +21,8 @@ export interface ProgressChoice extends PrinterOptions {
   readonly dataOnTerminal?: boolean;
 }
 
-const isCapable = ({ isTTY, stream }: ProgressChoice): boolean => isTTY && 'cursorTo' in stream;
+/** On a terminal of no columns, as some programs make them for others, ora would clear infinitely many lines. */
+const isCapable = ({ isTTY, stream }: ProgressChoice): boolean => isTTY && 'cursorTo' in stream && stream.columns !== 0;
 
 const resolve = (mode: ProgressMode, choice: ProgressChoice): Exclude<ProgressMode, 'auto'> => {
   if (choice.quiet === true) return 'none';

@@ -4,6 +4,10 @@ import { formatClock } from '../../lib/format.js';
 /** Where progress goes: stderr, or what a test puts in its place. */
 export type ProgressStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
 
+/** The columns of a terminal; `unknown` for a stream that has none, and for a terminal of another program without a size. */
+export const columnsOf = ({ columns = 0 }: Pick<ProgressStream, 'columns'>, unknown: number): number =>
+  columns === 0 ? unknown : columns;
+
 /** Timers as the printers need them; `every` gives the function that ends it. They keep no process alive. */
 export interface Timers {
   every(milliseconds: number, tick: () => void): () => void;

@@ -6,7 +6,7 @@ import { Notices } from './notices.js';
 import { painter } from '../summary/paint.js';
 import type { PrinterOptions } from './line-progress.js';
 import { fitLine, progressParts, RateMeter } from './progress-line.js';
-import { guardStream, systemTimers, writeLine } from './progress-stream.js';
+import { columnsOf, guardStream, systemTimers, writeLine } from './progress-stream.js';
 import { printable } from '../../lib/printable.js';
 
 /** How often the text is made anew; numbers that change faster cannot be read. */
@@ -48,7 +48,7 @@ export const ttyProgress = (options: PrinterOptions & { readonly color: boolean 
 
   const lineOf = (snapshot: ProgressSnapshot): string => {
     const rate = meter.take(snapshot);
-    const cells = (stream.columns ?? COLUMNS_UNKNOWN) - SPINNER_CELLS;
+    const cells = columnsOf(stream, COLUMNS_UNKNOWN) - SPINNER_CELLS;
     const line = fitLine(progressParts(snapshot, rate, clock.now()), cells);
     return snapshot.waiting === null ? line : paint('yellow', line);
   };
@@ -67,7 +67,7 @@ export const ttyProgress = (options: PrinterOptions & { readonly color: boolean 
         stream,
         paint(
           'dim',
-          fitLine([{ text: `To ${printable(about.destination)}`, keep: 0 }], stream.columns ?? COLUMNS_UNKNOWN),
+          fitLine([{ text: `To ${printable(about.destination)}`, keep: 0 }], columnsOf(stream, COLUMNS_UNKNOWN)),
         ),
       );
       stop = timers.every(REDRAW_MS, () => {
