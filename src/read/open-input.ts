@@ -3,13 +3,11 @@
 import { systemClock } from '../lib/clock.js';
 import type { ByteSource } from './bytes/byte-source.js';
 import { decoded } from './bytes/decoded-source.js';
+import { looksLikeGzip, looksLikeZstd } from './bytes/compression.js';
 import { FileSource } from './bytes/file-source.js';
-import { gunzip, looksLikeGzip } from './bytes/gunzip.js';
 import { refuseForeign, refuseLines, type Compression } from './foreign/refuse.js';
 import type { InputRef, ReadOptions } from './options.js';
-import { looksLikeZstd, unzstd } from './bytes/unzstd.js';
 import { PeekSource } from './bytes/peek.js';
-import { RemoteSource } from './remote/remote-source.js';
 import { SNIFF_BYTES, SNIFF_LONG_LINE_BYTES } from './sniff.js';
 import { openDevice, StreamSource } from './bytes/stream-source.js';
 
@@ -29,15 +27,18 @@ const LEAST_PIECE_BYTES = 16 * 1024;
 const pieceFor = (size: number, pieceBytes: number): number =>
   Math.min(pieceBytes, Math.max(LEAST_PIECE_BYTES, size + 1));
 
-const rawSource = (
+/** What reads an input; what only remote inputs need is loaded with the first one. */
+const rawSource = async (
   input: InputRef,
   options: Pick<ReadOptions, 'stdin'>,
   pieceBytes: number,
   count: (bytes: number) => void,
   signal: AbortSignal | undefined,
-): ByteSource => {
-  if (input.remote !== undefined)
+): Promise<ByteSource> => {
+  if (input.remote !== undefined) {
+    const { RemoteSource } = await import('./remote/remote-source.js');
     return new RemoteSource(input.remote, count, { sleep: systemClock.sleep.bind(systemClock), signal });
+  }
   const { absolute, size } = input;
   if (absolute === null) {
     const stdin = options.stdin();
@@ -50,9 +51,9 @@ const rawSource = (
 };
 
 /** What unpacks a source that begins so; null: nothing has to, or can. */
-const unpackerOf = (source: PeekSource, head: Buffer): readonly [Compression, ByteSource] | null => {
-  if (looksLikeGzip(head)) return ['gzip', gunzip(source)];
-  const unpacked = looksLikeZstd(head) ? unzstd(source) : null;
+const unpackerOf = async (source: PeekSource, head: Buffer): Promise<readonly [Compression, ByteSource] | null> => {
+  if (looksLikeGzip(head)) return ['gzip', (await import('./bytes/gunzip.js')).gunzip(source)];
+  const unpacked = looksLikeZstd(head) ? (await import('./bytes/unzstd.js')).unzstd(source) : null;
   return unpacked === null ? null : ['zstd', unpacked];
 };
 
@@ -113,11 +114,11 @@ export const openInput = async (
   count: (bytes: number) => void,
   signal?: AbortSignal,
 ): Promise<PeekSource> => {
-  let source = new PeekSource(rawSource(input, options, pieceBytes, count, signal));
+  let source = new PeekSource(await rawSource(input, options, pieceBytes, count, signal));
   try {
     const unpacked: Compression[] = [];
     while (unpacked.length < MOST_LAYERS) {
-      const unpacker = unpackerOf(source, await source.peek(MAGIC_BYTES));
+      const unpacker = await unpackerOf(source, await source.peek(MAGIC_BYTES));
       if (unpacker === null) break;
       unpacked.push(unpacker[0]);
       source = new PeekSource(unpacker[1]);

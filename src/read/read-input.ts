@@ -7,7 +7,6 @@ import { InputProof, type InputSnapshot } from '../model/input-proof.js';
 import type { Cutting } from './block-builder.js';
 import { snapshotAfter } from './find/identity.js';
 import { firstOf, inShard, smallBlocks } from './block-parts.js';
-import { readJsonValues } from './json/json-values.js';
 import { readLines } from './json/lines.js';
 import { openInput } from './open-input.js';
 import { DEFAULT_BLOCK_BYTES, DEFAULT_MAX_RECORD_BYTES, type InputRef, type ReadOptions } from './options.js';
@@ -44,7 +43,7 @@ const formatOf = async (source: PeekSource, path: string, options: ReadOptions):
 const beginsLikeJson = async (source: PeekSource): Promise<boolean> =>
   /^\s*(?:[{[]|$)/.test((await source.peek(1)).toString('latin1'));
 
-/** The reader of a format. What only CSV and tables need is loaded when one is read. */
+/** The reader of a format. What only some formats need is loaded when one is read. */
 const readerOf = async (
   format: SniffedFormat,
   cutting: Cutting & { readonly source: PeekSource },
@@ -52,7 +51,8 @@ const readerOf = async (
   { csv, firstRecords }: ReadOptions,
 ): Promise<AsyncGenerator<Block>> => {
   if (format === 'csv') return (await import('./csv/read-csv.js')).readCsv(cutting, path, csv);
-  const values = format === 'json' ? readJsonValues(cutting) : readLines(cutting);
+  const values =
+    format === 'json' ? (await import('./json/json-values.js')).readJsonValues(cutting) : readLines(cutting);
   if (csv.manifest === undefined) return values;
   const { holdsTableRows, readJsonRows } = await import('./csv/json-rows.js');
   const { manifest } = csv;

@@ -3,16 +3,11 @@
 import { Sink } from '../../lib/sink.js';
 import type { Ledger } from '../../model/ledger.js';
 import type { Report } from '../../model/report.js';
-import type { NightlySettings } from '../../model/settings.js';
-import { EXIT } from '../../model/exit-code.js';
-import { alertOf, alertOfFailure, type Alert } from '../../report/alert.js';
-import { ExpectedError } from '../../lib/errors.js';
-import { isAsUsual, progressOf, sendAlert, showReport } from './show.js';
-import { watchToken } from './token-expiry.js';
-import type { RunPorts, RunResult } from '../../run/plan.js';
+import { progressOf, showReport } from './show.js';
+import type { RunPlan, RunPorts, RunResult } from '../../run/plan.js';
 import { openLedgerFor } from '../../run/open-ledger.js';
 import { run } from '../../run/run.js';
-import { alertSettings, loadSettings } from '../../settings/load.js';
+import { loadSettings } from '../../settings/load.js';
 import type { Ports } from '../ports.js';
 import { openDestination } from './destination.js';
 import { planJob, type Job, type UploadFlags } from './job.js';
@@ -21,9 +16,15 @@ import { ensurePlaces, saveOutputs } from './output-files.js';
 const openLedger = ({ plan: { delivery, runId, shard, preview } }: Job, ports: Ports): Promise<Ledger> =>
   openLedgerFor(delivery, { ...ports, runId, shard, readOnly: preview !== null });
 
-const runJob = ({ plan, openFeed }: Job, ledger: Ledger, stdout: Sink, flags: UploadFlags, ports: Ports) => {
+/** What a dry run does not need is loaded before an upload begins: a package may be replaced while a run uses it. */
+const tokenWatch = async ({ delivery }: RunPlan, ports: Ports): Promise<RunPorts['watch']> => {
+  const { watchToken } = await import('./token-expiry.js');
+  return (warn) => watchToken(delivery, ports, warn);
+};
+
+const runJob = async ({ plan, openFeed }: Job, ledger: Ledger, stdout: Sink, flags: UploadFlags, ports: Ports) => {
   const progress = progressOf(flags, ports);
-  const watch: RunPorts['watch'] = plan.preview === null ? (warn) => watchToken(plan.delivery, ports, warn) : undefined;
+  const watch = plan.preview === null ? await tokenWatch(plan, ports) : undefined;
   return run(plan, { ...ports, stdout, ledger, openFeed, progress, watch });
 };
 
@@ -60,30 +61,9 @@ const uploadOnce = async (
   }
 };
 
-/** What an upload is to report to notifyUrl; null: nothing. `failure`: what ended it with an error. */
-const alertFor = (
-  report: Report | null,
-  failure: Error | null,
-  notifyOn: NightlySettings['notifyOn'],
-): Alert | null => {
-  const failed = failure instanceof ExpectedError ? failure.exitCode : failure === null ? null : EXIT.bug;
-  if (report === null) {
-    const message = failure instanceof ExpectedError ? failure.message : 'this is a bug of mp2fb';
-    return failed === null ? null : alertOfFailure(message, failed);
-  }
-  if (failed === null && notifyOn === 'problems' && isAsUsual(report)) return null;
-  return alertOf(report, failed ?? report.run.exitCode);
-};
-
-/** Alerts whom the settings name, also of a run that never started. */
-const alert = async (report: Report | null, failure: Error | null, flags: UploadFlags, ports: Ports): Promise<void> => {
-  const { notifyUrl, notifyOn } = await alertSettings({ ...ports, flags });
-  const body = notifyUrl === null ? null : alertFor(report, failure, notifyOn);
-  if (notifyUrl !== null && body !== null) await sendAlert(body, notifyUrl, ports);
-};
-
 /** `mp2fb upload`: checks everything that can be checked before, does the run, saves and shows its report, alerts. */
 export const upload = async (args: readonly string[], flags: UploadFlags, ports: Ports): Promise<void> => {
+  const alerts = flags.dryRun === true ? null : await import('./alert.js');
   let report: Report | null = null;
   let failure: Error | null = null;
   try {
@@ -93,6 +73,6 @@ export const upload = async (args: readonly string[], flags: UploadFlags, ports:
   } catch (error) {
     failure = error instanceof Error ? error : new Error('the upload failed', { cause: error });
   }
-  if (flags.dryRun !== true) await alert(report, failure, flags, ports);
+  await alerts?.alert(report, failure, flags, ports);
   if (failure !== null) throw failure;
 };

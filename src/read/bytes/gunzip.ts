@@ -2,6 +2,7 @@
 
 import { crc32 } from 'node:zlib';
 import { DerivedSource, type ByteSource } from './byte-source.js';
+import { looksLikeGzip } from './compression.js';
 import { reasonOf } from '../failure.js';
 import { Inflater } from './inflater.js';
 import type { PeekSource } from './peek.js';
@@ -17,9 +18,6 @@ const SIZE_MODULUS = 2 ** 32;
 const ENDS_EARLY = 'the gzip data ends too early (an unfinished download or upload?)';
 const CHECK_FAILED = 'the gzip data is damaged (its checksum does not match)';
 const RUBBISH = 'behind the gzip data follows something that is not gzip data';
-
-/** Whether bytes begin as every gzip file does (RFC 1952, 2.3.1). */
-export const looksLikeGzip = (bytes: Buffer): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
 const behindZero = (bytes: Buffer, at: number): number => {
   const zero = bytes.indexOf(0, at);

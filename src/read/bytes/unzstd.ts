@@ -3,24 +3,13 @@
 import { Transform } from 'node:stream';
 import * as zlib from 'node:zlib';
 import { DerivedSource, type ByteSource } from './byte-source.js';
+import { looksLikeZstd } from './compression.js';
 import { Inflater, type Decompressor } from './inflater.js';
 import type { PeekSource } from './peek.js';
 
 const MAGIC_BYTES = 4;
-const FRAME = 0xfd2fb528;
-/** Frames for other programs, without text; the last four bits are theirs. */
-const SKIPPABLE_FRAME = 0x184d2a50;
-const SKIPPABLE_KINDS = 16;
-
 const DAMAGED = 'the zstd data is damaged or ends too early (an unfinished download or upload?)';
 const RUBBISH = 'behind the zstd data follows something that is not zstd data';
-
-/** Whether bytes begin as a zstd frame does (RFC 8878, 3.1). */
-export const looksLikeZstd = (bytes: Buffer): boolean => {
-  if (bytes.length < MAGIC_BYTES) return false;
-  const magic = bytes.readUInt32LE(0);
-  return magic === FRAME || magic - (magic % SKIPPABLE_KINDS) === SKIPPABLE_FRAME;
-};
 
 const isDecompressor = (stream: unknown): stream is Decompressor =>
   stream instanceof Transform && 'bytesWritten' in stream && typeof stream.bytesWritten === 'number';

@@ -10,7 +10,6 @@ import { reasonOfPath } from '../failure.js';
 import type { InputRef } from '../options.js';
 import type { ObjectStore } from '../remote/object-store.js';
 import { remotePlaceOf, type RemoteEnvironment, type RemotePlace } from '../remote/place.js';
-import { globFiles } from './glob.js';
 import { isProbeFile } from './probe-files.js';
 
 /** Finds inputs on other machines; each kind of store is loaded and asked for credentials once, when it is needed. */
@@ -131,6 +130,7 @@ class Finder {
   }
 
   async #glob(pattern: string): Promise<void> {
+    const { globFiles } = await import('./glob.js');
     const { paths, failures } = await globFiles(pattern, this.#cwd);
     if (paths.length + failures.length === 0) throw new InputError(`${pattern}: no file matches`);
     for (const path of [...paths].sort(byName)) await this.#orFailed(path, () => this.#path(path));

@@ -2,6 +2,7 @@
 // becomes of both is in find-inputs.ts.
 import { readdir, realpath, type PathLike } from 'node:fs';
 import { isAbsolute, normalize, relative } from 'node:path';
+import { glob } from 'tinyglobby';
 import { isMissing } from '../../lib/file-errors.js';
 import { isNotUtf8 } from '../failure.js';
 import { keyMatcher } from '../remote/key-pattern.js';
@@ -34,7 +35,6 @@ export const globFiles = async (
   pattern: string,
   cwd: string,
 ): Promise<{ readonly paths: readonly string[]; readonly failures: readonly GlobFailure[] }> => {
-  const { glob } = await import('tinyglobby');
   const matches = keyMatcher(normalize(pattern));
   const failures: GlobFailure[] = [];
   const asGiven = ({ path, error }: GlobFailure): GlobFailure => ({
