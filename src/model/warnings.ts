@@ -57,6 +57,8 @@ const TEXTS = {
     '{receipt has|receipts have} events with different values of a custom attribute: the first value is sent',
   receipt_repeated:
     '{event has|events have} the same name, second and order id as an earlier event: Facebook keeps only one of them (give each sale its own order id)',
+  max_rejects_not_applied:
+    '{reject is|rejects are} more than the share in maxRejects, which stops a run only from 1,000 events on',
   nothing_forwarded: 'no event in the inputs can be forwarded: are these the right files?',
   rejects_kept: 'the rejects file of an earlier run was renamed and kept',
   token_file_readable: 'other users can read the access token file: chmod 600 fixes that',

@@ -1,5 +1,6 @@
 // The report of a run from its counts. Its end (exit code, stop reason): ending.ts.
 
+import { formatLimit } from '../lib/format.js';
 import type { InputState } from '../model/block.js';
 import type { SkipReason } from '../model/reasons.js';
 import { REPORT_SCHEMA_VERSION, type Report, type ReportWarning } from '../model/report.js';
@@ -7,6 +8,7 @@ import type { DeliverySettings } from '../model/settings.js';
 import type { Shard } from '../model/shard.js';
 import type { Tally } from './tally.js';
 import { SERIES_SECONDS, type Timeline } from './timeline.js';
+import { isShareNotApplied } from '../send/reject-guard.js';
 import { warningText } from '../model/warnings.js';
 
 const MS_PER_SECOND = 1_000;
@@ -53,6 +55,15 @@ const isNothingForwarded = ({ exitCode, shard, inputs, tally }: RunFacts): boole
   tally.skippedTotal === tally.eventsRead &&
   !SKIPPED_BY_THE_RUN.some((reason) => tally.skipped.has(reason));
 
+/** New rejects over a share that did not count: the run looks as if it had kept to maxRejects. */
+const warnOfShare = ({ tally, delivery: { maxRejects } }: RunFacts): void => {
+  const rejected = tally.rejectedTotal - tally.known.rejected;
+  const malformed = tally.batchesMalformed - tally.known.malformed;
+  if (maxRejects?.kind !== 'share' || !isShareNotApplied(maxRejects, { events: tally.eventsRead, rejected, malformed }))
+    return;
+  tally.warn({ code: 'max_rejects_not_applied', count: rejected + malformed, detail: formatLimit(maxRejects.share) });
+};
+
 const knownSinceOf = ({ known: { sinceMs } }: Tally): string | null =>
   sinceMs === null ? null : new Date(sinceMs).toISOString();
 
@@ -66,6 +77,7 @@ const destinationOf = (delivery: DeliverySettings): Report['destination'] => ({
 /** The report of a finished (or stopped) run, as `--report` saves it. */
 export const reportOf = (facts: RunFacts): Report => {
   const { tally, timeline } = facts;
+  warnOfShare(facts);
   if (isNothingForwarded(facts)) tally.warn({ code: 'nothing_forwarded', count: 1 });
   return {
     schemaVersion: REPORT_SCHEMA_VERSION,

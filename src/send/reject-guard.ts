@@ -31,6 +31,12 @@ const rejectedText = ({ rejected, malformed, events }: Judged): string => {
   return `${ofEvents} and ${formatNumbered(malformed, 'record')} malformed (together ${together})`;
 };
 
+/** Whether more was rejected than a share allows, of too few events for it to stop the run. */
+export const isShareNotApplied = (limit: RejectLimit | null, { events, rejected, malformed }: Judged): boolean =>
+  limit?.kind === 'share' &&
+  events + malformed < SHARE_AFTER_EVENTS &&
+  rejected + malformed > limit.share * (events + malformed);
+
 /** Notices early that a run cannot go well: a wrong mapping or a wrong dataset would cost thousands of requests. */
 export class RejectGuard {
   readonly #limit: RejectLimit | null;

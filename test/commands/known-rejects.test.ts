@@ -315,6 +315,18 @@ describe('known rejects', { timeout: 30_000 }, () => {
     });
   });
 
+  test('a share of new rejects that few events exceed is a warning, a known one is not', async () => {
+    await using nights = await new Nights().open();
+    const said = '2 rejects are more than the share in maxRejects, which stops a run only from 1,000 events on: 5%';
+    nights.write('a.ndjson', sale('A') + wrongCurrency('B') + noTime('C'));
+    const first = await nights.upload(['a.ndjson'], ['--max-rejects', '5%']);
+    expect(first).toMatchObject({ code: 3, rejected: 2, sent: 1 });
+    expect(first.err.replaceAll(/\s+/g, ' ')).toContain(said);
+    const second = await nights.upload(['a.ndjson'], ['--max-rejects', '5%']);
+    expect(second).toMatchObject({ code: 0, rejected: 2, known: 2 });
+    expect(second.err).not.toContain('maxRejects');
+  });
+
   describe('a row of CSV that does not fit', () => {
     const HEAD =
       'user_identities.email,events.data.timestamp_unixtime_ms,events.data.product_action.action,events.data.product_action.transaction_id,events.data.product_action.total_amount,events.data.currency_code';

@@ -163,6 +163,8 @@ describe('what people read', () => {
       "✖ Stopped before the end                             run 20260731T020001Z-4f2a1b
         Facebook says that the access token has expired (code 190). Make a new one,
         then start again.
+        Next  fix what stopped it, then run the same command again: delivered events
+              are not sent twice
 
         Destination  Conversions API v26.0, dataset 1234567890123456
         Read         3 inputs (1.2 GB): 480,210 batches, 480,212 events
@@ -186,10 +188,68 @@ describe('what people read', () => {
              rejects file.
 
         Written  report.json
-        Next     fix what stopped it, then run the same command again: delivered
-                 events are not sent twice
       "
     `);
+  });
+
+  test('of a run that was stopped, what to do comes first, and lists are short', () => {
+    const report = aReport(
+      {
+        run: { exitCode: 4, stopReason: 'The token has expired.' },
+        events: {
+          read: 30,
+          unsent: 9,
+          sent: 0,
+          alreadySent: 0,
+          skipped: { total: 11, byReason: { not_commerce: 5, promotion: 3, impression: 2, environment: 1 } },
+          rejected: { total: 10, byReason: { no_value: 4, no_event_time: 3, invalid_currency: 2, too_old: 1 } },
+        },
+        batches: { malformed: 0, byReason: {} },
+        warnings: (['not_utf8', 'id_digits_lost', 'api_closed', 'unknown_held'] as const).map((code, at) => ({
+          code,
+          count: at + 1,
+          message: `what ${code} means`,
+        })),
+        rejectSamples: [],
+        matchKeys: {},
+        byEventName: {},
+      },
+      NIGHT,
+    );
+    expect(at(80, report)).toMatchInlineSnapshot(`
+      "✖ Stopped before the end                             run 20260731T020001Z-4f2a1b
+        The token has expired.
+        Next  fix what stopped it, then run the same command again: delivered events
+              are not sent twice
+
+        Destination  Conversions API v26.0, dataset 1234567890123456
+        Read         3 inputs (1.2 GB): 480,210 batches, 30 events
+        Time         2026-07-31 02:00 UTC, 2 min 14 s (30 s waiting)
+        Requests     474, 472 succeeded, 2 retries; 210 ms each, 99% within 910 ms
+
+        Events
+          skipped   11  36.7%
+          rejected  10  33.3%
+          unsent     9  30.0%
+
+        Skipped  5 not_commerce, 3 promotion, 2 impression and 1 more: mp2fb report
+        --json report.json prints all
+
+        Rejected
+          4  no_value: A purchase needs a value above zero: total_amount or products
+             with prices, with a decimal point.
+          3  no_event_time: timestamp_unixtime_ms is missing.
+          2  invalid_currency: currency_code is not an ISO 4217 code. Use three
+             letters such as EUR.
+          and 1 more reason: mp2fb report --json report.json prints all
+
+        Warnings  1 not_utf8, 2 id_digits_lost, 3 api_closed and 1 more: mp2fb report
+        --json report.json prints all
+
+        Written  rejects.ndjson, report.json
+      "
+    `);
+    expect(at(80, { ...report, run: { ...report.run, exitCode: 3, stopReason: null } })).toMatch(/\n {2}Skipped\n/);
   });
 
   test('a dry run without a destination, several currencies, two kinds of bad records', () => {

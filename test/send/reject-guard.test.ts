@@ -1,9 +1,22 @@
 import { describe, expect, test } from 'vitest';
 import type { RejectLimit } from '../../src/model/settings.js';
-import { RejectGuard } from '../../src/send/reject-guard.js';
+import { isShareNotApplied, RejectGuard } from '../../src/send/reject-guard.js';
 
 const share = (of: number): RejectLimit => ({ kind: 'share', share: of });
 const most = (count: number): RejectLimit => ({ kind: 'count', count });
+
+test.each<[string, RejectLimit | null, [events: number, rejected: number, malformed: number], boolean]>([
+  ['more than the share, of few events', share(0.05), [20, 2, 0], true],
+  ['records count as one event each', share(0.05), [20, 0, 2], true],
+  ['as much as the share', share(0.05), [20, 1, 0], false],
+  ['of enough events the share stops the run itself', share(0.05), [1_000, 500, 0], false],
+  ['nothing', share(0.05), [0, 0, 0], false],
+  ['a number applies from the first event on', { kind: 'count', count: 1 }, [20, 2, 0], false],
+  ['no limit', null, [20, 20, 0], false],
+])('a share that is exceeded and not applied: %s', (_, limit, [events, rejected, malformed], expected) => {
+  expect(isShareNotApplied(limit, { events, rejected, malformed })).toBe(expected);
+  if (expected) expect(new RejectGuard(limit).reasonToStop({ events, rejected, malformed })).toBeNull();
+});
 
 describe('maxRejects', () => {
   test.each([

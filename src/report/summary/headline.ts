@@ -117,6 +117,10 @@ export const missingText = (missing: readonly string[]): string | null => {
 export const reasonOf = ({ exitCode, stopReason }: Pick<ReportRun, 'exitCode' | 'stopReason'>): string | null =>
   stopReason !== null && exitTitle(exitCode).endsWith(stopReason) ? null : stopReason;
 
+/** Whether one run ended before its inputs did: then what to do about that comes first, and everything else is short. */
+export const isStopped = ({ run, runs }: Report): boolean =>
+  runs.length < 2 && run.stopReason !== null && run.exitCode in STOPPED && run.exitCode !== EXIT.missing;
+
 /** Why the run ended early; null for several runs, and for a failed input, which are reported elsewhere. */
 export const stopText = ({ run, runs, inputs }: Report): string | null =>
   runs.length > 1 || inputs.some(({ failure }) => failure !== null && failure === run.stopReason)

@@ -4,12 +4,15 @@ import { hintOf } from '../../model/reasons.js';
 import type { Report } from '../../model/report.js';
 import { formatCount, formatNumbered } from '../../lib/format.js';
 import { largestFirst } from '../names.js';
-import { indented, paragraph, type Page, type Section } from './summary-layout.js';
+import { isStopped } from './headline.js';
+import { indented, paragraph, titled, type Page, type Section } from './summary-layout.js';
 import { printable } from '../../lib/printable.js';
 import { cutStartTo, cutTo, padStart, widthOf, wrap } from './text.js';
 
 const REASONS_NAMED = 6;
 const WARNINGS_NAMED = 6;
+/** Of a run that was stopped: what it met until then is not what matters now. */
+const NAMED_OF_STOPPED = 3;
 
 /** A reason with its number and what can be done. */
 export interface ReasonRow {
@@ -70,9 +73,22 @@ const rowLines = (row: Omit<ReasonRow, 'reason'>, countCells: number, page: Page
 const where = ({ files }: Report): string =>
   files.report === null ? ': --report FILE saves all' : `: mp2fb report --json ${printable(files.report)} prints all`;
 
+/** A section in one line: `Skipped  68 other_action, 47 promotion and 2 more: …`. */
+const inShort = (
+  title: string,
+  counts: readonly (readonly [string, number])[],
+  report: Report,
+  page: Page,
+): Section => {
+  const named = counts.slice(0, NAMED_OF_STOPPED).map(([name, count]) => `${formatCount(count)} ${name}`);
+  const more = counts.length - named.length;
+  const text = `${named.join(', ')}${more > 0 ? ` and ${formatCount(more)} more${where(report)}` : ''}`;
+  return counts.length === 0 ? [] : titled(title, printable(text), page);
+};
+
 const reasonSection = (title: string, rows: readonly ReasonRow[], report: Report, page: Page): Section => {
   if (rows.length === 0) return [];
-  const named = rows.slice(0, REASONS_NAMED);
+  const named = rows.slice(0, isStopped(report) ? NAMED_OF_STOPPED : REASONS_NAMED);
   const countCells = Math.max(...named.map((row) => widthOf(formatCount(row.count))));
   const more = rows.length - named.length;
   return [
@@ -82,7 +98,10 @@ const reasonSection = (title: string, rows: readonly ReasonRow[], report: Report
   ];
 };
 
-export const skips = (report: Report, page: Page): Section => reasonSection('Skipped', skipRows(report), report, page);
+export const skips = (report: Report, page: Page): Section =>
+  isStopped(report)
+    ? inShort('Skipped', largestFirst(report.events.skipped.byReason), report, page)
+    : reasonSection('Skipped', skipRows(report), report, page);
 
 export const rejects = (report: Report, page: Page): Section =>
   reasonSection('Rejected', rejectRows(report), report, page);
@@ -90,6 +109,10 @@ export const rejects = (report: Report, page: Page): Section =>
 /** What is worth a look although nothing was rejected for it. */
 export const warnings = (report: Report, page: Page): Section => {
   if (report.warnings.length === 0) return [];
+  if (isStopped(report)) {
+    const counts = report.warnings.map(({ code, count }) => [code, count] as const);
+    return inShort('Warnings', counts, report, page);
+  }
   const named = report.warnings.slice(0, WARNINGS_NAMED);
   const countCells = Math.max(...named.map(({ count }) => widthOf(formatCount(count))));
   const more = report.warnings.length - named.length;

@@ -1,6 +1,7 @@
 // The summary of a report for people, from its sections.
 
 import type { Report } from '../../model/report.js';
+import { isStopped } from './headline.js';
 import { nextStep } from './next-step.js';
 import { painter } from './paint.js';
 import { contents, limitedDataUse, matchKeys } from './summary-content.js';
@@ -12,7 +13,6 @@ import { printable } from '../../lib/printable.js';
 
 const NARROWEST = 40;
 const WIDEST = 120;
-const LABEL_CELLS = 'Written'.length;
 const GAP = 4;
 
 export interface SummaryOptions {
@@ -25,11 +25,13 @@ export interface SummaryOptions {
   readonly missing?: readonly string[];
 }
 
+const added = (label: string, text: string | null, page: Page): Section =>
+  text === null || text === '' ? [] : field(label, printable(text), label.length, page);
+
 const closing = ({ files }: Report, nextCommand: string | null, page: Page): Section => {
-  const add = (label: string, text: string | null): string[] =>
-    text === null || text === '' ? [] : field(label, printable(text), LABEL_CELLS, page);
   const written = [files.rejects, files.report, files.metrics ?? null].filter((path) => path !== null);
-  return [...add('Written', written.join(', ')), ...add('Next', nextCommand)];
+  const labels = 'Written'.length;
+  return [...added('Written', written.join(', '), page), ...added('Next'.padEnd(labels), nextCommand, page)];
 };
 
 /** The outcomes of the events and what Facebook got, side by side. */
@@ -43,8 +45,9 @@ const results = (report: Report, page: Page): Section[] => {
 export const renderSummary = (report: Report, options: SummaryOptions): string => {
   const page = { width: Math.min(WIDEST, Math.max(NARROWEST, options.width)), paint: painter(options.color) };
   const next = options.nextCommand === undefined ? nextStep(report) : options.nextCommand;
+  const [first, last] = isStopped(report) ? [next, null] : [null, next];
   const sections = [
-    headline(report, page, options.missing ?? []),
+    [...headline(report, page, options.missing ?? []), ...added('Next', first, page)],
     runs(report, page),
     runFacts(report, page),
     failedInputs(report, page),
@@ -54,7 +57,7 @@ export const renderSummary = (report: Report, options: SummaryOptions): string =
     skips(report, page),
     rejects(report, page),
     warnings(report, page),
-    closing(report, next, page),
+    closing(report, last, page),
   ];
   return `${sections
     .filter((lines) => lines.length > 0)
