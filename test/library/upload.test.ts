@@ -96,21 +96,22 @@ describe('with a scripted fetch', () => {
   test('sales of one receipt in one second are counted, and the first three are named', async () => {
     const { fetch } = scripted(received);
     const second = Math.floor(Date.now() / 1_000) * 1_000 - 86_400_000;
-    const events = Array.from({ length: 5 }, (_, at) =>
+    const events = Array.from({ length: 5 }, (_, at) => [
+      purchase({ action: 'refund' }),
       purchase({ transaction_id: 'R-1' }, { timestamp_unixtime_ms: second + at, event_id: `e-${at}` }),
-    );
+    ]);
     const { upload } = await uploadAll(
-      events.map((event) => sale('a', { events: [event] })),
+      events.map((both) => sale('a', { events: both })),
       { fetch },
     );
     expect(upload.report).toMatchObject({
       events: { sent: 5 },
       warnings: [{ code: 'receipt_repeated', count: 4 }],
     });
-    expect(upload.report?.warnings[0]?.message.match(/batches:\d:0/g)).toEqual([
-      'batches:2:0',
-      'batches:3:0',
-      'batches:4:0',
+    expect(upload.report?.warnings[0]?.message.match(/batches:\d:\d/g)).toEqual([
+      'batches:2:1',
+      'batches:3:1',
+      'batches:4:1',
     ]);
   });
 

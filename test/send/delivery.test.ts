@@ -403,6 +403,17 @@ describe('the whole upload', () => {
     expect(parts.book.outcomes).toHaveLength(8);
   });
 
+  test('an error of our own ends the upload: no further request, and its caller gets it', async () => {
+    const parts = engine((sent) => accepted(sent.length), { lanes: 1 });
+    parts.book.receipt = () => {
+      throw new TypeError('x is no function');
+    };
+    const { upload } = uploadOf(parts, 1);
+    await expect(upload.take(events(4)[0].mapped)).rejects.toThrow('x is no function');
+    await expect(upload.finish()).rejects.toThrow('x is no function');
+    expect(parts.book.requests).toBe(1);
+  });
+
   test('keeps a limit', async () => {
     const parts = engine((sent) => accepted(sent.length));
     const { upload, told } = uploadOf(parts, 2, 3);

@@ -32,8 +32,8 @@ describe('maxRejects', () => {
     [
       'a share, events and records told apart',
       share(0.05),
-      { events: 1_111, rejected: 69, malformed: 36 },
-      '69 of 1,111 events were rejected and 36 records malformed (together 9.2%), and maxRejects is 5%',
+      { events: 964, rejected: 69, malformed: 36 },
+      '69 of 964 events were rejected and 36 records malformed (together 10.5%), and maxRejects is 5%',
     ],
   ])('%s', (_what, limit, judged, verdict) => {
     expect(new RejectGuard(limit).reasonToStop(judged)).toBe(verdict);
@@ -54,31 +54,35 @@ test('fifty refusals in a row stop a run, and one accepted request begins the ro
   );
 });
 
-test('without it, a tenth of what Facebook judged', () => {
+test.each([
+  [899, 101, 'Facebook refused 10.1% of 1,000 events (maxRejects sets another limit than 10%)'],
+  [900, 120, 'Facebook refused 11.8% of 1,020 events (maxRejects sets another limit than 10%)'],
+  [899, 100, null],
+  [900, 100, null],
+])('without it, a tenth of what Facebook judged: %i accepted, %i refused', (accepted, refused, why) => {
   const guard = new RejectGuard(null);
-  const judged = { events: 2_000, rejected: 0, malformed: 0 };
-  for (let at = 0; at < 30; at += 1) {
-    guard.accepted(30);
-    for (let refused = 0; refused < 4; refused += 1) guard.refused();
+  for (let at = 0; at < refused; at += 1) {
+    guard.refused();
+    if (at % 40 === 0) guard.accepted(0);
   }
-  expect(guard.reasonToStop(judged)).toBe(
-    'Facebook refused 11.8% of 1,020 events (maxRejects sets another limit than 10%)',
-  );
+  guard.accepted(accepted);
+  expect(guard.reasonToStop({ events: 2_000, rejected: 0, malformed: 0 })).toBe(why);
 });
 
 describe('the error rate that Meta asks for', () => {
-  const refusedEach = (every: number, requests: number, limit: RejectLimit | null = null) => {
+  const refusedEach = (every: number, requests: number, limit: RejectLimit | null, acceptedFirst: number) => {
     const guard = new RejectGuard(limit);
-    const said = Array.from({ length: requests }, (_, at) => guard.answered(at % every === 0));
+    const said = Array.from({ length: requests }, (_, at) => guard.answered(at >= acceptedFirst && at % every === 0));
     return said.findIndex((why) => why !== null);
   };
 
   test.each([
     ['every request: stops at the 75th', 1, 400, null, 74],
+    ['every request after 600 others: stops at the 75th', 1, 1_000, null, 674, 600],
     ['one of five: stops at the 75th refusal', 5, 2_000, null, 370],
     ['one of seven: 72 in any 500, no stop', 7, 20_000, null, -1],
     ['every request, with maxRejects: goes on', 1, 400, most(1_000), -1],
-  ] as const)('%s', (_what, every, requests, limit, stopsAt) => {
-    expect(refusedEach(every, requests, limit)).toBe(stopsAt);
+  ] as const)('%s', (_what, every, requests, limit, stopsAt, acceptedFirst = 0) => {
+    expect(refusedEach(every, requests, limit, acceptedFirst)).toBe(stopsAt);
   });
 });
