@@ -27,3 +27,21 @@ test('a wait lies in the entries in which it passed', () => {
     [20, 5, 0, 2.5],
   ]);
 });
+
+test.each([
+  ['one', [240], [240, 240, 240, 240]],
+  ['some, the slowest first', [900, 100, 100, 100], [100, 900, 900, 900]],
+  ['a hundred', Array.from({ length: 100 }, (_, at) => at + 1), [50, 90, 99, 100]],
+  ['none that took time', [0, 0.2], [0, 0, 0, 0]],
+])('latencies to 10 %%, the longest exactly: %s', (_, times, [p50 = 0, p90 = 0, p99 = 0, max = 0]) => {
+  const timeline = new Timeline(START);
+  expect(timeline.latencyMs()).toBeNull();
+  times.forEach((milliseconds) => timeline.answered(milliseconds));
+  const latency = timeline.latencyMs();
+  const isNear = (found = NaN, wanted: number): boolean => found >= wanted * 0.9 && found <= wanted * 1.1;
+  expect(latency?.max).toBe(max);
+  expect(
+    [isNear(latency?.p50, p50), isNear(latency?.p90, p90), isNear(latency?.p99, p99)],
+    JSON.stringify(latency),
+  ).toEqual([true, true, true]);
+});

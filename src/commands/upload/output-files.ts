@@ -62,7 +62,7 @@ const ensureApart = async (written: readonly NamedFile[], read: readonly NamedFi
   const taken = new Map<string, string>();
   for (const { name, path } of read) {
     const identity = await identityOf(path);
-    if (identity !== null && !taken.has(identity)) taken.set(identity, name);
+    if (identity !== null) taken.set(identity, name);
   }
   for (const file of written) {
     await ensureNoFolder(file);
