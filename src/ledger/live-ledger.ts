@@ -4,7 +4,6 @@ import type { Clock } from '../lib/clock.js';
 import { LedgerHeldError } from '../lib/errors.js';
 import type { InputIdentity, InputProof } from '../model/input-proof.js';
 import type { Claim, Ledger } from '../model/ledger.js';
-import { FINGERPRINT_BYTES } from '../model/mapped.js';
 import { lookUp, DUPLICATE, NEW } from './store/lookup.js';
 import { secondsOf } from './store/entry.js';
 import { ledgerError } from './store/errors.js';
@@ -15,11 +14,11 @@ import type { RejectBook } from '../model/rejects.js';
 import { LiveRejectBook } from './rejects/live-book.js';
 import { NOT_SENT, SENT, type JournalEntry } from './store/journal.js';
 import { isInputSettled, markInput } from './store/settled-inputs.js';
-import { isEmpty, type Store } from './store/store.js';
+import type { Store } from './store/store.js';
 import { PresenceFilter } from './memory/presence-filter.js';
 
 /** Events per checkpoint: more means fewer page writes per event, and more memory. */
-const MERGE_AT_EVENTS = 131_072;
+const MERGE_AT_EVENTS = 262_144;
 /** More than this may not wait, so that memory stays bounded where the disk is slower than the uploads. */
 const MOST_WAITING_EVENTS = 2 * MERGE_AT_EVENTS;
 
@@ -44,14 +43,14 @@ export class LiveLedger implements Ledger {
     this.#lock = hold;
     this.#clock = clock;
     this.rejects = new LiveRejectBook(store, hold.run, clock, hold.write.bind(hold));
-    this.#filter = isEmpty(store) ? new PresenceFilter() : null;
+    this.#filter = store.events.isEmpty ? new PresenceFilter() : null;
   }
 
   claim(fingerprints: Uint8Array, offset = 0): Claim {
     if (this.#filter?.mayHave(fingerprints, offset) === false)
       return this.#inFlight.claim(fingerprints, offset) ? NEW : DUPLICATE;
     if (this.#inFlight.has(fingerprints, offset)) return DUPLICATE;
-    const claim = lookUp(this.#store, fingerprints.subarray(offset, offset + FINGERPRINT_BYTES), this.#lock.run);
+    const claim = lookUp(this.#store, fingerprints, offset, this.#lock.run);
     if (claim.kind === 'new' || claim.kind === 'unknown') this.#inFlight.claim(fingerprints, offset);
     return claim;
   }

@@ -90,6 +90,6 @@ export class ReadOnlyLedger implements Ledger {
     const noted = this.#inJournal.get(fingerprint);
     if (noted === SENT_MARK) return ALREADY_SENT;
     if (noted > SENT_MARK) return { kind: 'unknown', sinceMs: noted * MS_PER_SECOND };
-    return lookUp(this.#store, fingerprint, null);
+    return lookUp(this.#store, fingerprint, 0, null);
   }
 }

@@ -43,7 +43,7 @@ export const openUpload = async (parts: SinkParts): Promise<OpenSink> => {
   const packer = new Packer(delivery.chunkSize);
   const sink = new Upload({ packer, ledger, limiter, delivery: engine, stopping, selection, listener: recorder });
   const gauges: OpenSink['gauges'] = () => ({
-    requestsInFlight: sink.requestsInFlight,
+    requestsInFlight: limiter.requestsInFlight,
     lanes: limiter.lanes,
     waiting: limiter.waiting,
     throttledSeconds: limiter.throttledSeconds,

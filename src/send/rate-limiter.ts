@@ -55,6 +55,10 @@ export class RateLimiter {
     return this.#slots;
   }
 
+  get requestsInFlight(): number {
+    return this.#requests;
+  }
+
   /** Time that has passed in pauses while there was something to send. */
   get throttledSeconds(): number {
     return this.#throttledMs / MS_PER_SECOND;

@@ -9,6 +9,9 @@ import { fingerprintsOf } from './fingerprints.js';
 import type { RateLimiter } from './rate-limiter.js';
 import type { Selection } from './selection.js';
 
+/** Chunks beside those whose requests are in flight: they wait for the ledger to have their start, or their outcome, on disk. */
+const CHUNKS_AT_THE_LEDGER = 2;
+
 export interface UploadOptions {
   /** Cuts the stream of events into chunks. */
   readonly packer: { add(event: Outgoing): Chunk | null; flush(): Chunk | null };
@@ -28,19 +31,19 @@ export class Upload implements EventSink {
   readonly #options: UploadOptions;
   readonly #limit: LimitFunction;
   readonly stopping: AbortSignal;
-  /** A Set of promises would have its old tables keep alive the events of every request there ever was. */
-  #inFlight = 0;
+  /** Chunks without all their outcomes. A Set of promises would have its old tables keep their events alive. */
+  #chunks = 0;
   readonly #waiting: (() => void)[] = [];
   #bug: Error | null = null;
 
   constructor(options: UploadOptions) {
     this.#options = options;
-    this.#limit = pLimit(Math.max(1, options.limiter.lanes));
+    this.#limit = pLimit(this.#mostChunks);
     this.stopping = options.stopping;
   }
 
-  get requestsInFlight(): number {
-    return this.#inFlight;
+  get #mostChunks(): number {
+    return this.#options.limiter.lanes + CHUNKS_AT_THE_LEDGER;
   }
 
   async take(mapped: MappedBlock): Promise<void> {
@@ -56,7 +59,7 @@ export class Upload implements EventSink {
   async finish(): Promise<void> {
     const last = this.#options.packer.flush();
     if (last !== null) await this.#launch(last);
-    while (this.#inFlight > 0) await this.#oneDone();
+    while (this.#chunks > 0) await this.#oneDone();
     if (this.#bug !== null) throw this.#bug;
   }
 
@@ -66,27 +69,27 @@ export class Upload implements EventSink {
     this.#options.listener.unsent(events);
   }
 
-  /** Starts a chunk when a slot is free, so that nothing queues in the limiter. */
+  /** Starts a chunk as soon as there may be one more: nothing queues, so memory does not grow with the input. */
   async #launch(chunk: Chunk): Promise<void> {
-    while (this.#inFlight >= this.#options.limiter.lanes) await this.#oneDone();
+    while (this.#chunks >= this.#mostChunks) await this.#oneDone();
     if (this.#bug !== null) throw this.#bug;
     if (this.stopping.aborted) {
       this.#giveUp(chunk.events);
       return;
     }
-    this.#limit.concurrency = this.#options.limiter.lanes;
-    this.#inFlight += 1;
+    this.#limit.concurrency = this.#mostChunks;
+    this.#chunks += 1;
     void this.#limit(() => this.#options.delivery.deliver(chunk.events))
       .catch((error: unknown) => {
         this.#bug = error instanceof Error ? error : new Error('a delivery failed', { cause: error });
       })
       .finally(() => {
-        this.#inFlight -= 1;
+        this.#chunks -= 1;
         for (const wake of this.#waiting.splice(0)) wake();
       });
   }
 
-  /** Resolves when a chunk in flight has its outcome. */
+  /** Resolves when a chunk has its outcomes. */
   #oneDone(): Promise<void> {
     return new Promise((resolve) => this.#waiting.push(resolve));
   }

@@ -1,4 +1,5 @@
 import { journalOf, checkpoint } from '../store/checkpoint.js';
+import { moveEarlierEvents } from '../store/earlier-events.js';
 import { releaseLock, takeRunLock, takeLock, type Claimant, type RunLock } from './lock.js';
 import type { Store } from '../store/store.js';
 
@@ -12,8 +13,10 @@ const lockStore = async (store: Store, take: () => RunLock): Promise<LockedStore
   let lock: RunLock | null = null;
   try {
     lock = take();
-    await checkpoint(store, lock.write.bind(lock), journalOf(store), () => undefined);
-    return { store, lock };
+    const write = lock.write.bind(lock);
+    const moved = await moveEarlierEvents(store, write);
+    await checkpoint(moved, write, journalOf(moved), () => undefined);
+    return { store: moved, lock };
   } catch (error) {
     lock?.stop();
     await store.root.close();

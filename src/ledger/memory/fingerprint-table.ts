@@ -6,6 +6,8 @@ import { FINGERPRINT_BYTES } from '../../model/mapped.js';
 const WORDS = 4;
 const VALUE = WORDS - 1;
 const FIRST_CAPACITY = 1_024;
+/** The share of the slots that may be in use. */
+const MOST_FILLED = 0.75;
 
 /** Signed: the engine keeps signed words in registers, and boxes half of the unsigned ones. */
 const wordAt = (bytes: Uint8Array, offset: number): number =>
@@ -18,7 +20,7 @@ const wordAt = (bytes: Uint8Array, offset: number): number =>
 const [FIRST, SECOND, THIRD] = [0, FINGERPRINT_BYTES - 8, FINGERPRINT_BYTES - 4] as const;
 
 /**
- * A map from fingerprints to whole numbers from 1 to 2^32 - 1, 32 to 64 bytes an entry and none of them an object: a
+ * A map from fingerprints to whole numbers from 1 to 2^32 - 1, 21 to 43 bytes an entry and none of them an object: a
  * JavaScript Set of strings takes three times the memory and time. Open addressing; fingerprints are random already.
  */
 export class FingerprintTable {
@@ -100,7 +102,7 @@ export class FingerprintTable {
     places[place + 2] = wordAt(bytes, offset + THIRD);
     places[place + VALUE] = value;
     this.#size += 1;
-    if (this.#size * 2 > this.#mask) this.#grow();
+    if (this.#size > this.#mask * MOST_FILLED) this.#grow();
   }
 
   #home(first: number): number {

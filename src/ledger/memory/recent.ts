@@ -1,6 +1,6 @@
 import { FingerprintTable } from './fingerprint-table.js';
 
-/** Just below the number at which the table grows: twice as many take 34 MB. */
+/** Two tables with so many take 34 MB. */
 const DEFAULT_GENERATION_EVENTS = 500_000;
 
 /** Remembers the last half million fingerprints at least, the last million at most: memory with an upper bound. */

@@ -4,7 +4,7 @@ import type { Clock } from '../../lib/clock.js';
 import { FINGERPRINT_BYTES } from '../../model/mapped.js';
 import type { MetReject, RejectBook } from '../../model/rejects.js';
 import { PresenceFilter } from '../memory/presence-filter.js';
-import type { Write } from '../store/checkpoint.js';
+import type { Write } from '../store/bucket-page.js';
 import { ledgerError } from '../store/errors.js';
 import type { Store } from '../store/store.js';
 import {

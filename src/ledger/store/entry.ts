@@ -2,6 +2,8 @@
 export const RUN_BITS = 0x7fff;
 const UNKNOWN_BIT = 0x8000;
 const MS_PER_SECOND = 1_000;
+/** Bytes of an encoded entry. */
+export const ENTRY_BYTES = 6;
 
 /** What the ledger keeps of one event. */
 export interface Entry {
@@ -12,9 +14,9 @@ export interface Entry {
   readonly run: number;
 }
 
-/** Six bytes an event: when, by which run, and whether the outcome is known. */
+/** An event's bytes: when, by which run, and whether the outcome is known. */
 export const encodeEntry = ({ state, seconds, run }: Entry): Buffer => {
-  const bytes = Buffer.alloc(6);
+  const bytes = Buffer.alloc(ENTRY_BYTES);
   bytes.writeUInt32LE(seconds, 0);
   bytes.writeUInt16LE((run & RUN_BITS) | (state === 'unknown' ? UNKNOWN_BIT : 0), 4);
   return bytes;
@@ -26,8 +28,8 @@ const byte = (bytes: Uint8Array, index: number): number => bytes[index] ?? 0;
 export const entryMs = (bytes: Uint8Array): number =>
   (((byte(bytes, 3) << 24) >>> 0) + ((byte(bytes, 2) << 16) | (byte(bytes, 1) << 8) | byte(bytes, 0))) * MS_PER_SECOND;
 
-/** Whether the outcome of the event is unknown. */
-export const isUnknown = (bytes: Uint8Array): boolean => (byte(bytes, 5) & 0x80) !== 0;
+/** Whether the outcome of the event whose entry is at this offset is unknown. */
+export const isUnknown = (bytes: Uint8Array, offset = 0): boolean => (byte(bytes, offset + 5) & 0x80) !== 0;
 
 /** Whether this run sent the event. */
 export const isOfRun = (bytes: Uint8Array, run: number): boolean =>

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isJsonObject } from '../../lib/json.js';
 import type { InputIdentity, InputProof } from '../../model/input-proof.js';
-import type { Write } from './checkpoint.js';
+import type { Write } from './bucket-page.js';
 import type { Store } from './store.js';
 
 /** Marks without it were made by versions that also marked inputs of which a stopped run had not read everything. */

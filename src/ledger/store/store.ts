@@ -8,11 +8,16 @@ import { isJsonObject, type JsonObject } from '../../lib/json.js';
 import { checkDataFile, dataFileBytes, fillUp, isLedgerThere } from './data-file.js';
 import { plainDestination, type Destination } from './destination.js';
 import { damaged, ledgerError } from './errors.js';
+import { EventIndex } from './event-index.js';
 import { withCopy, withOwnLocks } from './private-locks.js';
 import { isContainer } from '../lock/machine.js';
 
 const FORMAT = 'mp2fb-ledger';
-const SCHEMA_VERSION = 1;
+/** Version 1 had no index of its own: earlier-events.ts. */
+export const SCHEMA_VERSION = 2;
+const EARLIER_VERSION = 1;
+/** Where `about` has what the ledger is for. */
+export const ABOUT_KEY = 'destination';
 /** A file that is shorter than expected by more than this fraction was truncated. */
 const MOST_MISSING_SHARE = 0.25;
 
@@ -40,8 +45,10 @@ export interface Store {
   readonly root: RootDatabase<string, string>;
   /** The destination, the number of the last run, the lock's owner: small JSON texts. */
   readonly about: Database<string, string>;
-  /** Every event: fingerprint → entry. */
-  readonly events: Database<Buffer, Uint8Array>;
+  /** Every event that was sent, or may have been. */
+  readonly events: EventIndex;
+  /** Events of a ledger of version 1 that are not in the index yet: fingerprint → entry; null: there are none. */
+  readonly earlier: Database<Buffer, Uint8Array> | null;
   /** The journal of events sent recently: number → entry. */
   readonly journal: Database<Buffer, number>;
   /** Inputs settled whole: SHA-256 of the path → JSON text. */
@@ -53,14 +60,11 @@ export interface Store {
 }
 
 /** A JSON object kept under a name; null when there is none, or something else. */
-export const readAbout = (store: Store, name: string): JsonObject | null => {
+export const readAbout = (store: Pick<Store, 'about'>, name: string): JsonObject | null => {
   const text = store.about.get(name);
   const value: unknown = text === undefined ? null : JSON.parse(text);
   return isJsonObject(value) ? value : null;
 };
-
-/** Whether the index is empty. */
-export const isEmpty = (store: Store): boolean => Array.from(store.events.getKeys({ limit: 1 })).length === 0;
 
 /** A database that a read-only store should have, but has not, comes as undefined, whatever its type says. */
 const found = <V, K extends Key>(folder: string, database: Database<V, K> | undefined): Database<V, K> => {
@@ -84,11 +88,17 @@ const checkLength = (folder: string, root: RootDatabase<string, string>, readOnl
 
 const databasesOf = (folder: string, root: RootDatabase<string, string>, readOnly: boolean): Store => {
   const binary = { encoding: 'binary' } as const;
+  const about = found(folder, root.openDB<string, string>({ name: 'about', encoding: 'string' }));
+  const known = readAbout({ about }, ABOUT_KEY);
+  const hasEarlier = known?.['schemaVersion'] === EARLIER_VERSION || known?.['hasEarlierEvents'] === true;
+  const openEarlier = (): Database<Buffer, Uint8Array> =>
+    found(folder, root.openDB<Buffer, Uint8Array>({ name: 'events', keyEncoding: 'binary', ...binary }));
   return {
     folder,
     root,
-    about: found(folder, root.openDB<string, string>({ name: 'about', encoding: 'string' })),
-    events: found(folder, root.openDB<Buffer, Uint8Array>({ name: 'events', keyEncoding: 'binary', ...binary })),
+    about,
+    events: new EventIndex(folder, root.openDB<Buffer, number>({ name: 'buckets', keyEncoding: 'uint32', ...binary })),
+    earlier: hasEarlier ? openEarlier() : null,
     journal: found(folder, root.openDB<Buffer, number>({ name: 'notes', keyEncoding: 'uint32', ...binary })),
     inputs: found(folder, root.openDB<string, string>({ name: 'inputs', encoding: 'string' })),
     fence: readOnly ? null : root.openDB<string, string>({ name: 'fence', encoding: 'string', useVersions: true }),
@@ -143,7 +153,7 @@ const create = async (folder: string, destination: Destination, nowMs: number): 
   try {
     const store = await openFolder(temporary, 'write');
     const about = { format: FORMAT, schemaVersion: SCHEMA_VERSION, ...plainDestination(destination), createdMs: nowMs };
-    await store.about.put('destination', JSON.stringify(about));
+    await store.about.put(ABOUT_KEY, JSON.stringify(about));
     await store.root.close();
     renameSync(temporary, folder);
   } catch (error) {
@@ -154,9 +164,9 @@ const create = async (folder: string, destination: Destination, nowMs: number): 
 };
 
 const checkAbout = (store: Store): Destination => {
-  const about = readAbout(store, 'destination');
+  const about = readAbout(store, ABOUT_KEY);
   if (about?.['format'] !== FORMAT) throw damaged(store.folder, 'it is not a ledger of this program');
-  if (about['schemaVersion'] !== SCHEMA_VERSION)
+  if (about['schemaVersion'] !== SCHEMA_VERSION && about['schemaVersion'] !== EARLIER_VERSION)
     throw damaged(store.folder, `its schema version is ${String(about['schemaVersion'])}, not ${SCHEMA_VERSION}`);
   return { baseUrl: String(about['baseUrl']), api: String(about['api']), id: String(about['id']) };
 };

@@ -2,6 +2,7 @@ import { journalOf } from '../store/checkpoint.js';
 import { entryMs, isUnknown } from '../store/entry.js';
 import { ledgerFolders } from './folders.js';
 import { IN_FLIGHT, NOT_SENT } from '../store/journal.js';
+import { entryOf } from '../store/lookup.js';
 import { scan } from './scan.js';
 import { destinationOf, openExisting, type Store } from '../store/store.js';
 
@@ -29,7 +30,7 @@ function* notedEvents(store: Store): Generator<Plain> {
     for (let position = 0; position < entry.count; position += 1) {
       const fingerprint = entry.fingerprint(position);
       const state = entry.state(position);
-      if (state !== NOT_SENT && !store.events.doesExist(fingerprint))
+      if (state !== NOT_SENT && entryOf(store, fingerprint) === null)
         yield plain(fingerprint, state === IN_FLIGHT, entry.seconds * 1_000);
     }
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { dataFileBytes } from '../store/data-file.js';
 import { ledgerError } from '../store/errors.js';
 import { openLocked } from '../lock/locked-store.js';
-import type { Write } from '../store/checkpoint.js';
+import type { Write } from '../store/bucket-page.js';
 import type { Claimant } from '../lock/lock.js';
 import type { Destination } from '../store/destination.js';
 import { destinationOf, openExisting, type Store } from '../store/store.js';

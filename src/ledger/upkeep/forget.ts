@@ -4,7 +4,7 @@ import { FINGERPRINT_BYTES } from '../../model/mapped.js';
 import { destinationOf, type Store } from '../store/store.js';
 import type { Destination } from '../store/destination.js';
 import { entryMs, isUnknown } from '../store/entry.js';
-import type { Write } from '../store/checkpoint.js';
+import type { Write } from '../store/bucket-page.js';
 import { onEachLedger } from './folders.js';
 import type { Claimant } from '../lock/lock.js';
 import { decodeReject, encodeReject } from '../rejects/entry.js';
@@ -32,9 +32,8 @@ const removeEvents = async (
 ): Promise<number> => {
   let removed = 0;
   for await (const page of scan(store)) {
-    const doomed = page.filter(isDoomed);
-    await write(() => doomed.map((one) => store.events.remove(one.fingerprint)));
-    removed += doomed.length;
+    const doomed = page.filter(isDoomed).map(({ fingerprint }) => fingerprint);
+    removed += await store.events.remove(write, Buffer.concat(doomed));
   }
   return removed;
 };
@@ -46,16 +45,6 @@ const removeInputs = async (
 ): Promise<number> => {
   const doomed = Array.from(store.inputs.getRange({})).filter(({ key, value }) => isDoomed(key, value));
   await write(() => doomed.map(({ key }) => store.inputs.remove(key)));
-  return doomed.length;
-};
-
-const removeFingerprints = async (store: Store, write: Write, fingerprints: Uint8Array): Promise<number> => {
-  const doomed: Uint8Array[] = [];
-  for (let at = 0; at < fingerprints.length; at += FINGERPRINT_BYTES) {
-    const one = fingerprints.subarray(at, at + FINGERPRINT_BYTES);
-    if (store.events.doesExist(one)) doomed.push(one);
-  }
-  await write(() => doomed.map((one) => store.events.remove(one)));
   return doomed.length;
 };
 
@@ -125,7 +114,7 @@ export const forgetInput = (
     for await (const some of input.fingerprints()) {
       const ids = new Set(idsOf(some));
       await reopen(store, write, (id) => ids.has(id));
-      events += await removeFingerprints(store, write, some);
+      events += await store.events.remove(write, some);
     }
     return { destination: destinationOf(store), events, inputs };
   };

@@ -9,6 +9,7 @@ import { ledgerFolders } from './folders.js';
 import { currentStoreOwner, type Claimant } from '../lock/lock.js';
 import type { LockOwner } from '../lock/lock-owner.js';
 import { IN_FLIGHT, SENT, type JournalEntry } from '../store/journal.js';
+import { entryOf } from '../store/lookup.js';
 import { scan } from './scan.js';
 import { destinationOf, openExisting, type Store } from '../store/store.js';
 
@@ -62,7 +63,7 @@ class Count {
   addEntry(entry: JournalEntry, store: Store): void {
     for (let position = 0; position < entry.count; position += 1) {
       const state = entry.state(position);
-      if ((state === SENT || state === IN_FLIGHT) && !store.events.doesExist(entry.fingerprint(position)))
+      if ((state === SENT || state === IN_FLIGHT) && entryOf(store, entry.fingerprint(position)) === null)
         this.add(entry.seconds * 1_000, state === IN_FLIGHT);
     }
   }

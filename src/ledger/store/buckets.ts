@@ -1,0 +1,124 @@
+// The arithmetic of the index: which bucket an event is in, how many there are, and the bytes of one bucket. No database
+// here: that is event-index.ts.
+
+import { FINGERPRINT_BYTES } from '../../model/mapped.js';
+import { ENTRY_BYTES, isUnknown } from './entry.js';
+
+/** A record of a bucket: a fingerprint and its entry. A bucket is its records, sorted by fingerprint. */
+export const RECORD_BYTES = FINGERPRINT_BYTES + ENTRY_BYTES;
+
+/**
+ * Records of an average bucket. Two buckets with the larger number still fit into a page of the database; between the
+ * numbers, buckets are split one after another (linear hashing).
+ */
+const [SPLIT_FROM, SPLIT_TO] = [56, 72];
+const MOST_BUCKETS = 2 ** 30;
+
+/** How many buckets an index of so many events should have. It grows steadily, and never shrinks. */
+export const bucketsFor = (events: number): number => {
+  const base = 2 ** Math.max(0, Math.floor(Math.log2((events * 2) / SPLIT_TO)));
+  const share = (events / base - SPLIT_FROM) / (SPLIT_TO - SPLIT_FROM);
+  return Math.min(MOST_BUCKETS, Math.floor(base * (1 + Math.min(1, Math.max(0, share)))));
+};
+
+/** The first bits of the fingerprint at this offset, as a whole number below 2^32: they choose the bucket. */
+export const prefixAt = (bytes: Uint8Array, offset: number): number =>
+  (((bytes[offset] ?? 0) << 24) |
+    ((bytes[offset + 1] ?? 0) << 16) |
+    ((bytes[offset + 2] ?? 0) << 8) |
+    (bytes[offset + 3] ?? 0)) >>>
+  0;
+
+/** The depth of a bucket: how many of the first bits its events share. */
+const depthOf = (key: number): number => 31 - Math.clz32(key);
+
+/**
+ * The bucket of a prefix. With n buckets they are the leaves of a binary tree of prefixes, numbered as in a heap, so
+ * their keys are n to 2n - 1, and the next to be split is n.
+ */
+export const bucketOf = (prefix: number, buckets: number): number => {
+  const depth = depthOf(buckets) + 1;
+  const deep = (1 << depth) + (prefix >>> (32 - depth));
+  return deep < 2 * buckets ? deep : deep >>> 1;
+};
+
+/** The first prefix behind a bucket; 2^32 behind the last one. */
+export const endOfBucket = (key: number): number => {
+  const depth = depthOf(key);
+  return (key + 1 - 2 ** depth) * 2 ** (32 - depth);
+};
+
+const compare = (one: Uint8Array, at: number, other: Uint8Array, otherAt: number): number => {
+  for (let index = 0; index < FINGERPRINT_BYTES; index += 1) {
+    const difference = (one[at + index] ?? 0) - (other[otherAt + index] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+};
+
+/** Some bytes of a buffer that are a bucket. */
+export interface BucketBytes {
+  readonly bytes: Uint8Array;
+  readonly start: number;
+  end: number;
+}
+
+/** The place of the first record that is not before this fingerprint; `isFound`: it is this one's. */
+export const searchBucket = (
+  { bytes, start, end }: BucketBytes,
+  fingerprints: Uint8Array,
+  offset: number,
+): { readonly place: number; readonly isFound: boolean } => {
+  let [low, high] = [0, (end - start) / RECORD_BYTES];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const order = compare(bytes, start + middle * RECORD_BYTES, fingerprints, offset);
+    if (order === 0) return { place: start + middle * RECORD_BYTES, isFound: true };
+    if (order < 0) low = middle + 1;
+    else high = middle;
+  }
+  return { place: start + low * RECORD_BYTES, isFound: false };
+};
+
+/** Whether the first and the last of the bytes are records of this bucket: zeros of a damaged file are not. */
+export const isBucketSound = ({ bytes, start, end }: BucketBytes, key: number): boolean => {
+  const depth = depthOf(key);
+  const isHere = (at: number): boolean => 2 ** depth + Math.floor(prefixAt(bytes, at) / 2 ** (32 - depth)) === key;
+  return end > start && (end - start) % RECORD_BYTES === 0 && isHere(start) && isHere(end - RECORD_BYTES);
+};
+
+const copyRecord = (to: Uint8Array, place: number, from: Uint8Array, offset: number): void => {
+  for (let index = 0; index < RECORD_BYTES; index += 1) to[place + index] = from[offset + index] ?? 0;
+};
+
+/**
+ * Puts a record into a bucket that has room behind it; whether the event is new there. An unknown outcome replaces
+ * nothing: Facebook's deduplication window starts with the first time the event was sent.
+ */
+export const putRecord = (bucket: BucketBytes, records: Uint8Array, offset: number): boolean => {
+  const { place, isFound } = searchBucket(bucket, records, offset);
+  if (isFound) {
+    if (!isUnknown(records, offset + FINGERPRINT_BYTES)) copyRecord(bucket.bytes, place, records, offset);
+    return false;
+  }
+  bucket.bytes.copyWithin(place + RECORD_BYTES, place, bucket.end);
+  copyRecord(bucket.bytes, place, records, offset);
+  bucket.end += RECORD_BYTES;
+  return true;
+};
+
+/** Removes an event from a bucket; whether it was there. */
+export const removeRecord = (bucket: BucketBytes, fingerprints: Uint8Array, offset: number): boolean => {
+  const { place, isFound } = searchBucket(bucket, fingerprints, offset);
+  if (!isFound) return false;
+  bucket.bytes.copyWithin(place, place + RECORD_BYTES, bucket.end);
+  bucket.end -= RECORD_BYTES;
+  return true;
+};
+
+/** Where the records of a bucket begin that belong to the second of its two halves. */
+export const halfOf = ({ bytes, start, end }: BucketBytes, key: number): number => {
+  const bit = 31 - depthOf(key);
+  for (let at = start; at < end; at += RECORD_BYTES) if (((prefixAt(bytes, at) >>> bit) & 1) === 1) return at;
+  return end;
+};

@@ -1,0 +1,188 @@
+// The index of events on disk: a linear hash table whose buckets are entries of the database. A bucket is read and
+// written whole, so that a checkpoint costs a write for each bucket and not for each event. The arithmetic is in
+// buckets.ts.
+
+import type { Database } from 'lmdb';
+import { FINGERPRINT_BYTES } from '../../model/mapped.js';
+import {
+  bucketOf,
+  bucketsFor,
+  endOfBucket,
+  halfOf,
+  isBucketSound,
+  prefixAt,
+  putRecord,
+  RECORD_BYTES,
+  removeRecord,
+  searchBucket,
+  type BucketBytes,
+} from './buckets.js';
+import { BucketPage, type Write } from './bucket-page.js';
+import { damaged } from './errors.js';
+import { SortedRecords } from './sorted-records.js';
+
+/** The key of the size; buckets have the others. */
+const SIZE_KEY = 0;
+const SIZE_BYTES = 12;
+
+interface Size {
+  readonly buckets: number;
+  readonly events: number;
+}
+
+const encodeSize = ({ buckets, events }: Size): Buffer => {
+  const bytes = Buffer.alloc(SIZE_BYTES);
+  bytes.writeUInt32LE(buckets, 0);
+  bytes.writeDoubleLE(events, 4);
+  return bytes;
+};
+
+/** Changes a bucket by one of the records; returns how many events it has more. */
+type Change = (bucket: BucketBytes, records: Uint8Array, offset: number) => number;
+
+const PUT: Change = (bucket, records, offset) => (putRecord(bucket, records, offset) ? 1 : 0);
+const REMOVE: Change = (bucket, fingerprints, offset) => (removeRecord(bucket, fingerprints, offset) ? -1 : 0);
+
+/** Receives each record, or fingerprint, that is on disk: the one at this offset. */
+type Written = (bytes: Uint8Array, offset: number) => void;
+
+/** The index of a ledger. One process at a time writes; others may read meanwhile. */
+export class EventIndex {
+  readonly #folder: string;
+  /** undefined: a ledger of an earlier version, which is only read. */
+  readonly #database: Database<Buffer, number> | undefined;
+  /** As last read: a run that writes may have split buckets since. */
+  #buckets = 1;
+  readonly #page = new BucketPage();
+
+  constructor(folder: string, database: Database<Buffer, number> | undefined) {
+    this.#folder = folder;
+    this.#database = database;
+  }
+
+  get isEmpty(): boolean {
+    return this.#size().events === 0;
+  }
+
+  /** The entry of the event whose fingerprint is at this offset; null: none. Valid until the next call. */
+  find(fingerprints: Uint8Array, offset = 0): Uint8Array | null {
+    const bucket = this.#bucketAt(prefixAt(fingerprints, offset));
+    if (bucket === null) return null;
+    const { place, isFound } = searchBucket(bucket, fingerprints, offset);
+    return isFound ? bucket.bytes.subarray(place + FINGERPRINT_BYTES, place + RECORD_BYTES) : null;
+  }
+
+  /** Adds events: each a fingerprint and its entry, side by side; fewer than 4 GB. */
+  async put(write: Write, records: Uint8Array, written: Written = () => undefined): Promise<void> {
+    await this.#grow(write, bucketsFor(this.#size().events + records.length / RECORD_BYTES));
+    await this.#change(write, new SortedRecords(records, RECORD_BYTES), PUT, written);
+  }
+
+  /** Removes events; returns how many there were. */
+  async remove(write: Write, fingerprints: Uint8Array): Promise<number> {
+    const before = this.#size().events;
+    await this.#change(write, new SortedRecords(fingerprints, FINGERPRINT_BYTES), REMOVE, () => undefined);
+    return before - this.#size().events;
+  }
+
+  /**
+   * The records of whole buckets from a prefix on, at least `least` of them unless the index ends, and the prefix behind
+   * them (2^32 at the end). Buckets that a run splits between two calls have the same borders and more.
+   */
+  recordsFrom(prefix: number, least: number): { readonly records: Buffer; readonly next: number } {
+    const found: Buffer[] = [];
+    let [next, count] = [prefix, 0];
+    while (next < 2 ** 32 && count < least) {
+      const bucket = this.#bucketAt(next);
+      next = endOfBucket(bucketOf(next, this.#buckets));
+      if (bucket === null) continue;
+      found.push(Buffer.from(bucket.bytes.subarray(bucket.start, bucket.end)));
+      count += (bucket.end - bucket.start) / RECORD_BYTES;
+    }
+    return { records: Buffer.concat(found), next };
+  }
+
+  #size(): Size {
+    const bytes = this.#database?.getBinaryFast(SIZE_KEY);
+    if (bytes === undefined) return { buckets: 1, events: 0 };
+    return { buckets: bytes.readUInt32LE(0), events: bytes.readDoubleLE(4) };
+  }
+
+  /** The bucket of a prefix as it is on disk; null: it is empty. Valid until the next call. */
+  #bucketAt(prefix: number): BucketBytes | null {
+    const key = bucketOf(prefix, this.#buckets);
+    const found = this.#stored(key);
+    if (found !== null) return found;
+    const { buckets } = this.#size();
+    if (buckets === this.#buckets) return null;
+    this.#buckets = buckets;
+    return this.#bucketAt(prefix);
+  }
+
+  /** The bucket of this key as it is on disk; null: it is empty. Valid until the next call. Throws LedgerError. */
+  #stored(key: number): BucketBytes | null {
+    const bytes = this.#database?.getBinaryFast(key);
+    if (bytes === undefined) return null;
+    const bucket = { bytes, start: 0, end: bytes.length };
+    if (!isBucketSound(bucket, key)) throw damaged(this.#folder, 'a part of its index is not what was written');
+    return bucket;
+  }
+
+  /** Does one transaction with the page, and then makes the next reads see it. */
+  async #commit(write: Write, size: Size): Promise<void> {
+    const database = this.#database;
+    if (database === undefined) throw new Error('a ledger that is only read cannot be written');
+    await write(() => [...this.#page.writes(database), database.put(SIZE_KEY, encodeSize(size))]);
+    this.#page.clear();
+    database.resetReadTxn();
+    this.#buckets = size.buckets;
+  }
+
+  /** Splits buckets, in the order of their keys, until there are so many. */
+  async #grow(write: Write, wanted: number): Promise<void> {
+    for (let size = this.#size(); size.buckets < wanted; size = this.#size())
+      await this.#commit(write, { ...size, buckets: size.events === 0 ? wanted : this.#splitSome(size, wanted) });
+  }
+
+  /** Puts the halves of as many buckets as there is room for into the page; returns how many buckets there are then. */
+  #splitSome({ buckets }: Size, wanted: number): number {
+    // The halves of a bucket are split in a later transaction, which sees them.
+    const end = Math.min(wanted, 2 * buckets);
+    for (let key = buckets; key < end; key += 1) {
+      const stored = this.#stored(key);
+      if (stored === null) continue;
+      const bucket = this.#page.begin(stored, 0);
+      if (bucket === null) return key;
+      const { start, end: behind } = bucket;
+      const half = halfOf(bucket, key);
+      this.#page.add(key, start, start);
+      if (half > start) this.#page.add(2 * key, start, half);
+      if (half < behind) this.#page.add(2 * key + 1, half, behind);
+    }
+    return end;
+  }
+
+  /** Changes the bucket of each record, bucket by bucket, in as many transactions as it takes. */
+  async #change(write: Write, records: SortedRecords, change: Change, written: Written): Promise<void> {
+    for (let index = 0; index < records.count;) {
+      const { buckets, events } = this.#size();
+      const { next, more } = this.#changeSome(records, index, buckets, change);
+      await this.#commit(write, { buckets, events: events + more });
+      for (; index < next; index += 1) written(records.bytes, records.offset(index));
+    }
+  }
+
+  /** Puts as many changed buckets as there is room for into the page, from the record at `index` on. */
+  #changeSome(records: SortedRecords, index: number, buckets: number, change: Change): { next: number; more: number } {
+    let [next, more] = [index, 0];
+    while (next < records.count) {
+      const key = records.bucketOf(next, buckets);
+      const end = records.endOfBucket(next, buckets);
+      const bucket = this.#page.begin(this.#stored(key), (end - next) * RECORD_BYTES);
+      if (bucket === null) break;
+      for (; next < end; next += 1) more += change(bucket, records.bytes, records.offset(next));
+      this.#page.add(key, bucket.start, bucket.end);
+    }
+    return { next, more };
+  }
+}

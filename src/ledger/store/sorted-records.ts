@@ -1,0 +1,46 @@
+import { bucketOf, prefixAt } from './buckets.js';
+
+/** Where records of so many bytes begin, in the order of their prefixes. */
+const inOrder = (records: Uint8Array, bytesEach: number): Uint32Array => {
+  // Pairs of words, sorted as the numbers that they make: the offset is the lower word, the prefix the upper one.
+  const count = records.length / bytesEach;
+  const words = new Uint32Array(2 * count);
+  for (let index = 0; index < count; index += 1) {
+    words[2 * index] = index * bytesEach;
+    words[2 * index + 1] = prefixAt(records, index * bytesEach);
+  }
+  new BigUint64Array(words.buffer).sort();
+  for (let index = 0; index < count; index += 1) words[index] = words[2 * index] ?? 0;
+  return words.subarray(0, count);
+};
+
+/** Records, or fingerprints alone, in the order of their prefixes. */
+export class SortedRecords {
+  readonly bytes: Uint8Array;
+  readonly #offsets: Uint32Array;
+
+  constructor(bytes: Uint8Array, bytesEach: number) {
+    this.bytes = bytes;
+    this.#offsets = inOrder(bytes, bytesEach);
+  }
+
+  get count(): number {
+    return this.#offsets.length;
+  }
+
+  offset(index: number): number {
+    return this.#offsets[index] ?? 0;
+  }
+
+  bucketOf(index: number, buckets: number): number {
+    return bucketOf(prefixAt(this.bytes, this.offset(index)), buckets);
+  }
+
+  /** The first index behind those that are in the same bucket as this one. */
+  endOfBucket(index: number, buckets: number): number {
+    const key = this.bucketOf(index, buckets);
+    let end = index + 1;
+    while (end < this.count && this.bucketOf(end, buckets) === key) end += 1;
+    return end;
+  }
+}
