@@ -124,6 +124,19 @@ export interface Conversion {
   readonly limitedDataUse: LimitedDataUse;
 }
 
+/** A sale of which only an amount is known, for questions about what an encoder makes of the other parts. */
+export const BARE_SALE: Conversion = {
+  action: 'purchase',
+  time: 1,
+  value: 1,
+  currency: 'USD',
+  contents: [],
+  orderId: null,
+  customData: null,
+  matchKeys: noMatchKeys(),
+  limitedDataUse: { kind: 'off' },
+};
+
 /** The mapping's decision for one event. */
 export type Mapped =
   | { readonly kind: 'conversion'; readonly conversion: Conversion; readonly warnings: readonly CountedWarning[] }

@@ -40,3 +40,9 @@ export class Amounts {
     return [...this.#sums].map(([currency, { sum, units }]) => [currency, sum / units] as const);
   }
 }
+
+/** Finer than the smallest unit of any currency, coarse enough to swallow binary noise. */
+const STEPS_PER_UNIT = 10_000;
+
+/** An amount without binary noise, to compare or add up. */
+export const toStep = (amount: number): number => Math.round(amount * STEPS_PER_UNIT) / STEPS_PER_UNIT;

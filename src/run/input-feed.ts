@@ -17,7 +17,8 @@ import {
   type ReadOptions,
 } from '../read/index.js';
 import type { ReadItem } from '../transform/in-order.js';
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
+import { lastingText } from './plan.js';
 
 /** What decides how an input is read, without the place of the manifest: it counts by what it says. */
 const readingText = ({ format, csv }: ReadOptions): string => {
@@ -29,13 +30,8 @@ const readingText = ({ format, csv }: ReadOptions): string => {
  * A digest of the settings and flags that decide which events are sent: an input settled under other settings may have
  * events that these would send. Times that depend on the clock are not part of it.
  */
-export const settingsDigest = (mapping: MappingSettings, reading: ReadOptions): string => {
-  const { asOfMs, sinceMs, untilMs, fastPath, ...lasting } = mapping;
-  const sorted = Object.entries(lasting).sort(([a], [b]) => (a < b ? -1 : 1));
-  return createHash('sha256')
-    .update(JSON.stringify(sorted) + readingText(reading))
-    .digest('hex');
-};
+const settingsDigest = (mapping: MappingSettings, reading: ReadOptions): string =>
+  hash('sha256', lastingText(mapping) + readingText(reading), 'hex');
 
 export interface InputFeedOptions {
   readonly inputs: readonly InputRef[];

@@ -81,6 +81,15 @@ export interface PlanParts
   readonly fastPath?: boolean;
 }
 
+/**
+ * The settings of the mapping that last from run to run, as text: without times that move with the clock, and without what
+ * changes no outcome.
+ */
+export const lastingText = (mapping: MappingSettings): string => {
+  const { asOfMs, sinceMs, untilMs, nameSkipped, fastPath, ...lasting } = mapping;
+  return JSON.stringify(Object.entries(lasting).sort(([a], [b]) => (a < b ? -1 : 1)));
+};
+
 /** Sortable by time, and unlike any other run's. */
 export const newRunId = (nowMs: number): string =>
   `${new Date(nowMs).toISOString().replace(/[-:]|\.\d+/g, '')}-${randomBytes(3).toString('hex')}`;
@@ -93,30 +102,21 @@ const startingWarnings = (delivery: DeliverySettings): readonly CountedWarning[]
 export const planOf = ({
   nowMs,
   asOfMs = nowMs,
-  sinceMs,
-  untilMs,
+  sinceMs = null,
+  untilMs = null,
   nameSkipped,
   fastPath,
   ...parts
 }: PlanParts): RunPlan => ({
-  version: parts.version,
-  runId: parts.runId ?? newRunId(nowMs),
-  inputPaths: parts.inputPaths ?? [],
-  shard: parts.shard ?? null,
+  runId: newRunId(nowMs),
+  ...{ inputPaths: [], shard: null, preview: null, limit: null, expectEvents: null },
+  ...{ threads: 0, rejectsPath: null, reportPath: null },
+  ...parts,
   mapping: {
     ...parts.mapping,
-    asOfMs,
-    sinceMs: sinceMs ?? null,
-    untilMs: untilMs ?? null,
+    ...{ asOfMs, sinceMs, untilMs },
     ...(nameSkipped === undefined ? {} : { nameSkipped }),
     ...(fastPath === false ? { fastPath } : {}),
   },
-  delivery: parts.delivery,
-  preview: parts.preview ?? null,
-  limit: parts.limit ?? null,
-  expectEvents: parts.expectEvents ?? null,
-  threads: parts.threads ?? 0,
-  rejectsPath: parts.rejectsPath ?? null,
-  reportPath: parts.reportPath ?? null,
   warnings: [...parts.warnings, ...startingWarnings(parts.delivery)],
 });

@@ -1,24 +1,18 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { FINGERPRINT_BYTES, type Outgoing, type Reject } from '../model/mapped.js';
 import { PASSING_REASONS, type RejectBook } from '../model/rejects.js';
 import type { MappingSettings } from '../model/settings.js';
+import { lastingText } from './plan.js';
 
 /** Characters of a settings digest: enough to distinguish settings, few enough to store with each reject. */
 const DIGEST_CHARACTERS = 16;
 const ID_CHARACTERS = 32;
 
-/**
- * A digest of the settings that can change why an event is rejected. Times that move with the clock are no part of it.
- */
-const mappingDigest = (mapping: MappingSettings): string => {
-  const { asOfMs, sinceMs, untilMs, nameSkipped, fastPath, ...lasting } = mapping;
-  const sorted = Object.entries(lasting).sort(([a], [b]) => (a < b ? -1 : 1));
-  return createHash('sha256').update(JSON.stringify(sorted)).digest('hex').slice(0, DIGEST_CHARACTERS);
-};
+const digestOf = (text: string, characters: number): string => hash('sha256', text, 'hex').slice(0, characters);
 
 /** Of a record of which nothing could be kept, its place is all there is. */
 const idOfPlace = (file: string, { line, reason }: Reject): string =>
-  createHash('sha256').update(`${file}:${line}:${reason}`).digest('hex').slice(0, ID_CHARACTERS);
+  digestOf(`${file}:${line}:${reason}`, ID_CHARACTERS);
 
 /** What is known of a reject. */
 export interface MetBefore {
@@ -36,7 +30,8 @@ export class RejectMemory {
 
   constructor(book: RejectBook, mapping: MappingSettings, knownRejects: 'pass' | 'fail') {
     this.#book = book;
-    this.#digest = mappingDigest(mapping);
+    // Of the settings that can change why an event is rejected.
+    this.#digest = digestOf(lastingText(mapping), DIGEST_CHARACTERS);
     this.#isFinal = knownRejects === 'pass';
   }
 

@@ -5,7 +5,8 @@ import type { InputState } from '../model/block.js';
 import type { SkipReason } from '../model/reasons.js';
 import { REPORT_SCHEMA_VERSION, type Report, type ReportWarning } from '../model/report.js';
 import type { DeliverySettings } from '../model/settings.js';
-import type { Shard } from '../model/shard.js';
+import type { Ending } from './ending.js';
+import type { RunPlan } from './plan.js';
 import type { Tally } from './tally.js';
 import { SERIES_SECONDS, type Timeline } from './timeline.js';
 import { isShareNotApplied } from '../send/reject-guard.js';
@@ -15,18 +16,12 @@ const MS_PER_SECOND = 1_000;
 
 /** Everything a report is made of, when a run is over. */
 export interface RunFacts {
-  readonly version: string;
-  readonly runId: string;
+  readonly plan: Pick<RunPlan, 'version' | 'runId' | 'preview' | 'shard' | 'expectEvents' | 'delivery'>;
   readonly startedMs: number;
   readonly finishedMs: number;
-  readonly dryRun: boolean;
-  readonly exitCode: number;
-  readonly stopReason: string | null;
-  readonly shard: Shard | null;
-  readonly expectEvents: number | null;
+  readonly ending: Pick<Ending, 'exitCode' | 'stopReason'>;
   /** Why the fast path was off; null: it was on. */
   readonly fastPathOff: string | null;
-  readonly delivery: DeliverySettings;
   readonly inputs: readonly InputState[];
   readonly tally: Tally;
   readonly timeline: Timeline;
@@ -48,15 +43,16 @@ const warningsOf = (tally: Tally): readonly ReportWarning[] =>
 const SKIPPED_BY_THE_RUN: readonly SkipReason[] = ['before_since', 'after_until', 'beyond_limit', 'duplicate'];
 
 /** A wrong file, or one with its own action words, must not look like a day without sales. */
-const isNothingForwarded = ({ exitCode, shard, inputs, tally }: RunFacts): boolean =>
-  exitCode === 0 &&
-  shard === null &&
+const isNothingForwarded = ({ ending, plan, inputs, tally }: RunFacts): boolean =>
+  ending.exitCode === 0 &&
+  plan.shard === null &&
   inputs.some(({ status }) => status === 'done') &&
   tally.skippedTotal === tally.eventsRead &&
   !SKIPPED_BY_THE_RUN.some((reason) => tally.skipped.has(reason));
 
 /** New rejects over a share that did not count: the run looks as if it had kept to maxRejects. */
-const warnOfShare = ({ tally, delivery: { maxRejects } }: RunFacts): void => {
+const warnOfShare = ({ tally, plan }: RunFacts): void => {
+  const { maxRejects } = plan.delivery;
   const rejected = tally.rejectedTotal - tally.known.rejected;
   const malformed = tally.batchesMalformed - tally.known.malformed;
   if (maxRejects?.kind !== 'share' || !isShareNotApplied(maxRejects, { events: tally.eventsRead, rejected, malformed }))
@@ -76,26 +72,27 @@ const destinationOf = (delivery: DeliverySettings): Report['destination'] => ({
 
 /** The report of a finished (or stopped) run, as `--report` saves it. */
 export const reportOf = (facts: RunFacts): Report => {
-  const { tally, timeline } = facts;
+  const { plan, ending, tally, timeline } = facts;
+  const { delivery, shard } = plan;
   warnOfShare(facts);
   if (isNothingForwarded(facts)) tally.warn({ code: 'nothing_forwarded', count: 1 });
   return {
     schemaVersion: REPORT_SCHEMA_VERSION,
-    tool: { name: 'mp2fb', version: facts.version },
+    tool: { name: 'mp2fb', version: plan.version },
     run: {
-      id: facts.runId,
+      id: plan.runId,
       startedAt: new Date(facts.startedMs).toISOString(),
       finishedAt: new Date(facts.finishedMs).toISOString(),
-      dryRun: facts.dryRun,
-      exitCode: facts.exitCode,
-      stopReason: facts.stopReason,
-      shard: facts.shard === null ? null : `${facts.shard.index}/${facts.shard.of}`,
-      expectEvents: facts.expectEvents,
-      ledger: facts.delivery.ledger !== null && facts.delivery.destinationId !== null,
+      dryRun: plan.preview !== null,
+      exitCode: ending.exitCode,
+      stopReason: ending.stopReason,
+      shard: shard === null ? null : `${shard.index}/${shard.of}`,
+      expectEvents: plan.expectEvents,
+      ledger: delivery.ledger !== null && delivery.destinationId !== null,
       fastPathOff: facts.fastPathOff,
     },
     runs: [],
-    destination: destinationOf(facts.delivery),
+    destination: destinationOf(delivery),
     inputs: facts.inputs.map((input) => ({
       path: input.path,
       format: input.format,

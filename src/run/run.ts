@@ -114,9 +114,8 @@ class Run {
   async #openSink(): Promise<OpenSink> {
     const [plan, ports] = [this.#plan, this.#ports];
     const parts = {
-      ...{ version: plan.version, runId: plan.runId, delivery: plan.delivery, limit: plan.limit },
-      ...{ clock: ports.clock, random: ports.random, env: ports.env, stdout: ports.stdout, ledger: ports.ledger },
-      fetch: ports.fetch,
+      ...ports,
+      ...plan,
       recorder: this.#recorder,
       notice: (kind: 'wait' | 'retry', text: string) => ports.progress.notice(kind, text),
       stopping: this.#stopping.signal,
@@ -202,16 +201,15 @@ class Run {
 
   #report(open: OpenSink): RunResult {
     const plan = this.#plan;
-    const { exitCode, stopReason, error } = this.#ending();
+    const ending = this.#ending();
     const report = reportOf({
-      ...{ version: plan.version, runId: plan.runId, startedMs: this.#startedMs, finishedMs: this.#ports.clock.now() },
-      ...{ dryRun: plan.preview !== null, exitCode, stopReason, shard: plan.shard, expectEvents: plan.expectEvents },
-      ...{ delivery: plan.delivery, inputs: this.#feed.states, tally: this.#tally, timeline: this.#timeline },
+      ...{ plan, ending, startedMs: this.#startedMs, finishedMs: this.#ports.clock.now() },
+      ...{ inputs: this.#feed.states, tally: this.#tally, timeline: this.#timeline },
       fastPathOff: fastPathOff(plan.mapping),
       throttledSeconds: open.gauges().throttledSeconds,
       files: { rejects: this.#rejects?.holdsAll === true ? plan.rejectsPath : null, report: plan.reportPath },
     });
-    return { report, exitCode, error };
+    return { report, exitCode: ending.exitCode, error: ending.error };
   }
 
   get #isCutShort(): boolean {

@@ -1,31 +1,19 @@
 // What a sink is built from, and the sink of a dry run. That of an upload: upload-sink.ts.
 
-import type { Clock } from '../lib/clock.js';
-import type { Sink } from '../lib/sink.js';
 import type { EventSink } from '../send/sink.js';
-import type { Ledger } from '../model/ledger.js';
 import type { ProgressSnapshot } from '../model/report.js';
-import type { DeliverySettings } from '../model/settings.js';
 import { Packer } from '../send/chunker.js';
 import { publicMembers, requestBody } from '../facebook/request-body.js';
+import type { RunPlan, RunPorts } from './plan.js';
 import type { Recorder } from './recorder.js';
 import { Preview, type PreviewForm } from '../send/preview-sink.js';
 import { Selection } from '../send/selection.js';
-import type { Fetch } from '../facebook/transport.js';
 
 /** What a sink is built from. */
-export interface SinkParts {
-  readonly version: string;
-  readonly runId: string;
-  readonly delivery: DeliverySettings;
-  readonly limit: number | null;
-  readonly clock: Clock;
-  readonly random: () => number;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  /** Absent: sockets of our own, or the proxy that `env` names. */
-  readonly fetch: Fetch | undefined;
-  readonly stdout: Sink;
-  readonly ledger: Ledger;
+export interface SinkParts
+  extends
+    Pick<RunPlan, 'version' | 'runId' | 'delivery' | 'limit'>,
+    Pick<RunPorts, 'clock' | 'random' | 'env' | 'fetch' | 'stdout' | 'ledger'> {
   readonly recorder: Recorder;
   readonly notice: (kind: 'wait' | 'retry', text: string) => void;
   /** Aborted when nothing more may be sent. */

@@ -15,7 +15,7 @@ import { mapBatch, mapEvent } from '../../transform/map/event.js';
 import { matchKeysOf } from '../../transform/map/match-keys.js';
 import { eventTimeOf } from '../../transform/map/time.js';
 import type { Batch, BatchEvent, CommerceEvent } from '../../model/batch.js';
-import type { Conversion, Mapped, MatchKeys } from '../../model/conversion.js';
+import { BARE_SALE, type Conversion, type Mapped } from '../../model/conversion.js';
 import type { MappingSettings } from '../../model/settings.js';
 import { warningOf, type WarningCode } from '../../model/warnings.js';
 
@@ -76,19 +76,6 @@ const commerceResults = (
   };
 };
 
-/** An event with nothing but match keys: what the encoders make of keys does not depend on the rest. */
-const keysAlone = (matchKeys: MatchKeys): Conversion => ({
-  action: 'purchase',
-  time: 0,
-  value: null,
-  currency: 'USD',
-  contents: [],
-  orderId: null,
-  customData: null,
-  matchKeys,
-  limitedDataUse: { kind: 'off' },
-});
-
 const explainSettings = (chosen: MappingSettings, all: SettingsByApi): ExplainSettings => ({
   ...chosen,
   maxAgeDays: byApi((api) => all[api].maxAgeDays),
@@ -123,7 +110,8 @@ export const resultsOf = (
     limitedDataUse: limitedDataUseOf(batch, chosen.sendCcpaLimitedDataUse),
     mapped,
     wire: byApi((api) => encodeMapped(mapped[api], all[api])),
-    keyWire: byApi((api) => encode(keysAlone(keys), all[api])),
+    // What the encoders make of keys does not depend on the rest.
+    keyWire: byApi((api) => encode({ ...BARE_SALE, matchKeys: keys }, all[api])),
   };
 };
 

@@ -1,15 +1,12 @@
 // One sale from its rows: total, products, the batch's JSON text. Which rows belong to it: grouping.ts.
 
+import { toStep } from '../../model/money.js';
 import { parseDecimal } from '../../lib/decimal.js';
 import type { OrderCells } from './order-cells.js';
 import type { RowParts } from './row-writer.js';
 
 /** What closes `product_action`, `data`, the event, `events` and the batch. */
 const TAIL = '}}}]}';
-/** Finer than the smallest unit of any currency, coarse enough to swallow binary noise. */
-const STEPS_PER_UNIT = 10_000;
-
-const toStep = (amount: number): number => Math.round(amount * STEPS_PER_UNIT) / STEPS_PER_UNIT;
 const isSameAmount = (a: number, b: number): boolean => toStep(a) === toStep(b);
 
 /** One sale as its rows come in: the batch of the first row, the products of all. */

@@ -5,11 +5,11 @@ import type { ContentItem, LimitedDataUse } from '../../model/conversion.js';
 
 // Ids travel in a conversion as they were written; each API has its own form of them, which its encoder asks for here.
 
-/** External id as the Conversions API's newest library hashes it: lower-case, no whitespace. */
-export const normaliseExternalId = (text: string): string => text.replace(/\s/g, '').toLowerCase();
-
-/** Advertising id as the Offline Conversions API hashes it: lower-case, no whitespace. */
-export const normaliseMadidForHash = (text: string): string => text.replace(/\s/g, '').toLowerCase();
+/**
+ * An id as it is hashed: lower-case, no whitespace. So do the Conversions API's newest library with an external id, and
+ * the Offline Conversions API with an advertising id.
+ */
+export const normaliseId = (text: string): string => text.replace(/\s/g, '').toLowerCase();
 
 /** The three members of Meta's Data Processing Options, which each event has; country 1 is the United States. */
 export const limitedDataUseMembers = (flag: LimitedDataUse): string =>

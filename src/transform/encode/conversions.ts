@@ -10,13 +10,7 @@ import {
   stringMember,
 } from '../../lib/json-text.js';
 import type { Conversion, ForwardedAction, MatchKey, MatchKeys } from '../../model/conversion.js';
-import {
-  normaliseExternalId,
-  normaliseMadidForHash,
-  attributeMembers,
-  contentsWriter,
-  limitedDataUseMembers,
-} from './common-members.js';
+import { normaliseId, attributeMembers, contentsWriter, limitedDataUseMembers } from './common-members.js';
 import { hashedMember, sha256Hex, sharedKeyMember, wireText, wireTextOf } from './hasher.js';
 import type { EncodeSettings, Encoder, WireEvent } from './wire-event.js';
 
@@ -73,7 +67,7 @@ const SHA_256 = /^[0-9a-f]{64}$/;
 /** Lower-cased without blanks, then hashed, as Meta's newest libraries do; a hash already passes as it is. */
 const externalIdText = (id: string | undefined): string | undefined => {
   if (id === undefined) return undefined;
-  const text = normaliseExternalId(id);
+  const text = normaliseId(id);
   return SHA_256.test(text) ? text : sha256Hex(text);
 };
 
@@ -81,7 +75,7 @@ const externalIdText = (id: string | undefined): string | undefined => {
 const madidJson = (keys: MatchKeys, hashMadid: boolean): string | null => {
   const ids = [keys.appleAdvertisingId, keys.googleAdvertisingId]
     .filter((id) => id !== undefined)
-    .map((id) => `"${hashMadid ? sha256Hex(normaliseMadidForHash(id)) : id}"`);
+    .map((id) => `"${hashMadid ? sha256Hex(normaliseId(id)) : id}"`);
   return ids.length > 1 ? arrayText(ids) : (ids[0] ?? null);
 };
 

@@ -2,7 +2,7 @@
 
 import { jsonMember, numberMember, objectText, plainMember, stringMember } from '../../lib/json-text.js';
 import type { Conversion, ForwardedAction, MatchKey, MatchKeys } from '../../model/conversion.js';
-import { normaliseMadidForHash, attributeMembers, contentsWriter, limitedDataUseMembers } from './common-members.js';
+import { normaliseId, attributeMembers, contentsWriter, limitedDataUseMembers } from './common-members.js';
 import { hashedMember, sha256Hex, wireText } from './hasher.js';
 import type { EncodeSettings, Encoder, WireEvent } from './wire-event.js';
 
@@ -43,7 +43,7 @@ const stateText = (state: MatchKeys['state']): MatchKey | undefined =>
 const madidOf = (keys: MatchKeys, hashMadid: boolean): string | undefined => {
   // The API takes one advertising id; a person with both has one telephone at a time, and Apple's is asked for first.
   const id = keys.appleAdvertisingId ?? keys.googleAdvertisingId;
-  return id === undefined || !hashMadid ? id : sha256Hex(normaliseMadidForHash(id));
+  return id === undefined || !hashMadid ? id : sha256Hex(normaliseId(id));
 };
 
 /** Writes `match_keys` of the Offline Conversions API: one value a key, every key hashed but `extern_id`. */

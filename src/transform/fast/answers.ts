@@ -1,7 +1,7 @@
 // What the fast path remembers of texts that many records share: for each of them the ordinary code is asked once, with a
 // batch or an event that has nothing else. So each rule about such a text is written once, where it always was.
 import { IDENTITY_TYPES, type Batch, type ReservedAttribute } from '../../model/batch.js';
-import { FORWARDED_ACTIONS, noMatchKeys, type Conversion, type MatchKeyName } from '../../model/conversion.js';
+import { BARE_SALE, FORWARDED_ACTIONS, type Conversion, type MatchKeyName } from '../../model/conversion.js';
 import { flagFact, flagNumber } from '../../model/fact-columns.js';
 import { identityTypeOf } from '../../model/identity-types.js';
 import { roundAmount } from '../../model/money.js';
@@ -52,17 +52,7 @@ const NO_BATCH: Batch = {
 /** An attribute that is always there, so that another one is written behind it. */
 const BASE_NAME = '.base.';
 
-const EMPTY_EVENT: Conversion = {
-  action: 'purchase',
-  time: 1,
-  value: 1,
-  currency: 'USD',
-  contents: [],
-  orderId: null,
-  customData: { [BASE_NAME]: 'x' },
-  matchKeys: noMatchKeys(),
-  limitedDataUse: { kind: 'off' },
-};
+const EMPTY_EVENT: Conversion = { ...BARE_SALE, customData: { [BASE_NAME]: 'x' } };
 
 /** What the longer of two texts has in the place where they begin to differ. */
 const inserted = (base: string, longer: string): string => {

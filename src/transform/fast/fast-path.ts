@@ -3,7 +3,7 @@
 // ../transform.ts that makes a FastPath, everything works as well, only slower.
 import { isUtf8 } from 'node:buffer';
 import type { Block } from '../../model/block.js';
-import { FORWARDED_ACTIONS, noMatchKeys } from '../../model/conversion.js';
+import { BARE_SALE, FORWARDED_ACTIONS } from '../../model/conversion.js';
 import type { MappedBlock } from '../../model/mapped.js';
 import type { MappingSettings } from '../../model/settings.js';
 import { quoted } from '../../lib/json-text.js';
@@ -25,21 +25,7 @@ const SKIPPED = [null, 'other_action', 'promotion', 'impression', 'not_commerce'
 
 /** Facebook's name for the event of each action, as JSON. */
 const eventNamesOf = (encode: Encoder): EventNames =>
-  FORWARDED_ACTIONS.map((action) =>
-    quoted(
-      encode({
-        action,
-        time: 1,
-        value: 1,
-        currency: 'USD',
-        contents: [],
-        orderId: null,
-        customData: null,
-        matchKeys: noMatchKeys(),
-        limitedDataUse: { kind: 'off' },
-      }).eventName,
-    ),
-  );
+  FORWARDED_ACTIONS.map((action) => quoted(encode({ ...BARE_SALE, action }).eventName));
 
 export interface FastPathOptions {
   /** The module; absent: the built one. */

@@ -1,6 +1,7 @@
 // One receipt, one event: joins events of a batch that Facebook would treat as duplicates, like the rows of one sale in
 // a CSV file. Duplicates that are further apart are found in send/receipt-lookout.ts.
 
+import { toStep } from '../../model/money.js';
 import { jsonTextOf } from '../../lib/json.js';
 import type { BatchEvent, CommerceEvent } from '../../model/batch.js';
 import { forwardedActionOf } from '../map/action.js';
@@ -11,10 +12,6 @@ import { isGarbledAmount, numberOrNull, quantityOf } from '../map/value.js';
 type ActionEvent = Extract<BatchEvent, { readonly kind: 'product_action' }>;
 
 const MS_PER_SECOND = 1_000;
-/** Finer than the smallest unit of any currency, coarse enough to swallow binary noise. */
-const STEPS_PER_UNIT = 10_000;
-const toStep = (amount: number): number => Math.round(amount * STEPS_PER_UNIT) / STEPS_PER_UNIT;
-
 /** What identifies an event to Facebook: name, second and order id; null: it cannot be a duplicate. */
 const receiptOf = (event: BatchEvent): string | null => {
   if (event.kind !== 'product_action' || event.event.transactionId === null) return null;

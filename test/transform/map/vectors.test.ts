@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { advertisingIdOf } from '../../../src/transform/map/match-keys.js';
 import { parseCountry } from '../../../src/transform/map/country.js';
 import { normaliseGender, isSha256, normaliseEmail, normaliseName } from '../../../src/transform/map/normalise.js';
-import { normaliseExternalId, normaliseMadidForHash } from '../../../src/transform/encode/common-members.js';
+import { normaliseId } from '../../../src/transform/encode/common-members.js';
 import { normalisePhone } from '../../../src/transform/map/phone.js';
 import { normaliseCity, normaliseZip } from '../../../src/transform/map/city-and-zip.js';
 import { normaliseState } from '../../../src/transform/map/state.js';
@@ -28,7 +28,7 @@ const vectors = JSON.parse(readFileSync(path, 'utf8')) as Vector[];
 const advertisingId = (text: string, api: Api): string | null => {
   const id = advertisingIdOf(text);
   if (id.kind !== 'id') return null;
-  return api === 'offline' ? normaliseMadidForHash(id.text) : id.text;
+  return api === 'offline' ? normaliseId(id.text) : id.text;
 };
 
 type Read = (text: string, api: Api, country: string | null) => string | null;
@@ -56,7 +56,7 @@ const READ: Record<string, Read> = {
   zp: zip,
   zip,
   country: (text) => parseCountry(text),
-  external_id: (text) => normaliseExternalId(text),
+  external_id: (text) => normaliseId(text),
   extern_id: (text) => text.trim(),
   madid: advertisingId,
 };
