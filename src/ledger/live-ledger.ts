@@ -18,15 +18,14 @@ import type { Store } from './store/store.js';
 import { PresenceFilter } from './memory/presence-filter.js';
 
 /** Events per checkpoint: more means fewer page writes per event, and more memory. */
-const MERGE_AT_EVENTS = 262_144;
-/** More than this may not wait, so that memory stays bounded where the disk is slower than the uploads. */
-const MOST_WAITING_EVENTS = 2 * MERGE_AT_EVENTS;
+const DEFAULT_CHECKPOINT_EVENTS = 262_144;
 
 /** The ledger of a run that sends: it has the lock, and writes. */
 export class LiveLedger implements Ledger {
   readonly #store: Store;
   readonly #lock: RunLock;
   readonly #clock: Clock;
+  readonly #checkpointEvents: number;
   readonly rejects: RejectBook;
   readonly #inFlight = new InFlight();
   /** null: the index had events before this run, so every event needs a lookup. */
@@ -38,10 +37,11 @@ export class LiveLedger implements Ledger {
   /** Set when another run has taken over the ledger. */
   #overtaken: LedgerHeldError | null = null;
 
-  constructor(store: Store, hold: RunLock, clock: Clock) {
+  constructor(store: Store, hold: RunLock, clock: Clock, checkpointEvents = DEFAULT_CHECKPOINT_EVENTS) {
     this.#store = store;
     this.#lock = hold;
     this.#clock = clock;
+    this.#checkpointEvents = checkpointEvents;
     this.rejects = new LiveRejectBook(store, hold.run, clock, hold.write.bind(hold));
     this.#filter = store.events.isEmpty ? new PresenceFilter() : null;
   }
@@ -82,8 +82,10 @@ export class LiveLedger implements Ledger {
     await this.#write(touched);
     this.#inFlight.forgetAll(notSent);
     for (const entry of touched) if (entry.isFinished) this.#finish(entry);
-    if (this.#finishedEvents >= MERGE_AT_EVENTS) this.#merging ??= this.#merge().finally(() => (this.#merging = null));
-    if (this.#finishedEvents >= MOST_WAITING_EVENTS) await this.#merging;
+    if (this.#finishedEvents >= this.#checkpointEvents)
+      this.#merging ??= this.#merge().finally(() => (this.#merging = null));
+    // No more than that may wait, so that memory stays bounded where the disk is slower than the uploads.
+    if (this.#finishedEvents >= 2 * this.#checkpointEvents) await this.#merging;
     this.#throwIfFailed();
   }
 

@@ -20,6 +20,8 @@ export interface LedgerOptions extends Claimant {
   readonly readOnly?: boolean;
   /** The shard that the ledger is for; it has its own folder. Absent or null: no shards. */
   readonly shard?: Shard | null;
+  /** Events per checkpoint. */
+  readonly checkpointEvents?: number;
 }
 
 const openOne = async (directory: string, options: LedgerOptions): Promise<Ledger> => {
@@ -27,7 +29,7 @@ const openOne = async (directory: string, options: LedgerOptions): Promise<Ledge
   const folder = join(directory, folderName(destination));
   if (readOnly) return new ReadOnlyLedger(!isLedgerThere(folder) ? null : await openExisting(folder, 'read'));
   const { store, lock } = await openLocked(folder, options, () => openStore(folder, destination, clock.now()));
-  return new LiveLedger(store, lock, clock);
+  return new LiveLedger(store, lock, clock, options.checkpointEvents);
 };
 
 /**

@@ -39,7 +39,7 @@ const someOf = (chunk: number): Uint8Array =>
 test('whatever is on disk before SIGKILL is known afterwards', { timeout: 60_000 }, async () => {
   const directory = newFolder();
   const said: Said = { out: new Set(), sent: new Set() };
-  // The later ones have passed the point where events go from the notes to the tree.
+  // The later ones come after many checkpoints, and in the middle of one.
   const lengths = [1, 20, 150, 200].map((base) => base + Math.floor(Math.random() * base));
   let first = 0;
   for (const lines of lengths) {

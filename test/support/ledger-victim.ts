@@ -4,6 +4,9 @@ import { hostname } from 'node:os';
 import { systemClock } from '../../src/lib/clock.js';
 import { openLedger } from '../../src/ledger/open.js';
 
+/** Few, so that the kill often comes in the middle of a checkpoint. */
+const CHECKPOINT_EVENTS = 10_000;
+
 /** Sends chunks until it is killed, and says before which chunk it is: `out N`, `sent N`, each once it is on disk. */
 const EVENTS_PER_CHUNK = 1_000;
 const LANES = 4;
@@ -24,6 +27,7 @@ const chunk = (number: number): Uint8Array =>
 
 const ledger = await openLedger({
   directory,
+  checkpointEvents: CHECKPOINT_EVENTS,
   destination: { baseUrl: 'https://graph.example.com', api: 'conversions', id: '1' },
   ...{ runId: 'victim', clock: systemClock, host: hostname(), pid: process.pid, isAlive: (pid) => pid === process.pid },
 });
