@@ -17,6 +17,9 @@ const DIGITS: ReadonlyMap<string, number> = new Map([
 /** Never fewer, whatever the currency: a price in yen may be an average. */
 const FEWEST_DIGITS = 2;
 
+/** Whether amounts of a currency have thousandths. */
+export const hasThousandths = (currency: string): boolean => (DIGITS.get(currency) ?? FEWEST_DIGITS) > FEWEST_DIGITS;
+
 const unitsOf = (currency: string): number => 10 ** (DIGITS.get(currency) ?? FEWEST_DIGITS);
 
 /** To the currency's own digits, so that binary noise (0.1 + 0.2) does not reach Facebook. */

@@ -8,6 +8,8 @@ const TEXTS = {
   currency_defaulted: '{event|events} without a currency {takes|take} the default currency',
   amount_not_numeric:
     '{amount or quantity is not a number and was|amounts or quantities are not numbers and were} ignored',
+  amount_ambiguous:
+    '{amount has|amounts have} three digits behind the point (1.234) and {is|are} read as a decimal: if the point groups thousands, write none, or set "decimal": "," in a CSV manifest',
   consent_not_understood:
     '{value|values} of the CCPA opt-out {is|are} neither yes nor no: {this person is|these people are} treated as opted out (use true or false)',
   unknown_action_word: '{event was|events were} rejected because {its|their} product action is unknown',

@@ -186,7 +186,24 @@ const IDS = [
 ];
 
 /** Texts that write numbers in most of the ways there are. */
-const AMOUNTS = ['29', '29.90', '0', '0.00', '0.50', '007', '.5', '5.', '+5', '-5', '1e3', '0x10', ...WRITTEN_NUMBERS];
+const AMOUNTS = [
+  '29',
+  '29.90',
+  '0',
+  '0.00',
+  '0.50',
+  '007',
+  '.5',
+  '5.',
+  '+5',
+  '-5',
+  '1e3',
+  '0x10',
+  '1.234',
+  '120.500',
+  '0.125',
+  ...WRITTEN_NUMBERS,
+];
 
 /** What to put into a member of this name, beside texts, numbers and other types. */
 export const BY_NAME: Readonly<Record<string, readonly unknown[]>> = {

@@ -170,12 +170,29 @@ const COMMA = /^[+-]?\d{1,3}(?:[.' ]\d{3})+,\d+$|^[+-]?\d+,\d{1,2}$|^[+-]?\d+,\d
 const POINT = /^[+-]?\d{1,3}(?:[,' ]\d{3})+\.\d+$|^[+-]?\d+\.\d{1,2}$|^[+-]?\d+\.\d{4,}$/;
 const PLAIN = /^[+-]?\d+(?:\.\d+)?$/;
 
+/** Digits in groups of three, and nothing else: 1.234 may be one and a bit, 1.234.567 is not. */
+const GROUPED = /^[+-]?[1-9]\d{0,2}([.,])\d{3}((?:\1\d{3})*)$/;
+const BELOW_THOUSAND = /^[+-]?\d{1,3}$/;
+
+/** The decimal sign of whole amounts of which some are written with groups; null: they are not. */
+const decimalOfGroups = (bare: readonly string[]): DecimalGuess | null => {
+  const found = bare.map((text) => GROUPED.exec(text));
+  const others = bare.filter((_, at) => found[at] === null);
+  const signs = new Set(found.flatMap((match) => match?.[1] ?? []));
+  if (signs.size !== 1 || !others.every((text) => BELOW_THOUSAND.test(text))) return null;
+  if (signs.has(',')) return { sign: '.', sureness: 'guess' };
+  const areGroups = others.length > 0 || found.some((match) => match?.[2] !== '');
+  return { sign: areGroups ? ',' : '.', sureness: 'guess' };
+};
+
 /** The decimal sign of amounts; null: they are read as they are. */
 export const guessDecimal = (cells: readonly string[]): DecimalGuess | null => {
   const texts = filled(cells);
   const bare = texts.map((text) => text.replace(CURRENCY_SIGNS, ''));
   const [commas, points] = [COMMA, POINT].map((form) => bare.filter((text) => form.test(text)).length);
   if ((commas ?? 0) > (points ?? 0)) return { sign: ',', sureness: (points ?? 0) === 0 ? 'sure' : 'guess' };
+  const ofGroups = (commas ?? 0) + (points ?? 0) === 0 ? decimalOfGroups(bare) : null;
+  if (ofGroups !== null) return ofGroups;
   if (nearlyAll(texts, (text) => PLAIN.test(text))) return null;
   if ((points ?? 0) > 0) return { sign: '.', sureness: (commas ?? 0) === 0 ? 'sure' : 'guess' };
   // Whole amounts beside a currency are read only by some sign.

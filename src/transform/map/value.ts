@@ -1,7 +1,7 @@
 // The value of an event, from its total or its products.
 
 import type { CommerceEvent, Product } from '../../model/batch.js';
-import { isCurrency, roundAmount } from '../../model/money.js';
+import { hasThousandths, isCurrency, roundAmount } from '../../model/money.js';
 import { parseDecimal } from '../../lib/decimal.js';
 import { isNullWord } from '../../lib/json.js';
 import { isPlaceholder } from './placeholders.js';
@@ -63,6 +63,18 @@ export const garbledAmounts = ({ totalAmount, products }: CommerceEvent): number
     (count, { price, quantity }) => count + Number(isGarbledAmount(price)) + Number(isGarbledQuantity(quantity)),
     Number(isGarbledAmount(totalAmount)),
   );
+
+/** `1.234`: in many countries the point groups thousands. Twin: `hasThreeDecimals` in ../fast/assembly/event-facts.ts. */
+const MAYBE_THOUSANDS = /^\s*[1-9]\d{0,2}\.\d{3}\s*$/;
+const maybeThousands = (amount: unknown): boolean => typeof amount === 'string' && MAYBE_THOUSANDS.test(amount);
+
+/** How many of the amounts that make an event's value may be meant as thousand times as much. */
+export const ambiguousAmounts = ({ totalAmount, products }: CommerceEvent, currency: string): number => {
+  if (hasThousandths(currency)) return 0;
+  const total = numberOrNull(totalAmount);
+  const amounts = total === null || total === 0 ? products.map(({ price }) => price) : [totalAmount];
+  return amounts.filter(maybeThousands).length;
+};
 
 /**
  * The event's value in units of its currency: `total_amount` if set, else the sum over its products (mParticle's

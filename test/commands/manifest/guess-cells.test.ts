@@ -78,6 +78,23 @@ test.each<[string[], string | null]>([
   [[''], null],
 ])('the decimal sign of %j: %s', (cells, sign) => expect(guessDecimal(cells)?.sign ?? null).toBe(sign));
 
+test.each<[string[], string | null, string | null]>([
+  [['1.234', '2.500', '12'], ',', 'guess'],
+  [['1.234', '999'], ',', 'guess'],
+  [['1.234.567', '2.500'], ',', 'guess'],
+  [['Rp 15.000', 'Rp 250.000'], '.', 'guess'],
+  [['12.500', '3.250'], '.', 'guess'],
+  [['¥1,234', '¥20,000'], '.', 'guess'],
+  [['1,234', '999'], '.', 'guess'],
+  [['1.234', '1,234'], null, null],
+  [['1.234', '12345'], null, null],
+  [['1.234', '12.5'], null, null],
+  [['0.500', '1.250'], null, null],
+])('whole amounts with groups, %j: %s, %s', (cells, sign, sureness) => {
+  const guess = guessDecimal(cells);
+  expect([guess?.sign ?? null, guess?.sureness ?? null]).toEqual([sign, sureness]);
+});
+
 test.each([
   [['12,99 €'], 'EUR'],
   [['Betrag (EUR)'], 'EUR'],

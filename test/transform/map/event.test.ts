@@ -262,6 +262,32 @@ describe('a conversion', () => {
     );
   });
 
+  test.each<[string, Readonly<Record<string, unknown>>, string, number]>([
+    ['a total', { total_amount: '1.234' }, 'EUR', 1],
+    ['a total of zeros', { total_amount: ' 15.000 ' }, 'IDR', 1],
+    ['a total of a currency with thousandths', { total_amount: '1.234' }, 'KWD', 0],
+    ['a total below one', { total_amount: '0.125' }, 'EUR', 0],
+    ['a total with two digits', { total_amount: '1.23' }, 'EUR', 0],
+    ['a total of more than a thousand', { total_amount: '1234.500' }, 'EUR', 0],
+    ['a number', { total_amount: 1.234 }, 'EUR', 0],
+    ['prices below a total, as of fuel', { total_amount: '58.53', products: [{ id: 'D', price: '1.459' }] }, 'EUR', 0],
+    [
+      'prices without a total',
+      {
+        total_amount: '0',
+        products: [
+          { id: 'A', price: '1.459' },
+          { id: 'B', price: '9.500' },
+        ],
+      },
+      'EUR',
+      2,
+    ],
+  ])('counts an amount that may be meant in thousands: %s', (_, action, currency_code, count) => {
+    const { warnings } = conversionOf(purchase(action, { currency_code }));
+    expect(warnings).toEqual(count === 0 ? [] : [{ code: 'amount_ambiguous', count }]);
+  });
+
   test('counts a default currency and amounts that are no numbers', () => {
     const { conversion, warnings } = conversionOf(purchase({ total_amount: 'n/a' }, { currency_code: null }), {
       defaultCurrency: 'EUR',

@@ -1,7 +1,7 @@
 // What is worked out of an event: whether its members are of the usual kind, its time and its value.
 
 import { Event, Product } from './batch';
-import { byte, isDigit, ZERO } from './bytes';
+import { byte, isDigit, POINT, ZERO } from './bytes';
 import { isUsualId } from './ids';
 import { Name } from './names';
 import { readNumberText } from './read-value';
@@ -18,13 +18,23 @@ function isOptionalNumber(value: Value): bool {
   return value.missing || value.kind === Kind.Number || readNumberText(value);
 }
 
+/** `1.234` may be meant as thousands (`ambiguousAmounts` in ../../map/value.ts). */
+function hasThreeDecimals(value: Value): bool {
+  const length = value.length;
+  return value.kind === Kind.NumberText && length > 4 && length < 8 && byte(value.start + length - 4) === POINT;
+}
+
+function isUsualAmount(value: Value): bool {
+  return isOptionalNumber(value) && !hasThreeDecimals(value);
+}
+
 function isUsualProduct(product: Product): bool {
   const quantity = product.value(Name.Quantity);
   return (
     isUsualId(product.value(Name.Id)) &&
     isOptionalNumber(quantity) &&
     (quantity.missing || quantity.number > 0) &&
-    isOptionalNumber(product.value(Name.Price)) &&
+    isUsualAmount(product.value(Name.Price)) &&
     isOptionalText(product.value(Name.Brand)) &&
     isOptionalText(product.value(Name.Category)) &&
     isOptionalText(product.value(Name.ProductName))
@@ -61,7 +71,7 @@ export function isUsualAction(event: Event): bool {
   // An event id is read as it is, blanks included; other numbers than in whole digits are for TypeScript.
   if (!eventId.missing && (eventId.kind !== Kind.Text || eventId.flags !== 0)) return false;
   if (!messageId.missing && !messageId.isAscii) return false;
-  if (!isOptionalNumber(event.value(Name.TotalAmount))) return false;
+  if (!isUsualAmount(event.value(Name.TotalAmount))) return false;
   for (let i = 0; i < event.productCount; i += 1) if (!isUsualProduct(event.product(i))) return false;
   // Long numbers make TypeScript read the whole batch in another way.
   for (let i = 0; i < event.attributeCount; i += 1) if (event.attribute(i).kind === Kind.OtherNumber) return false;
