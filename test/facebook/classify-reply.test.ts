@@ -296,6 +296,7 @@ test('backoff grows, is bounded, and jitters over the whole span', () => {
   expect([1, 2, 3, 4, 10].map((attempt) => backoffMs(attempt, 1, false))).toEqual([1_000, 2_000, 4_000, 8_000, 60_000]);
   expect([1, 2, 9].map((attempt) => backoffMs(attempt, 1, true))).toEqual([15_000, 30_000, 300_000]);
   expect(backoffMs(5, 0, false)).toBe(0);
+  expect(backoffMs(9, 0.5, false)).toBe(30_000);
 });
 
 test('a body above the limit of a proxy on the way is divided', () =>

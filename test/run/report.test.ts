@@ -29,6 +29,7 @@ test.each([
   ['of one shard', [REFUND, REFUND], ['--shard', '1/2'], false],
   ['with a record that is no batch', [REFUND, {}], [], false],
 ])('an input %s is one with nothing to forward: %s', async (_, batches, flags, isOne) => {
-  const { warnings } = await reportOf(batches, flags);
+  const { run, warnings } = await reportOf(batches, flags);
+  expect(run.id).toMatch(/^\d{8}T\d{6}Z-[0-9a-f]{6}$/);
   expect(warnings.filter(({ code }) => code === 'nothing_forwarded')).toHaveLength(isOne ? 1 : 0);
 });
