@@ -45,6 +45,7 @@ const PERSON = {
     category: 'customer information, parameter values',
     ticket: 7_023_456_789_012,
     shop: 'Permissive Ltd',
+    district: 'Altkölnisch',
   },
 };
 
@@ -61,6 +62,7 @@ describe('also where they are spelt in another way, cut short, or quoted from th
     ['contact: %2B1%20%28415%29%20555-0197.', 'contact: ***.'],
     [String.raw`link a\/b|c&d=e f`, 'link ***'],
     ['in KÖLN or koln', 'in *** or ***'],
+    ['in Altkölnisch', 'in ***'],
     ['ticket 7023456', 'ticket ***'],
     ['(Einheit)', '(***)'],
     ['Missing customer information parameter values', 'Missing customer information parameter values'],

@@ -92,6 +92,16 @@ describe('rows of one sale', () => {
     expect(await salesOf(rows, { kind: 'window', rows: 2 })).toEqual(['A C', 'B D']);
   });
 
+  test('a sale larger than a block leaves the one before it unchanged', async () => {
+    const id = 'ä'.repeat(600_000);
+    expect(
+      await salesOf([
+        { ...FIRST, id: 'A' },
+        { ...FIRST, transaction_id: 'R-2', id },
+      ]),
+    ).toEqual(['A', id]);
+  });
+
   test.each<['adjacent' | 'window']>([['adjacent'], ['window']])(
     'a row that continues the one above continues no other sale where that could not be read: %s',
     async (kind) => {

@@ -7,12 +7,26 @@ import { batchOf, purchase } from '../support/batches.js';
 import { runCommand } from '../support/command.js';
 import { temporaryFolder } from '../support/surroundings.js';
 
-/** The report of a dry run over these batches. */
-const reportOf = async (batches: readonly object[], flags: readonly string[] = []): Promise<Report> => {
+/** The report of a dry run over files of these batches. */
+const reportOf = async (files: readonly (readonly object[])[], flags: readonly string[] = []): Promise<Report> => {
   using folder = temporaryFolder();
   const path = join(folder.path, 'report.json');
-  writeFileSync(join(folder.path, 'a.ndjson'), batches.map((batch) => `${JSON.stringify(batch)}\n`).join(''));
-  const argv = ['a.ndjson', '--dry-run', '--no-ledger', '--threads', '0', '--report', path, ...flags];
+  const names = files.map((batches, at) => {
+    writeFileSync(join(folder.path, `${at}.ndjson`), batches.map((batch) => `${JSON.stringify(batch)}\n`).join(''));
+    return `${at}.ndjson`;
+  });
+  const argv = [
+    ...names,
+    '--dry-run',
+    '--no-ledger',
+    '--threads',
+    '0',
+    '--report',
+    path,
+    '--rejects',
+    'r.ndjson',
+    ...flags,
+  ];
   await runCommand(uploadCommand, argv, { cwd: folder.path });
   return JSON.parse(readFileSync(path, 'utf8')) as Report;
 };
@@ -29,7 +43,21 @@ test.each([
   ['of one shard', [REFUND, REFUND], ['--shard', '1/2'], false],
   ['with a record that is no batch', [REFUND, {}], [], false],
 ])('an input %s is one with nothing to forward: %s', async (_, batches, flags, isOne) => {
-  const { run, warnings } = await reportOf(batches, flags);
+  const { run, warnings } = await reportOf([batches], flags);
   expect(run.id).toMatch(/^\d{8}T\d{6}Z-[0-9a-f]{6}$/);
   expect(warnings.filter(({ code }) => code === 'nothing_forwarded')).toHaveLength(isOne ? 1 : 0);
+});
+
+test('when the limit is reached, nothing more is read', async () => {
+  const { events, inputs } = await reportOf([[SALE, SALE, SALE], [SALE]], ['--limit', '2']);
+  expect(events).toMatchObject({ read: 3, previewed: 2, skipped: { byReason: { beyond_limit: 1 } } });
+  expect(inputs.map(({ status }) => status)).toEqual(['stopped', 'waiting']);
+});
+
+test.each([
+  ['holds them', [SALE, {}], 'r.ndjson'],
+  ['would be empty', [SALE], undefined],
+])('the file of rejects is named if it %s', async (_, batches, name) => {
+  const { files } = await reportOf([batches]);
+  expect(files.rejects?.split('/').at(-1)).toBe(name);
 });
