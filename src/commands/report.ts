@@ -1,5 +1,6 @@
 // `mp2fb report`: reads, merges and shows saved reports. Merging and rendering are in report/.
 
+import { jsonOrUndefined } from '../lib/json.js';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { text as textOf } from 'node:stream/consumers';
@@ -77,12 +78,10 @@ const readText = async (file: string, { cwd, stdin }: Ports): Promise<string> =>
 };
 
 const readJson = (text: string, file: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // The parser's own message contains a piece of the file.
+  const json = jsonOrUndefined(text);
+  if (json === undefined)
     throw new InputError(`${file} is not JSON: give a file that "mp2fb upload --report FILE" wrote`);
-  }
+  return json;
 };
 
 /** The report in a file (`-`: stdin). Rejects with InputError, which names the file. */

@@ -1,8 +1,8 @@
 // The retry policy: one reply to accepted, refused, wait or stop. Waiting times are in send/backoff.ts.
 
-import { arrayOrEmpty, objectOrNull, type JsonObject } from '../lib/json.js';
+import { arrayOrEmpty, objectOrNull, type JsonObject, jsonOrUndefined } from '../lib/json.js';
 import { isCertificateCode } from './network-code.js';
-import { facebookErrorOf, integerOf, jsonOrUndefined } from './error.js';
+import { facebookErrorOf, integerOf } from './error.js';
 import type { FacebookError, Reply } from './reply.js';
 
 /** What to do about a reply. */
@@ -44,13 +44,7 @@ const wait = (
   text: string,
   processed: boolean,
   error: FacebookError | null = null,
-): ReplyClass => ({
-  kind: 'wait',
-  why,
-  text,
-  processed,
-  error,
-});
+): ReplyClass => ({ kind: 'wait', why, text, processed, error });
 
 const ofInvalidParameter = (error: FacebookError): ReplyClass =>
   // A missing or wrong appsecret_proof also has code 100; its type differs.

@@ -1,6 +1,6 @@
 // Facebook's error envelope as data. Advice is in advice.ts, the retry policy in classify-reply.ts.
 
-import { arrayOrEmpty, isJsonObject, objectOrNull, type JsonObject } from '../lib/json.js';
+import { arrayOrEmpty, isJsonObject, objectOrNull, type JsonObject, jsonOrUndefined } from '../lib/json.js';
 import { oneLine } from '../lib/format.js';
 import type { FacebookError } from './reply.js';
 
@@ -8,15 +8,6 @@ import type { FacebookError } from './reply.js';
 const LONGEST_TEXT = 4_000;
 /** The form of Facebook's trace ids; anything else might be personal data. */
 const TRACE_ID = /^[\w+/=-]{1,64}$/;
-
-/** Parsed JSON, or undefined for what is not JSON (gateways answer in HTML). */
-export const jsonOrUndefined = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
 
 const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
 const wordsOf = (value: unknown): string => oneLine((textOf(value) ?? '').slice(0, LONGEST_TEXT));

@@ -2,13 +2,13 @@
 
 import { appSecretProof, openFetch } from './endpoint.js';
 import type { Clock } from '../lib/clock.js';
-import { objectOrNull } from '../lib/json.js';
+import { objectOrNull, jsonOrUndefined } from '../lib/json.js';
 import { withTimeout } from '../lib/timeout.js';
 import { oldestLiveVersion, DEFAULT_API_VERSION, versionStatus } from '../model/api-versions.js';
 import type { DeliverySettings } from '../model/settings.js';
 import { adviceFor } from './advice.js';
 import { shownWords, withoutSecrets } from './redaction.js';
-import { errorNumbers, facebookErrorOf, jsonOrUndefined } from './error.js';
+import { errorNumbers, facebookErrorOf } from './error.js';
 import type { OpenFetch } from './endpoint.js';
 import { networkCodeOf } from './network-code.js';
 import type { Fetch } from './transport.js';

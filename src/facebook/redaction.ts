@@ -1,8 +1,7 @@
 // Removes the values of events from Facebook's messages, before anything is printed or saved.
 
-import { isJsonObject } from '../lib/json.js';
+import { isJsonObject, jsonOrUndefined } from '../lib/json.js';
 import type { Outgoing } from '../model/mapped.js';
-import { jsonOrUndefined } from './error.js';
 import { joined, looseText, withMasks, type LooseText, type Range } from './comparable-text.js';
 
 /** Words of Facebook's own messages (facts: Graph API error handling, event validation): never personal data. */

@@ -1,7 +1,6 @@
 // The usage headers of a reply: how much of the call limit is used, and how long to wait.
 
-import { isJsonObject, objectOrNull } from '../lib/json.js';
-import { jsonOrUndefined } from './error.js';
+import { isJsonObject, objectOrNull, jsonOrUndefined } from '../lib/json.js';
 
 const MS_PER_SECOND = 1_000;
 const MS_PER_MINUTE = 60_000;

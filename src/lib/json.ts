@@ -39,3 +39,12 @@ export const jsonTextOf = (value: unknown): string | null => {
     return null;
   }
 };
+
+/** The value of a JSON text; undefined: it is not JSON. The parser's own words quote the text, so they are not kept. */
+export const jsonOrUndefined = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};

@@ -1,6 +1,6 @@
 // Recognises the format of a text by its first line.
 
-import { endOfJsonValue } from '../lib/json.js';
+import { endOfJsonValue, jsonOrUndefined } from '../lib/json.js';
 import type { PeekSource } from './bytes/peek.js';
 
 /** Looked at of the beginning of an input. */
@@ -23,18 +23,9 @@ interface FirstLine {
   readonly cut: boolean;
 }
 
-const isJson = (text: string): boolean => {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-};
-
 /** An array of batches is one file of values, unless more lines follow it: then it is a bad line among others. */
 const sniffArray = ({ text, rest, cut }: FirstLine): SniffedFormat =>
-  !cut && rest.trim() !== '' && isJson(text) ? 'ndjson' : 'json';
+  !cut && rest.trim() !== '' && jsonOrUndefined(text) !== undefined ? 'ndjson' : 'json';
 
 const sniffObject = ({ text, cut }: FirstLine): SniffedFormat => {
   if (text === '{') return 'json';

@@ -1,6 +1,6 @@
 // An HTTP request as the Graph API reads it: path, parameters, body.
 
-import { isJsonObject, type JsonObject } from '../lib/json.js';
+import { jsonOrUndefined, objectOrNull, type JsonObject } from '../lib/json.js';
 import type { IncomingMessage } from 'node:http';
 
 /** A body that is too long is read and dropped, up to a limit, so that the client receives the reason. */
@@ -44,16 +44,6 @@ export interface RawRequest {
 
 const VERSION_PART = /^v\d+\.\d+$/;
 
-const jsonBody = (text: string): JsonObject | null => {
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return isJsonObject(parsed) ? parsed : null;
-  } catch {
-    // Invalid JSON is the client's error and is reported in the response.
-    return null;
-  }
-};
-
 const multipartBody = async (body: Buffer, contentType: string): Promise<JsonObject | null> => {
   try {
     // Deprecated for servers because it keeps the whole form in memory; here bodies are bounded and rare.
@@ -72,7 +62,7 @@ const multipartBody = async (body: Buffer, contentType: string): Promise<JsonObj
 const bodyParameters = async ({ body, contentType }: RawRequest): Promise<JsonObject | null> => {
   if (body.length === 0) return {};
   if (contentType.startsWith('multipart/form-data')) return multipartBody(body, contentType);
-  if (contentType.startsWith('application/json')) return jsonBody(body.toString());
+  if (contentType.startsWith('application/json')) return objectOrNull(jsonOrUndefined(body.toString()));
   return Object.fromEntries(new URLSearchParams(body.toString()));
 };
 

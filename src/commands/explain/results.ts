@@ -3,7 +3,7 @@
 import { encoderFor } from '../../transform/encode/encoder.js';
 import type { CommerceResults, EventResults, ExplainSettings, ByApi } from './explanation.js';
 import { byApi } from './source-paths.js';
-import { isJsonObject, objectOrNull, type JsonObject } from '../../lib/json.js';
+import { isJsonObject, objectOrNull, type JsonObject, jsonOrUndefined } from '../../lib/json.js';
 import { forwardedActionOf } from '../../transform/map/action.js';
 import { limitedDataUseOf } from '../../transform/map/consent.js';
 import { contentsOf } from '../../transform/map/contents.js';
@@ -118,11 +118,8 @@ export const resultsOf = (
 /** JSON text in the place of an object or array, as the object or array that it is read as. */
 const expanded = (value: unknown): unknown => {
   if (typeof value === 'string' && /^\s*[{[]/.test(value)) {
-    try {
-      return expanded(JSON.parse(value));
-    } catch {
-      return value;
-    }
+    const inner = jsonOrUndefined(value);
+    return inner === undefined ? value : expanded(inner);
   }
   if (Array.isArray(value)) return value.map(expanded);
   return isJsonObject(value) ? expandedObject(value) : value;

@@ -1,18 +1,12 @@
 // Cells that hold a whole object as JSON text, as warehouses write their columns of attributes.
-import { isJsonObject } from '../../lib/json.js';
+import { isJsonObject, jsonOrUndefined } from '../../lib/json.js';
 
 const LONG_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g;
 
 /** The value of a JSON text, with whole numbers as texts where JSON.parse would round them; undefined: it is not JSON. */
 export const valueOf = (text: string): unknown => {
-  const exact = /\d{16}/.test(text)
-    ? text.replace(LONG_NUMBER, (found) => (found.startsWith('"') ? found : `"${found}"`))
-    : text;
-  try {
-    return JSON.parse(exact);
-  } catch {
-    return undefined;
-  }
+  const exact = (found: string): string => (found.startsWith('"') ? found : `"${found}"`);
+  return jsonOrUndefined(/\d{16}/.test(text) ? text.replace(LONG_NUMBER, exact) : text);
 };
 
 /** BigQuery writes attributes as a list of names and values. */

@@ -3,7 +3,7 @@
 
 import { InputError } from '../../lib/errors.js';
 import { shellWord } from '../../lib/format.js';
-import { isJsonObject } from '../../lib/json.js';
+import { isJsonObject, jsonOrUndefined } from '../../lib/json.js';
 import type { InputRef } from '../options.js';
 import { binaryKind, type ForeignKind } from './binary-kinds.js';
 
@@ -67,21 +67,13 @@ const markupKind = (head: Buffer): ForeignKind | null => {
 const LINES_LOOKED_AT = 10;
 const PREFIXED = /^([^{}]+?)(\{.*\})\s*$/;
 
-const isObject = (text: string): boolean => {
-  try {
-    return isJsonObject(JSON.parse(text));
-  } catch {
-    return false;
-  }
-};
-
 type LineKind = 'json' | 'keyed' | 'logged' | 'other';
 
 const kindOfLine = (line: string): LineKind => {
   const text = line.trim();
   if (text.startsWith('{') || text.startsWith('[{')) return 'json';
   const [, prefix = '', json = ''] = PREFIXED.exec(text) ?? [];
-  if (json === '' || !isObject(json)) return 'other';
+  if (json === '' || !isJsonObject(jsonOrUndefined(json))) return 'other';
   return /^[^\t]*\t$/.test(prefix) ? 'keyed' : 'logged';
 };
 

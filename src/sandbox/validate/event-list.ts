@@ -1,5 +1,6 @@
 // The events of a request, those that a rule refuses, and the error for the request in each API's form.
 
+import { jsonOrUndefined } from '../../lib/json.js';
 import type { Api } from '../../model/settings.js';
 import { graphError, GRAPH_ERRORS, type GraphError } from '../envelope.js';
 import type { EventCheck, Refusal } from './refusal.js';
@@ -13,17 +14,8 @@ export interface RefusedEvent {
 /** Events in one request at most (Conversions API, using the API; the README of Meta's own uploader). */
 const MOST_EVENTS: Readonly<Record<Api, number>> = { conversions: 1000, 'offline-conversions': 2000 };
 
-const parsed = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Undefined is neither an event nor a list: an error for the client.
-    return undefined;
-  }
-};
-
 /** Lists and their members may come as JSON text: forms have nothing else. */
-const unwrapped = (value: unknown): unknown => (typeof value === 'string' ? parsed(value) : value);
+const unwrapped = (value: unknown): unknown => (typeof value === 'string' ? jsonOrUndefined(value) : value);
 
 /** The events of a request, or why its `data` is no list of events. */
 export const eventList = (data: unknown, api: Api): readonly unknown[] | GraphError => {

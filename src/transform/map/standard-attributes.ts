@@ -1,6 +1,7 @@
 // The names among custom attributes that Meta gives a type (Conversions API, "Custom data parameters"), and how a text
 // becomes a value of that type. Which attributes are sent at all is decided in custom-data.ts.
 
+import { jsonOrUndefined } from '../../lib/json.js';
 import { numberOrNull } from './value.js';
 
 /** What an attribute with a standard name comes to; undefined: Meta would not accept its value. */
@@ -28,13 +29,8 @@ const oneOf =
 const isScalar = (value: unknown): value is string | number => typeof value === 'string' || typeof value === 'number';
 
 const jsonArrayOf = (text: string): readonly unknown[] | null => {
-  if (!/^\s*\[/.test(text)) return null;
-  try {
-    const value: unknown = JSON.parse(text);
-    return Array.isArray(value) ? value : null;
-  } catch {
-    return null;
-  }
+  const value = /^\s*\[/.test(text) ? jsonOrUndefined(text) : undefined;
+  return Array.isArray(value) ? value : null;
 };
 
 /** An array, JSON text of one, or ids with commas or semicolons between them. */

@@ -1,6 +1,7 @@
 // The text of a record to a JSON value, without what JSON.parse would lose or let through: the digits of long numbers
 // that are ids, and halves of surrogate pairs. What the value means is decided elsewhere.
 
+import { jsonOrUndefined } from '../../lib/json.js';
 import { identityTypeOf } from '../../model/identity-types.js';
 
 /** `\ud83d` and its like: most often one half of a pair, seldom a half alone. */
@@ -51,10 +52,5 @@ export const NO_JSON = undefined;
 /** The value of a JSON text; `undefined`: not JSON. `exact`: ids keep all their digits, as strings. */
 export const jsonOf = (text: string, exact: boolean): unknown => {
   const whole = withoutHalves(text);
-  try {
-    return JSON.parse(exact ? withLongNumbersQuoted(whole) : whole);
-  } catch {
-    // The error's own text quotes the record, and a record is personal data.
-    return NO_JSON;
-  }
+  return jsonOrUndefined(exact ? withLongNumbersQuoted(whole) : whole);
 };
