@@ -3,6 +3,12 @@ const ENTRIES = 20_000;
 /** UTF-16 units; longer texts are not names or places and would only fill the cache. */
 const LONGEST_TEXT = 64;
 
+/** What `make` gives, made with the first question for it. */
+export const once = <Value>(make: () => Value): (() => Value) => {
+  let made: { readonly value: Value } | null = null;
+  return () => (made ??= { value: make() }).value;
+};
+
 /** The same pure function with a cache of its results; for values that many people have in common. */
 export const memoize = <Result>(compute: (text: string) => Result): ((text: string) => Result) => {
   const known = new Map<string, Result>();

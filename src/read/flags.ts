@@ -6,7 +6,6 @@ import type { Readable } from 'node:stream';
 import { UsageError } from '../lib/errors.js';
 import { readFault } from '../lib/file-errors.js';
 import { timeZoneNamed } from '../lib/instant.js';
-import { namesZone } from './csv/date-format.js';
 import type { CsvManifest } from './csv/manifest-members.js';
 import type { ReadOptions } from './index.js';
 
@@ -79,10 +78,15 @@ const manifestOf = async (path: string, name: string, cwd: string) => {
 };
 
 /** Times in a format that names no zone mean nothing without one. */
-const checkDatesHaveZone = (manifest: CsvManifest | undefined, timeZone: string | undefined, name: string): void => {
-  const index =
-    manifest?.columns.findIndex(({ dateFormat }) => dateFormat !== undefined && !namesZone(dateFormat)) ?? -1;
-  if (manifest === undefined || index === -1 || timeZone !== undefined) return;
+const checkDatesHaveZone = async (
+  manifest: CsvManifest | undefined,
+  timeZone: string | undefined,
+  name: string,
+): Promise<void> => {
+  if (manifest === undefined || timeZone !== undefined) return;
+  const { namesZone } = await import('./csv/date-format.js');
+  const index = manifest.columns.findIndex(({ dateFormat }) => dateFormat !== undefined && !namesZone(dateFormat));
+  if (index === -1) return;
   throw new UsageError(
     `${manifest.path}: columns[${index}].dateFormat names no zone: give timeZone in the manifest, or ${name}`,
   );
@@ -94,7 +98,7 @@ export const readOptionsOf = async (flags: Reading, ports: ReadingPorts): Promis
   const { nameOf = flagOf, cwd, stdin } = ports;
   const manifest = csvManifest === undefined ? undefined : await manifestOf(csvManifest, nameOf('csvManifest'), cwd);
   const timeZone = csvTimeZone === undefined ? manifest?.timeZone : checkedTimeZone(csvTimeZone, nameOf('csvTimeZone'));
-  checkDatesHaveZone(manifest, timeZone, nameOf('csvTimeZone'));
+  await checkDatesHaveZone(manifest, timeZone, nameOf('csvTimeZone'));
   return {
     format: formatOf(format, nameOf('format')),
     stdin,

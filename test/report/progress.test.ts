@@ -158,7 +158,7 @@ test.each(['plain', 'json', 'tty'] as const)(
       moveCursor: () => true,
     });
     const write = vi.spyOn(stream, 'write');
-    const printer = chooseProgress(mode, { stream, clock, isTTY: true, env: {} });
+    const printer = await chooseProgress(mode, { stream, clock, isTTY: true, env: {} });
     printer.start(ABOUT, steady);
     printer.notice('warning', 'careful');
     await vi.advanceTimersByTimeAsync(10_000);
@@ -172,10 +172,10 @@ describe('the choice', () => {
   const onTerminal = { isTTY: true, env: {}, stream: terminal(80).stream };
   const inLog = { isTTY: false, env: {}, stream: collecting().stream };
   /** What each printer says first tells which one it is. */
-  const kindOf = (mode: ProgressMode, choice: object): string => {
+  const kindOf = async (mode: ProgressMode, choice: object): Promise<string> => {
     const columns = 'columns' in choice ? Number(choice.columns) : 80;
     const out = 'isTTY' in choice && choice.isTTY === true ? terminal(columns) : collecting();
-    const printer = chooseProgress(mode, { ...inLog, ...choice, stream: out.stream, clock });
+    const printer = await chooseProgress(mode, { ...inLog, ...choice, stream: out.stream, clock });
     printer.start(ABOUT, steady);
     printer.end();
     const text = 'raw' in out ? out.raw() : out.text();
@@ -199,7 +199,7 @@ describe('the choice', () => {
     ['json', onTerminal, 'json'],
     ['none', onTerminal, 'none'],
     ['json', { ...inLog, quiet: true }, 'none'],
-  ] as const)('%s %#: %s', (mode, choice, expected) => {
-    expect(kindOf(mode, choice)).toBe(expected);
+  ] as const)('%s %#: %s', async (mode, choice, expected) => {
+    expect(await kindOf(mode, choice)).toBe(expected);
   });
 });

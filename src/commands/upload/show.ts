@@ -11,7 +11,7 @@ import type { UploadFlags } from './job.js';
 const WIDTH_UNKNOWN = 100;
 
 /** How an upload shows its progress on stderr. */
-export const progressOf = (flags: UploadFlags, { stderr, stdout, clock, env }: Ports): ProgressPrinter =>
+export const progressOf = (flags: UploadFlags, { stderr, stdout, clock, env }: Ports): Promise<ProgressPrinter> =>
   chooseProgress(flags.progress, {
     stream: stderr,
     clock,

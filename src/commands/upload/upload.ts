@@ -23,7 +23,7 @@ const tokenWatch = async ({ delivery }: RunPlan, ports: Ports): Promise<RunPorts
 };
 
 const runJob = async ({ plan, openFeed }: Job, ledger: Ledger, stdout: Sink, flags: UploadFlags, ports: Ports) => {
-  const progress = progressOf(flags, ports);
+  const progress = await progressOf(flags, ports);
   const watch = plan.preview === null ? await tokenWatch(plan, ports) : undefined;
   return run(plan, { ...ports, stdout, ledger, openFeed, progress, watch });
 };

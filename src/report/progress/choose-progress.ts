@@ -1,7 +1,6 @@
 import type { ProgressPrinter } from '../../model/report.js';
-import { jsonProgress, plainProgress, type PrinterOptions } from './line-progress.js';
+import type { PrinterOptions } from './line-progress.js';
 import { wantsColor } from '../summary/paint.js';
-import { ttyProgress } from './tty-progress.js';
 
 /** What `--progress` takes. */
 export const PROGRESS_MODES = ['auto', 'tty', 'plain', 'json', 'none'] as const;
@@ -35,9 +34,13 @@ const resolve = (mode: ProgressMode, choice: ProgressChoice): Exclude<ProgressMo
 };
 
 /** The printer for a mode: `auto` is the moving line on a terminal, plain lines in logs and on CI. */
-export const chooseProgress = (mode: ProgressMode, choice: ProgressChoice): ProgressPrinter => {
+export const chooseProgress = async (mode: ProgressMode, choice: ProgressChoice): Promise<ProgressPrinter> => {
   const resolved = resolve(mode, choice);
-  if (resolved === 'tty') return ttyProgress({ ...choice, color: wantsColor(choice.env, choice.isTTY) });
-  if (resolved === 'plain') return plainProgress(choice);
-  return resolved === 'json' ? jsonProgress(choice) : noProgress();
+  if (resolved === 'none') return noProgress();
+  if (resolved === 'tty') {
+    const { ttyProgress } = await import('./tty-progress.js');
+    return ttyProgress({ ...choice, color: wantsColor(choice.env, choice.isTTY) });
+  }
+  const { jsonProgress, plainProgress } = await import('./line-progress.js');
+  return resolved === 'json' ? jsonProgress(choice) : plainProgress(choice);
 };

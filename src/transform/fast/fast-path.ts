@@ -7,6 +7,7 @@ import { BARE_SALE, FORWARDED_ACTIONS } from '../../model/conversion.js';
 import type { MappedBlock } from '../../model/mapped.js';
 import type { MappingSettings } from '../../model/settings.js';
 import { quoted } from '../../lib/json-text.js';
+import { once } from '../../lib/memoize.js';
 import type { BlockWriter } from '../block-writer.js';
 import { encoderFor } from '../encode/encoder.js';
 import type { Encoder } from '../encode/wire-event.js';
@@ -44,9 +45,9 @@ export class FastPath {
   taken = 0;
   handedBack = 0;
   readonly #settings: MappingSettings;
-  readonly #names: EventNames;
-  readonly #answers: Answers;
-  readonly #binary: Uint8Array | null;
+  readonly #names: () => EventNames;
+  readonly #answers: () => Answers;
+  readonly #binary: () => Uint8Array | null;
   readonly #smallestBlock: number;
   #module: FastModule | null = null;
   #block: Block | null = null;
@@ -56,20 +57,22 @@ export class FastPath {
   #rows = 0;
 
   constructor(settings: MappingSettings, options: FastPathOptions = {}) {
-    const { binary = moduleBytes(), smallestBlock = SMALLEST_BLOCK_BYTES } = options;
+    const { binary, smallestBlock = SMALLEST_BLOCK_BYTES } = options;
     const encode = encoderFor(settings);
     this.#settings = settings;
-    this.#names = eventNamesOf(encode);
-    this.#answers = new Answers(settings, encode);
-    this.#binary = binary;
+    this.#names = once(() => eventNamesOf(encode));
+    this.#answers = once(() => new Answers(settings, encode));
+    this.#binary = once(() => binary ?? moduleBytes());
     this.#smallestBlock = smallestBlock;
   }
 
   /** Begins a block; false: nothing of it is mapped here. */
   begin(block: Block): boolean {
     this.#block = null;
-    if (this.#binary === null || (this.#module === null && block.bytes.length < this.#smallestBlock)) return false;
-    this.#module ??= this.#load(this.#binary);
+    if (this.#module === null && block.bytes.length < this.#smallestBlock) return false;
+    const binary = this.#binary();
+    if (binary === null) return false;
+    this.#module ??= this.#load(binary);
     const { bytes } = this.#module;
     const padding = this.#module.number('PADDING');
     if (block.bytes.length > this.#module.number('INPUT_BYTES') - padding) return false;
@@ -117,8 +120,8 @@ export class FastPath {
       rows: module.number('ROWS'),
       fingerprints: module.number('FINGERPRINTS'),
       wire: module.bytes.subarray(output, output + module.outputLength()),
-      names: this.#names,
-      currencies: this.#answers.currencies,
+      names: this.#names(),
+      currencies: this.#answers().currencies,
     };
     return mergedBlock(events, this.#stretches, others);
   }
@@ -126,7 +129,7 @@ export class FastPath {
   #load(binary: Uint8Array): FastModule {
     const module = new FastModule(binary);
     this.#input = module.number('INPUT');
-    writeSettings(module.bytes.subarray(module.number('SETTINGS')), this.#settings, this.#names);
+    writeSettings(module.bytes.subarray(module.number('SETTINGS')), this.#settings, this.#names());
     for (const text of KEPT_TEXTS) module.keep(KEPT_KIND, this.#write([text], module));
     return module;
   }
@@ -152,7 +155,7 @@ export class FastPath {
     const start = module.number('askedStart');
     const asked = module.bytes.subarray(start, start + module.number('askedLength'));
     if (!isUtf8(asked)) return false;
-    const answer = this.#answers.answer(module.number('askedKind'), asked.toString());
+    const answer = this.#answers().answer(module.number('askedKind'), asked.toString());
     module.learn(this.#write(answer, module));
     return true;
   }

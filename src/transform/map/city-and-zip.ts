@@ -1,6 +1,6 @@
 // Cities and postal codes as Facebook is sent them. States are in state.ts.
 
-import { lettersAndDigits, lowered } from './normalise.js';
+import { isAscii, lettersAndDigits, lowered } from './normalise.js';
 import { hasLostDigits, isShortened } from './value-text.js';
 
 export interface CityName {
@@ -63,14 +63,18 @@ const withoutCountry = (zip: string, country: string | null): string => {
   return code !== undefined && (sign === country || sign === CAR_SIGNS.get(country)) ? code : zip;
 };
 
+/** Lower case; digits and dashes of full width become plain ones, and what stands for "postal code" in Japan is gone. */
+const plainSigns = (text: string): string =>
+  isAscii(text)
+    ? text.toLowerCase().trim()
+    : lowered(text.normalize('NFKC'))
+        .trim()
+        .replace(/[\p{Pd}\u2212]|(?<=\d)ー(?=\d)/gu, '-')
+        .replace(/^[〒〠]\s*|\s*[〒〠]$/g, '');
+
 /** The text with plain dashes, and without what a spreadsheet made of a number (`10115.0`); null: it lost digits. */
 const asWritten = (text: string): string | null => {
-  // Digits and dashes of full width become plain ones.
-  const zip = lowered(text.normalize('NFKC'))
-    .trim()
-    .replace(/[\p{Pd}\u2212]|(?<=\d)ー(?=\d)/gu, '-')
-    .replace(/^[〒〠]\s*|\s*[〒〠]$/g, '')
-    .replace(PLACE_BEHIND, '$1');
+  const zip = plainSigns(text).replace(PLACE_BEHIND, '$1');
   if (hasLostDigits(zip)) return null;
   if (isShortened(zip) && /[.,+]/.test(zip)) {
     const number = Number(zip.replace(',', '.'));

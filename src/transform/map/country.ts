@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import ISO_CODES from 'i18n-iso-countries/codes.json' with { type: 'json' };
 import { arrayOrEmpty, isJsonObject } from '../../lib/json.js';
 import { COUNTRY_ALIASES } from './country-aliases.js';
-import { memoize } from '../../lib/memoize.js';
+import { memoize, once } from '../../lib/memoize.js';
 
 const require = createRequire(import.meta.url);
 
@@ -80,9 +80,9 @@ const readForeign = (): ReadonlyMap<string, string> => {
 
 const TWO_LETTERS = /^[a-z]{2}$/i;
 
-let codes: ReadonlySet<string> | null = null;
-let english: ReadonlyMap<string, string> | null = null;
-let foreign: ReadonlyMap<string, string> | null = null;
+const codes = once(() => new Set(ISO_CODES.map(([alpha2 = '']) => alpha2.toLowerCase())));
+const english = once(readEnglish);
+const foreign = once(readForeign);
 
 /** A flag is the two letters of a code in another form. */
 const FLAG = /[\u{1f1e6}-\u{1f1ff}]{2}/gu;
@@ -98,20 +98,17 @@ const DIVIDED = /korea|congo|china/i;
 /** A code as most exports have it: known without the index of names, whose first entries are the codes. */
 const codeOf = (text: string): string | null => {
   if (!TWO_LETTERS.test(text)) return null;
-  codes ??= new Set(ISO_CODES.map(([alpha2 = '']) => alpha2.toLowerCase()));
   const code = text.toLowerCase();
-  return codes.has(code) ? code : null;
+  return codes().has(code) ? code : null;
 };
 
 const nameOf = (text: string): string | null => {
-  english ??= readEnglish();
   const key = keyOf(text);
-  const known = english.get(key);
+  const known = english().get(key);
   if (known !== undefined || key === '') return known ?? null;
-  const short = DIVIDED.test(text) ? undefined : english.get(keyOf(text.replace(OFFICIAL, '')));
+  const short = DIVIDED.test(text) ? undefined : english().get(keyOf(text.replace(OFFICIAL, '')));
   if (short !== undefined) return short;
-  foreign ??= readForeign();
-  return foreign.get(key) ?? null;
+  return foreign().get(key) ?? null;
 };
 
 /** What several ways to write one country come to: `United States (US)`, `DE - Deutschland`; null: not one country. */

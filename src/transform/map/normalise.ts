@@ -86,6 +86,9 @@ const SPACE_AND_ASCII_PUNCTUATION = /[\s!-/:-@[-`{-~]/g;
 /** Whether a text is a SHA-256 already: 64 hex digits in any case. */
 export const isSha256 = (text: string): boolean => text.length === 64 && SHA256_HEX.test(text);
 
+/** Nearly every value is ASCII, and what Unicode says of it need not be asked. */
+export const isAscii = (text: string): boolean => !NOT_ASCII.test(text);
+
 /** Lower case and composed (NFC), so that one name has one spelling. */
 export const lowered = (text: string): string => text.normalize('NFC').toLowerCase();
 
@@ -98,9 +101,8 @@ const asciiDomain = (address: string): string => {
 const OTHER_SIGN = /[^\x20-\x7e\p{L}\p{M}\p{N}\p{Cf}\u3002\uff0e\uff61]/u;
 
 const plainAddress = (text: string): string | null => {
-  if (NOT_ASCII.test(text) && OTHER_SIGN.test(text)) return null;
-  // Nearly every address is ASCII, where composing and spelling out the domain change nothing.
-  const address = NOT_ASCII.test(text) ? asciiDomain(lowered(text).normalize('NFC')) : text.toLowerCase();
+  if (!isAscii(text) && OTHER_SIGN.test(text)) return null;
+  const address = isAscii(text) ? text.toLowerCase() : asciiDomain(lowered(text).normalize('NFC'));
   return ADDRESS.test(address) ? address : null;
 };
 
@@ -132,8 +134,10 @@ export const normaliseName = (text: string): string | null => {
 /** UTF-8 letters (with their marks) and digits, lower-case: Meta's page for places with special characters. */
 export const lettersAndDigits = (text: string): string | null => {
   if (ADDRESS_INSIDE.test(text)) return null;
-  const place = lowered(text)
-    .replace(/[^\p{L}\p{M}\p{N}]/gu, '')
-    .normalize('NFC');
+  const place = isAscii(text)
+    ? text.toLowerCase().replace(/[^a-z0-9]/g, '')
+    : lowered(text)
+        .replace(/[^\p{L}\p{M}\p{N}]/gu, '')
+        .normalize('NFC');
   return /\p{L}/u.test(place) ? place : null;
 };

@@ -7,6 +7,8 @@ const TITLE_WORDS =
   'mr|mrs|ms|mx|miss|mister|dr|prof|professor|herr|frau|fru|mme|mlle|madame|monsieur|señora?|señorita|srta|senhora?|signora?|dhr|mevr|mevrouw|meneer';
 const TITLE = String.raw`(?:(?:${TITLE_WORDS})(?![\p{L}\p{M}'’-])\.?|(?:sra?|sr|ing|mag|dipl|sig|sig\.ra|dott|dott\.ssa|m)\.)`;
 const TITLES_BEFORE = new RegExp(String.raw`^\s*(?:${TITLE}[\s-]*)+(?=\p{L})`, 'iu');
+/** The one title that a text without the signs of `MAYBE_MORE` can be. */
+const TITLE_WORD = new RegExp(`^(?:${TITLE_WORDS})$`, 'iu');
 const TITLES_ALONE = new RegExp(String.raw`^\s*(?:${TITLE}[\s-]*)+$`, 'iu');
 /** A nickname, or the name at birth. */
 const ASIDE = /\s*(?:\([^()]*\)|\[[^[\]]*\]|["“„][^"”“]*["”“])/g;
@@ -25,14 +27,14 @@ const bareName = (text: string): string | null => {
 
 /** First name, normalised; null: none, or several people's. `Berg, Ann` may be the whole name, or two first names. */
 export const normaliseFirstName = (text: string): string | null => {
-  if (!MAYBE_MORE.test(text)) return normaliseName(TITLES_ALONE.test(text) ? '' : text);
+  if (!MAYBE_MORE.test(text)) return normaliseName(TITLE_WORD.test(text) ? '' : text);
   const name = bareName(text);
   return name === null || /\p{L}.*,.*\p{L}/su.test(name) ? null : normaliseName(name);
 };
 
 /** Last name, normalised; null: none, or several people's. What is behind a comma is a first name or a title. */
 export const normaliseLastName = (text: string): string | null => {
-  if (!MAYBE_MORE.test(text)) return normaliseName(TITLES_ALONE.test(text) ? '' : text);
+  if (!MAYBE_MORE.test(text)) return normaliseName(TITLE_WORD.test(text) ? '' : text);
   const name = bareName(text);
   return name === null ? null : normaliseName(/^(.*\p{L}.*?),/su.exec(name)?.[1] ?? name);
 };

@@ -1,8 +1,9 @@
 // States and provinces: the code or name that is sent, without what may be beside it (country, postal code, city).
 // Cities and postal codes are in city-and-zip.ts.
 
+import { once } from '../../lib/memoize.js';
 import { parseCountry } from './country.js';
-import { lettersAndDigits, lowered } from './normalise.js';
+import { isAscii, lettersAndDigits, lowered } from './normalise.js';
 
 /**
  * States, the District of Columbia and territories: USPS code, name, then customary abbreviations and Spanish names.
@@ -36,12 +37,10 @@ ns Nova Scotia, Nouvelle-Écosse | nt Northwest Territories, NWT, NW Territories
 nu Nunavut, Nvt | on Ontario, Ont | pe Prince Edward Island, PEI, PE Island, Île-du-Prince-Édouard, IPE
 qc Quebec, Que, PQ, QB | sk Saskatchewan, Sask | yt Yukon, Yukon Territory, YK, Yuk, Territoire du Yukon`;
 
-const keyOf = (text: string): string =>
-  text
-    .normalize('NFD')
-    .toLowerCase()
-    .replace(/&/g, 'and')
-    .replace(/[^\p{L}\p{N}]|\p{Lm}/gu, '');
+const keyOf = (text: string): string => {
+  const lower = text.normalize('NFD').toLowerCase().replace(/&/g, 'and');
+  return isAscii(lower) ? lower.replace(/[^a-z0-9]/g, '') : lower.replace(/[^\p{L}\p{N}]|\p{Lm}/gu, '');
+};
 
 const codesIn = (table: string, prefix: string): ReadonlyMap<string, string> =>
   new Map(
@@ -86,7 +85,7 @@ const SHORTEST_CUT = 3;
 const NO_STATE = 'newham';
 
 /** `N Hampshire`, `South Car`, `West Virg`: states of two words, whose first or second is cut. */
-const cutNames: ReadonlyMap<string, string> = new Map(
+const cutNames = (): readonly (readonly [string, string])[] =>
   WRITTEN_OUT.flatMap((row) => {
     const [code = '', first = '', second = '', ...more] = row.split(' ');
     if (more.length > 0) return [];
@@ -96,8 +95,7 @@ const cutNames: ReadonlyMap<string, string> = new Map(
         (_, more) => [before + second.slice(0, SHORTEST_CUT + more), code] as const,
       ).filter(([key]) => key !== NO_STATE),
     );
-  }),
-);
+  });
 
 /** A single word that is cut: `Massach.` */
 const CUT_WORD = /^\s*([a-z]{4,})\.\s*$/i;
@@ -109,20 +107,20 @@ const codeOfCutWord = (text: string): string | null => {
 };
 
 const THE_US = ['unitedstatesofamerica', 'unitedstates', 'usofamerica', 'usa', 'us', 'america', 'estadosunidos'];
-const US: Region = {
-  codes: new Map([...cutNames, ...codesIn(STATES, 'us')]),
+const theUs = once((): Region => ({
+  codes: new Map([...cutNames(), ...codesIn(STATES, 'us')]),
   before: [...THE_US, ...'thestateof stateof commonwealthofthe commonwealthof territoryof state estadode'.split(' ')],
   behind: [...THE_US, 'stateof', 'state', 'commonwealthof', 'commonwealth'],
   postal: /^(?:\d{5}|\d{9})(?=\D)|(?<=\D)(?:\d{5}|\d{9})$/,
   country: new Set(THE_US),
-};
-const CANADA: Region = {
+}));
+const canada = once((): Region => ({
   codes: codesIn(PROVINCES, 'ca'),
   before: ['canada', 'can', 'ca', 'theprovinceof', 'provinceof', 'provincedu', 'provincede', 'territoryof', 'province'],
   behind: ['canada', 'can', 'ca', 'province', 'territory'],
   postal: /^[a-z]\d[a-z]\d[a-z]\d(?=\D)|(?<=\D)[a-z]\d[a-z]\d[a-z]\d$/,
   country: new Set(['canada', 'can', 'ca']),
-};
+}));
 
 /** Maximum number of additions to a state: the country, a postal code, a title. */
 const MOST_AROUND = 4;
@@ -158,7 +156,7 @@ const codeBehindCity = (text: string, region: Region): string | null => {
 };
 
 const withoutPostalCode = (text: string, region: Region): string =>
-  region === US
+  region === theUs()
     ? text.replace(/[\s,]+\d{5}(?:[\s\p{Pd}]?\d{4})?\s*$/u, '')
     : text.replace(/[\s,]+[a-z]\d[a-z][\s\p{Pd}]*\d[a-z]\d\s*$/iu, '');
 
@@ -184,10 +182,10 @@ const codeIn = (region: Region, text: string, isSure: boolean): string | null =>
  * with a zip, the country or a city beside it (`CA 94105`, `CaliforniaUSA`, `New York, NY`, `Seattle WA 98101`).
  */
 export const usStateCode = (text: string, isInTheUs = true): string | null =>
-  codeIn(US, text, isInTheUs) ?? codeOfCutWord(text);
+  codeIn(theUs(), text, isInTheUs) ?? codeOfCutWord(text);
 
 /** Two-letter lower-case code of a province or territory of Canada, from its code or its name in English or French. */
-export const provinceCode = (text: string, isInCanada = true): string | null => codeIn(CANADA, text, isInCanada);
+export const provinceCode = (text: string, isInCanada = true): string | null => codeIn(canada(), text, isInCanada);
 
 export interface StateName {
   readonly text: string;
@@ -199,13 +197,14 @@ export interface StateName {
 const TITLE_BEFORE =
   /^\s*(?:the\s+)?(?:province|state|territory|region|canton|county|commonwealth|free state)\s+of\s+(?:the\s+)?|^\s*province\s+(?:de\s+la\s+|de\s+|du\s+|d['’])/i;
 const POSTAL_BEHIND = /\s+(?:\d{3,}(?:\s*\p{Pd}\s*\d{2,})?|[a-z]\d[a-z]\s*\p{Pd}?\s*\d[a-z]\d)\s*$/iu;
+const LETTERS = /^[a-z]*$/i;
 const POSTAL_BEFORE = /^\s*\d{3,}(?:\p{Pd}\d{2,})?\s+/u;
 
 /**
  * A state outside the US without its country, its postal code and its title: `Ontario, Canada`, `NSW 2000`, `DE-BY`.
  */
 const bareState = (text: string, country: string | null): string => {
-  if (country === null) return text;
+  if (country === null || LETTERS.test(text)) return text;
   const code = country.toUpperCase();
   const bare = text
     .replace(/[,(]\s*([^,()]+)\)?\s*$/, (behind, word: string) => (parseCountry(word) === country ? '' : behind))
