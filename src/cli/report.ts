@@ -8,7 +8,7 @@ export const reportCommand = (ports: Ports): Command =>
   new Command('report')
     .summary('Show, merge and render saved reports.')
     .description(
-      'Show what "mp2fb upload --report FILE" saved. Several reports (runs, shards) are merged: the sum of the counts, the worst exit code, a line per run.',
+      'Show what "mp2fb upload --report FILE" saved. Several reports (runs, shards) are merged: the sum of the counts (a reject that several runs met counts once), the worst exit code, a line per run.',
     )
     .argument('<file...>', 'saved reports; - reads one from stdin')
     .option('--html <file>', 'also write the report as one self-contained web page (default: none)')

@@ -58,6 +58,8 @@ export interface Report {
       readonly total: number;
       readonly known?: number;
       readonly knownSince?: string | null;
+      /** Of several runs: they may have met the same reject, and list too few of theirs to count it once. */
+      readonly mayRepeat?: true;
       readonly byReason: Readonly<Partial<Record<RejectReason, number>>>;
     };
     readonly alreadySent: number;
@@ -148,6 +150,8 @@ export interface RejectSample {
   readonly reason: RejectReason;
   readonly message: string;
   readonly origin: string;
+  /** An earlier run met it already. */
+  readonly known?: true;
 }
 
 /** What a running upload looks like from outside, taken whenever a printer wants to draw. */

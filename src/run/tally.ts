@@ -132,7 +132,7 @@ export class Tally {
     }
     if (this.rejectSamples.length >= SAMPLES_IN_ALL && this.#sampled.has(sample.reason)) return;
     this.#sampled.add(sample.reason);
-    this.rejectSamples.push(sample);
+    this.rejectSamples.push(sinceMs === null ? sample : { ...sample, known: true });
   }
 
   /** `origin`: the FILE:LINE[:EVENT] that it was first met in. */

@@ -4,6 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { ledgerCommand } from '../../src/cli/ledger.js';
 import { uploadCommand } from '../../src/cli/upload.js';
 import type { Report } from '../../src/model/report.js';
+import { parseReport } from '../../src/report/files/schema.js';
+import { mergeReports } from '../../src/report/merge/merge.js';
 import { batchOf, NOW_MS, purchase } from '../support/batches.js';
 import { runCommand } from '../support/command.js';
 import { StandIn } from '../support/stand-in.js';
@@ -110,9 +112,16 @@ describe('known rejects', { timeout: 30_000 }, () => {
     await using nights = await new Nights().open();
     nights.write('a.ndjson', `${sale('A')}${wrongCurrency('B')}${noTime('C')}{"broken\n`);
     expect(await nights.upload(['a.ndjson'])).toMatchObject({ code: 3, rejected: 3, known: 0, sent: 1 });
+    const first = nights.text('report.json');
     const second = await nights.upload(['a.ndjson']);
     expect(second).toMatchObject({ code: 0, rejected: 3, known: 3, sent: 0, status: ['done'] });
     expect(second.err).toContain('2 rejected, 1 malformed record, all known since 2026-11-22');
+    const reports = [first, nights.text('report.json')].map((text) => parseReport(JSON.parse(text)));
+    const { events, batches } = mergeReports(reports);
+    expect([events.rejected, batches]).toMatchObject([
+      { total: 2, known: 0 },
+      { malformed: 1, known: 0 },
+    ]);
     expect(await nights.upload(['a.ndjson'])).toMatchObject({ code: 0, rejected: 0, status: ['unchanged'] });
     expect(await nights.openRejects()).toEqual([
       'a.ndjson:2:0 invalid_currency 2026-11-22',

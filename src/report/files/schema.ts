@@ -38,6 +38,7 @@ const events = v.object({
     total: count,
     known: v.optional(count, 0),
     knownSince: v.optional(v.nullable(instant), null),
+    mayRepeat: v.exactOptional(v.literal(true)),
     byReason: v.strictObject(v.entriesFromList(rejectReasons, v.exactOptional(count))),
   }),
   alreadySent: count,
@@ -101,7 +102,14 @@ export const reportSchema = v.object({
     v.object({ code: v.picklist(warningCodes), count, message: v.string(), origin: v.exactOptional(v.string()) }),
   ),
   rejectSamples: v.optional(
-    v.array(v.object({ reason: v.picklist(rejectReasons), message: v.string(), origin: v.string() })),
+    v.array(
+      v.object({
+        reason: v.picklist(rejectReasons),
+        message: v.string(),
+        origin: v.string(),
+        known: v.exactOptional(v.literal(true)),
+      }),
+    ),
     [],
   ),
   skipSamples: v.optional(v.array(v.object({ reason: v.picklist(skipReasons), origin: v.string() })), []),

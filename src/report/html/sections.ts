@@ -12,7 +12,7 @@ import {
 import { HELPING_KEYS, MATCH_KEY_TITLES, STRONG_KEYS } from '../../model/match-keys.js';
 import type { Report, ReportRun } from '../../model/report.js';
 import { currenciesOf, deliveredOf, largestFirst, lduTitle, outcomesOf, valueByCurrency } from '../names.js';
-import { exitTitle, knownText, reasonOf } from '../summary/headline.js';
+import { exitTitle, knownText, reasonOf, repeatText } from '../summary/headline.js';
 import { rejectRows, skipRows, type ReasonRow } from '../summary/summary-reasons.js';
 import { barCell, type Tone } from './chart.js';
 import { number, bars, codeOf, folded, html, nothing, table, type Markup } from './markup.js';
@@ -115,9 +115,10 @@ const reasonTable = (caption: string, titles: readonly [string, string], rows: r
 export const rejectedSection = (report: Report): Markup => {
   const rows = rejectRows(report);
   if (rows.length === 0) return nothing;
-  const known = knownText(report);
+  const [known, repeats] = [knownText(report), repeatText(report)];
   return section('rejected', known === null ? 'Rejected' : `Rejected, ${known}`, [
     reasonTable('Events and records that should have been sent', ['Count', 'What to do'], rows),
+    repeats === null ? nothing : html`<p class="soft">${repeats}</p>`,
   ]);
 };
 

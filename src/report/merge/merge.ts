@@ -4,6 +4,7 @@ import { UsageError } from '../../lib/errors.js';
 import { Amounts } from '../../model/money.js';
 import type { RejectSample, Report, ReportWarning } from '../../model/report.js';
 import { distinct, joinedOrNull, mergeInputs, mergeRun, runsOf } from './merge-runs.js';
+import { withoutRepeatedRejects } from './merge-rejects.js';
 import { joinTries, recounted, warningKey } from './merge-tries.js';
 import { mergeDuration, mergeSeries } from './merge-time.js';
 
@@ -107,6 +108,7 @@ const mergeEvents = (reports: readonly Report[]): Report['events'] => ({
     total: sumOf(reports, ({ events }) => events.rejected.total),
     known: sumOf(reports, ({ events }) => events.rejected.known ?? 0),
     knownSince: earliest(reports.map(({ events }) => events.rejected.knownSince ?? null)),
+    ...(reports.some(({ events }) => events.rejected.mayRepeat === true) ? { mayRepeat: true } : {}),
     byReason: addCounts(reports.map(({ events }) => events.rejected.byReason)),
   },
   alreadySent: sumOf(reports, ({ events }) => events.alreadySent),
@@ -161,12 +163,14 @@ const add = (reports: readonly Report[], first: Report): Report => {
 
 /**
  * Several runs as one report (nights, shards, tries of one shard): counts added up, the earliest start, the latest end,
- * the worst exit code; of several tries of one shard the last decides that and what is unsent. Throws UsageError for
+ * the worst exit code; of several tries of one shard the last decides that and what is unsent. A reject that several runs
+ * met counts once. Throws UsageError for
  * no report at all, and for reports of two APIs.
  */
 export const mergeReports = (unsorted: readonly Report[]): Report => {
   const sorted = unsorted.toSorted((a, b) => Date.parse(a.run.startedAt) - Date.parse(b.run.startedAt));
-  const reports = joinTries(sorted, (earlier, later) => add([earlier, later], earlier));
+  const joined = joinTries(sorted, (earlier, later) => add([earlier, later], earlier));
+  const reports = withoutRepeatedRejects(joined);
   const [first] = reports;
   if (first === undefined) throw new UsageError('there is no report to merge');
   return reports.length === 1 ? first : add(reports, first);

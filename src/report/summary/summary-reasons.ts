@@ -4,7 +4,7 @@ import { hintOf } from '../../model/reasons.js';
 import type { Report } from '../../model/report.js';
 import { formatCount, formatNumbered } from '../../lib/format.js';
 import { largestFirst } from '../names.js';
-import { isStopped } from './headline.js';
+import { isStopped, repeatText } from './headline.js';
 import { indented, paragraph, titled, type Page, type Section } from './summary-layout.js';
 import { printable } from '../../lib/printable.js';
 import { cutStartTo, cutTo, padStart, widthOf, wrap } from './text.js';
@@ -103,8 +103,11 @@ export const skips = (report: Report, page: Page): Section =>
     ? inShort('Skipped', largestFirst(report.events.skipped.byReason), report, page)
     : reasonSection('Skipped', skipRows(report), report, page);
 
-export const rejects = (report: Report, page: Page): Section =>
-  reasonSection('Rejected', rejectRows(report), report, page);
+export const rejects = (report: Report, page: Page): Section => {
+  const lines = reasonSection('Rejected', rejectRows(report), report, page);
+  const repeats = repeatText(report);
+  return lines.length === 0 || repeats === null ? lines : [...lines, ...paragraph(repeats, page, 4)];
+};
 
 /** What is worth a look although nothing was rejected for it. */
 export const warnings = (report: Report, page: Page): Section => {

@@ -1,0 +1,97 @@
+// Rejects that several runs met: nightly runs over one folder, or a run and its repetition. Each counts once, in the
+// first report that lists it. Adding the reports up is in merge.ts; tries of one shard are in merge-tries.ts.
+import type { RejectReason } from '../../model/reasons.js';
+import type { RejectSample, Report } from '../../model/report.js';
+import { runsOf } from './merge-runs.js';
+
+const rejectsOf = ({ events, batches }: Report): number => events.rejected.total + batches.malformed;
+
+const knownOf = ({ events, batches }: Report): number => (events.rejected.known ?? 0) + (batches.known ?? 0);
+
+/** Whether a report lists each of its rejects, with those that are known: it keeps the places of the first ones only. */
+const listsAll = (report: Report): boolean =>
+  report.rejectSamples.length >= rejectsOf(report) &&
+  report.rejectSamples.filter(({ known }) => known === true).length >= knownOf(report);
+
+const inputOf = ({ inputs }: Report, { origin }: RejectSample): Report['inputs'][number] | undefined =>
+  inputs.find(({ path }) => origin.startsWith(`${path}:`));
+
+/** A file that is written anew each night has other events at the same places: the ledger says so, or else its size. */
+const isUnchanged = (sample: RejectSample, earlier: Report, later: Report): boolean => {
+  if (later.run.ledger === true) return sample.known === true;
+  const [before, now] = [inputOf(earlier, sample)?.bytes ?? null, inputOf(later, sample)?.bytes ?? null];
+  return now !== null && now === before;
+};
+
+const isSameWork = (one: Report, other: Report): boolean =>
+  one.destination.id === other.destination.id && one.run.dryRun === other.run.dryRun;
+
+const met = (sample: RejectSample, earlier: Report, later: Report): boolean =>
+  earlier.rejectSamples.some(({ origin, reason }) => origin === sample.origin && reason === sample.reason) &&
+  isUnchanged(sample, earlier, later);
+
+const OF_EVENT = /:\d+:\d+$/;
+
+const isOfEvent = (report: Report, sample: RejectSample): boolean => {
+  const { path = '' } = inputOf(report, sample) ?? {};
+  return OF_EVENT.test(sample.origin.slice(path.length));
+};
+
+type ByReason = Report['batches']['byReason'];
+
+const fewer = (byReason: ByReason, samples: readonly RejectSample[]): ByReason => {
+  const left: Partial<Record<RejectReason, number>> = { ...byReason };
+  for (const { reason } of samples) left[reason] = Math.max(0, (left[reason] ?? 0) - 1);
+  return left;
+};
+
+const without = (report: Report, repeated: readonly RejectSample[]): Report => {
+  if (repeated.length === 0) return report;
+  const { events, batches } = report;
+  const ofEvents = repeated.filter((sample) => isOfEvent(report, sample));
+  const ofRecords = repeated.filter((sample) => !ofEvents.includes(sample));
+  const known = Math.max(0, (events.rejected.known ?? 0) - ofEvents.length);
+  const knownRecords = Math.max(0, (batches.known ?? 0) - ofRecords.length);
+  return {
+    ...report,
+    runs: runsOf([report]),
+    batches: {
+      read: batches.read - ofRecords.length,
+      malformed: batches.malformed - ofRecords.length,
+      known: knownRecords,
+      byReason: fewer(batches.byReason, ofRecords),
+    },
+    events: {
+      ...events,
+      read: events.read - ofEvents.length,
+      rejected: {
+        ...events.rejected,
+        total: events.rejected.total - ofEvents.length,
+        known,
+        knownSince: known + knownRecords === 0 ? null : (events.rejected.knownSince ?? null),
+        byReason: fewer(events.rejected.byReason, ofEvents),
+      },
+    },
+    rejectSamples: report.rejectSamples.filter((sample) => !repeated.includes(sample)),
+  };
+};
+
+/** Whether a report may have met more rejects of earlier ones than their lists say. */
+const mayRepeatMore = (report: Report, earlier: readonly Report[], repeated: number): boolean => {
+  const possible = report.run.ledger === true ? knownOf(report) : rejectsOf(report);
+  const paths = new Set(report.inputs.map(({ path }) => path));
+  const others = earlier.filter((one) => rejectsOf(one) > 0 && one.inputs.some(({ path }) => paths.has(path)));
+  return others.length > 0 && possible > repeated && ![report, ...others].every(listsAll);
+};
+
+/**
+ * Reports, from the earliest to the latest, without the rejects that an earlier one of them has. Where reports list too
+ * few of their rejects to say so, they are unchanged but for `mayRepeat`.
+ */
+export const withoutRepeatedRejects = (reports: readonly Report[]): readonly Report[] =>
+  reports.map((report, at) => {
+    const earlier = reports.slice(0, at).filter((one) => isSameWork(one, report));
+    const repeated = report.rejectSamples.filter((sample) => earlier.some((one) => met(sample, one, report)));
+    if (!mayRepeatMore(report, earlier, repeated.length)) return without(report, repeated);
+    return { ...report, events: { ...report.events, rejected: { ...report.events.rejected, mayRepeat: true } } };
+  });
