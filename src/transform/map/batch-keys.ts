@@ -6,6 +6,7 @@ import { memoize } from '../../lib/memoize.js';
 import type { MatchKey, MatchKeys } from '../../model/conversion.js';
 import { isPlaceholderZip, normaliseCity, zipReadings } from './city-and-zip.js';
 import { parseCountry } from './country.js';
+import { hasLostLetters, restored } from './garbled-text.js';
 import { isSha256, normaliseEmail, normaliseGender } from './normalise.js';
 import { normaliseFirstName, normaliseLastName } from './person-name.js';
 import { isPlaceholder, isPlaceholderAddress } from './placeholders.js';
@@ -39,9 +40,10 @@ const keyOf = <Key extends object>(
   read: (text: string) => Key | null,
   isNothing: (text: string) => boolean = isPlaceholder,
 ): Key | NoKey => {
-  const text = cleanText(written);
+  const text = cleanText(restored(written));
   if (text.trim() === '') return 'blank';
-  return isNothing(text) ? 'placeholder' : (read(text) ?? 'unusable');
+  if (isNothing(text)) return 'placeholder';
+  return hasLostLetters(text) ? 'unusable' : (read(text) ?? 'unusable');
 };
 
 const sharedKey = <Key extends object>(read: (text: string) => Key | null): ((written: string) => Key | NoKey) =>

@@ -5,7 +5,7 @@ import { hasThousandths, isCurrency, roundAmount } from '../../model/money.js';
 import { parseDecimal } from '../../lib/decimal.js';
 import { isNullWord } from '../../lib/json.js';
 import { isPlaceholder } from './placeholders.js';
-import { cleanText } from './value-text.js';
+import { cleanText, hasLostDigits } from './value-text.js';
 
 /** `XXX` is ISO's code for no currency. */
 const NO_CURRENCY = 'XXX';
@@ -27,10 +27,13 @@ export const currencyOf = (given: unknown, defaultCurrency: string): Currency =>
 const LARGEST = Number.MAX_SAFE_INTEGER;
 const isAmount = (number: number): boolean => Math.abs(number) <= LARGEST;
 
+/** `1.23E+03` is what a spreadsheet shows of 1234.56; `1.5E7`, without a plus, is how Java writes all of a number. */
+const isShortenedAmount = (text: string): boolean => text.includes('+') && hasLostDigits(text);
+
 /** A number, or a numeric string ("42.50", also as a spreadsheet's text), as number; null for everything else, blank text too. */
 export const numberOrNull = (value: unknown): number | null => {
   if (typeof value === 'number') return isAmount(value) ? value : null;
-  if (typeof value !== 'string') return null;
+  if (typeof value !== 'string' || isShortenedAmount(value)) return null;
   const plain = parseDecimal(value);
   const number = Number.isNaN(plain) ? parseDecimal(cleanText(value)) : plain;
   return isAmount(number) ? number : null;

@@ -288,6 +288,20 @@ describe('a conversion', () => {
     expect(warnings).toEqual(count === 0 ? [] : [{ code: 'amount_ambiguous', count }]);
   });
 
+  test.each([
+    ['1.23E+03', null],
+    ['1E+03', null],
+    ['1.23457e+06', null],
+    ['1.2345E+03', 1234.5],
+    ['1.5E7', 15_000_000],
+    ['1e3', 1000],
+    ['+12.50', 12.5],
+  ])('the total %s is %s: digits that a spreadsheet lost are no amount', (total_amount, value) => {
+    const products: unknown[] = [];
+    const [outcome] = mapped(batchOf([purchase({ total_amount, products })]));
+    expect(outcome?.kind === 'conversion' ? outcome.conversion.value : null).toBe(value);
+  });
+
   test('counts a default currency and amounts that are no numbers', () => {
     const { conversion, warnings } = conversionOf(purchase({ total_amount: 'n/a' }, { currency_code: null }), {
       defaultCurrency: 'EUR',

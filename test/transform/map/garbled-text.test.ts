@@ -1,0 +1,90 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { matchKeysOf } from '../../../src/transform/map/match-keys.js';
+import { hasLostLetters, restored } from '../../../src/transform/map/garbled-text.js';
+import { decodeWindows1252, encodeWindows1252 } from '../../../src/lib/windows-1252.js';
+import { batchAbout } from './people.js';
+
+const asLatin1 = (text: string): string => Buffer.from(text).toString('latin1');
+const as1252 = (text: string): string => decodeWindows1252(Buffer.from(text));
+
+const WORDS = [
+  'Müller',
+  'MÜLLER',
+  'Łódź',
+  'São Paulo',
+  'O’Brien',
+  'Ольга',
+  '東京',
+  'Ångström',
+  'naïve',
+  'Ñuñoa',
+  'Đặng',
+];
+
+describe('a word that was garbled is what it was', () => {
+  test.each(WORDS)('%s as UTF-8 that was read as another encoding, once and twice', (word) => {
+    for (const read of [asLatin1, as1252]) {
+      expect(restored(read(word))).toBe(word);
+      expect(restored(read(read(word)))).toBe(word);
+    }
+  });
+
+  test.each(WORDS)('%s in escapes', (word) => {
+    const units = Array.from(word, (char) => char.charCodeAt(0));
+    expect(restored(encodeURIComponent(word))).toBe(word);
+    expect(restored(units.map((unit) => `&#${unit};`).join(''))).toBe(word);
+    expect(restored(units.map((unit) => `&#x${unit.toString(16)};`).join(''))).toBe(word);
+    expect(restored(units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join(''))).toBe(word);
+  });
+
+  test.each([
+    ['M&uuml;ller', 'Müller'],
+    ['M&amp;uuml;ller', 'Müller'],
+    ['O&#39;Brien', "O'Brien"],
+    ['O&apos;Brien', "O'Brien"],
+    ['Stra&szlig;e', 'Straße'],
+    ['&Oslash;rsted', 'Ørsted'],
+    ['&Aacute;lvarez &amp; S&atilde;o', 'Álvarez & São'],
+    ['Ann&nbsp;Berg', 'Ann Berg'],
+  ])('%s: %s', (text, word) => expect(restored(text)).toBe(word));
+
+  test.each([
+    ...WORDS,
+    ...['SÃO PAULO', 'Ângela', 'Ann & Bob', 'AT&T', '50% Off', '100%', 'voilà»', 'a\\b', '&unknown;', '&#;', '%zz'],
+    ...['%E4', 'Ã', ''],
+  ])('%j is itself', (text) => expect(restored(text)).toBe(text));
+
+  test('no text throws, or lets an encoded one differ', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        restored(text);
+        const bytes = encodeWindows1252(text);
+        if (bytes !== null && !/[\u0080-\u009f]/.test(text)) expect(decodeWindows1252(bytes)).toBe(text);
+      }),
+    );
+  });
+});
+
+test.each([
+  ['M?ller', true],
+  ['?rsted', true],
+  ['M\ufffdller', true],
+  ['?', false],
+  ['10115?', false],
+  ['Müller', false],
+])('whether %j lost letters: %j', (text, lost) => expect(hasLostLetters(text)).toBe(lost));
+
+test('match keys are made of what a text was, and none of one that lost letters', () => {
+  const attributes = { firstname: 'Ren?', lastname: 'MÃ¼ller', city: 'K&ouml;ln', country: 'Ã–sterreich', zip: '1010' };
+  const { keys, warnings } = matchKeysOf(batchAbout({ identities: { email: 'ida@example.com' }, attributes }), {
+    emailType: 'email',
+    extendedMatchKeys: false,
+  });
+  expect(keys).toMatchObject({
+    lastName: { text: 'müller' },
+    city: { text: 'köln', ascii: 'kln' },
+    country: { text: 'at' },
+  });
+  expect(warnings).toEqual([{ code: 'unusable_match_key', count: 1, detail: 'firstName' }]);
+});
