@@ -426,6 +426,7 @@ test.each([
   ['ma', ['Mass.', 'Massach.']],
   ['ca', ['Calif.', 'Califor.']],
   ['pa', ['Penn.', 'Pennsylv.']],
+  ['oh', ['Delaware, OH', 'Oregon, Oh. 43616', 'California/OH']],
 ])('%s is %j as well', (code, spellings) => {
   for (const isInTheUs of [true, false])
     expect(spellings.map((text) => usStateCode(text, isInTheUs))).toEqual(spellings.map(() => code));
@@ -440,6 +441,7 @@ test.each([
   'New South Wales',
   'Carolina.',
   'Nort.',
+  'Nevada, Missouri',
 ])('%j is no state of the US', (text) => expect(usStateCode(text, false)).toBeNull());
 
 describe('a field for a name holds more than one', () => {
