@@ -140,6 +140,26 @@ describe('known rejects', { timeout: 30_000 }, () => {
     expect(second.err).toContain('2 rejected, 1 known since 2026-11-22');
   });
 
+  test('known rejects are no new events', async () => {
+    await using nights = await new Nights().open();
+    nights.write('a.ndjson', wrongCurrency('B') + wrongCurrency('C'));
+    expect(await nights.upload(['a.ndjson'], ['--expect-events', '2'])).toMatchObject({ code: 3, known: 0 });
+    expect(await nights.upload(['a.ndjson'], ['--expect-events', '1'])).toMatchObject({ code: 7, known: 2 });
+  });
+
+  test('a file with nothing to forward is a warning when it is read, and none when it is settled', async () => {
+    await using nights = await new Nights().open();
+    nights.write('a.ndjson', line(batchOf([purchase({ action: 'refund' })])));
+    const words = 'no event in the inputs can be forwarded';
+    for (const [status, isNamed] of [
+      ['done', true],
+      ['unchanged', false],
+    ] as const) {
+      const { err, ...night } = await nights.upload(['a.ndjson']);
+      expect([night, err.includes(words)]).toMatchObject([{ code: 0, status: [status] }, isNamed]);
+    }
+  });
+
   test('the same event twice in one file is new twice', async () => {
     await using nights = await new Nights().open();
     nights.write('a.ndjson', wrongCurrency('B') + wrongCurrency('B'));

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { eventsUrl } from '../../src/facebook/endpoint.js';
 import { socketPost } from '../../src/facebook/socket-post.js';
 import { fetchPost, httpTransport, type Fetch, type Post, type Transport } from '../../src/facebook/transport.js';
 
@@ -22,6 +23,14 @@ const answering = (body: AsyncIterable<Uint8Array>): Fetch =>
   );
 
 const BODY = [Buffer.from('{}')];
+
+test.each(['https://graph.facebook.com', 'https://graph.facebook.com/', 'https://graph.facebook.com//'])(
+  'events go to one address, however %s ends',
+  (baseUrl) =>
+    expect(eventsUrl({ baseUrl, apiVersion: 'v26.0', destinationId: '123' })).toBe(
+      'https://graph.facebook.com/v26.0/123/events',
+    ),
+);
 
 test('an answer without end is cut off, and may have been taken', async () => {
   let read = 0;
