@@ -11,9 +11,7 @@ export interface BatchRecord {
 }
 
 /** A record of an input that could not be read as one. */
-export interface UnreadableRecord {
-  readonly file: string;
-  readonly line: number;
+export interface UnreadableRecord extends Omit<BatchRecord, 'text'> {
   readonly reason: RejectReason;
   /** Without any text of the record. */
   readonly message: string;

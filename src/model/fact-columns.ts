@@ -71,15 +71,7 @@ export class Numbers {
 export class FactWriter {
   readonly #names = new Numbers();
   readonly #currencies = new Numbers();
-  readonly #rows: {
-    readonly name: number[];
-    readonly currency: number[];
-    readonly value: number[];
-    readonly keyMask: number[];
-    readonly flag: number[];
-    readonly time: number[];
-    readonly receipt: number[];
-  } = {
+  readonly #rows: Readonly<Record<Exclude<keyof FactColumns, 'count' | 'names' | 'currencies'>, number[]>> = {
     name: [],
     currency: [],
     value: [],

@@ -75,13 +75,9 @@ export interface Report {
     readonly split: number;
   };
   /** Of the events sent (or previewed): by Facebook's event name, number and value by currency. */
-  readonly byEventName: Readonly<
-    Record<string, { readonly events: number; readonly value: Readonly<Record<string, number>> }>
-  >;
+  readonly byEventName: Readonly<Record<string, ReportSum>>;
   /** Of the events sent (or previewed), by the event's day (UTC, `YYYY-MM-DD`). */
-  readonly byDay: Readonly<
-    Record<string, { readonly events: number; readonly value: Readonly<Record<string, number>> }>
-  >;
+  readonly byDay: Readonly<Record<string, ReportSum>>;
   /**
    * How many of the events sent (or previewed) carry the key; `strong`: at least one that identifies a person alone.
    */
@@ -100,6 +96,12 @@ export interface Report {
   readonly series: readonly ReportSeriesEntry[];
   /** Files this run wrote. */
   readonly files: { readonly rejects: string | null; readonly report: string | null; readonly metrics?: string | null };
+}
+
+/** Events, and their value by currency. */
+export interface ReportSum {
+  readonly events: number;
+  readonly value: Readonly<Record<string, number>>;
 }
 
 /** What one of several runs came to. */

@@ -8,7 +8,7 @@ import type { MappedBlock } from '../model/mapped.js';
 import { Amounts } from '../model/money.js';
 import { formatOrigin } from '../model/origin.js';
 import type { RejectReason, SkipReason } from '../model/reasons.js';
-import type { RejectSample } from '../model/report.js';
+import type { RejectSample, ReportSum } from '../model/report.js';
 import type { CountedWarning, WarningCode } from '../model/warnings.js';
 
 /** One origin for each reason, and some more of the first ones: enough to look at, few enough to read. */
@@ -32,11 +32,6 @@ interface Known {
   sinceMs: number | null;
 }
 
-export interface SumInUnits {
-  readonly events: number;
-  readonly value: Readonly<Record<string, number>>;
-}
-
 /** All warnings of one kind. */
 export interface TalliedWarning {
   readonly code: WarningCode;
@@ -52,7 +47,7 @@ const sumOf = <Name>(sums: Map<Name, Sum>, name: Name): Sum => {
   return sum;
 };
 
-const inUnits = (sums: ReadonlyMap<string, Sum>): Record<string, SumInUnits> =>
+const inUnits = (sums: ReadonlyMap<string, Sum>): Record<string, ReportSum> =>
   Object.fromEntries(
     [...sums]
       .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -163,11 +158,11 @@ export class Tally {
     }
   }
 
-  byEventName(): Record<string, SumInUnits> {
+  byEventName(): Record<string, ReportSum> {
     return inUnits(this.#byEventName);
   }
 
-  byDay(): Record<string, SumInUnits> {
+  byDay(): Record<string, ReportSum> {
     const named = [...this.#byDay].map(
       ([day, sum]) => [new Date(day * SECONDS_PER_DAY * MS_PER_SECOND).toISOString().slice(0, 10), sum] as const,
     );

@@ -17,8 +17,7 @@ const actionOf = (value: Completed): string =>
 const patterns = (keys: readonly string[]): string => keys.map(quoted).join('|');
 
 /** The script for bash (3.2 and later). Words that come from files are quoted, never evaluated. */
-export const bashScript = (commands: readonly CompletedCommand[]): string => {
-  const routes = commands.map(({ route }) => route).filter((route) => route !== '');
+export const bashScript = (commands: readonly CompletedCommand[], routes: readonly string[]): string => {
   const flags = commands.map(
     (one) => `      ${quoted(one.route)}) _mp2fb_words ${quoted(one.flags.flatMap(({ names }) => names).join(' '))} ;;`,
   );

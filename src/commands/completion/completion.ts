@@ -17,12 +17,13 @@ export interface CompletionFlags {
   readonly config?: string;
 }
 
-const SCRIPTS: ReadonlyMap<string, (commands: readonly CompletedCommand[]) => string> = new Map([
-  ['bash', bashScript],
-  ['zsh', zshScript],
-  ['fish', fishScript],
-  ['powershell', powershellScript],
-]);
+const SCRIPTS: ReadonlyMap<string, (commands: readonly CompletedCommand[], routes: readonly string[]) => string> =
+  new Map([
+    ['bash', bashScript],
+    ['zsh', zshScript],
+    ['fish', fishScript],
+    ['powershell', powershellScript],
+  ]);
 
 const printConnections = async (flags: CompletionFlags, { env, cwd, stdout }: Ports): Promise<void> => {
   const named = flags.config ?? env[CONFIG_VARIABLE];
@@ -45,5 +46,7 @@ export const printCompletion = async (
   }
   const script = SCRIPTS.get(shell ?? '');
   if (script === undefined) throw new UsageError(`name a shell: ${[...SCRIPTS.keys()].join(', ')}`);
-  await print(script(commands()), ports.stdout);
+  const completed = commands();
+  const routes = completed.flatMap(({ route }) => (route === '' ? [] : [route]));
+  await print(script(completed, routes), ports.stdout);
 };

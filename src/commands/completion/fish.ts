@@ -29,8 +29,7 @@ const linesOf = ({ route, flags, commands, argument }: CompletedCommand): readon
 };
 
 /** The script for fish. */
-export const fishScript = (commands: readonly CompletedCommand[]): string => {
-  const routes = commands.map(({ route }) => route).filter((route) => route !== '');
+export const fishScript = (commands: readonly CompletedCommand[], routes: readonly string[]): string => {
   return `# Completion of mp2fb for fish. Made by: mp2fb completion fish
 function __mp2fb_at
     set -l route ''

@@ -13,8 +13,7 @@ const wordsOf = (value: Completed): string =>
       : '@()';
 
 /** The script for PowerShell. */
-export const powershellScript = (commands: readonly CompletedCommand[]): string => {
-  const routes = commands.map(({ route }) => route).filter((route) => route !== '');
+export const powershellScript = (commands: readonly CompletedCommand[], routes: readonly string[]): string => {
   const values = flagGroups(commands).flatMap(({ keys, value }) =>
     keys.map((key) => `        ${quoted(key)} { ${wordsOf(value)}; $found = $true }`),
   );

@@ -20,8 +20,7 @@ const describe = (what: string, items: readonly string[]): string =>
   items.length === 0 ? ':' : `list=(${items.join(' ')}); _describe ${what} list`;
 
 /** The script for zsh. */
-export const zshScript = (commands: readonly CompletedCommand[]): string => {
-  const routes = commands.map(({ route }) => route).filter((route) => route !== '');
+export const zshScript = (commands: readonly CompletedCommand[], routes: readonly string[]): string => {
   const flags = commands.map(({ route, flags: all }) => {
     const items = all.flatMap(({ names, description }) => names.map((name) => described(name, description)));
     return `      (${quoted(route)}) ${describe('-o option', items)} ;;`;

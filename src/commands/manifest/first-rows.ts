@@ -1,6 +1,7 @@
 // The first rows of a file: of CSV as it is written, of a table export as JSON with paths for headers. Not here: what they
 // say (guess-*.ts).
 import { InputError, UsageError } from '../../lib/errors.js';
+import { codeOf } from '../../lib/file-errors.js';
 import { shellWord } from '../../lib/format.js';
 import { recogniseDelimiter, SEPARATOR_LINE } from '../../read/csv/header.js';
 import { isOfItems, pathsOf, rowsOf } from '../../read/csv/json-paths.js';
@@ -88,7 +89,7 @@ const csvRowsOf = async (
     parse(text, options);
     return { rows, openLine: null };
   } catch (cause) {
-    const isOpen = cause instanceof Error && 'code' in cause && cause.code === 'CSV_QUOTE_NOT_CLOSED';
+    const isOpen = codeOf(cause) === 'CSV_QUOTE_NOT_CLOSED';
     if (isOpen && rows.length > 1) return { rows, openLine: lines + 1 };
     const message = isOpen
       ? `${path}:${lines + 1}: ${WHY_ENDED.quote_not_closed}`

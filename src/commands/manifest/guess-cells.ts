@@ -38,21 +38,16 @@ interface DateForm {
 const MONTH = '(?<MMM>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)';
 const LONG_MONTH = '(?<MMMM>january|february|march|april|may|june|july|august|september|october|november|december)';
 
+const SYMBOLS: Readonly<Record<string, string>> = {
+  ...{ yyyy: '(?<y>\\d{4})', yy: '\\d{2}', MMMM: LONG_MONTH, MMM: MONTH },
+  ...{ MM: '(?<M>\\d{2})', M: '(?<M>\\d{1,2})', dd: '(?<d>\\d{2})', d: '(?<d>\\d{1,2})' },
+};
+
 const dated = (format: string): DateForm => ({
   format,
   expression: format
     .replace(/[./]/g, '\\$&')
-    .replace(/yyyy|yy|MMMM|MMM|MM|M|dd|d/g, (symbol) =>
-      symbol === 'yyyy'
-        ? '(?<y>\\d{4})'
-        : symbol === 'yy'
-          ? '\\d{2}'
-          : symbol === 'MMMM'
-            ? LONG_MONTH
-            : symbol === 'MMM'
-              ? MONTH
-              : `(?<${symbol[0] ?? ''}>\\d${symbol.length === 2 ? '{2}' : '{1,2}'})`,
-    ),
+    .replace(/yyyy|yy|MMMM|MMM|MM|M|dd|d/g, (symbol) => SYMBOLS[symbol] ?? symbol),
 });
 
 /** Days first before months first where both fit: outside the United States that is how dates are written. */

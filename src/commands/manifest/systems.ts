@@ -6,7 +6,12 @@ import {
   COUNTRY_FIELD,
   CURRENCY_FIELD,
   EMAIL_FIELD,
+  LINE_TOTAL_FIELD as LINE_TOTAL,
+  ORDER_FIELD as ID,
   PRICE_FIELD,
+  PRODUCT_ID_FIELD as SKU,
+  PRODUCT_LIST_FIELD as PRODUCT_LIST,
+  PRODUCT_NAME_FIELD as ITEM,
   QUANTITY_FIELD,
   TIME_FIELD,
   TOTAL_FIELD,
@@ -27,12 +32,6 @@ export interface KnownSystem {
   readonly notes?: readonly string[];
 }
 
-const ACTION = 'events.data.product_action.';
-const ID = `${ACTION}transaction_id`;
-const SKU = `${ACTION}products.id`;
-const ITEM = `${ACTION}products.name`;
-const LINE_TOTAL = `${ACTION}products.total_product_amount`;
-const PRODUCT_LIST = `${ACTION}products`;
 const PHONE = 'user_identities.mobile_number';
 const CUSTOMER = 'user_identities.customer_id';
 const FIRST = 'user_attributes.$FirstName';
@@ -68,7 +67,7 @@ const WAREHOUSE: Readonly<Record<string, string>> = {
   product_price: PRICE_FIELD,
   'productactionproducts.product_quantity': QUANTITY_FIELD,
   product_quantity: QUANTITY_FIELD,
-  productaction: ACTION.slice(0, -1),
+  productaction: 'events.data.product_action',
   productactionproducts: PRODUCT_LIST,
   userattributes: 'user_attributes',
   eventattributes: 'events.data.custom_attributes',
