@@ -116,6 +116,12 @@ describe('a cell with the whole product action', () => {
     }),
   );
 
+  test.each([[null], [undefined], [[]], [''], ['NULL'], ['[]']])('of products %j has none', async (products) =>
+    expect((await whole({ action: 'purchase', total_amount: 60, products })).product_action).toEqual({
+      ...{ action: 'purchase', total_amount: '60' },
+    }),
+  );
+
   test('columns of the file win where they are filled', async () => {
     const columns = [
       keep('productactiontypeid', `${ACTION}.action`),

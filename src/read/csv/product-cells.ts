@@ -93,8 +93,10 @@ const cellsOf = (cell: string, key: string): readonly string[] => {
   );
 };
 
-const listOf = ({ products }: JsonObject): unknown =>
-  typeof products === 'string' ? (innerValueOf(products) ?? products) : products;
+const listOf = ({ products }: JsonObject): unknown => {
+  if (typeof products !== 'string') return products;
+  return isNothing(products) ? null : (innerValueOf(products) ?? products);
+};
 
 /** What the products of a row cost together, as `productsOf` has written them. */
 export const amountsOfList = (products: string): RowAmounts => {

@@ -272,6 +272,12 @@ test('a 64-bit event id is the same id as a number and as a string', () => {
   expect(text).toEqual(number);
 });
 
+test.each(['0', '"0"', '""', 'null', '{}'])('the event id %s is none', (id) =>
+  expect(parseRecord(`{"events":[{"data":{"event_id":${id},"product_action":{"action":"purchase"}}}]}`)).toEqual(
+    parseRecord('{"events":[{"data":{"product_action":{"action":"purchase"}}}]}'),
+  ),
+);
+
 test.each([{}, { order_id: '1', email: 'ida@example.com' }, { columns: [] }])('%j is no batch', (object) =>
   expect(parseRecord(JSON.stringify(object))).toMatchObject({ kind: 'rejected', reason: 'not_a_batch' }),
 );
