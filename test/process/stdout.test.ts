@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { writeExport } from '../support/exports.js';
@@ -105,6 +105,7 @@ test.skipIf(!existsSync(FULL))(
   async () => {
     using folder = temporaryFolder();
     writeExport(join(folder.path, 'export.ndjson'), 5);
+    appendFileSync(join(folder.path, 'export.ndjson'), '{"events":\n');
     await using peer = new StandIn();
     const files = ['--report', FULL, '--metrics', FULL, '--rejects', join(folder.path, 'rejects.ndjson')];
     const run = await mp2fb(uploadArgs(folder.path, await peer.listen(), files), { env });
