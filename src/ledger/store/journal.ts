@@ -55,10 +55,6 @@ export class JournalEntry {
     return this.#outstanding === 0;
   }
 
-  get sentCount(): number {
-    return this.#states.reduce((sum, state) => sum + (state === SENT ? 1 : 0), 0);
-  }
-
   state(position: number): EntryState {
     return stateOf(this.#states[position]);
   }

@@ -41,7 +41,7 @@ export async function* scan(store: Store): AsyncGenerator<readonly ScannedEntry[
     for (let prefix = 0; prefix < END;) {
       const { records, next } = store.events.recordsFrom(prefix, PAGE_EVENTS);
       prefix = next;
-      if (records.length > 0) yield scanned(records);
+      yield scanned(records);
       await turn();
     }
     for (const page of earlierPages(store)) {
