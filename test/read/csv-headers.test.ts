@@ -69,6 +69,16 @@ describe("Meta's own template", () => {
   });
 });
 
+test.each([
+  ['user_attributes.City', ['csv_unknown_column 1 user_attributes.city (did you mean user_attributes.$City?)']],
+  ['user_attributes.$City', []],
+  ['user_attributes.City,user_attributes.$City', []],
+  ['user_attributes.City_of_birth,custom_attributes.City', []],
+])('an attribute that lacks its dollar sign, %s: %j', async (headers, wanted) => {
+  const { error, warnings } = await csv(`${HEAD},${headers}`, `${ROW}${',Bonn'.repeat(headers.split(',').length)}`);
+  expect([error, warnings]).toEqual([null, wanted]);
+});
+
 describe('cells that no header names', () => {
   test.each<[string, string[], number[], string[], number[]]>([
     ['a delimiter at the end of the header only', [`${HEAD},`, ROW, ROW], [2, 3], [], []],

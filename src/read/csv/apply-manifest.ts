@@ -4,7 +4,7 @@ import { InputError } from '../../lib/errors.js';
 import { nearestName } from '../../lib/nearest.js';
 import { plainWord } from '../../lib/printable.js';
 import { cellReader, leavingOut, planOf, type CellForm, type CellReader, type PlacedEntry } from './cells.js';
-import { checkEssentials, widthOf, type Column, type Header } from './header.js';
+import { checkEssentials, unreservedAttributes, widthOf, type Column, type Header } from './header.js';
 import type { CsvManifest, ManifestColumn } from './manifest-members.js';
 import { targetOf } from './targets.js';
 
@@ -77,5 +77,11 @@ export const applyManifest = (
   checkEssentials(columns, path, 'Add them to the manifest');
   const cellsOfEntries = manifest.columns.filter(({ value }) => value === undefined).length;
   const size = names === null ? { width: cellsOfEntries, unnamed: 0 } : widthOf(names);
-  return { ...size, columns, ...plan, ...(leavesOut === null ? {} : { leavesOut }), warnings: [] };
+  return {
+    ...size,
+    columns,
+    ...plan,
+    ...(leavesOut === null ? {} : { leavesOut }),
+    warnings: unreservedAttributes(columns),
+  };
 };

@@ -140,6 +140,16 @@ export const unknownColumn = (name: string, index: number): CountedWarning => {
   return { code: 'csv_unknown_column', count: 1, detail };
 };
 
+const UNRESERVED = /^(?:firstname|lastname|gender|city|state|zip|country|mobile)$/i;
+
+/** Warnings of attributes that would be match keys if their names began with a dollar sign, as mParticle's own do. */
+export const unreservedAttributes = (columns: readonly Target[]): readonly CountedWarning[] => {
+  const keys = new Set(columns.flatMap(({ section, key }) => (section === 'attributes' ? [key.toLowerCase()] : [])));
+  return [...keys]
+    .filter((key) => UNRESERVED.test(key) && !keys.has(`$${key}`))
+    .map((key) => unknownColumn(`user_attributes.${key}`, 0));
+};
+
 const DELIMITER_NAMES: Readonly<Record<string, string>> = {
   ',': 'commas',
   ';': 'semicolons',
@@ -178,5 +188,5 @@ export const readHeader = (cells: readonly string[], path: string): Header => {
   checkEssentials(columns, path, adviceOnDelimiters(names, path));
   if (meta !== null) return { ...size, ...withoutRepeats(columns), hasSeconds: true, warnings };
   checkOneMeaning(columns, names, path);
-  return { ...size, columns, warnings };
+  return { ...size, columns, warnings: [...warnings, ...unreservedAttributes(columns)] };
 };
