@@ -5,7 +5,7 @@ import { normaliseName } from './normalise.js';
 /** Before a name as words; those that are names as well (Ing, Mag, Don) only with a point. */
 const TITLE_WORDS =
   'mr|mrs|ms|mx|miss|mister|dr|prof|professor|herr|frau|fru|mme|mlle|madame|monsieur|señora?|señorita|srta|senhora?|signora?|dhr|mevr|mevrouw|meneer';
-const TITLE = String.raw`(?:(?:${TITLE_WORDS})(?![\p{L}\p{M}'’-])\.?|(?:sra?|sr|ing|mag|dipl|sig|sig\.ra|dott|dott\.ssa|m)\.)`;
+const TITLE = String.raw`(?:(?:${TITLE_WORDS})(?![\p{L}\p{M}'’-])\.?|(?:sra?|sr|ing|mag|dipl|sig|sig\.ra|dott|dott\.ssa)\.)`;
 const TITLES_BEFORE = new RegExp(String.raw`^\s*(?:${TITLE}[\s-]*)+(?=\p{L})`, 'iu');
 /** The one title that a text without the signs of `MAYBE_MORE` can be. */
 const TITLE_WORD = new RegExp(`^(?:${TITLE_WORDS})$`, 'iu');

@@ -476,6 +476,7 @@ describe('a field for a name holds more than one', () => {
     [', Ann', 'ann', 'ann'],
     ['van der Berg', 'vanderberg', 'vanderberg'],
     ['J. R.', 'jr', 'jr'],
+    ['M. Night', 'mnight', 'mnight'],
     ['& Co', 'co', 'co'],
     ['', null, null],
   ])('%j is the first name %j and the last name %j', (text, first, last) =>
