@@ -70,7 +70,6 @@ export const readRecords = async function* (
     }),
     reading: await readOptionsOf(reading, ports),
     mapping: null,
-    marksSettled: false,
   })({
     ledger: noLedger,
     accounts: new InputAccounts(),

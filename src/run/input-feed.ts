@@ -38,8 +38,6 @@ export interface InputFeedOptions {
   readonly reading: ReadOptions;
   /** The settings under which inputs count as settled; null: every input is read. */
   readonly mapping: MappingSettings | null;
-  /** Whether inputs that turn out settled are noted as such: not in a dry run. */
-  readonly marksSettled: boolean;
 }
 
 /** Reads the inputs of a run one after another, skips those settled before, and marks those settled now. */
@@ -95,7 +93,7 @@ class InputFeed implements Feed {
   async markSettled(): Promise<void> {
     const { accounts, ledger } = this.#parts;
     for (const { input, proof } of accounts.takeSettled())
-      if (this.#digest !== null && this.#options.marksSettled) {
+      if (this.#digest !== null) {
         await ledger.markSettled(proof, this.#digest);
         ledger.rejects.inputSettled(this.states[input]?.path ?? '');
       }

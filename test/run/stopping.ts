@@ -128,7 +128,7 @@ const feedOf = async (source: SourceName, path: string, hooks: Hooks, threads: n
   return inputFeed({
     inputs,
     reading: { ...OPTIONS, blockBytes, stdin: () => Readable.from(slowly(pieces(Buffer.from(NDJSON)), hooks)) },
-    ...{ mapping: { ...settings.mapping, asOfMs: NOW_MS, sinceMs: null, untilMs: null }, marksSettled: true },
+    mapping: { ...settings.mapping, asOfMs: NOW_MS, sinceMs: null, untilMs: null },
   });
 };
 

@@ -74,7 +74,7 @@ const runWith = async (
     warnings: [],
   });
   const stdout = new Sink(ports.stdout);
-  const openFeed = inputFeed({ inputs, reading, mapping, marksSettled: true });
+  const openFeed = inputFeed({ inputs, reading, mapping });
   const { report } = await run(plan, { ...ports, stdout, ledger, openFeed, progress: noProgress() });
   return sendTestFindings(report);
 };

@@ -83,7 +83,7 @@ export const planJob = async (
     rejectsPath: path(flags.rejects),
     reportPath: path(flags.report),
   });
-  const openFeed = inputFeed({ inputs, reading, mapping: plan.mapping, marksSettled: plan.preview === null });
+  const openFeed = inputFeed({ inputs, reading, mapping: plan.mapping });
   const { rejectsPath, reportPath } = plan;
   return { plan, openFeed, outputs: { inputs, rejectsPath, reportPath, metricsPath: path(flags.metrics) } };
 };
