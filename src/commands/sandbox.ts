@@ -65,7 +65,7 @@ const openRecord = async (path: string): Promise<RecordFile> => {
 
 const greeting = (sandbox: Sandbox, appSecret: string | undefined): string => {
   const secret = appSecret === undefined ? '' : `MP2FB_APP_SECRET=${appSecret} `;
-  return `Stand-in for Facebook, listening on ${sandbox.url}
+  return `Simulator of Facebook, listening on ${sandbox.url}
   dataset id            ${sandbox.datasetId}
   offline event set id  ${sandbox.offlineEventSetId}
   access token          ${sandbox.accessToken}

@@ -11,7 +11,7 @@ export const SKIP_REASONS = {
   after_until: 'The event is newer than --until.',
   beyond_limit: '--limit was reached before this event.',
   row_left_out: 'The map of the CSV manifest leaves the row out (null).',
-  duplicate: 'The same event occurred earlier in this run.',
+  duplicate: 'The same event occurred earlier in this run and counts there; later runs count both as already sent.',
 } as const;
 
 /** Why a record or event cannot be sent, and how to fix it. The list is closed. */

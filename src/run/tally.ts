@@ -11,8 +11,8 @@ import type { RejectReason, SkipReason } from '../model/reasons.js';
 import type { RejectSample, ReportSum } from '../model/report.js';
 import type { CountedWarning, WarningCode } from '../model/warnings.js';
 
-/** One origin for each reason, and some more of the first ones: enough to look at, few enough to read. */
-const SAMPLES_IN_ALL = 50;
+/** One origin for each reason, and the first ones: so many that a merge of reports knows most rejects by their places. */
+const SAMPLES_IN_ALL = 1_000;
 /** Distinct details (column and attribute names) kept for one kind of warning. */
 const DETAILS_KEPT = 20;
 const SECONDS_PER_DAY = 86_400;

@@ -344,6 +344,18 @@ describe('known rejects', { timeout: 30_000 }, () => {
     });
   });
 
+  test('a copy within one run is a duplicate there, and already sent in the next, which the reason says', async () => {
+    await using nights = await new Nights().open();
+    nights.write('a.ndjson', sale('A') + sale('A') + wrongCurrency('B'));
+    const first = await nights.upload(['a.ndjson']);
+    expect(first.err.replaceAll(/\s+/g, ' ')).toContain(
+      '1 duplicate: The same event occurred earlier in this run and counts there; later runs count both as already sent.',
+    );
+    const second = await nights.upload(['a.ndjson']);
+    expect(second.err).toMatch(/already sent +2 /);
+    expect(second.err).not.toContain('duplicate');
+  });
+
   test('a share of new rejects that few events exceed is a warning, a known one is not', async () => {
     await using nights = await new Nights().open();
     const said = '2 rejects are more than the share in maxRejects, which stops a run only from 1,000 events on: 5%';

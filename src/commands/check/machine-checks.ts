@@ -15,7 +15,8 @@ const CLOCK_TOLERANCE_MS = 60_000;
 export const clockFinding = (aheadMs: number | null): Finding => {
   if (aheadMs === null) return warning(CLOCK, 'Facebook did not say what time it is', null);
   const seconds = Math.round(Math.abs(aheadMs) / MS_PER_SECOND);
-  const text = `${seconds} s ${aheadMs < 0 ? 'behind' : 'ahead of'} the server's`;
+  const text =
+    seconds === 0 ? "it agrees with the server's" : `${seconds} s ${aheadMs < 0 ? 'behind' : 'ahead of'} the server's`;
   if (Math.abs(aheadMs) <= CLOCK_TOLERANCE_MS) return ok(CLOCK, text);
   return warning(CLOCK, text, 'Set the clock: ages of events, and their rejection as future ones, go by it.');
 };

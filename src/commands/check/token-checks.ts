@@ -31,7 +31,7 @@ export const tokenShapeFinding = (token: string, isMeta: boolean): Finding => {
       'it contains characters that do not occur in tokens',
       'Copy it again, without quotes, brackets or the word Bearer before it.',
     );
-  if (!isMeta) return ok(SHAPE, 'text that a token may be');
+  if (!isMeta) return ok(SHAPE, 'it has only characters that occur in tokens');
   if (APP_TOKEN.test(token))
     return warning(
       SHAPE,
@@ -44,7 +44,7 @@ export const tokenShapeFinding = (token: string, isMeta: boolean): Finding => {
       'it does not look like the token of a user or system user (EAA… and well above 60 characters)',
       'Copy it again, whole.',
     );
-  return ok(SHAPE, 'as tokens of users and system users look');
+  return ok(SHAPE, 'it looks like the token of a user or system user');
 };
 
 const expiryFinding = (expiresAt: unknown, nowMs: number): Finding => {

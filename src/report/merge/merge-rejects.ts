@@ -26,9 +26,15 @@ const isUnchanged = (sample: RejectSample, earlier: Report, later: Report): bool
 const isSameWork = (one: Report, other: Report): boolean =>
   one.destination.id === other.destination.id && one.run.dryRun === other.run.dryRun;
 
-const met = (sample: RejectSample, earlier: Report, later: Report): boolean =>
-  earlier.rejectSamples.some(({ origin, reason }) => origin === sample.origin && reason === sample.reason) &&
-  isUnchanged(sample, earlier, later);
+const placeOf = ({ reason, origin }: RejectSample): string => `${reason} ${origin}`;
+
+/** The rejects of a report that an earlier one has. */
+const repeatedOf = (report: Report, earlier: readonly Report[]): readonly RejectSample[] => {
+  const places = earlier.map(({ rejectSamples }) => new Set(rejectSamples.map(placeOf)));
+  return report.rejectSamples.filter((sample) =>
+    earlier.some((one, at) => places[at]?.has(placeOf(sample)) === true && isUnchanged(sample, one, report)),
+  );
+};
 
 const OF_EVENT = /:\d+:\d+$/;
 
@@ -91,7 +97,7 @@ const mayRepeatMore = (report: Report, earlier: readonly Report[], repeated: num
 export const withoutRepeatedRejects = (reports: readonly Report[]): readonly Report[] =>
   reports.map((report, at) => {
     const earlier = reports.slice(0, at).filter((one) => isSameWork(one, report));
-    const repeated = report.rejectSamples.filter((sample) => earlier.some((one) => met(sample, one, report)));
+    const repeated = repeatedOf(report, earlier);
     if (!mayRepeatMore(report, earlier, repeated.length)) return without(report, repeated);
     return { ...report, events: { ...report.events, rejected: { ...report.events.rejected, mayRepeat: true } } };
   });

@@ -12,7 +12,7 @@ type Counts = Readonly<Record<string, number | undefined>>;
 type Sums = Report['byEventName'];
 
 /** As many as one run keeps. */
-const SAMPLES_KEPT = 50;
+const SAMPLES_KEPT = 1_000;
 
 const sumOf = (reports: readonly Report[], count: (report: Report) => number): number =>
   reports.reduce((sum, report) => sum + count(report), 0);
@@ -74,7 +74,8 @@ const mergeWarnings = (reports: readonly Report[]): ReportWarning[] => {
 /** The first of each reason, then the others up to the limit. */
 const mergeSamples = (reports: readonly Report[]): RejectSample[] => {
   const all = reports.flatMap(({ rejectSamples }) => rejectSamples);
-  const firsts = all.filter((sample, at) => all.findIndex(({ reason }) => reason === sample.reason) === at);
+  const reasons = new Set(all.map(({ reason }) => reason));
+  const firsts = [...reasons].flatMap((reason) => all.find((sample) => sample.reason === reason) ?? []);
   const others = all.filter((sample) => !firsts.includes(sample));
   return [...firsts, ...others.slice(0, Math.max(0, SAMPLES_KEPT - firsts.length))];
 };

@@ -160,7 +160,7 @@ describe('API version', () => {
 
 describe('machine', () => {
   test.each([
-    [0, 'ok', '0 s ahead'],
+    [0, 'ok', "agrees with the server's"],
     [-60_000, 'ok', '60 s behind'],
     [61_000, 'warning', '61 s ahead'],
     [-7_200_000, 'warning', '7200 s behind'],
