@@ -6,6 +6,8 @@ const bundle = (input, format, extension) => ({
   input,
   external: ['lmdb', 'undici', 'ora', 'luxon', 'jsonc-parser', '@aws-sdk/client-s3'],
   platform: 'node',
+  // commander starts commands with it that are programs of their own; here is none.
+  resolve: { alias: { 'node:child_process': false } },
   transform: { target: 'node20.19' },
   output: {
     dir: 'dist',

@@ -1,14 +1,22 @@
-import { MessageChannel } from 'node:worker_threads';
+import { once } from '../lib/memoize.js';
 import type { MappedBlock } from '../model/mapped.js';
 
-const { port1: nowhere } = new MessageChannel();
-nowhere.close();
+const nowhere = once(() => {
+  const { port1 } = new MessageChannel();
+  port1.close();
+  return port1;
+});
+
+/** Freeing less by hand takes longer than leaving it to the garbage collector. */
+export const LEAST_FREED_BYTES = 64 * 1024;
 
 /**
  * Frees memory at once that is no longer read. Left to the garbage collector, megabytes that live for the length of
  * a request make it mark everything there is ten times a second. What still looks at the memory afterwards sees none.
  */
-export const freeNow = (memory: ArrayBuffer): void => nowhere.postMessage(null, [memory]);
+const freeNow = (memory: ArrayBuffer): void => {
+  if (memory.byteLength >= LEAST_FREED_BYTES) nowhere().postMessage(null, [memory]);
+};
 
 // Until the last event of a block has its outcome, each may still be rejected, and is written to the rejects as it was
 // read; after that the block's records are not needed any more. The count is on the block itself: the old tables of a

@@ -4,7 +4,7 @@ import type { Block } from '../model/block.js';
 import type { InputProof } from '../model/input-proof.js';
 import type { MappedBlock } from '../model/mapped.js';
 import type { MappingSettings } from '../model/settings.js';
-import { WorkerPool } from './worker-pool.js';
+import type { WorkerPool } from './worker-pool.js';
 import { transformer } from './transform.js';
 
 /**
@@ -70,23 +70,28 @@ export const transformAll = async function* (
 ): AsyncGenerator<MappedItem> {
   const here = transformer(settings);
   const blocksHere = threads === 0 ? Infinity : (expectedBytes ?? 0) > LARGE_BYTES ? 0 : BLOCKS_BEFORE_THREADS;
-  let pool: WorkerPool<Block, MappedBlock> | null = null;
+  let pool: Promise<WorkerPool<Block, MappedBlock>> | null = null;
   let blocks = 0;
 
-  const start = async (item: ReadItem): Promise<MappedItem> => {
-    if (item.kind === 'end') return item;
-    const { bytesRead } = item;
-    blocks += 1;
-    if (blocks <= blocksHere) return { kind: 'mapped', mapped: here(item.block), bytesRead };
-    pool ??= new WorkerPool({
+  const newPool = async (): Promise<WorkerPool<Block, MappedBlock>> => {
+    const { WorkerPool } = await import('./worker-pool.js');
+    return new WorkerPool({
       script: new URL('./transform-worker.js', import.meta.url),
       size: threads,
       workerData: settings,
       youngMemoryMb: YOUNG_MEMORY_MB,
       describe,
     });
+  };
+
+  const start = async (item: ReadItem): Promise<MappedItem> => {
+    if (item.kind === 'end') return item;
+    const { bytesRead } = item;
+    blocks += 1;
+    if (blocks <= blocksHere) return { kind: 'mapped', mapped: here(item.block), bytesRead };
+    pool ??= newPool();
     // The block's bytes go over to the worker and come back with the result: rejects are written from them.
-    return { kind: 'mapped', mapped: await pool.run(item.block, [item.block.bytes.buffer]), bytesRead };
+    return { kind: 'mapped', mapped: await (await pool).run(item.block, [item.block.bytes.buffer]), bytesRead };
   };
 
   try {
@@ -96,6 +101,6 @@ export const transformAll = async function* (
   }
 };
 
-const closePool = async (pool: WorkerPool<Block, MappedBlock> | null): Promise<void> => {
-  await pool?.close();
+const closePool = async (pool: Promise<WorkerPool<Block, MappedBlock>> | null): Promise<void> => {
+  await (await pool)?.close();
 };

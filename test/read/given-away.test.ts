@@ -2,7 +2,6 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { freeNow } from '../../src/run/block-memory.js';
 import { readInput, type InputRef } from '../../src/read/index.js';
 import { OPTIONS, stateOf } from './reading.js';
 import { newFolder } from '../support/surroundings.js';
@@ -33,7 +32,7 @@ const textsOf = async (path: string, giveAway: boolean): Promise<readonly string
     const bytes = Buffer.from(block.bytes.buffer, block.bytes.byteOffset, block.bytes.byteLength);
     block.starts.forEach((start, index) => texts.push(bytes.toString('utf8', start, block.ends[index])));
     // As a thread takes it away, or as it is freed when all is known of its events.
-    if (giveAway) freeNow(block.bytes.buffer);
+    if (giveAway) structuredClone(null, { transfer: [block.bytes.buffer] });
   }
   return texts;
 };

@@ -5,7 +5,10 @@ import { normaliseName } from './normalise.js';
 /** Before a name as words; those that are names as well (Ing, Mag, Don) only with a point. */
 const TITLE_WORDS =
   'mr|mrs|ms|mx|miss|mister|dr|prof|professor|herr|frau|fru|mme|mlle|madame|monsieur|señora?|señorita|srta|senhora?|signora?|dhr|mevr|mevrouw|meneer';
-const TITLE = String.raw`(?:(?:${TITLE_WORDS})(?![\p{L}\p{M}'’-])\.?|(?:sra?|sr|ing|mag|dipl|sig|sig\.ra|dott|dott\.ssa)\.)`;
+const SHORT_TITLES = String.raw`(?:sra?|sr|ing|mag|dipl|sig|sig\.ra|dott|dott\.ssa)\.`;
+const TITLE = String.raw`(?:(?:${TITLE_WORDS})(?![\p{L}\p{M}'’-])\.?|${SHORT_TITLES})`;
+/** The quick look first: what asks for letters of all scripts is dear. */
+const MAYBE_TITLE = new RegExp(String.raw`^\s*(?:${TITLE_WORDS}|${SHORT_TITLES})`, 'iu');
 const TITLES_BEFORE = new RegExp(String.raw`^\s*(?:${TITLE}[\s-]*)+(?=\p{L})`, 'iu');
 /** The one title that a text without the signs of `MAYBE_MORE` can be. */
 const TITLE_WORD = new RegExp(`^(?:${TITLE_WORDS})$`, 'iu');
@@ -13,6 +16,7 @@ const TITLES_ALONE = new RegExp(String.raw`^\s*(?:${TITLE}[\s-]*)+$`, 'iu');
 /** A nickname, or the name at birth. */
 const ASIDE = /\s*(?:\([^()]*\)|\[[^[\]]*\]|["“„][^"”“]*["”“])/g;
 /** `Ann & Bob`. */
+const MAYBE_SEVERAL = /&|\s(?:and|und)\s/i;
 const SEVERAL_PEOPLE = /\p{L}\s*&\s*\p{L}|\p{L}\s+(?:and|und)\s+\p{L}/iu;
 
 const LETTER = /\p{L}/u;
@@ -22,7 +26,9 @@ const MAYBE_MORE = /[\s.,&()[\]"“„]/;
 const bareName = (text: string): string | null => {
   const name = text.replace(ASIDE, '');
   const own = LETTER.test(name) ? name : text;
-  return SEVERAL_PEOPLE.test(own) || TITLES_ALONE.test(own) ? null : own.replace(TITLES_BEFORE, '');
+  if (MAYBE_SEVERAL.test(own) && SEVERAL_PEOPLE.test(own)) return null;
+  if (!MAYBE_TITLE.test(own)) return own;
+  return TITLES_ALONE.test(own) ? null : own.replace(TITLES_BEFORE, '');
 };
 
 /** First name, normalised; null: none, or several people's. `Berg, Ann` may be the whole name, or two first names. */
