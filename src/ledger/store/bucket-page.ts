@@ -7,8 +7,11 @@ import type { BucketBytes } from './buckets.js';
 /** Does writes in one transaction of a run that may write; resolves when they are on disk. */
 export type Write = (write: () => Iterable<Promise<unknown>>) => Promise<void>;
 
-/** Bytes that one transaction writes: a request that waits for its own commit waits a few milliseconds at most. */
-const BYTES_PER_COMMIT = 1_048_576;
+/**
+ * Bytes that one transaction writes: fewer would cost more waiting for the disk, and with more of them a request waits
+ * longer for its own commit.
+ */
+const BYTES_PER_COMMIT = 4_194_304;
 
 /** Buckets that one transaction writes. */
 export class BucketPage {
