@@ -552,7 +552,7 @@ describe('mistakes', () => {
     ['{"columns": [}', /m\.json:1:14: it is not JSON: a [^\n]* is expected here$/],
     ['{\n"decimal": ","\n"columns": []}', /m\.json:3:1: it is not JSON: a comma, or [^\n]* is expected here$/],
     ['{"decimal" ","}', /m\.json:1:12: it is not JSON: a colon is expected here$/],
-    ['', /m\.json:1:1: it is not JSON/],
+    ['', /^m\.json is not a manifest:\n {2}m\.json:1:1: it is not JSON: a value is expected here$/],
     ['['.repeat(100_000), /it is not JSON/],
     ['[]', /m\.json:1:1: must be an object/],
     ['{"time zone": 1, "columns":[]}', /m\.json:1:15: \["time zone"\]: is not known; did you mean timeZone\?/],
