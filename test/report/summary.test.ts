@@ -556,6 +556,11 @@ describe('the next step', () => {
       'run the same command again: delivered events are not sent twice',
     ],
     [
+      'stopped before anything was read',
+      aReport({ run: { exitCode: 143, stopReason: 'SIGTERM' } }),
+      'run the same command again: delivered events are not sent twice',
+    ],
+    [
       'stopped half-way without a ledger: nothing is promised',
       aReport({ run: { exitCode: 4, ledger: false }, events: { unsent: 5 } }),
       'fix what stopped it, then run the same command again; without a ledger it sends delivered events again',

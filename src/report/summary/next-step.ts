@@ -1,6 +1,7 @@
 import { forCount, shellWord } from '../../lib/format.js';
 import type { RejectReason } from '../../model/reasons.js';
 import type { Report } from '../../model/report.js';
+import { isStopped } from './headline.js';
 
 /** What ends with these ends so again. */
 const TO_FIX: ReadonlySet<number> = new Set([2, 4]);
@@ -53,7 +54,7 @@ export const nextStep = (report: Report): string | null => {
   const { events, batches, run, runs } = report;
   // What to do next is a matter of one run.
   if (runs.length > 1) return null;
-  if (events.unsent > 0 && run.exitCode !== 0) {
+  if (isStopped(report) || (events.unsent > 0 && run.exitCode !== 0)) {
     const first = TO_FIX.has(run.exitCode) ? 'fix what stopped it, then ' : '';
     return `${first}${again(run)}`;
   }
