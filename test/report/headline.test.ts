@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Report } from '../../src/model/report.js';
+import { renderSummary } from '../../src/report/summary/summary.js';
 import { headlineOf } from '../../src/report/summary/headline.js';
 import { aReport } from './a-report.js';
 
@@ -62,6 +63,17 @@ describe('known rejects', () => {
     });
     expect(headlineOf(report).text).toBe(text);
   });
+
+  test.each([3, 4, 6, 7])(
+    'exit code %i: the summary says it once, in the headline or above the reasons',
+    (exitCode) => {
+      const report = aReport({
+        run: { exitCode, stopReason: 'x' },
+        events: { rejected: { total: 3, known: 2, knownSince, byReason: { too_old: 3 } } },
+      });
+      expect(renderSummary(report, { width: 120, color: false }).match(/2 known since 2026-11-25/g)).toHaveLength(1);
+    },
+  );
 
   test('a report without a date says that they are known', () => {
     const report = aReport({ events: { rejected: { total: 2, known: 2, knownSince: null, byReason: {} } } });

@@ -4,7 +4,7 @@ import { hintOf } from '../../model/reasons.js';
 import type { Report } from '../../model/report.js';
 import { formatCount, formatNumbered } from '../../lib/format.js';
 import { largestFirst } from '../names.js';
-import { isStopped, repeatText } from './headline.js';
+import { headlineOf, isStopped, knownText, repeatText } from './headline.js';
 import { indented, paragraph, titled, type Page, type Section } from './summary-layout.js';
 import { printable } from '../../lib/printable.js';
 import { cutStartTo, cutTo, padStart, widthOf, wrap } from './text.js';
@@ -104,7 +104,10 @@ export const skips = (report: Report, page: Page): Section =>
     : reasonSection('Skipped', skipRows(report), report, page);
 
 export const rejects = (report: Report, page: Page): Section => {
-  const lines = reasonSection('Rejected', rejectRows(report), report, page);
+  const known = knownText(report);
+  // The headline of most runs has it.
+  const isSaid = known === null || headlineOf(report).text.includes(known);
+  const lines = reasonSection(isSaid ? 'Rejected' : `Rejected, ${known}`, rejectRows(report), report, page);
   const repeats = repeatText(report);
   return lines.length === 0 || repeats === null ? lines : [...lines, ...paragraph(repeats, page, 4)];
 };
