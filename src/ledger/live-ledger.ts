@@ -17,8 +17,11 @@ import { isInputSettled, markInput } from './store/settled-inputs.js';
 import type { Store } from './store/store.js';
 import { PresenceFilter } from './memory/presence-filter.js';
 
-/** Events per checkpoint: more means fewer page writes per event, and more memory. */
-const DEFAULT_CHECKPOINT_EVENTS = 262_144;
+/**
+ * Events per checkpoint: more means fewer page writes per event, and more memory. Twice as many, and those in flight, fit
+ * into 8 MB (fingerprint-table.ts).
+ */
+const DEFAULT_CHECKPOINT_EVENTS = 180_000;
 
 /** The ledger of a run that sends: it has the lock, and writes. */
 export class LiveLedger implements Ledger {
