@@ -1,6 +1,7 @@
 // What an alert says: one sentence that chat channels show as it is, and members for programs. Sending it is the
 // command's work (commands/upload/send-alert.ts).
 import { formatCount } from '../lib/format.js';
+import { printable } from '../lib/printable.js';
 import type { Report } from '../model/report.js';
 import { knownRejects, largestFirst } from './names.js';
 import { knownText, headlineOf } from './summary/headline.js';
@@ -50,7 +51,7 @@ export const alertOf = (report: Report, exitCode = report.run.exitCode): Alert =
   ];
   const where = `${destination.api} ${destination.id ?? ''}`.trim();
   return {
-    text: `mp2fb ${where}: ${headline} (exit ${exitCode}; ${details.join('; ')}; run ${run.id})`,
+    text: printable(`mp2fb ${where}: ${headline} (exit ${exitCode}; ${details.join('; ')}; run ${run.id})`),
     runId: run.id,
     exitCode,
     headline,
@@ -65,7 +66,7 @@ export const alertOf = (report: Report, exitCode = report.run.exitCode): Alert =
 export const alertOfFailure = (message: string, exitCode: number): Alert => {
   const headline = `Not started: ${message.split('\n')[0] ?? ''}`;
   return {
-    text: `mp2fb: ${headline} (exit ${exitCode})`,
+    text: printable(`mp2fb: ${headline} (exit ${exitCode})`),
     runId: null,
     exitCode,
     headline,

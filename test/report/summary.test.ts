@@ -8,7 +8,7 @@ import { missingShares } from '../../src/report/merge/merge-runs.js';
 import { shellWord } from '../../src/lib/format.js';
 import { nextStep } from '../../src/report/summary/next-step.js';
 import { renderSummary } from '../../src/report/summary/summary.js';
-import { alertOf } from '../../src/report/alert.js';
+import { alertOf, alertOfFailure } from '../../src/report/alert.js';
 import { headlineOf } from '../../src/report/summary/headline.js';
 import { widthOf } from '../../src/report/summary/text.js';
 import { aReport, EMPTY, NIGHT } from './a-report.js';
@@ -733,4 +733,10 @@ describe('40 cells', () => {
     expect(widths.filter(([cells]) => Number(cells) > 40)).toEqual([]);
     expect(at(40, one)).toContain('…');
   });
+});
+
+test('the text of an alert stays on its line and keeps its direction, whatever a file is called', () => {
+  const evil = 'a\u202eb\u061c\nmp2fb: forged';
+  const report = aReport({ run: { stopReason: evil } });
+  for (const { text } of [alertOf(report), alertOfFailure(evil, 6)]) expect(text).not.toMatch(/[\u202e\u061c\n]/);
 });
