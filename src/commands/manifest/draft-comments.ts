@@ -4,7 +4,7 @@ import { formatNumbered } from '../../lib/format.js';
 import type { FirstRows } from './first-rows.js';
 import { areAmounts, type Sureness } from './guess-cells.js';
 import type { Guesses } from './guess-columns.js';
-import { ACTION_FIELD, EMAIL_FIELD, ORDER_FIELD, TIME_FIELD, TOTAL_FIELD } from './words.js';
+import { ACTION_FIELD, EMAIL_FIELD, GENDER_FIELD, ORDER_FIELD, TIME_FIELD, TOTAL_FIELD } from './words.js';
 
 /** What a draft is made from. */
 export interface DraftFacts extends FirstRows {
@@ -62,6 +62,7 @@ const emailComment = (facts: DraftFacts, sureness: Sureness): string => {
 export const columnComment = (facts: DraftFacts, field: string, sureness: Sureness): string => {
   if (field === TIME_FIELD) return timeComment(facts, sureness);
   if (field === ACTION_FIELD) return actionComment(facts, sureness);
+  if (field === GENDER_FIELD && facts.guesses.genders !== null) return 'by the letters of these rows: likely';
   return field === EMAIL_FIELD ? emailComment(facts, sureness) : SURE[sureness];
 };
 

@@ -1,4 +1,4 @@
-// What the words of the action column mean: by a known system, or by our own lists.
+// What the words of the action column mean, by a known system or by our own lists, and the letters of the gender column.
 import type { KnownSystem } from './systems.js';
 import { ACTION_WORDS, plainHeader } from './words.js';
 
@@ -42,4 +42,22 @@ export const actionsByWords = (cells: readonly string[]): ActionGuess => {
     actions: meant.some(([word, action]) => word !== action) ? Object.fromEntries(meant) : null,
     unknownActions: words.filter((word) => !known.has(word) && !isUnderstood(word)).length,
   };
+};
+
+/** Letters for men and women where they are not M and F: with H beside it, M is a woman in Spanish. */
+const GENDER_LETTERS: readonly Readonly<Record<string, 'm' | 'f'>>[] = [
+  { H: 'm', M: 'f' },
+  { H: 'm', F: 'f' },
+  { M: 'm', K: 'f' },
+  { M: 'm', V: 'f' },
+  { E: 'm', K: 'f' },
+  { L: 'm', P: 'f' },
+  { 1: 'm', 2: 'f' },
+];
+
+/** What the cells of a gender column mean that have letters of their own; null: they are words, or M and F. */
+export const guessGenders = (cells: readonly string[]): Readonly<Record<string, 'm' | 'f'>> | null => {
+  const words = wordsIn(cells.map((cell) => cell.toUpperCase()));
+  const found = GENDER_LETTERS.find((letters) => Object.keys(letters).every((letter) => words.includes(letter)));
+  return found !== undefined && words.length === Object.keys(found).length ? found : null;
 };

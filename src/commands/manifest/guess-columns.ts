@@ -13,7 +13,7 @@ import {
   type DecimalGuess,
   type Sureness,
 } from './guess-cells.js';
-import { actionsByWords, actionsOfSystem, type ActionGuess } from './guess-actions.js';
+import { actionsByWords, actionsOfSystem, guessGenders, type ActionGuess } from './guess-actions.js';
 import { attributeField, systemOf, type KnownSystem } from './systems.js';
 import {
   ACTION_FIELD,
@@ -21,6 +21,7 @@ import {
   CURRENCY_FIELD,
   DATE_PART,
   EMAIL_FIELD,
+  GENDER_FIELD,
   isProductField,
   LINE_TOTAL_FIELD,
   meaningOf,
@@ -58,6 +59,7 @@ export interface Guesses extends ActionGuess {
   readonly dates: DateGuess | null;
   readonly decimal: DecimalGuess | null;
   readonly currency: { readonly code: string; readonly sureness: Sureness } | null;
+  readonly genders: ReturnType<typeof guessGenders>;
   /** Positions of columns whose header is repeated: a manifest cannot name them. */
   readonly repeated: ReadonlySet<number>;
 }
@@ -235,6 +237,7 @@ export const guessColumns = (table: Table): Guesses => {
     columns,
     decimal,
     repeated,
+    genders: guessGenders(cellsFor([GENDER_FIELD])),
     dates: guessDates(cellsFor([TIME_FIELD]), monthFirst),
     currency: columns.some(({ field }) => field === CURRENCY_FIELD)
       ? null

@@ -8,6 +8,7 @@ import {
   ACTION_FIELD,
   COUNTRY_FIELD,
   CURRENCY_FIELD,
+  GENDER_FIELD,
   LINE_TOTAL_FIELD,
   ORDER_FIELD,
   PRICE_FIELD,
@@ -69,7 +70,8 @@ const formLines = (facts: DraftFacts): Line[] => {
 };
 
 const detailsOf = (facts: DraftFacts, field: string): object => {
-  const { dates, actions, unknownActions } = facts.guesses;
+  const { dates, actions, unknownActions, genders } = facts.guesses;
+  if (field === GENDER_FIELD && genders !== null) return { map: genders };
   if (field === TIME_FIELD && dates !== null && dates.format !== null) return { dateFormat: dates.format };
   const isMapped = field === ACTION_FIELD && (actions !== null || unknownActions > 0);
   return isMapped ? { map: actions ?? {} } : {};

@@ -20,6 +20,7 @@ export const PRODUCT_NAME_FIELD = `${PRODUCT}name`;
 export const PRODUCT_LIST_FIELD = `${ACTION}products`;
 export const isProductField = (field: string): boolean => field.startsWith(PRODUCT);
 export const EMAIL_FIELD = 'user_identities.email';
+export const GENDER_FIELD = 'user_attributes.$Gender';
 export const COUNTRY_FIELD = 'user_attributes.$Country';
 
 /** What a column is: a field, or a part of the event time. */
@@ -94,7 +95,7 @@ const WORDS: readonly (readonly [Meaning, words: string])[] = [
       'kodpocztowy',
   ],
   [COUNTRY_FIELD, 'country countrycode land pays pais paese kraj'],
-  ['user_attributes.$Gender', 'gender gen sex geschlecht anrede sexe genre sexo genero sesso genere geslacht plec'],
+  [GENDER_FIELD, 'gender gen sex geschlecht anrede sexe genre sexo genero sesso genere geslacht plec'],
   [
     'user_identities.customer_id',
     'customerid customernumber customerno customercode kundennummer kundennr kundenid kdnr kundennr idclient ' +

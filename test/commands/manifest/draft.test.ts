@@ -446,6 +446,21 @@ describe('a table export as JSON', () => {
     expect(await draft(['x.ndjson'])).toMatchObject({ code: 6, failure: expect.stringContaining(advice) as string });
   });
 
+  test.each<[string, unknown]>([
+    ['H M H', { H: 'm', M: 'f' }],
+    ['h f', { H: 'm', F: 'f' }],
+    ['M K', { M: 'm', K: 'f' }],
+    ['1 2 2', { 1: 'm', 2: 'f' }],
+    ['M F', undefined],
+    ['M M', undefined],
+    ['H M X', undefined],
+    ['Mann Frau', undefined],
+  ])('letters for men and women, %s: %j', async (cells, map) => {
+    const rows = cells.split(' ').map((cell, at) => `ida@example.com,2026-11-24 10:0${at},5,${cell}`);
+    const made = await draftOf('genders.csv', ['email,date,total,gender', ...rows].join('\n'));
+    expect(made.columns.find(({ field }) => field === 'user_attributes.$Gender')?.map).toEqual(map);
+  });
+
   test.each(['[1,2]', '["a"]', '{"cut'])('%s is no table', async (content) => {
     writeFileSync(join(cwd, 'x.ndjson'), content);
     expect((await draft(['x.ndjson'])).failure).toMatch(/no rows of a table/);
