@@ -1,7 +1,7 @@
 // Replaces a file in one step. What is written is up to the caller.
 
 import { randomBytes } from 'node:crypto';
-import { open, realpath, rename, stat, unlink, writeFile } from 'node:fs/promises';
+import { chmod, open, realpath, rename, stat, unlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { isMissing } from './file-errors.js';
 
@@ -30,18 +30,6 @@ const syncFolder = async (folder: string): Promise<void> => {
   await handle.close();
 };
 
-const writeAndSync = async (path: string, text: string, mode: number): Promise<void> => {
-  const handle = await open(path, 'wx');
-  try {
-    // Some file systems keep no modes.
-    await handle.chmod(mode).catch(() => undefined);
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-};
-
 /**
  * Replaces a UTF-8 text file atomically, also across a crash, and keeps the mode of an existing file. The temporary
  * file is beside it, with a leading dot and the suffix `.tmp`. Device files and pipes (`/dev/stderr`) are written
@@ -57,7 +45,10 @@ export const writeAtomically = async (path: string, text: string): Promise<void>
   const target = standing.kind === 'file' ? await realpath(path) : path;
   const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`);
   try {
-    await writeAndSync(temporary, text, standing.kind === 'file' ? standing.mode : NEW_MODE);
+    const mode = standing.kind === 'file' ? standing.mode : NEW_MODE;
+    await writeFile(temporary, text, { flag: 'wx', mode, flush: true });
+    // The umask may have taken some of it; some file systems keep no modes.
+    await chmod(temporary, mode).catch(() => undefined);
     await rename(temporary, target);
   } catch (error) {
     // Report the first error; the temporary file may not even exist.

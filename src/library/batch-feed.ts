@@ -6,7 +6,7 @@ import { InputError } from '../lib/errors.js';
 import type { BatchRecord, UnreadableRecord } from '../model/batch-record.js';
 import type { Block, InputState } from '../model/block.js';
 import { isRejectReason } from '../model/reasons.js';
-import { PulledSource, type Source } from './pulled-source.js';
+import { pulled, type Source } from './pulled-source.js';
 import { BlockBuilder } from '../read/block-builder.js';
 import type { ReadItem } from '../transform/in-order.js';
 
@@ -84,11 +84,9 @@ class BatchFeed implements Feed {
 
   async *read(): AsyncGenerator<ReadItem> {
     let end: InputState['status'] = 'stopped';
-    let source: PulledSource<GivenBatch> | null = null;
     try {
       // What is no iterable after all fails here as one does that breaks off.
-      source = new PulledSource(this.#given, this.#parts.stopping);
-      for (let next = await source.next(); next !== null; next = await source.next()) yield* this.#take(next.item);
+      for await (const given of pulled(this.#given, this.#parts.stopping)) yield* this.#take(given);
       yield* this.#flush();
       if (!this.#parts.stopping.aborted) end = 'done';
     } catch (error) {
@@ -97,7 +95,6 @@ class BatchFeed implements Feed {
       if (!this.#parts.stopping.aborted) this.#failed(error);
     } finally {
       for (const state of this.states) if (state.status === 'reading') state.status = end;
-      await source?.close();
     }
   }
 

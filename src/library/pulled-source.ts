@@ -6,64 +6,41 @@ export type Source<Item> = AsyncIterable<Item> | Iterable<Item>;
 const iteratorOf = <Item>(source: Source<Item>): AsyncIterator<Item> | Iterator<Item> =>
   Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
 
-/** Pulls items one by one; `stop` ends the wait for the next one. */
-export class PulledSource<Item> {
-  readonly #iterator: AsyncIterator<Item> | Iterator<Item>;
-  readonly #stopping: AbortSignal;
-  /** Ends the wait for an item. */
-  #wake: (() => void) | null = null;
-  #state: 'open' | 'waiting' | 'over' = 'open';
-  readonly #onAbort = (): void => {
-    // What the source has ready is still taken: a turn of the event loop is time enough for that.
-    setImmediate(() => this.#wake?.());
+/**
+ * The items of a source, pulled one by one until nothing more is wanted: `stopping` ends the wait for the next one, too.
+ * Throws as the source does. One that is not at its end is closed; errors of that are ignored, since the consumer left.
+ */
+export const pulled = async function* <Item>(source: Source<Item>, stopping: AbortSignal): AsyncGenerator<Item> {
+  const iterator = iteratorOf(source);
+  let wake: (() => void) | null = null;
+  // What the source has ready is still taken: a turn of the event loop is time enough for that.
+  const onAbort = (): void => void setImmediate(() => wake?.());
+  stopping.addEventListener('abort', onAbort, { once: true });
+  let state: 'open' | 'waiting' | 'over' = 'open';
+  const next = async (): Promise<IteratorResult<Item, unknown> | null> => {
+    const given = iterator.next();
+    return new Promise((resolve, reject) => {
+      wake = () => resolve(null);
+      Promise.resolve(given).then(resolve, reject);
+    });
   };
-
-  constructor(source: Source<Item>, stopping: AbortSignal) {
-    this.#iterator = iteratorOf(source);
-    this.#stopping = stopping;
-    stopping.addEventListener('abort', this.#onAbort, { once: true });
-  }
-
-  /** The next item; null: there is none, or nothing more is wanted. Rejects as the source does. */
-  async next(): Promise<{ readonly item: Item } | null> {
-    if (this.#stopping.aborted || this.#state !== 'open') return null;
-    this.#state = 'waiting';
-    const step = await this.#step();
-    if (step === null) return null;
-    this.#state = step.done === true ? 'over' : 'open';
-    return step.done === true ? null : { item: step.value };
-  }
-
-  /** Closes the source if it is not at its end. Errors of closing are ignored: the consumer has left. */
-  async close(): Promise<void> {
-    this.#stopping.removeEventListener('abort', this.#onAbort);
-    if (this.#state === 'over') return;
-    const hangs = this.#state === 'waiting';
-    this.#state = 'over';
-    const closed = this.#clean();
-    // A pending source closes only when its current wait ends, which may be never.
-    if (!hangs) await closed;
-  }
-
-  async #clean(): Promise<void> {
-    try {
-      await this.#iterator.return?.();
-    } catch {
-      // See `close`.
-    }
-  }
-
-  async #step(): Promise<IteratorResult<Item, unknown> | null> {
-    try {
-      return await new Promise<IteratorResult<Item, unknown> | null>((resolve, reject) => {
-        this.#wake = () => resolve(null);
-        Promise.resolve(this.#iterator.next()).then(resolve, reject);
+  try {
+    while (!stopping.aborted) {
+      state = 'waiting';
+      const step = await next().catch((error: unknown) => {
+        state = 'over';
+        throw error;
       });
-    } catch (error) {
-      this.#state = 'over';
-      throw error;
-    } finally {
-      this.#wake = null;
+      if (step === null) return;
+      state = step.done === true ? 'over' : 'open';
+      if (step.done === true) return;
+      yield step.value;
     }
+  } finally {
+    stopping.removeEventListener('abort', onAbort);
+    const close = async (): Promise<unknown> => iterator.return?.();
+    const closed = state === 'over' ? null : close().catch(() => undefined);
+    // A pending source closes only when its current wait ends, which may be never.
+    if (state === 'open') await closed;
   }
-}
+};

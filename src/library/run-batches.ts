@@ -75,15 +75,15 @@ export const runBatches = async function* (
     outcomes,
     openFeed: batchFeed(batches, plan.delivery.chunkSize),
     signal: signal === undefined ? leaving.signal : AbortSignal.any([signal, leaving.signal]),
-  }).finally(() => outcomes.end());
+  }).finally(() => outcomes.push(null));
   // Handled below; this avoids an unhandled rejection in between.
   running.catch(() => undefined);
   try {
-    for (let next = await outcomes.next(); next !== null; next = await outcomes.next()) yield next;
+    for await (const outcome of outcomes) yield outcome;
   } finally {
     // If the consumer stops early, wait for the requests in flight.
     leaving.abort();
-    outcomes.leave();
+    outcomes.destroy();
     try {
       ended((await running).report);
     } finally {
