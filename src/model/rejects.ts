@@ -21,8 +21,6 @@ export interface RejectBook {
    * the same digest; null: it is new. `knownElsewhere`: since when another ledger knows it.
    */
   meet(reject: MetReject, settingsDigest: string, knownElsewhere?: number | null): number | null;
-  /** What `meet` gives, without remembering anything. */
-  knownSince(reject: MetReject, settingsDigest: string): number | null;
   /**
    * The event whose fingerprint is at this offset was sent: its reject, if it has one, has ended. Asked for every event,
    * so it is quick.

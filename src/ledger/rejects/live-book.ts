@@ -73,11 +73,6 @@ export class LiveRejectBook implements RejectBook {
     return since;
   }
 
-  knownSince({ id, reason }: MetReject, settings: string): number | null {
-    const entry = this.#entry(id);
-    return entry === null ? null : knownSinceOf(entry, reason, this.#asking(settings));
-  }
-
   sent(fingerprints: Uint8Array, offset: number): void {
     if (this.#filter?.mayHave(fingerprints, offset) !== true) return;
     const id = idAt(fingerprints, offset);

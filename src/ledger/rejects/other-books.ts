@@ -6,7 +6,6 @@ import { idAt, isFixedEntry, isFixedEvent, storedReject } from './live-book.js';
 /** Of a run without a ledger: every reject is new, and none is remembered. */
 export const noRejectBook: RejectBook = {
   meet: () => null,
-  knownSince: () => null,
   sent: () => undefined,
   fixed: () => undefined,
   isFixed: () => false,
@@ -20,25 +19,25 @@ const NO_RUN = -1;
 
 /** Of a ledger that is only read: it knows what was met before, and remembers nothing. */
 export const readOnlyRejectBook = (store: Store | null): RejectBook => {
-  const knownSince = ({ id, reason }: MetReject, settings: string): number | null => {
+  const meet: RejectBook['meet'] = ({ id, reason }, settings, knownElsewhere = null) => {
     const entry = store === null ? null : storedReject(store, id);
-    return entry === null ? null : knownSinceOf(entry, reason, { run: NO_RUN, nowMs: 0, settings });
+    const asking = { run: NO_RUN, nowMs: 0, settings };
+    return entry === null ? knownElsewhere : (knownSinceOf(entry, reason, asking) ?? knownElsewhere);
   };
   const isFixed = (fingerprints: Uint8Array, offset: number): boolean =>
     store !== null && isFixedEntry(storedReject(store, idAt(fingerprints, offset)));
   const isEventFixed = (id: string): boolean => store !== null && isFixedEvent(storedReject(store, id));
-  return { ...noRejectBook, meet: knownSince, knownSince, isFixed, isEventFixed };
+  return { ...noRejectBook, meet, isFixed, isEventFixed };
 };
 
-/** Of a run whose work was dealt in another way before: what those ledgers know is known, too. */
+/** Of a run whose work was divided in another way before: what those ledgers, which are only read, know is known, too. */
 export const combinedRejectBook = (own: RejectBook, earlier: readonly RejectBook[]): RejectBook => {
   const elsewhere = (reject: MetReject, settings: string): number | null => {
-    const known = earlier.map((book) => book.knownSince(reject, settings)).filter((since) => since !== null);
+    const known = earlier.map((book) => book.meet(reject, settings)).filter((since) => since !== null);
     return known.length === 0 ? null : Math.min(...known);
   };
   return {
-    meet: (reject, settings) => own.meet(reject, settings, elsewhere(reject, settings)) ?? elsewhere(reject, settings),
-    knownSince: (reject, settings) => own.knownSince(reject, settings) ?? elsewhere(reject, settings),
+    meet: (reject, settings) => own.meet(reject, settings, elsewhere(reject, settings)),
     sent: (fingerprints, offset) => own.sent(fingerprints, offset),
     fixed: (id) => own.fixed(id),
     isFixed: (fingerprints, offset) => [own, ...earlier].some((book) => book.isFixed(fingerprints, offset)),
