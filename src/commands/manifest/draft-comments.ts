@@ -1,8 +1,8 @@
 // What a draft says behind a column, or in place of one that it lacks. Contains headers of the file, but no cells. Not
 // here: the lines of the draft (render.ts).
-import { formatNumbered } from '../../lib/format.js';
+import { forCount, formatCount, formatNumbered } from '../../lib/format.js';
 import type { FirstRows } from './first-rows.js';
-import { areAmounts, type Sureness } from './guess-cells.js';
+import { areAmounts, guessDates, type Sureness } from './guess-cells.js';
 import type { Guesses } from './guess-columns.js';
 import { ACTION_FIELD, EMAIL_FIELD, GENDER_FIELD, ORDER_FIELD, TIME_FIELD, TOTAL_FIELD } from './words.js';
 
@@ -29,11 +29,27 @@ export const SURE: Readonly<Record<Sureness, string>> = {
 /** The header of a column, by its position. */
 export const columnName = ({ table: { headers } }: DraftFacts, index: number): string => headers?.[index]?.trim() ?? '';
 
-const timeComment = ({ guesses: { dates } }: DraftFacts, sureness: Sureness): string => {
+/** How many times of the first rows are none, of a column that is "sure" all the same. */
+const oddTimes = ({ table: { rows }, guesses: { columns } }: DraftFacts): string => {
+  const { indexes = [] } = columns.find(({ field }) => field === TIME_FIELD) ?? {};
+  const cells = rows
+    .map((row) => indexes.map((index) => row[index] ?? '').join(' '))
+    .filter((cell) => cell.trim() !== '');
+  const odd = cells.filter((cell) => guessDates([cell], false) === null).length;
+  const rejected = forCount('{its row is|their rows are} rejected (mp2fb check names the first)', odd);
+  return odd === 0
+    ? ''
+    : `; ${formatCount(odd)} of ${formatNumbered(cells.length, 'time')} cannot be read: ${rejected}`;
+};
+
+const timeComment = (facts: DraftFacts, sureness: Sureness): string => {
+  const { dates } = facts.guesses;
   if (dates === null) return 'no format of the times was found: name it as dateFormat, for example "dd.MM.yyyy HH:mm"';
   if (dates.other !== null) return `both ${dates.format ?? ''} and ${dates.other} fit these rows: ${SURE.guess}`;
   const form = SURE[dates.sureness === 'sure' ? sureness : dates.sureness];
-  return dates.isDateAlone ? `no time of day was found, so midnight is sent: ${SURE.guess}` : form;
+  return dates.isDateAlone
+    ? `no time of day was found, so midnight is sent: ${SURE.guess}`
+    : `${form}${oddTimes(facts)}`;
 };
 
 const actionComment = ({ guesses: { unknownActions } }: DraftFacts, sureness: Sureness): string =>

@@ -101,6 +101,18 @@ describe('a date and a time of day in two columns', () => {
     expect(said).toMatch(/every time of the rows is midnight in Europe\/Berlin/);
   });
 
+  test.each([
+    [0, /"dd\.MM\.yyyy HH:mm" \}, \/\/ sure\n/],
+    [1, /\/\/ sure; 1 of 60 times cannot be read: its row is rejected \(mp2fb check names the first\)\n/],
+    [2, /\/\/ sure; 2 of 60 times cannot be read: their rows are rejected \(mp2fb check names the first\)\n/],
+  ])('%i rows of 60 whose time is none', async (odd, comment) => {
+    const row = (_: unknown, at: number): string =>
+      `${at};${at < odd ? 'gestern' : `${10 + (at % 18)}.11.2026 09:18`};5,00;ida@example.com\n`;
+    const said = await timesIn(`Nr;Zeitpunkt;Summe;Mail\n${Array.from({ length: 60 }, row).join('')}`);
+    expect(said).toMatch(comment);
+    expect(said.includes('invalid_event_time')).toBe(odd > 0);
+  });
+
   test('a sale at midnight among others is nothing to warn of', async () =>
     expect(
       await timesIn(
