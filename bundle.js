@@ -17,6 +17,8 @@ const bundle = (input, format, extension) => ({
     comments: { legal: true, annotation: false, jsdoc: false },
     // A `const` outside of functions is checked at each use: does it have its value yet?
     topLevelVar: true,
+    // The engine reads a text of one byte a character with less work (but for `String.raw`, which cannot be escaped).
+    charset: 'ascii',
   },
 });
 

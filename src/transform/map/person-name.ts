@@ -6,7 +6,7 @@ import { normaliseName } from './normalise.js';
 const TITLE_WORDS =
   'mr|mrs|ms|mx|miss|mister|dr|prof|professor|herr|frau|fru|mme|mlle|madame|monsieur|señora?|señorita|srta|senhora?|signora?|dhr|mevr|mevrouw|meneer';
 const SHORT_TITLES = String.raw`(?:sra?|sr|ing|mag|dipl|sig|sig\.ra|dott|dott\.ssa)\.`;
-const TITLE = String.raw`(?:(?:${TITLE_WORDS})(?![\p{L}\p{M}'’-])\.?|${SHORT_TITLES})`;
+const TITLE = String.raw`(?:(?:${TITLE_WORDS})(?![\p{L}\p{M}'\u2019-])\.?|${SHORT_TITLES})`;
 /** The quick look first: what asks for letters of all scripts is dear. */
 const MAYBE_TITLE = new RegExp(String.raw`^\s*(?:${TITLE_WORDS}|${SHORT_TITLES})`, 'iu');
 const TITLES_BEFORE = new RegExp(String.raw`^\s*(?:${TITLE}[\s-]*)+(?=\p{L})`, 'iu');

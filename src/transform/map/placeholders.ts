@@ -10,10 +10,10 @@ const wordsOf = (table: string): readonly string[] =>
     .filter((word) => word !== '');
 
 /** Lower case, without brackets and quotes around them. Surnames and places are not among them, whatever they mean. */
-const WORDS = wordsOf(String.raw`
-  null | \n | n\a | nil | none | undefined | void | n/a | n.a. | n.a | n. a. | #n/a | #n/a n/a | #null! | #value! | #ref!
+const WORDS = wordsOf(`
+  null | \\n | n\\a | nil | none | undefined | void | n/a | n.a. | n.a | n. a. | #n/a | #n/a n/a | #null! | #value! | #ref!
   #name? | #num! | #div/0! | #spill! | #calc! | #error! | #getting_data | #field! | #blocked! | #unknown! | #err | error
-  - | -- | --- | . | ... | ? | * | _ | / | \ | # | x x | xx | xxx | xxxx | xxxxx
+  - | -- | --- | . | ... | ? | * | _ | / | \\ | # | x x | xx | xxx | xxxx | xxxxx
   not available | not applicable | not provided | not set | not given | not known | not specified | not found | not supplied
   not disclosed | not collected | not captured | notprovided | notavailable | notapplicable | notset | no value | no data
   no information | no info | no name | noname | no email | no e-mail | noemail | no phone | no record
