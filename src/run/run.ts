@@ -75,7 +75,7 @@ class Run {
       ...{ clock, tally: this.#tally, timeline: this.#timeline, accounts: this.#accounts, rejects: this.#rejects },
       guard: new RejectGuard(this.#plan.delivery.maxRejects),
       memory: new RejectMemory(this.#ports.ledger.rejects, this.#plan.mapping, this.#plan.delivery.knownRejects),
-      outcomes: new OutcomeReports(outcomes === undefined ? [] : [outcomes], pathOf),
+      outcomes: new OutcomeReports(outcomes, pathOf),
       pathOf,
       stop: (reason) => this.#stop(new DeliveryStoppedError(reason)),
     });

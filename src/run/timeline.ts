@@ -1,8 +1,8 @@
 // Counts over time for progress and charts: events, waits, latencies.
 
+import { createHistogram } from 'node:perf_hooks';
+
 const MS_PER_SECOND = 1_000;
-/** Latencies are kept as counts in steps of 10 %: a fixed amount of memory for any number of requests. */
-const STEP = Math.log(1.1);
 
 /** Seconds per entry of the series. */
 export const SERIES_SECONDS = 10;
@@ -17,7 +17,8 @@ interface SeriesEntry {
 export class Timeline {
   readonly #startMs: number;
   readonly #series: SeriesEntry[] = [];
-  readonly #latencies = new Map<number, number>();
+  /** To 1 %: a fixed amount of memory for any number of requests. */
+  readonly #latencies = createHistogram({ figures: 2 });
   #longestMs = 0;
 
   constructor(startMs: number) {
@@ -38,8 +39,7 @@ export class Timeline {
   }
 
   answered(milliseconds: number): void {
-    const step = Math.ceil(Math.log(Math.max(1, milliseconds)) / STEP);
-    this.#latencies.set(step, (this.#latencies.get(step) ?? 0) + 1);
+    this.#latencies.record(Math.max(1, Math.round(milliseconds)));
     this.#longestMs = Math.max(this.#longestMs, milliseconds);
   }
 
@@ -56,26 +56,12 @@ export class Timeline {
     }));
   }
 
-  /** Percentiles in milliseconds, to 10 %; null without any answer. */
+  /** Percentiles in milliseconds, to 1 %; null without any answer. */
   latencyMs(): { readonly p50: number; readonly p90: number; readonly p99: number; readonly max: number } | null {
-    if (this.#latencies.size === 0) return null;
-    return {
-      p50: this.#percentile(0.5),
-      p90: this.#percentile(0.9),
-      p99: this.#percentile(0.99),
-      max: Math.round(this.#longestMs),
-    };
-  }
-
-  #percentile(share: number): number {
-    const steps = [...this.#latencies].sort(([a], [b]) => a - b);
-    const wanted = share * steps.reduce((sum, [, count]) => sum + count, 0);
-    let seen = 0;
-    for (const [step, count] of steps) {
-      seen += count;
-      if (seen >= wanted) return Math.min(Math.round(Math.exp(step * STEP)), Math.round(this.#longestMs));
-    }
-    return Math.round(this.#longestMs);
+    if (this.#latencies.count === 0) return null;
+    const max = Math.round(this.#longestMs);
+    const [p50 = 0, p90 = 0, p99 = 0] = [50, 90, 99].map((share) => Math.min(this.#latencies.percentile(share), max));
+    return { p50, p90, p99, max };
   }
 
   #covered(index: number, endMs: number): number {
