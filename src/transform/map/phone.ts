@@ -183,8 +183,14 @@ const mexicanOrNorthAmerican = (text: string, digits: string): string | null => 
   return other === undefined ? one : null;
 };
 
+/** Digits that may be of the country by their count alone, and are a number in use with the code of North America. */
+const isRatherNorthAmerican = (text: string, digits: string, own: string): boolean =>
+  NORTH_AMERICAN.test(digits) && isNorthAmericanAsWritten(text, false) && !isInUse(own) && isInUse(digits);
+
 /** A number without letters behind it. */
-const read = (number: string, country: string | null): string | null => {
+const read = (written: string, country: string | null): string | null => {
+  // No country's code begins with a zero: `+0170 …` is a number that is dialled at home.
+  const number = written.replace(/^(\D*)\+(?=\D*0\D*[1-9])/, '$1');
   if (/^\D*\+/.test(number)) return international(number);
   const digits = number.replace(/\D/g, '');
   if (digits.startsWith('00')) {
@@ -196,7 +202,8 @@ const read = (number: string, country: string | null): string | null => {
   if (isNorthAmerican && EXIT_CODE.test(digits)) return international(digits.replace(EXIT_CODE, ''));
   if (country === 'mx' && NORTH_AMERICAN.test(digits)) return mexicanOrNorthAmerican(number, digits);
   const national = country === null ? null : nationalNumberDigits(digits, country);
-  return (national === null ? null : e164(national)) ?? withoutCountry(number, digits);
+  const own = e164(national);
+  return own === null || isRatherNorthAmerican(number, digits, own) ? withoutCountry(number, digits) : own;
 };
 
 /**

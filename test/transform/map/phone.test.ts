@@ -206,6 +206,15 @@ test.each<[string, string | null, string | null]>([
   ['Phone 2 9374 4000', 'au', '61293744000'],
   ['Mobile 6 12 34 56 78', 'fr', '33612345678'],
   ['Cell 1 650 555 1212', null, '16505551212'],
+  // North American numbers of people elsewhere: valid beats possible, and the country's own beats both.
+  ['12125551212', 'de', '12125551212'],
+  ['12125551212', 'br', '12125551212'],
+  ['13612345678', 'cn', '8613612345678'],
+  ['1 361 234 5678', 'de', '13612345678'],
+  // A plus before a number that is dialled at home.
+  ['+0170 1234567', 'de', '491701234567'],
+  ['+0 650 555 1212', null, null],
+  ['+0044 20 7946 0000', null, '442079460000'],
   // Dates.
   ['1990-01-02', 'de', null],
   ['24.11.1990', 'de', null],
