@@ -321,4 +321,5 @@ test.each([
   ['{"a":1}{"b":', null],
   ['[1][2]', null],
   ['', null],
+  ['{"a":1} {"b": ', null],
 ])('objects on one line: %s', (line, pieces) => expect(splitConcatenated(line)).toEqual(pieces));
