@@ -8,7 +8,7 @@ import { parseReport } from '../../src/report/files/schema.js';
 import { mergeReports } from '../../src/report/merge/merge.js';
 import { batchOf, NOW_MS, purchase } from '../support/batches.js';
 import { runCommand } from '../support/command.js';
-import { StandIn } from '../support/stand-in.js';
+import { StandIn, type StandInOptions } from '../support/stand-in.js';
 import { temporaryFolder } from '../support/surroundings.js';
 
 const DAY_MS = 86_400_000;
@@ -23,9 +23,13 @@ const noTime = (order: string): string => sale(order, { timestamp_unixtime_ms: n
 /** Nights in one folder: the same ledger and peer, each a day after the one before. */
 class Nights {
   readonly #folder = temporaryFolder();
-  readonly #peer = new StandIn();
+  readonly #peer: StandIn;
   #url = '';
   #night = 0;
+
+  constructor(options: StandInOptions = {}) {
+    this.#peer = new StandIn(options);
+  }
 
   async open(): Promise<this> {
     this.#url = await this.#peer.listen();
@@ -138,6 +142,43 @@ describe('known rejects', { timeout: 30_000 }, () => {
     const second = await nights.upload(['a.ndjson']);
     expect(second).toMatchObject({ code: 3, rejected: 2, known: 1 });
     expect(second.err).toContain('2 rejected, 1 known since 2026-11-22');
+  });
+
+  test('known rejects do not count for maxRejects', async () => {
+    await using nights = await new Nights().open();
+    nights.write('a.ndjson', `${wrongCurrency('B')}${wrongCurrency('C')}{"broken\n`);
+    expect(await nights.upload(['a.ndjson'], ['--max-rejects', '3'])).toMatchObject({ code: 3, rejected: 3 });
+    expect(await nights.upload(['a.ndjson'], ['--max-rejects', '0'])).toMatchObject({ code: 0, known: 3 });
+    nights.write('a.ndjson', `${wrongCurrency('B')}${wrongCurrency('C')}{"broken\n${wrongCurrency('D')}`);
+    expect(await nights.upload(['a.ndjson'], ['--max-rejects', '0'])).toMatchObject({ code: 4, known: 3 });
+  });
+
+  test('an event that another file has whole ends the reject', async () => {
+    await using nights = await new Nights().open();
+    nights.write('a.ndjson', wrongCurrency('B'));
+    await nights.upload(['a.ndjson']);
+    nights.write('b.ndjson', sale('B'));
+    expect(await nights.upload(['b.ndjson'])).toMatchObject({ code: 0, sent: 1 });
+    expect(await nights.openRejects()).toEqual([]);
+  });
+
+  test('a fix that Facebook refuses can be fixed again, which ends the reject, too', async () => {
+    let refuses = true;
+    await using nights = await new Nights({ poison: () => refuses }).open();
+    nights.write('a.ndjson', noTime('B'));
+    await nights.upload(['a.ndjson']);
+    const withTime = (ms: number): string =>
+      nights.text('rejects.ndjson').replace(/"timestamp_unixtime_ms":[^,]*/, `"timestamp_unixtime_ms":"${ms}"`);
+    nights.write('b.ndjson', withTime(NOW_MS));
+    expect(await nights.upload(['b.ndjson'])).toMatchObject({ code: 3, sent: 0, rejected: 1 });
+    expect(await nights.openRejects()).toEqual([
+      'a.ndjson:1:0 no_event_time 2026-11-22',
+      'b.ndjson:1:0 refused_by_facebook 2026-11-23',
+    ]);
+    refuses = false;
+    nights.write('c.ndjson', withTime(NOW_MS + 1_000));
+    expect(await nights.upload(['c.ndjson'])).toMatchObject({ code: 0, sent: 1, rejected: 0 });
+    expect(await nights.openRejects()).toEqual([]);
   });
 
   test('known rejects are no new events', async () => {
@@ -312,6 +353,23 @@ describe('known rejects', { timeout: 30_000 }, () => {
       expect(await nights.upload(inputs, PHONES)).toMatchObject({ code: 0, sent: 1 });
       expect(await nights.upload(inputs, PHONES)).toMatchObject({ code: 0, sent: 0 });
       expect(nights.times('B')).toBe(1);
+    });
+
+    test('of two fixes of one event in one run the first is sent', async () => {
+      await using nights = await new Nights().open();
+      nights.write('a.ndjson', original);
+      await nights.upload(['a.ndjson']);
+      const fix = withEmail(nights.text('rejects.ndjson'));
+      nights.write('fixed.ndjson', fix + fix.replace('b@example.com', 'c@example.com'));
+      expect(await nights.upload(['fixed.ndjson'])).toMatchObject({ code: 0, sent: 1, rejected: 0 });
+      expect(nights.times('B')).toBe(1);
+    });
+
+    test('copies of the original are all sent already, and their file is settled', async () => {
+      await using nights = await fixedOnce();
+      nights.write('b.ndjson', original + original);
+      expect(await nights.upload(['b.ndjson'], PHONES)).toMatchObject({ code: 0, sent: 0, status: ['done'] });
+      expect(await nights.upload(['b.ndjson'], PHONES)).toMatchObject({ code: 0, sent: 0, status: ['unchanged'] });
     });
 
     test('a fix is not sent after the original was sent as it is', async () => {
