@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { RefuseRule, SandboxOptions, ThrottleLimit } from '../sandbox/options.js';
+import type { SandboxFaults, SandboxOptions, SandboxSettings, ThrottleLimit } from '../sandbox/options.js';
 import { isLoopback, startSandbox, type Sandbox } from '../sandbox/http/server.js';
 import type { SandboxStats } from '../sandbox/stats.js';
 import { UsageError } from '../lib/errors.js';
@@ -14,20 +14,16 @@ import { EXIT } from '../model/exit-code.js';
 import type { Ports } from './ports.js';
 
 /** Flags of `mp2fb sandbox`. */
-export interface SandboxFlags {
-  readonly host: string;
-  readonly port: number;
+export interface SandboxFlags
+  extends
+    Pick<SandboxSettings, 'host' | 'port' | 'seed'>,
+    Pick<SandboxFaults, 'failRate' | 'resetRate' | 'loseAnswerRate' | 'refuse'> {
   readonly token?: string;
   readonly appSecret?: string;
   readonly offlineEventSetId?: string;
   readonly datasetId?: string;
   readonly latency: number;
-  readonly failRate: number;
-  readonly resetRate: number;
-  readonly loseAnswerRate: number;
   readonly throttleAfter?: ThrottleLimit;
-  readonly refuse: readonly RefuseRule[];
-  readonly seed: number;
   readonly record?: string;
   readonly nameIndex?: true;
   readonly allowHashedMadid?: true;

@@ -8,7 +8,7 @@ export interface RecordFault {
   readonly reason: RejectReason;
   /** What is wrong, without any text of the record. */
   readonly message: string;
-  /** The record's own text as far as it was kept; null when it was too large to keep. */
+  /** The record's own text where the reader kept it apart from the block; null when it did not, or it was too large. */
   readonly raw: string | null;
 }
 

@@ -1,26 +1,20 @@
 // The types of a mapped block: wire bytes, fingerprints, skips and rejects.
 
-import type { Block } from './block.js';
+import type { Block, RecordFault } from './block.js';
 import type { FactColumns } from './fact-columns.js';
-import type { RejectReason, SkipReason } from './reasons.js';
+import type { SkipReason } from './reasons.js';
 import type { CountedWarning } from './warnings.js';
 
 /** Bytes of one fingerprint: half a SHA-256, so that even a billion events have no two alike by chance. */
 export const FINGERPRINT_BYTES = 16;
 
 /** A rejected event or record, with the line that goes to the rejects file. */
-export interface Reject {
-  readonly reason: RejectReason;
-  /** Without any value of the record. */
-  readonly message: string;
-  readonly line: number;
+export interface Reject extends RecordFault {
   readonly event: number | null;
   /** Index of the record in the block; null for a fault of the reader. */
   readonly record: number | null;
   /** Identifies the reject across exports: 32 hex digits; null: it has no identity. */
   readonly id: string | null;
-  /** The record's text where the reader kept it apart from the block. */
-  readonly raw: string | null;
 }
 
 /** A skipped event. */

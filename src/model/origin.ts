@@ -3,6 +3,7 @@
  * `line` counts from 1, `event` is the index in the batch's `events` from 0, or null for the record as a whole.
  */
 export interface Origin {
+  /** Path of the input as people gave it. */
   readonly file: string;
   readonly line: number;
   readonly event: number | null;

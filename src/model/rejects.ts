@@ -1,17 +1,14 @@
+import type { Origin } from './origin.js';
 import type { RejectReason } from './reasons.js';
 
 /** Rejects that become valid with time: an input with one is never settled, so that a later run sends the event. */
 export const PASSING_REASONS: readonly RejectReason[] = ['future_event_time'];
 
 /** A rejected event or record as the ledger stores it. Contains nothing of the record. */
-export interface MetReject {
+export interface MetReject extends Origin {
   /** Of an event its fingerprint, of a record that is no batch the hash of its bytes; 32 hex digits. */
   readonly id: string;
   readonly reason: RejectReason;
-  /** Path of the input as people gave it. */
-  readonly file: string;
-  readonly line: number;
-  readonly event: number | null;
 }
 
 /** What the ledger remembers of rejects, for one destination. */

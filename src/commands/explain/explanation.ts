@@ -3,6 +3,7 @@
 import type { BatchEvent, Batch } from '../../model/batch.js';
 import type { ContentItem, LimitedDataUse, Mapped, MatchKeys } from '../../model/conversion.js';
 import type { Api, MappingSettings } from '../../model/settings.js';
+import type { Origin } from '../../model/origin.js';
 import type { CountedWarning } from '../../model/warnings.js';
 import type { JsonObject } from '../../lib/json.js';
 
@@ -63,11 +64,7 @@ export interface KeptReject {
 }
 
 /** The place of an explained event or record. */
-export interface Place {
-  readonly file: string;
-  readonly line: number;
-  /** null: the record as a whole. */
-  readonly event: number | null;
+export interface Place extends Origin {
   /** Lines of the CSV rows the batch was made of; null: no CSV. */
   readonly rows: readonly number[] | null;
 }
@@ -92,12 +89,9 @@ export interface ExplainedEvent {
 }
 
 /** The results of the real transform for one event, for the explanation to show. */
-export interface EventResults {
-  readonly place: Place;
-  readonly api: Api;
+export interface EventResults extends Pick<ExplainedEvent, 'place' | 'api' | 'kept' | 'wire'> {
   /** The mapping settings of the chosen API. */
   readonly mapping: MappingSettings;
-  readonly kept: KeptReject | null;
   /** The batch's own JSON object. */
   readonly source: JsonObject;
   readonly batch: Batch;
@@ -109,7 +103,6 @@ export interface EventResults {
   readonly commerce: CommerceResults | null;
   readonly limitedDataUse: LimitedDataUse;
   readonly mapped: ByApi<Mapped>;
-  readonly wire: ByApi<JsonObject | null>;
   /** A wire event with the match keys, also for an event that is not sent. */
   readonly keyWire: ByApi<JsonObject>;
 }
@@ -136,15 +129,7 @@ export interface CommerceResults {
 }
 
 /** The settings that rules speak of. */
-export interface ExplainSettings {
-  readonly emailType: string;
-  readonly phoneType: string;
-  readonly customerSegmentation?: string | null;
-  readonly extendedMatchKeys: boolean;
-  readonly environments: readonly string[];
-  readonly includeAppBatches: boolean;
-  readonly defaultCurrency: string;
-  readonly sendCcpaLimitedDataUse: string;
+export interface ExplainSettings extends Omit<MappingSettings, 'maxAgeDays' | 'hashMadid'> {
   readonly maxAgeDays: ByApi<number | null>;
   readonly hashMadid: ByApi<boolean>;
 }

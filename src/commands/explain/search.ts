@@ -1,6 +1,7 @@
 // Finds records by line, order id or identity in the inputs. What is printed of them: print.ts.
 
 import type { Batch } from '../../model/batch.js';
+import type { BatchRecord } from '../../model/batch-record.js';
 import type { Block, RecordFault } from '../../model/block.js';
 import { rowsOfRecord } from '../../model/row-lines.js';
 import { parsedPieces } from '../../transform/parse/concatenated.js';
@@ -9,11 +10,8 @@ import { RecordTable } from '../../transform/parse/record-table.js';
 import { readInput, unreadState, type InputRef, type ReadOptions } from '../../read/index.js';
 
 /** One record of the inputs, parsed. */
-export interface FoundRecord {
-  readonly file: string;
-  readonly line: number;
+export interface FoundRecord extends BatchRecord {
   readonly rows: readonly number[] | null;
-  readonly text: string;
   readonly parsed: ParsedRecord;
 }
 

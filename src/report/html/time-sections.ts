@@ -1,7 +1,7 @@
 // The sections of the page about days and speed. Charts: chart.ts.
 
 import { formatCount, formatDuration, formatMoney, formatNumbered, formatRate } from '../../lib/format.js';
-import type { Report } from '../../model/report.js';
+import type { Report, ReportSeriesEntry } from '../../model/report.js';
 import { currenciesOf } from '../names.js';
 import { barCell, timeChart } from './chart.js';
 import { bars, number, folded, html, nothing, table, type Cell, type Markup } from './markup.js';
@@ -46,13 +46,7 @@ export const daysSection = (report: Report): Markup => {
   ]);
 };
 
-interface Span {
-  readonly at: number;
-  /** Duration; the last step of each run may be shorter. */
-  readonly seconds: number;
-  readonly sent: number;
-  readonly waitingSeconds: number;
-}
+type Span = Required<ReportSeriesEntry>;
 
 /** A span shorter than this fraction of a step is added to the one before: its rate would be noise. */
 const LEAST_OF_STEP = 0.1;
