@@ -9,7 +9,6 @@ import { refuseForeign, refuseLines, type Compression } from './foreign/refuse.j
 import type { InputRef, ReadOptions } from './options.js';
 import { PeekSource } from './bytes/peek.js';
 import { SNIFF_BYTES, SNIFF_LONG_LINE_BYTES } from './sniff.js';
-import { openDevice, StreamSource } from './bytes/stream-source.js';
 
 const MAGIC_BYTES = 4;
 /** Looked at for what is no export: the same bytes in whatever pieces they come. */
@@ -27,7 +26,7 @@ const LEAST_PIECE_BYTES = 16 * 1024;
 const pieceFor = (size: number, pieceBytes: number): number =>
   Math.min(pieceBytes, Math.max(LEAST_PIECE_BYTES, size + 1));
 
-/** What reads an input; what only remote inputs need is loaded with the first one. */
+/** What reads an input; what only pipes and remote inputs need is loaded with the first one. */
 const rawSource = async (
   input: InputRef,
   options: Pick<ReadOptions, 'stdin'>,
@@ -40,14 +39,12 @@ const rawSource = async (
     return new RemoteSource(input.remote, count, { sleep: systemClock.sleep.bind(systemClock), signal });
   }
   const { absolute, size } = input;
-  if (absolute === null) {
-    const stdin = options.stdin();
-    return new StreamSource(() => stdin, count, signal);
-  }
   // Only what is no regular file has no size.
-  return size === null
-    ? new StreamSource(() => openDevice(absolute), count, signal)
-    : new FileSource(absolute, pieceFor(size, pieceBytes), count);
+  if (absolute !== null && size !== null) return new FileSource(absolute, pieceFor(size, pieceBytes), count);
+  const { openDevice, StreamSource } = await import('./bytes/stream-source.js');
+  if (absolute !== null) return new StreamSource(() => openDevice(absolute), count, signal);
+  const stdin = options.stdin();
+  return new StreamSource(() => stdin, count, signal);
 };
 
 /** What unpacks a source that begins so; null: nothing has to, or can. */
