@@ -23,9 +23,7 @@ export type PreviewForm =
 
 const wireOf = ({ mapped, index }: Outgoing): Uint8Array => {
   const from = index === 0 ? 0 : (mapped.wireEnds[index - 1] ?? 0);
-  const bytes = mapped.wire.subarray(from, mapped.wireEnds[index]);
-  bytes[bytes.length - 1] = NEWLINE;
-  return bytes;
+  return mapped.wire.subarray(from, mapped.wireEnds[index]);
 };
 
 /** Prints what an upload would send, leaving out what the ledger knows, which it reads only. */

@@ -281,6 +281,7 @@ describe('usage headers', () => {
     [{ 'retry-after': '30' }, null, 30_000],
     [{ 'retry-after': new Date(now + 5_000).toUTCString() }, null, 5_000],
     [{ 'retry-after': 'soon' }, null, null],
+    [{ 'retry-after': '30', 'x-app-usage': '{"estimated_time_to_regain_access":2}' }, null, 120_000],
     [{ 'retry-after': '1e9' }, null, 86_400_000],
     [{ 'x-app-usage': '{"estimated_time_to_regain_access":1e308}' }, null, 86_400_000],
     [{ 'x-ad-account-usage': '{"acc_id_util_pct":"100","reset_time_duration":"300"}' }, 100, 300_000],

@@ -46,6 +46,7 @@ const PERSON = {
     ticket: 7_023_456_789_012,
     shop: 'Permissive Ltd',
     district: 'Altkölnisch',
+    brand: 'Gros',
   },
 };
 
@@ -63,6 +64,7 @@ describe('also where they are spelt in another way, cut short, or quoted from th
     [String.raw`link a\/b|c&d=e f`, 'link ***'],
     ['in KÖLN or koln', 'in *** or ***'],
     ['in Altkölnisch', 'in ***'],
+    ['of Gro%C3%9F, gro\u00df', 'of ***, ***'],
     ['ticket 7023456', 'ticket ***'],
     ['(Einheit)', '(***)'],
     ['Missing customer information parameter values', 'Missing customer information parameter values'],

@@ -278,6 +278,13 @@ describe('dividing a refused chunk', () => {
     expect(book.refusals / book.requests).toBeLessThan(0.15);
   });
 
+  test('costs one request when the answer names all of them', async () => {
+    const all = events(3);
+    const { delivery, book } = engine(refusing(new Set(all.map(wireText)), true));
+    await delivery.deliver(all);
+    expect([book.requests, book.of('refused').length]).toEqual([1, 3]);
+  });
+
   test('costs two requests when the answer names the bad ones', async () => {
     const all = events(1000);
     const { delivery, book } = engine(refusing(new Set([wireText(all[7]), wireText(all[900])]), true));

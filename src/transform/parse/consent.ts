@@ -75,7 +75,6 @@ export const parseSaleOptOut = (consentState: unknown, reading: Reading): SaleOp
   const purpose = memberOf(ccpa, 'data_sale_opt_out');
   if (ccpa !== null && purpose === undefined) return optOutWithoutPurpose(ccpa);
   if (isJsonObject(purpose)) return optOutOf(memberOf(purpose, 'consented'));
-  if (Array.isArray(purpose)) return 'not_understood';
   if (typeof purpose !== 'string') return optOutOf(purpose);
   return /^\s*["[{]/.test(purpose)
     ? optOutOf(memberOf(reading.object(purpose, 'consent_state.ccpa.data_sale_opt_out'), 'consented'))

@@ -270,6 +270,7 @@ describe('state', () => {
     ['Atlantis', 'us', { text: 'atlantis', name: 'atlantis' }],
     ['Île-de-France', 'fr', { text: 'îledefrance', name: 'ledefrance' }],
     ['Nordrhein_Westfalen', 'de', { text: 'nordrheinwestfalen', name: 'nordrhein_westfalen' }],
+    ['Bayern DE', 'de', { text: 'bayern', name: 'bayernde' }],
     ['County Offaly', 'ie', { text: 'countyoffaly', name: 'countyoffaly' }],
     ['County of Offaly', 'ie', { text: 'offaly', name: 'countyofoffaly' }],
     ['東京都', 'jp', { text: '東京都', name: '東京都' }],

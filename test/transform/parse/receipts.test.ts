@@ -49,6 +49,14 @@ describe('events of one receipt in one batch', () => {
     });
   });
 
+  test.each([null, '', 978, ' usd '])('of which one has the currency %j are one event', (currency_code) => {
+    const events = [
+      part(1, { total_amount: 20, products: [item('A', 8)] }),
+      part(2, { total_amount: 20, products: [item('B', 12)] }, { currency_code }),
+    ];
+    expect(outcomeOf(batchOf(events))).toMatchObject({ joined: 1, sent: [{ value: 20, ids: ['A', 'B'] }] });
+  });
+
   test.each([
     ['one event has them', { store: 'A' }, null, { store: 'A' }, []],
     ['the other event has them', null, { store: 'A' }, { store: 'A' }, []],
