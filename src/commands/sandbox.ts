@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { SandboxFaults, SandboxOptions, SandboxSettings, ThrottleLimit } from '../sandbox/options.js';
+import type { SandboxFaults, SandboxSettings, ThrottleLimit } from '../sandbox/options.js';
 import { isLoopback, startSandbox, type Sandbox } from '../sandbox/http/server.js';
 import type { SandboxStats } from '../sandbox/stats.js';
 import { UsageError } from '../lib/errors.js';
@@ -92,20 +92,13 @@ const until = async (signal: AbortSignal): Promise<void> => {
   if (!signal.aborted) await once(signal, 'abort');
 };
 
-const faultsOf = (given: SandboxFlags): SandboxOptions['faults'] => ({
-  latencyMs: given.latency,
-  failRate: given.failRate,
-  resetRate: given.resetRate,
-  loseAnswerRate: given.loseAnswerRate,
-  throttleAfter: given.throttleAfter,
-  refuse: given.refuse,
-});
-
 const start = async (given: SandboxFlags, ports: Ports, record: RecordFile | null): Promise<Sandbox> => {
   const { host, port, seed, appSecret, offlineEventSetId, datasetId, nameIndex, allowHashedMadid } = given;
+  const { latency: latencyMs, failRate, resetRate, loseAnswerRate, throttleAfter, refuse } = given;
+  const faults = { latencyMs, failRate, resetRate, loseAnswerRate, throttleAfter, refuse };
   const ids = { offlineEventSetId, datasetId };
   const secrets = { expectedToken: given.token, appSecret };
-  const rules = { nameIndex, allowHashedMadid, faults: faultsOf(given), seed };
+  const rules = { nameIndex, allowHashedMadid, faults, seed };
   try {
     return await startSandbox({ host, port, clock: ports.clock, ...ids, ...secrets, ...rules, record: record?.write });
   } catch (error) {

@@ -4,7 +4,6 @@ import { formatLimit } from '../lib/format.js';
 import type { InputState } from '../model/block.js';
 import type { SkipReason } from '../model/reasons.js';
 import { REPORT_SCHEMA_VERSION, type Report, type ReportWarning } from '../model/report.js';
-import type { DeliverySettings } from '../model/settings.js';
 import type { Ending } from './ending.js';
 import type { RunPlan } from './plan.js';
 import type { Tally } from './tally.js';
@@ -63,17 +62,12 @@ const warnOfShare = ({ tally, plan }: RunFacts): void => {
 const knownSinceOf = ({ known: { sinceMs } }: Tally): string | null =>
   sinceMs === null ? null : new Date(sinceMs).toISOString();
 
-const destinationOf = (delivery: DeliverySettings): Report['destination'] => ({
-  api: delivery.api,
-  id: delivery.destinationId,
-  apiVersion: delivery.apiVersion,
-  baseUrl: delivery.baseUrl,
-});
-
 /** The report of a finished (or stopped) run, as `--report` saves it. */
 export const reportOf = (facts: RunFacts): Report => {
   const { plan, ending, tally, timeline } = facts;
   const { delivery, shard } = plan;
+  const { api, destinationId: id, apiVersion, baseUrl } = delivery;
+  const { alreadySent, sent, previewed, unsent } = tally;
   warnOfShare(facts);
   if (isNothingForwarded(facts)) tally.warn({ code: 'nothing_forwarded', count: 1 });
   return {
@@ -92,14 +86,14 @@ export const reportOf = (facts: RunFacts): Report => {
       fastPathOff: facts.fastPathOff,
     },
     runs: [],
-    destination: destinationOf(delivery),
-    inputs: facts.inputs.map((input) => ({
-      path: input.path,
-      format: input.format,
-      bytes: input.size,
-      records: input.records,
-      status: input.status,
-      failure: input.failure,
+    destination: { api, id, apiVersion, baseUrl },
+    inputs: facts.inputs.map(({ path, format, size: bytes, records, status, failure }) => ({
+      path,
+      format,
+      bytes,
+      records,
+      status,
+      failure,
     })),
     batches: {
       read: tally.batchesRead,
@@ -116,10 +110,7 @@ export const reportOf = (facts: RunFacts): Report => {
         knownSince: knownSinceOf(tally),
         byReason: Object.fromEntries(tally.rejected),
       },
-      alreadySent: tally.alreadySent,
-      sent: tally.sent,
-      previewed: tally.previewed,
-      unsent: tally.unsent,
+      ...{ alreadySent, sent, previewed, unsent },
     },
     requests: { ...tally.requests },
     byEventName: tally.byEventName(),

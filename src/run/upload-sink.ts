@@ -42,11 +42,5 @@ export const openUpload = async (parts: SinkParts): Promise<OpenSink> => {
   const selection = selectionOf(parts);
   const packer = new Packer(delivery.chunkSize);
   const sink = new Upload({ packer, ledger, limiter, delivery: engine, stopping, selection, listener: recorder });
-  const gauges: OpenSink['gauges'] = () => ({
-    requestsInFlight: limiter.requestsInFlight,
-    lanes: limiter.lanes,
-    waiting: limiter.waiting,
-    throttledSeconds: limiter.throttledSeconds,
-  });
-  return { sink, selection, gauges, close };
+  return { sink, selection, gauges: () => limiter, close };
 };
