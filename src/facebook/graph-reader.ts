@@ -9,7 +9,6 @@ import type { DeliverySettings } from '../model/settings.js';
 import { adviceFor } from './advice.js';
 import { shownWords, withoutSecrets } from './redaction.js';
 import { errorNumbers, facebookErrorOf } from './error.js';
-import type { OpenFetch } from './endpoint.js';
 import { networkCodeOf } from './network-code.js';
 import type { Fetch } from './transport.js';
 import type { JsonObject } from '../lib/json.js';
@@ -89,61 +88,30 @@ const readVersion = (version: string, nowMs: number): string => {
   return versionStatus(DEFAULT_API_VERSION, nowMs).kind === 'live' ? DEFAULT_API_VERSION : oldestLiveVersion(nowMs);
 };
 
-class Reader implements GraphReader {
-  readonly #delivery: DeliverySettings;
-  readonly #token: string;
-  readonly #around: Surroundings;
-  readonly #fetch: Fetch;
-  readonly close: () => Promise<void>;
+/** A reader with the token of the settings, through the proxy of the environment. */
+export const graphReader = async (
+  { baseUrl, apiVersion, timeoutSeconds, appSecret }: DeliverySettings,
+  token: string,
+  { env, clock, signal, version }: Surroundings,
+): Promise<GraphReader> => {
+  const { fetch, close } = await openFetch(env);
+  const secret = appSecret?.reveal();
+  const proof = secret === undefined ? {} : { appsecret_proof: appSecretProof(token, secret) };
+  const secrets = [token, ...Object.values(proof)];
+  const milliseconds = Math.min(timeoutSeconds, LONGEST_READ_SECONDS) * MS_PER_SECOND;
+  const authorized = { authorization: `Bearer ${token}`, 'user-agent': `mp2fb/${version}` };
 
-  constructor(delivery: DeliverySettings, token: string, around: Surroundings, { fetch, close }: OpenFetch) {
-    this.#delivery = delivery;
-    this.#token = token;
-    this.#around = around;
-    this.#fetch = fetch;
-    this.close = close;
-  }
-
-  node(id: string, fields: string): Promise<Heard> {
-    return this.read(id, { fields });
-  }
-
-  read(path: string, parameters: Readonly<Record<string, string>>): Promise<Heard> {
-    const query = new URLSearchParams({ ...parameters, ...this.#proof() });
-    return this.#hear(`${path}?${query.toString()}`, { method: 'GET' });
-  }
-
-  debugToken(): Promise<Heard> {
-    // The Graph API takes reads as POSTs that name their method: only so does the token asked about stay out of the address.
-    const form = new URLSearchParams({ method: 'get', input_token: this.#token, ...this.#proof() });
-    return this.#hear('debug_token', { method: 'POST', body: Uint8Array.from(Buffer.from(form.toString())) });
-  }
-
-  #secrets(): readonly string[] {
-    return [this.#token, ...Object.values(this.#proof())];
-  }
-
-  #proof(): Record<string, string> {
-    const secret = this.#delivery.appSecret?.reveal();
-    return secret === undefined ? {} : { appsecret_proof: appSecretProof(this.#token, secret) };
-  }
-
-  async #hear(
+  const hear = async (
     path: string,
-    request: { readonly method: 'GET' } | { readonly method: 'POST'; readonly body: Uint8Array<ArrayBuffer> },
-  ): Promise<Heard> {
-    const { baseUrl, apiVersion, timeoutSeconds } = this.#delivery;
-    const { clock, signal, version } = this.#around;
+    request: Pick<Parameters<Fetch>[1], 'method' | 'headers' | 'body'>,
+  ): Promise<Heard> => {
     const url = `${baseUrl.replace(/\/+$/, '')}/${readVersion(apiVersion, clock.now())}/${path}`;
-    const milliseconds = Math.min(timeoutSeconds, LONGEST_READ_SECONDS) * MS_PER_SECOND;
-    const isForm = request.method === 'POST' ? { 'content-type': 'application/x-www-form-urlencoded' } : {};
-    const headers = { authorization: `Bearer ${this.#token}`, 'user-agent': `mp2fb/${version}`, ...isForm };
     try {
       return await withTimeout(
         milliseconds,
         async (inTime) => {
-          const response = await this.#fetch(url, { ...request, headers, redirect: 'manual', signal: inTime });
-          const asked = askedOf(response.status, withoutSecrets(await response.text(), this.#secrets()));
+          const response = await fetch(url, { ...request, redirect: 'manual', signal: inTime });
+          const asked = askedOf(response.status, withoutSecrets(await response.text(), secrets));
           const serverMs = Date.parse(new Map(response.headers).get('date') ?? '');
           return { asked, aheadMs: Number.isNaN(serverMs) ? null : clock.now() - serverMs };
         },
@@ -152,12 +120,19 @@ class Reader implements GraphReader {
     } catch (error) {
       return { asked: { kind: 'unreachable', code: networkCodeOf(error) }, aheadMs: null };
     }
-  }
-}
+  };
 
-/** A reader with the token of the settings, through the proxy of the environment. */
-export const graphReader = async (
-  delivery: DeliverySettings,
-  token: string,
-  around: Surroundings,
-): Promise<GraphReader> => new Reader(delivery, token, around, await openFetch(around.env));
+  const read: GraphReader['read'] = (path, parameters) => {
+    const query = new URLSearchParams({ ...parameters, ...proof });
+    return hear(`${path}?${query.toString()}`, { method: 'GET', headers: authorized });
+  };
+
+  const debugToken = (): Promise<Heard> => {
+    // The Graph API takes reads as POSTs that name their method: only so does the token asked about stay out of the address.
+    const form = new URLSearchParams({ method: 'get', input_token: token, ...proof });
+    const headers = { ...authorized, 'content-type': 'application/x-www-form-urlencoded' };
+    return hear('debug_token', { method: 'POST', headers, body: Uint8Array.from(Buffer.from(form.toString())) });
+  };
+
+  return { node: (id, fields) => read(id, { fields }), read, debugToken, close };
+};
