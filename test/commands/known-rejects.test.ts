@@ -220,12 +220,15 @@ describe('known rejects', { timeout: 30_000 }, () => {
     await using nights = await new Nights().open();
     nights.write('a.ndjson', bad);
     await nights.upload(['a.ndjson']);
-    nights.write('fixed.ndjson', fix(nights.text('rejects.ndjson')));
+    const rejects = nights.text('rejects.ndjson');
+    nights.write('fixed.ndjson', fix(rejects));
     expect(await nights.upload(['fixed.ndjson'])).toMatchObject({ code: 0, sent: 1, rejected: 0 });
     expect(await nights.openRejects()).toEqual([]);
     // The original is still in its file. An event counts as already sent; a whole record may have had more of them.
     expect(await nights.upload(['a.ndjson'])).toMatchObject({ code: 0, sent: 0, rejected: known, known });
     expect(await nights.openRejects()).toEqual([]);
+    nights.write('unchanged.ndjson', rejects);
+    expect(await nights.upload(['unchanged.ndjson'])).toMatchObject({ sent: 0, rejected: known });
     expect(nights.orders).toEqual(['B']);
   });
 

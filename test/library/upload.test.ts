@@ -86,6 +86,15 @@ describe('with a scripted fetch', () => {
     expect(JSON.stringify(outcomes)).not.toMatch(/@|EAAB/);
   });
 
+  test('the report has how long the run took, and how long Facebook', async () => {
+    const { fetch } = scripted(async (orders) => (await delay(30), received(orders)));
+    const { upload } = await uploadAll(sales(2), { fetch });
+    const { duration, latencyMs } = upload.report!;
+    expect(duration.seconds).toBeGreaterThanOrEqual(0.02);
+    expect(duration.seconds).toBeLessThan(30);
+    expect(latencyMs?.max).toBeGreaterThanOrEqual(20);
+  });
+
   test('the same sale twice in one run is skipped the second time', async () => {
     using folder = temporaryFolder();
     const { fetch } = scripted(received);

@@ -112,10 +112,7 @@ class RowsWithin implements Grouping {
   }
 
   finish(): void {
-    const open = [...this.#open].sort(byFirstRow);
-    this.#open.clear();
-    this.#byTransaction.clear();
-    for (const sale of open) this.#options.closed(sale);
+    for (const sale of [...this.#open].sort(byFirstRow)) this.#options.closed(sale);
   }
 
   #saleOf(row: RowParts): Sale | undefined {

@@ -5,7 +5,7 @@ import { normaliseGender, isSha256, normaliseEmail, normaliseName } from '../../
 import { normaliseFirstName, normaliseLastName } from '../../../src/transform/map/person-name.js';
 import { normaliseId } from '../../../src/transform/encode/common-members.js';
 import { normalisePhone } from '../../../src/transform/map/phone.js';
-import { normaliseCity, normaliseZip, zipReadings } from '../../../src/transform/map/city-and-zip.js';
+import { isPlaceholderZip, normaliseCity, normaliseZip, zipReadings } from '../../../src/transform/map/city-and-zip.js';
 import { normaliseState, usStateCode } from '../../../src/transform/map/state.js';
 
 test.each([
@@ -129,6 +129,14 @@ test.each([
   ['１００－０００１', 'jp', '1000001', '100'],
 ])('the zip %j in %j is read as %j and %j', (text, country, one, two) =>
   expect(zipReadings(text, country)).toEqual({ text: one, also: two }),
+);
+
+test.each(['000', '00000', '00000-0000', '0000 00', '00000.0', ' 99999 ', '99999-9999', '999999999'])(
+  'the zip %j is none',
+  (text) => expect(isPlaceholderZip(text)).toBe(true),
+);
+test.each(['00', '00501', '09999', '9999', '99990', '99999-0000', '00000-1'])('the zip %j is one', (text) =>
+  expect(isPlaceholderZip(text)).toBe(false),
 );
 
 test.each(['9.41E+4', '1E+04', '6505551212'])('the zip %j says nothing', (text) =>
