@@ -216,6 +216,15 @@ describe('e-mail type', () => {
   });
 });
 
+test.each(['noemail@shop.example.com', 'None@None.com', 'x@x.com', 'ida@shop.invalid', 'n/a', 'unknown', '--'])(
+  'the e-mail %s is none, and is counted',
+  (email) =>
+    expect(matchKeysOf(batchAbout({ identities: { email } }), DEFAULTS)).toEqual({
+      keys: {},
+      warnings: [{ code: 'placeholder_value', count: 1, detail: 'email' }],
+    }),
+);
+
 describe('phone', () => {
   const NUMBERS = ['+1 650 555 1211', '+1 650 555 1212', '+1 650 555 1213', '+1 650 555 1214'];
   const phoneOf = (numbers: readonly (string | undefined)[]) => {

@@ -58,6 +58,16 @@ describe('events of one receipt in one batch', () => {
   });
 
   test.each([
+    ['NOK', null],
+    [null, 'NOK'],
+    ['', 'NOK'],
+  ])('with the currencies %j and %j have that which one of them names', (first, second) => {
+    const events = [part(1, {}, { currency_code: first }), part(2, {}, { currency_code: second })];
+    const mapped = transform(blockOf([JSON.stringify(batchOf(events))]));
+    expect(JSON.parse(wireText({ mapped, index: 0 }))).toMatchObject({ custom_data: { currency: 'NOK' } });
+  });
+
+  test.each([
     ['one event has them', { store: 'A' }, null, { store: 'A' }, []],
     ['the other event has them', null, { store: 'A' }, { store: 'A' }, []],
     ['each has its own', { store: 'A' }, { till: 7 }, { store: 'A', till: 7 }, []],
