@@ -5,7 +5,7 @@ import { InputError } from '../../lib/errors.js';
 import type { Block } from '../../model/block.js';
 import type { MappingSettings } from '../../model/settings.js';
 import { readInput, unreadState, type InputRef, type ReadOptions } from '../../read/index.js';
-import { transformer, type Transform } from '../../transform/transform.js';
+import { transformer } from '../../transform/transform.js';
 
 /** What the first records of each input are put through. */
 export interface Sampling {
@@ -17,49 +17,36 @@ export interface Sampling {
   readonly signal: AbortSignal;
 }
 
-class Sampler {
-  readonly #sampling: Sampling;
-  readonly #sample: Sample;
-  readonly #transform: Transform;
-  /** For the times of all events, including those that are too old. */
-  readonly #ageless: Transform;
+/** Reads and maps the beginning of each input; an input that cannot be read is a fact, not an error. */
+export const sampleInputs = async ({ inputs, reading, mapping, records, signal }: Sampling): Promise<SampleFacts> => {
+  const sample = new Sample(mapping.asOfMs, reading.csv.timeZone);
+  const transform = transformer(mapping);
+  // For the times of all events, including those that are too old.
+  const ageless = transformer({ ...mapping, maxAgeDays: null });
 
-  constructor(sampling: Sampling) {
-    this.#sampling = sampling;
-    this.#sample = new Sample(sampling.mapping.asOfMs, sampling.reading.csv.timeZone);
-    this.#transform = transformer(sampling.mapping);
-    this.#ageless = transformer({ ...sampling.mapping, maxAgeDays: null });
-  }
+  const add = (block: Block, path: string): void => {
+    const mapped = transform(block);
+    sample.add(mapped, path);
+    const hasTooOld = mapped.rejects.some(({ reason }) => reason === 'too_old');
+    sample.addTimes(hasTooOld ? ageless(block) : mapped, block.rows !== undefined);
+  };
 
-  async run(): Promise<SampleFacts> {
-    const states: SampledInput[] = [];
-    for (const [number, input] of this.#sampling.inputs.entries()) {
-      if (this.#sampling.signal.aborted) break;
-      states.push(await this.#input(input, number));
-    }
-    return this.#sample.facts(states);
-  }
-
-  async #input(input: InputRef, number: number): Promise<SampledInput> {
-    const { reading, records, signal } = this.#sampling;
+  const sampled = async (input: InputRef, number: number): Promise<SampledInput> => {
     const state = unreadState(input);
     try {
       const blocks = readInput({ ...input, number }, { ...reading, firstRecords: records }, state, signal);
-      for await (const block of blocks) this.#block(block, input.path);
+      for await (const block of blocks) add(block, input.path);
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       return { ...state, failure: error.fault, advice: error.advice };
     }
     return { ...state, advice: null };
-  }
+  };
 
-  #block(block: Block, path: string): void {
-    const mapped = this.#transform(block);
-    this.#sample.add(mapped, path);
-    const hasTooOld = mapped.rejects.some(({ reason }) => reason === 'too_old');
-    this.#sample.addTimes(hasTooOld ? this.#ageless(block) : mapped, block.rows !== undefined);
+  const states: SampledInput[] = [];
+  for (const [number, input] of inputs.entries()) {
+    if (signal.aborted) break;
+    states.push(await sampled(input, number));
   }
-}
-
-/** Reads and maps the beginning of each input; an input that cannot be read is a fact, not an error. */
-export const sampleInputs = (sampling: Sampling): Promise<SampleFacts> => new Sampler(sampling).run();
+  return sample.facts(states);
+};

@@ -5,6 +5,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { InputError, StoppedError } from '../../lib/errors.js';
 import { isMissing } from '../../lib/file-errors.js';
+import { once } from '../../lib/memoize.js';
 import { exitCodeOfSignal } from '../../model/exit-code.js';
 import { reasonOfPath } from '../failure.js';
 import type { InputRef } from '../options.js';
@@ -12,49 +13,33 @@ import type { ObjectStore } from '../remote/object-store.js';
 import { remotePlaceOf, type RemoteEnvironment, type RemotePlace } from '../remote/place.js';
 import { isProbeFile } from './probe-files.js';
 
+/** null: the argument is a path. Rejects with InputError, UsageError, StoppedError. */
+type FindRemote = (argument: string) => Promise<readonly InputRef[] | null>;
+
 /** Finds inputs on other machines; each kind of store is loaded and asked for credentials once, when it is needed. */
-class RemoteFinder {
-  readonly #env: RemoteEnvironment;
-  readonly #signal: AbortSignal | undefined;
-  readonly #stores = new Map<string, Promise<ObjectStore>>();
+const remoteFinder = (env: RemoteEnvironment, signal: AbortSignal | undefined): FindRemote => {
+  const storeOf = async (scheme: 's3' | 'gs'): Promise<ObjectStore> => {
+    const { loadSdk, s3Store } = await import('../remote/s3-store.js');
+    return s3Store(await loadSdk(), scheme, env, signal);
+  };
+  const stores = { s3: once(() => storeOf('s3')), gs: once(() => storeOf('gs')) };
 
-  constructor(env: RemoteEnvironment, signal: AbortSignal | undefined) {
-    this.#env = env;
-    this.#signal = signal;
-  }
+  const ask = async (place: RemotePlace): Promise<readonly InputRef[]> => {
+    if (place.kind === 'link') return [await (await import('../remote/link-file.js')).findLink(place.url, env, signal)];
+    const { findObjects } = await import('../remote/find-objects.js');
+    return findObjects(place, await stores[place.scheme]());
+  };
 
-  /** null: the argument is a path. Throws InputError, UsageError, StoppedError. */
-  async find(argument: string): Promise<readonly InputRef[] | null> {
+  return async (argument) => {
     const place = remotePlaceOf(argument);
-    if (place === null) return null;
     try {
-      return await this.#ask(place);
+      return place === null ? null : await ask(place);
     } catch (error) {
-      if (this.#signal?.aborted === true) throw new StoppedError(exitCodeOfSignal(this.#signal));
+      if (signal?.aborted === true) throw new StoppedError(exitCodeOfSignal(signal));
       throw error;
     }
-  }
-
-  async #ask(place: RemotePlace): Promise<readonly InputRef[]> {
-    if (place.kind === 'link')
-      return [await (await import('../remote/link-file.js')).findLink(place.url, this.#env, this.#signal)];
-    const { findObjects } = await import('../remote/find-objects.js');
-    return findObjects(place, await this.#store(place.scheme));
-  }
-
-  #store(scheme: 's3' | 'gs'): Promise<ObjectStore> {
-    const known = this.#stores.get(scheme);
-    if (known !== undefined) return known;
-    const store = this.#load(scheme);
-    this.#stores.set(scheme, store);
-    return store;
-  }
-
-  async #load(scheme: 's3' | 'gs'): Promise<ObjectStore> {
-    const { loadSdk, s3Store } = await import('../remote/s3-store.js');
-    return s3Store(await loadSdk(), scheme, this.#env, this.#signal);
-  }
-}
+  };
+};
 
 const STDIN = '-';
 const GLOB_SIGN = /[*?[\]{}()!]/;
@@ -80,7 +65,7 @@ const byName = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 class Finder {
   readonly #cwd: string;
-  readonly #remote: RemoteFinder;
+  readonly #remote: FindRemote;
   readonly #found: InputRef[] = [];
   /** Device and inode (one file under two names is one file), or the address. */
   readonly #seen = new Set<string>();
@@ -89,7 +74,7 @@ class Finder {
 
   constructor(cwd: string, env: RemoteEnvironment, signal: AbortSignal | undefined) {
     this.#cwd = cwd;
-    this.#remote = new RemoteFinder(env, signal);
+    this.#remote = remoteFinder(env, signal);
   }
 
   async find(args: readonly string[]): Promise<InputRef[]> {
@@ -111,7 +96,7 @@ class Finder {
   }
 
   async #argument(arg: string): Promise<void> {
-    const remote = await this.#remote.find(arg);
+    const remote = await this.#remote(arg);
     // Two links may differ in their query alone.
     if (remote !== null)
       this.#found.push(...remote.filter(({ path }) => this.#isNew(path.startsWith('http') ? arg : path)));

@@ -15,71 +15,55 @@ const isWanted = (key: string, prefix: string): boolean =>
 /** What a listing is asked for; mParticle's tests of the bucket are no exports. */
 const isExport = ({ key, size }: ListedObject): boolean => !isProbeFile(key, size);
 
-class ObjectFinder {
-  readonly #store: ObjectStore;
-  readonly #scheme: string;
-  readonly #bucket: string;
-
-  constructor(store: ObjectStore, { scheme, bucket }: RemotePlace & { kind: 'objects' }) {
-    this.#store = store;
-    this.#scheme = scheme;
-    this.#bucket = bucket;
+const headOf = async (store: ObjectStore, bucket: string, key: string): Promise<RemoteState | null> => {
+  try {
+    return await store.head(bucket, key);
+  } catch (error) {
+    if (error instanceof RemoteFault && error.kind === 'missing') return null;
+    throw error;
   }
+};
 
-  async find(key: string): Promise<InputRef[]> {
-    if (isPattern(key)) return this.#matching(key);
-    if (key === '' || key.endsWith('/')) return this.#below(key);
-    const one = await this.#head(key);
-    return one === null ? this.#below(`${key}/`) : [this.#ref(key, one)];
-  }
+const find = async (
+  { scheme, bucket, key }: RemotePlace & { kind: 'objects' },
+  store: ObjectStore,
+): Promise<InputRef[]> => {
+  const urlOf = (name: string): string => `${scheme}://${bucket}/${name}`;
 
-  async #matching(pattern: string): Promise<InputRef[]> {
-    const prefix = fixedPrefix(pattern);
-    const matches = keyMatcher(pattern);
-    const found = await this.#list(prefix, (key) => key === pattern || (matches(key) && isWanted(key, prefix)));
-    // An existing name is that name, whatever pattern characters it contains.
-    const exact = found.filter(({ key }) => key === pattern);
-    if (found.length === 0) throw new InputError(`${this.#url(pattern)}: no object matches`);
-    return this.#refs(exact.length > 0 ? exact : found);
-  }
+  const refOf = (name: string, { size, etag, modifiedMs }: RemoteState): InputRef => {
+    const open: RemoteFile['open'] = (from, signal) => store.open({ bucket, key: name, etag }, from, signal);
+    return { path: urlOf(name), absolute: null, size, modifiedMs, remote: { size, etag, modifiedMs, open } };
+  };
 
-  async #below(prefix: string): Promise<InputRef[]> {
-    const found = await this.#list(prefix, (key) => isWanted(key, prefix));
-    if (found.length === 0)
-      throw new InputError(`${this.#url(prefix)}: there is no such object, and none below that name`);
-    return this.#refs(found);
-  }
-
-  async #list(prefix: string, isMeant: (key: string) => boolean): Promise<ListedObject[]> {
+  const list = async (prefix: string, isMeant: (name: string) => boolean): Promise<ListedObject[]> => {
     const found: ListedObject[] = [];
-    for await (const object of this.#store.list(this.#bucket, prefix))
+    for await (const object of store.list(bucket, prefix))
       if (isMeant(object.key) && isExport(object)) found.push(object);
     return found;
-  }
+  };
 
-  async #head(key: string): Promise<RemoteState | null> {
-    try {
-      return await this.#store.head(this.#bucket, key);
-    } catch (error) {
-      if (error instanceof RemoteFault && error.kind === 'missing') return null;
-      throw error;
-    }
-  }
+  const matching = async (pattern: string): Promise<ListedObject[]> => {
+    const prefix = fixedPrefix(pattern);
+    const matches = keyMatcher(pattern);
+    const found = await list(prefix, (name) => name === pattern || (matches(name) && isWanted(name, prefix)));
+    if (found.length === 0) throw new InputError(`${urlOf(pattern)}: no object matches`);
+    // An existing name is that name, whatever pattern characters it contains.
+    const exact = found.filter((object) => object.key === pattern);
+    return exact.length > 0 ? exact : found;
+  };
 
-  #refs(found: readonly ListedObject[]): InputRef[] {
-    return found.map((object) => this.#ref(object.key, object));
-  }
+  const below = async (prefix: string): Promise<ListedObject[]> => {
+    const found = await list(prefix, (name) => isWanted(name, prefix));
+    if (found.length > 0) return found;
+    throw new InputError(`${urlOf(prefix)}: there is no such object, and none below that name`);
+  };
 
-  #ref(key: string, { size, etag, modifiedMs }: RemoteState): InputRef {
-    const open: RemoteFile['open'] = (from, signal) =>
-      this.#store.open({ bucket: this.#bucket, key, etag }, from, signal);
-    return { path: this.#url(key), absolute: null, size, modifiedMs, remote: { size, etag, modifiedMs, open } };
-  }
-
-  #url(key: string): string {
-    return `${this.#scheme}://${this.#bucket}/${key}`;
-  }
-}
+  const isFolder = key === '' || key.endsWith('/');
+  const one = isPattern(key) || isFolder ? null : await headOf(store, bucket, key);
+  if (one !== null) return [refOf(key, one)];
+  const found = isPattern(key) ? matching(key) : below(isFolder ? key : `${key}/`);
+  return (await found).map((object) => refOf(object.key, object));
+};
 
 /**
  * The objects that an `s3://` or `gs://` argument means: one object, everything below a prefix, or what matches a
@@ -90,7 +74,7 @@ export const findObjects = async (
   store: ObjectStore,
 ): Promise<InputRef[]> => {
   try {
-    return await new ObjectFinder(store, place).find(place.key);
+    return await find(place, store);
   } catch (error) {
     if (!(error instanceof RemoteFault)) throw error;
     throw new InputError(`${place.scheme}://${place.bucket}/${place.key}: ${error.message}`, { cause: error });
