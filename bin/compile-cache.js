@@ -39,9 +39,9 @@ const safeFolder = () => {
   return isOwn(own, OPEN_TO_OTHERS) ? own : null;
 };
 
-/** Turns the cache on, unless this Node.js has none, or the user has one of their own. */
+/** Turns the cache on, unless the user has one of their own. */
 exports.enableCompileCache = () => {
-  if (nodeModule.enableCompileCache === undefined || process.env.NODE_COMPILE_CACHE !== undefined) return;
+  if (process.env.NODE_COMPILE_CACHE !== undefined) return;
   try {
     const folder = safeFolder();
     if (folder !== null) nodeModule.enableCompileCache(folder);

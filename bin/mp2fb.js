@@ -2,11 +2,11 @@
 'use strict';
 const { existsSync } = require('node:fs');
 const { join } = require('node:path');
-const { enableCompileCache } = require('./compile-cache.js');
 
 const main = join(__dirname, '..', 'dist', 'main.cjs');
 if (existsSync(main)) {
-  enableCompileCache();
+  // Node.js 20 has none.
+  if (require('node:module').enableCompileCache !== undefined) require('./compile-cache.js').enableCompileCache();
   require(main);
 } else {
   process.stderr.write(

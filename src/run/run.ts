@@ -122,7 +122,8 @@ class Run {
       stop: (reason: Error) => this.#stop(reason),
     };
     if (plan.preview !== null) return openPreview(plan.preview, parts);
-    const { openUpload } = await import('./upload-sink.js');
+    const { newLatencies, openUpload } = await import('./upload-sink.js');
+    this.#timeline.latencies = newLatencies();
     return openUpload(parts);
   }
 

@@ -1,6 +1,6 @@
 // Counts over time for progress and charts: events, waits, latencies.
 
-import { createHistogram } from 'node:perf_hooks';
+import type { RecordableHistogram } from 'node:perf_hooks';
 
 const MS_PER_SECOND = 1_000;
 
@@ -17,8 +17,8 @@ interface SeriesEntry {
 export class Timeline {
   readonly #startMs: number;
   readonly #series: SeriesEntry[] = [];
-  /** To 1 %: a fixed amount of memory for any number of requests. */
-  readonly #latencies = createHistogram({ figures: 2 });
+  /** Of an upload; null: a dry run, which asks nothing of Facebook. */
+  latencies: RecordableHistogram | null = null;
   #longestMs = 0;
 
   constructor(startMs: number) {
@@ -39,7 +39,7 @@ export class Timeline {
   }
 
   answered(milliseconds: number): void {
-    this.#latencies.record(Math.max(1, Math.round(milliseconds)));
+    this.latencies?.record(Math.max(1, Math.round(milliseconds)));
     this.#longestMs = Math.max(this.#longestMs, milliseconds);
   }
 
@@ -58,9 +58,10 @@ export class Timeline {
 
   /** Percentiles in milliseconds, to 1 %; null without any answer. */
   latencyMs(): { readonly p50: number; readonly p90: number; readonly p99: number; readonly max: number } | null {
-    if (this.#latencies.count === 0) return null;
+    const { latencies } = this;
+    if (latencies === null || latencies.count === 0) return null;
     const max = Math.round(this.#longestMs);
-    const [p50 = 0, p90 = 0, p99 = 0] = [50, 90, 99].map((share) => Math.min(this.#latencies.percentile(share), max));
+    const [p50 = 0, p90 = 0, p99 = 0] = [50, 90, 99].map((share) => Math.min(latencies.percentile(share), max));
     return { p50, p90, p99, max };
   }
 

@@ -1,6 +1,7 @@
 // Builds the sink of an upload: everything between a mapped event and Facebook's receipt. A file of its own, since a dry
 // run does without, and starts sooner.
 
+import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
 import { eventsUrl, openPost, secretMembers } from '../facebook/endpoint.js';
 import { requestBody } from '../facebook/request-body.js';
 import { httpTransport } from '../facebook/transport.js';
@@ -9,6 +10,9 @@ import { Delivery } from '../send/delivery.js';
 import { RateLimiter } from '../send/rate-limiter.js';
 import { Upload } from '../send/upload-sink.js';
 import { selectionOf, type OpenSink, type SinkParts } from './sinks.js';
+
+/** Times that Facebook took to answer, to 1 %: a fixed amount of memory for any number of requests. */
+export const newLatencies = (): RecordableHistogram => createHistogram({ figures: 2 });
 
 /** The upload's sink: everything between a mapped event and Facebook's receipt. */
 export const openUpload = async (parts: SinkParts): Promise<OpenSink> => {

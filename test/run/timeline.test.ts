@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { Timeline } from '../../src/run/timeline.js';
+import { newLatencies } from '../../src/run/upload-sink.js';
 
 const START = 1_000_000;
 
@@ -35,6 +36,8 @@ test.each([
   ['none that took time', [0, 0.2], [0, 0, 0, 0]],
 ])('latencies to 10 %%, the longest exactly: %s', (_, times, [p50 = 0, p90 = 0, p99 = 0, max = 0]) => {
   const timeline = new Timeline(START);
+  expect(timeline.latencyMs()).toBeNull();
+  timeline.latencies = newLatencies();
   expect(timeline.latencyMs()).toBeNull();
   times.forEach((milliseconds) => timeline.answered(milliseconds));
   const latency = timeline.latencyMs();
