@@ -117,7 +117,7 @@ export const redactValues = (events: readonly Outgoing[], words: readonly string
   events.forEach((event) => collect(wireOf(event), values));
   const texts = words.map(looseText);
   const echoed = foundParts(values, texts);
-  return texts.map((text) => shownWords(echoed.size === 0 ? text.text : withoutParts(text, echoed)));
+  return texts.map((text) => shownWords(withoutParts(text, echoed)));
 };
 
 /** Where parts of a secret are in the letters of a text: any run of `SHORTEST_SECRET` of its letters is one. */

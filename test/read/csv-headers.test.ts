@@ -92,6 +92,13 @@ describe('cells that no header names', () => {
       ['csv_unknown_column 1 column 4, which has no header'],
       [],
     ],
+    [
+      'of which some are filled',
+      [`${HEAD},,`, `${ROW},,x`, `${ROW},y,`],
+      [2, 3],
+      ['csv_unknown_column 1 column 4, which has no header', 'csv_unknown_column 1 column 5, which has no header'],
+      [],
+    ],
     ['too many of them', [HEAD, `${ROW},,`, `${ROW},x`], [], [], [2, 3]],
   ])('%s', async (_, lines, records, warnings, faults) => {
     const read = await csv(...lines);

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { RecentSales } from '../../src/read/csv/recent-sales.js';
+import type { Sale } from '../../src/read/csv/sale.js';
 import type { ReadOptions } from '../../src/read/index.js';
 import { readStdin } from './reading.js';
 
@@ -298,4 +300,13 @@ describe('rows of one sale that are apart', () => {
   ])('no warning where no option joins them: two %s', async (_, last) => {
     expect((await read([FIRST, other(1), { ...FIRST, ...last }])).warnings).toEqual([]);
   });
+});
+
+test('a sale behind others of any length is known again', () => {
+  const recent = new RecentSales((one, other) => one === other);
+  const behind = (transaction: string, order: string, at: number) =>
+    recent.rowsBehind({ transaction, order, first: at, last: at } as Sale);
+  const others = Array.from({ length: 6 }, (_, at) => behind(`B${at}`, 'ä'.repeat(at === 0 ? 9 : 500_000), at));
+  expect(others).toEqual([0, 0, 0, 0, 0, 0]);
+  expect([behind('B0', 'ä'.repeat(9), 7), behind('B5', 'ä'.repeat(9), 8)]).toEqual([7, 0]);
 });

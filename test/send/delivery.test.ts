@@ -24,17 +24,21 @@ test('accepted: every event is sent, noted, and acknowledged', async () => {
 });
 
 describe('trying again', () => {
+  const HTML: Reply = { kind: 'answer', status: 503, headers: new Map(), body: '<html>' };
   test.each([
-    ['a reset', RESET],
-    ['HTTP 503', { kind: 'answer', status: 503, headers: new Map(), body: '<html>' } as const],
-    ['code 2', failure(2)],
-    ['a throttle', failure(17)],
-  ])('after %s', async (_, fault) => {
-    const { delivery, book, clock } = engine((sent, request) => (request <= 2 ? fault : accepted(sent.length)));
+    ['a reset', RESET, ['retry: retrying in 0.5', 'retry: retrying in 1.0']],
+    ['HTTP 503', HTML, ['retry: retrying in 0.5', 'retry: retrying in 1.0']],
+    ['code 2', failure(2), ['retry: retrying in 0.5', 'retry: retrying in 1.0']],
+    ['a throttle', failure(17), ['wait: waiting 8', 'wait: waiting 15']],
+  ])('after %s', async (_, fault, said) => {
+    const { delivery, book, clock, notices } = engine((sent, request) =>
+      request <= 2 ? fault : accepted(sent.length),
+    );
     await delivery.deliver(events(2));
     expect(book.of('sent')).toHaveLength(2);
     expect([book.requests, book.retries]).toEqual([3, 2]);
     expect(clock.slept.length).toBeGreaterThanOrEqual(2);
+    expect(notices.map((notice) => notice.replace(/ s: .*/, ''))).toEqual(said);
   });
 
   test('not when another run has taken over the ledger in the meantime: exit 5, nothing more is sent', async () => {
@@ -116,9 +120,12 @@ describe('trying again', () => {
 describe('waiting', () => {
   test('a hint of the answer is obeyed', async () => {
     const hint: Reply = { ...failure(80_004), headers: new Map([['retry-after', '120']]) } as Reply;
-    const { delivery, clock, limiter } = engine((sent, request) => (request === 1 ? hint : accepted(sent.length)));
+    const { delivery, clock, limiter, notices } = engine((sent, request) =>
+      request === 1 ? hint : accepted(sent.length),
+    );
     await delivery.deliver(events(1));
     expect(clock.slept).toEqual([120_000]);
+    expect(notices).toEqual([expect.stringMatching(/^wait: waiting 120 s: .*code 80004/)]);
     expect(limiter.throttledSeconds).toBe(120);
   });
 

@@ -216,6 +216,21 @@ describe('e-mail type', () => {
   });
 });
 
+describe('phone type', () => {
+  const NUMBER = '+1 650 555 1212';
+  test.each([
+    ['mobile_number', NUMBER, plain('16505551212'), []],
+    ['other', DIGEST, { form: 'verbatim', text: DIGEST }, []],
+    ['other_id_2', NUMBER, { form: 'verbatim', text: NUMBER }, [{ code: 'phone_type_not_sha256', count: 1 }]],
+    ['other', 'n/a', undefined, [{ code: 'placeholder_value', count: 1, detail: 'phone' }]],
+    ['other', ' ', undefined, []],
+  ] as const)('%s %j is sent as %j', (phoneType, identity, phone, warnings) => {
+    const batch = batchAbout({ identities: { mobile_number: NUMBER, [phoneType]: identity } });
+    expect(matchKeysOf(batch, { ...EXTENDED, phoneType })).toEqual({ keys: { phone }, warnings });
+    expect(matchKeysOf(batch, { ...DEFAULTS, phoneType })).toEqual({ keys: {}, warnings: [] });
+  });
+});
+
 test.each(['noemail@shop.example.com', 'None@None.com', 'x@x.com', 'ida@shop.invalid', 'n/a', 'unknown', '--'])(
   'the e-mail %s is none, and is counted',
   (email) =>
