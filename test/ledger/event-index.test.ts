@@ -105,6 +105,9 @@ test('events whose fingerprints begin alike share a bucket, however many they ar
   expect(contentOf(index)).toEqual(alike.map((one) => one.toString('hex') + SENT.toString('hex')).sort());
   expect(await index.remove(write, Buffer.concat(alike))).toBe(2_000);
   expect(index.isEmpty).toBe(true);
+  expect(await index.remove(write, Buffer.concat(alike))).toBe(0);
+  await index.put(write, recordsOf(alike.slice(0, 3), SENT));
+  expect(contentOf(index)).toHaveLength(3);
   await close();
 });
 
