@@ -3,7 +3,13 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { LedgerHeldError } from '../../src/lib/errors.js';
-import { isGone, SILENCE_MS, type LockOwner, type Surroundings } from '../../src/ledger/lock/lock-owner.js';
+import {
+  heldMessage,
+  isGone,
+  SILENCE_MS,
+  type LockOwner,
+  type Surroundings,
+} from '../../src/ledger/lock/lock-owner.js';
 import { processStart } from '../../src/ledger/lock/machine.js';
 import { folderName } from '../../src/ledger/store/destination.js';
 import { DESTINATION, fingerprints, kinds, NONE, NOW_MS, open } from './ledgers.js';
@@ -40,6 +46,17 @@ describe('a holder is gone', () => {
   ])('%s', (_, held, seen, expected) => {
     expect(isGone({ ...holder, ...held }, { ...around, ...seen })).toBe(expected);
   });
+});
+
+test.each<[string, Partial<LockOwner>, RegExp]>([
+  ['a process of this machine, which can be stopped', {}, /Wait until it has finished, or stop it$/],
+  [
+    'a process elsewhere, whose lock expires',
+    { host: 'other', aliveMs: NOW_MS - 7_000 },
+    /Last heartbeat 7 s ago; the lock expires after 120 s without one$/,
+  ],
+])('the refusal names %s', (_, held, advice) => {
+  expect(heldMessage({ ...holder, ...held }, around)).toMatch(advice);
 });
 
 describe('one run at a time', () => {
