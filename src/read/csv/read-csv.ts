@@ -22,69 +22,6 @@ const loadLibrary = async (): Promise<CsvLibrary> => {
 
 const LONGEST_SEPARATOR_LINE = 256;
 
-/** The text of one file, cut into rows. */
-class CsvReader {
-  readonly #cutting: Cutting;
-  readonly #path: string;
-  readonly #options: CsvOptions;
-  readonly #sales: SaleRows;
-
-  constructor(cutting: Cutting, path: string, options: CsvOptions) {
-    this.#cutting = cutting;
-    this.#path = path;
-    this.#options = options;
-    this.#sales = new SaleRows(cutting, path, options);
-  }
-
-  async *blocks(): AsyncGenerator<Block> {
-    const { source, place, maxRecordBytes } = this.#cutting;
-    let piece = await gather(source, NOTHING, PIECE_BYTES);
-    if (piece === null) return;
-    const [hint = '', separator] = SEPARATOR_LINE.exec(piece.toString('latin1', 0, LONGEST_SEPARATOR_LINE)) ?? [];
-    piece = piece.subarray(hint.length);
-    const delimiter = this.#options.delimiter ?? separator ?? recogniseDelimiter(piece.toString('latin1'));
-    const sales = this.#sales;
-    await sales.prepare();
-    const rows = new RowCutter(
-      await loadLibrary(),
-      { delimiter, maxRecordBytes, firstLine: hint === '' ? 1 : 2 },
-      piece,
-      {
-        row: (cells, line, raw) => sales.row(cells, line, raw),
-        misquoted: (line, raw) =>
-          sales.fault({ line, reason: 'csv_row', message: 'the quotes of the row do not pair up', raw }),
-      },
-    );
-    for (; piece !== null && rows.end === null; piece = await gather(source, NOTHING, PIECE_BYTES)) {
-      for (let at = 0; at < piece.length; at += PIECE_BYTES) {
-        await rows.write(piece.subarray(at, at + PIECE_BYTES));
-        place.line = rows.line;
-        yield* sales.full();
-        // A piece of bad rows takes seconds: let signals through between two pieces, not only while the disk is read.
-        await nextTurn();
-      }
-    }
-    if (source.failure !== null && rows.end === null) this.#brokeOff(rows);
-    else await rows.finish();
-    sales.endRows();
-    if (rows.end !== null) this.#rowsEnded(rows.end);
-    yield* sales.flush();
-    if (rows.end !== null) throw new InputError(`${this.#path}:${rows.end.line}: ${whyEnded(rows.end)}`);
-  }
-
-  /** The last row has no end: what there is of it may be half a row. */
-  #brokeOff(rows: RowCutter): void {
-    const raw = rows.rest.toString('utf8').trim();
-    if (raw !== '')
-      this.#sales.fault({ line: rows.line, reason: 'truncated', message: 'the input broke off in this row', raw });
-  }
-
-  #rowsEnded(end: RowsEnd): void {
-    const reason = end.kind === 'row_too_large' ? 'record_too_large' : 'csv_row';
-    this.#sales.fault({ line: end.line, reason, message: whyEnded(end), raw: null });
-  }
-}
-
 /** Why nothing behind a row could be read. */
 export const WHY_ENDED: Readonly<Record<RowsEnd['kind'], string>> = {
   quote_not_closed: 'a quote is opened in this line and not closed where its cell ends',
@@ -94,11 +31,56 @@ export const WHY_ENDED: Readonly<Record<RowsEnd['kind'], string>> = {
 const whyEnded = ({ kind, line }: RowsEnd): string =>
   `${WHY_ENDED[kind]}; lines ${line} to the end of the file were not read`;
 
+/** The last row has no end: what there is of it may be half a row. */
+const brokeOff = (rows: RowCutter, sales: SaleRows): void => {
+  const raw = rows.rest.toString('utf8').trim();
+  if (raw !== '')
+    sales.fault({ line: rows.line, reason: 'truncated', message: 'the input broke off in this row', raw });
+};
+
+const rowsEnded = (end: RowsEnd, sales: SaleRows): void => {
+  const reason = end.kind === 'row_too_large' ? 'record_too_large' : 'csv_row';
+  sales.fault({ line: end.line, reason, message: whyEnded(end), raw: null });
+};
+
 /**
  * Reads a CSV file of sales (mParticle's dot notation, or any headers by a manifest) as batches in mParticle's JSON,
  * one product a row, rows of one sale put together. `line` is a sale's first row, `rows` the lines of all of them. Rows
  * that do not fit are faults. Throws InputError before anything is handed out when the columns cannot make events, and,
  * after what came before, where a quote is never closed.
  */
-export const readCsv = (cutting: Cutting, path: string, options: CsvOptions): AsyncGenerator<Block> =>
-  new CsvReader(cutting, path, options).blocks();
+export const readCsv = async function* (cutting: Cutting, path: string, options: CsvOptions): AsyncGenerator<Block> {
+  const { source, place, maxRecordBytes } = cutting;
+  let piece = await gather(source, NOTHING, PIECE_BYTES);
+  if (piece === null) return;
+  const [hint = '', separator] = SEPARATOR_LINE.exec(piece.toString('latin1', 0, LONGEST_SEPARATOR_LINE)) ?? [];
+  piece = piece.subarray(hint.length);
+  const delimiter = options.delimiter ?? separator ?? recogniseDelimiter(piece.toString('latin1'));
+  const sales = new SaleRows(cutting, path, options);
+  await sales.prepare();
+  const rows = new RowCutter(
+    await loadLibrary(),
+    { delimiter, maxRecordBytes, firstLine: hint === '' ? 1 : 2 },
+    piece,
+    {
+      row: (cells, line, raw) => sales.row(cells, line, raw),
+      misquoted: (line, raw) =>
+        sales.fault({ line, reason: 'csv_row', message: 'the quotes of the row do not pair up', raw }),
+    },
+  );
+  for (; piece !== null && rows.end === null; piece = await gather(source, NOTHING, PIECE_BYTES)) {
+    for (let at = 0; at < piece.length; at += PIECE_BYTES) {
+      await rows.write(piece.subarray(at, at + PIECE_BYTES));
+      place.line = rows.line;
+      yield* sales.full();
+      // A piece of bad rows takes seconds: let signals through between two pieces, not only while the disk is read.
+      await nextTurn();
+    }
+  }
+  if (source.failure !== null && rows.end === null) brokeOff(rows, sales);
+  else await rows.finish();
+  sales.endRows();
+  if (rows.end !== null) rowsEnded(rows.end, sales);
+  yield* sales.flush();
+  if (rows.end !== null) throw new InputError(`${path}:${rows.end.line}: ${whyEnded(rows.end)}`);
+};

@@ -35,28 +35,39 @@ const bodyOf = (answer: Undici.Dispatcher.ResponseData): RemoteBody => {
 };
 
 interface Following {
+  readonly dispatcher: Undici.Dispatcher;
   readonly headers: Record<string, string>;
   readonly signal: AbortSignal | null;
 }
 
-class Link {
-  readonly #url: URL;
-  readonly #proxy: Undici.Dispatcher;
-  readonly #request: typeof Undici.request;
+const follow = async (
+  request: typeof Undici.request,
+  url: URL,
+  options: Following,
+  left = MOST_REDIRECTS,
+): Promise<Undici.Dispatcher.ResponseData> => {
+  const answer = await request(url, options);
+  const { statusCode } = answer;
+  const location = header(answer, 'location');
+  const isRedirect = statusCode >= 301 && statusCode <= 308 && statusCode !== 304 && location !== null;
+  const fault = isRedirect ? null : statusFault(statusCode);
+  if (!isRedirect && fault === null) return answer;
+  await answer.body.dump();
+  if (fault !== null) throw fault;
+  const next = new URL(location ?? '', url);
+  if (left === 0 || next.protocol !== url.protocol)
+    throw new RemoteFault('lasting', 'the link is redirected too often, or away from https');
+  return follow(request, next, options, left - 1);
+};
 
-  constructor(url: URL, { request, EnvHttpProxyAgent }: typeof Undici, proxies: Proxies | null) {
-    this.#url = url;
-    // No limit on the reader's pauses: while an upload is throttled, nothing is read for minutes.
-    this.#proxy = new EnvHttpProxyAgent({
-      ...(proxies ?? NO_PROXIES),
-      bodyTimeout: 0,
-      headersTimeout: HEADERS_TIMEOUT_MS,
-    });
-    this.#request = request;
-  }
+/** Asks for a range, or all (null), of what has the tag. Rejects with RemoteFault. */
+type Get = (range: string | null, etag: string | null, signal?: AbortSignal) => Promise<Undici.Dispatcher.ResponseData>;
 
-  /** Rejects with RemoteFault. */
-  async get(range: string | null, etag: string | null, signal?: AbortSignal): Promise<Undici.Dispatcher.ResponseData> {
+const getterOf = (url: URL, { request, EnvHttpProxyAgent }: typeof Undici, proxies: Proxies | null): Get => {
+  // No limit on the reader's pauses: while an upload is throttled, nothing is read for minutes.
+  const pauses = { bodyTimeout: 0, headersTimeout: HEADERS_TIMEOUT_MS };
+  const dispatcher = new EnvHttpProxyAgent({ ...(proxies ?? NO_PROXIES), ...pauses });
+  return async (range, etag, signal) => {
     const headers = {
       // As stored: bytes that were packed for the way could not be counted.
       'accept-encoding': 'identity',
@@ -64,31 +75,16 @@ class Link {
       ...(etag === null ? {} : { 'if-match': etag }),
     };
     try {
-      return await this.#follow(this.#url, { headers, signal: signal ?? null }, MOST_REDIRECTS);
+      return await follow(request, url, { dispatcher, headers, signal: signal ?? null });
     } catch (error) {
       throw faultOf(error);
     }
-  }
-
-  async #follow(url: URL, options: Following, left: number): Promise<Undici.Dispatcher.ResponseData> {
-    const answer = await this.#request(url, { dispatcher: this.#proxy, ...options });
-    const { statusCode } = answer;
-    const location = header(answer, 'location');
-    const isRedirect = statusCode >= 301 && statusCode <= 308 && statusCode !== 304 && location !== null;
-    const fault = isRedirect ? null : statusFault(statusCode);
-    if (!isRedirect && fault === null) return answer;
-    await answer.body.dump();
-    if (fault !== null) throw fault;
-    const next = new URL(location ?? '', url);
-    if (left === 0 || next.protocol !== url.protocol)
-      throw new RemoteFault('lasting', 'the link is redirected too often, or away from https');
-    return this.#follow(next, options, left - 1);
-  }
-}
+  };
+};
 
 /** Asks for one byte: a signed link is often good for GET alone, so that HEAD would be refused. */
-const stateOf = async (link: Link, signal?: AbortSignal): Promise<RemoteState> => {
-  const answer = await link.get('bytes=0-0', null, signal);
+const stateOf = async (get: Get, signal?: AbortSignal): Promise<RemoteState> => {
+  const answer = await get('bytes=0-0', null, signal);
   const { size, etag, bytes } = bodyOf(answer);
   const modifiedMs = Date.parse(header(answer, 'last-modified') ?? '');
   bytes.on('error', () => undefined).destroy();
@@ -96,9 +92,9 @@ const stateOf = async (link: Link, signal?: AbortSignal): Promise<RemoteState> =
 };
 
 /** An empty object has no first byte to give. */
-const stateOrEmpty = async (link: Link, signal?: AbortSignal): Promise<RemoteState> => {
+const stateOrEmpty = async (get: Get, signal?: AbortSignal): Promise<RemoteState> => {
   try {
-    return await stateOf(link, signal);
+    return await stateOf(get, signal);
   } catch (error) {
     if (error instanceof RemoteFault && error.kind === 'changed') return { size: 0, etag: null, modifiedMs: null };
     throw error;
@@ -111,13 +107,13 @@ const stateOrEmpty = async (link: Link, signal?: AbortSignal): Promise<RemoteSta
  */
 export const findLink = async (url: URL, env: RemoteEnvironment, signal?: AbortSignal): Promise<InputRef> => {
   const proxies = proxiesOf(env);
-  const link = new Link(url, await import('undici'), proxies);
+  const get = getterOf(url, await import('undici'), proxies);
   const path = shownLink(url);
   try {
-    const state = await stateOrEmpty(link, signal);
+    const state = await stateOrEmpty(get, signal);
     const open: RemoteFile['open'] = async (from, stopping) =>
-      bodyOf(await link.get(from === 0 ? null : `bytes=${from}-`, state.etag, stopping));
-    const remote: RemoteFile = { ...state, open, current: (stopping) => stateOrEmpty(link, stopping) };
+      bodyOf(await get(from === 0 ? null : `bytes=${from}-`, state.etag, stopping));
+    const remote: RemoteFile = { ...state, open, current: (stopping) => stateOrEmpty(get, stopping) };
     return { path, absolute: null, size: state.size, modifiedMs: state.modifiedMs, remote };
   } catch (error) {
     if (!(error instanceof RemoteFault)) throw error;
