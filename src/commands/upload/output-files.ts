@@ -18,18 +18,16 @@ interface NameParts {
   readonly shard: Shard | null;
 }
 
-const DATE_CHARACTERS = 'yyyy-mm-dd'.length;
-
 /**
  * The file that an option names, with `{date}` (2026-11-27), `{time}` (021500), `{run}` and `{shard}` filled in: a
  * second run of a day, or another process, must not write over the first one's. Without a shard, `{shard}` stays as it
  * is.
  */
 export const ownPath = (text: string, { runId, nowMs, shard }: NameParts, cwd: string): string => {
-  const [date, time] = [new Date(nowMs).toISOString().slice(0, DATE_CHARACTERS), new Date(nowMs).toISOString()];
+  const [date = '', time = ''] = new Date(nowMs).toISOString().split('T');
   const named = text
     .replaceAll('{date}', date)
-    .replaceAll('{time}', time.slice(DATE_CHARACTERS + 1, DATE_CHARACTERS + 'T00:00:00'.length).replaceAll(':', ''))
+    .replaceAll('{time}', time.replaceAll(/\..*|:/g, ''))
     .replaceAll('{run}', runId);
   return resolve(cwd, shard === null ? named : named.replaceAll('{shard}', shardLabel(shard)));
 };
