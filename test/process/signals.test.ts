@@ -28,7 +28,7 @@ describe('signals', () => {
     expect(events.sent).toBe(peer.taken.size);
     expect(events.sent + events.unsent).toBe(events.read);
     // Its first line says it already.
-    expect(run.stderr).toMatch(/✖ Stopped by .*\n {2}Next  run the same command again: .*\n\n {2}Destination/);
+    expect(run.stderr).toMatch(/✖ Stopped by .*\n {2}Next {2}run the same command again: .*\n\n {2}Destination/);
 
     const again = await mp2fb(uploadArgs(folder.path, url), { env });
     expect(again.code).toBe(0);
