@@ -1,9 +1,9 @@
 // S3 and compatible stores through the AWS SDK, which is loaded only here.
 
 import { Readable } from 'node:stream';
-import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3';
-import type { ListedObject, ObjectPlace, ObjectStore } from './object-store.js';
-import { RemoteFault, type RemoteBody, type RemoteState } from '../remote-file.js';
+import type { S3ClientConfig } from '@aws-sdk/client-s3';
+import type { ObjectStore } from './object-store.js';
+import { RemoteFault, type RemoteState } from '../remote-file.js';
 import { faultOf } from './store-fault.js';
 import type * as ClientS3 from '@aws-sdk/client-s3';
 import { UsageError } from '../../lib/errors.js';
@@ -73,60 +73,50 @@ type Stopping = { readonly abortSignal?: AbortSignal };
 
 const stoppedBy = (signal: AbortSignal | undefined): Stopping => (signal === undefined ? {} : { abortSignal: signal });
 
-class S3Store implements ObjectStore {
-  readonly #sdk: Sdk;
-  readonly #client: S3Client;
-  /** Of looking for objects. */
-  readonly #finding: Stopping;
-
-  constructor(sdk: Sdk, client: S3Client, finding: Stopping) {
-    this.#sdk = sdk;
-    this.#client = client;
-    this.#finding = finding;
-  }
-
-  async head(bucket: string, key: string): Promise<RemoteState> {
-    try {
-      const head = new this.#sdk.HeadObjectCommand({ Bucket: bucket, Key: key });
-      const answer = await this.#client.send(head, this.#finding);
-      return stateOf({ ...answer, size: answer.ContentLength });
-    } catch (error) {
-      throw faultOf(error);
-    }
-  }
-
-  async *list(bucket: string, prefix: string): AsyncGenerator<ListedObject> {
-    try {
-      const below = { Bucket: bucket, Prefix: prefix };
-      const pages = this.#sdk.paginateListObjectsV2({ client: this.#client }, below, this.#finding);
-      for await (const { Contents = [] } of pages)
-        for (const one of Contents)
-          if (one.Key !== undefined) yield { key: one.Key, ...stateOf({ ...one, size: one.Size }) };
-    } catch (error) {
-      throw faultOf(error);
-    }
-  }
-
-  async open({ bucket, key, etag }: ObjectPlace, from: number, signal?: AbortSignal): Promise<RemoteBody> {
-    try {
-      const answer = await this.#client.send(
-        new this.#sdk.GetObjectCommand({
-          Bucket: bucket,
-          Key: key,
-          ...(etag === null ? {} : { IfMatch: etag }),
-          ...(from === 0 ? {} : { Range: `bytes=${from}-` }),
-        }),
-        stoppedBy(signal),
-      );
-      if (!(answer.Body instanceof Readable)) throw new RemoteFault('passing', 'the store returned no content');
-      const range = rangeOf(answer.ContentRange) ?? { start: 0, size: answer.ContentLength ?? null };
-      return { etag: answer.ETag ?? null, ...range, bytes: answer.Body };
-    } catch (error) {
-      throw faultOf(error);
-    }
-  }
-}
-
 /** An S3-compatible store, by the official SDK and its own settings and credentials; `signal` ends looking for objects. */
-export const s3Store = (sdk: Sdk, scheme: 's3' | 'gs', env: Environment, signal?: AbortSignal): ObjectStore =>
-  new S3Store(sdk, new sdk.S3Client(clientConfig(scheme, env)), stoppedBy(signal));
+export const s3Store = (sdk: Sdk, scheme: 's3' | 'gs', env: Environment, signal?: AbortSignal): ObjectStore => {
+  const client = new sdk.S3Client(clientConfig(scheme, env));
+  const finding = stoppedBy(signal);
+  return {
+    async head(bucket, key) {
+      try {
+        const head = new sdk.HeadObjectCommand({ Bucket: bucket, Key: key });
+        const answer = await client.send(head, finding);
+        return stateOf({ ...answer, size: answer.ContentLength });
+      } catch (error) {
+        throw faultOf(error);
+      }
+    },
+
+    async *list(bucket, prefix) {
+      try {
+        const below = { Bucket: bucket, Prefix: prefix };
+        const pages = sdk.paginateListObjectsV2({ client: client }, below, finding);
+        for await (const { Contents = [] } of pages)
+          for (const one of Contents)
+            if (one.Key !== undefined) yield { key: one.Key, ...stateOf({ ...one, size: one.Size }) };
+      } catch (error) {
+        throw faultOf(error);
+      }
+    },
+
+    async open({ bucket, key, etag }, from, stopping) {
+      try {
+        const answer = await client.send(
+          new sdk.GetObjectCommand({
+            Bucket: bucket,
+            Key: key,
+            ...(etag === null ? {} : { IfMatch: etag }),
+            ...(from === 0 ? {} : { Range: `bytes=${from}-` }),
+          }),
+          stoppedBy(stopping),
+        );
+        if (!(answer.Body instanceof Readable)) throw new RemoteFault('passing', 'the store returned no content');
+        const range = rangeOf(answer.ContentRange) ?? { start: 0, size: answer.ContentLength ?? null };
+        return { etag: answer.ETag ?? null, ...range, bytes: answer.Body };
+      } catch (error) {
+        throw faultOf(error);
+      }
+    },
+  };
+};
