@@ -61,6 +61,8 @@ test('an input is settled when it was read whole and every event of all its bloc
   expect(settledBy(() => accounts.proven(0, proof))).toEqual([]);
   expect(settledBy(() => accounts.settled(0))).toEqual([{ input: 0, proof }]);
   expect(accounts.takeSettled()).toEqual([]);
+  accounts.keepOpen(1);
+  expect(settledBy(() => accounts.proven(1, proof))).toEqual([]);
 });
 
 test.each([

@@ -48,6 +48,17 @@ test.each([
   expect(warnings.filter(({ code }) => code === 'nothing_forwarded')).toHaveLength(isOne ? 1 : 0);
 });
 
+test('of each reason for a skip the first place is named', async () => {
+  const { skipSamples } = await reportOf([
+    [SALE, REFUND, REFUND],
+    [REFUND, batchOf([purchase()], { environment: 'development' })],
+  ]);
+  expect(skipSamples).toEqual([
+    { reason: 'other_action', origin: '0.ndjson:2:0' },
+    { reason: 'environment', origin: '1.ndjson:2:0' },
+  ]);
+});
+
 test('when the limit is reached, nothing more is read', async () => {
   const { events, inputs } = await reportOf([[SALE, SALE, SALE], [SALE]], ['--limit', '2']);
   expect(events).toMatchObject({ read: 3, previewed: 2, skipped: { byReason: { beyond_limit: 1 } } });

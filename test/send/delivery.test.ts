@@ -182,6 +182,15 @@ describe('waiting', () => {
     expect(book.of('unsent')).toHaveLength(1);
   });
 
+  test('planned waits that overlap count once for --max-wait', async () => {
+    const { limiter } = engine(() => accepted(1), { maxWaitSeconds: 75 });
+    limiter.throttle(60_000, 'a throttle');
+    await limiter.backOff(10_000, 'a reset', new AbortController().signal);
+    limiter.throttle(60_000, 'another throttle');
+    expect(limiter.waiting?.why).toBe('another throttle');
+    expect(() => limiter.throttle(66_000, 'one too many')).toThrow('the next wait of 6 s would exceed --max-wait');
+  });
+
   test('after a pause one request starts first, and its answer lets the others follow', async () => {
     const { limiter, clock } = engine(() => accepted(1), { lanes: 4 });
     limiter.observe({ percent: 100, waitMs: 60_000 });
