@@ -1,16 +1,12 @@
 import { fingerprintBase, fingerprintOf } from '../../transform/map/fingerprint.js';
 import type { Batch } from '../../model/batch.js';
 import type { Block } from '../../model/block.js';
-import { splitConcatenated } from '../../transform/parse/concatenated.js';
-import { parseRecord } from '../../transform/parse/record.js';
+import { parsedPieces } from '../../transform/parse/concatenated.js';
 import { RecordTable } from '../../transform/parse/record-table.js';
 import { readInput, unreadState, type InputRef, type ReadOptions } from '../../read/index.js';
 
-const batchesOf = (text: string): readonly Batch[] => {
-  const parsed = parseRecord(text);
-  if (parsed.kind === 'batch') return [parsed.batch];
-  return parsed.kind === 'not_json' ? (splitConcatenated(text) ?? []).flatMap(batchesOf) : [];
-};
+const batchesOf = (text: string): readonly Batch[] =>
+  parsedPieces(text).flatMap(([, parsed]) => (parsed.kind === 'batch' ? [parsed.batch] : []));
 
 const fingerprintsOfBatch = (batch: Batch): readonly Uint8Array[] => {
   const base = fingerprintBase(batch);

@@ -91,7 +91,7 @@ export const s3Store = (sdk: Sdk, scheme: 's3' | 'gs', env: Environment, signal?
     async *list(bucket, prefix) {
       try {
         const below = { Bucket: bucket, Prefix: prefix };
-        const pages = sdk.paginateListObjectsV2({ client: client }, below, finding);
+        const pages = sdk.paginateListObjectsV2({ client }, below, finding);
         for await (const { Contents = [] } of pages)
           for (const one of Contents)
             if (one.Key !== undefined) yield { key: one.Key, ...stateOf({ ...one, size: one.Size }) };
