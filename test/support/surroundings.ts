@@ -13,7 +13,7 @@ export const newFolder = (): string => mkdtempSync(join(tmpdir(), 'mp2fb-test-')
 /** A new folder that is removed at the end of the block; use with `using`. */
 export const temporaryFolder = (): { readonly path: string; [Symbol.dispose](): void } => {
   const path = newFolder();
-  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
+  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true, maxRetries: 5 }) };
 };
 
 /** The text of a file; that of one that is not there is empty, as the rejects of a run without rejects. */

@@ -8,10 +8,10 @@ import type { BucketBytes } from './buckets.js';
 export type Write = (write: () => Iterable<Promise<unknown>>) => Promise<void>;
 
 /**
- * Bytes that one transaction writes: fewer would cost more waiting for the disk, and with more of them a request waits
- * longer for its own commit.
+ * Bytes that one transaction writes. More would let a request wait longer for its own commit, and the file grow: pages are
+ * used again from the second transaction on.
  */
-const BYTES_PER_COMMIT = 4_194_304;
+const BYTES_PER_COMMIT = 1_048_576;
 
 /** Buckets that one transaction writes. */
 export class BucketPage {
