@@ -294,6 +294,16 @@ describe('dividing a refused chunk', () => {
     expect(book.refusals / book.requests).toBeLessThan(0.15);
   });
 
+  test.each([[[3]], [[-1]], [[99, -7]]])('indexes %j, which no event of three has, say nothing', async (indexes) => {
+    const all = events(3);
+    const error_data = indexes.map((event_index) => ({ event_index, message: 'bad' }));
+    const { delivery, book } = engine((sent) =>
+      texts(sent).includes(wireText(all[1])) ? failure(100, { error_data }) : accepted(sent.length),
+    );
+    await delivery.deliver(all);
+    expect([book.of('sent').length, book.of('refused'), book.requests]).toEqual([2, [wireText(all[1])], 4]);
+  });
+
   test('costs one request when the answer names all of them', async () => {
     const all = events(3);
     const { delivery, book } = engine(refusing(new Set(all.map(wireText)), true));

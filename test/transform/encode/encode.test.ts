@@ -132,6 +132,14 @@ describe('conversions', () => {
       madid: sha256('abc'),
     }));
 
+  test.each([
+    ['boston', 'boston', sha256('boston')],
+    ['東京', null, sha256('東京')],
+    ['köln', 'kln', [sha256('köln'), sha256('kln')]],
+  ])('the city %s with the letters %s', (text, ascii, ct) =>
+    expect(conversions({ matchKeys: { city: { ...plain(text), ascii } } }).user_data).toEqual({ ct }),
+  );
+
   test('an attribute never stands in for a standard member that the event lacks', () =>
     expect(conversions({ value: null, orderId: null, contents: [] }).custom_data).toEqual({
       store_id: '0417',
