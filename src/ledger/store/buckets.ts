@@ -7,6 +7,19 @@ import { ENTRY_BYTES, isUnknown } from './entry.js';
 /** A record of a bucket: a fingerprint and its entry. A bucket is its records, sorted by fingerprint. */
 export const RECORD_BYTES = FINGERPRINT_BYTES + ENTRY_BYTES;
 
+/** One event of the index. */
+export interface IndexedEvent {
+  readonly fingerprint: Uint8Array;
+  readonly entry: Uint8Array;
+}
+
+/** The events of some records. */
+export const eventsIn = (records: Uint8Array): readonly IndexedEvent[] =>
+  Array.from({ length: records.length / RECORD_BYTES }, (_, index) => {
+    const record = records.subarray(index * RECORD_BYTES, (index + 1) * RECORD_BYTES);
+    return { fingerprint: record.subarray(0, FINGERPRINT_BYTES), entry: record.subarray(FINGERPRINT_BYTES) };
+  });
+
 /**
  * Records of an average bucket. Two buckets with the larger number still fit into a page of the database; between the
  * numbers, buckets are split one after another (linear hashing).
@@ -21,7 +34,10 @@ export const bucketsFor = (events: number): number => {
   return Math.min(MOST_BUCKETS, Math.floor(base * (1 + Math.min(1, Math.max(0, share)))));
 };
 
-/** The first bits of the fingerprint at this offset, as a whole number below 2^32: they choose the bucket. */
+/** Prefixes are whole numbers below it. */
+export const END_OF_PREFIXES = 2 ** 32;
+
+/** The first bits of the fingerprint at this offset: they choose the bucket. */
 export const prefixAt = (bytes: Uint8Array, offset: number): number =>
   (((bytes[offset] ?? 0) << 24) |
     ((bytes[offset + 1] ?? 0) << 16) |
@@ -42,7 +58,7 @@ export const bucketOf = (prefix: number, buckets: number): number => {
   return deep < 2 * buckets ? deep : deep >>> 1;
 };
 
-/** The first prefix behind a bucket; 2^32 behind the last one. */
+/** The first prefix behind a bucket; `END_OF_PREFIXES` behind the last one. */
 export const endOfBucket = (key: number): number => {
   const depth = depthOf(key);
   return (key + 1 - 2 ** depth) * 2 ** (32 - depth);

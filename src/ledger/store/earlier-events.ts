@@ -1,8 +1,7 @@
 // The events of a ledger of schema version 1, which had an entry of the database for each of them. The first run that
 // takes such a ledger moves them into the index; until then they are read where they are.
 
-import { FINGERPRINT_BYTES } from '../../model/mapped.js';
-import { RECORD_BYTES } from './buckets.js';
+import { eventsIn } from './buckets.js';
 import type { Write } from './bucket-page.js';
 import { ABOUT_KEY, readAbout, SCHEMA_VERSION, type Store } from './store.js';
 
@@ -21,11 +20,6 @@ export const earlierRecords = ({ earlier }: Store, last: Uint8Array | null, most
   return Buffer.concat(Array.from(range, ({ key, value }) => [key, value]).flat());
 };
 
-const fingerprintsIn = (records: Buffer): readonly Buffer[] =>
-  Array.from({ length: records.length / RECORD_BYTES }, (_, index) =>
-    records.subarray(index * RECORD_BYTES, index * RECORD_BYTES + FINGERPRINT_BYTES),
-  );
-
 /**
  * Moves what is left of them into the index; a run that was killed meanwhile has left some in both places. Returns the
  * store without them. Rejects with LedgerError.
@@ -43,7 +37,7 @@ export const moveEarlierEvents = async (store: Store, write: Write): Promise<Sto
     const records = earlierRecords(store, null, EVENTS_AT_ONCE);
     if (records.length === 0) break;
     await events.put(write, records);
-    await write(() => fingerprintsIn(records).map((fingerprint) => earlier.remove(fingerprint)));
+    await write(() => eventsIn(records).map(({ fingerprint }) => earlier.remove(fingerprint)));
     earlier.resetReadTxn();
   }
   await note(false);

@@ -7,6 +7,7 @@ import { FINGERPRINT_BYTES } from '../../model/mapped.js';
 import {
   bucketOf,
   bucketsFor,
+  END_OF_PREFIXES,
   endOfBucket,
   halfOf,
   isBucketSound,
@@ -87,12 +88,12 @@ export class EventIndex {
 
   /**
    * The records of whole buckets from a prefix on, at least `least` of them unless the index ends, and the prefix behind
-   * them (2^32 at the end). Buckets that a run splits between two calls have the same borders and more.
+   * them (`END_OF_PREFIXES` at the end). Buckets that a run splits between two calls have the same borders and more.
    */
   recordsFrom(prefix: number, least: number): { readonly records: Buffer; readonly next: number } {
     const found: Buffer[] = [];
     let [next, count] = [prefix, 0];
-    while (next < 2 ** 32 && count < least) {
+    while (next < END_OF_PREFIXES && count < least) {
       const bucket = this.#bucketAt(next);
       next = endOfBucket(bucketOf(next, this.#buckets));
       if (bucket === null) continue;

@@ -8,7 +8,8 @@ import type { Write } from '../store/bucket-page.js';
 import { onEachLedger } from './folders.js';
 import type { Claimant } from '../lock/lock.js';
 import { decodeReject, encodeReject } from '../rejects/entry.js';
-import { scan, type ScannedEntry } from './scan.js';
+import type { IndexedEvent } from '../store/buckets.js';
+import { scan } from './scan.js';
 import { inputKey, settledMs } from '../store/settled-inputs.js';
 
 /** What was forgotten in the ledger of one destination. */
@@ -28,7 +29,7 @@ export interface LedgerPlace {
 const removeEvents = async (
   store: Store,
   write: Write,
-  isDoomed: (entry: ScannedEntry) => boolean,
+  isDoomed: (entry: IndexedEvent) => boolean,
 ): Promise<number> => {
   let removed = 0;
   for await (const page of scan(store)) {

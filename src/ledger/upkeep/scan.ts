@@ -1,30 +1,17 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { FINGERPRINT_BYTES } from '../../model/mapped.js';
-import { RECORD_BYTES } from '../store/buckets.js';
+import { END_OF_PREFIXES, eventsIn, type IndexedEvent } from '../store/buckets.js';
 import { earlierRecords } from '../store/earlier-events.js';
 import { ledgerError } from '../store/errors.js';
 import type { Store } from '../store/store.js';
 
 /** Events read in one go. */
 const PAGE_EVENTS = 4_096;
-const END = 2 ** 32;
-
-export interface ScannedEntry {
-  readonly fingerprint: Uint8Array;
-  readonly entry: Uint8Array;
-}
-
-const scanned = (records: Uint8Array): readonly ScannedEntry[] =>
-  Array.from({ length: records.length / RECORD_BYTES }, (_, index) => {
-    const record = records.subarray(index * RECORD_BYTES, (index + 1) * RECORD_BYTES);
-    return { fingerprint: record.subarray(0, FINGERPRINT_BYTES), entry: record.subarray(FINGERPRINT_BYTES) };
-  });
 
 /** Those that have not been moved into the index, but for the ones that a killed run has left in both places. */
-function* earlierPages(store: Store): Generator<readonly ScannedEntry[]> {
+function* earlierPages(store: Store): Generator<readonly IndexedEvent[]> {
   let last: Uint8Array | null = null;
   while (store.earlier !== null) {
-    const page: readonly ScannedEntry[] = scanned(earlierRecords(store, last, PAGE_EVENTS));
+    const page: readonly IndexedEvent[] = eventsIn(earlierRecords(store, last, PAGE_EVENTS));
     yield page.filter(({ fingerprint }) => store.events.find(fingerprint) === null);
     last = page.at(-1)?.fingerprint ?? null;
     if (last === null) return;
@@ -36,12 +23,12 @@ function* earlierPages(store: Store): Generator<readonly ScannedEntry[]> {
  * earlier version come last. Other work runs between pages, and no page blocks the reclaiming of old data. Rejects with
  * LedgerError.
  */
-export async function* scan(store: Store): AsyncGenerator<readonly ScannedEntry[]> {
+export async function* scan(store: Store): AsyncGenerator<readonly IndexedEvent[]> {
   try {
-    for (let prefix = 0; prefix < END;) {
+    for (let prefix = 0; prefix < END_OF_PREFIXES;) {
       const { records, next } = store.events.recordsFrom(prefix, PAGE_EVENTS);
       prefix = next;
-      yield scanned(records);
+      yield eventsIn(records);
       await turn();
     }
     for (const page of earlierPages(store)) {
