@@ -120,8 +120,8 @@ describe('one rule each', () => {
     ],
     [{ $schema: 1 }, '$schema: must be text'],
     ['[]', 'FILE: the settings file must contain one object in braces'],
-    ['{\n  "api" "x"\n}', 'FILE:2:9: not JSON: a colon is expected here'],
-    ['', 'FILE:1:1: not JSON: a value is expected here'],
+    ['{\n  "api" "x"\n}', 'FILE:2:9: it is not JSON: a colon is expected here'],
+    ['', 'FILE:1:1: it is not JSON: a value is expected here'],
   ])('%j', async (config, line) => expect(await problemsIn(config)).toEqual([line]));
 });
 

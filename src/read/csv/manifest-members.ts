@@ -1,6 +1,7 @@
 // What a manifest may say, and every mistake in it. Not here: its JSON text (manifest.ts), the columns of a file
 // (apply-manifest.ts), and how cells are read (cells.ts).
 import { arrayOrEmpty, isJsonObject, type JsonObject } from '../../lib/json.js';
+import type { Path } from '../../lib/json-with-comments.js';
 import { timeZoneNamed } from '../../lib/instant.js';
 import { nearestName } from '../../lib/nearest.js';
 import { encodingNamed } from '../bytes/decoded-source.js';
@@ -39,8 +40,6 @@ export interface CsvManifest {
   readonly columns: readonly ManifestColumn[];
 }
 
-/** Where a value is in the manifest. */
-export type Path = readonly (string | number)[];
 /** Takes each mistake, with its place. */
 export type Report = (path: Path, message: string) => void;
 

@@ -1,11 +1,10 @@
-// The settings file and its connections. Its JSON: json-with-comments.ts.
+// The settings file and its connections.
 
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { isJsonObject, type JsonObject } from '../../lib/json.js';
 import { nearestName } from '../../lib/nearest.js';
 import { isMissing, readFault } from '../../lib/file-errors.js';
-import { parseJsonWithComments } from './json-with-comments.js';
 import type { Layer } from './layer.js';
 import type { Problem } from '../problem.js';
 import { settingNamed } from '../table/table.js';
@@ -101,11 +100,13 @@ export const readConfigFile = async (path: string, isDefault: boolean): Promise<
       ? NO_FILE
       : broken(path, `the settings file cannot be used: ${readFault(error)}`);
   }
-  // A byte order mark is no part of the text (RFC 8259, 8.1).
-  const parsed = parseJsonWithComments(text.replace(/^\uFEFF/, ''));
-  if (parsed.kind === 'fault') return broken(`${path}:${parsed.line}:${parsed.column}`, `not JSON: ${parsed.message}`);
-  return isJsonObject(parsed.value)
-    ? fileOf(parsed.value, path)
+  // Loaded only where there is a file.
+  const { parseJsonWithComments } = await import('../../lib/json-with-comments.js');
+  const { value, faults, placeOf } = parseJsonWithComments(text);
+  const [fault] = faults;
+  if (fault !== undefined) return broken(`${path}:${placeOf(fault.offset)}`, fault.message);
+  return isJsonObject(value)
+    ? fileOf(value, path)
     : broken(path, 'the settings file must contain one object in braces');
 };
 
