@@ -9,6 +9,9 @@ export const markedTime = (cell: string, format: string): string => `${cell.trim
 /** Behind a time that the clocks of its zone show twice, or never, because they are changed. */
 export const CLOCK_CHANGE = ' (at a change of clocks)';
 
+/** Behind a time whose month is another one in another language, where the manifest names none. */
+export const TWO_MONTHS = ' (a month of two languages)';
+
 /** The format that a marked text is not in; null: it has no mark. */
 export const formatOfMark = (text: string): string | null => {
   const at = text.lastIndexOf(MARK);

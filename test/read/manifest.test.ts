@@ -4,6 +4,9 @@ import { describe, expect, test } from 'vitest';
 import { parseCsvManifest } from '../../src/read/csv/manifest.js';
 import type { ReadOptions } from '../../src/read/index.js';
 import { readOptionsOf } from '../../src/read/flags.js';
+import { TWO_MONTHS } from '../../src/model/time-format.js';
+import { eventTimeOf } from '../../src/transform/map/time.js';
+import { mappingSettings } from '../support/batches.js';
 import { readStdin } from './reading.js';
 import { newFolder } from '../support/surroundings.js';
 
@@ -45,13 +48,16 @@ const batchOf = async (cell: string, field: string, more: object = {}, form: obj
 };
 
 /** What the stages after reading get as the event time. */
-const timeOf = async (cell: string, dateFormat: string, timeZone = 'Europe/Berlin') => {
+const timeOf = async (cell: string, dateFormat: string, form: object = {}) => {
   const columns = [
     keep('when', TIME, { dateFormat }),
     value('purchase', ACTION),
     keep('mail', 'user_identities.email'),
   ];
-  const { records } = await read(`when;mail\n"${cell}";ida@example.com\n`, columns, { timeZone });
+  const { records } = await read(`when;mail\n"${cell}";ida@example.com\n`, columns, {
+    timeZone: 'Europe/Berlin',
+    ...form,
+  });
   return JSON.parse(records[0][1]).events[0].data.timestamp_unixtime_ms as string;
 };
 
@@ -226,6 +232,35 @@ describe('times by a format', () => {
     expect(text).toBe(`${cell} (not ${format})`);
     expect(Number(text)).toBeNaN();
   });
+
+  test.each([
+    ['5. lip 2026', 'dd. MMM yyyy', 'pl', '2026-07-04T22:00:00Z'],
+    ['5. lip 2026', 'dd. MMM yyyy', 'hr', '2026-06-04T22:00:00Z'],
+    ['24 listopada 2026', 'd MMMM yyyy', 'pl', '2026-11-23T23:00:00Z'],
+    ['24. listopada 2026', 'd. MMMM yyyy', 'hr', '2026-10-23T22:00:00Z'],
+    ['24. listopadu 2026', 'd. MMMM yyyy', 'cs', '2026-11-23T23:00:00Z'],
+    ['24 ноября 2026', 'd MMMM yyyy', 'ru', '2026-11-23T23:00:00Z'],
+    ['24 Kasım 2026', 'd MMMM yyyy', 'tr-TR', '2026-11-23T23:00:00Z'],
+    ['24 november 2026', 'd MMMM yyyy', 'sv', '2026-11-23T23:00:00Z'],
+  ])('%s in %s and the language %s is %s', async (cell, format, language, time) =>
+    expect(await timeOf(cell, format, { language })).toBe(String(Date.parse(time))),
+  );
+
+  test.each(['5. lip 2026', '5. LIS 2026', '5. listopad 2026', '5. listopada 2026'])(
+    '%s is of two months and is not guessed',
+    async (cell) => {
+      for (const format of ['dd. MMM yyyy', 'dd. MMMM yyyy'])
+        expect(await timeOf(cell, format)).toBe(cell + TWO_MONTHS);
+      expect(eventTimeOf(cell + TWO_MONTHS, mappingSettings())).toMatchObject({
+        reason: 'invalid_event_time',
+        message: expect.stringContaining('"language": "pl"'),
+      });
+    },
+  );
+
+  test.each(['', 'polish', 'zz', 5, 'p'])('the language %j is a mistake', (language) =>
+    expect(() => manifestOf([keep('when', TIME)], { language })).toThrow(/language: must be a tag such as "pl"/),
+  );
 
   test('a format without a zone needs one', async () => {
     const ports = { cwd: import.meta.dirname, stdin: () => process.stdin };

@@ -1,10 +1,10 @@
 // What a manifest says of a column, compiled once into the function that reads its cell of a row: constants, columns
 // joined, words mapped, dates, amounts. Not here: where its columns are in a file (apply-manifest.ts).
 import { plainWord } from '../../lib/printable.js';
-import { markedTime } from '../../model/time-format.js';
+import { markedTime, TWO_MONTHS } from '../../model/time-format.js';
 import type { CsvOptions } from '../options.js';
 import { amountReader } from './amount.js';
-import { dateReader } from './date-format.js';
+import { dateReader, type DateReader } from './date-format.js';
 import type { CsvManifest, ManifestColumn } from './manifest-members.js';
 import { isBlankCell } from './members.js';
 import { isAmount, type Target } from './targets.js';
@@ -14,14 +14,14 @@ import { ZoneOffsets } from './time.js';
 export type CellReader = (row: readonly string[]) => string;
 
 /** Readers of the manifest's date formats, by format. */
-export type DateReaders = ReadonlyMap<string, (cell: string) => number>;
+export type DateReaders = ReadonlyMap<string, DateReader>;
 
 /** Loads what the date formats of a manifest need: nothing where it has none. */
 export const dateReadersOf = async ({ manifest, timeZone }: CsvOptions): Promise<DateReaders> => {
   const formats = new Set(manifest?.columns.flatMap(({ dateFormat }) => dateFormat ?? []));
   const zone = timeZone === undefined ? null : new ZoneOffsets(timeZone);
-  const readers = new Map<string, (cell: string) => number>();
-  for (const format of formats) readers.set(format, await dateReader(format, zone));
+  const readers = new Map<string, DateReader>();
+  for (const format of formats) readers.set(format, await dateReader(format, zone, manifest?.language));
   return readers;
 };
 
@@ -59,10 +59,11 @@ const mapped = (map: Readonly<Record<string, string | null>>): Step => {
 
 /** Milliseconds, or the marked cell. */
 const dated =
-  (format: string, read: (cell: string) => number): Step =>
+  (format: string, read: DateReader): Step =>
   (cell) => {
     if (isBlankCell(cell)) return '';
     const ms = read(cell);
+    if (ms === null) return cell.trim() + TWO_MONTHS;
     return Number.isNaN(ms) ? markedTime(cell, format) : String(ms);
   };
 

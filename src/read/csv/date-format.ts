@@ -83,11 +83,14 @@ const luxonForm = (format: string): string => {
 /** Languages in which names of months and days are looked for, in this order. */
 const LOCALES = ['en-US', 'de', 'fr', 'es', 'it', 'pt', 'nl', 'pl'];
 const NAMES = /M{3}|E/;
+/** July and November in Polish, June and October in Croatian: the only names of these languages that mean two months. */
+const OF_TWO_MONTHS = /(?<!\p{L})(?:lip|lis|listopada?)(?!\p{L})/iu;
 
 /** The reader of one form: times without a zone as if they were UTC's; null: the text does not fit. */
-const formReader = async (form: string): Promise<(text: string) => DateTime | null> => {
+const formReader = async (form: string, language: string | undefined): Promise<(text: string) => DateTime | null> => {
   const { DateTime } = await import('luxon');
-  const parsers = (NAMES.test(form) ? LOCALES : LOCALES.slice(0, 1)).map((locale) => ({
+  const locales = language === undefined ? LOCALES : [language];
+  const parsers = (NAMES.test(form) ? locales : LOCALES.slice(0, 1)).map((locale) => ({
     locale,
     parser: DateTime.buildFormatParser(form, { locale }),
   }));
@@ -105,8 +108,12 @@ const hourOfHalf = (hour: number, half: string): number =>
   hour < 1 || hour > 12 ? NaN : (hour % 12) + (half.toLowerCase() === 'p' ? 12 : 0);
 
 /** The same for the reader of a whole format: milliseconds, NaN for a text that does not fit. */
-const formatReader = async (format: string, form: string): Promise<(text: string) => number> => {
-  const read = await formReader(form);
+const formatReader = async (
+  format: string,
+  form: string,
+  language: string | undefined,
+): Promise<(text: string) => number> => {
+  const read = await formReader(form, language);
   if (!tokensOf(format).includes(HALF)) return (text) => read(text)?.toMillis() ?? NaN;
   return (text) => {
     const [, half] = HALF_OF_DAY.exec(text) ?? [];
@@ -116,15 +123,20 @@ const formatReader = async (format: string, form: string): Promise<(text: string
   };
 };
 
+/** Milliseconds since the epoch; NaN: no time; null: its month is another one in another language. */
+export type DateReader = (cell: string) => number | null;
+
 /**
- * The reader of times in a checked format: milliseconds since the epoch, NaN for what is no time in it, and for one that
- * clocks of the zone never show (in spring) or show twice (in autumn). `zone`: of times that name none.
+ * The reader of times in a checked format: NaN for what is no time in it, and for one that clocks of the zone never show
+ * (in spring) or show twice (in autumn). `zone`: of times that name none; `language`: of names of months and days.
  */
-export const dateReader = async (format: string, zone: ZoneOffsets | null): Promise<(cell: string) => number> => {
+export const dateReader = async (format: string, zone: ZoneOffsets | null, language?: string): Promise<DateReader> => {
   const form = luxonForm(format);
-  const read = await formatReader(format, form);
+  const read = await formatReader(format, form, language);
+  const mayBeAmbiguous = language === undefined && NAMES.test(form);
   // Rows of one sale and of one minute have the same text.
   return memoize((cell) => {
+    if (mayBeAmbiguous && OF_TWO_MONTHS.test(cell)) return null;
     const text = cell.replace(BLANKS, ' ').trim();
     if (form.endsWith('ZZ')) {
       const zoned = text.replace(UTC, '+00:00');

@@ -37,13 +37,15 @@ export interface CsvManifest {
   readonly decimal?: '.' | ',' | undefined;
   /** IANA name of the zone of times without one. A flag beats it. */
   readonly timeZone?: string | undefined;
+  /** Language of the names of months and days, as a BCP 47 tag; absent: several are tried. */
+  readonly language?: string | undefined;
   readonly columns: readonly ManifestColumn[];
 }
 
 /** Takes each mistake, with its place. */
 export type Report = (path: Path, message: string) => void;
 
-const MEMBERS = ['hasHeaderRow', 'encoding', 'delimiter', 'decimal', 'timeZone', 'columns', '$schema'];
+const MEMBERS = ['hasHeaderRow', 'encoding', 'delimiter', 'decimal', 'timeZone', 'language', 'columns', '$schema'];
 const COLUMN_MEMBERS = ['column', 'value', 'action', 'field', 'map', 'dateFormat'];
 /** What divides cells, as `--csv-delimiter` has it. */
 const DELIMITER = /^[,;\t|]$/;
@@ -157,6 +159,10 @@ class ColumnReader {
   }
 }
 
+/** Letters first: `Intl` throws for what is no tag at all. */
+const languageNamed = (tag: string): string | null =>
+  /^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$/i.test(tag) ? (Intl.DateTimeFormat.supportedLocalesOf(tag)[0] ?? null) : null;
+
 /** Two columns for one thing: the manifest does not say which of them holds. */
 const checkRepeated = (columns: readonly ManifestColumn[], report: Report): void => {
   const seen = new Map<string, number>();
@@ -201,6 +207,7 @@ export const readManifest = (value: unknown, report: Report): Omit<CsvManifest, 
     ),
     decimal: member('decimal', decimalOrNull, 'must be "," or "."'),
     timeZone: member('timeZone', textWith(timeZoneNamed), 'must be a name such as "Europe/Berlin"'),
+    language: member('language', textWith(languageNamed), 'must be a tag such as "pl"'),
     columns,
   };
 };

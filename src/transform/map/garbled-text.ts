@@ -1,7 +1,7 @@
 // Names and places that a program garbled on their way: escapes that were never read, and UTF-8 that was read as another
 // encoding. What the text means then is decided in batch-keys.ts.
 import { isUtf8 } from 'node:buffer';
-import { encodeWindows1252 } from '../../lib/windows-1252.js';
+import { decodeWindows1252, encodeWindows1252 } from '../../lib/windows-1252.js';
 
 /** Two bytes of UTF-8 or more, read as characters of their own: `Ã¼`, `â€™`. No word has them side by side. */
 const READ_AS_OTHER =
@@ -16,55 +16,80 @@ const readAsUtf8 = (text: string): string => {
 const ACCENTS: ReadonlyMap<string, string> = new Map([
   ...[['grave', '\u0300'] as const, ['acute', '\u0301'] as const, ['circ', '\u0302'] as const],
   ...[['tilde', '\u0303'] as const, ['uml', '\u0308'] as const, ['ring', '\u030a'] as const],
-  ...[['caron', '\u030c'] as const, ['cedil', '\u0327'] as const],
+  ...[['caron', '\u030c'] as const, ['cedil', '\u0327'] as const, ['ogon', '\u0328'] as const],
+  ...[['dblac', '\u030b'] as const, ['macr', '\u0304'] as const, ['breve', '\u0306'] as const],
+  ['dot', '\u0307'],
 ]);
-const ENTITIES: ReadonlyMap<string, string> = new Map(
-  'amp=& apos=\' quot=" lt=< gt=> szlig=ß aelig=æ AElig=Æ oelig=œ oslash=ø Oslash=Ø eth=ð thorn=þ rsquo=’ lsquo=‘ ndash=–'
-    .split(' ')
-    .map((entry) => [entry.slice(0, entry.indexOf('=')), entry.slice(entry.indexOf('=') + 1)] as const)
-    .concat([['nbsp', ' ']]),
-);
+/** From `Α` on, with a gap before the sigma. */
+const GREEK =
+  'Alpha Beta Gamma Delta Epsilon Zeta Eta Theta Iota Kappa Lambda Mu Nu Xi Omicron Pi Rho  Sigma Tau Upsilon Phi Chi Psi Omega';
+const [ALPHA, TO_LOWER_CASE] = [0x391, 0x20];
+const greekLetters = GREEK.split(' ').flatMap((name, index): readonly (readonly [string, string])[] => [
+  [name, String.fromCodePoint(ALPHA + index)],
+  [name.toLowerCase(), String.fromCodePoint(ALPHA + TO_LOWER_CASE + index)],
+]);
+const OTHER_ENTITIES =
+  'amp=& apos=\' quot=" lt=< gt=> szlig=ß aelig=æ AElig=Æ oelig=œ OElig=Œ oslash=ø Oslash=Ø eth=ð ETH=Ð thorn=þ THORN=Þ ' +
+  'lstrok=ł Lstrok=Ł dstrok=đ Dstrok=Đ inodot=ı imath=ı sigmaf=ς rsquo=’ lsquo=‘ ndash=– mdash=— shy= zwj= zwnj= lrm= rlm=';
+const ENTITIES: ReadonlyMap<string, string> = new Map([
+  ...greekLetters,
+  ...OTHER_ENTITIES.split(' ').map(
+    (entry) => [entry.slice(0, entry.indexOf('=')), entry.slice(entry.indexOf('=') + 1)] as const,
+  ),
+  ['nbsp', ' '],
+]);
 const ENTITY = /&(?:#(\d{1,6})|#x([0-9a-f]{1,5})|([a-z]+));/gi;
 
+/** As browsers read it: `&#146;` is a sign of windows-1252. */
+const numbered = (number: number): string =>
+  number >= 0x80 && number < 0xa0 ? decodeWindows1252(Buffer.of(number)) : String.fromCodePoint(number);
+
 const entityOf = (whole: string, decimal?: string, hex?: string, name = ''): string => {
-  if (decimal !== undefined) return String.fromCodePoint(Number(decimal));
-  if (hex !== undefined) return String.fromCodePoint(parseInt(hex, 16));
+  if (decimal !== undefined) return numbered(Number(decimal));
+  if (hex !== undefined) return numbered(parseInt(hex, 16));
   const accent = ACCENTS.get(name.slice(1));
   return accent === undefined ? (ENTITIES.get(name) ?? whole) : (name.charAt(0) + accent).normalize('NFC');
 };
 
-const PERCENT = /%[0-9a-f]{2}/i;
+/** Bytes of UTF-8 as links and as mail write them: `%C3%BC`, `=C3=BC`. */
+const BYTES = /%[0-9a-f]{2}|=[89a-f][0-9a-f]/i;
 
-const readPercents = (text: string): string => {
-  if (!PERCENT.test(text)) return text;
+const readBytes = (text: string): string => {
+  if (!BYTES.test(text)) return text;
   try {
-    return decodeURIComponent(text);
+    return decodeURIComponent(text.replace(/=([89a-f][0-9a-f])/gi, '%$1'));
   } catch {
     return text;
   }
 };
 
-const ESCAPE = /\\u([0-9a-f]{4})/gi;
+/** `\u00fc` of JSON, `%u00FC` of JavaScript, `<U+00FC>` of R, `\xfc` of Python and C, `\303\274` of C. */
+const ESCAPE = /[\\%]u([0-9a-f]{4})|<U\+([0-9a-f]{4,5})>|\\x([0-9a-f]{2})|\\([2-3][0-7]{2})/gi;
+const escapeOf = (_: string, unit?: string, point?: string, byte?: string, octal?: string): string => {
+  if (point !== undefined) return String.fromCodePoint(parseInt(point, 16));
+  return String.fromCharCode(octal === undefined ? parseInt(unit ?? byte ?? '', 16) : parseInt(octal, 8));
+};
+/** Text of Python's bytes and of its old Unicode texts, written with its quotes: `b'Ida'`. */
+const PYTHON_TEXT = /^\s*[bu](['"])(.*)\1\s*$/s;
 /** What escapes begin with, and what read UTF-8 begins with: few names have any. */
-const MAYBE_GARBLED = /[&%\\\u00c2-\u00f4]/;
+const MAYBE_GARBLED = /[&%\\=\u00c2-\u00f4]|<U\+|^\s*[bu]['"]/;
 /** `&amp;uuml;` was escaped twice. */
 const MOST_TIMES = 3;
 
 /** The text as it was before a program garbled it; the same text where none did. */
 export const restored = (text: string): string => {
   if (!MAYBE_GARBLED.test(text)) return text;
-  let found = text;
+  let found = text.replace(PYTHON_TEXT, '$2');
   for (let times = 0; times < MOST_TIMES; times += 1) {
     const before = found;
-    found = readAsUtf8(
-      readPercents(before)
-        .replace(ENTITY, entityOf)
-        .replace(ESCAPE, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))),
-    );
+    found = readAsUtf8(readBytes(before.replace(ESCAPE, escapeOf)).replace(ENTITY, entityOf));
     if (found === before) break;
   }
   return found;
 };
 
-/** Whether letters of a text are lost, so that what is left of it is another word: `M?ller`. */
-export const hasLostLetters = (text: string): boolean => /\ufffd|\p{L}\?|\?\p{L}/u.test(text);
+/** A letter that did not survive, half of a surrogate pair, an entity of another name, an encoded word of mail. */
+const LOST_LETTERS = /\ufffd|\p{Cs}|\p{L}\?|\?\p{L}|&(?:#\w{1,8}|[a-z]{2,31}\d{0,2});|=\?[\w-]+\?[bq]\?/iu;
+
+/** Whether letters of a text are lost or not understood, so that what is left of it is another word: `M?ller`. */
+export const hasLostLetters = (text: string): boolean => LOST_LETTERS.test(text);

@@ -3,7 +3,7 @@
 import { formatNumbered } from '../../lib/format.js';
 import type { RejectReason, SkipReason } from '../../model/reasons.js';
 import type { MappingSettings } from '../../model/settings.js';
-import { CLOCK_CHANGE, formatOfMark } from '../../model/time-format.js';
+import { CLOCK_CHANGE, formatOfMark, TWO_MONTHS } from '../../model/time-format.js';
 import { numberOrNull } from './value.js';
 import { hasLostDigits } from './value-text.js';
 
@@ -51,6 +51,11 @@ const invalidTime = (time: unknown, otherwise: EventTime): EventTime => {
     return rejected(
       'invalid_event_time',
       'the clocks of the time zone show this time twice, or never, because they are changed: write its offset behind it',
+    );
+  if (typeof time === 'string' && time.endsWith(TWO_MONTHS))
+    return rejected(
+      'invalid_event_time',
+      'the month (lip, lis, listopad) is one in Polish and another in Croatian: name the language in the manifest ("language": "pl")',
     );
   const unit = typeof time === 'number' || typeof time === 'string' ? otherUnit(time) : null;
   return unit === null

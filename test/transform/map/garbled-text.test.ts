@@ -47,6 +47,28 @@ describe('a word that was garbled is what it was', () => {
     ['&Oslash;rsted', 'Ørsted'],
     ['&Aacute;lvarez &amp; S&atilde;o', 'Álvarez & São'],
     ['Ann&nbsp;Berg', 'Ann Berg'],
+    ['O&#146;Brien', 'O’Brien'],
+    ['O&#x92;Brien', 'O’Brien'],
+    ['W&lstrok;adys&lstrok;aw', 'Władysław'],
+    ['G&aogon;siorowska', 'Gąsiorowska'],
+    ['Erd&odblac;s', 'Erdős'],
+    ['&Zdot;ak', 'Żak'],
+    ['B&amacr;rda', 'Bārda'],
+    ['Erdo&gbreve;an', 'Erdoğan'],
+    ['Y&inodot;lmaz', 'Yılmaz'],
+    ['&Gamma;&iota;ά&nu;&nu;&eta;&sigmaf;', 'Γιάννης'],
+    ['&ETH;ur&eth;ur', 'Ðurður'],
+    ['An&shy;na', 'Anna'],
+    ['Zo&#55357;&#56832;', 'Zo😀'],
+    ['M%u00FCller', 'Müller'],
+    ['M<U+00FC>ller', 'Müller'],
+    ['M\\xfcller', 'Müller'],
+    ['M\\xc3\\xbcller', 'Müller'],
+    ['M\\303\\274ller', 'Müller'],
+    ['M=C3=BCller', 'Müller'],
+    ["b'M\\xc3\\xbcller'", 'Müller'],
+    ["b'Ida'", 'Ida'],
+    ['u"Ida"', 'Ida'],
   ])('%s: %s', (text, word) => expect(restored(text)).toBe(word));
 
   test.each([
@@ -70,6 +92,14 @@ test.each([
   ['M?ller', true],
   ['?rsted', true],
   ['M\ufffdller', true],
+  ['Ida\ud83d', true],
+  ['\ude00Ida', true],
+  ['Ida😀', false],
+  ['M&nosuch;ller', true],
+  ['M&#9999999;ller', true],
+  ['AT&T', false],
+  ['Ann & Bob; Eve', false],
+  ['=?UTF-8?Q?M=FCller?=', true],
   ['?', false],
   ['10115?', false],
   ['Müller', false],
@@ -88,3 +118,16 @@ test('match keys are made of what a text was, and none of one that lost letters'
   });
   expect(warnings).toEqual([{ code: 'unusable_match_key', count: 1, detail: 'firstName' }]);
 });
+
+test.each(['Ida&#55357;', 'Ida&#xd83d;', 'Ida\\ud83d', 'Ida%ud83d', 'Ida\ud83d', '&nosuch;Ida'])(
+  'a name or city with half of a surrogate pair, or an unknown entity, is counted and not sent: %j',
+  (text) => {
+    const attributes = { firstname: text, lastname: text, city: text, country: 'DE' };
+    const { keys, warnings } = matchKeysOf(batchAbout({ identities: { email: 'ida@example.com' }, attributes }), {
+      emailType: 'email',
+      extendedMatchKeys: false,
+    });
+    expect(keys).toMatchObject({ firstName: undefined, lastName: undefined, city: undefined });
+    expect(warnings.map(({ detail }) => detail).sort()).toEqual(['city', 'firstName', 'lastName']);
+  },
+);
