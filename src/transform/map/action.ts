@@ -48,17 +48,8 @@ const NOT_FORWARDED: ReadonlySet<string> = new Set(
     ...['view_cart', 'add_shipping_info', 'add_payment_info', 'payment_method_selected', 'payment_attempted'],
     ...['payment_succeeded', 'payment_failed', 'refund_initiated'],
     // Meta's other standard events, which no product action of mParticle means
-    ...[
-      'CompleteRegistration',
-      'Contact',
-      'CustomizeProduct',
-      'Donate',
-      'FindLocation',
-      'Lead',
-      'PageView',
-      'Schedule',
-    ],
-    ...['Search', 'StartTrial', 'SubmitApplication', 'Subscribe', 'Other'],
+    ...['CompleteRegistration', 'Contact', 'CustomizeProduct', 'Donate', 'FindLocation', 'Lead', 'PageView'],
+    ...['Schedule', 'Search', 'StartTrial', 'SubmitApplication', 'Subscribe', 'Other'],
   ].map(plain),
 );
 

@@ -100,17 +100,9 @@ const readZip = (written: string, country: string | null): string | null => {
 };
 
 /**
- * Postal code: lower-case, up to the first dash, no spaces; in the US (alpha-2 `us`) the first five digits. Zeros that
- * a spreadsheet dropped are put back where the country's codes have a fixed number of digits.
- */
-export const normaliseZip = (text: string, country: string | null): string | null => {
-  const written = asWritten(text);
-  return written === null ? null : readZip(withoutCountry(written, country), country);
-};
-
-/**
  * Postal code in both readings where they differ: `text` as Meta's page has it (no spaces, no dash), `also` as Meta's
- * libraries do (cut at the dash). In the US the first five digits are the code.
+ * libraries do (cut at the dash). In the US (alpha-2 `us`) the first five digits are the code. Zeros that a spreadsheet
+ * dropped are put back where the country's codes have a fixed number of digits.
  */
 export const zipReadings = (
   text: string,

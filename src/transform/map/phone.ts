@@ -8,6 +8,7 @@ import type {
   parsePhoneNumberFromString,
 } from 'libphonenumber-js/max';
 import { isJsonObject } from '../../lib/json.js';
+import { once } from '../../lib/memoize.js';
 import { asWritten, readWithWords } from './phone-text.js';
 
 interface Numbering {
@@ -24,14 +25,12 @@ const isNumbering = (library: unknown): library is Numbering =>
   'getCountryCallingCode' in library &&
   'parsePhoneNumberFromString' in library;
 
-const loadNumbering = (): Numbering => {
+/** Loading it takes about 100 ms: most runs never need it. */
+const numbering = once((): Numbering => {
   const library: unknown = createRequire(import.meta.url)('libphonenumber-js/max');
   if (!isNumbering(library)) throw new Error('libphonenumber-js has another shape than expected');
   return library;
-};
-
-/** Loading it takes about 100 ms: most runs never need it. */
-let numbering: Numbering | null = null;
+});
 
 /** The whole numbering plan of the US and Canada in one line; the library takes 13 microseconds for the same. */
 const NATIONAL_NORTH_AMERICAN = /^[2-9]\d{9}$/;
@@ -39,12 +38,11 @@ const NATIONAL_NORTH_AMERICAN = /^[2-9]\d{9}$/;
 /** A number dialled within a country (lower-case alpha-2), with its country code, digits only; null if it is none. */
 export const nationalNumberDigits = (digits: string, country: string): string | null => {
   if (country === 'us' || country === 'ca') return NATIONAL_NORTH_AMERICAN.test(digits) ? `1${digits}` : null;
-  numbering ??= loadNumbering();
+  const { isSupportedCountry: isKnown, getCountryCallingCode: codeOf, parsePhoneNumberFromString: parse } = numbering();
   const region = country.toUpperCase();
-  if (!numbering.isSupportedCountry(region)) return null;
-  const { getCountryCallingCode, parsePhoneNumberFromString: parse } = numbering;
+  if (!isKnown(region)) return null;
   // Digits that begin with the country's own code and are a valid number with a plus have it already.
-  if (digits.startsWith(getCountryCallingCode(region))) {
+  if (digits.startsWith(codeOf(region))) {
     const whole = parse(`+${digits}`);
     if (whole?.isValid() === true) return whole.number.slice(1);
   }
@@ -54,10 +52,7 @@ export const nationalNumberDigits = (digits: string, country: string): string | 
   return parsed.nationalNumber.startsWith('0') && !parsed.isValid() ? null : parsed.number.slice(1);
 };
 
-const isInUse = (digits: string): boolean => {
-  numbering ??= loadNumbering();
-  return numbering.parsePhoneNumberFromString(`+${digits}`)?.isValid() === true;
-};
+const isInUse = (digits: string): boolean => numbering().parsePhoneNumberFromString(`+${digits}`)?.isValid() === true;
 
 /** Longer texts are not one phone number. */
 const LONGEST_TEXT = 64;
@@ -95,21 +90,15 @@ const withoutLeadingZeros = (digits: string): string => digits.replace(/^0+/, ''
 
 const LONGEST_CALLING_CODE = 3;
 
-const loadCallingCodes = (): ReadonlySet<string> => {
-  numbering ??= loadNumbering();
-  const { getCountries: countries, getCountryCallingCode: codeOf } = numbering;
+const callingCodes = once((): ReadonlySet<string> => {
+  const { getCountries: countries, getCountryCallingCode: codeOf } = numbering();
   return new Set(countries().map((country): string => codeOf(country)));
-};
+});
 
-let callingCodes: ReadonlySet<string> | null = null;
-
-/**
- * How many of the first digits are a country code; 0 if no country has one like it. None is the beginning of another.
- */
+/** How many of the first digits are a country code; 0: no country has one like it. None is the beginning of another. */
 const callingCodeLength = (digits: string): number => {
-  callingCodes ??= loadCallingCodes();
   for (let length = 1; length <= LONGEST_CALLING_CODE; length += 1)
-    if (callingCodes.has(digits.slice(0, length))) return length;
+    if (callingCodes().has(digits.slice(0, length))) return length;
   return 0;
 };
 
@@ -124,23 +113,19 @@ export const mayHaveTrunkPrefix = (digits: string): boolean =>
 const withoutTrunkPrefix = (given: string): string | null => {
   const digits = given.replace(TRUNK_BEHIND_CODE, '$1$2$3$4$5$6');
   if (!hasZeroBehindCode(digits)) return digits;
-  numbering ??= loadNumbering();
-  const parse = numbering.parsePhoneNumberFromString;
+  const parse = numbering().parsePhoneNumberFromString;
   const parsed = parse(`+${digits}`);
   if (parsed?.isPossible() !== true) return digits;
   return parse(parsed.number)?.number === parsed.number ? parsed.number.slice(1) : null;
 };
 
 const isMobileInUse = (digits: string): boolean => {
-  numbering ??= loadNumbering();
-  const parsed = numbering.parsePhoneNumberFromString(`+${digits}`);
+  const parse = numbering().parsePhoneNumberFromString;
+  const parsed = parse(`+${digits}`);
   if (parsed?.isValid() !== true) return false;
   // Denmark does not tell mobile numbers from others. Such a number must be none of North America.
   const isEither = parsed.getType() === 'FIXED_LINE_OR_MOBILE';
-  return (
-    parsed.getType() === 'MOBILE' ||
-    (isEither && numbering.parsePhoneNumberFromString(digits, 'US')?.isValid() !== true)
-  );
+  return parsed.getType() === 'MOBILE' || (isEither && parse(digits, 'US')?.isValid() !== true);
 };
 
 const international = (text: string): string | null => {

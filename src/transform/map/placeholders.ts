@@ -1,7 +1,7 @@
 // What systems and people write where they have no value: words, addresses, and the hashes of them. What a value says
 // beyond that is in value-text.ts; how one is counted is in match-keys.ts.
 import { hash } from 'node:crypto';
-import { memoize } from '../../lib/memoize.js';
+import { memoize, once } from '../../lib/memoize.js';
 
 const wordsOf = (table: string): readonly string[] =>
   table
@@ -47,38 +47,11 @@ const WORDS = wordsOf(`
   нет | немає | не вказано
 `);
 /** Words that are placeholders only in brackets: `Blank` is a name of people. */
-const BRACKETED_WORDS = [
-  'empty',
-  'blank',
-  'missing',
-  'na',
-  'guest',
-  'leer',
-  'vide',
-  'vacío',
-  'vacio',
-  'vuoto',
-  'vazio',
-  'leeg',
-];
+const BRACKETED_WORDS = 'empty blank missing na guest leer vide vacío vacio vuoto vazio leeg'.split(' ');
 /** `Nan` and `NA` are names of people and of a country: only the spellings of programs are placeholders. */
-const EXACT_WORDS = [
-  'NaN',
-  'nan',
-  '-nan',
-  'NAN',
-  'NaT',
-  'EMPTY',
-  'MISSING',
-  'Missing',
-  'BLANK',
-  'brak',
-  'ohne',
-  'OHNE',
-  'leer',
-  'vide',
-  String.raw`\\N`,
-];
+const EXACT_WORDS = String.raw`NaN nan -nan NAN NaT EMPTY MISSING Missing BLANK brak ohne OHNE leer vide \\N`.split(
+  ' ',
+);
 
 const withoutAccents = (word: string): string => word.normalize('NFD').replace(/[\u0300-\u036f]/g, '');
 
@@ -177,28 +150,17 @@ const capitalised = (word: string): string => word.charAt(0).toUpperCase() + wor
 /** Words of ids that mean nothing, and the empty text. */
 const NOTHING = ['', ' ', '""', '0', '-1', 'na', 'NA', 'guest', 'Guest', '00000000-0000-0000-0000-000000000000'];
 
-const nothingHashes = (): ReadonlySet<string> => {
+const NO_ADDRESSES = 'none@none.com noemail@noemail.com na@na.com null@null.com test@test.com no@email.com'.split(' ');
+
+/** Made with the first text that looks like a hash. */
+const hashesOfNothing = once((): ReadonlySet<string> => {
   const written = WORDS.flatMap((word) => [word, word.toUpperCase(), capitalised(word)]);
   const bracketed = [...written, ...BRACKETED_WORDS].flatMap((word) => [`(${word})`, `<${word}>`, `[${word}]`]);
-  const addresses = [
-    'none@none.com',
-    'noemail@noemail.com',
-    'na@na.com',
-    'null@null.com',
-    'test@test.com',
-    'no@email.com',
-  ];
-  const texts = new Set([...NOTHING, ...written, ...EXACT_WORDS, ...bracketed, ...addresses]);
+  const texts = new Set([...NOTHING, ...written, ...EXACT_WORDS, ...bracketed, ...NO_ADDRESSES]);
   return new Set([...texts].flatMap((text) => HASHES.map((kind) => hash(kind, text))));
-};
+});
 
-let hashesOfNothing: ReadonlySet<string> | null = null;
-
-const isHashOfNothing = (text: string): boolean => {
-  if (!HEX_DIGEST.test(text)) return false;
-  hashesOfNothing ??= nothingHashes();
-  return hashesOfNothing.has(text.toLowerCase());
-};
+const isHashOfNothing = (text: string): boolean => HEX_DIGEST.test(text) && hashesOfNothing().has(text.toLowerCase());
 
 const DIGIT = /\d/;
 /** Whatever placeholder has a digit has this sign, too (`#DIV/0!`). */

@@ -57,8 +57,8 @@ export const quantityOf = ({ quantity }: Pick<Product, 'quantity'>): number | nu
   isGarbledQuantity(quantity) ? null : (numberOrNull(quantity) ?? DEFAULT_QUANTITY);
 
 /** Sum of price × quantity over the products that have both. */
-const productsTotal = (event: CommerceEvent): number =>
-  event.products.reduce((total, product) => total + (numberOrNull(product.price) ?? 0) * (quantityOf(product) ?? 0), 0);
+export const productsTotal = ({ products }: CommerceEvent): number =>
+  products.reduce((total, product) => total + (numberOrNull(product.price) ?? 0) * (quantityOf(product) ?? 0), 0);
 
 /** How many of an event's amounts and quantities are there but are not numbers. */
 export const garbledAmounts = ({ totalAmount, products }: CommerceEvent): number =>

@@ -7,7 +7,7 @@ import type { BatchEvent, CommerceEvent } from '../../model/batch.js';
 import { forwardedActionOf } from '../map/action.js';
 import { fingerprintOf } from '../map/fingerprint.js';
 import { idTextOf } from '../map/value-text.js';
-import { isGarbledAmount, numberOrNull, quantityOf } from '../map/value.js';
+import { isGarbledAmount, numberOrNull, productsTotal } from '../map/value.js';
 
 type ActionEvent = Extract<BatchEvent, { readonly kind: 'product_action' }>;
 
@@ -23,9 +23,6 @@ const receiptOf = (event: BatchEvent): string | null => {
   return `${action} ${Math.floor(time / MS_PER_SECOND)} ${orderId}`;
 };
 
-const ownAmount = ({ products }: CommerceEvent): number =>
-  products.reduce((sum, product) => sum + (numberOrNull(product.price) ?? 0) * (quantityOf(product) ?? 0), 0);
-
 const isSet = ({ totalAmount }: CommerceEvent): boolean => (numberOrNull(totalAmount) ?? 0) !== 0;
 
 /** Whether the events have products that differ: else each may name all of the receipt. */
@@ -39,7 +36,7 @@ const haveOwnProducts = (events: readonly CommerceEvent[]): boolean =>
 const totalOf = (events: readonly CommerceEvent[]): { readonly total: unknown; readonly differs: boolean } => {
   const set = events.filter(isSet);
   const totals = set.map(({ totalAmount }) => toStep(numberOrNull(totalAmount) ?? 0));
-  const areOwn = set.every((event, at) => totals[at] === toStep(ownAmount(event)));
+  const areOwn = set.every((event, at) => totals[at] === toStep(productsTotal(event)));
   if (areOwn && haveOwnProducts(set))
     return { total: toStep(totals.reduce((sum, total) => sum + total, 0)), differs: false };
   const first = set[0]?.totalAmount;

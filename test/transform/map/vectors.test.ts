@@ -6,7 +6,7 @@ import { parseCountry } from '../../../src/transform/map/country.js';
 import { normaliseGender, isSha256, normaliseEmail, normaliseName } from '../../../src/transform/map/normalise.js';
 import { normaliseId } from '../../../src/transform/encode/common-members.js';
 import { normalisePhone } from '../../../src/transform/map/phone.js';
-import { normaliseCity, normaliseZip } from '../../../src/transform/map/city-and-zip.js';
+import { normaliseCity, zipReadings } from '../../../src/transform/map/city-and-zip.js';
 import { normaliseState } from '../../../src/transform/map/state.js';
 import { plainOrHashed } from '../../../src/transform/map/batch-keys.js';
 
@@ -36,7 +36,7 @@ const email: Read = (text) => normaliseEmail(text);
 const phone: Read = (text, _, country) => normalisePhone(text, country);
 const gender: Read = (text) => normaliseGender(text);
 const name: Read = (text) => normaliseName(text);
-const zip: Read = (text, _, country) => normaliseZip(text, country);
+const zip: Read = (text, _, country) => zipReadings(text, country)?.text ?? null;
 
 /** What each API is sent first for a key, before hashing. */
 const READ: Record<string, Read> = {
