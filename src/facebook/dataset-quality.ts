@@ -1,7 +1,7 @@
 // Reads what Meta answers about the events it received: quality scores, counts per upload, counts per event name. The
 // shapes are Meta's (Dataset Quality API for offline events, 2026-02-27; Graph API reference of AdsPixel); none of it was
 // tried against Meta's servers, so a member of another shape counts as absent.
-import { arrayOrEmpty, isJsonObject, objectOrNull, type JsonObject } from '../lib/json.js';
+import { arrayOrEmpty, isJsonObject, numberOrNull, objectOrNull, textOrNull, type JsonObject } from '../lib/json.js';
 
 /** The dimensions of the score, in the order of Meta's page. */
 export const QUALITY_DIMENSIONS = ['composite', 'match_key', 'frequency', 'freshness'] as const;
@@ -32,18 +32,14 @@ export interface EventQuality {
   readonly coverage: { readonly email: number | null; readonly phone: number | null };
 }
 
-const numberOf = (value: unknown): number | null => {
-  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-  return typeof number === 'number' && Number.isFinite(number) ? number : null;
-};
-
-const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
-
 const scoreOf = (value: unknown): Score => {
   const object = objectOrNull(value);
   const advice = object?.['recommendation'] ?? null;
-  const texts = [advice, ...arrayOrEmpty(advice)].map(textOf).filter((text) => text !== null);
-  return { score: numberOf(object?.['score'] ?? value), recommendation: texts.length === 0 ? null : texts.join(' ') };
+  const texts = [advice, ...arrayOrEmpty(advice)].map(textOrNull).filter((text) => text !== null);
+  return {
+    score: numberOrNull(object?.['score'] ?? value),
+    recommendation: texts.length === 0 ? null : texts.join(' '),
+  };
 };
 
 /** A list, or Meta's page of one (`{"data": […]}`). */
@@ -53,14 +49,14 @@ const listOf = (value: unknown): readonly JsonObject[] =>
 const qualityOf = (entry: JsonObject): EventQuality => {
   const coverage = objectOrNull(objectOrNull(entry['match_key'])?.['coverage']);
   return {
-    eventName: textOf(entry['event_name']) ?? '(no name)',
+    eventName: textOrNull(entry['event_name']) ?? '(no name)',
     scores: {
       composite: scoreOf(entry['composite']),
       match_key: scoreOf(entry['match_key']),
       frequency: scoreOf(entry['frequency']),
       freshness: scoreOf(entry['freshness']),
     },
-    coverage: { email: numberOf(coverage?.['email']), phone: numberOf(coverage?.['phone']) },
+    coverage: { email: numberOrNull(coverage?.['email']), phone: numberOrNull(coverage?.['phone']) },
   };
 };
 
@@ -78,15 +74,15 @@ export const ENTRY_FIELDS =
   'valid_entries,matched_entries,duplicate_entries,match_rate_approx,event_time_min,event_time_max';
 
 const entriesOf = (node: JsonObject): EntryCounts => ({
-  valid: numberOf(node['valid_entries']),
-  matched: numberOf(node['matched_entries']),
-  duplicate: numberOf(node['duplicate_entries']),
+  valid: numberOrNull(node['valid_entries']),
+  matched: numberOrNull(node['matched_entries']),
+  duplicate: numberOrNull(node['duplicate_entries']),
 });
 
 /** A dataset's own counts, over all uploads. */
 export const datasetEntriesIn = (answer: JsonObject): EntryCounts & { readonly matchRate: number | null } => ({
   ...entriesOf(answer),
-  matchRate: numberOf(answer['match_rate_approx']),
+  matchRate: numberOrNull(answer['match_rate_approx']),
 });
 
 const sum = (counts: readonly (number | null)[]): number | null => {
@@ -112,8 +108,8 @@ export const eventTotalsIn = (answer: JsonObject): ReadonlyMap<string, number> =
   const totals = new Map<string, number>();
   for (const hour of listOf(answer))
     for (const { value, count } of listOf(hour['data'])) {
-      const name = textOf(value);
-      if (name !== null) totals.set(name, (totals.get(name) ?? 0) + (numberOf(count) ?? 0));
+      const name = textOrNull(value);
+      if (name !== null) totals.set(name, (totals.get(name) ?? 0) + (numberOrNull(count) ?? 0));
     }
   return totals;
 };

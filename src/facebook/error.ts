@@ -1,6 +1,14 @@
 // Facebook's error envelope as data. Advice is in advice.ts, the retry policy in classify-reply.ts.
 
-import { arrayOrEmpty, isJsonObject, objectOrNull, type JsonObject, jsonOrUndefined } from '../lib/json.js';
+import {
+  arrayOrEmpty,
+  isJsonObject,
+  jsonOrUndefined,
+  numberOrNull,
+  objectOrNull,
+  textOrNull,
+  type JsonObject,
+} from '../lib/json.js';
 import { oneLine } from '../lib/format.js';
 import type { FacebookError } from './reply.js';
 
@@ -9,13 +17,12 @@ const LONGEST_TEXT = 4_000;
 /** The form of Facebook's trace ids; anything else might be personal data. */
 const TRACE_ID = /^[\w+/=-]{1,64}$/;
 
-const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
-const wordsOf = (value: unknown): string => oneLine((textOf(value) ?? '').slice(0, LONGEST_TEXT));
+const wordsOf = (value: unknown): string => oneLine((textOrNull(value) ?? '').slice(0, LONGEST_TEXT));
 const traceIdOf = (value: unknown): string | null => (typeof value === 'string' && TRACE_ID.test(value) ? value : null);
 /** A whole number, also one written as text; null for anything else. */
 export const integerOf = (value: unknown): number | null => {
-  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-  return typeof number === 'number' && Number.isInteger(number) ? number : null;
+  const number = numberOrNull(value);
+  return Number.isInteger(number) ? number : null;
 };
 
 /**
@@ -54,9 +61,11 @@ const eventErrors = (error: JsonObject): ReadonlyMap<number, string> => {
 
 /** Title and text for users say more than `message`, which is mostly "Invalid parameter". */
 const messageOf = (error: JsonObject): string => {
-  const userText = [textOf(error['error_user_title']), textOf(error['error_user_msg'])].filter((text) => text !== null);
+  const userText = [textOrNull(error['error_user_title']), textOrNull(error['error_user_msg'])].filter(
+    (text) => text !== null,
+  );
   const text =
-    userText.length > 0 ? userText.join(': ') : (textOf(error['message']) ?? textOf(error['error_msg']) ?? '');
+    userText.length > 0 ? userText.join(': ') : (textOrNull(error['message']) ?? textOrNull(error['error_msg']) ?? '');
   return wordsOf(text);
 };
 
@@ -70,7 +79,7 @@ export const facebookErrorOf = (status: number, body: unknown): FacebookError | 
     status,
     code: integerOf(error['code'] ?? error['error_code']),
     subcode: integerOf(error['error_subcode']),
-    type: textOf(error['type'] ?? error['error_type']),
+    type: textOrNull(error['type'] ?? error['error_type']),
     message: messageOf(error),
     isTransient: error['is_transient'] === true,
     traceId: traceIdOf(error['fbtrace_id']),

@@ -1,6 +1,6 @@
 // The usage headers of a reply: how much of the call limit is used, and how long to wait.
 
-import { isJsonObject, objectOrNull, jsonOrUndefined } from '../lib/json.js';
+import { isJsonObject, jsonOrUndefined, numberOrNull, objectOrNull } from '../lib/json.js';
 
 const MS_PER_SECOND = 1_000;
 const MS_PER_MINUTE = 60_000;
@@ -15,12 +15,8 @@ export interface Usage {
   readonly waitMs: number | null;
 }
 
-/** A number, also one written as text; NaN for anything else (Number() throws for some objects in JSON). */
-const numberOf = (value: unknown): number =>
-  typeof value === 'number' || (typeof value === 'string' && value.trim() !== '') ? Number(value) : NaN;
-
 const numbersOf = (source: Readonly<Record<string, unknown>>, names: readonly string[]): readonly number[] =>
-  names.map((name) => numberOf(source[name])).filter((value) => Number.isFinite(value) && value >= 0);
+  names.map((name) => numberOrNull(source[name]) ?? -1).filter((value) => value >= 0);
 
 const PERCENTAGES = ['call_count', 'total_time', 'total_cputime', 'acc_id_util_pct'];
 
@@ -55,7 +51,7 @@ export const usageOf = (headers: ReadonlyMap<string, string>, nowMs: number): Us
       .map((minutes) => minutes * MS_PER_MINUTE),
     ...objects
       // The account's window resets all the time; only a used-up one is worth waiting for.
-      .filter((object) => numberOf(object['acc_id_util_pct']) >= 100)
+      .filter((object) => (numberOrNull(object['acc_id_util_pct']) ?? 0) >= 100)
       .flatMap((object) => numbersOf(object, ['reset_time_duration']))
       .map((seconds) => seconds * MS_PER_SECOND),
   ].filter((ms) => ms > 0);

@@ -26,6 +26,15 @@ export const objectOrNull = (value: unknown): JsonObject | null => (isJsonObject
 /** The array itself, or an empty one for anything else. */
 export const arrayOrEmpty = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
+/** A text that is not empty, or null for anything else. */
+export const textOrNull = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
+
+/** A finite number, also one written as text; null for anything else (Number() throws for some objects in JSON). */
+export const numberOrNull = (value: unknown): number | null => {
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  return typeof number === 'number' && Number.isFinite(number) ? number : null;
+};
+
 const NULL_WORD = /^\s*(?:null|\\?\\n|none|nil|nan|undefined|<na>)?\s*$/i;
 
 /** Whether a text is blank, or a word that databases and scripts write where they have no value. */

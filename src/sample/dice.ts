@@ -1,13 +1,14 @@
-const STEP = 0x9e3779b9;
+import { seededBits } from '../lib/random.js';
+
 const TWO_TO_32 = 2 ** 32;
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 /** Seeded chance: the same seed gives the same throws. Not for secrets. */
 export class Dice {
-  #state: number;
+  readonly #bits: () => number;
 
   constructor(seed: number) {
-    this.#state = seed >>> 0;
+    this.#bits = seededBits(seed);
   }
 
   /** Uniform over the whole numbers from 0 to `sides` - 1; `sides` is 2^32 at most. */
@@ -37,13 +38,6 @@ export class Dice {
   int64(): string {
     const sign = this.chance(0.5) ? '-' : '';
     return `${sign}${1 + this.int(8)}${nineDigits(this.#bits())}${nineDigits(this.#bits())}`;
-  }
-
-  #bits(): number {
-    this.#state = (this.#state + STEP) >>> 0;
-    let mixed = Math.imul(this.#state ^ (this.#state >>> 16), 0x21f0aaad);
-    mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97);
-    return (mixed ^ (mixed >>> 15)) >>> 0;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { SandboxFaults, RefuseRule } from './options.js';
 import { type JsonObject, objectOrNull } from '../lib/json.js';
+import { seededRandom } from '../lib/random.js';
 import { type Refusal, refusedOnPurpose } from './validate/refusal.js';
 
 const textAt = (event: JsonObject, path: readonly string[]): string | null => {
@@ -23,19 +24,6 @@ export const refuseOnPurpose = (rules: readonly RefuseRule[]): ((event: JsonObje
       if (textAt(event, rule.path) === rule.value || textAt(event, rule.inCustomData) === rule.value)
         return rule.refusal;
     return null;
-  };
-};
-
-/**
- * A small generator (a Weyl sequence, mixed): uniform in [0, 1), the same seed gives the same numbers. Not for secrets.
- */
-export const seededRandom = (seed: number): (() => number) => {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x9e3779b9) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 16), 0x21f0aaad);
-    mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97);
-    return ((mixed ^ (mixed >>> 15)) >>> 0) / 2 ** 32;
   };
 };
 

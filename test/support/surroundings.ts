@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock, type Clock } from '../../src/lib/clock.js';
 
-export { seededRandom } from '../../src/sandbox/faults.js';
+export { seededRandom } from '../../src/lib/random.js';
 
 /** A new folder. It is removed with all others when the tests are over (folder-of-this-run.ts). */
 export const newFolder = (): string => mkdtempSync(join(tmpdir(), 'mp2fb-test-'));

@@ -1,6 +1,8 @@
 // The words by which headers in eight languages (English, German, French, Spanish, Italian, Portuguese, Dutch, Polish)
 // name the columns of a sale. Words only: what is made of them is in guess-columns.ts.
 
+import { byWord } from '../../lib/words.js';
+
 const DATA = 'events.data.';
 const ACTION = `${DATA}product_action.`;
 const PRODUCT = `${ACTION}products.`;
@@ -63,123 +65,87 @@ const LINE_TOTALS = [
 ].flat();
 
 /** Words of a header without case, accents and signs, by what they mean; the first list that fits counts. */
-const WORDS: readonly (readonly [Meaning, words: string])[] = [
-  [
-    EMAIL_FIELD,
+const WORDS: Readonly<Record<Meaning, string>> = {
+  [EMAIL_FIELD]:
     'email emailaddress mail mailaddress mailadresse emailadresse eadres emailadres courriel adresseemail adressemail ' +
-      'correo correoelectronico indirizzoemail postaelettronica enderecoemail enderecodeemail adresemail adresmailowy',
-  ],
-  [
-    'user_identities.mobile_number',
+    'correo correoelectronico indirizzoemail postaelettronica enderecoemail enderecodeemail adresemail adresmailowy',
+  'user_identities.mobile_number':
     'phone phonenumber mobile mobilephone mobilenumber telephone tel telefon telefonnummer handy handynummer mobil ' +
-      'mobilnummer rufnummer telephoneportable numerodetelephone portable telefono movil celular numerodetelefono ' +
-      'cellulare numeroditelefono telefone telemovel telefoonnummer telefoon mobiel mobielnummer numertelefonu komorka',
-  ],
-  [
-    'user_attributes.$FirstName',
+    'mobilnummer rufnummer telephoneportable numerodetelephone portable telefono movil celular numerodetelefono ' +
+    'cellulare numeroditelefono telefone telemovel telefoonnummer telefoon mobiel mobielnummer numertelefonu komorka',
+  'user_attributes.$FirstName':
     'firstname fn givenname forename vorname prenom nombre nombredepila nome primeironome voornaam imie',
-  ],
-  [
-    'user_attributes.$LastName',
+  'user_attributes.$LastName':
     'lastname ln surname familyname nachname familienname nomdefamille apellido apellidos cognome sobrenome apelido ' +
-      'achternaam nazwisko',
-  ],
-  [
-    'user_attributes.$City',
+    'achternaam nazwisko',
+  'user_attributes.$City':
     'city ct town ort stadt wohnort ville ciudad localidad citta cidade stad plaats woonplaats miasto',
-  ],
-  ['user_attributes.$State', 'state st region province provincia bundesland estado provincie wojewodztwo statecode'],
-  [
-    'user_attributes.$Zip',
+  'user_attributes.$State': 'state st region province provincia bundesland estado provincie wojewodztwo statecode',
+  'user_attributes.$Zip':
     'zip zipcode postcode postalcode plz postleitzahl codepostal codigopostal cp cap codiceavviamentopostale cep ' +
-      'kodpocztowy',
-  ],
-  [COUNTRY_FIELD, 'country countrycode land pays pais paese kraj'],
-  [GENDER_FIELD, 'gender gen sex geschlecht anrede sexe genre sexo genero sesso genere geslacht plec'],
-  [
-    'user_identities.customer_id',
+    'kodpocztowy',
+  [COUNTRY_FIELD]: 'country countrycode land pays pais paese kraj',
+  [GENDER_FIELD]: 'gender gen sex geschlecht anrede sexe genre sexo genero sesso genere geslacht plec',
+  'user_identities.customer_id':
     'customerid customernumber customerno customercode kundennummer kundennr kundenid kdnr kundennr idclient ' +
-      'numeroclient codeclient idcliente numerocliente codigocliente codicecliente numerodecliente klantnummer klantid ' +
-      'numerklienta idklienta memberid loyaltynumber loyaltyid userid externid externalid',
-  ],
-  [
-    ORDER_FIELD,
+    'numeroclient codeclient idcliente numerocliente codigocliente codicecliente numerodecliente klantnummer klantid ' +
+    'numerklienta idklienta memberid loyaltynumber loyaltyid userid externid externalid',
+  [ORDER_FIELD]:
     'transactionid transaction receiptnumber receiptno receiptid receipt orderid ordernumber orderno order saleid ' +
-      'salenumber invoicenumber invoiceno invoiceid invoice bon bonnummer bonnr beleg belegnummer belegnr ' +
-      'rechnungsnummer rechnungsnr bestellnummer bestellnr auftragsnummer transaktion transaktionsnummer ticket ' +
-      'numeroticket numerodeticket numerodecommande commande facture numerofacture recibo pedido numerodepedido ' +
-      'numeropedido factura numerofactura scontrino numeroscontrino numeroordine ordine ricevuta fattura fatura ' +
-      'numerodopedido talao bonnetje kassabon bestelnummer factuurnummer transactie paragon numerparagonu nrparagonu ' +
-      'numerzamowienia zamowienie faktura numerfaktury',
-  ],
-  [
-    TIME_FIELD,
+    'salenumber invoicenumber invoiceno invoiceid invoice bon bonnummer bonnr beleg belegnummer belegnr ' +
+    'rechnungsnummer rechnungsnr bestellnummer bestellnr auftragsnummer transaktion transaktionsnummer ticket ' +
+    'numeroticket numerodeticket numerodecommande commande facture numerofacture recibo pedido numerodepedido ' +
+    'numeropedido factura numerofactura scontrino numeroscontrino numeroordine ordine ricevuta fattura fatura ' +
+    'numerodopedido talao bonnetje kassabon bestelnummer factuurnummer transactie paragon numerparagonu nrparagonu ' +
+    'numerzamowienia zamowienie faktura numerfaktury',
+  [TIME_FIELD]:
     'datetime timestamp eventtime transactiontime transactiondate saledate orderdate purchasedate purchasedat paidat ' +
-      'createdat soldat zeitpunkt zeitstempel datumuhrzeit kaufdatum verkaufsdatum bestelldatum rechnungsdatum belegdatum ' +
-      'dateheure datedevente datedecommande datedachat fechahora fechadeventa fechadecompra fechapedido dataora ' +
-      'datavendita dataordine datahora datadavenda datadacompra verkoopdatum besteldatum datumtijd datasprzedazy ' +
-      'datazamowienia dataigodzina',
-  ],
-  [DATE_PART, 'date day datum tag jour fecha dia data giorno dzien'],
-  [CLOCK_PART, 'time timeofday uhrzeit zeit heure hora ora orario tijd tijdstip czas godzina'],
-  [
-    ACTION_FIELD,
+    'createdat soldat zeitpunkt zeitstempel datumuhrzeit kaufdatum verkaufsdatum bestelldatum rechnungsdatum belegdatum ' +
+    'dateheure datedevente datedecommande datedachat fechahora fechadeventa fechadecompra fechapedido dataora ' +
+    'datavendita dataordine datahora datadavenda datadacompra verkoopdatum besteldatum datumtijd datasprzedazy ' +
+    'datazamowienia dataigodzina',
+  [DATE_PART]: 'date day datum tag jour fecha dia data giorno dzien',
+  [CLOCK_PART]: 'time timeofday uhrzeit zeit heure hora ora orario tijd tijdstip czas godzina',
+  [ACTION_FIELD]:
     'action event eventname type eventtype transactiontype saletype vorgang vorgangsart art belegart transaktionsart ' +
-      'typ operation typedevente typeoperation operacion tipo tipodeoperacion tipooperazione operazione operacao ' +
-      'tipodeoperacao soort transactietype rodzaj typtransakcji',
-  ],
-  [
-    CURRENCY_FIELD,
+    'typ operation typedevente typeoperation operacion tipo tipodeoperacion tipooperazione operazione operacao ' +
+    'tipodeoperacao soort transactietype rodzaj typtransakcji',
+  [CURRENCY_FIELD]:
     'currency currencycode ordercurrency wahrung waehrung devise monnaie moneda divisa valuta moeda waluta',
-  ],
-  [LINE_TOTAL_FIELD, LINE_TOTALS.join(' ')],
-  [RECEIPT_TOTAL, RECEIPT_TOTALS.join(' ')],
-  [
-    TOTAL_FIELD,
+  [LINE_TOTAL_FIELD]: LINE_TOTALS.join(' '),
+  [RECEIPT_TOTAL]: RECEIPT_TOTALS.join(' '),
+  [TOTAL_FIELD]:
     'total totalamount grandtotal ordertotal amount sum value totalprice revenue turnover totalcollected summe gesamt ' +
-      'gesamtsumme gesamtpreis gesamtbetrag betrag endbetrag rechnungsbetrag umsatz bruttobetrag brutto montant montanttotal ' +
-      'totalttc montantttc importe importetotal totale importo importototale totaleordine valor valortotal bedrag ' +
-      'totaalbedrag totaal omzet suma kwota razem wartosc kwotabrutto wartoscbrutto',
-  ],
-  [
-    `${PRODUCT}id`,
+    'gesamtsumme gesamtpreis gesamtbetrag betrag endbetrag rechnungsbetrag umsatz bruttobetrag brutto montant montanttotal ' +
+    'totalttc montantttc importe importetotal totale importo importototale totaleordine valor valortotal bedrag ' +
+    'totaalbedrag totaal omzet suma kwota razem wartosc kwotabrutto wartoscbrutto',
+  [`${PRODUCT}id`]:
     'sku productid productcode itemid itemcode itemnumber articleid articlenumber artikelnummer ' +
-      'artikelnr artnr ean gtin barcode idproduit referenceproduit reference codearticle refarticle referencia ' +
-      'codigoarticulo codicearticolo codiceprodotto codigoartigo codigodoproduto productcodesku artikelcode ' +
-      'kodproduktu indeks kodtowaru',
-  ],
-  [
-    `${PRODUCT}name`,
+    'artikelnr artnr ean gtin barcode idproduit referenceproduit reference codearticle refarticle referencia ' +
+    'codigoarticulo codicearticolo codiceprodotto codigoartigo codigodoproduto productcodesku artikelcode ' +
+    'kodproduktu indeks kodtowaru',
+  [`${PRODUCT}name`]:
     'item itemname itemdescription product productname productdescription title description article articlename ' +
-      'articledescription bezeichnung artikel artikelbezeichnung artikelname artikeltext produkt produktname ' +
-      'produktbezeichnung ware warenbezeichnung produit nomduproduit nomproduit designation libelle libellearticle ' +
-      'libelleproduit nomarticle nomdelarticle producto nombreproducto nombredelproducto descripcion articulo ' +
-      'nombrearticulo nombredelarticulo descripcionarticulo prodotto nomeprodotto nomedelprodotto descrizione articolo ' +
-      'nomearticolo descrizionearticolo produto nomeproduto nomedoproduto descricao descricaodoproduto artigo ' +
-      'nomeartigo nomedoartigo designacao productnaam productomschrijving omschrijving artikelnaam ' +
-      'artikelomschrijving nazwa nazwaproduktu nazwatowaru nazwaartykulu towar artykul opis',
-  ],
-  [
-    PRICE_FIELD,
+    'articledescription bezeichnung artikel artikelbezeichnung artikelname artikeltext produkt produktname ' +
+    'produktbezeichnung ware warenbezeichnung produit nomduproduit nomproduit designation libelle libellearticle ' +
+    'libelleproduit nomarticle nomdelarticle producto nombreproducto nombredelproducto descripcion articulo ' +
+    'nombrearticulo nombredelarticulo descripcionarticulo prodotto nomeprodotto nomedelprodotto descrizione articolo ' +
+    'nomearticolo descrizionearticolo produto nomeproduto nomedoproduto descricao descricaodoproduto artigo ' +
+    'nomeartigo nomedoartigo designacao productnaam productomschrijving omschrijving artikelnaam ' +
+    'artikelomschrijving nazwa nazwaproduktu nazwatowaru nazwaartykulu towar artykul opis',
+  [PRICE_FIELD]:
     'price unitprice itemprice preis einzelpreis stuckpreis stueckpreis prix prixunitaire precio preciounitario prezzo ' +
-      'prezzounitario preco precounitario prijs stuksprijs cena cenajednostkowa',
-  ],
-  [
-    QUANTITY_FIELD,
+    'prezzounitario preco precounitario prijs stuksprijs cena cenajednostkowa',
+  [QUANTITY_FIELD]:
     'quantity qty count units menge anzahl stuck stueck stuckzahl quantite qte cantidad unidades quantita qta ' +
-      'quantidade qtd qtde aantal hoeveelheid ilosc sztuk',
-  ],
-  [
-    `${PRODUCT}category`,
+    'quantidade qtd qtde aantal hoeveelheid ilosc sztuk',
+  [`${PRODUCT}category`]:
     'category productcategory warengruppe kategorie categorie categoria categorieproduit kategoria productgroep',
-  ],
-  [`${PRODUCT}brand`, 'brand marke marque marca merk marka vendor'],
-  [
-    `${DATA}custom_attributes.store`,
+  [`${PRODUCT}brand`]: 'brand marke marque marca merk marka vendor',
+  [`${DATA}custom_attributes.store`]:
     'store storeid location storename shop filiale markt magasin tienda sucursal negozio puntovendita loja winkel ' +
-      'filiaal sklep placowka',
-  ],
-];
+    'filiaal sklep placowka',
+};
 
 /** A header without what spellings differ in: case, accents, blanks, signs. */
 export const plainHeader = (header: string): string =>
@@ -190,9 +156,7 @@ export const plainHeader = (header: string): string =>
     .normalize('NFD')
     .replace(/[^a-z0-9]/g, '');
 
-const BY_WORD: ReadonlyMap<string, Meaning> = new Map(
-  [...WORDS].reverse().flatMap(([meaning, words]) => words.split(' ').map((word) => [word, meaning] as const)),
-);
+const BY_WORD = byWord<Meaning>(Object.entries(WORDS).reverse());
 
 /** Whose or which it is: what may be before or behind the word that counts. */
 const BESIDE =
@@ -221,18 +185,14 @@ export const meaningOf = (header: string): { readonly meaning: Meaning; readonly
 };
 
 /** What cells say was done, in the same languages: a sale, a refund, and what is no sale. Keys are plain words. */
-export const ACTION_WORDS: ReadonlyMap<string, string> = new Map(
-  [
-    [
-      'purchase',
+export const ACTION_WORDS = byWord(
+  Object.entries({
+    purchase:
       'purchase sale sold order payment paid completed complete verkauf kauf barverkauf umsatz bezahlt vente achat paye ' +
-        'venta compra pagado vendita acquisto pagato venda pago verkoop aankoop betaald sprzedaz zakup zaplacone invoice',
-    ],
-    [
-      'refund',
+      'venta compra pagado vendita acquisto pagato venda pago verkoop aankoop betaald sprzedaz zakup zaplacone invoice',
+    refund:
       'refund refunded return returned storno retoure ruckgabe rueckgabe gutschrift erstattung remboursement retour ' +
-        'devolucion reembolso reso rimborso devolucao retourzending terugbetaling zwrot voided void cancelled canceled ' +
-        'annulation annule cancelado annullato anulado geannuleerd anulowane storniert abgebrochen',
-    ],
-  ].flatMap(([action = '', words = '']) => words.split(' ').map((word) => [word, action] as const)),
+      'devolucion reembolso reso rimborso devolucao retourzending terugbetaling zwrot voided void cancelled canceled ' +
+      'annulation annule cancelado annullato anulado geannuleerd anulowane storniert abgebrochen',
+  }),
 );

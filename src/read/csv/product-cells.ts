@@ -2,6 +2,7 @@
 // cells that columns of their own would have. Not here: cells with JSON of attributes (json-object.ts).
 import { parseDecimal } from '../../lib/decimal.js';
 import { arrayOrEmpty, isJsonObject, objectOrNull, type JsonObject } from '../../lib/json.js';
+import { byWord } from '../../lib/words.js';
 import type { Column, Header } from './header.js';
 import { valueOf } from './json-object.js';
 import { isBlankCell, isNothing } from './members.js';
@@ -20,10 +21,7 @@ export interface RowAmounts {
 /** A name without what spellings differ in: mParticle's JSON, its warehouse tables, Google's `item_id`. */
 const plain = (name: string): string => name.toLowerCase().replace(/[^a-z]/g, '');
 
-const byNames = (entries: readonly (readonly [key: string, names: string])[]): ReadonlyMap<string, string> =>
-  new Map(entries.flatMap(([key, names]) => names.split(' ').map((name) => [name, key] as const)));
-
-const PRODUCT_KEYS = byNames([
+const PRODUCT_KEYS = byWord([
   ['id', 'id sku productid productsku itemid itemsku'],
   ['name', 'name productname itemname title'],
   ['brand', 'brand productbrand itembrand'],
@@ -36,7 +34,7 @@ const PRODUCT_KEYS = byNames([
   ['custom_attributes', 'customattributes attributes productattributes'],
 ]);
 
-const ACTION_KEYS = byNames([
+const ACTION_KEYS = byWord([
   ['action', 'action actiontype productactiontype productactiontypeid actiontypeid'],
   ['transaction_id', 'transactionid'],
   ['total_amount', 'totalamount'],

@@ -1,4 +1,5 @@
 import { InputError } from '../../lib/errors.js';
+import { isLoopback } from '../../lib/loopback.js';
 
 /** The environment that says where object stores and proxies are; credentials the SDK finds by itself. */
 export type RemoteEnvironment = Readonly<Record<string, string | undefined>>;
@@ -10,7 +11,6 @@ export type RemotePlace =
 
 const OBJECTS = /^(s3|gs):\/\/([^/]*)\/?(.*)$/s;
 const LINK = /^https?:\/\//i;
-const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /** A link without what makes it a secret: the query of a signed link is the key to it, a user may carry a password. */
 export const shownLink = (url: URL): string => `${url.protocol}//${url.host}${url.pathname}`;
@@ -18,7 +18,7 @@ export const shownLink = (url: URL): string => `${url.protocol}//${url.host}${ur
 const linkOf = (text: string): RemotePlace => {
   if (!URL.canParse(text)) throw new InputError('a link among the inputs is not a valid address');
   const url = new URL(text);
-  if (url.protocol !== 'https:' && !LOOPBACK.has(url.hostname))
+  if (url.protocol !== 'https:' && !isLoopback(url.hostname))
     throw new InputError(`${shownLink(url)}: a link must begin with https://, since exports hold personal data`);
   return { kind: 'link', url };
 };

@@ -4,6 +4,7 @@ import { once, setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { isIPv6 } from 'node:net';
 import { brokenEnding, eventExchange, finish, plainExchange } from './exchange.js';
+import { isLoopback } from '../../lib/loopback.js';
 import { type SandboxOptions, sandboxSettings } from '../options.js';
 import { type Arrival, type SandboxState, sandboxState } from '../state.js';
 import type { SandboxStats } from '../stats.js';
@@ -68,10 +69,6 @@ const portOf = (server: Server): number => {
   const address = server.address();
   return typeof address === 'object' && address !== null ? address.port : 0;
 };
-
-/** Whether a host name or address means this machine alone. */
-export const isLoopback = (host: string): boolean =>
-  host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
 
 /** Starts a simulator of Facebook; rejects when the port is in use. Two destinations must have different ids. */
 export const startSandbox = async (options: SandboxOptions = {}): Promise<Sandbox> => {

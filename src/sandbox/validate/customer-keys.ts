@@ -14,6 +14,15 @@ export interface KeyRule {
   readonly most: number | null;
 }
 
+/** Rules of keys of one form: their names, each with its `weight` behind a `=` where that is another word. */
+export const keyRules = (form: KeyForm, names: string, most: number | null = null): Readonly<Record<string, KeyRule>> =>
+  Object.fromEntries(
+    names.split(' ').map((entry) => {
+      const [name = '', weight = name] = entry.split('=');
+      return [name, { form, weight, most }];
+    }),
+  );
+
 /** The empty text hashed: the mark of a client that hashes before it looks. */
 const HASH_OF_NOTHING = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 /** Meta's own libraries append a dot and eight characters that name the library. */
@@ -24,6 +33,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 const UNSIGNED = /^\d{1,20}$/;
 
+const isUnsigned = (value: unknown): boolean => typeof value === 'string' && UNSIGNED.test(value);
 const isHash = (value: unknown): boolean =>
   typeof value === 'string' &&
   value.length <= LONGEST_HASH &&
@@ -47,10 +57,6 @@ const FORMS: Readonly<Record<KeyForm, { readonly is: (value: unknown) => boolean
     rule: 'a text that says something',
   },
 };
-
-function isUnsigned(value: unknown): boolean {
-  return typeof value === 'string' && UNSIGNED.test(value);
-}
 
 const WEAK: Omit<Refusal, 'path'> = {
   subcode: SUBCODES.weakCustomerData,

@@ -28,37 +28,26 @@ export const SUBCODES = {
   weakCustomerData: 2804050,
 } as const;
 
-const PARAMETER_TITLE = 'Server Side Api Parameter Error';
-
-export const required = (...path: string[]): Refusal => ({
+const parameterRefusal = (message: string, path: readonly string[]): Refusal => ({
   subcode: SUBCODES.parameter,
-  title: PARAMETER_TITLE,
-  message: `The parameter ${path.join('.')} is required.`,
+  title: 'Server Side Api Parameter Error',
+  message,
   path,
 });
+
+export const required = (...path: string[]): Refusal =>
+  parameterRefusal(`The parameter ${path.join('.')} is required.`, path);
 
 /** `rule` says what the member has to be. */
-export const mustBe = (rule: string, ...path: string[]): Refusal => ({
-  subcode: SUBCODES.parameter,
-  title: PARAMETER_TITLE,
-  message: `The parameter ${path.join('.')} must be ${rule}.`,
-  path,
-});
+export const mustBe = (rule: string, ...path: string[]): Refusal =>
+  parameterRefusal(`The parameter ${path.join('.')} must be ${rule}.`, path);
 
-export const unexpectedKey = (key: string, ...path: string[]): Refusal => ({
-  subcode: SUBCODES.parameter,
-  title: PARAMETER_TITLE,
-  message: `Unexpected key "${key}" on param "${path.join('.')}".`,
-  path: [...path, key],
-});
+export const unexpectedKey = (key: string, ...path: string[]): Refusal =>
+  parameterRefusal(`Unexpected key "${key}" on param "${path.join('.')}".`, [...path, key]);
 
 /** The fault switch `refuse` hit the event. */
-export const refusedOnPurpose = (field: string): Refusal => ({
-  subcode: SUBCODES.parameter,
-  title: PARAMETER_TITLE,
-  message: `The sandbox was asked to refuse events with this ${field}.`,
-  path: field.split('.'),
-});
+export const refusedOnPurpose = (field: string): Refusal =>
+  parameterRefusal(`The sandbox was asked to refuse events with this ${field}.`, field.split('.'));
 
 /** Looks at one event of a request; `now` is in UNIX seconds. null: the event is good. */
 export type EventCheck = (event: unknown, now: number) => Refusal | null;

@@ -1,7 +1,7 @@
 // Checks of one event of the Conversions API. The Offline Conversions API: validate-offline.ts.
 
 import { isJsonObject, type JsonObject } from '../../lib/json.js';
-import { customerKeysCheck, type KeyRule } from './customer-keys.js';
+import { customerKeysCheck, keyRules, type KeyRule } from './customer-keys.js';
 import { contentsCheck, eventTimeCheck, limitedDataUseRefusal, moneyRefusals } from './member-checks.js';
 import { isCurrency } from '../../model/money.js';
 import { type EventCheck, isGiven, isNumber, mustBe, type Refusal, required } from './refusal.js';
@@ -13,46 +13,15 @@ const OTHER_DAYS = 7;
 const STORE = 'physical_store';
 const ACTION_SOURCES = new Set([
   STORE,
-  'email',
-  'website',
-  'app',
-  'phone_call',
-  'chat',
-  'system_generated',
-  'business_messaging',
-  'other',
+  ...'email website app phone_call chat system_generated business_messaging other'.split(' '),
 ]);
 
-const hashed = (weight: string): KeyRule => ({ form: 'hash', weight, most: null });
-const raw = (weight: string): KeyRule => ({ form: 'text', weight, most: null });
-
-const keyRules = (allowHashedMadid: boolean): Readonly<Record<string, KeyRule>> => ({
-  em: hashed('em'),
-  ph: hashed('ph'),
-  fn: hashed('fn'),
-  fi: hashed('fn'),
-  f5first: hashed('fn'),
-  ln: hashed('ln'),
-  f5last: hashed('ln'),
-  db: hashed('db'),
-  dobd: hashed('db'),
-  dobm: hashed('db'),
-  doby: hashed('db'),
-  ge: hashed('ge'),
-  ct: hashed('ct'),
-  st: hashed('st'),
-  zp: hashed('zp'),
-  country: hashed('country'),
-  madid: { form: allowHashedMadid ? 'advertising_id_or_hash' : 'advertising_id', weight: 'madid', most: null },
-  lead_id: { form: 'number', weight: 'lead_id', most: null },
-  external_id: raw('id'),
-  anon_id: raw('id'),
-  subscription_id: raw('id'),
-  fb_login_id: raw('id'),
-  fbc: raw('browser'),
-  fbp: raw('browser'),
-  client_ip_address: raw('address'),
-  client_user_agent: raw('client_user_agent'),
+const rulesOfKeys = (allowHashedMadid: boolean): Readonly<Record<string, KeyRule>> => ({
+  ...keyRules('hash', 'em ph fn fi=fn f5first=fn ln f5last=ln db dobd=db dobm=db doby=db ge ct st zp country'),
+  ...keyRules(allowHashedMadid ? 'advertising_id_or_hash' : 'advertising_id', 'madid'),
+  ...keyRules('number', 'lead_id'),
+  ...keyRules('text', 'external_id=id anon_id=id subscription_id=id fb_login_id=id fbc=browser fbp=browser'),
+  ...keyRules('text', 'client_ip_address=address client_user_agent'),
 });
 
 /** Sets of keys that are too weak, alone or in part (Conversions API best practices, since v13.0). */
@@ -115,7 +84,7 @@ const memberRefusal = (event: JsonObject): Refusal | null => {
 
 /** Checks single events as the Conversions API does (`POST /{dataset id}/events`). */
 export const conversionsCheck = (allowHashedMadid: boolean): EventCheck => {
-  const keysRefusal = customerKeysCheck('user_data', keyRules(allowHashedMadid), WEAK_SETS);
+  const keysRefusal = customerKeysCheck('user_data', rulesOfKeys(allowHashedMadid), WEAK_SETS);
   const storeTime = eventTimeCheck(STORE_DAYS);
   const otherTime = eventTimeCheck(OTHER_DAYS);
   return (event, now) => {

@@ -1,7 +1,7 @@
 // Checks of one event of the Offline Conversions API. The Conversions API: validate-conversions.ts.
 
 import { isJsonObject, type JsonObject } from '../../lib/json.js';
-import { customerKeysCheck, type KeyRule } from './customer-keys.js';
+import { customerKeysCheck, keyRules, type KeyRule } from './customer-keys.js';
 import { contentsCheck, eventTimeCheck, limitedDataUseRefusal, moneyRefusals } from './member-checks.js';
 import { isCurrency } from '../../model/money.js';
 import { type EventCheck, isGiven, isNumber, mustBe, type Refusal, required } from './refusal.js';
@@ -10,33 +10,11 @@ import { type EventCheck, isGiven, isNumber, mustBe, type Refusal, required } fr
 const OLDEST_DAYS = 730;
 
 /** Meta's uploader took up to three addresses and phone numbers, and one of everything else. */
-const hashed = (weight: string, most = 1): KeyRule => ({ form: 'hash', weight, most });
-const raw = (weight: string): KeyRule => ({ form: 'text', weight, most: 1 });
-
 const KEY_RULES: Readonly<Record<string, KeyRule>> = {
-  email: hashed('email', 3),
-  phone: hashed('phone', 3),
-  madid: hashed('madid'),
-  fn: hashed('fn'),
-  fi: hashed('fn'),
-  f5first: hashed('fn'),
-  ln: hashed('ln'),
-  f5last: hashed('ln'),
-  ct: hashed('ct'),
-  st: hashed('st'),
-  zip: hashed('zip'),
-  country: hashed('country'),
-  gen: hashed('gen'),
-  doby: hashed('dob'),
-  dobm: hashed('dob'),
-  dobd: hashed('dob'),
-  lead_id: { form: 'number', weight: 'lead_id', most: 1 },
-  extern_id: raw('extern_id'),
-  appuid: raw('scoped_id'),
-  pageuid: raw('scoped_id'),
-  fbc: raw('browser'),
-  fbp: raw('browser'),
-  client_user_agent: raw('client_user_agent'),
+  ...keyRules('hash', 'email phone', 3),
+  ...keyRules('hash', 'madid fn fi=fn f5first=fn ln f5last=ln ct st zip country gen doby=dob dobm=dob dobd=dob', 1),
+  ...keyRules('number', 'lead_id', 1),
+  ...keyRules('text', 'extern_id appuid=scoped_id pageuid=scoped_id fbc=browser fbp=browser client_user_agent', 1),
 };
 
 /** As on the Conversions API's page, in this API's names: Marketing API v13.0 brought the rule to both. */

@@ -1,5 +1,6 @@
 // Cities and postal codes as Facebook is sent them. States are in state.ts.
 
+import { byWord, pairsIn } from '../../lib/words.js';
 import { isAscii, lettersAndDigits, lowered } from './normalise.js';
 import { hasLostDigits, isShortened } from './value-text.js';
 
@@ -25,17 +26,13 @@ const US_ZIP_AND_FOUR = /^\d{2}\s?\d{3}-\d{4}$/;
 const US_ZIP_INSIDE = /(?<!\d)(\d{5})(?:-?\d{4})?(?!\d)/;
 
 /** Countries whose codes have so many digits, and begin with a zero in places. Spreadsheets drop that zero. */
-const DIGITS_BY_COUNTRY: ReadonlyMap<string, number> = new Map(
-  (
-    [
-      [4, 'am au ge no nz za'],
-      [5, 'de dz es fi fr gt it ke kr lk lt mx my pe pr sk tr ua us va vi'],
-      [6, 'cn co ec kz ro sg'],
-      [7, 'jp'],
-      [8, 'br'],
-    ] as const
-  ).flatMap(([digits, countries]) => countries.split(' ').map((country) => [country, digits] as const)),
-);
+const DIGITS_BY_COUNTRY = byWord([
+  [4, 'am au ge no nz za'],
+  [5, 'de dz es fi fr gt it ke kr lk lt mx my pe pr sk tr ua us va vi'],
+  [6, 'cn co ec kz ro sg'],
+  [7, 'jp'],
+  [8, 'br'],
+]);
 /** More zeros than these begin no code. */
 const MOST_LOST_ZEROS = 2;
 
@@ -49,13 +46,9 @@ const withLostZeros = (zip: string, country: string | null): string => {
 const PLACE_BEHIND = /^((?:[a-z]{1,3}[\s-]+)?\d[\d\s-]{1,9}\d)[\s,]+\p{L}{3,}.*$/su;
 
 /** Signs of cars before a code, where they are not the country's own two letters: `D-10115`. */
-const CAR_SIGNS: ReadonlyMap<string, string> = new Map([
-  ...[['at', 'a'] as const, ['be', 'b'] as const, ['de', 'd'] as const, ['es', 'e'] as const, ['fi', 'fin'] as const],
-  ...[['fr', 'f'] as const, ['hu', 'h'] as const, ['it', 'i'] as const, ['lu', 'l'] as const, ['no', 'n'] as const],
-  ...[['pt', 'p'] as const, ['se', 's'] as const, ['si', 'slo'] as const],
-]);
+const CAR_SIGNS = pairsIn('at=a be=b de=d es=e fi=fin fr=f hu=h it=i lu=l no=n pt=p se=s si=slo');
 /** There the country's letters are part of the code. */
-const LETTERS_ARE_PART = new Set(['ad', 'ag', 'az', 'bb', 'bm', 'ky', 'lc', 'lv', 'md', 'vc', 'vg', 'ws']);
+const LETTERS_ARE_PART = new Set('ad ag az bb bm ky lc lv md vc vg ws'.split(' '));
 
 const withoutCountry = (zip: string, country: string | null): string => {
   if (country === null || LETTERS_ARE_PART.has(country)) return zip;

@@ -2,6 +2,7 @@
 // encoding. What the text means then is decided in batch-keys.ts.
 import { isUtf8 } from 'node:buffer';
 import { decodeWindows1252, encodeWindows1252 } from '../../lib/windows-1252.js';
+import { pairsIn } from '../../lib/words.js';
 
 /** Two bytes of UTF-8 or more, read as characters of their own: `Ã¼`, `â€™`. No word has them side by side. */
 const READ_AS_OTHER =
@@ -13,13 +14,10 @@ const readAsUtf8 = (text: string): string => {
 };
 
 /** Accents by their names in HTML: `&uuml;` is a letter and `uml`. */
-const ACCENTS: ReadonlyMap<string, string> = new Map([
-  ...[['grave', '\u0300'] as const, ['acute', '\u0301'] as const, ['circ', '\u0302'] as const],
-  ...[['tilde', '\u0303'] as const, ['uml', '\u0308'] as const, ['ring', '\u030a'] as const],
-  ...[['caron', '\u030c'] as const, ['cedil', '\u0327'] as const, ['ogon', '\u0328'] as const],
-  ...[['dblac', '\u030b'] as const, ['macr', '\u0304'] as const, ['breve', '\u0306'] as const],
-  ['dot', '\u0307'],
-]);
+const ACCENTS = pairsIn(
+  'grave=\u0300 acute=\u0301 circ=\u0302 tilde=\u0303 macr=\u0304 breve=\u0306 dot=\u0307 uml=\u0308 ring=\u030a ' +
+    'dblac=\u030b caron=\u030c cedil=\u0327 ogon=\u0328',
+);
 /** From `Α` on, with a gap before the sigma. */
 const GREEK =
   'Alpha Beta Gamma Delta Epsilon Zeta Eta Theta Iota Kappa Lambda Mu Nu Xi Omicron Pi Rho  Sigma Tau Upsilon Phi Chi Psi Omega';
@@ -31,13 +29,7 @@ const greekLetters = GREEK.split(' ').flatMap((name, index): readonly (readonly 
 const OTHER_ENTITIES =
   'amp=& apos=\' quot=" lt=< gt=> szlig=ß aelig=æ AElig=Æ oelig=œ OElig=Œ oslash=ø Oslash=Ø eth=ð ETH=Ð thorn=þ THORN=Þ ' +
   'lstrok=ł Lstrok=Ł dstrok=đ Dstrok=Đ inodot=ı imath=ı sigmaf=ς rsquo=’ lsquo=‘ ndash=– mdash=— shy= zwj= zwnj= lrm= rlm=';
-const ENTITIES: ReadonlyMap<string, string> = new Map([
-  ...greekLetters,
-  ...OTHER_ENTITIES.split(' ').map(
-    (entry) => [entry.slice(0, entry.indexOf('=')), entry.slice(entry.indexOf('=') + 1)] as const,
-  ),
-  ['nbsp', ' '],
-]);
+const ENTITIES: ReadonlyMap<string, string> = new Map([...greekLetters, ...pairsIn(OTHER_ENTITIES), ['nbsp', ' ']]);
 const ENTITY = /&(?:#(\d{1,6})|#x([0-9a-f]{1,5})|([a-z]+));/gi;
 
 /** As browsers read it: `&#146;` is a sign of windows-1252. */

@@ -1,42 +1,27 @@
 // One match key's value as Meta wants it before hashing, gender words included. Phones: phone.ts.
 
 import { domainToASCII } from 'node:url';
+import { byWord } from '../../lib/words.js';
 
-/** One letter says it in Cyrillic alone: `H` is a man in Spanish and no word in English. */
-const OTHER_LANGUAGES = [
-  [
-    'm',
-    'monsieur señor senhor signor hr dhr meneer mand mann man mannelijk männl homem varón varon mies mees férfi bărbat',
-  ],
-  [
-    'f',
-    'mme mlle señora señorita sra srta senhora signora fru dame mevr mevrouw kvinne kvinna kvinde vrouw vrouwelijk weibl',
-  ],
-  [
-    'f',
-    'mulher hembra nainen naine nő femeie kobieta žena ženský ženska ženski moteris sieviete γυναίκα kadın kadin bayan',
-  ],
-  ['m', 'mężczyzna muž mužský muški moški muškarac vyras vīrietis άνδρας άντρας erkek bay laki-laki pria nam ชาย पुरुष'],
-  [
-    'f',
-    'wanita perempuan nữ หญิง महिला स्त्री женский женщина жен ж жінка жіноча жена נקבה أنثى انثى 女 女性 여 여성 여자',
-  ],
-  ['m', 'мужской мужчина муж м чоловік чоловіча мъж זכר ذكر 男 男性 남 남성 남자'],
-] as const;
-
-/** What people call the two genders that Meta knows, in the forms of CRM and point-of-sale systems; lower case. */
-const WORDS: readonly (readonly ['m' | 'f', readonly string[]])[] = [
-  ['m', ['m', 'male', 'males', 'man', 'men', 'boy', 'boys', 'gentleman', 'guy', 'masculine', 'mr', 'mister', 'sir']],
-  ['f', ['f', 'female', 'females', 'woman', 'women', 'girl', 'girls', 'lady', 'gal', 'feminine', 'w']],
-  ['f', ['mrs', 'ms', 'miss', 'madam', 'madame', "ma'am", 'maam']],
-  ['m', ['homme', 'masculin', 'hombre', 'masculino', 'mann', 'herr', 'männlich', 'uomo', 'maschio']],
-  ['f', ['femme', 'féminin', 'mujer', 'femenino', 'feminino', 'frau', 'weiblich', 'donna', 'femmina']],
-  ...OTHER_LANGUAGES.map(([gender, words]) => [gender, words.split(' ')] as const),
-];
-
-const GENDERS: ReadonlyMap<string, 'm' | 'f'> = new Map(
-  WORDS.flatMap(([gender, words]) => words.map((word) => [word, gender] as const)),
-);
+/**
+ * What people call the two genders that Meta knows, in the forms of CRM and point-of-sale systems; lower case. One letter
+ * says it in Cyrillic alone: `H` is a man in Spanish and no word in English.
+ */
+const MALE =
+  'm male males man men boy boys gentleman guy masculine mr mister sir homme masculin hombre masculino mann herr ' +
+  'männlich uomo maschio monsieur señor senhor signor hr dhr meneer mand mannelijk männl homem varón ' +
+  'varon mies mees férfi bărbat mężczyzna muž mužský muški moški muškarac vyras vīrietis άνδρας άντρας erkek bay ' +
+  'laki-laki pria nam ชาย पुरुष мужской мужчина муж м чоловік чоловіча мъж זכר ذكر 男 男性 남 남성 남자';
+const FEMALE =
+  "f female females woman women girl girls lady gal feminine w mrs ms miss madam madame ma'am maam femme féminin " +
+  'mujer femenino feminino frau weiblich donna femmina mme mlle señora señorita sra srta senhora signora fru dame ' +
+  'mevr mevrouw kvinne kvinna kvinde vrouw vrouwelijk weibl mulher hembra nainen naine nő femeie kobieta žena ' +
+  'ženský ženska ženski moteris sieviete γυναίκα kadın kadin bayan wanita perempuan nữ หญิง महिला स्त्री женский ' +
+  'женщина жен ж жінка жіноча жена נקבה أنثى انثى 女 女性 여 여성 여자';
+const GENDERS = byWord<'m' | 'f'>([
+  ['m', MALE],
+  ['f', FEMALE],
+]);
 
 /** Gender: `m` or `f` for a word that says so; null for any other, which Meta does not take. */
 export const normaliseGender = (text: string): 'm' | 'f' | null => {

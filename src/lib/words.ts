@@ -1,0 +1,15 @@
+/**
+ * Each word with the value that its list stands for: `[['m', 'male man'], ['f', 'female woman']]` has `man` → `m`.
+ * Lists are divided by single spaces; of a word in two lists the last one counts.
+ */
+export const byWord = <Value>(lists: readonly (readonly [Value, words: string])[]): ReadonlyMap<string, Value> =>
+  new Map(lists.flatMap(([value, words]) => words.split(' ').map((word) => [word, value] as const)));
+
+/** The pairs of a text such as `fr=f hu=h`; a value may be empty, and may contain the sign. */
+export const pairsIn = (text: string): ReadonlyMap<string, string> =>
+  new Map(
+    text.split(' ').map((pair) => {
+      const sign = pair.indexOf('=');
+      return [pair.slice(0, sign), pair.slice(sign + 1)] as const;
+    }),
+  );
