@@ -36,7 +36,12 @@ export const ledgerCommand = (ports: Ports): Command => {
       .action(async (flags: LedgerFlags & { readonly olderThan: number }) => (await work()).pruneLedgers(flags, ports)),
   );
   command.addCommand(
-    addReadingFlags(subcommand('forget', 'Delete entries, so that the next upload sends these events again.'))
+    addReadingFlags(
+      subcommand(
+        'forget',
+        'Delete entries, so that the next upload sends these events again, or counts these rejects as new.',
+      ),
+    )
       .option(
         '--destination <id>',
         "the dataset or offline event set to forget them of (default: the connection's, or the only one there is)",
@@ -47,7 +52,11 @@ export const ledgerCommand = (ports: Ports): Command => {
         'forget events sent at or after this date, time or age such as 3d (default: none)',
         instant,
       )
-      .action(async (flags: ForgetFlags) => (await work()).forgetEvents(flags, ports)),
+      .option(
+        '--rejects <file>',
+        'forget the open rejects of this file, or of the files in this folder, as "ledger rejects" prints it; for files that are gone (default: none)',
+      )
+      .action(async (flags: ForgetFlags) => (await work()).forgetEntries(flags, ports)),
   );
   command.addCommand(
     subcommand('rejects', 'List the open rejects: since when, destination, reason, origin.')

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -79,8 +79,19 @@ test('info as JSON', async () => {
   expect(JSON.parse(printed)).toMatchObject({ sent: 4, unknown: 0, holder: null });
 });
 
-test.each(['info', 'prune --older-than 90d', 'forget --since 3d'])('%s where there is no ledger', async (line) => {
-  expect((await command(...line.split(' '))).printed).toBe(`no ledger in ${directory}\n`);
+test.each(['info', 'prune --older-than 90d', 'forget --since 3d', 'rejects'])(
+  '%s where there is no ledger',
+  async (line) => {
+    expect((await command(...line.split(' '))).printed).toBe(`no ledger in ${directory}\n`);
+  },
+);
+
+test.each(['info', 'prune --older-than 90d', 'forget --since 3d'])('%s names the ledgers of shards', async (line) => {
+  mkdirSync(join(directory, 'shard-2-of-2'), { recursive: true });
+  mkdirSync(join(directory, 'shard-1-of-2'));
+  const { printed } = await command(...line.split(' '));
+  const first = join(directory, 'shard-1-of-2');
+  expect(printed).toBe(`no ledger in ${directory} itself, but of 2 shards: name one, such as --ledger ${first}\n`);
 });
 
 test('the settings may name the folder', async () => {
@@ -130,9 +141,12 @@ describe('forget', () => {
     expect(await kinds(events)).toEqual(['new', 'new', 'new', 'new']);
   });
 
-  test.each([[[]], [['--input', 'a', '--since', '1d']]])('%j is a usage error', async (args) => {
-    await expect(command('forget', ...args)).rejects.toMatchObject({ exitCode: 2 });
-  });
+  test.each([[[]], [['--input', 'a', '--since', '1d']], [['--rejects', 'a', '--since', '1d']]])(
+    '%j is a usage error',
+    async (args) => {
+      await expect(command('forget', ...args)).rejects.toMatchObject({ exitCode: 2 });
+    },
+  );
 });
 
 test('prune --older-than', async () => {

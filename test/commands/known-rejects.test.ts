@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ledgerCommand } from '../../src/cli/ledger.js';
@@ -476,6 +476,68 @@ describe('known rejects', { timeout: 30_000 }, () => {
       nights.write('fixed.ndjson', line({ _reject, ...(JSON.parse(sale('B')) as object) }));
       expect(await nights.upload(['fixed.ndjson'])).toMatchObject({ code: 0, sent: 1 });
       expect([await nights.openRejects(), nights.times('B')]).toEqual([[], 1]);
+    });
+  });
+
+  describe('a reject whose file is gone', () => {
+    const gone = async (): Promise<Nights> => {
+      const nights = await new Nights().open();
+      mkdirSync(nights.path('old'));
+      nights.write('old/a.ndjson', wrongCurrency('A') + sale('S'));
+      nights.write('old/b.ndjson', noTime('B'));
+      nights.write('older.ndjson', noTime('C'));
+      await nights.upload(['old', 'older.ndjson']);
+      rmSync(nights.path('old/b.ndjson'));
+      return nights;
+    };
+
+    const origins = async (nights: Nights): Promise<readonly string[]> =>
+      (await nights.openRejects()).map((one) => one.replace(/ .*/, '')).toSorted();
+
+    test.each([
+      ['old/b.ndjson', ['old/a.ndjson:1:0', 'older.ndjson:1:0']],
+      ['old', ['older.ndjson:1:0']],
+      ['old/', ['older.ndjson:1:0']],
+    ])('stays open until it is forgotten: %s', async (file, left) => {
+      await using nights = await gone();
+      await nights.upload(['old', 'older.ndjson']);
+      expect(await origins(nights)).toEqual(['old/a.ndjson:1:0', 'old/b.ndjson:1:0', 'older.ndjson:1:0']);
+      expect(await nights.ledger('forget', '--rejects', file)).toMatch(/: forgot \d open rejects?\n$/);
+      expect(await origins(nights)).toEqual(left);
+    });
+
+    test('is new when it is met again', async () => {
+      await using nights = await gone();
+      await nights.ledger('forget', '--rejects', 'old/b.ndjson');
+      nights.write('again.ndjson', noTime('B') + noTime('C'));
+      expect(await nights.upload(['again.ndjson'])).toMatchObject({ code: 3, rejected: 2, known: 1 });
+    });
+
+    test('that was fixed before is never sent again', async () => {
+      await using nights = await gone();
+      const { _reject } = JSON.parse(nights.text('rejects.ndjson').split('\n')[0] ?? '') as { _reject: object };
+      nights.write('fixed.ndjson', line({ _reject, ...(JSON.parse(sale('A')) as object) }));
+      expect(await nights.upload(['fixed.ndjson'])).toMatchObject({ code: 0, sent: 1 });
+      await nights.ledger('forget', '--rejects', 'old');
+      nights.write('again.ndjson', wrongCurrency('A') + sale('A'));
+      expect(await nights.upload(['again.ndjson'])).toMatchObject({ code: 0, sent: 0, rejected: 0 });
+      expect(nights.times('A')).toBe(1);
+    });
+
+    test.each(['nowhere.ndjson', 'old/a', 'b.ndjson', 'ol'])('%s is the file of none', async (file) => {
+      await using nights = await gone();
+      expect(await nights.ledger('forget', '--rejects', file)).toContain(`no open reject is of ${file}`);
+      expect(await nights.openRejects()).toHaveLength(3);
+    });
+
+    test('of a shard, too', async () => {
+      await using nights = await gone();
+      nights.write('s.ndjson', noTime('D') + sale('E'));
+      await nights.upload(['s.ndjson'], ['--shard', '1/2']);
+      await nights.upload(['s.ndjson'], ['--shard', '2/2']);
+      expect(await nights.openRejects()).toHaveLength(4);
+      expect(await nights.ledger('forget', '--rejects', 's.ndjson')).toContain('forgot 1 open reject\n');
+      expect(await nights.openRejects()).toHaveLength(3);
     });
   });
 

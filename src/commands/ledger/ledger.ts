@@ -1,10 +1,12 @@
 // `mp2fb ledger info, prune, forget, rejects, export`: which ledger, and what is printed. The work is in ledger/upkeep.
 
+import { readdirSync } from 'node:fs';
 import { platform } from 'node:os';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Claimant } from '../../ledger/lock/lock.js';
+import { forgetRejects, type ForgottenRejects } from '../../ledger/rejects/forget-rejects.js';
 import { openRejects, type ListedReject } from '../../ledger/rejects/list.js';
 import type { Destination } from '../../ledger/store/destination.js';
 import { exportLedger } from '../../ledger/upkeep/export.js';
@@ -94,6 +96,7 @@ export interface LedgerFlags {
 export interface ForgetFlags extends LedgerFlags, ReadingFlags {
   readonly destination?: string;
   readonly input?: string;
+  readonly rejects?: string;
   readonly since?: Instant;
 }
 
@@ -125,7 +128,24 @@ const placeOf = async (flags: ForgetFlags, ports: Ports): Promise<LedgerPlace> =
 
 const claimantOf = (ports: Ports): Claimant => ({ ...ports, runId: 'mp2fb ledger' });
 
-const noLedgerText = (directory: string): string => `no ledger in ${printable(directory)}\n`;
+const SHARD_FOLDER = /^shard-\d+-of-\d+(-lines)?$/;
+
+/** The folders of the ledgers of shards in a ledger's folder; none if it cannot be read. */
+const shardFolders = (directory: string): readonly string[] => {
+  try {
+    const names = readdirSync(directory).filter((name) => SHARD_FOLDER.test(name));
+    return names.sort().map((name) => join(directory, name));
+  } catch {
+    return [];
+  }
+};
+
+const noLedgerText = (directory: string): string => {
+  const [first, ...others] = shardFolders(directory);
+  if (first === undefined) return `no ledger in ${printable(directory)}\n`;
+  const count = formatNumbered(others.length + 1, 'shard');
+  return `no ledger in ${printable(directory)} itself, but of ${count}: name one, such as --ledger ${printable(first)}\n`;
+};
 
 const textOf = (forgotten: readonly Forgotten[], directory: string): string =>
   forgotten.length === 0 ? noLedgerText(directory) : forgottenText(forgotten);
@@ -164,14 +184,37 @@ const forgetFile = async (input: string, flags: ForgetFlags, ports: Ports): Prom
   await ensurePrinted(stdout);
 };
 
-/** `mp2fb ledger forget`. Throws UsageError, InputError. */
-export const forgetEvents = async (flags: ForgetFlags, ports: Ports): Promise<void> => {
-  const { input, since } = flags;
-  if (input !== undefined && since === undefined) return forgetFile(input, flags, ports);
-  if (input !== undefined || since === undefined) throw new UsageError('give either --input FILE or --since TIME');
+const forgetTime = async (since: Instant, flags: ForgetFlags, ports: Ports): Promise<void> => {
   const place = await placeOf(flags, ports);
   const forgotten = await forgetSince(place, claimantOf(ports), since(ports.clock.now()));
-  return print(textOf(forgotten, place.directory), ports.stdout);
+  await print(textOf(forgotten, place.directory), ports.stdout);
+};
+
+/** Ends rejects of files that are gone for good, which no run meets again. Those of shards are among them. */
+const forgetRejectsOf = async (file: string, flags: ForgetFlags, ports: Ports): Promise<void> => {
+  const { directory, id = null } = await placeOf(flags, ports);
+  const below = file.endsWith('/') ? file : `${file}/`;
+  const isOf = (path: string): boolean => path === file || path.startsWith(below);
+  const forgotten: ForgottenRejects[] = [];
+  for (const one of [directory, ...shardFolders(directory)])
+    forgotten.push(...(await forgetRejects({ directory: one, id }, claimantOf(ports), isOf)));
+  const some = forgotten.filter(({ rejects }) => rejects > 0);
+  if (some.length === 0)
+    throw new UsageError(`no open reject is of ${file}: give a file or folder as mp2fb ledger rejects prints it`);
+  const lines = some.map(
+    ({ destination, rejects }) => `${named(destination)}: forgot ${formatNumbered(rejects, 'open reject')}\n`,
+  );
+  await print(lines.join(''), ports.stdout);
+};
+
+/** `mp2fb ledger forget`. Throws UsageError, InputError. */
+export const forgetEntries = async (flags: ForgetFlags, ports: Ports): Promise<void> => {
+  const { input, rejects, since } = flags;
+  if ([input, rejects, since].filter((one) => one !== undefined).length !== 1)
+    throw new UsageError('give one of --input FILE, --since TIME and --rejects FILE');
+  if (input !== undefined) await forgetFile(input, flags, ports);
+  else if (rejects !== undefined) await forgetRejectsOf(rejects, flags, ports);
+  else if (since !== undefined) await forgetTime(since, flags, ports);
 };
 
 /** `mp2fb ledger export`. */
@@ -184,7 +227,8 @@ const lineOf = ({ since, reason, origin, destination }: ListedReject): string =>
 
 /** `mp2fb ledger rejects`: what was rejected, and is neither fixed nor gone from its file. */
 export const listRejects = async (flags: LedgerFlags & { readonly json?: true }, ports: Ports): Promise<void> => {
-  const rejects = openRejects(await directoryOf(flags, ports));
+  const directory = await directoryOf(flags, ports);
+  const rejects = openRejects(directory);
   if (flags.json === true) {
     await writeNdjson(rejects, ports.stdout);
     return;
@@ -195,6 +239,7 @@ export const listRejects = async (flags: LedgerFlags & { readonly json?: true },
     count += 1;
     if (!(await stdout.write(lineOf(reject)))) return;
   }
-  await stdout.write(`${formatNumbered(count, 'open reject')}\n`);
+  const isThere = count > 0 || shardFolders(directory).length > 0 || (await destinationsIn(directory)).length > 0;
+  await stdout.write(isThere ? `${formatNumbered(count, 'open reject')}\n` : noLedgerText(directory));
   await ensurePrinted(stdout);
 };

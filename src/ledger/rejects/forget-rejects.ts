@@ -1,0 +1,46 @@
+// Forgets open rejects whose file is gone for good: no later run meets them, so nothing else would end them.
+
+import type { Claimant } from '../lock/lock.js';
+import type { Destination } from '../store/destination.js';
+import { destinationOf } from '../store/store.js';
+import { onEachLedger } from '../upkeep/folders.js';
+import type { LedgerPlace } from '../upkeep/forget.js';
+import { decodeReject, encodeReject } from './entry.js';
+
+/** How many open rejects were forgotten in the ledger of one destination. */
+export interface ForgottenRejects {
+  readonly destination: Destination;
+  readonly rejects: number;
+}
+
+/**
+ * Forgets the open rejects of the files that `isOf` accepts, by the path under which a run met them last: if a run meets
+ * one again, it is new. Fixes stay, so that no sale is sent twice. Rejects with LedgerHeldError, LedgerError.
+ */
+export const forgetRejects = (
+  { directory, id = null }: LedgerPlace,
+  claimant: Claimant,
+  isOf: (file: string) => boolean,
+): Promise<readonly ForgottenRejects[]> =>
+  onEachLedger(
+    directory,
+    claimant,
+    async (store, write) => {
+      const stored = Array.from(store.rejects?.getRange({}) ?? [], ({ key, value }) => ({
+        key,
+        ...decodeReject(value),
+      }));
+      const doomed = stored.filter(({ open }) => open.some(({ file }) => isOf(file)));
+      let rejects = 0;
+      await write(() =>
+        doomed.flatMap(({ key, ...entry }) => {
+          const open = entry.open.filter(({ file }) => !isOf(file));
+          rejects += entry.open.length - open.length;
+          if (open.length === 0 && entry.fixedMs === null) return store.rejects?.remove(key) ?? [];
+          return store.rejects?.put(key, encodeReject({ ...entry, open })) ?? [];
+        }),
+      );
+      return { destination: destinationOf(store), rejects };
+    },
+    id,
+  );
