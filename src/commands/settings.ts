@@ -62,7 +62,7 @@ const writeStartingFile = async (flags: SettingsFlags, ports: Ports): Promise<vo
   try {
     await writeFile(path, startingFile(), { flag: 'wx' });
   } catch (error) {
-    if (isAlreadyThere(error)) throw new UsageError(`${path} is there already and stays as it is.`);
+    if (isAlreadyThere(error)) throw new UsageError(`${path} already exists and was not changed.`);
     throw new UsageError(`${path} cannot be written: ${writeFault(error, path)}.`);
   }
   ports.stderr.write(`Wrote ${path}: every setting is explained there and none is set yet.\n`);

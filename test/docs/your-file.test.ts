@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { decoderOf } from '../../src/read/bytes/decoded-source.js';
 import type { Report } from '../../src/model/report.js';
@@ -30,6 +30,7 @@ test('a till’s file comes from its draft to the upload by the commands of the 
   expect(decoderOf('windows-1252')(bytes)).toBe(till);
   writeFileSync(workplace.path('kasse.csv'), bytes);
 
+  rmSync(workplace.path('manifest.json'));
   await run(draft);
   const [corrected = ''] = blocks('jsonc');
   const drafted = withoutComments(workplace.text('manifest.json')) as { columns: { map?: object }[] };

@@ -2,7 +2,6 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import type { Ports } from '../../src/commands/ports.js';
 import { settingsCommand } from '../../src/cli/settings.js';
-import { UsageError } from '../../src/lib/errors.js';
 import { startingFile } from '../../src/settings/table/starting-file.js';
 import { SETTINGS } from '../../src/settings/table/table.js';
 import { portsOf } from '../support/command.js';
@@ -77,7 +76,7 @@ describe('mp2fb settings --init', () => {
 
   test('never overwrites', async () => {
     const cwd = await folderWith({ 'mp2fb.config.json': '{}' });
-    await expect(run(cwd, ['--init'])).rejects.toThrow(UsageError);
+    await expect(run(cwd, ['--init'])).rejects.toThrow('mp2fb.config.json already exists and was not changed');
     expect(await readFile(`${cwd}/mp2fb.config.json`, 'utf8')).toBe('{}');
     await expect(run(cwd, ['--init', '--config', 'none/mine.json'])).rejects.toThrow('the folder none does not exist');
   });

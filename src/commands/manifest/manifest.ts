@@ -2,7 +2,7 @@
 // the draft in render.ts.
 
 import { resolve } from 'node:path';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { UsageError } from '../../lib/errors.js';
 import { writeAtomically } from '../../lib/atomic-write.js';
 import { writeFault } from '../../lib/file-errors.js';
@@ -32,7 +32,18 @@ const write = async (text: string, output: string | undefined, ports: Ports): Pr
   await writeAtomically(path, text).catch((error: unknown) => {
     throw new UsageError(`--output ${output} cannot be written: ${writeFault(error, path)}`);
   });
-  ports.stderr.write(`Wrote ${output}: each line says how sure it is.\n`);
+  ports.stderr.write(`Wrote ${output}: each line says how sure it is, and its first lines say what to do next.\n`);
+};
+
+/** A manifest that somebody corrected by hand cannot be drafted again. */
+const refuseExisting = async ({ output }: ManifestFlags, { cwd }: Ports): Promise<void> => {
+  const isFile = (path: string): Promise<boolean> =>
+    stat(path).then(
+      (found) => found.isFile(),
+      () => false,
+    );
+  if (output !== undefined && (await isFile(resolve(cwd, output))))
+    throw new UsageError(`--output ${output} already exists and was not changed: choose another name, or remove it`);
 };
 
 const draftOf = async (input: InputRef, flags: ManifestFlags, ports: Ports): Promise<string> => {
@@ -59,6 +70,7 @@ export const draftManifest = async (file: string | undefined, flags: ManifestFla
     await write(await readFile(SCHEMA_FILE, 'utf8'), flags.output, ports);
     return;
   }
+  await refuseExisting(flags, ports);
   if (file === undefined) throw new UsageError('name the file to write a manifest for: mp2fb manifest FILE');
   const [input, ...others] = await findInputs([file], ports.cwd, ports.env, ports.signal);
   if (input === undefined || others.length > 0) throw new UsageError(`${file}: name one file`);

@@ -161,6 +161,15 @@ describe('the file of a till', () => {
     expect(await draft(['till.csv', '--output', 'm.json'])).toMatchObject({ out: '', failure: null });
     expect(parsed(readFileSync(join(cwd, 'm.json'), 'utf8')).columns).toHaveLength(8);
   });
+
+  test.each(['corrected.json', 'till.csv'])('--output never overwrites a file: %s', async (output) => {
+    writeFileSync(join(cwd, 'till.csv'), TILL);
+    writeFileSync(join(cwd, 'corrected.json'), '{}');
+    const before = readFileSync(join(cwd, output));
+    const { code, failure } = await draft(['till.csv', '--output', output]);
+    expect([code, failure]).toEqual([2, expect.stringContaining(`--output ${output} already exists`)]);
+    expect(readFileSync(join(cwd, output))).toEqual(before);
+  });
 });
 
 describe('what the file does not say', () => {
