@@ -64,7 +64,7 @@ describe('plain', () => {
       '02:00:00  start: 1 input to dataset 42, run r1',
       '02:00:00  warning: careful',
       '02:00:00  retry: a request failed and again 0',
-      '02:00:10  0 sent, 4 more retries',
+      '02:00:10  0 sent, 4 retries not shown',
       '02:00:10  retry: once more',
     ]);
   });

@@ -105,6 +105,8 @@ describe('one rule each', () => {
       'send_ccpa_limited_data_use: no such setting; did you mean sendCcpaLimitedDataUse?',
     ],
     [{ 'Offline Event Set ID': '1' }, 'Offline Event Set ID: no such setting; did you mean offlineEventSetId?'],
+    [{ conections: {} }, 'conections: no such setting; did you mean connections?'],
+    [{ connections: { eu: { conections: {} } } }, 'connections.eu.conections: no such setting'],
     [{ frobnicate: 1 }, 'frobnicate: no such setting'],
     [{ '': 1 }, '"": no such setting'],
     [{ 'two\nlines\u001b[2J': 1 }, 'two lines [2J: no such setting'],

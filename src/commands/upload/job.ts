@@ -1,6 +1,7 @@
 // From arguments, flags and settings to a run.
 
 import { availableParallelism } from 'node:os';
+import { UsageError } from '../../lib/errors.js';
 import type { Instant } from '../../lib/instant.js';
 import type { DeliverySettings } from '../../model/settings.js';
 import { readOptionsOf, type ReadingFlags } from '../../read/flags.js';
@@ -47,6 +48,17 @@ export interface Job {
   readonly outputs: OutputPaths;
 }
 
+/** Throws UsageError for bounds between which there is no time: nothing at all would be sent, without an error. */
+const boundsOf = (
+  { since, until }: UploadFlags,
+  asOfMs: number,
+): { readonly sinceMs: number | null; readonly untilMs: number | null } => {
+  const [sinceMs, untilMs] = [since?.(asOfMs) ?? null, until?.(asOfMs) ?? null];
+  if (sinceMs !== null && untilMs !== null && sinceMs >= untilMs)
+    throw new UsageError('--until must be later than --since: no event could be sent');
+  return { sinceMs, untilMs };
+};
+
 /** Turns arguments, flags and settings into a run. Throws InputError, UsageError. */
 export const planJob = async (
   args: readonly string[],
@@ -73,8 +85,7 @@ export const planJob = async (
     warnings,
     inputPaths: inputs.flatMap(({ absolute }) => absolute ?? []),
     asOfMs,
-    sinceMs: flags.since?.(asOfMs) ?? null,
-    untilMs: flags.until?.(asOfMs) ?? null,
+    ...boundsOf(flags, asOfMs),
     preview: flags.dryRun === true ? flags.preview : null,
     limit: flags.limit ?? null,
     fastPath: isFast(ports.env),

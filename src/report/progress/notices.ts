@@ -25,11 +25,11 @@ export class Notices {
     return held === undefined ? `${kind}: ${line}` : null;
   }
 
-  /** What was only counted since the last call: `12 more retries`; and begins anew. */
+  /** What was only counted since the last call: `12 retries not shown`; and begins anew. */
   flush(): string[] {
     const counted = [...this.#held].filter(([, count]) => count > 0);
     this.#held.clear();
-    return counted.map(([kind, count]) => formatNumbered(count, `more ${kind}`, `more ${PLURALS[kind]}`));
+    return counted.map(([kind, count]) => formatNumbered(count, `${kind} not shown`, `${PLURALS[kind]} not shown`));
   }
 
   #once(line: string): boolean {

@@ -44,7 +44,7 @@ const sectionOf = (members: JsonObject, source: string, prefix: string, path: st
     layer: { values: Object.fromEntries(known), sourceOf: () => source, folder: dirname(path) },
     problems: unknown.map((key) => ({
       path: `${prefix}${shownKey(key)}`,
-      message: adviceOnKey(key),
+      message: adviceOnKey(key, prefix === '' ? [CONNECTIONS] : []),
       source: `file ${path}`,
     })),
   };

@@ -3,13 +3,16 @@ import { CONFIG_VARIABLE, CONNECTION_VARIABLE, FAST_VARIABLE, SETTINGS, SETTING_
 
 const plain = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, '');
 
-/** What to write instead of an unknown key: another spelling, mParticle's own name of a setting, or the nearest name. */
-export const adviceOnKey = (key: string): string => {
+/**
+ * What to write instead of an unknown key: another spelling, mParticle's own name of a setting, or the nearest name;
+ * `others`: names that are allowed there beside those of settings.
+ */
+export const adviceOnKey = (key: string, others: readonly string[] = []): string => {
   const wanted = plain(key);
   const same = SETTINGS.find(
     ({ name, screenName }) => plain(name) === wanted || (screenName !== undefined && plain(screenName) === wanted),
   );
-  const nearest = same?.name ?? nearestName(key, SETTING_NAMES);
+  const nearest = same?.name ?? nearestName(key, [...SETTING_NAMES, ...others]);
   return nearest === null ? 'no such setting' : `no such setting; did you mean ${nearest}?`;
 };
 
