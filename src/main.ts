@@ -56,8 +56,8 @@ const fail = (error: unknown): void => {
 };
 
 /**
- * When a commit fails, the database library of the ledger tells of it on the console, too: its codes are numbers, the
- * runtime's are names.
+ * When a commit fails, the database library of the ledger reports it on the console, too: its codes are numbers,
+ * the runtime's are names.
  */
 const isLmdbCommitNotice = (words: readonly unknown[]): boolean =>
   words.some((word) => word instanceof Error && 'code' in word && typeof word.code === 'number');

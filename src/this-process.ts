@@ -31,7 +31,7 @@ export interface ProcessFacts {
   readonly isAlive: (pid: number) => boolean;
 }
 
-/** The facts that a ledger's hold and a request need of the process, whether it is the command line's or another program's. */
+/** What a ledger's lock and a request state about the process: the command line's, or another program's. */
 export const thisProcess = (): ProcessFacts => ({
   version: versionOf(),
   nodeVersion: process.versions.node,

@@ -1,5 +1,5 @@
 // What an alert says: one sentence that chat channels show as it is, and members for programs. Sending it is the
-// command's work (commands/upload/send-alert.ts).
+// command's work (commands/upload/alert.ts).
 import { formatCount } from '../lib/format.js';
 import { printable } from '../lib/printable.js';
 import type { Report } from '../model/report.js';

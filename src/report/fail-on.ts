@@ -93,7 +93,3 @@ const conditionOf = (expression: string): Condition => {
 /** Checks expressions such as `rejects>1%` and `sent<1`, also several separated by commas. Throws UsageError. */
 export const parseFailOn = (expressions: readonly string[]): Condition[] =>
   expressions.flatMap((expression) => expression.split(',')).map(conditionOf);
-
-/** The expressions that are true for the report, each with the number found. Throws UsageError. */
-export const failOn = (expressions: readonly string[], report: Report): string[] =>
-  parseFailOn(expressions).flatMap((condition) => condition(report) ?? []);

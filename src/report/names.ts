@@ -81,7 +81,7 @@ export const knownRejects = ({ events, batches }: Pick<Report, 'events' | 'batch
 export const deliveredOf = ({ events }: Report): number => events.sent + events.previewed;
 
 /** Value by currency, over all event names. */
-export const valueByCurrency = (report: Report): ReadonlyMap<string, number> => {
+export const valueByCurrency = (report: Pick<Report, 'byEventName'>): ReadonlyMap<string, number> => {
   const sums = new Amounts();
   for (const { value } of Object.values(report.byEventName))
     for (const [currency, amount] of Object.entries(value)) sums.add(amount, currency);

@@ -33,8 +33,8 @@ export const mappingOf = (options: MappingOptions): Settings['mapping'] => {
   const choice = chooseApi(merged);
   const all = [...problems, ...ruleProblems(merged, choice)];
   if (choice.kind === 'conflict' || all.length > 0) throw settingsError(all);
-  const nobody = { accessToken: null, appSecret: null, ledgerFolder: '' };
-  return resolveSettings(merged.said, { api: choice.api, apiIsDefault: choice.kind === 'default', ...nobody }).mapping;
+  const unused = { accessToken: null, appSecret: null, ledgerFolder: '' };
+  return resolveSettings(merged.said, { api: choice.api, apiIsDefault: choice.kind === 'default', ...unused }).mapping;
 };
 
 /** Missing settings of an upload. Invalid settings have been reported already. */

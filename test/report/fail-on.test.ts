@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { UsageError } from '../../src/lib/errors.js';
-import { failOn } from '../../src/report/fail-on.js';
+import type { Report } from '../../src/model/report.js';
+import { parseFailOn } from '../../src/report/fail-on.js';
 import { aReport, EMPTY, NIGHT } from './a-report.js';
+
+const failOn = (expressions: readonly string[], report: Report): string[] =>
+  parseFailOn(expressions).flatMap((condition) => condition(report) ?? []);
 
 describe('a night with 215 rejects among 480,215', () => {
   test.each([

@@ -3,6 +3,7 @@
 import { formatCount, formatNumbered } from '../../lib/format.js';
 import { printableLine } from '../../lib/printable.js';
 import type { ExitCode } from '../../model/exit-code.js';
+import { largestFirst } from '../../report/names.js';
 
 /** `skipped`: it could not be checked, because something else is missing. */
 export type CheckStatus = 'ok' | 'skipped' | 'warning' | 'problem';
@@ -24,28 +25,14 @@ export interface Finding {
 
 type About = Pick<Finding, 'id' | 'title' | 'area'>;
 
-export const ok = (about: About, message: string): Finding => ({ ...about, status: 'ok', message, advice: null });
+const finding =
+  (status: CheckStatus) =>
+  (about: About, message: string, advice: string | null = null): Finding => ({ ...about, status, message, advice });
 
-export const skipped = (about: About, message: string): Finding => ({
-  ...about,
-  status: 'skipped',
-  message,
-  advice: null,
-});
-
-export const warning = (about: About, message: string, advice: string | null): Finding => ({
-  ...about,
-  status: 'warning',
-  message,
-  advice,
-});
-
-export const problem = (about: About, message: string, advice: string | null): Finding => ({
-  ...about,
-  status: 'problem',
-  message,
-  advice,
-});
+export const ok = finding('ok');
+export const skipped = finding('skipped');
+export const warning = finding('warning');
+export const problem = finding('problem');
 
 /** An upload would end so; a ledger that cannot be written stops a run as Facebook does. */
 const EXIT_CODES: Readonly<Record<CheckArea, ExitCode>> = { settings: 2, facebook: 4, ledger: 4, held: 5, input: 6 };
@@ -59,8 +46,7 @@ export const exitCodeOf = (findings: readonly Finding[]): ExitCode => {
 
 /** `no_value 12, too_old 3`: the largest first. */
 export const listed = (counts: Readonly<Record<string, number>>): string =>
-  Object.entries(counts)
-    .sort(([, one], [, other]) => other - one)
+  largestFirst(counts)
     .map(([name, number]) => `${name} ${formatCount(number)}`)
     .join(', ');
 

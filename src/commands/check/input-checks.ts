@@ -42,7 +42,7 @@ const inputFindings = ({ inputs }: SampleFacts): readonly Finding[] => {
   for (const { path, format, records, failure, advice } of inputs) {
     formats[format] = (formats[format] ?? 0) + 1;
     if (failure !== null) findings.push(problem(INPUTS, failure, advice ?? 'Copy, download or export it again.'));
-    else if (records === 0) findings.push(warning(INPUTS, `${path} has no records`, null));
+    else if (records === 0) findings.push(warning(INPUTS, `${path} has no records`));
   }
   return [ok(INPUTS, `${formatNumbered(inputs.length, 'input')} (${formatsText(formats)})`), ...findings];
 };
@@ -97,9 +97,7 @@ const coverageFinding = ({ matchKeys, goingOut }: SampleFacts): Finding => {
 };
 
 const valueFinding = ({ valueByCurrency, withValue, goingOut }: SampleFacts): Finding => {
-  const sums = Object.entries(valueByCurrency)
-    .sort(([, one], [, other]) => other - one)
-    .map(([currency, sum]) => formatMoney(sum, currency));
+  const sums = largestFirst(valueByCurrency).map(([currency, sum]) => formatMoney(sum, currency));
   if (sums.length === 0)
     return warning(VALUES, 'no event carries a value', 'Look for total_amount and product prices.');
   return ok(VALUES, `${sums.join(', ')}, on ${formatShare(withValue, goingOut)} of the events`);
@@ -130,7 +128,7 @@ const ageFindings = (facts: SampleFacts, maxAgeDays: number | null): readonly Fi
 };
 
 /** Inputs that cannot even be found. */
-export const unreadableInputs = (message: string): Finding => problem(INPUTS, message, null);
+export const unreadableInputs = (message: string): Finding => problem(INPUTS, message);
 
 /** What the beginning of the inputs promises for the whole. */
 export const inputFindingsOf = (facts: SampleFacts, maxAgeDays: number | null): readonly Finding[] => [

@@ -13,7 +13,7 @@ const CLOCK_TOLERANCE_MS = 60_000;
 
 /** `aheadMs`: how far this machine's clock is before Facebook's; null: Facebook did not say. */
 export const clockFinding = (aheadMs: number | null): Finding => {
-  if (aheadMs === null) return warning(CLOCK, 'Facebook did not say what time it is', null);
+  if (aheadMs === null) return warning(CLOCK, 'Facebook did not say what time it is');
   const seconds = Math.round(Math.abs(aheadMs) / MS_PER_SECOND);
   const text =
     seconds === 0 ? "it agrees with the server's" : `${seconds} s ${aheadMs < 0 ? 'behind' : 'ahead of'} the server's`;
@@ -42,7 +42,7 @@ export const ledgerFinding = (facts: LedgerFacts): Finding => {
     case 'held':
       return warning(LEDGER, facts.message, 'An upload started now would end with exit code 5.');
     case 'broken':
-      return problem(LEDGER, facts.message, null);
+      return problem(LEDGER, facts.message);
   }
 };
 
@@ -65,7 +65,7 @@ const megabytes = (bytes: number): string => `${formatCount(bytes / BYTES_PER_ME
 
 /** Whether a disk has enough free space for what a run would write there. */
 export const diskFinding = ({ folder, uses, freeBytes, rejectBytes }: DiskFacts): Finding => {
-  if (freeBytes === null) return warning(DISK, `${folder}: the system does not say how much is free`, null);
+  if (freeBytes === null) return warning(DISK, `${folder}: the system does not say how much is free`);
   const what = uses.join(', ');
   const free = `${megabytes(freeBytes)} free in ${folder} (${what})`;
   if (freeBytes < LEAST_BYTES) return problem(DISK, free, `Make room: ${what} could not be written.`);

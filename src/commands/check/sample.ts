@@ -4,11 +4,11 @@ import type { MatchKeyName } from '../../model/conversion.js';
 import { formatOrigin } from '../../model/origin.js';
 import { factsAt } from '../../model/fact-columns.js';
 import type { MappedBlock } from '../../model/mapped.js';
-import { Amounts } from '../../model/money.js';
 import type { RejectReason, SkipReason } from '../../model/reasons.js';
 import type { InputState } from '../../model/block.js';
 import { Tally, type TalliedWarning } from '../../run/tally.js';
 import { ZoneOffsets } from '../../read/csv/time.js';
+import { valueByCurrency } from '../../report/names.js';
 import { SharedKeys, type SharedKey } from './shared-keys.js';
 
 const SECONDS_A_DAY = 86_400;
@@ -161,7 +161,7 @@ export class Sample {
         ...tally.rejectSamples.toReversed().map(({ reason, origin }) => [reason, origin] as const),
       ]),
       matchKeys: tally.matchKeys(),
-      valueByCurrency: this.#valueByCurrency(),
+      valueByCurrency: Object.fromEntries(valueByCurrency({ byEventName: tally.byEventName() })),
       oldest: iso(this.#oldest),
       newest: iso(this.#newest),
       timed: this.#timed,
@@ -177,12 +177,5 @@ export class Sample {
       sharedKeys: this.#sharedKeys.facts(),
       warnings: tally.warnings(),
     };
-  }
-
-  #valueByCurrency(): Record<string, number> {
-    const sums = new Amounts();
-    for (const { value } of Object.values(this.#tally.byEventName()))
-      for (const [currency, amount] of Object.entries(value)) sums.add(amount, currency);
-    return Object.fromEntries(sums.entries());
   }
 }

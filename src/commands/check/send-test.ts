@@ -29,7 +29,7 @@ export const sendTestFindings = ({
   events,
   rejectSamples,
 }: Pick<Report, 'run' | 'events' | 'rejectSamples'>): readonly Finding[] => {
-  if (run.exitCode === 4) return [problem(TEST, run.stopReason ?? 'Facebook stopped the run', null)];
+  if (run.exitCode === 4) return [problem(TEST, run.stopReason ?? 'Facebook stopped the run')];
   const refused = rejectSamples.filter(({ reason }) => reason === 'refused_by_facebook');
   const findings = refused
     .slice(0, 1)
@@ -47,13 +47,13 @@ export const sendTestFindings = ({
     ];
   if (findings.length > 0) return findings;
   const why = events.alreadySent > 0 ? ': the ledger already has every event that would be sent' : '';
-  return [warning(TEST, `none was sent${why}`, null)];
+  return [warning(TEST, `none was sent${why}`)];
 };
 
 /** Why no test event was sent. */
-export const sendTestHindered = (why: string): Finding => warning(TEST, `none sent: ${why}`, null);
+export const sendTestHindered = (why: string): Finding => warning(TEST, `none sent: ${why}`);
 
-const sendTestHeld = (message: string): Finding => problem(HELD, message, null);
+const sendTestHeld = (message: string): Finding => problem(HELD, message);
 
 const runWith = async (
   ledger: Ledger,

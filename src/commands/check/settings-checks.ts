@@ -26,9 +26,9 @@ export const settingsFindings = (facts: SettingsFacts): readonly Finding[] => {
       SETTINGS,
       `${facts.destination}; ${set}${facts.fastPathOff === null ? '' : `; fast path off: ${facts.fastPathOff}`}`,
     ),
-    ...facts.warnings.map((text) => warning(SETTINGS, text, null)),
+    ...facts.warnings.map((text) => warning(SETTINGS, text)),
     ...(facts.missing.length === 0
       ? [ok(COMPLETE, 'token and destination are set')]
-      : facts.missing.map((text) => problem(COMPLETE, text, null))),
+      : facts.missing.map((text) => problem(COMPLETE, text))),
   ];
 };

@@ -49,7 +49,7 @@ export const tokenShapeFinding = (token: string, isMeta: boolean): Finding => {
 
 const expiryFinding = (expiresAt: unknown, nowMs: number): Finding => {
   if (expiresAt === 0) return ok(EXPIRY, 'it does not expire');
-  if (typeof expiresAt !== 'number') return warning(EXPIRY, 'Facebook does not say when it expires', null);
+  if (typeof expiresAt !== 'number') return warning(EXPIRY, 'Facebook does not say when it expires');
   const left = expiresAt * MS_PER_SECOND - nowMs;
   const day = new Date(expiresAt * MS_PER_SECOND).toISOString().slice(0, 10);
   const renew = 'Make a new one in Events Manager; the token of a system user can be made not to expire.';

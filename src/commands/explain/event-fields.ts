@@ -4,24 +4,24 @@
 import { formatNumbered } from '../../lib/format.js';
 import { arrayOrEmpty, objectOrNull, type JsonObject } from '../../lib/json.js';
 import type { CommerceResults, EventResults, ExplainedField, FoundValue, SentField } from './explanation.js';
-import { attributePlaces, byApi, memberPlaces, sentMember, wireMember, type Readers } from './source-paths.js';
+import { attributePlaces, byApi, memberPlaces, sentMember, wireMember } from './source-paths.js';
 
 const NOT_SENT = byApi(() => null);
 
-const flagFound = (results: EventResults, readers: Readers): readonly FoundValue[] => [
+const flagFound = (results: EventResults): readonly FoundValue[] => [
   ...memberPlaces(results.source, 'consent_state', 'ccpa', 'data_sale_opt_out', 'consented'),
-  ...attributePlaces(results.source, 'country', readers),
-  ...attributePlaces(results.source, 'state', readers),
+  ...attributePlaces(results.source, 'country'),
+  ...attributePlaces(results.source, 'state'),
 ];
 
 const FLAG_MEMBERS = ['', '_country', '_state'].map((end) => `data_processing_options${end}`);
 
-const flagField = (results: EventResults, readers: Readers): ExplainedField => {
+const flagField = (results: EventResults): ExplainedField => {
   const { limitedDataUse: flag, settings, wire } = results;
   return {
     field: 'Limited Data Use',
     group: 'batch',
-    found: flagFound(results, readers),
+    found: flagFound(results),
     rule:
       `wanted ${settings.sendCcpaLimitedDataUse} (sendCcpaLimitedDataUse; consented: true means opted out); ` +
       'can be sent only with country and state attributes, in the US, in a state that Meta lists',
@@ -35,7 +35,7 @@ const flagField = (results: EventResults, readers: Readers): ExplainedField => {
 };
 
 /** The fields of a whole batch: whether it is forwarded, and how people's consent is sent. */
-export const batchFields = (results: EventResults, readers: Readers): readonly ExplainedField[] => {
+export const batchFields = (results: EventResults): readonly ExplainedField[] => {
   const { source, batch, settings } = results;
   return [
     {
@@ -60,7 +60,7 @@ export const batchFields = (results: EventResults, readers: Readers): readonly E
       note: null,
       sent: NOT_SENT,
     },
-    flagField(results, readers),
+    flagField(results),
   ];
 };
 

@@ -10,7 +10,7 @@ import { mapBatch, mapEvent } from '../../transform/map/event.js';
 import { batchFields, eventFields } from './event-fields.js';
 import type { Decision, EventResults, ExplainedEvent, Headline, KeptReject, Place } from './explanation.js';
 import { KEY_RULES, keyFields } from './key-fields.js';
-import { byApi, type Readers } from './source-paths.js';
+import { byApi } from './source-paths.js';
 
 /** One change of the settings, as it is written on a command line. */
 interface Change {
@@ -71,16 +71,16 @@ const headlineOf = ({ api, mapped, wire, batch, event, mapping }: EventResults):
 };
 
 /** Lays out what the stages made of one event, field by field. */
-export const explainEvent = (results: EventResults, readers: Readers): ExplainedEvent => ({
+export const explainEvent = (results: EventResults): ExplainedEvent => ({
   place: results.place,
   headline: headlineOf(results),
   api: results.api,
   kept: results.kept,
   decisions: byApi((api) => decisionOf(results.mapped[api], results.wire[api])),
   fields: [
-    ...batchFields(results, readers),
+    ...batchFields(results),
     ...(results.commerce === null ? [] : eventFields(results, results.commerce)),
-    ...keyFields(results, readers),
+    ...keyFields(results),
   ],
   wire: results.wire,
 });

@@ -5,9 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { addAbortSignal } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { objectOrNull } from '../../lib/json.js';
-import { Reading } from '../../transform/parse/reading.js';
-import { byApi, type Readers } from './source-paths.js';
+import { byApi } from './source-paths.js';
 import type { Ports } from '../ports.js';
 import type { ReadingFlags } from '../../read/flags.js';
 import { explainEvent, explainMalformed, keptRejectOf } from './explain-event.js';
@@ -30,8 +28,6 @@ import { print } from '../../lib/sink.js';
 import type { Batch } from '../../model/batch.js';
 import { exitCodeOfSignal } from '../../model/exit-code.js';
 import type { MappingSettings } from '../../model/settings.js';
-import { parseAttributes } from '../../transform/parse/attributes.js';
-import { parseIdentities } from '../../transform/parse/identities.js';
 import { notJson } from '../../transform/parse/record.js';
 import { findInputs, type InputRef } from '../../read/index.js';
 import { readOptionsOf } from '../../read/flags.js';
@@ -48,11 +44,6 @@ export interface ExplainFlags extends ReadingFlags {
   readonly json?: true;
   readonly asOf?: Instant;
 }
-
-const READERS: Readers = {
-  identities: (source) => parseIdentities(source, new Reading(false)),
-  attributes: (source) => parseAttributes(objectOrNull(source), new Reading(false)),
-};
 
 interface Mapping {
   readonly chosen: MappingSettings;
@@ -86,7 +77,7 @@ const eventsOf = (record: FoundRecord, wanted: (batch: Batch, index: number) => 
     .filter((_, position) => wanted(batch, position))
     .map((event) => {
       const about = { place: { ...place, event: event.index }, kept, source };
-      return explainEvent(resultsOf(about, batch, event, mapping), READERS);
+      return explainEvent(resultsOf(about, batch, event, mapping));
     });
 };
 

@@ -4,7 +4,7 @@ import type { IdentityType, ReservedAttribute } from '../../model/batch.js';
 import type { MatchKeyName, MatchKeys } from '../../model/conversion.js';
 import { identityTypeOf } from '../../model/identity-types.js';
 import type { ByApi, EventResults, ExplainedField, ExplainSettings, FoundValue } from './explanation.js';
-import { attributePlaces, byApi, identityPlaces, memberPlaces, sentKey, type Readers } from './source-paths.js';
+import { attributePlaces, byApi, identityPlaces, memberPlaces, sentKey } from './source-paths.js';
 
 /** A match key as an explanation shows it: where it can come from, its rule, and its name in each API. */
 interface KeyRule {
@@ -39,6 +39,10 @@ const row = (
   ...from,
 });
 
+const NAME_RULE = `without titles and nicknames, lower case, without spaces and ASCII punctuation; ${HASHED}`;
+
+const MADID = ['madid', 'madid'] as const;
+
 const emailRule = ({ emailType }: ExplainSettings): string =>
   emailType === 'email'
     ? `trimmed, lower case, must be an address with a dotted domain; ${HASHED}`
@@ -60,36 +64,18 @@ export const WHY_LEFT_OUT = {
 /** Every match key in the order of the documentation. */
 export const KEY_RULES: readonly KeyRule[] = [
   row('email', 'e-mail', ['email', 'em'], emailRule, { identities: ['email'] }),
-  row('appleAdvertisingId', 'Apple advertising id', ['madid', 'madid'], advertisingRule, {
-    device: 'ios_advertising_id',
-  }),
+  row('appleAdvertisingId', 'Apple advertising id', MADID, advertisingRule, { device: 'ios_advertising_id' }),
   row(
     'googleAdvertisingId',
     'Google advertising id',
-    ['madid', 'madid'],
+    MADID,
     (settings) =>
       `${advertisingRule(settings)}; offline-conversions takes one advertising id, and Apple's goes before it`,
     { device: 'android_advertising_id' },
   ),
   row('gender', 'gender', ['gen', 'ge'], `m or f for a word that says so; ${HASHED}`, { attributes: ['gender'] }),
-  row(
-    'firstName',
-    'first name',
-    ['fn', 'fn'],
-    `without titles and nicknames, lower case, without spaces and ASCII punctuation; ${HASHED}`,
-    {
-      attributes: ['firstname'],
-    },
-  ),
-  row(
-    'lastName',
-    'last name',
-    ['ln', 'ln'],
-    `without titles and nicknames, lower case, without spaces and ASCII punctuation; ${HASHED}`,
-    {
-      attributes: ['lastname'],
-    },
-  ),
+  row('firstName', 'first name', ['fn', 'fn'], NAME_RULE, { attributes: ['firstname'] }),
+  row('lastName', 'last name', ['ln', 'ln'], NAME_RULE, { attributes: ['lastname'] }),
   row(
     'city',
     'city',
@@ -144,15 +130,15 @@ const becomes = (keys: MatchKeys, name: MatchKeyName): string | null => {
   return key === undefined ? null : typeof key === 'string' ? key : key.text;
 };
 
-const foundOf = ({ source, settings }: EventResults, rule: KeyRule, readers: Readers): readonly FoundValue[] => {
+const foundOf = ({ source, settings }: EventResults, rule: KeyRule): readonly FoundValue[] => {
   const chosen = identityTypeOf(settings.emailType);
   const phone = identityTypeOf(settings.phoneType);
   const isOtherPhone = rule.key === 'phone' && phone !== undefined && phone !== 'mobile_number';
-  if (isOtherPhone) return identityPlaces(source, phone, readers);
+  if (isOtherPhone) return identityPlaces(source, phone);
   const identities = rule.key === 'email' && chosen !== undefined ? [chosen] : rule.identities;
   return [
-    ...identities.flatMap((type) => identityPlaces(source, type, readers)),
-    ...rule.attributes.flatMap((attribute) => attributePlaces(source, attribute, readers)),
+    ...identities.flatMap((type) => identityPlaces(source, type)),
+    ...rule.attributes.flatMap((attribute) => attributePlaces(source, attribute)),
     ...(rule.device === null ? [] : memberPlaces(source, 'device_info', rule.device)),
   ];
 };
@@ -194,9 +180,9 @@ const noteOf = (results: EventResults, rule: KeyRule, found: readonly FoundValue
 };
 
 /** The match keys of a batch, each with what it was made of. */
-export const keyFields = (results: EventResults, readers: Readers): readonly ExplainedField[] =>
+export const keyFields = (results: EventResults): readonly ExplainedField[] =>
   KEY_RULES.map((rule) => {
-    const found = foundOf(results, rule, readers);
+    const found = foundOf(results, rule);
     const texts = textsOf(results.keys, rule.key);
     return {
       field: rule.title,

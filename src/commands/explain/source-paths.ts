@@ -4,6 +4,9 @@ import { hash } from 'node:crypto';
 import { arrayOrEmpty, isJsonObject, objectOrNull, type JsonObject } from '../../lib/json.js';
 import type { IdentityType, ReservedAttribute } from '../../model/batch.js';
 import type { Api } from '../../model/settings.js';
+import { parseAttributes } from '../../transform/parse/attributes.js';
+import { parseIdentities } from '../../transform/parse/identities.js';
+import { Reading } from '../../transform/parse/reading.js';
 import type { ByApi, FoundValue, SentField, SentValue } from './explanation.js';
 
 /** The same question for both APIs. */
@@ -44,11 +47,9 @@ export const sentMember = (wire: JsonObject | null, member: string): SentField |
   return value === undefined ? null : { member, values: [{ value, hashOf: null }] };
 };
 
-/** The real readers of identities and reserved attributes: each part of a batch is shown to them alone. */
-export interface Readers {
-  readonly identities: (source: unknown) => ReadonlyMap<IdentityType, string>;
-  readonly attributes: (source: unknown) => ReadonlyMap<ReservedAttribute, string>;
-}
+/** What an upload reads of a part of a batch: each part is shown alone to the functions that an upload uses. */
+const identitiesIn = (source: unknown) => parseIdentities(source, new Reading(false));
+const attributesIn = (source: JsonObject) => parseAttributes(source, new Reading(false));
 
 const NAME = /^[A-Za-z_$][\w$]*$/;
 
@@ -56,30 +57,26 @@ const NAME = /^[A-Za-z_$][\w$]*$/;
 const memberPath = (parent: string, name: string): string =>
   NAME.test(name) ? `${parent}${parent === '' ? '' : '.'}${name}` : `${parent}[${JSON.stringify(name)}]`;
 
-const listedIdentities = (entries: readonly unknown[], type: IdentityType, readers: Readers): readonly FoundValue[] =>
+const listedIdentities = (entries: readonly unknown[], type: IdentityType): readonly FoundValue[] =>
   entries.flatMap((entry, index) => {
-    if (!isJsonObject(entry) || !readers.identities([entry]).has(type)) return [];
+    if (!isJsonObject(entry) || !identitiesIn([entry]).has(type)) return [];
     const member = 'identity' in entry ? 'identity' : 'value';
     return [{ path: `user_identities[${index}].${member}`, value: entry[member] }];
   });
 
 /** Everything in the batch that the reader takes for this identity type. */
-export const identityPlaces = (batch: JsonObject, type: IdentityType, readers: Readers): readonly FoundValue[] => {
+export const identityPlaces = (batch: JsonObject, type: IdentityType): readonly FoundValue[] => {
   const source = batch['user_identities'];
-  if (Array.isArray(source)) return listedIdentities(arrayOrEmpty(source), type, readers);
+  if (Array.isArray(source)) return listedIdentities(arrayOrEmpty(source), type);
   return Object.entries(objectOrNull(source) ?? {})
-    .filter(([name, value]) => readers.identities({ [name]: value }).has(type))
+    .filter(([name, value]) => identitiesIn({ [name]: value }).has(type))
     .map(([name, value]) => ({ path: memberPath('user_identities', name), value }));
 };
 
 /** Everything in the batch that the reader takes for this reserved attribute. */
-export const attributePlaces = (
-  batch: JsonObject,
-  attribute: ReservedAttribute,
-  readers: Readers,
-): readonly FoundValue[] =>
+export const attributePlaces = (batch: JsonObject, attribute: ReservedAttribute): readonly FoundValue[] =>
   Object.entries(objectOrNull(batch['user_attributes']) ?? {})
-    .filter(([name, value]) => readers.attributes({ [name]: value }).has(attribute))
+    .filter(([name, value]) => attributesIn({ [name]: value }).has(attribute))
     .map(([name, value]) => ({ path: memberPath('user_attributes', name), value }));
 
 /** A member by its steps, as found; nothing when any step is missing. */

@@ -177,8 +177,8 @@ export const meaningOf = (header: string): { readonly meaning: Meaning; readonly
     .split(/[^\p{L}\p{N}]+/u)
     .map(plainHeader)
     .filter((part) => part !== '');
-  const told = parts.filter((part) => !BESIDE_WORDS.has(part));
-  const meaning = BY_WORD.get(told.join(''));
+  const words = parts.filter((part) => !BESIDE_WORDS.has(part));
+  const meaning = BY_WORD.get(words.join(''));
   if (meaning === undefined) return null;
   const isOfLine = meaning === TOTAL_FIELD && parts.some((part) => LINE_WORDS.has(part));
   return { meaning: isOfLine ? LINE_TOTAL_FIELD : meaning, alone: false };

@@ -1,4 +1,4 @@
-// Which shard a process runs, from the flag or the scheduler, and which inputs belong to it. Lines: read/shard.ts.
+// Which shard a process runs, from the flag or the scheduler, and which inputs belong to it. Lines: read/block-parts.ts.
 
 import { createHash } from 'node:crypto';
 import { UsageError } from '../../lib/errors.js';

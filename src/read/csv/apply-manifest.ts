@@ -10,11 +10,11 @@ import { targetOf } from './targets.js';
 
 /** The absent columns, and what may have become of them. Only a header that is nearly one of them is shown. */
 const lacking = (absent: readonly string[], names: readonly string[]): string => {
-  const told = absent.map((column) => {
+  const named = absent.map((column) => {
     const nearest = nearestName(column, names);
     return nearest === null ? column : `${column} (did you mean column ${names.indexOf(nearest) + 1}, ${nearest}?)`;
   });
-  const list = told.join(', ');
+  const list = named.join(', ');
   if (names.some((name) => name.includes('\ufffd')))
     return `${list}; its first line is not UTF-8: name its encoding in the manifest`;
   return names.length === 1 ? `${list}; its first line is one single column: is the delimiter right?` : list;

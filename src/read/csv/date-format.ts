@@ -35,7 +35,7 @@ const unknownSymbol = (token: string): string => {
 /** Whether times in a format say which zone they are in. */
 export const namesZone = (format: string): boolean => tokensOf(format).some((token) => ZONE.test(SYMBOLS[token] ?? ''));
 
-/** Why times in a format could not be told; null: they can. */
+/** Why a format does not say a time; null: it does. */
 export const faultOfFormat = (format: string): string | null => {
   const tokens = tokensOf(format);
   const unknown = tokens.find((token) => isSymbol(token) && !(token in SYMBOLS));

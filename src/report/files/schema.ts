@@ -127,7 +127,7 @@ export const reportSchema = v.object({
 });
 
 const versionHead = v.object({ schemaVersion: v.number(), tool: v.object({ version: v.string() }) });
-const PROBLEMS_TOLD = 5;
+const PROBLEMS_NAMED = 5;
 
 const faultOf = ({ received, expected }: v.BaseIssue<unknown>): string => {
   if (received === 'undefined') return 'is missing';
@@ -148,7 +148,7 @@ export const parseReport = (json: unknown): Report => {
       `a report of schema version ${head.output.schemaVersion}, and this mp2fb reads up to ${REPORT_SCHEMA_VERSION}: use a newer one`,
     );
   const problems = parsed.issues.map(problemOf);
-  const more = problems.length - PROBLEMS_TOLD;
-  const told = [...problems.slice(0, PROBLEMS_TOLD), ...(more > 0 ? [`and ${more} more`] : [])];
-  throw new InputError(`not a report of mp2fb: ${told.join('; ')}`);
+  const more = problems.length - PROBLEMS_NAMED;
+  const named = [...problems.slice(0, PROBLEMS_NAMED), ...(more > 0 ? [`and ${more} more`] : [])];
+  throw new InputError(`not a report of mp2fb: ${named.join('; ')}`);
 };

@@ -2,16 +2,13 @@
 // first report that lists it. Adding the reports up is in merge.ts; tries of one shard are in merge-tries.ts.
 import type { RejectReason } from '../../model/reasons.js';
 import type { RejectSample, Report } from '../../model/report.js';
+import { allRejects, knownRejects } from '../names.js';
 import { runsOf } from './merge-runs.js';
-
-const rejectsOf = ({ events, batches }: Report): number => events.rejected.total + batches.malformed;
-
-const knownOf = ({ events, batches }: Report): number => (events.rejected.known ?? 0) + (batches.known ?? 0);
 
 /** Whether a report lists each of its rejects, with those that are known: it keeps the places of the first ones only. */
 const listsAll = (report: Report): boolean =>
-  report.rejectSamples.length >= rejectsOf(report) &&
-  report.rejectSamples.filter(({ known }) => known === true).length >= knownOf(report);
+  report.rejectSamples.length >= allRejects(report) &&
+  report.rejectSamples.filter(({ known }) => known === true).length >= knownRejects(report);
 
 const inputOf = ({ inputs }: Report, { origin }: RejectSample): Report['inputs'][number] | undefined =>
   inputs.find(({ path }) => origin.startsWith(`${path}:`));
@@ -84,9 +81,9 @@ const without = (report: Report, repeated: readonly RejectSample[]): Report => {
 
 /** Whether a report may have met more rejects of earlier ones than their lists say. */
 const mayRepeatMore = (report: Report, earlier: readonly Report[], repeated: number): boolean => {
-  const possible = report.run.ledger === true ? knownOf(report) : rejectsOf(report);
+  const possible = report.run.ledger === true ? knownRejects(report) : allRejects(report);
   const paths = new Set(report.inputs.map(({ path }) => path));
-  const others = earlier.filter((one) => rejectsOf(one) > 0 && one.inputs.some(({ path }) => paths.has(path)));
+  const others = earlier.filter((one) => allRejects(one) > 0 && one.inputs.some(({ path }) => paths.has(path)));
   return others.length > 0 && possible > repeated && ![report, ...others].every(listsAll);
 };
 

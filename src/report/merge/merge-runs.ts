@@ -34,14 +34,7 @@ const mergeShards = (reports: readonly Report[]): string | null => {
 export const missingShares = (report: Report): readonly string[] => missingOf(sharesOf(report));
 
 /** From what says most of an input to what says least. */
-const FROM_BAD_TO_GOOD: readonly ReportInput['status'][] = [
-  'failed',
-  'stopped',
-  'reading',
-  'waiting',
-  'done',
-  'unchanged',
-];
+const FROM_BAD_TO_GOOD = 'failed stopped reading waiting done unchanged'.split(' ');
 
 const together = (one: ReportInput, other: ReportInput): ReportInput => {
   const [worse] = [one, other].sort((a, b) => FROM_BAD_TO_GOOD.indexOf(a.status) - FROM_BAD_TO_GOOD.indexOf(b.status));

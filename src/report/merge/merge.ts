@@ -1,4 +1,4 @@
-// Several reports as one: sums, the worst exit code. Shards: merge-shards.ts; time: merge-time.ts.
+// Several reports as one: sums, the worst exit code. Runs, shards and inputs: merge-runs.ts; time: merge-time.ts.
 
 import { UsageError } from '../../lib/errors.js';
 import { Amounts } from '../../model/money.js';
@@ -163,10 +163,9 @@ const add = (reports: readonly Report[], first: Report): Report => {
 };
 
 /**
- * Several runs as one report (nights, shards, tries of one shard): counts added up, the earliest start, the latest end,
- * the worst exit code; of several tries of one shard the last decides that and what is unsent. A reject that several runs
- * met counts once. Throws UsageError for
- * no report at all, and for reports of two APIs.
+ * Several runs as one report (nightly runs, shards, tries of one shard): counts added up, the earliest start, the latest
+ * end, the worst exit code; of several tries of one shard the last decides that and what is unsent. A reject that several
+ * runs met counts once. Throws UsageError for no report at all, and for reports of two APIs.
  */
 export const mergeReports = (unsorted: readonly Report[]): Report => {
   const sorted = unsorted.toSorted((a, b) => Date.parse(a.run.startedAt) - Date.parse(b.run.startedAt));

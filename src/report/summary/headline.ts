@@ -118,12 +118,11 @@ export const reasonOf = ({ exitCode, stopReason }: Pick<ReportRun, 'exitCode' | 
   stopReason !== null && exitTitle(exitCode).endsWith(stopReason) ? null : stopReason;
 
 /** How rejects that several runs may have met are counted; null: no two runs met the same. */
-export const repeatText = ({ runs, events, batches }: Report): string | null => {
-  if (events.rejected.mayRepeat === true) return 'A reject that several of the runs met is counted in each of them.';
-  const met = runs.reduce((sum, { rejected, malformed }) => sum + rejected + malformed, 0);
-  return met > events.rejected.total + batches.malformed
-    ? 'A reject that several of the runs met is counted once.'
-    : null;
+export const repeatText = (report: Report): string | null => {
+  if (report.events.rejected.mayRepeat === true)
+    return 'A reject that several of the runs met is counted in each of them.';
+  const met = report.runs.reduce((sum, { rejected, malformed }) => sum + rejected + malformed, 0);
+  return met > allRejects(report) ? 'A reject that several of the runs met is counted once.' : null;
 };
 
 /** Whether one run ended before its inputs did: then what to do about that comes first, and everything else is short. */

@@ -1,6 +1,7 @@
 import { forCount, shellWord } from '../../lib/format.js';
 import type { RejectReason } from '../../model/reasons.js';
 import type { Report } from '../../model/report.js';
+import { allRejects } from '../names.js';
 import { isStopped } from './headline.js';
 
 /** What ends with these ends so again. */
@@ -22,11 +23,8 @@ const again = ({ dryRun, ledger }: Report['run']): string => {
 const IN_INPUTS: readonly RejectReason[] = ['csv_row', 'truncated'];
 
 /** The rejects that a line of the rejects file can fix. */
-const fixableOf = ({ events, batches }: Report): number =>
-  IN_INPUTS.reduce(
-    (count, reason) => count - (batches.byReason[reason] ?? 0),
-    events.rejected.total + batches.malformed,
-  );
+const fixableOf = (report: Report): number =>
+  IN_INPUTS.reduce((count, reason) => count - (report.batches.byReason[reason] ?? 0), allRejects(report));
 
 /** What to do about the inputs, and then; null: nothing. */
 const inputsToFix = ({ inputs, batches, run }: Report): string | null => {
@@ -41,7 +39,7 @@ const inputsToFix = ({ inputs, batches, run }: Report): string | null => {
 const rejectsToFix = (report: Report, fixable: number): string | null => {
   const { files, rejectSamples, run } = report;
   if (files.rejects !== null && !run.dryRun)
-    return `fix ${fixable === report.events.rejected.total + report.batches.malformed ? 'them' : 'the other rejects'}, then with the same settings: mp2fb upload ${shellWord(files.rejects)}`;
+    return `fix ${fixable === allRejects(report) ? 'them' : 'the other rejects'}, then with the same settings: mp2fb upload ${shellWord(files.rejects)}`;
   const sample = rejectSamples[0];
   // What came through stdin is gone.
   return sample === undefined || sample.origin.startsWith('-:')
@@ -51,7 +49,7 @@ const rejectsToFix = (report: Report, fixable: number): string | null => {
 
 /** What to type next, or null when there is nothing to do: run it again, send the fixed rejects, explain a reject. */
 export const nextStep = (report: Report): string | null => {
-  const { events, batches, run, runs } = report;
+  const { events, run, runs } = report;
   // What to do next is a matter of one run.
   if (runs.length > 1) return null;
   if (isStopped(report) || (events.unsent > 0 && run.exitCode !== 0)) {
@@ -61,9 +59,7 @@ export const nextStep = (report: Report): string | null => {
   const [inputs, fixable] = [inputsToFix(report), fixableOf(report)];
   const steps = [
     inputs,
-    fixable === 0 && (inputs !== null || events.rejected.total + batches.malformed === 0)
-      ? null
-      : rejectsToFix(report, fixable),
+    fixable === 0 && (inputs !== null || allRejects(report) === 0) ? null : rejectsToFix(report, fixable),
   ].filter((step) => step !== null);
   return steps.join('; ') || null;
 };

@@ -1,4 +1,4 @@
-// One source checked against the schema. Precedence: resolve.ts.
+// One source checked against the schema. Defaults: resolve.ts.
 
 import * as v from 'valibot';
 import type { JsonObject } from '../../lib/json.js';

@@ -1,4 +1,4 @@
-// The CCPA opt-out: every spelling of yes and no. Its effect: map/batch-keys.ts.
+// The CCPA opt-out: every spelling of yes and no. Its effect: map/consent.ts.
 
 import { isJsonObject, type JsonObject } from '../../lib/json.js';
 import type { SaleOptOut } from '../../model/batch.js';
