@@ -4,7 +4,7 @@
 import { InvalidArgumentError } from 'commander';
 import { UsageError } from '../lib/errors.js';
 import { parseDurationMs, parseInstant, type Instant } from '../lib/instant.js';
-import { nearestName } from '../lib/nearest.js';
+import { didYouMean, nearestName } from '../lib/nearest.js';
 
 /** More digits than any count has, and few enough to be exact as a JavaScript number. */
 const MOST_DIGITS = 15;
@@ -62,8 +62,7 @@ export const oneOf =
   (what: string, known: readonly string[]) =>
   (text: string): string => {
     if (known.includes(text)) return text;
-    const nearest = nearestName(text, known);
-    const guess = nearest === null ? '' : `; did you mean ${nearest}?`;
+    const guess = didYouMean(nearestName(text, known));
     throw new UsageError(`there is no ${what} '${text}'${guess}\nchoose one of ${known.join(', ')}`);
   };
 

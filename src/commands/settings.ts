@@ -2,8 +2,7 @@
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { loadSettings } from '../settings/load.js';
-import type { ResolvedSetting, ShownValue } from '../settings/load.js';
+import { loadSettings, type ResolvedSetting, type ShownValue } from '../settings/load.js';
 import { warningLine } from '../model/warnings.js';
 import { UsageError } from '../lib/errors.js';
 import { isAlreadyThere, writeFault } from '../lib/file-errors.js';

@@ -2,7 +2,7 @@
 
 import { appSecretProof, openFetch } from './endpoint.js';
 import type { Clock } from '../lib/clock.js';
-import { objectOrNull, jsonOrUndefined } from '../lib/json.js';
+import { type JsonObject, jsonOrUndefined, objectOrNull } from '../lib/json.js';
 import { withTimeout } from '../lib/timeout.js';
 import { oldestLiveVersion, DEFAULT_API_VERSION, versionStatus } from '../model/api-versions.js';
 import type { DeliverySettings } from '../model/settings.js';
@@ -11,7 +11,6 @@ import { shownWords, withoutSecrets } from './redaction.js';
 import { errorNumbers, facebookErrorOf } from './error.js';
 import { networkCodeOf } from './network-code.js';
 import type { Fetch } from './transport.js';
-import type { JsonObject } from '../lib/json.js';
 
 /** What Facebook said to a question. */
 export type Asked =

@@ -35,3 +35,6 @@ export const nearestName = (name: string, known: readonly string[]): string | nu
   }
   return nearest;
 };
+
+/** `; did you mean x?`, the end of a message on a name; empty for null. */
+export const didYouMean = (nearest: string | null): string => (nearest === null ? '' : `; did you mean ${nearest}?`);

@@ -1,7 +1,6 @@
 // Recognises duplicates as Facebook does. Which members count: events-edge.ts and duplicateKey here.
 
-import type { JsonObject } from '../lib/json.js';
-import { objectOrNull } from '../lib/json.js';
+import { type JsonObject, objectOrNull } from '../lib/json.js';
 import type { Api } from '../model/settings.js';
 
 const SECONDS_A_DAY = 86_400;

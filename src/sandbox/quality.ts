@@ -1,7 +1,6 @@
 // What the simulator answers about the quality of the events it kept. The shapes are Meta's (Dataset Quality API for
 // offline events; AdsPixel stats); how Meta computes its scores is not known, so the numbers are this file's own.
-import type { JsonObject } from '../lib/json.js';
-import { objectOrNull } from '../lib/json.js';
+import { type JsonObject, objectOrNull } from '../lib/json.js';
 import type { Api } from '../model/settings.js';
 
 const HIGHEST_SCORE = 10;

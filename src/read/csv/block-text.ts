@@ -1,6 +1,5 @@
-import type { Block } from '../../model/block.js';
+import type { Block, RecordFault } from '../../model/block.js';
 import { BlockBuilder } from '../block-builder.js';
-import type { RecordFault } from '../../model/block.js';
 import type { CountedWarning } from '../../model/warnings.js';
 
 /** UTF-8 takes at most three bytes for one unit of a string. */

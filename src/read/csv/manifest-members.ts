@@ -3,7 +3,7 @@
 import { arrayOrEmpty, isJsonObject, type JsonObject } from '../../lib/json.js';
 import type { Path } from '../../lib/json-with-comments.js';
 import { timeZoneNamed } from '../../lib/instant.js';
-import { nearestName } from '../../lib/nearest.js';
+import { didYouMean, nearestName } from '../../lib/nearest.js';
 import { encodingNamed } from '../bytes/decoded-source.js';
 import { faultOfFormat } from './date-format.js';
 import { isTimeField, nearestColumn, targetOf } from './targets.js';
@@ -51,11 +51,8 @@ const COLUMN_MEMBERS = ['column', 'value', 'action', 'field', 'map', 'dateFormat
 const DELIMITER = /^[,;\t|]$/;
 
 const checkMembers = (object: JsonObject, path: Path, known: readonly string[], report: Report): void => {
-  for (const name of Object.keys(object)) {
-    if (known.includes(name)) continue;
-    const nearest = nearestName(name, known);
-    report([...path, name], `is not known${nearest === null ? '' : `; did you mean ${nearest}?`}`);
-  }
+  for (const name of Object.keys(object))
+    if (!known.includes(name)) report([...path, name], `is not known${didYouMean(nearestName(name, known))}`);
 };
 
 /** The value of a member that passes; a problem where it is there and does not. */
@@ -99,8 +96,7 @@ const fieldOf = (field: unknown, path: Path, report: Report): string | null => {
     return null;
   }
   if (targetOf(field) !== null) return field;
-  const nearest = nearestColumn(field);
-  report(path, `${field} is not known${nearest === null ? '' : `; did you mean ${nearest}?`}`);
+  report(path, `${field} is not known${didYouMean(nearestColumn(field))}`);
   return null;
 };
 

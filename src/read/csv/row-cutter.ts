@@ -2,6 +2,7 @@
 // Rows with line ends or wrong quotes in their cells, and rows too large, are csv-parse's (row-parser.ts).
 import { CARRIAGE_RETURN, LINE_FEED, QUOTE } from '../bytes/ascii.js';
 import {
+  countBytes,
   lineEndOf,
   MOST_COLUMNS,
   type CsvLibrary,
@@ -98,7 +99,7 @@ export class RowCutter {
       const run = this.#runEnd(text, odd, end);
       at = run - (odd < run ? await this.#parser.writeWhole(text.subarray(odd, run), this.#line) : 0);
       if (at === odd) break;
-      this.#countLines(text, odd, at);
+      this.#line += countBytes(text, this.#lineEnd, odd, at);
     }
     this.#rest = text.subarray(at);
     if (this.#rest.length > LONGEST_OPEN_BYTES) await this.#giveAway();
@@ -153,11 +154,6 @@ export class RowCutter {
       at = stop + 1;
     }
     return isOpen ? from : to;
-  }
-
-  #countLines(text: Buffer, from: number, to: number): void {
-    for (let at = text.indexOf(this.#lineEnd, from); at !== -1 && at < to; at = text.indexOf(this.#lineEnd, at + 1))
-      this.#line += 1;
   }
 }
 

@@ -4,6 +4,7 @@ import { codeOf } from '../../lib/file-errors.js';
 import type { Options } from 'csv-parse';
 import { CARRIAGE_RETURN } from '../bytes/ascii.js';
 import {
+  countBytes,
   hasTooManyCells,
   lineEndOf,
   MOST_COLUMNS,
@@ -164,11 +165,7 @@ export class RowParser {
   }
 
   #countLines(end: number): void {
-    let at = this.#text.indexOf(this.#lineEnd, this.#at);
-    while (at !== -1 && at < end) {
-      this.#line += 1;
-      at = this.#text.indexOf(this.#lineEnd, at + 1);
-    }
+    this.#line += countBytes(this.#text, this.#lineEnd, this.#at, end);
   }
 
   /** What is to be parsed after an error, by another parser; null: nothing yet, or nothing any more. */

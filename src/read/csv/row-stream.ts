@@ -39,6 +39,13 @@ export interface RowOptions {
   readonly firstLine?: number;
 }
 
+/** How often a byte is in a part of a text; quick where it is rare. */
+export const countBytes = (text: Buffer, byte: number, from: number, to: number): number => {
+  let count = 0;
+  for (let at = text.indexOf(byte, from); at !== -1 && at < to; at = text.indexOf(byte, at + 1)) count += 1;
+  return count;
+};
+
 /** What ends the lines of a text: files joined from two systems have line feeds behind some carriage returns only. */
 export const lineEndOf = (head: Buffer): number =>
   head.includes(LINE_FEED) || !head.includes(CARRIAGE_RETURN) ? LINE_FEED : CARRIAGE_RETURN;

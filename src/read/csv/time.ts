@@ -9,7 +9,7 @@ const MILLISECONDS = /^\d{11,14}$/;
 const SECONDS = /^\d{9,10}(?:\.\d+)?$/;
 const ISO_8601 = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)([.,]\d+)? ?(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?$/i;
 /** ISO 8601 without its separators: `20261124T201858Z`. */
-const BASIC_ISO_8601 = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})?([.,]\d+)?(Z|[+-]\d{2}(?::?\d{2})?)?$/i;
+const BASIC_ISO_8601 = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})?((?:[.,]\d+)?(?:Z|[+-]\d{2}(?::?\d{2})?)?)$/i;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 /** Zones change their offset at quarters of an hour only. */
 const OFFSET_STEP_MS = 900_000;
@@ -76,21 +76,10 @@ const isoMs = (date: string, time: string, fraction: string, zone: string): numb
 const zoneText = (zone: string): string =>
   /^(?:Z|UTC|GMT)$/i.test(zone) ? 'Z' : zone.includes(':') ? zone : `${zone.slice(0, 3)}:${zone.slice(3) || '00'}`;
 
-const withSeparators = (text: string): string =>
-  text.replace(
-    BASIC_ISO_8601,
-    (
-      _,
-      year: string,
-      month: string,
-      day: string,
-      hour: string,
-      minute: string,
-      second = '00',
-      fraction = '',
-      zone = '',
-    ) => `${year}-${month}-${day}T${hour}:${minute}:${second}${fraction}${zone}`,
-  );
+const withSeparators = (text: string): string => {
+  const [, year = '', month, day, hour, minute, second = '00', rest] = BASIC_ISO_8601.exec(text) ?? [];
+  return year === '' ? text : `${year}-${month}-${day}T${hour}:${minute}:${second}${rest}`;
+};
 
 /**
  * Makes the reader of time cells: milliseconds stay, seconds (9 or 10 digits) and ISO 8601 with a zone become

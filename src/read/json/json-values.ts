@@ -1,9 +1,8 @@
 // Cuts files of JSON values that are not one per line. NDJSON: lines.ts.
 
 import type { Block, RecordFault } from '../../model/block.js';
-import { BlockBuilder } from '../block-builder.js';
+import { BlockBuilder, type Cutting } from '../block-builder.js';
 import { gather } from '../bytes/byte-source.js';
-import type { Cutting } from '../block-builder.js';
 import { JsonScanner } from './json-scanner.js';
 
 const NOTHING = Buffer.alloc(0);

@@ -3,9 +3,8 @@
 import type { Block } from '../../model/block.js';
 import { endOfJsonValue } from '../../lib/json.js';
 import { CARRIAGE_RETURN, LINE_FEED, skipBlanks } from '../bytes/ascii.js';
-import { BlockBuilder } from '../block-builder.js';
+import { BlockBuilder, type Cutting } from '../block-builder.js';
 import { gather } from '../bytes/byte-source.js';
-import type { Cutting } from '../block-builder.js';
 
 const NOTHING = Buffer.alloc(0);
 const BOM = Buffer.from([0xef, 0xbb, 0xbf]);

@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { isJsonObject, type JsonObject } from '../../lib/json.js';
-import { nearestName } from '../../lib/nearest.js';
+import { didYouMean, nearestName } from '../../lib/nearest.js';
 import { isMissing, readFault } from '../../lib/file-errors.js';
 import type { Layer } from './layer.js';
 import type { Problem } from '../problem.js';
@@ -115,11 +115,9 @@ export const connectionProblem = (name: string, source: string, file: ConfigFile
   // A file that could not be read has been reported already.
   if (file.connections.has(name) || (file.common === null && file.path !== null)) return null;
   const known = [...file.connections.keys()];
-  const nearest = nearestName(name, known);
-  const guess = nearest === null ? '' : `; did you mean ${nearest}?`;
   const message =
     known.length === 0
       ? 'there is no such connection: no settings file defines any'
-      : `there is no such connection; known: ${known.join(', ')}${guess}`;
+      : `there is no such connection; known: ${known.join(', ')}${didYouMean(nearestName(name, known))}`;
   return { path: 'connection', message, source };
 };

@@ -1,4 +1,4 @@
-import { nearestName } from '../../lib/nearest.js';
+import { didYouMean, nearestName } from '../../lib/nearest.js';
 import { CONFIG_VARIABLE, CONNECTION_VARIABLE, FAST_VARIABLE, SETTINGS, SETTING_NAMES } from './table.js';
 
 const plain = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, '');
@@ -13,7 +13,7 @@ export const adviceOnKey = (key: string, others: readonly string[] = []): string
     ({ name, screenName }) => plain(name) === wanted || (screenName !== undefined && plain(screenName) === wanted),
   );
   const nearest = same?.name ?? nearestName(key, [...SETTING_NAMES, ...others]);
-  return nearest === null ? 'no such setting' : `no such setting; did you mean ${nearest}?`;
+  return `no such setting${didYouMean(nearest)}`;
 };
 
 /** Sixteen characters or more without a dot, slash or blank: tokens and app secrets are so, names of files mostly not. */
