@@ -1,5 +1,7 @@
 // The types of a batch as the mapping sees it. Parsing is in transform/parse.
 
+import type { CountedWarning } from './warnings.js';
+
 /** mParticle's user identity types, spelt as in the JSON batch (facts: mParticle JSON reference, "user_identities"). */
 export const IDENTITY_TYPES = [
   'customer_id',
@@ -29,7 +31,18 @@ export const IDENTITY_TYPES = [
 export type IdentityType = (typeof IDENTITY_TYPES)[number];
 
 /** mParticle's reserved user attributes that become match keys, without the `$`, in one case. */
-export type ReservedAttribute = 'firstname' | 'lastname' | 'gender' | 'city' | 'state' | 'zip' | 'country' | 'mobile';
+export const RESERVED_ATTRIBUTES = [
+  'firstname',
+  'lastname',
+  'gender',
+  'city',
+  'state',
+  'zip',
+  'country',
+  'mobile',
+] as const;
+
+export type ReservedAttribute = (typeof RESERVED_ATTRIBUTES)[number];
 
 /** The source of the batch: a feed (unbound), an app or web platform, or unknown. */
 export type BatchSource = 'feed' | 'app' | 'unknown';
@@ -51,6 +64,8 @@ export interface Batch {
   readonly userAttributes: Readonly<Record<string, unknown>> | null;
   /** `consent_state.ccpa.data_sale_opt_out.consented`: true means opted out, and so does what is not understood. */
   readonly saleOptOut: SaleOptOut;
+  /** What was found while reading it. */
+  readonly warnings?: readonly CountedWarning[];
   readonly events: readonly BatchEvent[];
 }
 

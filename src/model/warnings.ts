@@ -22,6 +22,10 @@ const TEXTS = {
     '{value of the chosen e-mail type is not a SHA-256 hash but is|values of the chosen e-mail type are not SHA-256 hashes but are} forwarded unchanged',
   phone_type_not_sha256:
     '{value of the chosen phone type is not a SHA-256 hash but is|values of the chosen phone type are not SHA-256 hashes but are} forwarded unchanged',
+  member_spelling:
+    '{member is|members are} not spelled as mParticle spells {it|them}, and {was|were} read as if {it was|they were}',
+  member_ignored:
+    '{member has a name|members have names} that mParticle does not use in that place, and {was|were} ignored',
   placeholder_value: '{value means|values mean} "no value" (NULL, N/A …) and {was|were} left out',
   customer_id_hash:
     'customer {id looks like an MD5 or SHA hash and is sent as an id: it matches|ids look like MD5 or SHA hashes and are sent as ids: they match} only where the Pixel or the app sends the same text as external_id',

@@ -1,6 +1,7 @@
 // One record to another that is odd in one thing, now and then in two: each change leaves the rest of the record as it is,
 // so that the fast path gets as far as the odd thing.
 import type { Dice } from '../../src/sample/dice.js';
+import { ownNameOf, OTHER_NAMES, UNMARKED_NAMES } from '../../src/transform/parse/member-names.js';
 import { BY_NAME, NAMES, NUMBERS, OTHER_TYPES, TEXTS, WRITTEN_NUMBERS } from './odd-values.js';
 
 type Json = Record<string, unknown>;
@@ -83,6 +84,19 @@ const changeValue = (batch: unknown, dice: Dice): void => {
   else holder[name] = oddValue(dice, name);
 };
 
+const OTHER = [...OTHER_NAMES, ...UNMARKED_NAMES.keys()];
+
+/** A member under another name: most often its own in another style. */
+const respell = (batch: unknown, dice: Dice): void => {
+  const places = placesIn(batch).filter(({ holder }) => !Array.isArray(holder));
+  if (places.length === 0) return;
+  const { holder, name } = pick(dice, places);
+  const own = OTHER.filter((other) => ownNameOf(other) === name);
+  const other = pick(dice, own.length > 0 && dice.chance(0.8) ? own : OTHER);
+  holder[other] = holder[name];
+  if (dice.chance(0.8)) Reflect.deleteProperty(holder, name);
+};
+
 const addAttribute = (batch: unknown, dice: Dice): void => {
   for (const holder of objectsNamed(batch, pick(dice, ['custom_attributes', 'custom_attributes', 'user_attributes'])))
     Object.defineProperty(holder, pick(dice, NAMES), {
@@ -156,6 +170,8 @@ const CHANGES = [
   repeat,
   changeProducts,
   changeSource,
+  respell,
+  respell,
   nest,
 ];
 

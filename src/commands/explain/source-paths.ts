@@ -6,6 +6,7 @@ import type { IdentityType, ReservedAttribute } from '../../model/batch.js';
 import type { Api } from '../../model/settings.js';
 import { parseAttributes } from '../../transform/parse/attributes.js';
 import { parseIdentities } from '../../transform/parse/identities.js';
+import { OTHER_NAMES, ownNameOf } from '../../transform/parse/member-names.js';
 import { Reading } from '../../transform/parse/reading.js';
 import type { ByApi, FoundValue, SentField, SentValue } from './explanation.js';
 
@@ -57,27 +58,36 @@ const NAME = /^[A-Za-z_$][\w$]*$/;
 const memberPath = (parent: string, name: string): string =>
   NAME.test(name) ? `${parent}${parent === '' ? '' : '.'}${name}` : `${parent}[${JSON.stringify(name)}]`;
 
-const listedIdentities = (entries: readonly unknown[], type: IdentityType): readonly FoundValue[] =>
+/** The name under which an object has a member of mParticle's, be it in another style. */
+const nameIn = (object: JsonObject, own: string): string =>
+  object[own] === undefined || object[own] === null
+    ? (Object.keys(object).find((name) => OTHER_NAMES.has(name) && ownNameOf(name) === own) ?? own)
+    : own;
+
+const listedIdentities = (list: string, entries: readonly unknown[], type: IdentityType): readonly FoundValue[] =>
   entries.flatMap((entry, index) => {
     if (!isJsonObject(entry) || !identitiesIn([entry]).has(type)) return [];
-    const member = 'identity' in entry ? 'identity' : 'value';
-    return [{ path: `user_identities[${index}].${member}`, value: entry[member] }];
+    const member = nameIn(entry, nameIn(entry, 'identity') in entry ? 'identity' : 'value');
+    return [{ path: `${list}[${index}].${member}`, value: entry[member] }];
   });
 
 /** Everything in the batch that the reader takes for this identity type. */
 export const identityPlaces = (batch: JsonObject, type: IdentityType): readonly FoundValue[] => {
-  const source = batch['user_identities'];
-  if (Array.isArray(source)) return listedIdentities(arrayOrEmpty(source), type);
+  const name = nameIn(batch, 'user_identities');
+  const source = batch[name];
+  if (Array.isArray(source)) return listedIdentities(name, arrayOrEmpty(source), type);
   return Object.entries(objectOrNull(source) ?? {})
-    .filter(([name, value]) => identitiesIn({ [name]: value }).has(type))
-    .map(([name, value]) => ({ path: memberPath('user_identities', name), value }));
+    .filter(([spelling, value]) => identitiesIn({ [spelling]: value }).has(type))
+    .map(([spelling, value]) => ({ path: memberPath(name, spelling), value }));
 };
 
 /** Everything in the batch that the reader takes for this reserved attribute. */
 export const attributePlaces = (batch: JsonObject, attribute: ReservedAttribute): readonly FoundValue[] =>
-  Object.entries(objectOrNull(batch['user_attributes']) ?? {})
-    .filter(([name, value]) => attributesIn({ [name]: value }).has(attribute))
-    .map(([name, value]) => ({ path: memberPath('user_attributes', name), value }));
+  memberPlaces(batch, 'user_attributes').flatMap(({ path, value: attributes }) =>
+    Object.entries(objectOrNull(attributes) ?? {})
+      .filter(([name, value]) => attributesIn({ [name]: value }).has(attribute))
+      .map(([name, value]) => ({ path: memberPath(path, name), value })),
+  );
 
 /** A member by its steps, as found; nothing when any step is missing. */
 export const memberPlaces = (source: JsonObject, ...steps: readonly (string | number)[]): readonly FoundValue[] => {
@@ -85,8 +95,9 @@ export const memberPlaces = (source: JsonObject, ...steps: readonly (string | nu
   let path = '';
   for (const step of steps) {
     const isIndex = typeof step === 'number';
-    value = isIndex ? arrayOrEmpty(value)[step] : objectOrNull(value)?.[step];
-    path = isIndex ? `${path}[${step}]` : memberPath(path, step);
+    const name = isIndex ? null : nameIn(objectOrNull(value) ?? {}, step);
+    value = name === null ? arrayOrEmpty(value)[Number(step)] : objectOrNull(value)?.[name];
+    path = name === null ? `${path}[${step}]` : memberPath(path, name);
   }
   return value === undefined ? [] : [{ path, value }];
 };

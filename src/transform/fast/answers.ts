@@ -15,6 +15,7 @@ import { mayHaveTrunkPrefix } from '../map/phone.js';
 import { PLACEHOLDER_MAILBOXES } from '../map/placeholders.js';
 import { currencyOf } from '../map/value.js';
 import { parseAttributes } from '../parse/attributes.js';
+import { isOfDevice } from '../parse/identities.js';
 import { Reading } from '../parse/reading.js';
 
 /** An answer as bytes: numbers, and texts in UTF-8; null: records with this text are handed back. */
@@ -33,7 +34,7 @@ const SHARED: readonly (readonly [ReservedAttribute, MatchKeyName])[] = [
 
 /** Between a country and a text that is read in it. */
 const SEPARATOR = '\u001f';
-/** Stands for an action that is not forwarded, and for an identity of no known type. */
+/** Stands for an action that is not forwarded, and for an identity of a device. */
 const NONE = 255;
 
 const NO_BATCH: Batch = {
@@ -158,12 +159,15 @@ const attributesIn = (name: ReservedAttribute, text: string): ReadonlyMap<Reserv
 
 const identityType = (text: string): Answer => {
   const type = identityTypeOf(text);
-  return type === undefined ? [NONE] : [IDENTITY_TYPES.indexOf(type), type];
+  if (type === undefined) return isOfDevice(text) ? [NONE] : null;
+  return [IDENTITY_TYPES.indexOf(type), type];
 };
 
-/** Whether a name that may be another spelling of a reserved attribute is none. */
-const reservedName = (name: string): Answer =>
-  parseAttributes({ [name]: 'x' }, new Reading(false)).size === 0 ? [] : null;
+/** Whether a name that may mean a reserved attribute does not. */
+const reservedName = (name: string): Answer => {
+  const reading = new Reading(false);
+  return parseAttributes({ [name]: 'x' }, reading).size === 0 && reading.notes().length === 0 ? [] : null;
+};
 
 /** By their numbers in assembly/memo.ts, above those of the shared attributes. */
 const KINDS: Readonly<Record<number, (answers: Answers, text: string) => Answer>> = {

@@ -2,6 +2,7 @@
 // ordinary code maps it; the two together give what the ordinary code gives alone. Without this folder, and the line in
 // ../transform.ts that makes a FastPath, everything works as well, only slower.
 import { isUtf8 } from 'node:buffer';
+import { RESERVED_ATTRIBUTES } from '../../model/batch.js';
 import type { Block } from '../../model/block.js';
 import { BARE_SALE, FORWARDED_ACTIONS } from '../../model/conversion.js';
 import type { MappedBlock } from '../../model/mapped.js';
@@ -11,6 +12,7 @@ import { once } from '../../lib/memoize.js';
 import type { BlockWriter } from '../block-writer.js';
 import { encoderFor } from '../encode/encoder.js';
 import type { Encoder } from '../encode/wire-event.js';
+import { OTHER_NAMES, UNMARKED_NAMES } from '../parse/member-names.js';
 import { Answers, KEPT_KIND, KEPT_TEXTS, type Answer } from './answers.js';
 import { mergedBlock, type FastEvents, type Stretch } from './merge.js';
 import { eventsIn, FastModule, hasHighBytes, hasSkipped, moduleBytes, skipOf, UNKNOWN } from './module.js';
@@ -131,6 +133,9 @@ export class FastPath {
     this.#input = module.number('INPUT');
     writeSettings(module.bytes.subarray(module.number('SETTINGS')), this.#settings, this.#names());
     for (const text of KEPT_TEXTS) module.keep(KEPT_KIND, this.#write([text], module));
+    for (const name of OTHER_NAMES) module.addName(module.number('SPELLED'), this.#write([name], module));
+    for (const [name, attribute] of UNMARKED_NAMES)
+      module.addName(module.number('UNMARKED') + RESERVED_ATTRIBUTES.indexOf(attribute), this.#write([name], module));
     return module;
   }
 

@@ -61,6 +61,8 @@ export class FastModule {
   readonly learn: Call;
   /** Kind of a text at ANSWER, and its length. */
   readonly keep: Call;
+  /** Number of a name at ANSWER, and its length. */
+  readonly addName: Call;
   readonly undoLast: Call;
   readonly finish: Call;
   readonly outputLength: Call;
@@ -73,6 +75,7 @@ export class FastModule {
     this.record = this.#call('record');
     this.learn = this.#call('learn');
     this.keep = this.#call('keep');
+    this.addName = this.#call('addName');
     this.undoLast = this.#call('undoLast');
     this.finish = this.#call('finish');
     this.outputLength = this.#call('outputLength');

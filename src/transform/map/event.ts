@@ -76,8 +76,11 @@ const batchRefusal = (
 /** Computes what is equal for all events of a batch; cheap for a batch with nothing to forward. */
 export const mapBatch = (batch: Batch, settings: MappingSettings): BatchMapping => {
   const skipped = skipReasonOf(batch, settings);
-  if (skipped !== null || !batch.events.some(isForwarded)) return { settings, batch, skipped, ...NO_KEYS };
+  if (skipped !== null) return { settings, batch, skipped, ...NO_KEYS };
+  const { warnings: read = [] } = batch;
+  if (!batch.events.some(isForwarded)) return { settings, batch, skipped, ...NO_KEYS, warnings: read };
   const { keys, warnings } = matchKeysOf(batch, settings);
+  warnings.push(...read);
   const limitedDataUse = limitedDataUseOf(batch, settings.sendCcpaLimitedDataUse);
   const keyMask = presentKeysMask(keys);
   const refusal = batchRefusal(batch, keyMask, limitedDataUse, settings);

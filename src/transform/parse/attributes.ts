@@ -1,21 +1,52 @@
 import type { JsonObject } from '../../lib/json.js';
 import { memoize } from '../../lib/memoize.js';
-import type { ReservedAttribute } from '../../model/batch.js';
+import { RESERVED_ATTRIBUTES, type ReservedAttribute } from '../../model/batch.js';
+import { UNMARKED_NAMES } from './member-names.js';
 import type { Reading } from './reading.js';
 
-const RESERVED: ReadonlyMap<string, ReservedAttribute> = new Map(
-  (['firstname', 'lastname', 'gender', 'city', 'state', 'zip', 'country', 'mobile'] as const).map((name) => [
-    name,
-    name,
-  ]),
-);
+const RESERVED: ReadonlyMap<string, ReservedAttribute> = new Map(RESERVED_ATTRIBUTES.map((name) => [name, name]));
 const RESERVED_PREFIX = 'reserved.';
+/** What other programs call the reserved attributes, without blanks and marks. */
+const FOREIGN: ReadonlyMap<string, ReservedAttribute> = new Map(
+  (
+    [
+      ['firstname', 'fname givenname forename'],
+      ['lastname', 'lname surname familyname'],
+      ['gender', 'sex'],
+      ['city', 'town'],
+      ['state', 'region province'],
+      ['zip', 'zipcode postalcode postcode'],
+      ['country', 'countrycode'],
+      ['mobile', 'phone phonenumber mobilenumber mobilephone telephone'],
+    ] as const
+  ).flatMap(([name, others]) => others.split(' ').map((other) => [other, name] as const)),
+);
 
-/** `$FirstName`, `$firstname` and the `reserved.firstname` that some stores make of it all mean one attribute. */
-const reservedAttributeOf = memoize((key): ReservedAttribute | null => {
-  if (key.startsWith('$')) return RESERVED.get(key.slice(1).toLowerCase()) ?? null;
-  if (!key.startsWith(RESERVED_PREFIX)) return null;
-  return RESERVED.get(key.slice(RESERVED_PREFIX.length).toLowerCase()) ?? null;
+/** An attribute that a key means; `isRead`: it is read; `isOwn`: the key is spelled as mParticle spells it. */
+interface Meaning {
+  readonly name: ReservedAttribute;
+  readonly isRead: boolean;
+  readonly isOwn: boolean;
+}
+
+const marked = (text: string): Meaning | null => {
+  const word = text.toLowerCase();
+  const own = RESERVED.get(word);
+  if (own !== undefined) return { name: own, isRead: true, isOwn: true };
+  const plain = word.replace(/[\s_-]/g, '');
+  const name = RESERVED.get(plain) ?? FOREIGN.get(plain);
+  return name === undefined ? null : { name, isRead: RESERVED.has(plain), isOwn: false };
+};
+
+/**
+ * `$FirstName`, `$firstname` and the `reserved.firstname` that some stores make of it all mean one attribute. Without
+ * its mark a name may be an attribute of the customer's own: it is not read.
+ */
+const meaningOf = memoize((key): Meaning | null => {
+  if (key.startsWith('$')) return marked(key.slice(1));
+  if (key.startsWith(RESERVED_PREFIX)) return marked(key.slice(RESERVED_PREFIX.length));
+  const name = UNMARKED_NAMES.get(key);
+  return name === undefined ? null : { name, isRead: false, isOwn: false };
 });
 
 const firstText = (value: unknown, name: ReservedAttribute, reading: Reading): string | null => {
@@ -27,18 +58,46 @@ const firstText = (value: unknown, name: ReservedAttribute, reading: Reading): s
   return null;
 };
 
-/** The reserved ones of `user_attributes`; of a list attribute the first value that says something. */
+/** Adds attributes by other names to those by their own; counts them. */
+const addOthers = (
+  attributes: Map<ReservedAttribute, string>,
+  others: readonly (readonly [key: string, meaning: Meaning])[],
+  source: JsonObject,
+  reading: Reading,
+): void => {
+  const own = new Set(
+    Object.keys(source)
+      .map(meaningOf)
+      .flatMap((meaning) => (meaning?.isOwn === true ? [meaning.name] : [])),
+  );
+  for (const [key, { name, isRead }] of others) {
+    if (attributes.has(name) || (own.has(name) && !isRead)) continue;
+    const value = isRead ? firstText(source[key], name, reading) : source[key];
+    if (value === null || value === undefined || value === '') continue;
+    if (typeof value === 'string' && isRead) attributes.set(name, value);
+    reading.note(isRead ? 'member_spelling' : 'member_ignored', `user_attributes.${key}`);
+  }
+};
+
+/**
+ * The reserved ones of `user_attributes`, of a list attribute the first value that says something; others that seem to
+ * mean one of them are counted.
+ */
 export const parseAttributes = (
   source: JsonObject | null,
   reading: Reading,
 ): ReadonlyMap<ReservedAttribute, string> => {
   const attributes = new Map<ReservedAttribute, string>();
   if (source === null) return attributes;
-  for (const key of Object.keys(source)) {
-    const name = reservedAttributeOf(key);
-    if (name === null || attributes.has(name)) continue;
-    const value = firstText(source[key], name, reading);
+  const others: (readonly [string, Meaning])[] = [];
+  for (const key in source) {
+    const meaning = meaningOf(key);
+    if (meaning === null) continue;
+    const { name, isOwn } = meaning;
+    const value = isOwn && !attributes.has(name) ? firstText(source[key], name, reading) : null;
     if (value !== null) attributes.set(name, value);
+    if (!isOwn) others.push([key, meaning]);
   }
+  if (others.length > 0) addOthers(attributes, others, source, reading);
   return attributes;
 };

@@ -6,6 +6,7 @@ import { parseEvent } from './event.js';
 import { parseIdentities } from './identities.js';
 import { joinReceipts } from './receipts.js';
 import type { Reading } from './reading.js';
+import { BATCH_NAMES, DEVICE_NAMES, SOURCE_NAMES, type MemberNames } from './member-names.js';
 import { sourceOf } from './source.js';
 
 const DEFAULT_ENVIRONMENT = 'production';
@@ -20,16 +21,23 @@ const parseEvents = (list: readonly unknown[], only: number | null, reading: Rea
 
 /**
  * A batch object in any of mParticle's shapes (JSON reference: incoming, outgoing, raw data feed) to the one shape the
- * other stages know. Unknown members are ignored; any member may be null, missing, or JSON text of what belongs there.
+ * other stages know. Unknown members are ignored, those of mParticle in another style of spelling are read and noted;
+ * any member may be null, missing, or JSON text of what belongs there.
  * A text says what is wrong with the batch as a whole. `only`: the index of the one event wanted, or null for all.
  */
-export const parseBatch = (source: JsonObject, only: number | null, reading: Reading): Batch | string => {
-  const device = reading.dictionary(source['device_info'], 'device_info');
-  const dataPlan = reading.dictionary(reading.dictionary(source['context'], 'context')?.['data_plan'], 'data_plan');
+export const parseBatch = (record: JsonObject, only: number | null, reading: Reading): Batch | string => {
+  const source = reading.named(record, BATCH_NAMES, '');
+  const part = (owner: JsonObject | null, name: string, names: MemberNames): JsonObject | null => {
+    const found = reading.dictionary(owner?.[name], name);
+    return found === null ? null : reading.named(found, names, `${name}.`);
+  };
+  const device = part(source, 'device_info', DEVICE_NAMES);
+  const dataPlan = part(part(source, 'context', SOURCE_NAMES), 'data_plan', SOURCE_NAMES);
   const list = reading.array(source['events'], 'events');
   const userAttributes = reading.object(source['user_attributes'], 'user_attributes');
   const environment = reading.word(source['environment'], 'environment')?.toLowerCase() ?? DEFAULT_ENVIRONMENT;
-  const producer = sourceOf(source, device, list, reading);
+  const application = part(source, 'application_info', SOURCE_NAMES);
+  const producer = sourceOf({ application, device, sender: part(source, 'source_info', SOURCE_NAMES) }, list, reading);
   const blocked = reading.dictionary(dataPlan?.['block_metadata'], 'block_metadata') !== null;
   const identities = parseIdentities(source['user_identities'], reading);
   const attributes = parseAttributes(userAttributes, reading);
@@ -38,6 +46,8 @@ export const parseBatch = (source: JsonObject, only: number | null, reading: Rea
   const saleOptOut = parseSaleOptOut(source['consent_state'], reading);
   const faults = reading.takeFaults();
   if (faults !== null) return faults;
+  const events = parseEvents(list, only, reading);
+  const warnings = reading.notes();
   // Written out: an object that is spread into another costs more than the rest of this function.
   return {
     environment,
@@ -49,6 +59,7 @@ export const parseBatch = (source: JsonObject, only: number | null, reading: Rea
     appleAdvertisingId,
     googleAdvertisingId,
     saleOptOut,
-    events: parseEvents(list, only, reading),
+    ...(warnings.length === 0 ? {} : { warnings }),
+    events,
   };
 };

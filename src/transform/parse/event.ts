@@ -1,13 +1,21 @@
 // One event of a batch from its JSON. Products and amounts stay as found.
 
-import type { JsonObject } from '../../lib/json.js';
+import { arrayOrEmpty, isJsonObject, type JsonObject } from '../../lib/json.js';
 import type { BatchEvent, CommerceEvent, Product } from '../../model/batch.js';
+import {
+  ACTION_NAMES,
+  ACTION_ON_DATA_NAMES,
+  DATA_NAMES,
+  DATA_ON_EVENT_NAMES,
+  EVENT_NAMES,
+  PRODUCT_NAMES,
+} from './member-names.js';
 import { typeName, type Reading } from './reading.js';
 
 const COMMERCE_EVENT = 'commerce_event';
 
 const parseProduct = (source: unknown, reading: Reading): Product => {
-  const product = reading.object(source, 'a product') ?? {};
+  const product = reading.named(reading.object(source, 'a product') ?? {}, PRODUCT_NAMES, 'products.');
   return {
     id: reading.id(product['id'], "a product's id"),
     name: reading.text(product['name'], "a product's name"),
@@ -63,12 +71,35 @@ const otherKind = (data: JsonObject, reading: Reading): 'promotion' | 'impressio
 
 const malformed = (index: number, message: string): BatchEvent => ({ kind: 'malformed', index, message });
 
-const readEvent = (source: JsonObject, index: number, reading: Reading): BatchEvent => {
+const OF_COMMERCE = new Set(['product_action', 'promotion_action', 'product_impressions']);
+
+/** In any style, as its other words are. */
+const isCommerce = (type: string): boolean =>
+  type === COMMERCE_EVENT || type.toLowerCase().replace(/[\s_-]/g, '') === 'commerceevent';
+
+/** An event of another type that has what only commerce events have: its type is a mistake, or one of another format. */
+const noteOddType = (source: JsonObject, reading: Reading): void => {
+  const isOdd = Object.entries(reading.peek(source['data']) ?? {}).some(
+    ([name, value]) =>
+      OF_COMMERCE.has(DATA_NAMES.get(name)?.own ?? name) && (isJsonObject(value) || arrayOrEmpty(value).length > 0),
+  );
+  if (isOdd) reading.note('member_ignored', 'event_type');
+};
+
+const readEvent = (element: JsonObject, index: number, reading: Reading): BatchEvent => {
+  const source = reading.named(element, EVENT_NAMES, 'events.');
   const type = reading.word(source['event_type'], 'event_type');
-  if (type !== null && type !== COMMERCE_EVENT) return { kind: 'not_commerce', index };
-  const data = reading.object(source['data'], 'data');
-  if (data === null) return malformed(index, 'the event has no data object');
-  const action = reading.object(data['product_action'], 'product_action');
+  if (type !== null && !isCommerce(type)) {
+    noteOddType(source, reading);
+    return { kind: 'not_commerce', index };
+  }
+  const found = reading.object(source['data'], 'data');
+  if (found === null) return malformed(index, 'the event has no data object');
+  const data = reading.named(found, DATA_NAMES, 'data.');
+  const given = reading.object(data['product_action'], 'product_action');
+  const action = given === null ? null : reading.named(given, ACTION_NAMES, 'product_action.', data);
+  reading.named(source, DATA_ON_EVENT_NAMES, 'events.', data);
+  reading.named(found, ACTION_ON_DATA_NAMES, 'data.', action);
   return action === null
     ? { kind: otherKind(data, reading), index }
     : { kind: 'product_action', index, event: parseCommerceEvent(data, action, reading) };

@@ -3,6 +3,7 @@
 import type { JsonObject } from '../../lib/json.js';
 import { IDENTITY_TYPES, type IdentityType } from '../../model/batch.js';
 import { identityTypeOf } from '../../model/identity-types.js';
+import { IDENTITY_NAMES } from './member-names.js';
 import type { Reading } from './reading.js';
 
 // Nearly every batch spells the types as the JSON reference does: a look-up spares them the general rule.
@@ -14,6 +15,29 @@ const typeOf = (spelling: unknown): IdentityType | undefined =>
 const timestampOf = (entry: JsonObject): number => {
   const time = entry['timestamp_unixtime_ms'];
   return typeof time === 'string' || typeof time === 'number' ? Number(time) || 0 : 0;
+};
+
+/** Words such as types have, and no name of a person. */
+const TYPE_WORD =
+  /mail|phone|mobile|number|customer|user|account|loyalty|member|client|card|idfa|aaid|hash|facebook|google|apple|profile|crm|(?:^|_)id(?:_|$)/i;
+const SIMPLE = /^[a-z][a-z_ -]{0,39}\d{0,2}$/i;
+/** Types of devices, which identify nobody to Facebook. */
+const OF_DEVICES: ReadonlySet<unknown> = new Set([
+  'device_application_stamp',
+  'ios_idfv',
+  'android_uuid',
+  'push_token',
+  'mpid',
+]);
+
+/** Whether identities of a type are ignored without a warning. */
+export const isOfDevice = (spelling: unknown): boolean => OF_DEVICES.has(spelling);
+
+/** Counts an identity of a type that mParticle does not have. */
+const noteType = (spelling: unknown, value: unknown, reading: Reading): void => {
+  if (value === undefined || value === null || value === '' || isOfDevice(spelling)) return;
+  const isShown = typeof spelling === 'string' && SIMPLE.test(spelling) && TYPE_WORD.test(spelling);
+  reading.note('member_ignored', isShown ? `user_identities.${spelling}` : 'user_identities (another type)');
 };
 
 const nameOf = (type: IdentityType): string => `user_identities.${type}`;
@@ -29,22 +53,31 @@ const fromEntries = (
 ): Map<IdentityType, string> => {
   const identities = new Map<IdentityType, string>();
   for (const entry of entries) {
+    const given = entry['identity'] ?? entry['value'];
     const type = typeOf(entry['identity_type'] ?? entry['type']);
-    if (type === undefined) continue;
-    const value = reading.text(entry['identity'] ?? entry['value'], nameOf(type));
-    if (value === null) continue;
+    const value = type === undefined ? null : reading.text(given, nameOf(type));
+    if (type === undefined || value === null) continue;
     if (!identities.has(type)) identities.set(type, value);
     else if (!isSorted) return fromEntries(newestFirst(entries), reading, true);
   }
   return identities;
 };
 
+/** Counts an entry of an unknown type, or one whose identity has another name. */
+const noteOdd = (entry: JsonObject, reading: Reading): void => {
+  const type = entry['identity_type'] ?? entry['type'];
+  const hasValue = 'identity' in entry || 'value' in entry;
+  if (typeOf(type) === undefined) noteType(type, hasValue ? (entry['identity'] ?? entry['value']) : true, reading);
+  else if (!hasValue) reading.note('member_ignored', 'user_identities (no identity)');
+};
+
 const fromArray = (source: readonly unknown[], reading: Reading): Map<IdentityType, string> => {
   const entries: JsonObject[] = [];
   for (const element of source) {
     const entry = reading.object(element, 'an entry of user_identities');
-    if (entry !== null) entries.push(entry);
+    if (entry !== null) entries.push(reading.named(entry, IDENTITY_NAMES, 'user_identities.'));
   }
+  for (const entry of entries) noteOdd(entry, reading);
   return fromEntries(entries, reading, false);
 };
 
@@ -52,9 +85,14 @@ const fromObject = (source: JsonObject, reading: Reading): Map<IdentityType, str
   const identities = new Map<IdentityType, string>();
   for (const spelling of Object.keys(source)) {
     const type = typeOf(spelling);
-    if (type === undefined) continue;
+    if (type === undefined) {
+      noteType(spelling, source[spelling], reading);
+      continue;
+    }
     const value = reading.text(source[spelling], nameOf(type));
-    if (value !== null && !identities.has(type)) identities.set(type, value);
+    if (value === null) continue;
+    if (!identities.has(type)) identities.set(type, value);
+    else if (identities.get(type) !== value) reading.note('member_ignored', `${nameOf(type)} (a second one)`);
   }
   return identities;
 };

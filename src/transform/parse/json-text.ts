@@ -3,6 +3,7 @@
 
 import { jsonOrUndefined } from '../../lib/json.js';
 import { identityTypeOf } from '../../model/identity-types.js';
+import { ownNameOf } from './member-names.js';
 
 /** `\ud83d` and its like: most often one half of a pair, seldom a half alone. */
 const SURROGATE_ESCAPE = /\\u[dD][89a-fA-F]/;
@@ -25,7 +26,7 @@ const isHalf = (escape: string): boolean => SURROGATE_ESCAPE.test(escape);
 /** Members with ids, besides those named after an identity type. */
 const ID_MEMBERS = new Set(['transaction_id', 'id', 'identity', 'value', 'event_id', 'source_message_id']);
 const isIdMember = (name: string | undefined): boolean =>
-  name !== undefined && (ID_MEMBERS.has(name) || identityTypeOf(name) !== undefined);
+  name !== undefined && (ID_MEMBERS.has(ownNameOf(name)) || identityTypeOf(name) !== undefined);
 
 const NAMED_OR_LONG_NUMBER =
   /"((?:[^"\\]|\\.)*)"(\s*:\s*)(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g;

@@ -2,7 +2,9 @@
 // anything else is a fault. What the members mean is decided by the parsers of the batch's parts.
 
 import { isJsonObject, objectOrNull, type JsonObject } from '../../lib/json.js';
+import type { CountedWarning } from '../../model/warnings.js';
 import { jsonOf } from './json-text.js';
+import type { MemberNames } from './member-names.js';
 
 /** JSON text within JSON text within … is read so deep; deeper comes from no program that means it. */
 const DEEPEST_TEXT = 4;
@@ -25,6 +27,7 @@ const isAbsent = (value: unknown): value is undefined | null =>
 export class Reading {
   readonly #exact: boolean;
   #faults: string[] = [];
+  readonly #notes = new Map<string, CountedWarning>();
   /** Whether an id is a number that lost digits in JSON.parse: the record must be read again, exactly. */
   lostDigits = false;
 
@@ -38,6 +41,39 @@ export class Reading {
     const faults = this.#faults.join('; ');
     this.#faults = [];
     return faults;
+  }
+
+  /** What was noted, by code and detail. */
+  notes(): readonly CountedWarning[] {
+    return [...this.#notes.values()];
+  }
+
+  /** Counts something that does not keep the batch from being read. `detail` is never a value of the record. */
+  note(code: 'member_spelling' | 'member_ignored' | 'not_utf8', detail: string): void {
+    const count = (this.#notes.get(code + detail)?.count ?? 0) + 1;
+    this.#notes.set(code + detail, { code, count, detail });
+  }
+
+  /**
+   * The object with its members by mParticle's own names. One in another style is read where none of the own name says
+   * something; what is not read is noted, unless this object or `beside` has what it means. `where`: begins the detail.
+   */
+  named(object: JsonObject, names: MemberNames, where: string, beside: JsonObject | null = null): JsonObject {
+    let named = object;
+    // Nearly all objects have their own names alone, and `for in` makes no list of them.
+    for (const key in object) {
+      const meant = names.get(key);
+      if (meant === undefined) continue;
+      const value = object[key];
+      if (isAbsent(value)) continue;
+      const isElsewhere = key === meant.own || isAbsent(named[meant.own]);
+      const own = isElsewhere ? beside?.[meant.own] : named[meant.own];
+      if (isAbsent(own) && meant.isRead) {
+        named = { ...named, [meant.own]: value };
+        this.note('member_spelling', where + key);
+      } else if (isAbsent(own) || (meant.isRead && own !== value)) this.note('member_ignored', where + key);
+    }
+    return named;
   }
 
   /** The object of a member, as it is or as JSON text; null: absent. `name`: its name in a fault. */

@@ -5,6 +5,7 @@ import type { Batch } from '../../model/batch.js';
 import { FIXED_IN_ITS_FILE, isRejectReason, NOT_FIXED, type RejectReason } from '../../model/reasons.js';
 import { parseBatch } from './batch.js';
 import { jsonOf, NO_JSON } from './json-text.js';
+import { ownNameOf } from './member-names.js';
 import { Reading, typeName } from './reading.js';
 
 export type ParsedRecord =
@@ -29,7 +30,9 @@ type Attempt = ParsedRecord | { readonly kind: 'lost_digits' };
 const rejected = (reason: RejectReason, message: string): ParsedRecord => ({ kind: 'rejected', reason, message });
 
 /** The members of every batch of mParticle, and the minimum of batches written by hand. */
-const BATCH_MEMBERS = 'events user_identities user_attributes mpid message_id batch_id message_type'.split(' ');
+const BATCH_MEMBERS = new Set(
+  'events user_identities user_attributes mpid message_id batch_id message_type'.split(' '),
+);
 
 const REJECT_ID = /^[0-9a-f]{32}$/;
 
@@ -78,7 +81,7 @@ const parseRejectBody = (line: JsonObject, exact: boolean): Attempt => {
 const parseValue = (value: unknown, only: number | null, exact: boolean): Attempt => {
   if (!isJsonObject(value)) return rejected('not_a_batch', `a batch is an object, this is ${typeName(value)}`);
   if ('_reject' in value) return parseRejectLine(value, exact);
-  if (!BATCH_MEMBERS.some((name) => name in value))
+  if (!Object.keys(value).some((name) => BATCH_MEMBERS.has(ownNameOf(name))))
     return rejected('not_a_batch', 'the object has no member of a batch');
   return batchRecord(value, only, exact);
 };

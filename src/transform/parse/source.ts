@@ -24,13 +24,12 @@ const namesFeed = (event: unknown, reading: Reading): boolean => {
  * any real platform or app channel means an app; then the feed's name on an event decides; else unknown.
  */
 export const sourceOf = (
-  batch: JsonObject,
-  device: JsonObject | null,
+  { application, device, sender }: Readonly<Record<'application' | 'device' | 'sender', JsonObject | null>>,
   events: readonly unknown[],
   reading: Reading,
 ): BatchSource => {
-  const os = platformName(reading.dictionary(batch['application_info'], 'application_info')?.['os']);
-  const channel = reading.dictionary(batch['source_info'], 'source_info')?.['channel'];
+  const os = platformName(application?.['os']);
+  const channel = sender?.['channel'];
   if (os === OUT_OF_BAND) return 'feed';
   const platform = platformName(device?.['platform']);
   if (platform === OUT_OF_BAND) return 'feed';

@@ -477,6 +477,32 @@ test.each([
   expect(JSON.stringify(sent['offline-conversions'])).not.toContain('customer_segmentation');
 });
 
+test('members in another style of spelling are found where they are', async () => {
+  const { data } = purchase() as { data: Record<string, unknown> };
+  const [{ product_action: action, timestamp_unixtime_ms: time }] = [data];
+  const { transaction_id: order, total_amount: total } = action as Record<string, unknown>;
+  const batch = {
+    userIdentities: [{ identityType: 'email', Identity: 'ida@example.com' }],
+    UserAttributes: { $first_name: 'Ida' },
+    events: [
+      {
+        event_type: 'commerce_event',
+        data: {
+          timestampUnixtimeMs: time,
+          productAction: { action: 'purchase', transactionId: order, TotalAmount: total },
+        },
+      },
+    ],
+  };
+  const explanation = only(await explained(ndjson(batch), ['in.ndjson:1']));
+  const pathOf = (name: string) => field(explanation, name).found.map(({ path }) => path);
+  expect(pathOf('e-mail')).toEqual(['userIdentities[0].Identity']);
+  expect(pathOf('first name')).toEqual(['UserAttributes.$first_name']);
+  expect(pathOf('event time')).toEqual(['events[0].data.timestampUnixtimeMs']);
+  expect(pathOf('order id')).toEqual(['events[0].data.productAction.transactionId']);
+  expect(pathOf('value')).toEqual(['events[0].data.productAction.TotalAmount']);
+});
+
 describe('a signal ends the search at once', () => {
   test('while a link is read', async () => {
     const stop = new AbortController();

@@ -10,14 +10,18 @@ import { askedKind, askedLength, askedStart, keep, learn } from './memo';
 import { ANSWER, FINGERPRINTS, INPUT, INPUT_BYTES, MESSAGES, MESSAGES_END, OUTPUT, PADDING } from './memory-map';
 import { ROWS, SETTINGS } from './memory-map';
 import { message, setMessage } from './messages';
-import { prepareNames } from './name-table';
+import { addName, prepareNames } from './name-table';
 import { Name } from './names';
 import { out, setOut } from './output';
 import { MOST_ROWS, rowCount, setRowCount } from './rows';
 import { BAD, behindBlanks, forgetHighBytes, sawHighBytes } from './scanner';
 
-export { askedKind, askedLength, askedStart, keep, learn };
+export { addName, askedKind, askedLength, askedStart, keep, learn };
 export { ANSWER, FINGERPRINTS, INPUT, INPUT_BYTES, OUTPUT, PADDING, ROWS, SETTINGS };
+
+/** Numbers of names for `addName`. */
+export const SPELLED: i32 = Name.Spelled;
+export const UNMARKED: i32 = Name.Unmarked;
 
 /** What `record` returns where the record is not written here. Twins of these and of the bits: ../module.ts. */
 const UNUSUAL = -1;

@@ -56,7 +56,8 @@ export const enum Skip {
 export function skipWithoutAction(event: Event): Skip {
   const type = event.value(Name.EventType);
   if (!type.isAscii || type.kind !== Kind.Text) return Skip.Unusual;
-  if (!type.is('commerce_event')) return Skip.NotCommerce;
+  const isOfCommerce = event.hasAction || event.hasPromotion || event.hasImpressions;
+  if (!type.is('commerce_event')) return isOfCommerce ? Skip.Unusual : Skip.NotCommerce;
   if (event.hasAction) return Skip.No;
   if (event.hasPromotion) return Skip.Promotion;
   return event.hasImpressions ? Skip.Impression : Skip.Unusual;

@@ -1,6 +1,7 @@
 // Reads the names of members, and finds by their bytes those that mean something.
 
 import { byte, COLON, QUOTE } from './bytes';
+import { ANSWER } from './memory-map';
 import { Name, NAMES } from './names';
 import { BAD, behindBlanks, behindText, textFlags } from './scanner';
 import { Has } from './value';
@@ -23,8 +24,8 @@ class Entry {
   name: Name;
 }
 
-const SLOTS: usize = 256;
-const TABLE = memory.data(256 * 32, 16);
+const SLOTS: usize = 2048;
+const TABLE = memory.data(2048 * 32, 16);
 const spelled = memory.data(32);
 
 function entryAt(slot: usize): Entry {
@@ -38,7 +39,7 @@ function headOf(start: usize, length: usize): u64 {
 }
 
 function slotOf(head: u64, length: usize): usize {
-  return <usize>(((head ^ ((<u64>length) << 56)) * 0x9e3779b97f4a7c15) >> 56);
+  return <usize>(((head ^ ((<u64>length) << 56)) * 0x9e3779b97f4a7c15) >> 53);
 }
 
 /** The last eight bytes of a name that has as many, or 0. */
@@ -50,20 +51,28 @@ function middleOf(start: usize, length: usize): u64 {
   return length > 16 ? load<u64>(start, 8) : 0;
 }
 
+function add(name: Name, start: usize, length: usize): void {
+  const head = headOf(start, length);
+  let slot = slotOf(head, length);
+  while (entryAt(slot).name !== Name.Other) slot += 1;
+  const entry = entryAt(slot);
+  entry.head = head;
+  entry.middle = middleOf(start, length);
+  entry.tail = tailOf(start, length);
+  entry.length = length;
+  entry.name = name;
+}
+
+/** Adds a name of so many bytes at ANSWER, before any record is read. */
+export function addName(name: Name, length: usize): void {
+  add(name, ANSWER, length);
+}
+
 export function prepareNames(): void {
   for (let i = 1; i < NAMES.length; i += 1) {
     const text = unchecked(NAMES[i]);
-    const length = <usize>text.length;
     String.UTF8.encodeUnsafe(changetype<usize>(text), text.length, spelled);
-    const head = headOf(spelled, length);
-    let slot = slotOf(head, length);
-    while (entryAt(slot).name !== Name.Other) slot += 1;
-    const entry = entryAt(slot);
-    entry.head = head;
-    entry.middle = middleOf(spelled, length);
-    entry.tail = tailOf(spelled, length);
-    entry.length = length;
-    entry.name = i;
+    add(i, spelled, <usize>text.length);
   }
 }
 

@@ -16,6 +16,8 @@ export const enum Name {
   ConsentState, Ccpa, DataSaleOptOut, Context, DataPlan, SourceInfo, PromotionAction, ProductImpressions,
   // Signs of something unusual.
   Reject, BlockMetadata,
+  // Any name in OTHER_NAMES of `../../parse/member-names.ts`, and reserved attributes without their mark, in their order.
+  Spelled, Unmarked,
 }
 
 /** In the order of `Name`. */
@@ -34,7 +36,20 @@ export const NAMES: StaticArray<string> = [
   '_reject', 'block_metadata',
 ];
 
+/** Attributes that have a mark. */
+const MARKED: u64 = 8;
+
 /** A bit for each name but `Other`: a name that comes a second time in one object is unusual. */
 export function bitOf(name: Name): u64 {
   return ((<u64>1) << (<u64>name)) & ~1;
+}
+
+/** The names that an object is looked through with: one in another spelling is unusual even if it comes once. */
+export const NONE_SEEN: u64 = (<u64>1) << (<u64>Name.Spelled);
+
+/** Whether an attribute without its mark is among the names seen, and the same one with its mark is not. */
+export function isMarkForgotten(seen: u64): bool {
+  const unmarked = seen >> (<u64>Name.Unmarked);
+  const marked = seen >> (<u64>Name.FirstName);
+  return (unmarked & ~marked & (((<u64>1) << MARKED) - 1)) !== 0;
 }

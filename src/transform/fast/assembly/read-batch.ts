@@ -4,7 +4,7 @@ import { addIdentity, batchValue, forgetBatch, MAX_IDENTITIES } from './batch';
 import { byte, CLOSE_ARRAY, CLOSE_OBJECT, OPEN_ARRAY, OPEN_OBJECT, spells } from './bytes';
 import { Ask, ask } from './memo';
 import { name, nameFlags, nameLength, nameStart, readName } from './name-table';
-import { bitOf, Name } from './names';
+import { bitOf, isMarkForgotten, Name, NONE_SEEN } from './names';
 import { readEvents } from './read-event';
 import { readValue } from './read-value';
 import { BAD, first, more, next, skip, skipNull } from './scanner';
@@ -21,7 +21,7 @@ function unknown(): usize {
 const type: Value = changetype<Value>(memory.data(<i32>VALUE_BYTES, 8));
 const identity: Value = changetype<Value>(memory.data(<i32>VALUE_BYTES, 8));
 const LONGEST_TYPE: usize = 64;
-/** What the answer says of a text that is no type of identity: the entry is ignored. */
+/** What the answer says of a type of devices: the entry is ignored. */
 const NO_TYPE = 255;
 
 function noteIdentity(end: usize): usize {
@@ -29,6 +29,7 @@ function noteIdentity(end: usize): usize {
   const known = ask(Ask.IdentityType, type.start, type.length);
   if (known === null) return unknown();
   if (known.unusual) return BAD;
+  if (identity.kind === Kind.Absent) return BAD;
   if (known.number === NO_TYPE || identity.missing) return end;
   if (known.number >= MAX_IDENTITIES || !identity.isPlain) return BAD;
   return addIdentity(known.number, known, identity) ? end : BAD;
@@ -38,7 +39,7 @@ function readIdentity(p: usize): usize {
   if (byte(p) !== OPEN_OBJECT) return BAD;
   type.kind = Kind.Absent;
   identity.kind = Kind.Absent;
-  let seen: u64 = 0;
+  let seen = NONE_SEEN;
   p = first(p, CLOSE_OBJECT);
   while (more) {
     p = readName(p);
@@ -103,7 +104,8 @@ function beginsLikeConsent(): bool {
 /** Notes the members from one name to another. */
 function readMembers(p: usize, from: Name, to: Name): usize {
   if (byte(p) !== OPEN_OBJECT) return skipNull(p);
-  let seen: u64 = 0;
+  // User attributes have any names.
+  let seen: u64 = from === Name.FirstName ? 0 : NONE_SEEN;
   p = first(p, CLOSE_OBJECT);
   while (more) {
     p = readName(p);
@@ -115,7 +117,7 @@ function readMembers(p: usize, from: Name, to: Name): usize {
     else p = from === Name.FirstName ? readOtherAttribute(p) : skip(p);
     p = next(p, CLOSE_OBJECT);
   }
-  return p;
+  return from === Name.FirstName && isMarkForgotten(seen) ? BAD : p;
 }
 
 /** A plan that names blocked data is a sign of a quarantine export. */
@@ -124,7 +126,7 @@ function readDataPlan(p: usize): usize {
   p = first(p, CLOSE_OBJECT);
   while (more) {
     p = readName(p);
-    if (name === Name.BlockMetadata) return BAD;
+    if (name === Name.BlockMetadata || name === Name.Spelled) return BAD;
     p = next(skip(p), CLOSE_OBJECT);
   }
   return p;
@@ -133,7 +135,7 @@ function readDataPlan(p: usize): usize {
 /** Reads the one member of an object that matters; it is an object itself. */
 function readInner(p: usize, inner: Name): usize {
   if (byte(p) !== OPEN_OBJECT) return skipNull(p);
-  let seen: u64 = 0;
+  let seen = NONE_SEEN;
   p = first(p, CLOSE_OBJECT);
   while (more) {
     p = readName(p);
@@ -183,7 +185,7 @@ export function readBatch(p: usize): usize {
   isUnknown = false;
   if (byte(p) !== OPEN_OBJECT) return BAD;
   forgetBatch();
-  let seen: u64 = 0;
+  let seen = NONE_SEEN;
   p = first(p, CLOSE_OBJECT);
   while (more) {
     p = readName(p);

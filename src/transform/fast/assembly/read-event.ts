@@ -3,12 +3,12 @@
 import { addEvent, Event, eventCount, MAX_ATTRIBUTES, MAX_EVENTS, MAX_PRODUCTS, Product } from './batch';
 import { byte, CLOSE_ARRAY, CLOSE_OBJECT, OPEN_ARRAY, OPEN_OBJECT } from './bytes';
 import { name, nameLength, nameStart, readName } from './name-table';
-import { bitOf, Name } from './names';
+import { bitOf, Name, NONE_SEEN } from './names';
 import { readValue } from './read-value';
 import { BAD, first, more, next, skip, skipNull } from './scanner';
 
 function readProduct(p: usize, product: Product): usize {
-  let seen: u64 = 0;
+  let seen = NONE_SEEN;
   p = first(p, CLOSE_OBJECT);
   while (more) {
     p = readName(p);
@@ -34,13 +34,14 @@ function readProducts(p: usize, event: Event): usize {
 function readAction(p: usize, event: Event): usize {
   if (byte(p) !== OPEN_OBJECT) return skipNull(p);
   event.hasAction = true;
-  let seen: u64 = 0;
+  let seen = NONE_SEEN;
   p = first(p, CLOSE_OBJECT);
   while (more) {
     p = readName(p);
     if ((seen & bitOf(name)) !== 0) return BAD;
     seen |= bitOf(name);
     if (name >= Name.Action && name <= Name.TransactionId) p = readValue(p, event.value(name));
+    else if (name === Name.CurrencyCode) return BAD;
     else p = name === Name.Products ? readProducts(p, event) : skip(p);
     p = next(p, CLOSE_OBJECT);
   }
@@ -78,7 +79,7 @@ function readImpressions(p: usize, event: Event): usize {
 
 function readData(p: usize, event: Event): usize {
   if (byte(p) !== OPEN_OBJECT) return BAD;
-  let seen: u64 = 0;
+  let seen = NONE_SEEN;
   p = first(p, CLOSE_OBJECT);
   while (more) {
     p = readName(p);
@@ -88,6 +89,8 @@ function readData(p: usize, event: Event): usize {
     else if (name === Name.ProductAction) p = readAction(p, event);
     else if (name === Name.PromotionAction) p = readPromotion(p, event);
     else if (name === Name.ProductImpressions) p = readImpressions(p, event);
+    // In a wrong place.
+    else if ((name >= Name.Action && name <= Name.TransactionId) || name === Name.Products) return BAD;
     else p = name === Name.CustomAttributes ? readAttributes(p, event) : skip(p);
     p = next(p, CLOSE_OBJECT);
   }
@@ -95,14 +98,16 @@ function readData(p: usize, event: Event): usize {
 }
 
 function readEvent(p: usize, event: Event): usize {
-  let seen: u64 = 0;
+  let seen = NONE_SEEN;
   p = first(p, CLOSE_OBJECT);
   while (more) {
     p = readName(p);
     if ((seen & bitOf(name)) !== 0) return BAD;
     seen |= bitOf(name);
     if (name === Name.EventType) p = readValue(p, event.value(name));
-    else p = name === Name.Data ? readData(p, event) : skip(p);
+    else if (name === Name.Data) p = readData(p, event);
+    else if (name !== Name.Other) return BAD;
+    else p = skip(p);
     p = next(p, CLOSE_OBJECT);
   }
   return p;

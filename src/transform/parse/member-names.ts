@@ -1,0 +1,110 @@
+// Members by other names than mParticle's: in another style of spelling, which are read, and those of other formats or
+// in another place, which are only counted. What becomes of them is in reading.ts. The fast path gets all of these names
+// and hands back a record with one of them.
+
+import type { ReservedAttribute } from '../../model/batch.js';
+
+/** What another name means: mParticle's own name, and whether the member is read as that. */
+interface Meaning {
+  readonly own: string;
+  readonly isRead: boolean;
+}
+
+/** The other names of an object's members. */
+export type MemberNames = ReadonlyMap<string, Meaning>;
+
+const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+
+/** `totalAmount`, `TotalAmount`, `Total_Amount`, `total-amount`, `totalamount`, `TOTAL_AMOUNT`, `TOTALAMOUNT`; `eventID` for an id. */
+const stylesOf = (name: string): readonly string[] => {
+  const words = name.split('_');
+  const pascal = words.map(capital).join('');
+  const camel = (words[0] ?? '') + words.slice(1).map(capital).join('');
+  const styles = [camel, pascal, words.map(capital).join('_'), words.join('-'), words.join('')];
+  styles.push(name.toUpperCase(), words.join('').toUpperCase());
+  return [...new Set([...styles, ...styles.map((style) => style.replace(/(?<=[a-z])Id$/, 'ID'))])];
+};
+
+/** Own names, and for some of them what other formats call the same; both divided by blanks. */
+const namesOf = (own: string, foreign: Readonly<Record<string, string>> = {}): MemberNames => {
+  const names = new Map<string, Meaning>();
+  for (const [meant, others] of Object.entries(foreign))
+    for (const other of others.split(' '))
+      for (const name of [other, ...stylesOf(other)]) names.set(name, { own: meant, isRead: false });
+  const all = own.split(' ').filter((name) => name !== '');
+  for (const name of all) for (const style of stylesOf(name)) names.set(style, { own: name, isRead: true });
+  for (const name of all) names.delete(name);
+  return names;
+};
+
+export const BATCH_NAMES = namesOf(
+  'events user_identities user_attributes device_info application_info source_info consent_state context environment mpid message_id batch_id message_type',
+  {
+    user_identities: 'user_identity identities',
+    user_attributes: 'user_attribute attributes',
+    consent_state: 'consent',
+  },
+);
+export const EVENT_NAMES = namesOf('event_type data');
+/** Of an event's data, where they are on the event itself. */
+export const DATA_ON_EVENT_NAMES = namesOf('', {
+  timestamp_unixtime_ms: 'timestamp_unixtime_ms',
+  currency_code: 'currency_code',
+  product_action: 'product_action',
+  custom_attributes: 'custom_attributes',
+});
+export const DATA_NAMES = namesOf(
+  'product_action promotion_action product_impressions currency_code timestamp_unixtime_ms event_id source_message_id custom_attributes',
+  {
+    currency_code: 'currency',
+    timestamp_unixtime_ms: 'timestamp timestamp_ms event_time',
+    custom_attributes: 'attributes',
+  },
+);
+/** Of the product action, where they are on the data beside it. */
+export const ACTION_ON_DATA_NAMES = namesOf('', {
+  action: 'action',
+  total_amount: 'total_amount',
+  transaction_id: 'transaction_id order_id',
+  products: 'products',
+});
+export const ACTION_NAMES = namesOf('action total_amount transaction_id products', {
+  currency_code: 'currency_code currency',
+  transaction_id: 'order_id',
+  total_amount: 'total revenue',
+  products: 'items line_items product_list',
+});
+export const PRODUCT_NAMES = namesOf('id name brand category price quantity', {
+  id: 'sku product_id item_id product_sku',
+  quantity: 'qty product_quantity item_quantity',
+  price: 'unit_price product_price item_price',
+});
+export const IDENTITY_NAMES = namesOf('identity_type identity type value timestamp_unixtime_ms');
+export const DEVICE_NAMES = namesOf('ios_advertising_id android_advertising_id platform', {
+  ios_advertising_id: 'idfa ios_idfa apple_idfa',
+  android_advertising_id: 'gaid aaid android_aaid google_advertising_id google_aid',
+});
+/** Of `application_info`, `source_info`, `context` and the data plan in it. */
+export const SOURCE_NAMES = namesOf('os channel data_plan block_metadata');
+
+const ALL_NAMES = [
+  ...[BATCH_NAMES, EVENT_NAMES, DATA_ON_EVENT_NAMES, DATA_NAMES, ACTION_ON_DATA_NAMES, ACTION_NAMES, PRODUCT_NAMES],
+  ...[IDENTITY_NAMES, DEVICE_NAMES, SOURCE_NAMES],
+];
+
+/** Every name that mParticle uses for no member that is read. */
+export const OTHER_NAMES: ReadonlySet<string> = new Set(
+  ALL_NAMES.flatMap((names) => [...names].flatMap(([name, { own }]) => (name === own ? [] : [name]))),
+);
+
+/** A reserved attribute without its `$`, in any style. Not `state` and `mobile`, which customers use in another sense. */
+export const UNMARKED_NAMES: ReadonlyMap<string, ReservedAttribute> = new Map(
+  (['first_name', 'last_name', 'gender', 'city', 'country'] as const).flatMap((words) => {
+    const attribute = words === 'first_name' ? 'firstname' : words === 'last_name' ? 'lastname' : words;
+    return [words, ...stylesOf(words)].map((name) => [name, attribute] as const);
+  }),
+);
+
+/** mParticle's own name for a member in another style, whatever object it is of. */
+export const ownNameOf = (name: string): string =>
+  ALL_NAMES.map((names) => names.get(name)).find((meaning) => meaning?.isRead === true)?.own ?? name;
