@@ -69,32 +69,15 @@ export const aReport = (parts: Parts = {}, base: Report = EMPTY): Report =>
 /** A usual night: most goes out, a little of everything else. */
 export const NIGHT = aReport({
   run: { finishedAt: '2026-07-31T02:02:15.000Z', exitCode: 3 },
-  inputs: [
-    {
-      path: 'exports/2026-07-28.ndjson.gz',
-      format: 'ndjson',
-      bytes: 412_000_000,
-      records: 160_000,
-      status: 'done',
-      failure: null,
-    },
-    {
-      path: 'exports/2026-07-29.ndjson.gz',
-      format: 'ndjson',
-      bytes: 398_000_000,
-      records: 155_210,
-      status: 'done',
-      failure: null,
-    },
-    {
-      path: 'exports/2026-07-30.ndjson.gz',
-      format: 'ndjson',
-      bytes: 431_000_000,
-      records: 165_000,
-      status: 'done',
-      failure: null,
-    },
-  ],
+  inputs: (
+    [
+      ['28', 412_000_000, 160_000],
+      ['29', 398_000_000, 155_210],
+      ['30', 431_000_000, 165_000],
+    ] as const
+  ).map(([day, bytes, records]) => ({
+    ...{ path: `exports/2026-07-${day}.ndjson.gz`, format: 'ndjson', bytes, records, status: 'done', failure: null },
+  })),
   batches: { read: 480_210, malformed: 3, known: 0, byReason: { not_json: 3 } },
   events: {
     read: 480_212,
@@ -125,11 +108,7 @@ export const NIGHT = aReport({
     strong: 461_540,
   },
   warnings: [
-    {
-      code: 'currency_defaulted',
-      count: 1_204,
-      message: 'events without a currency take the default currency: USD',
-    },
+    { code: 'currency_defaulted', count: 1_204, message: 'events without a currency take the default currency: USD' },
   ],
   rejectSamples: [
     {

@@ -15,6 +15,11 @@ import { aReport, EMPTY, NIGHT } from './a-report.js';
 
 const at = (width: number, report: Report): string => renderSummary(report, { width, color: false });
 
+const FAILED: Report['inputs'][number] = {
+  ...{ path: 'a.gz', format: 'ndjson', bytes: 5, records: 1 },
+  ...{ status: 'failed', failure: 'a.gz ends in the middle of line 1' },
+};
+
 describe('what people read', () => {
   test('a usual night, 80 cells wide', () => {
     expect(at(80, NIGHT)).toMatchInlineSnapshot(`
@@ -301,14 +306,7 @@ describe('what people read', () => {
     const report = aReport({
       run: { exitCode: 6 },
       inputs: [
-        {
-          path: '/data/a.ndjson',
-          format: 'unknown',
-          bytes: 5,
-          records: 0,
-          status: 'failed',
-          failure: 'permission denied (EACCES)',
-        },
+        { ...FAILED, path: '/data/a.ndjson', format: 'unknown', records: 0, failure: 'permission denied (EACCES)' },
       ],
     });
     expect(at(60, report)).toMatchInlineSnapshot(`
@@ -525,41 +523,25 @@ test('what comes from outside cannot steer the terminal', () => {
   expect(at(80, report)).not.toMatch(/(?!\n)\p{Cc}/u);
 });
 
-const FAILED = {
-  path: 'a.gz',
-  format: 'ndjson',
-  bytes: 5,
-  records: 1,
-  status: 'failed',
-  failure: 'a.gz ends in the middle of line 1',
-} as const;
-
-const TILL = { ...FAILED, path: 'till.csv', format: 'csv', status: 'done', failure: null } as const;
+const TILL: Report['inputs'][number] = { ...FAILED, path: 'till.csv', format: 'csv', status: 'done', failure: null };
 
 describe('the next step', () => {
+  const again = 'run the same command again: delivered events are not sent twice';
+  const upload = 'then with the same settings: mp2fb upload rejects.ndjson';
+  const explain = 'see why, with the same settings: mp2fb explain exports/2026-07-28.ndjson.gz:120344:0';
+  const files = { rejects: 'rejects.ndjson' };
+  const oneReject = { rejected: { total: 1, byReason: { no_value: 1 } } };
+  const malformed = (reason: 'csv_row' | 'truncated', count: number): Partial<Report['batches']> => ({
+    malformed: count,
+    byReason: { [reason]: count },
+  });
   test.each([
     ['nothing to do', aReport({ events: { sent: 5 } }), null],
-    ['rejects kept in a file', NIGHT, 'fix them, then with the same settings: mp2fb upload rejects.ndjson'],
-    [
-      'rejects not kept',
-      aReport({ files: { rejects: null } }, NIGHT),
-      'see why, with the same settings: mp2fb explain exports/2026-07-28.ndjson.gz:120344:0',
-    ],
-    [
-      'a dry run sends nothing again',
-      aReport({ run: { dryRun: true } }, NIGHT),
-      'see why, with the same settings: mp2fb explain exports/2026-07-28.ndjson.gz:120344:0',
-    ],
-    [
-      'stopped half-way',
-      aReport({ run: { exitCode: 130 }, events: { unsent: 5 } }),
-      'run the same command again: delivered events are not sent twice',
-    ],
-    [
-      'stopped before anything was read',
-      aReport({ run: { exitCode: 143, stopReason: 'SIGTERM' } }),
-      'run the same command again: delivered events are not sent twice',
-    ],
+    ['rejects kept in a file', NIGHT, `fix them, ${upload}`],
+    ['rejects not kept', aReport({ files: { rejects: null } }, NIGHT), explain],
+    ['a dry run sends nothing again', aReport({ run: { dryRun: true } }, NIGHT), explain],
+    ['stopped half-way', aReport({ run: { exitCode: 130 }, events: { unsent: 5 } }), again],
+    ['stopped before anything was read', aReport({ run: { exitCode: 143, stopReason: 'SIGTERM' } }), again],
     [
       'stopped half-way without a ledger: nothing is promised',
       aReport({ run: { exitCode: 4, ledger: false }, events: { unsent: 5 } }),
@@ -568,62 +550,35 @@ describe('the next step', () => {
     [
       'an input that could not be read, without rejects',
       aReport({ run: { exitCode: 6 }, inputs: [FAILED] }),
-      'correct the input above, then run the same command again: delivered events are not sent twice',
+      `correct the input above, then ${again}`,
     ],
     [
       'inputs that were cut off, and rejects',
       aReport(
-        {
-          run: { exitCode: 6 },
-          inputs: [FAILED, FAILED],
-          batches: { malformed: 2, byReason: { truncated: 2 } },
-          events: { rejected: { total: 1, byReason: { no_value: 1 } } },
-        },
+        { run: { exitCode: 6 }, inputs: [FAILED, FAILED], batches: malformed('truncated', 2), events: oneReject },
         NIGHT,
       ),
-      'correct the inputs above, then run the same command again: delivered events are not sent twice; ' +
-        'fix the other rejects, then with the same settings: mp2fb upload rejects.ndjson',
+      `correct the inputs above, then ${again}; fix the other rejects, ${upload}`,
     ],
     [
       'an input that was cut off, without other rejects',
-      aReport({
-        run: { exitCode: 6 },
-        inputs: [FAILED],
-        batches: { malformed: 1, byReason: { truncated: 1 } },
-        files: { rejects: 'rejects.ndjson' },
-      }),
-      'correct the input above, then run the same command again: delivered events are not sent twice',
+      aReport({ run: { exitCode: 6 }, inputs: [FAILED], batches: malformed('truncated', 1), files }),
+      `correct the input above, then ${again}`,
     ],
     [
       'one row of CSV, in a rejects file that was uploaded',
-      aReport({
-        run: { exitCode: 3 },
-        batches: { malformed: 1, byReason: { csv_row: 1 } },
-        files: { rejects: 'rejects.ndjson' },
-      }),
+      aReport({ run: { exitCode: 3 }, batches: malformed('csv_row', 1), files }),
       'fix the row in its CSV file, then upload that file',
     ],
     [
       'one row of CSV',
-      aReport({
-        run: { exitCode: 3 },
-        inputs: [TILL],
-        batches: { malformed: 1, byReason: { csv_row: 1 } },
-        files: { rejects: 'rejects.ndjson' },
-      }),
-      'fix the row in its CSV file, then run the same command again: delivered events are not sent twice',
+      aReport({ run: { exitCode: 3 }, inputs: [TILL], batches: malformed('csv_row', 1), files }),
+      `fix the row in its CSV file, then ${again}`,
     ],
     [
       'rows of CSV, and sales',
-      aReport({
-        run: { exitCode: 3 },
-        inputs: [TILL],
-        batches: { malformed: 2, byReason: { csv_row: 2 } },
-        events: { rejected: { total: 1, byReason: { no_value: 1 } } },
-        files: { rejects: 'rejects.ndjson' },
-      }),
-      'fix the rows in their CSV file, then run the same command again: delivered events are not sent twice; ' +
-        'fix the other rejects, then with the same settings: mp2fb upload rejects.ndjson',
+      aReport({ run: { exitCode: 3 }, inputs: [TILL], batches: malformed('csv_row', 2), events: oneReject, files }),
+      `fix the rows in their CSV file, then ${again}; fix the other rejects, ${upload}`,
     ],
     [
       'a dry run stopped half-way',
@@ -722,10 +677,7 @@ describe('40 cells', () => {
   test.each([
     ['wide characters everywhere', report],
     ['a usual night', NIGHT],
-    [
-      'several runs',
-      mergeReports([NIGHT, aReport({ run: { startedAt: '2026-08-01T02:00:00.000Z', id: 'b' } }, NIGHT)]),
-    ],
+    ['several runs', WEEK],
   ])('no line is wider: %s', (_what, one) => {
     const widths = at(40, one)
       .split('\n')
