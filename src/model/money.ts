@@ -20,7 +20,8 @@ const FEWEST_DIGITS = 2;
 /** Whether amounts of a currency have thousandths. */
 export const hasThousandths = (currency: string): boolean => (DIGITS.get(currency) ?? FEWEST_DIGITS) > FEWEST_DIGITS;
 
-const unitsOf = (currency: string): number => 10 ** (DIGITS.get(currency) ?? FEWEST_DIGITS);
+/** How many of a currency's smallest units (cents, fils) one of it has; 100 where it has none. */
+export const unitsOf = (currency: string): number => 10 ** (DIGITS.get(currency) ?? FEWEST_DIGITS);
 
 /** To the currency's own digits, so that binary noise (0.1 + 0.2) does not reach Facebook. */
 export const roundAmount = (amount: number, currency: string): number => {

@@ -10,11 +10,13 @@ const TEXTS = {
     '{amount or quantity is not a number and was|amounts or quantities are not numbers and were} ignored',
   amount_ambiguous:
     '{amount has|amounts have} three digits behind the point (1.234) and {is|are} read as a decimal: if the point groups thousands, write none, or set "decimal": "," in a CSV manifest',
+  amount_in_cents:
+    '{total is|totals are} exactly 100 times the sum of {its|their} products, or a hundredth of it, and {was|were} sent unchanged: write all amounts in units of the currency (19.90), none in cents',
   consent_not_understood:
     '{value|values} of the CCPA opt-out {is|are} neither yes nor no: {this person is|these people are} treated as opted out (use true or false)',
   unknown_action_word: '{event was|events were} rejected because {its|their} product action is unknown',
   not_utf8:
-    '{record contains|records contain} bytes that are not UTF-8: names and places in {it|them} are garbled and will not match',
+    '{record contains|records contain} bytes or escapes that are not UTF-8: names, places and ids in {it|them} are garbled and will not match',
   item_without_id: '{product|products} without an id {was|were} left out of contents',
   item_without_quantity:
     '{product that was|products that were} returned, or without a quantity above zero, {was|were} left out of contents',

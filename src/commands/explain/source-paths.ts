@@ -49,8 +49,8 @@ export const sentMember = (wire: JsonObject | null, member: string): SentField |
 };
 
 /** What an upload reads of a part of a batch: each part is shown alone to the functions that an upload uses. */
-const identitiesIn = (source: unknown) => parseIdentities(source, new Reading(false));
-const attributesIn = (source: JsonObject) => parseAttributes(source, new Reading(false));
+const identitiesIn = (source: unknown) => parseIdentities(source, new Reading());
+const attributesIn = (source: JsonObject) => parseAttributes(source, new Reading());
 
 const NAME = /^[A-Za-z_$][\w$]*$/;
 

@@ -165,7 +165,7 @@ const identityType = (text: string): Answer => {
 
 /** Whether a name that may mean a reserved attribute does not. */
 const reservedName = (name: string): Answer => {
-  const reading = new Reading(false);
+  const reading = new Reading();
   return parseAttributes({ [name]: 'x' }, reading).size === 0 && reading.notes().length === 0 ? [] : null;
 };
 

@@ -1,7 +1,7 @@
 // The value of an event, from its total or its products.
 
 import type { CommerceEvent, Product } from '../../model/batch.js';
-import { hasThousandths, isCurrency, roundAmount } from '../../model/money.js';
+import { hasThousandths, isCurrency, roundAmount, unitsOf } from '../../model/money.js';
 import { parseDecimal } from '../../lib/decimal.js';
 import { isNullWord } from '../../lib/json.js';
 import { isPlaceholder } from './placeholders.js';
@@ -77,6 +77,20 @@ export const ambiguousAmounts = ({ totalAmount, products }: CommerceEvent, curre
   const total = numberOrNull(totalAmount);
   const amounts = total === null || total === 0 ? products.map(({ price }) => price) : [totalAmount];
   return amounts.filter(maybeThousands).length;
+};
+
+/** Less than the smallest unit of any currency. */
+const SAME = 0.000_05;
+
+/**
+ * Whether a total and the prices of its products are not in the same unit: one is in cents (fils …) and the other is
+ * not. Twin: `isInCents` in ../fast/assembly/event-facts.ts.
+ */
+export const isInCents = (event: CommerceEvent, currency: string): boolean => {
+  const total = numberOrNull(event.totalAmount) ?? 0;
+  if (total <= 0 || event.products.length === 0) return false;
+  const [sum, units] = [productsTotal(event), unitsOf(currency)];
+  return sum > 0 && (Math.abs(total - sum * units) < SAME || Math.abs(sum - total * units) < SAME);
 };
 
 /**

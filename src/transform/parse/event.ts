@@ -47,6 +47,7 @@ const parseCustomAttributes = (source: unknown, reading: Reading): CommerceEvent
   if (attributes === null) return null;
   for (const name of Object.keys(attributes)) {
     const value = attributes[name];
+    reading.lookForHalves(value, 'custom_attributes');
     if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)) reading.lostDigits = true;
   }
   return attributes;

@@ -12,6 +12,9 @@ const PAIR_OR_HALF =
 const HALF_LENGTH = '\\ud83d'.length;
 const REPLACEMENT_ESCAPE = '\\ufffd';
 
+/** Whether a JSON text has halves of surrogate pairs as escapes. */
+export const hasHalves = (text: string): boolean => withoutHalves(text) !== text;
+
 /** Text with halves of surrogate pairs cannot be written as UTF-8, and programs such as jq refuse it. */
 const withoutHalves = (text: string): string =>
   // The plain search is many times as fast, and nearly all texts end there.

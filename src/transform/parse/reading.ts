@@ -3,11 +3,12 @@
 
 import { isJsonObject, objectOrNull, type JsonObject } from '../../lib/json.js';
 import type { CountedWarning } from '../../model/warnings.js';
-import { jsonOf } from './json-text.js';
+import { hasHalves, jsonOf } from './json-text.js';
 import type { MemberNames } from './member-names.js';
 
 /** JSON text within JSON text within … is read so deep; deeper comes from no program that means it. */
 const DEEPEST_TEXT = 4;
+const REPLACEMENT = '\ufffd';
 const JSON_TEXT = /^\s*(?:["[{]|null\s*$)/;
 
 /** The name of a value's type in a sentence; nothing of the value. */
@@ -20,19 +21,29 @@ export const typeName = (value: unknown): string => {
 const isAbsent = (value: unknown): value is undefined | null =>
   value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 
+/** The text that a record was parsed from. */
+export interface TextForm {
+  /** The digits of its long numbers were kept, and so are those of texts within it. */
+  readonly exact: boolean;
+  /** It had halves of surrogate pairs as escapes, which are replaced. */
+  readonly hasHalves: boolean;
+}
+
 /**
  * Reads the members of one record and remembers what was wrong with them. Members that are missing, null or blank are
- * absent. `exact`: the record was parsed with the digits of its long numbers kept, and so are texts within it.
+ * absent.
  */
 export class Reading {
   readonly #exact: boolean;
+  #hasHalves: boolean;
   #faults: string[] = [];
   readonly #notes = new Map<string, CountedWarning>();
   /** Whether an id is a number that lost digits in JSON.parse: the record must be read again, exactly. */
   lostDigits = false;
 
-  constructor(exact: boolean) {
-    this.#exact = exact;
+  constructor(form: TextForm = { exact: false, hasHalves: false }) {
+    this.#exact = form.exact;
+    this.#hasHalves = form.hasHalves;
   }
 
   /** What was wrong since the last call, in words without values; null: nothing. */
@@ -116,11 +127,19 @@ export class Reading {
 
   /** Text that says something, or a number as text; null: absent. */
   text(value: unknown, name: string): string | null {
-    if (typeof value === 'string') return value.trim() === '' ? null : value;
+    if (typeof value === 'string') {
+      this.lookForHalves(value, name);
+      return value.trim() === '' ? null : value;
+    }
     if (value === undefined || value === null) return null;
     if (typeof value !== 'number') return this.#fault(name, value, 'text');
     if (!Number.isSafeInteger(value)) this.lostDigits = true;
     return String(value);
+  }
+
+  /** Counts a text with a letter that was lost as half of a pair. Bytes that are not UTF-8 are counted elsewhere. */
+  lookForHalves(value: unknown, name: string): void {
+    if (this.#hasHalves && typeof value === 'string' && value.includes(REPLACEMENT)) this.note('not_utf8', name);
   }
 
   /** One of a list of words: a number is none. */
@@ -139,6 +158,7 @@ export class Reading {
     for (let depth = 0; depth < DEEPEST_TEXT && typeof inner === 'string' && JSON_TEXT.test(inner); depth += 1) {
       const parsed = jsonOf(inner, this.#exact);
       if (parsed === undefined) return inner;
+      this.#hasHalves ||= hasHalves(inner);
       inner = parsed;
     }
     return inner;

@@ -4,9 +4,9 @@ import { isJsonObject, type JsonObject } from '../../lib/json.js';
 import type { Batch } from '../../model/batch.js';
 import { FIXED_IN_ITS_FILE, isRejectReason, NOT_FIXED, type RejectReason } from '../../model/reasons.js';
 import { parseBatch } from './batch.js';
-import { jsonOf, NO_JSON } from './json-text.js';
+import { hasHalves, jsonOf, NO_JSON } from './json-text.js';
 import { ownNameOf } from './member-names.js';
-import { Reading, typeName } from './reading.js';
+import { Reading, typeName, type TextForm } from './reading.js';
 
 export type ParsedRecord =
   /** `rejectId`: the record is a line of a rejects file, and fixes this reject. */
@@ -46,11 +46,16 @@ const rejectedAgain = (reject: unknown): ParsedRecord => {
   return rejected(isRejectReason(reason) ? reason : 'not_json', reason === 'csv_row' ? FIXED_IN_ITS_FILE : NOT_FIXED);
 };
 
+/** How a text is read. `only`: the event wanted, where it is a batch; null: all. */
+interface How extends TextForm {
+  readonly only: number | null;
+}
+
 /** A batch object to a batch; again from its text where an id in it lost digits (`lostDigits`). */
-const batchRecord = (source: JsonObject, only: number | null, exact: boolean): Attempt => {
-  const reading = new Reading(exact);
-  const batch = parseBatch(source, only, reading);
-  if (reading.lostDigits && !exact) return { kind: 'lost_digits' };
+const batchRecord = (source: JsonObject, how: How): Attempt => {
+  const reading = new Reading(how);
+  const batch = parseBatch(source, how.only, reading);
+  if (reading.lostDigits && !how.exact) return { kind: 'lost_digits' };
   return typeof batch === 'string' ? rejected('not_a_batch', batch) : { kind: 'batch', batch };
 };
 
@@ -60,36 +65,37 @@ const rejectIdOf = (reject: unknown): string | null => {
   return typeof id === 'string' && REJECT_ID.test(id) ? id : null;
 };
 
-const parseRejectLine = (line: JsonObject, exact: boolean): Attempt => {
-  const parsed = parseRejectBody(line, exact);
+const parseRejectLine = (line: JsonObject, how: How): Attempt => {
+  const parsed = parseRejectBody(line, how);
   const rejectId = rejectIdOf(line['_reject']);
   return rejectId === null || parsed.kind === 'not_json' || parsed.kind === 'lost_digits'
     ? parsed
     : { ...parsed, rejectId };
 };
 
-const parseRejectBody = (line: JsonObject, exact: boolean): Attempt => {
+const parseRejectBody = (line: JsonObject, how: How): Attempt => {
   const raw = line['_raw'];
   if (typeof raw === 'string') {
     const again = parseText(raw, namedEvent(line['_reject']));
     return again.kind === 'not_json' ? rejectedAgain(line['_reject']) : again;
   }
   // A record of which nothing could be kept leaves nothing but the reason.
-  return 'events' in line ? batchRecord(line, namedEvent(line['_reject']), exact) : rejectedAgain(line['_reject']);
+  return isBatch(line)
+    ? batchRecord(line, { ...how, only: namedEvent(line['_reject']) })
+    : rejectedAgain(line['_reject']);
 };
 
-const parseValue = (value: unknown, only: number | null, exact: boolean): Attempt => {
+const isBatch = (object: JsonObject): boolean => Object.keys(object).some((name) => BATCH_MEMBERS.has(ownNameOf(name)));
+
+const parseValue = (value: unknown, how: How): Attempt => {
   if (!isJsonObject(value)) return rejected('not_a_batch', `a batch is an object, this is ${typeName(value)}`);
-  if ('_reject' in value) return parseRejectLine(value, exact);
-  if (!Object.keys(value).some((name) => BATCH_MEMBERS.has(ownNameOf(name))))
-    return rejected('not_a_batch', 'the object has no member of a batch');
-  return batchRecord(value, only, exact);
+  if ('_reject' in value) return parseRejectLine(value, how);
+  return isBatch(value) ? batchRecord(value, how) : rejected('not_a_batch', 'the object has no member of a batch');
 };
 
 /** An object in a text in a JSON text: a whole batch out of a column of text. */
 const isObjectText = (value: unknown): value is string => typeof value === 'string' && /^\s*\{/.test(value);
 
-/** `only`: the event wanted, where the text is a batch; null: all. */
 const parseText = (text: string, only: number | null): ParsedRecord => {
   const value = jsonOf(text, false);
   if (value === NO_JSON) return { kind: 'not_json' };
@@ -97,8 +103,9 @@ const parseText = (text: string, only: number | null): ParsedRecord => {
     const inner = parseText(value, only);
     return inner.kind === 'not_json' ? rejected('not_a_batch', 'a batch is an object, this is text') : inner;
   }
-  const first = parseValue(value, only, false);
-  const last = first.kind === 'lost_digits' ? parseValue(jsonOf(text, true), only, true) : first;
+  const how = { only, exact: false, hasHalves: hasHalves(text) };
+  const first = parseValue(value, how);
+  const last = first.kind === 'lost_digits' ? parseValue(jsonOf(text, true), { ...how, exact: true }) : first;
   // An exact reading loses no digits.
   return last.kind === 'lost_digits' ? { kind: 'not_json' } : last;
 };

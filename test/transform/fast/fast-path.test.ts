@@ -85,6 +85,10 @@ describe('a record is taken', () => {
     ['with impressions, which are skipped', besides({ product_impressions: [{ products: [] }] })],
     ['with a screen view, which is skipped', besides({ custom_attributes: { number: 5 } }, 'screen_view')],
     ['with attributes of all types', attributes({ a: 1.5, b: true, c: null, d: 'x', é: '' })],
+    [
+      'with a total of several products',
+      batchOf([purchase({ total_amount: 69.8, products: [{ id: 'HB-1', price: 34.9, quantity: 2 }] })]),
+    ],
     ['with amounts as texts', batchOf([purchase({ total_amount: '29.90' })])],
     ['with a price and a quantity as texts', product({ price: '2.50', quantity: '2' })],
     [
@@ -135,6 +139,8 @@ describe('a record is handed back', () => {
     ['with an event of nothing', besides({ promotion_action: null, product_impressions: [] })],
     ['with a promotion as text', besides({ promotion_action: '{"action":"click"}' })],
     ['with a type of event that is a number', besides({}, 7)],
+    ['with a total in cents', batchOf([purchase({ total_amount: 3490 })])],
+    ['with prices in cents', batchOf([purchase({ total_amount: '0.349' })])],
     ['with a purchase of nothing', batchOf([purchase({ total_amount: 0, products: [] })])],
     ['with one receipt twice', batchOf([purchase(), purchase({ total_amount: 1 })])],
     ['with an attribute twice', JSON.stringify(attributes({ a: 1 })).replace('"a":1', '"a":null,"a":1')],

@@ -261,6 +261,63 @@ describe('a conversion', () => {
   });
 
   test.each([
+    ['a total in cents', 1990, [['19.90', 1]], 'EUR', 1],
+    ['a total in cents as text', '1990', [[19.9, 1]], 'EUR', 1],
+    [
+      'a total in cents of several products',
+      4970,
+      [
+        [19.9, 2],
+        [9.9, null],
+      ],
+      'USD',
+      1,
+    ],
+    ['prices in cents', 19.9, [[1990, 1]], 'EUR', 1],
+    [
+      'prices in cents as text',
+      '49.70',
+      [
+        ['1990', '2'],
+        ['990', null],
+      ],
+      'GBP',
+      1,
+    ],
+    ['a total in fils', 1500, [[1.5, 1]], 'KWD', 1],
+    ['100 times as many fils', 150, [[1.5, 1]], 'KWD', 0],
+    ['a total in hundredths of a yen', 198000, [[1980, 1]], 'JPY', 1],
+    ['binary noise', 1999, [[19.99, 1]], 'EUR', 1],
+    ['the sum', 19.9, [[19.9, 1]], 'EUR', 0],
+    ['a total with tax', 2368.1, [[19.9, 1]], 'EUR', 0],
+    ['no total', 0, [[19.9, 1]], 'EUR', 0],
+    ['prices that are not set', 1990, [[0, 1]], 'EUR', 0],
+    ['no prices', 1990, [[null, 1]], 'EUR', 0],
+    ['no products', 1990, [], 'EUR', 0],
+    [
+      'a returned product',
+      -1990,
+      [
+        [19.9, -1],
+        [5, 1],
+      ],
+      'EUR',
+      0,
+    ],
+  ] as const)(
+    'counts a total that is not in the unit of its prices: %s',
+    (_, total_amount, products, currency_code, count) => {
+      const listed = products.map(([price, quantity], index) => ({ id: `P${index}`, price, quantity }));
+      const { warnings } = conversionOf(
+        purchase({ action: 'checkout', total_amount, products: listed }, { currency_code }),
+      );
+      expect(warnings.filter(({ code }) => code === 'amount_in_cents')).toEqual(
+        count === 0 ? [] : [{ code: 'amount_in_cents', count }],
+      );
+    },
+  );
+
+  test.each([
     ['1.23E+03', null],
     ['1E+03', null],
     ['1.23457e+06', null],

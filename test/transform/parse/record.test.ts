@@ -18,6 +18,38 @@ test.each([
   ['- 1', 'the line is not JSON'],
 ])('%s is not JSON', (text, message) => expect(notJson(text).message).toBe(message));
 
+describe('halves of surrogate pairs', () => {
+  const warningsOf = (batch: object, half: string) => {
+    const record = parseRecord(JSON.stringify(batch).replaceAll('@@', half));
+    return record.kind === 'batch' ? record.batch.warnings : record;
+  };
+  test.each([
+    [{ transaction_id: 'R-1@@' }, {}, 'product_action.transaction_id'],
+    [{ products: [{ id: 'A@@' }] }, {}, "a product's id"],
+    [{ products: [{ id: 'A', name: '@@Lamp' }] }, {}, "a product's name"],
+    [{}, { source_message_id: '@@' }, 'source_message_id'],
+    [{}, { custom_attributes: { note: 'a@@' } }, 'custom_attributes'],
+    [{}, { custom_attributes: '{"note":"a\\ud83d"}' }, 'custom_attributes'],
+  ])('in %j %j are counted', (action, data, detail) => {
+    const batch = batchOf([purchase(action, data)]);
+    for (const half of ['\\ud83d', '\\uDE00', '\\ud83d\\ud83d'])
+      expect(warningsOf(batch, half)).toEqual([{ code: 'not_utf8', count: 1, detail }]);
+    if (!JSON.stringify(batch).includes('ud83d')) expect(warningsOf(batch, '\\ud83d\\ude00')).toBeUndefined();
+  });
+
+  test.each([
+    ['$FirstName', 'user_attributes.$firstname'],
+    ['$City', 'user_attributes.$city'],
+  ])('so are those in %s', (name, detail) =>
+    expect(warningsOf(batchOf([purchase()], { user_attributes: { [name]: 'Ida@@' } }), '\\ud83d')).toEqual([
+      { code: 'not_utf8', count: 1, detail },
+    ]),
+  );
+
+  test('those of members that are not read are not', () =>
+    expect(warningsOf(batchOf([purchase({}, { event_name: '@@' })]), '\\ud83d')).toBeUndefined());
+});
+
 describe('what is no batch', () => {
   test.each([
     ['null', 'a batch is an object, this is null'],

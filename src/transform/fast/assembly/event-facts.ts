@@ -108,15 +108,23 @@ function numberOr(value: Value, otherwise: f64): f64 {
   return value.isNumber ? value.number : otherwise;
 }
 
+const SAME: f64 = 0.00005;
+
+/** A total in cents beside prices in units, or the other way round (`isInCents` in ../../map/value.ts). */
+function isInCents(total: f64, sum: f64): bool {
+  return Math.abs(total - sum * 100) < SAME || Math.abs(sum - total * 100) < SAME;
+}
+
 /** Hundredths of the event's value, as `valueOf` in ../../map/value.ts works it out and rounds; 0: none. */
 export function hundredthsOf(event: Event): f64 {
-  let amount = numberOr(event.value(Name.TotalAmount), 0);
-  if (amount === 0) {
-    for (let i = 0; i < event.productCount; i += 1) {
-      const product = event.product(i);
-      amount += numberOr(product.value(Name.Price), 0) * numberOr(product.value(Name.Quantity), 1);
-    }
+  const total = numberOr(event.value(Name.TotalAmount), 0);
+  let sum: f64 = 0;
+  for (let i = 0; i < event.productCount; i += 1) {
+    const product = event.product(i);
+    sum += numberOr(product.value(Name.Price), 0) * numberOr(product.value(Name.Quantity), 1);
   }
+  if (total !== 0 && sum !== 0 && isInCents(total, sum)) return UNUSUAL_VALUE;
+  const amount = total === 0 ? sum : total;
   const exact = amount * 100 * (1 + f64.EPSILON);
   const down = Math.floor(exact);
   const rounded = exact - down >= 0.5 ? down + 1 : down;
