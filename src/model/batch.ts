@@ -4,28 +4,9 @@ import type { CountedWarning } from './warnings.js';
 
 /** mParticle's user identity types, spelt as in the JSON batch (facts: mParticle JSON reference, "user_identities"). */
 export const IDENTITY_TYPES = [
-  'customer_id',
-  'email',
-  'facebook',
-  'twitter',
-  'google',
-  'microsoft',
-  'yahoo',
-  'other',
-  'other_id_2',
-  'other_id_3',
-  'other_id_4',
-  'other_id_5',
-  'other_id_6',
-  'other_id_7',
-  'other_id_8',
-  'other_id_9',
-  'other_id_10',
-  'mobile_number',
-  'phone_number_2',
-  'phone_number_3',
-  'alias',
-  'facebook_custom_audience_id',
+  ...['customer_id', 'email', 'facebook', 'twitter', 'google', 'microsoft', 'yahoo', 'other', 'other_id_2'],
+  ...['other_id_3', 'other_id_4', 'other_id_5', 'other_id_6', 'other_id_7', 'other_id_8', 'other_id_9', 'other_id_10'],
+  ...['mobile_number', 'phone_number_2', 'phone_number_3', 'alias', 'facebook_custom_audience_id'],
 ] as const;
 
 export type IdentityType = (typeof IDENTITY_TYPES)[number];

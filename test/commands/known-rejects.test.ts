@@ -91,6 +91,12 @@ class Nights {
     };
   }
 
+  /** Writes a file and uploads it. */
+  send(name: string, text: string, more: readonly string[] = []) {
+    this.write(name, text);
+    return this.upload([name], more);
+  }
+
   async openRejects(): Promise<readonly string[]> {
     const { out } = await runCommand(ledgerCommand, ['rejects', '--ledger', this.path('ledger'), '--json'], {
       cwd: this.#folder.path,
@@ -110,6 +116,13 @@ class Nights {
     this.#folder[Symbol.dispose]();
   }
 }
+
+/** Nights of which the first has uploaded a file whose rejects made it end with exit code 3. */
+const nightsAfter = async (text: string): Promise<Nights> => {
+  const nights = await new Nights().open();
+  expect(await nights.send('a.ndjson', text)).toMatchObject({ code: 3 });
+  return nights;
+};
 
 describe('known rejects', { timeout: 30_000 }, () => {
   test('three nights: new, known, and then the file is settled', async () => {
@@ -135,11 +148,8 @@ describe('known rejects', { timeout: 30_000 }, () => {
   });
 
   test('a new reject among known ones fails the run', async () => {
-    await using nights = await new Nights().open();
-    nights.write('a.ndjson', wrongCurrency('B'));
-    await nights.upload(['a.ndjson']);
-    nights.write('a.ndjson', wrongCurrency('B') + wrongCurrency('D'));
-    const second = await nights.upload(['a.ndjson']);
+    await using nights = await nightsAfter(wrongCurrency('B'));
+    const second = await nights.send('a.ndjson', wrongCurrency('B') + wrongCurrency('D'));
     expect(second).toMatchObject({ code: 3, rejected: 2, known: 1 });
     expect(second.err).toContain('2 rejected, 1 known since 2026-11-22');
   });
@@ -154,30 +164,24 @@ describe('known rejects', { timeout: 30_000 }, () => {
   });
 
   test('an event that another file has whole ends the reject', async () => {
-    await using nights = await new Nights().open();
-    nights.write('a.ndjson', wrongCurrency('B'));
-    await nights.upload(['a.ndjson']);
-    nights.write('b.ndjson', sale('B'));
-    expect(await nights.upload(['b.ndjson'])).toMatchObject({ code: 0, sent: 1 });
+    await using nights = await nightsAfter(wrongCurrency('B'));
+    expect(await nights.send('b.ndjson', sale('B'))).toMatchObject({ code: 0, sent: 1 });
     expect(await nights.openRejects()).toEqual([]);
   });
 
   test('a fix that Facebook refuses can be fixed again, which ends the reject, too', async () => {
     let refuses = true;
     await using nights = await new Nights({ poison: () => refuses }).open();
-    nights.write('a.ndjson', noTime('B'));
-    await nights.upload(['a.ndjson']);
+    await nights.send('a.ndjson', noTime('B'));
     const withTime = (ms: number): string =>
       nights.text('rejects.ndjson').replace(/"timestamp_unixtime_ms":[^,]*/, `"timestamp_unixtime_ms":"${ms}"`);
-    nights.write('b.ndjson', withTime(NOW_MS));
-    expect(await nights.upload(['b.ndjson'])).toMatchObject({ code: 3, sent: 0, rejected: 1 });
+    expect(await nights.send('b.ndjson', withTime(NOW_MS))).toMatchObject({ code: 3, sent: 0, rejected: 1 });
     expect(await nights.openRejects()).toEqual([
       'a.ndjson:1:0 no_event_time 2026-11-22',
       'b.ndjson:1:0 refused_by_facebook 2026-11-23',
     ]);
     refuses = false;
-    nights.write('c.ndjson', withTime(NOW_MS + 1_000));
-    expect(await nights.upload(['c.ndjson'])).toMatchObject({ code: 0, sent: 1, rejected: 0 });
+    expect(await nights.send('c.ndjson', withTime(NOW_MS + 1_000))).toMatchObject({ code: 0, sent: 1, rejected: 0 });
     expect(await nights.openRejects()).toEqual([]);
   });
 
@@ -217,18 +221,14 @@ describe('known rejects', { timeout: 30_000 }, () => {
     ],
     ['a line that is no JSON', `${sale('B').trim()}}\n`, (text) => text.replace('}}"', '}"'), 1],
   ])('a fix in the rejects file ends the reject: %s', async (_, bad, fix, known) => {
-    await using nights = await new Nights().open();
-    nights.write('a.ndjson', bad);
-    await nights.upload(['a.ndjson']);
+    await using nights = await nightsAfter(bad);
     const rejects = nights.text('rejects.ndjson');
-    nights.write('fixed.ndjson', fix(rejects));
-    expect(await nights.upload(['fixed.ndjson'])).toMatchObject({ code: 0, sent: 1, rejected: 0 });
+    expect(await nights.send('fixed.ndjson', fix(rejects))).toMatchObject({ code: 0, sent: 1, rejected: 0 });
     expect(await nights.openRejects()).toEqual([]);
     // The original is still in its file. An event counts as already sent; a whole record may have had more of them.
     expect(await nights.upload(['a.ndjson'])).toMatchObject({ code: 0, sent: 0, rejected: known, known });
     expect(await nights.openRejects()).toEqual([]);
-    nights.write('unchanged.ndjson', rejects);
-    expect(await nights.upload(['unchanged.ndjson'])).toMatchObject({ sent: 0, rejected: known });
+    expect(await nights.send('unchanged.ndjson', rejects)).toMatchObject({ sent: 0, rejected: known });
     expect(nights.orders).toEqual(['B']);
   });
 
@@ -236,35 +236,26 @@ describe('known rejects', { timeout: 30_000 }, () => {
     ['with the same fingerprint', wrongCurrency('B'), sale('B')],
     ['with another fingerprint', noTime('B'), sale('B')],
   ])('a fix in the file ends the reject: %s', async (_, bad, good) => {
-    await using nights = await new Nights().open();
-    nights.write('a.ndjson', bad);
-    await nights.upload(['a.ndjson']);
-    nights.write('a.ndjson', good);
-    expect(await nights.upload(['a.ndjson'])).toMatchObject({ code: 0, sent: 1, rejected: 0 });
+    await using nights = await nightsAfter(bad);
+    expect(await nights.send('a.ndjson', good)).toMatchObject({ code: 0, sent: 1, rejected: 0 });
     expect(await nights.openRejects()).toEqual([]);
   });
 
   test('a file that was moved brings nothing new, and the list says where it is now', async () => {
-    await using nights = await new Nights().open();
-    nights.write('a.ndjson', wrongCurrency('B'));
-    await nights.upload(['a.ndjson']);
+    await using nights = await nightsAfter(wrongCurrency('B'));
     renameSync(nights.path('a.ndjson'), nights.path('b.ndjson'));
     expect(await nights.upload(['b.ndjson'])).toMatchObject({ code: 0, known: 1 });
     expect(await nights.openRejects()).toEqual(['b.ndjson:1:0 invalid_currency 2026-11-22']);
   });
 
   test('another destination knows nothing of it', async () => {
-    await using nights = await new Nights().open();
-    nights.write('a.ndjson', wrongCurrency('B'));
-    expect((await nights.upload(['a.ndjson'])).code).toBe(3);
+    await using nights = await nightsAfter(wrongCurrency('B'));
     expect(await nights.upload(['a.ndjson'], [], '456')).toMatchObject({ code: 3, known: 0 });
     expect(await nights.upload(['a.ndjson'], [], '456')).toMatchObject({ code: 0, known: 1 });
   });
 
   test('shards know what the whole knew, and each other way of dealing', async () => {
-    await using nights = await new Nights().open();
-    nights.write('a.ndjson', wrongCurrency('B'));
-    expect((await nights.upload(['a.ndjson'])).code).toBe(3);
+    await using nights = await nightsAfter(wrongCurrency('B'));
     expect(await nights.upload(['a.ndjson'], ['--shard', '1/2'])).toMatchObject({ code: 0, known: 1 });
     expect(await nights.openRejects()).toEqual(['a.ndjson:1:0 invalid_currency 2026-11-22']);
   });
@@ -275,26 +266,20 @@ describe('known rejects', { timeout: 30_000 }, () => {
     const both = sale('B', { currency_code: 'EUR' }).replace('maribel@example.com', '').replace('"Maribel"', '""');
     const other = wrongCurrency('B').replace('"61.46"', '');
     expect((await nights.upload(['a.ndjson'])).code).toBe(3);
-    nights.write('b.ndjson', other);
-    expect((await nights.upload(['b.ndjson'])).code).toBe(0);
-    nights.write('c.ndjson', both);
-    expect((await nights.upload(['c.ndjson'])).code).toBe(3);
+    expect((await nights.send('b.ndjson', other)).code).toBe(0);
+    expect((await nights.send('c.ndjson', both)).code).toBe(3);
     expect((await nights.upload(['c.ndjson'])).code).toBe(0);
     expect((await nights.upload(['a.ndjson'])).code).toBe(0);
   });
 
   test('a setting that can change the decision makes it new again', async () => {
-    await using nights = await new Nights().open();
-    nights.write('a.ndjson', wrongCurrency('B'));
-    await nights.upload(['a.ndjson']);
+    await using nights = await nightsAfter(wrongCurrency('B'));
     expect(await nights.upload(['a.ndjson'], ['--extended-match-keys'])).toMatchObject({ code: 3, known: 0 });
     expect(await nights.upload(['a.ndjson'], ['--extended-match-keys'])).toMatchObject({ code: 0, known: 1 });
   });
 
   test('an event of the future is known, and its file stays open until its time has come', async () => {
-    await using nights = await new Nights().open();
-    nights.write('a.ndjson', sale('B', { timestamp_unixtime_ms: String(NOW_MS + 3.5 * DAY_MS) }));
-    expect((await nights.upload(['a.ndjson'])).code).toBe(3);
+    await using nights = await nightsAfter(sale('B', { timestamp_unixtime_ms: String(NOW_MS + 3.5 * DAY_MS) }));
     expect(await nights.upload(['a.ndjson'])).toMatchObject({ code: 0, known: 1 });
     expect(await nights.upload(['a.ndjson'])).toMatchObject({ code: 0, known: 1 });
     expect(await nights.upload(['a.ndjson'])).toMatchObject({ code: 0, sent: 1 });
@@ -326,8 +311,7 @@ describe('known rejects', { timeout: 30_000 }, () => {
 
     const fixedOnce = async (): Promise<Nights> => {
       const nights = await new Nights().open();
-      nights.write('a.ndjson', original);
-      expect(await nights.upload(['a.ndjson'])).toMatchObject({ code: 3, rejected: 1 });
+      expect(await nights.send('a.ndjson', original)).toMatchObject({ code: 3, rejected: 1 });
       nights.write('fixed.ndjson', withEmail(nights.text('rejects.ndjson')));
       expect(await nights.upload(['fixed.ndjson'])).toMatchObject({ code: 0, sent: 1 });
       return nights;
@@ -349,9 +333,7 @@ describe('known rejects', { timeout: 30_000 }, () => {
       ['the fix is read first', ['fixed.ndjson', 'a.ndjson']],
       ['the original is read first', ['a.ndjson', 'fixed.ndjson']],
     ])('nor in the very run that sends the fix: %s', async (_, inputs) => {
-      await using nights = await new Nights().open();
-      nights.write('a.ndjson', original);
-      await nights.upload(['a.ndjson']);
+      await using nights = await nightsAfter(original);
       nights.write('fixed.ndjson', withEmail(nights.text('rejects.ndjson')));
       expect(await nights.upload(inputs, PHONES)).toMatchObject({ code: 0, sent: 1 });
       expect(await nights.upload(inputs, PHONES)).toMatchObject({ code: 0, sent: 0 });
@@ -359,9 +341,7 @@ describe('known rejects', { timeout: 30_000 }, () => {
     });
 
     test('of two fixes of one event in one run the first is sent', async () => {
-      await using nights = await new Nights().open();
-      nights.write('a.ndjson', original);
-      await nights.upload(['a.ndjson']);
+      await using nights = await nightsAfter(original);
       const fix = withEmail(nights.text('rejects.ndjson'));
       nights.write('fixed.ndjson', fix + fix.replace('b@example.com', 'c@example.com'));
       expect(await nights.upload(['fixed.ndjson'])).toMatchObject({ code: 0, sent: 1, rejected: 0 });
@@ -376,9 +356,7 @@ describe('known rejects', { timeout: 30_000 }, () => {
     });
 
     test('a fix is not sent after the original was sent as it is', async () => {
-      await using nights = await new Nights().open();
-      nights.write('a.ndjson', original);
-      await nights.upload(['a.ndjson']);
+      await using nights = await nightsAfter(original);
       nights.write('fixed.ndjson', withEmail(nights.text('rejects.ndjson')));
       expect(await nights.upload(['a.ndjson'], PHONES)).toMatchObject({ code: 0, sent: 1 });
       expect(await nights.upload(['fixed.ndjson'], PHONES)).toMatchObject({ code: 0, sent: 0 });
@@ -407,8 +385,7 @@ describe('known rejects', { timeout: 30_000 }, () => {
 
   test('a copy within one run is a duplicate there, and already sent in the next, which the reason says', async () => {
     await using nights = await new Nights().open();
-    nights.write('a.ndjson', sale('A') + sale('A') + wrongCurrency('B'));
-    const first = await nights.upload(['a.ndjson']);
+    const first = await nights.send('a.ndjson', sale('A') + sale('A') + wrongCurrency('B'));
     expect(first.err.replaceAll(/\s+/g, ' ')).toContain(
       '1 duplicate: The same event occurred earlier in this run and counts there; later runs count both as already sent.',
     );
@@ -420,8 +397,7 @@ describe('known rejects', { timeout: 30_000 }, () => {
   test('a share of new rejects that few events exceed is a warning, a known one is not', async () => {
     await using nights = await new Nights().open();
     const said = '2 rejects are more than the share in maxRejects, which stops a run only from 1,000 events on: 5%';
-    nights.write('a.ndjson', sale('A') + wrongCurrency('B') + noTime('C'));
-    const first = await nights.upload(['a.ndjson'], ['--max-rejects', '5%']);
+    const first = await nights.send('a.ndjson', sale('A') + wrongCurrency('B') + noTime('C'), ['--max-rejects', '5%']);
     expect(first).toMatchObject({ code: 3, rejected: 2, sent: 1 });
     expect(first.err.replaceAll(/\s+/g, ' ')).toContain(said);
     const second = await nights.upload(['a.ndjson'], ['--max-rejects', '5%']);
@@ -451,8 +427,7 @@ describe('known rejects', { timeout: 30_000 }, () => {
 
     test('is open as long as its file has it, wherever its sale came from', async () => {
       await using nights = await brokenOnce();
-      nights.write('more.csv', `${HEAD}\n${row('B')}`);
-      expect(await nights.upload(['more.csv'])).toMatchObject({ code: 0, sent: 1 });
+      expect(await nights.send('more.csv', `${HEAD}\n${row('B')}`)).toMatchObject({ code: 0, sent: 1 });
       expect(await nights.upload(['till.csv'])).toMatchObject({ code: 0, rejected: 1, known: 1 });
       expect(await nights.openRejects()).toEqual(['till.csv:3 csv_row 2026-11-22']);
       nights.write('till.csv', `${HEAD}\n${row('A')}${row('B')}`);
@@ -463,8 +438,7 @@ describe('known rejects', { timeout: 30_000 }, () => {
     test('cannot be fixed in the rejects file, and the line says so', async () => {
       await using nights = await brokenOnce();
       const kept = nights.text('rejects.ndjson').replace(',stray', '');
-      nights.write('fixed.ndjson', kept);
-      const again = await nights.upload(['fixed.ndjson']);
+      const again = await nights.send('fixed.ndjson', kept);
       expect(again).toMatchObject({ rejected: 1, sent: 0 });
       expect(again.err).toMatch(/a row of CSV cannot\s+be\s+fixed\s+in\s+the\s+rejects\s+file/);
       expect(nights.text('rejects.ndjson')).toBe(kept);
@@ -532,8 +506,7 @@ describe('known rejects', { timeout: 30_000 }, () => {
 
     test('of a shard, too', async () => {
       await using nights = await gone();
-      nights.write('s.ndjson', noTime('D') + sale('E'));
-      await nights.upload(['s.ndjson'], ['--shard', '1/2']);
+      await nights.send('s.ndjson', noTime('D') + sale('E'), ['--shard', '1/2']);
       await nights.upload(['s.ndjson'], ['--shard', '2/2']);
       expect(await nights.openRejects()).toHaveLength(4);
       expect(await nights.ledger('forget', '--rejects', 's.ndjson')).toContain('forgot 1 open reject\n');
@@ -542,9 +515,7 @@ describe('known rejects', { timeout: 30_000 }, () => {
   });
 
   test('prune and forget leave open rejects known', async () => {
-    await using nights = await new Nights().open();
-    nights.write('a.ndjson', sale('A') + wrongCurrency('B'));
-    await nights.upload(['a.ndjson']);
+    await using nights = await nightsAfter(sale('A') + wrongCurrency('B'));
     await nights.ledger('prune', '--older-than', '1s');
     await nights.ledger('forget', '--input', 'a.ndjson');
     expect(await nights.upload(['a.ndjson'])).toMatchObject({ code: 0, sent: 1, rejected: 1, known: 1 });

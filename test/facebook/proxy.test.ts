@@ -24,14 +24,8 @@ test.each([
 
 describe('a value that is not a proxy address is refused by the name of its variable and is not repeated', () => {
   test.each([
-    'http://',
-    ':3128',
-    'proxy.corp:99999',
-    'proxy.corp:secret',
-    'proxy secret:3128',
-    'http://user:secret%ZZ@proxy.corp:3128',
-    'user:%secret@proxy.corp:3128',
-    'user:se#cret@proxy.corp:3128',
+    ...['http://', ':3128', 'proxy.corp:99999', 'proxy.corp:secret', 'proxy secret:3128'],
+    ...['http://user:secret%ZZ@proxy.corp:3128', 'user:%secret@proxy.corp:3128', 'user:se#cret@proxy.corp:3128'],
     'ftp://user:secret@proxy.corp',
   ])('%s', (value) => {
     for (const name of ['HTTP_PROXY', 'https_proxy']) {

@@ -183,28 +183,8 @@ const changed = (line: string, dice: Dice): string => {
 };
 
 const SIGNS = [
-  '"',
-  ',',
-  ':',
-  '{',
-  '}',
-  '[',
-  ']',
-  '\\',
-  '/',
-  'x',
-  '0',
-  ' ',
-  '1',
-  'e',
-  '.',
-  '-',
-  '\t',
-  '\r',
-  '\0',
-  '\u00a0',
-  '\ufeff',
-  '\u2028',
+  ...['"', ',', ':', '{', '}', '[', ']', '\\', '/', 'x', '0', ' ', '1', 'e', '.', '-', '\t', '\r', '\0', '\u00a0'],
+  ...['\ufeff', '\u2028'],
 ];
 
 /** A character lost, added or another one; a record cut off, or something behind it. */

@@ -13,14 +13,8 @@ import { OPTIONS, piecesOf, readStdin, stateOf } from './reading.js';
 
 const CELLS = ['', ' ', '1', '1794680525000', 'purchase', 'a@example.com', 'POS-1', '61.46', '"', 'é', '\u0000', '\n'];
 const HEADER = [
-  'timestamp_unixtime_ms',
-  'product_action.action',
-  'user_identities.email',
-  'transaction_id',
-  'total_amount',
-  'products.id',
-  'products.price',
-  'user_attributes.$City',
+  ...['timestamp_unixtime_ms', 'product_action.action', 'user_identities.email', 'transaction_id', 'total_amount'],
+  ...['products.id', 'products.price', 'user_attributes.$City'],
 ];
 
 const manifest = {

@@ -117,16 +117,8 @@ test('four runs on one throttled account finish, each by the usage headers alone
   });
   try {
     const flags = [
-      '--dataset-id',
-      '123',
-      '--base-url',
-      sandbox.url,
-      '--ledger',
-      'ledger',
-      '--chunk-size',
-      '50',
-      '--concurrency',
-      '1',
+      ...['--dataset-id', '123', '--base-url', sandbox.url, '--ledger', 'ledger', '--chunk-size', '50'],
+      ...['--concurrency', '1'],
     ];
     const runs = await Promise.all(
       numbers(4).map((index) =>

@@ -131,16 +131,8 @@ describe.each([
 test('the page starts with what needs an action, then outcomes, then charts', () => {
   const titles = elementsOf(renderHtml(NIGHT)).flatMap(({ name, text }) => (name === 'h2' ? text : []));
   expect(titles).toEqual([
-    'Rejected',
-    'Warnings',
-    '480,212 events read',
-    'What Facebook got',
-    'The run',
-    'Match-key coverage',
-    'Skipped',
-    'Value by day',
-    'Throughput',
-    '3 inputs',
+    ...['Rejected', 'Warnings', '480,212 events read', 'What Facebook got', 'The run', 'Match-key coverage', 'Skipped'],
+    ...['Value by day', 'Throughput', '3 inputs'],
   ]);
 });
 

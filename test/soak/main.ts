@@ -23,22 +23,9 @@ const startPeer = async (
   seed: number,
 ): Promise<ReturnType<typeof start> & { readonly url: string }> => {
   const { child, done } = start([
-    ...[
-      'sandbox',
-      '--port',
-      '0',
-      '--dataset-id',
-      DATASET,
-      '--seed',
-      String(seed),
-      '--record',
-      record,
-      '--latency',
-      '50',
-    ],
-    ...['--fail-rate', String(RATES.fail), '--reset-rate', String(RATES.reset)],
-    ...['--lose-answer-rate', String(RATES.lost), '--throttle-after', '600/60'],
-    ...REFUSED.flatMap((id) => ['--refuse', `order_id=${id}`]),
+    ...['sandbox', '--port', '0', '--dataset-id', DATASET, '--seed', String(seed), '--record', record, '--latency'],
+    ...['50', '--fail-rate', String(RATES.fail), '--reset-rate', String(RATES.reset), '--lose-answer-rate'],
+    ...[String(RATES.lost), '--throttle-after', '600/60', ...REFUSED.flatMap((id) => ['--refuse', `order_id=${id}`])],
   ]);
   let said = '';
   child.stderr?.on('data', (data: Buffer) => (said += data.toString()));

@@ -60,15 +60,7 @@ test('a pattern means the same over keys and over files', async () => {
   }
   const patterns = [
     ...[
-      'a/*.csv',
-      'a/**/*.csv',
-      '**/*.csv',
-      'a/**',
-      '**',
-      '*/x.*',
-      'a/?.csv',
-      'a/[12].csv',
-      'a/[^1].csv',
+      ...['a/*.csv', 'a/**/*.csv', '**/*.csv', 'a/**', '**', '*/x.*', 'a/?.csv', 'a/[12].csv', 'a/[^1].csv'],
       'a/[!1].csv',
     ],
     ...['a/{1,2}.csv', 'a/{1..2}.csv', '{a,b}/x.*', 'a/@(1|2).csv', 'a/+([0-9]).csv', 'a/*(1|2).csv', 'a/!(x).csv'],

@@ -17,15 +17,8 @@ test.each([
   [
     'purchase',
     [
-      'purchase',
-      'Purchase',
-      ' PURCHASE ',
-      'eCommerce - Purchase',
-      'ecommerce_purchase',
-      '7',
-      ' 7 ',
-      'pur\u200bchase',
-      '="7"',
+      ...['purchase', 'Purchase', ' PURCHASE ', 'eCommerce - Purchase', 'ecommerce_purchase', '7', ' 7 '],
+      ...['pur\u200bchase', '="7"'],
     ],
   ],
   ['view_detail', ['view_detail', 'View_Detail', 'ViewContent', 'view content', 'eCommerce - ViewDetail', '6']],
@@ -35,12 +28,7 @@ test.each([
 
 test.each([
   [
-    'checkout_option',
-    'click',
-    'refund',
-    'remove_from_cart',
-    'remove_from_wish_list',
-    'remove_from_wishlist',
+    ...['checkout_option', 'click', 'refund', 'remove_from_cart', 'remove_from_wish_list', 'remove_from_wishlist'],
     'unknown',
   ],
   ['view_cart', 'add_shipping_info', 'add_payment_info', 'payment_method_selected', 'payment_attempted'],

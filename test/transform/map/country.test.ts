@@ -5,29 +5,11 @@ import { COUNTRY_ALIASES } from '../../../src/transform/map/country-aliases.js';
 
 test.each([
   [
-    'us',
-    'US',
-    'Us',
-    'USA',
-    'usa',
-    'U.S.',
-    'U.S.A.',
-    ' United States ',
-    'united states of america',
-    'The United States',
-    'America',
+    ...['us', 'US', 'Us', 'USA', 'usa', 'U.S.', 'U.S.A.', ' United States ', 'united states of america'],
+    ...['The United States', 'America'],
   ],
   [
-    'gb',
-    'GB',
-    'GBR',
-    'UK',
-    'U.K.',
-    'United Kingdom',
-    'Great Britain',
-    'England',
-    'Scotland',
-    'WALES',
+    ...['gb', 'GB', 'GBR', 'UK', 'U.K.', 'United Kingdom', 'Great Britain', 'England', 'Scotland', 'WALES'],
     'Northern Ireland',
   ],
   ['vn', 'Vietnam', 'Viet Nam', 'VNM'],
@@ -86,21 +68,8 @@ test.each([
 });
 
 test.each([
-  '',
-  ' ',
-  'ZZ',
-  'XX',
-  'EU',
-  'Freedonia',
-  '840',
-  '??',
-  'constructor',
-  'United',
-  'Kongo',
-  'Paris, France',
-  'US/CA',
-  'Republic of',
-  'a'.repeat(64),
+  ...['', ' ', 'ZZ', 'XX', 'EU', 'Freedonia', '840', '??', 'constructor', 'United', 'Kongo', 'Paris, France', 'US/CA'],
+  ...['Republic of', 'a'.repeat(64)],
 ])('%j is no country', (text) => {
   expect(parseCountry(text)).toBeNull();
 });

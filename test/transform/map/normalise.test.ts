@@ -9,127 +9,81 @@ import { isPlaceholderZip, normaliseCity, zipReadings } from '../../../src/trans
 import { normaliseState, usStateCode } from '../../../src/transform/map/state.js';
 
 test.each([
-  ['CaliforniaUSA', 'us', 'ca', null],
-  ['N. Carolina', 'us', 'nc', null],
+  ['CaliforniaUSA | California State | State of California | Southern California', 'us', 'ca', null],
+  ['CA - California | California (CA) | State: CA | CA 94105 | CA94105-1234 | 94105 CA', 'us', 'ca', null],
+  ['N. Carolina | N.Carolina', 'us', 'nc', null],
   ['So. Dakota', 'us', 'sd', null],
-  ['W. Virginia', 'us', 'wv', null],
-  ['CA 94105', 'us', 'ca', null],
+  ['W. Virginia | Virginia, West | Virginia (West)', 'us', 'wv', null],
   ['Florida32801', 'us', 'fl', null],
   ['TX 75001-1234', null, 'tx', null],
-  ['State of California', 'us', 'ca', null],
   ['Commonwealth of Massachusetts', 'us', 'ma', null],
-  ['New York, NY', 'us', 'ny', null],
-  ['Virginia, West', 'us', 'wv', null],
+  ['New York, NY | NY State | Buffalo New York', 'us', 'ny', null],
   ['Carolina, North', null, 'nc', null],
   ['Portland, OR, USA', 'us', 'or', null],
-  ['Québec', 'ca', 'québec', 'qc'],
-  ['Ontario', 'ca', 'ontario', 'on'],
+  ['Québec | Province de Québec', 'ca', 'québec', 'qc'],
+  ['Ontario | Ontario, Canada | Ontario, CA | Province of Ontario', 'ca', 'ontario', 'on'],
   ['BC', 'ca', 'bc', null],
   ['Île-de-France', 'fr', 'îledefrance', 'ledefrance'],
-  ['TexasUS', 'us', 'tx', null],
-  ['TX-US', 'us', 'tx', null],
-  ['TX US', 'us', 'tx', null],
-  ['USA - TX', 'us', 'tx', null],
-  ['NY State', 'us', 'ny', null],
-  ['California State', 'us', 'ca', null],
-  ['State: CA', 'us', 'ca', null],
-  ['Seattle WA', 'us', 'wa', null],
-  ['SEATTLE WA', 'us', 'wa', null],
-  ['Seattle WA 98101', 'us', 'wa', null],
+  ['TexasUS | TX-US | TX US | USA - TX', 'us', 'tx', null],
+  ['Seattle WA | SEATTLE WA | Seattle WA 98101 | Seattle, Washington 98101-1234', 'us', 'wa', null],
   ['Seattle WA 98101', null, 'wa', null],
-  ['Seattle, Washington 98101-1234', 'us', 'wa', null],
-  ['Buffalo New York', 'us', 'ny', null],
-  ['Southern California', 'us', 'ca', null],
-  ['CA - California', 'us', 'ca', null],
-  ['California (CA)', 'us', 'ca', null],
   ['OhioUnitedStates', 'us', 'oh', null],
   ['Ohio, United States of America', null, 'oh', null],
-  ['94105 CA', 'us', 'ca', null],
-  ['CA94105-1234', 'us', 'ca', null],
-  ['Hawaiʻi', 'us', 'hi', null],
-  ["Hawai'i", 'us', 'hi', null],
-  ['N.Carolina', 'us', 'nc', null],
-  ['Virginia (West)', 'us', 'wv', null],
+  ["Hawaiʻi | Hawai'i", 'us', 'hi', null],
   ['Commonwealth of the Northern Mariana Islands', 'us', 'mp', null],
   ['Nuevo México', 'us', 'nm', null],
   ['Port Washington', 'us', 'portwashington', null],
   ['Baja California', 'mx', 'bajacalifornia', null],
   ['Baja California', null, 'bajacalifornia', null],
   ['Laval QC', 'ca', 'lavalqc', 'qc'],
-  ['PEI', 'ca', 'pei', 'pe'],
-  ['P.E.I.', 'ca', 'pei', 'pe'],
+  ['PEI | P.E.I.', 'ca', 'pei', 'pe'],
   ['NWT', 'ca', 'nwt', 'nt'],
   ['NFLD', 'ca', 'nfld', 'nl'],
   ['Newfoundland & Labrador', 'ca', 'newfoundlandlabrador', 'nl'],
-  ['Ontario, Canada', 'ca', 'ontario', 'on'],
   ['Ontario, Canada', null, 'ontario', 'on'],
-  ['Ontario, CA', 'ca', 'ontario', 'on'],
   ['Ontario, CA', null, 'ca', null],
   ['OntarioCanada', 'ca', 'ontariocanada', 'on'],
-  ['Province of Ontario', 'ca', 'ontario', 'on'],
-  ['Province de Québec', 'ca', 'québec', 'qc'],
-  ['ON K1A 0B1', 'ca', 'on', null],
-  ['CA-ON', 'ca', 'on', null],
+  ['ON K1A 0B1 | CA-ON', 'ca', 'on', null],
   ['Qué.', 'ca', 'qué', 'qc'],
-  ['NSW 2000', 'au', 'nsw', null],
-  ['N.S.W.', 'au', 'nsw', null],
+  ['NSW 2000 | N.S.W. | AU-NSW', 'au', 'nsw', null],
   ['New South Wales, Australia', 'au', 'newsouthwales', null],
-  ['AU-NSW', 'au', 'nsw', null],
   ['State of Victoria', 'au', 'victoria', null],
   ['Bavaria, Germany', null, 'bavaria', null],
   ['DE-BY', 'de', 'by', null],
   ['Kanton Zürich', 'ch', 'kantonzürich', 'kantonzrich'],
   ['Cantabria', null, 'cantabria', null],
-])('the state %j in %j is read as %j and %j', (text, country, one, two) =>
-  expect(normaliseState(text, country)).toMatchObject({ text: one, also: two }),
-);
+])('each of the states %j in %j is read as %j and %j', (texts, country, text, also) => {
+  for (const one of texts.split(' | '))
+    expect([one, normaliseState(one, country)]).toMatchObject([one, { text, also }]);
+});
 
 test.each([
   ['01310-100', 'br', '01310100', '01310'],
   ['K1A-0B1', 'ca', 'k1a0b1', 'k1a'],
   ['1012 AB', 'nl', '1012ab', null],
-  ['94105-1234', 'us', '94105', null],
-  ['94105-1234', null, '94105', null],
-  ['00-950', 'pl', '00950', '00'],
-  ['00–950', 'pl', '00950', '00'],
-  ['94105–1234', 'us', '94105', null],
-  ['94105−1234', null, '94105', null],
-  ['10115.0', 'de', '10115', null],
-  ['10115,00', 'de', '10115', null],
-  ['9.4105E+4', 'us', '94105', null],
-  ['1,0115E+4', 'de', '10115', null],
-  ['CA 94105', 'us', '94105', null],
+  ['94105-1234 | 94105–1234 | 9.4105E+4 | CA 94105 | 94105 CA | Apt 5 94105', 'us', '94105', null],
+  ['94105-1234 | 94105−1234', null, '94105', null],
+  ['00-950 | 00–950', 'pl', '00950', '00'],
+  ['10115.0 | 10115,00 | 1,0115E+4 | D-10115 | DE 10115 | 10115 Berlin | D-10115 Berlin-Mitte', 'de', '10115', null],
   ['Seattle, WA 98101-1234', 'us', '98101', null],
-  ['94105 CA', 'us', '94105', null],
-  ['Apt 5 94105', 'us', '94105', null],
-  ['2134', 'us', '02134', null],
-  ['2134-1234', 'us', '02134', null],
-  ['2134.0', 'us', '02134', null],
+  ['2134 | 2134-1234 | 2134.0', 'us', '02134', null],
   ['907', 'pr', '00907', null],
   ['1067', 'de', '01067', null],
-  ['8001', 'ch', '8001', null],
+  ['8001 | CH-8001', 'ch', '8001', null],
   ['8001', 'es', '08001', null],
   ['800', 'au', '0800', null],
   ['600000', 'jp', '0600000', null],
   ['1310100', 'br', '01310100', null],
   ['2134', null, '2134', null],
-  ['D-10115', 'de', '10115', null],
-  ['DE 10115', 'de', '10115', null],
-  ['CH-8001', 'ch', '8001', null],
   ['LV-1010', 'lv', 'lv1010', 'lv'],
-  ['10115 Berlin', 'de', '10115', null],
-  ['D-10115 Berlin-Mitte', 'de', '10115', null],
   ['75008 CEDEX 08', 'fr', '75008', null],
   ['111 22 Stockholm', 'se', '11122', null],
   ['1010 AB', 'nl', '1010ab', null],
   ['1010 AB Amsterdam', 'nl', '1010abamsterdam', null],
-  ['〒100-0001', 'jp', '1000001', '100'],
-  ['〠100-0001', 'jp', '1000001', '100'],
-  ['100ー0001 〒', 'jp', '1000001', '100'],
-  ['１００－０００１', 'jp', '1000001', '100'],
-])('the zip %j in %j is read as %j and %j', (text, country, one, two) =>
-  expect(zipReadings(text, country)).toEqual({ text: one, also: two }),
-);
+  ['〒100-0001 | 〠100-0001 | 100ー0001 〒 | １００－０００１', 'jp', '1000001', '100'],
+])('each of the zips %j in %j is read as %j and %j', (texts, country, text, also) => {
+  for (const one of texts.split(' | ')) expect([one, zipReadings(one, country)]).toEqual([one, { text, also }]);
+});
 
 test.each(['000', '00000', '00000-0000', '0000 00', '00000.0', ' 99999 ', '99999-9999', '999999999'])(
   'the zip %j is none',
@@ -152,11 +106,6 @@ describe('email', () => {
     ['BÜRO@EXÄMPLE.COM', 'büro@xn--exmple-cua.com'],
     ['x@例え.テスト', 'x@xn--r8jz45g.xn--zckzah'],
     ['jane@example.com\u200b', 'jane@example.com'],
-    ['jane@localhost', null],
-    ['jane@', null],
-    ['@example.com', null],
-    ['jane example.com', null],
-    ['jane doe@example.com', null],
     ['Jane Doe <jane@example.com>', 'jane@example.com'],
     ['"Doe, Jane" < Jane@Example.com >', 'jane@example.com'],
     ['<mailto:jane@example.com>', 'jane@example.com'],
@@ -164,27 +113,21 @@ describe('email', () => {
     ["'jane@example.com'", 'jane@example.com'],
     ['“jane@example.com”', 'jane@example.com'],
     ['jane@example.com;', 'jane@example.com'],
-    ['jane@example.com”', null],
-    ['“jane@example.com', null],
-    ['jane@example.com★', null],
-    ['Jane <jane@example.com>, Joe <joe@example.com>', null],
-    ['jane@example.com <joe@example.com>', null],
-    ['jane@example.com, joe@example.com', null],
-    ['a@b@example.com', null],
-    ['jane@127.0.0.1', null],
-    ['jane@exa..mple.com', null],
-    ['jane@example.c', null],
-    ['jane@example.1m', null],
     ['jane@example.com.', 'jane@example.com'],
-    ['jane@exa_mple.com', null],
     ['Jane@Sub-1.Example.XN--P1AI', 'jane@sub-1.example.xn--p1ai'],
-    ['jane@ä/b.com', null],
     [`${'a'.repeat(308)}@example.com`, `${'a'.repeat(308)}@example.com`],
     [`${'a'.repeat(309)}@example.com`, null],
-    ['n/a', null],
   ])('%j is %j', (text, normalised) => {
     expect(normaliseEmail(text)).toBe(normalised);
   });
+
+  test.each([
+    ...['jane@localhost', 'jane@', '@example.com', 'jane example.com', 'jane doe@example.com', 'jane@example.com”'],
+    ...['“jane@example.com', 'jane@example.com★', 'Jane <jane@example.com>, Joe <joe@example.com>'],
+    ...['jane@example.com <joe@example.com>', 'jane@example.com, joe@example.com', 'a@b@example.com'],
+    ...['jane@127.0.0.1', 'jane@exa..mple.com', 'jane@example.c', 'jane@example.1m', 'jane@exa_mple.com'],
+    ...['jane@ä/b.com', 'n/a'],
+  ])('%j is none', (text) => expect(normaliseEmail(text)).toBeNull());
 
   test.each(Array.from('"(),:;<>[\\] \t@*'))('no %j stands in an address', (sign) => {
     expect(normaliseEmail(`ja${sign}ne@example.com`)).toBeNull();
@@ -220,36 +163,20 @@ describe('name', () => {
   });
 });
 
-describe('gender', () => {
-  test.each([
-    ['M', 'm'],
-    ['m.', 'm'],
-    ['female', 'f'],
-    ['Ma\u2019am', 'f'],
-    ['FÉMININ', 'f'],
-    ['männlich', 'm'],
-    ['Mrs.', 'f'],
-    ['w', 'f'],
-    [' Mr. ', 'm'],
-    ['M.r', null],
-    ['other', null],
-    ['unknown', null],
-    ['mf', null],
-    ['constructor', null],
-    ['', null],
-    ['.', null],
-  ])('%j is %j', (text, normalised) => {
-    expect(normaliseGender(text)).toBe(normalised);
-  });
-
-  test.each([
-    ['m', 'm male males man men boy boys gentleman guy masculine mr mister sir'],
-    ['m', 'homme masculin hombre masculino mann herr männlich uomo maschio'],
-    ['f', "f female females woman women girl girls lady gal feminine w mrs ms miss madam madame ma'am maam"],
-    ['f', 'femme féminin mujer femenino feminino frau weiblich donna femmina'],
-  ])('%s is said by each of %s', (gender, words) => {
-    for (const word of words.split(' ')) expect([word, normaliseGender(word)]).toEqual([word, gender]);
-  });
+test.each([
+  ['m', 'm male males man men boy boys gentleman guy masculine mr mister sir M m. Mr.'],
+  ['m', 'homme masculin hombre masculino mann herr männlich uomo maschio MÄNNLICH'],
+  ['m', 'Monsieur Señor hr Dhr. mand mies mężczyzna мужской М 男性 남 ذكر erkek laki-laki nam bărbat άνδρας'],
+  [
+    'f',
+    "f female females woman women girl girls lady gal feminine w mrs ms miss madam madame ma'am maam Ma\u2019am Mrs.",
+  ],
+  ['f', 'femme féminin mujer femenino feminino frau weiblich donna femmina FÉMININ'],
+  ['f', 'Mme Mlle SEÑORA sra. mevr kvinna nainen kobieta женский Ж 女 여성 أنثى KADIN perempuan nữ žena weibl.'],
+  [null, 'H K E V L P D X 1 2 divers other male/female M.r unknown mf constructor .'],
+])('the gender %j is said by each of %s', (gender, words) => {
+  for (const word of words.split(' '))
+    for (const text of [word, ` ${word} `]) expect([text, normaliseGender(text)]).toEqual([text, gender]);
 });
 
 describe('city', () => {
@@ -448,15 +375,8 @@ test.each([
 });
 
 test.each([
-  'Newham',
-  'Hampshire',
-  'N. Yorkshire',
-  'South Holland',
-  'W. Bengal',
-  'New South Wales',
-  'Carolina.',
-  'Nort.',
-  'Nevada, Missouri',
+  ...['Newham', 'Hampshire', 'N. Yorkshire', 'South Holland', 'W. Bengal', 'New South Wales', 'Carolina.', 'Nort.'],
+  ...['Nevada, Missouri'],
 ])('%j is no state of the US', (text) => expect(usStateCode(text, false)).toBeNull());
 
 describe('a field for a name holds more than one', () => {
@@ -516,11 +436,3 @@ test.each([
 ] as const)('the zip %j in %j is %j', (text, country, zip) =>
   expect(zipReadings(text, country)?.text ?? null).toBe(zip),
 );
-
-test.each([
-  ['m', 'Monsieur Señor hr Dhr. mand mies mężczyzna мужской М 男性 남 ذكر erkek laki-laki nam bărbat άνδρας'],
-  ['f', 'Mme Mlle SEÑORA sra. mevr kvinna nainen kobieta женский Ж 女 여성 أنثى KADIN perempuan nữ žena weibl.'],
-  [null, 'H K E V L P D X 1 2 divers other male/female'],
-])('%j is said by words of many languages', (gender, words) => {
-  for (const word of words.split(' ')) expect([word, normaliseGender(word)]).toEqual([word, gender]);
-});
