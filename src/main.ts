@@ -1,16 +1,15 @@
 // The process: arguments, streams, signals, exit code. The only file that touches `process`.
 
 import { createWriteStream, fstatSync } from 'node:fs';
-import { homedir } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
 import { runProgram } from './cli/program.js';
 import type { Ports } from './commands/ports.js';
 import { systemClock } from './lib/clock.js';
-import { ExpectedError, InputError } from './lib/errors.js';
+import { ExpectedError, InputError, UsageError } from './lib/errors.js';
 import { printableMessage } from './lib/printable.js';
 import { EXIT, SIGNALS, type ExitCode } from './model/exit-code.js';
 import { withTime } from './report/progress/progress-stream.js';
-import { thisProcess } from './this-process.js';
+import { homeDirectory, thisProcess } from './this-process.js';
 
 /** The first signal asks for an orderly end; the second ends at once, and the ledger knows what was in flight. */
 const stopSignal = (): AbortSignal => {
@@ -91,23 +90,31 @@ const stdout = openStdout();
 stdout.on('error', () => undefined);
 process.stderr.on('error', () => undefined);
 
-const ports: Ports = {
+const workingFolder = (): string => {
+  try {
+    return process.cwd();
+  } catch {
+    throw new UsageError('the working folder was deleted: change to another one');
+  }
+};
+
+const portsOfProcess = (): Ports => ({
   env: process.env,
-  cwd: process.cwd(),
+  cwd: workingFolder(),
   stdin,
   stdout,
   stderr: process.stderr,
   clock: systemClock,
   random: Math.random,
   signal: stopSignal(),
-  homeDirectory: homedir(),
+  homeDirectory: homeDirectory(),
   exit,
   ...thisProcess(),
-};
+});
 
 const main = async (): Promise<void> => {
   try {
-    await runProgram(ports, process.argv);
+    await runProgram(portsOfProcess(), process.argv);
   } catch (error) {
     fail(error);
   }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { hostname } from 'node:os';
+import { homedir, hostname, userInfo } from 'node:os';
+import { isAbsolute } from 'node:path';
 
 const isAlive = (pid: number): boolean => {
   try {
@@ -39,3 +40,20 @@ export const thisProcess = (): ProcessFacts => ({
   pid: process.pid,
   isAlive,
 });
+
+/**
+ * The user's home. `HOME` may be unset, empty or relative (cron, containers): then the user database says, and for a user
+ * without an entry there it is the root, as containers have it. Never a relative path, since that would be another ledger
+ * in each working folder, and everything would be sent again.
+ */
+export const homeDirectory = (): string => {
+  for (const ask of [homedir, () => userInfo().homedir]) {
+    try {
+      const path = ask();
+      if (isAbsolute(path)) return path;
+    } catch {
+      continue;
+    }
+  }
+  return '/';
+};

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { chmodSync, mkdirSync, readFileSync } from 'node:fs';
 import { createServer as createSocketServer, type AddressInfo, type Socket } from 'node:net';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { writeExport } from '../support/exports.js';
@@ -75,6 +76,30 @@ describe('proxies of the environment', () => {
     expect(run.stdout + run.stderr).toContain('ETIMEDOUT');
     expect(proxy.sockets.size).toBeGreaterThan(0);
   });
+});
+
+describe('a home', () => {
+  const ledgerOf = async (more: Record<string, string>, user?: number): Promise<string> => {
+    const options = { env: { XDG_STATE_HOME: '', ...more }, cwd: '/', ...(user === undefined ? {} : { user }) };
+    const { stdout, stderr, code } = await mp2fb(['settings', '--json'], options);
+    expect([code, stderr]).toEqual([0, '']);
+    return (JSON.parse(stdout) as { ledger: { value: string } }).ledger.value;
+  };
+
+  test.each([{ HOME: '' }, { HOME: 'home' }, {}])('%j is the one of the user database', async (variables) =>
+    expect(await ledgerOf(variables)).toBe(join(userInfo().homedir, '.local/state/mp2fb')),
+  );
+
+  test.skipIf(process.getuid?.() !== 0)('of a user who has none is the root', async () =>
+    expect(await ledgerOf({}, 54_321)).toBe('/.local/state/mp2fb'),
+  );
+});
+
+test.skipIf(process.platform === 'win32')('a working folder that was deleted is a sentence', async () => {
+  using folder = temporaryFolder();
+  const through = ['sh', '-c', `mkdir here && cd here && rmdir ../here && exec "$@"`, 'sh'];
+  const { code, stderr } = await mp2fb(['settings'], { cwd: folder.path, through });
+  expect([code, stderr]).toEqual([2, 'mp2fb: the working folder was deleted: change to another one\n']);
 });
 
 test('a peer that switches protocols does not end the program: the request is sent again', async () => {
