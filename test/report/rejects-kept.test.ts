@@ -16,6 +16,15 @@ test('a rejects file that holds something is kept under another name', () => {
   expect([readFileSync(`${path}.1`, 'utf8'), existsSync(path)]).toEqual(['earlier\n', false]);
 });
 
+test('one that was kept before is not overwritten', () => {
+  const path = pathIn();
+  for (const text of ['first', 'second', 'third']) {
+    writeFileSync(path, text);
+    new RejectsFile(path, []).close();
+  }
+  expect([1, 2, 3].map((number) => readFileSync(`${path}.${number}`, 'utf8'))).toEqual(['first', 'second', 'third']);
+});
+
 const REJECT = { reason: 'not_json', message: 'x', line: 1, event: null, record: 0, id: null, raw: null } as const;
 
 test.each([

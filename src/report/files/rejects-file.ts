@@ -94,16 +94,19 @@ const rejectLine = (reject: Reject, file: string, block: Block): Buffer => {
   return Buffer.concat([Buffer.from(`{"_reject":${head}${separator}`), body, Buffer.from('\n')]);
 };
 
-/** What a rejects file of an earlier run is renamed to. */
-const keptName = (path: string): string => `${path}.1`;
+/** What a rejects file of an earlier run is renamed to: corrections in one that was kept before are not overwritten. */
+const keptName = (path: string): string => {
+  for (let number = 1; ; number += 1) if (!existsSync(`${path}.${number}`)) return `${path}.${number}`;
+};
 
 /** Renames a non-empty file of that name; returns the new path, null if there was none. */
 const keepEarlier = (path: string): string | null => {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined || !stats.isFile() || stats.size === 0) return null;
   const file = realpathSync(path);
-  renameSync(file, keptName(file));
-  return keptName(file);
+  const kept = keptName(file);
+  renameSync(file, kept);
+  return kept;
 };
 
 /**
