@@ -8,6 +8,9 @@ import { lastingText } from './plan.js';
 const DIGEST_CHARACTERS = 16;
 const ID_CHARACTERS = 32;
 
+/** Rejects that may wait to be written: an input of nothing else is read faster than the ledger writes. */
+const MOST_UNWRITTEN = 16_384;
+
 const digestOf = (text: string, characters: number): string => hash('sha256', text, 'hex').slice(0, characters);
 
 /** Of a record of which nothing could be kept, its place is all there is. */
@@ -27,6 +30,7 @@ export class RejectMemory {
   readonly #book: RejectBook;
   readonly #digest: string;
   readonly #isFinal: boolean;
+  #unwritten = 0;
 
   constructor(book: RejectBook, mapping: MappingSettings, knownRejects: 'pass' | 'fail') {
     this.#book = book;
@@ -38,8 +42,16 @@ export class RejectMemory {
   meet(reject: Reject, file: string): MetBefore {
     const { reason, line, event } = reject;
     const id = reject.id ?? idOfPlace(file, reject);
+    this.#unwritten += 1;
     const sinceMs = this.#book.meet({ id, reason, file, line, event }, this.#digest);
     return { sinceMs, isFinal: this.#isFinal && sinceMs !== null && !PASSING_REASONS.includes(reason) };
+  }
+
+  /** Resolves when more can be remembered, so that memory does not grow with the rejects. Rejects with LedgerError. */
+  async ready(): Promise<void> {
+    if (this.#unwritten < MOST_UNWRITTEN) return;
+    this.#unwritten = 0;
+    await this.#book.flush();
   }
 
   /** Whether this is the original of an event that was fixed and sent: the sale has its outcome. */

@@ -35,6 +35,7 @@ class Run {
   readonly #accounts = new InputAccounts();
   readonly #feed: Feed;
   readonly #rejects: RejectsFile | null;
+  readonly #memory: RejectMemory;
   readonly #recorder: Recorder;
   readonly #stopping = new AbortController();
   /** Bytes of the inputs up to the last item that was taken. */
@@ -60,6 +61,8 @@ class Run {
       warn: (warning) => this.#tally.warn(warning),
     });
     this.#rejects = plan.rejectsPath === null ? null : new RejectsFile(plan.rejectsPath, plan.inputPaths);
+    const { mapping, delivery } = plan;
+    this.#memory = new RejectMemory(ports.ledger.rejects, mapping, delivery.knownRejects);
     this.#recorder = this.#newRecorder();
     const kept = this.#rejects?.kept ?? null;
     if (kept !== null) this.#tally.warn({ code: 'rejects_kept', count: 1, detail: basename(kept) });
@@ -74,7 +77,7 @@ class Run {
     return new Recorder({
       ...{ clock, tally: this.#tally, timeline: this.#timeline, accounts: this.#accounts, rejects: this.#rejects },
       guard: new RejectGuard(this.#plan.delivery.maxRejects),
-      memory: new RejectMemory(this.#ports.ledger.rejects, this.#plan.mapping, this.#plan.delivery.knownRejects),
+      memory: this.#memory,
       outcomes: new OutcomeReports(outcomes, pathOf),
       pathOf,
       stop: (reason) => this.#stop(new DeliveryStoppedError(reason)),
@@ -143,6 +146,7 @@ class Run {
         await open.sink.take(item.mapped);
       } else if (item.proof !== null) this.#accounts.proven(item.input, item.proof);
       await this.#feed.markSettled();
+      await this.#memory.ready();
       await this.#ports.outcomes?.ready();
       if (this.#isOver(open)) return;
     }

@@ -1,0 +1,42 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, expect, test, vi } from 'vitest';
+import { uploadCommand } from '../../src/cli/upload.js';
+import { LiveRejectBook } from '../../src/ledger/rejects/live-book.js';
+import { runCommand } from '../support/command.js';
+import { StandIn } from '../support/stand-in.js';
+import { temporaryFolder } from '../support/surroundings.js';
+
+afterEach(() => vi.restoreAllMocks());
+
+const LINES = 60_000;
+/** A block of 1 MB has 17,000 of these lines. */
+const BAD_LINE = `{"broken":"${'x'.repeat(47)}"\n`;
+
+test('rejects do not pile up in memory before the ledger has them', { timeout: 60_000 }, async () => {
+  using folder = temporaryFolder();
+  await using peer = new StandIn();
+  writeFileSync(join(folder.path, 'bad.ndjson'), BAD_LINE.repeat(LINES));
+  const meet = vi.spyOn(LiveRejectBook.prototype, 'meet');
+  const metBeforeFlush: number[] = [];
+  const { flush } = LiveRejectBook.prototype;
+  vi.spyOn(LiveRejectBook.prototype, 'flush').mockImplementation(function (this: LiveRejectBook) {
+    metBeforeFlush.push(meet.mock.calls.length);
+    return flush.call(this);
+  });
+  const args = [
+    'bad.ndjson',
+    '--dataset-id',
+    '1',
+    '--base-url',
+    await peer.listen(),
+    '--ledger',
+    'l',
+    '--threads',
+    '0',
+  ];
+  const { code } = await runCommand(uploadCommand, args, { cwd: folder.path, env: { MP2FB_ACCESS_TOKEN: 'T' } });
+  expect([code, meet.mock.calls.length]).toEqual([3, LINES]);
+  const waiting = [...metBeforeFlush, LINES].map((met, at) => met - (metBeforeFlush[at - 1] ?? 0));
+  expect(Math.max(...waiting)).toBeLessThan(LINES * 0.6);
+});
