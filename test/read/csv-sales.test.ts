@@ -15,6 +15,8 @@ type Row = Readonly<Record<string, string>>;
 
 const T = 1_795_551_538_634;
 const FIRST = { email: 'ida@example.com', timestamp_unixtime_ms: String(T), action: 'purchase', transaction_id: 'R-1' };
+/** A row of the first sale, but for these cells, with the id of its product. */
+const row = (id: string, ...parts: readonly Row[]): Row => Object.assign({}, FIRST, ...parts, { id });
 const lineOf = (row: Row): string => COLUMNS.map((column) => row[column.split('.').at(-1) ?? ''] ?? '').join();
 
 const read = (rows: readonly (Row | string)[], group: ReadOptions['csv']['group'] = { kind: 'adjacent' }) =>
@@ -52,11 +54,7 @@ describe('rows of one sale', () => {
     ['differ in case', {}, { email: 'Ida@Example.COM', action: 'Purchase', transaction_id: 'r-1' }],
     ['differ in blanks', {}, { email: ' ida@example.com ', action: 'purchase ', transaction_id: 'R-1 ' }],
   ])('%s', async (_, first, second) => {
-    const rows = [
-      { ...FIRST, ...first, id: 'A' },
-      { ...FIRST, ...second, id: 'B' },
-      { ...FIRST, transaction_id: 'R-2', id: 'C' },
-    ];
+    const rows = [row('A', first), row('B', second), row('C', { transaction_id: 'R-2' })];
     expect(await salesOf(rows)).toEqual(['A B', 'C']);
     expect(await salesOf(rows, { kind: 'window', rows: 3 })).toEqual(['A B', 'C']);
   });
@@ -75,40 +73,27 @@ describe('rows of one sale', () => {
     ['no transaction and a time', {}, { transaction_id: '' }],
     ['no order cells and a total, as a footer has', {}, { ...blank, total_amount: '900' }],
   ])('two sales: %s', async (_, first, second) => {
-    const rows = [
-      { ...FIRST, ...first, id: 'A' },
-      { ...FIRST, ...second, id: 'B' },
-    ];
+    const rows = [row('A', first), row('B', second)];
     expect(await salesOf(rows)).toEqual(['A', 'B']);
     expect(await salesOf(rows, { kind: 'window', rows: 3 })).toEqual(['A', 'B']);
   });
 
   test('people whose receipts of one number are mixed keep their own rows', async () => {
-    const ola = { ...FIRST, email: 'ola@example.com' };
-    const rows = [
-      { ...FIRST, id: 'A' },
-      { ...ola, id: 'B' },
-      { ...FIRST, id: 'C' },
-      { ...ola, id: 'D' },
-    ];
+    const ola = { email: 'ola@example.com' };
+    const rows = [row('A'), row('B', ola), row('C'), row('D', ola)];
     expect(await salesOf(rows, { kind: 'window', rows: 2 })).toEqual(['A C', 'B D']);
   });
 
   test('a sale larger than a block leaves the one before it unchanged', async () => {
     const id = 'ä'.repeat(600_000);
-    expect(
-      await salesOf([
-        { ...FIRST, id: 'A' },
-        { ...FIRST, transaction_id: 'R-2', id },
-      ]),
-    ).toEqual(['A', id]);
+    expect(await salesOf([row('A'), { ...FIRST, transaction_id: 'R-2', id }])).toEqual(['A', id]);
   });
 
   test.each<['adjacent' | 'window']>([['adjacent'], ['window']])(
     'a row that continues the one above continues no other sale where that could not be read: %s',
     async (kind) => {
       const group = kind === 'adjacent' ? { kind } : { kind, rows: 5 };
-      const rows = [{ ...FIRST, id: 'A' }, 'a,row,of,another,width', { ...blank, id: 'B' }, { ...blank, id: 'C' }];
+      const rows = [row('A'), 'a,row,of,another,width', { ...blank, id: 'B' }, { ...blank, id: 'C' }];
       const { records, faults } = await read(rows, group);
       expect(productsOf(records)).toEqual(['A', 'B C']);
       expect(faults).toHaveLength(1);
@@ -121,8 +106,8 @@ describe('cells that mean no value', () => {
     '%j in a further row splits no sale',
     async (word) => {
       const rows = [
-        { ...FIRST, customer_id: '7', $City: 'Graz', currency_code: 'EUR', id: 'A' },
-        { ...FIRST, email: word, customer_id: word, $City: word, currency_code: word, id: 'B' },
+        row('A', { customer_id: '7', $City: 'Graz', currency_code: 'EUR' }),
+        row('B', { email: word, customer_id: word, $City: word, currency_code: word }),
       ];
       expect(await salesOf(rows)).toEqual(['A B']);
       expect(await salesOf(rows, { kind: 'window', rows: 3 })).toEqual(['A B']);
@@ -131,8 +116,8 @@ describe('cells that mean no value', () => {
 
   test('a transaction of such a word joins no rows', async () => {
     const rows = [
-      { ...FIRST, transaction_id: 'NULL', id: 'A' },
-      { ...FIRST, transaction_id: 'NULL', timestamp_unixtime_ms: String(T + 60_000), id: 'B' },
+      row('A', { transaction_id: 'NULL' }),
+      row('B', { transaction_id: 'NULL', timestamp_unixtime_ms: String(T + 60_000) }),
     ];
     expect(await salesOf(rows)).toEqual(['A', 'B']);
     expect(await salesOf(rows, { kind: 'window', rows: 3 })).toEqual(['A', 'B']);
@@ -141,10 +126,7 @@ describe('cells that mean no value', () => {
 
 describe('what a sale has once', () => {
   const onceOf = async (first: Row, second: Row) => {
-    const { records, warnings } = await read([
-      { ...FIRST, ...first, id: 'A' },
-      { ...FIRST, ...second, id: 'B' },
-    ]);
+    const { records, warnings } = await read([row('A', first), row('B', second)]);
     const [batch] = records.map(([, text]) => JSON.parse(text));
     return { attributes: batch.user_attributes, custom: batch.events[0].data.custom_attributes, warnings };
   };
@@ -219,49 +201,18 @@ describe('what a sale has once', () => {
 });
 
 describe('the total of a sale', () => {
+  const priced = (total_amount: string, price: string, more: Row = {}): Row => ({ total_amount, price, ...more });
   test.each<[string, readonly Row[], string | undefined, string[]]>([
     ['on all rows', [{ total_amount: '50' }, { total_amount: '50' }], '50', []],
-    [
-      'of two lines of one product',
-      [
-        { id: 'A', total_amount: '3.50', price: '3.50', quantity: '1' },
-        { id: 'A', total_amount: '3.50', price: '3.50', quantity: '1' },
-      ],
-      '7',
-      [],
-    ],
+    ['of two lines of one product', Array<Row>(2).fill(priced('3.50', '3.50', { id: 'A', quantity: '1' })), '7', []],
     ['in two notations', [{ total_amount: '50' }, { total_amount: '50.00' }], '50', []],
     ['0 on further rows', [{ total_amount: '65.00' }, { total_amount: '0.00' }], '65.00', []],
     ['0 on the first row', [{ total_amount: '0' }, { total_amount: '65.00' }], '65.00', []],
     ['0 on all rows', [{ total_amount: '0' }, { total_amount: '0' }], '0', []],
     ['of lines without prices', [{ total_amount: '40' }, { total_amount: '10' }, { total_amount: '10' }], '60', []],
-    [
-      'of lines with prices',
-      [
-        { total_amount: '40', price: '40' },
-        { total_amount: '20', price: '10', quantity: '2' },
-      ],
-      '60',
-      [],
-    ],
-    [
-      'of lines that cost the same',
-      [
-        { id: 'A', total_amount: '10', price: '10' },
-        { id: 'B', total_amount: '10', price: '10' },
-      ],
-      '20',
-      [],
-    ],
-    [
-      'of neither',
-      [
-        { total_amount: '40', price: '30' },
-        { total_amount: '20', price: '10' },
-      ],
-      '40',
-      ['csv_totals_differ 1'],
-    ],
+    ['of lines with prices', [priced('40', '40'), priced('20', '10', { quantity: '2' })], '60', []],
+    ['of lines that cost the same', [priced('10', '10'), priced('10', '10')], '20', []],
+    ['of neither', [priced('40', '30'), priced('20', '10')], '40', ['csv_totals_differ 1']],
     ['nowhere, with line totals', [{ total_product_amount: '40' }, { total_product_amount: '9.9' }], '49.9', []],
     [
       'nowhere, with line totals after a discount',

@@ -10,174 +10,140 @@ const problemsIn = async (config: unknown): Promise<readonly string[]> => {
 };
 
 describe('one rule each', () => {
-  test.each([
-    [{ chunkSize: 'many' }, 'chunkSize: must be a whole number from 1 to 2000'],
-    [{ chunkSize: 0 }, 'chunkSize: must be a whole number from 1 to 2000'],
-    [{ chunkSize: 1.5 }, 'chunkSize: must be a whole number from 1 to 2000'],
-    [{ chunkSize: 1001, datasetId: '1' }, 'chunkSize: must be 1000 at most: that is the limit of the API conversions'],
-    [{ concurrency: 65 }, 'concurrency: must be a whole number from 1 to 64'],
-    [{ maxRetries: -1 }, 'maxRetries: must be a whole number from 0 to 100'],
-    [{ timeoutSeconds: 0 }, 'timeoutSeconds: must be a number of seconds above zero, 3600 at most'],
-    [{ maxWait: 'long' }, 'maxWait: must be a number of seconds, a time such as 30m or 2h, or "none"'],
-    [{ maxWait: -1 }, 'maxWait: must be a number of seconds, a time such as 30m or 2h, or "none"'],
-    [{ maxRejects: '101%' }, 'maxRejects: must be a whole number, a percentage such as "5%", or "none"'],
-    [{ maxRejects: 0.5 }, 'maxRejects: must be a whole number, a percentage such as "5%", or "none"'],
-    [{ maxAgeDays: 0 }, 'maxAgeDays: must be a number of days above zero, or "none"'],
-    [{ maxAgeDays: null }, 'maxAgeDays: must be a number of days above zero, or "none"'],
-    [{ maxAgeDays: '9'.repeat(400) }, 'maxAgeDays: must be a number of days above zero, or "none"'],
-    [{ maxRejects: '9'.repeat(400) }, 'maxRejects: must be a whole number, a percentage such as "5%", or "none"'],
-    [{ maxWait: '9'.repeat(400) }, 'maxWait: must be a number of seconds, a time such as 30m or 2h, or "none"'],
-    [{ datasetId: 'abc' }, 'datasetId: must be an id: digits only'],
-    [{ datasetId: 2 ** 53 }, 'datasetId: is a number too large for JSON, which has rounded it; write it in quotes'],
-    [
-      { datasetId: '1', offlineEventSetId: '2' },
-      'api: must be set when both ids are: conversions sends to datasetId (from file FILE), offline-conversions to offlineEventSetId',
-    ],
-    [{ api: 'conversion' }, 'api: must be one of offline-conversions, conversions; did you mean "conversions"?'],
-    [{ api: 'both' }, 'api: must be one of offline-conversions, conversions'],
-    [
-      { sendCcpaLimitedDataUse: 'sometimes' },
-      'sendCcpaLimitedDataUse: must be one of never, when-opted-out, always; mParticle calls it "Send CCPA Limited Data Use"',
-    ],
-    [
-      { emailType: 'customer_idd' },
-      'emailType: is no mParticle user identity type; did you mean "customer_id"?; mParticle calls it "Email Type"',
-    ],
-    [
-      { emailType: 'nonsense' },
-      'emailType: must be an mParticle user identity type such as email, customer_id or other; mParticle calls it "Email Type"',
-    ],
-    [{ defaultCurrency: 'EURO' }, 'defaultCurrency: must be an ISO 4217 code such as EUR'],
-    [{ environments: [] }, 'environments: must name at least one environment'],
-    [{ environments: 'production' }, 'environments: must be a list out of production, development, unknown'],
-    [
-      { environments: ['prodution'] },
-      'environments.0: must be one of production, development, unknown; did you mean "production"?',
-    ],
-    [
-      { eventNames: { purchse: 'Sale' } },
-      'eventNames: purchse is no product action that is forwarded; did you mean "purchase"?',
-    ],
-    [
-      { eventNames: { refund: 'Back' } },
-      'eventNames: refund is no product action that is forwarded; the actions are add_to_cart, add_to_wishlist, checkout, purchase, view_detail',
-    ],
-    [
-      { eventNames: { purchase: '' } },
-      'eventNames.purchase: must be pairs of a product action (add_to_cart, add_to_wishlist, checkout, purchase, view_detail) and an event name',
-    ],
-    [{ includeAppBatches: 'yes' }, 'includeAppBatches: must be true or false'],
-    [
-      { testEventCode: 'TEST1', api: 'offline-conversions' },
-      'testEventCode: is known to the Conversions API only; set datasetId, or api to conversions',
-    ],
-    [
-      { baseUrl: 'graph.example.com' },
-      'baseUrl: must be an https address without user, query or fragment (http only for this machine itself)',
-    ],
-    [
-      { baseUrl: 'ftp://example.com' },
-      'baseUrl: must be an https address without user, query or fragment (http only for this machine itself)',
-    ],
-    [
-      { baseUrl: 'https://me:pw@example.com' },
-      'baseUrl: must be an https address without user, query or fragment (http only for this machine itself)',
-    ],
-    [
-      { baseUrl: 'http://example.com' },
-      'baseUrl: must begin with https: over http the access token would travel in clear',
-    ],
-    [
-      { baseUrl: 'http://127.0.0.1.example.com' },
-      'baseUrl: must begin with https: over http the access token would travel in clear',
-    ],
-    [{ apiVersion: '26' }, 'apiVersion: must be a version such as v26.0'],
-    [{ ledger: true }, 'ledger: must be the path of a folder, or false'],
-    [{ uploadTag: ' ' }, 'uploadTag: must be text'],
-    [
-      { accessToken: 'two words' },
-      'accessToken: must be an access token: text without spaces; mParticle calls it "System User Admin Access Token"',
-    ],
-    [{ chunksize: 1 }, 'chunksize: no such setting; did you mean chunkSize?'],
-    [{ 'Email Type': 'email' }, 'Email Type: no such setting; did you mean emailType?'],
-    [
-      { send_ccpa_limited_data_use: 'never' },
-      'send_ccpa_limited_data_use: no such setting; did you mean sendCcpaLimitedDataUse?',
-    ],
-    [{ 'Offline Event Set ID': '1' }, 'Offline Event Set ID: no such setting; did you mean offlineEventSetId?'],
-    [{ conections: {} }, 'conections: no such setting; did you mean connections?'],
-    [{ connections: { eu: { conections: {} } } }, 'connections.eu.conections: no such setting'],
-    [{ frobnicate: 1 }, 'frobnicate: no such setting'],
-    [{ '': 1 }, '"": no such setting'],
-    [{ 'two\nlines\u001b[2J': 1 }, 'two lines [2J: no such setting'],
-    [{ connections: [] }, 'connections: must be an object: settings by name of a connection'],
-    [{ connections: { eu: 1 } }, 'connections.eu: must be an object: settings of this connection'],
-    [
-      { connections: { eu: { emailtype: 'email' } } },
-      'connections.eu.emailtype: no such setting; did you mean emailType?',
-    ],
-    [
-      { connections: { eu: { chunkSize: 0 } } },
-      'chunkSize: must be a whole number from 1 to 2000 (0 from connections.eu in FILE)',
-    ],
-    [{ $schema: 1 }, '$schema: must be text'],
-    ['[]', 'FILE: the settings file must contain one object in braces'],
-    ['{\n  "api" "x"\n}', 'FILE:2:9: it is not JSON: a colon is expected here'],
-    ['', 'FILE:1:1: it is not JSON: a value is expected here'],
-  ])('%j', async (config, line) => expect(await problemsIn(config)).toEqual([line]));
+  test.each(
+    Object.entries({
+      'chunkSize: must be a whole number from 1 to 2000': [{ chunkSize: 'many' }, { chunkSize: 0 }, { chunkSize: 1.5 }],
+      'chunkSize: must be 1000 at most: that is the limit of the API conversions': [
+        { chunkSize: 1001, datasetId: '1' },
+      ],
+      'concurrency: must be a whole number from 1 to 64': [{ concurrency: 65 }],
+      'maxRetries: must be a whole number from 0 to 100': [{ maxRetries: -1 }],
+      'timeoutSeconds: must be a number of seconds above zero, 3600 at most': [{ timeoutSeconds: 0 }],
+      'maxWait: must be a number of seconds, a time such as 30m or 2h, or "none"': [
+        { maxWait: 'long' },
+        { maxWait: -1 },
+        { maxWait: '9'.repeat(400) },
+      ],
+      'maxRejects: must be a whole number, a percentage such as "5%", or "none"': [
+        { maxRejects: '101%' },
+        { maxRejects: 0.5 },
+        { maxRejects: '9'.repeat(400) },
+      ],
+      'maxAgeDays: must be a number of days above zero, or "none"': [
+        { maxAgeDays: 0 },
+        { maxAgeDays: null },
+        { maxAgeDays: '9'.repeat(400) },
+      ],
+      'datasetId: must be an id: digits only': [{ datasetId: 'abc' }],
+      'datasetId: is a number too large for JSON, which has rounded it; write it in quotes': [{ datasetId: 2 ** 53 }],
+      'api: must be set when both ids are: conversions sends to datasetId (from file FILE), offline-conversions to offlineEventSetId':
+        [{ datasetId: '1', offlineEventSetId: '2' }],
+      'api: must be one of offline-conversions, conversions; did you mean "conversions"?': [{ api: 'conversion' }],
+      'api: must be one of offline-conversions, conversions': [{ api: 'both' }],
+      'sendCcpaLimitedDataUse: must be one of never, when-opted-out, always; mParticle calls it "Send CCPA Limited Data Use"':
+        [{ sendCcpaLimitedDataUse: 'sometimes' }],
+      'emailType: is no mParticle user identity type; did you mean "customer_id"?; mParticle calls it "Email Type"': [
+        { emailType: 'customer_idd' },
+      ],
+      'emailType: must be an mParticle user identity type such as email, customer_id or other; mParticle calls it "Email Type"':
+        [{ emailType: 'nonsense' }],
+      'defaultCurrency: must be an ISO 4217 code such as EUR': [{ defaultCurrency: 'EURO' }],
+      'environments: must name at least one environment': [{ environments: [] }],
+      'environments: must be a list out of production, development, unknown': [{ environments: 'production' }],
+      'environments.0: must be one of production, development, unknown; did you mean "production"?': [
+        { environments: ['prodution'] },
+      ],
+      'eventNames: purchse is no product action that is forwarded; did you mean "purchase"?': [
+        { eventNames: { purchse: 'Sale' } },
+      ],
+      'eventNames: refund is no product action that is forwarded; the actions are add_to_cart, add_to_wishlist, checkout, purchase, view_detail':
+        [{ eventNames: { refund: 'Back' } }],
+      'eventNames.purchase: must be pairs of a product action (add_to_cart, add_to_wishlist, checkout, purchase, view_detail) and an event name':
+        [{ eventNames: { purchase: '' } }],
+      'includeAppBatches: must be true or false': [{ includeAppBatches: 'yes' }],
+      'testEventCode: is known to the Conversions API only; set datasetId, or api to conversions': [
+        { testEventCode: 'TEST1', api: 'offline-conversions' },
+      ],
+      'baseUrl: must be an https address without user, query or fragment (http only for this machine itself)': [
+        { baseUrl: 'graph.example.com' },
+        { baseUrl: 'ftp://example.com' },
+        { baseUrl: 'https://me:pw@example.com' },
+      ],
+      'baseUrl: must begin with https: over http the access token would travel in clear': [
+        { baseUrl: 'http://example.com' },
+        { baseUrl: 'http://127.0.0.1.example.com' },
+      ],
+      'apiVersion: must be a version such as v26.0': [{ apiVersion: '26' }],
+      'ledger: must be the path of a folder, or false': [{ ledger: true }],
+      'uploadTag: must be text': [{ uploadTag: ' ' }],
+      'accessToken: must be an access token: text without spaces; mParticle calls it "System User Admin Access Token"':
+        [{ accessToken: 'two words' }],
+      'chunksize: no such setting; did you mean chunkSize?': [{ chunksize: 1 }],
+      'Email Type: no such setting; did you mean emailType?': [{ 'Email Type': 'email' }],
+      'send_ccpa_limited_data_use: no such setting; did you mean sendCcpaLimitedDataUse?': [
+        { send_ccpa_limited_data_use: 'never' },
+      ],
+      'Offline Event Set ID: no such setting; did you mean offlineEventSetId?': [{ 'Offline Event Set ID': '1' }],
+      'conections: no such setting; did you mean connections?': [{ conections: {} }],
+      'connections.eu.conections: no such setting': [{ connections: { eu: { conections: {} } } }],
+      'frobnicate: no such setting': [{ frobnicate: 1 }],
+      '"": no such setting': [{ '': 1 }],
+      'two lines [2J: no such setting': [{ 'two\nlines\u001b[2J': 1 }],
+      'connections: must be an object: settings by name of a connection': [{ connections: [] }],
+      'connections.eu: must be an object: settings of this connection': [{ connections: { eu: 1 } }],
+      'connections.eu.emailtype: no such setting; did you mean emailType?': [
+        { connections: { eu: { emailtype: 'email' } } },
+      ],
+      'chunkSize: must be a whole number from 1 to 2000 (0 from connections.eu in FILE)': [
+        { connections: { eu: { chunkSize: 0 } } },
+      ],
+      '$schema: must be text': [{ $schema: 1 }],
+      'FILE: the settings file must contain one object in braces': ['[]'],
+      'FILE:2:9: it is not JSON: a colon is expected here': ['{\n  "api" "x"\n}'],
+      'FILE:1:1: it is not JSON: a value is expected here': [''],
+    }),
+  )('%s', async (line, configs) => {
+    for (const config of configs) expect(await problemsIn(config)).toEqual([line]);
+  });
 });
 
 describe('where it was set', () => {
-  test.each([
-    [{ flags: { chunkSize: 'x' } }, 'chunkSize: must be a whole number from 1 to 2000 ("x" from flag --chunk-size)'],
-    [
-      { env: { MP2FB_CHUNK_SIZE: 'x' } },
-      'chunkSize: must be a whole number from 1 to 2000 ("x" from environment MP2FB_CHUNK_SIZE)',
-    ],
-    [
-      { env: { MP2FB_HASH_MADID: 'maybe' } },
-      'hashMadid: must be true or false ("maybe" from environment MP2FB_HASH_MADID)',
-    ],
-    [{ flags: { datasetId: '' } }, 'datasetId: must be an id: digits only ("" from flag --dataset-id)'],
-    [
-      { flags: { datasetId: '1' }, env: { MP2FB_OFFLINE_EVENT_SET_ID: '2' } },
-      'api: must be set when both ids are: conversions sends to datasetId (from flag --dataset-id), offline-conversions to offlineEventSetId (from environment MP2FB_OFFLINE_EVENT_SET_ID)',
-    ],
-    [
-      { flags: { eventNames: ['purchase'] } },
-      'eventNames.purchase: must be pairs of a product action (add_to_cart, add_to_wishlist, checkout, purchase, view_detail) and an event name ("" from flag --event-names)',
-    ],
-    [
-      { env: { MP2FB_ACESS_TOKEN: 'x' } },
-      'MP2FB_ACESS_TOKEN: no such variable; did you mean MP2FB_ACCESS_TOKEN? (from environment)',
-    ],
-    [{ flags: { config: 'none.json' } }, '/nowhere/none.json: the settings file cannot be used: there is no such file'],
-    [{ env: { MP2FB_CONFIG: '/' } }, '/: the settings file cannot be used: it is a folder'],
-    [
-      { flags: { envFile: 'none.env' } },
-      'env-file: the file /nowhere/none.env cannot be used: there is no such file (from flag --env-file)',
-    ],
-    [
-      { flags: { connection: 'eu' } },
-      'connection: there is no such connection: no settings file defines any (from flag --connection)',
-    ],
-    [
-      { flags: { accessTokenFile: 'none' } },
-      'accessTokenFile: the file /nowhere/none cannot be used: there is no such file; mParticle calls it "System User Admin Access Token" (from flag --access-token-file)',
-    ],
-    [
-      { flags: { accessTokenFile: 'EAABsbCS1iHgBAKZC0pM' } },
-      'accessTokenFile: the file (its name is not shown, it may be the secret itself) cannot be used: there is no such file; mParticle calls it "System User Admin Access Token" (from flag --access-token-file)',
-    ],
-    [
-      { env: { MP2FB_APP_SECRET_FILE: '0123456789abcdef0123456789abcdef' } },
-      'appSecretFile: the file (its name is not shown, it may be the secret itself) cannot be used: there is no such file (from environment MP2FB_APP_SECRET_FILE)',
-    ],
-    [
-      { flags: { appSecretFile: '/' } },
-      'appSecretFile: the file / cannot be used: it is a folder (from flag --app-secret-file)',
-    ],
-  ])('%j', async (given, line) => expect(await problemsOf(given)).toEqual([line]));
+  test.each(
+    Object.entries({
+      'chunkSize: must be a whole number from 1 to 2000 ("x" from flag --chunk-size)': { flags: { chunkSize: 'x' } },
+      'chunkSize: must be a whole number from 1 to 2000 ("x" from environment MP2FB_CHUNK_SIZE)': {
+        env: { MP2FB_CHUNK_SIZE: 'x' },
+      },
+      'hashMadid: must be true or false ("maybe" from environment MP2FB_HASH_MADID)': {
+        env: { MP2FB_HASH_MADID: 'maybe' },
+      },
+      'datasetId: must be an id: digits only ("" from flag --dataset-id)': { flags: { datasetId: '' } },
+      'api: must be set when both ids are: conversions sends to datasetId (from flag --dataset-id), offline-conversions to offlineEventSetId (from environment MP2FB_OFFLINE_EVENT_SET_ID)':
+        { flags: { datasetId: '1' }, env: { MP2FB_OFFLINE_EVENT_SET_ID: '2' } },
+      'eventNames.purchase: must be pairs of a product action (add_to_cart, add_to_wishlist, checkout, purchase, view_detail) and an event name ("" from flag --event-names)':
+        { flags: { eventNames: ['purchase'] } },
+      'MP2FB_ACESS_TOKEN: no such variable; did you mean MP2FB_ACCESS_TOKEN? (from environment)': {
+        env: { MP2FB_ACESS_TOKEN: 'x' },
+      },
+      '/nowhere/none.json: the settings file cannot be used: there is no such file': { flags: { config: 'none.json' } },
+      '/: the settings file cannot be used: it is a folder': { env: { MP2FB_CONFIG: '/' } },
+      'env-file: the file /nowhere/none.env cannot be used: there is no such file (from flag --env-file)': {
+        flags: { envFile: 'none.env' },
+      },
+      'connection: there is no such connection: no settings file defines any (from flag --connection)': {
+        flags: { connection: 'eu' },
+      },
+      'accessTokenFile: the file /nowhere/none cannot be used: there is no such file; mParticle calls it "System User Admin Access Token" (from flag --access-token-file)':
+        { flags: { accessTokenFile: 'none' } },
+      'accessTokenFile: the file (its name is not shown, it may be the secret itself) cannot be used: there is no such file; mParticle calls it "System User Admin Access Token" (from flag --access-token-file)':
+        { flags: { accessTokenFile: 'EAABsbCS1iHgBAKZC0pM' } },
+      'appSecretFile: the file (its name is not shown, it may be the secret itself) cannot be used: there is no such file (from environment MP2FB_APP_SECRET_FILE)':
+        { env: { MP2FB_APP_SECRET_FILE: '0123456789abcdef0123456789abcdef' } },
+      'appSecretFile: the file / cannot be used: it is a folder (from flag --app-secret-file)': {
+        flags: { appSecretFile: '/' },
+      },
+    }),
+  )('%s', async (line, given) => expect(await problemsOf(given)).toEqual([line]));
 
   test.each([
     ['apiVersion', 'twenty six\u001b[2J\u202e', '"twenty six?[2J?"'],
@@ -231,12 +197,8 @@ test('all problems are reported at once, whatever layer they come from', async (
   const lines = await problemsOf({
     cwd,
     flags: {
-      envFile: '.env',
-      connection: 'us',
-      accessTokenFile: 'none',
-      testEventCode: 'T',
-      offlineEventSetId: '1',
-      accessToken: true,
+      ...{ envFile: '.env', connection: 'us', accessTokenFile: 'none', accessToken: true },
+      ...{ testEventCode: 'T', offlineEventSetId: '1' },
     },
     env: { MP2FB_DEFAULT_CURRENCY: 'EURO' },
   });

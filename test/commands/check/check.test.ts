@@ -45,6 +45,14 @@ interface Given {
   readonly prepare?: (folder: string) => unknown;
 }
 
+/** `mp2fb check` for people, in this folder and against this sandbox. */
+const printed = (cwd: string, { datasetId, url }: Sandbox, env: object, ...more: readonly string[]) =>
+  runCommand(checkCommand, ['--dataset-id', datasetId, '--base-url', url, ...more], {
+    cwd,
+    env: { MP2FB_ACCESS_TOKEN: 'SANDBOX_TOKEN', ...env },
+    nowMs: Date.now(),
+  });
+
 /** `mp2fb check --json` in a folder of its own, against the sandbox. */
 const check = async ({
   token = 'SANDBOX_TOKEN',
@@ -72,9 +80,7 @@ const HOUR_MS = 3_600_000;
 const sale = (person: number, hoursAgo: number, action: Record<string, unknown> = {}): unknown =>
   batchOf(
     [purchase({ total_amount: 10 + person, ...action }, { timestamp_unixtime_ms: Date.now() - hoursAgo * HOUR_MS })],
-    {
-      user_identities: { email: `person${person}@example.com` },
-    },
+    { user_identities: { email: `person${person}@example.com` } },
   );
 const ndjson = (records: readonly unknown[]): string => records.map((record) => `${JSON.stringify(record)}\n`).join('');
 const sales = (count: number): string =>
@@ -126,11 +132,8 @@ describe('the token', () => {
       const body: Buffer[] = [];
       request.on('data', (piece: Buffer) => body.push(piece));
       request.on('end', () => {
-        seen.push({
-          url: request.url ?? '',
-          authorization: request.headers.authorization ?? '',
-          body: Buffer.concat(body).toString(),
-        });
+        const { url = '', headers } = request;
+        seen.push({ url, authorization: headers.authorization ?? '', body: Buffer.concat(body).toString() });
         response.end('{"id":"1"}');
       });
     }).listen(0, '127.0.0.1');
@@ -155,15 +158,7 @@ describe('the token', () => {
     const without = await check({ to: demanding });
     expect(messageOf(without, 'destination')).toContain('appsecret_proof');
     using folder = temporaryFolder();
-    const run = await runCommand(
-      checkCommand,
-      ['--dataset-id', demanding.datasetId, '--base-url', demanding.url, '--no-ledger'],
-      {
-        cwd: folder.path,
-        env: { MP2FB_ACCESS_TOKEN: 'SANDBOX_TOKEN', MP2FB_APP_SECRET: 'APP_SECRET' },
-        nowMs: Date.now(),
-      },
-    );
+    const run = await printed(folder.path, demanding, { MP2FB_APP_SECRET: 'APP_SECRET' }, '--no-ledger');
     await demanding.close();
     expect(run.code).toBe(0);
     expect(run.out).not.toMatch(/SANDBOX_TOKEN|APP_SECRET/);
@@ -205,10 +200,7 @@ describe('the destination', () => {
 describe('settings', () => {
   test('every problem, and exit code 2', async () => {
     const checked = await check({ flags: ['--dataset-id', 'abc', '--concurrency', '0'] });
-    expect(checked.checks.map(({ status, area }) => `${status} ${area}`)).toEqual([
-      'problem settings',
-      'problem settings',
-    ]);
+    expect(checked.checks.map(({ status, area }) => [status, area])).toEqual(Array(2).fill(['problem', 'settings']));
     expect(checked.code).toBe(2);
   });
 
@@ -239,15 +231,7 @@ describe('the machine', () => {
   test('a free one stays as it is: none is made', async () => {
     using folder = temporaryFolder();
     const ledger = join(folder.path, 'ledger');
-    const run = await runCommand(
-      checkCommand,
-      ['--dataset-id', sandbox.datasetId, '--base-url', sandbox.url, '--ledger', ledger],
-      {
-        cwd: folder.path,
-        env: { MP2FB_ACCESS_TOKEN: 'SANDBOX_TOKEN' },
-        nowMs: Date.now(),
-      },
-    );
+    const run = await printed(folder.path, sandbox, {}, '--ledger', ledger);
     expect(run.code).toBe(0);
     expect(run.out).toMatch(/ok +Ledger +writable and free/);
     expect(readdirSync(folder.path)).toEqual([]);
@@ -365,15 +349,7 @@ describe('test events', () => {
 
 test('people get a list with its sum', async () => {
   using folder = temporaryFolder();
-  const run = await runCommand(
-    checkCommand,
-    ['--dataset-id', sandbox.datasetId, '--base-url', sandbox.url, '--no-ledger'],
-    {
-      cwd: folder.path,
-      env: { MP2FB_ACCESS_TOKEN: 'EXPIRING_TOKEN' },
-      nowMs: Date.now(),
-    },
-  );
+  const run = await printed(folder.path, sandbox, { MP2FB_ACCESS_TOKEN: 'EXPIRING_TOKEN' }, '--no-ledger');
   expect(run.out).toMatch(
     /^ok {7}Settings {2,}conversions to \d+; 5 set \(accessToken, datasetId, api, baseUrl, ledger\)$/m,
   );

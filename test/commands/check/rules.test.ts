@@ -58,78 +58,58 @@ describe('token shape', () => {
 describe('token state', () => {
   const data = (more: Record<string, unknown>): Asked =>
     answer({ data: { is_valid: true, expires_at: 0, scopes: ['ads_management'], ...more } });
-  test.each<[string, Asked, boolean, string[]]>([
-    ['all well', data({}), true, ['token_valid ok', 'token_expiry ok', 'token_permissions ok']],
-    ['not valid', data({ is_valid: false }), true, ['token_valid problem']],
-    ['no data', answer({}), true, ['token_valid problem']],
-    [
-      'expired',
-      data({ expires_at: NOW - 1 }),
-      true,
-      ['token_valid ok', 'token_expiry problem', 'token_permissions ok'],
-    ],
+  test.each<[string, Asked, boolean, string]>([
+    ['all well', data({}), true, 'token_valid ok, token_expiry ok, token_permissions ok'],
+    ['not valid', data({ is_valid: false }), true, 'token_valid problem'],
+    ['no data', answer({}), true, 'token_valid problem'],
+    ['expired', data({ expires_at: NOW - 1 }), true, 'token_valid ok, token_expiry problem, token_permissions ok'],
     [
       '13 days',
       data({ expires_at: NOW + 13 * DAY }),
       true,
-      ['token_valid ok', 'token_expiry warning', 'token_permissions ok'],
+      'token_valid ok, token_expiry warning, token_permissions ok',
     ],
-    [
-      '15 days',
-      data({ expires_at: NOW + 15 * DAY }),
-      true,
-      ['token_valid ok', 'token_expiry ok', 'token_permissions ok'],
-    ],
-    [
-      'no expiry told',
-      data({ expires_at: null }),
-      true,
-      ['token_valid ok', 'token_expiry warning', 'token_permissions ok'],
-    ],
+    ['15 days', data({ expires_at: NOW + 15 * DAY }), true, 'token_valid ok, token_expiry ok, token_permissions ok'],
+    ['no expiry told', data({ expires_at: null }), true, 'token_valid ok, token_expiry warning, token_permissions ok'],
     [
       'no scope, destination read',
       data({ scopes: [] }),
       true,
-      ['token_valid ok', 'token_expiry ok', 'token_permissions warning'],
+      'token_valid ok, token_expiry ok, token_permissions warning',
     ],
-    [
-      'no scope at all',
-      data({ scopes: null }),
-      false,
-      ['token_valid ok', 'token_expiry ok', 'token_permissions problem'],
-    ],
-    ['not told', refused(100), true, ['token_valid warning']],
-    ['a gateway answers', refused(null), true, ['token_valid warning']],
-    ['refused', refused(190, 463), true, ['token_valid problem']],
-    ['Facebook is unreachable', UNREACHABLE, true, []],
+    ['no scope at all', data({ scopes: null }), false, 'token_valid ok, token_expiry ok, token_permissions problem'],
+    ['not told', refused(100), true, 'token_valid warning'],
+    ['a gateway answers', refused(null), true, 'token_valid warning'],
+    ['refused', refused(190, 463), true, 'token_valid problem'],
+    ['Facebook is unreachable', UNREACHABLE, true, ''],
   ])('%s', (_, asked, canRead, expected) => {
-    expect(tokenStateFindings(asked, NOW_MS, canRead).map(brief)).toEqual(expected);
+    expect(tokenStateFindings(asked, NOW_MS, canRead).map(brief).join(', ')).toBe(expected);
   });
 });
 
 describe('destination', () => {
   const node = (more: Record<string, unknown>): Asked =>
     answer({ id: '1', name: 'Stores', is_consolidated_container: true, is_unavailable: false, ...more });
-  test.each<[string, Asked, string[]]>([
-    ['all well', node({}), ['facebook_reached ok', 'destination ok', 'destination_offline ok']],
+  test.each<[string, Asked, string]>([
+    ['all well', node({}), 'facebook_reached ok, destination ok, destination_offline ok'],
     [
       'no container',
       node({ is_consolidated_container: false }),
-      ['facebook_reached ok', 'destination ok', 'destination_offline problem'],
+      'facebook_reached ok, destination ok, destination_offline problem',
     ],
     [
       'container not told',
       node({ is_consolidated_container: undefined }),
-      ['facebook_reached ok', 'destination ok', 'destination_offline warning'],
+      'facebook_reached ok, destination ok, destination_offline warning',
     ],
-    ['unavailable', node({ is_unavailable: true }), ['facebook_reached ok', 'destination problem']],
-    ['missing', refused(100, 33), ['facebook_reached ok', 'destination problem']],
-    ['token refused', refused(190), ['facebook_reached ok', 'destination problem']],
-    ['fields not readable', refused(100), ['facebook_reached ok', 'destination warning']],
-    ['no permission to read', refused(200), ['facebook_reached ok', 'destination warning']],
-    ['Facebook is unreachable', UNREACHABLE, ['facebook_reached problem']],
+    ['unavailable', node({ is_unavailable: true }), 'facebook_reached ok, destination problem'],
+    ['missing', refused(100, 33), 'facebook_reached ok, destination problem'],
+    ['token refused', refused(190), 'facebook_reached ok, destination problem'],
+    ['fields not readable', refused(100), 'facebook_reached ok, destination warning'],
+    ['no permission to read', refused(200), 'facebook_reached ok, destination warning'],
+    ['Facebook is unreachable', UNREACHABLE, 'facebook_reached problem'],
   ])('%s', (_, asked, expected) => {
-    expect(destinationFindings(asked, 'conversions', 'graph.example.com').map(brief)).toEqual(expected);
+    expect(destinationFindings(asked, 'conversions', 'graph.example.com').map(brief).join(', ')).toBe(expected);
   });
 
   test('an offline event set need not be a container', () => {
@@ -192,11 +172,7 @@ describe('machine', () => {
 
 test('settings: warnings and what is missing', () => {
   const facts = {
-    problems: [],
-    set: [],
-    missing: ['no token'],
-    warnings: ['readable by others'],
-    destination: 'conversions',
+    ...{ problems: [], set: [], missing: ['no token'], warnings: ['readable by others'], destination: 'conversions' },
     fastPathOff: 'the setting emailType',
   };
   const findings = settingsFindings(facts);
@@ -204,18 +180,11 @@ test('settings: warnings and what is missing', () => {
   expect(findings[0]?.message).toContain('fast path off: the setting emailType');
 });
 
+const INPUT = { path: 'a', format: 'ndjson', records: 100, status: 'done', failure: null, advice: null } as const;
 const FACTS: SampleFacts = {
-  inputs: [{ path: 'a.ndjson', format: 'ndjson', records: 100, status: 'done', failure: null, advice: null }],
-  ...{
-    batches: 100,
-    malformed: 0,
-    events: 100,
-    goingOut: 100,
-    skipped: {},
-    rejected: {},
-    malformedReasons: [],
-    firsts: new Map(),
-  },
+  inputs: [INPUT],
+  ...{ batches: 100, malformed: 0, events: 100, goingOut: 100 },
+  ...{ skipped: {}, rejected: {}, malformedReasons: [], firsts: new Map() },
   matchKeys: { email: 90, strong: 90 },
   valueByCurrency: { JPY: 1_000, USD: 1_234.5 },
   ...{ oldest: '2026-11-20T00:00:00.000Z', newest: '2026-11-20T23:00:00.000Z', timed: 100 },
@@ -232,12 +201,7 @@ describe('inputs', () => {
   });
 
   test.each<[string, Partial<SampleFacts>, string, RegExp]>([
-    [
-      'nothing goes out',
-      { goingOut: 0, skipped: { app_platform: 100 } },
-      'events warning',
-      /app_platform: App and web/,
-    ],
+    ['nothing is sent', { goingOut: 0, skipped: { app_platform: 100 } }, 'events warning', /app_platform: App and web/],
     [
       'rejects',
       { rejected: { no_value: 3, too_old: 9 }, firsts: new Map([['no_value', 'a.ndjson:4:0']]) },
@@ -290,20 +254,11 @@ describe('inputs', () => {
     ],
     [
       'unreadable',
-      {
-        inputs: [
-          { path: 'a', format: 'unknown', records: 0, status: 'failed', failure: 'a is a ZIP archive', advice: null },
-        ],
-      },
+      { inputs: [{ ...INPUT, status: 'failed', failure: 'a is a ZIP archive' }] },
       'inputs problem',
       /ZIP/,
     ],
-    [
-      'empty',
-      { inputs: [{ path: 'a', format: 'ndjson', records: 0, status: 'done', failure: null, advice: null }] },
-      'inputs warning',
-      /no records/,
-    ],
+    ['empty', { inputs: [{ ...INPUT, records: 0 }] }, 'inputs warning', /no records/],
   ])('%s', (_, more, expected, says) => {
     const facts = { ...FACTS, ...more };
     const found = [...inputFindingsOf(facts, 62), ...qualityFindings(facts, false)].filter(
@@ -323,15 +278,14 @@ describe('inputs', () => {
 });
 
 describe('events without a currency', () => {
-  const csv = { path: 'a', format: 'csv', records: 100, status: 'done', failure: null, advice: null } as const;
-  const ndjson = { ...csv, format: 'ndjson' } as const;
+  const csv = { ...INPUT, format: 'csv' } as const;
 
   test.each([
     ['a table without any', [csv], 100, false, 'currency problem'],
     ['a table in which a few lack it', [csv], 3, false, 'data warning'],
-    ['an export of mParticle', [ndjson], 100, false, 'data warning'],
+    ['an export of mParticle', [INPUT], 100, false, 'data warning'],
     ['a table, and the default was chosen', [csv], 100, true, 'currency ok'],
-    ['an export of mParticle, and the default was chosen', [ndjson], 3, true, 'currency ok'],
+    ['an export of mParticle, and the default was chosen', [INPUT], 3, true, 'currency ok'],
   ] as const)('%s', (_, inputs, number, isSet, expected) => {
     const warnings = [{ code: 'currency_defaulted', count: number, details: ['EUR'] }] as const;
     const [found, ...more] = qualityFindings({ ...FACTS, inputs, warnings }, isSet);

@@ -58,7 +58,14 @@ const PERSON = batchOf([purchase()], {
   device_info: { ios_advertising_id: 'A5F2C1E0-4B7D-4C1A-9E1F-0123456789AB' },
 });
 
+/** A field that was sent as the SHA-256 of these texts. */
+const hashed = (member: string, ...texts: readonly string[]) => ({
+  member,
+  values: texts.map((text) => ({ value: sha256(text), hashOf: text })),
+});
+
 describe('a match key', () => {
+  const madid = 'A5F2C1E0-4B7D-4C1A-9E1F-0123456789AB';
   const CASES: readonly (readonly [string, Partial<ExplainedField>])[] = [
     [
       'e-mail',
@@ -67,14 +74,8 @@ describe('a match key', () => {
         becomes: 'maribel@example.com',
         note: null,
         sent: {
-          'offline-conversions': {
-            member: 'match_keys.email',
-            values: [{ value: sha256('maribel@example.com'), hashOf: 'maribel@example.com' }],
-          },
-          conversions: {
-            member: 'user_data.em',
-            values: [{ value: sha256('maribel@example.com'), hashOf: 'maribel@example.com' }],
-          },
+          'offline-conversions': hashed('match_keys.email', 'maribel@example.com'),
+          conversions: hashed('user_data.em', 'maribel@example.com'),
         },
       },
     ],
@@ -84,17 +85,8 @@ describe('a match key', () => {
         found: [{ path: 'user_attributes.$City', value: 'San José' }],
         becomes: 'sanjosé',
         sent: {
-          'offline-conversions': {
-            member: 'match_keys.ct',
-            values: [{ value: sha256('sanjos'), hashOf: 'sanjos' }],
-          },
-          conversions: {
-            member: 'user_data.ct',
-            values: [
-              { value: sha256('sanjosé'), hashOf: 'sanjosé' },
-              { value: sha256('sanjos'), hashOf: 'sanjos' },
-            ],
-          },
+          'offline-conversions': hashed('match_keys.ct', 'sanjos'),
+          conversions: hashed('user_data.ct', 'sanjosé', 'sanjos'),
         },
       },
     ],
@@ -102,19 +94,8 @@ describe('a match key', () => {
       'Apple advertising id',
       {
         sent: {
-          'offline-conversions': {
-            member: 'match_keys.madid',
-            values: [
-              {
-                value: sha256('a5f2c1e0-4b7d-4c1a-9e1f-0123456789ab'),
-                hashOf: 'a5f2c1e0-4b7d-4c1a-9e1f-0123456789ab',
-              },
-            ],
-          },
-          conversions: {
-            member: 'user_data.madid',
-            values: [{ value: 'A5F2C1E0-4B7D-4C1A-9E1F-0123456789AB', hashOf: null }],
-          },
+          'offline-conversions': hashed('match_keys.madid', madid.toLowerCase()),
+          conversions: { member: 'user_data.madid', values: [{ value: madid, hashOf: null }] },
         },
       },
     ],
@@ -136,10 +117,8 @@ describe('a match key', () => {
     const person = { ...PERSON, user_attributes: { $Mobile: '+1 (415) 555-0123' } };
     const event = only(await explained(ndjson(person), ['in.ndjson:1', '--extended-match-keys']));
     const { sent } = field(event, name);
-    expect(sent['offline-conversions']).toEqual({
-      member: `match_keys.${member}`,
-      values: [{ value: offline, hashOf: offlineText }],
-    });
+    const values = [{ value: offline, hashOf: offlineText }];
+    expect(sent['offline-conversions']).toEqual({ member: `match_keys.${member}`, values });
     expect(sent.conversions?.values).toEqual([{ value: conversions, hashOf: conversionsText }]);
   });
 
@@ -229,40 +208,24 @@ describe('the rule that decided', () => {
 
 describe('what can be named', () => {
   const TWO = batchOf([purchase({ transaction_id: 'A' }), purchase({ transaction_id: 'B' })]);
-  const places = (events: readonly ExplainedEvent[]) => events.map(({ place }) => [place.line, place.event]);
+  const places = (events: readonly ExplainedEvent[]) =>
+    events.map(({ place }) => `${place.line}:${place.event}`).join(' ');
 
   test.each([
-    [
-      'all events of a line',
-      ['in.ndjson:3'],
-      [
-        [3, 0],
-        [3, 1],
-      ],
-    ],
-    ['one event', ['in.ndjson:3:1'], [[3, 1]]],
-    [
-      'a transaction',
-      ['--order', 'B', '.'],
-      [
-        [1, 1],
-        [3, 1],
-      ],
-    ],
+    ['all events of a line', ['in.ndjson:3'], '3:0 3:1'],
+    ['one event', ['in.ndjson:3:1'], '3:1'],
+    ['a transaction', ['--order', 'B', '.'], '1:1 3:1'],
   ])('%s', async (_, args, expected) => {
-    expect(places(await explained(ndjson(TWO, '', TWO), args))).toEqual(expected);
+    expect(places(await explained(ndjson(TWO, '', TWO), args))).toBe(expected);
   });
 
   test('several batches on one line', async () => {
     const line = JSON.stringify(TWO) + JSON.stringify(TWO);
-    expect(places(await explained(ndjson(TWO, line), ['in.ndjson:2:1']))).toEqual([
-      [2, 1],
-      [2, 1],
-    ]);
+    expect(places(await explained(ndjson(TWO, line), ['in.ndjson:2:1']))).toBe('2:1 2:1');
   });
 
   test('gzip, under any name', async () => {
-    expect(places(await explained(gzipSync(ndjson(TWO)), ['in.bin:1:0'], 'in.bin'))).toEqual([[1, 0]]);
+    expect(places(await explained(gzipSync(ndjson(TWO)), ['in.bin:1:0'], 'in.bin'))).toBe('1:0');
   });
 
   test('a line of a rejects file stands for its event, and says why it is there', async () => {
@@ -272,7 +235,7 @@ describe('what can be named', () => {
     expect(event.kept).toMatchObject({ reason: 'no_match_keys', message: 'no usable match key' });
     expect(field(event, 'order id').becomes).toBe('B');
     const raw = { _reject: { ...reject, event: null }, _raw: JSON.stringify(TWO) };
-    expect(places(await explained(ndjson(raw), ['in.ndjson:1:1']))).toEqual([[1, 1]]);
+    expect(places(await explained(ndjson(raw), ['in.ndjson:1:1']))).toBe('1:1');
   });
 
   test('CSV: any row of a sale finds it', async () => {
@@ -323,7 +286,7 @@ describe('the headline', () => {
       'an app batch',
       { application_info: { os: 'iOS' } },
       /skipped as app_platform/,
-      'with --include-app-batches this is sent: ',
+      'with --include-app-batches this is',
     ],
     [
       'keys that are off',
@@ -335,7 +298,7 @@ describe('the headline', () => {
       'a development batch',
       { environment: 'development' },
       /skipped as environment/,
-      'with --environments production,development',
+      'with --environments production,dev',
     ],
     [
       'keys that could be more',

@@ -11,6 +11,10 @@ const APPLE = 'AECE52E7-03EE-455A-B3C4-E57283966239';
 const GOOGLE = '0b80a255-53a1-4945-a932-58ef7777682c';
 const ZEROS = '00000000-0000-0000-0000-000000000000';
 
+const ATTRIBUTES = ['firstname', 'lastname', 'gender', 'city', 'state', 'zip', 'country'] as const;
+/** The same for each attribute. */
+const each = <Value>(value: Value) => Object.fromEntries(ATTRIBUTES.map((name) => [name, value]));
+
 const plain = (text: string) => ({ form: 'plain', text });
 const unusable = (detail: string) => ({ code: 'unusable_match_key', count: 1, detail });
 
@@ -105,16 +109,7 @@ describe('which keys', () => {
 test('blank values and withheld advertising ids are simply not there', () => {
   const blank = batchAbout({
     identities: { email: '', customer_id: ' ', mobile_number: '\t' },
-    attributes: {
-      firstname: '',
-      lastname: ' ',
-      gender: '\u00a0',
-      city: '',
-      state: '',
-      zip: '',
-      country: ' ',
-      mobile: '',
-    },
+    attributes: { ...each(''), lastname: ' ', gender: '\u00a0', country: ' ', mobile: '' },
     apple: ZEROS,
     google: ' ',
   });
@@ -124,15 +119,7 @@ test('blank values and withheld advertising ids are simply not there', () => {
 test('unusable values are left out and counted by key, without the value', () => {
   const wrong = batchAbout({
     identities: { email: 'not an address', mobile_number: '5551212' },
-    attributes: {
-      firstname: '!!!',
-      lastname: '!?!',
-      gender: 'x',
-      city: '555',
-      state: '13',
-      zip: '1',
-      country: 'Freedonia',
-    },
+    attributes: { ...each('!?!'), gender: 'x', city: '555', state: '13', zip: '1', country: 'Freedonia' },
     apple: 'not-a-device-id',
     google: '1234',
   });
@@ -145,30 +132,14 @@ test('unusable values are left out and counted by key, without the value', () =>
 
 test('what is a SHA-256 already passes, in lower case', () => {
   const upper = ` ${DIGEST.toUpperCase()} `;
-  const hashed = batchAbout({
-    identities: { email: upper, mobile_number: upper },
-    attributes: {
-      firstname: upper,
-      lastname: upper,
-      gender: upper,
-      city: upper,
-      state: upper,
-      zip: upper,
-      country: upper,
-    },
-  });
+  const hashed = batchAbout({ identities: { email: upper, mobile_number: upper }, attributes: each(upper) });
   const key = { form: 'sha256', text: DIGEST };
   expect(matchKeysOf(hashed, EXTENDED)).toEqual({
     keys: {
-      email: key,
-      phone: key,
-      firstName: key,
-      lastName: key,
-      gender: key,
+      ...{ email: key, phone: key, firstName: key, lastName: key, gender: key, country: key },
       city: { ...key, ascii: null },
       state: { ...key, name: DIGEST, also: null },
       zip: { ...key, also: null },
-      country: key,
     },
     warnings: [],
   });
@@ -298,15 +269,7 @@ test('no text makes a key of nothing, throws, or shows in a warning', () => {
   const text = fc.string({ unit: 'binary', maxLength: 20 });
   const person = fc.record({
     identities: fc.record({ email: text, mobile_number: text, customer_id: text }),
-    attributes: fc.record({
-      firstname: text,
-      lastname: text,
-      gender: text,
-      city: text,
-      state: text,
-      zip: text,
-      country: text,
-    }),
+    attributes: fc.record(each(text)),
     apple: text,
     google: text,
   });
