@@ -17,6 +17,7 @@ import { wantsColor } from '../report/summary/paint.js';
 import { reportText, saveText } from '../report/files/save.js';
 import { parseReport } from '../report/files/schema.js';
 import { renderSummary } from '../report/summary/summary.js';
+import { ensureApart } from './upload/output-files.js';
 
 /** A report, and the file that it was read from. */
 export interface GivenReport {
@@ -112,8 +113,11 @@ export const showReports = async (files: readonly string[], options: ReportOptio
   repeated.forEach((file) => ports.stderr.write(`${file} is of a run that another file reports: it counts once\n`));
   const report = mergeReports(reports);
   if (options.html !== undefined) {
+    const pathOf = (file: string): string => resolve(ports.cwd, file);
+    const read = files.map((file) => ({ name: 'one of the reports', path: pathOf(file) }));
+    await ensureApart([{ name: '--html', path: pathOf(options.html) }], read);
     const { renderHtml } = await import('../report/html/page.js');
-    await saveText('--html', resolve(ports.cwd, options.html), renderHtml(report));
+    await saveText('--html', pathOf(options.html), renderHtml(report));
   }
   await print(options.json === true ? reportText(report) : summaryOf(report, ports), ports.stdout);
   const failures = conditions.flatMap((condition) => condition(report) ?? []);

@@ -52,6 +52,12 @@ test('several: one summary of all, without a next step', async () => {
   expect(err).toBe('');
 });
 
+test.each(['next.json', './next.json'])('--html %s would replace one of the reports', async (html) => {
+  const before = await readFile(join(folder, 'next.json'), 'utf8');
+  await expect(run(['night.json', 'next.json', '--html', html])).rejects.toThrow('is also one of the reports');
+  expect(await readFile(join(folder, 'next.json'), 'utf8')).toBe(before);
+});
+
 test('one run given twice counts once, and stderr says so', async () => {
   const { out, err, exitCode } = await run(['night.json', 'next.json', 'copy.json', '--json']);
   expect(JSON.parse(out)).toMatchObject({ run: { id: '2 runs' }, runs: [{ id: NIGHT.run.id }, { id: 'next' }] });

@@ -15,8 +15,9 @@ test.each([
   ['metrics in place of an input', ['--metrics', 'export.ndjson'], '--metrics'],
   ['rejects in place of an input', ['--rejects', 'export.ndjson'], '--rejects'],
   ['the report in place of the settings', ['--config', 'c.json', '--report', 'c.json'], 'the file that config names'],
-  ['report and rejects in one file', ['--report', 'one', '--rejects', 'one'], '--rejects, too'],
-  ['report and metrics in one file', ['--report', 'one', '--metrics', './one'], '--report, too'],
+  ['the report in place of the default settings', ['--report', 'mp2fb.config.json'], 'the file that config names'],
+  ['report and rejects in one file', ['--report', 'one', '--rejects', 'one'], 'is also --rejects'],
+  ['report and metrics in one file', ['--report', 'one', '--metrics', './one'], 'is also --report'],
   ['the report in a folder', ['--report', 'folder'], 'is a folder'],
   ['rejects in a folder', ['--rejects', 'folder'], 'is a folder'],
 ])('%s: nothing is sent, nothing is lost', async (_, flags, words) => {

@@ -535,6 +535,7 @@ describe('the next step', () => {
     malformed: count,
     byReason: { [reason]: count },
   });
+  const heldBack = (count: number) => ({ code: 'unknown_held', count, message: 'held back' }) as const;
   test.each([
     ['nothing to do', aReport({ events: { sent: 5 } }), null],
     ['rejects kept in a file', NIGHT, `fix them, ${upload}`],
@@ -579,6 +580,16 @@ describe('the next step', () => {
       'rows of CSV, and sales',
       aReport({ run: { exitCode: 3 }, inputs: [TILL], batches: malformed('csv_row', 2), events: oneReject, files }),
       `fix the rows in their CSV file, then ${again}; fix the other rejects, ${upload}`,
+    ],
+    [
+      'events held back, which the same command holds back again',
+      aReport({ run: { exitCode: 3 }, events: { unsent: 2 }, warnings: [heldBack(2)] }),
+      'if Facebook lacks the events held back, run the same command with --resend-unknown',
+    ],
+    [
+      'events held back, and others unsent',
+      aReport({ run: { exitCode: 4 }, events: { unsent: 3 }, warnings: [heldBack(2)] }),
+      `fix what stopped it, then ${again}`,
     ],
     [
       'a dry run stopped half-way',

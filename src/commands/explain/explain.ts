@@ -108,8 +108,8 @@ const noSuchEvent = (file: string, line: number, records: readonly FoundRecord[]
   const indexes = records.flatMap(({ parsed }) =>
     parsed.kind === 'batch' ? parsed.batch.events.map((event) => event.index) : [],
   );
-  const there = indexes.length === 0 ? 'no events' : `the events ${indexes.join(', ')}`;
-  return new UsageError(`${file}:${line} contains ${there}`);
+  const there = forCount(`{event|events} ${indexes.join(', ')}`, indexes.length);
+  return new UsageError(`${file}:${line} has ${indexes.length === 0 ? 'no events' : `only ${there}`}`);
 };
 
 const searchingOf = async (flags: ExplainFlags, ports: Ports): Promise<Searching> => ({

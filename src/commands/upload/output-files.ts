@@ -9,6 +9,7 @@ import { shardLabel, type Shard } from '../../model/shard.js';
 import type { InputRef } from '../../read/index.js';
 import { saveMetrics } from '../../report/files/metrics.js';
 import { ensurePlace, saveReport } from '../../report/files/save.js';
+import { DEFAULT_CONFIG_FILE } from '../../settings/table/table.js';
 
 /** The values of `{date}`, `{time}`, `{run}` and `{shard}` in the name of an output. */
 interface NameParts {
@@ -56,7 +57,7 @@ const ensureNoFolder = async ({ name, path }: NamedFile): Promise<void> => {
  * Throws UsageError when one of the files to be written is a folder, a file that is read, or the same as another one:
  * an export or a settings file that a report took the place of would be gone.
  */
-const ensureApart = async (written: readonly NamedFile[], read: readonly NamedFile[]): Promise<void> => {
+export const ensureApart = async (written: readonly NamedFile[], read: readonly NamedFile[]): Promise<void> => {
   const taken = new Map<string, string>();
   for (const { name, path } of read) {
     const identity = await identityOf(path);
@@ -66,7 +67,7 @@ const ensureApart = async (written: readonly NamedFile[], read: readonly NamedFi
     await ensureNoFolder(file);
     const identity = await identityOf(file.path);
     const other = identity === null ? undefined : taken.get(identity);
-    if (other !== undefined) throw new UsageError(`${file.name} ${file.path} is ${other}, too: choose another name`);
+    if (other !== undefined) throw new UsageError(`${file.name} ${file.path} is also ${other}: choose another name`);
     if (identity !== null) taken.set(identity, file.name);
   }
 };
@@ -87,7 +88,7 @@ type ReadFlags = { readonly [flag in (typeof READ_FLAGS)[number]]?: unknown };
 const filesRead = (inputs: readonly InputRef[], flags: ReadFlags, cwd: string): readonly NamedFile[] => [
   ...inputs.flatMap(({ absolute }) => (absolute === null ? [] : { name: 'one of the inputs', path: absolute })),
   ...READ_FLAGS.flatMap((flag) => {
-    const path = flags[flag];
+    const path = flags[flag] ?? (flag === 'config' ? DEFAULT_CONFIG_FILE : undefined);
     return typeof path === 'string' ? { name: `the file that ${flag} names`, path: resolve(cwd, path) } : [];
   }),
 ];

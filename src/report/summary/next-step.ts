@@ -47,18 +47,24 @@ const rejectsToFix = (report: Report, fixable: number): string | null => {
     : `see why, ${sameFlags(report)}: mp2fb explain ${shellWord(sample.origin)}`;
 };
 
+/** Events that an earlier run may have delivered, and that the same command holds back again; null: none. */
+const heldStep = (held: number): string | null =>
+  held === 0 ? null : 'if Facebook lacks the events held back, run the same command with --resend-unknown';
+
 /** What to type next, or null when there is nothing to do: run it again, send the fixed rejects, explain a reject. */
 export const nextStep = (report: Report): string | null => {
   const { events, run, runs } = report;
   // What to do next is a matter of one run.
   if (runs.length > 1) return null;
-  if (isStopped(report) || (events.unsent > 0 && run.exitCode !== 0)) {
+  const held = report.warnings.find(({ code }) => code === 'unknown_held')?.count ?? 0;
+  if (isStopped(report) || (events.unsent > held && run.exitCode !== 0)) {
     const first = TO_FIX.has(run.exitCode) ? 'fix what stopped it, then ' : '';
     return `${first}${again(run)}`;
   }
   const [inputs, fixable] = [inputsToFix(report), fixableOf(report)];
   const steps = [
     inputs,
+    heldStep(held),
     fixable === 0 && (inputs !== null || allRejects(report) === 0) ? null : rejectsToFix(report, fixable),
   ].filter((step) => step !== null);
   return steps.join('; ') || null;

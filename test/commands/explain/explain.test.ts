@@ -254,7 +254,7 @@ describe('what can be named', () => {
 
   test.each([
     ['no such line', ['in.ndjson:7'], 'in.ndjson has no record on line 7; the 2 that were read are on lines 1 to 2'],
-    ['no such event', ['in.ndjson:2:5'], 'in.ndjson:2 contains the events 0, 1'],
+    ['no such event', ['in.ndjson:2:5'], 'in.ndjson:2 has only events 0, 1'],
     ['no place', ['in.ndjson'], /FILE:LINE/],
     ['line zero', ['in.ndjson:0'], /lines count from 1/],
     ['no such order', ['--order', 'Z', 'in.ndjson'], 'no event in this input has that transaction id'],
