@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { uploadCommand } from '../../src/cli/upload.js';
@@ -10,7 +9,7 @@ import type { Alert } from '../../src/report/alert.js';
 import { batchOf, NOW_MS, purchase } from '../support/batches.js';
 import { runCommand } from '../support/command.js';
 import { StandIn } from '../support/stand-in.js';
-import { temporaryFolder } from '../support/surroundings.js';
+import { temporaryFolder, urlOf } from '../support/surroundings.js';
 
 const DAY_MS = 86_400_000;
 const SECRET_PATH = 'services/T000/SECRET-OF-THE-HOOK';
@@ -30,9 +29,7 @@ class Hook {
   });
 
   async listen(): Promise<string> {
-    this.#server.listen(0, '127.0.0.1');
-    await once(this.#server, 'listening');
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/${SECRET_PATH}`;
+    return `${await urlOf(this.#server)}/${SECRET_PATH}`;
   }
 
   /** The alerts since the last call. */

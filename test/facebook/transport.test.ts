@@ -1,9 +1,9 @@
-import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { eventsUrl } from '../../src/facebook/endpoint.js';
 import { socketPost } from '../../src/facebook/socket-post.js';
 import { fetchPost, httpTransport, type Fetch, type Post, type Transport } from '../../src/facebook/transport.js';
+import { urlOf } from '../support/surroundings.js';
 
 const MEGABYTE = Buffer.alloc(1024 * 1024, 'x');
 
@@ -82,9 +82,7 @@ const replyTo = async (said: string, hangsUp: boolean) => {
     socket.on('error', () => undefined);
     socket.once('data', () => (hangsUp ? socket.end(said) : socket.write(said)));
   });
-  peer.listen(0, '127.0.0.1');
-  await once(peer, 'listening');
-  const url = `http://127.0.0.1:${(peer.address() as AddressInfo).port}/`;
+  const url = `${await urlOf(peer)}/`;
   const { post, close } = socketPost();
   try {
     return await transportWith(post, 5, url)(BODY);

@@ -1,10 +1,10 @@
-import { once } from 'node:events';
-import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import { proxyFetch } from '../../src/facebook/endpoint.js';
 import { socketPost } from '../../src/facebook/socket-post.js';
 import { fetchPost, httpTransport, type OpenPost, type Transport } from '../../src/facebook/transport.js';
+import { urlOf } from '../support/surroundings.js';
 
 const answer = (text: string, status = 200): string =>
   `HTTP/1.1 ${status} X\r\nContent-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`;
@@ -67,13 +67,12 @@ const peer = async (script: Script): Promise<{ readonly url: string; readonly co
     script.connected?.(socket);
     serve(socket, script);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  const url = await urlOf(server);
   cleanups.push(() => {
     sockets.forEach((socket) => socket.destroy());
     server.close();
   });
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, connections: () => connections };
+  return { url, connections: () => connections };
 };
 
 const transportTo = (url: string, open: OpenPost = socketPost(), timeoutSeconds = 10): Transport => {

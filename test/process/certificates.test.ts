@@ -1,14 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { writeExport } from '../support/exports.js';
 import { mp2fb } from '../support/program.js';
 import { reportIn, uploadArgs } from '../support/uploads.js';
-import { temporaryFolder } from '../support/surroundings.js';
+import { temporaryFolder, urlOf } from '../support/surroundings.js';
 
 const hasOpenssl = ((): boolean => {
   try {
@@ -55,9 +53,7 @@ describe.runIf(hasOpenssl)('a certificate that is not trusted', () => {
       requests += 1;
       response.end();
     });
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const url = `https://localhost:${(server.address() as AddressInfo).port}`;
+    const url = (await urlOf(server)).replace('http://127.0.0.1', 'https://localhost');
     const env = { MP2FB_ACCESS_TOKEN: 'T0KEN', ...(isTrusted ? { NODE_EXTRA_CA_CERTS: path } : {}) };
     try {
       const run = await mp2fb(uploadArgs(folder.path, url, ['--progress', 'none']), { env });

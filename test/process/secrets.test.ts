@@ -1,7 +1,5 @@
-import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ledgerCommand } from '../../src/cli/ledger.js';
@@ -10,7 +8,7 @@ import { batchOf, purchase } from '../support/batches.js';
 import { runCommand } from '../support/command.js';
 import { mp2fb, type Finished } from '../support/program.js';
 import { StandIn, type StandInOptions } from '../support/stand-in.js';
-import { temporaryFolder, textAt } from '../support/surroundings.js';
+import { temporaryFolder, textAt, urlOf } from '../support/surroundings.js';
 
 const TOKEN = 'EAATOKENmarker0123456789';
 const APP_SECRET = 'appsecretmarker0123456789';
@@ -264,9 +262,7 @@ test('check shows none of them either', { timeout: 20_000 }, async () => {
   using folder = temporaryFolder();
   const error = { code: 190, message: `Malformed access token ${TOKEN}`, fbtrace_id: 'TRACE' };
   const facebook = createServer((_, response) => response.writeHead(401).end(JSON.stringify({ error })));
-  facebook.listen(0, '127.0.0.1');
-  await once(facebook, 'listening');
-  const url = `http://127.0.0.1:${(facebook.address() as AddressInfo).port}`;
+  const url = await urlOf(facebook);
   writeFileSync(join(folder.path, 'export.ndjson'), [...GOOD, ...BAD_LINES].join('\n'));
   const args = ['check', 'export.ndjson', '--dataset-id', '1', '--base-url', url, ...ALL_KEYS];
   const env = { MP2FB_ACCESS_TOKEN: TOKEN, MP2FB_APP_SECRET: APP_SECRET, XDG_STATE_HOME: folder.path };
@@ -291,9 +287,7 @@ test('a dry run prints neither token nor anything that is hashed', async () => {
 test.each([200, 403])('a signed link is shown without its signature (HTTP %i)', { timeout: 20_000 }, async (status) => {
   using folder = temporaryFolder();
   const store = createServer((_, response) => response.writeHead(status).end(status === 200 ? `${GOOD[0]}\n` : ''));
-  store.listen(0, '127.0.0.1');
-  await once(store, 'listening');
-  const link = `http://127.0.0.1:${(store.address() as AddressInfo).port}/export.ndjson?Signature=${TOKEN}`;
+  const link = `${await urlOf(store)}/export.ndjson?Signature=${TOKEN}`;
   const args = ['upload', link, '--sandbox', '--api', 'conversions', '--report', 'report.json'];
   const run = await mp2fb([...args, '--progress', 'json'], { cwd: folder.path });
   store.close();

@@ -1,6 +1,5 @@
-import { once } from 'node:events';
 import { chmodSync, mkdirSync, readFileSync } from 'node:fs';
-import { createServer as createSocketServer, type AddressInfo, type Socket } from 'node:net';
+import { createServer as createSocketServer, type Socket } from 'node:net';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -9,7 +8,7 @@ import { Proxy } from '../support/proxy.js';
 import { mp2fb, start, type StartOptions } from '../support/program.js';
 import { StandIn } from '../support/stand-in.js';
 import { reportIn, uploadArgs } from '../support/uploads.js';
-import { temporaryFolder, until } from '../support/surroundings.js';
+import { temporaryFolder, until, urlOf } from '../support/surroundings.js';
 
 const env = { MP2FB_ACCESS_TOKEN: 'T' };
 /** A server that takes connections, and answers none. */
@@ -18,10 +17,8 @@ const deadProxy = async () => {
   const server = createSocketServer((socket) => {
     sockets.add(socket.on('error', () => undefined).resume());
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
   return {
-    address: `127.0.0.1:${(server.address() as AddressInfo).port}`,
+    address: new URL(await urlOf(server)).host,
     sockets,
     [Symbol.dispose]: () => {
       sockets.forEach((socket) => socket.destroy());

@@ -1,12 +1,10 @@
-import { once } from 'node:events';
 import { link, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { InputError, StoppedError } from '../../src/lib/errors.js';
 import { findInputs, inputIdentityOf } from '../../src/read/index.js';
-import { newFolder } from '../support/surroundings.js';
+import { newFolder, urlOf } from '../support/surroundings.js';
 
 const cwd = newFolder();
 beforeAll(async () => {
@@ -167,12 +165,11 @@ test('nothing but files with which mParticle tests a bucket', async () => {
 });
 
 test('a stop ends the wait for a link that does not answer', async () => {
-  const server = createServer(() => undefined).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+  const server = createServer(() => undefined);
+  const url = await urlOf(server);
   const stop = new AbortController();
   server.once('request', () => stop.abort(143));
-  const finding = findInputs([`http://127.0.0.1:${port}/export.ndjson`], '/', {}, stop.signal);
+  const finding = findInputs([`${url}/export.ndjson`], '/', {}, stop.signal);
   await expect(finding).rejects.toThrow(new StoppedError(143));
   await expect(finding).rejects.toMatchObject({ exitCode: 143 });
   server.closeAllConnections();

@@ -9,8 +9,6 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createServer, type Server } from 'node:http';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -18,7 +16,7 @@ import { InputProof } from '../../src/model/input-proof.js';
 import { findInputs, readInput, snapshotOf, type ReadEnd, type ReadOptions } from '../../src/read/index.js';
 import { ROOT } from '../support/program.js';
 import { OPTIONS, stateOf } from './reading.js';
-import { temporaryFolder } from '../support/surroundings.js';
+import { temporaryFolder, urlOf } from '../support/surroundings.js';
 
 const LINES = Array.from({ length: 5_000 }, (_, index) => `{"n":${index},"filler":"${'x'.repeat(40)}"}\n`);
 const TEXT = LINES.join('');
@@ -157,9 +155,7 @@ describe('a link that is read', () => {
       response.writeHead(isProbe ? 206 : 200, { etag, ...part, 'content-length': isProbe ? 1 : body.length });
       response.end(isProbe ? body[0] : body);
     });
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/export.ndjson`;
+    url = `${await urlOf(server)}/export.ndjson`;
   });
   afterAll(() => void server.close());
 

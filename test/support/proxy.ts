@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import { connect, type AddressInfo, type Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
+import { urlOf } from './surroundings.js';
 
 /** A proxy that tunnels and forwards, and counts what goes through it. */
 export class Proxy {
@@ -24,9 +25,7 @@ export class Proxy {
   }
 
   async listen(): Promise<string> {
-    this.#server.listen(0, '127.0.0.1');
-    await once(this.#server, 'listening');
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return urlOf(this.#server);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -4,10 +4,9 @@ import { once } from 'node:events';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
-import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { newFolder } from './surroundings.js';
+import { newFolder, urlOf } from './surroundings.js';
 
 /** What the S3 server of the tests knows as its one user. */
 const KEYS = { AWS_ACCESS_KEY_ID: 'S3RVER', AWS_SECRET_ACCESS_KEY: 'S3RVER' };
@@ -101,9 +100,7 @@ export const startS3 = async (...buckets: readonly string[]): Promise<S3> => {
   const proxy = createServer(
     (incoming, outgoing) => void onTheLine(incoming, outgoing).catch(() => outgoing.destroy()),
   );
-  proxy.listen(0, '127.0.0.1');
-  await once(proxy, 'listening');
-  const url = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+  const url = await urlOf(proxy);
   const env = { ...KEYS, AWS_ENDPOINT_URL: url, AWS_REGION: 'us-east-1', AWS_EC2_METADATA_DISABLED: 'true' };
   const client = new S3Client({
     ...{ endpoint: `http://127.0.0.1:${port}`, region: 'us-east-1', forcePathStyle: true },

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import { urlOf } from './surroundings.js';
 
 /** What the stand-in does to a request instead of answering it in order. */
 export type Mischief = 'reset' | 'process-then-reset' | 'stall' | 'throttle' | 'html' | 'slow' | 'switch';
@@ -41,9 +41,7 @@ export class StandIn {
   }
 
   async listen(): Promise<string> {
-    this.#server.listen(0, '127.0.0.1');
-    await once(this.#server, 'listening');
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return urlOf(this.#server);
   }
 
   /** Events that came through more than once. */

@@ -1,6 +1,8 @@
 // What is around a test: temporary folders, clocks, random numbers. Exports and batches are in exports.ts and batches.ts,
 // a Facebook that misbehaves in stand-in.ts, a process of the program in program.ts.
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import type { AddressInfo, Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock, type Clock } from '../../src/lib/clock.js';
@@ -14,6 +16,13 @@ export const newFolder = (): string => mkdtempSync(join(tmpdir(), 'mp2fb-test-')
 export const temporaryFolder = (): { readonly path: string; [Symbol.dispose](): void } => {
   const path = newFolder();
   return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true, maxRetries: 5 }) };
+};
+
+/** Starts a server on a free port of this machine, and returns its address. */
+export const urlOf = async (server: Server): Promise<string> => {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 };
 
 /** The text of a file; that of one that is not there is empty, as the rejects of a run without rejects. */

@@ -1,16 +1,14 @@
 // `npm run torture -- 200`: stops the real program at random moments until it was stopped so often, resumes it with the
 // same command until it ends by itself, and prints how many sales were lost or sent twice. The same law with every moment
 // chosen by hand is in test/run/stops.test.ts.
-import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { writeExport } from '../support/exports.js';
 import { start } from '../support/program.js';
 import { StandIn } from '../support/stand-in.js';
-import { seededRandom, temporaryFolder } from '../support/surroundings.js';
+import { seededRandom, temporaryFolder, urlOf } from '../support/surroundings.js';
 
 const env = { MP2FB_ACCESS_TOKEN: 'TOKEN-that-must-not-be-seen' };
 const LINK_BYTES_PER_SECOND = 2_000_000;
@@ -54,9 +52,7 @@ const throttledLink = async (body: Buffer): Promise<{ readonly server: Server; r
     response.end();
   };
   const server = createServer((request, response) => void serve(request, response));
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/export.ndjson` };
+  return { server, url: `${await urlOf(server)}/export.ndjson` };
 };
 
 const folderOfFiles = (folder: string, files: number, sales: number): string[] => {

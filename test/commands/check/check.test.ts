@@ -1,7 +1,5 @@
-import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Finding } from '../../../src/commands/check/finding.js';
@@ -13,7 +11,7 @@ import { startSandbox, type Sandbox } from '../../../src/sandbox/http/server.js'
 import { storeSale } from '../../sandbox/support.js';
 import { batchOf, purchase } from '../../support/batches.js';
 import { runCommand, type CommandRun } from '../../support/command.js';
-import { temporaryFolder } from '../../support/surroundings.js';
+import { temporaryFolder, urlOf } from '../../support/surroundings.js';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -119,8 +117,7 @@ describe('the token', () => {
   test('is masked in the words of Facebook that quote it', async () => {
     const error = { message: 'Malformed access token MARKED_TOKEN', type: 'OAuthException', code: 190 };
     const server = createServer((_, response) => response.writeHead(400).end(JSON.stringify({ error })));
-    await once(server.listen(0, '127.0.0.1'), 'listening');
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const url = await urlOf(server);
     const checked = await check({ token: 'MARKED_TOKEN', to: { ...sandbox, url } });
     server.close();
     expect(messageOf(checked, 'token_valid')).toContain('Facebook says: Malformed access token ***');
@@ -136,9 +133,8 @@ describe('the token', () => {
         seen.push({ url, authorization: headers.authorization ?? '', body: Buffer.concat(body).toString() });
         response.end('{"id":"1"}');
       });
-    }).listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    });
+    const url = await urlOf(server);
     await check({ token: 'MARKED_TOKEN', to: { ...sandbox, url } });
     server.close();
     expect(seen.map(({ url: address }) => address.replace(/\?.*/, ''))).toEqual([

@@ -2,7 +2,6 @@ import { hash } from 'node:crypto';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { Readable, Writable } from 'node:stream';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -11,7 +10,7 @@ import { explainCommand } from '../../../src/cli/explain.js';
 import type { ExplainedEvent, ExplainedField } from '../../../src/commands/explain/explanation.js';
 import { batchOf, NOW_MS, purchase, YESTERDAY_MS } from '../../support/batches.js';
 import { runCommand } from '../../support/command.js';
-import { temporaryFolder } from '../../support/surroundings.js';
+import { temporaryFolder, urlOf } from '../../support/surroundings.js';
 
 const sha256 = (text: string): string => hash('sha256', text, 'hex');
 const DAY_MS = 86_400_000;
@@ -399,10 +398,8 @@ test('the help says that it shows personal data', () => {
 /** A server that accepts a request and never answers it. */
 const silentServer = async (asked: () => void): Promise<{ readonly url: string } & AsyncDisposable> => {
   const server = createServer(asked);
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}/in.ndjson`,
+    url: `${await urlOf(server)}/in.ndjson`,
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();
       server.close();

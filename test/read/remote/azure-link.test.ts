@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { findInputs, readInput } from '../../../src/read/index.js';
 import { collect, OPTIONS, stateOf, type Read } from '../reading.js';
+import { urlOf } from '../../support/surroundings.js';
 
 const SIGNATURE = 'sv=2025-05-05&st=2026-11-24T00%3A00%3A00Z&se=2026-11-26T00%3A00%3A00Z&sr=b&sp=r&sig=S3CR3T%2Fsig%3D';
 const EXPIRED = SIGNATURE.replace('2026-11-26', '2026-11-01');
@@ -54,8 +54,7 @@ let server: Server;
 let base = '';
 beforeAll(async () => {
   server = createServer(answer);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/exports`;
+  base = `${await urlOf(server)}/exports`;
 });
 afterAll(() => new Promise((resolve) => server.close(resolve)));
 afterEach(() => {
