@@ -121,8 +121,12 @@ const textsOf = (keys: MatchKeys, name: MatchKeyName): readonly string[] => {
   const key = keys[name];
   if (key === undefined) return [];
   if (typeof key === 'string') return [key, key.toLowerCase(), key.toLowerCase().replace(/\s/g, '')];
-  const other = [name === 'city' ? keys.city?.ascii : null, name === 'state' ? keys.state?.name : null];
-  return [key.text, ...other.filter((text) => typeof text === 'string')];
+  const other: Partial<Record<MatchKeyName, readonly unknown[]>> = {
+    city: [keys.city?.ascii, keys.city?.also],
+    state: [keys.state?.name, keys.state?.also],
+    zip: [keys.zip?.also],
+  };
+  return [key.text, ...(other[name] ?? []).filter((text) => typeof text === 'string')];
 };
 
 const becomes = (keys: MatchKeys, name: MatchKeyName): string | null => {

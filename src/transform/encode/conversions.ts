@@ -50,8 +50,12 @@ const cityMember = (city: NonNullable<MatchKeys['city']>): string => {
   const hashes = [wireTextOf(city)];
   // Meta's page keeps UTF-8 letters, Meta's libraries drop them: if the two differ, both hashes are sent.
   if (city.form === 'plain' && city.ascii !== null && city.ascii !== city.text) hashes.push(sha256Hex(city.ascii));
+  if (city.also !== undefined) hashes.push(sha256Hex(city.also));
   return MEMBER.cities(hashes.length > 1 ? JSON.stringify(hashes) : quoted(hashes[0] ?? ''));
 };
+
+const cityText = ({ text, also }: NonNullable<MatchKeys['city']>): string =>
+  also === undefined ? text : `${text} ${also}`;
 
 /** A key with two different readings is sent as both hashes. */
 const bothReadings = (name: string): ((key: (MatchKey & { readonly also: string | null }) | undefined) => string) => {
@@ -82,7 +86,7 @@ const madidJson = (keys: MatchKeys, hashMadid: boolean): string | null => {
 /** Writes `user_data` of the Conversions API: every key hashed but `madid`, which Meta asks for as it is. */
 const userDataWriter = (hashMadid: boolean): ((keys: MatchKeys) => string) => {
   const [fn, ln, ge, st] = [hashedMember('fn'), hashedMember('ln'), hashedMember('ge'), bothReadings('st')];
-  const [zp, country, ct] = [bothReadings('zp'), hashedMember('country'), sharedKeyMember(cityMember)];
+  const [zp, country, ct] = [bothReadings('zp'), hashedMember('country'), sharedKeyMember(cityMember, cityText)];
   return (keys) =>
     objectText(
       MEMBER.em(wireText(keys.email)) +

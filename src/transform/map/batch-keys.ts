@@ -2,6 +2,7 @@
 // have are cached by their raw text, so that the second person with one costs a lookup. Which values a batch has, and
 // which of them are sent, is in match-keys.ts.
 
+import { arrayOrEmpty, isJsonObject, jsonOrUndefined } from '../../lib/json.js';
 import { memoize } from '../../lib/memoize.js';
 import type { MatchKey, MatchKeys } from '../../model/conversion.js';
 import { isPlaceholderZip, normaliseCity, zipReadings } from './city-and-zip.js';
@@ -34,13 +35,24 @@ export const plainOrHashed = (text: string, normalise: (text: string) => string 
   return plain === null ? null : { form: 'plain', text: plain };
 };
 
+const MAYBE_JSON = /^\s*[[{]/;
+
+/** The first text of a list that was written as JSON, as list attributes are; null: an object; else the text itself. */
+const firstOfList = (text: string): string | null => {
+  const value = MAYBE_JSON.test(text) ? jsonOrUndefined(text) : undefined;
+  if (isJsonObject(value)) return null;
+  const [first] = arrayOrEmpty(value);
+  return typeof first === 'string' || typeof first === 'number' ? String(first) : text;
+};
+
 /** A written value read as a key by `read`, which gets it clean; what `isNothing` says is a placeholder, too. */
 const keyOf = <Key extends object>(
   written: string,
   read: (text: string) => Key | null,
   isNothing: (text: string) => boolean = isPlaceholder,
 ): Key | NoKey => {
-  const text = cleanText(restored(written));
+  const text = firstOfList(cleanText(restored(written)));
+  if (text === null) return 'unusable';
   if (text.trim() === '') return 'blank';
   if (isNothing(text)) return 'placeholder';
   return hasLostLetters(text) ? 'unusable' : (read(text) ?? 'unusable');
@@ -101,7 +113,7 @@ export const stateKey = keyByCountry(readState, isPlaceholder);
 
 /** No hash of another kind has the shape of an address. */
 const emailOf = (text: string): MatchKey | null => {
-  const address = normaliseEmail(text);
+  const address = normaliseEmail(text) ?? normaliseEmail(restored(text));
   return address === null ? plainOrHashed(text, () => null) : { form: 'plain', text: address };
 };
 

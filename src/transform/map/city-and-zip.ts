@@ -1,20 +1,29 @@
 // Cities and postal codes as Facebook is sent them. States are in state.ts.
 
 import { byWord, pairsIn } from '../../lib/words.js';
+import { bareCity } from './city-name.js';
 import { isAscii, lettersAndDigits, lowered } from './normalise.js';
+import { asciiDigits } from './phone-text.js';
 import { hasLostDigits, isShortened } from './value-text.js';
 
 export interface CityName {
   readonly text: string;
   readonly ascii: string | null;
+  readonly also?: string;
 }
 
-/** City: `text` keeps UTF-8 letters, `ascii` only a-z and 0-9 (null without a letter among them). */
+/**
+ * City: `text` keeps UTF-8 letters, `ascii` only a-z and 0-9 (null without a letter among them), both of all that is
+ * written, as Meta's libraries read it; `also`, where there is more than its name: the name alone. null: several cities.
+ */
 export const normaliseCity = (text: string): CityName | null => {
-  const city = lettersAndDigits(text);
+  const bare = bareCity(text);
+  const city = bare === null ? null : lettersAndDigits(text);
   if (city === null) return null;
   const ascii = city.replace(/[^a-z0-9]/g, '');
-  return { text: city, ascii: /[a-z]/.test(ascii) ? ascii : null };
+  const also = bare === null || bare === text ? null : lettersAndDigits(bare);
+  const name = { text: city, ascii: /[a-z]/.test(ascii) ? ascii : null };
+  return also === null || also === city ? name : { ...name, also };
 };
 
 const US_ZIP_DIGITS = 5;
@@ -60,7 +69,7 @@ const withoutCountry = (zip: string, country: string | null): string => {
 const plainSigns = (text: string): string =>
   isAscii(text)
     ? text.toLowerCase().trim()
-    : lowered(text.normalize('NFKC'))
+    : lowered(asciiDigits(text))
         .trim()
         .replace(/[\p{Pd}\u2212]|(?<=\d)ー(?=\d)/gu, '-')
         .replace(/^[〒〠]\s*|\s*[〒〠]$/g, '');
@@ -68,10 +77,11 @@ const plainSigns = (text: string): string =>
 /** The text with plain dashes, and without what a spreadsheet made of a number (`10115.0`); null: it lost digits. */
 const asWritten = (text: string): string | null => {
   const zip = plainSigns(text).replace(PLACE_BEHIND, '$1');
-  if (hasLostDigits(zip)) return null;
-  if (isShortened(zip) && /[.,+]/.test(zip)) {
-    const number = Number(zip.replace(',', '.'));
-    return Number.isInteger(number) && /[.,]/.test(zip) ? String(number) : null;
+  const compact = zip.replace(/\s/g, '');
+  if (hasLostDigits(compact)) return null;
+  if (isShortened(compact) && /[.,+]/.test(compact)) {
+    const number = Number(compact.replace(',', '.'));
+    return Number.isInteger(number) && /[.,]/.test(compact) ? String(number) : null;
   }
   // `94,105` and `28.001` are written with groups; a fraction is none of a code.
   const whole = zip.replace(/^(\d{2,})[.,]0+$/, '$1').replace(/(?<=\d)[.,](?=\d{3}(?!\d))/g, '');
@@ -89,7 +99,25 @@ const readZip = (written: string, country: string | null): string | null => {
     // A letter in the place of a digit; whole codes of other countries have more signs.
     if (zip.length === US_ZIP_DIGITS) return null;
   }
-  return zip.length < SHORTEST_ZIP || !/[\p{L}\p{N}]/u.test(zip) ? null : zip;
+  return zip.length < SHORTEST_ZIP || !/[\p{L}\p{N}]/u.test(zip) ? null : digitsOf(zip, country);
+};
+
+/** Countries whose codes are digits, beside those of `DIGITS_BY_COUNTRY`. */
+const ONLY_DIGITS = new Set('at be bg ch cz dk ee gr hr hu id il in ph pl pt rs ru se si th tw vn'.split(' '));
+const CANADIAN = /^[a-z]\d[a-z](?:\d[a-z]\d)?$/;
+
+/** A code of digits out of the words beside it; null: a letter in the place of a digit. Others stay: they may be foreign. */
+const digitsOf = (zip: string, country: string | null): string | null => {
+  if (country === null || !/\p{L}/u.test(zip)) return zip;
+  const length = DIGITS_BY_COUNTRY.get(country);
+  if (country === 'ca') return CANADIAN.test(zip) || zip.length !== 6 ? zip : null;
+  if (length === undefined && !ONLY_DIGITS.has(country)) return zip;
+  if (zip.length === length) return null;
+  if (!/\p{L}{3}/u.test(zip)) return zip;
+  const runs = (zip.match(/\d+/g) ?? []).filter((run) =>
+    length === undefined ? /^\d{4,7}$/.test(run) : run.length === length,
+  );
+  return runs.length === 1 ? (runs[0] ?? null) : null;
 };
 
 /**
@@ -109,7 +137,11 @@ export const zipReadings = (
   const isUs = country === 'us' || (country === null && US_ZIP_AND_FOUR.test(bare));
   if (isUs || !bare.includes('-')) return cut === null ? null : { text: cut, also: null };
   const whole = readZip(bare.replaceAll('-', ''), country);
-  return whole === null ? null : { text: whole, also: cut === whole ? null : cut };
+  if (whole === null) return null;
+  const behind = bare.slice(bare.indexOf('-')).replace(/[\s-]/g, '');
+  // With the zeros that were put back.
+  const begin = whole.endsWith(behind) ? whole.slice(0, whole.length - behind.length) : cut;
+  return { text: whole, also: begin === whole ? null : begin };
 };
 
 /** A zip that means "none": only zeros, or five nines. */

@@ -56,8 +56,11 @@ const readBytes = (text: string): string => {
 };
 
 /** `\u00fc` of JSON, `%u00FC` of JavaScript, `<U+00FC>` of R, `\xfc` of Python and C, `\303\274` of C. */
-const ESCAPE = /[\\%]u([0-9a-f]{4})|<U\+([0-9a-f]{4,5})>|\\x([0-9a-f]{2})|\\([2-3][0-7]{2})/gi;
-const escapeOf = (_: string, unit?: string, point?: string, byte?: string, octal?: string): string => {
+const ESCAPE = /[\\%]u([0-9a-f]{4})|<U\+([0-9a-f]{4,5})>|\\x([0-9a-f]{2})|\\([2-3][0-7]{2})|\\[nrt]/gi;
+/** `\n`, the end of a line. */
+const BLANK_ESCAPE = 2;
+const escapeOf = (text: string, unit?: string, point?: string, byte?: string, octal?: string): string => {
+  if (text.length === BLANK_ESCAPE) return ' ';
   if (point !== undefined) return String.fromCodePoint(parseInt(point, 16));
   return String.fromCharCode(octal === undefined ? parseInt(unit ?? byte ?? '', 16) : parseInt(octal, 8));
 };

@@ -8,12 +8,12 @@ import { byWord } from '../../lib/words.js';
  * says it in Cyrillic alone: `H` is a man in Spanish and no word in English.
  */
 const MALE =
-  'm male males man men boy boys gentleman guy masculine mr mister sir homme masculin hombre masculino mann herr ' +
+  'm male males man men boy boys gentleman guy masculine masc ♂ mr mister sir homme masculin hombre masculino mann herr ' +
   'männlich uomo maschio monsieur señor senhor signor hr dhr meneer mand mannelijk männl homem varón ' +
   'varon mies mees férfi bărbat mężczyzna muž mužský muški moški muškarac vyras vīrietis άνδρας άντρας erkek bay ' +
   'laki-laki pria nam ชาย पुरुष мужской мужчина муж м чоловік чоловіча мъж זכר ذكر 男 男性 남 남성 남자';
 const FEMALE =
-  "f female females woman women girl girls lady gal feminine w mrs ms miss madam madame ma'am maam femme féminin " +
+  "f female females woman women girl girls lady gal feminine fem ♀ w mrs ms miss madam madame ma'am maam femme féminin " +
   'mujer femenino feminino frau weiblich donna femmina mme mlle señora señorita sra srta senhora signora fru dame ' +
   'mevr mevrouw kvinne kvinna kvinde vrouw vrouwelijk weibl mulher hembra nainen naine nő femeie kobieta žena ' +
   'ženský ženska ženski moteris sieviete γυναίκα kadın kadin bayan wanita perempuan nữ หญิง महिला स्त्री женский ' +
@@ -42,6 +42,7 @@ export const normaliseGender = (text: string): 'm' | 'f' | null => {
  * | name | `Dr. Ann (Annie)`, `Berg, Ann`, `Ann & Bob` | `ann`, last name `berg`, nothing | nobody is called so on Facebook |
  * | name | decomposed `e´` | composed first (NFC) | the same name must have one hash |
  * | city | `San José` | offline `sanjos`; conversions `sanjosé` and `sanjos` | each API's own reading; two values are allowed there |
+ * | city | `New York, NY` | `newyorkny`; conversions `newyork` too | Meta's libraries; profiles have the name alone |
  * | city | `北京` | as it is | Meta's page; its libraries would lose the key |
  * | city | `New_York`, `555` | `newyork`, nothing | no punctuation; a number is not a city |
  * | state | `California` | offline `california`, conversions `ca` | the uploader never abbreviated, the page asks for the code |
@@ -74,8 +75,12 @@ export const isSha256 = (text: string): boolean => text.length === 64 && SHA256_
 /** Nearly every value is ASCII, and what Unicode says of it need not be asked. */
 export const isAscii = (text: string): boolean => !NOT_ASCII.test(text);
 
-/** Lower case and composed (NFC), so that one name has one spelling. */
-export const lowered = (text: string): string => text.normalize('NFC').toLowerCase();
+/** Letters in another form for looks: of full width and half width, ligatures, those of mathematics. */
+const OTHER_FORMS = /[\uff01-\uffdc\ufb00-\ufb06\u{1d400}-\u{1d7ff}]+/gu;
+const usualForm = (letters: string): string => letters.normalize('NFKC');
+
+/** Lower case, composed (NFC) and in the usual form, so that one name has one spelling. */
+export const lowered = (text: string): string => text.replace(OTHER_FORMS, usualForm).normalize('NFC').toLowerCase();
 
 const asciiDomain = (address: string): string => {
   const at = address.lastIndexOf('@');
@@ -85,7 +90,8 @@ const asciiDomain = (address: string): string => {
 /** Beyond ASCII an address has letters, digits, and points of other scripts: no quotes, which a domain would be made of. */
 const OTHER_SIGN = /[^\x20-\x7e\p{L}\p{M}\p{N}\p{Cf}\u3002\uff0e\uff61]/u;
 
-const plainAddress = (text: string): string | null => {
+const plainAddress = (written: string): string | null => {
+  const text = written.replaceAll('＠', '@');
   if (!isAscii(text) && OTHER_SIGN.test(text)) return null;
   const address = isAscii(text) ? text.toLowerCase() : asciiDomain(lowered(text).normalize('NFC'));
   return ADDRESS.test(address) ? address : null;
@@ -108,11 +114,15 @@ export const normaliseEmail = (text: string): string | null => {
 /** An e-mail address in the place of a name: punctuation taken out of it, it would seem to be one. */
 const ADDRESS_INSIDE = /[^\s@]@[^\s@]+\.[^\s@]/;
 
-/** First or last name: lower-case, no whitespace, no ASCII punctuation; all other characters stay. */
+/** With colours of skin, flags, and what joins pictures. */
+const PICTURES = /\p{Extended_Pictographic}|\p{Regional_Indicator}|\p{Emoji_Modifier}|\ufe0f|\u200d/gu;
+
+/** First or last name: lower-case, no whitespace, no ASCII punctuation, no emoji; all other characters stay. */
 export const normaliseName = (text: string): string | null => {
   if (ADDRESS_INSIDE.test(text)) return null;
   // Removing a character can bring a letter and its accent together: composed once more.
-  const name = lowered(text).replace(SPACE_AND_ASCII_PUNCTUATION, '').normalize('NFC');
+  const bare = lowered(text).replace(SPACE_AND_ASCII_PUNCTUATION, '').normalize('NFC');
+  const name = isAscii(bare) ? bare : bare.replace(PICTURES, '');
   return /\p{L}/u.test(name) ? name : null;
 };
 

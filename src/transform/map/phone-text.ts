@@ -15,8 +15,8 @@ const MAYBE_DECIMAL = /[.,]/;
 const ZEROS = [0x660, 0x6f0, 0x966, 0x9e6, 0xe50];
 const BEYOND_ASCII = /[^\0-\x7f]/;
 
-/** Digits of other scripts as those that phones have. */
-const asciiDigits = (text: string): string =>
+/** Digits of other scripts as those that phones and codes have. */
+export const asciiDigits = (text: string): string =>
   text.normalize('NFKC').replace(/\p{Nd}/gu, (digit) => {
     const code = digit.charCodeAt(0);
     const zero = ZEROS.find((first) => code >= first && code < first + 10);

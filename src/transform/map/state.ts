@@ -198,6 +198,8 @@ const TITLE_BEFORE =
   /^\s*(?:the\s+)?(?:province|state|territory|region|canton|county|commonwealth|free state)\s+of\s+(?:the\s+)?|^\s*province\s+(?:de\s+la\s+|de\s+|du\s+|d['’])/i;
 const POSTAL_BEHIND = /\s+(?:\d{3,}(?:\s*\p{Pd}\s*\d{2,})?|[a-z]\d[a-z]\s*\p{Pd}?\s*\d[a-z]\d)\s*$/iu;
 const LETTERS = /^[a-z]*$/i;
+const NUMBERS = /^\d{1,3}$/;
+const TWO_LETTERS = /^[a-z]{2}$/;
 const POSTAL_BEFORE = /^\s*\d{3,}(?:\p{Pd}\d{2,})?\s+/u;
 
 /**
@@ -239,6 +241,10 @@ export const normaliseState = (text: string, country: string | null): StateName 
   const province = place === 'ca' || place === null ? provinceCode(text, place === 'ca') : null;
   // Meta's libraries keep a to z alone, and two letters where they know the code.
   const ascii = lowered(bare).replace(/[^a-z0-9]/g, '');
+  // What has the form of a code and is none: `ZZ` in the US, `JP-13`, since Facebook knows no states by their numbers.
+  const isNoCode = (text: string): boolean =>
+    country === 'us' ? TWO_LETTERS.test(text) : text.startsWith(country ?? '-') && NUMBERS.test(text.slice(2));
+  if ([whole, name, ascii].some(isNoCode)) return null;
   const other = province ?? (/[a-z]/.test(ascii) ? ascii : null);
   return { text: whole, name: readable ?? whole, also: other === whole ? null : other };
 };

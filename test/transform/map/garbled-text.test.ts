@@ -119,6 +119,32 @@ test('match keys are made of what a text was, and none of one that lost letters'
   expect(warnings).toEqual([{ code: 'unusable_match_key', count: 1, detail: 'firstName' }]);
 });
 
+test.each([
+  ['ida&#64;example.com', 'ida@example.com'],
+  ['ida%40example.com', 'ida@example.com'],
+  ["b'ida@example.com'", 'ida@example.com'],
+  ['ida=3d@example.com', 'ida=3d@example.com'],
+])('the address %s is read as %s', (email, text) => {
+  const { keys } = matchKeysOf(batchAbout({ identities: { email } }), { emailType: 'email', extendedMatchKeys: false });
+  expect(keys.email).toEqual({ form: 'plain', text });
+});
+
+test.each([
+  ['["Leeds"]', 'leeds'],
+  ['["Leeds","York"]', 'leeds'],
+  ['{"city":"Leeds"}', undefined],
+  ['[]', undefined],
+  ['[Leeds]', 'leeds'],
+  ['Leeds\\nUK', 'leedsuk'],
+])('the city %j is read as %j: lists that are JSON text count as lists', (city, text) => {
+  const found = matchKeysOf(batchAbout({ identities: { email: 'ida@example.com' }, attributes: { city } }), {
+    emailType: 'email',
+    extendedMatchKeys: false,
+  });
+  expect(found.keys.city?.text).toBe(text);
+  expect(found.warnings).toHaveLength(text === undefined ? 1 : 0);
+});
+
 test.each(['Ida&#55357;', 'Ida&#xd83d;', 'Ida\\ud83d', 'Ida%ud83d', 'Ida\ud83d', '&nosuch;Ida'])(
   'a name or city with half of a surrogate pair, or an unknown entity, is counted and not sent: %j',
   (text) => {

@@ -100,6 +100,7 @@ test.each(['9.41E+4', '1E+04', '6505551212'])('the zip %j says nothing', (text) 
 describe('email', () => {
   test.each([
     ['\tMaribel.OConnor@Example.COM \n', 'maribel.oconnor@example.com'],
+    ['ida＠example.com', 'ida@example.com'],
     ['a+b_c@sub.example.co.uk', 'a+b_c@sub.example.co.uk'],
     ['büro@exämple.com', 'büro@xn--exmple-cua.com'],
     [' büro@exämple.com\n', 'büro@xn--exmple-cua.com'],
@@ -182,7 +183,7 @@ test.each([
 describe('city', () => {
   test.each([
     ['San Jose\u0301', { text: 'sanjosé', ascii: 'sanjos' }],
-    ['Washington, D.C.', { text: 'washingtondc', ascii: 'washingtondc' }],
+    ['Washington, D.C.', { text: 'washingtondc', ascii: 'washingtondc', also: 'washington' }],
     ['東京1', { text: '東京1', ascii: null }],
     ['मुंबई', { text: 'मुंबई', ascii: null }],
     ['---', null],
@@ -192,9 +193,46 @@ describe('city', () => {
   });
 });
 
+describe('the name of a city alone is sent as well, where more is written', () => {
+  test.each([
+    ['10115 Berlin|Berlin 10115|D-10115 Berlin|Berlin, Germany|Berlin (Germany)|Berlin, 10115|10115, Berlin', 'berlin'],
+    ['PARIS CEDEX 15|Paris Cedex|Paris 15|Paris 15e|Paris 15ème|Paris 15e arrondissement|75015 Paris', 'paris'],
+    ['London SW1A 1AA|London, UK|London (UK)|London N1 9GU', 'london'],
+    ['New York, NY|New York, NY 10001|New York NY|NEW YORK NY|New York NY 10001|New York, New York, USA', 'newyork'],
+    ['Washington DC|Washington D.C.|Washington, D.C. 20001', 'washington'],
+    ['Toronto ON|Toronto ON M5V 2T6|Toronto, Ontario', 'toronto'],
+    ['São Paulo - SP|São Paulo/SP|São Paulo, SP|01310-100 São Paulo', 'sãopaulo'],
+    ['г. Москва|Москва, Россия|101000 Москва|Москва 101000', 'москва'],
+    ['Dublin 4', 'dublin'],
+    ['Budapest XIII.|Budapest 13. kerület|1133 Budapest', 'budapest'],
+    ['Wien, 15. Bezirk|Wien 1150|1150 Wien|A-1150 Wien', 'wien'],
+    ['1234 AB Amsterdam|Amsterdam 1234AB', 'amsterdam'],
+    ['114 55 Stockholm|SE-114 55 Stockholm', 'stockholm'],
+    ['00-950 Warszawa', 'warszawa'],
+    ['1000-001 Lisboa', 'lisboa'],
+    ['Leeds null|Leeds undefined|Leeds\nUK', 'leeds'],
+  ])('%s: %s', (texts, name) => {
+    for (const text of texts.split('|')) expect([text, normaliseCity(text)?.also]).toEqual([text, name]);
+  });
+
+  test.each(
+    (
+      'Berlin|Frankfurt (Oder)|Frankfurt/Main|St. Louis|Winston-Salem|100 Mile House|29 Palms|Quận 1|Sector 5|2. Wien|' +
+      'SAN PEDRO DE|TAXCO DE|Den Haag|Ciudad 20 de Noviembre|Halle (Saale)|Bruxelles/Brussel|Ho Chi Minh City|Å|東京1'
+    ).split('|'),
+  )('%s is all name', (text) => expect(normaliseCity(text)?.also).toBeUndefined());
+
+  test('two cities are none', () => expect(normaliseCity('Leeds;York')).toBeNull());
+});
+
 describe('state', () => {
   test.each([
     ['CA', 'us', { text: 'ca', name: 'ca' }],
+    ['ZZ', 'us', null],
+    ['xy', 'us', null],
+    ['JP-13', 'jp', null],
+    ['FR-75', 'fr', null],
+    ['FR 75', 'fr', null],
     ['new york', 'us', { text: 'ny', name: 'newyork' }],
     ['US-TX', null, { text: 'tx', name: 'ustx' }],
     ['D.C.', null, { text: 'dc', name: 'dc' }],
@@ -243,6 +281,18 @@ describe('state', () => {
 describe('zip', () => {
   test.each([
     ['94115', 'us', '94115'],
+    ['CEDEX 75008', 'fr', '75008'],
+    ['Berlin 10115', 'de', '10115'],
+    ['Berlin 1011', 'de', null],
+    ['1011S', 'de', null],
+    ['K1AOB1', 'ca', null],
+    ['K1A0B1', 'ca', 'k1a0b1'],
+    ['K1A', 'ca', 'k1a'],
+    ['K1A 0B1', 'de', 'k1a0b1'],
+    ['PO Box 123', 'us', null],
+    ['Postfach 1234', 'ch', '1234'],
+    ['١٠١١٥', 'de', '10115'],
+    ['१०११५', 'de', '10115'],
     ['941151234', 'us', '94115'],
     ['98 121-9431', 'us', '98121'],
     ['02117', null, '02117'],
@@ -255,7 +305,7 @@ describe('zip', () => {
     ['A941151', 'us', 'a941151'],
     ['94B1512', 'us', '94b1512'],
     ['E1', 'gb', 'e1'],
-    ['٩٤', null, '٩٤'],
+    ['٩٤', null, '94'],
     [' 9 ', 'us', null],
     ['-1234', 'us', null],
     ['..', null, null],
@@ -402,9 +452,47 @@ describe('a field for a name holds more than one', () => {
     ['(Ann)', 'ann', 'ann'],
     ['Berg (née Holm)', 'berg', 'berg'],
     ['Ann & Bob', null, null],
+    ['Ann;Bob', null, null],
+    ['Ann et Bob', null, null],
+    ['Ann og Bob', null, null],
+    ['Ann och Bob', null, null],
+    ['Ann és Bob', null, null],
+    ['Ann u. Bob', null, 'annubob'],
+    ['Ann e Bob', null, 'annebob'],
+    ['Ann i Bob', null, 'annibob'],
+    ['Jan en Piet', null, 'janenpiet'],
+    ['Jan ja Piia', null, 'janjapiia'],
+    ['Ali ve Ayşe', null, 'aliveayşe'],
+    ['Анна и Иван', null, 'аннаииван'],
+    ['Ann + Bob', null, 'annbob'],
+    ['Berg/Holm', null, 'bergholm'],
+    ['John E Lee', 'johnelee', 'johnelee'],
+    ['Berg GmbH', null, null],
+    ['GmbH Berg', null, null],
+    ['Holm Ltd.', null, null],
+    ['Holm, Inc.', null, null],
+    ['Rossi S.r.l.', null, null],
+    ['Berg a/s', null, null],
+    ['ООО Ромашка', null, null],
+    ['Familie Berg', 'berg', 'berg'],
+    ['Fam. Berg', 'berg', 'berg'],
+    ['Berg geb. Holm', 'berg', 'berg'],
+    ['Berg née Holm', 'berg', 'berg'],
+    ['Berg PhD', 'berg', 'berg'],
+    ['Berg M.D.', 'berg', 'berg'],
+    ['Ida null', null, null],
+    ['undefined Berg', null, null],
+    ['ida null', 'idanull', 'idanull'],
+    ['Ida Null', 'idanull', 'idanull'],
+    ['Ida 😀', 'ida', 'ida'],
+    ['👩🏽‍🚀 Ida 🇩🇪', 'ida', 'ida'],
+    ['Ｉｄａ', 'ida', 'ida'],
+    ['ﬁona', 'fiona', 'fiona'],
+    ['𝐈𝐝𝐚', 'ida', 'ida'],
+    ['ｱﾝﾅ', 'アンナ', 'アンナ'],
     ['Ann und Bob', null, null],
     ['Ann and Bob', null, null],
-    ['Ortega y Gasset', 'ortegaygasset', 'ortegaygasset'],
+    ['Ortega y Gasset', null, 'ortegaygasset'],
     ['Berg, Ann', null, 'berg'],
     ['Berg, Jr.', null, 'berg'],
     ['Berg,', 'berg', 'berg'],
