@@ -261,3 +261,71 @@ test('a sale behind others of any length is known again', () => {
   expect(others).toEqual([0, 0, 0, 0, 0, 0]);
   expect([behind('B0', 'ä'.repeat(9), 7), behind('B5', 'ä'.repeat(9), 8)]).toEqual([7, 0]);
 });
+
+describe('a row that sums up others', () => {
+  const HEADER = 'transaction_id,timestamp_unixtime_ms,user_identities.email,products.id,products.name,products.price';
+  const SALES = [`R-1,${T},ida@example.com,A,Sofa,20.00`, `R-2,${T},bob@example.com,B,Cup,5.00`];
+  const readRows = (header: string, rows: readonly string[], kind: 'adjacent' | 'window' = 'adjacent') =>
+    readStdin(
+      [`${header},action`, ...rows.map((cells) => `${cells},${cells.startsWith('R-') ? 'purchase' : ''}`)].join('\n'),
+      { format: 'csv', csv: { group: kind === 'adjacent' ? { kind } : { kind, rows: 9 } } },
+      undefined,
+      'sales.csv',
+    );
+  const pricesOf = (texts: readonly (readonly [number, string])[]): string[] =>
+    texts.map(([, text]) => {
+      const { products = [] } = JSON.parse(text).events[0].data.product_action as { products?: { price?: string }[] };
+      return products.map(({ price }) => price).join(' ');
+    });
+
+  test.each([
+    [',,,,Total,25.00'],
+    [',,,,Grand total:,25.00'],
+    [',,,,TOTAL (2),'],
+    ['Summe,,,,,25.00'],
+    [',,,,Zwischensumme,3.00'],
+    [',,,,合計,25.00'],
+    [',,,,Sous-total,25.00'],
+    [',,,,,25.00'],
+    [',,,,,25'],
+  ])('%s is no line of the last sale, and is counted', async (totals) => {
+    for (const kind of ['adjacent', 'window'] as const) {
+      const { records, warnings } = await readRows(HEADER, [...SALES, totals], kind);
+      expect(pricesOf(records)).toEqual(['20.00', '5.00']);
+      expect(warnings).toEqual(['csv_totals_row 1']);
+    }
+  });
+
+  test.each([
+    ['another amount without a name', ',,,,,4.00'],
+    ['a further line', ',,,,Shipping,25.00'],
+    ['a product that is called so', ',,,C,Total,25.00'],
+    ['a discount', ',,,,,-25.00'],
+    ['a line of the same transaction', 'R-2,,,,Total,3.00'],
+  ])('%s is a line of its sale', async (_, further) => {
+    const { records, warnings } = await readRows(HEADER, [...SALES, further]);
+    expect(pricesOf(records)[1]).toBe(`5.00 ${further.split(',').at(-1) ?? ''}`);
+    expect(warnings).toEqual([]);
+  });
+
+  test('the first two rows are no sum of one', async () => {
+    const { records } = await readRows(HEADER, [SALES[0] ?? '', ',,,,,20.00']);
+    expect(pricesOf(records)).toEqual(['20.00 20.00']);
+  });
+
+  test('sums of parts and of all are found, and the rows behind them are of no earlier sale', async () => {
+    const [third, fourth] = SALES.map((text, at) => text.replace(/^R-./, `R-${at + 3}`));
+    const rows = [...SALES, ',,,,,25.00', third ?? '', fourth ?? '', ',,,,,25.00', ',,,,,50.00', ',,,,Bag,1.00'];
+    const { records, warnings } = await readRows(HEADER, rows);
+    expect(pricesOf(records)).toEqual(['20.00', '5.00', '20.00', '5.00', '1.00']);
+    expect(warnings).toEqual(Array(3).fill('csv_totals_row 1'));
+  });
+
+  test('the sum of totals', async () => {
+    const header = 'transaction_id,timestamp_unixtime_ms,user_identities.email,total_amount';
+    const rows = [`R-1,${T},ida@example.com,20.00`, `R-2,${T},bob@example.com,5.00`];
+    expect((await readRows(header, [...rows, ',,,25.00'])).records).toHaveLength(2);
+    // It may be a sale whose other cells are missing.
+    expect((await readRows(header, [...rows, ',,,7.00'])).records).toHaveLength(3);
+  });
+});

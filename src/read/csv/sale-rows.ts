@@ -16,6 +16,7 @@ import { RecentSales } from './recent-sales.js';
 import { rowWriter, type RowParts, type RowWriter } from './row-writer.js';
 import type { Sale } from './sale.js';
 import { timeReader } from './time.js';
+import { totalsRowOf } from './totals-row.js';
 import { EncodingCheck } from './wrong-encoding.js';
 
 /**
@@ -41,6 +42,7 @@ interface Table {
   readonly parts: RowWriter['parts'];
   readonly grouping: Grouping;
   readonly recent: RecentSales;
+  readonly isTotals: ReturnType<typeof totalsRowOf>;
 }
 
 /** The rows of one input, given in order. */
@@ -80,7 +82,7 @@ export class SaleRows {
     }
     if (cells.every(isBlankCell)) return;
     if (!this.#encoding.isOver) this.warn(this.#encoding.row(cells));
-    const { header, grouping, parts } = this.#table;
+    const { header, grouping, parts, isTotals } = this.#table;
     const fitting = fittingCells(cells, header);
     if (fitting === null) {
       this.fault({ line, reason: 'csv_row', message: whyNoRow(cells.length, header, raw()), raw: raw() });
@@ -88,7 +90,11 @@ export class SaleRows {
     }
     if (cells.length > header.width) this.#warnOfUnnamed(cells, header);
     const row = parts(header.cells?.(fitting) ?? fitting);
-    if (header.leavesOut === undefined || !this.#isLeftOut(header.leavesOut(fitting), row)) grouping.add(row, line);
+    if (isTotals(fitting, row)) {
+      grouping.interrupt();
+      this.#out.warn({ code: 'csv_totals_row', count: 1 });
+    } else if (header.leavesOut === undefined || !this.#isLeftOut(header.leavesOut(fitting), row))
+      grouping.add(row, line);
     else {
       grouping.interrupt();
       this.#out.leaveOut(line);
@@ -146,7 +152,7 @@ export class SaleRows {
     });
     const mostLength = this.#maxRecordBytes;
     const grouping = groupingOf(group, { mostLength, belongs, closed: (sale) => this.#sale(sale) });
-    return { header, parts, grouping, recent: new RecentSales(belongs) };
+    return { header, parts, grouping, recent: new RecentSales(belongs), isTotals: totalsRowOf(header) };
   }
 
   /** Cells without a header are worth a warning where one of them is filled, once for an input. */
