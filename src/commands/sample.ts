@@ -8,6 +8,7 @@ import { EXIT, exitCodeOfSignal } from '../model/exit-code.js';
 import { nothingMade, sampleChunks, type SampleLimit, type SampleMade, type SampleOptions } from '../sample/records.js';
 import { openSampleFile } from '../sample/output.js';
 import type { Ports } from './ports.js';
+import { MS_PER_DAY } from '../lib/units.js';
 
 /** Flags of `mp2fb sample`. */
 export interface SampleFlags {
@@ -21,7 +22,6 @@ export interface SampleFlags {
   readonly badRecords?: true;
 }
 
-const MS_PER_DAY = 86_400_000;
 /** Fractions of customers with an Apple and with a Google advertising id: few give one at a till. */
 const ADVERTISING_IDS = 0.2;
 const CSV_NAME = /\.csv(\.gz)?$/i;

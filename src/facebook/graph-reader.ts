@@ -11,6 +11,7 @@ import { shownWords, withoutSecrets } from './redaction.js';
 import { errorNumbers, facebookErrorOf } from './error.js';
 import { networkCodeOf } from './network-code.js';
 import type { Fetch } from './transport.js';
+import { MS_PER_SECOND } from '../lib/units.js';
 
 /** What Facebook said to a question. */
 export type Asked =
@@ -53,7 +54,6 @@ export interface GraphReader {
 
 /** No read takes longer, whatever uploads may. */
 const LONGEST_READ_SECONDS = 20;
-const MS_PER_SECOND = 1_000;
 
 interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -4,6 +4,7 @@ import { withTimeout } from '../lib/timeout.js';
 import { isBeforeConnection, networkCodeOf } from './network-code.js';
 import { withoutSecrets } from './redaction.js';
 import type { Reply } from './reply.js';
+import { MS_PER_SECOND } from '../lib/units.js';
 
 /** A body in pieces, one behind the other. */
 export type Body = readonly Uint8Array<ArrayBuffer>[];
@@ -79,7 +80,6 @@ export interface TransportOptions {
   readonly proxy?: string | null;
 }
 
-const MS_PER_SECOND = 1_000;
 /** Facebook's answers have a few kB; even one with words about each of 2,000 events stays far below. */
 const LONGEST_ANSWER_BYTES = 8 * 1024 * 1024;
 

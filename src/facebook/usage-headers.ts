@@ -1,9 +1,8 @@
 // The usage headers of a reply: how much of the call limit is used, and how long to wait.
 
 import { isJsonObject, jsonOrUndefined, numberOrNull, objectOrNull } from '../lib/json.js';
+import { MS_PER_MINUTE, MS_PER_SECOND } from '../lib/units.js';
 
-const MS_PER_SECOND = 1_000;
-const MS_PER_MINUTE = 60_000;
 /** Facebook's windows are an hour, at most a day: a longer wait is cut to a day (timers end at 24 days). */
 const LONGEST_WAIT_MS = 86_400_000;
 

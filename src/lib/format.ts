@@ -1,5 +1,7 @@
 // Numbers, durations and foreign texts as people read them. No wording: sentences are where they are printed.
 
+import { SECONDS_PER_DAY, SECONDS_PER_HOUR } from './units.js';
+
 /** A foreign text for use in a message: on one line, without control characters. */
 export const oneLine = (text: string): string => text.replace(/[\s\p{Cc}]+/gu, ' ');
 
@@ -56,8 +58,6 @@ export const formatBytes = (bytes: number): string => {
 };
 
 const SECONDS_A_MINUTE = 60;
-const SECONDS_AN_HOUR = 3_600;
-const SECONDS_A_DAY = 86_400;
 
 const twoUnits = (whole: number, unit: string, rest: number, smaller: string): string =>
   rest === 0 ? `${formatCount(whole)} ${unit}` : `${formatCount(whole)} ${unit} ${rest} ${smaller}`;
@@ -67,11 +67,11 @@ export const formatDuration = (seconds: number): string => {
   if (seconds < 9.95 && !Number.isInteger(seconds)) return `${withDigits(Math.max(0.1, seconds), 1)} s`;
   const whole = Math.round(seconds);
   if (whole < SECONDS_A_MINUTE) return `${whole} s`;
-  if (whole < SECONDS_AN_HOUR)
+  if (whole < SECONDS_PER_HOUR)
     return twoUnits(Math.floor(whole / SECONDS_A_MINUTE), 'min', whole % SECONDS_A_MINUTE, 's');
   const minutes = Math.floor(whole / SECONDS_A_MINUTE);
-  if (whole < SECONDS_A_DAY) return twoUnits(Math.floor(minutes / 60), 'h', minutes % 60, 'min');
-  const hours = Math.floor(whole / SECONDS_AN_HOUR);
+  if (whole < SECONDS_PER_DAY) return twoUnits(Math.floor(minutes / 60), 'h', minutes % 60, 'min');
+  const hours = Math.floor(whole / SECONDS_PER_HOUR);
   return twoUnits(Math.floor(hours / 24), 'd', hours % 24, 'h');
 };
 

@@ -10,8 +10,7 @@ import type { Tally } from './tally.js';
 import { SERIES_SECONDS, type Timeline } from './timeline.js';
 import { isShareNotApplied } from '../send/reject-guard.js';
 import { warningText } from '../model/warnings.js';
-
-const MS_PER_SECOND = 1_000;
+import { MS_PER_SECOND } from '../lib/units.js';
 
 /** Everything a report is made of, when a run is over. */
 export interface RunFacts {

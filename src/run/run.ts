@@ -22,8 +22,7 @@ import { RejectGuard } from '../send/reject-guard.js';
 import { OutcomeReports } from './outcome-reports.js';
 import { fastPathOff } from '../transform/fast/fast-path.js';
 import { transformAll } from '../transform/in-order.js';
-
-const MS_PER_SECOND = 1_000;
+import { MS_PER_SECOND } from '../lib/units.js';
 
 /** One run: connects feed, transform, sink and recorder. */
 class Run {

@@ -1,8 +1,7 @@
 // Counts over time for progress and charts: events, waits, latencies.
 
 import type { RecordableHistogram } from 'node:perf_hooks';
-
-const MS_PER_SECOND = 1_000;
+import { MS_PER_SECOND } from '../lib/units.js';
 
 /** Seconds per entry of the series. */
 export const SERIES_SECONDS = 10;

@@ -4,9 +4,8 @@ import type { Item, SampleBatch, SampleEvent, SampleFormat } from './batches.js'
 import { unknownCustomer, type Customer } from './customers.js';
 import type { RejectReason, SkipReason } from '../model/reasons.js';
 import type { WarningCode } from '../model/warnings.js';
+import { MS_PER_DAY, MS_PER_SECOND } from '../lib/units.js';
 
-const MS_PER_SECOND = 1_000;
-const MS_PER_DAY = 86_400_000;
 const DAYS_AHEAD = 3;
 const DAYS_TOO_OLD = 400;
 

@@ -4,9 +4,8 @@ import { CATALOGUE, type Article } from './catalogue.js';
 import { drawCustomer, type Customer } from './customers.js';
 import type { Dice } from './dice.js';
 import type { NonEmpty } from './regions.js';
+import { MS_PER_SECOND, SECONDS_PER_DAY } from '../lib/units.js';
 
-const MS_PER_SECOND = 1_000;
-const SECONDS_PER_DAY = 86_400;
 /** A feed hands its sales on within an hour and a half. */
 const LONGEST_DELAY_SECONDS = 5_400;
 const CHECKOUT_SECONDS = 600;

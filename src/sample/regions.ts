@@ -70,10 +70,7 @@ const ENGLISH_NAMES = {
 /** Phone numbers come from the ranges that each numbering plan keeps free for fiction. */
 export const REGIONS: NonEmpty<Region> = [
   {
-    country: 'US',
-    currency: 'USD',
-    percent: 78,
-    phoneDigits: 2,
+    ...{ country: 'US', currency: 'USD', percent: 78, phoneDigits: 2 },
     ...ENGLISH_NAMES,
     places: places([
       ['San José', 'CA', '95112', '+140855501'],
@@ -95,10 +92,7 @@ export const REGIONS: NonEmpty<Region> = [
     ]),
   },
   {
-    country: 'CA',
-    currency: 'CAD',
-    percent: 6,
-    phoneDigits: 2,
+    ...{ country: 'CA', currency: 'CAD', percent: 6, phoneDigits: 2 },
     ...ENGLISH_NAMES,
     places: places([
       ['Toronto', 'ON', 'M5V 2T6', '+141655501'],
@@ -107,10 +101,7 @@ export const REGIONS: NonEmpty<Region> = [
     ]),
   },
   {
-    country: 'GB',
-    currency: 'GBP',
-    percent: 6,
-    phoneDigits: 3,
+    ...{ country: 'GB', currency: 'GBP', percent: 6, phoneDigits: 3 },
     ...ENGLISH_NAMES,
     places: places([
       ['Leeds', 'England', 'LS1 4DY', '+441134960'],
@@ -119,10 +110,7 @@ export const REGIONS: NonEmpty<Region> = [
     ]),
   },
   {
-    country: 'DE',
-    currency: 'EUR',
-    percent: 4,
-    phoneDigits: 3,
+    ...{ country: 'DE', currency: 'EUR', percent: 4, phoneDigits: 3 },
     firstNames: [...named('F', ['Anneliese', 'Käthe', 'Frieda']), ...named('M', ['Nils', 'Jörg', 'Benedikt'])],
     lastNames: surnames(['Müller-Feld', 'Größmann', 'Weidenbach', 'Sommerkorn']),
     places: places([
@@ -132,10 +120,7 @@ export const REGIONS: NonEmpty<Region> = [
     ]),
   },
   {
-    country: 'ES',
-    currency: 'EUR',
-    percent: 3,
-    phoneDigits: 3,
+    ...{ country: 'ES', currency: 'EUR', percent: 3, phoneDigits: 3 },
     firstNames: [...named('F', ['Ana', 'Begoña', 'Pilar']), ...named('M', ['Íñigo', 'Álvaro', 'Joaquín'])],
     lastNames: surnames(['García López', 'Peñalver', 'Ibáñez Ruiz', 'Montcada']),
     // Spain keeps no numbers free for fiction: these customers brought theirs from Britain.
@@ -146,10 +131,7 @@ export const REGIONS: NonEmpty<Region> = [
     ]),
   },
   {
-    country: 'FR',
-    currency: 'EUR',
-    percent: 3,
-    phoneDigits: 4,
+    ...{ country: 'FR', currency: 'EUR', percent: 3, phoneDigits: 4 },
     firstNames: [...named('F', ['Éloïse', 'Margaux', 'Solène']), ...named('M', ['Rémi', 'Gaël', 'Étienne'])],
     lastNames: surnames(['Lefèvre', 'Beaulieu', "d'Aubray", 'Chastaing']),
     places: places([

@@ -2,11 +2,10 @@
 
 import { type JsonObject, objectOrNull } from '../lib/json.js';
 import type { Api } from '../model/settings.js';
-
-const SECONDS_A_DAY = 86_400;
+import { SECONDS_PER_DAY } from '../lib/units.js';
 
 /** How long Meta recognises a repeated event: 7 days by the offline events page, whatever the API. */
-const DUPLICATE_WINDOW_SECONDS = 7 * SECONDS_A_DAY;
+const DUPLICATE_WINDOW_SECONDS = 7 * SECONDS_PER_DAY;
 
 /** 64 bits in two halves, both unsigned. */
 export interface EventKey {

@@ -2,10 +2,9 @@
 // offline events; AdsPixel stats); how Meta computes its scores is not known, so the numbers are this file's own.
 import { type JsonObject, objectOrNull } from '../lib/json.js';
 import type { Api } from '../model/settings.js';
+import { SECONDS_PER_DAY, SECONDS_PER_HOUR } from '../lib/units.js';
 
 const HIGHEST_SCORE = 10;
-const SECONDS_PER_HOUR = 3_600;
-const SECONDS_PER_DAY = 86_400;
 /** Days that the scores cover. */
 const DAYS = 28;
 /** More names, or hours of one name, than any caller needs: the tables must not grow with what is sent. */

@@ -7,9 +7,9 @@ import { formatNumbered } from '../../lib/format.js';
 import { DEFAULT_API_VERSION, NEWEST_KNOWN_API_VERSION, versionStatus } from '../../model/api-versions.js';
 import type { Api } from '../../model/settings.js';
 import { ok, problem, warning, type Finding } from './finding.js';
+import { MS_PER_DAY } from '../../lib/units.js';
 
 const VERSION = { id: 'api_version', title: 'API version', area: 'facebook' } as const;
-const MS_PER_DAY = 86_400_000;
 /** Time enough to try a new version. */
 const NOTICE_DAYS = 60;
 

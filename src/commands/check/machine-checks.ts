@@ -2,12 +2,12 @@
 
 import { formatCount } from '../../lib/format.js';
 import { ok, problem, skipped, warning, type Finding } from './finding.js';
+import { MS_PER_SECOND } from '../../lib/units.js';
 
 const CLOCK = { id: 'clock', title: 'Clock', area: 'facebook' } as const;
 const LEDGER = { id: 'ledger', title: 'Ledger', area: 'ledger' } as const;
 const DISK = { id: 'disk_space', title: 'Disk space', area: 'ledger' } as const;
 
-const MS_PER_SECOND = 1_000;
 /** `Date` headers are whole seconds; beyond a minute, fresh sales seem to be in the future. */
 const CLOCK_TOLERANCE_MS = 60_000;
 

@@ -10,11 +10,10 @@ import { Tally, type TalliedWarning } from '../../run/tally.js';
 import { ZoneOffsets } from '../../read/csv/time.js';
 import { valueByCurrency } from '../../report/names.js';
 import { SharedKeys, type SharedKey } from './shared-keys.js';
+import { MS_PER_SECOND, SECONDS_PER_DAY } from '../../lib/units.js';
 
-const SECONDS_A_DAY = 86_400;
-const MS_PER_SECOND = 1_000;
-const HOURS_48_SECONDS = 2 * SECONDS_A_DAY;
-const DAYS_62_SECONDS = 62 * SECONDS_A_DAY;
+const HOURS_48_SECONDS = 2 * SECONDS_PER_DAY;
+const DAYS_62_SECONDS = 62 * SECONDS_PER_DAY;
 /** Maximum number of distinct values counted; a sample with more has no dominant value. */
 const DISTINCT_COUNTED = 50_000;
 
@@ -88,14 +87,9 @@ export class Sample {
   readonly #timesOfDay = new Frequencies();
   readonly #values = new Frequencies();
   readonly #sharedKeys = new SharedKeys();
-  #goingOut = 0;
-  #timed = 0;
-  #withValue = 0;
+  readonly #counts = { goingOut: 0, withValue: 0, timed: 0, rowTimes: 0, olderThan48Hours: 0, olderThan62Days: 0 };
   #oldest = Infinity;
   #newest = -Infinity;
-  #olderThan48Hours = 0;
-  #olderThan62Days = 0;
-  #rowTimes = 0;
   #midnights = 0;
   #midnightsInUtc = 0;
 
@@ -113,15 +107,15 @@ export class Sample {
       if (event === null) this.#malformedReasons.add(reason);
       this.#tally.reject({ reason, message, origin: formatOrigin({ file: path, line, event }) }, event !== null);
     }
-    this.#goingOut += mapped.facts.count;
+    this.#counts.goingOut += mapped.facts.count;
     this.#sharedKeys.add(mapped);
     this.#tally.addFacts(mapped.facts, 0, mapped.facts.count - 1);
     for (let index = 0; index < mapped.facts.count; index += 1) {
       const facts = factsAt(mapped.facts, index);
       this.#times.add(facts.time);
-      this.#timesOfDay.add(facts.time % SECONDS_A_DAY);
+      this.#timesOfDay.add(facts.time % SECONDS_PER_DAY);
       if (facts.value === null) continue;
-      this.#withValue += 1;
+      this.#counts.withValue += 1;
       this.#values.add(facts.value);
     }
   }
@@ -130,19 +124,19 @@ export class Sample {
   addTimes(mapped: MappedBlock, ofRows: boolean): void {
     for (const time of mapped.facts.time) {
       if (ofRows) this.#addRowTime(time);
-      this.#timed += 1;
+      this.#counts.timed += 1;
       this.#oldest = Math.min(this.#oldest, time);
       this.#newest = Math.max(this.#newest, time);
-      if (time < this.#nowSeconds - HOURS_48_SECONDS) this.#olderThan48Hours += 1;
-      if (time < this.#nowSeconds - DAYS_62_SECONDS) this.#olderThan62Days += 1;
+      if (time < this.#nowSeconds - HOURS_48_SECONDS) this.#counts.olderThan48Hours += 1;
+      if (time < this.#nowSeconds - DAYS_62_SECONDS) this.#counts.olderThan62Days += 1;
     }
   }
 
   #addRowTime(time: number): void {
     const offset = (this.#zone?.at(time * MS_PER_SECOND) ?? 0) / MS_PER_SECOND;
-    this.#rowTimes += 1;
-    if ((time + offset) % SECONDS_A_DAY === 0) this.#midnights += 1;
-    if (time % SECONDS_A_DAY === 0) this.#midnightsInUtc += 1;
+    this.#counts.rowTimes += 1;
+    if ((time + offset) % SECONDS_PER_DAY === 0) this.#midnights += 1;
+    if (time % SECONDS_PER_DAY === 0) this.#midnightsInUtc += 1;
   }
 
   facts(inputs: SampleFacts['inputs']): SampleFacts {
@@ -152,7 +146,7 @@ export class Sample {
       batches: tally.batchesRead,
       malformed: tally.batchesMalformed,
       events: tally.eventsRead,
-      goingOut: this.#goingOut,
+      ...this.#counts,
       skipped: Object.fromEntries(tally.skipped),
       rejected: Object.fromEntries(tally.rejected),
       malformedReasons: [...this.#malformedReasons],
@@ -164,15 +158,10 @@ export class Sample {
       valueByCurrency: Object.fromEntries(valueByCurrency({ byEventName: tally.byEventName() })),
       oldest: iso(this.#oldest),
       newest: iso(this.#newest),
-      timed: this.#timed,
-      olderThan48Hours: this.#olderThan48Hours,
-      olderThan62Days: this.#olderThan62Days,
       sameTime: this.#times.most,
       sameTimeOfDay: this.#timesOfDay.most,
-      rowTimes: this.#rowTimes,
       midnights: Math.max(this.#midnights, this.#midnightsInUtc),
       timeZone: this.#midnights < this.#midnightsInUtc ? undefined : this.#timeZone,
-      withValue: this.#withValue,
       distinctValues: this.#values.distinct,
       sharedKeys: this.#sharedKeys.facts(),
       warnings: tally.warnings(),

@@ -3,14 +3,13 @@
 import { arrayOrEmpty, objectOrNull, type JsonObject } from '../../lib/json.js';
 import { isTokenRefused, type Asked } from '../../facebook/graph-reader.js';
 import { ok, problem, warning, type Finding } from './finding.js';
+import { MS_PER_DAY, MS_PER_SECOND } from '../../lib/units.js';
 
 const SHAPE = { id: 'token_shape', title: 'Token: shape', area: 'facebook' } as const;
 const VALID = { id: 'token_valid', title: 'Token: valid', area: 'facebook' } as const;
 const EXPIRY = { id: 'token_expiry', title: 'Token: expiry', area: 'facebook' } as const;
 const PERMISSIONS = { id: 'token_permissions', title: 'Token: permissions', area: 'facebook' } as const;
 
-const MS_PER_SECOND = 1_000;
-const MS_PER_DAY = 86_400_000;
 /** Enough time to create a new token. */
 const EXPIRY_NOTICE_DAYS = 14;
 /** What Meta asks of tokens that upload events (Conversions API, set-up as a platform). */

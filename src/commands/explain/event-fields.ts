@@ -5,6 +5,7 @@ import { formatNumbered } from '../../lib/format.js';
 import { arrayOrEmpty, objectOrNull, type JsonObject } from '../../lib/json.js';
 import type { CommerceResults, EventResults, ExplainedField, FoundValue, SentField } from './explanation.js';
 import { attributePlaces, byApi, memberPlaces, sentMember, wireMember } from './source-paths.js';
+import { MS_PER_SECOND } from '../../lib/units.js';
 
 const NOT_SENT = byApi(() => null);
 
@@ -69,8 +70,6 @@ type Row = Pick<ExplainedField, 'field' | 'found' | 'rule' | 'becomes'> & {
   /** Names in offline-conversions and conversions. */
   readonly members: readonly [string, string];
 };
-
-const MS_PER_SECOND = 1_000;
 
 const fieldOf = ({ wire }: EventResults, { members, ...row }: Row): ExplainedField => ({
   note: null,

@@ -16,6 +16,7 @@ import { readReport } from '../report.js';
 import { reconcile, runsOf, stepFor, type QualityResult, type Reconciled } from './result.js';
 import { qualityText } from './print.js';
 import { readDataset, readQualities, readTotals, readUpload } from './reads.js';
+import { MS_PER_DAY } from '../../lib/units.js';
 
 /** Flags of `mp2fb quality` beside those of the settings. */
 export interface QualityFlags extends Readonly<Record<string, unknown>> {
@@ -23,8 +24,6 @@ export interface QualityFlags extends Readonly<Record<string, unknown>> {
   readonly json?: true;
   readonly metrics?: string;
 }
-
-const MS_PER_DAY = 86_400_000;
 
 const CLOSED = 'quality reads a dataset: set datasetId (or --dataset-id); Meta closed the Offline Conversions API';
 

@@ -11,10 +11,10 @@ import {
 } from '../../facebook/dataset-quality.js';
 import type { Asked, GraphReader } from '../../facebook/graph-reader.js';
 import { DeliveryStoppedError } from '../../lib/errors.js';
+import { SECONDS_PER_DAY } from '../../lib/units.js';
 
 const NO_SUCH_DATASET = 2_044_055;
 const NO_PERMISSION = 10;
-const SECONDS_PER_DAY = 86_400;
 /** `stats` goes back this far (Graph API reference, AdsPixel stats). */
 const STATS_DAYS = 7;
 

@@ -6,8 +6,8 @@ import { objectOrNull } from '../../lib/json.js';
 import type { DeliverySettings } from '../../model/settings.js';
 import type { CountedWarning } from '../../model/warnings.js';
 import type { Ports } from '../ports.js';
+import { MS_PER_SECOND } from '../../lib/units.js';
 
-const MS_PER_SECOND = 1_000;
 /** Time for a person to make a new one. */
 const NOTICE_MS = 7 * 86_400_000;
 /** How long a run that is over waits for the answer at most. */

@@ -109,28 +109,37 @@ const dateFormatOf = (dateFormat: unknown, field: string | null, path: Path, rep
   return format;
 };
 
-class ColumnReader {
-  readonly #hasHeaderRow: boolean;
-  readonly #report: Report;
-  #position = 0;
-
-  constructor(hasHeaderRow: boolean, report: Report) {
-    this.#hasHeaderRow = hasHeaderRow;
-    this.#report = report;
+const namesIn = (
+  { column, value }: JsonObject,
+  path: Path,
+  hasHeaderRow: boolean,
+  report: Report,
+): readonly string[] => {
+  if (value !== undefined) {
+    if (column !== undefined) report(path, 'a constant (value) has no column');
+    return [];
   }
+  if (!hasHeaderRow) return [];
+  const names = columnsOf(column);
+  if (names === null) report(path, 'name the column as in the header row');
+  return names ?? [];
+};
 
-  read(entry: unknown, at: Path): ManifestColumn {
-    const [position, report] = [this.#position, this.#report];
+/** Reads the columns of a manifest in turn: constants take no place among those of a file without headers. */
+const columnReader = (hasHeaderRow: boolean, report: Report): ((entry: unknown, at: Path) => ManifestColumn) => {
+  let next = 0;
+  return (entry, at) => {
+    const position = next;
     if (!isJsonObject(entry)) {
       report(at, 'must be an object');
       return { columns: [], position, field: null };
     }
     checkMembers(entry, at, COLUMN_MEMBERS, report);
     const value = checked(entry['value'], textOrNull, [...at, 'value'], report, 'must be a text in quotes');
-    if (entry['value'] === undefined) this.#position += 1;
+    if (entry['value'] === undefined) next += 1;
     const { action } = entry;
     if (action !== 'keep' && action !== 'ignore') report([...at, 'action'], 'must be "keep" or "ignore"');
-    const columns = this.#columns(entry, [...at, 'column']);
+    const columns = namesIn(entry, [...at, 'column'], hasHeaderRow, report);
     const field = action === 'ignore' ? null : fieldOf(entry['field'], [...at, 'field'], report);
     const says = 'must be an object from cells to texts, or to null for rows to leave out';
     const map = checked(entry['map'], mapOf, [...at, 'map'], report, says);
@@ -141,19 +150,8 @@ class ColumnReader {
       ...(map === undefined ? {} : { map }),
       ...(dateFormat === undefined ? {} : { dateFormat }),
     };
-  }
-
-  #columns({ column, value }: JsonObject, path: Path): readonly string[] {
-    if (value !== undefined) {
-      if (column !== undefined) this.#report(path, 'a constant (value) has no column');
-      return [];
-    }
-    if (!this.#hasHeaderRow) return [];
-    const names = columnsOf(column);
-    if (names === null) this.#report(path, 'name the column as in the header row');
-    return names ?? [];
-  }
-}
+  };
+};
 
 /** Letters first: `Intl` throws for what is no tag at all. */
 const languageNamed = (tag: string): string | null =>
@@ -188,8 +186,8 @@ export const readManifest = (value: unknown, report: Report): Omit<CsvManifest, 
   checkMembers(members, [], MEMBERS, report);
   if (typeof hasHeaderRow !== 'boolean') report(['hasHeaderRow'], 'must be true or false');
   if (!Array.isArray(entries) || entries.length === 0) report(['columns'], 'must be a list of columns');
-  const reader = new ColumnReader(hasHeaderRow !== false, report);
-  const columns = arrayOrEmpty(entries).map((entry, index) => reader.read(entry, ['columns', index]));
+  const columnOf = columnReader(hasHeaderRow !== false, report);
+  const columns = arrayOrEmpty(entries).map((entry, index) => columnOf(entry, ['columns', index]));
   checkRepeated(columns, report);
   const member = <Value>(name: string, read: (one: unknown) => Value | null, message: string): Value | undefined =>
     checked(form[name], read, [name], report, message);

@@ -2,8 +2,8 @@
 
 import { isDate } from '../../lib/instant.js';
 import { CLOCK_CHANGE } from '../../model/time-format.js';
+import { MS_PER_DAY, MS_PER_SECOND } from '../../lib/units.js';
 
-const MS_PER_SECOND = 1_000;
 const MILLISECONDS = /^\d{11,14}$/;
 /** Ten digits are from 2001 on, nine before: as milliseconds both would be in January 1970. */
 const SECONDS = /^\d{9,10}(?:\.\d+)?$/;
@@ -52,19 +52,17 @@ export class ZoneOffsets {
   /** The instants at which clocks of the zone show a wall time: none in the gap of spring, two in autumn. */
   instantsOf(wallMs: number): readonly number[] {
     if (Number.isNaN(wallMs)) return [];
-    const early = wallMs - this.at(wallMs - DAY_MS);
-    const late = wallMs - this.at(wallMs + DAY_MS);
+    const early = wallMs - this.at(wallMs - MS_PER_DAY);
+    const late = wallMs - this.at(wallMs + MS_PER_DAY);
     // Around a change of offset only one of the two readings is what the clocks show.
     return (early === late ? [early] : [early, late]).filter((instant) => instant + this.at(instant) === wallMs);
   }
 
   /** The first instant of a day: not midnight where clocks are changed then. */
   startOf(midnightMs: number): number {
-    return this.instantsOf(midnightMs)[0] ?? midnightMs - this.at(midnightMs - DAY_MS);
+    return this.instantsOf(midnightMs)[0] ?? midnightMs - this.at(midnightMs - MS_PER_DAY);
   }
 }
-
-const DAY_MS = 86_400_000;
 
 const isoMs = (date: string, time: string, fraction: string, zone: string): number => {
   if (!isDate(date)) return NaN;

@@ -4,6 +4,7 @@ import { readFile, stat } from 'node:fs/promises';
 import type { Report } from '../../model/report.js';
 import { knownRejects, outcomesOf, valueByCurrency } from '../names.js';
 import { saveText } from './save.js';
+import { MS_PER_SECOND } from '../../lib/units.js';
 
 interface Sample {
   readonly labels?: Readonly<Record<string, string>>;
@@ -16,7 +17,6 @@ const LAST_FINISH = 'mp2fb_last_finish_timestamp_seconds';
 
 const OK = 0;
 const SOME_REJECTED = 3;
-const MS_PER_SECOND = 1_000;
 
 /** Prometheus text format: backslash, quote and line end are escaped in label values. */
 const escapeLabel = (text: string): string =>

@@ -1,6 +1,7 @@
 // The time series of several runs as one.
 
 import type { Report } from '../../model/report.js';
+import { MS_PER_SECOND } from '../../lib/units.js';
 
 interface Span {
   readonly report: Report;
@@ -14,8 +15,6 @@ interface Stretch {
   readonly startMs: number;
   readonly endMs: number;
 }
-
-const MS_PER_SECOND = 1_000;
 
 const spanOf = (report: Report): Span => {
   const startMs = Date.parse(report.run.startedAt);

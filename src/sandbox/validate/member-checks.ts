@@ -2,8 +2,7 @@
 
 import { arrayOrEmpty, isJsonObject, type JsonObject } from '../../lib/json.js';
 import { isGiven, mustBe, type Refusal, required, SUBCODES, unexpectedKey } from './refusal.js';
-
-const SECONDS_A_DAY = 86_400;
+import { SECONDS_PER_DAY } from '../../lib/units.js';
 
 /** Clocks differ a little; Meta documents no number, one minute is what others allow. */
 const FUTURE_SECONDS = 60;
@@ -30,7 +29,7 @@ export const eventTimeCheck = (days: number): ((time: unknown, now: number) => R
   return (time, now) => {
     if (typeof time !== 'number' || !Number.isSafeInteger(time) || time <= 0) return NOT_SECONDS;
     if (time > now + FUTURE_SECONDS) return IN_THE_FUTURE;
-    return time < now - days * SECONDS_A_DAY ? refusal : null;
+    return time < now - days * SECONDS_PER_DAY ? refusal : null;
   };
 };
 

@@ -6,6 +6,7 @@ import { isLoopback } from '../../lib/loopback.js';
 import { nearestName } from '../../lib/nearest.js';
 import { FORWARDED_ACTIONS, type ForwardedAction } from '../../model/conversion.js';
 import type { RejectLimit } from '../../model/settings.js';
+import { MS_PER_SECOND } from '../../lib/units.js';
 
 /** What a step makes of a checked value: the resolved one, or what is wrong with it. */
 type Decision<Out> = { readonly value: Out } | { readonly problem: string };
@@ -78,7 +79,6 @@ const NONE = 'none';
 const SHARE = /^(\d+(?:\.\d+)?)\s*%$/;
 const COUNT = /^\d+$/;
 const DECIMAL = /^\d+(?:\.\d+)?$/;
-const MS_PER_SECOND = 1_000;
 const PERCENT = 100;
 /** The problem that means the setting's own "must be …". */
 const UNFIT = { problem: '' } as const;

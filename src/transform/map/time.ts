@@ -6,9 +6,8 @@ import type { MappingSettings } from '../../model/settings.js';
 import { CLOCK_CHANGE, formatOfMark, TWO_MONTHS } from '../../model/time-format.js';
 import { numberOrNull } from './value.js';
 import { hasLostDigits } from './value-text.js';
+import { MS_PER_DAY, MS_PER_SECOND } from '../../lib/units.js';
 
-const MS_PER_SECOND = 1_000;
-const MS_PER_DAY = 86_400_000;
 /** Facebook did not exist before: an earlier time is a mistake, most often seconds where milliseconds belong. */
 const EARLIEST_EVENT_MS = Date.UTC(2004, 0, 1);
 /** Meta documents no limit but refuses the future; clocks of tills differ by seconds. */

@@ -8,10 +8,10 @@ import { forwardedActionOf } from '../map/action.js';
 import { fingerprintOf } from '../map/fingerprint.js';
 import { idTextOf } from '../map/value-text.js';
 import { isGarbledAmount, numberOrNull, productsTotal } from '../map/value.js';
+import { MS_PER_SECOND } from '../../lib/units.js';
 
 type ActionEvent = Extract<BatchEvent, { readonly kind: 'product_action' }>;
 
-const MS_PER_SECOND = 1_000;
 /** What identifies an event to Facebook: name, second and order id; null: it cannot be a duplicate. */
 const receiptOf = (event: BatchEvent): string | null => {
   if (event.kind !== 'product_action' || event.event.transactionId === null) return null;
