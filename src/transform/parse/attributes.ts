@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../lib/json.js';
 import { memoize } from '../../lib/memoize.js';
+import { byWord } from '../../lib/words.js';
 import { RESERVED_ATTRIBUTES, type ReservedAttribute } from '../../model/batch.js';
 import { UNMARKED_NAMES } from './member-names.js';
 import type { Reading } from './reading.js';
@@ -7,20 +8,16 @@ import type { Reading } from './reading.js';
 const RESERVED: ReadonlyMap<string, ReservedAttribute> = new Map(RESERVED_ATTRIBUTES.map((name) => [name, name]));
 const RESERVED_PREFIX = 'reserved.';
 /** What other programs call the reserved attributes, without blanks and marks. */
-const FOREIGN: ReadonlyMap<string, ReservedAttribute> = new Map(
-  (
-    [
-      ['firstname', 'fname givenname forename'],
-      ['lastname', 'lname surname familyname'],
-      ['gender', 'sex'],
-      ['city', 'town'],
-      ['state', 'region province'],
-      ['zip', 'zipcode postalcode postcode'],
-      ['country', 'countrycode'],
-      ['mobile', 'phone phonenumber mobilenumber mobilephone telephone'],
-    ] as const
-  ).flatMap(([name, others]) => others.split(' ').map((other) => [other, name] as const)),
-);
+const FOREIGN = byWord<ReservedAttribute>([
+  ['firstname', 'fname givenname forename'],
+  ['lastname', 'lname surname familyname'],
+  ['gender', 'sex'],
+  ['city', 'town'],
+  ['state', 'region province'],
+  ['zip', 'zipcode postalcode postcode'],
+  ['country', 'countrycode'],
+  ['mobile', 'phone phonenumber mobilenumber mobilephone telephone'],
+]);
 
 /** An attribute that a key means; `isRead`: it is read; `isOwn`: the key is spelled as mParticle spells it. */
 interface Meaning {
