@@ -4,7 +4,7 @@ import { forCount, formatCount, formatNumbered } from '../../lib/format.js';
 import type { FirstRows } from './first-rows.js';
 import { areAmounts, guessDates, type Sureness } from './guess-cells.js';
 import type { Guesses } from './guess-columns.js';
-import { ACTION_FIELD, EMAIL_FIELD, GENDER_FIELD, ORDER_FIELD, TIME_FIELD, TOTAL_FIELD } from './words.js';
+import { FIELD } from './words.js';
 
 /** What a draft is made from. */
 export interface DraftFacts extends FirstRows {
@@ -31,7 +31,7 @@ export const columnName = ({ table: { headers } }: DraftFacts, index: number): s
 
 /** How many times of the first rows are none, of a column that is "sure" all the same. */
 const oddTimes = ({ table: { rows }, guesses: { columns } }: DraftFacts): string => {
-  const { indexes = [] } = columns.find(({ field }) => field === TIME_FIELD) ?? {};
+  const { indexes = [] } = columns.find(({ field }) => field === FIELD.time) ?? {};
   const cells = rows
     .map((row) => indexes.map((index) => row[index] ?? '').join(' '))
     .filter((cell) => cell.trim() !== '');
@@ -63,7 +63,7 @@ const anonymous = ({ table: { rows }, guesses: { columns } }: DraftFacts): numbe
     const index = columns.find((column) => column.field === field)?.indexes[0] ?? -1;
     return rows.map((row) => row[index]?.trim() ?? '');
   };
-  const [emails, orders] = [cellsOf(EMAIL_FIELD), cellsOf(ORDER_FIELD)];
+  const [emails, orders] = [cellsOf(FIELD.email), cellsOf(FIELD.order)];
   return emails.filter((email, at) => email === '' && orders[at] !== '' && orders[at] !== orders[at - 1]).length;
 };
 
@@ -76,10 +76,10 @@ const emailComment = (facts: DraftFacts, sureness: Sureness): string => {
 
 /** What is said behind a column of this field. */
 export const columnComment = (facts: DraftFacts, field: string, sureness: Sureness): string => {
-  if (field === TIME_FIELD) return timeComment(facts, sureness);
-  if (field === ACTION_FIELD) return actionComment(facts, sureness);
-  if (field === GENDER_FIELD && facts.guesses.genders !== null) return 'by the letters of these rows: likely';
-  return field === EMAIL_FIELD ? emailComment(facts, sureness) : SURE[sureness];
+  if (field === FIELD.time) return timeComment(facts, sureness);
+  if (field === FIELD.action) return actionComment(facts, sureness);
+  if (field === FIELD.gender && facts.guesses.genders !== null) return 'by the letters of these rows: likely';
+  return field === FIELD.email ? emailComment(facts, sureness) : SURE[sureness];
 };
 
 /** What the value of a sale is where no column is the receipt's total, and which column may be it. */
@@ -98,6 +98,6 @@ export const totalComment = (facts: DraftFacts): string | null => {
       : null;
   const choice = numeric.length === 0 ? '' : `; is it one of: ${numeric.join(', ')}?`;
   return value === null
-    ? `no column of the amount was found: one should be ${TOTAL_FIELD}${choice}`
+    ? `no column of the amount was found: one should be ${FIELD.total}${choice}`
     : `no column of the receipt's total was found: the value will be ${value}${choice}`;
 };

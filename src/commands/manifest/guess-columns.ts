@@ -15,25 +15,7 @@ import {
 } from './guess-cells.js';
 import { actionsByWords, actionsOfSystem, guessGenders, type ActionGuess } from './guess-actions.js';
 import { attributeField, systemOf, type KnownSystem } from './systems.js';
-import {
-  ACTION_FIELD,
-  CLOCK_PART,
-  CURRENCY_FIELD,
-  DATE_PART,
-  EMAIL_FIELD,
-  GENDER_FIELD,
-  isProductField,
-  LINE_TOTAL_FIELD,
-  meaningOf,
-  PRICE_FIELD,
-  PRODUCT_ID_FIELD,
-  PRODUCT_LIST_FIELD,
-  PRODUCT_NAME_FIELD,
-  QUANTITY_FIELD,
-  RECEIPT_TOTAL,
-  TIME_FIELD,
-  TOTAL_FIELD,
-} from './words.js';
+import { CLOCK_PART, DATE_PART, FIELD, isProductField, meaningOf, RECEIPT_TOTAL } from './words.js';
 
 /** The beginning of a file. */
 export interface Table {
@@ -67,13 +49,13 @@ export interface Guesses extends ActionGuess {
 const cellsOf = ({ rows }: Table, index: number): string[] => rows.map((row) => row[index] ?? '');
 
 const FIELD_CHECKS: Readonly<Record<string, (cells: readonly string[]) => boolean>> = {
-  [EMAIL_FIELD]: areEmails,
-  [TOTAL_FIELD]: areAmounts,
+  [FIELD.email]: areEmails,
+  [FIELD.total]: areAmounts,
   [RECEIPT_TOTAL]: areAmounts,
-  [LINE_TOTAL_FIELD]: areAmounts,
-  [PRICE_FIELD]: areAmounts,
-  [QUANTITY_FIELD]: areAmounts,
-  [TIME_FIELD]: (cells) => guessDates(cells, false) !== null,
+  [FIELD.lineTotal]: areAmounts,
+  [FIELD.price]: areAmounts,
+  [FIELD.quantity]: areAmounts,
+  [FIELD.time]: (cells) => guessDates(cells, false) !== null,
   [DATE_PART]: (cells) => guessDates(cells, false) !== null,
   [CLOCK_PART]: isClock,
 };
@@ -126,9 +108,9 @@ const bySystem = (
 
 /** Names of members of an item that mean something else of a sale. */
 const OF_ITEM: Readonly<Record<string, string>> = {
-  [TOTAL_FIELD]: LINE_TOTAL_FIELD,
-  id: PRODUCT_ID_FIELD,
-  name: PRODUCT_NAME_FIELD,
+  [FIELD.total]: FIELD.lineTotal,
+  id: FIELD.productId,
+  name: FIELD.productName,
 };
 
 /** The meaning of a member of an item: of products only. */
@@ -141,7 +123,7 @@ const meaningInItem = (path: string): ReturnType<typeof meaningOf> => {
 
 /** A product column whose cells are codes (LMP-1, 4711) is its id, not its name. */
 const idOrName = (meaning: string, cells: readonly string[]): string =>
-  meaning === PRODUCT_NAME_FIELD && areCodes(cells) ? PRODUCT_ID_FIELD : meaning;
+  meaning === FIELD.productName && areCodes(cells) ? FIELD.productId : meaning;
 
 const byWords = (table: Table, headers: readonly string[], repeated: ReadonlySet<number>): Candidate[] =>
   headers.flatMap((header, index): Candidate[] => {
@@ -158,10 +140,10 @@ const byCells = (table: Table, width: number, taken: ReadonlySet<number>): Candi
     .filter((index) => !taken.has(index))
     .flatMap((index): Candidate[] => {
       const cells = cellsOf(table, index);
-      if (areEmails(cells)) return [{ index, meaning: EMAIL_FIELD, sureness: 'likely' }];
-      if (areProducts(cells)) return [{ index, meaning: PRODUCT_LIST_FIELD, sureness: 'likely' }];
+      if (areEmails(cells)) return [{ index, meaning: FIELD.email, sureness: 'likely' }];
+      if (areProducts(cells)) return [{ index, meaning: FIELD.productList, sureness: 'likely' }];
       const isText = cells.some((cell) => /[-./:]/.test(cell));
-      return isText && guessDates(cells, false) !== null ? [{ index, meaning: TIME_FIELD, sureness: 'guess' }] : [];
+      return isText && guessDates(cells, false) !== null ? [{ index, meaning: FIELD.time, sureness: 'guess' }] : [];
     });
 
 /** The candidate for each meaning: the surest, of several the first; a receipt's total is the total. */
@@ -174,7 +156,7 @@ const best = (candidates: readonly Candidate[]): ReadonlyMap<string, Candidate> 
       found.set(candidate.meaning, candidate);
   }
   const receipt = found.get(RECEIPT_TOTAL);
-  if (receipt !== undefined) found.set(TOTAL_FIELD, { ...receipt, meaning: TOTAL_FIELD });
+  if (receipt !== undefined) found.set(FIELD.total, { ...receipt, meaning: FIELD.total });
   found.delete(RECEIPT_TOTAL);
   return found;
 };
@@ -189,9 +171,9 @@ const joinedCells = (table: Table, indexes: readonly number[]): string[] =>
 
 /** A date and a time of day make one event time; a date with both, or alone, is one by itself. */
 const withTime = (table: Table, found: ReadonlyMap<string, Candidate>): ColumnGuess[] => {
-  const [time, date, clock] = [found.get(TIME_FIELD), found.get(DATE_PART), found.get(CLOCK_PART)];
+  const [time, date, clock] = [found.get(FIELD.time), found.get(DATE_PART), found.get(CLOCK_PART)];
   const columns = [...found.values()]
-    .filter(({ meaning }) => ![TIME_FIELD, DATE_PART, CLOCK_PART].includes(meaning))
+    .filter(({ meaning }) => ![FIELD.time, DATE_PART, CLOCK_PART].includes(meaning))
     .map(({ index, meaning, sureness }): ColumnGuess => ({ indexes: [index], field: meaning, sureness }));
   const sureness = (time ?? date)?.sureness ?? 'guess';
   const first = time ?? date;
@@ -199,12 +181,12 @@ const withTime = (table: Table, found: ReadonlyMap<string, Candidate>): ColumnGu
   const both = clock === undefined ? [first.index] : [first.index, clock.index];
   // A column that has the time of day already makes no time together with another one.
   const isJoined = time === undefined || guessDates(joinedCells(table, both), false) !== null;
-  return [{ indexes: isJoined ? both : [first.index], field: TIME_FIELD, sureness }, ...columns];
+  return [{ indexes: isJoined ? both : [first.index], field: FIELD.time, sureness }, ...columns];
 };
 
 /** Where a column has the list of all products, no other one is of a single product. */
 const withoutSingle = (columns: readonly ColumnGuess[]): ColumnGuess[] =>
-  columns.some(({ field }) => field === PRODUCT_LIST_FIELD)
+  columns.some(({ field }) => field === FIELD.productList)
     ? columns.filter(({ field }) => !isProductField(field))
     : [...columns];
 
@@ -215,7 +197,7 @@ const byAll = (table: Table, repeated: ReadonlySet<number>): ColumnGuess[] => {
   return withoutSingle(withTime(table, best([...words, ...byCells(table, width, taken)])));
 };
 
-const AMOUNT_FIELDS: readonly string[] = [TOTAL_FIELD, PRICE_FIELD, LINE_TOTAL_FIELD];
+const AMOUNT_FIELDS: readonly string[] = [FIELD.total, FIELD.price, FIELD.lineTotal];
 
 /** What the columns of a file are, as far as its header and first rows say. */
 export const guessColumns = (table: Table): Guesses => {
@@ -225,7 +207,7 @@ export const guessColumns = (table: Table): Guesses => {
   const columns = system === null ? byAll(table, repeated) : bySystem(system, table, headers, repeated);
   const cellsFor = (fields: readonly string[]): string[] =>
     columns.filter(({ field }) => fields.includes(field)).flatMap((column) => joinedCells(table, column.indexes));
-  const actionCells = cellsFor([ACTION_FIELD]);
+  const actionCells = cellsFor([FIELD.action]);
   const amounts = cellsFor(AMOUNT_FIELDS);
   const decimal = guessDecimal(amounts);
   const amountHeaders = columns
@@ -237,9 +219,9 @@ export const guessColumns = (table: Table): Guesses => {
     columns,
     decimal,
     repeated,
-    genders: guessGenders(cellsFor([GENDER_FIELD])),
-    dates: guessDates(cellsFor([TIME_FIELD]), monthFirst),
-    currency: columns.some(({ field }) => field === CURRENCY_FIELD)
+    genders: guessGenders(cellsFor([FIELD.gender])),
+    dates: guessDates(cellsFor([FIELD.time]), monthFirst),
+    currency: columns.some(({ field }) => field === FIELD.currency)
       ? null
       : guessCurrency([...amounts, ...amountHeaders]),
     ...(system === null ? actionsByWords(actionCells) : actionsOfSystem(system, actionCells)),

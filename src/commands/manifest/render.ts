@@ -4,20 +4,7 @@ import { formatNumbered } from '../../lib/format.js';
 import { WHY_ENDED } from '../../read/csv/read-csv.js';
 import { columnComment, columnName, SURE, totalComment, type DraftFacts } from './draft-comments.js';
 import { areAmounts } from './guess-cells.js';
-import {
-  ACTION_FIELD,
-  COUNTRY_FIELD,
-  CURRENCY_FIELD,
-  GENDER_FIELD,
-  LINE_TOTAL_FIELD,
-  ORDER_FIELD,
-  PRICE_FIELD,
-  PRODUCT_ID_FIELD,
-  PRODUCT_NAME_FIELD,
-  QUANTITY_FIELD,
-  TIME_FIELD,
-  TOTAL_FIELD,
-} from './words.js';
+import { FIELD } from './words.js';
 
 interface Line {
   /** JSON of a member or an item, without the comma behind it; null: a comment alone. */
@@ -71,19 +58,18 @@ const formLines = (facts: DraftFacts): Line[] => {
 
 const detailsOf = (facts: DraftFacts, field: string): object => {
   const { dates, actions, unknownActions, genders } = facts.guesses;
-  if (field === GENDER_FIELD && genders !== null) return { map: genders };
-  if (field === TIME_FIELD && dates !== null && dates.format !== null) return { dateFormat: dates.format };
-  const isMapped = field === ACTION_FIELD && (actions !== null || unknownActions > 0);
+  if (field === FIELD.gender && genders !== null) return { map: genders };
+  if (field === FIELD.time && dates !== null && dates.format !== null) return { dateFormat: dates.format };
+  const isMapped = field === FIELD.action && (actions !== null || unknownActions > 0);
   return isMapped ? { map: actions ?? {} } : {};
 };
 
 /** What a column may be of which nothing is known, by the look of its cells. */
 const CHOICES = {
-  amounts: [TOTAL_FIELD, PRICE_FIELD, QUANTITY_FIELD, LINE_TOTAL_FIELD],
+  amounts: [FIELD.total, FIELD.price, FIELD.quantity, FIELD.lineTotal],
   texts: [
-    ...[ORDER_FIELD, 'user_identities.customer_id', 'user_identities.mobile_number', 'user_attributes.$FirstName'],
-    ...['user_attributes.$LastName', 'user_attributes.$City', 'user_attributes.$Zip'],
-    ...[PRODUCT_ID_FIELD, PRODUCT_NAME_FIELD],
+    ...[FIELD.order, FIELD.customer, FIELD.phone, FIELD.firstName, FIELD.lastName, FIELD.city, FIELD.zip],
+    ...[FIELD.productId, FIELD.productName],
   ],
 };
 
@@ -136,35 +122,35 @@ const missingLines = (facts: DraftFacts): Line[] => {
   const { columns, currency, system } = facts.guesses;
   const has = (field: string): boolean => columns.some((column) => column.field === field);
   const lines: Line[] = [];
-  if (!has(ACTION_FIELD))
+  if (!has(FIELD.action))
     lines.push(
       item(
-        constant('purchase', ACTION_FIELD),
+        constant('purchase', FIELD.action),
         'assumed: each row is a sale; else map a column to purchase, add_to_cart, checkout, view_detail or refund',
       ),
     );
-  if (!has(CURRENCY_FIELD))
+  if (!has(FIELD.currency))
     lines.push(
       currency === null
         ? asComment(
-            constant('EUR', CURRENCY_FIELD),
+            constant('EUR', FIELD.currency),
             'no column names the currency: EUR, GBP, USD, PLN …? (else defaultCurrency)',
           )
-        : item(constant(currency.code, CURRENCY_FIELD), `by the sign of the amounts: ${SURE[currency.sureness]}`),
+        : item(constant(currency.code, FIELD.currency), `by the sign of the amounts: ${SURE[currency.sureness]}`),
     );
-  if (!has(COUNTRY_FIELD) && !has('user_attributes'))
+  if (!has(FIELD.country) && !has('user_attributes'))
     lines.push(
       asComment(
-        constant('DE', COUNTRY_FIELD),
+        constant('DE', FIELD.country),
         'the country of all customers, if they share one: Facebook matches more of them',
       ),
     );
   if (system !== null)
     lines.push(comment('ignored columns can be kept, for example as events.data.custom_attributes.NAME'));
-  if (!has(TIME_FIELD))
+  if (!has(FIELD.time))
     lines.push(
       comment(
-        `no column of the time was found: one must be ${TIME_FIELD} (numbers such as 46350.89 are a spreadsheet's own: format that column as date and time, and export again)`,
+        `no column of the time was found: one must be ${FIELD.time} (numbers such as 46350.89 are a spreadsheet's own: format that column as date and time, and export again)`,
       ),
     );
   const total = totalComment(facts);

@@ -1,21 +1,7 @@
 // The systems whose files are known by their headers: what each of their columns means. What the cells look like (dates,
 // amounts) is guessed as for any other file.
 import { META_TEMPLATE_FIELDS } from '../../read/csv/meta-template.js';
-import {
-  ACTION_FIELD,
-  COUNTRY_FIELD,
-  CURRENCY_FIELD,
-  EMAIL_FIELD,
-  LINE_TOTAL_FIELD as LINE_TOTAL,
-  ORDER_FIELD as ID,
-  PRICE_FIELD,
-  PRODUCT_ID_FIELD as SKU,
-  PRODUCT_LIST_FIELD as PRODUCT_LIST,
-  PRODUCT_NAME_FIELD as ITEM,
-  QUANTITY_FIELD,
-  TIME_FIELD,
-  TOTAL_FIELD,
-} from './words.js';
+import { FIELD } from './words.js';
 
 /** A system whose files have these headers. */
 export interface KnownSystem {
@@ -32,43 +18,34 @@ export interface KnownSystem {
   readonly notes?: readonly string[];
 }
 
-const PHONE = 'user_identities.mobile_number';
-const CUSTOMER = 'user_identities.customer_id';
-const FIRST = 'user_attributes.$FirstName';
-const LAST = 'user_attributes.$LastName';
-const CITY = 'user_attributes.$City';
-const STATE = 'user_attributes.$State';
-const ZIP = 'user_attributes.$Zip';
-const STORE = 'events.data.custom_attributes.store';
-
 const REFUNDED_IN_PART = 'Orders refunded in part are sent with their full total: refunds are not subtracted.';
 
 /** Columns of mParticle's warehouse tables, as Redshift, Snowflake and BigQuery have them. */
 const WAREHOUSE: Readonly<Record<string, string>> = {
-  eventtimestamp: TIME_FIELD,
-  productactiontypeid: ACTION_FIELD,
-  'productaction.actiontype': ACTION_FIELD,
-  productaction_actiontype: ACTION_FIELD,
-  eventname: ACTION_FIELD,
-  email: EMAIL_FIELD,
-  customerid: CUSTOMER,
+  eventtimestamp: FIELD.time,
+  productactiontypeid: FIELD.action,
+  'productaction.actiontype': FIELD.action,
+  productaction_actiontype: FIELD.action,
+  eventname: FIELD.action,
+  email: FIELD.email,
+  customerid: FIELD.customer,
   idfa: 'device_info.ios_advertising_id',
   googleaid: 'device_info.android_advertising_id',
-  'productaction.transactionid': ID,
-  productaction_transactionid: ID,
-  'productaction.totalamount': TOTAL_FIELD,
-  productaction_totalamount: TOTAL_FIELD,
-  eventltvvalue: TOTAL_FIELD,
-  'productactionproducts.product_id': SKU,
-  product_id: SKU,
-  'productactionproducts.product_name': ITEM,
-  product_name: ITEM,
-  'productactionproducts.product_price': PRICE_FIELD,
-  product_price: PRICE_FIELD,
-  'productactionproducts.product_quantity': QUANTITY_FIELD,
-  product_quantity: QUANTITY_FIELD,
+  'productaction.transactionid': FIELD.order,
+  productaction_transactionid: FIELD.order,
+  'productaction.totalamount': FIELD.total,
+  productaction_totalamount: FIELD.total,
+  eventltvvalue: FIELD.total,
+  'productactionproducts.product_id': FIELD.productId,
+  product_id: FIELD.productId,
+  'productactionproducts.product_name': FIELD.productName,
+  product_name: FIELD.productName,
+  'productactionproducts.product_price': FIELD.price,
+  product_price: FIELD.price,
+  'productactionproducts.product_quantity': FIELD.quantity,
+  product_quantity: FIELD.quantity,
   productaction: 'events.data.product_action',
-  productactionproducts: PRODUCT_LIST,
+  productactionproducts: FIELD.productList,
   userattributes: 'user_attributes',
   eventattributes: 'events.data.custom_attributes',
 };
@@ -85,16 +62,11 @@ export const SYSTEMS: readonly KnownSystem[] = [
     name: 'Shopify (orders)',
     signature: ['name', 'financial status', 'paid at', 'lineitem quantity', 'lineitem price'],
     fields: {
-      ...{
-        name: ID,
-        email: EMAIL_FIELD,
-        'financial status': ACTION_FIELD,
-        'paid at': TIME_FIELD,
-        currency: CURRENCY_FIELD,
-      },
-      ...{ total: TOTAL_FIELD, 'lineitem sku': SKU, 'lineitem name': ITEM, 'lineitem price': PRICE_FIELD },
-      ...{ 'lineitem quantity': QUANTITY_FIELD, 'billing city': CITY, 'billing zip': ZIP, 'billing province': STATE },
-      ...{ 'billing country': COUNTRY_FIELD, phone: PHONE, 'billing phone': PHONE, location: STORE },
+      ...{ name: FIELD.order, email: FIELD.email, 'financial status': FIELD.action, 'paid at': FIELD.time },
+      ...{ currency: FIELD.currency, total: FIELD.total, 'lineitem sku': FIELD.productId },
+      ...{ 'lineitem name': FIELD.productName, 'lineitem price': FIELD.price, 'lineitem quantity': FIELD.quantity },
+      ...{ 'billing city': FIELD.city, 'billing zip': FIELD.zip, 'billing province': FIELD.state },
+      ...{ 'billing country': FIELD.country, phone: FIELD.phone, 'billing phone': FIELD.phone, location: FIELD.store },
     },
     actions: {
       ...{ paid: 'purchase', partially_refunded: 'purchase', partially_paid: 'purchase' },
@@ -111,10 +83,11 @@ export const SYSTEMS: readonly KnownSystem[] = [
     name: 'Square (item sales)',
     signature: ['date', 'time', 'gross sales', 'net sales', 'transaction id', 'event type'],
     fields: {
-      ...{ 'transaction id': ID, 'event type': ACTION_FIELD, 'customer id': CUSTOMER, sku: SKU, item: ITEM },
-      ...{ qty: QUANTITY_FIELD, 'net sales': LINE_TOTAL, location: STORE },
+      ...{ 'transaction id': FIELD.order, 'event type': FIELD.action, 'customer id': FIELD.customer },
+      ...{ sku: FIELD.productId, item: FIELD.productName, qty: FIELD.quantity, 'net sales': FIELD.lineTotal },
+      ...{ location: FIELD.store },
     },
-    joined: [[['date', 'time'], TIME_FIELD]],
+    joined: [[['date', 'time'], FIELD.time]],
     actions: { Payment: 'purchase', Refund: 'refund' },
     notes: [
       'A refund is a row of its own and is skipped: the sale that it belongs to is sent in full.',
@@ -125,16 +98,12 @@ export const SYSTEMS: readonly KnownSystem[] = [
     name: 'WooCommerce (order export)',
     signature: ['order_number', 'order_date', 'order_total', 'billing_email'],
     fields: {
-      ...{ order_number: ID, order_date: TIME_FIELD, status: ACTION_FIELD, order_status: ACTION_FIELD },
-      ...{
-        order_total: TOTAL_FIELD,
-        order_currency: CURRENCY_FIELD,
-        customer_id: CUSTOMER,
-        billing_email: EMAIL_FIELD,
-      },
-      ...{ billing_first_name: FIRST, billing_last_name: LAST, billing_phone: PHONE, billing_city: CITY },
-      ...{ billing_state: STATE, billing_postcode: ZIP, billing_country: COUNTRY_FIELD },
-      ...{ item_sku: SKU, sku: SKU, item_name: ITEM, item_quantity: QUANTITY_FIELD, item_price: PRICE_FIELD },
+      ...{ order_number: FIELD.order, order_date: FIELD.time, status: FIELD.action, order_status: FIELD.action },
+      ...{ order_total: FIELD.total, order_currency: FIELD.currency, customer_id: FIELD.customer },
+      ...{ billing_email: FIELD.email, billing_first_name: FIELD.firstName, billing_last_name: FIELD.lastName },
+      ...{ billing_phone: FIELD.phone, billing_city: FIELD.city, billing_state: FIELD.state },
+      ...{ billing_postcode: FIELD.zip, billing_country: FIELD.country, item_sku: FIELD.productId },
+      ...{ sku: FIELD.productId, item_name: FIELD.productName, item_quantity: FIELD.quantity, item_price: FIELD.price },
     },
     actions: {
       ...{ completed: 'purchase', processing: 'purchase', 'wc-completed': 'purchase', 'wc-processing': 'purchase' },
@@ -147,22 +116,13 @@ export const SYSTEMS: readonly KnownSystem[] = [
     name: 'WooCommerce (Advanced Order Export)',
     signature: ['order number', 'order date', 'order total amount', 'email (billing)'],
     fields: {
-      ...{
-        'order number': ID,
-        'order date': TIME_FIELD,
-        'order status': ACTION_FIELD,
-        'order total amount': TOTAL_FIELD,
-      },
-      ...{ 'order currency': CURRENCY_FIELD, 'email (billing)': EMAIL_FIELD, 'phone (billing)': PHONE },
-      ...{ 'first name (billing)': FIRST, 'last name (billing)': LAST, 'city (billing)': CITY },
-      ...{ 'state code (billing)': STATE, 'postcode (billing)': ZIP, 'country code (billing)': COUNTRY_FIELD },
-      ...{
-        sku: SKU,
-        'item name': ITEM,
-        quantity: QUANTITY_FIELD,
-        'quantity (- refund)': QUANTITY_FIELD,
-        'item cost': PRICE_FIELD,
-      },
+      ...{ 'order number': FIELD.order, 'order date': FIELD.time, 'order status': FIELD.action },
+      ...{ 'order total amount': FIELD.total, 'order currency': FIELD.currency, 'email (billing)': FIELD.email },
+      ...{ 'phone (billing)': FIELD.phone, 'first name (billing)': FIELD.firstName },
+      ...{ 'last name (billing)': FIELD.lastName, 'city (billing)': FIELD.city, 'state code (billing)': FIELD.state },
+      ...{ 'postcode (billing)': FIELD.zip, 'country code (billing)': FIELD.country, sku: FIELD.productId },
+      ...{ 'item name': FIELD.productName, quantity: FIELD.quantity, 'quantity (- refund)': FIELD.quantity },
+      ...{ 'item cost': FIELD.price },
     },
     actions: {
       ...{ Completed: 'purchase', Processing: 'purchase', Refunded: 'refund', Cancelled: 'refund' },
@@ -174,8 +134,8 @@ export const SYSTEMS: readonly KnownSystem[] = [
     name: 'Lightspeed Retail, X-Series (sales history)',
     signature: ['receipt number', 'line type', 'customer code', 'total', 'register'],
     fields: {
-      ...{ 'receipt number': ID, 'line type': ACTION_FIELD, date: TIME_FIELD, 'customer code': CUSTOMER },
-      ...{ 'customer email': EMAIL_FIELD, total: TOTAL_FIELD, outlet: STORE },
+      ...{ 'receipt number': FIELD.order, 'line type': FIELD.action, date: FIELD.time },
+      ...{ 'customer code': FIELD.customer, 'customer email': FIELD.email, total: FIELD.total, outlet: FIELD.store },
     },
     actions: { Sale: 'purchase', Return: 'refund', '*': null },
     notes: [
@@ -187,22 +147,17 @@ export const SYSTEMS: readonly KnownSystem[] = [
     name: 'Lightspeed Retail, R-Series (sales)',
     signature: ['sale id', 'date', 'customer id', 'total'],
     fields: {
-      ...{
-        'sale id': ID,
-        date: TIME_FIELD,
-        'customer id': CUSTOMER,
-        email: EMAIL_FIELD,
-        'customer email': EMAIL_FIELD,
-      },
-      ...{ total: TOTAL_FIELD, shop: STORE, 'first name': FIRST, 'last name': LAST, phone: PHONE },
+      ...{ 'sale id': FIELD.order, date: FIELD.time, 'customer id': FIELD.customer, email: FIELD.email },
+      ...{ 'customer email': FIELD.email, total: FIELD.total, shop: FIELD.store, 'first name': FIELD.firstName },
+      ...{ 'last name': FIELD.lastName, phone: FIELD.phone },
     },
   },
   {
     name: 'Magento (orders)',
     signature: ['purchase point', 'purchase date', 'grand total (purchased)', 'customer email'],
     fields: {
-      ...{ id: ID, 'purchase date': TIME_FIELD, status: ACTION_FIELD, 'customer email': EMAIL_FIELD },
-      ...{ 'grand total (purchased)': TOTAL_FIELD, 'purchase point': STORE },
+      ...{ id: FIELD.order, 'purchase date': FIELD.time, status: FIELD.action, 'customer email': FIELD.email },
+      ...{ 'grand total (purchased)': FIELD.total, 'purchase point': FIELD.store },
     },
     actions: {
       ...{ Complete: 'purchase', Processing: 'purchase', Closed: 'refund', Canceled: 'refund' },

@@ -7,23 +7,36 @@ const DATA = 'events.data.';
 const ACTION = `${DATA}product_action.`;
 const PRODUCT = `${ACTION}products.`;
 
-/** The columns of the date and of the time of day; both, or one of them, make the event time. */
-export const TIME_FIELD = `${DATA}timestamp_unixtime_ms`;
-export const ACTION_FIELD = `${ACTION}action`;
-export const ORDER_FIELD = `${ACTION}transaction_id`;
-export const CURRENCY_FIELD = `${DATA}currency_code`;
-export const TOTAL_FIELD = `${ACTION}total_amount`;
-export const PRICE_FIELD = `${PRODUCT}price`;
-export const QUANTITY_FIELD = `${PRODUCT}quantity`;
-export const LINE_TOTAL_FIELD = `${PRODUCT}total_product_amount`;
-export const PRODUCT_ID_FIELD = `${PRODUCT}id`;
-export const PRODUCT_NAME_FIELD = `${PRODUCT}name`;
-/** JSON of all products of a sale. */
-export const PRODUCT_LIST_FIELD = `${ACTION}products`;
+/** mParticle's fields that headers name. */
+export const FIELD = {
+  /** Of the columns of the date and of the time of day; both, or one of them, make the event time. */
+  time: `${DATA}timestamp_unixtime_ms`,
+  action: `${ACTION}action`,
+  order: `${ACTION}transaction_id`,
+  currency: `${DATA}currency_code`,
+  total: `${ACTION}total_amount`,
+  price: `${PRODUCT}price`,
+  quantity: `${PRODUCT}quantity`,
+  lineTotal: `${PRODUCT}total_product_amount`,
+  productId: `${PRODUCT}id`,
+  productName: `${PRODUCT}name`,
+  category: `${PRODUCT}category`,
+  brand: `${PRODUCT}brand`,
+  /** JSON of all products of a sale. */
+  productList: `${ACTION}products`,
+  email: 'user_identities.email',
+  phone: 'user_identities.mobile_number',
+  customer: 'user_identities.customer_id',
+  firstName: 'user_attributes.$FirstName',
+  lastName: 'user_attributes.$LastName',
+  gender: 'user_attributes.$Gender',
+  city: 'user_attributes.$City',
+  state: 'user_attributes.$State',
+  zip: 'user_attributes.$Zip',
+  country: 'user_attributes.$Country',
+  store: `${DATA}custom_attributes.store`,
+} as const;
 export const isProductField = (field: string): boolean => field.startsWith(PRODUCT);
-export const EMAIL_FIELD = 'user_identities.email';
-export const GENDER_FIELD = 'user_attributes.$Gender';
-export const COUNTRY_FIELD = 'user_attributes.$Country';
 
 /** What a column is: a field, or a part of the event time. */
 export type Meaning = string;
@@ -66,31 +79,30 @@ const LINE_TOTALS = [
 
 /** Words of a header without case, accents and signs, by what they mean; the first list that fits counts. */
 const WORDS: Readonly<Record<Meaning, string>> = {
-  [EMAIL_FIELD]:
+  [FIELD.email]:
     'email emailaddress mail mailaddress mailadresse emailadresse eadres emailadres courriel adresseemail adressemail ' +
     'correo correoelectronico indirizzoemail postaelettronica enderecoemail enderecodeemail adresemail adresmailowy',
-  'user_identities.mobile_number':
+  [FIELD.phone]:
     'phone phonenumber mobile mobilephone mobilenumber telephone tel telefon telefonnummer handy handynummer mobil ' +
     'mobilnummer rufnummer telephoneportable numerodetelephone portable telefono movil celular numerodetelefono ' +
     'cellulare numeroditelefono telefone telemovel telefoonnummer telefoon mobiel mobielnummer numertelefonu komorka',
-  'user_attributes.$FirstName':
+  [FIELD.firstName]:
     'firstname fn givenname forename vorname prenom nombre nombredepila nome primeironome voornaam imie',
-  'user_attributes.$LastName':
+  [FIELD.lastName]:
     'lastname ln surname familyname nachname familienname nomdefamille apellido apellidos cognome sobrenome apelido ' +
     'achternaam nazwisko',
-  'user_attributes.$City':
-    'city ct town ort stadt wohnort ville ciudad localidad citta cidade stad plaats woonplaats miasto',
-  'user_attributes.$State': 'state st region province provincia bundesland estado provincie wojewodztwo statecode',
-  'user_attributes.$Zip':
+  [FIELD.city]: 'city ct town ort stadt wohnort ville ciudad localidad citta cidade stad plaats woonplaats miasto',
+  [FIELD.state]: 'state st region province provincia bundesland estado provincie wojewodztwo statecode',
+  [FIELD.zip]:
     'zip zipcode postcode postalcode plz postleitzahl codepostal codigopostal cp cap codiceavviamentopostale cep ' +
     'kodpocztowy',
-  [COUNTRY_FIELD]: 'country countrycode land pays pais paese kraj',
-  [GENDER_FIELD]: 'gender gen sex geschlecht anrede sexe genre sexo genero sesso genere geslacht plec',
-  'user_identities.customer_id':
+  [FIELD.country]: 'country countrycode land pays pais paese kraj',
+  [FIELD.gender]: 'gender gen sex geschlecht anrede sexe genre sexo genero sesso genere geslacht plec',
+  [FIELD.customer]:
     'customerid customernumber customerno customercode kundennummer kundennr kundenid kdnr kundennr idclient ' +
     'numeroclient codeclient idcliente numerocliente codigocliente codicecliente numerodecliente klantnummer klantid ' +
     'numerklienta idklienta memberid loyaltynumber loyaltyid userid externid externalid',
-  [ORDER_FIELD]:
+  [FIELD.order]:
     'transactionid transaction receiptnumber receiptno receiptid receipt orderid ordernumber orderno order saleid ' +
     'salenumber invoicenumber invoiceno invoiceid invoice bon bonnummer bonnr beleg belegnummer belegnr ' +
     'rechnungsnummer rechnungsnr bestellnummer bestellnr auftragsnummer transaktion transaktionsnummer ticket ' +
@@ -98,7 +110,7 @@ const WORDS: Readonly<Record<Meaning, string>> = {
     'numeropedido factura numerofactura scontrino numeroscontrino numeroordine ordine ricevuta fattura fatura ' +
     'numerodopedido talao bonnetje kassabon bestelnummer factuurnummer transactie paragon numerparagonu nrparagonu ' +
     'numerzamowienia zamowienie faktura numerfaktury',
-  [TIME_FIELD]:
+  [FIELD.time]:
     'datetime timestamp eventtime transactiontime transactiondate saledate orderdate purchasedate purchasedat paidat ' +
     'createdat soldat zeitpunkt zeitstempel datumuhrzeit kaufdatum verkaufsdatum bestelldatum rechnungsdatum belegdatum ' +
     'dateheure datedevente datedecommande datedachat fechahora fechadeventa fechadecompra fechapedido dataora ' +
@@ -106,25 +118,25 @@ const WORDS: Readonly<Record<Meaning, string>> = {
     'datazamowienia dataigodzina',
   [DATE_PART]: 'date day datum tag jour fecha dia data giorno dzien',
   [CLOCK_PART]: 'time timeofday uhrzeit zeit heure hora ora orario tijd tijdstip czas godzina',
-  [ACTION_FIELD]:
+  [FIELD.action]:
     'action event eventname type eventtype transactiontype saletype vorgang vorgangsart art belegart transaktionsart ' +
     'typ operation typedevente typeoperation operacion tipo tipodeoperacion tipooperazione operazione operacao ' +
     'tipodeoperacao soort transactietype rodzaj typtransakcji',
-  [CURRENCY_FIELD]:
+  [FIELD.currency]:
     'currency currencycode ordercurrency wahrung waehrung devise monnaie moneda divisa valuta moeda waluta',
-  [LINE_TOTAL_FIELD]: LINE_TOTALS.join(' '),
+  [FIELD.lineTotal]: LINE_TOTALS.join(' '),
   [RECEIPT_TOTAL]: RECEIPT_TOTALS.join(' '),
-  [TOTAL_FIELD]:
+  [FIELD.total]:
     'total totalamount grandtotal ordertotal amount sum value totalprice revenue turnover totalcollected summe gesamt ' +
     'gesamtsumme gesamtpreis gesamtbetrag betrag endbetrag rechnungsbetrag umsatz bruttobetrag brutto montant montanttotal ' +
     'totalttc montantttc importe importetotal totale importo importototale totaleordine valor valortotal bedrag ' +
     'totaalbedrag totaal omzet suma kwota razem wartosc kwotabrutto wartoscbrutto',
-  [`${PRODUCT}id`]:
+  [FIELD.productId]:
     'sku productid productcode itemid itemcode itemnumber articleid articlenumber artikelnummer ' +
     'artikelnr artnr ean gtin barcode idproduit referenceproduit reference codearticle refarticle referencia ' +
     'codigoarticulo codicearticolo codiceprodotto codigoartigo codigodoproduto productcodesku artikelcode ' +
     'kodproduktu indeks kodtowaru',
-  [`${PRODUCT}name`]:
+  [FIELD.productName]:
     'item itemname itemdescription product productname productdescription title description article articlename ' +
     'articledescription bezeichnung artikel artikelbezeichnung artikelname artikeltext produkt produktname ' +
     'produktbezeichnung ware warenbezeichnung produit nomduproduit nomproduit designation libelle libellearticle ' +
@@ -133,16 +145,16 @@ const WORDS: Readonly<Record<Meaning, string>> = {
     'nomearticolo descrizionearticolo produto nomeproduto nomedoproduto descricao descricaodoproduto artigo ' +
     'nomeartigo nomedoartigo designacao productnaam productomschrijving omschrijving artikelnaam ' +
     'artikelomschrijving nazwa nazwaproduktu nazwatowaru nazwaartykulu towar artykul opis',
-  [PRICE_FIELD]:
+  [FIELD.price]:
     'price unitprice itemprice preis einzelpreis stuckpreis stueckpreis prix prixunitaire precio preciounitario prezzo ' +
     'prezzounitario preco precounitario prijs stuksprijs cena cenajednostkowa',
-  [QUANTITY_FIELD]:
+  [FIELD.quantity]:
     'quantity qty count units menge anzahl stuck stueck stuckzahl quantite qte cantidad unidades quantita qta ' +
     'quantidade qtd qtde aantal hoeveelheid ilosc sztuk',
-  [`${PRODUCT}category`]:
+  [FIELD.category]:
     'category productcategory warengruppe kategorie categorie categoria categorieproduit kategoria productgroep',
-  [`${PRODUCT}brand`]: 'brand marke marque marca merk marka vendor',
-  [`${DATA}custom_attributes.store`]:
+  [FIELD.brand]: 'brand marke marque marca merk marka vendor',
+  [FIELD.store]:
     'store storeid location storename shop filiale markt magasin tienda sucursal negozio puntovendita loja winkel ' +
     'filiaal sklep placowka',
 };
@@ -180,8 +192,8 @@ export const meaningOf = (header: string): { readonly meaning: Meaning; readonly
   const words = parts.filter((part) => !BESIDE_WORDS.has(part));
   const meaning = BY_WORD.get(words.join(''));
   if (meaning === undefined) return null;
-  const isOfLine = meaning === TOTAL_FIELD && parts.some((part) => LINE_WORDS.has(part));
-  return { meaning: isOfLine ? LINE_TOTAL_FIELD : meaning, alone: false };
+  const isOfLine = meaning === FIELD.total && parts.some((part) => LINE_WORDS.has(part));
+  return { meaning: isOfLine ? FIELD.lineTotal : meaning, alone: false };
 };
 
 /** What cells say was done, in the same languages: a sale, a refund, and what is no sale. Keys are plain words. */
