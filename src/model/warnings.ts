@@ -12,6 +12,7 @@ const TEXTS = {
     '{amount has|amounts have} three digits behind the point (1.234) and {is|are} read as a decimal: if the point groups thousands, write none, or set "decimal": "," in a CSV manifest',
   amount_in_cents:
     '{total is|totals are} exactly 100 times the sum of {its|their} products, or a hundredth of it, and {was|were} sent unchanged: write all amounts in units of the currency (19.90), none in cents',
+  amount_below_zero: '{value of an event is|values of events are} below zero and {was|were} left out',
   consent_not_understood:
     '{value|values} of the CCPA opt-out {is|are} neither yes nor no: {this person is|these people are} treated as opted out (use true or false)',
   unknown_action_word: '{event was|events were} rejected because {its|their} product action is unknown',

@@ -15,6 +15,7 @@ import { mayHaveTrunkPrefix } from '../map/phone.js';
 import { PLACEHOLDER_MAILBOXES } from '../map/placeholders.js';
 import { currencyOf } from '../map/value.js';
 import { parseAttributes } from '../parse/attributes.js';
+import { EMAIL_ATTRIBUTE } from '../parse/batch.js';
 import { isOfDevice } from '../parse/identities.js';
 import { Reading } from '../parse/reading.js';
 
@@ -166,6 +167,7 @@ const identityType = (text: string): Answer => {
 /** Whether a name that may mean a reserved attribute does not. */
 const reservedName = (name: string): Answer => {
   const reading = new Reading();
+  if (name === EMAIL_ATTRIBUTE) return null;
   return parseAttributes({ [name]: 'x' }, reading).size === 0 && reading.notes().length === 0 ? [] : null;
 };
 

@@ -14,7 +14,7 @@ import type { RejectReason, SkipReason } from '../../model/reasons.js';
 import type { MappingSettings } from '../../model/settings.js';
 import type { CountedWarning, WarningCode } from '../../model/warnings.js';
 import { actionMeaning, forwardedActionOf, showableAction } from './action.js';
-import { ambiguousAmounts, currencyOf, garbledAmounts, isInCents, valueOf } from './value.js';
+import { ambiguousAmounts, currencyOf, garbledAmounts, isBelowZero, isInCents, valueOf } from './value.js';
 import { isOptedOut, limitedDataUseOf } from './consent.js';
 import { contentsOf } from './contents.js';
 import { idOrWarn } from './value-text.js';
@@ -150,6 +150,7 @@ const mapCommerceEvent = (action: ForwardedAction, event: CommerceEvent, mapping
   if (garbled > 0) warnings.push({ code: 'amount_not_numeric', count: garbled });
   const ambiguous = ambiguousAmounts(event, code);
   if (isInCents(event, code)) warn('amount_in_cents');
+  if (value === null && isBelowZero(event)) warn('amount_below_zero');
   if (ambiguous > 0) warnings.push({ code: 'amount_ambiguous', count: ambiguous });
   const conversion: Conversion = {
     action,

@@ -13,12 +13,17 @@ const isMoney = (code: string): boolean => isCurrency(code) && code !== NO_CURRE
 
 export type Currency = { readonly kind: 'given' | 'default'; readonly code: string } | { readonly kind: 'invalid' };
 
+/** Pence and their like, as stock exchanges write them: a hundredth of the currency of the same letters. */
+const IN_PENCE = new Set(['GBp', 'ZAc', 'ILa']);
+
 /** `currency_code` in upper case; the default where none is given, or a placeholder; `invalid`: not an ISO 4217 code. */
 export const currencyOf = (given: unknown, defaultCurrency: string): Currency => {
   if (given === undefined || given === null) return { kind: 'default', code: defaultCurrency };
   if (typeof given !== 'string') return { kind: 'invalid' };
   if (isMoney(given)) return { kind: 'given', code: given };
-  const code = cleanText(given).trim().toUpperCase();
+  const text = cleanText(given).trim();
+  if (IN_PENCE.has(text)) return { kind: 'invalid' };
+  const code = text.toUpperCase();
   if (isMoney(code)) return { kind: 'given', code };
   return code === '' || isPlaceholder(code) ? { kind: 'default', code: defaultCurrency } : { kind: 'invalid' };
 };
@@ -78,6 +83,10 @@ export const ambiguousAmounts = ({ totalAmount, products }: CommerceEvent, curre
   const amounts = total === null || total === 0 ? products.map(({ price }) => price) : [totalAmount];
   return amounts.filter(maybeThousands).length;
 };
+
+/** Whether an event's value is below zero, which Facebook does not take. */
+export const isBelowZero = (event: CommerceEvent): boolean =>
+  ((numberOrNull(event.totalAmount) ?? 0) || productsTotal(event)) < 0;
 
 /** Less than the smallest unit of any currency. */
 const SAME = 0.000_05;

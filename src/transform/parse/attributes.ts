@@ -91,8 +91,10 @@ export const parseAttributes = (
     const meaning = meaningOf(key);
     if (meaning === null) continue;
     const { name, isOwn } = meaning;
-    const value = isOwn && !attributes.has(name) ? firstText(source[key], name, reading) : null;
-    if (value !== null) attributes.set(name, value);
+    const value = isOwn ? firstText(source[key], name, reading) : null;
+    if (value !== null && (attributes.get(name) ?? value) !== value)
+      reading.note('member_ignored', `user_attributes.$${name} (a second one)`);
+    else if (value !== null) attributes.set(name, value);
     if (!isOwn) others.push([key, meaning]);
   }
   if (others.length > 0) addOthers(attributes, others, source, reading);

@@ -6,10 +6,12 @@ import { parseEvent } from './event.js';
 import { parseIdentities } from './identities.js';
 import { joinReceipts } from './receipts.js';
 import type { Reading } from './reading.js';
-import { BATCH_NAMES, DEVICE_NAMES, SOURCE_NAMES, type MemberNames } from './member-names.js';
+import { BATCH_NAMES, DEVICE_NAMES, LONE_NAMES, SOURCE_NAMES, type MemberNames } from './member-names.js';
 import { sourceOf } from './source.js';
 
 const DEFAULT_ENVIRONMENT = 'production';
+/** What some programs set, although mParticle has e-mail among the identities. */
+export const EMAIL_ATTRIBUTE = '$email';
 
 const parseEvents = (list: readonly unknown[], only: number | null, reading: Reading): readonly BatchEvent[] => {
   const events = joinReceipts(list.map((event, index) => parseEvent(event, index, reading)));
@@ -27,6 +29,7 @@ const parseEvents = (list: readonly unknown[], only: number | null, reading: Rea
  */
 export const parseBatch = (record: JsonObject, only: number | null, reading: Reading): Batch | string => {
   const source = reading.named(record, BATCH_NAMES, '');
+  reading.named(record, LONE_NAMES, '', source);
   const part = (owner: JsonObject | null, name: string, names: MemberNames): JsonObject | null => {
     const found = reading.dictionary(owner?.[name], name);
     return found === null ? null : reading.named(found, names, `${name}.`);
@@ -41,6 +44,8 @@ export const parseBatch = (record: JsonObject, only: number | null, reading: Rea
   const blocked = reading.dictionary(dataPlan?.['block_metadata'], 'block_metadata') !== null;
   const identities = parseIdentities(source['user_identities'], reading);
   const attributes = parseAttributes(userAttributes, reading);
+  if (!identities.has('email') && reading.text(userAttributes?.[EMAIL_ATTRIBUTE] ?? null, EMAIL_ATTRIBUTE) !== null)
+    reading.note('member_ignored', `user_attributes.${EMAIL_ATTRIBUTE}`);
   const appleAdvertisingId = reading.text(device?.['ios_advertising_id'], 'device_info.ios_advertising_id');
   const googleAdvertisingId = reading.text(device?.['android_advertising_id'], 'device_info.android_advertising_id');
   const saleOptOut = parseSaleOptOut(source['consent_state'], reading);

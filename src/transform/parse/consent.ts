@@ -57,6 +57,26 @@ const memberOf = (object: JsonObject | null, name: string): unknown => {
   return found === undefined ? undefined : object[found];
 };
 
+/** Members of a purpose that say nothing of the decision itself. */
+const AROUND_CONSENT = new Set(['timestampunixtimems', 'document', 'location', 'hardwareid', 'regulation']);
+/** Members of the consent state in which other programs have what people of the US decided. */
+const OF_THE_US = /ccpa|cpra|usprivacy|gpp|sale|optout/;
+const plainName = (name: string): string => name.replace(/[^A-Za-z]/g, '').toLowerCase();
+
+/** The decision of a purpose; another member that might say it is not understood. */
+const optOutOfPurpose = (purpose: JsonObject | null): SaleOptOut => {
+  const consented = memberOf(purpose, 'consented');
+  if (consented !== undefined || purpose === null) return optOutOf(consented);
+  const others = Object.keys(purpose).filter((name) => !AROUND_CONSENT.has(plainName(name)) && purpose[name] !== null);
+  return others.length === 0 ? null : 'not_understood';
+};
+
+/** The decision in a state without `ccpa`: where it has another name, it is not understood. */
+const optOutElsewhere = (state: JsonObject | null): SaleOptOut =>
+  Object.keys(state ?? {}).some((name) => OF_THE_US.test(plainName(name)) && (state?.[name] ?? null) !== null)
+    ? 'not_understood'
+    : null;
+
 /** What a state without a purpose of a known name comes to: nothing where it is empty. */
 const optOutWithoutPurpose = (ccpa: JsonObject): SaleOptOut => {
   const consented = memberOf(ccpa, 'consented');
@@ -70,13 +90,15 @@ const optOutWithoutPurpose = (ccpa: JsonObject): SaleOptOut => {
  * a shape, nor on the spelling of a name.
  */
 export const parseSaleOptOut = (consentState: unknown, reading: Reading): SaleOptOut => {
-  const given = memberOf(reading.object(consentState, 'consent_state'), 'ccpa');
+  const state = reading.object(consentState, 'consent_state');
+  const given = memberOf(state, 'ccpa');
+  if (given === undefined) return optOutElsewhere(state);
   const ccpa = reading.object(given, 'consent_state.ccpa');
   const purpose = memberOf(ccpa, 'data_sale_opt_out');
   if (ccpa !== null && purpose === undefined) return optOutWithoutPurpose(ccpa);
-  if (isJsonObject(purpose)) return optOutOf(memberOf(purpose, 'consented'));
+  if (isJsonObject(purpose)) return optOutOfPurpose(purpose);
   if (typeof purpose !== 'string') return optOutOf(purpose);
   return /^\s*["[{]/.test(purpose)
-    ? optOutOf(memberOf(reading.object(purpose, 'consent_state.ccpa.data_sale_opt_out'), 'consented'))
+    ? optOutOfPurpose(reading.object(purpose, 'consent_state.ccpa.data_sale_opt_out'))
     : optOutOf(purpose);
 };

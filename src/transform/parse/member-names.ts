@@ -45,6 +45,11 @@ export const BATCH_NAMES = namesOf(
     consent_state: 'consent',
   },
 );
+/** Of a batch without events or identities: those of one event or of a person alone. */
+export const LONE_NAMES = namesOf('', {
+  events: 'event event_type data product_action',
+  user_identities: 'email customer_id mobile_number phone',
+});
 export const EVENT_NAMES = namesOf('event_type data');
 /** Of an event's data, where they are on the event itself. */
 export const DATA_ON_EVENT_NAMES = namesOf('', {
@@ -89,7 +94,7 @@ export const SOURCE_NAMES = namesOf('os channel data_plan block_metadata');
 
 const ALL_NAMES = [
   ...[BATCH_NAMES, EVENT_NAMES, DATA_ON_EVENT_NAMES, DATA_NAMES, ACTION_ON_DATA_NAMES, ACTION_NAMES, PRODUCT_NAMES],
-  ...[IDENTITY_NAMES, DEVICE_NAMES, SOURCE_NAMES],
+  ...[IDENTITY_NAMES, DEVICE_NAMES, SOURCE_NAMES, LONE_NAMES],
 ];
 
 /** Every name that mParticle uses for no member that is read. */

@@ -318,6 +318,23 @@ describe('a conversion', () => {
   );
 
   test.each([
+    ['a total below zero', { total_amount: -5 }, 1],
+    ['a total below zero beside prices', { total_amount: '-5', products: [{ id: 'P1', price: 5 }] }, 1],
+    ['a sum below zero', { total_amount: null, products: [{ id: 'P1', price: 5, quantity: -1 }] }, 1],
+    ['nothing', { total_amount: null, products: [] }, 0],
+    ['zero', { total_amount: 0, products: [{ id: 'P1', price: 0 }] }, 0],
+    ['less than a cent', { total_amount: 0.001, products: [] }, 0],
+  ])('counts a value that is left out: %s', (_, action, count) => {
+    const { conversion, warnings } = conversionOf(purchase({ action: 'add_to_cart', ...action }));
+    expect(conversion.value).toBeNull();
+    expect(warnings.filter(({ code }) => code === 'amount_below_zero')).toHaveLength(count);
+  });
+
+  test.each(['GBp', 'ZAc', 'ILa', ' GBp '])('%s is a hundredth of a currency, and none itself', (currency_code) =>
+    expect(mapped(batchOf([purchase({}, { currency_code })]))).toMatchObject([{ reason: 'invalid_currency' }]),
+  );
+
+  test.each([
     ['1.23E+03', null],
     ['1E+03', null],
     ['1.23457e+06', null],

@@ -336,6 +336,82 @@ describe('user attributes', () => {
   );
 });
 
+describe('a consent that has another name is not understood, so that the person counts as opted out', () => {
+  const state = (consent_state: unknown) => batchOf([purchase()], { consent_state });
+  const settings = { sendCcpaLimitedDataUse: 'when-opted-out' } as const;
+  const compared = (batch: unknown): number => {
+    const comparison = new Comparison(settings);
+    comparison.add([bytes(batch)]);
+    const { differences, taken: count } = comparison.figures();
+    expect(differences).toEqual([]);
+    return count;
+  };
+  test.each([
+    { ccpa: { data_sale_opt_out: { Consent: true } } },
+    { ccpa: { data_sale_opt_out: { opted_out: true } } },
+    { ccpa: { data_sale_opt_out: { status: 'opted_out', timestamp_unixtime_ms: 1 } } },
+    { ccpa: { data_sale_opt_out: '{"opt_out":1}' } },
+    { ccpa: { share_opt_out: { consented: true } } },
+    { cpra: { data_sale_opt_out: { consented: true } } },
+    { CPRA: true, gdpr: null },
+    { us_privacy: '1YYN' },
+    { usPrivacy: '1YYN' },
+    { gpp: 'DBABLA' },
+    { data_sale_opt_out: { consented: true } },
+    { 'ccpa.data_sale_opt_out.consented': true },
+  ])('%j', (consent) => {
+    expect(parsed(state(consent)).saleOptOut).toBe('not_understood');
+    expect(mapBatch(parsed(state(consent)), mappingSettings(settings)).warnings).toEqual([
+      { code: 'consent_not_understood', count: 1 },
+    ]);
+    expect(compared(state(consent))).toBe(0);
+  });
+
+  test.each<readonly [unknown, number]>([
+    [{ gdpr: { marketing: { consented: false } } }, 1],
+    [{ gdpr: null, ccpa: null }, 1],
+    [{ ccpa: {} }, 1],
+    [
+      { ccpa: { data_sale_opt_out: { timestamp_unixtime_ms: 1, document: 'x', location: null, hardware_id: null } } },
+      0,
+    ],
+    [{ ccpa: { data_sale_opt_out: {} } }, 0],
+    [{ us_privacy: null }, 0],
+    [{ lgpd: { marketing: { consented: true } } }, 0],
+  ])('%j says nothing', (consent, count) => {
+    expect(parsed(state(consent)).saleOptOut).toBeNull();
+    expect(compared(state(consent))).toBe(count);
+  });
+});
+
+test.each<readonly [Json, readonly string[]]>([
+  [{ user_identities: {}, event: purchase() }, ['event']],
+  [{ user_identities: {}, ...purchase() }, ['event_type', 'data']],
+  [{ user_identities: {}, product_action: { action: 'purchase' } }, ['product_action']],
+  [{ events: [], email: 'ida@example.com', customer_id: 'C-1' }, ['email', 'customer_id']],
+  [batchOf([purchase()], { user_identities: null, mobile_number: '+4915112345678' }), ['mobile_number']],
+  [
+    batchOf([purchase()], { user_identities: {}, user_attributes: { $email: 'ida@example.com' } }),
+    ['user_attributes.$email'],
+  ],
+  [
+    batchOf([purchase()], { user_attributes: { $City: 'Leeds', $city: 'York' } }),
+    ['user_attributes.$city (a second one)'],
+  ],
+])('what a batch has in a wrong place is counted: %j', (batch, details) => {
+  expect(parsed(batch).warnings).toEqual(details.map((detail) => ({ code: 'member_ignored', count: 1, detail })));
+  expect(taken(batch)).toBe(0);
+});
+
+test.each<Json>([
+  batchOf([purchase()], { user_attributes: { $email: 'ida@example.com', $City: 'Leeds', $city: 'Leeds' } }),
+  batchOf([purchase()], { email: 'ida@example.com', event: {}, data: null }),
+  { mpid: 5, user_identities: {} },
+])('what a batch has twice is not: %j', (batch) => {
+  expect(parsed(batch).warnings).toBeUndefined();
+  taken(batch);
+});
+
 test('a batch of nothing but other spellings is one', () =>
   expect(parsed({ userIdentities: { email: 'ida@example.com' }, Events: [] })).toMatchObject({
     identities: new Map([['email', 'ida@example.com']]),

@@ -117,7 +117,9 @@ function readMembers(p: usize, from: Name, to: Name): usize {
     else p = from === Name.FirstName ? readOtherAttribute(p) : skip(p);
     p = next(p, CLOSE_OBJECT);
   }
-  return from === Name.FirstName && isMarkForgotten(seen) ? BAD : p;
+  if (from === Name.FirstName && isMarkForgotten(seen)) return BAD;
+  // Another member may say it.
+  return from === Name.Consented && (seen & bitOf(Name.Consented)) === 0 ? BAD : p;
 }
 
 /** A plan that names blocked data is a sign of a quarantine export. */
@@ -142,8 +144,8 @@ function readInner(p: usize, inner: Name): usize {
     if ((seen & bitOf(name)) !== 0) return BAD;
     seen |= bitOf(name);
     if (name !== inner) {
-      // So is any other member of the opt-out, and another spelling of `ccpa`.
-      if (inner === Name.DataSaleOptOut || (inner === Name.Ccpa && beginsLikeConsent())) return BAD;
+      // So is any other member of the opt-out, and of the consent but that for Europe.
+      if (inner === Name.DataSaleOptOut || (inner === Name.Ccpa && !spells(nameStart, nameLength, 'gdpr'))) return BAD;
       p = skip(p);
     } else if (inner === Name.Ccpa) p = readInner(p, Name.DataSaleOptOut);
     else if (inner === Name.DataPlan) p = readDataPlan(p);
