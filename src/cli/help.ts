@@ -3,6 +3,7 @@
 import { Help, type Command, type HelpConfiguration } from 'commander';
 import { DEFAULT_API_VERSION, LAST_OFFLINE_CONVERSIONS_VERSION } from '../model/api-versions.js';
 import type { ProcessFacts } from '../this-process.js';
+import { byWord } from '../lib/words.js';
 
 const OWN = 'Options:';
 const OTHER = 'Other options:';
@@ -56,37 +57,29 @@ export const versionText = ({ version, nodeVersion }: ProcessFacts): string =>
   `${version}\nNode.js ${nodeVersion}\nGraph API ${DEFAULT_API_VERSION} (Conversions API), ${LAST_OFFLINE_CONVERSIONS_VERSION} (Offline Conversions API)`;
 
 /** What people type who know other programs, and what it is called here. */
-const MEANT: Readonly<Record<string, string>> = {
-  init: 'settings --init',
-  config: 'settings',
-  configure: 'settings --init',
-  schema: 'settings --json-schema',
-  doctor: 'check',
-  validate: 'check',
-  verify: 'check',
-  test: 'check',
-  preview: 'upload --dry-run',
-  'dry-run': 'upload --dry-run',
-  send: 'upload',
-  sync: 'upload',
-  import: 'upload',
-  run: 'upload',
-  status: 'ledger info',
-  rejects: 'ledger rejects',
-  prune: 'ledger prune',
-  forget: 'ledger forget',
-  generate: 'sample',
-  simulator: 'sandbox',
-  completions: 'completion',
-  recipes: 'recipe',
-  version: '--version',
-  '-v': '--version',
-};
+const MEANT = byWord([
+  ['settings', 'config'],
+  ['settings --init', 'init configure'],
+  ['settings --json-schema', 'schema'],
+  ['check', 'doctor validate verify test'],
+  ['upload', 'send sync import run'],
+  ['upload --dry-run', 'preview dry-run'],
+  ['ledger info', 'status'],
+  ['ledger rejects', 'rejects'],
+  ['ledger prune', 'prune'],
+  ['ledger forget', 'forget'],
+  ['sample', 'generate'],
+  ['sandbox', 'simulator'],
+  ['completion', 'completions'],
+  ['recipe', 'recipes'],
+  ['--version', 'version -v'],
+]);
 
 /**
  * Why the first word of a command line is no command or flag here, with what is most likely meant; null: it may be one.
  */
 export const unknownWord = (word: string | undefined): string | null => {
-  if (word === undefined || !Object.hasOwn(MEANT, word)) return null;
-  return `error: unknown ${word.startsWith('-') ? 'option' : 'command'} '${word}'\n(Did you mean ${MEANT[word] ?? ''}?)`;
+  const meant = word === undefined ? undefined : MEANT.get(word);
+  if (word === undefined || meant === undefined) return null;
+  return `error: unknown ${word.startsWith('-') ? 'option' : 'command'} '${word}'\n(Did you mean ${meant}?)`;
 };

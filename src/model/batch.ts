@@ -13,14 +13,7 @@ export type IdentityType = (typeof IDENTITY_TYPES)[number];
 
 /** mParticle's reserved user attributes that become match keys, without the `$`, in one case. */
 export const RESERVED_ATTRIBUTES = [
-  'firstname',
-  'lastname',
-  'gender',
-  'city',
-  'state',
-  'zip',
-  'country',
-  'mobile',
+  ...['firstname', 'lastname', 'gender', 'city', 'state', 'zip', 'country', 'mobile'],
 ] as const;
 
 export type ReservedAttribute = (typeof RESERVED_ATTRIBUTES)[number];

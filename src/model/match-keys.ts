@@ -2,26 +2,13 @@ import { MATCH_KEY_NAMES, type MatchKeyName } from './conversion.js';
 
 /** How people call them. */
 export const MATCH_KEY_TITLES: Readonly<Record<MatchKeyName, string>> = {
-  email: 'e-mail',
-  phone: 'phone',
-  firstName: 'first name',
-  lastName: 'last name',
-  gender: 'gender',
-  city: 'city',
-  state: 'state',
-  zip: 'zip',
-  country: 'country',
-  appleAdvertisingId: 'Apple ad id',
-  googleAdvertisingId: 'Google ad id',
-  externalId: 'external id',
+  ...{ email: 'e-mail', phone: 'phone', firstName: 'first name', lastName: 'last name', gender: 'gender' },
+  ...{ city: 'city', state: 'state', zip: 'zip', country: 'country' },
+  ...{ appleAdvertisingId: 'Apple ad id', googleAdvertisingId: 'Google ad id', externalId: 'external id' },
 };
 
 /** Keys that identify one person alone; the others only help. */
 export const STRONG_KEYS: readonly MatchKeyName[] = [
-  'email',
-  'phone',
-  'appleAdvertisingId',
-  'googleAdvertisingId',
-  'externalId',
+  ...(['email', 'phone', 'appleAdvertisingId', 'googleAdvertisingId', 'externalId'] as const),
 ];
 export const HELPING_KEYS: readonly MatchKeyName[] = MATCH_KEY_NAMES.filter((name) => !STRONG_KEYS.includes(name));

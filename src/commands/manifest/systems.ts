@@ -1,6 +1,7 @@
 // The systems whose files are known by their headers: what each of their columns means. What the cells look like (dates,
 // amounts) is guessed as for any other file.
 import { META_TEMPLATE_FIELDS } from '../../read/csv/meta-template.js';
+import { byWord } from '../../lib/words.js';
 import { FIELD } from './words.js';
 
 /** A system whose files have these headers. */
@@ -21,34 +22,26 @@ export interface KnownSystem {
 const REFUNDED_IN_PART = 'Orders refunded in part are sent with their full total: refunds are not subtracted.';
 
 /** Columns of mParticle's warehouse tables, as Redshift, Snowflake and BigQuery have them. */
-const WAREHOUSE: Readonly<Record<string, string>> = {
-  eventtimestamp: FIELD.time,
-  productactiontypeid: FIELD.action,
-  'productaction.actiontype': FIELD.action,
-  productaction_actiontype: FIELD.action,
-  eventname: FIELD.action,
-  email: FIELD.email,
-  customerid: FIELD.customer,
-  idfa: 'device_info.ios_advertising_id',
-  googleaid: 'device_info.android_advertising_id',
-  'productaction.transactionid': FIELD.order,
-  productaction_transactionid: FIELD.order,
-  'productaction.totalamount': FIELD.total,
-  productaction_totalamount: FIELD.total,
-  eventltvvalue: FIELD.total,
-  'productactionproducts.product_id': FIELD.productId,
-  product_id: FIELD.productId,
-  'productactionproducts.product_name': FIELD.productName,
-  product_name: FIELD.productName,
-  'productactionproducts.product_price': FIELD.price,
-  product_price: FIELD.price,
-  'productactionproducts.product_quantity': FIELD.quantity,
-  product_quantity: FIELD.quantity,
-  productaction: 'events.data.product_action',
-  productactionproducts: FIELD.productList,
-  userattributes: 'user_attributes',
-  eventattributes: 'events.data.custom_attributes',
-};
+const WAREHOUSE: Readonly<Record<string, string>> = Object.fromEntries(
+  byWord<string>([
+    [FIELD.time, 'eventtimestamp'],
+    [FIELD.action, 'productactiontypeid productaction.actiontype productaction_actiontype eventname'],
+    [FIELD.email, 'email'],
+    [FIELD.customer, 'customerid'],
+    ['device_info.ios_advertising_id', 'idfa'],
+    ['device_info.android_advertising_id', 'googleaid'],
+    [FIELD.order, 'productaction.transactionid productaction_transactionid'],
+    [FIELD.total, 'productaction.totalamount productaction_totalamount eventltvvalue'],
+    [FIELD.productId, 'productactionproducts.product_id product_id'],
+    [FIELD.productName, 'productactionproducts.product_name product_name'],
+    [FIELD.price, 'productactionproducts.product_price product_price'],
+    [FIELD.quantity, 'productactionproducts.product_quantity product_quantity'],
+    ['events.data.product_action', 'productaction'],
+    [FIELD.productList, 'productactionproducts'],
+    ['user_attributes', 'userattributes'],
+    ['events.data.custom_attributes', 'eventattributes'],
+  ]),
+);
 
 /** In the order in which they are tried. */
 export const SYSTEMS: readonly KnownSystem[] = [

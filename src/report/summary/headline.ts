@@ -143,16 +143,8 @@ export const runTitle = ({ run, runs }: Report): string => {
 };
 
 const EXIT_TITLES: Readonly<Record<number, string>> = {
-  0: 'success',
-  1: 'internal error',
-  2: 'settings',
-  3: 'some rejected',
-  4: 'stopped',
-  5: 'ledger locked',
-  6: 'input not read',
-  7: 'too few events',
-  130: 'SIGINT',
-  143: 'SIGTERM',
+  ...{ 0: 'success', 1: 'internal error', 2: 'settings', 3: 'some rejected', 4: 'stopped', 5: 'ledger locked' },
+  ...{ 6: 'input not read', 7: 'too few events', 130: 'SIGINT', 143: 'SIGTERM' },
 };
 
 /** An exit code with its meaning in two words: `3 some rejected`. */
