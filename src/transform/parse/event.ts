@@ -1,6 +1,6 @@
 // One event of a batch from its JSON. Products and amounts stay as found.
 
-import { arrayOrEmpty, isJsonObject, type JsonObject } from '../../lib/json.js';
+import type { JsonObject } from '../../lib/json.js';
 import type { BatchEvent, CommerceEvent, Product } from '../../model/batch.js';
 import {
   ACTION_NAMES,
@@ -78,11 +78,16 @@ const OF_COMMERCE = new Set(['product_action', 'promotion_action', 'product_impr
 const isCommerce = (type: string): boolean =>
   type === COMMERCE_EVENT || type.toLowerCase().replace(/[\s_-]/g, '') === 'commerceevent';
 
+/** Whether a value has a part that is not blank: rows of CSV have empty objects where their cells are blank. */
+const saysSomething = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null
+    ? Object.values(value).some(saysSomething)
+    : value !== undefined && value !== null && value !== '';
+
 /** An event of another type that has what only commerce events have: its type is a mistake, or one of another format. */
 const noteOddType = (source: JsonObject, reading: Reading): void => {
   const isOdd = Object.entries(reading.peek(source['data']) ?? {}).some(
-    ([name, value]) =>
-      OF_COMMERCE.has(DATA_NAMES.get(name)?.own ?? name) && (isJsonObject(value) || arrayOrEmpty(value).length > 0),
+    ([name, value]) => OF_COMMERCE.has(DATA_NAMES.get(name)?.own ?? name) && saysSomething(value),
   );
   if (isOdd) reading.note('member_ignored', 'event_type');
 };

@@ -227,6 +227,7 @@ describe('a name of another format, or in another place, is counted and not read
     const events = [
       { event_type: 'custom_event', data: { action: 'x', products: [], timestamp: 5, Name: 'x' } },
       { event_type: 'screen_view', data: { product_action: null, product_impressions: [] } },
+      { event_type: 'custom_event', data: { product_action: { action: '', products: [{ id: null }] } } },
     ];
     expect(parsed(batchOf(events)).warnings).toBeUndefined();
     taken(batchOf([...events, purchase()]));
