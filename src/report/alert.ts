@@ -23,16 +23,13 @@ export interface Alert {
 
 const REASONS_NAMED = 3;
 
-const countsOf = ({ events, batches }: Report): Readonly<Record<string, number>> => ({
-  read: events.read,
-  sent: events.sent,
-  alreadySent: events.alreadySent,
-  skipped: events.skipped.total,
-  rejected: events.rejected.total,
-  malformed: batches.malformed,
-  known: knownRejects({ events, batches }),
-  unsent: events.unsent,
-});
+const countsOf = (report: Report): Readonly<Record<string, number>> => {
+  const { read, sent, alreadySent, skipped, rejected, unsent } = report.events;
+  return {
+    ...{ read, sent, alreadySent, skipped: skipped.total, rejected: rejected.total },
+    ...{ malformed: report.batches.malformed, known: knownRejects(report), unsent },
+  };
+};
 
 /** A run that ended, with its exit code: saving its report may have failed after it. */
 export const alertOf = (report: Report, exitCode = report.run.exitCode): Alert => {

@@ -183,23 +183,16 @@ class Run {
   #snapshot(open: OpenSink): ProgressSnapshot {
     const { bytes } = this.#feed;
     const { requestsInFlight, lanes, waiting } = open.gauges();
+    const tally = this.#tally;
+    const { eventsRead, sent, previewed, alreadySent, skippedTotal: skipped, batchesMalformed: malformed } = tally;
     return {
       elapsedSeconds: (this.#ports.clock.now() - this.#startedMs) / MS_PER_SECOND,
-      eventsRead: this.#tally.eventsRead,
-      sent: this.#tally.sent,
-      previewed: this.#tally.previewed,
-      alreadySent: this.#tally.alreadySent,
-      skipped: this.#tally.skippedTotal,
-      rejected: this.#tally.rejectedTotal + this.#tally.batchesMalformed,
-      malformed: this.#tally.batchesMalformed,
+      ...{ eventsRead, sent, previewed, alreadySent, skipped, rejected: tally.rejectedTotal + malformed, malformed },
       dryRun: this.#plan.preview !== null,
       readerLeft: this.#isCutShort,
-      rejectedByReason: Object.fromEntries([...this.#tally.malformed, ...this.#tally.rejected]),
-      shareDone: bytes === null || bytes === 0 ? null : Math.min(1, (this.#bytesTaken / bytes) * this.#tally.shareDone),
-      requestsInFlight,
-      lanes,
-      requestsRetried: this.#tally.requests.retried,
-      waiting,
+      rejectedByReason: Object.fromEntries([...tally.malformed, ...tally.rejected]),
+      shareDone: bytes === null || bytes === 0 ? null : Math.min(1, (this.#bytesTaken / bytes) * tally.shareDone),
+      ...{ requestsInFlight, lanes, requestsRetried: tally.requests.retried, waiting },
     };
   }
 

@@ -1,16 +1,16 @@
 import { didYouMean, nearestName } from '../../lib/nearest.js';
+import { plainWord } from './value-checks.js';
 import { CONFIG_VARIABLE, CONNECTION_VARIABLE, FAST_VARIABLE, SETTINGS, SETTING_NAMES } from './table.js';
-
-const plain = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, '');
 
 /**
  * What to write instead of an unknown key: another spelling, mParticle's own name of a setting, or the nearest name;
  * `others`: names that are allowed there beside those of settings.
  */
 export const adviceOnKey = (key: string, others: readonly string[] = []): string => {
-  const wanted = plain(key);
+  const wanted = plainWord(key);
   const same = SETTINGS.find(
-    ({ name, screenName }) => plain(name) === wanted || (screenName !== undefined && plain(screenName) === wanted),
+    ({ name, screenName }) =>
+      plainWord(name) === wanted || (screenName !== undefined && plainWord(screenName) === wanted),
   );
   const nearest = same?.name ?? nearestName(key, [...SETTING_NAMES, ...others]);
   return `no such setting${didYouMean(nearest)}`;

@@ -26,12 +26,13 @@ export const suggestion = (given: string, known: readonly string[]): string => {
   return nearest === null ? '' : `did you mean "${nearest}"?`;
 };
 
-const plain = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, '');
+/** A word without what spellings differ in: case and separators. */
+export const plainWord = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, '');
 
 /** The choice that a spelling means, in any case and with any separators: `Never`, `When opted out`. */
 export const choiceStep = <Choice extends string>(choices: readonly Choice[]): v.RawTransformAction<string, Choice> =>
   step((given) => {
-    const value = choices.find((choice) => plain(choice) === plain(given));
+    const value = choices.find((choice) => plainWord(choice) === plainWord(given));
     if (value !== undefined) return { value };
     const guess = suggestion(given, choices);
     return { problem: guess === '' ? '' : `must be one of ${choices.join(', ')}; ${guess}` };
