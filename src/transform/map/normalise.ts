@@ -83,8 +83,8 @@ const usualForm = (letters: string): string => letters.normalize('NFKC');
 export const lowered = (text: string): string => text.replace(OTHER_FORMS, usualForm).normalize('NFC').toLowerCase();
 
 const asciiDomain = (address: string): string => {
-  const at = address.lastIndexOf('@');
-  return `${address.slice(0, at)}@${domainToASCII(address.slice(at + 1))}`;
+  const at = address.lastIndexOf('@') + 1;
+  return at === 0 ? address : address.slice(0, at) + domainToASCII(address.slice(at));
 };
 
 /** Beyond ASCII an address has letters, digits, and points of other scripts: no quotes, which a domain would be made of. */

@@ -127,7 +127,7 @@ describe('email', () => {
     ...['“jane@example.com', 'jane@example.com★', 'Jane <jane@example.com>, Joe <joe@example.com>'],
     ...['jane@example.com <joe@example.com>', 'jane@example.com, joe@example.com', 'a@b@example.com'],
     ...['jane@127.0.0.1', 'jane@exa..mple.com', 'jane@example.c', 'jane@example.1m', 'jane@exa_mple.com'],
-    ...['jane@ä/b.com', 'n/a'],
+    ...['jane@ä/b.com', 'n/a', 'Jörg.Müller', 'müller.example.com', '例え.テスト'],
   ])('%j is none', (text) => expect(normaliseEmail(text)).toBeNull());
 
   test.each(Array.from('"(),:;<>[\\] \t@*'))('no %j stands in an address', (sign) => {
