@@ -63,6 +63,8 @@ const TEXTS = {
     'custom {attribute looks like an e-mail address or a phone number|attributes look like e-mail addresses or phone numbers}',
   standard_attribute_unusable:
     '{attribute with a standard name has|attributes with a standard name have} a value that Meta does not accept for that name, and {was|were} left out',
+  attribute_name_taken:
+    'custom {attribute has a name|attributes have names} that Facebook keeps for the event itself (value, currency, order_id, contents), and {was|were} left out',
   receipt_totals_differ: '{receipt has|receipts have} events with different totals: the first total is sent',
   receipt_values_differ:
     '{receipt has|receipts have} events with different values of a custom attribute: the first value is sent',

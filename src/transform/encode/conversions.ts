@@ -11,6 +11,7 @@ import {
 } from '../../lib/json-text.js';
 import type { Conversion, ForwardedAction, MatchKey, MatchKeys } from '../../model/conversion.js';
 import { normaliseId, attributeMembers, contentsWriter, limitedDataUseMembers } from './common-members.js';
+import { TAKEN_NAMES } from '../map/standard-attributes.js';
 import { hashedMember, sha256Hex, sharedKeyMember, wireText, wireTextOf } from './hasher.js';
 import type { EncodeSettings, Encoder, WireEvent } from './wire-event.js';
 
@@ -103,12 +104,9 @@ const userDataWriter = (hashMadid: boolean): ((keys: MatchKeys) => string) => {
     );
 };
 
-/** Facebook reads these as its own wherever they come from: an attribute of the same name would pass for one. */
-const STANDARD_NAMES: ReadonlySet<string> = new Set(['value', 'currency', 'order_id', 'contents']);
-
 const customDataOf = ({ customData, value, currency, orderId, contents }: Conversion): string => {
   const standard = MEMBER.value(value) + MEMBER.orderId(orderId) + MEMBER.contents(contentsText(contents));
-  const attributes = customData === null ? '' : attributeMembers(customData, STANDARD_NAMES);
+  const attributes = customData === null ? '' : attributeMembers(customData, TAKEN_NAMES);
   return `{"currency":"${currency}"${standard}${attributes}}`;
 };
 

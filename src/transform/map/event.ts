@@ -19,6 +19,7 @@ import { isOptedOut, limitedDataUseOf } from './consent.js';
 import { contentsOf } from './contents.js';
 import { idOrWarn } from './value-text.js';
 import { customDataOf, withCustomerSegment, type AttributeListener } from './custom-data.js';
+import { TAKEN_NAMES } from './standard-attributes.js';
 import { keyStrength, matchKeysOf } from './match-keys.js';
 import { eventTimeOf } from './time.js';
 
@@ -104,6 +105,8 @@ const customDataOrTooDeep = (
   };
   try {
     const customData = customDataOf(event.customAttributes, settings, listener);
+    if (settings.api === 'conversions' && customData !== null)
+      for (const name of TAKEN_NAMES) if (Object.hasOwn(customData, name)) warn('attribute_name_taken', name);
     return withCustomerSegment(customData, batch.userAttributes, settings, listener);
   } catch (error) {
     if (error instanceof RangeError) return 'too_deep';

@@ -60,6 +60,9 @@ export const CUSTOMER_SEGMENTATION = 'customer_segmentation';
 /** Meta's value that a text means; undefined: none of the nine. */
 export const customerSegmentOf = oneOf(CUSTOMER_SEGMENTS);
 
+/** Facebook reads these as its own wherever they come from: an attribute of the same name would pass for one. */
+export const TAKEN_NAMES: ReadonlySet<string> = new Set(['value', 'currency', 'order_id', 'contents']);
+
 const TYPES: ReadonlyMap<string, (value: unknown) => Typed> = new Map<string, (value: unknown) => Typed>([
   ['predicted_ltv', amount],
   ['net_revenue', amount],

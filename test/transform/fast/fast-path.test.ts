@@ -120,6 +120,7 @@ describe('a record is handed back', () => {
     ['with a long address', identities(['email', `${'x'.repeat(320)}@example.com`])],
     ['with a national number', identities(['mobile_number', '(303) 555-0153'])],
     ['with two identities of one type', identities(['email', 'ida@example.com'], ['email', 'b@example.com'])],
+    ["with an attribute of the name of an event's member", attributes({ order_id: 'x' })],
     ['with a name of a standard attribute', attributes({ num_items: '2' })],
     ['with an attribute that looks personal', attributes({ note: 'ida@example.com' })],
     ['with an attribute that JavaScript moves', attributes({ b: 1, 5: 2 })],

@@ -61,6 +61,14 @@ test.each([
   }),
 );
 
+test.each(['value', 'currency', 'order_id', 'contents'])('%s is the name of a member of the event: counted', (name) => {
+  const warnings = [{ code: 'attribute_name_taken', count: 1, detail: name }];
+  expect(conversionOf({ [name]: 'x', store: '1' }).warnings).toEqual(warnings);
+  expect(conversionOf({ [name]: null, store: '1' }).warnings).toEqual([]);
+  expect(conversionOf({ [name]: 'x' }, {}, { api: 'offline-conversions' }).warnings).toEqual([]);
+  expect(conversionOf({ [name]: 'x' }, {}, { customDataExclude: [name] }).warnings).toEqual([]);
+});
+
 test.each(CUSTOMER_SEGMENTS)('the segment %s comes from the user attribute that the setting names', (segment) => {
   const more = { user_attributes: { segment } };
   expect(conversionOf({ a: '1' }, more, { customerSegmentation: 'segment' }).customData).toEqual({
