@@ -45,6 +45,15 @@ const WORDS = wordsOf(`
   non applicable | non spécifié | non précisé | non indicato | non fornito | niet ingevuld | ikke oppgitt | ikke oplyst
   ej angivet | uppgift saknas | ei tietoa | neuvedeno | neuvedené | není uvedeno | nincs megadva | nu există | δεν υπάρχει
   нет | немає | не вказано
+  n.n. | kein eintrag | keine daten | n.b. | unbek. | ohne name | testkunde | gelöscht | anonymisiert
+  anonyme | anonymisé | supprimé | client anonyme | client comptoir | client de passage
+  anónimo | anónima | anonimo | cliente anónimo | cliente anonimo | cliente mostrador | cliente generico | cliente genérico
+  cliente varios | público en general | publico en general | não identificado | não declarado | anônimo | anônima
+  non dichiarato | cliente anonimo | anoniem | anonymní | klient detaliczny | klient anonimowy | nespecificat
+  аноним | покупатель | розничный покупатель | لا يوجد | מזדמן | 未登録 | ゲスト | 非会員 | 비회원 | 비공개
+  khách lẻ | khach le | ลูกค้าทั่วไป | pelanggan umum | tidak diketahui
+  test test | test user | test customer | dummy user | asdf | qwerty | deleted | deleted user | redacted | anonymized
+  anonymised | erased | removed | gdpr
 `);
 /** Words that are placeholders only in brackets: `Blank` is a name of people. */
 const BRACKETED_WORDS = 'empty blank missing na guest leer vide vacío vacio vuoto vazio leeg'.split(' ');
@@ -94,7 +103,7 @@ const NO_MAIL = `
   geen email | geen mail | ingen mail
 `;
 const OF_NOBODY =
-  'unknown | nobody | no reply | do not reply | dont reply | donotreply | anonymous | placeholder | dummy | fake email';
+  'unknown | nobody | no reply | do not reply | dont reply | donotreply | anonymous | anonymized | anonymised | redacted | deleted user | gdpr deleted | placeholder | dummy | fake email';
 const SIGNS = ['', '.', '_', '-'];
 const mailboxesOf = (table: string): ReadonlySet<string> =>
   new Set(wordsOf(table).flatMap((words) => SIGNS.map((sign) => words.replaceAll(' ', sign))));

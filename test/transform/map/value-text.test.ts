@@ -26,6 +26,9 @@ test.each([
     ...['sin nombre', 'Sem nome', '名無し', 'Unknown City', 'Walk-In Customer', 'Anonymous', 'TBD', 'xxx', '“N/A”'],
     ...['(NA)', '[missing]', '***', 'nicht angegeben', 'Non renseigné', 'sin datos', 'nie podano', 'nao informado'],
     ...['sin informacion', 'không có', 'EMPTY', 'brak', '(leer)', 'Missing', 'OHNE', 'vide', 'não consta'],
+    ...['client comptoir', 'Cliente Genérico', 'cliente generico', 'ゲスト', '非会員', 'khách lẻ', 'Deleted User'],
+    ...['ANONYMISED', 'n.n.', 'аноним', '비회원', 'Test Test', 'PÚBLICO EN GENERAL', 'não identificado', '[redacted]'],
+    ...['klient detaliczny', 'nespecificat', 'لا يوجد', 'ลูกค้าทั่วไป', 'tidak diketahui', 'gelöscht', 'asdf', 'GDPR'],
     ...['non specifie', 'нет', '\\\\N', 'N.V.T.', 'неизвестно', '不明', 'なし'],
   ],
   digest('sha512', 'null'),
@@ -41,6 +44,7 @@ test.each([
 test.each([
   ...[
     ...['NA', 'Na', 'Nan', 'Nilsson', 'Brak', 'Leer', 'Nullmeier', 'Noneman', 'Ida', 'Blank', 'Empty', '0', 'R-1'],
+    ...['Kunde', 'Klant', 'Bar', 'Cash', 'Store', 'Foo', 'Divers', 'NN', 'Client', 'Geen', 'Yok', 'Testa', 'Abc'],
     ...['ida@example.com', 'Unknown Street 5', '"Guest"', 'Guest', 'Nonette', '#1001', 'Xu', 'X'],
   ],
   digest('sha256', 'ida@example.com'),
