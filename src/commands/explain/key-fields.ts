@@ -80,7 +80,7 @@ export const KEY_RULES: readonly KeyRule[] = [
     'city',
     'city',
     ['ct', 'ct'],
-    `lower case, letters and digits only; offline-conversions gets a-z and 0-9 alone, conversions the spelling with a-z alone too where it differs; ${HASHED}`,
+    `lower case, letters and digits only; offline-conversions gets a-z and 0-9 alone, conversions both spellings and the name alone, where they differ; ${HASHED}`,
     { attributes: ['city'] },
   ),
   row('country', 'country', ['country', 'country'], `its two-letter ISO 3166-1 code in lower case; ${HASHED}`, {
