@@ -4,24 +4,36 @@ import type { Clock } from '../lib/clock.js';
 import { LedgerHeldError } from '../lib/errors.js';
 import type { InputIdentity, InputProof } from '../model/input-proof.js';
 import type { Claim, Ledger } from '../model/ledger.js';
-import { lookUp, DUPLICATE, NEW } from './store/lookup.js';
+import { ALREADY_SENT, DUPLICATE, lookUp, NEW } from './store/lookup.js';
 import { secondsOf } from './store/entry.js';
 import { ledgerError } from './store/errors.js';
 import type { RunLock } from './lock/lock.js';
+import type { LockedStore } from './lock/locked-store.js';
 import { InFlight } from './memory/in-flight.js';
-import { checkpoint } from './store/checkpoint.js';
+import { checkpoint, journalOf } from './store/checkpoint.js';
 import type { RejectBook } from '../model/rejects.js';
 import { LiveRejectBook } from './rejects/live-book.js';
-import { NOT_SENT, SENT, type JournalEntry } from './store/journal.js';
+import { NOT_SENT, SENT, type JournalEntry, type JournalWriter } from './store/journal.js';
 import { isInputSettled, markInput } from './store/settled-inputs.js';
 import type { Store } from './store/store.js';
 import { PresenceFilter } from './memory/presence-filter.js';
 
 /**
- * Events per checkpoint: more means fewer page writes per event, and more memory. Twice as many, and those in flight, fit
- * into 8 MB (fingerprint-table.ts).
+ * Events per checkpoint: more means fewer page writes per event, and more memory. So many, a third more, and those in
+ * flight fit into a table of 4 MB (fingerprint-log.ts), and take 14 MB beside it.
  */
-const DEFAULT_CHECKPOINT_EVENTS = 180_000;
+const DEFAULT_CHECKPOINT_EVENTS = 560_000;
+/** The share of these that may follow while a checkpoint goes on: memory is bounded where the disk is slow. */
+const MEANWHILE = 1 / 3;
+
+export interface LiveLedgerOptions {
+  readonly checkpointEvents?: number | undefined;
+  /**
+   * Whether events stay in the journal at the end, for a checkpoint of a later run: a small run then costs what its own
+   * events cost, however large the index is.
+   */
+  readonly keepsJournal: boolean;
+}
 
 /** The ledger of a run that sends: it has the lock, and writes. */
 export class LiveLedger implements Ledger {
@@ -29,10 +41,12 @@ export class LiveLedger implements Ledger {
   readonly #lock: RunLock;
   readonly #clock: Clock;
   readonly #checkpointEvents: number;
+  readonly #keepsJournal: boolean;
   readonly rejects: RejectBook;
   readonly #inFlight = new InFlight();
   /** null: the index had events before this run, so every event needs a lookup. */
   readonly #filter: PresenceFilter | null;
+  #isIndexEmpty: boolean;
   #finished: JournalEntry[] = [];
   #finishedEvents = 0;
   #merging: Promise<void> | null = null;
@@ -40,22 +54,33 @@ export class LiveLedger implements Ledger {
   /** Set when another run has taken over the ledger. */
   #overtaken: LedgerHeldError | null = null;
 
-  constructor(store: Store, hold: RunLock, clock: Clock, checkpointEvents = DEFAULT_CHECKPOINT_EVENTS) {
+  constructor({ store, lock: hold }: LockedStore, clock: Clock, options: LiveLedgerOptions) {
     this.#store = store;
     this.#lock = hold;
     this.#clock = clock;
-    this.#checkpointEvents = checkpointEvents;
+    this.#checkpointEvents = options.checkpointEvents ?? DEFAULT_CHECKPOINT_EVENTS;
+    this.#keepsJournal = options.keepsJournal;
+    for (const entry of journalOf(store)) {
+      this.#inFlight.addEarlier(entry);
+      this.#finish(entry);
+    }
     this.rejects = new LiveRejectBook(store, hold.run, clock, hold.write.bind(hold));
-    this.#filter = store.events.isEmpty ? new PresenceFilter() : null;
+    this.#isIndexEmpty = store.events.isEmpty;
+    this.#filter = this.#isIndexEmpty ? new PresenceFilter() : null;
   }
 
   claim(fingerprints: Uint8Array, offset = 0): Claim {
-    if (this.#filter?.mayHave(fingerprints, offset) === false)
-      return this.#inFlight.claim(fingerprints, offset) ? NEW : DUPLICATE;
-    if (this.#inFlight.has(fingerprints, offset)) return DUPLICATE;
+    if (this.#isIndexEmpty || this.#filter?.mayHave(fingerprints, offset) === false)
+      return this.#inFlight.claim(fingerprints, offset) ? NEW : this.#known(fingerprints, offset);
+    const known = this.#known(fingerprints, offset);
+    if (known !== NEW) return known;
     const claim = lookUp(this.#store, fingerprints, offset, this.#lock.run);
     if (claim.kind === 'new' || claim.kind === 'unknown') this.#inFlight.claim(fingerprints, offset);
     return claim;
+  }
+
+  lookAhead(fingerprints: Uint8Array): void {
+    this.#inFlight.lookAhead(fingerprints);
   }
 
   release(fingerprints: Uint8Array): void {
@@ -75,20 +100,18 @@ export class LiveLedger implements Ledger {
   async markInFlight(fingerprints: Uint8Array): Promise<void> {
     this.check();
     const when = { seconds: secondsOf(this.#clock.now()), run: this.#lock.run };
-    await this.#write(this.#inFlight.markInFlight(fingerprints, when));
+    await this.#write(this.#inFlight.markInFlight(fingerprints, when), { append: true });
   }
 
   async settle(sent: Uint8Array, notSent: Uint8Array): Promise<void> {
-    const touched = new Set<JournalEntry>();
-    this.#inFlight.settle(sent, SENT, touched);
-    this.#inFlight.settle(notSent, NOT_SENT, touched);
-    await this.#write(touched);
-    this.#inFlight.forgetAll(notSent);
-    for (const entry of touched) if (entry.isFinished) this.#finish(entry);
+    const touched = new Set([...this.#inFlight.settle(sent, SENT), ...this.#inFlight.settle(notSent, NOT_SENT)]);
+    const finished = [...touched].filter((entry) => entry.isFinished);
+    await this.#write(touched, { append: false });
+    this.#inFlight.forget(notSent);
+    for (const entry of finished) this.#finish(entry);
     if (this.#finishedEvents >= this.#checkpointEvents)
       this.#merging ??= this.#merge().finally(() => (this.#merging = null));
-    // No more than that may wait, so that memory stays bounded where the disk is slower than the uploads.
-    if (this.#finishedEvents >= 2 * this.#checkpointEvents) await this.#merging;
+    if (this.#finishedEvents >= this.#checkpointEvents * MEANWHILE) await this.#merging;
     this.#throwIfFailed();
   }
 
@@ -112,7 +135,7 @@ export class LiveLedger implements Ledger {
     }
     try {
       await this.#merging;
-      await this.#merge();
+      if (!this.#keepsJournal) await this.#merge();
       await this.#lock.release();
     } finally {
       this.#lock.stop();
@@ -128,10 +151,20 @@ export class LiveLedger implements Ledger {
     await this.#store.root.close();
   }
 
-  async #write(entries: Iterable<JournalEntry>): Promise<void> {
-    const { journal } = this.#store;
+  #known(fingerprints: Uint8Array, offset: number): Claim {
+    const whose = this.#inFlight.whose(fingerprints, offset);
+    return whose === 'nobody' ? NEW : whose === 'this run' ? DUPLICATE : ALREADY_SENT;
+  }
+
+  async #write(entries: Iterable<JournalEntry>, options: { readonly append: boolean }): Promise<void> {
+    const journal: JournalWriter = this.#store.journal;
+    const puts: Promise<boolean>[] = [];
     try {
-      await this.#lock.write(() => Array.from(entries, (entry) => journal.put(entry.id, entry.encode())));
+      await this.#lock.write(() => {
+        for (const entry of entries) puts.push(journal.put(entry.id, entry.encode(), options));
+        return puts;
+      });
+      if (!(await Promise.all(puts)).every(Boolean)) throw new Error('the journal is not in order');
     } catch (error) {
       if (error instanceof LedgerHeldError) this.#overtaken = error;
       throw this.#failed(error);
@@ -139,10 +172,8 @@ export class LiveLedger implements Ledger {
   }
 
   #finish(entry: JournalEntry): void {
-    if (this.#inFlight.drop(entry)) {
-      this.#finished.push(entry);
-      this.#finishedEvents += entry.count;
-    }
+    this.#finished.push(entry);
+    this.#finishedEvents += entry.count;
   }
 
   /** Never rejects: the next write reports the failure. */
@@ -151,6 +182,7 @@ export class LiveLedger implements Ledger {
     if (entries.length === 0 || this.#failure !== null) return;
     this.#finished = [];
     this.#finishedEvents = 0;
+    this.#isIndexEmpty = false;
     try {
       const [store, write, filter] = [this.#store, this.#lock.write.bind(this.#lock), this.#filter];
       await checkpoint(store, write, entries, (bytes, offset) => filter?.add(bytes, offset));

@@ -8,7 +8,7 @@ import type { Claimant } from './lock/lock.js';
 import { LiveLedger } from './live-ledger.js';
 import { earlierDirectories, partDirectory } from './shard-folder.js';
 import { ReadOnlyLedger } from './read-only-ledger.js';
-import { openExisting, openStore } from './store/store.js';
+import { openExisting, openStore, type Store } from './store/store.js';
 import { LedgerWithEarlier } from './combined-ledger.js';
 
 /** What it takes to open a ledger. */
@@ -28,8 +28,11 @@ const openOne = async (directory: string, options: LedgerOptions): Promise<Ledge
   const { destination, readOnly = false, clock } = options;
   const folder = join(directory, folderName(destination));
   if (readOnly) return new ReadOnlyLedger(!isLedgerThere(folder) ? null : await openExisting(folder, 'read'));
-  const { store, lock } = await openLocked(folder, options, () => openStore(folder, destination, clock.now()));
-  return new LiveLedger(store, lock, clock, options.checkpointEvents);
+  // The ledger of a shard may one day be read together with many others: it leaves no journal, which takes memory.
+  const keepsJournal = (options.shard ?? null) === null;
+  const open = (): Promise<Store> => openStore(folder, destination, clock.now());
+  const locked = await openLocked(folder, options, open, (entry) => keepsJournal && entry.isFinished);
+  return new LiveLedger(locked, clock, { checkpointEvents: options.checkpointEvents, keepsJournal });
 };
 
 /**

@@ -5,8 +5,8 @@ import type { InputIdentity } from '../model/input-proof.js';
 import type { Claim, Ledger } from '../model/ledger.js';
 import { journalOf } from './store/checkpoint.js';
 import { ALREADY_SENT, lookUp, DUPLICATE, NEW } from './store/lookup.js';
-import { FingerprintTable } from './memory/fingerprint-table.js';
-import { IN_FLIGHT, SENT } from './store/journal.js';
+import { FingerprintLog } from './memory/fingerprint-log.js';
+import { NOT_SENT, SENT } from './store/journal.js';
 import { RecentFingerprints } from './memory/recent.js';
 import { isInputSettled } from './store/settled-inputs.js';
 import { readOnlyRejectBook } from './rejects/other-books.js';
@@ -16,19 +16,27 @@ import type { Store } from './store/store.js';
 const MS_PER_SECOND = 1_000;
 const SENT_MARK = 1;
 
-/**
- * Events of the journal that are not yet in the index: `SENT_MARK`, or the second of sending if the outcome is unknown.
- */
-const eventsInJournal = (store: Store): FingerprintTable => {
-  const noted = new FingerprintTable();
-  for (const entry of journalOf(store))
-    for (let position = 0; position < entry.count; position += 1) {
-      const state = entry.state(position);
-      if (state === SENT) noted.set(entry.fingerprint(position), 0, SENT_MARK);
-      else if (state === IN_FLIGHT) noted.set(entry.fingerprint(position), 0, Math.max(SENT_MARK + 1, entry.seconds));
-    }
-  return noted;
-};
+/** Events of the journal, which are not yet in the index. */
+class JournaledEvents {
+  readonly #log = new FingerprintLog();
+  /** By position: `SENT_MARK`, or the second of sending if the outcome is unknown. */
+  readonly #outcomes: number[] = [];
+
+  constructor(store: Store | null) {
+    for (const entry of store === null ? [] : journalOf(store))
+      for (let place = 0; place < entry.count; place += 1) {
+        const state = entry.state(place);
+        if (state === NOT_SENT) continue;
+        const outcome = state === SENT ? SENT_MARK : Math.max(SENT_MARK + 1, entry.seconds);
+        this.#outcomes[this.#log.stored(entry.fingerprint(place)).position] = outcome;
+      }
+  }
+
+  /** The outcome of an event; undefined: it is not in the journal. */
+  get(fingerprint: Uint8Array): number | undefined {
+    return this.#outcomes[this.#log.position(fingerprint)];
+  }
+}
 
 /**
  * The ledger of a dry run: takes no lock, writes nothing, and works while another run has the lock. Without a store
@@ -36,14 +44,14 @@ const eventsInJournal = (store: Store): FingerprintTable => {
  */
 export class ReadOnlyLedger implements Ledger {
   readonly #store: Store | null;
-  readonly #inJournal: FingerprintTable;
+  readonly #inJournal: JournaledEvents;
   readonly #recent = new RecentFingerprints();
   readonly rejects: RejectBook;
 
   constructor(store: Store | null) {
     this.#store = store;
     this.rejects = readOnlyRejectBook(store);
-    this.#inJournal = store === null ? new FingerprintTable() : eventsInJournal(store);
+    this.#inJournal = new JournaledEvents(store);
   }
 
   claim(fingerprints: Uint8Array, offset = 0): Claim {
@@ -89,7 +97,7 @@ export class ReadOnlyLedger implements Ledger {
     if (this.#store === null) return NEW;
     const noted = this.#inJournal.get(fingerprint);
     if (noted === SENT_MARK) return ALREADY_SENT;
-    if (noted > SENT_MARK) return { kind: 'unknown', sinceMs: noted * MS_PER_SECOND };
+    if (noted !== undefined) return { kind: 'unknown', sinceMs: noted * MS_PER_SECOND };
     return lookUp(this.#store, fingerprint, 0, null);
   }
 }

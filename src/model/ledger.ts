@@ -21,6 +21,8 @@ export interface Ledger {
    * Synchronous, because it is called for every event.
    */
   claim(fingerprints: Uint8Array, offset?: number): Claim;
+  /** To be called with events that are claimed next, so that the claims take less time. */
+  lookAhead?(fingerprints: Uint8Array): void;
   /** Forgets the claims of events that were never sent. */
   release(fingerprints: Uint8Array): void;
   /** Throws LedgerHeldError, LedgerError if this run must not send any more because another run has taken over. */

@@ -1,4 +1,4 @@
-/** Receipts remembered at most, 8 bytes each: a nightly export, and the neighbourhood of an event in a backfill. */
+/** Receipts remembered at most, 4 bytes each: a nightly export, and the neighbourhood of an event in a backfill. */
 const RECEIPTS_KEPT = 2 ** 20;
 
 /**
@@ -6,17 +6,18 @@ const RECEIPTS_KEPT = 2 ** 20;
  * may overwrite, so in very large inputs only copies that are near each other are certain to be found.
  */
 export class ReceiptLookout {
-  #numbers: Float64Array | null = null;
+  #numbers: Int32Array | null = null;
 
   /** Whether an earlier event had the same receipt (its number in the facts; 0: the event names none). */
   isRepeated(receipt: number): boolean {
     if (receipt === 0) return false;
-    this.#numbers ??= new Float64Array(RECEIPTS_KEPT);
+    this.#numbers ??= new Int32Array(RECEIPTS_KEPT);
     // The low 32 bits of the number, then as many of them as there are places: a remainder of doubles costs ten times
-    // that.
+    // that. The bits above the place are kept; 0 stands for an empty slot.
     const place = (receipt >>> 0) & (RECEIPTS_KEPT - 1);
-    if (this.#numbers[place] === receipt) return true;
-    this.#numbers[place] = receipt;
+    const above = (Math.floor(receipt / RECEIPTS_KEPT) | 0) + 1 || 1;
+    if (this.#numbers[place] === above) return true;
+    this.#numbers[place] = above;
     return false;
   }
 }

@@ -57,6 +57,7 @@ export class Selection {
   wanted(mapped: MappedBlock): readonly Outgoing[] {
     const events: Outgoing[] = [];
     let index = 0;
+    this.#options.ledger.lookAhead?.(mapped.fingerprints);
     try {
       for (; index < mapped.facts.count; index += 1) this.#select({ mapped, index }, events);
       return events;

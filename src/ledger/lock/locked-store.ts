@@ -1,7 +1,11 @@
 import { journalOf, checkpoint } from '../store/checkpoint.js';
+import type { JournalEntry } from '../store/journal.js';
 import { moveEarlierEvents } from '../store/earlier-events.js';
 import { releaseLock, takeRunLock, takeLock, type Claimant, type RunLock } from './lock.js';
 import type { Store } from '../store/store.js';
+
+/** Whether an entry stays in the journal. */
+type Keeps = (entry: JournalEntry) => boolean;
 
 /** An open ledger with its lock. */
 export interface LockedStore {
@@ -9,13 +13,14 @@ export interface LockedStore {
   readonly lock: RunLock;
 }
 
-const lockStore = async (store: Store, take: () => RunLock): Promise<LockedStore> => {
+const lockStore = async (store: Store, take: () => RunLock, keeps: Keeps): Promise<LockedStore> => {
   let lock: RunLock | null = null;
   try {
     lock = take();
     const write = lock.write.bind(lock);
     const moved = await moveEarlierEvents(store, write);
-    await checkpoint(moved, write, journalOf(moved), () => undefined);
+    const entries = journalOf(moved).filter((entry) => !keeps(entry));
+    await checkpoint(moved, write, entries, () => undefined);
     return { store: moved, lock };
   } catch (error) {
     lock?.stop();
@@ -25,18 +30,20 @@ const lockStore = async (store: Store, take: () => RunLock): Promise<LockedStore
 };
 
 /**
- * Takes the lock of the ledger in a folder, opens the ledger and checkpoints the journal that a crashed run left.
+ * Takes the lock of the ledger in a folder, opens the ledger and moves what earlier runs left in the journal into the
+ * index, but for the entries that are kept: of these every event must have its outcome.
  * Rejects with LedgerHeldError, LedgerError; then nothing is open and the lock is free.
  */
 export const openLocked = async (
   folder: string,
   claimant: Claimant,
   open: () => Promise<Store>,
+  keeps: Keeps = () => false,
 ): Promise<LockedStore> => {
   const lock = takeLock(folder, claimant);
   try {
     const store = await open();
-    return await lockStore(store, () => takeRunLock(store, claimant, lock));
+    return await lockStore(store, () => takeRunLock(store, claimant, lock), keeps);
   } catch (error) {
     releaseLock(lock);
     throw error;

@@ -1,38 +1,50 @@
 // The events of this run that are claimed, in flight or not yet in the index. In memory only.
 
 import { FINGERPRINT_BYTES } from '../../model/mapped.js';
-import { FingerprintTable } from './fingerprint-table.js';
-import { EVENTS_PER_JOURNAL_ENTRY, JournalEntry, type NOT_SENT, type SENT } from '../store/journal.js';
+import { EVENTS_PER_JOURNAL_ENTRY, JournalEntry, SENT, type NOT_SENT } from '../store/journal.js';
+import { FingerprintLog, NOWHERE } from './fingerprint-log.js';
 
-const CLAIMED = 1;
-/** An event's place is the number of its journal entry and its position there: enough for 33 million entries a run. */
-const POSITION_BITS = 7;
-const POSITION_MASK = (1 << POSITION_BITS) - 1;
+const BYTES_PER_ENTRY = EVENTS_PER_JOURNAL_ENTRY * FINGERPRINT_BYTES;
 
 /** In-memory state of a run: events looked up, events in flight, and events sent but not yet in the index. */
 export class InFlight {
-  readonly #places = new FingerprintTable();
+  readonly #known = new FingerprintLog();
+  /** Journal entries by the position of their first event: an entry is a run of the log. */
   readonly #entries = new Map<number, JournalEntry>();
   #nextEntry = 1;
+  /** Events of earlier runs, in front of all others in the log. */
+  #earlier = 0;
 
-  /** Events held in memory. */
-  get size(): number {
-    return this.#places.size;
+  /** Takes an entry that an earlier run has left in the journal: all of its events have their outcome. */
+  addEarlier(entry: JournalEntry): void {
+    for (let place = 0; place < entry.count; place += 1)
+      if (entry.state(place) === SENT && this.#known.add(entry.fingerprints, place * FINGERPRINT_BYTES))
+        this.#earlier += 1;
+    this.#nextEntry = Math.max(this.#nextEntry, entry.id + 1);
   }
 
-  has(fingerprints: Uint8Array, offset: number): boolean {
-    return this.#places.get(fingerprints, offset) !== 0;
+  /** Whether an event is known, and whose it is. */
+  whose(fingerprints: Uint8Array, offset: number): 'nobody' | 'earlier run' | 'this run' {
+    const position = this.#known.position(fingerprints, offset);
+    return position === NOWHERE ? 'nobody' : position < this.#earlier ? 'earlier run' : 'this run';
+  }
+
+  /** To be called with events that are claimed next: see FingerprintLog. */
+  lookAhead(fingerprints: Uint8Array): void {
+    this.#known.lookAhead(fingerprints);
   }
 
   /** Claims an event; false: it is known already. */
   claim(fingerprints: Uint8Array, offset: number): boolean {
-    return this.#places.add(fingerprints, offset, CLAIMED);
+    return this.#known.add(fingerprints, offset);
   }
 
   /** Forgets claims; an event that is in flight or was sent stays known. */
   release(fingerprints: Uint8Array): void {
-    for (let offset = 0; offset < fingerprints.length; offset += FINGERPRINT_BYTES)
-      if (this.#places.get(fingerprints, offset) === CLAIMED) this.#places.delete(fingerprints, offset);
+    for (let offset = 0; offset < fingerprints.length; offset += FINGERPRINT_BYTES) {
+      const position = this.#known.position(fingerprints, offset);
+      if (position >= this.#earlier && this.#entryWith(position) === null) this.#known.remove(position);
+    }
   }
 
   /** Makes journal entries for events that are sent now. */
@@ -41,47 +53,56 @@ export class InFlight {
     when: { readonly seconds: number; readonly run: number },
   ): readonly JournalEntry[] {
     const entries: JournalEntry[] = [];
-    const bytes = EVENTS_PER_JOURNAL_ENTRY * FINGERPRINT_BYTES;
-    for (let from = 0; from < fingerprints.length; from += bytes) {
-      // A copy, so that the fingerprints do not keep the caller's block in memory.
-      const entry = new JournalEntry(this.#nextEntry++, when, fingerprints.slice(from, from + bytes));
-      for (let position = 0; position < entry.count; position += 1)
-        this.#places.set(entry.fingerprints, position * FINGERPRINT_BYTES, (entry.id << POSITION_BITS) + position);
-      this.#entries.set(entry.id, entry);
+    for (let from = 0; from < fingerprints.length;) {
+      const run = this.#known.stored(fingerprints.subarray(from, from + BYTES_PER_ENTRY));
+      const entry = new JournalEntry(this.#nextEntry++, when, run.fingerprints);
+      this.#entries.set(run.position, entry);
       entries.push(entry);
+      from += run.fingerprints.length;
     }
     return entries;
   }
 
-  /** Records outcomes; adds the entries that changed to `touched`. */
-  settle(fingerprints: Uint8Array, state: typeof SENT | typeof NOT_SENT, touched: Set<JournalEntry>): void {
+  /** Records outcomes; returns the entries that changed. */
+  settle(fingerprints: Uint8Array, state: typeof SENT | typeof NOT_SENT): readonly JournalEntry[] {
+    const touched = new Set<JournalEntry>();
     for (let offset = 0; offset < fingerprints.length; offset += FINGERPRINT_BYTES) {
-      const place = this.#places.get(fingerprints, offset);
-      const entry = this.#entries.get(place >>> POSITION_BITS);
-      if (entry === undefined) throw new Error('an outcome of an event that was never sent');
-      touched.add(entry);
-      const position = place & POSITION_MASK;
-      if (position === 0 && entry.isNext(fingerprints, offset)) {
+      const found = this.#entryWith(this.#known.position(fingerprints, offset));
+      if (found === null) throw new Error('an outcome of an event that was never sent');
+      const { entry, place } = found;
+      if (!entry.isFinished) touched.add(entry);
+      if (place === 0 && entry.isNext(fingerprints, offset)) {
         entry.settleAll(state);
         offset += (entry.count - 1) * FINGERPRINT_BYTES;
-      } else entry.settle(position, state);
+      } else entry.settle(place, state);
     }
+    return [...touched];
   }
 
   /** Forgets events that were not sent after all: they may be sent again. */
-  forgetAll(fingerprints: Uint8Array): void {
-    for (let offset = 0; offset < fingerprints.length; offset += FINGERPRINT_BYTES)
-      this.#places.delete(fingerprints, offset);
+  forget(fingerprints: Uint8Array): void {
+    for (let offset = 0; offset < fingerprints.length; offset += FINGERPRINT_BYTES) {
+      const position = this.#known.position(fingerprints, offset);
+      if (position !== NOWHERE) this.#known.unlist(position);
+    }
   }
 
-  /** Forgets the events of entries that are in the index now. */
+  /** Forgets the events of entries that are in the index now, and those of earlier runs, which are there as well. */
   forgetEntries(entries: readonly JournalEntry[]): void {
-    const ids = new Set(entries.map(({ id }) => id));
-    this.#places.keepOnly((place) => !ids.has(place >>> POSITION_BITS));
+    const merged = new Set(entries);
+    const runs = [...this.#entries].filter(([, entry]) => merged.has(entry));
+    for (const [position] of runs) this.#entries.delete(position);
+    const positions = runs.map(([position, { count }]) => ({ position, count }));
+    this.#known.removeAll([{ position: 0, count: this.#earlier }, ...positions]);
+    this.#earlier = 0;
   }
 
-  /** Frees a finished entry; false: it was freed before. */
-  drop(entry: JournalEntry): boolean {
-    return this.#entries.delete(entry.id);
+  /** The entry of the event at a position of the log, and its place there. */
+  #entryWith(position: number): { readonly entry: JournalEntry; readonly place: number } | null {
+    for (let place = 0; place < EVENTS_PER_JOURNAL_ENTRY; place += 1) {
+      const entry = this.#entries.get(position - place);
+      if (entry !== undefined) return place < entry.count ? { entry, place } : null;
+    }
+    return null;
   }
 }

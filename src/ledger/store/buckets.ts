@@ -48,6 +48,9 @@ export const prefixAt = (bytes: Uint8Array, offset: number): number =>
 /** The depth of a bucket: how many of the first bits its events share. */
 const depthOf = (key: number): number => 31 - Math.clz32(key);
 
+/** The largest number of buckets, up to this one, with which all have the same depth. */
+export const levelOf = (buckets: number): number => 2 ** depthOf(buckets);
+
 /**
  * The bucket of a prefix. With n buckets they are the leaves of a binary tree of prefixes, numbered as in a heap, so
  * their keys are n to 2n - 1, and the next to be split is n.

@@ -11,6 +11,7 @@ import {
   endOfBucket,
   halfOf,
   isBucketSound,
+  levelOf,
   prefixAt,
   putRecord,
   RECORD_BYTES,
@@ -47,6 +48,20 @@ const REMOVE: Change = (bucket, fingerprints, offset) => (removeRecord(bucket, f
 /** Receives each record, or fingerprint, that is on disk: the one at this offset. */
 type Written = (bytes: Uint8Array, offset: number) => void;
 
+/** `wanted`: the number of buckets up to which those are split whose turn it is when they are changed. */
+interface Changing {
+  readonly records: SortedRecords;
+  readonly change: Change;
+  readonly wanted: number;
+  readonly written: Written;
+}
+
+/** The first record whose bucket is still to be changed, and the size by then. */
+interface Changed {
+  readonly next: number;
+  readonly size: Size;
+}
+
 /** The index of a ledger. One process at a time writes; others may read meanwhile. */
 export class EventIndex {
   readonly #folder: string;
@@ -54,7 +69,9 @@ export class EventIndex {
   readonly #database: Database<Buffer, number> | undefined;
   /** As last read: a run that writes may have split buckets since. */
   #buckets = 1;
-  readonly #page = new BucketPage();
+  /** What the next transaction writes; the other page may be in a transaction that is not on disk yet. */
+  #page = new BucketPage();
+  #otherPage = new BucketPage();
 
   constructor(folder: string, database: Database<Buffer, number> | undefined) {
     this.#folder = folder;
@@ -74,15 +91,29 @@ export class EventIndex {
   }
 
   /** Adds events: each a fingerprint and its entry, side by side; fewer than 4 GB. */
-  async put(write: Write, records: Uint8Array, written: Written = () => undefined): Promise<void> {
-    await this.#grow(write, bucketsFor(this.#size().events + records.length / RECORD_BYTES));
-    await this.#change(write, new SortedRecords(records, RECORD_BYTES), PUT, written);
+  put(write: Write, records: Uint8Array): Promise<void> {
+    return this.putParts(write, records.length / RECORD_BYTES, [records], () => undefined);
+  }
+
+  /**
+   * Adds so many events in parts, each as in `put`, the parts in the order of their fingerprints. Most buckets that have
+   * to be split are split when they are changed anyway.
+   */
+  async putParts(write: Write, count: number, parts: Iterable<Uint8Array>, written: Written): Promise<void> {
+    const wanted = bucketsFor(this.#size().events + count);
+    await this.#grow(write, this.isEmpty ? wanted : levelOf(wanted));
+    for (const part of parts) {
+      const records = new SortedRecords(part, RECORD_BYTES);
+      await this.#change(write, { records, change: PUT, wanted, written });
+    }
+    await this.#grow(write, wanted);
   }
 
   /** Removes events; returns how many there were. */
   async remove(write: Write, fingerprints: Uint8Array): Promise<number> {
     const before = this.#size().events;
-    await this.#change(write, new SortedRecords(fingerprints, FINGERPRINT_BYTES), REMOVE, () => undefined);
+    const records = new SortedRecords(fingerprints, FINGERPRINT_BYTES);
+    await this.#change(write, { records, change: REMOVE, wanted: 0, written: () => undefined });
     return before - this.#size().events;
   }
 
@@ -133,8 +164,10 @@ export class EventIndex {
   async #commit(write: Write, size: Size): Promise<void> {
     const database = this.#database;
     if (database === undefined) throw new Error('a ledger that is only read cannot be written');
-    await write(() => [...this.#page.writes(database), database.put(SIZE_KEY, encodeSize(size))]);
-    this.#page.clear();
+    const page = this.#page;
+    [this.#page, this.#otherPage] = [this.#otherPage, page];
+    await write(() => [...page.writes(database), database.put(SIZE_KEY, encodeSize(size))]);
+    page.clear();
     database.resetReadTxn();
     this.#buckets = size.buckets;
   }
@@ -154,36 +187,48 @@ export class EventIndex {
       if (stored === null) continue;
       const bucket = this.#page.begin(stored, 0);
       if (bucket === null) return key;
-      const { start, end: behind } = bucket;
-      const half = halfOf(bucket, key);
-      this.#page.add(key, start, start);
-      if (half > start) this.#page.add(2 * key, start, half);
-      if (half < behind) this.#page.add(2 * key + 1, half, behind);
+      this.#addHalves(key, bucket);
     }
     return end;
   }
 
-  /** Changes the bucket of each record, bucket by bucket, in as many transactions as it takes. */
-  async #change(write: Write, records: SortedRecords, change: Change, written: Written): Promise<void> {
-    for (let index = 0; index < records.count;) {
-      const { buckets, events } = this.#size();
-      const { next, more } = this.#changeSome(records, index, buckets, change);
-      await this.#commit(write, { buckets, events: events + more });
-      for (; index < next; index += 1) written(records.bytes, records.offset(index));
-    }
+  #addHalves(key: number, bucket: BucketBytes): void {
+    const { start, end } = bucket;
+    const half = halfOf(bucket, key);
+    this.#page.add(key, start, start);
+    if (half > start) this.#page.add(2 * key, start, half);
+    if (half < end) this.#page.add(2 * key + 1, half, end);
   }
 
-  /** Puts as many changed buckets as there is room for into the page, from the record at `index` on. */
-  #changeSome(records: SortedRecords, index: number, buckets: number, change: Change): { next: number; more: number } {
-    let [next, more] = [index, 0];
+  /** Changes the bucket of each record, bucket by bucket, in as many transactions as it takes. */
+  async #change(write: Write, changing: Changing): Promise<void> {
+    let [done, committed]: [Changed, Promise<void>] = [{ next: 0, size: this.#size() }, Promise.resolve()];
+    while (done.next < changing.records.count) {
+      const { next: first } = done;
+      const { next, size } = (done = this.#changeSome(changing, done));
+      // A transaction becomes durable while the buckets of the next one, which are others, are changed.
+      await committed;
+      committed = this.#commit(write, size).then(() => changing.records.forEach(first, next, changing.written));
+      committed.catch(() => undefined);
+    }
+    await committed;
+  }
+
+  /** Puts as many changed buckets as there is room for into the page. */
+  #changeSome({ records, change, wanted }: Changing, done: Changed): Changed {
+    let { next } = done;
+    let { buckets, events } = done.size;
     while (next < records.count) {
-      const key = records.bucketOf(next, buckets);
-      const end = records.endOfBucket(next, buckets);
+      const key = bucketOf(records.prefix(next), buckets);
+      const end = records.from(next, endOfBucket(key));
       const bucket = this.#page.begin(this.#stored(key), (end - next) * RECORD_BYTES);
       if (bucket === null) break;
-      for (; next < end; next += 1) more += change(bucket, records.bytes, records.offset(next));
-      this.#page.add(key, bucket.start, bucket.end);
+      for (; next < end; next += 1) events += change(bucket, records.bytes, records.offset(next));
+      if (key === buckets && buckets < wanted) {
+        this.#addHalves(key, bucket);
+        buckets += 1;
+      } else this.#page.add(key, bucket.start, bucket.end);
     }
-    return { next, more };
+    return { next, size: { buckets, events } };
   }
 }

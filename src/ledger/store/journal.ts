@@ -4,6 +4,15 @@ import { FINGERPRINT_BYTES } from '../../model/mapped.js';
 import { RUN_BITS } from './entry.js';
 
 /**
+ * Puts entries into the journal. The library takes the options of its `putSync` here as well; its types do not say so.
+ * `append`: the entry belongs behind all others, and may share a page with the last one; resolves with false, and puts
+ * nothing, where it does not belong there.
+ */
+export interface JournalWriter {
+  put(id: number, bytes: Buffer, options: number | { readonly append: boolean }): Promise<boolean>;
+}
+
+/**
  * Events per journal entry: two entries fill a page of 4 KiB. Larger values would need consecutive pages, and finding
  * those in a large ledger costs ten times as much.
  */

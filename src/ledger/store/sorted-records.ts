@@ -1,4 +1,4 @@
-import { bucketOf, prefixAt } from './buckets.js';
+import { prefixAt } from './buckets.js';
 
 /** Where records of so many bytes begin, in the order of their prefixes. */
 const inOrder = (records: Uint8Array, bytesEach: number): Uint32Array => {
@@ -32,15 +32,18 @@ export class SortedRecords {
     return this.#offsets[index] ?? 0;
   }
 
-  bucketOf(index: number, buckets: number): number {
-    return bucketOf(prefixAt(this.bytes, this.offset(index)), buckets);
+  prefix(index: number): number {
+    return prefixAt(this.bytes, this.offset(index));
   }
 
-  /** The first index behind those that are in the same bucket as this one. */
-  endOfBucket(index: number, buckets: number): number {
-    const key = this.bucketOf(index, buckets);
-    let end = index + 1;
-    while (end < this.count && this.bucketOf(end, buckets) === key) end += 1;
-    return end;
+  /** The first index from this one on whose prefix is not before this one. */
+  from(index: number, prefix: number): number {
+    let found = index;
+    while (found < this.count && this.prefix(found) < prefix) found += 1;
+    return found;
+  }
+
+  forEach(first: number, end: number, take: (bytes: Uint8Array, offset: number) => void): void {
+    for (let index = first; index < end; index += 1) take(this.bytes, this.offset(index));
   }
 }

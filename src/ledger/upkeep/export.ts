@@ -1,7 +1,8 @@
 import { journalOf } from '../store/checkpoint.js';
 import { entryMs, isUnknown } from '../store/entry.js';
 import { ledgerFolders } from './folders.js';
-import { IN_FLIGHT, NOT_SENT } from '../store/journal.js';
+import { FingerprintLog, NOWHERE } from '../memory/fingerprint-log.js';
+import { IN_FLIGHT, NOT_SENT, SENT } from '../store/journal.js';
 import { entryOf } from '../store/lookup.js';
 import { scan } from './scan.js';
 import { destinationOf, openExisting, type Store } from '../store/store.js';
@@ -25,20 +26,27 @@ const plain = (fingerprint: Uint8Array, isUnknownOutcome: boolean, ms: number): 
   at: new Date(ms).toISOString(),
 });
 
-function* notedEvents(store: Store): Generator<Plain> {
+/** Events of the journal of which the index does not know as much. */
+function* journaledEvents(store: Store): Generator<Plain> {
   for (const entry of journalOf(store))
     for (let position = 0; position < entry.count; position += 1) {
       const fingerprint = entry.fingerprint(position);
       const state = entry.state(position);
-      if (state !== NOT_SENT && entryOf(store, fingerprint) === null)
+      const known = state === NOT_SENT ? null : entryOf(store, fingerprint);
+      if (state !== NOT_SENT && (known === null || (isUnknown(known) && state === SENT)))
         yield plain(fingerprint, state === IN_FLIGHT, entry.seconds * 1_000);
     }
 }
 
 async function* eventsOf(store: Store): AsyncGenerator<Plain> {
-  yield* notedEvents(store);
+  const journaled = new FingerprintLog();
+  for (const event of journaledEvents(store)) {
+    journaled.add(Buffer.from(event.fingerprint, 'hex'));
+    yield event;
+  }
   for await (const page of scan(store))
-    for (const { fingerprint, entry } of page) yield plain(fingerprint, isUnknown(entry), entryMs(entry));
+    for (const { fingerprint, entry } of page)
+      if (journaled.position(fingerprint) === NOWHERE) yield plain(fingerprint, isUnknown(entry), entryMs(entry));
 }
 
 /** Every event that the ledgers of a directory remember; reads only. Rejects with LedgerError. */

@@ -8,7 +8,7 @@ import { entryMs, isUnknown } from '../store/entry.js';
 import { ledgerFolders } from './folders.js';
 import { currentStoreOwner, type Claimant } from '../lock/lock.js';
 import type { LockOwner } from '../lock/lock-owner.js';
-import { IN_FLIGHT, SENT, type JournalEntry } from '../store/journal.js';
+import { IN_FLIGHT, NOT_SENT, SENT, type JournalEntry } from '../store/journal.js';
 import { entryOf } from '../store/lookup.js';
 import { scan } from './scan.js';
 import { destinationOf, openExisting, type Store } from '../store/store.js';
@@ -59,12 +59,16 @@ class Count {
     this.newestMs = Math.max(ms, this.newestMs ?? ms);
   }
 
-  /** Adds the events of a journal entry that the index does not have yet. */
+  /** Adds the events of a journal entry of which the index does not know as much. */
   addEntry(entry: JournalEntry, store: Store): void {
     for (let position = 0; position < entry.count; position += 1) {
       const state = entry.state(position);
-      if ((state === SENT || state === IN_FLIGHT) && entryOf(store, entry.fingerprint(position)) === null)
-        this.add(entry.seconds * 1_000, state === IN_FLIGHT);
+      if (state === NOT_SENT) continue;
+      const known = entryOf(store, entry.fingerprint(position));
+      const isNews = known !== null && isUnknown(known) && state === SENT;
+      if (known === null || isNews) this.add(entry.seconds * 1_000, state === IN_FLIGHT);
+      // It is counted once more as what the index says.
+      if (isNews) this.unknown -= 1;
     }
   }
 }

@@ -1,0 +1,242 @@
+// Fingerprints in the order in which they came, each once, and a hash table that finds them. What they mean is up to
+// the users of the log.
+
+import { FINGERPRINT_BYTES } from '../../model/mapped.js';
+
+/** The position of a fingerprint that the log does not have. */
+export const NOWHERE = -1;
+
+const SEGMENT_BITS = 11;
+const SEGMENT_EVENTS = 2 ** SEGMENT_BITS;
+const INDEX_MASK = SEGMENT_EVENTS - 1;
+
+/** States of a position. An unlisted fingerprint is not found any more, but its bytes stay. */
+const [FREE, LISTED, UNLISTED] = [0, 1, 2] as const;
+
+/** Neighbours in memory; it is used again once all of its positions are free. */
+interface Segment {
+  readonly bytes: Uint8Array;
+  readonly states: Uint8Array;
+  /** Positions in use. */
+  inUse: number;
+}
+
+const newSegment = (): Segment => ({
+  bytes: new Uint8Array(SEGMENT_EVENTS * FINGERPRINT_BYTES),
+  states: new Uint8Array(SEGMENT_EVENTS),
+  inUse: 0,
+});
+
+/**
+ * A slot of the table is a position plus one, and above it a tag: further bits of the fingerprint, so that a lookup
+ * seldom has to look at another fingerprint. 0: the slot is free.
+ */
+const POSITION_BITS = 22;
+const POSITION_MASK = 2 ** POSITION_BITS - 1;
+const MOST_SEGMENTS = 2 ** (POSITION_BITS - SEGMENT_BITS) - 1;
+const FIRST_SLOTS = 2 ** 14;
+/** The share of the slots that may be in use. */
+const MOST_FILLED = 0.75;
+
+/** The bits that choose the first slot to look at: fingerprints are random already. */
+const homeOf = (bytes: Uint8Array, offset: number): number =>
+  (bytes[offset] ?? 0) | ((bytes[offset + 1] ?? 0) << 8) | ((bytes[offset + 2] ?? 0) << 16);
+
+const tagOf = (bytes: Uint8Array, offset: number): number =>
+  ((bytes[offset + 3] ?? 0) | ((bytes[offset + 4] ?? 0) << 8)) << POSITION_BITS;
+
+const positionIn = (slot: number | undefined): number => ((slot ?? 0) & POSITION_MASK) - 1;
+
+const isSame = (one: Uint8Array, at: number, other: Uint8Array, otherAt: number): boolean => {
+  for (let byte = 0; byte < FINGERPRINT_BYTES; byte += 1) if (one[at + byte] !== other[otherAt + byte]) return false;
+  return true;
+};
+
+/** Some fingerprints of the log, side by side, as they are stored: `position` is that of the first. */
+export interface StoredRun {
+  readonly position: number;
+  readonly fingerprints: Uint8Array;
+}
+
+/**
+ * A set of at most 4 million fingerprints, 22 to 28 bytes each and none of them an object: a JavaScript Set of strings
+ * takes three times the memory and time. Open addressing; slots of 4 bytes, so that the table of half a million events
+ * fits into a processor's cache.
+ */
+export class FingerprintLog {
+  #slots = new Int32Array(FIRST_SLOTS);
+  #mask = FIRST_SLOTS - 1;
+  #size = 0;
+  readonly #segments: Segment[] = [];
+  /** Numbers of the segments without a position in use. */
+  #unused: number[] = [];
+  /** The next position, and how many there are from there on in its segment. */
+  #end = 0;
+  #room = 0;
+
+  /** Fingerprints that can be found. */
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Where the fingerprint at this offset is stored, or NOWHERE. */
+  position(bytes: Uint8Array, offset = 0): number {
+    return positionIn(this.#slots[this.#slotOf(bytes, offset)]);
+  }
+
+  /** Appends a fingerprint; whether the log did not have it. */
+  add(bytes: Uint8Array, offset = 0): boolean {
+    const slot = this.#slotOf(bytes, offset);
+    if (this.#slots[slot] !== 0) return false;
+    const position = this.#append(bytes, offset);
+    this.#slots[slot] = (position + 1) | tagOf(bytes, offset);
+    this.#size += 1;
+    if (this.#size > this.#slots.length * MOST_FILLED) this.#rebuild(2 * this.#slots.length);
+    return true;
+  }
+
+  /**
+   * Looks at the table where these fingerprints belong; what it returns means nothing. A look may wait for memory: with
+   * nothing between one and the next the processor waits for many at a time, and the lookups that follow need not wait.
+   */
+  lookAhead(fingerprints: Uint8Array): number {
+    const slots = this.#slots;
+    let seen = 0;
+    for (let offset = 0; offset < fingerprints.length; offset += FINGERPRINT_BYTES)
+      seen |= slots[this.#home(fingerprints, offset)] ?? 0;
+    return seen;
+  }
+
+  /** The first of these fingerprints, added if need be, and as many of those behind it as are stored behind it, too. */
+  stored(fingerprints: Uint8Array): StoredRun {
+    this.add(fingerprints);
+    const position = this.position(fingerprints);
+    const { segment, index } = this.#at(position);
+    const [{ bytes, states }, start] = [segment, index * FINGERPRINT_BYTES];
+    let length = FINGERPRINT_BYTES;
+    for (let next = index + 1; length < fingerprints.length; next += 1, length += FINGERPRINT_BYTES)
+      if (states[next] !== LISTED || !isSame(bytes, next * FINGERPRINT_BYTES, fingerprints, length)) break;
+    return { position, fingerprints: bytes.subarray(start, start + length) };
+  }
+
+  /** Makes a fingerprint unknown. Its bytes stay where they are until `removeAll`. */
+  unlist(position: number): void {
+    const { segment, index } = this.#at(position);
+    if (segment.states[index] !== LISTED) return;
+    const slots = this.#slots;
+    let slot = this.#home(segment.bytes, index * FINGERPRINT_BYTES);
+    while (positionIn(slots[slot]) !== position) slot = this.#next(slot);
+    slots[slot] = 0;
+    segment.states[index] = UNLISTED;
+    this.#size -= 1;
+    // Those behind may be there only because this slot was taken.
+    for (slot = this.#next(slot); slots[slot] !== 0; slot = this.#next(slot)) {
+      const moved = positionIn(slots[slot]);
+      slots[slot] = 0;
+      this.#list(moved);
+    }
+  }
+
+  /** Removes one fingerprint. */
+  remove(position: number): void {
+    this.unlist(position);
+    this.#free(position, 1);
+    // What was added last and is not wanted leaves no gap.
+    if (position !== this.#end - 1) return;
+    this.#end = position;
+    this.#room += 1;
+  }
+
+  /** Removes runs of positions; their memory is used again. */
+  removeAll(runs: readonly { readonly position: number; readonly count: number }[]): void {
+    for (const { position, count } of runs) this.#free(position, count);
+    const current = this.#room === 0 ? NOWHERE : this.#end >>> SEGMENT_BITS;
+    this.#unused = [...this.#segments.keys()].filter(
+      (number) => this.#segments[number]?.inUse === 0 && number !== current,
+    );
+    this.#rebuild(this.#slots.length);
+  }
+
+  #append(bytes: Uint8Array, offset: number): number {
+    if (this.#room === 0) [this.#end, this.#room] = [this.#newSegment(), SEGMENT_EVENTS];
+    const position = this.#end;
+    const { segment, index } = this.#at(position);
+    const start = index * FINGERPRINT_BYTES;
+    for (let byte = 0; byte < FINGERPRINT_BYTES; byte += 1) segment.bytes[start + byte] = bytes[offset + byte] ?? 0;
+    segment.states[index] = LISTED;
+    segment.inUse += 1;
+    this.#end += 1;
+    this.#room -= 1;
+    return position;
+  }
+
+  /** The first position of an unused segment. */
+  #newSegment(): number {
+    const number = this.#unused.pop() ?? this.#segments.length;
+    if (number >= MOST_SEGMENTS) throw new Error('more events are in flight than fit into memory');
+    this.#segments[number] ??= newSegment();
+    return number << SEGMENT_BITS;
+  }
+
+  #free(position: number, count: number): void {
+    for (let from = position; from < position + count; from = (from | INDEX_MASK) + 1) {
+      const { segment, index } = this.#at(from);
+      const some = Math.min(position + count - from, SEGMENT_EVENTS - index);
+      segment.states.fill(FREE, index, index + some);
+      segment.inUse -= some;
+    }
+  }
+
+  #at(position: number): { readonly segment: Segment; readonly index: number } {
+    const segment = this.#segments[position >>> SEGMENT_BITS];
+    if (segment === undefined) throw new Error('a position that no fingerprint has');
+    return { segment, index: position & INDEX_MASK };
+  }
+
+  #home(bytes: Uint8Array, offset: number): number {
+    return homeOf(bytes, offset) & this.#mask;
+  }
+
+  #next(slot: number): number {
+    return (slot + 1) & this.#mask;
+  }
+
+  /** The slot of the fingerprint, or the free one where it belongs. */
+  #slotOf(bytes: Uint8Array, offset: number): number {
+    const [slots, tag] = [this.#slots, tagOf(bytes, offset)];
+    let slot = this.#home(bytes, offset);
+    for (let found = slots[slot] ?? 0; found !== 0; found = slots[slot] ?? 0) {
+      if ((found & ~POSITION_MASK) === tag && this.#isAt(positionIn(found), bytes, offset)) break;
+      slot = this.#next(slot);
+    }
+    return slot;
+  }
+
+  #isAt(position: number, bytes: Uint8Array, offset: number): boolean {
+    const { segment, index } = this.#at(position);
+    return isSame(segment.bytes, index * FINGERPRINT_BYTES, bytes, offset);
+  }
+
+  /** Puts a stored fingerprint into the table, which does not have it. */
+  #list(position: number): void {
+    const { segment, index } = this.#at(position);
+    const start = index * FINGERPRINT_BYTES;
+    let slot = this.#home(segment.bytes, start);
+    while (this.#slots[slot] !== 0) slot = this.#next(slot);
+    this.#slots[slot] = (position + 1) | tagOf(segment.bytes, start);
+  }
+
+  /** Makes the table anew, of those that can be found. */
+  #rebuild(slots: number): void {
+    if (slots === this.#slots.length) this.#slots.fill(0);
+    else this.#slots = new Int32Array(slots);
+    this.#mask = slots - 1;
+    this.#size = 0;
+    for (const [number, { states }] of this.#segments.entries())
+      for (let index = 0; index < SEGMENT_EVENTS; index += 1)
+        if (states[index] === LISTED) {
+          this.#list((number << SEGMENT_BITS) + index);
+          this.#size += 1;
+        }
+  }
+}
