@@ -612,12 +612,19 @@ describe('fingerprints', () => {
     [
       'next to nothing',
       batchOf([{ event_type: 'commerce_event', data: { product_action: { action: 'checkout', products: [{}] } } }], {
-        user_identities: null,
+        ...{ user_identities: null, user_attributes: null },
       }),
       '␟␞␟␟checkout␟␟␟␞␟␟',
     ],
+    [
+      'a name and next to nothing',
+      batchOf([{ event_type: 'commerce_event', data: { product_action: { action: 'checkout', products: [{}] } } }], {
+        ...{ user_identities: null, user_attributes: { $LastName: 'Berg' } },
+      }),
+      '␝␟berg␟␝␟␞␟␟checkout␟␟␟␞␟␟',
+    ],
   ])('are made of %s in the same way for ever', (_, batch, text) => {
-    const bytes = text.replaceAll('␟', '\u001f').replaceAll('␞', '\u001e');
+    const bytes = text.replaceAll('␟', '\u001f').replaceAll('␞', '\u001e').replaceAll('␝', '\u001d');
     expect(fingerprint(batch)).toBe(createHash('sha256').update(bytes).digest('hex').slice(0, 32));
   });
 
@@ -641,4 +648,38 @@ describe('fingerprints', () => {
     ['price', batchOf([purchase({ products: [{ id: 'HB-1', price: 34.8, quantity: 1 }] })])],
     ['quantity', batchOf([purchase({ products: [{ id: 'HB-1', price: 34.9, quantity: 2 }] })])],
   ])('another event: %s', (_, batch) => expect(fingerprint(batch)).not.toBe(original));
+
+  describe('of people without an identity', () => {
+    const named = (
+      attributes: object,
+      data: object = { source_message_id: null },
+      transaction_id: string | null = null,
+    ) =>
+      fingerprint(
+        batchOf([purchase({ transaction_id }, { event_id: null, ...data })], {
+          user_identities: null,
+          user_attributes: attributes,
+        }),
+      );
+    const ann = { $FirstName: 'Ann', $LastName: 'Berg' };
+
+    test.each([
+      ['another first name', { $FirstName: 'Bob', $LastName: 'Berg' }],
+      ['another last name', { $FirstName: 'Ann', $LastName: 'Kim' }],
+      ['another phone', { ...ann, $Mobile: '+16505551212' }],
+    ])('%s is another sale', (_, attributes) => expect(named(attributes)).not.toBe(named(ann)));
+
+    test.each([
+      ['the name in another case', { $FirstName: ' ANN', $LastName: 'berg ' }],
+      ['another city', { ...ann, $City: 'Boston' }],
+    ])('%s is the same', (_, attributes) => expect(named(attributes)).toBe(named(ann)));
+
+    test.each([
+      ['a transaction', { source_message_id: null }, 'POS-1'],
+      ['an event id', { event_id: '7' }, null],
+      ['a message id', { source_message_id: 'm' }, null],
+    ])('names do not count beside %s', (_, data, transaction) =>
+      expect(named(ann, data, transaction)).toBe(named({ $FirstName: 'Bob', $LastName: 'Kim' }, data, transaction)),
+    );
+  });
 });

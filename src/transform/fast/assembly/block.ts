@@ -1,7 +1,7 @@
 // What the module exports. TypeScript writes a block's bytes to INPUT, calls `begin`, then `record` for each record in its
 // order; it maps those refused itself. `finish` hashes, and then output, rows and fingerprints are ready.
 
-import { batchValue, eventAt, eventCount } from './batch';
+import { batchValue, eventAt, eventCount, identityEnd } from './batch';
 import { hasRepeatedReceipt, skipped, writeEvent } from './event';
 import { hashAll, queued, QUEUE_ROOM, setQueued } from './hash-queue';
 import { prepareKeys, Verdict } from './keys';
@@ -87,10 +87,21 @@ function namesNoApp(): bool {
   );
 }
 
+/** Whether an id says who it is: the fingerprint of a person without one has names (../../map/fingerprint.ts). */
+function hasIdentity(): bool {
+  return (
+    identityEnd > 0 || !batchValue(Name.AppleAdvertisingId).missing || !batchValue(Name.GoogleAdvertisingId).missing
+  );
+}
+
 /** Whether the batch is of the usual kind: sent from a shop's own system, and not from an app. */
 function isUsualBatch(): bool {
   const environment = batchValue(Name.Environment);
-  return (environment.missing || environment.is('production')) && (batchValue(Name.Os).is('OutOfBand') || namesNoApp());
+  return (
+    (environment.missing || environment.is('production')) &&
+    (batchValue(Name.Os).is('OutOfBand') || namesNoApp()) &&
+    hasIdentity()
+  );
 }
 
 function failed(verdict: Verdict): i32 {
