@@ -10,7 +10,7 @@ import { ledgerError } from './store/errors.js';
 import type { RunLock } from './lock/lock.js';
 import type { LockedStore } from './lock/locked-store.js';
 import { InFlight } from './memory/in-flight.js';
-import { checkpoint, journalOf } from './store/checkpoint.js';
+import { checkpoint } from './store/checkpoint.js';
 import type { RejectBook } from '../model/rejects.js';
 import { LiveRejectBook } from './rejects/live-book.js';
 import { NOT_SENT, SENT, type JournalEntry, type JournalWriter } from './store/journal.js';
@@ -46,7 +46,6 @@ export class LiveLedger implements Ledger {
   readonly #inFlight = new InFlight();
   /** null: the index had events before this run, so every event needs a lookup. */
   readonly #filter: PresenceFilter | null;
-  #isIndexEmpty: boolean;
   #finished: JournalEntry[] = [];
   #finishedEvents = 0;
   #merging: Promise<void> | null = null;
@@ -54,23 +53,22 @@ export class LiveLedger implements Ledger {
   /** Set when another run has taken over the ledger. */
   #overtaken: LedgerHeldError | null = null;
 
-  constructor({ store, lock: hold }: LockedStore, clock: Clock, options: LiveLedgerOptions) {
+  constructor({ store, lock: hold, kept }: LockedStore, clock: Clock, options: LiveLedgerOptions) {
     this.#store = store;
     this.#lock = hold;
     this.#clock = clock;
     this.#checkpointEvents = options.checkpointEvents ?? DEFAULT_CHECKPOINT_EVENTS;
     this.#keepsJournal = options.keepsJournal;
-    for (const entry of journalOf(store)) {
+    for (const entry of kept) {
       this.#inFlight.addEarlier(entry);
       this.#finish(entry);
     }
     this.rejects = new LiveRejectBook(store, hold.run, clock, hold.write.bind(hold));
-    this.#isIndexEmpty = store.events.isEmpty;
-    this.#filter = this.#isIndexEmpty ? new PresenceFilter() : null;
+    this.#filter = store.events.isEmpty ? new PresenceFilter() : null;
   }
 
   claim(fingerprints: Uint8Array, offset = 0): Claim {
-    if (this.#isIndexEmpty || this.#filter?.mayHave(fingerprints, offset) === false)
+    if (this.#filter?.mayHave(fingerprints, offset) === false)
       return this.#inFlight.claim(fingerprints, offset) ? NEW : this.#known(fingerprints, offset);
     const known = this.#known(fingerprints, offset);
     if (known !== NEW) return known;
@@ -182,7 +180,6 @@ export class LiveLedger implements Ledger {
     if (entries.length === 0 || this.#failure !== null) return;
     this.#finished = [];
     this.#finishedEvents = 0;
-    this.#isIndexEmpty = false;
     try {
       const [store, write, filter] = [this.#store, this.#lock.write.bind(this.#lock), this.#filter];
       await checkpoint(store, write, entries, (bytes, offset) => filter?.add(bytes, offset));

@@ -73,11 +73,11 @@ export class ReadOnlyLedger implements Ledger {
   }
 
   markInFlight(): Promise<void> {
-    return Promise.reject(new Error('a ledger that is only read cannot entry what goes out'));
+    return Promise.reject(new Error('a ledger that is only read cannot record what is sent'));
   }
 
   settle(): Promise<void> {
-    return Promise.reject(new Error('a ledger that is only read cannot entry outcomes'));
+    return Promise.reject(new Error('a ledger that is only read cannot record outcomes'));
   }
 
   isSettled(input: InputIdentity, settingsDigest: string): boolean {

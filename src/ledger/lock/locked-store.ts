@@ -11,6 +11,8 @@ type Keeps = (entry: JournalEntry) => boolean;
 export interface LockedStore {
   readonly store: Store;
   readonly lock: RunLock;
+  /** What stays in the journal. */
+  readonly kept: readonly JournalEntry[];
 }
 
 const lockStore = async (store: Store, take: () => RunLock, keeps: Keeps): Promise<LockedStore> => {
@@ -19,9 +21,10 @@ const lockStore = async (store: Store, take: () => RunLock, keeps: Keeps): Promi
     lock = take();
     const write = lock.write.bind(lock);
     const moved = await moveEarlierEvents(store, write);
-    const entries = journalOf(moved).filter((entry) => !keeps(entry));
-    await checkpoint(moved, write, entries, () => undefined);
-    return { store: moved, lock };
+    const journal = journalOf(moved);
+    const left = journal.filter((entry) => !keeps(entry));
+    await checkpoint(moved, write, left, () => undefined);
+    return { store: moved, lock, kept: journal.filter(keeps) };
   } catch (error) {
     lock?.stop();
     await store.root.close();

@@ -17,8 +17,10 @@ const indexOf = (bytes: Uint8Array, offset: number): number =>
  */
 export class PresenceFilter {
   readonly #words = new Int32Array(2 ** (INDEX_BITS - WORD_BITS));
+  #isEmpty = true;
 
   add(bytes: Uint8Array, offset = 0): void {
+    this.#isEmpty = false;
     const index = indexOf(bytes, offset);
     const word = index >>> WORD_BITS;
     this.#words[word] = (this.#words[word] ?? 0) | (1 << (index & WORD_MASK));
@@ -26,6 +28,8 @@ export class PresenceFilter {
 
   /** False: the index does not have it. True: it may. */
   mayHave(bytes: Uint8Array, offset = 0): boolean {
+    // Before the first checkpoint nothing is in the index, and no memory has to be waited for.
+    if (this.#isEmpty) return false;
     const index = indexOf(bytes, offset);
     return ((this.#words[index >>> WORD_BITS] ?? 0) & (1 << (index & WORD_MASK))) !== 0;
   }

@@ -209,6 +209,7 @@ export class EventIndex {
       // A transaction becomes durable while the buckets of the next one, which are others, are changed.
       await committed;
       committed = this.#commit(write, size).then(() => changing.records.forEach(first, next, changing.written));
+      // Awaited later; this avoids an unhandled rejection before that.
       committed.catch(() => undefined);
     }
     await committed;

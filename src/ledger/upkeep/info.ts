@@ -1,16 +1,13 @@
 // Counts what a ledger contains, without its lock.
 
 import { messageOf } from '../store/errors.js';
-import { journalOf } from '../store/checkpoint.js';
 import { dataFileBytes } from '../store/data-file.js';
 import type { Destination } from '../store/destination.js';
 import { entryMs, isUnknown } from '../store/entry.js';
 import { ledgerFolders } from './folders.js';
 import { currentStoreOwner, type Claimant } from '../lock/lock.js';
 import type { LockOwner } from '../lock/lock-owner.js';
-import { IN_FLIGHT, NOT_SENT, SENT, type JournalEntry } from '../store/journal.js';
-import { entryOf } from '../store/lookup.js';
-import { scan } from './scan.js';
+import { journaledEvents, scan } from './scan.js';
 import { destinationOf, openExisting, type Store } from '../store/store.js';
 
 /** What the ledger of one destination knows. */
@@ -58,24 +55,15 @@ class Count {
     this.oldestMs = Math.min(ms, this.oldestMs ?? ms);
     this.newestMs = Math.max(ms, this.newestMs ?? ms);
   }
-
-  /** Adds the events of a journal entry of which the index does not know as much. */
-  addEntry(entry: JournalEntry, store: Store): void {
-    for (let position = 0; position < entry.count; position += 1) {
-      const state = entry.state(position);
-      if (state === NOT_SENT) continue;
-      const known = entryOf(store, entry.fingerprint(position));
-      const isNews = known !== null && isUnknown(known) && state === SENT;
-      if (known === null || isNews) this.add(entry.seconds * 1_000, state === IN_FLIGHT);
-      // It is counted once more as what the index says.
-      if (isNews) this.unknown -= 1;
-    }
-  }
 }
 
 const count = async (store: Store, sinceMs: number): Promise<Count> => {
   const counted = new Count(sinceMs);
-  for (const entry of journalOf(store)) counted.addEntry(entry, store);
+  for (const { ms, isUnknown: isOpen, isIndexed } of journaledEvents(store)) {
+    counted.add(ms, isOpen);
+    // The index is going to count it once more, as unknown.
+    if (isIndexed) counted.unknown -= 1;
+  }
   for await (const page of scan(store)) for (const { entry } of page) counted.add(entryMs(entry), isUnknown(entry));
   return counted;
 };

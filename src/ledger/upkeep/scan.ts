@@ -1,7 +1,13 @@
+// Reads all events of a ledger: those of the journal, and those outside it.
+
 import { setImmediate as turn } from 'node:timers/promises';
 import { END_OF_PREFIXES, eventsIn, type IndexedEvent } from '../store/buckets.js';
+import { journalOf } from '../store/checkpoint.js';
 import { earlierRecords } from '../store/earlier-events.js';
+import { isUnknown } from '../store/entry.js';
 import { ledgerError } from '../store/errors.js';
+import { IN_FLIGHT, NOT_SENT, SENT } from '../store/journal.js';
+import { entryOf } from '../store/lookup.js';
 import type { Store } from '../store/store.js';
 
 /** Events read in one go. */
@@ -16,6 +22,27 @@ function* earlierPages(store: Store): Generator<readonly IndexedEvent[]> {
     last = page.at(-1)?.fingerprint ?? null;
     if (last === null) return;
   }
+}
+
+/** An event of the journal. `isIndexed`: the index has it as unknown, and it was sent since. */
+interface JournaledEvent {
+  readonly fingerprint: Uint8Array;
+  /** When it was sent, in milliseconds since the epoch. */
+  readonly ms: number;
+  readonly isUnknown: boolean;
+  readonly isIndexed: boolean;
+}
+
+/** The events of the journal of which the index does not know as much. */
+export function* journaledEvents(store: Store): Generator<JournaledEvent> {
+  for (const entry of journalOf(store))
+    for (let place = 0; place < entry.count; place += 1) {
+      const [state, fingerprint] = [entry.state(place), entry.fingerprint(place)];
+      if (state === NOT_SENT) continue;
+      const known = entryOf(store, fingerprint);
+      if (known === null || (isUnknown(known) && state === SENT))
+        yield { fingerprint, ms: entry.seconds * 1_000, isUnknown: state === IN_FLIGHT, isIndexed: known !== null };
+    }
 }
 
 /**

@@ -27,7 +27,6 @@ export const moduleBytes = (path: URL = new URL('./fast.wasm', import.meta.url))
 };
 
 /** What `record` returns where it has not written the record. Twins of these and of the bits: assembly/block.ts. */
-export const UNUSUAL = -1;
 export const UNKNOWN = -2;
 const EVENTS = 0xff;
 const HAS_HIGH_BYTES = 1 << 8;
