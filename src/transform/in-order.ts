@@ -70,19 +70,21 @@ export const transformAll = async function* (
 ): AsyncGenerator<MappedItem> {
   const here = transformer(settings);
   const blocksHere = threads === 0 ? Infinity : (expectedBytes ?? 0) > LARGE_BYTES ? 0 : BLOCKS_BEFORE_THREADS;
-  let pool: Promise<WorkerPool<Block, MappedBlock>> | null = null;
   let blocks = 0;
 
   const newPool = async (): Promise<WorkerPool<Block, MappedBlock>> => {
     const { WorkerPool } = await import('./worker-pool.js');
     return new WorkerPool({
-      script: new URL('./transform-worker.js', import.meta.url),
+      script: new URL('./transform-worker.cjs', import.meta.url),
       size: threads,
       workerData: settings,
       youngMemoryMb: YOUNG_MEMORY_MB,
       describe,
     });
   };
+
+  // Threads of a large input start while its first blocks are read.
+  let pool = blocksHere === 0 ? newPool() : null;
 
   const start = async (item: ReadItem): Promise<MappedItem> => {
     if (item.kind === 'end') return item;

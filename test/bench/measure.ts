@@ -23,9 +23,9 @@ export interface MeasureOptions {
 
 /** Every figure is the middle one of so many runs. */
 const RUNS = 3;
-const GAUGE = new URL('./gauge.mjs', import.meta.url).href;
 
 export const fileOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+const GAUGE = fileOf('./gauge.cjs');
 export const PROGRAM = fileOf('../../bin/mp2fb.js');
 /** Nothing of this user's settings reaches a measured process. */
 export const BARE_ENVIRONMENT = { PATH: process.env.PATH ?? '', XDG_STATE_HOME: '/nonexistent' };
@@ -34,7 +34,7 @@ export const BARE_ENVIRONMENT = { PATH: process.env.PATH ?? '', XDG_STATE_HOME: 
 export const measure = async (script: string, args: readonly string[], options: MeasureOptions = {}): Promise<Cost> => {
   const nothing = openSync(devNull, 'w');
   const started = process.hrtime.bigint();
-  const child = spawn(process.execPath, ['--import', GAUGE, script, ...args], {
+  const child = spawn(process.execPath, ['--require', GAUGE, script, ...args], {
     cwd: tmpdir(),
     env: { ...BARE_ENVIRONMENT, ...options.env },
     stdio: ['ignore', options.keep === true ? 'pipe' : nothing, 'pipe', 'pipe'],

@@ -54,7 +54,7 @@ describe('the package', () => {
           ([, name]) => `${dirname(path)}/${name}`,
         ),
       );
-    expect(imports).toContain('dist/transform-worker.js');
+    expect(imports).toContain('dist/transform-worker.cjs');
     expect(imports.filter((path) => !packed.includes(path))).toEqual([]);
   });
 

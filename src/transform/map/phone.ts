@@ -1,5 +1,6 @@
 // Phone numbers as E.164 digits. What is around a number in a text is in phone-text.ts, and which texts are none
 // (placeholders, hashes) in value-text.ts.
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type {
   getCountries,
@@ -25,9 +26,13 @@ const isNumbering = (library: unknown): library is Numbering =>
   'getCountryCallingCode' in library &&
   'parsePhoneNumberFromString' in library;
 
-/** Loading it takes about 100 ms: most runs never need it. */
+/** The build makes one file of the package's seventy; a run from the sources has the package. */
+const BUNDLED = './libphonenumber.cjs';
+
+/** Loading it takes 10 to 40 ms: many runs never need it. */
 const numbering = once((): Numbering => {
-  const library: unknown = createRequire(import.meta.url)('libphonenumber-js/max');
+  const isBuilt = existsSync(new URL(BUNDLED, import.meta.url));
+  const library: unknown = createRequire(import.meta.url)(isBuilt ? BUNDLED : 'libphonenumber-js/max');
   if (!isNumbering(library)) throw new Error('libphonenumber-js has another shape than expected');
   return library;
 });

@@ -1,6 +1,10 @@
-// Loaded into a measured process: says at its end, on file descriptor 3, what the run cost.
-import { readFileSync, writeSync } from 'node:fs';
-import { isMainThread } from 'node:worker_threads';
+// Loaded into a measured process: says at its end, on file descriptor 3, what the run cost. CommonJS: a module to import
+// would start the loader of ES modules in each worker thread, which the program alone does not.
+'use strict';
+// oxlint-disable-next-line typescript/no-require-imports
+const { readFileSync, writeSync } = require('node:fs');
+// oxlint-disable-next-line typescript/no-require-imports
+const { isMainThread } = require('node:worker_threads');
 
 const BYTES_PER_KIB = 1024;
 const BYTES_PER_MB = 1e6;
