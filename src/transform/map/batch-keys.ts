@@ -11,7 +11,7 @@ import { hasLostLetters, restored } from './garbled-text.js';
 import { isSha256, normaliseEmail, normaliseGender } from './normalise.js';
 import { normaliseFirstName, normaliseLastName } from './person-name.js';
 import { isPlaceholder, isPlaceholderAddress } from './placeholders.js';
-import { normalisePhone } from './phone.js';
+import { callingCodeLength, normalisePhone } from './phone.js';
 import { normaliseState } from './state.js';
 import { cleanText, isForeignHash } from './value-text.js';
 
@@ -61,9 +61,14 @@ const keyOf = <Key extends object>(
 const sharedKey = <Key extends object>(read: (text: string) => Key | null): ((written: string) => Key | NoKey) =>
   memoize((written) => keyOf(written, read));
 
+/** An id, a token or a cut hash in the place of a name: long, of ASCII, with three digits or more. */
+const TOKEN = /^\s*(?=(?:\D*\d){3})[\w+/=:.{}-]{12,}\s*$/;
+const nameKey = (normalise: (text: string) => string | null): ((written: string) => MatchKey | NoKey) =>
+  sharedKey((text) => plainOrHashed(text, (name) => (TOKEN.test(name) ? null : normalise(name))));
+
 // Apart, since there are more last names than first.
-export const firstNameKey = sharedKey((text) => plainOrHashed(text, normaliseFirstName));
-export const lastNameKey = sharedKey((text) => plainOrHashed(text, normaliseLastName));
+export const firstNameKey = nameKey(normaliseFirstName);
+export const lastNameKey = nameKey(normaliseLastName);
 export const genderKey = sharedKey((text) => plainOrHashed(text, normaliseGender));
 export const countryKey = sharedKey((text) => plainOrHashed(text, parseCountry));
 
@@ -124,15 +129,21 @@ const nothingIn = (key: MatchKey | null, text: string): boolean =>
 /** The e-mail itself. */
 export const emailKey = (written: string): MatchKey | NoKey => {
   const text = cleanText(written);
-  const key = emailOf(text);
+  const key = emailOf(text) ?? emailOf(firstOfList(text) ?? '');
   if (key === null && text.trim() === '') return 'blank';
   return nothingIn(key, text) ? 'placeholder' : (key ?? 'unusable');
 };
 
 /** One digit again and again, with or without a country code. The quick look first: few numbers end like that. */
 const PLACEHOLDER_NUMBER = /^\d{0,3}?(\d)\1{6,}$/;
+/** Digits that count up, as people type them. `0301 2345678` is a number: before them is nothing but a country's code. */
+const COUNTING = /^(\d{0,3}?)0?12345678(?:90?)?$/;
+const isCounting = (digits: string): boolean => {
+  const code = digits.includes('2345678') ? COUNTING.exec(digits)?.[1] : undefined;
+  return code !== undefined && (code === '' || callingCodeLength(digits) === code.length);
+};
 const isPlaceholderNumber = (digits: string): boolean =>
-  digits.at(-1) === digits.at(-3) && PLACEHOLDER_NUMBER.test(digits);
+  digits.at(-1) === digits.at(-3) ? PLACEHOLDER_NUMBER.test(digits) : isCounting(digits);
 
 /** A phone; a national number is one of `country` (lower-case alpha-2; null: not known). */
 export const phoneKey = (written: string, country: string | null): MatchKey | NoKey => {

@@ -56,8 +56,8 @@ const readBytes = (text: string): string => {
 };
 
 /** `\u00fc` of JSON, `%u00FC` of JavaScript, `<U+00FC>` of R, `\xfc` of Python and C, `\303\274` of C. */
-const ESCAPE = /[\\%]u([0-9a-f]{4})|<U\+([0-9a-f]{4,5})>|\\x([0-9a-f]{2})|\\([2-3][0-7]{2})|\\[nrt]/gi;
-/** `\n`, the end of a line. */
+const ESCAPE = /[\\%][Uu]([0-9A-Fa-f]{4})|<[Uu]\+([0-9A-Fa-f]{4,5})>|\\[Xx]([0-9A-Fa-f]{2})|\\([2-3][0-7]{2})|\\[nrt]/g;
+/** `\n`, the end of a line; `\N` is how databases write that there is no value. */
 const BLANK_ESCAPE = 2;
 const escapeOf = (text: string, unit?: string, point?: string, byte?: string, octal?: string): string => {
   if (text.length === BLANK_ESCAPE) return ' ';
@@ -83,8 +83,12 @@ export const restored = (text: string): string => {
   return found;
 };
 
-/** A letter that did not survive, half of a surrogate pair, an entity of another name, an encoded word of mail. */
-const LOST_LETTERS = /\ufffd|\p{Cs}|\p{L}\?|\?\p{L}|&(?:#\w{1,8}|[a-z]{2,31}\d{0,2});|=\?[\w-]+\?[bq]\?/iu;
+/**
+ * A letter that did not survive or was masked (`B***g`, `1011*`), half of a surrogate pair, an entity of another name, an
+ * encoded word of mail. A star behind a whole word masks nothing.
+ */
+const LOST_LETTERS =
+  /\ufffd|\p{Cs}|\p{L}\?|\?\p{L}|\*\*|\d\*|\*\d|\p{L}\*\p{L}|^\s*\p{L}\*|[•●█]|^\s*\p{L}x{3,}\s*$|&(?:#\w{1,8}|[a-z]{2,31}\d{0,2});|=\?[\w-]+\?[bq]\?/iu;
 
 /** Whether letters of a text are lost or not understood, so that what is left of it is another word: `M?ller`. */
 export const hasLostLetters = (text: string): boolean => LOST_LETTERS.test(text);

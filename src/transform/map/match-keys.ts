@@ -40,15 +40,24 @@ export const keyStrength = (keyMask: number): 'none' | 'insufficient' | 'suffici
 };
 
 export type AdvertisingId =
-  { readonly kind: 'id'; readonly text: string } | { readonly kind: 'none' } | { readonly kind: 'unusable' };
+  | { readonly kind: 'id'; readonly text: string }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'placeholder' }
+  | { readonly kind: 'unusable' };
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/** Apple's or Google's advertising id as given, trimmed. All zeros is what a phone says that withholds it: no id. */
+const ONE_DIGIT = /^([0-9a-f])(?:-?\1)+$/i;
+
+/**
+ * Apple's or Google's advertising id as given, trimmed. All zeros is what a phone says that withholds it: no id; another
+ * digit again and again is what people type.
+ */
 export const advertisingIdOf = (written: string): AdvertisingId => {
   const text = written.trim();
   if (/^-*0[0-]*$/.test(text)) return { kind: 'none' };
-  return UUID.test(text) ? { kind: 'id', text } : { kind: 'unusable' };
+  if (!UUID.test(text)) return { kind: isPlaceholder(text) ? 'placeholder' : 'unusable' };
+  return ONE_DIGIT.test(text) ? { kind: 'placeholder' } : { kind: 'id', text };
 };
 
 /** The match keys of a batch, and the warnings about them. */
@@ -99,7 +108,7 @@ const addAdvertisingId = (
   if (text.trim() === '') return;
   const id = advertisingIdOf(text);
   if (id.kind === 'id') found.keys[name] = id.text;
-  else if (id.kind === 'unusable') warn(found, name, isPlaceholder(text) ? 'placeholder' : 'unusable');
+  else if (id.kind !== 'none') warn(found, name, id.kind);
 };
 
 /** The first usable number in mParticle's own order: identities, then the reserved attribute. */

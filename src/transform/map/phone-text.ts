@@ -11,6 +11,8 @@ const GROUPED = /^\s*\d{1,3}(?:(?:,\d{3}){2,}(?:\.\d+)?|(?:\.\d{3}){2,}(?:,\d+)?
 /** A date in the place of a number. */
 const DATE = /^\s*(?:(?:19|20)\d\d([-/.])[01]?\d\1[0-3]?\d|[0-3]?\d([-/.])[0-3]?\d\2(?:19|20)\d\d)\s*$/;
 const MAYBE_DECIMAL = /[.,]/;
+/** Signs in the place of digits: `+49170****567`, `0170 1234XXX`. What is left would be another number. */
+const MASKED = /[•●█]|[*?#_]{2}|\d\s*\*\s*\d|\d[\s-]*x{2}|\.{2}\s*$/i;
 /** The zeros of digits in other scripts: Arabic, Persian, Devanagari, Bengali, Thai. */
 const ZEROS = [0x660, 0x6f0, 0x966, 0x9e6, 0xe50];
 const BEYOND_ASCII = /[^\0-\x7f]/;
@@ -37,7 +39,7 @@ export const asWritten = (text: string): string | null => {
     const number = Number(compact.replace(',', '.'));
     return !hasLostDigits(compact) && Number.isSafeInteger(number) ? String(number) : null;
   }
-  if (DATE.test(ascii)) return null;
+  if (DATE.test(ascii) || MASKED.test(ascii)) return null;
   return MAYBE_DECIMAL.test(ascii) ? withoutDecimals(ascii) : ascii;
 };
 

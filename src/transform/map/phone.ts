@@ -85,6 +85,10 @@ const MAYBE_ZERO_BEHIND_CODE = /^[1-9]\d{0,2}0/;
 const TRUNK_BEHIND_CODE =
   /^(?:(7)8(?=\d{10}$)|(370|993)8(?=\d{8}$)|(375|380)80?(?=\d{9}$)|(36)06(?=\d{8,9}$)|(52)1(?=\d{10}$)|(99[28])8(?=\d{9}$))/;
 const MAYBE_TRUNK_BEHIND_CODE = /^(?:78|3708|3758|3808|99[238]8|3606|521)/;
+/** What Argentina dials before a mobile number within a region: behind the code of the country it is a 9 in front. */
+const ARGENTINE_PREFIX = /^54(?=\d{12}$)(?:90|\d{2,4}15)/;
+/** The country's code twice, since a program wrote it before a number that had it. Shorter numbers may begin like that. */
+const CODE_TWICE = /^(?=\d{13,}$)([2-9]\d{1,2})(?=\1)/;
 /** What Mexico dialled before a national number until 2019. A one alone may be the code of North America. */
 const MEXICAN_PREFIX = /^(?:01|044|045)(?=\d{10}$)/;
 
@@ -101,7 +105,7 @@ const callingCodes = once((): ReadonlySet<string> => {
 });
 
 /** How many of the first digits are a country code; 0: no country has one like it. None is the beginning of another. */
-const callingCodeLength = (digits: string): number => {
+export const callingCodeLength = (digits: string): number => {
   for (let length = 1; length <= LONGEST_CALLING_CODE; length += 1)
     if (callingCodes().has(digits.slice(0, length))) return length;
   return 0;
@@ -114,16 +118,6 @@ const hasZeroBehindCode = (digits: string): boolean =>
 export const mayHaveTrunkPrefix = (digits: string): boolean =>
   MAYBE_TRUNK_BEHIND_CODE.test(digits) || hasZeroBehindCode(digits);
 
-/** International digits without what is dialled at home only; null if zeros remain that say nothing. */
-const withoutTrunkPrefix = (given: string): string | null => {
-  const digits = given.replace(TRUNK_BEHIND_CODE, '$1$2$3$4$5$6');
-  if (!hasZeroBehindCode(digits)) return digits;
-  const parse = numbering().parsePhoneNumberFromString;
-  const parsed = parse(`+${digits}`);
-  if (parsed?.isPossible() !== true) return digits;
-  return parse(parsed.number)?.number === parsed.number ? parsed.number.slice(1) : null;
-};
-
 const isMobileInUse = (digits: string): boolean => {
   const parse = numbering().parsePhoneNumberFromString;
   const parsed = parse(`+${digits}`);
@@ -131,6 +125,33 @@ const isMobileInUse = (digits: string): boolean => {
   // Denmark does not tell mobile numbers from others. Such a number must be none of North America.
   const isEither = parsed.getType() === 'FIXED_LINE_OR_MOBILE';
   return parsed.getType() === 'MOBILE' || (isEither && parse(digits, 'US')?.isValid() !== true);
+};
+
+const codeOnce = (digits: string): string => {
+  const code = CODE_TWICE.exec(digits)?.[1];
+  if (code === undefined || callingCodeLength(digits) !== code.length) return digits;
+  const rest = digits.slice(code.length);
+  return isMobileInUse(rest) || (isInUse(rest) && !isInUse(digits)) ? rest : digits;
+};
+
+/** International digits of Argentina with a 9 in the place of what is dialled at home. */
+const argentineMobile = (digits: string): string => {
+  const parsed = numbering().parsePhoneNumberFromString(`+${digits.replace(/^5490/, '549')}`);
+  return parsed?.isValid() === true ? parsed.number.slice(1) : digits;
+};
+
+/** International digits without what is dialled at home only; null if zeros remain that say nothing. */
+const withoutTrunkPrefix = (given: string): string | null => {
+  const digits = codeOnce(given).replace(TRUNK_BEHIND_CODE, '$1$2$3$4$5$6');
+  if (ARGENTINE_PREFIX.test(digits)) return argentineMobile(digits);
+  if (!hasZeroBehindCode(digits)) return digits;
+  const parse = numbering().parsePhoneNumberFromString;
+  const parsed = parse(`+${digits}`);
+  if (parsed?.isPossible() !== true) return digits;
+  // In Italy the zero is part of the number, except before a mobile one.
+  const mobile = digits.startsWith(ITALY) && !parsed.isValid() ? ITALY + digits.slice(ITALY.length + 1) : '';
+  if (mobile !== '' && isMobileInUse(mobile)) return mobile;
+  return parse(parsed.number)?.number === parsed.number ? codeOnce(parsed.number.slice(1)) : null;
 };
 
 const international = (text: string): string | null => {
@@ -142,7 +163,11 @@ const international = (text: string): string | null => {
   return e164(withoutTrunkPrefix(zeroStays ? digits : bare));
 };
 
-/** As most systems keep it already; what may be a trunk prefix behind the country's code is looked at more closely. */
+/**
+ * As most systems keep it already, with twelve digits at most; what may be a trunk prefix behind the country's code is
+ * looked at more closely.
+ */
+const LONGEST_PLAIN = 13;
 const PLAIN_INTERNATIONAL = /^\+(?![1-9]\d{0,2}0|78|3708|3758|3808|99[238]8|521)[1-9]\d+$/;
 
 /** Groups that divide the area code are not North American: `138 1234 5678` is Chinese, `1 55 1234 5678` Mexican. */
@@ -193,7 +218,7 @@ const read = (written: string, country: string | null): string | null => {
   if (country === 'mx' && NORTH_AMERICAN.test(digits)) return mexicanOrNorthAmerican(number, digits);
   const national = country === null ? null : nationalNumberDigits(digits, country);
   const own = e164(national);
-  return own === null || isRatherNorthAmerican(number, digits, own) ? withoutCountry(number, digits) : own;
+  return own === null || isRatherNorthAmerican(number, digits, own) ? withoutCountry(number, digits) : codeOnce(own);
 };
 
 /**
@@ -203,7 +228,7 @@ const read = (written: string, country: string | null): string | null => {
  */
 export const normalisePhone = (text: string, country: string | null): string | null => {
   if (text.length > LONGEST_TEXT) return null;
-  if (PLAIN_INTERNATIONAL.test(text)) return e164(text.slice(1));
+  if (text.length <= LONGEST_PLAIN && PLAIN_INTERNATIONAL.test(text)) return e164(text.slice(1));
   const number = asWritten(text);
   return number === null ? null : readWithWords(number, { read: (digits) => read(digits, country), isInUse });
 };

@@ -54,13 +54,24 @@ const WORDS = wordsOf(`
   khách lẻ | khach le | ลูกค้าทั่วไป | pelanggan umum | tidak diketahui
   test test | test user | test customer | dummy user | asdf | qwerty | deleted | deleted user | redacted | anonymized
   anonymised | erased | removed | gdpr
+  declined | customer declined | refused | withheld | masked | do not contact | not listed | not recorded | not entered
+  customer | cliente | klient | asiakas | privatkunde | barkunde | einzelkunde | endkunde | endverbraucher
+  kassenkunde | tageskunde | standardkunde | neukunde | passantenkunde | particulier anonyme | client divers | clients divers
+  client magasin | client boutique | client passage | cliente ocasional | cliente contado | cliente de paso | venta al público
+  venta mostrador | venta de mostrador | consumidor | cliente occasionale | cliente banco | cliente avulso | cliente balcão
+  cliente padrão | losse klant | toonbankklant | kontantkund | kontantkunde | engangskunde | käteisasiakas | klient gotówkowy
+  klient jednorazowy | розничный клиент | частное лицо | физическое лицо | физлицо | perakende müşteri | nihai tüketici
+  muhtelif müşteri | ทั่วไป | pelanggan | khách vãng lai | 散客 | 零售客户 | 匿名用户 | 游客 | 一般客 | 現金客 | 일반고객
+  ei ole | inget namn | ikke angivet | ikke oppgitt | nincs | nincs adat | nezadáno | nezadané | brak informacji | nije poznato
+  nepoznato | nav zināms | nežinoma | teadmata | 해당없음 | 해당 없음 | 無し | 暂无 | 暫無 | 没有 | 不详 | अज्ञात | لا شيء
 `);
 /** Words that are placeholders only in brackets: `Blank` is a name of people. */
 const BRACKETED_WORDS = 'empty blank missing na guest leer vide vacío vacio vuoto vazio leeg'.split(' ');
 /** `Nan` and `NA` are names of people and of a country: only the spellings of programs are placeholders. */
-const EXACT_WORDS = String.raw`NaN nan -nan NAN NaT EMPTY MISSING Missing BLANK brak ohne OHNE leer vide \\N`.split(
-  ' ',
-);
+const EXACT_WORDS =
+  String.raw`NaN nan -nan NAN NaT EMPTY MISSING Missing BLANK brak ohne OHNE leer vide \\N true false TRUE FALSE False`.split(
+    ' ',
+  );
 
 const withoutAccents = (word: string): string => word.normalize('NFD').replace(/[\u0300-\u036f]/g, '');
 
@@ -100,10 +111,18 @@ const NO_MAIL = `
   none | null | nil | undefined | no email | no mail | no address | no email address | no email provided | no email given
   no email on file | not provided | not available | not applicable | not given | no e mail | keine e mail | keine email
   kein email | ohne email | sin email | sin correo | sin mail | pas d email | sans email | nessuna email | sem mail | sem email
-  geen email | geen mail | ingen mail
+  geen email | geen mail | ingen mail | ingen email | ingen epost | ikke email | kein mail | keine mail | keine adresse
+  sin correo electronico | no tiene correo | no tiene email | no tiene mail | no tiene | notiene | sem e mail | nao tem
+  nao tem email | nao possui | nao possui email | nao informado | no informado | pas de mail | pas d adresse | pas de email
+  nessuna email | nessuna mail | senza email | brak email | brak maila | bez emailu | bez maila | nincs email | email yok
+  ei sahkopostia | mail yok | dont have | dont have email | does not have email | has no email | refused email
+  customer declined | declined email | did not provide
 `;
-const OF_NOBODY =
-  'unknown | nobody | no reply | do not reply | dont reply | donotreply | anonymous | anonymized | anonymised | redacted | deleted user | gdpr deleted | placeholder | dummy | fake email';
+const OF_NOBODY = `
+  unknown | nobody | no reply | do not reply | dont reply | donotreply | anonymous | anonymized | anonymised | redacted
+  deleted user | gdpr deleted | placeholder | dummy | fake email | walk in | walk in customer | cash customer | laufkunde
+  barkunde | brak | nincs | refused | declined | withheld
+`;
 const SIGNS = ['', '.', '_', '-'];
 const mailboxesOf = (table: string): ReadonlySet<string> =>
   new Set(wordsOf(table).flatMap((words) => SIGNS.map((sign) => words.replaceAll(' ', sign))));
@@ -113,15 +132,19 @@ const NO_MAILBOXES: ReadonlySet<string> = new Set([...NO_MAIL_DOMAINS, ...mailbo
 /** Words that say so where the domain has the same name (`na@na.com`) or is named after mail (`no@email.com`). */
 const REPEATED: ReadonlySet<string> = new Set(
   wordsOf(
-    'na | no | test | email | mail | abc | asdf | fake | example | user | customer | guest | xyz | blank | empty',
+    'na | no | test | email | mail | abc | asd | asdf | qwe | qwerty | fake | example | user | customer | guest | xyz | 123 | ' +
+      'blank | empty | kunde | cliente | client | klant | aucun | keine | keiner | geen | ingen | ninguno | nenhum | nessuno',
   ),
 );
+/** Words for "no" before an address whose domain is named after mail. */
+const NO = new Set('na no kein keine keiner geen ingen brak nessuna nessuno ninguno sin sem nao nema nincs'.split(' '));
+const MAIL = new Set('email mail e-mail correo epost emailadres'.split(' '));
 /**
  * Mailboxes that may make an address a placeholder, without the marks in them; a mailbox that has another text without
  * its marks, of more than one letter, does so with no domain.
  */
 export const PLACEHOLDER_MAILBOXES: ReadonlySet<string> = new Set(
-  [...NO_MAILBOXES, ...REPEATED].map((mailbox) => mailbox.replace(/[._-]/g, '')),
+  [...NO_MAILBOXES, ...REPEATED, ...NO].map((mailbox) => mailbox.replace(/[._-]/g, '')),
 );
 const LONGEST_MAILBOX = Math.max(...Array.from(NO_MAILBOXES, ({ length }) => length));
 const ONE_LETTER = /^(.)\1*$/u;
@@ -147,7 +170,7 @@ export const isPlaceholderAddress = (address: string): boolean => {
   if (NO_MAILBOXES.has(mailbox)) return true;
   const word = NOT_APPLICABLE.test(mailbox) ? 'na' : mailbox;
   if (word === name) return REPEATED.has(word) || ONE_LETTER.test(word);
-  return (word === 'na' || word === 'no') && (name === 'email' || name === 'mail');
+  return NO.has(word) && MAIL.has(name);
 };
 
 const HEX_DIGEST = /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{56}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})$/i;
@@ -157,9 +180,36 @@ const HASHES = ['sha256', 'sha1', 'md5', 'sha224', 'sha384', 'sha512'] as const;
 const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
 /** Words of ids that mean nothing, and the empty text. */
-const NOTHING = ['', ' ', '""', '0', '-1', 'na', 'NA', 'guest', 'Guest', '00000000-0000-0000-0000-000000000000'];
+const NOTHING = [
+  ...[
+    '',
+    ' ',
+    '\n',
+    '\r\n',
+    '\t',
+    '\0',
+    '""',
+    "''",
+    '[]',
+    '{}',
+    '@',
+    '0',
+    '-1',
+    'na',
+    'NA',
+    'no',
+    'No',
+    'guest',
+    'Guest',
+  ],
+  ...['00000000-0000-0000-0000-000000000000', '0000000000', '+10000000000', '1111111111', '9999999999'],
+];
 
-const NO_ADDRESSES = 'none@none.com noemail@noemail.com na@na.com null@null.com test@test.com no@email.com'.split(' ');
+const NO_ADDRESSES = (
+  'none@none.com noemail@noemail.com na@na.com null@null.com test@test.com no@email.com no@no.com a@a.com abc@abc.com ' +
+  'unknown@unknown.com undefined@undefined.com noreply@noreply.com no-reply@no-reply.com nomail@nomail.com ' +
+  'example@example.com guest@guest.com customer@customer.com email@email.com'
+).split(' ');
 
 /** Made with the first text that looks like a hash. */
 const hashesOfNothing = once((): ReadonlySet<string> => {

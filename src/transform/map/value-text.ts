@@ -96,10 +96,18 @@ const DECIMAL_ID = /^(\d{3,})\.0$/;
  */
 const PLAIN_ID = /^(?!-)(?=.{1,31}$)[\w-]*[1-9][\w-]*$/;
 
+/** `["R-1"]`, `[1001]`, `b'R-1'`, `"R-1"`: one id as a program writes it in a list, as bytes or as text. */
+const LIST_OF_ONE = /^\[\s*([^,]+?)\s*,?\s*\]$/;
+const QUOTED_ID = /^[bu]?(["'])([^"'\\]+)\1$/;
+const bareId = (id: string): string => {
+  const one = LIST_OF_ONE.exec(id)?.[1] ?? id;
+  return QUOTED_ID.exec(one)?.[2]?.trim() ?? one;
+};
+
 /** An id as it is sent: trimmed and clean; `placeholder` or `shortened` where it says nothing. */
 export const idTextOf = (text: string): string | { readonly lost: 'placeholder' | 'shortened' } => {
   if (PLAIN_ID.test(text)) return text;
-  const id = cleanText(text).trim();
+  const id = bareId(cleanText(text).trim());
   if (isPlaceholder(id) || NOTHING_AS_ID.test(id)) return { lost: 'placeholder' };
   return hasLostDigits(id) ? { lost: 'shortened' } : id.replace(DECIMAL_ID, '$1');
 };

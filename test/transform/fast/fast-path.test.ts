@@ -104,6 +104,8 @@ describe('a record is taken', () => {
   ])('%s', (_, batch) => expect(compare([JSON.stringify(batch)], ALL_KEYS)).toBe(1));
 });
 
+const REPEATED = '11111111-1111-1111-1111-111111111111';
+
 describe('a record is handed back', () => {
   test.each<readonly [string, Json | string]>([
     ['with a placeholder as a name', person({ $FirstName: 'NULL' })],
@@ -113,6 +115,15 @@ describe('a record is handed back', () => {
       'with an id that may be the hash of nothing',
       identities(['email', 'ida@example.com'], ['customer_id', 'ab'.repeat(16)]),
     ],
+    ['with an id in a list', batchOf([purchase({ transaction_id: '["R-1"]' })])],
+    ['with an id as bytes', product({ id: "b'0017'" })],
+    ['with an id in quotes', product({ id: '"0017"' })],
+    ['with digits that count up as a number', identities(['mobile_number', '+33123456789'])],
+    ['with a number that has its code twice', identities(['mobile_number', '+3434612345678'])],
+    ['with a number that has a prefix too many', identities(['mobile_number', '+54111543215678'])],
+    ['with one digit as an advertising id', fromSource({ device_info: { ios_advertising_id: REPEATED } })],
+    ['with an address that says no', identities(['email', 'kein@mail.example.com'])],
+    ['with a masked name', person({ $LastName: 'B***' })],
     ['with an apostrophe before an id', product({ id: "'0017" })],
     ['with a blank behind an id', product({ id: '0017\u00a0' })],
     ['with a name that begins with a blank of Unicode', product({ name: '\u2003Lamp' })],

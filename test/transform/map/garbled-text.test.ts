@@ -105,6 +105,15 @@ test.each([
   ['Müller', false],
 ])('whether %j lost letters: %j', (text, lost) => expect(hasLostLetters(text)).toBe(lost));
 
+test.each(['B***', 'B*', 'Be**', 'Be*g', 'B••••', '1011*', '101**', 'SW1A ***', '*0115', 'Bxxx', '██████'])(
+  '%j is masked',
+  (text) => expect(hasLostLetters(text)).toBe(true),
+);
+
+test.each(['Berg*', '*Berg', 'Bexx', 'Maxx', 'Felixx'])('%j is not masked', (text) =>
+  expect(hasLostLetters(text)).toBe(false),
+);
+
 test('match keys are made of what a text was, and none of one that lost letters', () => {
   const attributes = { firstname: 'Ren?', lastname: 'MÃ¼ller', city: 'K&ouml;ln', country: 'Ã–sterreich', zip: '1010' };
   const { keys, warnings } = matchKeysOf(batchAbout({ identities: { email: 'ida@example.com' }, attributes }), {
@@ -123,6 +132,8 @@ test.each([
   ['ida&#64;example.com', 'ida@example.com'],
   ['ida%40example.com', 'ida@example.com'],
   ["b'ida@example.com'", 'ida@example.com'],
+  ['["ida@example.com"]', 'ida@example.com'],
+  ['["ida@example.com","ola@example.com"]', 'ida@example.com'],
   ['ida=3d@example.com', 'ida=3d@example.com'],
 ])('the address %s is read as %s', (email, text) => {
   const { keys } = matchKeysOf(batchAbout({ identities: { email } }), { emailType: 'email', extendedMatchKeys: false });
@@ -136,6 +147,8 @@ test.each([
   ['[]', undefined],
   ['[Leeds]', 'leeds'],
   ['Leeds\\nUK', 'leedsuk'],
+  ['\\N', undefined],
+  ['\\Nova', 'nova'],
 ])('the city %j is read as %j: lists that are JSON text count as lists', (city, text) => {
   const found = matchKeysOf(batchAbout({ identities: { email: 'ida@example.com' }, attributes: { city } }), {
     emailType: 'email',
@@ -155,5 +168,29 @@ test.each(['Ida&#55357;', 'Ida&#xd83d;', 'Ida\\ud83d', 'Ida%ud83d', 'Ida\ud83d',
     });
     expect(keys).toMatchObject({ firstName: undefined, lastName: undefined, city: undefined });
     expect(warnings.map(({ detail }) => detail).sort()).toEqual(['city', 'firstName', 'lastName']);
+  },
+);
+
+test.each([
+  ...['d251835de0d6c81c', '550e8400-e29b-41d4-a716-446655440000', 'tok_1A2b3C4d5E6f', 'user_12345678'],
+  ...['AQID3AUG5wgJCgs7DQ4PEA', ' vault:v1:k3Jx92bQ== '],
+])('a token is no name, and is counted: %j', (text) => {
+  const attributes = { firstname: text, lastname: text };
+  const { keys, warnings } = matchKeysOf(batchAbout({ identities: { email: 'ida@example.com' }, attributes }), {
+    emailType: 'email',
+    extendedMatchKeys: false,
+  });
+  expect(keys).toMatchObject({ firstName: undefined, lastName: undefined });
+  expect(warnings.map(({ detail }) => detail).sort()).toEqual(['firstName', 'lastName']);
+});
+
+test.each(['Maria1985', 'John 3rd', 'Anna-Maria-Luise', 'Jean-Pierre 2', 'Wolfeschlegelsteinhausen'])(
+  '%s is a name',
+  (text) => {
+    const { keys } = matchKeysOf(batchAbout({ attributes: { firstname: text, lastname: text } }), {
+      emailType: 'email',
+      extendedMatchKeys: false,
+    });
+    expect([keys.firstName, keys.lastName]).not.toContain(undefined);
   },
 );

@@ -149,6 +149,10 @@ test.each([
   [APPLE.toLowerCase(), 'a key'],
   ['0', 'none'],
   ['--', 'a placeholder'],
+  [ZEROS.replaceAll('0', '1'), 'a placeholder'],
+  [ZEROS.replaceAll('0', 'F'), 'a placeholder'],
+  [ZEROS.replaceAll('0', '4'), 'a placeholder'],
+  [ZEROS.replaceAll('0', '1').replace(/1$/, '2'), 'a key'],
   [ZEROS.replaceAll('-', ''), 'none'],
   [`${ZEROS.slice(0, -1)}1`, 'a key'],
   ['AECE-0000', 'unusable'],
@@ -233,17 +237,18 @@ describe('phone', () => {
     expect(phoneOf(['12', '123', undefined, '555'])).toEqual({ keys: {}, warnings: [unusable('phone')] });
   });
 
-  test.each(['0000000000', '+1 111 111 1111', '+49 5555555', '(000) 000-0000', 'n/a', '9999999'])(
-    '%s is no number: it is counted, and the next one is read',
-    (number) => {
-      const nothing = { code: 'placeholder_value', count: 1, detail: 'phone' };
-      expect(phoneOf([number])).toEqual({ keys: {}, warnings: [nothing] });
-      expect(phoneOf([number, NUMBERS[0]])).toEqual({ keys: { phone: plain('16505551211') }, warnings: [nothing] });
-    },
-  );
+  const NO_NUMBERS = ['0000000000', '+1 111 111 1111', '+49 5555555', '(000) 000-0000', 'n/a', '9999999'];
+  const COUNTED = ['1234567890', '0123456789', '+49 1234567890', '+33 1 23 45 67 89', '+45 12 34 56 78', '123456789'];
+  test.each([...NO_NUMBERS, ...COUNTED])('%s is no number: it is counted, and the next one is read', (number) => {
+    const nothing = { code: 'placeholder_value', count: 1, detail: 'phone' };
+    expect(phoneOf([number])).toEqual({ keys: {}, warnings: [nothing] });
+    expect(phoneOf([number, NUMBERS[0]])).toEqual({ keys: { phone: plain('16505551211') }, warnings: [nothing] });
+  });
 
-  test('equal digits at the end of a number are none', () =>
-    expect(phoneOf(['+1 650 222 2222']).keys).toEqual({ phone: plain('16502222222') }));
+  test.each(['16502222222', '12123456789', '493012345678', '79123456789', '819012345678'])(
+    'equal digits at the end of a number, or such as count up, are none: %s',
+    (digits) => expect(phoneOf([`+${digits}`])).toEqual({ keys: { phone: plain(digits) }, warnings: [] }),
+  );
 
   test.each([
     ['GB', '07911 123456', '447911123456'],

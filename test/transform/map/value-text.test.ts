@@ -30,6 +30,8 @@ test.each([
     ...['ANONYMISED', 'n.n.', 'аноним', '비회원', 'Test Test', 'PÚBLICO EN GENERAL', 'não identificado', '[redacted]'],
     ...['klient detaliczny', 'nespecificat', 'لا يوجد', 'ลูกค้าทั่วไป', 'tidak diketahui', 'gelöscht', 'asdf', 'GDPR'],
     ...['non specifie', 'нет', '\\\\N', 'N.V.T.', 'неизвестно', '不明', 'なし'],
+    ...['true', 'FALSE', 'False', 'Declined', 'customer', 'Cliente', 'Privatkunde', 'losse klant', 'client divers'],
+    ...['perakende müşteri', '散客', '暂无', '해당없음', 'nepoznato', 'ei ole'],
   ],
   digest('sha512', 'null'),
   digest('sha224', ''),
@@ -39,12 +41,16 @@ test.each([
     ['', 'null', 'NULL', 'None', 'n/a', 'undefined'].map((text) => digest(kind, text)),
   ),
   digest('sha256', '').toUpperCase(),
+  ...['[]', '{}', '\n', "''", 'no', 'a@a.com', 'unknown@unknown.com', '0000000000'].map((text) =>
+    digest('sha256', text),
+  ),
 ])('%j stands for no value', (text) => expect(isPlaceholder(text)).toBe(true));
 
 test.each([
   ...[
     ...['NA', 'Na', 'Nan', 'Nilsson', 'Brak', 'Leer', 'Nullmeier', 'Noneman', 'Ida', 'Blank', 'Empty', '0', 'R-1'],
     ...['Kunde', 'Klant', 'Bar', 'Cash', 'Store', 'Foo', 'Divers', 'NN', 'Client', 'Geen', 'Yok', 'Testa', 'Abc'],
+    ...['True', 'Mangler', 'Inga', '空', 'Hidden', 'Ingen'],
     ...['ida@example.com', 'Unknown Street 5', '"Guest"', 'Guest', 'Nonette', '#1001', 'Xu', 'X'],
   ],
   digest('sha256', 'ida@example.com'),
@@ -140,7 +146,17 @@ describe('an id', () => {
     ['10.10.0', '10.10.0'],
     ['A-0', 'A-0'],
     ['-12', '-12'],
+    ['[1001]', '1001'],
+    ['["R-1","R-2"]', '["R-1","R-2"]'],
+    ['24" monitor', '24" monitor'],
+    ['["NULL"]', { lost: 'placeholder' }],
+    ['[1.23457E+11]', { lost: 'shortened' }],
   ])('%j is sent as %j', (text, id) => expect(idTextOf(text)).toEqual(id));
+
+  test.each(['["R-1"]', "['R-1']", "['R-1',]", '[R-1]', "b'R-1'", 'b"R-1"', "u'R-1'", '"R-1"', "'R-1'", '[ "R-1" ]'])(
+    '%j is sent as R-1: what a program wrote around it is no part of it',
+    (text) => expect(idTextOf(text)).toBe('R-1'),
+  );
 
   test.each([
     ...['0', '000000', '0.0', '-1', '-1.0', '00000000-0000-0000-0000-000000000000', 'Guest', '0'.repeat(32)],
@@ -155,12 +171,22 @@ describe('an address that means "no address"', () => {
     ...[
       ...['noreply@example.com', 'no-reply@example.com', 'unknown@example.com', 'ida@shop.invalid'],
       'keine-email@example.de',
+      ...[
+        'kein@mail.de',
+        'geen@email.nl',
+        'brak@mail.pl',
+        'notiene@hotmail.com',
+        'nao.tem@example.com.br',
+        'asd@asd.com',
+      ],
+      ...['walkin@store.example', 'customer-declined@example.com', 'cliente@cliente.com', '123@123.com'],
     ],
   ])('%s', (text) => expect(isPlaceholderAddress(text)).toBe(true));
 
   test.each([
     ...['ida@example.com', 'noemi@example.com', 'test@example.com', 'no@example.com', 'mueller@mueller.de'],
-    ...['nora.none@example.com', 'na@example.com', 'ida@nonesuch.com', 'ida@email.com'],
+    ...['nora.none@example.com', 'na@example.com', 'ida@nonesuch.com', 'ida@email.com', 'ida@brak.de'],
+    ...['noone@example.com', 'kein@example.com', 'kunde@example.com', '163@163.com'],
   ])('but not %s', (text) => expect(isPlaceholderAddress(text)).toBe(false));
 });
 

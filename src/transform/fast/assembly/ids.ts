@@ -8,6 +8,8 @@ const NUMBER_SIGN: u32 = 0x23;
 const ZERO: u32 = 0x30;
 const APOSTROPHE: u32 = 0x27;
 const EQUALS: u32 = 0x3d;
+const QUOTE: u32 = 0x22;
+const BRACKET: u32 = 0x5b;
 const DELETE: u32 = 0x7f;
 
 /** Longer texts are placeholders only as a hash of one. */
@@ -51,5 +53,8 @@ function isUsualText(start: usize, length: usize): bool {
 export function isUsualId(value: Value): bool {
   if (!value.isAscii) return false;
   const first = byte(value.start);
-  return first !== APOSTROPHE && first !== EQUALS && isUsualText(value.start, value.length);
+  if (first === APOSTROPHE || first === EQUALS || first === QUOTE || first === BRACKET) return false;
+  // Text of Python's bytes begins with a letter and a quotation mark.
+  const second = value.length > 1 ? byte(value.start + 1) : 0;
+  return second !== APOSTROPHE && second !== QUOTE && isUsualText(value.start, value.length);
 }

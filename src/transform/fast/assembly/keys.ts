@@ -7,6 +7,7 @@ import { isUsualId } from './ids';
 import { Ask, ask, Remembered } from './memo';
 import { addLowerCase, message } from './messages';
 import { Name } from './names';
+import { mayBeAnother } from './phone-digits';
 import { isSufficient, settings } from './settings';
 import { Kind, Value } from './value';
 
@@ -112,14 +113,6 @@ const PLUS: u32 = 0x2b;
 /** A country's code and one digit more. */
 const PREFIX_DIGITS: usize = 4;
 
-/** As many equal digits at the end may stand for nothing (`PLACEHOLDER_NUMBER` in ../../map/batch-keys.ts). */
-const FEWEST_EQUAL_DIGITS: usize = 7;
-
-function endsInOneDigit(end: usize): bool {
-  for (let i: usize = 2; i <= FEWEST_EQUAL_DIGITS; i += 1) if (byte(end - i) !== byte(end - 1)) return false;
-  return true;
-}
-
 /**
  * An international number in one run of digits; TypeScript says by the first of them whether one is dialled at home only.
  * The rules are `normalisePhone` in ../../map/phone.ts.
@@ -131,7 +124,7 @@ function preparePhone(phone: Value): Verdict {
   phoneLength = phone.length - 1;
   for (let i: usize = 0; i < phoneLength; i += 1) if (!isDigit(byte(phoneStart + i))) return Verdict.Unusual;
   keyMask |= PHONE_BIT;
-  if (endsInOneDigit(phoneStart + phoneLength)) return Verdict.Unusual;
+  if (mayBeAnother(phoneStart, phoneLength)) return Verdict.Unusual;
   if (byte(phoneStart) === ZERO + 1)
     return phoneLength === 11 && byte(phoneStart + 1) >= ZERO + 2 ? Verdict.Usual : Verdict.Unusual;
   return answered(ask(Ask.PhonePrefix, phoneStart, PREFIX_DIGITS));
@@ -175,17 +168,18 @@ function prepareIdentities(): Verdict {
 
 function isAdvertisingId(value: Value): bool {
   if (value.kind !== Kind.Text || value.flags !== 0 || value.length !== ADVERTISING_ID_LENGTH) return false;
-  let zeros = true;
+  // One digit alone is that of a phone that withholds its id, or of a form.
+  let isOneDigit = true;
   for (let i: usize = 0; i < ADVERTISING_ID_LENGTH; i += 1) {
     const c = byte(value.start + i);
     if (i === 8 || i === 13 || i === 18 || i === 23) {
       if (c !== MINUS) return false;
     } else {
       if (!isHexDigit(c)) return false;
-      if (c !== ZERO) zeros = false;
+      if (c !== byte(value.start)) isOneDigit = false;
     }
   }
-  return !zeros;
+  return !isOneDigit;
 }
 
 function prepareAdvertisingId(value: Value, bit: u32): bool {

@@ -1,0 +1,44 @@
+// Digits of a phone number that TypeScript looks at more closely: placeholders, and those with a prefix too many.
+
+import { byte, ZERO } from './bytes';
+
+/** As many equal digits at the end may stand for nothing (`PLACEHOLDER_NUMBER` in ../../map/batch-keys.ts). */
+const FEWEST_EQUAL_DIGITS: usize = 7;
+
+function endsInOneDigit(end: usize): bool {
+  for (let i: usize = 2; i <= FEWEST_EQUAL_DIGITS; i += 1) if (byte(end - i) !== byte(end - 1)) return false;
+  return true;
+}
+
+/** How many digits in front of the last one, or of a zero at the end, may count up to it (`isCounting` in the same file). */
+const COUNTED_DIGITS: usize = 7;
+
+/** With a country's code before them. */
+const LONGEST_COUNTED: usize = 12;
+
+function countsUp(start: usize, length: usize): bool {
+  const end = start + length;
+  const last = byte(end - 1) === ZERO ? end - 1 : end;
+  if (last - start > LONGEST_COUNTED) return false;
+  for (let i: usize = 1; i <= COUNTED_DIGITS; i += 1) if (byte(last - i) !== byte(last - i - 1) + 1) return false;
+  return true;
+}
+
+/** So many digits may begin with the country's code twice, and more may have a trunk prefix (`codeOnce`, `ARGENTINE_PREFIX`). */
+const MANY_DIGITS: usize = 13;
+
+function mayHaveCodeTwice(start: usize, length: usize): bool {
+  if (length < MANY_DIGITS) return false;
+  if (length > MANY_DIGITS) return true;
+  const isOfTwo = byte(start) === byte(start + 2) && byte(start + 1) === byte(start + 3);
+  return (
+    isOfTwo ||
+    (byte(start) === byte(start + 3) && byte(start + 1) === byte(start + 4) && byte(start + 2) === byte(start + 5))
+  );
+}
+
+/** Whether the digits may stand for no number, or for another one. */
+export function mayBeAnother(start: usize, length: usize): bool {
+  const end = start + length;
+  return endsInOneDigit(end) || countsUp(start, length) || mayHaveCodeTwice(start, length);
+}
