@@ -32,7 +32,7 @@ export interface FactColumns {
   readonly names: readonly string[];
   readonly currencies: readonly string[];
   readonly name: Uint8Array<ArrayBuffer>;
-  readonly currency: Uint8Array<ArrayBuffer>;
+  readonly currency: Uint16Array<ArrayBuffer>;
   /** NaN: no value. */
   readonly value: Float64Array<ArrayBuffer>;
   readonly keyMask: Uint16Array<ArrayBuffer>;
@@ -56,8 +56,14 @@ export const factsAt = (columns: FactColumns, index: number): EventFacts => {
 
 /** Hands out small numbers for texts that repeat. */
 export class Numbers {
-  readonly texts: string[] = [];
-  readonly #numbers = new Map<string, number>();
+  readonly texts: string[];
+  readonly #numbers: Map<string, number>;
+
+  /** `texts`: those that have the first numbers. */
+  constructor(texts: readonly string[] = []) {
+    this.texts = [...texts];
+    this.#numbers = new Map(texts.map((text, number) => [text, number]));
+  }
 
   of(text: string): number {
     const known = this.#numbers.get(text);
@@ -99,7 +105,7 @@ export class FactWriter {
       names: this.#names.texts,
       currencies: this.#currencies.texts,
       name: Uint8Array.from(rows.name),
-      currency: Uint8Array.from(rows.currency),
+      currency: Uint16Array.from(rows.currency),
       value: Float64Array.from(rows.value),
       keyMask: Uint16Array.from(rows.keyMask),
       flag: Uint8Array.from(rows.flag),

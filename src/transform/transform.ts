@@ -65,7 +65,8 @@ class BlockTransform {
   }
 
   run(): MappedBlock {
-    for (let record = 0; record < this.#block.starts.length; record += 1) this.#record(record);
+    const { length } = this.#block.starts;
+    for (let record = this.#usual(0); record < length; record = this.#usual(record + 1)) this.#record(record);
     this.#block.faults.forEach((fault) => this.#fault(fault));
     this.#block.leftOut?.forEach((line) => this.#leftOut(line));
     this.#writer.warn(this.#block.warnings);
@@ -73,8 +74,12 @@ class BlockTransform {
     return this.#fast?.finish(mapped) ?? mapped;
   }
 
+  /** Leaves records to the fast path, from this one on; gives the first that it hands back. */
+  #usual(record: number): number {
+    return this.#fast?.takeFrom(record, this.#writer) ?? record;
+  }
+
   #record(record: number): void {
-    if (this.#fast?.take(record, this.#writer) === true) return;
     const text = this.#records.text(record);
     const parsed = parseRecord(text);
     if (parsed.kind === 'not_json') {

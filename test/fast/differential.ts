@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { isDeepStrictEqual } from 'node:util';
 import type { Block } from '../../src/model/block.js';
+import type { FactColumns } from '../../src/model/fact-columns.js';
 import type { MappedBlock } from '../../src/model/mapped.js';
 import type { MappingSettings } from '../../src/model/settings.js';
 import { readInput, unreadState } from '../../src/read/index.js';
@@ -118,10 +119,17 @@ const plainValue = (value: unknown): unknown => {
 const plainMembers = (value: object): Record<string, unknown> =>
   Object.fromEntries(Object.entries(value).map(([name, member]) => [name, plainValue(member)]));
 
+/** Which numbers the texts have is not the same with and without the fast path. */
+const plainFacts = ({ names, currencies, ...columns }: FactColumns): Record<string, unknown> => ({
+  ...plainMembers(columns),
+  name: Array.from(columns.name, (number) => names[number]),
+  currency: Array.from(columns.currency, (number) => currencies[number]),
+});
+
 /** Everything of a mapped block that a run makes use of, typed arrays as hexadecimal text. */
 const plain = ({ block, facts, ...mapped }: MappedBlock): Record<string, unknown> => ({
   ...plainMembers(mapped),
-  facts: plainMembers(facts),
+  facts: plainFacts(facts),
   tables: [block.starts, block.ends, block.lines].map(plainValue),
 });
 

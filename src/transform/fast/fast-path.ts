@@ -14,8 +14,8 @@ import { encoderFor } from '../encode/encoder.js';
 import type { Encoder } from '../encode/wire-event.js';
 import { OTHER_NAMES, UNMARKED_NAMES } from '../parse/member-names.js';
 import { Answers, KEPT_KIND, KEPT_TEXTS, type Answer } from './answers.js';
-import { mergedBlock, type FastEvents, type Stretch } from './merge.js';
-import { eventsIn, FastModule, hasHighBytes, hasSkipped, moduleBytes, skipOf, UNKNOWN } from './module.js';
+import { mergedBlock, type Stretch } from './merge.js';
+import { FastModule, moduleBytes, REFUSED_HIGH_BYTES, REFUSED_UNKNOWN } from './module.js';
 import { unsupportedSetting, writeSettings, type EventNames } from './settings-area.js';
 
 /** Loading the module takes longer than it saves in smaller blocks. */
@@ -23,8 +23,12 @@ const SMALLEST_BLOCK_BYTES = 64 * 1024;
 /** Bytes of an answer at most; records that need a longer one are handed back. */
 const LONGEST_ANSWER = 1024;
 const REPLACEMENT_CHARACTER = '\ufffd';
-/** Why events are skipped, by the numbers of `Skip` in assembly/event-facts.ts. */
+/** Why events are skipped, by the numbers of `Skip` in assembly/event-facts.ts; the first: they are not. */
 const SKIPPED = [null, 'other_action', 'promotion', 'impression', 'not_commerce'] as const;
+
+/** Bytes that are not UTF-8 are worth a warning, and so is the character that stands for them. */
+const isCleanText = (bytes: Uint8Array): boolean =>
+  isUtf8(bytes) && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).indexOf(REPLACEMENT_CHARACTER) === -1;
 
 /** Facebook's name for the event of each action, as JSON. */
 const eventNamesOf = (encode: Encoder): EventNames =>
@@ -55,8 +59,10 @@ export class FastPath {
   #block: Block | null = null;
   #input = 0;
   #stretches: Stretch[] = [];
-  /** Events of the block that were mapped here. */
-  #rows = 0;
+  /** Whether the block is clean text as a whole, as most are. */
+  #isCleanBlock = (): boolean => false;
+  /** The records before this one are clean text, as far as that was looked at. */
+  #clean = 0;
 
   constructor(settings: MappingSettings, options: FastPathOptions = {}) {
     const { binary, smallestBlock = SMALLEST_BLOCK_BYTES } = options;
@@ -78,36 +84,33 @@ export class FastPath {
     const { bytes } = this.#module;
     const padding = this.#module.number('PADDING');
     if (block.bytes.length > this.#module.number('INPUT_BYTES') - padding) return false;
+    if (block.starts.length > this.#module.number('MOST_RECORDS')) return false;
     bytes.set(block.bytes, this.#input);
     bytes.fill(0, this.#input + block.bytes.length, this.#input + block.bytes.length + padding);
+    this.#module.writeNumbers(block.starts, this.#module.number('STARTS'));
+    this.#module.writeNumbers(block.ends, this.#module.number('ENDS'));
     this.#module.begin();
     this.#block = block;
     this.#stretches = [];
-    this.#rows = 0;
+    this.#isCleanBlock = once(() => isCleanText(block.bytes));
+    this.#clean = 0;
     return true;
   }
 
-  /** Maps a record of the block and counts it; false: it is handed back. */
-  take(record: number, writer: BlockWriter): boolean {
+  /** Maps records of the block from this one on, and counts them; gives the first that is handed back, or the end. */
+  takeFrom(first: number, writer: BlockWriter): number {
     const [module, block] = [this.#module, this.#block];
-    const [start, end] = [block?.starts[record], block?.ends[record]];
-    if (module === null || block === null || start === undefined || end === undefined) return false;
-    let result = module.record(start, end, record);
-    while (result === UNKNOWN && this.#learn(module)) result = module.record(start, end, record);
-    if (result >= 0 && hasHighBytes(result) && !this.#isCleanText(start, end)) {
-      module.undoLast();
-      result = -1;
-    }
-    if (result < 0) {
-      this.handedBack += 1;
-      return false;
-    }
-    this.taken += 1;
-    const mapped = this.#count(result, block.lines[record] ?? 0, writer);
-    if (mapped > 0 && this.#stretches.at(-1)?.othersBefore !== writer.eventCount)
-      this.#stretches.push({ firstRow: this.#rows, othersBefore: writer.eventCount });
-    this.#rows += mapped;
-    return true;
+    if (module === null || block === null) return first;
+    const end = block.starts.length;
+    const rows = module.number('rowCount');
+    let next = first;
+    do next = this.#mapped(module, block, next, writer);
+    while (next < end && this.#canGoOn(module, block, next));
+    if (next < end) this.handedBack += 1;
+    this.taken += next - first;
+    if (module.number('rowCount') > rows && this.#stretches.at(-1)?.othersBefore !== writer.eventCount)
+      this.#stretches.push({ firstRow: rows, othersBefore: writer.eventCount });
+    return next;
   }
 
   /** The whole block: what was mapped here, and `others`, which the ordinary code has mapped of it. */
@@ -115,16 +118,10 @@ export class FastPath {
     const module = this.#module;
     if (module === null || this.#stretches.length === 0) return others;
     module.finish();
-    const output = module.number('OUTPUT');
-    const events: FastEvents = {
-      memory: module.bytes,
-      count: this.#rows,
-      rows: module.number('ROWS'),
-      fingerprints: module.number('FINGERPRINTS'),
-      wire: module.bytes.subarray(output, output + module.outputLength()),
-      names: this.#names(),
-      currencies: this.#answers().currencies,
-    };
+    const events = module.events(
+      this.#names().map((name) => String(JSON.parse(name))),
+      this.#answers().currencies,
+    );
     return mergedBlock(events, this.#stretches, others);
   }
 
@@ -139,20 +136,27 @@ export class FastPath {
     return module;
   }
 
-  /** Counts a record that was mapped here; gives how many of its events are not skipped. */
-  #count(result: number, line: number, writer: BlockWriter): number {
-    const events = eventsIn(result);
-    writer.batchesRead += 1;
-    writer.eventsRead += events;
-    if (!hasSkipped(result)) return events;
-    let skipped = 0;
-    for (let event = 0; event < events; event += 1) {
-      const reason = SKIPPED[skipOf(result, event)] ?? null;
-      if (reason === null) continue;
-      writer.skip(reason, line, event);
-      skipped += 1;
+  /** One call of the module, and what it has written counted; gives the record at which it stopped. */
+  #mapped(module: FastModule, block: Block, first: number, writer: BlockWriter): number {
+    const next = module.records(first, block.starts.length, this.#clean);
+    writer.batchesRead += next - first;
+    writer.eventsRead += module.number('eventsRead');
+    for (const { record, index, reason } of module.skips()) {
+      const why = SKIPPED[reason] ?? null;
+      if (why !== null) writer.skip(why, block.lines[record] ?? 0, index);
     }
-    return events - skipped;
+    return next;
+  }
+
+  /** Whether the module can map a record at which it has stopped after all. */
+  #canGoOn(module: FastModule, block: Block, record: number): boolean {
+    const refusal = module.number('refusal');
+    if (refusal === REFUSED_UNKNOWN) return this.#learn(module);
+    if (refusal !== REFUSED_HIGH_BYTES) return false;
+    const isCleanBlock = this.#isCleanBlock();
+    if (!isCleanBlock && !isCleanText(block.bytes.subarray(block.starts[record], block.ends[record]))) return false;
+    this.#clean = isCleanBlock ? block.starts.length : record + 1;
+    return true;
   }
 
   /** Answers the question that stopped the last record; false: nothing can be answered. */
@@ -172,12 +176,6 @@ export class FastPath {
     if (bytes.length > LONGEST_ANSWER) return -1;
     module.bytes.set(bytes, module.number('ANSWER'));
     return bytes.length;
-  }
-
-  /** Bytes that are not UTF-8 are worth a warning, and so is the character that stands for them. */
-  #isCleanText(start: number, end: number): boolean {
-    const text = this.#module?.bytes.subarray(this.#input + start, this.#input + end);
-    return text !== undefined && isUtf8(text) && !text.includes(REPLACEMENT_CHARACTER);
   }
 }
 

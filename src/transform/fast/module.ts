@@ -1,6 +1,8 @@
 // The WebAssembly module of the fast path as numbers and bytes: loading it, its functions, its memory. What is read and
 // written there is decided in fast-path.ts. Its source is in assembly/, its exports are in assembly/block.ts.
 import { readFileSync } from 'node:fs';
+import { FINGERPRINT_BYTES } from '../../model/mapped.js';
+import type { FastEvents } from './merge.js';
 
 /** As much as is used here of what every JavaScript engine has. */
 declare const WebAssembly: {
@@ -26,22 +28,16 @@ export const moduleBytes = (path: URL = new URL('./fast.wasm', import.meta.url))
   }
 };
 
-/** What `record` returns where it has not written the record. Twins of these and of the bits: assembly/block.ts. */
-export const UNKNOWN = -2;
-const EVENTS = 0xff;
-const HAS_HIGH_BYTES = 1 << 8;
-const FIRST_SKIPPED = 9;
-const SKIPPED_BITS = 3;
-const SKIPPED_MASK = (1 << SKIPPED_BITS) - 1;
+/** Why the module stopped at a record (`Refusal` in assembly/block.ts). */
+export const REFUSED_UNKNOWN = 2;
+export const REFUSED_HIGH_BYTES = 3;
 
-/** How many events the record has, skipped ones included. */
-export const eventsIn = (result: number): number => result & EVENTS;
-export const hasHighBytes = (result: number): boolean => (result & HAS_HIGH_BYTES) !== 0;
-/** Whether any event of the record is skipped. */
-export const hasSkipped = (result: number): boolean => result >> FIRST_SKIPPED !== 0;
-/** The number of the reason why an event is skipped; 0: it is not. */
-export const skipOf = (result: number, event: number): number =>
-  (result >> (FIRST_SKIPPED + SKIPPED_BITS * event)) & SKIPPED_MASK;
+/** An event that the module skips: `reason` is a `Skip` of assembly/event-facts.ts. */
+export interface FastSkip {
+  readonly record: number;
+  readonly index: number;
+  readonly reason: number;
+}
 
 type Call = (...numbers: readonly number[]) => number;
 const isCall = (value: unknown): value is Call => typeof value === 'function';
@@ -54,15 +50,14 @@ export class FastModule {
   /** All of its memory. */
   readonly bytes: Buffer<ArrayBuffer>;
   readonly begin: Call;
-  /** Start and end in the input, index of the record. */
-  readonly record: Call;
+  /** First record, the one behind the last, and the one before which all are known to be clean text. */
+  readonly records: Call;
   /** Length of the answer; below 0: the text is unusual. */
   readonly learn: Call;
   /** Kind of a text at ANSWER, and its length. */
   readonly keep: Call;
   /** Number of a name at ANSWER, and its length. */
   readonly addName: Call;
-  readonly undoLast: Call;
   readonly finish: Call;
   readonly outputLength: Call;
 
@@ -71,11 +66,10 @@ export class FastModule {
     this.#exports = new WebAssembly.Instance(new WebAssembly.Module(binary), { env: { memory } }).exports;
     this.bytes = Buffer.from(memory.buffer);
     this.begin = this.#call('begin');
-    this.record = this.#call('record');
+    this.records = this.#call('records');
     this.learn = this.#call('learn');
     this.keep = this.#call('keep');
     this.addName = this.#call('addName');
-    this.undoLast = this.#call('undoLast');
     this.finish = this.#call('finish');
     this.outputLength = this.#call('outputLength');
     this.#call('prepare')();
@@ -86,6 +80,46 @@ export class FastModule {
     const found = this.#exports[name];
     if (hasValue(found)) return found.value;
     throw new Error(`the module has no number ${name}`);
+  }
+
+  /** The skipped events of the records that the last call of `records` has written. */
+  skips(): readonly FastSkip[] {
+    const at = this.number('SKIPS');
+    return Array.from({ length: this.number('skipCount') }, (_, skip) => ({
+      record: this.bytes.readUInt32LE(at + 8 * skip),
+      index: this.bytes.readUInt16LE(at + 8 * skip + 4),
+      reason: this.bytes.readUInt16LE(at + 8 * skip + 6),
+    }));
+  }
+
+  /** The events so far, as views of the memory; names and currencies have the numbers of these texts. */
+  events(names: readonly string[], currencies: readonly string[]): FastEvents {
+    const { buffer } = this.bytes;
+    const count = this.number('rowCount');
+    return {
+      wire: new Uint8Array(buffer, this.number('OUTPUT'), this.outputLength()),
+      wireEnds: new Uint32Array(buffer, this.number('ROW_ENDS'), count),
+      fingerprints: new Uint8Array(buffer, this.number('FINGERPRINTS'), count * FINGERPRINT_BYTES),
+      records: new Uint32Array(buffer, this.number('ROW_RECORDS'), count),
+      eventIndexes: new Uint32Array(buffer, this.number('ROW_INDEXES'), count),
+      facts: {
+        count,
+        names,
+        currencies,
+        name: new Uint8Array(buffer, this.number('ACTIONS'), count),
+        currency: new Uint16Array(buffer, this.number('CURRENCIES'), count),
+        value: new Float64Array(buffer, this.number('VALUES'), count),
+        keyMask: new Uint16Array(buffer, this.number('KEY_MASKS'), count),
+        flag: new Uint8Array(buffer, this.number('FLAGS'), count),
+        time: new Uint32Array(buffer, this.number('TIMES'), count),
+        receipt: new Float64Array(buffer, this.number('RECEIPTS'), count),
+      },
+    };
+  }
+
+  /** Writes numbers of four bytes to a place in memory. */
+  writeNumbers(numbers: Uint32Array, at: number): void {
+    new Uint32Array(this.bytes.buffer, at, numbers.length).set(numbers);
   }
 
   #call(name: string): Call {

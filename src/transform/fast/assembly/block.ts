@@ -1,5 +1,6 @@
-// What the module exports. TypeScript writes a block's bytes to INPUT, calls `begin`, then `record` for each record in its
-// order; it maps those refused itself. `finish` hashes, and then output, rows and fingerprints are ready.
+// What the module exports. TypeScript writes a block's bytes to INPUT and where its records are to STARTS and ENDS, calls
+// `begin`, then `records` from its first record on, and again behind each record that it maps itself. `finish` hashes, and
+// then output, rows and fingerprints are ready.
 
 import { batchValue, eventAt, eventCount, identityEnd } from './batch';
 import { hasRepeatedReceipt, skipped, writeEvent } from './event';
@@ -7,29 +8,40 @@ import { hashAll, queued, QUEUE_ROOM, setQueued } from './hash-queue';
 import { prepareKeys, Verdict } from './keys';
 import { isUnknown, readBatch } from './read-batch';
 import { askedKind, askedLength, askedStart, keep, learn } from './memo';
-import { ANSWER, FINGERPRINTS, INPUT, INPUT_BYTES, MESSAGES, MESSAGES_END, OUTPUT, PADDING } from './memory-map';
-import { ROWS, SETTINGS } from './memory-map';
+import { ANSWER, ENDS, FINGERPRINTS, INPUT, INPUT_BYTES, MESSAGES, MESSAGES_END } from './memory-map';
+import { MOST_RECORDS, OUTPUT, PADDING, SETTINGS, SKIPS, STARTS } from './memory-map';
 import { message, setMessage } from './messages';
 import { addName, prepareNames } from './name-table';
 import { Name } from './names';
 import { out, setOut } from './output';
-import { MOST_ROWS, rowCount, setRowCount } from './rows';
+import { ACTIONS, CURRENCIES, FLAGS, KEY_MASKS, MOST_ROWS, RECEIPTS, ROW_ENDS, ROW_INDEXES, ROW_RECORDS } from './rows';
+import { rowCount, setRowCount, TIMES, VALUES } from './rows';
 import { BAD, behindBlanks, forgetHighBytes, sawHighBytes } from './scanner';
+import { addSkip, MOST_SKIPS, setSkipCount, skipCount } from './skips';
 
-export { addName, askedKind, askedLength, askedStart, keep, learn };
-export { ANSWER, FINGERPRINTS, INPUT, INPUT_BYTES, OUTPUT, PADDING, ROWS, SETTINGS };
+export { addName, askedKind, askedLength, askedStart, keep, learn, rowCount, skipCount };
+export { ANSWER, ENDS, FINGERPRINTS, INPUT, INPUT_BYTES, MOST_RECORDS, OUTPUT, PADDING, SETTINGS, SKIPS, STARTS };
+export { ACTIONS, CURRENCIES, FLAGS, KEY_MASKS, RECEIPTS, ROW_ENDS, ROW_INDEXES, ROW_RECORDS, TIMES, VALUES };
 
 /** Numbers of names for `addName`. */
 export const SPELLED: i32 = Name.Spelled;
 export const UNMARKED: i32 = Name.Unmarked;
 
-/** What `record` returns where the record is not written here. Twins of these and of the bits: ../module.ts. */
-const UNUSUAL = -1;
-const UNKNOWN = -2;
-/** Bits of what it returns otherwise, above the number of events; three of them say why an event is skipped. */
-const HAS_HIGH_BYTES = 1 << 8;
-const FIRST_SKIPPED = 9;
-const SKIPPED_BITS = 3;
+/** Why a record was not written. Twins: ../module.ts. */
+const enum Refusal {
+  None,
+  /** TypeScript maps it. */
+  Unusual,
+  /** `learn` brings what is missing. */
+  Unknown,
+  /** It has bytes beyond ASCII, and TypeScript has not yet looked whether they are clean text. */
+  HighBytes,
+}
+
+/** Why `records` has stopped. */
+export let refusal: i32 = Refusal.None;
+/** Events of the records that its last call has written, skipped ones included. */
+export let eventsRead: u32 = 0;
 
 /** Bytes that the events of a batch add beside what is copied of it: keys, names of members, remembered answers. */
 const OUTPUT_ROOM: usize = 256 * 1024;
@@ -53,7 +65,7 @@ function mark(): void {
 }
 
 /** Takes back what the record read last has added. */
-export function undoLast(): void {
+function undoLast(): void {
   setOut(outBefore);
   setMessage(messageBefore);
   setQueued(queuedBefore);
@@ -73,7 +85,8 @@ function hasRoom(length: usize): bool {
     out + OUTPUT_FACTOR * length + OUTPUT_ROOM < MESSAGES &&
     message + MESSAGES_FACTOR * length + MESSAGES_ROOM < MESSAGES_END &&
     queued + ROWS_ROOM * 8 < QUEUE_ROOM &&
-    rowCount + ROWS_ROOM < MOST_ROWS
+    rowCount + ROWS_ROOM < MOST_ROWS &&
+    skipCount + ROWS_ROOM < MOST_SKIPS
   );
 }
 
@@ -104,36 +117,63 @@ function isUsualBatch(): bool {
   );
 }
 
-function failed(verdict: Verdict): i32 {
-  return verdict === Verdict.Unknown ? UNKNOWN : UNUSUAL;
+function refusalOf(verdict: Verdict): Refusal {
+  return verdict === Verdict.Unknown ? Refusal.Unknown : Refusal.Unusual;
 }
 
-function map(start: usize, end: usize, record: u32): i32 {
+/** Bits of a number in which a `Skip` fits. */
+const SKIP_BITS = 3;
+const SKIP_MASK = (1 << SKIP_BITS) - 1;
+
+function addSkips(record: u32, skips: i32): void {
+  for (let index = 0; skips !== 0; index += 1) {
+    if ((skips & SKIP_MASK) !== 0) addSkip(record, <u16>index, <u16>(skips & SKIP_MASK));
+    skips >>= SKIP_BITS;
+  }
+}
+
+function map(start: usize, end: usize, record: u32, isClean: bool): Refusal {
   const p = readBatch(start);
-  if (isUnknown) return UNKNOWN;
-  if (p === BAD || p > end || behindBlanks(p) < end || !isUsualBatch()) return UNUSUAL;
+  if (isUnknown) return Refusal.Unknown;
+  if (p === BAD || p > end || behindBlanks(p) < end || !isUsualBatch()) return Refusal.Unusual;
   const keys = prepareKeys();
-  if (keys !== Verdict.Usual) return failed(keys);
-  let reasons = 0;
+  if (keys !== Verdict.Usual) return refusalOf(keys);
+  let skips = 0;
   for (let i = 0; i < eventCount; i += 1) {
     const verdict = writeEvent(eventAt(i), record, i);
-    if (verdict !== Verdict.Usual) return failed(verdict);
-    reasons |= skipped << (FIRST_SKIPPED + SKIPPED_BITS * i);
+    if (verdict !== Verdict.Usual) return refusalOf(verdict);
+    skips |= skipped << (SKIP_BITS * i);
   }
-  if (hasRepeatedReceipt(rowsBefore)) return UNUSUAL;
-  return eventCount | reasons | (sawHighBytes ? HAS_HIGH_BYTES : 0);
+  if (hasRepeatedReceipt(rowsBefore)) return Refusal.Unusual;
+  if (sawHighBytes && !isClean) return Refusal.HighBytes;
+  addSkips(record, skips);
+  eventsRead += eventCount;
+  return Refusal.None;
+}
+
+function readRecord(record: u32, isClean: bool): Refusal {
+  const start = load<u32>(STARTS + ((<usize>record) << 2));
+  const end = load<u32>(ENDS + ((<usize>record) << 2));
+  mark();
+  forgetHighBytes();
+  return hasRoom(end - start) ? map(INPUT + start, INPUT + end, record, isClean) : Refusal.Unusual;
 }
 
 /**
- * Reads the record between two places of the block and writes its events. Returns their number with the bits above, or
- * UNUSUAL or UNKNOWN: then nothing was written, and in the latter case `learn` brings what is missing.
+ * Writes the events of records from one to another; those before `clean` are known to be clean text. Stops at the first
+ * record that is not written here, of which nothing is written then, and returns its number; `refusal` says why.
  */
-export function record(start: usize, end: usize, index: u32): i32 {
-  mark();
-  forgetHighBytes();
-  const result = hasRoom(end - start) ? map(INPUT + start, INPUT + end, index) : UNUSUAL;
-  if (result < 0) undoLast();
-  return result;
+export function records(from: u32, to: u32, clean: u32): u32 {
+  eventsRead = 0;
+  setSkipCount(0);
+  for (let record = from; record < to; record += 1) {
+    const refused = readRecord(record, record < clean);
+    if (refused === Refusal.None) continue;
+    refusal = refused;
+    undoLast();
+    return record;
+  }
+  return to;
 }
 
 export function finish(): void {

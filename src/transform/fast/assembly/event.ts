@@ -11,7 +11,7 @@ import { Ask, ask, Remembered } from './memo';
 import { FINGERPRINTS, OUTPUT } from './memory-map';
 import { Name } from './names';
 import { out, setOut, write, writeByte, writeBytes, writeHundredths, writeValue } from './output';
-import { Row, rowAt, rowCount, setRowCount } from './rows';
+import { addRow, isSameMoment, row, rowCount, rowIndex } from './rows';
 import { eventName, settings } from './settings';
 import { writeLimitedDataUse, writeMatchKeys } from './user-data';
 import { Kind, Value } from './value';
@@ -96,11 +96,12 @@ function writeOfflineConversion(event: Event, action: u32, currency: Remembered,
   return usual;
 }
 
-function fillRow(row: Row, event: Event, action: u32, seconds: u32, currency: Remembered, hundredths: f64): void {
+function fillRow(event: Event, action: u32, seconds: u32, currency: Remembered, hundredths: f64): void {
+  row.end = <u32>(out - OUTPUT);
   row.time = seconds;
-  row.keyMask = keyMask;
-  row.action = action;
-  row.currency = currency.number;
+  row.keyMask = <u16>keyMask;
+  row.action = <u8>action;
+  row.currency = <u16>currency.number;
   row.value = hundredths > 0 ? hundredths / 100 : NaN;
   row.receipt = receiptNumber(action, event.value(Name.TransactionId), seconds);
 }
@@ -139,28 +140,26 @@ export function writeEvent(event: Event, record: u32, index: u32): Verdict {
       ? writeConversion(event, meaning.number, currency, hundredths)
       : writeOfflineConversion(event, meaning.number, currency, hundredths);
   if (!usual) return isUnknownName ? Verdict.Unknown : Verdict.Unusual;
-  const row = rowAt(rowCount);
-  row.limitedDataUse = writeLimitedDataUse();
+  row.limitedDataUse = <u8>writeLimitedDataUse();
   write('}\n');
   if (!fingerprint(event, FINGERPRINTS + 16 * <usize>rowCount)) return Verdict.Unusual;
-  fillRow(row, event, meaning.number, seconds, currency, hundredths);
   row.record = record;
   row.index = index;
-  row.end = <u32>(out - OUTPUT);
-  setRowCount(rowCount + 1);
+  fillRow(event, meaning.number, seconds, currency, hundredths);
+  addRow();
   return Verdict.Usual;
 }
 
-function isOneReceipt(row: Row, other: Row): bool {
-  if (row.action !== other.action || row.time !== other.time) return false;
-  const id = eventAt(<i32>row.index).value(Name.TransactionId);
-  const otherId = eventAt(<i32>other.index).value(Name.TransactionId);
+function isOneReceipt(row: u32, other: u32): bool {
+  if (!isSameMoment(row, other)) return false;
+  const id = eventAt(rowIndex(row)).value(Name.TransactionId);
+  const otherId = eventAt(rowIndex(other)).value(Name.TransactionId);
   return !id.missing && id.length === otherId.length && sameBytes(id.start, otherId.start, id.length);
 }
 
 /** Whether two events of the batch, whose rows begin there, are of one receipt: then TypeScript joins them. */
 export function hasRepeatedReceipt(firstRow: u32): bool {
   for (let i = firstRow; i < rowCount; i += 1)
-    for (let j = firstRow; j < i; j += 1) if (isOneReceipt(rowAt(i), rowAt(j))) return true;
+    for (let j = firstRow; j < i; j += 1) if (isOneReceipt(i, j)) return true;
   return false;
 }

@@ -5,7 +5,7 @@
 const KB: usize = 1024;
 const MB: usize = 1024 * KB;
 
-/** One row of facts for each event (`rows.ts`). */
+/** A row of facts for each event, in columns (`rows.ts`). */
 export const ROWS: usize = 1 * MB;
 /** Sixteen bytes for each event, in the order of the rows. */
 export const FINGERPRINTS: usize = 6 * MB;
@@ -24,6 +24,12 @@ export const QUEUE_END: usize = 52 * MB;
 /** Where TypeScript writes the settings (`settings.ts`), and an answer for `learn`. */
 export const SETTINGS: usize = 52 * MB;
 export const ANSWER: usize = 53 * MB;
+/** Where the block's records start and end in the input, four bytes each, as TypeScript writes them. */
+export const STARTS: usize = 53 * MB + 256 * KB;
+export const ENDS: usize = 53 * MB + 512 * KB;
+export const MOST_RECORDS: u32 = 64 * 1024;
+/** The events that are skipped (`skips.ts`). */
+export const SKIPS: usize = 53 * MB + 768 * KB;
 /** Slots and entries of the memo (`memo.ts`). */
 export const MEMO_SLOTS: usize = 54 * MB;
 export const MEMO_ENTRIES: usize = 56 * MB;
