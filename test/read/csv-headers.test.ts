@@ -79,6 +79,58 @@ test.each([
   expect([error, warnings]).toEqual([null, wanted]);
 });
 
+describe('a header in another style', () => {
+  const STYLED = [
+    ...['userIdentities.email', 'userAttributes.$FirstName', 'events.data.timestampUnixtimeMs'],
+    ...['events.data.productAction.action', 'productAction.totalAmount', 'PRODUCTACTION.TRANSACTIONID'],
+    ...['Product-Action.Products.Id', 'productAction.products.price', 'customAttributes.storeName'],
+    ...['consentState.ccpa.dataSaleOptOut.consented', 'deviceInfo.iosAdvertisingId'],
+  ];
+
+  test('is read as the members of JSON are, and counted', async () => {
+    const cells =
+      'ida@example.com,Ida,1794680525000,purchase,19.90,R-1,A,9.95,Bonn,true,AECE52E7-03EE-455A-B3C4-E57283966239';
+    const { error, warnings, records } = await csv(STYLED.join(','), cells);
+    expect([error, warnings]).toEqual([null, STYLED.map((name) => `member_spelling 1 ${name}`)]);
+    expect(JSON.parse(records[0][1])).toEqual({
+      user_identities: { email: 'ida@example.com' },
+      user_attributes: { $FirstName: 'Ida' },
+      device_info: { ios_advertising_id: 'AECE52E7-03EE-455A-B3C4-E57283966239' },
+      consent_state: { ccpa: { data_sale_opt_out: { consented: true } } },
+      events: [
+        {
+          event_type: 'commerce_event',
+          data: {
+            timestamp_unixtime_ms: '1794680525000',
+            custom_attributes: { storeName: 'Bonn' },
+            product_action: {
+              ...{ action: 'purchase', transaction_id: 'R-1', total_amount: '19.90' },
+              products: [{ id: 'A', price: '9.95' }],
+            },
+          },
+        },
+      ],
+    });
+  });
+
+  test.each([
+    ['totalAmount', ['member_spelling 1 totalAmount']],
+    ['total_amount,totalAmount', ['csv_unknown_column 1 totalAmount (did you mean product_action.total_amount?)']],
+    [
+      'totalAmount,total-amount',
+      [
+        'member_spelling 1 totalAmount',
+        'csv_unknown_column 1 total-amount (did you mean product_action.total_amount?)',
+      ],
+    ],
+    ['eventType', ['csv_unknown_column 1 eventType (did you mean event_type?)']],
+    ['Total Amount', ['csv_unknown_column 1 Total Amount (did you mean product_action.total_amount?)']],
+  ])('%s: %j', async (headers, wanted) => {
+    const { error, warnings } = await csv(`${HEAD},${headers}`, `${ROW}${',7'.repeat(headers.split(',').length)}`);
+    expect([error, warnings]).toEqual([null, wanted]);
+  });
+});
+
 describe('cells that no header names', () => {
   test.each<[string, string[], number[], string[], number[]]>([
     ['a delimiter at the end of the header only', [`${HEAD},`, ROW, ROW], [2, 3], [], []],

@@ -5,7 +5,7 @@ import { shellWord } from '../../lib/format.js';
 import { plainWord } from '../../lib/printable.js';
 import type { CountedWarning } from '../../model/warnings.js';
 import { metaTemplate } from './meta-template.js';
-import { nearestColumn, targetOf, type Target } from './targets.js';
+import { nearestColumn, styledTargetOf, targetOf, type Target } from './targets.js';
 
 const CANDIDATES = [',', ';', '\t', '|'] as const;
 
@@ -170,6 +170,18 @@ const adviceOnDelimiters = (names: readonly string[], path: string): string => {
   return `Headers of its first line hold ${signs}: use one delimiter in the whole file, and name it with --csv-delimiter`;
 };
 
+/** Columns whose names are in another style than mParticle's, where no other column means the same. */
+const styledColumns = (names: readonly string[], own: readonly Column[]): readonly Column[] => {
+  const taken = new Set(own.map(meaningOf));
+  const places = new Set(own.map(({ index }) => index));
+  return names.flatMap((name, index) => {
+    const target = places.has(index) ? null : styledTargetOf(name);
+    if (target === null || taken.has(meaningOf(target))) return [];
+    taken.add(meaningOf(target));
+    return [{ ...target, index }];
+  });
+};
+
 /**
  * The header row of a file in mParticle's own dot notation, or of Meta's template. Throws InputError when rows could
  * not become events.
@@ -177,13 +189,17 @@ const adviceOnDelimiters = (names: readonly string[], path: string): string => {
 export const readHeader = (cells: readonly string[], path: string): Header => {
   const names = cells.map(plainWord);
   const meta = metaTemplate(names);
-  const columns: Column[] = [];
-  const warnings: CountedWarning[] = [];
   const size = widthOf(names);
-  names.slice(0, size.width).forEach((name, index) => {
+  const headers = names.slice(0, size.width);
+  const own = headers.flatMap((name, index) => {
     const target = targetOf(meta?.[index] ?? name);
-    if (target === null) warnings.push(unknownColumn(name, index));
-    else columns.push({ ...target, index });
+    return target === null ? [] : [{ ...target, index }];
+  });
+  const styled = meta === null ? styledColumns(headers, own) : [];
+  const columns: readonly Column[] = [...own, ...styled].sort((a, b) => a.index - b.index);
+  const warnings = headers.flatMap((name, index): readonly CountedWarning[] => {
+    if (styled.some((column) => column.index === index)) return [{ code: 'member_spelling', count: 1, detail: name }];
+    return own.some((column) => column.index === index) ? [] : [unknownColumn(name, index)];
   });
   checkEssentials(columns, path, adviceOnDelimiters(names, path));
   if (meta !== null) return { ...size, ...withoutRepeats(columns), hasSeconds: true, warnings };

@@ -108,6 +108,27 @@ export const targetOf = (name: string): Target | null => {
   return null;
 };
 
+/** `total_amount`, `totalAmount` and `total-amount` are one word. */
+const unstyled = (word: string): string => word.toLowerCase().replace(/[_-]/g, '');
+const OWN_WORDS = new Map(
+  [...FIXED.flatMap(([, prefix, keys]) => [prefix, ...keys.split(' ')]), ...FREE.map(([prefix]) => prefix), IDENTITIES]
+    .flatMap((path) => path.split('.'))
+    .map((word) => [unstyled(word), word] as const),
+);
+const FREE_PATH = new RegExp(`(?:^|\\.)(?:${[IDENTITIES, ...FREE.map(([prefix]) => prefix)].join('|')})`);
+
+/**
+ * The target of a column whose name is in another style (`productAction.totalAmount`), as members of JSON may be; null: it
+ * is none of those that are sent.
+ */
+export const styledTargetOf = (name: string): Target | null => {
+  let path = '';
+  for (const word of name.trim().split('.'))
+    path += `${FREE_PATH.test(path) ? word : (OWN_WORDS.get(unstyled(word)) ?? word)}.`;
+  const target = targetOf(path.slice(0, -1));
+  return target?.section === 'unused' || target?.section === 'event' ? null : target;
+};
+
 /** Whether a field holds a time in milliseconds. */
 export const isTimeField = (name: string): boolean =>
   /(?:timestamp_unixtime|_time)_ms$/.test(targetOf(name)?.key ?? '');
