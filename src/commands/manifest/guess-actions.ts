@@ -18,7 +18,7 @@ const wordsIn = (cells: readonly string[]): string[] => [
 ];
 
 /** All words of a known system, and its words as these cells spell them. */
-export const actionsOfSystem = ({ actions }: KnownSystem, cells: readonly string[]): ActionGuess => {
+const actionsOfSystem = ({ actions }: KnownSystem, cells: readonly string[]): ActionGuess => {
   if (actions === undefined) return { actions: null, unknownActions: 0 };
   const byLowerCase = new Map(Object.entries(actions).map(([word, action]) => [word.toLowerCase(), action]));
   const words = wordsIn(cells);
@@ -30,8 +30,28 @@ export const actionsOfSystem = ({ actions }: KnownSystem, cells: readonly string
   return { actions: { ...actions, ...Object.fromEntries(spelled) }, unknownActions: '*' in actions ? 0 : unknown };
 };
 
+/** Whether cells say what became of an order: each is a word, and one at least is of our own lists. */
+export const areStatuses = (cells: readonly string[]): boolean =>
+  wordsIn(cells).some((word) => ACTION_WORDS.has(plainHeader(word))) &&
+  wordsIn(cells).every((word) => /\p{L}/u.test(word));
+
+const YES_AND_NO = new Map([
+  ...'true t yes y ja oui si sim tak'.split(' ').map((word) => [word, 'refund'] as const),
+  ...'false f no n nein non nao nee nie'.split(' ').map((word) => [word, 'purchase'] as const),
+]);
+
+/** Whether cells say yes or no of being cancelled. */
+export const areYesAndNo = (cells: readonly string[]): boolean =>
+  cells.length > 0 && cells.every((cell) => YES_AND_NO.has(plainHeader(cell)));
+
+/** What yes and no mean where they say whether a receipt was cancelled. */
+const actionsByYesAndNo = (cells: readonly string[]): ActionGuess => ({
+  actions: Object.fromEntries(wordsIn(cells).map((word) => [word, YES_AND_NO.get(plainHeader(word)) ?? 'purchase'])),
+  unknownActions: 0,
+});
+
 /** The words of our own lists, as these cells spell them. */
-export const actionsByWords = (cells: readonly string[]): ActionGuess => {
+const actionsByWords = (cells: readonly string[]): ActionGuess => {
   const words = wordsIn(cells);
   const meant = words.flatMap((word) => {
     const action = ACTION_WORDS.get(plainHeader(word));
@@ -42,6 +62,12 @@ export const actionsByWords = (cells: readonly string[]): ActionGuess => {
     actions: meant.some(([word, action]) => word !== action) ? Object.fromEntries(meant) : null,
     unknownActions: words.filter((word) => !known.has(word) && !isUnderstood(word)).length,
   };
+};
+
+/** What the cells of the action column mean. */
+export const actionsOf = (system: KnownSystem | null, cells: readonly string[]): ActionGuess => {
+  if (system !== null) return actionsOfSystem(system, cells);
+  return areYesAndNo(cells) ? actionsByYesAndNo(cells) : actionsByWords(cells);
 };
 
 /** Letters for men and women where they are not M and F: with H beside it, M is a woman in Spanish. */

@@ -13,9 +13,9 @@ import {
   type DecimalGuess,
   type Sureness,
 } from './guess-cells.js';
-import { actionsByWords, actionsOfSystem, guessGenders, type ActionGuess } from './guess-actions.js';
+import { actionsOf, areStatuses, areYesAndNo, guessGenders, type ActionGuess } from './guess-actions.js';
 import { attributeField, systemOf, type KnownSystem } from './systems.js';
-import { CLOCK_PART, DATE_PART, FIELD, isProductField, meaningOf, RECEIPT_TOTAL } from './words.js';
+import { CANCELLED, CLOCK_PART, DATE_PART, FIELD, isProductField, meaningOf, RECEIPT_TOTAL, STATUS } from './words.js';
 
 /** The beginning of a file. */
 export interface Table {
@@ -58,6 +58,8 @@ const FIELD_CHECKS: Readonly<Record<string, (cells: readonly string[]) => boolea
   [FIELD.time]: (cells) => guessDates(cells, false) !== null,
   [DATE_PART]: (cells) => guessDates(cells, false) !== null,
   [CLOCK_PART]: isClock,
+  [STATUS]: areStatuses,
+  [CANCELLED]: areYesAndNo,
 };
 
 /** Whether cells are what a field needs; columns without any cell fit anything. */
@@ -121,16 +123,22 @@ const meaningInItem = (path: string): ReturnType<typeof meaningOf> => {
   return isProductField(field) ? { meaning: field, alone: false } : null;
 };
 
-/** A product column whose cells are codes (LMP-1, 4711) is its id, not its name. */
-const idOrName = (meaning: string, cells: readonly string[]): string =>
-  meaning === FIELD.productName && areCodes(cells) ? FIELD.productId : meaning;
+/**
+ * A product column whose cells are codes (LMP-1, 4711) is its id, not its name; `Estado` may be a state or a status, and
+ * `TransactionTime` a time of day alone.
+ */
+const byItsCells = (meaning: string, cells: readonly string[]): string => {
+  if (meaning === FIELD.productName && areCodes(cells)) return FIELD.productId;
+  if (meaning === FIELD.time && isClock(cells)) return CLOCK_PART;
+  return meaning === FIELD.state && areStatuses(cells) ? STATUS : meaning;
+};
 
 const byWords = (table: Table, headers: readonly string[], repeated: ReadonlySet<number>): Candidate[] =>
   headers.flatMap((header, index): Candidate[] => {
     const isOfItem = table.ofItems?.has(header) === true;
     const found = repeated.has(index) ? null : isOfItem ? meaningInItem(header) : meaningOf(header);
-    if (found === null || !cellsFit(found.meaning, cellsOf(table, index))) return [];
-    const meaning = idOrName(found.meaning, cellsOf(table, index));
+    const meaning = found === null ? '' : byItsCells(found.meaning, cellsOf(table, index));
+    if (found === null || !cellsFit(meaning, cellsOf(table, index))) return [];
     return [{ index, meaning, sureness: found.alone && meaning === found.meaning ? 'sure' : 'likely' }];
   });
 
@@ -146,7 +154,7 @@ const byCells = (table: Table, width: number, taken: ReadonlySet<number>): Candi
       return isText && guessDates(cells, false) !== null ? [{ index, meaning: FIELD.time, sureness: 'guess' }] : [];
     });
 
-/** The candidate for each meaning: the surest, of several the first; a receipt's total is the total. */
+/** The candidate for each meaning: the surest, of several the first; a receipt's total is the total, its status the action. */
 const best = (candidates: readonly Candidate[]): ReadonlyMap<string, Candidate> => {
   const order: readonly Sureness[] = ['sure', 'likely', 'guess'];
   const found = new Map<string, Candidate>();
@@ -157,7 +165,9 @@ const best = (candidates: readonly Candidate[]): ReadonlyMap<string, Candidate> 
   }
   const receipt = found.get(RECEIPT_TOTAL);
   if (receipt !== undefined) found.set(FIELD.total, { ...receipt, meaning: FIELD.total });
-  found.delete(RECEIPT_TOTAL);
+  const action = found.get(FIELD.action) ?? found.get(STATUS) ?? found.get(CANCELLED);
+  if (action !== undefined) found.set(FIELD.action, { ...action, meaning: FIELD.action });
+  for (const meaning of [RECEIPT_TOTAL, STATUS, CANCELLED]) found.delete(meaning);
   return found;
 };
 
@@ -224,6 +234,6 @@ export const guessColumns = (table: Table): Guesses => {
     currency: columns.some(({ field }) => field === FIELD.currency)
       ? null
       : guessCurrency([...amounts, ...amountHeaders]),
-    ...(system === null ? actionsByWords(actionCells) : actionsOfSystem(system, actionCells)),
+    ...actionsOf(system, actionCells),
   };
 };

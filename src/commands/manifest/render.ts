@@ -153,6 +153,12 @@ const missingLines = (facts: DraftFacts): Line[] => {
         `no column of the time was found: one must be ${FIELD.time} (numbers such as 46350.89 are a spreadsheet's own: format that column as date and time, and export again)`,
       ),
     );
+  if (!has(FIELD.order))
+    lines.push(
+      comment(
+        `no column of the receipt's number was found: each row is a sale of its own; with it as ${FIELD.order} rows of one receipt are one sale`,
+      ),
+    );
   const total = totalComment(facts);
   if (total !== null) lines.push(comment(total));
   return lines;

@@ -42,6 +42,10 @@ export const isProductField = (field: string): boolean => field.startsWith(PRODU
 export type Meaning = string;
 /** The total of a whole receipt, in so many words: preferred to a column that is only called total. */
 export const RECEIPT_TOTAL = 'receipt total';
+/** What became of an order: the action, where no column has one. */
+export const STATUS = 'status';
+/** Whether a receipt was cancelled, as yes and no: the same. */
+export const CANCELLED = 'cancelled';
 export const DATE_PART = 'date';
 export const CLOCK_PART = 'time';
 
@@ -103,7 +107,9 @@ const WORDS: Readonly<Record<Meaning, string>> = {
     'numeroclient codeclient idcliente numerocliente codigocliente codicecliente numerodecliente klantnummer klantid ' +
     'numerklienta idklienta memberid loyaltynumber loyaltyid userid externid externalid',
   [FIELD.order]:
-    'transactionid transaction receiptnumber receiptno receiptid receipt orderid ordernumber orderno order saleid ' +
+    'transactionid transactionnumber transactionno transactionnr transactioncode transid transno transnumber transseq ' +
+    'txnid ticketid ticketnumber ticketno checkid checknumber checkno kassenbon kassenbonnummer bonid belegid transaction ' +
+    'receiptnumber receiptno receiptid receipt orderid ordernumber orderno order saleid ' +
     'salenumber invoicenumber invoiceno invoiceid invoice bon bonnummer bonnr beleg belegnummer belegnr ' +
     'rechnungsnummer rechnungsnr bestellnummer bestellnr auftragsnummer transaktion transaktionsnummer ticket ' +
     'numeroticket numerodeticket numerodecommande commande facture numerofacture recibo pedido numerodepedido ' +
@@ -122,6 +128,14 @@ const WORDS: Readonly<Record<Meaning, string>> = {
     'action event eventname type eventtype transactiontype saletype vorgang vorgangsart art belegart transaktionsart ' +
     'typ operation typedevente typeoperation operacion tipo tipodeoperacion tipooperazione operazione operacao ' +
     'tipodeoperacao soort transactietype rodzaj typtransakcji',
+  [STATUS]:
+    'status financialstatus orderstate paymentstate orderpaymentstate statuscode bestellstatus auftragsstatus zahlungsstatus belegstatus ' +
+    'bonstatus statut statutcommande etat etatcommande etatpaiement estadopedido estadodepago stato statoordine ' +
+    'statopagamento situacao situacaodopedido statusdopedido statuspagamento bestelstatus betaalstatus ' +
+    'statuszamowienia statusplatnosci stan',
+  [CANCELLED]:
+    'cancelled canceled voided void isvoid isvoided iscancelled iscanceled refunded isrefund isrefunded returned isreturn ' +
+    'storno storniert annule annulee anulado anulada annullato cancelado geannuleerd anulowany anulowane zwrot',
   [FIELD.currency]:
     'currency currencycode ordercurrency wahrung waehrung devise monnaie moneda divisa valuta moeda waluta',
   [FIELD.lineTotal]: LINE_TOTALS.join(' '),
@@ -201,10 +215,21 @@ export const ACTION_WORDS = byWord(
   Object.entries({
     purchase:
       'purchase sale sold order payment paid completed complete verkauf kauf barverkauf umsatz bezahlt vente achat paye ' +
-      'venta compra pagado vendita acquisto pagato venda pago verkoop aankoop betaald sprzedaz zakup zaplacone invoice',
+      'venta compra pagado vendita acquisto pagato venda pago verkoop aankoop betaald sprzedaz zakup zaplacone invoice ' +
+      'closed shipped delivered fulfilled dispatched partiallypaid partiallyrefunded abgeschlossen versendet versandt ' +
+      'geliefert erledigt payee terminee expediee livree termine expedie livre completado completada enviado entregado ' +
+      'completato completata spedito consegnato concluido entregue voltooid verzonden afgerond geleverd oplacone ' +
+      'zrealizowane wyslane zakonczone dostarczone',
     refund:
       'refund refunded return returned storno retoure ruckgabe rueckgabe gutschrift erstattung remboursement retour ' +
       'devolucion reembolso reso rimborso devolucao retourzending terugbetaling zwrot voided void cancelled canceled ' +
-      'annulation annule cancelado annullato anulado geannuleerd anulowane storniert abgebrochen',
+      'annulation annule cancelado annullato anulado geannuleerd anulowane storniert abgebrochen cancel void annulee ' +
+      'remboursee rembourse cancelada anulada reembolsado reembolsada devuelto devuelta rimborsato erstattet retourniert ' +
+      'estornado devolvido terugbetaald geretourneerd zwrocone chargeback',
+    unknown:
+      'pending pendingpayment awaitingpayment onhold failed declined draft abandoned expired unpaid notpaid ausstehend ' +
+      'offen zahlungausstehend inwartestellung fehlgeschlagen abgelehnt entwurf unbezahlt enattente impaye impayee ' +
+      'echouee echec brouillon pendiente enespera fallido borrador nopagado insospeso inattesa nonpagato fallito bozza ' +
+      'pendente aguardandopagamento falhou rascunho openstaand inafwachting mislukt oczekujace nieoplacone wstrzymane',
   }),
 );

@@ -294,6 +294,63 @@ describe("the receipt's total", () => {
   );
 });
 
+describe('what became of an order', () => {
+  const ACTION = 'events.data.product_action.action';
+  test.each([
+    ['Status', 'completed', 'cancelled', 'refund'],
+    ['Order Status', 'Shipped', 'Refunded', 'refund'],
+    ['Payment status', 'Paid', 'Pending', 'unknown'],
+    ['Financial Status', 'paid', 'voided', 'refund'],
+    ['Auftragsstatus', 'Abgeschlossen', 'Storniert', 'refund'],
+    ['Zahlungsstatus', 'bezahlt', 'ausstehend', 'unknown'],
+    ['Statut de la commande', 'Payée', 'Annulée', 'refund'],
+    ['Estado', 'Pagado', 'Anulado', 'refund'],
+    ['Estado del pedido', 'Completado', 'Cancelado', 'refund'],
+    ['Stato ordine', 'Pagato', 'Annullato', 'refund'],
+    ['Situação', 'Concluído', 'Cancelado', 'refund'],
+    ['Betaalstatus', 'Betaald', 'Geannuleerd', 'refund'],
+    ['Status zamówienia', 'Zrealizowane', 'Anulowane', 'refund'],
+    ['Voided', 'false', 'true', 'refund'],
+    ['Storno', 'nein', 'ja', 'refund'],
+    ['Is Refund', 'No', 'Yes', 'refund'],
+  ])('%s is the action where no column has one: %s and %s', async (header, sold, not, action) => {
+    const rows = `1;5,00;${sold};a@example.com\n2;5,00;${not};b@example.com\n`;
+    const made = await draftOf('s.csv', `Bon;Summe;${header};Mail\n${rows}`);
+    expect(made.columns.find(({ field }) => field === ACTION)).toMatchObject({
+      column: header,
+      map: { [sold]: 'purchase', [not]: action },
+    });
+  });
+
+  test.each([
+    ['Vorgang;Status', 'Verkauf;bezahlt', { column: 'Vorgang' }],
+    ['Estado', 'Jalisco', { value: 'purchase' }],
+    ['Voided', '0', { value: 'purchase' }],
+    ['Customer status', 'gold', { value: 'purchase' }],
+  ])('%s of %s has another', async (headers, cells, wanted) => {
+    const made = await draftOf('s.csv', `Bon;Summe;${headers};Mail\n1;5,00;${cells};a@example.com\n`);
+    expect(made.columns.find(({ field }) => field === ACTION)).toMatchObject(wanted);
+  });
+});
+
+test.each([
+  ...['TransactionNumber', 'Trans No', 'Ticket number', 'Check Number', 'TRANS_SEQ', 'Kassenbon'].map((header) => [
+    header,
+    true,
+  ]),
+  ['Terminal', false],
+])('whether %s is the number of the receipt: %s; a draft without one says what that means', async (header, is) => {
+  const made = await draftOf(
+    'n.csv',
+    `${header};TransactionDate;TransactionTime;Summe;Mail\n17;2026-11-24;21:18;5,00;a@example.com\n`,
+  );
+  expect(made.columns.some(({ column, field }) => column === header && field === ORDER)).toBe(is);
+  expect(made.text.includes('each row is a sale of its own')).toBe(!is);
+  expect(made.columns.find(({ field }) => field === TIME)).toMatchObject({
+    column: ['TransactionDate', 'TransactionTime'],
+  });
+});
+
 describe('a quote that is not closed', () => {
   test('leaves the rows before it, and is named by its line', async () => {
     const rows = 'Bon;Summe;Mail\n1;5,00;ida@example.com\n2;"5,00;o@example.com\n3;5,00;i@example.com\n';
