@@ -85,4 +85,6 @@ export interface Product {
   /** Price of one unit, in units of the currency. */
   readonly price: unknown;
   readonly quantity: unknown;
+  /** `total_product_amount` of all units, where there is no price. */
+  readonly lineTotal?: unknown;
 }

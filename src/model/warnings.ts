@@ -21,6 +21,8 @@ const TEXTS = {
   item_without_id: '{product|products} without an id {was|were} left out of contents',
   item_without_quantity:
     '{product that was|products that were} returned, or without a quantity above zero, {was|were} left out of contents',
+  item_without_price:
+    '{product has no price and adds|products have no price and add} nothing to the value of {its event|their events}, which {has|have} no total',
   email_type_not_sha256:
     '{value of the chosen e-mail type is not a SHA-256 hash but is|values of the chosen e-mail type are not SHA-256 hashes but are} forwarded unchanged',
   phone_type_not_sha256:

@@ -14,7 +14,15 @@ import type { RejectReason, SkipReason } from '../../model/reasons.js';
 import type { MappingSettings } from '../../model/settings.js';
 import type { CountedWarning, WarningCode } from '../../model/warnings.js';
 import { actionMeaning, forwardedActionOf, showableAction } from './action.js';
-import { ambiguousAmounts, currencyOf, garbledAmounts, isBelowZero, isInCents, valueOf } from './value.js';
+import {
+  ambiguousAmounts,
+  currencyOf,
+  garbledAmounts,
+  isBelowZero,
+  isInCents,
+  unpricedProducts,
+  valueOf,
+} from './value.js';
 import { isOptedOut, limitedDataUseOf } from './consent.js';
 import { contentsOf } from './contents.js';
 import { idOrWarn } from './value-text.js';
@@ -154,6 +162,8 @@ const mapCommerceEvent = (action: ForwardedAction, event: CommerceEvent, mapping
   const ambiguous = ambiguousAmounts(event, code);
   if (isInCents(event, code)) warn('amount_in_cents');
   if (value === null && isBelowZero(event)) warn('amount_below_zero');
+  const unpriced = value === null ? 0 : unpricedProducts(event);
+  if (unpriced > 0) warnings.push({ code: 'item_without_price', count: unpriced });
   if (ambiguous > 0) warnings.push({ code: 'amount_ambiguous', count: ambiguous });
   const conversion: Conversion = {
     action,

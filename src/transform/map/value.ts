@@ -65,10 +65,29 @@ export const quantityOf = ({ quantity }: Pick<Product, 'quantity'>): number | nu
 export const productsTotal = ({ products }: CommerceEvent): number =>
   products.reduce((total, product) => total + (numberOrNull(product.price) ?? 0) * (quantityOf(product) ?? 0), 0);
 
+const hasTotal = ({ totalAmount }: CommerceEvent): boolean => (numberOrNull(totalAmount) ?? 0) !== 0;
+
+/** The same with the totals of lines without a price. */
+const linesTotal = (event: CommerceEvent): number =>
+  event.products.reduce((sum, { lineTotal }) => sum + (numberOrNull(lineTotal) ?? 0), productsTotal(event));
+
+/** How many products say nothing of the value of an event, which is the sum over its products. */
+export const unpricedProducts = (event: CommerceEvent): number =>
+  hasTotal(event)
+    ? 0
+    : event.products.filter(
+        ({ price, quantity, lineTotal }) =>
+          numberOrNull(price) === null &&
+          !isGarbledAmount(price) &&
+          lineTotal === undefined &&
+          quantityOf({ quantity }) !== 0,
+      ).length;
+
 /** How many of an event's amounts and quantities are there but are not numbers. */
 export const garbledAmounts = ({ totalAmount, products }: CommerceEvent): number =>
   products.reduce(
-    (count, { price, quantity }) => count + Number(isGarbledAmount(price)) + Number(isGarbledQuantity(quantity)),
+    (count, { price, quantity, lineTotal }) =>
+      count + Number(isGarbledAmount(price)) + Number(isGarbledQuantity(quantity)) + Number(isGarbledAmount(lineTotal)),
     Number(isGarbledAmount(totalAmount)),
   );
 
@@ -86,7 +105,7 @@ export const ambiguousAmounts = ({ totalAmount, products }: CommerceEvent, curre
 
 /** Whether an event's value is below zero, which Facebook does not take. */
 export const isBelowZero = (event: CommerceEvent): boolean =>
-  ((numberOrNull(event.totalAmount) ?? 0) || productsTotal(event)) < 0;
+  ((numberOrNull(event.totalAmount) ?? 0) || linesTotal(event)) < 0;
 
 /** Less than the smallest unit of any currency. */
 const SAME = 0.000_05;
@@ -108,6 +127,6 @@ export const isInCents = (event: CommerceEvent, currency: string): boolean => {
  */
 export const valueOf = (event: CommerceEvent, currency: string): number | null => {
   const total = numberOrNull(event.totalAmount);
-  const value = roundAmount(total === null || total === 0 ? productsTotal(event) : total, currency);
+  const value = roundAmount(total === null || total === 0 ? linesTotal(event) : total, currency);
   return value > 0 ? value : null;
 };

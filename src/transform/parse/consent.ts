@@ -60,7 +60,7 @@ const memberOf = (object: JsonObject | null, name: string): unknown => {
 /** Members of a purpose that say nothing of the decision itself. */
 const AROUND_CONSENT = new Set(['timestampunixtimems', 'document', 'location', 'hardwareid', 'regulation']);
 /** Members of the consent state in which other programs have what people of the US decided. */
-const OF_THE_US = /ccpa|cpra|usprivacy|gpp|sale|optout/;
+const OF_THE_US = /ccpa|cpra|usprivacy|^usp|gpp|gpc|globalprivacy|sale|donotsell|donotshare|optout/;
 const plainName = (name: string): string => name.replace(/[^A-Za-z]/g, '').toLowerCase();
 
 /** The decision of a purpose; another member that might say it is not understood. */

@@ -10,13 +10,14 @@ import {
   EVENT_NAMES,
   PRODUCT_NAMES,
 } from './member-names.js';
-import { typeName, type Reading } from './reading.js';
+import { isAbsent, typeName, type Reading } from './reading.js';
 
 const COMMERCE_EVENT = 'commerce_event';
 
 const parseProduct = (source: unknown, reading: Reading): Product => {
   const product = reading.named(reading.object(source, 'a product') ?? {}, PRODUCT_NAMES, 'products.');
-  return {
+  const lineTotal = isAbsent(product['price']) ? product['total_product_amount'] : undefined;
+  const parsed: Product = {
     id: reading.id(product['id'], "a product's id"),
     name: reading.text(product['name'], "a product's name"),
     brand: reading.text(product['brand'], "a product's brand"),
@@ -24,6 +25,7 @@ const parseProduct = (source: unknown, reading: Reading): Product => {
     price: product['price'],
     quantity: product['quantity'],
   };
+  return isAbsent(lineTotal) ? parsed : { ...parsed, lineTotal };
 };
 
 /** Digits of a 64-bit number that survive JSON.parse, whatever the number. */

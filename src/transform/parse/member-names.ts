@@ -42,7 +42,7 @@ export const BATCH_NAMES = namesOf(
   {
     user_identities: 'user_identity identities',
     user_attributes: 'user_attribute attributes',
-    consent_state: 'consent',
+    consent_state: 'consent ccpa ccpa_consent_state data_sale_opt_out us_privacy us_privacy_string do_not_sell',
   },
 );
 /** Of a batch without events or identities: those of one event or of a person alone. */
@@ -87,7 +87,8 @@ export const PRODUCT_NAMES = namesOf('id name brand category price quantity', {
 export const IDENTITY_NAMES = namesOf('identity_type identity type value timestamp_unixtime_ms');
 export const DEVICE_NAMES = namesOf('ios_advertising_id android_advertising_id platform', {
   ios_advertising_id: 'idfa ios_idfa apple_idfa',
-  android_advertising_id: 'gaid aaid android_aaid google_advertising_id google_aid',
+  android_advertising_id:
+    'gaid aaid android_aaid google_advertising_id google_aid advertising_id adid gps_adid maid madid ifa',
 });
 /** Of `application_info`, `source_info`, `context` and the data plan in it. */
 export const SOURCE_NAMES = namesOf('os channel data_plan block_metadata');

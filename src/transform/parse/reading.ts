@@ -18,7 +18,8 @@ export const typeName = (value: unknown): string => {
   return typeof value === 'object' ? 'an object' : typeof value === 'string' ? 'text' : `a ${typeof value}`;
 };
 
-const isAbsent = (value: unknown): value is undefined | null =>
+/** Whether a member says nothing: missing, null or blank. */
+export const isAbsent = (value: unknown): value is undefined | null =>
   value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 
 /** The text that a record was parsed from. */

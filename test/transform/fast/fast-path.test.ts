@@ -89,6 +89,7 @@ describe('a record is taken', () => {
       'with a total of several products',
       batchOf([purchase({ total_amount: 69.8, products: [{ id: 'HB-1', price: 34.9, quantity: 2 }] })]),
     ],
+    ['without a price beside a total', batchOf([purchase({ total_amount: 5, products: [{ id: 'B-1' }] })])],
     ['with amounts as texts', batchOf([purchase({ total_amount: '29.90' })])],
     ['with a price and a quantity as texts', product({ price: '2.50', quantity: '2' })],
     [
@@ -115,6 +116,11 @@ describe('a record is handed back', () => {
       'with an id that may be the hash of nothing',
       identities(['email', 'ida@example.com'], ['customer_id', 'ab'.repeat(16)]),
     ],
+    [
+      'without a total and a price',
+      batchOf([purchase({ total_amount: 0, products: [{ id: 'A-1', price: 5 }, { id: 'B-1' }] })]),
+    ],
+    ['with consent in another place', batchOf([purchase()], { ccpa: { data_sale_opt_out: { consented: true } } })],
     ['with an id in a list', batchOf([purchase({ transaction_id: '["R-1"]' })])],
     ['with an id as bytes', product({ id: "b'0017'" })],
     ['with an id in quotes', product({ id: '"0017"' })],

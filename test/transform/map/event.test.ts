@@ -64,6 +64,17 @@ describe('value', () => {
     ['binary noise', { total_amount: undefined, products: [product(0.1), product(0.2)] }, 0.3],
     ['half a cent', { total_amount: 1.005, products: [] }, 1.01],
     ['no prices', { total_amount: undefined, products: [{ id: 'A' }] }, null],
+    [
+      'totals of lines in the place of prices',
+      { total_amount: 0, products: [product(5, 2), { id: 'B', quantity: 3, total_product_amount: '9.90' }] },
+      19.9,
+    ],
+    [
+      'totals of lines beside prices',
+      { total_amount: null, products: [{ ...product(5, 2), total_product_amount: 9 }] },
+      10,
+    ],
+    ['totals of lines beside a total', { total_amount: 7, products: [{ id: 'B', total_product_amount: 9 }] }, 7],
     ['no products', { total_amount: '', products: null }, null],
     ['zero all over', { total_amount: 0, products: [product(0, 1)] }, null],
     ['a negative total', { total_amount: -5, products: [product(10, 1)] }, null],
@@ -328,6 +339,22 @@ describe('a conversion', () => {
     const { conversion, warnings } = conversionOf(purchase({ action: 'add_to_cart', ...action }));
     expect(conversion.value).toBeNull();
     expect(warnings.filter(({ code }) => code === 'amount_below_zero')).toHaveLength(count);
+  });
+
+  test.each<readonly [string, object, object]>([
+    ['a product without a price', { id: 'B', quantity: 1 }, { item_without_price: 1 }],
+    ['a price that is null', { id: 'B', price: null }, { item_without_price: 1 }],
+    ['a blank price', { id: 'B', price: ' ' }, { item_without_price: 1 }],
+    ['a gift', { id: 'B', price: 0 }, {}],
+    ['a total of the line', { id: 'B', total_product_amount: 3 }, {}],
+    ['a total of the line that is no number', { id: 'B', total_product_amount: '3,00' }, { amount_not_numeric: 1 }],
+    ['a price that is no number', { id: 'B', price: '3,00' }, { amount_not_numeric: 1 }],
+  ])('what a sum over products lacks is counted: %s', (_, other, wanted) => {
+    const products = [{ id: 'A', price: 5 }, other];
+    const counted = (total_amount: unknown) =>
+      Object.fromEntries(conversionOf(purchase({ total_amount, products })).warnings.map((w) => [w.code, w.count]));
+    expect(counted(null)).toEqual(wanted);
+    expect(counted(8)).not.toHaveProperty('item_without_price');
   });
 
   test.each(['GBp', 'ZAc', 'ILa', ' GBp '])('%s is a hundredth of a currency, and none itself', (currency_code) =>

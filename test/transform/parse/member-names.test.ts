@@ -358,6 +358,11 @@ describe('a consent that has another name is not understood, so that the person 
     { us_privacy: '1YYN' },
     { usPrivacy: '1YYN' },
     { gpp: 'DBABLA' },
+    { usp: '1YYN' },
+    { GPC: true },
+    { global_privacy_control: 'true' },
+    { do_not_sell: true },
+    { doNotShare: true },
     { data_sale_opt_out: { consented: true } },
     { 'ccpa.data_sale_opt_out.consented': true },
   ])('%j', (consent) => {
@@ -391,6 +396,13 @@ test.each<readonly [Json, readonly string[]]>([
   [{ user_identities: {}, product_action: { action: 'purchase' } }, ['product_action']],
   [{ events: [], email: 'ida@example.com', customer_id: 'C-1' }, ['email', 'customer_id']],
   [batchOf([purchase()], { user_identities: null, mobile_number: '+4915112345678' }), ['mobile_number']],
+  ...['ccpa', 'data_sale_opt_out', 'ccpa_consent_state', 'us_privacy', 'do_not_sell', 'doNotSell'].map(
+    (name): readonly [Json, readonly string[]] => [batchOf([purchase()], { [name]: { consented: true } }), [name]],
+  ),
+  ...['advertising_id', 'gps_adid', 'maid', 'MADID'].map((name): readonly [Json, readonly string[]] => [
+    batchOf([purchase()], { device_info: { [name]: 'AECE52E7-03EE-455A-B3C4-E57283966239' } }),
+    [`device_info.${name}`],
+  ]),
   [
     batchOf([purchase()], { user_identities: {}, user_attributes: { $email: 'ida@example.com' } }),
     ['user_attributes.$email'],

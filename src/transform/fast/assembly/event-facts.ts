@@ -115,12 +115,16 @@ function isInCents(total: f64, sum: f64): bool {
   return Math.abs(total - sum * 100) < SAME || Math.abs(sum - total * 100) < SAME;
 }
 
-/** Hundredths of the event's value, as `valueOf` in ../../map/value.ts works it out and rounds; 0: none. */
+/**
+ * Hundredths of the event's value, as `valueOf` in ../../map/value.ts works it out and rounds; 0: none. Products without a
+ * price are for TypeScript where there is no total.
+ */
 export function hundredthsOf(event: Event): f64 {
   const total = numberOr(event.value(Name.TotalAmount), 0);
   let sum: f64 = 0;
   for (let i = 0; i < event.productCount; i += 1) {
     const product = event.product(i);
+    if (total === 0 && product.value(Name.Price).missing) return UNUSUAL_VALUE;
     sum += numberOr(product.value(Name.Price), 0) * numberOr(product.value(Name.Quantity), 1);
   }
   if (total !== 0 && sum !== 0 && isInCents(total, sum)) return UNUSUAL_VALUE;

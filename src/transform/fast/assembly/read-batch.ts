@@ -175,7 +175,10 @@ function readMember(p: usize): usize {
       return readMembers(p, Name.Channel, Name.Channel);
     case Name.Environment:
       return readValue(p, batchValue(name));
+    // The last two are in a wrong place.
     case Name.Reject:
+    case Name.Ccpa:
+    case Name.DataSaleOptOut:
       return BAD;
     default:
       return skip(p);
