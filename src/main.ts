@@ -8,19 +8,8 @@ import { systemClock } from './lib/clock.js';
 import { ExpectedError, InputError, UsageError } from './lib/errors.js';
 import { printableMessage } from './lib/printable.js';
 import { EXIT, SIGNALS, type ExitCode } from './model/exit-code.js';
-import { withTime } from './report/progress/progress-stream.js';
+import { REMOVE_LINE, withTime } from './report/progress/progress-stream.js';
 import { homeDirectory, thisProcess } from './this-process.js';
-
-/** The first signal asks for an orderly end; the second ends at once, and the ledger knows what was in flight. */
-const stopSignal = (): AbortSignal => {
-  const controller = new AbortController();
-  for (const [name, code] of Object.entries(SIGNALS))
-    process.on(name, () => {
-      if (controller.signal.aborted) process.exit(code);
-      controller.abort(code);
-    });
-  return controller.signal;
-};
 
 const STDIN_FD = 0;
 
@@ -35,11 +24,32 @@ const exit = (code: ExitCode): void => {
 };
 
 const COMMAND_ARGUMENT = 2;
+const isUpload = (): boolean => process.argv[COMMAND_ARGUMENT] === 'upload';
 
 /** The last lines on stderr: of an upload, whose log has times, with one. The lines after the first are indented. */
 const say = (text: string): void => {
-  const isUpload = process.argv[COMMAND_ARGUMENT] === 'upload';
-  process.stderr.write(`${isUpload ? withTime(text, process.stderr, systemClock.now()) : text}\n`);
+  process.stderr.write(`${isUpload() ? withTime(text, process.stderr, systemClock.now()) : text}\n`);
+};
+
+/** Ends at once; the ledger knows what was in flight. The moving line of a terminal has no time to remove itself. */
+const endAtOnce = (code: ExitCode): void => {
+  if (process.stderr.isTTY) process.stderr.write(REMOVE_LINE);
+  if (isUpload())
+    say(
+      'mp2fb: ended at once by a second signal, without a report. Run the same command again: it also sends what was in flight',
+    );
+  process.exit(code);
+};
+
+/** The first signal asks for an orderly end; the second ends at once. */
+const stopSignal = (): AbortSignal => {
+  const controller = new AbortController();
+  for (const [name, code] of Object.entries(SIGNALS))
+    process.on(name, () => {
+      if (controller.signal.aborted) endAtOnce(code);
+      controller.abort(code);
+    });
+  return controller.signal;
 };
 
 /** One place from error to exit code. Only a bug shows where it happened; everything else is a sentence. */

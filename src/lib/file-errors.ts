@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { UsageError } from './errors.js';
 
@@ -50,3 +51,16 @@ export const isMissing = (error: unknown): boolean => codeOf(error) === 'ENOENT'
 
 /** Whether a file was not written because there is one already. */
 export const isAlreadyThere = (error: unknown): boolean => codeOf(error) === 'EEXIST';
+
+const isFolder = (path: string): boolean | null => {
+  try {
+    return statSync(path).isDirectory();
+  } catch (error) {
+    return codeOf(error) === 'ENOTDIR' ? false : null;
+  }
+};
+
+/** Throws UsageError if the folder of the ledger, or a part of its path, is a file. What is not there is not checked. */
+export const ensureLedgerPlace = (path: string): void => {
+  if (isFolder(path) === false) throw new UsageError(`ledger: ${path} is a file: name a folder with --ledger`);
+};

@@ -1,5 +1,9 @@
+import { join } from 'node:path';
+import type { LedgerOptions } from '../ledger/open.js';
 import { noLedger } from '../ledger/no-ledger.js';
 import type { Clock } from '../lib/clock.js';
+import { LedgerHeldError } from '../lib/errors.js';
+import { ensureLedgerPlace } from '../lib/file-errors.js';
 import type { Ledger } from '../model/ledger.js';
 import type { DeliverySettings } from '../model/settings.js';
 import type { Shard } from '../model/shard.js';
@@ -14,10 +18,38 @@ export interface LedgerUse extends Omit<ProcessFacts, 'version' | 'nodeVersion'>
   readonly shard?: Shard | null;
 }
 
+/**
+ * Throws LedgerHeldError while a run divides the same work in another way: neither would see what the other one sends.
+ * To be called under the run's own lock, so that of two that start together at least one sees the other.
+ */
+const refuseOtherDivisions = async (options: LedgerOptions): Promise<void> => {
+  const { directory, shard = null, destination } = options;
+  const { earlierDirectories } = await import('../ledger/shard-folder.js');
+  const { currentOwner } = await import('../ledger/lock/lock.js');
+  const { folderName } = await import('../ledger/store/destination.js');
+  for (const one of earlierDirectories(directory, shard, destination)) {
+    const owner = currentOwner(join(one, folderName(destination)), options);
+    if (owner === null) continue;
+    throw new LedgerHeldError(
+      `a run with another division into shards has locked the ledger in ${one}: process ${owner.pid} on ${owner.host} ` +
+        `(run ${owner.runId}). Wait until it has finished: together they would send events twice`,
+    );
+  }
+};
+
 /** The ledger that the settings name, or the one that keeps nothing. Rejects with LedgerHeldError, LedgerError. */
 export const openLedgerFor = async (delivery: DeliverySettings, use: LedgerUse): Promise<Ledger> => {
   const { ledger: directory, destinationId: id, baseUrl, api } = delivery;
   if (directory === null || id === null) return noLedger;
+  ensureLedgerPlace(directory);
   const { openLedger } = await import('../ledger/open.js');
-  return openLedger({ ...use, directory, destination: { baseUrl, api, id } });
+  const options = { ...use, directory, destination: { baseUrl, api, id } };
+  const ledger = await openLedger(options);
+  try {
+    if (use.readOnly !== true) await refuseOtherDivisions(options);
+    return ledger;
+  } catch (error) {
+    await ledger.close();
+    throw error;
+  }
 };

@@ -6,7 +6,9 @@ import { endingOf, type Ending } from './ending.js';
 import type { Feed } from './feed.js';
 import { InputAccounts } from './input-progress.js';
 import { DeliveryStoppedError, type InputError } from '../lib/errors.js';
+import { formatNumbered } from '../lib/format.js';
 import { ensurePrinted } from '../lib/sink.js';
+import { signalName } from '../model/exit-code.js';
 import type { Block } from '../model/block.js';
 import { warningOf, type CountedWarning } from '../model/warnings.js';
 import type { ProgressSnapshot } from '../model/report.js';
@@ -86,6 +88,7 @@ class Run {
   async go(): Promise<RunResult> {
     const open = await this.#openSink();
     this.#startProgress(open);
+    this.#ports.signal.addEventListener('abort', () => this.#sayWhatStopWaitsFor(open), { once: true });
     const unwatch = this.#ports.watch?.((warning) => this.#warn(warning));
     try {
       await this.#forwardAll(open);
@@ -111,6 +114,15 @@ class Run {
   #warn(warning: CountedWarning): void {
     this.#tally.warn(warning);
     this.#ports.progress.notice('warning', `${warningOf(warning.code, warning.count)}: ${warning.detail ?? ''}`);
+  }
+
+  #sayWhatStopWaitsFor(open: OpenSink): void {
+    const { requestsInFlight } = open.gauges();
+    const name = signalName(this.#ports.signal);
+    if (name === null || requestsInFlight === 0) return;
+    const requests = formatNumbered(requestsInFlight, 'request');
+    const again = name === 'SIGINT' ? 'Ctrl-C' : 'signal';
+    this.#ports.progress.notice('warning', `stopping after ${requests} in flight; a second ${again} ends at once`);
   }
 
   async #openSink(): Promise<OpenSink> {

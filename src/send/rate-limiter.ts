@@ -11,6 +11,8 @@ const SLOW_DOWN_PERCENT = 75;
 const PAUSE_PERCENT = 95;
 /** How long all requests pause near the limit if Facebook does not say. */
 const PAUSE_MS = 60_000;
+/** A wait of less reads as none. */
+const SHORTEST_SHOWN_SECONDS = 0.1;
 
 export interface RateLimiterOptions {
   readonly clock: Clock;
@@ -113,7 +115,8 @@ export class RateLimiter {
   /** Delays the next try of one request. Throws as `throttle` does. */
   async backOff(milliseconds: number, why: string, signal: AbortSignal): Promise<void> {
     this.#plan(this.#options.clock.now() + milliseconds, why);
-    this.#options.notice('retry', `retrying in ${(milliseconds / MS_PER_SECOND).toFixed(1)} s: ${why}`);
+    const seconds = Math.max(SHORTEST_SHOWN_SECONDS, milliseconds / MS_PER_SECOND);
+    this.#options.notice('retry', `retrying in ${seconds.toFixed(1)} s: ${why}`);
     await this.#options.clock.sleep(milliseconds, signal);
   }
 

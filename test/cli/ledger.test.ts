@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { ledgerCommand } from '../../src/cli/ledger.js';
+import { UsageError } from '../../src/lib/errors.js';
 import { openLedger } from '../../src/ledger/open.js';
 import type { Ledger } from '../../src/model/ledger.js';
 import { transformer } from '../../src/transform/transform.js';
@@ -24,9 +25,9 @@ const clock = clockAt(NOW_MS);
 /** Runs `mp2fb ledger …` and gives what it printed and exited with. */
 const command = async (...args: string[]) => {
   const env = { XDG_STATE_HOME: join(folder, 'state') };
-  const { ports, out, exits } = portsOf({ cwd: folder, env, more: { host: hostname() } });
+  const { ports, out, err, exits } = portsOf({ cwd: folder, env, more: { host: hostname() } });
   await ledgerCommand(ports).exitOverride().parseAsync(args, { from: 'user' });
-  return { printed: out(), exits };
+  return { printed: out(), said: err(), exits };
 };
 
 const open = (readOnly = false, id = '77'): Promise<Ledger> =>
@@ -112,7 +113,28 @@ test('info goes on after a ledger that it cannot read', async () => {
   expect(exits).toEqual([4]);
 });
 
+test.each(['info', 'prune --older-than 90d', 'forget --since 3d', 'rejects', 'export'])(
+  '%s of a file, a path below one, or no path at all is a usage error',
+  async (line) => {
+    writeFileSync(join(folder, 'sales.ndjson'), '');
+    for (const place of ['sales.ndjson', 'sales.ndjson/ledger']) {
+      const said = `ledger: ${join(folder, place)} is a file: name a folder with --ledger`;
+      await expect(command(...line.split(' '), '--ledger', place)).rejects.toThrow(new UsageError(said));
+    }
+    await expect(command(...line.split(' '), '--ledger', '')).rejects.toThrow('--ledger: give the path of a folder');
+  },
+);
+
 describe('forget', () => {
+  test('--input with a folder: a file that cannot be read is named at the end, the others are done', async () => {
+    const events = await deliverFile();
+    mkdirSync(join(folder, 'exports'));
+    writeFileSync(join(folder, 'exports', 'a.bin'), Buffer.alloc(100, 1));
+    writeFileSync(join(folder, 'exports', 'b.ndjson'), `${LINES.join('\n')}\n`);
+    await expect(command('forget', '--input', 'exports')).rejects.toThrow(/^exports\/a\.bin is binary data/);
+    expect(await kinds(events)).toEqual(['new', 'new', 'new', 'sent']);
+  });
+
   test('--input: the events of that file', async () => {
     const events = await deliverFile();
     const { printed } = await command('forget', '--input', 'sales.ndjson');
@@ -154,6 +176,9 @@ test('prune --older-than', async () => {
   await command('prune', '--older-than', '1d');
   expect(await kinds(events)).toEqual(['sent', 'sent', 'sent', 'sent']);
 });
+
+test('export where there is no ledger says so on stderr', async () =>
+  expect(await command('export')).toMatchObject({ printed: '', said: `no ledger in ${directory}\n` }));
 
 test('export prints a line an event', async () => {
   const events = await deliverFile();

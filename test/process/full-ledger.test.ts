@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { writeExport } from '../support/exports.js';
@@ -34,5 +35,20 @@ test.skipIf(process.platform === 'win32').each([60, 150, 300])(
     expect(run.code).toBe(4);
     const { events } = reportIn(folder.path);
     expect(events.sent + events.unsent).toBe(events.read);
+  },
+);
+
+test.skipIf(!existsSync('/dev/full'))(
+  'where the ledger and another output find no room, both are named',
+  { retry: 3 },
+  async () => {
+    using folder = temporaryFolder();
+    writeExport(join(folder.path, 'export.ndjson'), 20_000);
+    await using peer = new StandIn();
+    const outputs = ['--chunk-size', '200', '--metrics', '/dev/full'];
+    const run = await limited(150, uploadArgs(folder.path, await peer.listen(), outputs));
+    expect(run.stderr.replace(/\s+/g, ' ')).toContain('cannot be written: the disk is full or fails');
+    expect(run.stderr).toContain('--metrics /dev/full cannot be written: the disk is full');
+    expect(run.code).toBe(2);
   },
 );

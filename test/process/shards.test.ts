@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Report } from '../../src/model/report.js';
 import { writeExport } from '../support/exports.js';
-import { mp2fb } from '../support/program.js';
+import { mp2fb, start } from '../support/program.js';
 import { startS3 } from '../support/s3-server.js';
 import { StandIn } from '../support/stand-in.js';
-import { temporaryFolder } from '../support/surroundings.js';
+import { temporaryFolder, until } from '../support/surroundings.js';
 
 const TOKEN = 'TOKEN-that-must-not-be-seen';
 const env = { MP2FB_ACCESS_TOKEN: TOKEN };
@@ -34,6 +34,33 @@ test('divided among a different number of processes, nothing is sent twice', { t
   const requests = peer.requests;
   expect((await run([])).code).toBe(0);
   expect([peer.duplicates, peer.requests]).toEqual([0, requests]);
+});
+
+test('not beside a run that divides the work in another way: exit 5, nothing is sent', async () => {
+  using folder = temporaryFolder();
+  const input = join(folder.path, 'export.ndjson');
+  writeExport(input, 1_000);
+  await using slow = new StandIn({ latencyMs: 60_000 });
+  const url = await slow.listen();
+  const run = (more: readonly string[]) => mp2fb(uploadArgs(folder.path, url, input, more), { env });
+  for (const [first, second] of [
+    [[], ['--shard', '1/2']],
+    [['--shard', '1/2'], []],
+    [
+      ['--shard', '1/2'],
+      ['--shard', '1/3'],
+    ],
+  ] as const) {
+    const requests = slow.requests;
+    const { child, done } = start(uploadArgs(folder.path, url, input, first), { env });
+    await until(() => slow.requests > requests);
+    const other = await run(second);
+    child.kill('SIGKILL');
+    await done;
+    expect(other.code).toBe(5);
+    expect(other.stderr).toContain('a run with another division into shards has locked the ledger in ');
+    expect(slow.requests).toBe(requests + 1);
+  }
 });
 
 test('objects of a bucket in shares; what is settled is not read again', { timeout: 60_000 }, async () => {

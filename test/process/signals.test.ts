@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { writeExport } from '../support/exports.js';
@@ -23,6 +24,9 @@ describe('signals', () => {
     child.kill(signal);
     const run = await done;
     expect(run.code).toBe(code);
+    expect(run.stderr).toMatch(
+      /warning: stopping after \d requests? in flight; a second (Ctrl-C|signal) ends at once\n/,
+    );
     const { events, run: told } = reportIn(folder.path);
     expect(told).toMatchObject({ exitCode: code, stopReason });
     expect(events.sent).toBe(peer.taken.size);
@@ -34,5 +38,25 @@ describe('signals', () => {
     expect(again.code).toBe(0);
     expect([...peer.taken.keys()].sort()).toEqual([...ids].sort());
     expect(peer.duplicates).toBe(0);
+  });
+
+  test('a second one ends at once and says so, and the next run sends what was in flight again', async () => {
+    using folder = temporaryFolder();
+    const ids = writeExport(join(folder.path, 'export.ndjson'), 100);
+    await using peer = new StandIn({ latencyMs: 60_000 });
+    const { child, done } = start(uploadArgs(folder.path, await peer.listen()), { env });
+    await until(() => peer.requests >= 1);
+    child.kill('SIGINT');
+    child.kill('SIGTERM');
+    const run = await done;
+    expect(run.code).toBe(143);
+    expect(run.stderr).toContain(
+      'mp2fb: ended at once by a second signal, without a report. Run the same command again',
+    );
+    expect(existsSync(join(folder.path, 'report.json'))).toBe(false);
+
+    await using quick = new StandIn();
+    const again = await mp2fb(uploadArgs(folder.path, await quick.listen()), { env });
+    expect([again.code, quick.taken.size]).toEqual([0, ids.length]);
   });
 });

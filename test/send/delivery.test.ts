@@ -41,6 +41,14 @@ describe('trying again', () => {
     expect(notices.map((notice) => notice.replace(/ s: .*/, ''))).toEqual(said);
   });
 
+  test('a short wait is not shown as none', async () => {
+    const { delivery, notices } = engine((sent, request) => (request === 1 ? RESET : accepted(sent.length)), {
+      random: () => 0,
+    });
+    await delivery.deliver(events(2));
+    expect(notices).toEqual([expect.stringMatching(/^retry: retrying in 0\.1 s: /)]);
+  });
+
   test('not when another run has taken over the ledger in the meantime: exit 5, nothing more is sent', async () => {
     const { delivery, book, ledger, stops } = engine(() => {
       ledger.overtaken = new LedgerHeldError('another run has taken over');

@@ -129,7 +129,7 @@ class Book implements DeliveryListener {
 /** A delivery against a scripted peer, with all its surroundings in reach. */
 export const engine = (
   peer: (events: readonly Outgoing[], request: number) => Reply | Promise<Reply>,
-  options: { maxRetries?: number; lanes?: number; maxWaitSeconds?: number | null } = {},
+  options: { maxRetries?: number; random?: () => number; lanes?: number; maxWaitSeconds?: number | null } = {},
 ) => {
   const clock = new JumpingClock();
   const ledger = new MemoryLedger();
@@ -151,7 +151,7 @@ export const engine = (
     ledger,
     limiter,
     clock,
-    random: () => 0.5,
+    random: options.random ?? (() => 0.5),
     maxRetries: options.maxRetries ?? 8,
     stopping: stopping.signal,
     stop: (reason) => {

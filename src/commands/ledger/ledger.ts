@@ -8,13 +8,13 @@ import { pipeline } from 'node:stream/promises';
 import type { Claimant } from '../../ledger/lock/lock.js';
 import { forgetRejects, type ForgottenRejects } from '../../ledger/rejects/forget-rejects.js';
 import { openRejects, type ListedReject } from '../../ledger/rejects/list.js';
-import type { Destination } from '../../ledger/store/destination.js';
 import { exportLedger } from '../../ledger/upkeep/export.js';
 import { destinationsIn } from '../../ledger/upkeep/folders.js';
 import { forgetInput, forgetSince, prune, type Forgotten, type LedgerPlace } from '../../ledger/upkeep/forget.js';
-import { ledgerInfo, type LedgerInfo, type LedgerProblem } from '../../ledger/upkeep/info.js';
-import { UsageError } from '../../lib/errors.js';
-import { formatCount, formatNumbered } from '../../lib/format.js';
+import { ledgerInfo } from '../../ledger/upkeep/info.js';
+import { InputError, UsageError } from '../../lib/errors.js';
+import { ensureLedgerPlace } from '../../lib/file-errors.js';
+import { formatNumbered } from '../../lib/format.js';
 import type { Instant } from '../../lib/instant.js';
 import { printable } from '../../lib/printable.js';
 import { ensurePrinted, print, Sink } from '../../lib/sink.js';
@@ -26,50 +26,7 @@ import { findInputs, inputIdentityOf } from '../../read/index.js';
 import { loadSettings } from '../../settings/load.js';
 import type { Ports } from '../ports.js';
 import { fingerprintsIn } from './input-fingerprints.js';
-
-const LABEL_WIDTH = 18;
-const BYTES_PER_MEGABYTE = 1_000_000;
-
-const instant = (ms: number | null): string =>
-  ms === null ? 'never' : new Date(ms).toISOString().replace('.000Z', 'Z');
-
-const named = ({ api, id, baseUrl }: Destination): string => `${api} ${id} at ${baseUrl}`;
-
-const row = (label: string, value: string): string => `  ${label.padEnd(LABEL_WIDTH)}${value}\n`;
-
-const size = ({ bytes, sent, unknown }: LedgerInfo): string => {
-  const each = sent + unknown === 0 ? '' : `, ${formatCount(Math.round(bytes / (sent + unknown)))} bytes an event`;
-  return `${(bytes / BYTES_PER_MEGABYTE).toFixed(1)} MB${each}`;
-};
-
-/** One ledger for people, several lines. */
-export const infoText = (info: LedgerInfo | LedgerProblem): string => {
-  if ('problem' in info) return `${printable(info.folder)}\n${row('problem', printable(info.problem))}`;
-  const { destination, sent, unknown, inputs, oldestMs, newestMs, holder, folder } = info;
-  return [
-    `${named(destination)}\n`,
-    row('sent', formatCount(sent)),
-    row('outcome unknown', formatCount(unknown)),
-    row('settled inputs', formatCount(inputs)),
-    row('first sent', instant(oldestMs)),
-    row('last sent', instant(newestMs)),
-    row('on disk', size(info)),
-    row(
-      'locked by',
-      holder === null ? '-' : `process ${holder.pid} on ${holder.host} since ${instant(holder.sinceMs)}`,
-    ),
-    row('folder', printable(folder)),
-  ].join('');
-};
-
-/** What was forgotten, a line for each destination. */
-export const forgottenText = (forgotten: readonly Forgotten[]): string =>
-  forgotten
-    .map(({ destination, events, inputs }) => {
-      const again = inputs === 0 ? '' : `, and ${formatNumbered(inputs, 'settled input')}`;
-      return `${named(destination)}: forgot ${formatNumbered(events, 'event')}${again}\n`;
-    })
-    .join('');
+import { forgottenText, infoText, named } from './texts.js';
 
 /** Writes each value as a line of JSON; stops quietly when the reader has gone. */
 export const writeNdjson = async (values: Iterable<unknown> | AsyncIterable<unknown>, out: Writable): Promise<void> => {
@@ -103,11 +60,14 @@ export interface ForgetFlags extends LedgerFlags, ReadingFlags {
 const deliveryOf = async ({ config, connection }: LedgerFlags, ports: Ports): Promise<DeliverySettings> =>
   (await loadSettings({ ...ports, flags: { config, connection } })).settings.delivery;
 
-/** The flag's folder, else the one that an upload with the same settings would use. */
+/** The flag's folder, else the one that an upload with the same settings would use. Throws UsageError. */
 export const directoryOf = async (flags: LedgerFlags, ports: Ports): Promise<string> => {
   const { cwd, env, homeDirectory } = ports;
-  if (flags.ledger !== undefined) return resolve(cwd, flags.ledger);
-  return (await deliveryOf(flags, ports)).ledger ?? defaultLedgerDirectory(env, homeDirectory, platform());
+  if (flags.ledger === '') throw new UsageError('--ledger: give the path of a folder');
+  const named = flags.ledger === undefined ? (await deliveryOf(flags, ports)).ledger : resolve(cwd, flags.ledger);
+  const directory = named ?? defaultLedgerDirectory(env, homeDirectory, platform());
+  ensureLedgerPlace(directory);
+  return directory;
 };
 
 /**
@@ -169,19 +129,31 @@ export const pruneLedgers = async (
   await print(textOf(forgotten, directory), ports.stdout);
 };
 
+/** What can be read; the error that ends it is added to `unread`. */
+async function* readable<T>(source: AsyncIterable<T>, unread: InputError[]): AsyncGenerator<T> {
+  try {
+    yield* source;
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    unread.push(error);
+  }
+}
+
 const forgetFile = async (input: string, flags: ForgetFlags, ports: Ports): Promise<void> => {
   const reading = await readOptionsOf(flags, ports);
   const place = await placeOf(flags, ports);
   const stdout = new Sink(ports.stdout);
+  const unread: InputError[] = [];
   for (const found of await findInputs([input], ports.cwd, ports.env, ports.signal)) {
     const path = (await inputIdentityOf(found))?.path;
     if (path === undefined) throw new UsageError('--input: give a file, or a folder of files');
     await stdout.write(`${printable(found.path)}\n`);
-    const fingerprints = (): AsyncIterable<Uint8Array> => fingerprintsIn(found, reading);
+    const fingerprints = (): AsyncIterable<Uint8Array> => readable(fingerprintsIn(found, reading), unread);
     const forgotten = await forgetInput(place, claimantOf(ports), { path, fingerprints });
     await stdout.write(textOf(forgotten, place.directory));
   }
   await ensurePrinted(stdout);
+  if (unread.length > 0) throw new InputError(unread.map(({ message }) => message).join('\n'));
 };
 
 const forgetTime = async (since: Instant, flags: ForgetFlags, ports: Ports): Promise<void> => {
@@ -219,7 +191,10 @@ export const forgetEntries = async (flags: ForgetFlags, ports: Ports): Promise<v
 
 /** `mp2fb ledger export`. */
 export const exportLedgers = async (flags: LedgerFlags, ports: Ports): Promise<void> => {
-  await writeNdjson(exportLedger(await directoryOf(flags, ports)), ports.stdout);
+  const directory = await directoryOf(flags, ports);
+  // stdout has data only.
+  if ((await destinationsIn(directory)).length === 0) ports.stderr.write(noLedgerText(directory));
+  await writeNdjson(exportLedger(directory), ports.stdout);
 };
 
 const lineOf = ({ since, reason, origin, destination }: ListedReject): string =>

@@ -53,9 +53,12 @@ const uploadOnce = async (
       const result = await runJob(job, ledger, stdout, flags, ports);
       ended(result.report);
       await putOut(result, job, stdout, flags, ports);
-    } finally {
-      await ledger.close();
+    } catch (error) {
+      // The summary has said what is wrong with the ledger, but not what this error says.
+      await ledger.close().catch(() => undefined);
+      throw error;
     }
+    await ledger.close();
   } finally {
     await close();
   }

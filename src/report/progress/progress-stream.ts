@@ -39,6 +39,11 @@ export const guardStream = (stream: Writable): void => {
 export const withTime = (text: string, { isTTY }: { readonly isTTY?: boolean }, nowMs: number): string =>
   isTTY === true ? text : `${formatClock(nowMs)}  ${text}`;
 
+export const HIDE_CURSOR = '\u001b[?25l';
+export const SHOW_CURSOR = '\u001b[?25h';
+/** Removes the moving line of a terminal, for a process that ends without it. */
+export const REMOVE_LINE = `\r\u001b[K${SHOW_CURSOR}`;
+
 /** Writes one line, unless the stream is gone. */
 export const writeLine = (stream: Writable, line: string): void => {
   if (stream.writable) stream.write(`${line}\n`);

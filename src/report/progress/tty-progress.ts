@@ -6,7 +6,7 @@ import { Notices } from './notices.js';
 import { painter } from '../summary/paint.js';
 import type { PrinterOptions } from './line-progress.js';
 import { fitLine, progressParts, RateMeter } from './progress-line.js';
-import { columnsOf, guardStream, systemTimers, writeLine } from './progress-stream.js';
+import { columnsOf, guardStream, HIDE_CURSOR, SHOW_CURSOR, systemTimers, writeLine } from './progress-stream.js';
 import { printable } from '../../lib/printable.js';
 
 /** How often the text is made anew; numbers that change faster cannot be read. */
@@ -15,8 +15,6 @@ const SPINNER_MS = 100;
 const COLUMNS_UNKNOWN = 80;
 /** The spinner and the blank after it, and one cell that stays free: a full line wraps on some terminals. */
 const SPINNER_CELLS = 3;
-const HIDE_CURSOR = '\u001b[?25l';
-const SHOW_CURSOR = '\u001b[?25h';
 
 /** Ora costs 95 ms to load, so it comes while the first chunk is read. */
 const loadSpinner = async (stream: PrinterOptions['stream'], color: boolean): Promise<Ora> => {
@@ -35,7 +33,7 @@ const loadSpinner = async (stream: PrinterOptions['stream'], color: boolean): Pr
 
 /**
  * Progress on a terminal: one line that is drawn anew in place, as wide as the terminal is at that moment. `end`
- * removes the line and shows the cursor again; it may be called twice, so that a second Ctrl-C can call it too.
+ * removes the line and shows the cursor again; it may be called twice.
  */
 export const ttyProgress = (options: PrinterOptions & { readonly color: boolean }): ProgressPrinter => {
   const { stream, clock, color, timers = systemTimers } = options;
