@@ -16,7 +16,7 @@ const FULL: readonly string[] = [OTHER, SETTINGS_HEADING];
 const HEADINGS: readonly string[] = [...SHORT, ...FULL];
 
 /** Long flags by the heading under which `--help` shows them. */
-export type ShortHelp = Readonly<Partial<Record<(typeof SHORT)[number], readonly string[]>>>;
+type ShortHelp = Readonly<Partial<Record<(typeof SHORT)[number], readonly string[]>>>;
 
 /** The flags that name a destination and the settings for it. */
 export const DESTINATION = ['--dataset-id', '--access-token-file', '--config', '--connection'] as const;

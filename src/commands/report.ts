@@ -20,7 +20,7 @@ import { renderSummary } from '../report/summary/summary.js';
 import { ensureApart } from './upload/output-files.js';
 
 /** A report, and the file that it was read from. */
-export interface GivenReport {
+interface GivenReport {
   readonly file: string;
   readonly report: Report;
 }
@@ -37,7 +37,7 @@ const idsOf = ({ run, runs }: Report): readonly string[] => {
  * Each run once: added up twice its numbers would be wrong. `repeated` are the files that bring nothing new. Throws
  * UsageError for a file of several runs of which only some are known from another file.
  */
-export const oncePerRun = (
+const oncePerRun = (
   given: readonly GivenReport[],
 ): { readonly reports: readonly Report[]; readonly repeated: readonly string[] } => {
   const known = new Map<string, string>();

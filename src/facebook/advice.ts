@@ -46,7 +46,7 @@ const EVENT_ADVICE: Readonly<Record<number, string>> = {
 };
 
 /** For an event that was refused with an undocumented subcode. */
-export const REFUSED_EVENT =
+const REFUSED_EVENT =
   'Facebook rejects a parameter; its message names it. Fix the event in the rejects file and upload that file.';
 
 const NEW_TOKEN = 'create a new one in Events Manager and set it with --access-token-file';

@@ -20,7 +20,7 @@ export const QUALITY_FIELDS =
   'frequency{score,recommendation},freshness{score,recommendation}}';
 
 /** One dimension: 0 to 10, null where Meta gives no score; Meta's advice in its own words. */
-export interface Score {
+interface Score {
   readonly score: number | null;
   readonly recommendation: string | null;
 }

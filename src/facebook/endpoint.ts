@@ -7,7 +7,7 @@ import type { DeliverySettings } from '../model/settings.js';
 import { fetchPost, type Fetch, type OpenPost } from './transport.js';
 
 /** A fetch, and how its connections are taken down: one that a proxy never answered keeps the process for minutes. */
-export interface OpenFetch {
+interface OpenFetch {
   readonly fetch: Fetch;
   readonly close: () => Promise<void>;
 }

@@ -22,7 +22,7 @@ const WORDS = `
   unsupported up upload uploaded use user using valid validate validating value values was were what when which while
   with within without you your zip`;
 
-export const ORDINARY_WORDS: ReadonlySet<string> = new Set(WORDS.trim().split(/\s+/));
+const ORDINARY_WORDS: ReadonlySet<string> = new Set(WORDS.trim().split(/\s+/));
 
 /** Shorter values are words and numbers that a message may well use by itself. */
 const SHORTEST_ECHO = 4;

@@ -29,13 +29,13 @@ export type Fetch = (
   text(): Promise<string>;
 }>;
 
-export interface PostAnswer {
+interface PostAnswer {
   readonly status: number;
   readonly headers: Iterable<readonly [string, string]>;
   readonly body: AsyncIterable<Uint8Array> | null;
 }
 
-export interface PostRequest {
+interface PostRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Body;
   readonly signal: AbortSignal;
@@ -68,7 +68,7 @@ export const fetchPost =
     });
   };
 
-export interface TransportOptions {
+interface TransportOptions {
   /** The events edge, without a token in it. */
   readonly url: string;
   readonly timeoutSeconds: number;

@@ -15,7 +15,7 @@ export const quoted = (text: string): string =>
 // one name, so that the part before the value is built once.
 
 type Optional<Value> = Value | null | undefined;
-export type MemberWriter<Value> = (value: Optional<Value>) => string;
+type MemberWriter<Value> = (value: Optional<Value>) => string;
 
 /** The text of `,"name":`, for a name that needs no escaping. */
 const before = (name: string): string => `,"${name}":`;

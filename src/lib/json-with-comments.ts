@@ -13,13 +13,13 @@ import {
 export type Path = readonly (string | number)[];
 
 /** A mistake at an offset of the text; its message contains no value. */
-export interface Fault {
+interface Fault {
   readonly offset: number;
   readonly message: string;
 }
 
 /** A document as far as it was understood. */
-export interface CommentedJson {
+interface CommentedJson {
   /** undefined: the text is not JSON. */
   readonly value: unknown;
   /** Mistakes of the text, and names that are there twice, of which JSON would silently take the last one. */

@@ -42,7 +42,7 @@ export const DEFAULT_API_VERSION = 'v26.0';
 export const LAST_OFFLINE_CONVERSIONS_VERSION = 'v16.0';
 
 /** What the table says of a version at one instant; `unknown`: newer than the table, or no version at all. */
-export type VersionStatus =
+type VersionStatus =
   | {
       readonly kind: 'live' | 'expired';
       readonly until: string | null;

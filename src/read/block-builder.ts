@@ -5,7 +5,7 @@ import type { CountedWarning } from '../model/warnings.js';
 import type { ByteSource } from './bytes/byte-source.js';
 
 /** Where a reader is, for messages. */
-export interface ReadingPlace {
+interface ReadingPlace {
   /** Number of the line (or, in files of JSON values, of the batch) that is being read. */
   line: number;
   /** How the text ends although it should go on, as `in the middle of line 7`; absent: it does not. */

@@ -31,7 +31,7 @@ export interface ReadingFlags {
 export type Reading = Partial<ReadingFlags>;
 
 /** What reading needs of its surroundings. */
-export interface ReadingPorts {
+interface ReadingPorts {
   /** Working folder, absolute. */
   readonly cwd: string;
   /** Opened only for the input `-`. */

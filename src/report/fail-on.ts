@@ -70,7 +70,7 @@ const SHAPE = /^\s*(\w+)\s*(>=|<=|!=|>|<|=)=?\s*(\d+(?:\.\d+)?)\s*(%?)\s*$/;
 export const FAIL_ON_NAMES: readonly string[] = Object.keys(MEASURES);
 
 /** A checked expression: says whether it is true for a report, and with which number. */
-export type Condition = (report: Report) => string | null;
+type Condition = (report: Report) => string | null;
 
 const conditionOf = (expression: string): Condition => {
   const [, name = '', sign = '', number = '', percent = ''] = SHAPE.exec(expression) ?? [];

@@ -33,7 +33,7 @@ const readingText = ({ format, csv }: ReadOptions): string => {
 const settingsDigest = (mapping: MappingSettings, reading: ReadOptions): string =>
   hash('sha256', lastingText(mapping) + readingText(reading), 'hex');
 
-export interface InputFeedOptions {
+interface InputFeedOptions {
   readonly inputs: readonly InputRef[];
   readonly reading: ReadOptions;
   /** The settings under which inputs count as settled; null: every input is read. */

@@ -10,7 +10,7 @@ import type { Shard } from '../model/shard.js';
 import type { ProcessFacts } from '../this-process.js';
 
 /** Who opens a ledger, and what for. */
-export interface LedgerUse extends Omit<ProcessFacts, 'version' | 'nodeVersion'> {
+interface LedgerUse extends Omit<ProcessFacts, 'version' | 'nodeVersion'> {
   readonly runId: string;
   readonly clock: Clock;
   /** For a dry run. */

@@ -64,7 +64,7 @@ export interface RunResult {
 }
 
 /** What a plan is made of; what is left out is nothing, none or all. */
-export interface PlanParts
+interface PlanParts
   extends
     Pick<RunPlan, 'version' | 'delivery' | 'warnings'>,
     Partial<Pick<RunPlan, 'runId' | 'inputPaths' | 'shard' | 'preview' | 'limit' | 'threads' | 'rejectsPath'>>,

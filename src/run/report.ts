@@ -13,7 +13,7 @@ import { warningText } from '../model/warnings.js';
 import { MS_PER_SECOND } from '../lib/units.js';
 
 /** Everything a report is made of, when a run is over. */
-export interface RunFacts {
+interface RunFacts {
   readonly plan: Pick<RunPlan, 'version' | 'runId' | 'preview' | 'shard' | 'expectEvents' | 'delivery'>;
   readonly startedMs: number;
   readonly finishedMs: number;

@@ -9,7 +9,7 @@ import { Sink } from '../lib/sink.js';
 const GZIP_NAME = /\.gz$/i;
 
 /** A file that a sample is written to. */
-export interface SampleFile {
+interface SampleFile {
   readonly sink: Sink;
   /** Resolves when everything is on its way to the disk; rejects (UsageError) when something could not be written. */
   close(): Promise<void>;

@@ -33,7 +33,7 @@ export interface GraphRequest {
 }
 
 /** What came over the wire. */
-export interface RawRequest {
+interface RawRequest {
   readonly method: string;
   /** Path and query. */
   readonly url: string;

@@ -49,11 +49,11 @@ interface InputEnd {
 
 /** What is read: blocks, and the end of each input behind its last block. `bytesRead`: of all inputs, up to here. */
 export type ReadItem = { readonly bytesRead: number } & ({ readonly kind: 'block'; readonly block: Block } | InputEnd);
-export type MappedItem = { readonly bytesRead: number } & (
+type MappedItem = { readonly bytesRead: number } & (
   { readonly kind: 'mapped'; readonly mapped: MappedBlock } | InputEnd
 );
 
-export interface TransformAllOptions {
+interface TransformAllOptions {
   readonly settings: MappingSettings;
   /** Worker threads; 0: everything on this one. */
   readonly threads: number;

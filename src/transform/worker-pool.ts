@@ -14,7 +14,7 @@ interface Waiting<Task, Result> {
   readonly reject: (error: Error) => void;
 }
 
-export interface WorkerPoolOptions<Task> {
+interface WorkerPoolOptions<Task> {
   readonly script: URL;
   readonly size: number;
   readonly workerData: unknown;

@@ -51,7 +51,7 @@ const LEAST_BYTES = 20_000_000;
 const PLENTY_BYTES = 100_000_000;
 const BYTES_PER_MEGABYTE = 1_000_000;
 
-export interface DiskFacts {
+interface DiskFacts {
   readonly folder: string;
   /** What a run would write there. */
   readonly uses: readonly string[];

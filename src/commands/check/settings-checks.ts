@@ -4,7 +4,7 @@ const SETTINGS = { id: 'settings', title: 'Settings', area: 'settings' } as cons
 const COMPLETE = { id: 'settings_complete', title: 'Required settings', area: 'settings' } as const;
 
 /** The result of loading the settings. */
-export interface SettingsFacts {
+interface SettingsFacts {
   /** Each with its path and where it was set; empty: they could be resolved. */
   readonly problems: readonly string[];
   /** Names of the settings that are set. */

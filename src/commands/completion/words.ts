@@ -22,7 +22,7 @@ export interface CompletedCommand {
 }
 
 /** A group of flags that are completed in the same way. */
-export interface FlagGroup {
+interface FlagGroup {
   readonly value: Completed;
   /** `upload|--format`: the route of a command and a flag of it. */
   readonly keys: readonly string[];

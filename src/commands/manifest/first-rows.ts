@@ -16,7 +16,7 @@ import type { Table } from './guess-columns.js';
 import { decodeText, type DecodedText } from './guess-text.js';
 
 /** How the text of a CSV file is written. */
-export interface CsvForm {
+interface CsvForm {
   readonly delimiter: string;
   readonly encoding: DecodedText['encoding'];
 }

@@ -27,7 +27,7 @@ export interface Table {
 }
 
 /** What one column, or several joined, is. */
-export interface ColumnGuess {
+interface ColumnGuess {
   /** Positions, from 0. */
   readonly indexes: readonly number[];
   readonly field: string;

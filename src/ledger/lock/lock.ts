@@ -66,7 +66,7 @@ export const currentStoreOwner = (store: Store, claimant: Claimant): LockOwner |
   unlessGone(ownerInStore(store), claimant);
 
 /** A lock file that a run has taken. */
-export interface LockFile {
+interface LockFile {
   readonly path: string;
   readonly owner: LockOwner;
   /** The previous owner, if it was gone without releasing the lock; else null. */

@@ -5,7 +5,7 @@ import { journaledEvents, scan } from './scan.js';
 import { destinationOf, openExisting, type Store } from '../store/store.js';
 
 /** One remembered event, as `mp2fb ledger export` prints it. */
-export interface ExportedEvent {
+interface ExportedEvent {
   readonly api: string;
   readonly destination: string;
   /** Lower-case hex. */

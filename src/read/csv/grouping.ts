@@ -17,7 +17,7 @@ export interface Grouping {
 }
 
 /** `closed` gets every sale; a sale longer than `mostLength` characters takes no more rows in. */
-export interface GroupingOptions {
+interface GroupingOptions {
   readonly mostLength: number;
   readonly belongs: Belongs;
   readonly closed: (sale: Sale) => void;

@@ -6,7 +6,7 @@ import type { Section } from './targets.js';
 type Row = readonly string[];
 
 /** Turns a cell that is not blank into the JSON text of its value. */
-export type CellText = (cell: string) => string;
+type CellText = (cell: string) => string;
 
 /** Writes the members of one JSON object from a row: `"a":"1","b":"2"`, blank cells left out. */
 export type Members = (row: Row) => string;

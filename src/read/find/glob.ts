@@ -8,7 +8,7 @@ import { isNotUtf8 } from '../failure.js';
 import { keyMatcher } from '../remote/key-pattern.js';
 
 /** A folder or a link that could not be read, and why. */
-export interface GlobFailure {
+interface GlobFailure {
   readonly path: string;
   readonly error: Error;
 }

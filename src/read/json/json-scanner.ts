@@ -43,7 +43,7 @@ const plainEnd = (bytes: Uint8Array, from: number): number => {
 };
 
 /** What a scanner finds: `[start, end)` of the bytes it was given last. */
-export interface ValueListener {
+interface ValueListener {
   /** A whole value: an object mostly, else something that is no batch. */
   value(start: number, end: number): void;
   /** A stretch that is not JSON. */

@@ -6,7 +6,7 @@ export interface ListedObject extends RemoteState {
 }
 
 /** Where an object is, and the ETag that it must have; null: any. */
-export interface ObjectPlace {
+interface ObjectPlace {
   readonly bucket: string;
   readonly key: string;
   readonly etag: string | null;

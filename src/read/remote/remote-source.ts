@@ -14,7 +14,7 @@ const IDLE_MS = 60_000;
 const BROKE = 'the connection broke off';
 
 /** What reading over a network needs of its surroundings. */
-export interface RemoteSurroundings {
+interface RemoteSurroundings {
   readonly sleep: Clock['sleep'];
   readonly idleMs?: number;
   /** Ends any wait at once; absent: nothing stops the reading. */

@@ -10,7 +10,7 @@ import { UsageError } from '../../lib/errors.js';
 import { codeOf } from '../../lib/file-errors.js';
 
 /** The official SDK as loaded: a few megabytes that only those install who read from object stores. */
-export type Sdk = typeof ClientS3;
+type Sdk = typeof ClientS3;
 
 const INSTALL = 'npm install --global @aws-sdk/client-s3';
 

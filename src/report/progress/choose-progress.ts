@@ -3,7 +3,7 @@ import type { PrinterOptions } from './line-progress.js';
 import { wantsColor } from '../summary/paint.js';
 
 /** What `--progress` takes. */
-export const PROGRESS_MODES = ['auto', 'tty', 'plain', 'json', 'none'] as const;
+const PROGRESS_MODES = ['auto', 'tty', 'plain', 'json', 'none'] as const;
 export type ProgressMode = (typeof PROGRESS_MODES)[number];
 
 const silent = (): void => undefined;
@@ -11,7 +11,7 @@ const silent = (): void => undefined;
 /** Shows nothing. */
 export const noProgress = (): ProgressPrinter => ({ start: silent, notice: silent, end: silent });
 
-export interface ProgressChoice extends PrinterOptions {
+interface ProgressChoice extends PrinterOptions {
   readonly isTTY: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** `--quiet`: nothing at all, whatever the mode. */

@@ -2,7 +2,7 @@ import type { ProgressPrinter } from '../../model/report.js';
 import { formatNumbered } from '../../lib/format.js';
 import { printable } from '../../lib/printable.js';
 
-export type NoticeKind = Parameters<ProgressPrinter['notice']>[0];
+type NoticeKind = Parameters<ProgressPrinter['notice']>[0];
 
 /** Maximum number of remembered warnings, so that each is printed once. */
 const NOTICES_KEPT = 200;

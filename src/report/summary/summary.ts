@@ -15,7 +15,7 @@ const NARROWEST = 40;
 const WIDEST = 120;
 const GAP = 4;
 
-export interface SummaryOptions {
+interface SummaryOptions {
   /** Cells of the terminal; lines of text wrap there. */
   readonly width: number;
   readonly color: boolean;

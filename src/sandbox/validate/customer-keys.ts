@@ -4,7 +4,7 @@ import type { JsonObject } from '../../lib/json.js';
 import { type Refusal, SUBCODES, mustBe } from './refusal.js';
 
 /** How a customer key travels: hashed, as an advertising id, as an unsigned number, or as any text. */
-export type KeyForm = 'hash' | 'advertising_id' | 'advertising_id_or_hash' | 'number' | 'text';
+type KeyForm = 'hash' | 'advertising_id' | 'advertising_id_or_hash' | 'number' | 'text';
 
 /** One customer key. Keys with one `weight` name say the same thing in parts, such as a first name and its initial. */
 export interface KeyRule {

@@ -34,7 +34,7 @@ export const eventTimeCheck = (days: number): ((time: unknown, now: number) => R
 };
 
 /** What can be wrong with a value and its currency, found under `path`. */
-export interface MoneyRefusals {
+interface MoneyRefusals {
   readonly noValue: Refusal;
   readonly noCurrency: Refusal;
   readonly badValue: Refusal;
@@ -59,7 +59,7 @@ export const moneyRefusals = (valueRule: string, ...path: string[]): MoneyRefusa
 });
 
 /** The rules of `contents` on one edge. */
-export interface ContentRules {
+interface ContentRules {
   readonly path: readonly string[];
   readonly members: readonly string[];
   readonly quantityIsRequired: boolean;

@@ -21,7 +21,7 @@ import { parseEnv } from 'node:util';
 import { readFault } from '../../lib/file-errors.js';
 
 /** The variables of a `.env` file, or why they could not be had. */
-export const readEnvironmentFile = async (
+const readEnvironmentFile = async (
   path: string,
 ): Promise<{ readonly environment: Environment | null; readonly problems: readonly Problem[] }> => {
   try {

@@ -19,7 +19,7 @@ export interface FoundSecret {
   readonly warnings: readonly CountedWarning[];
 }
 
-export type SecretName = 'accessToken' | 'appSecret';
+type SecretName = 'accessToken' | 'appSecret';
 
 const OTHERS_MAY_READ = 0o004;
 const ONE_WORD = /^[!-~]+$/;

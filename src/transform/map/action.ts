@@ -6,7 +6,7 @@ import { cleanText } from './value-text.js';
 import { FORWARDED_ACTIONS, type ForwardedAction } from '../../model/conversion.js';
 
 /** The decision by an event's action: forwarded, known but never forwarded, or unknown. */
-export type ActionMeaning = ForwardedAction | 'not_forwarded' | 'unknown';
+type ActionMeaning = ForwardedAction | 'not_forwarded' | 'unknown';
 
 const plain = (text: string): string =>
   text

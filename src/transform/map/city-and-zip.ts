@@ -6,7 +6,7 @@ import { isAscii, lettersAndDigits, lowered } from './normalise.js';
 import { asciiDigits } from './phone-text.js';
 import { hasLostDigits, isShortened } from './value-text.js';
 
-export interface CityName {
+interface CityName {
   readonly text: string;
   readonly ascii: string | null;
   readonly also?: string;

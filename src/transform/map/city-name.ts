@@ -1,7 +1,7 @@
 // The name of a city out of what a form or a till has in its field: without the postal code, the number of a district, the
 // state or the country beside it. How a name is normalised is in normalise.ts.
 import { parseCountry } from './country.js';
-import { provinceCode, usStateCode } from './state.js';
+import { provinceCode, usStateCode } from './state-codes.js';
 
 /** Few names have any of these signs, or two capitals at their end; the others are looked at no further. */
 const MAYBE_MORE = /[\d,;\n\r()/.]|\s-|cedex|null|undefined|\s[A-Z]{2}\s*$/i;

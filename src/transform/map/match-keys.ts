@@ -39,7 +39,7 @@ export const keyStrength = (keyMask: number): 'none' | 'insufficient' | 'suffici
   return TOO_BROAD.some((set) => (keyMask & ~set) === 0) ? 'insufficient' : 'sufficient';
 };
 
-export type AdvertisingId =
+type AdvertisingId =
   | { readonly kind: 'id'; readonly text: string }
   | { readonly kind: 'none' }
   | { readonly kind: 'placeholder' }
@@ -61,7 +61,7 @@ export const advertisingIdOf = (written: string): AdvertisingId => {
 };
 
 /** The match keys of a batch, and the warnings about them. */
-export interface BatchKeys {
+interface BatchKeys {
   readonly keys: MatchKeys;
   readonly warnings: CountedWarning[];
 }

@@ -56,7 +56,7 @@ const MAYBE_LABEL = /^[^\p{Nd}+]*\p{L}[^\p{Nd}+]*[1-9](?=\P{Nd}+\p{Nd})/u;
 const LONGEST_EXTENSION = 7;
 
 /** How phone.ts reads a number without letters, and whether what it gives is a number in use. */
-export interface NumberReader {
+interface NumberReader {
   readonly read: (number: string) => string | null;
   readonly isInUse: (digits: string) => boolean;
 }

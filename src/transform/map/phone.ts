@@ -41,7 +41,7 @@ const numbering = once((): Numbering => {
 const NATIONAL_NORTH_AMERICAN = /^[2-9]\d{9}$/;
 
 /** A number dialled within a country (lower-case alpha-2), with its country code, digits only; null if it is none. */
-export const nationalNumberDigits = (digits: string, country: string): string | null => {
+const nationalNumberDigits = (digits: string, country: string): string | null => {
   if (country === 'us' || country === 'ca') return NATIONAL_NORTH_AMERICAN.test(digits) ? `1${digits}` : null;
   const { isSupportedCountry: isKnown, getCountryCallingCode: codeOf, parsePhoneNumberFromString: parse } = numbering();
   const region = country.toUpperCase();

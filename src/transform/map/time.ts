@@ -13,7 +13,7 @@ const EARLIEST_EVENT_MS = Date.UTC(2004, 0, 1);
 /** Meta documents no limit but refuses the future; clocks of tills differ by seconds. */
 const FUTURE_TOLERANCE_MS = 60_000;
 
-export type EventTime =
+type EventTime =
   | { readonly kind: 'time'; readonly seconds: number }
   | { readonly kind: 'skipped'; readonly reason: SkipReason }
   | { readonly kind: 'rejected'; readonly reason: RejectReason; readonly message: string };

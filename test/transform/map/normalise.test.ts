@@ -6,7 +6,8 @@ import { normaliseFirstName, normaliseLastName } from '../../../src/transform/ma
 import { normaliseId } from '../../../src/transform/encode/common-members.js';
 import { normalisePhone } from '../../../src/transform/map/phone.js';
 import { isPlaceholderZip, normaliseCity, zipReadings } from '../../../src/transform/map/city-and-zip.js';
-import { normaliseState, usStateCode } from '../../../src/transform/map/state.js';
+import { normaliseState } from '../../../src/transform/map/state.js';
+import { usStateCode } from '../../../src/transform/map/state-codes.js';
 
 test.each([
   ['CaliforniaUSA | California State | State of California | Southern California', 'us', 'ca', null],
@@ -241,6 +242,11 @@ describe('state', () => {
     ['Georgia', 'ge', { text: 'georgia', name: 'georgia' }],
     ['Georgia', null, { text: 'ga', name: 'georgia' }],
     ['Atlantis', 'us', { text: 'atlantis', name: 'atlantis' }],
+    ['𝑙Ǎ', null, { text: 'la', name: 'l' }],
+    ['ＮＹ', 'us', { text: 'ny', name: 'ny' }],
+    ['US&', null, { text: 'us', name: 'us' }],
+    ['US & Canada', null, { text: 'uscanada', name: 'uscanada' }],
+    ['Newfoundland & Labrador', 'ca', { text: 'newfoundlandlabrador', also: 'nl' }],
     ['Île-de-France', 'fr', { text: 'îledefrance', name: 'ledefrance' }],
     ['Nordrhein_Westfalen', 'de', { text: 'nordrheinwestfalen', name: 'nordrhein_westfalen' }],
     ['Bayern DE', 'de', { text: 'bayern', name: 'bayernde' }],
@@ -352,7 +358,8 @@ const NORMALISERS: readonly (readonly [string, (text: string) => string | null])
   ['ascii city', place('ascii', normaliseCity)],
   ['US state', place('text', (text) => normaliseState(text, null))],
   ['state elsewhere', place('text', (text) => normaliseState(text, 'de'))],
-  ['state name', place('name', (text) => normaliseState(text, 'us'))],
+  // In the US a name of two letters may be left over that is no state's code.
+  ['state name', place('name', (text) => normaliseState(text, 'de'))],
   ['US zip', place('text', (text) => zipReadings(withoutDashes(text), 'us'))],
   ['zip', place('text', (text) => zipReadings(withoutDashes(text), null))],
   ['country', parseCountry],

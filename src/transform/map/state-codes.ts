@@ -1,0 +1,190 @@
+// The two-letter codes of US states and Canadian provinces, out of names and abbreviations that may have a city, a postal
+// code or the country beside them. What is sent as the state is in state.ts.
+
+import { once } from '../../lib/memoize.js';
+import { isAscii, lowered } from './normalise.js';
+
+/**
+ * States, the District of Columbia and territories: USPS code, name, then customary abbreviations and Spanish names.
+ */
+const STATES = `
+al Alabama, Ala | ak Alaska, Alas | az Arizona, Ariz | ar Arkansas, Ark | ca California, Calif, Cal | co Colorado, Colo
+ct Connecticut, Conn | de Delaware, Del | dc District of Columbia, Dist Columbia, D of Columbia, Washington DC, Wash DC, Columbia District of, Dist of Columbia
+fl Florida, Fla, Flor | ga Georgia | hi Hawaii, Hawai | id Idaho, Ida | il Illinois, Ill, Ills | in Indiana, Ind | ia Iowa
+ks Kansas, Kan, Kans | ky Kentucky, Ken, Kent | la Louisiana, Luisiana | me Maine | md Maryland
+ma Massachusetts, Mass | mi Michigan, Mich | mn Minnesota, Minn | ms Mississippi, Miss, Misisipi | mo Missouri, Misuri
+mt Montana, Mont | ne Nebraska, Neb, Nebr | nv Nevada, Nev | nh New Hampshire, Hampshire New | nj New Jersey
+nm New Mexico | ny New York
+nc North Carolina, Carolina North, Carolina del Norte
+nd North Dakota, Dakota North, Dakota del Norte | oh Ohio
+ok Oklahoma, Okla | or Oregon, Ore, Oreg | pa Pennsylvania, Penn, Penna, Pensilvania | ri Rhode Island, Rhode Is, Rhode I, R Island
+sc South Carolina, Carolina South, Carolina del Sur
+sd South Dakota, Dakota South, Dakota del Sur | tn Tennessee, Tenn
+tx Texas, Tex, Tejas | ut Utah | vt Vermont, Verm | va Virginia, Virg
+wa Washington, Wash | wv West Virginia, W Va, West Va, Virginia West, Virginia Occidental
+wi Wisconsin, Wis, Wisc | wy Wyoming, Wyo | as American Samoa, Amer Samoa | gu Guam
+mp Northern Mariana Islands, Northern Marianas, N Mariana Islands, CNMI | pr Puerto Rico, Porto Rico
+um US Minor Outlying Islands, US Outlying Islands | vi US Virgin Islands, Virgin Islands, USVI, Virgin Is
+aa Armed Forces Americas | ae Armed Forces Europe | ap Armed Forces Pacific`;
+
+/** Provinces and territories of Canada: code, then names in English and French, and customary abbreviations. */
+const PROVINCES = `
+ab Alberta, Alta | bc British Columbia, Colombie-Britannique, Brit Columbia, CB | mb Manitoba, Man
+nb New Brunswick, Nouveau-Brunswick
+nl Newfoundland and Labrador, Newfoundland Labrador, Newfoundland, Labrador, NFLD, Nfld and Lab, Nfld and Labrador, NF, TNL, TN, Terre-Neuve-et-Labrador, Terre-Neuve, Nfld Lab
+ns Nova Scotia, Nouvelle-Écosse | nt Northwest Territories, NWT, NW Territories, North West Territories, Territoires du Nord-Ouest, TNO
+nu Nunavut, Nvt | on Ontario, Ont | pe Prince Edward Island, PEI, PE Island, Île-du-Prince-Édouard, IPE
+qc Quebec, Que, PQ, QB | sk Saskatchewan, Sask | yt Yukon, Yukon Territory, YK, Yuk, Territoire du Yukon`;
+
+/** A name as the tables have it: its letters and digits in their usual form, without accents; `&` between names is "and". */
+const keyOf = (text: string): string => {
+  const lower = lowered(text)
+    .normalize('NFD')
+    .replace(/(?<=\p{L}\s*)&(?=\s*\p{L})/gu, 'and');
+  return isAscii(lower) ? lower.replace(/[^a-z0-9]/g, '') : lower.replace(/[^\p{L}\p{N}]|\p{Lm}/gu, '');
+};
+
+const codesIn = (table: string, prefix: string): ReadonlyMap<string, string> =>
+  new Map(
+    table
+      .trim()
+      .split(/[|\n]/)
+      .flatMap((entry) => {
+        const row = entry.trim();
+        const code = row.slice(0, CODE_LENGTH);
+        const names = [code, `${prefix}${code}`, ...row.slice(CODE_LENGTH).split(',')];
+        return names.map((name) => [keyOf(name), code] as const);
+      }),
+  );
+
+const CODE_LENGTH = 2;
+
+/** The states of one country: their codes, and what may be before and after one, in the form of `keyOf`. */
+interface Region {
+  readonly codes: ReadonlyMap<string, string>;
+  readonly before: readonly string[];
+  readonly behind: readonly string[];
+  /** A postal code before or behind the state. */
+  readonly postal: RegExp;
+  /** Ways to write the country. */
+  readonly country: ReadonlySet<string>;
+}
+
+/** Code and whole name of each state, lower case. */
+const WRITTEN_OUT = STATES.split(/[|\n]/).map((row) => (row.split(',', 1)[0] ?? '').trim().toLowerCase());
+
+/** Ways to write the first of a state's two words, behind which the second may be cut. */
+const FIRST_WORDS: Readonly<Record<string, readonly string[]>> = {
+  new: ['new', 'n', 'nw', 'no', 'nueva', 'nuevo'],
+  north: ['north', 'n', 'no', 'nor', 'nth'],
+  south: ['south', 's', 'so', 'sth'],
+  west: ['west', 'w', 'wst'],
+  rhode: ['rhode', 'r'],
+  puerto: ['puerto', 'p'],
+};
+const SHORTEST_CUT = 3;
+/** Newham is a part of London. */
+const NO_STATE = 'newham';
+
+/** `N Hampshire`, `South Car`, `West Virg`: states of two words, whose first or second is cut. */
+const cutNames = (): readonly (readonly [string, string])[] =>
+  WRITTEN_OUT.flatMap((row) => {
+    const [code = '', first = '', second = '', ...more] = row.split(' ');
+    if (more.length > 0) return [];
+    return (FIRST_WORDS[first] ?? []).flatMap((before) =>
+      Array.from(
+        { length: second.length - SHORTEST_CUT + 1 },
+        (_, more) => [before + second.slice(0, SHORTEST_CUT + more), code] as const,
+      ).filter(([key]) => key !== NO_STATE),
+    );
+  });
+
+/** A single word that is cut: `Massach.` */
+const CUT_WORD = /^\s*([a-z]{4,})\.\s*$/i;
+
+const codeOfCutWord = (text: string): string | null => {
+  const word = CUT_WORD.exec(text)?.[1]?.toLowerCase();
+  const found = word === undefined ? [] : WRITTEN_OUT.filter((row) => row.slice(CODE_LENGTH + 1).startsWith(word));
+  return found.length === 1 ? (found[0]?.slice(0, CODE_LENGTH) ?? null) : null;
+};
+
+const THE_US = ['unitedstatesofamerica', 'unitedstates', 'usofamerica', 'usa', 'us', 'america', 'estadosunidos'];
+const theUs = once((): Region => ({
+  codes: new Map([...cutNames(), ...codesIn(STATES, 'us')]),
+  before: [...THE_US, ...'thestateof stateof commonwealthofthe commonwealthof territoryof state estadode'.split(' ')],
+  behind: [...THE_US, 'stateof', 'state', 'commonwealthof', 'commonwealth'],
+  postal: /^(?:\d{5}|\d{9})(?=\D)|(?<=\D)(?:\d{5}|\d{9})$/,
+  country: new Set(THE_US),
+}));
+const canada = once((): Region => ({
+  codes: codesIn(PROVINCES, 'ca'),
+  before: ['canada', 'can', 'ca', 'theprovinceof', 'provinceof', 'provincedu', 'provincede', 'territoryof', 'province'],
+  behind: ['canada', 'can', 'ca', 'province', 'territory'],
+  postal: /^[a-z]\d[a-z]\d[a-z]\d(?=\D)|(?<=\D)[a-z]\d[a-z]\d[a-z]\d$/,
+  country: new Set(['canada', 'can', 'ca']),
+}));
+
+/** Maximum number of additions to a state: the country, a postal code, a title. */
+const MOST_AROUND = 4;
+
+/** The code of a key, with the country, a postal code or a title beside it or glued to it; null: no state. */
+const codeOfKey = (key: string, region: Region, around = 0): string | null => {
+  const code = region.codes.get(key);
+  if (code !== undefined || around === MOST_AROUND || key === '') return code ?? null;
+  const shorter = [
+    key.replace(region.postal, ''),
+    ...region.before.filter((word) => key.startsWith(word)).map((word) => key.slice(word.length)),
+    ...region.behind.filter((word) => key.endsWith(word)).map((word) => key.slice(0, -word.length)),
+  ];
+  for (const rest of shorter) {
+    const found = rest.length < key.length && rest.length >= CODE_LENGTH ? codeOfKey(rest, region, around + 1) : null;
+    if (found !== null) return found;
+  }
+  return null;
+};
+
+/** Words before the name of a state that make it the name of a place (Port Washington, Lake Michigan). */
+const PLACE_BEFORE = /^(?:port|fort|ft|mount|mt|lake|little|new|baja)$/i;
+const LONGEST_NAME_IN_WORDS = 3;
+
+/** The state behind a city without a comma: `Seattle WA`, `Buffalo New York`. */
+const codeBehindCity = (text: string, region: Region): string | null => {
+  const words = text.split(/[\s.]+/).filter((word) => word !== '');
+  for (let count = Math.min(LONGEST_NAME_IN_WORDS, words.length - 1); count > 0; count -= 1) {
+    const code = region.codes.get(keyOf(words.slice(-count).join('')));
+    if (code !== undefined) return PLACE_BEFORE.test(words.at(-count - 1) ?? '') ? null : code;
+  }
+  return null;
+};
+
+const withoutPostalCode = (text: string, region: Region): string =>
+  region === theUs()
+    ? text.replace(/[\s,]+\d{5}(?:[\s\p{Pd}]?\d{4})?\s*$/u, '')
+    : text.replace(/[\s,]+[a-z]\d[a-z][\s\p{Pd}]*\d[a-z]\d\s*$/iu, '');
+
+/** `isSure`: the country is known; else a city alone before the state does not say which country's state it is. */
+const codeIn = (region: Region, text: string, isSure: boolean): string | null => {
+  const whole = codeOfKey(keyOf(text), region);
+  if (whole !== null) return whole;
+  const bare = withoutPostalCode(text, region);
+  const parts = bare
+    .split(/[,;/()|:]|\p{Pd}/u)
+    .filter((part) => !region.country.has(keyOf(part)) && keyOf(part) !== '');
+  const codes = parts.flatMap((part) => codeOfKey(keyOf(part), region) ?? []);
+  // Behind a city comes the state's code; two names of different states say nothing.
+  if (codes.length > 0) {
+    const isCode = keyOf(parts.at(-1) ?? '').length === CODE_LENGTH;
+    return (isCode || new Set(codes).size === 1 ? codes.at(-1) : undefined) ?? null;
+  }
+  return isSure || bare !== text ? codeBehindCity(parts.at(-1) ?? '', region) : null;
+};
+
+/**
+ * Two-letter lower-case code of a US state, DC or territory from code, `US-CA`, name or abbreviation, in any case, also
+ * with a zip, the country or a city beside it (`CA 94105`, `CaliforniaUSA`, `New York, NY`, `Seattle WA 98101`).
+ */
+export const usStateCode = (text: string, isInTheUs = true): string | null =>
+  codeIn(theUs(), text, isInTheUs) ?? codeOfCutWord(text);
+
+/** Two-letter lower-case code of a province or territory of Canada, from its code or its name in English or French. */
+export const provinceCode = (text: string, isInCanada = true): string | null => codeIn(canada(), text, isInCanada);
