@@ -33,8 +33,8 @@ export const inOrder = async function* <Item, Result>(
 const BLOCKS_BEFORE_THREADS = 4;
 /** Inputs known to be larger start the threads at once: what the engine compiles for the main thread would be lost. */
 const LARGE_BYTES = 8 * 1024 * 1024;
-/** Blocks under way for each thread: one in work, one ready, so that no thread waits for the reader. */
-const BLOCKS_AHEAD_PER_THREAD = 2;
+/** Blocks under way for each thread: one in work, one ready, and one that is done and waits to be taken. */
+const BLOCKS_AHEAD_PER_THREAD = 3;
 
 /** What a batch is made of dies with it: three times as much young memory saves no time, and costs 20 MB a thread. */
 const YOUNG_MEMORY_MB = 6;

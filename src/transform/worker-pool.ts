@@ -24,19 +24,28 @@ interface WorkerPoolOptions<Task> {
   readonly describe: (task: Task) => string;
 }
 
+const THREADS_ENDED = 'the threads have ended';
+const ANOTHER_DIED = 'another thread died';
+
 const isAnswer = (message: unknown): message is Answer<never> =>
   typeof message === 'object' &&
   message !== null &&
   'kind' in message &&
   (message.kind === 'done' || message.kind === 'failed');
 
-/** A worker and its task; a Map of them would have its old tables keep alive every task that ever was in one. */
+/** A task in work, and one that is there when it is done: this thread may be busy then, and would let the worker wait. */
+const TASKS_PER_THREAD = 2;
+
+/**
+ * A worker and its tasks, in their order; a Map of them would have its old tables keep alive every task that ever was
+ * in one.
+ */
 interface Thread<Task, Result> {
   readonly worker: Worker;
-  busy: Waiting<Task, Result> | null;
+  readonly tasks: Waiting<Task, Result>[];
 }
 
-/** A fixed number of threads that all run one script, each with one task at a time. Knows nothing of the tasks. */
+/** A fixed number of threads that all run one script, each with a task in work at most. Knows nothing of the tasks. */
 export class WorkerPool<Task, Result> {
   readonly #options: WorkerPoolOptions<Task>;
   #threads: readonly Thread<Task, Result>[] = [];
@@ -53,7 +62,7 @@ export class WorkerPool<Task, Result> {
    * that goes over to the worker without a copy, and is no longer to be had here.
    */
   run(task: Task, transfer: readonly Transferable[] = []): Promise<Result> {
-    if (this.#closed) return Promise.reject(this.#bug(task, 'the threads have ended'));
+    if (this.#closed) return Promise.reject(this.#bug(task, THREADS_ENDED));
     return new Promise((resolve, reject) => {
       this.#queue.push({ task, transfer, resolve, reject });
       this.#next();
@@ -63,7 +72,7 @@ export class WorkerPool<Task, Result> {
   /** Ends all threads; tasks that were not done are rejected. */
   async close(): Promise<void> {
     this.#closed = true;
-    this.#rejectQueue('the threads have ended');
+    this.#rejectAll(this.#queue.splice(0), THREADS_ENDED);
     await Promise.all(this.#threads.map(({ worker }) => worker.terminate()));
   }
 
@@ -71,7 +80,7 @@ export class WorkerPool<Task, Result> {
     const { workerData, youngMemoryMb } = this.#options;
     const options: WorkerOptions = { workerData, resourceLimits: { maxYoungGenerationSizeMb: youngMemoryMb } };
     const worker = new Worker(this.#options.script, options);
-    const thread: Thread<Task, Result> = { worker, busy: null };
+    const thread: Thread<Task, Result> = { worker, tasks: [] };
     this.#threads = [...this.#threads, thread];
     worker.on('message', (message: unknown) => this.#answered(thread, message));
     worker.on('error', (error: unknown) => this.#died(thread, error instanceof Error ? error.message : String(error)));
@@ -81,39 +90,40 @@ export class WorkerPool<Task, Result> {
   }
 
   #next(): void {
-    const thread = this.#threads.find(({ busy }) => busy === null);
-    if (thread === undefined) return;
+    const fewest = Math.min(...this.#threads.map(({ tasks }) => tasks.length));
+    const thread = this.#threads.find(({ tasks }) => tasks.length === fewest);
+    if (thread === undefined || fewest >= TASKS_PER_THREAD) return;
     const waiting = this.#queue.shift();
     if (waiting === undefined) return;
-    thread.busy = waiting;
+    thread.tasks.push(waiting);
     thread.worker.ref();
     thread.worker.postMessage(waiting.task, waiting.transfer);
   }
 
   #answered(thread: Thread<Task, Result>, message: unknown): void {
-    const waiting = thread.busy;
-    if (waiting === null || !isAnswer(message)) return;
-    thread.busy = null;
+    if (!isAnswer(message)) return;
+    const waiting = thread.tasks.shift();
+    if (waiting === undefined) return;
     // A thread that is being ended keeps the process alive until it has ended.
-    if (!this.#closed) thread.worker.unref();
+    if (!this.#closed && thread.tasks.length === 0) thread.worker.unref();
     if (message.kind === 'done') waiting.resolve(message.result);
     else waiting.reject(this.#bug(waiting.task, message.error));
     this.#next();
   }
 
   #died(thread: Thread<Task, Result>, why: string): void {
-    const waiting = thread.busy;
-    thread.busy = null;
+    const [inWork, ...behind] = thread.tasks.splice(0);
     this.#threads = this.#threads.filter((other) => other !== thread);
-    if (waiting !== null) waiting.reject(this.#bug(waiting.task, why));
+    inWork?.reject(this.#bug(inWork.task, why));
+    this.#rejectAll(behind, this.#closed ? THREADS_ENDED : ANOTHER_DIED);
     if (this.#closed) return;
     this.#closed = true;
     // No thread is made anew: what killed one would kill the next.
-    this.#rejectQueue('another thread died');
+    this.#rejectAll(this.#queue.splice(0), ANOTHER_DIED);
   }
 
-  #rejectQueue(why: string): void {
-    for (const { task, reject } of this.#queue.splice(0)) reject(this.#bug(task, why));
+  #rejectAll(waiting: readonly Waiting<Task, Result>[], why: string): void {
+    for (const { task, reject } of waiting) reject(this.#bug(task, why));
   }
 
   #bug(task: Task, why: string): Error {

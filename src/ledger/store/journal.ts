@@ -53,7 +53,7 @@ export class JournalEntry {
     this.run = when.run;
     this.fingerprints = fingerprints;
     this.#states = states ?? new Uint8Array(fingerprints.length / FINGERPRINT_BYTES);
-    this.#outstanding = this.#states.reduce((sum, state) => sum + (state === IN_FLIGHT ? 1 : 0), 0);
+    this.#outstanding = states?.filter((state) => state === IN_FLIGHT).length ?? this.#states.length;
   }
 
   get count(): number {

@@ -141,10 +141,10 @@ export class FastPath {
     const next = module.records(first, block.starts.length, this.#clean);
     writer.batchesRead += next - first;
     writer.eventsRead += module.number('eventsRead');
-    for (const { record, index, reason } of module.skips()) {
+    module.forEachSkip((record, index, reason) => {
       const why = SKIPPED[reason] ?? null;
       if (why !== null) writer.skip(why, block.lines[record] ?? 0, index);
-    }
+    });
     return next;
   }
 

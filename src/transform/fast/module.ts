@@ -32,13 +32,6 @@ export const moduleBytes = (path: URL = new URL('./fast.wasm', import.meta.url))
 export const REFUSED_UNKNOWN = 2;
 export const REFUSED_HIGH_BYTES = 3;
 
-/** An event that the module skips: `reason` is a `Skip` of assembly/event-facts.ts. */
-export interface FastSkip {
-  readonly record: number;
-  readonly index: number;
-  readonly reason: number;
-}
-
 type Call = (...numbers: readonly number[]) => number;
 const isCall = (value: unknown): value is Call => typeof value === 'function';
 const hasValue = (value: unknown): value is { readonly value: number } =>
@@ -82,14 +75,17 @@ export class FastModule {
     throw new Error(`the module has no number ${name}`);
   }
 
-  /** The skipped events of the records that the last call of `records` has written. */
-  skips(): readonly FastSkip[] {
-    const at = this.number('SKIPS');
-    return Array.from({ length: this.number('skipCount') }, (_, skip) => ({
-      record: this.bytes.readUInt32LE(at + 8 * skip),
-      index: this.bytes.readUInt16LE(at + 8 * skip + 4),
-      reason: this.bytes.readUInt16LE(at + 8 * skip + 6),
-    }));
+  /**
+   * Calls back for each event that the last call of `records` has skipped, with its record, its index there and the
+   * reason (`Skip` in assembly/event-facts.ts).
+   */
+  forEachSkip(callback: (record: number, index: number, reason: number) => void): void {
+    const count = this.number('skipCount');
+    const words = new Uint32Array(this.bytes.buffer, this.number('SKIPS'), 2 * count);
+    for (let skip = 0; skip < count; skip += 1) {
+      const indexAndReason = words[2 * skip + 1] ?? 0;
+      callback(words[2 * skip] ?? 0, indexAndReason & 0xffff, indexAndReason >>> 16);
+    }
   }
 
   /** The events so far, as views of the memory; names and currencies have the numbers of these texts. */
