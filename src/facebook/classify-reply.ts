@@ -66,11 +66,19 @@ const ofError = (error: FacebookError): ReplyClass => {
   return ofStatus(status, error);
 };
 
+/** What to do about an answer that another server on the way gave, such as a proxy or a login page. */
+export const FOREIGN_ANSWER_ADVICE = 'Check baseUrl, and any proxy between this machine and Facebook';
+
+/** Says that an answer is not in Facebook's form. */
+export const foreignAnswer = (status: number): string => `the answer is not one of Facebook's (HTTP ${status})`;
+
 const ofStatus = (status: number, error: FacebookError | null): ReplyClass => {
   if (status === 429) return wait('throttled', 'Facebook throttles', false, error);
   if (status === 408 || status >= 500) return wait('server', `Facebook answers HTTP ${status}`, true, error);
   // An undocumented code and status: retry a few times, then stop the run with the reply's text.
-  return wait('unknown', `unexpected reply from Facebook: HTTP ${status}`, status < 400, error);
+  const unexpected = `unexpected reply from Facebook: HTTP ${status}`;
+  const text = error === null ? `${foreignAnswer(status)}. ${FOREIGN_ANSWER_ADVICE}` : unexpected;
+  return wait('unknown', text, status < 400, error);
 };
 
 /** The status of a proxy for a body above its limit: smaller requests may pass. */
@@ -117,7 +125,7 @@ export const classifyReply = (reply: Reply): ReplyClass => {
   const receipt = objectOrNull(body);
   if (reply.status === TOO_LARGE) return { kind: 'refused', error: tooLarge };
   if (reply.status !== 200) return ofStatus(reply.status, null);
-  if (receipt === null) return wait('server', 'HTTP 200 without a receipt', true);
+  if (receipt === null) return wait('server', `${foreignAnswer(200)}. ${FOREIGN_ANSWER_ADVICE}`, true);
   const received = acknowledgedIn(receipt);
   if (received === null) return wait('unknown', 'HTTP 200 with a receipt that acknowledges no event', true);
   const messages = arrayOrEmpty(receipt['messages']).filter((message) => typeof message === 'string');

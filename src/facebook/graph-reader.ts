@@ -7,6 +7,7 @@ import { withTimeout } from '../lib/timeout.js';
 import { oldestLiveVersion, DEFAULT_API_VERSION, versionStatus } from '../model/api-versions.js';
 import type { DeliverySettings } from '../model/settings.js';
 import { adviceFor } from './advice.js';
+import { FOREIGN_ANSWER_ADVICE, foreignAnswer } from './classify-reply.js';
 import { shownWords, withoutSecrets } from './redaction.js';
 import { errorNumbers, facebookErrorOf } from './error.js';
 import { networkCodeOf } from './network-code.js';
@@ -71,14 +72,8 @@ const askedOf = (status: number, text: string): Asked => {
   }
   const answer = objectOrNull(body);
   if (status === 200 && answer !== null) return { kind: 'answer', body: answer };
-  const words = `the answer is not one of Facebook's (HTTP ${status})`;
-  return {
-    kind: 'refused',
-    code: null,
-    subcode: null,
-    words,
-    advice: 'Check baseUrl, and any proxy between this machine and Facebook.',
-  };
+  const advice = `${FOREIGN_ANSWER_ADVICE}.`;
+  return { kind: 'refused', code: null, subcode: null, words: foreignAnswer(status), advice };
 };
 
 /** A version for reads: the settings' own, or a live one where that has expired. */

@@ -1,14 +1,26 @@
 /** A batch as a program passes it: mParticle's JSON text, or the parsed object. */
 export type GivenBatch = string | object;
 
+const bigintsAsText = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? String(value) : value);
+
+/** The JSON text of a value. Bigints, as database drivers give 64-bit ids, are texts of digits. Throws TypeError. */
+const jsonText = (value: unknown): unknown => {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    // A replacer would make every other batch several times as slow.
+    return JSON.stringify(value, bigintsAsText);
+  }
+};
+
 /**
- * The JSON text of a batch: a text unchanged, with all digits of its 64-bit ids; null for a value without one (a
- * circular object, or one with a bigint).
+ * The JSON text of a batch: a text unchanged, with all digits of its 64-bit ids; null for a value without one, such as a
+ * circular object.
  */
 export const batchText = (batch: unknown): string | null => {
   if (typeof batch === 'string') return batch;
   try {
-    const text: unknown = JSON.stringify(batch);
+    const text: unknown = jsonText(batch);
     return typeof text === 'string' ? text : null;
   } catch {
     // The error's own text may quote the batch, and a batch is personal data.

@@ -2,6 +2,7 @@
 
 import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
+import { checkNames, checkOptions } from './misuse.js';
 import { InputAccounts } from '../run/input-progress.js';
 import { inputFeed } from '../run/input-feed.js';
 import { noLedger } from '../ledger/no-ledger.js';
@@ -12,7 +13,7 @@ import type { CountedWarning } from '../model/warnings.js';
 import { splitConcatenated } from '../transform/parse/concatenated.js';
 import { RecordTable } from '../transform/parse/record-table.js';
 import { findInputs } from '../read/index.js';
-import { readOptionsOf, type Reading } from '../read/flags.js';
+import { READING_OPTIONS, readOptionsOf, type Reading } from '../read/flags.js';
 
 /** How to read; the names and values are those of the command line's flags. */
 export interface ReadBatchesOptions extends Reading {
@@ -25,6 +26,8 @@ export interface ReadBatchesOptions extends Reading {
   /** Receives warnings about the input, such as unknown CSV columns. */
   readonly onWarning?: (warning: CountedWarning) => void;
 }
+
+const OPTIONS = [...READING_OPTIONS, 'stdin', 'env', 'signal', 'onWarning'];
 
 type Warn = (warning: CountedWarning) => void;
 
@@ -59,6 +62,8 @@ export const readRecords = async function* (
   inputs: readonly string[],
   options: ReadBatchesOptions,
 ): AsyncGenerator<BatchRecord | UnreadableRecord> {
+  checkOptions(options);
+  checkNames(options, OPTIONS);
   const { stdin, env = {}, signal = new AbortController().signal, onWarning = () => undefined, ...reading } = options;
   const failures: InputError[] = [];
   const cwd = resolve();

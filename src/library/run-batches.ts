@@ -4,7 +4,7 @@ import { Writable } from 'node:stream';
 import { batchFeed } from './batch-feed.js';
 import type { GivenBatch } from './batch-text.js';
 import { systemClock } from '../lib/clock.js';
-import { UsageError } from '../lib/errors.js';
+import { checkBatches } from './misuse.js';
 import { Sink } from '../lib/sink.js';
 import { nowOf, type AsOf } from './map-batch.js';
 import type { SettingsOptions } from '../model/options.js';
@@ -58,9 +58,7 @@ export const runBatches = async function* (
   { signal, fetch, ...options }: UploadOptions,
   ended: (report: Report) => void,
 ): AsyncGenerator<Outcome, Report> {
-  const given: unknown = batches;
-  // Its own complaint about a text would quote the text.
-  if (typeof given !== 'object' || given === null) throw new UsageError('batches: give an (async) iterable of batches');
+  checkBatches(batches);
   const facts = thisProcess();
   const plan = await planFor(options, facts.version);
   const ledger = await openLedgerFor(plan.delivery, { ...facts, runId: plan.runId, clock: systemClock });

@@ -1,4 +1,5 @@
 import type { GivenBatch } from './batch-text.js';
+import { checkOptions } from './misuse.js';
 import type { UploadOptions } from './run-batches.js';
 import type { Outcome } from '../run/outcome.js';
 import type { Report } from '../model/report.js';
@@ -26,6 +27,7 @@ export class Upload implements AsyncIterable<Outcome> {
   }
 
   async *#run(batches: Source<GivenBatch>, options: UploadOptions): AsyncGenerator<Outcome, Report> {
+    checkOptions(options);
     const { runBatches } = await import('./run-batches.js');
     return yield* runBatches(batches, options, (report) => {
       this.#report = report;

@@ -30,6 +30,10 @@ export interface ReadingFlags {
 /** How to read inputs, as the flags of the same names say it. */
 export type Reading = Partial<ReadingFlags>;
 
+export const READING_OPTIONS: readonly (keyof Reading)[] = [
+  ...(['format', 'csvManifest', 'csvDelimiter', 'csvGroup', 'csvTimeZone'] as const),
+];
+
 /** What reading needs of its surroundings. */
 interface ReadingPorts {
   /** Working folder, absolute. */

@@ -327,8 +327,12 @@ test.each([
   expect(classifyReply(answer(200, body))).toMatchObject({ kind: 'wait', why: 'unknown', processed: true }),
 );
 
-test('HTTP 200 without a receipt is named as what it is', () =>
-  expect(classifyReply(answer(200, '<html>'))).toMatchObject({
-    ...{ kind: 'wait', why: 'server', processed: true },
-    text: 'HTTP 200 without a receipt',
-  }));
+test.each([200, 204, 302, 401, 403, 404, 407])(
+  'HTTP %i from a proxy or a login page is named as what it is, with what to check',
+  (status) =>
+    expect(classifyReply(answer(status, '<html>'))).toMatchObject({
+      kind: 'wait',
+      processed: status < 400,
+      text: `the answer is not one of Facebook's (HTTP ${status}). Check baseUrl, and any proxy between this machine and Facebook`,
+    }),
+);

@@ -86,6 +86,9 @@ describe('readBatches', () => {
     ['csvGroup', { csvGroup: 'all' }],
     ['csvTimeZone', { csvTimeZone: 'Mars' }],
     ['the option stdin', {}],
+    ['csvmanifest: no such option; did you mean csvManifest?', { csvmanifest: 'm.json' }],
+    ['signal: give an AbortSignal', { signal: {} }],
+    ['options: give an object', null],
   ])('a wrong %s is named', async (name, options) => {
     const reading = readAll('-', options as ReadBatchesOptions);
     await expect(reading).rejects.toThrow(UsageError);

@@ -8,6 +8,7 @@ import {
   startSandbox,
   uploadBatches,
   UsageError,
+  type UploadOptions,
 } from '../../src/index.js';
 import { purchase } from '../support/batches.js';
 import { countsOf, finish, OPTIONS, received, refusal, sale, sales, scripted, TOKEN, uploadAll } from './uploading.js';
@@ -235,12 +236,12 @@ describe('what ends early', () => {
 });
 
 test.each([
-  ['{}', {}],
+  ['no iterator', { [Symbol.iterator]: null }],
   ['an iterator that is none', { [Symbol.asyncIterator]: 5 }],
 ])('a source that is none: %s; the ledger is free afterwards', async (_, source) => {
   using folder = temporaryFolder();
   const options = { ...OPTIONS, fetch: scripted(received).fetch, ledger: folder.path };
-  const { thrown } = await finish(uploadBatches(source as AsyncIterable<object>, options));
+  const { thrown } = await finish(uploadBatches(source as never, options));
   expect(thrown).toBeInstanceOf(InputError);
   expect((thrown as Error).cause).toBeInstanceOf(Error);
   expect((await finish(uploadBatches([], options))).thrown).toBeUndefined();
@@ -319,6 +320,28 @@ describe('settings', () => {
     const message = await refused({ accessToken: `${TOKEN} with spaces`, emailType: 'ida@example.com', ledger: 1 });
     expect(message.split('\n')).toHaveLength(4);
     expect(message).not.toMatch(/EAAB|ida@/);
+  });
+
+  test.each([
+    ['options: give an object', undefined],
+    ['options: give an object', null],
+    ['signal: give an AbortSignal', { ...OPTIONS, signal: {} }],
+    ['fetch: give a function', { ...OPTIONS, fetch: 'fetch' }],
+  ])('%s', async (message, options) => {
+    const { thrown } = await finish(uploadBatches(sales(1), options as UploadOptions));
+    expect(thrown).toEqual(new UsageError(message));
+  });
+
+  test.each([5, undefined, { a: 1 }])('batches that are %j', async (batches) => {
+    const { thrown } = await finish(uploadBatches(batches as never, OPTIONS));
+    expect(thrown).toEqual(new UsageError('batches: give an (async) iterable of batches'));
+  });
+
+  test('bigints in a batch are ids with all their digits', async () => {
+    const { fetch } = scripted(received);
+    const options = { ...OPTIONS, fetch, extendedMatchKeys: true };
+    const { outcomes } = await uploadAll([sale('a', { mpid: 8_123_456_789_012_345_678n })], options);
+    expect(countsOf(outcomes)).toEqual({ sent: 1 });
   });
 
   test('rejects values that are not batches', async () => {
