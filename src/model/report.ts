@@ -44,7 +44,7 @@ export interface Report {
     readonly read: number;
     readonly malformed: number;
     /** Malformed records that an earlier run met already. */
-    readonly known?: number;
+    readonly known: number;
     readonly byReason: Readonly<Partial<Record<RejectReason, number>>>;
   };
   readonly events: {
@@ -56,8 +56,8 @@ export interface Report {
      */
     readonly rejected: {
       readonly total: number;
-      readonly known?: number;
-      readonly knownSince?: string | null;
+      readonly known: number;
+      readonly knownSince: string | null;
       /** Of several runs: they may have met the same reject, and list too few of theirs to count it once. */
       readonly mayRepeat?: true;
       readonly byReason: Readonly<Partial<Record<RejectReason, number>>>;

@@ -18,7 +18,7 @@ const ofEvents =
 
 const missingEvents = ({ run, events }: Report): number => {
   const { rejected, sent, previewed, unsent } = events;
-  const found = sent + previewed + unsent + rejected.total - (rejected.known ?? 0);
+  const found = sent + previewed + unsent + rejected.total - rejected.known;
   return Math.max(0, (run.expectEvents ?? 0) - found);
 };
 

@@ -75,7 +75,7 @@ export const allRejects = ({ events, batches }: Pick<Report, 'events' | 'batches
 
 /** Those of them that an earlier run met already. */
 export const knownRejects = ({ events, batches }: Pick<Report, 'events' | 'batches'>): number =>
-  (events.rejected.known ?? 0) + (batches.known ?? 0);
+  events.rejected.known + batches.known;
 
 /** Events that were sent or printed: the base of the match-key percentages. */
 export const deliveredOf = ({ events }: Report): number => events.sent + events.previewed;

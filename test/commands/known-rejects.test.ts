@@ -80,7 +80,7 @@ class Nights {
     });
     const { events, batches, inputs: read } = JSON.parse(this.text('report.json')) as Report;
     const rejected = events.rejected.total + batches.malformed;
-    const known = (events.rejected.known ?? 0) + (batches.known ?? 0);
+    const known = events.rejected.known + batches.known;
     return {
       code: run.code,
       rejected,

@@ -1,6 +1,10 @@
 import type { Report } from '../../src/model/report.js';
 
-type Parts = { [Key in keyof Report]?: Report[Key] extends readonly unknown[] ? Report[Key] : Partial<Report[Key]> };
+type Rejected = Report['events']['rejected'];
+type Part<Value> = Value extends readonly unknown[]
+  ? Value
+  : { [Key in keyof Value]?: Value[Key] extends Rejected ? Partial<Rejected> : Value[Key] };
+type Parts = { [Key in keyof Report]?: Part<Report[Key]> };
 
 /** A run that did nothing: what every case starts from. */
 export const EMPTY: Report = {
@@ -52,10 +56,14 @@ export const EMPTY: Report = {
 /** Dictionaries: what a case names is all there is. */
 const REPLACED = new Set(['byEventName', 'byDay', 'matchKeys']);
 
-const merged = <Part>(part: Part, change: Partial<Part> | undefined): Part =>
-  change === undefined || Array.isArray(part) || part === null || typeof part !== 'object'
-    ? ((change ?? part) as Part)
-    : { ...part, ...change };
+const NO_REJECTS: Rejected = EMPTY.events.rejected;
+
+const merged = <Value>(part: Value, change: Partial<Value> | undefined): Value => {
+  if (change === undefined || Array.isArray(part) || part === null || typeof part !== 'object')
+    return (change ?? part) as Value;
+  const rejected = 'rejected' in change ? { rejected: { ...NO_REJECTS, ...(change.rejected as object) } } : {};
+  return { ...part, ...change, ...rejected };
+};
 
 /** A report that differs from the empty one in the members named; members of members are mixed in. */
 export const aReport = (parts: Parts = {}, base: Report = EMPTY): Report =>

@@ -115,7 +115,7 @@ describe('a reject that several nights met', () => {
     const reports = nightsOf(nights);
     const { events, batches, runs, rejectSamples } = mergeReports(reports.toReversed());
     expect([events.rejected.total, batches.malformed]).toEqual([total, malformed]);
-    expect((events.rejected.known ?? 0) + (batches.known ?? 0)).toBe(known);
+    expect(events.rejected.known + batches.known).toBe(known);
     expect(events.rejected.mayRepeat).toBeUndefined();
     expect(events.read).toBe(events.sent + events.rejected.total);
     for (const [counts, sum] of [

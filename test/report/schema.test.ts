@@ -1,13 +1,24 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { format } from 'prettier';
-import { describe, expect, test } from 'vitest';
+import type { InferOutput } from 'valibot';
+import { describe, expect, expectTypeOf, test } from 'vitest';
 import { InputError } from '../../src/lib/errors.js';
 import { reportText } from '../../src/report/files/save.js';
 import { parseReport, reportSchema } from '../../src/report/files/schema.js';
+import type { Report } from '../../src/model/report.js';
 import { aReport, EMPTY, NIGHT } from './a-report.js';
 
 const read = (report: unknown): unknown => parseReport(JSON.parse(JSON.stringify(report)));
+
+/** A type whose members, and those of their members, are readonly. */
+type Frozen<T> = T extends string | number | boolean | null | undefined
+  ? T
+  : { readonly [Key in keyof T]: Frozen<T[Key]> };
+
+test('the type of a report is the one that the schema gives', () => {
+  expect(expectTypeOf<Frozen<InferOutput<typeof reportSchema>>>().toEqualTypeOf<Frozen<Report>>()).toBe(true);
+});
 
 test.each([
   ['an empty run', EMPTY],

@@ -53,8 +53,8 @@ const without = (report: Report, repeated: readonly RejectSample[]): Report => {
   const { events, batches } = report;
   const ofEvents = repeated.filter((sample) => isOfEvent(report, sample));
   const ofRecords = repeated.filter((sample) => !ofEvents.includes(sample));
-  const known = Math.max(0, (events.rejected.known ?? 0) - ofEvents.length);
-  const knownRecords = Math.max(0, (batches.known ?? 0) - ofRecords.length);
+  const known = Math.max(0, events.rejected.known - ofEvents.length);
+  const knownRecords = Math.max(0, batches.known - ofRecords.length);
   return {
     ...report,
     runs: runsOf([report]),
@@ -71,7 +71,7 @@ const without = (report: Report, repeated: readonly RejectSample[]): Report => {
         ...events.rejected,
         total: events.rejected.total - ofEvents.length,
         known,
-        knownSince: known + knownRecords === 0 ? null : (events.rejected.knownSince ?? null),
+        knownSince: known + knownRecords === 0 ? null : events.rejected.knownSince,
         byReason: fewer(events.rejected.byReason, ofEvents),
       },
     },

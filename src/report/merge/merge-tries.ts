@@ -47,7 +47,7 @@ const sumOf = (counts: Counts<string>): number =>
 const eventsBeyond = (earlier: Report['events'], later: Report['events']): Report['events'] => {
   const skipped = countsBeyond(earlier.skipped.byReason, later.skipped.byReason);
   const rejected = countsBeyond(earlier.rejected.byReason, later.rejected.byReason);
-  const known = beyond(earlier.rejected.known ?? 0, later.rejected.known ?? 0);
+  const known = beyond(earlier.rejected.known, later.rejected.known);
   const outcomes = {
     alreadySent: beyond(earlier.alreadySent, later.alreadySent),
     sent: earlier.sent,
@@ -77,7 +77,7 @@ const withoutRepeats = (later: Report, earlier: Report): Report => {
 /** The earlier try without what the later one counts again, and without its end. */
 const remainderOf = (earlier: Report, later: Report): Report => {
   const malformed = countsBeyond(earlier.batches.byReason, later.batches.byReason);
-  const known = beyond(earlier.batches.known ?? 0, later.batches.known ?? 0);
+  const known = beyond(earlier.batches.known, later.batches.known);
   const unchanged = new Set(later.inputs.filter(({ status }) => status === 'unchanged').map(({ path }) => path));
   const origins = new Set(later.rejectSamples.map(({ origin }) => origin));
   const warned = new Map(later.warnings.map((one) => [warningKey(one), one.count]));

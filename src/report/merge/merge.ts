@@ -107,8 +107,8 @@ const mergeEvents = (reports: readonly Report[]): Report['events'] => ({
   },
   rejected: {
     total: sumOf(reports, ({ events }) => events.rejected.total),
-    known: sumOf(reports, ({ events }) => events.rejected.known ?? 0),
-    knownSince: earliest(reports.map(({ events }) => events.rejected.knownSince ?? null)),
+    known: sumOf(reports, ({ events }) => events.rejected.known),
+    knownSince: earliest(reports.map(({ events }) => events.rejected.knownSince)),
     ...(reports.some(({ events }) => events.rejected.mayRepeat === true) ? { mayRepeat: true } : {}),
     byReason: addCounts(reports.map(({ events }) => events.rejected.byReason)),
   },
@@ -129,7 +129,7 @@ const add = (reports: readonly Report[], first: Report): Report => {
     batches: {
       read: sumOf(reports, ({ batches }) => batches.read),
       malformed: sumOf(reports, ({ batches }) => batches.malformed),
-      known: sumOf(reports, ({ batches }) => batches.known ?? 0),
+      known: sumOf(reports, ({ batches }) => batches.known),
       byReason: addCounts(reports.map(({ batches }) => batches.byReason)),
     },
     events: mergeEvents(reports),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { EMPTY } from '../../report/a-report.js';
 import type { Asked } from '../../../src/facebook/graph-reader.js';
 import { destinationFindings, versionFinding } from '../../../src/commands/check/destination-checks.js';
 import { exitCodeOf, type CheckArea, type CheckStatus, type Finding } from '../../../src/commands/check/finding.js';
@@ -298,8 +299,7 @@ describe('events without a currency', () => {
 
 describe('test events', () => {
   const run = { id: '1', startedAt: '', finishedAt: '', dryRun: false, exitCode: 0, stopReason: null, shard: null };
-  const none = { total: 0, byReason: {} };
-  const events = { read: 3, skipped: none, rejected: none, alreadySent: 0, sent: 0, previewed: 0, unsent: 0 };
+  const { events } = EMPTY;
   const sample = { reason: 'refused_by_facebook', message: 'Too old (code 100)', origin: 'a:1:0' } as const;
   test.each([
     ['accepted', { events: { ...events, sent: 3 } }, ['send_test ok']],
