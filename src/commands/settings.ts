@@ -2,7 +2,7 @@
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { loadSettings, type ResolvedSetting, type ShownValue } from '../settings/load.js';
+import { loadSettings, type ResolvedSetting, type DisplayValue } from '../settings/load.js';
 import { warningLine } from '../model/warnings.js';
 import { UsageError } from '../lib/errors.js';
 import { isAlreadyThere, writeFault } from '../lib/file-errors.js';
@@ -21,7 +21,7 @@ export interface SettingsFlags extends Readonly<Record<string, unknown>> {
 
 const SCHEMA_FILE = packageFile('src/settings/settings.schema.json');
 
-const textOf = (value: ShownValue): string => {
+const textOf = (value: DisplayValue): string => {
   if (value === null) return '(not set)';
   if (typeof value !== 'object') return String(value);
   const items = Array.isArray(value) ? value : Object.entries(value).map((pair) => pair.join('='));

@@ -1,7 +1,7 @@
 // Texts in a form in which an event's values are found in Facebook's messages. Removing them is in redaction.ts.
 
 /** A text as it is compared: what it says, whatever way it is written in. */
-export interface LooseText {
+export interface ComparableText {
   readonly text: string;
   /** The text's letters and signs: one case, no accents, nothing encoded. */
   readonly letters: string;
@@ -35,7 +35,7 @@ const lettersOf = (unit: string): string => {
  * Reads a text for what it says: without case and accents, with what JSON escapes (`\/`, `\u007c`, also twice) and
  * addresses (`%7C`) encode as the sign itself, and blanks as one.
  */
-export const looseText = (text: string): LooseText => {
+export const comparableText = (text: string): ComparableText => {
   if (!SPECIAL.test(text)) return { text, letters: text.toLowerCase(), starts: null };
   const starts: number[] = [];
   let letters = '';
@@ -48,7 +48,7 @@ export const looseText = (text: string): LooseText => {
 };
 
 /** The same range in the text as it is written, to the end of the last sign. */
-const written = ({ text, starts }: LooseText, [from, to]: Range): Range => {
+const written = ({ text, starts }: ComparableText, [from, to]: Range): Range => {
   if (starts === null) return [from, to];
   let end = to;
   while (end < starts.length && starts[end] === starts[to - 1]) end += 1;
@@ -67,11 +67,11 @@ export const joined = (ranges: readonly Range[]): readonly Range[] => {
 };
 
 /** The text with a mask in place of each range of its letters. */
-export const withMasks = (loose: LooseText, ranges: readonly Range[], mask: string): string => {
+export const withMasks = (comparable: ComparableText, ranges: readonly Range[], mask: string): string => {
   let [left, at] = ['', 0];
-  for (const [from, to] of joined(ranges.map((range) => written(loose, range)))) {
-    left += loose.text.slice(at, from) + mask;
+  for (const [from, to] of joined(ranges.map((range) => written(comparable, range)))) {
+    left += comparable.text.slice(at, from) + mask;
     at = to;
   }
-  return left + loose.text.slice(at);
+  return left + comparable.text.slice(at);
 };

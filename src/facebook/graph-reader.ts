@@ -14,8 +14,8 @@ import { networkCodeOf } from './network-code.js';
 import type { Fetch } from './transport.js';
 import { MS_PER_SECOND } from '../lib/units.js';
 
-/** What Facebook said to a question. */
-export type Asked =
+/** What Facebook answered to a read. */
+export type GraphReply =
   | { readonly kind: 'answer'; readonly body: JsonObject }
   | {
       readonly kind: 'refused';
@@ -28,27 +28,27 @@ export type Asked =
   /** `code`: Node's own, such as ECONNREFUSED. */
   | { readonly kind: 'unreachable'; readonly code: string };
 
-/** With these an upload would stop at once, whatever is asked (Graph API, error handling). */
-export const isTokenRefused = (asked: Asked): boolean => asked.kind === 'refused' && asked.code === 190;
+/** With these an upload would stop at once, whatever is read (Graph API, error handling). */
+export const isTokenRefused = (reply: GraphReply): boolean => reply.kind === 'refused' && reply.code === 190;
 
 /** "Object does not exist, or no permission, or operation not supported" (Marketing API, error reference). */
-export const isObjectMissing = (asked: Asked): boolean =>
-  asked.kind === 'refused' && asked.code === 100 && asked.subcode === 33;
+export const isObjectMissing = (reply: GraphReply): boolean =>
+  reply.kind === 'refused' && reply.code === 100 && reply.subcode === 33;
 
 /** An answer, and how far this machine's clock is ahead of the server's `Date` (null: it sent none). */
-interface Heard {
-  readonly asked: Asked;
+interface TimedReply {
+  readonly reply: GraphReply;
   readonly aheadMs: number | null;
 }
 
 /** Reads from the Graph API. The token travels in a header or a body, never in an address: logs keep addresses. */
 export interface GraphReader {
   /** `GET /{version}/{id}?fields=…`. */
-  readonly node: (id: string, fields: string) => Promise<Heard>;
+  readonly node: (id: string, fields: string) => Promise<TimedReply>;
   /** `GET /{version}/{path}?…`: an edge of a node, or a top-level node such as dataset_quality. */
-  readonly read: (path: string, parameters: Readonly<Record<string, string>>) => Promise<Heard>;
+  readonly read: (path: string, parameters: Readonly<Record<string, string>>) => Promise<TimedReply>;
   /** What Facebook says of the token itself. */
-  readonly debugToken: () => Promise<Heard>;
+  readonly debugToken: () => Promise<TimedReply>;
   /** When nothing more is read: takes down the connections. */
   readonly close: () => Promise<void>;
 }
@@ -63,7 +63,7 @@ interface Surroundings {
   readonly version: string;
 }
 
-const askedOf = (status: number, text: string): Asked => {
+const replyOf = (status: number, text: string): GraphReply => {
   const body = jsonOrUndefined(text);
   const error = facebookErrorOf(status, body);
   if (error !== null) {
@@ -95,37 +95,37 @@ export const graphReader = async (
   const milliseconds = Math.min(timeoutSeconds, LONGEST_READ_SECONDS) * MS_PER_SECOND;
   const authorized = { authorization: `Bearer ${token}`, 'user-agent': `mp2fb/${version}` };
 
-  const hear = async (
+  const request = async (
     path: string,
     request: Pick<Parameters<Fetch>[1], 'method' | 'headers' | 'body'>,
-  ): Promise<Heard> => {
+  ): Promise<TimedReply> => {
     const url = `${baseUrl.replace(/\/+$/, '')}/${readVersion(apiVersion, clock.now())}/${path}`;
     try {
       return await withTimeout(
         milliseconds,
         async (inTime) => {
           const response = await fetch(url, { ...request, redirect: 'manual', signal: inTime });
-          const asked = askedOf(response.status, withoutSecrets(await response.text(), secrets));
+          const reply = replyOf(response.status, withoutSecrets(await response.text(), secrets));
           const serverMs = Date.parse(new Map(response.headers).get('date') ?? '');
-          return { asked, aheadMs: Number.isNaN(serverMs) ? null : clock.now() - serverMs };
+          return { reply, aheadMs: Number.isNaN(serverMs) ? null : clock.now() - serverMs };
         },
         signal,
       );
     } catch (error) {
-      return { asked: { kind: 'unreachable', code: networkCodeOf(error) }, aheadMs: null };
+      return { reply: { kind: 'unreachable', code: networkCodeOf(error) }, aheadMs: null };
     }
   };
 
   const read: GraphReader['read'] = (path, parameters) => {
     const query = new URLSearchParams({ ...parameters, ...proof });
-    return hear(`${path}?${query.toString()}`, { method: 'GET', headers: authorized });
+    return request(`${path}?${query.toString()}`, { method: 'GET', headers: authorized });
   };
 
-  const debugToken = (): Promise<Heard> => {
-    // The Graph API takes reads as POSTs that name their method: only so does the token asked about stay out of the address.
+  const debugToken = (): Promise<TimedReply> => {
+    // The Graph API takes reads as POSTs that name their method: only so does the token in question stay out of the address.
     const form = new URLSearchParams({ method: 'get', input_token: token, ...proof });
     const headers = { ...authorized, 'content-type': 'application/x-www-form-urlencoded' };
-    return hear('debug_token', { method: 'POST', headers, body: Uint8Array.from(Buffer.from(form.toString())) });
+    return request('debug_token', { method: 'POST', headers, body: Uint8Array.from(Buffer.from(form.toString())) });
   };
 
   return { node: (id, fields) => read(id, { fields }), read, debugToken, close };

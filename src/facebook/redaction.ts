@@ -2,7 +2,7 @@
 
 import { isJsonObject, jsonOrUndefined } from '../lib/json.js';
 import type { Outgoing } from '../model/mapped.js';
-import { joined, looseText, withMasks, type LooseText, type Range } from './comparable-text.js';
+import { joined, comparableText, withMasks, type ComparableText, type Range } from './comparable-text.js';
 
 /** Words of Facebook's own messages (facts: Graph API error handling, event validation): never personal data. */
 const WORDS = `
@@ -27,7 +27,7 @@ const ORDINARY_WORDS: ReadonlySet<string> = new Set(WORDS.trim().split(/\s+/));
 /** Shorter values are words and numbers that a message may well use by itself. */
 const SHORTEST_ECHO = 4;
 /** Of longer values, so much shows whose they are: a message may quote one from its middle, or cut it short. */
-const TELLING_PART = 6;
+const IDENTIFYING_PART = 6;
 /**
  * A shorter one is none of Meta's, and might be a word of the answer's own; so might as few letters of a longer one.
  */
@@ -57,21 +57,21 @@ const collect = (value: unknown, found: Set<string>): void => {
 const partsOf = (letters: string, size: number): readonly string[] =>
   Array.from({ length: Math.max(0, letters.length - size + 1) }, (_, at) => letters.slice(at, at + size));
 
-const SIZES = [SHORTEST_ECHO, SHORTEST_ECHO + 1, TELLING_PART];
+const SIZES = [SHORTEST_ECHO, SHORTEST_ECHO + 1, IDENTIFYING_PART];
 
 /**
  * The parts of these values that occur in the texts. The texts are cut up and the values run past them, not the other
  * way round: a request has a thousand times the values of an answer, and time and memory are for each letter once.
  */
-const foundParts = (values: ReadonlySet<string>, texts: readonly LooseText[]): ReadonlySet<string> => {
-  const said = new Set<string>();
-  for (const { letters } of texts) SIZES.forEach((size) => partsOf(letters, size).forEach((part) => said.add(part)));
+const foundParts = (values: ReadonlySet<string>, texts: readonly ComparableText[]): ReadonlySet<string> => {
+  const inTexts = new Set<string>();
+  for (const { letters } of texts) SIZES.forEach((size) => partsOf(letters, size).forEach((part) => inTexts.add(part)));
   const found = new Set<string>();
   for (const value of values) {
-    const letters = looseText(value).letters.trim();
+    const letters = comparableText(value).letters.trim();
     if (letters.length < SHORTEST_ECHO) continue;
-    const parts = partsOf(letters, Math.min(TELLING_PART, letters.length));
-    parts.filter((part) => said.has(part)).forEach((part) => found.add(part));
+    const parts = partsOf(letters, Math.min(IDENTIFYING_PART, letters.length));
+    parts.filter((part) => inTexts.has(part)).forEach((part) => found.add(part));
   }
   return found;
 };
@@ -92,14 +92,14 @@ const trimmed = (letters: string, [from, to]: Range): Range => [
   letters.charAt(to - 1) === ' ' ? to - 1 : to,
 ];
 
-const withoutParts = (loose: LooseText, echoed: ReadonlySet<string>): string => {
-  const { letters } = loose;
+const withoutParts = (comparable: ComparableText, echoed: ReadonlySet<string>): string => {
+  const { letters } = comparable;
   const ranges = SIZES.flatMap((size) =>
     partsOf(letters, size).flatMap((part, at) => (echoed.has(part) ? [[at, at + size] as const] : [])),
   );
   const personal = joined(ranges).filter((range) => !isOrdinary(letters, range));
   return withMasks(
-    loose,
+    comparable,
     personal.map((range) => trimmed(letters, range)),
     MASK,
   );
@@ -115,7 +115,7 @@ export const shownWords = (words: string): string => words.replaceAll(PERSONAL, 
 export const redactValues = (events: readonly Outgoing[], words: readonly string[]): readonly string[] => {
   const values = new Set<string>();
   events.forEach((event) => collect(wireOf(event), values));
-  const texts = words.map(looseText);
+  const texts = words.map(comparableText);
   const echoed = foundParts(values, texts);
   return texts.map((text) => shownWords(withoutParts(text, echoed)));
 };
@@ -135,9 +135,11 @@ const partsIn = (letters: string, secret: string): readonly Range[] => {
  * in another spelling, or only a part of it.
  */
 export const withoutSecrets = (text: string, secrets: readonly string[]): string => {
-  const long = secrets.map((secret) => looseText(secret).letters).filter(({ length }) => length >= SHORTEST_SECRET);
+  const long = secrets
+    .map((secret) => comparableText(secret).letters)
+    .filter(({ length }) => length >= SHORTEST_SECRET);
   if (long.length === 0) return text;
-  const loose = looseText(text);
-  const ranges = long.flatMap((secret) => partsIn(loose.letters, secret));
-  return ranges.length === 0 ? text : withMasks(loose, ranges, MASK);
+  const comparable = comparableText(text);
+  const ranges = long.flatMap((secret) => partsIn(comparable.letters, secret));
+  return ranges.length === 0 ? text : withMasks(comparable, ranges, MASK);
 };

@@ -1,4 +1,4 @@
-// Makes one set of settings of all places: which API they choose, the rules between them, their secrets.
+// Makes one set of settings of all sources: which API they choose, the rules between them, their secrets.
 
 import type { Api, Settings } from '../model/settings.js';
 import type { CountedWarning } from '../model/warnings.js';
@@ -17,9 +17,9 @@ export type ApiChoice =
   | { readonly kind: 'conflict' };
 
 /** `api` decides; without it the id that is set; with neither it is the API that Meta serves. */
-export const chooseApi = ({ said }: Merged): ApiChoice => {
-  if (said.api !== undefined) return { kind: 'chosen', api: said.api, by: 'api' };
-  const { datasetId, offlineEventSetId } = said;
+export const chooseApi = ({ values }: Merged): ApiChoice => {
+  if (values.api !== undefined) return { kind: 'chosen', api: values.api, by: 'api' };
+  const { datasetId, offlineEventSetId } = values;
   if (datasetId !== undefined && offlineEventSetId !== undefined) return { kind: 'conflict' };
   if (datasetId !== undefined) return { kind: 'chosen', api: 'conversions', by: 'datasetId' };
   if (offlineEventSetId !== undefined) return { kind: 'chosen', api: 'offline-conversions', by: 'offlineEventSetId' };
@@ -41,14 +41,14 @@ const conflict = (merged: Merged): Problem => ({
 export const ruleProblems = (merged: Merged, choice: ApiChoice): readonly Problem[] => {
   // Without an API none of the rules that depend on it can be judged.
   if (choice.kind === 'conflict') return [conflict(merged)];
-  const { said } = merged;
+  const { values } = merged;
   const problems: Problem[] = [];
   const limit = CHUNK_SIZE_LIMIT[choice.api];
-  if (said.chunkSize !== undefined && said.chunkSize > limit) {
+  if (values.chunkSize !== undefined && values.chunkSize > limit) {
     const message = `must be ${limit} at most: that is the limit of the API ${choice.api}`;
     problems.push({ path: 'chunkSize', message, source: sourceOf(merged, 'chunkSize') });
   }
-  if (said.testEventCode !== undefined && choice.api !== 'conversions') {
+  if (values.testEventCode !== undefined && choice.api !== 'conversions') {
     const message = 'is known to the Conversions API only; set datasetId, or api to conversions';
     problems.push({ path: 'testEventCode', message, source: sourceOf(merged, 'testEventCode') });
   }
@@ -56,7 +56,7 @@ export const ruleProblems = (merged: Merged, choice: ApiChoice): readonly Proble
 };
 
 /** Settings, and how they came about. */
-interface Settled {
+interface CombinedSettings {
   readonly settings: Settings;
   readonly merged: Merged;
   readonly choice: ApiChoice;
@@ -64,8 +64,8 @@ interface Settled {
   readonly warnings: readonly CountedWarning[];
 }
 
-/** What the places do not say. */
-interface SettledBy {
+/** What no source contains. */
+interface CombineContext {
   readonly platform: NodeJS.Platform;
   /** The ledger's folder when none is named. */
   readonly ledgerFolder: string;
@@ -73,11 +73,11 @@ interface SettledBy {
   readonly missing?: (settings: Settings) => readonly Problem[];
 }
 
-/** Makes one set of settings of all places. Throws one UsageError with every problem on a line of its own. */
-export const settle = async (gathered: Gathered, by: SettledBy): Promise<Settled> => {
+/** Makes one set of settings of all sources. Throws one UsageError with every problem on a line of its own. */
+export const combineSettings = async (gathered: Gathered, context: CombineContext): Promise<CombinedSettings> => {
   const merged = mergeLayers(gathered.layers);
-  const accessToken = await findSecret('accessToken', merged, by.platform);
-  const appSecret = await findSecret('appSecret', merged, by.platform);
+  const accessToken = await findSecret('accessToken', merged, context.platform);
+  const appSecret = await findSecret('appSecret', merged, context.platform);
   const choice = chooseApi(merged);
   const problems = [
     ...gathered.problems,
@@ -86,14 +86,14 @@ export const settle = async (gathered: Gathered, by: SettledBy): Promise<Settled
     ...ruleProblems(merged, choice),
   ];
   if (choice.kind === 'conflict') throw settingsError(problems);
-  const settings = resolveSettings(merged.said, {
+  const settings = resolveSettings(merged.values, {
     api: choice.api,
     apiIsDefault: choice.kind === 'default',
     accessToken: accessToken.secret,
     appSecret: appSecret.secret,
-    ledgerFolder: by.ledgerFolder,
+    ledgerFolder: context.ledgerFolder,
   });
-  problems.push(...(by.missing?.(settings) ?? []));
+  problems.push(...(context.missing?.(settings) ?? []));
   if (problems.length > 0) throw settingsError(problems);
   const warnings = [...gathered.warnings, ...accessToken.warnings, ...appSecret.warnings];
   return { settings, merged, choice, secrets: { accessToken, appSecret }, warnings };

@@ -7,36 +7,36 @@ import type { FoundSecret } from './sources/secret-files.js';
 import { SETTING_NAMES, type SettingName } from './table/table.js';
 
 /** A value as it would be in the settings file; null: not set, and no default. A secret is `***`. */
-export type ShownValue = string | number | boolean | null | readonly string[] | Readonly<Record<string, string>>;
+export type DisplayValue = string | number | boolean | null | readonly string[] | Readonly<Record<string, string>>;
 
 /** One setting, what it came to, and where that came from: `default`, `file PATH`, `flag --x` … */
 export interface ResolvedSetting {
   readonly name: SettingName;
-  readonly value: ShownValue;
+  readonly value: DisplayValue;
   readonly source: string;
 }
 
 const PERCENT = 100;
 
-const limitText = (limit: RejectLimit | null): ShownValue => {
+const limitText = (limit: RejectLimit | null): DisplayValue => {
   if (limit === null) return 'none';
   // 0.07 * 100 is 7.000000000000001: round to fifteen digits.
   return limit.kind === 'count' ? limit.count : `${Number((limit.share * PERCENT).toPrecision(12))}%`;
 };
 
-const masked = (secret: object | null): ShownValue => (secret === null ? null : '***');
+const masked = (secret: object | null): DisplayValue => (secret === null ? null : '***');
 
 /** Most are shown as they are. */
-const valuesOf = ({ mapping, delivery, nightly }: Settings, { said }: Merged): Record<SettingName, ShownValue> => ({
+const valuesOf = ({ mapping, delivery, nightly }: Settings, { values }: Merged): Record<SettingName, DisplayValue> => ({
   ...mapping,
   ...delivery,
   ...nightly,
   accessToken: masked(delivery.accessToken),
-  accessTokenFile: said.accessTokenFile ?? null,
+  accessTokenFile: values.accessTokenFile ?? null,
   appSecret: masked(delivery.appSecret),
-  appSecretFile: said.appSecretFile ?? null,
-  datasetId: said.datasetId ?? null,
-  offlineEventSetId: said.offlineEventSetId ?? null,
+  appSecretFile: values.appSecretFile ?? null,
+  datasetId: values.datasetId ?? null,
+  offlineEventSetId: values.offlineEventSetId ?? null,
   defaultCountry: mapping.defaultCountry ?? null,
   customerSegmentation: mapping.customerSegmentation ?? null,
   maxAgeDays: mapping.maxAgeDays ?? 'none',
@@ -47,7 +47,7 @@ const valuesOf = ({ mapping, delivery, nightly }: Settings, { said }: Merged): R
 });
 
 /** Every setting as `mp2fb settings` shows it. */
-export const shownSettings = (
+export const displaySettings = (
   settings: Settings,
   merged: Merged,
   secrets: { readonly accessToken: FoundSecret; readonly appSecret: FoundSecret },

@@ -10,18 +10,18 @@ import type { Gathered } from './sources/from-command-line.js';
 import { checkLayer, mergeLayers } from './sources/layer.js';
 import { settingsError, type Problem } from './problem.js';
 import { resolveSettings } from './resolve.js';
-import { chooseApi, ruleProblems, settle } from './combine.js';
+import { chooseApi, ruleProblems, combineSettings } from './combine.js';
 import { settingNamed } from './table/table.js';
 import { adviceOnKey } from './table/unknown-names.js';
 
 const SOURCE = 'the options';
 
-/** The options of a program as the one place that says something: no file, no environment, no flags. */
+/** The options of a program as the only source: no file, no environment, no flags. */
 const gathered = (options: object): Gathered => {
   const members = Object.entries(options);
   const known: JsonObject = Object.fromEntries(members.filter(([name]) => settingNamed(name) !== undefined));
   const unknown = members.filter(([name]) => settingNamed(name) === undefined);
-  const layer = checkLayer({ values: known, sourceOf: () => SOURCE, folder: resolve() }, homedir());
+  const layer = checkLayer({ written: known, sourceOf: () => SOURCE, folder: resolve() }, homedir());
   const problems = unknown.map(([path]): Problem => ({ path, message: adviceOnKey(path), source: SOURCE }));
   return { layers: [layer], problems: [...problems, ...layer.problems], warnings: [] };
 };
@@ -34,7 +34,8 @@ export const mappingOf = (options: MappingOptions): Settings['mapping'] => {
   const all = [...problems, ...ruleProblems(merged, choice)];
   if (choice.kind === 'conflict' || all.length > 0) throw settingsError(all);
   const unused = { accessToken: null, appSecret: null, ledgerFolder: '' };
-  return resolveSettings(merged.said, { api: choice.api, apiIsDefault: choice.kind === 'default', ...unused }).mapping;
+  return resolveSettings(merged.values, { api: choice.api, apiIsDefault: choice.kind === 'default', ...unused })
+    .mapping;
 };
 
 /** Missing settings of an upload. Invalid settings have been reported already. */
@@ -58,7 +59,7 @@ const lacking = (options: Partial<SettingsOptions>, { delivery, apiIsDefault }: 
 export const settingsOf = async (
   options: SettingsOptions,
 ): Promise<{ readonly settings: Settings; readonly warnings: readonly CountedWarning[] }> =>
-  settle(gathered(options), {
+  combineSettings(gathered(options), {
     platform: platform(),
     ledgerFolder: '',
     missing: (settings) => lacking(options, settings),

@@ -5,11 +5,11 @@ import type { CountedWarning } from '../model/warnings.js';
 import { nightlySettingsOf } from './resolve.js';
 import { gather, type SettingsInput } from './sources/from-command-line.js';
 import { mergeLayers } from './sources/layer.js';
-import { settle } from './combine.js';
-import { shownSettings, type ResolvedSetting } from './display.js';
+import { combineSettings } from './combine.js';
+import { displaySettings, type ResolvedSetting } from './display.js';
 
 export type { SettingsInput } from './sources/from-command-line.js';
-export type { ResolvedSetting, ShownValue } from './display.js';
+export type { ResolvedSetting, DisplayValue } from './display.js';
 
 /** The settings of a run, and what each came from. */
 export interface LoadedSettings {
@@ -25,15 +25,15 @@ export interface LoadedSettings {
  */
 export const loadSettings = async (input: SettingsInput): Promise<LoadedSettings> => {
   const platform = input.platform ?? systemPlatform();
-  const { settings, merged, choice, secrets, warnings } = await settle(await gather(input, platform), {
+  const { settings, merged, choice, secrets, warnings } = await combineSettings(await gather(input, platform), {
     platform,
     ledgerFolder: defaultLedgerDirectory(input.env, input.homeDirectory, platform),
   });
-  return { settings, resolved: shownSettings(settings, merged, secrets, choice), warnings };
+  return { settings, resolved: displaySettings(settings, merged, secrets, choice), warnings };
 };
 
-/** Whom to alert, as far as the settings say so, even where something else is wrong with them. */
+/** Whom to alert, as far as the settings are valid, even where something else is wrong with them. */
 export const alertSettings = async (input: SettingsInput): Promise<NightlySettings> => {
   const { layers } = await gather(input, input.platform ?? systemPlatform());
-  return nightlySettingsOf(mergeLayers(layers).said);
+  return nightlySettingsOf(mergeLayers(layers).values);
 };

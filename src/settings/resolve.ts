@@ -3,10 +3,10 @@
 import type { Api, DeliverySettings, NightlySettings, Settings } from '../model/settings.js';
 import type { Secret } from '../lib/secret.js';
 import { CHUNK_SIZE_LIMIT, DEFAULTS, HASH_MADID, MAX_AGE_DAYS } from './table/limits.js';
-import type { Said } from './table/schema.js';
+import type { LayerValues } from './table/schema.js';
 
 /** Values besides the settings themselves. */
-export interface Around {
+export interface ResolveContext {
   readonly api: Api;
   /** Nothing chose the API. */
   readonly apiIsDefault: boolean;
@@ -16,56 +16,56 @@ export interface Around {
   readonly ledgerFolder: string;
 }
 
-const mappingOf = (said: Said, api: Api): Settings['mapping'] => ({
+const mappingOf = (values: LayerValues, api: Api): Settings['mapping'] => ({
   api,
-  emailType: said.emailType ?? DEFAULTS.emailType,
-  defaultCountry: said.defaultCountry ?? null,
-  customerSegmentation: said.customerSegmentation ?? null,
-  phoneType: said.phoneType ?? DEFAULTS.phoneType,
-  sendCcpaLimitedDataUse: said.sendCcpaLimitedDataUse ?? DEFAULTS.sendCcpaLimitedDataUse,
-  unflaggableOptOut: said.unflaggableOptOut ?? DEFAULTS.unflaggableOptOut,
-  defaultCurrency: said.defaultCurrency ?? DEFAULTS.defaultCurrency,
-  environments: said.environments ?? DEFAULTS.environments,
-  includeAppBatches: said.includeAppBatches ?? false,
-  extendedMatchKeys: said.extendedMatchKeys ?? false,
-  hashMadid: said.hashMadid ?? HASH_MADID[api],
-  eventNames: said.eventNames ?? {},
-  maxAgeDays: said.maxAgeDays === undefined ? MAX_AGE_DAYS[api] : said.maxAgeDays,
-  customDataExclude: said.customDataExclude ?? [],
-  piiGuard: said.piiGuard ?? DEFAULTS.piiGuard,
+  emailType: values.emailType ?? DEFAULTS.emailType,
+  defaultCountry: values.defaultCountry ?? null,
+  customerSegmentation: values.customerSegmentation ?? null,
+  phoneType: values.phoneType ?? DEFAULTS.phoneType,
+  sendCcpaLimitedDataUse: values.sendCcpaLimitedDataUse ?? DEFAULTS.sendCcpaLimitedDataUse,
+  unflaggableOptOut: values.unflaggableOptOut ?? DEFAULTS.unflaggableOptOut,
+  defaultCurrency: values.defaultCurrency ?? DEFAULTS.defaultCurrency,
+  environments: values.environments ?? DEFAULTS.environments,
+  includeAppBatches: values.includeAppBatches ?? false,
+  extendedMatchKeys: values.extendedMatchKeys ?? false,
+  hashMadid: values.hashMadid ?? HASH_MADID[api],
+  eventNames: values.eventNames ?? {},
+  maxAgeDays: values.maxAgeDays === undefined ? MAX_AGE_DAYS[api] : values.maxAgeDays,
+  customDataExclude: values.customDataExclude ?? [],
+  piiGuard: values.piiGuard ?? DEFAULTS.piiGuard,
 });
 
-const deliveryOf = (said: Said, around: Around): DeliverySettings => ({
-  api: around.api,
-  destinationId: (around.api === 'conversions' ? said.datasetId : said.offlineEventSetId) ?? null,
-  accessToken: around.accessToken,
-  appSecret: around.appSecret,
-  baseUrl: said.baseUrl ?? DEFAULTS.baseUrl,
-  apiVersion: said.apiVersion ?? DEFAULTS.apiVersion[around.api],
-  chunkSize: said.chunkSize ?? CHUNK_SIZE_LIMIT[around.api],
-  concurrency: said.concurrency ?? DEFAULTS.concurrency,
-  maxRetries: said.maxRetries ?? DEFAULTS.maxRetries,
-  timeoutSeconds: said.timeoutSeconds ?? DEFAULTS.timeoutSeconds,
-  maxWaitSeconds: said.maxWait ?? null,
-  maxRejects: said.maxRejects ?? null,
-  uploadTag: said.uploadTag ?? null,
-  testEventCode: said.testEventCode ?? null,
-  ledger: said.ledger === false ? null : (said.ledger ?? around.ledgerFolder),
-  resendUnknown: said.resendUnknown ?? false,
-  knownRejects: said.knownRejects ?? 'pass',
+const deliveryOf = (values: LayerValues, context: ResolveContext): DeliverySettings => ({
+  api: context.api,
+  destinationId: (context.api === 'conversions' ? values.datasetId : values.offlineEventSetId) ?? null,
+  accessToken: context.accessToken,
+  appSecret: context.appSecret,
+  baseUrl: values.baseUrl ?? DEFAULTS.baseUrl,
+  apiVersion: values.apiVersion ?? DEFAULTS.apiVersion[context.api],
+  chunkSize: values.chunkSize ?? CHUNK_SIZE_LIMIT[context.api],
+  concurrency: values.concurrency ?? DEFAULTS.concurrency,
+  maxRetries: values.maxRetries ?? DEFAULTS.maxRetries,
+  timeoutSeconds: values.timeoutSeconds ?? DEFAULTS.timeoutSeconds,
+  maxWaitSeconds: values.maxWait ?? null,
+  maxRejects: values.maxRejects ?? null,
+  uploadTag: values.uploadTag ?? null,
+  testEventCode: values.testEventCode ?? null,
+  ledger: values.ledger === false ? null : (values.ledger ?? context.ledgerFolder),
+  resendUnknown: values.resendUnknown ?? false,
+  knownRejects: values.knownRejects ?? 'pass',
 });
 
 /** What an unattended run reports. */
-export const nightlySettingsOf = (said: Said): NightlySettings => ({
-  expectEvents: said.expectEvents ?? null,
-  notifyUrl: said.notifyUrl ?? null,
-  notifyOn: said.notifyOn ?? 'problems',
+export const nightlySettingsOf = (values: LayerValues): NightlySettings => ({
+  expectEvents: values.expectEvents ?? null,
+  notifyUrl: values.notifyUrl ?? null,
+  notifyOn: values.notifyOn ?? 'problems',
 });
 
 /** All settings, with the API's defaults for those that are not set. */
-export const resolveSettings = (said: Said, around: Around): Settings => ({
-  mapping: mappingOf(said, around.api),
-  delivery: deliveryOf(said, around),
-  nightly: nightlySettingsOf(said),
-  apiIsDefault: around.apiIsDefault,
+export const resolveSettings = (values: LayerValues, context: ResolveContext): Settings => ({
+  mapping: mappingOf(values, context.api),
+  delivery: deliveryOf(values, context),
+  nightly: nightlySettingsOf(values),
+  apiIsDefault: context.apiIsDefault,
 });

@@ -1,7 +1,7 @@
 // Checks of the API's version and of the dataset or offline event set, by reading it. The token: token-checks.ts.
 
 import { CERTIFICATE_ADVICE } from '../../facebook/classify-reply.js';
-import { isObjectMissing, isTokenRefused, type Asked } from '../../facebook/graph-reader.js';
+import { isObjectMissing, isTokenRefused, type GraphReply } from '../../facebook/graph-reader.js';
 import { isCertificateCode } from '../../facebook/network-code.js';
 import { formatNumbered } from '../../lib/format.js';
 import { DEFAULT_API_VERSION, NEWEST_KNOWN_API_VERSION, versionStatus } from '../../model/api-versions.js';
@@ -82,26 +82,26 @@ const offlineFinding = (isContainer: unknown, api: Api): Finding => {
   return warning(OFFLINE, 'Facebook does not say whether it accepts them', advice);
 };
 
-const refused = (asked: Extract<Asked, { kind: 'refused' }>): Finding => {
-  if (isObjectMissing(asked) || isTokenRefused(asked)) return problem(EXISTS, asked.words, asked.advice);
-  return warning(EXISTS, `it cannot be read, but sending to it may still work: ${asked.words}`, asked.advice);
+const refused = (reply: Extract<GraphReply, { kind: 'refused' }>): Finding => {
+  if (isObjectMissing(reply) || isTokenRefused(reply)) return problem(EXISTS, reply.words, reply.advice);
+  return warning(EXISTS, `it cannot be read, but sending to it may still work: ${reply.words}`, reply.advice);
 };
 
 /** Whether the destination is there and takes offline events. */
-export const destinationFindings = (asked: Asked, api: Api, host: string): readonly Finding[] => {
-  if (asked.kind === 'unreachable')
+export const destinationFindings = (reply: GraphReply, api: Api, host: string): readonly Finding[] => {
+  if (reply.kind === 'unreachable')
     return [
       problem(
         REACHED,
-        `no answer from ${host} (${asked.code})`,
-        isCertificateCode(asked.code)
+        `no answer from ${host} (${reply.code})`,
+        isCertificateCode(reply.code)
           ? `Its certificate is not trusted. ${CERTIFICATE_ADVICE}.`
           : 'Check the network, HTTPS_PROXY and NO_PROXY, and the setting baseUrl.',
       ),
     ];
   const reached = ok(REACHED, host);
-  if (asked.kind === 'refused') return [reached, refused(asked)];
-  const { name, is_unavailable: isUnavailable, is_consolidated_container: isContainer } = asked.body;
+  if (reply.kind === 'refused') return [reached, refused(reply)];
+  const { name, is_unavailable: isUnavailable, is_consolidated_container: isContainer } = reply.body;
   const called = typeof name === 'string' && name !== '' ? ` ${JSON.stringify(name)}` : '';
   if (isUnavailable === true)
     return [

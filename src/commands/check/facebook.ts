@@ -19,9 +19,9 @@ const scoreFindings = async (
   { api, destinationId }: DeliverySettings,
 ): Promise<readonly Finding[]> => {
   if (api !== 'conversions' || destinationId === null) return [];
-  const asked = await askQuality(reader, destinationId);
-  if (asked.kind !== 'answer') return [];
-  const scores = qualitiesIn(asked.body).flatMap(({ eventName, scores: { composite } }) =>
+  const reply = await askQuality(reader, destinationId);
+  if (reply.kind !== 'answer') return [];
+  const scores = qualitiesIn(reply.body).flatMap(({ eventName, scores: { composite } }) =>
     composite.score === null ? [] : [`${eventName} ${composite.score}`],
   );
   const advice = `omnichannel ads need ${OMNICHANNEL_SCORE}; "mp2fb quality" shows how to raise it`;
@@ -31,17 +31,20 @@ const scoreFindings = async (
 const isMeta = (baseUrl: string): boolean => new URL(baseUrl).hostname === new URL(DEFAULTS.baseUrl).hostname;
 
 const destinationAnswer = async (reader: GraphReader, delivery: DeliverySettings) => {
-  if (delivery.destinationId === null) return { findings: [], heard: null };
-  const heard = await reader.node(delivery.destinationId, DESTINATION_FIELDS);
-  return { findings: destinationFindings(heard.asked, delivery.api, new URL(delivery.baseUrl).host), heard };
+  if (delivery.destinationId === null) return { findings: [], destination: null };
+  const destination = await reader.node(delivery.destinationId, DESTINATION_FIELDS);
+  return {
+    findings: destinationFindings(destination.reply, delivery.api, new URL(delivery.baseUrl).host),
+    destination,
+  };
 };
 
 const answersOf = async (reader: GraphReader, delivery: DeliverySettings) => {
   try {
-    const { findings, heard } = await destinationAnswer(reader, delivery);
-    if (heard?.asked.kind === 'unreachable') return { findings, heard, own: null, scores: [] };
-    const scores = heard?.asked.kind === 'answer' ? await scoreFindings(reader, delivery) : [];
-    return { findings, heard, own: await reader.debugToken(), scores };
+    const { findings, destination } = await destinationAnswer(reader, delivery);
+    if (destination?.reply.kind === 'unreachable') return { findings, destination, own: null, scores: [] };
+    const scores = destination?.reply.kind === 'answer' ? await scoreFindings(reader, delivery) : [];
+    return { findings, destination, own: await reader.debugToken(), scores };
   } finally {
     await reader.close();
   }
@@ -58,15 +61,15 @@ export const facebookFindings = async (delivery: DeliverySettings, ports: Ports)
   // No header can carry a token with such characters, and no answer could make it one.
   if (shape.status === 'problem') return [shape, ofVersion];
   const reader = await graphReader(delivery, token, ports);
-  const { findings, heard, own, scores } = await answersOf(reader, delivery);
+  const { findings, destination, own, scores } = await answersOf(reader, delivery);
   if (own === null) return [...findings, shape, ofVersion];
-  const canRead = heard?.asked.kind === 'answer';
+  const canRead = destination?.reply.kind === 'answer';
   return [
     ...findings,
     shape,
-    ...tokenStateFindings(own.asked, clock.now(), canRead),
+    ...tokenStateFindings(own.reply, clock.now(), canRead),
     ofVersion,
     ...scores,
-    clockFinding(heard?.aheadMs ?? own.aheadMs),
+    clockFinding(destination?.aheadMs ?? own.aheadMs),
   ];
 };

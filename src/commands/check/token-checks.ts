@@ -1,7 +1,7 @@
 // Checks of the access token, by its form and by asking Facebook. Expiry during a run: upload/token-expiry.ts.
 
 import { arrayOrEmpty, objectOrNull, type JsonObject } from '../../lib/json.js';
-import { isTokenRefused, type Asked } from '../../facebook/graph-reader.js';
+import { isTokenRefused, type GraphReply } from '../../facebook/graph-reader.js';
 import { ok, problem, warning, type Finding } from './finding.js';
 import { MS_PER_DAY, MS_PER_SECOND } from '../../lib/units.js';
 
@@ -76,19 +76,23 @@ const invalid = (data: JsonObject): Finding => {
 };
 
 /** What Facebook says about the token (`/debug_token`). A refusal is only a warning, because it is common. */
-export const tokenStateFindings = (asked: Asked, nowMs: number, canReadDestination: boolean): readonly Finding[] => {
-  if (asked.kind === 'unreachable') return [];
-  if (asked.kind === 'refused') {
-    if (isTokenRefused(asked)) return [problem(VALID, asked.words, asked.advice)];
+export const tokenStateFindings = (
+  reply: GraphReply,
+  nowMs: number,
+  canReadDestination: boolean,
+): readonly Finding[] => {
+  if (reply.kind === 'unreachable') return [];
+  if (reply.kind === 'refused') {
+    if (isTokenRefused(reply)) return [problem(VALID, reply.words, reply.advice)];
     return [
       warning(
         VALID,
-        `Facebook does not return details of this token, so its expiry and permissions are unknown: ${asked.words}`,
+        `Facebook does not return details of this token, so its expiry and permissions are unknown: ${reply.words}`,
         'This is usual for tokens made in Events Manager; --send-test shows whether it can send.',
       ),
     ];
   }
-  const data = objectOrNull(asked.body['data']) ?? {};
+  const data = objectOrNull(reply.body['data']) ?? {};
   if (data['is_valid'] !== true) return [invalid(data)];
   return [
     ok(VALID, 'Facebook says that it is valid'),

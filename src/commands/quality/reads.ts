@@ -9,7 +9,7 @@ import {
   type EntryCounts,
   type EventQuality,
 } from '../../facebook/dataset-quality.js';
-import type { Asked, GraphReader } from '../../facebook/graph-reader.js';
+import type { GraphReply, GraphReader } from '../../facebook/graph-reader.js';
 import { DeliveryStoppedError } from '../../lib/errors.js';
 import { SECONDS_PER_DAY } from '../../lib/units.js';
 
@@ -22,23 +22,23 @@ const NEEDED =
   'Reading the quality needs a token with ads_read and ads_management (or business_management) of a system user that ' +
   'the dataset is assigned to; a token made in Events Manager may not be enough.';
 
-const stop = (asked: Exclude<Asked, { kind: 'answer' }>, id: string): DeliveryStoppedError => {
-  if (asked.kind === 'unreachable') return new DeliveryStoppedError(`Facebook cannot be reached (${asked.code}).`);
-  const { code, subcode, words, advice } = asked;
+const stop = (reply: Exclude<GraphReply, { kind: 'answer' }>, id: string): DeliveryStoppedError => {
+  if (reply.kind === 'unreachable') return new DeliveryStoppedError(`Facebook cannot be reached (${reply.code}).`);
+  const { code, subcode, words, advice } = reply;
   if (subcode === NO_SUCH_DATASET) return new DeliveryStoppedError(`Facebook has no dataset ${id}. ${words}`);
   const isRights = code === NO_PERMISSION || (code !== null && code >= 200 && code <= 299);
   return new DeliveryStoppedError(`${words}. ${isRights ? NEEDED : (advice ?? '')}`.trim());
 };
 
 /** Asks for the scores of a dataset. */
-export const askQuality = async (reader: GraphReader, id: string): Promise<Asked> =>
-  (await reader.read('dataset_quality', { dataset_id: id, fields: QUALITY_FIELDS })).asked;
+export const askQuality = async (reader: GraphReader, id: string): Promise<GraphReply> =>
+  (await reader.read('dataset_quality', { dataset_id: id, fields: QUALITY_FIELDS })).reply;
 
 /** The scores of each event name. Rejects with DeliveryStoppedError (exit 4) when Facebook refuses or does not answer. */
 export const readQualities = async (reader: GraphReader, id: string): Promise<readonly EventQuality[]> => {
-  const asked = await askQuality(reader, id);
-  if (asked.kind !== 'answer') throw stop(asked, id);
-  return qualitiesIn(asked.body);
+  const reply = await askQuality(reader, id);
+  if (reply.kind !== 'answer') throw stop(reply, id);
+  return qualitiesIn(reply.body);
 };
 
 /** Meta's counts of the whole dataset, or in its words why it gives none. */
@@ -46,16 +46,16 @@ export const readDataset = async (
   reader: GraphReader,
   id: string,
 ): Promise<(EntryCounts & { readonly matchRate: number | null }) | string> => {
-  const { asked } = await reader.node(id, ENTRY_FIELDS);
-  if (asked.kind === 'answer') return datasetEntriesIn(asked.body);
-  return asked.kind === 'refused' ? asked.words : `no answer (${asked.code})`;
+  const { reply } = await reader.node(id, ENTRY_FIELDS);
+  if (reply.kind === 'answer') return datasetEntriesIn(reply.body);
+  return reply.kind === 'refused' ? reply.words : `no answer (${reply.code})`;
 };
 
 /** Meta's counts of one upload tag; null: it keeps none, or does not let this token read them. */
 export const readUpload = async (reader: GraphReader, id: string, tag: string): Promise<EntryCounts | null> => {
   const fields = 'upload_tag,valid_entries,matched_entries,duplicate_entries';
-  const { asked } = await reader.read(`${id}/offline_event_uploads`, { upload_tag: tag, fields });
-  return asked.kind === 'answer' ? uploadEntriesIn(asked.body, tag) : null;
+  const { reply } = await reader.read(`${id}/offline_event_uploads`, { upload_tag: tag, fields });
+  return reply.kind === 'answer' ? uploadEntriesIn(reply.body, tag) : null;
 };
 
 /** Events by name that Meta received in the last seven days; null: this token may not read them. */
@@ -66,6 +66,6 @@ export const readTotals = async (
 ): Promise<ReadonlyMap<string, number> | null> => {
   const end = Math.floor(nowMs / 1_000);
   const range = { start_time: String(end - STATS_DAYS * SECONDS_PER_DAY), end_time: String(end) };
-  const { asked } = await reader.read(`${id}/stats`, { aggregation: 'event_total_counts', ...range });
-  return asked.kind === 'answer' ? eventTotalsIn(asked.body) : null;
+  const { reply } = await reader.read(`${id}/stats`, { aggregation: 'event_total_counts', ...range });
+  return reply.kind === 'answer' ? eventTotalsIn(reply.body) : null;
 };

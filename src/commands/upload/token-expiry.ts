@@ -22,8 +22,8 @@ const expiryOf = async (delivery: DeliverySettings, ports: Ports, signal: AbortS
   if (token === undefined) return null;
   const reader = await graphReader(delivery, token, { ...ports, signal });
   try {
-    const { asked } = await reader.debugToken();
-    const data = asked.kind === 'answer' ? objectOrNull(asked.body['data']) : null;
+    const { reply } = await reader.debugToken();
+    const data = reply.kind === 'answer' ? objectOrNull(reply.body['data']) : null;
     const expiresAt = data?.['expires_at'];
     return typeof expiresAt === 'number' && expiresAt > 0 ? expiresAt * MS_PER_SECOND : null;
   } finally {

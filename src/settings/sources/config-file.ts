@@ -41,7 +41,7 @@ const sectionOf = (members: JsonObject, source: string, prefix: string, path: st
   const known = Object.entries(members).filter(([key]) => settingNamed(key) !== undefined);
   const unknown = Object.keys(members).filter((key) => settingNamed(key) === undefined);
   return {
-    layer: { values: Object.fromEntries(known), sourceOf: () => source, folder: dirname(path) },
+    layer: { written: Object.fromEntries(known), sourceOf: () => source, folder: dirname(path) },
     problems: unknown.map((key) => ({
       path: `${prefix}${shownKey(key)}`,
       message: adviceOnKey(key, prefix === '' ? [CONNECTIONS] : []),

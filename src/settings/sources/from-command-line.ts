@@ -44,7 +44,7 @@ export interface SettingsInput {
   readonly platform?: NodeJS.Platform;
 }
 
-/** All places that say something, checked one by one, the weakest first. */
+/** All sources, each checked, the weakest first. */
 export interface Gathered {
   readonly layers: readonly CheckedLayer[];
   readonly problems: readonly Problem[];
@@ -83,7 +83,7 @@ const exposedSecrets = async (
   platform: NodeJS.Platform,
 ): Promise<readonly CountedWarning[]> => {
   const sections = [...(file.common === null ? [] : [file.common]), ...file.connections.values()];
-  const held = SECRETS.find((name) => sections.some(({ values }) => values[name] !== undefined));
+  const held = SECRETS.find((name) => sections.some(({ written }) => written[name] !== undefined));
   const holders = [
     { path: file.path, held },
     ...environments.map((environment) => ({ path: environment.path, held: secretHeldBy(environment) })),
@@ -111,7 +111,7 @@ const readFileChosen = (choice: Chosen | null, { cwd, homeDirectory }: SettingsI
   return readConfigFile(absolutePath(text, folder, homeDirectory), choice === null);
 };
 
-/** Reads every place that may say something: settings file, its connection, environment file, environment, flags. */
+/** Reads every source: settings file, its connection, environment file, environment, flags. */
 export const gather = async (input: SettingsInput, platform: NodeJS.Platform): Promise<Gathered> => {
   const { flags, cwd, homeDirectory } = input;
   const problems: Problem[] = [...secretFlagProblems(flags)];

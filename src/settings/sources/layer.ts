@@ -3,7 +3,7 @@
 import * as v from 'valibot';
 import type { JsonObject } from '../../lib/json.js';
 import { givenValue, type Problem } from '../problem.js';
-import { LAYER, type Said } from '../table/schema.js';
+import { LAYER, type LayerValues } from '../table/schema.js';
 import { settingNamed, type SettingName, SETTING_NAMES } from '../table/table.js';
 import { join, resolve } from 'node:path';
 
@@ -11,19 +11,19 @@ import { join, resolve } from 'node:path';
 export const absolutePath = (path: string, folder: string, homeDirectory: string): string =>
   path === '~' || path.startsWith('~/') ? join(homeDirectory, path.slice(1)) : resolve(folder, path);
 
-/** One place that settings come from, as it was written. */
+/** One source of settings, as it was written. */
 export interface Layer {
-  /** Values by setting name; unknown names have been removed before. */
-  readonly values: JsonObject;
-  /** Names the place: `file PATH`, `flag --x` … */
+  /** Values by setting name, unchecked; unknown names have been removed before. */
+  readonly written: JsonObject;
+  /** Names the source: `file PATH`, `flag --x` … */
   readonly sourceOf: (name: SettingName) => string;
-  /** Relative paths of this place count from here. */
+  /** Relative paths of this source count from here. */
   readonly folder: string;
 }
 
-/** One place, checked: what it says, without whatever is wrong. */
+/** One source, checked: its values without the invalid ones. */
 export interface CheckedLayer extends Layer {
-  readonly said: Said;
+  readonly values: LayerValues;
   readonly problems: readonly Problem[];
 }
 
@@ -45,47 +45,47 @@ const problemOf = (issue: Issue, layer: Layer): Problem => {
 /** Valibot's own words quote the value, which may be a secret: they are never asked for. */
 const WITHOUT_VALUES = { message: () => '' };
 
-const absolute = (said: Said, folder: string, homeDirectory: string): Said => {
+const absolute = (values: LayerValues, folder: string, homeDirectory: string): LayerValues => {
   const at = (path: string): string => absolutePath(path, folder, homeDirectory);
   return {
-    ...said,
-    ...(said.accessTokenFile === undefined ? {} : { accessTokenFile: at(said.accessTokenFile) }),
-    ...(said.appSecretFile === undefined ? {} : { appSecretFile: at(said.appSecretFile) }),
-    ...(typeof said.ledger === 'string' ? { ledger: at(said.ledger) } : {}),
+    ...values,
+    ...(values.accessTokenFile === undefined ? {} : { accessTokenFile: at(values.accessTokenFile) }),
+    ...(values.appSecretFile === undefined ? {} : { appSecretFile: at(values.appSecretFile) }),
+    ...(typeof values.ledger === 'string' ? { ledger: at(values.ledger) } : {}),
   };
 };
 
 /** Checks one layer against the schema; invalid values become problems, the others are kept. */
 export const checkLayer = (layer: Layer, homeDirectory: string): CheckedLayer => {
-  const first = v.safeParse(LAYER, layer.values, WITHOUT_VALUES);
+  const first = v.safeParse(LAYER, layer.written, WITHOUT_VALUES);
   const problems = (first.issues ?? []).map((issue) => problemOf(issue, layer));
   const wrong = new Set(problems.map(({ path }) => path.replace(/\..*$/, '')));
-  const sound = Object.fromEntries(Object.entries(layer.values).filter(([name]) => !wrong.has(name)));
+  const sound = Object.fromEntries(Object.entries(layer.written).filter(([name]) => !wrong.has(name)));
   const second = first.success ? first : v.safeParse(LAYER, sound, WITHOUT_VALUES);
-  const said = second.success ? absolute(second.output, layer.folder, homeDirectory) : {};
-  return { ...layer, said, problems };
+  const values = second.success ? absolute(second.output, layer.folder, homeDirectory) : {};
+  return { ...layer, values, problems };
 };
 
-/** Where a setting's value was found; a higher rank is a stronger place. */
+/** Where a setting's value was found; a higher rank is a stronger source. */
 interface Found {
   readonly source: string;
   readonly rank: number;
 }
 
-/** All places taken together: of each setting the strongest word, and who said it. */
+/** All sources combined: the value of each setting from the strongest source, and which one that is. */
 export interface Merged {
-  readonly said: Said;
+  readonly values: LayerValues;
   readonly found: ReadonlyMap<SettingName, Found>;
 }
 
-/** Lays the places over each other, the weakest first. A list or map is replaced as a whole, never mixed. */
+/** Combines the sources, the weakest first. A list or map is replaced as a whole, never mixed. */
 export const mergeLayers = (weakestFirst: readonly CheckedLayer[]): Merged => {
   const found = new Map<SettingName, Found>();
-  let said: Said = {};
+  let values: LayerValues = {};
   weakestFirst.forEach((layer, rank) => {
-    said = { ...said, ...layer.said };
+    values = { ...values, ...layer.values };
     for (const name of SETTING_NAMES)
-      if (layer.said[name] !== undefined) found.set(name, { source: layer.sourceOf(name), rank });
+      if (layer.values[name] !== undefined) found.set(name, { source: layer.sourceOf(name), rank });
   });
-  return { said, found };
+  return { values, found };
 };

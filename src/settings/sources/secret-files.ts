@@ -10,7 +10,7 @@ import { readFault } from '../../lib/file-errors.js';
 import type { Merged } from './layer.js';
 import type { Problem } from '../problem.js';
 
-/** A secret, from wherever it was given, and what there is to say about that place. */
+/** A secret, from wherever it was given, and the problems and warnings about that source. */
 export interface FoundSecret {
   readonly secret: Secret | null;
   /** Where it was found; null: nowhere. */
@@ -70,16 +70,16 @@ const fromFile = async (
   }
 };
 
-/** The secret itself or the file that contains it, whichever comes from the stronger layer. */
+/** The secret itself or the file that contains it, whichever is in the stronger source. */
 export const findSecret = async (
   name: SecretName,
-  { said, found }: Merged,
+  { values, found }: Merged,
   platform: NodeJS.Platform,
 ): Promise<FoundSecret> => {
   const fileSetting = `${name}File` as const;
   const own = found.get(name);
   const file = found.get(fileSetting);
-  const path = said[fileSetting];
+  const path = values[fileSetting];
   if (own !== undefined && file !== undefined && own.rank === file.rank) {
     const problem = {
       path: name,
@@ -90,5 +90,5 @@ export const findSecret = async (
   }
   if (file !== undefined && path !== undefined && (own === undefined || own.rank < file.rank))
     return fromFile(path, fileSetting, file.source, platform);
-  return { secret: said[name] ?? null, source: own?.source ?? null, problems: [], warnings: [] };
+  return { secret: values[name] ?? null, source: own?.source ?? null, problems: [], warnings: [] };
 };

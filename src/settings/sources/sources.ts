@@ -52,7 +52,7 @@ const valueOfText = ({ kind }: Setting, texts: readonly string[]): unknown => {
   }
 };
 
-/** Environment variables of one place: the process's own, or those of a file. */
+/** Environment variables of one source: the process's own, or those of a file. */
 export interface Environment {
   readonly variables: Readonly<Record<string, string | undefined>>;
   /** Follows the variable's name in messages: empty, or ` in PATH`. */
@@ -78,7 +78,7 @@ const environmentLayer = (
     const setting = settingNamed(name);
     return `environment ${(setting && variableOf(setting)) ?? name}${where}`;
   };
-  return { values: Object.fromEntries(values), sourceOf, folder };
+  return { written: Object.fromEntries(values), sourceOf, folder };
 };
 
 /** The layers of all environments, the weakest first: names used by other programs yield to this program's own. */
@@ -87,7 +87,7 @@ export const environmentLayers = (weakestFirst: readonly Environment[]): readonl
   ...weakestFirst.map((environment) => environmentLayer(environment, ({ env }) => env[0])),
 ];
 
-/** The secret among the variables of one place, if any. */
+/** The secret among the variables of one source, if any. */
 export const secretHeldBy = ({ variables }: Environment): SettingName | undefined =>
   SETTINGS.find(({ kind, env }) => kind === 'secret' && env.some((variable) => isGiven(variables[variable])))?.name;
 
@@ -110,7 +110,7 @@ export const flagLayer = (flags: JsonObject, folder: string): Layer => {
     values.set(setting.name, allText ? valueOfText(setting, texts) : given);
   }
   const sourceOf = (name: SettingName): string => `flag ${flagAsGiven(name, flags[name])}`;
-  return { values: Object.fromEntries(values), sourceOf, folder };
+  return { written: Object.fromEntries(values), sourceOf, folder };
 };
 
 const flagAsGiven = (name: SettingName, value: unknown): string => {

@@ -143,4 +143,4 @@ export const ENTRIES = {
 export const LAYER = v.object(ENTRIES);
 
 /** The resolved values of one layer. */
-export type Said = v.InferOutput<typeof LAYER>;
+export type LayerValues = v.InferOutput<typeof LAYER>;

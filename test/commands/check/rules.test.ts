@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { EMPTY } from '../../report/a-report.js';
-import type { Asked } from '../../../src/facebook/graph-reader.js';
+import type { GraphReply } from '../../../src/facebook/graph-reader.js';
 import { destinationFindings, versionFinding } from '../../../src/commands/check/destination-checks.js';
 import { exitCodeOf, type CheckArea, type CheckStatus, type Finding } from '../../../src/commands/check/finding.js';
 import { inputFindingsOf } from '../../../src/commands/check/input-checks.js';
@@ -17,12 +17,12 @@ const DAY = 86_400;
 const META_TOKEN = `EAA${'a'.repeat(100)}`;
 
 const brief = ({ id, status }: Finding): string => `${id} ${status}`;
-const answer = (body: Record<string, unknown>): Asked => ({ kind: 'answer', body });
-const refused = (code: number | null, subcode: number | null = null): Asked => ({
+const answer = (body: Record<string, unknown>): GraphReply => ({ kind: 'answer', body });
+const refused = (code: number | null, subcode: number | null = null): GraphReply => ({
   kind: 'refused',
   ...{ code, subcode, words: 'words', advice: null },
 });
-const UNREACHABLE: Asked = { kind: 'unreachable', code: 'ENOTFOUND' };
+const UNREACHABLE: GraphReply = { kind: 'unreachable', code: 'ENOTFOUND' };
 
 describe('exit code', () => {
   const finding = (status: CheckStatus, area: CheckArea): Finding => ({
@@ -57,9 +57,9 @@ describe('token shape', () => {
 });
 
 describe('token state', () => {
-  const data = (more: Record<string, unknown>): Asked =>
+  const data = (more: Record<string, unknown>): GraphReply =>
     answer({ data: { is_valid: true, expires_at: 0, scopes: ['ads_management'], ...more } });
-  test.each<[string, Asked, boolean, string]>([
+  test.each<[string, GraphReply, boolean, string]>([
     ['all well', data({}), true, 'token_valid ok, token_expiry ok, token_permissions ok'],
     ['not valid', data({ is_valid: false }), true, 'token_valid problem'],
     ['no data', answer({}), true, 'token_valid problem'],
@@ -83,15 +83,15 @@ describe('token state', () => {
     ['a gateway answers', refused(null), true, 'token_valid warning'],
     ['refused', refused(190, 463), true, 'token_valid problem'],
     ['Facebook is unreachable', UNREACHABLE, true, ''],
-  ])('%s', (_, asked, canRead, expected) => {
-    expect(tokenStateFindings(asked, NOW_MS, canRead).map(brief).join(', ')).toBe(expected);
+  ])('%s', (_, reply, canRead, expected) => {
+    expect(tokenStateFindings(reply, NOW_MS, canRead).map(brief).join(', ')).toBe(expected);
   });
 });
 
 describe('destination', () => {
-  const node = (more: Record<string, unknown>): Asked =>
+  const node = (more: Record<string, unknown>): GraphReply =>
     answer({ id: '1', name: 'Stores', is_consolidated_container: true, is_unavailable: false, ...more });
-  test.each<[string, Asked, string]>([
+  test.each<[string, GraphReply, string]>([
     ['all well', node({}), 'facebook_reached ok, destination ok, destination_offline ok'],
     [
       'no container',
@@ -109,8 +109,8 @@ describe('destination', () => {
     ['fields not readable', refused(100), 'facebook_reached ok, destination warning'],
     ['no permission to read', refused(200), 'facebook_reached ok, destination warning'],
     ['Facebook is unreachable', UNREACHABLE, 'facebook_reached problem'],
-  ])('%s', (_, asked, expected) => {
-    expect(destinationFindings(asked, 'conversions', 'graph.example.com').map(brief).join(', ')).toBe(expected);
+  ])('%s', (_, reply, expected) => {
+    expect(destinationFindings(reply, 'conversions', 'graph.example.com').map(brief).join(', ')).toBe(expected);
   });
 
   test('an offline event set need not be a container', () => {
