@@ -1,12 +1,11 @@
 // `mp2fb report`: reads, merges and shows saved reports. Merging and rendering are in report/.
 
 import { jsonOrUndefined } from '../lib/json.js';
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { text as textOf } from 'node:stream/consumers';
 import type { Ports } from './ports.js';
 import { InputError, UsageError } from '../lib/errors.js';
-import { readFault } from '../lib/file-errors.js';
+import { readFault, readTextFile } from '../lib/file-errors.js';
 import { print } from '../lib/sink.js';
 import { EXIT } from '../model/exit-code.js';
 import type { Report } from '../model/report.js';
@@ -72,7 +71,7 @@ const STDIN = '-';
 const readText = async (file: string, { cwd, stdin }: Ports): Promise<string> => {
   if (file === STDIN) return textOf(stdin());
   try {
-    return await readFile(resolve(cwd, file), 'utf8');
+    return await readTextFile(resolve(cwd, file));
   } catch (error) {
     throw new InputError(`${file} cannot be read: ${readFault(error)}`);
   }

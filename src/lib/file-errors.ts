@@ -1,8 +1,14 @@
 import { statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { UsageError } from './errors.js';
 
+const UTF_16 = 'UTF-16';
+/** Its byte order mark, or the zero byte of an ASCII character, read as UTF-8. */
+const READ_AS_UTF_8 = /^(?:\ufffd{2}|.?\0)/s;
+
 const READ_FAULTS: Readonly<Record<string, string>> = {
+  [UTF_16]: 'it is UTF-16 text: save it as UTF-8',
   ENOENT: 'there is no such file',
   ENOTDIR: 'there is no such file',
   EACCES: 'this user may not read it',
@@ -32,6 +38,16 @@ const UNKNOWN = 'an unknown error';
 export const readFault = (error: unknown): string => {
   const code = codeOf(error) ?? UNKNOWN;
   return READ_FAULTS[code] ?? `the system reports ${code}`;
+};
+
+/**
+ * The text of a file that people write, without a byte order mark. Rejects, for `readFault`, also over UTF-16, which
+ * Windows writes where a command's output is redirected.
+ */
+export const readTextFile = async (path: string): Promise<string> => {
+  const text = await readFile(path, 'utf8');
+  if (READ_AS_UTF_8.test(text)) throw Object.assign(new Error('not UTF-8'), { code: UTF_16 });
+  return text.replace(/^\ufeff/, '');
 };
 
 /** Why something could not be written, for people. */

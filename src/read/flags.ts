@@ -1,10 +1,9 @@
 // The reading flags of all commands, checked. The manifest itself: csv/manifest.ts.
 
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { UsageError } from '../lib/errors.js';
-import { readFault } from '../lib/file-errors.js';
+import { readFault, readTextFile } from '../lib/file-errors.js';
 import { timeZoneNamed } from '../lib/instant.js';
 import type { CsvManifest } from './csv/manifest-members.js';
 import type { ReadOptions } from './index.js';
@@ -74,7 +73,7 @@ const checkedTimeZone = (timeZone: string, name: string): string => {
 };
 
 const manifestOf = async (path: string, name: string, cwd: string) => {
-  const text = await readFile(resolve(cwd, path), 'utf8').catch((error: unknown) => {
+  const text = await readTextFile(resolve(cwd, path)).catch((error: unknown) => {
     throw new UsageError(`${name}: ${path} cannot be read: ${readFault(error)}`);
   });
   const { parseCsvManifest } = await import('./csv/manifest.js');

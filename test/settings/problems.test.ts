@@ -181,6 +181,7 @@ describe('where it was set', () => {
   test.each([
     ['empty', '\n', 'is empty'],
     ['of two lines', 'one\ntwo\n', 'must hold one line without spaces'],
+    ['of UTF-16', 'o\0n\0e\0', 'cannot be used: it is UTF-16 text: save it as UTF-8'],
   ])('a token file %s', async (_, content, message) => {
     const cwd = await folderWith({ token: content });
     expect(await problemsOf({ cwd, flags: { accessTokenFile: 'token' } })).toEqual([

@@ -1,10 +1,9 @@
 // The settings file and its connections.
 
-import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { isJsonObject, type JsonObject } from '../../lib/json.js';
 import { didYouMean, nearestName } from '../../lib/nearest.js';
-import { isMissing, readFault } from '../../lib/file-errors.js';
+import { isMissing, readFault, readTextFile } from '../../lib/file-errors.js';
 import type { Layer } from './layer.js';
 import type { Problem } from '../problem.js';
 import { settingNamed } from '../table/table.js';
@@ -94,7 +93,7 @@ const fileOf = (document: JsonObject, path: string): ConfigFile => {
 export const readConfigFile = async (path: string, isDefault: boolean): Promise<ConfigFile> => {
   let text: string;
   try {
-    text = await readFile(path, 'utf8');
+    text = await readTextFile(path);
   } catch (error) {
     return isDefault && isMissing(error)
       ? NO_FILE

@@ -15,17 +15,16 @@ import {
 import type { Problem } from '../problem.js';
 import { readableByOthers } from './secret-files.js';
 import { CONFIG_VARIABLE, CONNECTION_VARIABLE, DEFAULT_CONFIG_FILE } from '../table/table.js';
-import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { parseEnv } from 'node:util';
-import { readFault } from '../../lib/file-errors.js';
+import { readFault, readTextFile } from '../../lib/file-errors.js';
 
 /** The variables of a `.env` file, or why they could not be had. */
 const readEnvironmentFile = async (
   path: string,
 ): Promise<{ readonly environment: Environment | null; readonly problems: readonly Problem[] }> => {
   try {
-    const variables = parseEnv((await readFile(path, 'utf8')).replace(/^\uFEFF/, ''));
+    const variables = parseEnv(await readTextFile(path));
     return { environment: { variables, where: ` in ${path}`, folder: dirname(path), path }, problems: [] };
   } catch (error) {
     const message = `the file ${path} cannot be used: ${readFault(error)}`;

@@ -1,12 +1,12 @@
 // Secrets in files of their own: reading and checking them.
 
 import { existsSync } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { dirname, relative } from 'node:path';
 import { mayBeSecret } from '../table/unknown-names.js';
 import type { CountedWarning } from '../../model/warnings.js';
 import { Secret } from '../../lib/secret.js';
-import { readFault } from '../../lib/file-errors.js';
+import { readFault, readTextFile } from '../../lib/file-errors.js';
 import type { Merged } from './layer.js';
 import type { Problem } from '../problem.js';
 
@@ -60,7 +60,7 @@ const fromFile = async (
     warnings: [],
   });
   try {
-    const text = (await readFile(path, 'utf8')).replace(/^\uFEFF/, '').trim();
+    const text = (await readTextFile(path)).trim();
     if (text === '') return failed(`the file ${path} is empty`);
     if (!ONE_WORD.test(text)) return failed(`the file ${path} must hold one line without spaces`);
     const warnings = await readableByOthers(path, fileSetting, platform);
