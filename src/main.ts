@@ -96,7 +96,7 @@ const openStdout = (): Writable =>
   fstatSync(STDOUT).isFile() ? createWriteStream('', { fd: STDOUT, autoClose: false }) : process.stdout;
 
 const stdout = openStdout();
-// Whoever reads our output may leave early; that must not end an upload.
+// The reader of our output may leave early; that must not end an upload.
 stdout.on('error', () => undefined);
 process.stderr.on('error', () => undefined);
 

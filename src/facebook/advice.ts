@@ -89,7 +89,7 @@ const BY_CODE: Readonly<Record<number, string>> = {
   190: `The token is not valid: ${NEW_TOKEN}.`,
   294: 'The app behind the token needs ads_management, and must be allowed to use the Marketing API.',
   341: limitOf('the app'),
-  368: 'Facebook has blocked this action for its policies: look at Account Quality in Business Manager before anything is sent again; trying on makes it worse.',
+  368: 'Facebook has blocked this action for its policies: look at Account Quality in Business Manager before anything is sent again; more attempts make it worse.',
   506: 'Facebook takes this for a repeated post: look in Events Manager whether the events have arrived.',
   613: limitOf('the API'),
   803: NO_OBJECT,

@@ -1,6 +1,6 @@
 // Texts in a form in which an event's values are found in Facebook's messages. Removing them is in redaction.ts.
 
-/** A text as it is compared: what it says, whatever way it is written in. */
+/** A text in the form in which texts are compared: without differences of case, accents and encoding. */
 export interface ComparableText {
   readonly text: string;
   /** The text's letters and signs: one case, no accents, nothing encoded. */
@@ -12,7 +12,7 @@ export interface ComparableText {
 /** From the first letter to before the last. */
 export type Range = readonly [from: number, to: number];
 
-/** Whatever is not read as it is written, but for its case. */
+/** Signs that do not stay as they are, apart from case. */
 const SPECIAL = /[^ -~]|[%\\]| {2}/;
 const UNITS = /([!-$&-[\]-~]+)|\\+u[\da-f]{4}|\\+[^]?|(?:%(?:25)*[\da-f]{2})+|\s+|[^]/giu;
 

@@ -28,7 +28,7 @@ export type GraphReply =
   /** `code`: Node's own, such as ECONNREFUSED. */
   | { readonly kind: 'unreachable'; readonly code: string };
 
-/** With these an upload would stop at once, whatever is read (Graph API, error handling). */
+/** Whether Facebook refused the token: an upload would stop at once (Graph API, error handling). */
 export const isTokenRefused = (reply: GraphReply): boolean => reply.kind === 'refused' && reply.code === 190;
 
 /** "Object does not exist, or no permission, or operation not supported" (Marketing API, error reference). */

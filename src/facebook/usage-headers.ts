@@ -1,10 +1,10 @@
 // The usage headers of a reply: how much of the call limit is used, and how long to wait.
 
 import { isJsonObject, jsonOrUndefined, numberOrNull, objectOrNull } from '../lib/json.js';
-import { MS_PER_MINUTE, MS_PER_SECOND } from '../lib/units.js';
+import { MS_PER_DAY, MS_PER_MINUTE, MS_PER_SECOND } from '../lib/units.js';
 
 /** Facebook's windows are an hour, at most a day: a longer wait is cut to a day (timers end at 24 days). */
-const LONGEST_WAIT_MS = 86_400_000;
+const LONGEST_WAIT_MS = MS_PER_DAY;
 
 /** How much of Facebook's call limits is used, and what it asks to wait. */
 export interface Usage {

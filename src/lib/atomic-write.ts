@@ -36,16 +36,16 @@ const syncFolder = async (folder: string): Promise<void> => {
  * directly. Rejects with the file system's own error; then no temporary file is left behind.
  */
 export const writeAtomically = async (path: string, text: string): Promise<void> => {
-  const standing = await targetAt(path);
-  if (standing.kind === 'other') {
+  const existing = await targetAt(path);
+  if (existing.kind === 'other') {
     await writeFile(path, text);
     return;
   }
   // A link stays a link: the file behind it is the one replaced.
-  const target = standing.kind === 'file' ? await realpath(path) : path;
+  const target = existing.kind === 'file' ? await realpath(path) : path;
   const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`);
   try {
-    const mode = standing.kind === 'file' ? standing.mode : NEW_MODE;
+    const mode = existing.kind === 'file' ? existing.mode : NEW_MODE;
     await writeFile(temporary, text, { flag: 'wx', mode, flush: true });
     // The umask may have taken some of it; some file systems keep no modes.
     await chmod(temporary, mode).catch(() => undefined);

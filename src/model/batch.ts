@@ -24,7 +24,7 @@ export type BatchSource = 'feed' | 'app' | 'unknown';
 /** Whether a person opted out of the sale of their data; null: nothing says so either way. */
 export type SaleOptOut = boolean | 'not_understood' | null;
 
-/** One mParticle batch in one shape, whatever shape it arrived in. Values are as the source wrote them. */
+/** One mParticle batch in one shape, from any of the shapes in which it arrives. Values are as the source wrote them. */
 export interface Batch {
   readonly environment: string;
   readonly source: BatchSource;

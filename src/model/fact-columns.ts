@@ -19,7 +19,7 @@ export interface EventFacts {
 
 const FLAGS = ['off', 'flagged', ...LDU_NOT_SENDABLE] as const;
 
-/** What became of the flag, as a fact, and the number that stands for that in a column. */
+/** The outcome of the Limited Data Use flag as a fact, and its number in a column. */
 export const flagFact = (flag: LimitedDataUse): EventFacts['limitedDataUse'] =>
   flag.kind === 'not_sendable' ? flag.why : flag.kind;
 export const flagNumber = (fact: EventFacts['limitedDataUse']): number => FLAGS.indexOf(fact);

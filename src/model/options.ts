@@ -1,9 +1,8 @@
-// The types of the library's options. Settings are resolved in settings/.
+// The settings as a program writes them: the names and values of the settings file, checked by the same schema. They are
+// resolved in settings/.
 
 import type { ForwardedAction } from './conversion.js';
 import type { Api, LduPolicy } from './settings.js';
-
-// The settings as a program writes them: the names and values of the settings file, checked by the same schema.
 
 /** The settings of the mapping. */
 export interface MappingOptions {

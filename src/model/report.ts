@@ -197,6 +197,6 @@ export interface ProgressPrinter {
   ): void;
   /** A line of its own during the run: a wait, a retry, a warning. */
   notice(kind: 'wait' | 'retry' | 'warning', text: string): void;
-  /** The last progress, and whatever has to be cleaned up on the screen. */
+  /** The last progress, and removes what it drew on the screen. */
   end(): void;
 }

@@ -100,7 +100,7 @@ const checkedText = async (
 };
 
 /**
- * The text of an input: gzip and zstd are unpacked whatever the name says, a byte order mark is removed. `count`
+ * The text of an input: gzip and zstd are unpacked whatever its name is, a byte order mark is removed. `count`
  * receives the bytes read on disk; `signal` ends any wait for a pipe, stdin or a store. Throws InputError for
  * a file that is no export at all, with what it is and the command that helps.
  */

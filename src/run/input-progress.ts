@@ -14,7 +14,7 @@ interface Account {
   proof: InputProof | null;
 }
 
-/** An input of which nothing is left to do, by its number, and the proof of that. */
+/** An input whose events all have their final outcome, by its number, and the proof of that. */
 interface Settled {
   readonly input: number;
   readonly proof: InputProof;

@@ -98,7 +98,7 @@ describe('the access token', () => {
   test('two in one place are a problem', async () => {
     const cwd = await folderWith({ 'mp2fb.config.json': { accessToken: 'a', accessTokenFile: 'b' } });
     expect(await problemsOf({ cwd })).toEqual([
-      'accessToken: must not stand beside accessTokenFile; keep one of them; ' +
+      'accessToken: must not be set beside accessTokenFile; keep one of them; ' +
         `mParticle calls it "System User Admin Access Token" (from file ${cwd}/mp2fb.config.json)`,
     ]);
   });

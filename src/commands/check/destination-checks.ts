@@ -46,16 +46,16 @@ export const versionFinding = (api: Api, version: string, isMeta: boolean, nowMs
     return isMeta
       ? problem(VERSION, CLOSED, MOVE)
       : ok(VERSION, `${version} of the Offline Conversions API, not at Meta`);
-  const standing = versionStatus(version, nowMs);
+  const status = versionStatus(version, nowMs);
   const change = `Set apiVersion to ${DEFAULT_API_VERSION}, or remove the setting.`;
-  if (standing.kind === 'unknown')
+  if (status.kind === 'unknown')
     return warning(
       VERSION,
       `${version} is newer than the versions this program knows (${NEWEST_KNOWN_API_VERSION})`,
       null,
     );
-  if (standing.kind === 'expired') return problem(VERSION, `${version} expired on ${standing.until ?? ''}`, change);
-  return earlierEndFinding(version, standing, change, nowMs);
+  if (status.kind === 'expired') return problem(VERSION, `${version} expired on ${status.until ?? ''}`, change);
+  return earlierEndFinding(version, status, change, nowMs);
 };
 
 const REACHED = { id: 'facebook_reached', title: 'Facebook answers', area: 'facebook' } as const;

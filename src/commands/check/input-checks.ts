@@ -48,9 +48,9 @@ const inputFindings = ({ inputs }: SampleFacts): readonly Finding[] => {
 };
 
 const sendableFinding = (facts: SampleFacts): Finding => {
-  const { batches, events, goingOut, skipped } = facts;
-  const looked = `${formatNumbered(goingOut, 'event')} of ${formatCount(events)} would be sent (${formatNumbered(batches, 'record')} read)`;
-  return goingOut === 0 ? warning(EVENTS, looked, hintsOf(skipped, facts) || null) : ok(EVENTS, looked);
+  const { batches, events, sendable, skipped } = facts;
+  const looked = `${formatNumbered(sendable, 'event')} of ${formatCount(events)} would be sent (${formatNumbered(batches, 'record')} read)`;
+  return sendable === 0 ? warning(EVENTS, looked, hintsOf(skipped, facts) || null) : ok(EVENTS, looked);
 };
 
 const total = (counts: Readonly<Record<string, number>>): number =>
@@ -82,25 +82,25 @@ const rejectFindings = (facts: SampleFacts): readonly Finding[] => {
   return ofEvents.length + ofRecords.length === 0 ? [ok(REJECTS, 'none')] : [...ofEvents, ...ofRecords];
 };
 
-const coverageFinding = ({ matchKeys, goingOut }: SampleFacts): Finding => {
+const coverageFinding = ({ matchKeys, sendable }: SampleFacts): Finding => {
   const keys = [...STRONG_KEYS, ...HELPING_KEYS].filter((name) => (matchKeys[name] ?? 0) > 0);
   const text = keys
-    .map((name) => `${MATCH_KEY_TITLES[name]} ${formatShare(matchKeys[name] ?? 0, goingOut)}`)
+    .map((name) => `${MATCH_KEY_TITLES[name]} ${formatShare(matchKeys[name] ?? 0, sendable)}`)
     .join(', ');
   const strong = matchKeys.strong ?? 0;
-  if (strong >= STRONG_SHARE * goingOut) return ok(COVERAGE, text);
+  if (strong >= STRONG_SHARE * sendable) return ok(COVERAGE, text);
   return warning(
     COVERAGE,
-    `only ${formatShare(strong, goingOut)} have a match key that identifies one person (${text})`,
+    `only ${formatShare(strong, sendable)} have a match key that identifies one person (${text})`,
     'Send e-mail, phone or customer id with the sales; extendedMatchKeys sends phone, state, zip and customer id too.',
   );
 };
 
-const valueFinding = ({ valueByCurrency, withValue, goingOut }: SampleFacts): Finding => {
+const valueFinding = ({ valueByCurrency, withValue, sendable }: SampleFacts): Finding => {
   const sums = largestFirst(valueByCurrency).map(([currency, sum]) => formatMoney(sum, currency));
   if (sums.length === 0)
     return warning(VALUES, 'no event carries a value', 'Look for total_amount and product prices.');
-  return ok(VALUES, `${sums.join(', ')}, on ${formatShare(withValue, goingOut)} of the events`);
+  return ok(VALUES, `${sums.join(', ')}, on ${formatShare(withValue, sendable)} of the events`);
 };
 
 const ageFindings = (facts: SampleFacts, maxAgeDays: number | null): readonly Finding[] => {
@@ -135,5 +135,5 @@ export const inputFindingsOf = (facts: SampleFacts, maxAgeDays: number | null): 
   ...inputFindings(facts),
   ...(facts.batches === 0 ? [] : [sendableFinding(facts), skipFinding(facts), ...rejectFindings(facts)]),
   ...ageFindings(facts, maxAgeDays),
-  ...(facts.goingOut === 0 ? [] : [coverageFinding(facts), valueFinding(facts)]),
+  ...(facts.sendable === 0 ? [] : [coverageFinding(facts), valueFinding(facts)]),
 ];

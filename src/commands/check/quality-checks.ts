@@ -33,22 +33,22 @@ const midnightFinding = ({ rowTimes, midnights, timeZone = 'UTC' }: SampleFacts)
   );
 
 const timeFindings = (facts: SampleFacts): readonly Finding[] => {
-  const { goingOut, sameTime, sameTimeOfDay, rowTimes, midnights } = facts;
+  const { sendable, sameTime, sameTimeOfDay, rowTimes, midnights } = facts;
   if (rowTimes > 0 && midnights >= MIDNIGHT_SHARE * rowTimes) return [midnightFinding(facts)];
-  if (goingOut < ENOUGH_EVENTS) return [];
-  if (sameTime > SAME_TIME_SHARE * goingOut)
+  if (sendable < ENOUGH_EVENTS) return [];
+  if (sameTime > SAME_TIME_SHARE * sendable)
     return [
       warning(
         TIMES,
-        `${formatShare(sameTime, goingOut)} of the events have the same time`,
+        `${formatShare(sameTime, sendable)} of the events have the same time`,
         'Is this the time of the export? Facebook matches by the time of the sale, and treats sales by one person at the same time as duplicates.',
       ),
     ];
-  if (sameTimeOfDay > SAME_TIME_OF_DAY_SHARE * goingOut)
+  if (sameTimeOfDay > SAME_TIME_OF_DAY_SHARE * sendable)
     return [
       warning(
         TIMES,
-        `${formatShare(sameTimeOfDay, goingOut)} of the events have the same time of day`,
+        `${formatShare(sameTimeOfDay, sendable)} of the events have the same time of day`,
         'These look like dates without a time. Export the time of the sale as well.',
       ),
     ];
@@ -66,13 +66,13 @@ const valueFindings = ({ withValue, distinctValues }: SampleFacts): readonly Fin
       ]
     : [];
 
-const sharedKeyFindings = ({ goingOut, sharedKeys }: SampleFacts): readonly Finding[] =>
+const sharedKeyFindings = ({ sendable, sharedKeys }: SampleFacts): readonly Finding[] =>
   sharedKeys
-    .filter(({ most }) => goingOut >= ENOUGH_EVENTS && most >= SHARED_KEY_EVENTS && most >= SHARED_KEY_SHARE * goingOut)
+    .filter(({ most }) => sendable >= ENOUGH_EVENTS && most >= SHARED_KEY_EVENTS && most >= SHARED_KEY_SHARE * sendable)
     .map(({ key, most }) =>
       warning(
         SHARED,
-        `one value of ${MATCH_KEY_TITLES[key]} is on ${formatShare(most, goingOut)} of the events`,
+        `one value of ${MATCH_KEY_TITLES[key]} is on ${formatShare(most, sendable)} of the events`,
         "Is it the shop's own, or what the till writes for customers it does not know? Leave it out: Facebook would take these sales for one person's.",
       ),
     );
@@ -90,9 +90,9 @@ const WITHOUT_CURRENCY =
   'Set defaultCurrency to their currency (USD as well, if that is it), or name the column of the currency in a manifest.';
 
 /** A table without any currency is rarely in dollars, and Facebook adds up what it gets. */
-const currencyFinding = (says: string, number: number, { inputs, goingOut }: SampleFacts, isSet: boolean): Finding => {
+const currencyFinding = (says: string, number: number, { inputs, sendable }: SampleFacts, isSet: boolean): Finding => {
   if (isSet) return ok(CURRENCY, `${says}, as you set it`);
-  return number >= goingOut && inputs.some(({ format }) => format === 'csv')
+  return number >= sendable && inputs.some(({ format }) => format === 'csv')
     ? problem(CURRENCY, says, WITHOUT_CURRENCY)
     : warning(OTHER, says, ADVICE.currency_defaulted ?? null);
 };

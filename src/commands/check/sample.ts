@@ -28,7 +28,7 @@ export interface SampleFacts {
   readonly batches: number;
   readonly malformed: number;
   readonly events: number;
-  readonly goingOut: number;
+  readonly sendable: number;
   readonly skipped: Readonly<Partial<Record<SkipReason, number>>>;
   readonly rejected: Readonly<Partial<Record<RejectReason, number>>>;
   /** Reasons of records that are no batches: their counts are together in `malformed`. */
@@ -87,7 +87,7 @@ export class Sample {
   readonly #timesOfDay = new Frequencies();
   readonly #values = new Frequencies();
   readonly #sharedKeys = new SharedKeys();
-  readonly #counts = { goingOut: 0, withValue: 0, timed: 0, rowTimes: 0, olderThan48Hours: 0, olderThan62Days: 0 };
+  readonly #counts = { sendable: 0, withValue: 0, timed: 0, rowTimes: 0, olderThan48Hours: 0, olderThan62Days: 0 };
   #oldest = Infinity;
   #newest = -Infinity;
   #midnights = 0;
@@ -107,7 +107,7 @@ export class Sample {
       if (event === null) this.#malformedReasons.add(reason);
       this.#tally.reject({ reason, message, origin: formatOrigin({ file: path, line, event }) }, event !== null);
     }
-    this.#counts.goingOut += mapped.facts.count;
+    this.#counts.sendable += mapped.facts.count;
     this.#sharedKeys.add(mapped);
     this.#tally.addFacts(mapped.facts, 0, mapped.facts.count - 1);
     for (let index = 0; index < mapped.facts.count; index += 1) {

@@ -35,7 +35,7 @@ const write = async (text: string, output: string | undefined, ports: Ports): Pr
   ports.stderr.write(`Wrote ${output}: each line says how sure it is, and its first lines say what to do next.\n`);
 };
 
-/** A manifest that somebody corrected by hand cannot be drafted again. */
+/** A manifest that was corrected by hand cannot be drafted again. */
 const refuseExisting = async ({ output }: ManifestFlags, { cwd }: Ports): Promise<void> => {
   const isFile = (path: string): Promise<boolean> =>
     stat(path).then(

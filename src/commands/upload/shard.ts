@@ -64,13 +64,13 @@ export const parseShard = (text: string, env: Environment): ShardNumber => {
   return number;
 };
 
-/** Whether the one argument is the name of the one input: then there is nothing to deal but its lines. */
+/** Whether the one argument is the name of the one input: then only its lines can be distributed. */
 const isOneInput = (args: readonly string[], inputs: readonly InputRef[]): boolean =>
   args.length === 1 && inputs.length === 1 && args[0]?.startsWith(inputs[0]?.path ?? '') === true;
 
 /**
- * How the work is dealt: one file by its lines, folders and patterns by names. It is the arguments that decide and not
- * how many files there happen to be, since every process looks at another moment.
+ * How the work is distributed: one file by its lines, folders and patterns by names. The arguments decide, not the
+ * number of files that are found, since each process looks at another moment.
  */
 export const shardFor = (
   number: ShardNumber,
@@ -81,7 +81,7 @@ export const shardFor = (
 
 const HASH_BYTES = 6;
 
-/** The same for a name wherever and whenever it is asked. */
+/** The shard of a name: the same in every process. */
 export const shardOfName = (name: string, of: number): number =>
   (createHash('sha256').update(name).digest().readUIntBE(0, HASH_BYTES) % of) + 1;
 
@@ -89,7 +89,7 @@ export const shardOfName = (name: string, of: number): number =>
 export const dealInputs = (inputs: readonly InputRef[], shard: Shard): readonly InputRef[] =>
   shard.by === 'lines' ? inputs : inputs.filter(({ path }) => shardOfName(path, shard.of) === shard.index);
 
-/** The flags that say how work is dealt among processes. */
+/** The flags that say how work is distributed among processes. */
 export interface ShardFlags {
   readonly shard?: string;
   readonly shardBy?: Shard['by'];

@@ -6,10 +6,10 @@ import { objectOrNull } from '../../lib/json.js';
 import type { DeliverySettings } from '../../model/settings.js';
 import type { CountedWarning } from '../../model/warnings.js';
 import type { Ports } from '../ports.js';
-import { MS_PER_SECOND } from '../../lib/units.js';
+import { MS_PER_DAY, MS_PER_SECOND } from '../../lib/units.js';
 
 /** Time for a person to make a new one. */
-const NOTICE_MS = 7 * 86_400_000;
+const NOTICE_MS = 7 * MS_PER_DAY;
 /** How long a run that is over waits for the answer at most. */
 const GRACE_MS = 1_000;
 /** Longest timer that Node.js knows. */

@@ -10,7 +10,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Text that is HTML already; only `html` makes it, so that whatever else is put into a page is escaped. */
+/** Text that is HTML already; only `html` makes it, so that all other text in a page is escaped. */
 export class Markup {
   readonly text: string;
 

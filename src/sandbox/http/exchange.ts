@@ -90,7 +90,7 @@ const served = async (state: SandboxState, fate: Fate, request: GraphRequest | G
   return ['accepted', { answer: asAnswer(state, said, request), headers: all }];
 };
 
-/** An exchange on an event edge, with whatever befalls it. */
+/** An exchange on an event edge, with its faults. */
 export const eventExchange = async (state: SandboxState, message: IncomingMessage): Promise<Ending> => {
   state.stats.begin();
   const fate = state.nextFate();

@@ -30,7 +30,7 @@ const SHA256_HEX = /^[0-9a-f]{64}(?:\.[0-9A-Za-z_-]{8})?$/;
 const LONGEST_HASH = 73;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 /** What phones give out when tracking is off. */
-const NOBODY = '00000000-0000-0000-0000-000000000000';
+const ALL_ZEROS = '00000000-0000-0000-0000-000000000000';
 const UNSIGNED = /^\d{1,20}$/;
 
 const isUnsigned = (value: unknown): boolean => typeof value === 'string' && UNSIGNED.test(value);
@@ -39,7 +39,8 @@ const isHash = (value: unknown): boolean =>
   value.length <= LONGEST_HASH &&
   SHA256_HEX.test(value) &&
   !value.startsWith(HASH_OF_NOTHING);
-const isAdvertisingId = (value: unknown): boolean => typeof value === 'string' && UUID.test(value) && value !== NOBODY;
+const isAdvertisingId = (value: unknown): boolean =>
+  typeof value === 'string' && UUID.test(value) && value !== ALL_ZEROS;
 
 const FORMS: Readonly<Record<KeyForm, { readonly is: (value: unknown) => boolean; readonly rule: string }>> = {
   hash: { is: isHash, rule: 'a SHA-256 in lower-case hex, and not that of an empty text' },

@@ -23,7 +23,7 @@ const liveVersionError = (version: string, nowMs: number): GraphError | null =>
   versionStatus(version, nowMs).kind === 'expired' ? GRAPH_ERRORS.expiredVersion(DEFAULT_API_VERSION) : null;
 
 /**
- * The Offline Conversions API lives on here as it was: v16.0 is taken, whatever the date. Later versions did not have
+ * The Offline Conversions API is still served here: v16.0 is accepted at any date. Later versions did not have
  * it, earlier ones were gone before it.
  */
 const offlineVersionError = (version: string): GraphError | null => {

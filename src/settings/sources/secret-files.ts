@@ -10,7 +10,7 @@ import { readFault, readTextFile } from '../../lib/file-errors.js';
 import type { Merged } from './layer.js';
 import type { Problem } from '../problem.js';
 
-/** A secret, from wherever it was given, and the problems and warnings about that source. */
+/** A secret from its source, and the problems and warnings about that source. */
 export interface FoundSecret {
   readonly secret: Secret | null;
   /** Where it was found; null: nowhere. */
@@ -83,7 +83,7 @@ export const findSecret = async (
   if (own !== undefined && file !== undefined && own.rank === file.rank) {
     const problem = {
       path: name,
-      message: `must not stand beside ${fileSetting}; keep one of them`,
+      message: `must not be set beside ${fileSetting}; keep one of them`,
       source: own.source,
     };
     return { secret: null, source: own.source, problems: [problem], warnings: [] };

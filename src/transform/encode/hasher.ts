@@ -26,7 +26,7 @@ export const sharedKeyMember = <Key extends MatchKey>(
   const known = new Map<string, string>();
   return (key) => {
     if (key === undefined) return '';
-    // Only hashing is dear enough to be remembered.
+    // Only hashing is expensive enough to be cached.
     if (key.form !== 'plain') return write(key);
     const name = nameOf(key);
     const before = known.get(name);

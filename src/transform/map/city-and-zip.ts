@@ -54,7 +54,7 @@ const withLostZeros = (zip: string, country: string | null): string => {
 /** A place behind a code of digits: `10115 Berlin`, `75008 CEDEX 08`. No code has three letters there. */
 const PLACE_BEHIND = /^((?:[a-z]{1,3}[\s-]+)?\d[\d\s-]{1,9}\d)[\s,]+\p{L}{3,}.*$/su;
 
-/** Signs of cars before a code, where they are not the country's own two letters: `D-10115`. */
+/** Country signs of vehicles before a code, where they are not the country's two letters: `D-10115`. */
 const CAR_SIGNS = pairsIn('at=a be=b de=d es=e fi=fin fr=f hu=h it=i lu=l no=n pt=p se=s si=slo');
 /** There the country's letters are part of the code. */
 const LETTERS_ARE_PART = new Set('ad ag az bb bm ky lc lv md vc vg ws'.split(' '));
@@ -65,7 +65,7 @@ const withoutCountry = (zip: string, country: string | null): string => {
   return code !== undefined && (sign === country || sign === CAR_SIGNS.get(country)) ? code : zip;
 };
 
-/** Lower case; digits and dashes of full width become plain ones, and what stands for "postal code" in Japan is gone. */
+/** Lower case; digits and dashes of full width become plain ones, and the Japanese sign for "postal code" is removed. */
 const plainSigns = (text: string): string =>
   isAscii(text)
     ? text.toLowerCase().trim()

@@ -90,7 +90,7 @@ export const restored = (text: string): string => {
 const LOST_LETTERS =
   /\ufffd|\p{Cs}|\p{L}\?|\?\p{L}|\*\*|\d\*|\*\d|\p{L}\*\p{L}|^\s*\p{L}\*|[•●█]|^\s*\p{L}x{3,}\s*$|&(?:#\w{1,8}|[a-z]{2,31}\d{0,2});|=\?[\w-]+\?[bq]\?/iu;
 
-/** The quick look first: what asks for letters of all scripts is dear, most of all the first time. */
+/** A cheap test first: patterns with letters of all scripts are expensive, above all the first time. */
 const MAYBE_LOST = /[\ufffd\ud800-\udfff?*•●█&=]|xxx/i;
 
 /** Whether letters of a text are lost or not understood, so that what is left of it is another word: `M?ller`. */

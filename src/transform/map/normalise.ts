@@ -39,7 +39,7 @@ export const normaliseGender = (text: string): 'm' | 'f' | null => {
  * | key | input | sent | because |
  * | --- | --- | --- | --- |
  * | name | `Mary–Jane`, `O’Brien` | typographic marks stay, ASCII punctuation goes | both of Meta's normalisers do so |
- * | name | `Dr. Ann (Annie)`, `Berg, Ann`, `Ann & Bob` | `ann`, last name `berg`, nothing | nobody is called so on Facebook |
+ * | name | `Dr. Ann (Annie)`, `Berg, Ann`, `Ann & Bob` | `ann`, last name `berg`, nothing | no person has such a name on Facebook |
  * | name | decomposed `e´` | composed first (NFC) | the same name must have one hash |
  * | city | `San José` | offline `sanjos`; conversions `sanjosé` and `sanjos` | each API's own reading; two values are allowed there |
  * | city | `New York, NY` | `newyorkny`; conversions `newyork` too | Meta's libraries; profiles have the name alone |

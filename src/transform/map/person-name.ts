@@ -1,5 +1,5 @@
 // A first or last name out of what a form or a till has in its field: without titles and nicknames, and none where it may be
-// the name of somebody else. How a name is normalised is in normalise.ts.
+// the name of another person. How a name is normalised is in normalise.ts.
 import { normaliseName } from './normalise.js';
 
 /** Before a name as words; those that are names as well (Ing, Mag, Don) only with a point. */
@@ -7,7 +7,7 @@ const TITLE_WORDS =
   'mr|mrs|ms|mx|miss|mister|dr|prof|professor|herr|frau|fru|mme|mlle|madame|monsieur|señora?|señorita|srta|senhora?|signora?|dhr|mevr|mevrouw|meneer|familie|famille|eheleute';
 const SHORT_TITLES = String.raw`(?:sra?|sr|ing|mag|dipl|sig|sig\.ra|dott|dott\.ssa|fam)\.`;
 const TITLE = String.raw`(?:(?:${TITLE_WORDS})(?![\p{L}\p{M}'\u2019-])\.?|${SHORT_TITLES})`;
-/** The quick look first: what asks for letters of all scripts is dear. */
+/** A cheap test first: patterns with letters of all scripts are expensive. */
 const MAYBE_TITLE = new RegExp(String.raw`^\s*(?:${TITLE_WORDS}|${SHORT_TITLES})`, 'iu');
 const TITLES_BEFORE = new RegExp(String.raw`^\s*(?:${TITLE}[\s-]*)+(?=\p{L})`, 'iu');
 /** The one title that a text without the signs of `MAYBE_MORE` can be. */
@@ -24,7 +24,7 @@ const SEVERAL_FIRST_NAMES = /\p{L}\s*[/+]\s*\p{L}|\p{L}\s+(?:y|e|i|a|u\.?|en|ja|
 /** The name at birth, and what was learnt, behind a name without a sign between. */
 const BEHIND =
   /(?<=\p{L})\s+(?:(?:geb\.?|geborener?|née?|roz\.|z\s+domu|født|född)\s.*|ph\.?\s?d\.?|m\.d\.|esq\.?|mba|[mb]\.?sc\.?)\s*$/isu;
-/** Legal forms, and what a program wrote for a part of the name that was missing: nobody is called so. */
+/** Legal forms, and what a program writes for a missing part of a name: no person has such a name. */
 const NO_PERSON =
   /(?<![\p{L}\p{M}.])(?:gmbh|mbh|ohg|gbr|ltd|llc|inc|corp|plc|llp|sàrl|sarl|s\.?r\.?l\.|s\.p\.a\.|b\.v\.|n\.v\.|aps|a\/s|z\s?o\.?\s?o\.|kft|zrt|s\.?r\.o\.|d\.o\.o\.|ооо|pty|pvt|undefined)(?![\p{L}\p{M}])/iu;
 const NULL_BESIDE = /(?:^|\s)(?:null|NULL)(?:\s|$)/;

@@ -122,7 +122,7 @@ const isMobileInUse = (digits: string): boolean => {
   const parse = numbering().parsePhoneNumberFromString;
   const parsed = parse(`+${digits}`);
   if (parsed?.isValid() !== true) return false;
-  // Denmark does not tell mobile numbers from others. Such a number must be none of North America.
+  // Denmark does not distinguish mobile numbers from others. Such a number must be none of North America.
   const isEither = parsed.getType() === 'FIXED_LINE_OR_MOBILE';
   return parsed.getType() === 'MOBILE' || (isEither && parse(digits, 'US')?.isValid() !== true);
 };

@@ -21,7 +21,7 @@ const timestampOf = (entry: JsonObject): number => {
 const TYPE_WORD =
   /mail|phone|mobile|number|customer|user|account|loyalty|member|client|card|idfa|aaid|hash|facebook|google|apple|profile|crm|(?:^|_)id(?:_|$)/i;
 const SIMPLE = /^[a-z][a-z_ -]{0,39}\d{0,2}$/i;
-/** Types of devices, which identify nobody to Facebook. */
+/** Types of devices, which identify no person to Facebook. */
 const OF_DEVICES: ReadonlySet<unknown> = new Set([
   'device_application_stamp',
   'ios_idfv',

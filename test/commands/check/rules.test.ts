@@ -184,7 +184,7 @@ test('settings: warnings and what is missing', () => {
 const INPUT = { path: 'a', format: 'ndjson', records: 100, status: 'done', failure: null, advice: null } as const;
 const FACTS: SampleFacts = {
   inputs: [INPUT],
-  ...{ batches: 100, malformed: 0, events: 100, goingOut: 100 },
+  ...{ batches: 100, malformed: 0, events: 100, sendable: 100 },
   ...{ skipped: {}, rejected: {}, malformedReasons: [], firsts: new Map() },
   matchKeys: { email: 90, strong: 90 },
   valueByCurrency: { JPY: 1_000, USD: 1_234.5 },
@@ -202,7 +202,7 @@ describe('inputs', () => {
   });
 
   test.each<[string, Partial<SampleFacts>, string, RegExp]>([
-    ['nothing is sent', { goingOut: 0, skipped: { app_platform: 100 } }, 'events warning', /app_platform: App and web/],
+    ['nothing is sent', { sendable: 0, skipped: { app_platform: 100 } }, 'events warning', /app_platform: App and web/],
     [
       'rejects',
       { rejected: { no_value: 3, too_old: 9 }, firsts: new Map([['no_value', 'a.ndjson:4:0']]) },
@@ -270,8 +270,8 @@ describe('inputs', () => {
   });
 
   test.each<[string, Partial<SampleFacts>]>([
-    ['few events', { goingOut: 19, sameTime: 19, sameTimeOfDay: 19, matchKeys: { email: 19, strong: 19 } }],
-    ['few sales of one person', { goingOut: 30, sharedKeys: [{ key: 'phone', events: 30, most: 4 }] }],
+    ['few events', { sendable: 19, sameTime: 19, sameTimeOfDay: 19, matchKeys: { email: 19, strong: 19 } }],
+    ['few sales of one person', { sendable: 30, sharedKeys: [{ key: 'phone', events: 30, most: 4 }] }],
     ['few values', { withValue: 19, distinctValues: 1 }],
   ])('%s say nothing', (_, more) => {
     expect(qualityFindings({ ...FACTS, ...more }, false)).toEqual([]);
