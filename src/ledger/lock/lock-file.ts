@@ -36,6 +36,16 @@ export const ownerIn = (path: string): LockOwner | null => {
   }
 };
 
+/**
+ * Differs for each state of a lock file, which need not be read for it; null: there is none. Two states have one inode
+ * and one time only if they were written within a tick of the system's clock, and no owner is replaced that has just
+ * written its own.
+ */
+export const lockFileState = (path: string): string | null => {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats === undefined ? null : `${stats.ino}:${stats.size}:${stats.mtimeMs}:${stats.ctimeMs}`;
+};
+
 const isWritten = (path: string, owner: LockOwner): boolean => {
   try {
     writeFileSync(path, JSON.stringify(owner), { flag: 'wx', ...OWNER_ONLY });

@@ -9,7 +9,7 @@ import { dataFileIdentity } from '../store/data-file.js';
 import { ledgerError } from '../store/errors.js';
 import { checkFence, fenced, raiseFence } from '../store/fence.js';
 import { moveAside } from '../store/move-aside.js';
-import { lockFileOf, ownerIn, releaseLockFile, renewLockFile, takeLockFile } from './lock-file.js';
+import { lockFileOf, lockFileState, ownerIn, releaseLockFile, renewLockFile, takeLockFile } from './lock-file.js';
 import {
   canBeSeen,
   heldMessage,
@@ -124,6 +124,8 @@ export class RunLock {
   readonly #lock: LockFile;
   #owner: LockOwner;
   readonly #file: string | null;
+  /** The state of the lock file that named this run; null: it has to be read. */
+  #ownState: string | null = null;
   readonly #timer: NodeJS.Timeout;
 
   constructor(store: Store, claimant: Claimant, lock: LockFile, run: number) {
@@ -170,8 +172,12 @@ export class RunLock {
 
   /** The owner in the lock file if it is another run; else null. */
   #other(): LockOwner | null {
+    const state = lockFileState(this.#lock.path);
+    if (state !== null && state === this.#ownState) return null;
     const owner = ownerIn(this.#lock.path);
-    return owner === null || owner.token === this.#owner.token ? null : owner;
+    const isOwn = owner?.token === this.#owner.token;
+    this.#ownState = isOwn ? state : null;
+    return isOwn ? null : owner;
   }
 
   #checkOwner(): void {
