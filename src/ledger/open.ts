@@ -6,7 +6,7 @@ import { folderName, type Destination } from './store/destination.js';
 import { openLocked } from './lock/locked-store.js';
 import type { Claimant } from './lock/lock.js';
 import { LiveLedger } from './live-ledger.js';
-import { earlierDirectories, partDirectory } from './shard-folder.js';
+import { earlierDirectories, shardDirectory } from './shard-folder.js';
 import { ReadOnlyLedger } from './read-only-ledger.js';
 import { openExisting, openStore, type Store } from './store/store.js';
 import { LedgerWithEarlier } from './combined-ledger.js';
@@ -42,7 +42,7 @@ const openOne = async (directory: string, options: LedgerOptions): Promise<Ledge
  */
 export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
   const { directory, destination, shard = null } = options;
-  const own = await openOne(partDirectory(directory, shard), options);
+  const own = await openOne(shardDirectory(directory, shard), options);
   const earlier: Ledger[] = [];
   try {
     for (const one of earlierDirectories(directory, shard, destination))

@@ -1,35 +1,40 @@
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { shardLabel, type Shard } from '../model/shard.js';
 import { dataFileBytes } from './store/data-file.js';
 import { folderName, type Destination } from './store/destination.js';
 import { ledgerError } from './store/errors.js';
 
-const PART = /^shard-\d+-of-(\d+)(-lines)?$/;
+const SHARD_FOLDER = /^shard-\d+-of-(\d+)(-lines)?$/;
 
 /**
  * The subfolder of the ledger that belongs to one shard, so that the processes of one run do not wait for each other.
  */
-export const partDirectory = (directory: string, shard: Shard | null): string =>
+export const shardDirectory = (directory: string, shard: Shard | null): string =>
   shard === null ? directory : join(directory, `shard-${shardLabel(shard)}${shard.by === 'lines' ? '-lines' : ''}`);
 
 /** Shards of the same division have no events in common and can run at the same time. */
-const isSameDealing = (name: string, shard: Shard | null): boolean => {
-  const [, of, lines] = PART.exec(name) ?? [];
+const isSameDivision = (folder: string, shard: Shard | null): boolean => {
+  const [, of, lines] = SHARD_FOLDER.exec(basename(folder)) ?? [];
   return shard !== null && Number(of) === shard.of && (lines !== undefined) === (shard.by === 'lines');
 };
 
-const partsIn = (directory: string): readonly string[] => {
+/** The folders in a directory whose names have this form, in order; none if there is no such directory. Throws LedgerError. */
+export const foldersIn = (directory: string, form: RegExp): readonly string[] => {
   try {
-    return readdirSync(directory).filter((name) => PART.test(name));
+    const names = readdirSync(directory).filter((name) => form.test(name));
+    return names.sort().map((name) => join(directory, name));
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
     throw ledgerError(directory, error);
   }
 };
 
+/** The folders of shards in a ledger's folder. Throws LedgerError. */
+export const shardFolders = (directory: string): readonly string[] => foldersIn(directory, SHARD_FOLDER);
+
 /**
- * The folders of ledgers that may know an event because the work was dealt in another way before: not at all, among
+ * The folders of ledgers that may know an event because the work was divided in another way before: not at all, among
  * another number of processes, or by names instead of lines. Only those that know the destination. Throws LedgerError.
  */
 export const earlierDirectories = (
@@ -37,7 +42,7 @@ export const earlierDirectories = (
   shard: Shard | null,
   destination: Destination,
 ): readonly string[] => {
-  const parts = partsIn(directory).filter((name) => !isSameDealing(name, shard));
-  const all = [...(shard === null ? [] : [directory]), ...parts.map((name) => join(directory, name))];
+  const others = shardFolders(directory).filter((folder) => !isSameDivision(folder, shard));
+  const all = [...(shard === null ? [] : [directory]), ...others];
   return all.filter((one) => dataFileBytes(join(one, folderName(destination))) !== null);
 };

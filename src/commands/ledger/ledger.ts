@@ -1,13 +1,13 @@
 // `mp2fb ledger info, prune, forget, rejects, export`: which ledger, and what is printed. The work is in ledger/upkeep.
 
-import { readdirSync } from 'node:fs';
 import { platform } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Claimant } from '../../ledger/lock/lock.js';
 import { forgetRejects, type ForgottenRejects } from '../../ledger/rejects/forget-rejects.js';
 import { openRejects, type ListedReject } from '../../ledger/rejects/list.js';
+import { shardFolders } from '../../ledger/shard-folder.js';
 import { exportLedger } from '../../ledger/upkeep/export.js';
 import { destinationsIn } from '../../ledger/upkeep/folders.js';
 import { forgetInput, forgetSince, prune, type Forgotten, type LedgerPlace } from '../../ledger/upkeep/forget.js';
@@ -87,18 +87,6 @@ const placeOf = async (flags: ForgetFlags, ports: Ports): Promise<LedgerPlace> =
 };
 
 const claimantOf = (ports: Ports): Claimant => ({ ...ports, runId: 'mp2fb ledger' });
-
-const SHARD_FOLDER = /^shard-\d+-of-\d+(-lines)?$/;
-
-/** The folders of the ledgers of shards in a ledger's folder; none if it cannot be read. */
-const shardFolders = (directory: string): readonly string[] => {
-  try {
-    const names = readdirSync(directory).filter((name) => SHARD_FOLDER.test(name));
-    return names.sort().map((name) => join(directory, name));
-  } catch {
-    return [];
-  }
-};
 
 const noLedgerText = (directory: string): string => {
   const [first, ...others] = shardFolders(directory);

@@ -1,9 +1,8 @@
 // Lists the open rejects of ledgers. Deciding which rejects are known is in live-book.ts.
 
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { formatOrigin } from '../../model/origin.js';
 import type { RejectReason } from '../../model/reasons.js';
-import { ledgerError } from '../store/errors.js';
+import { shardFolders } from '../shard-folder.js';
 import { destinationOf, openExisting, type Store } from '../store/store.js';
 import { ledgerFolders } from '../upkeep/folders.js';
 import { decodeReject } from './entry.js';
@@ -25,24 +24,12 @@ interface Stored {
   readonly rejects: readonly ListedReject[];
 }
 
-const partsIn = (directory: string): readonly string[] => {
-  try {
-    return readdirSync(directory).filter((name) => name.startsWith('shard-'));
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw ledgerError(directory, error);
-  }
-};
-
-const originOf = (file: string, line: number, event: number | null): string =>
-  `${file}:${line}${event === null ? '' : `:${event}`}`;
-
 function* storedIn(store: Store): Generator<Stored> {
   const { api, id: destination } = destinationOf(store);
   for (const { key, value } of store.rejects?.getRange({}) ?? []) {
     const { fixedMs, open } = decodeReject(value);
     const rejects = open.map(({ file, line, event, reason, sinceMs }) => {
-      const origin = originOf(file, line, event);
+      const origin = formatOrigin({ file, line, event });
       return { api, destination, origin, reason, since: new Date(sinceMs).toISOString() };
     });
     yield { id: `${api} ${destination} ${key}`, fixed: fixedMs !== null, rejects };
@@ -65,13 +52,12 @@ async function* storedInAll(folders: readonly string[]): AsyncGenerator<Stored> 
  * of them is open in none. Rejects with LedgerError.
  */
 export async function* openRejects(directory: string): AsyncGenerator<ListedReject> {
-  const directories = [directory, ...partsIn(directory).map((name) => join(directory, name))];
-  const folders = directories.flatMap(ledgerFolders);
+  const folders = [directory, ...shardFolders(directory)].flatMap(ledgerFolders);
   const closed = new Set<string>();
   for await (const { id, fixed } of storedInAll(folders)) if (fixed) closed.add(id);
   for await (const { id, rejects } of storedInAll(folders)) {
     if (closed.has(id)) continue;
-    // Where the work was dealt in another way before, two ledgers may know it.
+    // Where the work was divided in another way before, two ledgers may know it.
     closed.add(id);
     yield* rejects;
   }

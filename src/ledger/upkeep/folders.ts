@@ -1,9 +1,7 @@
 // The ledgers below a folder, and work on each under its lock. What the work is: forget.ts, info.ts, export.ts.
 
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { foldersIn } from '../shard-folder.js';
 import { dataFileBytes } from '../store/data-file.js';
-import { ledgerError } from '../store/errors.js';
 import { openLocked } from '../lock/locked-store.js';
 import type { Write } from '../store/bucket-page.js';
 import type { Claimant } from '../lock/lock.js';
@@ -13,15 +11,8 @@ import { destinationOf, openExisting, type Store } from '../store/store.js';
 const FOLDER_NAME = /^[0-9a-f]{32}$/;
 
 /** The folders of the ledgers in a directory, one for each destination; none when there is no such directory. */
-export const ledgerFolders = (directory: string): readonly string[] => {
-  try {
-    const names = readdirSync(directory).filter((name) => FOLDER_NAME.test(name));
-    return names.map((name) => join(directory, name)).filter((folder) => dataFileBytes(folder) !== null);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw ledgerError(directory, error);
-  }
-};
+export const ledgerFolders = (directory: string): readonly string[] =>
+  foldersIn(directory, FOLDER_NAME).filter((folder) => dataFileBytes(folder) !== null);
 
 const destinationIn = async (folder: string): Promise<Destination> => {
   const store = await openExisting(folder, 'read');

@@ -49,11 +49,12 @@ const optOutOf = (consented: unknown): SaleOptOut => {
   return YES.has(word) ? true : NO.has(word) ? false : 'not_understood';
 };
 
+const plainName = (name: string): string => name.replace(/[^A-Za-z]/g, '').toLowerCase();
+
 /** A member by its name in any case, with or without marks between its words: `CCPA`, `dataSaleOptOut`. */
 const memberOf = (object: JsonObject | null, name: string): unknown => {
   if (object === null || Object.hasOwn(object, name)) return object?.[name];
-  const plain = name.replaceAll('_', '');
-  const found = Object.keys(object).find((key) => key.replace(/[^A-Za-z]/g, '').toLowerCase() === plain);
+  const found = Object.keys(object).find((key) => plainName(key) === plainName(name));
   return found === undefined ? undefined : object[found];
 };
 
@@ -61,7 +62,6 @@ const memberOf = (object: JsonObject | null, name: string): unknown => {
 const AROUND_CONSENT = new Set(['timestampunixtimems', 'document', 'location', 'hardwareid', 'regulation']);
 /** Members of the consent state in which other programs have what people of the US decided. */
 const OF_THE_US = /ccpa|cpra|usprivacy|^usp|gpp|gpc|globalprivacy|sale|donotsell|donotshare|optout/;
-const plainName = (name: string): string => name.replace(/[^A-Za-z]/g, '').toLowerCase();
 
 /** The decision of a purpose; another member that might say it is not understood. */
 const optOutOfPurpose = (purpose: JsonObject | null): SaleOptOut => {
