@@ -1,6 +1,6 @@
 // The process: arguments, streams, signals, exit code. The only file that touches `process`.
 
-import { createWriteStream, fstatSync } from 'node:fs';
+import { createWriteStream, fstatSync, writeSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import { runProgram } from './cli/program.js';
 import type { Ports } from './commands/ports.js';
@@ -12,6 +12,7 @@ import { REMOVE_LINE, withTime } from './report/progress/progress-stream.js';
 import { homeDirectory, thisProcess } from './this-process.js';
 
 const STDIN_FD = 0;
+const STDERR_FD = 2;
 
 /** A folder as stdin (`< .`) would go as an empty file: Node.js makes a stream of it that ends at once. */
 const stdin = (): Readable => {
@@ -31,14 +32,20 @@ const say = (text: string): void => {
   process.stderr.write(`${isUpload() ? withTime(text, process.stderr, systemClock.now()) : text}\n`);
 };
 
-/** Ends at once; the ledger knows what was in flight. The moving line of a terminal has no time to remove itself. */
+const ENDED_AT_ONCE =
+  'mp2fb: ended at once by a second signal, without a report. Run the same command again: it also sends what was in flight\n';
+
+/**
+ * Ends at once; the ledger knows what was in flight. What is written bypasses the stream: there the moving line of a
+ * terminal would be drawn again behind it.
+ */
 const endAtOnce = (code: ExitCode): void => {
-  if (process.stderr.isTTY) process.stderr.write(REMOVE_LINE);
-  if (isUpload())
-    say(
-      'mp2fb: ended at once by a second signal, without a report. Run the same command again: it also sends what was in flight',
-    );
-  process.exit(code);
+  try {
+    if (process.stderr.isTTY) writeSync(STDERR_FD, REMOVE_LINE);
+    if (isUpload()) writeSync(STDERR_FD, withTime(ENDED_AT_ONCE, process.stderr, systemClock.now()));
+  } finally {
+    process.exit(code);
+  }
 };
 
 /** The first signal asks for an orderly end; the second ends at once. */

@@ -19,7 +19,7 @@ export const isNotUtf8 = (path: string): boolean => path.includes('\ufffd');
 /** Why something could not be read, in words that name no path. */
 export const reasonOf = (error: unknown): string => {
   const code = codeOf(error);
-  return code === null ? 'it cannot be read' : (WORDS[code] ?? `it cannot be read (${code})`);
+  return code === null ? 'its stream failed' : (WORDS[code] ?? `it cannot be read (${code})`);
 };
 
 /** The same of a path, which may have a name that cannot be opened. */

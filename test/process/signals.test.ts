@@ -7,6 +7,8 @@ import { StandIn } from '../support/stand-in.js';
 import { reportIn, uploadArgs } from '../support/uploads.js';
 import { temporaryFolder, until } from '../support/surroundings.js';
 
+const CTRL_C = '\u0003';
+const SHOW_CURSOR = '\u001b[?25h';
 const env = { MP2FB_ACCESS_TOKEN: 'T0KEN' };
 
 describe('signals', () => {
@@ -59,4 +61,27 @@ describe('signals', () => {
     const again = await mp2fb(uploadArgs(folder.path, await quick.listen()), { env });
     expect([again.code, quick.taken.size]).toEqual([0, ids.length]);
   });
+
+  test.skipIf(!existsSync('/usr/bin/script'))(
+    'a second Ctrl-C leaves the terminal with its cursor, and no moving line',
+    async () => {
+      using folder = temporaryFolder();
+      writeExport(join(folder.path, 'export.ndjson'), 100);
+      await using peer = new StandIn({ latencyMs: 60_000 });
+      const onTerminal = ['bash', '-c', 'script -qec "$(printf "%q " "$@")" /dev/null', 'bash'];
+      const args = uploadArgs(folder.path, await peer.listen(), ['--progress', 'tty']);
+      const { child, done } = start(args, { env: { ...env, TERM: 'xterm' }, through: onTerminal, stdin: null });
+      let shown = '';
+      child.stdout?.on('data', (data: Buffer) => (shown += data.toString()));
+      await until(() => peer.requests >= 1 && shown.includes('in flight'));
+      child.stdin?.write(CTRL_C);
+      await until(() => shown.includes('stopping after 1 request in flight; a second Ctrl-C ends at once'));
+      child.stdin?.write(CTRL_C);
+      const run = await done;
+      expect(run.code).toBe(130);
+      expect(run.stdout.slice(run.stdout.lastIndexOf(SHOW_CURSOR))).toMatch(
+        /^\S+mp2fb: ended at once by a second signal, [^\r\n]+\r\n$/,
+      );
+    },
+  );
 });
