@@ -27,13 +27,13 @@ export const refuseOnPurpose = (rules: readonly RefuseRule[]): ((event: JsonObje
   };
 };
 
-/** What befalls one event request. */
-export type Fate = 'served' | 'reset' | 'fail_transient' | 'fail_unknown' | 'fail_gateway' | 'answer_lost';
+/** What happens to one event request. */
+export type Fault = 'served' | 'reset' | 'fail_transient' | 'fail_unknown' | 'fail_gateway' | 'answer_lost';
 
 const FAILURES = ['fail_transient', 'fail_transient', 'fail_unknown', 'fail_gateway'] as const;
 
-/** Decides the fate of each event request in the order of arrival: the nth request's fate depends on the seed alone. */
-export const fates = (faults: SandboxFaults, seed: number): (() => Fate) => {
+/** Decides what happens to each event request in the order of arrival: for the nth request it depends on the seed alone. */
+export const faultSequence = (faults: SandboxFaults, seed: number): (() => Fault) => {
   const random = seededRandom(seed);
   return () => {
     // Always four draws, so that changing one rate does not move the other faults.

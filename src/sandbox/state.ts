@@ -6,7 +6,7 @@ import { SeenEvents } from './dedupe.js';
 import { traceId } from './envelope.js';
 import type { EventCheck } from './validate/refusal.js';
 import { seededRandom } from '../lib/random.js';
-import { type Fate, fates, refuseOnPurpose } from './faults.js';
+import { type Fault, faultSequence, refuseOnPurpose } from './faults.js';
 import type { SandboxSettings } from './options.js';
 import { QualityKeeper } from './quality.js';
 import { StatsKeeper } from './stats.js';
@@ -36,7 +36,7 @@ export interface SandboxState {
   readonly stats: StatsKeeper;
   readonly quality: QualityKeeper;
   readonly throttle: Throttle;
-  readonly nextFate: () => Fate;
+  readonly nextFault: () => Fault;
   readonly nextTrace: () => string;
   /** Aborted when the sandbox closes. */
   readonly closing: AbortSignal;
@@ -70,7 +70,7 @@ export const sandboxState = (settings: SandboxSettings, closing: AbortSignal): S
     stats: new StatsKeeper(),
     quality: new QualityKeeper(),
     throttle: new Throttle(settings.faults.throttleAfter),
-    nextFate: fates(settings.faults, settings.seed),
+    nextFault: faultSequence(settings.faults, settings.seed),
     nextTrace: () => traceId(traces),
   };
 };

@@ -56,7 +56,7 @@ describe('importing is cheap', () => {
     expect(loaded.filter((name) => !name.startsWith('node:'))).toEqual(['i18n-iso-countries/codes.json', 'valibot']);
   });
 
-  test('and the process is left alone', () => {
+  test('and the process is unchanged', () => {
     const program = `const before = process.eventNames().length;
       await import('mp2fb');
       console.log(process.eventNames().length - before);`;

@@ -110,7 +110,7 @@ describe('secrets', () => {
     ['C:\\new\\\\ 50%, İ', [TOKEN], 'C:\\new\\\\ 50%, İ'],
   ])('%s', (text, secrets, left) => expect(withoutSecrets(text, secrets)).toBe(left));
 
-  test('an answer stays the JSON that it is, whatever stands around them and however it is escaped', () =>
+  test('an answer stays valid JSON, whatever is around the secrets and however they are escaped', () =>
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.string(), fc.boolean(), (before, after, everything) => {
         const json = JSON.stringify({ error: { message: before + TOKEN + after } });

@@ -80,7 +80,7 @@ describe.each([
   });
 });
 
-test('a file stands where the ledger should be', async () => {
+test('a file in the place of the ledger', async () => {
   const directory = join(newFolder(), 'file');
   writeFileSync(directory, '');
   await expect(open(directory)).rejects.toThrow(LedgerError);

@@ -80,7 +80,7 @@ test.skipIf(process.platform === 'win32')('output that was cut short: exit 2 and
   ]);
 });
 
-test('what is printed into a file stands behind what is there', async () => {
+test('output is appended to what a file contains', async () => {
   using folder = temporaryFolder();
   const command = ['--norc', '-c', 'echo first > out; "$@" >> out', 'bash', process.execPath, PROGRAM, '--version'];
   expect(spawnSync('bash', command, { cwd: folder.path }).status).toBe(0);

@@ -74,7 +74,7 @@ const BLANK = /^(?:"[\s\ufeff]*"|[\s\ufeff]*)$/;
 
 interface Row {
   readonly text: string;
-  readonly fate: 'record' | 'fault' | 'nothing';
+  readonly outcome: 'record' | 'fault' | 'nothing';
 }
 
 const cellsOf = (width: fc.Arbitrary<number>): fc.Arbitrary<readonly string[]> =>
@@ -83,15 +83,15 @@ const rowOf = (cells: readonly string[]): Row => {
   const isBlank = cells.every((cell) => BLANK.test(cell));
   const hasEmptyLast = cells.length === HEADER.length + 1 && BLANK.test(cells.at(-1) ?? '');
   const fits = cells.length === HEADER.length || hasEmptyLast;
-  return { text: cells.join(), fate: isBlank ? 'nothing' : fits ? 'record' : 'fault' };
+  return { text: cells.join(), outcome: isBlank ? 'nothing' : fits ? 'record' : 'fault' };
 };
 const rows: fc.Arbitrary<Row> = fc.oneof(
   { weight: 6, arbitrary: cellsOf(fc.constant(HEADER.length)).map(rowOf) },
   { weight: 2, arbitrary: cellsOf(fc.integer({ min: 2, max: 12 })).map(rowOf) },
-  { weight: 1, arbitrary: fc.constantFrom<Row>({ text: '', fate: 'nothing' }) },
+  { weight: 1, arbitrary: fc.constantFrom<Row>({ text: '', outcome: 'nothing' }) },
   {
     weight: 1,
-    arbitrary: fc.constantFrom('a"b,1', '"a"b,1', '1,"x" ,"y"').map((text): Row => ({ text, fate: 'fault' })),
+    arbitrary: fc.constantFrom('a"b,1', '"a"b,1', '1,"x" ,"y"').map((text): Row => ({ text, outcome: 'fault' })),
   },
 );
 const pieceSizes = fc.array(fc.integer({ min: 1, max: 90 }), { minLength: 1, maxLength: 6 });
@@ -118,7 +118,7 @@ describe('any rows', () => {
           let line = 2;
           const expected = { record: [] as number[], fault: [] as number[], nothing: [] as number[] };
           for (const row of list) {
-            expected[row.fate].push(line);
+            expected[row.outcome].push(line);
             line += row.text.split('\n').length;
           }
           expect(read.rows.flat().sort((a, b) => a - b)).toEqual(expected.record);

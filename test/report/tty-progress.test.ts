@@ -64,7 +64,7 @@ test('the line is never as wide as the terminal, and a wait comes first', async 
   printer.end();
 });
 
-test('a run that is over before the spinner is loaded shows none, and the cursor is left alone', async () => {
+test('a run that is over before the spinner is loaded shows none, and does not touch the cursor', async () => {
   const screen = terminal(80);
   const printer = ttyProgress({ stream: screen.stream, clock: { now: () => 0 }, color: false });
   printer.start(ABOUT, () => aSnapshot());

@@ -21,7 +21,7 @@ test('the last entry covers what the run had of it', () => {
   ]);
 });
 
-test('a wait lies in the entries in which it passed', () => {
+test('a wait counts in the entries in which it passed', () => {
   expect(seriesOf(25, (timeline, at) => timeline.waited(at(4), at(22.5)))).toEqual([
     [0, 10, 0, 6],
     [10, 10, 0, 10],

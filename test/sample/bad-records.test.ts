@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { MappingSettings } from '../../src/model/settings.js';
 import { REJECT_REASONS, SKIP_REASONS } from '../../src/model/reasons.js';
-import { BAD_KINDS, type BadKind, type Fate } from '../../src/sample/bad-records.js';
+import { BAD_KINDS, type BadKind, type Expected } from '../../src/sample/bad-records.js';
 import { SampleSource, type SampleOptions } from '../../src/sample/records.js';
 import { transformer } from '../../src/transform/transform.js';
 import { sampleTexts } from '../support/sample-texts.js';
@@ -29,35 +29,35 @@ const badTexts = (): ReadonlyMap<BadKind, string> => {
 };
 
 /** Some kinds are bad only for somebody with these settings. */
-const SETTINGS: Partial<Record<Fate, Partial<MappingSettings>>> = {
+const SETTINGS: Partial<Record<Expected, Partial<MappingSettings>>> = {
   email_type_not_sha256: { emailType: 'other' },
   limited_data_use_unflaggable: { sendCcpaLimitedDataUse: 'when-opted-out', unflaggableOptOut: 'reject' },
 };
 
 /** Everything that an upload says of one record. */
-const fatesOf = (text: string, fate: Fate): readonly string[] => {
-  const settings = mappingSettings({ maxAgeDays: 62, ...SETTINGS[fate] });
+const resultsOf = (text: string, expected: Expected): readonly string[] => {
+  const settings = mappingSettings({ maxAgeDays: 62, ...SETTINGS[expected] });
   const { rejects, skipped, warnings } = transformer(settings)(blockOf([text]));
   // The list of unknown words comes with their rejects.
   const codes = warnings.map(({ code }) => code).filter((code) => code !== 'unknown_action_word');
   return [...rejects.map(({ reason }) => reason), ...skipped.keys(), ...codes];
 };
 
-describe('each kind of bad record comes to what it says', () => {
+describe('each kind of bad record has the result that it names', () => {
   const texts = badTexts();
   const found = (name: string) => [...texts].find(([kind]) => kind.name === name);
 
   test('all kinds are there', () => expect([...texts.keys()]).toEqual(BAD_KINDS.ndjson));
 
-  const mapped = BAD_KINDS.ndjson.filter((kind) => !['duplicate', 'nothing'].includes(kind.fate));
-  test.each(mapped)('$name: $fate', ({ name }) => {
+  const mapped = BAD_KINDS.ndjson.filter((kind) => !['duplicate', 'nothing'].includes(kind.expected));
+  test.each(mapped)('$name: $expected', ({ name }) => {
     const [kind, text] = found(name)!;
-    expect(fatesOf(text, kind.fate)).toEqual([kind.fate]);
+    expect(resultsOf(text, kind.expected)).toEqual([kind.expected]);
   });
 
   test('events null: nothing at all', () => {
     const [kind, text] = found('events null')!;
-    expect(fatesOf(text, kind.fate)).toEqual([]);
+    expect(resultsOf(text, kind.expected)).toEqual([]);
   });
 
   test('blank line: nothing in it', () => expect(found('blank line')?.[1]).toBe(''));
@@ -85,8 +85,8 @@ test('every reason that a record by itself can give is there', () => {
   const expected = [...Object.keys(SKIP_REASONS), ...Object.keys(REJECT_REASONS)].filter(
     (reason) => ![...ofRuns, ...ofGoodRecords].includes(reason),
   );
-  const fates = new Set<string>([...BAD_KINDS.ndjson, ...BAD_KINDS.csv].map(({ fate }) => fate));
-  expect(expected.filter((reason) => !fates.has(reason))).toEqual([]);
+  const covered = new Set<string>([...BAD_KINDS.ndjson, ...BAD_KINDS.csv].map(({ expected }) => expected));
+  expect(expected.filter((reason) => !covered.has(reason))).toEqual([]);
 });
 
 test('kinds take turns: none is more than one ahead of another', () => {

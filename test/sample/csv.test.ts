@@ -74,7 +74,7 @@ describe('with bad records', () => {
       const parsed: string[][] = parse(lines, { relax_column_count: true });
       return parsed.some((cells) => cells.length !== columns);
     });
-    expect(new Set(ragged.map(({ bad }) => bad?.fate))).toEqual(new Set(['csv_row']));
+    expect(new Set(ragged.map(({ bad }) => bad?.expected))).toEqual(new Set(['csv_row']));
     expect(ragged).toHaveLength(2);
   });
 

@@ -64,7 +64,7 @@ describe('a batch', () => {
     expect(BigInt.asIntN(64, BigInt(mpid))).toBe(BigInt(mpid));
   });
 
-  test('lies in the days asked for, before "now"', () => {
+  test('is in the requested days, before "now"', () => {
     const times = events.map((data) => Number(data.timestamp_unixtime_ms));
     expect(Math.max(...times)).toBeLessThan(NOW_MS);
     expect(Math.min(...times)).toBeGreaterThanOrEqual(NOW_MS - 30 * MS_PER_DAY);

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import { duplicateKey, type EventKey, SeenEvents } from '../../src/sandbox/dedupe.js';
-import { fates } from '../../src/sandbox/faults.js';
+import { faultSequence } from '../../src/sandbox/faults.js';
 import { type SandboxFaults, SANDBOX_DEFAULTS } from '../../src/sandbox/options.js';
 import { Throttle } from '../../src/sandbox/throttle.js';
 import {
@@ -20,11 +20,11 @@ import {
 
 const faultsOf = (faults: Partial<SandboxFaults>): SandboxFaults => ({ ...SANDBOX_DEFAULTS.faults, ...faults });
 const drawn = (faults: Partial<SandboxFaults>, seed: number, count = 2000): string[] => {
-  const next = fates(faultsOf(faults), seed);
+  const next = faultSequence(faultsOf(faults), seed);
   return Array.from({ length: count }, next);
 };
 
-describe('fates', () => {
+describe('the faults of a seed', () => {
   test('the same seed gives the same, another seed others', () => {
     const rates = { failRate: 0.2, resetRate: 0.2, loseAnswerRate: 0.2 };
     expect(drawn(rates, 7)).toEqual(drawn(rates, 7));
@@ -33,13 +33,13 @@ describe('fates', () => {
 
   test('a rate is about the share that it says', () => {
     const all = drawn({ resetRate: 0.3 }, 3, 10_000);
-    expect(all.filter((fate) => fate === 'reset').length / all.length).toBeCloseTo(0.3, 1);
+    expect(all.filter((fault) => fault === 'reset').length / all.length).toBeCloseTo(0.3, 1);
   });
 
   test('one rate does not move the other faults', () => {
     const alone = drawn({ resetRate: 0.2 }, 5);
     const both = drawn({ resetRate: 0.2, failRate: 0.5 }, 5);
-    expect(both.map((fate) => fate === 'reset')).toEqual(alone.map((fate) => fate === 'reset'));
+    expect(both.map((fault) => fault === 'reset')).toEqual(alone.map((fault) => fault === 'reset'));
   });
 });
 

@@ -93,7 +93,7 @@ describe('request bodies', () => {
   });
 });
 
-describe('what a block comes to', () => {
+describe('the chunks of a block', () => {
   const FACTS: EventFacts = {
     ...{ eventName: 'Purchase', currency: 'USD', value: 1, keyMask: 1, time: 1 },
     limitedDataUse: 'off',

@@ -115,7 +115,7 @@ describe('settings of any shape', () => {
       { numRuns: 150 },
     ));
 
-  test('one text alone, wherever it stands, is a value or a problem', () =>
+  test('one text alone, in any place, is a value or a problem', () =>
     fc.assert(
       fc.asyncProperty(fc.constantFrom(...SETTINGS), texts, fc.boolean(), async ({ name, env }, text, asFlag) => {
         const given = asFlag ? { flags: { [name]: text } } : { env: { [env[0]]: text } };

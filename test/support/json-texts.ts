@@ -29,7 +29,7 @@ export const anyJson = (names: readonly string[], words: readonly string[] = TEX
   })).value;
 };
 
-/** What may befall one place of a document: another value, nothing at all, or the same again. */
+/** What may happen at one place of a document: another value, nothing at all, or the same again. */
 type Change =
   { readonly kind: 'instead'; readonly text: string } | { readonly kind: 'gone' } | { readonly kind: 'twice' };
 

@@ -12,7 +12,7 @@ import {
   type Reply,
 } from '../envelope.js';
 import { eventReply } from '../events-edge.js';
-import type { Fate } from '../faults.js';
+import type { Fault } from '../faults.js';
 import { type GraphRequest, graphRequest, readBody } from '../graph-request.js';
 import { reply } from './reads.js';
 import { apiOf, type SandboxState } from '../state.js';
@@ -30,8 +30,8 @@ const CUT: Ending = { answer: null, headers: {} };
 
 const failed = (state: SandboxState, error: GraphError): Answer => errorAnswer(error, state.nextTrace());
 
-const asAnswer = (state: SandboxState, said: Reply, request: GraphRequest): Answer => {
-  const answer = said.kind === 'ok' ? okAnswer(said.body) : failed(state, said.error);
+const asAnswer = (state: SandboxState, result: Reply, request: GraphRequest): Answer => {
+  const answer = result.kind === 'ok' ? okAnswer(result.body) : failed(state, result.error);
   // A switch that Meta's own uploader used: every error arrives as 200.
   return request.parameter('suppress_http_code') === undefined ? answer : { ...answer, status: 200 };
 };
@@ -53,14 +53,14 @@ const bodyOf = async (state: SandboxState, message: IncomingMessage): Promise<Gr
 const versionHeaders = (request: GraphRequest): Record<string, string> =>
   request.version === null ? {} : { 'facebook-api-version': request.version };
 
-/** An exchange off the event edges: no faults befall it. */
+/** An exchange off the event edges, which has no faults. */
 export const plainExchange = async (state: SandboxState, message: IncomingMessage): Promise<Ending> => {
   const request = await bodyOf(state, message);
   if ('code' in request) return { answer: failed(state, request), headers: {} };
   return { answer: asAnswer(state, reply(state, request), request), headers: versionHeaders(request) };
 };
 
-const failures: Readonly<Partial<Record<Fate, (state: SandboxState) => Answer>>> = {
+const failures: Readonly<Partial<Record<Fault, (state: SandboxState) => Answer>>> = {
   fail_transient: (state) => failed(state, GRAPH_ERRORS.temporary),
   fail_unknown: (state) => failed(state, GRAPH_ERRORS.unknown),
   fail_gateway: () => GATEWAY_ANSWER,
@@ -75,33 +75,33 @@ const limitReached = (state: SandboxState, request: GraphRequest): Reply =>
 
 type Finished = readonly [RequestOutcome, Ending];
 
-const served = async (state: SandboxState, fate: Fate, request: GraphRequest | GraphError): Promise<Finished> => {
+const served = async (state: SandboxState, fault: Fault, request: GraphRequest | GraphError): Promise<Finished> => {
   const usage = state.throttle.call(state.settings.clock.now());
   const headers = usageHeaders(usage);
-  const failure = failures[fate];
+  const failure = failures[fault];
   if (failure !== undefined) return ['failed', { answer: failure(state), headers }];
   if ('code' in request) return ['refused', { answer: failed(state, request), headers }];
   const all = { ...headers, ...versionHeaders(request) };
   if (!usage.admitted)
     return ['throttled', { answer: asAnswer(state, limitReached(state, request), request), headers: all }];
-  const said = await eventReply(state, request);
-  if (said.kind === 'error') return ['refused', { answer: asAnswer(state, said, request), headers: all }];
-  if (fate === 'answer_lost') return ['answersLost', CUT];
-  return ['accepted', { answer: asAnswer(state, said, request), headers: all }];
+  const result = await eventReply(state, request);
+  if (result.kind === 'error') return ['refused', { answer: asAnswer(state, result, request), headers: all }];
+  if (fault === 'answer_lost') return ['answersLost', CUT];
+  return ['accepted', { answer: asAnswer(state, result, request), headers: all }];
 };
 
 /** An exchange on an event edge, with its faults. */
 export const eventExchange = async (state: SandboxState, message: IncomingMessage): Promise<Ending> => {
   state.stats.begin();
-  const fate = state.nextFate();
+  const fault = state.nextFault();
   let outcome: RequestOutcome = 'aborted';
   try {
     const request = await bodyOf(state, message);
-    if (fate === 'reset') {
+    if (fault === 'reset') {
       outcome = 'reset';
       return CUT;
     }
-    const [what, ending] = await served(state, fate, request);
+    const [what, ending] = await served(state, fault, request);
     outcome = what;
     const { clock, faults } = state.settings;
     if (faults.latencyMs > 0) await clock.sleep(faults.latencyMs, state.closing);

@@ -40,10 +40,7 @@ export const keyStrength = (keyMask: number): 'none' | 'insufficient' | 'suffici
 };
 
 type AdvertisingId =
-  | { readonly kind: 'id'; readonly text: string }
-  | { readonly kind: 'none' }
-  | { readonly kind: 'placeholder' }
-  | { readonly kind: 'unusable' };
+  { readonly kind: 'id'; readonly text: string } | { readonly kind: 'none' | 'placeholder' | 'unusable' };
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 

@@ -227,7 +227,7 @@ describe('what can be named', () => {
     expect(places(await explained(gzipSync(ndjson(TWO)), ['in.bin:1:0'], 'in.bin'))).toBe('1:0');
   });
 
-  test('a line of a rejects file stands for its event, and says why it is there', async () => {
+  test('a line of a rejects file means its event, and shows why it was rejected', async () => {
     const reject = { reason: 'no_match_keys', message: 'no usable match key', file: 'x', line: 9, event: 1 };
     const event = only(await explained(ndjson({ _reject: reject, ...TWO }), ['in.ndjson:1']));
     expect(event.place.event).toBe(1);

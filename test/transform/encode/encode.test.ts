@@ -140,7 +140,7 @@ describe('conversions', () => {
     expect(conversions({ matchKeys: { city: { ...plain(text), ascii } } }).user_data).toEqual({ ct }),
   );
 
-  test('an attribute never stands in for a standard member that the event lacks', () =>
+  test('an attribute never replaces a standard member that the event lacks', () =>
     expect(conversions({ value: null, orderId: null, contents: [] }).custom_data).toEqual({
       store_id: '0417',
       currency: 'USD',

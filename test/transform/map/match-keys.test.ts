@@ -185,7 +185,7 @@ describe('e-mail type', () => {
     });
   });
 
-  test('the e-mail itself never stands in for another type', () => {
+  test('the e-mail itself is never used in place of another type', () => {
     const batch = batchAbout({ identities: { email: 'jane@example.com', other: ' ' } });
     expect(matchKeysOf(batch, { emailType: 'other', extendedMatchKeys: false })).toEqual({ keys: {}, warnings: [] });
   });

@@ -129,7 +129,7 @@ describe('email', () => {
     ...['jane@example.com <joe@example.com>', 'jane@example.com, joe@example.com', 'a@b@example.com'],
     ...['jane@127.0.0.1', 'jane@exa..mple.com', 'jane@example.c', 'jane@example.1m', 'jane@exa_mple.com'],
     ...['jane@ä/b.com', 'n/a', 'Jörg.Müller', 'müller.example.com', '例え.テスト'],
-  ])('%j is none', (text) => expect(normaliseEmail(text)).toBeNull());
+  ])('%j is no state', (text) => expect(normaliseEmail(text)).toBeNull());
 
   test.each(Array.from('"(),:;<>[\\] \t@*'))('no %j stands in an address', (sign) => {
     expect(normaliseEmail(`ja${sign}ne@example.com`)).toBeNull();
@@ -223,7 +223,7 @@ describe('the name of a city alone is sent as well, where more is written', () =
     ).split('|'),
   )('%s is all name', (text) => expect(normaliseCity(text)?.also).toBeUndefined());
 
-  test('two cities are none', () => expect(normaliseCity('Leeds;York')).toBeNull());
+  test('two cities are not one', () => expect(normaliseCity('Leeds;York')).toBeNull());
 });
 
 describe('state', () => {
@@ -279,7 +279,7 @@ describe('state', () => {
     expect(codes.split(' ').map((text) => usStateCode(text))).toEqual(codes.split(' '));
   });
 
-  test.each(['', ' ', 'us', 'XX', 'Ontario', 'C', 'California, Oregon', '!'])('%j is none', (text) => {
+  test.each(['', ' ', 'us', 'XX', 'Ontario', 'C', 'California, Oregon', '!'])('%j is no state', (text) => {
     expect(usStateCode(text)).toBeNull();
   });
 });

@@ -44,7 +44,7 @@ test.each([
   ...['[]', '{}', '\n', "''", 'no', 'a@a.com', 'unknown@unknown.com', '0000000000'].map((text) =>
     digest('sha256', text),
   ),
-])('%j stands for no value', (text) => expect(isPlaceholder(text)).toBe(true));
+])('%j means no value', (text) => expect(isPlaceholder(text)).toBe(true));
 
 test.each([
   ...[
@@ -161,7 +161,7 @@ describe('an id', () => {
   test.each([
     ...['0', '000000', '0.0', '-1', '-1.0', '00000000-0000-0000-0000-000000000000', 'Guest', '0'.repeat(32)],
     ...[digest('md5', ''), digest('sha256', 'null')],
-  ])('%j stands for none', (text) => expect(idTextOf(text)).toEqual({ lost: 'placeholder' }));
+  ])('%j means no id', (text) => expect(idTextOf(text)).toEqual({ lost: 'placeholder' }));
 });
 
 describe('an address that means "no address"', () => {

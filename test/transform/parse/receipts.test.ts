@@ -153,7 +153,7 @@ describe('events of one receipt in one batch', () => {
     expect(whole?.fingerprints).toEqual(alone?.fingerprints);
   });
 
-  test('a line of a rejects file that names one of them stands for the whole receipt', () => {
+  test('a line of a rejects file that names one of them means the whole receipt', () => {
     const events = [
       purchase({ transaction_id: 'X' }),
       part(1, { products: [item('A', 8)] }),

@@ -105,7 +105,7 @@ describe('identities', () => {
     expect(parsed(batchOf([], { user_identities })).identities.size).toBe(0),
   );
 
-  test('of two of one type the newest counts, wherever it stands', () => {
+  test('of two of one type the newest counts, wherever it is', () => {
     const at = (identity: string, timestamp_unixtime_ms: unknown) => ({
       identity_type: 'email',
       identity,
@@ -264,12 +264,12 @@ describe('lines of a rejects file', () => {
     expect(parsed({ _reject: { event: 1 }, ...batchOf(events) }).events).toMatchObject([
       { index: 1, event: { transactionId: 'B' } },
     ]));
-  test('stand for all events when they name none', () =>
+  test('mean all events when they name none', () =>
     expect(parsed({ _reject: { event: null }, ...batchOf(events) }).events).toHaveLength(2));
   test.each([2, -1, 0.5])('name an event %d that is not there', (event) =>
     expect(parsed({ _reject: { event }, ...batchOf(events) }).events).toEqual([{ kind: 'absent', index: event }]),
   );
-  test('stand for the event they name of a line that they keep as a text', () =>
+  test('mean the event that they name of a line kept as text', () =>
     expect(parsed({ _reject: { event: 1 }, _raw: JSON.stringify(batchOf(events)) }).events).toMatchObject([
       { index: 1, event: { transactionId: 'B' } },
     ]));

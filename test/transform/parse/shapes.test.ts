@@ -177,7 +177,7 @@ describe('ids that are numbers', () => {
     ]);
   });
 
-  test('text that looks like a number in JSON is left alone', () => {
+  test('text that looks like a number in JSON is unchanged', () => {
     const name = '"transaction_id": 20261124000012345678, \\"id\\":1.10';
     const text = batch('20261124000012345678').replace('"price"', `"name":${JSON.stringify(name)},"price"`);
     expect(parsed(text).events).toMatchObject([{ event: { products: [{ name }] } }]);
