@@ -11,7 +11,7 @@ import { EXIT } from '../model/exit-code.js';
 import type { Report } from '../model/report.js';
 import { parseFailOn } from '../report/fail-on.js';
 import { mergeReports } from '../report/merge/merge.js';
-import { missingShares } from '../report/merge/merge-runs.js';
+import { missingShards } from '../report/merge/merge-runs.js';
 import { wantsColor } from '../report/summary/paint.js';
 import { reportText, saveText } from '../report/files/save.js';
 import { parseReport } from '../report/files/schema.js';
@@ -98,7 +98,7 @@ const summaryOf = (report: Report, { stdout, env }: Ports): string =>
   renderSummary(report, {
     width: stdout.columns ?? WIDTH_UNKNOWN,
     color: wantsColor(env, stdout.isTTY === true),
-    missing: missingShares(report),
+    missing: missingShards(report),
   });
 
 /**

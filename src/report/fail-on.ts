@@ -3,7 +3,7 @@
 import { UsageError } from '../lib/errors.js';
 import type { Report } from '../model/report.js';
 import { formatCount, formatShare } from '../lib/format.js';
-import { missingShares } from './merge/merge-runs.js';
+import { missingShards } from './merge/merge-runs.js';
 import { allRejects, knownRejects } from './names.js';
 
 interface Measured {
@@ -52,7 +52,7 @@ const MEASURES: Readonly<Record<string, (report: Report) => Measured>> = {
   throttledSeconds: ({ duration }) => ({ count: duration.throttledSeconds, of: duration.seconds }),
   exitCode: ({ run }) => ({ count: run.exitCode, of: 0 }),
   /** Shards without a report. */
-  missingShares: (report) => ({ count: missingShares(report).length, of: 0 }),
+  missingShares: (report) => ({ count: missingShards(report).length, of: 0 }),
 };
 
 const COMPARISONS: Readonly<Record<string, (left: number, right: number) => boolean>> = {

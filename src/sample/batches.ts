@@ -113,10 +113,11 @@ const drawItems = (kind: EventKind, dice: Dice): readonly Item[] => {
 
 const TRANSACTION_PREFIX: Partial<Record<EventKind, string>> = { purchase: 'POS', checkout: 'CART', refund: 'REF' };
 
-/** What one product line costs before tax. */
-export const lineTotal = ({ article, quantity }: Item): number => cents(article.price * quantity);
+/** What one product line costs before tax; null: it has no price. */
+export const lineTotal = ({ article, quantity, price }: Item): number | null =>
+  price === null ? null : cents(article.price * quantity);
 
-const sumOf = (items: readonly Item[]): number => items.reduce((sum, item) => sum + lineTotal(item), 0);
+const sumOf = (items: readonly Item[]): number => items.reduce((sum, item) => sum + (lineTotal(item) ?? 0), 0);
 
 const drawEvent = (kind: EventKind, timeMs: number, currency: string, dice: Dice): SampleEvent => {
   const items = drawItems(kind, dice);

@@ -29,7 +29,7 @@ const product = (item: Item, position: number): string => {
   return (
     `{"id":${orNull(id)},"name":${quoted(article.name)},"brand":"${article.brand}","category":"${article.category}",` +
     `"variant":null,"position":${position},"price":${amount(price)},"quantity":${quantity},` +
-    `"total_product_amount":${lineTotal(item)},"custom_attributes":null}`
+    `"total_product_amount":${amount(lineTotal(item))},"custom_attributes":null}`
   );
 };
 

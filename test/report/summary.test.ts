@@ -4,7 +4,7 @@ import { MATCH_KEY_NAMES } from '../../src/model/conversion.js';
 import type { Report } from '../../src/model/report.js';
 import { renderHtml } from '../../src/report/html/page.js';
 import { mergeReports } from '../../src/report/merge/merge.js';
-import { missingShares } from '../../src/report/merge/merge-runs.js';
+import { missingShards } from '../../src/report/merge/merge-runs.js';
 import { shellWord } from '../../src/lib/format.js';
 import { nextStep } from '../../src/report/summary/next-step.js';
 import { renderSummary } from '../../src/report/summary/summary.js';
@@ -409,7 +409,7 @@ describe('several runs', () => {
     const report = mergeReports(
       shards.map((shard, at) => aReport({ run: { id: String(at), shard }, events: { read: 1, sent: 1 } })),
     );
-    expect(missingShares(report)).toEqual(missing);
+    expect(missingShards(report)).toEqual(missing);
     const lines = top(80, report, missing).split('\n');
     expect(lines[0]).toEqual(
       typeof title === 'string' ? expect.stringMatching(title.split(/ {2,}/).join(' +')) : expect.stringMatching(title),

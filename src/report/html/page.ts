@@ -9,7 +9,7 @@ import {
   formatMilliseconds,
   formatNumbered,
 } from '../../lib/format.js';
-import { missingShares } from '../merge/merge-runs.js';
+import { missingShards } from '../merge/merge-runs.js';
 import { destinationName, readText, withoutPath } from '../names.js';
 import { nextStep } from '../summary/next-step.js';
 import { exitMeaning, missingText, runTitle, stopText, headlineOf } from '../summary/headline.js';
@@ -96,7 +96,7 @@ const capitalized = (text: string): string => text.slice(0, 1).toUpperCase() + t
  * own policy forbids both), light and dark, made to be printed and read aloud. Everything from the report is escaped.
  */
 export const renderHtml = (report: Report): string => {
-  const missing = missingShares(report);
+  const missing = missingShards(report);
   const { mood, text } = headlineOf(report, missing);
   const { run, tool } = report;
   const next = nextStep(report);

@@ -2,27 +2,27 @@
 
 import type { Report, ReportInput, ReportRun } from '../../model/report.js';
 
-const SHARE = /^(\d+)\/(\d+)$/;
+const SHARD = /^(\d+)\/(\d+)$/;
 
-const sharesOf = ({ run }: Report): readonly string[] => run.shard?.split(', ') ?? [];
+const shardsOf = ({ run }: Report): readonly string[] => run.shard?.split(', ') ?? [];
 
-const numbersOf = (share: string): { readonly index: number; readonly of: number } => {
-  const [, index, of] = SHARE.exec(share) ?? [];
+const numbersOf = (shard: string): { readonly index: number; readonly of: number } => {
+  const [, index, of] = SHARD.exec(shard) ?? [];
   return { index: Number(index), of: Number(of) };
 };
 
-const missingOf = (shares: readonly string[]): string[] => {
-  const totals = [...new Set(shares.map((share) => numbersOf(share).of))].filter((total) => total > 0);
+const missingOf = (shards: readonly string[]): string[] => {
+  const totals = [...new Set(shards.map((shard) => numbersOf(shard).of))].filter((total) => total > 0);
   return totals.flatMap((total) =>
-    Array.from({ length: total }, (_, at) => `${at + 1}/${total}`).filter((share) => !shares.includes(share)),
+    Array.from({ length: total }, (_, at) => `${at + 1}/${total}`).filter((shard) => !shards.includes(shard)),
   );
 };
 
 /** The shards that several reports cover together; null: no shards. */
 const mergeShards = (reports: readonly Report[]): string | null => {
-  const shares = [...new Set(reports.flatMap(sharesOf))];
-  if (shares.length === 0 || missingOf(shares).length === 0) return null;
-  return shares
+  const shards = [...new Set(reports.flatMap(shardsOf))];
+  if (shards.length === 0 || missingOf(shards).length === 0) return null;
+  return shards
     .toSorted((a, b) => {
       const [one, other] = [numbersOf(a), numbersOf(b)];
       return one.of - other.of || one.index - other.index;
@@ -31,7 +31,7 @@ const mergeShards = (reports: readonly Report[]): string | null => {
 };
 
 /** The shards that a report does not cover. */
-export const missingShares = (report: Report): readonly string[] => missingOf(sharesOf(report));
+export const missingShards = (report: Report): readonly string[] => missingOf(shardsOf(report));
 
 /** From what says most of an input to what says least. */
 const FROM_BAD_TO_GOOD = 'failed stopped reading waiting done unchanged'.split(' ');
