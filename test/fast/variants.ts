@@ -1,7 +1,7 @@
 // One record to another that is odd in one thing, now and then in two: each change leaves the rest of the record as it is,
 // so that the fast path gets as far as the odd thing.
 import type { Dice } from '../../src/sample/dice.js';
-import { ownNameOf, OTHER_NAMES, UNMARKED_NAMES } from '../../src/transform/parse/member-names.js';
+import { otherNames, ownNameOf, UNMARKED_NAMES } from '../../src/transform/parse/member-names.js';
 import { BY_NAME, NAMES, NUMBERS, OTHER_TYPES, TEXTS, WRITTEN_NUMBERS } from './odd-values.js';
 
 type Json = Record<string, unknown>;
@@ -84,7 +84,7 @@ const changeValue = (batch: unknown, dice: Dice): void => {
   else holder[name] = oddValue(dice, name);
 };
 
-const OTHER = [...OTHER_NAMES, ...UNMARKED_NAMES.keys()];
+const OTHER = [...otherNames(), ...UNMARKED_NAMES.keys()];
 
 /** A member under another name: most often its own in another style. */
 const respell = (batch: unknown, dice: Dice): void => {

@@ -6,7 +6,7 @@ import type { IdentityType, ReservedAttribute } from '../../model/batch.js';
 import type { Api } from '../../model/settings.js';
 import { parseAttributes } from '../../transform/parse/attributes.js';
 import { parseIdentities } from '../../transform/parse/identities.js';
-import { OTHER_NAMES, ownNameOf } from '../../transform/parse/member-names.js';
+import { otherNames, ownNameOf } from '../../transform/parse/member-names.js';
 import { Reading } from '../../transform/parse/reading.js';
 import type { ByApi, FoundValue, SentField, SentValue } from './explanation.js';
 
@@ -61,7 +61,7 @@ const memberPath = (parent: string, name: string): string =>
 /** The name under which an object has a member of mParticle's, be it in another style. */
 const nameIn = (object: JsonObject, own: string): string =>
   object[own] === undefined || object[own] === null
-    ? (Object.keys(object).find((name) => OTHER_NAMES.has(name) && ownNameOf(name) === own) ?? own)
+    ? (Object.keys(object).find((name) => otherNames().has(name) && ownNameOf(name) === own) ?? own)
     : own;
 
 const listedIdentities = (list: string, entries: readonly unknown[], type: IdentityType): readonly FoundValue[] =>

@@ -12,7 +12,6 @@ import { limitedDataUseOf } from '../map/consent.js';
 import { customDataOf } from '../map/custom-data.js';
 import { matchKeysOf } from '../map/match-keys.js';
 import { mayHaveTrunkPrefix } from '../map/phone.js';
-import { PLACEHOLDER_MAILBOXES } from '../map/placeholders.js';
 import { currencyOf } from '../map/value.js';
 import { parseAttributes } from '../parse/attributes.js';
 import { EMAIL_ATTRIBUTE } from '../parse/batch.js';
@@ -70,9 +69,8 @@ const MAILBOX = 'q7w';
 const ATTRIBUTE_VALUES: readonly (string | number | boolean)[] = ['x', '2', 1.5, true];
 const IGNORED = { personal: () => undefined, unusable: () => undefined };
 
-/** The number of the kind in assembly/memo.ts of which these texts are kept from the beginning. */
+/** The number of the kind in assembly/memo.ts of which texts are kept from the beginning. */
 export const KEPT_KIND = 16;
-export const KEPT_TEXTS: readonly string[] = [...PLACEHOLDER_MAILBOXES];
 
 /** Answers for one run's settings. The kinds are those of assembly/memo.ts. */
 export class Answers {

@@ -12,8 +12,9 @@ import { once } from '../../lib/memoize.js';
 import type { BlockWriter } from '../block-writer.js';
 import { encoderFor } from '../encode/encoder.js';
 import type { Encoder } from '../encode/wire-event.js';
-import { OTHER_NAMES, UNMARKED_NAMES } from '../parse/member-names.js';
-import { Answers, KEPT_KIND, KEPT_TEXTS, type Answer } from './answers.js';
+import { placeholderMailboxes } from '../map/placeholders.js';
+import { otherNames, UNMARKED_NAMES } from '../parse/member-names.js';
+import { Answers, KEPT_KIND, type Answer } from './answers.js';
 import { mergedBlock, type Stretch } from './merge.js';
 import { FastModule, moduleBytes, REFUSED_HIGH_BYTES, REFUSED_UNKNOWN } from './module.js';
 import { unsupportedSetting, writeSettings, type EventNames } from './settings-area.js';
@@ -129,8 +130,8 @@ export class FastPath {
     const module = new FastModule(binary);
     this.#input = module.number('INPUT');
     writeSettings(module.bytes.subarray(module.number('SETTINGS')), this.#settings, this.#names());
-    for (const text of KEPT_TEXTS) module.keep(KEPT_KIND, this.#write([text], module));
-    for (const name of OTHER_NAMES) module.addName(module.number('SPELLED'), this.#write([name], module));
+    for (const text of placeholderMailboxes()) module.keep(KEPT_KIND, this.#write([text], module));
+    for (const name of otherNames()) module.addName(module.number('SPELLED'), this.#write([name], module));
     for (const [name, attribute] of UNMARKED_NAMES)
       module.addName(module.number('UNMARKED') + RESERVED_ATTRIBUTES.indexOf(attribute), this.#write([name], module));
     return module;

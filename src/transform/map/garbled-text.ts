@@ -2,6 +2,7 @@
 // encoding. What the text means then is decided in batch-keys.ts.
 import { isUtf8 } from 'node:buffer';
 import { decodeWindows1252, encodeWindows1252 } from '../../lib/windows-1252.js';
+import { once } from '../../lib/memoize.js';
 import { pairsIn } from '../../lib/words.js';
 
 /** Two bytes of UTF-8 or more, read as characters of their own: `Ã¼`, `â€™`. No word has them side by side. */
@@ -87,11 +88,13 @@ export const restored = (text: string): string => {
  * A letter that did not survive or was masked (`B***g`, `1011*`), half of a surrogate pair, an entity of another name, an
  * encoded word of mail. A star behind a whole word masks nothing.
  */
-const LOST_LETTERS =
-  /\ufffd|\p{Cs}|\p{L}\?|\?\p{L}|\*\*|\d\*|\*\d|\p{L}\*\p{L}|^\s*\p{L}\*|[•●█]|^\s*\p{L}x{3,}\s*$|&(?:#\w{1,8}|[a-z]{2,31}\d{0,2});|=\?[\w-]+\?[bq]\?/iu;
+const lostLetters = once(
+  (): RegExp =>
+    /\ufffd|\p{Cs}|\p{L}\?|\?\p{L}|\*\*|\d\*|\*\d|\p{L}\*\p{L}|^\s*\p{L}\*|[•●█]|^\s*\p{L}x{3,}\s*$|&(?:#\w{1,8}|[a-z]{2,31}\d{0,2});|=\?[\w-]+\?[bq]\?/iu,
+);
 
 /** A cheap test first: patterns with letters of all scripts are expensive, above all the first time. */
 const MAYBE_LOST = /[\ufffd\ud800-\udfff?*•●█&=]|xxx/i;
 
 /** Whether letters of a text are lost or not understood, so that what is left of it is another word: `M?ller`. */
-export const hasLostLetters = (text: string): boolean => MAYBE_LOST.test(text) && LOST_LETTERS.test(text);
+export const hasLostLetters = (text: string): boolean => MAYBE_LOST.test(text) && lostLetters().test(text);

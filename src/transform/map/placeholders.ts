@@ -2,6 +2,7 @@
 // beyond that is in value-text.ts; how one is counted is in match-keys.ts.
 import { hash } from 'node:crypto';
 import { memoize, once } from '../../lib/memoize.js';
+import { isAscii } from './normalise.js';
 
 const wordsOf = (table: string): readonly string[] =>
   table
@@ -76,7 +77,10 @@ const EXACT_WORDS =
 const withoutAccents = (word: string): string => word.normalize('NFD').replace(/[\u0300-\u036f]/g, '');
 
 /** Also as people write them who leave the accents away. */
-const PLACEHOLDERS: ReadonlySet<string> = new Set(WORDS.flatMap((word) => [word, withoutAccents(word)]));
+const PLACEHOLDERS: ReadonlySet<string> = new Set([
+  ...WORDS,
+  ...WORDS.filter((word) => !isAscii(word)).map(withoutAccents),
+]);
 const BRACKETED_PLACEHOLDERS: ReadonlySet<string> = new Set(BRACKETED_WORDS);
 const EXACT_PLACEHOLDERS: ReadonlySet<string> = new Set(EXACT_WORDS);
 const LONGEST_PLACEHOLDER = 24;
@@ -143,9 +147,8 @@ const MAIL = new Set('email mail e-mail correo epost emailadres'.split(' '));
  * Mailboxes that may make an address a placeholder, without the marks in them; a mailbox that has another text without
  * its marks, of more than one letter, does so with no domain.
  */
-export const PLACEHOLDER_MAILBOXES: ReadonlySet<string> = new Set(
-  [...NO_MAILBOXES, ...REPEATED, ...NO].map((mailbox) => mailbox.replace(/[._-]/g, '')),
-);
+export const placeholderMailboxes = (): ReadonlySet<string> =>
+  new Set([...NO_MAILBOXES, ...REPEATED, ...NO].map((mailbox) => mailbox.replace(/[._-]/g, '')));
 const LONGEST_MAILBOX = Math.max(...Array.from(NO_MAILBOXES, ({ length }) => length));
 const ONE_LETTER = /^(.)\1*$/u;
 /** `n.a@na.org`, `n-a@…`. */

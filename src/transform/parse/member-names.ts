@@ -2,6 +2,7 @@
 // in another place, which are only counted. What becomes of them is in reading.ts. The fast path gets all of these names
 // and hands back a record with one of them.
 
+import { once } from '../../lib/memoize.js';
 import type { ReservedAttribute } from '../../model/batch.js';
 
 /** What another name means: mParticle's own name, and whether the member is read as that. */
@@ -22,7 +23,8 @@ const stylesOf = (name: string): readonly string[] => {
   const camel = (words[0] ?? '') + words.slice(1).map(capital).join('');
   const styles = [camel, pascal, words.map(capital).join('_'), words.join('-'), words.join('')];
   styles.push(name.toUpperCase(), words.join('').toUpperCase());
-  return [...new Set([...styles, ...styles.map((style) => style.replace(/(?<=[a-z])Id$/, 'ID'))])];
+  if (name.endsWith('_id')) styles.push(...[camel, pascal].map((style) => style.replace(/Id$/, 'ID')));
+  return [...new Set(styles)];
 };
 
 /** Own names, and for some of them what other formats call the same; both divided by blanks. */
@@ -99,8 +101,9 @@ const ALL_NAMES = [
 ];
 
 /** Every name that mParticle uses for no member that is read. */
-export const OTHER_NAMES: ReadonlySet<string> = new Set(
-  ALL_NAMES.flatMap((names) => [...names].flatMap(([name, { own }]) => (name === own ? [] : [name]))),
+export const otherNames = once(
+  (): ReadonlySet<string> =>
+    new Set(ALL_NAMES.flatMap((names) => [...names].flatMap(([name, { own }]) => (name === own ? [] : [name])))),
 );
 
 /** A reserved attribute without its `$`, in any style. Not `state` and `mobile`, which customers use in another sense. */
@@ -111,6 +114,11 @@ export const UNMARKED_NAMES: ReadonlyMap<string, ReservedAttribute> = new Map(
   }),
 );
 
+const ownNames = once((): ReadonlyMap<string, string> => {
+  const read = ALL_NAMES.flatMap((names) => [...names].filter(([, { isRead }]) => isRead));
+  // Of a name in two objects the first one counts.
+  return new Map(read.reverse().map(([name, { own }]) => [name, own]));
+});
+
 /** mParticle's own name for a member in another style, whatever object it is of. */
-export const ownNameOf = (name: string): string =>
-  ALL_NAMES.map((names) => names.get(name)).find((meaning) => meaning?.isRead === true)?.own ?? name;
+export const ownNameOf = (name: string): string => ownNames().get(name) ?? name;

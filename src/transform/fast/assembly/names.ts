@@ -16,7 +16,7 @@ export const enum Name {
   ConsentState, Ccpa, DataSaleOptOut, Context, DataPlan, SourceInfo, PromotionAction, ProductImpressions,
   // Signs of something unusual.
   Reject, BlockMetadata,
-  // Any name in OTHER_NAMES of `../../parse/member-names.ts`, and reserved attributes without their mark, in their order.
+  // Any name in `otherNames` of `../../parse/member-names.ts`, and reserved attributes without their mark, in their order.
   Spelled, Unmarked,
 }
 
