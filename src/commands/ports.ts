@@ -1,3 +1,4 @@
+import type { Environment } from '../lib/environment.js';
 import type { ExitCode } from '../model/exit-code.js';
 import type { Readable, Writable } from 'node:stream';
 import type { Clock } from '../lib/clock.js';
@@ -8,7 +9,7 @@ type Terminal = Writable & { readonly isTTY?: boolean; readonly columns?: number
 
 /** What a command may touch of the process it runs in; main.ts fills it in, tests fill in their own. */
 export interface Ports extends ProcessFacts {
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   /** Working folder, absolute. */
   readonly cwd: string;
   /** Opened only by a command that reads `-`. */

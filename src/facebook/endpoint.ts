@@ -1,6 +1,7 @@
 // The address of an upload and the members that every request has. Sending is in transport.ts.
 
 import { createHmac } from 'node:crypto';
+import type { Environment } from '../lib/environment.js';
 import { proxiesOf, proxyNameFor, unusableProxy, type Proxies } from '../lib/proxies.js';
 import { publicMembers, type RequestMembers } from './request-body.js';
 import type { DeliverySettings } from '../model/settings.js';
@@ -46,8 +47,6 @@ export const secretMembers = (delivery: DeliverySettings, runId: string): Reques
     ...(token === undefined || secret === undefined ? {} : { appsecret_proof: appSecretProof(token, secret) }),
   };
 };
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 const nothingToClose = (): Promise<void> => Promise.resolve();
 

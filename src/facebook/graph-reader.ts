@@ -1,5 +1,6 @@
 // GET requests to the Graph API, and what their failures mean. Uploads go through transport.ts.
 
+import type { Environment } from '../lib/environment.js';
 import { appSecretProof, openFetch } from './endpoint.js';
 import type { Clock } from '../lib/clock.js';
 import { type JsonObject, jsonOrUndefined, objectOrNull } from '../lib/json.js';
@@ -57,7 +58,7 @@ export interface GraphReader {
 const LONGEST_READ_SECONDS = 20;
 
 interface Surroundings {
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly version: string;

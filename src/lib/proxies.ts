@@ -1,8 +1,7 @@
 // The proxies of the environment, as undici accepts them.
 
+import type { Environment } from './environment.js';
 import { UsageError } from './errors.js';
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Proxies as undici's EnvHttpProxyAgent accepts them; empty: none. With these set it does not read the environment. */
 export interface Proxies {

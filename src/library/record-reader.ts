@@ -2,6 +2,7 @@
 
 import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
+import type { Environment } from '../lib/environment.js';
 import { checkNames, checkOptions } from './misuse.js';
 import { InputAccounts } from '../run/input-progress.js';
 import { inputFeed } from '../run/input-feed.js';
@@ -20,7 +21,7 @@ export interface ReadBatchesOptions extends Reading {
   /** The stream behind `-`. */
   readonly stdin?: Readable;
   /** Variables that say where object stores are, such as AWS_ENDPOINT_URL. */
-  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly env?: Environment;
   /** Ends the reading; then its reason is thrown. */
   readonly signal?: AbortSignal;
   /** Receives warnings about the input, such as unknown CSV columns. */

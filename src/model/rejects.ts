@@ -2,7 +2,7 @@ import type { Origin } from './origin.js';
 import type { RejectReason } from './reasons.js';
 
 /** Rejects that become valid with time: an input with one is never settled, so that a later run sends the event. */
-export const PASSING_REASONS: readonly RejectReason[] = ['future_event_time'];
+export const TEMPORARY_REASONS: readonly RejectReason[] = ['future_event_time'];
 
 /** A rejected event or record as the ledger stores it. Contains nothing of the record. */
 export interface MetReject extends Origin {

@@ -82,22 +82,22 @@ export const isInShard = (line: number, { index, of }: ShardNumber): boolean =>
  * The part of a block that belongs to a shard; null: nothing. Warnings of the reader have no line, so the first shard
  * reports all of them.
  */
-export const shardOfBlock = (block: Block, share: ShardNumber): Block | null => {
+export const shardOfBlock = (block: Block, shard: ShardNumber): Block | null => {
   const own: number[] = [];
   block.lines.forEach((line, record) => {
-    if (isInShard(line, share)) own.push(record);
+    if (isInShard(line, shard)) own.push(record);
   });
-  const faults = block.faults.filter(({ line }) => isInShard(line, share));
-  const warnings = share.index === 1 ? block.warnings : [];
-  const leftOut = block.leftOut?.filter((line) => isInShard(line, share)) ?? [];
+  const faults = block.faults.filter(({ line }) => isInShard(line, shard));
+  const warnings = shard.index === 1 ? block.warnings : [];
+  const leftOut = block.leftOut?.filter((line) => isInShard(line, shard)) ?? [];
   if (own.length + faults.length + warnings.length + leftOut.length === 0) return null;
   return { ...block, ...tablesOf(block, own), faults, warnings, leftOut };
 };
 
 /** The blocks of a shard. Records of other shards are read and dropped. */
-export async function* inShard(blocks: AsyncIterable<Block>, share: ShardNumber | undefined): AsyncGenerator<Block> {
+export async function* inShard(blocks: AsyncIterable<Block>, shard: ShardNumber | undefined): AsyncGenerator<Block> {
   for await (const block of blocks) {
-    const own = share === undefined ? block : shardOfBlock(block, share);
+    const own = shard === undefined ? block : shardOfBlock(block, shard);
     if (own !== null) yield own;
   }
 }

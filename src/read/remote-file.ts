@@ -30,11 +30,11 @@ export interface RemoteFile extends RemoteState {
 }
 
 /**
- * Why a store did not return an object: `passing` faults are worth a retry, `changed` means that the object is no
+ * Why a store did not return an object: `temporary` faults are worth a retry, `changed` means that the object is no
  * longer the one that was found. `message` is for people, and names neither object nor secret.
  */
 export class RemoteFault extends Error {
-  readonly kind: 'passing' | 'lasting' | 'missing' | 'changed';
+  readonly kind: 'temporary' | 'permanent' | 'missing' | 'changed';
 
   constructor(kind: RemoteFault['kind'], message: string, options?: ErrorOptions) {
     super(message, options);

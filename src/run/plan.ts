@@ -1,6 +1,7 @@
 // What a run needs to know, in one object: settings, inputs, ports, limits.
 
 import { randomBytes } from 'node:crypto';
+import type { Environment } from '../lib/environment.js';
 import type { Clock } from '../lib/clock.js';
 import type { Sink } from '../lib/sink.js';
 import type { ExitCode } from '../model/exit-code.js';
@@ -40,7 +41,7 @@ export interface RunPlan {
 export interface RunPorts {
   readonly clock: Clock;
   readonly random: () => number;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   /** The function that sends requests; absent: our own sockets, or the proxy in `env`. */
   readonly fetch?: Fetch | undefined;
   readonly openFeed: OpenFeed;

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { FINGERPRINT_BYTES, type Outgoing, type Reject } from '../model/mapped.js';
-import { PASSING_REASONS, type RejectBook } from '../model/rejects.js';
+import { TEMPORARY_REASONS, type RejectBook } from '../model/rejects.js';
 import type { MappingSettings } from '../model/settings.js';
 import { lastingText } from './plan.js';
 
@@ -44,7 +44,7 @@ export class RejectMemory {
     const id = reject.id ?? idOfPlace(file, reject);
     this.#unwritten += 1;
     const sinceMs = this.#book.meet({ id, reason, file, line, event }, this.#digest);
-    return { sinceMs, isFinal: this.#isFinal && sinceMs !== null && !PASSING_REASONS.includes(reason) };
+    return { sinceMs, isFinal: this.#isFinal && sinceMs !== null && !TEMPORARY_REASONS.includes(reason) };
   }
 
   /** Resolves when more can be remembered, so that memory does not grow with the rejects. Rejects with LedgerError. */

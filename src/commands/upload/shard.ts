@@ -1,12 +1,12 @@
 // Which shard a process runs, from the flag or the scheduler, and which inputs belong to it. Lines: read/block-parts.ts.
 
 import { createHash } from 'node:crypto';
+import type { Environment } from '../../lib/environment.js';
 import { UsageError } from '../../lib/errors.js';
 import type { Shard } from '../../model/shard.js';
 import type { Ports } from '../ports.js';
 import { findInputs, type InputRef } from '../../read/index.js';
 
-type Environment = Readonly<Record<string, string | undefined>>;
 type ShardNumber = Pick<Shard, 'index' | 'of'>;
 
 const MOST_SHARDS = 10_000;

@@ -3,6 +3,7 @@
 import type { Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import type { Environment } from '../../lib/environment.js';
 import { InputError, StoppedError } from '../../lib/errors.js';
 import { isMissing } from '../../lib/file-errors.js';
 import { once } from '../../lib/memoize.js';
@@ -10,14 +11,14 @@ import { exitCodeOfSignal } from '../../model/exit-code.js';
 import { reasonOfPath } from '../failure.js';
 import type { InputRef } from '../options.js';
 import type { ObjectStore } from '../remote/object-store.js';
-import { remotePlaceOf, type RemoteEnvironment, type RemotePlace } from '../remote/place.js';
+import { remotePlaceOf, type RemotePlace } from '../remote/place.js';
 import { isProbeFile } from './probe-files.js';
 
 /** null: the argument is a path. Rejects with InputError, UsageError, StoppedError. */
 type FindRemote = (argument: string) => Promise<readonly InputRef[] | null>;
 
 /** Finds inputs on other machines; each kind of store is loaded and asked for credentials once, when it is needed. */
-const remoteFinder = (env: RemoteEnvironment, signal: AbortSignal | undefined): FindRemote => {
+const remoteFinder = (env: Environment, signal: AbortSignal | undefined): FindRemote => {
   const storeOf = async (scheme: 's3' | 'gs'): Promise<ObjectStore> => {
     const { loadSdk, s3Store } = await import('../remote/s3-store.js');
     return s3Store(await loadSdk(), scheme, env, signal);
@@ -72,7 +73,7 @@ class Finder {
   /** Files met so far, those found before and those that cannot be read among them. */
   #met = 0;
 
-  constructor(cwd: string, env: RemoteEnvironment, signal: AbortSignal | undefined) {
+  constructor(cwd: string, env: Environment, signal: AbortSignal | undefined) {
     this.#cwd = cwd;
     this.#remote = remoteFinder(env, signal);
   }
@@ -187,6 +188,6 @@ class Finder {
 export const findInputs = (
   args: readonly string[],
   cwd: string,
-  env: RemoteEnvironment = {},
+  env: Environment = {},
   signal?: AbortSignal,
 ): Promise<InputRef[]> => new Finder(cwd, env, signal).find(args);

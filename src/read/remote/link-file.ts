@@ -1,10 +1,11 @@
 // An object behind an https:// link. Retrying is in remote-source.ts.
 
 import type * as Undici from 'undici';
+import type { Environment } from '../../lib/environment.js';
 import { InputError } from '../../lib/errors.js';
 import { proxiesOf, type Proxies } from '../../lib/proxies.js';
 import type { InputRef } from '../options.js';
-import { shownLink, type RemoteEnvironment } from './place.js';
+import { shownLink } from './place.js';
 import { RemoteFault, type RemoteBody, type RemoteFile, type RemoteState } from '../remote-file.js';
 import { rangeOf } from './s3-store.js';
 import { faultOf, statusFault } from './store-fault.js';
@@ -56,7 +57,7 @@ const follow = async (
   if (fault !== null) throw fault;
   const next = new URL(location ?? '', url);
   if (left === 0 || next.protocol !== url.protocol)
-    throw new RemoteFault('lasting', 'the link is redirected too often, or away from https');
+    throw new RemoteFault('permanent', 'the link is redirected too often, or away from https');
   return follow(request, next, options, left - 1);
 };
 
@@ -105,7 +106,7 @@ const stateOrEmpty = async (get: Get, signal?: AbortSignal): Promise<RemoteState
  * What an `https://` argument means; `env` may name a proxy, `signal` ends the waiting. Throws InputError, which shows the link without its query,
  * and UsageError for a proxy that is none.
  */
-export const findLink = async (url: URL, env: RemoteEnvironment, signal?: AbortSignal): Promise<InputRef> => {
+export const findLink = async (url: URL, env: Environment, signal?: AbortSignal): Promise<InputRef> => {
   const proxies = proxiesOf(env);
   const get = getterOf(url, await import('undici'), proxies);
   const path = shownLink(url);

@@ -1,9 +1,6 @@
 import { InputError } from '../../lib/errors.js';
 import { isLoopback } from '../../lib/loopback.js';
 
-/** The environment that says where object stores and proxies are; credentials the SDK finds by itself. */
-export type RemoteEnvironment = Readonly<Record<string, string | undefined>>;
-
 /** An argument that names something on another machine. */
 export type RemotePlace =
   | { readonly kind: 'objects'; readonly scheme: 's3' | 'gs'; readonly bucket: string; readonly key: string }

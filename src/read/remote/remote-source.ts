@@ -78,7 +78,7 @@ export class RemoteSource implements ByteSource {
 
   readonly #stop = (): void => {
     void this.close();
-    this.#endWait?.(new RemoteFault('passing', 'the reading was stopped'));
+    this.#endWait?.(new RemoteFault('temporary', 'the reading was stopped'));
   };
 
   /** null: the object is at its end. */
@@ -93,7 +93,7 @@ export class RemoteSource implements ByteSource {
     }
     if (step.done === true) {
       if (this.#size === null || this.#at === this.#size) return null;
-      throw new RemoteFault('passing', BROKE);
+      throw new RemoteFault('temporary', BROKE);
     }
     return this.#take(step.value);
   }
@@ -126,7 +126,7 @@ export class RemoteSource implements ByteSource {
       (etag !== null && this.#etag !== null && etag !== this.#etag) ||
       (size !== null && this.#size !== null && size !== this.#size);
     if (isOther) throw new RemoteFault('changed', CHANGED);
-    if (start !== this.#at) throw new RemoteFault('lasting', 'the store cannot give a part of it');
+    if (start !== this.#at) throw new RemoteFault('permanent', 'the store cannot give a part of it');
     this.#etag ??= etag;
     this.#size ??= size;
   }
@@ -136,7 +136,7 @@ export class RemoteSource implements ByteSource {
     let timer: NodeJS.Timeout | undefined;
     const idle = new Promise<never>((_, reject) => {
       this.#endWait = reject;
-      timer = setTimeout(() => reject(new RemoteFault('passing', 'no more data arrived')), idleMs);
+      timer = setTimeout(() => reject(new RemoteFault('temporary', 'no more data arrived')), idleMs);
     });
     try {
       return await Promise.race([promise, idle]);
@@ -150,9 +150,9 @@ export class RemoteSource implements ByteSource {
   async #afterFault(error: unknown): Promise<void> {
     this.#drop();
     if (this.#over) return;
-    const fault = error instanceof RemoteFault ? error : new RemoteFault('passing', BROKE, { cause: error });
+    const fault = error instanceof RemoteFault ? error : new RemoteFault('temporary', BROKE, { cause: error });
     this.#fruitless += 1;
-    if (fault.kind !== 'passing' || this.#fruitless >= MOST_TRIES) {
+    if (fault.kind !== 'temporary' || this.#fruitless >= MOST_TRIES) {
       this.failure = fault.message;
       this.#over = true;
       return;

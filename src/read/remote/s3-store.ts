@@ -2,6 +2,7 @@
 
 import { Readable } from 'node:stream';
 import type { S3ClientConfig } from '@aws-sdk/client-s3';
+import type { Environment } from '../../lib/environment.js';
 import type { ObjectStore } from './object-store.js';
 import { RemoteFault, type RemoteState } from '../remote-file.js';
 import { faultOf } from './store-fault.js';
@@ -26,8 +27,6 @@ export const loadSdk = async (load: () => Promise<Sdk> = () => import('@aws-sdk/
     );
   }
 };
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Google Cloud Storage speaks S3 there, with its HMAC keys as access keys (Cloud Storage, "XML API"). */
 const GOOGLE_ENDPOINT = 'https://storage.googleapis.com';
@@ -111,7 +110,7 @@ export const s3Store = (sdk: Sdk, scheme: 's3' | 'gs', env: Environment, signal?
           }),
           stoppedBy(stopping),
         );
-        if (!(answer.Body instanceof Readable)) throw new RemoteFault('passing', 'the store returned no content');
+        if (!(answer.Body instanceof Readable)) throw new RemoteFault('temporary', 'the store returned no content');
         const range = rangeOf(answer.ContentRange) ?? { start: 0, size: answer.ContentLength ?? null };
         return { etag: answer.ETag ?? null, ...range, bytes: answer.Body };
       } catch (error) {

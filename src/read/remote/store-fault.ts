@@ -6,33 +6,33 @@ type Kind = RemoteFault['kind'];
 
 /** The errors of stores and the SDK, and what they mean for the reader. */
 const NAMED: Readonly<Record<string, readonly [Kind, string]>> = {
-  NoSuchBucket: ['lasting', 'there is no such bucket'],
+  NoSuchBucket: ['permanent', 'there is no such bucket'],
   NoSuchKey: ['missing', 'there is no such object'],
   NotFound: ['missing', 'there is no such object'],
   PreconditionFailed: ['changed', CHANGED],
   InvalidRange: ['changed', CHANGED],
-  AccessDenied: ['lasting', 'access is denied (needed: s3:GetObject, and s3:ListBucket for folders and patterns)'],
-  AllAccessDisabled: ['lasting', 'access to the bucket is disabled'],
-  InvalidAccessKeyId: ['lasting', 'the store does not know the access key'],
-  SignatureDoesNotMatch: ['lasting', 'the secret access key does not belong to the access key'],
-  ExpiredToken: ['lasting', 'the credentials have expired'],
-  ExpiredTokenException: ['lasting', 'the credentials have expired'],
-  InvalidToken: ['lasting', 'the session token is not valid'],
-  RequestTimeTooSkewed: ['lasting', 'the clock of this machine is wrong by too much'],
+  AccessDenied: ['permanent', 'access is denied (needed: s3:GetObject, and s3:ListBucket for folders and patterns)'],
+  AllAccessDisabled: ['permanent', 'access to the bucket is disabled'],
+  InvalidAccessKeyId: ['permanent', 'the store does not know the access key'],
+  SignatureDoesNotMatch: ['permanent', 'the secret access key does not belong to the access key'],
+  ExpiredToken: ['permanent', 'the credentials have expired'],
+  ExpiredTokenException: ['permanent', 'the credentials have expired'],
+  InvalidToken: ['permanent', 'the session token is not valid'],
+  RequestTimeTooSkewed: ['permanent', 'the clock of this machine is wrong by too much'],
   CredentialsProviderError: [
-    'lasting',
+    'permanent',
     'there are no credentials (AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, a profile, or a role)',
   ],
-  InvalidObjectState: ['lasting', 'the object is archived (Glacier): restore it first'],
-  PermanentRedirect: ['lasting', 'the bucket is in another region (set AWS_REGION)'],
-  AuthorizationHeaderMalformed: ['lasting', 'the bucket is in another region (set AWS_REGION)'],
-  ENOTFOUND: ['lasting', 'the host of the store is not known (is AWS_REGION or AWS_ENDPOINT_URL right?)'],
-  ECONNREFUSED: ['passing', 'the store refuses connections'],
+  InvalidObjectState: ['permanent', 'the object is archived (Glacier): restore it first'],
+  PermanentRedirect: ['permanent', 'the bucket is in another region (set AWS_REGION)'],
+  AuthorizationHeaderMalformed: ['permanent', 'the bucket is in another region (set AWS_REGION)'],
+  ENOTFOUND: ['permanent', 'the host of the store is not known (is AWS_REGION or AWS_ENDPOINT_URL right?)'],
+  ECONNREFUSED: ['temporary', 'the store refuses connections'],
 };
 
 const BY_STATUS: Readonly<Record<number, readonly [Kind, string]>> = {
-  401: ['lasting', 'access is denied'],
-  403: ['lasting', 'access is denied'],
+  401: ['permanent', 'access is denied'],
+  403: ['permanent', 'access is denied'],
   404: ['missing', 'there is no such object'],
   410: ['missing', 'there is no such object any more'],
   412: ['changed', CHANGED],
@@ -49,8 +49,8 @@ export const statusFault = (status: number): RemoteFault | null => {
   if (status < 300) return null;
   const [kind, message] = BY_STATUS[status] ?? [];
   if (kind !== undefined && message !== undefined) return new RemoteFault(kind, message);
-  const isPassing = status >= 500 || status === 408 || status === 429;
-  return new RemoteFault(isPassing ? 'passing' : 'lasting', `the store answers with status ${status}`);
+  const isTemporary = status >= 500 || status === 408 || status === 429;
+  return new RemoteFault(isTemporary ? 'temporary' : 'permanent', `the store answers with status ${status}`);
 };
 
 const statusOf = (error: object): number | null => {
@@ -66,11 +66,11 @@ const statusOf = (error: object): number | null => {
  */
 export const faultOf = (error: unknown): RemoteFault => {
   if (error instanceof RemoteFault) return error;
-  if (!(error instanceof Error)) return new RemoteFault('passing', 'the store cannot be reached');
+  if (!(error instanceof Error)) return new RemoteFault('temporary', 'the store cannot be reached');
   const known = [textAt(error, 'code'), error.name].map((name) => NAMED[name]).find((one) => one !== undefined);
   if (known !== undefined) return new RemoteFault(known[0], known[1], { cause: error });
   if (/^Region is missing/.test(error.message))
-    return new RemoteFault('lasting', 'no region is set (AWS_REGION)', { cause: error });
+    return new RemoteFault('permanent', 'no region is set (AWS_REGION)', { cause: error });
   const fault = statusFault(statusOf(error) ?? 0);
-  return fault ?? new RemoteFault('passing', `the store cannot be reached (${textAt(error, 'code') || error.name})`);
+  return fault ?? new RemoteFault('temporary', `the store cannot be reached (${textAt(error, 'code') || error.name})`);
 };

@@ -1,3 +1,4 @@
+import type { Environment } from '../../lib/environment.js';
 import type { ProgressPrinter } from '../../model/report.js';
 import type { PrinterOptions } from './line-progress.js';
 import { wantsColor } from '../summary/paint.js';
@@ -13,7 +14,7 @@ export const noProgress = (): ProgressPrinter => ({ start: silent, notice: silen
 
 interface ProgressChoice extends PrinterOptions {
   readonly isTTY: boolean;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   /** `--quiet`: nothing at all, whatever the mode. */
   readonly quiet?: boolean;
   /** A dry run prints to the same terminal, where a moving line would disturb its output. */

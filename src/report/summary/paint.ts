@@ -1,3 +1,5 @@
+import type { Environment } from '../../lib/environment.js';
+
 const CODES = {
   bold: [1, 22],
   dim: [2, 22],
@@ -19,5 +21,5 @@ export const painter =
     color && text !== '' ? `\u001b[${CODES[hue][0]}m${text}\u001b[${CODES[hue][1]}m` : text;
 
 /** Whether colours belong on a stream: on a terminal that can, unless `NO_COLOR` is set to anything (no-color.org). */
-export const wantsColor = (env: Readonly<Record<string, string | undefined>>, isTTY: boolean): boolean =>
+export const wantsColor = (env: Environment, isTTY: boolean): boolean =>
   isTTY && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';

@@ -1,5 +1,6 @@
 // All sources of a command line, in order of strength, with their problems.
 
+import type { Environment } from '../../lib/environment.js';
 import type { CountedWarning } from '../../model/warnings.js';
 import type { JsonObject } from '../../lib/json.js';
 import { connectionProblem, readConfigFile, type ConfigFile } from './config-file.js';
@@ -10,7 +11,7 @@ import {
   flagLayer,
   secretFlagProblems,
   secretHeldBy,
-  type Environment,
+  type EnvironmentSource,
 } from './sources.js';
 import type { Problem } from '../problem.js';
 import { readableByOthers } from './secret-files.js';
@@ -22,7 +23,7 @@ import { readFault, readTextFile } from '../../lib/file-errors.js';
 /** The variables of a `.env` file, or why they could not be had. */
 const readEnvironmentFile = async (
   path: string,
-): Promise<{ readonly environment: Environment | null; readonly problems: readonly Problem[] }> => {
+): Promise<{ readonly environment: EnvironmentSource | null; readonly problems: readonly Problem[] }> => {
   try {
     const variables = parseEnv(await readTextFile(path));
     return { environment: { variables, where: ` in ${path}`, folder: dirname(path), path }, problems: [] };
@@ -35,7 +36,7 @@ const readEnvironmentFile = async (
 /** What settings are made of: a command's flags as commander hands them over, and what surrounds the process. */
 export interface SettingsInput {
   readonly flags: JsonObject;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   /** Working folder, absolute. */
   readonly cwd: string;
   readonly homeDirectory: string;
@@ -61,7 +62,7 @@ const chosen = (
   flags: JsonObject,
   flag: string,
   variable: string,
-  environments: readonly Environment[],
+  environments: readonly EnvironmentSource[],
   cwd: string,
 ): Chosen | null => {
   const given = flags[flag];
@@ -78,7 +79,7 @@ const SECRETS = ['accessToken', 'appSecret', 'notifyUrl'] as const;
 /** Files that contain a secret should be readable by their owner only. */
 const exposedSecrets = async (
   file: ConfigFile,
-  environments: readonly Environment[],
+  environments: readonly EnvironmentSource[],
   platform: NodeJS.Platform,
 ): Promise<readonly CountedWarning[]> => {
   const sections = [...(file.common === null ? [] : [file.common]), ...file.connections.values()];
@@ -96,8 +97,8 @@ const exposedSecrets = async (
 const environmentsOf = async (
   { flags, env, cwd, homeDirectory }: SettingsInput,
   problems: Problem[],
-): Promise<readonly Environment[]> => {
-  const own: Environment = { variables: env, where: '', folder: cwd, path: null };
+): Promise<readonly EnvironmentSource[]> => {
+  const own: EnvironmentSource = { variables: env, where: '', folder: cwd, path: null };
   const named = flags['envFile'];
   if (typeof named !== 'string') return [own];
   const file = await readEnvironmentFile(absolutePath(named, cwd, homeDirectory));

@@ -1,5 +1,6 @@
 // Settings from environment variables, environment files and flags.
 
+import type { Environment } from '../../lib/environment.js';
 import type { JsonObject } from '../../lib/json.js';
 import type { Problem } from '../problem.js';
 import { settingNamed, SETTINGS, type Setting, type SettingName } from '../table/table.js';
@@ -52,9 +53,9 @@ const valueOfText = ({ kind }: Setting, texts: readonly string[]): unknown => {
   }
 };
 
-/** Environment variables of one source: the process's own, or those of a file. */
-export interface Environment {
-  readonly variables: Readonly<Record<string, string | undefined>>;
+/** EnvironmentSource variables of one source: the process's own, or those of a file. */
+export interface EnvironmentSource {
+  readonly variables: Environment;
   /** Follows the variable's name in messages: empty, or ` in PATH`. */
   readonly where: string;
   readonly folder: string;
@@ -66,7 +67,7 @@ export interface Environment {
 const isGiven = (text: string | undefined): text is string => text !== undefined && text.trim() !== '';
 
 const environmentLayer = (
-  { variables, where, folder }: Environment,
+  { variables, where, folder }: EnvironmentSource,
   variableOf: (setting: Setting) => string | undefined,
 ): Layer => {
   const values = new Map<string, unknown>();
@@ -82,17 +83,17 @@ const environmentLayer = (
 };
 
 /** The layers of all environments, the weakest first: names used by other programs yield to this program's own. */
-export const environmentLayers = (weakestFirst: readonly Environment[]): readonly Layer[] => [
+export const environmentLayers = (weakestFirst: readonly EnvironmentSource[]): readonly Layer[] => [
   ...weakestFirst.map((environment) => environmentLayer(environment, ({ env }) => env[1])),
   ...weakestFirst.map((environment) => environmentLayer(environment, ({ env }) => env[0])),
 ];
 
 /** The secret among the variables of one source, if any. */
-export const secretHeldBy = ({ variables }: Environment): SettingName | undefined =>
+export const secretHeldBy = ({ variables }: EnvironmentSource): SettingName | undefined =>
   SETTINGS.find(({ kind, env }) => kind === 'secret' && env.some((variable) => isGiven(variables[variable])))?.name;
 
 /** Variables that look like a misspelt setting. Other variables are ignored. */
-export const environmentProblems = ({ variables, where }: Environment): readonly Problem[] =>
+export const environmentProblems = ({ variables, where }: EnvironmentSource): readonly Problem[] =>
   environmentMisspellings(Object.keys(variables)).map(({ name, message }) => ({
     path: name,
     message,

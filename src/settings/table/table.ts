@@ -1,3 +1,4 @@
+import type { Environment } from '../../lib/environment.js';
 import { DELIVERY_ROWS } from './delivery-rows.js';
 import { DESTINATION_ROWS, NIGHTLY_ROWS } from './destination-rows.js';
 import { MAPPING_ROWS } from './mapping-rows.js';
@@ -43,4 +44,4 @@ export const CONNECTION_VARIABLE = 'MP2FB_CONNECTION';
 export const FAST_VARIABLE = 'MP2FB_FAST';
 
 /** Whether the environment leaves the fast path on. */
-export const isFast = (env: Readonly<Record<string, string | undefined>>): boolean => env[FAST_VARIABLE] !== 'off';
+export const isFast = (env: Environment): boolean => env[FAST_VARIABLE] !== 'off';

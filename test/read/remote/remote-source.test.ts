@@ -57,7 +57,7 @@ describe('a connection that breaks', () => {
     ['in the middle', [{ bytes: 1_000, then: 'break' }], [0, 1_000]],
     ['by ending early', [{ bytes: 700, then: 'end' }], [0, 700]],
     ['by giving nothing more', [{ bytes: 10, then: 'hang' }], [0, 10]],
-    ['before it gives anything', [new RemoteFault('passing', 'no')], [0, 0]],
+    ['before it gives anything', [new RemoteFault('temporary', 'no')], [0, 0]],
     ['after its last byte', [{ bytes: TEXT.length, then: 'break' }], [0]],
   ])('%s', async (_, steps, froms) => {
     const run = scripted(steps);
@@ -76,7 +76,9 @@ describe('a connection that breaks', () => {
   });
 
   test('is given up after six tries without a byte, each after a longer wait', async () => {
-    const run = scripted(Array.from({ length: 9 }, () => new RemoteFault('passing', 'the store refuses connections')));
+    const run = scripted(
+      Array.from({ length: 9 }, () => new RemoteFault('temporary', 'the store refuses connections')),
+    );
     expect(await run.source.next()).toBeNull();
     expect(run.source.failure).toBe('the store refuses connections');
     expect(run.waits).toEqual([200, 400, 800, 1_600, 3_200]);
@@ -90,7 +92,7 @@ describe('a connection that breaks', () => {
 
 describe('what ends the reading at once', () => {
   test.each<[string, Step, string]>([
-    ['a lasting fault', new RemoteFault('lasting', 'access is denied'), 'access is denied'],
+    ['a permanent fault', new RemoteFault('permanent', 'access is denied'), 'access is denied'],
     ['another ETag', { etag: '"2"' }, 'it was changed while it was being read; start again'],
     ['another size', { size: 5 }, 'it was changed while it was being read; start again'],
     ['an answer from another place', { start: 0 }, 'the store cannot give a part of it'],
@@ -107,7 +109,7 @@ describe('a stop ends the reading at once, and is no failure', () => {
   /** Gives its answer only when it is stopped, as a connection does that the signal ends. */
   const openWhenStopped: RemoteFile['open'] = (_, signal) =>
     new Promise((_resolve, reject) =>
-      signal?.addEventListener('abort', () => reject(new RemoteFault('passing', 'aborted'))),
+      signal?.addEventListener('abort', () => reject(new RemoteFault('temporary', 'aborted'))),
     );
 
   test.each<[string, readonly Step[], Partial<RemoteFile>, number]>([
@@ -126,7 +128,7 @@ describe('a stop ends the reading at once, and is no failure', () => {
 
   test('between two tries', async () => {
     const stop = new AbortController();
-    const open = (): Promise<never> => Promise.reject(new RemoteFault('passing', 'no'));
+    const open = (): Promise<never> => Promise.reject(new RemoteFault('temporary', 'no'));
     const sleep: Clock['sleep'] = (ms, signal) => {
       setImmediate(() => stop.abort());
       return systemClock.sleep(ms * 1_000, signal);
