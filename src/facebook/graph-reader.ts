@@ -12,7 +12,7 @@ import { FOREIGN_ANSWER_ADVICE, foreignAnswer } from './classify-reply.js';
 import { shownWords, withoutSecrets } from './redaction.js';
 import { errorNumbers, facebookErrorOf } from './error.js';
 import { networkCodeOf } from './network-code.js';
-import type { Fetch } from './transport.js';
+import { boundedText, type Fetch } from './transport.js';
 import { MS_PER_SECOND } from '../lib/units.js';
 
 /** What Facebook answered to a read. */
@@ -106,7 +106,7 @@ export const graphReader = async (
         milliseconds,
         async (inTime) => {
           const response = await fetch(url, { ...request, redirect: 'manual', signal: inTime });
-          const reply = replyOf(response.status, withoutSecrets(await response.text(), secrets));
+          const reply = replyOf(response.status, withoutSecrets(await boundedText(response.body), secrets));
           const serverMs = Date.parse(new Map(response.headers).get('date') ?? '');
           return { reply, aheadMs: Number.isNaN(serverMs) ? null : clock.now() - serverMs };
         },

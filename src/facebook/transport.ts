@@ -26,7 +26,6 @@ export type Fetch = (
   readonly status: number;
   readonly headers: Iterable<[string, string]>;
   readonly body: AsyncIterable<Uint8Array> | null;
-  text(): Promise<string>;
 }>;
 
 interface PostAnswer {
@@ -83,8 +82,8 @@ interface TransportOptions {
 /** Facebook's answers have a few kB; even one with words about each of 2,000 events stays far below. */
 const LONGEST_ANSWER_BYTES = 8 * 1024 * 1024;
 
-/** The text of an answer; one without end is no answer of Facebook's, and must not fill the memory. */
-const boundedText = async (body: AsyncIterable<Uint8Array> | null): Promise<string> => {
+/** The text of an answer. Rejects over one without end, which is not Facebook's and must not fill the memory. */
+export const boundedText = async (body: AsyncIterable<Uint8Array> | null): Promise<string> => {
   const pieces: Uint8Array[] = [];
   let length = 0;
   for await (const piece of body ?? []) {

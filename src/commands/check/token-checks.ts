@@ -3,7 +3,7 @@
 import { arrayOrEmpty, objectOrNull, type JsonObject } from '../../lib/json.js';
 import { isTokenRefused, type GraphReply } from '../../facebook/graph-reader.js';
 import { ok, problem, warning, type Finding } from './finding.js';
-import { MS_PER_DAY, MS_PER_SECOND } from '../../lib/units.js';
+import { LAST_DATE_MS, MS_PER_DAY, MS_PER_SECOND } from '../../lib/units.js';
 
 const SHAPE = { id: 'token_shape', title: 'Token: shape', area: 'facebook' } as const;
 const VALID = { id: 'token_valid', title: 'Token: valid', area: 'facebook' } as const;
@@ -48,7 +48,8 @@ export const tokenShapeFinding = (token: string, isMeta: boolean): Finding => {
 
 const expiryFinding = (expiresAt: unknown, nowMs: number): Finding => {
   if (expiresAt === 0) return ok(EXPIRY, 'it does not expire');
-  if (typeof expiresAt !== 'number') return warning(EXPIRY, 'Facebook does not say when it expires');
+  if (typeof expiresAt !== 'number' || Math.abs(expiresAt * MS_PER_SECOND) > LAST_DATE_MS)
+    return warning(EXPIRY, 'Facebook does not say when it expires');
   const left = expiresAt * MS_PER_SECOND - nowMs;
   const day = new Date(expiresAt * MS_PER_SECOND).toISOString().slice(0, 10);
   const renew = 'Make a new one in Events Manager; the token of a system user can be made not to expire.';

@@ -2,7 +2,7 @@
 
 import { openFetch } from '../../facebook/endpoint.js';
 import { networkCodeOf } from '../../facebook/network-code.js';
-import type { Fetch } from '../../facebook/transport.js';
+import { boundedText, type Fetch } from '../../facebook/transport.js';
 import { ExpectedError } from '../../lib/errors.js';
 import type { Secret } from '../../lib/secret.js';
 import { withTimeout } from '../../lib/timeout.js';
@@ -30,7 +30,8 @@ const attempt = async (fetch: Fetch, url: Secret, body: Uint8Array<ArrayBuffer>)
     const status = await withTimeout(LONGEST_TRY_MS, async (signal) => {
       const headers = { 'content-type': 'application/json' };
       const response = await fetch(url.reveal(), { method: 'POST', headers, body, redirect: 'manual', signal });
-      await response.text();
+      // The status says all; a text that is read leaves the connection free.
+      await boundedText(response.body).catch(() => '');
       return response.status;
     });
     if (status >= 200 && status < 300) return { kind: 'sent' };

@@ -6,7 +6,7 @@ import { objectOrNull } from '../../lib/json.js';
 import type { DeliverySettings } from '../../model/settings.js';
 import type { CountedWarning } from '../../model/warnings.js';
 import type { Ports } from '../ports.js';
-import { MS_PER_DAY, MS_PER_SECOND } from '../../lib/units.js';
+import { LAST_DATE_MS, MS_PER_DAY, MS_PER_SECOND } from '../../lib/units.js';
 
 /** Time for a person to make a new one. */
 const NOTICE_MS = 7 * MS_PER_DAY;
@@ -25,7 +25,8 @@ const expiryOf = async (delivery: DeliverySettings, ports: Ports, signal: AbortS
     const { reply } = await reader.debugToken();
     const data = reply.kind === 'answer' ? objectOrNull(reply.body['data']) : null;
     const expiresAt = data?.['expires_at'];
-    return typeof expiresAt === 'number' && expiresAt > 0 ? expiresAt * MS_PER_SECOND : null;
+    const expiresMs = typeof expiresAt === 'number' ? expiresAt * MS_PER_SECOND : 0;
+    return expiresMs > 0 && expiresMs <= LAST_DATE_MS ? expiresMs : null;
   } finally {
     await reader.close();
   }

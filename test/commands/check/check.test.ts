@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Finding } from '../../../src/commands/check/finding.js';
 import { checkCommand } from '../../../src/cli/check.js';
@@ -18,6 +19,10 @@ beforeAll(async () => {
   sandbox = await startSandbox();
 });
 afterAll(() => sandbox.close());
+
+function* endless(count: (bytes: number) => void): Generator<Buffer> {
+  for (const piece = Buffer.alloc(1 << 20, ' '); ; count(piece.length)) yield piece;
+}
 
 interface Checked extends CommandRun {
   readonly checks: readonly Finding[];
@@ -121,6 +126,23 @@ describe('the token', () => {
     const checked = await check({ token: 'MARKED_TOKEN', to: { ...sandbox, url } });
     server.close();
     expect(messageOf(checked, 'token_valid')).toContain('Facebook says: Malformed access token ***');
+  });
+
+  test('an answer without end is read only as far as one of Facebook can be long', async () => {
+    let bytes = 0;
+    const server = createServer((_, response) => {
+      response.writeHead(200);
+      Readable.from(endless((piece) => (bytes += piece)))
+        .pipe(response)
+        .on('error', () => undefined);
+    });
+    const url = await urlOf(server);
+    const checked = await check({ to: { ...sandbox, url } });
+    server.closeAllConnections();
+    server.close();
+    expect(statusOf(checked, 'facebook_reached')).toBe('problem');
+    expect(checked.out).toContain('an answer too long');
+    expect(bytes).toBeLessThan(100_000_000);
   });
 
   test('travels in a header or a body, never in an address', async () => {

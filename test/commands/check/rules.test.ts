@@ -71,6 +71,7 @@ describe('token state', () => {
       'token_valid ok, token_expiry warning, token_permissions ok',
     ],
     ['15 days', data({ expires_at: NOW + 15 * DAY }), true, 'token_valid ok, token_expiry ok, token_permissions ok'],
+    ['no time', data({ expires_at: 1e20 }), true, 'token_valid ok, token_expiry warning, token_permissions ok'],
     ['no expiry told', data({ expires_at: null }), true, 'token_valid ok, token_expiry warning, token_permissions ok'],
     [
       'no scope, destination read',
