@@ -12,6 +12,7 @@ import {
 import { Agent as TlsAgent, request as requestOverTls } from 'node:https';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { sumOf } from '../lib/sum.js';
 import type { OpenPost, Post } from './transport.js';
 
 /** Headers that came more than once are joined, as fetch does it. */
@@ -135,7 +136,7 @@ export const socketPost = (): OpenPost => {
     const connections = isTls ? tls : plain;
     const agent = await connections.agent();
     return new Promise((resolve, reject) => {
-      const length = { 'content-length': body.reduce((sum, piece) => sum + piece.length, 0) };
+      const length = { 'content-length': sumOf(body, (piece) => piece.length) };
       const options: RequestOptions = { method: 'POST', agent, headers: { ...headers, ...length }, signal };
       const request = isTls ? requestOverTls(url, options) : requestOverHttp(url, options);
       request.once('socket', (socket) => connections.took(socket));

@@ -1,5 +1,6 @@
 // The expressions of `--fail-on`. Exit codes of a run: run/ending.ts.
 
+import { sumOf } from '../lib/sum.js';
 import { UsageError } from '../lib/errors.js';
 import type { Report } from '../model/report.js';
 import { formatCount, formatShare } from '../lib/format.js';
@@ -41,7 +42,7 @@ const MEASURES: Readonly<Record<string, (report: Report) => Measured>> = {
   /** New events fewer than `expectEvents` said. */
   expected: (report) => ({ count: missingEvents(report), of: report.run.expectEvents ?? 0 }),
   malformed: ({ batches }) => ({ count: batches.malformed, of: batches.read }),
-  warnings: ({ warnings, events }) => ({ count: warnings.reduce((sum, { count }) => sum + count, 0), of: events.read }),
+  warnings: ({ warnings, events }) => ({ count: sumOf(warnings, ({ count }) => count), of: events.read }),
   /** Of the events that were sent. */
   weak: ({ events, matchKeys }) => {
     const delivered = events.sent + events.previewed;

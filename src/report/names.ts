@@ -1,5 +1,6 @@
 // The names of reasons, keys, inputs and codes as people read them, for summary and page.
 
+import { sumOf } from '../lib/sum.js';
 import { Amounts } from '../model/money.js';
 import type { LduNotSendable } from '../model/conversion.js';
 import { formatBytes, formatCount, formatNumbered } from '../lib/format.js';
@@ -44,7 +45,7 @@ const unchangedText = ({ inputs }: Report): string => {
 /** What was read: `3 inputs (1.2 GB), 2 unchanged since an earlier run: 12 batches (1 malformed), 14 events`. */
 export const readText = (report: Report): string => {
   const { inputs, batches, events } = report;
-  const bytes = inputs.reduce((sum, input) => sum + (input.bytes ?? 0), 0);
+  const bytes = sumOf(inputs, (input) => input.bytes ?? 0);
   const size = bytes === 0 ? '' : ` (${formatBytes(bytes)})`;
   const found = `${formatNumbered(inputs.length, 'input')}${size}${unchangedText(report)}`;
   if (batches.read === 0) return found;

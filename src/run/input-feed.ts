@@ -1,5 +1,6 @@
 // Reads a run's inputs in order, skips settled ones and marks those settled now. Parsing: transform.
 
+import { sum, sumOf } from '../lib/sum.js';
 import type { Feed, FeedParts, OpenFeed } from './feed.js';
 import { noLedger } from '../ledger/no-ledger.js';
 import { InputError } from '../lib/errors.js';
@@ -61,11 +62,11 @@ class InputFeed implements Feed {
 
   get bytes(): number | null {
     const sizes = this.#options.inputs.map((input) => input.size);
-    return sizes.every((size) => size !== null) ? sizes.reduce((sum, size) => sum + size, 0) : null;
+    return sizes.every((size) => size !== null) ? sum(sizes) : null;
   }
 
   get bytesRead(): number {
-    return this.states.reduce((sum, state) => sum + state.bytesRead, 0);
+    return sumOf(this.states, (state) => state.bytesRead);
   }
 
   /** Behind the last block of each input comes its end, however it was reached. */

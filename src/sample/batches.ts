@@ -1,5 +1,6 @@
 // The batches of a sample: customers, sales, times. Formats: ndjson.ts, csv.ts.
 
+import { sumOf } from '../lib/sum.js';
 import { CATALOGUE, type Article } from './catalogue.js';
 import { drawCustomer, type Customer } from './customers.js';
 import type { Dice } from './dice.js';
@@ -117,13 +118,13 @@ const TRANSACTION_PREFIX: Partial<Record<EventKind, string>> = { purchase: 'POS'
 export const lineTotal = ({ article, quantity, price }: Item): number | null =>
   price === null ? null : cents(article.price * quantity);
 
-const sumOf = (items: readonly Item[]): number => items.reduce((sum, item) => sum + (lineTotal(item) ?? 0), 0);
+const totalOf = (items: readonly Item[]): number => sumOf(items, (item) => lineTotal(item) ?? 0);
 
 const drawEvent = (kind: EventKind, timeMs: number, currency: string, dice: Dice): SampleEvent => {
   const items = drawItems(kind, dice);
   const store = dice.pick(STORES);
   const prefix = TRANSACTION_PREFIX[kind];
-  const sum = sumOf(items);
+  const sum = totalOf(items);
   const tax = prefix === undefined ? 0 : cents(sum * TAX);
   return {
     kind,

@@ -1,5 +1,6 @@
 // The simulator's statistics.
 
+import { sum } from '../lib/sum.js';
 import { isJsonObject, type JsonObject } from '../lib/json.js';
 import type { Api } from '../model/settings.js';
 import { isNumber } from './validate/refusal.js';
@@ -113,7 +114,7 @@ export class StatsKeeper {
   }
 
   snapshot(): SandboxStats {
-    const received = Object.values(this.#requests).reduce((sum, count) => sum + count, 0);
+    const received = sum(Object.values(this.#requests));
     const { kept, duplicates, inRefusedRequests, test } = this.#events;
     const value = [...this.#value].map(([currency, sum]) => [currency, sum / THOUSANDTHS] as const);
     return {

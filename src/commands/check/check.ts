@@ -1,6 +1,7 @@
 // `mp2fb check`: runs all checks and sets the exit code. Each group of checks has its own file here.
 
 import { dirname, resolve } from 'node:path';
+import { sum, sumOf } from '../../lib/sum.js';
 import { exitCodeOf, printFindings, type CheckStatus, type Finding } from './finding.js';
 import { inputFindingsOf, unreadableInputs } from './input-checks.js';
 import { diskFinding, ledgerFinding } from './machine-checks.js';
@@ -112,8 +113,8 @@ const inputChecks = async (
 /** Bytes that rejects may need: the rejected fraction of the sample times the size of all inputs on disk. */
 const rejectBytesOf = ({ facts, sampling }: InputChecks): number => {
   if (facts === null || sampling === null) return 0;
-  const rejected = Object.values(facts.rejected).reduce((sum, count) => sum + count, facts.malformed);
-  const bytes = sampling.inputs.reduce((sum, { size }) => sum + (size ?? 0), 0);
+  const rejected = facts.malformed + sum(Object.values(facts.rejected));
+  const bytes = sumOf(sampling.inputs, ({ size }) => size ?? 0);
   return Math.ceil(bytes * (rejected / Math.max(1, facts.events + facts.malformed)));
 };
 

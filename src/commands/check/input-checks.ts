@@ -1,5 +1,6 @@
 // Checks of the inputs as a whole, from the sample. Values within events: quality-checks.ts.
 
+import { sum } from '../../lib/sum.js';
 import { formatCount, formatMoney, formatNumbered, formatShare } from '../../lib/format.js';
 import { HELPING_KEYS, MATCH_KEY_TITLES, STRONG_KEYS } from '../../model/match-keys.js';
 import { hintOf } from '../../model/reasons.js';
@@ -53,17 +54,14 @@ const sendableFinding = (facts: SampleFacts): Finding => {
   return sendable === 0 ? warning(EVENTS, looked, hintsOf(skipped, facts) || null) : ok(EVENTS, looked);
 };
 
-const total = (counts: Readonly<Record<string, number>>): number =>
-  Object.values(counts).reduce((sum, number) => sum + number, 0);
-
 const skipFinding = ({ skipped, events }: SampleFacts): Finding => {
-  const number = total(skipped);
+  const number = sum(Object.values(skipped));
   return ok(SKIPS, number === 0 ? 'none' : `${formatShare(number, events)}: ${listed(skipped)}`);
 };
 
 const rejectFindings = (facts: SampleFacts): readonly Finding[] => {
   const { rejected, events, malformed, batches, malformedReasons } = facts;
-  const number = total(rejected);
+  const number = sum(Object.values(rejected));
   const ofEvents =
     number === 0
       ? []
@@ -103,28 +101,24 @@ const valueFinding = ({ valueByCurrency, withValue, sendable }: SampleFacts): Fi
   return ok(VALUES, `${sums.join(', ')}, on ${formatShare(withValue, sendable)} of the events`);
 };
 
+/** Ages that Meta's pages warn of. */
+const OLD_EVENTS = [
+  ['olderThan62Days', '62 days', 'Meta asks for store events within 62 days; it may refuse or ignore older ones.'],
+  [
+    'olderThan48Hours',
+    '48 hours',
+    'For all but a backfill, upload at least daily: Facebook optimises with fresh events.',
+  ],
+] as const;
+
 const ageFindings = (facts: SampleFacts, maxAgeDays: number | null): readonly Finding[] => {
-  const { oldest, newest, timed, olderThan48Hours, olderThan62Days } = facts;
+  const { oldest, newest, timed } = facts;
   if (oldest === null || newest === null) return [];
   const limit = maxAgeDays === null ? 'no age limit' : `age limit ${maxAgeDays} days`;
-  const findings = [ok(AGES, `${oldest} to ${newest} (${limit})`)];
-  if (olderThan62Days > 0)
-    findings.push(
-      warning(
-        AGES,
-        `${formatShare(olderThan62Days, timed)} are more than 62 days old`,
-        'Meta asks for store events within 62 days; it may refuse or ignore older ones.',
-      ),
-    );
-  if (olderThan48Hours > 0)
-    findings.push(
-      warning(
-        AGES,
-        `${formatShare(olderThan48Hours, timed)} are more than 48 hours old`,
-        'For all but a backfill, upload at least daily: Facebook optimises with fresh events.',
-      ),
-    );
-  return findings;
+  const old = OLD_EVENTS.filter(([count]) => facts[count] > 0).map(([count, age, advice]) =>
+    warning(AGES, `${formatShare(facts[count], timed)} are more than ${age} old`, advice),
+  );
+  return [ok(AGES, `${oldest} to ${newest} (${limit})`), ...old];
 };
 
 /** Inputs that cannot even be found. */

@@ -1,6 +1,7 @@
 // `mp2fb quality`: settings → questions to Facebook → text, JSON or gauges. Flags are in cli/quality.ts.
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { sumOf } from '../../lib/sum.js';
 import { QUALITY_DAYS, QUALITY_DIMENSIONS, type EventQuality } from '../../facebook/dataset-quality.js';
 import { graphReader, type GraphReader } from '../../facebook/graph-reader.js';
 import { ledgerInfo } from '../../ledger/upkeep/info.js';
@@ -43,7 +44,7 @@ const sentHere = async ({ ledger, destinationId }: DeliverySettings, ports: Port
     (info) => 'destination' in info && info.destination.id === destinationId,
   );
   if (found.length === 0) return null;
-  return found.reduce((sum, info) => sum + ('sentSince' in info ? info.sentSince : 0), 0);
+  return sumOf(found, (info) => ('sentSince' in info ? info.sentSince : 0));
 };
 
 interface AskedRun {

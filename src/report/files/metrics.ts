@@ -1,6 +1,7 @@
 // A report, and quality scores, as Prometheus metrics.
 
 import { readFile, stat } from 'node:fs/promises';
+import { sumOf } from '../../lib/sum.js';
 import type { Report } from '../../model/report.js';
 import { knownRejects, outcomesOf, valueByCurrency } from '../names.js';
 import { saveText } from './save.js';
@@ -83,7 +84,7 @@ const countMetrics = (report: Report, gauge: Gauge): readonly string[] => [
     'Warnings of the last run by code.',
     [...new Set(report.warnings.map(({ code }) => code))].map((code) => ({
       labels: { code },
-      value: report.warnings.filter((one) => one.code === code).reduce((sum, { count }) => sum + count, 0),
+      value: sumOf(report.warnings, (one) => (one.code === code ? one.count : 0)),
     })),
   ),
 ];

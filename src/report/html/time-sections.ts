@@ -1,5 +1,6 @@
 // The sections of the page about days and speed. Charts: chart.ts.
 
+import { sumOf } from '../../lib/sum.js';
 import { formatCount, formatDuration, formatMoney, formatNumbered, formatRate } from '../../lib/format.js';
 import type { Report, ReportSeriesEntry } from '../../model/report.js';
 import { currenciesOf } from '../names.js';
@@ -53,9 +54,9 @@ const LEAST_OF_STEP = 0.1;
 
 const together = (spans: readonly Span[]): Span => ({
   at: spans[0]?.at ?? 0,
-  seconds: spans.reduce((sum, { seconds }) => sum + seconds, 0),
-  sent: spans.reduce((sum, { sent }) => sum + sent, 0),
-  waitingSeconds: spans.reduce((sum, { waitingSeconds }) => sum + waitingSeconds, 0),
+  seconds: sumOf(spans, (span) => span.seconds),
+  sent: sumOf(spans, (span) => span.sent),
+  waitingSeconds: sumOf(spans, (span) => span.waitingSeconds),
 });
 
 /** The entries of the series with the time that each covers. */

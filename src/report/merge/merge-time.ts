@@ -1,5 +1,6 @@
 // The time series of several runs as one.
 
+import { sum, sumOf } from '../../lib/sum.js';
 import type { Report } from '../../model/report.js';
 import { MS_PER_SECOND } from '../../lib/units.js';
 
@@ -49,8 +50,8 @@ export const mergeDuration = (reports: readonly Report[]): Report['duration'] =>
     Math.max(...spans.map(({ report }) => report.duration.throttledSeconds)),
   );
   return {
-    seconds: toTenths(stretches.reduce((sum, stretch) => sum + secondsOf(stretch), 0)),
-    throttledSeconds: toTenths(throttled.reduce((sum, seconds) => sum + seconds, 0)),
+    seconds: toTenths(sumOf(stretches, secondsOf)),
+    throttledSeconds: toTenths(sum(throttled)),
   };
 };
 

@@ -1,5 +1,6 @@
 // Several reports as one: sums, the worst exit code. Runs, shards and inputs: merge-runs.ts; time: merge-time.ts.
 
+import { sumOf } from '../../lib/sum.js';
 import { UsageError } from '../../lib/errors.js';
 import { Amounts } from '../../model/money.js';
 import type { RejectSample, Report, ReportWarning } from '../../model/report.js';
@@ -13,9 +14,6 @@ type Sums = Report['byEventName'];
 
 /** As many as one run keeps. */
 const SAMPLES_KEPT = 1_000;
-
-const sumOf = (reports: readonly Report[], count: (report: Report) => number): number =>
-  reports.reduce((sum, report) => sum + count(report), 0);
 
 /** Counts of the same names added up, for dictionaries whose names are known at compile time or not. */
 const addCounts = <Key extends string>(
@@ -37,7 +35,7 @@ const addSums = (all: readonly Sums[]): Sums => {
   return Object.fromEntries(
     names.map((name) => {
       const own = all.flatMap((sums) => sums[name] ?? []);
-      const events = own.reduce((sum, one) => sum + one.events, 0);
+      const events = sumOf(own, (one) => one.events);
       return [name, { events, value: addValues(own.map(({ value }) => value)) }];
     }),
   );
@@ -54,9 +52,9 @@ const mergeLatency = (reports: readonly Report[]): Report['latencyMs'] => {
     latencyMs === null ? [] : [{ latencyMs, weight: Math.max(1, requests.sent) }],
   );
   if (known.length === 0) return null;
-  const weights = known.reduce((sum, { weight }) => sum + weight, 0);
+  const weights = sumOf(known, ({ weight }) => weight);
   const mean = (key: 'p50' | 'p90' | 'p99'): number =>
-    Math.round(known.reduce((sum, { latencyMs, weight }) => sum + latencyMs[key] * weight, 0) / weights);
+    Math.round(sumOf(known, ({ latencyMs, weight }) => latencyMs[key] * weight) / weights);
   const max = Math.max(...known.map(({ latencyMs }) => latencyMs.max));
   return { p50: mean('p50'), p90: mean('p90'), p99: mean('p99'), max };
 };

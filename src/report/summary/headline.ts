@@ -1,5 +1,6 @@
 // The first line of a summary, and why a run stopped. Exit codes: model/exit-code.ts.
 
+import { sumOf } from '../../lib/sum.js';
 import { forCount, formatCount, formatNumbered } from '../../lib/format.js';
 import { allRejects, knownRejects } from '../names.js';
 import { EXIT, EXIT_CODES } from '../../model/exit-code.js';
@@ -121,7 +122,7 @@ export const reasonOf = ({ exitCode, stopReason }: Pick<ReportRun, 'exitCode' | 
 export const repeatText = (report: Report): string | null => {
   if (report.events.rejected.mayRepeat === true)
     return 'A reject that several of the runs met is counted in each of them.';
-  const met = report.runs.reduce((sum, { rejected, malformed }) => sum + rejected + malformed, 0);
+  const met = sumOf(report.runs, ({ rejected, malformed }) => rejected + malformed);
   return met > allRejects(report) ? 'A reject that several of the runs met is counted once.' : null;
 };
 

@@ -1,5 +1,6 @@
 // The summary's sections about what Facebook got: names, amounts, match keys, Limited Data Use.
 
+import { sumOf } from '../../lib/sum.js';
 import type { MatchKeyName } from '../../model/conversion.js';
 import { HELPING_KEYS, MATCH_KEY_TITLES, STRONG_KEYS } from '../../model/match-keys.js';
 import type { Report } from '../../model/report.js';
@@ -91,7 +92,7 @@ export const matchKeys = (report: Report, page: Page): Section => {
 export const limitedDataUse = ({ limitedDataUse: use }: Report, page: Page): Section => {
   const missed = largestFirst(use.notSendable);
   if (use.flagged === 0 && missed.length === 0) return [];
-  const total = missed.reduce((sum, [, count]) => sum + count, 0);
+  const total = sumOf(missed, ([, count]) => count);
   const why = missed.map(([reason, count]) => `${formatCount(count)} ${printable(lduTitle(reason))}`).join(', ');
   const notSendable = total === 0 ? '' : `, ${formatCount(total)} could not be (${why})`;
   return titled('Limited Data Use', `${formatCount(use.flagged)} flagged${notSendable}`, page);

@@ -1,5 +1,6 @@
 // Answers the requests of the simulator other than events: nodes, upload tags, tokens, its own pages.
 
+import { sumOf } from '../../lib/sum.js';
 import type { JsonObject } from '../../lib/json.js';
 import type { Api } from '../../model/settings.js';
 import { fail, GRAPH_ERRORS, ok, type Reply } from '../envelope.js';
@@ -62,7 +63,7 @@ const NODE_TYPES: Readonly<Record<Api, string>> = {
 const nodeOf = (api: Api, id: string, uploads: Uploads): JsonObject => {
   const all = uploads.list(id);
   const sum = (field: 'valid_entries' | 'matched_entries' | 'duplicate_entries'): number =>
-    all.reduce((total, upload) => total + upload[field], 0);
+    sumOf(all, (upload) => upload[field]);
   return {
     id,
     name: NODE_NAMES[api],

@@ -1,6 +1,7 @@
 // One receipt, one event: joins events of a batch that Facebook would treat as duplicates, like the rows of one sale in
 // a CSV file. Duplicates that are further apart are found in send/receipt-lookout.ts.
 
+import { sum } from '../../lib/sum.js';
 import { toStep } from '../../model/money.js';
 import { jsonTextOf } from '../../lib/json.js';
 import type { BatchEvent, CommerceEvent } from '../../model/batch.js';
@@ -37,8 +38,7 @@ const totalOf = (events: readonly CommerceEvent[]): { readonly total: unknown; r
   const set = events.filter(isSet);
   const totals = set.map(({ totalAmount }) => toStep(numberOrNull(totalAmount) ?? 0));
   const areOwn = set.every((event, at) => totals[at] === toStep(productsTotal(event)));
-  if (areOwn && haveOwnProducts(set))
-    return { total: toStep(totals.reduce((sum, total) => sum + total, 0)), differs: false };
+  if (areOwn && haveOwnProducts(set)) return { total: toStep(sum(totals)), differs: false };
   const first = set[0]?.totalAmount;
   return new Set(totals).size <= 1
     ? { total: first ?? events[0]?.totalAmount, differs: false }

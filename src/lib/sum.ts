@@ -1,0 +1,6 @@
+/** The sum of what `of` gives for each item. */
+export const sumOf = <Item>(items: readonly Item[], of: (item: Item) => number): number =>
+  items.reduce((sum, item) => sum + of(item), 0);
+
+/** The sum of numbers. */
+export const sum = (numbers: readonly number[]): number => sumOf(numbers, (number) => number);
