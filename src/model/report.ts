@@ -104,7 +104,7 @@ export interface ReportSum {
   readonly value: Readonly<Record<string, number>>;
 }
 
-/** What one of several runs came to. */
+/** The result of one of several runs. */
 export interface ReportRun {
   readonly id: string;
   readonly startedAt: string;

@@ -17,7 +17,7 @@ const UTF8_BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 /** A gzip file that was gzipped once more on its way happens; deeper than that it is a trap. */
 const MOST_LAYERS = 2;
 
-/** What opening an input goes by. */
+/** The options that opening an input needs. */
 type Opening = Pick<ReadOptions, 'stdin' | 'format' | 'csv'>;
 
 const LEAST_PIECE_BYTES = 16 * 1024;

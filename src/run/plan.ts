@@ -14,7 +14,7 @@ import type { OpenFeed } from './feed.js';
 import type { OutcomeListener } from './outcome.js';
 import type { Fetch } from '../facebook/transport.js';
 
-/** What one run is to do, all settled before it starts. */
+/** What one run is to do, all decided before it starts. */
 export interface RunPlan {
   readonly version: string;
   readonly runId: string;

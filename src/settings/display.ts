@@ -9,7 +9,7 @@ import { SETTING_NAMES, type SettingName } from './table/table.js';
 /** A value as it would be in the settings file; null: not set, and no default. A secret is `***`. */
 export type DisplayValue = string | number | boolean | null | readonly string[] | Readonly<Record<string, string>>;
 
-/** One setting, what it came to, and where that came from: `default`, `file PATH`, `flag --x` … */
+/** One setting, its effective value, and the source of that: `default`, `file PATH`, `flag --x` … */
 export interface ResolvedSetting {
   readonly name: SettingName;
   readonly value: DisplayValue;

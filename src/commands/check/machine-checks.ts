@@ -21,7 +21,7 @@ export const clockFinding = (aheadMs: number | null): Finding => {
   return warning(CLOCK, text, 'Set the clock: ages of events, and their rejection as future ones, go by it.');
 };
 
-/** What opening the ledger as an upload does came to. */
+/** Whether an upload could use the ledger. */
 export type LedgerFacts =
   | { readonly kind: 'none' | 'no_destination' }
   | { readonly kind: 'free'; readonly directory: string }
@@ -71,6 +71,10 @@ export const diskFinding = ({ folder, uses, freeBytes, rejectBytes }: DiskFacts)
   if (freeBytes < LEAST_BYTES) return problem(DISK, free, `Make room: ${what} could not be written.`);
   const wanted = PLENTY_BYTES + rejectBytes;
   if (freeBytes < wanted)
-    return warning(DISK, `${free}, which may need ${megabytes(wanted)}`, `Make room, or let ${what} lie elsewhere.`);
+    return warning(
+      DISK,
+      `${free}, which may need ${megabytes(wanted)}`,
+      `Free some space, or choose another place for ${what}.`,
+    );
   return ok(DISK, free);
 };

@@ -22,7 +22,7 @@ export type SampledInput = Pick<InputState, 'path' | 'format' | 'records' | 'sta
   readonly advice: string | null;
 };
 
-/** What the beginning of the inputs came to: everything that the checks of data go by. No value of a record. */
+/** Counts over the beginning of the inputs: everything that the checks of data need. No value of a record. */
 export interface SampleFacts {
   readonly inputs: readonly SampledInput[];
   readonly batches: number;
@@ -76,7 +76,7 @@ class Frequencies {
 const iso = (seconds: number): string | null =>
   Number.isFinite(seconds) ? new Date(seconds * MS_PER_SECOND).toISOString() : null;
 
-/** Takes the mapped blocks of a sample, and says what they came to. */
+/** Counts over the mapped blocks of a sample. */
 export class Sample {
   readonly #nowSeconds: number;
   readonly #timeZone: string | undefined;

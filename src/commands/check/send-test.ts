@@ -1,4 +1,4 @@
-// Sends a few test events, and what that came to.
+// Sends a few test events, and reports the result.
 
 import { LedgerHeldError } from '../../lib/errors.js';
 import { formatNumbered } from '../../lib/format.js';
@@ -23,7 +23,7 @@ export const sendTestNotice = (events: number): string =>
   `Sending up to ${formatNumbered(events, 'event')} marked as test events. Meta still counts them like any others; ` +
   'the ledger remembers them, so that an upload does not send them again.';
 
-/** What a run with a few test events came to. */
+/** The findings of a run with a few test events. */
 export const sendTestFindings = ({
   run,
   events,

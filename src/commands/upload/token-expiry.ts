@@ -33,8 +33,8 @@ const expiryOf = async (delivery: DeliverySettings, ports: Ports, signal: AbortS
 };
 
 /**
- * Asks Facebook once, in the background, when the token ends, and warns from seven days before. What goes wrong with it
- * is no matter: the upload itself shows it. The result ends the watch.
+ * Asks Facebook once, in the background, when the token ends, and warns from seven days before. Errors are
+ * ignored: the upload itself shows them. The returned function ends the watch.
  */
 export const watchToken = (
   delivery: DeliverySettings,

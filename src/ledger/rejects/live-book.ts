@@ -19,7 +19,7 @@ import {
   type RejectEntry,
 } from './entry.js';
 
-/** Entries read or written in one go. */
+/** Entries read or written at once. */
 const ENTRIES_AT_ONCE = 1_024;
 
 /** The id of an event's reject: its fingerprint in hex. */

@@ -10,7 +10,7 @@ import { IN_FLIGHT, NOT_SENT, SENT } from '../store/journal.js';
 import { entryOf } from '../store/lookup.js';
 import type { Store } from '../store/store.js';
 
-/** Events read in one go. */
+/** Events read at once. */
 const PAGE_EVENTS = 4_096;
 
 /** Those that have not been moved into the index, but for the ones that a killed run has left in both places. */

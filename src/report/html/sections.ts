@@ -163,7 +163,7 @@ const endOf = (run: ReportRun): string => {
   return exitTitle(run.exitCode) + (reason === null ? '' : `: ${reason}`);
 };
 
-/** A row for each of several runs: when it started, how it ended, what it came to. */
+/** A row for each of several runs: when it started, how it ended, and its counts. */
 export const runsSection = ({ run, runs }: Report): Markup => {
   if (runs.length < 2) return nothing;
   const data = table(

@@ -134,7 +134,7 @@ export const emailKey = (written: string): MatchKey | NoKey => {
   return nothingIn(key, text) ? 'placeholder' : (key ?? 'unusable');
 };
 
-/** One digit again and again, with or without a country code. The quick look first: few numbers end like that. */
+/** One digit again and again, with or without a country code. A cheap test comes first: few numbers end like that. */
 const PLACEHOLDER_NUMBER = /^\d{0,3}?(\d)\1{6,}$/;
 /** Digits that count up, as people type them. `0301 2345678` is a number: before them is nothing but a country's code. */
 const COUNTING = /^(\d{0,3}?)0?12345678(?:90?)?$/;

@@ -77,7 +77,7 @@ const readWithExtension = (number: string, reader: NumberReader): string | null 
 
 /** A number with the label and the extension that may be around it; null: none, or it could be two. */
 export const readWithWords = (text: string, reader: NumberReader): string | null => {
-  // The quick look first: few numbers have an extension, and searching for one is expensive.
+  // A cheap test first: few numbers have an extension, and searching for one is expensive.
   if (!MAYBE_EXTENSION.test(text)) return reader.read(text);
   const number = text.replace(LABEL, '');
   const label = MAYBE_LABEL.exec(number)?.[0];

@@ -76,7 +76,7 @@ const EXIT_CODE = /^011(?=[1-9]\d{9})/;
 /** What is dialled at home only, in brackets: 0, in Hungary 06, in Russia and its neighbours 8. */
 const TRUNK_PREFIX = /\(\s*0\s*\)|(?<=^\D*36\D*)\(\s*06\s*\)|(?<=^\D*(?:7|37[05]|99[2356])\D*)\(\s*8\s*\)/;
 const ITALY = '39';
-/** The quick look for a zero behind a country code: dialled at home only, but part of the number in some countries. */
+/** A cheap test for a zero behind a country code: dialled at home only, but part of the number in some countries. */
 const MAYBE_ZERO_BEHIND_CODE = /^[1-9]\d{0,2}0/;
 /**
  * What is dialled at home only, behind the code of a country that has another number then: 8 in Russia, Kazakhstan,

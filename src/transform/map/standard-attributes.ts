@@ -4,7 +4,7 @@
 import { jsonOrUndefined } from '../../lib/json.js';
 import { numberOrNull } from './value.js';
 
-/** What an attribute with a standard name comes to; undefined: Meta would not accept its value. */
+/** The value that is sent for an attribute with a standard name; undefined: Meta would not accept its value. */
 type Typed = number | string | readonly string[] | undefined;
 
 const amount = (value: unknown): Typed => numberOrNull(value) ?? undefined;

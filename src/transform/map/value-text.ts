@@ -65,7 +65,7 @@ export const isForeignHash = (text: string): boolean => {
   return inner !== undefined && (isHash(inner) || ANY_HEX_HASH.test(inner));
 };
 
-/** The quick look first: nearly no text has the letter. */
+/** A cheap test first: nearly no text has the letter. */
 const maybeShortened = (text: string): boolean => text.includes('E') || text.includes('e');
 const E_NOTATION = /^[+-]?\d+(?:[.,](\d+))?E[+-]?(\d+)$/i;
 

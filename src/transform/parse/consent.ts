@@ -77,7 +77,7 @@ const optOutElsewhere = (state: JsonObject | null): SaleOptOut =>
     ? 'not_understood'
     : null;
 
-/** What a state without a purpose of a known name comes to: nothing where it is empty. */
+/** The decision in a state without a purpose of a known name; null: the state is empty. */
 const optOutWithoutPurpose = (ccpa: JsonObject): SaleOptOut => {
   const consented = memberOf(ccpa, 'consented');
   if (consented !== undefined) return optOutOf(consented);
@@ -86,8 +86,8 @@ const optOutWithoutPurpose = (ccpa: JsonObject): SaleOptOut => {
 
 /**
  * `consent_state.ccpa.data_sale_opt_out.consented`. `true` under this purpose means that the person HAS opted out of
- * the sale of their data. What is there under `ccpa` and has another shape is not understood: privacy does not hang on
- * a shape, nor on the spelling of a name.
+ * the sale of their data. What is there under `ccpa` and has another shape is not understood: privacy must not depend
+ * on a shape, nor on the spelling of a name.
  */
 export const parseSaleOptOut = (consentState: unknown, reading: Reading): SaleOptOut => {
   const state = reading.object(consentState, 'consent_state');

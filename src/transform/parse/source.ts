@@ -12,7 +12,7 @@ const SOURCE_FEED_ATTRIBUTE = 'mParticle Source Feed';
 const platformName = (value: unknown): string =>
   typeof value === 'string' ? (value === 'OutOfBand' ? OUT_OF_BAND : value.toLowerCase().replace(/[^a-z]/g, '')) : '';
 
-/** Of events in their usual shape, and of such as are JSON text; what is wrong with an event is said elsewhere. */
+/** Whether an event names its feed: of events in their usual shape, and of those that are JSON text. */
 const namesFeed = (event: unknown, reading: Reading): boolean => {
   const source = reading.peek(event);
   const attributes = reading.peek(reading.peek(source?.['data'])?.['custom_attributes']);
