@@ -33,8 +33,10 @@ export const inOrder = async function* <Item, Result>(
 const BLOCKS_BEFORE_THREADS = 4;
 /** Inputs known to be larger start the threads at once: what the engine compiles for the main thread would be lost. */
 const LARGE_BYTES = 8 * 1024 * 1024;
-/** Blocks under way for each thread: one in work, one ready, and one that is done and waits to be taken. */
-const BLOCKS_AHEAD_PER_THREAD = 3;
+/** Blocks under way for each thread: one in work, one ready. */
+const BLOCKS_PER_THREAD = 2;
+/** Blocks beside those, of all threads together: done, and waiting to be taken. */
+const BLOCKS_DONE = 1;
 
 /** What a batch is made of dies with it: three times as much young memory saves no time, and costs 20 MB a thread. */
 const YOUNG_MEMORY_MB = 6;
@@ -97,7 +99,7 @@ export const transformAll = async function* (
   };
 
   try {
-    yield* inOrder(source, start, threads === 0 ? 1 : threads * BLOCKS_AHEAD_PER_THREAD);
+    yield* inOrder(source, start, threads === 0 ? 1 : threads * BLOCKS_PER_THREAD + BLOCKS_DONE);
   } finally {
     await closePool(pool);
   }
