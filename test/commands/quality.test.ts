@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { qualityCommand } from '../../src/cli/quality.js';
@@ -30,7 +30,14 @@ const flagsTo = (to: Sandbox, folder: string) => [
 ];
 
 /** Two sales uploaded to the sandbox, one of them with a phone number; then `mp2fb quality`. */
-const uploadAndAsk = async (argv: readonly string[] = [], token = 'TOKEN') => {
+const uploadAndAsk = async (
+  argv: readonly string[] = [],
+  token = 'TOKEN',
+  {
+    flags = [],
+    between = () => undefined,
+  }: { readonly flags?: readonly string[]; readonly between?: (ledger: string) => void } = {},
+) => {
   using folder = temporaryFolder();
   mkdirSync(join(folder.path, 'in'));
   const sales = [1, 2].map((n) => {
@@ -39,9 +46,10 @@ const uploadAndAsk = async (argv: readonly string[] = [], token = 'TOKEN') => {
   });
   writeFileSync(join(folder.path, 'in', 'a.ndjson'), sales.map((sale) => `${JSON.stringify(sale)}\n`).join(''));
   const around = settings(folder.path, token);
-  const upload = [join(folder.path, 'in'), ...flagsTo(sandbox, folder.path), '--report', 'r.json', '--quiet'];
+  const upload = [join(folder.path, 'in'), ...flagsTo(sandbox, folder.path), '--report', 'r.json', '--quiet', ...flags];
   const uploaded = await runCommand(uploadCommand, upload, around);
   expect([uploaded.code, uploaded.failure]).toEqual([0, null]);
+  between(join(folder.path, 'ledger'));
   const run = await runCommand(qualityCommand, [...argv, ...flagsTo(sandbox, folder.path)], around);
   const metrics = argv.includes('--metrics') ? readFileSync(join(folder.path, 'q.prom'), 'utf8') : '';
   return { ...run, metrics };
@@ -56,6 +64,22 @@ test('scores, the step here, what was sent here and what Meta received, from the
   expect(out).toContain('here: run the upload every night');
   expect(out).toMatch(/Sent here, last 28 days +2 events \(ledger\)/);
   expect(out).toMatch(/Received by Meta, last 7 days +Purchase \d+/);
+});
+
+test('what was sent here is counted in the ledgers of shards, too', async () => {
+  const { out } = await uploadAndAsk([], 'TOKEN', { flags: ['--shard', '1/1'] });
+  expect(out).toMatch(/Sent here, last 28 days +2 events \(ledger\)/);
+});
+
+test('a ledger that cannot be read is named, and the rest is shown', async () => {
+  const damage = (ledger: string): void => {
+    const [folder = ''] = readdirSync(ledger).filter((name) => /^[0-9a-f]{32}$/.test(name));
+    writeFileSync(join(ledger, folder, 'data.mdb'), 'nonsense');
+  };
+  const { out, err, code } = await uploadAndAsk([], 'TOKEN', { between: damage });
+  expect(code).toBe(0);
+  expect(err).toMatch(/^warning: the ledger in .* cannot be used: data\.mdb ends too early\. Restore that folder/);
+  expect(out).toMatch(/Sent here, last 28 days +no ledger of this dataset was read/);
 });
 
 test('a saved report agrees with the counts of its upload tag', async () => {

@@ -83,7 +83,7 @@ const runLines = ({ runs }: QualityResult): readonly string[] =>
 export const qualityText = (result: QualityResult): string => {
   const sent =
     result.sentHere === null
-      ? 'no ledger for this destination'
+      ? 'no ledger of this dataset was read'
       : `${formatNumbered(result.sentHere, 'event')} (ledger)`;
   const lines = [
     `Dataset ${result.datasetId}: offline events of the last ${QUALITY_DAYS} days`,

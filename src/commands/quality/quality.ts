@@ -1,11 +1,12 @@
 // `mp2fb quality`: settings → questions to Facebook → text, JSON or gauges. Flags are in cli/quality.ts.
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { sumOf } from '../../lib/sum.js';
 import { QUALITY_DAYS, QUALITY_DIMENSIONS, type EventQuality } from '../../facebook/dataset-quality.js';
 import { graphReader, type GraphReader } from '../../facebook/graph-reader.js';
+import { shardFolders } from '../../ledger/shard-folder.js';
 import { ledgerInfo } from '../../ledger/upkeep/info.js';
 import { UsageError } from '../../lib/errors.js';
+import { printable } from '../../lib/printable.js';
 import { print } from '../../lib/sink.js';
 import type { DeliverySettings, Settings } from '../../model/settings.js';
 import { qualityMetrics } from '../../report/files/metrics.js';
@@ -37,14 +38,17 @@ const targetOf = ({ delivery, ...settings }: Settings): { readonly id: string; r
   return { id, token };
 };
 
+/** What the ledger, and those of its shards, remember as sent to the dataset. One that cannot be read is named on stderr. */
 const sentHere = async ({ ledger, destinationId }: DeliverySettings, ports: Ports): Promise<number | null> => {
   if (ledger === null) return null;
   const since = ports.clock.now() - QUALITY_DAYS * MS_PER_DAY;
-  const found = (await ledgerInfo(ledger, { ...ports, runId: 'mp2fb quality' }, since)).filter(
-    (info) => 'destination' in info && info.destination.id === destinationId,
-  );
-  if (found.length === 0) return null;
-  return sumOf(found, (info) => ('sentSince' in info ? info.sentSince : 0));
+  let sent: number | null = null;
+  for (const directory of [ledger, ...shardFolders(ledger)])
+    for (const info of await ledgerInfo(directory, { ...ports, runId: 'mp2fb quality' }, since)) {
+      if ('problem' in info) ports.stderr.write(`warning: ${printable(info.problem)}\n`);
+      else if (info.destination.id === destinationId) sent = (sent ?? 0) + info.sentSince;
+    }
+  return sent;
 };
 
 interface AskedRun {
