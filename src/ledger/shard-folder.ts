@@ -33,6 +33,9 @@ export const foldersIn = (directory: string, form: RegExp): readonly string[] =>
 /** The folders of shards in a ledger's folder. Throws LedgerError. */
 export const shardFolders = (directory: string): readonly string[] => foldersIn(directory, SHARD_FOLDER);
 
+/** A ledger's folder, and those of shards in it. Throws LedgerError. */
+export const withShardFolders = (directory: string): readonly string[] => [directory, ...shardFolders(directory)];
+
 /**
  * The folders of ledgers that may know an event because the work was divided in another way before: not at all, among
  * another number of processes, or by names instead of lines. Only those that know the destination. Throws LedgerError.

@@ -33,7 +33,7 @@ export const inOrder = async function* <Item, Result>(
 const BLOCKS_BEFORE_THREADS = 4;
 /** Inputs known to be larger start the threads at once: what the engine compiles for the main thread would be lost. */
 const LARGE_BYTES = 8 * 1024 * 1024;
-/** Blocks under way for each thread: one in work, one ready. */
+/** A block in work, and one that is there when it is done: the main thread may be busy then, and would let it wait. */
 const BLOCKS_PER_THREAD = 2;
 /** Blocks beside those, of all threads together: done, and waiting to be taken. */
 const BLOCKS_DONE = 1;
@@ -79,6 +79,7 @@ export const transformAll = async function* (
     return new WorkerPool({
       script: new URL('./transform-worker.cjs', import.meta.url),
       size: threads,
+      tasksPerThread: BLOCKS_PER_THREAD,
       workerData: settings,
       youngMemoryMb: YOUNG_MEMORY_MB,
       describe,

@@ -17,6 +17,8 @@ interface Waiting<Task, Result> {
 interface WorkerPoolOptions<Task> {
   readonly script: URL;
   readonly size: number;
+  /** Tasks that a thread has at most: one in work, the others there when it is done. */
+  readonly tasksPerThread: number;
   readonly workerData: unknown;
   /** How much short-lived memory each thread may fill before it is swept, in MB. */
   readonly youngMemoryMb: number;
@@ -32,9 +34,6 @@ const isAnswer = (message: unknown): message is Answer<never> =>
   message !== null &&
   'kind' in message &&
   (message.kind === 'done' || message.kind === 'failed');
-
-/** A task in work, and one that is there when it is done: this thread may be busy then, and would let the worker wait. */
-const TASKS_PER_THREAD = 2;
 
 /**
  * A worker and its tasks, in their order; a Map of them would have its old tables keep alive every task that ever was
@@ -92,7 +91,7 @@ export class WorkerPool<Task, Result> {
   #next(): void {
     const fewest = Math.min(...this.#threads.map(({ tasks }) => tasks.length));
     const thread = this.#threads.find(({ tasks }) => tasks.length === fewest);
-    if (thread === undefined || fewest >= TASKS_PER_THREAD) return;
+    if (thread === undefined || fewest >= this.#options.tasksPerThread) return;
     const waiting = this.#queue.shift();
     if (waiting === undefined) return;
     thread.tasks.push(waiting);

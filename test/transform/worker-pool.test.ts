@@ -70,6 +70,7 @@ describe('worker threads', () => {
     new WorkerPool<string, string>({
       script: pathToFileURL(script),
       size,
+      tasksPerThread: 2,
       workerData: 'got ',
       youngMemoryMb: 8,
       describe: (task) => `task ${task}`,
@@ -95,7 +96,7 @@ describe('worker threads', () => {
     const closing = `
       import { WorkerPool } from '${new URL('../../src/transform/worker-pool.ts', import.meta.url).href}';
 for (let turn = 0; turn < 10; turn += 1) {
-        const pool = new WorkerPool({ script: new URL('${pathToFileURL(script).href}'), size: 1, workerData: 'got ' });
+        const pool = new WorkerPool({ script: new URL('${pathToFileURL(script).href}'), size: 1, tasksPerThread: 2, workerData: 'got ' });
         await pool.run('first');
         const last = pool.run('last');
         // The answer arrives while this thread is busy, and is read after the threads were told to end.

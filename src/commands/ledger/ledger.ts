@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Claimant } from '../../ledger/lock/lock.js';
 import { forgetRejects, type ForgottenRejects } from '../../ledger/rejects/forget-rejects.js';
 import { openRejects, type ListedReject } from '../../ledger/rejects/list.js';
-import { shardFolders } from '../../ledger/shard-folder.js';
+import { shardFolders, withShardFolders } from '../../ledger/shard-folder.js';
 import { exportLedger } from '../../ledger/upkeep/export.js';
 import { destinationsIn } from '../../ledger/upkeep/folders.js';
 import { forgetInput, forgetSince, prune, type Forgotten, type LedgerPlace } from '../../ledger/upkeep/forget.js';
@@ -156,7 +156,7 @@ const forgetRejectsOf = async (file: string, flags: ForgetFlags, ports: Ports): 
   const below = file.endsWith('/') ? file : `${file}/`;
   const isOf = (path: string): boolean => path === file || path.startsWith(below);
   const forgotten: ForgottenRejects[] = [];
-  for (const one of [directory, ...shardFolders(directory)])
+  for (const one of withShardFolders(directory))
     forgotten.push(...(await forgetRejects({ directory: one, id }, claimantOf(ports), isOf)));
   const some = forgotten.filter(({ rejects }) => rejects > 0);
   if (some.length === 0)

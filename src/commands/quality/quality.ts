@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { QUALITY_DAYS, QUALITY_DIMENSIONS, type EventQuality } from '../../facebook/dataset-quality.js';
 import { graphReader, type GraphReader } from '../../facebook/graph-reader.js';
-import { shardFolders } from '../../ledger/shard-folder.js';
+import { withShardFolders } from '../../ledger/shard-folder.js';
 import { ledgerInfo } from '../../ledger/upkeep/info.js';
 import { UsageError } from '../../lib/errors.js';
 import { printable } from '../../lib/printable.js';
@@ -43,7 +43,7 @@ const sentHere = async ({ ledger, destinationId }: DeliverySettings, ports: Port
   if (ledger === null) return null;
   const since = ports.clock.now() - QUALITY_DAYS * MS_PER_DAY;
   let sent: number | null = null;
-  for (const directory of [ledger, ...shardFolders(ledger)])
+  for (const directory of withShardFolders(ledger))
     for (const info of await ledgerInfo(directory, { ...ports, runId: 'mp2fb quality' }, since)) {
       if ('problem' in info) ports.stderr.write(`warning: ${printable(info.problem)}\n`);
       else if (info.destination.id === destinationId) sent = (sent ?? 0) + info.sentSince;

@@ -2,7 +2,7 @@
 
 import { formatOrigin } from '../../model/origin.js';
 import type { RejectReason } from '../../model/reasons.js';
-import { shardFolders } from '../shard-folder.js';
+import { withShardFolders } from '../shard-folder.js';
 import { destinationOf, openExisting, type Store } from '../store/store.js';
 import { ledgerFolders } from '../upkeep/folders.js';
 import { decodeReject } from './entry.js';
@@ -52,7 +52,7 @@ async function* storedInAll(folders: readonly string[]): AsyncGenerator<Stored> 
  * of them is open in none. Rejects with LedgerError.
  */
 export async function* openRejects(directory: string): AsyncGenerator<ListedReject> {
-  const folders = [directory, ...shardFolders(directory)].flatMap(ledgerFolders);
+  const folders = withShardFolders(directory).flatMap(ledgerFolders);
   const closed = new Set<string>();
   for await (const { id, fixed } of storedInAll(folders)) if (fixed) closed.add(id);
   for await (const { id, rejects } of storedInAll(folders)) {
