@@ -9,7 +9,7 @@ import { LiveLedger } from './live-ledger.js';
 import { earlierDirectories, shardDirectory } from './shard-folder.js';
 import { ReadOnlyLedger } from './read-only-ledger.js';
 import { openExisting, openStore, type Store } from './store/store.js';
-import { LedgerWithEarlier } from './combined-ledger.js';
+import { combinedLedger } from './combined-ledger.js';
 
 /** What it takes to open a ledger. */
 export interface LedgerOptions extends Claimant {
@@ -51,5 +51,5 @@ export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
     for (const ledger of [own, ...earlier]) await ledger.close();
     throw error;
   }
-  return earlier.length === 0 ? own : new LedgerWithEarlier(own, earlier);
+  return earlier.length === 0 ? own : combinedLedger(own, earlier);
 };

@@ -1,5 +1,6 @@
 // The ledger of a dry run: answers like that of an upload, takes no lock and writes nothing.
 
+import { MS_PER_SECOND } from '../lib/units.js';
 import { FINGERPRINT_BYTES } from '../model/mapped.js';
 import type { InputIdentity } from '../model/input-proof.js';
 import type { Claim, Ledger } from '../model/ledger.js';
@@ -13,7 +14,6 @@ import { readOnlyRejectBook } from './rejects/other-books.js';
 import type { RejectBook } from '../model/rejects.js';
 import type { Store } from './store/store.js';
 
-const MS_PER_SECOND = 1_000;
 const SENT_MARK = 1;
 
 /** Events of the journal, which are not yet in the index. */

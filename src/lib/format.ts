@@ -1,6 +1,6 @@
 // Numbers, durations and foreign texts as people read them. No wording: sentences are where they are printed.
 
-import { SECONDS_PER_DAY, SECONDS_PER_HOUR } from './units.js';
+import { MS_PER_SECOND, SECONDS_PER_DAY, SECONDS_PER_HOUR } from './units.js';
 
 /** A foreign text for use in a message: on one line, without control characters. */
 export const oneLine = (text: string): string => text.replace(/[\s\p{Cc}]+/gu, ' ');
@@ -77,7 +77,7 @@ export const formatDuration = (seconds: number): string => {
 
 /** Milliseconds up to a second, seconds from there on. */
 export const formatMilliseconds = (milliseconds: number): string =>
-  milliseconds < 1_000 ? `${formatCount(milliseconds)} ms` : formatDuration(milliseconds / 1_000);
+  milliseconds < MS_PER_SECOND ? `${formatCount(milliseconds)} ms` : formatDuration(milliseconds / MS_PER_SECOND);
 
 /** Events a second: `8,210/s`, `0.4/s`. */
 export const formatRate = (perSecond: number): string =>

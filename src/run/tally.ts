@@ -1,6 +1,8 @@
 // All counts of a run, and the equation between them. Outcomes arrive through recorder.ts.
 
 import { formatCount, formatNumbered } from '../lib/format.js';
+import { sum } from '../lib/sum.js';
+import { MS_PER_SECOND, SECONDS_PER_DAY } from '../lib/units.js';
 import { keyMaskOf, MATCH_KEY_NAMES, type MatchKeyName } from '../model/conversion.js';
 import { flagOf, type FactColumns } from '../model/fact-columns.js';
 import { STRONG_KEYS } from '../model/match-keys.js';
@@ -15,8 +17,6 @@ import type { CountedWarning, WarningCode } from '../model/warnings.js';
 const SAMPLES_IN_ALL = 1_000;
 /** Distinct details (column and attribute names) kept for one kind of warning. */
 const DETAILS_KEPT = 20;
-const SECONDS_PER_DAY = 86_400;
-const MS_PER_SECOND = 1_000;
 
 const STRONG_MASK = keyMaskOf(STRONG_KEYS);
 
@@ -58,8 +58,7 @@ const addCount = <Key>(counts: Map<Key, number>, key: Key, count: number): void 
   counts.set(key, (counts.get(key) ?? 0) + count);
 };
 
-const total = (counts: ReadonlyMap<unknown, number>): number =>
-  [...counts.values()].reduce((sum, count) => sum + count, 0);
+const total = (counts: ReadonlyMap<unknown, number>): number => sum([...counts.values()]);
 
 /** Every count of a run. Each event read ends in exactly one outcome, and `imbalance` checks that. */
 export class Tally {

@@ -2,7 +2,7 @@
 // offline events; AdsPixel stats); how Meta computes its scores is not known, so the numbers are this file's own.
 import { type JsonObject, objectOrNull } from '../lib/json.js';
 import type { Api } from '../model/settings.js';
-import { SECONDS_PER_DAY, SECONDS_PER_HOUR } from '../lib/units.js';
+import { MS_PER_SECOND, SECONDS_PER_DAY, SECONDS_PER_HOUR } from '../lib/units.js';
 
 const HIGHEST_SCORE = 10;
 /** Days that the scores cover. */
@@ -89,7 +89,7 @@ export class QualityKeeper {
     const data = [...byHour]
       .sort(([a], [b]) => a - b)
       .map(([hour, counts]) => ({
-        start_time: new Date(hour * SECONDS_PER_HOUR * 1_000).toISOString(),
+        start_time: new Date(hour * SECONDS_PER_HOUR * MS_PER_SECOND).toISOString(),
         aggregation: 'event_total_counts',
         data: counts,
       }));

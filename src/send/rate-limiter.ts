@@ -3,9 +3,9 @@
 import { DeliveryStoppedError } from '../lib/errors.js';
 import type { Clock } from '../lib/clock.js';
 import { formatDuration } from '../lib/format.js';
+import { MS_PER_SECOND } from '../lib/units.js';
 import type { Usage } from '../facebook/usage-headers.js';
 
-const MS_PER_SECOND = 1_000;
 /** Above this fewer requests are in flight, above `PAUSE_PERCENT` none: Facebook throttles at 100. */
 const SLOW_DOWN_PERCENT = 75;
 const PAUSE_PERCENT = 95;

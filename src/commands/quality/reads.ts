@@ -11,7 +11,7 @@ import {
 } from '../../facebook/dataset-quality.js';
 import type { GraphReply, GraphReader } from '../../facebook/graph-reader.js';
 import { DeliveryStoppedError } from '../../lib/errors.js';
-import { SECONDS_PER_DAY } from '../../lib/units.js';
+import { MS_PER_SECOND, SECONDS_PER_DAY } from '../../lib/units.js';
 
 const NO_SUCH_DATASET = 2_044_055;
 const NO_PERMISSION = 10;
@@ -64,7 +64,7 @@ export const readTotals = async (
   id: string,
   nowMs: number,
 ): Promise<ReadonlyMap<string, number> | null> => {
-  const end = Math.floor(nowMs / 1_000);
+  const end = Math.floor(nowMs / MS_PER_SECOND);
   const range = { start_time: String(end - STATS_DAYS * SECONDS_PER_DAY), end_time: String(end) };
   const { reply } = await reader.read(`${id}/stats`, { aggregation: 'event_total_counts', ...range });
   return reply.kind === 'answer' ? eventTotalsIn(reply.body) : null;

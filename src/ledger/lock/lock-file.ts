@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync, renameSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { isAlreadyThere, isMissing } from '../../lib/file-errors.js';
-import { isJsonObject } from '../../lib/json.js';
+import { isJsonObject, jsonOrUndefined } from '../../lib/json.js';
 import { lockOwnerOf, type LockOwner } from './lock-owner.js';
 
 const OWNER_ONLY = { mode: 0o600 } as const;
@@ -13,21 +13,13 @@ const OWNER_ONLY = { mode: 0o600 } as const;
 /** The file of a ledger's lock. */
 export const lockFileOf = (folder: string): string => `${folder}.lock`;
 
-const parsed = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-};
-
 /**
  * The owner in the lock file, alive or not; null: none. A file that is being written has an owner whose name is not
  * known yet.
  */
 export const ownerIn = (path: string): LockOwner | null => {
   try {
-    const found = parsed(readFileSync(path, 'utf8'));
+    const found = jsonOrUndefined(readFileSync(path, 'utf8'));
     if (isJsonObject(found)) return lockOwnerOf(found);
     return lockOwnerOf({ host: 'an unknown host', aliveMs: statSync(path).mtimeMs });
   } catch (error) {

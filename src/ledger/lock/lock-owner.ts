@@ -1,6 +1,7 @@
 // The owner of a lock: its stored form, whether it is alive, and its messages. Taking the lock is in lock.ts.
 
-import type { JsonObject } from '../../lib/json.js';
+import { numberOrNull, textOrNull, type JsonObject } from '../../lib/json.js';
+import { MS_PER_SECOND } from '../../lib/units.js';
 import type { Machine } from './machine.js';
 
 /** Interval between two heartbeats of the lock's owner. */
@@ -23,8 +24,8 @@ export interface LockOwner extends Machine {
   readonly isReleased: boolean;
 }
 
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-const number = (value: unknown): number => (typeof value === 'number' ? value : 0);
+const text = (value: unknown): string => textOrNull(value) ?? '';
+const number = (value: unknown): number => numberOrNull(value) ?? 0;
 
 /** An owner from its stored form. */
 export const lockOwnerOf = (found: JsonObject): LockOwner => ({
@@ -76,9 +77,9 @@ export const overtakenMessage = (other: LockOwner): string =>
 
 /** Says which run has the lock. */
 export const heldMessage = (owner: LockOwner, { here, nowMs }: Surroundings): string => {
-  const silence = Math.max(0, Math.round((nowMs - owner.aliveMs) / 1_000));
+  const silence = Math.max(0, Math.round((nowMs - owner.aliveMs) / MS_PER_SECOND));
   const advice = canBeSeen(owner, here)
     ? 'Wait until it has finished, or stop it'
-    : `Last heartbeat ${silence} s ago; the lock expires after ${SILENCE_MS / 1_000} s without one`;
+    : `Last heartbeat ${silence} s ago; the lock expires after ${SILENCE_MS / MS_PER_SECOND} s without one`;
   return `another run has locked the ledger for this destination: ${nameOf(owner)}. ${advice}`;
 };

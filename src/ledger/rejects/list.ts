@@ -3,7 +3,7 @@
 import { formatOrigin } from '../../model/origin.js';
 import type { RejectReason } from '../../model/reasons.js';
 import { withShardFolders } from '../shard-folder.js';
-import { destinationOf, openExisting, type Store } from '../store/store.js';
+import { destinationOf, openEach, type Store } from '../store/store.js';
 import { ledgerFolders } from '../upkeep/folders.js';
 import { decodeReject } from './entry.js';
 
@@ -36,17 +36,6 @@ function* storedIn(store: Store): Generator<Stored> {
   }
 }
 
-async function* storedInAll(folders: readonly string[]): AsyncGenerator<Stored> {
-  for (const folder of folders) {
-    const store = await openExisting(folder, 'read');
-    try {
-      yield* storedIn(store);
-    } finally {
-      await store.root.close();
-    }
-  }
-}
-
 /**
  * The rejects that are open in the ledgers of a directory, those of shards among them; reads only. What was fixed in one
  * of them is open in none. Rejects with LedgerError.
@@ -54,11 +43,12 @@ async function* storedInAll(folders: readonly string[]): AsyncGenerator<Stored> 
 export async function* openRejects(directory: string): AsyncGenerator<ListedReject> {
   const folders = withShardFolders(directory).flatMap(ledgerFolders);
   const closed = new Set<string>();
-  for await (const { id, fixed } of storedInAll(folders)) if (fixed) closed.add(id);
-  for await (const { id, rejects } of storedInAll(folders)) {
-    if (closed.has(id)) continue;
-    // Where the work was divided in another way before, two ledgers may know it.
-    closed.add(id);
-    yield* rejects;
-  }
+  for await (const store of openEach(folders)) for (const { id, fixed } of storedIn(store)) if (fixed) closed.add(id);
+  for await (const store of openEach(folders))
+    for (const { id, rejects } of storedIn(store)) {
+      if (closed.has(id)) continue;
+      // Where the work was divided in another way before, two ledgers may know it.
+      closed.add(id);
+      yield* rejects;
+    }
 }

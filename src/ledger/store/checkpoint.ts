@@ -1,5 +1,6 @@
 // Moves journal entries into the index. When that happens is decided in live-ledger.ts.
 
+import { sumOf } from '../../lib/sum.js';
 import { FINGERPRINT_BYTES } from '../../model/mapped.js';
 import { RECORD_BYTES } from './buckets.js';
 import { ENTRY_BYTES, encodeEntry } from './entry.js';
@@ -70,7 +71,7 @@ export const checkpoint = async (
   merged: (fingerprints: Uint8Array, offset: number) => void,
 ): Promise<void> => {
   if (entries.length === 0) return;
-  const events = entries.reduce((sum, { count }) => sum + count, 0);
+  const events = sumOf(entries, ({ count }) => count);
   await store.events.putParts(write, events, recordsByPart(entries, partsOf(events)), merged);
   // Remove the journal entries last: after a crash before this the checkpoint is repeated.
   await write(() => entries.map((entry) => store.journal.remove(entry.id)));

@@ -1,8 +1,7 @@
 // Checks of LMDB's data file before it is opened. The pages with its metadata are in meta-pages.ts.
 
-import { closeSync, openSync, readSync, statSync, truncateSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync, truncateSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
-import { isMissing } from '../../lib/file-errors.js';
 import { damaged, ledgerError } from './errors.js';
 import { isMetaSound, META_BYTES, pageSizeOf, transactionOf } from './meta-pages.js';
 
@@ -11,34 +10,24 @@ const LEAST_BYTES = 8_192;
 /** The file with a ledger's data. */
 export const dataFileOf = (folder: string): string => join(folder, 'data.mdb');
 
-/** Size in bytes; null when there is no such file. */
-export const dataFileBytes = (folder: string): number | null => {
+const statsOf = (folder: string, path: string): Stats | undefined => {
   try {
-    return statSync(dataFileOf(folder)).size;
+    return statSync(path, { throwIfNoEntry: false });
   } catch (error) {
-    if (isMissing(error)) return null;
     throw ledgerError(folder, error);
   }
 };
 
+/** Size in bytes; null when there is no such file. Throws LedgerError. */
+export const dataFileBytes = (folder: string): number | null => statsOf(folder, dataFileOf(folder))?.size ?? null;
+
 /** Whether a ledger is there, whole or not: a folder that has lost its data file is one, and has to be looked into. */
-export const isLedgerThere = (folder: string): boolean => {
-  try {
-    return statSync(folder, { throwIfNoEntry: false }) !== undefined;
-  } catch (error) {
-    throw ledgerError(folder, error);
-  }
-};
+export const isLedgerThere = (folder: string): boolean => statsOf(folder, folder) !== undefined;
 
 /** Which file on which disk it is; null when there is none. Throws LedgerError. */
 export const dataFileIdentity = (folder: string): string | null => {
-  try {
-    const { dev, ino } = statSync(dataFileOf(folder));
-    return `${dev}:${ino}`;
-  } catch (error) {
-    if (isMissing(error)) return null;
-    throw ledgerError(folder, error);
-  }
+  const stats = statsOf(folder, dataFileOf(folder));
+  return stats === undefined ? null : `${stats.dev}:${stats.ino}`;
 };
 
 /** The database library does not survive a folder of that name. */

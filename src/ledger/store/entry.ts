@@ -1,7 +1,8 @@
+import { MS_PER_SECOND } from '../../lib/units.js';
+
 /** Numbers of runs begin anew beyond them. */
 export const RUN_BITS = 0x7fff;
 const UNKNOWN_BIT = 0x8000;
-const MS_PER_SECOND = 1_000;
 /** Bytes of an encoded entry. */
 export const ENTRY_BYTES = 6;
 

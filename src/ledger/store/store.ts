@@ -109,7 +109,7 @@ const databasesOf = (folder: string, root: RootDatabase<string, string>, readOnl
 /** How a ledger is opened. `look-up`: to read one that no run writes. */
 export type Access = 'write' | 'read' | 'look-up';
 
-const openFolder = async (folder: string, access: Access): Promise<Store> => {
+const openFolder = async (folder: string, access: Access, check: (store: Store) => unknown): Promise<Store> => {
   const readOnly = access !== 'write';
   const { open } = await import('lmdb');
   // Commits wait for the disk: a resolved promise means that the data is there. Writes of one turn form one
@@ -123,7 +123,9 @@ const openFolder = async (folder: string, access: Access): Promise<Store> => {
   const root = openRoot === null ? openIn(folder) : await openRoot(folder, openIn);
   try {
     checkLength(folder, root, readOnly);
-    return databasesOf(folder, root, readOnly);
+    const store = databasesOf(folder, root, readOnly);
+    check(store);
+    return store;
   } catch (error) {
     await root.close();
     throw error;
@@ -151,7 +153,7 @@ const create = async (folder: string, destination: Destination, nowMs: number): 
   const temporary = join(dirname(folder), `${newPrefix(folder)}${randomBytes(6).toString('hex')}`);
   mkdirSync(temporary, OWNER_ONLY);
   try {
-    const store = await openFolder(temporary, 'write');
+    const store = await openFolder(temporary, 'write', () => undefined);
     const about = { format: FORMAT, schemaVersion: SCHEMA_VERSION, ...plainDestination(destination), createdMs: nowMs };
     await store.about.put(ABOUT_KEY, JSON.stringify(about));
     await store.root.close();
@@ -163,7 +165,8 @@ const create = async (folder: string, destination: Destination, nowMs: number): 
   }
 };
 
-const checkAbout = (store: Store): Destination => {
+/** The destination that a ledger is for. Throws LedgerError when the folder is of something else. */
+export const destinationOf = (store: Store): Destination => {
   const about = readAbout(store, ABOUT_KEY);
   if (about?.['format'] !== FORMAT) throw damaged(store.folder, 'it is not a ledger of this program');
   if (about['schemaVersion'] !== SCHEMA_VERSION && about['schemaVersion'] !== EARLIER_VERSION)
@@ -171,37 +174,35 @@ const checkAbout = (store: Store): Destination => {
   return { baseUrl: String(about['baseUrl']), api: String(about['api']), id: String(about['id']) };
 };
 
-const openChecked = async (folder: string, access: Access): Promise<Store> => {
-  checkDataFile(folder);
-  const store = await openFolder(folder, access);
+/** Opens a ledger that must exist. Rejects with LedgerError. */
+export const openExisting = async (folder: string, access: Access): Promise<Store> => {
   try {
-    checkAbout(store);
-    return store;
+    checkDataFile(folder);
+    return await openFolder(folder, access, destinationOf);
   } catch (error) {
-    await store.root.close();
-    throw error;
+    throw ledgerError(folder, error);
   }
 };
+
+/** The ledgers in these folders, for reading: each is open until the next one is asked for. Rejects with LedgerError. */
+export async function* openEach(folders: readonly string[]): AsyncGenerator<Store> {
+  for (const folder of folders) {
+    const store = await openExisting(folder, 'read');
+    try {
+      yield store;
+    } finally {
+      await store.root.close();
+    }
+  }
+}
 
 /** Opens the ledger of a destination for writing and makes it if there is none. Rejects with LedgerError. */
 export const openStore = async (folder: string, destination: Destination, nowMs: number): Promise<Store> => {
   try {
     makeFolders(dirname(folder));
     if (!isLedgerThere(folder)) await create(folder, destination, nowMs);
-    return await openChecked(folder, 'write');
   } catch (error) {
     throw ledgerError(folder, error);
   }
+  return openExisting(folder, 'write');
 };
-
-/** Opens a ledger that must exist. Rejects with LedgerError. */
-export const openExisting = async (folder: string, access: Access): Promise<Store> => {
-  try {
-    return await openChecked(folder, access);
-  } catch (error) {
-    throw ledgerError(folder, error);
-  }
-};
-
-/** The destination that a ledger is for. Throws LedgerError when the folder is of something else. */
-export const destinationOf = checkAbout;

@@ -2,7 +2,7 @@ import { entryMs, isUnknown } from '../store/entry.js';
 import { ledgerFolders } from './folders.js';
 import { FingerprintLog, NOWHERE } from '../memory/fingerprint-log.js';
 import { journaledEvents, scan } from './scan.js';
-import { destinationOf, openExisting, type Store } from '../store/store.js';
+import { destinationOf, openEach, type Store } from '../store/store.js';
 
 /** One remembered event, as `mp2fb ledger export` prints it. */
 interface ExportedEvent {
@@ -36,13 +36,8 @@ async function* eventsOf(store: Store): AsyncGenerator<Plain> {
 
 /** Every event that the ledgers of a directory remember; reads only. Rejects with LedgerError. */
 export async function* exportLedger(directory: string): AsyncGenerator<ExportedEvent> {
-  for (const folder of ledgerFolders(directory)) {
-    const store = await openExisting(folder, 'read');
-    try {
-      const { api, id: destination } = destinationOf(store);
-      for await (const event of eventsOf(store)) yield { api, destination, ...event };
-    } finally {
-      await store.root.close();
-    }
+  for await (const store of openEach(ledgerFolders(directory))) {
+    const { api, id: destination } = destinationOf(store);
+    for await (const event of eventsOf(store)) yield { api, destination, ...event };
   }
 }

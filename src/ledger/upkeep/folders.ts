@@ -6,7 +6,7 @@ import { openLocked } from '../lock/locked-store.js';
 import type { Write } from '../store/bucket-page.js';
 import type { Claimant } from '../lock/lock.js';
 import type { Destination } from '../store/destination.js';
-import { destinationOf, openExisting, type Store } from '../store/store.js';
+import { destinationOf, openEach, openExisting, type Store } from '../store/store.js';
 
 const FOLDER_NAME = /^[0-9a-f]{32}$/;
 
@@ -14,20 +14,18 @@ const FOLDER_NAME = /^[0-9a-f]{32}$/;
 export const ledgerFolders = (directory: string): readonly string[] =>
   foldersIn(directory, FOLDER_NAME).filter((folder) => dataFileBytes(folder) !== null);
 
-const destinationIn = async (folder: string): Promise<Destination> => {
-  const store = await openExisting(folder, 'read');
-  try {
-    return destinationOf(store);
-  } finally {
-    await store.root.close();
-  }
-};
-
 /** The destinations that a directory has ledgers of. Rejects with LedgerError. */
 export const destinationsIn = async (directory: string): Promise<readonly Destination[]> => {
   const destinations: Destination[] = [];
-  for (const folder of ledgerFolders(directory)) destinations.push(await destinationIn(folder));
+  for await (const store of openEach(ledgerFolders(directory))) destinations.push(destinationOf(store));
   return destinations;
+};
+
+const foldersOf = async (directory: string, id: string): Promise<readonly string[]> => {
+  const folders: string[] = [];
+  for await (const store of openEach(ledgerFolders(directory)))
+    if (destinationOf(store).id === id) folders.push(store.folder);
+  return folders;
 };
 
 /**
@@ -42,8 +40,7 @@ export const onEachLedger = async <T>(
   id: string | null = null,
 ): Promise<readonly T[]> => {
   const results: T[] = [];
-  for (const folder of ledgerFolders(directory)) {
-    if (id !== null && (await destinationIn(folder)).id !== id) continue;
+  for (const folder of id === null ? ledgerFolders(directory) : await foldersOf(directory, id)) {
     const { store, lock } = await openLocked(folder, claimant, () => openExisting(folder, 'write'));
     try {
       results.push(await work(store, lock.write.bind(lock)));

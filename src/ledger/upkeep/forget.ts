@@ -1,5 +1,6 @@
 // Forgets events and settled inputs: by age, since a time, by fingerprints.
 
+import { MS_PER_SECOND } from '../../lib/units.js';
 import { FINGERPRINT_BYTES } from '../../model/mapped.js';
 import { destinationOf, type Store } from '../store/store.js';
 import type { Destination } from '../store/destination.js';
@@ -8,6 +9,7 @@ import type { Write } from '../store/bucket-page.js';
 import { onEachLedger } from './folders.js';
 import type { Claimant } from '../lock/lock.js';
 import { decodeReject, encodeReject } from '../rejects/entry.js';
+import { idAt } from '../rejects/live-book.js';
 import type { IndexedEvent } from '../store/buckets.js';
 import { scan } from './scan.js';
 import { inputKey, settledMs } from '../store/settled-inputs.js';
@@ -68,7 +70,7 @@ const reopen = async (
 
 const idsOf = (fingerprints: Uint8Array): readonly string[] =>
   Array.from({ length: fingerprints.length / FINGERPRINT_BYTES }, (_, at) =>
-    Buffer.from(fingerprints.subarray(at * FINGERPRINT_BYTES, (at + 1) * FINGERPRINT_BYTES)).toString('hex'),
+    idAt(fingerprints, at * FINGERPRINT_BYTES),
   );
 
 /**
@@ -94,7 +96,7 @@ export const forgetSince = (
     const inputs = await removeInputs(store, write, (_, text) => settledMs(text) >= sinceMs);
     await reopen(store, write, (_, fixedMs) => fixedMs >= sinceMs);
     // Entries keep whole seconds.
-    const events = await removeEvents(store, write, ({ entry }) => entryMs(entry) > sinceMs - 1_000);
+    const events = await removeEvents(store, write, ({ entry }) => entryMs(entry) > sinceMs - MS_PER_SECOND);
     return { destination: destinationOf(store), events, inputs };
   };
   return onEachLedger(directory, claimant, work, id);

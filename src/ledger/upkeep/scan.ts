@@ -1,6 +1,7 @@
 // Reads all events of a ledger: those of the journal, and those outside it.
 
 import { setImmediate as turn } from 'node:timers/promises';
+import { MS_PER_SECOND } from '../../lib/units.js';
 import { END_OF_PREFIXES, eventsIn, type IndexedEvent } from '../store/buckets.js';
 import { journalOf } from '../store/checkpoint.js';
 import { earlierRecords } from '../store/earlier-events.js';
@@ -41,7 +42,12 @@ export function* journaledEvents(store: Store): Generator<JournaledEvent> {
       if (state === NOT_SENT) continue;
       const known = entryOf(store, fingerprint);
       if (known === null || (isUnknown(known) && state === SENT))
-        yield { fingerprint, ms: entry.seconds * 1_000, isUnknown: state === IN_FLIGHT, isIndexed: known !== null };
+        yield {
+          fingerprint,
+          ms: entry.seconds * MS_PER_SECOND,
+          isUnknown: state === IN_FLIGHT,
+          isIndexed: known !== null,
+        };
     }
 }
 
