@@ -9,6 +9,9 @@ export const once = <Value>(make: () => Value): (() => Value) => {
   return () => (made ??= { value: make() }).value;
 };
 
+/** A pattern, made with the first text that it is for: one with letters of all scripts takes longer than mapping a record. */
+export const lazyPattern = (source: string, flags: string): (() => RegExp) => once(() => new RegExp(source, flags));
+
 /** The same pure function with a cache of its results; for values that many people have in common. */
 export const memoize = <Result>(compute: (text: string) => Result): ((text: string) => Result) => {
   const known = new Map<string, Result>();

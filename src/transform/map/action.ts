@@ -3,6 +3,7 @@
 
 import type { Batch } from '../../model/batch.js';
 import { cleanText } from './value-text.js';
+import { lazyPattern } from '../../lib/memoize.js';
 import { FORWARDED_ACTIONS, type ForwardedAction } from '../../model/conversion.js';
 
 /** The decision by an event's action: forwarded, known but never forwarded, or unknown. */
@@ -73,13 +74,15 @@ export const forwardedActionOf = (action: string): ForwardedAction | undefined =
 };
 
 /** A word of a till or a shop system: letters, perhaps several words of them. */
-const WORD = /^\p{L}[\p{L}\p{M}]*(?:[ _-][\p{L}\p{M}]+)*$/u;
+const WORD = lazyPattern(String.raw`^\p{L}[\p{L}\p{M}]*(?:[ _-][\p{L}\p{M}]+)*$`, 'u');
 const LONGEST_WORD = 29;
+
+const BETWEEN_PIECES = lazyPattern(String.raw`[^\p{L}\p{M}\p{N}]+`, 'u');
 
 const pieces = (text: string): readonly string[] =>
   text
     .toLowerCase()
-    .split(/[^\p{L}\p{M}\p{N}]+/u)
+    .split(BETWEEN_PIECES())
     .filter((piece) => piece !== '');
 
 const textsOf = (value: unknown): readonly string[] => {
@@ -93,7 +96,7 @@ const textsOf = (value: unknown): readonly string[] => {
  */
 export const showableAction = (action: string, batch: Pick<Batch, 'identities' | 'userAttributes'>): string | null => {
   const word = action.trim();
-  if (word.length > LONGEST_WORD || !WORD.test(word)) return null;
+  if (word.length > LONGEST_WORD || !WORD().test(word)) return null;
   const personal = new Set([...batch.identities.values(), ...textsOf(batch.userAttributes)].flatMap(pieces));
   return pieces(word).some((piece) => personal.has(piece)) ? null : word;
 };

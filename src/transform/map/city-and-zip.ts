@@ -2,7 +2,7 @@
 
 import { byWord, pairsIn } from '../../lib/words.js';
 import { bareCity } from './city-name.js';
-import { isAscii, lettersAndDigits, lowered } from './normalise.js';
+import { hasLetter, isAscii, lettersAndDigits, lowered } from './normalise.js';
 import { asciiDigits } from './phone-text.js';
 import { hasLostDigits, isShortened } from './value-text.js';
 
@@ -108,7 +108,7 @@ const CANADIAN = /^[a-z]\d[a-z](?:\d[a-z]\d)?$/;
 
 /** A code of digits out of the words beside it; null: a letter in the place of a digit. Others stay: they may be foreign. */
 const digitsOf = (zip: string, country: string | null): string | null => {
-  if (country === null || !/\p{L}/u.test(zip)) return zip;
+  if (country === null || !hasLetter(zip)) return zip;
   const length = DIGITS_BY_COUNTRY.get(country);
   if (country === 'ca') return CANADIAN.test(zip) || zip.length !== 6 ? zip : null;
   if (length === undefined && !ONLY_DIGITS.has(country)) return zip;

@@ -1,61 +1,71 @@
 // The name of a city out of what a form or a till has in its field: without the postal code, the number of a district, the
 // state or the country beside it. How a name is normalised is in normalise.ts.
 import { parseCountry } from './country.js';
+import { hasLetter } from './normalise.js';
+import { lazyPattern } from '../../lib/memoize.js';
 import { provinceCode, usStateCode } from './state-codes.js';
 
 /** Few names have any of these signs, or two capitals at their end; the others are looked at no further. */
 const MAYBE_MORE = /[\d,;\n\r()/.]|\s-|cedex|null|undefined|\s[A-Z]{2}\s*$/i;
 const LONGEST_NAME = 128;
-const LETTER = /\p{L}/u;
 
 /** `10115`, `D-10115`, `114 55`, `00-950`, `1000-001`, `1234 AB`; before a name, not glued to it. */
-const CODE_BEFORE =
-  /^\s*(?:\p{Lu}{1,3}-)?(?:\d{4}\s?\p{Lu}{2}|\d{4,5}-\d{3,4}|\d{3}\s\d{2}|\d{2}-\d{3}|\d{4,6})\s+(?=\p{L})/u;
+const CODE_BEFORE = lazyPattern(
+  String.raw`^\s*(?:\p{Lu}{1,3}-)?(?:\d{4}\s?\p{Lu}{2}|\d{4,5}-\d{3,4}|\d{3}\s\d{2}|\d{2}-\d{3}|\d{4,6})\s+(?=\p{L})`,
+  'u',
+);
 /** The same behind a name, and codes of Great Britain and Canada, which have letters. */
-const CODE_BEHIND =
-  /(?<=\p{L}.*)\s+(?:(?:\p{Lu}{1,3}-)?(?:\d{4}\s?\p{Lu}{2}|\d{4,5}-\d{3,4}|\d{3}\s\d{2}|\d{2}-\d{3}|\d{4,6})|[a-z]{1,2}\d[a-z\d]?\s+\d[a-z]{2}|[a-z]\d[a-z]\s*\d[a-z]\d)\s*$/iu;
+const CODE_BEHIND = lazyPattern(
+  String.raw`(?<=\p{L}.*)\s+(?:(?:\p{Lu}{1,3}-)?(?:\d{4}\s?\p{Lu}{2}|\d{4,5}-\d{3,4}|\d{3}\s\d{2}|\d{2}-\d{3}|\d{4,6})|[a-z]{1,2}\d[a-z\d]?\s+\d[a-z]{2}|[a-z]\d[a-z]\s*\d[a-z]\d)\s*$`,
+  'iu',
+);
 /** `Paris CEDEX 15`, `Dublin 4`, `Paris 15e`, `Budapest XIII.`, `Wien 15. Bezirk` */
-const DISTRICT_BEHIND =
-  /(?<=\p{L}.*)\s+(?:cedex(?:\s+\d{1,2})?|(?:\d{1,2}(?:e|er|ème|[.ºª])?|[ivx]+\.)(?:\s*(?:arrondissement|kerület|ker\.?|bezirk))?)\s*$/iu;
+const DISTRICT_BEHIND = lazyPattern(
+  String.raw`(?<=\p{L}.*)\s+(?:cedex(?:\s+\d{1,2})?|(?:\d{1,2}(?:e|er|ème|[.ºª])?|[ivx]+\.)(?:\s*(?:arrondissement|kerület|ker\.?|bezirk))?)\s*$`,
+  'iu',
+);
 /** Then a number is the name: `Quận 1`, `Sector 5`. */
-const DISTRICT_WORD = /^\s*(?:district|quận|zone|sector|ward|bezirk|arrondissement|area|unit)\s*$/iu;
+const DISTRICT_WORD = lazyPattern(
+  String.raw`^\s*(?:district|quận|zone|sector|ward|bezirk|arrondissement|area|unit)\s*$`,
+  'iu',
+);
 /** `São Paulo - SP`, `São Paulo/SP` */
-const STATE_BEHIND_SIGN = /(?<=\p{L}.*)\s*(?:\s-|\/)\s*\p{Lu}{2}\s*$/u;
-const STATE_BEHIND = /^(.*\p{L}.*?)\s+(D\.C\.|[A-Z]{2})\s*$/su;
+const STATE_BEHIND_SIGN = lazyPattern(String.raw`(?<=\p{L}.*)\s*(?:\s-|\/)\s*\p{Lu}{2}\s*$`, 'u');
+const STATE_BEHIND = lazyPattern(String.raw`^(.*\p{L}.*?)\s+(D\.C\.|[A-Z]{2})\s*$`, 'su');
 /** Words of names of places in capitals, as well as states of the US. */
 const WORDS_TOO = new Set(['DE', 'LA', 'AL', 'IN', 'ME', 'CO', 'MA', 'OR', 'ID', 'PA', 'MI', 'HI', 'OK', 'DI', 'ND']);
-const COUNTRY_BEHIND = /(?<=\p{L}.*)\s*\(([^()]+)\)\s*$/u;
+const COUNTRY_BEHIND = lazyPattern(String.raw`(?<=\p{L}.*)\s*\(([^()]+)\)\s*$`, 'u');
 /** `г. Москва` */
-const TOWN_BEFORE = /^\s*(?:г|гор|м)\.\s*(?=\p{L})/iu;
-const NOTHING_BEHIND = /(?<=\p{L}.*)\s+(?:null|undefined)\s*$/iu;
+const TOWN_BEFORE = lazyPattern(String.raw`^\s*(?:г|гор|м)\.\s*(?=\p{L})`, 'iu');
+const NOTHING_BEHIND = lazyPattern(String.raw`(?<=\p{L}.*)\s+(?:null|undefined)\s*$`, 'iu');
 
 /** The first line, and of it what is before a comma; a code alone before it is no name. */
 const firstPart = (text: string): string =>
   text
     .split(/[\n\r]/)
     .flatMap((line) => line.split(','))
-    .find((part) => LETTER.test(part)) ?? text;
+    .find((part) => hasLetter(part)) ?? text;
 
 const withoutDistrict = (text: string): string => {
-  const rest = text.replace(DISTRICT_BEHIND, '');
-  return DISTRICT_WORD.test(rest) ? text : rest;
+  const rest = text.replace(DISTRICT_BEHIND(), '');
+  return DISTRICT_WORD().test(rest) ? text : rest;
 };
 
 const withoutState = (text: string): string => {
-  const rest = text.replace(STATE_BEHIND_SIGN, '');
-  const [, city, state = ''] = STATE_BEHIND.exec(rest) ?? [];
+  const rest = text.replace(STATE_BEHIND_SIGN(), '');
+  const [, city, state = ''] = STATE_BEHIND().exec(rest) ?? [];
   if (city === undefined || (WORDS_TOO.has(state) && city === city.toUpperCase())) return rest;
   return usStateCode(state) === null && provinceCode(state) === null ? rest : city;
 };
 
 const withoutCountry = (text: string): string =>
-  text.replace(COUNTRY_BEHIND, (behind, country: string) => (parseCountry(country) === null ? behind : ''));
+  text.replace(COUNTRY_BEHIND(), (behind, country: string) => (parseCountry(country) === null ? behind : ''));
 
 /** A city's name without what is beside it; null: several cities. */
 export const bareCity = (text: string): string | null => {
   if (text.length > LONGEST_NAME || !MAYBE_MORE.test(text)) return text;
   if (/\p{L}.*;.*\p{L}/su.test(text)) return null;
-  const name = withoutCountry(firstPart(text)).replace(TOWN_BEFORE, '').replace(NOTHING_BEHIND, '');
-  const place = withoutState(name.replace(CODE_BEHIND, '')).replace(CODE_BEFORE, '');
-  return withoutDistrict(place.replace(CODE_BEHIND, ''));
+  const name = withoutCountry(firstPart(text)).replace(TOWN_BEFORE(), '').replace(NOTHING_BEHIND(), '');
+  const place = withoutState(name.replace(CODE_BEHIND(), '')).replace(CODE_BEFORE(), '');
+  return withoutDistrict(place.replace(CODE_BEHIND(), ''));
 };

@@ -7,9 +7,11 @@ import { createRequire } from 'node:module';
 import ISO_CODES from 'i18n-iso-countries/codes.json' with { type: 'json' };
 import { arrayOrEmpty, isJsonObject } from '../../lib/json.js';
 import { COUNTRY_ALIASES } from './country-aliases.js';
-import { memoize, once } from '../../lib/memoize.js';
+import { lazyPattern, memoize, once } from '../../lib/memoize.js';
 
 const require = createRequire(import.meta.url);
+
+const NO_LETTER = lazyPattern(String.raw`[\u0300-\u036f]|[^\p{L}\p{M}]`, 'gu');
 
 /** Letters only, without case, accents, a leading article or the short form of "Saint". */
 const keyOf = (text: string): string =>
@@ -20,7 +22,7 @@ const keyOf = (text: string): string =>
     .trim()
     .replace(/^the\s+/, '')
     .replace(/^st\.?\s+/, 'saint ')
-    .replace(/[\u0300-\u036f]|[^\p{L}\p{M}]/gu, '');
+    .replace(NO_LETTER(), '');
 
 const spellings = (names: unknown): readonly string[] =>
   (typeof names === 'string' ? [names] : arrayOrEmpty(names)).filter((name) => typeof name === 'string');
@@ -90,8 +92,10 @@ const FLAG_TO_LETTER = 0x1f1e6 - 'A'.charCodeAt(0);
 const letterOf = (sign: string): string => String.fromCharCode((sign.codePointAt(0) ?? 0) - FLAG_TO_LETTER);
 const withoutFlags = (text: string): string => text.replace(FLAG, (flag) => `(${Array.from(flag, letterOf).join('')})`);
 
-const OFFICIAL =
-  /^(?:the\s+)?(?:[\p{L}'’-]+\s+){0,3}(?:republic|kingdom|state|commonwealth|principality|grand duchy|sultanate|union|federation)\s+of\s+(?:the\s+)?/iu;
+const OFFICIAL = lazyPattern(
+  String.raw`^(?:the\s+)?(?:[\p{L}'’-]+\s+){0,3}(?:republic|kingdom|state|commonwealth|principality|grand duchy|sultanate|union|federation)\s+of\s+(?:the\s+)?`,
+  'iu',
+);
 /** Names that two countries have in common; only the words before them differ. */
 const DIVIDED = /korea|congo|china/i;
 
@@ -106,14 +110,16 @@ const nameOf = (text: string): string | null => {
   const key = keyOf(text);
   const known = english().get(key);
   if (known !== undefined || key === '') return known ?? null;
-  const short = DIVIDED.test(text) ? undefined : english().get(keyOf(text.replace(OFFICIAL, '')));
+  const short = DIVIDED.test(text) ? undefined : english().get(keyOf(text.replace(OFFICIAL(), '')));
   if (short !== undefined) return short;
   return foreign().get(key) ?? null;
 };
 
+const BETWEEN_NAMES = lazyPattern(String.raw`[()[\]/|,;:]|\s\p{Pd}\s|(?<=^\s*\p{L}{2,3})\p{Pd}`, 'u');
+
 /** What several ways to write one country come to: `United States (US)`, `DE - Deutschland`; null: not one country. */
 const severalNames = (text: string): string | null => {
-  const parts = text.split(/[()[\]/|,;:]|\s\p{Pd}\s|(?<=^\s*\p{L}{2,3})\p{Pd}/u).filter((part) => keyOf(part) !== '');
+  const parts = text.split(BETWEEN_NAMES()).filter((part) => keyOf(part) !== '');
   if (parts.length < 2) return null;
   const codes = new Set(parts.map(nameOf));
   return codes.size === 1 ? ([...codes][0] ?? null) : null;

@@ -2,7 +2,7 @@
 // encoding. What the text means then is decided in batch-keys.ts.
 import { isUtf8 } from 'node:buffer';
 import { decodeWindows1252, encodeWindows1252 } from '../../lib/windows-1252.js';
-import { once } from '../../lib/memoize.js';
+import { lazyPattern, once } from '../../lib/memoize.js';
 import { pairsIn } from '../../lib/words.js';
 
 /** Two bytes of UTF-8 or more, read as characters of their own: `Ã¼`, `â€™`. No word has them side by side. */
@@ -15,22 +15,27 @@ const readAsUtf8 = (text: string): string => {
 };
 
 /** Accents by their names in HTML: `&uuml;` is a letter and `uml`. */
-const ACCENTS = pairsIn(
-  'grave=\u0300 acute=\u0301 circ=\u0302 tilde=\u0303 macr=\u0304 breve=\u0306 dot=\u0307 uml=\u0308 ring=\u030a ' +
-    'dblac=\u030b caron=\u030c cedil=\u0327 ogon=\u0328',
+const accents = once(() =>
+  pairsIn(
+    'grave=\u0300 acute=\u0301 circ=\u0302 tilde=\u0303 macr=\u0304 breve=\u0306 dot=\u0307 uml=\u0308 ring=\u030a ' +
+      'dblac=\u030b caron=\u030c cedil=\u0327 ogon=\u0328',
+  ),
 );
 /** From `Α` on, with a gap before the sigma. */
 const GREEK =
   'Alpha Beta Gamma Delta Epsilon Zeta Eta Theta Iota Kappa Lambda Mu Nu Xi Omicron Pi Rho  Sigma Tau Upsilon Phi Chi Psi Omega';
 const [ALPHA, TO_LOWER_CASE] = [0x391, 0x20];
-const greekLetters = GREEK.split(' ').flatMap((name, index): readonly (readonly [string, string])[] => [
-  [name, String.fromCodePoint(ALPHA + index)],
-  [name.toLowerCase(), String.fromCodePoint(ALPHA + TO_LOWER_CASE + index)],
-]);
+const greekLetters = (): readonly (readonly [string, string])[] =>
+  GREEK.split(' ').flatMap((name, index): readonly (readonly [string, string])[] => [
+    [name, String.fromCodePoint(ALPHA + index)],
+    [name.toLowerCase(), String.fromCodePoint(ALPHA + TO_LOWER_CASE + index)],
+  ]);
 const OTHER_ENTITIES =
   'amp=& apos=\' quot=" lt=< gt=> szlig=ß aelig=æ AElig=Æ oelig=œ OElig=Œ oslash=ø Oslash=Ø eth=ð ETH=Ð thorn=þ THORN=Þ ' +
   'lstrok=ł Lstrok=Ł dstrok=đ Dstrok=Đ inodot=ı imath=ı sigmaf=ς rsquo=’ lsquo=‘ ndash=– mdash=— shy= zwj= zwnj= lrm= rlm=';
-const ENTITIES: ReadonlyMap<string, string> = new Map([...greekLetters, ...pairsIn(OTHER_ENTITIES), ['nbsp', ' ']]);
+const entities = once(
+  (): ReadonlyMap<string, string> => new Map([...greekLetters(), ...pairsIn(OTHER_ENTITIES), ['nbsp', ' ']]),
+);
 const ENTITY = /&(?:#(\d{1,6})|#x([0-9a-f]{1,5})|([a-z]+));/gi;
 
 /** As browsers read it: `&#146;` is a sign of windows-1252. */
@@ -40,8 +45,8 @@ const numbered = (number: number): string =>
 const entityOf = (whole: string, decimal?: string, hex?: string, name = ''): string => {
   if (decimal !== undefined) return numbered(Number(decimal));
   if (hex !== undefined) return numbered(parseInt(hex, 16));
-  const accent = ACCENTS.get(name.slice(1));
-  return accent === undefined ? (ENTITIES.get(name) ?? whole) : (name.charAt(0) + accent).normalize('NFC');
+  const accent = accents().get(name.slice(1));
+  return accent === undefined ? (entities().get(name) ?? whole) : (name.charAt(0) + accent).normalize('NFC');
 };
 
 /** Bytes of UTF-8 as links and as mail write them: `%C3%BC`, `=C3=BC`. */
@@ -88,9 +93,9 @@ export const restored = (text: string): string => {
  * A letter that did not survive or was masked (`B***g`, `1011*`), half of a surrogate pair, an entity of another name, an
  * encoded word of mail. A star behind a whole word masks nothing.
  */
-const lostLetters = once(
-  (): RegExp =>
-    /\ufffd|\p{Cs}|\p{L}\?|\?\p{L}|\*\*|\d\*|\*\d|\p{L}\*\p{L}|^\s*\p{L}\*|[•●█]|^\s*\p{L}x{3,}\s*$|&(?:#\w{1,8}|[a-z]{2,31}\d{0,2});|=\?[\w-]+\?[bq]\?/iu,
+const lostLetters = lazyPattern(
+  String.raw`\ufffd|\p{Cs}|\p{L}\?|\?\p{L}|\*\*|\d\*|\*\d|\p{L}\*\p{L}|^\s*\p{L}\*|[•●█]|^\s*\p{L}x{3,}\s*$|&(?:#\w{1,8}|[a-z]{2,31}\d{0,2});|=\?[\w-]+\?[bq]\?`,
+  'iu',
 );
 
 /** A cheap test first: patterns with letters of all scripts are expensive, above all the first time. */

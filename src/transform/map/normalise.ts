@@ -1,6 +1,7 @@
 // One match key's value as Meta wants it before hashing, gender words included. Phones: phone.ts.
 
 import { domainToASCII } from 'node:url';
+import { lazyPattern } from '../../lib/memoize.js';
 import { byWord } from '../../lib/words.js';
 
 /**
@@ -88,11 +89,11 @@ const asciiDomain = (address: string): string => {
 };
 
 /** Beyond ASCII an address has letters, digits, and points of other scripts: no quotes, which a domain would be made of. */
-const OTHER_SIGN = /[^\x20-\x7e\p{L}\p{M}\p{N}\p{Cf}\u3002\uff0e\uff61]/u;
+const OTHER_SIGN = lazyPattern(String.raw`[^\x20-\x7e\p{L}\p{M}\p{N}\p{Cf}\u3002\uff0e\uff61]`, 'u');
 
 const plainAddress = (written: string): string | null => {
   const text = written.replaceAll('＠', '@');
-  if (!isAscii(text) && OTHER_SIGN.test(text)) return null;
+  if (!isAscii(text) && OTHER_SIGN().test(text)) return null;
   const address = isAscii(text) ? text.toLowerCase() : asciiDomain(lowered(text).normalize('NFC'));
   return ADDRESS.test(address) ? address : null;
 };
@@ -114,25 +115,33 @@ export const normaliseEmail = (text: string): string | null => {
 /** An e-mail address in the place of a name: punctuation taken out of it, it would seem to be one. */
 const ADDRESS_INSIDE = /[^\s@]@[^\s@]+\.[^\s@]/;
 
+const LETTER = /\p{L}/u;
+
+/** Whether a text has a letter of any script. */
+export const hasLetter = (text: string): boolean => LETTER.test(text);
+
 /** With colours of skin, flags, and what joins pictures. */
-const PICTURES = /\p{Extended_Pictographic}|\p{Regional_Indicator}|\p{Emoji_Modifier}|\ufe0f|\u200d/gu;
+const PICTURES = lazyPattern(
+  String.raw`\p{Extended_Pictographic}|\p{Regional_Indicator}|\p{Emoji_Modifier}|\ufe0f|\u200d`,
+  'gu',
+);
 
 /** First or last name: lower-case, no whitespace, no ASCII punctuation, no emoji; all other characters stay. */
 export const normaliseName = (text: string): string | null => {
   if (ADDRESS_INSIDE.test(text)) return null;
   // Removing a character can bring a letter and its accent together: composed once more.
   const bare = lowered(text).replace(SPACE_AND_ASCII_PUNCTUATION, '').normalize('NFC');
-  const name = isAscii(bare) ? bare : bare.replace(PICTURES, '');
-  return /\p{L}/u.test(name) ? name : null;
+  const name = isAscii(bare) ? bare : bare.replace(PICTURES(), '');
+  return hasLetter(name) ? name : null;
 };
+
+const OTHER_THAN_LETTERS_AND_DIGITS = lazyPattern(String.raw`[^\p{L}\p{M}\p{N}]`, 'gu');
 
 /** UTF-8 letters (with their marks) and digits, lower-case: Meta's page for places with special characters. */
 export const lettersAndDigits = (text: string): string | null => {
   if (ADDRESS_INSIDE.test(text)) return null;
   const place = isAscii(text)
     ? text.toLowerCase().replace(/[^a-z0-9]/g, '')
-    : lowered(text)
-        .replace(/[^\p{L}\p{M}\p{N}]/gu, '')
-        .normalize('NFC');
-  return /\p{L}/u.test(place) ? place : null;
+    : lowered(text).replace(OTHER_THAN_LETTERS_AND_DIGITS(), '').normalize('NFC');
+  return hasLetter(place) ? place : null;
 };

@@ -1,6 +1,7 @@
 // A first or last name out of what a form or a till has in its field: without titles and nicknames, and none where it may be
 // the name of another person. How a name is normalised is in normalise.ts.
-import { normaliseName } from './normalise.js';
+import { hasLetter, normaliseName } from './normalise.js';
+import { lazyPattern } from '../../lib/memoize.js';
 
 /** Before a name as words; those that are names as well (Ing, Mag, Don) only with a point. */
 const TITLE_WORDS =
@@ -9,47 +10,55 @@ const SHORT_TITLES = String.raw`(?:sra?|sr|ing|mag|dipl|sig|sig\.ra|dott|dott\.s
 const TITLE = String.raw`(?:(?:${TITLE_WORDS})(?![\p{L}\p{M}'\u2019-])\.?|${SHORT_TITLES})`;
 /** A cheap test first: patterns with letters of all scripts are expensive. */
 const MAYBE_TITLE = new RegExp(String.raw`^\s*(?:${TITLE_WORDS}|${SHORT_TITLES})`, 'iu');
-const TITLES_BEFORE = new RegExp(String.raw`^\s*(?:${TITLE}[\s-]*)+(?=\p{L})`, 'iu');
+const TITLES_BEFORE = lazyPattern(String.raw`^\s*(?:${TITLE}[\s-]*)+(?=\p{L})`, 'iu');
 /** The one title that a text without the signs of `MAYBE_MORE` can be. */
 const TITLE_WORD = new RegExp(`^(?:${TITLE_WORDS})$`, 'iu');
-const TITLES_ALONE = new RegExp(String.raw`^\s*(?:${TITLE}[\s-]*)+$`, 'iu');
+const TITLES_ALONE = lazyPattern(String.raw`^\s*(?:${TITLE}[\s-]*)+$`, 'iu');
 /** A nickname, or the name at birth. */
 const ASIDE = /\s*(?:\([^()]*\)|\[[^[\]]*\]|["“„][^"”“]*["”“])/g;
 /** `Ann & Bob`: `and` in languages in which no family name has it. */
 const AND = 'and|und|et|og|och|és|και|та';
 const MAYBE_SEVERAL = new RegExp(String.raw`[&;]|\s(?:${AND})\s`, 'i');
-const SEVERAL_PEOPLE = new RegExp(String.raw`\p{L}\s*[&;]\s*\p{L}|\p{L}\s+(?:${AND})\s+\p{L}`, 'iu');
+const SEVERAL_PEOPLE = lazyPattern(String.raw`\p{L}\s*[&;]\s*\p{L}|\p{L}\s+(?:${AND})\s+\p{L}`, 'iu');
 /** Family names have these (Ortega y Gasset, Batista e Silva, Berg/Holm), and in capitals they may be initials. */
-const SEVERAL_FIRST_NAMES = /\p{L}\s*[/+]\s*\p{L}|\p{L}\s+(?:y|e|i|a|u\.?|en|ja|ve|и|і|й)\s+\p{L}/u;
+const SEVERAL_FIRST_NAMES = lazyPattern(
+  String.raw`\p{L}\s*[/+]\s*\p{L}|\p{L}\s+(?:y|e|i|a|u\.?|en|ja|ve|и|і|й)\s+\p{L}`,
+  'u',
+);
 /** The name at birth, and what was learnt, behind a name without a sign between. */
-const BEHIND =
-  /(?<=\p{L})\s+(?:(?:geb\.?|geborener?|née?|roz\.|z\s+domu|født|född)\s.*|ph\.?\s?d\.?|m\.d\.|esq\.?|mba|[mb]\.?sc\.?)\s*$/isu;
+const BEHIND = lazyPattern(
+  String.raw`(?<=\p{L})\s+(?:(?:geb\.?|geborener?|née?|roz\.|z\s+domu|født|född)\s.*|ph\.?\s?d\.?|m\.d\.|esq\.?|mba|[mb]\.?sc\.?)\s*$`,
+  'isu',
+);
 /** Legal forms, and what a program writes for a missing part of a name: no person has such a name. */
-const NO_PERSON =
-  /(?<![\p{L}\p{M}.])(?:gmbh|mbh|ohg|gbr|ltd|llc|inc|corp|plc|llp|sàrl|sarl|s\.?r\.?l\.|s\.p\.a\.|b\.v\.|n\.v\.|aps|a\/s|z\s?o\.?\s?o\.|kft|zrt|s\.?r\.o\.|d\.o\.o\.|ооо|pty|pvt|undefined)(?![\p{L}\p{M}])/iu;
+const NO_PERSON = lazyPattern(
+  String.raw`(?<![\p{L}\p{M}.])(?:gmbh|mbh|ohg|gbr|ltd|llc|inc|corp|plc|llp|sàrl|sarl|s\.?r\.?l\.|s\.p\.a\.|b\.v\.|n\.v\.|aps|a\/s|z\s?o\.?\s?o\.|kft|zrt|s\.?r\.o\.|d\.o\.o\.|ооо|pty|pvt|undefined)(?![\p{L}\p{M}])`,
+  'iu',
+);
 const NULL_BESIDE = /(?:^|\s)(?:null|NULL)(?:\s|$)/;
 const hasNullBeside = (text: string): boolean => NULL_BESIDE.test(text) && /\p{Lu}\p{Ll}/u.test(text);
 
-const LETTER = /\p{L}/u;
 /** Few names have any of these signs, or a word in front. */
 const MAYBE_MORE = /[\s.,;&/+()[\]"“„]/;
 const LONGEST_NAME = 256;
 
 const bareName = (text: string): string | null => {
   if (text.length > LONGEST_NAME) return text;
-  if (NO_PERSON.test(text) || hasNullBeside(text)) return null;
-  const name = text.replace(ASIDE, '').replace(BEHIND, '');
-  const own = LETTER.test(name) ? name : text;
-  if (MAYBE_SEVERAL.test(own) && SEVERAL_PEOPLE.test(own)) return null;
+  if (NO_PERSON().test(text) || hasNullBeside(text)) return null;
+  const name = text.replace(ASIDE, '').replace(BEHIND(), '');
+  const own = hasLetter(name) ? name : text;
+  if (MAYBE_SEVERAL.test(own) && SEVERAL_PEOPLE().test(own)) return null;
   if (!MAYBE_TITLE.test(own)) return own;
-  return TITLES_ALONE.test(own) ? null : own.replace(TITLES_BEFORE, '');
+  return TITLES_ALONE().test(own) ? null : own.replace(TITLES_BEFORE(), '');
 };
 
 /** First name, normalised; null: none, or several people's. `Berg, Ann` may be the whole name, or two first names. */
 export const normaliseFirstName = (text: string): string | null => {
   if (!MAYBE_MORE.test(text)) return normaliseName(TITLE_WORD.test(text) ? '' : text);
   const name = bareName(text);
-  return name === null || /\p{L}.*,.*\p{L}/su.test(name) || SEVERAL_FIRST_NAMES.test(name) ? null : normaliseName(name);
+  return name === null || /\p{L}.*,.*\p{L}/su.test(name) || SEVERAL_FIRST_NAMES().test(name)
+    ? null
+    : normaliseName(name);
 };
 
 /** Last name, normalised; null: none, or several people's. What is behind a comma is a first name or a title. */

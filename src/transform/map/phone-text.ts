@@ -1,5 +1,6 @@
 // A phone number as people and spreadsheets write it, to the number alone: digits of other scripts, decimal numbers, labels
 // and extensions. What the digits mean in a country is in phone.ts.
+import { lazyPattern } from '../../lib/memoize.js';
 import { hasLostDigits, isShortened } from './value-text.js';
 
 /** `6505551212.0`, `0664 1234567,00`: a number that a spreadsheet or a script read as a decimal one. */
@@ -44,14 +45,16 @@ export const asWritten = (text: string): string | null => {
 };
 
 /** A word behind a digit (ext, Durchwahl, poste, доб.) and what is behind it, with a digit. */
-const EXTENSION = /^(\D*\d[^\p{L}#]*)[\p{L}#](.*\d.*)$/su;
-const EXTENSION_BEFORE_WORD =
-  /^(.*?\d)[\s\p{Pd}/]+\d{1,5}\s*[([]?\s*(?:dw|durchwahl|nst|ext|poste|int)\.?\s*[)\]]?\s*$/iu;
+const EXTENSION = lazyPattern(String.raw`^(\D*\d[^\p{L}#]*)[\p{L}#](.*\d.*)$`, 'su');
+const EXTENSION_BEFORE_WORD = lazyPattern(
+  String.raw`^(.*?\d)[\s\p{Pd}/]+\d{1,5}\s*[([]?\s*(?:dw|durchwahl|nst|ext|poste|int)\.?\s*[)\]]?\s*$`,
+  'iu',
+);
 const MAYBE_EXTENSION = /\p{L}|#/u;
 /** `Telefon 2: …` */
-const LABEL = /^\P{Nd}*\p{L}\P{Nd}*\d\s*:\s*/u;
+const LABEL = lazyPattern(String.raw`^\P{Nd}*\p{L}\P{Nd}*\d\s*:\s*`, 'u');
 /** `Home2 …`, `Home 2 …`: the digit may be the label's or the first of the number. */
-const MAYBE_LABEL = /^[^\p{Nd}+]*\p{L}[^\p{Nd}+]*[1-9](?=\P{Nd}+\p{Nd})/u;
+const MAYBE_LABEL = lazyPattern(String.raw`^[^\p{Nd}+]*\p{L}[^\p{Nd}+]*[1-9](?=\P{Nd}+\p{Nd})`, 'u');
 /** What has more is another number. */
 const LONGEST_EXTENSION = 7;
 
@@ -68,10 +71,10 @@ const readBefore = (head: string, { read, isInUse }: NumberReader): string | nul
 };
 
 const readWithExtension = (number: string, reader: NumberReader): string | null => {
-  const [, head, extension = ''] = EXTENSION.exec(number) ?? [];
+  const [, head, extension = ''] = EXTENSION().exec(number) ?? [];
   if (head !== undefined)
     return extension.replace(/\D/g, '').length > LONGEST_EXTENSION ? null : readBefore(head, reader);
-  const before = EXTENSION_BEFORE_WORD.exec(number)?.[1];
+  const before = EXTENSION_BEFORE_WORD().exec(number)?.[1];
   return (before === undefined ? null : readBefore(before, reader)) ?? reader.read(number);
 };
 
@@ -79,8 +82,8 @@ const readWithExtension = (number: string, reader: NumberReader): string | null 
 export const readWithWords = (text: string, reader: NumberReader): string | null => {
   // A cheap test first: few numbers have an extension, and searching for one is expensive.
   if (!MAYBE_EXTENSION.test(text)) return reader.read(text);
-  const number = text.replace(LABEL, '');
-  const label = MAYBE_LABEL.exec(number)?.[0];
+  const number = text.replace(LABEL(), '');
+  const label = MAYBE_LABEL().exec(number)?.[0];
   if (label === undefined) return readWithExtension(number, reader);
   const readings = [number, number.slice(label.length)].map((part) => readWithExtension(part, reader));
   const [one = null, other] = new Set(readings.filter((digits) => digits !== null && reader.isInUse(digits)));

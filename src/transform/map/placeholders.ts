@@ -129,7 +129,7 @@ const OF_NOBODY = `
 `;
 const SIGNS = ['', '.', '_', '-'];
 const mailboxesOf = (table: string): ReadonlySet<string> =>
-  new Set(wordsOf(table).flatMap((words) => SIGNS.map((sign) => words.replaceAll(' ', sign))));
+  new Set(wordsOf(table).flatMap((words) => SIGNS.map((sign) => words.split(' ').join(sign))));
 
 const NO_MAIL_DOMAINS = mailboxesOf(NO_MAIL);
 const NO_MAILBOXES: ReadonlySet<string> = new Set([...NO_MAIL_DOMAINS, ...mailboxesOf(OF_NOBODY)]);

@@ -1,7 +1,7 @@
 // The two-letter codes of US states and Canadian provinces, out of names and abbreviations that may have a city, a postal
 // code or the country beside them. What is sent as the state is in state.ts.
 
-import { once } from '../../lib/memoize.js';
+import { lazyPattern, once } from '../../lib/memoize.js';
 import { isAscii, lowered } from './normalise.js';
 
 /**
@@ -36,12 +36,14 @@ ns Nova Scotia, Nouvelle-Écosse | nt Northwest Territories, NWT, NW Territories
 nu Nunavut, Nvt | on Ontario, Ont | pe Prince Edward Island, PEI, PE Island, Île-du-Prince-Édouard, IPE
 qc Quebec, Que, PQ, QB | sk Saskatchewan, Sask | yt Yukon, Yukon Territory, YK, Yuk, Territoire du Yukon`;
 
+const AND_SIGN = lazyPattern(String.raw`(?<=\p{L}\s*)&(?=\s*\p{L})`, 'gu');
+const NO_LETTER = lazyPattern(String.raw`[^\p{L}\p{N}]|\p{Lm}`, 'gu');
+
 /** A name as the tables have it: its letters and digits in their usual form, without accents; `&` between names is "and". */
 const keyOf = (text: string): string => {
-  const lower = lowered(text)
-    .normalize('NFD')
-    .replace(/(?<=\p{L}\s*)&(?=\s*\p{L})/gu, 'and');
-  return isAscii(lower) ? lower.replace(/[^a-z0-9]/g, '') : lower.replace(/[^\p{L}\p{N}]|\p{Lm}/gu, '');
+  const decomposed = lowered(text).normalize('NFD');
+  const lower = decomposed.includes('&') ? decomposed.replace(AND_SIGN(), 'and') : decomposed;
+  return isAscii(lower) ? lower.replace(/[^a-z0-9]/g, '') : lower.replace(NO_LETTER(), '');
 };
 
 const codesIn = (table: string, prefix: string): ReadonlyMap<string, string> =>

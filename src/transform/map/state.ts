@@ -2,7 +2,8 @@
 // in state-codes.ts, cities and postal codes in city-and-zip.ts.
 
 import { parseCountry } from './country.js';
-import { lettersAndDigits, lowered } from './normalise.js';
+import { lazyPattern } from '../../lib/memoize.js';
+import { hasLetter, lettersAndDigits, lowered } from './normalise.js';
 import { provinceCode, usStateCode } from './state-codes.js';
 
 interface StateName {
@@ -14,11 +15,14 @@ interface StateName {
 
 const TITLE_BEFORE =
   /^\s*(?:the\s+)?(?:province|state|territory|region|canton|county|commonwealth|free state)\s+of\s+(?:the\s+)?|^\s*province\s+(?:de\s+la\s+|de\s+|du\s+|d['’])/i;
-const POSTAL_BEHIND = /\s+(?:\d{3,}(?:\s*\p{Pd}\s*\d{2,})?|[a-z]\d[a-z]\s*\p{Pd}?\s*\d[a-z]\d)\s*$/iu;
+const POSTAL_BEHIND = lazyPattern(
+  String.raw`\s+(?:\d{3,}(?:\s*\p{Pd}\s*\d{2,})?|[a-z]\d[a-z]\s*\p{Pd}?\s*\d[a-z]\d)\s*$`,
+  'iu',
+);
 const LETTERS = /^[a-z]*$/i;
 const NUMBERS = /^\d{1,3}$/;
 const TWO_LETTERS = /^[a-z]{2}$/;
-const POSTAL_BEFORE = /^\s*\d{3,}(?:\p{Pd}\d{2,})?\s+/u;
+const POSTAL_BEFORE = lazyPattern(String.raw`^\s*\d{3,}(?:\p{Pd}\d{2,})?\s+`, 'u');
 
 /**
  * A state outside the US without its country, its postal code and its title: `Ontario, Canada`, `NSW 2000`, `DE-BY`.
@@ -30,10 +34,10 @@ const bareState = (text: string, country: string | null): string => {
     .replace(/[,(]\s*([^,()]+)\)?\s*$/, (behind, word: string) => (parseCountry(word) === country ? '' : behind))
     .replace(new RegExp(`^\\s*${code}[\\s\\p{Pd}:/]+(?=\\p{L})`, 'u'), '')
     .replace(new RegExp(`(?<=\\p{L})[\\s\\p{Pd}:/]+${code}\\s*$`, 'u'), '')
-    .replace(POSTAL_BEHIND, '')
-    .replace(POSTAL_BEFORE, '')
+    .replace(POSTAL_BEHIND(), '')
+    .replace(POSTAL_BEFORE(), '')
     .replace(TITLE_BEFORE, '');
-  return /\p{L}/u.test(bare) ? bare : text;
+  return hasLetter(bare) ? bare : text;
 };
 
 /** A country behind the state, where no other says which: `Ontario, Canada`. */

@@ -19,10 +19,10 @@ const capital = (word: string): string => word.charAt(0).toUpperCase() + word.sl
 /** `totalAmount`, `TotalAmount`, `Total_Amount`, `total-amount`, `totalamount`, `TOTAL_AMOUNT`, `TOTALAMOUNT`; `eventID` for an id. */
 const stylesOf = (name: string): readonly string[] => {
   const words = name.split('_');
-  const pascal = words.map(capital).join('');
-  const camel = (words[0] ?? '') + words.slice(1).map(capital).join('');
-  const styles = [camel, pascal, words.map(capital).join('_'), words.join('-'), words.join('')];
-  styles.push(name.toUpperCase(), words.join('').toUpperCase());
+  const capitals = words.map(capital);
+  const [pascal, joined] = [capitals.join(''), words.join('')];
+  const camel = (words[0] ?? '') + capitals.slice(1).join('');
+  const styles = [camel, pascal, capitals.join('_'), words.join('-'), joined, name.toUpperCase(), joined.toUpperCase()];
   if (name.endsWith('_id')) styles.push(...[camel, pascal].map((style) => style.replace(/Id$/, 'ID')));
   return [...new Set(styles)];
 };
@@ -30,11 +30,11 @@ const stylesOf = (name: string): readonly string[] => {
 /** Own names, and for some of them what other formats call the same; both divided by blanks. */
 const namesOf = (own: string, foreign: Readonly<Record<string, string>> = {}): MemberNames => {
   const names = new Map<string, Meaning>();
+  const add = (styles: readonly string[], meaning: Meaning): void => styles.forEach((style) => names.set(style, meaning));
   for (const [meant, others] of Object.entries(foreign))
-    for (const other of others.split(' '))
-      for (const name of [other, ...stylesOf(other)]) names.set(name, { own: meant, isRead: false });
+    for (const other of others.split(' ')) add([other, ...stylesOf(other)], { own: meant, isRead: false });
   const all = own.split(' ').filter((name) => name !== '');
-  for (const name of all) for (const style of stylesOf(name)) names.set(style, { own: name, isRead: true });
+  for (const name of all) add(stylesOf(name), { own: name, isRead: true });
   for (const name of all) names.delete(name);
   return names;
 };
