@@ -2,7 +2,7 @@
 // data). Match keys: key-fields.ts.
 
 import { formatNumbered } from '../../lib/format.js';
-import { arrayOrEmpty, objectOrNull, type JsonObject } from '../../lib/json.js';
+import { arrayOrEmpty, jsonTextOf, objectOrNull, type JsonObject } from '../../lib/json.js';
 import type { CommerceResults, EventResults, ExplainedField, FoundValue, SentField } from './explanation.js';
 import { attributePlaces, byApi, memberPlaces, sentMember, wireMember } from './source-paths.js';
 import { MS_PER_SECOND } from '../../lib/units.js';
@@ -107,7 +107,7 @@ const priceParts = (source: JsonObject, action: readonly (string | number)[]): r
 const sentCustomData = (wire: JsonObject | null, customData: JsonObject | null): SentField | null => {
   const all = objectOrNull(wireMember(wire, 'custom_data'));
   if (all === null || customData === null) return null;
-  const own = Object.entries(customData).filter(([name, value]) => all[name] === value);
+  const own = Object.entries(customData).filter(([name, value]) => jsonTextOf(all[name]) === jsonTextOf(value));
   return own.length === 0
     ? null
     : { member: 'custom_data', values: [{ value: Object.fromEntries(own), hashOf: null }] };

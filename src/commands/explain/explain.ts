@@ -1,7 +1,6 @@
 // `mp2fb explain`: finds the records that the arguments name, and prints their explanations.
 
 import { forCount } from '../../lib/format.js';
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { addAbortSignal } from 'node:stream';
 import { text } from 'node:stream/consumers';
@@ -14,18 +13,18 @@ import { printEvent } from './print.js';
 import { resultsOf, sourceOf, type SettingsByApi } from './results.js';
 import {
   hasIdentity,
+  allRecords,
   hasOrder,
-  searchBatches,
   searchLine,
   type FoundRecord,
+  type IsWanted,
   type LineSearch,
   type Searching,
-  type Wanted,
 } from './search.js';
 import { UsageError } from '../../lib/errors.js';
+import { readTextFile } from '../../lib/file-errors.js';
 import type { Instant } from '../../lib/instant.js';
 import { print } from '../../lib/sink.js';
-import type { Batch } from '../../model/batch.js';
 import { exitCodeOfSignal } from '../../model/exit-code.js';
 import type { MappingSettings } from '../../model/settings.js';
 import { notJson } from '../../transform/parse/record.js';
@@ -62,7 +61,9 @@ const mappingOf = ({ settings, resolved }: LoadedSettings, nowMs: number): Mappi
   return { chosen, all };
 };
 
-const eventsOf = (record: FoundRecord, wanted: (batch: Batch, index: number) => boolean, mapping: Mapping) => {
+type Events = readonly ExplainedEvent[];
+
+const eventsOf = (record: FoundRecord, isWanted: IsWanted, mapping: Mapping): Events => {
   const { parsed, text, file, line, rows } = record;
   const place: Place = { file, line, event: null, rows };
   if (parsed.kind !== 'batch') {
@@ -70,14 +71,14 @@ const eventsOf = (record: FoundRecord, wanted: (batch: Batch, index: number) => 
     return [explainMalformed(place, reason, message, { api: mapping.chosen.api, kept: null })];
   }
   const { batch } = parsed;
+  const events = batch.events.filter((event) => isWanted(event, batch));
+  if (events.length === 0) return [];
   const { source, reject } = sourceOf(text);
   const kept = keptRejectOf(reject);
-  return batch.events
-    .filter((_, position) => wanted(batch, position))
-    .map((event) => {
-      const about = { place: { ...place, event: event.index }, kept, source };
-      return explainEvent(resultsOf(about, batch, event, mapping));
-    });
+  return events.map((event) => {
+    const about = { place: { ...place, event: event.index }, kept, source };
+    return explainEvent(resultsOf(about, batch, event, mapping));
+  });
 };
 
 /** `FILE:LINE[:EVENT]`, read from its end: file names may contain colons. */
@@ -128,41 +129,31 @@ const explainPlace = async (text: string, flags: ExplainFlags, mapping: Mapping,
       kept: null,
     }),
   );
-  const isWanted = (batch: Batch, position: number): boolean =>
-    event === null || batch.events[position]?.index === event;
+  const isWanted: IsWanted = ({ index }) => event === null || index === event;
   const explained = [...found.records.flatMap((record) => eventsOf(record, isWanted, mapping)), ...faults];
   if (explained.length === 0) throw noSuchEvent(file, line, found.records);
   return explained;
 };
 
-type Events = readonly ExplainedEvent[];
-type IsWanted = (batch: Batch, position: number) => boolean;
-
-/** Every event that is wanted, of every record that is. `what`: how a message names what was looked for. */
+/** Every event that is wanted. `what`: how a message names what was looked for. */
 const explainFound = async (
   args: readonly string[],
   flags: ExplainFlags,
   mapping: Mapping,
   ports: Ports,
-  { records, events, what }: { readonly records: Wanted; readonly events: IsWanted; readonly what: string },
+  isWanted: IsWanted,
+  what: string,
 ): Promise<Events> => {
   const inputs = await findInputs(args, ports.cwd, ports.env, ports.signal);
   const explained: ExplainedEvent[] = [];
-  for await (const record of searchBatches(inputs, await searchingOf(flags, ports), records))
-    explained.push(...eventsOf(record, events, mapping));
+  for await (const record of allRecords(inputs, await searchingOf(flags, ports)))
+    if (record.parsed.kind === 'batch') explained.push(...eventsOf(record, isWanted, mapping));
   if (explained.length === 0)
     throw new UsageError(
       `no event in ${inputs.length === 1 ? 'this input' : `these ${inputs.length} inputs`} has that ${what}`,
     );
   return explained;
 };
-
-const isOrder =
-  (orderId: string): IsWanted =>
-  ({ events }, position) => {
-    const event = events[position];
-    return event?.kind === 'product_action' && event.event.transactionId === orderId;
-  };
 
 /** The identity to look for: a person's, so it is read from a file or stdin, and is never a flag's own value. */
 const identityIn = async (file: string, { cwd, stdin, signal }: Ports): Promise<string> => {
@@ -175,7 +166,7 @@ const identityIn = async (file: string, { cwd, stdin, signal }: Ports): Promise<
 };
 
 const contentsOf = (path: string): Promise<string> =>
-  readFile(path, 'utf8').catch(() => {
+  readTextFile(path).catch(() => {
     throw new UsageError(
       '--identity: the file cannot be read (give a path, or - for stdin, never the identity itself)',
     );
@@ -192,15 +183,10 @@ const explainAny = async (
   if (identity !== undefined) {
     if (identity === '-' && args.includes('-'))
       throw new UsageError('only one of --identity and the input can be stdin');
-    const records = hasIdentity(await identityIn(identity, ports));
-    return explainFound(args, flags, mapping, ports, { records, events: () => true, what: 'identity' });
+    const isWanted = hasIdentity(await identityIn(identity, ports));
+    return explainFound(args, flags, mapping, ports, isWanted, 'identity');
   }
-  if (order !== undefined)
-    return explainFound(args, flags, mapping, ports, {
-      records: hasOrder(order),
-      events: isOrder(order),
-      what: 'transaction id',
-    });
+  if (order !== undefined) return explainFound(args, flags, mapping, ports, hasOrder(order), 'transaction id');
   const [place = '', ...more] = args;
   if (more.length > 0)
     throw new UsageError('give one place, FILE:LINE or FILE:LINE:EVENT; several inputs go with --order or --identity');

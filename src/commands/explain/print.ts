@@ -1,25 +1,21 @@
 // Prints an explanation for people, wrapped to the terminal. JSON output needs none of it.
 
+import { printableLine } from '../../lib/printable.js';
 import { APIS, type Api } from '../../model/settings.js';
 import { formatOrigin } from '../../model/origin.js';
-import { wrap } from '../../report/summary/text.js';
+import { piecesOf, wrap } from '../../report/summary/text.js';
 import type { Decision, ExplainedEvent, ExplainedField, SentField } from './explanation.js';
 
 const LABEL_CELLS = Math.max(...APIS.map((api) => api.length)) + 2;
 
 /** Characters that would steer the terminal, or turn the direction of the text around. */
 const STEERING = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
-const BACKSLASH_U = '\\u';
+
+const escaped = (char: string): string =>
+  char.replace(/[^]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 /** A value as JSON on one line, safe to print. */
-const shown = (value: unknown): string =>
-  JSON.stringify(value).replace(
-    STEERING,
-    (char) => `${BACKSLASH_U}${(char.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
-  );
-
-/** A text of this program's own, and whatever it quotes, safe to print. */
-const safe = (text: string): string => text.replace(STEERING, '?');
+const shown = (value: unknown): string => JSON.stringify(value).replace(STEERING, escaped);
 
 const line = (label: string, text: string): string => `    ${label.padEnd(LABEL_CELLS)}${text}`;
 
@@ -50,7 +46,7 @@ const decisionLines = (api: Api, decision: Decision): readonly string[] =>
 
 const titleOf = ({ place }: ExplainedEvent): string => {
   const rows = place.rows === null || place.rows.length < 2 ? '' : ` (CSV rows on lines ${place.rows.join(', ')})`;
-  return safe(`${formatOrigin(place)}${rows}`);
+  return printableLine(`${formatOrigin(place)}${rows}`);
 };
 
 const keptLines = ({ kept }: ExplainedEvent): readonly string[] =>
@@ -77,24 +73,17 @@ const HANGING = LABEL_CELLS + 4;
 const NARROWEST = 20;
 const HASH = /[0-9a-f]{64}/;
 
-/** Words that are wider than a line in pieces as wide as one; a hash stays whole, so that it can be copied. */
-const withoutWideWords = (text: string, cells: number): string =>
-  text
-    .split(' ')
-    .flatMap((word) => {
-      if (HASH.test(word)) return [word];
-      const pieces: string[] = [];
-      let rest = word;
-      while (rest.length > cells) {
-        // A path breaks behind a point, if there is one in the second half of the line.
-        const point = rest.lastIndexOf('.', cells - 1) + 1;
-        const end = point > cells / 2 ? point : cells;
-        pieces.push(rest.slice(0, end));
-        rest = rest.slice(end);
-      }
-      return [...pieces, rest];
-    })
-    .join(' ');
+/** A word in pieces as wide as a line, a path behind its points; a hash stays whole, so that it can be copied. */
+const wordPieces = (word: string, cells: number): string[] => {
+  if (HASH.test(word) || word.length <= cells) return [word];
+  const pieces: string[] = [];
+  for (const part of word.split(/(?<=\.)/)) {
+    const last = pieces.at(-1);
+    if (last !== undefined && last.length + part.length <= cells) pieces[pieces.length - 1] = last + part;
+    else pieces.push(part);
+  }
+  return pieces.flatMap((piece) => piecesOf(piece, cells));
+};
 
 /** A line over as many as it needs, the others under its text. */
 const folded = (text: string, cells: number): readonly string[] => {
@@ -104,7 +93,7 @@ const folded = (text: string, cells: number): readonly string[] => {
   const isLabelled = indent === 4 && text.length > HANGING && label.endsWith('  ');
   const start = isLabelled ? HANGING : indent;
   const inner = Math.max(NARROWEST, cells - start - (isLabelled ? 0 : 2));
-  const [first = '', ...rest] = wrap(withoutWideWords(text.slice(start), inner), inner);
+  const [first = '', ...rest] = wrap(text.slice(start), inner, wordPieces);
   const under = ' '.repeat(isLabelled ? HANGING : indent + 2);
   return [`${isLabelled ? label : ' '.repeat(indent)}${first}`, ...rest.map((part) => under + part)];
 };
@@ -117,8 +106,8 @@ export const printEvent = (event: ExplainedEvent, bold: (text: string) => string
   const present = event.fields.filter(isPresent);
   return [
     bold(titleOf(event)),
-    ...folded(`  ${safe(event.headline.outcome)}`, cells),
-    ...(event.headline.next === '' ? [] : folded(`  ${safe(event.headline.next)}`, cells)),
+    ...folded(`  ${printableLine(event.headline.outcome)}`, cells),
+    ...(event.headline.next === '' ? [] : folded(`  ${printableLine(event.headline.next)}`, cells)),
     ...[...otherDecisions(event), ...keptLines(event)].flatMap((text) => folded(text, cells)),
     ...GROUPS.flatMap((group) => {
       const fields = present.filter((field) => field.group === group);

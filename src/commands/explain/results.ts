@@ -3,14 +3,16 @@
 import { encoderFor } from '../../transform/encode/encoder.js';
 import type { CommerceResults, EventResults, ExplainSettings, ByApi } from './explanation.js';
 import { byApi } from './source-paths.js';
-import { isJsonObject, objectOrNull, type JsonObject, jsonOrUndefined } from '../../lib/json.js';
+import { objectOrNull, type JsonObject } from '../../lib/json.js';
+import { jsonOf } from '../../transform/parse/json-text.js';
+import { isObjectText } from '../../transform/parse/record.js';
 import { forwardedActionOf } from '../../transform/map/action.js';
 import { limitedDataUseOf } from '../../transform/map/consent.js';
 import { contentsOf } from '../../transform/map/contents.js';
 import { idOrWarn } from '../../transform/map/value-text.js';
 import { WHY_LEFT_OUT } from './key-fields.js';
 import { currencyOf, garbledAmounts, valueOf } from '../../transform/map/value.js';
-import { customDataOf, withCustomerSegment, type AttributeListener } from '../../transform/map/custom-data.js';
+import { allCustomData, type AttributeListener } from '../../transform/map/custom-data.js';
 import { mapBatch, mapEvent } from '../../transform/map/event.js';
 import { matchKeysOf } from '../../transform/map/match-keys.js';
 import { eventTimeOf } from '../../transform/map/time.js';
@@ -21,13 +23,6 @@ import { warningOf, type WarningCode } from '../../model/warnings.js';
 
 /** The mapping settings for each API, were it the one chosen. */
 export type SettingsByApi = ByApi<MappingSettings>;
-
-/** A batch may be an object in a text in a JSON text. */
-const jsonOf = (text: string): JsonObject => {
-  const value: unknown = JSON.parse(text);
-  if (typeof value === 'string' && value.startsWith('{')) return jsonOf(value);
-  return isJsonObject(value) ? value : {};
-};
 
 const counted = (codes: readonly WarningCode[]): readonly string[] =>
   [...new Set(codes)].map((code) => {
@@ -57,8 +52,8 @@ const commerceResults = (
     personal: (name) => personal.push(`${name} looks like an e-mail address or a phone number (piiGuard)`),
     unusable: (name) => personal.push(`${name} is a name of Meta's, and its value is not what Meta accepts: left out`),
   };
-  const attributes = customDataOf(event.customAttributes, settings, listener);
-  const customData = withCustomerSegment(attributes, userAttributes, { ...settings, api: 'conversions' }, listener);
+  const ofBoth = { ...settings, api: 'conversions' } as const;
+  const customData = allCustomData(event.customAttributes, userAttributes, ofBoth, listener);
   return {
     action: forwardedActionOf(event.action) ?? null,
     seconds: time.kind === 'time' ? time.seconds : null,
@@ -67,11 +62,11 @@ const commerceResults = (
     garbled: garbledAmounts(event),
     orderId: idOrWarn(event.transactionId, 'transaction_id', (code) => lostIds.push(WHY_LEFT_OUT[code])),
     contents,
-    customData,
+    customData: customData === 'too_deep' ? null : customData,
     notes: {
       orderId: lostIds,
       contents: counted(leftOut),
-      customData: personal,
+      customData: customData === 'too_deep' ? ['nested too deeply to be sent'] : personal,
     },
   };
 };
@@ -83,7 +78,7 @@ const explainSettings = (chosen: MappingSettings, all: SettingsByApi): ExplainSe
 });
 
 const encode = (conversion: Conversion, settings: MappingSettings): JsonObject =>
-  jsonOf(encoderFor(settings)(conversion).json);
+  objectOrNull(JSON.parse(encoderFor(settings)(conversion).json)) ?? {};
 
 const encodeMapped = (mapped: Mapped, settings: MappingSettings): JsonObject | null =>
   mapped.kind === 'conversion' ? encode(mapped.conversion, settings) : null;
@@ -115,29 +110,41 @@ export const resultsOf = (
   };
 };
 
-/** JSON text in the place of an object or array, as the object or array that it is read as. */
-const expanded = (value: unknown): unknown => {
-  if (typeof value === 'string' && /^\s*[{[]/.test(value)) {
-    const inner = jsonOrUndefined(value);
-    return inner === undefined ? value : expanded(inner);
-  }
-  if (Array.isArray(value)) return value.map(expanded);
-  return isJsonObject(value) ? expandedObject(value) : value;
+/** A batch is some ten brackets deep; what is this deep could not be printed. */
+const DEEPEST = 100;
+const TOO_DEEP = '(nested too deeply to be shown)';
+
+const readAsJson = (value: unknown): unknown =>
+  typeof value === 'string' && /^\s*[{[]/.test(value) ? (jsonOf(value, true) ?? value) : value;
+
+/**
+ * A part of a batch with JSON text in the place of an object or array as what it is read as. `isForwarded`: among custom
+ * attributes, where text is forwarded as text.
+ */
+const expanded = (given: unknown, isForwarded: boolean, depth: number): unknown => {
+  const value = isForwarded ? given : readAsJson(given);
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth === DEEPEST) return TOO_DEEP;
+  if (Array.isArray(value)) return value.map((item) => expanded(item, isForwarded, depth + 1));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]: readonly [string, unknown]) =>
+      name === 'custom_attributes'
+        ? [name, expanded(readAsJson(member), true, depth + 1)]
+        : [name, expanded(member, isForwarded, depth + 1)],
+    ),
+  );
 };
 
-/** Custom attributes stay as they are: text among them is forwarded as text. */
-const expandedObject = (source: JsonObject): JsonObject =>
-  Object.fromEntries(
-    Object.entries(source).map(([name, value]) => [
-      name,
-      name === 'custom_attributes' && isJsonObject(value) ? value : expanded(value),
-    ]),
-  );
+/** The object of a record's text, which may be a text in a JSON text; ids keep all their digits. */
+const objectIn = (text: string): JsonObject => {
+  const value = jsonOf(text, true);
+  return isObjectText(value) ? objectIn(value) : (objectOrNull(value) ?? {});
+};
 
 /** The batch's own object behind a parsed record's text, and what a rejects file wrote before it. */
 export const sourceOf = (text: string): { readonly source: JsonObject; readonly reject: JsonObject | null } => {
-  const line = jsonOf(text);
+  const line = objectIn(text);
   const raw = line['_raw'];
-  const source = expandedObject(typeof raw === 'string' && '_reject' in line ? jsonOf(raw) : line);
-  return { source, reject: objectOrNull(line['_reject']) };
+  const batch = typeof raw === 'string' && '_reject' in line ? objectIn(raw) : line;
+  return { source: objectOrNull(expanded(batch, false, 0)) ?? {}, reject: objectOrNull(line['_reject']) };
 };

@@ -1,9 +1,10 @@
 // Finds records by line, order id or identity in the inputs. What is printed of them: print.ts.
 
-import type { Batch } from '../../model/batch.js';
+import type { Batch, BatchEvent } from '../../model/batch.js';
 import type { BatchRecord } from '../../model/batch-record.js';
 import type { Block, RecordFault } from '../../model/block.js';
 import { rowsOfRecord } from '../../model/row-lines.js';
+import { idTextOf } from '../../transform/map/value-text.js';
 import { parsedPieces } from '../../transform/parse/concatenated.js';
 import type { ParsedRecord } from '../../transform/parse/record.js';
 import { RecordTable } from '../../transform/parse/record-table.js';
@@ -74,33 +75,32 @@ export const searchLine = async (input: InputRef, searching: Searching, line: nu
   return { records, faults, looked, lines: looked === 0 ? null : { first, last } };
 };
 
-/** Selects records of the inputs by their batch. */
-export type Wanted = (batch: Batch) => boolean;
+/** Selects events of the inputs. */
+export type IsWanted = (event: BatchEvent, batch: Batch) => boolean;
 
+/** Whether an event has this transaction id, as it is written or as it is sent. */
 export const hasOrder =
-  (orderId: string): Wanted =>
-  ({ events }) =>
-    events.some((event) => event.kind === 'product_action' && event.event.transactionId === orderId);
+  (orderId: string): IsWanted =>
+  (event) => {
+    const written = event.kind === 'product_action' ? event.event.transactionId : null;
+    return written !== null && (written === orderId || idTextOf(written) === orderId);
+  };
 
 const plain = (text: string): string => text.trim().toLowerCase();
 
 /** Whether any identity, or the phone among the attributes, is this one, in any case and without blanks around it. */
-export const hasIdentity = (identity: string): Wanted => {
+export const hasIdentity = (identity: string): IsWanted => {
   const wanted = plain(identity);
-  return ({ identities, attributes }) =>
+  return (_, { identities, attributes }) =>
     [...identities.values(), attributes.get('mobile') ?? ''].some((value) => plain(value) === wanted);
 };
 
-/** Every record of the inputs whose batch is wanted, one by one. Throws InputError. */
-export const searchBatches = async function* (
+/** Every record of the inputs, one by one. Throws InputError. */
+export const allRecords = async function* (
   inputs: readonly InputRef[],
   searching: Searching,
-  isWanted: Wanted,
 ): AsyncGenerator<FoundRecord> {
   for (const input of inputs)
     for await (const block of blocksOf(input, searching))
-      for (const index of indexesOf(block))
-        yield* recordsAt(block, index, input.path).filter(
-          ({ parsed }) => parsed.kind === 'batch' && isWanted(parsed.batch),
-        );
+      for (const index of indexesOf(block)) yield* recordsAt(block, index, input.path);
 };

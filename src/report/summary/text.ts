@@ -38,7 +38,7 @@ export const padEnd = (text: string, cells: number): string => text + ' '.repeat
 export const padStart = (text: string, cells: number): string => ' '.repeat(Math.max(0, cells - widthOf(text))) + text;
 
 /** A word in pieces of at most so many cells. */
-const piecesOf = (word: string, cells: number): string[] => {
+export const piecesOf = (word: string, cells: number): string[] => {
   if (widthOf(word) <= cells) return [word];
   const pieces = [''];
   for (const char of charactersOf(word)) {
@@ -49,10 +49,10 @@ const piecesOf = (word: string, cells: number): string[] => {
   return pieces;
 };
 
-/** Lines of at most so many cells, broken between words; a word longer than a line is broken where the line ends. */
-export const wrap = (text: string, cells: number): string[] => {
+/** Lines of at most so many cells, broken between words; `pieces` breaks a longer word, by default where the line ends. */
+export const wrap = (text: string, cells: number, pieces = piecesOf): string[] => {
   const lines: string[] = [];
-  for (const word of text.split(' ').flatMap((one) => piecesOf(one, cells))) {
+  for (const word of text.split(' ').flatMap((one) => pieces(one, cells))) {
     const last = lines.at(-1);
     if (last !== undefined && widthOf(last) + 1 + widthOf(word) <= cells) lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(word);

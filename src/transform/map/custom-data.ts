@@ -3,7 +3,7 @@
 import type { MappingSettings } from '../../model/settings.js';
 import { CUSTOMER_SEGMENTATION, customerSegmentOf, standardType } from './standard-attributes.js';
 
-type CustomDataSettings = Pick<MappingSettings, 'customDataExclude' | 'piiGuard'>;
+type CustomDataSettings = Pick<MappingSettings, 'api' | 'customDataExclude' | 'customerSegmentation' | 'piiGuard'>;
 type Attributes = Readonly<Record<string, unknown>>;
 
 const EMAIL_SHAPE = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
@@ -90,10 +90,10 @@ export const customDataOf = (
  * Custom data with the customer's segment, out of the user attribute that the setting names; the same custom data where
  * the setting or the attribute is absent. Of the Conversions API alone.
  */
-export const withCustomerSegment = (
+const withCustomerSegment = (
   customData: Attributes | null,
   userAttributes: Attributes | null,
-  { api, customerSegmentation }: Pick<MappingSettings, 'api' | 'customerSegmentation'>,
+  { api, customerSegmentation }: CustomDataSettings,
   listener: AttributeListener,
 ): Attributes | null => {
   if (customerSegmentation === null || customerSegmentation === undefined || api !== 'conversions') return customData;
@@ -103,4 +103,22 @@ export const withCustomerSegment = (
   const segment = customerSegmentOf(value);
   if (segment === undefined) listener.unusable(CUSTOMER_SEGMENTATION);
   return segment === undefined ? customData : { ...customData, [CUSTOMER_SEGMENTATION]: segment };
+};
+
+/**
+ * All custom data of an event; null: nothing to send; `too_deep`: values are nested so deeply that writing them exhausts
+ * the stack, which come from no program that means it.
+ */
+export const allCustomData = (
+  attributes: Attributes | null,
+  userAttributes: Attributes | null,
+  settings: CustomDataSettings,
+  listener: AttributeListener,
+): Attributes | null | 'too_deep' => {
+  try {
+    return withCustomerSegment(customDataOf(attributes, settings, listener), userAttributes, settings, listener);
+  } catch (error) {
+    if (error instanceof RangeError) return 'too_deep';
+    throw error;
+  }
 };

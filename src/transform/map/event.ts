@@ -26,7 +26,7 @@ import {
 import { isOptedOut, limitedDataUseOf } from './consent.js';
 import { contentsOf } from './contents.js';
 import { idOrWarn } from './value-text.js';
-import { customDataOf, withCustomerSegment, type AttributeListener } from './custom-data.js';
+import { allCustomData } from './custom-data.js';
 import { TAKEN_NAMES } from './standard-attributes.js';
 import { keyStrength, matchKeysOf } from './match-keys.js';
 import { eventTimeOf } from './time.js';
@@ -98,28 +98,18 @@ export const mapBatch = (batch: Batch, settings: MappingSettings): BatchMapping 
   return { settings, batch, skipped, keys, keyMask, refusal, limitedDataUse, warnings };
 };
 
-/**
- * null: nothing to send. Values nested so deeply that writing them exhausts the stack come from no program that means
- * it.
- */
-const customDataOrTooDeep = (
+const customDataIn = (
   event: CommerceEvent,
   { batch, settings }: BatchMapping,
   warn: (code: WarningCode, detail: string) => void,
 ): Conversion['customData'] | 'too_deep' => {
-  const listener: AttributeListener = {
+  const customData = allCustomData(event.customAttributes, batch.userAttributes, settings, {
     personal: (name) => warn('pii_in_custom_data', name),
     unusable: (name) => warn('standard_attribute_unusable', name),
-  };
-  try {
-    const customData = customDataOf(event.customAttributes, settings, listener);
-    if (settings.api === 'conversions' && customData !== null)
-      for (const name of TAKEN_NAMES) if (Object.hasOwn(customData, name)) warn('attribute_name_taken', name);
-    return withCustomerSegment(customData, batch.userAttributes, settings, listener);
-  } catch (error) {
-    if (error instanceof RangeError) return 'too_deep';
-    throw error;
-  }
+  });
+  if (settings.api === 'conversions' && customData !== null && customData !== 'too_deep')
+    for (const name of TAKEN_NAMES) if (Object.hasOwn(customData, name)) warn('attribute_name_taken', name);
+  return customData;
 };
 
 /** Everything that is wrong with an event: the first reason names it, the message says all of them. */
@@ -152,7 +142,7 @@ const mapCommerceEvent = (action: ForwardedAction, event: CommerceEvent, mapping
   const warn = (warning: WarningCode, detail?: string): void => {
     warnings.push(detail === undefined ? { code: warning, count: 1 } : { code: warning, count: 1, detail });
   };
-  const customData = customDataOrTooDeep(event, mapping, warn);
+  const customData = customDataIn(event, mapping, warn);
   if (customData === 'too_deep') faults.push(rejected('malformed_event', 'a custom attribute is nested too deeply'));
   const refusal = rejectedFor(faults, event);
   if (refusal !== null || customData === 'too_deep' || time.kind !== 'time') return refusal ?? noValue(event);

@@ -94,7 +94,7 @@ const parseValue = (value: unknown, how: How): Attempt => {
 };
 
 /** An object in a text in a JSON text: a whole batch out of a column of text. */
-const isObjectText = (value: unknown): value is string => typeof value === 'string' && /^\s*\{/.test(value);
+export const isObjectText = (value: unknown): value is string => typeof value === 'string' && /^\s*\{/.test(value);
 
 const parseText = (text: string, only: number | null): ParsedRecord => {
   const value = jsonOf(text, false);

@@ -333,7 +333,7 @@ test('members that are JSON text are found where they are', async () => {
   ]);
 });
 
-test('lines are folded to the width of a terminal', async () => {
+test.each([72, 48])('lines are folded to the width of a terminal: %i', async (columns) => {
   using folder = temporaryFolder();
   writeFileSync(join(folder.path, 'in.ndjson'), ndjson(PERSON));
   let out = '';
@@ -344,12 +344,13 @@ test('lines are folded to the width of a terminal', async () => {
         done();
       },
     }),
-    { isTTY: true, columns: 72 },
+    { isTTY: true, columns },
   );
   await runCommand(explainCommand, ['in.ndjson:1:0'], { cwd: folder.path, env: { NO_COLOR: '1' }, more: { stdout } });
-  const long = out.split('\n').filter((line) => line.length > 72);
+  const long = out.split('\n').filter((line) => line.length > columns);
   // A hash is one word.
   expect(long.filter((line) => !/[0-9a-f]{64}/.test(line))).toEqual([]);
+  expect(out).toContain(`"${sha256('maribel@example.com')}"`);
 });
 
 describe('--identity', () => {
@@ -358,6 +359,7 @@ describe('--identity', () => {
     using folder = temporaryFolder();
     writeFileSync(join(folder.path, 'in.ndjson'), ndjson(PERSON, OTHER, PERSON));
     writeFileSync(join(folder.path, 'who.txt'), 'crm-2\n');
+    writeFileSync(join(folder.path, 'utf-16.txt'), '\ufeffcrm-2\n', 'utf16le');
     const more = { stdin: () => Readable.from([Buffer.from(stdin)]) };
     const run = await runCommand(explainCommand, [...args, '--json'], { cwd: folder.path, more });
     return {
@@ -377,6 +379,7 @@ describe('--identity', () => {
   test.each([
     ['nobody of it', ['--identity', '-', 'in.ndjson'], 'x@example.com', /has that identity/],
     ['the identity itself', ['--identity', 'maribel@example.com', 'in.ndjson'], '', /cannot be read/],
+    ['a file in UTF-16', ['--identity', 'utf-16.txt', 'in.ndjson'], '', /cannot be read/],
     ['nothing', ['--identity', '-', 'in.ndjson'], ' \n', /one identity/],
     ['stdin twice', ['--identity', '-', '-'], 'x', /only one of/],
     ['an order too', ['--identity', '-', '--order', 'A', 'in.ndjson'], 'x', /either/],
@@ -461,6 +464,55 @@ test('members in another style of spelling are found where they are', async () =
   expect(pathOf('event time')).toEqual(['events[0].data.timestampUnixtimeMs']);
   expect(pathOf('order id')).toEqual(['events[0].data.productAction.transactionId']);
   expect(pathOf('value')).toEqual(['events[0].data.productAction.TotalAmount']);
+});
+
+describe('what is found is what the batch says', () => {
+  const LONG = JSON.stringify(batchOf([purchase({ transaction_id: 0 })], { user_identities: { customer_id: 0 } }))
+    .replace('"transaction_id":0', '"transaction_id":9007199254740993')
+    .replace('"customer_id":0', '"customer_id":9007199254740995');
+  const found = (event: ExplainedEvent, name: string) => field(event, name).found.map(({ value }) => value);
+
+  test.each([
+    ['in a number', LONG],
+    ['in text within text, with blanks before it', JSON.stringify(`  ${LONG}`)],
+  ])('all digits of an id %s', async (_, line) => {
+    const event = only(await explained(ndjson(line), ['in.ndjson:1', '--extended-match-keys', '--format', 'ndjson']));
+    expect([found(event, 'order id'), found(event, 'customer id')]).toEqual([
+      ['9007199254740993'],
+      ['9007199254740995'],
+    ]);
+  });
+
+  const DEEP = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
+  test.each([
+    ['the batch', LONG.replace(/^\{/, `{"more":${DEEP},`), 'sent'],
+    ['a custom attribute', LONG.replace('"custom_attributes":{', `"custom_attributes":{"deep":${DEEP},`), 'rejected'],
+  ])('a part of %s that is nested too deeply does not end the program', async (_, line, outcome) => {
+    const event = only(await explained(ndjson(line), ['in.ndjson:1']));
+    expect([event.decisions[event.api].outcome, found(event, 'order id')]).toEqual([outcome, ['9007199254740993']]);
+  });
+
+  test.each(['1001', '1001.0'])(
+    'an order by the id that is sent, and by the one that is written: %s',
+    async (order) => {
+      const lines = ndjson(batchOf([purchase({ transaction_id: '1001.0' })]), PERSON);
+      const event = only(await explained(lines, ['--order', order, 'in.ndjson']));
+      expect(field(event, 'order id').becomes).toBe('1001');
+    },
+  );
+
+  test('a list among the custom data', async () => {
+    const batch = batchOf([purchase({}, { custom_attributes: { content_ids: 'A-1,B-2' } })]);
+    const { sent } = field(only(await explained(ndjson(batch), ['in.ndjson:1'])), 'custom data');
+    expect(sent.conversions?.values).toEqual([{ value: { content_ids: ['A-1', 'B-2'] }, hashOf: null }]);
+  });
+
+  test('a format character beyond the first plane, as JSON escapes it', async () => {
+    using folder = temporaryFolder();
+    writeFileSync(join(folder.path, 'in.ndjson'), ndjson({ ...PERSON, user_attributes: { $City: 'Ulm\u{e0041}' } }));
+    const { out } = await runCommand(explainCommand, ['in.ndjson:1'], { cwd: folder.path });
+    expect(out).toContain(String.raw`"Ulm\udb40\udc41"`);
+  });
 });
 
 describe('a signal ends the search at once', () => {
