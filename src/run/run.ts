@@ -222,7 +222,8 @@ class Run {
   }
 
   get #isCutShort(): boolean {
-    return this.#plan.preview !== null && this.#ports.stdout.closed;
+    const { closed, failure } = this.#ports.stdout;
+    return this.#plan.preview !== null && closed && failure === null;
   }
 
   #ending(): Ending {

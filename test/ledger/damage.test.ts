@@ -52,6 +52,10 @@ const damages: [string, (directory: string) => unknown][] = [
   ]),
   ['a folder', (directory) => (rmSync(dataOf(directory)), mkdirSync(dataOf(directory)))],
   [
+    'below a file',
+    (directory) => (rmSync(folderOf(directory), { recursive: true }), writeFileSync(folderOf(directory), '')),
+  ],
+  [
     'locked by a folder',
     (directory) => (rmSync(join(folderOf(directory), 'lock.mdb')), mkdirSync(join(folderOf(directory), 'lock.mdb'))),
   ],
@@ -78,6 +82,12 @@ describe.each([
     await expect(use).rejects.toThrow(LedgerError);
     await expect(use).rejects.toThrow(/cannot be used.*move it aside/);
   });
+});
+
+test('a folder in the place of the lock: the ledger itself is sound', async () => {
+  const directory = newFolder();
+  mkdirSync(`${folderOf(directory)}.lock`);
+  await expect(open(directory)).rejects.toThrow(/cannot be locked: .*\.lock is a folder/);
 });
 
 test('a file in the place of the ledger', async () => {

@@ -135,6 +135,13 @@ describe('forgetting', () => {
     });
   });
 
+  test('work that fails leaves the lock free', async () => {
+    const { directory } = await aged();
+    const failed = onEachLedger(directory, options(directory), () => Promise.reject(new Error('the work failed')));
+    await expect(failed).rejects.toThrow('the work failed');
+    expect(await prune(directory, options(directory), NOW_MS)).toMatchObject([{ events: 5 }]);
+  });
+
   test('nothing where there is no ledger, and makes none', async () => {
     const directory = join(newFolder(), 'none');
     expect(await prune(directory, options(directory), NOW_MS)).toEqual([]);

@@ -42,9 +42,10 @@ test.skipIf(!existsSync('/dev/full')).each([5, 5_000])(
     const path = join(folder.path, 'export.ndjson');
     writeExport(path, count);
     const report = join(folder.path, 'report.json');
-    const command = ['upload', path, '--dry-run', '--quiet', '--report', report];
+    const command = ['upload', path, '--dry-run', '--report', report];
     const run = await mp2fb(command, { stdoutTo: '/dev/full' });
     expect([run.code, run.stderr]).toEqual([2, expect.stringContaining('stdout cannot be written: the disk is full')]);
+    expect(run.stderr).not.toContain('reader of stdout');
     expect(reportIn(folder.path).run).toMatchObject({ exitCode: 2 });
   },
 );

@@ -27,6 +27,9 @@ const unwritable = (folder: string, error: unknown): LedgerError => {
     return new LedgerError(
       `the ledger in ${folder} cannot be opened or written: no permission. Choose another folder with --ledger`,
     );
+  if (code === 'ENOTDIR') return damaged(folder, 'a part of its path is not a folder');
+  if (code === 'EISDIR')
+    return new LedgerError(`the ledger in ${folder} cannot be locked: ${folder}.lock is a folder. Remove that folder`);
   return new LedgerError(`the ledger in ${folder} cannot be written: ${messageOf(error)}`);
 };
 

@@ -1,5 +1,6 @@
 // The ledgers below a folder, and work on each under its lock. What the work is: forget.ts, info.ts, export.ts.
 
+import { LedgerError } from '../../lib/errors.js';
 import { foldersIn } from '../shard-folder.js';
 import { dataFileBytes } from '../store/data-file.js';
 import { openLocked } from '../lock/locked-store.js';
@@ -45,6 +46,10 @@ export const onEachLedger = async <T>(
     try {
       results.push(await work(store, lock.write.bind(lock)));
       await lock.release();
+    } catch (error) {
+      // After a failed write the database is not called again (LiveLedger.close).
+      if (!(error instanceof LedgerError)) await lock.release().catch(() => undefined);
+      throw error;
     } finally {
       lock.stop();
       await store.root.close();
