@@ -9,6 +9,7 @@ import {
   formatMilliseconds,
   formatNumbered,
 } from '../../lib/format.js';
+import { capitalised } from '../../lib/words.js';
 import { missingShards } from '../merge/merge-runs.js';
 import { destinationName, readText, withoutPath } from '../names.js';
 import { nextStep } from '../summary/next-step.js';
@@ -89,8 +90,6 @@ const inputsSection = ({ inputs }: Report): Markup => {
   return section('inputs', title, [inputs.length > INPUTS_SHOWN ? folded(`All ${title}`, data) : data]);
 };
 
-const capitalized = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
-
 /**
  * The report as one page by itself: first what needs an action, then outcomes, then charts. No script, no network (its
  * own policy forbids both), light and dark, made to be printed and read aloud. Everything from the report is escaped.
@@ -115,7 +114,7 @@ export const renderHtml = (report: Report): string => {
       <body>
         <header>
           <h1 class="${mood}">${text}</h1>
-          <p class="soft">${capitalized(runTitle(report))}, ${formatInstant(run.startedAt)}</p>
+          <p class="soft">${capitalised(runTitle(report))}, ${formatInstant(run.startedAt)}</p>
           ${lines.map((one) => (one === null ? nothing : html`<p>${one}</p> `))}
         </header>
         <main>

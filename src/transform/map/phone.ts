@@ -2,29 +2,16 @@
 // (placeholders, hashes) in value-text.ts.
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type {
-  getCountries,
-  getCountryCallingCode,
-  isSupportedCountry,
-  parsePhoneNumberFromString,
-} from 'libphonenumber-js/max';
+import type * as phoneNumbers from 'libphonenumber-js/max';
 import { isJsonObject } from '../../lib/json.js';
 import { once } from '../../lib/memoize.js';
 import { asWritten, readWithWords } from './phone-text.js';
 
-interface Numbering {
-  readonly getCountries: typeof getCountries;
-  readonly isSupportedCountry: typeof isSupportedCountry;
-  readonly getCountryCallingCode: typeof getCountryCallingCode;
-  readonly parsePhoneNumberFromString: typeof parsePhoneNumberFromString;
-}
+const USED = ['getCountries', 'isSupportedCountry', 'getCountryCallingCode', 'parsePhoneNumberFromString'] as const;
+type Numbering = Pick<typeof phoneNumbers, (typeof USED)[number]>;
 
 const isNumbering = (library: unknown): library is Numbering =>
-  (isJsonObject(library) || typeof library === 'function') &&
-  'getCountries' in library &&
-  'isSupportedCountry' in library &&
-  'getCountryCallingCode' in library &&
-  'parsePhoneNumberFromString' in library;
+  (isJsonObject(library) || typeof library === 'function') && USED.every((name) => name in library);
 
 /** The build makes one file of the package's seventy; a run from the sources has the package. */
 const BUNDLED = './libphonenumber.cjs';

@@ -2,6 +2,7 @@
 // beyond that is in value-text.ts; how one is counted is in match-keys.ts.
 import { hash } from 'node:crypto';
 import { memoize, once } from '../../lib/memoize.js';
+import { capitalised } from '../../lib/words.js';
 import { isAscii } from './normalise.js';
 
 const wordsOf = (table: string): readonly string[] =>
@@ -180,32 +181,11 @@ const HEX_DIGEST = /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{56}|[0-9a-f]{64}|[0-9
 const HEX_DIGEST_LENGTHS: ReadonlySet<number> = new Set([32, 40, 56, 64, 96, 128]);
 const HASHES = ['sha256', 'sha1', 'md5', 'sha224', 'sha384', 'sha512'] as const;
 
-const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
-
 /** Words of ids that mean nothing, and the empty text. */
 const NOTHING = [
-  ...[
-    '',
-    ' ',
-    '\n',
-    '\r\n',
-    '\t',
-    '\0',
-    '""',
-    "''",
-    '[]',
-    '{}',
-    '@',
-    '0',
-    '-1',
-    'na',
-    'NA',
-    'no',
-    'No',
-    'guest',
-    'Guest',
-  ],
-  ...['00000000-0000-0000-0000-000000000000', '0000000000', '+10000000000', '1111111111', '9999999999'],
+  ...['', ' ', '\n', '\r\n', '\t', '\0'],
+  ...`"" '' [] {} @ 0 -1 na NA no No guest Guest 0000000000 1111111111 9999999999 +10000000000`.split(' '),
+  '00000000-0000-0000-0000-000000000000',
 ];
 
 const NO_ADDRESSES = (

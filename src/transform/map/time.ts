@@ -32,34 +32,31 @@ const UNITS: ReadonlyMap<number, string> = new Map([
 ]);
 
 /** What a number is that is not in milliseconds, by its digits; null: nothing is known of it. */
-const otherUnit = (time: unknown): string | null => {
-  const [digits = ''] = String(time).trim().split('.');
+const otherUnit = (time: string): string | null => {
+  const [digits = ''] = time.trim().split('.');
   if (DATE_DIGITS.test(digits)) return 'a date written as digits (YYYYMMDDhhmmss)';
   return /^[1-9]\d*$/.test(digits) ? (UNITS.get(digits.length) ?? null) : null;
 };
 
-/** The reason for a time that is no time in milliseconds; names its format, or the unit that it may be in. */
-const invalidTime = (time: unknown, otherwise: EventTime): EventTime => {
-  const format = typeof time === 'string' ? formatOfMark(time) : null;
+/** Why a time is none in milliseconds, by its format or the unit that it may be in; null: nothing is known of it. */
+const whyInvalid = (time: unknown): string | null => {
+  if (typeof time !== 'number' && typeof time !== 'string') return null;
+  const text = String(time);
+  const format = formatOfMark(text);
   if (format !== null)
-    return rejected(
-      'invalid_event_time',
-      `the time is not in the format ${format}, or one that clocks of its zone never show or show twice`,
-    );
-  if (typeof time === 'string' && time.endsWith(CLOCK_CHANGE))
-    return rejected(
-      'invalid_event_time',
-      'the clocks of the time zone show this time twice, or never, because they are changed: write its offset behind it',
-    );
-  if (typeof time === 'string' && time.endsWith(TWO_MONTHS))
-    return rejected(
-      'invalid_event_time',
-      'the month (lip, lis, listopad) is one in Polish and another in Croatian: name the language in the manifest ("language": "pl")',
-    );
-  const unit = typeof time === 'number' || typeof time === 'string' ? otherUnit(time) : null;
-  return unit === null
-    ? otherwise
-    : rejected('invalid_event_time', `timestamp_unixtime_ms is not in milliseconds: is it ${unit}?`);
+    return `the time is not in the format ${format}, or one that clocks of its zone never show or show twice`;
+  if (text.endsWith(CLOCK_CHANGE))
+    return 'the clocks of the time zone show this time twice, or never, because they are changed: write its offset behind it';
+  if (text.endsWith(TWO_MONTHS))
+    return 'the month (lip, lis, listopad) is one in Polish and another in Croatian: name the language in the manifest ("language": "pl")';
+  const unit = otherUnit(text);
+  return unit === null ? null : `timestamp_unixtime_ms is not in milliseconds: is it ${unit}?`;
+};
+
+/** The reason for a time that is none in milliseconds. */
+const invalidTime = (time: unknown, otherwise: EventTime): EventTime => {
+  const why = whyInvalid(time);
+  return why === null ? otherwise : rejected('invalid_event_time', why);
 };
 
 /** The times, both included, for which `eventTimeOf` returns a time whatever else the settings are. */

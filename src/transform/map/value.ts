@@ -65,7 +65,8 @@ export const quantityOf = ({ quantity }: Pick<Product, 'quantity'>): number | nu
 export const productsTotal = ({ products }: CommerceEvent): number =>
   products.reduce((total, product) => total + (numberOrNull(product.price) ?? 0) * (quantityOf(product) ?? 0), 0);
 
-const hasTotal = ({ totalAmount }: CommerceEvent): boolean => (numberOrNull(totalAmount) ?? 0) !== 0;
+/** Whether an event has a total: exports write an unset one as 0. */
+export const hasTotal = ({ totalAmount }: CommerceEvent): boolean => (numberOrNull(totalAmount) ?? 0) !== 0;
 
 /** The same with the totals of lines without a price. */
 const linesTotal = (event: CommerceEvent): number =>
@@ -96,16 +97,17 @@ const MAYBE_THOUSANDS = /^\s*[1-9]\d{0,2}\.\d{3}\s*$/;
 const maybeThousands = (amount: unknown): boolean => typeof amount === 'string' && MAYBE_THOUSANDS.test(amount);
 
 /** How many of the amounts that make an event's value may be meant as thousand times as much. */
-export const ambiguousAmounts = ({ totalAmount, products }: CommerceEvent, currency: string): number => {
+export const ambiguousAmounts = (event: CommerceEvent, currency: string): number => {
   if (hasThousandths(currency)) return 0;
-  const total = numberOrNull(totalAmount);
-  const amounts = total === null || total === 0 ? products.map(({ price }) => price) : [totalAmount];
-  return amounts.filter(maybeThousands).length;
+  return (hasTotal(event) ? [event.totalAmount] : event.products.map(({ price }) => price)).filter(maybeThousands)
+    .length;
 };
 
+/** `total_amount` if set, else the sum over the products (mParticle's integration page, "value"). */
+const amountOf = (event: CommerceEvent): number => (numberOrNull(event.totalAmount) ?? 0) || linesTotal(event);
+
 /** Whether an event's value is below zero, which Facebook does not take. */
-export const isBelowZero = (event: CommerceEvent): boolean =>
-  ((numberOrNull(event.totalAmount) ?? 0) || linesTotal(event)) < 0;
+export const isBelowZero = (event: CommerceEvent): boolean => amountOf(event) < 0;
 
 /** Less than the smallest unit of any currency. */
 const SAME = 0.000_05;
@@ -121,12 +123,8 @@ export const isInCents = (event: CommerceEvent, currency: string): boolean => {
   return sum > 0 && (Math.abs(total - sum * units) < SAME || Math.abs(sum - total * units) < SAME);
 };
 
-/**
- * The event's value in units of its currency: `total_amount` if set, else the sum over its products (mParticle's
- * integration page, "value"). Exports write an unset amount as 0, so 0 never counts as set; null: no value above zero.
- */
+/** The event's value in units of its currency; null: no value above zero. */
 export const valueOf = (event: CommerceEvent, currency: string): number | null => {
-  const total = numberOrNull(event.totalAmount);
-  const value = roundAmount(total === null || total === 0 ? linesTotal(event) : total, currency);
+  const value = roundAmount(amountOf(event), currency);
   return value > 0 ? value : null;
 };

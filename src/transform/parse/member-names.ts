@@ -3,6 +3,7 @@
 // and hands back a record with one of them.
 
 import { once } from '../../lib/memoize.js';
+import { capitalised } from '../../lib/words.js';
 import type { ReservedAttribute } from '../../model/batch.js';
 
 /** What another name means: mParticle's own name, and whether the member is read as that. */
@@ -14,12 +15,10 @@ interface Meaning {
 /** The other names of an object's members. */
 export type MemberNames = ReadonlyMap<string, Meaning>;
 
-const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
-
 /** `totalAmount`, `TotalAmount`, `Total_Amount`, `total-amount`, `totalamount`, `TOTAL_AMOUNT`, `TOTALAMOUNT`; `eventID` for an id. */
 const stylesOf = (name: string): readonly string[] => {
   const words = name.split('_');
-  const capitals = words.map(capital);
+  const capitals = words.map(capitalised);
   const [pascal, joined] = [capitals.join(''), words.join('')];
   const camel = (words[0] ?? '') + capitals.slice(1).join('');
   const styles = [camel, pascal, capitals.join('_'), words.join('-'), joined, name.toUpperCase(), joined.toUpperCase()];
@@ -30,7 +29,8 @@ const stylesOf = (name: string): readonly string[] => {
 /** Own names, and for some of them what other formats call the same; both divided by blanks. */
 const namesOf = (own: string, foreign: Readonly<Record<string, string>> = {}): MemberNames => {
   const names = new Map<string, Meaning>();
-  const add = (styles: readonly string[], meaning: Meaning): void => styles.forEach((style) => names.set(style, meaning));
+  const add = (styles: readonly string[], meaning: Meaning): void =>
+    styles.forEach((style) => names.set(style, meaning));
   for (const [meant, others] of Object.entries(foreign))
     for (const other of others.split(' ')) add([other, ...stylesOf(other)], { own: meant, isRead: false });
   const all = own.split(' ').filter((name) => name !== '');

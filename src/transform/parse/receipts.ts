@@ -8,7 +8,7 @@ import type { BatchEvent, CommerceEvent } from '../../model/batch.js';
 import { forwardedActionOf } from '../map/action.js';
 import { fingerprintOf } from '../map/fingerprint.js';
 import { idTextOf } from '../map/value-text.js';
-import { isGarbledAmount, numberOrNull, productsTotal } from '../map/value.js';
+import { hasTotal, isGarbledAmount, numberOrNull, productsTotal } from '../map/value.js';
 import { MS_PER_SECOND } from '../../lib/units.js';
 
 type ActionEvent = Extract<BatchEvent, { readonly kind: 'product_action' }>;
@@ -24,8 +24,6 @@ const receiptOf = (event: BatchEvent): string | null => {
   return `${action} ${Math.floor(time / MS_PER_SECOND)} ${orderId}`;
 };
 
-const isSet = ({ totalAmount }: CommerceEvent): boolean => (numberOrNull(totalAmount) ?? 0) !== 0;
-
 /** Whether the events have products that differ: else each may name all of the receipt. */
 const haveOwnProducts = (events: readonly CommerceEvent[]): boolean =>
   new Set(events.map(({ products }) => jsonTextOf(products))).size > 1;
@@ -35,7 +33,7 @@ const haveOwnProducts = (events: readonly CommerceEvent[]): boolean =>
  * quantity are added up, if the events have different products; of other different ones the first is used.
  */
 const totalOf = (events: readonly CommerceEvent[]): { readonly total: unknown; readonly differs: boolean } => {
-  const set = events.filter(isSet);
+  const set = events.filter(hasTotal);
   const totals = set.map(({ totalAmount }) => toStep(numberOrNull(totalAmount) ?? 0));
   const areOwn = set.every((event, at) => totals[at] === toStep(productsTotal(event)));
   if (areOwn && haveOwnProducts(set)) return { total: toStep(sum(totals)), differs: false };

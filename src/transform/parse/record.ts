@@ -1,6 +1,6 @@
 // One record's text to a batch, or why it is none. Lines of a rejects file included.
 
-import { isJsonObject, type JsonObject } from '../../lib/json.js';
+import { isJsonObject, objectOrNull, textOrNull, type JsonObject } from '../../lib/json.js';
 import type { Batch } from '../../model/batch.js';
 import { FIXED_IN_ITS_FILE, isRejectReason, NOT_FIXED, type RejectReason } from '../../model/reasons.js';
 import { parseBatch } from './batch.js';
@@ -36,13 +36,9 @@ const BATCH_MEMBERS = new Set(
 
 const REJECT_ID = /^[0-9a-f]{32}$/;
 
-/** The event that a rejects file asks for (`_reject.event`), or null for the whole batch. */
-const namedEvent = (reject: unknown): number | null =>
-  isJsonObject(reject) && typeof reject['event'] === 'number' ? reject['event'] : null;
-
 /** Why a record was rejected before, if it has not been changed since. */
-const rejectedAgain = (reject: unknown): ParsedRecord => {
-  const reason = isJsonObject(reject) && typeof reject['reason'] === 'string' ? reject['reason'] : '';
+const rejectedAgain = (reject: JsonObject | null): ParsedRecord => {
+  const reason = textOrNull(reject?.['reason']) ?? '';
   return rejected(isRejectReason(reason) ? reason : 'not_json', reason === 'csv_row' ? FIXED_IN_ITS_FILE : NOT_FIXED);
 };
 
@@ -59,30 +55,25 @@ const batchRecord = (source: JsonObject, how: How): Attempt => {
   return typeof batch === 'string' ? rejected('not_a_batch', batch) : { kind: 'batch', batch };
 };
 
-/** What a line of a rejects file says about its reject. */
-const rejectIdOf = (reject: unknown): string | null => {
-  const id = isJsonObject(reject) ? reject['id'] : null;
-  return typeof id === 'string' && REJECT_ID.test(id) ? id : null;
-};
-
 const parseRejectLine = (line: JsonObject, how: How): Attempt => {
-  const parsed = parseRejectBody(line, how);
-  const rejectId = rejectIdOf(line['_reject']);
-  return rejectId === null || parsed.kind === 'not_json' || parsed.kind === 'lost_digits'
+  const reject = objectOrNull(line['_reject']);
+  const parsed = parseRejectBody(line, reject, how);
+  const rejectId = textOrNull(reject?.['id']) ?? '';
+  return !REJECT_ID.test(rejectId) || parsed.kind === 'not_json' || parsed.kind === 'lost_digits'
     ? parsed
     : { ...parsed, rejectId };
 };
 
-const parseRejectBody = (line: JsonObject, how: How): Attempt => {
-  const raw = line['_raw'];
+const parseRejectBody = (line: JsonObject, reject: JsonObject | null, how: How): Attempt => {
+  const [raw, event] = [line['_raw'], reject?.['event']];
+  // Without an event the line means all of its batch.
+  const only = typeof event === 'number' ? event : null;
   if (typeof raw === 'string') {
-    const again = parseText(raw, namedEvent(line['_reject']));
-    return again.kind === 'not_json' ? rejectedAgain(line['_reject']) : again;
+    const again = parseText(raw, only);
+    return again.kind === 'not_json' ? rejectedAgain(reject) : again;
   }
   // A record of which nothing could be kept leaves nothing but the reason.
-  return isBatch(line)
-    ? batchRecord(line, { ...how, only: namedEvent(line['_reject']) })
-    : rejectedAgain(line['_reject']);
+  return isBatch(line) ? batchRecord(line, { ...how, only }) : rejectedAgain(reject);
 };
 
 const isBatch = (object: JsonObject): boolean => Object.keys(object).some((name) => BATCH_MEMBERS.has(ownNameOf(name)));
