@@ -107,6 +107,12 @@ export const CERTIFICATE_ADVICE =
   'If a proxy on the way presents a certificate of its own, save the certificate of its authority as a PEM file and set ' +
   'NODE_EXTRA_CA_CERTS to the path of that file';
 
+/** What to do when no answer comes, by the code of the failure. */
+export const unreachableAdvice = (code: string): string =>
+  isCertificateCode(code)
+    ? `Its certificate is not trusted. ${CERTIFICATE_ADVICE}`
+    : 'Check the network, HTTPS_PROXY and NO_PROXY, and the setting baseUrl';
+
 const ofNetwork = ({ code, sent, route }: Extract<Reply, { readonly kind: 'network' }>): ReplyClass => {
   if (!isCertificateCode(code)) return wait('network', `no answer from ${route} (${code})`, sent);
   return { kind: 'blocked', text: `the certificate of ${route} is not trusted (${code}). ${CERTIFICATE_ADVICE}` };

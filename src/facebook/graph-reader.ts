@@ -29,8 +29,13 @@ export type GraphReply =
   /** `code`: Node's own, such as ECONNREFUSED. */
   | { readonly kind: 'unreachable'; readonly code: string };
 
-/** Whether Facebook refused the token: an upload would stop at once (Graph API, error handling). */
-export const isTokenRefused = (reply: GraphReply): boolean => reply.kind === 'refused' && reply.code === 190;
+/** Token, policy: what Facebook refuses for these, it refuses whatever is called (Graph API, error handling). */
+const REFUSES_ALL: readonly (number | null)[] = [190, 368];
+
+/** Whether Facebook refuses every call with this token or without this proof: an upload would stop at once. */
+export const isCallRefused = (reply: GraphReply): boolean =>
+  reply.kind === 'refused' &&
+  (REFUSES_ALL.includes(reply.code) || (reply.code === 100 && reply.words.includes('appsecret_proof')));
 
 /** "Object does not exist, or no permission, or operation not supported" (Marketing API, error reference). */
 export const isObjectMissing = (reply: GraphReply): boolean =>

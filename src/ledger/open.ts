@@ -45,8 +45,10 @@ export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
   const own = await openOne(shardDirectory(directory, shard), options);
   const earlier: Ledger[] = [];
   try {
+    // A dry run may read what a run with another division writes at the same time; an upload refuses to start beside one.
+    const access = options.readOnly === true ? 'read' : 'look-up';
     for (const one of earlierDirectories(directory, shard, destination))
-      earlier.push(new ReadOnlyLedger(await openExisting(join(one, folderName(destination)), 'look-up')));
+      earlier.push(new ReadOnlyLedger(await openExisting(join(one, folderName(destination)), access)));
   } catch (error) {
     for (const ledger of [own, ...earlier]) await ledger.close();
     throw error;

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import type { LedgerOptions } from '../ledger/open.js';
 import { noLedger } from '../ledger/no-ledger.js';
 import type { Clock } from '../lib/clock.js';
-import { LedgerHeldError } from '../lib/errors.js';
 import { ensureLedgerPlace } from '../lib/file-errors.js';
 import type { Ledger } from '../model/ledger.js';
 import type { DeliverySettings } from '../model/settings.js';
@@ -25,15 +24,11 @@ interface LedgerUse extends Omit<ProcessFacts, 'version' | 'nodeVersion'> {
 const refuseOtherDivisions = async (options: LedgerOptions): Promise<void> => {
   const { directory, shard = null, destination } = options;
   const { earlierDirectories } = await import('../ledger/shard-folder.js');
-  const { currentOwner } = await import('../ledger/lock/lock.js');
+  const { ensureUnlocked } = await import('../ledger/lock/lock.js');
   const { folderName } = await import('../ledger/store/destination.js');
   for (const one of earlierDirectories(directory, shard, destination)) {
-    const owner = currentOwner(join(one, folderName(destination)), options);
-    if (owner === null) continue;
-    throw new LedgerHeldError(
-      `a run with another division into shards has locked the ledger in ${one}: process ${owner.pid} on ${owner.host} ` +
-        `(run ${owner.runId}). Wait until it has finished: together they would send events twice`,
-    );
+    const what = `a run with another division into shards, which could send the same events, has locked the ledger in ${one}`;
+    ensureUnlocked(join(one, folderName(destination)), options, what);
   }
 };
 

@@ -7,7 +7,7 @@ import type { Ledger } from '../model/ledger.js';
 import { runsOf, type Outgoing } from '../model/mapped.js';
 import { backoffMs } from './backoff.js';
 import type { DeliveryListener } from './delivery-listener.js';
-import { describeError, describeWait, messagesOf } from './error-messages.js';
+import { describeError, describeLast, describeWait, messagesOf } from './error-messages.js';
 import { fingerprintsOf } from './fingerprints.js';
 import type { RateLimiter } from './rate-limiter.js';
 import type { FacebookError, Reply } from '../facebook/reply.js';
@@ -230,8 +230,8 @@ export class Delivery {
   async #wait(result: Wait, { attempt, undocumented }: Tries, events: readonly Outgoing[]): Promise<boolean> {
     const { limiter, random, stopping, stop, maxRetries } = this.#ports;
     if (attempt > maxRetries || undocumented > UNKNOWN_RETRIES) {
-      const words = result.error === null ? result.text : describeError(result.error, events);
-      stop(new DeliveryStoppedError(`gave up after ${formatNumbered(attempt - 1, 'retry', 'retries')}: ${words}`));
+      const retries = formatNumbered(attempt - 1, 'retry', 'retries');
+      stop(new DeliveryStoppedError(`gave up after ${retries}: ${describeLast(result, events)}`));
       return false;
     }
     const throttled = result.why === 'throttled';

@@ -1,5 +1,6 @@
 // Facebook's words as messages for people: with numbers and advice, without anything of the events that were sent.
 import { adviceFor } from '../facebook/advice.js';
+import { unreachableAdvice, type ReplyClass } from '../facebook/classify-reply.js';
 import { errorNumbers } from '../facebook/error.js';
 import { redactValues } from '../facebook/redaction.js';
 import type { FacebookError } from '../facebook/reply.js';
@@ -25,6 +26,15 @@ export const messagesOf = (
 /** One sentence for an error that ends the run, without anything of these events. */
 export const describeError = (error: FacebookError, events: readonly Outgoing[]): string =>
   `Facebook says: ${messagesOf(error, [error.message || 'nothing'], events).join('')}`;
+
+/** Why a request failed for the last time, and what to do, without anything of these events. */
+export const describeLast = (
+  { why, text, error }: Extract<ReplyClass, { readonly kind: 'wait' }>,
+  events: readonly Outgoing[],
+): string => {
+  if (error !== null) return describeError(error, events);
+  return why === 'network' ? `${text}. ${unreachableAdvice('')}` : text;
+};
 
 /** Why there is a wait: in Facebook's words where it said something, without anything of these events. */
 export const describeWait = (

@@ -53,7 +53,7 @@ test.each<[string, Partial<LockOwner>, RegExp]>([
   [
     'a process elsewhere, whose lock expires',
     { host: 'other', aliveMs: NOW_MS - 7_000 },
-    /Last heartbeat 7 s ago; the lock expires after 120 s without one$/,
+    /Wait until it has finished. If it was killed, its lock expires 120 s after its last heartbeat, which was 7 s ago$/,
   ],
 ])('the refusal names %s', (_, held, advice) => {
   expect(heldMessage({ ...holder, ...held }, around)).toMatch(advice);

@@ -61,7 +61,7 @@ describe.skipIf(!existsSync(FULL))('output to a full disk', () => {
     expect(run.code).toBe(2);
     expect(run.stderr).toMatch(/^✖ Stopped before the end .*\n {2}stdout cannot be written: the disk is full\n/);
     expect(run.stderr.match(/disk is full/g)).toHaveLength(1);
-    expect(run.stderr).toMatch(/\n {2}Next +fix what stopped it, then run the same command again\n/);
+    expect(run.stderr).toMatch(/\n {2}Next +when the cause is gone, run the same command again\n/);
   });
 });
 

@@ -139,8 +139,8 @@ describe('what people read', () => {
       "✖ Stopped before the end                             run 20260731T020001Z-4f2a1b
         Facebook says that the access token has expired (code 190). Make a new one,
         then start again.
-        Next  fix what stopped it, then run the same command again: delivered events
-              are not sent twice
+        Next  when the cause is gone, run the same command again: delivered events are
+              not sent twice
 
         Destination  Conversions API v26.0, dataset 1234567890123456
         Read         3 inputs (1.2 GB): 480,210 batches, 480,212 events
@@ -195,8 +195,8 @@ describe('what people read', () => {
     expect(at(80, report)).toMatchInlineSnapshot(`
       "✖ Stopped before the end                             run 20260731T020001Z-4f2a1b
         The token has expired.
-        Next  fix what stopped it, then run the same command again: delivered events
-              are not sent twice
+        Next  when the cause is gone, run the same command again: delivered events are
+              not sent twice
 
         Destination  Conversions API v26.0, dataset 1234567890123456
         Read         3 inputs (1.2 GB): 480,210 batches, 30 events
@@ -517,7 +517,7 @@ describe('the next step', () => {
     [
       'stopped half-way without a ledger: nothing is promised',
       aReport({ run: { exitCode: 4, ledger: false }, events: { unsent: 5 } }),
-      'fix what stopped it, then run the same command again; without a ledger it sends delivered events again',
+      'when the cause is gone, run the same command again; without a ledger it sends delivered events again',
     ],
     [
       'an input that could not be read, without rejects',
@@ -560,12 +560,12 @@ describe('the next step', () => {
     [
       'events held back, and others unsent',
       aReport({ run: { exitCode: 4 }, events: { unsent: 3 }, warnings: [heldBack(2)] }),
-      `fix what stopped it, then ${again}`,
+      `when the cause is gone, ${again}`,
     ],
     [
       'a dry run stopped half-way',
       aReport({ run: { exitCode: 2, dryRun: true }, events: { unsent: 5 } }),
-      'fix what stopped it, then run the same command again',
+      'when the cause is gone, run the same command again',
     ],
   ])('%s', (_what, report, expected) => {
     expect(nextStep(report)).toBe(expected);

@@ -190,6 +190,15 @@ describe('waiting', () => {
     expect(book.of('unsent')).toHaveLength(1);
   });
 
+  test.each([
+    ['a reset', RESET, /^gave up after 2 retries: no answer from .* \(ECONNRESET\)\. Check the network, /],
+    ['a temporary error', failure(2), /^gave up after 2 retries: Facebook says: no \(code 2, .* later\.$/],
+  ])('after the last retry, the message says what to do about %s', async (_, fault, message) => {
+    const { delivery, stops } = engine(() => fault, { maxRetries: 2 });
+    await delivery.deliver(events(1));
+    expect(stops.map((stop) => stop.message)).toEqual([expect.stringMatching(message)]);
+  });
+
   test('planned waits that overlap count once for --max-wait', async () => {
     const { limiter } = engine(() => accepted(1), { maxWaitSeconds: 75 });
     limiter.throttle(60_000, 'a throttle');

@@ -1,8 +1,7 @@
 // Checks of the API's version and of the dataset or offline event set, by reading it. The token: token-checks.ts.
 
-import { CERTIFICATE_ADVICE } from '../../facebook/classify-reply.js';
-import { isObjectMissing, isTokenRefused, type GraphReply } from '../../facebook/graph-reader.js';
-import { isCertificateCode } from '../../facebook/network-code.js';
+import { unreachableAdvice } from '../../facebook/classify-reply.js';
+import { isObjectMissing, isCallRefused, type GraphReply } from '../../facebook/graph-reader.js';
 import { formatNumbered } from '../../lib/format.js';
 import { DEFAULT_API_VERSION, NEWEST_KNOWN_API_VERSION, versionStatus } from '../../model/api-versions.js';
 import type { Api } from '../../model/settings.js';
@@ -83,22 +82,14 @@ const offlineFinding = (isContainer: unknown, api: Api): Finding => {
 };
 
 const refused = (reply: Extract<GraphReply, { kind: 'refused' }>): Finding => {
-  if (isObjectMissing(reply) || isTokenRefused(reply)) return problem(EXISTS, reply.words, reply.advice);
+  if (isObjectMissing(reply) || isCallRefused(reply)) return problem(EXISTS, reply.words, reply.advice);
   return warning(EXISTS, `it cannot be read, but sending to it may still work: ${reply.words}`, reply.advice);
 };
 
 /** Whether the destination is there and takes offline events. */
 export const destinationFindings = (reply: GraphReply, api: Api, host: string): readonly Finding[] => {
   if (reply.kind === 'unreachable')
-    return [
-      problem(
-        REACHED,
-        `no answer from ${host} (${reply.code})`,
-        isCertificateCode(reply.code)
-          ? `Its certificate is not trusted. ${CERTIFICATE_ADVICE}.`
-          : 'Check the network, HTTPS_PROXY and NO_PROXY, and the setting baseUrl.',
-      ),
-    ];
+    return [problem(REACHED, `no answer from ${host} (${reply.code})`, `${unreachableAdvice(reply.code)}.`)];
   const reached = ok(REACHED, host);
   if (reply.kind === 'refused') return [reached, refused(reply)];
   const { name, is_unavailable: isUnavailable, is_consolidated_container: isContainer } = reply.body;

@@ -1,7 +1,7 @@
 // Checks of the access token, by its form and by asking Facebook. Expiry during a run: upload/token-expiry.ts.
 
 import { arrayOrEmpty, objectOrNull, type JsonObject } from '../../lib/json.js';
-import { isTokenRefused, type GraphReply } from '../../facebook/graph-reader.js';
+import { isCallRefused, type GraphReply } from '../../facebook/graph-reader.js';
 import { ok, problem, warning, type Finding } from './finding.js';
 import { LAST_DATE_MS, MS_PER_DAY, MS_PER_SECOND } from '../../lib/units.js';
 
@@ -84,7 +84,7 @@ export const tokenStateFindings = (
 ): readonly Finding[] => {
   if (reply.kind === 'unreachable') return [];
   if (reply.kind === 'refused') {
-    if (isTokenRefused(reply)) return [problem(VALID, reply.words, reply.advice)];
+    if (isCallRefused(reply)) return [problem(VALID, reply.words, reply.advice)];
     return [
       warning(
         VALID,

@@ -9,6 +9,7 @@ import {
   type EntryCounts,
   type EventQuality,
 } from '../../facebook/dataset-quality.js';
+import { unreachableAdvice } from '../../facebook/classify-reply.js';
 import type { GraphReply, GraphReader } from '../../facebook/graph-reader.js';
 import { DeliveryStoppedError } from '../../lib/errors.js';
 import { MS_PER_SECOND, SECONDS_PER_DAY } from '../../lib/units.js';
@@ -23,7 +24,8 @@ const NEEDED =
   'the dataset is assigned to; a token made in Events Manager may not be enough.';
 
 const stop = (reply: Exclude<GraphReply, { kind: 'answer' }>, id: string): DeliveryStoppedError => {
-  if (reply.kind === 'unreachable') return new DeliveryStoppedError(`Facebook cannot be reached (${reply.code}).`);
+  if (reply.kind === 'unreachable')
+    return new DeliveryStoppedError(`no answer from Facebook (${reply.code}). ${unreachableAdvice(reply.code)}`);
   const { code, subcode, words, advice } = reply;
   if (subcode === NO_SUCH_DATASET) return new DeliveryStoppedError(`Facebook has no dataset ${id}. ${words}`);
   const isRights = code === NO_PERMISSION || (code !== null && code >= 200 && code <= 299);

@@ -75,11 +75,16 @@ export const overtakenMessage = (other: LockOwner): string =>
   `another run has taken over the ledger for this destination: ${nameOf(other)}. This run gave no heartbeat for too long, and ` +
   'sends and writes nothing more. Start it again when the other one has finished';
 
-/** Says which run has the lock. */
-export const heldMessage = (owner: LockOwner, { here, nowMs }: Surroundings): string => {
+/** Says which run has the lock; `what`: of which ledger. */
+export const heldMessage = (
+  owner: LockOwner,
+  { here, nowMs }: Surroundings,
+  what = 'another run has locked the ledger for this destination',
+): string => {
   const silence = Math.max(0, Math.round((nowMs - owner.aliveMs) / MS_PER_SECOND));
   const advice = canBeSeen(owner, here)
     ? 'Wait until it has finished, or stop it'
-    : `Last heartbeat ${silence} s ago; the lock expires after ${SILENCE_MS / MS_PER_SECOND} s without one`;
-  return `another run has locked the ledger for this destination: ${nameOf(owner)}. ${advice}`;
+    : `Wait until it has finished. If it was killed, its lock expires ${SILENCE_MS / MS_PER_SECOND} s after its last ` +
+      `heartbeat, which was ${silence} s ago`;
+  return `${what}: ${nameOf(owner)}. ${advice}`;
 };

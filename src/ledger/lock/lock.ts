@@ -56,6 +56,12 @@ export const currentOwner = (folder: string, claimant: Claimant): LockOwner | nu
   }
 };
 
+/** Throws LedgerHeldError while a live run has the lock of the ledger in a folder; `what` says which ledger it is. */
+export const ensureUnlocked = (folder: string, claimant: Claimant, what: string): void => {
+  const owner = currentOwner(folder, claimant);
+  if (owner !== null) throw new LedgerHeldError(heldMessage(owner, surroundings(claimant), what));
+};
+
 const ownerInStore = (store: Store): LockOwner | null => {
   const found = readAbout(store, OWNER_KEY);
   return found === null ? null : lockOwnerOf(found);

@@ -5,7 +5,7 @@ import { allRejects } from '../names.js';
 import { isStopped } from './headline.js';
 
 /** What ends with these ends so again. */
-const TO_FIX: ReadonlySet<number> = new Set([2, 4]);
+const WITH_A_CAUSE: ReadonlySet<number> = new Set([2, 4]);
 
 /** Without them, another event may come out, or none. */
 const sameFlags = ({ inputs }: Report): string =>
@@ -58,7 +58,7 @@ export const nextStep = (report: Report): string | null => {
   if (runs.length > 1) return null;
   const held = report.warnings.find(({ code }) => code === 'unknown_held')?.count ?? 0;
   if (isStopped(report) || (events.unsent > held && run.exitCode !== 0)) {
-    const first = TO_FIX.has(run.exitCode) ? 'fix what stopped it, then ' : '';
+    const first = WITH_A_CAUSE.has(run.exitCode) ? 'when the cause is gone, ' : '';
     return `${first}${again(run)}`;
   }
   const [inputs, fixable] = [inputsToFix(report), fixableOf(report)];

@@ -18,9 +18,9 @@ const META_TOKEN = `EAA${'a'.repeat(100)}`;
 
 const brief = ({ id, status }: Finding): string => `${id} ${status}`;
 const answer = (body: Record<string, unknown>): GraphReply => ({ kind: 'answer', body });
-const refused = (code: number | null, subcode: number | null = null): GraphReply => ({
+const refused = (code: number | null, subcode: number | null = null, words = 'words'): GraphReply => ({
   kind: 'refused',
-  ...{ code, subcode, words: 'words', advice: null },
+  ...{ code, subcode, words, advice: null },
 });
 const UNREACHABLE: GraphReply = { kind: 'unreachable', code: 'ENOTFOUND' };
 
@@ -83,6 +83,8 @@ describe('token state', () => {
     ['not told', refused(100), true, 'token_valid warning'],
     ['a gateway answers', refused(null), true, 'token_valid warning'],
     ['refused', refused(190, 463), true, 'token_valid problem'],
+    ['blocked for a policy', refused(368), false, 'token_valid problem'],
+    ['without proof', refused(100, null, 'Invalid appsecret_proof provided'), false, 'token_valid problem'],
     ['Facebook is unreachable', UNREACHABLE, true, ''],
   ])('%s', (_, reply, canRead, expected) => {
     expect(tokenStateFindings(reply, NOW_MS, canRead).map(brief).join(', ')).toBe(expected);
@@ -107,6 +109,12 @@ describe('destination', () => {
     ['unavailable', node({ is_unavailable: true }), 'facebook_reached ok, destination problem'],
     ['missing', refused(100, 33), 'facebook_reached ok, destination problem'],
     ['token refused', refused(190), 'facebook_reached ok, destination problem'],
+    ['blocked for a policy', refused(368), 'facebook_reached ok, destination problem'],
+    [
+      'without proof',
+      refused(100, null, 'API calls from the server require an appsecret_proof argument'),
+      'facebook_reached ok, destination problem',
+    ],
     ['fields not readable', refused(100), 'facebook_reached ok, destination warning'],
     ['no permission to read', refused(200), 'facebook_reached ok, destination warning'],
     ['Facebook is unreachable', UNREACHABLE, 'facebook_reached problem'],
