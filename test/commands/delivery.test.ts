@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { writeExport } from '../support/exports.js';
 import { mp2fbHere } from '../support/command.js';
 import { linesOf } from '../support/program.js';
-import { StandIn } from '../support/stand-in.js';
+import { FakeGraphApi } from '../support/fake-graph-api.js';
 import { reportIn, uploadArgs } from '../support/uploads.js';
 import { temporaryFolder } from '../support/surroundings.js';
 
@@ -26,7 +26,7 @@ test('a token that Facebook does not take stops the run: exit 4, the rest unsent
     error_subcode: 463,
     fbtrace_id: 'TRACE',
   };
-  await using peer = new StandIn({ always: { status: 401, body: { error } } });
+  await using peer = new FakeGraphApi({ fault: () => ({ status: 401, body: { error } }) });
   const run = await upload(folder.path, await peer.listen(), ['--concurrency', '1']);
   expect(run.code).toBe(4);
   expect(peer.requests).toBe(1);
@@ -43,8 +43,8 @@ describe('receipts', () => {
     async (body) => {
       using folder = temporaryFolder();
       writeExport(join(folder.path, 'export.ndjson'), 20);
-      const mischief = (request: number) => (request <= 2 ? body : undefined);
-      await using peer = new StandIn({ mischief });
+      const fault = (request: number) => (request <= 2 ? { status: 200, body } : undefined);
+      await using peer = new FakeGraphApi({ fault });
       const url = await peer.listen();
       const first = await upload(folder.path, url, ['--max-retries', '1']);
       expect([first.code, peer.requests]).toEqual([4, 2]);
@@ -62,7 +62,7 @@ describe('receipts', () => {
   test('a receipt with a different count is reported, also by a quiet run', async () => {
     using folder = temporaryFolder();
     writeExport(join(folder.path, 'export.ndjson'), 20);
-    await using peer = new StandIn({ always: { status: 200, body: { events_received: 19 } } });
+    await using peer = new FakeGraphApi({ fault: () => ({ status: 200, body: { events_received: 19 } }) });
     const run = await upload(folder.path, await peer.listen(), ['--quiet']);
     expect(run.code).toBe(0);
     expect(run.err.replaceAll(/\s+/g, ' ')).toContain('20 sent, 19 acknowledged');
@@ -72,7 +72,7 @@ describe('receipts', () => {
 test('a mass of refusals ends in one explanation, not in thousands of requests', async () => {
   using folder = temporaryFolder();
   writeExport(join(folder.path, 'export.ndjson'), 5_000);
-  await using peer = new StandIn({ poison: () => true });
+  await using peer = new FakeGraphApi({ refuses: () => true });
   const run = await upload(folder.path, await peer.listen());
   expect(run.code).toBe(4);
   expect(run.err).toContain('in a row');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { batchOf, purchase } from '../support/batches.js';
 import { mp2fbHere } from '../support/command.js';
-import { StandIn } from '../support/stand-in.js';
+import { FakeGraphApi } from '../support/fake-graph-api.js';
 import { temporaryFolder, textAt } from '../support/surroundings.js';
 
 interface RejectLine {
@@ -61,7 +61,7 @@ test('a reject that is uploaded unchanged is rejected unchanged, however often',
 
 test('a file that was read with the wrong manifest is read again with the right one', async () => {
   using folder = temporaryFolder();
-  await using peer = new StandIn();
+  await using peer = new FakeGraphApi();
   writeFileSync(
     join(folder.path, 'till.csv'),
     `What,State,When,Mail\npurchase,refund,${Date.now() - 60_000},ida@example.com\n`,
@@ -95,7 +95,7 @@ test('a file that was read with the wrong manifest is read again with the right 
 
 test('a sale whose fix was sent is neither rejected nor sent again, however it is fixed next', async () => {
   using folder = temporaryFolder();
-  await using peer = new StandIn();
+  await using peer = new FakeGraphApi();
   const url = await peer.listen();
   const inFolder = (name: string): string => join(folder.path, name);
   const upload = async (name: string, text: string) => {

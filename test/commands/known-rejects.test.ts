@@ -8,7 +8,7 @@ import { parseReport } from '../../src/report/files/schema.js';
 import { mergeReports } from '../../src/report/merge/merge.js';
 import { batchOf, NOW_MS, purchase } from '../support/batches.js';
 import { runCommand } from '../support/command.js';
-import { StandIn, type StandInOptions } from '../support/stand-in.js';
+import { FakeGraphApi, type FakeGraphApiOptions } from '../support/fake-graph-api.js';
 import { temporaryFolder } from '../support/surroundings.js';
 
 const DAY_MS = 86_400_000;
@@ -23,12 +23,12 @@ const noTime = (order: string): string => sale(order, { timestamp_unixtime_ms: n
 /** Nights in one folder: the same ledger and peer, each a day after the one before. */
 class Nights {
   readonly #folder = temporaryFolder();
-  readonly #peer: StandIn;
+  readonly #peer: FakeGraphApi;
   #url = '';
   #night = 0;
 
-  constructor(options: StandInOptions = {}) {
-    this.#peer = new StandIn(options);
+  constructor(options: FakeGraphApiOptions = {}) {
+    this.#peer = new FakeGraphApi(options);
   }
 
   async open(): Promise<this> {
@@ -171,7 +171,7 @@ describe('known rejects', { timeout: 30_000 }, () => {
 
   test('a fix that Facebook refuses can be fixed again, which ends the reject, too', async () => {
     let refuses = true;
-    await using nights = await new Nights({ poison: () => refuses }).open();
+    await using nights = await new Nights({ refuses: () => refuses }).open();
     await nights.send('a.ndjson', noTime('B'));
     const withTime = (ms: number): string =>
       nights.text('rejects.ndjson').replace(/"timestamp_unixtime_ms":[^,]*/, `"timestamp_unixtime_ms":"${ms}"`);

@@ -1,48 +1,16 @@
-import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { uploadCommand } from '../../src/cli/upload.js';
 import type { Report } from '../../src/model/report.js';
-import type { Alert } from '../../src/report/alert.js';
 import { batchOf, NOW_MS, purchase } from '../support/batches.js';
 import { runCommand } from '../support/command.js';
-import { StandIn } from '../support/stand-in.js';
-import { temporaryFolder, urlOf } from '../support/surroundings.js';
+import { FakeGraphApi } from '../support/fake-graph-api.js';
+import { AlertHook } from '../support/alert-hook.js';
+import { temporaryFolder } from '../support/surroundings.js';
 
 const DAY_MS = 86_400_000;
-const SECRET_PATH = 'services/T000/SECRET-OF-THE-HOOK';
 const TOKEN = 'TOKEN-OF-THE-TEST';
-
-/** What receives alerts: answers with each status in turn, then with 200. */
-class Hook {
-  readonly bodies: string[] = [];
-  statuses: number[] = [];
-  readonly #server = createServer((request, response) => {
-    const pieces: Buffer[] = [];
-    request.on('data', (piece: Buffer) => pieces.push(piece));
-    request.on('end', () => {
-      this.bodies.push(Buffer.concat(pieces).toString());
-      response.writeHead(this.statuses.shift() ?? 200).end('ok');
-    });
-  });
-
-  async listen(): Promise<string> {
-    return `${await urlOf(this.#server)}/${SECRET_PATH}`;
-  }
-
-  /** The alerts since the last call. */
-  take(): Alert[] {
-    return this.bodies.splice(0).map((body) => JSON.parse(body) as Alert);
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#server.closeAllConnections();
-    this.#server.close();
-    await once(this.#server, 'close');
-  }
-}
 
 const sale = (order: string, nowMs: number, currency = 'USD'): string =>
   `${JSON.stringify(
@@ -57,14 +25,14 @@ const sale = (order: string, nowMs: number, currency = 'USD'): string =>
 /** One folder, ledger, peer and hook, night after night. */
 class Week {
   readonly folder = temporaryFolder();
-  readonly hook = new Hook();
-  mischief: 'throttle' | undefined;
-  readonly #peer = new StandIn({ mischief: () => this.mischief });
-  readonly #deadToken = new StandIn({
-    always: {
+  readonly hook = new AlertHook();
+  fault: 'throttle' | undefined;
+  readonly #peer = new FakeGraphApi({ fault: () => this.fault });
+  readonly #deadToken = new FakeGraphApi({
+    fault: () => ({
       status: 400,
       body: { error: { code: 190, message: 'Error validating access token', type: 'OAuthException' } },
-    },
+    }),
   });
   #urls = { peer: '', dead: '', hook: '' };
   night = 0;
@@ -153,14 +121,14 @@ describe('a week of nights', { timeout: 30_000 }, () => {
       alerts: [{ exitCode: 0, headline: 'Everything sent', events: { sent: 3, rejected: 0 } }],
     });
 
-    week.mischief = 'throttle';
+    week.fault = 'throttle';
     week.write('6.ndjson', sale('G', week.nowMs));
     const throttled = await week.upload(['6.ndjson'], ['--max-wait', '0.01']);
     expect(throttled).toMatchObject({ code: 4, alerts: [{ exitCode: 4, events: { unsent: 1 } }] });
     expect(throttled.alerts[0]?.headline).toContain('exceed --max-wait');
     expect(week.report).toMatchObject({ run: { exitCode: 4 }, events: { sent: 0, unsent: 1 } });
     expect(week.read('metrics.prom')).toMatch(/^mp2fb_events\{.*outcome="unsent".*\} 1$/m);
-    week.mischief = undefined;
+    week.fault = undefined;
 
     const dead = await week.upload(['6.ndjson'], [], true);
     expect(dead).toMatchObject({ code: 4, alerts: [{ exitCode: 4 }] });

@@ -65,7 +65,7 @@ const furnish = (folder: string): void => {
 };
 
 /**
- * A folder in which the commands of the README run as they stand there, with a stand-in for Facebook at the other end:
+ * A folder in which the commands of the README run as written there, with the simulator of Facebook at the other end:
  * `MP2FB_BASE_URL` points to it, and it knows the README's dataset.
  */
 export class Workplace {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { writeExport } from '../support/exports.js';
 import { mp2fb, untimed } from '../support/program.js';
-import { StandIn } from '../support/stand-in.js';
+import { FakeGraphApi } from '../support/fake-graph-api.js';
 import { reportIn, uploadArgs } from '../support/uploads.js';
 import { temporaryFolder } from '../support/surroundings.js';
 
@@ -16,7 +16,7 @@ const uploadWith = async (...more: readonly string[]) => {
   const path = join(folder.path, 'export.ndjson');
   writeExport(path, 50);
   appendFileSync(path, '{"broken\n');
-  await using peer = new StandIn();
+  await using peer = new FakeGraphApi();
   const run = await mp2fb(uploadArgs(folder.path, await peer.listen(), more), { env });
   return { ...run, requests: peer.requests, folder };
 };
@@ -34,7 +34,7 @@ test.skipIf(!existsSync(FULL))('rejects on a full disk stop the run, and are sti
   expect(events.sent + events.unsent).toBe(50);
 
   // What never got into the file is no known reject of the next run.
-  await using peer = new StandIn();
+  await using peer = new FakeGraphApi();
   const kept = ['--rejects', join(folder.path, 'kept.ndjson')];
   const again = await mp2fb(uploadArgs(folder.path, await peer.listen(), kept), { env });
   expect([again.code, readFileSync(join(folder.path, 'kept.ndjson'), 'utf8')]).toEqual([

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { writeExport } from '../support/exports.js';
 import { ROOT } from '../support/program.js';
-import { StandIn } from '../support/stand-in.js';
+import { FakeGraphApi } from '../support/fake-graph-api.js';
 import { reportIn, uploadArgs } from '../support/uploads.js';
 import { temporaryFolder } from '../support/surroundings.js';
 
@@ -25,7 +25,7 @@ test.skipIf(process.platform === 'win32').each([60, 150, 300])(
   async (kilobytes) => {
     using folder = temporaryFolder();
     writeExport(join(folder.path, 'export.ndjson'), 20_000);
-    await using peer = new StandIn();
+    await using peer = new FakeGraphApi();
     const run = await limited(kilobytes, uploadArgs(folder.path, await peer.listen(), ['--chunk-size', '200']));
     // The summary wraps its lines where the path ends.
     expect(run.stderr.replace(/\s+/g, ' ')).toContain('cannot be written: the disk is full or fails');
@@ -44,7 +44,7 @@ test.skipIf(!existsSync('/dev/full'))(
   async () => {
     using folder = temporaryFolder();
     writeExport(join(folder.path, 'export.ndjson'), 20_000);
-    await using peer = new StandIn();
+    await using peer = new FakeGraphApi();
     const outputs = ['--chunk-size', '200', '--metrics', '/dev/full'];
     const run = await limited(150, uploadArgs(folder.path, await peer.listen(), outputs));
     expect(run.stderr.replace(/\s+/g, ' ')).toContain('cannot be written: the disk is full or fails');

@@ -14,7 +14,7 @@ import type { Report } from '../../src/model/report.js';
 import { pack, run, type Ran } from '../support/package.js';
 import { Proxy } from '../support/proxy.js';
 import { jsonLines, ROOT } from '../support/program.js';
-import { StandIn } from '../support/stand-in.js';
+import { FakeGraphApi } from '../support/fake-graph-api.js';
 import { newFolder, temporaryFolder } from '../support/surroundings.js';
 
 const INSTALL = ['install', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund'];
@@ -111,7 +111,7 @@ test.for<[name: string, major: number | null]>([
     expect(await run('node', inputs, empty.at, node.at)).toEqual({ code: 0, out: '50\n', err: '' });
 
     // One process finds in the ledger what another left there.
-    await using peer = new StandIn();
+    await using peer = new FakeGraphApi();
     const baseUrl = await peer.listen();
     writeFileSync(join(cwd.path, 'token'), 'T0KEN', { mode: 0o600 });
     const live = ['--dataset-id', '1', '--access-token-file', 'token', '--base-url', baseUrl, '--ledger', 'ledger'];

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { writeExport } from '../support/exports.js';
 import { mp2fb, start } from '../support/program.js';
-import { StandIn } from '../support/stand-in.js';
+import { FakeGraphApi } from '../support/fake-graph-api.js';
 import { reportIn, uploadArgs } from '../support/uploads.js';
 import { seededRandom, temporaryFolder, until } from '../support/surroundings.js';
 
@@ -14,7 +14,7 @@ test(
   async () => {
     using folder = temporaryFolder();
     const ids = writeExport(join(folder.path, 'export.ndjson'), 10_000);
-    await using peer = new StandIn({ latencyMs: 15 });
+    await using peer = new FakeGraphApi({ latencyMs: 15 });
     const args = uploadArgs(folder.path, await peer.listen(), ['--chunk-size', '50', '--concurrency', '4']);
     const random = seededRandom(11);
     const kills = 12;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { writeExport } from '../support/exports.js';
 import { mp2fb, untimed } from '../support/program.js';
-import { StandIn } from '../support/stand-in.js';
+import { FakeGraphApi } from '../support/fake-graph-api.js';
 import { reportIn } from '../support/uploads.js';
 import { temporaryFolder } from '../support/surroundings.js';
 
@@ -28,7 +28,7 @@ test.each([
   writeFileSync(join(folder.path, 'c.json'), '{}');
   symlinkSync(path, join(folder.path, 'link.ndjson'));
   const before = readFileSync(path, 'utf8');
-  await using peer = new StandIn();
+  await using peer = new FakeGraphApi();
   const to = ['--dataset-id', '123', '--base-url', await peer.listen(), '--no-ledger'];
   const run = await mp2fb(['upload', 'export.ndjson', ...to, ...flags], { env, cwd: folder.path });
   expect([run.code, run.stderr, peer.requests]).toEqual([2, expect.stringContaining(words), 0]);

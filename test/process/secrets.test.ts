@@ -7,7 +7,7 @@ import { reportCommand } from '../../src/cli/report.js';
 import { batchOf, purchase } from '../support/batches.js';
 import { runCommand } from '../support/command.js';
 import { mp2fb, type Finished } from '../support/program.js';
-import { StandIn, type StandInOptions } from '../support/stand-in.js';
+import { FakeGraphApi, type FakeGraphApiOptions } from '../support/fake-graph-api.js';
 import { temporaryFolder, textAt, urlOf } from '../support/surroundings.js';
 
 const TOKEN = 'EAATOKENmarker0123456789';
@@ -74,7 +74,7 @@ const bytesBelow = (folder: string): string =>
 
 interface Night {
   readonly lines: readonly string[];
-  readonly peer?: StandInOptions;
+  readonly peer?: FakeGraphApiOptions;
   readonly more?: readonly string[];
   readonly api?: 'conversions' | 'offline-conversions';
   readonly files?: Readonly<Record<string, string>>;
@@ -90,7 +90,7 @@ interface Told extends Finished {
 /** A whole run in a folder of its own, then the HTML page of its report; returns all that it told anybody. */
 const night = async ({ lines, peer = {}, more = [], api = 'conversions', files = {} }: Night): Promise<Told> => {
   using folder = temporaryFolder();
-  await using facebook = new StandIn(peer);
+  await using facebook = new FakeGraphApi(peer);
   mkdirSync(join(folder.path, 'in'));
   writeFileSync(join(folder.path, 'in', 'export.ndjson'), `${lines.join('\n')}\n`);
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder.path, 'in', name), text);
@@ -122,8 +122,8 @@ const night = async ({ lines, peer = {}, more = [], api = 'conversions', files =
   };
 };
 
-const refusal = (words: Record<string, unknown>, status = 400): StandInOptions => ({
-  always: { status, body: { error: { type: 'OAuthException', fbtrace_id: 'TRACE', ...words } } },
+const refusal = (words: Record<string, unknown>, status = 400): FakeGraphApiOptions => ({
+  fault: () => ({ status, body: { error: { type: 'OAuthException', fbtrace_id: 'TRACE', ...words } } }),
 });
 
 const GOOD = Array.from({ length: 5 }, (_, index) => good(index));
@@ -177,8 +177,8 @@ describe.concurrent('token and people occur in no output of an upload', () => {
       3,
       1,
     ],
-    ['a network fault', { lines: GOOD, peer: { mischief: () => 'reset' } }, 4, 0],
-    ['a gateway’s page', { lines: GOOD, peer: { mischief: () => 'html' } }, 4, 0],
+    ['a network fault', { lines: GOOD, peer: { fault: () => 'reset' } }, 4, 0],
+    ['a gateway’s page', { lines: GOOD, peer: { fault: () => 'html' } }, 4, 0],
   ])('%s', { timeout: 30_000 }, async (_what, given, code, rejects) => {
     const told = await night(given);
     expect([told.code, told.stderr.includes('bug')]).toEqual([code, false]);
@@ -205,7 +205,7 @@ describe.concurrent('a token in whatever spelling, or only its beginning, occurs
     ['as a trace id', quoting('', 'EAAB/secret')],
   ])('%s', { timeout: 20_000 }, async (_, body) => {
     using folder = temporaryFolder();
-    await using facebook = new StandIn({ always: { status: 401, body } });
+    await using facebook = new FakeGraphApi({ fault: () => ({ status: 401, body }) });
     writeFileSync(join(folder.path, 'export.ndjson'), `${good(0)}\n`);
     const args = ['upload', 'export.ndjson', '--dataset-id', '1', '--base-url', await facebook.listen(), ...OPTIONS];
     const run = await mp2fb(args, { cwd: folder.path, env: { MP2FB_ACCESS_TOKEN: ODD } });

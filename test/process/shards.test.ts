@@ -5,7 +5,7 @@ import type { Report } from '../../src/model/report.js';
 import { writeExport } from '../support/exports.js';
 import { mp2fb, start } from '../support/program.js';
 import { startS3 } from '../support/s3-server.js';
-import { StandIn } from '../support/stand-in.js';
+import { FakeGraphApi } from '../support/fake-graph-api.js';
 import { temporaryFolder, until } from '../support/surroundings.js';
 
 const TOKEN = 'TOKEN-that-must-not-be-seen';
@@ -22,7 +22,7 @@ test('divided among a different number of processes, nothing is sent twice', { t
   using folder = temporaryFolder();
   const input = join(folder.path, 'export.ndjson');
   const ids = writeExport(input, 6_500);
-  await using peer = new StandIn();
+  await using peer = new FakeGraphApi();
   const url = await peer.listen();
   const run = (share: readonly string[]) => mp2fb(uploadArgs(folder.path, url, input, share), { env });
   // Two of three, then everything by others: what is left is the third share.
@@ -40,7 +40,7 @@ test('not beside a run that divides the work in another way: exit 5, nothing is 
   using folder = temporaryFolder();
   const input = join(folder.path, 'export.ndjson');
   writeExport(input, 1_000);
-  await using slow = new StandIn({ latencyMs: 60_000 });
+  await using slow = new FakeGraphApi({ latencyMs: 60_000 });
   const url = await slow.listen();
   const run = (more: readonly string[]) => mp2fb(uploadArgs(folder.path, url, input, more), { env });
   for (const [first, second] of [
@@ -77,7 +77,7 @@ test('objects of a bucket in shares; what is settled is not read again', { timeo
       `${lines.slice(file * 10 - 10, file * 10).join('\n')}\n`,
     ]),
   );
-  await using peer = new StandIn();
+  await using peer = new FakeGraphApi();
   const url = await peer.listen();
   const run = (index: number) =>
     mp2fb(

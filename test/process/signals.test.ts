@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { writeExport } from '../support/exports.js';
 import { mp2fb, start } from '../support/program.js';
-import { StandIn } from '../support/stand-in.js';
+import { FakeGraphApi } from '../support/fake-graph-api.js';
 import { reportIn, uploadArgs } from '../support/uploads.js';
 import { temporaryFolder, until } from '../support/surroundings.js';
 
@@ -19,7 +19,7 @@ describe('signals', () => {
   ] as const)('%s settles what is in flight, writes everything, exits %i', async (signal, code, stopReason) => {
     using folder = temporaryFolder();
     const ids = writeExport(join(folder.path, 'export.ndjson'), 1_500);
-    await using peer = new StandIn({ latencyMs: 200 });
+    await using peer = new FakeGraphApi({ latencyMs: 200 });
     const url = await peer.listen();
     const { child, done } = start(uploadArgs(folder.path, url, ['--chunk-size', '50', '--concurrency', '2']), { env });
     await until(() => peer.requests >= 3);
@@ -45,7 +45,7 @@ describe('signals', () => {
   test('a second one ends at once and says so, and the next run sends what was in flight again', async () => {
     using folder = temporaryFolder();
     const ids = writeExport(join(folder.path, 'export.ndjson'), 100);
-    await using peer = new StandIn({ latencyMs: 60_000 });
+    await using peer = new FakeGraphApi({ latencyMs: 60_000 });
     const { child, done } = start(uploadArgs(folder.path, await peer.listen()), { env });
     await until(() => peer.requests >= 1);
     child.kill('SIGINT');
@@ -57,7 +57,7 @@ describe('signals', () => {
     );
     expect(existsSync(join(folder.path, 'report.json'))).toBe(false);
 
-    await using quick = new StandIn();
+    await using quick = new FakeGraphApi();
     const again = await mp2fb(uploadArgs(folder.path, await quick.listen()), { env });
     expect([again.code, quick.taken.size]).toEqual([0, ids.length]);
   });
@@ -67,7 +67,7 @@ describe('signals', () => {
     async () => {
       using folder = temporaryFolder();
       writeExport(join(folder.path, 'export.ndjson'), 100);
-      await using peer = new StandIn({ latencyMs: 60_000 });
+      await using peer = new FakeGraphApi({ latencyMs: 60_000 });
       const onTerminal = ['bash', '-c', 'script -qec "$(printf "%q " "$@")" /dev/null', 'bash'];
       const args = uploadArgs(folder.path, await peer.listen(), ['--progress', 'tty']);
       const { child, done } = start(args, { env: { ...env, TERM: 'xterm' }, through: onTerminal, stdin: null });

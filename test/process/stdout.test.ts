@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { writeExport } from '../support/exports.js';
 import { mp2fb, ROOT, untimed } from '../support/program.js';
-import { StandIn } from '../support/stand-in.js';
+import { FakeGraphApi } from '../support/fake-graph-api.js';
 import { reportIn, uploadArgs } from '../support/uploads.js';
 import { newFolder, temporaryFolder } from '../support/surroundings.js';
 
@@ -15,7 +15,7 @@ const PROGRAM = join(ROOT, 'bin', 'mp2fb.js');
 const original = newFolder();
 beforeAll(async () => {
   writeExport(join(original, 'export.ndjson'), 5);
-  await using peer = new StandIn();
+  await using peer = new FakeGraphApi();
   await mp2fb(uploadArgs(original, await peer.listen()), { env });
 });
 
@@ -106,7 +106,7 @@ test.skipIf(!existsSync(FULL))(
     using folder = temporaryFolder();
     writeExport(join(folder.path, 'export.ndjson'), 5);
     appendFileSync(join(folder.path, 'export.ndjson'), '{"events":\n');
-    await using peer = new StandIn();
+    await using peer = new FakeGraphApi();
     const files = ['--report', FULL, '--metrics', FULL, '--rejects', join(folder.path, 'rejects.ndjson')];
     const run = await mp2fb(uploadArgs(folder.path, await peer.listen(), files), { env });
     expect(run.code).toBe(2);

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { writeExport } from '../support/exports.js';
 import { Proxy } from '../support/proxy.js';
 import { mp2fb, start, type StartOptions } from '../support/program.js';
-import { StandIn } from '../support/stand-in.js';
+import { FakeGraphApi } from '../support/fake-graph-api.js';
 import { reportIn, uploadArgs } from '../support/uploads.js';
 import { temporaryFolder, until, urlOf } from '../support/surroundings.js';
 
@@ -35,7 +35,7 @@ describe('proxies of the environment', () => {
   ])('%s', async (_, variables, proxied) => {
     using folder = temporaryFolder();
     writeExport(join(folder.path, 'export.ndjson'), 50);
-    await using peer = new StandIn();
+    await using peer = new FakeGraphApi();
     await using proxy = new Proxy();
     const all = { ...env, ...variables(await proxy.listen()) };
     const run = await mp2fb(uploadArgs(folder.path, await peer.listen()), { env: all });
@@ -102,7 +102,7 @@ test.skipIf(process.platform === 'win32')('a working folder that was deleted is 
 test('a peer that switches protocols does not end the program: the request is sent again', async () => {
   using folder = temporaryFolder();
   writeExport(join(folder.path, 'export.ndjson'), 50);
-  await using peer = new StandIn({ mischief: (request) => (request === 1 ? 'switch' : undefined) });
+  await using peer = new FakeGraphApi({ fault: (request) => (request === 1 ? 'switch' : undefined) });
   const run = await mp2fb(uploadArgs(folder.path, await peer.listen()), { env });
   expect([run.code, peer.requests, peer.taken.size]).toEqual([0, 2, 50]);
 });
@@ -110,7 +110,7 @@ test('a peer that switches protocols does not end the program: the request is se
 test('a second run for the same ledger and destination ends with 5 and names the first', async () => {
   using folder = temporaryFolder();
   writeExport(join(folder.path, 'export.ndjson'), 2_000);
-  await using peer = new StandIn({ latencyMs: 300 });
+  await using peer = new FakeGraphApi({ latencyMs: 300 });
   const url = await peer.listen();
   const { child, done } = start(uploadArgs(folder.path, url, ['--chunk-size', '100', '--concurrency', '1']), { env });
   await until(() => peer.requests > 0);
@@ -125,7 +125,7 @@ test('a wait that a signal cuts short counts as long as it took', async () => {
   using folder = temporaryFolder();
   writeExport(join(folder.path, 'export.ndjson'), 100);
   const throttled = { error: { code: 17, message: 'User request limit reached' } };
-  await using peer = new StandIn({ always: { status: 400, body: throttled } });
+  await using peer = new FakeGraphApi({ fault: () => ({ status: 400, body: throttled }) });
   const { child, done } = start(uploadArgs(folder.path, await peer.listen(), ['--max-retries', '100']), { env });
   let told = '';
   child.stderr!.on('data', (data: Buffer) => (told += data.toString()));
@@ -144,7 +144,7 @@ test('a second SIGINT ends at once, and the ledger still has the events in fligh
   using folder = temporaryFolder();
   const ids = writeExport(join(folder.path, 'export.ndjson'), 300);
   let stalled = true;
-  await using peer = new StandIn({ mischief: () => (stalled ? 'stall' : undefined) });
+  await using peer = new FakeGraphApi({ fault: () => (stalled ? 'stall' : undefined) });
   const url = await peer.listen();
   const args = uploadArgs(folder.path, url, ['--chunk-size', '100', '--concurrency', '3', '--timeout-seconds', '60']);
   const { child, done } = start(args, { env });
@@ -166,7 +166,7 @@ test('a second SIGINT ends at once, and the ledger still has the events in fligh
 test('a reader of stderr that goes away does not end an upload', async () => {
   using folder = temporaryFolder();
   writeExport(join(folder.path, 'export.ndjson'), 500);
-  await using peer = new StandIn({ latencyMs: 50 });
+  await using peer = new FakeGraphApi({ latencyMs: 50 });
   const { child, done } = start(uploadArgs(folder.path, await peer.listen(), ['--chunk-size', '50']), { env });
   child.stderr!.destroy();
   child.stdout!.destroy();
@@ -177,7 +177,7 @@ test('a reader of stderr that goes away does not end an upload', async () => {
 
 test('an idle stdin does not hold the end up', async () => {
   using folder = temporaryFolder();
-  await using peer = new StandIn();
+  await using peer = new FakeGraphApi();
   const args = [
     'upload',
     '-',
@@ -199,7 +199,7 @@ test('an idle stdin does not hold the end up', async () => {
 test('repeated events are sent once, and the report counts the copies', async () => {
   using folder = temporaryFolder();
   writeExport(join(folder.path, 'export.ndjson'), 300);
-  await using peer = new StandIn();
+  await using peer = new FakeGraphApi();
   const original = readFileSync(join(folder.path, 'export.ndjson'), 'utf8').split('\n').slice(0, 200).join('\n');
   const run = await mp2fb(uploadArgs(folder.path, await peer.listen(), ['-']), { env, stdin: original });
   expect(run.code).toBe(0);
@@ -219,7 +219,7 @@ describe('as a user to whom one folder is locked', () => {
 
   test.skipIf(process.platform === 'win32')('that folder is named, exit 6, and everything else is sent', async () => {
     using folder = temporaryFolder();
-    await using peer = new StandIn();
+    await using peer = new FakeGraphApi();
     const [input, locked] = [join(folder.path, 'in'), join(folder.path, 'in/b-locked')];
     mkdirSync(locked, { recursive: true });
     for (const name of ['a.ndjson', 'b-locked/never.ndjson']) writeExport(join(input, name), 3);

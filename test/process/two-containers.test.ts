@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { writeExport } from '../support/exports.js';
 import { linesOf, start, type StartOptions } from '../support/program.js';
-import { StandIn } from '../support/stand-in.js';
+import { FakeGraphApi } from '../support/fake-graph-api.js';
 import { reportIn, uploadArgs } from '../support/uploads.js';
 import { temporaryFolder, until } from '../support/surroundings.js';
 
@@ -40,7 +40,7 @@ describe.runIf(canUnshare)('two containers, in each of which the program is proc
     using folder = temporaryFolder();
     const ids = writeExport(join(folder.path, 'export.ndjson'), COUNT);
     const pace = { latencyMs: 100 };
-    await using peer = new StandIn(pace);
+    await using peer = new FakeGraphApi(pace);
     const args = uploadArgs(folder.path, await peer.listen(), SMALL);
     const first = start(args, options);
     await until(() => peer.requests > 2);
@@ -61,7 +61,7 @@ describe.runIf(canUnshare)('two containers, in each of which the program is proc
     using folder = temporaryFolder();
     writeExport(join(folder.path, 'export.ndjson'), COUNT);
     const pace = { latencyMs: 300 };
-    await using peer = new StandIn(pace);
+    await using peer = new FakeGraphApi(pace);
     const url = await peer.listen();
     const args = uploadArgs(folder.path, url, SMALL);
     const at = ['--ledger', join(folder.path, 'ledger')];
@@ -95,7 +95,7 @@ describe.runIf(canUnshare)('two containers, in each of which the program is proc
     async () => {
       using folder = temporaryFolder();
       const ids = writeExport(join(folder.path, 'export.ndjson'), COUNT);
-      await using peer = new StandIn({ latencyMs: 30 });
+      await using peer = new FakeGraphApi({ latencyMs: 30 });
       const url = await peer.listen();
       const paused = start(uploadArgs(folder.path, url, SMALL), options);
       await until(() => peer.requests > 5);
@@ -124,7 +124,7 @@ describe.runIf(canUnshare)('two containers, in each of which the program is proc
   test('shards look up an earlier ledger side by side', { timeout: 60_000 }, async () => {
     using folder = temporaryFolder();
     const ids = writeExport(join(folder.path, 'export.ndjson'), COUNT);
-    await using peer = new StandIn({ latencyMs: 20 });
+    await using peer = new FakeGraphApi({ latencyMs: 20 });
     const url = await peer.listen();
     const whole = await start(uploadArgs(folder.path, url, ['--limit', '1000']), options).done;
     expect(whole.code).toBe(0);

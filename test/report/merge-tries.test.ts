@@ -9,7 +9,7 @@ import { mergeReports } from '../../src/report/merge/merge.js';
 import { renderSummary } from '../../src/report/summary/summary.js';
 import { batchOf, NOW_MS, purchase } from '../support/batches.js';
 import { runCommand } from '../support/command.js';
-import { StandIn } from '../support/stand-in.js';
+import { FakeGraphApi } from '../support/fake-graph-api.js';
 import { aReport } from './a-report.js';
 import { temporaryFolder } from '../support/surroundings.js';
 
@@ -140,7 +140,7 @@ test('two shards, one of them in three tries, deliver what one process delivers'
     writeFileSync(join(folder.path, `${file}.ndjson`), [...good, bad, skipped, '{"broken\n'].join(''));
   }
   let passing = Infinity;
-  await using peer = new StandIn({ mischief: (request) => (request > passing ? 'throttle' : undefined) });
+  await using peer = new FakeGraphApi({ fault: (request) => (request > passing ? 'throttle' : undefined) });
   const url = await peer.listen();
   let hour = 0;
   const upload = async (name: string, ledger: string, ...more: string[]): Promise<number> => {

@@ -4,7 +4,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { uploadCommand } from '../../src/cli/upload.js';
 import { LiveRejectBook } from '../../src/ledger/rejects/live-book.js';
 import { runCommand } from '../support/command.js';
-import { StandIn } from '../support/stand-in.js';
+import { FakeGraphApi } from '../support/fake-graph-api.js';
 import { temporaryFolder } from '../support/surroundings.js';
 
 afterEach(() => vi.restoreAllMocks());
@@ -15,7 +15,7 @@ const BAD_LINE = `{"broken":"${'x'.repeat(47)}"\n`;
 
 test('rejects do not pile up in memory before the ledger has them', { timeout: 60_000 }, async () => {
   using folder = temporaryFolder();
-  await using peer = new StandIn();
+  await using peer = new FakeGraphApi();
   writeFileSync(join(folder.path, 'bad.ndjson'), BAD_LINE.repeat(LINES));
   const meet = vi.spyOn(LiveRejectBook.prototype, 'meet');
   const flush = vi.spyOn(LiveRejectBook.prototype, 'flush');

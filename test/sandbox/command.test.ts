@@ -6,7 +6,7 @@ import { UsageError } from '../../src/lib/errors.js';
 import { SANDBOX_DEFAULTS } from '../../src/sandbox/options.js';
 import type { Sandbox } from '../../src/sandbox/http/server.js';
 import { TOKEN_MARKERS } from '../../src/sandbox/token.js';
-import { errorOf, standingClock, sendConversions, sandboxOf, storeSale } from './support.js';
+import { errorOf, stoppedClock, sendConversions, sandboxOf, storeSale } from './support.js';
 import { portsOf } from '../support/command.js';
 import { newFolder } from '../support/surroundings.js';
 
@@ -15,7 +15,7 @@ const folder = newFolder();
 // The command loads the work of all commands when it runs: a second or more on a busy machine, which is not what is tested.
 beforeAll(() => import('../../src/commands/index.js'), 20_000);
 
-const more = { clock: standingClock() };
+const more = { clock: stoppedClock() };
 
 /** Runs the command until `use` is through with it. */
 const whileRunning = async (args: string[], use: (sandbox: Sandbox) => Promise<void>) => {

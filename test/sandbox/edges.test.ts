@@ -4,7 +4,7 @@ import {
   call,
   conversionsPath,
   errorOf,
-  standingClock,
+  stoppedClock,
   type Loose,
   NOW,
   offlinePath,
@@ -191,7 +191,7 @@ describe('repeated events', () => {
   });
 
   test('count again after seven days', async () => {
-    const clock = standingClock();
+    const clock = stoppedClock();
     const sandbox = await sandboxOf({ clock });
     await sendConversions(sandbox, [storeSale()]);
     clock.advance(7 * DAY * 1_000);

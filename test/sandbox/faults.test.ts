@@ -8,7 +8,7 @@ import { Throttle } from '../../src/sandbox/throttle.js';
 import {
   conversionsPath,
   errorOf,
-  standingClock,
+  stoppedClock,
   type Loose,
   NOW,
   offlineSale,
@@ -69,13 +69,13 @@ describe('over the wire', () => {
 
   test('latency is waited for with the clock', async () => {
     const waits: number[] = [];
-    const clock = { ...standingClock(), sleep: (ms: number) => Promise.resolve(void waits.push(ms)) };
+    const clock = { ...stoppedClock(), sleep: (ms: number) => Promise.resolve(void waits.push(ms)) };
     await sendConversions(await sandboxOf({ clock, faults: { latencyMs: 250 } }), [storeSale()]);
     expect(waits).toEqual([250]);
   });
 
   test('throttled calls get the code of their API, and say when to come back', async () => {
-    const clock = standingClock();
+    const clock = stoppedClock();
     const sandbox = await sandboxOf({ clock, faults: { throttleAfter: { requests: 2, seconds: 120 } } });
     expect((await sendConversions(sandbox, [storeSale()])).headers.get('x-app-usage')).toContain('"call_count":50');
     await sendConversions(sandbox, [storeSale()]);

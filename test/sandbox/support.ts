@@ -8,7 +8,7 @@ import { clockAt } from '../support/surroundings.js';
 export const NOW = Date.UTC(2026, 10, 24) / 1000;
 
 /** The clock of the simulator stands then. */
-export const standingClock = () => clockAt(NOW * 1_000);
+export const stoppedClock = () => clockAt(NOW * 1_000);
 
 export const sha = (text: string): string => createHash('sha256').update(text).digest('hex');
 
@@ -50,7 +50,7 @@ afterEach(async () => {
 
 /** A sandbox that is closed after the test. */
 export const sandboxOf = async (options: SandboxOptions = {}): Promise<Sandbox> => {
-  const sandbox = await startSandbox({ clock: standingClock(), ...options });
+  const sandbox = await startSandbox({ clock: stoppedClock(), ...options });
   running.push(sandbox);
   return sandbox;
 };

@@ -25,7 +25,7 @@ const SERVER = `
   process.stdin.on('end', () => process.exit(0)).resume();
 `;
 
-/** A running S3 server, reached through a line on which the tests can do mischief. */
+/** A running S3 server, reached through a line on which the tests cause faults. */
 export interface S3 extends AsyncDisposable {
   /** Address of the line. */
   readonly url: string;

@@ -1,5 +1,5 @@
 // What is around a test: temporary folders, clocks, random numbers. Exports and batches are in exports.ts and batches.ts,
-// a Facebook that misbehaves in stand-in.ts, a process of the program in program.ts.
+// a Graph API with faults in fake-graph-api.ts, a process of the program in program.ts.
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import type { AddressInfo, Server } from 'node:net';

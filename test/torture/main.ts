@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { writeExport } from '../support/exports.js';
 import { start } from '../support/program.js';
-import { StandIn } from '../support/stand-in.js';
+import { FakeGraphApi } from '../support/fake-graph-api.js';
 import { seededRandom, temporaryFolder, urlOf } from '../support/surroundings.js';
 
 const env = { MP2FB_ACCESS_TOKEN: 'TOKEN-that-must-not-be-seen' };
@@ -71,7 +71,7 @@ const folderOfFiles = (folder: string, files: number, sales: number): string[] =
 /** Uploads one source with a ledger of its own, stopped at random moments, until a run ends by itself. */
 const upload = async (source: Source, random: () => number, most: number, figures: Figures): Promise<void> => {
   using folder = temporaryFolder();
-  await using peer = new StandIn({ latencyMs: 15 });
+  await using peer = new FakeGraphApi({ latencyMs: 15 });
   const url = await peer.listen();
   const threads = String(Math.floor(random() * 3));
   const args = [

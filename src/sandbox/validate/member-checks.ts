@@ -1,7 +1,7 @@
 // Checks of single members of an event that both APIs have in common. Match keys: customer-keys.ts.
 
 import { arrayOrEmpty, isJsonObject, type JsonObject } from '../../lib/json.js';
-import { isGiven, mustBe, type Refusal, required, SUBCODES, unexpectedKey } from './refusal.js';
+import { isGiven, isNumber, mustBe, type Refusal, required, SUBCODES, unexpectedKey } from './refusal.js';
 import { SECONDS_PER_DAY } from '../../lib/units.js';
 
 /** Clocks differ a little; Meta documents no number, one minute is what others allow. */
@@ -33,30 +33,36 @@ export const eventTimeCheck = (days: number): ((time: unknown, now: number) => R
   };
 };
 
-/** What can be wrong with a value and its currency, found under `path`. */
-interface MoneyRefusals {
-  readonly noValue: Refusal;
-  readonly noCurrency: Refusal;
-  readonly badValue: Refusal;
-  readonly badCurrency: Refusal;
+/** The rules of a value and its currency on one edge. */
+interface MoneyRules {
+  readonly path: readonly string[];
+  readonly valueRule: string;
+  readonly isValue: (value: number) => boolean;
+  readonly isCode: (code: string) => boolean;
+  /** Of a purchase it is required on both edges. */
+  readonly valueNeedsCurrency: boolean;
 }
 
-export const moneyRefusals = (valueRule: string, ...path: string[]): MoneyRefusals => ({
-  noValue: {
-    subcode: SUBCODES.missingValue,
-    title: 'Missing Value for Purchase Event',
-    message: 'The value parameter is required for purchase events.',
-    path: [...path, 'value'],
-  },
-  noCurrency: {
-    subcode: SUBCODES.missingCurrency,
-    title: 'Missing Currency for Purchase Event',
-    message: 'The currency parameter is required for purchase events.',
-    path: [...path, 'currency'],
-  },
-  badValue: mustBe(valueRule, ...path, 'value'),
-  badCurrency: mustBe('an ISO 4217 currency code', ...path, 'currency'),
-});
+/** Checks the value and the currency of an event, which are members of `holder`. */
+export const moneyCheck = (rules: MoneyRules): ((isPurchase: boolean, holder: JsonObject) => Refusal | null) => {
+  const missing = (member: 'value' | 'currency', title: string, subcode: number): Refusal => ({
+    subcode,
+    title: `Missing ${title} for Purchase Event`,
+    message: `The ${member} parameter is required for purchase events.`,
+    path: [...rules.path, member],
+  });
+  const noValue = missing('value', 'Value', SUBCODES.missingValue);
+  const noCurrency = missing('currency', 'Currency', SUBCODES.missingCurrency);
+  const badValue = mustBe(rules.valueRule, ...rules.path, 'value');
+  const badCurrency = mustBe('an ISO 4217 currency code', ...rules.path, 'currency');
+  return (isPurchase, { value, currency }) => {
+    if (isGiven(value) && !(isNumber(value) && rules.isValue(value))) return badValue;
+    if (isGiven(currency) && !(typeof currency === 'string' && rules.isCode(currency))) return badCurrency;
+    if (isPurchase && !isGiven(value)) return noValue;
+    const needsCurrency = isPurchase || (rules.valueNeedsCurrency && isGiven(value));
+    return needsCurrency && !isGiven(currency) ? noCurrency : null;
+  };
+};
 
 /** The rules of `contents` on one edge. */
 interface ContentRules {

@@ -2,7 +2,7 @@
 
 import { isJsonObject, type JsonObject } from '../../lib/json.js';
 import { customerKeysCheck, keyRules, type KeyRule } from './customer-keys.js';
-import { contentsCheck, eventTimeCheck, limitedDataUseRefusal, moneyRefusals } from './member-checks.js';
+import { contentsCheck, eventTimeCheck, limitedDataUseRefusal, moneyCheck } from './member-checks.js';
 import { isCurrency } from '../../model/money.js';
 import { type EventCheck, isGiven, isNumber, mustBe, type Refusal, required } from './refusal.js';
 
@@ -35,7 +35,14 @@ const WEAK_SETS = [
 /** Members of `custom_data` that have parts; all others are texts or numbers. */
 const STRUCTURED = new Set(['contents', 'content_ids', 'content_type', 'store_data', 'customer_segmentation']);
 
-const MONEY = moneyRefusals('a number, not below zero', 'custom_data');
+const moneyRefusal = moneyCheck({
+  path: ['custom_data'],
+  valueRule: 'a number, not below zero',
+  isValue: (value) => value >= 0,
+  // The documentation's own example is `usd`.
+  isCode: (code) => isCurrency(code.toUpperCase()),
+  valueNeedsCurrency: false,
+});
 const NOT_AN_OBJECT = mustBe('an object');
 const NO_NAME = required('event_name');
 const NO_SOURCE = required('action_source');
@@ -55,18 +62,6 @@ const contentsRefusal = contentsCheck({
   priceRule: 'a number, not below zero',
   isQuantity: (value) => isNumber(value) && value > 0,
 });
-
-const moneyRefusal = (isPurchase: boolean, custom: JsonObject): Refusal | null => {
-  const value = custom['value'];
-  const currency = custom['currency'];
-  if (isGiven(value) && !(isNumber(value) && value >= 0)) return MONEY.badValue;
-  // The documentation's own example is `usd`.
-  if (isGiven(currency) && !(typeof currency === 'string' && isCurrency(currency.toUpperCase())))
-    return MONEY.badCurrency;
-  if (!isPurchase) return null;
-  if (!isGiven(value)) return MONEY.noValue;
-  return isGiven(currency) ? null : MONEY.noCurrency;
-};
 
 const customDataRefusal = (custom: JsonObject): Refusal | null => {
   for (const name in custom) {

@@ -2,7 +2,7 @@
 
 import { isJsonObject, type JsonObject } from '../../lib/json.js';
 import { customerKeysCheck, keyRules, type KeyRule } from './customer-keys.js';
-import { contentsCheck, eventTimeCheck, limitedDataUseRefusal, moneyRefusals } from './member-checks.js';
+import { contentsCheck, eventTimeCheck, limitedDataUseRefusal, moneyCheck } from './member-checks.js';
 import { isCurrency } from '../../model/money.js';
 import { type EventCheck, isGiven, isNumber, mustBe, type Refusal, required } from './refusal.js';
 
@@ -25,7 +25,13 @@ const WEAK_SETS = [
   ['ln', 'gen'],
 ];
 
-const MONEY = moneyRefusals('a number above zero');
+const moneyRefusal = moneyCheck({
+  path: [],
+  valueRule: 'a number above zero',
+  isValue: (value) => value > 0,
+  isCode: isCurrency,
+  valueNeedsCurrency: true,
+});
 const NOT_AN_OBJECT = mustBe('an object');
 const NO_NAME = required('event_name');
 const NO_KEYS = required('match_keys');
@@ -48,13 +54,6 @@ const contentsRefusal = contentsCheck({
   priceRule: 'a number above zero',
   isQuantity: isAboveZero,
 });
-
-const moneyRefusal = (isPurchase: boolean, value: unknown, currency: unknown): Refusal | null => {
-  if (isGiven(value) && !(isNumber(value) && value > 0)) return MONEY.badValue;
-  if (isGiven(currency) && !(typeof currency === 'string' && isCurrency(currency))) return MONEY.badCurrency;
-  if (isPurchase && !isGiven(value)) return MONEY.noValue;
-  return isGiven(value) && !isGiven(currency) ? MONEY.noCurrency : null;
-};
 
 const customDataRefusal = (custom: unknown): Refusal | null => {
   if (!isGiven(custom)) return null;
@@ -79,7 +78,7 @@ export const offlineCheck: EventCheck = (event, now) => {
   return (
     keysRefusal(keys) ??
     // Its client took the name in any case.
-    moneyRefusal(name.toLowerCase() === 'purchase', event['value'], event['currency']) ??
+    moneyRefusal(name.toLowerCase() === 'purchase', event) ??
     orderRefusal(event) ??
     contentsRefusal(event['contents']) ??
     customDataRefusal(event['custom_data']) ??

@@ -8,7 +8,7 @@ const SIGNATURE = 'sv=2025-05-05&st=2026-11-24T00%3A00%3A00Z&se=2026-11-26T00%3A
 const EXPIRED = SIGNATURE.replace('2026-11-26', '2026-11-01');
 const TEXT = Array.from({ length: 5_000 }, (_, at) => `{"n":${at}}\n`).join('');
 
-/** What a blob of the stand-in does after its first bytes; by default it gives all of them. */
+/** What a blob of the fake store does after its first bytes; by default it gives all of them. */
 let cutAfter: number[] = [];
 let etag = '"0x8DE2B7A1C0FFEE0"';
 const requests: string[] = [];

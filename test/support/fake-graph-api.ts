@@ -2,17 +2,21 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { once } from 'node:events';
 import { urlOf } from './surroundings.js';
 
-/** What the stand-in does to a request instead of answering it in order. */
-export type Mischief = 'reset' | 'process-then-reset' | 'stall' | 'throttle' | 'html' | 'slow' | 'switch';
+/** What it does to a request instead of answering it in order. */
+export type Fault = 'reset' | 'process-then-reset' | 'stall' | 'throttle' | 'html' | 'slow' | 'switch';
 
-export interface StandInOptions {
-  /** Picks what happens to request number n (from 1), an object being the answer; undefined: an honest answer. */
-  readonly mischief?: (request: number) => Mischief | object | undefined;
+/** An answer, whatever is in the request. */
+interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+export interface FakeGraphApiOptions {
+  /** Picks what happens to request number n (from 1); undefined: an honest answer. */
+  readonly fault?: (request: number) => Fault | Answer | undefined;
   /** Events with these order ids are refused, and everything in a request with them. */
-  readonly poison?: (orderId: string) => boolean;
+  readonly refuses?: (orderId: string) => boolean;
   readonly latencyMs?: number;
-  /** Answers every request so, whatever is in it. */
-  readonly always?: { readonly status: number; readonly body: unknown };
 }
 
 interface WireEvent {
@@ -23,20 +27,20 @@ interface WireEvent {
 const orderIdOf = (event: WireEvent): string => event.custom_data?.order_id ?? event.order_id ?? '';
 
 /**
- * A peer over real sockets that misbehaves on request and counts every event it takes: how often each order id came
+ * A Graph API over real sockets, with faults on request, that counts every event it accepts: how often each order id came
  * through, and how many events came in one request at most.
  */
-export class StandIn {
+export class FakeGraphApi {
   readonly taken = new Map<string, number>();
   readonly bodies: string[] = [];
   requests = 0;
   largest = 0;
   inFlight = 0;
   mostInFlight = 0;
-  readonly #options: StandInOptions;
+  readonly #options: FakeGraphApiOptions;
   readonly #server = createServer((request, response) => void this.#serve(request, response));
 
-  constructor(options: StandInOptions = {}) {
+  constructor(options: FakeGraphApiOptions = {}) {
     this.#options = options;
   }
 
@@ -71,25 +75,24 @@ export class StandIn {
     this.largest = Math.max(this.largest, data.length);
     if (this.#options.latencyMs !== undefined)
       await new Promise((resolve) => setTimeout(resolve, this.#options.latencyMs));
-    this.#answer(data, this.#options.mischief?.(number), response);
+    this.#answer(data, this.#options.fault?.(number), response);
   }
 
-  #answer(data: readonly WireEvent[], mischief: Mischief | object | undefined, response: ServerResponse): void {
+  #answer(data: readonly WireEvent[], fault: Fault | Answer | undefined, response: ServerResponse): void {
     const reply = (status: number, body: unknown, headers: Record<string, string> = {}) =>
       void response
         .writeHead(status, { 'content-type': 'application/json', ...headers })
         .end(typeof body === 'string' ? body : JSON.stringify(body));
-    const { always, poison } = this.#options;
-    if (always !== undefined) return reply(always.status, always.body);
-    if (typeof mischief === 'object') return reply(200, mischief);
-    if (mischief === 'stall') return;
-    if (mischief === 'reset') return void response.destroy();
-    if (mischief === 'switch')
+    const { refuses } = this.#options;
+    if (typeof fault === 'object') return reply(fault.status, fault.body);
+    if (fault === 'stall') return;
+    if (fault === 'reset') return void response.destroy();
+    if (fault === 'switch')
       return void response.socket?.write('HTTP/1.1 101 X\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n');
-    if (mischief === 'html') return reply(502, '<html><body>Bad Gateway</body></html>');
-    if (mischief === 'throttle')
+    if (fault === 'html') return reply(502, '<html><body>Bad Gateway</body></html>');
+    if (fault === 'throttle')
       return reply(400, { error: { code: 17, message: 'User request limit reached' } }, { 'retry-after': '0.05' });
-    if (poison !== undefined && data.some((event) => poison(orderIdOf(event))))
+    if (refuses !== undefined && data.some((event) => refuses(orderIdOf(event))))
       return reply(400, {
         error: {
           code: 100,
@@ -100,7 +103,7 @@ export class StandIn {
         },
       });
     for (const event of data) this.taken.set(orderIdOf(event), (this.taken.get(orderIdOf(event)) ?? 0) + 1);
-    if (mischief === 'process-then-reset') return void response.destroy();
+    if (fault === 'process-then-reset') return void response.destroy();
     reply(200, { events_received: data.length, messages: [], fbtrace_id: 'T' });
   }
 }
