@@ -1,7 +1,7 @@
 // The ledger commands: their flags and help. What they do is in commands/ledger.
 
 import { Command } from 'commander';
-import type { ForgetFlags, LedgerFlags } from '../commands/ledger/ledger.js';
+import type { DestinationFlags, ForgetFlags, LedgerFlags } from '../commands/ledger/ledger.js';
 import type { Ports } from '../commands/ports.js';
 import { addReadingFlags } from './reading-flags.js';
 import { age, instant } from './values.js';
@@ -21,6 +21,11 @@ const subcommand = (name: string, description: string): Command =>
     )
     .option('--config <file>', 'settings file that may name the folder (default: mp2fb.config.json, if there is one)')
     .option('--connection <name>', 'use what the settings file says of this connection (default: none)');
+
+const DESTINATION = [
+  '--destination <id>',
+  "the dataset or offline event set whose entries are meant (default: the connection's, or the only one there is)",
+] as const;
 
 /** `mp2fb ledger`: what was delivered before, and how to forget some of it. */
 export const ledgerCommand = (ports: Ports): Command => {
@@ -42,10 +47,7 @@ export const ledgerCommand = (ports: Ports): Command => {
         'Delete entries, so that the next upload sends these events again, or counts these rejects as new.',
       ),
     )
-      .option(
-        '--destination <id>',
-        "the dataset or offline event set to forget them of (default: the connection's, or the only one there is)",
-      )
+      .option(...DESTINATION)
       .option('--input <file>', 'forget the events of this file, or of the files in this folder (default: none)')
       .option(
         '--since <time>',
@@ -57,6 +59,14 @@ export const ledgerCommand = (ports: Ports): Command => {
         'forget the open rejects of this file, or of the files in this folder, as "ledger rejects" prints it; for files that are gone (default: none)',
       )
       .action(async (flags: ForgetFlags) => (await work()).forgetEntries(flags, ports)),
+  );
+  command.addCommand(
+    subcommand(
+      'mark-sent',
+      'Count events that were held back as sent: their delivery status is unknown for more than 7 days, and Events Manager shows that Facebook has them.',
+    )
+      .option(...DESTINATION)
+      .action(async (flags: DestinationFlags) => (await work()).markHeldSent(flags, ports)),
   );
   command.addCommand(
     subcommand('rejects', 'List the open rejects: since when, destination, reason, origin.')

@@ -3,7 +3,7 @@
 export { check } from './check/check.js';
 export { printCompletion } from './completion/completion.js';
 export { explain } from './explain/explain.js';
-export { exportLedgers, forgetEntries, listRejects, pruneLedgers, showLedgers } from './ledger/ledger.js';
+export { exportLedgers, forgetEntries, listRejects, markHeldSent, pruneLedgers, showLedgers } from './ledger/ledger.js';
 export { showQuality } from './quality/quality.js';
 export { draftManifest } from './manifest/manifest.js';
 export { printRecipe } from './recipe.js';

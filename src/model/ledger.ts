@@ -1,5 +1,12 @@
+import { MS_PER_DAY } from '../lib/units.js';
 import type { InputIdentity, InputProof } from './input-proof.js';
 import type { RejectBook } from './rejects.js';
+
+/**
+ * Facebook removes duplicates of offline events for so long (Conversions API for offline events, deduplication). After
+ * that, an event of unknown outcome is held back.
+ */
+export const FACEBOOK_REMEMBERS_MS = 7 * MS_PER_DAY;
 
 /**
  * What the ledger knows about an event: `new`; `sent` by an earlier run; `duplicate`: this run has it already, in

@@ -70,7 +70,7 @@ export class RejectGuard {
     if (isRefusal) this.#refusedRequests += 1;
     if (this.#requests.length > TIER_REQUESTS && this.#requests.shift() === true) this.#refusedRequests -= 1;
     if (this.#limit !== null || this.#refusedRequests < TIER_REFUSALS) return null;
-    return `Facebook refused ${this.#refusedRequests} of the last ${formatNumbered(this.#requests.length, 'request')}; Meta asks for an error rate under 15% of the last ${TIER_REQUESTS}, so the run stops before that costs the app its access tier (fix the events, or set maxRejects to go on)`;
+    return `Facebook refused ${this.#refusedRequests} of the last ${formatNumbered(this.#requests.length, 'request')}; Meta asks for an error rate under 15% of the last ${TIER_REQUESTS}, so the run stops before that costs the app its access tier (fix the events, or set maxRejects to continue)`;
   }
 
   /** Why the run should stop, or null. */

@@ -1,13 +1,10 @@
 // Which events of a block are sent, by ledger and limit. Sending: upload-sink.ts.
 
 import type { Clock } from '../lib/clock.js';
-import type { Claim, Ledger } from '../model/ledger.js';
+import { FACEBOOK_REMEMBERS_MS, type Claim, type Ledger } from '../model/ledger.js';
 import { FINGERPRINT_BYTES, type MappedBlock, type Outgoing } from '../model/mapped.js';
 import { fingerprintOf } from './fingerprints.js';
 import { ReceiptLookout } from './receipt-lookout.js';
-
-/** Facebook removes duplicates of offline events for so long (Conversions API for offline events, deduplication). */
-const FACEBOOK_REMEMBERS_MS = 7 * 86_400_000;
 
 /** The record of an event, among all of the run. */
 const placeOf = ({ mapped, index }: Outgoing): string =>

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -5,7 +6,7 @@ import { PassThrough } from 'node:stream';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { ledgerCommand } from '../../src/cli/ledger.js';
 import { UsageError } from '../../src/lib/errors.js';
-import { openLedger } from '../../src/ledger/open.js';
+import { openLedger, type LedgerOptions } from '../../src/ledger/open.js';
 import type { Ledger } from '../../src/model/ledger.js';
 import { transformer } from '../../src/transform/transform.js';
 import { batchOf, mappingSettings, NOW_MS, purchase } from '../support/batches.js';
@@ -20,6 +21,7 @@ beforeEach(() => {
   directory = join(folder, 'state', 'mp2fb');
 });
 
+const DAY_MS = 86_400_000;
 const clock = clockAt(NOW_MS);
 
 /** Runs `mp2fb ledger …` and gives what it printed and exited with. */
@@ -30,10 +32,11 @@ const command = async (...args: string[]) => {
   return { printed: out(), said: err(), exits };
 };
 
-const open = (readOnly = false, id = '77'): Promise<Ledger> =>
+const open = (readOnly = false, id = '77', more: Partial<LedgerOptions> = {}): Promise<Ledger> =>
   openLedger({
     ...{ directory, destination: { baseUrl: 'https://graph.example.com', api: 'conversions', id } },
     ...{ runId: 'run', clock, host: hostname(), pid: process.pid, isAlive: () => true, readOnly },
+    ...more,
   });
 
 const LINES = [
@@ -80,20 +83,23 @@ test('info as JSON', async () => {
   expect(JSON.parse(printed)).toMatchObject({ sent: 4, unknown: 0, holder: null });
 });
 
-test.each(['info', 'prune --older-than 90d', 'forget --since 3d', 'rejects'])(
+test.each(['info', 'prune --older-than 90d', 'forget --since 3d', 'mark-sent', 'rejects'])(
   '%s where there is no ledger',
   async (line) => {
     expect((await command(...line.split(' '))).printed).toBe(`no ledger in ${directory}\n`);
   },
 );
 
-test.each(['info', 'prune --older-than 90d', 'forget --since 3d'])('%s names the ledgers of shards', async (line) => {
-  mkdirSync(join(directory, 'shard-2-of-2'), { recursive: true });
-  mkdirSync(join(directory, 'shard-1-of-2'));
-  const { printed } = await command(...line.split(' '));
-  const first = join(directory, 'shard-1-of-2');
-  expect(printed).toBe(`no ledger in ${directory} itself, but of 2 shards: name one, such as --ledger ${first}\n`);
-});
+test.each(['info', 'prune --older-than 90d', 'forget --since 3d', 'mark-sent'])(
+  '%s names the ledgers of shards',
+  async (line) => {
+    mkdirSync(join(directory, 'shard-2-of-2'), { recursive: true });
+    mkdirSync(join(directory, 'shard-1-of-2'));
+    const { printed } = await command(...line.split(' '));
+    const first = join(directory, 'shard-1-of-2');
+    expect(printed).toBe(`no ledger in ${directory} itself, but of 2 shards: name one, such as --ledger ${first}\n`);
+  },
+);
 
 test('the settings may name the folder', async () => {
   await deliverFile();
@@ -113,7 +119,7 @@ test('info goes on after a ledger that it cannot read', async () => {
   expect(exits).toEqual([4]);
 });
 
-test.each(['info', 'prune --older-than 90d', 'forget --since 3d', 'rejects', 'export'])(
+test.each(['info', 'prune --older-than 90d', 'forget --since 3d', 'mark-sent', 'rejects', 'export'])(
   '%s of a file, a path below one, or no path at all is a usage error',
   async (line) => {
     writeFileSync(join(folder, 'sales.ndjson'), '');
@@ -124,6 +130,27 @@ test.each(['info', 'prune --older-than 90d', 'forget --since 3d', 'rejects', 'ex
     await expect(command(...line.split(' '), '--ledger', '')).rejects.toThrow('--ledger: give the path of a folder');
   },
 );
+
+test('mark-sent: what was held back is sent, also in the ledger of a shard; what a run sends again is unchanged', async () => {
+  const [held, recent] = [randomBytes(160), randomBytes(32)];
+  const shard = join(directory, 'shard-1-of-2');
+  for (const [place, nowMs, events] of [
+    [directory, NOW_MS - 8 * DAY_MS, held],
+    [directory, NOW_MS - 6 * DAY_MS, recent],
+    [shard, NOW_MS - 8 * DAY_MS, held],
+  ] as const) {
+    const ledger = await open(false, '77', { directory: place, clock: clockAt(nowMs) });
+    await ledger.markInFlight(events);
+    await ledger.close();
+  }
+  expect((await command('mark-sent')).printed).toBe(
+    'conversions 77 at https://graph.example.com: marked 10 events as sent\n'.repeat(2),
+  );
+  expect(new Set(await kinds(held))).toEqual(new Set(['sent']));
+  expect(new Set(await kinds(recent))).toEqual(new Set(['unknown']));
+  expect((await command('mark-sent', '--ledger', shard)).printed).toContain(': marked 0 events as sent');
+  await expect(command('mark-sent', '--destination', '78')).rejects.toThrow('nothing is remembered of 78');
+});
 
 describe('forget', () => {
   test('--input with a folder: a file that cannot be read is named at the end, the others are done', async () => {

@@ -555,7 +555,7 @@ describe('the next step', () => {
     [
       'events held back, which the same command holds back again',
       aReport({ run: { exitCode: 3 }, events: { unsent: 2 }, warnings: [heldBack(2)] }),
-      'if Facebook lacks the events held back, run the same command with --resend-unknown',
+      'if Facebook lacks the events held back, run the same command with --resend-unknown; if it has them: mp2fb ledger mark-sent',
     ],
     [
       'events held back, and others unsent',

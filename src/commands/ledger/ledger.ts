@@ -1,4 +1,4 @@
-// `mp2fb ledger info, prune, forget, rejects, export`: which ledger, and what is printed. The work is in ledger/upkeep.
+// `mp2fb ledger info, prune, forget, mark-sent, rejects, export`: which ledger, and what is printed. The work is in ledger/upkeep.
 
 import { platform } from 'node:os';
 import { resolve } from 'node:path';
@@ -12,6 +12,7 @@ import { exportLedger } from '../../ledger/upkeep/export.js';
 import { destinationsIn } from '../../ledger/upkeep/folders.js';
 import { forgetInput, forgetSince, prune, type Forgotten, type LedgerPlace } from '../../ledger/upkeep/forget.js';
 import { ledgerInfo } from '../../ledger/upkeep/info.js';
+import { markSent, type MarkedSent } from '../../ledger/upkeep/mark-sent.js';
 import { InputError, UsageError } from '../../lib/errors.js';
 import { ensureLedgerPlace } from '../../lib/file-errors.js';
 import { formatNumbered } from '../../lib/format.js';
@@ -20,6 +21,7 @@ import { printable } from '../../lib/printable.js';
 import { ensurePrinted, print, Sink } from '../../lib/sink.js';
 import { defaultLedgerDirectory } from '../../lib/state-directory.js';
 import { EXIT } from '../../model/exit-code.js';
+import { FACEBOOK_REMEMBERS_MS } from '../../model/ledger.js';
 import type { DeliverySettings } from '../../model/settings.js';
 import { readOptionsOf, type ReadingFlags } from '../../read/flags.js';
 import { findInputs, inputIdentityOf } from '../../read/index.js';
@@ -50,8 +52,11 @@ export interface LedgerFlags {
   readonly connection?: string;
 }
 
-export interface ForgetFlags extends LedgerFlags, ReadingFlags {
+export interface DestinationFlags extends LedgerFlags {
   readonly destination?: string;
+}
+
+export interface ForgetFlags extends DestinationFlags, ReadingFlags {
   readonly input?: string;
   readonly rejects?: string;
   readonly since?: Instant;
@@ -71,10 +76,10 @@ export const directoryOf = async (flags: LedgerFlags, ports: Ports): Promise<str
 };
 
 /**
- * The ledger to change. Forgotten events are sent again, so with several ledgers one must be named.
+ * The ledger to change. What changes there decides what is sent, so with several ledgers one must be named.
  * Throws UsageError.
  */
-const placeOf = async (flags: ForgetFlags, ports: Ports): Promise<LedgerPlace> => {
+const placeOf = async (flags: DestinationFlags, ports: Ports): Promise<LedgerPlace> => {
   const directory = await directoryOf(flags, ports);
   const ids = [...new Set((await destinationsIn(directory)).map(({ id }) => id))];
   const id =
@@ -175,6 +180,19 @@ export const forgetEntries = async (flags: ForgetFlags, ports: Ports): Promise<v
   if (input !== undefined) await forgetFile(input, flags, ports);
   else if (rejects !== undefined) await forgetRejectsOf(rejects, flags, ports);
   else if (since !== undefined) await forgetTime(since, flags, ports);
+};
+
+/** `mp2fb ledger mark-sent`: for events that runs hold back and that Facebook has. Those of shards are among them. */
+export const markHeldSent = async (flags: DestinationFlags, ports: Ports): Promise<void> => {
+  const { directory, id = null } = await placeOf(flags, ports);
+  const beforeMs = ports.clock.now() - FACEBOOK_REMEMBERS_MS;
+  const marked: MarkedSent[] = [];
+  for (const one of withShardFolders(directory))
+    marked.push(...(await markSent({ directory: one, id }, claimantOf(ports), beforeMs)));
+  const lines = marked.map(
+    ({ destination, events }) => `${named(destination)}: marked ${formatNumbered(events, 'event')} as sent\n`,
+  );
+  await print(marked.length === 0 ? noLedgerText(directory) : lines.join(''), ports.stdout);
 };
 
 /** `mp2fb ledger export`. */

@@ -32,6 +32,13 @@ export const entryMs = (bytes: Uint8Array): number =>
 /** Whether the outcome of the event whose entry is at this offset is unknown. */
 export const isUnknown = (bytes: Uint8Array, offset = 0): boolean => (byte(bytes, offset + 5) & 0x80) !== 0;
 
+/** An encoded entry whose outcome is known now: Facebook has the event. */
+export const asSent = (bytes: Uint8Array): Buffer => {
+  const sent = Buffer.from(bytes);
+  sent.writeUInt8(byte(bytes, 5) & 0x7f, 5);
+  return sent;
+};
+
 /** Whether this run sent the event. */
 export const isOfRun = (bytes: Uint8Array, run: number): boolean =>
   (byte(bytes, 4) | ((byte(bytes, 5) & 0x7f) << 8)) === (run & RUN_BITS);

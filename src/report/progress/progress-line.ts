@@ -61,7 +61,7 @@ const waitingPart = (snapshot: ProgressSnapshot, nowMs: number): ProgressPart[] 
   const { waiting } = snapshot;
   if (waiting === null) return [];
   const left = formatDuration(Math.max(0, Math.ceil((waiting.untilMs - nowMs) / 1_000)));
-  const text = `waiting until ${formatClock(waiting.untilMs)} (${left}): ${printable(waiting.why)}`;
+  const text = `waiting until ${formatClock(waiting.untilMs)} (${left}): ${printable(waiting.why).replace(/\.$/, '')}`;
   return [{ text, keep: 9 }];
 };
 

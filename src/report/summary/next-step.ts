@@ -49,7 +49,9 @@ const rejectsToFix = (report: Report, fixable: number): string | null => {
 
 /** Events that an earlier run may have delivered, and that the same command holds back again; null: none. */
 const heldStep = (held: number): string | null =>
-  held === 0 ? null : 'if Facebook lacks the events held back, run the same command with --resend-unknown';
+  held === 0
+    ? null
+    : 'if Facebook lacks the events held back, run the same command with --resend-unknown; if it has them: mp2fb ledger mark-sent';
 
 /** What to type next, or null when there is nothing to do: run it again, send the fixed rejects, explain a reject. */
 export const nextStep = (report: Report): string | null => {

@@ -31,7 +31,7 @@ const CASES: readonly (readonly [typed: readonly string[], words: readonly strin
   [['mp2fb', 'upl'], ['upload']],
   [
     ['mp2fb', 'ledger', ''],
-    ['export', 'forget', 'info', 'prune', 'rejects'],
+    ['export', 'forget', 'info', 'mark-sent', 'prune', 'rejects'],
   ],
   [['mp2fb', 'ledger', 'prune', '--old'], ['--older-than']],
   [
