@@ -76,7 +76,7 @@ const TEXTS = {
     '{reject is|rejects are} more than the share in maxRejects, which stops a run only from 1,000 events on',
   nothing_forwarded: 'no event in the inputs can be forwarded: are these the right files?',
   rejects_kept: 'the rejects file of an earlier run was renamed and kept',
-  token_file_readable: 'other users can read the access token file: chmod 600 fixes that',
+  token_file_readable: 'other users can read a file with a secret; chmod 600 fixes that',
 } as const;
 
 export type WarningCode = keyof typeof TEXTS;

@@ -50,7 +50,9 @@ describe('mp2fb settings', () => {
     const cwd = await folderWith({ token: 'T' });
     await writeFile(`${cwd}/open`, 'T', { mode: 0o644 });
     const [, err] = await run(cwd, ['--access-token-file', 'open']);
-    expect(err).toBe('Warning: other users can read the access token file: chmod 600 fixes that (accessTokenFile)\n');
+    expect(err).toBe(
+      `Warning: other users can read a file with a secret; chmod 600 fixes that (accessTokenFile in ${cwd}/open)\n`,
+    );
   });
 
   test('prints the JSON Schema', async () => {

@@ -70,7 +70,8 @@ describe.skipIf(process.platform === 'win32')('a file that others may read', () 
     ],
     ['environment file', '.env', 'FACEBOOK_ACCESS_TOKEN=T', { flags: { envFile: '.env' } }, 'accessToken'],
   ])('%s', async (_, name, content, given, detail) => {
-    const warning = { code: 'token_file_readable', count: 1, detail };
+    const expected = expect.stringMatching(new RegExp(`^${detail} in .*/${name}$`)) as string;
+    const warning = { code: 'token_file_readable', count: 1, detail: expected };
     expect(await warned(name, content, given, 0o644)).toEqual([warning]);
     expect(await warned(name, content, given, 0o640)).toEqual([]);
   });

@@ -122,6 +122,20 @@ describe('written forms', () => {
 
 describe('what a live upload lacks', () => {
   test.each([
+    [
+      { MP2FB_ACCESS_TOKEN: '' },
+      ['The environment has MP2FB_ACCESS_TOKEN, but it is empty', 'there is no destination'],
+    ],
+    [
+      { FACEBOOK_ACCESS_TOKEN: ' ', MP2FB_DATASET_ID: '' },
+      ['has FACEBOOK_ACCESS_TOKEN, but it is empty', 'has MP2FB_DATASET_ID, but it is empty'],
+    ],
+  ])('names the empty variable of %j', async (env, said) => {
+    const messages = missingForUpload((await from({})).settings, env);
+    expect(messages).toEqual(said.map((words) => expect.stringContaining(words) as string));
+  });
+
+  test.each([
     [{}, ['accessToken is missing', 'there is no destination']],
     [{ accessToken: 'T' }, ['there is no destination']],
     [{ accessToken: 'T', api: 'conversions', offlineEventSetId: '1' }, ['datasetId is missing']],

@@ -65,7 +65,7 @@ const settingsChecks = (loaded: LoadedSettings | readonly string[], ports: Ports
   return settingsFindings({
     problems: [],
     set: resolved.flatMap(({ name, source }) => (source === 'default' ? [] : [name])),
-    missing: missingForUpload(settings),
+    missing: missingForUpload(settings, ports.env),
     warnings: warnings.map(warningLine),
     destination: `${api}${destinationId === null ? '' : ` to ${destinationId}`}${settings.apiIsDefault ? ' (default)' : ''}`,
     fastPathOff: fastPathOff(mappingNow(settings.mapping, ports)),

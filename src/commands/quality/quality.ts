@@ -5,6 +5,7 @@ import { QUALITY_DAYS, QUALITY_DIMENSIONS, type EventQuality } from '../../faceb
 import { graphReader, type GraphReader } from '../../facebook/graph-reader.js';
 import { withShardFolders } from '../../ledger/shard-folder.js';
 import { ledgerInfo } from '../../ledger/upkeep/info.js';
+import type { Environment } from '../../lib/environment.js';
 import { UsageError } from '../../lib/errors.js';
 import { printable } from '../../lib/printable.js';
 import { print } from '../../lib/sink.js';
@@ -30,9 +31,12 @@ export interface QualityFlags extends Readonly<Record<string, unknown>> {
 const CLOSED = 'quality reads a dataset: set datasetId (or --dataset-id); Meta closed the Offline Conversions API';
 
 /** The dataset and the token, or UsageError that names what is missing. */
-const targetOf = ({ delivery, ...settings }: Settings): { readonly id: string; readonly token: string } => {
+const targetOf = (
+  { delivery, ...settings }: Settings,
+  env: Environment,
+): { readonly id: string; readonly token: string } => {
   if (delivery.api !== 'conversions') throw new UsageError(CLOSED);
-  const missing = missingForUpload({ delivery, ...settings });
+  const missing = missingForUpload({ delivery, ...settings }, env);
   const [id, token] = [delivery.destinationId, delivery.accessToken?.reveal()];
   if (missing.length > 0 || id === null || token === undefined) throw new UsageError(missing.join('\n'));
   return { id, token };
@@ -86,7 +90,7 @@ const stepsOf = (qualities: readonly EventQuality[], { mapping }: Settings): Qua
   );
 
 const ask = async (settings: Settings, flags: QualityFlags, ports: Ports): Promise<QualityResult> => {
-  const { id, token } = targetOf(settings);
+  const { id, token } = targetOf(settings, ports.env);
   const runs = await askedRuns(flags.run, ports);
   const reader = await graphReader(settings.delivery, token, ports);
   try {

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Environment } from '../../lib/environment.js';
 import { UsageError } from '../../lib/errors.js';
 import { Secret } from '../../lib/secret.js';
 import type { DeliverySettings, Settings } from '../../model/settings.js';
@@ -36,9 +37,13 @@ const sandboxDestination = async ({ delivery }: Settings): Promise<Destination> 
 };
 
 /** The destination that the settings name, or the embedded simulator. Throws UsageError when a live run lacks one. */
-export const openDestination = async (settings: Settings, flags: UploadFlags): Promise<Destination> => {
+export const openDestination = async (
+  settings: Settings,
+  flags: UploadFlags,
+  env: Environment,
+): Promise<Destination> => {
   if (flags.sandbox === true && flags.dryRun !== true) return sandboxDestination(settings);
-  const missing = flags.dryRun === true ? [] : missingForUpload(settings);
+  const missing = flags.dryRun === true ? [] : missingForUpload(settings, env);
   if (missing.length > 0) throw new UsageError(missing.join('\n'));
   return { delivery: settings.delivery, close: () => Promise.resolve() };
 };

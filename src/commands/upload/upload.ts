@@ -43,7 +43,7 @@ const uploadOnce = async (
   ended: (report: Report) => void,
 ): Promise<void> => {
   const loaded = await loadSettings({ ...ports, flags });
-  const { delivery, close } = await openDestination(loaded.settings, flags);
+  const { delivery, close } = await openDestination(loaded.settings, flags, ports.env);
   try {
     const job = await planJob(args, flags, loaded, delivery, ports);
     await ensurePlaces(job.outputs, flags, ports.cwd);

@@ -33,7 +33,7 @@ export const readableByOthers = async (
   if (platform === 'win32') return [];
   const { mode, isRegular } = await stat(path).then((file) => ({ mode: file.mode, isRegular: file.isFile() }));
   const exposed = isRegular && (mode & OTHERS_MAY_READ) !== 0;
-  return exposed ? [{ code: 'token_file_readable', count: 1, detail: setting }] : [];
+  return exposed ? [{ code: 'token_file_readable', count: 1, detail: `${setting} in ${path}` }] : [];
 };
 
 /** What of a path is not there: whole folders and the file. */
