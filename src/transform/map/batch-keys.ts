@@ -101,20 +101,30 @@ const ANYWHERE = '--';
 /** Values whose reading depends on the country, remembered for the US and for each other country by its code. */
 const keyByCountry = <Key extends object>(
   read: (text: string, country: string | null) => Key | null,
-  isNothing: (text: string) => boolean,
+  isNothing: (text: string, country: string | null) => boolean,
 ): ((written: string, country: string | null) => Key | NoKey) => {
-  const inTheUs = memoize((written) => keyOf(written, (text) => read(text, 'us'), isNothing));
+  const readIn = (written: string, country: string | null): Key | NoKey =>
+    keyOf(
+      written,
+      (text) => read(text, country),
+      (text) => isNothing(text, country),
+    );
+  const inTheUs = memoize((written) => readIn(written, 'us'));
   const elsewhere = memoize((place) => {
     const country = place.startsWith(ANYWHERE) ? null : place.slice(0, ANYWHERE.length);
-    return keyOf(place.slice(ANYWHERE.length), (text) => read(text, country), isNothing);
+    return readIn(place.slice(ANYWHERE.length), country);
   });
   return (written, country) => (country === 'us' ? inTheUs(written) : elsewhere((country ?? ANYWHERE) + written));
 };
 
 /** Postal code in a country (lower-case alpha-2; null: not known). */
 export const zipKey = keyByCountry(readZip, isNoZip);
+/** New Brunswick; elsewhere "not known" in German. */
+const NEW_BRUNSWICK = /^\s*n\.\s?b\.\s*$/i;
+const isNoState = (text: string, country: string | null): boolean =>
+  isPlaceholder(text) && !(country === 'ca' && NEW_BRUNSWICK.test(text));
 /** State in a country (lower-case alpha-2; null: not known, read as the US where it is one of its states). */
-export const stateKey = keyByCountry(readState, isPlaceholder);
+export const stateKey = keyByCountry(readState, isNoState);
 
 /** No hash of another kind has the shape of an address. */
 const emailOf = (text: string): MatchKey | null => {

@@ -1,5 +1,6 @@
 // Cities and postal codes as Facebook is sent them. States are in state.ts.
 
+import { lazyPattern } from '../../lib/memoize.js';
 import { byWord, pairsIn } from '../../lib/words.js';
 import { bareCity } from './city-name.js';
 import { hasLetter, isAscii, lettersAndDigits, lowered } from './normalise.js';
@@ -37,7 +38,7 @@ const US_ZIP_INSIDE = /(?<!\d)(\d{5})(?:-?\d{4})?(?!\d)/;
 /** Countries whose codes have so many digits, and begin with a zero in places. Spreadsheets drop that zero. */
 const DIGITS_BY_COUNTRY = byWord([
   [4, 'am au ge no nz za'],
-  [5, 'de dz es fi fr gt it ke kr lk lt mx my pe pr sk tr ua us va vi'],
+  [5, 'de dz es fi fr gt it ke kr lk lt mx my pe pl pr sk tr ua us va vi'],
   [6, 'cn co ec kz ro sg'],
   [7, 'jp'],
   [8, 'br'],
@@ -56,14 +57,30 @@ const PLACE_BEHIND = /^((?:[a-z]{1,3}[\s-]+)?\d[\d\s-]{1,9}\d)[\s,]+\p{L}{3,}.*$
 
 /** Country signs of vehicles before a code, where they are not the country's two letters: `D-10115`. */
 const CAR_SIGNS = pairsIn('at=a be=b de=d es=e fi=fin fr=f hu=h it=i lu=l no=n pt=p se=s si=slo');
+/** The same where no country is known: no country has a single letter before digits and a dash between. */
+const CAR_SIGN_BEFORE = /^[abdefhilnps]-(?=\d{4,}$|\d{3}\s\d{2}$)/;
 /** There the country's letters are part of the code. */
 const LETTERS_ARE_PART = new Set('ad ag az bb bm ky lc lv md vc vg ws'.split(' '));
 
 const withoutCountry = (zip: string, country: string | null): string => {
-  if (country === null || LETTERS_ARE_PART.has(country)) return zip;
+  if (country === null) return zip.replace(CAR_SIGN_BEFORE, '');
+  if (LETTERS_ARE_PART.has(country)) return zip;
+  const inside = WITH_LETTERS.get(country)?.exec(zip)?.[0];
+  if (inside !== undefined) return inside;
   const [, sign, code] = /^([a-z]{1,3})[\s-]+(\d.*)$/.exec(zip) ?? [];
   return code !== undefined && (sign === country || sign === CAR_SIGNS.get(country)) ? code : zip;
 };
+
+/** What a code is called, before it: `C.P. 06000`, `PLZ: 10115`. */
+const LABEL =
+  /^(?:c\.?\s?p\.?|c\.?a\.?p\.?|cep|plz|zip(?:\s?code)?|pin(?:\s?code)?|post(?:al)?\s?code|code\s?postal|postnr\.?|psč|irsz\.?)\s*[:.]?\s*(?=\d)/;
+/** Codes with letters, out of what may be around them: `London SW1A 1AA`, `K1A 0B1, Canada`, `1012 AB Amsterdam`. */
+const WITH_LETTERS: ReadonlyMap<string, RegExp> = new Map([
+  ['gb', /(?<![a-z\d])[a-z]{1,2}\d[a-z\d]?[\s-]*\d[a-z]{2}(?![a-z\d])/],
+  ['ca', /(?<![a-z\d])[a-z]\d[a-z][\s-]*\d[a-z]\d(?![a-z\d])/],
+  ['nl', /(?<![a-z\d])\d{4}[\s-]*[a-z]{2}(?![a-z\d])/],
+  ['ie', /(?<![a-z\d])[a-z]\d[\dw][\s-]*(?=[a-z]*\d)[a-z\d]{4}(?![a-z\d])/],
+]);
 
 /** Lower case; digits and dashes of full width become plain ones, and the Japanese sign for "postal code" is removed. */
 const plainSigns = (text: string): string =>
@@ -76,7 +93,7 @@ const plainSigns = (text: string): string =>
 
 /** The text with plain dashes, and without what a spreadsheet made of a number (`10115.0`); null: it lost digits. */
 const asWritten = (text: string): string | null => {
-  const zip = plainSigns(text).replace(PLACE_BEHIND, '$1');
+  const zip = plainSigns(text).replace(LABEL, '').replace(PLACE_BEHIND, '$1');
   const compact = zip.replace(/\s/g, '');
   if (hasLostDigits(compact)) return null;
   if (isShortened(compact) && /[.,+]/.test(compact)) {
@@ -88,11 +105,20 @@ const asWritten = (text: string): string | null => {
   return /\d[.,]\d/.test(whole) ? null : whole;
 };
 
+/** In one run, seven and eight digits are nine of which a spreadsheet dropped the zeros. */
+const US_NINE_WITHOUT_ZEROS = /^[1-9]\d{6,7}$/;
+const US_ALL_DIGITS = 9;
+
+const SIGNS = lazyPattern(String.raw`[^\p{L}\p{M}\p{N}]`, 'gu');
+const withoutSigns = (text: string): string =>
+  isAscii(text) ? text.replace(/[^a-z0-9]/g, '') : text.replace(SIGNS(), '').normalize('NFC');
+
 const readZip = (written: string, country: string | null): string | null => {
   const [area = ''] = written.split('-', 1);
-  const zip = withLostZeros(area.replace(/\s/g, '').normalize('NFC'), country);
+  const zip = withLostZeros(withoutSigns(area), country);
   if (country === 'us') {
     if (TOO_MANY_DIGITS.test(zip)) return null;
+    if (US_NINE_WITHOUT_ZEROS.test(area)) return zip.padStart(US_ALL_DIGITS, '0').slice(0, US_ZIP_DIGITS);
     if (/^\d{5}/.test(zip)) return zip.slice(0, US_ZIP_DIGITS);
     const inside = (US_ZIP_INSIDE.exec(written) ?? US_ZIP_INSIDE.exec(zip))?.[1];
     if (inside !== undefined) return inside;
@@ -103,7 +129,7 @@ const readZip = (written: string, country: string | null): string | null => {
 };
 
 /** Countries whose codes are digits, beside those of `DIGITS_BY_COUNTRY`. */
-const ONLY_DIGITS = new Set('at be bg ch cz dk ee gr hr hu id il in ph pl pt rs ru se si th tw vn'.split(' '));
+const ONLY_DIGITS = new Set('at be bg ch cz dk ee gr hr hu id il in ph pt rs ru se si th tw vn'.split(' '));
 const CANADIAN = /^[a-z]\d[a-z](?:\d[a-z]\d)?$/;
 
 /** A code of digits out of the words beside it; null: a letter in the place of a digit. Others stay: they may be foreign. */
@@ -141,7 +167,8 @@ export const zipReadings = (
   const behind = bare.slice(bare.indexOf('-')).replace(/[\s-]/g, '');
   // With the zeros that were put back.
   const begin = whole.endsWith(behind) ? whole.slice(0, whole.length - behind.length) : cut;
-  return { text: whole, also: begin === whole ? null : begin };
+  const isCode = begin !== whole && begin !== null && begin.length >= SHORTEST_ZIP;
+  return { text: whole, also: isCode ? begin : null };
 };
 
 /** A zip that means "none": only zeros, or five nines. */

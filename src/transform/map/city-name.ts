@@ -6,7 +6,7 @@ import { lazyPattern } from '../../lib/memoize.js';
 import { provinceCode, usStateCode } from './state-codes.js';
 
 /** Few names have any of these signs, or two capitals at their end; the others are looked at no further. */
-const MAYBE_MORE = /[\d,;\n\r()/.]|\s-|cedex|null|undefined|\s[A-Z]{2}\s*$/i;
+const MAYBE_MORE = /[\d,;\n\r()/.]|\s-|cedex|null|undefined|\s[A-Z]{2,3}\s*$/i;
 const LONGEST_NAME = 128;
 
 /** `10115`, `D-10115`, `114 55`, `00-950`, `1000-001`, `1234 AB`; before a name, not glued to it. */
@@ -16,12 +16,12 @@ const CODE_BEFORE = lazyPattern(
 );
 /** The same behind a name, and codes of Great Britain and Canada, which have letters. */
 const CODE_BEHIND = lazyPattern(
-  String.raw`(?<=\p{L}.*)\s+(?:(?:\p{Lu}{1,3}-)?(?:\d{4}\s?\p{Lu}{2}|\d{4,5}-\d{3,4}|\d{3}\s\d{2}|\d{2}-\d{3}|\d{4,6})|[a-z]{1,2}\d[a-z\d]?\s+\d[a-z]{2}|[a-z]\d[a-z]\s*\d[a-z]\d)\s*$`,
+  String.raw`(?<=\p{L}.*)(?:\s+|\s*-\s*(?=\d{5,6}\s*$))(?:(?:\p{Lu}{1,3}-)?(?:\d{4}\s?\p{Lu}{2}|\d{4,5}-\d{3,4}|\d{3}\s\d{2}|\d{2}-\d{3}|\d{4,6})|[a-z]{1,2}\d[a-z\d]?\s+\d[a-z]{2}|[a-z]\d[a-z]\s*\d[a-z]\d)\s*$`,
   'iu',
 );
 /** `Paris CEDEX 15`, `Dublin 4`, `Paris 15e`, `Budapest XIII.`, `Wien 15. Bezirk` */
 const DISTRICT_BEHIND = lazyPattern(
-  String.raw`(?<=\p{L}.*)\s+(?:cedex(?:\s+\d{1,2})?|(?:\d{1,2}(?:e|er|ème|[.ºª])?|[ivx]+\.)(?:\s*(?:arrondissement|kerület|ker\.?|bezirk))?)\s*$`,
+  String.raw`(?<=\p{L}.*)\s+(?:cedex(?:\s+\d{1,2})?|d\d{1,2}w?|(?:\d{1,2}(?:e|er|ème|[.ºª])?|[ivx]+\.)(?:\s*(?:arrondissement|kerület|ker\.?|bezirk))?)\s*$`,
   'iu',
 );
 /** Then a number is the name: `Quận 1`, `Sector 5`. */
@@ -29,11 +29,18 @@ const DISTRICT_WORD = lazyPattern(
   String.raw`^\s*(?:district|quận|zone|sector|ward|bezirk|arrondissement|area|unit)\s*$`,
   'iu',
 );
-/** `São Paulo - SP`, `São Paulo/SP` */
-const STATE_BEHIND_SIGN = lazyPattern(String.raw`(?<=\p{L}.*)\s*(?:\s-|\/)\s*\p{Lu}{2}\s*$`, 'u');
-const STATE_BEHIND = lazyPattern(String.raw`^(.*\p{L}.*?)\s+(D\.C\.|[A-Z]{2})\s*$`, 'su');
+/** `São Paulo - SP`, `São Paulo/SP`, `Roma (RM)`, `Dubai - UAE` */
+const STATE_BEHIND_SIGN = lazyPattern(
+  String.raw`(?<=\p{L}.*)\s*(?:(?:\s-|\/)\s*\p{Lu}{2}|\s-\s*(?:UAE|USA)|\(\s*\p{Lu}{2}\s*\))\s*$`,
+  'u',
+);
+const STATE_BEHIND = lazyPattern(String.raw`^(.*\p{L}.*?)\s+(D\.C\.|[A-Z]{2,3})\s*$`, 'su');
+/** Of Australia and Brazil, beside those of the US and Canada. */
+const OTHER_STATES = new Set(
+  'NSW VIC QLD SA TAS ACT NT AC AL AM AP BA CE DF ES GO MG MS MT PA PB PE PI PR RJ RN RO RR RS SC SE SP TO'.split(' '),
+);
 /** Words of names of places in capitals, as well as states of the US. */
-const WORDS_TOO = new Set(['DE', 'LA', 'AL', 'IN', 'ME', 'CO', 'MA', 'OR', 'ID', 'PA', 'MI', 'HI', 'OK', 'DI', 'ND']);
+const WORDS_TOO = new Set('DE LA AL IN ME CO MA OR ID PA MI HI OK DI ND SE ES TO AM SA'.split(' '));
 const COUNTRY_BEHIND = lazyPattern(String.raw`(?<=\p{L}.*)\s*\(([^()]+)\)\s*$`, 'u');
 /** `г. Москва` */
 const TOWN_BEFORE = lazyPattern(String.raw`^\s*(?:г|гор|м)\.\s*(?=\p{L})`, 'iu');
@@ -55,7 +62,10 @@ const withoutState = (text: string): string => {
   const rest = text.replace(STATE_BEHIND_SIGN(), '');
   const [, city, state = ''] = STATE_BEHIND().exec(rest) ?? [];
   if (city === undefined || (WORDS_TOO.has(state) && city === city.toUpperCase())) return rest;
-  return usStateCode(state) === null && provinceCode(state) === null ? rest : city;
+  if (OTHER_STATES.has(state)) return city;
+  // Three letters would be an abbreviation of a state (`CAL`).
+  const isCode = !/^[A-Z]{3}$/.test(state) && (usStateCode(state) !== null || provinceCode(state) !== null);
+  return isCode ? city : rest;
 };
 
 const withoutCountry = (text: string): string =>

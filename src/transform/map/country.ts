@@ -106,8 +106,13 @@ const codeOf = (text: string): string | null => {
   return codes().has(code) ? code : null;
 };
 
+/** `ČR` is Czechia and not Costa Rica, `Áo` is Austria in Vietnamese and not Angola: a code has no accents. */
+const isAccentedCode = (text: string, key: string): boolean =>
+  TWO_LETTERS.test(key) && /[\u0300-\u036f]/.test(text.normalize('NFD'));
+
 const nameOf = (text: string): string | null => {
   const key = keyOf(text);
+  if (isAccentedCode(text, key)) return key === 'cr' ? 'cz' : (foreign().get(key) ?? null);
   const known = english().get(key);
   if (known !== undefined || key === '') return known ?? null;
   const short = DIVIDED.test(text) ? undefined : english().get(keyOf(text.replace(OFFICIAL(), '')));

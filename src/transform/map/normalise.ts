@@ -9,16 +9,16 @@ import { byWord } from '../../lib/words.js';
  * says it in Cyrillic alone: `H` is a man in Spanish and no word in English.
  */
 const MALE =
-  'm male males man men boy boys gentleman guy masculine masc ♂ mr mister sir homme masculin hombre masculino mann herr ' +
-  'männlich uomo maschio monsieur señor senhor signor hr dhr meneer mand mannelijk männl homem varón ' +
+  'm male males man men boy boys gentleman guy masculine masc ♂ mr mister sir homme masculin hombre masculino mann herr herrn ' +
+  'männlich maennlich uomo maschio maschile monsieur señor senhor signor hr dhr meneer mandlig mand mannelijk männl homem varón ' +
   'varon mies mees férfi bărbat mężczyzna muž mužský muški moški muškarac vyras vīrietis άνδρας άντρας erkek bay ' +
-  'laki-laki pria nam ชาย पुरुष мужской мужчина муж м чоловік чоловіча мъж זכר ذكر 男 男性 남 남성 남자';
+  'laki-laki pria nam ชาย पुरुष мужской мужчина муж м чоловік чоловіча мъж זכר ذكر 男 男性 男士 先生 남 남성 남자';
 const FEMALE =
   "f female females woman women girl girls lady gal feminine fem ♀ w mrs ms miss madam madame ma'am maam femme féminin " +
-  'mujer femenino feminino frau weiblich donna femmina mme mlle señora señorita sra srta senhora signora fru dame ' +
-  'mevr mevrouw kvinne kvinna kvinde vrouw vrouwelijk weibl mulher hembra nainen naine nő femeie kobieta žena ' +
+  'feminin mujer femenino feminino frau frl fräulein weiblich donna femmina femminile mme mlle señora señorita sra srta senhora signora fru dame ' +
+  'mevr mevrouw mw kvinne kvinna kvinde vrouw vrouwelijk weibl mulher hembra nainen naine nő femeie kobieta žena ' +
   'ženský ženska ženski moteris sieviete γυναίκα kadın kadin bayan wanita perempuan nữ หญิง महिला स्त्री женский ' +
-  'женщина жен ж жінка жіноча жена נקבה أنثى انثى 女 女性 여 여성 여자';
+  'женщина жен ж жінка жіноча жена נקבה أنثى انثى 女 女性 女士 小姐 여 여성 여자';
 const GENDERS = byWord<'m' | 'f'>([
   ['m', MALE],
   ['f', FEMALE],
@@ -64,8 +64,8 @@ export const normaliseGender = (text: string): 'm' | 'f' | null => {
 const SHA256_HEX = /^[0-9a-f]{64}$/i;
 /** Longest e-mail address there is (RFC 5321: 64 and 255 octets, and the sign between them). */
 const EMAIL_LENGTH = 320;
-/** Stars are what masks an address (`i***@example.com`): no mail provider has them. */
-const ADDRESS = /^[^\s@"(),:;<>[\\\]*]+@(?:[a-z0-9-]+\.)+[a-z][a-z0-9-]+$/;
+/** Stars are what masks an address (`i***@example.com`): no mail provider has them. A domain ends with letters. */
+const ADDRESS = /^[^\s@"(),:;<>[\\\]*]+@(?:[a-z0-9-]+\.)+(?:[a-z]{2,}|xn--[a-z0-9-]+)$/;
 // oxlint-disable-next-line no-control-regex -- the question is just whether a text is ASCII
 const NOT_ASCII = /[^\x00-\x7f]/;
 const SPACE_AND_ASCII_PUNCTUATION = /[\s!-/:-@[-`{-~]/g;

@@ -5,9 +5,11 @@ import { lazyPattern } from '../../lib/memoize.js';
 
 /** Before a name as words; those that are names as well (Ing, Mag, Don) only with a point. */
 const TITLE_WORDS =
-  'mr|mrs|ms|mx|miss|mister|dr|prof|professor|herr|frau|fru|mme|mlle|madame|monsieur|señora?|señorita|srta|senhora?|signora?|dhr|mevr|mevrouw|meneer|familie|famille|eheleute';
-const SHORT_TITLES = String.raw`(?:sra?|sr|ing|mag|dipl|sig|sig\.ra|dott|dott\.ssa|fam)\.`;
-const TITLE = String.raw`(?:(?:${TITLE_WORDS})(?![\p{L}\p{M}'\u2019-])\.?|${SHORT_TITLES})`;
+  'mr|mrs|ms|mx|miss|mister|dr|prof|professor|herr|herrn|frau|fräulein|fru|mme|mlle|madame|monsieur|señora?|señorita|srta|senhora?|signora?|dhr|mevr|mevrouw|meneer|familie|famille|eheleute';
+const SHORT_TITLES = String.raw`(?:sra?|srta|ing|mag|dipl|sig|sig\.ra|dott|dott\.ssa|dra|fam|hr|fr|frl|rev|hon|capt|lt|col|sgt|gen|maj|ltn)\.`;
+/** `Dr. med. dent.`, `Dr. h. c.` */
+const DOCTOR = String.raw`dr\.?\s*(?:(?:med|dent|vet|phil|jur|iur|rer|nat|pol|oec|soc|theol|h\.\s*c|mult)\.\s*)+`;
+const TITLE = String.raw`(?:${DOCTOR}|(?:${TITLE_WORDS})(?![\p{L}\p{M}'\u2019-])\.?|${SHORT_TITLES})`;
 /** A cheap test first: patterns with letters of all scripts are expensive. */
 const MAYBE_TITLE = new RegExp(String.raw`^\s*(?:${TITLE_WORDS}|${SHORT_TITLES})`, 'iu');
 const TITLES_BEFORE = lazyPattern(String.raw`^\s*(?:${TITLE}[\s-]*)+(?=\p{L})`, 'iu');
@@ -19,7 +21,7 @@ const ASIDE = /\s*(?:\([^()]*\)|\[[^[\]]*\]|["“„][^"”“]*["”“])/g;
 /** `Ann & Bob`: `and` in languages in which no family name has it. */
 const AND = 'and|und|et|og|och|és|και|та';
 const MAYBE_SEVERAL = new RegExp(String.raw`[&;]|\s(?:${AND})\s`, 'i');
-const SEVERAL_PEOPLE = lazyPattern(String.raw`\p{L}\s*[&;]\s*\p{L}|\p{L}\s+(?:${AND})\s+\p{L}`, 'iu');
+const SEVERAL_PEOPLE = lazyPattern(String.raw`\p{L}\.?\s*[&;]\s*\p{L}|\p{L}\s+(?:${AND})\s+\p{L}`, 'iu');
 /** Family names have these (Ortega y Gasset, Batista e Silva, Berg/Holm), and in capitals they may be initials. */
 const SEVERAL_FIRST_NAMES = lazyPattern(
   String.raw`\p{L}\s*[/+]\s*\p{L}|\p{L}\s+(?:y|e|i|a|u\.?|en|ja|ve|и|і|й)\s+\p{L}`,
@@ -35,17 +37,27 @@ const NO_PERSON = lazyPattern(
   String.raw`(?<![\p{L}\p{M}.])(?:gmbh|mbh|ohg|gbr|ltd|llc|inc|corp|plc|llp|sàrl|sarl|s\.?r\.?l\.|s\.p\.a\.|b\.v\.|n\.v\.|aps|a\/s|z\s?o\.?\s?o\.|kft|zrt|s\.?r\.o\.|d\.o\.o\.|ооо|pty|pvt|undefined)(?![\p{L}\p{M}])`,
   'iu',
 );
+/** The same in capitals, behind a name that is not: `Schmidt AG`. In a name in capitals they may be a part of it. */
+const COMPANY = lazyPattern(
+  String.raw`\p{Ll}.*\s(?:AG|KG|KGaA|UG|SE|SA|SAS|SL|SLU|BV|NV|AB|ASA|Oyj|Ltda\.?|EIRELI|e\.\s?[KV]\.|S\.\s?[AL]\.(?:\s?[SU]\.)?)\s*$|株式会社|有限会社|合同会社|有限公司|[㈱㈲]|\((?:株|有|주)\)`,
+  'u',
+);
+/** To another person, and addresses of pages. */
+const NO_NAME = /^\s*(?:c\s?\/\s?o\b|attn\b|z\.\s?hd?n?\.)|https?:\/\/|^\s*www\./i;
+/** Tags of HTML, and "Mr" behind a name in Japan. */
+const MARKUP = /<\/?(?:b|i|u|em|strong|br|p|span|div|font|small)(?:\s[^<>]*)?\/?>/gi;
+const HONORIFIC = lazyPattern(String.raw`(?<=\p{L}\s*)様\s*$`, 'u');
 const NULL_BESIDE = /(?:^|\s)(?:null|NULL)(?:\s|$)/;
 const hasNullBeside = (text: string): boolean => NULL_BESIDE.test(text) && /\p{Lu}\p{Ll}/u.test(text);
 
 /** Few names have any of these signs, or a word in front. */
-const MAYBE_MORE = /[\s.,;&/+()[\]"“„]/;
+const MAYBE_MORE = /[\s.,;&/+()[\]"“„<様社司㈱㈲]/;
 const LONGEST_NAME = 256;
 
 const bareName = (text: string): string | null => {
   if (text.length > LONGEST_NAME) return text;
-  if (NO_PERSON().test(text) || hasNullBeside(text)) return null;
-  const name = text.replace(ASIDE, '').replace(BEHIND(), '');
+  if (NO_PERSON().test(text) || COMPANY().test(text) || NO_NAME.test(text) || hasNullBeside(text)) return null;
+  const name = text.replace(MARKUP, ' ').replace(ASIDE, '').replace(BEHIND(), '').replace(HONORIFIC(), '');
   const own = hasLetter(name) ? name : text;
   if (MAYBE_SEVERAL.test(own) && SEVERAL_PEOPLE().test(own)) return null;
   if (!MAYBE_TITLE.test(own)) return own;

@@ -21,11 +21,42 @@ ok Oklahoma, Okla | or Oregon, Ore, Oreg | pa Pennsylvania, Penn, Penna, Pensilv
 sc South Carolina, Carolina South, Carolina del Sur
 sd South Dakota, Dakota South, Dakota del Sur | tn Tennessee, Tenn
 tx Texas, Tex, Tejas | ut Utah | vt Vermont, Verm | va Virginia, Virg
-wa Washington, Wash | wv West Virginia, W Va, West Va, Virginia West, Virginia Occidental
+wa Washington, Wash | wv West Virginia, W Va, West Va, Virginia West, Virginia Occidental, Batı Virginia, Bati Virginia
 wi Wisconsin, Wis, Wisc | wy Wyoming, Wyo | as American Samoa, Amer Samoa | gu Guam
 mp Northern Mariana Islands, Northern Marianas, N Mariana Islands, CNMI | pr Puerto Rico, Porto Rico
 um US Minor Outlying Islands, US Outlying Islands | vi US Virgin Islands, Virgin Islands, USVI, Virgin Is
 aa Armed Forces Americas | ae Armed Forces Europe | ap Armed Forces Pacific`;
+
+/**
+ * Names in German, French, Italian, Portuguese, Dutch, Polish and Turkish, then in Russian, Japanese and Chinese. Without
+ * their accents: a name that differs in these alone is not repeated.
+ */
+const FOREIGN_STATES = `
+ak Аляска, アラスカ, 阿拉斯加 | al Алабама, アラバマ, 阿拉巴马, 亚拉巴马 | ar Арканзас, アーカンソー, 阿肯色 | az Аризона, アリゾナ, 亚利桑那
+ca Kalifornien, Californien, Californie, Californië, Kalifornia, Kaliforniya, Калифорния, カリフォルニア, 加利福尼亚, 加州
+co Kolorado, Колорадо, コロラド, 科罗拉多 | ct Коннектикут, コネチカット, 康涅狄格
+dc District de Columbia, Distrito de Columbia, Distretto di Columbia, Округ Колумбия, ワシントンDC, コロンビア特別区, 华盛顿特区, 哥伦比亚特区
+de Делавэр, デラウェア, 特拉华 | fl Floride, Floryda, Флорида, フロリダ, 佛罗里达 | ga Georgien, Georgie, Джорджия, ジョージア, 佐治亚, 乔治亚
+hi Hawaje, Havai, Гавайи, ハワイ, 夏威夷 | ia Айова, アイオワ, 艾奥瓦, 爱荷华 | id Айдахо, アイダホ, 爱达荷 | il Иллинойс, イリノイ, 伊利诺伊, 伊利诺
+in Индиана, インディアナ, 印第安纳 | ks Канзас, カンザス, 堪萨斯 | ky Кентукки, ケンタッキー, 肯塔基 | la Louisiane, Luizjana, Луизиана, ルイジアナ, 路易斯安那
+ma Массачусетс, マサチューセッツ, 马萨诸塞, 麻省, 麻州 | md Мэриленд, メリーランド, 马里兰 | me Мэн, メイン, 缅因 | mi Мичиган, ミシガン, 密歇根
+mn Миннесота, ミネソタ, 明尼苏达 | mo Миссури, ミズーリ, 密苏里 | ms Миссисипи, ミシシッピ, 密西西比 | mt Монтана, モンタナ, 蒙大拿
+nc Caroline du Nord, Carolina del Nord, Carolina do Norte, Noord Carolina, Nordkarolina, Nordcarolina, Karolina Północna, Karolina Polnocna, Kuzey Karolina, Северная Каролина, ノースカロライナ, 北卡罗来纳
+nd Dakota du Nord, Dakota del Nord, Dakota do Norte, Noord Dakota, Norddakota, Dakota Północna, Dakota Polnocna, Kuzey Dakota, Северная Дакота, ノースダコタ, 北达科他
+ne Небраска, ネブラスカ, 内布拉斯加 | nh Nouveau Hampshire, Nova Hampshire, Нью Гэмпшир, Нью Хэмпшир, ニューハンプシャー, 新罕布什尔
+nj Nouveau Jersey, Nova Jersey, Нью Джерси, ニュージャージー, 新泽西
+nm Neumexiko, Nouveau Mexique, Nuovo Messico, Novo Mexico, Nieuw Mexico, Nowy Meksyk, Yeni Meksika, Нью Мексико, ニューメキシコ, 新墨西哥
+nv Невада, ネバダ, 内华达 | ny Nova York, Nova Iorque, Nowy Jork, Нью Йорк, ニューヨーク, 纽约
+oh Огайо, オハイオ, 俄亥俄 | ok Оклахома, オクラホマ, 俄克拉何马, 俄克拉荷马 | or Орегон, オレゴン, 俄勒冈
+pa Pennsylvanien, Pennsylvanie, Pensylwania, Pensilvanya, Пенсильвания, ペンシルベニア, ペンシルバニア, 宾夕法尼亚, 宾州 | pr Пуэрто Рико, プエルトリコ, 波多黎各
+ri Род Айленд, ロードアイランド, 罗得岛, 罗德岛
+sc Caroline du Sud, Carolina del Sud, Carolina do Sul, Zuid Carolina, Südkarolina, Südcarolina, Karolina Południowa, Karolina Poludniowa, Güney Karolina, Южная Каролина, サウスカロライナ, 南卡罗来纳
+sd Dakota du Sud, Dakota del Sud, Dakota do Sul, Zuid Dakota, Süddakota, Dakota Południowa, Dakota Poludniowa, Güney Dakota, Южная Дакота, サウスダコタ, 南达科他
+tn Теннесси, テネシー, 田纳西 | tx Teksas, Техас, テキサス, 得克萨斯, 德克萨斯, 德州 | ut Юта, ユタ, 犹他
+va Virginie, Virginien, Wirginia, Виргиния, Вирджиния, バージニア, 弗吉尼亚 | vt Вермонт, バーモント, 佛蒙特
+wa Waszyngton, Вашингтон, ワシントン, 华盛顿 | wi Висконсин, ウィスコンシン, 威斯康星, 威斯康辛
+wv Westvirginia, Virginie Occidentale, Virginia Occidentale, Virginia Ocidental, Wirginia Zachodnia, Западная Виргиния, Западная Вирджиния, ウェストバージニア, 西弗吉尼亚
+wy Вайоминг, ワイオミング, 怀俄明`;
 
 /** Provinces and territories of Canada: code, then names in English and French, and customary abbreviations. */
 const PROVINCES = `
@@ -113,11 +144,16 @@ const codeOfCutWord = (text: string): string | null => {
 const THE_US = ['unitedstatesofamerica', 'unitedstates', 'usofamerica', 'usa', 'us', 'america', 'estadosunidos'];
 const theUs = once((): Region => ({
   codes: new Map([...cutNames(), ...codesIn(STATES, 'us')]),
-  before: [...THE_US, ...'thestateof stateof commonwealthofthe commonwealthof territoryof state estadode'.split(' ')],
-  behind: [...THE_US, 'stateof', 'state', 'commonwealthof', 'commonwealth'],
+  before: [
+    ...THE_US,
+    ...'thestateof stateof commonwealthofthe commonwealthof territoryof state estadode etatde statodi штат'.split(' '),
+  ],
+  behind: [...THE_US, 'stateof', 'state', 'commonwealthof', 'commonwealth', '州', 'штат'],
   postal: /^(?:\d{5}|\d{9})(?=\D)|(?<=\D)(?:\d{5}|\d{9})$/,
   country: new Set(THE_US),
 }));
+/** The same by names in other languages: made for the first text that none of the others is. */
+const theUsAbroad = once((): Region => ({ ...theUs(), codes: codesIn(FOREIGN_STATES, 'us') }));
 const canada = once((): Region => ({
   codes: codesIn(PROVINCES, 'ca'),
   before: ['canada', 'can', 'ca', 'theprovinceof', 'provinceof', 'provincedu', 'provincede', 'territoryof', 'province'],
@@ -160,9 +196,13 @@ const codeBehindCity = (text: string, region: Region): string | null => {
 };
 
 const withoutPostalCode = (text: string, region: Region): string =>
-  region === theUs()
-    ? text.replace(/[\s,]+\d{5}(?:[\s\p{Pd}]?\d{4})?\s*$/u, '')
-    : text.replace(/[\s,]+[a-z]\d[a-z][\s\p{Pd}]*\d[a-z]\d\s*$/iu, '');
+  region === canada()
+    ? text.replace(/[\s,]+[a-z]\d[a-z][\s\p{Pd}]*\d[a-z]\d\s*$/iu, '')
+    : text.replace(/[\s,]+\d{5}(?:[\s\p{Pd}]?\d{4})?\s*$/u, '');
+
+/** `CA, NV` are two states; `LA, CA` is Los Angeles. */
+const areTwoCodes = (keys: readonly string[]): boolean =>
+  keys.length > 1 && keys[0] !== 'la' && keys.every((key) => key.length === CODE_LENGTH);
 
 /** `isSure`: the country is known; else a city alone before the state does not say which country's state it is. */
 const codeIn = (region: Region, text: string, isSure: boolean): string | null => {
@@ -175,7 +215,7 @@ const codeIn = (region: Region, text: string, isSure: boolean): string | null =>
   const codes = parts.flatMap((part) => codeOfKey(keyOf(part), region) ?? []);
   // Behind a city comes the state's code; two names of different states say nothing.
   if (codes.length > 0) {
-    const isCode = keyOf(parts.at(-1) ?? '').length === CODE_LENGTH;
+    const isCode = keyOf(parts.at(-1) ?? '').length === CODE_LENGTH && !areTwoCodes(parts.map(keyOf));
     return (isCode || new Set(codes).size === 1 ? codes.at(-1) : undefined) ?? null;
   }
   return isSure || bare !== text ? codeBehindCity(parts.at(-1) ?? '', region) : null;
@@ -186,7 +226,7 @@ const codeIn = (region: Region, text: string, isSure: boolean): string | null =>
  * with a zip, the country or a city beside it (`CA 94105`, `CaliforniaUSA`, `New York, NY`, `Seattle WA 98101`).
  */
 export const usStateCode = (text: string, isInTheUs = true): string | null =>
-  codeIn(theUs(), text, isInTheUs) ?? codeOfCutWord(text);
+  codeIn(theUs(), text, isInTheUs) ?? codeOfCutWord(text) ?? codeIn(theUsAbroad(), text, isInTheUs);
 
 /** Two-letter lower-case code of a province or territory of Canada, from its code or its name in English or French. */
 export const provinceCode = (text: string, isInCanada = true): string | null => codeIn(canada(), text, isInCanada);

@@ -15,6 +15,10 @@ interface StateName {
 
 const TITLE_BEFORE =
   /^\s*(?:the\s+)?(?:province|state|territory|region|canton|county|commonwealth|free state)\s+of\s+(?:the\s+)?|^\s*province\s+(?:de\s+la\s+|de\s+|du\s+|d['’])/i;
+/** The code behind a name: `Ontario (ON)`, `Roma (RM)`. */
+const CODE_BEHIND = lazyPattern(String.raw`(?<=\p{L}{3,}\s*)\(\s*\p{L}{2,3}\s*\)\s*$`, 'u');
+/** A state of Australia behind a city. */
+const AUSTRALIAN = /^\s*\S.*[\s,](nsw|vic|qld|wa|sa|tas|act|nt)\s*$/i;
 const POSTAL_BEHIND = lazyPattern(
   String.raw`\s+(?:\d{3,}(?:\s*\p{Pd}\s*\d{2,})?|[a-z]\d[a-z]\s*\p{Pd}?\s*\d[a-z]\d)\s*$`,
   'iu',
@@ -22,6 +26,8 @@ const POSTAL_BEHIND = lazyPattern(
 const LETTERS = /^[a-z]*$/i;
 const NUMBERS = /^\d{1,3}$/;
 const TWO_LETTERS = /^[a-z]{2}$/;
+/** `CA, NV`: codes of several states. */
+const SEVERAL_CODES = /^[^a-z]*[a-z]{2}(?:[^a-z]+[a-z]{2})+[^a-z]*$/i;
 const POSTAL_BEFORE = lazyPattern(String.raw`^\s*\d{3,}(?:\p{Pd}\d{2,})?\s+`, 'u');
 
 /**
@@ -36,7 +42,9 @@ const bareState = (text: string, country: string | null): string => {
     .replace(new RegExp(`(?<=\\p{L})[\\s\\p{Pd}:/]+${code}\\s*$`, 'u'), '')
     .replace(POSTAL_BEHIND(), '')
     .replace(POSTAL_BEFORE(), '')
-    .replace(TITLE_BEFORE, '');
+    .replace(TITLE_BEFORE, '')
+    .replace(CODE_BEHIND(), '');
+  if (country === 'au') return AUSTRALIAN.exec(bare)?.[1] ?? bare;
   return hasLetter(bare) ? bare : text;
 };
 
@@ -56,6 +64,7 @@ export const normaliseState = (text: string, country: string | null): StateName 
   const readable = /[a-z]/.test(name) ? name : null;
   const code = country === null || country === 'us' ? usStateCode(text, country === 'us') : null;
   if (code !== null) return { text: code, name: readable ?? code, also: null };
+  if (country === 'us' && SEVERAL_CODES.test(text)) return null;
   const place = country ?? countryBehind(text);
   const bare = bareState(text, place);
   const whole = lettersAndDigits(bare);
@@ -65,7 +74,9 @@ export const normaliseState = (text: string, country: string | null): StateName 
   const ascii = lowered(bare).replace(/[^a-z0-9]/g, '');
   // What has the form of a code and is none: `ZZ` in the US, `JP-13`, since Facebook knows no states by their numbers.
   const isNoCode = (text: string): boolean =>
-    country === 'us' ? TWO_LETTERS.test(text) : text.startsWith(country ?? '-') && NUMBERS.test(text.slice(2));
+    country === 'us' || (country === 'ca' && province === null)
+      ? TWO_LETTERS.test(text)
+      : text.startsWith(country ?? '-') && NUMBERS.test(text.slice(2));
   if ([whole, name, ascii].some(isNoCode)) return null;
   const other = province ?? (/[a-z]/.test(ascii) ? ascii : null);
   return { text: whole, name: readable ?? whole, also: other === whole ? null : other };
