@@ -53,9 +53,9 @@ export class LiveLedger implements Ledger {
   /** Set when another run has taken over the ledger. */
   #overtaken: LedgerHeldError | null = null;
 
-  constructor({ store, lock: hold, kept }: LockedStore, clock: Clock, options: LiveLedgerOptions) {
+  constructor({ store, lock, kept }: LockedStore, clock: Clock, options: LiveLedgerOptions) {
     this.#store = store;
-    this.#lock = hold;
+    this.#lock = lock;
     this.#clock = clock;
     this.#checkpointEvents = options.checkpointEvents ?? DEFAULT_CHECKPOINT_EVENTS;
     this.#keepsJournal = options.keepsJournal;
@@ -63,7 +63,7 @@ export class LiveLedger implements Ledger {
       this.#inFlight.addEarlier(entry);
       this.#finish(entry);
     }
-    this.rejects = new LiveRejectBook(store, hold.run, clock, hold.write.bind(hold));
+    this.rejects = new LiveRejectBook(store, lock.run, clock, lock.write.bind(lock));
     this.#filter = store.events.isEmpty ? new PresenceFilter() : null;
   }
 

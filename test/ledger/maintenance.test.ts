@@ -120,7 +120,7 @@ describe('forgetting', () => {
     test('is stopped by the number in each transaction, too, where there are no lock files', async () => {
       const { directory } = await aged();
       const file = join(directory, `${folderName(DESTINATION)}.lock`);
-      const work = onEachLedger(directory, options(directory), async (store, write) => {
+      const work = onEachLedger({ directory }, options(directory), async (store, write) => {
         rmSync(file);
         const taker = await open(directory, later);
         rmSync(file);
@@ -137,7 +137,7 @@ describe('forgetting', () => {
 
   test('work that fails leaves the lock free', async () => {
     const { directory } = await aged();
-    const failed = onEachLedger(directory, options(directory), () => Promise.reject(new Error('the work failed')));
+    const failed = onEachLedger({ directory }, options(directory), () => Promise.reject(new Error('the work failed')));
     await expect(failed).rejects.toThrow('the work failed');
     expect(await prune(directory, options(directory), NOW_MS)).toMatchObject([{ events: 5 }]);
   });

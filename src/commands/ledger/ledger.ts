@@ -9,8 +9,8 @@ import { forgetRejects, type ForgottenRejects } from '../../ledger/rejects/forge
 import { openRejects, type ListedReject } from '../../ledger/rejects/list.js';
 import { shardFolders, withShardFolders } from '../../ledger/shard-folder.js';
 import { exportLedger } from '../../ledger/upkeep/export.js';
-import { destinationsIn } from '../../ledger/upkeep/folders.js';
-import { forgetInput, forgetSince, prune, type Forgotten, type LedgerPlace } from '../../ledger/upkeep/forget.js';
+import { destinationsIn, type LedgerPlace } from '../../ledger/upkeep/folders.js';
+import { forgetInput, forgetSince, prune, type Forgotten } from '../../ledger/upkeep/forget.js';
 import { ledgerInfo } from '../../ledger/upkeep/info.js';
 import { markSent, type MarkedSent } from '../../ledger/upkeep/mark-sent.js';
 import { InputError, UsageError } from '../../lib/errors.js';

@@ -79,19 +79,10 @@ interface LockFile {
   readonly replaced: LockOwner | null;
 }
 
-const newOwner = (claimant: Claimant): LockOwner => {
-  const { runId, pid, host, clock } = claimant;
-  const [sinceMs, aliveMs] = [clock.now(), clock.now()];
-  return {
-    ...thisMachine(host),
-    token: randomUUID(),
-    runId,
-    pid,
-    start: processStart(pid),
-    sinceMs,
-    aliveMs,
-    isReleased: false,
-  };
+const newOwner = ({ runId, pid, host, clock }: Claimant): LockOwner => {
+  const nowMs = clock.now();
+  const times = { start: processStart(pid), sinceMs: nowMs, aliveMs: nowMs };
+  return { ...thisMachine(host), token: randomUUID(), runId, pid, ...times, isReleased: false };
 };
 
 /** A run on another machine may be paused and resume at any moment. */

@@ -3,9 +3,9 @@
 import type { Claimant } from '../lock/lock.js';
 import type { Destination } from '../store/destination.js';
 import { destinationOf } from '../store/store.js';
-import { onEachLedger } from '../upkeep/folders.js';
-import type { LedgerPlace } from '../upkeep/forget.js';
-import { decodeReject, encodeReject } from './entry.js';
+import { onEachLedger, type LedgerPlace } from '../upkeep/folders.js';
+import { encodeReject } from './entry.js';
+import { storedRejects } from './live-book.js';
 
 /** How many open rejects were forgotten in the ledger of one destination. */
 export interface ForgottenRejects {
@@ -18,29 +18,20 @@ export interface ForgottenRejects {
  * one again, it is new. Fixes stay, so that no sale is sent twice. Rejects with LedgerHeldError, LedgerError.
  */
 export const forgetRejects = (
-  { directory, id = null }: LedgerPlace,
+  place: LedgerPlace,
   claimant: Claimant,
   isOf: (file: string) => boolean,
 ): Promise<readonly ForgottenRejects[]> =>
-  onEachLedger(
-    directory,
-    claimant,
-    async (store, write) => {
-      const stored = Array.from(store.rejects?.getRange({}) ?? [], ({ key, value }) => ({
-        key,
-        ...decodeReject(value),
-      }));
-      const doomed = stored.filter(({ open }) => open.some(({ file }) => isOf(file)));
-      let rejects = 0;
-      await write(() =>
-        doomed.flatMap(({ key, ...entry }) => {
-          const open = entry.open.filter(({ file }) => !isOf(file));
-          rejects += entry.open.length - open.length;
-          if (open.length === 0 && entry.fixedMs === null) return store.rejects?.remove(key) ?? [];
-          return store.rejects?.put(key, encodeReject({ ...entry, open })) ?? [];
-        }),
-      );
-      return { destination: destinationOf(store), rejects };
-    },
-    id,
-  );
+  onEachLedger(place, claimant, async (store, write) => {
+    const doomed = storedRejects(store).filter(({ open }) => open.some(({ file }) => isOf(file)));
+    let rejects = 0;
+    await write(() =>
+      doomed.flatMap(({ id, ...entry }) => {
+        const open = entry.open.filter(({ file }) => !isOf(file));
+        rejects += entry.open.length - open.length;
+        if (open.length === 0 && entry.fixedMs === null) return store.rejects?.remove(id) ?? [];
+        return store.rejects?.put(id, encodeReject({ ...entry, open })) ?? [];
+      }),
+    );
+    return { destination: destinationOf(store), rejects };
+  });

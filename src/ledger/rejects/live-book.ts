@@ -36,6 +36,10 @@ export const storedReject = (store: Store, id: string): RejectEntry | null => {
   }
 };
 
+/** Every entry on disk, with its id. */
+export const storedRejects = ({ rejects }: Store): readonly (RejectEntry & { readonly id: string })[] =>
+  Array.from(rejects?.getRange({}) ?? [], ({ key, value }) => ({ id: key, ...decodeReject(value) }));
+
 /** Whether the event of this entry was fixed and sent. */
 export const isFixedEntry = (entry: RejectEntry | null): boolean => entry !== null && entry.fixedMs !== null;
 

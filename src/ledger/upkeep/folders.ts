@@ -29,16 +29,20 @@ const foldersOf = async (directory: string, id: string): Promise<readonly string
   return folders;
 };
 
+/** A directory of ledgers, and the offline event set or dataset whose ledger alone is meant; none: all. */
+export interface LedgerPlace {
+  readonly directory: string;
+  readonly id?: string | null;
+}
+
 /**
- * Runs `work` on every ledger of a directory, one after another, each under a lock as a run takes it; returns the
- * results. `id`: only the ledger of this offline event set or dataset; null: all. Rejects with LedgerHeldError,
- * LedgerError.
+ * Runs `work` on the ledgers of a place, one after another, each under a lock as a run takes it; returns the results.
+ * Rejects with LedgerHeldError, LedgerError.
  */
 export const onEachLedger = async <T>(
-  directory: string,
+  { directory, id = null }: LedgerPlace,
   claimant: Claimant,
   work: (store: Store, write: Write) => Promise<T>,
-  id: string | null = null,
 ): Promise<readonly T[]> => {
   const results: T[] = [];
   for (const folder of id === null ? ledgerFolders(directory) : await foldersOf(directory, id)) {

@@ -6,10 +6,10 @@ import { destinationOf, type Store } from '../store/store.js';
 import type { Destination } from '../store/destination.js';
 import { entryMs, isUnknown } from '../store/entry.js';
 import type { Write } from '../store/bucket-page.js';
-import { onEachLedger } from './folders.js';
+import { onEachLedger, type LedgerPlace } from './folders.js';
 import type { Claimant } from '../lock/lock.js';
-import { decodeReject, encodeReject } from '../rejects/entry.js';
-import { idAt } from '../rejects/live-book.js';
+import { encodeReject } from '../rejects/entry.js';
+import { idAt, storedRejects } from '../rejects/live-book.js';
 import type { IndexedEvent } from '../store/buckets.js';
 import { scan } from './scan.js';
 import { inputKey, settledMs } from '../store/settled-inputs.js';
@@ -20,12 +20,6 @@ export interface Forgotten {
   readonly events: number;
   /** Inputs that the next run reads again although they are unchanged. */
   readonly inputs: number;
-}
-
-/** A directory of ledgers, and the offline event set or dataset whose ledger alone is meant; none: all. */
-export interface LedgerPlace {
-  readonly directory: string;
-  readonly id?: string | null;
 }
 
 const removeEvents = async (
@@ -59,8 +53,7 @@ const reopen = async (
 ): Promise<void> => {
   const { rejects } = store;
   if (rejects === undefined) return;
-  const all = Array.from(rejects.getRange({}), ({ key, value }) => ({ id: key, ...decodeReject(value) }));
-  const doomed = all.filter(({ id, fixedMs }) => fixedMs !== null && isDoomed(id, fixedMs));
+  const doomed = storedRejects(store).filter(({ id, fixedMs }) => fixedMs !== null && isDoomed(id, fixedMs));
   await write(() =>
     doomed.map(({ id, open }) =>
       open.length === 0 ? rejects.remove(id) : rejects.put(id, encodeReject({ fixedMs: null, open })),
@@ -79,39 +72,33 @@ const idsOf = (fingerprints: Uint8Array): readonly string[] =>
  * and so do rejects, because what was fixed must not be rejected as new, or sent a second time.
  */
 export const prune = (directory: string, claimant: Claimant, beforeMs: number): Promise<readonly Forgotten[]> =>
-  onEachLedger(directory, claimant, async (store, write) => ({
+  onEachLedger({ directory }, claimant, async (store, write) => ({
     destination: destinationOf(store),
     events: await removeEvents(store, write, ({ entry }) => !isUnknown(entry) && entryMs(entry) < beforeMs),
     inputs: 0,
   }));
 
 /** Forgets events sent at or after an instant, and inputs settled since: the next run sends them again. */
-export const forgetSince = (
-  { directory, id = null }: LedgerPlace,
-  claimant: Claimant,
-  sinceMs: number,
-): Promise<readonly Forgotten[]> => {
-  const work = async (store: Store, write: Write): Promise<Forgotten> => {
+export const forgetSince = (place: LedgerPlace, claimant: Claimant, sinceMs: number): Promise<readonly Forgotten[]> =>
+  onEachLedger(place, claimant, async (store, write) => {
     // Inputs first: a crash in between must not leave one that is skipped while its events are forgotten.
     const inputs = await removeInputs(store, write, (_, text) => settledMs(text) >= sinceMs);
     await reopen(store, write, (_, fixedMs) => fixedMs >= sinceMs);
     // Entries keep whole seconds.
     const events = await removeEvents(store, write, ({ entry }) => entryMs(entry) > sinceMs - MS_PER_SECOND);
     return { destination: destinationOf(store), events, inputs };
-  };
-  return onEachLedger(directory, claimant, work, id);
-};
+  });
 
 /**
  * Forgets that an input was settled, by its absolute path, and all events with these fingerprints, those of the input:
  * the next run reads it and sends them again.
  */
 export const forgetInput = (
-  { directory, id = null }: LedgerPlace,
+  place: LedgerPlace,
   claimant: Claimant,
   input: { readonly path: string; readonly fingerprints: () => AsyncIterable<Uint8Array> },
-): Promise<readonly Forgotten[]> => {
-  const work = async (store: Store, write: Write): Promise<Forgotten> => {
+): Promise<readonly Forgotten[]> =>
+  onEachLedger(place, claimant, async (store, write) => {
     const inputs = await removeInputs(store, write, (key) => key === inputKey(input.path));
     let events = 0;
     for await (const some of input.fingerprints()) {
@@ -120,6 +107,4 @@ export const forgetInput = (
       events += await store.events.remove(write, some);
     }
     return { destination: destinationOf(store), events, inputs };
-  };
-  return onEachLedger(directory, claimant, work, id);
-};
+  });

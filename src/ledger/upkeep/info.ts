@@ -36,53 +36,34 @@ export interface LedgerProblem {
   readonly problem: string;
 }
 
-class Count {
-  readonly #sinceMs: number;
-  sent = 0;
-  sentSince = 0;
-  unknown = 0;
-  oldestMs: number | null = null;
-  newestMs: number | null = null;
-
-  constructor(sinceMs: number) {
-    this.#sinceMs = sinceMs;
-  }
-
-  add(ms: number, unknown: boolean): void {
-    if (unknown) this.unknown += 1;
-    else this.sent += 1;
-    if (!unknown && ms >= this.#sinceMs) this.sentSince += 1;
-    this.oldestMs = Math.min(ms, this.oldestMs ?? ms);
-    this.newestMs = Math.max(ms, this.newestMs ?? ms);
-  }
-}
-
-const count = async (store: Store, sinceMs: number): Promise<Count> => {
-  const counted = new Count(sinceMs);
-  for (const { ms, isUnknown: isOpen, isIndexed } of journaledEvents(store)) {
-    counted.add(ms, isOpen);
-    // The index is going to count it once more, as unknown.
-    if (isIndexed) counted.unknown -= 1;
-  }
-  for await (const page of scan(store)) for (const { entry } of page) counted.add(entryMs(entry), isUnknown(entry));
-  return counted;
-};
-
-const infoOf = async (store: Store, claimant: Claimant, sinceMs: number): Promise<LedgerInfo> => {
-  const { sent, sentSince, unknown, oldestMs, newestMs } = await count(store, sinceMs);
-  return {
-    folder: store.folder,
-    destination: destinationOf(store),
-    sent,
-    sentSince,
-    unknown,
-    oldestMs,
-    newestMs,
-    inputs: store.inputs.getCount({}),
-    bytes: dataFileBytes(store.folder) ?? 0,
-    holder: currentStoreOwner(store, claimant),
+const count = async (store: Store, sinceMs: number) => {
+  let [sent, sentSince, unknown] = [0, 0, 0];
+  let [oldestMs, newestMs] = [Infinity, -Infinity];
+  const add = (ms: number, isOpen: boolean): void => {
+    if (isOpen) unknown += 1;
+    else sent += 1;
+    if (!isOpen && ms >= sinceMs) sentSince += 1;
+    oldestMs = Math.min(oldestMs, ms);
+    newestMs = Math.max(newestMs, ms);
   };
+  for (const { ms, isUnknown: isOpen, isIndexed } of journaledEvents(store)) {
+    add(ms, isOpen);
+    // The index is going to count it once more, as unknown.
+    if (isIndexed) unknown -= 1;
+  }
+  for await (const page of scan(store)) for (const { entry } of page) add(entryMs(entry), isUnknown(entry));
+  const times = newestMs < oldestMs ? { oldestMs: null, newestMs: null } : { oldestMs, newestMs };
+  return { sent, sentSince, unknown, ...times };
 };
+
+const infoOf = async (store: Store, claimant: Claimant, sinceMs: number): Promise<LedgerInfo> => ({
+  folder: store.folder,
+  destination: destinationOf(store),
+  ...(await count(store, sinceMs)),
+  inputs: store.inputs.getCount({}),
+  bytes: dataFileBytes(store.folder) ?? 0,
+  holder: currentStoreOwner(store, claimant),
+});
 
 const read = async (folder: string, claimant: Claimant, sinceMs: number): Promise<LedgerInfo | LedgerProblem> => {
   try {

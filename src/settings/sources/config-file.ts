@@ -49,44 +49,34 @@ const sectionOf = (members: JsonObject, source: string, prefix: string, path: st
   };
 };
 
-const connectionsOf = (
-  value: unknown,
-  path: string,
-): { readonly sections: ReadonlyMap<string, Section>; readonly problems: readonly Problem[] } => {
+const connectionsOf = (value: unknown, path: string): Pick<ConfigFile, 'connections' | 'problems'> => {
   const source = `file ${path}`;
-  const sections = new Map<string, Section>();
+  const connections = new Map<string, Layer>();
   if (!isJsonObject(value)) {
     const message = 'must be an object: settings by name of a connection';
-    return { sections, problems: value === undefined ? [] : [{ path: CONNECTIONS, message, source }] };
+    return { connections, problems: value === undefined ? [] : [{ path: CONNECTIONS, message, source }] };
   }
   const problems: Problem[] = [];
   for (const [name, members] of Object.entries(value)) {
     const place = `${CONNECTIONS}.${name}`;
-    if (isJsonObject(members)) sections.set(name, sectionOf(members, `${place} in ${path}`, `${place}.`, path));
-    else problems.push({ path: place, message: 'must be an object: settings of this connection', source });
+    if (isJsonObject(members)) {
+      const section = sectionOf(members, `${place} in ${path}`, `${place}.`, path);
+      connections.set(name, section.layer);
+      problems.push(...section.problems);
+    } else problems.push({ path: place, message: 'must be an object: settings of this connection', source });
   }
-  return { sections, problems };
+  return { connections, problems };
 };
 
 const fileOf = (document: JsonObject, path: string): ConfigFile => {
   const { [CONNECTIONS]: named, [SCHEMA_KEY]: schema, ...members } = document;
   const common = sectionOf(members, `file ${path}`, '', path);
-  const { sections, problems } = connectionsOf(named, path);
+  const { connections, problems } = connectionsOf(named, path);
   const schemaProblems =
     schema === undefined || typeof schema === 'string'
       ? []
       : [{ path: SCHEMA_KEY, message: 'must be text', source: `file ${path}` }];
-  return {
-    path,
-    common: common.layer,
-    connections: new Map([...sections].map(([name, { layer }]) => [name, layer])),
-    problems: [
-      ...schemaProblems,
-      ...common.problems,
-      ...problems,
-      ...[...sections.values()].flatMap((s) => s.problems),
-    ],
-  };
+  return { path, common: common.layer, connections, problems: [...schemaProblems, ...common.problems, ...problems] };
 };
 
 /** Reads the settings file. The default one (`isDefault`) may be missing. */

@@ -20,19 +20,6 @@ import { dirname } from 'node:path';
 import { parseEnv } from 'node:util';
 import { readFault, readTextFile } from '../../lib/file-errors.js';
 
-/** The variables of a `.env` file, or why they could not be had. */
-const readEnvironmentFile = async (
-  path: string,
-): Promise<{ readonly environment: EnvironmentSource | null; readonly problems: readonly Problem[] }> => {
-  try {
-    const variables = parseEnv(await readTextFile(path));
-    return { environment: { variables, where: ` in ${path}`, folder: dirname(path), path }, problems: [] };
-  } catch (error) {
-    const message = `the file ${path} cannot be used: ${readFault(error)}`;
-    return { environment: null, problems: [{ path: 'env-file', message, source: 'flag --env-file' }] };
-  }
-};
-
 /** What settings are made of: a command's flags as commander hands them over, and what surrounds the process. */
 export interface SettingsInput {
   readonly flags: JsonObject;
@@ -94,6 +81,7 @@ const exposedSecrets = async (
   return warnings;
 };
 
+/** The process's own environment, and the variables of the `.env` file that a flag names, the weakest first. */
 const environmentsOf = async (
   { flags, env, cwd, homeDirectory }: SettingsInput,
   problems: Problem[],
@@ -101,9 +89,15 @@ const environmentsOf = async (
   const own: EnvironmentSource = { variables: env, where: '', folder: cwd, path: null };
   const named = flags['envFile'];
   if (typeof named !== 'string') return [own];
-  const file = await readEnvironmentFile(absolutePath(named, cwd, homeDirectory));
-  problems.push(...file.problems);
-  return file.environment === null ? [own] : [file.environment, own];
+  const path = absolutePath(named, cwd, homeDirectory);
+  try {
+    const variables = parseEnv(await readTextFile(path));
+    return [{ variables, where: ` in ${path}`, folder: dirname(path), path }, own];
+  } catch (error) {
+    const message = `the file ${path} cannot be used: ${readFault(error)}`;
+    problems.push({ path: 'env-file', message, source: 'flag --env-file' });
+    return [own];
+  }
 };
 
 const readFileChosen = (choice: Chosen | null, { cwd, homeDirectory }: SettingsInput): Promise<ConfigFile> => {

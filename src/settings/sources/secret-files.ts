@@ -31,8 +31,8 @@ export const readableByOthers = async (
   platform: NodeJS.Platform,
 ): Promise<readonly CountedWarning[]> => {
   if (platform === 'win32') return [];
-  const { mode, isRegular } = await stat(path).then((file) => ({ mode: file.mode, isRegular: file.isFile() }));
-  const exposed = isRegular && (mode & OTHERS_MAY_READ) !== 0;
+  const file = await stat(path);
+  const exposed = file.isFile() && (file.mode & OTHERS_MAY_READ) !== 0;
   return exposed ? [{ code: 'token_file_readable', count: 1, detail: `${setting} in ${path}` }] : [];
 };
 

@@ -30,21 +30,17 @@ export const suggestion = (given: string, known: readonly string[]): string => {
 export const plainWord = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, '');
 
 /** The choice that a spelling means, in any case and with any separators: `Never`, `When opted out`. */
+const choiceMeant = <Choice extends string>(given: string, choices: readonly Choice[]): Choice | undefined =>
+  choices.find((choice) => plainWord(choice) === plainWord(given));
+
+/** A step for one of these choices. */
 export const choiceStep = <Choice extends string>(choices: readonly Choice[]): v.RawTransformAction<string, Choice> =>
   step((given) => {
-    const value = choices.find((choice) => plainWord(choice) === plainWord(given));
+    const value = choiceMeant(given, choices);
     if (value !== undefined) return { value };
     const guess = suggestion(given, choices);
     return { problem: guess === '' ? '' : `must be one of ${choices.join(', ')}; ${guess}` };
   });
-
-/** mParticle writes this one action in two ways. */
-const OTHER_SPELLING: ReadonlyMap<string, ForwardedAction> = new Map([['add_to_wish_list', 'add_to_wishlist']]);
-
-const actionOf = (given: string): ForwardedAction | undefined => {
-  const name = given.trim().toLowerCase();
-  return OTHER_SPELLING.get(name) ?? FORWARDED_ACTIONS.find((action) => action === name);
-};
 
 /** `eventNames` by the actions that are forwarded; any other action is a mistake. */
 export const eventNamesOf = (
@@ -52,7 +48,8 @@ export const eventNamesOf = (
 ): Decision<Partial<Record<ForwardedAction, string>>> => {
   const names: Partial<Record<ForwardedAction, string>> = {};
   for (const [action, name] of Object.entries(given)) {
-    const known = actionOf(action);
+    // mParticle writes one of them in two ways: add_to_wish_list.
+    const known = choiceMeant(action, FORWARDED_ACTIONS);
     if (known === undefined)
       return { problem: `${action} is no product action that is forwarded; ${advice(action)}`.trim() };
     names[known] = name;
