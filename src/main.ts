@@ -115,6 +115,9 @@ const workingFolder = (): string => {
   }
 };
 
+// On Node.js 20 it prints a warning to stderr with each run that reads from a store, also with --quiet.
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+
 const portsOfProcess = (): Ports => ({
   env: process.env,
   cwd: workingFolder(),

@@ -4,7 +4,8 @@ import type { Block } from '../../src/model/block.js';
 import { rowLinesOf } from '../../src/model/row-lines.js';
 import { isInShard, shardOfBlock } from '../../src/read/block-parts.js';
 import { ownPath } from '../../src/commands/upload/output-files.js';
-import { dealInputs, parseShard, shardFor, shardOfName } from '../../src/commands/upload/shard.js';
+import { newFolder } from '../support/surroundings.js';
+import { dealInputs, parseShard, shardFor, shardOfName, workOf } from '../../src/commands/upload/shard.js';
 
 const inputOf = (path: string) => ({ path, absolute: path, size: 0, modifiedMs: 0 });
 const slurm = (id: number, min: number, max: number, count = max - min + 1) => ({
@@ -113,4 +114,16 @@ test('files of several processes do not meet', () => {
   expect(ownPath('report-{shard}.json', { ...parts, shard }, '/out')).toBe('/out/report-3-of-8.json');
   expect(ownPath('report-{shard}.json', parts, '/out')).toBe('/out/report-{shard}.json');
   expect(ownPath('{date}/{time}-{run}.json', parts, '/out')).toBe(`/out/2026-11-27/021500-${parts.runId}.json`);
+  expect(ownPath('{a,b}-{}-{1}.json', parts, '/out')).toBe('/out/{a,b}-{}-{1}.json');
+  for (const [text, words] of [
+    ['{Date}.json', '{Date}.json: {Date} has no meaning in the name of an output; {date}, {time}, {run}, {shard} have'],
+    ['{date}-{host}.json', '{host} has no meaning'],
+    ['-', 'an output is named -'],
+  ] as const)
+    expect(() => ownPath(text, parts, '/out')).toThrow(words);
+});
+
+test('--shard-by without --shard is a mistake, not the whole work', async () => {
+  const work = workOf(['a.ndjson'], { shardBy: 'lines' }, { cwd: newFolder(), env: {}, signal: AbortSignal.abort() });
+  await expect(work).rejects.toThrow('--shard-by has no effect without --shard');
 });

@@ -11,6 +11,8 @@ import { saveMetrics } from '../../report/files/metrics.js';
 import { ensurePlace, saveReport } from '../../report/files/save.js';
 import { DEFAULT_CONFIG_FILE } from '../../settings/table/table.js';
 
+const PLACEHOLDERS: readonly string[] = ['{date}', '{time}', '{run}', '{shard}'];
+
 /** The values of `{date}`, `{time}`, `{run}` and `{shard}` in the name of an output. */
 interface NameParts {
   readonly runId: string;
@@ -22,9 +24,15 @@ interface NameParts {
 /**
  * The file that an option names, with `{date}` (2026-11-27), `{time}` (021500), `{run}` and `{shard}` filled in: a
  * second run of a day, or another process, must not write over the first one's. Without a shard, `{shard}` stays as it
- * is.
+ * is. Throws UsageError for another word in braces, which would be the same name every night, and for `-`.
  */
 export const ownPath = (text: string, { runId, nowMs, shard }: NameParts, cwd: string): string => {
+  if (text === '-') throw new UsageError('an output is named -, which is no file here: give the name of a file');
+  const unknown = (text.match(/\{[a-z]+\}/gi) ?? []).find((part) => !PLACEHOLDERS.includes(part));
+  if (unknown !== undefined)
+    throw new UsageError(
+      `${text}: ${unknown} has no meaning in the name of an output; ${PLACEHOLDERS.join(', ')} have`,
+    );
   const [date = '', time = ''] = new Date(nowMs).toISOString().split('T');
   const named = text
     .replaceAll('{date}', date)

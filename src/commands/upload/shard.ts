@@ -101,6 +101,8 @@ export const workOf = async (
   flags: ShardFlags,
   { cwd, env, signal }: Pick<Ports, 'cwd' | 'env' | 'signal'>,
 ): Promise<{ readonly inputs: readonly InputRef[]; readonly shard: Shard | null }> => {
+  if (flags.shardBy !== undefined && flags.shard === undefined)
+    throw new UsageError('--shard-by has no effect without --shard: give --shard I/N, or auto');
   const number = flags.shard === undefined ? null : parseShard(flags.shard, env);
   const inputs = await findInputs(args, cwd, env, signal);
   if (number === null) return { inputs, shard: null };

@@ -6,7 +6,8 @@ export type RemotePlace =
   | { readonly kind: 'objects'; readonly scheme: 's3' | 'gs'; readonly bucket: string; readonly key: string }
   | { readonly kind: 'link'; readonly url: URL };
 
-const OBJECTS = /^(s3|gs):\/\/([^/]*)\/?(.*)$/s;
+const OBJECTS = /^(s3|gs):\/\/([^/]*)\/?(.*)$/is;
+const OTHER = /^([a-z][a-z\d+.-]*):\/\//i;
 const LINK = /^https?:\/\//i;
 
 /** A link without what makes it a secret: the query of a signed link is the key to it, a user may carry a password. */
@@ -23,8 +24,15 @@ const linkOf = (text: string): RemotePlace => {
 /** What an argument means, if it is no path: `s3://bucket/key`, `gs://bucket/key`, `https://…`. Throws InputError. */
 export const remotePlaceOf = (text: string): RemotePlace | null => {
   if (LINK.test(text)) return linkOf(text);
-  const [, scheme, bucket = '', key = ''] = OBJECTS.exec(text) ?? [];
-  if (scheme !== 's3' && scheme !== 'gs') return null;
+  const [, written, bucket = '', key = ''] = OBJECTS.exec(text) ?? [];
+  const scheme = written?.toLowerCase();
+  if (scheme !== 's3' && scheme !== 'gs') {
+    const [, other] = OTHER.exec(text) ?? [];
+    // The rest may hold a password.
+    if (other !== undefined)
+      throw new InputError(`${other}:// addresses are not read: give a path, or an s3://, gs:// or https:// address`);
+    return null;
+  }
   if (bucket === '') throw new InputError(`${text}: name a bucket, as in ${scheme}://bucket/folder/`);
   return { kind: 'objects', scheme, bucket, key };
 };

@@ -83,6 +83,13 @@ describe('finding objects', () => {
     ['an empty bucket', 's3://empty', 's3://empty/: there is no such object, and none below that name'],
     ['no match', 's3://exports/big/*.csv', 's3://exports/big/*.csv: no object matches'],
     ['no bucket', 's3:///x', 's3:///x: name a bucket, as in s3://bucket/folder/'],
+    ['no bucket, in capitals', 'GS:///x', 'GS:///x: name a bucket, as in gs://bucket/folder/'],
+    [
+      'another scheme',
+      'ftp://jo:secret@files.example.com/x',
+      /^ftp:\/\/ addresses are not read: give a path, or .*address$/,
+    ],
+    ['a file as an address', 'file:///exports/a.ndjson', /^file:\/\/ addresses are not read: give a path/],
   ])('%s', (_, argument, message) => expect(find(argument)).rejects.toThrow(message));
 
   test('an access key that the store does not know', async () => {
