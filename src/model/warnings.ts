@@ -10,6 +10,8 @@ const TEXTS = {
     '{amount or quantity is not a number and was|amounts or quantities are not numbers and were} ignored',
   amount_ambiguous:
     '{amount has|amounts have} three digits behind the point (1.234) and {is|are} read as a decimal: if the point groups thousands, write none, or set "decimal": "," in a CSV manifest',
+  amount_other_currency:
+    '{amount has the sign of another currency than its row and was|amounts have the sign of another currency than their row and were} read as {one|ones} of the row: give such rows their own currency',
   amount_in_cents:
     '{total is|totals are} exactly 100 times the sum of {its|their} products, or a hundredth of it, and {was|were} sent unchanged: write all amounts in units of the currency (19.90), none in cents',
   amount_below_zero: '{value of an event is|values of events are} below zero and {was|were} left out',
@@ -20,7 +22,7 @@ const TEXTS = {
     '{record contains|records contain} bytes or escapes that are not UTF-8: names, places and ids in {it|them} are garbled and will not match',
   item_without_id: '{product|products} without an id {was|were} left out of contents',
   item_without_quantity:
-    '{product that was|products that were} returned, or without a quantity above zero, {was|were} left out of contents',
+    '{product that was returned or is a discount, or has no quantity above zero, was|products that were returned or are discounts, or have no quantity above zero, were} left out of contents',
   item_without_price:
     '{product has no price and adds|products have no price and add} nothing to the value of {its event|their events}, which {has|have} no total',
   email_type_not_sha256:

@@ -151,13 +151,22 @@ describe('cells that no header names', () => {
       ['csv_unknown_column 1 column 4, which has no header', 'csv_unknown_column 1 column 5, which has no header'],
       [],
     ],
-    ['too many of them', [HEAD, `${ROW},,`, `${ROW},x`], [], [], [2, 3]],
+    ['without a header, blank', [HEAD, `${ROW},,`, `${ROW},,,`], [2, 3], [], []],
+    ['without a header, of which one is filled', [HEAD, `${ROW},x`, `${ROW},,x`, `${ROW},x,`], [], [], [2, 3, 4]],
   ])('%s', async (_, lines, records, warnings, faults) => {
     const read = await csv(...lines);
     expect(read).toMatchObject({ error: null, warnings });
     expect([read.records.map(([line]) => line), read.faults.map(([line]) => line)]).toEqual([records, faults]);
   });
 });
+
+test.each(['ida@example.com', '+49 30 1234567', '1794680525000', 'note\u0085ida'])(
+  'what may be a cell is not shown as a header: %j',
+  async (name) => {
+    const { warnings } = await csv(`${HEAD},${name}`, `${ROW},x`);
+    expect(warnings).toEqual(['csv_unknown_column 1 column 4, which has no header that can be shown']);
+  },
+);
 
 describe('repeated headers', () => {
   test.each<[string, string]>([

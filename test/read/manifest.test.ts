@@ -94,7 +94,7 @@ describe('amounts by the decimal sign', () => {
   ])('decimal %s: %s is %s', async (decimal, cell, amount) => expect(await totalOf(cell, decimal)).toBe(amount));
 
   test.each([
-    ...'12.50 | 1.29,50 | 1,299,50 | 12,50 or 13 | (5,00 | 1,5 Mio | 1.299,5O'
+    ...'12.50 | 1.29,50 | 1,299,50 | 12,50 or 13 | (5,00 | 1,5 Mio | 1.299,5O | 99¢ | ¢ 99'
       .split(' | ')
       .map((cell) => [',', cell] as const),
     ...'12,50 | 1.299,50 | 12k | 1.5M | 1299ct | 12b | x12 | 12 pcs'.split(' | ').map((cell) => ['.', cell] as const),
@@ -127,6 +127,45 @@ describe('debit and credit', () => {
       ' | ',
     ),
   )('%s is one', async (cell) => expect(await totalOf(cell, ',')).toBe('5.00'));
+});
+
+describe('a currency beside an amount', () => {
+  const of = async (cells: readonly string[], currency: string) => {
+    const columns = [...ESSENTIAL, keep('sum', TOTAL), value(currency, CURRENCY)];
+    const rows = cells.map((cell) => `${ESSENTIAL_CELLS};"${cell}"\n`).join('');
+    const { records, warnings } = await read(`${ESSENTIAL_HEAD};sum\n${rows}`, columns, { decimal: ',' });
+    expect(records.length).toBe(cells.length);
+    return warnings;
+  };
+
+  test.each([
+    ['EUR', '5,00 | 5,00 € | EUR 5,00 | 5,00 Euro | 5,00- € | 1.299,50'],
+    ['usd', '$5,00 | US$ 5,00 | 5,00 USD | -$5,00 | ($5,00)'],
+    ['MXN', '$5,00 | MX$5,00'],
+    ['BRL', 'R$ 5,00 | 5,00'],
+    ['NOK', '5,00 kr | kr. 5,- | NOK 5,00'],
+    ['SEK', '5:- | 5,00 kr'],
+    ['CNY', '¥5,00 | 5,00 元'],
+    ['CHF', "Fr. 1'299,50 | 5,00 CHF | sFr. 5,00"],
+    ['ZAR', 'R 5,00'],
+    ['EURO', '$5,00'],
+    ['', '$5,00'],
+  ])('may be %j, the one of the row: %s', async (currency, cells) =>
+    expect(await of(cells.split(' | '), currency)).toEqual([]),
+  );
+
+  test.each([
+    ['EUR', '$5,00', '$ in EUR'],
+    ['EUR', '5,00 USD', 'USD in EUR'],
+    ['EUR', 'CHF 5,00', 'CHF in EUR'],
+    ['EUR', '5,00 kr.', 'kr in EUR'],
+    ['USD', '5,00 €', '€ in USD'],
+    ['USD', '(£5,00)', '£ in USD'],
+    ['CAD', 'US$ 5,00', 'US$ in CAD'],
+    ['USD', '$5,00 CAD', 'CAD in USD'],
+  ])('is counted where it cannot be %s: %s', async (currency, cell, detail) =>
+    expect(await of([cell, '5,00'], currency)).toEqual([`amount_other_currency 1 ${detail}`]),
+  );
 });
 
 describe('an encoding that the file is not in', () => {

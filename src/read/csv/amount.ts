@@ -5,8 +5,8 @@ import { ISO_4217 } from '../../model/money.js';
 const ABBREVIATIONS =
   'euros?|kr|kč|zł|ft|fr|sfr|lei|lv|лв|руб|р|грн|дин|ден|din|kn|km|tl|rs|rp|rm|bs|s/|dh|sr|円|元|원|บาท';
 const CODES = [...ISO_4217].join('|');
-/** A currency by its sign (also R$, US$), its code or an abbreviation, before or behind an amount. */
-const CURRENCY = String.raw`(?:\p{L}{0,2}\p{Sc}|(?:${CODES}|${ABBREVIATIONS})\.?|R(?=[\s\d]))?`;
+/** A currency by its sign (also R$, US$; no cents), its code or an abbreviation, before or behind an amount. */
+const CURRENCY = String.raw`(?:\p{L}{0,2}(?![¢￠])\p{Sc}|(?:${CODES}|${ABBREVIATIONS})\.?|R(?=[\s\d]))?`;
 const BLANK = String.raw`[\s\u00a0\u2009\u202f]`;
 /** Letters of debit and credit, which say whether money came or went: S and H, D and C, DR and CR. */
 const BOOKING_SIDE = /(?:^|[\d\s])(?:[HSCD]|CR|DR)\.?$|^(?:[HSCD]|CR|DR)\.?[\d\s]/i;

@@ -3,10 +3,11 @@
 import { InputError } from '../../lib/errors.js';
 import { nearestName } from '../../lib/nearest.js';
 import { plainWord } from '../../lib/printable.js';
+import { otherCurrency } from './amount-currency.js';
 import { cellReader, leavingOut, planOf, type CellForm, type CellReader, type PlacedEntry } from './cells.js';
 import { checkEssentials, unreservedAttributes, widthOf, type Column, type Header } from './header.js';
 import type { CsvManifest, ManifestColumn } from './manifest-members.js';
-import { targetOf } from './targets.js';
+import { isAmount, targetOf } from './targets.js';
 
 /** The absent columns, and what may have become of them. Only a header that is nearly one of them is shown. */
 const lacking = (absent: readonly string[], names: readonly string[]): string => {
@@ -33,7 +34,20 @@ const checkOneOfEach = (columns: readonly string[], names: readonly string[], pa
 interface Compiled {
   readonly column: Column;
   readonly read: CellReader | null;
+  /** The cell of an amount as the file has it, whose currency is dropped. */
+  readonly written?: CellReader;
 }
+
+const readerOf = ({ column, read }: Compiled): CellReader => read ?? ((row) => row[column.index] ?? '');
+
+/** Holds the currencies beside the amounts of a row against its own; absent: there are no such amounts, or no currency. */
+const otherCurrencies = (compiled: readonly Compiled[]): Pick<Header, 'otherCurrencies'> => {
+  const amounts = compiled.flatMap(({ written }) => written ?? []);
+  const currency = compiled.find(({ column }) => column.section === 'data' && column.key === 'currency_code');
+  if (amounts.length === 0 || currency === undefined) return {};
+  const own = readerOf(currency);
+  return { otherCurrencies: (row) => amounts.flatMap((written) => otherCurrency(written(row), own(row)) ?? []) };
+};
 
 /** Where no cell is changed, the columns of the file are the columns of the batch. */
 const planned = (compiled: readonly Compiled[]): Pick<Header, 'columns' | 'cells'> =>
@@ -41,7 +55,7 @@ const planned = (compiled: readonly Compiled[]): Pick<Header, 'columns' | 'cells
     ? { columns: compiled.map(({ column }) => column) }
     : {
         columns: compiled.map(({ column }, index) => ({ ...column, index })),
-        cells: planOf(compiled.map(({ column, read }) => ({ index: column.index, read }))),
+        cells: planOf(compiled.map(readerOf)),
       };
 
 /**
@@ -66,7 +80,13 @@ export const applyManifest = (
     const [index = -1] = indexes;
     maps.push({ entry, indexes });
     const column = { ...target, index, ...(entry.dateFormat === undefined ? {} : { isReadTime: true }) };
-    return [{ column, read: cellReader(entry, target, indexes, { decimal: manifest.decimal, dates }) }];
+    const { decimal } = manifest;
+    const written: CellReader | undefined =
+      decimal === undefined || !isAmount(target)
+        ? undefined
+        : (cellReader(entry, target, indexes, { decimal: undefined, dates }) ?? ((row) => row[index] ?? ''));
+    const read = cellReader(entry, target, indexes, { decimal, dates });
+    return [{ column, read, ...(written === undefined ? {} : { written }) }];
   });
   if (absent.length > 0) {
     const list = lacking([...new Set(absent)], names ?? []);
@@ -81,6 +101,7 @@ export const applyManifest = (
     ...size,
     columns,
     ...plan,
+    ...otherCurrencies(compiled),
     ...(leavesOut === null ? {} : { leavesOut }),
     warnings: unreservedAttributes(columns),
   };

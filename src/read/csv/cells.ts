@@ -112,13 +112,11 @@ export const cellReader = (
   };
 };
 
-/** Makes rows of the columns' cells; a column without a reader has its cell at `index`. */
-export const planOf = (
-  columns: readonly { readonly index: number; readonly read: CellReader | null }[],
-): ((row: readonly string[]) => readonly string[]) => {
-  const readers = columns.map(({ index, read }): CellReader => read ?? ((row) => row[index] ?? ''));
-  return (row) => readers.map((read) => read(row));
-};
+/** Makes rows of the columns' cells. */
+export const planOf =
+  (readers: readonly CellReader[]): ((row: readonly string[]) => readonly string[]) =>
+  (row) =>
+    readers.map((read) => read(row));
 
 /** An entry of the manifest, and where its cells are in a row. */
 export interface PlacedEntry {

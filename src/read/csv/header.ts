@@ -56,6 +56,8 @@ export interface Header {
   readonly columns: readonly Column[];
   /** Whether a row of the file is left out, null: its cells do not say; absent: none is. */
   readonly leavesOut?: (row: readonly string[]) => boolean | null;
+  /** Gives each amount of a row that has the sign of another currency than the row (`otherCurrency`); absent: none can. */
+  readonly otherCurrencies?: (row: readonly string[]) => readonly string[];
   readonly warnings: readonly CountedWarning[];
 }
 
@@ -132,10 +134,14 @@ export const widthOf = (names: readonly string[]): Pick<Header, 'width' | 'unnam
   return { width, unnamed: names.length - width };
 };
 
+/** Digits and addresses are in cells, and in the first line of a file without headers or with line ends of its own. */
+const MAYBE_PERSONAL = /@|\d{5}|[\p{Cc}\p{Zl}\p{Zp}]/u;
+
 /** The warning of a column that is not known, by its header or its place. */
 export const unknownColumn = (name: string, index: number): CountedWarning => {
   const nearest = name === '' ? null : nearestColumn(name);
-  const shown = name === '' ? `column ${index + 1}, which has no header` : name;
+  const isShown = name !== '' && !MAYBE_PERSONAL.test(name);
+  const shown = isShown ? name : `column ${index + 1}, which has no header${name === '' ? '' : ' that can be shown'}`;
   const detail = nearest === null ? shown : `${shown} (did you mean ${nearest}?)`;
   return { code: 'csv_unknown_column', count: 1, detail };
 };

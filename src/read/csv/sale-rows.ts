@@ -20,13 +20,12 @@ import { totalsRowOf } from './totals-row.js';
 import { EncodingCheck } from './wrong-encoding.js';
 
 /**
- * The cells of a row that have a header. Those behind them are cut where the header row has them, too; an empty last cell
- * too many (a delimiter at the end of each row) is no fault. null: the row is of another width.
+ * The cells of a row that have a header. Those behind them are cut where the header row has them, too; empty ones beyond
+ * (delimiters at the end of each row) are no fault. null: the row is of another width.
  */
 const fittingCells = (cells: readonly string[], { width, unnamed }: Header): readonly string[] | null => {
   if (cells.length === width) return cells;
-  const extra = cells.length - width - unnamed;
-  const fits = cells.length > width && (extra <= 0 || (extra === 1 && isBlankCell(cells.at(-1))));
+  const fits = cells.length > width && cells.slice(width + unnamed).every(isBlankCell);
   return fits ? cells.slice(0, width) : null;
 };
 
@@ -89,6 +88,8 @@ export class SaleRows {
       return;
     }
     if (cells.length > header.width) this.#warnOfUnnamed(cells, header);
+    for (const detail of header.otherCurrencies?.(fitting) ?? [])
+      this.#out.warn({ code: 'amount_other_currency', count: 1, detail });
     const row = parts(header.cells?.(fitting) ?? fitting);
     if (isTotals(fitting, row)) {
       grouping.interrupt();

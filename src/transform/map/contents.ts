@@ -19,7 +19,8 @@ const itemOf = (id: string, quantity: number, product: Product): ContentItem => 
 
 /**
  * The products as Facebook's `contents`. Left out and reported through `warn`: products without an id (Facebook demands
- * one), and those that were returned or whose quantity is not a number (Facebook accepts quantities above zero only).
+ * one), those that were returned or whose quantity is not a number (Facebook accepts quantities above zero only), and
+ * those whose price is below zero: discounts are no products.
  */
 export const contentsOf = (
   products: readonly Product[],
@@ -30,7 +31,8 @@ export const contentsOf = (
     const quantity = quantityOf(product);
     const id = idOrWarn(product.id, 'product id', warn);
     if (id === null) warn('item_without_id');
-    else if (quantity === null || quantity <= 0) warn('item_without_quantity');
+    else if (quantity === null || quantity <= 0 || (numberOrNull(product.price) ?? 0) < 0)
+      warn('item_without_quantity');
     else items.push(itemOf(id, quantity, product));
   }
   return items;

@@ -10,13 +10,17 @@ import {
   EVENT_NAMES,
   PRODUCT_NAMES,
 } from './member-names.js';
+import { numberOrNull } from '../map/value.js';
 import { isAbsent, typeName, type Reading } from './reading.js';
 
 const COMMERCE_EVENT = 'commerce_event';
 
+/** Exports write an unset price as 0. */
+const isUnset = (price: unknown): boolean => isAbsent(price) || numberOrNull(price) === 0;
+
 const parseProduct = (source: unknown, reading: Reading): Product => {
   const product = reading.named(reading.object(source, 'a product') ?? {}, PRODUCT_NAMES, 'products.');
-  const lineTotal = isAbsent(product['price']) ? product['total_product_amount'] : undefined;
+  const lineTotal = isUnset(product['price']) ? product['total_product_amount'] : undefined;
   const parsed: Product = {
     id: reading.id(product['id'], "a product's id"),
     name: reading.text(product['name'], "a product's name"),

@@ -70,6 +70,16 @@ describe('value', () => {
       19.9,
     ],
     [
+      'totals of lines beside prices that are unset',
+      { total_amount: 0, products: [product(5, 2), { ...product(0, 3), total_product_amount: 9.9 }] },
+      19.9,
+    ],
+    [
+      'totals of lines that are unset as well',
+      { total_amount: 0, products: [product(5, 2), { ...product('0.00', 3), total_product_amount: 0 }] },
+      10,
+    ],
+    [
       'totals of lines beside prices',
       { total_amount: null, products: [{ ...product(5, 2), total_product_amount: 9 }] },
       10,
@@ -230,7 +240,7 @@ describe('a conversion', () => {
     ],
     [{ price: 0.01 }, { price: 0.01, quantity: 1 }],
     [{ price: 0 }, { price: null, quantity: 1 }],
-    [{ price: -5 }, { price: null, quantity: 1 }],
+    [{ price: -5 }, 'item_without_quantity'],
     [{ price: 'n/a' }, { price: null, quantity: 1 }],
     [{ price: 'n/a', quantity: 'n/a' }, 'item_without_quantity'],
     [{ quantity: 0 }, 'item_without_quantity'],

@@ -30,11 +30,13 @@ function isUsualAmount(value: Value): bool {
 
 function isUsualProduct(product: Product): bool {
   const quantity = product.value(Name.Quantity);
+  const price = product.value(Name.Price);
   return (
     isUsualId(product.value(Name.Id)) &&
     isOptionalNumber(quantity) &&
     (quantity.missing || quantity.number > 0) &&
-    isUsualAmount(product.value(Name.Price)) &&
+    isUsualAmount(price) &&
+    (price.missing || price.number >= 0) &&
     isOptionalText(product.value(Name.Brand)) &&
     isOptionalText(product.value(Name.Category)) &&
     isOptionalText(product.value(Name.ProductName))
@@ -124,7 +126,7 @@ export function hundredthsOf(event: Event): f64 {
   let sum: f64 = 0;
   for (let i = 0; i < event.productCount; i += 1) {
     const product = event.product(i);
-    if (total === 0 && product.value(Name.Price).missing) return UNUSUAL_VALUE;
+    if (total === 0 && numberOr(product.value(Name.Price), 0) === 0) return UNUSUAL_VALUE;
     sum += numberOr(product.value(Name.Price), 0) * numberOr(product.value(Name.Quantity), 1);
   }
   if (total !== 0 && sum !== 0 && isInCents(total, sum)) return UNUSUAL_VALUE;

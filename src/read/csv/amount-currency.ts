@@ -1,0 +1,73 @@
+// The currency that is written beside an amount, held against that of its row: `$19.90` in a file whose rows are in euros.
+// How amounts are read is in amount.ts.
+import { isCurrency } from '../../model/money.js';
+import { byWord } from '../../lib/words.js';
+
+/**
+ * The currencies that a sign or an abbreviation may mean; of others nothing is said. `fr`, `din` and `R` are left out: too
+ * many currencies have them.
+ */
+const SIGNS = byWord<string>([
+  ['EUR', '€ euro euros'],
+  [
+    'USD ARS AUD BBD BMD BND BRL BSD BZD CAD CLP COP CUP CVE DOP FJD GYD HKD JMD KYD LRD MOP MXN NAD NIO NZD PAB SBD SGD SRD SVC TOP TTD TWD UYU WST XCD ZWG ZWL',
+    '$ ＄',
+  ],
+  ['USD', 'us$'],
+  ['CAD', 'ca$'],
+  ['CAD NIO', 'c$'],
+  ['AUD', 'a$ au$'],
+  ['NZD', 'nz$'],
+  ['HKD', 'hk$'],
+  ['TWD', 'nt$'],
+  ['SGD', 's$'],
+  ['MXN', 'mx$'],
+  ['BRL', 'r$'],
+  ['GBP EGP FKP GIP LBP SDG SHP SSP SYP', '£ ￡'],
+  ['JPY CNY', '¥ ￥'],
+  ['JPY', '円'],
+  ['CNY TWD HKD MOP SGD', '元'],
+  ['KRW KPW', '₩ 원'],
+  ['INR', '₹'],
+  ['INR PKR LKR NPR MUR SCR IDR', 'rs ₨'],
+  ['SEK NOK DKK ISK', 'kr'],
+  ['CZK', 'kč'],
+  ['PLN', 'zł'],
+  ['HUF', 'ft'],
+  ['RON MDL', 'lei'],
+  ['BGN KGS UZS', 'лв'],
+  ['RUB BYN TJS', '₽ руб р'],
+  ['UAH', '₴ грн'],
+  ['TRY', '₺ tl'],
+  ['ILS', '₪'],
+  ['THB', '฿ บาท'],
+  ['VND', '₫'],
+  ['PHP CUP', '₱'],
+  ['NGN', '₦'],
+  ['KZT', '₸'],
+  ['IDR', 'rp'],
+  ['MYR', 'rm'],
+  ['PEN', 's/'],
+  ['AED MAD', 'dh'],
+]);
+
+/** What is before and behind the digits of an amount, without the signs of negative ones. */
+const AROUND_DIGITS = /^[-+−(\s]*([^\d\s.,'’()+−-]*)[\s\S]*?([^\d\s.,'’()+–—−-]*)\.?[-−)\s]*$/;
+const PLAIN = /^[\d.,\s+-]*$/;
+
+/** Currencies that the text around an amount may mean; null: none that is known. */
+const meantBy = (sign: string): readonly string[] | null =>
+  isCurrency(sign.toUpperCase()) ? [sign.toUpperCase()] : (SIGNS.get(sign.toLowerCase())?.split(' ') ?? null);
+
+/**
+ * What an amount says of its currency, if that cannot be `currency`: `$ in EUR`. null: it may be, or says nothing, or
+ * `currency` is no code.
+ */
+export const otherCurrency = (amount: string, currency: string): string | null => {
+  if (PLAIN.test(amount)) return null;
+  const own = currency.trim().toUpperCase();
+  if (!isCurrency(own)) return null;
+  const [, before = '', behind = ''] = AROUND_DIGITS.exec(amount) ?? [];
+  const other = [before, behind].find((sign) => sign !== '' && meantBy(sign)?.includes(own) === false);
+  return other === undefined ? null : `${other} in ${own}`;
+};
