@@ -11,10 +11,10 @@ const SHORT_TITLES = String.raw`(?:sra?|srta|ing|mag|dipl|sig|sig\.ra|dott|dott\
 const DOCTOR = String.raw`dr\.?\s*(?:(?:med|dent|vet|phil|jur|iur|rer|nat|pol|oec|soc|theol|h\.\s*c|mult)\.\s*)+`;
 const TITLE = String.raw`(?:${DOCTOR}|(?:${TITLE_WORDS})(?![\p{L}\p{M}'\u2019-])\.?|${SHORT_TITLES})`;
 /** A cheap test first: patterns with letters of all scripts are expensive. */
-const MAYBE_TITLE = new RegExp(String.raw`^\s*(?:${TITLE_WORDS}|${SHORT_TITLES})`, 'iu');
+const MAYBE_TITLE = new RegExp(String.raw`^\s*(?:${TITLE_WORDS}|${SHORT_TITLES})`, 'i');
 const TITLES_BEFORE = lazyPattern(String.raw`^\s*(?:${TITLE}[\s-]*)+(?=\p{L})`, 'iu');
 /** The one title that a text without the signs of `MAYBE_MORE` can be. */
-const TITLE_WORD = new RegExp(`^(?:${TITLE_WORDS})$`, 'iu');
+const TITLE_WORD = new RegExp(`^(?:${TITLE_WORDS})$`, 'i');
 const TITLES_ALONE = lazyPattern(String.raw`^\s*(?:${TITLE}[\s-]*)+$`, 'iu');
 /** A nickname, or the name at birth. */
 const ASIDE = /\s*(?:\([^()]*\)|\[[^[\]]*\]|["“„][^"”“]*["”“])/g;
@@ -28,25 +28,25 @@ const SEVERAL_FIRST_NAMES = lazyPattern(
   'u',
 );
 /** The name at birth, and what was learnt, behind a name without a sign between. */
-const BEHIND = lazyPattern(
-  String.raw`(?<=\p{L})\s+(?:(?:geb\.?|geborener?|née?|roz\.|z\s+domu|født|född)\s.*|ph\.?\s?d\.?|m\.d\.|esq\.?|mba|[mb]\.?sc\.?)\s*$`,
-  'isu',
-);
+const BEHIND =
+  /(?<=\S)\s+(?:(?:geb\.?|geborener?|née?|roz\.|z\s+domu|født|född)\s.*|ph\.?\s?d\.?|m\.d\.|esq\.?|mba|[mb]\.?sc\.?)\s*$/is;
 /** Legal forms, and what a program writes for a missing part of a name: no person has such a name. */
-const NO_PERSON = lazyPattern(
-  String.raw`(?<![\p{L}\p{M}.])(?:gmbh|mbh|ohg|gbr|ltd|llc|inc|corp|plc|llp|sàrl|sarl|s\.?r\.?l\.|s\.p\.a\.|b\.v\.|n\.v\.|aps|a\/s|z\s?o\.?\s?o\.|kft|zrt|s\.?r\.o\.|d\.o\.o\.|ооо|pty|pvt|undefined)(?![\p{L}\p{M}])`,
-  'iu',
-);
-/** The same in capitals, behind a name that is not: `Schmidt AG`. In a name in capitals they may be a part of it. */
-const COMPANY = lazyPattern(
-  String.raw`\p{Ll}.*\s(?:AG|KG|KGaA|UG|SE|SA|SAS|SL|SLU|BV|NV|AB|ASA|Oyj|Ltda\.?|EIRELI|e\.\s?[KV]\.|S\.\s?[AL]\.(?:\s?[SU]\.)?)\s*$|株式会社|有限会社|合同会社|有限公司|[㈱㈲]|\((?:株|有|주)\)`,
-  'u',
-);
+const NO_NAMES = String.raw`gmbh|mbh|ohg|gbr|ltd|llc|inc|corp|plc|llp|sàrl|sarl|s\.?r\.?l\.|s\.p\.a\.|b\.v\.|n\.v\.|aps|a\/s|z\s?o\.?\s?o\.|kft|zrt|s\.?r\.o\.|d\.o\.o\.|ооо|pty|pvt|undefined`;
+const MAYBE_NO_PERSON = new RegExp(NO_NAMES, 'i');
+const NO_PERSON = lazyPattern(String.raw`(?<![\p{L}\p{M}.])(?:${NO_NAMES})(?![\p{L}\p{M}])`, 'iu');
+/** Legal forms in capitals behind a name that is not: `Schmidt AG`. In a name in capitals they may be a part of it. */
+const LEGAL_FORM =
+  /\s(?:AG|KG|KGaA|UG|SE|SA|SAS|SL|SLU|BV|NV|AB|ASA|Oyj|Ltda\.?|EIRELI|e\.\s?[KV]\.|S\.\s?[AL]\.(?:\s?[SU]\.)?)\s*$/;
+const ASIAN_COMPANY = /株式会社|有限会社|合同会社|有限公司|[㈱㈲]|\((?:株|有|주)\)/;
+const isCompany = (text: string): boolean =>
+  (MAYBE_NO_PERSON.test(text) && NO_PERSON().test(text)) ||
+  (LEGAL_FORM.test(text) && text !== text.toUpperCase()) ||
+  ASIAN_COMPANY.test(text);
 /** To another person, and addresses of pages. */
 const NO_NAME = /^\s*(?:c\s?\/\s?o\b|attn\b|z\.\s?hd?n?\.)|https?:\/\/|^\s*www\./i;
 /** Tags of HTML, and "Mr" behind a name in Japan. */
 const MARKUP = /<\/?(?:b|i|u|em|strong|br|p|span|div|font|small)(?:\s[^<>]*)?\/?>/gi;
-const HONORIFIC = lazyPattern(String.raw`(?<=\p{L}\s*)様\s*$`, 'u');
+const HONORIFIC = /様\s*$/;
 const NULL_BESIDE = /(?:^|\s)(?:null|NULL)(?:\s|$)/;
 const hasNullBeside = (text: string): boolean => NULL_BESIDE.test(text) && /\p{Lu}\p{Ll}/u.test(text);
 
@@ -56,26 +56,27 @@ const LONGEST_NAME = 256;
 
 const bareName = (text: string): string | null => {
   if (text.length > LONGEST_NAME) return text;
-  if (NO_PERSON().test(text) || COMPANY().test(text) || NO_NAME.test(text) || hasNullBeside(text)) return null;
-  const name = text.replace(MARKUP, ' ').replace(ASIDE, '').replace(BEHIND(), '').replace(HONORIFIC(), '');
+  if (isCompany(text) || NO_NAME.test(text) || hasNullBeside(text)) return null;
+  const name = text.replace(MARKUP, ' ').replace(ASIDE, '').replace(BEHIND, '').replace(HONORIFIC, '');
   const own = hasLetter(name) ? name : text;
   if (MAYBE_SEVERAL.test(own) && SEVERAL_PEOPLE().test(own)) return null;
   if (!MAYBE_TITLE.test(own)) return own;
   return TITLES_ALONE().test(own) ? null : own.replace(TITLES_BEFORE(), '');
 };
 
+const COMMA = ',';
+
 /** First name, normalised; null: none, or several people's. `Berg, Ann` may be the whole name, or two first names. */
 export const normaliseFirstName = (text: string): string | null => {
   if (!MAYBE_MORE.test(text)) return normaliseName(TITLE_WORD.test(text) ? '' : text);
   const name = bareName(text);
-  return name === null || /\p{L}.*,.*\p{L}/su.test(name) || SEVERAL_FIRST_NAMES().test(name)
-    ? null
-    : normaliseName(name);
+  const parts = name?.split(COMMA).filter(hasLetter) ?? [];
+  return name === null || parts.length > 1 || SEVERAL_FIRST_NAMES().test(name) ? null : normaliseName(name);
 };
 
 /** Last name, normalised; null: none, or several people's. What is behind a comma is a first name or a title. */
 export const normaliseLastName = (text: string): string | null => {
   if (!MAYBE_MORE.test(text)) return normaliseName(TITLE_WORD.test(text) ? '' : text);
   const name = bareName(text);
-  return name === null ? null : normaliseName(/^(.*\p{L}.*?),/su.exec(name)?.[1] ?? name);
+  return name === null ? null : normaliseName(name.split(COMMA).find(hasLetter) ?? name);
 };
