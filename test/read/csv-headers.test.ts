@@ -55,6 +55,17 @@ describe("Meta's own template", () => {
     });
   });
 
+  test.each([
+    ['"[""LDU""]"', '["LDU"]'],
+    ['LDU', 'LDU'],
+    ['[]', '[]'],
+  ])('its options of data processing say who opted out: %s', async (cell, consented) => {
+    const header = 'email,event_name,event_time,data_processing_options';
+    const { warnings, records } = await csv(header, `a@example.com,Purchase,1794680525,${cell}`);
+    expect(JSON.parse(records[0][1]).consent_state).toEqual({ ccpa: { data_sale_opt_out: { consented } } });
+    expect(warnings).toEqual(['member_spelling 1 data_processing_options']);
+  });
+
   test('its columns may have other headers beside them', async () => {
     const { error, warnings, records } = await csv(
       'email,event_name,event_time,dob,custom_attributes.store,num_items',

@@ -203,8 +203,10 @@ export const readHeader = (cells: readonly string[], path: string): Header => {
   });
   const styled = meta === null ? styledColumns(headers, own) : [];
   const columns: readonly Column[] = [...own, ...styled].sort((a, b) => a.index - b.index);
+  const isOptOut = ({ section }: Target): boolean => meta !== null && section === 'optOut';
   const warnings = headers.flatMap((name, index): readonly CountedWarning[] => {
-    if (styled.some((column) => column.index === index)) return [{ code: 'member_spelling', count: 1, detail: name }];
+    if ([...styled, ...own.filter(isOptOut)].some((column) => column.index === index))
+      return [{ code: 'member_spelling', count: 1, detail: name }];
     return own.some((column) => column.index === index) ? [] : [unknownColumn(name, index)];
   });
   checkEssentials(columns, path, adviceOnDelimiters(names, path));

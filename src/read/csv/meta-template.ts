@@ -21,6 +21,8 @@ export const META_TEMPLATE_FIELDS: Readonly<Record<string, string>> = {
     ]),
   ),
   contents: `${ACTION}products`,
+  // `["LDU"]` is for people who opted out.
+  data_processing_options: 'consent_state.ccpa.data_sale_opt_out.consented',
   // Read and not sent: the rows of a receipt are one event with one total, which has no number of an item.
   item_number: 'events.data.custom_flags.item_number',
 };

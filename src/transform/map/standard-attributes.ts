@@ -2,6 +2,7 @@
 // becomes a value of that type. Which attributes are sent at all is decided in custom-data.ts.
 
 import { jsonOrUndefined } from '../../lib/json.js';
+import { idTextOf } from './value-text.js';
 import { numberOrNull } from './value.js';
 
 /** The value that is sent for an attribute with a standard name; undefined: Meta would not accept its value. */
@@ -33,14 +34,23 @@ const jsonArrayOf = (text: string): readonly unknown[] | null => {
   return Array.isArray(value) ? value : null;
 };
 
+/** `['A', 'B']`, as Python writes a list. */
+const LIST_BRACKETS = /^\s*[[(](.*)[\])]\s*$/s;
+
+/** An id; null: it says nothing, or lost its digits. */
+const idOrNull = (text: string): string | null => {
+  const id = idTextOf(text);
+  return typeof id === 'string' ? id : null;
+};
+
 /** An array, JSON text of one, or ids with commas or semicolons between them. */
 const listOf = (value: unknown): Typed => {
   const items: readonly unknown[] = Array.isArray(value)
     ? value
     : typeof value === 'string'
-      ? (jsonArrayOf(value) ?? value.split(/[,;]/))
+      ? (jsonArrayOf(value) ?? value.replace(LIST_BRACKETS, '$1').split(/[,;]/))
       : [value];
-  const ids = items.map((item) => (isScalar(item) ? String(item).trim() : null));
+  const ids = items.map((item) => (isScalar(item) ? idOrNull(String(item)) : null));
   const usable = ids.filter((id): id is string => id !== null && id !== '');
   return usable.length === 0 || ids.includes(null) ? undefined : usable;
 };

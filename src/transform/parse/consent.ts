@@ -11,7 +11,7 @@ const words = (text: string): readonly string[] => text.split(/\s+/).filter((wor
 const YES: ReadonlySet<string> = new Set(
   words(`
     true t yes y yep yeah yup on 1 x ok checked ticked set enabled active affirmative opted_out opted-out optedout opt_out
-    opt-out optout ✓ ✔ ☑ ✅ 🗹
+    opt-out optout ldu limited_data_use ✓ ✔ ☑ ✅ 🗹
     wahr vrai vero verdadero verdadeiro waar sant sand sann tosi prawda истина pravda igaz doğru adevărat veritat αληθές
     ja j jo já jā jah jep jawohl oui o si sí s sì sim kyllä kylla joo k tak ano áno da да так igen evet e taip ναι nai bai
     はい 有 有り 是 是的 对 對 예 네 نعم بله آری ہاں כן हाँ हां जी haan হ্যাঁ ஆம் అవును ใช่ có vâng ya iya oo ndiyo
@@ -28,11 +28,12 @@ const NO: ReadonlySet<string> = new Set(
   `),
 );
 
-/** `1.0` and `0.00` are what a spreadsheet or a data frame makes of 1 and 0. */
+/** `["LDU"]` is Meta's list of options, empty for none; `1.0` and `0.00` are what a spreadsheet or a data frame makes of 1 and 0. */
 const plainWord = (text: string): string =>
   cleanText(text)
     .normalize('NFC')
     .trim()
+    .replace(/^\[(.*)\]$/s, '$1')
     .replace(/^[.'"]+|(?:\(\)|['".!])+$/g, '')
     .toLowerCase()
     .replace(/^=/, '')

@@ -165,7 +165,7 @@ test.each<readonly [SaleOptOut, unknown]>([
   ...[
     ...[true, ' True ', 't', 'YES', 'y', 'On', 1, '1', '1.0', '"true"', 'x', 'opted out', 'opt-out', 'WAHR', 'ja'],
     ...['Oui', 'sí', 'Sim', 'tak', 'да', 'はい', '=TRUE()', '="true"', '.T.', 'Yes\u200b', '\u200eyes!', '1,0', '01'],
-    ...['✓', 'NAI', 'taip', 'हाँ', 'vâng', 'نعم', '是'],
+    ...['✓', 'NAI', 'taip', 'हाँ', 'vâng', 'نعم', '是', 'LDU', '["LDU"]', "['LDU']", '[true]'],
   ].map((consented) => [true, { ccpa: { data_sale_opt_out: { consented } } }] as const),
   ...[
     ...[false, 'F', 'no', 'N', 'off', 0, '0', '0.0', 'FALSCH', 'nein', 'Non', 'não', 'NEJ', 'nie', 'нет', 'いいえ'],
@@ -174,7 +174,9 @@ test.each<readonly [SaleOptOut, unknown]>([
   ...['maybe', 2, -1, 'truthy', {}, [], 'granted', 'denied', 'accepted', '10', 'NULL', 'yes/no', 'true false'].map(
     (consented) => ['not_understood', { ccpa: { data_sale_opt_out: { consented } } }] as const,
   ),
-  ...[null, undefined, '', ' '].map((consented) => [null, { ccpa: { data_sale_opt_out: { consented } } }] as const),
+  ...[null, undefined, '', ' ', '[]', '[""]'].map(
+    (consented) => [null, { ccpa: { data_sale_opt_out: { consented } } }] as const,
+  ),
   [true, '{"ccpa":{"data_sale_opt_out":{"consented":true}}}'],
   [true, { ccpa: '{"data_sale_opt_out":{"consented":"t"}}' }],
   [true, { ccpa: { data_sale_opt_out: '{"consented":1}' } }],
