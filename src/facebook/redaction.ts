@@ -92,10 +92,10 @@ const trimmed = (letters: string, [from, to]: Range): Range => [
   letters.charAt(to - 1) === ' ' ? to - 1 : to,
 ];
 
-const withoutParts = (comparable: ComparableText, echoed: ReadonlySet<string>): string => {
+const withoutParts = (comparable: ComparableText, repeated: ReadonlySet<string>): string => {
   const { letters } = comparable;
   const ranges = SIZES.flatMap((size) =>
-    partsOf(letters, size).flatMap((part, at) => (echoed.has(part) ? [[at, at + size] as const] : [])),
+    partsOf(letters, size).flatMap((part, at) => (repeated.has(part) ? [[at, at + size] as const] : [])),
   );
   const personal = joined(ranges).filter((range) => !isOrdinary(letters, range));
   return withMasks(
@@ -116,8 +116,8 @@ export const redactValues = (events: readonly Outgoing[], words: readonly string
   const values = new Set<string>();
   events.forEach((event) => collect(wireOf(event), values));
   const texts = words.map(comparableText);
-  const echoed = foundParts(values, texts);
-  return texts.map((text) => shownWords(withoutParts(text, echoed)));
+  const repeated = foundParts(values, texts);
+  return texts.map((text) => shownWords(withoutParts(text, repeated)));
 };
 
 /** Where parts of a secret are in the letters of a text: any run of `SHORTEST_SECRET` of its letters is one. */

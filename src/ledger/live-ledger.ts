@@ -4,7 +4,7 @@ import type { Clock } from '../lib/clock.js';
 import { LedgerHeldError } from '../lib/errors.js';
 import type { InputIdentity, InputProof } from '../model/input-proof.js';
 import type { Claim, Ledger } from '../model/ledger.js';
-import { ALREADY_SENT, DUPLICATE, lookUp, NEW } from './store/lookup.js';
+import { lookUp, NEW } from './store/lookup.js';
 import { secondsOf } from './store/entry.js';
 import { ledgerError } from './store/errors.js';
 import type { RunLock } from './lock/lock.js';
@@ -69,8 +69,8 @@ export class LiveLedger implements Ledger {
 
   claim(fingerprints: Uint8Array, offset = 0): Claim {
     if (this.#filter?.mayHave(fingerprints, offset) === false)
-      return this.#inFlight.claim(fingerprints, offset) ? NEW : this.#known(fingerprints, offset);
-    const known = this.#known(fingerprints, offset);
+      return this.#inFlight.claim(fingerprints, offset) ? NEW : this.#inFlight.lookUp(fingerprints, offset);
+    const known = this.#inFlight.lookUp(fingerprints, offset);
     if (known !== NEW) return known;
     const claim = lookUp(this.#store, fingerprints, offset, this.#lock.run);
     if (claim.kind === 'new' || claim.kind === 'unknown') this.#inFlight.claim(fingerprints, offset);
@@ -147,11 +147,6 @@ export class LiveLedger implements Ledger {
     this.#lock.stop();
     await this.#merging;
     await this.#store.root.close();
-  }
-
-  #known(fingerprints: Uint8Array, offset: number): Claim {
-    const whose = this.#inFlight.whose(fingerprints, offset);
-    return whose === 'nobody' ? NEW : whose === 'this run' ? DUPLICATE : ALREADY_SENT;
   }
 
   async #write(entries: Iterable<JournalEntry>, options: { readonly append: boolean }): Promise<void> {

@@ -230,7 +230,7 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
     const isKept = this.#keep(rejects, path, block);
     for (const reject of rejects) {
       const { reason, message, line, event } = reject;
-      // What nobody could read is new to the next run, too.
+      // A record that is not in the rejects file is new to the next run, too.
       const { sinceMs, isFinal } = isKept ? this.#remembered(() => memory.meet(reject, path), NOT_MET) : NOT_MET;
       if (!isFinal) accounts.keepOpen(block.input);
       tally.reject({ reason, message, origin: formatOrigin({ file: path, line, event }) }, event !== null, sinceMs);

@@ -1,6 +1,6 @@
 // A sample's batches as JSON lines.
 
-import { memoize } from '../lib/memoize.js';
+import { quoted } from '../lib/json-text.js';
 import { lineTotal, type Item, type SampleBatch, type SampleEvent } from './batches.js';
 import type { Consent, Customer } from './customers.js';
 
@@ -17,7 +17,6 @@ const EVENT_NAMES: Record<SampleEvent['kind'], string> = {
 
 // Lines are built from text, not from objects, which is several times faster. Names and addresses here contain nothing
 // that JSON would escape, but articles and notes may.
-const quoted = memoize((text) => JSON.stringify(text));
 
 const orNull = (text: string | null): string => (text === null ? 'null' : `"${text}"`);
 

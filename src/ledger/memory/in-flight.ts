@@ -1,7 +1,9 @@
 // The events of this run that are claimed, in flight or not yet in the index. In memory only.
 
+import type { Claim } from '../../model/ledger.js';
 import { FINGERPRINT_BYTES } from '../../model/mapped.js';
 import { EVENTS_PER_JOURNAL_ENTRY, JournalEntry, SENT, type NOT_SENT } from '../store/journal.js';
+import { ALREADY_SENT, DUPLICATE, NEW } from '../store/lookup.js';
 import { FingerprintLog, NOWHERE } from './fingerprint-log.js';
 
 const BYTES_PER_ENTRY = EVENTS_PER_JOURNAL_ENTRY * FINGERPRINT_BYTES;
@@ -23,10 +25,10 @@ export class InFlight {
     this.#nextEntry = Math.max(this.#nextEntry, entry.id + 1);
   }
 
-  /** Whether an event is known, and whose it is. */
-  whose(fingerprints: Uint8Array, offset: number): 'nobody' | 'earlier run' | 'this run' {
+  /** Looks up an event: an earlier run has sent it, this run has claimed it, or it is new. */
+  lookUp(fingerprints: Uint8Array, offset: number): Claim {
     const position = this.#known.position(fingerprints, offset);
-    return position === NOWHERE ? 'nobody' : position < this.#earlier ? 'earlier run' : 'this run';
+    return position === NOWHERE ? NEW : position < this.#earlier ? ALREADY_SENT : DUPLICATE;
   }
 
   /** To be called with events that are claimed next: see FingerprintLog. */

@@ -113,8 +113,8 @@ class ValueReader {
 
 /**
  * Cuts a file of JSON values that are not one on a line: a pretty-printed batch, an array of batches, batches one
- * behind the other. Nothing larger than one value is held. `line` is the number of the batch in the file, counted from
- * 1 as if each stood on a line of its own (as `jq -c` writes them); broken stretches and batches over `maxRecordBytes`
+ * behind the other. At most one value is in memory at a time. `line` is the number of the batch in the file, counted from
+ * 1 as if each were on a line of its own (as `jq -c` writes them); broken stretches and batches over `maxRecordBytes`
  * are faults with a number of their own.
  */
 export const readJsonValues = (cutting: Cutting): AsyncGenerator<Block> => new ValueReader(cutting).blocks();

@@ -67,7 +67,7 @@ const ownBytes = (reject: Reject, block: Block): Buffer | null =>
         block.ends[reject.record],
       );
 
-/** A batch that stood on several lines in its file: line ends in JSON are blanks, and a reject is one line. */
+/** A batch that was on several lines in its file: line ends in JSON are blanks, and a reject is one line. */
 const onOneLine = (bytes: Buffer): Buffer =>
   bytes.includes(LINE_FEED) || bytes.includes(CARRIAGE_RETURN)
     ? Buffer.from(bytes.map((byte) => (byte === LINE_FEED || byte === CARRIAGE_RETURN ? BLANK : byte)))

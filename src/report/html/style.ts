@@ -13,7 +13,6 @@ header { padding-top: 40px; }
 h1 { font-size: 28px; line-height: 1.2; margin: 0 0 4px; }
 h1.good { color: var(--good); } h1.mixed { color: var(--warn); } h1.bad { color: var(--bad); }
 h2 { font-size: 18px; margin: 0 0 12px; }
-h3 { font-size: 15px; margin: 20px 0 8px; }
 p { margin: 0 0 12px; } .soft, footer, caption { color: var(--soft); }
 section { background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: 20px; margin: 20px 0; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 4px 20px; margin: 0; }
@@ -37,6 +36,6 @@ summary { cursor: pointer; color: var(--soft); font-size: 14px; } footer { paddi
 @media print { :root { color-scheme: light; --paper: #fff; --card: #fff; --ink: #000; --soft: #444; --line: #bbb; --track: #eee;
   --plain: #3b6ea8; --good: #2c7a4b; --warn: #8a5800; --bad: #a3221b; --wait: #b8791a; --wait-back: #f7ead2; }
   body { font-size: 11pt; } header, main, footer { max-width: none; padding: 0; } section { border: 0; border-top: 1px solid var(--line);
-  border-radius: 0; padding: 12px 0; margin: 12px 0; } svg, tr, h2 { break-inside: avoid; } h2, h3 { break-after: avoid; }
+  border-radius: 0; padding: 12px 0; margin: 12px 0; } svg, tr, h2 { break-inside: avoid; } h2 { break-after: avoid; }
   svg, rect { print-color-adjust: exact; -webkit-print-color-adjust: exact; } details, section:has(> h2 + details) { display: none; } .table { overflow: visible; } }
 `);

@@ -116,49 +116,47 @@ const mergeEvents = (reports: readonly Report[]): Report['events'] => ({
   unsent: sumOf(reports, ({ events }) => events.unsent),
 });
 
-const add = (reports: readonly Report[], first: Report): Report => {
-  return {
-    schemaVersion: first.schemaVersion,
-    tool: { name: first.tool.name, version: distinct(reports.map(({ tool }) => tool.version)).join(', ') },
-    run: mergeRun(reports, first),
-    runs: runsOf(reports),
-    destination: mergeDestination(reports, first),
-    inputs: mergeInputs(reports),
-    batches: {
-      read: sumOf(reports, ({ batches }) => batches.read),
-      malformed: sumOf(reports, ({ batches }) => batches.malformed),
-      known: sumOf(reports, ({ batches }) => batches.known),
-      byReason: addCounts(reports.map(({ batches }) => batches.byReason)),
-    },
-    events: mergeEvents(reports),
-    requests: {
-      sent: sumOf(reports, ({ requests }) => requests.sent),
-      succeeded: sumOf(reports, ({ requests }) => requests.succeeded),
-      retried: sumOf(reports, ({ requests }) => requests.retried),
-      split: sumOf(reports, ({ requests }) => requests.split),
-    },
-    byEventName: addSums(reports.map(({ byEventName }) => byEventName)),
-    byDay: addSums(reports.map(({ byDay }) => byDay)),
-    matchKeys: addCounts(reports.map(({ matchKeys }) => matchKeys)),
-    limitedDataUse: {
-      flagged: sumOf(reports, ({ limitedDataUse }) => limitedDataUse.flagged),
-      notSendable: addValues(reports.map(({ limitedDataUse }) => limitedDataUse.notSendable)),
-    },
-    warnings: mergeWarnings(reports),
-    rejectSamples: mergeSamples(reports),
-    skipSamples: reports
-      .flatMap(({ skipSamples }) => skipSamples)
-      .filter(({ reason }, at, all) => all.findIndex((one) => one.reason === reason) === at),
-    duration: mergeDuration(reports),
-    latencyMs: mergeLatency(reports),
-    ...mergeSeries(reports),
-    files: {
-      rejects: onlyOne(reports.map(({ files }) => files.rejects)),
-      report: onlyOne(reports.map(({ files }) => files.report)),
-      metrics: onlyOne(reports.map(({ files }) => files.metrics ?? null)),
-    },
-  };
-};
+const add = (reports: readonly Report[], first: Report): Report => ({
+  schemaVersion: first.schemaVersion,
+  tool: { name: first.tool.name, version: distinct(reports.map(({ tool }) => tool.version)).join(', ') },
+  run: mergeRun(reports, first),
+  runs: runsOf(reports),
+  destination: mergeDestination(reports, first),
+  inputs: mergeInputs(reports),
+  batches: {
+    read: sumOf(reports, ({ batches }) => batches.read),
+    malformed: sumOf(reports, ({ batches }) => batches.malformed),
+    known: sumOf(reports, ({ batches }) => batches.known),
+    byReason: addCounts(reports.map(({ batches }) => batches.byReason)),
+  },
+  events: mergeEvents(reports),
+  requests: {
+    sent: sumOf(reports, ({ requests }) => requests.sent),
+    succeeded: sumOf(reports, ({ requests }) => requests.succeeded),
+    retried: sumOf(reports, ({ requests }) => requests.retried),
+    split: sumOf(reports, ({ requests }) => requests.split),
+  },
+  byEventName: addSums(reports.map(({ byEventName }) => byEventName)),
+  byDay: addSums(reports.map(({ byDay }) => byDay)),
+  matchKeys: addCounts(reports.map(({ matchKeys }) => matchKeys)),
+  limitedDataUse: {
+    flagged: sumOf(reports, ({ limitedDataUse }) => limitedDataUse.flagged),
+    notSendable: addValues(reports.map(({ limitedDataUse }) => limitedDataUse.notSendable)),
+  },
+  warnings: mergeWarnings(reports),
+  rejectSamples: mergeSamples(reports),
+  skipSamples: reports
+    .flatMap(({ skipSamples }) => skipSamples)
+    .filter(({ reason }, at, all) => all.findIndex((one) => one.reason === reason) === at),
+  duration: mergeDuration(reports),
+  latencyMs: mergeLatency(reports),
+  ...mergeSeries(reports),
+  files: {
+    rejects: onlyOne(reports.map(({ files }) => files.rejects)),
+    report: onlyOne(reports.map(({ files }) => files.report)),
+    metrics: onlyOne(reports.map(({ files }) => files.metrics ?? null)),
+  },
+});
 
 /**
  * Several runs as one report (nightly runs, shards, tries of one shard): counts added up, the earliest start, the latest

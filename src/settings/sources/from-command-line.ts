@@ -70,13 +70,13 @@ const exposedSecrets = async (
   platform: NodeJS.Platform,
 ): Promise<readonly CountedWarning[]> => {
   const sections = [...(file.common === null ? [] : [file.common]), ...file.connections.values()];
-  const held = SECRETS.find((name) => sections.some(({ written }) => written[name] !== undefined));
-  const holders = [
-    { path: file.path, held },
-    ...environments.map((environment) => ({ path: environment.path, held: secretHeldBy(environment) })),
+  const secret = SECRETS.find((name) => sections.some(({ written }) => written[name] !== undefined));
+  const files = [
+    { path: file.path, secret },
+    ...environments.map((environment) => ({ path: environment.path, secret: secretHeldBy(environment) })),
   ];
   const warnings: CountedWarning[] = [];
-  for (const { path, held: name } of holders)
+  for (const { path, secret: name } of files)
     if (path !== null && name !== undefined) warnings.push(...(await readableByOthers(path, name, platform)));
   return warnings;
 };

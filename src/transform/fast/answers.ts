@@ -62,7 +62,7 @@ const inserted = (base: string, longer: string): string => {
   return longer.slice(at, at + longer.length - base.length);
 };
 
-/** No name of a mailbox that stands for nobody, whatever the domain is. */
+/** A name of a mailbox that is no placeholder, whatever the domain is. */
 const MAILBOX = 'q7w';
 
 /** Values of each type that the fast path copies; one that has Meta's type for a name is written in another way. */
