@@ -54,7 +54,7 @@ const stopSignal = (): AbortSignal => {
   for (const [name, code] of Object.entries(SIGNALS))
     process.on(name, () => {
       if (controller.signal.aborted) endAtOnce(code);
-      controller.abort(code);
+      controller.abort(name);
     });
   return controller.signal;
 };

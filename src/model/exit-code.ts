@@ -34,10 +34,14 @@ export const EXIT_CODES: Readonly<Record<ExitCode, string>> = {
  */
 export const SIGNALS = { SIGINT: EXIT.sigint, SIGTERM: EXIT.sigterm, SIGHUP: EXIT.sigterm } as const;
 
-/** The exit code that an aborted signal asks for: its reason, if that is one; else SIGINT's. */
-export const exitCodeOfSignal = ({ reason }: AbortSignal): typeof EXIT.sigint | typeof EXIT.sigterm =>
-  reason === EXIT.sigterm ? EXIT.sigterm : EXIT.sigint;
+type SignalName = keyof typeof SIGNALS;
 
-/** The name of the signal whose exit code is an aborted signal's reason; null: a program aborted it. */
-export const signalName = ({ reason }: AbortSignal): 'SIGINT' | 'SIGTERM' | null =>
-  reason === EXIT.sigint ? 'SIGINT' : reason === EXIT.sigterm ? 'SIGTERM' : null;
+const isSignalName = (reason: unknown): reason is SignalName =>
+  typeof reason === 'string' && Object.hasOwn(SIGNALS, reason);
+
+/** The signal that is the reason of an aborted one; null: a program aborted it. */
+export const signalName = ({ reason }: AbortSignal): SignalName | null => (isSignalName(reason) ? reason : null);
+
+/** The exit code that an aborted signal asks for; if a program aborted it, that of SIGINT. */
+export const exitCodeOfSignal = (signal: AbortSignal): (typeof SIGNALS)[SignalName] =>
+  SIGNALS[signalName(signal) ?? 'SIGINT'];

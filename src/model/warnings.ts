@@ -62,7 +62,7 @@ const TEXTS = {
   sent_unknown_again: '{event|events} with an unknown delivery status from an earlier run {was|were} sent again',
   unknown_held:
     '{event|events} with an unknown delivery status from an earlier run {is|are} held back (--resend-unknown sends {it|them})',
-  token_expires: 'the access token expires soon; uploads fail after that: create a new one in Events Manager',
+  token_expires: 'the access token expires soon, and uploads fail after that; create a new one in Events Manager',
   pii_in_custom_data:
     'custom {attribute looks like an e-mail address or a phone number|attributes look like e-mail addresses or phone numbers}',
   standard_attribute_unusable:

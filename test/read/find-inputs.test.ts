@@ -168,7 +168,7 @@ test('a stop ends the wait for a link that does not answer', async () => {
   const server = createServer(() => undefined);
   const url = await urlOf(server);
   const stop = new AbortController();
-  server.once('request', () => stop.abort(143));
+  server.once('request', () => stop.abort('SIGTERM'));
   const finding = findInputs([`${url}/export.ndjson`], '/', {}, stop.signal);
   await expect(finding).rejects.toThrow(new StoppedError(143));
   await expect(finding).rejects.toMatchObject({ exitCode: 143 });

@@ -53,11 +53,11 @@ describe('endingOf', () => {
     ['another run took the ledger over', { stopError: new LedgerHeldError('held') }, 5, 'held', 'error'],
     ['a bug stopped it', { stopError: new TypeError('x is no function') }, 1, 'x is no function', 'error'],
     ['an input failed', { failedInput: failed, rejected: 1 }, 6, failed.message, 'error'],
-    ['SIGINT', { signal: aborted(130), unsent: 3 }, 130, 'SIGINT', 'none'],
-    ['SIGTERM', { signal: aborted(143) }, 143, 'SIGTERM', 'none'],
+    ['SIGINT', { signal: aborted('SIGINT'), unsent: 3 }, 130, 'SIGINT', 'none'],
+    ['SIGTERM', { signal: aborted('SIGTERM') }, 143, 'SIGTERM', 'none'],
     ['a program aborted it', { signal: aborted() }, 130, 'stopped by its caller', 'none'],
-    ['Facebook before a signal', { stopError: stopped, signal: aborted(143) }, 4, stopped.message, 'error'],
-    ['a signal before an input', { failedInput: failed, signal: aborted(143) }, 143, 'SIGTERM', 'error'],
+    ['Facebook before a signal', { stopError: stopped, signal: aborted('SIGTERM') }, 4, stopped.message, 'error'],
+    ['a signal before an input', { failedInput: failed, signal: aborted('SIGTERM') }, 143, 'SIGTERM', 'error'],
     ['sums before all else', { imbalance: '3 read, 2 counted', stopError: stopped }, 1, '3 read, 2 counted', 'error'],
   ])('%s', (_, facts, exitCode, stopReason, error) => {
     const ending = endingOf({ ...WELL, ...facts });

@@ -26,6 +26,8 @@ const STOPPED: Readonly<Record<number, string>> = {
   143: 'Stopped by SIGTERM; all requests in flight have finished',
 };
 
+const TERMINAL_CLOSED = 'Stopped: the terminal closed; all requests in flight have finished';
+
 /** `all known since 2026-11-25`, of one `known since …`, `2 known since 2026-11-25`; null: all are new. */
 export const knownText = (report: Pick<Report, 'events' | 'batches'>): string | null => {
   const known = knownRejects(report);
@@ -95,7 +97,8 @@ const ofRuns = ({ run, runs }: Report): string => {
 
 /** The first line of every rendering; `missing`: shards whose report is missing. */
 export const headlineOf = (report: Report, missing: readonly string[] = []): Headline => {
-  const stopped = STOPPED[report.run.exitCode];
+  const { exitCode, stopReason } = report.run;
+  const stopped = stopReason === 'SIGHUP' ? TERMINAL_CLOSED : STOPPED[exitCode];
   const headline: Headline =
     stopped === undefined ? finished(report) : { mood: 'bad', text: `${stopped}${ofRuns(report)}` };
   if (missing.length === 0 || headline.mood !== 'good') return headline;

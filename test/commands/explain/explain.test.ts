@@ -519,7 +519,7 @@ describe('a signal ends the search at once', () => {
   test('while a link is read', async () => {
     const stop = new AbortController();
     await using server = await silentServer(() => {
-      stop.abort(130);
+      stop.abort('SIGINT');
     });
     const run = await runCommand(explainCommand, [`${server.url}:1`], { cwd: '/', more: { signal: stop.signal } });
     expect(run).toEqual({ out: '', err: '', code: 130, failure: null });
@@ -532,7 +532,7 @@ describe('a signal ends the search at once', () => {
       const stdin = (): Readable =>
         new Readable({
           read: () => {
-            stop.abort(143);
+            stop.abort('SIGTERM');
           },
         });
       const run = await runCommand(explainCommand, args, { cwd: '/', more: { signal: stop.signal, stdin } });
