@@ -14,7 +14,7 @@ const PART = '\u001f';
 /** Lines of one receipt may have times of their own; a till may use a receipt number again on the next day. */
 const MOST_APART_MS = 12 * 3_600_000;
 
-const NO_VALUE = /^(?:#?n\/?a|-+|unknown)$/;
+const NO_VALUE = /^(?:#?n\/?a|#nv|#n\/[dbv]!?|#\S+[!?]|-+|unknown)$/;
 
 /** Without case and blanks around it; blank where it says that there is no value. */
 const plain = (cell: string | undefined): string => {

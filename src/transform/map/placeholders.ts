@@ -1,7 +1,7 @@
 // What systems and people write where they have no value: words, addresses, and the hashes of them. What a value says
 // beyond that is in value-text.ts; how one is counted is in match-keys.ts.
 import { hash } from 'node:crypto';
-import { memoize, once } from '../../lib/memoize.js';
+import { lazyPattern, memoize, once } from '../../lib/memoize.js';
 import { capitalised } from '../../lib/words.js';
 import { isAscii } from './normalise.js';
 
@@ -13,8 +13,8 @@ const wordsOf = (table: string): readonly string[] =>
 
 /** Lower case, without brackets and quotes around them. Surnames and places are not among them, whatever they mean. */
 const WORDS = wordsOf(`
-  null | \\n | n\\a | nil | none | undefined | void | n/a | n.a. | n.a | n. a. | #n/a | #n/a n/a | #null! | #value! | #ref!
-  #name? | #num! | #div/0! | #spill! | #calc! | #error! | #getting_data | #field! | #blocked! | #unknown! | #err | error
+  null | \\n | n\\a | nil | none | undefined | void | n/a | n.a. | n.a | n. a. | #n/a | #n/a n/a | #null! | #value! | #ref! | #nv
+  #name? | #num! | #div/0! | #error! | #getting_data | #err | error
   - | -- | --- | . | ... | ? | * | _ | / | \\ | # | x x | xx | xxx | xxxx | xxxxx
   not available | not applicable | not provided | not set | not given | not known | not specified | not found | not supplied
   not disclosed | not collected | not captured | notprovided | notavailable | notapplicable | notset | no value | no data
@@ -46,7 +46,7 @@ const WORDS = wordsOf(`
   ~ | n. d. | n.d. | n.d | s/d | s/n | no informado | no especificado | sin especificar | não consta | não especificado
   non applicable | non spécifié | non précisé | non indicato | non fornito | niet ingevuld | ikke oppgitt | ikke oplyst
   ej angivet | uppgift saknas | ei tietoa | neuvedeno | neuvedené | není uvedeno | nincs megadva | nu există | δεν υπάρχει
-  нет | немає | не вказано
+  нет | немає | не вказано | н/д | н.д. | б/н | אין | nfn | nln | system.object
   n.n. | kein eintrag | keine daten | n.b. | unbek. | ohne name | testkunde | gelöscht | anonymisiert
   anonyme | anonymisé | supprimé | client anonyme | client comptoir | client de passage
   anónimo | anónima | anonimo | cliente anónimo | cliente anonimo | cliente mostrador | cliente generico | cliente genérico
@@ -85,7 +85,12 @@ const PLACEHOLDERS: ReadonlySet<string> = new Set([
 const BRACKETED_PLACEHOLDERS: ReadonlySet<string> = new Set(BRACKETED_WORDS);
 const EXACT_PLACEHOLDERS: ReadonlySet<string> = new Set(EXACT_WORDS);
 const LONGEST_PLACEHOLDER = 24;
-const AROUND = /^[("'“”‘’«`<[{=]+|[)"'“”‘’»`>\]}]+$/g;
+const AROUND = /^(?:[("'“”‘’«`<[{=.]|[$@%:](?=[a-z_]))+|(?:[)"'“”‘’»`>\]}.,;!]|(?<=[a-z_])[%:])+$/g;
+/** `#WERT!`, `#¿NOMBRE?`, `#ДЕЛ/0!`: what a spreadsheet shows of an error, in any language; `#NV` and its like are not available. */
+const SHEET_ERROR = lazyPattern(
+  String.raw`^#(?:[¡¿]?\p{L}[\p{L}_]*(?:/0)?[!?]|nv|n/d!?|n/b|n/v|i/t|yok|н/д|ref|value|div/0|hiányzik|není_k_dispozici)$`,
+  'iu',
+);
 
 /** A field of a letter or a form that was never filled in: `{{first_name}}`, `%%FirstName%%`, `*|FNAME|*`, `${name}`. */
 const TEMPLATE = /^(?:\{\{.*\}\}|\{%.*%\}|%%.*%%|[$#]\{.*\}|\*\|.*\|\*|<%.*%>|\[\[.*\]\])$/s;
@@ -94,8 +99,12 @@ const MAYBE_TEMPLATE = /^[{%$#*<[][{%|[]/;
 const ONLY_PUNCTUATION = /^[-–—._*?/\\"'()[\]{}<>…,;:\s]*$/;
 const BRACKET_BEFORE = /^[([<{]/;
 
+/** Whatever placeholder has a digit has this sign, too (`#DIV/0!`). */
+const SIGN_OF_ERRORS = '#';
+
 const isWord = (text: string): boolean => {
   if (EXACT_PLACEHOLDERS.has(text)) return true;
+  if (text.startsWith(SIGN_OF_ERRORS) && SHEET_ERROR().test(text.normalize('NFC'))) return true;
   const lower = text.normalize('NFC').toLowerCase();
   if (PLACEHOLDERS.has(lower)) return true;
   const inner = lower
@@ -205,8 +214,6 @@ const hashesOfNothing = once((): ReadonlySet<string> => {
 const isHashOfNothing = (text: string): boolean => HEX_DIGEST.test(text) && hashesOfNothing().has(text.toLowerCase());
 
 const DIGIT = /\d/;
-/** Whatever placeholder has a digit has this sign, too (`#DIV/0!`). */
-const SIGN_OF_ERRORS = '#';
 
 /**
  * Whether a trimmed text means "no value": a placeholder word, or the hash of one or of the empty text. Fast for texts
