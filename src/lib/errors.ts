@@ -16,6 +16,17 @@ export class UsageError extends ExpectedError {
   readonly exitCode = 2;
 }
 
+/** Report or metrics of a run could not be saved. */
+export class UnsavedError extends ExpectedError {
+  /** `exitCode`: that of the run if it ended early, which matters more than a file; else the one of wrong usage. */
+  constructor(
+    message: string,
+    readonly exitCode: ExpectedError['exitCode'],
+  ) {
+    super(message);
+  }
+}
+
 /** Facebook, or the connection to it, stopped the run; also a run that stopped itself because of too many rejects. */
 export class DeliveryStoppedError extends ExpectedError {
   readonly exitCode = 4;

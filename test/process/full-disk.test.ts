@@ -56,6 +56,19 @@ test.skipIf(!existsSync(FULL))(
   },
 );
 
+test.skipIf(!existsSync(FULL))(
+  'a run that stopped early keeps its exit code beside an output that finds no room',
+  async () => {
+    const told = await uploadWith('--rejects', FULL, '--metrics', FULL);
+    using folder = told.folder;
+    expect([told.code, told.stderr]).toEqual([
+      4,
+      expect.stringContaining('mp2fb: --metrics /dev/full cannot be written'),
+    ]);
+    expect(reportIn(folder.path).run.exitCode).toBe(4);
+  },
+);
+
 test.each(['--report', '--metrics', '--rejects'])('%s in a folder that is not there: nothing is sent', async (flag) => {
   const told = await uploadWith(flag, '/nowhere/file');
   using folder = told.folder;

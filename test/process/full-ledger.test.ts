@@ -49,6 +49,6 @@ test.skipIf(!existsSync('/dev/full'))(
     const run = await limited(150, uploadArgs(folder.path, await peer.listen(), outputs));
     expect(run.stderr.replace(/\s+/g, ' ')).toContain('cannot be written: the disk is full or fails');
     expect(run.stderr).toContain('--metrics /dev/full cannot be written: the disk is full');
-    expect(run.code).toBe(2);
+    expect(run.code).toBe(4);
   },
 );

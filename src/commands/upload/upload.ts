@@ -1,6 +1,8 @@
 // `mp2fb upload` as five steps: settings, destination, plan, run, outputs. Each step is a file of its own beside this
 // one; how a run works is in src/run, what its flags are called in src/cli.
+import { UnsavedError, UsageError } from '../../lib/errors.js';
 import { Sink } from '../../lib/sink.js';
+import { EXIT } from '../../model/exit-code.js';
 import type { Ledger } from '../../model/ledger.js';
 import type { Report } from '../../model/report.js';
 import { progressOf, showReport } from './show.js';
@@ -28,9 +30,14 @@ const runJob = async ({ plan, openFeed }: Job, ledger: Ledger, stdout: Sink, fla
   return run(plan, { ...ports, stdout, ledger, openFeed, progress, watch });
 };
 
+/** How a run can end before its inputs do, beside a bug. */
+const EARLY = [EXIT.stopped, EXIT.held, EXIT.input, EXIT.sigint, EXIT.sigterm] as const;
+
 const putOut = async (result: RunResult, job: Job, stdout: Sink, flags: UploadFlags, ports: Ports): Promise<void> => {
   const { report, error } = await saveOutputs(result.report, job.outputs);
   await showReport(report, flags, stdout, ports);
+  const early = EARLY.find((code) => code === result.exitCode);
+  if (error instanceof UsageError && early !== undefined) throw new UnsavedError(error.message, early);
   if (error !== null) throw error;
   ports.exit(result.exitCode);
 };
