@@ -98,6 +98,9 @@ test.each(['info', 'prune --older-than 90d', 'forget --since 3d', 'mark-sent'])(
     const { printed } = await command(...line.split(' '));
     const first = join(directory, 'shard-1-of-2');
     expect(printed).toBe(`no ledger in ${directory} itself, but of 2 shards: name one, such as --ledger ${first}\n`);
+    await (await open()).close();
+    const beside = `There are also ledgers of 2 shards: name one, such as --ledger ${first}\n`;
+    expect((await command(...line.split(' '))).printed.endsWith(beside)).toBe(line !== 'mark-sent');
   },
 );
 

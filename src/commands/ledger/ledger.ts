@@ -93,22 +93,36 @@ const placeOf = async (flags: DestinationFlags, ports: Ports): Promise<LedgerPla
 
 const claimantOf = (ports: Ports): Claimant => ({ ...ports, runId: 'mp2fb ledger' });
 
-const noLedgerText = (directory: string): string => {
+/** The ledgers of shards, which a command leaves alone; null: there are none. */
+const shardsText = (directory: string): string | null => {
   const [first, ...others] = shardFolders(directory);
-  if (first === undefined) return `no ledger in ${printable(directory)}\n`;
-  const count = formatNumbered(others.length + 1, 'shard');
-  return `no ledger in ${printable(directory)} itself, but of ${count}: name one, such as --ledger ${printable(first)}\n`;
+  if (first === undefined) return null;
+  return `of ${formatNumbered(others.length + 1, 'shard')}: name one, such as --ledger ${printable(first)}\n`;
+};
+
+const noLedgerText = (directory: string): string => {
+  const shards = shardsText(directory);
+  return `no ledger in ${printable(directory)}${shards === null ? '\n' : ` itself, but ${shards}`}`;
+};
+
+/** What was done to the ledgers in a directory, or found in them, and that shards have more. */
+const withShards = (text: string, directory: string): string => {
+  const shards = shardsText(directory);
+  return shards === null ? text : `${text}There are also ledgers ${shards}`;
 };
 
 const textOf = (forgotten: readonly Forgotten[], directory: string): string =>
-  forgotten.length === 0 ? noLedgerText(directory) : forgottenText(forgotten);
+  forgotten.length === 0 ? noLedgerText(directory) : withShards(forgottenText(forgotten), directory);
 
 /** `mp2fb ledger info`. */
 export const showLedgers = async (flags: LedgerFlags & { readonly json?: true }, ports: Ports): Promise<void> => {
   const directory = await directoryOf(flags, ports);
   const ledgers = await ledgerInfo(directory, claimantOf(ports));
   if (flags.json === true) await writeNdjson(ledgers, ports.stdout);
-  else await print(ledgers.length === 0 ? noLedgerText(directory) : ledgers.map(infoText).join('\n'), ports.stdout);
+  else {
+    const text = ledgers.map(infoText).join('\n');
+    await print(ledgers.length === 0 ? noLedgerText(directory) : withShards(text, directory), ports.stdout);
+  }
   if (ledgers.some((ledger) => 'problem' in ledger)) ports.exit(EXIT.stopped);
 };
 
