@@ -20,12 +20,23 @@ const newDecompressor = (): Decompressor | null => {
   return isDecompressor(stream) ? stream : null;
 };
 
+/** One byte behind the last: a frame that ends leaves it over. One that breaks off uses it up, without an error on Node.js 22. */
+const BEHIND_THE_END = Buffer.of(0);
+
 async function* frames(source: PeekSource, first: Decompressor): AsyncGenerator<Buffer, string | null> {
   for (let stream: Decompressor | null = first; stream !== null;) {
     const inflater: Inflater = new Inflater(stream);
-    yield* inflater.pieces(() => source.next());
-    if (inflater.error !== null) return DAMAGED;
-    source.putBack(inflater.rest);
+    let added = 0;
+    yield* inflater.pieces(async () => {
+      const piece = await source.next();
+      if (piece === null) return null;
+      if ((await source.peek(1)).length > 0) return piece;
+      added = BEHIND_THE_END.length;
+      return Buffer.concat([piece, BEHIND_THE_END]);
+    });
+    const { error, rest } = inflater;
+    if (error !== null || rest.length < added) return DAMAGED;
+    source.putBack(rest.subarray(0, rest.length - added));
     const head = await source.peek(MAGIC_BYTES);
     if (head.length === 0) return null;
     stream = looksLikeZstd(head) ? newDecompressor() : null;

@@ -138,15 +138,29 @@ describe.skipIf(zstd === undefined)('zstd', () => {
     expect(await readFile('a.zst', content)).toMatchObject({ error: null, state: { records, status: 'done' } }),
   );
 
-  test('that breaks off gives what is before, and fails', async () => {
-    const read = await readFile('a.zst', compress(large).subarray(0, -20), 1000);
+  test.each([1, 4, 20, 100])(
+    'that breaks off %d bytes before its end gives what is before, and fails',
+    async (missing) => {
+      const read = await readFile('a.zst', compress(large).subarray(0, -missing), 1000);
+      expect(read.error).toMatch(/^a\.zst could .*: the zstd data is damaged or ends too early/);
+      expect(read.state.status).toBe('failed');
+    },
+  );
+
+  // The end of a block is the end of a line: nothing in the text says that it broke off.
+  test('that breaks off in a frame without text, or behind a whole block, fails', async () => {
+    const whole = compress(`${BATCH}\n`.repeat(20));
+    const begun = Buffer.concat([whole, compress(NDJSON).subarray(0, 6)]);
+    const read = await readFile('a.zst', begun);
     expect(read.error).toMatch(/^a\.zst could .*: the zstd data is damaged or ends too early/);
-    expect(read.state.status).toBe('failed');
+    expect(read.state).toMatchObject({ status: 'failed', records: 20 });
   });
 
   test('with something else behind it fails', async () => {
     const read = await readFile('a.zst', Buffer.concat([compress(NDJSON), Buffer.from('rubbish')]));
-    expect(read.error).toMatch(/^a\.zst could .*: behind the zstd data follows something that is not zstd data$/);
+    expect(read.error).toMatch(
+      /^a\.zst could .*: behind the zstd data follows something that is not zstd data; 20 records /,
+    );
     expect(read.state).toMatchObject({ status: 'failed', records: 20 });
   });
 
