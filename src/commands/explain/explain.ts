@@ -14,6 +14,8 @@ import { resultsOf, sourceOf, type SettingsByApi } from './results.js';
 import {
   hasIdentity,
   allRecords,
+  readable,
+  throwUnread,
   hasOrder,
   searchLine,
   type FoundRecord,
@@ -21,7 +23,7 @@ import {
   type LineSearch,
   type Searching,
 } from './search.js';
-import { UsageError } from '../../lib/errors.js';
+import { UsageError, type InputError } from '../../lib/errors.js';
 import { readTextFile } from '../../lib/file-errors.js';
 import type { Instant } from '../../lib/instant.js';
 import { print } from '../../lib/sink.js';
@@ -61,9 +63,13 @@ const mappingOf = ({ settings, resolved }: LoadedSettings, nowMs: number): Mappi
   return { chosen, all };
 };
 
-type Events = readonly ExplainedEvent[];
+/** Events, and what of the inputs could not be searched for more. */
+interface Found {
+  readonly events: readonly ExplainedEvent[];
+  readonly unread: readonly InputError[];
+}
 
-const eventsOf = (record: FoundRecord, isWanted: IsWanted, mapping: Mapping): Events => {
+const eventsOf = (record: FoundRecord, isWanted: IsWanted, mapping: Mapping): readonly ExplainedEvent[] => {
   const { parsed, text, file, line, rows } = record;
   const place: Place = { file, line, event: null, rows };
   if (parsed.kind !== 'batch') {
@@ -143,16 +149,20 @@ const explainFound = async (
   ports: Ports,
   isWanted: IsWanted,
   what: string,
-): Promise<Events> => {
+): Promise<Found> => {
   const inputs = await findInputs(args, ports.cwd, ports.env, ports.signal);
   const explained: ExplainedEvent[] = [];
-  for await (const record of allRecords(inputs, await searchingOf(flags, ports)))
-    if (record.parsed.kind === 'batch') explained.push(...eventsOf(record, isWanted, mapping));
+  const unread: InputError[] = [];
+  const searching = await searchingOf(flags, ports);
+  for (const input of inputs)
+    for await (const record of readable(allRecords(input, searching), unread))
+      if (record.parsed.kind === 'batch') explained.push(...eventsOf(record, isWanted, mapping));
+  if (explained.length === 0) throwUnread(unread);
   if (explained.length === 0)
     throw new UsageError(
       `no event in ${inputs.length === 1 ? 'this input' : `these ${inputs.length} inputs`} has that ${what}`,
     );
-  return explained;
+  return { events: explained, unread };
 };
 
 /** The identity to look for: a person's, so it is read from a file or stdin, and is never a flag's own value. */
@@ -177,7 +187,7 @@ const explainAny = async (
   flags: ExplainFlags,
   mapping: Mapping,
   ports: Ports,
-): Promise<Events> => {
+): Promise<Found> => {
   const { order, identity } = flags;
   if (order !== undefined && identity !== undefined) throw new UsageError('give either --order or --identity');
   if (identity !== undefined) {
@@ -190,15 +200,15 @@ const explainAny = async (
   const [place = '', ...more] = args;
   if (more.length > 0)
     throw new UsageError('give one place, FILE:LINE or FILE:LINE:EVENT; several inputs go with --order or --identity');
-  return explainPlace(place, flags, mapping, ports);
+  return { events: await explainPlace(place, flags, mapping, ports), unread: [] };
 };
 
 /** What a signal interrupted has failed for no other reason; null: it did, and nothing is to be printed. */
-const unlessStopped = async (work: Promise<Events>, { signal, exit }: Ports): Promise<Events | null> => {
-  const events = await work.catch((error: unknown) => {
+const unlessStopped = async (work: Promise<Found>, { signal, exit }: Ports): Promise<Found | null> => {
+  const found = await work.catch((error: unknown) => {
     if (!signal.aborted) throw error;
   });
-  if (!signal.aborted) return events ?? null;
+  if (!signal.aborted) return found ?? null;
   exit(exitCodeOfSignal(signal));
   return null;
 };
@@ -208,8 +218,9 @@ export const explain = async (args: readonly string[], flags: ExplainFlags, port
   const { env, clock, stdout } = ports;
   const nowMs = flags.asOf?.(clock.now()) ?? clock.now();
   const mapping = mappingOf(await loadSettings({ ...ports, flags }), nowMs);
-  const events = await unlessStopped(explainAny(args, flags, mapping, ports), ports);
-  if (events === null) return;
+  const found = await unlessStopped(explainAny(args, flags, mapping, ports), ports);
+  if (found === null) return;
+  const { events, unread } = found;
   const isTerminal = stdout.isTTY === true;
   const paint = painter(wantsColor(env, isTerminal));
   // Other programs search whole lines.
@@ -219,4 +230,5 @@ export const explain = async (args: readonly string[], flags: ExplainFlags, port
       ? JSON.stringify({ events }, null, 2)
       : events.map((event) => printEvent(event, (heading) => paint('bold', heading), cells)).join('\n\n');
   await print(`${shown}\n`, stdout);
+  throwUnread(unread);
 };

@@ -1,5 +1,6 @@
 // Finds records by line, order id or identity in the inputs. What is printed of them: print.ts.
 
+import { InputError } from '../../lib/errors.js';
 import type { Batch, BatchEvent } from '../../model/batch.js';
 import type { BatchRecord } from '../../model/batch-record.js';
 import type { Block, RecordFault } from '../../model/block.js';
@@ -51,17 +52,33 @@ const blocksOf = async function* (input: InputRef, { reading, signal }: Searchin
   }
 };
 
+/** What can be read; the error that ends it is added to `unread`. */
+export const readable = async function* <T>(source: AsyncIterable<T>, unread: InputError[]): AsyncGenerator<T> {
+  try {
+    yield* source;
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    unread.push(error);
+  }
+};
+
 const isOn = (block: Block, index: number, line: number): boolean =>
   block.lines[index] === line || (block.rows !== undefined && rowsOfRecord(block.rows, index).includes(line));
 
 const indexesOf = (block: Block): readonly number[] => Array.from(block.starts.keys());
 
-/** Everything on one line of one input. Throws InputError. */
+/** Throws one InputError that names what could not be read, if there is something. */
+export const throwUnread = (unread: readonly InputError[]): void => {
+  if (unread.length > 0) throw new InputError(unread.map(({ message }) => message).join('\n'));
+};
+
+/** Everything on one line of one input. Throws InputError if the input ends before it. */
 export const searchLine = async (input: InputRef, searching: Searching, line: number): Promise<LineSearch> => {
   const records: FoundRecord[] = [];
   const faults: FoundFault[] = [];
+  const unread: InputError[] = [];
   let [looked, first, last] = [0, Infinity, 0];
-  for await (const block of blocksOf(input, searching)) {
+  for await (const block of readable(blocksOf(input, searching), unread)) {
     const lines = [...block.lines, ...block.faults.map((fault) => fault.line)];
     looked += lines.length;
     for (const one of lines) [first, last] = [Math.min(first, one), Math.max(last, one)];
@@ -72,6 +89,7 @@ export const searchLine = async (input: InputRef, searching: Searching, line: nu
     // Rows of one sale may be apart; all other records are in the order of their lines.
     if (block.rows === undefined && last > line) break;
   }
+  if (records.length + faults.length === 0) throwUnread(unread);
   return { records, faults, looked, lines: looked === 0 ? null : { first, last } };
 };
 
@@ -95,12 +113,8 @@ export const hasIdentity = (identity: string): IsWanted => {
     [...identities.values(), attributes.get('mobile') ?? ''].some((value) => plain(value) === wanted);
 };
 
-/** Every record of the inputs, one by one. Throws InputError. */
-export const allRecords = async function* (
-  inputs: readonly InputRef[],
-  searching: Searching,
-): AsyncGenerator<FoundRecord> {
-  for (const input of inputs)
-    for await (const block of blocksOf(input, searching))
-      for (const index of indexesOf(block)) yield* recordsAt(block, index, input.path);
+/** Every record of an input, one by one. Throws InputError. */
+export const allRecords = async function* (input: InputRef, searching: Searching): AsyncGenerator<FoundRecord> {
+  for await (const block of blocksOf(input, searching))
+    for (const index of indexesOf(block)) yield* recordsAt(block, index, input.path);
 };

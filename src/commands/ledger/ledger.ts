@@ -13,7 +13,7 @@ import { destinationsIn, type LedgerPlace } from '../../ledger/upkeep/folders.js
 import { forgetInput, forgetSince, prune, type Forgotten } from '../../ledger/upkeep/forget.js';
 import { ledgerInfo } from '../../ledger/upkeep/info.js';
 import { markSent, type MarkedSent } from '../../ledger/upkeep/mark-sent.js';
-import { InputError, UsageError } from '../../lib/errors.js';
+import { UsageError, type InputError } from '../../lib/errors.js';
 import { ensureLedgerPlace } from '../../lib/file-errors.js';
 import { formatNumbered } from '../../lib/format.js';
 import type { Instant } from '../../lib/instant.js';
@@ -26,6 +26,7 @@ import type { DeliverySettings } from '../../model/settings.js';
 import { readOptionsOf, type ReadingFlags } from '../../read/flags.js';
 import { findInputs, inputIdentityOf } from '../../read/index.js';
 import { loadSettings } from '../../settings/load.js';
+import { readable, throwUnread } from '../explain/search.js';
 import type { Ports } from '../ports.js';
 import { fingerprintsIn } from './input-fingerprints.js';
 import { forgottenText, infoText, named } from './texts.js';
@@ -136,16 +137,6 @@ export const pruneLedgers = async (
   await print(textOf(forgotten, directory), ports.stdout);
 };
 
-/** What can be read; the error that ends it is added to `unread`. */
-async function* readable<T>(source: AsyncIterable<T>, unread: InputError[]): AsyncGenerator<T> {
-  try {
-    yield* source;
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    unread.push(error);
-  }
-}
-
 const forgetFile = async (input: string, flags: ForgetFlags, ports: Ports): Promise<void> => {
   const reading = await readOptionsOf(flags, ports);
   const place = await placeOf(flags, ports);
@@ -160,7 +151,7 @@ const forgetFile = async (input: string, flags: ForgetFlags, ports: Ports): Prom
     await stdout.write(textOf(forgotten, place.directory));
   }
   await ensurePrinted(stdout);
-  if (unread.length > 0) throw new InputError(unread.map(({ message }) => message).join('\n'));
+  throwUnread(unread);
 };
 
 const forgetTime = async (since: Instant, flags: ForgetFlags, ports: Ports): Promise<void> => {

@@ -390,6 +390,31 @@ describe('--identity', () => {
   });
 });
 
+describe('an input that cannot be read to its end', () => {
+  const HEADER = `${['user_identities.email', 'events.data.product_action.action', 'events.data.timestamp_unixtime_ms'].join()}\n`;
+  const CUT = `${HEADER}ida@example.com,purchase,${YESTERDAY_MS}\n"jo@example.com,purchase\n`;
+  const found = async (args: readonly string[], stdin = '') => {
+    using folder = temporaryFolder();
+    writeFileSync(join(folder.path, 'a.csv'), CUT);
+    writeFileSync(join(folder.path, 'b.ndjson'), ndjson(PERSON));
+    const more = { stdin: () => Readable.from([Buffer.from(stdin)]) };
+    return await runCommand(explainCommand, args, { cwd: folder.path, more });
+  };
+
+  test.each([
+    ['a place before the fault', ['a.csv:2'], '', 0, /^a\.csv:2:0/, null],
+    ['a place behind it', ['a.csv:9'], '', 6, /^$/, /a\.csv:3: a quote is opened/],
+    ['a person before it', ['--identity', '-', 'a.csv'], 'ida@example.com', 6, /^a\.csv:2:0/, /a\.csv:3: a quote/],
+    ['a person in the next file', ['--identity', '-', '.'], 'maribel@example.com', 6, /^b\.ndjson:1:0/, /a\.csv:3: /],
+    ['nobody of it', ['--identity', '-', '.'], 'x@example.com', 6, /^$/, /^a\.csv:3: a quote/],
+  ] as const)('%s', async (_, args, stdin, code, out, failure) => {
+    const run = await found(args, stdin);
+    expect([run.code, run.out]).toEqual([code, expect.stringMatching(out)]);
+    if (failure === null) expect(run.failure).toBeNull();
+    else expect(run.failure).toMatch(failure);
+  });
+});
+
 test('the help says that it shows personal data', () => {
   let help = '';
   explainCommand({} as never)
