@@ -168,6 +168,27 @@ describe('a currency beside an amount', () => {
   );
 });
 
+describe('a row without a currency has the one that its amount names', () => {
+  test.each([
+    ['5,00 €', 'EUR'],
+    ['CHF 5,00', 'CHF'],
+    ['5,00 zł', 'PLN'],
+    ['US$ 5,00', 'USD'],
+    ['R$ 5,00', 'BRL'],
+    ['$5,00', undefined],
+    ['5,00 kr', undefined],
+    ['£5,00', undefined],
+    ['5,00', undefined],
+  ])('%s: %s', async (cell, currency) => {
+    const columns = [...ESSENTIAL, keep('sum', TOTAL)];
+    const text = `${ESSENTIAL_HEAD};sum;unit\n${ESSENTIAL_CELLS};"${cell}";\n`;
+    for (const more of [[], [keep('unit', CURRENCY)]]) {
+      const { records, warnings } = await read(text, [...columns, ...more], { decimal: ',' });
+      expect([JSON.parse(records[0][1]).events[0].data.currency_code, warnings]).toEqual([currency, []]);
+    }
+  });
+});
+
 describe('an encoding that the file is not in', () => {
   const rows = (text: string, count: number): string =>
     `when;mail;city\n${Array.from({ length: count }, () => `${ESSENTIAL_CELLS};${text}\n`).join('')}`;

@@ -59,15 +59,28 @@ const PLAIN = /^[\d.,\s+-]*$/;
 const meantBy = (sign: string): readonly string[] | null =>
   isCurrency(sign.toUpperCase()) ? [sign.toUpperCase()] : (SIGNS.get(sign.toLowerCase())?.split(' ') ?? null);
 
+/** The texts before and behind an amount that may be a currency. */
+const signsOf = (amount: string): readonly string[] => {
+  if (PLAIN.test(amount)) return [];
+  const [, before = '', behind = ''] = AROUND_DIGITS.exec(amount) ?? [];
+  return [before, behind].filter((sign) => sign !== '');
+};
+
+/** The currency that an amount names: by its code, or by a sign that no other has. null: none, or one of several. */
+export const namedCurrency = (amount: string): string | null => {
+  for (const sign of signsOf(amount)) {
+    const [one, ...others] = meantBy(sign) ?? [];
+    if (one !== undefined && others.length === 0) return one;
+  }
+  return null;
+};
+
 /**
  * What an amount says of its currency, if that cannot be `currency`: `$ in EUR`. null: it may be, or says nothing, or
  * `currency` is no code.
  */
 export const otherCurrency = (amount: string, currency: string): string | null => {
-  if (PLAIN.test(amount)) return null;
   const own = currency.trim().toUpperCase();
-  if (!isCurrency(own)) return null;
-  const [, before = '', behind = ''] = AROUND_DIGITS.exec(amount) ?? [];
-  const other = [before, behind].find((sign) => sign !== '' && meantBy(sign)?.includes(own) === false);
+  const other = isCurrency(own) ? signsOf(amount).find((sign) => meantBy(sign)?.includes(own) === false) : undefined;
   return other === undefined ? null : `${other} in ${own}`;
 };

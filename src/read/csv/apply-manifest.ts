@@ -3,10 +3,11 @@
 import { InputError } from '../../lib/errors.js';
 import { nearestName } from '../../lib/nearest.js';
 import { plainWord } from '../../lib/printable.js';
-import { otherCurrency } from './amount-currency.js';
+import { namedCurrency, otherCurrency } from './amount-currency.js';
 import { cellReader, leavingOut, planOf, type CellForm, type CellReader, type PlacedEntry } from './cells.js';
 import { checkEssentials, unreservedAttributes, widthOf, type Column, type Header } from './header.js';
 import type { CsvManifest, ManifestColumn } from './manifest-members.js';
+import { isBlankCell } from './members.js';
 import { isAmount, targetOf } from './targets.js';
 
 /** The absent columns, and what may have become of them. Only a header that is nearly one of them is shown. */
@@ -40,10 +41,25 @@ interface Compiled {
 
 const readerOf = ({ column, read }: Compiled): CellReader => read ?? ((row) => row[column.index] ?? '');
 
-/** Holds the currencies beside the amounts of a row against its own; absent: there are no such amounts, or no currency. */
+const isCurrency = ({ column }: Compiled): boolean => column.section === 'data' && column.key === 'currency_code';
+
+/** Rows that name no currency have the one that an amount of theirs names: `5,00 €`. */
+const withNamedCurrency = (compiled: readonly Compiled[]): readonly Compiled[] => {
+  const amounts = compiled.flatMap(({ written }) => written ?? []);
+  if (amounts.length === 0) return compiled;
+  const named: CellReader = (row) => amounts.map((written) => namedCurrency(written(row))).find(Boolean) ?? '';
+  const column = { section: 'data', key: 'currency_code', index: -1 } as const;
+  if (!compiled.some(isCurrency)) return [...compiled, { column, read: named }];
+  return compiled.map((one) => {
+    const own = readerOf(one);
+    return isCurrency(one) ? { ...one, read: (row) => (isBlankCell(own(row)) ? named(row) : own(row)) } : one;
+  });
+};
+
+/** Holds the currencies beside the amounts of a row against its own; absent: there are no such amounts. */
 const otherCurrencies = (compiled: readonly Compiled[]): Pick<Header, 'otherCurrencies'> => {
   const amounts = compiled.flatMap(({ written }) => written ?? []);
-  const currency = compiled.find(({ column }) => column.section === 'data' && column.key === 'currency_code');
+  const currency = compiled.find(isCurrency);
   if (amounts.length === 0 || currency === undefined) return {};
   const own = readerOf(currency);
   return { otherCurrencies: (row) => amounts.flatMap((written) => otherCurrency(written(row), own(row)) ?? []) };
@@ -71,7 +87,7 @@ export const applyManifest = (
   const names = cells === null ? null : cells.map(plainWord);
   const absent: string[] = [];
   const maps: PlacedEntry[] = [];
-  const compiled = manifest.columns.flatMap((entry): Compiled[] => {
+  const ofEntries = manifest.columns.flatMap((entry): Compiled[] => {
     const target = entry.field === null ? null : targetOf(entry.field);
     if (target === null) return [];
     const indexes = indexesOf(entry, names);
@@ -92,6 +108,7 @@ export const applyManifest = (
     const list = lacking([...new Set(absent)], names ?? []);
     throw new InputError(`${path} lacks columns that ${manifest.path} names: ${list}`);
   }
+  const compiled = withNamedCurrency(ofEntries);
   const { columns, ...plan } = planned(compiled);
   const leavesOut = leavingOut(maps);
   checkEssentials(columns, path, 'Add them to the manifest');
