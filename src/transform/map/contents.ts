@@ -1,19 +1,29 @@
 import type { Product } from '../../model/batch.js';
 import type { ContentItem } from '../../model/conversion.js';
 import type { WarningCode } from '../../model/warnings.js';
+import { isNullWord } from '../../lib/json.js';
 import { idOrWarn } from './value-text.js';
 import { numberOrNull, quantityOf } from './value.js';
 
-const itemOf = (id: string, quantity: number, product: Product): ContentItem => {
+type Warn = (code: WarningCode, detail?: string) => void;
+
+/** A text as it is; what a database writes for no value is none. Twin: `mayBeNullWord` in ../fast/assembly/event-facts.ts. */
+const textOrWarn = (text: string | null, member: string, warn: Warn): string | null => {
+  if (text === null || !isNullWord(text)) return text;
+  warn('placeholder_value', member);
+  return null;
+};
+
+const itemOf = (id: string, quantity: number, product: Product, warn: Warn): ContentItem => {
   const price = numberOrNull(product.price);
   return {
     id,
     quantity,
     // Meta's own client takes prices above zero only.
     price: price !== null && price > 0 ? price : null,
-    brand: product.brand,
-    category: product.category,
-    title: product.name,
+    brand: textOrWarn(product.brand, 'product brand', warn),
+    category: textOrWarn(product.category, 'product category', warn),
+    title: textOrWarn(product.name, 'product name', warn),
   };
 };
 
@@ -22,10 +32,7 @@ const itemOf = (id: string, quantity: number, product: Product): ContentItem => 
  * one), those that were returned or whose quantity is not a number (Facebook accepts quantities above zero only), and
  * those whose price is below zero: discounts are no products.
  */
-export const contentsOf = (
-  products: readonly Product[],
-  warn: (code: WarningCode, detail?: string) => void,
-): readonly ContentItem[] => {
+export const contentsOf = (products: readonly Product[], warn: Warn): readonly ContentItem[] => {
   const items: ContentItem[] = [];
   for (const product of products) {
     const quantity = quantityOf(product);
@@ -33,7 +40,7 @@ export const contentsOf = (
     if (id === null) warn('item_without_id');
     else if (quantity === null || quantity <= 0 || (numberOrNull(product.price) ?? 0) < 0)
       warn('item_without_quantity');
-    else items.push(itemOf(id, quantity, product));
+    else items.push(itemOf(id, quantity, product, warn));
   }
   return items;
 };

@@ -97,6 +97,11 @@ describe('a record is taken', () => {
       batchOf([purchase({ total_amount: '0.00', products: [{ id: 'HB-1', price: '5' }] })]),
     ],
     ['with blanks behind the name of a product', product({ name: 'Desk lamp ' })],
+    ['with texts that begin like NULL', product({ name: 'Nil Maps', brand: 'Nano', category: 'None such' })],
+    [
+      'with a free product beside a total',
+      batchOf([purchase({ total_amount: 5, products: [{ id: 'B-1', price: 0 }] })]),
+    ],
     ['with identities as an object', byType({ Email: 'ida@example.com', CustomerID: 'x-17', mpid: 5 })],
     ['without a word of where it is from', fromSource({})],
     ['from a server', fromSource({ source_info: { channel: 'server_to_server' } })],
@@ -144,6 +149,24 @@ describe('a record is handed back', () => {
     [
       'with a long number as an attribute',
       JSON.stringify(attributes({ a: 1 })).replace('"a":1', '"a":12345678901234567890'),
+    ],
+    ['with NULL as a brand', product({ brand: 'NULL' })],
+    ['with nan as a category', product({ category: 'NaN' })],
+    ['with NULL and a blank as a name', product({ name: 'null ' })],
+    ['with NULL and a blank of Unicode as a name', product({ name: 'None\u00a0' })],
+    ['with undefined as a name', product({ name: 'Undefined' })],
+    ['with a price below zero', product({ price: -5 })],
+    [
+      'with a price of zero and no total',
+      batchOf([
+        purchase({
+          total_amount: 0,
+          products: [
+            { id: 'A-1', price: 5 },
+            { id: 'B-1', price: 0 },
+          ],
+        }),
+      ]),
     ],
     ['with a price as text in another spelling', product({ price: '2,50' })],
     ['with a price as text with a zero before it', product({ price: '02.50' })],

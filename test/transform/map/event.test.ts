@@ -243,6 +243,10 @@ describe('a conversion', () => {
     [{ price: -5 }, 'item_without_quantity'],
     [{ price: 'n/a' }, { price: null, quantity: 1 }],
     [{ price: 'n/a', quantity: 'n/a' }, 'item_without_quantity'],
+    [
+      { brand: 'Nil Maps', category: 'None such' },
+      { brand: 'Nil Maps', category: 'None such', price: null, quantity: 1 },
+    ],
     [{ quantity: 0 }, 'item_without_quantity'],
     [{ id: null, quantity: 0 }, 'item_without_id'],
   ])('a product with %j is an item with %j', (product, expected) => {
@@ -253,6 +257,14 @@ describe('a conversion', () => {
     expect([items, warnings]).toEqual(
       typeof expected === 'string' ? [[], [expected]] : [[{ ...item, ...expected }], []],
     );
+  });
+
+  test.each(['NULL', ' null ', '\\N', 'None', 'undefined'])('a brand, a category or a name of %s is none', (word) => {
+    const warnings: (string | undefined)[] = [];
+    const product = { id: 'A', name: word, brand: word, category: word, price: 5, quantity: 1 };
+    const items = contentsOf([product], (code, detail) => warnings.push(`${code} ${detail}`));
+    expect(items).toEqual([{ id: 'A', title: null, brand: null, category: null, price: 5, quantity: 1 }]);
+    expect(warnings).toEqual(['brand', 'category', 'name'].map((member) => `placeholder_value product ${member}`));
   });
 
   test.each<[string, Readonly<Record<string, unknown>>, string, number]>([

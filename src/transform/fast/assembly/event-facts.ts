@@ -8,9 +8,31 @@ import { readNumberText } from './read-value';
 import { settings } from './settings';
 import { Has, Kind, Value } from './value';
 
+/** `null`, `none`, `nil`, `nan`, `<na>`, and what `undefined` begins with, in lower case. */
+const NULL: u32 = 0x6c6c756e;
+const NONE: u32 = 0x656e6f6e;
+const NIL: u32 = 0x6c696e;
+const NAN: u32 = 0x6e616e;
+const PANDAS: u32 = 0x3e616e3c;
+const UNDE: u32 = 0x65646e75;
+const LONGEST_NULL_WORD: usize = 16;
+
+/** Whether a text may be a word for no value, with blanks behind it (`isNullWord` in ../../../lib/json.ts). */
+function mayBeNullWord(value: Value): bool {
+  const length = value.length;
+  if (length < 3 || length > LONGEST_NULL_WORD) return false;
+  const four = load<u32>(value.start) | 0x20202020;
+  const three = four & 0xffffff;
+  const isThree = three === NIL || three === NAN;
+  if (!isThree && four !== NULL && four !== NONE && four !== PANDAS && four !== UNDE) return false;
+  // Other words begin like them.
+  const end = byte(value.start + length - 1);
+  return length === (isThree ? 3 : four === UNDE ? 9 : 4) || end <= 0x20 || end > 0x7f;
+}
+
 /** A text that is sent as it is, blanks at its end included, or nothing. */
 function isOptionalText(value: Value): bool {
-  return value.missing || value.isCopyable;
+  return value.missing || (value.isCopyable && !mayBeNullWord(value));
 }
 
 /** Numbers in texts as CSV has them; in other spellings they are for TypeScript. */
