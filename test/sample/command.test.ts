@@ -66,13 +66,17 @@ describe('to stdout', () => {
     await expect(run(['--size', '1GB'], { stdout })).rejects.toThrow(UsageError);
   });
 
-  test.each([130, 143] as const)('a signal ends it with %i, after a whole line', async (code) => {
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 143],
+  ])('%s ends it with %i, after a whole line', async (signal, code) => {
     const stop = new AbortController();
     let tail = '';
     const stdout = new Writable({
       write(chunk: Buffer, _encoding, done) {
         tail = chunk.toString().slice(-2);
-        stop.abort(code);
+        stop.abort(signal);
         done();
       },
     });
