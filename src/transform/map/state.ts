@@ -62,13 +62,15 @@ const countryBehind = (text: string): string | null => {
 export const normaliseState = (text: string, country: string | null): StateName | null => {
   const name = lowered(text).replace(/[^a-z0-9_]/g, '');
   const readable = /[a-z]/.test(name) ? name : null;
-  const code = country === null || country === 'us' ? usStateCode(text, country === 'us') : null;
+  const isOfTheUs = country === null || country === 'us';
+  const code = isOfTheUs ? usStateCode(text, country === 'us') : null;
   if (code !== null) return { text: code, name: readable ?? code, also: null };
   if (country === 'us' && SEVERAL_CODES.test(text)) return null;
   const place = country ?? countryBehind(text);
   const bare = bareState(text, place);
   const whole = lettersAndDigits(bare);
-  if (whole === null) return null;
+  // Without its signs it would be a state: `u&mUS`.
+  if (whole === null || (isOfTheUs && usStateCode(whole, country === 'us') !== null)) return null;
   const province = place === 'ca' || place === null ? provinceCode(text, place === 'ca') : null;
   // Meta's libraries keep a to z alone, and two letters where they know the code.
   const ascii = lowered(bare).replace(/[^a-z0-9]/g, '');

@@ -268,6 +268,7 @@ describe('state', () => {
     ['xy', 'us', null],
     ['CA', 'ca', null],
     ['CA, NV', 'us', null],
+    ['u&mUS', null, null],
     ['CA/NV/OR', 'us', null],
     ['JP-13', 'jp', null],
     ['FR-75', 'fr', null],
