@@ -179,6 +179,41 @@ test.each(['ida@example.com', '+49 30 1234567', '1794680525000', 'note\u0085ida'
   },
 );
 
+describe('consent in other columns than mParticle has', () => {
+  const ccpa = (state: unknown) => ({ ccpa: state });
+  test.each<[string, string, unknown, boolean]>([
+    [
+      'consent_state',
+      '{""ccpa"":{""data_sale_opt_out"":{""consented"":true}}}',
+      ccpa({ data_sale_opt_out: { consented: true } }),
+      true,
+    ],
+    [
+      'consent_state.ccpa',
+      '{""data_sale_opt_out"":{""consented"":1}}',
+      ccpa({ data_sale_opt_out: { consented: 1 } }),
+      true,
+    ],
+    [
+      'consent_state.ccpa.data_sale_opt_out',
+      '{""consented"":true}',
+      ccpa({ data_sale_opt_out: { consented: true } }),
+      true,
+    ],
+    ['consent_state.ccpa.data_sale_opt_out', 'yes', ccpa({ data_sale_opt_out: 'yes' }), true],
+    ['consent_state.ccpa', 'yes', ccpa('yes'), true],
+    ['consent_state.ccpa.consented', 'yes', ccpa({ consented: 'yes' }), false],
+    ['consent_state.ccpa.sale.consented', 'yes', ccpa({ 'sale.consented': 'yes' }), false],
+    ['consent_state.us_privacy', '1YYN', { us_privacy: '1YYN' }, false],
+    ['consent_state', 'NULL', undefined, true],
+    ['consent_state.ccpa.sale.consented', '', undefined, false],
+  ])('%s with %s', async (name, cell, state, isOwn) => {
+    const { error, records, warnings } = await csv(`${HEAD},${name}`, `${ROW},"${cell}"`);
+    expect([error, warnings]).toEqual([null, isOwn ? [] : [`member_spelling 1 ${name}`]]);
+    expect(JSON.parse(records[0][1]).consent_state).toEqual(state);
+  });
+});
+
 describe('repeated headers', () => {
   test.each<[string, string]>([
     ['that are not known', 'note,note'],

@@ -5,7 +5,7 @@ import { shellWord } from '../../lib/format.js';
 import { plainWord } from '../../lib/printable.js';
 import type { CountedWarning } from '../../model/warnings.js';
 import { metaTemplate } from './meta-template.js';
-import { nearestColumn, styledTargetOf, targetOf, type Target } from './targets.js';
+import { consentTargetOf, nearestColumn, styledTargetOf, targetOf, type Target } from './targets.js';
 
 const CANDIDATES = [',', ';', '\t', '|'] as const;
 
@@ -188,6 +188,14 @@ const styledColumns = (names: readonly string[], own: readonly Column[]): readon
   });
 };
 
+/** Columns about consent by other names than mParticle's: an opt-out is never ignored. */
+const consentColumns = (names: readonly string[], own: readonly Column[]): readonly Column[] =>
+  names.flatMap((name, index) => {
+    const target =
+      own.some((column) => column.index === index) || styledTargetOf(name) !== null ? null : consentTargetOf(name);
+    return target === null ? [] : [{ ...target, index }];
+  });
+
 /**
  * The header row of a file in mParticle's own dot notation, or of Meta's template. Throws InputError when rows could
  * not become events.
@@ -201,7 +209,7 @@ export const readHeader = (cells: readonly string[], path: string): Header => {
     const target = targetOf(meta?.[index] ?? name);
     return target === null ? [] : [{ ...target, index }];
   });
-  const styled = meta === null ? styledColumns(headers, own) : [];
+  const styled = meta === null ? [...styledColumns(headers, own), ...consentColumns(headers, own)] : [];
   const columns: readonly Column[] = [...own, ...styled].sort((a, b) => a.index - b.index);
   const isOptOut = ({ section }: Target): boolean => meta !== null && section === 'optOut';
   const warnings = headers.flatMap((name, index): readonly CountedWarning[] => {

@@ -15,6 +15,8 @@ const PARTS: Readonly<Partial<Record<Section, readonly [prefix: string, isFilled
   device: ['device_info', false],
   attributes: ['user_attributes', true],
   customAttributes: ['custom_attributes', true],
+  consent: ['consent_state', true],
+  ccpa: ['consent_state.ccpa', true],
   optOut: ['consent_state.ccpa.data_sale_opt_out', true],
 };
 
@@ -31,13 +33,22 @@ const OPTED_OUT = 'true';
 
 /** Compiles the header of a file; null: it has no such column. */
 export const onceCells = (header: Header): OnceCells | null => {
-  const columns = columnsOf(header, 'identities', 'device', 'attributes', 'customAttributes', 'optOut')
-    .filter(({ section, key }) => section !== 'optOut' || key === 'consented')
+  const columns = columnsOf(
+    header,
+    'identities',
+    'device',
+    'attributes',
+    'customAttributes',
+    'consent',
+    'ccpa',
+    'optOut',
+  )
+    .filter(({ section, key }) => section !== 'optOut' || key === 'consented' || key === '')
     .map((column) => ({
       index: column.index,
       name: nameOf(column),
       isFilled: PARTS[column.section]?.[1] === true,
-      isOptOut: column.section === 'optOut',
+      isOptOut: column.section === 'optOut' && column.key !== '',
     }));
   if (columns.length === 0) return null;
   return (first, row, differs) => {

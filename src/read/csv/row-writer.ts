@@ -60,7 +60,7 @@ const wrapped = (columns: readonly Column[], before: string, after: string): Mem
     if (isNothing(cell)) return around(members(row));
     const all = objectMembers(cell);
     // What is no object stays in its place, for the stages after this one to reject.
-    if (all === null) return before.slice(0, -1) + plainText(cell);
+    if (all === null) return before.slice(0, -1) + plainText(cell) + after.slice(1);
     // Of a member that is in both, the later one counts.
     return around([all, members(row)].filter((inner) => inner !== '').join(','));
   };
@@ -117,6 +117,9 @@ const BATCH_PARTS: readonly (readonly [Section, before: string, after: string])[
   ['device', '"device_info":{', '}'],
   ['application', '"application_info":{', '}'],
   ['source', '"source_info":{', '}'],
+  ['consent', '"consent_state":{', '}'],
+  ['ccpa', '"consent_state":{"ccpa":{', '}}'],
+  // Of several the last one counts.
   ['optOut', '"consent_state":{"ccpa":{"data_sale_opt_out":{', '}}}'],
 ];
 

@@ -12,6 +12,8 @@ export type Section =
   | 'application'
   | 'source'
   | 'optOut'
+  | 'ccpa'
+  | 'consent'
   | 'event'
   | 'data'
   | 'customAttributes'
@@ -79,6 +81,9 @@ const WHOLE = new Map<string, Target>([
   ['user_identities', { section: 'identities', key: '' }],
   ['user_attributes', { section: 'attributes', key: '' }],
   ['custom_attributes', { section: 'customAttributes', key: '' }],
+  ['consent_state', { section: 'consent', key: '' }],
+  ['consent_state.ccpa', { section: 'ccpa', key: '' }],
+  ['consent_state.ccpa.data_sale_opt_out', { section: 'optOut', key: '' }],
   ['product_action', { section: 'action', key: '' }],
   ['product_action.products', { section: 'product', key: '' }],
 ]);
@@ -127,6 +132,15 @@ export const styledTargetOf = (name: string): Target | null => {
     path += `${FREE_PATH.test(path) ? word : (OWN_WORDS.get(unstyled(word)) ?? word)}.`;
   const target = targetOf(path.slice(0, -1));
   return target?.section === 'unused' || target?.section === 'event' ? null : target;
+};
+
+/**
+ * The target of a column about consent whose name is not known: it stays where it is, and the mapping says what it means, as
+ * of JSON. null: it is about something else.
+ */
+export const consentTargetOf = (name: string): Target | null => {
+  const [, ccpa, key = ''] = /^consent_state\.(ccpa\.)?(.+)$/i.exec(name.trim()) ?? [];
+  return key === '' ? null : { section: ccpa === undefined ? 'consent' : 'ccpa', key };
 };
 
 /** Whether a field holds a time in milliseconds. */
