@@ -179,6 +179,20 @@ test.each(['ida@example.com', '+49 30 1234567', '1794680525000', 'note\u0085ida'
   },
 );
 
+test.each([
+  ['device_info', { ios_advertising_id: 'AECE52E7-03EE-455A-B3C4-E57283966239' }],
+  ['application_info', { os: 'IOS' }],
+  ['source_info', { channel: 'native' }],
+  ['user_identities', { customer_id: 'C' }],
+])('all of %s may be JSON text', async (name, object) => {
+  const { error, records, warnings } = await csv(
+    `timestamp_unixtime_ms,action,user_attributes.$LastName,${name}`,
+    `1794680525000,purchase,Berg,"${JSON.stringify(object).replaceAll('"', '""')}"`,
+  );
+  expect([error, warnings]).toEqual([null, []]);
+  expect(JSON.parse(records[0][1])).toMatchObject({ [name]: object });
+});
+
 describe('consent in other columns than mParticle has', () => {
   const ccpa = (state: unknown) => ({ ccpa: state });
   test.each<[string, string, unknown, boolean]>([

@@ -67,7 +67,7 @@ const ADVERTISING_IDS = ['ios_advertising_id', 'android_advertising_id'];
 /** Whether a column identifies a person. */
 export const canMatch = ({ section, key }: Target): boolean =>
   section === 'identities' ||
-  (section === 'device' && ADVERTISING_IDS.includes(key)) ||
+  (section === 'device' && (key === '' || ADVERTISING_IDS.includes(key))) ||
   (section === 'attributes' && (key === '' || RESERVED_ATTRIBUTE.test(key)));
 
 const ESSENTIAL: readonly (readonly [what: string, is: (target: Target) => boolean])[] = [
