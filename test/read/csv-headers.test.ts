@@ -171,7 +171,12 @@ describe('cells that no header names', () => {
   });
 });
 
-test.each(['ida@example.com', '+49 30 1234567', '1794680525000', 'note\u0085ida'])(
+test.each(['\u0085', '\u2028', '\u2029', '\v', '\f'])('lines that end with %j are no rows', async (end) => {
+  const { error } = await csv([`${HEAD},note`, `${ROW},x`, `${ROW},y`, ''].join(end));
+  expect(error).toMatch(/: its lines do not end with line feeds or carriage returns\. Export it again/);
+});
+
+test.each(['ida@example.com', '+49 30 1234567', '1794680525000'])(
   'what may be a cell is not shown as a header: %j',
   async (name) => {
     const { warnings } = await csv(`${HEAD},${name}`, `${ROW},x`);

@@ -137,6 +137,17 @@ export const widthOf = (names: readonly string[]): Pick<Header, 'width' | 'unnam
 /** Digits and addresses are in cells, and in the first line of a file without headers or with line ends of its own. */
 const MAYBE_PERSONAL = /@|\d{5}|[\p{Cc}\p{Zl}\p{Zp}]/u;
 
+/** Signs that some programs end lines with: vertical tab, form feed, next line, line and paragraph separator. */
+const OTHER_LINE_END = /[\v\f\u0085\u2028\u2029]/;
+
+/** Throws InputError when the header row holds the end of a line that CSV does not know: the whole file may be this row. */
+export const checkLineEnds = (cells: readonly string[], path: string): void => {
+  if (cells.some((cell) => OTHER_LINE_END.test(cell.trim())))
+    throw new InputError(`${path}: its lines do not end with line feeds or carriage returns`, {
+      advice: 'Export it again, or convert its line ends',
+    });
+};
+
 /** The warning of a column that is not known, by its header or its place. */
 export const unknownColumn = (name: string, index: number): CountedWarning => {
   const nearest = name === '' ? null : nearestColumn(name);

@@ -9,7 +9,7 @@ import { applyManifest } from './apply-manifest.js';
 import { BlockText } from './block-text.js';
 import { dateReadersOf, type DateReaders } from './cells.js';
 import { groupingOf, type Grouping } from './grouping.js';
-import { otherDelimiter, readHeader, unknownColumn, type Header } from './header.js';
+import { checkLineEnds, otherDelimiter, readHeader, unknownColumn, type Header } from './header.js';
 import { isBlankCell } from './members.js';
 import { withProductCells } from './product-cells.js';
 import { RecentSales } from './recent-sales.js';
@@ -142,6 +142,7 @@ export class SaleRows {
   /** Takes the first row. */
   #begin(cells: readonly string[]): Table {
     const { manifest, timeZone, group } = this.#options;
+    if (manifest?.hasHeaderRow !== false) checkLineEnds(cells, this.#path);
     const header = withProductCells(
       manifest === undefined
         ? readHeader(cells, this.#path)
