@@ -50,6 +50,21 @@ test.skipIf(!existsSync('/dev/full')).each([5, 5_000])(
   },
 );
 
+test('--sandbox without a place for temporary files is no bug', async () => {
+  using folder = temporaryFolder();
+  writeExport(join(folder.path, 'export.ndjson'), 5);
+  const run = await mp2fb(['upload', 'export.ndjson', '--sandbox'], {
+    cwd: folder.path,
+    env: { TMPDIR: '/nowhere' },
+  });
+  expect([run.code, run.stderr]).toEqual([
+    2,
+    expect.stringMatching(
+      /a temporary folder \(TMPDIR\) \/nowhere\/\S+ cannot be written: the folder nowhere does not/,
+    ),
+  ]);
+});
+
 test('an argument that is empty is not the working folder', async () => {
   using folder = temporaryFolder();
   writeExport(join(folder.path, 'export.ndjson'), 5);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Environment } from '../../lib/environment.js';
 import { UsageError } from '../../lib/errors.js';
+import { cannotWrite } from '../../lib/file-errors.js';
 import { Secret } from '../../lib/secret.js';
 import type { DeliverySettings, Settings } from '../../model/settings.js';
 import { missingForUpload } from '../../settings/missing.js';
@@ -14,13 +15,20 @@ export interface Destination {
   readonly close: () => Promise<void>;
 }
 
+const ledgerOfSandbox = async (): Promise<string> => {
+  const prefix = join(tmpdir(), 'mp2fb-sandbox-');
+  return mkdtemp(prefix).catch((error: unknown) => {
+    throw cannotWrite('a temporary folder (TMPDIR)', prefix, error);
+  });
+};
+
 /** The embedded simulator of Facebook, with a ledger of its own that is removed with it. */
 const sandboxDestination = async ({ delivery }: Settings): Promise<Destination> => {
+  const ledger = await ledgerOfSandbox();
   const { startSandbox } = await import('../../sandbox/http/server.js');
   const id = delivery.destinationId ?? undefined;
   const own = delivery.api === 'conversions' ? { datasetId: id } : { offlineEventSetId: id };
   const sandbox = await startSandbox({ ...own, appSecret: delivery.appSecret?.reveal() ?? null });
-  const ledger = await mkdtemp(join(tmpdir(), 'mp2fb-sandbox-'));
   return {
     delivery: {
       ...delivery,
