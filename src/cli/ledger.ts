@@ -63,7 +63,7 @@ export const ledgerCommand = (ports: Ports): Command => {
   command.addCommand(
     subcommand(
       'mark-sent',
-      'Count events that were held back as sent: their delivery status is unknown for more than 7 days, and Events Manager shows that Facebook has them.',
+      'Mark held-back events (delivery status unknown for more than 7 days) as sent: use it if Events Manager shows that Facebook has them.',
     )
       .option(...DESTINATION)
       .action(async (flags: DestinationFlags) => (await work()).markHeldSent(flags, ports)),
