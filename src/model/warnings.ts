@@ -59,7 +59,7 @@ const TEXTS = {
   facebook_message: '{reply|replies} from Facebook contained a message',
   api_version_upgraded: '{request was|requests were} answered by a different API version than requested',
   api_closed: 'Meta closed the Offline Conversions API on 2025-05-14; set datasetId to use the Conversions API',
-  sent_unknown_again: '{event|events} with an unknown delivery status from an earlier run {was|were} sent again',
+  sent_unknown_again: '{event has|events have} an unknown delivery status from an earlier run and {is|are} sent again',
   unknown_held:
     '{event|events} with an unknown delivery status from an earlier run {is|are} held back (--resend-unknown sends {it|them})',
   token_expires: 'the access token expires soon, and uploads fail after that; create a new one in Events Manager',

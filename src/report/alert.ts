@@ -1,6 +1,6 @@
 // What an alert says: one sentence that chat channels show as it is, and members for programs. Sending it is the
 // command's work (commands/upload/alert.ts).
-import { formatCount } from '../lib/format.js';
+import { formatCount, formatNumbered } from '../lib/format.js';
 import { printable } from '../lib/printable.js';
 import type { Report } from '../model/report.js';
 import { knownRejects, largestFirst } from './names.js';
@@ -39,10 +39,12 @@ export const alertOf = (report: Report, exitCode = report.run.exitCode): Alert =
     ...largestFirst(events.rejected.byReason),
     ...largestFirst(batches.byReason),
   ]);
-  const reasons = Object.entries(rejectedByReason).slice(0, REASONS_NAMED);
+  const reasons = Object.entries(rejectedByReason).map(([reason, count]) => `${count} ${reason}`);
+  const more = reasons.length - REASONS_NAMED;
+  const named = `${reasons.slice(0, REASONS_NAMED).join(', ')}${more > 0 ? ` and ${formatNumbered(more, 'more reason')}` : ''}`;
   const details = [
     `${formatCount(events.sent)} sent`,
-    ...(reasons.length === 0 ? [] : [`rejected: ${reasons.map(([reason, count]) => `${count} ${reason}`).join(', ')}`]),
+    ...(reasons.length === 0 ? [] : [`rejected: ${named}`]),
     ...(knownText(report) === null ? [] : [knownText(report)]),
     ...warnings.filter(({ code }) => code === 'token_expires').map(({ message }) => message),
   ];

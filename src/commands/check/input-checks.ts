@@ -50,7 +50,7 @@ const inputFindings = ({ inputs }: SampleFacts): readonly Finding[] => {
 
 const sendableFinding = (facts: SampleFacts): Finding => {
   const { batches, events, sendable, skipped } = facts;
-  const looked = `${formatNumbered(sendable, 'event')} of ${formatCount(events)} would be sent (${formatNumbered(batches, 'record')} read)`;
+  const looked = `${formatNumbered(sendable, 'event')} of ${formatCount(events)} can be sent, if the ledger does not know them (${formatNumbered(batches, 'record')} read)`;
   return sendable === 0 ? warning(EVENTS, looked, hintsOf(skipped, facts) || null) : ok(EVENTS, looked);
 };
 

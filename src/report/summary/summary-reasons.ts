@@ -70,8 +70,12 @@ const rowLines = (row: Omit<ReasonRow, 'reason'>, countCells: number, page: Page
 };
 
 /** Where everything is that a summary leaves out. */
-const where = ({ files }: Report): string =>
-  files.report === null ? ': --report FILE saves all' : `: mp2fb report --json ${printable(files.report)} prints all`;
+const where = ({ files, runs }: Report): string => {
+  if (runs.length > 0) return ': with --json, mp2fb report prints all';
+  return files.report === null
+    ? ': --report FILE saves all'
+    : `: mp2fb report --json ${printable(files.report)} prints all`;
+};
 
 /** A section in one line: `Skipped  68 other_action, 47 promotion and 2 more: …`. */
 const inShort = (
