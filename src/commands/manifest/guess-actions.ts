@@ -35,6 +35,10 @@ export const areStatuses = (cells: readonly string[]): boolean =>
   wordsIn(cells).some((word) => ACTION_WORDS.has(plainHeader(word))) &&
   wordsIn(cells).every((word) => /\p{L}/u.test(word));
 
+/** Whether every cell is a word of our own lists: what was done, whatever the column is called. */
+export const areActions = (cells: readonly string[]): boolean =>
+  cells.length > 0 && cells.every((cell) => ACTION_WORDS.has(plainHeader(cell)));
+
 const YES_AND_NO = new Map([
   ...'true t yes y ja oui si sim tak'.split(' ').map((word) => [word, 'refund'] as const),
   ...'false f no n nein non nao nee nie'.split(' ').map((word) => [word, 'purchase'] as const),

@@ -13,7 +13,7 @@ import {
   type DecimalGuess,
   type Sureness,
 } from './guess-cells.js';
-import { actionsOf, areStatuses, areYesAndNo, guessGenders, type ActionGuess } from './guess-actions.js';
+import { actionsOf, areActions, areStatuses, areYesAndNo, guessGenders, type ActionGuess } from './guess-actions.js';
 import { attributeField, systemOf, type KnownSystem } from './systems.js';
 import { CANCELLED, CLOCK_PART, DATE_PART, FIELD, isProductField, meaningOf, RECEIPT_TOTAL, STATUS } from './words.js';
 
@@ -70,6 +70,9 @@ const repeatedOf = (headers: readonly string[]): ReadonlySet<number> => {
   const names = headers.map((header) => header.trim());
   return new Set(names.flatMap((name, index) => (names.indexOf(name) === names.lastIndexOf(name) ? [] : [index])));
 };
+
+/** What was done, by the cells alone: a header that says so is believed before. */
+const DONE = 'done';
 
 interface Candidate {
   readonly index: number;
@@ -142,7 +145,7 @@ const byWords = (table: Table, headers: readonly string[], repeated: ReadonlySet
     return [{ index, meaning, sureness: found.alone && meaning === found.meaning ? 'sure' : 'likely' }];
   });
 
-/** Without a word that says so, e-mail addresses and times are known by their look. */
+/** Without a word that says so, e-mail addresses, times, and what was done are known by their look. */
 const byCells = (table: Table, width: number, taken: ReadonlySet<number>): Candidate[] =>
   Array.from({ length: width }, (_, index) => index)
     .filter((index) => !taken.has(index))
@@ -150,6 +153,7 @@ const byCells = (table: Table, width: number, taken: ReadonlySet<number>): Candi
       const cells = cellsOf(table, index);
       if (areEmails(cells)) return [{ index, meaning: FIELD.email, sureness: 'likely' }];
       if (areProducts(cells)) return [{ index, meaning: FIELD.productList, sureness: 'likely' }];
+      if (areActions(cells)) return [{ index, meaning: DONE, sureness: 'guess' }];
       const isText = cells.some((cell) => /[-./:]/.test(cell));
       return isText && guessDates(cells, false) !== null ? [{ index, meaning: FIELD.time, sureness: 'guess' }] : [];
     });
@@ -165,9 +169,9 @@ const best = (candidates: readonly Candidate[]): ReadonlyMap<string, Candidate> 
   }
   const receipt = found.get(RECEIPT_TOTAL);
   if (receipt !== undefined) found.set(FIELD.total, { ...receipt, meaning: FIELD.total });
-  const action = found.get(FIELD.action) ?? found.get(STATUS) ?? found.get(CANCELLED);
+  const action = found.get(FIELD.action) ?? found.get(STATUS) ?? found.get(CANCELLED) ?? found.get(DONE);
   if (action !== undefined) found.set(FIELD.action, { ...action, meaning: FIELD.action });
-  for (const meaning of [RECEIPT_TOTAL, STATUS, CANCELLED]) found.delete(meaning);
+  for (const meaning of [RECEIPT_TOTAL, STATUS, CANCELLED, DONE]) found.delete(meaning);
   return found;
 };
 

@@ -313,6 +313,8 @@ describe('what became of an order', () => {
     ['Voided', 'false', 'true', 'refund'],
     ['Storno', 'nein', 'ja', 'refund'],
     ['Is Refund', 'No', 'Yes', 'refund'],
+    ['What', 'sold', 'void', 'refund'],
+    ['Ergebnis', 'Verkauf', 'Storno', 'refund'],
   ])('%s is the action where no column has one: %s and %s', async (header, sold, not, action) => {
     const rows = `1;5,00;${sold};a@example.com\n2;5,00;${not};b@example.com\n`;
     const made = await draftOf('s.csv', `Bon;Summe;${header};Mail\n${rows}`);
@@ -327,6 +329,9 @@ describe('what became of an order', () => {
     ['Estado', 'Jalisco', { value: 'purchase' }],
     ['Voided', '0', { value: 'purchase' }],
     ['Customer status', 'gold', { value: 'purchase' }],
+    ['What', 'lamp', { value: 'purchase' }],
+    ['Label', '', { value: 'purchase' }],
+    ['What;Status', 'void;bezahlt', { column: 'Status' }],
   ])('%s of %s has another', async (headers, cells, wanted) => {
     const made = await draftOf('s.csv', `Bon;Summe;${headers};Mail\n1;5,00;${cells};a@example.com\n`);
     expect(made.columns.find(({ field }) => field === ACTION)).toMatchObject(wanted);
