@@ -10,7 +10,7 @@ import { nextStep } from '../../src/report/summary/next-step.js';
 import { renderSummary } from '../../src/report/summary/summary.js';
 import { alertOf, alertOfFailure } from '../../src/report/alert.js';
 import { headlineOf } from '../../src/report/summary/headline.js';
-import { widthOf } from '../../src/report/summary/text.js';
+import { widthOf, wrap } from '../../src/report/summary/text.js';
 import { aReport, EMPTY, NIGHT } from './a-report.js';
 
 const at = (width: number, report: Report): string => renderSummary(report, { width, color: false });
@@ -208,8 +208,8 @@ describe('what people read', () => {
           rejected  10  33.3%
           unsent     9  30.0%
 
-        Skipped  5 not_commerce, 3 promotion, 2 impression and 1 more: mp2fb report
-        --json report.json prints all
+        Skipped  5 not_commerce, 3 promotion, 2 impression and 1 more:
+        mp2fb report --json report.json prints all
 
         Rejected
           4  no_value: A purchase needs a value above zero: total_amount or products
@@ -219,8 +219,8 @@ describe('what people read', () => {
              letters such as EUR.
           and 1 more reason: mp2fb report --json report.json prints all
 
-        Warnings  1 not_utf8, 2 id_digits_lost, 3 api_closed and 1 more: mp2fb report
-        --json report.json prints all
+        Warnings  1 not_utf8, 2 id_digits_lost, 3 api_closed and 1 more:
+        mp2fb report --json report.json prints all
 
         Written  rejects.ndjson, report.json
       "
@@ -601,6 +601,14 @@ test.each([
 ])('%s takes %d cells', (text, cells) => {
   expect(widthOf(text)).toBe(cells);
 });
+
+test.each([
+  ['fix them, then: mp2fb upload /srv/rejects.ndjson', 40, ['fix them, then:', 'mp2fb upload /srv/rejects.ndjson']],
+  ['fix them, then: mp2fb upload r.ndjson', 40, ['fix them, then: mp2fb upload r.ndjson']],
+  ['then: mp2fb upload /srv/rejects.ndjson', 20, ['then: mp2fb upload', '/srv/rejects.ndjson']],
+])('a command can be copied from one line where it fits into one: %s', (text, cells, lines) =>
+  expect(wrap(text, cells)).toEqual(lines),
+);
 
 describe('"Everything sent" is only said of everything', () => {
   const sent = { read: 9, sent: 5 };

@@ -49,10 +49,23 @@ export const piecesOf = (word: string, cells: number): string[] => {
   return pieces;
 };
 
-/** Lines of at most so many cells, broken between words; `pieces` breaks a longer word, by default where the line ends. */
+/** A command at the end of a text, to be copied: `fix them, then: mp2fb upload rejects.ndjson`. */
+const COMMAND = /(?<=: )mp2fb [^;:]*$/;
+
+const wordsOf = (text: string, cells: number): readonly string[] => {
+  const [command] = COMMAND.exec(text) ?? [];
+  return command === undefined || widthOf(command) > cells
+    ? text.split(' ')
+    : [...text.slice(0, -command.length - 1).split(' '), command];
+};
+
+/**
+ * Lines of at most so many cells, broken between words, and not within a command that fits into one; `pieces` breaks a
+ * longer word, by default where the line ends.
+ */
 export const wrap = (text: string, cells: number, pieces = piecesOf): string[] => {
   const lines: string[] = [];
-  for (const word of text.split(' ').flatMap((one) => pieces(one, cells))) {
+  for (const word of wordsOf(text, cells).flatMap((one) => pieces(one, cells))) {
     const last = lines.at(-1);
     if (last !== undefined && widthOf(last) + 1 + widthOf(word) <= cells) lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(word);
