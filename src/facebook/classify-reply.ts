@@ -107,11 +107,12 @@ export const CERTIFICATE_ADVICE =
   'If a proxy on the way presents a certificate of its own, save the certificate of its authority as a PEM file and set ' +
   'NODE_EXTRA_CA_CERTS to the path of that file';
 
-/** What to do when no answer comes, by the code of the failure. */
+/** What to do when no answer comes. */
+export const NETWORK_ADVICE = 'Check the network, HTTPS_PROXY and NO_PROXY, and the setting baseUrl';
+
+/** The same by the code of the failure, which may be about a certificate. */
 export const unreachableAdvice = (code: string): string =>
-  isCertificateCode(code)
-    ? `Its certificate is not trusted. ${CERTIFICATE_ADVICE}`
-    : 'Check the network, HTTPS_PROXY and NO_PROXY, and the setting baseUrl';
+  isCertificateCode(code) ? `Its certificate is not trusted. ${CERTIFICATE_ADVICE}` : NETWORK_ADVICE;
 
 const ofNetwork = ({ code, sent, route }: Extract<Reply, { readonly kind: 'network' }>): ReplyClass => {
   if (!isCertificateCode(code)) return wait('network', `no answer from ${route} (${code})`, sent);

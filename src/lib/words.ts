@@ -1,3 +1,5 @@
+import { lazyPattern } from './memoize.js';
+
 /**
  * Each word with the value that its list stands for: `[['m', 'male man'], ['f', 'female woman']]` has `man` → `m`.
  * Lists are divided by single spaces; of a word in two lists the last one counts.
@@ -16,3 +18,12 @@ export const pairsIn = (text: string): ReadonlyMap<string, string> =>
       return [pair.slice(0, sign), pair.slice(sign + 1)] as const;
     }),
   );
+
+const SHEET_ERROR = lazyPattern(
+  String.raw`^#(?:[¡¿]?\p{L}[\p{L}_]*(?:/0)?[!?]|nv|n/d!?|n/b|n/v|i/t|yok|н/д|ref|value|div/0|hiányzik|není_k_dispozici)$`,
+  'iu',
+);
+
+/** `#WERT!`, `#¿NOMBRE?`, `#ДЕЛ/0!`: what a spreadsheet shows of an error, in any language; `#NV` and its like are not available. */
+export const isSheetError = (text: string): boolean =>
+  text.startsWith('#') && SHEET_ERROR().test(text.normalize('NFC'));

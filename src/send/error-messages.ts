@@ -1,6 +1,6 @@
 // Facebook's words as messages for people: with numbers and advice, without anything of the events that were sent.
 import { adviceFor } from '../facebook/advice.js';
-import { unreachableAdvice, type ReplyClass } from '../facebook/classify-reply.js';
+import { NETWORK_ADVICE, type ReplyClass } from '../facebook/classify-reply.js';
 import { errorNumbers } from '../facebook/error.js';
 import { redactValues } from '../facebook/redaction.js';
 import type { FacebookError } from '../facebook/reply.js';
@@ -33,7 +33,7 @@ export const describeLast = (
   events: readonly Outgoing[],
 ): string => {
   if (error !== null) return describeError(error, events);
-  return why === 'network' ? `${text}. ${unreachableAdvice('')}` : text;
+  return why === 'network' ? `${text}. ${NETWORK_ADVICE}` : text;
 };
 
 /** Why there is a wait: in Facebook's words where it said something, without anything of these events. */

@@ -1,5 +1,6 @@
 import type { Environment } from '../lib/environment.js';
 import type { Settings } from '../model/settings.js';
+import { settingNamed, type SettingName } from './table/table.js';
 
 const NO_TOKEN =
   'accessToken is missing: set MP2FB_ACCESS_TOKEN, or name a file that holds it with --access-token-file ' +
@@ -17,18 +18,17 @@ const NO_DESTINATION =
   'or an offline event set with --offline-event-set-id (mParticle calls it "Offline Event Set Id")';
 
 /** A variable that is there without a value is mostly a secret that did not arrive. */
-const emptyOne = (env: Environment, ...names: readonly string[]): string => {
-  const empty = names.find((name) => env[name]?.trim() === '');
+const emptyOne = (env: Environment, ...settings: readonly SettingName[]): string => {
+  const empty = settings.flatMap((name) => settingNamed(name)?.env ?? []).find((name) => env[name]?.trim() === '');
   return empty === undefined ? '' : `. The environment has ${empty}, but it is empty`;
 };
 
 /** The missing settings of a live upload, each with how to set it; empty: none. */
 export const missingForUpload = ({ delivery, apiIsDefault }: Settings, env: Environment = {}): string[] => {
   const missing: string[] = [];
-  if (delivery.accessToken === null)
-    missing.push(`${NO_TOKEN}${emptyOne(env, 'MP2FB_ACCESS_TOKEN', 'FACEBOOK_ACCESS_TOKEN')}`);
+  if (delivery.accessToken === null) missing.push(`${NO_TOKEN}${emptyOne(env, 'accessToken')}`);
   if (delivery.destinationId !== null) return missing;
   const ofApi = delivery.api === 'conversions' ? NO_DATASET : NO_EVENT_SET;
-  const empty = emptyOne(env, 'MP2FB_DATASET_ID', 'MP2FB_OFFLINE_EVENT_SET_ID');
+  const empty = emptyOne(env, 'datasetId', 'offlineEventSetId');
   return [...missing, `${apiIsDefault ? NO_DESTINATION : ofApi}${empty}`];
 };

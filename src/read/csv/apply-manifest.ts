@@ -100,7 +100,7 @@ export const applyManifest = (
     const written: CellReader | undefined =
       decimal === undefined || !isAmount(target)
         ? undefined
-        : (cellReader(entry, target, indexes, { decimal: undefined, dates }) ?? ((row) => row[index] ?? ''));
+        : readerOf({ column, read: cellReader(entry, target, indexes, { decimal: undefined, dates }) });
     const read = cellReader(entry, target, indexes, { decimal, dates });
     return [{ column, read, ...(written === undefined ? {} : { written }) }];
   });

@@ -1,5 +1,6 @@
 // Which rows of a CSV file are of one sale, by their order cells: transaction, action, time, currency, person. Nothing here of
 // how near to each other such rows are (grouping.ts), nor of amounts (sale.ts).
+import { isSheetError } from '../../lib/words.js';
 import { canMatch, type Header } from './header.js';
 import { columnsOf, indexOf, isBlankCell, isNothing } from './members.js';
 import type { CellTime } from './time.js';
@@ -14,12 +15,12 @@ const PART = '\u001f';
 /** Lines of one receipt may have times of their own; a till may use a receipt number again on the next day. */
 const MOST_APART_MS = 12 * 3_600_000;
 
-const NO_VALUE = /^(?:#?n\/?a|#nv|#n\/[dbv]!?|#\S+[!?]|-+|unknown)$/;
+const NO_VALUE = /^(?:#?n\/?a|-+|unknown)$/;
 
 /** Without case and blanks around it; blank where it says that there is no value. */
 const plain = (cell: string | undefined): string => {
   const text = (cell ?? '').trim().toLowerCase();
-  return isNothing(text) || NO_VALUE.test(text) ? '' : text;
+  return isNothing(text) || NO_VALUE.test(text) || isSheetError(text) ? '' : text;
 };
 
 const isBlankOrSame = (cell: string, above: string | undefined): boolean => cell === '' || cell === above;

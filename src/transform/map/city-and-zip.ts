@@ -1,9 +1,8 @@
 // Cities and postal codes as Facebook is sent them. States are in state.ts.
 
-import { lazyPattern } from '../../lib/memoize.js';
 import { byWord, pairsIn } from '../../lib/words.js';
 import { bareCity } from './city-name.js';
-import { hasLetter, isAscii, lettersAndDigits, lowered } from './normalise.js';
+import { hasLetter, isAscii, lettersAndDigits, lowered, withoutSigns } from './normalise.js';
 import { asciiDigits } from './phone-text.js';
 import { hasLostDigits, isShortened } from './value-text.js';
 
@@ -108,10 +107,6 @@ const asWritten = (text: string): string | null => {
 /** In one run, seven and eight digits are nine of which a spreadsheet dropped the zeros. */
 const US_NINE_WITHOUT_ZEROS = /^[1-9]\d{6,7}$/;
 const US_ALL_DIGITS = 9;
-
-const SIGNS = lazyPattern(String.raw`[^\p{L}\p{M}\p{N}]`, 'gu');
-const withoutSigns = (text: string): string =>
-  isAscii(text) ? text.replace(/[^a-z0-9]/g, '') : text.replace(SIGNS(), '').normalize('NFC');
 
 const readZip = (written: string, country: string | null): string | null => {
   const [area = ''] = written.split('-', 1);

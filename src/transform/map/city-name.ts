@@ -3,7 +3,7 @@
 import { parseCountry } from './country.js';
 import { hasLetter } from './normalise.js';
 import { lazyPattern } from '../../lib/memoize.js';
-import { provinceCode, usStateCode } from './state-codes.js';
+import { AUSTRALIAN_STATES, provinceCode, usStateCode } from './state-codes.js';
 
 /** Few names have any of these signs, or two capitals at their end; the others are looked at no further. */
 const MAYBE_MORE = /[\d,;\n\r()/.]|\s-|cedex|null|undefined|\s[A-Z]{2,3}\s*$/i;
@@ -35,10 +35,9 @@ const STATE_BEHIND_SIGN = lazyPattern(
   'u',
 );
 const STATE_BEHIND = lazyPattern(String.raw`^(.*\p{L}.*?)\s+(D\.C\.|[A-Z]{2,3})\s*$`, 'su');
-/** Of Australia and Brazil, beside those of the US and Canada. */
-const OTHER_STATES = new Set(
-  'NSW VIC QLD SA TAS ACT NT AC AL AM AP BA CE DF ES GO MG MS MT PA PB PE PI PR RJ RN RO RR RS SC SE SP TO'.split(' '),
-);
+const BRAZILIAN = 'AC AL AM AP BA CE DF ES GO MG MS MT PA PB PE PI PR RJ RN RO RR RS SC SE SP TO';
+/** Beside those of the US and Canada. */
+const OTHER_STATES = new Set([...AUSTRALIAN_STATES, ...BRAZILIAN.split(' ')]);
 /** Words of names of places in capitals, as well as states of the US. */
 const WORDS_TOO = new Set('DE LA AL IN ME CO MA OR ID PA MI HI OK DI ND SE ES TO AM SA'.split(' '));
 const COUNTRY_BEHIND = lazyPattern(String.raw`(?<=\p{L}.*)\s*\(([^()]+)\)\s*$`, 'u');
@@ -51,7 +50,7 @@ const firstPart = (text: string): string =>
   text
     .split(/[\n\r]/)
     .flatMap((line) => line.split(','))
-    .find((part) => hasLetter(part)) ?? text;
+    .find(hasLetter) ?? text;
 
 const withoutDistrict = (text: string): string => {
   const rest = text.replace(DISTRICT_BEHIND(), '');
@@ -64,7 +63,7 @@ const withoutState = (text: string): string => {
   if (city === undefined || (WORDS_TOO.has(state) && city === city.toUpperCase())) return rest;
   if (OTHER_STATES.has(state)) return city;
   // Three letters would be an abbreviation of a state (`CAL`).
-  const isCode = !/^[A-Z]{3}$/.test(state) && (usStateCode(state) !== null || provinceCode(state) !== null);
+  const isCode = state.length !== 3 && (usStateCode(state) !== null || provinceCode(state) !== null);
   return isCode ? city : rest;
 };
 
@@ -74,7 +73,7 @@ const withoutCountry = (text: string): string =>
 /** A city's name without what is beside it; null: several cities. */
 export const bareCity = (text: string): string | null => {
   if (text.length > LONGEST_NAME || !MAYBE_MORE.test(text)) return text;
-  if (/\p{L}.*;.*\p{L}/su.test(text)) return null;
+  if (text.split(';').filter(hasLetter).length > 1) return null;
   const name = withoutCountry(firstPart(text)).replace(TOWN_BEFORE(), '').replace(NOTHING_BEHIND(), '');
   const place = withoutState(name.replace(CODE_BEHIND(), '')).replace(CODE_BEFORE(), '');
   return withoutDistrict(place.replace(CODE_BEHIND(), ''));

@@ -135,13 +135,15 @@ export const normaliseName = (text: string): string | null => {
   return hasLetter(name) ? name : null;
 };
 
-const OTHER_THAN_LETTERS_AND_DIGITS = lazyPattern(String.raw`[^\p{L}\p{M}\p{N}]`, 'gu');
+const SIGNS = lazyPattern(String.raw`[^\p{L}\p{M}\p{N}]`, 'gu');
+
+/** The letters (with their marks) and digits of a text in lower case. */
+export const withoutSigns = (lower: string): string =>
+  isAscii(lower) ? lower.replace(/[^a-z0-9]/g, '') : lower.replace(SIGNS(), '').normalize('NFC');
 
 /** UTF-8 letters (with their marks) and digits, lower-case: Meta's page for places with special characters. */
 export const lettersAndDigits = (text: string): string | null => {
   if (ADDRESS_INSIDE.test(text)) return null;
-  const place = isAscii(text)
-    ? text.toLowerCase().replace(/[^a-z0-9]/g, '')
-    : lowered(text).replace(OTHER_THAN_LETTERS_AND_DIGITS(), '').normalize('NFC');
+  const place = withoutSigns(isAscii(text) ? text.toLowerCase() : lowered(text));
   return hasLetter(place) ? place : null;
 };

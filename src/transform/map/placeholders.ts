@@ -1,8 +1,8 @@
 // What systems and people write where they have no value: words, addresses, and the hashes of them. What a value says
 // beyond that is in value-text.ts; how one is counted is in match-keys.ts.
 import { hash } from 'node:crypto';
-import { lazyPattern, memoize, once } from '../../lib/memoize.js';
-import { capitalised } from '../../lib/words.js';
+import { memoize, once } from '../../lib/memoize.js';
+import { capitalised, isSheetError } from '../../lib/words.js';
 import { isAscii } from './normalise.js';
 
 const wordsOf = (table: string): readonly string[] =>
@@ -86,11 +86,6 @@ const BRACKETED_PLACEHOLDERS: ReadonlySet<string> = new Set(BRACKETED_WORDS);
 const EXACT_PLACEHOLDERS: ReadonlySet<string> = new Set(EXACT_WORDS);
 const LONGEST_PLACEHOLDER = 24;
 const AROUND = /^(?:[("'“”‘’«`<[{=.]|[$@%:](?=[a-z_]))+|(?:[)"'“”‘’»`>\]}.,;!]|(?<=[a-z_])[%:])+$/g;
-/** `#WERT!`, `#¿NOMBRE?`, `#ДЕЛ/0!`: what a spreadsheet shows of an error, in any language; `#NV` and its like are not available. */
-const SHEET_ERROR = lazyPattern(
-  String.raw`^#(?:[¡¿]?\p{L}[\p{L}_]*(?:/0)?[!?]|nv|n/d!?|n/b|n/v|i/t|yok|н/д|ref|value|div/0|hiányzik|není_k_dispozici)$`,
-  'iu',
-);
 
 /** A field of a letter or a form that was never filled in: `{{first_name}}`, `%%FirstName%%`, `*|FNAME|*`, `${name}`. */
 const TEMPLATE = /^(?:\{\{.*\}\}|\{%.*%\}|%%.*%%|[$#]\{.*\}|\*\|.*\|\*|<%.*%>|\[\[.*\]\])$/s;
@@ -99,12 +94,9 @@ const MAYBE_TEMPLATE = /^[{%$#*<[][{%|[]/;
 const ONLY_PUNCTUATION = /^[-–—._*?/\\"'()[\]{}<>…,;:\s]*$/;
 const BRACKET_BEFORE = /^[([<{]/;
 
-/** Whatever placeholder has a digit has this sign, too (`#DIV/0!`). */
-const SIGN_OF_ERRORS = '#';
-
 const isWord = (text: string): boolean => {
   if (EXACT_PLACEHOLDERS.has(text)) return true;
-  if (text.startsWith(SIGN_OF_ERRORS) && SHEET_ERROR().test(text.normalize('NFC'))) return true;
+  if (isSheetError(text)) return true;
   const lower = text.normalize('NFC').toLowerCase();
   if (PLACEHOLDERS.has(lower)) return true;
   const inner = lower
@@ -214,6 +206,8 @@ const hashesOfNothing = once((): ReadonlySet<string> => {
 const isHashOfNothing = (text: string): boolean => HEX_DIGEST.test(text) && hashesOfNothing().has(text.toLowerCase());
 
 const DIGIT = /\d/;
+/** Whatever placeholder has a digit has this sign, too (`#DIV/0!`). */
+const SIGN_OF_ERRORS = '#';
 
 /**
  * Whether a trimmed text means "no value": a placeholder word, or the hash of one or of the empty text. Fast for texts

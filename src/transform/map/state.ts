@@ -4,7 +4,7 @@
 import { parseCountry } from './country.js';
 import { lazyPattern } from '../../lib/memoize.js';
 import { hasLetter, lettersAndDigits, lowered } from './normalise.js';
-import { provinceCode, usStateCode } from './state-codes.js';
+import { AUSTRALIAN_STATES, provinceCode, usStateCode } from './state-codes.js';
 
 interface StateName {
   readonly text: string;
@@ -18,7 +18,7 @@ const TITLE_BEFORE =
 /** The code behind a name: `Ontario (ON)`, `Roma (RM)`. */
 const CODE_BEHIND = lazyPattern(String.raw`(?<=\p{L}{3,}\s*)\(\s*\p{L}{2,3}\s*\)\s*$`, 'u');
 /** A state of Australia behind a city. */
-const AUSTRALIAN = /^\s*\S.*[\s,](nsw|vic|qld|wa|sa|tas|act|nt)\s*$/i;
+const AUSTRALIAN = new RegExp(String.raw`^\s*\S.*[\s,](${AUSTRALIAN_STATES.join('|')})\s*$`, 'i');
 const POSTAL_BEHIND = lazyPattern(
   String.raw`\s+(?:\d{3,}(?:\s*\p{Pd}\s*\d{2,})?|[a-z]\d[a-z]\s*\p{Pd}?\s*\d[a-z]\d)\s*$`,
   'iu',
