@@ -13,19 +13,21 @@ import { temporaryFolder, textAt, urlOf } from '../support/surroundings.js';
 const TOKEN = 'EAATOKENmarker0123456789';
 const APP_SECRET = 'appsecretmarker0123456789';
 
-/** A person whom nobody can mistake for anything else in an output. */
+/** A person whom nobody can mistake for anything else in an output: a code of digits would be in random hex digits by chance. */
 const PERSON = {
   email: 'zebulonia.marker@example.com',
   firstName: 'Zebulonia',
   lastName: 'Quagmarker',
   city: 'Markerville',
-  zip: '90877',
+  zip: 'SW1Z 9QX',
   phone: '+1 415 555 0197',
   customerId: 'CUSTMARKER-4711',
   attribute: 'second.marker@example.net',
   order: 'ORDERMARKER-77',
 };
-const MARKERS = [...Object.values(PERSON), '4155550197', TOKEN, APP_SECRET].map((text) => text.toLowerCase());
+const MARKERS = [...Object.values(PERSON), '4155550197', 'SW1Z9QX', TOKEN, APP_SECRET].map((text) =>
+  text.toLowerCase(),
+);
 
 const markersIn = (text: string): string[] => MARKERS.filter((marker) => text.toLowerCase().includes(marker));
 
@@ -34,7 +36,7 @@ const person = (event: unknown): Record<string, unknown> =>
     user_identities: { email: PERSON.email, customerid: PERSON.customerId, mobile_number: PERSON.phone },
     user_attributes: {
       ...{ $FirstName: PERSON.firstName, $LastName: PERSON.lastName, $City: PERSON.city, $Zip: PERSON.zip },
-      ...{ $Country: 'US', $State: 'CA' },
+      ...{ $Country: 'GB', $State: 'Kent' },
     },
   });
 
