@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 // The data alone: the package's own entry loads every language there is.
 import ISO_CODES from 'i18n-iso-countries/codes.json' with { type: 'json' };
 import { arrayOrEmpty, isJsonObject } from '../../lib/json.js';
-import { COUNTRY_ALIASES } from './country-aliases.js';
+import { countryAliases } from './country-aliases.js';
 import { lazyPattern, memoize, once } from '../../lib/memoize.js';
 
 const require = createRequire(import.meta.url);
@@ -38,7 +38,7 @@ const readEnglish = (): ReadonlyMap<string, string> => {
   const english: unknown = require('i18n-iso-countries/langs/en.json');
   const rows = ISO_CODES;
   for (const [alpha2 = ''] of rows) addTo(index, alpha2, alpha2.toLowerCase());
-  for (const [code, names] of Object.entries(COUNTRY_ALIASES)) names.forEach((name) => addTo(index, name, code));
+  for (const [code, names] of countryAliases()) names.forEach((name) => addTo(index, name, code));
   for (const [alpha2 = '', alpha3 = ''] of rows) addTo(index, alpha3, alpha2.toLowerCase());
   const countries = isJsonObject(english) && isJsonObject(english['countries']) ? english['countries'] : {};
   for (const [alpha2, names] of Object.entries(countries))
@@ -63,9 +63,12 @@ const ownLanguage = (alpha2: string): string => {
 const namesIn = (language: string): Intl.DisplayNames =>
   new Intl.DisplayNames(language, { type: 'region', fallback: 'none' });
 
-/** Names in other languages; one that means two countries (`Kongo`) means none. Takes about a tenth of a second. */
+/**
+ * Names in other languages; one that means two countries (`Kongo`) means none. Takes about a tenth of a second. `ČR` is
+ * what Czechs write for their country; without the accent it is the code of another.
+ */
 const readForeign = (): ReadonlyMap<string, string> => {
-  const index = new Map<string, string>();
+  const index = new Map([['cr', 'cz']]);
   const alpha2s = ISO_CODES.map(([alpha2 = '']) => alpha2);
   const byLanguage = memoize(namesIn);
   for (const alpha2 of alpha2s) addTo(index, byLanguage(ownLanguage(alpha2)).of(alpha2) ?? '', alpha2.toLowerCase());
@@ -112,7 +115,7 @@ const isAccentedCode = (text: string, key: string): boolean =>
 
 const nameOf = (text: string): string | null => {
   const key = keyOf(text);
-  if (isAccentedCode(text, key)) return key === 'cr' ? 'cz' : (foreign().get(key) ?? null);
+  if (isAccentedCode(text, key)) return foreign().get(key) ?? null;
   const known = english().get(key);
   if (known !== undefined || key === '') return known ?? null;
   const short = DIVIDED.test(text) ? undefined : english().get(keyOf(text.replace(OFFICIAL(), '')));
