@@ -19,12 +19,15 @@ interface GoodTexts {
   readonly other: string;
 }
 
+type Alter = (batch: SampleBatch, asOfMs: number) => SampleBatch;
+type Spoil = (texts: GoodTexts) => string;
+
 /** One way in which a record can be bad: a good batch altered, or the text of a good record spoilt. */
 export interface BadKind {
   readonly name: string;
   readonly expected: Expected;
-  readonly alter?: (batch: SampleBatch, asOfMs: number) => SampleBatch;
-  readonly spoil?: (texts: GoodTexts) => string;
+  readonly alter?: Alter;
+  readonly spoil?: Spoil;
 }
 
 const event = (batch: SampleBatch, changes: Partial<SampleEvent>): SampleBatch => ({
@@ -45,122 +48,71 @@ const onlyKnownBy = (batch: SampleBatch, known: Partial<Customer>): SampleBatch 
   customer: { ...unknownCustomer(batch.customer), ...known },
 });
 
-const secondsOf = (time: SampleEvent['time']): number => Math.floor(Number(time) / MS_PER_SECOND);
+const altered = (name: string, expected: Expected, alter: Alter): BadKind => ({ name, expected, alter });
+const spoilt = (name: string, expected: Expected, spoil: Spoil): BadKind => ({ name, expected, spoil });
 
 const ALTERED: readonly BadKind[] = [
-  { name: 'no time', expected: 'no_event_time', alter: (batch) => event(batch, { time: null }) },
-  { name: 'time in words', expected: 'invalid_event_time', alter: (batch) => event(batch, { time: 'last Tuesday' }) },
-  {
-    name: 'future time',
-    expected: 'future_event_time',
-    alter: (batch, asOfMs) => event(batch, { time: asOfMs + DAYS_AHEAD * MS_PER_DAY }),
-  },
-  {
-    name: 'too old',
-    expected: 'too_old',
-    alter: (batch, asOfMs) => event(batch, { time: asOfMs - DAYS_TOO_OLD * MS_PER_DAY }),
-  },
-  { name: 'unknown currency', expected: 'invalid_currency', alter: (batch) => event(batch, { currency: 'dollars' }) },
-  { name: 'no currency', expected: 'currency_defaulted', alter: (batch) => event(batch, { currency: null }) },
-  {
-    name: 'purchase without value',
-    expected: 'no_value',
-    alter: (batch) => event(items(batch, { price: null }), { total: 0 }),
-  },
-  {
-    name: 'amount with a comma',
-    expected: 'amount_not_numeric',
-    alter: (batch) => event(batch, { total: '12,50' }),
-  },
-  { name: 'product without id', expected: 'item_without_id', alter: (batch) => items(batch, { id: null }) },
-  { name: 'returned product', expected: 'item_without_quantity', alter: (batch) => items(batch, { quantity: -1 }) },
-  {
-    name: 'personal data in an attribute',
-    expected: 'pii_in_custom_data',
-    alter: (batch) => event(batch, { note: 'pat@example.com' }),
-  },
-  { name: 'no match keys', expected: 'no_match_keys', alter: (batch) => onlyKnownBy(batch, { tier: 'none' }) },
-  {
-    name: 'weak match keys',
-    expected: 'insufficient_match_keys',
-    alter: (batch) => onlyKnownBy(batch, { gender: batch.customer.gender, city: batch.customer.city }),
-  },
-  {
-    name: 'unusable e-mail',
-    expected: 'unusable_match_key',
-    alter: (batch) => person(batch, { email: 'not an address' }),
-  },
-  {
-    name: 'e-mail type not hashed',
-    expected: 'email_type_not_sha256',
-    alter: (batch) => person(batch, { email: null, other: batch.customer.email }),
-  },
-  {
-    name: 'opted out, state unknown',
-    expected: 'limited_data_use_unflaggable',
-    alter: (batch) => person(batch, { state: null, consent: { saleOptOut: true, marketing: null } }),
-  },
-  {
-    name: 'development',
-    expected: 'environment',
-    alter: (batch) => ({ ...batch, environment: 'development' }),
-  },
+  altered('no time', 'no_event_time', (batch) => event(batch, { time: null })),
+  altered('time in words', 'invalid_event_time', (batch) => event(batch, { time: 'last Tuesday' })),
+  altered('future time', 'future_event_time', (batch, asOfMs) =>
+    event(batch, { time: asOfMs + DAYS_AHEAD * MS_PER_DAY }),
+  ),
+  altered('too old', 'too_old', (batch, asOfMs) => event(batch, { time: asOfMs - DAYS_TOO_OLD * MS_PER_DAY })),
+  altered('unknown currency', 'invalid_currency', (batch) => event(batch, { currency: 'dollars' })),
+  altered('no currency', 'currency_defaulted', (batch) => event(batch, { currency: null })),
+  altered('purchase without value', 'no_value', (batch) => event(items(batch, { price: null }), { total: 0 })),
+  altered('amount with a comma', 'amount_not_numeric', (batch) => event(batch, { total: '12,50' })),
+  altered('product without id', 'item_without_id', (batch) => items(batch, { id: null })),
+  altered('returned product', 'item_without_quantity', (batch) => items(batch, { quantity: -1 })),
+  altered('personal data in an attribute', 'pii_in_custom_data', (batch) => event(batch, { note: 'pat@example.com' })),
+  altered('no match keys', 'no_match_keys', (batch) => onlyKnownBy(batch, { tier: 'none' })),
+  altered('weak match keys', 'insufficient_match_keys', (batch) =>
+    onlyKnownBy(batch, { gender: batch.customer.gender, city: batch.customer.city }),
+  ),
+  altered('unusable e-mail', 'unusable_match_key', (batch) => person(batch, { email: 'not an address' })),
+  altered('e-mail type not hashed', 'email_type_not_sha256', (batch) =>
+    person(batch, { email: null, other: batch.customer.email }),
+  ),
+  altered('opted out, state unknown', 'limited_data_use_unflaggable', (batch) =>
+    person(batch, { state: null, consent: { saleOptOut: true, marketing: null } }),
+  ),
+  altered('development', 'environment', (batch) => ({ ...batch, environment: 'development' })),
 ];
+
+const inSeconds = (batch: SampleBatch): SampleBatch =>
+  event(batch, { time: Math.floor(Number(batch.events[0].time) / MS_PER_SECOND) });
 
 const NDJSON_ONLY: readonly BadKind[] = [
   // In CSV such a time is recognised and converted.
-  {
-    name: 'time in seconds',
-    expected: 'invalid_event_time',
-    alter: (batch) => event(batch, { time: secondsOf(batch.events[0].time) }),
-  },
-  { name: 'app batch', expected: 'app_platform', alter: (batch) => ({ ...batch, os: 'IOS' }) },
-  { name: 'impression', expected: 'impression', alter: (batch) => event(batch, { kind: 'impression' }) },
-  { name: 'custom event', expected: 'not_commerce', alter: (batch) => event(batch, { kind: 'custom' }) },
-  {
-    name: 'unknown action',
-    expected: 'unknown_action',
-    spoil: ({ text }) => text.replace(/"action":"[a-z_]+"/, '"action":"till 24"'),
-  },
-  { name: 'not JSON', expected: 'not_json', spoil: () => 'export started by the nightly job' },
-  { name: 'cut off', expected: 'not_json', spoil: ({ text }) => text.slice(0, text.length / 2) },
-  { name: 'null', expected: 'not_a_batch', spoil: () => 'null' },
-  { name: 'array', expected: 'not_a_batch', spoil: ({ text }) => `[${text}]` },
-  { name: 'number', expected: 'not_a_batch', spoil: () => '42' },
-  { name: 'text', expected: 'not_a_batch', spoil: () => '"a batch"' },
-  { name: 'empty object', expected: 'not_a_batch', spoil: () => '{}' },
-  { name: 'events null', expected: 'nothing', spoil: () => '{"events":null,"environment":"production"}' },
-  {
-    name: 'event null',
-    expected: 'malformed_event',
-    spoil: ({ text }) => text.replace('{"events":[', '{"events":[null,'),
-  },
-  {
-    name: 'quarantined',
-    expected: 'blocked_data',
-    spoil: ({ text }) =>
-      text.replace('"context":{}', '"context":{"data_plan":{"block_metadata":{"blocked_event_ids":[]}}}'),
-  },
-  { name: 'two on a line', expected: 'several_records_on_line', spoil: ({ text, other }) => text + other },
+  altered('time in seconds', 'invalid_event_time', inSeconds),
+  altered('app batch', 'app_platform', (batch) => ({ ...batch, os: 'IOS' })),
+  altered('impression', 'impression', (batch) => event(batch, { kind: 'impression' })),
+  altered('custom event', 'not_commerce', (batch) => event(batch, { kind: 'custom' })),
+  spoilt('unknown action', 'unknown_action', ({ text }) => text.replace(/"action":"[a-z_]+"/, '"action":"till 24"')),
+  spoilt('not JSON', 'not_json', () => 'export started by the nightly job'),
+  spoilt('cut off', 'not_json', ({ text }) => text.slice(0, text.length / 2)),
+  spoilt('null', 'not_a_batch', () => 'null'),
+  spoilt('array', 'not_a_batch', ({ text }) => `[${text}]`),
+  spoilt('number', 'not_a_batch', () => '42'),
+  spoilt('text', 'not_a_batch', () => '"a batch"'),
+  spoilt('empty object', 'not_a_batch', () => '{}'),
+  spoilt('events null', 'nothing', () => '{"events":null,"environment":"production"}'),
+  spoilt('event null', 'malformed_event', ({ text }) => text.replace('{"events":[', '{"events":[null,')),
+  spoilt('quarantined', 'blocked_data', ({ text }) =>
+    text.replace('"context":{}', '"context":{"data_plan":{"block_metadata":{"blocked_event_ids":[]}}}'),
+  ),
+  spoilt('two on a line', 'several_records_on_line', ({ text, other }) => text + other),
 ];
 
 const CSV_ONLY: readonly BadKind[] = [
-  {
-    name: 'time in seconds',
-    expected: 'csv_time_in_seconds',
-    alter: (batch) => event(batch, { time: secondsOf(batch.events[0].time) }),
-  },
-  {
-    name: 'cells missing',
-    expected: 'csv_row',
-    spoil: ({ text }) => text.slice(0, text.indexOf(',', text.length / 3)),
-  },
-  { name: 'a cell too many', expected: 'csv_row', spoil: ({ text }) => `${text},stray` },
+  altered('time in seconds', 'csv_time_in_seconds', inSeconds),
+  spoilt('cells missing', 'csv_row', ({ text }) => text.slice(0, text.indexOf(',', text.length / 3))),
+  spoilt('a cell too many', 'csv_row', ({ text }) => `${text},stray`),
 ];
 
 const SPOILT: readonly BadKind[] = [
-  { name: 'blank line', expected: 'nothing', spoil: () => '' },
-  { name: 'duplicate', expected: 'duplicate', spoil: ({ first }) => first },
+  spoilt('blank line', 'nothing', () => ''),
+  spoilt('duplicate', 'duplicate', ({ first }) => first),
 ];
 
 /** Every kind of bad record that a format can have; a sample uses them in turn. */

@@ -1,6 +1,12 @@
 // The completion script for bash. What it completes is described in words.ts.
 
-import { flagGroups, quotedForShell as quoted, type Completed, type CompletedCommand } from './words.js';
+import {
+  completionCases,
+  flagGroups,
+  quotedForShell as quoted,
+  type Completed,
+  type CompletedCommand,
+} from './words.js';
 
 const ACTIONS: Readonly<Record<Exclude<Completed['kind'], 'words'>, string>> = {
   none: '_mp2fb_nothing',
@@ -51,19 +57,7 @@ _mp2fb() {
     ${patterns(routes)}) route="$route\${route:+ }$word" ;;
     esac
   done
-  case "$route|$prev" in
-${values.join('\n')}
-  esac
-  if [[ $cur == -* ]]; then
-    case "$route" in
-${flags.join('\n')}
-    esac
-    return
-  fi
-  case "$route" in
-${rest.join('\n')}
-  esac
-}
+${completionCases(values, flags, rest)}
 complete -o default -F _mp2fb mp2fb
 `;
 };

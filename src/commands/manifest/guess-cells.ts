@@ -35,55 +35,36 @@ interface DateForm {
   readonly expression: string;
 }
 
-const MONTH = '(?<MMM>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)';
-const LONG_MONTH = '(?<MMMM>january|february|march|april|may|june|july|august|september|october|november|december)';
-
+/** Expressions of date field symbols; AM and PM in every spelling that the symbol a reads, with or without a blank. */
 const SYMBOLS: Readonly<Record<string, string>> = {
-  ...{ yyyy: '(?<y>\\d{4})', yy: '\\d{2}', MMMM: LONG_MONTH, MMM: MONTH },
-  ...{ MM: '(?<M>\\d{2})', M: '(?<M>\\d{1,2})', dd: '(?<d>\\d{2})', d: '(?<d>\\d{1,2})' },
+  ...{ yyyy: '\\d{4}', yy: '\\d{2}', MM: '(?<M>\\d{2})', M: '(?<M>\\d{1,2})', dd: '(?<d>\\d{2})' },
+  d: '(?<d>\\d{1,2})',
+  MMMM: '(?:january|february|march|april|may|june|july|august|september|october|november|december)',
+  MMM: '(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)',
+  ...{ HH: '\\d{2}', H: '\\d{1,2}', h: '\\d{1,2}', mm: '\\d{2}', ss: '\\d{2}', ' a': ' ?[ap]\\.? ?m\\.?', "'h'": 'h' },
 };
+const SYMBOL = /yyyy|yy|MMMM|MMM|MM|M|dd|d|HH|H|'h'|h|mm|ss| a/g;
 
-const dated = (format: string): DateForm => ({
+const formOf = (format: string): DateForm => ({
   format,
-  expression: format
-    .replace(/[./]/g, '\\$&')
-    .replace(/yyyy|yy|MMMM|MMM|MM|M|dd|d/g, (symbol) => SYMBOLS[symbol] ?? symbol),
+  expression: format.replace(/[./]/g, '\\$&').replace(SYMBOL, (symbol) => SYMBOLS[symbol] ?? symbol),
 });
 
 /** Days first before months first where both fit: outside the United States that is how dates are written. */
 const DATES: readonly DateForm[] = [
   ...['.', '/', '-'].flatMap((sign) =>
     ['yyyy', 'yy'].flatMap((year) =>
-      [
-        ['dd', 'MM'],
-        ['d', 'M'],
-        ['MM', 'dd'],
-        ['M', 'd'],
-      ].map((parts) => [...parts, year].join(sign)),
+      ['dd MM', 'd M', 'MM dd', 'M d'].map((parts) => [...parts.split(' '), year].join(sign)),
     ),
   ),
   ...['yyyy-MM-dd', 'yyyy/MM/dd', 'yyyy.MM.dd', 'yyyyMMdd', 'yyyy/M/d'],
   ...['MMM d, yyyy', 'd MMM yyyy', 'MMMM d, yyyy', 'd MMMM yyyy', 'dd-MMM-yyyy'],
-].map(dated);
-
-/** AM or PM, in the spellings that are read by the symbol a. */
-const HALF = ' ?[ap]\\.? ?m\\.?';
+].map(formOf);
 
 const CLOCKS: readonly DateForm[] = [
-  ['', ''],
-  [' HH:mm', ' \\d{2}:\\d{2}'],
-  [' HH:mm:ss', ' \\d{2}:\\d{2}:\\d{2}'],
-  [' H:mm', ' \\d{1,2}:\\d{2}'],
-  [' H:mm:ss', ' \\d{1,2}:\\d{2}:\\d{2}'],
-  [' h:mm a', ` \\d{1,2}:\\d{2}${HALF}`],
-  [' h:mm:ss a', ` \\d{1,2}:\\d{2}:\\d{2}${HALF}`],
-  [' HH.mm', ' \\d{2}\\.\\d{2}'],
-  [' HH.mm.ss', ' \\d{2}\\.\\d{2}\\.\\d{2}'],
-  [" HH'h'mm", ' \\d{2}h\\d{2}'],
-  [', HH:mm', ', \\d{2}:\\d{2}'],
-  [', HH:mm:ss', ', \\d{2}:\\d{2}:\\d{2}'],
-  [', h:mm:ss a', `, \\d{1,2}:\\d{2}:\\d{2}${HALF}`],
-].map(([format = '', expression = '']) => ({ format, expression }));
+  ...['', ' HH:mm', ' HH:mm:ss', ' H:mm', ' H:mm:ss', ' h:mm a', ' h:mm:ss a', ' HH.mm', ' HH.mm.ss', " HH'h'mm"],
+  ...[', HH:mm', ', HH:mm:ss', ', h:mm:ss a'],
+].map(formOf);
 
 const MOST_DAYS = 31;
 const MOST_MONTHS = 12;

@@ -10,18 +10,18 @@ type Row = readonly string[];
 export type OnceCells = (first: Row, row: Row, differs: (column: string) => void) => Row;
 
 /** How a column of these parts is named, and whether a blank cell is filled: identities are part of the fingerprint. */
-const PARTS: Readonly<Partial<Record<Section, readonly [prefix: string, isFilled: boolean]>>> = {
-  identities: ['user_identities', false],
-  device: ['device_info', false],
-  attributes: ['user_attributes', true],
-  customAttributes: ['custom_attributes', true],
-  consent: ['consent_state', true],
-  ccpa: ['consent_state.ccpa', true],
-  optOut: ['consent_state.ccpa.data_sale_opt_out', true],
-};
+const PARTS: ReadonlyMap<Section, readonly [prefix: string, isFilled: boolean]> = new Map([
+  ['identities', ['user_identities', false]],
+  ['device', ['device_info', false]],
+  ['attributes', ['user_attributes', true]],
+  ['customAttributes', ['custom_attributes', true]],
+  ['consent', ['consent_state', true]],
+  ['ccpa', ['consent_state.ccpa', true]],
+  ['optOut', ['consent_state.ccpa.data_sale_opt_out', true]],
+]);
 
 const nameOf = ({ section, key }: Column): string => {
-  const [prefix = ''] = PARTS[section] ?? [];
+  const [prefix = ''] = PARTS.get(section) ?? [];
   return key === '' ? prefix : `${prefix}.${key}`;
 };
 
@@ -33,21 +33,12 @@ const OPTED_OUT = 'true';
 
 /** Compiles the header of a file; null: it has no such column. */
 export const onceCells = (header: Header): OnceCells | null => {
-  const columns = columnsOf(
-    header,
-    'identities',
-    'device',
-    'attributes',
-    'customAttributes',
-    'consent',
-    'ccpa',
-    'optOut',
-  )
+  const columns = columnsOf(header, ...PARTS.keys())
     .filter(({ section, key }) => section !== 'optOut' || key === 'consented' || key === '')
     .map((column) => ({
       index: column.index,
       name: nameOf(column),
-      isFilled: PARTS[column.section]?.[1] === true,
+      isFilled: PARTS.get(column.section)?.[1] === true,
       isOptOut: column.section === 'optOut' && column.key !== '',
     }));
   if (columns.length === 0) return null;
