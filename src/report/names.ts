@@ -89,12 +89,12 @@ export const valueByCurrency = (report: Pick<Report, 'byEventName'>): ReadonlyMa
   return new Map(sums.entries());
 };
 
-/** Every currency, the one with the largest amount first: the order of all tables. */
-export const currenciesOf = (report: Report): readonly string[] =>
-  [...valueByCurrency(report)].sort(([a, one], [b, other]) => other - one || (a < b ? -1 : 1)).map(([code]) => code);
-
 const byCountThenName = ([a, one]: [string, number], [b, other]: [string, number]): number =>
   other - one || (a < b ? -1 : 1);
+
+/** Every currency, the one with the largest amount first: the order of all tables. */
+export const currenciesOf = (report: Report): readonly string[] =>
+  [...valueByCurrency(report)].sort(byCountThenName).map(([code]) => code);
 
 /** Counts as pairs, the largest first. */
 export const largestFirst = (counts: Readonly<Record<string, number>>): [string, number][] =>

@@ -577,13 +577,6 @@ describe('the next step', () => {
     expect(renderHtml(aReport({ files }))).toContain('<dd>mp2fb.prom</dd>');
   });
 
-  test('the caller may know better, or want none', () => {
-    expect(renderSummary(NIGHT, { width: 80, color: false, nextCommand: 'mp2fb ledger' })).toMatch(
-      /Next +mp2fb ledger\n$/,
-    );
-    expect(renderSummary(NIGHT, { width: 80, color: false, nextCommand: null })).not.toContain('Next');
-  });
-
   test.each([
     ['a/b-1.ndjson', 'a/b-1.ndjson'],
     ["it's here", `'it'\\''s here'`],

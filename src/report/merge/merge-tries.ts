@@ -1,6 +1,7 @@
 // Several tries of one shard (a scheduler starts a stopped task again): what they sent adds up, and the last try says
 // what is unsent and how it ended. Of skips, rejects and warnings, which later tries meet again, the largest count is
 // used: a file that an earlier try finished is not read again, so it can be too small, but nothing counts twice.
+import { sumOf } from '../../lib/sum.js';
 import type { Report, ReportWarning } from '../../model/report.js';
 import { withCount } from '../../model/warnings.js';
 import { runsOf } from './merge-runs.js';
@@ -38,8 +39,7 @@ const countsBeyond = <Key extends string>(earlier: Counts<Key>, later: Counts<Ke
   return counts;
 };
 
-const sumOf = (counts: Counts<string>): number =>
-  Object.values(counts).reduce<number>((sum, count) => sum + (count ?? 0), 0);
+const total = (counts: Counts<string>): number => sumOf(Object.values(counts), (count) => count ?? 0);
 
 /**
  * The events of an earlier try that add up with a later one's: all it sent; of the rest, what the later met less of.
@@ -56,12 +56,12 @@ const eventsBeyond = (earlier: Report['events'], later: Report['events']): Repor
   };
   return {
     ...outcomes,
-    read: sumOf(skipped) + sumOf(rejected) + sumOf(outcomes),
-    skipped: { total: sumOf(skipped), byReason: skipped },
+    read: total(skipped) + total(rejected) + total(outcomes),
+    skipped: { total: total(skipped), byReason: skipped },
     rejected: {
       ...earlier.rejected,
-      total: sumOf(rejected),
-      known: Math.min(known, sumOf(rejected)),
+      total: total(rejected),
+      known: Math.min(known, total(rejected)),
       byReason: rejected,
     },
   };
@@ -88,8 +88,8 @@ const remainderOf = (earlier: Report, later: Report): Report => {
     inputs: earlier.inputs.filter(({ path }) => unchanged.has(path)),
     batches: {
       read: beyond(earlier.batches.read, later.batches.read),
-      malformed: sumOf(malformed),
-      known: Math.min(known, sumOf(malformed)),
+      malformed: total(malformed),
+      known: Math.min(known, total(malformed)),
       byReason: malformed,
     },
     events: eventsBeyond(earlier.events, later.events),

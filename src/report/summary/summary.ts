@@ -19,8 +19,6 @@ interface SummaryOptions {
   /** Cells of the terminal; lines of text wrap there. */
   readonly width: number;
   readonly color: boolean;
-  /** What to type next; without it the report decides, null: nothing. */
-  readonly nextCommand?: string | null;
   /** Shards whose report is missing. */
   readonly missing?: readonly string[];
 }
@@ -28,10 +26,10 @@ interface SummaryOptions {
 const added = (label: string, text: string | null, page: Page): Section =>
   text === null || text === '' ? [] : field(label, printable(text), label.length, page);
 
-const closing = ({ files }: Report, nextCommand: string | null, page: Page): Section => {
+const closing = ({ files }: Report, next: string | null, page: Page): Section => {
   const written = [files.rejects, files.report, files.metrics ?? null].filter((path) => path !== null);
   const labels = 'Written'.length;
-  return [...added('Written', written.join(', '), page), ...added('Next'.padEnd(labels), nextCommand, page)];
+  return [...added('Written', written.join(', '), page), ...added('Next'.padEnd(labels), next, page)];
 };
 
 /** The outcomes of the events and what Facebook got, side by side. */
@@ -44,7 +42,7 @@ const results = (report: Report, page: Page): Section[] => {
 /** The summary of a run for people: about one screen, without empty sections, with a final line end. */
 export const renderSummary = (report: Report, options: SummaryOptions): string => {
   const page = { width: Math.min(WIDEST, Math.max(NARROWEST, options.width)), paint: painter(options.color) };
-  const next = options.nextCommand === undefined ? nextStep(report) : options.nextCommand;
+  const next = nextStep(report);
   const [first, last] = isStopped(report) ? [next, null] : [null, next];
   const sections = [
     [...headline(report, page, options.missing ?? []), ...added('Next', first, page)],
