@@ -1,7 +1,7 @@
 // Removes the values of events from Facebook's messages, before anything is printed or saved.
 
 import { isJsonObject, jsonOrUndefined } from '../lib/json.js';
-import type { Outgoing } from '../model/mapped.js';
+import { wireStart, type Outgoing } from '../model/mapped.js';
 import { joined, comparableText, withMasks, type ComparableText, type Range } from './comparable-text.js';
 
 /** Words of Facebook's own messages (facts: Graph API error handling, event validation): never personal data. */
@@ -40,9 +40,9 @@ const PERSONAL = /[^\s"'<>@:=]+@[^\s"'<>@]+\.[^\s"'<>@]*[^\s"'<>@.,;)]|\b(?=\d{0
 /** Members whose values are the API's own vocabulary, never personal data. */
 const VOCABULARY = new Set(['event_name', 'action_source', 'currency', 'content_type', 'data_processing_options']);
 
-const wireOf = ({ mapped, index }: Outgoing): unknown => {
-  const from = index === 0 ? 0 : (mapped.wireEnds[index - 1] ?? 0);
-  return jsonOrUndefined(Buffer.from(mapped.wire.subarray(from, (mapped.wireEnds[index] ?? 0) - 1)).toString());
+const wireOf = (event: Outgoing): unknown => {
+  const { wire, wireEnds } = event.mapped;
+  return jsonOrUndefined(Buffer.from(wire.subarray(wireStart(event), (wireEnds[event.index] ?? 0) - 1)).toString());
 };
 
 const collect = (value: unknown, found: Set<string>): void => {

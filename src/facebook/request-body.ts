@@ -1,4 +1,4 @@
-import { runsOf, type EventRun, type Outgoing } from '../model/mapped.js';
+import { runsOf, wireStart, type EventRun, type Outgoing } from '../model/mapped.js';
 import type { DeliverySettings } from '../model/settings.js';
 
 const COMMA = 0x2c;
@@ -21,7 +21,7 @@ export const publicMembers = (delivery: DeliverySettings, runId: string): Reques
 
 /** The bytes of a run of events, which are ready already. */
 const bytesOf = ({ mapped, first, last }: EventRun): Uint8Array<ArrayBuffer> =>
-  mapped.wire.subarray(first === 0 ? 0 : mapped.wireEnds[first - 1], mapped.wireEnds[last]);
+  mapped.wire.subarray(wireStart({ mapped, index: first }), mapped.wireEnds[last]);
 
 const stampSeparators = (events: readonly Outgoing[], separator: number): void => {
   for (const { mapped, index } of events) mapped.wire[(mapped.wireEnds[index] ?? 0) - 1] = separator;

@@ -11,6 +11,10 @@ export abstract class ExpectedError extends Error {
   }
 }
 
+/** What was thrown as an error, which it nearly always is. */
+export const asError = (thrown: unknown): Error =>
+  thrown instanceof Error ? thrown : new Error('what was thrown is not an error', { cause: thrown });
+
 /** Wrong usage or settings. */
 export class UsageError extends ExpectedError {
   readonly exitCode = 2;

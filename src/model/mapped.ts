@@ -62,6 +62,15 @@ export interface Outgoing {
   readonly index: number;
 }
 
+/** Where the bytes of an event begin in `wire`. */
+export const wireStart = ({ mapped, index }: Outgoing): number => (index === 0 ? 0 : (mapped.wireEnds[index - 1] ?? 0));
+
+/** The line of an event's record, and its index in the batch. */
+export const placeOf = ({ mapped, index }: Outgoing): { readonly line: number; readonly event: number } => ({
+  line: mapped.block.lines[mapped.records[index] ?? 0] ?? 0,
+  event: mapped.eventIndexes[index] ?? 0,
+});
+
 /** Events `first` to `last` of one block. */
 export interface EventRun {
   readonly mapped: MappedBlock;

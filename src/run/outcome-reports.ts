@@ -1,5 +1,5 @@
 // Reports the outcome of each event to the listener of a run. Counting outcomes is the recorder's part (recorder.ts).
-import type { MappedBlock, Outgoing, Reject } from '../model/mapped.js';
+import { placeOf, type MappedBlock, type Outgoing, type Reject } from '../model/mapped.js';
 import type { Origin } from '../model/origin.js';
 import type { SkipReason } from '../model/reasons.js';
 import type { Outcome, OutcomeListener } from './outcome.js';
@@ -46,8 +46,7 @@ export class OutcomeReports {
     this.#listener?.report(outcome);
   }
 
-  #originOf({ mapped, index }: Outgoing): Origin {
-    const line = mapped.block.lines[mapped.records[index] ?? 0] ?? 0;
-    return { file: this.#pathOf(mapped.block.input), line, event: mapped.eventIndexes[index] ?? 0 };
+  #originOf(event: Outgoing): Origin {
+    return { file: this.#pathOf(event.mapped.block.input), ...placeOf(event) };
   }
 }

@@ -5,7 +5,7 @@ import { LedgerError } from '../lib/errors.js';
 import { cannotWrite } from '../lib/file-errors.js';
 import { oneLine } from '../lib/format.js';
 import type { Block } from '../model/block.js';
-import { runsOf, type MappedBlock, type Outgoing, type Reject } from '../model/mapped.js';
+import { placeOf, runsOf, type MappedBlock, type Outgoing, type Reject } from '../model/mapped.js';
 import { formatOrigin } from '../model/origin.js';
 import { eventsSettled, freeIfSettled } from './block-memory.js';
 import type { SkipReason } from '../model/reasons.js';
@@ -97,12 +97,10 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
 
   refused(event: Outgoing, _error: FacebookError, message: string): void {
     const { mapped, index } = event;
-    const record = mapped.records[index] ?? 0;
     this.#ports.guard.refused();
     this.#ports.accounts.settled(mapped.block.input);
-    const line = mapped.block.lines[record] ?? 0;
     const id = mapped.fixes?.get(index) ?? Buffer.from(fingerprintOf(event)).toString('hex');
-    const at = { line, event: mapped.eventIndexes[index] ?? 0, record, id, raw: null };
+    const at = { ...placeOf(event), record: mapped.records[index] ?? 0, id, raw: null };
     this.#reject([{ reason: 'refused_by_facebook', message, ...at }], mapped.block);
     this.#ports.outcomes.refused(event, message);
     eventsSettled(mapped);
@@ -132,11 +130,10 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
     this.#skip(event, 'beyond_limit');
   }
 
-  receiptRepeated({ mapped, index }: Outgoing): void {
+  receiptRepeated(event: Outgoing): void {
     const { tally, pathOf } = this.#ports;
     this.#repeatedReceipts += 1;
-    const line = mapped.block.lines[mapped.records[index] ?? 0] ?? 0;
-    const origin = formatOrigin({ file: pathOf(mapped.block.input), line, event: mapped.eventIndexes[index] ?? 0 });
+    const origin = formatOrigin({ file: pathOf(event.mapped.block.input), ...placeOf(event) });
     const isNamed = this.#repeatedReceipts <= REPEATED_RECEIPTS_NAMED;
     tally.warn({ code: 'receipt_repeated', count: 1, ...(isNamed ? { detail: origin } : {}) });
   }
@@ -166,18 +163,11 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
   }
 
   receipt(sent: number, received: number, messages: readonly string[]): void {
+    const { tally } = this.#ports;
     if (received !== sent)
-      this.#ports.tally.warn({
-        code: 'receipt_mismatch',
-        count: 1,
-        detail: `${sent} sent, ${received} acknowledged`,
-      });
+      tally.warn({ code: 'receipt_mismatch', count: 1, detail: `${sent} sent, ${received} acknowledged` });
     for (const message of messages)
-      this.#ports.tally.warn({
-        code: 'facebook_message',
-        count: 1,
-        detail: oneLine(message).slice(0, LONGEST_MESSAGE),
-      });
+      tally.warn({ code: 'facebook_message', count: 1, detail: oneLine(message).slice(0, LONGEST_MESSAGE) });
   }
 
   headers(headers: ReadonlyMap<string, string>): void {

@@ -5,7 +5,7 @@ import { basename } from 'node:path';
 import { endingOf, type Ending } from './ending.js';
 import type { Feed } from './feed.js';
 import { InputAccounts } from './input-progress.js';
-import { DeliveryStoppedError, type InputError } from '../lib/errors.js';
+import { asError, DeliveryStoppedError, type InputError } from '../lib/errors.js';
 import { formatNumbered } from '../lib/format.js';
 import { ensurePrinted } from '../lib/sink.js';
 import { signalName } from '../model/exit-code.js';
@@ -97,7 +97,7 @@ class Run {
       await this.#ports.ledger.rejects.flush();
       if (this.#plan.preview !== null) await ensurePrinted(this.#ports.stdout);
     } catch (error) {
-      this.#stop(error instanceof Error ? error : new Error('the run failed', { cause: error }));
+      this.#stop(asError(error));
       // What is in flight has its outcome noted even when something else broke.
       await open.sink.finish().catch(() => undefined);
       await this.#ports.ledger.rejects.flush().catch(() => undefined);

@@ -1,11 +1,10 @@
-import type { Chunk, Outgoing } from '../model/mapped.js';
+import { wireStart, type Chunk, type Outgoing } from '../model/mapped.js';
 
 /** Meta documents no limit on the body; this keeps a request of unusually large events uploadable within a time-out. */
 const MAX_CHUNK_BYTES = 8 * 1024 * 1024;
 
 /** Bytes of one event's JSON text and its separator. */
-const wireLength = ({ mapped, index }: Outgoing): number =>
-  (mapped.wireEnds[index] ?? 0) - (index === 0 ? 0 : (mapped.wireEnds[index - 1] ?? 0));
+const wireLength = (event: Outgoing): number => (event.mapped.wireEnds[event.index] ?? 0) - wireStart(event);
 
 /** Cuts a stream of events into chunks of at most `maxEvents` events and, but for a larger single event, `maxBytes`. */
 export class Packer {

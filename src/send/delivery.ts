@@ -1,6 +1,6 @@
 // Delivers one chunk: retries, divides, records outcomes. What a reply means: facebook/classify-reply.ts.
 
-import { DeliveryStoppedError } from '../lib/errors.js';
+import { asError, DeliveryStoppedError } from '../lib/errors.js';
 import { formatNumbered } from '../lib/format.js';
 import type { Clock } from '../lib/clock.js';
 import type { Ledger } from '../model/ledger.js';
@@ -84,7 +84,7 @@ export class Delivery {
       await ledger.markInFlight(fingerprintsOf(events));
     } catch (error) {
       // An event that cannot be recorded must not be sent: the next run would send it again.
-      stop(error instanceof Error ? error : new DeliveryStoppedError('the ledger cannot be written'));
+      stop(asError(error));
       listener.unsent(events);
       return;
     }
@@ -155,7 +155,7 @@ export class Delivery {
       await this.#ports.ledger.settle(fingerprintsOf(sent), fingerprintsOf(notSent));
     } catch (error) {
       // The events keep their outcome; in the ledger they stay in flight, and the next run treats them as unknown.
-      this.#ports.stop(error instanceof Error ? error : new DeliveryStoppedError('the ledger cannot be written'));
+      this.#ports.stop(asError(error));
     }
   }
 
@@ -209,7 +209,7 @@ export class Delivery {
       this.#ports.ledger.check();
       return true;
     } catch (error) {
-      this.#ports.stop(error instanceof Error ? error : new DeliveryStoppedError('the ledger cannot be read'));
+      this.#ports.stop(asError(error));
       return false;
     }
   }
@@ -222,7 +222,7 @@ export class Delivery {
       const throttled = result.kind === 'wait' && result.why === 'throttled';
       if (throttled && usage.waitMs !== null) limiter.throttle(usage.waitMs, describeWait(result, events));
     } catch (error) {
-      stop(error instanceof Error ? error : new DeliveryStoppedError('the rate limiter failed'));
+      stop(asError(error));
     }
   }
 
@@ -242,7 +242,7 @@ export class Delivery {
       if (!throttled) await limiter.backOff(milliseconds, result.text, stopping);
       return !stopping.aborted;
     } catch (error) {
-      if (!stopping.aborted && error instanceof Error) stop(error);
+      if (!stopping.aborted) stop(asError(error));
       return false;
     }
   }

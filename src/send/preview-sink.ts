@@ -2,7 +2,8 @@
 
 import type { Sink } from '../lib/sink.js';
 import type { EventSink } from './sink.js';
-import type { Chunk, MappedBlock, Outgoing } from '../model/mapped.js';
+import { wireStart, type Chunk, type MappedBlock, type Outgoing } from '../model/mapped.js';
+import type { Packer } from './chunker.js';
 import type { Selection } from './selection.js';
 
 const NEWLINE = 0x0a;
@@ -17,14 +18,12 @@ export type PreviewForm =
   | { readonly kind: 'events' }
   | {
       readonly kind: 'requests';
-      readonly packer: { add(event: Outgoing): Chunk | null; flush(): Chunk | null };
+      readonly packer: Pick<Packer, 'add' | 'flush'>;
       readonly body: (events: readonly Outgoing[]) => Uint8Array;
     };
 
-const wireOf = ({ mapped, index }: Outgoing): Uint8Array => {
-  const from = index === 0 ? 0 : (mapped.wireEnds[index - 1] ?? 0);
-  return mapped.wire.subarray(from, mapped.wireEnds[index]);
-};
+const wireOf = (event: Outgoing): Uint8Array =>
+  event.mapped.wire.subarray(wireStart(event), event.mapped.wireEnds[event.index]);
 
 /** Prints what an upload would send, leaving out what the ledger knows, which it reads only. */
 export class Preview implements EventSink {

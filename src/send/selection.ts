@@ -2,13 +2,12 @@
 
 import type { Clock } from '../lib/clock.js';
 import { FACEBOOK_REMEMBERS_MS, type Claim, type Ledger } from '../model/ledger.js';
-import { FINGERPRINT_BYTES, type MappedBlock, type Outgoing } from '../model/mapped.js';
+import { FINGERPRINT_BYTES, placeOf, type MappedBlock, type Outgoing } from '../model/mapped.js';
 import { fingerprintOf } from './fingerprints.js';
 import { ReceiptLookout } from './receipt-lookout.js';
 
 /** The record of an event, among all of the run. */
-const placeOf = ({ mapped, index }: Outgoing): string =>
-  `${mapped.block.input}:${mapped.block.lines[mapped.records[index] ?? 0] ?? 0}`;
+const recordOf = (event: Outgoing): string => `${event.mapped.block.input}:${placeOf(event).line}`;
 
 const hexOf = (fingerprint: Uint8Array): string => Buffer.from(fingerprint).toString('hex');
 
@@ -103,8 +102,8 @@ export class Selection {
     const fixed = fixes?.get(event.index);
     if (fixed !== undefined) {
       if (rejects.isEventFixed(fixed)) return 'alreadySent';
-      if ((this.#fixing.get(fixed) ?? placeOf(event)) !== placeOf(event)) return 'duplicate';
-      this.#fixing.set(fixed, placeOf(event));
+      if ((this.#fixing.get(fixed) ?? recordOf(event)) !== recordOf(event)) return 'duplicate';
+      this.#fixing.set(fixed, recordOf(event));
     }
     if (this.#fixing.size === 0) return null;
     const own = hexOf(fingerprints.subarray(offset, offset + FINGERPRINT_BYTES));

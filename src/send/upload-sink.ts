@@ -1,9 +1,11 @@
 // The sink of an upload: chunks within the rate limiter. One chunk's delivery: delivery.ts.
 
 import pLimit, { type LimitFunction } from 'p-limit';
+import { asError } from '../lib/errors.js';
 import type { EventSink } from './sink.js';
 import type { Ledger } from '../model/ledger.js';
 import type { Chunk, MappedBlock, Outgoing } from '../model/mapped.js';
+import type { Packer } from './chunker.js';
 import type { Delivery } from './delivery.js';
 import { fingerprintsOf } from './fingerprints.js';
 import type { RateLimiter } from './rate-limiter.js';
@@ -14,7 +16,7 @@ const CHUNKS_AT_THE_LEDGER = 2;
 
 export interface UploadOptions {
   /** Cuts the stream of events into chunks. */
-  readonly packer: { add(event: Outgoing): Chunk | null; flush(): Chunk | null };
+  readonly packer: Pick<Packer, 'add' | 'flush'>;
   readonly ledger: Pick<Ledger, 'release'>;
   readonly limiter: RateLimiter;
   readonly delivery: Delivery;
@@ -81,7 +83,7 @@ export class Upload implements EventSink {
     this.#chunks += 1;
     void this.#limit(() => this.#options.delivery.deliver(chunk.events))
       .catch((error: unknown) => {
-        this.#bug = error instanceof Error ? error : new Error('a delivery failed', { cause: error });
+        this.#bug = asError(error);
       })
       .finally(() => {
         this.#chunks -= 1;

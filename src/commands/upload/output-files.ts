@@ -3,7 +3,7 @@
 import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { UsageError } from '../../lib/errors.js';
+import { asError, UsageError } from '../../lib/errors.js';
 import type { Report } from '../../model/report.js';
 import { shardLabel, type Shard } from '../../model/shard.js';
 import type { InputRef } from '../../read/index.js';
@@ -117,7 +117,7 @@ const faultOf = async (path: string | null, save: (path: string) => Promise<void
     if (path !== null) await save(path);
     return null;
   } catch (error) {
-    return error instanceof Error ? error : new Error('an output cannot be saved', { cause: error });
+    return asError(error);
   }
 };
 

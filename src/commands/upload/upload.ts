@@ -1,6 +1,6 @@
 // `mp2fb upload` as five steps: settings, destination, plan, run, outputs. Each step is a file of its own beside this
 // one; how a run works is in src/run, what its flags are called in src/cli.
-import { UnsavedError, UsageError } from '../../lib/errors.js';
+import { asError, UnsavedError, UsageError } from '../../lib/errors.js';
 import { Sink } from '../../lib/sink.js';
 import { EXIT } from '../../model/exit-code.js';
 import type { Ledger } from '../../model/ledger.js';
@@ -81,7 +81,7 @@ export const upload = async (args: readonly string[], flags: UploadFlags, ports:
       report = ended;
     });
   } catch (error) {
-    failure = error instanceof Error ? error : new Error('the upload failed', { cause: error });
+    failure = asError(error);
   }
   await alerts?.alert(report, failure, flags, ports);
   if (failure !== null) throw failure;

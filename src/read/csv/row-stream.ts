@@ -2,6 +2,7 @@
 // wrong quotes mean (row-parser.ts).
 
 import type { Options, Parser } from 'csv-parse';
+import { asError } from '../../lib/errors.js';
 import { CARRIAGE_RETURN, LINE_FEED, QUOTE } from '../bytes/ascii.js';
 
 /** No spreadsheet has more than 16,384. A cell costs memory even where it is a single delimiter. */
@@ -94,7 +95,7 @@ export class RowStream {
       this.#row(cells, this.bytes);
       return true;
     } catch (error) {
-      this.#failure = error instanceof Error ? error : new Error('a row could not be taken', { cause: error });
+      this.#failure = asError(error);
       return false;
     }
   }

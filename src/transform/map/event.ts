@@ -147,14 +147,14 @@ const mapCommerceEvent = (action: ForwardedAction, event: CommerceEvent, mapping
   const refusal = rejectedFor(faults, event);
   if (refusal !== null || customData === 'too_deep' || time.kind !== 'time') return refusal ?? noValue(event);
   if (currency.kind === 'default') warn('currency_defaulted', settings.defaultCurrency);
-  const garbled = garbledAmounts(event);
-  if (garbled > 0) warnings.push({ code: 'amount_not_numeric', count: garbled });
-  const ambiguous = ambiguousAmounts(event, code);
-  if (isInCents(event, code)) warn('amount_in_cents');
-  if (value === null && isBelowZero(event)) warn('amount_below_zero');
-  const unpriced = value === null ? 0 : unpricedProducts(event);
-  if (unpriced > 0) warnings.push({ code: 'item_without_price', count: unpriced });
-  if (ambiguous > 0) warnings.push({ code: 'amount_ambiguous', count: ambiguous });
+  const addCount = (warning: WarningCode, count: number): void => {
+    if (count > 0) warnings.push({ code: warning, count });
+  };
+  addCount('amount_not_numeric', garbledAmounts(event));
+  addCount('amount_in_cents', Number(isInCents(event, code)));
+  addCount('amount_below_zero', Number(value === null && isBelowZero(event)));
+  addCount('item_without_price', value === null ? 0 : unpricedProducts(event));
+  addCount('amount_ambiguous', ambiguousAmounts(event, code));
   const conversion: Conversion = {
     action,
     time: time.seconds,
