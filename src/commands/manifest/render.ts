@@ -7,7 +7,7 @@ import { areAmounts } from './guess-cells.js';
 import { FIELD } from './words.js';
 
 interface Line {
-  /** JSON of a member or an item, without the comma behind it; null: a comment alone. */
+  /** JSON of a member or an item, without the comma after it; null: a comment alone. */
   readonly json: string | null;
   readonly comment: string;
 }
@@ -117,51 +117,37 @@ const constant = (value: string, field: string): object => ({ value, action: 'ke
 /** A line that counts without the signs before it. */
 const asComment = (json: object, text: string): Line => comment(`${spaced(json)}, // ${text}`);
 
+const currencyLine = ({ guesses: { currency } }: DraftFacts): Line =>
+  currency === null
+    ? asComment(
+        constant('EUR', FIELD.currency),
+        'no column names the currency: EUR, GBP, USD, PLN …? (else defaultCurrency)',
+      )
+    : item(constant(currency.code, FIELD.currency), `by the sign of the amounts: ${SURE[currency.sureness]}`);
+
+const ASSUMED_SALE =
+  'assumed: each row is a sale; else map a column to purchase, add_to_cart, checkout, view_detail or refund';
+const ONE_COUNTRY = 'the country of all customers, if they share one: Facebook matches more of them';
+const NO_TIME = `no column of the time was found: one must be ${FIELD.time} (numbers such as 46350.89 are a spreadsheet's own: format that column as date and time, and export again)`;
+const NO_ORDER = `no column of the receipt's number was found: each row is a sale of its own; with it as ${FIELD.order} rows of one receipt are one sale`;
+
 /** What no column says: assumed where a sale needs it, else a commented line with the choices. */
 const missingLines = (facts: DraftFacts): Line[] => {
-  const { columns, currency, system } = facts.guesses;
-  const has = (field: string): boolean => columns.some((column) => column.field === field);
-  const lines: Line[] = [];
-  if (!has(FIELD.action))
-    lines.push(
-      item(
-        constant('purchase', FIELD.action),
-        'assumed: each row is a sale; else map a column to purchase, add_to_cart, checkout, view_detail or refund',
-      ),
-    );
-  if (!has(FIELD.currency))
-    lines.push(
-      currency === null
-        ? asComment(
-            constant('EUR', FIELD.currency),
-            'no column names the currency: EUR, GBP, USD, PLN …? (else defaultCurrency)',
-          )
-        : item(constant(currency.code, FIELD.currency), `by the sign of the amounts: ${SURE[currency.sureness]}`),
-    );
-  if (!has(FIELD.country) && !has('user_attributes'))
-    lines.push(
-      asComment(
-        constant('DE', FIELD.country),
-        'the country of all customers, if they share one: Facebook matches more of them',
-      ),
-    );
-  if (system !== null)
-    lines.push(comment('ignored columns can be kept, for example as events.data.custom_attributes.NAME'));
-  if (!has(FIELD.time))
-    lines.push(
-      comment(
-        `no column of the time was found: one must be ${FIELD.time} (numbers such as 46350.89 are a spreadsheet's own: format that column as date and time, and export again)`,
-      ),
-    );
-  if (!has(FIELD.order))
-    lines.push(
-      comment(
-        `no column of the receipt's number was found: each row is a sale of its own; with it as ${FIELD.order} rows of one receipt are one sale`,
-      ),
-    );
+  const { columns, system } = facts.guesses;
+  const unless = (fields: readonly string[], line: Line): Line[] =>
+    columns.some(({ field }) => fields.includes(field)) ? [] : [line];
   const total = totalComment(facts);
-  if (total !== null) lines.push(comment(total));
-  return lines;
+  return [
+    ...unless([FIELD.action], item(constant('purchase', FIELD.action), ASSUMED_SALE)),
+    ...unless([FIELD.currency], currencyLine(facts)),
+    ...unless([FIELD.country, 'user_attributes'], asComment(constant('DE', FIELD.country), ONE_COUNTRY)),
+    ...(system === null
+      ? []
+      : [comment('ignored columns can be kept, for example as events.data.custom_attributes.NAME')]),
+    ...unless([FIELD.time], comment(NO_TIME)),
+    ...unless([FIELD.order], comment(NO_ORDER)),
+    ...(total === null ? [] : [comment(total)]),
+  ];
 };
 
 /** The last item is behind all comments: a commented line that becomes part of the list then has its comma. */
