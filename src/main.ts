@@ -98,7 +98,7 @@ process.on('exit', () => {
 
 const STDOUT = 1;
 
-/** A write to a file that a full disk cut short is a whole one to the runtime's own stream, and the rest is lost unseen. */
+/** If a full disk cuts a write to a file short, the runtime's own stream takes it for complete, and the rest is lost unseen. */
 const openStdout = (): Writable =>
   fstatSync(STDOUT).isFile() ? createWriteStream('', { fd: STDOUT, autoClose: false }) : process.stdout;
 
@@ -115,7 +115,7 @@ const workingFolder = (): string => {
   }
 };
 
-// On Node.js 20 it prints a warning to stderr with each run that reads from a store, also with --quiet.
+// On Node.js 20 the AWS SDK warns on stderr in every run that reads from a store, even with --quiet.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
 
 const portsOfProcess = (): Ports => ({

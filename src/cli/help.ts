@@ -1,5 +1,5 @@
 // What `--help` and `--version` print, and the message for an unknown command. --help prints the options under the
-// headings of SHORT, --help-all also those of FULL. The options are not defined here.
+// headings of SHORT, --help-all those of FULL as well. The options are not defined here.
 import { Help, type Command, type HelpConfiguration } from 'commander';
 import { DEFAULT_API_VERSION, LAST_OFFLINE_CONVERSIONS_VERSION } from '../model/api-versions.js';
 import type { ProcessFacts } from '../this-process.js';
@@ -76,7 +76,7 @@ const MEANT = byWord([
 ]);
 
 /**
- * Why the first word of a command line is no command or flag here, with what is most likely meant; null: it may be one.
+ * Why the first word of a command line is not a command or flag here, with what is most likely meant; null: it may be one.
  */
 export const unknownWord = (word: string | undefined): string | null => {
   const meant = word === undefined ? undefined : MEANT.get(word);

@@ -1,5 +1,5 @@
-// The work behind the commands, loaded as one when a command runs: they share nearly all of it. Upload, which runs most, is
-// loaded without the others.
+// The work of the commands, loaded together when a command runs, since they share nearly all of it. Upload, which runs
+// most often, is loaded without the others.
 export { check } from './check/check.js';
 export { printCompletion } from './completion/completion.js';
 export { explain } from './explain/explain.js';

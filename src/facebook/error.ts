@@ -19,7 +19,7 @@ const TRACE_ID = /^[\w+/=-]{1,64}$/;
 
 const wordsOf = (value: unknown): string => oneLine((textOrNull(value) ?? '').slice(0, LONGEST_TEXT));
 const traceIdOf = (value: unknown): string | null => (typeof value === 'string' && TRACE_ID.test(value) ? value : null);
-/** A whole number, also one written as text; null for anything else. */
+/** A whole number, as a number or as text; null for anything else. */
 export const integerOf = (value: unknown): number | null => {
   const number = numberOrNull(value);
   return Number.isInteger(number) ? number : null;

@@ -128,7 +128,7 @@ export const graphReader = async (
   };
 
   const debugToken = (): Promise<TimedReply> => {
-    // The Graph API takes reads as POSTs that name their method: only so does the token in question stay out of the address.
+    // The Graph API takes a read as a POST that names its method; only that keeps the token in question out of the address.
     const form = new URLSearchParams({ method: 'get', input_token: token, ...proof });
     const headers = { ...authorized, 'content-type': 'application/x-www-form-urlencoded' };
     return request('debug_token', { method: 'POST', headers, body: Uint8Array.from(Buffer.from(form.toString())) });

@@ -31,7 +31,7 @@ const syncFolder = async (folder: string): Promise<void> => {
 };
 
 /**
- * Replaces a UTF-8 text file atomically, also across a crash, and keeps the mode of an existing file. The temporary
+ * Replaces a UTF-8 text file atomically, even across a crash, and keeps the mode of an existing file. The temporary
  * file is beside it, with a leading dot and the suffix `.tmp`. Device files and pipes (`/dev/stderr`) are written
  * directly. Rejects with the file system's own error; then no temporary file is left behind.
  */

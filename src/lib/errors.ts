@@ -44,7 +44,7 @@ export class LedgerHeldError extends ExpectedError {
 /** An input could not be found, opened or read to its end, or is nothing that this program reads. */
 export class InputError extends ExpectedError {
   readonly exitCode = 6;
-  /** What to do, a sentence that the message ends with; null: there is none beside the message. */
+  /** What to do: the last sentence of the message; null: the message has no advice. */
   readonly advice: string | null;
   /** The message without the advice. */
   readonly fault: string;

@@ -100,7 +100,7 @@ export const formatClock = (epochMs: number): string => {
   return [date.getHours(), date.getMinutes(), date.getSeconds()].map((part) => String(part).padStart(2, '0')).join(':');
 };
 
-/** An ISO 8601 instant for people, in UTC: `2026-07-31 02:00 UTC`; what is no instant stays as it is. */
+/** An ISO 8601 instant for people, in UTC: `2026-07-31 02:00 UTC`; what is not an instant stays as it is. */
 export const formatInstant = (iso: string): string => {
   const epochMs = Date.parse(iso);
   return Number.isNaN(epochMs) ? iso : `${new Date(epochMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`;

@@ -35,7 +35,7 @@ export const parseInstant = (text: string): Instant | null => {
   return Number.isNaN(ms) ? null : () => ms;
 };
 
-/** The canonical name of a time zone (`europe/berlin` → `Europe/Berlin`); null where this Node.js knows none such. */
+/** The canonical name of a time zone (`europe/berlin` → `Europe/Berlin`); null where this Node.js does not know it. */
 export const timeZoneNamed = (name: string): string | null => {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;

@@ -1,4 +1,4 @@
-// JSON that people write: comments and commas behind the last item are allowed, and each mistake has its place. What the
+// JSON that people write: comments and trailing commas are allowed, and each mistake has its place. What the
 // value means is the caller's.
 import {
   findNodeAtLocation,
@@ -60,7 +60,7 @@ const twinsOf = (node: Node, path: Path): readonly Fault[] => {
 };
 
 const NOT_JSON = 'it is not JSON';
-/** What is expected instead, by the parser's error; other mistakes are no JSON in general. */
+/** What is expected instead, by the parser's error; any other mistake is only "not JSON". */
 const EXPECTED: Readonly<Record<string, string>> = {
   InvalidSymbol: 'names and texts need double quotes',
   PropertyNameExpected: 'a name in double quotes, or }, is expected here',
@@ -95,7 +95,7 @@ const treeOf = (text: string, errors: ParseError[]): Node | undefined => {
   }
 };
 
-/** Reads JSON that may contain comments, commas behind the last item, and a byte order mark (RFC 8259, 8.1). */
+/** Reads JSON that may contain comments, trailing commas, and a byte order mark (RFC 8259, 8.1). */
 export const parseJsonWithComments = (text: string): CommentedJson => {
   const json = text.replace(/^\ufeff/, '');
   const errors: ParseError[] = [];

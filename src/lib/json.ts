@@ -29,7 +29,7 @@ export const arrayOrEmpty = (value: unknown): readonly unknown[] => (Array.isArr
 /** A text that is not empty, or null for anything else. */
 export const textOrNull = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
 
-/** A finite number, also one written as text; null for anything else (Number() throws for some objects in JSON). */
+/** A finite number, or the number that a text writes; null for anything else (Number() throws for some objects in JSON). */
 export const numberOrNull = (value: unknown): number | null => {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   return typeof number === 'number' && Number.isFinite(number) ? number : null;

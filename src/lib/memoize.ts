@@ -3,13 +3,13 @@ const ENTRIES = 20_000;
 /** UTF-16 units; longer texts are not names or places and would only fill the cache. */
 const LONGEST_TEXT = 64;
 
-/** What `make` gives, made with the first question for it. */
+/** What `make` gives, made when first asked for. */
 export const once = <Value>(make: () => Value): (() => Value) => {
   let made: { readonly value: Value } | null = null;
   return () => (made ??= { value: make() }).value;
 };
 
-/** A pattern, made with the first text that it is for: one with letters of all scripts takes longer than mapping a record. */
+/** A pattern that is made when first used: one with letters of all scripts takes longer to make than a record to map. */
 export const lazyPattern = (source: string, flags: string): (() => RegExp) => once(() => new RegExp(source, flags));
 
 /** The same pure function with a cache of its results; for values that many people have in common. */

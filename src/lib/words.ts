@@ -2,7 +2,7 @@ import { lazyPattern } from './memoize.js';
 
 /**
  * Each word with the value that its list stands for: `[['m', 'male man'], ['f', 'female woman']]` has `man` → `m`.
- * Lists are divided by single spaces; of a word in two lists the last one counts.
+ * Words are separated by single spaces; of a word in two lists the last one counts.
  */
 export const byWord = <Value>(lists: readonly (readonly [Value, words: string])[]): ReadonlyMap<string, Value> =>
   new Map(lists.flatMap(([value, words]) => words.split(' ').map((word) => [word, value] as const)));

@@ -85,7 +85,7 @@ class BatchFeed implements Feed {
   async *read(): AsyncGenerator<ReadItem> {
     let end: InputState['status'] = 'stopped';
     try {
-      // What is no iterable after all fails here as one does that breaks off.
+      // A source that is not iterable after all fails here, as one that breaks off does.
       for await (const given of pulled(this.#given, this.#parts.stopping)) yield* this.#take(given);
       yield* this.#flush();
       if (!this.#parts.stopping.aborted) end = 'done';

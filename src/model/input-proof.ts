@@ -26,7 +26,7 @@ export interface Reading {
   readonly after: InputSnapshot | null;
   /** Bytes as stored, compressed if the input is. */
   readonly bytesRead: number;
-  /** Whether the file or store itself said that nothing follows. A stop, a failure and a limit say nothing of the kind. */
+  /** Whether the file or store itself said that nothing follows; false after a stop, a failure or a limit. */
   readonly reachedEnd: boolean;
 }
 

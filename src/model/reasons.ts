@@ -41,7 +41,7 @@ export const REJECT_REASONS = {
 /** The message for a line of a rejects file that comes back unchanged. */
 export const NOT_FIXED = 'this record has not been changed';
 
-/** The message for a row of CSV in a rejects file: without the header, and the sale's other rows, it is no sale. */
+/** The message for a row of CSV in a rejects file: without the header, and the sale's other rows, it is not a sale. */
 export const FIXED_IN_ITS_FILE = 'a row of CSV cannot be fixed in the rejects file';
 
 export type SkipReason = keyof typeof SKIP_REASONS;

@@ -6,7 +6,7 @@ export const TEMPORARY_REASONS: readonly RejectReason[] = ['future_event_time'];
 
 /** A rejected event or record as the ledger stores it. Contains nothing of the record. */
 export interface MetReject extends Origin {
-  /** Of an event its fingerprint, of a record that is no batch the hash of its bytes; 32 hex digits. */
+  /** Of an event its fingerprint, of a record that is not a batch the hash of its bytes; 32 hex digits. */
   readonly id: string;
   readonly reason: RejectReason;
 }

@@ -1,9 +1,9 @@
-/** Behind a text that is no time by a manifest's format. */
+/** Behind a text that is not a time by a manifest's format. */
 const MARK = ' (not ';
 /** Date field symbols, the signs between them, and short words in quotes: nothing else that a record says gets through. */
 const MARKED_FORMAT = /^((?=.*[yu])(?=.*[ML])(?=.*d)(?:[yuMLdEHhmsaSXxZV ./,:-]|'[\p{L} ]{0,12}')+)\)$/u;
 
-/** A cell that is no time by a format, marked: no later stage reads a number in it, and each can name the format. */
+/** A cell that is not a time by a format, marked: no later stage reads a number in it, and each can name the format. */
 export const markedTime = (cell: string, format: string): string => `${cell.trim()}${MARK}${format})`;
 
 /** Behind a time that the clocks of its zone show twice, or never, because they are changed. */

@@ -23,8 +23,8 @@ export interface Cutting {
 }
 
 /**
- * Batches that say anything have more than a hundred bytes, so that a block of 1 MB has not so many. What is tiny makes
- * a hundred times its size in objects: half a million lines of rubbish are not to be in work at once.
+ * A real batch has more than a hundred bytes, so a block of 1 MB never has so many. Tiny records become objects of a
+ * hundred times their size: half a million lines of rubbish must not be in work at once.
  */
 export const MOST_RECORDS_OF_BLOCK = 10_000;
 
@@ -83,7 +83,7 @@ export class BlockBuilder {
     this.#faults.push(fault);
   }
 
-  /** A row that is no record, because the manifest says so. */
+  /** A row that is not a record, because the manifest says so. */
   leaveOut(line: number): void {
     this.#leftOut.push(line);
   }

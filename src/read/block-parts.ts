@@ -55,7 +55,7 @@ function* divided(block: Block): Generator<Block> {
     const line = lines[Math.min(last, lines.length - 1)] ?? 0;
     const [nextRecord, nextFault] = [upTo(line, block.lines, record), upTo(line, faultLines, fault)];
     const part = partOf(block, [record, nextRecord], block.faults.slice(fault, nextFault));
-    // Warnings belong to no line: they go with the first part, as do rows that are no records.
+    // Warnings belong to no line: they go with the first part, as do rows that are not records.
     yield record + fault === 0 ? { ...part, warnings: block.warnings, leftOut: block.leftOut ?? [] } : part;
     [record, fault] = [nextRecord, nextFault];
   }

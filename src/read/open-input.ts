@@ -1,4 +1,4 @@
-// Opens an input as text: unpacks it, refuses what is no export. Reading its records: read-input.ts.
+// Opens an input as text: unpacks it, refuses what is not an export. Reading its records: read-input.ts.
 
 import { systemClock } from '../lib/clock.js';
 import type { ByteSource } from './bytes/byte-source.js';
@@ -11,7 +11,7 @@ import { PeekSource } from './bytes/peek.js';
 import { SNIFF_BYTES, SNIFF_LONG_LINE_BYTES } from './sniff.js';
 
 const MAGIC_BYTES = 4;
-/** Looked at for what is no export: the same bytes in whatever pieces they come. */
+/** Looked at for what is not an export: the same bytes in whatever pieces they come. */
 const HEAD_BYTES = 4096;
 const UTF8_BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 /** A gzip file that was gzipped once more on its way happens; deeper than that it is a trap. */
@@ -39,7 +39,7 @@ const rawSource = async (
     return new RemoteSource(input.remote, count, { sleep: systemClock.sleep.bind(systemClock), signal });
   }
   const { absolute, size } = input;
-  // Only what is no regular file has no size.
+  // Only what is not a regular file has no size.
   if (absolute !== null && size !== null) return new FileSource(absolute, pieceFor(size, pieceBytes), count);
   const { openDevice, StreamSource } = await import('./bytes/stream-source.js');
   if (absolute !== null) return new StreamSource(() => openDevice(absolute), count, signal);
@@ -56,7 +56,7 @@ const unpackerOf = async (source: PeekSource, head: Buffer): Promise<readonly [C
 
 const BEGINS_LIKE_JSON = /^(?:\xef\xbb\xbf)?\s*[{[]/;
 
-/** Throws InputError for what is no export: looks at lines only where nothing says what they are. */
+/** Throws InputError for what is not an export: looks at lines only where nothing says what they are. */
 const refuse = async (
   source: PeekSource,
   input: InputRef,
@@ -102,7 +102,7 @@ const checkedText = async (
 /**
  * The text of an input: gzip and zstd are unpacked whatever its name is, a byte order mark is removed. `count`
  * receives the bytes read on disk; `signal` ends any wait for a pipe, stdin or a store. Throws InputError for
- * a file that is no export at all, with what it is and the command that helps.
+ * a file that is not an export at all, with what it is and the command that helps.
  */
 export const openInput = async (
   input: InputRef,

@@ -48,5 +48,5 @@ export interface ReadOptions {
 /** Large enough that the cost of a block vanishes, small enough that a few of them do not matter. */
 export const DEFAULT_BLOCK_BYTES = 1024 * 1024;
 
-/** mParticle takes batches up to 128 kB (its default service limits): a hundred times that is no batch. */
+/** mParticle takes batches up to 128 kB (its default service limits): a hundred times that is not a batch. */
 export const DEFAULT_MAX_RECORD_BYTES = 16 * 1024 * 1024;

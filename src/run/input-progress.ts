@@ -30,7 +30,7 @@ export class InputAccounts {
     if (SKIPPED_FOR_THIS_RUN.some((reason) => mapped.skipped.has(reason))) account.open = true;
   }
 
-  /** A later run has to look at the input again. */
+  /** Keeps the input open: a later run has to look at it again. */
   keepOpen(input: number): void {
     this.#of(input).open = true;
   }

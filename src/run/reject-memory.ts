@@ -21,7 +21,7 @@ const idOfPlace = (file: string, { line, reason }: Reject): string =>
 export interface MetBefore {
   /** Since when, in milliseconds since the epoch; null: it is new. */
   readonly sinceMs: number | null;
-  /** Nothing more is to be expected of it: it does not keep its input from being settled. */
+  /** It is final: it does not keep its input from being settled. */
   readonly isFinal: boolean;
 }
 

@@ -75,7 +75,7 @@ export class Tally {
   readonly known: Known = { rejected: 0, malformed: 0, sinceMs: null };
   readonly requests = { sent: 0, succeeded: 0, retried: 0, split: 0 };
   readonly rejectSamples: RejectSample[] = [];
-  /** Records that are no batches, by reason; together they are `batchesMalformed`. */
+  /** Records that are not batches, by reason; together they are `batchesMalformed`. */
   readonly malformed = new Map<RejectReason, number>();
   /** FILE:LINE:EVENT of the first event skipped for each reason. */
   readonly firstSkipped = new Map<SkipReason, string>();

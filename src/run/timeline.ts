@@ -66,7 +66,7 @@ export class Timeline {
 
   #covered(index: number, endMs: number): number {
     const left = endMs - this.#startMs - index * MS_PER_ENTRY;
-    // A run that took no time at all took some.
+    // Avoids a division by zero for a run within one millisecond.
     return Math.min(MS_PER_ENTRY, Math.max(1, Math.round(left))) / MS_PER_SECOND;
   }
 

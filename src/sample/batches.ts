@@ -44,7 +44,7 @@ const ITEMS_IN_SALE: NonEmpty<number> = [1, 1, 1, 1, 1, 2, 2, 2, 3, 3];
 const QUANTITIES: NonEmpty<number> = [1, 1, 1, 1, 2, 3];
 const STORES: NonEmpty<string> = ['0417', '0418', '0533', '0612', '0790'];
 
-/** One product line; a bad record may lack its id or have an amount that is no number. */
+/** One product line; a bad record may lack its id or have an amount that is not a number. */
 export interface Item {
   readonly article: Article;
   readonly id: string | null;

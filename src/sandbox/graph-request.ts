@@ -58,7 +58,7 @@ const multipartBody = async (body: Buffer, contentType: string): Promise<JsonObj
   }
 };
 
-/** The body's parameters, from JSON or either kind of form; null: it is none of them. */
+/** The body's parameters, from JSON or either kind of form; null: another format. */
 const bodyParameters = async ({ body, contentType }: RawRequest): Promise<JsonObject | null> => {
   if (body.length === 0) return {};
   if (contentType.startsWith('multipart/form-data')) return multipartBody(body, contentType);

@@ -226,7 +226,7 @@ export class Delivery {
     }
   }
 
-  /** Waits before the next try; false when there is to be none. */
+  /** Waits before the next try; false: there must not be one. */
   async #wait(result: Wait, { attempt, undocumented }: Tries, events: readonly Outgoing[]): Promise<boolean> {
     const { limiter, random, stopping, stop, maxRetries } = this.#ports;
     if (attempt > maxRetries || undocumented > UNKNOWN_RETRIES) {

@@ -25,7 +25,7 @@ export type PreviewForm =
 const wireOf = (event: Outgoing): Uint8Array =>
   event.mapped.wire.subarray(wireStart(event), event.mapped.wireEnds[event.index]);
 
-/** Prints what an upload would send, leaving out what the ledger knows, which it reads only. */
+/** Prints what an upload would send, leaving out what the ledger knows; the ledger is only read. */
 export class Preview implements EventSink {
   readonly #sink: Sink;
   readonly #form: PreviewForm;

@@ -11,7 +11,7 @@ export interface Problem {
   readonly message: string;
   /** Where it was set; null: the place is the path itself. */
   readonly source: string | null;
-  /** The wrong value as it may be shown; absent or null: it may be a secret, or is no plain value. */
+  /** The wrong value as it may be shown; absent or null: it may be a secret, or is not a plain value. */
   readonly given?: string | null;
 }
 
@@ -19,7 +19,7 @@ export interface Problem {
 const PRIVATE = /[@?=]/;
 const GIVEN_CHARACTERS = 40;
 
-/** A wrong value as a problem may show it; null: it may be a secret, or is no plain value. */
+/** A wrong value as a problem may show it; null: it may be a secret, or is not a plain value. */
 export const givenValue = (value: unknown): string | null => {
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (typeof value !== 'string' || mayBeSecret(value) || PRIVATE.test(value)) return null;

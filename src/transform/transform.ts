@@ -160,7 +160,7 @@ class BlockTransform {
     this.#writer.skip('row_left_out', line, 0);
   }
 
-  /** A rejected event is known by its fingerprint; one that is no event by its record's text and its place there. */
+  /** A rejected event is known by its fingerprint; one that is not an event by its record's text and its place there. */
   #idOf(event: BatchEvent, record: number, base: string): string {
     return event.kind === 'product_action'
       ? Buffer.from(fingerprintOf(base, event.event), 'latin1').toString('hex')

@@ -8,7 +8,7 @@ import { largestFirst } from '../../report/names.js';
 /** `skipped`: it could not be checked, because something else is missing. */
 export type CheckStatus = 'ok' | 'skipped' | 'warning' | 'problem';
 
-/** Whose matter a check is; it decides what a problem means for the exit code. */
+/** What a check is about; it decides what a problem means for the exit code. */
 export type CheckArea = 'settings' | 'facebook' | 'ledger' | 'held' | 'input';
 
 /** The result of one check. Contains no secret and no value of a record. */

@@ -11,7 +11,7 @@ const DISK = { id: 'disk_space', title: 'Disk space', area: 'ledger' } as const;
 /** `Date` headers are whole seconds; beyond a minute, fresh sales seem to be in the future. */
 const CLOCK_TOLERANCE_MS = 60_000;
 
-/** `aheadMs`: how far this machine's clock is before Facebook's; null: Facebook did not say. */
+/** `aheadMs`: how far this machine's clock is ahead of Facebook's; null: Facebook did not say. */
 export const clockFinding = (aheadMs: number | null): Finding => {
   if (aheadMs === null) return warning(CLOCK, 'Facebook did not say what time it is');
   const seconds = Math.round(Math.abs(aheadMs) / MS_PER_SECOND);

@@ -31,7 +31,7 @@ export interface SampleFacts {
   readonly sendable: number;
   readonly skipped: Readonly<Partial<Record<SkipReason, number>>>;
   readonly rejected: Readonly<Partial<Record<RejectReason, number>>>;
-  /** Reasons of records that are no batches: their counts are together in `malformed`. */
+  /** Reasons of records that are not batches: their counts are together in `malformed`. */
   readonly malformedReasons: readonly RejectReason[];
   /** FILE:LINE[:EVENT] of the first one skipped or rejected for each reason. */
   readonly firsts: ReadonlyMap<string, string>;

@@ -203,7 +203,7 @@ const explainAny = async (
   return { events: await explainPlace(place, flags, mapping, ports), unread: [] };
 };
 
-/** What a signal interrupted has failed for no other reason; null: it did, and nothing is to be printed. */
+/** What was found; null: a signal came, so nothing is printed, and an error that it caused does not count. */
 const unlessStopped = async (work: Promise<Found>, { signal, exit }: Ports): Promise<Found | null> => {
   const found = await work.catch((error: unknown) => {
     if (!signal.aborted) throw error;

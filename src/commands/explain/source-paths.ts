@@ -42,7 +42,7 @@ export const sentKey = (wire: JsonObject, member: string, texts: readonly string
   return values.length === 0 ? null : { member, values };
 };
 
-/** What a wire event carries as a member that is no match key. */
+/** What a wire event carries as a member that is not a match key. */
 export const sentMember = (wire: JsonObject | null, member: string): SentField | null => {
   const value = wireMember(wire, member);
   return value === undefined ? null : { member, values: [{ value, hashOf: null }] };
@@ -54,7 +54,7 @@ const attributesIn = (source: JsonObject) => parseAttributes(source, new Reading
 
 const NAME = /^[A-Za-z_$][\w$]*$/;
 
-/** `a.b`, or `a["b c"]` where the name is no plain word. */
+/** `a.b`, or `a["b c"]` where the name is not a plain word. */
 const memberPath = (parent: string, name: string): string =>
   NAME.test(name) ? `${parent}${parent === '' ? '' : '.'}${name}` : `${parent}[${JSON.stringify(name)}]`;
 

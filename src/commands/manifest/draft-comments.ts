@@ -29,7 +29,7 @@ export const SURE: Readonly<Record<Sureness, string>> = {
 /** The header of a column, by its position. */
 export const columnName = ({ table: { headers } }: DraftFacts, index: number): string => headers?.[index]?.trim() ?? '';
 
-/** How many times of the first rows are none, of a column that is "sure" all the same. */
+/** How many cells of a time column that is "sure" are not times, among the first rows. */
 const oddTimes = ({ table: { rows }, guesses: { columns } }: DraftFacts): string => {
   const { indexes = [] } = columns.find(({ field }) => field === FIELD.time) ?? {};
   const cells = rows

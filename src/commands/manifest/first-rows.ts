@@ -34,11 +34,11 @@ const HEAD_BYTES = 256 * 1024;
 const LONG_HEAD_BYTES = 1024 * 1024;
 /** JSON, also behind lines of comments. */
 const JSON_BEGINS = /^(\ufeff?(?:\s*(?:#|\/\/).*\n)*)\s*[{[]/;
-/** What a batch has, also one that is longer than what was read. */
+/** The names that only a batch has; they show even if the batch is longer than what was read. */
 const EVENTS = /"events"\s*:/;
 const MOST_ROWS = 200;
 const MOST_PATHS = 500;
-/** The first line with anything that divides cells: a title has nothing. */
+/** The first line with a delimiter; a title has none. */
 const DIVIDED_LINE = /^.*[,;\t|].*$/m;
 /** A sale has at least a time, an amount and a person. */
 const LEAST_COLUMNS = 3;

@@ -111,7 +111,7 @@ const MIDNIGHT = /(?<![\d:])(?:0?0:00(?::00)?(?:[.,]0+)?(?![:\d]| ?pm)|12:00(?::
 const areDatesAlone = (texts: readonly string[]): boolean =>
   nearlyAll(texts, (text) => !/^\d{9,}|\d:\d/.test(text.replace(MIDNIGHT, '')));
 
-/** The format of time cells; null: they are no times that any format here reads. `monthFirst`: where both fit. */
+/** The format of time cells; null: no format here reads them as times. `monthFirst`: where both fit. */
 export const guessDates = (cells: readonly string[], monthFirst: boolean): DateGuess | null => {
   const texts = filled(cells);
   if (texts.length === 0) return null;

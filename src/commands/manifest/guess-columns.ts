@@ -71,7 +71,7 @@ const repeatedOf = (headers: readonly string[]): ReadonlySet<number> => {
   return new Set(names.flatMap((name, index) => (names.indexOf(name) === names.lastIndexOf(name) ? [] : [index])));
 };
 
-/** What was done, by the cells alone: a header that says so is believed before. */
+/** The action, recognised by its cells alone; a header that names it comes first. */
 const DONE = 'done';
 
 interface Candidate {

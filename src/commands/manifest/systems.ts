@@ -172,14 +172,14 @@ export const SYSTEMS: readonly KnownSystem[] = [
 /** `ua_$City`, `ea store` and the like: an attribute with its name. */
 const ATTRIBUTE = /^(ua|ea)[ _](.+)$/i;
 
-/** The field of a warehouse's column for one attribute; null: it is none. */
+/** The field of a warehouse's column for one attribute; null: another kind of column. */
 export const attributeField = (header: string): string | null => {
   const [, kind, name] = ATTRIBUTE.exec(header.trim()) ?? [];
   if (kind === undefined || name === undefined) return null;
   return kind.toLowerCase() === 'ua' ? `user_attributes.${name}` : `events.data.custom_attributes.${name}`;
 };
 
-/** The system that a header row is of; null: none that is known. */
+/** The system that a header row belongs to; null: unknown. */
 export const systemOf = (headers: readonly string[]): KnownSystem | null => {
   const names = new Set(headers.map((header) => header.trim().toLowerCase()));
   return SYSTEMS.find(({ signature }) => signature.every((name) => names.has(name))) ?? null;

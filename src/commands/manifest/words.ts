@@ -210,7 +210,7 @@ export const meaningOf = (header: string): { readonly meaning: Meaning; readonly
   return { meaning: isOfLine ? FIELD.lineTotal : meaning, alone: false };
 };
 
-/** What cells say was done, in the same languages: a sale, a refund, and what is no sale. Keys are plain words. */
+/** What cells say was done, in the same languages: a sale, a refund, and what is not a sale. Keys are plain words. */
 export const ACTION_WORDS = byWord(
   Object.entries({
     purchase:

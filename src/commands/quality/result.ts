@@ -1,4 +1,4 @@
-// What `mp2fb quality` found, held against what was sent here, and the step that would raise a score. Pure: the answers
+// What `mp2fb quality` found, compared with what was sent here, and the step that would raise a score. Pure: the answers
 // come from reads.ts; Meta's own advice is printed beside a step.
 
 import {

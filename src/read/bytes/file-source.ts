@@ -49,7 +49,7 @@ export class FileSource implements ByteSource {
     this.#over = true;
     const handle = this.#handle;
     this.#handle = null;
-    // Nothing was written: what a close could still report changes nothing of what was read.
+    // Nothing was written, so an error of the close does not matter.
     await handle?.close().catch(() => undefined);
   }
 }

@@ -9,7 +9,7 @@ import type { PeekSource } from './peek.js';
 
 const FIXED_HEADER_BYTES = 10;
 const TRAILER_BYTES = 8;
-/** A file name or comment in a header that is longer than this is none. */
+/** Nothing longer than this is taken for the file name or the comment in a header. */
 const LONGEST_HEADER_BYTES = 64 * 1024;
 const DEFLATE = 8;
 const FLAGS = { headerCrc: 2, extra: 4, name: 8, comment: 16 } as const;

@@ -1,4 +1,4 @@
-// The currency that is written beside an amount, held against that of its row: `$19.90` in a file whose rows are in euros.
+// The currency that is written beside an amount, compared with that of its row: `$19.90` in a file of rows in euros.
 // How amounts are read is in amount.ts.
 import { isCurrency } from '../../model/money.js';
 import { byWord } from '../../lib/words.js';
@@ -55,7 +55,7 @@ const SIGNS = byWord<string>([
 const AROUND_DIGITS = /^[-+−(\s]*([^\d\s.,'’()+−-]*)[\s\S]*?([^\d\s.,'’()+–—−-]*)\.?[-−)\s]*$/;
 const PLAIN = /^[\d.,\s+-]*$/;
 
-/** Currencies that the text around an amount may mean; null: none that is known. */
+/** Currencies that the text around an amount may mean; null: unknown. */
 const meantBy = (sign: string): readonly string[] | null =>
   isCurrency(sign.toUpperCase()) ? [sign.toUpperCase()] : (SIGNS.get(sign.toLowerCase())?.split(' ') ?? null);
 
@@ -77,7 +77,7 @@ export const namedCurrency = (amount: string): string | null => {
 
 /**
  * What an amount says of its currency, if that cannot be `currency`: `$ in EUR`. null: it may be, or says nothing, or
- * `currency` is no code.
+ * `currency` is not a code.
  */
 export const otherCurrency = (amount: string, currency: string): string | null => {
   const own = currency.trim().toUpperCase();

@@ -1,7 +1,7 @@
 // Reads amounts of money as people and tills write them.
 import { ISO_4217 } from '../../model/money.js';
 
-/** What people write for a currency, beside its sign and its code. Other letters (12k, 1,5 Mio, 99ct) are no currency. */
+/** What people write for a currency besides its sign and code. Other letters (12k, 1,5 Mio, 99ct) name no currency. */
 const ABBREVIATIONS =
   'euros?|kr|kč|zł|ft|fr|sfr|lei|lv|лв|руб|р|грн|дин|ден|din|kn|km|tl|rs|rp|rm|bs|s/|dh|sr|円|元|원|บาท';
 const CODES = [...ISO_4217].join('|');
@@ -28,8 +28,8 @@ const expressionOf = (decimal: '.' | ','): RegExp => {
 
 /**
  * The reader of cells with amounts: `1.299,50 €` to `1299.50`, by the decimal sign. Thousands are grouped by the other
- * sign, blanks or apostrophes; a currency is dropped; `5,00-` and `(5,00)` are negative, `5,00 H` is either. A cell that is no amount by this
- * sign keeps its text, marked so that the stages after this one read no number in it either.
+ * sign, blanks or apostrophes; a currency is dropped; `5,00-` and `(5,00)` are negative; `5,00 H` may be either, so it is
+ * no amount. A cell that is not an amount by this sign keeps its text, marked so that no later stage reads a number in it.
  */
 export const amountReader = (decimal: '.' | ','): ((cell: string) => string) => {
   const expression = expressionOf(decimal);

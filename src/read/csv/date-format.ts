@@ -1,4 +1,4 @@
-// Times in a format of one's own: what a format may hold, and the reader that luxon makes of it. Not here: times that are
+// Times in a format that the manifest names: what a format may contain, and the reader that luxon makes of it. Not here: times that are
 // read without a format (time.ts).
 import type { DateTime } from 'luxon';
 import { memoize } from '../../lib/memoize.js';
@@ -103,7 +103,7 @@ const formReader = async (form: string, language: string | undefined): Promise<(
   };
 };
 
-/** The hour that is written as 1 to 12, with AM or PM; NaN: it is no such hour. */
+/** The hour that is written as 1 to 12, with AM or PM; NaN: it is not one. */
 const hourOfHalf = (hour: number, half: string): number =>
   hour < 1 || hour > 12 ? NaN : (hour % 12) + (half.toLowerCase() === 'p' ? 12 : 0);
 
@@ -127,7 +127,7 @@ const formatReader = async (
 export type DateReader = (cell: string) => number | null;
 
 /**
- * The reader of times in a checked format: NaN for what is no time in it, and for one that clocks of the zone never show
+ * The reader of times in a checked format: NaN for what is not a time in it, and for one that clocks of the zone never show
  * (in spring) or show twice (in autumn). `zone`: of times that name none; `language`: of names of months and days.
  */
 export const dateReader = async (format: string, zone: ZoneOffsets | null, language?: string): Promise<DateReader> => {

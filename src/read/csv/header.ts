@@ -20,7 +20,7 @@ const countOutsideQuotes = (line: string, delimiter: string): number => {
   return count;
 };
 
-/** The delimiter that the first line of a file is divided by; a comma where there is none. */
+/** The delimiter in the first line of a file; a comma where there is none. */
 export const recogniseDelimiter = (text: string): string => {
   const [line = ''] = text.trimStart().split(/[\r\n]/, 1);
   const [first, ...others] = CANDIDATES;

@@ -28,7 +28,7 @@ const valueAt = (given: unknown, path: string): unknown => {
     if (index === undefined) return new OfItems(value.map((item) => valueAt(item, path)));
     return rest === '' ? value[Number(index)] : valueAt(value[Number(index)], rest);
   }
-  // Text that begins like JSON and is none is `undefined` here.
+  // Text that begins like JSON but is not JSON is `undefined` here.
   if (value === null || value === undefined) return typeof given === 'string' ? BROKEN : undefined;
   if (!isJsonObject(value)) return typeof value === 'string' && isNothing(value) ? undefined : BROKEN;
   if (Object.hasOwn(value, path)) return value[path];
@@ -42,7 +42,7 @@ const valueAt = (given: unknown, path: string): unknown => {
 const someValue = (value: unknown, test: (one: unknown) => boolean): boolean =>
   value instanceof OfItems ? value.values.some((one) => someValue(one, test)) : test(value);
 
-/** Whether a path goes through something that has no members: a number, or a text that is no JSON. */
+/** Whether a path goes through something that has no members: a number, or a text that is not JSON. */
 export const isBroken = (row: JsonObject, path: string): boolean =>
   someValue(valueAt(row, path), (value) => value === BROKEN);
 

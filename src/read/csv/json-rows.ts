@@ -109,7 +109,7 @@ class JsonRows {
     for (const path of pathsOf(row)) this.#present.add(path);
   }
 
-  /** A path that is there and not understood; null: there is none. */
+  /** A path whose value in this row has the wrong shape; null: none has. */
   #wrongPath(row: JsonObject): string | null {
     const broken = this.#paths.find((path) => isBroken(row, path));
     return broken ?? this.#single.find((path) => holdsSeveral(row, path)) ?? null;
@@ -141,7 +141,7 @@ class JsonRows {
 
 /**
  * Reads rows of a table, one JSON object each (`values`: the text cut into them), as batches, by a manifest whose `column`
- * is a path such as `productaction.transactionid`. What is no such row is a fault.
+ * is a path such as `productaction.transactionid`. What is not such a row is a fault.
  */
 export async function* readJsonRows(
   values: AsyncIterable<Block>,

@@ -47,7 +47,7 @@ export type Report = (path: Path, message: string) => void;
 
 const MEMBERS = ['hasHeaderRow', 'encoding', 'delimiter', 'decimal', 'timeZone', 'language', 'columns', '$schema'];
 const COLUMN_MEMBERS = ['column', 'value', 'action', 'field', 'map', 'dateFormat'];
-/** What divides cells, as `--csv-delimiter` has it. */
+/** The delimiter, as `--csv-delimiter` has it. */
 const DELIMITER = /^[,;\t|]$/;
 
 const checkMembers = (object: JsonObject, path: Path, known: readonly string[], report: Report): void => {
@@ -153,7 +153,7 @@ const columnReader = (hasHeaderRow: boolean, report: Report): ((entry: unknown, 
   };
 };
 
-/** Letters first: `Intl` throws for what is no tag at all. */
+/** Letters first: `Intl` throws for what is not a tag at all. */
 const languageNamed = (tag: string): string | null =>
   /^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$/i.test(tag) ? (Intl.DateTimeFormat.supportedLocalesOf(tag)[0] ?? null) : null;
 

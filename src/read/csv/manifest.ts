@@ -7,8 +7,8 @@ import { readManifest, type CsvManifest } from './manifest-members.js';
 export type { CsvManifest } from './manifest-members.js';
 
 /**
- * Reads a manifest (mParticle's custom manifest of the CSV import and this program's members; comments and commas behind
- * the last item are allowed). `hasHeaderRow` is true when it is left out. Throws UsageError that lists every problem with
+ * Reads a manifest (mParticle's custom manifest of the CSV import and this program's members; comments and trailing commas
+ * are allowed). `hasHeaderRow` is true when it is left out. Throws UsageError that lists every problem with
  * its line and column in the file at `path`.
  */
 export const parseCsvManifest = (text: string, path: string): CsvManifest => {

@@ -69,7 +69,7 @@ const renamed = (object: JsonObject, names: ReadonlyMap<string, string>): JsonOb
     }),
   );
 
-/** JSON texts of the products, one behind the other. What is no list of objects is left for the mapping to reject. */
+/** JSON texts of the products, one behind the other. What is not a list of objects is left for the mapping to reject. */
 const productsOf = (value: unknown): string => {
   if (value === undefined || value === null) return '';
   const list: readonly unknown[] = Array.isArray(value) ? value : [value];
@@ -82,7 +82,7 @@ const textOf = (value: unknown): string =>
 /** The cells of a cell with a list of products, or with a whole action. */
 const cellsOf = (cell: string, key: string): readonly string[] => {
   if (isNothing(cell)) return [];
-  // A text that was cut off is no JSON.
+  // A text that was cut off is not JSON.
   const value = innerValueOf(cell) ?? cell;
   if (key === 'products' || !isJsonObject(value)) return [productsOf(value)];
   const action = renamed(value, ACTION_KEYS);

@@ -87,7 +87,7 @@ export class RowParser {
   }
 
   /**
-   * Does so with text whose last row has its line end. Returns how many bytes at its end are no whole row and are to be
+   * Does so with text whose last row has its line end. Returns how many bytes at its end are not a whole row and are to be
    * given again; 0 as well where the rows end.
    */
   async writeWhole(text: Buffer, line: number): Promise<number> {

@@ -8,7 +8,7 @@ import { CARRIAGE_RETURN, LINE_FEED, QUOTE } from '../bytes/ascii.js';
 /** No spreadsheet has more than 16,384. A cell costs memory even where it is a single delimiter. */
 export const MOST_COLUMNS = 100_000;
 
-/** Whether a row whose end has not come has too many cells already; delimiters in quotes are none. */
+/** Whether a row whose end has not come has too many cells already; delimiters in quotes do not count. */
 export const hasTooManyCells = (row: Uint8Array, delimiter: string): boolean => {
   if (row.length < MOST_COLUMNS) return false;
   const sign = Buffer.from(delimiter).at(-1);

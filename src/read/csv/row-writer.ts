@@ -59,7 +59,7 @@ const wrapped = (columns: readonly Column[], before: string, after: string): Mem
     const cell = row[whole] ?? '';
     if (isNothing(cell)) return around(members(row));
     const all = objectMembers(cell);
-    // What is no object stays in its place, for the stages after this one to reject.
+    // What is not an object stays in its place, for the stages after this one to reject.
     if (all === null) return before.slice(0, -1) + plainText(cell) + after.slice(1);
     // Of a member that is in both, the later one counts.
     return around([all, members(row)].filter((inner) => inner !== '').join(','));

@@ -118,9 +118,10 @@ class Totals {
   }
 
   /**
-   * A total that rows repeat counts once. Totals that are each their own row's (its price × quantity, also of two lines of
-   * one product, or different ones on all rows of a file without prices) are added up; of other different ones the first is used, and `differ` says
-   * so. Without any, the lines' own totals are added up where they are not what their prices say.
+   * A total that rows repeat counts once. Totals that are each their own row's are added up: those that equal the row's
+   * price × quantity, even on two lines of one product, and different ones on all rows of a file without prices. Of other
+   * different ones the first is used, and `differ` says so. Without any total, the lines' own totals are added up where
+   * they are not what their prices say.
    */
   total(): string {
     if (this.#first === '') return this.#ofLines();

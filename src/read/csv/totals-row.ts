@@ -32,7 +32,7 @@ const isTotalsWord = (cell: string): boolean => WORDS.has(labelOf(cell));
 const amountsOf = (price: number, { productAmount, lineTotal, total }: RowParts): readonly number[] =>
   [price, productAmount, lineTotal, parseDecimal(total)].map((amount) => amount || 0);
 
-/** Sums of the rows above; a single one is no sum. */
+/** Sums of the rows above; a single one is not a sum. */
 class Sums {
   #rows = 0;
   readonly #sums = [0, 0, 0, 0];

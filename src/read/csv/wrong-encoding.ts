@@ -15,7 +15,7 @@ const classOf = (encoding: string, from: number, to: number): string | null => {
   return Array.from(text, (char) => `\\u${(char.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`).join('');
 };
 
-/** What characters of UTF-8 look like in another encoding; null: it is none of single bytes. */
+/** What characters of UTF-8 look like in another encoding; null: not a single-byte encoding. */
 const utf8In = (encoding: string): RegExp | null => {
   const [two, three, next] = [
     classOf(encoding, 0xc2, 0xdf),

@@ -44,8 +44,8 @@ const remoteSnapshot = (path: string, { size, etag, modifiedMs }: RemoteState): 
 };
 
 /**
- * An input as it is now. Of a file its path, size, time of change, a SHA-256 of its first and last 64 KiB, device, inode
- * and time of the last change of any kind; of an object elsewhere address, size, time of change, and a SHA-256 of its
+ * An input as it is now. Of a file its path, size, modification time, a SHA-256 of its first and last 64 KiB, device, inode
+ * and time of the last change of any kind; of an object elsewhere address, size, modification time, and a SHA-256 of its
  * ETag, as it was listed. null: stdin, a pipe, an object without ETag, or a file that cannot be read (reading it will
  * report that).
  */

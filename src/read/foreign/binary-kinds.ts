@@ -1,4 +1,4 @@
-// Files that are no text, by their first bytes, and the command that makes text of them. Decides only: reading and
+// Files that are not text, by their first bytes, and the command that makes text of them. Decides only: reading and
 // refusing are in open-input.ts.
 
 const PUBLIC_KEY_SESSION = 1;
@@ -135,6 +135,6 @@ const unknown = (head: Buffer): ForeignKind | null => {
     : null;
 };
 
-/** The kind of a file that is no text, by its first bytes; null: it is text. UTF-16 is for `utf16`, asked before. */
+/** The kind of a file that is not text, by its first bytes; null: it is text. UTF-16 is for `utf16`, asked before. */
 export const binaryKind = (head: Buffer): ForeignKind | null =>
   signed(head) ?? zip(head) ?? tar(head) ?? orc(head) ?? encrypted(head) ?? unknown(head);

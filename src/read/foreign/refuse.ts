@@ -1,5 +1,5 @@
-// Texts that are no export (error pages, UTF-16, lines with a prefix before their JSON), and the refusal of any file that
-// is none, by name. Never shows content. Files that are no text: binary-kinds.ts.
+// Texts that are not exports (error pages, UTF-16, lines with a prefix before their JSON), and the refusal of any file that
+// is not one, by name. Never shows content. Files that are not text: binary-kinds.ts.
 
 import { InputError } from '../../lib/errors.js';
 import { shellWord } from '../../lib/format.js';
@@ -89,7 +89,7 @@ const LINE_KINDS: Readonly<Partial<Record<LineKind, ForeignKind>>> = {
 };
 
 /**
- * Lines with something before their JSON; null: they are none, or some are JSON as they are. `whole`: the text ends
+ * Lines with something before their JSON; null: the text has none, or some lines are JSON as they are. `whole`: the text ends
  * here.
  */
 const prefixedLines = (head: Buffer, whole: boolean): ForeignKind | null => {
@@ -150,7 +150,7 @@ const refusal = (kind: ForeignKind, input: InputRef, unpacked: readonly Compress
   return new InputError(`${input.path} is ${what}`, { advice: adviceFor(kind, input, unpacked) });
 };
 
-/** Why an input is no export of sales, by its first bytes: what it is, and the command that helps; null: it may be one. */
+/** Why an input is not an export of sales, by its first bytes: what it is, and the command that helps; null: it may be one. */
 export const refuseForeign = ({ bytes, unpacked }: Omit<Head, 'whole'>, input: InputRef): InputError | null => {
   const kind = wideText(bytes) ?? binaryKind(bytes) ?? markupKind(bytes);
   return kind === null ? null : refusal(kind, input, unpacked);

@@ -21,7 +21,7 @@ const MARK = 3;
 const OPENING = 4;
 const CLOSING = 5;
 
-/** A batch is some ten brackets deep. What opens thousands is no batch, and its brackets are all kept in mind. */
+/** A batch is some ten brackets deep. What opens thousands is not a batch, and its brackets are all kept in mind. */
 const MOST_DEPTH = 5_000;
 
 /** What a byte does in a JSON text outside of strings. */
@@ -44,7 +44,7 @@ const plainEnd = (bytes: Uint8Array, from: number): number => {
 
 /** What a scanner finds: `[start, end)` of the bytes it was given last. */
 interface ValueListener {
-  /** A whole value: an object mostly, else something that is no batch. */
+  /** A whole value: an object mostly, else something that is not a batch. */
   value(start: number, end: number): void;
   /** A stretch that is not JSON. */
   broken(start: number, end: number): void;
@@ -68,7 +68,7 @@ export class JsonScanner {
   readonly #containers: number[] = [];
   #inString = false;
   #escaped = false;
-  /** The last byte of the value that is no blank. */
+  /** The last byte of the value that is not a blank. */
   #previous = 0;
   /** Blanks since the line began; -1: the line has other characters. */
   #indent = 0;

@@ -12,7 +12,7 @@ import { RemoteFault, type RemoteFile, type RemoteState } from '../remote-file.j
 const isWanted = (key: string, prefix: string): boolean =>
   !key.endsWith('/') && !`/${key.slice(prefix.length)}`.includes('/.');
 
-/** What a listing is asked for; mParticle's tests of the bucket are no exports. */
+/** What a listing is asked for; mParticle's tests of the bucket are not exports. */
 const isExport = ({ key, size }: ListedObject): boolean => !isProbeFile(key, size);
 
 const headOf = async (store: ObjectStore, bucket: string, key: string): Promise<RemoteState | null> => {

@@ -103,8 +103,8 @@ const stateOrEmpty = async (get: Get, signal?: AbortSignal): Promise<RemoteState
 };
 
 /**
- * What an `https://` argument means; `env` may name a proxy, `signal` ends the waiting. Throws InputError, which shows the link without its query,
- * and UsageError for a proxy that is none.
+ * What an `https://` argument means; `env` may name a proxy, `signal` ends the waiting. Throws InputError, which shows
+ * the link without its query, and UsageError for a proxy without a valid address.
  */
 export const findLink = async (url: URL, env: Environment, signal?: AbortSignal): Promise<InputRef> => {
   const proxies = proxiesOf(env);

@@ -21,7 +21,7 @@ const linkOf = (text: string): RemotePlace => {
   return { kind: 'link', url };
 };
 
-/** What an argument means, if it is no path: `s3://bucket/key`, `gs://bucket/key`, `https://…`. Throws InputError. */
+/** What an argument means, if it is not a path: `s3://bucket/key`, `gs://bucket/key`, `https://…`. Throws InputError. */
 export const remotePlaceOf = (text: string): RemotePlace | null => {
   if (LINK.test(text)) return linkOf(text);
   const [, written, bucket = '', key = ''] = OBJECTS.exec(text) ?? [];

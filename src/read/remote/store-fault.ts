@@ -44,7 +44,7 @@ const textAt = (value: object, name: string): string => {
   return typeof found === 'string' ? found : '';
 };
 
-/** The fault that an HTTP status means; null: it is none. */
+/** The fault that an HTTP status means; null: no fault. */
 export const statusFault = (status: number): RemoteFault | null => {
   if (status < 300) return null;
   const [kind, message] = BY_STATUS[status] ?? [];

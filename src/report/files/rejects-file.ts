@@ -73,11 +73,11 @@ const onOneLine = (bytes: Buffer): Buffer =>
     ? Buffer.from(bytes.map((byte) => (byte === LINE_FEED || byte === CARRIAGE_RETURN ? BLANK : byte)))
     : bytes;
 
-/** A record that is no batch goes into a text; one that a rejects file had there already stays as it is. */
+/** A record that is not a batch goes into a text; one that a rejects file had there already stays as it is. */
 const isObjectText = (reject: Reject, text: string): boolean =>
   (reject.event !== null && /^\s*\{/.test(text)) || FIRST_MEMBER_IS_REJECT.test(text);
 
-/** One line of the rejects file (DESIGN, "--rejects"), line end included. */
+/** One line of the rejects file line end included. */
 const rejectLine = (reject: Reject, file: string, block: Block): Buffer => {
   const head = headOf(reject, file, block);
   const own = ownBytes(reject, block);

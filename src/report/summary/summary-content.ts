@@ -76,7 +76,7 @@ const inColumns = (cells: readonly string[], cellWidth: number, width: number): 
 export const matchKeys = (report: Report, page: Page): Section => {
   const whole = deliveredOf(report);
   if (whole === 0) return [];
-  // E-mail is what most matches are made with: that there is none must be seen.
+  // Most matches are made by e-mail, so its absence must be seen.
   const keys = [...STRONG_KEYS, ...HELPING_KEYS].filter((key) => key === 'email' || (report.matchKeys[key] ?? 0) > 0);
   const titleCells = Math.max(...keys.map((key) => widthOf(MATCH_KEY_TITLES[key])));
   const cells = keys.map((key) => keyCell(key, titleCells, report, page));

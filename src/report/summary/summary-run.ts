@@ -77,7 +77,7 @@ export const runFacts = (report: Report, page: Page): Section => {
 
 const OUTCOME_HUES: Readonly<Partial<Record<string, Hue>>> = { sent: 'green', rejected: 'yellow', unsent: 'red' };
 
-/** The outcomes that occurred, together all events read; below them the records that are no batches. */
+/** The outcomes that occurred, together all events read; below them the records that are not batches. */
 export const outcomes = (report: Report, { paint }: Page): Section => {
   const occurred = outcomesOf(report).filter(({ count }) => count > 0);
   const { malformed } = report.batches;

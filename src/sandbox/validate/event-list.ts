@@ -17,7 +17,7 @@ const MOST_EVENTS: Readonly<Record<Api, number>> = { conversions: 1000, 'offline
 /** Lists and their members may come as JSON text: forms have nothing else. */
 const unwrapped = (value: unknown): unknown => (typeof value === 'string' ? jsonOrUndefined(value) : value);
 
-/** The events of a request, or why its `data` is no list of events. */
+/** The events of a request, or why its `data` is not a list of events. */
 export const eventList = (data: unknown, api: Api): readonly unknown[] | GraphError => {
   if (data === undefined) return GRAPH_ERRORS.invalid('(#100) The parameter data is required');
   const list: unknown = unwrapped(data);

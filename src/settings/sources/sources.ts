@@ -53,7 +53,7 @@ const valueOfText = ({ kind }: Setting, texts: readonly string[]): unknown => {
   }
 };
 
-/** EnvironmentSource variables of one source: the process's own, or those of a file. */
+/** Environment variables of one source: the process's own, or those of a file. */
 export interface EnvironmentSource {
   readonly variables: Environment;
   /** Follows the variable's name in messages: empty, or ` in PATH`. */

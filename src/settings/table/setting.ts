@@ -23,7 +23,7 @@ export interface Row<Name extends string> {
   readonly otherEnv?: readonly string[];
 }
 
-/** A row as it is written: without what its kind says of it, and without a default that is none. */
+/** A row as the table writes it: what follows from its kind is left out, and so is a default of null. */
 type Written<Name extends string> = Omit<Row<Name>, 'default' | 'expects' | 'kind'> & { readonly default?: string } & (
     | { readonly kind: 'boolean' }
     | { readonly kind: 'choice'; readonly choices: readonly string[] }

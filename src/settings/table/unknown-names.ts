@@ -16,7 +16,7 @@ export const adviceOnKey = (key: string, others: readonly string[] = []): string
   return `no such setting${didYouMean(nearest)}`;
 };
 
-/** Sixteen characters or more without a dot, slash or blank: tokens and app secrets are so, names of files mostly not. */
+/** Sixteen characters or more without a dot, slash or blank: tokens and app secrets look like that, names of files mostly do not. */
 const SECRET_LIKE = /[^\s./\\]{16,}/;
 
 /** Whether a text in a wrong place may be a secret that was meant for another one: then it is not shown. */

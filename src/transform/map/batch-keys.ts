@@ -15,7 +15,7 @@ import { callingCodeLength, normalisePhone } from './phone.js';
 import { normaliseState } from './state.js';
 import { cleanText, isForeignHash } from './value-text.js';
 
-/** Why a value is no key: blank, says that there is no value, or says something that Facebook cannot match. */
+/** Why a value is not a key: blank, says that there is no value, or says something that Facebook cannot match. */
 export type NoKey = 'blank' | 'placeholder' | 'unusable';
 
 type CityKey = NonNullable<MatchKeys['city']>;

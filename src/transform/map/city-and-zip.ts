@@ -99,7 +99,7 @@ const asWritten = (text: string): string | null => {
     const number = Number(compact.replace(',', '.'));
     return Number.isInteger(number) && /[.,]/.test(compact) ? String(number) : null;
   }
-  // `94,105` and `28.001` are written with groups; a fraction is none of a code.
+  // `94,105` and `28.001` are written with groups; no code has a fraction.
   const whole = zip.replace(/^(\d{2,})[.,]0+$/, '$1').replace(/(?<=\d)[.,](?=\d{3}(?!\d))/g, '');
   return /\d[.,]\d/.test(whole) ? null : whole;
 };

@@ -45,7 +45,7 @@ const COUNTRY_BEHIND = lazyPattern(String.raw`(?<=\p{L}.*)\s*\(([^()]+)\)\s*$`, 
 const TOWN_BEFORE = lazyPattern(String.raw`^\s*(?:г|гор|м)\.\s*(?=\p{L})`, 'iu');
 const NOTHING_BEHIND = lazyPattern(String.raw`(?<=\p{L}.*)\s+(?:null|undefined)\s*$`, 'iu');
 
-/** The first line, and of it what is before a comma; a code alone before it is no name. */
+/** The first line, and of it what is before a comma; a code alone before it is not a name. */
 const firstPart = (text: string): string =>
   text
     .split(/[\n\r]/)

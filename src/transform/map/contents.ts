@@ -7,7 +7,7 @@ import { numberOrNull, quantityOf } from './value.js';
 
 type Warn = (code: WarningCode, detail?: string) => void;
 
-/** A text as it is; what a database writes for no value is none. Twin: `mayBeNullWord` in ../fast/assembly/event-facts.ts. */
+/** A text as it is; null for what a database writes in place of a value. Twin: `mayBeNullWord` in ../fast/assembly/event-facts.ts. */
 const textOrWarn = (text: string | null, member: string, warn: Warn): string | null => {
   if (text === null || !isNullWord(text)) return text;
   warn('placeholder_value', member);
@@ -30,7 +30,7 @@ const itemOf = (id: string, quantity: number, product: Product, warn: Warn): Con
 /**
  * The products as Facebook's `contents`. Left out and reported through `warn`: products without an id (Facebook demands
  * one), those that were returned or whose quantity is not a number (Facebook accepts quantities above zero only), and
- * those whose price is below zero: discounts are no products.
+ * those whose price is below zero: discounts are not products.
  */
 export const contentsOf = (products: readonly Product[], warn: Warn): readonly ContentItem[] => {
   const items: ContentItem[] = [];

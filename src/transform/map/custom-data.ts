@@ -107,7 +107,7 @@ const withCustomerSegment = (
 
 /**
  * All custom data of an event; null: nothing to send; `too_deep`: values are nested so deeply that writing them exhausts
- * the stack, which come from no program that means it.
+ * the stack, which no honest export contains.
  */
 export const allCustomData = (
   attributes: Attributes | null,

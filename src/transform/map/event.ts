@@ -179,7 +179,7 @@ const unknownAction = (action: string, batch: Batch): Refusal => {
   };
 };
 
-/** One event of a batch to a conversion, or to the reason why it is skipped or rejected (DESIGN, "Mapping"). */
+/** One event of a batch to a conversion, or to the reason why it is skipped or rejected. */
 export const mapEvent = (source: BatchEvent, mapping: BatchMapping): Mapped => {
   if (mapping.skipped !== null) return { kind: 'skipped', reason: mapping.skipped };
   if (source.kind === 'malformed') return rejected('malformed_event', source.message);

@@ -73,7 +73,7 @@ const warn = (found: BatchKeys, name: MatchKeyName, why: NoKey): void => {
   if (why !== 'blank') found.warnings.push({ code: CODE_OF[why], count: 1, detail: name });
 };
 
-/** The key of a value; one that is no key is counted by the key's name. */
+/** The key of a value; one that is not a key is counted by the key's name. */
 const keyOrWarn = <Key extends object>(found: BatchKeys, name: MatchKeyName, key: Key | NoKey): Key | undefined => {
   if (typeof key !== 'string') return key;
   warn(found, name, key);
@@ -125,7 +125,7 @@ const addPhone = (found: BatchKeys, batch: Batch, country: string | null): void 
   if (isUnusable) warn(found, 'phone', 'unusable');
 };
 
-/** MD5, SHA-1, SHA-224, SHA-384 or SHA-512 in hex, and a UUID without its hyphens, which is no hash. */
+/** MD5, SHA-1, SHA-224, SHA-384 or SHA-512 in hex, and a UUID without its hyphens, which is not a hash. */
 const OTHER_HASH = /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{56}|[0-9a-f]{96}|[0-9a-f]{128})$/i;
 const PLAIN_UUID = /^[0-9a-f]{12}[1-8][0-9a-f]{3}[89ab][0-9a-f]{15}$/i;
 
@@ -166,8 +166,8 @@ const addShared = (found: BatchKeys, { attributes }: Batch): void => {
 };
 
 /**
- * Match keys of a batch, normalised and not yet hashed (DESIGN, "Match keys"). A value that cannot be used is left out
- * and counted by the key's name; a blank one, or an all-zero advertising id, is simply not there.
+ * Match keys of a batch, normalised and not yet hashed. A value that cannot be used is left out and counted by the key's
+ * name; a blank one, or an all-zero advertising id, is simply not there.
  */
 export const matchKeysOf = (batch: Batch, settings: KeySettings): BatchKeys => {
   const found: BatchKeys = { keys: noMatchKeys(), warnings: [] };

@@ -98,7 +98,7 @@ const plainAddress = (written: string): string | null => {
   return ADDRESS.test(address) ? address : null;
 };
 
-/** `Ann Berg <ann@example.com>`, an address in quotes, as a link, or with the sign behind it that divides several. */
+/** `Ann Berg <ann@example.com>`, an address in quotes, as a link, or with the separator after it that belongs to a list. */
 const WRAPPED =
   /^(?:[^<>@]*<\s*(?:mailto:)?([^<>\s]+)\s*>|mailto:([^?]+)(?:\?.*)?|["'`‘’‚“”„«»](.+)["'`‘’“”«»]|(.+?)[.;,]+)$/i;
 

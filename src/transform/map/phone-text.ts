@@ -64,7 +64,7 @@ interface NumberReader {
   readonly isInUse: (digits: string) => boolean;
 }
 
-/** What is before an extension must be a number in use: half a number with letters in it is none. */
+/** What is before an extension must be a number in use, or half of a number with letters in it would pass for one. */
 const readBefore = (head: string, { read, isInUse }: NumberReader): string | null => {
   const digits = read(head);
   return digits === null || digits.startsWith('1') || isInUse(digits) ? digits : null;

@@ -27,7 +27,7 @@ const numbering = once((): Numbering => {
 /** The whole numbering plan of the US and Canada in one line; the library takes 13 microseconds for the same. */
 const NATIONAL_NORTH_AMERICAN = /^[2-9]\d{9}$/;
 
-/** A number dialled within a country (lower-case alpha-2), with its country code, digits only; null if it is none. */
+/** A number dialled within a country (lower-case alpha-2), with its country code, digits only; null if it is not one. */
 const nationalNumberDigits = (digits: string, country: string): string | null => {
   if (country === 'us' || country === 'ca') return NATIONAL_NORTH_AMERICAN.test(digits) ? `1${digits}` : null;
   const { isSupportedCountry: isKnown, getCountryCallingCode: codeOf, parsePhoneNumberFromString: parse } = numbering();
@@ -109,7 +109,7 @@ const isMobileInUse = (digits: string): boolean => {
   const parse = numbering().parsePhoneNumberFromString;
   const parsed = parse(`+${digits}`);
   if (parsed?.isValid() !== true) return false;
-  // Denmark does not distinguish mobile numbers from others. Such a number must be none of North America.
+  // Denmark does not distinguish mobile numbers from others. Such a number must not be one of North America.
   const isEither = parsed.getType() === 'FIXED_LINE_OR_MOBILE';
   return parsed.getType() === 'MOBILE' || (isEither && parse(digits, 'US')?.isValid() !== true);
 };

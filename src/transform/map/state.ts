@@ -74,7 +74,7 @@ export const normaliseState = (text: string, country: string | null): StateName 
   const province = place === 'ca' || place === null ? provinceCode(text, place === 'ca') : null;
   // Meta's libraries keep a to z alone, and two letters where they know the code.
   const ascii = lowered(bare).replace(/[^a-z0-9]/g, '');
-  // What has the form of a code and is none: `ZZ` in the US, `JP-13`, since Facebook knows no states by their numbers.
+  // What looks like a code but is not: `ZZ` in the US; `JP-13`, since Facebook knows no states by number.
   const isNoCode = (text: string): boolean =>
     country === 'us' || (country === 'ca' && province === null)
       ? TWO_LETTERS.test(text)

@@ -38,7 +38,7 @@ const otherUnit = (time: string): string | null => {
   return /^[1-9]\d*$/.test(digits) ? (UNITS.get(digits.length) ?? null) : null;
 };
 
-/** Why a time is none in milliseconds, by its format or the unit that it may be in; null: nothing is known of it. */
+/** Why a time is not in milliseconds, by its format or the unit that it may be in; null: unknown. */
 const whyInvalid = (time: unknown): string | null => {
   if (typeof time !== 'number' && typeof time !== 'string') return null;
   const text = String(time);
@@ -53,7 +53,7 @@ const whyInvalid = (time: unknown): string | null => {
   return unit === null ? null : `timestamp_unixtime_ms is not in milliseconds: is it ${unit}?`;
 };
 
-/** The reason for a time that is none in milliseconds. */
+/** The message for a time that is not in milliseconds. */
 const invalidTime = (time: unknown, otherwise: EventTime): EventTime => {
   const why = whyInvalid(time);
   return why === null ? otherwise : rejected('invalid_event_time', why);

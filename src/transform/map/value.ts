@@ -44,7 +44,7 @@ export const numberOrNull = (value: unknown): number | null => {
   return isAmount(number) ? number : null;
 };
 
-/** Whether a source gave something there that is no number; null, absent and blank are not given. */
+/** Whether a source gave something there that is not a number; null, absent and blank are not given. */
 export const isGarbledAmount = (value: unknown): boolean =>
   value !== undefined &&
   value !== null &&
@@ -53,7 +53,7 @@ export const isGarbledAmount = (value: unknown): boolean =>
 
 const DEFAULT_QUANTITY = 1;
 
-/** As exports write an absent quantity, `NULL` is none. */
+/** `NULL`, which exports write for an absent quantity, counts as absent. */
 const isGarbledQuantity = (quantity: unknown): boolean =>
   isGarbledAmount(quantity) && !(typeof quantity === 'string' && isNullWord(cleanText(quantity)));
 

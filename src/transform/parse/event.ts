@@ -90,7 +90,7 @@ const saysSomething = (value: unknown): boolean =>
     ? Object.values(value).some(saysSomething)
     : value !== undefined && value !== null && value !== '';
 
-/** An event of another type that has what only commerce events have: its type is a mistake, or one of another format. */
+/** An event of another type that has what only commerce events have: its type is a mistake, or that of another format. */
 const noteOddType = (source: JsonObject, reading: Reading): void => {
   const isOdd = Object.entries(reading.peek(source['data']) ?? {}).some(
     ([name, value]) => OF_COMMERCE.has(DATA_NAMES.get(name)?.own ?? name) && saysSomething(value),

@@ -143,7 +143,7 @@ export class Reading {
     if (this.#hasHalves && typeof value === 'string' && value.includes(REPLACEMENT)) this.note('not_utf8', name);
   }
 
-  /** One of a list of words: a number is none. */
+  /** One of a list of words, so never a number. */
   word(value: unknown, name: string): string | null {
     return typeof value === 'number' ? this.#fault(name, value, 'text') : this.id(value, name);
   }

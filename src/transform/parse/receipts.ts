@@ -43,7 +43,7 @@ const totalOf = (events: readonly CommerceEvent[]): { readonly total: unknown; r
     : { total: first, differs: true };
 };
 
-/** The custom attributes of all events, of each the first that is no null; and the names of those that differ. */
+/** The custom attributes of all events, of each the first that is not null; and the names of those that differ. */
 const attributesOf = (
   events: readonly CommerceEvent[],
 ): { readonly all: CommerceEvent['customAttributes']; readonly differing: readonly string[] } => {

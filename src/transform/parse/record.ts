@@ -1,4 +1,4 @@
-// One record's text to a batch, or why it is none. Lines of a rejects file included.
+// One record's text to a batch, or why it is not one. Includes lines of a rejects file.
 
 import { isJsonObject, objectOrNull, textOrNull, type JsonObject } from '../../lib/json.js';
 import type { Batch } from '../../model/batch.js';
