@@ -20,10 +20,10 @@ export const pairsIn = (text: string): ReadonlyMap<string, string> =>
   );
 
 const SHEET_ERROR = lazyPattern(
-  String.raw`^#(?:[¡¿]?\p{L}[\p{L}_]*(?:/0)?[!?]|nv|n/d!?|n/b|n/v|i/t|yok|н/д|ref|value|div/0|hiányzik|není_k_dispozici)$`,
+  String.raw`^#(?:#+|[¡¿]?\p{L}[\p{L}_]*(?:/0)?[!?]|nv|n/d!?|n/b|n/v|i/t|yok|н/д|ref|value|div/0|hiányzik|není_k_dispozici)$`,
   'iu',
 );
 
-/** `#WERT!`, `#¿NOMBRE?`, `#ДЕЛ/0!`: what a spreadsheet shows of an error, in any language; `#NV` and its like are not available. */
+/** `#WERT!`, `#¿NOMBRE?`, `#ДЕЛ/0!`: what a spreadsheet shows of an error, in any language; `####`: of a number in a narrow column; `#NV` and its like are not available. */
 export const isSheetError = (text: string): boolean =>
   text.startsWith('#') && SHEET_ERROR().test(text.normalize('NFC'));

@@ -45,6 +45,8 @@ const TEXTS = {
     '{sale of a CSV file has|sales of a CSV file have} rows with different totals: the first total is sent',
   csv_totals_row:
     '{row of a CSV file sums up others|rows of a CSV file sum up others}, belong{s|} to no sale and {was|were} left out',
+  csv_header_repeated:
+    '{row of a CSV file repeats its header, as joined files have it|rows of a CSV file repeat its header, as joined files have it}, and {was|were} left out',
   csv_values_differ:
     '{sale of a CSV file has|sales of a CSV file have} rows with different values in a column that counts once for a sale: the first value is sent',
   csv_sale_apart:

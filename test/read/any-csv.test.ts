@@ -70,7 +70,8 @@ const quoted = (cell: string): string => `"${cell.replaceAll('"', '""')}"`;
 const writtenCell = fc
   .tuple(fc.oneof(fc.constantFrom(...CELLS), fc.string()), fc.boolean())
   .map(([cell, always]) => (always || /["\n\r,;|\t]/.test(cell) ? quoted(cell) : cell));
-const BLANK = /^(?:"[\s\ufeff]*"|[\s\ufeff]*)$/;
+// oxlint-disable-next-line no-control-regex -- zeros and the sign of the end of a file are nothing either
+const BLANK = /^(?:"[\s\ufeff\0\x1a-]*"|[\s\ufeff\0\x1a-]*)$/;
 
 interface Row {
   readonly text: string;

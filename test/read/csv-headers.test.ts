@@ -257,6 +257,7 @@ describe('mixed delimiters are named', () => {
     ['1794680525000;purchase;a@example.com', '1 column where the header has 3: it is divided by semicolons, unlike'],
     ['1794680525000\tpurchase\ta@example.com', '1 column where the header has 3: it is divided by tabs, unlike'],
     ['1794680525000|purchase|"x,|y"', '2 columns where the header has 3: it is divided by bars, unlike'],
+    ['1794680525000,pur" x, chase",a', '4 columns where the header has 3$'],
     ['1794680525000;purchase', '1 column where the header has 3$'],
   ])('of a row: %s', async (row, message) => {
     const read = await csv(HEAD, ROW, row, ROW);

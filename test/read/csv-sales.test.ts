@@ -114,6 +114,12 @@ describe('cells that mean no value', () => {
     },
   );
 
+  test.each(['NULL', String.raw`\N`, 'None'])('%j in all order cells is a further line', async (word) => {
+    const further = [...Array<string>(COLUMNS.indexOf('products.id')).fill(word), 'B', '1', '', ''].join();
+    const { records } = await read([row('A'), further]);
+    expect(productsOf(records)).toEqual(['A B']);
+  });
+
   test('a transaction of such a word joins no rows', async () => {
     const rows = [
       row('A', { transaction_id: 'NULL' }),
@@ -288,6 +294,10 @@ describe('a row that sums up others', () => {
     [',,,,Sous-total,25.00'],
     [',,,,,25.00'],
     [',,,,,25'],
+    [',Total,,,,25.00'],
+    [',,Gesamt:,,,25.00'],
+    ['2,Total,,,,25.00'],
+    [',,,Total,,25.00'],
   ])('%s is no line of the last sale, and is counted', async (totals) => {
     for (const kind of ['adjacent', 'window'] as const) {
       const { records, warnings } = await readRows(HEADER, [...SALES, totals], kind);
@@ -302,6 +312,7 @@ describe('a row that sums up others', () => {
     ['a product that is called so', ',,,C,Total,25.00'],
     ['a discount', ',,,,,-25.00'],
     ['a line of the same transaction', 'R-2,,,,Total,3.00'],
+    ['a line of the same transaction by its product id', 'R-2,,,Total,,3.00'],
   ])('%s is a line of its sale', async (_, further) => {
     const { records, warnings } = await readRows(HEADER, [...SALES, further]);
     expect(pricesOf(records)[1]).toBe(`5.00 ${further.split(',').at(-1) ?? ''}`);

@@ -206,6 +206,20 @@ describe('the text of the file', () => {
     },
   );
 
+  test.each([
+    ['behind a blank', '1794680525000, "purchase", "Wien, Mitte"', 'Wien, Mitte'],
+    ['behind a tab', '1794680525000,purchase,\t"Wien, Mitte"', 'Wien, Mitte'],
+    ['escaped by backslashes', String.raw`1794680525000,purchase,"{\"a\":\"b, \\\"c\"}"`, String.raw`{"a":"b, \"c"}`],
+    ['escaped at its end', String.raw`1794680525000,purchase,"24\""`, '24"'],
+    ['escaped at its end, before another one', String.raw`1794680525000,"purchase\"","a"`, 'a'],
+  ])('a quoted cell %s', async (_, odd, cell) => {
+    for (const sizes of [[1], [11], [10_000]]) {
+      const read = await csv(`${HEAD}\n${ROW}\n${odd}\n${ROW}\n`, {}, sizes);
+      expect([read.error, read.faults, read.records.map(([line]) => line)]).toEqual([null, [], [2, 3, 4]]);
+      expect(JSON.parse(read.records[1]?.[1] ?? '')).toMatchObject({ user_identities: { email: cell } });
+    }
+  });
+
   test.each(['sep=;\r\n', 'SEP=;\n', '"sep=;"\n', 'sep=;;;\n', '\ufeffsep=;\n'])(
     'a first line %j names the delimiter, and lines keep their numbers',
     async (first) => {
@@ -264,6 +278,27 @@ describe('the text of the file', () => {
     const quoted = `1,purchase,"${','.repeat(500_000)}"`;
     const read = await csv(`${HEAD}\n${bad}\n${quoted}\n`, {}, [50_000], 1_000_000);
     expect([read.error, read.faults, read.records.map(([line]) => line)]).toEqual([null, [], [3]]);
+  });
+
+  test.each([
+    ['before the header', `,,\n ,,\n${HEAD}\n${ROW}\n`, 4, []],
+    ['of dashes below the header', `${HEAD}\n----,---,-\n${ROW}\n`, 3, []],
+    ['with the sign of the end of a file', `${HEAD}\r\n${ROW}\r\n\x1a`, 2, []],
+    ['of zeros', `${HEAD}\n${ROW}\n\0\0\0\0`, 2, []],
+    [
+      'that repeats the header',
+      `${HEAD}\n${HEAD}\n${ROW}\n\ufeff${HEAD}\n`,
+      3,
+      ['csv_header_repeated 1', 'csv_header_repeated 1'],
+    ],
+  ])('a row %s is no sale', async (_, text, line, warnings) => {
+    const read = await csv(text);
+    expect([read.error, read.faults, read.warnings, read.records.map(([at]) => at)]).toEqual([
+      null,
+      [],
+      warnings,
+      [line],
+    ]);
   });
 
   test('blank lines are no row, however many there are', async () => {
@@ -524,6 +559,11 @@ describe('manifest', () => {
     expect(read.warnings).toEqual([]);
   });
 
+  test('blanks of other kinds in headers are blanks', async () => {
+    const read = await csv('When,What,E-mail\u00a0//\u202fwork\n1,purchase,a@example.com\n', { manifest });
+    expect([read.error, read.records.length]).toEqual([null, 1]);
+  });
+
   test('without a header row columns go by position', async () => {
     const positional = parseCsvManifest(
       JSON.stringify({
@@ -546,6 +586,7 @@ describe('manifest', () => {
       'When,What,E-mail \ufffd work',
       'E-mail // work (did you mean column 3, E-mail \ufffd work?); its first line is not UTF-8: name its encoding in the manifest',
     ],
+    ['When,,What', 'E-mail // work'],
     ['When;Mail', 'When, What, E-mail // work; its first line is one single column: is the delimiter right?'],
   ])('columns that the file lacks are named: %s', async (header, named) => {
     const read = await csv(`${header}\n1,2\n`, { manifest, delimiter: ',' });

@@ -13,7 +13,10 @@ import { isAmount, targetOf } from './targets.js';
 /** The absent columns, and what may have become of them. Only a header that is nearly one of them is shown. */
 const lacking = (absent: readonly string[], names: readonly string[]): string => {
   const named = absent.map((column) => {
-    const nearest = nearestName(column, names);
+    const nearest = nearestName(
+      column,
+      names.filter((name) => name !== ''),
+    );
     return nearest === null ? column : `${column} (did you mean column ${names.indexOf(nearest) + 1}, ${nearest}?)`;
   });
   const list = named.join(', ');

@@ -66,9 +66,9 @@ export const orderReader = (header: Header, timeOf: (cell: string) => CellTime):
     // Joined, they hold on to nothing else of the row, as parts of its text would.
     cells: (row) => indexes.map((index) => row[index] ?? '').join(PART),
     continues: (row) =>
-      isBlankCell(row[timeAt]) &&
+      isNothing(row[timeAt]) &&
       transaction(row) === '' &&
-      isBlankCell(row[totalAt]) &&
+      isNothing(row[totalAt]) &&
       items.some((index) => !isBlankCell(row[index])),
     belongs: (row, sale) => {
       if (row === sale) return true;

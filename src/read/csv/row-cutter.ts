@@ -16,9 +16,11 @@ const NOTHING = Buffer.alloc(0);
 /** A row with a quote that stays open longer leaves all that follows to csv-parse. */
 const LONGEST_OPEN_BYTES = 64 * 1024;
 
+const BLANKS_AND_QUOTE = /^\s+"/;
+
 /**
  * The cells of a row that is one line. A quote inside a cell without quotes is a sign like others. null: a quote is not
- * closed, or not where its cell ends.
+ * closed, or not where its cell ends, or has blanks before it.
  */
 const cellsOf = (row: string, delimiter: string): readonly string[] | null => {
   if (!row.includes('"')) return row.split(delimiter);
@@ -27,6 +29,7 @@ const cellsOf = (row: string, delimiter: string): readonly string[] | null => {
     const isQuoted = row.charCodeAt(at) === QUOTE;
     const found = isQuoted ? closingQuote(row, at + 1) + 1 : row.indexOf(delimiter, at);
     const end = found === -1 ? row.length : found;
+    if (!isQuoted && BLANKS_AND_QUOTE.test(row.slice(at, end))) return null;
     if (isQuoted && (end === 0 || (end < row.length && row[end] !== delimiter))) return null;
     cells.push(isQuoted ? unescaped(row.slice(at + 1, end - 1)) : row.slice(at, end));
     at = end + 1;

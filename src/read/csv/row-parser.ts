@@ -22,6 +22,12 @@ const LOOK_AHEAD_BYTES = 8;
 const NOT_CLOSED = 'CSV_QUOTE_NOT_CLOSED';
 const TOO_LARGE = 'CSV_MAX_RECORD_SIZE';
 const OPENING_QUOTE = 'INVALID_OPENING_QUOTE';
+/** Quotes that are not as RFC 4180 has them, in the order in which they are tried on a row that is not by itself. */
+const BLANKS_BEFORE: Options = { ltrim: true };
+/** As Spark writes them, and MySQL. */
+const BACKSLASHES: Options = { escape: '\\' };
+/** A quote inside a cell without quotes is a sign like any other (24" monitor). */
+const SIGNS: Options = { relax_quotes: true };
 const QUOTE_ERRORS = [OPENING_QUOTE, 'CSV_INVALID_CLOSING_QUOTE', NOT_CLOSED];
 
 /**
@@ -191,13 +197,16 @@ export class RowParser {
     if (this.#stuck) return null;
     const line = this.#text.subarray(this.#at, this.#text[stop - 1] === CARRIAGE_RETURN ? stop - 1 : stop);
     const fault = this.#quoteFault(line);
-    if (fault === null) {
+    const cells = this.#relaxed(line, fault);
+    if (fault === null && cells === null) {
       const opened = this.#rows.bytes - this.#textStart;
       this.#countLines(opened);
       this.end = { kind: 'quote_not_closed', line: this.#line };
       return null;
     }
-    this.#warnOfQuotes(fault, line);
+    const raw = line.toString('utf8').trimEnd();
+    if (cells === null) this.#listener.misquoted(this.#line, raw);
+    else this.#listener.row(cells, this.#line, () => raw);
     this.#line += 1;
     this.#restart(this.#text.subarray(stop + 1));
     return this.#text;
@@ -210,17 +219,16 @@ export class RowParser {
     this.#rows = this.#newRows();
   }
 
-  /** A quote inside a cell without quotes is a sign like any other (24" monitor); any other wrong quote is a fault. */
-  #warnOfQuotes(fault: string, line: Buffer): void {
-    const raw = line.toString('utf8').trimEnd();
-    const cells = fault === OPENING_QUOTE ? this.#relaxed(line) : null;
-    if (cells === null) this.#listener.misquoted(this.#line, raw);
-    else this.#listener.row(cells, this.#line, () => raw);
+  /** The cells of a line with this fault by another way to write quotes; null: by none. */
+  #relaxed(line: Buffer, fault: string | null): readonly string[] | null {
+    const ways = fault === OPENING_QUOTE ? [BLANKS_BEFORE, BACKSLASHES, SIGNS] : [BACKSLASHES];
+    return ways.reduce<readonly string[] | null>((cells, way) => cells ?? this.#readBy(way, line), null);
   }
 
-  #relaxed(line: Buffer): readonly string[] | null {
+  #readBy(way: Options, line: Buffer): readonly string[] | null {
+    if (way === BACKSLASHES && !line.includes('\\"')) return null;
     try {
-      const rows = arrayOrEmpty(this.#library.parseText(line, { ...this.#options, relax_quotes: true }));
+      const rows = arrayOrEmpty(this.#library.parseText(line, { ...this.#options, ...way }));
       return rows.length === 1 ? arrayOrEmpty(rows[0]).map(String) : null;
     } catch {
       return null;

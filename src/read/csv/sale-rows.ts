@@ -1,6 +1,7 @@
 // From rows to blocks of batches: the first row is the header, rows of one sale find together, and what fits no sale is a
 // fault. Not here: where rows come from (read-csv.ts), and what their cells mean (header.ts, row-writer.ts).
 import { formatCount, formatNumbered } from '../../lib/format.js';
+import { plainWord } from '../../lib/printable.js';
 import type { Block, RecordFault } from '../../model/block.js';
 import type { Cutting } from '../block-builder.js';
 import type { CountedWarning } from '../../model/warnings.js';
@@ -31,13 +32,28 @@ const fittingCells = (cells: readonly string[], { width, unnamed }: Header): rea
 
 const whyNoRow = (cells: number, { width, unnamed }: Header, raw: string): string => {
   const message = `the row has ${formatNumbered(cells, 'column')} where the header has ${formatCount(width)}`;
-  const other = otherDelimiter(raw, width + unnamed);
+  const other = cells < width ? otherDelimiter(raw, width + unnamed) : null;
   return other === null ? message : `${message}: it is divided by ${other}, unlike the header`;
 };
+
+// oxlint-disable-next-line no-control-regex -- DOS ends files with 0x1A, and some tills fill theirs up with zeros
+const NOTHING = /^[\s\0\x1a-]*$/;
+
+/** Whether a row has no cell that says anything: it is blank, a line of dashes below a header, or the sign of the end of a file. */
+const saysNothing = (cells: readonly string[]): boolean =>
+  cells.every((cell) => isBlankCell(cell) || NOTHING.test(cell));
+
+/** Files that were joined have a header row before the rows of each. */
+const isSameRow = (cells: readonly string[], names: readonly string[]): boolean =>
+  cells.length === names.length &&
+  cells.at(-1) === names.at(-1) &&
+  cells.every((cell, at) => plainWord(cell) === plainWord(names[at] ?? ''));
 
 /** What is known of an input since its first row. */
 interface Table {
   readonly header: Header;
+  /** The header row; null: the file has none. */
+  readonly names: readonly string[] | null;
   readonly parts: RowWriter['parts'];
   readonly grouping: Grouping;
   readonly recent: RecentSales;
@@ -75,13 +91,18 @@ export class SaleRows {
 
   /** Takes the next row, blank ones included. Throws InputError when the header cannot make events. */
   row(cells: readonly string[], line: number, raw: () => string): void {
+    if (saysNothing(cells)) return;
     if (this.#table === null) {
       this.#table = this.#begin(cells);
-      if (this.#options.manifest?.hasHeaderRow ?? true) return;
+      if (this.#table.names !== null) return;
     }
-    if (cells.every(isBlankCell)) return;
     if (!this.#encoding.isOver) this.warn(this.#encoding.row(cells));
-    const { header, grouping, parts, isTotals } = this.#table;
+    const { header, names, grouping, parts, isTotals } = this.#table;
+    if (names !== null && isSameRow(cells, names)) {
+      grouping.interrupt();
+      this.#out.warn({ code: 'csv_header_repeated', count: 1 });
+      return;
+    }
     const fitting = fittingCells(cells, header);
     if (fitting === null) {
       this.fault({ line, reason: 'csv_row', message: whyNoRow(cells.length, header, raw()), raw: raw() });
@@ -142,11 +163,10 @@ export class SaleRows {
   /** Takes the first row. */
   #begin(cells: readonly string[]): Table {
     const { manifest, timeZone, group } = this.#options;
-    if (manifest?.hasHeaderRow !== false) checkLineEnds(cells, this.#path);
+    const names = manifest?.hasHeaderRow === false ? null : cells;
+    if (names !== null) checkLineEnds(names, this.#path);
     const header = withProductCells(
-      manifest === undefined
-        ? readHeader(cells, this.#path)
-        : applyManifest(manifest, manifest.hasHeaderRow ? cells : null, this.#path, this.#dates),
+      manifest === undefined ? readHeader(cells, this.#path) : applyManifest(manifest, names, this.#path, this.#dates),
     );
     header.warnings.forEach((warning) => this.#out.warn(warning));
     const { parts, belongs } = rowWriter(header, timeReader(timeZone), () => {
@@ -154,7 +174,7 @@ export class SaleRows {
     });
     const mostLength = this.#maxRecordBytes;
     const grouping = groupingOf(group, { mostLength, belongs, closed: (sale) => this.#sale(sale) });
-    return { header, parts, grouping, recent: new RecentSales(belongs), isTotals: totalsRowOf(header) };
+    return { header, names, parts, grouping, recent: new RecentSales(belongs), isTotals: totalsRowOf(header) };
   }
 
   /** Cells without a header are worth a warning where one of them is filled, once for an input. */

@@ -26,7 +26,8 @@ const labelOf = (cell: string): string =>
     .replaceAll(/[\s_-]+/gu, ' ')
     .trim();
 
-const isTotalsWord = (cell: string): boolean => WORDS.has(labelOf(cell));
+/** Whether a cell says that its row sums up others. Nearly all cells with a digit first are of sales, and looked at no further. */
+export const isTotalsWord = (cell: string): boolean => !/^\d/.test(cell) && WORDS.has(labelOf(cell));
 
 /** Amounts of a row that a row of totals may have the sum of: price, price × quantity, the line's own total, the total. */
 const amountsOf = (price: number, { productAmount, lineTotal, total }: RowParts): readonly number[] =>
@@ -52,20 +53,25 @@ class Sums {
 
 /**
  * Compiles the header of a file into the question, to be asked for each of its rows in turn, whether the row sums others
- * up: it has no time, person and product id, and a cell says "Total" or its like; or it has only numbers, of which one is
+ * up: it has no time, person and product id, unless "Total" or its like is in their place, and a cell says so; or it has only numbers, of which one is
  * the sum of the rows above. `cells` are the file's own, `row` what they mean.
  */
 export const totalsRowOf = (header: Header): ((cells: Row, row: RowParts) => boolean) => {
+  const productAt = indexOf(header, 'product', 'id');
   const ofSales = [
+    indexOf(header, 'data', 'timestamp_unixtime_ms'),
     ...columnsOf(header, 'identities', 'device').map(({ index }) => index),
-    ...[indexOf(header, 'data', 'timestamp_unixtime_ms'), indexOf(header, 'product', 'id')],
+    productAt,
   ];
   const priceAt = indexOf(header, 'product', 'price');
   const isNamed = indexOf(header, 'product', 'name') >= 0 || indexOf(header, 'product', 'id') >= 0;
   const all = new Sums();
   let recent = new Sums();
   const sumsUp = (cells: Row, row: RowParts, amounts: readonly number[]): boolean => {
-    if (ofSales.some((index) => !isBlankCell(row.cells[index]))) return false;
+    const ofSale = ofSales.filter((index) => !isBlankCell(row.cells[index]));
+    // The label is in the first column, whatever that is; a marked time is still one.
+    if (ofSale.some((index) => !isTotalsWord(row.cells[index] ?? ''))) return false;
+    if (ofSale.some((index) => index !== productAt)) return true;
     const isOfNone = row.transaction === '' || isTotalsWord(row.transaction);
     if (isOfNone && cells.some(isTotalsWord)) return true;
     const isNumbers = row.transaction === '' && !cells.some((cell) => /\p{L}/u.test(cell));

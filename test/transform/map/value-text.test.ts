@@ -36,6 +36,7 @@ test.each([
   ...[
     ...[
       '#NV',
+      '########',
       '#WERT!',
       '#BEZUG!',
       '#VALEUR!',
