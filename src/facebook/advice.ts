@@ -1,5 +1,6 @@
 // What an error of Facebook means and what to do, by code and subcode. Whether to retry is in classify-reply.ts.
 
+import { INVALID_PARAMETER } from './error.js';
 import type { FacebookError } from './reply.js';
 
 /** For parameter errors without a published text: only Facebook's own message helps. */
@@ -112,10 +113,9 @@ const PERMISSION =
   'The token lacks a permission: give its system user access to the dataset and the scope ads_management.';
 const PROOF =
   'If the app demands appsecret_proof, set MP2FB_APP_SECRET to the secret of the app that the token belongs to.';
-const INVALID_PARAMETER = 100;
 
 /** Most often the id; Facebook names the proof where that is the fault. */
-const ofMethod = (message: string): string => (/appsecret_proof|proof/i.test(message) ? PROOF : NO_OBJECT);
+const ofMethod = (message: string): string => (/proof/i.test(message) ? PROOF : NO_OBJECT);
 
 const ofInvalidParameter = ({ subcode, type, message }: FacebookError): string =>
   EVENT_ADVICE[subcode ?? 0] ?? (type === 'GraphMethodException' ? ofMethod(message) : REFUSED_EVENT);

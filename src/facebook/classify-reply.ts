@@ -2,7 +2,7 @@
 
 import { arrayOrEmpty, objectOrNull, type JsonObject, jsonOrUndefined } from '../lib/json.js';
 import { isCertificateCode } from './network-code.js';
-import { facebookErrorOf, integerOf } from './error.js';
+import { facebookErrorOf, integerOf, INVALID_PARAMETER, SUBCODE_NO_OBJECT } from './error.js';
 import type { FacebookError, Reply } from './reply.js';
 
 /** What to do about a reply. */
@@ -34,10 +34,6 @@ const RETRYABLE = new Set([1, 2, 5_000, 21_009]);
 /** Token, permission, policy, expired version, wrong signature: errors that neither waiting nor splitting fixes. */
 const isFatal = (code: number): boolean =>
   [3, 10, 102, 104, 105, 190, 368, 506, 803, 2_500, 2_635].includes(code) || (code >= 200 && code <= 299);
-
-const INVALID_PARAMETER = 100;
-/** "Object does not exist, or no permission": the id or the token is wrong, not an event. */
-const SUBCODE_NO_OBJECT = 33;
 
 const wait = (
   why: 'network' | 'server' | 'throttled' | 'unknown',
@@ -103,7 +99,7 @@ const acknowledgedIn = (receipt: JsonObject): number | null => {
 };
 
 /** What to do about a certificate that is not trusted: in companies it is mostly that of a proxy that reads TLS. */
-export const CERTIFICATE_ADVICE =
+const CERTIFICATE_ADVICE =
   'If a proxy on the way presents a certificate of its own, save the certificate of its authority as a PEM file and set ' +
   'NODE_EXTRA_CA_CERTS to the path of that file';
 

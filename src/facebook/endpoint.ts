@@ -26,9 +26,13 @@ export const proxyFetch = async (proxies: Proxies): Promise<OpenFetch> => {
   }
 };
 
+/** The address of a path under one version of the Graph API. */
+export const graphUrl = (baseUrl: string, version: string, path: string): string =>
+  `${baseUrl.replace(/\/+$/, '')}/${version}/${path}`;
+
 /** The events edge of the destination; the URL contains no secret. */
 export const eventsUrl = (delivery: Pick<DeliverySettings, 'baseUrl' | 'apiVersion' | 'destinationId'>): string =>
-  `${delivery.baseUrl.replace(/\/+$/, '')}/${delivery.apiVersion}/${delivery.destinationId ?? ''}/events`;
+  graphUrl(delivery.baseUrl, delivery.apiVersion, `${delivery.destinationId ?? ''}/events`);
 
 /** HMAC-SHA256 of the token with the app secret as key, lower-case hex (Graph API, secure requests). */
 export const appSecretProof = (accessToken: string, appSecret: string): string =>

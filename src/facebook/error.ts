@@ -12,6 +12,10 @@ import {
 import { oneLine } from '../lib/format.js';
 import type { FacebookError } from './reply.js';
 
+/** The code of a wrong parameter, and its subcode for "object does not exist, or no permission": a wrong id or token. */
+export const INVALID_PARAMETER = 100;
+export const SUBCODE_NO_OBJECT = 33;
+
 /** Kept of a text of Facebook's: more than is ever shown, so that what it quotes of an event is still whole. */
 const LONGEST_TEXT = 4_000;
 /** The form of Facebook's trace ids; anything else might be personal data. */

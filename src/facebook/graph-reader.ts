@@ -1,7 +1,7 @@
 // GET requests to the Graph API, and what their failures mean. Uploads go through transport.ts.
 
 import type { Environment } from '../lib/environment.js';
-import { appSecretProof, openFetch } from './endpoint.js';
+import { appSecretProof, graphUrl, openFetch } from './endpoint.js';
 import type { Clock } from '../lib/clock.js';
 import { type JsonObject, jsonOrUndefined, objectOrNull } from '../lib/json.js';
 import { withTimeout } from '../lib/timeout.js';
@@ -10,7 +10,7 @@ import type { DeliverySettings } from '../model/settings.js';
 import { adviceFor } from './advice.js';
 import { FOREIGN_ANSWER_ADVICE, foreignAnswer } from './classify-reply.js';
 import { shownWords, withoutSecrets } from './redaction.js';
-import { errorNumbers, facebookErrorOf } from './error.js';
+import { errorNumbers, facebookErrorOf, INVALID_PARAMETER, SUBCODE_NO_OBJECT } from './error.js';
 import { networkCodeOf } from './network-code.js';
 import { boundedText, type Fetch } from './transport.js';
 import { MS_PER_SECOND } from '../lib/units.js';
@@ -35,11 +35,11 @@ const REFUSES_ALL: readonly (number | null)[] = [190, 368];
 /** Whether Facebook refuses every call with this token or without this proof: an upload would stop at once. */
 export const isCallRefused = (reply: GraphReply): boolean =>
   reply.kind === 'refused' &&
-  (REFUSES_ALL.includes(reply.code) || (reply.code === 100 && reply.words.includes('appsecret_proof')));
+  (REFUSES_ALL.includes(reply.code) || (reply.code === INVALID_PARAMETER && reply.words.includes('appsecret_proof')));
 
 /** "Object does not exist, or no permission, or operation not supported" (Marketing API, error reference). */
 export const isObjectMissing = (reply: GraphReply): boolean =>
-  reply.kind === 'refused' && reply.code === 100 && reply.subcode === 33;
+  reply.kind === 'refused' && reply.code === INVALID_PARAMETER && reply.subcode === SUBCODE_NO_OBJECT;
 
 /** An answer, and how far this machine's clock is ahead of the server's `Date` (null: it sent none). */
 interface TimedReply {
@@ -105,7 +105,7 @@ export const graphReader = async (
     path: string,
     request: Pick<Parameters<Fetch>[1], 'method' | 'headers' | 'body'>,
   ): Promise<TimedReply> => {
-    const url = `${baseUrl.replace(/\/+$/, '')}/${readVersion(apiVersion, clock.now())}/${path}`;
+    const url = graphUrl(baseUrl, readVersion(apiVersion, clock.now()), path);
     try {
       return await withTimeout(
         milliseconds,
