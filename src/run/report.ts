@@ -58,32 +58,44 @@ const warnOfShare = ({ tally, plan }: RunFacts): void => {
   tally.warn({ code: 'max_rejects_not_applied', count: rejected + malformed, detail: formatLimit(maxRejects.share) });
 };
 
-const knownSinceOf = ({ known: { sinceMs } }: Tally): string | null =>
-  sinceMs === null ? null : new Date(sinceMs).toISOString();
+const runOf = ({ plan, ending, startedMs, finishedMs, fastPathOff }: RunFacts): Report['run'] => ({
+  id: plan.runId,
+  startedAt: new Date(startedMs).toISOString(),
+  finishedAt: new Date(finishedMs).toISOString(),
+  dryRun: plan.preview !== null,
+  exitCode: ending.exitCode,
+  stopReason: ending.stopReason,
+  shard: plan.shard === null ? null : `${plan.shard.index}/${plan.shard.of}`,
+  expectEvents: plan.expectEvents,
+  ledger: plan.delivery.ledger !== null && plan.delivery.destinationId !== null,
+  fastPathOff,
+});
+
+const eventsOf = (tally: Tally): Report['events'] => ({
+  read: tally.eventsRead,
+  skipped: { total: tally.skippedTotal, byReason: Object.fromEntries(tally.skipped) },
+  rejected: {
+    total: tally.rejectedTotal,
+    known: tally.known.rejected,
+    knownSince: tally.known.sinceMs === null ? null : new Date(tally.known.sinceMs).toISOString(),
+    byReason: Object.fromEntries(tally.rejected),
+  },
+  alreadySent: tally.alreadySent,
+  sent: tally.sent,
+  previewed: tally.previewed,
+  unsent: tally.unsent,
+});
 
 /** The report of a finished (or stopped) run, as `--report` saves it. */
 export const reportOf = (facts: RunFacts): Report => {
-  const { plan, ending, tally, timeline } = facts;
-  const { delivery, shard } = plan;
-  const { api, destinationId: id, apiVersion, baseUrl } = delivery;
-  const { alreadySent, sent, previewed, unsent } = tally;
+  const { plan, tally, timeline } = facts;
+  const { api, destinationId: id, apiVersion, baseUrl } = plan.delivery;
   warnOfShare(facts);
   if (isNothingForwarded(facts)) tally.warn({ code: 'nothing_forwarded', count: 1 });
   return {
     schemaVersion: REPORT_SCHEMA_VERSION,
     tool: { name: 'mp2fb', version: plan.version },
-    run: {
-      id: plan.runId,
-      startedAt: new Date(facts.startedMs).toISOString(),
-      finishedAt: new Date(facts.finishedMs).toISOString(),
-      dryRun: plan.preview !== null,
-      exitCode: ending.exitCode,
-      stopReason: ending.stopReason,
-      shard: shard === null ? null : `${shard.index}/${shard.of}`,
-      expectEvents: plan.expectEvents,
-      ledger: delivery.ledger !== null && delivery.destinationId !== null,
-      fastPathOff: facts.fastPathOff,
-    },
+    run: runOf(facts),
     runs: [],
     destination: { api, id, apiVersion, baseUrl },
     inputs: facts.inputs.map(({ path, format, size: bytes, records, status, failure }) => ({
@@ -95,17 +107,7 @@ export const reportOf = (facts: RunFacts): Report => {
       known: tally.known.malformed,
       byReason: Object.fromEntries(tally.malformed),
     },
-    events: {
-      read: tally.eventsRead,
-      skipped: { total: tally.skippedTotal, byReason: Object.fromEntries(tally.skipped) },
-      rejected: {
-        total: tally.rejectedTotal,
-        known: tally.known.rejected,
-        knownSince: knownSinceOf(tally),
-        byReason: Object.fromEntries(tally.rejected),
-      },
-      ...{ alreadySent, sent, previewed, unsent },
-    },
+    events: eventsOf(tally),
     requests: { ...tally.requests },
     byEventName: tally.byEventName(),
     byDay: tally.byDay(),
