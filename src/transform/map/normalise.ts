@@ -1,65 +1,34 @@
-// One match key's value as Meta wants it before hashing, gender words included. Phones: phone.ts.
+// E-mail addresses, names and places as Meta wants them before hashing (customer information parameters; the rules of the
+// Offline Conversions API are the same but for the rows below). Each function gives the normalised text, or null for an
+// unusable text: an empty text is never hashed. Each is idempotent. Phones: phone.ts; genders: gender.ts.
+//
+// Where Meta's page, its libraries and its old uploader disagree, this product chose:
+//
+// | key | input | sent | because |
+// | --- | --- | --- | --- |
+// | name | `Mary–Jane`, `O’Brien` | typographic marks stay, ASCII punctuation goes | both of Meta's normalisers do so |
+// | name | `Dr. Ann (Annie)`, `Berg, Ann`, `Ann & Bob` | `ann`, last name `berg`, nothing | no person has such a name on Facebook |
+// | name | decomposed `e´` | composed first (NFC) | the same name must have one hash |
+// | city | `San José` | offline `sanjos`; conversions `sanjosé` and `sanjos` | each API's own reading; two values are allowed there |
+// | city | `New York, NY` | `newyorkny`; conversions `newyork` too | Meta's libraries; profiles have the name alone |
+// | city | `北京` | as it is | Meta's page; its libraries would lose the key |
+// | city | `New_York`, `555` | `newyork`, nothing | no punctuation; a number is not a city |
+// | state | `California` | offline `california`, conversions `ca` | the uploader never abbreviated, the page asks for the code |
+// | state | `Bayern`, `District of Columbia` | `bayern`, `dc` | whole names outside the US, own table inside; never cut to two letters |
+// | state | `Ontario, Canada` | `ontario` and `on` | page: the name; libraries: the code |
+// | country | `United States`, `USA`, `U.K.` | `us`, `us`, `gb` | ISO 3166-1 alpha-2 in both APIs |
+// | zip | `NR9 5AL`, `98 121-9431` | `nr95al`, `98121` | Meta's page: no spaces, no dash |
+// | zip | `01310-100` (Brazil), `2134` (US) | `01310100` and `01310`, `02134` | page and libraries differ; a spreadsheet dropped the zero |
+// | phone | `555.123.4567` | with the country's code; unknown country: nothing | a number without a country code does not match |
+// | phone | `… ext. 123` | without the extension | it is not part of the number |
+// | gender | `Male`, `ma'am` | `m`, `f` | words say the same as initials |
+// | e-mail | `büro@exämple.com` | domain in Punycode | the form that mail really uses |
+// | e-mail | `Ann <ann@example.com>` | the address | it is the same one |
+// | external id | `USER-42` | offline raw, conversions `user-42` hashed | as each API's newest library |
+// | advertising id | UUID | offline lower-case and hashed, conversions as given | as each API asks |
 
 import { domainToASCII } from 'node:url';
 import { lazyPattern } from '../../lib/memoize.js';
-import { byWord } from '../../lib/words.js';
-
-/**
- * What people call the two genders that Meta knows, in the forms of CRM and point-of-sale systems; lower case. One letter
- * says it in Cyrillic alone: `H` is a man in Spanish and no word in English.
- */
-const MALE =
-  'm male males man men boy boys gentleman guy masculine masc ♂ mr mister sir homme masculin hombre masculino mann herr herrn ' +
-  'männlich maennlich uomo maschio maschile monsieur señor senhor signor hr dhr meneer mandlig mand mannelijk männl homem varón ' +
-  'varon mies mees férfi bărbat mężczyzna muž mužský muški moški muškarac vyras vīrietis άνδρας άντρας erkek bay ' +
-  'laki-laki pria nam ชาย पुरुष мужской мужчина муж м чоловік чоловіча мъж זכר ذكر 男 男性 男士 先生 남 남성 남자';
-const FEMALE =
-  "f female females woman women girl girls lady gal feminine fem ♀ w mrs ms miss madam madame ma'am maam femme féminin " +
-  'feminin mujer femenino feminino frau frl fräulein weiblich donna femmina femminile mme mlle señora señorita sra srta senhora signora fru dame ' +
-  'mevr mevrouw mw kvinne kvinna kvinde vrouw vrouwelijk weibl mulher hembra nainen naine nő femeie kobieta žena ' +
-  'ženský ženska ženski moteris sieviete γυναίκα kadın kadin bayan wanita perempuan nữ หญิง महिला स्त्री женский ' +
-  'женщина жен ж жінка жіноча жена נקבה أنثى انثى 女 女性 女士 小姐 여 여성 여자';
-const GENDERS = byWord<'m' | 'f'>([
-  ['m', MALE],
-  ['f', FEMALE],
-]);
-
-/** Gender: `m` or `f` for a word that says so; null for any other, which Meta does not take. */
-export const normaliseGender = (text: string): 'm' | 'f' | null => {
-  const word = text.normalize('NFC').toLowerCase().trim().replace(/\.$/, '').replace('’', "'");
-  return GENDERS.get(word) ?? null;
-};
-
-/**
- * Normalising of match keys, as Meta asks for it before hashing (customer information parameters; the rules of the
- * Offline Conversions API are the same but for the rows below). Each function gives the normalised text, or null for
- * an unusable text: an empty text is never hashed. Each is idempotent.
- *
- * Where Meta's page, its libraries and its old uploader disagree, this product chose:
- *
- * | key | input | sent | because |
- * | --- | --- | --- | --- |
- * | name | `Mary–Jane`, `O’Brien` | typographic marks stay, ASCII punctuation goes | both of Meta's normalisers do so |
- * | name | `Dr. Ann (Annie)`, `Berg, Ann`, `Ann & Bob` | `ann`, last name `berg`, nothing | no person has such a name on Facebook |
- * | name | decomposed `e´` | composed first (NFC) | the same name must have one hash |
- * | city | `San José` | offline `sanjos`; conversions `sanjosé` and `sanjos` | each API's own reading; two values are allowed there |
- * | city | `New York, NY` | `newyorkny`; conversions `newyork` too | Meta's libraries; profiles have the name alone |
- * | city | `北京` | as it is | Meta's page; its libraries would lose the key |
- * | city | `New_York`, `555` | `newyork`, nothing | no punctuation; a number is not a city |
- * | state | `California` | offline `california`, conversions `ca` | the uploader never abbreviated, the page asks for the code |
- * | state | `Bayern`, `District of Columbia` | `bayern`, `dc` | whole names outside the US, own table inside; never cut to two letters |
- * | country | `United States`, `USA`, `U.K.` | `us`, `us`, `gb` | ISO 3166-1 alpha-2 in both APIs |
- * | zip | `NR9 5AL`, `98 121-9431` | `nr95al`, `98121` | Meta's page: no spaces, no dash |
- * | zip | `01310-100` (Brazil), `2134` (US) | `01310100` and `01310`, `02134` | page and libraries differ; a spreadsheet dropped the zero |
- * | state | `Ontario, Canada` | `ontario` and `on` | page: the name; libraries: the code |
- * | phone | `555.123.4567` | with the country's code; unknown country: nothing | a number without a country code does not match |
- * | phone | `… ext. 123` | without the extension | it is not part of the number |
- * | gender | `Male`, `ma'am` | `m`, `f` | words say the same as initials |
- * | e-mail | `büro@exämple.com` | domain in Punycode | the form that mail really uses |
- * | e-mail | `Ann <ann@example.com>` | the address | it is the same one |
- * | external id | `USER-42` | offline raw, conversions `user-42` hashed | as each API's newest library |
- * | advertising id | UUID | offline lower-case and hashed, conversions as given | as each API asks |
- */
 
 const SHA256_HEX = /^[0-9a-f]{64}$/i;
 /** Longest e-mail address there is (RFC 5321: 64 and 255 octets, and the sign between them). */

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseCountry } from '../../../src/transform/map/country.js';
-import { normaliseGender, isSha256, normaliseEmail, normaliseName } from '../../../src/transform/map/normalise.js';
+import { normaliseGender } from '../../../src/transform/map/gender.js';
+import { isSha256, normaliseEmail, normaliseName } from '../../../src/transform/map/normalise.js';
 import { normaliseFirstName, normaliseLastName } from '../../../src/transform/map/person-name.js';
 import { normaliseId } from '../../../src/transform/encode/common-members.js';
 import { normalisePhone } from '../../../src/transform/map/phone.js';
