@@ -7,9 +7,10 @@ import { addSettingsFlags } from './settings-flags.js';
 import { wholeNumber } from './values.js';
 
 const NOTES = `
-Each check ends in ok, warning or problem, with what to do, or is skipped because something else is missing. Warnings
-do not change the exit code; a problem of the settings ends in 2, of Facebook, token, destination or ledger in 4, of the inputs in 6. Nothing is sent unless
---send-test says so, and nothing is changed.
+Each check reports ok, a warning or a problem, with what to do about it, or is skipped because something else is missing.
+Nothing is sent unless --send-test says so, and nothing is changed.
+
+Exit codes: 0 no problem, warnings included; 2 settings; 4 Facebook, token, destination, ledger; 6 inputs.
 
 Examples:
   mp2fb check                                      settings, token, destination, ledger

@@ -10,7 +10,7 @@ const work = () => import('../commands/index.js');
 
 const NOTES = `
 The ledger contains no personal data: per event 16 bytes of a SHA-256, when it was sent, and whether Facebook has it.
-Space of forgotten events is used again; the file itself does not shrink.`;
+The space of forgotten events is reused; the file itself does not shrink.`;
 
 const subcommand = (name: string, description: string): Command =>
   new Command(name)

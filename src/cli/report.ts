@@ -8,7 +8,7 @@ export const reportCommand = (ports: Ports): Command =>
   new Command('report')
     .summary('Show, merge and render saved reports.')
     .description(
-      'Show what "mp2fb upload --report FILE" saved. Several reports (runs, shards) are merged: the sum of the counts (a reject that several runs met counts once), the worst exit code, a line per run.',
+      'Show what "mp2fb upload --report FILE" saved. Several reports (runs, shards) are merged: counts are added up (a reject that several runs met counts once), the worst exit code is kept, and each run has a line.',
     )
     .argument('<file...>', 'saved reports; - reads one from stdin')
     .option('--html <file>', 'also write the report as one self-contained web page (default: none)')
@@ -22,10 +22,10 @@ export const reportCommand = (ports: Ports): Command =>
       'after',
       `
 Names for --fail-on: read, sent, previewed, alreadySent, skipped, rejects, known (rejects of earlier runs), new (other
-rejects), expected (events that expectEvents asked for and that did not come), malformed, unsent, warnings,
+rejects), expected (events missing from those that expectEvents requires), malformed, unsent, warnings,
 weak (events without a strong match key), retries, seconds, throttledSeconds, exitCode, missingShares.
 
-Exit codes: 0 shown; 2 wrong usage; 3 a --fail-on holds; 6 a file could not be read, or is no report.`,
+Exit codes: 0 shown; 2 wrong usage; 3 a --fail-on condition is true; 6 a file could not be read, or is not a report.`,
     )
     .action(async (files: string[], options: ReportOptions) => {
       const { showReports } = await import('../commands/index.js');

@@ -26,7 +26,7 @@ const rule = (text: string, earlier: readonly RefuseRule[]): readonly RefuseRule
 };
 
 const TOKENS_HELP = `
-Any made-up token is accepted, unless --token names the one. Tokens that start with one of these words
+Any made-up token is accepted, unless --token names the only one. Tokens that start with one of these words
 behave like a token in that state: EXPIRED, INVALID, PASSWORD, NOPERMISSION, BLOCKED (refused),
 EXPIRING (ends in three days), UNDEBUGGABLE (debug_token is refused), NOREAD (quality cannot be read).
 
@@ -35,7 +35,9 @@ GET /_sandbox/stats shows what arrived in numbers, GET /_sandbox/events the last
 /** The command without what it does. */
 const flags = (): Command =>
   new Command('sandbox')
-    .description('Run a simulator of Facebook on this machine. It validates events as Meta documents and stores none.')
+    .description(
+      'Run a simulator of Facebook on this machine. It validates events as Meta documents them and stores none.',
+    )
     .addOption(
       new Option(
         '--host <host>',
