@@ -6,7 +6,9 @@ import { shellWord } from '../../lib/format.js';
 import { recogniseDelimiter, SEPARATOR_LINE } from '../../read/csv/header.js';
 import { isOfItems, pathsOf, rowsOf } from '../../read/csv/json-paths.js';
 import { firstRows, isBatch } from '../../read/csv/json-rows.js';
+import { saysNothing } from '../../read/csv/members.js';
 import { WHY_ENDED } from '../../read/csv/read-csv.js';
+import { isTotalsWord } from '../../read/csv/totals-row.js';
 import { refuseLines } from '../../read/foreign/refuse.js';
 import type { InputRef } from '../../read/index.js';
 import { openInput } from '../../read/open-input.js';
@@ -77,6 +79,9 @@ const csvRowsOf = async (
     to: MOST_ROWS + 1,
     skip_empty_lines: true,
     skip_records_with_empty_values: true,
+    // Spark escapes the quotes of JSON with backslashes.
+    escape: text.includes('{\\"') ? '\\' : '"',
+    ltrim: true,
     relax_column_count: true,
     relax_quotes: true,
     on_record: (row: unknown, context: { readonly lines: number }): null => {
@@ -100,20 +105,27 @@ const csvRowsOf = async (
 
 const cellsFilled = (cells: readonly string[]): number => cells.filter((cell) => cell.trim() !== '').length;
 
-/** Lines of a report's title above its header row have one cell. */
+/** Lines of a report's title above its header row have one cell, or a name and a value. */
 const refuseTitle = (text: string, delimiter: string, path: string): void => {
-  const filled = text.split(/\r\n|\n|\r/).map((line) => cellsFilled(line.split(delimiter)));
-  const header = filled.findIndex((cells) => cells > 1);
-  if (header < 1 || (filled[header] ?? 0) < LEAST_COLUMNS) return;
+  const lines = text.split(/\r\n|\n|\r/);
+  const header = lines.findIndex((line) => cellsFilled(line.split(delimiter)) >= LEAST_COLUMNS);
+  const above = lines.slice(0, Math.max(header, 0)).join('');
+  const isInQuotes = above.split('"').length % 2 === 0;
+  if (isInQuotes || cellsFilled(above.split(delimiter)) === 0) return;
   const advice = `Remove them: tail -n +${header + 1} ${path === '-' ? 'FILE' : shellWord(path)} > FILE.csv`;
   throw new InputError(`${path}: its first ${header === 1 ? 'line is' : `${header} lines are`} above the header row`, {
     advice,
   });
 };
 
-const tableOf = (rows: readonly string[][]): Table => {
-  const [first, ...others] = rows;
-  return first === undefined || looksLikeData(first) ? { headers: null, rows } : { headers: first, rows: others };
+/** Rows that are none of sales would be read as odd cells of each column. */
+const isOfSale = (row: readonly string[]): boolean =>
+  !saysNothing(row) && !isTotalsWord(row.find((cell) => cell.trim() !== '') ?? '');
+
+const tableOf = ([first, ...others]: readonly string[][]): Table => {
+  const rows = others.filter(isOfSale);
+  if (first === undefined) return { headers: null, rows };
+  return looksLikeData(first) ? { headers: null, rows: [first, ...rows] } : { headers: first, rows };
 };
 
 const csvTable = async ({ bytes, isWhole }: Head, given: string | undefined, input: InputRef): Promise<FirstRows> => {

@@ -1,5 +1,7 @@
-// What the cells of a column say about its form: the format of dates, the decimal sign, e-mail addresses. Decides only;
-// no cell leaves this file.
+// What the cells of a column say about its form: the format of dates, e-mail addresses, products. Decides only; no cell
+// leaves this file. Not here: the signs of amounts (guess-amounts.ts).
+
+import { MONTH_LANGUAGES } from '../../read/csv/date-format.js';
 
 /** How sure a guess is. */
 export type Sureness = 'sure' | 'likely' | 'guess';
@@ -19,12 +21,15 @@ export interface DateGuess {
 /** So many cells of a hundred may be garbled: one row of a file is no reason to know nothing of its columns. */
 const MOST_ODD_SHARE = 0.05;
 
-const nearlyAll = (cells: readonly string[], fits: (cell: string) => boolean): boolean => {
+/** Whether cells fit but for a few. */
+export const nearlyAll = (cells: readonly string[], fits: (cell: string) => boolean): boolean => {
   const odd = cells.filter((cell) => !fits(cell)).length;
   return odd <= cells.length * MOST_ODD_SHARE;
 };
 
-const filled = (cells: readonly string[]): string[] => cells.map((cell) => cell.trim()).filter((cell) => cell !== '');
+/** The cells that are not blank, trimmed. */
+export const filled = (cells: readonly string[]): string[] =>
+  cells.map((cell) => cell.trim()).filter((cell) => cell !== '');
 
 const NATIVE = /^(?:\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:[.,]\d+)?)?)$/;
 const NATIVE_ZONED =
@@ -35,15 +40,26 @@ interface DateForm {
   readonly expression: string;
 }
 
+const MONTHS = Array.from({ length: 12 }, (_, month) => Date.UTC(2026, month, 15));
+
+/** The names of months beside a day, in each language that is read. */
+const monthsIn = (month: 'short' | 'long'): string => {
+  const names = MONTH_LANGUAGES.flatMap((language) => {
+    const form = new Intl.DateTimeFormat(language, { day: 'numeric', month, timeZone: 'UTC' });
+    return MONTHS.flatMap((time) => form.formatToParts(time).find(({ type }) => type === 'month')?.value ?? []);
+  });
+  return `(?:${[...new Set(names)].map((name) => name.replaceAll('.', '\\.')).join('|')})`;
+};
+
 /** Expressions of date field symbols; AM and PM in every spelling that the symbol a reads, with or without a blank. */
 const SYMBOLS: Readonly<Record<string, string>> = {
   ...{ yyyy: '\\d{4}', yy: '\\d{2}', MM: '(?<M>\\d{2})', M: '(?<M>\\d{1,2})', dd: '(?<d>\\d{2})' },
   d: '(?<d>\\d{1,2})',
-  MMMM: '(?:january|february|march|april|may|june|july|august|september|october|november|december)',
-  MMM: '(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)',
-  ...{ HH: '\\d{2}', H: '\\d{1,2}', h: '\\d{1,2}', mm: '\\d{2}', ss: '\\d{2}', ' a': ' ?[ap]\\.? ?m\\.?', "'h'": 'h' },
+  ...{ MMMM: monthsIn('long'), MMM: monthsIn('short') },
+  ...{ HH: '\\d{2}', H: '\\d{1,2}', hh: '\\d{2}', h: '\\d{1,2}', mm: '\\d{2}', ss: '\\d{2}', SSSSSS: '\\d{6}' },
+  ...{ ' a': ' ?[ap]\\.? ?m\\.?', "'h'": 'h', "'Uhr'": 'Uhr', "'de'": 'de' },
 };
-const SYMBOL = /yyyy|yy|MMMM|MMM|MM|M|dd|d|HH|H|'h'|h|mm|ss| a/g;
+const SYMBOL = /yyyy|yy|MMMM|MMM|MM|M|'de'|dd|d|HH|H|'h'|'Uhr'|hh|h|mm|ss|SSSSSS| a/g;
 
 const formOf = (format: string): DateForm => ({
   format,
@@ -58,12 +74,22 @@ const DATES: readonly DateForm[] = [
     ),
   ),
   ...['yyyy-MM-dd', 'yyyy/MM/dd', 'yyyy.MM.dd', 'yyyyMMdd', 'yyyy/M/d'],
-  ...['MMM d, yyyy', 'd MMM yyyy', 'MMMM d, yyyy', 'd MMMM yyyy', 'dd-MMM-yyyy'],
+  ...['MMM d, yyyy', 'd MMM yyyy', 'MMMM d, yyyy', 'd MMMM yyyy', 'dd-MMM-yyyy', 'dd-MMM-yy'],
+  ...['d. MMM yyyy', 'd. MMMM yyyy', "d 'de' MMMM 'de' yyyy"],
 ].map(formOf);
 
 const CLOCKS: readonly DateForm[] = [
   ...['', ' HH:mm', ' HH:mm:ss', ' H:mm', ' H:mm:ss', ' h:mm a', ' h:mm:ss a', ' HH.mm', ' HH.mm.ss', " HH'h'mm"],
-  ...[', HH:mm', ', HH:mm:ss', ', h:mm:ss a'],
+  ...[
+    ', HH:mm',
+    ', HH:mm:ss',
+    ', h:mm:ss a',
+    " HH:mm 'Uhr'",
+    ", HH:mm 'Uhr'",
+    ' HHmm',
+    ' HHmmss',
+    ' hh.mm.ss.SSSSSS a',
+  ],
 ].map(formOf);
 
 const MOST_DAYS = 31;
@@ -106,6 +132,12 @@ export const isClock = (cells: readonly string[]): boolean => {
   );
 };
 
+/** The same in digits alone, as SAP writes them: only where a header says what they are. */
+export const isClockInDigits = (cells: readonly string[]): boolean => {
+  const texts = filled(cells);
+  return texts.length > 0 && nearlyAll(texts, (text) => /^(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?$/.test(text));
+};
+
 const MIDNIGHT = /(?<![\d:])(?:0?0:00(?::00)?(?:[.,]0+)?(?![:\d]| ?pm)|12:00(?::00)? ?am)/i;
 
 const areDatesAlone = (texts: readonly string[]): boolean =>
@@ -124,7 +156,7 @@ export const guessDates = (cells: readonly string[], monthFirst: boolean): DateG
   const [format, other] = monthFirst ? [american ?? dayFirst, dayFirst] : [dayFirst ?? american, american];
   if (format === undefined) return null;
   const isGuess = other !== undefined && other !== format;
-  const hasOtherClock = /H'|H\./.test(format);
+  const hasOtherClock = /[Hh]['.]|HHm/.test(format);
   return {
     ...found,
     format,
@@ -134,54 +166,13 @@ export const guessDates = (cells: readonly string[], monthFirst: boolean): DateG
   };
 };
 
-/** What cells with amounts say about their signs. */
-export interface DecimalGuess {
-  readonly sign: ',' | '.';
-  readonly sureness: Sureness;
-}
-
-/** What is before and behind the digits of an amount, and blanks between them. */
-const CURRENCY_SIGNS = /^[\p{Sc}\p{L}.\s]{1,5}|[\p{Sc}\p{L}.\s]{1,5}$|\s/gu;
-const COMMA = /^[+-]?\d{1,3}(?:[.' ]\d{3})+,\d+$|^[+-]?\d+,\d{1,2}$|^[+-]?\d+,\d{4,}$/;
-const POINT = /^[+-]?\d{1,3}(?:[,' ]\d{3})+\.\d+$|^[+-]?\d+\.\d{1,2}$|^[+-]?\d+\.\d{4,}$/;
-const PLAIN = /^[+-]?\d+(?:\.\d+)?$/;
-
-/** Digits in groups of three, and nothing else: 1.234 may be one and a bit, 1.234.567 is not. */
-const GROUPED = /^[+-]?[1-9]\d{0,2}([.,])\d{3}((?:\1\d{3})*)$/;
-const BELOW_THOUSAND = /^[+-]?\d{1,3}$/;
-
-/** The decimal sign of whole amounts of which some are written with groups; null: they are not. */
-const decimalOfGroups = (bare: readonly string[]): DecimalGuess | null => {
-  const found = bare.map((text) => GROUPED.exec(text));
-  const others = bare.filter((_, at) => found[at] === null);
-  const signs = new Set(found.flatMap((match) => match?.[1] ?? []));
-  if (signs.size !== 1 || !others.every((text) => BELOW_THOUSAND.test(text))) return null;
-  if (signs.has(',')) return { sign: '.', sureness: 'guess' };
-  const areGroups = others.length > 0 || found.some((match) => match?.[2] !== '');
-  return { sign: areGroups ? ',' : '.', sureness: 'guess' };
-};
-
-/** The decimal sign of amounts; null: they are read as they are. */
-export const guessDecimal = (cells: readonly string[]): DecimalGuess | null => {
-  const texts = filled(cells);
-  const bare = texts.map((text) => text.replace(CURRENCY_SIGNS, ''));
-  const [commas, points] = [COMMA, POINT].map((form) => bare.filter((text) => form.test(text)).length);
-  if ((commas ?? 0) > (points ?? 0)) return { sign: ',', sureness: (points ?? 0) === 0 ? 'sure' : 'guess' };
-  const ofGroups = (commas ?? 0) + (points ?? 0) === 0 ? decimalOfGroups(bare) : null;
-  if (ofGroups !== null) return ofGroups;
-  if (nearlyAll(texts, (text) => PLAIN.test(text))) return null;
-  if ((points ?? 0) > 0) return { sign: '.', sureness: (commas ?? 0) === 0 ? 'sure' : 'guess' };
-  // Whole amounts beside a currency are read only by some sign.
-  return bare.length > 0 && bare.every((text) => /^[+-]?\d+$/.test(text)) ? { sign: '.', sureness: 'guess' } : null;
-};
-
 const mostly = (cells: readonly string[], form: RegExp): boolean => {
   const texts = filled(cells);
   return texts.length > 0 && texts.filter((text) => form.test(text)).length * 2 > texts.length;
 };
 
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
-const AMOUNT = /^[^\d]{0,4}\d[\d.,' ]*[^\d]{0,4}$/;
+const AMOUNT = /^[^\d]{0,4}\d[\d.,'’\s]*[^\d]{0,4}$/;
 
 /** Most cells are e-mail addresses. */
 export const areEmails = (cells: readonly string[]): boolean => mostly(cells, EMAIL);
@@ -198,24 +189,6 @@ export const areProducts = (cells: readonly string[]): boolean =>
 
 /** Most cells are numbers, with or without a currency. */
 export const areAmounts = (cells: readonly string[]): boolean => mostly(cells, AMOUNT);
-
-const SIGNS: readonly (readonly [sign: RegExp, currency: string, sureness: Sureness])[] = [
-  [/€|\bEUR\b/, 'EUR', 'sure'],
-  [/£|\bGBP\b/, 'GBP', 'likely'],
-  [/zł|\bPLN\b/, 'PLN', 'sure'],
-  [/\bCHF\b/, 'CHF', 'sure'],
-  [/\bUSD\b|US\$/, 'USD', 'sure'],
-  [/\bBRL\b|R\$/, 'BRL', 'sure'],
-  [/\$/, 'USD', 'guess'],
-];
-
-/** The currency that amounts or their header are marked with; null: none is. */
-export const guessCurrency = (
-  texts: readonly string[],
-): { readonly code: string; readonly sureness: Sureness } | null => {
-  const found = SIGNS.find(([sign]) => texts.some((text) => sign.test(text)));
-  return found === undefined ? null : { code: found[1], sureness: found[2] };
-};
 
 /** Whether a row looks like data: then the file has no header row, and none of it may be shown. */
 export const looksLikeData = (row: readonly string[]): boolean =>

@@ -1,16 +1,15 @@
 // What each column of a file is: by a known system, by the words of its header, by what its cells look like. Decides
 // only.
+import { guessCurrency, guessDecimal, type DecimalGuess } from './guess-amounts.js';
 import {
   areAmounts,
   areCodes,
   areEmails,
   areProducts,
-  guessCurrency,
   guessDates,
-  guessDecimal,
   isClock,
+  isClockInDigits,
   type DateGuess,
-  type DecimalGuess,
   type Sureness,
 } from './guess-cells.js';
 import { actionsOf, areActions, areStatuses, areYesAndNo, guessGenders, type ActionGuess } from './guess-actions.js';
@@ -57,14 +56,19 @@ const FIELD_CHECKS: Readonly<Record<string, (cells: readonly string[]) => boolea
   [FIELD.quantity]: areAmounts,
   [FIELD.time]: (cells) => guessDates(cells, false) !== null,
   [DATE_PART]: (cells) => guessDates(cells, false) !== null,
-  [CLOCK_PART]: isClock,
+  [CLOCK_PART]: (cells) => isClock(cells) || isClockInDigits(cells),
   [STATUS]: areStatuses,
   [CANCELLED]: areYesAndNo,
 };
 
-/** Whether cells are what a field needs; columns without any cell fit anything. */
+/** By blank cells each row would be rejected. */
+const NEVER_BLANK: readonly string[] = [FIELD.action, STATUS, CANCELLED];
+
+/** Whether cells are what a field needs; columns without any cell fit nearly anything. */
 const cellsFit = (meaning: string, cells: readonly string[]): boolean =>
-  cells.every((cell) => cell.trim() === '') || (FIELD_CHECKS[meaning]?.(cells) ?? true);
+  cells.every((cell) => cell.trim() === '')
+    ? cells.length === 0 || !NEVER_BLANK.includes(meaning)
+    : (FIELD_CHECKS[meaning]?.(cells) ?? true);
 
 const repeatedOf = (headers: readonly string[]): ReadonlySet<number> => {
   const names = headers.map((header) => header.trim());

@@ -11,6 +11,8 @@ export interface DecodedText {
 const CENTRAL_EUROPEAN = /[ąćęłńśźżĄĆĘŁŃŚŹŻčďěňřšťůžČĎĚŇŘŠŤŮŽőűŐŰ]/g;
 const WESTERN = /[äöüßÄÖÜéèêëàâçñáíóúãõÉÈÀÇÑÁÍÓÚÃÕ€]/g;
 
+const NOT_ASCII = /[^\0-\x7f]/g;
+
 const count = (text: string, letters: RegExp): number => text.match(letters)?.length ?? 0;
 
 const decodedAs = (bytes: Uint8Array, label: string): string => decoderOf(label)(bytes);
@@ -25,9 +27,25 @@ const isUtf8 = (bytes: Uint8Array): boolean => {
   }
 };
 
-/** The text of the beginning of a file: UTF-8 where it is, else Windows' western or central European encoding. */
+/** Words in scripts of their own, by the encoding that has them: in another encoding they are rows of signs that no language has. */
+const SCRIPTS: readonly (readonly [label: string, words: RegExp])[] = [
+  ['windows-1251', /[А-яЁё]{3,}/g],
+  ['shift_jis', /[\u3040-\u30ff\u4e00-\u9fff]{2,}/g],
+];
+
+/** The text in an encoding whose words most of its letters beyond ASCII are in; undefined: in none. */
+const inScript = (bytes: Uint8Array): DecodedText | undefined =>
+  SCRIPTS.map(([label, words]): DecodedText | null => {
+    const text = decodedAs(bytes, label);
+    const inWords = text.match(words)?.join('').length ?? 0;
+    return inWords > count(text, NOT_ASCII) / 2 ? { text, encoding: { label, sureness: 'guess' } } : null;
+  }).find((found) => found !== null);
+
+/** The text of the beginning of a file: UTF-8 where it is, else Cyrillic, Japanese, western or central European. */
 export const decodeText = (bytes: Uint8Array): DecodedText => {
   if (isUtf8(bytes)) return { text: decodedAs(bytes, 'utf-8'), encoding: null };
+  const found = inScript(bytes);
+  if (found !== undefined) return found;
   const [western, central] = [decodedAs(bytes, 'windows-1252'), decodedAs(bytes, 'windows-1250')];
   // The letters that both encodings write alike say nothing.
   return count(central, CENTRAL_EUROPEAN) > count(western, WESTERN)

@@ -53,8 +53,9 @@ export const CLOCK_PART = 'time';
 const pairs = (firsts: string, seconds: string): string[] =>
   firsts.split(' ').flatMap((first) => seconds.split(' ').flatMap((second) => [first + second, second + first]));
 
+const RECEIPTS = 'receipt ticket order sale invoice basket transaction check';
 const RECEIPT_TOTALS = [
-  pairs('receipt ticket order sale invoice basket transaction check', 'total amount value sum'),
+  pairs(RECEIPTS, 'total amount sum'),
   pairs(
     'bon kassenbon beleg belegs kassenbeleg rechnungs rechnung auftrags bestell einkaufs',
     'summe betrag gesamt gesamtsumme gesamtbetrag endbetrag endsumme total wert',
@@ -137,12 +138,14 @@ const WORDS: Readonly<Record<Meaning, string>> = {
     'cancelled canceled voided void isvoid isvoided iscancelled iscanceled refunded isrefund isrefunded returned isreturn ' +
     'storno storniert annule annulee anulado anulada annullato cancelado geannuleerd anulowany anulowane zwrot',
   [FIELD.currency]:
-    'currency currencycode ordercurrency wahrung waehrung devise monnaie moneda divisa valuta moeda waluta',
+    'currency currencycode currencyiso ordercurrency wahrung waehrung devise monnaie moneda divisa valuta moeda waluta',
   [FIELD.lineTotal]: LINE_TOTALS.join(' '),
   [RECEIPT_TOTAL]: RECEIPT_TOTALS.join(' '),
   [FIELD.total]:
-    'total totalamount grandtotal ordertotal amount sum value totalprice revenue turnover totalcollected summe gesamt ' +
-    'gesamtsumme gesamtpreis gesamtbetrag betrag endbetrag rechnungsbetrag umsatz bruttobetrag brutto montant montanttotal ' +
+    // The value of an order may be without what was added to it or taken from it, which its total has.
+    `${pairs(RECEIPTS, 'value').join(' ')} ` +
+    'total totalamount amounttotal grandtotal ordertotal amount sum value totalprice revenue turnover totalcollected summe gesamt ' +
+    'gesamtsumme gesamtpreis gesamtbetrag betrag endbetrag rechnungsbetrag umsatz bruttobetrag bruttowert brutto montant montanttotal ' +
     'totalttc montantttc importe importetotal totale importo importototale totaleordine valor valortotal bedrag ' +
     'totaalbedrag totaal omzet suma kwota razem wartosc kwotabrutto wartoscbrutto',
   [FIELD.productId]:
@@ -186,26 +189,36 @@ const BY_WORD = byWord<Meaning>(Object.entries(WORDS).reverse());
 
 /** Whose or which it is: what may be before or behind the word that counts. */
 const BESIDE =
-  'customer client kunden kunde dello della contact dello della address details items lineitems lines products orders positions billing bill to buyer order sale sales product item lineitem line article base euro eur usd ' +
-  'gbp pln chf incl tax vat mwst brutto gross du de la le del di da do van der des klienta cliente klant acheteur ' +
+  'customer client kunden kunde dello della contact dello della address details items lineitems lines products orders positions billing bill buyer from order sale sales product item lineitem line article base euro eur usd ' +
+  'gbp pln chf incl inc inkl including inclusive tax vat mwst brutto gross du de la le del di da do van der des klienta cliente klant acheteur ' +
   'comprador transaction receipt payment invoice rechnungs bestell verkaufs the of in utc local no nr n number';
 const BESIDE_WORDS = new Set(BESIDE.split(' '));
 
 /** Words for one line of a receipt: a total beside them is the line's. */
 const LINE_WORDS = new Set(['line', 'item', 'lineitem', 'product', 'article']);
 
+/** A total beside one of these is the tax itself, but where it includes it. */
+const TAX_WORDS = new Set('tax vat mwst gst'.split(' '));
+const WITH_TAX = new Set('incl inc inkl including inclusive brutto gross'.split(' '));
+const AMOUNTS: readonly string[] = [FIELD.total, FIELD.price, FIELD.lineTotal, RECEIPT_TOTAL];
+
+const isTax = (meaning: string, parts: readonly string[]): boolean =>
+  AMOUNTS.includes(meaning) && parts.some((part) => TAX_WORDS.has(part)) && !parts.some((part) => WITH_TAX.has(part));
+
 /** The meaning of a header, and whether the word is the whole header; null: no word fits. */
 export const meaningOf = (header: string): { readonly meaning: Meaning; readonly alone: boolean } | null => {
   const whole = BY_WORD.get(plainHeader(header));
   if (whole !== undefined) return { meaning: whole, alone: true };
   const parts = header
+    .replace(/MwSt|USt/g, 'mwst')
     .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .replace(/\bbill[\s_-]*to\b/i, 'bill')
     .split(/[^\p{L}\p{N}]+/u)
     .map(plainHeader)
     .filter((part) => part !== '');
   const words = parts.filter((part) => !BESIDE_WORDS.has(part));
   const meaning = BY_WORD.get(words.join(''));
-  if (meaning === undefined) return null;
+  if (meaning === undefined || isTax(meaning, parts)) return null;
   const isOfLine = meaning === FIELD.total && parts.some((part) => LINE_WORDS.has(part));
   return { meaning: isOfLine ? FIELD.lineTotal : meaning, alone: false };
 };

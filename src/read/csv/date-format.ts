@@ -81,7 +81,7 @@ const luxonForm = (format: string): string => {
 };
 
 /** Languages in which names of months and days are looked for, in this order. */
-const LOCALES = ['en-US', 'de', 'fr', 'es', 'it', 'pt', 'nl', 'pl'];
+export const MONTH_LANGUAGES = ['en-US', 'de', 'fr', 'es', 'it', 'pt', 'nl', 'pl'];
 const NAMES = /M{3}|E/;
 /** July and November in Polish, June and October in Croatian: the only names of these languages that mean two months. */
 const OF_TWO_MONTHS = /(?<!\p{L})(?:lip|lis|listopada?)(?!\p{L})/iu;
@@ -89,8 +89,8 @@ const OF_TWO_MONTHS = /(?<!\p{L})(?:lip|lis|listopada?)(?!\p{L})/iu;
 /** The reader of one form: times without a zone as if they were UTC's; null: the text does not fit. */
 const formReader = async (form: string, language: string | undefined): Promise<(text: string) => DateTime | null> => {
   const { DateTime } = await import('luxon');
-  const locales = language === undefined ? LOCALES : [language];
-  const parsers = (NAMES.test(form) ? locales : LOCALES.slice(0, 1)).map((locale) => ({
+  const locales = language === undefined ? MONTH_LANGUAGES : [language];
+  const parsers = (NAMES.test(form) ? locales : MONTH_LANGUAGES.slice(0, 1)).map((locale) => ({
     locale,
     parser: DateTime.buildFormatParser(form, { locale }),
   }));

@@ -14,6 +14,13 @@ export type Members = (row: Row) => string;
 export const isBlankCell = (cell: string | undefined): boolean =>
   cell === undefined || cell === '' || cell.trim() === '';
 
+// oxlint-disable-next-line no-control-regex -- DOS ends files with 0x1A, and some tills fill theirs up with zeros
+const NOTHING = /^[\s\0\x1a-]*$/;
+
+/** Whether a row has no cell that says anything: it is blank, a line of dashes below a header, or the sign of the end of a file. */
+export const saysNothing = (cells: readonly string[]): boolean =>
+  cells.every((cell) => isBlankCell(cell) || NOTHING.test(cell));
+
 /** Whether a cell that should hold JSON or a number says nothing. */
 export const isNothing = (cell: string | undefined): boolean => cell === undefined || isNullWord(cell);
 

@@ -11,7 +11,7 @@ import { BlockText } from './block-text.js';
 import { dateReadersOf, type DateReaders } from './cells.js';
 import { groupingOf, type Grouping } from './grouping.js';
 import { checkLineEnds, otherDelimiter, readHeader, unknownColumn, type Header } from './header.js';
-import { isBlankCell } from './members.js';
+import { isBlankCell, saysNothing } from './members.js';
 import { withProductCells } from './product-cells.js';
 import { RecentSales } from './recent-sales.js';
 import { rowWriter, type RowParts, type RowWriter } from './row-writer.js';
@@ -35,13 +35,6 @@ const whyNoRow = (cells: number, { width, unnamed }: Header, raw: string): strin
   const other = cells < width ? otherDelimiter(raw, width + unnamed) : null;
   return other === null ? message : `${message}: it is divided by ${other}, unlike the header`;
 };
-
-// oxlint-disable-next-line no-control-regex -- DOS ends files with 0x1A, and some tills fill theirs up with zeros
-const NOTHING = /^[\s\0\x1a-]*$/;
-
-/** Whether a row has no cell that says anything: it is blank, a line of dashes below a header, or the sign of the end of a file. */
-const saysNothing = (cells: readonly string[]): boolean =>
-  cells.every((cell) => isBlankCell(cell) || NOTHING.test(cell));
 
 /** Files that were joined have a header row before the rows of each. */
 const isSameRow = (cells: readonly string[], names: readonly string[]): boolean =>

@@ -172,6 +172,27 @@ describe('the file of a till', () => {
   });
 });
 
+test.each([
+  ['a sum below its sales', 'Bon;Datum;Summe;Mail\n1;24.11.2026 21:18;5,00;a@example.com\nSumme;;5,00;\n'],
+  ['a sum in the column of the time', 'Datum;Bon;Summe;Mail\n24.11.2026 21:18;1;5,00;a@example.com\nSumme;;5,00;\n'],
+  ['dashes below its header', 'Datum;Bon;Summe;Mail\n-----;---;---;---\n24.11.2026 21:18;1;5,00;a@example.com\n'],
+  ['a blank row above its header', ';;;\nDatum;Bon;Summe;Mail\n24.11.2026 21:18;1;5,00;a@example.com\n'],
+  ['blanks before quotes', '"Bon", "Datum", "Summe", "Mail"\n"1", "24.11.2026 21:18", "5,00", "a@example.com"\n'],
+])('the draft of a file with %s reads its sales', async (_, content) => {
+  const made = await draftOf('s.csv', content);
+  const time = made.columns.find(({ field }) => field === TIME);
+  expect(time).toMatchObject({ column: 'Datum', dateFormat: 'dd.MM.yyyy HH:mm' });
+  expect(made.text).not.toContain('cannot be read');
+});
+
+test('a draft reads JSON whose quotes are escaped by backslashes', async () => {
+  const cells = String.raw`1,2026-11-24,a@example.com,"[{\"sku\":\"A\",\"price\":5}]",5`;
+  expect(kept(await draftOf('j.csv', `Order,Date,Email,What,Total\n${cells}\n`))).toMatchObject({
+    'events.data.product_action.products': 'What',
+    [TOTAL]: 'Total',
+  });
+});
+
 describe('what the file does not say', () => {
   test('rows without an action are sales; a sign of the amounts is the currency', async () => {
     const made = await draftOf('a.csv', 'Receipt,Date,Amount,Email\nR-1,11/24/2026,"$1,240.00",ida@example.com\n');
@@ -210,6 +231,7 @@ describe('what the file does not say', () => {
   test.each([
     ['an empty file', '', /is empty/],
     ['a title above the header', 'Sales\n\nId;Date;Total\n1;2026-11-24;5\n', /first 2 lines are above the header row/],
+    ['names and values above the header', 'Shop;1\nTill;2\nId;Date;Total\n1;2026-11-24;5\n', /first 2 lines are above/],
     ['a tar archive', `${'x'.repeat(257)}ustar${'x'.repeat(300)}`, /a tar archive/],
   ])('%s is refused', async (_, content, message) => {
     writeFileSync(join(cwd, 'e.csv'), content);
@@ -277,6 +299,16 @@ describe("the receipt's total", () => {
     expect(kept(made)).toMatchObject({ [LINE_TOTAL]: header, [TOTAL]: 'Bonsumme' });
   });
 
+  test.each([
+    ['Tax Total;Order Total', 'Order Total'],
+    ['Order Value;Order Total', 'Order Total'],
+    ['Order Value;Shipping', 'Order Value'],
+    ['Montant TTC;Taxe', 'Montant TTC'],
+  ])('of %s is %s', async (headers, total) => {
+    const made = await draftOf('t.csv', `Bon;${headers};Mail\n1;1\u202f005,00 €;9,00 €;ida@example.com\n`);
+    expect(kept(made)).toMatchObject({ [TOTAL]: total });
+  });
+
   test('is preferred to a column that is only called a sum', async () =>
     expect(kept(await draftOf('t.csv', 'Nr;Summe;Bonsumme;Mail\n1;5,00;9,00;ida@example.com\n'))).toMatchObject({
       [TOTAL]: 'Bonsumme',
@@ -330,6 +362,7 @@ describe('what became of an order', () => {
     ['Voided', '0', { value: 'purchase' }],
     ['Customer status', 'gold', { value: 'purchase' }],
     ['What', 'lamp', { value: 'purchase' }],
+    ['Status', '', { value: 'purchase' }],
     ['Label', '', { value: 'purchase' }],
     ['What;Status', 'void;bezahlt', { column: 'Status' }],
   ])('%s of %s has another', async (headers, cells, wanted) => {

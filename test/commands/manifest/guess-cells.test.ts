@@ -1,12 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  areEmails,
-  guessCurrency,
-  guessDates,
-  guessDecimal,
-  isClock,
-  looksLikeData,
-} from '../../../src/commands/manifest/guess-cells.js';
+import { areEmails, guessDates, isClock, looksLikeData } from '../../../src/commands/manifest/guess-cells.js';
+import { guessCurrency, guessDecimal } from '../../../src/commands/manifest/guess-amounts.js';
 import { decodeText } from '../../../src/commands/manifest/guess-text.js';
 import { meaningOf } from '../../../src/commands/manifest/words.js';
 
@@ -24,6 +18,16 @@ describe('dates', () => {
     [['Nov 24, 2026 9:18:58 PM'], 'MMM d, yyyy h:mm:ss a', 'sure'],
     [['24 November 2026'], 'd MMMM yyyy', 'sure'],
     [['24.11.2026, 21:18:58'], 'dd.MM.yyyy, HH:mm:ss', 'sure'],
+    [['24. November 2026 21:18', '3. März 2026 09:02'], 'd. MMMM yyyy HH:mm', 'sure'],
+    [['24 novembre 2026 21:18'], 'd MMMM yyyy HH:mm', 'sure'],
+    [['24 listopada 2026'], 'd MMMM yyyy', 'sure'],
+    [['24 de noviembre de 2026 21:18'], "d 'de' MMMM 'de' yyyy HH:mm", 'sure'],
+    [['24. Nov. 2026'], 'd. MMM yyyy', 'sure'],
+    [['24.11.2026, 21:18 Uhr'], "dd.MM.yyyy, HH:mm 'Uhr'", 'sure'],
+    [['24-NOV-26'], 'dd-MMM-yy', 'sure'],
+    [['24-NOV-26 09.18.58.634000 PM'], 'dd-MMM-yy hh.mm.ss.SSSSSS a', 'sure'],
+    [['20261124 211858'], 'yyyyMMdd HHmmss', 'sure'],
+    [['20261124 2118'], 'yyyyMMdd HHmm', 'sure'],
     [['2026-11-24T20:18:58Z'], null, 'sure'],
     [['2026-11-24 21:18'], null, 'sure'],
     [['1795551538634'], null, 'sure'],
@@ -71,6 +75,9 @@ test.each<[string[], string | null]>([
   [['12.99', '5'], null],
   [['12', '5'], null],
   [["1'299.50"], '.'],
+  [['1’299.50'], '.'],
+  [['1\u202f299,50\u00a0€'], ','],
+  [['₹1,29,950.50'], '.'],
   [['R$ 1.299,50'], ','],
   [['Fr. 12.50', 'Fr. 5.00'], '.'],
   [['12,50 Kč'], ','],
@@ -122,6 +129,14 @@ test.each([
   expect(decoded).toEqual({ text, encoding: label === null ? null : { label, sureness: 'likely' } });
 });
 
+test.each([
+  ['cce0e3e0e7e8ed3bcceef1eae2e0', 'Магазин;Москва', 'windows-1251'],
+  ['8e4f8f643b955c8ea6', '三重;表示', 'shift_jis'],
+  ['6372e9e965732c20c56e67737472f66d', 'créées, Ångström', 'windows-1252'],
+])('words of %s are %s in %s', (bytes, text, label) =>
+  expect(decodeText(Buffer.from(bytes, 'hex'))).toMatchObject({ text, encoding: { label } }),
+);
+
 test('Polish letters in windows-1250', () =>
   // "Łódź;zażółć" in windows-1250.
   expect(decodeText(Buffer.from('a3f3649f3b7a61bff3b3e6', 'hex'))).toMatchObject({
@@ -156,6 +171,15 @@ describe.each(Object.entries(LANGUAGES))('headers in %s', (_, headers) => {
   );
 });
 
-test.each(['Bemerkung', 'Notes', 'x', '', 'Kassierer'])('%j means nothing', (header) =>
-  expect(meaningOf(header)).toBe(null),
-);
+test.each([
+  ['Order Total (inc tax)', TOTAL],
+  ['Gesamtbetrag inkl. MwSt', TOTAL],
+  ['Total (VAT incl.)', TOTAL],
+  ['From Email Address', EMAIL],
+  ['Bill-to Email', EMAIL],
+])('%s is %s, too', (header, meaning) => expect(meaningOf(header)?.meaning).toBe(meaning));
+
+test.each([
+  ...['Tax Total', 'Total VAT', 'VAT amount', 'MwSt-Betrag', 'To Email Address'],
+  ...['Bemerkung', 'Notes', 'x', '', 'Kassierer'],
+])('%j means nothing', (header) => expect(meaningOf(header)).toBe(null));

@@ -1,0 +1,62 @@
+// What cells with amounts say about their decimal sign and their currency. Decides only; no cell leaves this file.
+
+import { filled, nearlyAll, type Sureness } from './guess-cells.js';
+
+/** What cells with amounts say about their signs. */
+export interface DecimalGuess {
+  readonly sign: ',' | '.';
+  readonly sureness: Sureness;
+}
+
+/** What is before and behind the digits of an amount, and blanks between them. */
+const CURRENCY_SIGNS = /^[\p{Sc}\p{L}.\s]{1,5}|[\p{Sc}\p{L}.\s]{1,5}$|\s/gu;
+const COMMA = /^[+-]?\d{1,3}(?:[.'’]\d{3})+,\d+$|^[+-]?\d+,\d{1,2}$|^[+-]?\d+,\d{4,}$/;
+const POINT = /^[+-]?\d{1,3}(?:[,'’]\d{2,3})*[,'’]\d{3}\.\d+$|^[+-]?\d+\.\d{1,2}$|^[+-]?\d+\.\d{4,}$/;
+const PLAIN = /^[+-]?\d+(?:\.\d+)?$/;
+
+/** Digits in groups of three, and nothing else: 1.234 may be one and a bit, 1.234.567 is not. */
+const GROUPED = /^[+-]?[1-9]\d{0,2}([.,])\d{3}((?:\1\d{3})*)$/;
+const BELOW_THOUSAND = /^[+-]?\d{1,3}$/;
+
+/** The decimal sign of whole amounts of which some are written with groups; null: they are not. */
+const decimalOfGroups = (bare: readonly string[]): DecimalGuess | null => {
+  const found = bare.map((text) => GROUPED.exec(text));
+  const others = bare.filter((_, at) => found[at] === null);
+  const signs = new Set(found.flatMap((match) => match?.[1] ?? []));
+  if (signs.size !== 1 || !others.every((text) => BELOW_THOUSAND.test(text))) return null;
+  if (signs.has(',')) return { sign: '.', sureness: 'guess' };
+  const areGroups = others.length > 0 || found.some((match) => match?.[2] !== '');
+  return { sign: areGroups ? ',' : '.', sureness: 'guess' };
+};
+
+/** The decimal sign of amounts; null: they are read as they are. */
+export const guessDecimal = (cells: readonly string[]): DecimalGuess | null => {
+  const texts = filled(cells);
+  const bare = texts.map((text) => text.replace(CURRENCY_SIGNS, ''));
+  const [commas, points] = [COMMA, POINT].map((form) => bare.filter((text) => form.test(text)).length);
+  if ((commas ?? 0) > (points ?? 0)) return { sign: ',', sureness: (points ?? 0) === 0 ? 'sure' : 'guess' };
+  const ofGroups = (commas ?? 0) + (points ?? 0) === 0 ? decimalOfGroups(bare) : null;
+  if (ofGroups !== null) return ofGroups;
+  if (nearlyAll(texts, (text) => PLAIN.test(text))) return null;
+  if ((points ?? 0) > 0) return { sign: '.', sureness: (commas ?? 0) === 0 ? 'sure' : 'guess' };
+  // Whole amounts beside a currency are read only by some sign.
+  return bare.length > 0 && bare.every((text) => /^[+-]?\d+$/.test(text)) ? { sign: '.', sureness: 'guess' } : null;
+};
+
+const SIGNS: readonly (readonly [sign: RegExp, currency: string, sureness: Sureness])[] = [
+  [/€|\bEUR\b/, 'EUR', 'sure'],
+  [/£|\bGBP\b/, 'GBP', 'likely'],
+  [/zł|\bPLN\b/, 'PLN', 'sure'],
+  [/\bCHF\b/, 'CHF', 'sure'],
+  [/\bUSD\b|US\$/, 'USD', 'sure'],
+  [/\bBRL\b|R\$/, 'BRL', 'sure'],
+  [/\$/, 'USD', 'guess'],
+];
+
+/** The currency that amounts or their header are marked with; null: none is. */
+export const guessCurrency = (
+  texts: readonly string[],
+): { readonly code: string; readonly sureness: Sureness } | null => {
+  const found = SIGNS.find(([sign]) => texts.some((text) => sign.test(text)));
+  return found === undefined ? null : { code: found[1], sureness: found[2] };
+};
