@@ -18,13 +18,16 @@ const MASKED = /[•●█]|[*?#_]{2}|\d\s*\*\s*\d|\d[\s-]*x{2}|\.{2}\s*$/i;
 const ZEROS = [0x660, 0x6f0, 0x966, 0x9e6, 0xe50];
 const BEYOND_ASCII = /[^\0-\x7f]/;
 
-/** Digits of other scripts as those that phones and codes have. */
+/** Digits of other scripts, and the long dash of Japan between them, as those that phones and codes have. */
 export const asciiDigits = (text: string): string =>
-  text.normalize('NFKC').replace(/\p{Nd}/gu, (digit) => {
-    const code = digit.charCodeAt(0);
-    const zero = ZEROS.find((first) => code >= first && code < first + 10);
-    return zero === undefined ? digit : String(code - zero);
-  });
+  text
+    .normalize('NFKC')
+    .replace(/\p{Nd}/gu, (digit) => {
+      const code = digit.charCodeAt(0);
+      const zero = ZEROS.find((first) => code >= first && code < first + 10);
+      return zero === undefined ? digit : String(code - zero);
+    })
+    .replace(/(?<=\d)ー(?=\d)/g, '-');
 
 const withoutDecimals = (text: string): string | null => {
   const digits = GROUPED.test(text) ? text.replace(/[.,](?=\d{3}(?!\d))/g, '') : text;
@@ -32,9 +35,12 @@ const withoutDecimals = (text: string): string | null => {
   return FRACTION.test(whole) ? null : whole;
 };
 
+/** `(0xx11) …`: in Brazil the place of the carrier's code, which says nothing of the number. */
+const CARRIER = /^(\D*(?:55\D+)?0)[\s-]?xx[\s-]?(?=\d{2}\D*(?:\d\D*){8,9}$)/i;
+
 /** The number as people write it: what a spreadsheet made of it undone; null: it is a date, or digits are lost. */
 export const asWritten = (text: string): string | null => {
-  const ascii = BEYOND_ASCII.test(text) ? asciiDigits(text) : text;
+  const ascii = (BEYOND_ASCII.test(text) ? asciiDigits(text) : text).replace(CARRIER, '$1');
   const compact = ascii.replace(/\s/g, '');
   if (isShortened(compact)) {
     const number = Number(compact.replace(',', '.'));
@@ -44,13 +50,13 @@ export const asWritten = (text: string): string | null => {
   return MAYBE_DECIMAL.test(ascii) ? withoutDecimals(ascii) : ascii;
 };
 
-/** A word behind a digit (ext, Durchwahl, poste, доб.) and what is behind it, with a digit. */
-const EXTENSION = lazyPattern(String.raw`^(\D*\d[^\p{L}#]*)[\p{L}#](.*\d.*)$`, 'su');
+/** A word behind a digit (ext, Durchwahl, poste, доб.), or how phones write a pause, and what is behind it, with a digit. */
+const EXTENSION = lazyPattern(String.raw`^(\D*\d[^\p{L}#;]*)(?:[\p{L}#;]|,,)(.*\d.*)$`, 'su');
 const EXTENSION_BEFORE_WORD = lazyPattern(
   String.raw`^(.*?\d)[\s\p{Pd}/]+\d{1,5}\s*[([]?\s*(?:dw|durchwahl|nst|ext|poste|int)\.?\s*[)\]]?\s*$`,
   'iu',
 );
-const MAYBE_EXTENSION = /\p{L}|#/u;
+const MAYBE_EXTENSION = /\p{L}|[#;]|,,/u;
 /** `Telefon 2: …` */
 const LABEL = lazyPattern(String.raw`^\P{Nd}*\p{L}\P{Nd}*\d\s*:\s*`, 'u');
 /** `Home2 …`, `Home 2 …`: the digit may be the label's or the first of the number. */

@@ -27,6 +27,24 @@ const numbering = once((): Numbering => {
 /** The whole numbering plan of the US and Canada in one line; the library takes 13 microseconds for the same. */
 const NATIONAL_NORTH_AMERICAN = /^[2-9]\d{9}$/;
 
+/** What was dialled before a national number, where the library no longer knows it. */
+const DIALLED_BEFORE: ReadonlyMap<string, RegExp> = new Map([
+  // Until 2019. A one alone may be the code of North America.
+  ['mx', /^(?:01|044|045)(?=\d{10}$)/],
+  ['cl', /^0(?=9\d{8}$)/],
+  ['pl', /^0(?=\d{9}$)/],
+  ['ua', /^8(?=0\d{9}$)/],
+  // 06, of which a spreadsheet dropped the zero.
+  ['hu', /^6(?=\d{8,9}$)/],
+]);
+
+/** Departments of France overseas: their mobile numbers are dialled like those of France, and have codes of their own. */
+const OVERSEAS = ['RE', 'YT', 'GP', 'GF', 'MQ'] as const;
+const overseasNumber = (digits: string): phoneNumbers.PhoneNumber | undefined =>
+  OVERSEAS.map((region) => numbering().parsePhoneNumberFromString(digits, region)).find(
+    (number) => number?.isValid() === true,
+  );
+
 /** A number dialled within a country (lower-case alpha-2), with its country code, digits only; null if it is not one. */
 const nationalNumberDigits = (digits: string, country: string): string | null => {
   if (country === 'us' || country === 'ca') return NATIONAL_NORTH_AMERICAN.test(digits) ? `1${digits}` : null;
@@ -34,12 +52,17 @@ const nationalNumberDigits = (digits: string, country: string): string | null =>
   const region = country.toUpperCase();
   if (!isKnown(region)) return null;
   // Digits that begin with the country's own code and are a valid number with a plus have it already.
-  if (digits.startsWith(codeOf(region))) {
-    const whole = parse(`+${digits}`);
-    if (whole?.isValid() === true) return whole.number.slice(1);
-  }
-  const parsed = parse(country === 'mx' ? digits.replace(MEXICAN_PREFIX, '') : digits, region);
-  if (parsed?.isPossible() !== true) return null;
+  const withOwnCode = (digits: string): string | null => {
+    const whole = digits.startsWith(codeOf(region)) ? parse(`+${digits}`) : undefined;
+    return whole?.isValid() === true ? whole.number.slice(1) : null;
+  };
+  const whole = withOwnCode(digits);
+  if (whole !== null) return whole;
+  const parsed = parse(digits.replace(DIALLED_BEFORE.get(country) ?? '', ''), region);
+  // `086-138 …`: a zero in the place of the plus.
+  if (parsed?.isPossible() !== true) return withOwnCode(digits.replace(/^0/, ''));
+  const overseas = country === 'fr' && !parsed.isValid() ? overseasNumber(digits) : undefined;
+  if (overseas !== undefined) return overseas.number.slice(1);
   // A zero that is still there is part of the number in a few countries, and elsewhere a number with digits missing.
   return parsed.nationalNumber.startsWith('0') && !parsed.isValid() ? null : parsed.number.slice(1);
 };
@@ -67,17 +90,15 @@ const ITALY = '39';
 const MAYBE_ZERO_BEHIND_CODE = /^[1-9]\d{0,2}0/;
 /**
  * What is dialled at home only, behind the code of a country that has another number then: 8 in Russia, Kazakhstan,
- * Lithuania, Belarus, Ukraine and Central Asia, 06 in Hungary, 1 in Mexico (until 2019).
+ * Lithuania, Belarus, Ukraine and Central Asia, 06 in Hungary, 1 in Mexico (until 2019) and in North America.
  */
 const TRUNK_BEHIND_CODE =
-  /^(?:(7)8(?=\d{10}$)|(370|993)8(?=\d{8}$)|(375|380)80?(?=\d{9}$)|(36)06(?=\d{8,9}$)|(52)1(?=\d{10}$)|(99[28])8(?=\d{9}$))/;
-const MAYBE_TRUNK_BEHIND_CODE = /^(?:78|3708|3758|3808|99[238]8|3606|521)/;
+  /^(?:(7)8(?=\d{10}$)|(370|993)8(?=\d{8}$)|(375|380)80?(?=\d{9}$)|(36)06(?=\d{8,9}$)|(52|1)1(?=[2-9]\d{9}$)|(99[28])8(?=\d{9}$))/;
+const MAYBE_TRUNK_BEHIND_CODE = /^(?:78|89|3708|3758|3808|99[238]8|3606|521)/;
 /** What Argentina dials before a mobile number within a region: behind the code of the country it is a 9 in front. */
 const ARGENTINE_PREFIX = /^54(?=\d{12}$)(?:90|\d{2,4}15)/;
 /** The country's code twice, since a program wrote it before a number that had it. Shorter numbers may begin like that. */
 const CODE_TWICE = /^(?=\d{13,}$)([2-9]\d{1,2})(?=\1)/;
-/** What Mexico dialled before a national number until 2019. A one alone may be the code of North America. */
-const MEXICAN_PREFIX = /^(?:01|044|045)(?=\d{10}$)/;
 
 const e164 = (digits: string | null): string | null =>
   digits !== null && (digits.startsWith('1') ? NORTH_AMERICAN : E164).test(digits) ? digits : null;
@@ -155,7 +176,7 @@ const international = (text: string): string | null => {
  * looked at more closely.
  */
 const LONGEST_PLAIN = 13;
-const PLAIN_INTERNATIONAL = /^\+(?![1-9]\d{0,2}0|78|3708|3758|3808|99[238]8|521)[1-9]\d+$/;
+const PLAIN_INTERNATIONAL = /^\+(?![1-9]\d{0,2}0|78|3708|3758|3808|99[238]8|521|11|89)[1-9]\d+$/;
 
 /** Groups that divide the area code are not North American: `138 1234 5678` is Chinese, `1 55 1234 5678` Mexican. */
 const DIVIDED_AREA_CODE = /^\D*1\D*\d(?:\D+|\d\D+)\d/;
@@ -185,14 +206,21 @@ const mexicanOrNorthAmerican = (text: string, digits: string): string | null => 
   return other === undefined ? one : null;
 };
 
-/** Digits that may be of the country by their count alone, and are a number in use with the code of North America. */
-const isRatherNorthAmerican = (text: string, digits: string, own: string): boolean =>
-  NORTH_AMERICAN.test(digits) && isNorthAmericanAsWritten(text, false) && !isInUse(own) && isInUse(digits);
+/** Digits that may be of the country by their count alone, and are a number in use with the code of another one. */
+const MAYBE_FOREIGN = /^[1-9]\d{10,14}$/;
+const foreignDigits = (text: string, digits: string, own: string): string | null => {
+  const foreign = MAYBE_FOREIGN.test(digits) && !isInUse(own) ? withoutCountry(text, digits) : null;
+  return foreign !== null && isInUse(foreign) ? foreign : null;
+};
+
+/** A code before the plus of a number that has its own: `+1 +44 7911 …`, where a form wrote the first. */
+const CODE_BEFORE_PLUS = /^\D*\+\D*\d{1,3}\D*(?=\+\D*\d)/;
+/** No country's code begins with a zero, or with 89: `+0170 …`, `+8 912 …` are numbers that are dialled at home. */
+const PLUS_WITHOUT_CODE = /^(\D*)\+(?=\D*(?:0\D*[1-9]|8\D*9))/;
 
 /** A number without letters behind it. */
 const read = (written: string, country: string | null): string | null => {
-  // No country's code begins with a zero: `+0170 …` is a number that is dialled at home.
-  const number = written.replace(/^(\D*)\+(?=\D*0\D*[1-9])/, '$1');
+  const number = written.replace(CODE_BEFORE_PLUS, '').replace(PLUS_WITHOUT_CODE, '$1');
   if (/^\D*\+/.test(number)) return international(number);
   const digits = number.replace(/\D/g, '');
   if (digits.startsWith('00')) {
@@ -205,7 +233,7 @@ const read = (written: string, country: string | null): string | null => {
   if (country === 'mx' && NORTH_AMERICAN.test(digits)) return mexicanOrNorthAmerican(number, digits);
   const national = country === null ? null : nationalNumberDigits(digits, country);
   const own = e164(national);
-  return own === null || isRatherNorthAmerican(number, digits, own) ? withoutCountry(number, digits) : codeOnce(own);
+  return own === null ? withoutCountry(number, digits) : (foreignDigits(number, digits, own) ?? codeOnce(own));
 };
 
 /**
