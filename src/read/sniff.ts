@@ -11,6 +11,8 @@ export const SNIFF_LONG_LINE_BYTES = 1024 * 1024;
 const CSV_NAME = /\.(?:csv|tsv)(?:\.gz)?$/i;
 const CSV_DELIMITER = /[,;\t|]/;
 const LATER_JSON_LINE = /\n[ \t]*\{/;
+/** A batch as JSON text; in CSV the quotes in a cell are doubled. */
+const JSON_TEXT_OF_OBJECT = /^"\s*\{(?:\s|\\[nrt])*\\"/;
 
 export type SniffedFormat = 'ndjson' | 'json' | 'csv';
 
@@ -37,7 +39,7 @@ const sniffObject = ({ text, cut }: FirstLine): SniffedFormat => {
 
 const sniffText = (line: FirstLine, name: string): SniffedFormat => {
   if (CSV_NAME.test(name)) return 'csv';
-  if (LATER_JSON_LINE.test(`\n${line.rest}`)) return 'ndjson';
+  if (JSON_TEXT_OF_OBJECT.test(line.text) || LATER_JSON_LINE.test(`\n${line.rest}`)) return 'ndjson';
   return CSV_DELIMITER.test(line.text) ? 'csv' : 'ndjson';
 };
 

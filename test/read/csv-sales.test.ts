@@ -52,6 +52,8 @@ describe('rows of one sale', () => {
     ['have times before the first', {}, { timestamp_unixtime_ms: String(T - 600_000) }],
     ['have times in two notations', {}, { timestamp_unixtime_ms: '2026-11-24T20:19:00Z' }],
     ['differ in case', {}, { email: 'Ida@Example.COM', action: 'Purchase', transaction_id: 'r-1' }],
+    ['differ in what a spreadsheet adds', { transaction_id: "'1001" }, { transaction_id: '="1001"' }],
+    ['differ in what a script adds', { transaction_id: '1001' }, { transaction_id: '1001.0\u200b' }],
     ['differ in blanks', {}, { email: ' ida@example.com ', action: 'purchase ', transaction_id: 'R-1 ' }],
   ])('%s', async (_, first, second) => {
     const rows = [row('A', first), row('B', second), row('C', { transaction_id: 'R-2' })];

@@ -1,5 +1,6 @@
 // Which rows of a CSV file are of one sale, by their order cells: transaction, action, time, currency, person. Nothing here of
 // how near to each other such rows are (grouping.ts), nor of amounts (sale.ts).
+import { cleanText, withoutDecimals } from '../../lib/clean-text.js';
 import { isSheetError } from '../../lib/words.js';
 import { canMatch, type Header } from './header.js';
 import { columnsOf, indexOf, isBlankCell, isNothing } from './members.js';
@@ -17,9 +18,13 @@ const MOST_APART_MS = 12 * 3_600_000;
 
 const NO_VALUE = /^(?:#?n\/?a|-+|unknown)$/;
 
-/** Without case and blanks around it; blank where it says that there is no value. */
+/** Without case, blanks around it, and what a spreadsheet or a script added; blank where it says that there is no value. */
 const plain = (cell: string | undefined): string => {
-  const text = (cell ?? '').trim().toLowerCase();
+  const text = withoutDecimals(
+    cleanText(cell ?? '')
+      .trim()
+      .toLowerCase(),
+  );
   return isNothing(text) || NO_VALUE.test(text) || isSheetError(text) ? '' : text;
 };
 

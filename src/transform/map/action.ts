@@ -1,8 +1,8 @@
 // Which product action a text means. What mParticle, its warehouse and Meta call actions, in any spelling; nothing of
 // other shops' words: those are rejected by name.
 
+import { cleanText } from '../../lib/clean-text.js';
 import type { Batch } from '../../model/batch.js';
-import { cleanText } from './value-text.js';
 import { lazyPattern } from '../../lib/memoize.js';
 import { FORWARDED_ACTIONS, type ForwardedAction } from '../../model/conversion.js';
 

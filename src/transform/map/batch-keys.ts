@@ -2,6 +2,7 @@
 // have are cached by their raw text, so that the second person with one costs a lookup. Which values a batch has, and
 // which of them are sent, is in match-keys.ts.
 
+import { cleanText } from '../../lib/clean-text.js';
 import { arrayOrEmpty, isJsonObject, jsonOrUndefined } from '../../lib/json.js';
 import { memoize } from '../../lib/memoize.js';
 import type { MatchKey, MatchKeys } from '../../model/conversion.js';
@@ -14,7 +15,7 @@ import { normaliseFirstName, normaliseLastName } from './person-name.js';
 import { isPlaceholder, isPlaceholderAddress } from './placeholders.js';
 import { callingCodeLength, normalisePhone } from './phone.js';
 import { normaliseState } from './state.js';
-import { cleanText, isForeignHash } from './value-text.js';
+import { isForeignHash } from './value-text.js';
 
 /** Why a value is not a key: blank, says that there is no value, or says something that Facebook cannot match. */
 export type NoKey = 'blank' | 'placeholder' | 'unusable';

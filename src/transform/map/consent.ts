@@ -1,9 +1,9 @@
+import { cleanText } from '../../lib/clean-text.js';
 import type { Batch } from '../../model/batch.js';
 import type { LduNotSendable, LimitedDataUse } from '../../model/conversion.js';
 import type { LduPolicy } from '../../model/settings.js';
 import { parseCountry } from './country.js';
 import { usStateCode } from './state-codes.js';
-import { cleanText } from './value-text.js';
 
 /** Meta's state codes (data processing options, as of 2025-11-17): 1000 is the first of these, 1013 the last. */
 const STATE_CODES: ReadonlyMap<string, number> = new Map(

@@ -1,12 +1,13 @@
 // The match keys of a batch. Reading one value: batch-keys.ts; normalising it: normalise.ts, phone.ts and their like.
 
+import { cleanText } from '../../lib/clean-text.js';
 import type { Batch } from '../../model/batch.js';
 import { noMatchKeys, type MatchKeyName, type MatchKeys, keyMaskOf } from '../../model/conversion.js';
 import type { MappingSettings } from '../../model/settings.js';
 import type { CountedWarning } from '../../model/warnings.js';
 import { isSha256 } from './normalise.js';
 import { isPlaceholder } from './placeholders.js';
-import { cleanText, idOrWarn } from './value-text.js';
+import { idOrWarn } from './value-text.js';
 import {
   cityKey,
   countryKey,

@@ -50,7 +50,7 @@ const listOf = (value: unknown): Typed => {
     : typeof value === 'string'
       ? (jsonArrayOf(value) ?? value.replace(LIST_BRACKETS, '$1').split(/[,;]/))
       : [value];
-  const ids = items.map((item) => (isScalar(item) ? idOrNull(String(item)) : null));
+  const ids = items.map((item) => (item === null ? '' : isScalar(item) ? idOrNull(String(item)) : null));
   const usable = ids.filter((id): id is string => id !== null && id !== '');
   return usable.length === 0 || ids.includes(null) ? undefined : usable;
 };

@@ -1,30 +1,6 @@
 // A value without the marks of spreadsheets, databases and scripts. Which texts mean "no value" is in placeholders.ts.
+import { cleanText, withoutDecimals } from '../../lib/clean-text.js';
 import { isPlaceholder } from './placeholders.js';
-
-const NOT_PRINTABLE_ASCII = /[^\x20-\x7e]/;
-/** Marks of direction, joiners, fillers, soft hyphens, variation selectors, and what controls a terminal but blanks. */
-// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
-const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]/gu;
-const APOSTROPHE_BEFORE = /^['’‘＇](?=.)(?!.*['’‘＇]$)/su;
-/** `="00123"`: a text that a formula keeps as text. */
-const FORMULA = /^="(.*)"$/s;
-/** First characters of what a spreadsheet adds: `'`, `=`, and beyond ASCII. */
-const [APOSTROPHE, EQUALS] = [39, 61];
-
-const unmarked = (text: string): string => {
-  const formula = FORMULA.exec(text.trim())?.[1];
-  return formula === undefined ? text.replace(APOSTROPHE_BEFORE, '') : formula.replaceAll('""', '"');
-};
-
-/**
- * A value without invisible characters and without what a spreadsheet adds to keep a text: an apostrophe before it, or
- * the formula `="…"`.
- */
-export const cleanText = (text: string): string => {
-  if (NOT_PRINTABLE_ASCII.test(text)) return unmarked(text.replace(INVISIBLE, ''));
-  const first = text.charCodeAt(0);
-  return first === APOSTROPHE || first === EQUALS ? unmarked(text) : text;
-};
 
 /** Hashing functions as they are named before a hash, and how passwords and directories mark one. */
 const TAGGED_HASH = new RegExp(
@@ -87,9 +63,6 @@ export const hasLostDigits = (text: string): boolean => {
  * a customer, an order or a product that there is not; the UUID of zeros is one of them.
  */
 const NOTHING_AS_ID = /^\{?(?:na|guest|-1(?:[.,]0+)?|[0.,+-]*0[0.,-]*)\}?$/i;
-/** `1001.0`: a whole number that a script read as a decimal one. Shorter ones may be versions. */
-const DECIMAL_ID = /^(\d{3,})\.0$/;
-
 /**
  * Letters, digits and hyphens with a digit above zero among them: as nearly all ids are. No placeholder, no decimal and
  * no hash (32 digits and more) is one: it may be that of nothing. Any other hash is an id like every other.
@@ -109,7 +82,7 @@ export const idTextOf = (text: string): string | { readonly lost: 'placeholder' 
   if (PLAIN_ID.test(text)) return text;
   const id = bareId(cleanText(text).trim());
   if (isPlaceholder(id) || NOTHING_AS_ID.test(id)) return { lost: 'placeholder' };
-  return hasLostDigits(id) ? { lost: 'shortened' } : id.replace(DECIMAL_ID, '$1');
+  return hasLostDigits(id) ? { lost: 'shortened' } : withoutDecimals(id);
 };
 
 /** The same; what says nothing is counted by the member's name, and absent. */

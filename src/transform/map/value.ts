@@ -1,11 +1,12 @@
 // The value of an event, from its total or its products.
 
+import { cleanText } from '../../lib/clean-text.js';
 import type { CommerceEvent, Product } from '../../model/batch.js';
 import { hasThousandths, isCurrency, roundAmount, unitsOf } from '../../model/money.js';
 import { parseDecimal } from '../../lib/decimal.js';
 import { isNullWord } from '../../lib/json.js';
 import { isPlaceholder } from './placeholders.js';
-import { cleanText, hasLostDigits } from './value-text.js';
+import { hasLostDigits } from './value-text.js';
 
 /** `XXX` is ISO's code for no currency. */
 const NO_CURRENCY = 'XXX';

@@ -1,8 +1,8 @@
 // The CCPA opt-out: every spelling of yes and no. Its effect: map/consent.ts.
 
+import { cleanText } from '../../lib/clean-text.js';
 import { isJsonObject, type JsonObject } from '../../lib/json.js';
 import type { SaleOptOut } from '../../model/batch.js';
-import { cleanText } from '../map/value-text.js';
 import type { Reading } from './reading.js';
 
 const words = (text: string): readonly string[] => text.split(/\s+/).filter((word) => word !== '');

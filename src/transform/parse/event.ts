@@ -47,6 +47,16 @@ const parseEventId = (value: unknown): string | null => {
   return text.length <= RELIABLE_DIGITS ? text : `${text.slice(0, RELIABLE_DIGITS)}/${text.length}`;
 };
 
+/** Lists of ids are not nested any deeper. */
+const DEEPEST_ID = 8;
+
+/** Whether a value is, or has in it, a whole number beyond what JSON.parse keeps. */
+const hasLostDigits = (value: unknown, depth = 0): boolean => {
+  if (typeof value === 'number') return Number.isInteger(value) && !Number.isSafeInteger(value);
+  if (typeof value !== 'object' || value === null || depth === DEEPEST_ID) return false;
+  return Object.values(value).some((inner) => hasLostDigits(inner, depth + 1));
+};
+
 /** Attributes are forwarded whatever they are: a number that lost digits asks for another reading as an id does. */
 const parseCustomAttributes = (source: unknown, reading: Reading): CommerceEvent['customAttributes'] => {
   const attributes = reading.dictionary(source, 'custom_attributes');
@@ -54,7 +64,7 @@ const parseCustomAttributes = (source: unknown, reading: Reading): CommerceEvent
   for (const name of Object.keys(attributes)) {
     const value = attributes[name];
     reading.lookForHalves(value, 'custom_attributes');
-    if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)) reading.lostDigits = true;
+    if (hasLostDigits(value)) reading.lostDigits = true;
   }
   return attributes;
 };

@@ -25,6 +25,7 @@ test.each([
   ['content_ids', 'A, B;C,', ['A', 'B', 'C']],
   ['content_ids', '["A",7]', ['A', '7']],
   ['content_ids', ['A', 7], ['A', '7']],
+  ['content_ids', ['A', null, 'B'], ['A', 'B']],
   ['content_ids', "['A', 'B-2']", ['A', 'B-2']],
   ['content_ids', '[A,B]', ['A', 'B']],
   ['content_ids', '1001.0,="0042"', ['1001', '0042']],

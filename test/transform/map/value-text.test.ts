@@ -1,13 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { isPlaceholder, isPlaceholderAddress } from '../../../src/transform/map/placeholders.js';
-import {
-  cleanText,
-  hasLostDigits,
-  idTextOf,
-  isForeignHash,
-  isShortened,
-} from '../../../src/transform/map/value-text.js';
+import { hasLostDigits, idTextOf, isForeignHash, isShortened } from '../../../src/transform/map/value-text.js';
 
 const digest = (kind: string, text: string): string => createHash(kind).update(text).digest('hex');
 
@@ -70,6 +64,7 @@ test.each([
     ['', 'null', 'NULL', 'None', 'n/a', 'undefined'].map((text) => digest(kind, text)),
   ),
   digest('sha256', '').toUpperCase(),
+  digest('sha256', digest('sha256', '')),
   ...['[]', '{}', '\n', "''", 'no', 'a@a.com', 'unknown@unknown.com', '0000000000'].map((text) =>
     digest('sha256', text),
   ),
@@ -86,26 +81,6 @@ test.each([
   digest('sha256', 'ida@example.com'),
   digest('md5', 'ida'),
 ])('%j is a value', (text) => expect(isPlaceholder(text)).toBe(false));
-
-test.each([
-  ['\u200eida@example.com', 'ida@example.com'],
-  ['I\u200bda', 'Ida'],
-  ['\u00adIda\ufeff', 'Ida'],
-  ["'10115", '10115'],
-  ["'s-Hertogenbosch", 's-Hertogenbosch'],
-  ["'quoted'", "'quoted'"],
-  ["O'Brien", "O'Brien"],
-  ['’10115', '10115'],
-  ['‘00123', '00123'],
-  ['="00123"', '00123'],
-  ['="a ""b"""', 'a "b"'],
-  ['=A1', '=A1'],
-  ['\u202aida@example.com\u202c', 'ida@example.com'],
-  ['\u2066Ida\u2069\ufe0f\u3164\u034f', 'Ida'],
-  ['Ida\u0000\u0007\u009f', 'Ida'],
-  ['a\tb\n', 'a\tb\n'],
-  ['plain', 'plain'],
-])('%j without its marks is %j', (text, clean) => expect(cleanText(text)).toBe(clean));
 
 test.each([
   digest('md5', 'ida'),

@@ -165,6 +165,8 @@ describe('ids that are numbers', () => {
     });
     const [other] = parsed(batch('"R"', '"A"', '"C"', '123456789012345678901')).events;
     expect(other).toMatchObject({ event: { totalAmount: 12.5, customAttributes: { rate: '123456789012345678901' } } });
+    const [list] = parsed(batch('"R"', '"A"', '"C"', '[9007199254740993, {"a": 1}]')).events;
+    expect(list).toMatchObject({ event: { customAttributes: { rate: ['9007199254740993', { a: 1 }] } } });
   });
 
   test('within JSON text, and in an array of identities', () => {

@@ -1,0 +1,31 @@
+// A text without what spreadsheets and copying add to it.
+
+const NOT_PRINTABLE_ASCII = /[^\x20-\x7e]/;
+/** Marks of direction, joiners, fillers, soft hyphens, variation selectors, and what controls a terminal but blanks. */
+// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]/gu;
+const APOSTROPHE_BEFORE = /^['’‘＇](?=.)(?!.*['’‘＇]$)/su;
+/** `="00123"`: a text that a formula keeps as text. */
+const FORMULA = /^="(.*)"$/s;
+/** First characters of what a spreadsheet adds: `'`, `=`, and beyond ASCII. */
+const [APOSTROPHE, EQUALS] = [39, 61];
+
+const unmarked = (text: string): string => {
+  const formula = FORMULA.exec(text.trim())?.[1];
+  return formula === undefined ? text.replace(APOSTROPHE_BEFORE, '') : formula.replaceAll('""', '"');
+};
+
+/**
+ * A value without invisible characters and without what a spreadsheet adds to keep a text: an apostrophe before it, or
+ * the formula `="…"`.
+ */
+export const cleanText = (text: string): string => {
+  if (NOT_PRINTABLE_ASCII.test(text)) return unmarked(text.replace(INVISIBLE, ''));
+  const first = text.charCodeAt(0);
+  return first === APOSTROPHE || first === EQUALS ? unmarked(text) : text;
+};
+
+const DECIMAL_ID = /^(\d{3,})\.0$/;
+
+/** `1001.0`: a whole number that a script read as a decimal one. Shorter ones may be versions. */
+export const withoutDecimals = (id: string): string => id.replace(DECIMAL_ID, '$1');
