@@ -25,9 +25,9 @@ export interface MatchKeys {
   gender?: MatchKey | undefined;
   /**
    * `text`: UTF-8 letters kept; `ascii`: only a-z and 0-9, as Meta's own libraries send it; null if nothing is left.
-   * `also`: the name alone, where a postal code, a state or a country is beside it.
+   * `also`: both of the name alone, where a postal code, a state or a country is beside it.
    */
-  city?: (MatchKey & { readonly ascii: string | null; readonly also?: string }) | undefined;
+  city?: (MatchKey & { readonly ascii: string | null; readonly also?: readonly string[] }) | undefined;
   /** `text`: the two-letter code for US states, else the name; `name`: the name as written, never abbreviated. */
   state?: (MatchKey & { readonly name: string; readonly also: string | null }) | undefined;
   /** `also`: a second reading, where Meta's page and its libraries differ. */

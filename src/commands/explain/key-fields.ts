@@ -122,7 +122,7 @@ const textsOf = (keys: MatchKeys, name: MatchKeyName): readonly string[] => {
   if (key === undefined) return [];
   if (typeof key === 'string') return [key, key.toLowerCase(), key.toLowerCase().replace(/\s/g, '')];
   const other: Partial<Record<MatchKeyName, readonly unknown[]>> = {
-    city: [keys.city?.ascii, keys.city?.also],
+    city: [keys.city?.ascii, ...(keys.city?.also ?? [])],
     state: [keys.state?.name, keys.state?.also],
     zip: [keys.zip?.also],
   };

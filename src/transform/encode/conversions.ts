@@ -51,12 +51,12 @@ const cityMember = (city: NonNullable<MatchKeys['city']>): string => {
   const hashes = [wireTextOf(city)];
   // Meta's page keeps UTF-8 letters, Meta's libraries drop them: if the two differ, both hashes are sent.
   if (city.form === 'plain' && city.ascii !== null && city.ascii !== city.text) hashes.push(sha256Hex(city.ascii));
-  if (city.also !== undefined) hashes.push(sha256Hex(city.also));
+  if (city.also !== undefined) hashes.push(...city.also.map(sha256Hex));
   return MEMBER.cities(hashes.length > 1 ? JSON.stringify(hashes) : quoted(hashes[0] ?? ''));
 };
 
 const cityText = ({ text, also }: NonNullable<MatchKeys['city']>): string =>
-  also === undefined ? text : `${text} ${also}`;
+  also === undefined ? text : [text, ...also].join(' ');
 
 /** A key with two different readings is sent as both hashes. */
 const bothReadings = (name: string): ((key: (MatchKey & { readonly also: string | null }) | undefined) => string) => {

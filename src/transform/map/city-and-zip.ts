@@ -1,7 +1,8 @@
 // Cities and postal codes as Facebook is sent them. States are in state.ts.
 
-import { byWord, pairsIn } from '../../lib/words.js';
+import { byWord } from '../../lib/words.js';
 import { bareCity } from './city-name.js';
+import { CAR_SIGNS } from './country-aliases.js';
 import { hasLetter, isAscii, lettersAndDigits, lowered, withoutSigns } from './normalise.js';
 import { asciiDigits } from './phone-text.js';
 import { hasLostDigits, isShortened } from './value-text.js';
@@ -9,21 +10,28 @@ import { hasLostDigits, isShortened } from './value-text.js';
 interface CityName {
   readonly text: string;
   readonly ascii: string | null;
-  readonly also?: string;
+  readonly also?: readonly string[];
 }
+
+const asciiPlace = (place: string): string | null => {
+  const ascii = place.replace(/[^a-z0-9]/g, '');
+  return /[a-z]/.test(ascii) ? ascii : null;
+};
 
 /**
  * City: `text` keeps UTF-8 letters, `ascii` only a-z and 0-9 (null without a letter among them), both of all that is
- * written, as Meta's libraries read it; `also`, where there is more than its name: the name alone. null: several cities.
+ * written, as Meta's libraries read it; `also`, where there is more than its name: both of the name alone. null: several
+ * cities.
  */
 export const normaliseCity = (text: string): CityName | null => {
   const bare = bareCity(text);
   const city = bare === null ? null : lettersAndDigits(text);
   if (city === null) return null;
-  const ascii = city.replace(/[^a-z0-9]/g, '');
-  const also = bare === null || bare === text ? null : lettersAndDigits(bare);
-  const name = { text: city, ascii: /[a-z]/.test(ascii) ? ascii : null };
-  return also === null || also === city ? name : { ...name, also };
+  const name = { text: city, ascii: asciiPlace(city) };
+  const alone = bare === null || bare === text ? null : lettersAndDigits(bare);
+  if (alone === null || alone === city) return name;
+  const ascii = asciiPlace(alone);
+  return { ...name, also: ascii === null || ascii === alone ? [alone] : [alone, ascii] };
 };
 
 const US_ZIP_DIGITS = 5;
@@ -36,7 +44,7 @@ const US_ZIP_INSIDE = /(?<!\d)(\d{5})(?:-?\d{4})?(?!\d)/;
 
 /** Countries whose codes have so many digits, and begin with a zero in places. Spreadsheets drop that zero. */
 const DIGITS_BY_COUNTRY = byWord([
-  [4, 'am au ge no nz za'],
+  [4, 'am au dk ge no nz za'],
   [5, 'de dz es fi fr gt it ke kr lk lt mx my pe pl pr sk tr ua us va vi'],
   [6, 'cn co ec kz ro sg'],
   [7, 'jp'],
@@ -54,19 +62,17 @@ const withLostZeros = (zip: string, country: string | null): string => {
 /** A place behind a code of digits: `10115 Berlin`, `75008 CEDEX 08`. No code has three letters there. */
 const PLACE_BEHIND = /^((?:[a-z]{1,3}[\s-]+)?\d[\d\s-]{1,9}\d)[\s,]+\p{L}{3,}.*$/su;
 
-/** Country signs of vehicles before a code, where they are not the country's two letters: `D-10115`. */
-const CAR_SIGNS = pairsIn('at=a be=b de=d es=e fi=fin fr=f hu=h it=i lu=l no=n pt=p se=s si=slo');
 /** The same where no country is known: no country has a single letter before digits and a dash between. */
 const CAR_SIGN_BEFORE = /^[abdefhilnps]-(?=\d{4,}$|\d{3}\s\d{2}$)/;
 /** There the country's letters are part of the code. */
-const LETTERS_ARE_PART = new Set('ad ag az bb bm ky lc lv md vc vg ws'.split(' '));
+const LETTERS_ARE_PART = new Set('ad ag ai az bb bm im je kn ky lc lv md vc vg ws'.split(' '));
 
 const withoutCountry = (zip: string, country: string | null): string => {
   if (country === null) return zip.replace(CAR_SIGN_BEFORE, '');
   if (LETTERS_ARE_PART.has(country)) return zip;
   const inside = WITH_LETTERS.get(country)?.exec(zip)?.[0];
   if (inside !== undefined) return inside;
-  const [, sign, code] = /^([a-z]{1,3})[\s-]+(\d.*)$/.exec(zip) ?? [];
+  const [, sign, code] = /^([a-z]{1,3})[\s(-]*(\d.*)$/.exec(zip) ?? [];
   return code !== undefined && (sign === country || sign === CAR_SIGNS.get(country)) ? code : zip;
 };
 
@@ -87,7 +93,7 @@ const plainSigns = (text: string): string =>
     ? text.toLowerCase().trim()
     : lowered(asciiDigits(text))
         .trim()
-        .replace(/[\p{Pd}\u2212]|(?<=\d)ー(?=\d)/gu, '-')
+        .replace(/[\p{Pd}\u2212]/gu, '-')
         .replace(/^[〒〠]\s*|\s*[〒〠]$/g, '');
 
 /** The text with plain dashes, and without what a spreadsheet made of a number (`10115.0`); null: it lost digits. */
@@ -124,7 +130,7 @@ const readZip = (written: string, country: string | null): string | null => {
 };
 
 /** Countries whose codes are digits, beside those of `DIGITS_BY_COUNTRY`. */
-const ONLY_DIGITS = new Set('at be bg ch cz dk ee gr hr hu id il in ph pt rs ru se si th tw vn'.split(' '));
+const ONLY_DIGITS = new Set('at be bg ch cz ee gr hr hu id il in ph pt rs ru se si th tw vn'.split(' '));
 const CANADIAN = /^[a-z]\d[a-z](?:\d[a-z]\d)?$/;
 
 /** A code of digits out of the words beside it; null: a letter in the place of a digit. Others stay: they may be foreign. */

@@ -9,12 +9,12 @@ import { AUSTRALIAN_STATES, provinceCode, usStateCode } from './state-codes.js';
 const MAYBE_MORE = /[\d,;\n\r()/.]|\s-|cedex|null|undefined|\s[A-Z]{2,3}\s*$/i;
 const LONGEST_NAME = 128;
 
-/** `10115`, `D-10115`, `114 55`, `00-950`, `1000-001`, `1234 AB`; before a name, not glued to it. */
+/** `10115`, `D-10115`, `114 55`, `00-950`, `1000-001`, `1234 AB`, `SW1A 1AA`, `K1A 0B1`; before a name, not glued to it. */
 const CODE_BEFORE = lazyPattern(
-  String.raw`^\s*(?:\p{Lu}{1,3}-)?(?:\d{4}\s?\p{Lu}{2}|\d{4,5}-\d{3,4}|\d{3}\s\d{2}|\d{2}-\d{3}|\d{4,6})\s+(?=\p{L})`,
+  String.raw`^\s*(?:\p{Lu}{1,3}-)?(?:\d{4}\s?\p{Lu}{2}|\d{4,5}-\d{3,4}|\d{3}\s\d{2}|\d{2}-\d{3}|\d{4,6}|\p{Lu}{1,2}\d[\p{Lu}\d]?\s+\d\p{Lu}{2}|\p{Lu}\d\p{Lu}\s*\d\p{Lu}\d)\s+(?=\p{L})`,
   'u',
 );
-/** The same behind a name, and codes of Great Britain and Canada, which have letters. */
+/** The same behind a name. */
 const CODE_BEHIND = lazyPattern(
   String.raw`(?<=\p{L}.*)(?:\s+|\s*-\s*(?=\d{5,6}\s*$))(?:(?:\p{Lu}{1,3}-)?(?:\d{4}\s?\p{Lu}{2}|\d{4,5}-\d{3,4}|\d{3}\s\d{2}|\d{2}-\d{3}|\d{4,6})|[a-z]{1,2}\d[a-z\d]?\s+\d[a-z]{2}|[a-z]\d[a-z]\s*\d[a-z]\d)\s*$`,
   'iu',
@@ -34,13 +34,13 @@ const STATE_BEHIND_SIGN = lazyPattern(
   String.raw`(?<=\p{L}.*)\s*(?:(?:\s-|\/)\s*\p{Lu}{2}|\s-\s*(?:UAE|USA)|\(\s*\p{Lu}{2}\s*\))\s*$`,
   'u',
 );
-const STATE_BEHIND = lazyPattern(String.raw`^(.*\p{L}.*?)\s+(D\.C\.|[A-Z]{2,3})\s*$`, 'su');
+const STATE_BEHIND = lazyPattern(String.raw`^(.*\p{L}.*?)\s+(D\.[CF]\.|[A-Z]{2,3})\s*$`, 'su');
 const BRAZILIAN = 'AC AL AM AP BA CE DF ES GO MG MS MT PA PB PE PI PR RJ RN RO RR RS SC SE SP TO';
 /** Beside those of the US and Canada. */
-const OTHER_STATES = new Set([...AUSTRALIAN_STATES, ...BRAZILIAN.split(' ')]);
+const OTHER_STATES = new Set([...AUSTRALIAN_STATES, ...BRAZILIAN.split(' '), 'D.F.']);
 /** Words of names of places in capitals, as well as states of the US. */
 const WORDS_TOO = new Set('DE LA AL IN ME CO MA OR ID PA MI HI OK DI ND SE ES TO AM SA'.split(' '));
-const COUNTRY_BEHIND = lazyPattern(String.raw`(?<=\p{L}.*)\s*\(([^()]+)\)\s*$`, 'u');
+const IN_BRACKETS = lazyPattern(String.raw`(?<=\p{L}.*)\s*\(([^()]+)\)\s*$`, 'u');
 /** `г. Москва` */
 const TOWN_BEFORE = lazyPattern(String.raw`^\s*(?:г|гор|м)\.\s*(?=\p{L})`, 'iu');
 const NOTHING_BEHIND = lazyPattern(String.raw`(?<=\p{L}.*)\s+(?:null|undefined)\s*$`, 'iu');
@@ -67,14 +67,17 @@ const withoutState = (text: string): string => {
   return isCode ? city : rest;
 };
 
-const withoutCountry = (text: string): string =>
-  text.replace(COUNTRY_BEHIND(), (behind, country: string) => (parseCountry(country) === null ? behind : ''));
+/** `Leeds (UK)`, `Madrid (28001)`, `Montréal (Québec)`; `Frankfurt (Oder)` is the name of a city. */
+const isBesideName = (text: string): boolean =>
+  /\d/.test(text) || parseCountry(text) !== null || usStateCode(text) !== null || provinceCode(text) !== null;
+const withoutBrackets = (text: string): string =>
+  text.replace(IN_BRACKETS(), (behind, inner: string) => (isBesideName(inner) ? '' : behind));
 
 /** A city's name without what is beside it; null: several cities. */
 export const bareCity = (text: string): string | null => {
   if (text.length > LONGEST_NAME || !MAYBE_MORE.test(text)) return text;
   if (text.split(';').filter(hasLetter).length > 1) return null;
-  const name = withoutCountry(firstPart(text)).replace(TOWN_BEFORE(), '').replace(NOTHING_BEHIND(), '');
+  const name = withoutBrackets(firstPart(text)).replace(TOWN_BEFORE(), '').replace(NOTHING_BEHIND(), '');
   const place = withoutState(name.replace(CODE_BEHIND(), '')).replace(CODE_BEFORE(), '');
   return withoutDistrict(place.replace(CODE_BEHIND(), ''));
 };

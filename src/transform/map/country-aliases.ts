@@ -1,5 +1,10 @@
 // Names of countries that the library of countries does not know.
 
+import { pairsIn } from '../../lib/words.js';
+
+/** Country signs of vehicles, where they are not the country's two letters: in `D-10115`, and as the country itself. */
+export const CAR_SIGNS = pairsIn('at=a be=b de=d es=e fi=fin fr=f hu=h it=i lu=l no=n pt=p se=s sg=s si=slo');
+
 /**
  * Names of countries that the ISO list lacks: short forms, older and reversed names, parts used for the whole, Unicode
  * CLDR's variants. Each line has a country's lower-case alpha-2 code, then names of it; many names take several lines.

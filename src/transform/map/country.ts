@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 // The data alone: the package's own entry loads every language there is.
 import ISO_CODES from 'i18n-iso-countries/codes.json' with { type: 'json' };
 import { arrayOrEmpty, isJsonObject } from '../../lib/json.js';
-import { countryAliases } from './country-aliases.js';
+import { CAR_SIGNS, countryAliases } from './country-aliases.js';
 import { lazyPattern, memoize, once } from '../../lib/memoize.js';
 
 const require = createRequire(import.meta.url);
@@ -39,6 +39,7 @@ const readEnglish = (): ReadonlyMap<string, string> => {
   const rows = ISO_CODES;
   for (const [alpha2 = ''] of rows) addTo(index, alpha2, alpha2.toLowerCase());
   for (const [code, names] of countryAliases()) names.forEach((name) => addTo(index, name, code));
+  for (const [alpha2, sign] of CAR_SIGNS) addTo(index, sign, alpha2);
   for (const [alpha2 = '', alpha3 = ''] of rows) addTo(index, alpha3, alpha2.toLowerCase());
   const countries = isJsonObject(english) && isJsonObject(english['countries']) ? english['countries'] : {};
   for (const [alpha2, names] of Object.entries(countries))

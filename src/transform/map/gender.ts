@@ -1,5 +1,6 @@
 // The two genders that Meta takes, out of the words of forms and tills.
 
+import { lazyPattern } from '../../lib/memoize.js';
 import { byWord } from '../../lib/words.js';
 
 /**
@@ -22,8 +23,15 @@ const GENDERS = byWord<'m' | 'f'>([
   ['f', FEMALE],
 ]);
 
-/** Gender: `m` or `f` for a word that says so; null for any other, which Meta does not take. */
+const BETWEEN_WORDS = lazyPattern(String.raw`[^\p{L}\p{M}]+`, 'u');
+
+/**
+ * Gender: `m` or `f` for a word that says so, or several that agree (`GENDER_FEMALE`, `Female (F)`); null for any other,
+ * which Meta does not take.
+ */
 export const normaliseGender = (text: string): 'm' | 'f' | null => {
-  const word = text.normalize('NFC').toLowerCase().trim().replace(/\.$/, '').replace('’', "'");
-  return GENDERS.get(word) ?? null;
+  const whole = text.normalize('NFC').toLowerCase().trim().replace('’', "'");
+  const words = whole.split(BETWEEN_WORDS()).filter((word) => word !== '' && word !== 'gender');
+  const meant = [...new Set(words.map((word) => GENDERS.get(word)))];
+  return GENDERS.get(whole) ?? (meant.length === 1 ? meant[0] : null) ?? null;
 };

@@ -5,8 +5,8 @@ import { lazyPattern } from '../../lib/memoize.js';
 
 /** Before a name as words; those that are names as well (Ing, Mag, Don) only with a point. */
 const TITLE_WORDS =
-  'mr|mrs|ms|mx|miss|mister|dr|prof|professor|herr|herrn|frau|fräulein|fru|mme|mlle|madame|monsieur|señora?|señorita|srta|senhora?|signora?|dhr|mevr|mevrouw|meneer|familie|famille|eheleute';
-const SHORT_TITLES = String.raw`(?:sra?|srta|ing|mag|dipl|sig|sig\.ra|dott|dott\.ssa|dra|fam|hr|fr|frl|rev|hon|capt|lt|col|sgt|gen|maj|ltn)\.`;
+  'mr|mrs|ms|mx|miss|mister|dr|prof|professor|herr|herrn|frau|fräulein|fru|mme|mlle|madame|monsieur|señora?|señorita|srta|senhora?|signora?|dhr|mevr|mevrouw|meneer|familie|famille|eheleute|sig\\.ra|dott\\.ssa';
+const SHORT_TITLES = String.raw`(?:sra?|srta|ing|mag|dipl|sig|dott|dra|fam|hr|fr|frl|rev|hon|capt|lt|col|sgt|gen|maj|ltn)\.`;
 /** `Dr. med. dent.`, `Dr. h. c.` */
 const DOCTOR = String.raw`dr\.?\s*(?:(?:med|dent|vet|phil|jur|iur|rer|nat|pol|oec|soc|theol|h\.\s*c|mult)\.\s*)+`;
 const TITLE = String.raw`(?:${DOCTOR}|(?:${TITLE_WORDS})(?![\p{L}\p{M}'\u2019-])\.?|${SHORT_TITLES})`;
@@ -16,6 +16,8 @@ const TITLES_BEFORE = lazyPattern(String.raw`^\s*(?:${TITLE}[\s-]*)+(?=\p{L})`, 
 /** The one title that a text without the signs of `MAYBE_MORE` can be. */
 const TITLE_WORD = new RegExp(`^(?:${TITLE_WORDS})$`, 'i');
 const TITLES_ALONE = lazyPattern(String.raw`^\s*(?:${TITLE}[\s-]*)+$`, 'iu');
+/** Around the whole name: quotes in ASCII are dropped with its other punctuation. */
+const QUOTED = /^\s*[“”„«](.*)[“”»]\s*$/s;
 /** A nickname, or the name at birth. */
 const ASIDE = /\s*(?:\([^()]*\)|\[[^[\]]*\]|["“„][^"”“]*["”“])/g;
 /** `Ann & Bob`: `and` in languages in which no family name has it. */
@@ -57,7 +59,12 @@ const LONGEST_NAME = 256;
 const bareName = (text: string): string | null => {
   if (text.length > LONGEST_NAME) return text;
   if (isCompany(text) || NO_NAME.test(text) || hasNullBeside(text)) return null;
-  const name = text.replace(MARKUP, ' ').replace(ASIDE, '').replace(BEHIND, '').replace(HONORIFIC, '');
+  const name = text
+    .replace(MARKUP, ' ')
+    .replace(QUOTED, '$1')
+    .replace(ASIDE, '')
+    .replace(BEHIND, '')
+    .replace(HONORIFIC, '');
   const own = hasLetter(name) ? name : text;
   if (MAYBE_SEVERAL.test(own) && SEVERAL_PEOPLE().test(own)) return null;
   if (!MAYBE_TITLE.test(own)) return own;

@@ -15,8 +15,8 @@ interface StateName {
 
 const TITLE_BEFORE =
   /^\s*(?:the\s+)?(?:province|state|territory|region|canton|county|commonwealth|free state)\s+of\s+(?:the\s+)?|^\s*province\s+(?:de\s+la\s+|de\s+|du\s+|d['’])/i;
-/** The code behind a name: `Ontario (ON)`, `Roma (RM)`. */
-const CODE_BEHIND = lazyPattern(String.raw`(?<=\p{L}{3,}\s*)\(\s*\p{L}{2,3}\s*\)\s*$`, 'u');
+/** The code behind a name: `Ontario (ON)`, `Roma (RM)`, `Bahia - BA`, `Bahia/BA`. */
+const CODE_BEHIND = lazyPattern(String.raw`(?<=\p{L}{3,})\s*(?:\(\s*\p{L}{2,3}\s*\)|(?:\s-|/)\s*\p{Lu}{2})\s*$`, 'u');
 /** A state of Australia behind a city. */
 const AUSTRALIAN = new RegExp(String.raw`^\s*\S.*[\s,](${AUSTRALIAN_STATES.join('|')})\s*$`, 'i');
 const POSTAL_BEHIND = lazyPattern(
