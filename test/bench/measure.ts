@@ -21,7 +21,7 @@ export interface MeasureOptions {
   readonly keep?: boolean;
 }
 
-/** Every figure is the middle one of so many runs. */
+/** Every figure is the middle one of so many runs, unless a group asks for more. */
 const RUNS = 3;
 
 export const fileOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
@@ -65,11 +65,12 @@ export const median = <Value>(values: readonly Value[], by: (value: Value) => nu
  * The cost of each contestant: of several rounds in which they take turns, so that a slow minute of the machine is
  * everybody's, the one in the middle.
  */
-export const compete = async <Results extends Readonly<Record<string, { readonly seconds: number }>>>(contestants: {
-  readonly [Name in keyof Results]: (round: number) => Promise<Results[Name]>;
-}): Promise<Results> => {
+export const compete = async <Results extends Readonly<Record<string, { readonly seconds: number }>>>(
+  contestants: { readonly [Name in keyof Results]: (round: number) => Promise<Results[Name]> },
+  rounds = RUNS,
+): Promise<Results> => {
   const all = Object.entries(contestants).map(([name, run]) => ({ name, run, results: [] as Results[string][] }));
-  for (let round = 0; round < RUNS; round += 1) for (const { run, results } of all) results.push(await run(round));
+  for (let round = 0; round < rounds; round += 1) for (const { run, results } of all) results.push(await run(round));
   const middle = all.map(({ name, results }) => [name, median(results, ({ seconds }) => seconds)]);
   return Object.fromEntries(middle) as Results;
 };
