@@ -8,7 +8,7 @@ import { cellReader, leavingOut, planOf, type CellForm, type CellReader, type Pl
 import { checkEssentials, unreservedAttributes, widthOf, type Column, type Header } from './header.js';
 import type { CsvManifest, ManifestColumn } from './manifest-members.js';
 import { isBlankCell } from './members.js';
-import { isAmount, targetOf } from './targets.js';
+import { isAmount, targetOf, type Target } from './targets.js';
 
 /** The absent columns, and what may have become of them. Only a header that is nearly one of them is shown. */
 const lacking = (absent: readonly string[], names: readonly string[]): string => {
@@ -77,6 +77,16 @@ const planned = (compiled: readonly Compiled[]): Pick<Header, 'columns' | 'cells
         cells: planOf(compiled.map(readerOf)),
       };
 
+/** An amount that is read with a decimal sign is also kept as it is written, for the currency beside it. */
+const compiledOf = ({ entry, indexes }: PlacedEntry, target: Target, form: CellForm): Compiled => {
+  const [index = -1] = indexes;
+  const column = { ...target, index, ...(entry.dateFormat === undefined ? {} : { isReadTime: true }) };
+  const read = cellReader(entry, target, indexes, form);
+  if (form.decimal === undefined || !isAmount(target)) return { column, read };
+  const asWritten = cellReader(entry, target, indexes, { ...form, decimal: undefined });
+  return { column, read, written: readerOf({ column, read: asWritten }) };
+};
+
 /**
  * The columns as a manifest names them; `cells` is the header row, null where the file has none. Columns that the
  * manifest leaves out are ignored, as are those it ignores. Throws InputError when the file lacks columns it names.
@@ -96,16 +106,8 @@ export const applyManifest = (
     const indexes = indexesOf(entry, names);
     absent.push(...entry.columns.filter((_, at) => indexes[at] === -1));
     if (names !== null) checkOneOfEach(entry.columns, names, path);
-    const [index = -1] = indexes;
     maps.push({ entry, indexes });
-    const column = { ...target, index, ...(entry.dateFormat === undefined ? {} : { isReadTime: true }) };
-    const { decimal } = manifest;
-    const written: CellReader | undefined =
-      decimal === undefined || !isAmount(target)
-        ? undefined
-        : readerOf({ column, read: cellReader(entry, target, indexes, { decimal: undefined, dates }) });
-    const read = cellReader(entry, target, indexes, { decimal, dates });
-    return [{ column, read, ...(written === undefined ? {} : { written }) }];
+    return [compiledOf({ entry, indexes }, target, { decimal: manifest.decimal, dates })];
   });
   if (absent.length > 0) {
     const list = lacking([...new Set(absent)], names ?? []);

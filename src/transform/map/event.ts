@@ -125,6 +125,22 @@ const rejectedFor = (faults: readonly Refusal[], event: CommerceEvent): Refusal 
 
 const noValue = (event: CommerceEvent): Refusal => rejected('no_value', garbledAmounts(event) > 0 ? GARBLED : NO_VALUE);
 
+const addAmountWarnings = (
+  warnings: CountedWarning[],
+  event: CommerceEvent,
+  currency: string,
+  value: number | null,
+): void => {
+  const add = (code: WarningCode, count: number): void => {
+    if (count > 0) warnings.push({ code, count });
+  };
+  add('amount_not_numeric', garbledAmounts(event));
+  add('amount_in_cents', Number(isInCents(event, currency)));
+  add('amount_below_zero', Number(value === null && isBelowZero(event)));
+  add('item_without_price', value === null ? 0 : unpricedProducts(event));
+  add('amount_ambiguous', ambiguousAmounts(event, currency));
+};
+
 const mapCommerceEvent = (action: ForwardedAction, event: CommerceEvent, mapping: BatchMapping): Mapped => {
   const { settings } = mapping;
   const time = eventTimeOf(event.time, settings);
@@ -147,14 +163,7 @@ const mapCommerceEvent = (action: ForwardedAction, event: CommerceEvent, mapping
   const refusal = rejectedFor(faults, event);
   if (refusal !== null || customData === 'too_deep' || time.kind !== 'time') return refusal ?? noValue(event);
   if (currency.kind === 'default') warn('currency_defaulted', settings.defaultCurrency);
-  const addCount = (warning: WarningCode, count: number): void => {
-    if (count > 0) warnings.push({ code: warning, count });
-  };
-  addCount('amount_not_numeric', garbledAmounts(event));
-  addCount('amount_in_cents', Number(isInCents(event, code)));
-  addCount('amount_below_zero', Number(value === null && isBelowZero(event)));
-  addCount('item_without_price', value === null ? 0 : unpricedProducts(event));
-  addCount('amount_ambiguous', ambiguousAmounts(event, code));
+  addAmountWarnings(warnings, event, code, value);
   const conversion: Conversion = {
     action,
     time: time.seconds,
