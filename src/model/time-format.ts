@@ -6,7 +6,7 @@ const MARKED_FORMAT = /^((?=.*[yu])(?=.*[ML])(?=.*d)(?:[yuMLdEHhmsaSXxZV ./,:-]|
 /** A cell that is not a time by a format, marked: no later stage reads a number in it, and each can name the format. */
 export const markedTime = (cell: string, format: string): string => `${cell.trim()}${MARK}${format})`;
 
-/** Behind a time that the clocks of its zone show twice, or never, because they are changed. */
+/** The mark after a time that occurs twice in its zone, or never, because the clocks change. */
 export const CLOCK_CHANGE = ' (at a change of clocks)';
 
 /** Behind a time whose month is another one in another language, where the manifest names none. */

@@ -9,7 +9,7 @@ const TEXTS = {
   amount_not_numeric:
     '{amount or quantity is not a number and was|amounts or quantities are not numbers and were} ignored',
   amount_ambiguous:
-    '{amount has|amounts have} three digits behind the point (1.234) and {is|are} read as a decimal: if the point groups thousands, write none, or set "decimal": "," in a CSV manifest',
+    '{amount has|amounts have} three digits after the point (1.234) and {is|are} read as a decimal: if the point groups thousands, write none, or set "decimal": "," in a CSV manifest',
   amount_other_currency:
     '{amount has the sign of another currency than its row and was|amounts have the sign of another currency than their row and were} read as {one|ones} of the row: give such rows their own currency',
   amount_in_cents:

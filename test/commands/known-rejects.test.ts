@@ -500,7 +500,7 @@ describe('known rejects', { timeout: 30_000 }, () => {
 
     test.each(['nowhere.ndjson', 'old/a', 'b.ndjson', 'ol'])('%s is the file of none', async (file) => {
       await using nights = await gone();
-      expect(await nights.ledger('forget', '--rejects', file)).toContain(`no open reject is of ${file}`);
+      expect(await nights.ledger('forget', '--rejects', file)).toContain(`no open reject comes from ${file}`);
       expect(await nights.openRejects()).toHaveLength(3);
     });
 

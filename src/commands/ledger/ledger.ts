@@ -86,9 +86,9 @@ const placeOf = async (flags: DestinationFlags, ports: Ports): Promise<LedgerPla
   const id =
     flags.destination ?? (flags.connection === undefined ? null : (await deliveryOf(flags, ports)).destinationId);
   if (id !== null && ids.length > 0 && !ids.includes(id))
-    throw new UsageError(`nothing is remembered of ${id} in ${directory}, but of ${ids.join(', ')}`);
+    throw new UsageError(`the ledger in ${directory} has nothing of ${id}, only of ${ids.join(', ')}`);
   if (id === null && ids.length > 1)
-    throw new UsageError(`several destinations are remembered: give one of them as --destination: ${ids.join(', ')}`);
+    throw new UsageError(`the ledger has several destinations: give one of them as --destination: ${ids.join(', ')}`);
   return { directory, id };
 };
 
@@ -170,7 +170,7 @@ const forgetRejectsOf = async (file: string, flags: ForgetFlags, ports: Ports): 
     forgotten.push(...(await forgetRejects({ directory: one, id }, claimantOf(ports), isOf)));
   const some = forgotten.filter(({ rejects }) => rejects > 0);
   if (some.length === 0)
-    throw new UsageError(`no open reject is of ${file}: give a file or folder as mp2fb ledger rejects prints it`);
+    throw new UsageError(`no open reject comes from ${file}: give a file or folder as mp2fb ledger rejects prints it`);
   const lines = some.map(
     ({ destination, rejects }) => `${named(destination)}: forgot ${formatNumbered(rejects, 'open reject')}\n`,
   );

@@ -27,7 +27,7 @@ interface NameParts {
  * is. Throws UsageError for another word in braces, which would be the same name every night, and for `-`.
  */
 export const ownPath = (text: string, { runId, nowMs, shard }: NameParts, cwd: string): string => {
-  if (text === '-') throw new UsageError('an output is named -, which is no file here: give the name of a file');
+  if (text === '-') throw new UsageError('an output is named -, which is not a file here: give the name of a file');
   const unknown = (text.match(/\{[a-z]+\}/gi) ?? []).find((part) => !PLACEHOLDERS.includes(part));
   if (unknown !== undefined)
     throw new UsageError(

@@ -17,7 +17,7 @@ const SIZE_MODULUS = 2 ** 32;
 
 const ENDS_EARLY = 'the gzip data ends too early (an unfinished download or upload?)';
 const CHECK_FAILED = 'the gzip data is damaged (its checksum does not match)';
-const RUBBISH = 'behind the gzip data follows something that is not gzip data';
+const RUBBISH = 'something that is not gzip data follows the gzip data';
 
 const behindZero = (bytes: Buffer, at: number): number => {
   const zero = bytes.indexOf(0, at);

@@ -9,7 +9,7 @@ import type { PeekSource } from './peek.js';
 
 const MAGIC_BYTES = 4;
 const DAMAGED = 'the zstd data is damaged or ends too early (an unfinished download or upload?)';
-const RUBBISH = 'behind the zstd data follows something that is not zstd data';
+const RUBBISH = 'something that is not zstd data follows the zstd data';
 
 const isDecompressor = (stream: unknown): stream is Decompressor =>
   stream instanceof Transform && 'bytesWritten' in stream && typeof stream.bytesWritten === 'number';

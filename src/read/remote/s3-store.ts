@@ -23,7 +23,7 @@ export const loadSdk = async (load: () => Promise<Sdk> = () => import('@aws-sdk/
     if (codeOf(error) !== 'ERR_MODULE_NOT_FOUND') throw error;
     throw new UsageError(
       `reading from s3:// and gs:// needs the AWS SDK: ${INSTALL}\n` +
-        '(without --global where mp2fb itself was installed so)',
+        '(without --global if mp2fb was installed without it)',
     );
   }
 };

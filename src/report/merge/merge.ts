@@ -81,7 +81,7 @@ const mergeSamples = (reports: readonly Report[]): RejectSample[] => {
 const mergeDestination = (reports: readonly Report[], first: Report): Report['destination'] => {
   const all = reports.map(({ destination }) => destination);
   if (all.some(({ api }) => api !== first.destination.api))
-    throw new UsageError('reports of two APIs cannot be merged: look at those of each API by themselves');
+    throw new UsageError('reports of two APIs cannot be merged: merge those of each API separately');
   return {
     api: first.destination.api,
     id: joinedOrNull(

@@ -46,7 +46,7 @@ const whyInvalid = (time: unknown): string | null => {
   if (format !== null)
     return `the time is not in the format ${format}, or one that clocks of its zone never show or show twice`;
   if (text.endsWith(CLOCK_CHANGE))
-    return 'the clocks of the time zone show this time twice, or never, because they are changed: write its offset behind it';
+    return 'the clocks of the time zone change around this time, so it occurs twice or never: write its UTC offset after it';
   if (text.endsWith(TWO_MONTHS))
     return 'the month (lip, lis, listopad) is one in Polish and another in Croatian: name the language in the manifest ("language": "pl")';
   const unit = otherUnit(text);

@@ -158,9 +158,7 @@ describe.skipIf(zstd === undefined)('zstd', () => {
 
   test('with something else behind it fails', async () => {
     const read = await readFile('a.zst', Buffer.concat([compress(NDJSON), Buffer.from('rubbish')]));
-    expect(read.error).toMatch(
-      /^a\.zst could .*: behind the zstd data follows something that is not zstd data; 20 records /,
-    );
+    expect(read.error).toMatch(/^a\.zst could .*: something that is not zstd data follows the zstd data; 20 records /);
     expect(read.state).toMatchObject({ status: 'failed', records: 20 });
   });
 
