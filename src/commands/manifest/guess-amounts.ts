@@ -1,5 +1,7 @@
 // What cells with amounts say about their decimal sign and their currency. Decides only; no cell leaves this file.
 
+import { isCurrency } from '../../model/money.js';
+import { currenciesMeantBy } from '../../read/csv/amount-currency.js';
 import { filled, nearlyAll, type Sureness } from './guess-cells.js';
 
 /** What cells with amounts say about their signs. */
@@ -43,20 +45,23 @@ export const guessDecimal = (cells: readonly string[]): DecimalGuess | null => {
   return bare.length > 0 && bare.every((text) => /^[+-]?\d+$/.test(text)) ? { sign: '.', sureness: 'guess' } : null;
 };
 
-const SIGNS: readonly (readonly [sign: RegExp, currency: string, sureness: Sureness])[] = [
-  [/€|\bEUR\b/, 'EUR', 'sure'],
-  [/£|\bGBP\b/, 'GBP', 'likely'],
-  [/zł|\bPLN\b/, 'PLN', 'sure'],
-  [/\bCHF\b/, 'CHF', 'sure'],
-  [/\bUSD\b|US\$/, 'USD', 'sure'],
-  [/\bBRL\b|R\$/, 'BRL', 'sure'],
-  [/\$/, 'USD', 'guess'],
-];
+/** Signs of currencies, and words that may be their codes or abbreviations. */
+const MARKS = /\p{L}{0,2}\$|\p{Sc}|\p{L}+/gu;
+/** Codes that are words in headers. */
+const HEADER_WORDS: readonly string[] = ['ALL', 'TOP', 'CUP'];
 
-/** The currency that amounts or their header are marked with; null: none is. */
+/** The currencies that a mark may mean; a code counts in capitals alone: `all` and `try` are words. */
+const currenciesOf = (mark: string): readonly string[] => {
+  const code = mark.toUpperCase();
+  return isCurrency(code) && (mark !== code || HEADER_WORDS.includes(code)) ? [] : (currenciesMeantBy(mark) ?? []);
+};
+
+/** The currency that amounts or their header are marked with, first by a mark of one currency alone; null: none is. */
 export const guessCurrency = (
   texts: readonly string[],
 ): { readonly code: string; readonly sureness: Sureness } | null => {
-  const found = SIGNS.find(([sign]) => texts.some((text) => sign.test(text)));
-  return found === undefined ? null : { code: found[1], sureness: found[2] };
+  const found = texts.flatMap((text) => text.match(MARKS) ?? []).map(currenciesOf);
+  const [certain] = found.find(({ length }) => length === 1) ?? [];
+  const code = certain ?? found.flat()[0];
+  return code === undefined ? null : { code, sureness: certain === undefined ? 'guess' : 'sure' };
 };

@@ -55,8 +55,8 @@ const SIGNS = byWord<string>([
 const AROUND_DIGITS = /^[-+−(\s]*([^\d\s.,'’()+−-]*)[\s\S]*?([^\d\s.,'’()+–—−-]*)\.?[-−)\s]*$/;
 const PLAIN = /^[\d.,\s+-]*$/;
 
-/** Currencies that the text around an amount may mean; null: unknown. */
-const meantBy = (sign: string): readonly string[] | null =>
+/** Currencies that a code, a sign or an abbreviation may mean, in any case; null: unknown. */
+export const currenciesMeantBy = (sign: string): readonly string[] | null =>
   isCurrency(sign.toUpperCase()) ? [sign.toUpperCase()] : (SIGNS.get(sign.toLowerCase())?.split(' ') ?? null);
 
 /** The texts before and behind an amount that may be a currency. */
@@ -69,7 +69,7 @@ const signsOf = (amount: string): readonly string[] => {
 /** The currency that an amount names: by its code, or by a sign that no other has. null: none, or one of several. */
 export const namedCurrency = (amount: string): string | null => {
   for (const sign of signsOf(amount)) {
-    const [one, ...others] = meantBy(sign) ?? [];
+    const [one, ...others] = currenciesMeantBy(sign) ?? [];
     if (one !== undefined && others.length === 0) return one;
   }
   return null;
@@ -81,6 +81,8 @@ export const namedCurrency = (amount: string): string | null => {
  */
 export const otherCurrency = (amount: string, currency: string): string | null => {
   const own = currency.trim().toUpperCase();
-  const other = isCurrency(own) ? signsOf(amount).find((sign) => meantBy(sign)?.includes(own) === false) : undefined;
+  const other = isCurrency(own)
+    ? signsOf(amount).find((sign) => currenciesMeantBy(sign)?.includes(own) === false)
+    : undefined;
   return other === undefined ? null : `${other} in ${own}`;
 };

@@ -109,6 +109,12 @@ test.each([
   [['12,99 zł'], 'PLN'],
   [['$5'], 'USD'],
   [['R$ 5'], 'BRL'],
+  [['120 Kč'], 'CZK'],
+  [['kr 5'], 'SEK'],
+  [['$5', 'Total USD or CAD'], 'USD'],
+  [['$5', 'Betrag€'], 'EUR'],
+  [['12,50', 'TOTAL ALL'], undefined],
+  [['12,50', 'all of it, try'], undefined],
   [['5'], undefined],
 ])('the currency of %j: %s', (texts, code) => expect(guessCurrency(texts)?.code).toBe(code));
 
