@@ -18,7 +18,7 @@ export const manifestCommand = (ports: Ports): Command =>
     .description('Draft the manifest of a CSV file, or of a table export as JSON, from its first rows.')
     .argument('[file]', 'a CSV file, a table export as JSON (one object per row), or - for stdin')
     .option('-o, --output <file>', 'write the draft to this file (default: stdout)')
-    .option('--csv-delimiter <character>', 'delimiter of the file: , ; | or tab (default: recognised)')
+    .option('--csv-delimiter <character>', 'delimiter of the file: , ; | tab or ^A (default: recognised)')
     .option(
       '--csv-time-zone <zone>',
       'time zone of the times in the file, such as Europe/Berlin (default: the zone of this computer)',

@@ -10,7 +10,7 @@ export const addReadingFlags = (command: Command): Command =>
       '--csv-manifest <file>',
       "mParticle's custom manifest, for CSV files with their own headers (default: none)",
     )
-    .option('--csv-delimiter <character>', 'delimiter of CSV files: , ; | or tab (default: recognised)')
+    .option('--csv-delimiter <character>', 'delimiter of CSV files: , ; | tab or ^A (default: recognised)')
     .option(
       '--csv-group <how>',
       'rows that make one sale: adjacent, or window:N for rows up to N apart (default: adjacent)',

@@ -15,6 +15,8 @@ const DELIMITERS: Readonly<Record<string, string>> = {
   '\t': '\t',
   '\\t': '\t',
   tab: '\t',
+  '\u0001': '\u0001',
+  '^a': '\u0001',
 };
 
 /** Flags of every command that reads inputs. */
@@ -55,7 +57,7 @@ const formatOf = (text: string, name: string): ReadOptions['format'] => {
 
 const delimiterOf = (text: string, name: string): string => {
   const delimiter = DELIMITERS[text.toLowerCase()];
-  if (delimiter === undefined) throw new UsageError(`${name}: give , or ; or | or tab`);
+  if (delimiter === undefined) throw new UsageError(`${name}: give , or ; or | or tab or ^A`);
   return delimiter;
 };
 

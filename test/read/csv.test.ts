@@ -147,7 +147,7 @@ describe("mParticle's own columns", () => {
 });
 
 describe('the text of the file', () => {
-  test.each([',', ';', '\t', '|'])('delimiter %j is recognised', async (delimiter) => {
+  test.each([',', ';', '\t', '|', '\u0001'])('delimiter %j is recognised', async (delimiter) => {
     const text = `${HEAD},products.name\n${ROW},x\n`.replaceAll(',', delimiter);
     expect(await events(text)).toMatchObject([{ product_action: { products: [{ name: 'x' }] } }]);
   });
@@ -378,6 +378,11 @@ describe('times', () => {
     ['2026-03-29 02:30:00', 'Europe/Berlin', '2026-03-29 02:30:00 (at a change of clocks)'],
     ['2026-10-25 02:30:00+01', 'Europe/Berlin', String(Date.UTC(2026, 9, 25, 1, 30))],
     ['2026-04-24', 'Africa/Cairo', String(Date.UTC(2026, 3, 23, 22))],
+    ['2026-11-24 21:18:58.634 Europe/Berlin', undefined, '1795551538634'],
+    ['2026-11-24 21:18:58.634 Europe/Berlin', 'America/New_York', '1795551538634'],
+    ['2026-11-24T21:18:58.634+01:00[Europe/Berlin]', undefined, '1795551538634'],
+    ['2026-10-25 02:30:00 Europe/Berlin', undefined, '2026-10-25 02:30:00 Europe/Berlin (at a change of clocks)'],
+    ['2026-11-24 21:18:58 Europe/Nowhere', 'UTC', '2026-11-24 21:18:58 Europe/Nowhere'],
     ['20261124T2018Z', undefined, String(Date.UTC(2026, 10, 24, 20, 18))],
     ['2026-11-24 20:18:58 GMT', undefined, String(Date.UTC(2026, 10, 24, 20, 18, 58))],
     ['2026-11-14T19:22:05', undefined, '2026-11-14T19:22:05'],
@@ -393,8 +398,9 @@ describe('times', () => {
     ['2026-10-31', 'Europe/Berlin', String(Date.UTC(2026, 9, 30, 23))],
   ])('%s with zone %s is %s', async (cell, zone, text) => expect(await timed(cell, zone)).toEqual([text]));
 
-  test.each(['1794680525', '1794680525.0'])('seconds are recognised and counted: %s', async (cell) =>
-    expect(await timed(cell)).toEqual(['1794680525000', 'csv_time_in_seconds 1']),
+  test.each(['1794680525', '1794680525.0', '1.794680525E9', '1.794680525e+09'])(
+    'seconds are recognised and counted: %s',
+    async (cell) => expect(await timed(cell)).toEqual(['1794680525000', 'csv_time_in_seconds 1']),
   );
 });
 
@@ -518,6 +524,7 @@ describe('rows of one sale', () => {
 describe('manifest', () => {
   test.each([
     ['{"delimiter":";"}', { delimiter: ';', timeZone: undefined }],
+    ['{"delimiter":"\\u0001"}', { delimiter: '\u0001', timeZone: undefined }],
     ['{"delimiter":"\\t","timeZone":"europe/berlin"}', { delimiter: '\t', timeZone: 'Europe/Berlin' }],
     ['{}', { delimiter: undefined, timeZone: undefined }],
   ])('delimiter and time zone of %s', (form, read) => {

@@ -8,6 +8,7 @@ import { temporaryFolder } from '../support/surroundings.js';
 test.each([
   ['of the manifest', {}, { delimiter: ';', timeZone: 'Europe/Berlin' }],
   ['of a flag, which beats it', { csvDelimiter: 'tab' }, { delimiter: '\t', timeZone: 'Europe/Berlin' }],
+  ['of a flag, for Hive', { csvDelimiter: '^A' }, { delimiter: '\u0001', timeZone: 'Europe/Berlin' }],
   ['of both flags', { csvDelimiter: ',', csvTimeZone: 'UTC' }, { delimiter: ',', timeZone: 'UTC' }],
 ])('the delimiter and the time zone are those %s', async (_what, flags, csv) => {
   using folder = temporaryFolder();

@@ -13,6 +13,7 @@ import { refuseLines } from '../../read/foreign/refuse.js';
 import type { InputRef } from '../../read/index.js';
 import { openInput } from '../../read/open-input.js';
 import type { ReadOptions } from '../../read/options.js';
+import { DELIMITERS } from '../../read/sniff.js';
 import { looksLikeData } from './guess-cells.js';
 import type { Table } from './guess-columns.js';
 import { decodeText, type DecodedText } from './guess-text.js';
@@ -40,8 +41,8 @@ const JSON_BEGINS = /^(\ufeff?(?:\s*(?:#|\/\/).*\n)*)\s*[{[]/;
 const EVENTS = /"events"\s*:/;
 const MOST_ROWS = 200;
 const MOST_PATHS = 500;
-/** The first line with a delimiter; a title has none. */
-const DIVIDED_LINE = /^.*[,;\t|].*$/m;
+/** The first line with several of one delimiter; a title has none, or one. */
+const DIVIDED_LINE = new RegExp(String.raw`^.*([${DELIMITERS.join('')}]).*\1.*$`, 'm');
 /** A sale has at least a time, an amount and a person. */
 const LEAST_COLUMNS = 3;
 

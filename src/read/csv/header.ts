@@ -4,10 +4,9 @@ import { InputError } from '../../lib/errors.js';
 import { shellWord } from '../../lib/format.js';
 import { plainWord } from '../../lib/printable.js';
 import type { CountedWarning } from '../../model/warnings.js';
+import { DELIMITERS } from '../sniff.js';
 import { metaTemplate } from './meta-template.js';
 import { consentTargetOf, nearestColumn, styledTargetOf, targetOf, type Target } from './targets.js';
-
-const CANDIDATES = [',', ';', '\t', '|'] as const;
 
 /** Delimiters of the first line, those inside quotes left out. */
 const countOutsideQuotes = (line: string, delimiter: string): number => {
@@ -23,8 +22,8 @@ const countOutsideQuotes = (line: string, delimiter: string): number => {
 /** The delimiter in the first line of a file; a comma where there is none. */
 export const recogniseDelimiter = (text: string): string => {
   const [line = ''] = text.trimStart().split(/[\r\n]/, 1);
-  const [first, ...others] = CANDIDATES;
-  let best: string = first;
+  const [first = ',', ...others] = DELIMITERS;
+  let best = first;
   let most = countOutsideQuotes(line, first);
   for (const candidate of others) {
     const count = countOutsideQuotes(line, candidate);
@@ -172,16 +171,17 @@ const DELIMITER_NAMES: Readonly<Record<string, string>> = {
   ';': 'semicolons',
   '\t': 'tabs',
   '|': 'bars',
+  '\u0001': 'the control character ^A',
 };
 
 /** What divides a row into so many cells, where its own delimiter does not; null: nothing does. */
 export const otherDelimiter = (row: string, width: number): string | null => {
-  const found = width < 2 ? undefined : CANDIDATES.find((sign) => countOutsideQuotes(row, sign) === width - 1);
+  const found = width < 2 ? undefined : DELIMITERS.find((sign) => countOutsideQuotes(row, sign) === width - 1);
   return found === undefined ? null : (DELIMITER_NAMES[found] ?? null);
 };
 
 const adviceOnDelimiters = (names: readonly string[], path: string): string => {
-  const others = CANDIDATES.filter((sign) => names.some((name) => name.includes(sign)));
+  const others = DELIMITERS.filter((sign) => names.some((name) => name.includes(sign)));
   if (others.length === 0) return adviceToDraft(path);
   const signs = others.map((sign) => DELIMITER_NAMES[sign]).join(' and ');
   return `Headers of its first line hold ${signs}: use one delimiter in the whole file, and name it with --csv-delimiter`;

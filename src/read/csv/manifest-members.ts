@@ -5,6 +5,7 @@ import type { Path } from '../../lib/json-with-comments.js';
 import { timeZoneNamed } from '../../lib/instant.js';
 import { didYouMean, nearestName } from '../../lib/nearest.js';
 import { encodingNamed } from '../bytes/decoded-source.js';
+import { DELIMITERS } from '../sniff.js';
 import { faultOfFormat } from './date-format.js';
 import { isTimeField, nearestColumn, targetOf } from './targets.js';
 
@@ -47,8 +48,6 @@ export type Report = (path: Path, message: string) => void;
 
 const MEMBERS = ['hasHeaderRow', 'encoding', 'delimiter', 'decimal', 'timeZone', 'language', 'columns', '$schema'];
 const COLUMN_MEMBERS = ['column', 'value', 'action', 'field', 'map', 'dateFormat'];
-/** The delimiter, as `--csv-delimiter` has it. */
-const DELIMITER = /^[,;\t|]$/;
 
 const checkMembers = (object: JsonObject, path: Path, known: readonly string[], report: Report): void => {
   for (const name of Object.keys(object))
@@ -196,8 +195,8 @@ export const readManifest = (value: unknown, report: Report): Omit<CsvManifest, 
     encoding: member('encoding', textWith(encodingNamed), 'must be a label such as "windows-1252"'),
     delimiter: member(
       'delimiter',
-      textWith((text) => (DELIMITER.test(text) ? text : null)),
-      'must be ",", ";", "|" or "\\t"',
+      textWith((text) => (DELIMITERS.includes(text) ? text : null)),
+      'must be ",", ";", "|", "\\t" or "\\u0001"',
     ),
     decimal: member('decimal', decimalOrNull, 'must be "," or "."'),
     timeZone: member('timeZone', textWith(timeZoneNamed), 'must be a name such as "Europe/Berlin"'),

@@ -1,13 +1,18 @@
 // Time cells to milliseconds, with time zones. Formats that a manifest names are read elsewhere.
 
-import { isDate } from '../../lib/instant.js';
+import { isDate, timeZoneNamed } from '../../lib/instant.js';
+import { memoize } from '../../lib/memoize.js';
 import { CLOCK_CHANGE } from '../../model/time-format.js';
 import { MS_PER_DAY, MS_PER_SECOND } from '../../lib/units.js';
 
 const MILLISECONDS = /^\d{11,14}$/;
 /** Ten digits are from 2001 on, nine before: as milliseconds both would be in January 1970. */
 const SECONDS = /^\d{9,10}(?:\.\d+)?$/;
-const ISO_8601 = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)([.,]\d+)? ?(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?$/i;
+/** Seconds as Java and Spark write decimal numbers, with all their digits. */
+const SECONDS_IN_E_NOTATION = /^\d\.\d{9,}E\+?0?9$/i;
+/** The zone may be an offset, with its name in brackets as Java has it, or its name alone, as Athena and Trino have it. */
+const ISO_8601 =
+  /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)([.,]\d+)? ?(?:(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)(?:\[[\w/+-]+\])?|([a-z]+(?:\/[\w+-]+)+))?$/i;
 /** ISO 8601 without its separators: `20261124T201858Z`. */
 const BASIC_ISO_8601 = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})?((?:[.,]\d+)?(?:Z|[+-]\d{2}(?::?\d{2})?)?)$/i;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
@@ -79,20 +84,27 @@ const withSeparators = (text: string): string => {
   return year === '' ? text : `${year}-${month}-${day}T${hour}:${minute}:${second}${rest}`;
 };
 
+const zoneNamed = memoize((name) => {
+  const known = timeZoneNamed(name);
+  return known === null ? null : new ZoneOffsets(known);
+});
+
 /**
  * Makes the reader of time cells: milliseconds stay, seconds (9 or 10 digits) and ISO 8601 with a zone become
  * milliseconds; a time or a date (its midnight) without a zone only where `timeZone` (IANA) says which, and clocks show it
  * once. Anything else is unchanged or marked, and later stages reject it.
  */
 export const timeReader = (timeZone: string | undefined): ((cell: string) => CellTime) => {
-  const zone = timeZone === undefined ? null : new ZoneOffsets(timeZone);
+  const given = timeZone === undefined ? null : new ZoneOffsets(timeZone);
   const asIs = (text: string): CellTime => ({ text, wasSeconds: false });
   const known = (cell: string, ms: number): CellTime => asIs(Number.isNaN(ms) ? cell : String(ms));
   return (cell) => {
     const text = withSeparators(cell.trim());
     if (MILLISECONDS.test(text)) return asIs(text);
-    if (SECONDS.test(text)) return { text: String(Math.floor(Number(text) * MS_PER_SECOND)), wasSeconds: true };
-    const [, date, time, fraction = '', offset] = ISO_8601.exec(text) ?? [];
+    if (SECONDS.test(text) || SECONDS_IN_E_NOTATION.test(text))
+      return { text: String(Math.floor(Number(text) * MS_PER_SECOND)), wasSeconds: true };
+    const [, date, time, fraction = '', offset, name] = ISO_8601.exec(text) ?? [];
+    const zone = name === undefined ? given : zoneNamed(name);
     if (date !== undefined && time !== undefined && offset !== undefined)
       return known(cell, isoMs(date, time, fraction, zoneText(offset)));
     if (zone === null) return asIs(cell);

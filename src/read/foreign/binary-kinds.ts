@@ -127,9 +127,12 @@ const encrypted = (head: Buffer): ForeignKind | null =>
 const LEAST_BYTES = 32;
 const MOST_CONTROLS = 0.1;
 
+/** Hive divides cells by it. */
+const CTRL_A = 0x01;
+
 /** Texts have no control characters, damaged ones a few. */
 const unknown = (head: Buffer): ForeignKind | null => {
-  const controls = head.reduce((count, byte) => count + (isControl(byte) ? 1 : 0), 0);
+  const controls = head.reduce((count, byte) => count + (isControl(byte) && byte !== CTRL_A ? 1 : 0), 0);
   return head.length >= LEAST_BYTES && controls > head.length * MOST_CONTROLS
     ? { what: 'binary data of an unknown kind', advice: 'Export the sales as NDJSON or CSV' }
     : null;

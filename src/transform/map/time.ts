@@ -22,6 +22,8 @@ type Limits = Pick<MappingSettings, 'asOfMs' | 'sinceMs' | 'untilMs' | 'maxAgeDa
 
 const rejected = (reason: RejectReason, message: string): EventTime => ({ kind: 'rejected', reason, message });
 
+/** `1.79555153863E12` is how Java writes 1795551538630: all its digits but the last zero. Spreadsheets leave fewer. */
+const ALL_BUT_ZEROS = /^\d\.\d{9,}E\d+$/;
 /** 20261124 or 20261124091500: a date written as digits, with or without its time of day. */
 const DATE_DIGITS = /^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?)?$/;
 /** Digits of a time of our century, by its unit. */
@@ -81,7 +83,7 @@ export const usualTimes = ({
 export const eventTimeOf = (time: unknown, limits: Limits): EventTime => {
   if (time === undefined || time === null || time === '')
     return rejected('no_event_time', 'timestamp_unixtime_ms is missing');
-  if (typeof time === 'string' && hasLostDigits(time))
+  if (typeof time === 'string' && hasLostDigits(time) && !ALL_BUT_ZEROS.test(time.trim()))
     return rejected('invalid_event_time', 'timestamp_unixtime_ms was shortened by a spreadsheet: its digits are lost');
   const ms = numberOrNull(time);
   if (ms === null)

@@ -104,6 +104,15 @@ describe('what is no sales file', () => {
     expect(await readFile('a.txt', Buffer.from(content))).toMatchObject({ error: null, state: { format, records } }),
   );
 
+  test('cells divided by ^A, as Hive writes them, are text', async () => {
+    const columns = 'timestamp_unixtime_ms action user_identities.email mpid'.replaceAll(' ', '\x01');
+    const rows = '1\x01purchase\x01a@b.c\x01\n'.repeat(9);
+    expect(await readFile('a.txt', Buffer.from(`${columns}\n${rows}`))).toMatchObject({
+      error: null,
+      state: { records: 9 },
+    });
+  });
+
   test('from stdin no path is made up', async () =>
     expect((await readStdin(tar(NDJSON))).error).toBe('- is a tar archive. Unpack it first: tar -xf FILE'));
 

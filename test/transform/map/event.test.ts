@@ -110,6 +110,7 @@ describe('time', () => {
     [YESTERDAY_MS + 999, Math.floor(YESTERDAY_MS / 1000)],
     [NOW_MS + 60_000, Math.floor(NOW_MS / 1000) + 60],
     [NOW_MS - 62 * DAY_MS, Math.floor(NOW_MS / 1000) - 62 * 86_400],
+    [`${(YESTERDAY_MS + 10) / 1e12}E12`, Math.floor(YESTERDAY_MS / 1000)],
   ])('%s becomes %s s', (ms, seconds) => expect(eventTimeOf(ms, limits)).toEqual({ kind: 'time', seconds }));
 
   test.each([
@@ -119,6 +120,8 @@ describe('time', () => {
     [0, 'no_event_time'],
     ['0', 'no_event_time'],
     ['yesterday', 'invalid_event_time'],
+    [`${(YESTERDAY_MS + 10) / 1e12}E+12`, 'invalid_event_time'],
+    ['1.79555E12', 'invalid_event_time'],
     [{}, 'invalid_event_time'],
     [-1, 'invalid_event_time'],
     [Math.floor(YESTERDAY_MS / 1000), 'invalid_event_time'],
