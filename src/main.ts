@@ -98,7 +98,7 @@ process.on('exit', () => {
 
 const STDOUT = 1;
 
-/** If a full disk cuts a write to a file short, the runtime's own stream takes it for complete, and the rest is lost unseen. */
+/** The runtime's own stream takes a write that a full disk cut short for complete: the rest would be lost unseen. */
 const openStdout = (): Writable =>
   fstatSync(STDOUT).isFile() ? createWriteStream('', { fd: STDOUT, autoClose: false }) : process.stdout;
 

@@ -24,6 +24,6 @@ const SHEET_ERROR = lazyPattern(
   'iu',
 );
 
-/** `#WERT!`, `#¿NOMBRE?`, `#ДЕЛ/0!`: what a spreadsheet shows of an error, in any language; `####`: of a number in a narrow column; `#NV` and its like are not available. */
+/** What a spreadsheet shows of an error in any language (`#WERT!`, `#NV`), or of a number in a narrow column (`####`). */
 export const isSheetError = (text: string): boolean =>
   text.startsWith('#') && SHEET_ERROR().test(text.normalize('NFC'));

@@ -32,7 +32,7 @@ export type Fault = 'served' | 'reset' | 'fail_transient' | 'fail_unknown' | 'fa
 
 const FAILURES = ['fail_transient', 'fail_transient', 'fail_unknown', 'fail_gateway'] as const;
 
-/** Decides what happens to each event request in the order of arrival: the faults of the nth request depend on the seed alone. */
+/** Decides what happens to each event request: the fault of the nth one to arrive depends on the seed alone. */
 export const faultSequence = (faults: SandboxFaults, seed: number): (() => Fault) => {
   const random = seededRandom(seed);
   return () => {

@@ -11,7 +11,7 @@ import { fingerprintsOf } from './fingerprints.js';
 import type { RateLimiter } from './rate-limiter.js';
 import type { Selection } from './selection.js';
 
-/** Chunks beside those whose requests are in flight: they wait for the ledger to have their start, or their outcome, on disk. */
+/** Chunks besides those in flight: they wait until the ledger has their start, or their outcome, on disk. */
 const CHUNKS_AT_THE_LEDGER = 2;
 
 export interface UploadOptions {

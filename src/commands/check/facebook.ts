@@ -1,4 +1,4 @@
-// Asks Facebook for the checks. What the answers mean: destination-checks.ts, token-checks.ts; the scores in full: mp2fb quality.
+// Asks Facebook for the checks. What the answers mean: destination-checks.ts, token-checks.ts.
 
 import { OMNICHANNEL_SCORE, qualitiesIn } from '../../facebook/dataset-quality.js';
 import { graphReader, type GraphReader } from '../../facebook/graph-reader.js';

@@ -1,4 +1,4 @@
-// `mp2fb ledger info, prune, forget, mark-sent, rejects, export`: which ledger, and what is printed. The work is in ledger/upkeep.
+// The commands of `mp2fb ledger`: which ledger, and what is printed. The work is in ledger/upkeep.
 
 import { platform } from 'node:os';
 import { resolve } from 'node:path';

@@ -162,7 +162,7 @@ const byCells = (table: Table, width: number, taken: ReadonlySet<number>): Candi
       return isText && guessDates(cells, false) !== null ? [{ index, meaning: FIELD.time, sureness: 'guess' }] : [];
     });
 
-/** The candidate for each meaning: the surest, of several the first; a receipt's total is the total, its status the action. */
+/** The surest candidate for each meaning, of several the first; a receipt's total is the total, its status the action. */
 const best = (candidates: readonly Candidate[]): ReadonlyMap<string, Candidate> => {
   const order: readonly Sureness[] = ['sure', 'likely', 'guess'];
   const found = new Map<string, Candidate>();

@@ -42,7 +42,7 @@ const targetOf = (
   return { id, token };
 };
 
-/** What the ledger, and those of its shards, remember as sent to the dataset. One that cannot be read is named on stderr. */
+/** What the ledger and those of its shards have as sent to the dataset; stderr names one that cannot be read. */
 const sentHere = async ({ ledger, destinationId }: DeliverySettings, ports: Ports): Promise<number | null> => {
   if (ledger === null) return null;
   const since = ports.clock.now() - QUALITY_DAYS * MS_PER_DAY;

@@ -11,8 +11,8 @@ import type { ByteSource } from './byte-source.js';
 const WITHOUT_WAITING = constants.O_RDONLY | constants.O_NONBLOCK;
 
 /**
- * A named pipe, terminal or other device as a stream. Read as a file, it would block a thread that nothing ends, not even the
- * end of the process.
+ * A named pipe, terminal or other device as a stream. Read as a file, it would block a thread that nothing ends, not
+ * even the end of the process.
  */
 export const openDevice = (path: string): Readable => {
   const fd = openSync(path, WITHOUT_WAITING);

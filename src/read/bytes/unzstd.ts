@@ -20,7 +20,7 @@ const newDecompressor = (): Decompressor | null => {
   return isDecompressor(stream) ? stream : null;
 };
 
-/** One byte behind the last: a frame that ends leaves it over. One that breaks off uses it up, without an error on Node.js 22. */
+/** One byte after the last: a whole frame leaves it over, one that was cut off uses it up (on Node.js 22 silently). */
 const BEHIND_THE_END = Buffer.of(0);
 
 async function* frames(source: PeekSource, first: Decompressor): AsyncGenerator<Buffer, string | null> {

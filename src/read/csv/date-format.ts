@@ -1,5 +1,5 @@
-// Times in a format that the manifest names: what a format may contain, and the reader that luxon makes of it. Not here: times that are
-// read without a format (time.ts).
+// Times in a format that the manifest names: what a format may contain, and the reader that luxon makes of it. Not
+// here: times that are read without a format (time.ts).
 import type { DateTime } from 'luxon';
 import { memoize } from '../../lib/memoize.js';
 import type { ZoneOffsets } from './time.js';

@@ -145,8 +145,8 @@ class RowsWithin implements Grouping {
 }
 
 /**
- * How rows are put together. Adjacent ones have a class of their own without a Map that is emptied for every sale: the engine
- * links the old tables of a Map to its new ones, and what died in old memory kept all that came after it alive.
+ * How rows are put together. Adjacent ones have a class of their own without a Map that is emptied for every sale: the
+ * engine links the old tables of a Map to its new ones, and what died in old memory kept all that came after it alive.
  */
 export const groupingOf = (group: CsvGroup, options: GroupingOptions): Grouping =>
   group.kind === 'window' ? new RowsWithin(group.rows, options) : new AdjacentRows(options);

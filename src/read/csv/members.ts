@@ -17,7 +17,7 @@ export const isBlankCell = (cell: string | undefined): boolean =>
 // oxlint-disable-next-line no-control-regex -- DOS ends files with 0x1A, and some tills fill theirs up with zeros
 const NOTHING = /^[\s\0\x1a-]*$/;
 
-/** Whether a row has no cell that says anything: it is blank, a line of dashes below a header, or the sign of the end of a file. */
+/** Whether no cell of a row says anything: it is blank, dashes below a header, or the mark at the end of a file. */
 export const saysNothing = (cells: readonly string[]): boolean =>
   cells.every((cell) => isBlankCell(cell) || NOTHING.test(cell));
 

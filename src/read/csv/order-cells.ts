@@ -1,5 +1,5 @@
-// Which rows of a CSV file are of one sale, by their order cells: transaction, action, time, currency, person. Nothing here of
-// how near to each other such rows are (grouping.ts), nor of amounts (sale.ts).
+// Which rows of a CSV file are of one sale, by their order cells: transaction, action, time, currency, person. Nothing
+// here of how near to each other such rows are (grouping.ts), nor of amounts (sale.ts).
 import { cleanText, withoutDecimals } from '../../lib/clean-text.js';
 import { isSheetError } from '../../lib/words.js';
 import { canMatch, type Header } from './header.js';

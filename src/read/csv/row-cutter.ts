@@ -146,7 +146,7 @@ export class RowCutter {
     return text.toString('utf8', at, hasReturn ? Math.max(stop - 1, at) : stop);
   }
 
-  /** Where a line can be cut again, and no quote is open; `from` itself: a quote is still open at `to`, or there is no line. */
+  /** Where lines can be cut again, with no quote open; `from` itself: a quote is open up to `to`, or no line ends. */
   #runEnd(text: Buffer, from: number, to: number): number {
     let isOpen = false;
     let at = from;

@@ -138,8 +138,8 @@ export const styledTargetOf = (name: string): Target | null => {
 };
 
 /**
- * The target of a column about consent whose name is not known: it stays where it is, and the mapping says what it means, as
- * of JSON. null: it is about something else.
+ * The target of a column about consent whose name is not known: it stays where it is, and the mapping says what it
+ * means, as of JSON. null: it is about something else.
  */
 export const consentTargetOf = (name: string): Target | null => {
   const [, ccpa, key = ''] = /^consent_state\.(ccpa\.)?(.+)$/i.exec(name.trim()) ?? [];

@@ -26,7 +26,7 @@ const labelOf = (cell: string): string =>
     .replaceAll(/[\s_-]+/gu, ' ')
     .trim();
 
-/** Whether a cell says that its row sums up others. Nearly all cells with a digit first are of sales, and looked at no further. */
+/** Whether a cell says that its row sums up others. One that begins with a digit does not, as nearly all do. */
 export const isTotalsWord = (cell: string): boolean => !/^\d/.test(cell) && WORDS.has(labelOf(cell));
 
 /** Amounts of a row that a row of totals may have the sum of: price, price × quantity, the line's own total, the total. */
@@ -52,9 +52,9 @@ class Sums {
 }
 
 /**
- * Compiles the header of a file into the question, to be asked for each of its rows in turn, whether the row sums others
- * up: it has no time, person and product id, unless "Total" or its like is in their place, and a cell says so; or it has only numbers, of which one is
- * the sum of the rows above. `cells` are the file's own, `row` what they mean.
+ * Compiles the header of a file into the question, to be asked for each of its rows in turn, whether the row sums
+ * others up: it has no time, person and product id, unless "Total" or its like is in their place, and a cell says so;
+ * or it has only numbers, of which one is the sum of the rows above. `cells` are the file's own, `row` what they mean.
  */
 export const totalsRowOf = (header: Header): ((cells: Row, row: RowParts) => boolean) => {
   const productAt = indexOf(header, 'product', 'id');

@@ -20,7 +20,7 @@ const bodyAt = (head: Buffer, isNew: boolean): number => {
   return [2, 3, 5, 1][(head[0] ?? 0) & 3] ?? 1;
 };
 
-/** Whether bytes begin as an OpenPGP message does: a packet of a tag that comes first, of a version there is (RFC 9580, 4.2). */
+/** Whether bytes begin an OpenPGP message: a tag that may come first, and a version that exists (RFC 9580, 4.2). */
 const openPgp = (head: Buffer): boolean => {
   const first = head[0] ?? 0;
   if ((first & PACKET) === 0) return false;

@@ -89,8 +89,8 @@ const LINE_KINDS: Readonly<Partial<Record<LineKind, ForeignKind>>> = {
 };
 
 /**
- * Lines with something before their JSON; null: the text has none, or some lines are JSON as they are. `whole`: the text ends
- * here.
+ * Lines with something before their JSON; null: the text has none, or some lines are JSON as they are. `whole`: the
+ * text ends here.
  */
 const prefixedLines = (head: Buffer, whole: boolean): ForeignKind | null => {
   const lines = head.toString('utf8').split('\n');
@@ -150,7 +150,7 @@ const refusal = (kind: ForeignKind, input: InputRef, unpacked: readonly Compress
   return new InputError(`${input.path} is ${what}`, { advice: adviceFor(kind, input, unpacked) });
 };
 
-/** Why an input is not an export of sales, by its first bytes: what it is, and the command that helps; null: it may be one. */
+/** What an input is that is not an export, by its first bytes, and the command that helps; null: it may be one. */
 export const refuseForeign = ({ bytes, unpacked }: Omit<Head, 'whole'>, input: InputRef): InputError | null => {
   const kind = wideText(bytes) ?? binaryKind(bytes) ?? markupKind(bytes);
   return kind === null ? null : refusal(kind, input, unpacked);

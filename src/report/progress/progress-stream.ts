@@ -4,7 +4,7 @@ import { formatClock } from '../../lib/format.js';
 /** Where progress goes: stderr, or what a test puts in its place. */
 export type ProgressStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
 
-/** The columns of a terminal; `unknown` for a stream that has none, and for a terminal of another program without a size. */
+/** The columns of a terminal; `unknown` for a stream without any, such as a terminal that does not tell its size. */
 export const columnsOf = ({ columns = 0 }: Pick<ProgressStream, 'columns'>, unknown: number): number =>
   columns === 0 ? unknown : columns;
 

@@ -16,7 +16,7 @@ export const adviceOnKey = (key: string, others: readonly string[] = []): string
   return `no such setting${didYouMean(nearest)}`;
 };
 
-/** Sixteen characters or more without a dot, slash or blank: tokens and app secrets look like that, names of files mostly do not. */
+/** Sixteen characters or more without dot, slash or blank: so look tokens and app secrets, but few file names. */
 const SECRET_LIKE = /[^\s./\\]{16,}/;
 
 /** Whether a text in a wrong place may be a secret that was meant for another one: then it is not shown. */

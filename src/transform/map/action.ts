@@ -56,7 +56,7 @@ const NOT_FORWARDED: ReadonlySet<string> = new Set(
 
 const EXACT: ReadonlyMap<string, ForwardedAction> = new Map(FORWARDED_ACTIONS.map((action) => [action, action]));
 
-/** What a `product_action.action` means (README, "What is mapped to what"): any case and spelling, ids as numbers in text. */
+/** What a `product_action.action` means (README, "What is mapped to what"), in any spelling, or as an id. */
 export const actionMeaning = (action: string): ActionMeaning => {
   const exact = EXACT.get(action);
   if (exact !== undefined) return exact;

@@ -133,7 +133,7 @@ const readZip = (written: string, country: string | null): string | null => {
 const ONLY_DIGITS = new Set('at be bg ch cz ee gr hr hu id il in ph pt rs ru se si th tw vn'.split(' '));
 const CANADIAN = /^[a-z]\d[a-z](?:\d[a-z]\d)?$/;
 
-/** A code of digits out of the words beside it; null: a letter in the place of a digit. Others stay: they may be foreign. */
+/** A code of digits without the words beside it; null: a letter stands for a digit. Foreign codes stay as they are. */
 const digitsOf = (zip: string, country: string | null): string | null => {
   if (country === null || !hasLetter(zip)) return zip;
   const length = DIGITS_BY_COUNTRY.get(country);

@@ -1,5 +1,5 @@
-// A first or last name out of what a form or a till has in its field: without titles and nicknames, and none where it may be
-// the name of another person. How a name is normalised is in normalise.ts.
+// A first or last name out of what a form or a till has in its field: without titles and nicknames, and none where it
+// may be the name of another person. How a name is normalised is in normalise.ts.
 import { hasLetter, normaliseName } from './normalise.js';
 import { lazyPattern } from '../../lib/memoize.js';
 

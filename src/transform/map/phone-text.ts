@@ -50,7 +50,7 @@ export const asWritten = (text: string): string | null => {
   return MAYBE_DECIMAL.test(ascii) ? withoutDecimals(ascii) : ascii;
 };
 
-/** A word behind a digit (ext, Durchwahl, poste, доб.), or how phones write a pause, and what is behind it, with a digit. */
+/** A word after a digit (ext, Durchwahl, poste, доб.), or a pause as phones write it, and what follows, with a digit. */
 const EXTENSION = lazyPattern(String.raw`^(\D*\d[^\p{L}#;]*)(?:[\p{L}#;]|,,)(.*\d.*)$`, 'su');
 const EXTENSION_BEFORE_WORD = lazyPattern(
   String.raw`^(.*?\d)[\s\p{Pd}/]+\d{1,5}\s*[([]?\s*(?:dw|durchwahl|nst|ext|poste|int)\.?\s*[)\]]?\s*$`,

@@ -199,7 +199,7 @@ const withoutCountry = (text: string, digits: string): string | null => {
   return SHORT_INTERNATIONAL.test(number) && isMobileInUse(number) ? number : null;
 };
 
-/** A one and ten digits in Mexico: the code of North America, or what was dialled there before mobile numbers until 2019. */
+/** A one and ten digits in Mexico: the code of North America, or what was dialled before mobile numbers until 2019. */
 const mexicanOrNorthAmerican = (text: string, digits: string): string | null => {
   const readings = [isNorthAmericanAsWritten(text, false) ? digits : '', `52${digits.slice(1)}`];
   const [one = null, other] = readings.filter(isInUse);

@@ -72,7 +72,7 @@ qc Quebec, Que, PQ, QB | sk Saskatchewan, Sask | yt Yukon, Yukon Territory, YK, 
 const AND_SIGN = lazyPattern(String.raw`(?<=\p{L}\s*)&(?=\s*\p{L})`, 'gu');
 const NO_LETTER = lazyPattern(String.raw`[^\p{L}\p{N}]|\p{Lm}`, 'gu');
 
-/** A name as the tables have it: its letters and digits in their usual form, without accents; `&` between names is "and". */
+/** A name as the tables have it: letters and digits in their usual form, no accents; `&` between names is "and". */
 const keyOf = (text: string): string => {
   const decomposed = lowered(text).normalize('NFD');
   const lower = decomposed.includes('&') ? decomposed.replace(AND_SIGN(), 'and') : decomposed;

@@ -1,5 +1,5 @@
-// States and provinces: the code or name that is sent, without what may be beside it (country, postal code, city). Codes are
-// in state-codes.ts, cities and postal codes in city-and-zip.ts.
+// States and provinces: the code or name that is sent, without what may be beside it (country, postal code, city).
+// Codes are in state-codes.ts, cities and postal codes in city-and-zip.ts.
 
 import { parseCountry } from './country.js';
 import { lazyPattern } from '../../lib/memoize.js';

@@ -36,7 +36,7 @@ const isAmount = (number: number): boolean => Math.abs(number) <= LARGEST;
 /** `1.23E+03` is what a spreadsheet shows of 1234.56; `1.5E7`, without a plus, is how Java writes all of a number. */
 const isShortenedAmount = (text: string): boolean => text.includes('+') && hasLostDigits(text);
 
-/** A number, or a numeric string ("42.50", also as a spreadsheet's text), as number; null for everything else, blank text too. */
+/** A number, or a numeric string ("42.50", with a spreadsheet's marks or without), as number; null for anything else. */
 export const numberOrNull = (value: unknown): number | null => {
   if (typeof value === 'number') return isAmount(value) ? value : null;
   if (typeof value !== 'string' || isShortenedAmount(value)) return null;

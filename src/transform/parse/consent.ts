@@ -28,7 +28,7 @@ const NO: ReadonlySet<string> = new Set(
   `),
 );
 
-/** `["LDU"]` is Meta's list of options, empty for none; `1.0` and `0.00` are what a spreadsheet or a data frame makes of 1 and 0. */
+/** `["LDU"]` is Meta's list of options; `1.0` and `0.00` are what spreadsheets and data frames make of 1 and 0. */
 const plainWord = (text: string): string =>
   cleanText(text)
     .normalize('NFC')

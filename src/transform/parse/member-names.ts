@@ -15,7 +15,7 @@ interface Meaning {
 /** The other names of an object's members. */
 export type MemberNames = ReadonlyMap<string, Meaning>;
 
-/** `totalAmount`, `TotalAmount`, `Total_Amount`, `total-amount`, `totalamount`, `TOTAL_AMOUNT`, `TOTALAMOUNT`; `eventID` for an id. */
+/** `totalAmount`, `TotalAmount`, `Total_Amount`, `total-amount`, `totalamount`, `TOTAL_AMOUNT`; `eventID` for an id. */
 const stylesOf = (name: string): readonly string[] => {
   const words = name.split('_');
   const capitals = words.map(capitalised);
