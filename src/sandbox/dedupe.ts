@@ -47,16 +47,18 @@ const addCustomer = (sum: KeySum, keys: JsonObject | null): void => {
 const textOf = (value: unknown): string =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value ?? null);
 
+/** The members of an event that say what was sold: each API has them in another place. */
+export const saleOf = (api: Api, event: JsonObject): JsonObject =>
+  api === 'conversions' ? (objectOrNull(event['custom_data']) ?? {}) : event;
+
 /**
  * What makes two events one for Meta. Conversions API: dataset, time, name, item number, and the order id or, without
  * one, the customer parameters. Offline Conversions API: event set, time, name, item number, order id and match keys.
  */
 export const duplicateKey = (api: Api, destination: string, event: JsonObject): EventKey => {
   const isConversions = api === 'conversions';
-  const details = isConversions ? (objectOrNull(event['custom_data']) ?? {}) : event;
-  const order = details['order_id'];
-  const item = details['item_number'] ?? event['item_number'];
-  const parts = [event['event_time'], event['event_name'], item, order];
+  const { order_id: order, item_number: item } = saleOf(api, event);
+  const parts = [event['event_time'], event['event_name'], item ?? event['item_number'], order];
   const sum = new KeySum();
   sum.add(`${destination}\n${parts.map(textOf).join('\n')}`);
   if (!isConversions) addCustomer(sum, objectOrNull(event['match_keys']));

@@ -7,7 +7,7 @@ import { duplicateKey } from './dedupe.js';
 import { fail, GRAPH_ERRORS, ok, type GraphError, type Reply } from './envelope.js';
 import type { GraphRequest } from './graph-request.js';
 import type { EventRecord } from './options.js';
-import { apiOf, type SandboxState } from './state.js';
+import { apiOf, secondsNow, type SandboxState } from './state.js';
 import { authenticate } from './token.js';
 import { addToUpload, type Upload, type Uploads } from './uploads.js';
 import { eventList, refusedEvents, refusedRequest, type RefusedEvent } from './validate/event-list.js';
@@ -94,10 +94,7 @@ const acknowledgement = (api: Api, destination: string, received: number, trace:
 const recordEvents = async (record: EventRecord | null, events: readonly JsonObject[]): Promise<void> => {
   if (record === null || events.length === 0) return;
   if (typeof record === 'function') {
-    for (const event of events) {
-      const wait = record(event);
-      if (wait instanceof Promise) await wait;
-    }
+    for (const event of events) await record(event);
     return;
   }
   let hasRoom = true;
@@ -118,7 +115,7 @@ export const eventReply = async (state: SandboxState, request: GraphRequest): Pr
   if (api === null || request.path.length !== 2) return fail(GRAPH_ERRORS.noSuchObject);
   const wrongVersion = versionError(request.version, nowMs, { api, isRead: false });
   if (wrongVersion !== null) return fail(wrongVersion);
-  const taken = takeEvents(state, api, id, request, Math.floor(nowMs / 1000));
+  const taken = takeEvents(state, api, id, request, secondsNow(state));
   if ('code' in taken) return fail(taken);
   await recordEvents(state.settings.record, taken.kept);
   return ok(acknowledgement(api, id, taken.received, state.nextTrace()));

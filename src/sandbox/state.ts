@@ -6,6 +6,7 @@ import { SeenEvents } from './dedupe.js';
 import { traceId } from './envelope.js';
 import type { EventCheck } from './validate/refusal.js';
 import { seededRandom } from '../lib/random.js';
+import { MS_PER_SECOND } from '../lib/units.js';
 import { type Fault, faultSequence, refuseOnPurpose } from './faults.js';
 import type { SandboxSettings } from './options.js';
 import { QualityKeeper } from './quality.js';
@@ -74,6 +75,9 @@ export const sandboxState = (settings: SandboxSettings, closing: AbortSignal): S
     nextTrace: () => traceId(traces),
   };
 };
+
+/** The sandbox's clock in whole UNIX seconds. */
+export const secondsNow = ({ settings }: SandboxState): number => Math.floor(settings.clock.now() / MS_PER_SECOND);
 
 /** Which API a destination id belongs to; null: no such id. */
 export const apiOf = (settings: SandboxSettings, id: string): Api | null => {

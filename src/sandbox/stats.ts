@@ -1,8 +1,9 @@
 // The simulator's statistics.
 
 import { sum } from '../lib/sum.js';
-import { isJsonObject, type JsonObject } from '../lib/json.js';
+import type { JsonObject } from '../lib/json.js';
 import type { Api } from '../model/settings.js';
+import { saleOf } from './dedupe.js';
 import { isNumber } from './validate/refusal.js';
 
 /** Counts of what arrived, by outcome. */
@@ -53,11 +54,6 @@ const add = (counts: Map<string, number>, name: string, by: number): void => {
   counts.set(key, (counts.get(key) ?? 0) + by);
 };
 
-const moneyOf = (api: Api, event: JsonObject): JsonObject | null => {
-  const holder = api === 'conversions' ? event['custom_data'] : event;
-  return isJsonObject(holder) ? holder : null;
-};
-
 /** Counts as things happen; `snapshot` is what `/_sandbox/stats` shows. */
 export class StatsKeeper {
   readonly #requests = { accepted: 0, refused: 0, throttled: 0, failed: 0, reset: 0, answersLost: 0, aborted: 0 };
@@ -106,9 +102,7 @@ export class StatsKeeper {
     this.#events.kept += 1;
     add(this.#byDestination, destination, 1);
     add(this.#byEventName, String(event['event_name']), 1);
-    const money = moneyOf(api, event);
-    const value = money?.['value'];
-    const currency = money?.['currency'];
+    const { value, currency } = saleOf(api, event);
     if (isNumber(value) && typeof currency === 'string')
       add(this.#value, currency.toUpperCase(), Math.round(value * THOUSANDTHS));
   }

@@ -1,5 +1,6 @@
 // The simulator's call limit and its usage headers.
 
+import { MS_PER_MINUTE, MS_PER_SECOND } from '../lib/units.js';
 import type { ThrottleLimit } from './options.js';
 
 /** The content of the usage headers. */
@@ -35,7 +36,7 @@ export class Throttle {
   /** Counts one call at an instant and says whether it passes. */
   call(nowMs: number): Usage {
     if (this.#limit === null) return UNLIMITED;
-    const periodMs = this.#limit.seconds * 1000;
+    const periodMs = this.#limit.seconds * MS_PER_SECOND;
     if (nowMs >= this.#blockedUntil && nowMs >= this.#periodStart + periodMs) this.#startPeriod(nowMs);
     this.#calls += 1;
     const percent = Math.round((100 * this.#calls) / this.#limit.requests);
@@ -60,7 +61,8 @@ export class Throttle {
   }
 }
 
-const BUSINESS_ID = '900000000000009';
+/** The business that owns the dataset and whose calls are counted. */
+export const BUSINESS_ID = '900000000000009';
 const TIER = 'standard_access';
 
 /** Processor time and run time stay behind the number of calls, as they mostly do. */
@@ -71,7 +73,8 @@ const shares = (percent: number): { call_count: number; total_time: number; tota
 });
 
 /** Whole minutes, as Meta returns them; a shorter block appears only in `reset_time_duration`, in seconds. */
-const wholeMinutes = (milliseconds: number): number => (milliseconds < 60_000 ? 0 : Math.ceil(milliseconds / 60_000));
+const wholeMinutes = (milliseconds: number): number =>
+  milliseconds < MS_PER_MINUTE ? 0 : Math.ceil(milliseconds / MS_PER_MINUTE);
 
 /**
  * The usage headers of an answer (Graph API, rate limiting). The units differ: minutes in one, seconds in the other.
@@ -90,7 +93,7 @@ export const usageHeaders = (usage: Usage): Record<string, string> => {
   };
   const account = {
     acc_id_util_pct: usage.percent,
-    reset_time_duration: Math.ceil(usage.resetMs / 1000),
+    reset_time_duration: Math.ceil(usage.resetMs / MS_PER_SECOND),
     ads_api_access_tier: TIER,
   };
   return {

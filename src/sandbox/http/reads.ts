@@ -1,18 +1,20 @@
 // Answers the requests of the simulator other than events: nodes, upload tags, tokens, its own pages.
 
 import { sumOf } from '../../lib/sum.js';
+import { SECONDS_PER_DAY } from '../../lib/units.js';
 import type { JsonObject } from '../../lib/json.js';
 import type { Api } from '../../model/settings.js';
 import { fail, GRAPH_ERRORS, ok, type Reply } from '../envelope.js';
 import type { GraphRequest } from '../graph-request.js';
-import { apiOf, type SandboxState } from '../state.js';
+import { apiOf, secondsNow, type SandboxState } from '../state.js';
+import { BUSINESS_ID } from '../throttle.js';
 import { authenticate, hasMarker, tokenError, tokenOf } from '../token.js';
 import type { Uploads } from '../uploads.js';
 import { versionError } from '../validate/versions.js';
 
 const APP_ID = '500000000000005';
 const USER_ID = '800000000000008';
-const THREE_DAYS_SECONDS = 3 * 86_400;
+const THREE_DAYS_SECONDS = 3 * SECONDS_PER_DAY;
 const NEVER = 0;
 
 const validity = (token: string, now: number): JsonObject => ({
@@ -69,7 +71,7 @@ const nodeOf = (api: Api, id: string, uploads: Uploads): JsonObject => {
     name: NODE_NAMES[api],
     is_consolidated_container: true,
     is_unavailable: false,
-    owner_business: { id: '900000000000009', name: 'Sandbox business' },
+    owner_business: { id: BUSINESS_ID, name: 'Sandbox business' },
     last_fired_time: all.reduce((latest, upload) => Math.max(latest, upload.last_upload_time ?? 0), 0),
     valid_entries: sum('valid_entries'),
     matched_entries: sum('matched_entries'),
@@ -109,7 +111,7 @@ const openUpload = (id: string, request: GraphRequest, uploads: Uploads): Reply 
 };
 
 const NO_PERMISSION = 200;
-const STATS_SECONDS = 7 * 86_400;
+const STATS_SECONDS = 7 * SECONDS_PER_DAY;
 
 const ownPage = (state: SandboxState, page: string | undefined): Reply => {
   if (page === 'stats') return ok({ ...state.stats.snapshot() });
@@ -125,7 +127,7 @@ const secondsOf = (value: unknown, otherwise: number): number => {
 const readTotals = (state: SandboxState, id: string, request: GraphRequest): Reply => {
   if (request.parameter('aggregation') !== 'event_total_counts')
     return fail(GRAPH_ERRORS.invalid('(#100) The parameter aggregation must be event_total_counts here'));
-  const now = Math.floor(state.settings.clock.now() / 1000);
+  const now = secondsNow(state);
   const start = Math.max(secondsOf(request.parameter('start_time'), 0), now - STATS_SECONDS);
   return ok(state.quality.totals(id, start, secondsOf(request.parameter('end_time'), now)));
 };
@@ -165,5 +167,5 @@ export const reply = (state: SandboxState, request: GraphRequest): Reply => {
   if (first !== 'debug_token') return wrong === null ? nodeReply(state, request) : fail(wrong);
   // A token without permissions may still ask what it may.
   if (wrong !== null && wrong.code !== NO_PERMISSION) return fail(wrong);
-  return debugToken(request, state.settings.expectedToken, Math.floor(state.settings.clock.now() / 1000));
+  return debugToken(request, state.settings.expectedToken, secondsNow(state));
 };
