@@ -149,10 +149,12 @@ export const emailKey = (written: string): MatchKey | NoKey => {
 /** One digit again and again, with or without a country code. A cheap test comes first: few numbers end like that. */
 const PLACEHOLDER_NUMBER = /^\d{0,3}?(\d)\1{6,}$/;
 /** Digits that count up, as people type them. `0301 2345678` is a number: before them is nothing but a country's code. */
-const COUNTING = /^(\d{0,3}?)0?12345678(?:90?)?$/;
+const COUNTING = /^(\d{0,3}?)(0?)12345678(?:90?)?$/;
 const isCounting = (digits: string): boolean => {
-  const code = digits.includes('2345678') ? COUNTING.exec(digits)?.[1] : undefined;
-  return code !== undefined && (code === '' || callingCodeLength(digits) === code.length);
+  const [, code, zero = ''] = (digits.includes('2345678') ? COUNTING.exec(digits) : null) ?? [];
+  // The code of Malaysia ends in a zero.
+  const withZero = code === undefined ? 0 : code.length + zero.length;
+  return code !== undefined && (code === '' || [code.length, withZero].includes(callingCodeLength(digits)));
 };
 const isPlaceholderNumber = (digits: string): boolean =>
   digits.at(-1) === digits.at(-3) ? PLACEHOLDER_NUMBER.test(digits) : isCounting(digits);

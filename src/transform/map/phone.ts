@@ -40,10 +40,21 @@ const DIALLED_BEFORE: ReadonlyMap<string, RegExp> = new Map([
 
 /** Departments of France overseas: their mobile numbers are dialled like those of France, and have codes of their own. */
 const OVERSEAS = ['RE', 'YT', 'GP', 'GF', 'MQ'] as const;
-const overseasNumber = (digits: string): phoneNumbers.PhoneNumber | undefined =>
-  OVERSEAS.map((region) => numbering().parsePhoneNumberFromString(digits, region)).find(
-    (number) => number?.isValid() === true,
-  );
+
+/** What digits that are not a number in use in their country may mean instead. */
+const otherReadings = (
+  digits: string,
+  region: phoneNumbers.CountryCode,
+): readonly (phoneNumbers.PhoneNumber | undefined)[] => {
+  const { getCountryCallingCode: codeOf, parsePhoneNumberFromString: parse } = numbering();
+  return [
+    // A zero that is part of the number (Italy), and that a spreadsheet dropped.
+    parse(`0${digits}`, region),
+    // `086-138 …`: a zero in the place of the plus.
+    digits.startsWith(`0${codeOf(region)}`) ? parse(`+${digits.slice(1)}`) : undefined,
+    ...(region === 'FR' ? OVERSEAS.map((overseas) => parse(digits, overseas)) : []),
+  ];
+};
 
 /** A number dialled within a country (lower-case alpha-2), with its country code, digits only; null if it is not one. */
 const nationalNumberDigits = (digits: string, country: string): string | null => {
@@ -52,27 +63,24 @@ const nationalNumberDigits = (digits: string, country: string): string | null =>
   const region = country.toUpperCase();
   if (!isKnown(region)) return null;
   // Digits that begin with the country's own code and are a valid number with a plus have it already.
-  const withOwnCode = (digits: string): string | null => {
-    const whole = digits.startsWith(codeOf(region)) ? parse(`+${digits}`) : undefined;
-    return whole?.isValid() === true ? whole.number.slice(1) : null;
-  };
-  const whole = withOwnCode(digits);
-  if (whole !== null) return whole;
+  if (digits.startsWith(codeOf(region))) {
+    const whole = parse(`+${digits}`);
+    if (whole?.isValid() === true) return whole.number.slice(1);
+  }
   const parsed = parse(digits.replace(DIALLED_BEFORE.get(country) ?? '', ''), region);
-  // `086-138 …`: a zero in the place of the plus.
-  if (parsed?.isPossible() !== true) return withOwnCode(digits.replace(/^0/, ''));
-  const overseas = country === 'fr' && !parsed.isValid() ? overseasNumber(digits) : undefined;
-  if (overseas !== undefined) return overseas.number.slice(1);
+  if (parsed?.isValid() === true) return parsed.number.slice(1);
+  const other = otherReadings(digits, region).find((number) => number?.isValid() === true);
+  if (other !== undefined) return other.number.slice(1);
   // A zero that is still there is part of the number in a few countries, and elsewhere a number with digits missing.
-  return parsed.nationalNumber.startsWith('0') && !parsed.isValid() ? null : parsed.number.slice(1);
+  return parsed?.isPossible() !== true || parsed.nationalNumber.startsWith('0') ? null : parsed.number.slice(1);
 };
 
 const isInUse = (digits: string): boolean => numbering().parsePhoneNumberFromString(`+${digits}`)?.isValid() === true;
 
 /** Longer texts are not one phone number. */
 const LONGEST_TEXT = 64;
-/** E.164: fifteen digits at most; the shortest numbers in use have seven with their country code. */
-const E164 = /^[1-9]\d{6,14}$/;
+/** E.164: fifteen digits at most; the shortest numbers in use have seven with their country code, which is never 89. */
+const E164 = /^(?!89)[1-9]\d{6,14}$/;
 /** Country code 1, area code and number. */
 const NORTH_AMERICAN = /^1[2-9]\d{9}$/;
 /** Without a plus, shorter numbers are as likely national ones. */
@@ -155,10 +163,11 @@ const withoutTrunkPrefix = (given: string): string | null => {
   if (!hasZeroBehindCode(digits)) return digits;
   const parse = numbering().parsePhoneNumberFromString;
   const parsed = parse(`+${digits}`);
+  const code = callingCodeLength(digits);
+  // In Italy the zero is part of the number, except before a mobile one; Chile dials one that the library does not know.
+  const bare = digits.slice(0, code) + withoutLeadingZeros(digits.slice(code));
+  if (parsed?.isValid() !== true && isInUse(bare)) return codeOnce(bare);
   if (parsed?.isPossible() !== true) return digits;
-  // In Italy the zero is part of the number, except before a mobile one.
-  const mobile = digits.startsWith(ITALY) && !parsed.isValid() ? ITALY + digits.slice(ITALY.length + 1) : '';
-  if (mobile !== '' && isMobileInUse(mobile)) return mobile;
   return parse(parsed.number)?.number === parsed.number ? codeOnce(parsed.number.slice(1)) : null;
 };
 
@@ -216,17 +225,18 @@ const foreignDigits = (text: string, digits: string, own: string): string | null
 /** A code before the plus of a number that has its own: `+1 +44 7911 …`, where a form wrote the first. */
 const CODE_BEFORE_PLUS = /^\D*\+\D*\d{1,3}\D*(?=\+\D*\d)/;
 /** No country's code begins with a zero, or with 89: `+0170 …`, `+8 912 …` are numbers that are dialled at home. */
-const PLUS_WITHOUT_CODE = /^(\D*)\+(?=\D*(?:0\D*[1-9]|8\D*9))/;
+const PLUS_WITHOUT_CODE = /^\D*\+(?=\D*(?:0\D*[1-9]|8\D*9))/;
 
 /** A number without letters behind it. */
 const read = (written: string, country: string | null): string | null => {
-  const number = written.replace(CODE_BEFORE_PLUS, '').replace(PLUS_WITHOUT_CODE, '$1');
+  const number = written.replace(CODE_BEFORE_PLUS, '').replace(PLUS_WITHOUT_CODE, '');
   if (/^\D*\+/.test(number)) return international(number);
   const digits = number.replace(/\D/g, '');
   if (digits.startsWith('00')) {
     // 0011 is how Australia dials abroad.
-    const dialled = country === null ? null : e164(nationalNumberDigits(digits, country));
-    return international(number) ?? dialled;
+    const whole = international(number);
+    if (country === null || (whole !== null && isInUse(whole))) return whole;
+    return e164(nationalNumberDigits(digits, country)) ?? whole;
   }
   const isNorthAmerican = country === null || country === 'us' || country === 'ca';
   if (isNorthAmerican && EXIT_CODE.test(digits)) return international(digits.replace(EXIT_CODE, ''));
