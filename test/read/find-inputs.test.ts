@@ -11,7 +11,8 @@ beforeAll(async () => {
   await mkdir(join(cwd, 'export/2026-11-02'), { recursive: true });
   await mkdir(join(cwd, 'export/.hidden'));
   await mkdir(join(cwd, 'empty'));
-  const files = ['b.txt', 'a b.txt', 'B.txt', '2026-11-02/z.txt', '2026-11-02/c.ndjson', '.DS_Store', '.hidden/x.txt'];
+  const files = ['b.txt', 'a b.txt', 'B.txt', '2026-11-02/z.txt', '2026-11-02/c.ndjson'];
+  files.push('.DS_Store', '.hidden/x.txt', 'Thumbs.db', '2026-11-02/desktop.ini');
   for (const file of files) await writeFile(join(cwd, 'export', file), file);
   await writeFile(join(cwd, 'one[1].ndjson'), '{}');
   await link(join(cwd, 'export/b.txt'), join(cwd, 'same.txt'));

@@ -62,6 +62,8 @@ const failedRef = (path: string, absolute: string, error: unknown): InputRef => 
   failure: reasonOfPath(path, error),
 });
 
+/** What Windows writes into folders of pictures, and into shared ones; lower case. */
+const OF_WINDOWS: ReadonlySet<string> = new Set(['thumbs.db', 'desktop.ini']);
 const byName = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 class Finder {
@@ -141,10 +143,10 @@ class Finder {
     return stats;
   }
 
-  /** Everything in a folder but what is hidden, name by name; links are followed, never in a circle. */
+  /** Everything in a folder but what is hidden or Windows keeps there, name by name; links are followed, never in a circle. */
   async #folder(path: string, absolute: string): Promise<void> {
     const names = await readdir(absolute);
-    for (const name of names.filter((one) => !one.startsWith('.')).sort(byName)) {
+    for (const name of names.filter((one) => !one.startsWith('.') && !OF_WINDOWS.has(one.toLowerCase())).sort(byName)) {
       const entry = join(path, name);
       await this.#orFailed(entry, () => this.#entry(entry));
     }

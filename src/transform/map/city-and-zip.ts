@@ -72,13 +72,13 @@ const withoutCountry = (zip: string, country: string | null): string => {
   if (LETTERS_ARE_PART.has(country)) return zip;
   const inside = WITH_LETTERS.get(country)?.exec(zip)?.[0];
   if (inside !== undefined) return inside;
-  const [, sign, code] = /^([a-z]{1,3})[\s(-]*(\d.*)$/.exec(zip) ?? [];
+  const [, sign, code] = /^[^\p{L}\p{N}]*([a-z]{1,3})[^\p{L}\p{N}]*(\d.*)$/u.exec(zip) ?? [];
   return code !== undefined && (sign === country || sign === CAR_SIGNS.get(country)) ? code : zip;
 };
 
 /** What a code is called, before it: `C.P. 06000`, `PLZ: 10115`. */
 const LABEL =
-  /^(?:c\.?\s?p\.?|c\.?a\.?p\.?|cep|plz|zip(?:\s?code)?|pin(?:\s?code)?|post(?:al)?\s?code|code\s?postal|postnr\.?|psč|irsz\.?)\s*[:.]?\s*(?=\d)/;
+  /^[^\p{L}\p{N}]*(?:c\.?\s?p\.?|c\.?a\.?p\.?|cep|plz|zip(?:\s?code)?|pin(?:\s?code)?|post(?:al)?\s?code|code\s?postal|postnr\.?|psč|irsz\.?)[^\p{L}\p{N}]*(?=\d)/u;
 /** Codes with letters, out of what may be around them: `London SW1A 1AA`, `K1A 0B1, Canada`, `1012 AB Amsterdam`. */
 const WITH_LETTERS: ReadonlyMap<string, RegExp> = new Map([
   ['gb', /(?<![a-z\d])[a-z]{1,2}\d[a-z\d]?[\s-]*\d[a-z]{2}(?![a-z\d])/],

@@ -16,13 +16,13 @@ const TAGGED_HASH = new RegExp(
 );
 /**
  * Of MD5, SHA-1, SHA-224, SHA-384, SHA-512 and cut ones, in hex; any with a salt behind it or with a tag (`v2:`) before
- * it; pairs with signs between them.
+ * it; pairs or other groups with signs between them.
  */
 const HEX_HASH =
-  /^(?:[0-9a-f]{32,63}|[0-9a-f]{65,}|[0-9a-f]{32,}[:$.|/_-]\S+|[a-z][a-z0-9]{0,15}[\s:=.|/_-]\s*[0-9a-f]{32,}|(?:[0-9a-f]{2}[:\s-]){15,}[0-9a-f]{2})$/i;
-/** The same bytes in Base64, whose padding no name has. */
+  /^(?:[0-9a-f]{32,63}|[0-9a-f]{65,}|[0-9a-f]{32,}[:$.|/_,;-]\s*\S+|[a-z][a-z0-9]{0,15}[\s:=.|/_-]\s*[0-9a-f]{32,}|(?:[0-9a-f]{2}[:\s-]){15,}[0-9a-f]{2}|(?=(?:[:\s]?[0-9a-f]){32,}$)(?:[0-9a-f]{3,16}[:\s])+[0-9a-f]{3,16})$/i;
+/** The same bytes in Base64, whose padding no name has; without it, or cut, a run of signs that is longer than any name. */
 const BASE64_HASH =
-  /^(?:[0-9a-z+/_-]{22}==|[0-9a-z+/_-]{27}=|[0-9a-z+/_-]{38}==|[0-9a-z+/_-]{43}=|[0-9a-z+/_-]{86}==)$/i;
+  /^(?:(?=(?:\D*\d){3})(?![0-9a-f]{64}$)[0-9a-z+/_-]{40,}|[0-9a-z+/_-]{22}==|[0-9a-z+/_-]{27}=|[0-9a-z+/_-]{38}==|[0-9a-z+/_-]{43}=|[0-9a-z+/_-]{86}==)$/i;
 const SHORTEST_HASH = 20;
 const QUOTED = /^["'`<([{](.*)["'`>)\]}]$/s;
 const ANY_HEX_HASH = /^[0-9a-f]{32,}$/i;

@@ -47,6 +47,8 @@ const meaningOf = memoize((key): Meaning | null => {
 });
 
 const firstText = (value: unknown, name: ReservedAttribute, reading: Reading): string | null => {
+  // mParticle's attributes may be booleans, which say nothing as a name or a place.
+  if (typeof value === 'boolean') return String(value);
   if (!Array.isArray(value)) return reading.text(value, `user_attributes.$${name}`);
   for (const element of value) {
     const text = reading.text(element, `user_attributes.$${name}`);

@@ -107,6 +107,10 @@ test.each([
   '{bcrypt}$2a$10$dXJ3SW6G7P50lGmMkkmwe.20cQQubK3.HZWzG3YB1tlRy.fqvM/BG',
   ...['md5', 'sha1', 'sha256'].map((kind) => createHash(kind).update('ida').digest('base64')),
   (digest('md5', 'ida').match(/../g) ?? []).join(':'),
+  (digest('sha256', 'ida').match(/.{8}/g) ?? []).join(' '),
+  createHash('sha256').update('ida').digest('base64url'),
+  `${digest('sha256', 'ida')}, ${digest('sha256', 'ola')}`,
+  `${digest('sha256', 'ida').slice(1)}g`,
   ...[`hash.${digest('sha256', 'a')}`, `v2:${digest('sha1', 'a')}`, `em ${digest('md5', 'a')}`],
   ...['.ABCD1234', '-salt', '|1', '_v1', '/x'].map((salt) => `${digest('sha256', 'a')}${salt}`),
 ])('%j is a hash of another kind', (text) => expect(isForeignHash(text)).toBe(true));

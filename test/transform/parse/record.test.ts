@@ -131,6 +131,7 @@ test.each([
   [{ $FirstName: null, $firstname: 'Ana' }, 'Ana'],
   [{ $FirstName: ['', null, 'Ana', 'Bea'] }, 'Ana'],
   [{ $FirstName: 12 }, '12'],
+  [{ $FirstName: true }, 'true'],
   [{ $FirstName: '  ' }, undefined],
   [{ FirstName: 'Ana' }, undefined],
   [null, undefined],
