@@ -13,7 +13,8 @@ import { normaliseGender } from './gender.js';
 import { isSha256, normaliseEmail } from './normalise.js';
 import { normaliseFirstName, normaliseLastName } from './person-name.js';
 import { isPlaceholder, isPlaceholderAddress } from './placeholders.js';
-import { callingCodeLength, normalisePhone } from './phone.js';
+import { callingCodeLength } from './numbering-plans.js';
+import { normalisePhone } from './phone.js';
 import { normaliseState } from './state.js';
 import { isForeignHash } from './value-text.js';
 

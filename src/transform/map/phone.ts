@@ -1,81 +1,8 @@
-// Phone numbers as E.164 digits. What is around a number in a text is in phone-text.ts, and which texts are none
-// (placeholders, hashes) in value-text.ts.
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type * as phoneNumbers from 'libphonenumber-js/max';
-import { isJsonObject } from '../../lib/json.js';
-import { once } from '../../lib/memoize.js';
+// Phone numbers as E.164 digits. What is around a number in a text is in phone-text.ts, how one is dialled within its
+// country in national-phone.ts, and which texts are none (placeholders, hashes) in value-text.ts.
+import { nationalNumberDigits } from './national-phone.js';
+import { callingCodeLength, isInUse, isMobileInUse, numbering } from './numbering-plans.js';
 import { asWritten, readWithWords } from './phone-text.js';
-
-const USED = ['getCountries', 'isSupportedCountry', 'getCountryCallingCode', 'parsePhoneNumberFromString'] as const;
-type Numbering = Pick<typeof phoneNumbers, (typeof USED)[number]>;
-
-const isNumbering = (library: unknown): library is Numbering =>
-  (isJsonObject(library) || typeof library === 'function') && USED.every((name) => name in library);
-
-/** The build makes one file of the package's seventy; a run from the sources has the package. */
-const BUNDLED = './libphonenumber.cjs';
-
-/** Loading it takes 10 to 40 ms: many runs never need it. */
-const numbering = once((): Numbering => {
-  const isBuilt = existsSync(new URL(BUNDLED, import.meta.url));
-  const library: unknown = createRequire(import.meta.url)(isBuilt ? BUNDLED : 'libphonenumber-js/max');
-  if (!isNumbering(library)) throw new Error('libphonenumber-js has another shape than expected');
-  return library;
-});
-
-/** The whole numbering plan of the US and Canada in one line; the library takes 13 microseconds for the same. */
-const NATIONAL_NORTH_AMERICAN = /^[2-9]\d{9}$/;
-
-/** What was dialled before a national number, where the library no longer knows it. */
-const DIALLED_BEFORE: ReadonlyMap<string, RegExp> = new Map([
-  // Until 2019. A one alone may be the code of North America.
-  ['mx', /^(?:01|044|045)(?=\d{10}$)/],
-  ['cl', /^0(?=9\d{8}$)/],
-  ['pl', /^0(?=\d{9}$)/],
-  ['ua', /^8(?=0\d{9}$)/],
-  // 06, of which a spreadsheet dropped the zero.
-  ['hu', /^6(?=\d{8,9}$)/],
-]);
-
-/** Departments of France overseas: their mobile numbers are dialled like those of France, and have codes of their own. */
-const OVERSEAS = ['RE', 'YT', 'GP', 'GF', 'MQ'] as const;
-
-/** What digits that are not a number in use in their country may mean instead. */
-const otherReadings = (
-  digits: string,
-  region: phoneNumbers.CountryCode,
-): readonly (phoneNumbers.PhoneNumber | undefined)[] => {
-  const { getCountryCallingCode: codeOf, parsePhoneNumberFromString: parse } = numbering();
-  return [
-    // A zero that is part of the number (Italy), and that a spreadsheet dropped.
-    parse(`0${digits}`, region),
-    // `086-138 …`: a zero in the place of the plus.
-    digits.startsWith(`0${codeOf(region)}`) ? parse(`+${digits.slice(1)}`) : undefined,
-    ...(region === 'FR' ? OVERSEAS.map((overseas) => parse(digits, overseas)) : []),
-  ];
-};
-
-/** A number dialled within a country (lower-case alpha-2), with its country code, digits only; null if it is not one. */
-const nationalNumberDigits = (digits: string, country: string): string | null => {
-  if (country === 'us' || country === 'ca') return NATIONAL_NORTH_AMERICAN.test(digits) ? `1${digits}` : null;
-  const { isSupportedCountry: isKnown, getCountryCallingCode: codeOf, parsePhoneNumberFromString: parse } = numbering();
-  const region = country.toUpperCase();
-  if (!isKnown(region)) return null;
-  // Digits that begin with the country's own code and are a valid number with a plus have it already.
-  if (digits.startsWith(codeOf(region))) {
-    const whole = parse(`+${digits}`);
-    if (whole?.isValid() === true) return whole.number.slice(1);
-  }
-  const parsed = parse(digits.replace(DIALLED_BEFORE.get(country) ?? '', ''), region);
-  if (parsed?.isValid() === true) return parsed.number.slice(1);
-  const other = otherReadings(digits, region).find((number) => number?.isValid() === true);
-  if (other !== undefined) return other.number.slice(1);
-  // A zero that is still there is part of the number in a few countries, and elsewhere a number with digits missing.
-  return parsed?.isPossible() !== true || parsed.nationalNumber.startsWith('0') ? null : parsed.number.slice(1);
-};
-
-const isInUse = (digits: string): boolean => numbering().parsePhoneNumberFromString(`+${digits}`)?.isValid() === true;
 
 /** Longer texts are not one phone number. */
 const LONGEST_TEXT = 64;
@@ -113,35 +40,12 @@ const e164 = (digits: string | null): string | null =>
 
 const withoutLeadingZeros = (digits: string): string => digits.replace(/^0+/, '');
 
-const LONGEST_CALLING_CODE = 3;
-
-const callingCodes = once((): ReadonlySet<string> => {
-  const { getCountries: countries, getCountryCallingCode: codeOf } = numbering();
-  return new Set(countries().map((country): string => codeOf(country)));
-});
-
-/** How many of the first digits are a country code; 0: no country has one like it. None is the beginning of another. */
-export const callingCodeLength = (digits: string): number => {
-  for (let length = 1; length <= LONGEST_CALLING_CODE; length += 1)
-    if (callingCodes().has(digits.slice(0, length))) return length;
-  return 0;
-};
-
 const hasZeroBehindCode = (digits: string): boolean =>
   MAYBE_ZERO_BEHIND_CODE.test(digits) && !digits.startsWith('1') && digits[callingCodeLength(digits)] === '0';
 
 /** Whether international digits, of which the first four are enough, may have a trunk prefix behind the country's code. */
 export const mayHaveTrunkPrefix = (digits: string): boolean =>
   MAYBE_TRUNK_BEHIND_CODE.test(digits) || hasZeroBehindCode(digits);
-
-const isMobileInUse = (digits: string): boolean => {
-  const parse = numbering().parsePhoneNumberFromString;
-  const parsed = parse(`+${digits}`);
-  if (parsed?.isValid() !== true) return false;
-  // Denmark does not distinguish mobile numbers from others. Such a number must not be one of North America.
-  const isEither = parsed.getType() === 'FIXED_LINE_OR_MOBILE';
-  return parsed.getType() === 'MOBILE' || (isEither && parse(digits, 'US')?.isValid() !== true);
-};
 
 const codeOnce = (digits: string): string => {
   const code = CODE_TWICE.exec(digits)?.[1];
