@@ -119,7 +119,7 @@ const refuseTitle = (text: string, delimiter: string, path: string): void => {
   });
 };
 
-/** Rows that are none of sales would be read as odd cells of each column. */
+/** Whether a row is of a sale: others would count as odd cells of each column. */
 const isOfSale = (row: readonly string[]): boolean =>
   !saysNothing(row) && !isTotalsWord(row.find((cell) => cell.trim() !== '') ?? '');
 

@@ -51,10 +51,10 @@ const parseEventId = (value: unknown): string | null => {
 const DEEPEST_ID = 8;
 
 /** Whether a value is, or has in it, a whole number beyond what JSON.parse keeps. */
-const hasLostDigits = (value: unknown, depth = 0): boolean => {
+const hasLongInteger = (value: unknown, depth = 0): boolean => {
   if (typeof value === 'number') return Number.isInteger(value) && !Number.isSafeInteger(value);
   if (typeof value !== 'object' || value === null || depth === DEEPEST_ID) return false;
-  return Object.values(value).some((inner) => hasLostDigits(inner, depth + 1));
+  return Object.values(value).some((inner) => hasLongInteger(inner, depth + 1));
 };
 
 /** Attributes are forwarded whatever they are: a number that lost digits asks for another reading as an id does. */
@@ -64,7 +64,7 @@ const parseCustomAttributes = (source: unknown, reading: Reading): CommerceEvent
   for (const name of Object.keys(attributes)) {
     const value = attributes[name];
     reading.lookForHalves(value, 'custom_attributes');
-    if (hasLostDigits(value)) reading.lostDigits = true;
+    if (hasLongInteger(value)) reading.lostDigits = true;
   }
   return attributes;
 };
