@@ -68,7 +68,6 @@ class Collected {
 class BatchFeed implements Feed {
   readonly states: InputState[] = [];
   readonly bytes = null;
-  readonly bytesRead = 0;
   readonly #given: Source<GivenBatch>;
   readonly #recordsInBlock: number;
   readonly #parts: FeedParts;

@@ -22,7 +22,6 @@ export interface Feed {
   readonly states: readonly InputState[];
   /** Total bytes of all inputs on disk; null when one is unknown (stdin). */
   readonly bytes: number | null;
-  readonly bytesRead: number;
   /**
    * Every block in order, read only when it is asked for. That it ends says nothing of how: a run that stops ends it as
    * well. Only an item with a proof says that an input was read whole.

@@ -1,6 +1,6 @@
 // Reads a run's inputs in order, skips settled ones and marks those settled now. Parsing: transform.
 
-import { sum, sumOf } from '../lib/sum.js';
+import { sum } from '../lib/sum.js';
 import type { Feed, FeedParts, OpenFeed } from './feed.js';
 import { noLedger } from '../ledger/no-ledger.js';
 import { InputError } from '../lib/errors.js';
@@ -65,19 +65,16 @@ class InputFeed implements Feed {
     return sizes.every((size) => size !== null) ? sum(sizes) : null;
   }
 
-  get bytesRead(): number {
-    return sumOf(this.states, (state) => state.bytesRead);
-  }
-
   /** Behind the last block of each input comes its end, however it was reached. */
   async *read(): AsyncGenerator<ReadItem> {
+    let bytesBefore = 0;
     for (const [number, input] of this.#options.inputs.entries()) {
       const state = this.states[number];
       if (state === undefined) continue;
       const end: { reached: ReadEnd } = { reached: null };
       try {
         for await (const block of this.#blocks({ ...input, number }, state, end))
-          yield { kind: 'block', block, bytesRead: this.bytesRead };
+          yield { kind: 'block', block, bytesRead: bytesBefore + state.bytesRead };
         if (end.reached === 'changed') this.#parts.warn({ code: 'input_changed', count: 1, detail: input.path });
       } catch (error) {
         // An unreadable input does not stop the others.
@@ -87,17 +84,18 @@ class InputFeed implements Feed {
         if (state.status === 'reading') state.status = 'stopped';
       }
       const proof = end.reached === 'changed' ? null : end.reached;
-      yield { kind: 'end', input: number, proof, bytesRead: this.bytesRead };
+      bytesBefore += state.bytesRead;
+      yield { kind: 'end', input: number, proof, bytesRead: bytesBefore };
     }
   }
 
   async markSettled(): Promise<void> {
     const { accounts, ledger } = this.#parts;
-    for (const { input, proof } of accounts.takeSettled())
-      if (this.#digest !== null) {
-        await ledger.markSettled(proof, this.#digest);
-        ledger.rejects.inputSettled(this.states[input]?.path ?? '');
-      }
+    const [settled, digest] = [accounts.takeSettled(), this.#digest];
+    if (digest === null) return;
+    // At once: a request may settle a thousand small files, and each mark alone waits for the disk.
+    await Promise.all(settled.map(({ proof }) => ledger.markSettled(proof, digest)));
+    for (const { input } of settled) ledger.rejects.inputSettled(this.states[input]?.path ?? '');
   }
 
   async *#blocks(input: NumberedInput, state: InputState, end: { reached: ReadEnd }): AsyncGenerator<Block> {

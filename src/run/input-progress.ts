@@ -23,6 +23,8 @@ interface Settled {
 /** Knows which inputs are settled whole: proven to be read to the end, with every event sent or permanently skipped. */
 export class InputAccounts {
   readonly #accounts = new Map<number, Account>();
+  /** Those that something happened to since the last look: of many small files with rejects most stay as they are. */
+  readonly #touched = new Set<number>();
 
   took(mapped: MappedBlock): void {
     const account = this.#of(mapped.block.input);
@@ -47,15 +49,18 @@ export class InputAccounts {
   /** The inputs that have become settled since the last call. */
   takeSettled(): readonly Settled[] {
     const settled: Settled[] = [];
-    for (const [input, { outstanding, open, proof }] of this.#accounts) {
+    for (const input of this.#touched) {
+      const { outstanding, open, proof } = this.#of(input);
       if (proof === null || open || outstanding > 0) continue;
       settled.push({ input, proof });
       this.#accounts.delete(input);
     }
+    this.#touched.clear();
     return settled;
   }
 
   #of(input: number): Account {
+    this.#touched.add(input);
     let account = this.#accounts.get(input);
     if (account === undefined) this.#accounts.set(input, (account = { outstanding: 0, open: false, proof: null }));
     return account;

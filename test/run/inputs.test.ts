@@ -2,9 +2,12 @@ import { mkdirSync, readFileSync, statSync, symlinkSync, truncateSync, utimesSyn
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { InputProof } from '../../src/model/input-proof.js';
+import { noLedger } from '../../src/ledger/no-ledger.js';
+import { inputFeed } from '../../src/run/input-feed.js';
 import { InputAccounts } from '../../src/run/input-progress.js';
 import { Tally } from '../../src/run/tally.js';
-import { ids, Kept, oneRun, writeSource, type Case } from './stopping.js';
+import { ids, Kept, oneRun, settingsFor, writeSource, type Case } from './stopping.js';
+import { OPTIONS } from '../read/reading.js';
 import { mappedOf } from '../support/mapped.js';
 import { seededRandom, temporaryFolder } from '../support/surroundings.js';
 
@@ -63,6 +66,21 @@ test('an input is settled when it was read whole and every event of all its bloc
   expect(accounts.takeSettled()).toEqual([]);
   accounts.keepOpen(1);
   expect(settledBy(() => accounts.proven(1, proof))).toEqual([]);
+});
+
+test('inputs that are settled at the same time are marked at once, whatever their number', async () => {
+  const { settings } = await settingsFor({});
+  const [accounts, waiting]: [InputAccounts, (() => void)[]] = [new InputAccounts(), []];
+  const marked = (): Promise<void> => new Promise((done) => waiting.push(done));
+  const ledger = { ...noLedger, markSettled: marked };
+  const parts = { accounts, stopping: new AbortController().signal, failed: () => undefined, warn: () => undefined };
+  const mapping = { ...settings.mapping, asOfMs: 0, sinceMs: null, untilMs: null };
+  const feed = inputFeed({ inputs: [], reading: OPTIONS, mapping })({ ...parts, ledger });
+  for (const input of [0, 1, 2]) accounts.proven(input, {} as InputProof);
+  const done = feed.markSettled();
+  expect(waiting).toHaveLength(3);
+  waiting.forEach((end) => end());
+  await done;
 });
 
 test.each([

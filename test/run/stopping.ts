@@ -207,7 +207,7 @@ class RunLedger implements Ledger {
   }
 }
 
-const settingsFor = (more: { readonly maxRejects?: number; readonly maxWait?: number }) =>
+export const settingsFor = (more: { readonly maxRejects?: number; readonly maxWait?: number }) =>
   settingsOf({
     ...{ datasetId: '123', accessToken: 'EAAB-a-made-up-token', ledger: false },
     ...{ chunkSize: 7, concurrency: 2, ...more },
