@@ -1,6 +1,6 @@
 // One record's text to a batch, or why it is not one. Includes lines of a rejects file.
 
-import { isJsonObject, objectOrNull, textOrNull, type JsonObject } from '../../lib/json.js';
+import { isJsonObject, numberOrNull, objectOrNull, textOrNull, type JsonObject } from '../../lib/json.js';
 import type { Batch } from '../../model/batch.js';
 import { FIXED_IN_ITS_FILE, isRejectReason, NOT_FIXED, type RejectReason } from '../../model/reasons.js';
 import { parseBatch } from './batch.js';
@@ -57,23 +57,25 @@ const batchRecord = (source: JsonObject, how: How): Attempt => {
 
 const parseRejectLine = (line: JsonObject, how: How): Attempt => {
   const reject = objectOrNull(line['_reject']);
-  const parsed = parseRejectBody(line, reject, how);
+  // Without an event the line means all of its batch.
+  const only = numberOrNull(reject?.['event']);
+  const parsed = parseRejectBody(line, reject, { ...how, only });
   const rejectId = textOrNull(reject?.['id']) ?? '';
-  return !REJECT_ID.test(rejectId) || parsed.kind === 'not_json' || parsed.kind === 'lost_digits'
-    ? parsed
-    : { ...parsed, rejectId };
+  if (!REJECT_ID.test(rejectId) || parsed.kind === 'not_json' || parsed.kind === 'lost_digits') return parsed;
+  // The id of an event whose number was lost would count as that of each event of the batch.
+  const isUnclear =
+    only === null && reject?.['event'] !== null && parsed.kind === 'batch' && parsed.batch.events.length > 1;
+  return isUnclear ? parsed : { ...parsed, rejectId };
 };
 
 const parseRejectBody = (line: JsonObject, reject: JsonObject | null, how: How): Attempt => {
-  const [raw, event] = [line['_raw'], reject?.['event']];
-  // Without an event the line means all of its batch.
-  const only = typeof event === 'number' ? event : null;
+  const raw = line['_raw'];
   if (typeof raw === 'string') {
-    const again = parseText(raw, only);
+    const again = parseText(raw, how.only);
     return again.kind === 'not_json' ? rejectedAgain(reject) : again;
   }
   // A record of which nothing could be kept leaves nothing but the reason.
-  return isBatch(line) ? batchRecord(line, { ...how, only }) : rejectedAgain(reject);
+  return isBatch(line) ? batchRecord(line, how) : rejectedAgain(reject);
 };
 
 const isBatch = (object: JsonObject): boolean => Object.keys(object).some((name) => BATCH_MEMBERS.has(ownNameOf(name)));

@@ -263,10 +263,20 @@ test.each([{}, { order_id: '1', email: 'ida@example.com' }, { columns: [] }])('%
 describe('lines of a rejects file', () => {
   const events = [purchase({ transaction_id: 'A' }), purchase({ transaction_id: 'B' })];
 
-  test('stand for the event they name', () =>
-    expect(parsed({ _reject: { event: 1 }, ...batchOf(events) }).events).toMatchObject([
+  test.each([1, '1'])('stand for the event they name, as a number or as text: %j', (event) =>
+    expect(parsed({ _reject: { event }, ...batchOf(events) }).events).toMatchObject([
       { index: 1, event: { transactionId: 'B' } },
-    ]));
+    ]),
+  );
+  test.each([
+    [{ event: 1 }, true],
+    [{ event: null }, true],
+    [{}, false],
+    [{ event: 'second' }, false],
+  ])('carry the id of their reject only if it is clear what it is of: %j', (reject, isClear) => {
+    const record = parseRecord(JSON.stringify({ _reject: { ...reject, id: 'a'.repeat(32) }, ...batchOf(events) }));
+    expect('rejectId' in record).toBe(isClear);
+  });
   test('mean all events when they name none', () =>
     expect(parsed({ _reject: { event: null }, ...batchOf(events) }).events).toHaveLength(2));
   test.each([2, -1, 0.5])('name an event %d that is not there', (event) =>
