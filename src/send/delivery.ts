@@ -1,22 +1,14 @@
-// Delivers one chunk: retries, divides, records outcomes. What a reply means: facebook/classify-reply.ts.
+// Delivers one chunk: divides it where Facebook refuses it, and records outcomes. Its requests: tries.ts.
 
-import { asError, DeliveryStoppedError } from '../lib/errors.js';
-import { formatNumbered } from '../lib/format.js';
-import type { Clock } from '../lib/clock.js';
+import { asError } from '../lib/errors.js';
 import type { Ledger } from '../model/ledger.js';
-import { runsOf, type Outgoing } from '../model/mapped.js';
-import { backoffMs } from './backoff.js';
+import type { Outgoing } from '../model/mapped.js';
 import type { DeliveryListener } from './delivery-listener.js';
-import { describeError, describeLast, describeWait, messagesOf } from './error-messages.js';
+import { messagesOf } from './error-messages.js';
 import { fingerprintsOf } from './fingerprints.js';
-import type { RateLimiter } from './rate-limiter.js';
-import type { FacebookError, Reply } from '../facebook/reply.js';
+import { Tries, type TryPorts } from './tries.js';
+import type { FacebookError } from '../facebook/reply.js';
 import { redactValues } from '../facebook/redaction.js';
-import { usageOf } from '../facebook/usage-headers.js';
-import { classifyReply, type ReplyClass } from '../facebook/classify-reply.js';
-
-/** Maximum number of tries for an undocumented answer. */
-const UNKNOWN_RETRIES = 2;
 
 /**
  * Parts that a refused request is sent in, to find its bad events. Meta's access tier asks for an error rate under 15 %
@@ -26,30 +18,9 @@ const UNKNOWN_RETRIES = 2;
 const PARTS_OF_A_REFUSED_REQUEST = 32;
 
 /** What one delivery needs of its surroundings. */
-export interface DeliveryPorts {
-  /** Sends one request with these events; never rejects. */
-  readonly post: (events: readonly Outgoing[]) => Promise<Reply>;
+export interface DeliveryPorts extends TryPorts {
   readonly ledger: Ledger;
-  readonly limiter: RateLimiter;
-  readonly clock: Clock;
-  readonly random: () => number;
-  readonly maxRetries: number;
-  /** Aborted when the run must not start another request: a signal, or a request that stopped the run. */
-  readonly stopping: AbortSignal;
-  /** Ends the run; the first reason given is the one that counts. */
-  readonly stop: (reason: Error) => void;
   readonly listener: DeliveryListener;
-}
-
-/** `processed`: Facebook may have taken the events at an earlier try that got no receipt. */
-type Answer = Extract<ReplyClass, { readonly kind: 'accepted' | 'refused' }> & { readonly processed: boolean };
-type Wait = Extract<ReplyClass, { readonly kind: 'wait' }>;
-type Unanswered = { readonly kind: 'none'; readonly processed: boolean };
-
-/** Requests made for some events so far, and how many got an answer that is not documented. */
-interface Tries {
-  readonly attempt: number;
-  readonly undocumented: number;
 }
 
 /** What is known of some events before they are asked about. `bad`: at least one of them will be refused. */
@@ -58,18 +29,17 @@ interface Known {
   readonly processed: boolean;
 }
 
-const outcomeOf = ({ kind }: ReplyClass): 'succeeded' | 'refused' | 'failed' =>
-  kind === 'accepted' ? 'succeeded' : kind === 'refused' ? 'refused' : 'failed';
-
 /**
- * Delivers the events of one chunk: records them as in flight, retries until there is an answer, divides a refused
- * chunk until the bad events are alone, and records every outcome before it reports it, exactly once for each event.
+ * Delivers the events of one chunk: records them as in flight, sends them, divides a refused chunk until the bad
+ * events are alone, and records every outcome before it reports it, exactly once for each event.
  */
 export class Delivery {
   readonly #ports: DeliveryPorts;
+  readonly #tries: Tries;
 
   constructor(ports: DeliveryPorts) {
     this.#ports = ports;
+    this.#tries = new Tries(ports);
   }
 
   /** Resolves when every event has its outcome; rejects only on a bug. */
@@ -97,7 +67,7 @@ export class Delivery {
       await this.#parts(events, known.processed);
       return false;
     }
-    const answer = await this.#answer(events, known.processed);
+    const answer = await this.#tries.answer(events, known.processed);
     if (answer.kind === 'none') {
       await this.#settle([], answer.processed ? [] : events);
       this.#ports.listener.unsent(events);
@@ -156,94 +126,6 @@ export class Delivery {
     } catch (error) {
       // The events keep their outcome; in the ledger they stay in flight, and the next run treats them as unknown.
       this.#ports.stop(asError(error));
-    }
-  }
-
-  /** Tries until Facebook has said yes or no to these events, or the run has to stop. */
-  async #answer(events: readonly Outgoing[], before: boolean): Promise<Answer | Unanswered> {
-    let [processed, undocumented] = [before, 0];
-    for (let attempt = 1; ; attempt += 1) {
-      const result = await this.#try(events, attempt > 1);
-      if (result === null) return { kind: 'none', processed };
-      if (result.kind === 'accepted' || result.kind === 'refused') return { ...result, processed };
-      if (result.kind !== 'wait') {
-        const why = result.kind === 'stop' ? describeError(result.error, events) : result.text;
-        this.#ports.stop(new DeliveryStoppedError(why));
-        return { kind: 'none', processed };
-      }
-      processed ||= result.processed;
-      if (result.why === 'unknown') undocumented += 1;
-      if (!(await this.#wait(result, { attempt, undocumented }, events))) return { kind: 'none', processed };
-    }
-  }
-
-  /** One request; null when the run stopped before it. */
-  async #try(events: readonly Outgoing[], isRetry: boolean): Promise<ReplyClass | null> {
-    const { limiter, stopping, clock, post, listener } = this.#ports;
-    const ready = await limiter.ready(stopping).then(
-      () => true,
-      () => false,
-    );
-    if (!ready) return null;
-    try {
-      if (stopping.aborted || !this.#maySend()) return null;
-      const startedMs = clock.now();
-      const reply = await post(events);
-      const result = classifyReply(reply);
-      // A receipt comes when all is written. A connection that ended in another way may still read the events' memory.
-      if (result.kind !== 'accepted') for (const { mapped } of runsOf(events)) mapped.freesWire = false;
-      listener.request(outcomeOf(result), clock.now() - startedMs, isRetry);
-      if (reply.kind === 'answer') {
-        listener.headers(reply.headers);
-        this.#observe(reply.headers, result, events);
-      }
-      return result;
-    } finally {
-      limiter.done();
-    }
-  }
-
-  /** Whether the ledger is still this run's: a run that was paused and taken over sends nothing more. */
-  #maySend(): boolean {
-    try {
-      this.#ports.ledger.check();
-      return true;
-    } catch (error) {
-      this.#ports.stop(asError(error));
-      return false;
-    }
-  }
-
-  #observe(headers: ReadonlyMap<string, string>, result: ReplyClass, events: readonly Outgoing[]): void {
-    const { limiter, clock, stop } = this.#ports;
-    try {
-      const usage = usageOf(headers, clock.now());
-      limiter.observe(usage);
-      const throttled = result.kind === 'wait' && result.why === 'throttled';
-      if (throttled && usage.waitMs !== null) limiter.throttle(usage.waitMs, describeWait(result, events));
-    } catch (error) {
-      stop(asError(error));
-    }
-  }
-
-  /** Waits before the next try; false: there must not be one. */
-  async #wait(result: Wait, { attempt, undocumented }: Tries, events: readonly Outgoing[]): Promise<boolean> {
-    const { limiter, random, stopping, stop, maxRetries } = this.#ports;
-    if (attempt > maxRetries || undocumented > UNKNOWN_RETRIES) {
-      const retries = formatNumbered(attempt - 1, 'retry', 'retries');
-      stop(new DeliveryStoppedError(`gave up after ${retries}: ${describeLast(result, events)}`));
-      return false;
-    }
-    const throttled = result.why === 'throttled';
-    const milliseconds = backoffMs(attempt, random(), throttled);
-    try {
-      // A throttle applies to all requests: the limit is the account's.
-      if (throttled && limiter.waiting === null) limiter.throttle(milliseconds, describeWait(result, events));
-      if (!throttled) await limiter.backOff(milliseconds, result.text, stopping);
-      return !stopping.aborted;
-    } catch (error) {
-      if (!stopping.aborted) stop(asError(error));
-      return false;
     }
   }
 }

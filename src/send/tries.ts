@@ -1,0 +1,148 @@
+// The requests for some events, tried again until Facebook has answered or the run must stop. What a reply means is in
+// facebook/classify-reply.ts, waiting times are in backoff.ts.
+
+import { asError, DeliveryStoppedError } from '../lib/errors.js';
+import { formatNumbered } from '../lib/format.js';
+import type { Clock } from '../lib/clock.js';
+import type { Ledger } from '../model/ledger.js';
+import { runsOf, type Outgoing } from '../model/mapped.js';
+import { backoffMs } from './backoff.js';
+import type { DeliveryListener } from './delivery-listener.js';
+import { describeError, describeLast, describeWait } from './error-messages.js';
+import type { RateLimiter } from './rate-limiter.js';
+import type { Reply } from '../facebook/reply.js';
+import { usageOf } from '../facebook/usage-headers.js';
+import { classifyReply, type ReplyClass } from '../facebook/classify-reply.js';
+
+/** Maximum number of tries for an undocumented answer. */
+const UNKNOWN_RETRIES = 2;
+
+/** What requests need of their surroundings. */
+export interface TryPorts {
+  /** Sends one request with these events; never rejects. */
+  readonly post: (events: readonly Outgoing[]) => Promise<Reply>;
+  readonly ledger: Pick<Ledger, 'check'>;
+  readonly limiter: RateLimiter;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly maxRetries: number;
+  /** Aborted when the run must not start another request: a signal, or a request that stopped the run. */
+  readonly stopping: AbortSignal;
+  /** Ends the run; the first reason given is the one that counts. */
+  readonly stop: (reason: Error) => void;
+  readonly listener: Pick<DeliveryListener, 'request' | 'headers'>;
+}
+
+/** `processed`: Facebook may have taken the events at an earlier try that got no receipt. */
+type Answer = Extract<ReplyClass, { readonly kind: 'accepted' | 'refused' }> & { readonly processed: boolean };
+type Wait = Extract<ReplyClass, { readonly kind: 'wait' }>;
+type Unanswered = { readonly kind: 'none'; readonly processed: boolean };
+
+/** Requests made for some events so far, and how many got an answer that is not documented. */
+interface Count {
+  readonly attempt: number;
+  readonly undocumented: number;
+}
+
+const outcomeOf = ({ kind }: ReplyClass): 'succeeded' | 'refused' | 'failed' =>
+  kind === 'accepted' ? 'succeeded' : kind === 'refused' ? 'refused' : 'failed';
+
+/** Sends requests within the rate limiter, each as often as the retry policy has it. */
+export class Tries {
+  readonly #ports: TryPorts;
+
+  constructor(ports: TryPorts) {
+    this.#ports = ports;
+  }
+
+  /**
+   * Tries until Facebook has said yes or no to these events, or the run has to stop. `before`: Facebook may have taken
+   * them already, in an earlier request.
+   */
+  async answer(events: readonly Outgoing[], before: boolean): Promise<Answer | Unanswered> {
+    let [processed, undocumented] = [before, 0];
+    for (let attempt = 1; ; attempt += 1) {
+      const result = await this.#try(events, attempt > 1);
+      if (result === null) return { kind: 'none', processed };
+      if (result.kind === 'accepted' || result.kind === 'refused') return { ...result, processed };
+      if (result.kind !== 'wait') {
+        const why = result.kind === 'stop' ? describeError(result.error, events) : result.text;
+        this.#ports.stop(new DeliveryStoppedError(why));
+        return { kind: 'none', processed };
+      }
+      processed ||= result.processed;
+      if (result.why === 'unknown') undocumented += 1;
+      if (!(await this.#wait(result, { attempt, undocumented }, events))) return { kind: 'none', processed };
+    }
+  }
+
+  /** One request; null when the run stopped before it. */
+  async #try(events: readonly Outgoing[], isRetry: boolean): Promise<ReplyClass | null> {
+    const { limiter, stopping, clock, post, listener } = this.#ports;
+    const ready = await limiter.ready(stopping).then(
+      () => true,
+      () => false,
+    );
+    if (!ready) return null;
+    try {
+      if (stopping.aborted || !this.#maySend()) return null;
+      const startedMs = clock.now();
+      const reply = await post(events);
+      const result = classifyReply(reply);
+      // A receipt comes when all is written. A connection that ended in another way may still read the events' memory.
+      if (result.kind !== 'accepted') for (const { mapped } of runsOf(events)) mapped.freesWire = false;
+      listener.request(outcomeOf(result), clock.now() - startedMs, isRetry);
+      if (reply.kind === 'answer') {
+        listener.headers(reply.headers);
+        this.#observe(reply.headers, result, events);
+      }
+      return result;
+    } finally {
+      limiter.done();
+    }
+  }
+
+  /** Whether the ledger is still this run's: a run that was paused and taken over sends nothing more. */
+  #maySend(): boolean {
+    try {
+      this.#ports.ledger.check();
+      return true;
+    } catch (error) {
+      this.#ports.stop(asError(error));
+      return false;
+    }
+  }
+
+  #observe(headers: ReadonlyMap<string, string>, result: ReplyClass, events: readonly Outgoing[]): void {
+    const { limiter, clock, stop } = this.#ports;
+    try {
+      const usage = usageOf(headers, clock.now());
+      limiter.observe(usage);
+      const throttled = result.kind === 'wait' && result.why === 'throttled';
+      if (throttled && usage.waitMs !== null) limiter.throttle(usage.waitMs, describeWait(result, events));
+    } catch (error) {
+      stop(asError(error));
+    }
+  }
+
+  /** Waits before the next try; false: there must not be one. */
+  async #wait(result: Wait, { attempt, undocumented }: Count, events: readonly Outgoing[]): Promise<boolean> {
+    const { limiter, random, stopping, stop, maxRetries } = this.#ports;
+    if (attempt > maxRetries || undocumented > UNKNOWN_RETRIES) {
+      const retries = formatNumbered(attempt - 1, 'retry', 'retries');
+      stop(new DeliveryStoppedError(`gave up after ${retries}: ${describeLast(result, events)}`));
+      return false;
+    }
+    const throttled = result.why === 'throttled';
+    const milliseconds = backoffMs(attempt, random(), throttled);
+    try {
+      // A throttle applies to all requests: the limit is the account's.
+      if (throttled && limiter.waiting === null) limiter.throttle(milliseconds, describeWait(result, events));
+      if (!throttled) await limiter.backOff(milliseconds, result.text, stopping);
+      return !stopping.aborted;
+    } catch (error) {
+      if (!stopping.aborted) stop(asError(error));
+      return false;
+    }
+  }
+}
