@@ -67,7 +67,18 @@ const anonymous = ({ table: { rows }, guesses: { columns } }: DraftFacts): numbe
   return emails.filter((email, at) => email === '' && orders[at] !== '' && orders[at] !== orders[at - 1]).length;
 };
 
+/** So many rows with one address are not all of one person. */
+const MANY_ROWS = 5;
+
+/** Whether all addresses are the same one, as of the shop that exported them. */
+const haveOneAddress = ({ table: { rows }, guesses: { columns } }: DraftFacts): boolean => {
+  const index = columns.find(({ field }) => field === FIELD.email)?.indexes[0] ?? -1;
+  const addresses = rows.map((row) => row[index]?.trim().toLowerCase() ?? '').filter((address) => address !== '');
+  return addresses.length >= MANY_ROWS && new Set(addresses).size === 1;
+};
+
 const emailComment = (facts: DraftFacts, sureness: Sureness): string => {
+  if (haveOneAddress(facts)) return `all rows have one address, which may be that of the shop: ${SURE.guess}`;
   const blank = facts.guesses.system === null ? anonymous(facts) : 0;
   return blank === 0
     ? SURE[sureness]

@@ -1,6 +1,31 @@
 // What the words of the action column mean, by a known system or by our own lists, and the letters of the gender column.
 import type { KnownSystem } from './systems.js';
-import { ACTION_WORDS, plainHeader } from './words.js';
+import { byWord } from '../../lib/words.js';
+import { plainHeader } from './words.js';
+
+/** What cells say was done, in the languages of words.ts: a sale, a refund, and what is not a sale. Keys are plain words. */
+const ACTION_WORDS = byWord(
+  Object.entries({
+    purchase:
+      'purchase sale sold order payment paid completed complete verkauf kauf barverkauf umsatz bezahlt vente achat paye ' +
+      'venta compra pagado vendita acquisto pagato venda pago verkoop aankoop betaald sprzedaz zakup zaplacone invoice ' +
+      'closed shipped delivered fulfilled dispatched partiallypaid partiallyrefunded abgeschlossen versendet versandt ' +
+      'geliefert erledigt payee terminee expediee livree termine expedie livre completado completada enviado entregado ' +
+      'completato completata spedito consegnato concluido entregue voltooid verzonden afgerond geleverd oplacone ' +
+      'zrealizowane wyslane zakonczone dostarczone',
+    refund:
+      'refund refunded return returned storno retoure ruckgabe rueckgabe gutschrift erstattung remboursement retour ' +
+      'devolucion reembolso reso rimborso devolucao retourzending terugbetaling zwrot voided void cancelled canceled ' +
+      'annulation annule cancelado annullato anulado geannuleerd anulowane storniert abgebrochen cancel void annulee ' +
+      'remboursee rembourse cancelada anulada reembolsado reembolsada devuelto devuelta rimborsato erstattet retourniert ' +
+      'estornado devolvido terugbetaald geretourneerd zwrocone chargeback',
+    unknown:
+      'pending pendingpayment awaitingpayment onhold failed declined draft abandoned expired unpaid notpaid ausstehend ' +
+      'offen zahlungausstehend inwartestellung fehlgeschlagen abgelehnt entwurf unbezahlt enattente impaye impayee ' +
+      'echouee echec brouillon pendiente enespera fallido borrador nopagado insospeso inattesa nonpagato fallito bozza ' +
+      'pendente aguardandopagamento falhou rascunho openstaand inafwachting mislukt oczekujace nieoplacone wstrzymane',
+  }),
+);
 
 /** Ids and event names of mParticle, and its own words: they need no map. */
 const isUnderstood = (word: string): boolean => /^(?:\d+|ecommerce - .*|[a-z]+(?:_[a-z]+)+)$/i.test(word);
@@ -29,6 +54,10 @@ const actionsOfSystem = ({ actions }: KnownSystem, cells: readonly string[]): Ac
   const unknown = words.filter((word) => !byLowerCase.has(word.toLowerCase())).length;
   return { actions: { ...actions, ...Object.fromEntries(spelled) }, unknownActions: '*' in actions ? 0 : unknown };
 };
+
+/** Whether one cell at least says what was done. Digits do not: the codes of a till are not mParticle's. */
+export const haveActions = (cells: readonly string[]): boolean =>
+  wordsIn(cells).some((word) => ACTION_WORDS.has(plainHeader(word)) || (isUnderstood(word) && !/^\d+$/.test(word)));
 
 /** Whether cells say what became of an order: each is a word, and one at least is of our own lists. */
 export const areStatuses = (cells: readonly string[]): boolean =>

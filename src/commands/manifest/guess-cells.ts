@@ -57,7 +57,7 @@ const SYMBOLS: Readonly<Record<string, string>> = {
   d: '(?<d>\\d{1,2})',
   ...{ MMMM: monthsIn('long'), MMM: monthsIn('short') },
   ...{ HH: '\\d{2}', H: '\\d{1,2}', hh: '\\d{2}', h: '\\d{1,2}', mm: '\\d{2}', ss: '\\d{2}', SSSSSS: '\\d{6}' },
-  ...{ ' a': ' ?[ap]\\.? ?m\\.?', "'h'": 'h', "'Uhr'": 'Uhr', "'de'": 'de' },
+  ...{ ' a': '\\s?[ap]\\.? ?m\\.?', "'h'": 'h', "'Uhr'": 'Uhr', "'de'": 'de' },
 };
 const SYMBOL = /yyyy|yy|MMMM|MMM|MM|M|'de'|dd|d|HH|H|'h'|'Uhr'|hh|h|mm|ss|SSSSSS| a/g;
 
@@ -127,7 +127,7 @@ export const isClock = (cells: readonly string[]): boolean => {
   return (
     texts.length > 0 &&
     nearlyAll(texts, (text) =>
-      /^\d{1,2}(?:[:h]|\.(?=\d\d(?:\.\d\d)?$))\d{2}(?:[:.]\d{2})?(?: ?[ap]\.? ?m\.?)?$/i.test(text),
+      /^\d{1,2}(?:[:h]|\.(?=\d\d(?:\.\d\d)?$))\d{2}(?:[:.]\d{2})?(?:\s?[ap]\.? ?m\.?)?$/i.test(text),
     )
   );
 };
@@ -186,6 +186,9 @@ export const areCodes = (cells: readonly string[]): boolean => {
 /** Most cells are JSON lists of what has a price, a number or an id. */
 export const areProducts = (cells: readonly string[]): boolean =>
   mostly(cells, /^\s*\[\s*\{.*"[^"]*(?:sku|id|price|quantity|qty|name|title)"\s*:/is);
+
+/** Most cells have letters. */
+export const areWords = (cells: readonly string[]): boolean => mostly(cells, /\p{L}/u);
 
 /** Most cells are numbers, with or without a currency. */
 export const areAmounts = (cells: readonly string[]): boolean => mostly(cells, AMOUNT);

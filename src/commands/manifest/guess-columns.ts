@@ -1,20 +1,23 @@
 // What each column of a file is: by a known system, by the words of its header, by what its cells look like. Decides
 // only.
+import { actionsOf, areActions, guessGenders, type ActionGuess } from './guess-actions.js';
 import { guessCurrency, guessDecimal, type DecimalGuess } from './guess-amounts.js';
-import {
-  areAmounts,
-  areCodes,
-  areEmails,
-  areProducts,
-  guessDates,
-  isClock,
-  isClockInDigits,
-  type DateGuess,
-  type Sureness,
-} from './guess-cells.js';
-import { actionsOf, areActions, areStatuses, areYesAndNo, guessGenders, type ActionGuess } from './guess-actions.js';
+import { areEmails, areProducts, guessDates, type DateGuess, type Sureness } from './guess-cells.js';
+import { byItsCells, cellsFit } from './guess-fit.js';
 import { attributeField, systemOf, type KnownSystem } from './systems.js';
-import { CANCELLED, CLOCK_PART, DATE_PART, FIELD, isProductField, meaningOf, RECEIPT_TOTAL, STATUS } from './words.js';
+import {
+  CANCELLED,
+  CLOCK_PART,
+  DATE_PART,
+  FIELD,
+  isOfShop,
+  isProductField,
+  KIND,
+  meaningOf,
+  RECEIPT_TOTAL,
+  STATUS,
+  type Meant,
+} from './words.js';
 
 /** The beginning of a file. */
 export interface Table {
@@ -46,29 +49,6 @@ export interface Guesses extends ActionGuess {
 }
 
 const cellsOf = ({ rows }: Table, index: number): string[] => rows.map((row) => row[index] ?? '');
-
-const FIELD_CHECKS: Readonly<Record<string, (cells: readonly string[]) => boolean>> = {
-  [FIELD.email]: areEmails,
-  [FIELD.total]: areAmounts,
-  [RECEIPT_TOTAL]: areAmounts,
-  [FIELD.lineTotal]: areAmounts,
-  [FIELD.price]: areAmounts,
-  [FIELD.quantity]: areAmounts,
-  [FIELD.time]: (cells) => guessDates(cells, false) !== null,
-  [DATE_PART]: (cells) => guessDates(cells, false) !== null,
-  [CLOCK_PART]: (cells) => isClock(cells) || isClockInDigits(cells),
-  [STATUS]: areStatuses,
-  [CANCELLED]: areYesAndNo,
-};
-
-/** By blank cells each row would be rejected. */
-const NEVER_BLANK: readonly string[] = [FIELD.action, STATUS, CANCELLED];
-
-/** Whether cells are what a field needs; columns without any cell fit nearly anything. */
-const cellsFit = (meaning: string, cells: readonly string[]): boolean =>
-  cells.every((cell) => cell.trim() === '')
-    ? cells.length === 0 || !NEVER_BLANK.includes(meaning)
-    : (FIELD_CHECKS[meaning]?.(cells) ?? true);
 
 const repeatedOf = (headers: readonly string[]): ReadonlySet<number> => {
   const names = headers.map((header) => header.trim());
@@ -123,29 +103,19 @@ const OF_ITEM: Readonly<Record<string, string>> = {
 };
 
 /** The meaning of a member of an item: of products only. */
-const meaningInItem = (path: string): ReturnType<typeof meaningOf> => {
+const meaningInItem = (path: string): Meant | null => {
   const name = path.slice(path.lastIndexOf('.') + 1);
   const meaning = meaningOf(name)?.meaning ?? name.toLowerCase();
   const field = OF_ITEM[meaning] ?? meaning;
   return isProductField(field) ? { meaning: field, alone: false } : null;
 };
 
-/**
- * A product column whose cells are codes (LMP-1, 4711) is its id, not its name; `Estado` may be a state or a status, and
- * `TransactionTime` a time of day alone.
- */
-const byItsCells = (meaning: string, cells: readonly string[]): string => {
-  if (meaning === FIELD.productName && areCodes(cells)) return FIELD.productId;
-  if (meaning === FIELD.time && isClock(cells)) return CLOCK_PART;
-  return meaning === FIELD.state && areStatuses(cells) ? STATUS : meaning;
-};
-
 const byWords = (table: Table, headers: readonly string[], repeated: ReadonlySet<number>): Candidate[] =>
   headers.flatMap((header, index): Candidate[] => {
     const isOfItem = table.ofItems?.has(header) === true;
     const found = repeated.has(index) ? null : isOfItem ? meaningInItem(header) : meaningOf(header);
-    const meaning = found === null ? '' : byItsCells(found.meaning, cellsOf(table, index));
-    if (found === null || !cellsFit(meaning, cellsOf(table, index))) return [];
+    const meaning = found === null ? null : byItsCells(found, cellsOf(table, index));
+    if (found === null || meaning === null || !cellsFit(meaning, cellsOf(table, index))) return [];
     return [{ index, meaning, sureness: found.alone && meaning === found.meaning ? 'sure' : 'likely' }];
   });
 
@@ -155,7 +125,8 @@ const byCells = (table: Table, width: number, taken: ReadonlySet<number>): Candi
     .filter((index) => !taken.has(index))
     .flatMap((index): Candidate[] => {
       const cells = cellsOf(table, index);
-      if (areEmails(cells)) return [{ index, meaning: FIELD.email, sureness: 'likely' }];
+      if (areEmails(cells) && !isOfShop(table.headers?.[index] ?? ''))
+        return [{ index, meaning: FIELD.email, sureness: 'likely' }];
       if (areProducts(cells)) return [{ index, meaning: FIELD.productList, sureness: 'likely' }];
       if (areActions(cells)) return [{ index, meaning: DONE, sureness: 'guess' }];
       const isText = cells.some((cell) => /[-./:]/.test(cell));
@@ -173,9 +144,10 @@ const best = (candidates: readonly Candidate[]): ReadonlyMap<string, Candidate> 
   }
   const receipt = found.get(RECEIPT_TOTAL);
   if (receipt !== undefined) found.set(FIELD.total, { ...receipt, meaning: FIELD.total });
-  const action = found.get(FIELD.action) ?? found.get(STATUS) ?? found.get(CANCELLED) ?? found.get(DONE);
+  const action =
+    found.get(FIELD.action) ?? found.get(STATUS) ?? found.get(CANCELLED) ?? found.get(DONE) ?? found.get(KIND);
   if (action !== undefined) found.set(FIELD.action, { ...action, meaning: FIELD.action });
-  for (const meaning of [RECEIPT_TOTAL, STATUS, CANCELLED, DONE]) found.delete(meaning);
+  for (const meaning of [RECEIPT_TOTAL, STATUS, CANCELLED, DONE, KIND]) found.delete(meaning);
   return found;
 };
 

@@ -44,6 +44,8 @@ export type Meaning = string;
 export const RECEIPT_TOTAL = 'receipt total';
 /** What became of an order: the action, where no column has one. */
 export const STATUS = 'status';
+/** What was done, in words of which none is known: the same, where nothing else says it. */
+export const KIND = 'kind';
 /** Whether a receipt was cancelled, as yes and no: the same. */
 export const CANCELLED = 'cancelled';
 export const DATE_PART = 'date';
@@ -197,6 +199,21 @@ const BESIDE_WORDS = new Set(BESIDE.split(' '));
 /** Words for one line of a receipt: a total beside them is the line's. */
 const LINE_WORDS = new Set(['line', 'item', 'lineitem', 'product', 'article']);
 
+const ITEMS = new Set('items lineitems products orders positions lines'.split(' '));
+
+/** Whose e-mail address is not the buyer's, and what it is not of. */
+const OF_SHOP = new Set(
+  (
+    'to cashier employee staff clerk server operator store shop merchant vendor seller company supplier admin kassierer ' +
+    'mitarbeiter verkaufer bediener filiale firma handler lieferant vendeur caissier employe magasin vendedor empleado ' +
+    'cajero tienda venditore cassiere negozio loja verkoper medewerker winkel sprzedawca kasjer sklep'
+  ).split(' '),
+);
+
+/** Whether a header says that its column is of the shop or of those who work there. */
+export const isOfShop = (header: string): boolean =>
+  header.split(/[^\p{L}\p{N}]+/u).some((part) => OF_SHOP.has(plainHeader(part)));
+
 /** A total beside one of these is the tax itself, but where it includes it. */
 const TAX_WORDS = new Set('tax vat mwst gst'.split(' '));
 const WITH_TAX = new Set('incl inc inkl including inclusive brutto gross'.split(' '));
@@ -205,8 +222,14 @@ const AMOUNTS: readonly string[] = [FIELD.total, FIELD.price, FIELD.lineTotal, R
 const isTax = (meaning: string, parts: readonly string[]): boolean =>
   AMOUNTS.includes(meaning) && parts.some((part) => TAX_WORDS.has(part)) && !parts.some((part) => WITH_TAX.has(part));
 
-/** The meaning of a header, and whether the word is the whole header; null: no word fits. */
-export const meaningOf = (header: string): { readonly meaning: Meaning; readonly alone: boolean } | null => {
+/** The meaning of a header, and whether the word is the whole header. */
+export interface Meant {
+  readonly meaning: Meaning;
+  readonly alone: boolean;
+}
+
+/** The same of a header by its words; null: no word fits. */
+export const meaningOf = (header: string): Meant | null => {
   const whole = BY_WORD.get(plainHeader(header));
   if (whole !== undefined) return { meaning: whole, alone: true };
   const parts = header
@@ -219,30 +242,8 @@ export const meaningOf = (header: string): { readonly meaning: Meaning; readonly
   const words = parts.filter((part) => !BESIDE_WORDS.has(part));
   const meaning = BY_WORD.get(words.join(''));
   if (meaning === undefined || isTax(meaning, parts)) return null;
+  // The total of items is how many there are.
+  if (meaning === FIELD.total && parts.some((part) => ITEMS.has(part))) return null;
   const isOfLine = meaning === FIELD.total && parts.some((part) => LINE_WORDS.has(part));
   return { meaning: isOfLine ? FIELD.lineTotal : meaning, alone: false };
 };
-
-/** What cells say was done, in the same languages: a sale, a refund, and what is not a sale. Keys are plain words. */
-export const ACTION_WORDS = byWord(
-  Object.entries({
-    purchase:
-      'purchase sale sold order payment paid completed complete verkauf kauf barverkauf umsatz bezahlt vente achat paye ' +
-      'venta compra pagado vendita acquisto pagato venda pago verkoop aankoop betaald sprzedaz zakup zaplacone invoice ' +
-      'closed shipped delivered fulfilled dispatched partiallypaid partiallyrefunded abgeschlossen versendet versandt ' +
-      'geliefert erledigt payee terminee expediee livree termine expedie livre completado completada enviado entregado ' +
-      'completato completata spedito consegnato concluido entregue voltooid verzonden afgerond geleverd oplacone ' +
-      'zrealizowane wyslane zakonczone dostarczone',
-    refund:
-      'refund refunded return returned storno retoure ruckgabe rueckgabe gutschrift erstattung remboursement retour ' +
-      'devolucion reembolso reso rimborso devolucao retourzending terugbetaling zwrot voided void cancelled canceled ' +
-      'annulation annule cancelado annullato anulado geannuleerd anulowane storniert abgebrochen cancel void annulee ' +
-      'remboursee rembourse cancelada anulada reembolsado reembolsada devuelto devuelta rimborsato erstattet retourniert ' +
-      'estornado devolvido terugbetaald geretourneerd zwrocone chargeback',
-    unknown:
-      'pending pendingpayment awaitingpayment onhold failed declined draft abandoned expired unpaid notpaid ausstehend ' +
-      'offen zahlungausstehend inwartestellung fehlgeschlagen abgelehnt entwurf unbezahlt enattente impaye impayee ' +
-      'echouee echec brouillon pendiente enespera fallido borrador nopagado insospeso inattesa nonpagato fallito bozza ' +
-      'pendente aguardandopagamento falhou rascunho openstaand inafwachting mislukt oczekujace nieoplacone wstrzymane',
-  }),
-);

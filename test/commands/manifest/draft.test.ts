@@ -301,6 +301,7 @@ describe("the receipt's total", () => {
 
   test.each([
     ['Tax Total;Order Total', 'Order Total'],
+    ['Total Items;Order Total', 'Order Total'],
     ['Order Value;Order Total', 'Order Total'],
     ['Order Value;Shipping', 'Order Value'],
     ['Montant TTC;Taxe', 'Montant TTC'],
@@ -324,6 +325,23 @@ describe("the receipt's total", () => {
       `// no column of the receipt's total was found: the value will be ${value}; is it one of: "Endwert"?\n`,
     ),
   );
+});
+
+test.each(['Cashier Email', 'Store E-Mail', 'Mail (Mitarbeiter)', 'To Email Address'])(
+  '%s is not the address of the buyer',
+  async (header) => {
+    const made = await draftOf('m.csv', `Bon;Summe;${header};Nombre\n1;5,00;shop@example.com;2\n`);
+    expect(kept(made)).not.toHaveProperty([EMAIL]);
+    expect(kept(made)).not.toHaveProperty(['user_attributes.$FirstName']);
+  },
+);
+
+test('a draft says that all rows have one address', async () => {
+  const rows = (addresses: number) =>
+    Array.from({ length: 9 }, (_, row) => `${row};5,00;a${row % addresses}@example.com`);
+  const draftFor = (addresses: number) => draftOf('m.csv', ['Bon;Summe;Mail', ...rows(addresses)].join('\n'));
+  expect((await draftFor(1)).text).toContain('all rows have one address');
+  expect((await draftFor(2)).text).not.toContain('one address');
 });
 
 describe('what became of an order', () => {
@@ -363,6 +381,11 @@ describe('what became of an order', () => {
     ['Customer status', 'gold', { value: 'purchase' }],
     ['What', 'lamp', { value: 'purchase' }],
     ['Status', '', { value: 'purchase' }],
+    ['Payment type', 'Cash', { value: 'purchase' }],
+    ['Type', '1', { value: 'purchase' }],
+    ['Type;Status', 'Express;Completed', { column: 'Status' }],
+    ['Payment type;Status', 'Cash;Completed', { column: 'Status' }],
+    ['Type', 'Express', { column: 'Type', map: {} }],
     ['Label', '', { value: 'purchase' }],
     ['What;Status', 'void;bezahlt', { column: 'Status' }],
   ])('%s of %s has another', async (headers, cells, wanted) => {

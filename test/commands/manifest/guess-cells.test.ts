@@ -11,6 +11,7 @@ describe('dates', () => {
     [['4.1.2026 9:05', '24.11.2026 21:18'], 'd.M.yyyy H:mm', 'sure'],
     [['24/11/2026 21:18:58'], 'dd/MM/yyyy HH:mm:ss', 'sure'],
     [['11/24/2026 9:18 PM'], 'MM/dd/yyyy h:mm a', 'sure'],
+    [['11/24/2026, 9:18:58\u202fPM'], 'MM/dd/yyyy, h:mm:ss a', 'sure'],
     [['04/05/2026'], 'dd/MM/yyyy', 'guess'],
     [['24-11-2026 21:18'], 'dd-MM-yyyy HH:mm', 'sure'],
     [['2026/11/24 21:18'], 'yyyy/MM/dd HH:mm', 'sure'],

@@ -1,0 +1,39 @@
+// Whether the cells of a column are what its header says. Decides only; what cells look like is in guess-cells.ts.
+import { areStatuses, areYesAndNo, haveActions } from './guess-actions.js';
+import { areAmounts, areCodes, areEmails, areWords, guessDates, isClock, isClockInDigits } from './guess-cells.js';
+import { CANCELLED, CLOCK_PART, DATE_PART, FIELD, KIND, RECEIPT_TOTAL, STATUS, type Meant } from './words.js';
+
+const FIELD_CHECKS: Readonly<Record<string, (cells: readonly string[]) => boolean>> = {
+  [FIELD.email]: areEmails,
+  [FIELD.total]: areAmounts,
+  [RECEIPT_TOTAL]: areAmounts,
+  [FIELD.lineTotal]: areAmounts,
+  [FIELD.price]: areAmounts,
+  [FIELD.quantity]: areAmounts,
+  [FIELD.time]: (cells) => guessDates(cells, false) !== null,
+  [DATE_PART]: (cells) => guessDates(cells, false) !== null,
+  [CLOCK_PART]: (cells) => isClock(cells) || isClockInDigits(cells),
+  ...{ [FIELD.firstName]: areWords, [FIELD.lastName]: areWords, [FIELD.city]: areWords, [KIND]: areWords },
+  [STATUS]: areStatuses,
+  [CANCELLED]: areYesAndNo,
+};
+
+/** By blank cells each row would be rejected. */
+const NEVER_BLANK: readonly string[] = [FIELD.action, STATUS, CANCELLED];
+
+/** Whether cells are what a field needs; columns without any cell fit nearly anything. */
+export const cellsFit = (meaning: string, cells: readonly string[]): boolean =>
+  cells.every((cell) => cell.trim() === '')
+    ? cells.length === 0 || !NEVER_BLANK.includes(meaning)
+    : (FIELD_CHECKS[meaning]?.(cells) ?? true);
+
+/**
+ * A product column whose cells are codes (LMP-1, 4711) is its id, not its name; `Estado` may be a state or a status,
+ * `TransactionTime` a time of day alone, and `Payment type` what has nothing to do with actions (null).
+ */
+export const byItsCells = ({ meaning, alone }: Meant, cells: readonly string[]): string | null => {
+  if (meaning === FIELD.action && cells.length > 0 && !haveActions(cells)) return alone ? KIND : null;
+  if (meaning === FIELD.productName && areCodes(cells)) return FIELD.productId;
+  if (meaning === FIELD.time && isClock(cells)) return CLOCK_PART;
+  return meaning === FIELD.state && areStatuses(cells) ? STATUS : meaning;
+};
