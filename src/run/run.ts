@@ -6,12 +6,9 @@ import { endingOf, type Ending } from './ending.js';
 import type { Feed } from './feed.js';
 import { InputAccounts } from './input-progress.js';
 import { asError, DeliveryStoppedError, type InputError } from '../lib/errors.js';
-import { formatNumbered } from '../lib/format.js';
 import { ensurePrinted } from '../lib/sink.js';
-import { signalName } from '../model/exit-code.js';
 import type { Block } from '../model/block.js';
 import { warningOf, type CountedWarning } from '../model/warnings.js';
-import type { ProgressSnapshot } from '../model/report.js';
 import { Tally } from './tally.js';
 import { Timeline } from './timeline.js';
 import { Recorder } from './recorder.js';
@@ -20,11 +17,11 @@ import { RejectsFile } from '../report/files/rejects-file.js';
 import { openPreview, type OpenSink } from './sinks.js';
 import type { RunPlan, RunPorts, RunResult } from './plan.js';
 import { reportOf } from './report.js';
+import { RunProgress } from './run-progress.js';
 import { RejectGuard } from '../send/reject-guard.js';
 import { OutcomeReports } from './outcome-reports.js';
 import { fastPathOff } from '../transform/fast/fast-path.js';
 import { transformAll } from '../transform/in-order.js';
-import { MS_PER_SECOND } from '../lib/units.js';
 
 /** One run: connects feed, transform, sink and recorder. */
 class Run {
@@ -35,12 +32,11 @@ class Run {
   readonly #timeline: Timeline;
   readonly #accounts = new InputAccounts();
   readonly #feed: Feed;
+  readonly #shown: RunProgress;
   readonly #rejects: RejectsFile | null;
   readonly #memory: RejectMemory;
   readonly #recorder: Recorder;
   readonly #stopping = new AbortController();
-  /** Bytes of the inputs up to the last item that was taken. */
-  #bytesTaken = 0;
   #stopError: Error | null = null;
   #failedInput: InputError | null = null;
 
@@ -61,6 +57,7 @@ class Run {
       },
       warn: (warning) => this.#tally.warn(warning),
     });
+    this.#shown = new RunProgress(plan, ports, this.#feed, this.#tally, this.#startedMs);
     this.#rejects = plan.rejectsPath === null ? null : new RejectsFile(plan.rejectsPath, plan.inputPaths);
     const { mapping, delivery } = plan;
     this.#memory = new RejectMemory(ports.ledger.rejects, mapping, delivery.knownRejects);
@@ -87,8 +84,7 @@ class Run {
 
   async go(): Promise<RunResult> {
     const open = await this.#openSink();
-    this.#startProgress(open);
-    this.#ports.signal.addEventListener('abort', () => this.#sayWhatStopWaitsFor(open), { once: true });
+    this.#shown.start(open);
     const unwatch = this.#ports.watch?.((warning) => this.#warn(warning));
     try {
       await this.#forwardAll(open);
@@ -114,15 +110,6 @@ class Run {
   #warn(warning: CountedWarning): void {
     this.#tally.warn(warning);
     this.#ports.progress.notice('warning', `${warningOf(warning.code, warning.count)}: ${warning.detail ?? ''}`);
-  }
-
-  #sayWhatStopWaitsFor(open: OpenSink): void {
-    const { requestsInFlight } = open.gauges();
-    const name = signalName(this.#ports.signal);
-    if (name === null || requestsInFlight === 0) return;
-    const requests = formatNumbered(requestsInFlight, 'request');
-    const again = name === 'SIGINT' ? 'Ctrl-C' : 'signal';
-    this.#ports.progress.notice('warning', `stopping after ${requests} in flight; a second ${again} ends at once`);
   }
 
   async #openSink(): Promise<OpenSink> {
@@ -151,7 +138,7 @@ class Run {
     });
     if (this.#isOver(open)) return;
     for await (const item of items) {
-      this.#bytesTaken = item.bytesRead;
+      this.#shown.bytesTaken = item.bytesRead;
       if (item.kind === 'mapped') {
         this.#recorder.block(item.mapped);
         await open.sink.take(item.mapped);
@@ -182,32 +169,6 @@ class Run {
     this.#stopping.abort();
   }
 
-  #startProgress(open: OpenSink): void {
-    const plan = this.#plan;
-    const { api, destinationId, baseUrl } = plan.delivery;
-    const destination = plan.preview === null ? `${api} ${destinationId ?? ''} at ${baseUrl}` : `a preview of ${api}`;
-    this.#ports.progress.start(
-      { runId: plan.runId, destination, inputs: this.#feed.states.length, bytes: this.#feed.bytes },
-      () => this.#snapshot(open),
-    );
-  }
-
-  #snapshot(open: OpenSink): ProgressSnapshot {
-    const { bytes } = this.#feed;
-    const { requestsInFlight, lanes, waiting } = open.gauges();
-    const tally = this.#tally;
-    const { eventsRead, sent, previewed, alreadySent, skippedTotal: skipped, batchesMalformed: malformed } = tally;
-    return {
-      elapsedSeconds: (this.#ports.clock.now() - this.#startedMs) / MS_PER_SECOND,
-      ...{ eventsRead, sent, previewed, alreadySent, skipped, rejected: tally.rejectedTotal + malformed, malformed },
-      dryRun: this.#plan.preview !== null,
-      readerLeft: this.#isCutShort,
-      rejectedByReason: Object.fromEntries([...tally.malformed, ...tally.rejected]),
-      shareDone: bytes === null || bytes === 0 ? null : Math.min(1, (this.#bytesTaken / bytes) * tally.shareDone),
-      ...{ requestsInFlight, lanes, requestsRetried: tally.requests.retried, waiting },
-    };
-  }
-
   #report(open: OpenSink): RunResult {
     const plan = this.#plan;
     const ending = this.#ending();
@@ -219,11 +180,6 @@ class Run {
       files: { rejects: this.#rejects?.holdsAll === true ? plan.rejectsPath : null, report: plan.reportPath },
     });
     return { report, exitCode: ending.exitCode, error: ending.error };
-  }
-
-  get #isCutShort(): boolean {
-    const { closed, failure } = this.#ports.stdout;
-    return this.#plan.preview !== null && closed && failure === null;
   }
 
   #ending(): Ending {
@@ -238,7 +194,7 @@ class Run {
       unsent: tally.unsent,
       newEvents: tally.sent + tally.previewed + tally.unsent + tally.rejectedTotal - tally.known.rejected,
       expectEvents: this.#plan.expectEvents,
-      previewCutShort: this.#isCutShort,
+      previewCutShort: this.#shown.readerLeft,
     });
   }
 }
