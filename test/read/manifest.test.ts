@@ -468,6 +468,7 @@ describe('JSON text in cells', () => {
     ['cut off', '{"$City":"Kö', '{"$City":"Kö'],
     ['no object', 'Köln', 'Köln'],
     ['a list of words', '["a"]', '["a"]'],
+    ['escaped by Redshift', String.raw`{\"$City\":\"a \\\"b\\\"\"}`, { $City: 'a "b"' }],
   ])('%s', async (_, cell, attributes) => {
     expect((await batchOf(cell, 'user_attributes')).user_attributes).toEqual(attributes);
     const { events } = await batchOf(cell, 'events.data.custom_attributes');

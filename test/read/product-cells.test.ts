@@ -110,6 +110,12 @@ describe('a cell with the whole product action', () => {
       'products as JSON text',
       { action: 'purchase', transaction_id: 'R-1', total_amount: 60, products: JSON.stringify([LAMP, BULB]) },
     ],
+    [
+      'JSON that Redshift has escaped',
+      JSON.stringify({
+        ...{ action: 'purchase', transaction_id: 'R-1', total_amount: 60, products: JSON.stringify([LAMP, BULB]) },
+      }).replace(/["\\]/g, '\\$&'),
+    ],
   ])('of %s is read', async (_, cell) =>
     expect((await whole(cell)).product_action).toEqual({
       ...{ action: 'purchase', transaction_id: 'R-1', total_amount: '60', products: [LAMP, BULB] },

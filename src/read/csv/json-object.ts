@@ -3,10 +3,15 @@ import { isJsonObject, jsonOrUndefined } from '../../lib/json.js';
 
 const LONG_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g;
 
+/** Text that is no JSON, but would be without its backslashes: Redshift escapes quotes also where a cell has none around it. */
+const ESCAPED = /^\s*(?:\[\s*)?\{\s*\\"/;
+const unescaped = (text: string): string => (ESCAPED.test(text) ? text.replace(/\\(["\\])/g, '$1') : text);
+
 /** The value of a JSON text, with whole numbers as texts where JSON.parse would round them; undefined: it is not JSON. */
 export const valueOf = (text: string): unknown => {
   const exact = (found: string): string => (found.startsWith('"') ? found : `"${found}"`);
-  return jsonOrUndefined(/\d{16}/.test(text) ? text.replace(LONG_NUMBER, exact) : text);
+  const json = unescaped(text);
+  return jsonOrUndefined(/\d{16}/.test(json) ? json.replace(LONG_NUMBER, exact) : json);
 };
 
 /** BigQuery writes attributes as a list of names and values. */
@@ -24,7 +29,7 @@ const pairOf = (entry: unknown): string | null => {
  * values as well. null: the cell holds no object.
  */
 export const objectMembers = (cell: string): string | null => {
-  const text = cell.trim();
+  const text = unescaped(cell.trim());
   const value = valueOf(text);
   if (isJsonObject(value))
     return text

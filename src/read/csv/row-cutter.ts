@@ -1,6 +1,6 @@
 // Cuts the rows of a CSV text at line ends, and their cells at delimiters and quotes: several times as fast as csv-parse.
 // Rows with line ends or wrong quotes in their cells, and rows too large, are csv-parse's (row-parser.ts).
-import { CARRIAGE_RETURN, LINE_FEED, QUOTE } from '../bytes/ascii.js';
+import { CARRIAGE_RETURN, LINE_FEED, QUOTE, SPACE } from '../bytes/ascii.js';
 import {
   countBytes,
   lineEndOf,
@@ -29,7 +29,7 @@ const cellsOf = (row: string, delimiter: string): readonly string[] | null => {
     const isQuoted = row.charCodeAt(at) === QUOTE;
     const found = isQuoted ? closingQuote(row, at + 1) + 1 : row.indexOf(delimiter, at);
     const end = found === -1 ? row.length : found;
-    if (!isQuoted && BLANKS_AND_QUOTE.test(row.slice(at, end))) return null;
+    if (row.charCodeAt(at) <= SPACE && BLANKS_AND_QUOTE.test(row.slice(at, end))) return null;
     if (isQuoted && (end === 0 || (end < row.length && row[end] !== delimiter))) return null;
     cells.push(isQuoted ? unescaped(row.slice(at + 1, end - 1)) : row.slice(at, end));
     at = end + 1;
