@@ -3,6 +3,7 @@
 import { codeOf } from '../../lib/file-errors.js';
 import type { Options } from 'csv-parse';
 import { CARRIAGE_RETURN } from '../bytes/ascii.js';
+import { isQuoteError, readMisquoted } from './misquoted-line.js';
 import {
   countBytes,
   hasTooManyCells,
@@ -14,21 +15,11 @@ import {
   type RowOptions,
   type RowsEnd,
 } from './row-stream.js';
-import { arrayOrEmpty } from '../../lib/json.js';
 
 const NOTHING = Buffer.alloc(0);
 /** csv-parse reports the end of a row after at most this many further bytes. */
 const LOOK_AHEAD_BYTES = 8;
-const NOT_CLOSED = 'CSV_QUOTE_NOT_CLOSED';
 const TOO_LARGE = 'CSV_MAX_RECORD_SIZE';
-const OPENING_QUOTE = 'INVALID_OPENING_QUOTE';
-/** Quotes that are not as RFC 4180 has them, in the order in which they are tried on a row that is not by itself. */
-const BLANKS_BEFORE: Options = { ltrim: true };
-/** As Spark writes them, and MySQL. */
-const BACKSLASHES: Options = { escape: '\\' };
-/** A quote inside a cell without quotes is a sign like any other (24" monitor). */
-const SIGNS: Options = { relax_quotes: true };
-const QUOTE_ERRORS = [OPENING_QUOTE, 'CSV_INVALID_CLOSING_QUOTE', NOT_CLOSED];
 
 /**
  * Cuts a CSV text, given in pieces, into rows with their lines. A row with wrong quotes is reported and left out if it
@@ -140,7 +131,7 @@ export class RowParser {
   #behind(left: number): Buffer {
     const open = this.#text.subarray(0, this.#text.length - left);
     if (open.length >= this.#maxRecordBytes + LOOK_AHEAD_BYTES || hasTooManyCells(open, this.#delimiter))
-      this.end ??= { kind: 'row_too_large', line: this.#line };
+      this.#endTooLarge();
     return this.#text.subarray(open.length);
   }
 
@@ -152,7 +143,7 @@ export class RowParser {
     if (this.end !== null) return;
     this.#skipLineEnds(end);
     if (cells.length > MOST_COLUMNS) {
-      this.end = { kind: 'row_too_large', line: this.#line };
+      this.#endTooLarge();
       return;
     }
     const [text, start, line] = [this.#text, this.#at, this.#line];
@@ -177,10 +168,14 @@ export class RowParser {
   /** What is to be parsed after an error, by another parser; null: nothing yet, or nothing any more. */
   #after(error: Error, atEnd: boolean): Buffer | null {
     const code = codeOf(error) ?? '';
-    if (QUOTE_ERRORS.includes(code)) return this.#pastMisquoted(atEnd);
+    if (isQuoteError(code)) return this.#pastMisquoted(atEnd);
     if (code !== TOO_LARGE) throw error;
     this.#skipLineEnds(this.#text.length);
-    this.end = { kind: 'row_too_large', line: this.#line };
+    return this.#endTooLarge();
+  }
+
+  #endTooLarge(): null {
+    this.end ??= { kind: 'row_too_large', line: this.#line };
     return null;
   }
 
@@ -189,16 +184,12 @@ export class RowParser {
     const found = this.#text.indexOf(this.#lineEnd, this.#at);
     const stop = found === -1 ? this.#text.length : found;
     // Judged by its length alone, so that it does not matter in which pieces the line comes.
-    if (stop - this.#at > this.#maxRecordBytes) {
-      this.end = { kind: 'row_too_large', line: this.#line };
-      return null;
-    }
+    if (stop - this.#at > this.#maxRecordBytes) return this.#endTooLarge();
     this.#stuck = found === -1 && !atEnd;
     if (this.#stuck) return null;
     const line = this.#text.subarray(this.#at, this.#text[stop - 1] === CARRIAGE_RETURN ? stop - 1 : stop);
-    const fault = this.#quoteFault(line);
-    const cells = this.#relaxed(line, fault);
-    if (fault === null && cells === null) {
+    const cells = readMisquoted(this.#library, line, this.#options);
+    if (cells === 'not_closed') {
       const opened = this.#rows.bytes - this.#textStart;
       this.#countLines(opened);
       this.end = { kind: 'quote_not_closed', line: this.#line };
@@ -217,32 +208,5 @@ export class RowParser {
     this.#textStart = 0;
     this.#at = 0;
     this.#rows = this.#newRows();
-  }
-
-  /** The cells of a line with this fault by another way to write quotes; null: by none. */
-  #relaxed(line: Buffer, fault: string | null): readonly string[] | null {
-    const ways = fault === OPENING_QUOTE ? [BLANKS_BEFORE, BACKSLASHES, SIGNS] : [BACKSLASHES];
-    return ways.reduce<readonly string[] | null>((cells, way) => cells ?? this.#readBy(way, line), null);
-  }
-
-  #readBy(way: Options, line: Buffer): readonly string[] | null {
-    if (way === BACKSLASHES && !line.includes('\\"')) return null;
-    try {
-      const rows = arrayOrEmpty(this.#library.parseText(line, { ...this.#options, ...way }));
-      return rows.length === 1 ? arrayOrEmpty(rows[0]).map(String) : null;
-    } catch {
-      return null;
-    }
-  }
-
-  /** The code of what is wrong with the quotes of a line by itself; null: nothing, or one stays open behind its end. */
-  #quoteFault(line: Buffer): string | null {
-    try {
-      this.#library.parseText(line, this.#options);
-      return null;
-    } catch (error) {
-      const code = codeOf(error) ?? '';
-      return QUOTE_ERRORS.includes(code) && code !== NOT_CLOSED ? code : null;
-    }
   }
 }
