@@ -3,9 +3,10 @@
 
 import type { JsonObject } from '../../lib/json.js';
 import type { Batch } from '../../model/batch.js';
+import type { RecordFault } from '../../model/block.js';
 import { MATCH_KEY_NAMES, type Mapped, type MatchKeyName } from '../../model/conversion.js';
-import { hintOf, REJECT_REASONS, type RejectReason } from '../../model/reasons.js';
-import type { MappingSettings } from '../../model/settings.js';
+import { hintOf, REJECT_REASONS } from '../../model/reasons.js';
+import type { Api, MappingSettings } from '../../model/settings.js';
 import { mapBatch, mapEvent } from '../../transform/map/event.js';
 import { batchFields, eventFields } from './event-fields.js';
 import type { Decision, EventResults, ExplainedEvent, Headline, KeptReject, Place } from './explanation.js';
@@ -88,11 +89,11 @@ export const explainEvent = (results: EventResults): ExplainedEvent => ({
 /** A malformed record: only the rule that decided can be shown. */
 export const explainMalformed = (
   place: Place,
-  reason: RejectReason,
-  message: string,
-  about: Pick<ExplainedEvent, 'api' | 'kept'>,
+  { reason, message }: Pick<RecordFault, 'reason' | 'message'>,
+  api: Api,
 ): ExplainedEvent => ({
-  ...about,
+  api,
+  kept: null,
   place,
   headline: { outcome: `rejected as ${reason}: ${message}`, next: REJECT_REASONS[reason] },
   decisions: byApi(() => ({ outcome: 'rejected', reason, message, hint: REJECT_REASONS[reason] })),

@@ -73,8 +73,7 @@ const eventsOf = (record: FoundRecord, isWanted: IsWanted, mapping: Mapping): re
   const { parsed, text, file, line, rows } = record;
   const place: Place = { file, line, event: null, rows };
   if (parsed.kind !== 'batch') {
-    const { reason, message } = parsed.kind === 'rejected' ? parsed : notJson(text);
-    return [explainMalformed(place, reason, message, { api: mapping.chosen.api, kept: null })];
+    return [explainMalformed(place, parsed.kind === 'rejected' ? parsed : notJson(text), mapping.chosen.api)];
   }
   const { batch } = parsed;
   const events = batch.events.filter((event) => isWanted(event, batch));
@@ -129,11 +128,8 @@ const explainPlace = async (text: string, flags: ExplainFlags, mapping: Mapping,
   const input = await oneInput(file, ports);
   const found = await searchLine(input, await searchingOf(flags, ports), line);
   if (found.records.length + found.faults.length === 0) throw noSuchLine(file, line, found);
-  const faults = found.faults.map(({ fault: { line: at, reason, message } }) =>
-    explainMalformed({ file: input.path, line: at, event: null, rows: null }, reason, message, {
-      api: mapping.chosen.api,
-      kept: null,
-    }),
+  const faults = found.faults.map(({ fault }) =>
+    explainMalformed({ file: input.path, line: fault.line, event: null, rows: null }, fault, mapping.chosen.api),
   );
   const isWanted: IsWanted = ({ index }) => event === null || index === event;
   const explained = [...found.records.flatMap((record) => eventsOf(record, isWanted, mapping)), ...faults];
