@@ -2,9 +2,11 @@
 
 import { byWord } from '../../lib/words.js';
 import { bareCity } from './city-name.js';
+import { parseCountry } from './country.js';
 import { CAR_SIGNS } from './country-aliases.js';
 import { hasLetter, isAscii, lettersAndDigits, lowered, withoutSigns } from './normalise.js';
 import { asciiDigits } from './phone-text.js';
+import { AUSTRALIAN_STATES } from './state-codes.js';
 import { hasLostDigits, isShortened } from './value-text.js';
 
 interface CityName {
@@ -62,23 +64,35 @@ const withLostZeros = (zip: string, country: string | null): string => {
 /** A place behind a code of digits: `10115 Berlin`, `75008 CEDEX 08`. No code has three letters there. */
 const PLACE_BEHIND = /^((?:[a-z]{1,3}[\s-]+)?\d[\d\s-]{1,9}\d)[\s,]+\p{L}{3,}.*$/su;
 
-/** The same where no country is known: no country has a single letter before digits and a dash between. */
+/** A single letter with a dash behind it: in no country a code begins with one. */
 const CAR_SIGN_BEFORE = /^[abdefhilnps]-(?=\d{4,}$|\d{3}\s\d{2}$)/;
-/** There the country's letters are part of the code. */
+/** Countries whose letters are part of the code. */
 const LETTERS_ARE_PART = new Set('ad ag ai az bb bm im je kn ky lc lv md vc vg ws'.split(' '));
 
+/** The country's letters before a code, and behind it. */
+const SIGN_BEFORE = /^([a-z]{2})-(?=\d)/;
+const COUNTRY_BEFORE = /^[^\p{L}\p{N}]*([a-z]{1,3})[^\p{L}\p{N}]*(\d.*)$/u;
+const COUNTRY_BEHIND = /^(.*?)[^\p{L}\p{N}]*(?<!\p{L})([a-z]{1,3})[^\p{L}\p{N}]*$/u;
+
 const withoutCountry = (zip: string, country: string | null): string => {
-  if (country === null) return zip.replace(CAR_SIGN_BEFORE, '');
+  if (country === null) {
+    const sign = SIGN_BEFORE.exec(zip)?.[1];
+    const isCountry = sign !== undefined && parseCountry(sign) === sign && !LETTERS_ARE_PART.has(sign);
+    return zip.replace(isCountry ? SIGN_BEFORE : CAR_SIGN_BEFORE, '');
+  }
   if (LETTERS_ARE_PART.has(country)) return zip;
   const inside = WITH_LETTERS.get(country)?.exec(zip)?.[0];
   if (inside !== undefined) return inside;
-  const [, sign, code] = /^[^\p{L}\p{N}]*([a-z]{1,3})[^\p{L}\p{N}]*(\d.*)$/u.exec(zip) ?? [];
-  return code !== undefined && (sign === country || sign === CAR_SIGNS.get(country)) ? code : zip;
+  const signs = [country, CAR_SIGNS.get(country)];
+  const [, before, code = zip] = COUNTRY_BEFORE.exec(zip) ?? [];
+  const bare = signs.includes(before) ? code : zip;
+  const [, begin = bare, behind] = COUNTRY_BEHIND.exec(bare) ?? [];
+  return signs.includes(behind) ? begin : bare;
 };
 
 /** What a code is called, before it: `C.P. 06000`, `PLZ: 10115`. */
 const LABEL =
-  /^[^\p{L}\p{N}]*(?:c\.?\s?p\.?|c\.?a\.?p\.?|cep|plz|zip(?:\s?code)?|pin(?:\s?code)?|post(?:al)?\s?code|code\s?postal|postnr\.?|psč|irsz\.?)[^\p{L}\p{N}]*(?=\d)/u;
+  /^[^\p{L}\p{N}]*(?:c\.?\s?p\.?|c\.?a\.?p\.?|cep|plz|zip(?:\s?code|\s?\+\s?4)?|pin(?:\s?code)?|post(?:al)?\s?code|code\s?postal|postnr\.?|psč|irsz\.?)[^\p{L}\p{N}]*(?=\d)/u;
 /** Codes with letters, out of what may be around them: `London SW1A 1AA`, `K1A 0B1, Canada`, `1012 AB Amsterdam`. */
 const WITH_LETTERS: ReadonlyMap<string, RegExp> = new Map([
   ['gb', /(?<![a-z\d])[a-z]{1,2}\d[a-z\d]?[\s-]*\d[a-z]{2}(?![a-z\d])/],
@@ -140,11 +154,14 @@ const digitsOf = (zip: string, country: string | null): string | null => {
   if (country === 'ca') return CANADIAN.test(zip) || zip.length !== 6 ? zip : null;
   if (length === undefined && !ONLY_DIGITS.has(country)) return zip;
   if (zip.length === length) return null;
-  if (!/\p{L}{3}/u.test(zip)) return zip;
   const runs = (zip.match(/\d+/g) ?? []).filter((run) =>
     length === undefined ? /^\d{4,7}$/.test(run) : run.length === length,
   );
-  return runs.length === 1 ? (runs[0] ?? null) : null;
+  const run = runs.length === 1 ? runs[0] : undefined;
+  if (/\p{L}{3}/u.test(zip)) return run ?? null;
+  // `20121 MI`, `0800 NT`; four digits and two letters may be a code of the Netherlands.
+  const isState = country === 'au' && AUSTRALIAN_STATES.includes(zip.replace(/\d/g, '').toUpperCase());
+  return run !== undefined && (run.length > 4 || isState) ? run : zip;
 };
 
 /**
