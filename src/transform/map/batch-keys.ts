@@ -131,7 +131,8 @@ export const stateKey = keyByCountry(readState, isNoState);
 
 /** No hash of another kind has the shape of an address. */
 const emailOf = (text: string): MatchKey | null => {
-  const address = normaliseEmail(text) ?? normaliseEmail(restored(text));
+  // `%20ida@example.com` would be an address as it is.
+  const address = (text.includes('%') ? null : normaliseEmail(text)) ?? normaliseEmail(restored(text));
   return address === null ? plainOrHashed(text, () => null) : { form: 'plain', text: address };
 };
 

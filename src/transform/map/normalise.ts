@@ -71,6 +71,16 @@ const plainAddress = (written: string): string | null => {
 const WRAPPED =
   /^(?:[^<>@]*<\s*(?:mailto:)?([^<>\s]+)\s*>|mailto:([^?]+)(?:\?.*)?|["'`‘’‚“”„«»](.+)["'`‘’“”«»]|(.+?)[.;,]+)$/i;
 
+const BETWEEN_ADDRESSES = /[\s<>()[\]"'|,;]+/;
+
+/** The address that a text says twice, or in brackets: `ida@example.com <ida@example.com>`, as mail programs copy it. */
+const repeatedAddress = (text: string): string | null => {
+  const parts = text.split(BETWEEN_ADDRESSES).filter((part) => part !== '');
+  const addresses = new Set(parts.map((part) => plainAddress(part.replace(/^mailto:/i, ''))));
+  const [address = null] = addresses;
+  return addresses.size === 1 ? address : null;
+};
+
 /** E-mail: trimmed, lower-case, an address with a dotted domain. */
 export const normaliseEmail = (text: string): string | null => {
   if (text.length > EMAIL_LENGTH) return null;
@@ -78,7 +88,7 @@ export const normaliseEmail = (text: string): string | null => {
   const address = plainAddress(trimmed);
   if (address !== null) return address;
   const inner = WRAPPED.exec(trimmed)?.slice(1).join('') ?? '';
-  return plainAddress(inner.trim());
+  return plainAddress(inner.trim()) ?? repeatedAddress(trimmed);
 };
 
 /** An e-mail address in the place of a name: punctuation taken out of it, it would seem to be one. */

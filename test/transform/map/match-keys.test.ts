@@ -130,6 +130,10 @@ test('unusable values are left out and counted by key, without the value', () =>
   expect(warnings).toHaveLength(names.length);
 });
 
+test.each(['%20ida@example.com', 'ida%40example.com', 'ida&#64;example.com'])('the address of %s', (email) =>
+  expect(matchKeysOf(batchAbout({ identities: { email } }), EXTENDED).keys.email).toEqual(plain('ida@example.com')),
+);
+
 test('what is a SHA-256 already passes, in lower case', () => {
   const upper = ` ${DIGEST.toUpperCase()} `;
   const hashed = batchAbout({ identities: { email: upper, mobile_number: upper }, attributes: each(upper) });
