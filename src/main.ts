@@ -48,12 +48,15 @@ const endAtOnce = (code: ExitCode): void => {
   }
 };
 
-/** The first signal asks for an orderly end; the second ends at once. */
+/** Commands that only show something, or draft it: nothing of theirs has to end in order. */
+const SHOWING: readonly (string | undefined)[] = ['completion', 'manifest', 'quality', 'recipe', 'report', 'settings'];
+
+/** The first signal asks for an orderly end, where there is something to end; the second ends at once. */
 const stopSignal = (): AbortSignal => {
   const controller = new AbortController();
   for (const [name, code] of Object.entries(SIGNALS))
     process.on(name, () => {
-      if (controller.signal.aborted) endAtOnce(code);
+      if (controller.signal.aborted || SHOWING.includes(process.argv[COMMAND_ARGUMENT])) endAtOnce(code);
       controller.abort(name);
     });
   return controller.signal;

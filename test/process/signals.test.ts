@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { writeExport } from '../support/exports.js';
 import { mp2fb, start } from '../support/program.js';
@@ -62,6 +63,13 @@ describe('signals', () => {
     await using quick = new FakeGraphApi();
     const again = await mp2fb(uploadArgs(folder.path, await quick.listen()), { env });
     expect([again.code, quick.taken.size]).toEqual([0, ids.length]);
+  });
+
+  test.each(['report', 'manifest'])('one ends a command that only shows something, without words: %s', async (name) => {
+    const { child, done } = start([name, '-'], { stdin: null });
+    await sleep(1_000);
+    child.kill('SIGINT');
+    expect(await done).toMatchObject({ code: 130, stdout: '', stderr: '' });
   });
 
   test.skipIf(!existsSync('/usr/bin/script'))(
