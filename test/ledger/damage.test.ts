@@ -17,6 +17,7 @@ import { describe, expect, test } from 'vitest';
 import { open as openLmdb } from 'lmdb';
 import { LedgerError } from '../../src/lib/errors.js';
 import { folderName } from '../../src/ledger/store/destination.js';
+import { ledgerError } from '../../src/ledger/store/errors.js';
 import { delivered, DESTINATION, fingerprints, kinds, open } from './ledgers.js';
 import { newFolder } from '../support/surroundings.js';
 
@@ -109,4 +110,14 @@ test('making a ledger leaves its lock file and nothing else, and removes what a 
   utimesSync(old, hoursAgo, hoursAgo);
   await delivered(directory, fingerprints(1));
   expect(readdirSync(directory).sort()).toEqual(['.new-123456789abc', name, `${name}.lock`]);
+});
+
+test.each([
+  ['EROFS', 'the disk is read-only'],
+  ['EACCES', 'this user has no permission'],
+])('a ledger that %s keeps from being written is not to be replaced by a new one', (code, why) => {
+  const { message } = ledgerError('/led', Object.assign(new Error(code), { code }));
+  expect(message).toContain(
+    `cannot be opened or written: ${why}. Correct that; only if no events were sent with it yet`,
+  );
 });

@@ -2,7 +2,8 @@ import { LedgerError, LedgerHeldError } from '../../lib/errors.js';
 
 // A write that was cut short because the disk is full comes as an input/output error (5) from LMDB.
 const DISK_FULL_CODES = [28, 122, 27, 5, 'ENOSPC', 'EDQUOT', 'EFBIG', 'EIO'];
-const NO_PERMISSION_CODES = [13, 1, 30, 'EACCES', 'EPERM', 'EROFS'];
+const NO_PERMISSION_CODES = [13, 1, 'EACCES', 'EPERM'];
+const READ_ONLY_CODES = [30, 'EROFS'];
 
 const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);
 
@@ -16,6 +17,12 @@ export const damaged = (folder: string, what: string): LedgerError =>
       'then the events recorded in it are sent again (Facebook removes duplicates of the last 7 days only)',
   );
 
+const inaccessible = (folder: string, why: string): LedgerError =>
+  new LedgerError(
+    `the ledger in ${folder} cannot be opened or written: ${why}. Correct that; only if no events were sent with it yet, ` +
+      'choose another folder with --ledger: a new ledger does not know them, and they would be sent again',
+  );
+
 const unwritable = (folder: string, error: unknown): LedgerError => {
   const code = codeOf(error);
   if (DISK_FULL_CODES.some((full) => full === code))
@@ -23,10 +30,8 @@ const unwritable = (folder: string, error: unknown): LedgerError => {
       `the ledger in ${folder} cannot be written: the disk is full or fails, or a limit on file size or quota is reached. ` +
         'Free some space and run the same command again',
     );
-  if (NO_PERMISSION_CODES.some((denied) => denied === code))
-    return new LedgerError(
-      `the ledger in ${folder} cannot be opened or written: no permission. Choose another folder with --ledger`,
-    );
+  if (READ_ONLY_CODES.some((readOnly) => readOnly === code)) return inaccessible(folder, 'the disk is read-only');
+  if (NO_PERMISSION_CODES.some((denied) => denied === code)) return inaccessible(folder, 'this user has no permission');
   if (code === 'ENOTDIR') return damaged(folder, 'a part of its path is not a folder');
   if (code === 'EISDIR')
     return new LedgerError(`the ledger in ${folder} cannot be locked: ${folder}.lock is a folder. Remove that folder`);
