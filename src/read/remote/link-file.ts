@@ -1,5 +1,6 @@
-// An object behind an https:// link. Retrying is in remote-source.ts.
+// An object behind an https:// link. Retrying while it is read is in remote-source.ts.
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import type * as Undici from 'undici';
 import type { Environment } from '../../lib/environment.js';
 import { InputError } from '../../lib/errors.js';
@@ -7,6 +8,7 @@ import { proxiesOf, type Proxies } from '../../lib/proxies.js';
 import type { InputRef } from '../options.js';
 import { shownLink } from './place.js';
 import { RemoteFault, type RemoteBody, type RemoteFile, type RemoteState } from '../remote-file.js';
+import { MOST_TRIES, waitMsAfter } from './remote-source.js';
 import { rangeOf } from './s3-store.js';
 import { faultOf, statusFault } from './store-fault.js';
 
@@ -102,6 +104,17 @@ const stateOrEmpty = async (get: Get, signal?: AbortSignal): Promise<RemoteState
   }
 };
 
+/** As often and as patiently as reading does: a store that is out of order for a moment must not end a night. */
+const stateAfterFaults = async (get: Get, signal?: AbortSignal): Promise<RemoteState> => {
+  for (let tries = 1; ; tries += 1)
+    try {
+      return await stateOrEmpty(get, signal);
+    } catch (error) {
+      if (!(error instanceof RemoteFault) || error.kind !== 'temporary' || tries === MOST_TRIES) throw error;
+      await sleep(waitMsAfter(tries), undefined, { signal });
+    }
+};
+
 /**
  * What an `https://` argument means; `env` may name a proxy, `signal` ends the waiting. Throws InputError, which shows
  * the link without its query, and UsageError for a proxy without a valid address.
@@ -111,7 +124,7 @@ export const findLink = async (url: URL, env: Environment, signal?: AbortSignal)
   const get = getterOf(url, await import('undici'), proxies);
   const path = shownLink(url);
   try {
-    const state = await stateOrEmpty(get, signal);
+    const state = await stateAfterFaults(get, signal);
     const open: RemoteFile['open'] = async (from, stopping) =>
       bodyOf(await get(from === 0 ? null : `bytes=${from}-`, state.etag, stopping));
     const remote: RemoteFile = { ...state, open, current: (stopping) => stateOrEmpty(get, stopping) };

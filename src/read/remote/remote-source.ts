@@ -6,8 +6,12 @@ import type { ByteSource } from '../bytes/byte-source.js';
 import { CHANGED, RemoteFault, type RemoteBody, type RemoteFile } from '../remote-file.js';
 
 /** Tries in a row without a new byte; a connection that still delivers bytes may break any number of times. */
-const MOST_TRIES = 6;
+export const MOST_TRIES = 6;
 const FIRST_WAIT_MS = 200;
+
+/** Milliseconds to wait after so many tries in a row without a new byte. */
+export const waitMsAfter = (tries: number): number => FIRST_WAIT_MS * 2 ** (tries - 1);
+
 /** A connection that gives nothing for so long, while something is waited for, is taken for dead. */
 const IDLE_MS = 60_000;
 
@@ -159,7 +163,7 @@ export class RemoteSource implements ByteSource {
     }
     const { sleep, signal } = this.#surroundings;
     // A stop ends the wait; `next` sees that the reading is over.
-    await sleep(FIRST_WAIT_MS * 2 ** (this.#fruitless - 1), signal).catch(() => undefined);
+    await sleep(waitMsAfter(this.#fruitless), signal).catch(() => undefined);
   }
 
   #drop(): void {

@@ -11,6 +11,8 @@ const TEXT = Array.from({ length: 5_000 }, (_, at) => `{"n":${at}}\n`).join('');
 /** What a blob of the fake store does after its first bytes; by default it gives all of them. */
 let cutAfter: number[] = [];
 let etag = '"0x8DE2B7A1C0FFEE0"';
+/** Requests that the store refuses for a moment, by the status. */
+let busy: number[] = [];
 const requests: string[] = [];
 
 /** An error as Azure Blob Storage writes it: XML, with the code in a header as well. */
@@ -28,6 +30,8 @@ const answer = (request: IncomingMessage, response: ServerResponse): void => {
   requests.push(`${request.method} ${request.headers.range ?? 'all'}`);
   if (url.searchParams.get('se')?.startsWith('2026-11-01') === true || url.searchParams.get('sig') !== 'S3CR3T/sig=')
     return refuse(response, 403, 'AuthenticationFailed');
+  const status = busy.shift();
+  if (status !== undefined) return refuse(response, status, 'ServerBusy');
   const text = { '/exports/sales.ndjson': TEXT, '/exports/empty.ndjson': '' }[url.pathname];
   if (text === undefined) return refuse(response, 404, 'BlobNotFound');
   if (request.headers['if-match'] !== undefined && request.headers['if-match'] !== etag)
@@ -58,7 +62,7 @@ beforeAll(async () => {
 });
 afterAll(() => new Promise((resolve) => server.close(resolve)));
 afterEach(() => {
-  [cutAfter, etag] = [[], '"0x8DE2B7A1C0FFEE0"'];
+  [cutAfter, busy, etag] = [[], [], '"0x8DE2B7A1C0FFEE0"'];
   requests.length = 0;
 });
 
@@ -89,6 +93,12 @@ describe('a SAS link of Azure Blob Storage', () => {
     const run = await read('sales.ndjson', () => (cutAfter = [1_000]));
     expect(run).toMatchObject({ error: null, state: { records: 5_000, status: 'done' } });
     expect(requests.at(-1)).toMatch(/^GET bytes=[1-9]\d*-$/);
+  });
+
+  test('is found in a store that is out of order for a moment', async () => {
+    busy = [503, 500, 429];
+    expect(await find('sales.ndjson')).toMatchObject([{ size: TEXT.length }]);
+    expect(requests).toHaveLength(4);
   });
 
   test('of an empty blob is an empty input', async () =>
