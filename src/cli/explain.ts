@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { ExplainFlags } from '../commands/explain/explain.js';
+import type { ExplainFlags } from '../commands/explain/found-events.js';
 import type { Ports } from '../commands/ports.js';
 import { showInHelp } from './help.js';
 import { addReadingFlags } from './reading-flags.js';

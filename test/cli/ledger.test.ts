@@ -159,7 +159,7 @@ describe('forget', () => {
   test('--input with a folder: a file that cannot be read is named at the end, the others are done', async () => {
     const events = await deliverFile();
     mkdirSync(join(folder, 'exports'));
-    writeFileSync(join(folder, 'exports', 'a.bin'), Buffer.alloc(100, 1));
+    writeFileSync(join(folder, 'exports', 'a.bin'), Buffer.alloc(100, 2));
     writeFileSync(join(folder, 'exports', 'b.ndjson'), `${LINES.join('\n')}\n`);
     await expect(command('forget', '--input', 'exports')).rejects.toThrow(/^exports\/a\.bin is binary data/);
     expect(await kinds(events)).toEqual(['new', 'new', 'new', 'sent']);
