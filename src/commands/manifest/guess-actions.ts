@@ -12,7 +12,8 @@ const ACTION_WORDS = byWord(
       'closed shipped delivered fulfilled dispatched partiallypaid partiallyrefunded abgeschlossen versendet versandt ' +
       'geliefert erledigt payee terminee expediee livree termine expedie livre completado completada enviado entregado ' +
       'completato completata spedito consegnato concluido entregue voltooid verzonden afgerond geleverd oplacone ' +
-      'zrealizowane wyslane zakonczone dostarczone',
+      'zrealizowane wyslane zakonczone dostarczone captured settled successful succeeded approved paidout rechnung ' +
+      'verkaufsbeleg kassenbon facture factura fattura fatura faktura paragon kassabon scontrino recibo',
     refund:
       'refund refunded return returned storno retoure ruckgabe rueckgabe gutschrift erstattung remboursement retour ' +
       'devolucion reembolso reso rimborso devolucao retourzending terugbetaling zwrot voided void cancelled canceled ' +

@@ -4,20 +4,9 @@ import { actionsOf, areActions, guessGenders, type ActionGuess } from './guess-a
 import { guessCurrency, guessDecimal, type DecimalGuess } from './guess-amounts.js';
 import { areEmails, areProducts, guessDates, type DateGuess, type Sureness } from './guess-cells.js';
 import { byItsCells, cellsFit } from './guess-fit.js';
+import { isOfShop, meaningOf, type Meant } from './guess-header.js';
 import { attributeField, systemOf, type KnownSystem } from './systems.js';
-import {
-  CANCELLED,
-  CLOCK_PART,
-  DATE_PART,
-  FIELD,
-  isOfShop,
-  isProductField,
-  KIND,
-  meaningOf,
-  RECEIPT_TOTAL,
-  STATUS,
-  type Meant,
-} from './words.js';
+import { CANCELLED, CLOCK_PART, DATE_PART, FIELD, isProductField, KIND, RECEIPT_TOTAL, STATUS } from './words.js';
 
 /** The beginning of a file. */
 export interface Table {

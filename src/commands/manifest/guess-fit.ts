@@ -1,7 +1,8 @@
 // Whether the cells of a column are what its header says. Decides only; what cells look like is in guess-cells.ts.
 import { areStatuses, areYesAndNo, haveActions } from './guess-actions.js';
 import { areAmounts, areCodes, areEmails, areWords, guessDates, isClock, isClockInDigits } from './guess-cells.js';
-import { CANCELLED, CLOCK_PART, DATE_PART, FIELD, KIND, RECEIPT_TOTAL, STATUS, type Meant } from './words.js';
+import type { Meant } from './guess-header.js';
+import { CANCELLED, CLOCK_PART, DATE_PART, FIELD, KIND, RECEIPT_TOTAL, STATUS } from './words.js';
 
 const FIELD_CHECKS: Readonly<Record<string, (cells: readonly string[]) => boolean>> = {
   [FIELD.email]: areEmails,

@@ -1,7 +1,5 @@
 // The words by which headers in eight languages (English, German, French, Spanish, Italian, Portuguese, Dutch, Polish)
-// name the columns of a sale. Words only: what is made of them is in guess-columns.ts.
-
-import { byWord } from '../../lib/words.js';
+// name the columns of a sale. Words only: what a header means by them is in guess-header.ts.
 
 const DATA = 'events.data.';
 const ACTION = `${DATA}product_action.`;
@@ -85,7 +83,7 @@ const LINE_TOTALS = [
 ].flat();
 
 /** Words of a header without case, accents and signs, by what they mean; the first list that fits counts. */
-const WORDS: Readonly<Record<Meaning, string>> = {
+export const WORDS: Readonly<Record<Meaning, string>> = {
   [FIELD.email]:
     'email emailaddress mail mailaddress mailadresse emailadresse eadres emailadres courriel adresseemail adressemail ' +
     'correo correoelectronico indirizzoemail postaelettronica enderecoemail enderecodeemail adresemail adresmailowy',
@@ -126,7 +124,9 @@ const WORDS: Readonly<Record<Meaning, string>> = {
     'datavendita dataordine datahora datadavenda datadacompra verkoopdatum besteldatum datumtijd datasprzedazy ' +
     'datazamowienia dataigodzina',
   [DATE_PART]: 'date day datum tag jour fecha dia data giorno dzien',
-  [CLOCK_PART]: 'time timeofday uhrzeit zeit heure hora ora orario tijd tijdstip czas godzina',
+  [CLOCK_PART]:
+    'time timeofday uhrzeit zeit belegzeit bonzeit verkaufszeit rechnungszeit heure heurevente hora horaventa ora ' +
+    'oravendita orario tijd tijdstip verkooptijd czas godzina',
   [FIELD.action]:
     'action event eventname type eventtype transactiontype saletype vorgang vorgangsart art belegart transaktionsart ' +
     'typ operation typedevente typeoperation operacion tipo tipodeoperacion tipooperazione operazione operacao ' +
@@ -140,7 +140,7 @@ const WORDS: Readonly<Record<Meaning, string>> = {
     'cancelled canceled voided void isvoid isvoided iscancelled iscanceled refunded isrefund isrefunded returned isreturn ' +
     'storno storniert annule annulee anulado anulada annullato cancelado geannuleerd anulowany anulowane zwrot',
   [FIELD.currency]:
-    'currency currencycode currencyiso ordercurrency wahrung waehrung devise monnaie moneda divisa valuta moeda waluta',
+    'currency currencycode currencyiso amountcurrency ordercurrency wahrung waehrung devise monnaie moneda divisa valuta moeda waluta',
   [FIELD.lineTotal]: LINE_TOTALS.join(' '),
   [RECEIPT_TOTAL]: RECEIPT_TOTALS.join(' '),
   [FIELD.total]:
@@ -186,64 +186,3 @@ export const plainHeader = (header: string): string =>
     .replaceAll('ł', 'l')
     .normalize('NFD')
     .replace(/[^a-z0-9]/g, '');
-
-const BY_WORD = byWord<Meaning>(Object.entries(WORDS).reverse());
-
-/** Whose or which it is: what may be before or behind the word that counts. */
-const BESIDE =
-  'customer client kunden kunde dello della contact dello della address details items lineitems lines products orders positions billing bill buyer from order sale sales product item lineitem line article base euro eur usd ' +
-  'gbp pln chf incl inc inkl including inclusive tax vat mwst brutto gross du de la le del di da do van der des klienta cliente klant acheteur ' +
-  'comprador transaction receipt payment invoice rechnungs bestell verkaufs the of in utc local no nr n number';
-const BESIDE_WORDS = new Set(BESIDE.split(' '));
-
-/** Words for one line of a receipt: a total beside them is the line's. */
-const LINE_WORDS = new Set(['line', 'item', 'lineitem', 'product', 'article']);
-
-const ITEMS = new Set('items lineitems products orders positions lines'.split(' '));
-
-/** Whose e-mail address is not the buyer's, and what it is not of. */
-const OF_SHOP = new Set(
-  (
-    'to cashier employee staff clerk server operator store shop merchant vendor seller company supplier admin kassierer ' +
-    'mitarbeiter verkaufer bediener filiale firma handler lieferant vendeur caissier employe magasin vendedor empleado ' +
-    'cajero tienda venditore cassiere negozio loja verkoper medewerker winkel sprzedawca kasjer sklep'
-  ).split(' '),
-);
-
-/** Whether a header says that its column is of the shop or of those who work there. */
-export const isOfShop = (header: string): boolean =>
-  header.split(/[^\p{L}\p{N}]+/u).some((part) => OF_SHOP.has(plainHeader(part)));
-
-/** A total beside one of these is the tax itself, but where it includes it. */
-const TAX_WORDS = new Set('tax vat mwst gst'.split(' '));
-const WITH_TAX = new Set('incl inc inkl including inclusive brutto gross'.split(' '));
-const AMOUNTS: readonly string[] = [FIELD.total, FIELD.price, FIELD.lineTotal, RECEIPT_TOTAL];
-
-const isTax = (meaning: string, parts: readonly string[]): boolean =>
-  AMOUNTS.includes(meaning) && parts.some((part) => TAX_WORDS.has(part)) && !parts.some((part) => WITH_TAX.has(part));
-
-/** The meaning of a header, and whether the word is the whole header. */
-export interface Meant {
-  readonly meaning: Meaning;
-  readonly alone: boolean;
-}
-
-/** The same of a header by its words; null: no word fits. */
-export const meaningOf = (header: string): Meant | null => {
-  const whole = BY_WORD.get(plainHeader(header));
-  if (whole !== undefined) return { meaning: whole, alone: true };
-  const parts = header
-    .replace(/MwSt|USt/g, 'mwst')
-    .replace(/([a-z])([A-Z])/g, '$1 $2')
-    .replace(/\bbill[\s_-]*to\b/i, 'bill')
-    .split(/[^\p{L}\p{N}]+/u)
-    .map(plainHeader)
-    .filter((part) => part !== '');
-  const words = parts.filter((part) => !BESIDE_WORDS.has(part));
-  const meaning = BY_WORD.get(words.join(''));
-  if (meaning === undefined || isTax(meaning, parts)) return null;
-  // The total of items is how many there are.
-  if (meaning === FIELD.total && parts.some((part) => ITEMS.has(part))) return null;
-  const isOfLine = meaning === FIELD.total && parts.some((part) => LINE_WORDS.has(part));
-  return { meaning: isOfLine ? FIELD.lineTotal : meaning, alone: false };
-};

@@ -363,6 +363,8 @@ describe('what became of an order', () => {
     ['Voided', 'false', 'true', 'refund'],
     ['Storno', 'nein', 'ja', 'refund'],
     ['Is Refund', 'No', 'Yes', 'refund'],
+    ['Status', 'CAPTURED', 'VOIDED', 'refund'],
+    ['Belegart', 'Rechnung', 'Gutschrift', 'refund'],
     ['What', 'sold', 'void', 'refund'],
     ['Ergebnis', 'Verkauf', 'Storno', 'refund'],
   ])('%s is the action where no column has one: %s and %s', async (header, sold, not, action) => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { areEmails, guessDates, isClock, looksLikeData } from '../../../src/commands/manifest/guess-cells.js';
 import { guessCurrency, guessDecimal } from '../../../src/commands/manifest/guess-amounts.js';
 import { decodeText } from '../../../src/commands/manifest/guess-text.js';
-import { meaningOf } from '../../../src/commands/manifest/words.js';
+import { meaningOf } from '../../../src/commands/manifest/guess-header.js';
 
 describe('dates', () => {
   test.each<[string[], string | null, string]>([
@@ -186,6 +186,9 @@ test.each([
   ['Total (VAT incl.)', TOTAL],
   ['From Email Address', EMAIL],
   ['Bill-to Email', EMAIL],
+  ['Belegzeit', 'time'],
+  ['Heure de vente', 'time'],
+  ['Amount Currency', 'events.data.currency_code'],
 ])('%s is %s, too', (header, meaning) => expect(meaningOf(header)?.meaning).toBe(meaning));
 
 test.each([

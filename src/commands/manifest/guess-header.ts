@@ -1,0 +1,64 @@
+// What the header of a column says that the column is. Decides only; the words themselves are in words.ts.
+import { byWord } from '../../lib/words.js';
+import { FIELD, plainHeader, RECEIPT_TOTAL, WORDS, type Meaning } from './words.js';
+
+const BY_WORD = byWord<Meaning>(Object.entries(WORDS).reverse());
+
+/** Whose or which it is: what may be before or behind the word that counts. */
+const BESIDE =
+  'customer client kunden kunde dello della contact dello della address details items lineitems lines products orders positions billing bill buyer from order sale sales product item lineitem line article base euro eur usd ' +
+  'gbp pln chf incl inc inkl including inclusive tax vat mwst brutto gross du de la le del di da do van der des klienta cliente klant acheteur ' +
+  'comprador transaction receipt payment invoice rechnungs bestell verkaufs the of in utc local no nr n number';
+const BESIDE_WORDS = new Set(BESIDE.split(' '));
+
+/** Words for one line of a receipt: a total beside them is the line's. */
+const LINE_WORDS = new Set(['line', 'item', 'lineitem', 'product', 'article']);
+
+/** A total of these is how many there are. */
+const ITEMS = new Set('items lineitems products orders positions lines'.split(' '));
+
+/** Whose e-mail address is not the buyer's, and what it is not of. */
+const OF_SHOP = new Set(
+  (
+    'to cashier employee staff clerk server operator store shop merchant vendor seller company supplier admin kassierer ' +
+    'mitarbeiter verkaufer bediener filiale firma handler lieferant vendeur caissier employe magasin vendedor empleado ' +
+    'cajero tienda venditore cassiere negozio loja verkoper medewerker winkel sprzedawca kasjer sklep'
+  ).split(' '),
+);
+
+/** Whether a header says that its column is of the shop or of those who work there. */
+export const isOfShop = (header: string): boolean =>
+  header.split(/[^\p{L}\p{N}]+/u).some((part) => OF_SHOP.has(plainHeader(part)));
+
+/** A total beside one of these is the tax itself, but where it includes it. */
+const TAX_WORDS = new Set('tax vat mwst gst'.split(' '));
+const WITH_TAX = new Set('incl inc inkl including inclusive brutto gross'.split(' '));
+const AMOUNTS: readonly string[] = [FIELD.total, FIELD.price, FIELD.lineTotal, RECEIPT_TOTAL];
+
+const isTax = (meaning: string, parts: readonly string[]): boolean =>
+  AMOUNTS.includes(meaning) && parts.some((part) => TAX_WORDS.has(part)) && !parts.some((part) => WITH_TAX.has(part));
+
+/** The meaning of a header, and whether the word is the whole header. */
+export interface Meant {
+  readonly meaning: Meaning;
+  readonly alone: boolean;
+}
+
+/** The same of a header by its words; null: no word fits. */
+export const meaningOf = (header: string): Meant | null => {
+  const whole = BY_WORD.get(plainHeader(header));
+  if (whole !== undefined) return { meaning: whole, alone: true };
+  const parts = header
+    .replace(/MwSt|USt/g, 'mwst')
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .replace(/\bbill[\s_-]*to\b/i, 'bill')
+    .split(/[^\p{L}\p{N}]+/u)
+    .map(plainHeader)
+    .filter((part) => part !== '');
+  const words = parts.filter((part) => !BESIDE_WORDS.has(part));
+  const meaning = BY_WORD.get(words.join(''));
+  const isTotalOf = (things: ReadonlySet<string>): boolean =>
+    meaning === FIELD.total && parts.some((part) => things.has(part));
+  if (meaning === undefined || isTax(meaning, parts) || isTotalOf(ITEMS)) return null;
+  return { meaning: isTotalOf(LINE_WORDS) ? FIELD.lineTotal : meaning, alone: false };
+};
