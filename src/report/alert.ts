@@ -3,7 +3,7 @@
 import { formatCount, formatNumbered } from '../lib/format.js';
 import { printable } from '../lib/printable.js';
 import type { Report } from '../model/report.js';
-import { knownRejects, largestFirst } from './names.js';
+import { knownRejects, largestFirst, otherHost } from './names.js';
 import { knownText, headlineOf } from './summary/headline.js';
 import { nextStep } from './summary/next-step.js';
 
@@ -31,10 +31,21 @@ const countsOf = (report: Report): Readonly<Record<string, number>> => {
   };
 };
 
-/** A run that ended, with its exit code: saving its report may have failed after it. */
-export const alertOf = (report: Report, exitCode = report.run.exitCode): Alert => {
+const firstLine = (text: string): string => text.split('\n')[0] ?? '';
+
+/** An error of an upload: its message for people, without a secret, and the exit code. */
+export interface Fault {
+  readonly message: string;
+  readonly exitCode: number;
+}
+
+/** A run that ended. `fault`: what failed after it, such as saving its report. */
+export const alertOf = (report: Report, fault: Fault | null = null): Alert => {
   const { run, events, batches, destination, warnings } = report;
-  const headline = [headlineOf(report).text, run.stopReason].filter((text) => text !== null).join(': ');
+  const exitCode = fault?.exitCode ?? run.exitCode;
+  // A ledger that failed has stopped the run, and fails again when it is closed.
+  const parts = new Set([headlineOf(report).text, run.stopReason, fault === null ? null : firstLine(fault.message)]);
+  const headline = [...parts].filter((text) => text !== null).join(': ');
   const rejectedByReason = Object.fromEntries([
     ...largestFirst(events.rejected.byReason),
     ...largestFirst(batches.byReason),
@@ -48,7 +59,7 @@ export const alertOf = (report: Report, exitCode = report.run.exitCode): Alert =
     ...(knownText(report) === null ? [] : [knownText(report)]),
     ...warnings.filter(({ code }) => code === 'token_expires').map(({ message }) => message),
   ];
-  const where = `${destination.api} ${destination.id ?? ''}`.trim();
+  const where = `${destination.api} ${destination.id ?? ''}`.trim() + otherHost(destination);
   return {
     text: printable(`mp2fb ${where}: ${headline} (exit ${exitCode}; ${details.join('; ')}; run ${run.id})`),
     runId: run.id,
@@ -57,13 +68,13 @@ export const alertOf = (report: Report, exitCode = report.run.exitCode): Alert =
     events: countsOf(report),
     rejectedByReason,
     warnings: warnings.map(({ code, count, message }) => ({ code, count, message })),
-    next: nextStep(report),
+    next: nextStep(report) ?? fault?.message ?? null,
   };
 };
 
-/** A run that never started. `message`: for people, without a secret. */
-export const alertOfFailure = (message: string, exitCode: number): Alert => {
-  const headline = `Not started: ${message.split('\n')[0] ?? ''}`;
+/** A run that never started. */
+export const alertOfFailure = ({ message, exitCode }: Fault): Alert => {
+  const headline = `Not started: ${firstLine(message)}`;
   return {
     text: printable(`mp2fb: ${headline} (exit ${exitCode})`),
     runId: null,

@@ -29,11 +29,15 @@ export const lduTitle = (reason: string): string => (isLduReason(reason) ? LDU_T
 /** Where Meta answers; any other host is worth naming. */
 const FACEBOOK = 'https://graph.facebook.com';
 
+/** ` at http://127.0.0.1:8787`; empty for Meta's own host. */
+export const otherHost = ({ baseUrl }: Report['destination']): string =>
+  baseUrl.replace(/\/+$/, '') === FACEBOOK ? '' : ` at ${baseUrl}`;
+
 /** `Conversions API v26.0, dataset 123`, and the host where it is not Meta's own. */
-export const destinationName = ({ api, id, apiVersion, baseUrl }: Report['destination']): string => {
-  const where = baseUrl.replace(/\/+$/, '') === FACEBOOK ? '' : ` at ${baseUrl}`;
+export const destinationName = (destination: Report['destination']): string => {
+  const { api, id, apiVersion } = destination;
   const named = id === null ? `no ${ID_NAMES[api]} id set` : `${ID_NAMES[api]} ${id}`;
-  return `${API_TITLES[api]} ${apiVersion}, ${named}${where}`;
+  return `${API_TITLES[api]} ${apiVersion}, ${named}${otherHost(destination)}`;
 };
 
 const unchangedText = ({ inputs }: Report): string => {

@@ -673,5 +673,18 @@ describe('40 cells', () => {
 test('the text of an alert stays on its line and keeps its direction, whatever a file is called', () => {
   const evil = 'a\u202eb\u061c\nmp2fb: forged';
   const report = aReport({ run: { stopReason: evil } });
-  for (const { text } of [alertOf(report), alertOfFailure(evil, 6)]) expect(text).not.toMatch(/[\u202e\u061c\n]/);
+  for (const { text } of [alertOf(report), alertOfFailure({ message: evil, exitCode: 6 })])
+    expect(text).not.toMatch(/[\u202e\u061c\n]/);
+});
+
+test('an alert says what failed after the run, and a host that is not Meta’s own', () => {
+  const report = aReport({ destination: { baseUrl: 'http://127.0.0.1:8787' } });
+  const fault = { message: '--report r.json cannot be written: the disk is full', exitCode: 2 };
+  expect(alertOf(report, fault)).toMatchObject({
+    text: expect.stringMatching(
+      /^mp2fb \S+ \d+ at http:\/\/127\.0\.0\.1:8787: .+: --report r\.json cannot be .+ \(exit 2; /,
+    ),
+    exitCode: 2,
+    next: fault.message,
+  });
 });

@@ -9,7 +9,7 @@ import { withTimeout } from '../../lib/timeout.js';
 import { EXIT } from '../../model/exit-code.js';
 import type { Report } from '../../model/report.js';
 import type { NightlySettings } from '../../model/settings.js';
-import { alertOf, alertOfFailure, type Alert } from '../../report/alert.js';
+import { alertOf, alertOfFailure, type Alert, type Fault } from '../../report/alert.js';
 import { withTime } from '../../report/progress/progress-stream.js';
 import { alertSettings } from '../../settings/load.js';
 import type { Ports } from '../ports.js';
@@ -65,19 +65,21 @@ const sendAlert = async (alert: Alert, url: Secret, ports: Ports): Promise<void>
   if (why !== null) ports.stderr.write(`${withTime(warning, ports.stderr, ports.clock.now())}\n`);
 };
 
+/** What an error says to people: a bug's own words may hold anything. */
+const faultOf = (failure: Error): Fault =>
+  failure instanceof ExpectedError
+    ? { message: failure.message, exitCode: failure.exitCode }
+    : { message: 'this is a bug of mp2fb', exitCode: EXIT.bug };
+
 /** What an upload is to report to notifyUrl; null: nothing. `failure`: what ended it with an error. */
 const alertFor = (
   report: Report | null,
   failure: Error | null,
   notifyOn: NightlySettings['notifyOn'],
 ): Alert | null => {
-  const failed = failure instanceof ExpectedError ? failure.exitCode : failure === null ? null : EXIT.bug;
-  if (report === null) {
-    const message = failure instanceof ExpectedError ? failure.message : 'this is a bug of mp2fb';
-    return failed === null ? null : alertOfFailure(message, failed);
-  }
-  if (failed === null && notifyOn === 'problems' && isAsUsual(report)) return null;
-  return alertOf(report, failed ?? report.run.exitCode);
+  const failed = failure === null ? null : faultOf(failure);
+  if (report === null) return failed === null ? null : alertOfFailure(failed);
+  return failed === null && notifyOn === 'problems' && isAsUsual(report) ? null : alertOf(report, failed);
 };
 
 /** Alerts whom the settings name, also of a run that never started. `failure`: what ended it with an error. */
