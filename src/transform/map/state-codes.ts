@@ -10,7 +10,7 @@ import { isAscii, lowered } from './normalise.js';
 const STATES = `
 al Alabama, Ala | ak Alaska, Alas | az Arizona, Ariz | ar Arkansas, Ark | ca California, Calif, Cal | co Colorado, Colo
 ct Connecticut, Conn | de Delaware, Del | dc District of Columbia, Dist Columbia, D of Columbia, Washington DC, Wash DC, Columbia District of, Dist of Columbia
-fl Florida, Fla, Flor | ga Georgia | hi Hawaii, Hawai | id Idaho, Ida | il Illinois, Ill, Ills | in Indiana, Ind | ia Iowa
+fl Florida, Fla, Flor | ga Georgia | hi Hawaii, Hawai, Haw | id Idaho, Ida | il Illinois, Ill, Ills | in Indiana, Ind | ia Iowa
 ks Kansas, Kan, Kans | ky Kentucky, Ken, Kent | la Louisiana, Luisiana | me Maine | md Maryland
 ma Massachusetts, Mass | mi Michigan, Mich | mn Minnesota, Minn | ms Mississippi, Miss, Misisipi | mo Missouri, Misuri
 mt Montana, Mont | ne Nebraska, Neb, Nebr | nv Nevada, Nev | nh New Hampshire, Hampshire New | nj New Jersey
@@ -160,7 +160,7 @@ const canada = once((): Region => ({
   codes: codesIn(PROVINCES, 'ca'),
   before: ['canada', 'can', 'ca', 'theprovinceof', 'provinceof', 'provincedu', 'provincede', 'territoryof', 'province'],
   behind: ['canada', 'can', 'ca', 'province', 'territory'],
-  postal: /^[a-z]\d[a-z]\d[a-z]\d(?=\D)|(?<=\D)[a-z]\d[a-z]\d[a-z]\d$/,
+  postal: /^[a-z]\d[a-z]\d[a-z]\d(?=\D)|(?<=\D)[a-z]\d[a-z](?:\d[a-z]\d)?$/,
   country: new Set(['canada', 'can', 'ca']),
 }));
 
@@ -186,10 +186,14 @@ const codeOfKey = (key: string, region: Region, around = 0): string | null => {
 /** Words before the name of a state that make it the name of a place (Port Washington, Lake Michigan). */
 const PLACE_BEFORE = /^(?:port|fort|ft|mount|mt|lake|little|new|baja)$/i;
 const LONGEST_NAME_IN_WORDS = 3;
+/** `United States of America` */
+const MOST_COUNTRY_WORDS = 4;
 
-/** The state behind a city without a comma: `Seattle WA`, `Buffalo New York`. */
+/** The state behind a city without a comma: `Seattle WA`, `Buffalo New York USA`. */
 const codeBehindCity = (text: string, region: Region): string | null => {
   const words = text.split(/[\s.]+/).filter((word) => word !== '');
+  for (let count = MOST_COUNTRY_WORDS; count > 0; count -= 1)
+    if (region.country.has(keyOf(words.slice(-count).join('')))) words.splice(-count);
   for (let count = Math.min(LONGEST_NAME_IN_WORDS, words.length - 1); count > 0; count -= 1) {
     const code = region.codes.get(keyOf(words.slice(-count).join('')));
     if (code !== undefined) return PLACE_BEFORE.test(words.at(-count - 1) ?? '') ? null : code;

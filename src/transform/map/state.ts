@@ -15,12 +15,25 @@ interface StateName {
 
 const TITLE_BEFORE =
   /^\s*(?:the\s+)?(?:province|state|territory|region|canton|county|commonwealth|free state)\s+of\s+(?:the\s+)?|^\s*province\s+(?:de\s+la\s+|de\s+|du\s+|d['’])/i;
-/** The code behind a name: `Ontario (ON)`, `Roma (RM)`, `Bahia - BA`, `Bahia/BA`. */
-const CODE_BEHIND = lazyPattern(String.raw`(?<=\p{L}{3,})\s*(?:\(\s*\p{L}{2,3}\s*\)|(?:\s-|/)\s*\p{Lu}{2})\s*$`, 'u');
-/** A state of Australia behind a city. */
-const AUSTRALIAN = new RegExp(String.raw`^\s*\S.*[\s,](${AUSTRALIAN_STATES.join('|')})\s*$`, 'i');
+/** The code or number behind a name: `Ontario (ON)`, `Paris (75)`, `Bahia - BA`, `Bahia/BA`. */
+const CODE_BEHIND = lazyPattern(
+  String.raw`(?<=\p{L}{3,})\s*(?:\(\s*(?:\p{L}{2,3}|\d{1,3})\s*\)|(?:\s-|/)\s*\p{Lu}{2})\s*$`,
+  'u',
+);
+/** The same before it: `MI - Milano`, `75 Paris`. */
+const CODE_BEFORE = lazyPattern(
+  String.raw`^\s*(?:(?:\p{Lu}{2,3}|\d{1,3}[AB]?)\s*(?:\s\p{Pd}|/)\s*(?=\p{L}{4})|\d{1,3}\s+(?=\p{L}{2}))`,
+  'u',
+);
+const BETWEEN_WORDS = lazyPattern(String.raw`[^\p{L}]+`, 'u');
+
+/** The code of a state of Australia among other words; undefined: none, or several. */
+const australianCode = (text: string): string | undefined => {
+  const codes = text.split(BETWEEN_WORDS()).filter((word) => AUSTRALIAN_STATES.includes(word.toUpperCase()));
+  return codes.length === 1 ? codes[0] : undefined;
+};
 const POSTAL_BEHIND = lazyPattern(
-  String.raw`\s+(?:\d{3,}(?:\s*\p{Pd}\s*\d{2,})?|[a-z]\d[a-z]\s*\p{Pd}?\s*\d[a-z]\d)\s*$`,
+  String.raw`(?<=\p{L}.*)[\s,\p{Pd}]+(?:\d{3,}(?:\s*\p{Pd}\s*\d{2,})?|[a-z]\d[a-z](?:\s*\p{Pd}?\s*\d[a-z]\d)?)\s*$`,
   'iu',
 );
 const LETTERS = /^[a-z]*$/i;
@@ -37,14 +50,17 @@ const bareState = (text: string, country: string | null): string => {
   if (country === null || LETTERS.test(text)) return text;
   const code = country.toUpperCase();
   const bare = text
-    .replace(/[,(]\s*([^,()]+)\)?\s*$/, (behind, word: string) => (parseCountry(word) === country ? '' : behind))
+    .replace(/(?:[,(]|\s\p{Pd})\s*([^,()]+)\)?\s*$/u, (behind, word: string) =>
+      parseCountry(word) === country ? '' : behind,
+    )
     .replace(new RegExp(`^\\s*${code}[\\s\\p{Pd}:/]+(?=\\p{L})`, 'u'), '')
     .replace(new RegExp(`(?<=\\p{L})[\\s\\p{Pd}:/]+${code}\\s*$`, 'u'), '')
     .replace(POSTAL_BEHIND(), '')
     .replace(POSTAL_BEFORE(), '')
     .replace(TITLE_BEFORE, '')
-    .replace(CODE_BEHIND(), '');
-  if (country === 'au') return AUSTRALIAN.exec(bare)?.[1] ?? bare;
+    .replace(CODE_BEHIND(), '')
+    .replace(CODE_BEFORE(), '');
+  if (country === 'au') return australianCode(bare) ?? bare;
   return hasLetter(bare) ? bare : text;
 };
 
