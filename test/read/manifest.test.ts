@@ -91,6 +91,8 @@ describe('amounts by the decimal sign', () => {
     ['.', '1,29,999.50', '129999.50'],
     ['.', "Fr. 1'299.50", '1299.50'],
     ['.', '£0.99', '0.99'],
+    ['.', '1.29995E7', '1.29995E7'],
+    [',', '5,68E-14', '5.68E-14'],
   ])('decimal %s: %s is %s', async (decimal, cell, amount) => expect(await totalOf(cell, decimal)).toBe(amount));
 
   test.each([

@@ -16,7 +16,7 @@ import type { ReadOptions } from '../../read/options.js';
 import { DELIMITERS } from '../../read/sniff.js';
 import { looksLikeData } from './guess-cells.js';
 import type { Table } from './guess-columns.js';
-import { decodeText, type DecodedText } from './guess-text.js';
+import { decodeText, isOfDos, type DecodedText } from './guess-text.js';
 
 /** How the text of a CSV file is written. */
 interface CsvForm {
@@ -131,7 +131,12 @@ const tableOf = ([first, ...others]: readonly string[][]): Table => {
 
 const csvTable = async ({ bytes, isWhole }: Head, given: string | undefined, input: InputRef): Promise<FirstRows> => {
   const { path } = input;
-  const { text: decoded, encoding } = decodeText(bytes);
+  const decodedText = decodeText(bytes);
+  if (isOfDos(decodedText))
+    throw new InputError(`${path}: its text is in an encoding of DOS`, {
+      advice: `Convert it: iconv -f CP850 -t UTF-8 ${path === '-' ? 'FILE' : shellWord(path)} > FILE.csv`,
+    });
+  const { text: decoded, encoding } = decodedText;
   const refused = EVENTS.test(decoded) ? refuseLines({ bytes, whole: isWhole, unpacked: [] }, input) : null;
   if (refused !== null) throw refused;
   const separator = SEPARATOR_LINE.exec(decoded);

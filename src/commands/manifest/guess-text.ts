@@ -1,4 +1,5 @@
 // What the bytes of a text say about its encoding. Decides only.
+import { CARRIAGE_RETURN, LINE_FEED } from '../../read/bytes/ascii.js';
 import { decoderOf } from '../../read/bytes/decoded-source.js';
 import type { Sureness } from './guess-cells.js';
 
@@ -41,9 +42,21 @@ const inScript = (bytes: Uint8Array): DecodedText | undefined =>
     return inWords > count(text, NOT_ASCII) / 2 ? { text, encoding: { label, sureness: 'guess' } } : null;
   }).find((found) => found !== null);
 
-/** The text of the beginning of a file: UTF-8 where it is, else Cyrillic, Japanese, western or central European. */
+/** `M\u0081ller`, `K”ln`: umlauts and accents of DOS, read as those of Windows. */
+const OF_DOS = /\p{L}[\u0081„”‚]\p{L}/gu;
+
+/** Whether a text that was read in an encoding of Windows is in one of DOS, which a manifest cannot name. */
+export const isOfDos = ({ text, encoding }: DecodedText): boolean =>
+  encoding !== null && count(text, OF_DOS) > 0 && count(text, OF_DOS) >= count(text, WESTERN);
+
+/** Old Macs end lines with carriage returns alone. */
+const isOfMac = (bytes: Uint8Array): boolean => bytes.includes(CARRIAGE_RETURN) && !bytes.includes(LINE_FEED);
+
+/** The text of the beginning of a file: UTF-8 where it is, else that of old Macs, Cyrillic, Japanese, western or central European. */
 export const decodeText = (bytes: Uint8Array): DecodedText => {
   if (isUtf8(bytes)) return { text: decodedAs(bytes, 'utf-8'), encoding: null };
+  if (isOfMac(bytes))
+    return { text: decodedAs(bytes, 'macintosh'), encoding: { label: 'macintosh', sureness: 'guess' } };
   const found = inScript(bytes);
   if (found !== undefined) return found;
   const [western, central] = [decodedAs(bytes, 'windows-1252'), decodedAs(bytes, 'windows-1250')];

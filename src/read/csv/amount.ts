@@ -33,7 +33,8 @@ const expressionOf = (decimal: '.' | ','): RegExp => {
  */
 export const amountReader = (decimal: '.' | ','): ((cell: string) => string) => {
   const expression = expressionOf(decimal);
-  const plain = decimal === ',' ? /^-?\d+(?:,\d+)?$/ : /^-?\d+(?:\.\d+)?$/;
+  // Whether E-notation has lost digits is for the stages after this one to say.
+  const plain = decimal === ',' ? /^-?\d+(?:,\d+)?(?:E[+-]?\d+)?$/i : /^-?\d+(?:\.\d+)?(?:E[+-]?\d+)?$/i;
   return (cell) => {
     const text = cell.trim();
     if (plain.test(text)) return text.replace(',', '.');

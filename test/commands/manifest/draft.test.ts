@@ -232,6 +232,11 @@ describe('what the file does not say', () => {
     ['an empty file', '', /is empty/],
     ['a title above the header', 'Sales\n\nId;Date;Total\n1;2026-11-24;5\n', /first 2 lines are above the header row/],
     ['names and values above the header', 'Shop;1\nTill;2\nId;Date;Total\n1;2026-11-24;5\n', /first 2 lines are above/],
+    [
+      'text of DOS',
+      Buffer.from('Id;Name;Total\n1;M\x81ller;5\n2;J\x94rg;5\n', 'latin1'),
+      /encoding of DOS.*iconv -f CP850/,
+    ],
     ['a tar archive', `${'x'.repeat(257)}ustar${'x'.repeat(300)}`, /a tar archive/],
   ])('%s is refused', async (_, content, message) => {
     writeFileSync(join(cwd, 'e.csv'), content);
