@@ -51,7 +51,7 @@ const inherit = (parent: Command, child: Command, route: string): void => {
   child.commands.forEach((grandchild) => inherit(child, grandchild, `${route} ${grandchild.name()}`));
 };
 
-/** The message without what was typed behind a `=`: the value of an unknown option may be a token. */
+/** The message without what was typed after a `=`: the value of an unknown option may be a token. */
 const withoutValues = (message: string, typed: readonly string[]): string =>
   typed
     .filter((word) => word.startsWith('-') && word.includes('='))

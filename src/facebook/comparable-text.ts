@@ -33,7 +33,7 @@ const lettersOf = (unit: string): string => {
 
 /**
  * Reads a text for what it says: without case and accents, with what JSON escapes (`\/`, `\u007c`, also twice) and
- * addresses (`%7C`) encode as the sign itself, and blanks as one.
+ * addresses (`%7C`) encode as the sign itself, and spaces as one.
  */
 export const comparableText = (text: string): ComparableText => {
   if (!SPECIAL.test(text)) return { text, letters: text.toLowerCase(), starts: null };

@@ -6,7 +6,7 @@ import { withoutSecrets } from './redaction.js';
 import type { Reply } from './reply.js';
 import { MS_PER_SECOND } from '../lib/units.js';
 
-/** A body in pieces, one behind the other. */
+/** A body in pieces, one after the other. */
 export type Body = readonly Uint8Array<ArrayBuffer>[];
 
 /** One request to Facebook. Never rejects: what goes wrong is a reply too. */

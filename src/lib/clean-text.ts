@@ -1,7 +1,7 @@
 // A text without what spreadsheets and copying add to it.
 
 const NOT_PRINTABLE_ASCII = /[^\x20-\x7e]/;
-/** Marks of direction, joiners, fillers, soft hyphens, variation selectors, and what controls a terminal but blanks. */
+/** Marks of direction, joiners, fillers, soft hyphens, variation selectors, and what controls a terminal but spaces. */
 // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
 const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]/gu;
 const APOSTROPHE_BEFORE = /^['’‘＇](?=.)(?!.*['’‘＇]$)/su;

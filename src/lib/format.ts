@@ -13,7 +13,7 @@ export const shellWord = (text: string): string =>
 
 const LOCALE = 'en-US';
 
-/** Between digits with three, six, … of them behind. */
+/** Between digits that three, six, … more follow. */
 const THOUSANDS = /\B(?=(?:\d{3})+(?!\d))/g;
 
 /** As Intl.NumberFormat for en-US writes it, whose making takes longer than all else that a small dry run does. */

@@ -43,7 +43,7 @@ export const numberMember = (name: string): MemberWriter<number> => {
   return (value) => (value === null || value === undefined ? '' : start + String(value));
 };
 
-/** The object of these members, one written behind the other. */
+/** The object of these members, one written after the other. */
 export const objectText = (members: string): string => `{${members.slice(1)}}`;
 
 /** An array of texts that are JSON already. */

@@ -74,7 +74,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   UnexpectedEndOfComment: 'the end of this comment is missing',
 };
 
-/** One mistake for each line: those behind the first are mostly its consequences. */
+/** One mistake for each line: those after the first are mostly its consequences. */
 const syntaxFaults = (text: string, errors: readonly ParseError[]): readonly Fault[] => {
   const byLine = new Map<string, Fault>();
   for (const { error, offset } of errors) {

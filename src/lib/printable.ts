@@ -25,6 +25,6 @@ export const printableMessage = (message: string, typed: readonly string[]): str
 const NOT_ASCII = /[^ -~]/;
 const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 
-/** A word as it is compared: composed, with plain blanks, without invisible characters and blanks around it. */
+/** A word as it is compared: composed, with plain spaces, without invisible characters and spaces around it. */
 export const plainWord = (text: string): string =>
   (NOT_ASCII.test(text) ? text.normalize('NFC').replace(INVISIBLE, '').replace(/\s/g, ' ') : text).trim();

@@ -49,7 +49,7 @@ interface InputEnd {
   readonly proof: InputProof | null;
 }
 
-/** What is read: blocks, and the end of each input behind its last block. `bytesRead`: of all inputs, up to here. */
+/** What is read: blocks, and the end of each input after its last block. `bytesRead`: of all inputs, up to here. */
 export type ReadItem = { readonly bytesRead: number } & ({ readonly kind: 'block'; readonly block: Block } | InputEnd);
 type MappedItem = { readonly bytesRead: number } & (
   { readonly kind: 'mapped'; readonly mapped: MappedBlock } | InputEnd

@@ -5,7 +5,7 @@ const FIRST_BYTES = 1024 * 1024;
 
 /**
  * Memory in which the events of one block after another are put together, so that each block leaves in as many bytes as
- * it needs: how many those will be is only known behind its last event.
+ * it needs: how many those will be is only known after its last event.
  */
 export class WireBuffer {
   #bytes = Buffer.allocUnsafeSlow(FIRST_BYTES);

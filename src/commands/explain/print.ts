@@ -73,7 +73,7 @@ const HANGING = LABEL_CELLS + 4;
 const NARROWEST = 20;
 const HASH = /[0-9a-f]{64}/;
 
-/** A word in pieces as wide as a line, a path behind its points; a hash stays whole, so that it can be copied. */
+/** A word in pieces as wide as a line, a path after its dots; a hash stays whole, so that it can be copied. */
 const wordPieces = (word: string, cells: number): string[] => {
   if (HASH.test(word) || word.length <= cells) return [word];
   const pieces: string[] = [];

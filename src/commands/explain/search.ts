@@ -106,7 +106,7 @@ export const hasOrder =
 
 const plain = (text: string): string => text.trim().toLowerCase();
 
-/** Whether any identity, or the phone among the attributes, is this one, in any case and without blanks around it. */
+/** Whether any identity, or the phone among the attributes, is this one, in any case and without spaces around it. */
 export const hasIdentity = (identity: string): IsWanted => {
   const wanted = plain(identity);
   return (_, { identities, attributes }) =>

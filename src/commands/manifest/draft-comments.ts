@@ -1,4 +1,4 @@
-// What a draft says behind a column, or in place of one that it lacks. Contains headers of the file, but no cells. Not
+// What a draft says after a column, or in place of one that it lacks. Contains headers of the file, but no cells. Not
 // here: the lines of the draft (render.ts).
 import { forCount, formatCount, formatNumbered } from '../../lib/format.js';
 import type { FirstRows } from './first-rows.js';
@@ -85,7 +85,7 @@ const emailComment = (facts: DraftFacts, sureness: Sureness): string => {
     : `${SURE[sureness]}; blank in ${formatNumbered(blank, 'receipt')} here: "map": { "": null } leaves such rows out, else those without any match key are rejected`;
 };
 
-/** What is said behind a column of this field. */
+/** What is said after a column of this field. */
 export const columnComment = (facts: DraftFacts, field: string, sureness: Sureness): string => {
   if (field === FIELD.time) return timeComment(facts, sureness);
   if (field === FIELD.action) return actionComment(facts, sureness);

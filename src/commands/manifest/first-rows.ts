@@ -35,7 +35,7 @@ export interface FirstRows {
 const HEAD_BYTES = 256 * 1024;
 /** Of JSON and long lines: enough for a few batches of the largest size that mParticle accepts. */
 const LONG_HEAD_BYTES = 1024 * 1024;
-/** JSON, also behind lines of comments. */
+/** JSON, perhaps after lines of comments. */
 const JSON_BEGINS = /^(\ufeff?(?:\s*(?:#|\/\/).*\n)*)\s*[{[]/;
 /** The names that only a batch has; they show even if the batch is longer than what was read. */
 const EVENTS = /"events"\s*:/;

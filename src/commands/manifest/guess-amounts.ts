@@ -10,7 +10,7 @@ export interface DecimalGuess {
   readonly sureness: Sureness;
 }
 
-/** What is before and behind the digits of an amount, and blanks between them. */
+/** What is before and after the digits of an amount, and spaces between them. */
 const CURRENCY_SIGNS = /^[\p{Sc}\p{L}.\s]{1,5}|[\p{Sc}\p{L}.\s]{1,5}$|\s/gu;
 const COMMA = /^[+-]?\d{1,3}(?:[.'’]\d{3})+,\d+$|^[+-]?\d+,\d{1,2}$|^[+-]?\d+,\d{4,}$/;
 const POINT = /^[+-]?\d{1,3}(?:[,'’]\d{2,3})*[,'’]\d{3}\.\d+$|^[+-]?\d+\.\d{1,2}$|^[+-]?\d+\.\d{4,}$/;

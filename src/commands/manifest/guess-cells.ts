@@ -51,7 +51,7 @@ const monthsIn = (month: 'short' | 'long'): string => {
   return `(?:${[...new Set(names)].map((name) => name.replaceAll('.', '\\.')).join('|')})`;
 };
 
-/** Expressions of date field symbols; AM and PM in every spelling that the symbol a reads, with or without a blank. */
+/** Expressions of date field symbols; AM and PM in every spelling that the symbol a reads, with or without a space. */
 const SYMBOLS: Readonly<Record<string, string>> = {
   ...{ yyyy: '\\d{4}', yy: '\\d{2}', MM: '(?<M>\\d{2})', M: '(?<M>\\d{1,2})', dd: '(?<d>\\d{2})' },
   d: '(?<d>\\d{1,2})',
@@ -177,7 +177,7 @@ const AMOUNT = /^[^\d]{0,4}\d[\d.,'’\s]*[^\d]{0,4}$/;
 /** Most cells are e-mail addresses. */
 export const areEmails = (cells: readonly string[]): boolean => mostly(cells, EMAIL);
 
-/** All cells are codes of letters and digits, without blanks. */
+/** All cells are codes of letters and digits, without spaces. */
 export const areCodes = (cells: readonly string[]): boolean => {
   const texts = filled(cells);
   return texts.length > 0 && texts.every((text) => /^[\p{L}\d._/-]*\d[\p{L}\d._/-]*$/u.test(text));

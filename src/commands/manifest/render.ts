@@ -19,7 +19,7 @@ const member = (name: string, value: unknown, text: string): Line => ({
   comment: text,
 });
 
-/** JSON on one line, with a blank where people write one. */
+/** JSON on one line, with a space where people write one. */
 const spaced = (value: unknown): string => {
   if (Array.isArray(value)) return `[${value.map(spaced).join(', ')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
@@ -150,7 +150,7 @@ const missingLines = (facts: DraftFacts): Line[] => {
   ];
 };
 
-/** The last item is behind all comments: a commented line that becomes part of the list then has its comma. */
+/** The last item is after all comments: a commented line that becomes part of the list then has its comma. */
 const printed = (lines: readonly Line[], indent: string): string[] => {
   const last = lines.findLastIndex(({ json }) => json !== null);
   const ordered = [...lines.slice(0, last), ...lines.slice(last + 1), ...lines.slice(last, last + 1)];

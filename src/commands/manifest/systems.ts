@@ -11,7 +11,7 @@ export interface KnownSystem {
   readonly signature: readonly string[];
   /** Field by plain header. Of several headers with one field the first that the file has counts. */
   readonly fields: Readonly<Record<string, string>>;
-  /** Headers that are joined by a blank, and the field they are together. */
+  /** Headers that are joined by a space, and the field they are together. */
   readonly joined?: readonly (readonly [headers: readonly string[], field: string])[];
   /** What cells of the action column mean, as the system writes them; without it they are read as they are. */
   readonly actions?: Readonly<Record<string, string | null>>;

@@ -14,7 +14,7 @@ export const CLOSING_BRACE = 0x7d;
 export const isBlank = (byte: number | undefined): boolean =>
   byte === SPACE || (byte !== undefined && byte >= TAB && byte <= CARRIAGE_RETURN);
 
-/** The first byte from `start` on that is not a blank, or `end`. */
+/** The first byte from `start` on that is not whitespace, or `end`. */
 export const skipBlanks = (bytes: Uint8Array, start: number, end: number): number => {
   let at = start;
   while (at < end && isBlank(bytes[at])) at += 1;

@@ -51,7 +51,7 @@ export class DerivedSource implements ByteSource {
 }
 
 /**
- * Reads on until there are `least` new bytes or the source ends, and returns them behind `carry`, in memory that is
+ * Reads on until there are `least` new bytes or the source ends, and returns them after `carry`, in memory that is
  * the caller's alone; null when the source had nothing more.
  */
 export const gather = async (source: ByteSource, carry: Buffer, least: number): Promise<Buffer | null> => {

@@ -89,7 +89,7 @@ async function* members(source: PeekSource): AsyncGenerator<Buffer, string | nul
 }
 
 /**
- * The text of a gzip file of one or more members, zeros between and behind them allowed. Members are taken apart here
+ * The text of a gzip file of one or more members, zeros between and after them allowed. Members are taken apart here
  * because Node's own gunzip drops what it inflated last when rubbish follows, and a row lost is lost.
  */
 export const gunzip = (source: PeekSource): ByteSource => new DerivedSource(source, members(source));

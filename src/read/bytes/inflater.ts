@@ -10,7 +10,7 @@ export interface Decompressor extends Transform {
   readonly bytesWritten: number;
 }
 
-/** Unpacks one compressed stream, pulled piece by piece, and says which of the input is behind its end. */
+/** Unpacks one compressed stream, pulled piece by piece, and says which of the input is after its end. */
 export class Inflater {
   /** The error of zlib; null: none. */
   error: Error | null = null;
@@ -36,7 +36,7 @@ export class Inflater {
     });
   }
 
-  /** The input behind the end of the compressed stream, as far as it was given. */
+  /** The input after the end of the compressed stream, as far as it was given. */
   get rest(): Buffer {
     const unused = this.#fed - this.#stream.bytesWritten;
     return this.#input.subarray(this.#input.length - unused);
@@ -69,7 +69,7 @@ export class Inflater {
     this.#fed += input.length;
     this.#stream.write(input, () => {
       this.#busy = false;
-      // Left-over input is behind the end of the stream, even before the `end` event.
+      // Left-over input is after the end of the stream, even before the `end` event.
       this.#ended ||= this.#stream.bytesWritten < this.#fed;
       this.#change();
     });

@@ -1,4 +1,4 @@
-// zstd data as a source of text: taken apart frame by frame, because Node's own decompressor ends behind the first one
+// zstd data as a source of text: taken apart frame by frame, because Node's own decompressor ends after the first one
 // without an error. Only Node.js 22.15 and later have a decompressor.
 import { Transform } from 'node:stream';
 import * as zlib from 'node:zlib';

@@ -51,7 +51,7 @@ const SIGNS = byWord<string>([
   ['AED MAD', 'dh'],
 ]);
 
-/** What is before and behind the digits of an amount, without the signs of negative ones. */
+/** What is before and after the digits of an amount, without the signs of negative ones. */
 const AROUND_DIGITS = /^[-+−(\s]*([^\d\s.,'’()+−-]*)[\s\S]*?([^\d\s.,'’()+–—−-]*)\.?[-−)\s]*$/;
 const PLAIN = /^[\d.,\s+-]*$/;
 
@@ -59,7 +59,7 @@ const PLAIN = /^[\d.,\s+-]*$/;
 export const currenciesMeantBy = (sign: string): readonly string[] | null =>
   isCurrency(sign.toUpperCase()) ? [sign.toUpperCase()] : (SIGNS.get(sign.toLowerCase())?.split(' ') ?? null);
 
-/** The texts before and behind an amount that may be a currency. */
+/** The texts before and after an amount that may be a currency. */
 const signsOf = (amount: string): readonly string[] => {
   if (PLAIN.test(amount)) return [];
   const [, before = '', behind = ''] = AROUND_DIGITS.exec(amount) ?? [];

@@ -5,7 +5,7 @@ import { ISO_4217 } from '../../model/money.js';
 const ABBREVIATIONS =
   'euros?|kr|kč|zł|ft|fr|sfr|lei|lv|лв|руб|р|грн|дин|ден|din|kn|km|tl|rs|rp|rm|bs|s/|dh|sr|円|元|원|บาท';
 const CODES = [...ISO_4217].join('|');
-/** A currency by its sign (also R$, US$; no cents), its code or an abbreviation, before or behind an amount. */
+/** A currency by its sign (also R$, US$; no cents), its code or an abbreviation, before or after an amount. */
 const CURRENCY = String.raw`(?:\p{L}{0,2}(?![¢￠])\p{Sc}|(?:${CODES}|${ABBREVIATIONS})\.?|R(?=[\s\d]))?`;
 const BLANK = String.raw`[\s\u00a0\u2009\u202f]`;
 /** Letters of debit and credit, which say whether money came or went: S and H, D and C, DR and CR. */
@@ -28,7 +28,7 @@ const expressionOf = (decimal: '.' | ','): RegExp => {
 
 /**
  * The reader of cells with amounts: `1.299,50 €` to `1299.50`, by the decimal sign. Thousands are grouped by the other
- * sign, blanks or apostrophes; a currency is dropped; `5,00-` and `(5,00)` are negative; `5,00 H` may be either, so it is
+ * sign, spaces or apostrophes; a currency is dropped; `5,00-` and `(5,00)` are negative; `5,00 H` may be either, so it is
  * no amount. A cell that is not an amount by this sign keeps its text, marked so that no later stage reads a number in it.
  */
 export const amountReader = (decimal: '.' | ','): ((cell: string) => string) => {

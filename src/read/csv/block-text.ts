@@ -7,7 +7,7 @@ const MOST_BYTES_PER_UNIT = 3;
 /** Space beyond the block's size, so that its last record nearly always fits. */
 const SPARE_BYTES = 64 * 1024;
 
-/** Writes records as text, one behind the other, into blocks of about `blockBytes`. */
+/** Writes records as text, one after the other, into blocks of about `blockBytes`. */
 export class BlockText {
   /** Full blocks, in order; the reader empties the list. */
   readonly full: Block[] = [];

@@ -31,7 +31,7 @@ const addTo = (sale: Sale, row: RowParts, line: number, mostLength: number): voi
 const isPartOf = (row: RowParts, sale: Sale, belongs: Belongs): boolean =>
   row.transaction !== '' && row.transaction === sale.transaction && belongs(row.order(), sale.order);
 
-/** Rows of one sale are one behind the other: one sale is open. */
+/** Rows of one sale are one after the other: one sale is open. */
 class AdjacentRows implements Grouping {
   readonly #options: GroupingOptions;
   #open: Sale | null = null;

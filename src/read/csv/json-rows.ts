@@ -31,7 +31,7 @@ export const holdsTableRows = async (source: PeekSource): Promise<boolean> => {
 
 export const isBatch = (row: JsonObject): boolean => OF_BATCHES.some((name) => name in row);
 
-/** The first so many objects of a text: one a line, in a list, or one behind the other; as far as they are whole. */
+/** The first so many objects of a text: one a line, in a list, or one after the other; as far as they are whole. */
 export const firstRows = (text: string, most: number): readonly JsonObject[] => {
   const rows: JsonObject[] = [];
   let at = /^\s*\[?\s*/.exec(text)?.[0].length ?? 0;

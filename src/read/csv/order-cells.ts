@@ -18,7 +18,7 @@ const MOST_APART_MS = 12 * 3_600_000;
 
 const NO_VALUE = /^(?:#?n\/?a|-+|unknown)$/;
 
-/** Without case, blanks around it, and what a spreadsheet or a script added; blank where it says that there is no value. */
+/** Without case, spaces around it, and what a spreadsheet or a script added; blank where it says that there is no value. */
 const plain = (cell: string | undefined): string => {
   const text = withoutDecimals(
     cleanText(cell ?? '')

@@ -69,7 +69,7 @@ const renamed = (object: JsonObject, names: ReadonlyMap<string, string>): JsonOb
     }),
   );
 
-/** JSON texts of the products, one behind the other. What is not a list of objects is left for the mapping to reject. */
+/** JSON texts of the products, one after the other. What is not a list of objects is left for the mapping to reject. */
 const productsOf = (value: unknown): string => {
   if (value === undefined || value === null) return '';
   const list: readonly unknown[] = Array.isArray(value) ? value : [value];

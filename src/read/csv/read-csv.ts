@@ -22,7 +22,7 @@ const loadLibrary = async (): Promise<CsvLibrary> => {
 
 const LONGEST_SEPARATOR_LINE = 256;
 
-/** Why nothing behind a row could be read. */
+/** Why nothing after a row could be read. */
 export const WHY_ENDED: Readonly<Record<RowsEnd['kind'], string>> = {
   quote_not_closed: 'a quote is opened in this line and not closed where its cell ends',
   row_too_large: 'the row that begins here is too large to be one (is a quote not closed?)',

@@ -20,7 +20,7 @@ const BLANKS_AND_QUOTE = /^\s+"/;
 
 /**
  * The cells of a row that is one line. A quote inside a cell without quotes is a sign like others. null: a quote is not
- * closed, or not where its cell ends, or has blanks before it.
+ * closed, or not where its cell ends, or has spaces before it.
  */
 const cellsOf = (row: string, delimiter: string): readonly string[] | null => {
   if (!row.includes('"')) return row.split(delimiter);
@@ -63,7 +63,7 @@ export class RowCutter {
   readonly #mostBytes: number;
   readonly #parser: RowParser;
   #line: number;
-  /** What is behind the last row. */
+  /** What is after the last row. */
   #rest: Buffer = NOTHING;
   /** csv-parse gets all the rest of the text. */
   #isGivenAway: boolean;
@@ -78,7 +78,7 @@ export class RowCutter {
     this.#isGivenAway = !/^[ -~\t]$/.test(options.delimiter) || options.delimiter === '"';
   }
 
-  /** Why no row behind this place can be read; null: there may be more. */
+  /** Why no row after this place can be read; null: there may be more. */
   get end(): RowsEnd | null {
     return this.#parser.end;
   }

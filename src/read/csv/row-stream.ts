@@ -47,7 +47,7 @@ export const countBytes = (text: Buffer, byte: number, from: number, to: number)
   return count;
 };
 
-/** What ends the lines of a text: files joined from two systems have line feeds behind some carriage returns only. */
+/** What ends the lines of a text: files joined from two systems have line feeds after some carriage returns only. */
 export const lineEndOf = (head: Buffer): number =>
   head.includes(LINE_FEED) || !head.includes(CARRIAGE_RETURN) ? LINE_FEED : CARRIAGE_RETURN;
 

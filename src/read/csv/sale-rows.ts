@@ -21,7 +21,7 @@ import { totalsRowOf } from './totals-row.js';
 import { EncodingCheck } from './wrong-encoding.js';
 
 /**
- * The cells of a row that have a header. Those behind them are cut where the header row has them, too; empty ones beyond
+ * The cells of a row that have a header. Those after them are cut where the header row has them, too; empty ones beyond
  * (delimiters at the end of each row) are no fault. null: the row is of another width.
  */
 const fittingCells = (cells: readonly string[], { width, unnamed }: Header): readonly string[] | null => {

@@ -110,7 +110,7 @@ const tar = (head: Buffer): ForeignKind | null =>
 const ORC_LOOKED_AT = 16;
 const isControl = (byte: number): boolean => byte < 0x09 || (byte > 0x0d && byte < 0x20);
 
-/** The three letters may also begin a text: behind them an ORC file has bytes that no text has. */
+/** The three letters may also begin a text: after them an ORC file has bytes that no text has. */
 const orc = (head: Buffer): ForeignKind | null =>
   startsWith(head, Buffer.from('ORC')) && head.subarray(3, ORC_LOOKED_AT).some(isControl)
     ? { what: 'an ORC file', advice: 'Write it out as NDJSON: orc-tools data FILE > NAME.ndjson' }

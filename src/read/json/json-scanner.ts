@@ -55,7 +55,7 @@ type State = 'between' | 'value' | 'word' | 'broken';
 /**
  * Cuts a stream of JSON values (one after the other, with or without line ends, or the elements of arrays) without
  * parsing them: it follows brackets and strings, and where they cannot be right it gives up the value and goes on at
- * the next line that begins with `{` as deep as the broken one did, or, on one line, at the next `{` behind a `}`.
+ * the next line that begins with `{` as deep as the broken one did, or, on one line, at the next `{` after a `}`.
  */
 export class JsonScanner {
   /** What is between the values so far: distinguishes a truncated input from a complete one. */
@@ -68,7 +68,7 @@ export class JsonScanner {
   readonly #containers: number[] = [];
   #inString = false;
   #escaped = false;
-  /** The last byte of the value that is not a blank. */
+  /** The last byte of the value that is not whitespace. */
   #previous = 0;
   /** Blanks since the line began; -1: the line has other characters. */
   #indent = 0;
@@ -145,7 +145,7 @@ export class JsonScanner {
     return this.state === 'broken';
   }
 
-  /** Goes behind the closing quote. */
+  /** Goes after the closing quote. */
   #string(bytes: Uint8Array, from: number): number {
     let at = this.#escaped ? from + 1 : from;
     this.#escaped = false;
@@ -162,7 +162,7 @@ export class JsonScanner {
     return bytes.length;
   }
 
-  /** Goes behind the next quote or bracket. */
+  /** Goes after the next quote or bracket. */
   #structure(bytes: Uint8Array, from: number): number {
     for (let at = from; at < bytes.length; at += 1) {
       const byte = bytes[at] ?? 0;
@@ -190,7 +190,7 @@ export class JsonScanner {
     return at + 1;
   }
 
-  /** A bracket opens behind a colon in an object, behind a comma or another bracket in an array; not endlessly deep. */
+  /** A bracket opens after a colon in an object, after a comma or another bracket in an array; not endlessly deep. */
   #mayOpen(): boolean {
     const container = this.#containers.at(-1);
     if (container === undefined) return true;

@@ -42,7 +42,7 @@ class ValueReader {
     }
   }
 
-  /** What the next bytes go behind: a value not at its end yet, copied. */
+  /** What the next bytes go after: a value not at its end yet, copied. */
   #carry(): Buffer {
     const { state, start } = this.#scanner;
     if (state === 'between') return NOTHING;
@@ -113,7 +113,7 @@ class ValueReader {
 
 /**
  * Cuts a file of JSON values that are not one on a line: a pretty-printed batch, an array of batches, batches one
- * behind the other. At most one value is in memory at a time. `line` is the number of the batch in the file, counted from
+ * after the other. At most one value is in memory at a time. `line` is the number of the batch in the file, counted from
  * 1 as if each were on a line of its own (as `jq -c` writes them); broken stretches and batches over `maxRecordBytes`
  * are faults with a number of their own.
  */

@@ -81,7 +81,7 @@ class LineReader {
   #add(bytes: Buffer, lineStart: number, lineEnd: number, builder: BlockBuilder): void {
     const end = bytes[lineEnd - 1] === CARRIAGE_RETURN && lineEnd > lineStart ? lineEnd - 1 : lineEnd;
     const start = textStart(bytes, lineStart, end);
-    // Before the look for blanks: how the input is cut into pieces must not decide what a line is.
+    // Before the look for blank lines: how the input is cut into pieces must not decide what a line is.
     if (end - lineStart > this.#cutting.maxRecordBytes) this.#tooLarge(builder);
     else if (skipBlanks(bytes, start, end) < end) builder.record(start, end, this.#line);
   }

@@ -31,7 +31,7 @@ const FIRST_MEMBER_IS_REJECT = /^\s*\{\s*"_reject"\s*:\s*/;
 /** Messages for lines of a rejects file that are rejected for what they were before. */
 const AGAIN: readonly string[] = [NOT_FIXED, FIXED_IN_ITS_FILE];
 
-/** Offset behind an older `_reject` member at the head of an object's text, or behind its opening brace. */
+/** Offset after an older `_reject` member at the head of an object's text, or after its opening brace. */
 const bodyStart = (text: string): number => {
   const old = FIRST_MEMBER_IS_REJECT.exec(text);
   if (old === null) return text.indexOf('{') + 1;
@@ -67,7 +67,7 @@ const ownBytes = (reject: Reject, block: Block): Buffer | null =>
         block.ends[reject.record],
       );
 
-/** A batch that was on several lines in its file: line ends in JSON are blanks, and a reject is one line. */
+/** A batch that was on several lines in its file: line ends in JSON are whitespace, and a reject is one line. */
 const onOneLine = (bytes: Buffer): Buffer =>
   bytes.includes(LINE_FEED) || bytes.includes(CARRIAGE_RETURN)
     ? Buffer.from(bytes.map((byte) => (byte === LINE_FEED || byte === CARRIAGE_RETURN ? BLANK : byte)))

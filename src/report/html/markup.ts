@@ -33,7 +33,7 @@ const textOf = (content: Content): string => {
 export const html = (parts: TemplateStringsArray, ...contents: readonly Content[]): Markup =>
   new Markup(parts.map((part, at) => part + textOf(contents[at] ?? '')).join(''));
 
-/** A code, path or origin: a long one breaks behind a separator, never within a word. */
+/** A code, path or origin: a long one breaks after a separator, never within a word. */
 export const codeOf = (text: string): Markup => {
   const pieces = text.split(/(?<=[_/:.\\-])/);
   return html`<code>${pieces.map((piece, at) => html`${at === 0 ? nothing : WORD_BREAK}${piece}`)}</code>`;

@@ -13,7 +13,7 @@ import { printable } from '../../lib/printable.js';
 const REDRAW_MS = 250;
 const SPINNER_MS = 100;
 const COLUMNS_UNKNOWN = 80;
-/** The spinner and the blank after it, and one cell that stays free: a full line wraps on some terminals. */
+/** The spinner and the space after it, and one cell that stays free: a full line wraps on some terminals. */
 const SPINNER_CELLS = 3;
 
 /** Ora costs 95 ms to load, so it comes while the first chunk is read. */

@@ -32,7 +32,7 @@ export const field = (label: string, text: string, labelCells: number, page: Pag
   );
 };
 
-/** A section's title with a sentence behind it, wrapped. */
+/** A section's title with a sentence after it, wrapped. */
 export const titled = (title: string, text: string, page: Page): string[] => {
   const [first = '', ...rest] = paragraph(`${title}  ${text}`, page);
   return [first.replace(title, page.paint('bold', title)), ...rest];

@@ -14,7 +14,7 @@ export interface KeyRule {
   readonly most: number | null;
 }
 
-/** Rules of keys of one form: their names, each with its `weight` behind a `=` where that is another word. */
+/** Rules of keys of one form: their names, each with its `weight` after a `=` where that is another word. */
 export const keyRules = (form: KeyForm, names: string, most: number | null = null): Readonly<Record<string, KeyRule>> =>
   Object.fromEntries(
     names.split(' ').map((entry) => {

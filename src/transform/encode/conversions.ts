@@ -69,7 +69,7 @@ const bothReadings = (name: string): ((key: (MatchKey & { readonly also: string 
 
 const SHA_256 = /^[0-9a-f]{64}$/;
 
-/** Lower-cased without blanks, then hashed, as Meta's newest libraries do; a hash already passes as it is. */
+/** Lower-cased without spaces, then hashed, as Meta's newest libraries do; a hash already passes as it is. */
 const externalIdText = (id: string | undefined): string | undefined => {
   if (id === undefined) return undefined;
   const text = normaliseId(id);

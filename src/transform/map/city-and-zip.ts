@@ -41,7 +41,7 @@ const US_ZIP_DIGITS = 5;
 const TOO_MANY_DIGITS = /^\d{10,}$/;
 const SHORTEST_ZIP = 2;
 const US_ZIP_AND_FOUR = /^\d{2}\s?\d{3}-\d{4}$/;
-/** A zip behind the state or the city. */
+/** A zip after the state or the city. */
 const US_ZIP_INSIDE = /(?<!\d)(\d{5})(?:-?\d{4})?(?!\d)/;
 
 /** Countries whose codes have so many digits, and begin with a zero in places. Spreadsheets drop that zero. */
@@ -61,15 +61,15 @@ const withLostZeros = (zip: string, country: string | null): string => {
   return lost > 0 && lost <= MOST_LOST_ZEROS && /^[1-9]\d+$/.test(zip) ? zip.padStart(digits, '0') : zip;
 };
 
-/** A place behind a code of digits: `10115 Berlin`, `75008 CEDEX 08`. No code has three letters there. */
+/** A place after a code of digits: `10115 Berlin`, `75008 CEDEX 08`. No code has three letters there. */
 const PLACE_BEHIND = /^((?:[a-z]{1,3}[\s-]+)?\d[\d\s-]{1,9}\d)[\s,]+\p{L}{3,}.*$/su;
 
-/** A single letter with a dash behind it: in no country a code begins with one. */
+/** A single letter with a dash after it: in no country a code begins with one. */
 const CAR_SIGN_BEFORE = /^[abdefhilnps]-(?=\d{4,}$|\d{3}\s\d{2}$)/;
 /** Countries whose letters are part of the code. */
 const LETTERS_ARE_PART = new Set('ad ag ai az bb bm im je kn ky lc lv md vc vg ws'.split(' '));
 
-/** The country's letters before a code, and behind it. */
+/** The country's letters before a code, and after it. */
 const SIGN_BEFORE = /^([a-z]{2})-(?=\d)/;
 const COUNTRY_BEFORE = /^[^\p{L}\p{N}]*([a-z]{1,3})[^\p{L}\p{N}]*(\d.*)$/u;
 const COUNTRY_BEHIND = /^(.*?)[^\p{L}\p{N}]*(?<!\p{L})([a-z]{1,3})[^\p{L}\p{N}]*$/u;

@@ -14,7 +14,7 @@ const CODE_BEFORE = lazyPattern(
   String.raw`^\s*(?:\p{Lu}{1,3}-)?(?:\d{4}\s?\p{Lu}{2}|\d{4,5}-\d{3,4}|\d{3}\s\d{2}|\d{2}-\d{3}|\d{4,6}|\p{Lu}{1,2}\d[\p{Lu}\d]?\s+\d\p{Lu}{2}|\p{Lu}\d\p{Lu}\s*\d\p{Lu}\d)\s+(?=\p{L})`,
   'u',
 );
-/** The same behind a name. */
+/** The same after a name. */
 const CODE_BEHIND = lazyPattern(
   String.raw`(?<=\p{L}.*)(?:\s+|\s*-\s*(?=\d{5,6}\s*$))(?:(?:\p{Lu}{1,3}-)?(?:\d{4}\s?\p{Lu}{2}|\d{4,5}-\d{3,4}|\d{3}\s\d{2}|\d{2}-\d{3}|\d{4,6})|[a-z]{1,2}\d[a-z\d]?\s+\d[a-z]{2}|[a-z]\d[a-z]\s*\d[a-z]\d)\s*$`,
   'iu',

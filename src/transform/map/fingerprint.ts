@@ -30,7 +30,7 @@ const scalarText = (value: unknown): string =>
 const NAMES = '\u001d';
 const NAME_ATTRIBUTES = ['firstname', 'lastname', 'mobile'] as const;
 
-/** Who a person without any identity is; blank: nothing says so. Exports of one event differ in case and blanks. */
+/** Who a person without any identity is; blank: nothing says so. Exports of one event differ in case and spaces. */
 const namesOf = ({ identities, attributes, appleAdvertisingId, googleAdvertisingId }: Batch): string => {
   if (identities.size > 0 || appleAdvertisingId !== null || googleAdvertisingId !== null) return '';
   const names = NAME_ATTRIBUTES.map((name) => (attributes.get(name) ?? '').trim().toLowerCase());

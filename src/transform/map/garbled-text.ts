@@ -91,7 +91,7 @@ export const restored = (text: string): string => {
 
 /**
  * A letter that did not survive or was masked (`B***g`, `1011*`), half of a surrogate pair, an entity of another name, an
- * encoded word of mail. A star behind a whole word masks nothing.
+ * encoded word of mail. A star after a whole word masks nothing.
  */
 const lostLetters = lazyPattern(
   String.raw`\ufffd|\p{Cs}|\p{L}\?|\?\p{L}|\*\*|\d\*|\*\d|\p{L}\*\p{L}|^\s*\p{L}\*|[•●█]|^\s*\p{L}x{3,}\s*$|&(?:#\w{1,8}|[a-z]{2,31}\d{0,2});|=\?[\w-]+\?[bq]\?`,

@@ -29,14 +29,14 @@ const SEVERAL_FIRST_NAMES = lazyPattern(
   String.raw`\p{L}\s*[/+]\s*\p{L}|\p{L}\s+(?:y|e|i|a|u\.?|en|ja|ve|и|і|й)\s+\p{L}`,
   'u',
 );
-/** The name at birth, and what was learnt, behind a name without a sign between. */
+/** The name at birth, and what was learnt, after a name without a sign between. */
 const BEHIND =
   /(?<=\S)\s+(?:(?:geb\.?|geborener?|née?|roz\.|z\s+domu|født|född)\s.*|ph\.?\s?d\.?|m\.d\.|esq\.?|mba|[mb]\.?sc\.?)\s*$/is;
 /** Legal forms, and what a program writes for a missing part of a name: no person has such a name. */
 const NO_NAMES = String.raw`gmbh|mbh|ohg|gbr|ltd|llc|inc|corp|plc|llp|sàrl|sarl|s\.?r\.?l\.|s\.p\.a\.|b\.v\.|n\.v\.|aps|a\/s|z\s?o\.?\s?o\.|kft|zrt|s\.?r\.o\.|d\.o\.o\.|ооо|pty|pvt|undefined`;
 const MAYBE_NO_PERSON = new RegExp(NO_NAMES, 'i');
 const NO_PERSON = lazyPattern(String.raw`(?<![\p{L}\p{M}.])(?:${NO_NAMES})(?![\p{L}\p{M}])`, 'iu');
-/** Legal forms in capitals behind a name that is not: `Schmidt AG`. In a name in capitals they may be a part of it. */
+/** Legal forms in capitals after a name that is not: `Schmidt AG`. In a name in capitals they may be a part of it. */
 const LEGAL_FORM =
   /\s(?:AG|KG|KGaA|UG|SE|SA|SAS|SL|SLU|BV|NV|AB|ASA|Oyj|Ltda\.?|EIRELI|e\.\s?[KV]\.|S\.\s?[AL]\.(?:\s?[SU]\.)?)\s*$/;
 const ASIAN_COMPANY = /株式会社|有限会社|合同会社|有限公司|[㈱㈲]|\((?:株|有|주)\)/;
@@ -46,7 +46,7 @@ const isCompany = (text: string): boolean =>
   ASIAN_COMPANY.test(text);
 /** To another person, and addresses of pages. */
 const NO_NAME = /^\s*(?:c\s?\/\s?o\b|attn\b|z\.\s?hd?n?\.)|https?:\/\/|^\s*www\./i;
-/** Tags of HTML, and "Mr" behind a name in Japan. */
+/** Tags of HTML, and "Mr" after a name in Japan. */
 const MARKUP = /<\/?(?:b|i|u|em|strong|br|p|span|div|font|small)(?:\s[^<>]*)?\/?>/gi;
 const HONORIFIC = /様\s*$/;
 const NULL_BESIDE = /(?:^|\s)(?:null|NULL)(?:\s|$)/;
@@ -81,7 +81,7 @@ export const normaliseFirstName = (text: string): string | null => {
   return name === null || parts.length > 1 || SEVERAL_FIRST_NAMES().test(name) ? null : normaliseName(name);
 };
 
-/** Last name, normalised; null: none, or several people's. What is behind a comma is a first name or a title. */
+/** Last name, normalised; null: none, or several people's. What is after a comma is a first name or a title. */
 export const normaliseLastName = (text: string): string | null => {
   if (!MAYBE_MORE.test(text)) return normaliseName(TITLE_WORD.test(text) ? '' : text);
   const name = bareName(text);

@@ -21,16 +21,16 @@ const EXIT_CODE = /^011(?=[1-9]\d{9})/;
 /** What is dialled at home only, in brackets: 0, in Hungary 06, in Russia and its neighbours 8. */
 const TRUNK_PREFIX = /\(\s*0\s*\)|(?<=^\D*36\D*)\(\s*06\s*\)|(?<=^\D*(?:7|37[05]|99[2356])\D*)\(\s*8\s*\)/;
 const ITALY = '39';
-/** A cheap test for a zero behind a country code: dialled at home only, but part of the number in some countries. */
+/** A cheap test for a zero after a country code: dialled at home only, but part of the number in some countries. */
 const MAYBE_ZERO_BEHIND_CODE = /^[1-9]\d{0,2}0/;
 /**
- * What is dialled at home only, behind the code of a country that has another number then: 8 in Russia, Kazakhstan,
+ * What is dialled at home only, after the code of a country that has another number then: 8 in Russia, Kazakhstan,
  * Lithuania, Belarus, Ukraine and Central Asia, 06 in Hungary, 1 in Mexico (until 2019) and in North America.
  */
 const TRUNK_BEHIND_CODE =
   /^(?:(7)8(?=\d{10}$)|(370|993)8(?=\d{8}$)|(375|380)80?(?=\d{9}$)|(36)06(?=\d{8,9}$)|(52|1)1(?=[2-9]\d{9}$)|(99[28])8(?=\d{9}$))/;
 const MAYBE_TRUNK_BEHIND_CODE = /^(?:78|89|3708|3758|3808|99[238]8|3606|521)/;
-/** What Argentina dials before a mobile number within a region: behind the code of the country it is a 9 in front. */
+/** What Argentina dials before a mobile number within a region: after the code of the country it is a 9 in front. */
 const ARGENTINE_PREFIX = /^54(?=\d{12}$)(?:90|\d{2,4}15)/;
 /** The country's code twice, since a program wrote it before a number that had it. Shorter numbers may begin like that. */
 const CODE_TWICE = /^(?=\d{13,}$)([2-9]\d{1,2})(?=\1)/;
@@ -43,7 +43,7 @@ const withoutLeadingZeros = (digits: string): string => digits.replace(/^0+/, ''
 const hasZeroBehindCode = (digits: string): boolean =>
   MAYBE_ZERO_BEHIND_CODE.test(digits) && !digits.startsWith('1') && digits[callingCodeLength(digits)] === '0';
 
-/** Whether international digits, of which the first four are enough, may have a trunk prefix behind the country's code. */
+/** Whether international digits, of which the first four are enough, may have a trunk prefix after the country's code. */
 export const mayHaveTrunkPrefix = (digits: string): boolean =>
   MAYBE_TRUNK_BEHIND_CODE.test(digits) || hasZeroBehindCode(digits);
 
@@ -85,7 +85,7 @@ const international = (text: string): string | null => {
 };
 
 /**
- * As most systems keep it already, with twelve digits at most; what may be a trunk prefix behind the country's code is
+ * As most systems keep it already, with twelve digits at most; what may be a trunk prefix after the country's code is
  * looked at more closely.
  */
 const LONGEST_PLAIN = 13;
@@ -131,7 +131,7 @@ const CODE_BEFORE_PLUS = /^\D*\+\D*\d{1,3}\D*(?=\+\D*\d)/;
 /** No country's code begins with a zero, or with 89: `+0170 …`, `+8 912 …` are numbers that are dialled at home. */
 const PLUS_WITHOUT_CODE = /^\D*\+(?=\D*(?:0\D*[1-9]|8\D*9))/;
 
-/** A number without letters behind it. */
+/** A number without letters after it. */
 const read = (written: string, country: string | null): string | null => {
   const number = written.replace(CODE_BEFORE_PLUS, '').replace(PLUS_WITHOUT_CODE, '');
   if (/^\D*\+/.test(number)) return international(number);

@@ -111,7 +111,7 @@ const isWord = (text: string): boolean => {
 };
 
 /**
- * Mailboxes and domains that say that there is no address; a blank may be written as one of the signs, or not at all.
+ * Mailboxes and domains that say that there is no address; a space may be written as one of the signs, or not at all.
  */
 const NO_MAIL = `
   none | null | nil | undefined | no email | no mail | no address | no email address | no email provided | no email given

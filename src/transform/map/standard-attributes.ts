@@ -21,7 +21,7 @@ const word = (value: string): string =>
     .toLowerCase()
     .replace(/[\s-]+/g, '_');
 
-/** One of these words, in any case, with blanks or hyphens in place of the underscores. */
+/** One of these words, in any case, with spaces or hyphens in place of the underscores. */
 const oneOf =
   (choices: readonly string[]) =>
   (value: unknown): string | undefined =>

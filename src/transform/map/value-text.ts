@@ -15,7 +15,7 @@ const TAGGED_HASH = new RegExp(
   'i',
 );
 /**
- * Of MD5, SHA-1, SHA-224, SHA-384, SHA-512 and cut ones, in hex; any with a salt behind it or with a tag (`v2:`) before
+ * Of MD5, SHA-1, SHA-224, SHA-384, SHA-512 and cut ones, in hex; any with a salt after it or with a tag (`v2:`) before
  * it; pairs or other groups with signs between them.
  */
 const HEX_HASH =

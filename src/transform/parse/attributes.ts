@@ -7,7 +7,7 @@ import type { Reading } from './reading.js';
 
 const RESERVED: ReadonlyMap<string, ReservedAttribute> = new Map(RESERVED_ATTRIBUTES.map((name) => [name, name]));
 const RESERVED_PREFIX = 'reserved.';
-/** What other programs call the reserved attributes, without blanks and marks. */
+/** What other programs call the reserved attributes, without spaces and marks. */
 const FOREIGN = byWord<ReservedAttribute>([
   ['firstname', 'fname givenname forename'],
   ['lastname', 'lname surname familyname'],

@@ -2,7 +2,7 @@ import { endOfJsonValue } from '../../lib/json.js';
 import { parseRecord, type ParsedRecord } from './record.js';
 
 /**
- * The texts of two or more objects written on one line with nothing but blanks between them, as some deliveries to
+ * The texts of two or more objects written on one line with nothing but spaces between them, as some deliveries to
  * object stores leave them; null when the line is anything else.
  */
 export const splitConcatenated = (text: string): readonly string[] | null => {

@@ -26,7 +26,7 @@ const stylesOf = (name: string): readonly string[] => {
   return [...new Set(styles)];
 };
 
-/** Own names, and for some of them what other formats call the same; both separated by blanks. */
+/** Own names, and for some of them what other formats call the same; both separated by spaces. */
 const namesOf = (own: string, foreign: Readonly<Record<string, string>> = {}): MemberNames => {
   const names = new Map<string, Meaning>();
   const add = (styles: readonly string[], meaning: Meaning): void =>

@@ -148,7 +148,7 @@ export class Reading {
     return typeof value === 'number' ? this.#fault(name, value, 'text') : this.id(value, name);
   }
 
-  /** An id: text without the blanks around it. */
+  /** An id: text without the spaces around it. */
   id(value: unknown, name: string): string | null {
     return this.text(value, name)?.trim() ?? null;
   }
