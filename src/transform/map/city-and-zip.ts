@@ -124,6 +124,8 @@ const asWritten = (text: string): string | null => {
   return /\d[.,]\d/.test(whole) ? null : whole;
 };
 
+/** With a place beside it. Longer texts are not a postal code: looking for one in them would take long. */
+const LONGEST_TEXT = 128;
 /** In one run, seven and eight digits are nine of which a spreadsheet dropped the zeros. */
 const US_NINE_WITHOUT_ZEROS = /^[1-9]\d{6,7}$/;
 const US_ALL_DIGITS = 9;
@@ -173,7 +175,7 @@ export const zipReadings = (
   text: string,
   country: string | null,
 ): { readonly text: string; readonly also: string | null } | null => {
-  const written = asWritten(text);
+  const written = text.length > LONGEST_TEXT ? null : asWritten(text);
   // No country has codes without a digit.
   if (written === null || !/\p{N}/u.test(written)) return null;
   const bare = withoutCountry(written, country);

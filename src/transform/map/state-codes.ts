@@ -210,8 +210,12 @@ const withoutPostalCode = (text: string, region: Region): string =>
 const areTwoCodes = (keys: readonly string[]): boolean =>
   keys.length > 1 && keys[0] !== 'la' && keys.every((key) => key.length === CODE_LENGTH);
 
+/** Longer texts are not a state: looking for one in them would take long. */
+export const LONGEST_STATE = 128;
+
 /** `isSure`: the country is known; else a city alone before the state does not say which country's state it is. */
 const codeIn = (region: Region, text: string, isSure: boolean): string | null => {
+  if (text.length > LONGEST_STATE) return null;
   const whole = codeOfKey(keyOf(text), region);
   if (whole !== null) return whole;
   const bare = withoutPostalCode(text, region);

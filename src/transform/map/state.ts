@@ -4,7 +4,7 @@
 import { parseCountry } from './country.js';
 import { lazyPattern } from '../../lib/memoize.js';
 import { hasLetter, lettersAndDigits, lowered } from './normalise.js';
-import { AUSTRALIAN_STATES, provinceCode, usStateCode } from './state-codes.js';
+import { AUSTRALIAN_STATES, LONGEST_STATE, provinceCode, usStateCode } from './state-codes.js';
 
 interface StateName {
   readonly text: string;
@@ -76,6 +76,7 @@ const countryBehind = (text: string): string | null => {
  * as Meta's old uploader sent it.
  */
 export const normaliseState = (text: string, country: string | null): StateName | null => {
+  if (text.length > LONGEST_STATE) return null;
   const name = lowered(text).replace(/[^a-z0-9_]/g, '');
   const readable = /[a-z]/.test(name) ? name : null;
   const isOfTheUs = country === null || country === 'us';

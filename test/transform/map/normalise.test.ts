@@ -146,7 +146,15 @@ test.each(['00', '00501', '09999', '9999', '99990', '99999-0000', '00000-1'])('t
   expect(isPlaceholderZip(text)).toBe(false),
 );
 
-test.each(['9.41E+4', '1E+04', '6505551212'])('the zip %j says nothing', (text) =>
+test.each([
+  ['a'.padEnd(129), 'de', null],
+  ['a'.padEnd(128), 'de', 'a'],
+  ['CA'.padStart(129), 'us', null],
+])('the state %j in %j is %j: no text is long', (text, country, state) =>
+  expect(normaliseState(text, country)?.text ?? null).toBe(state),
+);
+
+test.each(['9.41E+4', '1E+04', '6505551212', '94105'.padEnd(129)])('the zip %j says nothing', (text) =>
   expect(zipReadings(text, 'us')).toBeNull(),
 );
 
