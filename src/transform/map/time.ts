@@ -33,6 +33,9 @@ const UNITS: ReadonlyMap<number, string> = new Map([
   [19, 'in nanoseconds'],
 ]);
 
+/** `46350.8882`: days since 1900, from 1982 to 2064. */
+const SHEET_DAYS = /^[3-5]\d{4}(?:[.,]\d+)?$/;
+
 /** What a number is that is not in milliseconds, by its digits; null: nothing is known of it. */
 const otherUnit = (time: string): string | null => {
   const [digits = ''] = time.trim().split('.');
@@ -51,6 +54,8 @@ const whyInvalid = (time: unknown): string | null => {
     return 'the clocks of the time zone change around this time, so it occurs twice or never: write its UTC offset after it';
   if (text.endsWith(TWO_MONTHS))
     return 'the month (lip, lis, listopad) is one in Polish and another in Croatian: name the language in the manifest ("language": "pl")';
+  if (SHEET_DAYS.test(text.trim()))
+    return "timestamp_unixtime_ms is a spreadsheet's number of days: format the column as date and time, and export again";
   const unit = otherUnit(text);
   return unit === null ? null : `timestamp_unixtime_ms is not in milliseconds: is it ${unit}?`;
 };
