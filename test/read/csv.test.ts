@@ -383,6 +383,8 @@ describe('times', () => {
     ['2026-11-24T21:18:58.634+01:00[Europe/Berlin]', undefined, '1795551538634'],
     ['2026-10-25 02:30:00 Europe/Berlin', undefined, '2026-10-25 02:30:00 Europe/Berlin (at a change of clocks)'],
     ['2026-11-24 21:18:58 Europe/Nowhere', 'UTC', '2026-11-24 21:18:58 Europe/Nowhere'],
+    ['2026-11-24 21:18:58.634 GMT+0100', undefined, '1795551538634'],
+    ['2026-11-24 21:18:58.634 UTC+01:00', undefined, '1795551538634'],
     ['20261124T2018Z', undefined, String(Date.UTC(2026, 10, 24, 20, 18))],
     ['2026-11-24 20:18:58 GMT', undefined, String(Date.UTC(2026, 10, 24, 20, 18, 58))],
     ['2026-11-14T19:22:05', undefined, '2026-11-14T19:22:05'],

@@ -33,7 +33,7 @@ export const filled = (cells: readonly string[]): string[] =>
 
 const NATIVE = /^(?:\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:[.,]\d+)?)?)$/;
 const NATIVE_ZONED =
-  /^(?:\d{9,14}(?:\.\d+)?|\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2})?(?:[.,]\d+)? ?(?:Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?(?:\[[\w/+-]+\])?|[a-z]+(?:\/[\w+-]+)+))$/i;
+  /^(?:\d{9,14}(?:\.\d+)?|\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2})?(?:[.,]\d+)? ?(?:Z|UTC|GMT|(?:UTC|GMT)?[+-]\d{2}(?::?\d{2})?(?:\[[\w/+-]+\])?|[a-z]+(?:\/[\w+-]+)+))$/i;
 
 interface DateForm {
   readonly format: string;

@@ -12,7 +12,7 @@ const SECONDS = /^\d{9,10}(?:\.\d+)?$/;
 const SECONDS_IN_E_NOTATION = /^\d\.\d{9,}E\+?0?9$/i;
 /** The zone may be an offset, with its name in brackets as Java has it, or its name alone, as Athena and Trino have it. */
 const ISO_8601 =
-  /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)([.,]\d+)? ?(?:(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)(?:\[[\w/+-]+\])?|([a-z]+(?:\/[\w+-]+)+))?$/i;
+  /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)([.,]\d+)? ?(?:(Z|(?:UTC|GMT)?[+-]\d{2}(?::?\d{2})?|UTC|GMT)(?:\[[\w/+-]+\])?|([a-z]+(?:\/[\w+-]+)+))?$/i;
 /** ISO 8601 without its separators: `20261124T201858Z`. */
 const BASIC_ISO_8601 = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})?((?:[.,]\d+)?(?:Z|[+-]\d{2}(?::?\d{2})?)?)$/i;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
@@ -76,8 +76,11 @@ const isoMs = (date: string, time: string, fraction: string, zone: string): numb
   return Date.parse(`${date}T${clock}${fraction.replace(',', '.').slice(0, 4)}${zone}`);
 };
 
-const zoneText = (zone: string): string =>
-  /^(?:Z|UTC|GMT)$/i.test(zone) ? 'Z' : zone.includes(':') ? zone : `${zone.slice(0, 3)}:${zone.slice(3) || '00'}`;
+const zoneText = (zone: string): string => {
+  const offset = zone.replace(/^(?:UTC|GMT)/i, '');
+  if (!/\d/.test(offset)) return 'Z';
+  return offset.includes(':') ? offset : `${offset.slice(0, 3)}:${offset.slice(3) || '00'}`;
+};
 
 const withSeparators = (text: string): string => {
   const [, year = '', month, day, hour, minute, second = '00', rest] = BASIC_ISO_8601.exec(text) ?? [];
