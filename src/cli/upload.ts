@@ -40,9 +40,10 @@ export const uploadCommand = (ports: Ports): Command => {
     )
     .option('--dry-run', 'print one event per line on stdout and send nothing (default: off)')
     .addOption(
-      new Option('--preview <what>', 'what a dry run prints: events, or request bodies')
-        .choices(['events', 'requests'])
-        .default('events'),
+      new Option('--preview <what>', 'what a dry run prints: events, or request bodies (default: events)').choices([
+        'events',
+        'requests',
+      ]),
     )
     .option('--sandbox', 'send to the built-in simulator of Facebook instead (default: off)')
     .option(

@@ -31,3 +31,12 @@ describe('times between which there is none', () => {
     ['--until', '30d'],
   ])('%s %s … is not', async (...flags) => expect((await dryRun(flags)).code).toBe(0));
 });
+
+test('a preview of an upload that is no dry run is refused: its events would be sent', async () => {
+  const flags = ['sales.ndjson', '--sandbox', '--threads', '0', '--preview', 'requests'];
+  expect(await runCommand(uploadCommand, flags, { cwd, nowMs: NOW_MS })).toMatchObject({
+    code: 2,
+    out: '',
+    failure: '--preview is for a dry run only: add --dry-run. Nothing was sent',
+  });
+});

@@ -19,7 +19,7 @@ import { workOf, type ShardFlags } from './shard.js';
 export interface UploadFlags extends ReadingFlags, ShardFlags {
   readonly [flag: string]: unknown;
   readonly dryRun?: true;
-  readonly preview: 'events' | 'requests';
+  readonly preview?: 'events' | 'requests';
   readonly sandbox?: true;
   readonly rejects?: string;
   readonly report?: string;
@@ -40,6 +40,13 @@ export interface UploadFlags extends ReadingFlags, ShardFlags {
  * core to start, and more than there are cores only that.
  */
 const MOST_THREADS = 4;
+
+/** What a dry run prints; null: it is none. Throws UsageError for a preview that would be sent. */
+const previewOf = ({ dryRun, preview }: UploadFlags): RunPlan['preview'] => {
+  if (dryRun === true) return preview ?? 'events';
+  if (preview !== undefined) throw new UsageError('--preview is for a dry run only: add --dry-run. Nothing was sent');
+  return null;
+};
 
 /** A run, the inputs that it reads and the files that it writes. */
 export interface Job {
@@ -86,7 +93,7 @@ export const planJob = async (
     inputPaths: inputs.flatMap(({ absolute }) => absolute ?? []),
     asOfMs,
     ...boundsOf(flags, asOfMs),
-    preview: flags.dryRun === true ? flags.preview : null,
+    preview: previewOf(flags),
     limit: flags.limit ?? null,
     fastPath: isFast(ports.env),
     expectEvents: settings.nightly.expectEvents,
