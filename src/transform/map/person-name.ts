@@ -5,8 +5,8 @@ import { lazyPattern } from '../../lib/memoize.js';
 
 /** Before a name as words; those that are names as well (Ing, Mag, Don) only with a point. */
 const TITLE_WORDS =
-  'mr|mrs|ms|mx|miss|mister|dr|prof|professor|herr|herrn|frau|fräulein|fru|mme|mlle|madame|monsieur|señora?|señorita|srta|senhora?|signora?|dhr|mevr|mevrouw|meneer|familie|famille|eheleute|sig\\.ra|dott\\.ssa';
-const SHORT_TITLES = String.raw`(?:sra?|srta|ing|mag|dipl|sig|dott|dra|fam|hr|fr|frl|rev|hon|capt|lt|col|sgt|gen|maj|ltn)\.`;
+  'mr|mrs|ms|mx|miss|mister|dr|prof|professor|herr|herrn|frau|fräulein|fru|mme|mlle|madame|monsieur|señora?|señorita|srta|senhora?|signora?|dhr|mevr|mevrouw|meneer|familie|famille|eheleute|sig\\.ra|dott\\.ssa|sra|frk|г-н|г-жа';
+const SHORT_TITLES = String.raw`(?:sr|srta|ing|mag|dipl(?:\.\s?-?\s?[a-zäöü]{2,9})?|sig|dott|dra|avv|lic|arq|eng|mgr|mudr|judr|bc|fam|hr|fr|frl|rev|hon|capt|lt|col|sgt|gen|maj|ltn)\.`;
 /** `Dr. med. dent.`, `Dr. h. c.` */
 const DOCTOR = String.raw`dr\.?\s*(?:(?:med|dent|vet|phil|jur|iur|rer|nat|pol|oec|soc|theol|h\.\s*c|mult)\.\s*)+`;
 const TITLE = String.raw`(?:${DOCTOR}|(?:${TITLE_WORDS})(?![\p{L}\p{M}'\u2019-])\.?|${SHORT_TITLES})`;
