@@ -11,12 +11,12 @@ const LONGEST_NAME = 128;
 
 /** `10115`, `D-10115`, `114 55`, `00-950`, `1000-001`, `1234 AB`, `SW1A 1AA`, `K1A 0B1`; before a name, not glued to it. */
 const CODE_BEFORE = lazyPattern(
-  String.raw`^\s*(?:\p{Lu}{1,3}-)?(?:\d{4}\s?\p{Lu}{2}|\d{4,5}-\d{3,4}|\d{3}\s\d{2}|\d{2}-\d{3}|\d{4,6}|\p{Lu}{1,2}\d[\p{Lu}\d]?\s+\d\p{Lu}{2}|\p{Lu}\d\p{Lu}\s*\d\p{Lu}\d)\s+(?=\p{L})`,
+  String.raw`^\s*(?:\p{Lu}{1,3}-)?(?:\d{4}\s?\p{Lu}{2}|\d{4,5}-\d{3,4}|\d{3}\s\d{2,3}|\d{2}-\d{3}|\d{4,6}|\p{Lu}{1,2}\d[\p{Lu}\d]?\s+\d\p{Lu}{2}|\p{Lu}\d\p{Lu}\s*\d\p{Lu}\d)\s+(?=\p{L})`,
   'u',
 );
 /** The same after a name. */
 const CODE_BEHIND = lazyPattern(
-  String.raw`(?<=\p{L}.*)(?:\s+|\s*-\s*(?=\d{5,6}\s*$))(?:(?:\p{Lu}{1,3}-)?(?:\d{4}\s?\p{Lu}{2}|\d{4,5}-\d{3,4}|\d{3}\s\d{2}|\d{2}-\d{3}|\d{4,6})|[a-z]{1,2}\d[a-z\d]?\s+\d[a-z]{2}|[a-z]\d[a-z]\s*\d[a-z]\d)\s*$`,
+  String.raw`(?<=\p{L}.*)(?:\s+|\s*-\s*(?=\d{5,6}\s*$))(?:(?:\p{Lu}{1,3}-)?(?:\d{4}\s?\p{Lu}{2}|\d{4,5}-\d{3,4}|\d{3}\s\d{2,3}|\d{2}-\d{3}|\d{4,6})|[a-z]{1,2}\d[a-z\d]?\s+\d[a-z]{2}|[a-z]\d[a-z]\s*\d[a-z]\d|[a-z]\d[\dw]\s*[a-z\d]{4})\s*$`,
   'iu',
 );
 /** `Paris CEDEX 15`, `Dublin 4`, `Paris 15e`, `Budapest XIII.`, `Wien 15. Bezirk` */
@@ -31,7 +31,7 @@ const DISTRICT_WORD = lazyPattern(
 );
 /** `São Paulo - SP`, `São Paulo/SP`, `Roma (RM)`, `Dubai - UAE` */
 const STATE_BEHIND_SIGN = lazyPattern(
-  String.raw`(?<=\p{L}.*)\s*(?:(?:\s-|\/)\s*\p{Lu}{2}|\s-\s*(?:UAE|USA)|\(\s*\p{Lu}{2}\s*\))\s*$`,
+  String.raw`(?<=\p{L}.*)\s*(?:(?:\s-|\/)\s*\p{Lu}{2}|\s(?:-\s*)?(?:UAE|USA)|\(\s*\p{Lu}{2}\s*\))\s*$`,
   'u',
 );
 const STATE_BEHIND = lazyPattern(String.raw`^(.*\p{L}.*?)\s+(D\.[CF]\.|[A-Z]{2,3})\s*$`, 'su');
