@@ -505,6 +505,7 @@ describe('encodings', () => {
     ['utf-16', utf16, 'Łódź Köln €5 “x” 東京'],
     ['utf-16le', Buffer.concat([Buffer.from([0xff, 0xfe]), utf16]), 'Łódź Köln €5 “x” 東京'],
     ['utf-16be', swapped(utf16), 'Łódź Köln €5 “x” 東京'],
+    ['utf-16', swapped(Buffer.concat([Buffer.from([0xff, 0xfe]), utf16])), 'Łódź Köln €5 “x” 東京'],
     ['utf-8', Buffer.from(text), 'Łódź Köln €5 “x” 東京'],
     // A byte order mark of UTF-8 is never by chance.
     ['windows-1252', Buffer.from(`\ufeff${text}`), 'Łódź Köln €5 “x” 東京'],

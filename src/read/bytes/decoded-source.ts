@@ -1,6 +1,6 @@
 // Text in another encoding than UTF-8, made UTF-8 piece by piece. Not here: which encoding it is (the manifest says).
 import { decodeWindows1252 } from '../../lib/windows-1252.js';
-import { DerivedSource, type ByteSource } from './byte-source.js';
+import { DerivedSource, gather, type ByteSource } from './byte-source.js';
 
 const WINDOWS_1252 = 'windows-1252';
 /** The canonical name of an encoding by any label of the WHATWG encoding standard; null: none has this label. */
@@ -19,10 +19,18 @@ export const decoderOf = (encoding: string): ((bytes: Uint8Array | null) => stri
   return (bytes) => (bytes === null ? decoder.decode() : decoder.decode(bytes, { stream: true }));
 };
 
+const MARK_BYTES = 2;
+/** The byte order mark tells the two forms of UTF-16 apart: the label `utf-16` is that of both. */
+const ofMark = (encoding: string, [first, second]: Uint8Array): string => {
+  if (!encoding.startsWith('utf-16')) return encoding;
+  if (first === 0xfe && second === 0xff) return 'utf-16be';
+  return first === 0xff && second === 0xfe ? 'utf-16le' : encoding;
+};
+
 async function* inUtf8(source: ByteSource, encoding: string): AsyncGenerator<Buffer, null> {
-  const decode = decoderOf(encoding);
-  for (;;) {
-    const piece = await source.next();
+  let piece = await gather(source, Buffer.alloc(0), MARK_BYTES);
+  const decode = decoderOf(piece === null ? encoding : ofMark(encoding, piece));
+  for (; ; piece = await source.next()) {
     // Half a character at the end of a piece waits for the next one.
     const text = decode(piece);
     if (text !== '') yield Buffer.from(text);
