@@ -98,7 +98,9 @@ class BatchFeed implements Feed {
   }
 
   /** Whether a program's batches are settled is for the program to remember. */
-  markSettled(): Promise<void> {
+  markSettled(): void {}
+
+  marked(): Promise<void> {
     return Promise.resolve();
   }
 

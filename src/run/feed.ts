@@ -27,8 +27,14 @@ export interface Feed {
    * well. Only an item with a proof says that an input was read whole.
    */
   read(): AsyncGenerator<ReadItem>;
-  /** Marks in the ledger the inputs that have become settled. */
-  markSettled(): Promise<void>;
+  /**
+   * Begins to mark in the ledger the inputs that have become settled. While marks are being written it does nothing:
+   * the next call takes all that were settled meanwhile, since of small files each would wait for the disk. Throws what
+   * kept earlier marks from being written.
+   */
+  markSettled(): void;
+  /** Resolves when no marks are being written. Rejects with what kept them from being written. */
+  marked(): Promise<void>;
 }
 
 /** Makes the feed of one run. */

@@ -3,7 +3,7 @@
 import { sum } from '../lib/sum.js';
 import type { Feed, FeedParts, OpenFeed } from './feed.js';
 import { noLedger } from '../ledger/no-ledger.js';
-import { InputError } from '../lib/errors.js';
+import { asError, InputError } from '../lib/errors.js';
 import type { Block, InputState } from '../model/block.js';
 import type { InputSnapshot } from '../model/input-proof.js';
 import type { MappingSettings } from '../model/settings.js';
@@ -18,6 +18,7 @@ import {
   type ReadOptions,
 } from '../read/index.js';
 import type { ReadItem } from '../transform/in-order.js';
+import type { Settled } from './input-progress.js';
 import { hash } from 'node:crypto';
 import { lastingText } from './plan.js';
 
@@ -47,6 +48,9 @@ class InputFeed implements Feed {
   readonly #options: InputFeedOptions;
   readonly #parts: FeedParts;
   readonly #digest: string | null;
+  /** The marks that are being written; null: none. */
+  #marking: Promise<void> | null = null;
+  #markFault: Error | null = null;
 
   constructor(options: InputFeedOptions, parts: FeedParts) {
     this.#options = options;
@@ -89,13 +93,28 @@ class InputFeed implements Feed {
     }
   }
 
-  async markSettled(): Promise<void> {
-    const { accounts, ledger } = this.#parts;
-    const [settled, digest] = [accounts.takeSettled(), this.#digest];
-    if (digest === null) return;
-    // At once: a request may settle a thousand small files, and each mark alone waits for the disk.
-    await Promise.all(settled.map(({ proof }) => ledger.markSettled(proof, digest)));
-    for (const { input } of settled) ledger.rejects.inputSettled(this.states[input]?.path ?? '');
+  markSettled(): void {
+    if (this.#markFault !== null) throw this.#markFault;
+    if (this.#marking !== null) return;
+    const settled = this.#parts.accounts.takeSettled();
+    if (settled.length > 0 && this.#digest !== null) this.#marking = this.#mark(settled, this.#digest);
+  }
+
+  async marked(): Promise<void> {
+    await this.#marking;
+    if (this.#markFault !== null) throw this.#markFault;
+  }
+
+  async #mark(settled: readonly Settled[], digest: string): Promise<void> {
+    const { ledger } = this.#parts;
+    try {
+      await Promise.all(settled.map(({ proof }) => ledger.markSettled(proof, digest)));
+      for (const { input } of settled) ledger.rejects.inputSettled(this.states[input]?.path ?? '');
+    } catch (error) {
+      this.#markFault = asError(error);
+    } finally {
+      this.#marking = null;
+    }
   }
 
   async *#blocks(input: NumberedInput, state: InputState, end: { reached: ReadEnd }): AsyncGenerator<Block> {

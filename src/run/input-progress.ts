@@ -15,7 +15,7 @@ interface Account {
 }
 
 /** An input whose events all have their final outcome, by its number, and the proof of that. */
-interface Settled {
+export interface Settled {
   readonly input: number;
   readonly proof: InputProof;
 }

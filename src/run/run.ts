@@ -89,13 +89,16 @@ class Run {
     try {
       await this.#forwardAll(open);
       await open.sink.finish();
-      await this.#feed.markSettled();
+      await this.#feed.marked();
+      this.#feed.markSettled();
+      await this.#feed.marked();
       await this.#ports.ledger.rejects.flush();
       if (this.#plan.preview !== null) await ensurePrinted(this.#ports.stdout);
     } catch (error) {
       this.#stop(asError(error));
       // What is in flight has its outcome noted even when something else broke.
       await open.sink.finish().catch(() => undefined);
+      await this.#feed.marked().catch(() => undefined);
       await this.#ports.ledger.rejects.flush().catch(() => undefined);
     } finally {
       await unwatch?.();
@@ -143,7 +146,7 @@ class Run {
         this.#recorder.block(item.mapped);
         await open.sink.take(item.mapped);
       } else if (item.proof !== null) this.#accounts.proven(item.input, item.proof);
-      await this.#feed.markSettled();
+      this.#feed.markSettled();
       await this.#memory.ready();
       await this.#ports.outcomes?.ready();
       if (this.#isOver(open)) return;

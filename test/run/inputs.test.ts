@@ -68,7 +68,7 @@ test('an input is settled when it was read whole and every event of all its bloc
   expect(settledBy(() => accounts.proven(1, proof))).toEqual([]);
 });
 
-test('inputs that are settled at the same time are marked at once, whatever their number', async () => {
+test('all inputs that were settled while marks were being written are marked with the next write', async () => {
   const { settings } = await settingsFor({});
   const [accounts, waiting]: [InputAccounts, (() => void)[]] = [new InputAccounts(), []];
   const marked = (): Promise<void> => new Promise((done) => waiting.push(done));
@@ -76,11 +76,17 @@ test('inputs that are settled at the same time are marked at once, whatever thei
   const parts = { accounts, stopping: new AbortController().signal, failed: () => undefined, warn: () => undefined };
   const mapping = { ...settings.mapping, asOfMs: 0, sinceMs: null, untilMs: null };
   const feed = inputFeed({ inputs: [], reading: OPTIONS, mapping })({ ...parts, ledger });
-  for (const input of [0, 1, 2]) accounts.proven(input, {} as InputProof);
-  const done = feed.markSettled();
-  expect(waiting).toHaveLength(3);
+  const marksOf = (...inputs: number[]): number => {
+    for (const input of inputs) accounts.proven(input, {} as InputProof);
+    feed.markSettled();
+    return waiting.length;
+  };
+  expect([marksOf(0), marksOf(1, 2), marksOf(3)]).toEqual([1, 1, 1]);
+  waiting.splice(0).forEach((end) => end());
+  await feed.marked();
+  expect(marksOf()).toBe(3);
   waiting.forEach((end) => end());
-  await done;
+  await feed.marked();
 });
 
 test.each([
