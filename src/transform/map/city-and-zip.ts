@@ -1,5 +1,6 @@
 // Cities and postal codes as Facebook is sent them. States are in state.ts.
 
+import { lazyPattern } from '../../lib/memoize.js';
 import { byWord } from '../../lib/words.js';
 import { bareCity } from './city-name.js';
 import { parseCountry } from './country.js';
@@ -62,7 +63,7 @@ const withLostZeros = (zip: string, country: string | null): string => {
 };
 
 /** A place after a code of digits: `10115 Berlin`, `75008 CEDEX 08`. No code has three letters there. */
-const PLACE_BEHIND = /^((?:[a-z]{1,3}[\s-]+)?\d[\d\s-]{1,9}\d)[\s,]+\p{L}{3,}.*$/su;
+const PLACE_BEHIND = lazyPattern(String.raw`^((?:[a-z]{1,3}[\s-]+)?\d[\d\s-]{1,9}\d)[\s,]+\p{L}{3,}.*$`, 'su');
 
 /** A single letter with a dash after it: in no country a code begins with one. */
 const CAR_SIGN_BEFORE = /^[abdefhilnps]-(?=\d{4,}$|\d{3}\s\d{2}$)/;
@@ -71,10 +72,11 @@ const LETTERS_ARE_PART = new Set('ad ag ai az bb bm im je kn ky lc lv md vc vg w
 
 /** The country's letters before a code, and after it. */
 const SIGN_BEFORE = /^([a-z]{2})-(?=\d)/;
-const COUNTRY_BEFORE = /^[^\p{L}\p{N}]*([a-z]{1,3})[^\p{L}\p{N}]*(\d.*)$/u;
-const COUNTRY_BEHIND = /^(.*?)[^\p{L}\p{N}]*(?<!\p{L})([a-z]{1,3})[^\p{L}\p{N}]*$/u;
+const COUNTRY_BEFORE = lazyPattern(String.raw`^[^\p{L}\p{N}]*([a-z]{1,3})[^\p{L}\p{N}]*(\d.*)$`, 'u');
+const COUNTRY_BEHIND = lazyPattern(String.raw`^(.*?)[^\p{L}\p{N}]*(?<!\p{L})([a-z]{1,3})[^\p{L}\p{N}]*$`, 'u');
 
 const withoutCountry = (zip: string, country: string | null): string => {
+  if (!/[a-z]/.test(zip)) return zip;
   if (country === null) {
     const sign = SIGN_BEFORE.exec(zip)?.[1];
     const isCountry = sign !== undefined && parseCountry(sign) === sign && !LETTERS_ARE_PART.has(sign);
@@ -84,15 +86,17 @@ const withoutCountry = (zip: string, country: string | null): string => {
   const inside = WITH_LETTERS.get(country)?.exec(zip)?.[0];
   if (inside !== undefined) return inside;
   const signs = [country, CAR_SIGNS.get(country)];
-  const [, before, code = zip] = COUNTRY_BEFORE.exec(zip) ?? [];
+  const [, before, code = zip] = COUNTRY_BEFORE().exec(zip) ?? [];
   const bare = signs.includes(before) ? code : zip;
-  const [, begin = bare, behind] = COUNTRY_BEHIND.exec(bare) ?? [];
+  const [, begin = bare, behind] = COUNTRY_BEHIND().exec(bare) ?? [];
   return signs.includes(behind) ? begin : bare;
 };
 
 /** What a code is called, before it: `C.P. 06000`, `PLZ: 10115`. */
-const LABEL =
-  /^[^\p{L}\p{N}]*(?:c\.?\s?p\.?|c\.?a\.?p\.?|cep|plz|zip(?:\s?code|\s?\+\s?4)?|pin(?:\s?code)?|post(?:al)?\s?code|code\s?postal|postnr\.?|psč|irsz\.?)[^\p{L}\p{N}]*(?=\d)/u;
+const LABEL = lazyPattern(
+  String.raw`^[^\p{L}\p{N}]*(?:c\.?\s?p\.?|c\.?a\.?p\.?|cep|plz|zip(?:\s?code|\s?\+\s?4)?|pin(?:\s?code)?|post(?:al)?\s?code|code\s?postal|postnr\.?|psč|irsz\.?)[^\p{L}\p{N}]*(?=\d)`,
+  'u',
+);
 /** Codes with letters, out of what may be around them: `London SW1A 1AA`, `K1A 0B1, Canada`, `1012 AB Amsterdam`. */
 const WITH_LETTERS: ReadonlyMap<string, RegExp> = new Map([
   ['gb', /(?<![a-z\d])[a-z]{1,2}\d[a-z\d]?[\s-]*\d[a-z]{2}(?![a-z\d])/],
@@ -112,7 +116,8 @@ const plainSigns = (text: string): string =>
 
 /** The text with plain dashes, and without what a spreadsheet made of a number (`10115.0`); null: it lost digits. */
 const asWritten = (text: string): string | null => {
-  const zip = plainSigns(text).replace(LABEL, '').replace(PLACE_BEHIND, '$1');
+  const plain = plainSigns(text);
+  const zip = hasLetter(plain) ? plain.replace(LABEL(), '').replace(PLACE_BEHIND(), '$1') : plain;
   const compact = zip.replace(/\s/g, '');
   if (hasLostDigits(compact)) return null;
   if (isShortened(compact) && /[.,+]/.test(compact)) {
