@@ -25,9 +25,12 @@ const DAY_MS = 86_400_000;
 const clock = clockAt(NOW_MS);
 
 /** Runs `mp2fb ledger …` and gives what it printed and exited with. */
-const command = async (...args: string[]) => {
+const command = async (...args: string[]) => commandUntil(new AbortController().signal, ...args);
+
+/** The same with the signal that stops it. */
+const commandUntil = async (signal: AbortSignal, ...args: string[]) => {
   const env = { XDG_STATE_HOME: join(folder, 'state') };
-  const { ports, out, err, exits } = portsOf({ cwd: folder, env, more: { host: hostname() } });
+  const { ports, out, err, exits } = portsOf({ cwd: folder, env, more: { host: hostname(), signal } });
   await ledgerCommand(ports).exitOverride().parseAsync(args, { from: 'user' });
   return { printed: out(), said: err(), exits };
 };
@@ -156,6 +159,12 @@ test('mark-sent: what was held back is sent, also in the ledger of a shard; what
 });
 
 describe('forget', () => {
+  test('stops between two files when a signal comes', async () => {
+    await deliverFile();
+    const stopped = await commandUntil(AbortSignal.abort('SIGINT'), 'forget', '--input', 'sales.ndjson');
+    expect(stopped).toEqual({ printed: '', said: '', exits: [130] });
+  });
+
   test('--input with a folder: a file that cannot be read is named at the end, the others are done', async () => {
     const events = await deliverFile();
     mkdirSync(join(folder, 'exports'));

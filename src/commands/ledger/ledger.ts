@@ -20,7 +20,7 @@ import type { Instant } from '../../lib/instant.js';
 import { printable } from '../../lib/printable.js';
 import { ensurePrinted, print, Sink } from '../../lib/sink.js';
 import { defaultLedgerDirectory } from '../../lib/state-directory.js';
-import { EXIT } from '../../model/exit-code.js';
+import { EXIT, exitCodeOfSignal } from '../../model/exit-code.js';
 import { FACEBOOK_REMEMBERS_MS } from '../../model/ledger.js';
 import type { DeliverySettings } from '../../model/settings.js';
 import { readOptionsOf, type ReadingFlags } from '../../read/flags.js';
@@ -143,6 +143,7 @@ const forgetFile = async (input: string, flags: ForgetFlags, ports: Ports): Prom
   const stdout = new Sink(ports.stdout);
   const unread: InputError[] = [];
   for (const found of await findInputs([input], ports.cwd, ports.env, ports.signal)) {
+    if (ports.signal.aborted) break;
     const path = (await inputIdentityOf(found))?.path;
     if (path === undefined) throw new UsageError('--input: give a file, or a folder of files');
     await stdout.write(`${printable(found.path)}\n`);
@@ -151,7 +152,8 @@ const forgetFile = async (input: string, flags: ForgetFlags, ports: Ports): Prom
     await stdout.write(textOf(forgotten, place.directory));
   }
   await ensurePrinted(stdout);
-  throwUnread(unread);
+  if (ports.signal.aborted) ports.exit(exitCodeOfSignal(ports.signal));
+  else throwUnread(unread);
 };
 
 const forgetTime = async (since: Instant, flags: ForgetFlags, ports: Ports): Promise<void> => {
