@@ -171,7 +171,7 @@ describe('mapBatch and encoderFor', () => {
       { kind: 'rejected', event: 2, reason: 'no_value' },
       { kind: 'rejected', event: 3, reason: 'malformed_event' },
     ]);
-    expect(warnings).toEqual([{ code: 'amount_not_numeric', count: 1 }]);
+    expect(warnings).toEqual([{ code: 'amount_not_numeric', count: 1, detail: 'total_amount' }]);
     const [first] = mapped;
     const encode = encoderFor(settings);
     const { eventName, json } = encode(first.kind === 'conversion' ? first.conversion : (null as never));

@@ -1,7 +1,6 @@
 // The explained fields of a batch (environment, platform, consent) and of an event (time, name, value, contents, custom
 // data). Match keys: key-fields.ts.
 
-import { formatNumbered } from '../../lib/format.js';
 import { arrayOrEmpty, jsonTextOf, objectOrNull, type JsonObject } from '../../lib/json.js';
 import type { CommerceResults, EventResults, ExplainedField, FoundValue, SentField } from './explanation.js';
 import { attributePlaces, byApi, memberPlaces, sentMember, wireMember } from './source-paths.js';
@@ -114,8 +113,9 @@ const sentCustomData = (wire: JsonObject | null, customData: JsonObject | null):
 };
 
 const valueNote = ({ value, garbled }: CommerceResults): string | null => {
-  if (garbled === 0) return value === null ? 'no value above zero' : null;
-  return `left out: ${formatNumbered(garbled, 'amount or quantity', 'amounts or quantities')} not written as a number (digits and a decimal point)`;
+  if (garbled.length === 0) return value === null ? 'no value above zero' : null;
+  const sent = garbled.includes('total_amount') && value !== null ? '; the sum of the products is sent' : '';
+  return `left out, not written as a number (digits and a decimal point): ${garbled.join(', ')}${sent}`;
 };
 
 /** The user attribute with the customer's segment, where the setting names one. */

@@ -114,8 +114,8 @@ export interface CommerceResults {
   readonly value: number | null;
   /** null: not a currency. */
   readonly currency: { readonly code: string; readonly isDefault: boolean } | null;
-  /** Amounts and quantities that are not numbers. */
-  readonly garbled: number;
+  /** The members of amounts and quantities that are not numbers. */
+  readonly garbled: readonly string[];
   /** As it is sent; null: none, or one that says nothing. */
   readonly orderId: string | null;
   readonly contents: readonly ContentItem[];

@@ -32,6 +32,7 @@ import { keyStrength, matchKeysOf } from './match-keys.js';
 import { eventTimeOf } from './time.js';
 
 const NO_VALUE = 'a purchase without a value above zero';
+const SUM_FOR_TOTAL = 'total_amount (the sum of the products was sent)';
 const GARBLED =
   'total_amount, a price or a quantity is not a number: write digits, with a decimal point, and nothing else';
 
@@ -112,18 +113,24 @@ const customDataIn = (
   return customData;
 };
 
+/** `value`: what is sent as the event's value. */
+const garbledWarnings = (event: CommerceEvent, value: number | null): readonly CountedWarning[] =>
+  garbledAmounts(event).map((member) => {
+    const isReplaced = member === 'total_amount' && value !== null;
+    return { code: 'amount_not_numeric', count: 1, detail: isReplaced ? SUM_FOR_TOTAL : member };
+  });
+
 /** Everything that is wrong with an event: the first reason names it, the message says all of them. */
 const rejectedFor = (faults: readonly Refusal[], event: CommerceEvent): Refusal | null => {
   const [first] = faults;
   if (first === undefined) return null;
   const message = faults.map((fault) => fault.message).join('; ');
-  const garbled = garbledAmounts(event);
-  return garbled === 0
-    ? { ...first, message }
-    : { ...first, message, warnings: [{ code: 'amount_not_numeric', count: garbled }] };
+  const warnings = garbledWarnings(event, null);
+  return warnings.length === 0 ? { ...first, message } : { ...first, message, warnings };
 };
 
-const noValue = (event: CommerceEvent): Refusal => rejected('no_value', garbledAmounts(event) > 0 ? GARBLED : NO_VALUE);
+const noValue = (event: CommerceEvent): Refusal =>
+  rejected('no_value', garbledAmounts(event).length > 0 ? GARBLED : NO_VALUE);
 
 const addAmountWarnings = (
   warnings: CountedWarning[],
@@ -134,7 +141,7 @@ const addAmountWarnings = (
   const add = (code: WarningCode, count: number): void => {
     if (count > 0) warnings.push({ code, count });
   };
-  add('amount_not_numeric', garbledAmounts(event));
+  warnings.push(...garbledWarnings(event, value));
   add('amount_in_cents', Number(isInCents(event, currency)));
   add('amount_below_zero', Number(value === null && isBelowZero(event)));
   add('item_without_price', value === null ? 0 : unpricedProducts(event));

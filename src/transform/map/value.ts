@@ -85,13 +85,16 @@ export const unpricedProducts = (event: CommerceEvent): number =>
           quantityOf({ quantity }) !== 0,
       ).length;
 
-/** How many of an event's amounts and quantities are there but are not numbers. */
-export const garbledAmounts = ({ totalAmount, products }: CommerceEvent): number =>
-  products.reduce(
-    (count, { price, quantity, lineTotal }) =>
-      count + Number(isGarbledAmount(price)) + Number(isGarbledQuantity(quantity)) + Number(isGarbledAmount(lineTotal)),
-    Number(isGarbledAmount(totalAmount)),
-  );
+/** The member of each of an event's amounts and quantities that is there but is not a number. */
+export const garbledAmounts = ({ totalAmount, products }: CommerceEvent): readonly string[] => {
+  const members = isGarbledAmount(totalAmount) ? ['total_amount'] : [];
+  for (const { price, quantity, lineTotal } of products) {
+    if (isGarbledAmount(price)) members.push('price');
+    if (isGarbledQuantity(quantity)) members.push('quantity');
+    if (isGarbledAmount(lineTotal)) members.push('total_product_amount');
+  }
+  return members;
+};
 
 /** `1.234`: in many countries the point groups thousands. Twin: `hasThreeDecimals` in ../fast/assembly/event-facts.ts. */
 const MAYBE_THOUSANDS = /^\s*[1-9]\d{0,2}\.\d{3}\s*$/;

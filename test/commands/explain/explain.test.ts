@@ -445,7 +445,7 @@ test('says what was left out of an event and why: ids, amounts, placeholders, ph
   const explanation = only(await explained(ndjson(batch), ['in.ndjson:1', '--extended-match-keys']));
   const noteOf = (name: string) => [field(explanation, name).becomes, field(explanation, name).note];
   expect(noteOf('order id')).toEqual([null, 'left out: a spreadsheet shortened it, and its digits are lost']);
-  expect(noteOf('value')).toEqual([null, expect.stringContaining('1 amount or quantity not written as a number')]);
+  expect(noteOf('value')).toEqual([null, expect.stringMatching(/not written as a number.*: total_amount$/)]);
   expect(noteOf('e-mail')).toEqual([null, 'left out: it means "no value"']);
   expect(noteOf('city')).toEqual([null, 'left out: it means "no value"']);
   expect(noteOf('customer id')).toEqual([null, 'left out: a spreadsheet shortened it, and its digits are lost']);

@@ -193,15 +193,17 @@ test.each([
 });
 
 test.each([
-  ['ten', [{ id: 'A', price: 'free', quantity: 'two' }], 3],
-  [null, [{ id: 'A', price: 5, quantity: [] }], 1],
-  [19.9, [{ id: 'A', price: 5, quantity: 'one' }, { id: 'B' }], 1],
+  ['ten', [{ id: 'A', price: 'free', quantity: 'two' }], ['total_amount', 'price', 'quantity']],
+  [null, [{ id: 'A', price: 5, quantity: [] }], ['quantity']],
+  [19.9, [{ id: 'A', price: 5, quantity: 'one' }, { id: 'B' }], ['quantity']],
 ] as const)(
-  'amounts and quantities that are not numbers are counted, sent or not: %j, %j',
-  (total_amount, products, count) =>
+  'amounts and quantities that are not numbers are counted and named, sent or not: %j, %j',
+  (total_amount, products, members) => {
+    const warnings = members.map((detail) => ({ code: 'amount_not_numeric', count: 1, detail }));
     expect(mapped(batchOf([purchase({ total_amount, products })]))).toMatchObject([
-      { warnings: expect.arrayContaining([{ code: 'amount_not_numeric', count }]) },
-    ]),
+      { warnings: expect.arrayContaining(warnings) },
+    ]);
+  },
 );
 
 test.each<readonly [unknown, object]>([
@@ -410,7 +412,7 @@ describe('a conversion', () => {
     expect(conversion).toMatchObject({ currency: 'EUR', value: 34.9 });
     expect(warnings).toStrictEqual([
       { code: 'currency_defaulted', count: 1, detail: 'EUR' },
-      { code: 'amount_not_numeric', count: 1 },
+      { code: 'amount_not_numeric', count: 1, detail: 'total_amount (the sum of the products was sent)' },
     ]);
   });
 
@@ -564,7 +566,8 @@ describe('rejected', () => {
   test('each amount that is no number is counted', () => {
     const products = [{ id: 'A', price: '7,50' }, { id: 'B', price: 'free' }, { id: 'C' }];
     const { warnings } = conversionOf(purchase({ action: 'checkout', total_amount: 'n/a', products }));
-    expect(warnings).toEqual([{ code: 'amount_not_numeric', count: 3 }]);
+    const members = ['total_amount', 'price', 'price'];
+    expect(warnings).toEqual(members.map((detail) => ({ code: 'amount_not_numeric', count: 1, detail })));
   });
 
   describe('for want of a Limited Data Use flag', () => {
