@@ -23,7 +23,9 @@ describe('exit code 6', () => {
     ['one of each kind', [input(7), input(0)], '2 inputs could not be read'],
     ['a report of an earlier version, which says nothing of its inputs', [], 'an input could not be read'],
   ])('%s', (_, inputs, what) => {
-    const [live, dry] = [false, true].map((dryRun) => headlineOf(aReport({ run: { exitCode: 6, dryRun }, inputs })));
+    const [live, dry] = [false, true].map((dryRun) =>
+      headlineOf(aReport({ run: { exitCode: 6, stopReason: 'x', dryRun }, inputs })),
+    );
     expect(live).toEqual({ mood: 'bad', text: `Finished, but ${what}` });
     expect(dry).toEqual({ mood: 'bad', text: `Dry run finished, but ${what}; nothing was sent` });
   });

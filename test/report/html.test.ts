@@ -167,7 +167,7 @@ describe('the page has everything that the summary has', () => {
   );
 
   test('what to do next, what the exit code means, what was unchanged', () => {
-    expect(page).toContain('<p>Next: fix them, then with the same settings: mp2fb upload rejects.ndjson</p>');
+    expect(page).toContain('<p>Next: fix the rejects, then (same settings): mp2fb upload rejects.ndjson</p>');
     expect(factOf(page, 'Exit code')).toMatch(/^3: finished, but some records or events were rejected/);
     expect(factOf(page, 'Read')).toMatch(/^3 inputs \(1\.2 GB\), 2 unchanged since an earlier run: 480,210 batches/);
   });

@@ -62,7 +62,7 @@ describe('what people read', () => {
           1,204  events without a currency take the default currency: USD
 
         Written  rejects.ndjson, report.json
-        Next     fix them, then with the same settings: mp2fb upload rejects.ndjson
+        Next     fix the rejects, then (same settings): mp2fb upload rejects.ndjson
       "
     `);
   });
@@ -498,18 +498,23 @@ const TILL: Report['inputs'][number] = { ...FAILED, path: 'till.csv', format: 'c
 
 describe('the next step', () => {
   const again = 'run the same command again: delivered events are not sent twice';
-  const upload = 'then with the same settings: mp2fb upload rejects.ndjson';
-  const explain = 'see why, with the same settings: mp2fb explain exports/2026-07-28.ndjson.gz:120344:0';
+  const upload = 'then (same settings): mp2fb upload rejects.ndjson';
+  const explain =
+    'see the reason for the first reject, with the same settings: mp2fb explain exports/2026-07-28.ndjson.gz:120344:0';
   const files = { rejects: 'rejects.ndjson' };
   const oneReject = { rejected: { total: 1, byReason: { no_value: 1 } } };
   const malformed = (reason: 'csv_row' | 'truncated', count: number): Partial<Report['batches']> => ({
     malformed: count,
     byReason: { [reason]: count },
   });
+  const known = { events: { rejected: { total: 1, known: 1, byReason: { no_value: 1 } } }, files };
+  const checkExport = `check what writes the export, then ${again}`;
+  const newToken = 'create a new access token in Events Manager before this one expires';
+  const expiring = { code: 'token_expires', count: 1, message: 'the access token expires soon' } as const;
   const heldBack = (count: number) => ({ code: 'unknown_held', count, message: 'held back' }) as const;
   test.each([
     ['nothing to do', aReport({ events: { sent: 5 } }), null],
-    ['rejects kept in a file', NIGHT, `fix them, ${upload}`],
+    ['rejects kept in a file', NIGHT, `fix the rejects, ${upload}`],
     ['rejects not kept', aReport({ files: { rejects: null } }, NIGHT), explain],
     ['a dry run sends nothing again', aReport({ run: { dryRun: true } }, NIGHT), explain],
     ['stopped half-way', aReport({ run: { exitCode: 130 }, events: { unsent: 5 } }), again],
@@ -561,6 +566,19 @@ describe('the next step', () => {
       'events held back, and others unsent',
       aReport({ run: { exitCode: 4 }, events: { unsent: 3 }, warnings: [heldBack(2)] }),
       `when the cause is gone, ${again}`,
+    ],
+    ['too few new events', aReport({ run: { exitCode: 7, stopReason: 'x' } }), checkExport],
+    [
+      'too few new events, and new rejects',
+      aReport({ run: { exitCode: 7, stopReason: 'x' }, events: oneReject, files }),
+      `${checkExport}; fix the rejects, ${upload}`,
+    ],
+    ['too few new events, and known rejects', aReport({ run: { exitCode: 7 }, ...known }), checkExport],
+    ['a token that expires, and known rejects', aReport({ ...known, warnings: [expiring] }), newToken],
+    [
+      'a token that expires, and new rejects',
+      aReport({ warnings: [expiring] }, NIGHT),
+      `${newToken}; fix the rejects, ${upload}`,
     ],
     [
       'a dry run stopped half-way',

@@ -78,7 +78,8 @@ const unreadText = ({ inputs }: Report): string => {
 const finished = (report: Report): Headline => {
   const { run } = report;
   const short = shortcomings(report);
-  const end = run.dryRun && run.stopReason !== null ? 'ended early' : 'finished';
+  // The other inputs were read to their end.
+  const end = run.stopReason === null || run.exitCode === EXIT.input ? 'finished' : 'ended early';
   const [done, sent] = run.dryRun ? [`Dry run ${end}`, '; nothing was sent'] : ['Finished', ''];
   if (run.exitCode === EXIT.input) return { mood: 'bad', text: `${done}, but ${unreadText(report)}${sent}` };
   const delivered = run.exitCode === EXIT.done && !run.dryRun ? deliveredText(report) : null;

@@ -1,7 +1,8 @@
 import { forCount, shellWord } from '../../lib/format.js';
 import type { RejectReason } from '../../model/reasons.js';
 import type { Report } from '../../model/report.js';
-import { allRejects } from '../names.js';
+import { EXIT } from '../../model/exit-code.js';
+import { allRejects, knownRejects } from '../names.js';
 import { isStopped } from './headline.js';
 
 /** What ends with these ends so again. */
@@ -39,12 +40,12 @@ const inputsToFix = ({ inputs, batches, run }: Report): string | null => {
 const rejectsToFix = (report: Report, fixable: number): string | null => {
   const { files, rejectSamples, run } = report;
   if (files.rejects !== null && !run.dryRun)
-    return `fix ${fixable === allRejects(report) ? 'them' : 'the other rejects'}, then with the same settings: mp2fb upload ${shellWord(files.rejects)}`;
+    return `fix ${fixable === allRejects(report) ? 'the rejects' : 'the other rejects'}, then (same settings): mp2fb upload ${shellWord(files.rejects)}`;
   const sample = rejectSamples[0];
   // What came through stdin is gone.
   return sample === undefined || sample.origin.startsWith('-:')
     ? null
-    : `see why, ${sameFlags(report)}: mp2fb explain ${shellWord(sample.origin)}`;
+    : `see the reason for the first reject, ${sameFlags(report)}: mp2fb explain ${shellWord(sample.origin)}`;
 };
 
 /** Events that an earlier run may have delivered, and that the same command holds back again; null: none. */
@@ -52,6 +53,14 @@ const heldStep = (held: number): string | null =>
   held === 0
     ? null
     : 'if Facebook lacks the events held back, run the same command with --resend-unknown; if it has them: mp2fb ledger mark-sent';
+
+/** What to do about the next runs; null: nothing. */
+const causeStep = ({ run, warnings }: Report): string | null => {
+  if (run.exitCode === EXIT.missing) return `check what writes the export, then ${again(run)}`;
+  return warnings.some(({ code }) => code === 'token_expires')
+    ? 'create a new access token in Events Manager before this one expires'
+    : null;
+};
 
 /** What to type next, or null when there is nothing to do: run it again, send the fixed rejects, explain a reject. */
 export const nextStep = (report: Report): string | null => {
@@ -63,11 +72,10 @@ export const nextStep = (report: Report): string | null => {
     const first = WITH_A_CAUSE.has(run.exitCode) ? 'when the cause is gone, ' : '';
     return `${first}${again(run)}`;
   }
-  const [inputs, fixable] = [inputsToFix(report), fixableOf(report)];
-  const steps = [
-    inputs,
-    heldStep(held),
-    fixable === 0 && (inputs !== null || allRejects(report) === 0) ? null : rejectsToFix(report, fixable),
-  ].filter((step) => step !== null);
+  const [cause, inputs, fixable] = [causeStep(report), inputsToFix(report), fixableOf(report)];
+  const isFixedElsewhere = fixable === 0 && (inputs !== null || allRejects(report) === 0);
+  const isKnown = cause !== null && allRejects(report) === knownRejects(report);
+  const rejects = isFixedElsewhere || isKnown ? null : rejectsToFix(report, fixable);
+  const steps = [cause, inputs, heldStep(held), rejects].filter((step) => step !== null);
   return steps.join('; ') || null;
 };

@@ -49,7 +49,7 @@ export const piecesOf = (word: string, cells: number): string[] => {
   return pieces;
 };
 
-/** A command at the end of a text, to be copied: `fix them, then: mp2fb upload rejects.ndjson`. */
+/** A command at the end of a text, to be copied: `fix the rejects, then: mp2fb upload rejects.ndjson`. */
 const COMMAND = /(?<=: )mp2fb [^;:]*$/;
 
 const wordsOf = (text: string, cells: number): readonly string[] => {
