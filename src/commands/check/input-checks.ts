@@ -48,9 +48,16 @@ const inputFindings = ({ inputs }: SampleFacts): readonly Finding[] => {
   return [ok(INPUTS, `${formatNumbered(inputs.length, 'input')} (${formatsText(formats)})`), ...findings];
 };
 
+/** How much was read: of a large input only its beginning. */
+const readText = ({ batches, inputs }: SampleFacts): string => {
+  const records = formatNumbered(batches, 'record');
+  if (inputs.every(({ status }) => status !== 'stopped')) return `${records} read`;
+  return inputs.length === 1 ? `the first ${records} read` : `${records} read, of large inputs only the first`;
+};
+
 const sendableFinding = (facts: SampleFacts): Finding => {
-  const { batches, events, sendable, skipped } = facts;
-  const looked = `${formatNumbered(sendable, 'event')} of ${formatCount(events)} can be sent, if the ledger does not know them (${formatNumbered(batches, 'record')} read)`;
+  const { events, sendable, skipped } = facts;
+  const looked = `${formatNumbered(sendable, 'event')} of ${formatCount(events)} can be sent, if the ledger does not know them (${readText(facts)})`;
   return sendable === 0 ? warning(EVENTS, looked, hintsOf(skipped, facts) || null) : ok(EVENTS, looked);
 };
 

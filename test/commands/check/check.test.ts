@@ -315,10 +315,12 @@ describe('inputs', () => {
   });
 
   test('--records bounds what is read of each', async () => {
-    const checked = await check({ files: { 'a.ndjson': sales(30) }, inputs: ['a.ndjson', '--records', '7'] });
-    expect(messageOf(checked, 'events')).toContain(
-      '7 events of 7 can be sent, if the ledger does not know them (7 records read)',
-    );
+    const files = { 'a.ndjson': sales(30), 'b.ndjson': sales(3) };
+    const known = 'can be sent, if the ledger does not know them';
+    const one = await check({ files, inputs: ['a.ndjson', '--records', '7'] });
+    expect(messageOf(one, 'events')).toContain(`7 events of 7 ${known} (the first 7 records read)`);
+    const two = await check({ files, inputs: ['a.ndjson', 'b.ndjson', '--records', '7'] });
+    expect(messageOf(two, 'events')).toContain(`${known} (10 records read, of large inputs only the first)`);
   });
 
   test.each([
