@@ -87,7 +87,7 @@ export const programFor = (ports: Ports, { only, helpAll = false, typed = [] }: 
       getErrHasColors: () => false,
     })
     .addHelpText('after', exitCodes);
-  const wanted = only === undefined ? undefined : COMMANDS[only];
+  const wanted = only !== undefined && Object.hasOwn(COMMANDS, only) ? COMMANDS[only] : undefined;
   const makers = wanted === undefined ? Object.values(COMMANDS) : [wanted];
   for (const make of makers) {
     const command = make(ports);
@@ -103,6 +103,10 @@ const HELP_ALL = '--help-all';
 const helpAsFlag = (args: readonly string[]): readonly string[] =>
   (args[0] === 'help' ? [...args.slice(1), '--help'] : args).map((word) => (word === HELP_ALL ? '--help' : word));
 
+/** `help` and flags are the program's own. */
+const isNoCommand = (word: string | undefined): boolean =>
+  word !== undefined && !word.startsWith('-') && word !== 'help' && !Object.hasOwn(COMMANDS, word);
+
 /** Runs one command line; wrong usage ends in exit code 2, help and version in 0. Other errors are the caller's. */
 export const runProgram = async (ports: Ports, argv: readonly string[]): Promise<void> => {
   const stdout = new Sink(ports.stdout);
@@ -112,7 +116,8 @@ export const runProgram = async (ports: Ports, argv: readonly string[]): Promise
     const program = programFor(ports, { only: args[0], helpAll: typed.includes(HELP_ALL), typed });
     const unknown = unknownWord(args[0]);
     if (unknown !== null) program.error(unknown);
-    await program.parseAsync(args, { from: 'user' });
+    // Next to a help flag, the parser lets an unknown command pass.
+    await program.parseAsync(isNoCommand(args[0]) ? args.slice(0, 1) : args, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     ports.exit(error.exitCode === 0 ? EXIT.done : EXIT.usage);

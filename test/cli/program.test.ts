@@ -46,6 +46,20 @@ test.each([[['upload']], [['ledger']], [['ledger', 'prune']], [[]]])('help for %
 });
 
 test.each([
+  [['help', 'nope'], 'nope'],
+  [['nope', '--help'], 'nope'],
+  [['help', 'constructor'], 'constructor'],
+])('%j: help for an unknown command is wrong usage', async (words, unknown) => {
+  const { code, stdout, stderr } = await mp2fb(words);
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toMatch(`mp2fb: unknown command '${unknown}'\n`);
+});
+
+test('help for a misspelled command names the nearest', async () => {
+  expect((await mp2fb(['help', 'uplaod'])).stderr).toContain('(Did you mean upload?)');
+});
+
+test.each([
   ['init', 'settings --init'],
   ['doctor', 'check'],
   ['version', '--version'],
