@@ -26,7 +26,7 @@ export const REJECT_REASONS = {
   unknown_action: "The product action is unknown. Use one of mParticle's (purchase, add_to_cart …), or map it.",
   no_event_time: 'timestamp_unixtime_ms is missing.',
   invalid_event_time:
-    'timestamp_unixtime_ms is not a valid time. Use milliseconds, or in CSV a time such as 2026-11-24 09:15 with --csv-time-zone.',
+    'timestamp_unixtime_ms is not a valid time. Use milliseconds, or in CSV a time such as 2026-11-24 09:15 with --csv-time-zone, or one in a dateFormat of the manifest.',
   future_event_time: 'The event is in the future. Check the clock and the time zone of its source.',
   too_old: 'The event is older than Facebook accepts (setting maxAgeDays).',
   invalid_currency: 'currency_code is not an ISO 4217 code. Use three letters such as EUR.',

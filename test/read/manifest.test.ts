@@ -5,7 +5,7 @@ import { UsageError } from '../../src/lib/errors.js';
 import { parseCsvManifest } from '../../src/read/csv/manifest.js';
 import type { ReadOptions } from '../../src/read/index.js';
 import { readOptionsOf } from '../../src/read/flags.js';
-import { TWO_MONTHS } from '../../src/model/time-format.js';
+import { CLOCK_CHANGE, TWO_MONTHS } from '../../src/model/time-format.js';
 import { eventTimeOf } from '../../src/transform/map/time.js';
 import { mappingSettings } from '../support/batches.js';
 import { readStdin } from './reading.js';
@@ -251,8 +251,6 @@ describe('times by a format', () => {
     ['of another format', '2026-11-24 21:18', 'dd.MM.yyyy HH:mm'],
     ['with days and months changed', '11/24/2026', 'dd/MM/yyyy'],
     ['no day of the calendar', '31.02.2026 10:00', 'dd.MM.yyyy HH:mm'],
-    ['in the gap of spring', '29.03.2026 02:30', 'dd.MM.yyyy HH:mm'],
-    ['twice in autumn', '25.10.2026 02:30', 'dd.MM.yyyy HH:mm'],
     ['of a weekday that it was not', 'Mon 24.11.2026', 'EEE dd.MM.yyyy'],
     ['of an hour that no 12-hour clock has', '11/24/2026 13:18 PM', 'MM/dd/yyyy h:mm a'],
     ['in the morning of a 24-hour clock', '11/24/2026 13:18 AM', 'MM/dd/yyyy hh:mm a'],
@@ -268,6 +266,18 @@ describe('times by a format', () => {
     const text = await timeOf(cell, format);
     expect(text).toBe(`${cell} (not ${format})`);
     expect(Number(text)).toBeNaN();
+  });
+
+  test.each([
+    ['in the gap of spring', '29.03.2026 02:30'],
+    ['twice in autumn', '25.10.2026 02:30'],
+  ])('a time %s is marked as such: %s', async (_, cell) => {
+    const text = await timeOf(cell, 'dd.MM.yyyy HH:mm');
+    expect(text).toBe(cell + CLOCK_CHANGE);
+    expect(eventTimeOf(text, mappingSettings())).toMatchObject({
+      reason: 'invalid_event_time',
+      message: expect.stringMatching(/^the clocks of the time zone change around this time/),
+    });
   });
 
   test.each([

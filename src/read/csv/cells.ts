@@ -1,7 +1,7 @@
 // What a manifest says of a column, compiled once into the function that reads its cell of a row: constants, columns
 // joined, words mapped, dates, amounts. Not here: where its columns are in a file (apply-manifest.ts).
 import { plainWord } from '../../lib/printable.js';
-import { markedTime, TWO_MONTHS } from '../../model/time-format.js';
+import { markedTime } from '../../model/time-format.js';
 import type { CsvOptions } from '../options.js';
 import { amountReader } from './amount.js';
 import { dateReader, type DateReader } from './date-format.js';
@@ -62,9 +62,9 @@ const dated =
   (format: string, read: DateReader): Step =>
   (cell) => {
     if (isBlankCell(cell)) return '';
-    const ms = read(cell);
-    if (ms === null) return cell.trim() + TWO_MONTHS;
-    return Number.isNaN(ms) ? markedTime(cell, format) : String(ms);
+    const time = read(cell);
+    if (typeof time === 'string') return cell.trim() + time;
+    return Number.isNaN(time) ? markedTime(cell, format) : String(time);
   };
 
 const joined = (row: readonly string[], indexes: readonly number[]): string => {

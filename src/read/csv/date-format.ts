@@ -2,6 +2,7 @@
 // here: times that are read without a format (time.ts).
 import type { DateTime } from 'luxon';
 import { memoize } from '../../lib/memoize.js';
+import { CLOCK_CHANGE, TWO_MONTHS } from '../../model/time-format.js';
 import type { ZoneOffsets } from './time.js';
 
 /** Unicode date field symbols that a format may have, and luxon's word for each. */
@@ -123,12 +124,12 @@ const formatReader = async (
   };
 };
 
-/** Milliseconds since the epoch; NaN: no time; null: its month is another one in another language. */
-export type DateReader = (cell: string) => number | null;
+/** Milliseconds since the epoch; NaN: no time in the format; a text: the mark of what else is wrong with it. */
+export type DateReader = (cell: string) => number | string;
 
 /**
- * The reader of times in a checked format: NaN for what is not a time in it, and for one that clocks of the zone never show
- * (in spring) or show twice (in autumn). `zone`: of times that name none; `language`: of names of months and days.
+ * The reader of times in a checked format. Marked are those that clocks of the zone never show (in spring) or show twice
+ * (in autumn), and those whose month is another one in another language. `zone`: of times that name none; `language`: of names of months and days.
  */
 export const dateReader = async (format: string, zone: ZoneOffsets | null, language?: string): Promise<DateReader> => {
   const form = luxonForm(format);
@@ -136,14 +137,16 @@ export const dateReader = async (format: string, zone: ZoneOffsets | null, langu
   const mayBeAmbiguous = language === undefined && NAMES.test(form);
   // Rows of one sale and of one minute have the same text.
   return memoize((cell) => {
-    if (mayBeAmbiguous && OF_TWO_MONTHS.test(cell)) return null;
+    if (mayBeAmbiguous && OF_TWO_MONTHS.test(cell)) return TWO_MONTHS;
     const text = cell.replace(BLANKS, ' ').trim();
     if (form.endsWith('ZZ')) {
       const zoned = text.replace(UTC, '+00:00');
       return OFFSET.test(zoned) ? read(zoned.replace(OFFSET, longOffset)) : NaN;
     }
     if (form.endsWith('z')) return read(text);
-    const [instant = NaN, second] = zone?.instantsOf(read(text)) ?? [];
-    return second === undefined ? instant : NaN;
+    const wallMs = read(text);
+    if (zone === null || Number.isNaN(wallMs)) return NaN;
+    const [instant, second] = zone.instantsOf(wallMs);
+    return instant === undefined || second !== undefined ? CLOCK_CHANGE : instant;
   });
 };

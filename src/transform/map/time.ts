@@ -48,10 +48,9 @@ const whyInvalid = (time: unknown): string | null => {
   if (typeof time !== 'number' && typeof time !== 'string') return null;
   const text = String(time);
   const format = formatOfMark(text);
-  if (format !== null)
-    return `the time is not in the format ${format}, or one that clocks of its zone never show or show twice`;
+  if (format !== null) return `the time is not one in the format ${format}`;
   if (text.endsWith(CLOCK_CHANGE))
-    return 'the clocks of the time zone change around this time, so it occurs twice or never: write its UTC offset after it';
+    return 'the clocks of the time zone change around this time, so it occurs twice or never: write its UTC offset after it (in a dateFormat: XXX)';
   if (text.endsWith(TWO_MONTHS))
     return 'the month (lip, lis, listopad) is one in Polish and another in Croatian: name the language in the manifest ("language": "pl")';
   if (SHEET_DAYS.test(text.trim()))
