@@ -32,7 +32,7 @@ const TEXTS = {
   member_spelling:
     '{member is|members are} not spelled as mParticle spells {it|them}, and {was|were} read as if {it was|they were}',
   member_ignored:
-    '{member has a name|members have names} that mParticle does not use in that place, and {was|were} ignored',
+    '{member is in a place|members are in places} where mParticle does not use {it|them}, and {was|were} ignored',
   placeholder_value: '{value means|values mean} "no value" (NULL, N/A …) and {was|were} left out',
   customer_id_hash:
     'customer {id looks like an MD5 or SHA hash and is sent as an id: it matches|ids look like MD5 or SHA hashes and are sent as ids: they match} only where the Pixel or the app sends the same text as external_id',

@@ -102,10 +102,10 @@ const saysSomething = (value: unknown): boolean =>
 
 /** An event of another type that has what only commerce events have: its type is a mistake, or that of another format. */
 const noteOddType = (source: JsonObject, reading: Reading): void => {
-  const isOdd = Object.entries(reading.peek(source['data']) ?? {}).some(
-    ([name, value]) => OF_COMMERCE.has(DATA_NAMES.get(name)?.own ?? name) && saysSomething(value),
-  );
-  if (isOdd) reading.note('member_ignored', 'event_type');
+  const members = Object.entries(reading.peek(source['data']) ?? {});
+  const own = members.map(([name, value]) => [DATA_NAMES.get(name)?.own ?? name, value] as const);
+  const [odd] = own.find(([name, value]) => OF_COMMERCE.has(name) && saysSomething(value)) ?? [];
+  if (odd !== undefined) reading.note('member_ignored', `${odd} (event_type is not ${COMMERCE_EVENT})`);
 };
 
 const readEvent = (element: JsonObject, index: number, reading: Reading): BatchEvent => {

@@ -196,6 +196,7 @@ describe('a name of another format, or in another place, is counted and not read
     expect(taken(renamed(full(), path, other))).toBe(0);
   });
 
+  const otherType = '(event_type is not commerce_event)';
   test.each<readonly [string, Json]>([
     ['product_action.currency_code', purchase({ currency_code: 'EUR' }, { currency_code: null })],
     ['product_action.currency', purchase({ currency: 'EUR' }, { currency_code: undefined })],
@@ -206,9 +207,9 @@ describe('a name of another format, or in another place, is counted and not read
     ['data.action', { event_type: 'commerce_event', data: { action: 'purchase' } }],
     ['events.timestamp_unixtime_ms', { ...purchase({}, { timestamp_unixtime_ms: null }), timestamp_unixtime_ms: 1 }],
     ['events.customAttributes', { ...purchase({}, { custom_attributes: null }), customAttributes: { a: 1 } }],
-    ['event_type', { ...purchase(), event_type: 'purchase' }],
-    ['event_type', { event_type: 'commerce', data: { productAction: { action: 'purchase' } } }],
-    ['event_type', { event_type: 'commerce', data: { promotion_action: { action: 'view' } } }],
+    [`product_action ${otherType}`, { ...purchase(), event_type: 'custom_event' }],
+    [`product_action ${otherType}`, { event_type: 'commerce', data: { productAction: { action: 'purchase' } } }],
+    [`promotion_action ${otherType}`, { event_type: 'commerce', data: { promotion_action: { action: 'view' } } }],
   ])('%s in that place', (detail, event) => {
     expectCounted(batchOf([event]), 'member_ignored', detail);
     expect(taken(batchOf([event]))).toBe(0);
