@@ -43,8 +43,8 @@ export interface SettingsOptions extends MappingOptions {
   readonly ledger: string | false;
   readonly resendUnknown?: boolean;
   readonly knownRejects?: 'pass' | 'fail';
-  /** New events that an upload should find at least. */
-  readonly expectEvents?: number;
+  /** New events that an upload should find at least, or `none`. */
+  readonly expectEvents?: number | string;
   /** Alerts are the command line's: an upload by a program sends none. */
   readonly notifyUrl?: string;
   readonly notifyOn?: 'problems' | 'always';

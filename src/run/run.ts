@@ -173,8 +173,8 @@ class Run {
   }
 
   #report(open: OpenSink): RunResult {
-    const plan = this.#plan;
-    const ending = this.#ending();
+    const plan = this.#sendsRejectsAgain() ? { ...this.#plan, expectEvents: null } : this.#plan;
+    const ending = this.#ending(plan.expectEvents);
     const report = reportOf({
       ...{ plan, ending, startedMs: this.#startedMs, finishedMs: this.#ports.clock.now() },
       ...{ inputs: this.#feed.states, tally: this.#tally, timeline: this.#timeline },
@@ -185,7 +185,13 @@ class Run {
     return { report, exitCode: ending.exitCode, error: ending.error };
   }
 
-  #ending(): Ending {
+  /** Whether every input is a rejects file: that is no night's export, of which `expectEvents` speaks. */
+  #sendsRejectsAgain(): boolean {
+    const { batchesRead, rejectLines } = this.#tally;
+    return rejectLines > 0 && rejectLines === batchesRead && this.#feed.states.every(({ records }) => records > 0);
+  }
+
+  #ending(expectEvents: number | null): Ending {
     const tally = this.#tally;
     return endingOf({
       imbalance: tally.imbalance(),
@@ -196,7 +202,7 @@ class Run {
       known: this.#plan.delivery.knownRejects === 'pass' ? tally.known.rejected + tally.known.malformed : 0,
       unsent: tally.unsent,
       newEvents: tally.sent + tally.previewed + tally.unsent + tally.rejectedTotal - tally.known.rejected,
-      expectEvents: this.#plan.expectEvents,
+      expectEvents,
       previewCutShort: this.#shown.readerLeft,
     });
   }

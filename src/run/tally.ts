@@ -64,6 +64,8 @@ const total = (counts: ReadonlyMap<unknown, number>): number => sum([...counts.v
 export class Tally {
   batchesRead = 0;
   batchesMalformed = 0;
+  /** Records that are lines of a rejects file. */
+  rejectLines = 0;
   eventsRead = 0;
   alreadySent = 0;
   sent = 0;
@@ -102,6 +104,7 @@ export class Tally {
   addBlock(mapped: MappedBlock, file: string): void {
     this.batchesRead += mapped.batchesRead;
     this.batchesMalformed += mapped.batchesMalformed;
+    this.rejectLines += mapped.rejectLines;
     this.eventsRead += mapped.eventsRead;
     for (const [reason, count] of mapped.skipped) this.skip(reason, count);
     for (const [reason, { line, event }] of mapped.firstSkipped)

@@ -43,6 +43,7 @@ const valuesOf = ({ mapping, delivery, nightly }: Settings, { values }: Merged):
   maxWait: delivery.maxWaitSeconds ?? 'none',
   maxRejects: limitText(delivery.maxRejects),
   ledger: delivery.ledger ?? false,
+  expectEvents: nightly.expectEvents ?? 'none',
   notifyUrl: masked(nightly.notifyUrl),
 });
 

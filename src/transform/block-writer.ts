@@ -23,6 +23,7 @@ export class BlockWriter {
   readonly #buffer: WireBuffer;
   #fingerprints: Buffer<ArrayBuffer>;
   batchesRead = 0;
+  rejectLines = 0;
   batchesMalformed = 0;
   eventsRead = 0;
 
@@ -87,6 +88,7 @@ export class BlockWriter {
       block,
       batchesRead: this.batchesRead,
       batchesMalformed: this.batchesMalformed,
+      rejectLines: this.rejectLines,
       eventsRead: this.eventsRead,
       skipped: this.#skipped,
       firstSkipped: this.#firstSkipped,

@@ -93,6 +93,7 @@ class BlockTransform {
     this.#writer.batchesRead += 1;
     if (text.includes(REPLACEMENT_CHARACTER)) this.#warn('not_utf8', record);
     const { rejectId = null } = parsed.kind === 'not_json' ? {} : parsed;
+    if (rejectId !== null) this.#writer.rejectLines += 1;
     if (parsed.kind === 'batch') {
       this.#batch(parsed.batch, record, rejectId);
       return;

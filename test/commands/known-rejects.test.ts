@@ -192,6 +192,21 @@ describe('known rejects', { timeout: 30_000 }, () => {
     expect(await nights.upload(['a.ndjson'], ['--expect-events', '1'])).toMatchObject({ code: 7, known: 2 });
   });
 
+  test('the rejects file is no export of which there are too few events', async () => {
+    await using nights = await new Nights().open();
+    const expecting = ['--expect-events', '4'];
+    nights.write('a.ndjson', sale('A') + wrongCurrency('B') + wrongCurrency('C'));
+    expect(await nights.upload(['a.ndjson'])).toMatchObject({ code: 3 });
+    nights.write('fixed.ndjson', nights.text('rejects.ndjson').replaceAll('euros', 'EUR'));
+    nights.write('b.ndjson', sale('D'));
+    nights.write('empty.ndjson', '');
+    for (const more of ['a.ndjson', 'b.ndjson', 'empty.ndjson'])
+      expect(await nights.upload(['fixed.ndjson', more], [...expecting, '--dry-run'])).toMatchObject({ code: 7 });
+    expect(await nights.upload(['fixed.ndjson'], expecting)).toMatchObject({ code: 0 });
+    expect(nights.orders).toEqual(['A', 'B', 'C']);
+    expect(await nights.upload(['b.ndjson'], [...expecting, '--expect-events', 'none'])).toMatchObject({ code: 0 });
+  });
+
   test('a file with nothing to forward is a warning when it is read, and none when an upload has settled it', async () => {
     await using nights = await new Nights().open();
     nights.write('a.ndjson', line(batchOf([purchase({ action: 'refund' })])));

@@ -29,6 +29,12 @@ describe('one rule each', () => {
         { maxRejects: 0.5 },
         { maxRejects: '9'.repeat(400) },
       ],
+      'expectEvents: must be a whole number above zero, or "none"': [
+        { expectEvents: 0 },
+        { expectEvents: 1.5 },
+        { expectEvents: '5%' },
+        { expectEvents: '9'.repeat(20) },
+      ],
       'maxAgeDays: must be a number of days above zero, or "none"': [
         { maxAgeDays: 0 },
         { maxAgeDays: null },

@@ -50,9 +50,9 @@ export const DESTINATION_ROWS = rows([
 /** What an unattended run reports. */
 export const NIGHTLY_ROWS = rows([
   {
-    ...{ name: 'expectEvents', kind: 'number', argument: 'events', example: 1_000 },
-    help: 'Exit with code 7 if a run finds fewer new events than this: no new export came, or not all of it. A folder without any file is code 6.',
-    expects: 'a whole number above zero',
+    ...{ name: 'expectEvents', kind: 'text', argument: 'events', example: 1_000 },
+    help: 'Exit with code 7 if a run finds fewer new events than this: no new export came, or not all of it. A folder without any file is code 6; none switches this off.',
+    expects: 'a whole number above zero, or "none"',
   },
   {
     ...{ name: 'notifyUrl', kind: 'secret', example: 'https://hooks.example.com/services/SECRET' },

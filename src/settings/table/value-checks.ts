@@ -94,6 +94,14 @@ export const maxRejectsOf = (given: number | string): Decision<RejectLimit | nul
   return share <= 1 ? { value: { kind: 'share', share } } : UNFIT;
 };
 
+/** `expectEvents`: a whole number above zero, or "none" (null). */
+export const expectEventsOf = (given: number | string): Decision<number | null> => {
+  const text = written(given);
+  if (text === NONE) return { value: null };
+  const count = COUNT.test(text) ? Number(text) : 0;
+  return count > 0 && Number.isSafeInteger(count) ? { value: count } : UNFIT;
+};
+
 /** `maxAgeDays`: a number of days above zero, or "none" (null). */
 export const maxAgeDaysOf = (given: number | string): Decision<number | null> => {
   const text = written(given);
