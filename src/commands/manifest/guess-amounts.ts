@@ -56,6 +56,12 @@ const currenciesOf = (mark: string): readonly string[] => {
   return isCurrency(code) && (mark !== code || HEADER_WORDS.includes(code)) ? [] : (currenciesMeantBy(mark) ?? []);
 };
 
+/** Whether cells are codes of currencies in capitals, and not all of them words that stand in other columns, too. */
+export const areCurrencies = (cells: readonly string[]): boolean => {
+  const texts = filled(cells);
+  return texts.some((text) => !HEADER_WORDS.includes(text)) && texts.every(isCurrency);
+};
+
 /** The currency that amounts or their header are marked with, first by a mark of one currency alone; null: none is. */
 export const guessCurrency = (
   texts: readonly string[],

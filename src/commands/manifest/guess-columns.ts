@@ -1,7 +1,7 @@
 // What each column of a file is: by a known system, by the words of its header, by what its cells look like. Decides
 // only.
 import { actionsOf, areActions, guessGenders, type ActionGuess } from './guess-actions.js';
-import { guessCurrency, guessDecimal, type DecimalGuess } from './guess-amounts.js';
+import { areCurrencies, guessCurrency, guessDecimal, type DecimalGuess } from './guess-amounts.js';
 import { areEmails, areProducts, guessDates, type DateGuess, type Sureness } from './guess-cells.js';
 import { byItsCells, cellsFit } from './guess-fit.js';
 import { isOfShop, meaningOf, type Meant } from './guess-header.js';
@@ -108,7 +108,7 @@ const byWords = (table: Table, headers: readonly string[], repeated: ReadonlySet
     return [{ index, meaning, sureness: found.alone && meaning === found.meaning ? 'sure' : 'likely' }];
   });
 
-/** Without a word that says so, e-mail addresses, times, and what was done are known by their look. */
+/** Without a word that says so, e-mail addresses, currencies, times, and what was done are known by their look. */
 const byCells = (table: Table, width: number, taken: ReadonlySet<number>): Candidate[] =>
   Array.from({ length: width }, (_, index) => index)
     .filter((index) => !taken.has(index))
@@ -117,6 +117,7 @@ const byCells = (table: Table, width: number, taken: ReadonlySet<number>): Candi
       if (areEmails(cells) && !isOfShop(table.headers?.[index] ?? ''))
         return [{ index, meaning: FIELD.email, sureness: 'likely' }];
       if (areProducts(cells)) return [{ index, meaning: FIELD.productList, sureness: 'likely' }];
+      if (areCurrencies(cells)) return [{ index, meaning: FIELD.currency, sureness: 'guess' }];
       if (areActions(cells)) return [{ index, meaning: DONE, sureness: 'guess' }];
       const isText = cells.some((cell) => /[-./:]/.test(cell));
       return isText && guessDates(cells, false) !== null ? [{ index, meaning: FIELD.time, sureness: 'guess' }] : [];

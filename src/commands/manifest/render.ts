@@ -4,7 +4,7 @@ import { formatNumbered } from '../../lib/format.js';
 import { WHY_ENDED } from '../../read/csv/read-csv.js';
 import { columnComment, columnName, SURE, totalComment, type DraftFacts } from './draft-comments.js';
 import { areAmounts } from './guess-cells.js';
-import { FIELD } from './words.js';
+import { EXTENDED, FIELD } from './words.js';
 
 interface Line {
   /** JSON of a member or an item, without the comma after it; null: a comment alone. */
@@ -167,7 +167,8 @@ export const renderDraft = (facts: DraftFacts): string => {
   const { rows, headers } = facts.table;
   const [form, columns] = [formLines(facts), [...columnLines(facts), ...missingLines(facts)]];
   const made = `Draft of a manifest, made by mp2fb manifest ${facts.shellPath} from ${headers === null || facts.csv === null ? '' : 'the header and '}${formatNumbered(rows.length, 'row')}.`;
-  const manifest = facts.shellOutput ?? 'manifest.json';
+  const isExtended = facts.guesses.columns.some(({ field }) => EXTENDED.includes(field));
+  const manifest = `${facts.shellOutput ?? 'manifest.json'}${isExtended ? ' --extended-match-keys' : ''}`;
   const notes = [
     made,
     system === null
@@ -177,6 +178,7 @@ export const renderDraft = (facts: DraftFacts): string => {
       ? [`Only the rows before line ${facts.openLine} were read: ${WHY_ENDED.quote_not_closed}.`]
       : []),
     ...(system?.notes ?? []),
+    ...(isExtended ? ['Phone, state, postal code and customer id are sent only with --extended-match-keys.'] : []),
     `${facts.shellOutput === null ? 'Save it as manifest.json and check' : 'Check'} each line, then look at the events: mp2fb upload ${facts.shellPath} --csv-manifest ${manifest} --dry-run | head`,
     `With a destination set up: mp2fb check ${facts.shellPath} --csv-manifest ${manifest}`,
   ];

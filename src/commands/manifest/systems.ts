@@ -68,6 +68,7 @@ export const SYSTEMS: readonly KnownSystem[] = [
     notes: [
       'Orders that are not paid, and orders refunded in full, are skipped. Lines of one order share its name.',
       'partially_refunded orders are sent with their full Total: Refunded Amount is not subtracted. To leave them out: "partially_refunded": null in the map.',
+      'Cancelled orders whose Financial Status is still paid are sent, too. To leave them out, keep Cancelled at as events.data.custom_attributes.cancelled with "map": { "*": null }.',
       'Orders of the web shop are sent, too (the column Source is web, pos …). To leave them out, keep Source as events.data.custom_attributes.source with "map": { "web": null, "*": "pos" }.',
       'Billing Name holds first and last name in one: it is left out.',
     ],
@@ -84,7 +85,7 @@ export const SYSTEMS: readonly KnownSystem[] = [
     actions: { Payment: 'purchase', Refund: 'refund' },
     notes: [
       'A refund is a row of its own and is skipped: the sale that it belongs to is sent in full.',
-      'Square names no e-mail address here: the customer id is the only strong key, so upload with --extended-match-keys.',
+      'Square names no e-mail address here: the customer id is the only strong key.',
     ],
   },
   {

@@ -49,6 +49,9 @@ export const CANCELLED = 'cancelled';
 export const DATE_PART = 'date';
 export const CLOCK_PART = 'time';
 
+/** What is sent only with `extendedMatchKeys`. */
+export const EXTENDED: readonly string[] = [FIELD.phone, FIELD.state, FIELD.zip, FIELD.customer];
+
 /** Both orders of each pair of words. */
 const pairs = (firsts: string, seconds: string): string[] =>
   firsts.split(' ').flatMap((first) => seconds.split(' ').flatMap((second) => [first + second, second + first]));

@@ -202,6 +202,19 @@ describe('what the file does not say', () => {
     expect(made.columns.find(({ field }) => field === TIME)?.dateFormat).toBe('MM/dd/yyyy');
   });
 
+  test.each([
+    ['Cur', ['EUR', 'SEK'], 'Cur'],
+    ['Ccy', ['EUR', ''], 'Ccy'],
+    ['Kind', ['ALL', 'TOP'], undefined],
+    ['Shop', ['EUR', 'SEK'], undefined],
+    ['Cur', ['EUR', 'Berlin'], undefined],
+    ['Cur', ['eur', 'sek'], undefined],
+    ['Cur', ['', ''], undefined],
+  ])('a column %s with the cells %j: the currency is %j', async (header, cells, column) => {
+    const rows = cells.map((cell, at) => `${at},5.00,${cell},ida@example.com\n`).join('');
+    expect(kept(await draftOf('currency.csv', `Receipt,Total,${header},Email\n${rows}`))[CURRENCY]).toBe(column);
+  });
+
   test('a date that fits two formats says so', async () => {
     const made = await draftOf('b.csv', 'Ticket,Fecha,Importe,Correo\nR-1,04/05/2026,"12,50",ida@example.com\n');
     expect(made.text).toContain('both dd/MM/yyyy and MM/dd/yyyy fit these rows: a guess: please check');
@@ -454,6 +467,9 @@ describe('what a draft says of cells that it does not show', () => {
     const made = await draftOf('s.csv', `${header}\n${row}\n`);
     expect(kept(made)).toMatchObject({ 'user_identities.mobile_number': 'Billing Phone' });
     expect(made.text).toContain('partially_refunded orders are sent with their full Total');
+    expect(made.text).toContain(
+      'keep Cancelled at as events.data.custom_attributes.cancelled with "map": { "*": null }',
+    );
   });
 });
 
@@ -484,16 +500,27 @@ describe('the advice of a draft', () => {
   test.each([
     [
       [],
-      'Save it as manifest.json and check each line, then look at the events: mp2fb upload till.csv --csv-manifest manifest.json --dry-run | head\n// With a destination set up: mp2fb check till.csv --csv-manifest manifest.json',
+      'Save it as manifest.json and check each line, then look at the events: mp2fb upload till.csv --csv-manifest manifest.json --extended-match-keys --dry-run | head\n// With a destination set up: mp2fb check till.csv --csv-manifest manifest.json --extended-match-keys',
     ],
     [
       ['--output', 'my till.json'],
-      "Check each line, then look at the events: mp2fb upload till.csv --csv-manifest 'my till.json' --dry-run | head",
+      "Check each line, then look at the events: mp2fb upload till.csv --csv-manifest 'my till.json' --extended-match-keys --dry-run | head",
     ],
   ])('with %j names the file that it is in', async (flags, advice) => {
     writeFileSync(join(cwd, 'till.csv'), TILL);
     const { out } = await draft(['till.csv', ...flags]);
     expect(flags.length === 0 ? out : readFileSync(join(cwd, 'my till.json'), 'utf8')).toContain(`// ${advice}\n`);
+  });
+
+  test.each([
+    ['Phone', true],
+    ['State', true],
+    ['Zip', true],
+    ['Customer id', true],
+    ['City', false],
+  ])('names --extended-match-keys where a column %s is sent only with it: %j', async (header, isNamed) => {
+    const { text } = await draftOf('keys.csv', `Nr,Total,Email,${header}\n1,5.00,ida@example.com,x1\n`);
+    expect(text.match(/--extended-match-keys/g)?.length ?? 0).toBe(isNamed ? 3 : 0);
   });
 
   test.each(['2026-11-24', '2026-11-24 00:00:00', '24.11.2026 0:00', '11/24/2026 12:00 AM', '2026-11-24T00:00:00Z'])(
