@@ -141,11 +141,14 @@ export class RunLock {
     const { folder } = this.#store;
     this.#checkOwner();
     // Writes to a removed file would be lost.
-    if (dataFileIdentity(folder) !== this.#file)
+    if (dataFileIdentity(folder) !== this.#file) {
+      // A run that was paused since the line above may have been taken over: the other one moved the ledger.
+      this.#checkOwner();
       throw new LedgerError(
         `the ledger in ${folder} was removed, moved or replaced while this run used it: put it back. What this run sent ` +
           'before that is recorded only there',
       );
+    }
     checkFence(this.#store, this.run);
   }
 
