@@ -1,23 +1,31 @@
-import { renameSync, writeFileSync } from 'node:fs';
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { LedgerError, LedgerHeldError } from '../../src/lib/errors.js';
 import { folderName } from '../../src/ledger/store/destination.js';
-import type * as dataFile from '../../src/ledger/store/data-file.js';
 import { DESTINATION, open } from './ledgers.js';
 import { newFolder } from '../support/surroundings.js';
 
-const pause = vi.hoisted(() => ({ meanwhile: () => {} }));
-vi.mock(import('../../src/ledger/store/data-file.js'), async (original): Promise<typeof dataFile> => {
-  const actual = await original();
-  return {
-    ...actual,
-    dataFileIdentity(folder) {
-      pause.meanwhile();
-      return actual.dataFileIdentity(folder);
-    },
-  };
-});
+/** Does something once, before the next look at a ledger's data file. */
+const beforeNextLook = (meanwhile: () => void): void => {
+  const { statSync } = fs;
+  vi.spyOn(fs, 'statSync').mockImplementation(((path: string, options: object) => {
+    if (path.endsWith('data.mdb')) {
+      goOn();
+      meanwhile();
+    }
+    return statSync(path, options);
+  }) as typeof statSync);
+  syncBuiltinESMExports();
+};
+
+const goOn = (): void => {
+  vi.restoreAllMocks();
+  syncBuiltinESMExports();
+};
+
+afterEach(goOn);
 
 test.each([
   ['is taken over', true, LedgerHeldError],
@@ -26,12 +34,11 @@ test.each([
   const directory = newFolder();
   const ledger = await open(directory);
   const folder = join(directory, folderName(DESTINATION));
-  pause.meanwhile = () => {
-    pause.meanwhile = () => {};
-    if (isTaken)
-      writeFileSync(`${folder}.lock`, JSON.stringify({ host: 'till', token: 'other', runId: 'run-2', pid: 1 }));
-    renameSync(folder, `${folder}.aside`);
-  };
+  const other = JSON.stringify({ host: 'till', token: 'other', runId: 'run-2', pid: 1 });
+  beforeNextLook(() => {
+    if (isTaken) fs.writeFileSync(`${folder}.lock`, other);
+    fs.renameSync(folder, `${folder}.aside`);
+  });
   expect(() => ledger.check()).toThrow(error);
   await ledger.close().catch(() => undefined);
 });
