@@ -137,7 +137,7 @@ const US_ALL_DIGITS = 9;
 
 const readZip = (written: string, country: string | null): string | null => {
   const [area = ''] = written.split('-', 1);
-  const zip = withLostZeros(withoutSigns(area), country);
+  const zip = withLostZeros(withoutSigns(area).replace(LABEL(), ''), country);
   if (country === 'us') {
     if (TOO_MANY_DIGITS.test(zip)) return null;
     if (US_NINE_WITHOUT_ZEROS.test(area)) return zip.padStart(US_ALL_DIGITS, '0').slice(0, US_ZIP_DIGITS);
