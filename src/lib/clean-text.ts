@@ -28,4 +28,4 @@ export const cleanText = (text: string): string => {
 const DECIMAL_ID = /^(\d{3,})\.0$/;
 
 /** `1001.0`: a whole number that a script read as a decimal one. Shorter ones may be versions. */
-export const withoutDecimals = (id: string): string => id.replace(DECIMAL_ID, '$1');
+export const withoutDecimals = (id: string): string => (id.endsWith('.0') ? id.replace(DECIMAL_ID, '$1') : id);

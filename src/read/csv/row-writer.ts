@@ -94,14 +94,16 @@ const productWriter = (header: Header): Members => {
 };
 
 const amountReader = (header: Header): ((row: readonly string[]) => RowAmounts) => {
-  const [price, quantity, lineTotal] = ['price', 'quantity', 'total_product_amount'].map((key) =>
-    indexOf(header, 'product', key),
-  );
+  const price = indexOf(header, 'product', 'price');
+  const quantity = indexOf(header, 'product', 'quantity');
+  const lineTotal = indexOf(header, 'product', 'total_product_amount');
   const list = indexOf(header, 'product', '');
   return (row) => {
     const items = row[list] ?? '';
     if (items !== '') return amountsOfList(items);
-    const [each = '', units = '', whole = ''] = [row[price ?? -1], row[quantity ?? -1], row[lineTotal ?? -1]];
+    const each = row[price] ?? '';
+    const units = row[quantity] ?? '';
+    const whole = row[lineTotal] ?? '';
     return {
       productAmount: parseDecimal(each) * (isNothing(units) ? 1 : parseDecimal(units)),
       hasOwnAmount: !isBlankCell(each) || !isBlankCell(whole),

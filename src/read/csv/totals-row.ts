@@ -68,10 +68,9 @@ export const totalsRowOf = (header: Header): ((cells: Row, row: RowParts) => boo
   const all = new Sums();
   let recent = new Sums();
   const sumsUp = (cells: Row, row: RowParts, amounts: readonly number[]): boolean => {
-    const ofSale = ofSales.filter((index) => !isBlankCell(row.cells[index]));
+    if (ofSales.some((index) => !isBlankCell(row.cells[index]) && !isTotalsWord(row.cells[index] ?? ''))) return false;
     // The label is in the first column, whatever that is; a marked time is still one.
-    if (ofSale.some((index) => !isTotalsWord(row.cells[index] ?? ''))) return false;
-    if (ofSale.some((index) => index !== productAt)) return true;
+    if (ofSales.some((index) => index !== productAt && !isBlankCell(row.cells[index]))) return true;
     const isOfNone = row.transaction === '' || isTotalsWord(row.transaction);
     if (isOfNone && cells.some(isTotalsWord)) return true;
     const isNumbers = row.transaction === '' && !cells.some((cell) => /\p{L}/u.test(cell));
