@@ -39,7 +39,6 @@ test('a token that Facebook does not take stops the run: exit 4, the rest unsent
 describe('receipts', () => {
   test.each([[{ events_received: 0 }], [{ error: 'nope' }], [{}]])(
     '%j is none: exit 4, nothing is noted as sent, and the next run sends again what may have arrived',
-    { timeout: 30_000 },
     async (body) => {
       using folder = temporaryFolder();
       writeExport(join(folder.path, 'export.ndjson'), 20);

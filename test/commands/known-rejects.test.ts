@@ -124,7 +124,7 @@ const nightsAfter = async (text: string): Promise<Nights> => {
   return nights;
 };
 
-describe('known rejects', { timeout: 30_000 }, () => {
+describe('known rejects', () => {
   test('three nights: new, known, and then the file is settled', async () => {
     await using nights = await new Nights().open();
     nights.write('a.ndjson', `${sale('A')}${wrongCurrency('B')}${noTime('C')}{"broken\n`);

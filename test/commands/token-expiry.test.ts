@@ -13,7 +13,7 @@ test.each([
   ['EXPIRING-SOON', 4.1, false],
   ['LASTING', 0, false],
   ['UNDEBUGGABLE', 0, false],
-])('an upload with the token %s, %s days before now, warns: %s', { timeout: 30_000 }, async (token, days, warns) => {
+])('an upload with the token %s, %s days before now, warns: %s', async (token, days, warns) => {
   using folder = temporaryFolder();
   const sandbox = await startSandbox({});
   try {

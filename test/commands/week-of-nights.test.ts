@@ -90,7 +90,7 @@ class Week {
   }
 }
 
-describe('a week of nights', { timeout: 30_000 }, () => {
+describe('a week of nights', () => {
   test('exit codes, alerts, metrics and reports', async () => {
     await using week = await new Week().open();
     const expecting = ['--expect-events', '2'];

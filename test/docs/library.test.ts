@@ -22,7 +22,7 @@ const runModule = (text: string): string => {
   return execFileSync(process.execPath, ['program.mjs'], { cwd: folder.path, encoding: 'utf8', env: {} });
 };
 
-test('the example runs unchanged', { timeout: 20_000 }, () => {
+test('the example runs unchanged', () => {
   const [{ text }, ...others] = fences(SECTION).filter(({ language }) => language === 'js');
   expect(others).toEqual([]);
   const out = runModule(text);

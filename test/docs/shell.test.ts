@@ -21,7 +21,7 @@ const COMMANDS = pages().flatMap(({ name, text: page }) =>
 /** Programs that a command of the README takes for granted and a machine may lack. */
 const lacking = (command: string): boolean => /\bjq\b/.test(command) && !has('jq');
 
-describe.concurrent('every command of the README runs unchanged', { timeout: 30_000 }, () => {
+describe.concurrent('every command of the README runs unchanged', () => {
   test('they are found', () => expect(COMMANDS.length).toBeGreaterThan(9));
 
   COMMANDS.forEach(({ place, command }) =>
@@ -36,7 +36,7 @@ describe.concurrent('every command of the README runs unchanged', { timeout: 30_
   );
 });
 
-test('the first five minutes, one command after the other', { timeout: 60_000 }, async () => {
+test('the first five minutes, one command after the other', async () => {
   await using workplace = await Workplace.open();
   const [session] = fences(section('## First five minutes')).filter(({ language }) => language === 'bash');
   const port = String(20_000 + (process.pid % 20_000));
@@ -50,7 +50,7 @@ test('the first five minutes, one command after the other', { timeout: 60_000 },
   expect(err).toContain('Nothing new to send');
 });
 
-describe.concurrent('settings of the README', { timeout: 30_000 }, () => {
+describe.concurrent('settings of the README', () => {
   test.each(['"connections"', '"maxWait"'])('the block with %s is a settings file', async (word) => {
     await using workplace = await Workplace.open();
     writeFileSync(workplace.path('mp2fb.config.json'), jsonBlock(word));

@@ -15,7 +15,7 @@ const blocks = (language: string): readonly string[] =>
 const MS_PER_DAY = 86_400_000;
 const withoutComments = (text: string): unknown => JSON.parse(text.replace(/("(?:[^"\\\n]|\\.)*")|\/\/[^\n]*/g, '$1'));
 
-test('a till’s file comes from its draft to the upload by the commands of the page', { timeout: 60_000 }, async () => {
+test('a till’s file comes from its draft to the upload by the commands of the page', async () => {
   await using workplace = await Workplace.open();
   const run = async (command: string | undefined) => {
     const ran = await workplace.run('bash', command ?? '');

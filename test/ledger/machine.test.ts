@@ -15,7 +15,7 @@ test.skipIf(!existsSync('/proc/self/stat'))(
       while (!readFileSync(`/proc/${parent.pid}/cmdline`, 'latin1').startsWith('sleep'))
         await new Promise((resolve) => setTimeout(resolve, 5));
       process.kill(pid, 'SIGKILL');
-      await expect.poll(() => processStart(pid), { interval: 5 }).toBe('ended');
+      await expect.poll(() => processStart(pid)).toBe('ended');
     } finally {
       parent.kill('SIGKILL');
     }

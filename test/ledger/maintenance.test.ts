@@ -195,7 +195,7 @@ describe('looking', () => {
   });
 });
 
-test('an event takes less than 64 bytes', { timeout: 30_000 }, async () => {
+test('an event takes less than 64 bytes', async () => {
   const EVENTS = 400_000;
   const [directory, all] = [newFolder(), fingerprints(EVENTS)];
   const ledger = await open(directory);

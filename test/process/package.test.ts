@@ -91,7 +91,7 @@ export const given: GivenBatch = schema.$schema + EXIT_CODES[3];
 export const outcome: Outcome['outcome'] = 'lost';
 `;
 
-test('its types hold in a strict program, with every declaration checked', { timeout: 60_000 }, async () => {
+test('its types hold in a strict program, with every declaration checked', async () => {
   using program = temporaryFolder();
   const modules = join(program.path, 'node_modules');
   mkdirSync(modules);

@@ -181,7 +181,7 @@ describe.concurrent('token and people occur in no output of an upload', () => {
     ],
     ['a network fault', { lines: GOOD, peer: { fault: () => 'reset' } }, 4, 0],
     ['a gateway’s page', { lines: GOOD, peer: { fault: () => 'html' } }, 4, 0],
-  ])('%s', { timeout: 30_000 }, async (_what, given, code, rejects) => {
+  ])('%s', async (_what, given, code, rejects) => {
     const told = await night(given);
     expect([told.code, told.stderr.includes('bug')]).toEqual([code, false]);
     expect(markersIn(told.left)).toEqual([]);
@@ -205,7 +205,7 @@ describe.concurrent('a token in whatever spelling, or only its beginning, occurs
     ['in capitals', quoting(ODD.toUpperCase())],
     ['cut short', quoting(ODD.slice(0, -3))],
     ['as a trace id', quoting('', 'EAAB/secret')],
-  ])('%s', { timeout: 20_000 }, async (_, body) => {
+  ])('%s', async (_, body) => {
     using folder = temporaryFolder();
     await using facebook = new FakeGraphApi({ fault: () => ({ status: 401, body }) });
     writeFileSync(join(folder.path, 'export.ndjson'), `${good(0)}\n`);
@@ -260,7 +260,7 @@ describe.concurrent('nor where a run does not even start', () => {
   });
 });
 
-test('check shows none of them either', { timeout: 20_000 }, async () => {
+test('check shows none of them either', async () => {
   using folder = temporaryFolder();
   const error = { code: 190, message: `Malformed access token ${TOKEN}`, fbtrace_id: 'TRACE' };
   const facebook = createServer((_, response) => response.writeHead(401).end(JSON.stringify({ error })));
@@ -286,7 +286,7 @@ test('a dry run prints neither token nor anything that is hashed', async () => {
   expect(markersIn(run.stdout)).toEqual([PERSON.order.toLowerCase()]);
 });
 
-test.each([200, 403])('a signed link is shown without its signature (HTTP %i)', { timeout: 20_000 }, async (status) => {
+test.each([200, 403])('a signed link is shown without its signature (HTTP %i)', async (status) => {
   using folder = temporaryFolder();
   const store = createServer((_, response) => response.writeHead(status).end(status === 200 ? `${GOOD[0]}\n` : ''));
   const link = `${await urlOf(store)}/export.ndjson?Signature=${TOKEN}`;

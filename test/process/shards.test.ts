@@ -18,7 +18,7 @@ const uploadArgs = (folder: string, url: string, input: string, more: readonly s
   ...['--progress', 'none', '--threads', '0', ...more],
 ];
 
-test('divided among a different number of processes, nothing is sent twice', { timeout: 60_000 }, async () => {
+test('divided among a different number of processes, nothing is sent twice', async () => {
   using folder = temporaryFolder();
   const input = join(folder.path, 'export.ndjson');
   const ids = writeExport(input, 6_500);
@@ -65,7 +65,7 @@ test('not beside a run that divides the work in another way: exit 5, nothing is 
   }
 });
 
-test('objects of a bucket in shares; what is settled is not read again', { timeout: 60_000 }, async () => {
+test('objects of a bucket in shares; what is settled is not read again', async () => {
   using folder = temporaryFolder();
   writeExport(join(folder.path, 'export.ndjson'), 600);
   const lines = readFileSync(join(folder.path, 'export.ndjson'), 'utf8').trimEnd().split('\n');

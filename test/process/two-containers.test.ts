@@ -36,7 +36,7 @@ describe.runIf(canUnshare)('two containers, in each of which the program is proc
   const COUNT = 2_000;
   const SMALL = ['--chunk-size', '50', '--concurrency', '2', '--max-retries', '3'];
 
-  test('the second on one ledger ends at once with exit 5 and says who has it', { timeout: 30_000 }, async () => {
+  test('the second on one ledger ends at once with exit 5 and says who has it', async () => {
     using folder = temporaryFolder();
     const ids = writeExport(join(folder.path, 'export.ndjson'), COUNT);
     const pace = { latencyMs: 100 };
@@ -57,7 +57,7 @@ describe.runIf(canUnshare)('two containers, in each of which the program is proc
     expect(peer.duplicates).toBe(0);
   });
 
-  test('what only reads the ledger reads beside the run, and after it', { timeout: 60_000 }, async () => {
+  test('what only reads the ledger reads beside the run, and after it', async () => {
     using folder = temporaryFolder();
     writeExport(join(folder.path, 'export.ndjson'), COUNT);
     const pace = { latencyMs: 300 };
@@ -89,39 +89,35 @@ describe.runIf(canUnshare)('two containers, in each of which the program is proc
     expect(peer.duplicates).toBe(0);
   });
 
-  test(
-    'one that was paused and taken over ends with exit 5, sends nothing more and changes nothing',
-    { timeout: 60_000 },
-    async () => {
-      using folder = temporaryFolder();
-      const ids = writeExport(join(folder.path, 'export.ndjson'), COUNT);
-      await using peer = new FakeGraphApi({ latencyMs: 30 });
-      const url = await peer.listen();
-      const paused = start(uploadArgs(folder.path, url, SMALL), options);
-      await until(() => peer.requests > 5);
-      const pid = inside(paused.child.pid ?? 0);
-      process.kill(pid, 'SIGSTOP');
-      silence(join(folder.path, 'ledger'));
-      const more = ['--report', join(folder.path, 'second.json'), '--rejects', join(folder.path, 'second.ndjson')];
-      const taker = await start(uploadArgs(folder.path, url, [...SMALL, ...more]), options).done;
-      expect([taker.code, taker.stderr]).toEqual([0, expect.any(String)]);
-      expect([...peer.taken.keys()].sort()).toEqual([...ids].sort());
+  test('one that was paused and taken over ends with exit 5, sends nothing more and changes nothing', async () => {
+    using folder = temporaryFolder();
+    const ids = writeExport(join(folder.path, 'export.ndjson'), COUNT);
+    await using peer = new FakeGraphApi({ latencyMs: 30 });
+    const url = await peer.listen();
+    const paused = start(uploadArgs(folder.path, url, SMALL), options);
+    await until(() => peer.requests > 5);
+    const pid = inside(paused.child.pid ?? 0);
+    process.kill(pid, 'SIGSTOP');
+    silence(join(folder.path, 'ledger'));
+    const more = ['--report', join(folder.path, 'second.json'), '--rejects', join(folder.path, 'second.ndjson')];
+    const taker = await start(uploadArgs(folder.path, url, [...SMALL, ...more]), options).done;
+    expect([taker.code, taker.stderr]).toEqual([0, expect.any(String)]);
+    expect([...peer.taken.keys()].sort()).toEqual([...ids].sort());
 
-      const requests = peer.requests;
-      process.kill(pid, 'SIGCONT');
-      const overtaken = await paused.done;
-      expect([overtaken.code, overtaken.stderr]).toEqual([5, expect.stringContaining('has taken over the ledger')]);
-      expect(peer.requests).toBe(requests);
-      const { events, run } = reportIn(folder.path);
-      expect(run).toMatchObject({ exitCode: 5, stopReason: expect.stringMatching(/process 1 on .*run /) as string });
-      expect(events.sent + events.unsent).toBe(events.read);
+    const requests = peer.requests;
+    process.kill(pid, 'SIGCONT');
+    const overtaken = await paused.done;
+    expect([overtaken.code, overtaken.stderr]).toEqual([5, expect.stringContaining('has taken over the ledger')]);
+    expect(peer.requests).toBe(requests);
+    const { events, run } = reportIn(folder.path);
+    expect(run).toMatchObject({ exitCode: 5, stopReason: expect.stringMatching(/process 1 on .*run /) as string });
+    expect(events.sent + events.unsent).toBe(events.read);
 
-      const again = await start(uploadArgs(folder.path, url, SMALL), options).done;
-      expect([again.code, peer.requests]).toEqual([0, requests]);
-    },
-  );
+    const again = await start(uploadArgs(folder.path, url, SMALL), options).done;
+    expect([again.code, peer.requests]).toEqual([0, requests]);
+  });
 
-  test('shards look up an earlier ledger side by side', { timeout: 60_000 }, async () => {
+  test('shards look up an earlier ledger side by side', async () => {
     using folder = temporaryFolder();
     const ids = writeExport(join(folder.path, 'export.ndjson'), COUNT);
     await using peer = new FakeGraphApi({ latencyMs: 20 });

@@ -75,7 +75,7 @@ const agree = async (input: string, cwd: string): Promise<Report> => {
   return whole;
 };
 
-describe('any number of processes do exactly the work of one', { timeout: 30_000 }, () => {
+describe('any number of processes do exactly the work of one', () => {
   test.each([
     ['one file, by its lines', 'export.ndjson.gz', 3_200],
     ['one CSV file, sales kept together', 'export.csv', 2_200],
@@ -107,7 +107,7 @@ const fastClock = (factor: number): Clock => {
   };
 };
 
-test('four runs on one throttled account finish, each by the usage headers alone', { timeout: 60_000 }, async () => {
+test('four runs on one throttled account finish, each by the usage headers alone', async () => {
   using folder = temporaryFolder();
   const ids = writeExport(join(folder.path, 'export.ndjson'), 8_000);
   const clock = fastClock(40);

@@ -23,7 +23,7 @@ describe('the crontab', () => {
     expect(job).not.toContain('%');
   });
 
-  test('four nights: something new, nothing new, a new file, no token', { timeout: 30_000 }, async () => {
+  test('four nights: something new, nothing new, a new file, no token', async () => {
     await using workplace = await Workplace.open();
     const night = async () => {
       const { err, out } = await workplace.run('sh', workplace.placed(command));

@@ -151,7 +151,7 @@ describe('cluster recipes have the types of their API', () => {
     ['the Job', 'kubernetes-types/batch/v1.js', 'Job', job],
     ['the container', '@aws-sdk/client-batch', 'ContainerProperties', awsJson('container_properties')],
     ['the retries', '@aws-sdk/client-batch', 'RetryStrategy', awsJson('retry_strategy')],
-  ])('%s', { timeout: 60_000 }, async (_, module, type, value) => {
+  ])('%s', async (_, module, type, value) => {
     const name = `${type}.mts`;
     using folder = temporaryFolder();
     symlinkSync(join(ROOT, 'node_modules'), join(folder.path, 'node_modules'), 'dir');

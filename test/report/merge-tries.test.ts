@@ -131,7 +131,7 @@ describe('tries of one shard', () => {
 const sale = (order: string, more: object = {}): string =>
   `${JSON.stringify(batchOf([purchase({ transaction_id: order }, { event_id: `id-${order}`, ...more })]))}\n`;
 
-test('two shards, one of them in three tries, deliver what one process delivers', { timeout: 60_000 }, async () => {
+test('two shards, one of them in three tries, deliver what one process delivers', async () => {
   using folder = temporaryFolder();
   for (const file of [1, 2, 3, 4, 5, 6]) {
     const good = Array.from({ length: 20 }, (_, at) => sale(`${file}-${at}`));

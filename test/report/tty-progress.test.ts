@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Timers } from '../../src/report/progress/progress-stream.js';
 import { ttyProgress } from '../../src/report/progress/tty-progress.js';
 import { ABOUT, aSnapshot, terminal } from './a-progress.js';
@@ -17,7 +17,7 @@ const byHand = (): Timers & { tick: () => void; running: () => number } => {
 };
 
 const drawn = (screen: ReturnType<typeof terminal>): Promise<void> =>
-  vi.waitFor(() => expect(screen.rows().at(-1)).not.toBe(''), { timeout: 5_000, interval: 5 });
+  expect.poll(() => screen.rows().at(-1)).not.toBe('');
 
 const begin = async (columns: number, color: boolean) => {
   const screen = terminal(columns);
@@ -40,7 +40,7 @@ test('one line, drawn anew in place, and nothing of it left at the end', async (
     expect.stringMatching(/^\S 1,000 sent · 1,000\/s · 50\.0% · 1 s left · 3 rejected · 0\/4 in flight$/),
   ]);
   show(aSnapshot({ sent: 2_000, elapsedSeconds: 2, shareDone: 0.9 }));
-  await vi.waitFor(() => expect(screen.rows()[1]).toContain('2,000 sent'));
+  await expect.poll(() => screen.rows()[1]).toContain('2,000 sent');
   printer.notice('retry', 'not worth a line here');
   printer.notice('warning', 'careful');
   printer.notice('warning', 'careful');
@@ -58,7 +58,7 @@ test('one line, drawn anew in place, and nothing of it left at the end', async (
 test('the line is never as wide as the terminal, and a wait comes first', async () => {
   const { screen, printer, show } = await begin(40, true);
   show(aSnapshot({ sent: 5, waiting: { untilMs: 60_000, why: 'the rate limit of this dataset is reached' } }));
-  await vi.waitFor(() => expect(screen.rows()[1]).toContain('waiting until'));
+  await expect.poll(() => screen.rows()[1]).toContain('waiting until');
   expect(screen.rows()[1].length).toBeLessThan(40);
   expect(screen.raw()).toContain('\u001b[33m');
   printer.end();

@@ -27,7 +27,7 @@ const uploadStopped = async (one: Case): Promise<void> => {
 };
 
 describe('an upload that is stopped and resumed delivers every sale', () => {
-  test.each(SOURCES)('from %s, whatever stops it, at any moment', { timeout: 60_000 }, (source) =>
+  test.each(SOURCES)('from %s, whatever stops it, at any moment', (source) =>
     fc.assert(
       fc.asyncProperty(
         fc.constantFrom(...STOPS),
