@@ -71,7 +71,7 @@ const fail = (error: unknown): void => {
   }
   exit(EXIT.bug);
   const where = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  say(`mp2fb: this is a bug of mp2fb; please report it with these lines\n${where}`);
+  say(`mp2fb: this is a bug in mp2fb; please report it with these lines\n${where}`);
 };
 
 /**

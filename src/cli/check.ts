@@ -10,7 +10,7 @@ const NOTES = `
 Each check reports ok, a warning or a problem, with what to do about it, or is skipped because something else is missing.
 Nothing is sent unless --send-test says so, and nothing is changed.
 
-Exit codes: 0 no problem, warnings included; 2 settings; 4 Facebook, token, destination, ledger; 6 inputs.
+Exit codes: 0 no problem (there may be warnings); 2 settings; 4 Facebook, token, destination, ledger; 6 inputs.
 
 Examples:
   mp2fb check                                      settings, token, destination, ledger

@@ -24,7 +24,7 @@ const subcommand = (name: string, description: string): Command =>
 
 const DESTINATION = [
   '--destination <id>',
-  "the dataset or offline event set whose entries are meant (default: the connection's, or the only one there is)",
+  "dataset or offline event set to act on (default: the connection's, or the only one there is)",
 ] as const;
 
 /** `mp2fb ledger`: what was delivered before, and how to forget some of it. */
@@ -48,7 +48,7 @@ export const ledgerCommand = (ports: Ports): Command => {
       ),
     )
       .option(...DESTINATION)
-      .option('--input <file>', 'forget the events of this file, or of the files in this folder (default: none)')
+      .option('--input <file>', 'forget the events of this file or folder (default: none)')
       .option(
         '--since <time>',
         'forget events sent at or after this date, time or age such as 3d (default: none)',
@@ -56,7 +56,7 @@ export const ledgerCommand = (ports: Ports): Command => {
       )
       .option(
         '--rejects <file>',
-        'forget the open rejects of this file, or of the files in this folder, as "ledger rejects" prints it; for files that are gone (default: none)',
+        'forget the open rejects of this file or folder, as "ledger rejects" prints it; for files that no longer exist (default: none)',
       )
       .action(async (flags: ForgetFlags) => (await work()).forgetEntries(flags, ports)),
   );

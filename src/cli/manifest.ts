@@ -3,8 +3,9 @@ import type { ManifestFlags } from '../commands/manifest/manifest.js';
 import type { Ports } from '../commands/ports.js';
 
 const NOTES = `
-A comment on each line of the draft says how sure it is. What the file does not say is a commented-out line with the
-choices: remove its // to use it. The draft shows headers of the file, but no cells except common words such as "Sale" or "Storno".
+A comment on each line of the draft says how certain it is. For what the file does not say there is a commented-out line
+with the choices: remove the // to use it. The draft contains headers of the file, but no cells except common words such
+as "Sale" or "Storno".
 
 Examples:
   mp2fb manifest till.csv                            print a draft

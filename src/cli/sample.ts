@@ -17,7 +17,7 @@ Examples:
   mp2fb sample --bad-records | mp2fb upload - --dry-run
 
 All people in it are made up: addresses end in example.com, example.net or example.org, phone numbers come from the
-ranges kept free for fiction. The same seed and the same --as-of give the same sample, byte for byte.`;
+ranges reserved for fiction. The same seed and the same --as-of give the same sample, byte for byte.`;
 
 /** The command without what it does. */
 const flags = (): Command =>

@@ -26,11 +26,11 @@ const rule = (text: string, earlier: readonly RefuseRule[]): readonly RefuseRule
 };
 
 const TOKENS_HELP = `
-Any made-up token is accepted, unless --token names the only one. Tokens that start with one of these words
-behave like a token in that state: EXPIRED, INVALID, PASSWORD, NOPERMISSION, BLOCKED (refused),
+Any made-up token is accepted, unless --token sets the only valid one. A token that starts with one of these words
+behaves like a token in that state: EXPIRED, INVALID, PASSWORD, NOPERMISSION, BLOCKED (refused),
 EXPIRING (ends in three days), UNDEBUGGABLE (debug_token is refused), NOREAD (quality cannot be read).
 
-GET /_sandbox/stats shows what arrived in numbers, GET /_sandbox/events the last events themselves.`;
+GET /_sandbox/stats returns counts of what arrived, GET /_sandbox/events the latest events.`;
 
 /** The command without what it does. */
 const flags = (): Command =>

@@ -24,7 +24,7 @@ export const wholeNumber =
 export const share = (text: string): number => {
   const value = Number(text);
   if (text.trim() === '' || !(value >= 0 && value <= 1))
-    throw new InvalidArgumentError('It must be a share from 0 to 1.');
+    throw new InvalidArgumentError('It must be a fraction from 0 to 1.');
   return value;
 };
 

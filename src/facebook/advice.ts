@@ -90,8 +90,8 @@ const BY_CODE: Readonly<Record<number, string>> = {
   190: `The token is not valid: ${NEW_TOKEN}.`,
   294: 'The app behind the token needs ads_management, and must be allowed to use the Marketing API.',
   341: limitOf('the app'),
-  368: 'Facebook has blocked this action for its policies: look at Account Quality in Business Manager before anything is sent again; more attempts make it worse.',
-  506: 'Facebook takes this for a repeated post: look in Events Manager whether the events have arrived.',
+  368: 'Facebook has blocked this action because of its policies: look at Account Quality in Business Manager before anything is sent again; more attempts make it worse.',
+  506: 'Facebook treated this as a repeated post: check in Events Manager whether the events have arrived.',
   613: limitOf('the API'),
   803: NO_OBJECT,
   2_500:

@@ -66,7 +66,7 @@ const ofError = (error: FacebookError): ReplyClass => {
 export const FOREIGN_ANSWER_ADVICE = 'Check baseUrl, and any proxy between this machine and Facebook';
 
 /** Says that an answer is not in Facebook's form. */
-export const foreignAnswer = (status: number): string => `the answer is not one of Facebook's (HTTP ${status})`;
+export const foreignAnswer = (status: number): string => `the answer did not come from Facebook (HTTP ${status})`;
 
 const ofStatus = (status: number, error: FacebookError | null): ReplyClass => {
   if (status === 429) return wait('throttled', 'Facebook throttles', false, error);

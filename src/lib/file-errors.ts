@@ -18,8 +18,8 @@ const READ_FAULTS: Readonly<Record<string, string>> = {
 
 const WRITE_FAULTS: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',
-  EDQUOT: "this user's share of the disk is used up",
-  EFBIG: 'it would be larger than a file may be here',
+  EDQUOT: "this user's disk quota is used up",
+  EFBIG: 'the file would exceed the size limit',
   EACCES: 'permission denied',
   EPERM: 'permission denied',
   EROFS: 'the disk is read-only',

@@ -15,7 +15,7 @@ const NO_FILE = 'batches';
 /** Large enough that the cost of a block vanishes, small enough that the source is not pulled far ahead. */
 const BLOCK_BYTES = 256 * 1024;
 
-const SOURCE_FAILED = 'the source of the batches failed; the error that caused this one says how';
+const SOURCE_FAILED = 'the source of the batches failed; the cause of this error says how';
 
 type Placed = BatchRecord | UnreadableRecord;
 

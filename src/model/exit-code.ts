@@ -22,8 +22,8 @@ export const EXIT_CODES: Readonly<Record<ExitCode, string>> = {
   3: 'finished, but some records or events were rejected for the first time, or held back',
   4: 'stopped early: token, permission, policy, retries used up, maxRejects, or no disk space for the ledger or the rejects',
   5: 'another run has locked the ledger',
-  6: 'an input could not be read, or not to its end, or there is none',
-  7: 'fewer new events than expectEvents requires: no new export came, or not all of it',
+  6: 'an input could not be read, or not to its end, or there was no input',
+  7: 'fewer new events than expectEvents requires: the new export is missing or incomplete',
   130: 'stopped by SIGINT, after the requests in flight finished and were recorded',
   143: 'stopped by SIGTERM, after the requests in flight finished and were recorded',
 };

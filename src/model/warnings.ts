@@ -56,7 +56,7 @@ const TEXTS = {
     '{input is|inputs are} UTF-8 and not in the encoding that the CSV manifest names: names and places are garbled',
   path_absent: '{path|paths} of the CSV manifest {occurs|occur} in no row of the input',
   input_changed: '{input|inputs} changed while {it was|they were} being read: the next run reads {it|them} again',
-  several_records_on_line: '{line holds|lines hold} more than one batch',
+  several_records_on_line: '{line contains|lines contain} more than one batch',
   receipt_mismatch: '{reply|replies} from Facebook acknowledged a different number of events than was sent',
   facebook_message: '{reply|replies} from Facebook contained a message',
   api_version_upgraded: '{request was|requests were} answered by a different API version than requested',
@@ -70,7 +70,7 @@ const TEXTS = {
   standard_attribute_unusable:
     '{attribute with a standard name has|attributes with a standard name have} a value that Meta does not accept for that name, and {was|were} left out',
   attribute_name_taken:
-    'custom {attribute has a name|attributes have names} that Facebook keeps for the event itself (value, currency, order_id, contents), and {was|were} left out',
+    'custom {attribute has a name|attributes have names} that Facebook reserves for the event itself (value, currency, order_id, contents), and {was|were} left out',
   receipt_totals_differ: '{receipt has|receipts have} events with different totals: the first total is sent',
   receipt_values_differ:
     '{receipt has|receipts have} events with different values of a custom attribute: the first value is sent',

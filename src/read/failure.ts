@@ -6,7 +6,7 @@ const WORDS: Readonly<Record<string, string>> = {
   EPERM: 'it may not be read (permission denied)',
   EISDIR: 'it is a folder',
   ENOTDIR: 'a part of its path is not a folder',
-  ELOOP: 'its links go round in a circle',
+  ELOOP: 'its links form a loop',
   EMFILE: 'too many files are open',
   EIO: 'the disk reports a read error',
   Z_BUF_ERROR: 'the gzip data ends too early (an unfinished download or upload?)',

@@ -44,7 +44,7 @@ const stoppedBy = (error: Error): Ending =>
 const missingText = ({ newEvents, expectEvents }: EndFacts): string | null =>
   expectEvents === null || newEvents >= expectEvents
     ? null
-    : `${formatNumbered(newEvents, 'new event')}, expected at least ${formatCount(expectEvents)}: no new export came, or not all of it`;
+    : `${formatNumbered(newEvents, 'new event')}, expected at least ${formatCount(expectEvents)}: the new export is missing or incomplete`;
 
 /** The first that is true counts: a bug, a stop, a signal, an input that failed, too few events, rejects. */
 export const endingOf = (facts: EndFacts): Ending => {
@@ -58,7 +58,7 @@ export const endingOf = (facts: EndFacts): Ending => {
       error: failedInput,
     };
   if (failedInput !== null) return stoppedBy(failedInput);
-  if (facts.previewCutShort) return { exitCode: EXIT.done, stopReason: 'the reader of stdout left', error: null };
+  if (facts.previewCutShort) return { exitCode: EXIT.done, stopReason: 'stdout was closed', error: null };
   const missing = missingText(facts);
   if (missing !== null) return { exitCode: EXIT.missing, stopReason: missing, error: null };
   const isShort = facts.rejected - facts.known + facts.unsent > 0;

@@ -197,7 +197,7 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
       return true;
     } catch (error) {
       const { message } = cannotWrite('--rejects', file?.path ?? '', error);
-      stop(`${message}; make room, and start the same command again`);
+      stop(`${message}; free some space, and run the same command again`);
       return false;
     }
   }

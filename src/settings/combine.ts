@@ -49,7 +49,7 @@ export const ruleProblems = (merged: Merged, choice: ApiChoice): readonly Proble
     problems.push({ path: 'chunkSize', message, source: sourceOf(merged, 'chunkSize') });
   }
   if (values.testEventCode !== undefined && choice.api !== 'conversions') {
-    const message = 'is known to the Conversions API only; set datasetId, or api to conversions';
+    const message = 'exists in the Conversions API only; set datasetId, or api to conversions';
     problems.push({ path: 'testEventCode', message, source: sourceOf(merged, 'testEventCode') });
   }
   return problems;

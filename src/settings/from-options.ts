@@ -50,7 +50,7 @@ const lacking = (options: Partial<SettingsOptions>, { delivery, apiIsDefault }: 
     ],
     [apiIsDefault && !hasId, 'datasetId', 'is missing: set it, or offlineEventSetId'],
     [!apiIsDefault && options[id] === undefined, id, 'is missing'],
-    [options.ledger === undefined, 'ledger', 'must be chosen: a folder that remembers what was sent, or false'],
+    [options.ledger === undefined, 'ledger', 'must be set: a folder that records what was sent, or false'],
   ];
   return missing.flatMap(([is, path, message]) => (is ? [{ path, message, source: null }] : []));
 };

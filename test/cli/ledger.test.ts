@@ -155,7 +155,7 @@ test('mark-sent: what was held back is sent, also in the ledger of a shard; what
   expect(new Set(await kinds(held))).toEqual(new Set(['sent']));
   expect(new Set(await kinds(recent))).toEqual(new Set(['unknown']));
   expect((await command('mark-sent', '--ledger', shard)).printed).toContain(': marked 0 events as sent');
-  await expect(command('mark-sent', '--destination', '78')).rejects.toThrow('has nothing of 78');
+  await expect(command('mark-sent', '--destination', '78')).rejects.toThrow('has no entries for 78');
 });
 
 describe('forget', () => {
@@ -192,7 +192,7 @@ describe('forget', () => {
     await (await open(false, '88')).close();
     const since = ['forget', '--since', '1h'];
     await expect(command(...since)).rejects.toThrow(/give one of them as --destination: (77, 88|88, 77)/);
-    await expect(command(...since, '--destination', '99')).rejects.toThrow('has nothing of 99');
+    await expect(command(...since, '--destination', '99')).rejects.toThrow('has no entries for 99');
     const { printed } = await command(...since, '--destination', '88');
     expect(printed).toBe('conversions 88 at https://graph.example.com: forgot 0 events\n');
     expect(await kinds(events)).toEqual(['sent', 'sent', 'sent', 'sent']);

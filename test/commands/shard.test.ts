@@ -116,8 +116,8 @@ test('files of several processes do not meet', () => {
   expect(ownPath('{date}/{time}-{run}.json', parts, '/out')).toBe(`/out/2026-11-27/021500-${parts.runId}.json`);
   expect(ownPath('{a,b}-{}-{1}.json', parts, '/out')).toBe('/out/{a,b}-{}-{1}.json');
   for (const [text, words] of [
-    ['{Date}.json', '{Date}.json: {Date} has no meaning in the name of an output; {date}, {time}, {run}, {shard} have'],
-    ['{date}-{host}.json', '{host} has no meaning'],
+    ['{Date}.json', '{Date}.json: {Date} is not a placeholder for output names; those are {date}, {time}, {run}, {shard}'],
+    ['{date}-{host}.json', '{host} is not a placeholder'],
     ['-', 'an output is named -'],
   ] as const)
     expect(() => ownPath(text, parts, '/out')).toThrow(words);

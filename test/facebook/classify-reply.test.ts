@@ -333,6 +333,6 @@ test.each([200, 204, 302, 401, 403, 404, 407])(
     expect(classifyReply(answer(status, '<html>'))).toMatchObject({
       kind: 'wait',
       processed: status < 400,
-      text: `the answer is not one of Facebook's (HTTP ${status}). Check baseUrl, and any proxy between this machine and Facebook`,
+      text: `the answer did not come from Facebook (HTTP ${status}). Check baseUrl, and any proxy between this machine and Facebook`,
     }),
 );

@@ -1,5 +1,5 @@
 // Values that differ from the usual ones in length, blanks, digits, letters or type, by the member that they are put into.
-// Invented people and places; numbers and addresses from the ranges kept free for fiction.
+// Invented people and places; numbers and addresses from the ranges reserved for fiction.
 
 const long = (length: number): string => 'x'.repeat(length);
 

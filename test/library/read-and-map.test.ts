@@ -77,7 +77,7 @@ describe('readBatches', () => {
     const { events } = mapBatch('text' in record ? record.text : '', mappingSettings());
     expect(events).toMatchObject([{ kind: 'rejected', reason: 'invalid_event_time' }]);
     expect('message' in events[0] ? events[0].message : '').toMatch(
-      /not one in the format dd\.MM\.yyyy HH:mm; .*value.*; no usable match key/,
+      /does not match the format dd\.MM\.yyyy HH:mm; .*value.*; no usable match key/,
     );
   });
 

@@ -303,7 +303,7 @@ describe('settings', () => {
     ['nothing', {}, 'accessToken: is missing'],
     ['no destination', { accessToken: TOKEN, ledger: false }, 'datasetId: is missing: set it, or offlineEventSetId'],
     ['the other id', { ...OPTIONS, api: 'offline-conversions' }, 'offlineEventSetId: is missing'],
-    ['no ledger', { ...OPTIONS, ledger: undefined }, 'ledger: must be chosen'],
+    ['no ledger', { ...OPTIONS, ledger: undefined }, 'ledger: must be set'],
     ['a wrong value', { ...OPTIONS, chunkSize: 0 }, 'chunkSize: must be a whole number from 1 to 2000'],
     ['an unknown name', { ...OPTIONS, datasetID: '1' }, 'datasetID: no such setting; did you mean datasetId?'],
     ['two ids', { ...OPTIONS, offlineEventSetId: '9' }, 'api: must be set when both ids are'],

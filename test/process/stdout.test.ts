@@ -76,7 +76,7 @@ test.skipIf(process.platform === 'win32')('output that was cut short: exit 2 and
   expect(statSync(join(folder.path, 'cut.json')).size).toBe(1_024);
   expect([cut.status, cut.stderr]).toEqual([
     2,
-    'mp2fb: stdout cannot be written: it would be larger than a file may be here\n',
+    'mp2fb: stdout cannot be written: the file would exceed the size limit\n',
   ]);
 });
 

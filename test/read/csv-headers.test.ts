@@ -271,6 +271,6 @@ describe('mixed delimiters are named', () => {
   ])('of the header: %s', async (header, signs) => {
     const read = await csv(header, ROW);
     expect(`${read.error}`).toContain('there is no column for');
-    expect(read.advice).toContain(`hold ${signs}`);
+    expect(read.advice).toContain(`contain ${signs}`);
   });
 });

@@ -596,7 +596,7 @@ describe('manifest', () => {
       'E-mail // work (did you mean column 3, E-mail \ufffd work?); its first line is not UTF-8: name its encoding in the manifest',
     ],
     ['When,,What', 'E-mail // work'],
-    ['When;Mail', 'When, What, E-mail // work; its first line is one single column: is the delimiter right?'],
+    ['When;Mail', 'When, What, E-mail // work; its first line has only one column: is the delimiter right?'],
   ])('columns that the file lacks are named: %s', async (header, named) => {
     const read = await csv(`${header}\n1,2\n`, { manifest, delimiter: ',' });
     expect(read.error).toBe(`sales.csv lacks columns that tills.json names: ${named}`);

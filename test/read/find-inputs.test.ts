@@ -94,7 +94,7 @@ describe('inputs', () => {
 const MISSING = 'there is no such file or folder';
 
 test('entries that cannot be read are inputs that say so, and the others stay', async () => {
-  const CIRCLE = 'its links go round in a circle';
+  const CIRCLE = 'its links form a loop';
   const inputs = await findInputs(['broken'], cwd);
   expect(inputs.map(({ path, failure }) => [path, failure])).toEqual([
     ['broken/a.txt', undefined],
@@ -118,8 +118,8 @@ describe('a pattern names what it cannot read', () => {
         ['broken/a.txt'],
         ['broken/z.txt'],
         ['broken/dangling', MISSING],
-        ['broken/one', 'its links go round in a circle'],
-        ['broken/two', 'its links go round in a circle'],
+        ['broken/one', 'its links form a loop'],
+        ['broken/two', 'its links form a loop'],
       ],
     ],
     [

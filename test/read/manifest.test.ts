@@ -577,10 +577,10 @@ describe('mistakes', () => {
       'm.json:10:44: columns[2].action: must be "keep" or "ignore"',
       'm.json:10:61: columns[2].field: the same field as columns[1]',
       'm.json:10:83: columns[2].dateformat: is not known; did you mean dateFormat?',
-      `m.json:11:100: columns[3].dateFormat: DD is no symbol that it can have; did you mean dd?`,
+      `m.json:11:100: columns[3].dateFormat: DD is not a supported symbol; did you mean dd?`,
       'm.json:12:93: columns[4].map: must be an object from cells to texts, or to null for rows to leave out',
       'm.json:13:49: columns[5].field: the same field as columns[1]',
-      'm.json:13:71: columns[5].dateFormat: mpid is no time',
+      'm.json:13:71: columns[5].dateFormat: mpid is not a time',
     ];
     expect(() => parseCsvManifest(text, 'm.json')).toThrow(new UsageError(problems.join('\n  ')));
   });
@@ -610,7 +610,7 @@ describe('mistakes', () => {
     ['MM.yyyy', /names no day/],
     ['dd.MM.yyyy hh:mm', /12-hour clock: add a/],
     ['dd.MM.yyyy HH:mm a', /use h beside a/],
-    ['yyyy-MM-ddTHH:mm', /T is no symbol.*quotes/],
+    ['yyyy-MM-ddTHH:mm', /T is not a supported symbol.*quotes/],
     ["yyyy-MM-dd'T", /quote/],
     ['Z yyyy-MM-dd', /zone must be its last symbol/],
     ['dd.MM.yyyy dd', /twice/],

@@ -206,7 +206,7 @@ test('a row for each of several runs', () => {
       }),
     ]),
   );
-  expect(rowsOf(page, 'What each run came to')).toEqual([
+  expect(rowsOf(page, 'Outcome of each run')).toEqual([
     [...['2026-07-31 02:00 UTC', 'all', '470,000', '212', '3', '0', '2 min 14 s'], '3 some rejected'],
     [...['2026-08-01 02:00 UTC', '1/2', '0', '0', '0', '5', '1 s'], '4 stopped: The token has &lt;expired&gt;.'],
   ]);

@@ -48,7 +48,7 @@ describe('plain', () => {
     const printer = plainProgress({ stream: out.stream, clock });
     printer.start(ABOUT, () => aSnapshot({ dryRun: true, readerLeft: true, eventsRead: 1_557, skipped: 29 }));
     printer.end();
-    expect(out.lines()[1]).toBe('02:00:00  end: the reader of stdout left; 1,557 events were read until then');
+    expect(out.lines()[1]).toBe('02:00:00  end: stdout was closed; 1,557 events were read before that');
   });
 
   test('each warning once, the first wait and retry of an interval, the rest counted', () => {

@@ -48,9 +48,8 @@ describe('one rule each', () => {
       'api: must be one of offline-conversions, conversions': [{ api: 'both' }],
       'sendCcpaLimitedDataUse: must be one of never, when-opted-out, always; mParticle calls it "Send CCPA Limited Data Use"':
         [{ sendCcpaLimitedDataUse: 'sometimes' }],
-      'emailType: is no mParticle user identity type; did you mean "customer_id"?; mParticle calls it "Email Type"': [
-        { emailType: 'customer_idd' },
-      ],
+      'emailType: is not an mParticle user identity type; did you mean "customer_id"?; mParticle calls it "Email Type"':
+        [{ emailType: 'customer_idd' }],
       'emailType: must be an mParticle user identity type such as email, customer_id or other; mParticle calls it "Email Type"':
         [{ emailType: 'nonsense' }],
       'defaultCurrency: must be an ISO 4217 code such as EUR': [{ defaultCurrency: 'EURO' }],
@@ -67,7 +66,7 @@ describe('one rule each', () => {
       'eventNames.purchase: must be pairs of a product action (add_to_cart, add_to_wishlist, checkout, purchase, view_detail) and an event name':
         [{ eventNames: { purchase: '' } }],
       'includeAppBatches: must be true or false': [{ includeAppBatches: 'yes' }],
-      'testEventCode: is known to the Conversions API only; set datasetId, or api to conversions': [
+      'testEventCode: exists in the Conversions API only; set datasetId, or api to conversions': [
         { testEventCode: 'TEST1', api: 'offline-conversions' },
       ],
       'baseUrl: must be an https address without user, query or fragment (http only for this machine itself)': [
@@ -186,7 +185,7 @@ describe('where it was set', () => {
 
   test.each([
     ['empty', '\n', 'is empty'],
-    ['of two lines', 'one\ntwo\n', 'must hold one line without spaces'],
+    ['of two lines', 'one\ntwo\n', 'must contain one line without spaces'],
     ['of UTF-16', 'o\0n\0e\0', 'cannot be used: it is UTF-16 text: save it as UTF-8'],
   ])('a token file %s', async (_, content, message) => {
     const cwd = await folderWith({ token: content });

@@ -15,7 +15,7 @@ const NOTICE_DAYS = 60;
 const CLOSED =
   'Meta closed the Offline Conversions API on 2025-05-14: nothing can be sent with it (v16.0 was its last version)';
 const MOVE =
-  'Set datasetId (or --dataset-id) to the dataset in place of offlineEventSetId: that alone moves to the Conversions API.';
+  'Set datasetId (or --dataset-id) instead of offlineEventSetId: that alone switches to the Conversions API.';
 
 interface Ends {
   readonly until: string | null;
@@ -36,7 +36,7 @@ const earlierEndFinding = (version: string, ends: Ends, change: string, nowMs: n
     );
   return days <= NOTICE_DAYS
     ? warning(VERSION, `${version} expires on ${end}, in ${formatNumbered(days, 'day')}`, change)
-    : ok(VERSION, `${version}, good until ${end}`);
+    : ok(VERSION, `${version}, valid until ${end}`);
 };
 
 /** Whether the API and its version live at an instant; `isMeta`: the base URL is Meta's own host. */
@@ -99,9 +99,9 @@ export const destinationFindings = (reply: GraphReply, api: Api, host: string): 
       reached,
       problem(
         EXISTS,
-        `the ${NAMES[api]}${called} is there, but unavailable`,
+        `the ${NAMES[api]}${called} exists but is unavailable`,
         'Look at it in Events Manager: it may be disabled or deleted.',
       ),
     ];
-  return [reached, ok(EXISTS, `the ${NAMES[api]}${called} is there`), offlineFinding(isContainer, api)];
+  return [reached, ok(EXISTS, `the ${NAMES[api]}${called} exists`), offlineFinding(isContainer, api)];
 };

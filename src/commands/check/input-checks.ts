@@ -103,8 +103,7 @@ const coverageFinding = ({ matchKeys, sendable }: SampleFacts): Finding => {
 
 const valueFinding = ({ valueByCurrency, withValue, sendable }: SampleFacts): Finding => {
   const sums = largestFirst(valueByCurrency).map(([currency, sum]) => formatMoney(sum, currency));
-  if (sums.length === 0)
-    return warning(VALUES, 'no event carries a value', 'Look for total_amount and product prices.');
+  if (sums.length === 0) return warning(VALUES, 'no event has a value', 'Look for total_amount and product prices.');
   return ok(VALUES, `${sums.join(', ')}, on ${formatShare(withValue, sendable)} of the events`);
 };
 

@@ -18,7 +18,7 @@ export const clockFinding = (aheadMs: number | null): Finding => {
   const text =
     seconds === 0 ? "it agrees with the server's" : `${seconds} s ${aheadMs < 0 ? 'behind' : 'ahead of'} the server's`;
   if (Math.abs(aheadMs) <= CLOCK_TOLERANCE_MS) return ok(CLOCK, text);
-  return warning(CLOCK, text, 'Set the clock: ages of events, and their rejection as future ones, go by it.');
+  return warning(CLOCK, text, 'Set the clock: it decides how old events are, and whether they are in the future.');
 };
 
 /** Whether an upload could use the ledger. */
@@ -38,7 +38,7 @@ export const ledgerFinding = (facts: LedgerFacts): Finding => {
     case 'no_destination':
       return skipped(LEDGER, 'not checked: no destination is set');
     case 'free':
-      return ok(LEDGER, `writable and free, in ${facts.directory}`);
+      return ok(LEDGER, `writable and not locked, in ${facts.directory}`);
     case 'held':
       return warning(LEDGER, facts.message, 'An upload started now would end with exit code 5.');
     case 'broken':
@@ -68,7 +68,7 @@ export const diskFinding = ({ folder, uses, freeBytes, rejectBytes }: DiskFacts)
   if (freeBytes === null) return warning(DISK, `${folder}: the system does not say how much is free`);
   const what = uses.join(', ');
   const free = `${megabytes(freeBytes)} free in ${folder} (${what})`;
-  if (freeBytes < LEAST_BYTES) return problem(DISK, free, `Make room: ${what} could not be written.`);
+  if (freeBytes < LEAST_BYTES) return problem(DISK, free, `Free some space: ${what} could not be written.`);
   const wanted = PLENTY_BYTES + rejectBytes;
   if (freeBytes < wanted)
     return warning(

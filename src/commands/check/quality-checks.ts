@@ -28,7 +28,7 @@ const DETAILS_NAMED = 5;
 const midnightFinding = ({ rowTimes, midnights, timeZone = 'UTC' }: SampleFacts): Finding =>
   warning(
     TIMES,
-    `${midnights === rowTimes ? 'every time of the rows is' : `${formatShare(midnights, rowTimes)} of the times of the rows are`} midnight in ${timeZone}`,
+    `${midnights === rowTimes ? 'the time of every row is' : `${formatShare(midnights, rowTimes)} of the row times are`} midnight in ${timeZone}`,
     'Is the time of day in a column of its own? Join both in the manifest: "column": ["DATE", "TIME"]. Facebook matches by the time of the sale.',
   );
 
@@ -73,7 +73,7 @@ const sharedKeyFindings = ({ sendable, sharedKeys }: SampleFacts): readonly Find
       warning(
         SHARED,
         `one value of ${MATCH_KEY_TITLES[key]} is on ${formatShare(most, sendable)} of the events`,
-        "Is it the shop's own, or what the till writes for customers it does not know? Leave it out: Facebook would take these sales for one person's.",
+        "Is it the shop's own, or what the till writes for unknown customers? Leave it out: Facebook would attribute these sales to one person.",
       ),
     );
 

@@ -41,7 +41,7 @@ export const tokenShapeFinding = (token: string, isMeta: boolean): Finding => {
     return warning(
       SHAPE,
       'it does not look like the token of a user or system user (EAA… and well above 60 characters)',
-      'Copy it again, whole.',
+      'Copy the whole token again.',
     );
   return ok(SHAPE, 'it looks like the token of a user or system user');
 };
@@ -56,7 +56,7 @@ const expiryFinding = (expiresAt: unknown, nowMs: number): Finding => {
   if (left <= 0) return problem(EXPIRY, `it expired on ${day}`, renew);
   if (left < EXPIRY_NOTICE_DAYS * MS_PER_DAY)
     return warning(EXPIRY, `it expires on ${day}, in ${Math.floor(left / MS_PER_DAY)} days`, renew);
-  return ok(EXPIRY, `it is good until ${day}`);
+  return ok(EXPIRY, `it is valid until ${day}`);
 };
 
 const permissionsFinding = (scopes: unknown, canReadDestination: boolean): Finding => {

@@ -65,7 +65,7 @@ const headlineOf = ({ api, mapped, wire, batch, event, mapping }: EventResults):
     if (then.kind !== 'conversion') continue;
     const more = keysOf(then).filter((key) => !before.has(key));
     if (now.kind !== 'conversion') return { outcome, next: `with ${flag} this is sent: ${titles(keysOf(then))}` };
-    if (more.length > 0) return { outcome, next: `with ${flag} it is matched by these too: ${titles(more)}` };
+    if (more.length > 0) return { outcome, next: `with ${flag} these match keys are sent as well: ${titles(more)}` };
   }
   // Where no single setting helps.
   return { outcome, next: decision.outcome === 'sent' ? '' : decision.hint };

@@ -80,7 +80,7 @@ const oneInput = async (file: string, { cwd, env, signal }: Ports): Promise<Inpu
   const inputs = await findInputs([file], cwd, env, signal);
   const [input] = inputs;
   if (input === undefined || inputs.length > 1)
-    throw new UsageError(`${file} means ${inputs.length} files; name the one that the line is in`);
+    throw new UsageError(`${file} matches ${inputs.length} files; name the one that contains the line`);
   return input;
 };
 

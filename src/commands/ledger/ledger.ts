@@ -86,7 +86,7 @@ const placeOf = async (flags: DestinationFlags, ports: Ports): Promise<LedgerPla
   const id =
     flags.destination ?? (flags.connection === undefined ? null : (await deliveryOf(flags, ports)).destinationId);
   if (id !== null && ids.length > 0 && !ids.includes(id))
-    throw new UsageError(`the ledger in ${directory} has nothing of ${id}, only of ${ids.join(', ')}`);
+    throw new UsageError(`the ledger in ${directory} has no entries for ${id}, only for ${ids.join(', ')}`);
   if (id === null && ids.length > 1)
     throw new UsageError(`the ledger has several destinations: give one of them as --destination: ${ids.join(', ')}`);
   return { directory, id };

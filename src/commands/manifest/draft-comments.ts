@@ -78,7 +78,7 @@ const haveOneAddress = ({ table: { rows }, guesses: { columns } }: DraftFacts): 
 };
 
 const emailComment = (facts: DraftFacts, sureness: Sureness): string => {
-  if (haveOneAddress(facts)) return `all rows have one address, which may be that of the shop: ${SURE.guess}`;
+  if (haveOneAddress(facts)) return `all rows have the same address, which may be the shop's own: ${SURE.guess}`;
   const blank = facts.guesses.system === null ? anonymous(facts) : 0;
   return blank === 0
     ? SURE[sureness]

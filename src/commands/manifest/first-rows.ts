@@ -162,7 +162,7 @@ const noManifestNeeded = (path: string, comments: string): UsageError => {
 const jsonTable = (text: string, { path }: InputRef, comments: string): FirstRows => {
   const objects = firstRows(text.slice(comments.length), MOST_ROWS);
   if (objects.length === 0 ? EVENTS.test(text) : objects.some(isBatch)) throw noManifestNeeded(path, comments);
-  if (objects.length === 0) throw new InputError(`${path}: it holds JSON, but no rows of a table (one object each)`);
+  if (objects.length === 0) throw new InputError(`${path}: it contains JSON, but no table rows (one object each)`);
   const paths = [...new Set(objects.flatMap((row) => pathsOf(row)))].slice(0, MOST_PATHS);
   const rows = objects.flatMap((row) => rowsOf(row, paths, undefined));
   const ofItems = new Set(paths.filter((at) => objects.some((row) => isOfItems(row, at))));

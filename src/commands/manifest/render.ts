@@ -96,7 +96,7 @@ const columnLines = (facts: DraftFacts): Line[] => {
   return Array.from({ length: width }, (_, index) => index).flatMap((index): Line[] => {
     const column = byFirst.get(index);
     if (guesses.repeated.has(index))
-      return [comment(`column ${index + 1}, ${JSON.stringify(columnName(facts, index))}, is there more than once`)];
+      return [comment(`column ${index + 1}, ${JSON.stringify(columnName(facts, index))}, occurs more than once`)];
     if (column === undefined && behind.has(index) && headers !== null) return [];
     const named = headers === null ? {} : { column: columnName(facts, index) };
     if (column === undefined)
@@ -172,8 +172,8 @@ export const renderDraft = (facts: DraftFacts): string => {
   const notes = [
     made,
     system === null
-      ? 'No system that is known has these headers: what the columns are is guessed.'
-      : `The file is of ${system.name}.`,
+      ? 'These headers match no known system: the meaning of each column is a guess.'
+      : `The headers are those of ${system.name}.`,
     ...(typeof facts.openLine === 'number'
       ? [`Only the rows before line ${facts.openLine} were read: ${WHY_ENDED.quote_not_closed}.`]
       : []),

@@ -49,7 +49,7 @@ export const SYSTEMS: readonly KnownSystem[] = [
     name: "Meta's template for offline events",
     signature: ['event_name', 'event_time', 'value', 'currency', 'email'],
     fields: META_TEMPLATE_FIELDS,
-    notes: ['mp2fb reads this template without a manifest, too, and its repeated columns only so.'],
+    notes: ['mp2fb also reads this template without a manifest, and only then reads its repeated columns.'],
   },
   {
     name: 'Shopify (orders)',
@@ -85,7 +85,7 @@ export const SYSTEMS: readonly KnownSystem[] = [
     actions: { Payment: 'purchase', Refund: 'refund' },
     notes: [
       'A refund is a row of its own and is skipped: the sale that it belongs to is sent in full.',
-      'Square names no e-mail address here: the customer id is the only strong key.',
+      'This export has no e-mail addresses: the customer id is the only strong key.',
     ],
   },
   {
@@ -165,7 +165,7 @@ export const SYSTEMS: readonly KnownSystem[] = [
     fields: WAREHOUSE,
     notes: [
       'The tables have no column of the currency.',
-      'Of the JSON in productaction, what other columns leave blank is used. Redshift cuts it off at 5,000 characters: such rows are rejected.',
+      'The JSON in productaction supplies what other columns leave blank. Redshift cuts it off at 5,000 characters: such rows are rejected.',
     ],
   },
 ];

@@ -69,7 +69,7 @@ const sendAlert = async (alert: Alert, url: Secret, ports: Ports): Promise<void>
 const faultOf = (failure: Error): Fault =>
   failure instanceof ExpectedError
     ? { message: failure.message, exitCode: failure.exitCode }
-    : { message: 'this is a bug of mp2fb', exitCode: EXIT.bug };
+    : { message: 'this is a bug in mp2fb', exitCode: EXIT.bug };
 
 /** What an upload is to report to notifyUrl; null: nothing. `failure`: what ended it with an error. */
 const alertFor = (

@@ -31,7 +31,7 @@ export const ownPath = (text: string, { runId, nowMs, shard }: NameParts, cwd: s
   const unknown = (text.match(/\{[a-z]+\}/gi) ?? []).find((part) => !PLACEHOLDERS.includes(part));
   if (unknown !== undefined)
     throw new UsageError(
-      `${text}: ${unknown} has no meaning in the name of an output; ${PLACEHOLDERS.join(', ')} have`,
+      `${text}: ${unknown} is not a placeholder for output names; those are ${PLACEHOLDERS.join(', ')}`,
     );
   const [date = '', time = ''] = new Date(nowMs).toISOString().split('T');
   const named = text

@@ -48,7 +48,7 @@ export const watchToken = (
     if (expiresMs === null || ended.signal.aborted) return;
     const minute = new Date(expiresMs).toISOString().slice(0, MINUTE_CHARACTERS).replace('T', ' ');
     const waitMs = Math.max(0, expiresMs - NOTICE_MS - ports.clock.now());
-    const detail = `it ends ${minute} UTC`;
+    const detail = `it expires ${minute} UTC`;
     if (waitMs === 0) warn({ code: 'token_expires', count: 1, detail });
     else if (waitMs <= LONGEST_TIMER_MS)
       timer = setTimeout(() => warn({ code: 'token_expires', count: 1, detail }), waitMs).unref();

@@ -55,7 +55,7 @@ const checkMetaPages = (folder: string, fileBytes: number): void => {
   const [first, second] = metaPagesOf(folder);
   const pageSize = pageSizeOf(first);
   if (!isMetaSound(first, 0, pageSize, fileBytes) || !isMetaSound(second, 1, pageSize, fileBytes))
-    throw damaged(folder, 'data.mdb is damaged, or of another program');
+    throw damaged(folder, 'data.mdb is damaged, or belongs to another program');
 };
 
 /** Number of the last transaction that was committed. Throws the file system's errors. */

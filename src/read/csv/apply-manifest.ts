@@ -22,7 +22,7 @@ const lacking = (absent: readonly string[], names: readonly string[]): string =>
   const list = named.join(', ');
   if (names.some((name) => name.includes('\ufffd')))
     return `${list}; its first line is not UTF-8: name its encoding in the manifest`;
-  return names.length === 1 ? `${list}; its first line is one single column: is the delimiter right?` : list;
+  return names.length === 1 ? `${list}; its first line has only one column: is the delimiter right?` : list;
 };
 
 /** Where the cells of an entry are in a row. */

@@ -30,7 +30,7 @@ const lettersOf = (tokens: readonly string[]): ReadonlySet<string> =>
 
 const unknownSymbol = (token: string): string => {
   const meant = (MEANT[token[0] ?? ''] ?? '').repeat(token.length);
-  return `${token} is no symbol that it can have${meant in SYMBOLS ? `; did you mean ${meant}?` : "; put text in quotes, as in 'T'"}`;
+  return `${token} is not a supported symbol${meant in SYMBOLS ? `; did you mean ${meant}?` : "; put text in quotes, as in 'T'"}`;
 };
 
 /** Whether times in a format say which zone they are in. */

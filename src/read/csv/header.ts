@@ -184,7 +184,7 @@ const adviceOnDelimiters = (names: readonly string[], path: string): string => {
   const others = DELIMITERS.filter((sign) => names.some((name) => name.includes(sign)));
   if (others.length === 0) return adviceToDraft(path);
   const signs = others.map((sign) => DELIMITER_NAMES[sign]).join(' and ');
-  return `Headers of its first line hold ${signs}: use one delimiter in the whole file, and name it with --csv-delimiter`;
+  return `Headers in its first line contain ${signs}: use one delimiter in the whole file, and name it with --csv-delimiter`;
 };
 
 /** Columns whose names are in another style than mParticle's, where no other column means the same. */

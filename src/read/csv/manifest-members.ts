@@ -104,7 +104,7 @@ const dateFormatOf = (dateFormat: unknown, field: string | null, path: Path, rep
   if (format === undefined) return undefined;
   const fault = faultOfFormat(format);
   if (fault !== null) report(path, fault);
-  else if (field !== null && !isTimeField(field)) report(path, `${field} is no time`);
+  else if (field !== null && !isTimeField(field)) report(path, `${field} is not a time`);
   return format;
 };
 

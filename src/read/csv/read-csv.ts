@@ -35,7 +35,7 @@ const whyEnded = ({ kind, line }: RowsEnd): string =>
 const brokeOff = (rows: RowCutter, sales: SaleRows): void => {
   const raw = rows.rest.toString('utf8').trim();
   if (raw !== '')
-    sales.fault({ line: rows.line, reason: 'truncated', message: 'the input broke off in this row', raw });
+    sales.fault({ line: rows.line, reason: 'truncated', message: 'reading failed in the middle of this row', raw });
 };
 
 const rowsEnded = (end: RowsEnd, sales: SaleRows): void => {
@@ -64,8 +64,7 @@ export const readCsv = async function* (cutting: Cutting, path: string, options:
     piece,
     {
       row: (cells, line, raw) => sales.row(cells, line, raw),
-      misquoted: (line, raw) =>
-        sales.fault({ line, reason: 'csv_row', message: 'the quotes of the row do not pair up', raw }),
+      misquoted: (line, raw) => sales.fault({ line, reason: 'csv_row', message: 'unbalanced quotes in this row', raw }),
     },
   );
   for (; piece !== null && rows.end === null; piece = await gather(source, NOTHING, PIECE_BYTES)) {

@@ -88,9 +88,7 @@ class Finder {
       else await this.#argument(arg);
     }
     if (args.length > 0 && this.#found.length === 0)
-      throw new InputError(
-        `${args.join(', ')}: no file to read (files with which mParticle tests a bucket are left out)`,
-      );
+      throw new InputError(`${args.join(', ')}: no file to read (mParticle's test files for buckets are left out)`);
     return this.#found;
   }
 

@@ -80,11 +80,11 @@ const kindOfLine = (line: string): LineKind => {
 const LINE_KINDS: Readonly<Partial<Record<LineKind, ForeignKind>>> = {
   keyed: {
     what: 'lines of a key, a tab and JSON, as Kafka prints messages with their keys',
-    advice: 'Cut the keys off: cut -f2- FILE | mp2fb upload -',
+    advice: 'Remove the keys: cut -f2- FILE | mp2fb upload -',
   },
   logged: {
-    what: 'lines of a log: something is before the JSON of each',
-    advice: "Cut it off: sed 's/^[^{]*//' FILE | mp2fb upload -",
+    what: 'lines of a log, with text before the JSON',
+    advice: "Remove that text: sed 's/^[^{]*//' FILE | mp2fb upload -",
   },
 };
 

@@ -101,7 +101,7 @@ class LineReader {
     if (skipBlanks(this.#carry, 0, this.#carry.length) === this.#carry.length) return;
     const raw = this.#carry.toString('utf8');
     const fault = { line: this.#line, reason: 'truncated', raw } as const;
-    if (source.failure !== null) builder.fault({ ...fault, message: 'the input broke off in this line' });
+    if (source.failure !== null) builder.fault({ ...fault, message: 'reading failed in the middle of this line' });
     else if (this.#carry.length <= maxRecordBytes && isCutOff(raw)) {
       place.cutOff = `in the middle of line ${this.#line}`;
       builder.fault({ ...fault, message: 'the input ends in the middle of this line' });

@@ -94,8 +94,8 @@ export const keysSection = (report: Report): Markup => {
   });
   return section('keys', 'Match-key coverage', [
     html`<p>
-      ${formatShare(strong, whole)} of ${formatNumbered(whole, 'event')} carry a key that identifies a person alone
-      (e-mail, phone, advertising id, external id); ${formatShare(whole - strong, whole)} carry only keys that help.
+      ${formatShare(strong, whole)} of ${formatNumbered(whole, 'event')} with a key that identifies a person alone
+      (e-mail, phone, advertising id, external id); ${formatShare(whole - strong, whole)} with weaker keys only.
     </p>`,
     table('Events with each match key', ['Match key', 'Kind', bars('Events'), number('Share')], rows),
   ]);
@@ -167,7 +167,7 @@ const endOf = (run: ReportRun): string => {
 export const runsSection = ({ run, runs }: Report): Markup => {
   if (runs.length < 2) return nothing;
   const data = table(
-    'What each run came to',
+    'Outcome of each run',
     [
       'Started',
       'Shard',

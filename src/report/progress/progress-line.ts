@@ -121,7 +121,7 @@ export const fitLine = (parts: readonly ProgressPart[], cells: number): string =
 /** The outcomes so far, without rates: the last line of a run. */
 export const outcomeLine = (snapshot: ProgressSnapshot): string => {
   if (snapshot.readerLeft === true)
-    return `the reader of stdout left; ${formatNumbered(snapshot.eventsRead, 'event')} were read until then`;
+    return `stdout was closed; ${formatNumbered(snapshot.eventsRead, 'event')} were read before that`;
   const parts = [
     donePart(snapshot),
     ...whereThereAre(snapshot.alreadySent, 'already sent', 0),

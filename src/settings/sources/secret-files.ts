@@ -62,7 +62,7 @@ const fromFile = async (
   try {
     const text = (await readTextFile(path)).trim();
     if (text === '') return failed(`the file ${path} is empty`);
-    if (!ONE_WORD.test(text)) return failed(`the file ${path} must hold one line without spaces`);
+    if (!ONE_WORD.test(text)) return failed(`the file ${path} must contain one line without spaces`);
     const warnings = await readableByOthers(path, fileSetting, platform);
     return { secret: new Secret(text), source, problems: [], warnings };
   } catch (error) {

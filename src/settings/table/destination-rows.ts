@@ -51,7 +51,7 @@ export const DESTINATION_ROWS = rows([
 export const NIGHTLY_ROWS = rows([
   {
     ...{ name: 'expectEvents', kind: 'text', argument: 'events', example: 1_000 },
-    help: 'Exit with code 7 if a run finds fewer new events than this: no new export came, or not all of it. A folder without any file is code 6; none switches this off.',
+    help: 'Exit with code 7 if a run finds fewer new events than this: the new export is missing or incomplete. A folder without any file is code 6; none switches this off.',
     expects: 'a whole number above zero, or "none"',
   },
   {

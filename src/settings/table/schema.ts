@@ -70,7 +70,7 @@ const identityType = v.pipe(
     const value = identityTypeOf(given);
     if (value !== undefined) return { value };
     const guess = suggestion(given, IDENTITY_TYPES);
-    return { problem: guess === '' ? '' : `is no mParticle user identity type; ${guess}` };
+    return { problem: guess === '' ? '' : `is not an mParticle user identity type; ${guess}` };
   }),
 );
 

@@ -200,7 +200,7 @@ export const mapEvent = (source: BatchEvent, mapping: BatchMapping): Mapped => {
   if (mapping.skipped !== null) return { kind: 'skipped', reason: mapping.skipped };
   if (source.kind === 'malformed') return rejected('malformed_event', source.message);
   if (source.kind === 'absent')
-    return rejected('malformed_event', 'the line has no event of the number in its _reject');
+    return rejected('malformed_event', 'the batch in this line has no event with the number in its _reject');
   if (source.kind !== 'product_action') return { kind: 'skipped', reason: source.kind };
   const action = actionMeaning(source.event.action);
   if (action === 'not_forwarded') return { kind: 'skipped', reason: 'other_action' };

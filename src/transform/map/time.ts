@@ -48,7 +48,7 @@ const whyInvalid = (time: unknown): string | null => {
   if (typeof time !== 'number' && typeof time !== 'string') return null;
   const text = String(time);
   const format = formatOfMark(text);
-  if (format !== null) return `the time is not one in the format ${format}`;
+  if (format !== null) return `the time does not match the format ${format}`;
   if (text.endsWith(CLOCK_CHANGE))
     return 'the clocks of the time zone change around this time, so it occurs twice or never: write its UTC offset after it (in a dateFormat: XXX)';
   if (text.endsWith(TWO_MONTHS))

@@ -21,7 +21,9 @@ const COMMENT = /^\s*(?:#|\/\/|--|\/\*)/;
 export const notJson = (text: string): Extract<ParsedRecord, { readonly kind: 'rejected' }> => ({
   kind: 'rejected',
   reason: 'not_json',
-  message: COMMENT.test(text) ? 'the line is a comment, and NDJSON has none: remove it' : 'the line is not JSON',
+  message: COMMENT.test(text)
+    ? 'the line is a comment, which NDJSON does not allow: remove it'
+    : 'the line is not JSON',
 });
 
 /** A record, or the finding that ids in it lost digits in JSON.parse, so that its text must be read again, exactly. */
@@ -83,7 +85,9 @@ const isBatch = (object: JsonObject): boolean => Object.keys(object).some((name)
 const parseValue = (value: unknown, how: How): Attempt => {
   if (!isJsonObject(value)) return rejected('not_a_batch', `a batch is an object, this is ${typeName(value)}`);
   if ('_reject' in value) return parseRejectLine(value, how);
-  return isBatch(value) ? batchRecord(value, how) : rejected('not_a_batch', 'the object has no member of a batch');
+  return isBatch(value)
+    ? batchRecord(value, how)
+    : rejected('not_a_batch', 'the object has none of the members of a batch');
 };
 
 /** An object in a text in a JSON text: a whole batch out of a column of text. */

@@ -251,7 +251,7 @@ describe('the machine', () => {
     const ledger = join(folder.path, 'ledger');
     const run = await printed(folder.path, sandbox, {}, '--ledger', ledger);
     expect(run.code).toBe(0);
-    expect(run.out).toMatch(/ok +Ledger +writable and free/);
+    expect(run.out).toMatch(/ok +Ledger +writable and not locked/);
     expect(readdirSync(folder.path)).toEqual([]);
   });
 

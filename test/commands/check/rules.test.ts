@@ -225,7 +225,7 @@ describe('inputs', () => {
       'match_keys warning',
       /only 10\.0% .*\(e-mail 10\.0%, first name 90\.0%\)/,
     ],
-    ['no value', { valueByCurrency: {}, withValue: 0 }, 'values warning', /no event carries a value/],
+    ['no value', { valueByCurrency: {}, withValue: 0 }, 'values warning', /no event has a value/],
     ['48 hours', { olderThan48Hours: 5 }, 'event_times warning', /^5\.0% are more than 48 hours old/],
     ['62 days', { olderThan62Days: 5 }, 'event_times warning', /^5\.0% are more than 62 days old/],
     ['one time', { sameTime: 21 }, 'same_time warning', /21\.0% .* have the same time/],
@@ -234,7 +234,7 @@ describe('inputs', () => {
       'rows most of which have dates alone',
       { rowTimes: 20, midnights: 19, timeZone: 'Asia/Tokyo', sameTimeOfDay: 51 },
       'same_time warning',
-      /95\.0% of the times of the rows are midnight in Asia\/Tokyo/,
+      /95\.0% of the row times are midnight in Asia\/Tokyo/,
     ],
     ['dates alone', { sameTimeOfDay: 51 }, 'same_time warning', /51\.0% .* same time of day/],
     [

@@ -303,7 +303,7 @@ describe('the headline', () => {
       'keys that could be more',
       { user_identities: { email: 'a@example.com', customer_id: 'C-1' } },
       /sent as Purchase: 61.46 USD; matched by e-mail, /,
-      'with --extended-match-keys it is matched by these too: state, customer id',
+      'with --extended-match-keys these match keys are sent as well: state, customer id',
     ],
   ])('of %s', async (_, more, outcome, next) => {
     const { headline } = only(await explained(ndjson(batchOf([purchase()], more)), ['in.ndjson:1']));

@@ -98,7 +98,7 @@ describe('a date and a time of day in two columns', () => {
       'Nr;Datum;Summe;Mail\n1;23.11.2026;5,00;ida@example.com\n2;24.11.2026;5,00;o@example.com\n',
     );
     expect(said).toContain('no time of day was found, so midnight is sent');
-    expect(said).toMatch(/every time of the rows is midnight in Europe\/Berlin/);
+    expect(said).toMatch(/the time of every row is midnight in Europe\/Berlin/);
   });
 
   test.each([
@@ -237,7 +237,7 @@ describe('what the file does not say', () => {
 
   test('a repeated header is named, and not used', async () => {
     const made = await draftOf('d.csv', 'Order,Date,Total,Email,Email\n1,2026-11-24,5,ida@example.com,\n');
-    expect(made.text).toContain('// column 4, "Email", is there more than once');
+    expect(made.text).toContain('// column 4, "Email", occurs more than once');
     expect(kept(made)).not.toHaveProperty([EMAIL]);
   });
 
@@ -354,11 +354,11 @@ test.each(['Cashier Email', 'Store E-Mail', 'Mail (Mitarbeiter)', 'To Email Addr
   },
 );
 
-test('a draft says that all rows have one address', async () => {
+test('a draft says that all rows have the same address', async () => {
   const rows = (addresses: number) =>
     Array.from({ length: 9 }, (_, row) => `${row};5,00;a${row % addresses}@example.com`);
   const draftFor = (addresses: number) => draftOf('m.csv', ['Bon;Summe;Mail', ...rows(addresses)].join('\n'));
-  expect((await draftFor(1)).text).toContain('all rows have one address');
+  expect((await draftFor(1)).text).toContain('all rows have the same address');
   expect((await draftFor(2)).text).not.toContain('one address');
 });
 
@@ -632,7 +632,7 @@ describe('a table export as JSON', () => {
 
   test.each(['[1,2]', '["a"]', '{"cut'])('%s is no table', async (content) => {
     writeFileSync(join(cwd, 'x.ndjson'), content);
-    expect((await draft(['x.ndjson'])).failure).toMatch(/no rows of a table/);
+    expect((await draft(['x.ndjson'])).failure).toMatch(/no table rows/);
   });
 });
 
@@ -646,7 +646,7 @@ describe.each(SYSTEMS)('the known file %s', (name) => {
 
   test('is known by name, and has what a sale needs', async () => {
     const text = await copied();
-    expect(text).toContain('// The file is of ');
+    expect(text).toContain('// The headers are those of ');
     const made = parsed(text);
     const fields = Object.keys(kept(made));
     expect(fields).toEqual(expect.arrayContaining([TIME, ACTION]));

@@ -11,9 +11,9 @@ const parsed = (value: unknown) => {
 };
 
 test.each([
-  ['# exported today', 'the line is a comment, and NDJSON has none: remove it'],
-  [' // {"events":[]}', 'the line is a comment, and NDJSON has none: remove it'],
-  ['-- end', 'the line is a comment, and NDJSON has none: remove it'],
+  ['# exported today', 'the line is a comment, which NDJSON does not allow: remove it'],
+  [' // {"events":[]}', 'the line is a comment, which NDJSON does not allow: remove it'],
+  ['-- end', 'the line is a comment, which NDJSON does not allow: remove it'],
   ['{"events":[', 'the line is not JSON'],
   ['- 1', 'the line is not JSON'],
 ])('%s is not JSON', (text, message) => expect(notJson(text).message).toBe(message));
@@ -59,8 +59,8 @@ describe('what is no batch', () => {
     ['"text"', 'a batch is an object, this is text'],
     ['true', 'a batch is an object, this is a boolean'],
     ['"{"', 'a batch is an object, this is text'],
-    ['{}', 'the object has no member of a batch'],
-    ['{"user_id":7}', 'the object has no member of a batch'],
+    ['{}', 'the object has none of the members of a batch'],
+    ['{"user_id":7}', 'the object has none of the members of a batch'],
   ])('%s', (text, message) => expect(parseRecord(text)).toEqual({ kind: 'rejected', reason: 'not_a_batch', message }));
 
   test.each(['{"events":[', 'hello', '{"a":1}}', '{"a":1}{"b":2}', ''])('%s is not JSON', (text) =>
