@@ -2,6 +2,7 @@
 
 import { toStep } from '../../model/money.js';
 import { parseDecimal } from '../../lib/decimal.js';
+import { isNothing } from './members.js';
 import type { OrderCells } from './order-cells.js';
 import type { RowParts } from './row-writer.js';
 
@@ -85,7 +86,7 @@ export class Sale {
 class Totals {
   /** The rows name different totals, and they are not those of the rows themselves. */
   differ = false;
-  /** The first total above or below zero; exports write 0 where there is none. */
+  /** The first total above or below zero; exports write 0, or a word such as NULL, where there is none. */
   #first = '';
   #zero = '';
   #several = false;
@@ -106,7 +107,7 @@ class Totals {
     }
     if (total === '') return;
     const amount = parseDecimal(total);
-    if (amount === 0) {
+    if (amount === 0 || (Number.isNaN(amount) && isNothing(total))) {
       this.#zero = total;
       return;
     }
