@@ -153,6 +153,16 @@ describe('what a sale has once', () => {
     expect([found.custom?.store, found.warnings]).toEqual([store, warnings]);
   });
 
+  test.each([
+    ['EUR', ''],
+    ['', 'EUR'],
+    ['NULL', 'EUR'],
+  ])('the currency, %s and then %s, is EUR', async (first, second) => {
+    const { records, warnings } = await read([row('A', { currency_code: first }), row('B', { currency_code: second })]);
+    expect(records.map(([, text]) => JSON.parse(text).events[0].data.currency_code)).toEqual(['EUR']);
+    expect(warnings).toEqual([]);
+  });
+
   test('attributes of the person', async () => {
     expect(await onceOf({ $FirstName: 'Ida' }, { $FirstName: 'Ida Marie', $City: 'Graz' })).toEqual({
       attributes: { $FirstName: 'Ida', $City: 'Graz' },

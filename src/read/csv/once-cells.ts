@@ -18,7 +18,14 @@ const PARTS: ReadonlyMap<Section, readonly [prefix: string, isFilled: boolean]> 
   ['consent', ['consent_state', true]],
   ['ccpa', ['consent_state.ccpa', true]],
   ['optOut', ['consent_state.ccpa.data_sale_opt_out', true]],
+  ['data', ['data', true]],
 ]);
+
+/** Of the other columns of these parts each row may have its own. */
+const isOnce = ({ section, key }: Column): boolean => {
+  if (section === 'optOut') return key === 'consented' || key === '';
+  return section !== 'data' || key === 'currency_code';
+};
 
 const nameOf = ({ section, key }: Column): string => {
   const [prefix = ''] = PARTS.get(section) ?? [];
@@ -34,7 +41,7 @@ const OPTED_OUT = 'true';
 /** Compiles the header of a file; null: it has no such column. */
 export const onceCells = (header: Header): OnceCells | null => {
   const columns = columnsOf(header, ...PARTS.keys())
-    .filter(({ section, key }) => section !== 'optOut' || key === 'consented' || key === '')
+    .filter(isOnce)
     .map((column) => ({
       index: column.index,
       name: nameOf(column),
