@@ -55,7 +55,8 @@ const claimIn = (ledgers: readonly Ledger[], fingerprint: Uint8Array): Claim | n
 const combinedLedger = (own: Ledger, earlier: readonly Ledger[]): Ledger => ({
   claim(fingerprints, offset = 0) {
     const claim = own.claim(fingerprints, offset);
-    if (claim.kind !== 'new') return claim;
+    // Another ledger may know the outcome that this one never learnt.
+    if (claim.kind !== 'new' && claim.kind !== 'unknown') return claim;
     const fingerprint = fingerprints.subarray(offset, offset + FINGERPRINT_BYTES);
     const known = claimIn(earlier, fingerprint);
     if (known?.kind === 'sent') own.release(fingerprint);

@@ -23,8 +23,8 @@ export interface RejectBook {
    * so it is quick.
    */
   sent(fingerprints: Uint8Array, offset: number): void;
-  /** Ends the reject with this id, here or in the ledger of another shard: the event was fixed and sent. */
-  fixed(id: string): void;
+  /** Ends the reject with this id: it was fixed and sent. `isEvent`: another ledger knows it as one of an event. */
+  fixed(id: string, isEvent?: boolean): void;
   /**
    * Whether the event was rejected before and then fixed and sent under another fingerprint: a setting that makes the
    * original valid must not send the sale a second time. Asked for every new event, so it is quick.
@@ -32,6 +32,8 @@ export interface RejectBook {
   isFixed(fingerprints: Uint8Array, offset: number): boolean;
   /** Whether this reject was of one event, not of a record, and the event was fixed and sent: it has its outcome. */
   isEventFixed(id: string): boolean;
+  /** Whether a run met this reject, and as one of an event, not of a record. */
+  isOfEvent(id: string): boolean;
   /** Every event of this input has its final outcome: rejects that were met there before, and not now, are gone. */
   inputSettled(file: string): void;
   /** Resolves when everything remembered is on disk. Rejects with LedgerError. */

@@ -275,6 +275,20 @@ describe('known rejects', () => {
     expect(await nights.openRejects()).toEqual(['a.ndjson:1:0 invalid_currency 2026-11-22']);
   });
 
+  test('the whole that corrects a reject of a shard ends it, and sends one fix of it', async () => {
+    const nobody = (email: string): string =>
+      sale('C').replace('maribel@example.com', email).replace('"Maribel"', '""');
+    await using nights = await new Nights().open();
+    await nights.send('a.ndjson', wrongCurrency('B') + nobody(''), ['--shard', '1/2']);
+    expect(await nights.openRejects()).toHaveLength(2);
+    const kept = nights.text('rejects.ndjson').split('\n')[1] ?? '';
+    const fix = (email: string): string => kept.replace('"identity":""', `"identity":"${email}"`);
+    expect(await nights.send('1.ndjson', fix('c@example.com'))).toMatchObject({ code: 0, sent: 1 });
+    expect(await nights.send('2.ndjson', fix('cc@example.com'))).toMatchObject({ code: 0, sent: 0, rejected: 0 });
+    expect(await nights.send('a.ndjson', sale('B') + nobody(''))).toMatchObject({ code: 0, sent: 1, rejected: 0 });
+    expect([await nights.openRejects(), nights.times('B'), nights.times('C')]).toEqual([[], 1, 1]);
+  });
+
   test('an event that is rejected for two reasons in turn is known for both', async () => {
     await using nights = await new Nights().open();
     nights.write('a.ndjson', wrongCurrency('B'));

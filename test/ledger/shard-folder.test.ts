@@ -59,4 +59,17 @@ describe('ledgers of shares', () => {
     await ledger.close();
     await dying.close();
   });
+
+  test('what another division has delivered since is known to the share that never learnt it', async () => {
+    const directory = newFolder();
+    const all = fingerprints(2);
+    const dying = await open(directory, { ...share(1, 2), isAlive: () => false });
+    await dying.markInFlight(all);
+    await delivered(directory, all.subarray(0, 16), { isAlive: () => false });
+    await dying.close();
+    const again = await open(directory, share(1, 2));
+    expect(kinds(again, all)).toEqual(['sent', 'unknown']);
+    expect(kinds(again, all)).toEqual(['sent', 'duplicate']);
+    await again.close();
+  });
 });

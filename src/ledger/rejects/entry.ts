@@ -102,11 +102,14 @@ export const afterMeeting = (
   return { ...entry, open: [...entry.open.filter(({ reason }) => reason !== met.reason), now] };
 };
 
-/** The entry after a fix of it was sent. */
-export const afterFixing = (entry: RejectEntry, nowMs: number): RejectEntry => ({
+/** Whether this is an event that a run rejected, not a record. */
+export const isOfEvent = ({ open }: RejectEntry): boolean => open.some(({ event }) => event !== null);
+
+/** The entry after a fix of it was sent. `isEvent`: another ledger knows it as an event. */
+export const afterFixing = (entry: RejectEntry, nowMs: number, isEvent: boolean): RejectEntry => ({
   ...entry,
   fixedMs: nowMs,
-  ...(entry.open.some(({ event }) => event !== null) ? { isEvent: true } : {}),
+  ...(isEvent || isOfEvent(entry) ? { isEvent: true } : {}),
 });
 
 /** The entry without the origins that a settled input no longer has; null: none is left. */

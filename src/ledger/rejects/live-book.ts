@@ -12,6 +12,7 @@ import {
   afterMeeting,
   decodeReject,
   encodeReject,
+  isOfEvent,
   knownSinceOf,
   NO_ENTRY,
   withoutGone,
@@ -83,10 +84,10 @@ export class LiveRejectBook implements RejectBook {
     if (this.#entry(id) !== null) this.fixed(id);
   }
 
-  fixed(id: string): void {
+  fixed(id: string, isEvent = false): void {
     const entry = this.#entry(id) ?? NO_ENTRY;
     if (entry.fixedMs !== null) return;
-    this.#put(id, afterFixing(entry, this.#clock.now()));
+    this.#put(id, afterFixing(entry, this.#clock.now(), isEvent));
     (this.#filter ??= new PresenceFilter()).add(Buffer.from(id, 'hex'));
   }
 
@@ -97,6 +98,10 @@ export class LiveRejectBook implements RejectBook {
 
   isEventFixed(id: string): boolean {
     return this.#filter?.mayHave(Buffer.from(id, 'hex'), 0) === true && isFixedEvent(this.#entry(id));
+  }
+
+  isOfEvent(id: string): boolean {
+    return isOfEvent(this.#entry(id) ?? NO_ENTRY);
   }
 
   inputSettled(file: string): void {

@@ -1,6 +1,6 @@
 import type { MetReject, RejectBook } from '../../model/rejects.js';
 import type { Store } from '../store/store.js';
-import { knownSinceOf } from './entry.js';
+import { isOfEvent, knownSinceOf, NO_ENTRY } from './entry.js';
 import { idAt, isFixedEntry, isFixedEvent, storedReject } from './live-book.js';
 
 /** Of a run without a ledger: every reject is new, and none is remembered. */
@@ -10,6 +10,7 @@ export const noRejectBook: RejectBook = {
   fixed: () => undefined,
   isFixed: () => false,
   isEventFixed: () => false,
+  isOfEvent: () => false,
   inputSettled: () => undefined,
   flush: () => Promise.resolve(),
 };
@@ -27,7 +28,11 @@ export const readOnlyRejectBook = (store: Store | null): RejectBook => {
   const isFixed = (fingerprints: Uint8Array, offset: number): boolean =>
     store !== null && isFixedEntry(storedReject(store, idAt(fingerprints, offset)));
   const isEventFixed = (id: string): boolean => store !== null && isFixedEvent(storedReject(store, id));
-  return { ...noRejectBook, meet, isFixed, isEventFixed };
+  return {
+    ...noRejectBook,
+    ...{ meet, isFixed, isEventFixed },
+    isOfEvent: (id) => store !== null && isOfEvent(storedReject(store, id) ?? NO_ENTRY),
+  };
 };
 
 /** Of a run whose work was divided in another way before: what those ledgers, which are only read, know is known, too. */
@@ -36,12 +41,18 @@ export const combinedRejectBook = (own: RejectBook, earlier: readonly RejectBook
     const known = earlier.map((book) => book.meet(reject, settings)).filter((since) => since !== null);
     return known.length === 0 ? null : Math.min(...known);
   };
+  const isOfEventElsewhere = (id: string): boolean => earlier.some((book) => book.isOfEvent(id));
   return {
     meet: (reject, settings) => own.meet(reject, settings, elsewhere(reject, settings)),
-    sent: (fingerprints, offset) => own.sent(fingerprints, offset),
-    fixed: (id) => own.fixed(id),
+    sent(fingerprints, offset) {
+      own.sent(fingerprints, offset);
+      const id = idAt(fingerprints, offset);
+      if (isOfEventElsewhere(id)) own.fixed(id, true);
+    },
+    fixed: (id) => own.fixed(id, isOfEventElsewhere(id)),
     isFixed: (fingerprints, offset) => [own, ...earlier].some((book) => book.isFixed(fingerprints, offset)),
     isEventFixed: (id) => [own, ...earlier].some((book) => book.isEventFixed(id)),
+    isOfEvent: (id) => own.isOfEvent(id) || isOfEventElsewhere(id),
     inputSettled: (file) => own.inputSettled(file),
     flush: () => own.flush(),
   };
