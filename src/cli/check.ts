@@ -18,7 +18,7 @@ Examples:
   mp2fb check export/ --json | jq '.checks[]'      the result for programs
   mp2fb check export/ --send-test 5 --test-event-code TEST123`;
 
-/** `mp2fb check [INPUT…]`: everything that can be known before anything is sent. */
+/** `mp2fb check [INPUT…]`: checks everything that can be checked before anything is sent. */
 export const checkCommand = (ports: Ports): Command => {
   const command = new Command('check')
     .description('Check settings, token, destination, ledger and inputs before anything is sent.')

@@ -23,7 +23,7 @@ const CHOICES: ReadonlyMap<string, readonly string[]> = new Map(
 const FILES = /^(?:file|input|place)$/;
 const FOLDERS = /^(?:dir|folder)$/;
 
-/** What follows a flag or an argument, by the choices it has and by the name of its value. */
+/** What can follow a flag or an argument, by its choices and the name of its value. */
 const completedBy = (choices: readonly string[] | undefined, flag: string, value: string): Completed => {
   if (choices !== undefined) return { kind: 'words', words: choices };
   if (FILES.test(value)) return { kind: 'file' };
@@ -49,7 +49,7 @@ const HELP: readonly CompletedFlag[] = [
 const argumentOf = ({ registeredArguments: [argument] }: Command): Completed =>
   argument === undefined ? { kind: 'none' } : completedBy(argument.argChoices, '', argument.name());
 
-/** A command and all below it, as their definitions say it. */
+/** A command and its sub-commands, read from their definitions. */
 const completedCommands = (command: Command, route: string): readonly CompletedCommand[] => [
   {
     route,
@@ -60,7 +60,7 @@ const completedCommands = (command: Command, route: string): readonly CompletedC
   ...command.commands.flatMap((one) => completedCommands(one, `${route} ${one.name()}`.trim())),
 ];
 
-/** `mp2fb completion SHELL`; `program` makes the whole command line, which the scripts are made from. */
+/** `mp2fb completion SHELL`; `program` builds the whole command line, from which the scripts are generated. */
 export const completionCommand = (ports: Ports, program: () => Command): Command =>
   new Command('completion')
     .description('Print the script that completes commands, flags and values in a shell.')

@@ -18,7 +18,7 @@ Examples:
   mp2fb explain --order POS-1001 export/    the events of one sale, in any file
   mp2fb explain --identity - export/        the events of one person; the e-mail or id is read from stdin`;
 
-/** `mp2fb explain FILE:LINE[:EVENT]`: how one event became what it is. */
+/** `mp2fb explain FILE:LINE[:EVENT]`: how one event was mapped. */
 export const explainCommand = (ports: Ports): Command => {
   const command = new Command('explain')
     .description('Show how each field of an event was made. PRINTS PERSONAL DATA, to stdout only.')

@@ -15,13 +15,13 @@ const SHORT = [OWN, 'What to do:', 'Destination:', 'Inputs:', 'Outputs:', 'Mappi
 const FULL: readonly string[] = [OTHER, SETTINGS_HEADING];
 const HEADINGS: readonly string[] = [...SHORT, ...FULL];
 
-/** Long flags by the heading under which `--help` shows them. */
+/** Long flags, by the heading under which `--help` shows them. */
 type ShortHelp = Readonly<Partial<Record<(typeof SHORT)[number], readonly string[]>>>;
 
 /** The flags that name a destination and the settings for it. */
 export const DESTINATION = ['--dataset-id', '--access-token-file', '--config', '--connection'] as const;
 
-/** Lets `--help` of a command show these options alone, under these headings; the others are left to `--help-all`. */
+/** Makes `--help` of a command show only these options, under these headings; `--help-all` shows the others too. */
 export const showInHelp = (command: Command, shown: ShortHelp): Command => {
   const headings = new Map(Object.entries(shown).flatMap(([heading, flags]) => flags.map((flag) => [flag, heading])));
   for (const option of command.options)
@@ -34,7 +34,7 @@ const headingOf = (option: { readonly helpGroupHeading?: string | undefined }): 
   option.helpGroupHeading ?? OWN;
 const isObvious = / \(default: (?:none|off|all)\)/;
 
-/** How help is laid out; `all`: with every option. */
+/** Formats help; `all`: with every option. */
 export const helpLayout = (all: boolean): HelpConfiguration => ({
   visibleOptions: (command) =>
     COMMANDER.visibleOptions(command).filter((option) => all || !FULL.includes(headingOf(option))),
@@ -52,11 +52,11 @@ export const helpLayout = (all: boolean): HelpConfiguration => ({
   },
 });
 
-/** What `--version` prints: the version of the program on a line of its own, then what it runs on and speaks. */
+/** What `--version` prints: the program's version on the first line, then the versions of Node.js and the Graph API. */
 export const versionText = ({ version, nodeVersion }: ProcessFacts): string =>
   `${version}\nNode.js ${nodeVersion}\nGraph API ${DEFAULT_API_VERSION} (Conversions API), ${LAST_OFFLINE_CONVERSIONS_VERSION} (Offline Conversions API)`;
 
-/** What people type who know other programs, and what it is called here. */
+/** Command words of other programs, with their name here. */
 const MEANT = byWord([
   ['settings', 'config'],
   ['settings --init', 'init configure'],
@@ -76,7 +76,8 @@ const MEANT = byWord([
 ]);
 
 /**
- * Why the first word of a command line is not a command or flag here, with what is most likely meant; null: it may be one.
+ * Why the first word of a command line is not a command or flag of this program, with the most likely correction; null:
+ * it may be one.
  */
 export const unknownWord = (word: string | undefined): string | null => {
   const meant = word === undefined ? undefined : MEANT.get(word);

@@ -20,7 +20,7 @@ import { sandboxCommand } from './sandbox.js';
 import { settingsCommand } from './settings.js';
 import { uploadCommand } from './upload.js';
 
-/** Behind the runtime and the script. */
+/** process.argv begins with the runtime and the script. */
 const FIRST_ARGUMENT = 2;
 
 const COMMANDS: Readonly<Record<string, (ports: Ports) => Command>> = {
@@ -43,7 +43,7 @@ const exitCodes = (): string =>
     '\n',
   );
 
-/** Sub-commands made apart inherit nothing by themselves: help, errors and exits must go the program's way too. */
+/** Sub-commands that are created separately do not inherit the help, output and exit settings of the program. */
 const inherit = (parent: Command, child: Command, route: string): void => {
   child.copyInheritedSettings(parent);
   child.showHelpAfterError(`(${route} --help lists its ${child.commands.length > 0 ? 'commands' : 'options'})`);
@@ -51,23 +51,23 @@ const inherit = (parent: Command, child: Command, route: string): void => {
   child.commands.forEach((grandchild) => inherit(child, grandchild, `${route} ${grandchild.name()}`));
 };
 
-/** The message without what was typed after a `=`: the value of an unknown option may be a token. */
+/** The message without the text after a `=`, because the value of an unknown option may be a token. */
 const withoutValues = (message: string, typed: readonly string[]): string =>
   typed
     .filter((word) => word.startsWith('-') && word.includes('='))
     .reduce((text, word) => text.replaceAll(word, () => word.slice(0, word.indexOf('='))), message);
 
-/** What is made of the command line. */
+/** How the command line is built. */
 interface ProgramOptions {
-  /** The one command that is needed; without it, all. */
+  /** The name of the one command to build; absent: all commands. */
   readonly only?: string | undefined;
   /** Help shows every option. */
   readonly helpAll?: boolean;
-  /** The words of the command line: messages that quote one show no control characters of it. */
+  /** The words of the command line, from which messages that quote one remove control characters. */
   readonly typed?: readonly string[];
 }
 
-/** The command line: every command with its flags and help, or the one command alone that is named. */
+/** The command line: every command with its flags and help, or only the named one. */
 export const programFor = (ports: Ports, { only, helpAll = false, typed = [] }: ProgramOptions = {}): Command => {
   const program = new Command('mp2fb')
     .description('Upload commerce events exported from mParticle to Facebook as offline events.')
@@ -80,7 +80,7 @@ export const programFor = (ports: Ports, { only, helpAll = false, typed = [] }: 
     .configureOutput({
       writeOut: (text) => ports.stdout.write(text),
       writeErr: (text) => ports.stderr.write(text),
-      // In a log that several programs write, each line of ours has our name.
+      // Prefix each line with the program's name, because several programs may write to one log.
       outputError: (text, write) =>
         write(printableMessage(withoutValues(text.replace(/^error: /, 'mp2fb: '), typed), typed)),
       getOutHasColors: () => false,
@@ -99,15 +99,15 @@ export const programFor = (ports: Ports, { only, helpAll = false, typed = [] }: 
 
 const HELP_ALL = '--help-all';
 
-/** `help ledger prune` is another way to say `ledger prune --help`; the parser's own knows one level only. */
+/** Treat `help ledger prune` like `ledger prune --help`: commander's own help command supports one level only. */
 const helpAsFlag = (args: readonly string[]): readonly string[] =>
   (args[0] === 'help' ? [...args.slice(1), '--help'] : args).map((word) => (word === HELP_ALL ? '--help' : word));
 
-/** `help` and flags are the program's own. */
+/** `help` and flags are handled by commander itself. */
 const isNoCommand = (word: string | undefined): boolean =>
   word !== undefined && !word.startsWith('-') && word !== 'help' && !Object.hasOwn(COMMANDS, word);
 
-/** Runs one command line; wrong usage ends in exit code 2, help and version in 0. Other errors are the caller's. */
+/** Runs one command line. Invalid usage exits with 2, help and version with 0; the caller handles all other errors. */
 export const runProgram = async (ports: Ports, argv: readonly string[]): Promise<void> => {
   const stdout = new Sink(ports.stdout);
   try {
@@ -116,7 +116,7 @@ export const runProgram = async (ports: Ports, argv: readonly string[]): Promise
     const program = programFor(ports, { only: args[0], helpAll: typed.includes(HELP_ALL), typed });
     const unknown = unknownWord(args[0]);
     if (unknown !== null) program.error(unknown);
-    // Next to a help flag, the parser lets an unknown command pass.
+    // With a help flag, commander ignores an unknown command.
     await program.parseAsync(isNoCommand(args[0]) ? args.slice(0, 1) : args, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;

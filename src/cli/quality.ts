@@ -13,7 +13,7 @@ Examples:
 The token needs ads_read, and ads_management or business_management.
 Exit codes: 0 shown; 2 settings; 4 Facebook refuses to answer; 6 the report cannot be read.`;
 
-/** `mp2fb quality`: what Facebook made of the events. */
+/** `mp2fb quality`: how Facebook rates the events. */
 export const qualityCommand = (ports: Ports): Command => {
   const command = new Command('quality')
     .summary("Show Facebook's quality scores for the dataset, and how to raise them.")

@@ -19,7 +19,7 @@ Examples:
 All people in it are made up: addresses end in example.com, example.net or example.org, phone numbers come from the
 ranges reserved for fiction. The same seed and the same --as-of give the same sample, byte for byte.`;
 
-/** The command without what it does. */
+/** The command without its action. */
 const flags = (): Command =>
   new Command('sample')
     .description('Write a made-up mParticle export for tests.')
@@ -45,7 +45,7 @@ const flags = (): Command =>
     .option('--bad-records', 'add every kind of bad record, one record in five (default: off)')
     .addHelpText('after', EXAMPLES);
 
-/** `mp2fb sample`: an export of any size that no real person is in. */
+/** `mp2fb sample`: an export of any size, without any real person. */
 export const sampleCommand = (ports: Ports): Command =>
   flags().action(async (given: SampleFlags) => {
     const { writeSample } = await import('../commands/index.js');

@@ -32,7 +32,7 @@ EXPIRING (ends in three days), UNDEBUGGABLE (debug_token is refused), NOREAD (qu
 
 GET /_sandbox/stats returns counts of what arrived, GET /_sandbox/events the latest events.`;
 
-/** The command without what it does. */
+/** The command without its action. */
 const flags = (): Command =>
   new Command('sandbox')
     .description(

@@ -15,7 +15,7 @@ const helpOf = ({ help, screenName, default: fallback }: Setting): string => {
 
 const optionsOf = (setting: Setting): readonly Option[] => {
   const { flag, kind, argument } = setting;
-  // A flag's text is in every process list, so secrets have none; `refused` catches those who try.
+  // Secrets have no flags, because process lists show them; `refused` handles attempts to use one.
   if (flag === null) return [];
   const negative = `--no-${flag.slice(2)}`;
   if (kind === 'boolean') return [grouped(flag, helpOf(setting)), grouped(negative, `Turn ${flag} off.`)];
@@ -24,7 +24,7 @@ const optionsOf = (setting: Setting): readonly Option[] => {
   return kind === 'optional-path' ? [option, grouped(negative, setting.without ?? `Do without ${flag}.`)] : [option];
 };
 
-/** `--access-token` and its like, so that the error can say why there is no such flag. The value is dropped at once. */
+/** Accepts `--access-token` and the like only to explain why there is no such flag. The value is discarded at once. */
 const refused = ({ name }: Setting): Option =>
   new Option(`--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} [text]`)
     .hideHelp()

@@ -11,7 +11,7 @@ Examples:
   mp2fb settings --connection stores-eu   the same for one connection of the settings file
   mp2fb settings --init                   write ${DEFAULT_CONFIG_FILE}, with every setting explained`;
 
-/** `mp2fb settings`: what the settings come to, a file to start from, or the schema for editors. */
+/** `mp2fb settings`: the effective settings, a file to start from, or the schema for editors. */
 export const settingsCommand = (ports: Ports): Command => {
   const command = new Command('settings')
     .description('Show every setting with its value and its source; secrets are shown as ***.')

@@ -1,5 +1,5 @@
-// The work of the commands, loaded together when a command runs, since they share nearly all of it. Upload, which runs
-// most often, is loaded without the others.
+// The implementations of the commands. They share nearly all of their code, so they are loaded together, except upload,
+// which runs most often and is loaded alone.
 export { check } from './check/check.js';
 export { printCompletion } from './completion/completion.js';
 export { explain } from './explain/explain.js';

@@ -7,7 +7,7 @@ import type { ProcessFacts } from '../this-process.js';
 /** A stream that may be a terminal. */
 type Terminal = Writable & { readonly isTTY?: boolean; readonly columns?: number };
 
-/** What a command may touch of the process it runs in; main.ts fills it in, tests fill in their own. */
+/** The parts of the process that a command may use; main.ts passes the real ones, tests their own. */
 export interface Ports extends ProcessFacts {
   readonly env: Environment;
   /** Working folder, absolute. */
@@ -22,6 +22,6 @@ export interface Ports extends ProcessFacts {
   /** Aborted by the first SIGINT or SIGTERM; its reason is the exit code, 130 or 143. */
   readonly signal: AbortSignal;
   readonly homeDirectory: string;
-  /** What the process will exit with; the last word counts. */
+  /** The exit code of the process; the last call decides. */
   readonly exit: (code: ExitCode) => void;
 }

@@ -24,7 +24,7 @@ interface GivenReport {
   readonly report: Report;
 }
 
-/** Several runs were given this in place of an id before a report named each. */
+/** Reports of several runs used this in place of an id before they named each run. */
 const SEVERAL = /^\d+ runs$/;
 
 const idsOf = ({ run, runs }: Report): readonly string[] => {
@@ -33,8 +33,8 @@ const idsOf = ({ run, runs }: Report): readonly string[] => {
 };
 
 /**
- * Each run once: added up twice its numbers would be wrong. `repeated` are the files that bring nothing new. Throws
- * UsageError for a file of several runs of which only some are known from another file.
+ * Keeps each run once, because its numbers must not be added twice. `repeated`: files that add nothing new. Throws
+ * UsageError for a file of several runs if only some of them are in another file.
  */
 const oncePerRun = (
   given: readonly GivenReport[],
@@ -58,7 +58,7 @@ const oncePerRun = (
   return { reports, repeated };
 };
 
-/** The flags of `mp2fb report`, as commander hands them over. */
+/** The flags of `mp2fb report`, as commander passes them. */
 export interface ReportOptions {
   readonly html?: string;
   readonly json?: true;

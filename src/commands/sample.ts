@@ -22,7 +22,7 @@ export interface SampleFlags {
   readonly badRecords?: true;
 }
 
-/** Fractions of customers with an Apple and with a Google advertising id: few give one at a till. */
+/** Fractions of customers with an Apple and with a Google advertising id: tills record few. */
 const ADVERTISING_IDS = 0.2;
 const CSV_NAME = /\.csv(\.gz)?$/i;
 

@@ -30,12 +30,12 @@ export interface SandboxFlags
   readonly allowHashedMadid?: true;
 }
 
-/** The accepted events on their way to a file. */
+/** Writes the accepted events to a file. */
 interface RecordFile {
   /** Writes one event; a returned promise resolves when more can be written. */
   readonly write: (event: unknown) => Promise<unknown> | null;
   readonly end: () => void;
-  /** All of it is on disk. */
+  /** Resolves when everything is on disk. */
   readonly done: Promise<void>;
 }
 

@@ -110,7 +110,7 @@ const inputChecks = async (
   }
 };
 
-/** Bytes that rejects may need: the rejected fraction of the sample times the size of all inputs on disk. */
+/** Bytes that the rejects may need: the rejected fraction of the sample times the size of all inputs on disk. */
 const rejectBytesOf = ({ facts, sampling }: InputChecks): number => {
   if (facts === null || sampling === null) return 0;
   const rejected = facts.malformed + sum(Object.values(facts.rejected));
@@ -120,7 +120,7 @@ const rejectBytesOf = ({ facts, sampling }: InputChecks): number => {
 
 const OUTPUTS = ['rejects', 'report', 'metrics'] as const;
 
-/** What a run would write; where no file is named, rejects and report are taken to come to the working folder. */
+/** The files that a run would write; rejects and report are assumed to be in the working folder unless named. */
 const writtenBy = ({ ledger }: Settings['delivery'], flags: CheckFlags, cwd: string): readonly Written[] => {
   const named = OUTPUTS.flatMap((use) => {
     const path = flags[use];

@@ -39,7 +39,7 @@ const earlierEndFinding = (version: string, ends: Ends, change: string, nowMs: n
     : ok(VERSION, `${version}, valid until ${end}`);
 };
 
-/** Whether the API and its version live at an instant; `isMeta`: the base URL is Meta's own host. */
+/** Whether the API and its version are still served at an instant; `isMeta`: the base URL is Meta's own host. */
 export const versionFinding = (api: Api, version: string, isMeta: boolean, nowMs: number): Finding => {
   if (api === 'offline-conversions')
     return isMeta
@@ -86,7 +86,7 @@ const refused = (reply: Extract<GraphReply, { kind: 'refused' }>): Finding => {
   return warning(EXISTS, `it cannot be read, but sending to it may still work: ${reply.words}`, reply.advice);
 };
 
-/** Whether the destination is there and takes offline events. */
+/** Whether the destination exists and accepts offline events. */
 export const destinationFindings = (reply: GraphReply, api: Api, host: string): readonly Finding[] => {
   if (reply.kind === 'unreachable')
     return [problem(REACHED, `no answer from ${host} (${reply.code})`, `${unreachableAdvice(reply.code)}.`)];

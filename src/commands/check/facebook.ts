@@ -50,7 +50,7 @@ const answersOf = async (reader: GraphReader, delivery: DeliverySettings) => {
   }
 };
 
-/** Asks Facebook about destination and token, and looks at what can be known of them without asking. */
+/** Asks Facebook about destination and token, and checks what can be checked without asking. */
 export const facebookFindings = async (delivery: DeliverySettings, ports: Ports): Promise<readonly Finding[]> => {
   const { clock } = ports;
   const meta = isMeta(delivery.baseUrl);
@@ -58,7 +58,7 @@ export const facebookFindings = async (delivery: DeliverySettings, ports: Ports)
   const token = delivery.accessToken?.reveal();
   if (token === undefined) return [ofVersion];
   const shape = tokenShapeFinding(token, meta);
-  // No header can carry a token with such characters, and no answer could make it one.
+  // A header cannot contain such characters, so a token with them is certainly wrong.
   if (shape.status === 'problem') return [shape, ofVersion];
   const reader = await graphReader(delivery, token, ports);
   const { findings, destination, own, scores } = await answersOf(reader, delivery);

@@ -13,13 +13,13 @@ export type CheckArea = 'settings' | 'facebook' | 'ledger' | 'held' | 'input';
 
 /** The result of one check. Contains no secret and no value of a record. */
 export interface Finding {
-  /** A lasting name for programs, such as `token_expiry`. */
+  /** A permanent name for programs, such as `token_expiry`. */
   readonly id: string;
   readonly title: string;
   readonly area: CheckArea;
   readonly status: CheckStatus;
   readonly message: string;
-  /** What to do about it; null: nothing is wrong, or nothing can be done. */
+  /** How to fix it; null: nothing is wrong, or nothing can be done. */
   readonly advice: string | null;
 }
 
@@ -34,10 +34,13 @@ export const skipped = finding('skipped');
 export const warning = finding('warning');
 export const problem = finding('problem');
 
-/** An upload would end so; a ledger that cannot be written stops a run as Facebook does. */
+/** The exit code of an upload with this problem; a ledger that cannot be written stops a run as Facebook does. */
 const EXIT_CODES: Readonly<Record<CheckArea, ExitCode>> = { settings: 2, facebook: 4, ledger: 4, held: 5, input: 6 };
 
-/** 0 unless there is a problem; of several the one that an upload would meet first. Warnings change nothing. */
+/**
+ * 0 unless there is a problem; with several, the code of the one that an upload would meet first. Warnings have no
+ * effect.
+ */
 export const exitCodeOf = (findings: readonly Finding[]): ExitCode => {
   const areas = findings.filter(({ status }) => status === 'problem').map(({ area }) => area);
   const first = (['settings', 'facebook', 'ledger', 'held', 'input'] as const).find((area) => areas.includes(area));
@@ -50,7 +53,7 @@ export const listed = (counts: Readonly<Record<string, number>>): string =>
     .map(([name, number]) => `${name} ${formatCount(number)}`)
     .join(', ');
 
-/** Paints a status, or leaves it as it is. */
+/** Colours a status, or returns it unchanged. */
 type PaintStatus = (status: CheckStatus, text: string) => string;
 
 const STATUS_CELLS = 'warning'.length;
@@ -65,7 +68,7 @@ const lines = ({ title, status, message, advice }: Finding, cells: number, paint
   ];
 };
 
-/** The findings as a list for people, and their sum. */
+/** The findings as a list for people, with the totals. */
 export const printFindings = (findings: readonly Finding[], paint: PaintStatus): string => {
   const cells = Math.max(...findings.map(({ title }) => title.length));
   const number = (status: CheckStatus): number => findings.filter((finding) => finding.status === status).length;

@@ -21,7 +21,7 @@ const STRONG_SHARE = 0.5;
 
 const firstAt = (origin: string | undefined): readonly string[] => (origin === undefined ? [] : [`First at ${origin}`]);
 
-/** The hints of the most frequent reasons and the first place of each, a line each. */
+/** The hint and the first place of the most frequent reasons, one line each. */
 const hintsOf = (counts: Readonly<Record<string, number>>, { firsts }: SampleFacts): string =>
   Object.entries(counts)
     .sort(([, one], [, other]) => other - one)
@@ -29,7 +29,7 @@ const hintsOf = (counts: Readonly<Record<string, number>>, { firsts }: SampleFac
     .map(([reason]) => [`${reason}: ${hintOf(reason) ?? ''}`, ...firstAt(firsts.get(reason))].join(' '))
     .join('\n');
 
-/** `ndjson`, or of several formats `12 csv, 3 ndjson`. */
+/** `ndjson`, or for several formats `12 csv, 3 ndjson`. */
 const formatsText = (formats: Readonly<Record<string, number>>): string => {
   const names = largestFirst(formats);
   return names.length === 1
@@ -48,7 +48,7 @@ const inputFindings = ({ inputs }: SampleFacts): readonly Finding[] => {
   return [ok(INPUTS, `${formatNumbered(inputs.length, 'input')} (${formatsText(formats)})`), ...findings];
 };
 
-/** How much was read: of a large input only its beginning. */
+/** How much was read: of a large input, only its first records. */
 const readText = ({ batches, inputs }: SampleFacts): string => {
   const records = formatNumbered(batches, 'record');
   if (inputs.every(({ status }) => status !== 'stopped')) return `${records} read`;
@@ -107,7 +107,7 @@ const valueFinding = ({ valueByCurrency, withValue, sendable }: SampleFacts): Fi
   return ok(VALUES, `${sums.join(', ')}, on ${formatShare(withValue, sendable)} of the events`);
 };
 
-/** Ages that Meta's pages warn of. */
+/** Ages that Meta's pages advise against. */
 const OLD_EVENTS = [
   ['olderThan62Days', '62 days', 'Meta asks for store events within 62 days; it may refuse or ignore older ones.'],
   [
@@ -127,10 +127,10 @@ const ageFindings = (facts: SampleFacts, maxAgeDays: number | null): readonly Fi
   return [ok(AGES, `${oldest} to ${newest} (${limit})`), ...old];
 };
 
-/** Inputs that cannot even be found. */
+/** Inputs that cannot be found. */
 export const unreadableInputs = (message: string): Finding => problem(INPUTS, message);
 
-/** What the beginning of the inputs promises for the whole. */
+/** What the first records of the inputs say about all of them. */
 export const inputFindingsOf = (facts: SampleFacts, maxAgeDays: number | null): readonly Finding[] => [
   ...inputFindings(facts),
   ...(facts.batches === 0 ? [] : [sendableFinding(facts), skipFinding(facts), ...rejectFindings(facts)]),

@@ -7,17 +7,17 @@ import type { MappingSettings } from '../../model/settings.js';
 import { readInput, unreadState, type InputRef, type ReadOptions } from '../../read/index.js';
 import { transformer } from '../../transform/transform.js';
 
-/** What the first records of each input are put through. */
+/** How the first records of each input are processed. */
 export interface Sampling {
   readonly inputs: readonly InputRef[];
   readonly reading: ReadOptions;
   readonly mapping: MappingSettings;
-  /** Records looked at of each input. */
+  /** Number of records to read of each input. */
   readonly records: number;
   readonly signal: AbortSignal;
 }
 
-/** Reads and maps the beginning of each input; an input that cannot be read is a fact, not an error. */
+/** Reads and maps the first records of each input. An input that cannot be read is a result, not an error. */
 export const sampleInputs = async ({ inputs, reading, mapping, records, signal }: Sampling): Promise<SampleFacts> => {
   const sample = new Sample(mapping.asOfMs, reading.csv.timeZone);
   const transform = transformer(mapping);

@@ -29,7 +29,7 @@ const ownerIn = async (folder: string, ports: Ports): Promise<LockOwner | null> 
   }
 };
 
-/** The folder itself, or the nearest one above it that is there: what is missing below is made by the first run. */
+/** The folder itself, or the nearest existing one above it: the first run creates what is missing below. */
 const nearestExisting = async (folder: string): Promise<string> => {
   const isThere = await access(folder).then(
     () => true,
@@ -41,7 +41,7 @@ const nearestExisting = async (folder: string): Promise<string> => {
 
 const MAY_CHANGE = constants.W_OK | constants.X_OK;
 
-/** Looks at the ledger of a destination without taking it: a run that starts meanwhile must find it free. */
+/** Inspects the ledger of a destination without locking it: a run that starts meanwhile must find it free. */
 export const ledgerFactsOf = async (delivery: DeliverySettings, ports: Ports): Promise<LedgerFacts> => {
   const { ledger: directory, destinationId: id, baseUrl, api } = delivery;
   if (directory === null) return { kind: 'none' };
@@ -65,13 +65,13 @@ export const ledgerFactsOf = async (delivery: DeliverySettings, ports: Ports): P
   }
 };
 
-/** An output of a run, and its folder. */
+/** A file that a run writes, and its folder. */
 export interface Written {
   readonly use: string;
   readonly folder: string;
 }
 
-/** A disk by the first folder on it that was named, and everything that would be written there. */
+/** A disk, identified by the first folder on it that was named, and everything that would be written there. */
 export interface Disk {
   readonly folder: string;
   readonly uses: readonly string[];
@@ -79,7 +79,7 @@ export interface Disk {
 
 const deviceOf = async (folder: string): Promise<number | string> => {
   const place = await nearestExisting(folder);
-  // A folder whose disk is unknown is checked by itself.
+  // A folder whose disk is unknown is checked separately.
   return stat(place).then(
     ({ dev }) => dev,
     () => place,
@@ -103,7 +103,7 @@ export const freeBytesIn = async (folder: string): Promise<number | null> => {
     const { bavail, bsize } = await statfs(await nearestExisting(folder));
     return bavail * bsize;
   } catch {
-    // Not every file system counts; the check says so.
+    // Some file systems do not report free space; the check says so.
     return null;
   }
 };

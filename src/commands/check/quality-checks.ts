@@ -13,15 +13,15 @@ const E_MAIL = { id: 'email_not_hashed', title: 'Data: e-mail', area: 'input' } 
 const CURRENCY = { id: 'currency', title: 'Data: currency', area: 'settings' } as const;
 const OTHER = { id: 'data', title: 'Data', area: 'input' } as const;
 
-/** Fewer events may well be alike by chance. */
+/** With fewer events, equal values may be a coincidence. */
 const ENOUGH_EVENTS = 20;
 const SAME_TIME_SHARE = 0.2;
 const SAME_TIME_OF_DAY_SHARE = 0.5;
-/** Of so many times that are midnight to the second, the time of day is missing. */
+/** If this share of times is midnight to the second, the time of day is missing. */
 const MIDNIGHT_SHARE = 0.9;
-/** No customer buys that much: one value in a tenth of the sales is the shop's, or a placeholder. */
+/** No customer buys this often: a value on a tenth of the sales is the shop's own, or a placeholder. */
 const SHARED_KEY_SHARE = 0.1;
-/** A few events of one person do not show that. */
+/** A few events of one person are no evidence of that. */
 const SHARED_KEY_EVENTS = 5;
 const DETAILS_NAMED = 5;
 
@@ -89,7 +89,7 @@ const ADVICE: Partial<Readonly<Record<WarningCode, string>>> = {
 const WITHOUT_CURRENCY =
   'Set defaultCurrency to their currency (USD as well, if that is it), or name the column of the currency in a manifest.';
 
-/** A table without any currency is rarely in dollars, and Facebook adds up what it gets. */
+/** A table without any currency is rarely in dollars, and Facebook adds up whatever it receives. */
 const currencyFinding = (says: string, number: number, { inputs, sendable }: SampleFacts, isSet: boolean): Finding => {
   if (isSet) return ok(CURRENCY, `${says}, as you set it`);
   return number >= sendable && inputs.some(({ format }) => format === 'csv')
@@ -115,7 +115,7 @@ const countedFinding = (
 };
 
 /**
- * What looks odd about data that can be sent: the warnings that Meta's own uploader once gave, and this program's.
+ * What looks odd about data that can be sent: the warnings that Meta's own uploader gave, and this program's own.
  * `isCurrencySet`: the user chose defaultCurrency.
  */
 export const qualityFindings = (facts: SampleFacts, isCurrencySet: boolean): readonly Finding[] => [

@@ -31,13 +31,13 @@ export interface SampleFacts {
   readonly sendable: number;
   readonly skipped: Readonly<Partial<Record<SkipReason, number>>>;
   readonly rejected: Readonly<Partial<Record<RejectReason, number>>>;
-  /** Reasons of records that are not batches: their counts are together in `malformed`. */
+  /** Reasons of records that are not batches; `malformed` is their total. */
   readonly malformedReasons: readonly RejectReason[];
   /** FILE:LINE[:EVENT] of the first one skipped or rejected for each reason. */
   readonly firsts: ReadonlyMap<string, string>;
   readonly matchKeys: Readonly<Partial<Record<MatchKeyName | 'strong', number>>>;
   readonly valueByCurrency: Readonly<Record<string, number>>;
-  /** Of all events with a usable time, including those that are too old to be sent. ISO 8601; null: none. */
+  /** Over all events with a usable time, including those that are too old to be sent. ISO 8601; null: none. */
   readonly oldest: string | null;
   readonly newest: string | null;
   readonly timed: number;
@@ -93,7 +93,7 @@ export class Sample {
   #midnights = 0;
   #midnightsInUtc = 0;
 
-  /** `timeZone`: of times of rows that name none. */
+  /** `timeZone`: the zone of times of rows that name none. */
   constructor(nowMs: number, timeZone: string | undefined) {
     this.#nowSeconds = nowMs / MS_PER_SECOND;
     this.#timeZone = timeZone;

@@ -79,7 +79,10 @@ const runWith = async (
   return sendTestFindings(report);
 };
 
-/** Sends the first events that an upload would send, by the upload's own way, marked as the settings say. */
+/**
+ * Sends the first events that an upload would send, through the upload's own code, marked as test events by the
+ * settings.
+ */
 export const sendTestEvents = async (
   events: number,
   what: Sampling,

@@ -1,5 +1,5 @@
-// Match keys of which one value stands for many events: the shop's own e-mail address, one customer id for walk-in sales.
-// Counted from the events as they would be sent, in bounded memory; no value leaves this file.
+// Finds match keys of which one value is on many events: the shop's own e-mail address, one customer id for walk-in
+// sales. Counts events as they would be sent, in bounded memory; no value leaves this file.
 
 import { arrayOrEmpty, objectOrNull, type JsonObject } from '../../lib/json.js';
 import type { MatchKeyName } from '../../model/conversion.js';
@@ -14,10 +14,10 @@ const MEMBERS: ReadonlyMap<string, MatchKeyName> = new Map([
   ['external_id', 'externalId'],
   ['extern_id', 'externalId'],
 ]);
-/** Distinct values counted of each key. A value of many events is among the first of them. */
+/** Distinct values counted for each key. A value of many events is among the first of them. */
 const DISTINCT_COUNTED = 20_000;
 
-/** How many events of the sample have the key, and how many the most frequent value of it. */
+/** How many events of the sample have the key, and how many have its most frequent value. */
 export interface SharedKey {
   readonly key: MatchKeyName;
   readonly events: number;

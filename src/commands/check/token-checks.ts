@@ -12,13 +12,13 @@ const PERMISSIONS = { id: 'token_permissions', title: 'Token: permissions', area
 
 /** Enough time to create a new token. */
 const EXPIRY_NOTICE_DAYS = 14;
-/** What Meta asks of tokens that upload events (Conversions API, set-up as a platform). */
+/** The permissions that Meta requires of tokens that upload events (Conversions API, set-up as a platform). */
 const SCOPE = 'ads_management';
 
 const CHARACTERS = /^[A-Za-z0-9_.|-]+$/;
-/** `APP_ID|SECRET`: speaks for an app, and no dataset is assigned to one. */
+/** `APP_ID|SECRET`: the token of an app, to which no dataset can be assigned. */
 const APP_TOKEN = /^\d+\|/;
-/** Tokens of users and system users begin so; shorter ones were cut off while copying. */
+/** Tokens of users and system users start like this; shorter ones were cut off when copied. */
 const USER_TOKEN = /^EAA[A-Za-z0-9]+$/;
 const SHORTEST_USER_TOKEN = 60;
 

@@ -11,7 +11,7 @@ import {
 const ACTIONS: Readonly<Record<Exclude<Completed['kind'], 'words'>, string>> = {
   none: '_mp2fb_nothing',
   text: '_mp2fb_nothing',
-  // Nothing here, so that bash completes names of files by itself, with its own quoting.
+  // Empty, so that bash completes file names itself, with its own quoting.
   file: ':',
   folder: ':',
   connection: '_mp2fb_connections "$config"',

@@ -28,7 +28,7 @@ const SCRIPTS: ReadonlyMap<string, (commands: readonly CompletedCommand[], route
 const printConnections = async (flags: CompletionFlags, { env, cwd, stdout }: Ports): Promise<void> => {
   const named = flags.config ?? env[CONFIG_VARIABLE];
   const { connections } = await readConfigFile(resolve(cwd, named ?? DEFAULT_CONFIG_FILE), named === undefined);
-  // A name with a line end would be two names.
+  // A name with a line end would count as two names.
   const names = [...connections.keys()].filter((name) => !/[\r\n]/.test(name));
   await print(names.map((name) => `${name}\n`).join(''), stdout);
 };

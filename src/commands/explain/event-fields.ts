@@ -102,7 +102,7 @@ const priceParts = (source: JsonObject, action: readonly (string | number)[]): r
   ]);
 };
 
-/** Names that the API knows as its own are not shown as custom data: they did not come from there. */
+/** Names that the API defines itself are not shown as custom data, because they do not come from custom attributes. */
 const sentCustomData = (wire: JsonObject | null, customData: JsonObject | null): SentField | null => {
   const all = objectOrNull(wireMember(wire, 'custom_data'));
   if (all === null || customData === null) return null;
@@ -139,7 +139,7 @@ const customDataField = (results: EventResults, commerce: CommerceResults, at: r
 /** The fields of a product action, each with what it was made of. */
 export const eventFields = (results: EventResults, commerce: CommerceResults): readonly ExplainedField[] => {
   const { source, settings } = results;
-  // A line of a rejects file keeps its batch whole, so an event's index is its position there too.
+  // A line of a rejects file contains the whole batch, so an event's index is also its position there.
   const data = ['events', results.event.index, 'data'];
   const action = [...data, 'product_action'];
   const given = (row: Row): ExplainedField => fieldOf(results, row);

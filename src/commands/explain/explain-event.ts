@@ -1,5 +1,5 @@
-// Puts the explanation of one event together from its parts, with its outcome in two lines: whether it is sent, and the one
-// setting that would change that, tried on the functions that an upload uses. Printing is in print.ts.
+// Builds the explanation of one event from its parts, with its outcome in two lines: whether it is sent, and which
+// single setting would change that, tested with the functions that an upload uses. Printing is in print.ts.
 
 import type { JsonObject } from '../../lib/json.js';
 import type { Batch } from '../../model/batch.js';
@@ -67,11 +67,11 @@ const headlineOf = ({ api, mapped, wire, batch, event, mapping }: EventResults):
     if (now.kind !== 'conversion') return { outcome, next: `with ${flag} this is sent: ${titles(keysOf(then))}` };
     if (more.length > 0) return { outcome, next: `with ${flag} these match keys are sent as well: ${titles(more)}` };
   }
-  // Where no single setting helps.
+  // The advice if no single setting helps.
   return { outcome, next: decision.outcome === 'sent' ? '' : decision.hint };
 };
 
-/** Lays out what the stages made of one event, field by field. */
+/** The result of each stage for one event, field by field. */
 export const explainEvent = (results: EventResults): ExplainedEvent => ({
   place: results.place,
   headline: headlineOf(results),
@@ -101,7 +101,7 @@ export const explainMalformed = (
   wire: byApi(() => null),
 });
 
-/** What the `_reject` member of a rejects file says; null: the line is of no rejects file. */
+/** The content of the `_reject` member of a rejects file; null: the line does not come from a rejects file. */
 export const keptRejectOf = (reject: JsonObject | null): KeptReject | null => {
   if (reject === null) return null;
   const { reason, message } = reject;

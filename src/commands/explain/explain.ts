@@ -1,4 +1,4 @@
-// `mp2fb explain`: settings → the events that are wanted (found-events.ts) → stdout.
+// `mp2fb explain`: settings → the requested events (found-events.ts) → stdout.
 
 import { throwUnread } from './search.js';
 import { byApi } from './source-paths.js';
@@ -24,7 +24,7 @@ const mappingOf = ({ settings, resolved }: LoadedSettings, nowMs: number): Mappi
   return { chosen, all };
 };
 
-/** What was found; null: a signal came, so nothing is printed, and an error that it caused does not count. */
+/** The result; null: a signal came, so nothing is printed, and an error that it caused is ignored. */
 const unlessStopped = async (work: Promise<Found>, { signal, exit }: Ports): Promise<Found | null> => {
   const found = await work.catch((error: unknown) => {
     if (!signal.aborted) throw error;
@@ -34,7 +34,7 @@ const unlessStopped = async (work: Promise<Found>, { signal, exit }: Ports): Pro
   return null;
 };
 
-/** `mp2fb explain`: how one event became what it is, on stdout and nowhere else. */
+/** `mp2fb explain`: prints how one event was mapped, to stdout only. */
 export const explain = async (args: readonly string[], flags: ExplainFlags, ports: Ports): Promise<void> => {
   const { env, clock, stdout } = ports;
   const nowMs = flags.asOf?.(clock.now()) ?? clock.now();

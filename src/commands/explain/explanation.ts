@@ -7,7 +7,7 @@ import type { Origin } from '../../model/origin.js';
 import type { CountedWarning } from '../../model/warnings.js';
 import type { JsonObject } from '../../lib/json.js';
 
-/** Something for each of the two APIs. */
+/** A value for each of the two APIs. */
 export type ByApi<Item> = Readonly<Record<Api, Item>>;
 
 /** A value of the source, and its path in the batch. Personal data. */
@@ -37,21 +37,21 @@ export interface ExplainedField {
   readonly found: readonly FoundValue[];
   /** The rule as a fact in plain words. */
   readonly rule: string;
-  /** What the rule made of it, before any hashing; null: nothing. */
+  /** The result of the rule, before any hashing; null: nothing. */
   readonly becomes: unknown;
-  /** What is worth knowing about the outcome, such as why a value was left out; null: nothing. */
+  /** A note on the result, such as why a value was left out; null: none. */
   readonly note: string | null;
   /** null: the API gets nothing of it. */
   readonly sent: ByApi<SentField | null>;
 }
 
-/** The outcome of an event with one API, and for one that is not sent the rule that decided. */
+/** The outcome of an event with one API; if it is not sent, the rule that decided. */
 export type Decision =
   | { readonly outcome: 'sent'; readonly eventName: string }
   | {
       readonly outcome: 'skipped' | 'rejected';
       readonly reason: string;
-      /** null for a skipped event: its reason says all. */
+      /** null for a skipped event: the reason is enough. */
       readonly message: string | null;
       readonly hint: string;
     };
@@ -72,7 +72,7 @@ export interface Place extends Origin {
 /** The outcome of an event with the chosen API, and what would change it. */
 export interface Headline {
   readonly outcome: string;
-  /** The one setting that would change it, or what else to do; blank: nothing. */
+  /** The one setting that would change it, or other advice; blank: nothing. */
   readonly next: string;
 }
 
@@ -120,7 +120,7 @@ export interface CommerceResults {
   readonly orderId: string | null;
   readonly contents: readonly ContentItem[];
   readonly customData: JsonObject | null;
-  /** What was left out or defaulted on the way. */
+  /** Warnings: values that were left out or defaulted. */
   readonly notes: {
     readonly orderId: readonly string[];
     readonly contents: readonly string[];

@@ -44,7 +44,7 @@ export interface Mapping {
   readonly all: SettingsByApi;
 }
 
-/** Events, and what of the inputs could not be searched for more. */
+/** The events, and the errors of inputs that could not be searched to their end. */
 export interface Found {
   readonly events: readonly ExplainedEvent[];
   readonly unread: readonly InputError[];
@@ -118,7 +118,7 @@ const explainPlace = async (text: string, flags: ExplainFlags, mapping: Mapping,
   return explained;
 };
 
-/** Every event that is wanted. `what`: how a message names what was looked for. */
+/** Every requested event. `what`: how messages name what was searched for. */
 const explainFound = async (
   args: readonly string[],
   flags: ExplainFlags,
@@ -142,7 +142,10 @@ const explainFound = async (
   return { events: explained, unread };
 };
 
-/** The identity to look for: a person's, so it is read from a file or stdin, and is never a flag's own value. */
+/**
+ * The identity to search for. It is personal data, so it is read from a file or stdin and never given as a flag's
+ * value.
+ */
 const identityIn = async (file: string, { cwd, stdin, signal }: Ports): Promise<string> => {
   const identity = (
     file === '-' ? await text(addAbortSignal(signal, stdin())) : await contentsOf(resolve(cwd, file))
@@ -159,7 +162,7 @@ const contentsOf = (path: string): Promise<string> =>
     );
   });
 
-/** Every event that the arguments name: by its place, by its order id, or by a person's identity. */
+/** Every event that the arguments select: by place, by order id, or by a person's identity. */
 export const foundEvents = async (
   args: readonly string[],
   flags: ExplainFlags,

@@ -116,7 +116,7 @@ export const KEY_RULES: readonly KeyRule[] = [
   ),
 ];
 
-/** Every text that a key may be sent as, or hashed from; the wire event shows which one it was. */
+/** Every text that a key may be sent as or hashed from; the wire event shows which one was used. */
 const textsOf = (keys: MatchKeys, name: MatchKeyName): readonly string[] => {
   const key = keys[name];
   if (key === undefined) return [];
@@ -147,7 +147,7 @@ const foundOf = ({ source, settings }: EventResults, rule: KeyRule): readonly Fo
   ];
 };
 
-/** What may be done about a value that cannot be used, by key. */
+/** How to fix a value that cannot be used, by key. */
 const WHY_UNUSABLE: Partial<Record<MatchKeyName, string>> = {
   email: 'it is not an e-mail address',
   phone:
@@ -158,7 +158,7 @@ const WHY_UNUSABLE: Partial<Record<MatchKeyName, string>> = {
   googleAdvertisingId: 'it is not a UUID',
 };
 
-/** Why a value that is there is not sent. */
+/** Why a value that was found is not sent. */
 const whyLeftOut = ({ keyWarnings }: EventResults, { key }: KeyRule): string => {
   const warning = keyWarnings.find(({ detail }) => detail === key);
   if (warning === undefined) return 'left out: the value says nothing (blank, or a placeholder such as all zeros)';

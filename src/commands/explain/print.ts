@@ -8,7 +8,7 @@ import type { Decision, ExplainedEvent, ExplainedField, SentField } from './expl
 
 const LABEL_CELLS = Math.max(...APIS.map((api) => api.length)) + 2;
 
-/** Characters that would steer the terminal, or turn the direction of the text around. */
+/** Characters that could control the terminal, or reverse the direction of the text around them. */
 const STEERING = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
 
 const escaped = (char: string): string =>
@@ -62,7 +62,7 @@ const GROUPS = ['batch', 'event', 'match keys'] as const;
 /** A field without a source and without a result is left out. */
 const isPresent = ({ found, becomes }: ExplainedField): boolean => found.length > 0 || becomes !== null;
 
-/** The other API only where it decides otherwise. */
+/** The other API is only shown if its outcome differs. */
 const otherDecisions = ({ api, decisions }: ExplainedEvent): readonly string[] =>
   APIS.filter((other) => other !== api && decisions[other].outcome !== decisions[api].outcome).flatMap((other) =>
     decisionLines(other, decisions[other]),
@@ -73,7 +73,7 @@ const HANGING = LABEL_CELLS + 4;
 const NARROWEST = 20;
 const HASH = /[0-9a-f]{64}/;
 
-/** A word in pieces as wide as a line, a path after its dots; a hash stays whole, so that it can be copied. */
+/** Splits a word into pieces as wide as a line, a path after its dots; a hash stays whole, so that it can be copied. */
 const wordPieces = (word: string, cells: number): string[] => {
   if (HASH.test(word) || word.length <= cells) return [word];
   const pieces: string[] = [];
@@ -85,11 +85,11 @@ const wordPieces = (word: string, cells: number): string[] => {
   return pieces.flatMap((piece) => piecesOf(piece, cells));
 };
 
-/** A line over as many as it needs, the others under its text. */
+/** Wraps a line, with the further lines below its text. */
 const folded = (text: string, cells: number): readonly string[] => {
   const indent = /^ */.exec(text)?.[0].length ?? 0;
   const label = text.slice(0, HANGING);
-  // Blanks separate a label from its text and belong to no word.
+  // Spaces separate a label from its text and belong to no word.
   const isLabelled = indent === 4 && text.length > HANGING && label.endsWith('  ');
   const start = isLabelled ? HANGING : indent;
   const inner = Math.max(NARROWEST, cells - start - (isLabelled ? 0 : 2));
@@ -99,8 +99,8 @@ const folded = (text: string, cells: number): readonly string[] => {
 };
 
 /**
- * One event for people, wrapped to `cells` where possible, without a final line end. It begins with the outcome and
- * what would change it. `bold` marks headings.
+ * One event for people, wrapped to `cells` where possible, without a final line end. Starts with the outcome and what
+ * would change it. `bold` formats headings.
  */
 export const printEvent = (event: ExplainedEvent, bold: (text: string) => string, cells: number): string => {
   const present = event.fields.filter(isPresent);

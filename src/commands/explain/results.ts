@@ -21,7 +21,7 @@ import { BARE_SALE, type Conversion, type Mapped } from '../../model/conversion.
 import type { MappingSettings } from '../../model/settings.js';
 import { warningOf, type WarningCode } from '../../model/warnings.js';
 
-/** The mapping settings for each API, were it the one chosen. */
+/** The mapping settings for each API, as if it were the chosen one. */
 export type SettingsByApi = ByApi<MappingSettings>;
 
 const counted = (codes: readonly WarningCode[]): readonly string[] =>
@@ -83,7 +83,7 @@ const encode = (conversion: Conversion, settings: MappingSettings): JsonObject =
 const encodeMapped = (mapped: Mapped, settings: MappingSettings): JsonObject | null =>
   mapped.kind === 'conversion' ? encode(mapped.conversion, settings) : null;
 
-/** Puts one event through the very functions that an upload uses, for both APIs, and keeps what each of them says. */
+/** Maps one event with the functions that an upload uses, for both APIs, and keeps the result of each stage. */
 export const resultsOf = (
   about: Pick<EventResults, 'place' | 'kept' | 'source'>,
   batch: Batch,
@@ -105,12 +105,12 @@ export const resultsOf = (
     limitedDataUse: limitedDataUseOf(batch, chosen.sendCcpaLimitedDataUse),
     mapped,
     wire: byApi((api) => encodeMapped(mapped[api], all[api])),
-    // What the encoders make of keys does not depend on the rest.
+    // The encoding of match keys does not depend on the rest of the event.
     keyWire: byApi((api) => encode({ ...BARE_SALE, matchKeys: keys }, all[api])),
   };
 };
 
-/** A batch is some ten brackets deep; what is this deep could not be printed. */
+/** A batch is about ten brackets deep; deeper values could not be printed. */
 const DEEPEST = 100;
 const TOO_DEEP = '(nested too deeply to be shown)';
 
@@ -135,13 +135,13 @@ const expanded = (given: unknown, isForwarded: boolean, depth: number): unknown 
   );
 };
 
-/** The object of a record's text, which may be a text in a JSON text; ids keep all their digits. */
+/** The object in a record's text, which may be JSON text within JSON text; ids keep all their digits. */
 const objectIn = (text: string): JsonObject => {
   const value = jsonOf(text, true);
   return isObjectText(value) ? objectIn(value) : (objectOrNull(value) ?? {});
 };
 
-/** The batch's own object behind a parsed record's text, and what a rejects file wrote before it. */
+/** The batch's own object behind a parsed record's text, and the `_reject` that a rejects file added to it. */
 export const sourceOf = (text: string): { readonly source: JsonObject; readonly reject: JsonObject | null } => {
   const line = objectIn(text);
   const raw = line['_raw'];

@@ -1,4 +1,4 @@
-// Finds records by line, order id or identity in the inputs. What is printed of them: print.ts.
+// Finds records by line, order id or identity in the inputs. Printing them is in print.ts.
 
 import { InputError } from '../../lib/errors.js';
 import type { Batch, BatchEvent } from '../../model/batch.js';
@@ -17,7 +17,7 @@ export interface FoundRecord extends BatchRecord {
   readonly parsed: ParsedRecord;
 }
 
-/** A record that the reader could not hand on. */
+/** A record that the reader could not read. */
 interface FoundFault {
   readonly file: string;
   readonly fault: RecordFault;
@@ -27,7 +27,7 @@ interface FoundFault {
 export interface LineSearch {
   readonly records: readonly FoundRecord[];
   readonly faults: readonly FoundFault[];
-  /** Records looked at, and the first and last of their lines; null: none. */
+  /** How many records were read, and the first and last of their lines; null: none. */
   readonly looked: number;
   readonly lines: { readonly first: number; readonly last: number } | null;
 }
@@ -52,7 +52,7 @@ const blocksOf = async function* (input: InputRef, { reading, signal }: Searchin
   }
 };
 
-/** What can be read; the error that ends it is added to `unread`. */
+/** The items that can be read; the error that ends them is added to `unread`. */
 export const readable = async function* <T>(source: AsyncIterable<T>, unread: InputError[]): AsyncGenerator<T> {
   try {
     yield* source;
@@ -67,12 +67,12 @@ const isOn = (block: Block, index: number, line: number): boolean =>
 
 const indexesOf = (block: Block): readonly number[] => Array.from(block.starts.keys());
 
-/** Throws one InputError that names what could not be read, if there is something. */
+/** Throws one InputError that names every input that could not be read, if there is any. */
 export const throwUnread = (unread: readonly InputError[]): void => {
   if (unread.length > 0) throw new InputError(unread.map(({ message }) => message).join('\n'));
 };
 
-/** Everything on one line of one input. Throws InputError if the input ends before it. */
+/** All records on one line of one input. Throws InputError if the input ends before that line. */
 export const searchLine = async (input: InputRef, searching: Searching, line: number): Promise<LineSearch> => {
   const records: FoundRecord[] = [];
   const faults: FoundFault[] = [];
@@ -86,7 +86,7 @@ export const searchLine = async (input: InputRef, searching: Searching, line: nu
       ...indexesOf(block).flatMap((index) => (isOn(block, index, line) ? recordsAt(block, index, input.path) : [])),
     );
     faults.push(...block.faults.flatMap((fault) => (fault.line === line ? { file: input.path, fault } : [])));
-    // Rows of one sale may be apart; all other records are in the order of their lines.
+    // Rows of one sale may be apart; all other records are in line order.
     if (block.rows === undefined && last > line) break;
   }
   if (records.length + faults.length === 0) throwUnread(unread);
@@ -106,7 +106,7 @@ export const hasOrder =
 
 const plain = (text: string): string => text.trim().toLowerCase();
 
-/** Whether any identity, or the phone among the attributes, is this one, in any case and without spaces around it. */
+/** Whether any identity, or the phone among the attributes, equals this one, ignoring case and surrounding spaces. */
 export const hasIdentity = (identity: string): IsWanted => {
   const wanted = plain(identity);
   return (_, { identities, attributes }) =>

@@ -1,4 +1,4 @@
-// Where values are in a batch, and what a wire event carries of them.
+// Where values are in a batch, and how a wire event contains them.
 
 import { hash } from 'node:crypto';
 import { arrayOrEmpty, isJsonObject, objectOrNull, type JsonObject } from '../../lib/json.js';
@@ -27,8 +27,8 @@ const listOf = (value: unknown): readonly unknown[] =>
   Array.isArray(value) ? arrayOrEmpty(value) : value === undefined ? [] : [value];
 
 /**
- * Which of the texts a value on the wire is, or is the SHA-256 of; null: none of them. That the text belongs to the
- * value is thereby proved, whatever rule made it.
+ * Which of the texts a value on the wire is, or is the SHA-256 of; null: none of them. A match proves that the text
+ * belongs to the value, whatever rule made it.
  */
 const provenance = (value: unknown, texts: readonly string[]): SentValue | null => {
   if (texts.some((text) => text === value)) return { value, hashOf: null };
@@ -36,29 +36,29 @@ const provenance = (value: unknown, texts: readonly string[]): SentValue | null 
   return hashOf === undefined ? null : { value, hashOf };
 };
 
-/** What a wire event carries of a match key that may have been sent as any of these texts. */
+/** How a wire event contains a match key that may have been sent as any of these texts. */
 export const sentKey = (wire: JsonObject, member: string, texts: readonly string[]): SentField | null => {
   const values = listOf(wireMember(wire, member)).flatMap((value) => provenance(value, texts) ?? []);
   return values.length === 0 ? null : { member, values };
 };
 
-/** What a wire event carries as a member that is not a match key. */
+/** How a wire event contains a member that is not a match key. */
 export const sentMember = (wire: JsonObject | null, member: string): SentField | null => {
   const value = wireMember(wire, member);
   return value === undefined ? null : { member, values: [{ value, hashOf: null }] };
 };
 
-/** What an upload reads of a part of a batch: each part is shown alone to the functions that an upload uses. */
+/** Which part of a batch an upload reads: each part is passed alone to the functions that an upload uses. */
 const identitiesIn = (source: unknown) => parseIdentities(source, new Reading());
 const attributesIn = (source: JsonObject) => parseAttributes(source, new Reading());
 
 const NAME = /^[A-Za-z_$][\w$]*$/;
 
-/** `a.b`, or `a["b c"]` where the name is not a plain word. */
+/** `a.b`, or `a["b c"]` if the name is not a plain word. */
 const memberPath = (parent: string, name: string): string =>
   NAME.test(name) ? `${parent}${parent === '' ? '' : '.'}${name}` : `${parent}[${JSON.stringify(name)}]`;
 
-/** The name under which an object has a member of mParticle's, be it in another style. */
+/** The name that an object uses for a member of mParticle's, perhaps in another style. */
 const nameIn = (object: JsonObject, own: string): string =>
   object[own] === undefined || object[own] === null
     ? (Object.keys(object).find((name) => otherNames().has(name) && ownNameOf(name) === own) ?? own)
@@ -71,7 +71,7 @@ const listedIdentities = (list: string, entries: readonly unknown[], type: Ident
     return [{ path: `${list}[${index}].${member}`, value: entry[member] }];
   });
 
-/** Everything in the batch that the reader takes for this identity type. */
+/** Everything in the batch that the reader accepts as this identity type. */
 export const identityPlaces = (batch: JsonObject, type: IdentityType): readonly FoundValue[] => {
   const name = nameIn(batch, 'user_identities');
   const source = batch[name];
@@ -81,7 +81,7 @@ export const identityPlaces = (batch: JsonObject, type: IdentityType): readonly 
     .map(([spelling, value]) => ({ path: memberPath(name, spelling), value }));
 };
 
-/** Everything in the batch that the reader takes for this reserved attribute. */
+/** Everything in the batch that the reader accepts as this reserved attribute. */
 export const attributePlaces = (batch: JsonObject, attribute: ReservedAttribute): readonly FoundValue[] =>
   memberPlaces(batch, 'user_attributes').flatMap(({ path, value: attributes }) =>
     Object.entries(objectOrNull(attributes) ?? {})

@@ -23,7 +23,7 @@ const fingerprintsOfBlock = (block: Block): Uint8Array => {
   return Buffer.concat(texts.flatMap(batchesOf).flatMap(fingerprintsOfBatch));
 };
 
-/** The fingerprints of every event of an input, sent or not, some at a time. Throws InputError. */
+/** The fingerprints of every event of an input, sent or not, in portions. Throws InputError. */
 export async function* fingerprintsIn(input: InputRef, reading: ReadOptions): AsyncGenerator<Uint8Array> {
   const blocks = readInput({ ...input, number: 0 }, reading, unreadState(input));
   for await (const block of blocks) yield fingerprintsOfBlock(block);

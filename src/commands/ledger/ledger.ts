@@ -31,7 +31,7 @@ import type { Ports } from '../ports.js';
 import { fingerprintsIn } from './input-fingerprints.js';
 import { forgottenText, infoText, named } from './texts.js';
 
-/** Writes each value as a line of JSON; stops quietly when the reader has gone. */
+/** Writes each value as a line of JSON; stops without an error if the reader closes the pipe. */
 export const writeNdjson = async (values: Iterable<unknown> | AsyncIterable<unknown>, out: Writable): Promise<void> => {
   const { default: ndjson } = await import('ndjson');
   const sink = new Sink(out);
@@ -40,13 +40,13 @@ export const writeNdjson = async (values: Iterable<unknown> | AsyncIterable<unkn
       for await (const line of lines) if (!(await sink.write(line))) return;
     });
   } catch (error) {
-    // Ending early looks like a failure to the streams in between.
+    // If the reader leaves early, the streams in between report an error.
     if (!sink.closed) throw error;
   }
   await ensurePrinted(sink);
 };
 
-/** The flags of every `mp2fb ledger` command, as commander hands them over. */
+/** The flags of every `mp2fb ledger` command, as commander passes them. */
 export interface LedgerFlags {
   readonly ledger?: string;
   readonly config?: string;
@@ -66,7 +66,7 @@ export interface ForgetFlags extends DestinationFlags, ReadingFlags {
 const deliveryOf = async ({ config, connection }: LedgerFlags, ports: Ports): Promise<DeliverySettings> =>
   (await loadSettings({ ...ports, flags: { config, connection } })).settings.delivery;
 
-/** The flag's folder, else the one that an upload with the same settings would use. Throws UsageError. */
+/** The folder given by the flag, else the one that an upload with the same settings would use. Throws UsageError. */
 export const directoryOf = async (flags: LedgerFlags, ports: Ports): Promise<string> => {
   const { cwd, env, homeDirectory } = ports;
   if (flags.ledger === '') throw new UsageError('--ledger: give the path of a folder');
@@ -77,8 +77,8 @@ export const directoryOf = async (flags: LedgerFlags, ports: Ports): Promise<str
 };
 
 /**
- * The ledger to change. What changes there decides what is sent, so with several ledgers one must be named.
- * Throws UsageError.
+ * The ledger to change. A change decides what is sent, so if there are several ledgers one must be named. Throws
+ * UsageError.
  */
 const placeOf = async (flags: DestinationFlags, ports: Ports): Promise<LedgerPlace> => {
   const directory = await directoryOf(flags, ports);
@@ -94,7 +94,7 @@ const placeOf = async (flags: DestinationFlags, ports: Ports): Promise<LedgerPla
 
 const claimantOf = (ports: Ports): Claimant => ({ ...ports, runId: 'mp2fb ledger' });
 
-/** The ledgers of shards, which a command leaves alone; null: there are none. */
+/** The ledgers of shards, which a command does not change; null: there are none. */
 const shardsText = (directory: string): string | null => {
   const [first, ...others] = shardFolders(directory);
   if (first === undefined) return null;
@@ -106,7 +106,7 @@ const noLedgerText = (directory: string): string => {
   return `no ledger in ${printable(directory)}${shards === null ? '\n' : ` itself, but ${shards}`}`;
 };
 
-/** What was done to the ledgers in a directory, or found in them, and that shards have more. */
+/** The output of a command, with a note if shards have ledgers of their own. */
 const withShards = (text: string, directory: string): string => {
   const shards = shardsText(directory);
   return shards === null ? text : `${text}There are also ledgers ${shards}`;
@@ -162,7 +162,7 @@ const forgetTime = async (since: Instant, flags: ForgetFlags, ports: Ports): Pro
   await print(textOf(forgotten, place.directory), ports.stdout);
 };
 
-/** Ends rejects of files that are gone for good, which no run meets again. Those of shards are among them. */
+/** Removes rejects of files that no longer exist and that no run will read again, in the ledgers of shards too. */
 const forgetRejectsOf = async (file: string, flags: ForgetFlags, ports: Ports): Promise<void> => {
   const { directory, id = null } = await placeOf(flags, ports);
   const below = file.endsWith('/') ? file : `${file}/`;
@@ -189,7 +189,7 @@ export const forgetEntries = async (flags: ForgetFlags, ports: Ports): Promise<v
   else if (since !== undefined) await forgetTime(since, flags, ports);
 };
 
-/** `mp2fb ledger mark-sent`: for events that runs hold back and that Facebook has. Those of shards are among them. */
+/** `mp2fb ledger mark-sent`: for held-back events that Facebook has received, in the ledgers of shards too. */
 export const markHeldSent = async (flags: DestinationFlags, ports: Ports): Promise<void> => {
   const { directory, id = null } = await placeOf(flags, ports);
   const beforeMs = ports.clock.now() - FACEBOOK_REMEMBERS_MS;
@@ -205,7 +205,7 @@ export const markHeldSent = async (flags: DestinationFlags, ports: Ports): Promi
 /** `mp2fb ledger export`. */
 export const exportLedgers = async (flags: LedgerFlags, ports: Ports): Promise<void> => {
   const directory = await directoryOf(flags, ports);
-  // stdout has data only.
+  // stdout contains only data.
   if ((await destinationsIn(directory)).length === 0) ports.stderr.write(noLedgerText(directory));
   await writeNdjson(exportLedger(directory), ports.stdout);
 };
@@ -213,7 +213,7 @@ export const exportLedgers = async (flags: LedgerFlags, ports: Ports): Promise<v
 const lineOf = ({ since, reason, origin, destination }: ListedReject): string =>
   `${since.slice(0, 'yyyy-mm-dd'.length)}  ${destination}  ${reason}  ${origin}\n`;
 
-/** `mp2fb ledger rejects`: what was rejected, and is neither fixed nor gone from its file. */
+/** `mp2fb ledger rejects`: rejects that were neither fixed nor removed from their file. */
 export const listRejects = async (flags: LedgerFlags & { readonly json?: true }, ports: Ports): Promise<void> => {
   const directory = await directoryOf(flags, ports);
   const rejects = openRejects(directory);

@@ -12,7 +12,7 @@ const BYTES_PER_MEGABYTE = 1_000_000;
 const instant = (ms: number | null): string =>
   ms === null ? 'never' : new Date(ms).toISOString().replace('.000Z', 'Z');
 
-/** A destination as people know it. */
+/** How a destination is shown. */
 export const named = ({ api, id, baseUrl }: Destination): string => `${api} ${id} at ${baseUrl}`;
 
 const row = (label: string, value: string): string => `  ${label.padEnd(LABEL_WIDTH)}${value}\n`;
@@ -42,7 +42,7 @@ export const infoText = (info: LedgerInfo | LedgerProblem): string => {
   ].join('');
 };
 
-/** What was forgotten, a line for each destination. */
+/** The number of forgotten events and inputs, one line per destination. */
 export const forgottenText = (forgotten: readonly Forgotten[]): string =>
   forgotten
     .map(({ destination, events, inputs }) => {

@@ -42,7 +42,10 @@ const targetOf = (
   return { id, token };
 };
 
-/** What the ledger and those of its shards have as sent to the dataset; stderr names one that cannot be read. */
+/**
+ * The number of events that the ledger and those of its shards have as sent to the dataset; a ledger that cannot be
+ * read is named on stderr.
+ */
 const sentHere = async ({ ledger, destinationId }: DeliverySettings, ports: Ports): Promise<number | null> => {
   if (ledger === null) return null;
   const since = ports.clock.now() - QUALITY_DAYS * MS_PER_DAY;

@@ -43,7 +43,7 @@ export const readQualities = async (reader: GraphReader, id: string): Promise<re
   return qualitiesIn(reply.body);
 };
 
-/** Meta's counts of the whole dataset, or in its words why it gives none. */
+/** Meta's counts for the whole dataset, or its message why there are none. */
 export const readDataset = async (
   reader: GraphReader,
   id: string,
@@ -53,7 +53,7 @@ export const readDataset = async (
   return reply.kind === 'refused' ? reply.words : `no answer (${reply.code})`;
 };
 
-/** Meta's counts of one upload tag; null: it keeps none, or does not let this token read them. */
+/** Meta's counts for one upload tag; null: there are none, or this token may not read them. */
 export const readUpload = async (reader: GraphReader, id: string, tag: string): Promise<EntryCounts | null> => {
   const fields = 'upload_tag,valid_entries,matched_entries,duplicate_entries';
   const { reply } = await reader.read(`${id}/offline_event_uploads`, { upload_tag: tag, fields });

@@ -1,5 +1,5 @@
-// What `mp2fb quality` found, compared with what was sent here, and the step that would raise a score. Pure: the answers
-// come from reads.ts; Meta's own advice is printed beside a step.
+// Compares what `mp2fb quality` read with what was sent, and finds the step that would raise a score. Pure: the answers
+// come from reads.ts. Meta's own advice is printed beside each step.
 
 import {
   HIGHEST_SCORE,
@@ -11,7 +11,7 @@ import {
 import type { Report } from '../../model/report.js';
 import type { Settings } from '../../model/settings.js';
 
-/** What a run sent, and what Meta counts of it. */
+/** What a run sent, and what Meta counts for it. */
 export interface Reconciled {
   readonly runId: string;
   /** Events that Facebook acknowledged; null: no report was given, only the run's id. */
@@ -56,7 +56,7 @@ export interface QualityResult {
   readonly qualities: readonly EventQuality[];
   /** By event name: what would raise each score here. */
   readonly steps: Readonly<Record<string, Readonly<Partial<Record<QualityDimension, string>>>>>;
-  /** Events that the ledger remembers as sent within the days of the scores; null: there is no ledger of the dataset. */
+  /** Events that the ledger has as sent within the days of the scores; null: there is no ledger for the dataset. */
   readonly sentHere: number | null;
   /** Meta's counts of the dataset, or why there are none. */
   readonly dataset: (EntryCounts & { readonly matchRate: number | null }) | string;
@@ -68,10 +68,10 @@ export interface QualityResult {
 /** The mapping settings that the scores depend on. */
 type QualityMapping = Pick<Settings['mapping'], 'emailType' | 'extendedMatchKeys'>;
 
-/** A coverage (percent) below this is worth a change. */
+/** Below this coverage (percent) a change is recommended. */
 const FULL_COVERAGE_PERCENT = 90;
 
-/** What can be changed here. */
+/** The settings and habits that can be changed. */
 type Step = (quality: EventQuality, mapping: QualityMapping) => string | null;
 
 const matchKeyStep: Step = ({ coverage }, mapping) => {

@@ -24,13 +24,13 @@ const TOO_MANY_REQUESTS = 429;
 
 type Tried = { readonly kind: 'sent' } | { readonly kind: 'failed'; readonly why: string; readonly again: boolean };
 
-/** One try. Errors are codes, because an error's message may quote the address, which contains a secret. */
+/** One attempt. Returns an error code, because an error's message may quote the address, which contains a secret. */
 const attempt = async (fetch: Fetch, url: Secret, body: Uint8Array<ArrayBuffer>): Promise<Tried> => {
   try {
     const status = await withTimeout(LONGEST_TRY_MS, async (signal) => {
       const headers = { 'content-type': 'application/json' };
       const response = await fetch(url.reveal(), { method: 'POST', headers, body, redirect: 'manual', signal });
-      // The status says all; a text that is read leaves the connection free.
+      // Only the status matters; reading the body frees the connection.
       await boundedText(response.body).catch(() => '');
       return response.status;
     });
@@ -42,7 +42,7 @@ const attempt = async (fetch: Fetch, url: Secret, body: Uint8Array<ArrayBuffer>)
   }
 };
 
-/** Posts an alert, through the proxy of the environment. Gives why it could not be sent; null: it was. */
+/** Posts an alert, through the proxy of the environment. Returns why it failed; null: it was sent. */
 const post = async (alert: Alert, url: Secret, { env, clock }: Ports): Promise<string | null> => {
   const { fetch, close } = await openFetch(env);
   try {
@@ -58,20 +58,20 @@ const post = async (alert: Alert, url: Secret, { env, clock }: Ports): Promise<s
   }
 };
 
-/** Sends an alert; that it could not be sent is a warning on stderr, and changes no exit code. */
+/** Sends an alert. A failure is a warning on stderr and does not change the exit code. */
 const sendAlert = async (alert: Alert, url: Secret, ports: Ports): Promise<void> => {
   const why = await post(alert, url, ports).catch(() => 'the proxy that the environment names cannot be used');
   const warning = `mp2fb: warning: the alert to notifyUrl could not be sent: ${why ?? ''}`;
   if (why !== null) ports.stderr.write(`${withTime(warning, ports.stderr, ports.clock.now())}\n`);
 };
 
-/** What an error says to people: a bug's own words may hold anything. */
+/** An error's message for people; that of a bug may contain anything and is not shown. */
 const faultOf = (failure: Error): Fault =>
   failure instanceof ExpectedError
     ? { message: failure.message, exitCode: failure.exitCode }
     : { message: 'this is a bug in mp2fb', exitCode: EXIT.bug };
 
-/** What an upload is to report to notifyUrl; null: nothing. `failure`: what ended it with an error. */
+/** The alert of an upload; null: there is none. `failure`: the error that ended it. */
 const alertFor = (
   report: Report | null,
   failure: Error | null,
@@ -82,7 +82,10 @@ const alertFor = (
   return failed === null && notifyOn === 'problems' && isAsUsual(report) ? null : alertOf(report, failed);
 };
 
-/** Alerts whom the settings name, also of a run that never started. `failure`: what ended it with an error. */
+/**
+ * Sends the alert that the settings ask for, also for a run that never started. `failure`: the error that ended the
+ * upload.
+ */
 export const alert = async (
   report: Report | null,
   failure: Error | null,

@@ -9,7 +9,7 @@ import type { DeliverySettings, Settings } from '../../model/settings.js';
 import { missingForUpload } from '../../settings/missing.js';
 import type { UploadFlags } from './job.js';
 
-/** Where the events of a run are sent and which ledger remembers them, and how to close that again. */
+/** Where the events of a run are sent, which ledger records them, and how to close both. */
 export interface Destination {
   readonly delivery: DeliverySettings;
   readonly close: () => Promise<void>;
@@ -22,7 +22,7 @@ const ledgerOfSandbox = async (): Promise<string> => {
   });
 };
 
-/** The embedded simulator of Facebook, with a ledger of its own that is removed with it. */
+/** The built-in simulator of Facebook, with a temporary ledger that is removed with it. */
 const sandboxDestination = async ({ delivery }: Settings): Promise<Destination> => {
   const ledger = await ledgerOfSandbox();
   const { startSandbox } = await import('../../sandbox/http/server.js');
@@ -44,7 +44,7 @@ const sandboxDestination = async ({ delivery }: Settings): Promise<Destination> 
   };
 };
 
-/** The destination that the settings name, or the embedded simulator. Throws UsageError when a live run lacks one. */
+/** The destination from the settings, or the built-in simulator. Throws UsageError if a live run has none. */
 export const openDestination = async (
   settings: Settings,
   flags: UploadFlags,

@@ -27,7 +27,7 @@ export interface UploadFlags extends ReadingFlags, ShardFlags {
   /** Bounds of event times. An age counts from `asOf`. */
   readonly since?: Instant;
   readonly until?: Instant;
-  /** Events that are sent at most. */
+  /** Maximum number of events to send. */
   readonly limit?: number;
   readonly threads?: number;
   readonly asOf?: Instant;
@@ -36,26 +36,26 @@ export interface UploadFlags extends ReadingFlags, ShardFlags {
 }
 
 /**
- * More threads than that wait for the main thread, which reads and sends: each costs 20 MB and a third of a second of a
- * core to start, and more than there are cores only that.
+ * More threads than this wait for the main thread, which reads and sends. Each costs 20 MB and a third of a second of
+ * CPU to start; more threads than cores cost that and gain nothing.
  */
 const MOST_THREADS = 4;
 
-/** What a dry run prints; null: it is none. Throws UsageError for a preview that would be sent. */
+/** What a dry run prints; null: not a dry run. Throws UsageError for a preview without a dry run. */
 const previewOf = ({ dryRun, preview }: UploadFlags): RunPlan['preview'] => {
   if (dryRun === true) return preview ?? 'events';
   if (preview !== undefined) throw new UsageError('--preview is for a dry run only: add --dry-run. Nothing was sent');
   return null;
 };
 
-/** A run, the inputs that it reads and the files that it writes. */
+/** A run, its inputs and the files that it writes. */
 export interface Job {
   readonly plan: RunPlan;
   readonly openFeed: OpenFeed;
   readonly outputs: OutputPaths;
 }
 
-/** Throws UsageError for bounds between which there is no time: nothing at all would be sent, without an error. */
+/** Throws UsageError if no time is within the bounds: such a run would send nothing, without an error. */
 const boundsOf = (
   { since, until }: UploadFlags,
   asOfMs: number,

@@ -41,7 +41,7 @@ export const ownPath = (text: string, { runId, nowMs, shard }: NameParts, cwd: s
   return resolve(cwd, shard === null ? named : named.replaceAll('{shard}', shardLabel(shard)));
 };
 
-/** A file by the name that people know it by: a flag, or what it is. */
+/** A file, and how messages name it: by its flag or its purpose. */
 interface NamedFile {
   readonly name: string;
   readonly path: string;
@@ -49,7 +49,10 @@ interface NamedFile {
 
 const statsOf = (path: string): Promise<Stats | null> => stat(path).catch(() => null);
 
-/** What two names of one file have in common, whether it exists yet or not; null: no file, which many may write to. */
+/**
+ * Equal for two names of one file, whether it exists yet or not; null: not a regular file, which several outputs may
+ * share.
+ */
 const identityOf = async (path: string): Promise<string | null> => {
   const stats = await statsOf(path);
   if (stats === null) return resolve(path);
@@ -62,8 +65,8 @@ const ensureNoFolder = async ({ name, path }: NamedFile): Promise<void> => {
 };
 
 /**
- * Throws UsageError when one of the files to be written is a folder, a file that is read, or the same as another one:
- * an export or a settings file that a report took the place of would be gone.
+ * Throws UsageError if one of the output files is a folder, an input, or the same as another one: a report must not
+ * replace an export or a settings file.
  */
 export const ensureApart = async (written: readonly NamedFile[], read: readonly NamedFile[]): Promise<void> => {
   const taken = new Map<string, string>();
@@ -101,10 +104,7 @@ const filesRead = (inputs: readonly InputRef[], flags: ReadFlags, cwd: string): 
   }),
 ];
 
-/**
- * Throws UsageError before the run if an output could not be written at its end, or would replace another file that
- * the run uses.
- */
+/** Throws UsageError before the run if an output cannot be written, or would replace another file that the run uses. */
 export const ensurePlaces = async (paths: OutputPaths, flags: ReadFlags, cwd: string): Promise<void> => {
   const named = (name: string, path: string | null): readonly NamedFile[] => (path === null ? [] : [{ name, path }]);
   const atTheEnd = [...named('--report', paths.reportPath), ...named('--metrics', paths.metricsPath)];
@@ -121,7 +121,7 @@ const faultOf = async (path: string | null, save: (path: string) => Promise<void
   }
 };
 
-/** Several faults as one error that reports each, unless one is a bug, which keeps its stack. */
+/** Combines several errors into one, unless one of them is a bug, whose stack is kept. */
 const asOne = (faults: readonly Error[]): Error | null => {
   const bug = faults.find((fault) => !(fault instanceof UsageError));
   if (bug !== undefined || faults.length === 0) return bug ?? null;
@@ -135,7 +135,7 @@ interface Saved {
   readonly error: Error | null;
 }
 
-/** Saves report and metrics at the end of a run, separately: a failure of one does not affect the other. */
+/** Saves report and metrics at the end of a run. If one fails, the other is still saved. */
 export const saveOutputs = async (report: Report, { reportPath, metricsPath }: OutputPaths): Promise<Saved> => {
   const whole = { ...report, files: { ...report.files, metrics: metricsPath } };
   const unsaved = await faultOf(reportPath, (path) => saveReport(path, whole));

@@ -24,7 +24,7 @@ const MISSING_SIZE =
 const SLURM_GAPS =
   '--shard auto: the ids of this Slurm array do not run from 0 or 1 without gaps: number them from 1 and give auto/N';
 
-/** An array that is started again for some of its tasks has other bounds: then only the given number is the truth. */
+/** If an array is restarted for some of its tasks, its bounds change, so only a number that was given is reliable. */
 const slurmShard = (env: Environment, id: number, given: number | null): ShardNumber => {
   if (given !== null) return { index: id, of: given };
   const bound = (name: string): number => wholeNumber(env[`SLURM_ARRAY_TASK_${name}`]) ?? NaN;
@@ -64,13 +64,13 @@ export const parseShard = (text: string, env: Environment): ShardNumber => {
   return number;
 };
 
-/** Whether the one argument is the name of the one input: then only its lines can be distributed. */
+/** Whether the only argument is the name of the only input: then only its lines can be distributed. */
 const isOneInput = (args: readonly string[], inputs: readonly InputRef[]): boolean =>
   args.length === 1 && inputs.length === 1 && args[0]?.startsWith(inputs[0]?.path ?? '') === true;
 
 /**
  * How the work is distributed: one file by its lines, folders and patterns by names. The arguments decide, not the
- * number of files that are found, since each process looks at another moment.
+ * number of files found, because each process lists them at a different moment.
  */
 export const shardFor = (
   number: ShardNumber,
@@ -95,7 +95,7 @@ export interface ShardFlags {
   readonly shardBy?: Shard['by'];
 }
 
-/** The inputs of a run, and which shard of the work they are; null: all of it. Throws InputError, UsageError. */
+/** The inputs of a run, and its shard of the work; null: all of it. Throws InputError, UsageError. */
 export const workOf = async (
   args: readonly string[],
   flags: ShardFlags,

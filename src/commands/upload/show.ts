@@ -21,16 +21,16 @@ export const progressOf = (flags: UploadFlags, { stderr, stdout, clock, env }: P
     dataOnTerminal: flags.dryRun === true && stdout.isTTY === true,
   });
 
-/** What a quiet run still reports: nothing to send, or fewer events acknowledged than sent. */
+/** What a run with --quiet still reports: nothing to send, or fewer events acknowledged than sent. */
 const SAID_ANYWAY: readonly string[] = ['nothing_forwarded', 'receipt_mismatch', 'token_expires'];
 
-/** Whether a report has nothing that a person has to look at. */
+/** Whether nothing in a report needs attention. */
 export const isAsUsual = ({ run, inputs, warnings }: Report): boolean =>
   run.exitCode === 0 && inputs.length > 0 && warnings.every(({ code }) => !SAID_ANYWAY.includes(code));
 
-/** Shows a report on stderr: as a summary, or as a line of JSON among others. */
+/** Prints a report to stderr: as a summary, or as a JSON line after those of the progress. */
 export const showReport = async (report: Report, flags: UploadFlags, stdout: Sink, ports: Ports): Promise<void> => {
-  // A reader that closed the pipe has seen enough, of this as well.
+  // The reader closed the pipe, so the summary cannot be shown either.
   if (report.run.dryRun && stdout.closed && stdout.failure === null) return;
   if (flags.quiet === true && isAsUsual(report)) return;
   const { stderr, clock, env } = ports;

@@ -8,15 +8,15 @@ import type { CountedWarning } from '../../model/warnings.js';
 import type { Ports } from '../ports.js';
 import { LAST_DATE_MS, MS_PER_DAY, MS_PER_SECOND } from '../../lib/units.js';
 
-/** Time for a person to make a new one. */
+/** Time that a person needs to create a new token. */
 const NOTICE_MS = 7 * MS_PER_DAY;
-/** How long a run that is over waits for the answer at most. */
+/** How long a finished run waits for the answer. */
 const GRACE_MS = 1_000;
-/** Longest timer that Node.js knows. */
+/** Longest timer that Node.js supports. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 const MINUTE_CHARACTERS = 'yyyy-mm-ddThh:mm'.length;
 
-/** When the token ends, in milliseconds since the epoch; null: never, or Facebook does not say. */
+/** When the token expires, in milliseconds since the epoch; null: never, or Facebook does not say. */
 const expiryOf = async (delivery: DeliverySettings, ports: Ports, signal: AbortSignal): Promise<number | null> => {
   const token = delivery.accessToken?.reveal();
   if (token === undefined) return null;
@@ -33,8 +33,8 @@ const expiryOf = async (delivery: DeliverySettings, ports: Ports, signal: AbortS
 };
 
 /**
- * Asks Facebook once, in the background, when the token ends, and warns from seven days before. Errors are
- * ignored: the upload itself shows them. The returned function ends the watch.
+ * Asks Facebook once, in the background, when the token expires, and warns from seven days before. Errors are ignored,
+ * because the upload itself reports them. The returned function ends the watch.
  */
 export const watchToken = (
   delivery: DeliverySettings,

@@ -1,5 +1,5 @@
-// `mp2fb upload` as five steps: settings, destination, plan, run, outputs. Each step is a file of its own beside this
-// one; how a run works is in src/run, what its flags are called in src/cli.
+// `mp2fb upload` in five steps: settings, destination, plan, run, outputs. Each step has a file of its own beside this
+// one; the run itself is in src/run, the flags are in src/cli.
 import { asError, UnsavedError, UsageError } from '../../lib/errors.js';
 import { Sink } from '../../lib/sink.js';
 import { EXIT } from '../../model/exit-code.js';
@@ -18,7 +18,7 @@ import { ensurePlaces, saveOutputs } from './output-files.js';
 const openLedger = ({ plan: { delivery, runId, shard, preview } }: Job, ports: Ports): Promise<Ledger> =>
   openLedgerFor(delivery, { ...ports, runId, shard, readOnly: preview !== null });
 
-/** What a dry run does not need is loaded before an upload begins: a package may be replaced while a run uses it. */
+/** Loads what only uploads need before one starts, because the package may be replaced during a run. */
 const tokenWatch = async ({ delivery }: RunPlan, ports: Ports): Promise<RunPorts['watch']> => {
   const { watchToken } = await import('./token-expiry.js');
   return (warn) => watchToken(delivery, ports, warn);
@@ -30,7 +30,7 @@ const runJob = async ({ plan, openFeed }: Job, ledger: Ledger, stdout: Sink, fla
   return run(plan, { ...ports, stdout, ledger, openFeed, progress, watch });
 };
 
-/** How a run can end before its inputs do, beside a bug. */
+/** Errors that end a run before its inputs do, apart from bugs. */
 const EARLY = [EXIT.stopped, EXIT.held, EXIT.input, EXIT.sigint, EXIT.sigterm] as const;
 
 const putOut = async (result: RunResult, job: Job, stdout: Sink, flags: UploadFlags, ports: Ports): Promise<void> => {
@@ -61,7 +61,7 @@ const uploadOnce = async (
       ended(result.report);
       await putOut(result, job, stdout, flags, ports);
     } catch (error) {
-      // The summary has said what is wrong with the ledger, but not what this error says.
+      // The summary reports the ledger's problem, but not all of this error's message.
       await ledger.close().catch(() => undefined);
       throw error;
     }
@@ -71,7 +71,7 @@ const uploadOnce = async (
   }
 };
 
-/** `mp2fb upload`: checks everything that can be checked before, does the run, saves and shows its report, alerts. */
+/** `mp2fb upload`: checks everything that can be checked first, runs, saves and prints the report, sends the alert. */
 export const upload = async (args: readonly string[], flags: UploadFlags, ports: Ports): Promise<void> => {
   const alerts = flags.dryRun === true ? null : await import('./alert.js');
   let report: Report | null = null;
