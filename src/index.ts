@@ -33,6 +33,6 @@ export type { Fetch } from './facebook/transport.js';
 export { uploadBatches, type Upload } from './library/upload-batches.js';
 export type { UploadOptions } from './library/run-batches.js';
 
-/** Starts a simulator of Facebook on loopback, to try an upload against; rejects when its port is taken. */
+/** Starts a simulator of Facebook on loopback, for trying an upload; rejects if its port is taken. */
 export const startSandbox = async (options: SandboxOptions = {}): Promise<Sandbox> =>
   (await import('./sandbox/http/server.js')).startSandbox(options);

@@ -3,15 +3,15 @@
 import { INVALID_PARAMETER } from './error.js';
 import type { FacebookError } from './reply.js';
 
-/** For parameter errors without a published text: only Facebook's own message helps. */
+/** For parameter errors without a published meaning: only Facebook's own message helps. */
 const PARAMETER =
   'Facebook reports that a part of the event is missing or malformed, and its message names the part. Fix the event in the rejects file and upload that file.';
 const MESSAGING =
   'Facebook treated this as an event of a messaging channel, which mp2fb never sends: look for custom attributes of that name (customDataExclude), or for a proxy that changes requests.';
 
 /**
- * Why Facebook refuses a single event, by subcode of code 100. Meta publishes no list: these are the ones that people
- * met (facts: event validation), and a meaning is given only where several met the same one.
+ * Why Facebook refuses a single event, by subcode of code 100. Meta publishes no list: these are subcodes that people
+ * reported (facts: event validation), with a meaning only where several reports agree.
  */
 const EVENT_ADVICE: Readonly<Record<number, string>> = {
   1_815_356:
@@ -114,7 +114,7 @@ const PERMISSION =
 const PROOF =
   'If the app demands appsecret_proof, set MP2FB_APP_SECRET to the secret of the app that the token belongs to.';
 
-/** Most often the id; Facebook names the proof where that is the fault. */
+/** Most often the id is wrong; if it is the proof, Facebook's message says so. */
 const ofMethod = (message: string): string => (/proof/i.test(message) ? PROOF : NO_OBJECT);
 
 const ofInvalidParameter = ({ subcode, type, message }: FacebookError): string =>
@@ -125,7 +125,9 @@ const ofRange = (code: number): string | null => {
   return code >= 80_000 && code <= 80_014 ? limitOf(USE_CASES[code] ?? 'this use of the API') : null;
 };
 
-/** What an error of Facebook means here, and the next step; null when nothing better is known than its own words. */
+/**
+ * The meaning of an error of Facebook here, and the next step; null if there is no better text than its own message.
+ */
 export const adviceFor = (error: FacebookError): string | null => {
   const { code, subcode } = error;
   if (code === null) return null;

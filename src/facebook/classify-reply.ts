@@ -17,18 +17,18 @@ export type ReplyClass =
       readonly processed: boolean;
       readonly error: FacebookError | null;
     }
-  /** Refused for what is in it: the bad events have to be found. */
+  /** Refused because of its content: the bad events have to be found. */
   | { readonly kind: 'refused'; readonly error: FacebookError }
   /** No request of this run can succeed. */
   | { readonly kind: 'stop'; readonly error: FacebookError }
-  /** Nothing was sent, and nothing can be until something is changed on the way to Facebook. */
+  /** Nothing was sent, and nothing can be sent until the connection to Facebook is fixed. */
   | { readonly kind: 'blocked'; readonly text: string };
 
 /** Call limits of the app, user, page or business (Graph API rate limiting; 80000 and up by use case). */
 const isThrottle = (code: number): boolean =>
   code === 4 || code === 17 || code === 32 || code === 341 || code === 613 || (code >= 80_000 && code <= 80_014);
 
-/** Trouble on Facebook's side; 21009: the data set is not ready yet. */
+/** Errors on Facebook's side; 21009: the data set is not ready yet. */
 const RETRYABLE = new Set([1, 2, 5_000, 21_009]);
 
 /** Token, permission, policy, expired version, wrong signature: errors that neither waiting nor splitting fixes. */
@@ -62,7 +62,7 @@ const ofError = (error: FacebookError): ReplyClass => {
   return ofStatus(status, error);
 };
 
-/** What to do about an answer that another server on the way gave, such as a proxy or a login page. */
+/** What to do about an answer from another server, such as a proxy or a login page. */
 export const FOREIGN_ANSWER_ADVICE = 'Check baseUrl, and any proxy between this machine and Facebook';
 
 /** Says that an answer is not in Facebook's form. */
@@ -77,7 +77,7 @@ const ofStatus = (status: number, error: FacebookError | null): ReplyClass => {
   return wait('unknown', text, status < 400, error);
 };
 
-/** The status of a proxy for a body above its limit: smaller requests may pass. */
+/** A proxy returns this status for a body above its limit; smaller requests may pass. */
 const TOO_LARGE = 413;
 const tooLarge: FacebookError = {
   status: TOO_LARGE,
@@ -98,15 +98,15 @@ const acknowledgedIn = (receipt: JsonObject): number | null => {
   return count !== null && count > 0 ? count : null;
 };
 
-/** What to do about a certificate that is not trusted: in companies it is mostly that of a proxy that reads TLS. */
+/** What to do about an untrusted certificate: in companies it is usually that of a proxy that inspects TLS. */
 const CERTIFICATE_ADVICE =
   'If a proxy on the way presents a certificate of its own, save the certificate of its authority as a PEM file and set ' +
   'NODE_EXTRA_CA_CERTS to the path of that file';
 
-/** What to do when no answer comes. */
+/** What to do if no answer comes. */
 export const NETWORK_ADVICE = 'Check the network, HTTPS_PROXY and NO_PROXY, and the setting baseUrl';
 
-/** The same by the code of the failure, which may be about a certificate. */
+/** The advice for an error code, which may be about a certificate. */
 export const unreachableAdvice = (code: string): string =>
   isCertificateCode(code) ? `Its certificate is not trusted. ${CERTIFICATE_ADVICE}` : NETWORK_ADVICE;
 

@@ -1,22 +1,23 @@
-// Texts in a form in which an event's values are found in Facebook's messages. Removing them is in redaction.ts.
+// Converts texts to a form in which an event's values can be found in Facebook's messages. Removing them is in
+// redaction.ts.
 
 /** A text in the form in which texts are compared: without differences of case, accents and encoding. */
 export interface ComparableText {
   readonly text: string;
   /** The text's letters and signs: one case, no accents, nothing encoded. */
   readonly letters: string;
-  /** Where in the text each of them begins; null: at the same place. */
+  /** The offset of each letter in the original text; null: the same offset. */
   readonly starts: readonly number[] | null;
 }
 
-/** From the first letter to before the last. */
+/** Start (inclusive) and end (exclusive) of a range of letters. */
 export type Range = readonly [from: number, to: number];
 
-/** Signs that do not stay as they are, apart from case. */
+/** Characters that normalisation changes, apart from case. */
 const SPECIAL = /[^ -~]|[%\\]| {2}/;
 const UNITS = /([!-$&-[\]-~]+)|\\+u[\da-f]{4}|\\+[^]?|(?:%(?:25)*[\da-f]{2})+|\s+|[^]/giu;
 
-/** Full case folding (`ß` is `ss`), by way of the capitals; the sigma at the end of a word is like the others. */
+/** Full case folding (`ß` becomes `ss`), by way of capitals; the final sigma becomes an ordinary one. */
 const fold = (text: string): string =>
   Array.from(text.normalize('NFKD').replaceAll(/\p{M}/gu, ''), (one) => one.toUpperCase().toLowerCase()).join('');
 
@@ -32,8 +33,8 @@ const lettersOf = (unit: string): string => {
 };
 
 /**
- * Reads a text for what it says: without case and accents, with what JSON escapes (`\/`, `\u007c`, also twice) and
- * addresses (`%7C`) encode as the sign itself, and spaces as one.
+ * Normalises a text: drops case and accents, decodes what JSON escapes (`\/`, `\u007c`, also twice) and addresses
+ * (`%7C`) encode, and joins spaces.
  */
 export const comparableText = (text: string): ComparableText => {
   if (!SPECIAL.test(text)) return { text, letters: text.toLowerCase(), starts: null };
@@ -47,7 +48,7 @@ export const comparableText = (text: string): ComparableText => {
   return { text, letters, starts };
 };
 
-/** The same range in the text as it is written, to the end of the last sign. */
+/** The same range in the original text, up to the end of its last character. */
 const written = ({ text, starts }: ComparableText, [from, to]: Range): Range => {
   if (starts === null) return [from, to];
   let end = to;
@@ -55,7 +56,7 @@ const written = ({ text, starts }: ComparableText, [from, to]: Range): Range => 
   return [starts[from] ?? text.length, starts[end] ?? text.length];
 };
 
-/** Ranges in order, those that overlap or touch as one. */
+/** Sorts ranges and joins those that overlap or touch. */
 export const joined = (ranges: readonly Range[]): readonly Range[] => {
   const all: [number, number][] = [];
   for (const [from, to] of [...ranges].sort((a, b) => a[0] - b[0])) {
@@ -66,7 +67,7 @@ export const joined = (ranges: readonly Range[]): readonly Range[] => {
   return all;
 };
 
-/** The text with a mask in place of each range of its letters. */
+/** Replaces each range of letters with a mask. */
 export const withMasks = (comparable: ComparableText, ranges: readonly Range[], mask: string): string => {
   let [left, at] = ['', 0];
   for (const [from, to] of joined(ranges.map((range) => written(comparable, range)))) {

@@ -7,21 +7,24 @@ import { publicMembers, type RequestMembers } from './request-body.js';
 import type { DeliverySettings } from '../model/settings.js';
 import { fetchPost, type Fetch, type OpenPost } from './transport.js';
 
-/** A fetch, and how its connections are taken down: one that a proxy never answered keeps the process for minutes. */
+/**
+ * A fetch, and how to close its connections: one that a proxy never answered would keep the process alive for minutes.
+ */
 interface OpenFetch {
   readonly fetch: Fetch;
   readonly close: () => Promise<void>;
 }
 
-/** A fetch through proxies. undici takes 0.3 s to load, which only those pay who need it. */
+/** A fetch through proxies. undici takes 0.3 s to load, so it is loaded only if there is a proxy. */
 export const proxyFetch = async (proxies: Proxies): Promise<OpenFetch> => {
   const { EnvHttpProxyAgent, fetch } = await import('undici');
   try {
-    // No connection serves two requests: an answer that a proxy gives twice cannot pass for the answer to the next one.
+    // Each request gets a new connection, so that an answer that a proxy sends twice cannot be taken for the next
+    // one's.
     const dispatcher = new EnvHttpProxyAgent({ ...proxies, pipelining: 0 });
     return { fetch: (url, init) => fetch(url, { ...init, dispatcher }), close: () => dispatcher.destroy() };
   } catch {
-    // Its own words quote the address.
+    // The error's own message quotes the address.
     throw unusableProxy('HTTP_PROXY or HTTPS_PROXY');
   }
 };
@@ -39,8 +42,8 @@ export const appSecretProof = (accessToken: string, appSecret: string): string =
   createHmac('sha256', appSecret).update(accessToken).digest('hex');
 
 /**
- * The same with token and proof. They travel in the body, as Meta's own clients send them: an address would show up in
- * the logs of every proxy on the way.
+ * The same with token and proof. They are in the body, as in Meta's own clients, because every proxy would log an
+ * address.
  */
 export const secretMembers = (delivery: DeliverySettings, runId: string): RequestMembers => {
   const token = delivery.accessToken?.reveal();

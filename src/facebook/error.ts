@@ -16,7 +16,10 @@ import type { FacebookError } from './reply.js';
 export const INVALID_PARAMETER = 100;
 export const SUBCODE_NO_OBJECT = 33;
 
-/** Kept of a text of Facebook's: more than is ever shown, so that what it quotes of an event is still whole. */
+/**
+ * Maximum length kept of a text of Facebook's. It is longer than what is shown, so that quoted values are still
+ * complete when they are redacted.
+ */
 const LONGEST_TEXT = 4_000;
 /** The form of Facebook's trace ids; anything else might be personal data. */
 const TRACE_ID = /^[\w+/=-]{1,64}$/;
@@ -63,7 +66,7 @@ const eventErrors = (error: JsonObject): ReadonlyMap<number, string> => {
   return messages;
 };
 
-/** Title and text for users say more than `message`, which is mostly "Invalid parameter". */
+/** Title and text for users are more specific than `message`, which is mostly "Invalid parameter". */
 const messageOf = (error: JsonObject): string => {
   const userText = [textOrNull(error['error_user_title']), textOrNull(error['error_user_msg'])].filter(
     (text) => text !== null,

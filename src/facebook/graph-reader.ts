@@ -29,7 +29,7 @@ export type GraphReply =
   /** `code`: Node's own, such as ECONNREFUSED. */
   | { readonly kind: 'unreachable'; readonly code: string };
 
-/** Token, policy: what Facebook refuses for these, it refuses whatever is called (Graph API, error handling). */
+/** Codes of token and policy errors, which Facebook returns for every call (Graph API, error handling). */
 const REFUSES_ALL: readonly (number | null)[] = [190, 368];
 
 /** Whether Facebook refuses every call with this token or without this proof: an upload would stop at once. */
@@ -47,19 +47,19 @@ interface TimedReply {
   readonly aheadMs: number | null;
 }
 
-/** Reads from the Graph API. The token travels in a header or a body, never in an address: logs keep addresses. */
+/** Reads from the Graph API. The token is in a header or a body, never in an address, because logs keep addresses. */
 export interface GraphReader {
   /** `GET /{version}/{id}?fields=…`. */
   readonly node: (id: string, fields: string) => Promise<TimedReply>;
   /** `GET /{version}/{path}?…`: an edge of a node, or a top-level node such as dataset_quality. */
   readonly read: (path: string, parameters: Readonly<Record<string, string>>) => Promise<TimedReply>;
-  /** What Facebook says of the token itself. */
+  /** Facebook's details of the token itself. */
   readonly debugToken: () => Promise<TimedReply>;
-  /** When nothing more is read: takes down the connections. */
+  /** Closes the connections after the last read. */
   readonly close: () => Promise<void>;
 }
 
-/** No read takes longer, whatever uploads may. */
+/** Timeout of a read, whatever the timeout of uploads. */
 const LONGEST_READ_SECONDS = 20;
 
 interface Surroundings {
@@ -82,7 +82,7 @@ const replyOf = (status: number, text: string): GraphReply => {
   return { kind: 'refused', code: null, subcode: null, words: foreignAnswer(status), advice };
 };
 
-/** A version for reads: the settings' own, or a live one where that has expired. */
+/** The version for reads: that of the settings, or a current one if that has expired. */
 const readVersion = (version: string, nowMs: number): string => {
   if (versionStatus(version, nowMs).kind !== 'expired') return version;
   return versionStatus(DEFAULT_API_VERSION, nowMs).kind === 'live' ? DEFAULT_API_VERSION : oldestLiveVersion(nowMs);
@@ -128,7 +128,7 @@ export const graphReader = async (
   };
 
   const debugToken = (): Promise<TimedReply> => {
-    // The Graph API takes a read as a POST that names its method; only that keeps the token in question out of the address.
+    // A POST that names its method counts as a read; only that keeps the inspected token out of the address.
     const form = new URLSearchParams({ method: 'get', input_token: token, ...proof });
     const headers = { ...authorized, 'content-type': 'application/x-www-form-urlencoded' };
     return request('debug_token', { method: 'POST', headers, body: Uint8Array.from(Buffer.from(form.toString())) });

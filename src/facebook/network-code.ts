@@ -4,7 +4,7 @@
 const PROXY_REFUSAL = /^Proxy response \((\d+)\)/;
 const PROXY_ANSWERS = 'the proxy answers HTTP';
 
-/** The code that Node or the fetch implementation gives the failure, as deep in its causes as it may be. */
+/** The code that Node.js or the fetch implementation gives the failure, searched in all its causes. */
 export const networkCodeOf = (error: unknown): string => {
   for (let at = error; at instanceof Error; at = at.cause) {
     if (at.name === 'TimeoutError') return 'ETIMEDOUT';
@@ -23,7 +23,7 @@ const CERTIFICATE =
 /** Whether the certificate of the peer is not trusted; then nothing was sent. */
 export const isCertificateCode = (code: string): boolean => CERTIFICATE.test(code);
 
-/** With these there was no connection, so that nothing can have been processed. */
+/** With these codes there was no connection, so nothing can have been processed. */
 const NEVER_CONNECTED = new Set([
   ...['ECONNREFUSED', 'ENOTFOUND', 'ENETUNREACH', 'EHOSTUNREACH', 'ENETDOWN', 'EHOSTDOWN', 'EADDRNOTAVAIL'],
   ...['EAFNOSUPPORT', 'EACCES', 'EPERM', 'EMFILE', 'ENFILE', 'UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_PRX_TLS'],
@@ -32,7 +32,7 @@ const NEVER_CONNECTED = new Set([
 
 const NEVER_CONNECTED_CALLS = new Set<unknown>(['connect', 'getaddrinfo']);
 
-/** Whether a request failed before its connection was made, as far as the error shows. */
+/** Whether a request failed before it was connected, as far as the error shows. */
 export const isBeforeConnection = (error: unknown): boolean => {
   const code = networkCodeOf(error);
   if (NEVER_CONNECTED.has(code) || code.startsWith('EAI_') || code.startsWith(PROXY_ANSWERS)) return true;

@@ -24,18 +24,21 @@ const WORDS = `
 
 const ORDINARY_WORDS: ReadonlySet<string> = new Set(WORDS.trim().split(/\s+/));
 
-/** Shorter values are words and numbers that a message may well use by itself. */
+/** Shorter values are words and numbers that a message may well contain by itself. */
 const SHORTEST_ECHO = 4;
-/** Of longer values, so much shows whose they are: a message may quote one from its middle, or cut it short. */
-const IDENTIFYING_PART = 6;
 /**
- * A shorter one is none of Meta's, and might be a word of the answer's own; so might as few letters of a longer one.
+ * This many characters of a longer value identify a person: a message may quote a value from its middle, or cut it
+ * short.
  */
+const IDENTIFYING_PART = 6;
+/** Shorter secrets are not Meta's and may be ordinary words of the answer; so may this few letters of a longer one. */
 const SHORTEST_SECRET = 8;
 const MASK = '***';
-/** Shown of what Facebook says; cut only when nothing personal is left, of which a cut would leave the beginning. */
+/**
+ * Maximum length shown of a message. It is cut after redaction, because cutting first could leave a part of a value.
+ */
 const LONGEST_MESSAGE = 300;
-/** What is personal wherever it comes from: an address, and a hash, which a message may have cut short. */
+/** What is always personal: an address, and a hash, which a message may have cut short. */
 const PERSONAL = /[^\s"'<>@:=]+@[^\s"'<>@]+\.[^\s"'<>@]*[^\s"'<>@.,;)]|\b(?=\d{0,30}[a-f])[0-9a-f]{16,64}\b/gi;
 /** Members whose values are the API's own vocabulary, never personal data. */
 const VOCABULARY = new Set(['event_name', 'action_source', 'currency', 'content_type', 'data_processing_options']);
@@ -60,8 +63,8 @@ const partsOf = (letters: string, size: number): readonly string[] =>
 const SIZES = [SHORTEST_ECHO, SHORTEST_ECHO + 1, IDENTIFYING_PART];
 
 /**
- * The parts of these values that occur in the texts. The texts are cut up and the values run past them, not the other
- * way round: a request has a thousand times the values of an answer, and time and memory are for each letter once.
+ * Finds the parts of these values that occur in the texts. It indexes the texts and runs the values past them: a
+ * request has a thousand times as many values as an answer, so each letter is read once.
  */
 const foundParts = (values: ReadonlySet<string>, texts: readonly ComparableText[]): ReadonlySet<string> => {
   const inTexts = new Set<string>();
@@ -105,11 +108,11 @@ const withoutParts = (comparable: ComparableText, repeated: ReadonlySet<string>)
   );
 };
 
-/** Facebook's words as they may be shown where no events are at hand. */
+/** Facebook's message with only what is safe to show without knowing the events. */
 export const shownWords = (words: string): string => words.replaceAll(PERSONAL, MASK).slice(0, LONGEST_MESSAGE);
 
 /**
- * Facebook's messages without the values that they repeat from these events. A message may quote a value in whole or in
+ * Facebook's messages without the values that they repeat from these events. A message may quote a value whole or in
  * part and in another spelling, and no log, report or output may contain one.
  */
 export const redactValues = (events: readonly Outgoing[], words: readonly string[]): readonly string[] => {
@@ -120,19 +123,19 @@ export const redactValues = (events: readonly Outgoing[], words: readonly string
   return texts.map((text) => shownWords(withoutParts(text, repeated)));
 };
 
-/** Where parts of a secret are in the letters of a text: any run of `SHORTEST_SECRET` of its letters is one. */
+/** Finds parts of a secret in the letters of a text: every run of at least `SHORTEST_SECRET` of its letters. */
 const partsIn = (letters: string, secret: string): readonly Range[] => {
   const parts = new Set(partsOf(secret, SHORTEST_SECRET));
   const found = partsOf(letters, SHORTEST_SECRET).flatMap((part, at) =>
     parts.has(part) ? [[at, at + SHORTEST_SECRET] as const] : [],
   );
-  // A test token may contain a word of the reply, such as a member's name: that is not the token.
+  // A test token may contain a word of the reply, such as a member's name; that is not the secret.
   return joined(found).filter((range) => !isOrdinary(letters, range));
 };
 
 /**
- * An answer of Facebook's without secrets, JSON staying JSON: it quotes a token that it cannot make sense of, perhaps
- * in another spelling, or only a part of it.
+ * An answer of Facebook's without secrets; JSON stays JSON. Facebook quotes a token that it cannot parse, perhaps in
+ * another spelling or only in part.
  */
 export const withoutSecrets = (text: string, secrets: readonly string[]): string => {
   const long = secrets

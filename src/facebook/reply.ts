@@ -1,4 +1,4 @@
-/** What came back for one request: an answer, or what kept it from coming. */
+/** The result of one request: an answer, or why there is none. */
 export type Reply =
   | {
       readonly kind: 'answer';
@@ -12,7 +12,7 @@ export type Reply =
       readonly kind: 'network';
       readonly code: string;
       readonly sent: boolean;
-      /** Where the request was to go, for people: the host, and the proxy on the way to it. */
+      /** Where the request was sent, for people: the host, and the proxy on the way. */
       readonly route: string;
     };
 

@@ -13,13 +13,13 @@ export interface RequestMembers {
   readonly appsecret_proof?: string;
 }
 
-/** The members of each request beside its events, without anything secret: what a dry run shows. */
+/** The members of each request beside its events, without secrets: what a dry run shows. */
 export const publicMembers = (delivery: DeliverySettings, runId: string): RequestMembers => ({
   upload_tag: delivery.uploadTag ?? `mp2fb ${runId}`,
   test_event_code: delivery.testEventCode,
 });
 
-/** The bytes of a run of events, which are ready already. */
+/** The bytes of consecutive events, which are serialised already. */
 const bytesOf = ({ mapped, first, last }: EventRun): Uint8Array<ArrayBuffer> =>
   mapped.wire.subarray(wireStart({ mapped, index: first }), mapped.wireEnds[last]);
 
@@ -41,7 +41,7 @@ export const requestBody = (
   stampSeparators(events, COMMA);
   const runs = Array.from(runsOf(events), bytesOf);
   const last = runs.pop() ?? EMPTY;
-  // The last event's separator is left out: the array ends there.
+  // The last event's separator is left out, because the array ends there.
   const tail = Buffer.from(`]${membersText(members)}}`);
   return [HEAD, ...runs, last.subarray(0, Math.max(0, last.length - 1)), tail];
 };

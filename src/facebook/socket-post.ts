@@ -19,14 +19,16 @@ import type { OpenPost, Post } from './transport.js';
 const headersOf = ({ headersDistinct }: IncomingMessage): readonly [string, string][] =>
   Object.entries(headersDistinct).map(([name, values]) => [name, (values ?? []).join(', ')]);
 
-/** What there is in place of an answer; `code` as Node names such things. */
+/** The error if there is no answer; `code` as Node.js names such errors. */
 class NoAnswerError extends Error {
   constructor(readonly code: string) {
     super(code);
   }
 }
 
-/** Every way in which a request ends without a response: its caller would wait for ever for one that goes unnoticed. */
+/**
+ * Calls back for every way in which a request ends without a response; a missed one would make its caller wait forever.
+ */
 const onNoAnswer = (request: ClientRequest, reject: (error: Error) => void): void => {
   request.on('error', reject);
   request.once('upgrade', (_response, socket) => {
@@ -36,9 +38,7 @@ const onNoAnswer = (request: ClientRequest, reject: (error: Error) => void): voi
   request.once('close', () => reject(new NoAnswerError('ECONNRESET')));
 };
 
-/**
- * Calls back when the connection is made, its certificate checked included: before that nothing of a request leaves.
- */
+/** Calls back when the connection is made and its certificate is checked; before that nothing of a request is sent. */
 const onConnected = (request: ClientRequest, isTls: boolean, connected: () => void): void => {
   request.once('socket', (socket: Socket) => {
     if (request.reusedSocket) connected();
@@ -47,13 +47,16 @@ const onConnected = (request: ClientRequest, isTls: boolean, connected: () => vo
 };
 
 /**
- * Whether an answer came before its request was written. On a connection that served another request it may belong to
- * that one, whatever it says; on a new one, a refusal such as 413 may well come early, a receipt cannot.
+ * Whether an answer came before its request was written. On a reused connection it may belong to the previous request.
+ * On a new one a refusal such as 413 may come early, but a receipt cannot.
  */
 const isTooEarly = (request: ClientRequest, { statusCode = 0 }: IncomingMessage): boolean =>
   !request.writableFinished && (request.reusedSocket || statusCode < 300);
 
-/** The body of a reply. Two replies at once on a reused connection: either may belong to the earlier request. */
+/**
+ * The body of a reply. Rejects if two replies come at once on a reused connection, because either may belong to the
+ * earlier request.
+ */
 const bodyOf = async function* (request: ClientRequest, response: IncomingMessage): AsyncGenerator<Uint8Array> {
   const { socket } = response;
   const chunks: AsyncIterable<Uint8Array> = response;
@@ -62,12 +65,12 @@ const bodyOf = async function* (request: ClientRequest, response: IncomingMessag
     throw new NoAnswerError('two answers to one request');
 };
 
-/** Resolves when everything that had arrived at the time of the call has been read from the sockets. */
+/** Resolves when everything that had arrived when it was called has been read from the sockets. */
 const everythingRead = (): Promise<void> => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
 
 /**
- * The connections of one protocol. A connection that receives data while it waits for nothing is closed, and from then
- * on each request has a connection of its own: a peer that answers twice once may do so again, at any moment.
+ * The connections of one protocol. A connection that receives data while idle is closed, and from then on each request
+ * gets its own connection, because a peer that answers twice once may do so again at any moment.
  */
 class Connections {
   readonly #shared: Agent;
@@ -87,12 +90,12 @@ class Connections {
     return this.#isTrusted ? this.#shared : this.#single;
   }
 
-  /** To be called with the connection that a request got. */
+  /** Call it with the connection that a request was given. */
   took(socket: Duplex): void {
     this.#idle.get(socket)?.();
   }
 
-  /** An answer came that cannot be the answer to its request. */
+  /** An answer came that cannot belong to its request. */
   distrust(): void {
     this.#isTrusted = false;
   }
@@ -124,8 +127,8 @@ class Connections {
 }
 
 /**
- * Posts over connections that are kept open, straight from the memory where the events are: `fetch` copies a body four
- * times, which cost a quarter of an upload's time.
+ * Posts over kept-alive connections, straight from the memory of the events: `fetch` copies a body four times, which
+ * took a quarter of an upload's time.
  */
 export const socketPost = (): OpenPost => {
   const plain = new Connections(new Agent({ keepAlive: true }), new Agent());

@@ -6,13 +6,13 @@ import { withoutSecrets } from './redaction.js';
 import type { Reply } from './reply.js';
 import { MS_PER_SECOND } from '../lib/units.js';
 
-/** A body in pieces, one after the other. */
+/** A body as consecutive pieces. */
 export type Body = readonly Uint8Array<ArrayBuffer>[];
 
-/** One request to Facebook. Never rejects: what goes wrong is a reply too. */
+/** One request to Facebook. Never rejects: a failure is a reply, too. */
 export type Transport = (body: Body) => Promise<Reply>;
 
-/** As much of `fetch` as is needed here, so that Node's own, undici's and a test's all fit. */
+/** The part of `fetch` that is needed here, so that Node's, undici's and a test's all fit. */
 export type Fetch = (
   url: string,
   init: {
@@ -38,7 +38,9 @@ interface PostRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Body;
   readonly signal: AbortSignal;
-  /** Called when the connection is made, or at once where that is not known: from then on Facebook may get something. */
+  /**
+   * Called when the connection is made, or at once if that is not known: from then on Facebook may receive something.
+   */
   readonly connected: () => void;
 }
 
@@ -72,17 +74,17 @@ interface TransportOptions {
   readonly url: string;
   readonly timeoutSeconds: number;
   readonly userAgent: string;
-  /** Texts that no reply may bring back: token, proof. */
+  /** Texts that must not appear in a reply: token, proof. */
   readonly secrets: readonly string[];
   readonly post: Post;
   /** The proxy on the way, for people; null: none. */
   readonly proxy?: string | null;
 }
 
-/** Facebook's answers have a few kB; even one with words about each of 2,000 events stays far below. */
+/** Facebook's answers have a few kB; even one with a message for each of 2,000 events is far smaller than this. */
 const LONGEST_ANSWER_BYTES = 8 * 1024 * 1024;
 
-/** The text of an answer. Rejects over one without end, which is not Facebook's and must not fill the memory. */
+/** The text of an answer. Rejects if it is too long: it is not Facebook's, and must not fill the memory. */
 export const boundedText = async (body: AsyncIterable<Uint8Array> | null): Promise<string> => {
   const pieces: Uint8Array[] = [];
   let length = 0;
@@ -102,8 +104,8 @@ const routeOf = (url: string, proxy: string | null): string =>
   new URL(url).host + (proxy === null ? '' : ` through the proxy ${proxy}`);
 
 /**
- * POSTs JSON bodies to one URL, each until its answer has come whole or its time is up. Redirects are not followed: the
- * token in the body is for one host only.
+ * POSTs JSON bodies to one URL. Each ends when its answer is complete or its time is up. Redirects are not followed,
+ * because the token in the body is for one host only.
  */
 export const httpTransport =
   ({ url, timeoutSeconds, userAgent, secrets, post, proxy = null }: TransportOptions): Transport =>

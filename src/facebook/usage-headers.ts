@@ -8,9 +8,9 @@ const LONGEST_WAIT_MS = MS_PER_DAY;
 
 /** How much of Facebook's call limits is used, and what it asks to wait. */
 export interface Usage {
-  /** Highest of all percentages in the headers; null: no usage header. */
+  /** Highest percentage in the headers; null: no usage header. */
   readonly percent: number | null;
-  /** Milliseconds until access comes back, as a header says; null: none does. */
+  /** Milliseconds until access is restored, as a header says; null: none does. */
   readonly waitMs: number | null;
 }
 
@@ -49,7 +49,7 @@ export const usageOf = (headers: ReadonlyMap<string, string>, nowMs: number): Us
       .flatMap((object) => numbersOf(object, ['estimated_time_to_regain_access']))
       .map((minutes) => minutes * MS_PER_MINUTE),
     ...objects
-      // The account's window resets all the time; only a used-up one is worth waiting for.
+      // The account's window resets regularly; waiting for it helps only if it is used up.
       .filter((object) => (numberOrNull(object['acc_id_util_pct']) ?? 0) >= 100)
       .flatMap((object) => numbersOf(object, ['reset_time_duration']))
       .map((seconds) => seconds * MS_PER_SECOND),

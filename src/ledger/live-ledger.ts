@@ -19,18 +19,18 @@ import type { Store } from './store/store.js';
 import { PresenceFilter } from './memory/presence-filter.js';
 
 /**
- * Events per checkpoint: more means fewer page writes per event, and more memory. So many, a third more, and those in
- * flight fit into a table of 4 MB (fingerprint-log.ts), and take 14 MB beside it.
+ * Events per checkpoint: more means fewer page writes per event, but more memory. This many, a third more, and those in
+ * flight fit into a table of 4 MB (fingerprint-log.ts) and take 14 MB beside it.
  */
 const DEFAULT_CHECKPOINT_EVENTS = 560_000;
-/** The share of these that may follow while a checkpoint goes on: memory is bounded where the disk is slow. */
+/** The share of these that may be added while a checkpoint is running: it bounds memory on slow disks. */
 const MEANWHILE = 1 / 3;
 
 export interface LiveLedgerOptions {
   readonly checkpointEvents?: number | undefined;
   /**
-   * Whether events stay in the journal at the end, for a checkpoint of a later run: a small run then costs what its own
-   * events cost, however large the index is.
+   * Whether events stay in the journal at the end, for a checkpoint of a later run: then the cost of a small run does
+   * not depend on the size of the index.
    */
   readonly keepsJournal: boolean;
 }
@@ -118,7 +118,7 @@ export class LiveLedger implements Ledger {
   }
 
   async markSettled(proof: InputProof, settingsDigest: string): Promise<void> {
-    // A ledger that could not write the outcomes must not say that all of them are known.
+    // If outcomes could not be written, the ledger must not claim that all of them are known.
     this.#throwIfFailed();
     await markInput(this.#store, this.#lock.write.bind(this.#lock), proof, settingsDigest, this.#clock.now());
   }
@@ -142,7 +142,7 @@ export class LiveLedger implements Ledger {
     this.#throwIfFailed();
   }
 
-  /** For a run that another one has taken over from, and that has reported it: nothing here is its own any more. */
+  /** For a run that was taken over and has reported that: it must not write anything more. */
   async #leave(): Promise<void> {
     this.#lock.stop();
     await this.#merging;

@@ -3,7 +3,7 @@ import type { Ledger } from '../model/ledger.js';
 
 const NEW = { kind: 'new' } as const;
 
-/** The ledger of a run that keeps none: everything is new, nothing is remembered. */
+/** The ledger of a run without one: every event is new, and nothing is remembered. */
 export const noLedger: Ledger = {
   claim: () => NEW,
   release: () => undefined,

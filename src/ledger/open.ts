@@ -14,7 +14,7 @@ import { earlierDirectories, shardDirectory } from './shard-folder.js';
 import { ReadOnlyLedger } from './read-only-ledger.js';
 import { openExisting, openStore, type Store } from './store/store.js';
 
-/** What it takes to open a ledger. */
+/** The parameters of opening a ledger. */
 export interface LedgerOptions extends Claimant {
   /** Folder of all ledgers of this user; each destination has a folder of its own in it. */
   readonly directory: string;
@@ -31,7 +31,7 @@ const openOne = async (directory: string, options: LedgerOptions): Promise<Ledge
   const { destination, readOnly = false, clock } = options;
   const folder = join(directory, folderName(destination));
   if (readOnly) return new ReadOnlyLedger(!isLedgerThere(folder) ? null : await openExisting(folder, 'read'));
-  // The ledger of a shard may one day be read together with many others: it leaves no journal, which takes memory.
+  // The ledger of a shard may later be read together with many others, so it leaves no journal, which takes memory.
   const keepsJournal = (options.shard ?? null) === null;
   const open = (): Promise<Store> => openStore(folder, destination, clock.now());
   const locked = await openLocked(folder, options, open, (entry) => keepsJournal && entry.isFinished);
@@ -45,13 +45,13 @@ const claimIn = (ledgers: readonly Ledger[], fingerprint: Uint8Array): Claim | n
     const claim = ledger.claim(fingerprint);
     if (claim.kind === 'sent') return claim;
     if (claim.kind === 'unknown') unknown = claim;
-    // They are only asked: what this run claims, its own ledger remembers.
+    // These are only read; what this run claims is recorded in its own ledger.
     ledger.release(fingerprint);
   }
   return unknown;
 };
 
-/** A ledger that also heeds others, which it only reads: what any of them knows as sent is not sent again. */
+/** A ledger that also reads others: an event that any of them has as sent is not sent again. */
 const combinedLedger = (own: Ledger, earlier: readonly Ledger[]): Ledger => ({
   claim(fingerprints, offset = 0) {
     const claim = own.claim(fingerprints, offset);
@@ -92,7 +92,7 @@ export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
   const own = await openOne(shardDirectory(directory, shard), options);
   const earlier: Ledger[] = [];
   try {
-    // A dry run may read what a run with another division writes at the same time; an upload refuses to start beside one.
+    // A dry run may read a ledger while a run with another division writes it; an upload refuses to start then.
     const access = options.readOnly === true ? 'read' : 'look-up';
     for (const one of earlierDirectories(directory, shard, destination))
       earlier.push(new ReadOnlyLedger(await openExisting(join(one, folderName(destination)), access)));

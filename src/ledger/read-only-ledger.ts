@@ -1,4 +1,4 @@
-// The ledger of a dry run: answers like that of an upload, takes no lock and writes nothing.
+// The ledger of a dry run: gives the answers of an upload's ledger, but takes no lock and writes nothing.
 
 import { MS_PER_SECOND } from '../lib/units.js';
 import { FINGERPRINT_BYTES } from '../model/mapped.js';
@@ -67,7 +67,7 @@ export class ReadOnlyLedger implements Ledger {
       this.#recent.delete(fingerprints, offset);
   }
 
-  /** A run that sends nothing has nothing to lose. */
+  /** A run that sends nothing cannot be taken over. */
   check(): void {
     return;
   }

@@ -7,9 +7,7 @@ import { ledgerError } from './store/errors.js';
 
 const SHARD_FOLDER = /^shard-\d+-of-(\d+)(-lines)?$/;
 
-/**
- * The subfolder of the ledger that belongs to one shard, so that the processes of one run do not wait for each other.
- */
+/** The subfolder of the ledger for one shard, so that the processes of one run do not wait for each other. */
 export const shardDirectory = (directory: string, shard: Shard | null): string =>
   shard === null ? directory : join(directory, `shard-${shardLabel(shard)}${shard.by === 'lines' ? '-lines' : ''}`);
 
@@ -37,8 +35,8 @@ export const shardFolders = (directory: string): readonly string[] => foldersIn(
 export const withShardFolders = (directory: string): readonly string[] => [directory, ...shardFolders(directory)];
 
 /**
- * The folders of ledgers that may know an event because the work was divided in another way before: not at all, among
- * another number of processes, or by names instead of lines. Only those that know the destination. Throws LedgerError.
+ * The folders of ledgers that may know an event because the work was divided differently before: not at all, among
+ * another number of processes, or by names instead of lines. Only those for this destination. Throws LedgerError.
  */
 export const earlierDirectories = (
   directory: string,

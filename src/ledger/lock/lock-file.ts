@@ -1,6 +1,6 @@
-// The lock of a ledger as a file beside its folder: it is taken before the database is opened, since the database's own
-// locks know a process by its number alone, and two containers may both be process 1. Who counts as gone is decided in
-// lock-owner.ts; that an overtaken run writes nothing more is the fencing number's job (lock.ts).
+// The lock of a ledger as a file beside its folder. It is taken before the database is opened, because the database's
+// own locks identify a process only by its number, and two containers may both be process 1. Which owner counts as gone
+// is decided in lock-owner.ts; the fencing number (lock.ts) keeps a run that was taken over from writing.
 
 import { randomBytes } from 'node:crypto';
 import { readFileSync, renameSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
@@ -14,8 +14,8 @@ const OWNER_ONLY = { mode: 0o600 } as const;
 export const lockFileOf = (folder: string): string => `${folder}.lock`;
 
 /**
- * The owner in the lock file, alive or not; null: none. A file that is being written has an owner whose name is not
- * known yet.
+ * The owner in the lock file, alive or not; null: none. While a file is being written, its owner's name is not known
+ * yet.
  */
 export const ownerIn = (path: string): LockOwner | null => {
   try {
@@ -29,9 +29,9 @@ export const ownerIn = (path: string): LockOwner | null => {
 };
 
 /**
- * Differs for each state of a lock file, which need not be read for it; null: there is none. Two states have one inode
- * and one time only if they were written within a tick of the system's clock, and no owner is replaced that has just
- * written its own.
+ * Differs for each state of a lock file, without reading it; null: there is none. Two states have the same inode and
+ * time only if they were written within one tick of the system's clock, and an owner that has just written is never
+ * replaced.
  */
 export const lockFileState = (path: string): string | null => {
   const stats = statSync(path, { throwIfNoEntry: false });
@@ -49,7 +49,7 @@ const isWritten = (path: string, owner: LockOwner): boolean => {
   }
 };
 
-/** Removes the lock of an owner that is gone, unless another run was faster. */
+/** Removes the lock of an owner that is gone, unless another run already has. */
 const removeGone = (path: string, gone: LockOwner): void => {
   const aside = `${path}.${randomBytes(6).toString('hex')}`;
   try {
@@ -64,8 +64,8 @@ const removeGone = (path: string, gone: LockOwner): void => {
 const MOST_TRIES = 10;
 
 /**
- * Writes the lock file for an owner; gives the owner that was gone and was replaced, null when there was none.
- * `refuse` throws for an owner that is not gone. Throws the file system's errors, too.
+ * Writes the lock file for an owner. Returns the owner that was gone and was replaced, null if there was none. `refuse`
+ * throws for an owner that is alive. Also throws the file system's errors.
  */
 export const takeLockFile = (
   path: string,
@@ -83,7 +83,7 @@ export const takeLockFile = (
   return { replaced };
 };
 
-/** Writes the owner's heartbeat, also where the file was lost. Throws the file system's errors. */
+/** Writes the owner's heartbeat, even if the file was lost. Throws the file system's errors. */
 export const renewLockFile = (path: string, owner: LockOwner): void => {
   const temporary = `${path}.${randomBytes(6).toString('hex')}`;
   try {
@@ -95,8 +95,8 @@ export const renewLockFile = (path: string, owner: LockOwner): void => {
 };
 
 /**
- * Releases the lock. The file stays and names its last owner, so that a run that was paused and overtaken can say by
- * which run, even after that one has finished. If the file cannot be written, the lock expires with this process.
+ * Releases the lock. The file stays and names its last owner, so that a run that was paused and taken over can name the
+ * other run even after that has finished. If the file cannot be written, the lock expires with this process.
  */
 export const releaseLockFile = (path: string, owner: LockOwner): void => {
   try {

@@ -56,7 +56,7 @@ export const currentOwner = (folder: string, claimant: Claimant): LockOwner | nu
   }
 };
 
-/** Throws LedgerHeldError while a live run has the lock of the ledger in a folder; `what` says which ledger it is. */
+/** Throws LedgerHeldError if a live run has the lock of the ledger in a folder; `what` names the ledger. */
 export const ensureUnlocked = (folder: string, claimant: Claimant, what: string): void => {
   const owner = currentOwner(folder, claimant);
   if (owner !== null) throw new LedgerHeldError(heldMessage(owner, surroundings(claimant), what));
@@ -85,7 +85,7 @@ const newOwner = ({ runId, pid, host, clock }: Claimant): LockOwner => {
   return { ...thisMachine(host), token: randomUUID(), runId, pid, ...times, isReleased: false };
 };
 
-/** A run on another machine may be paused and resume at any moment. */
+/** A run on another machine may be paused and can resume at any moment. */
 const mayWakeUp = (owner: LockOwner, { here }: Surroundings): boolean => !canBeSeen(owner, here) || owner.start === '';
 
 /**
@@ -142,7 +142,7 @@ export class RunLock {
     this.#checkOwner();
     // Writes to a removed file would be lost.
     if (dataFileIdentity(folder) !== this.#file) {
-      // A run that was paused since the line above may have been taken over: the other one moved the ledger.
+      // This run may have been paused and taken over since the line above; the other run then moved the ledger.
       this.#checkOwner();
       throw new LedgerError(
         `the ledger in ${folder} was removed, moved or replaced while this run used it: put it back. What this run sent ` +
@@ -204,7 +204,7 @@ export const takeRunLock = (store: Store, claimant: Claimant, lock: LockFile): R
   try {
     const run = store.about.transactionSync(() => {
       const other = currentStoreOwner(store, claimant);
-      // The owner is a run of a version without lock files.
+      // The owner is a run of a version that has no lock files.
       if (other !== null && other.token !== lock.replaced?.token)
         throw new LedgerHeldError(heldMessage(other, surroundings(claimant)));
       const next = Number(store.about.get(LAST_RUN) ?? 0) + 1;

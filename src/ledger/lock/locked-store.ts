@@ -33,9 +33,9 @@ const lockStore = async (store: Store, take: () => RunLock, keeps: Keeps): Promi
 };
 
 /**
- * Takes the lock of the ledger in a folder, opens the ledger and moves what earlier runs left in the journal into the
- * index, but for the entries that are kept: of these every event must have its outcome.
- * Rejects with LedgerHeldError, LedgerError; then nothing is open and the lock is free.
+ * Takes the lock of the ledger in a folder, opens the ledger and moves the journal entries of earlier runs into the
+ * index, except those that are kept, whose events must all have an outcome. Rejects with LedgerHeldError, LedgerError;
+ * then nothing is open and the lock is free.
  */
 export const openLocked = async (
   folder: string,

@@ -1,11 +1,11 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 
-/** Identifies a machine and its process namespace. Empty where the system does not say. */
+/** Identifies a machine and its process namespace. Empty if the system does not say. */
 export interface Machine {
   readonly host: string;
   /** Changes with every start of the machine. */
   readonly boot: string;
-  /** The set of processes seen here: containers on one machine see different ones under the same numbers. */
+  /** The set of visible processes: containers on one machine have different processes with the same numbers. */
   readonly processes: string;
 }
 
@@ -13,12 +13,12 @@ const orEmpty = (read: () => string): string => {
   try {
     return read().trim();
   } catch {
-    // Only Linux has these files; elsewhere the heartbeat decides.
+    // Only Linux has these files; elsewhere only the heartbeat counts.
     return '';
   }
 };
 
-/** This machine, under the host name given. */
+/** This machine, under this host name. */
 export const thisMachine = (host: string): Machine => ({
   host,
   boot: orEmpty(() => readFileSync('/proc/sys/kernel/random/boot_id', 'latin1')),
@@ -28,7 +28,7 @@ export const thisMachine = (host: string): Machine => ({
 /** The namespace that Linux starts with (PROC_PID_INIT_INO in include/linux/proc_ns.h). */
 const FIRST_PROCESSES = 'pid:[4026531836]';
 
-/** Whether other processes may have the same number as this one, since it has a namespace of its own. */
+/** Whether other processes may have this process's number, because it has a namespace of its own. */
 export const isContainer = (): boolean => {
   const { processes } = thisMachine('');
   return processes !== '' && processes !== FIRST_PROCESSES;
@@ -37,13 +37,12 @@ export const isContainer = (): boolean => {
 /** Fields after the command name, which may contain spaces and parentheses (proc(5), /proc/pid/stat). */
 const FIELDS_BEFORE_START = 19;
 
-/** Ended, but still in the list of processes until its parent looks: in a container that may be never. */
+/**
+ * A zombie: ended, but still in the process list until its parent reads its status, which in a container may be never.
+ */
 const ENDED_STATES = ['Z', 'X'];
 
-/**
- * When a process started, in ticks since the machine did; `ended` for one that only waits to be cleared away; empty
- * when the system does not say.
- */
+/** When a process started, in ticks since the machine did; `ended` for a zombie; empty if the system does not say. */
 export const processStart = (pid: number): string =>
   orEmpty(() => {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');

@@ -1,19 +1,19 @@
-// Fingerprints in the order in which they came, each once, and a hash table that finds them. What they mean is up to
-// the users of the log.
+// Fingerprints in the order in which they were added, each once, with a hash table to find them. Their meaning is up to
+// the caller.
 
 import { FINGERPRINT_BYTES } from '../../model/mapped.js';
 
-/** The position of a fingerprint that the log does not have. */
+/** The position of a fingerprint that is not in the log. */
 export const NOWHERE = -1;
 
 const SEGMENT_BITS = 11;
 const SEGMENT_EVENTS = 2 ** SEGMENT_BITS;
 const INDEX_MASK = SEGMENT_EVENTS - 1;
 
-/** States of a position. An unlisted fingerprint is not found any more, but its bytes stay. */
+/** States of a position. An unlisted fingerprint is no longer found, but its bytes stay. */
 const [FREE, LISTED, UNLISTED] = [0, 1, 2] as const;
 
-/** Neighbours in memory; it is used again once all of its positions are free. */
+/** A block of memory; it is reused when all of its positions are free. */
 interface Segment {
   readonly bytes: Uint8Array;
   readonly states: Uint8Array;
@@ -28,8 +28,8 @@ const newSegment = (): Segment => ({
 });
 
 /**
- * A slot of the table is a position plus one, and above it a tag: further bits of the fingerprint, so that a lookup
- * seldom has to look at another fingerprint. 0: the slot is free.
+ * A slot of the table is a position plus one, with a tag above it: further bits of the fingerprint, so that a lookup
+ * rarely has to read another fingerprint. 0: the slot is free.
  */
 const POSITION_BITS = 22;
 const POSITION_MASK = 2 ** POSITION_BITS - 1;
@@ -38,7 +38,7 @@ const FIRST_SLOTS = 2 ** 14;
 /** The share of the slots that may be in use. */
 const MOST_FILLED = 0.75;
 
-/** The bits that choose the first slot to look at: fingerprints are random already. */
+/** The bits that choose the first slot to read: fingerprints are already random. */
 const homeOf = (bytes: Uint8Array, offset: number): number =>
   (bytes[offset] ?? 0) | ((bytes[offset + 1] ?? 0) << 8) | ((bytes[offset + 2] ?? 0) << 16);
 
@@ -52,7 +52,7 @@ const isSame = (one: Uint8Array, at: number, other: Uint8Array, otherAt: number)
   return true;
 };
 
-/** Some fingerprints of the log, side by side, as they are stored: `position` is that of the first. */
+/** Consecutive fingerprints of the log, as they are stored: `position` is that of the first. */
 export interface StoredRun {
   readonly position: number;
   readonly fingerprints: Uint8Array;
@@ -84,7 +84,7 @@ export class FingerprintLog {
     return positionIn(this.#slots[this.#slotOf(bytes, offset)]);
   }
 
-  /** Appends a fingerprint; whether the log did not have it. */
+  /** Appends a fingerprint; returns whether it is new. */
   add(bytes: Uint8Array, offset = 0): boolean {
     const slot = this.#slotOf(bytes, offset);
     if (this.#slots[slot] !== 0) return false;
@@ -96,8 +96,8 @@ export class FingerprintLog {
   }
 
   /**
-   * Looks at the table where these fingerprints belong; what it returns means nothing. A look may wait for memory: with
-   * nothing between one and the next the processor waits for many at a time, and the lookups that follow need not wait.
+   * Prefetches the table slots of these fingerprints; the result has no meaning. Each read may wait for memory, but
+   * without dependencies between them the processor does many at a time, and the lookups that follow do not wait.
    */
   lookAhead(fingerprints: Uint8Array): number {
     const slots = this.#slots;
@@ -107,7 +107,10 @@ export class FingerprintLog {
     return seen;
   }
 
-  /** The first of these fingerprints, added if need be, and as many of those behind it as are stored behind it, too. */
+  /**
+   * The position of the first of these fingerprints, added if necessary, and how many of the next ones are stored
+   * directly behind it.
+   */
   stored(fingerprints: Uint8Array): StoredRun {
     this.add(fingerprints);
     const position = this.position(fingerprints);
@@ -119,7 +122,7 @@ export class FingerprintLog {
     return { position, fingerprints: bytes.subarray(start, start + length) };
   }
 
-  /** Makes a fingerprint unknown. Its bytes stay where they are until `removeAll`. */
+  /** Makes a fingerprint unknown. Its bytes stay in place until `removeAll`. */
   unlist(position: number): void {
     const { segment, index } = this.#at(position);
     if (segment.states[index] !== LISTED) return;
@@ -129,7 +132,7 @@ export class FingerprintLog {
     slots[slot] = 0;
     segment.states[index] = UNLISTED;
     this.#size -= 1;
-    // Those behind may be there only because this slot was taken.
+    // The entries behind it may be there only because this slot was taken.
     for (slot = this.#next(slot); slots[slot] !== 0; slot = this.#next(slot)) {
       const moved = positionIn(slots[slot]);
       slots[slot] = 0;
@@ -141,13 +144,13 @@ export class FingerprintLog {
   remove(position: number): void {
     this.unlist(position);
     this.#free(position, 1);
-    // What was added last and is not wanted leaves no gap.
+    // Removing the last fingerprint leaves no gap.
     if (position !== this.#end - 1) return;
     this.#end = position;
     this.#room += 1;
   }
 
-  /** Removes runs of positions; their memory is used again. */
+  /** Removes runs of positions; their memory is reused. */
   removeAll(runs: readonly { readonly position: number; readonly count: number }[]): void {
     for (const { position, count } of runs) this.#free(position, count);
     const current = this.#room === 0 ? NOWHERE : this.#end >>> SEGMENT_BITS;
@@ -217,7 +220,7 @@ export class FingerprintLog {
     return isSame(segment.bytes, index * FINGERPRINT_BYTES, bytes, offset);
   }
 
-  /** Puts a stored fingerprint into the table, which does not have it. */
+  /** Puts a stored fingerprint into the table, which does not contain it yet. */
   #list(position: number): void {
     const { segment, index } = this.#at(position);
     const start = index * FINGERPRINT_BYTES;
@@ -226,7 +229,7 @@ export class FingerprintLog {
     this.#slots[slot] = (position + 1) | tagOf(segment.bytes, start);
   }
 
-  /** Makes the table anew, of those that can be found. */
+  /** Rebuilds the table from the fingerprints that can be found. */
   #rebuild(slots: number): void {
     if (slots === this.#slots.length) this.#slots.fill(0);
     else this.#slots = new Int32Array(slots);

@@ -11,13 +11,13 @@ const BYTES_PER_ENTRY = EVENTS_PER_JOURNAL_ENTRY * FINGERPRINT_BYTES;
 /** In-memory state of a run: events looked up, events in flight, and events sent but not yet in the index. */
 export class InFlight {
   readonly #known = new FingerprintLog();
-  /** Journal entries by the position of their first event: an entry is a run of the log. */
+  /** Journal entries by the position of their first event; the events of an entry are consecutive in the log. */
   readonly #entries = new Map<number, JournalEntry>();
   #nextEntry = 1;
-  /** Events of earlier runs, in front of all others in the log. */
+  /** Events of earlier runs, which come first in the log. */
   #earlier = 0;
 
-  /** Takes an entry that an earlier run has left in the journal: all of its events have their outcome. */
+  /** Adds an entry that an earlier run left in the journal: all of its events have their outcome. */
   addEarlier(entry: JournalEntry): void {
     for (let place = 0; place < entry.count; place += 1)
       if (entry.state(place) === SENT && this.#known.add(entry.fingerprints, place * FINGERPRINT_BYTES))
@@ -31,7 +31,7 @@ export class InFlight {
     return position === NOWHERE ? NEW : position < this.#earlier ? ALREADY_SENT : DUPLICATE;
   }
 
-  /** To be called with events that are claimed next: see FingerprintLog. */
+  /** Call it with the events that are claimed next: see FingerprintLog. */
   lookAhead(fingerprints: Uint8Array): void {
     this.#known.lookAhead(fingerprints);
   }
@@ -81,7 +81,7 @@ export class InFlight {
     return [...touched];
   }
 
-  /** Forgets events that were not sent after all: they may be sent again. */
+  /** Forgets events that were not sent after all, so that they may be sent again. */
   forget(fingerprints: Uint8Array): void {
     for (let offset = 0; offset < fingerprints.length; offset += FINGERPRINT_BYTES) {
       const position = this.#known.position(fingerprints, offset);
@@ -89,7 +89,7 @@ export class InFlight {
     }
   }
 
-  /** Forgets the events of entries that are in the index now, and those of earlier runs, which are there as well. */
+  /** Forgets the events of entries that are now in the index, and those of earlier runs, which are there too. */
   forgetEntries(entries: readonly JournalEntry[]): void {
     const merged = new Set(entries);
     const runs = [...this.#entries].filter(([, entry]) => merged.has(entry));
@@ -99,7 +99,7 @@ export class InFlight {
     this.#earlier = 0;
   }
 
-  /** The entry of the event at a position of the log, and its place there. */
+  /** The entry that contains the event at a position of the log, and the event's index in it. */
   #entryWith(position: number): { readonly entry: JournalEntry; readonly place: number } | null {
     for (let place = 0; place < EVENTS_PER_JOURNAL_ENTRY; place += 1) {
       const entry = this.#entries.get(position - place);

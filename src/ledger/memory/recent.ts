@@ -1,9 +1,9 @@
 import { FingerprintLog, NOWHERE } from './fingerprint-log.js';
 
-/** Two logs of so many take 24 MB. */
+/** Two logs of this size take 24 MB. */
 const DEFAULT_GENERATION_EVENTS = 500_000;
 
-/** Remembers the last half million fingerprints at least, the last million at most: memory with an upper bound. */
+/** Remembers at least the last half million fingerprints and at most the last million, to bound memory. */
 export class RecentFingerprints {
   readonly #perGeneration: number;
   #current = new FingerprintLog();

@@ -1,5 +1,5 @@
-// What the ledger keeps of one rejected event or record, and how meeting it again, fixing it, and its input changing
-// turn one state into the next: decisions only. Reading and writing is in live-book.ts.
+// The ledger's entry for one rejected event or record, and how its state changes when it is met again, fixed, or its
+// input changes: decisions only. Reading and writing is in live-book.ts.
 import { isJsonObject, type JsonObject } from '../../lib/json.js';
 import { isRejectReason, type RejectReason } from '../../model/reasons.js';
 import type { MetReject } from '../../model/rejects.js';
@@ -19,12 +19,10 @@ export interface OpenReject {
   readonly event: number | null;
 }
 
-/**
- * One event or record: why it is rejected (for several reasons, where it is met in several forms), or that it is fixed.
- */
+/** One event or record: its rejects (several, if it occurs in several forms), or that it is fixed. */
 export interface RejectEntry {
   readonly fixedMs: number | null;
-  /** Whether what was fixed is an event; absent: a record, whose fix may have many events. */
+  /** Whether an event was fixed; absent: a record, whose fix may have many events. */
   readonly isEvent?: true;
   readonly open: readonly OpenReject[];
 }
@@ -65,7 +63,7 @@ export const decodeReject = (text: string): RejectEntry => {
   };
 };
 
-/** The text that is kept of an entry. */
+/** The stored text of an entry. */
 export const encodeReject = (entry: RejectEntry): string => JSON.stringify(entry);
 
 /** Which run asks, and when. */
@@ -75,7 +73,9 @@ export interface Asking {
   readonly settings: string;
 }
 
-/** Since when earlier runs know the reject; null: it is new. What was fixed is known, whatever it is rejected for. */
+/**
+ * Since when earlier runs know the reject; null: it is new. What was fixed is known, whatever the reason of the reject.
+ */
 export const knownSinceOf = ({ fixedMs, open }: RejectEntry, reason: RejectReason, asking: Asking): number | null => {
   const same = open.find((one) => one.reason === reason);
   if (fixedMs !== null) return same?.sinceMs ?? fixedMs;

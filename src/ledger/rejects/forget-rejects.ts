@@ -1,4 +1,4 @@
-// Forgets open rejects whose file is never read again: no later run meets them, so nothing else would end them.
+// Forgets open rejects whose file is never read again: no later run meets them, so nothing else would close them.
 
 import type { Claimant } from '../lock/lock.js';
 import type { Destination } from '../store/destination.js';

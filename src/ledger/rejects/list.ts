@@ -7,7 +7,7 @@ import { destinationOf, openEach, type Store } from '../store/store.js';
 import { ledgerFolders } from '../upkeep/folders.js';
 import { decodeReject } from './entry.js';
 
-/** One reject that nothing has ended yet, as `mp2fb ledger rejects` prints it. */
+/** One open reject, as `mp2fb ledger rejects` prints it. */
 export interface ListedReject {
   readonly api: string;
   readonly destination: string;
@@ -37,8 +37,8 @@ function* storedIn(store: Store): Generator<Stored> {
 }
 
 /**
- * The rejects that are open in the ledgers of a directory, those of shards among them; reads only. What was fixed in one
- * of them is open in none. Rejects with LedgerError.
+ * The open rejects in the ledgers of a directory, including those of shards; only reads. A reject that was fixed in one
+ * ledger is open in none. Rejects with LedgerError.
  */
 export async function* openRejects(directory: string): AsyncGenerator<ListedReject> {
   const folders = withShardFolders(directory).flatMap(ledgerFolders);
@@ -47,7 +47,7 @@ export async function* openRejects(directory: string): AsyncGenerator<ListedReje
   for await (const store of openEach(folders))
     for (const { id, rejects } of storedIn(store)) {
       if (closed.has(id)) continue;
-      // Where the work was divided in another way before, two ledgers may know it.
+      // If the work was divided differently before, two ledgers may have it.
       closed.add(id);
       yield* rejects;
     }

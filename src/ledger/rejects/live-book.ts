@@ -44,7 +44,7 @@ export const storedRejects = ({ rejects }: Store): readonly (RejectEntry & { rea
 /** Whether the event of this entry was fixed and sent. */
 export const isFixedEntry = (entry: RejectEntry | null): boolean => entry !== null && entry.fixedMs !== null;
 
-/** Whether that is so of one event, not of a record, whose fix may have many. */
+/** The same for an entry of one event, not of a record, whose fix may have many. */
 export const isFixedEvent = (entry: RejectEntry | null): boolean => isFixedEntry(entry) && entry?.isEvent === true;
 
 /** The known rejects of the run that has the lock. */
@@ -52,11 +52,11 @@ export class LiveRejectBook implements RejectBook {
   readonly #store: Store;
   readonly #run: number;
   readonly #clock: Clock;
-  /** Writes as long as no later run has the ledger. */
+  /** Writes only while no later run has taken the ledger. */
   readonly #write: Write;
-  /** Not on disk yet, or not known to be: reads do not see it there. null: removed. */
+  /** Entries that are not certainly on disk yet, so that a read would miss them. null: removed. */
   readonly #pending = new Map<string, RejectEntry | null>();
-  /** Those of the pending ones whose write has not begun. */
+  /** The pending entries whose write has not started. */
   readonly #unwritten = new Set<string>();
   readonly #writes = new Set<Promise<void>>();
   readonly #settled = new Set<string>();
@@ -119,7 +119,7 @@ export class LiveRejectBook implements RejectBook {
     return { run: this.#run, nowMs: this.#clock.now(), settings };
   }
 
-  /** null: there were no rejects before this run. Those that this run meets it does not send. */
+  /** null: there were no rejects before this run, and it does not send those that it meets. */
   #newFilter(): PresenceFilter | null {
     const keys = this.#store.rejects?.getKeys({});
     let filter: PresenceFilter | null = null;
@@ -132,20 +132,20 @@ export class LiveRejectBook implements RejectBook {
     return pending === undefined ? storedReject(this.#store, id) : pending;
   }
 
-  /** `entry` null: it goes. */
+  /** `entry` null: remove it. */
   #put(id: string, entry: RejectEntry | null): void {
     this.#pending.set(id, entry);
     this.#unwritten.add(id);
     if (this.#unwritten.size >= ENTRIES_AT_ONCE) this.#start();
   }
 
-  /** Starts to write what is not written yet. */
+  /** Starts to write the entries that are not written yet. */
   #start(): void {
     const entries = [...this.#unwritten].map((id) => [id, this.#pending.get(id) ?? null] as const);
     this.#unwritten.clear();
     const written = this.#save(entries);
     this.#writes.add(written);
-    // A failure stays, for `flush` to report.
+    // A failure is kept, for `flush` to report.
     written.then(
       () => this.#writes.delete(written),
       () => undefined,

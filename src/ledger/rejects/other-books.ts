@@ -3,7 +3,7 @@ import type { Store } from '../store/store.js';
 import { isOfEvent, knownSinceOf, NO_ENTRY } from './entry.js';
 import { idAt, isFixedEntry, isFixedEvent, storedReject } from './live-book.js';
 
-/** Of a run without a ledger: every reject is new, and none is remembered. */
+/** For a run without a ledger: every reject is new, and none is remembered. */
 export const noRejectBook: RejectBook = {
   meet: () => null,
   sent: () => undefined,
@@ -18,7 +18,7 @@ export const noRejectBook: RejectBook = {
 /** No run has this number. */
 const NO_RUN = -1;
 
-/** Of a ledger that is only read: it knows what was met before, and remembers nothing. */
+/** For a ledger that is only read: it knows earlier rejects and remembers no new ones. */
 export const readOnlyRejectBook = (store: Store | null): RejectBook => {
   const meet: RejectBook['meet'] = ({ id, reason }, settings, knownElsewhere = null) => {
     const entry = store === null ? null : storedReject(store, id);
@@ -35,7 +35,9 @@ export const readOnlyRejectBook = (store: Store | null): RejectBook => {
   };
 };
 
-/** Of a run whose work was divided in another way before: what those ledgers, which are only read, know is known, too. */
+/**
+ * For a run whose work was divided differently before: rejects in those ledgers, which are only read, are known too.
+ */
 export const combinedRejectBook = (own: RejectBook, earlier: readonly RejectBook[]): RejectBook => {
   const elsewhere = (reject: MetReject, settings: string): number | null => {
     const known = earlier.map((book) => book.meet(reject, settings)).filter((since) => since !== null);

@@ -1,15 +1,15 @@
-// What one transaction of the index writes: changed buckets, side by side in one buffer, which the next transaction uses
-// again. Which buckets these are, and when it is done: event-index.ts.
+// The buckets that one transaction of the index writes, side by side in a buffer that later transactions reuse. Which
+// buckets these are, and when they are written, is decided in event-index.ts.
 
 import type { Database } from 'lmdb';
 import type { BucketBytes } from './buckets.js';
 
-/** Does writes in one transaction of a run that may write; resolves when they are on disk. */
+/** Performs writes in one transaction, if the run may still write; resolves when they are on disk. */
 export type Write = (write: () => Iterable<Promise<unknown>>) => Promise<void>;
 
 /**
- * Bytes that one transaction writes. More would let a request wait longer for its own commit, and the file grow: pages are
- * used again from the second transaction on.
+ * Bytes that one transaction writes. With more, a request would wait longer for its commit and the file would grow:
+ * pages are reused from the second transaction on.
  */
 const BYTES_PER_COMMIT = 1_048_576;
 
@@ -19,12 +19,12 @@ export class BucketPage {
   #buckets: { readonly key: number; readonly start: number; readonly end: number }[] = [];
   #end = 0;
 
-  /** To be called when the transaction before is on disk: it reads these bytes until then. */
+  /** Call it when the previous transaction is on disk, which reads these bytes until then. */
   clear(): void {
     [this.#buckets, this.#end] = [[], 0];
   }
 
-  /** A copy of a bucket, to be changed, with room for so many bytes more; null: the page is full. */
+  /** A copy of a bucket, to be changed, with room for this many more bytes; null: the page is full. */
   begin(stored: BucketBytes | null, more: number): BucketBytes | null {
     const length = stored === null ? 0 : stored.end - stored.start;
     if (this.#end + length + more > this.#bytes.length) {
@@ -36,7 +36,7 @@ export class BucketPage {
     return { bytes, start, end: start + length };
   }
 
-  /** Keeps a part of what `begin` gave as the bucket of this key; nothing of it: the bucket is removed. */
+  /** Keeps a part of what `begin` returned as the bucket of this key; an empty part removes the bucket. */
   add(key: number, start: number, end: number): void {
     this.#buckets.push({ key, start, end });
     this.#end = Math.max(this.#end, end);

@@ -22,12 +22,12 @@ export const eventsIn = (records: Uint8Array): readonly IndexedEvent[] =>
 
 /**
  * Records of an average bucket. Two buckets with the larger number still fit into a page of the database; between the
- * numbers, buckets are split one after another (linear hashing).
+ * two numbers, buckets are split one after another (linear hashing).
  */
 const [SPLIT_FROM, SPLIT_TO] = [56, 72];
 const MOST_BUCKETS = 2 ** 30;
 
-/** How many buckets an index of so many events should have. It grows steadily, and never shrinks. */
+/** How many buckets an index of this many events should have. It grows steadily and never shrinks. */
 export const bucketsFor = (events: number): number => {
   const base = 2 ** Math.max(0, Math.floor(Math.log2((events * 2) / SPLIT_TO)));
   const share = (events / base - SPLIT_FROM) / (SPLIT_TO - SPLIT_FROM);
@@ -82,7 +82,7 @@ export interface BucketBytes {
   end: number;
 }
 
-/** The place of the first record that is not before this fingerprint; `isFound`: it is this one's. */
+/** The position of the first record that is not before this fingerprint; `isFound`: it has this fingerprint. */
 export const searchBucket = (
   { bytes, start, end }: BucketBytes,
   fingerprints: Uint8Array,
@@ -99,7 +99,7 @@ export const searchBucket = (
   return { place: start + low * RECORD_BYTES, isFound: false };
 };
 
-/** Whether the first and the last of the bytes are records of this bucket: zeros of a damaged file are not. */
+/** Whether the first and the last record belong to this bucket; the zeros of a damaged file do not. */
 export const isBucketSound = ({ bytes, start, end }: BucketBytes, key: number): boolean => {
   const depth = depthOf(key);
   const isHere = (at: number): boolean => 2 ** depth + Math.floor(prefixAt(bytes, at) / 2 ** (32 - depth)) === key;
@@ -111,8 +111,8 @@ const copyRecord = (to: Uint8Array, place: number, from: Uint8Array, offset: num
 };
 
 /**
- * Puts a record into a bucket that has room behind it; whether the event is new there. An unknown outcome replaces
- * nothing: Facebook's deduplication window starts with the first time the event was sent.
+ * Adds a record to a bucket that has room at its end; returns whether the event is new there. An unknown outcome
+ * replaces nothing, because Facebook's deduplication window starts when the event was first sent.
  */
 export const putRecord = (bucket: BucketBytes, records: Uint8Array, offset: number): boolean => {
   const { place, isFound } = searchBucket(bucket, records, offset);
@@ -126,7 +126,7 @@ export const putRecord = (bucket: BucketBytes, records: Uint8Array, offset: numb
   return true;
 };
 
-/** Removes an event from a bucket; whether it was there. */
+/** Removes an event from a bucket; returns whether it was there. */
 export const removeRecord = (bucket: BucketBytes, fingerprints: Uint8Array, offset: number): boolean => {
   const { place, isFound } = searchBucket(bucket, fingerprints, offset);
   if (!isFound) return false;
@@ -135,7 +135,7 @@ export const removeRecord = (bucket: BucketBytes, fingerprints: Uint8Array, offs
   return true;
 };
 
-/** Where the records of a bucket begin that belong to the second of its two halves. */
+/** Where the records of a bucket start that belong to its second half. */
 export const halfOf = ({ bytes, start, end }: BucketBytes, key: number): number => {
   const bit = 31 - depthOf(key);
   for (let at = start; at < end; at += RECORD_BYTES) if (((prefixAt(bytes, at) >>> bit) & 1) === 1) return at;

@@ -12,7 +12,7 @@ import type { Store } from './store.js';
 export const journalOf = (store: Store): readonly JournalEntry[] =>
   Array.from(store.journal.getRange({}), ({ key, value }) => decodeJournalEntry(key, value));
 
-/** Of a large checkpoint each quarter is written on its own, the events of a quarter of all buckets: memory for 4 MB. */
+/** A large checkpoint is written in quarters, each with the events of a quarter of all buckets, which takes 4 MB. */
 const [LARGE_EVENTS, QUARTERS, BITS_BELOW_QUARTER] = [180_000, 4, 6];
 const BITS_BELOW_BYTE = 8;
 
@@ -27,14 +27,14 @@ const partsOf = (events: number): readonly Part[] =>
     ? [{ low: BITS_BELOW_BYTE, is: 0 }]
     : Array.from({ length: QUARTERS }, (_, is) => ({ low: BITS_BELOW_QUARTER, is }));
 
-/** Calls back with the place of each event of an entry that was sent, or may have been, and is in this part. */
+/** Calls back with the offset of each event of an entry that was sent, or may have been, and is in this part. */
 const forEachOf = (entry: JournalEntry, { low, is }: Part, take: (place: number, from: number) => void): void => {
   const { fingerprints, count } = entry;
   for (let place = 0, from = 0; place < count; place += 1, from += FINGERPRINT_BYTES)
     if ((fingerprints[from] ?? 0) >>> low === is && entry.state(place) !== NOT_SENT) take(place, from);
 };
 
-/** The records of the index that one part of the events of journal entries comes to. */
+/** The index records for one part of the events of journal entries. */
 const recordsOf = (entries: readonly JournalEntry[], part: Part): Uint8Array => {
   let count = 0;
   for (const entry of entries) forEachOf(entry, part, () => (count += 1));
@@ -73,6 +73,6 @@ export const checkpoint = async (
   if (entries.length === 0) return;
   const events = sumOf(entries, ({ count }) => count);
   await store.events.putParts(write, events, recordsByPart(entries, partsOf(events)), merged);
-  // Remove the journal entries last: after a crash before this the checkpoint is repeated.
+  // Remove the journal entries last, so that after a crash before this the checkpoint is repeated.
   await write(() => entries.map((entry) => store.journal.remove(entry.id)));
 };

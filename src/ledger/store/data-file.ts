@@ -21,16 +21,16 @@ const statsOf = (folder: string, path: string): Stats | undefined => {
 /** Size in bytes; null when there is no such file. Throws LedgerError. */
 export const dataFileBytes = (folder: string): number | null => statsOf(folder, dataFileOf(folder))?.size ?? null;
 
-/** Whether a ledger is there, whole or not: a folder that has lost its data file is one, and has to be looked into. */
+/** Whether a ledger exists, complete or not: a folder without its data file is also one, and has to be examined. */
 export const isLedgerThere = (folder: string): boolean => statsOf(folder, folder) !== undefined;
 
-/** Which file on which disk it is; null when there is none. Throws LedgerError. */
+/** Identifies the file and its disk; null if there is none. Throws LedgerError. */
 export const dataFileIdentity = (folder: string): string | null => {
   const stats = statsOf(folder, dataFileOf(folder));
   return stats === undefined ? null : `${stats.dev}:${stats.ino}`;
 };
 
-/** The database library does not survive a folder of that name. */
+/** The database library crashes if there is a folder of that name. */
 const checkLockFile = (folder: string): void => {
   const lock = statSync(join(folder, 'lock.mdb'), { throwIfNoEntry: false });
   if (lock?.isFile() === false) throw damaged(folder, 'lock.mdb is not a file');
@@ -65,8 +65,8 @@ export const lastTransactionOf = (folder: string): bigint => {
 };
 
 /**
- * Looks at the data file before the database library does, which ends the process when the file is none of its own.
- * Throws LedgerError.
+ * Checks the data file before the database library opens it, which ends the process if the file is not its own. Throws
+ * LedgerError.
  */
 export const checkDataFile = (folder: string): void => {
   try {
@@ -83,9 +83,9 @@ export const checkDataFile = (folder: string): void => {
 };
 
 /**
- * A file shorter than the database thinks: pages that were given back at once are never written, but a file that was
- * cut off looks the same, and reading behind its end would kill the process. With zeros there, what is lost shows as
- * an error when it is read. Only for the one process that writes.
+ * Extends a file that is shorter than the database expects. Pages that were freed at once are never written, but a file
+ * that was cut off looks the same, and reading beyond its end would kill the process. With zeros there, missing data
+ * shows as an error when it is read. Only for the one process that writes.
  */
 export const fillUp = (folder: string, bytes: number): void => {
   if ((dataFileBytes(folder) ?? 0) < bytes) truncateSync(dataFileOf(folder), bytes);

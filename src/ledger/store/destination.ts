@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** Where events go: each destination has a ledger of its own. */
+/** Where events are sent: each destination has a ledger of its own. */
 export interface Destination {
   readonly baseUrl: string;
   readonly api: string;
@@ -8,14 +8,14 @@ export interface Destination {
   readonly id: string;
 }
 
-/** A base URL in one spelling, without user name and password, so that one destination has one name. */
+/** A base URL in canonical form, without user name and password, so that a destination has only one name. */
 const plainBaseUrl = (baseUrl: string): string => {
   if (!URL.canParse(baseUrl)) return baseUrl;
   const { protocol, host, pathname } = new URL(baseUrl);
   return `${protocol}//${host}${pathname.replace(/\/+$/, '')}`;
 };
 
-/** The destination in one spelling. */
+/** The destination in canonical form. */
 export const plainDestination = ({ baseUrl, api, id }: Destination): Destination => ({
   baseUrl: plainBaseUrl(baseUrl),
   api,

@@ -1,11 +1,11 @@
-// The events of a ledger of schema version 1, which had an entry of the database for each of them. The first run that
-// takes such a ledger moves them into the index; until then they are read where they are.
+// The events of a ledger of schema version 1, which had one database entry for each event. The first run that opens
+// such a ledger moves them into the index; until then they are read from the old place.
 
 import { eventsIn } from './buckets.js';
 import type { Write } from './bucket-page.js';
 import { ABOUT_KEY, readAbout, SCHEMA_VERSION, type Store } from './store.js';
 
-/** Events that are moved in one go. */
+/** Events that are moved at a time. */
 const EVENTS_AT_ONCE = 65_536;
 
 /** The entry of one event that has not been moved; null: there is none. Valid until the next call. */
@@ -14,15 +14,15 @@ export const earlierEntry = ({ earlier }: Store, fingerprint: Uint8Array): Uint8
 
 /** Events that have not been moved, as records of the index, sorted: at most `most` of those after the last one. */
 export const earlierRecords = ({ earlier }: Store, last: Uint8Array | null, most: number): Buffer => {
-  // The least key that is greater: the last one and a zero.
+  // The next greater key: the last one and a zero.
   const start = last === null ? {} : { start: Buffer.concat([last, Buffer.of(0)]) };
   const range = earlier?.getRange({ ...start, limit: most }) ?? [];
   return Buffer.concat(Array.from(range, ({ key, value }) => [key, value]).flat());
 };
 
 /**
- * Moves what is left of them into the index; a run that was killed meanwhile has left some in both places. Returns the
- * store without them. Rejects with LedgerError.
+ * Moves the remaining ones into the index; a run that was killed meanwhile may have left some in both places. Returns
+ * the store without them. Rejects with LedgerError.
  */
 export const moveEarlierEvents = async (store: Store, write: Write): Promise<Store> => {
   const { about, earlier, events } = store;
@@ -31,7 +31,7 @@ export const moveEarlierEvents = async (store: Store, write: Write): Promise<Sto
     const known = { ...readAbout(store, ABOUT_KEY), schemaVersion: SCHEMA_VERSION, hasEarlierEvents: areThere };
     return write(() => [about.put(ABOUT_KEY, JSON.stringify(known))]);
   };
-  // First of all: a version of the program that knows only the earlier place would not find what was moved.
+  // This comes first: a program version that knows only the old place would not find the moved events.
   await note(true);
   for (;;) {
     const records = earlierRecords(store, null, EVENTS_AT_ONCE);

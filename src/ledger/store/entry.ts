@@ -1,12 +1,12 @@
 import { MS_PER_SECOND } from '../../lib/units.js';
 
-/** Numbers of runs begin anew beyond them. */
+/** Run numbers start again beyond this. */
 export const RUN_BITS = 0x7fff;
 const UNKNOWN_BIT = 0x8000;
 /** Bytes of an encoded entry. */
 export const ENTRY_BYTES = 6;
 
-/** What the ledger keeps of one event. */
+/** The ledger's record of one event. */
 export interface Entry {
   readonly state: 'sent' | 'unknown';
   /** When its request was sent, in whole seconds since the epoch. */

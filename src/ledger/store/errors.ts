@@ -1,6 +1,6 @@
 import { LedgerError, LedgerHeldError } from '../../lib/errors.js';
 
-// A write that was cut short because the disk is full comes as an input/output error (5) from LMDB.
+// If the disk is full, LMDB reports a short write as an input/output error (5).
 const DISK_FULL_CODES = [28, 122, 27, 5, 'ENOSPC', 'EDQUOT', 'EFBIG', 'EIO'];
 const NO_PERMISSION_CODES = [13, 1, 'EACCES', 'EPERM'];
 const READ_ONLY_CODES = [30, 'EROFS'];
@@ -10,7 +10,7 @@ const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in
 /** An error in words. */
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : 'unknown cause');
 
-/** For a ledger whose files are not what they should be. */
+/** The error of a ledger whose files are damaged or not its own. */
 export const damaged = (folder: string, what: string): LedgerError =>
   new LedgerError(
     `the ledger in ${folder} cannot be used: ${what}. Restore that folder from a backup, or move it aside: ` +
@@ -38,7 +38,7 @@ const unwritable = (folder: string, error: unknown): LedgerError => {
   return new LedgerError(`the ledger in ${folder} cannot be written: ${messageOf(error)}`);
 };
 
-/** The same failure as a sentence that says what to do; LedgerErrors stay as they are. */
+/** The failure as a sentence that says what to do; a LedgerError is unchanged. */
 export const ledgerError = (folder: string, error: unknown): LedgerError | LedgerHeldError => {
   if (error instanceof LedgerError || error instanceof LedgerHeldError) return error;
   // LMDB's own codes are from -30799 to -30600; they report damage.
@@ -47,7 +47,7 @@ export const ledgerError = (folder: string, error: unknown): LedgerError | Ledge
   return unwritable(folder, error);
 };
 
-/** What a failed commit of the lmdb package says only in a second, later rejection. */
+/** The lmdb package reports some details of a failed commit only in a second, later rejection. */
 const causeOf = async (error: unknown): Promise<unknown> => {
   if (!(error instanceof Error) || !('commitError' in error)) return error;
   try {

@@ -39,16 +39,16 @@ const encodeSize = ({ buckets, events }: Size): Buffer => {
   return bytes;
 };
 
-/** Changes a bucket by one of the records; returns how many events it has more. */
+/** Applies one of the records to a bucket; returns how many events are added. */
 type Change = (bucket: BucketBytes, records: Uint8Array, offset: number) => number;
 
 const PUT: Change = (bucket, records, offset) => (putRecord(bucket, records, offset) ? 1 : 0);
 const REMOVE: Change = (bucket, fingerprints, offset) => (removeRecord(bucket, fingerprints, offset) ? -1 : 0);
 
-/** Receives each record, or fingerprint, that is on disk: the one at this offset. */
+/** Called for each record, or fingerprint, that is on disk: the one at this offset. */
 type Written = (bytes: Uint8Array, offset: number) => void;
 
-/** `wanted`: the number of buckets up to which those are split whose turn it is when they are changed. */
+/** `wanted`: buckets are split when they are changed until there are this many. */
 interface Changing {
   readonly records: SortedRecords;
   readonly change: Change;
@@ -67,7 +67,7 @@ export class EventIndex {
   readonly #folder: string;
   /** undefined: a ledger of an earlier version, which is only read. */
   readonly #database: Database<Buffer, number> | undefined;
-  /** As last read: a run that writes may have split buckets since. */
+  /** As last read; a run that writes may have split buckets since. */
   #buckets = 1;
   /** What the next transaction writes; the other page may be in a transaction that is not on disk yet. */
   #page = new BucketPage();
@@ -118,8 +118,8 @@ export class EventIndex {
   }
 
   /**
-   * The records of whole buckets from a prefix on, at least `least` of them unless the index ends, and the prefix behind
-   * them (`END_OF_PREFIXES` at the end). Buckets that a run splits between two calls have the same borders and more.
+   * The records of whole buckets from a prefix on, at least `least` of them unless the index ends, and the prefix
+   * behind them (`END_OF_PREFIXES` at the end). Buckets that are split between two calls only add borders.
    */
   recordsFrom(prefix: number, least: number): { readonly records: Buffer; readonly next: number } {
     const found: Buffer[] = [];
@@ -160,7 +160,7 @@ export class EventIndex {
     return bucket;
   }
 
-  /** Does one transaction with the page, and then makes the next reads see it. */
+  /** Performs one transaction with the page, then refreshes the view for reads. */
   async #commit(write: Write, size: Size): Promise<void> {
     const database = this.#database;
     if (database === undefined) throw new Error('a ledger that is only read cannot be written');
@@ -172,15 +172,15 @@ export class EventIndex {
     this.#buckets = size.buckets;
   }
 
-  /** Splits buckets, in the order of their keys, until there are so many. */
+  /** Splits buckets, in the order of their keys, until there are this many. */
   async #grow(write: Write, wanted: number): Promise<void> {
     for (let size = this.#size(); size.buckets < wanted; size = this.#size())
       await this.#commit(write, { ...size, buckets: size.events === 0 ? wanted : this.#splitSome(size, wanted) });
   }
 
-  /** Puts the halves of as many buckets as there is room for into the page; returns how many buckets there are then. */
+  /** Puts the halves of as many buckets as fit into the page; returns the new number of buckets. */
   #splitSome({ buckets }: Size, wanted: number): number {
-    // The halves of a bucket are split in a later transaction, which sees them.
+    // The halves of a bucket are split again in a later transaction, which sees them.
     const end = Math.min(wanted, 2 * buckets);
     for (let key = buckets; key < end; key += 1) {
       const stored = this.#stored(key);
@@ -206,7 +206,7 @@ export class EventIndex {
     while (done.next < changing.records.count) {
       const { next: first } = done;
       const { next, size } = (done = this.#changeSome(changing, done));
-      // A transaction becomes durable while the buckets of the next one, which are others, are changed.
+      // A transaction is written to disk while the next one, with other buckets, is prepared.
       await committed;
       committed = this.#commit(write, size).then(() => changing.records.forEach(first, next, changing.written));
       // Awaited later; this avoids an unhandled rejection before that.
@@ -215,7 +215,7 @@ export class EventIndex {
     await committed;
   }
 
-  /** Puts as many changed buckets as there is room for into the page. */
+  /** Puts as many changed buckets as fit into the page. */
   #changeSome({ records, change, wanted }: Changing, done: Changed): Changed {
     let { next } = done;
     let { buckets, events } = done.size;

@@ -4,9 +4,9 @@ import { FINGERPRINT_BYTES } from '../../model/mapped.js';
 import { RUN_BITS } from './entry.js';
 
 /**
- * Puts entries into the journal. The library takes the options of its `putSync` here as well; its types do not say so.
- * `append`: the entry belongs behind all others, and may share a page with the last one; resolves with false, and puts
- * nothing, where it does not belong there.
+ * Puts entries into the journal. At run time `putSync` also accepts these options, although the library's types do not
+ * say so. `append`: the entry must come after all others, and may share a page with the last one; otherwise it resolves
+ * with false and writes nothing.
  */
 export interface JournalWriter {
   put(id: number, bytes: Buffer, options: number | { readonly append: boolean }): Promise<boolean>;
@@ -79,12 +79,12 @@ export class JournalEntry {
     this.#outstanding -= 1;
   }
 
-  /** Whether these fingerprints go on with exactly the events of this entry. */
+  /** Whether these fingerprints are exactly the events of this entry, from its start. */
   isNext(fingerprints: Uint8Array, offset: number): boolean {
     return Buffer.compare(fingerprints.subarray(offset, offset + this.fingerprints.length), this.fingerprints) === 0;
   }
 
-  /** Records one outcome for all events that have none. */
+  /** Records one outcome for all events without one. */
   settleAll(state: typeof SENT | typeof NOT_SENT): void {
     for (let position = 0; position < this.count; position += 1) this.settle(position, state);
   }

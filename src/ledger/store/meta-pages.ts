@@ -10,7 +10,7 @@ const DATA_VERSION = 2;
 const [LEAST_PAGE, MOST_PAGE] = [512, 65_536];
 const DEEPEST_TREE = 32;
 const NO_PAGE = 0xffff_ffff_ffff_ffffn;
-/** The last pages of a file may never have been written: they were given back at once. */
+/** The last pages of a file may never have been written, because they were freed at once. */
 const MOST_GROWTH = 16n;
 const SLACK_BYTES = 16n * 1024n * 1024n;
 
@@ -27,7 +27,7 @@ const OFFSETS = {
 } as const;
 const [DEPTH_OFFSET, ROOT_OFFSET] = [6, 40];
 
-/** Page size in bytes, as the first meta page has it; 0: it is none. */
+/** Page size in bytes, from the first meta page; 0: it is not a meta page. */
 export const pageSizeOf = (page: Buffer): number => {
   const size = page.length < META_BYTES ? 0 : page.readUInt32LE(OFFSETS.free);
   return size >= LEAST_PAGE && size <= MOST_PAGE && (size & (size - 1)) === 0 ? size : 0;
@@ -43,7 +43,7 @@ const isIndexSound = (page: Buffer, offset: number, lastPage: bigint): boolean =
   return depth >= 1 && depth <= DEEPEST_TREE && root >= 2n && root <= lastPage;
 };
 
-/** Whether meta page number `number` (0 or 1) of a file with so many bytes is one that the library can use. */
+/** Whether meta page `number` (0 or 1) of a file of this size is one that the library can use. */
 export const isMetaSound = (page: Buffer, number: 0 | 1, pageSize: number, fileBytes: number): boolean => {
   if (page.length < META_BYTES || pageSizeOf(page) !== pageSize) return false;
   const lastPage = page.readBigUInt64LE(OFFSETS.last);

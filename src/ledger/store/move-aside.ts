@@ -26,8 +26,8 @@ const sync = (file: string): void => {
 };
 
 /**
- * Puts a copy of the data in the place of the file: a run that was paused, and may wake up at any moment, keeps the old
- * file open, and whatever it writes then is written to that. Throws LedgerHeldError when that run writes meanwhile.
+ * Replaces the file with a copy of its data: a run that was paused, and may resume at any moment, keeps the old file
+ * open and writes only there. Throws LedgerHeldError if that run writes meanwhile.
  */
 export const moveAside = (folder: string): void => {
   if (dataFileBytes(folder) === null) return;

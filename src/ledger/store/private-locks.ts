@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { LedgerHeldError } from '../../lib/errors.js';
 import { dataFileOf, lastTransactionOf } from './data-file.js';
 
-/** Calls `open` with a folder that `fill` has put the data into; the folder is removed as soon as it is open. */
+/** Calls `open` with a folder into which `fill` has put the data; the folder is removed as soon as it is open. */
 const inOwnFolder = async <T>(fill: (file: string) => Promise<void>, open: (folder: string) => T): Promise<T> => {
   const own = mkdtempSync(join(tmpdir(), 'mp2fb-'));
   try {
@@ -26,8 +26,8 @@ export const withOwnLocks = <T>(folder: string, open: (folder: string) => T): Pr
   }, open);
 
 /**
- * Commits during a copy that leave it whole: pages that a transaction no longer needs are overwritten by the second one
- * after it at the earliest, and that one begins to write before its commit shows.
+ * Commits during which a copy stays intact: unused pages are overwritten by the second later transaction at the
+ * earliest, which starts to write before its commit is visible.
  */
 const HARMLESS_COMMITS = 1n;
 const MOST_TRIES = 60;

@@ -4,13 +4,13 @@ import type { InputIdentity, InputProof } from '../../model/input-proof.js';
 import type { Write } from './bucket-page.js';
 import type { Store } from './store.js';
 
-/** Marks without it were made by versions that also marked inputs of which a stopped run had not read everything. */
+/** Marks without it come from versions that also marked inputs which a stopped run had not read to the end. */
 const MARK_VERSION = 2;
 
-/** Inputs are known by the SHA-256 of their path: a path may name a person. */
+/** Inputs are identified by the SHA-256 of their path, because a path may name a person. */
 export const inputKey = (path: string): string => createHash('sha256').update(path).digest('hex');
 
-/** Whether this very input was settled whole, under settings with the same digest. Marks of older versions are not believed. */
+/** Whether this same input was settled, under settings with the same digest. Marks of older versions are ignored. */
 export const isInputSettled = (store: Store, input: InputIdentity, settingsDigest: string): boolean => {
   const text = store.inputs.get(inputKey(input.path));
   const mark: unknown = text === undefined ? null : JSON.parse(text);
@@ -25,7 +25,7 @@ export const isInputSettled = (store: Store, input: InputIdentity, settingsDiges
   );
 };
 
-/** Remembers an input as settled whole; resolves when that is on disk. */
+/** Marks an input as settled; resolves when that is on disk. */
 export const markInput = (
   store: Store,
   write: Write,
@@ -38,7 +38,7 @@ export const markInput = (
   return write(() => [store.inputs.put(inputKey(path), JSON.stringify(mark))]);
 };
 
-/** When an input was settled, in milliseconds since the epoch, from what is kept of it. */
+/** When an input was settled, in milliseconds since the epoch, from its stored mark. */
 export const settledMs = (text: string): number => {
   const mark: unknown = JSON.parse(text);
   return isJsonObject(mark) && typeof mark['settledMs'] === 'number' ? mark['settledMs'] : 0;

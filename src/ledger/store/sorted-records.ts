@@ -1,6 +1,6 @@
 import { prefixAt } from './buckets.js';
 
-/** Where records of so many bytes begin, in the order of their prefixes. */
+/** Offsets of records of this size, in the order of their prefixes. */
 const inOrder = (records: Uint8Array, bytesEach: number): Uint32Array => {
   // Pairs of words, sorted as the numbers that they make: the offset is the lower word, the prefix the upper one.
   const count = records.length / bytesEach;

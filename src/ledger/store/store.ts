@@ -16,7 +16,7 @@ const FORMAT = 'mp2fb-ledger';
 /** Version 1 had no index of its own: earlier-events.ts. */
 export const SCHEMA_VERSION = 2;
 const EARLIER_VERSION = 1;
-/** Where `about` has what the ledger is for. */
+/** The key in `about` that says what the ledger is for. */
 export const ABOUT_KEY = 'destination';
 /** A file that is shorter than expected by more than this fraction was truncated. */
 const MOST_MISSING_SHARE = 0.25;
@@ -25,8 +25,8 @@ const MOST_MISSING_SHARE = 0.25;
 const OWNER_ONLY = { mode: 0o700 } as const;
 
 /**
- * Makes a folder and those above it. One by one: Node.js's recursive way does not come back where the system refuses
- * them in an unusual way (/proc).
+ * Creates a folder and its parents one by one: Node.js's recursive way never returns if the system refuses them in an
+ * unusual way (/proc).
  */
 export const makeFolders = (folder: string): void => {
   if (existsSync(folder)) return;
@@ -34,7 +34,7 @@ export const makeFolders = (folder: string): void => {
   try {
     mkdirSync(folder, OWNER_ONLY);
   } catch (error) {
-    // Another run that starts at the same moment may have been faster.
+    // Another run that starts at the same moment may have created it first.
     if (!existsSync(folder)) throw error;
   }
 };
@@ -66,7 +66,7 @@ export const readAbout = (store: Pick<Store, 'about'>, name: string): JsonObject
   return isJsonObject(value) ? value : null;
 };
 
-/** A database that a read-only store should have, but has not, comes as undefined, whatever its type says. */
+/** A database that is missing in a read-only store is undefined, whatever its type says. */
 const found = <V, K extends Key>(folder: string, database: Database<V, K> | undefined): Database<V, K> => {
   if (database === undefined) throw damaged(folder, 'it is not a ledger of this program');
   return database;
@@ -77,7 +77,7 @@ const numberIn = (value: unknown, name: string): number => {
   return typeof found === 'number' ? found : 0;
 };
 
-/** To be done before anything but the root is touched: reading behind the end of the file kills the process. */
+/** Call it before anything but the root is read: reading beyond the end of the file kills the process. */
 const checkLength = (folder: string, root: RootDatabase<string, string>, readOnly: boolean): void => {
   const stats: unknown = root.getStats();
   const bytes = (numberIn(stats, 'lastPageNumber') + 1) * numberIn(stats, 'pageSize');
@@ -106,15 +106,15 @@ const databasesOf = (folder: string, root: RootDatabase<string, string>, readOnl
   };
 };
 
-/** How a ledger is opened. `look-up`: to read one that no run writes. */
+/** How a ledger is opened. `look-up`: reads one that no run writes. */
 export type Access = 'write' | 'read' | 'look-up';
 
 const openFolder = async (folder: string, access: Access, check: (store: Store) => unknown): Promise<Store> => {
   const readOnly = access !== 'write';
   const { open } = await import('lmdb');
-  // Commits wait for the disk: a resolved promise means that the data is there. Writes of one turn form one
-  // transaction, but not lmdb's own batch, which creates promises that no caller has, and a full disk would reject them
-  // unhandled.
+  // Commits wait for the disk, so a resolved promise means that the data is there. The writes of one turn form one
+  // transaction. lmdb's own batch is not used: it creates promises that no caller has, and a full disk would reject
+  // them unhandled.
   const writing = { overlappingSync: false, eventTurnBatching: false, txnStartThreshold: Infinity } as const;
   const options = { readOnly, ...writing, maxDbs: 8 };
   const openIn = (place: string): RootDatabase<string, string> =>
@@ -133,11 +133,11 @@ const openFolder = async (folder: string, access: Access, check: (store: Store) 
 };
 
 const newPrefix = (folder: string): string => `.new-${basename(folder)}-`;
-/** An earlier version's creation gave its folder no destination, and may be under way. */
+/** A ledger that an earlier version is creating may not have its destination yet. */
 const EARLIER_PREFIX = /^\.new-[0-9a-f]{12}$/;
 const OLD_MS = 3_600_000;
 
-/** Removes what creations that were killed left behind. To be called by the run that has the lock of the ledger. */
+/** Removes the remains of creations that were killed. Call it only in the run that has the lock of the ledger. */
 const removeLeftOvers = (folder: string): void => {
   const directory = dirname(folder);
   for (const name of readdirSync(directory)) {
@@ -147,7 +147,7 @@ const removeLeftOvers = (folder: string): void => {
   }
 };
 
-/** A new ledger comes into being under its name whole or not at all. */
+/** A new ledger appears under its name complete or not at all. */
 const create = async (folder: string, destination: Destination, nowMs: number): Promise<void> => {
   removeLeftOvers(folder);
   const temporary = join(dirname(folder), `${newPrefix(folder)}${randomBytes(6).toString('hex')}`);
@@ -160,12 +160,12 @@ const create = async (folder: string, destination: Destination, nowMs: number): 
     renameSync(temporary, folder);
   } catch (error) {
     rmSync(temporary, { recursive: true, force: true });
-    // Another run that starts at the same moment may have been faster.
+    // Another run that starts at the same moment may have created it first.
     if (dataFileBytes(folder) === null) throw error;
   }
 };
 
-/** The destination that a ledger is for. Throws LedgerError when the folder is of something else. */
+/** The destination of a ledger. Throws LedgerError if the folder is not a ledger. */
 export const destinationOf = (store: Store): Destination => {
   const about = readAbout(store, ABOUT_KEY);
   if (about?.['format'] !== FORMAT) throw damaged(store.folder, 'it is not a ledger of this program');

@@ -34,7 +34,7 @@ async function* eventsOf(store: Store): AsyncGenerator<Plain> {
       if (journaled.position(fingerprint) === NOWHERE) yield plain(fingerprint, isUnknown(entry), entryMs(entry));
 }
 
-/** Every event that the ledgers of a directory remember; reads only. Rejects with LedgerError. */
+/** Every event in the ledgers of a directory; only reads. Rejects with LedgerError. */
 export async function* exportLedger(directory: string): AsyncGenerator<ExportedEvent> {
   for await (const store of openEach(ledgerFolders(directory))) {
     const { api, id: destination } = destinationOf(store);

@@ -15,7 +15,7 @@ const FOLDER_NAME = /^[0-9a-f]{32}$/;
 export const ledgerFolders = (directory: string): readonly string[] =>
   foldersIn(directory, FOLDER_NAME).filter((folder) => dataFileBytes(folder) !== null);
 
-/** The destinations that a directory has ledgers of. Rejects with LedgerError. */
+/** The destinations that have a ledger in a directory. Rejects with LedgerError. */
 export const destinationsIn = async (directory: string): Promise<readonly Destination[]> => {
   const destinations: Destination[] = [];
   for await (const store of openEach(ledgerFolders(directory))) destinations.push(destinationOf(store));
@@ -29,7 +29,7 @@ const foldersOf = async (directory: string, id: string): Promise<readonly string
   return folders;
 };
 
-/** A directory of ledgers, and the offline event set or dataset whose ledger alone is meant; none: all. */
+/** A directory of ledgers, and the offline event set or dataset whose ledger is meant; absent: all. */
 export interface LedgerPlace {
   readonly directory: string;
   readonly id?: string | null;

@@ -45,7 +45,7 @@ const removeInputs = async (
   return doomed.length;
 };
 
-/** Forgets fixes: their rejects are open again, or gone if no input has them. */
+/** Forgets fixes: their rejects are open again, or removed if no input has them. */
 const reopen = async (
   store: Store,
   write: Write,

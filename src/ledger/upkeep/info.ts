@@ -48,7 +48,7 @@ const count = async (store: Store, sinceMs: number) => {
   };
   for (const { ms, isUnknown: isOpen, isIndexed } of journaledEvents(store)) {
     add(ms, isOpen);
-    // The index is going to count it once more, as unknown.
+    // The index will count it again, as unknown.
     if (isIndexed) unknown -= 1;
   }
   for await (const page of scan(store)) for (const { entry } of page) add(entryMs(entry), isUnknown(entry));

@@ -34,7 +34,7 @@ interface JournaledEvent {
   readonly isIndexed: boolean;
 }
 
-/** The events of the journal of which the index does not know as much. */
+/** The events of the journal that are not in the index in the same state. */
 export function* journaledEvents(store: Store): Generator<JournaledEvent> {
   for (const entry of journalOf(store))
     for (let place = 0; place < entry.count; place += 1) {
