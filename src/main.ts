@@ -14,7 +14,7 @@ import { homeDirectory, thisProcess } from './this-process.js';
 const STDIN_FD = 0;
 const STDERR_FD = 2;
 
-/** A folder as stdin (`< .`) would go as an empty file: Node.js makes a stream of it that ends at once. */
+/** A folder as stdin (`< .`) would count as an empty file, because Node.js makes it a stream that ends at once. */
 const stdin = (): Readable => {
   if (fstatSync(STDIN_FD).isDirectory()) throw new InputError('stdin could not be read: it is a folder');
   return process.stdin;
@@ -27,7 +27,7 @@ const exit = (code: ExitCode): void => {
 const COMMAND_ARGUMENT = 2;
 const isUpload = (): boolean => process.argv[COMMAND_ARGUMENT] === 'upload';
 
-/** The last lines on stderr: of an upload, whose log has times, with one. The lines after the first are indented. */
+/** The last lines on stderr; for an upload, whose log has times, with the time. Lines after the first are indented. */
 const say = (text: string): void => {
   process.stderr.write(`${isUpload() ? withTime(text, process.stderr, systemClock.now()) : text}\n`);
 };
@@ -36,8 +36,8 @@ const ENDED_AT_ONCE =
   'mp2fb: ended at once by a second signal, without a report. Run the same command again: it also sends what was in flight\n';
 
 /**
- * Ends at once; the ledger knows what was in flight. What is written bypasses the stream: there the moving line of a
- * terminal would be drawn again behind it.
+ * Ends at once; the ledger has what was in flight. This writes past the stream, which would draw the moving line of a
+ * terminal again below the message.
  */
 const endAtOnce = (code: ExitCode): void => {
   try {
@@ -48,10 +48,10 @@ const endAtOnce = (code: ExitCode): void => {
   }
 };
 
-/** Commands that only show something, or draft it: nothing of theirs has to end in order. */
+/** Commands that only show or draft something, and need no orderly end. */
 const SHOWING: readonly (string | undefined)[] = ['completion', 'manifest', 'quality', 'recipe', 'report', 'settings'];
 
-/** The first signal asks for an orderly end, where there is something to end; the second ends at once. */
+/** The first signal asks for an orderly end, if the command needs one; the second ends the process at once. */
 const stopSignal = (): AbortSignal => {
   const controller = new AbortController();
   for (const [name, code] of Object.entries(SIGNALS))
@@ -75,8 +75,8 @@ const fail = (error: unknown): void => {
 };
 
 /**
- * When a commit fails, the database library of the ledger reports it on the console, too: its codes are numbers,
- * the runtime's are names.
+ * If a commit fails, the ledger's database library also reports it on the console: its codes are numbers, those of the
+ * runtime are names.
  */
 const isLmdbCommitNotice = (words: readonly unknown[]): boolean =>
   words.some((word) => word instanceof Error && 'code' in word && typeof word.code === 'number');
@@ -101,7 +101,7 @@ process.on('exit', () => {
 
 const STDOUT = 1;
 
-/** The runtime's own stream takes a write that a full disk cut short for complete: the rest would be lost unseen. */
+/** Node.js's own stream reports success for a write that a full disk cut short, so output would be lost unnoticed. */
 const openStdout = (): Writable =>
   fstatSync(STDOUT).isFile() ? createWriteStream('', { fd: STDOUT, autoClose: false }) : process.stdout;
 
@@ -118,7 +118,7 @@ const workingFolder = (): string => {
   }
 };
 
-// On Node.js 20 the AWS SDK warns on stderr in every run that reads from a store, even with --quiet.
+// On Node.js 20 the AWS SDK prints a warning in every run that reads from a store, even with --quiet.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
 
 const portsOfProcess = (): Ports => ({

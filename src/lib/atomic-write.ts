@@ -11,7 +11,7 @@ const NEW_MODE = 0o644;
 
 type Target = { readonly kind: 'nothing' | 'other' } | { readonly kind: 'file'; readonly mode: number };
 
-/** What is at the path now; a link counts as what it points to. */
+/** The current target of the path; a link counts as what it points to. */
 const targetAt = async (path: string): Promise<Target> => {
   try {
     const stats = await stat(path);
@@ -22,7 +22,10 @@ const targetAt = async (path: string): Promise<Target> => {
   }
 };
 
-/** A rename is on disk only when its folder is. Some file systems sync no folders: then this is as safe as it gets. */
+/**
+ * A rename is durable only when its folder is synced. Some file systems cannot sync folders; then this is as safe as
+ * possible.
+ */
 const syncFolder = async (folder: string): Promise<void> => {
   const handle = await open(folder, 'r').catch(() => null);
   if (handle === null) return;
@@ -47,7 +50,7 @@ export const writeAtomically = async (path: string, text: string): Promise<void>
   try {
     const mode = existing.kind === 'file' ? existing.mode : NEW_MODE;
     await writeFile(temporary, text, { flag: 'wx', mode, flush: true });
-    // The umask may have taken some of it; some file systems keep no modes.
+    // The umask may have removed some of the mode; some file systems keep no modes.
     await chmod(temporary, mode).catch(() => undefined);
     await rename(temporary, target);
   } catch (error) {

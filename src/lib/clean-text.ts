@@ -1,13 +1,13 @@
 // A text without what spreadsheets and copying add to it.
 
 const NOT_PRINTABLE_ASCII = /[^\x20-\x7e]/;
-/** Marks of direction, joiners, fillers, soft hyphens, variation selectors, and what controls a terminal but spaces. */
+/** Marks of direction, joiners, fillers, soft hyphens, variation selectors, and control characters except spaces. */
 // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
 const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]/gu;
 const APOSTROPHE_BEFORE = /^['’‘＇](?=.)(?!.*['’‘＇]$)/su;
-/** `="00123"`: a text that a formula keeps as text. */
+/** `="00123"`: a formula that a spreadsheet uses to keep a text. */
 const FORMULA = /^="(.*)"$/s;
-/** First characters of what a spreadsheet adds: `'`, `=`, and beyond ASCII. */
+/** First characters of what a spreadsheet adds: `'`, `=`, and characters beyond ASCII. */
 const [APOSTROPHE, EQUALS] = [39, 61];
 
 const unmarked = (text: string): string => {
@@ -27,5 +27,5 @@ export const cleanText = (text: string): string => {
 
 const DECIMAL_ID = /^(\d{3,})\.0$/;
 
-/** `1001.0`: a whole number that a script read as a decimal one. Shorter ones may be versions. */
+/** `1001.0`: a whole number that a script read as a decimal one. Shorter ones may be version numbers. */
 export const withoutDecimals = (id: string): string => (id.endsWith('.0') ? id.replace(DECIMAL_ID, '$1') : id);

@@ -1,8 +1,8 @@
 const OTHER_BASE = /^\s*0[xob]/i;
 
 /**
- * The number that a text writes in decimal digits (`42.50`, `1e3`), spaces around it left out; NaN for anything else,
- * blank text and the spellings of other bases (`0x10`) included, which `Number` takes.
+ * The number that a text writes in decimal digits (`42.50`, `1e3`), ignoring spaces around it. NaN for anything else,
+ * including blank text and other bases (`0x10`), which `Number` accepts.
  */
 export const parseDecimal = (text: string): number =>
   text.trim() === '' || OTHER_BASE.test(text) ? NaN : Number(text);

@@ -11,7 +11,7 @@ export abstract class ExpectedError extends Error {
   }
 }
 
-/** What was thrown as an error, which it nearly always is. */
+/** The thrown value as an error, which it nearly always is. */
 export const asError = (thrown: unknown): Error =>
   thrown instanceof Error ? thrown : new Error('what was thrown is not an error', { cause: thrown });
 
@@ -22,7 +22,7 @@ export class UsageError extends ExpectedError {
 
 /** Report or metrics of a run could not be saved. */
 export class UnsavedError extends ExpectedError {
-  /** `exitCode`: that of the run if it ended early, which matters more than a file; else the one of wrong usage. */
+  /** `exitCode`: that of the run if it ended early, which matters more than a file; else that of invalid usage. */
   constructor(
     message: string,
     readonly exitCode: ExpectedError['exitCode'],
@@ -41,7 +41,7 @@ export class LedgerHeldError extends ExpectedError {
   readonly exitCode = 5;
 }
 
-/** An input could not be found, opened or read to its end, or is nothing that this program reads. */
+/** An input could not be found, opened or read to its end, or is of a kind that this program cannot read. */
 export class InputError extends ExpectedError {
   readonly exitCode = 6;
   /** What to do: the last sentence of the message; null: the message has no advice. */

@@ -28,7 +28,7 @@ const WRITE_FAULTS: Readonly<Record<string, string>> = {
   EIO: 'the disk reports an error',
 };
 
-/** The code of an error of the system or of a library; null: it has none. */
+/** The code of an error of the system or of a library; null: none. */
 export const codeOf = (error: unknown): string | null =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
 
@@ -41,8 +41,8 @@ export const readFault = (error: unknown): string => {
 };
 
 /**
- * The text of a file that people write, without a byte order mark. Rejects, for `readFault`, also over UTF-16, which
- * Windows writes where a command's output is redirected.
+ * The text of a file that people write, without its byte order mark. Rejects, with an error for `readFault`, also for
+ * UTF-16, which Windows writes when output is redirected.
  */
 export const readTextFile = async (path: string): Promise<string> => {
   const text = await readFile(path, 'utf8');
@@ -53,19 +53,19 @@ export const readTextFile = async (path: string): Promise<string> => {
 /** Why something could not be written, for people. */
 export const writeFault = (error: unknown, path = ''): string => {
   const code = codeOf(error) ?? UNKNOWN;
-  // A file is made where there is none, so what is missing is its folder.
+  // The file itself is created if missing, so only its folder can be absent.
   if (code === 'ENOENT') return `the folder ${basename(dirname(path))} does not exist`;
   return WRITE_FAULTS[code] ?? `the system reports ${code}`;
 };
 
-/** For a file that cannot be written; `name` is what people know it by, such as the flag that names it. */
+/** The error for a file that cannot be written; `name` is what people call it, such as the flag that names it. */
 export const cannotWrite = (name: string, path: string, error: unknown): UsageError =>
   new UsageError(`${name} ${path} cannot be written: ${writeFault(error, path)}`);
 
-/** Whether a read failed because nothing is there. */
+/** Whether a read failed because the file does not exist. */
 export const isMissing = (error: unknown): boolean => codeOf(error) === 'ENOENT';
 
-/** Whether a file was not written because there is one already. */
+/** Whether a file was not written because it already exists. */
 export const isAlreadyThere = (error: unknown): boolean => codeOf(error) === 'EEXIST';
 
 const isFolder = (path: string): boolean | null => {
@@ -76,7 +76,7 @@ const isFolder = (path: string): boolean | null => {
   }
 };
 
-/** Throws UsageError if the folder of the ledger, or a part of its path, is a file. What is not there is not checked. */
+/** Throws UsageError if the folder of the ledger, or a part of its path, is a file. Missing folders are not checked. */
 export const ensureLedgerPlace = (path: string): void => {
   if (isFolder(path) === false) throw new UsageError(`ledger: ${path} is a file: name a folder with --ledger`);
 };

@@ -13,10 +13,10 @@ export const shellWord = (text: string): string =>
 
 const LOCALE = 'en-US';
 
-/** Between digits that three, six, … more follow. */
+/** A position between digits that is followed by three, six, … more. */
 const THOUSANDS = /\B(?=(?:\d{3})+(?!\d))/g;
 
-/** As Intl.NumberFormat for en-US writes it, whose making takes longer than all else that a small dry run does. */
+/** The same as Intl.NumberFormat for en-US, which takes longer to create than the rest of a small dry run. */
 const withDigits = (amount: number, digits: number): string => {
   const [whole = '', fraction] = amount.toFixed(digits).split('.');
   const grouped = whole.replace(THOUSANDS, ',');
@@ -32,7 +32,7 @@ export const formatNumbered = (count: number, noun: string, plural = `${noun}s`)
 
 const ONE_OR_MANY = /\{([^|}]*)\|([^}]*)\}/g;
 
-/** A text with `{one|many}` in it, as it follows a count: `{event has|events have} no value`. */
+/** A text with `{one|many}` in the form for a count: `{event has|events have} no value`. */
 export const forCount = (text: string, count: number): string => text.replace(ONE_OR_MANY, count === 1 ? '$1' : '$2');
 
 /** A fraction as a percentage to a tenth, never rounded to 0% or 100% if it is neither. */
@@ -75,7 +75,7 @@ export const formatDuration = (seconds: number): string => {
   return twoUnits(Math.floor(hours / 24), 'd', hours % 24, 'h');
 };
 
-/** Milliseconds up to a second, seconds from there on. */
+/** Milliseconds up to a second, seconds above. */
 export const formatMilliseconds = (milliseconds: number): string =>
   milliseconds < MS_PER_SECOND ? `${formatCount(milliseconds)} ms` : formatDuration(milliseconds / MS_PER_SECOND);
 

@@ -1,4 +1,4 @@
-/** As many days as every month has. */
+/** The number of days that every month has. */
 const SAFE_DAYS = 28;
 
 /** Whether the calendar has a date (`2026-02-30`: no); `Date.parse` would roll over into the next month. */

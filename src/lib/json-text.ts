@@ -1,4 +1,4 @@
-// Everything that JSON must escape, and everything that JSON.stringify may write in another way.
+// Everything that JSON must escape, and everything that JSON.stringify may write differently.
 const NEEDS_CARE = /[^\x20\x21\x23-\x5b\x5d-\x7e]/;
 
 const LONE_SURROGATE = /\p{Cs}/gu;
@@ -20,7 +20,7 @@ type MemberWriter<Value> = (value: Optional<Value>) => string;
 /** The text of `,"name":`, for a name that needs no escaping. */
 const before = (name: string): string => `,"${name}":`;
 
-/** Members whose JSON text is ready. */
+/** Members whose value is JSON text already. */
 export const jsonMember = (name: string): MemberWriter<string> => {
   const start = before(name);
   return (json) => (json === null || json === undefined ? '' : start + json);
@@ -43,7 +43,7 @@ export const numberMember = (name: string): MemberWriter<number> => {
   return (value) => (value === null || value === undefined ? '' : start + String(value));
 };
 
-/** The object of these members, one written after the other. */
+/** The object of these members, concatenated. */
 export const objectText = (members: string): string => `{${members.slice(1)}}`;
 
 /** An array of texts that are JSON already. */

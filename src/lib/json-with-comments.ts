@@ -18,11 +18,11 @@ interface Fault {
   readonly message: string;
 }
 
-/** A document as far as it was understood. */
+/** A document, as far as it could be parsed. */
 interface CommentedJson {
   /** undefined: the text is not JSON. */
   readonly value: unknown;
-  /** Mistakes of the text, and names that are there twice, of which JSON would silently take the last one. */
+  /** Mistakes in the text, and duplicate names, of which JSON would silently use the last one. */
   readonly faults: readonly Fault[];
   /** Where a path is in the text, or where it is missing. */
   readonly offsetOf: (path: Path) => number;
@@ -60,7 +60,7 @@ const twinsOf = (node: Node, path: Path): readonly Fault[] => {
 };
 
 const NOT_JSON = 'it is not JSON';
-/** What is expected instead, by the parser's error; any other mistake is only "not JSON". */
+/** What was expected instead, by the parser's error; any other mistake is only "not JSON". */
 const EXPECTED: Readonly<Record<string, string>> = {
   InvalidSymbol: 'names and texts need double quotes',
   PropertyNameExpected: 'a name in double quotes, or }, is expected here',
@@ -74,7 +74,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   UnexpectedEndOfComment: 'the end of this comment is missing',
 };
 
-/** One mistake for each line: those after the first are mostly its consequences. */
+/** One mistake per line, because later ones on a line are mostly consequences of the first. */
 const syntaxFaults = (text: string, errors: readonly ParseError[]): readonly Fault[] => {
   const byLine = new Map<string, Fault>();
   for (const { error, offset } of errors) {
@@ -86,7 +86,7 @@ const syntaxFaults = (text: string, errors: readonly ParseError[]): readonly Fau
   return [...byLine.values()];
 };
 
-/** Nested deeper than the stack: no tree. */
+/** If it is nested deeper than the stack allows, there is no tree. */
 const treeOf = (text: string, errors: ParseError[]): Node | undefined => {
   try {
     return parseTree(text, errors, { allowTrailingComma: true });

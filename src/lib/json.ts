@@ -37,10 +37,10 @@ export const numberOrNull = (value: unknown): number | null => {
 
 const NULL_WORD = /^\s*(?:null|\\?\\n|none|nil|nan|undefined|<na>)?\s*$/i;
 
-/** Whether a text is blank, or a word that databases and scripts write where they have no value. */
+/** Whether a text is blank, or a word that databases and scripts write for a missing value. */
 export const isNullWord = (text: string): boolean => NULL_WORD.test(text);
 
-/** The JSON text of a value that was parsed; null: it is nested too deeply to be written. */
+/** The JSON text of a parsed value; null: it is nested too deeply to be written. */
 export const jsonTextOf = (value: unknown): string | null => {
   try {
     return JSON.stringify(value);
@@ -49,7 +49,7 @@ export const jsonTextOf = (value: unknown): string | null => {
   }
 };
 
-/** The value of a JSON text; undefined: it is not JSON. The parser's own words quote the text, so they are not kept. */
+/** The value of a JSON text; undefined: it is not JSON. The parser's message is dropped, because it quotes the text. */
 export const jsonOrUndefined = (text: string): unknown => {
   try {
     return JSON.parse(text);

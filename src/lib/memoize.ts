@@ -3,16 +3,19 @@ const ENTRIES = 20_000;
 /** UTF-16 units; longer texts are not names or places and would only fill the cache. */
 const LONGEST_TEXT = 64;
 
-/** What `make` gives, made when first asked for. */
+/** The result of `make`, which is called when it is first needed. */
 export const once = <Value>(make: () => Value): (() => Value) => {
   let made: { readonly value: Value } | null = null;
   return () => (made ??= { value: make() }).value;
 };
 
-/** A pattern that is made when first used: one with letters of all scripts takes longer to make than a record to map. */
+/**
+ * A pattern that is compiled when first used: one with the letters of all scripts takes longer to compile than a record
+ * to map.
+ */
 export const lazyPattern = (source: string, flags: string): (() => RegExp) => once(() => new RegExp(source, flags));
 
-/** The same pure function with a cache of its results; for values that many people have in common. */
+/** The same pure function with a cache of its results, for values that many people share. */
 export const memoize = <Result>(compute: (text: string) => Result): ((text: string) => Result) => {
   const known = new Map<string, Result>();
   return (text) => {
@@ -20,7 +23,7 @@ export const memoize = <Result>(compute: (text: string) => Result): ((text: stri
     if (before !== undefined) return before;
     const result = compute(text);
     if (text.length > LONGEST_TEXT) return result;
-    // Clearing all of it is cheaper per hit than an LRU order.
+    // Clearing the whole cache is cheaper per hit than an LRU order.
     if (known.size >= ENTRIES) known.clear();
     known.set(text, result);
     return result;

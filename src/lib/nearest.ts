@@ -1,4 +1,4 @@
-/** More slips than this, or more than a third of the name, and two names have nothing to do with each other. */
+/** Names with more differences than this, or in more than a third of their letters, are unrelated. */
 const MOST_SLIPS = 3;
 const LETTERS_PER_SLIP = 3;
 
@@ -21,14 +21,15 @@ const distance = (a: string, b: string): number => {
 };
 
 /**
- * The known name nearest to a misspelt one, ignoring case; null when none is near. Of equally near names the first.
+ * The known name that is most similar to a misspelt one, ignoring case; null if none is similar. The first of several
+ * equally similar names.
  */
 export const nearestName = (name: string, known: readonly string[]): string | null => {
   const wanted = name.toLowerCase();
   let nearest: string | null = null;
   let least = Math.min(MOST_SLIPS, Math.max(1, Math.floor(wanted.length / LETTERS_PER_SLIP))) + 1;
   for (const candidate of known) {
-    // The lengths alone rule most names out.
+    // The lengths alone rule out most names.
     if (Math.abs(candidate.length - wanted.length) >= least) continue;
     const slips = distance(wanted, candidate.toLowerCase());
     if (slips < least) [nearest, least] = [candidate, slips];
@@ -36,5 +37,5 @@ export const nearestName = (name: string, known: readonly string[]): string | nu
   return nearest;
 };
 
-/** `; did you mean x?`, the end of a message on a name; empty for null. */
+/** `; did you mean x?`, the end of a message about a name; empty for null. */
 export const didYouMean = (nearest: string | null): string => (nearest === null ? '' : `; did you mean ${nearest}?`);

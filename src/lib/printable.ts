@@ -1,18 +1,18 @@
 /**
- * Control characters (a file name may hold an escape sequence that rewrites the screen) and the marks that turn the
- * direction of text around.
+ * Control characters (a file name may contain an escape sequence that rewrites the screen) and marks that reverse the
+ * direction of text.
  */
 const UNPRINTABLE = /[\p{Cc}\u{61c}\u{200e}\u{200f}\u{2028}-\u{202e}\u{2066}-\u{2069}]+/gu;
 
-/** A line that is safe on a terminal: whatever would steer the terminal becomes one `?`. */
+/** A line that is safe on a terminal: each character that could control the terminal becomes `?`. */
 export const printableLine = (line: string): string => line.replace(UNPRINTABLE, '?');
 
 /** Text that is safe on a terminal and stays on its line. */
 export const printable = (text: string): string => printableLine(text.replace(/\s*\r?\n\s*/g, ' '));
 
 /**
- * A message of several lines that is safe on a terminal. `typed`: the words of the command line, which may be part of
- * the message; line ends in those begin no line of it.
+ * A message of several lines that is safe on a terminal. `typed`: the words of the command line, which the message may
+ * quote; line ends in those start no new line.
  */
 export const printableMessage = (message: string, typed: readonly string[]): string =>
   typed

@@ -13,7 +13,7 @@ export interface Proxies {
 const PROTOCOLS = new Set(['http:', 'https:', 'socks5:', 'socks:']);
 const SCHEME = /^[a-z][a-z\d+.-]*:\/\//i;
 
-/** Shows no value: a proxy's address may contain a password. */
+/** Shows no value, because a proxy's address may contain a password. */
 export const unusableProxy = (names: string): UsageError =>
   new UsageError(
     `${names}: this is not the address of a proxy. Give http://host:port, or http://user:password@host:port with special characters percent-encoded`,
@@ -29,7 +29,7 @@ const isProxyAddress = (address: string): boolean => {
   }
 };
 
-/** The lower-case variable counts where there is one, as it does with curl. */
+/** The lower-case variable wins, as in curl. */
 const variable = (env: Environment, name: string): { readonly name: string; readonly text: string } => {
   const lower = name.toLowerCase();
   const named = env[lower] === undefined ? name : lower;
@@ -39,7 +39,7 @@ const variable = (env: Environment, name: string): { readonly name: string; read
 const proxyIn = (env: Environment, name: string): string => {
   const { name: named, text } = variable(env, name);
   if (text === '') return '';
-  // Most people leave the scheme out, as curl and others allow: `proxy:3128`.
+  // Most people omit the scheme, as curl and others allow: `proxy:3128`.
   const address = SCHEME.test(text) ? text : `http://${text}`;
   if (!isProxyAddress(address)) throw unusableProxy(named);
   return address;
@@ -64,7 +64,7 @@ const isLeftOut = ({ hostname, port, protocol }: URL, noProxy: string): boolean 
     );
   });
 
-/** The proxy on the way to a URL as people know it, host and port without credentials; null: there is none. */
+/** The proxy for a URL as messages show it, host and port without credentials; null: none. */
 export const proxyNameFor = (url: string, proxies: Proxies | null): string | null => {
   const target = new URL(url);
   if (proxies === null || isLeftOut(target, proxies.noProxy)) return null;

@@ -12,7 +12,7 @@ export const seededBits = (seed: number): (() => number) => {
   };
 };
 
-/** The same as numbers from 0 to less than 1, in place of `Math.random`. */
+/** The same as numbers from 0 to less than 1, to replace `Math.random`. */
 export const seededRandom = (seed: number): (() => number) => {
   const bits = seededBits(seed);
   return () => bits() / TWO_TO_32;

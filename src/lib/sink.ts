@@ -46,7 +46,7 @@ export class Sink {
   /** Resolves when everything is written, or can no longer be written. */
   async flushed(): Promise<void> {
     if (this.#closed) return;
-    // The stream's error event comes before the callback's continuation.
+    // The stream's error event is emitted before the callback continues.
     await new Promise<void>((resolve) => {
       this.#stream.once('close', resolve);
       const written = (): void => {

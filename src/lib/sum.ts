@@ -1,4 +1,4 @@
-/** The sum of what `of` gives for each item. */
+/** The sum of `of` over the items. */
 export const sumOf = <Item>(items: readonly Item[], of: (item: Item) => number): number =>
   items.reduce((sum, item) => sum + of(item), 0);
 

@@ -1,4 +1,4 @@
-/** Time units by their name, so that no file writes the zeros again. */
+/** Time units by name, so that no other file repeats the numbers. */
 export const MS_PER_SECOND = 1_000;
 export const MS_PER_MINUTE = 60_000;
 export const MS_PER_DAY = 86_400_000;

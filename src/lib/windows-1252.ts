@@ -1,4 +1,4 @@
-/** What the bytes 0x80 to 0x9f are in windows-1252. */
+/** The characters of bytes 0x80 to 0x9f in windows-1252. */
 const UPPER_1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
 const FIRST_UPPER = 0x80;
 const UPPER = /[\u0080-\u009f]/g;
@@ -9,7 +9,7 @@ export const decodeWindows1252 = (bytes: Uint8Array): string =>
     .toString('latin1')
     .replace(UPPER, (sign) => UPPER_1252[sign.charCodeAt(0) - FIRST_UPPER] ?? sign);
 
-/** Bytes that windows-1252, or Latin-1, reads as a text; null: it has other characters. */
+/** The bytes of a text in windows-1252, or Latin-1; null: it has other characters. */
 export const encodeWindows1252 = (text: string): Uint8Array | null => {
   const bytes = Uint8Array.from(text, (char) => {
     const upper = UPPER_1252.indexOf(char);

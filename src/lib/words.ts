@@ -7,7 +7,7 @@ import { lazyPattern } from './memoize.js';
 export const byWord = <Value>(lists: readonly (readonly [Value, words: string])[]): ReadonlyMap<string, Value> =>
   new Map(lists.flatMap(([value, words]) => words.split(' ').map((word) => [word, value] as const)));
 
-/** With a capital at its beginning. */
+/** With a capital first letter. */
 export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** The pairs of a text such as `fr=f hu=h`; a value may be empty, and may contain the sign. */

@@ -12,7 +12,7 @@ import type { ReadItem } from '../transform/in-order.js';
 
 /** The name used in place of a file name when a program passes bare batches. */
 const NO_FILE = 'batches';
-/** Large enough that the cost of a block vanishes, small enough that the source is not pulled far ahead. */
+/** Large enough that the cost per block is negligible, small enough that the source is not pulled far ahead. */
 const BLOCK_BYTES = 256 * 1024;
 
 const SOURCE_FAILED = 'the source of the batches failed; the cause of this error says how';
@@ -64,7 +64,7 @@ class Collected {
   }
 }
 
-/** Makes a run's blocks of batches that a program hands over, each pulled only when it is wanted. */
+/** Builds a run's blocks from the batches that a program passes, each pulled only when the run needs it. */
 class BatchFeed implements Feed {
   readonly states: InputState[] = [];
   readonly bytes = null;
@@ -84,7 +84,7 @@ class BatchFeed implements Feed {
   async *read(): AsyncGenerator<ReadItem> {
     let end: InputState['status'] = 'stopped';
     try {
-      // A source that is not iterable after all fails here, as one that breaks off does.
+      // A source that is not iterable is reported here, like one that fails while it is read.
       for await (const given of pulled(this.#given, this.#parts.stopping)) yield* this.#take(given);
       yield* this.#flush();
       if (!this.#parts.stopping.aborted) end = 'done';
@@ -97,7 +97,7 @@ class BatchFeed implements Feed {
     }
   }
 
-  /** Whether a program's batches are settled is for the program to remember. */
+  /** Settled inputs are up to the calling program. */
   markSettled(): void {}
 
   marked(): Promise<void> {

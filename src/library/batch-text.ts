@@ -3,7 +3,10 @@ export type GivenBatch = string | object;
 
 const bigintsAsText = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? String(value) : value);
 
-/** The JSON text of a value. Bigints, as database drivers give 64-bit ids, are texts of digits. Throws TypeError. */
+/**
+ * The JSON text of a value. Bigints, which database drivers use for 64-bit ids, become strings of digits. Throws
+ * TypeError.
+ */
 const jsonText = (value: unknown): unknown => {
   try {
     return JSON.stringify(value);
@@ -14,8 +17,8 @@ const jsonText = (value: unknown): unknown => {
 };
 
 /**
- * The JSON text of a batch: a text unchanged, with all digits of its 64-bit ids; null for a value without one, such as a
- * circular object.
+ * The JSON text of a batch: a text is unchanged, so that 64-bit ids keep their digits; null for a value without JSON
+ * text, such as a circular object.
  */
 export const batchText = (batch: unknown): string | null => {
   if (typeof batch === 'string') return batch;
@@ -28,5 +31,5 @@ export const batchText = (batch: unknown): string | null => {
   }
 };
 
-/** What is said of a batch that has no JSON text. */
+/** The message for a batch that has no JSON text. */
 export const NO_JSON_TEXT = { reason: 'not_json', message: 'the batch cannot be written as JSON' } as const;

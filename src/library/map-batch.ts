@@ -37,14 +37,14 @@ export interface MappedBatch {
 
 /** "Now" as the options say, in milliseconds since the epoch. Throws UsageError. */
 export const nowOf = ({ asOf }: AsOf): number => {
-  // Programs in JavaScript give what they like.
+  // Programs in JavaScript may pass anything.
   const ms = asOf === undefined ? Date.now() : asOf instanceof Date ? asOf.getTime() : NaN;
   if (Number.isNaN(ms)) throw new UsageError('asOf: must be a date');
   return ms;
 };
 
 /**
- * Settings for `mapBatch` and `encoderFor`, checked by the schema of the settings file: make them once for many
+ * Settings for `mapBatch` and `encoderFor`, validated by the schema of the settings file. Create them once for many
  * batches. Throws one UsageError with every problem on a line of its own.
  */
 export const mappingSettings = ({ asOf, ...options }: MappingOptions & AsOf = {}): MappingSettings => ({

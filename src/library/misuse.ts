@@ -1,10 +1,10 @@
-// What programs in JavaScript, where no types are checked, give by mistake. Each check throws UsageError; settings are
+// Checks for mistakes of programs in JavaScript, where types are not checked. Each throws UsageError; settings are
 // checked in settings/.
 
 import { UsageError } from '../lib/errors.js';
 import { didYouMean, nearestName } from '../lib/nearest.js';
 
-/** Batches must be iterable, and no text: its characters would be taken as batches. */
+/** Batches must be iterable, but not a text, whose characters would be taken as batches. */
 export const checkBatches = (given: unknown): void => {
   const isIterable =
     typeof given === 'object' && given !== null && (Symbol.asyncIterator in given || Symbol.iterator in given);
@@ -20,7 +20,7 @@ export const checkOptions = (given: unknown): void => {
     throw new UsageError('fetch: give a function');
 };
 
-/** Refuses names that no option has: a misspelt one would be ignored. */
+/** Rejects unknown option names, because a misspelt one would be ignored. */
 export const checkNames = (options: object, known: readonly string[]): void => {
   const unknown = Object.keys(options).filter((name) => !known.includes(name));
   const problems = unknown.map((name) => `${name}: no such option${didYouMean(nearestName(name, known))}`);

@@ -13,7 +13,7 @@ const iteratorOf = <Item>(source: Source<Item>): AsyncIterator<Item> | Iterator<
 export const pulled = async function* <Item>(source: Source<Item>, stopping: AbortSignal): AsyncGenerator<Item> {
   const iterator = iteratorOf(source);
   let wake: (() => void) | null = null;
-  // What the source has ready is still taken: a turn of the event loop is time enough for that.
+  // What the source already has is still read; one turn of the event loop is enough for that.
   const onAbort = (): void => void setImmediate(() => wake?.());
   stopping.addEventListener('abort', onAbort, { once: true });
   let state: 'open' | 'waiting' | 'over' = 'open';

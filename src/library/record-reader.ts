@@ -58,7 +58,7 @@ function* recordsOf(block: Block, file: string, warn: Warn): Generator<BatchReco
   yield* faults.map((one) => faultOf(one, file));
 }
 
-/** Every record of the inputs, by the way that the command line reads them. Throws as `readBatches` says. */
+/** Every record of the inputs, read as the command line reads them. Throws as `readBatches` says. */
 export const readRecords = async function* (
   inputs: readonly string[],
   options: ReadBatchesOptions,

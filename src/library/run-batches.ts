@@ -21,7 +21,7 @@ import type { Fetch } from '../facebook/transport.js';
 import { settingsOf } from '../settings/from-options.js';
 import { thisProcess } from '../this-process.js';
 
-/** The settings of an upload, and what surrounds it. */
+/** The settings of an upload, and its signal and fetch. */
 export interface UploadOptions extends SettingsOptions, AsOf {
   /** Ends the upload: what is in flight is settled, the rest is `unsent`, then the signal's reason is thrown. */
   readonly signal?: AbortSignal;
@@ -43,7 +43,7 @@ const planFor = async ({ asOf, ...options }: SettingsOptions & AsOf, version: st
   });
 };
 
-/** What a run of the library has around it: nothing of the process, and nowhere to print. */
+/** The ports of a library run: no access to the process, and no output. */
 const SILENT: Pick<RunPorts, 'clock' | 'random' | 'env'> = { clock: systemClock, random: Math.random, env: {} };
 const nowhere = (): Sink => new Sink(new Writable({ write: (_chunk, _encoding, done) => done() }));
 

@@ -17,7 +17,7 @@ export class Upload implements AsyncIterable<Outcome> {
     this.#outcomes = this.#run(batches, options);
   }
 
-  /** What `--report` saves. Null until the upload is over; there however it ended, if it began. */
+  /** What `--report` saves. Null until the upload has ended, in whatever way; then set, unless it never started. */
   get report(): Report | null {
     return this.#report;
   }

@@ -41,12 +41,12 @@ export const DEFAULT_API_VERSION = 'v26.0';
 /** The last version that served the Offline Conversions API (v17.0 changelog). */
 export const LAST_OFFLINE_CONVERSIONS_VERSION = 'v16.0';
 
-/** What the table says of a version at one instant; `unknown`: newer than the table, or no version at all. */
+/** The status of a version at one instant; `unknown`: newer than the table, or not a version. */
 type VersionStatus =
   | {
       readonly kind: 'live' | 'expired';
       readonly until: string | null;
-      /** The Marketing API's end, where it is known; no version outlives that of the next newer one. */
+      /** The end for the Marketing API, if known; no version outlives the next newer one. */
       readonly marketingUntil: string | null;
     }
   | { readonly kind: 'unknown' };
@@ -73,6 +73,6 @@ export const versionStatus = (version: string, nowMs: number): VersionStatus => 
   return { kind: expired ? 'expired' : 'live', until: listed.until, marketingUntil: listed.marketingUntil };
 };
 
-/** The oldest version that lives at an instant: Meta answers calls without a version, and expired ones, as that one. */
+/** The oldest version that is served at an instant: Meta uses it for calls without a version or with an expired one. */
 export const oldestLiveVersion = (nowMs: number): string =>
   API_VERSIONS.findLast(({ version }) => versionStatus(version, nowMs).kind === 'live')?.version ?? DEFAULT_API_VERSION;

@@ -1,4 +1,4 @@
-// The types of a batch as the mapping sees it. Parsing is in transform/parse.
+// The types of a batch as the mapping uses it. Parsing is in transform/parse.
 
 import type { CountedWarning } from './warnings.js';
 
@@ -21,10 +21,10 @@ export type ReservedAttribute = (typeof RESERVED_ATTRIBUTES)[number];
 /** The source of the batch: a feed (unbound), an app or web platform, or unknown. */
 export type BatchSource = 'feed' | 'app' | 'unknown';
 
-/** Whether a person opted out of the sale of their data; null: nothing says so either way. */
+/** Whether a person opted out of the sale of their data; null: unknown. */
 export type SaleOptOut = boolean | 'not_understood' | null;
 
-/** One mParticle batch in one shape, from any of the shapes in which it arrives. Values are as the source wrote them. */
+/** One mParticle batch in one form, from any of the forms in which it arrives. Values are as the source wrote them. */
 export interface Batch {
   readonly environment: string;
   readonly source: BatchSource;
@@ -36,20 +36,23 @@ export interface Batch {
   readonly googleAdvertisingId: string | null;
   /** All of `user_attributes` as found; null: none. */
   readonly userAttributes: Readonly<Record<string, unknown>> | null;
-  /** `consent_state.ccpa.data_sale_opt_out.consented`: true means opted out, and so does what is not understood. */
+  /**
+   * `consent_state.ccpa.data_sale_opt_out.consented`: true means opted out; values that are not understood count as
+   * true.
+   */
   readonly saleOptOut: SaleOptOut;
-  /** What was found while reading it. */
+  /** Warnings that were found while reading it. */
   readonly warnings?: readonly CountedWarning[];
   readonly events: readonly BatchEvent[];
 }
 
-/** `absent`: a line of a rejects file names an event that is not there. */
+/** `absent`: a line of a rejects file names an event that the batch does not have. */
 export type BatchEvent =
   | {
       readonly kind: 'product_action';
       readonly index: number;
       readonly event: CommerceEvent;
-      /** Set when other events of the same receipt were joined into it; `own`: what it said alone. */
+      /** Set if other events of the same receipt were joined into it; `own`: its own content alone. */
       readonly receipt?: {
         readonly own: CommerceEvent;
         readonly totalsDiffer: boolean;

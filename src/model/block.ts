@@ -2,7 +2,7 @@ import type { RejectReason } from './reasons.js';
 import type { RowLines } from './row-lines.js';
 import type { CountedWarning } from './warnings.js';
 
-/** A record that the reader could not hand on: it is counted as malformed and written to the rejects. */
+/** A record that could not be read: it is counted as malformed and written to the rejects. */
 export interface RecordFault {
   readonly line: number;
   readonly reason: RejectReason;

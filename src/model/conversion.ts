@@ -16,7 +16,7 @@ export interface MatchKey {
   readonly text: string;
 }
 
-/** Every match key the product can send; undefined means: not known, not usable, or not asked for. */
+/** Every match key that can be sent; undefined: unknown, unusable, or not requested. */
 export interface MatchKeys {
   email?: MatchKey | undefined;
   phone?: MatchKey | undefined;
@@ -24,8 +24,8 @@ export interface MatchKeys {
   lastName?: MatchKey | undefined;
   gender?: MatchKey | undefined;
   /**
-   * `text`: UTF-8 letters kept; `ascii`: only a-z and 0-9, as Meta's own libraries send it; null if nothing is left.
-   * `also`: both of the name alone, where a postal code, a state or a country is beside it.
+   * `text`: with UTF-8 letters; `ascii`: only a-z and 0-9, as Meta's own libraries send it; null if nothing is left.
+   * `also`: both forms of the name alone, if a postal code, a state or a country is beside it.
    */
   city?: (MatchKey & { readonly ascii: string | null; readonly also?: readonly string[] }) | undefined;
   /** `text`: the two-letter code for US states, else the name; `name`: the name as written, never abbreviated. */
@@ -47,7 +47,7 @@ export const MATCH_KEY_NAMES = [
 export type MatchKeyName = (typeof MATCH_KEY_NAMES)[number];
 
 /**
- * Match keys with none known yet. Every name is there from the start: objects of one shape are read three times as
+ * Match keys, all unknown yet. Every name is set from the start, because objects of one shape are read three times as
  * fast.
  */
 export const noMatchKeys = (): MatchKeys => ({
@@ -69,7 +69,7 @@ export const noMatchKeys = (): MatchKeys => ({
 export const keyMaskOf = (names: readonly MatchKeyName[]): number =>
   names.reduce((mask, name) => mask | (1 << MATCH_KEY_NAMES.indexOf(name)), 0);
 
-/** Which match keys there are, as `keyMaskOf` has it. */
+/** Which match keys exist, as in `keyMaskOf`. */
 export const presentKeysMask = (keys: MatchKeys): number => {
   let mask = 0;
   let bit = 1;
@@ -115,7 +115,7 @@ export interface Conversion {
   readonly limitedDataUse: LimitedDataUse;
 }
 
-/** A sale of which only an amount is known, for questions about what an encoder makes of the other parts. */
+/** A sale of which only an amount is known, for questions about how an encoder writes the other parts. */
 export const BARE_SALE: Conversion = {
   action: 'purchase',
   time: 1,

@@ -14,7 +14,7 @@ export const EXIT = {
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
-/** What each exit code says (also in `--help` and the documentation). */
+/** The meaning of each exit code (also in `--help` and the documentation). */
 export const EXIT_CODES: Readonly<Record<ExitCode, string>> = {
   0: 'everything sent, already sent, skipped, or rejected for a reason known from an earlier run',
   1: 'internal error: please report it',
@@ -29,8 +29,8 @@ export const EXIT_CODES: Readonly<Record<ExitCode, string>> = {
 };
 
 /**
- * The exit code of each signal that asks the program to end. A terminal that closes (SIGHUP) is no reason to leave
- * requests unanswered: Node.js would end at once by itself, even under nohup.
+ * The exit code of each signal that asks the program to end. SIGHUP (a closed terminal) is included because Node.js
+ * would otherwise end at once, even under nohup, and leave requests unanswered.
  */
 export const SIGNALS = { SIGINT: EXIT.sigint, SIGTERM: EXIT.sigterm, SIGHUP: EXIT.sigterm } as const;
 
@@ -39,9 +39,9 @@ type SignalName = keyof typeof SIGNALS;
 const isSignalName = (reason: unknown): reason is SignalName =>
   typeof reason === 'string' && Object.hasOwn(SIGNALS, reason);
 
-/** The signal that is the reason of an aborted one; null: a program aborted it. */
+/** The signal that aborted this one; null: a program aborted it. */
 export const signalName = ({ reason }: AbortSignal): SignalName | null => (isSignalName(reason) ? reason : null);
 
-/** The exit code that an aborted signal asks for; if a program aborted it, that of SIGINT. */
+/** The exit code for an aborted signal; that of SIGINT if a program aborted it. */
 export const exitCodeOfSignal = (signal: AbortSignal): (typeof SIGNALS)[SignalName] =>
   SIGNALS[signalName(signal) ?? 'SIGINT'];

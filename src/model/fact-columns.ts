@@ -1,8 +1,8 @@
-// The facts of events for the report, in columns that cross threads cheaply.
+// The facts of events for the report, as columns that are cheap to pass between threads.
 
 import { LDU_NOT_SENDABLE, type LduNotSendable, type LimitedDataUse } from './conversion.js';
 
-/** Facts about an event for the report; they are counted when its outcome is known. */
+/** Facts about an event for the report; counted when its outcome is known. */
 export interface EventFacts {
   readonly eventName: string;
   readonly currency: string;
@@ -25,7 +25,7 @@ export const flagFact = (flag: LimitedDataUse): EventFacts['limitedDataUse'] =>
 export const flagNumber = (fact: EventFacts['limitedDataUse']): number => FLAGS.indexOf(fact);
 export const flagOf = (number: number | undefined): EventFacts['limitedDataUse'] => FLAGS[number ?? 0] ?? 'off';
 
-/** The facts of many events as columns: they travel between threads as plain bytes, and take little memory. */
+/** The facts of many events as columns: they are passed between threads as plain bytes, and take little memory. */
 export interface FactColumns {
   readonly count: number;
   /** Event names and currency codes by the numbers in the columns. */
@@ -54,7 +54,7 @@ export const factsAt = (columns: FactColumns, index: number): EventFacts => {
   };
 };
 
-/** Hands out small numbers for texts that repeat. */
+/** Assigns small numbers to texts that repeat. */
 export class Numbers {
   readonly texts: string[];
   readonly #numbers: Map<string, number>;

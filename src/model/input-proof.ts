@@ -1,7 +1,7 @@
-// The proof that an input was read to its last byte, without which nothing is marked as settled. The check is here, so
-// that there is one; the facts that it needs are collected by the reader (src/read), which alone may call it.
+// The proof that an input was read to its last byte, without which it is not marked as settled. The only check is here;
+// only the reader (src/read) collects the facts for it and calls it.
 
-/** What identifies an input that was settled before: nothing of it is read but its first and last bytes. */
+/** Identifies an input that was settled before, by reading only its first and last bytes. */
 export interface InputIdentity {
   readonly path: string;
   readonly size: number;
@@ -10,7 +10,7 @@ export interface InputIdentity {
   readonly edges: string;
 }
 
-/** An input at one moment. */
+/** The state of an input at one moment. */
 export interface InputSnapshot {
   readonly identity: InputIdentity;
   /** Changes with every write and replacement, unlike times, which can be set back; empty: the store has no such thing. */
@@ -50,7 +50,7 @@ export class InputProof {
     return this.#identity;
   }
 
-  /** `changed`: what was read is not what is there now, or not what was listed; null: nothing is known either way. */
+  /** `changed`: the content read is not the current one, or not the listed one; null: unknown. */
   static of({ listed, before, after, bytesRead, reachedEnd }: Reading): InputProof | 'changed' | null {
     if (!reachedEnd || after === null) return null;
     const { size, modifiedMs } = before.identity;

@@ -3,7 +3,7 @@ import type { InputIdentity, InputProof } from './input-proof.js';
 import type { RejectBook } from './rejects.js';
 
 /**
- * Facebook removes duplicates of offline events for so long (Conversions API for offline events, deduplication). After
+ * How long Facebook removes duplicates of offline events (Conversions API for offline events, deduplication). After
  * that, an event of unknown outcome is held back.
  */
 export const FACEBOOK_REMEMBERS_MS = 7 * MS_PER_DAY;
@@ -28,11 +28,11 @@ export interface Ledger {
    * Synchronous, because it is called for every event.
    */
   claim(fingerprints: Uint8Array, offset?: number): Claim;
-  /** To be called with events that are claimed next, so that the claims take less time. */
+  /** Call it with events that are claimed next, so that the claims take less time. */
   lookAhead?(fingerprints: Uint8Array): void;
   /** Forgets the claims of events that were never sent. */
   release(fingerprints: Uint8Array): void;
-  /** Throws LedgerHeldError, LedgerError if this run must not send any more because another run has taken over. */
+  /** Throws LedgerHeldError or LedgerError if this run must not send any more because another run has taken over. */
   check(): void;
   /** Records events as in flight; resolves when that is on disk. Rejects with LedgerError. */
   markInFlight(fingerprints: Uint8Array): Promise<void>;

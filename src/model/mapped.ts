@@ -24,7 +24,7 @@ export interface Skip {
   readonly event: number;
 }
 
-/** What one block came to: events as ready bytes, and everything that was decided on the way. Plain data. */
+/** The result of mapping one block: events as ready bytes, and every other decision. Plain data. */
 export interface MappedBlock {
   readonly block: Block;
   /** Batches read, malformed ones included; events read in them. */
@@ -36,7 +36,7 @@ export interface MappedBlock {
   readonly skipped: ReadonlyMap<SkipReason, number>;
   /** The first event that was skipped for each reason. */
   readonly firstSkipped: ReadonlyMap<SkipReason, { readonly line: number; readonly event: number }>;
-  /** Each skipped event, where the settings ask for that. */
+  /** Each skipped event, if the settings ask for them. */
   readonly skips?: readonly Skip[];
   readonly rejects: readonly Reject[];
   readonly warnings: readonly CountedWarning[];
@@ -52,9 +52,12 @@ export interface MappedBlock {
   readonly facts: FactColumns;
   /** Events that are lines of a rejects file: the id of the reject that each one fixes, by the event's index. */
   readonly fixes?: ReadonlyMap<number, string>;
-  /** Events without an outcome; the recorder counts them down. */
+  /** Number of events without an outcome; the recorder counts it down. */
   unsettled: number;
-  /** Whether `wire` is freed with the last outcome: a sink says so that no longer reads it then, requests included. */
+  /**
+   * Whether `wire` is freed with the last outcome: set by a sink that does not read it after that, not even for
+   * requests.
+   */
   freesWire: boolean;
 }
 
@@ -80,7 +83,7 @@ export interface EventRun {
   readonly last: number;
 }
 
-/** The same events as runs of neighbours: most of a request are neighbours, and what is done for a run is done once. */
+/** The same events as runs of neighbours. Most events of a request are neighbours, and work per run is cheaper. */
 export const runsOf = function* (events: readonly Outgoing[]): Generator<EventRun> {
   let at = 0;
   for (let start = events[0]; start !== undefined; start = events[at]) {

@@ -1,6 +1,6 @@
 import { MATCH_KEY_NAMES, type MatchKeyName } from './conversion.js';
 
-/** How people call them. */
+/** Their names for people. */
 export const MATCH_KEY_TITLES: Readonly<Record<MatchKeyName, string>> = {
   ...{ email: 'e-mail', phone: 'phone', firstName: 'first name', lastName: 'last name', gender: 'gender' },
   ...{ city: 'city', state: 'state', zip: 'zip', country: 'country' },

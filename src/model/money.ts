@@ -14,7 +14,7 @@ const DIGITS: ReadonlyMap<string, number> = new Map([
   ...['BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND'].map((code) => [code, 3] as const),
   ...['CLF', 'UYW'].map((code) => [code, 4] as const),
 ]);
-/** Never fewer, whatever the currency: a price in yen may be an average. */
+/** At least two, whatever the currency: a price in yen may be an average. */
 const FEWEST_DIGITS = 2;
 
 /** Whether amounts of a currency have thousandths. */
@@ -45,7 +45,7 @@ export class Amounts {
   }
 }
 
-/** Finer than the smallest unit of any currency, coarse enough to swallow binary noise. */
+/** Finer than the smallest unit of any currency, coarse enough to remove binary noise. */
 const STEPS_PER_UNIT = 10_000;
 
 /** An amount without binary noise, to compare or add up. */

@@ -1,5 +1,5 @@
-// The settings as a program writes them: the names and values of the settings file, checked by the same schema. They are
-// resolved in settings/.
+// The settings as a program passes them: the names and values of the settings file, validated by the same schema. They
+// are resolved in settings/.
 
 import type { ForwardedAction } from './conversion.js';
 import type { Api, LduPolicy } from './settings.js';
@@ -39,13 +39,13 @@ export interface SettingsOptions extends MappingOptions {
   readonly accessTokenFile?: string;
   readonly appSecret?: string;
   readonly appSecretFile?: string;
-  /** Folder of the ledger; false: none is kept, and nothing is left out as already sent. */
+  /** Folder of the ledger; false: none, and no event counts as already sent. */
   readonly ledger: string | false;
   readonly resendUnknown?: boolean;
   readonly knownRejects?: 'pass' | 'fail';
   /** New events that an upload should find at least, or `none`. */
   readonly expectEvents?: number | string;
-  /** Alerts are the command line's: an upload by a program sends none. */
+  /** Alerts belong to the command line: an upload by a program sends none. */
   readonly notifyUrl?: string;
   readonly notifyOn?: 'problems' | 'always';
   /** Maximum number of events per request. */

@@ -1,4 +1,4 @@
-/** Why an event is never forwarded, with what a person can do about it. The list is closed. */
+/** Why an event is never forwarded, with what people can do about it. The list is closed. */
 export const SKIP_REASONS = {
   not_commerce: 'Only commerce events are forwarded.',
   promotion: 'Facebook has no offline event for promotions.',
@@ -38,10 +38,10 @@ export const REJECT_REASONS = {
   refused_by_facebook: 'Facebook refused this event; its own message is in the rejects file.',
 } as const;
 
-/** The message for a line of a rejects file that comes back unchanged. */
+/** The message for a line of a rejects file that is uploaded unchanged. */
 export const NOT_FIXED = 'this record has not been changed';
 
-/** The message for a row of CSV in a rejects file: without the header, and the sale's other rows, it is not a sale. */
+/** The message for a CSV row in a rejects file: without the header and the sale's other rows it is not a sale. */
 export const FIXED_IN_ITS_FILE = 'a row of CSV cannot be fixed in the rejects file';
 
 export type SkipReason = keyof typeof SKIP_REASONS;
@@ -52,5 +52,5 @@ const HINTS: Readonly<Record<string, string>> = { ...SKIP_REASONS, ...REJECT_REA
 /** What a person can do about a reason; undefined for one that this program does not know. */
 export const hintOf = (reason: string): string | undefined => HINTS[reason];
 
-/** Whether a text, such as one out of a rejects file, is a reason of the closed list. */
+/** Whether a text, such as one from a rejects file, is a reason of the closed list. */
 export const isRejectReason = (text: string): text is RejectReason => Object.hasOwn(REJECT_REASONS, text);

@@ -14,28 +14,30 @@ export interface MetReject extends Origin {
 /** What the ledger remembers of rejects, for one destination. */
 export interface RejectBook {
   /**
-   * Remembers a reject. Gives since when an earlier run knows it, in milliseconds since the epoch, under settings with
+   * Records a reject. Returns since when an earlier run knows it, in milliseconds since the epoch, under settings with
    * the same digest; null: it is new. `knownElsewhere`: since when another ledger knows it.
    */
   meet(reject: MetReject, settingsDigest: string, knownElsewhere?: number | null): number | null;
   /**
-   * The event whose fingerprint is at this offset was sent: its reject, if it has one, has ended. Asked for every event,
-   * so it is quick.
+   * Reports that the event whose fingerprint is at this offset was sent, which closes its reject, if it has one. Called
+   * for every event, so it is fast.
    */
   sent(fingerprints: Uint8Array, offset: number): void;
   /** Ends the reject with this id: it was fixed and sent. `isEvent`: another ledger knows it as one of an event. */
   fixed(id: string, isEvent?: boolean): void;
   /**
-   * Whether the event was rejected before and then fixed and sent under another fingerprint: a setting that makes the
-   * original valid must not send the sale a second time. Asked for every new event, so it is quick.
+   * Whether the event was rejected before, then fixed and sent under another fingerprint: a setting that makes the
+   * original valid must not send the sale twice. Called for every new event, so it is fast.
    */
   isFixed(fingerprints: Uint8Array, offset: number): boolean;
   /** Whether this reject was of one event, not of a record, and the event was fixed and sent: it has its outcome. */
   isEventFixed(id: string): boolean;
   /** Whether a run met this reject, and as one of an event, not of a record. */
   isOfEvent(id: string): boolean;
-  /** Every event of this input has its final outcome: rejects that were met there before, and not now, are gone. */
+  /**
+   * Every event of this input has its final outcome: rejects that were found there before, and not now, are removed.
+   */
   inputSettled(file: string): void;
-  /** Resolves when everything remembered is on disk. Rejects with LedgerError. */
+  /** Resolves when all rejects are on disk. Rejects with LedgerError. */
   flush(): Promise<void>;
 }

@@ -21,9 +21,9 @@ export interface Report {
     readonly exitCode: number;
     /** Why the run ended before its inputs did; null: it did not. */
     readonly stopReason: string | null;
-    /** The shards that were run, as `3/8` or `1/8, 3/8`; null: no shards. */
+    /** The shards of the run, as `3/8` or `1/8, 3/8`; null: no shards. */
     readonly shard: string | null;
-    /** New events that the run should have found at least; null: any number is right. */
+    /** The new events that the run should find at least; null: no minimum. */
     readonly expectEvents?: number | null;
     /** Whether a ledger remembers what the run sent; reports of earlier versions lack it. */
     readonly ledger?: boolean;
@@ -58,7 +58,9 @@ export interface Report {
       readonly total: number;
       readonly known: number;
       readonly knownSince: string | null;
-      /** Of several runs: they may have met the same reject, and list too few of theirs to count it once. */
+      /**
+       * For several runs: whether they may have met the same reject while their lists are too short to count it once.
+       */
       readonly mayRepeat?: true;
       readonly byReason: Readonly<Partial<Record<RejectReason, number>>>;
     };
@@ -124,7 +126,7 @@ export interface ReportRun {
 export interface ReportSeriesEntry {
   /** Seconds since the run's start. */
   readonly at: number;
-  /** How many seconds it covers: the last one of a run less than `seriesSeconds`. Reports of earlier days lack it. */
+  /** How many seconds it covers: the last one of a run less than `seriesSeconds`. Reports of older versions lack it. */
   readonly seconds?: number;
   readonly sent: number;
   readonly waitingSeconds: number;
@@ -156,7 +158,7 @@ export interface RejectSample {
   readonly known?: true;
 }
 
-/** What a running upload looks like from outside, taken whenever a printer wants to draw. */
+/** The state of a running upload, read whenever a printer draws it. */
 export interface ProgressSnapshot {
   readonly elapsedSeconds: number;
   readonly eventsRead: number;
@@ -170,7 +172,7 @@ export interface ProgressSnapshot {
   readonly malformed: number;
   /** Nothing is sent, but previewed. */
   readonly dryRun: boolean;
-  /** A dry run whose reader left before its end: what it printed last may not have been read. */
+  /** A dry run whose reader left before its end: its last output may not have been read. */
   readonly readerLeft?: boolean;
   /** The rejected ones by reason, where it is known. */
   readonly rejectedByReason?: Readonly<Partial<Record<RejectReason, number>>>;
@@ -197,6 +199,6 @@ export interface ProgressPrinter {
   ): void;
   /** A line of its own during the run: a wait, a retry, a warning. */
   notice(kind: 'wait' | 'retry' | 'warning', text: string): void;
-  /** The last progress, and removes what it drew on the screen. */
+  /** Writes the last progress, and removes what it drew on the screen. */
   end(): void;
 }

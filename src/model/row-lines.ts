@@ -1,4 +1,4 @@
-/** The lines of the rows that each record of a block was made of, as tables, which threads exchange at little cost. */
+/** The lines of the rows of each record of a block, as tables that are cheap to pass between threads. */
 export interface RowLines {
   readonly lines: Uint32Array;
   /** Where the lines of each record end in `lines`. */

@@ -39,7 +39,10 @@ export interface MappingSettings {
   readonly piiGuard: 'warn' | 'drop' | 'off';
   /** User attribute that contains one of Meta's customer segments; null: none is sent. */
   readonly customerSegmentation?: string | null;
-  /** Whether skipped events are named one by one, for a caller who wants every outcome; else they are counted. */
+  /**
+   * Whether skipped events are listed one by one, for a caller who wants every outcome; otherwise they are only
+   * counted.
+   */
   readonly nameSkipped?: boolean;
   /** false: every record is mapped by the ordinary code; the results are the same. */
   readonly fastPath?: boolean;
@@ -49,7 +52,7 @@ export interface MappingSettings {
 export type RejectLimit =
   { readonly kind: 'count'; readonly count: number } | { readonly kind: 'share'; readonly share: number };
 
-/** Where events go, and how. */
+/** Where events are sent, and how. */
 export interface DeliverySettings {
   readonly api: Api;
   /** Offline event set id or dataset id, as the API asks; null: none set (dry runs only). */
@@ -65,7 +68,7 @@ export interface DeliverySettings {
   /** Tries after the first one, for one request. */
   readonly maxRetries: number;
   readonly timeoutSeconds: number;
-  /** Time spent waiting at most, over the whole run; null: no bound. */
+  /** Maximum time spent waiting, over the whole run; null: no limit. */
   readonly maxWaitSeconds: number | null;
   readonly maxRejects: RejectLimit | null;
   /** null: `mp2fb` and the run's id. */
@@ -78,11 +81,11 @@ export interface DeliverySettings {
   readonly knownRejects: 'pass' | 'fail';
 }
 
-/** What an unattended run reports. */
+/** What a run without supervision reports. */
 export interface NightlySettings {
-  /** New events that a run should find at least; null: any number is right. */
+  /** The new events that a run should find at least; null: no minimum. */
   readonly expectEvents: number | null;
-  /** Where alerts go. */
+  /** Where alerts are sent. */
   readonly notifyUrl: Secret | null;
   /** `problems`: only what needs an action. */
   readonly notifyOn: 'problems' | 'always';

@@ -1,20 +1,23 @@
 import { lazyPattern } from '../lib/memoize.js';
 
-/** Behind a text that is not a time by a manifest's format. */
+/** Follows a text that does not match a manifest's time format. */
 const MARK = ' (not ';
-/** Date field symbols, the signs between them, and short words in quotes: nothing else that a record says gets through. */
+/** Date field symbols, the signs between them, and short words in quotes: nothing else from a record passes. */
 const MARKED_FORMAT = lazyPattern(
   String.raw`^((?=.*[yu])(?=.*[ML])(?=.*d)(?:[yuMLdEHhmsaSXxZV ./,:-]|'[\p{L} ]{0,12}')+)\)$`,
   'u',
 );
 
-/** A cell that is not a time by a format, marked: no later stage reads a number in it, and each can name the format. */
+/**
+ * Marks a cell that does not match a time format, so that no later stage reads a number in it and each can name the
+ * format.
+ */
 export const markedTime = (cell: string, format: string): string => `${cell.trim()}${MARK}${format})`;
 
-/** The mark after a time that occurs twice in its zone, or never, because the clocks change. */
+/** Follows a time that occurs twice or never in its zone, because the clocks change. */
 export const CLOCK_CHANGE = ' (at a change of clocks)';
 
-/** Behind a time whose month is another one in another language, where the manifest names none. */
+/** Follows a time whose month is a different one in another language, if the manifest names no language. */
 export const TWO_MONTHS = ' (a month of two languages)';
 
 /** The format that a marked text is not in; null: it has no mark. */

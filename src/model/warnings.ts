@@ -1,7 +1,7 @@
 import { forCount } from '../lib/format.js';
 
 /**
- * Warnings: the event is still sent. Worded so that they also fit a dry run, and to follow their count: `{one|many}`.
+ * Warnings: the event is still sent. Worded so that they also fit a dry run and agree with their count: `{one|many}`.
  * The list is closed; the report adds counts and details.
  */
 const TEXTS = {
@@ -85,7 +85,7 @@ const TEXTS = {
 
 export type WarningCode = keyof typeof TEXTS;
 
-/** A warning without its details, as it follows its count. */
+/** A warning without its details, in the form for its count. */
 export const warningOf = (code: WarningCode, count: number): string => forCount(TEXTS[code], count);
 
 const MANY = 2;
@@ -97,7 +97,7 @@ const ofMany = (): Readonly<Record<WarningCode, string>> => {
   return texts;
 };
 
-/** What each warning says of several; of one: `warningOf`. */
+/** The plural text of each warning; `warningOf` gives the singular. */
 export const WARNINGS = ofMany();
 
 /** `detail` names a column, an attribute or a setting, never a value of a record. */
@@ -105,7 +105,7 @@ export interface CountedWarning {
   readonly code: WarningCode;
   readonly count: number;
   readonly detail?: string;
-  /** The record or event that it was first met in, where it comes from one. */
+  /** The record or event in which it was first found, if it comes from one. */
   readonly first?: { readonly line: number; readonly event: number | null };
 }
 
@@ -118,12 +118,12 @@ export const warningText = (code: WarningCode, count: number, details: readonly 
   return `${warningOf(code, count)}${details.length === 0 ? '' : `: ${details.join(', ')}`}${advice}`;
 };
 
-/** The text of a warning for another count; one that this version does not write is unchanged. */
+/** The text of a warning for another count; one that this version does not know is unchanged. */
 export const withCount = (code: WarningCode, message: string, count: number): string => {
   const written = [1, MANY].map((number) => warningOf(code, number)).find((text) => message.startsWith(text));
   return written === undefined ? message : warningOf(code, count) + message.slice(written.length);
 };
 
-/** A warning of a command that counts nothing. */
+/** A warning of a command, which has no count. */
 export const warningLine = ({ code, count, detail }: CountedWarning): string =>
   `${warningOf(code, count)}${detail === undefined ? '' : ` (${detail})`}`;

@@ -11,16 +11,16 @@ const nowhere = once(() => {
 export const LEAST_FREED_BYTES = 64 * 1024;
 
 /**
- * Frees memory at once that is no longer read. Left to the garbage collector, megabytes that live for the length of
- * a request make it mark everything there is ten times a second. What still looks at the memory afterwards sees none.
+ * Frees memory at once that is no longer read. If megabytes that live for the length of a request are left to the
+ * garbage collector, it marks the whole heap ten times a second. Later readers would see an empty buffer.
  */
 const freeNow = (memory: ArrayBuffer): void => {
   if (memory.byteLength >= LEAST_FREED_BYTES) nowhere().postMessage(null, [memory]);
 };
 
-// Until the last event of a block has its outcome, each may still be rejected, and is written to the rejects as it was
-// read; after that the block's records are not needed any more. The count is on the block itself: the old tables of a
-// Map would keep every block alive that ever was in it.
+// Until the last event of a block has its outcome, each may still be rejected and is then written to the rejects as it
+// was read; after that the block's records are not needed. The count is on the block itself, because the old tables of
+// a Map would keep every block alive that was ever in it.
 
 /** Frees a block's records, and its events where that is allowed, once all its events have an outcome. */
 export const freeIfSettled = (mapped: MappedBlock): void => {

@@ -1,14 +1,14 @@
-// How a run ended, decided from what is known of it and nothing else: the exit code, the reason for stopping, the error
-// that a caller gets. What a report says of it is in report.ts; the meaning of each code in model/exit-code.ts.
+// Decides how a run ended from the facts about it: the exit code, the reason for stopping, the error that a caller
+// gets. What a report says of it is in report.ts; the meaning of each code in model/exit-code.ts.
 import { formatCount, formatNumbered } from '../lib/format.js';
 import { ExpectedError, type InputError } from '../lib/errors.js';
 import { EXIT, exitCodeOfSignal, signalName, type ExitCode } from '../model/exit-code.js';
 
-/** What decides how a run ended. */
+/** The facts that decide how a run ended. */
 export interface EndFacts {
   /** The sum of outcomes that does not add up; null: all do. */
   readonly imbalance: string | null;
-  /** What stopped the run before its inputs ended; null: nothing did. */
+  /** The error that stopped the run before its inputs ended; null: none. */
   readonly stopError: Error | null;
   /** Aborted when a person or a program stopped the run. */
   readonly signal: AbortSignal;
@@ -16,14 +16,14 @@ export interface EndFacts {
   readonly failedInput: InputError | null;
   /** Rejected events and malformed records. */
   readonly rejected: number;
-  /** Those of them that an earlier run met, and that this run is not to fail for. */
+  /** Those of them that an earlier run met and that must not fail this run. */
   readonly known: number;
   readonly unsent: number;
   /** Events that no earlier run knew: sent, previewed, unsent, or rejected anew. */
   readonly newEvents: number;
-  /** How many of them there should be at least; null: any number is right. */
+  /** The minimum of these; null: none. */
   readonly expectEvents: number | null;
-  /** Whether the reader of a preview left before its end: then nothing is missing. */
+  /** Whether the reader of a preview left before its end: then nothing counts as missing. */
   readonly previewCutShort: boolean;
 }
 
@@ -32,7 +32,7 @@ export interface Ending {
   readonly exitCode: ExitCode;
   /** Why the run ended before its inputs did, for people; null: it did not. */
   readonly stopReason: string | null;
-  /** What a caller of the library gets thrown; null: nothing, or its own signal. */
+  /** The error that a caller of the library gets; null: none, or the reason of its own signal. */
   readonly error: Error | null;
 }
 
@@ -46,7 +46,7 @@ const missingText = ({ newEvents, expectEvents }: EndFacts): string | null =>
     ? null
     : `${formatNumbered(newEvents, 'new event')}, expected at least ${formatCount(expectEvents)}: the new export is missing or incomplete`;
 
-/** The first that is true counts: a bug, a stop, a signal, an input that failed, too few events, rejects. */
+/** The first true condition decides: a bug, a stop, a signal, an input that failed, too few events, rejects. */
 export const endingOf = (facts: EndFacts): Ending => {
   const { imbalance, stopError, signal, failedInput } = facts;
   if (imbalance !== null) return bug(new Error(imbalance));

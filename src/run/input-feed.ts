@@ -22,15 +22,15 @@ import type { Settled } from './input-progress.js';
 import { hash } from 'node:crypto';
 import { lastingText } from './plan.js';
 
-/** What decides how an input is read, without the place of the manifest: it counts by what it says. */
+/** What decides how an input is read; the manifest counts by its content, not its path. */
 const readingText = ({ format, csv }: ReadOptions): string => {
   const { path, ...said } = csv.manifest ?? {};
   return JSON.stringify([format, csv.delimiter, csv.group, csv.timeZone, said]);
 };
 
 /**
- * A digest of the settings and flags that decide which events are sent: an input settled under other settings may have
- * events that these would send. Times that depend on the clock are not part of it.
+ * A digest of the settings and flags that decide which events are sent, because an input settled under other settings
+ * may have events that these would send. Times that depend on the clock are left out.
  */
 const settingsDigest = (mapping: MappingSettings, reading: ReadOptions): string =>
   hash('sha256', lastingText(mapping) + readingText(reading), 'hex');
@@ -59,7 +59,7 @@ class InputFeed implements Feed {
     // A shard of lines cannot prove that the whole input is settled.
     const { shard } = options.reading;
     const lines = shard === undefined ? '' : ` lines ${shardLabel(shard)}`;
-    // Without a ledger no later run needs the identity.
+    // Without a ledger no later run needs the input's identity.
     const asks = options.mapping !== null && parts.ledger !== noLedger;
     this.#digest = asks ? settingsDigest(options.mapping, options.reading) + lines : null;
   }
@@ -69,7 +69,7 @@ class InputFeed implements Feed {
     return sizes.every((size) => size !== null) ? sum(sizes) : null;
   }
 
-  /** Behind the last block of each input comes its end, however it was reached. */
+  /** The end of each input follows its last block, however it was reached. */
   async *read(): AsyncGenerator<ReadItem> {
     let bytesBefore = 0;
     for (const [number, input] of this.#options.inputs.entries()) {

@@ -9,21 +9,21 @@ const SKIPPED_FOR_THIS_RUN: readonly SkipReason[] = ['before_since', 'after_unti
 
 interface Account {
   outstanding: number;
-  /** Something of the input was rejected, unsent, or skipped for this run only. */
+  /** Some event of the input was rejected, unsent, or skipped for this run only. */
   open: boolean;
   proof: InputProof | null;
 }
 
-/** An input whose events all have their final outcome, by its number, and the proof of that. */
+/** An input whose events all have their final outcome, by its number, with the proof of that. */
 export interface Settled {
   readonly input: number;
   readonly proof: InputProof;
 }
 
-/** Knows which inputs are settled whole: proven to be read to the end, with every event sent or permanently skipped. */
+/** Finds out which inputs are settled: proven to be read to the end, with every event sent or permanently skipped. */
 export class InputAccounts {
   readonly #accounts = new Map<number, Account>();
-  /** Those that something happened to since the last look: of many small files with rejects most stay as they are. */
+  /** The inputs that changed since the last look; most of many small files with rejects do not change. */
   readonly #touched = new Set<number>();
 
   took(mapped: MappedBlock): void {
@@ -32,7 +32,7 @@ export class InputAccounts {
     if (SKIPPED_FOR_THIS_RUN.some((reason) => mapped.skipped.has(reason))) account.open = true;
   }
 
-  /** Keeps the input open: a later run has to look at it again. */
+  /** Keeps the input open, so that a later run reads it again. */
   keepOpen(input: number): void {
     this.#of(input).open = true;
   }

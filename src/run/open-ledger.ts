@@ -8,7 +8,7 @@ import type { DeliverySettings } from '../model/settings.js';
 import type { Shard } from '../model/shard.js';
 import type { ProcessFacts } from '../this-process.js';
 
-/** Who opens a ledger, and what for. */
+/** The run that opens a ledger, and its purpose. */
 interface LedgerUse extends Omit<ProcessFacts, 'version' | 'nodeVersion'> {
   readonly runId: string;
   readonly clock: Clock;
@@ -18,8 +18,8 @@ interface LedgerUse extends Omit<ProcessFacts, 'version' | 'nodeVersion'> {
 }
 
 /**
- * Throws LedgerHeldError while a run divides the same work in another way: neither would see what the other one sends.
- * To be called under the run's own lock, so that of two that start together at least one sees the other.
+ * Throws LedgerHeldError while a run divides the same work differently: neither would see what the other one sends.
+ * Call it under the run's own lock, so that of two that start together at least one sees the other.
  */
 const refuseOtherDivisions = async (options: LedgerOptions): Promise<void> => {
   const { directory, shard = null, destination } = options;
@@ -32,7 +32,7 @@ const refuseOtherDivisions = async (options: LedgerOptions): Promise<void> => {
   }
 };
 
-/** The ledger that the settings name, or the one that keeps nothing. Rejects with LedgerHeldError, LedgerError. */
+/** The ledger from the settings, or one that keeps nothing. Rejects with LedgerHeldError, LedgerError. */
 export const openLedgerFor = async (delivery: DeliverySettings, use: LedgerUse): Promise<Ledger> => {
   const { ledger: directory, destinationId: id, baseUrl, api } = delivery;
   if (directory === null || id === null) return noLedger;

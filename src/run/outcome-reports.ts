@@ -4,7 +4,7 @@ import type { Origin } from '../model/origin.js';
 import type { SkipReason } from '../model/reasons.js';
 import type { Outcome, OutcomeListener } from './outcome.js';
 
-/** Reports outcomes with the places of their events. Without a listener it does nothing, and costs nothing. */
+/** Reports outcomes with the places of their events. Without a listener it does nothing, at no cost. */
 export class OutcomeReports {
   readonly #listener: OutcomeListener | undefined;
   readonly #pathOf: (input: number) => string;
@@ -15,7 +15,10 @@ export class OutcomeReports {
     this.#pathOf = pathOf;
   }
 
-  /** What mapping skipped and rejected in a block; of the latter, the originals of `fixed` events were sent before. */
+  /**
+   * Reports the events of a block that the mapping skipped or rejected; the originals of `fixed` rejects were sent
+   * before.
+   */
   block(mapped: MappedBlock, fixed: ReadonlySet<Reject>): void {
     if (this.#listener === undefined) return;
     const file = this.#pathOf(mapped.block.input);

@@ -12,6 +12,6 @@ export type Outcome = Origin &
 /** Receives the outcome of each event. */
 export interface OutcomeListener {
   readonly report: (outcome: Outcome) => void;
-  /** Resolves when it can receive more; until then the run reads nothing more. */
+  /** Resolves when it can receive more; until then the run stops reading. */
   readonly ready: () => Promise<void>;
 }

@@ -14,11 +14,11 @@ import type { OpenFeed } from './feed.js';
 import type { OutcomeListener } from './outcome.js';
 import type { Fetch } from '../facebook/transport.js';
 
-/** What one run is to do, all decided before it starts. */
+/** Everything that one run does, decided before it starts. */
 export interface RunPlan {
   readonly version: string;
   readonly runId: string;
-  /** Files that the inputs are, absolute: nothing may be written over them. */
+  /** Paths of the input files, absolute, because no output may overwrite them. */
   readonly inputPaths: readonly string[];
   /** The shard of this run, whose inputs are already selected; null: no shards. */
   readonly shard: Shard | null;
@@ -28,13 +28,13 @@ export interface RunPlan {
   readonly preview: 'events' | 'requests' | null;
   /** Maximum number of events to send; null: no limit. */
   readonly limit: number | null;
-  /** New events that the run should find at least; null: any number is right. */
+  /** The new events that the run should find at least; null: no minimum. */
   readonly expectEvents: number | null;
   /** Worker threads for the inner function; 0: none. */
   readonly threads: number;
   readonly rejectsPath: string | null;
   readonly reportPath: string | null;
-  /** Known before the run starts. */
+  /** Warnings that are known before the run starts. */
   readonly warnings: readonly CountedWarning[];
 }
 
@@ -49,7 +49,7 @@ export interface RunPorts {
   readonly outcomes?: OutcomeListener | undefined;
   /** Where a dry run prints. */
   readonly stdout: Sink;
-  /** Aborted by the first signal, whose reason is then the exit code, or by a program for reasons of its own. */
+  /** Aborted by the first signal, whose reason is then the exit code, or by the calling program. */
   readonly signal: AbortSignal;
   readonly ledger: Ledger;
   readonly progress: ProgressPrinter;
@@ -60,18 +60,20 @@ export interface RunPorts {
 export interface RunResult {
   readonly report: Report;
   readonly exitCode: ExitCode;
-  /** What ended the run before its inputs did, or kept an input from being read; null: nothing, or the signal. */
+  /**
+   * The error that ended the run before its inputs did, or kept an input from being read; null: none, or the signal.
+   */
   readonly error: Error | null;
 }
 
-/** What a plan is made of; what is left out is nothing, none or all. */
+/** The parts of a plan; absent ones mean nothing, none or all. */
 interface PlanParts
   extends
     Pick<RunPlan, 'version' | 'delivery' | 'warnings'>,
     Partial<Pick<RunPlan, 'runId' | 'inputPaths' | 'shard' | 'preview' | 'limit' | 'threads' | 'rejectsPath'>>,
     Partial<Pick<RunPlan, 'reportPath' | 'expectEvents'>> {
   readonly mapping: Settings['mapping'];
-  /** The clock's time, for the name of the run. */
+  /** The clock's time, for the run's id. */
   readonly nowMs: number;
   /** "Now" for rules about the age of an event; absent: the clock's time. */
   readonly asOfMs?: number;
@@ -83,15 +85,15 @@ interface PlanParts
 }
 
 /**
- * The settings of the mapping that last from run to run, as text: without times that move with the clock, and without what
- * changes no outcome.
+ * The mapping settings that stay the same from run to run, as text: without times that move with the clock, and without
+ * settings that change no outcome.
  */
 export const lastingText = (mapping: MappingSettings): string => {
   const { asOfMs, sinceMs, untilMs, nameSkipped, fastPath, ...lasting } = mapping;
   return JSON.stringify(Object.entries(lasting).sort(([a], [b]) => (a < b ? -1 : 1)));
 };
 
-/** Sortable by time, and unlike any other run's. */
+/** Sortable by time, and unique among runs. */
 export const newRunId = (nowMs: number): string =>
   `${new Date(nowMs).toISOString().replace(/[-:]|\.\d+/g, '')}-${randomBytes(3).toString('hex')}`;
 

@@ -25,13 +25,13 @@ import type { SelectionListener } from '../send/selection.js';
 const NOT_MET: MetBefore = { sinceMs: null, isFinal: false };
 
 const VERSION_WARNING_HEADER = 'x-ad-api-version-warning';
-/** The version that Facebook answered as; seen on every answer of the Graph API. */
+/** The header with the version that Facebook answered with; the Graph API sends it with every answer. */
 const VERSION_HEADER = 'facebook-api-version';
 const VERSION = /^v\d{1,3}\.\d{1,2}$/;
-/** Of a text of Facebook's, in characters. */
+/** Maximum length of a text of Facebook's, in characters. */
 const LONGEST_MESSAGE = 300;
 
-/** Enough to look at. */
+/** Enough examples for a person. */
 const REPEATED_RECEIPTS_NAMED = 3;
 
 export interface RecorderPorts {
@@ -45,7 +45,7 @@ export interface RecorderPorts {
   readonly outcomes: OutcomeReports;
   /** Path of an input by its number, as people gave it. */
   readonly pathOf: (input: number) => string;
-  /** Called with the reason when the run must stop because too much was rejected. */
+  /** Called with the reason if the run must stop because too much was rejected. */
   readonly stop: (reason: string) => void;
 }
 
@@ -60,7 +60,7 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
     this.#ports = ports;
   }
 
-  /** A block as it comes out of the inner function. */
+  /** Receives a mapped block. */
   block(mapped: MappedBlock): void {
     const { tally, accounts, pathOf } = this.#ports;
     tally.addBlock(mapped, pathOf(mapped.block.input));
@@ -121,7 +121,7 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
     eventsSettled(mapped);
   }
 
-  /** Its first copy may still fail: the input stays open until a later run finds the event as sent. */
+  /** Its first copy may still fail, so the input stays open until a later run finds the event as sent. */
   duplicate(event: Outgoing): void {
     this.#skip(event, 'duplicate');
   }
@@ -153,7 +153,7 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
     if (why !== null) stop(why);
   }
 
-  /** Time that was spent waiting for Facebook. */
+  /** Seconds spent waiting for Facebook. */
   waited(fromMs: number, toMs: number): void {
     this.#ports.timeline.waited(fromMs, toMs);
   }
@@ -183,13 +183,13 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
     this.#ports.outcomes.skipped(event, reason);
   }
 
-  /** An event without success, whose input stays open. */
+  /** An event that was not sent, so its input stays open. */
   #failed(mapped: MappedBlock): void {
     this.#ports.accounts.keepOpen(mapped.block.input);
     eventsSettled(mapped);
   }
 
-  /** A full disk stops the run; its rejects are still counted. False: they did not get into the file. */
+  /** If the disk is full the run stops, but its rejects are still counted. False: they are not in the file. */
   #keep(rejects: readonly Reject[], path: string, block: Block): boolean {
     const { rejects: file, stop } = this.#ports;
     try {
@@ -202,7 +202,7 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
     }
   }
 
-  /** An unreadable ledger stops the run; what happened is still counted. */
+  /** If the ledger cannot be read the run stops, but outcomes so far are still counted. */
   #remembered<T>(ask: () => T, otherwise: T): T {
     try {
       return ask();
@@ -220,13 +220,13 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
     const isKept = this.#keep(rejects, path, block);
     for (const reject of rejects) {
       const { reason, message, line, event } = reject;
-      // A record that is not in the rejects file is new to the next run, too.
+      // A record that is not in the rejects file is also new to the next run.
       const { sinceMs, isFinal } = isKept ? this.#remembered(() => memory.meet(reject, path), NOT_MET) : NOT_MET;
       if (!isFinal) accounts.keepOpen(block.input);
       tally.reject({ reason, message, origin: formatOrigin({ file: path, line, event }) }, event !== null, sinceMs);
     }
     const { eventsRead, rejectedTotal, batchesMalformed, known } = tally;
-    // Known rejects say nothing of this run's settings.
+    // Known rejects say nothing about this run's settings.
     const rejected = rejectedTotal - known.rejected;
     const why = guard.reasonToStop({ events: eventsRead, rejected, malformed: batchesMalformed - known.malformed });
     if (why !== null) stop(why);

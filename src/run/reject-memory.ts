@@ -8,12 +8,15 @@ import { lastingText } from './plan.js';
 const DIGEST_CHARACTERS = 16;
 const ID_CHARACTERS = 32;
 
-/** Rejects that may wait to be written: an input of nothing else is read faster than the ledger writes. */
+/**
+ * Maximum number of rejects waiting to be written: an input that has only rejects is read faster than the ledger
+ * writes.
+ */
 const MOST_UNWRITTEN = 16_384;
 
 const digestOf = (text: string, characters: number): string => hash('sha256', text, 'hex').slice(0, characters);
 
-/** Of a record of which nothing could be kept, its place is all there is. */
+/** A record of which nothing could be kept is identified by its place. */
 const idOfPlace = (file: string, { line, reason }: Reject): string =>
   digestOf(`${file}:${line}:${reason}`, ID_CHARACTERS);
 
@@ -21,7 +24,7 @@ const idOfPlace = (file: string, { line, reason }: Reject): string =>
 export interface MetBefore {
   /** Since when, in milliseconds since the epoch; null: it is new. */
   readonly sinceMs: number | null;
-  /** It is final: it does not keep its input from being settled. */
+  /** Whether it is final: then it does not keep its input from being settled. */
   readonly isFinal: boolean;
 }
 
@@ -34,7 +37,7 @@ export class RejectMemory {
 
   constructor(book: RejectBook, mapping: MappingSettings, knownRejects: 'pass' | 'fail') {
     this.#book = book;
-    // Of the settings that can change why an event is rejected.
+    // The digest of the settings that can change why an event is rejected.
     this.#digest = digestOf(lastingText(mapping), DIGEST_CHARACTERS);
     this.#isFinal = knownRejects === 'pass';
   }
@@ -47,19 +50,19 @@ export class RejectMemory {
     return { sinceMs, isFinal: this.#isFinal && sinceMs !== null && !TEMPORARY_REASONS.includes(reason) };
   }
 
-  /** Resolves when more can be remembered, so that memory does not grow with the rejects. Rejects with LedgerError. */
+  /** Resolves when there is room for more, so that memory does not grow with the rejects. Rejects with LedgerError. */
   async ready(): Promise<void> {
     if (this.#unwritten < MOST_UNWRITTEN) return;
     this.#unwritten = 0;
     await this.#book.flush();
   }
 
-  /** Whether this is the original of an event that was fixed and sent: the sale has its outcome. */
+  /** Whether this is the original of an event that was fixed and sent, so that the sale has its outcome. */
   isFixed({ event, id }: Reject): boolean {
     return event !== null && id !== null && this.#book.isEventFixed(id);
   }
 
-  /** Events were sent, now or before: the rejects that they fix, and their own, have ended. */
+  /** Events were sent, now or before: closes the rejects that they fix, and their own. */
   sent(events: readonly Outgoing[]): void {
     for (const { mapped, index } of events) {
       const fixed = mapped.fixes?.get(index);

@@ -12,7 +12,7 @@ import { isShareNotApplied } from '../send/reject-guard.js';
 import { warningText } from '../model/warnings.js';
 import { MS_PER_SECOND } from '../lib/units.js';
 
-/** Everything a report is made of, when a run is over. */
+/** Everything that a report is made from when a run is over. */
 interface RunFacts {
   readonly plan: Pick<RunPlan, 'version' | 'runId' | 'preview' | 'shard' | 'expectEvents' | 'delivery'>;
   readonly startedMs: number;
@@ -37,10 +37,10 @@ const warningsOf = (tally: Tally): readonly ReportWarning[] =>
     ...(origin === undefined ? {} : { origin }),
   }));
 
-/** Skip reasons that say nothing about the inputs: the run was limited, or has the event already. */
+/** Skip reasons that say nothing about the inputs: the run was limited, or already has the event. */
 const SKIPPED_BY_THE_RUN: readonly SkipReason[] = ['before_since', 'after_until', 'beyond_limit', 'duplicate'];
 
-/** A wrong file, or one with its own action words, must not look like a day without sales. */
+/** A wrong file, or one with other action words, must not look like a day without sales. */
 const isNothingForwarded = ({ ending, plan, inputs, tally }: RunFacts): boolean =>
   ending.exitCode === 0 &&
   plan.shard === null &&
@@ -48,7 +48,7 @@ const isNothingForwarded = ({ ending, plan, inputs, tally }: RunFacts): boolean 
   tally.skippedTotal === tally.eventsRead &&
   !SKIPPED_BY_THE_RUN.some((reason) => tally.skipped.has(reason));
 
-/** New rejects over a share that did not count: the run looks as if it had kept to maxRejects. */
+/** New rejects above a share that did not apply, although the run seems to have kept to maxRejects. */
 const warnOfShare = ({ tally, plan }: RunFacts): void => {
   const { maxRejects } = plan.delivery;
   const rejected = tally.rejectedTotal - tally.known.rejected;

@@ -16,7 +16,7 @@ export class RunProgress {
   readonly #feed: Feed;
   readonly #tally: Tally;
   readonly #startedMs: number;
-  /** Bytes of the inputs up to the last item that was taken. */
+  /** Bytes of the inputs up to the last item that was read. */
   bytesTaken = 0;
 
   constructor(plan: RunPlan, ports: RunPorts, feed: Feed, tally: Tally, startedMs: number) {

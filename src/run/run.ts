@@ -96,7 +96,7 @@ class Run {
       if (this.#plan.preview !== null) await ensurePrinted(this.#ports.stdout);
     } catch (error) {
       this.#stop(asError(error));
-      // What is in flight has its outcome noted even when something else broke.
+      // Outcomes of requests in flight are recorded even if something else failed.
       await open.sink.finish().catch(() => undefined);
       await this.#feed.marked().catch(() => undefined);
       await this.#ports.ledger.rejects.flush().catch(() => undefined);
@@ -135,7 +135,7 @@ class Run {
     const { mapping, threads, limit } = this.#plan;
     const items = transformAll(this.#feed.read(), {
       ...{ settings: mapping, threads },
-      // With a limit most of it may stay unread.
+      // With a limit, most of the inputs may remain unread.
       expectedBytes: limit === null ? this.#feed.bytes : null,
       describe: (block) => this.#blockName(block),
     });
@@ -157,7 +157,7 @@ class Run {
     return `${this.#pathOf(block.input)}:${block.lines[0] ?? 0} and the lines after it`;
   }
 
-  /** An input as people gave it. */
+  /** An input's path as it was given. */
   #pathOf(input: number): string {
     return this.#feed.states[input]?.path ?? '';
   }
@@ -166,7 +166,7 @@ class Run {
     return this.#stopping.signal.aborted || open.sink.stopping.aborted || open.selection.exhausted;
   }
 
-  /** Lets nothing more start; the first reason is the one that counts. */
+  /** Stops new work; the first reason counts. */
   #stop(reason: Error): void {
     this.#stopError ??= reason;
     this.#stopping.abort();
@@ -185,7 +185,7 @@ class Run {
     return { report, exitCode: ending.exitCode, error: ending.error };
   }
 
-  /** Whether every input is a rejects file: that is no night's export, of which `expectEvents` speaks. */
+  /** Whether every input is a rejects file. That is not a nightly export, so `expectEvents` does not apply. */
   #sendsRejectsAgain(): boolean {
     const { batchesRead, rejectLines } = this.#tally;
     return rejectLines > 0 && rejectLines === batchesRead && this.#feed.states.every(({ records }) => records > 0);
@@ -208,5 +208,5 @@ class Run {
   }
 }
 
-/** Does one run and reports on it. Rejects only when it cannot start (UsageError) or cannot report. */
+/** Performs one run and its report. Rejects only if it cannot start (UsageError) or cannot report. */
 export const run = (plan: RunPlan, ports: RunPorts): Promise<RunResult> => new Run(plan, ports).go();

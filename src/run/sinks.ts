@@ -1,4 +1,4 @@
-// What a sink is built from, and the sink of a dry run. That of an upload: upload-sink.ts.
+// What a sink is created from, and the sink of a dry run. That of an upload: upload-sink.ts.
 
 import type { EventSink } from '../send/sink.js';
 import type { ProgressSnapshot } from '../model/report.js';
@@ -9,7 +9,7 @@ import type { Recorder } from './recorder.js';
 import { Preview, type PreviewForm } from '../send/preview-sink.js';
 import { Selection } from '../send/selection.js';
 
-/** What a sink is built from. */
+/** What a sink is created from. */
 export interface SinkParts
   extends
     Pick<RunPlan, 'version' | 'runId' | 'delivery' | 'limit'>,
@@ -21,7 +21,7 @@ export interface SinkParts
   readonly stop: (reason: Error) => void;
 }
 
-/** A sink with the gauges that progress and report read. */
+/** A sink with the values that progress and report read. */
 export interface OpenSink {
   readonly sink: EventSink;
   readonly selection: Selection;
@@ -35,7 +35,7 @@ export interface OpenSink {
 export const selectionOf = ({ ledger, clock, delivery, limit, recorder }: SinkParts): Selection =>
   new Selection({ ledger, clock, resendUnknown: delivery.resendUnknown, limit, listener: recorder });
 
-/** The dry run's sink: prints events, or the request bodies that would carry them. */
+/** The dry run's sink: prints events, or the request bodies that would contain them. */
 export const openPreview = (what: 'events' | 'requests', parts: SinkParts): OpenSink => {
   const { delivery, stdout, recorder } = parts;
   const members = publicMembers(delivery, parts.runId);

@@ -13,7 +13,10 @@ import type { RejectReason, SkipReason } from '../model/reasons.js';
 import type { RejectSample, ReportSum } from '../model/report.js';
 import type { CountedWarning, WarningCode } from '../model/warnings.js';
 
-/** One origin for each reason, and the first ones: so many that a merge of reports knows most rejects by their places. */
+/**
+ * Number of origins kept, beside one for each reason: enough that a merge of reports knows most rejects by their
+ * places.
+ */
 const SAMPLES_IN_ALL = 1_000;
 /** Distinct details (column and attribute names) kept for one kind of warning. */
 const DETAILS_KEPT = 20;
@@ -88,7 +91,7 @@ export class Tally {
   readonly #byEventName = new Map<string, Sum>();
   readonly #byDay = new Map<number, Sum>();
   readonly #keyMasks = new Map<number, number>();
-  /** By the number that stands for the flag in the columns of facts. */
+  /** By the number of the flag in the columns of facts. */
   readonly #flags = new Map<number, number>();
   readonly #sampled = new Set<RejectReason>();
 
@@ -118,8 +121,8 @@ export class Tally {
   }
 
   /**
-   * `origin`: FILE:LINE:EVENT. A record as a whole is counted as malformed already, and only
-   * sampled here. `sinceMs`: since when it is known; null: it is new.
+   * `origin`: FILE:LINE:EVENT. A whole record is already counted as malformed, and only sampled here. `sinceMs`: since
+   * when it is known; null: it is new.
    */
   reject(sample: RejectSample, isEvent: boolean, sinceMs: number | null = null): void {
     addCount(isEvent ? this.rejected : this.malformed, sample.reason, 1);
@@ -132,7 +135,7 @@ export class Tally {
     this.rejectSamples.push(sinceMs === null ? sample : { ...sample, known: true });
   }
 
-  /** `origin`: the FILE:LINE[:EVENT] that it was first met in. */
+  /** `origin`: the FILE:LINE[:EVENT] where it was first found. */
   warn(warning: CountedWarning, origin?: string): void {
     const known = this.#warnings.get(warning.code) ?? { count: 0, details: new Set<string>(), origin };
     known.count += warning.count;
@@ -140,7 +143,7 @@ export class Tally {
     this.#warnings.set(warning.code, known);
   }
 
-  /** Counts what Facebook got (or a dry run printed) of these events: names, values, days, match keys, flags. */
+  /** Counts what Facebook received (or a dry run printed) of these events: names, values, days, match keys, flags. */
   addFacts(facts: FactColumns, first: number, last: number): void {
     const ofName: Sum[] = [];
     for (let index = first; index <= last; index += 1) {
@@ -192,7 +195,7 @@ export class Tally {
     return [...this.#warnings].map(([code, { details, ...rest }]) => ({ code, ...rest, details: [...details] }));
   }
 
-  /** null when every event read has exactly one outcome; else the sum that does not add up, for the bug report. */
+  /** null if every event read has exactly one outcome; else the sum that does not add up, for the bug report. */
   imbalance(): string | null {
     const outcomes = this.#outcomes;
     return outcomes === this.eventsRead
@@ -200,7 +203,7 @@ export class Tally {
       : `${formatNumbered(this.eventsRead, 'event')} read, ${formatCount(outcomes)} accounted for`;
   }
 
-  /** How much of what was read has its outcome, from 0 to 1. */
+  /** The fraction of the events read that have their outcome, from 0 to 1. */
   get shareDone(): number {
     return this.eventsRead === 0 ? 1 : this.#outcomes / this.eventsRead;
   }

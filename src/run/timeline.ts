@@ -16,7 +16,7 @@ interface SeriesEntry {
 export class Timeline {
   readonly #startMs: number;
   readonly #series: SeriesEntry[] = [];
-  /** Of an upload; null: a dry run, which asks nothing of Facebook. */
+  /** Latencies of an upload; null: a dry run, which sends no requests. */
   latencies: RecordableHistogram | null = null;
   #longestMs = 0;
 
@@ -66,7 +66,7 @@ export class Timeline {
 
   #covered(index: number, endMs: number): number {
     const left = endMs - this.#startMs - index * MS_PER_ENTRY;
-    // Avoids a division by zero for a run within one millisecond.
+    // Avoids a division by zero for a run that ends within one millisecond.
     return Math.min(MS_PER_ENTRY, Math.max(1, Math.round(left))) / MS_PER_SECOND;
   }
 

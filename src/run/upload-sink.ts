@@ -1,5 +1,5 @@
-// Builds the sink of an upload: everything between a mapped event and Facebook's receipt. A file of its own, since a dry
-// run does without, and starts sooner.
+// Creates the sink of an upload: everything between a mapped event and Facebook's receipt. It is a file of its own so
+// that a dry run, which does not need it, starts sooner.
 
 import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
 import { eventsUrl, openPost, secretMembers } from '../facebook/endpoint.js';
