@@ -8,7 +8,7 @@ import type { ByteSource } from './bytes/byte-source.js';
 interface ReadingPlace {
   /** Number of the line (or, in files of JSON values, of the batch) that is being read. */
   line: number;
-  /** How the text ends although it should go on, as `in the middle of line 7`; absent: it does not. */
+  /** How the text ends too early, as `in the middle of line 7`; absent: it does not. */
   cutOff?: string;
 }
 
@@ -23,14 +23,14 @@ export interface Cutting {
 }
 
 /**
- * A real batch has more than a hundred bytes, so a block of 1 MB never has so many. Tiny records become objects of a
- * hundred times their size: half a million lines of rubbish must not be in work at once.
+ * A real batch has more than a hundred bytes, so a block of 1 MB never has this many. Tiny records become objects of a
+ * hundred times their size, so half a million lines of garbage must not be processed at once.
  */
 export const MOST_RECORDS_OF_BLOCK = 10_000;
 
 /**
- * Bytes in memory of their own, so that it can be transferred to another thread. Node.js allocates small Buffers in a
- * shared pool: these are copied.
+ * The bytes in memory of their own, so that they can be transferred to another thread. Node.js allocates small Buffers
+ * in a shared pool: these are copied.
  */
 const ownMemory = (bytes: Uint8Array): Uint8Array<ArrayBuffer> =>
   bytes.byteLength >= Buffer.poolSize && bytes.buffer instanceof ArrayBuffer
@@ -83,7 +83,7 @@ export class BlockBuilder {
     this.#faults.push(fault);
   }
 
-  /** A row that is not a record, because the manifest says so. */
+  /** A row that is left out because the manifest says so. */
   leaveOut(line: number): void {
     this.#leftOut.push(line);
   }
@@ -92,7 +92,7 @@ export class BlockBuilder {
     this.#warnings.push(warning);
   }
 
-  /** The block over these bytes, which no longer change. */
+  /** The block with these bytes, which must not change any more. */
   finish(bytes: Uint8Array): Block {
     return {
       input: this.#input,

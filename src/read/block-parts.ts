@@ -1,4 +1,4 @@
-// Parts of blocks: the first records, those of a shard, or a bounded number of them.
+// Parts of blocks: the first records, the records of a shard, or a limited number of them.
 
 import type { Block } from '../model/block.js';
 import { rowLinesOf, rowsOfRecord } from '../model/row-lines.js';
@@ -33,7 +33,7 @@ const upTo = (line: number, lines: ArrayLike<number>, from: number): number => {
   return at;
 };
 
-/** The records and faults in these ranges, over bytes of their own. */
+/** The records and faults in these ranges, with bytes of their own. */
 const partOf = (block: Block, [from, to]: readonly [number, number], faults: Block['faults']): Block => {
   const start = block.starts[from] ?? 0;
   const tables = tablesOf(block, range(from, to));
@@ -55,13 +55,13 @@ function* divided(block: Block): Generator<Block> {
     const line = lines[Math.min(last, lines.length - 1)] ?? 0;
     const [nextRecord, nextFault] = [upTo(line, block.lines, record), upTo(line, faultLines, fault)];
     const part = partOf(block, [record, nextRecord], block.faults.slice(fault, nextFault));
-    // Warnings belong to no line: they go with the first part, as do rows that are not records.
+    // Warnings and left-out rows belong to no line, so they go with the first part.
     yield record + fault === 0 ? { ...part, warnings: block.warnings, leftOut: block.leftOut ?? [] } : part;
     [record, fault] = [nextRecord, nextFault];
   }
 }
 
-/** The same records in the same order, in blocks of a bounded number of them. */
+/** The same records in the same order, in blocks of limited size. */
 export async function* smallBlocks(blocks: AsyncIterable<Block>): AsyncGenerator<Block> {
   for await (const block of blocks) {
     if (block.starts.length + block.faults.length <= MOST_RECORDS_OF_BLOCK) yield block;
@@ -69,7 +69,7 @@ export async function* smallBlocks(blocks: AsyncIterable<Block>): AsyncGenerator
   }
 }
 
-/** Lines that stay together. The cuts are at the same lines whatever the number of shards. */
+/** Lines that stay together. Files are cut at the same lines for every number of shards. */
 const STRETCH_LINES = 1_000;
 
 type ShardNumber = Pick<Shard, 'index' | 'of'>;
@@ -79,7 +79,7 @@ export const isInShard = (line: number, { index, of }: ShardNumber): boolean =>
   Math.floor((line - 1) / STRETCH_LINES) % of === index - 1;
 
 /**
- * The part of a block that belongs to a shard; null: nothing. Warnings of the reader have no line, so the first shard
+ * The part of a block that belongs to a shard; null: none. The reader's warnings have no line, so the first shard
  * reports all of them.
  */
 export const shardOfBlock = (block: Block, shard: ShardNumber): Block | null => {

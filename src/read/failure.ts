@@ -13,7 +13,7 @@ const WORDS: Readonly<Record<string, string>> = {
   Z_DATA_ERROR: 'the gzip data is damaged',
 };
 
-/** What Node.js reads for bytes of a name that are not UTF-8; it finds no file of such a name. */
+/** Node.js replaces bytes of a name that are not UTF-8 with this, and then cannot find the file. */
 export const isNotUtf8 = (path: string): boolean => path.includes('\ufffd');
 
 /** Why something could not be read, in words that name no path. */
@@ -22,6 +22,6 @@ export const reasonOf = (error: unknown): string => {
   return code === null ? 'its stream failed' : (WORDS[code] ?? `it cannot be read (${code})`);
 };
 
-/** The same of a path, which may have a name that cannot be opened. */
+/** The same for a path, whose name may be one that cannot be opened. */
 export const reasonOfPath = (path: string, error: unknown): string =>
   isMissing(error) && isNotUtf8(path) ? 'its name is not UTF-8, so it cannot be opened: rename it' : reasonOf(error);

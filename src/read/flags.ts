@@ -1,4 +1,4 @@
-// The reading flags of all commands, checked. The manifest itself: csv/manifest.ts.
+// Validates the reading flags of all commands. The manifest itself: csv/manifest.ts.
 
 import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -28,20 +28,20 @@ export interface ReadingFlags {
   readonly csvTimeZone?: string;
 }
 
-/** How to read inputs, as the flags of the same names say it. */
+/** How to read inputs, in the form of the flags of the same names. */
 export type Reading = Partial<ReadingFlags>;
 
 export const READING_OPTIONS: readonly (keyof Reading)[] = [
   ...(['format', 'csvManifest', 'csvDelimiter', 'csvGroup', 'csvTimeZone'] as const),
 ];
 
-/** What reading needs of its surroundings. */
+/** What reading needs from its environment. */
 interface ReadingPorts {
   /** Working folder, absolute. */
   readonly cwd: string;
   /** Opened only for the input `-`. */
   readonly stdin: () => Readable;
-  /** What people call one of the options; by default its flag. */
+  /** How messages name an option; by default by its flag. */
   readonly nameOf?: (option: keyof Reading) => string;
 }
 
@@ -82,7 +82,7 @@ const manifestOf = async (path: string, name: string, cwd: string) => {
   return parseCsvManifest(text, path);
 };
 
-/** Times in a format that names no zone mean nothing without one. */
+/** Times in a format without a zone are ambiguous unless a zone is given. */
 const checkDatesHaveZone = async (
   manifest: CsvManifest | undefined,
   timeZone: string | undefined,
@@ -97,7 +97,7 @@ const checkDatesHaveZone = async (
   );
 };
 
-/** The reading flags, checked. Throws UsageError. */
+/** The validated reading options. Throws UsageError. */
 export const readOptionsOf = async (flags: Reading, ports: ReadingPorts): Promise<ReadOptions> => {
   const { format = 'auto', csvGroup = 'adjacent', csvDelimiter, csvTimeZone, csvManifest } = flags;
   const { nameOf = flagOf, cwd, stdin } = ports;

@@ -1,4 +1,4 @@
-// Opens an input as text: unpacks it, refuses what is not an export. Reading its records: read-input.ts.
+// Opens an input as text: unpacks it and refuses files that are not exports. Reading its records: read-input.ts.
 
 import { systemClock } from '../lib/clock.js';
 import type { ByteSource } from './bytes/byte-source.js';
@@ -11,10 +11,10 @@ import { PeekSource } from './bytes/peek.js';
 import { SNIFF_BYTES, SNIFF_LONG_LINE_BYTES } from './sniff.js';
 
 const MAGIC_BYTES = 4;
-/** Looked at for what is not an export: the same bytes in whatever pieces they come. */
+/** Bytes that are examined to recognise files that are not exports, whatever the pieces in which they arrive. */
 const HEAD_BYTES = 4096;
 const UTF8_BOM = Buffer.from([0xef, 0xbb, 0xbf]);
-/** A gzip file that was gzipped once more on its way happens; deeper than that it is a trap. */
+/** A gzip file that was gzipped again on its way is possible; more levels are an attack. */
 const MOST_LAYERS = 2;
 
 /** The options that opening an input needs. */
@@ -22,11 +22,11 @@ type Opening = Pick<ReadOptions, 'stdin' | 'format' | 'csv'>;
 
 const LEAST_PIECE_BYTES = 16 * 1024;
 
-/** A small file needs no large piece of memory: there may be ten thousand of them. It may have grown since. */
+/** A small file needs no large buffer, as there may be ten thousand of them. It may have grown since it was listed. */
 const pieceFor = (size: number, pieceBytes: number): number =>
   Math.min(pieceBytes, Math.max(LEAST_PIECE_BYTES, size + 1));
 
-/** What reads an input; what only pipes and remote inputs need is loaded with the first one. */
+/** The source of an input; what only pipes and remote inputs need is loaded with the first one. */
 const rawSource = async (
   input: InputRef,
   options: Pick<ReadOptions, 'stdin'>,
@@ -39,7 +39,7 @@ const rawSource = async (
     return new RemoteSource(input.remote, count, { sleep: systemClock.sleep.bind(systemClock), signal });
   }
   const { absolute, size } = input;
-  // Only what is not a regular file has no size.
+  // Only inputs that are not regular files have no size.
   if (absolute !== null && size !== null) return new FileSource(absolute, pieceFor(size, pieceBytes), count);
   const { openDevice, StreamSource } = await import('./bytes/stream-source.js');
   if (absolute !== null) return new StreamSource(() => openDevice(absolute), count, signal);
@@ -47,7 +47,7 @@ const rawSource = async (
   return new StreamSource(() => stdin, count, signal);
 };
 
-/** What unpacks a source that begins so; null: nothing has to, or can. */
+/** The decompressor for a source that starts like this; null: none is needed, or none exists. */
 const unpackerOf = async (source: PeekSource, head: Buffer): Promise<readonly [Compression, ByteSource] | null> => {
   if (looksLikeGzip(head)) return ['gzip', (await import('./bytes/gunzip.js')).gunzip(source)];
   const unpacked = looksLikeZstd(head) ? (await import('./bytes/unzstd.js')).unzstd(source) : null;
@@ -56,7 +56,7 @@ const unpackerOf = async (source: PeekSource, head: Buffer): Promise<readonly [C
 
 const BEGINS_LIKE_JSON = /^(?:\xef\xbb\xbf)?\s*[{[]/;
 
-/** Throws InputError for what is not an export: looks at lines only where nothing says what they are. */
+/** Throws InputError for a file that is not an export. Examines lines only if their format is not given. */
 const refuse = async (
   source: PeekSource,
   input: InputRef,
@@ -94,7 +94,7 @@ const checkedText = async (
   const isJson = options.format !== 'csv' && BEGINS_LIKE_JSON.test(head.toString('latin1'));
   const encoding = isJson || beginsWithMark(head) ? undefined : options.csv.manifest?.encoding;
   const text = encoding === undefined ? source : new PeekSource(decoded(source, encoding));
-  // Raw UTF-16 looks like no text at all.
+  // Raw UTF-16 would not be recognised as text.
   await refuse(encoding !== undefined && WIDE.test(encoding) ? text : source, input, options, unpacked);
   return text;
 };

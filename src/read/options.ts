@@ -13,7 +13,7 @@ export interface InputRef {
   readonly size: number | null;
   /** Last change, in milliseconds since the epoch; null: not known. */
   readonly modifiedMs: number | null;
-  /** Why the listing could not get at it, for people; absent: it can be read as far as is known. */
+  /** Why the listing could not read it, for people; absent: no problem is known. */
   readonly failure?: string | undefined;
   /** An object on another machine; `path` is its address without anything secret. */
   readonly remote?: RemoteFile | undefined;
@@ -48,5 +48,7 @@ export interface ReadOptions {
 /** Large enough that the cost of a block vanishes, small enough that a few of them do not matter. */
 export const DEFAULT_BLOCK_BYTES = 1024 * 1024;
 
-/** mParticle takes batches up to 128 kB (its default service limits): a hundred times that is not a batch. */
+/**
+ * mParticle accepts batches up to 128 kB (its default service limits); a record a hundred times larger is not a batch.
+ */
 export const DEFAULT_MAX_RECORD_BYTES = 16 * 1024 * 1024;

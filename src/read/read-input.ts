@@ -1,4 +1,4 @@
-// Reads the records of one input by its format, and proves that it was read to its end.
+// Reads the records of one input in its format, and proves that it was read to its end.
 
 import { InputError } from '../lib/errors.js';
 import { formatNumbered } from '../lib/format.js';
@@ -17,8 +17,8 @@ import { sniffFormat, type SniffedFormat } from './sniff.js';
 export type NumberedInput = InputRef & { readonly number: number };
 
 /**
- * How reading ended: the proof that the input was read whole; `changed`: it is no longer what it was, or never was what
- * the listing said; null: the reading was stopped, or the input has nothing that could prove it (stdin, a pipe).
+ * How reading ended: with the proof that the input was read completely; `changed`: the input is no longer, or never
+ * was, what the listing said; null: reading was stopped, or the input has nothing that could prove it (stdin, a pipe).
  */
 export type ReadEnd = InputProof | 'changed' | null;
 
@@ -36,14 +36,14 @@ export const unreadState = ({ path, size }: InputRef): InputState => ({
 const formatOf = async (source: PeekSource, path: string, options: ReadOptions): Promise<SniffedFormat> => {
   if (options.format !== 'auto') return options.format;
   const format = await sniffFormat(source, path);
-  // A manifest says what the columns are, even where there is only one and nothing looks like a table.
+  // With a manifest a file may be CSV even if it has only one column and does not look like a table.
   return format === 'ndjson' && options.csv.manifest !== undefined && !(await beginsLikeJson(source)) ? 'csv' : format;
 };
 
 const beginsLikeJson = async (source: PeekSource): Promise<boolean> =>
   /^\s*(?:[{[]|$)/.test((await source.peek(1)).toString('latin1'));
 
-/** The reader of a format. What only some formats need is loaded when one is read. */
+/** The reader of a format. Code that only some formats need is loaded when one is read. */
 const readerOf = async (
   format: SniffedFormat,
   cutting: Cutting & { readonly source: PeekSource },
@@ -61,10 +61,10 @@ const readerOf = async (
     : values;
 };
 
-/** Where the reader is, and how many records have been read whole. */
+/** The position of the reader, and how many complete records were read. */
 type Place = Cutting['place'] & { whole: number };
 
-/** The blocks of one input that is open, counted into its state, as far as they are wanted. */
+/** The blocks of one open input, counted into its state, as far as they are requested. */
 async function* countedBlocks(
   blocks: AsyncGenerator<Block>,
   options: ReadOptions,
@@ -83,7 +83,7 @@ async function* countedBlocks(
   }
 }
 
-/** Why an input has no end, and what of it was read; null: it has one. */
+/** Why an input has no end, and how much of it was read; null: it has one. */
 const whyNoEnd = ({ failure, taken }: PeekSource, { line, whole, cutOff }: Place): string | null => {
   if (failure !== null && taken === 0) return `could not be read: ${failure}`;
   const why =
@@ -109,7 +109,7 @@ async function* blocksOf(
   const cutting = { input: input.number, source, blockBytes, maxRecordBytes, place };
   const read = await readerOf(state.format, cutting, input.path, options);
   yield* countedBlocks(inShard(smallBlocks(read), options.shard), options, state, place);
-  // A stream that was destroyed because of the signal has not failed.
+  // A stream that the signal destroyed has not failed.
   const why = signal?.aborted === true ? null : whyNoEnd(source, place);
   if (why !== null) throw new InputError(`${input.path} ${why}`);
 }

@@ -10,11 +10,11 @@ export interface RemoteState {
   readonly modifiedMs: number | null;
 }
 
-/** The answer to one request for an object, from some byte on. */
+/** The answer to a request for an object from some byte on. */
 export interface RemoteBody {
   /** Of the object that the bytes come from, as the answer states it; null: it does not. */
   readonly etag: string | null;
-  /** Which byte of the object comes first: a store may ignore what was asked. */
+  /** The offset of its first byte in the object, because a store may ignore the requested range. */
   readonly start: number;
   /** Bytes of the whole object; null: not stated. */
   readonly size: number | null;
@@ -25,13 +25,13 @@ export interface RemoteBody {
 export interface RemoteFile extends RemoteState {
   /** Rejects with RemoteFault; `signal` ends the waiting at once. */
   open(from: number, signal?: AbortSignal): Promise<RemoteBody>;
-  /** What the store says now; absent where objects are only ever replaced whole. Rejects with RemoteFault. */
+  /** The store's current description; absent if objects are only replaced as a whole. Rejects with RemoteFault. */
   readonly current?: (signal?: AbortSignal) => Promise<RemoteState>;
 }
 
 /**
- * Why a store did not return an object: `temporary` faults are worth a retry, `changed` means that the object is no
- * longer the one that was found. `message` is for people, and names neither object nor secret.
+ * Why a store did not return an object. `temporary`: a retry may help; `changed`: the object is no longer the one that
+ * was listed. `message` is for people, and names neither object nor secret.
  */
 export class RemoteFault extends Error {
   readonly kind: 'temporary' | 'permanent' | 'missing' | 'changed';
@@ -42,5 +42,5 @@ export class RemoteFault extends Error {
   }
 }
 
-/** What is said of an object that is no longer the one that was found. */
+/** The message for an object that is no longer the one that was listed. */
 export const CHANGED = 'it was changed while it was being read; start again';

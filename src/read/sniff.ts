@@ -3,13 +3,13 @@
 import { endOfJsonValue, jsonOrUndefined } from '../lib/json.js';
 import type { PeekSource } from './bytes/peek.js';
 
-/** Looked at of the beginning of an input. */
+/** Bytes that are examined at the start of an input. */
 export const SNIFF_BYTES = 64 * 1024;
-/** If the first line is longer: enough for a few batches of the largest size that mParticle accepts. */
+/** The same if the first line is longer: enough for a few batches of the largest size that mParticle accepts. */
 export const SNIFF_LONG_LINE_BYTES = 1024 * 1024;
 
 const CSV_NAME = /\.(?:csv|tsv)(?:\.gz)?$/i;
-/** What divides the cells of CSV files; the last is Hive's. */
+/** Delimiters of CSV files; the last one is Hive's. */
 export const DELIMITERS: readonly string[] = [',', ';', '\t', '|', '\u0001'];
 const LATER_JSON_LINE = /\n[ \t]*\{/;
 /** A batch as JSON text; in CSV the quotes in a cell are doubled. */
@@ -18,15 +18,15 @@ const JSON_TEXT_OF_OBJECT = /^"\s*\{(?:\s|\\[nrt])*\\"/;
 export type SniffedFormat = 'ndjson' | 'json' | 'csv';
 
 interface FirstLine {
-  /** Its text, trimmed. Each byte is one character: only ASCII matters here. */
+  /** The line, trimmed. Each byte is one character, because only ASCII matters here. */
   readonly text: string;
   /** What follows it, as far as it was read. */
   readonly rest: string;
-  /** The line continues after what was read. */
+  /** The line continues after the examined bytes. */
   readonly cut: boolean;
 }
 
-/** An array of batches is one file of values, unless more lines follow it: then it is a bad line among others. */
+/** An array of batches is one file of values, unless more lines follow it: then it is one invalid line. */
 const sniffArray = ({ text, rest, cut }: FirstLine): SniffedFormat =>
   !cut && rest.trim() !== '' && jsonOrUndefined(text) !== undefined ? 'ndjson' : 'json';
 
@@ -34,7 +34,7 @@ const sniffObject = ({ text, cut }: FirstLine): SniffedFormat => {
   if (text === '{') return 'json';
   const end = endOfJsonValue(text, 0);
   const second = end === -1 ? '' : text.slice(end).trimStart();
-  // Several objects on one line: deliveries to object stores that put no line end between batches.
+  // Several objects on one line: some deliveries to object stores put no line end between batches.
   return second.startsWith('{') && (cut || endOfJsonValue(second, 0) !== -1) ? 'json' : 'ndjson';
 };
 
@@ -53,7 +53,7 @@ const firstLineOf = (head: Buffer, sawEnd: boolean): FirstLine => {
 };
 
 /**
- * The format of a text by its first bytes, and by its name where they leave it open: one batch a line, a stream of JSON
+ * The format of a text by its first bytes, and by its name if they are ambiguous: one batch per line, a stream of JSON
  * values (pretty-printed, an array, objects without line ends between them), or CSV.
  */
 export const sniffFormat = async (source: PeekSource, name: string): Promise<SniffedFormat> => {

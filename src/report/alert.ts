@@ -1,5 +1,5 @@
-// What an alert says: one sentence that chat channels show as it is, and members for programs. Sending it is the
-// command's work (commands/upload/alert.ts).
+// The content of an alert: one sentence that chat channels show, and members for programs. Sending it is in
+// commands/upload/alert.ts.
 import { formatCount, formatNumbered } from '../lib/format.js';
 import { printable } from '../lib/printable.js';
 import type { Report } from '../model/report.js';
@@ -17,7 +17,7 @@ export interface Alert {
   readonly events: Readonly<Record<string, number>> | null;
   readonly rejectedByReason: Readonly<Record<string, number>>;
   readonly warnings: readonly { readonly code: string; readonly count: number; readonly message: string }[];
-  /** What to do; null: nothing. */
+  /** What to do next; null: nothing. */
   readonly next: string | null;
 }
 
@@ -39,11 +39,11 @@ export interface Fault {
   readonly exitCode: number;
 }
 
-/** A run that ended. `fault`: what failed after it, such as saving its report. */
+/** The alert of a run that ended. `fault`: what failed after it, such as saving its report. */
 export const alertOf = (report: Report, fault: Fault | null = null): Alert => {
   const { run, events, batches, destination, warnings } = report;
   const exitCode = fault?.exitCode ?? run.exitCode;
-  // A ledger that failed has stopped the run, and fails again when it is closed.
+  // A ledger error that stopped the run occurs again when the ledger is closed.
   const parts = new Set([headlineOf(report).text, run.stopReason, fault === null ? null : firstLine(fault.message)]);
   const headline = [...parts].filter((text) => text !== null).join(': ');
   const rejectedByReason = Object.fromEntries([
@@ -72,7 +72,7 @@ export const alertOf = (report: Report, fault: Fault | null = null): Alert => {
   };
 };
 
-/** A run that never started. */
+/** The alert of a run that never started. */
 export const alertOfFailure = ({ message, exitCode }: Fault): Alert => {
   const headline = `Not started: ${firstLine(message)}`;
   return {

@@ -9,7 +9,7 @@ import { allRejects, knownRejects } from './names.js';
 
 interface Measured {
   readonly count: number;
-  /** What a percentage is of. */
+  /** The base of a percentage. */
   readonly of: number;
 }
 
@@ -23,7 +23,7 @@ const missingEvents = ({ run, events }: Report): number => {
   return Math.max(0, (run.expectEvents ?? 0) - found);
 };
 
-/** What `--fail-on` can ask for; percentages are of the events read, where nothing else is said. */
+/** The names that `--fail-on` accepts; percentages are of the events read, unless stated otherwise. */
 const MEASURES: Readonly<Record<string, (report: Report) => Measured>> = {
   read: ofEvents(({ read }) => read),
   sent: ofEvents(({ sent }) => sent),
@@ -39,7 +39,7 @@ const MEASURES: Readonly<Record<string, (report: Report) => Measured>> = {
     count: allRejects(report) - knownRejects(report),
     of: report.events.read + report.batches.malformed,
   }),
-  /** New events fewer than `expectEvents` said. */
+  /** New events missing from those that `expectEvents` requires. */
   expected: (report) => ({ count: missingEvents(report), of: report.run.expectEvents ?? 0 }),
   malformed: ({ batches }) => ({ count: batches.malformed, of: batches.read }),
   warnings: ({ warnings, events }) => ({ count: sumOf(warnings, ({ count }) => count), of: events.read }),
@@ -67,15 +67,15 @@ const COMPARISONS: Readonly<Record<string, (left: number, right: number) => bool
 
 const SHAPE = /^\s*(\w+)\s*(>=|<=|!=|>|<|=)=?\s*(\d+(?:\.\d+)?)\s*(%?)\s*$/;
 
-/** The names an expression may begin with. */
+/** The names that can start an expression. */
 export const FAIL_ON_NAMES: readonly string[] = Object.keys(MEASURES);
 
-/** A checked expression: says whether it is true for a report, and with which number. */
+/** A valid expression: evaluates a report, and returns the number that decided. */
 type Condition = (report: Report) => string | null;
 
 const conditionOf = (expression: string): Condition => {
   const [, name = '', sign = '', number = '', percent = ''] = SHAPE.exec(expression) ?? [];
-  // Own names only: every object has a toString.
+  // Own names only, because every object has a toString.
   const measure = Object.hasOwn(MEASURES, name) ? MEASURES[name] : undefined;
   const compare = COMPARISONS[sign];
   if (measure === undefined || compare === undefined)

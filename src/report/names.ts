@@ -26,14 +26,14 @@ const isLduReason = (reason: string): reason is LduNotSendable => Object.hasOwn(
 /** Why the Limited Data Use flag could not be sent, as the end of "12 could not be flagged: …". */
 export const lduTitle = (reason: string): string => (isLduReason(reason) ? LDU_TITLES[reason] : reason);
 
-/** Where Meta answers; any other host is worth naming. */
+/** Meta's own host; any other host is shown. */
 const FACEBOOK = 'https://graph.facebook.com';
 
 /** ` at http://127.0.0.1:8787`; empty for Meta's own host. */
 export const otherHost = ({ baseUrl }: Report['destination']): string =>
   baseUrl.replace(/\/+$/, '') === FACEBOOK ? '' : ` at ${baseUrl}`;
 
-/** `Conversions API v26.0, dataset 123`, and the host where it is not Meta's own. */
+/** `Conversions API v26.0, dataset 123`, with the host if it is not Meta's own. */
 export const destinationName = (destination: Report['destination']): string => {
   const { api, id, apiVersion } = destination;
   const named = id === null ? `no ${ID_NAMES[api]} id set` : `${ID_NAMES[api]} ${id}`;
@@ -63,7 +63,7 @@ export const withoutPath = (failure: string, path: string): string =>
     ? failure.slice(path.length).replace(/^:? /, '')
     : failure;
 
-/** The five outcomes (six with a dry run's), in the order people ask for them. */
+/** The five outcomes (six with that of dry runs), in the order of interest. */
 export const outcomesOf = ({ events }: Report) =>
   [
     { key: 'sent', title: 'sent', count: events.sent },

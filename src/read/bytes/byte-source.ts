@@ -1,21 +1,20 @@
-/** Bytes pulled piece by piece. A failure is a value: what was read before it is good and wanted. */
+/** Bytes that are pulled piece by piece. A failure is a value, because what was read before it is valid. */
 export interface ByteSource {
-  /** The next bytes, the caller's to keep; null at the end, and where reading broke off. */
+  /** The next bytes, which the caller may keep; null at the end, and after a failure. */
   next(): Promise<Buffer | null>;
   /** As `next`, with the caller's bytes before the new ones: for sources that can read to any place in fresh memory. */
   nextBehind?(carry: Buffer): Promise<Buffer | null>;
-  /** Why reading broke off before the end, for people; null: it did not. */
+  /** Why reading failed before the end, for people; null: it did not. */
   readonly failure: string | null;
-  /**
-   * Whether the file, stream or store itself said that nothing follows: a failure, a close or a signal does not say so.
-   */
+  /** Whether the file, stream or store itself reported its end; after a failure, a close or a signal it did not. */
   readonly ended: boolean;
   /** Closes what is open; may be called at any time, and more than once. */
   close(): Promise<void>;
 }
 
 /**
- * A source whose bytes a generator makes of another one's. Its `failure` is the other's, or what the generator returns.
+ * A source whose bytes a generator makes from those of another one. Its `failure` is the other's, or what the generator
+ * returns.
  */
 export class DerivedSource implements ByteSource {
   readonly #source: ByteSource;
@@ -38,21 +37,21 @@ export class DerivedSource implements ByteSource {
   async next(): Promise<Buffer | null> {
     const step = await this.#pieces.next();
     if (step.done !== true) return step.value;
-    // Asked again, a generator that has returned gives nothing.
+    // A generator that has returned gives nothing when asked again.
     this.#ownFailure ??= step.value ?? null;
     return null;
   }
 
   async close(): Promise<void> {
-    // Not waited for: a read may be under way, which ends with the source.
+    // Not awaited: a pending read ends with the source.
     void this.#pieces.return(null);
     await this.#source.close();
   }
 }
 
 /**
- * Reads on until there are `least` new bytes or the source ends, and returns them after `carry`, in memory that is
- * the caller's alone; null when the source had nothing more.
+ * Reads until there are `least` new bytes or the source ends. Returns them after `carry`, in memory that only the
+ * caller has; null if the source had nothing more.
  */
 export const gather = async (source: ByteSource, carry: Buffer, least: number): Promise<Buffer | null> => {
   const first = source.nextBehind === undefined ? null : await source.nextBehind(carry);

@@ -1,8 +1,8 @@
-// How compressed bytes begin. What unpacks them is loaded with the first ones: gunzip.ts, unzstd.ts.
+// Recognises compressed bytes by their start. The decompressors are loaded when needed: gunzip.ts, unzstd.ts.
 
 const ZSTD_MAGIC_BYTES = 4;
 const FRAME = 0xfd2fb528;
-/** Frames for other programs, without text; the last four bits are theirs. */
+/** Skippable frames, which contain no text; the last four bits are free. */
 const SKIPPABLE_FRAME = 0x184d2a50;
 const SKIPPABLE_KINDS = 16;
 

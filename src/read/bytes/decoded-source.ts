@@ -1,4 +1,4 @@
-// Text in another encoding than UTF-8, made UTF-8 piece by piece. Not here: which encoding it is (the manifest says).
+// Converts text in another encoding to UTF-8, piece by piece. Not here: which encoding it is (the manifest says).
 import { decodeWindows1252 } from '../../lib/windows-1252.js';
 import { DerivedSource, gather, type ByteSource } from './byte-source.js';
 
@@ -20,7 +20,7 @@ export const decoderOf = (encoding: string): ((bytes: Uint8Array | null) => stri
 };
 
 const MARK_BYTES = 2;
-/** The byte order mark tells the two forms of UTF-16 apart: the label `utf-16` is that of both. */
+/** The byte order mark distinguishes the two forms of UTF-16, because the label `utf-16` means both. */
 const ofMark = (encoding: string, [first, second]: Uint8Array): string => {
   if (!encoding.startsWith('utf-16')) return encoding;
   if (first === 0xfe && second === 0xff) return 'utf-16be';
@@ -31,7 +31,7 @@ async function* inUtf8(source: ByteSource, encoding: string): AsyncGenerator<Buf
   let piece = await gather(source, Buffer.alloc(0), MARK_BYTES);
   const decode = decoderOf(piece === null ? encoding : ofMark(encoding, piece));
   for (; ; piece = await source.next()) {
-    // Half a character at the end of a piece waits for the next one.
+    // An incomplete character at the end of a piece waits for the next one.
     const text = decode(piece);
     if (text !== '') yield Buffer.from(text);
     if (piece === null) return null;

@@ -4,7 +4,7 @@ import { reasonOf } from '../failure.js';
 
 const NOTHING = Buffer.alloc(0);
 
-/** A file read in order. It is opened at the first read, so that idle inputs keep no file open. */
+/** A file that is read in order. It is opened at the first read, so that waiting inputs keep no file open. */
 export class FileSource implements ByteSource {
   failure: string | null = null;
   ended = false;
@@ -29,7 +29,7 @@ export class FileSource implements ByteSource {
     if (this.#over) return null;
     try {
       this.#handle ??= await open(this.#path, 'r');
-      // Not from the pool: a block's memory may travel to another thread whole.
+      // Not from the pool: a block's memory may be transferred to another thread whole.
       const piece = Buffer.allocUnsafeSlow(carry.length + this.#pieceBytes);
       const { bytesRead } = await this.#handle.read(piece, carry.length, this.#pieceBytes, null);
       this.#count(bytesRead);
@@ -49,7 +49,7 @@ export class FileSource implements ByteSource {
     this.#over = true;
     const handle = this.#handle;
     this.#handle = null;
-    // Nothing was written, so an error of the close does not matter.
+    // Nothing was written, so an error of close is irrelevant.
     await handle?.close().catch(() => undefined);
   }
 }

@@ -9,7 +9,7 @@ import type { PeekSource } from './peek.js';
 
 const FIXED_HEADER_BYTES = 10;
 const TRAILER_BYTES = 8;
-/** Nothing longer than this is taken for the file name or the comment in a header. */
+/** Maximum length of the file name or the comment in a header. */
 const LONGEST_HEADER_BYTES = 64 * 1024;
 const DEFLATE = 8;
 const FLAGS = { headerCrc: 2, extra: 4, name: 8, comment: 16 } as const;
@@ -59,7 +59,7 @@ const skipHeader = async (source: PeekSource, head: Buffer): Promise<string | nu
   return null;
 };
 
-/** Why the member that ends here is not whole; null: it is. */
+/** Why the member that ends here is not complete; null: it is. */
 const skipTrailer = async (source: PeekSource, crc: number, size: number): Promise<string | null> => {
   const trailer = await source.peek(TRAILER_BYTES);
   if (trailer.length < TRAILER_BYTES) return ENDS_EARLY;
@@ -89,7 +89,7 @@ async function* members(source: PeekSource): AsyncGenerator<Buffer, string | nul
 }
 
 /**
- * The text of a gzip file of one or more members, zeros between and after them allowed. Members are taken apart here
- * because Node's own gunzip drops what it inflated last when rubbish follows, and a row lost is lost.
+ * The text of a gzip file of one or more members, which may have zeros between and after them. Members are separated
+ * here because Node's own gunzip drops the last output if garbage follows, and rows would be lost.
  */
 export const gunzip = (source: PeekSource): ByteSource => new DerivedSource(source, members(source));

@@ -1,4 +1,4 @@
-// Zlib as a pull: bytes in, bytes out. Headers and checksums are in gunzip.ts.
+// Zlib as a pull interface: bytes in, bytes out. Headers and checksums are in gunzip.ts.
 
 import type { Transform } from 'node:stream';
 import { createInflateRaw } from 'node:zlib';
@@ -10,7 +10,7 @@ export interface Decompressor extends Transform {
   readonly bytesWritten: number;
 }
 
-/** Unpacks one compressed stream, pulled piece by piece, and says which of the input is after its end. */
+/** Unpacks one compressed stream, pulled piece by piece, and keeps the input that follows its end. */
 export class Inflater {
   /** The error of zlib; null: none. */
   error: Error | null = null;
@@ -42,7 +42,7 @@ export class Inflater {
     return this.#input.subarray(this.#input.length - unused);
   }
 
-  /** The unpacked bytes up to the end of the stream or an error. `more` gives input, null at its end. */
+  /** The unpacked bytes up to the end of the stream or an error. `more` returns input, null at its end. */
   async *pieces(more: () => Promise<Buffer | null>): AsyncGenerator<Buffer, void> {
     try {
       for (;;) {
@@ -69,7 +69,7 @@ export class Inflater {
     this.#fed += input.length;
     this.#stream.write(input, () => {
       this.#busy = false;
-      // Left-over input is after the end of the stream, even before the `end` event.
+      // Left-over input follows the end of the stream, even before the `end` event.
       this.#ended ||= this.#stream.bytesWritten < this.#fed;
       this.#change();
     });

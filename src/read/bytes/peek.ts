@@ -4,7 +4,7 @@ import type { ByteSource } from './byte-source.js';
 
 const NOTHING = Buffer.alloc(0);
 
-/** A source whose next bytes can be looked at before they are taken. Counts what it gave away. */
+/** A source whose next bytes can be read in advance. Counts the bytes that were taken. */
 export class PeekSource implements ByteSource {
   /** Bytes taken so far. */
   taken = 0;
@@ -29,7 +29,7 @@ export class PeekSource implements ByteSource {
     return this.#ended;
   }
 
-  /** At least so many next bytes, without taking them; fewer only when the source has no more. */
+  /** At least this many of the next bytes, without taking them; fewer only if the source has no more. */
   async peek(least: number): Promise<Buffer> {
     const pieces = this.#ahead.length === 0 ? [] : [this.#ahead];
     let length = this.#ahead.length;
@@ -46,13 +46,13 @@ export class PeekSource implements ByteSource {
     return this.#ahead;
   }
 
-  /** Takes bytes that were looked at, and keeps them from `next`. */
+  /** Takes bytes that were peeked at, so that `next` does not return them. */
   skip(bytes: number): void {
     this.taken += bytes;
     this.#ahead = this.#ahead.subarray(bytes);
   }
 
-  /** Gives bytes back that `next` gave out last. */
+  /** Puts back bytes that `next` returned last. */
   putBack(bytes: Buffer): void {
     this.taken -= bytes.length;
     this.#ahead = this.#ahead.length === 0 ? bytes : Buffer.concat([bytes, this.#ahead]);

@@ -7,11 +7,11 @@ import { isatty, ReadStream } from 'node:tty';
 import { reasonOf } from '../failure.js';
 import type { ByteSource } from './byte-source.js';
 
-/** A named pipe without a writer is open at once like this, and is at its end only after a writer came and went. */
+/** A named pipe without a writer opens at once this way, and ends only after a writer has come and gone. */
 const WITHOUT_WAITING = constants.O_RDONLY | constants.O_NONBLOCK;
 
 /**
- * A named pipe, terminal or other device as a stream. Read as a file, it would block a thread that nothing ends, not
+ * A named pipe, terminal or other device as a stream. Read as a file, it would block a thread that nothing can end, not
  * even the end of the process.
  */
 export const openDevice = (path: string): Readable => {

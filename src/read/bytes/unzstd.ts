@@ -1,5 +1,5 @@
-// zstd data as a source of text: taken apart frame by frame, because Node's own decompressor ends after the first one
-// without an error. Only Node.js 22.15 and later have a decompressor.
+// Unpacks zstd data frame by frame, because Node's own decompressor ends after the first frame without an error. Only
+// Node.js 22.15 and later have a decompressor.
 import { Transform } from 'node:stream';
 import * as zlib from 'node:zlib';
 import { DerivedSource, type ByteSource } from './byte-source.js';
@@ -20,7 +20,7 @@ const newDecompressor = (): Decompressor | null => {
   return isDecompressor(stream) ? stream : null;
 };
 
-/** One byte after the last: a whole frame leaves it over, one that was cut off uses it up (on Node.js 22 silently). */
+/** One byte is appended: a complete frame leaves it over, a truncated one consumes it (silently on Node.js 22). */
 const BEHIND_THE_END = Buffer.of(0);
 
 async function* frames(source: PeekSource, first: Decompressor): AsyncGenerator<Buffer, string | null> {

@@ -1,4 +1,4 @@
-// The inputs that arguments mean: files, folders, patterns, stdin, and what is on other machines (read/remote).
+// Finds the inputs that arguments mean: files, folders, patterns, stdin, and objects on other machines (read/remote).
 
 import type { Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
@@ -17,7 +17,7 @@ import { isProbeFile } from './probe-files.js';
 /** null: the argument is a path. Rejects with InputError, UsageError, StoppedError. */
 type FindRemote = (argument: string) => Promise<readonly InputRef[] | null>;
 
-/** Finds inputs on other machines; each kind of store is loaded and asked for credentials once, when it is needed. */
+/** Finds inputs on other machines. Each kind of store is loaded, and asked for credentials, once and only if needed. */
 const remoteFinder = (env: Environment, signal: AbortSignal | undefined): FindRemote => {
   const storeOf = async (scheme: 's3' | 'gs'): Promise<ObjectStore> => {
     const { loadSdk, s3Store } = await import('../remote/s3-store.js');
@@ -45,7 +45,7 @@ const remoteFinder = (env: Environment, signal: AbortSignal | undefined): FindRe
 const STDIN = '-';
 const GLOB_SIGN = /[*?[\]{}()!]/;
 
-/** Pipes and devices have no size that means anything. */
+/** The sizes of pipes and devices are meaningless. */
 const refOf = (path: string, absolute: string, stats: Stats): InputRef => ({
   path,
   absolute,
@@ -62,7 +62,7 @@ const failedRef = (path: string, absolute: string, error: unknown): InputRef => 
   failure: reasonOfPath(path, error),
 });
 
-/** What Windows writes into folders of pictures, and into shared ones; lower case. */
+/** Files that Windows creates in folders of pictures and in shared ones; lower case. */
 const OF_WINDOWS: ReadonlySet<string> = new Set(['thumbs.db', 'desktop.ini']);
 const byName = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
@@ -70,9 +70,9 @@ class Finder {
   readonly #cwd: string;
   readonly #remote: FindRemote;
   readonly #found: InputRef[] = [];
-  /** Device and inode (one file under two names is one file), or the address. */
+  /** Device and inode, because one file may have two names, or the address. */
   readonly #seen = new Set<string>();
-  /** Files met so far, those found before and those that cannot be read among them. */
+  /** Number of files found so far, including those that cannot be read. */
   #met = 0;
 
   constructor(cwd: string, env: Environment, signal: AbortSignal | undefined) {
@@ -82,7 +82,7 @@ class Finder {
 
   async find(args: readonly string[]): Promise<InputRef[]> {
     for (const arg of args) {
-      // What an unset variable of a shell leaves; as a path it would mean the working folder with all that is in it.
+      // An unset shell variable leaves an empty argument; as a path it would mean the whole working folder.
       if (arg.trim() === '') throw new InputError('an input has no name: the argument is empty');
       if (arg === STDIN) this.#stdin();
       else await this.#argument(arg);
@@ -98,7 +98,7 @@ class Finder {
 
   async #argument(arg: string): Promise<void> {
     const remote = await this.#remote(arg);
-    // Two links may differ in their query alone.
+    // Two links may differ only in their query.
     if (remote !== null)
       this.#found.push(...remote.filter(({ path }) => this.#isNew(path.startsWith('http') ? arg : path)));
     else await this.#local(arg);
@@ -109,7 +109,7 @@ class Finder {
       await this.#path(arg);
     } catch (error) {
       if (error instanceof InputError) throw error;
-      // An existing name is that name, whatever pattern characters it contains.
+      // If a file of that name exists, it is meant, whatever pattern characters the name contains.
       if (!isMissing(error) || !GLOB_SIGN.test(arg)) throw new InputError(`${arg}: ${reasonOfPath(arg, error)}`);
       await this.#glob(arg);
     }
@@ -141,7 +141,10 @@ class Finder {
     return stats;
   }
 
-  /** Everything in a folder but what is hidden or Windows keeps there, name by name; links are followed, never in a circle. */
+  /**
+   * Everything in a folder except hidden files and those of Windows, name by name. Links are followed, but not in
+   * circles.
+   */
   async #folder(path: string, absolute: string): Promise<void> {
     const names = await readdir(absolute);
     for (const name of names.filter((one) => !one.startsWith('.') && !OF_WINDOWS.has(one.toLowerCase())).sort(byName)) {
@@ -152,7 +155,7 @@ class Finder {
 
   async #entry(path: string): Promise<void> {
     const stats = await stat(resolve(this.#cwd, path));
-    // A pipe or socket in a folder would be waited for, perhaps for ever.
+    // Reading a pipe or socket in a folder could wait forever.
     if (stats.isFile() || stats.isDirectory()) await this.#add(path);
   }
 

@@ -1,5 +1,5 @@
-// The files that a pattern means, and what could not be read on the way, which the library leaves out in silence. What
-// becomes of both is in find-inputs.ts.
+// The files that match a pattern, and entries that could not be read, which the library omits silently. How both are
+// used is decided in find-inputs.ts.
 import { readdir, realpath, type PathLike } from 'node:fs';
 import { isAbsolute, normalize, relative } from 'node:path';
 import { glob } from 'tinyglobby';
@@ -28,8 +28,8 @@ const observedFolders = observed((path, _, done) => readdir(path, { withFileType
 const observedLinks = observed((path, _, done) => realpath(path, done));
 
 /**
- * The files that a pattern means, and what may hide others: folders that it leads through, and links of which it means
- * the name. Paths are relative as the pattern is.
+ * The files that match a pattern, and what may hide others: folders on its way, and links whose names match. Paths are
+ * relative if the pattern is.
  */
 export const globFiles = async (
   pattern: string,
@@ -42,7 +42,7 @@ export const globFiles = async (
     error,
   });
   const folder = (failure: GlobFailure): void => {
-    // A folder that is gone, or a pattern that begins with none, has no files.
+    // A missing folder, or a pattern that starts with one, has no files.
     if (!isMissing(failure.error) || isNotUtf8(failure.path)) failures.push(asGiven(failure));
   };
   const link = (failure: GlobFailure): void => {

@@ -1,5 +1,4 @@
-// What identifies an input, now and in later runs. Whether two looks at it are the same is decided in
-// model/input-proof.ts.
+// Identifies an input, now and in later runs. Whether two looks found the same is decided in model/input-proof.ts.
 import { createHash } from 'node:crypto';
 import { open, type FileHandle } from 'node:fs/promises';
 import type { InputIdentity, InputSnapshot } from '../../model/input-proof.js';
@@ -55,15 +54,16 @@ export const snapshotOf = async ({ path, absolute, size, remote }: InputRef): Pr
 };
 
 /**
- * The input after it was read. A link is asked again, because web servers may change a file while they send it; object
- * stores replace objects whole, and every answer was compared with the listed ETag. null: it does not answer any more.
+ * The input after it was read. A link is looked up again, because web servers may change a file while they send it;
+ * object stores replace objects as a whole, and every answer was compared with the listed ETag. null: it does not
+ * answer any more.
  */
 export const snapshotAfter = async (input: InputRef, signal?: AbortSignal): Promise<InputSnapshot | null> => {
   const { path, remote } = input;
   if (remote?.current === undefined) return snapshotOf(input);
   try {
     const now = await remote.current(signal);
-    // An object that lost its ETag is not the one that had it.
+    // An object that has lost its ETag is not the listed one.
     return remoteSnapshot(path, { ...now, etag: now.etag ?? '' });
   } catch (error) {
     if (error instanceof RemoteFault) return null;

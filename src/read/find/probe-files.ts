@@ -4,9 +4,8 @@ import { basename } from 'node:path';
 const LARGEST_EMPTY_OBJECT_BYTES = 4;
 
 /**
- * Whether a file or object is one with which mParticle tests a bucket before it exports to it: not an export, although
- * it stays among them (mParticle's guides to Amazon S3: a `.txt` that contains `{}`; to Azure Blob Storage: an empty
- * one).
+ * Whether a file or object is mParticle's test of a bucket before it exports to it: not an export, although it stays in
+ * the bucket (mParticle's guides to Amazon S3: a `.txt` that contains `{}`; to Azure Blob Storage: an empty one).
  */
 export const isProbeFile = (path: string, size: number | null): boolean => {
   const name = basename(path);

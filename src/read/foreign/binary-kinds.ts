@@ -1,5 +1,5 @@
-// Files that are not text, by their first bytes, and the command that makes text of them. Decides only: reading and
-// refusing are in open-input.ts.
+// Recognises files that are not text by their first bytes, and knows the command that converts them to text. Decides
+// only: reading and refusing are in open-input.ts.
 
 const PUBLIC_KEY_SESSION = 1;
 const SYMMETRIC_KEY_SESSION = 3;
@@ -20,7 +20,7 @@ const bodyAt = (head: Buffer, isNew: boolean): number => {
   return [2, 3, 5, 1][(head[0] ?? 0) & 3] ?? 1;
 };
 
-/** Whether bytes begin an OpenPGP message: a tag that may come first, and a version that exists (RFC 9580, 4.2). */
+/** Whether the bytes start an OpenPGP message: a tag that may come first, and an existing version (RFC 9580, 4.2). */
 const openPgp = (head: Buffer): boolean => {
   const first = head[0] ?? 0;
   if ((first & PACKET) === 0) return false;
@@ -29,7 +29,9 @@ const openPgp = (head: Buffer): boolean => {
   return versions?.includes(head[bodyAt(head, isNew)] ?? -1) === true;
 };
 
-/** What a file is, and what to do about it. `FILE` and `NAME`: its path, and its path without the last ending. */
+/**
+ * What a file is, and how to convert it. `FILE` and `NAME` stand for its path, and its path without the last extension.
+ */
 export interface ForeignKind {
   readonly what: string;
   readonly advice: string;
@@ -39,7 +41,7 @@ type Signature = readonly [first: string | readonly number[], what: string, advi
 
 const DUCKDB = "Write it out as NDJSON: duckdb -c \"COPY (FROM 'FILE') TO 'NAME.ndjson'\"";
 
-/** Signatures at the first byte; text means its Latin-1 bytes. */
+/** Signatures at the start of the file; text means its Latin-1 bytes. */
 const SIGNATURES: readonly Signature[] = [
   [
     [0x28, 0xb5, 0x2f, 0xfd],
@@ -86,7 +88,7 @@ const BY_SIGNATURE = SIGNATURES.map(([first, what, advice]) => ({ first: bytesOf
 const startsWith = (head: Buffer, first: Buffer): boolean => head.subarray(0, first.length).equals(first);
 
 const ZIP_SIGNATURES = ['PK\x03\x04', 'PK\x05\x06', 'PK\x07\x08'].map(bytesOf);
-/** Of a local file header of ZIP: the name of the first file begins there. */
+/** A local file header of ZIP, in which the name of the first file starts here. */
 const ZIP_NAME_AT = 30;
 const OFFICE_NAMES = ['[Content_Types].xml', '_rels/', 'docProps/', 'xl/'];
 
@@ -110,7 +112,7 @@ const tar = (head: Buffer): ForeignKind | null =>
 const ORC_LOOKED_AT = 16;
 const isControl = (byte: number): boolean => byte < 0x09 || (byte > 0x0d && byte < 0x20);
 
-/** The three letters may also begin a text: after them an ORC file has bytes that no text has. */
+/** The three letters may also start a text; in an ORC file they are followed by bytes that no text has. */
 const orc = (head: Buffer): ForeignKind | null =>
   startsWith(head, Buffer.from('ORC')) && head.subarray(3, ORC_LOOKED_AT).some(isControl)
     ? { what: 'an ORC file', advice: 'Write it out as NDJSON: orc-tools data FILE > NAME.ndjson' }
@@ -127,7 +129,7 @@ const encrypted = (head: Buffer): ForeignKind | null =>
 const LEAST_BYTES = 32;
 const MOST_CONTROLS = 0.1;
 
-/** Hive divides cells by it. */
+/** Hive uses it as delimiter. */
 const CTRL_A = 0x01;
 
 /** Texts have no control characters, damaged ones a few. */
@@ -138,6 +140,9 @@ const unknown = (head: Buffer): ForeignKind | null => {
     : null;
 };
 
-/** The kind of a file that is not text, by its first bytes; null: it is text. UTF-16 is for `utf16`, asked before. */
+/**
+ * The kind of a file that is not text, by its first bytes; null: it is text. UTF-16 is handled by `utf16`, which is
+ * called first.
+ */
 export const binaryKind = (head: Buffer): ForeignKind | null =>
   signed(head) ?? zip(head) ?? tar(head) ?? orc(head) ?? encrypted(head) ?? unknown(head);

@@ -1,5 +1,5 @@
-// Texts that are not exports (error pages, UTF-16, lines with a prefix before their JSON), and the refusal of any file that
-// is not one, by name. Never shows content. Files that are not text: binary-kinds.ts.
+// Recognises texts that are not exports (error pages, UTF-16, lines with a prefix before their JSON), and refuses every
+// file that is not one, with the name of its kind. Never shows content. Files that are not text: binary-kinds.ts.
 
 import { InputError } from '../../lib/errors.js';
 import { shellWord } from '../../lib/format.js';
@@ -42,13 +42,13 @@ const wideText = (head: Buffer): ForeignKind | null => {
 const HTML = /^<(?:!doctype\s+html|!--|html|head|body|table|div|meta|script|style)\b/i;
 const XML = /^<(?:\?xml\b|[a-z][\w.:-]*(?:\s[^<>]*)?>)/i;
 const SHEET = /<Workbook\b|mso-application/;
-/** What S3, Google Cloud Storage and Azure call their errors: one word, never a value. */
+/** The error codes of S3, Google Cloud Storage and Azure: one word, never a value. */
 const ERROR_CODE = /<Code>([A-Za-z]{1,60})<\/Code>/;
 
 const DOWNLOAD =
   'It is probably an error or login page that was saved as the export: check the link, and download it again';
 
-/** A page or an answer of a server in place of the export; null: the text does not begin so. */
+/** A web page or a server's answer that was saved as the export; null: the text does not start like one. */
 const markupKind = (head: Buffer): ForeignKind | null => {
   const text = head
     .subarray(0, 4 * LOOKED_AT)
@@ -89,8 +89,7 @@ const LINE_KINDS: Readonly<Partial<Record<LineKind, ForeignKind>>> = {
 };
 
 /**
- * Lines with something before their JSON; null: the text has none, or some lines are JSON as they are. `whole`: the
- * text ends here.
+ * Lines with text before their JSON; null: there is none, or some lines are plain JSON. `whole`: the text ends here.
  */
 const prefixedLines = (head: Buffer, whole: boolean): ForeignKind | null => {
   const lines = head.toString('utf8').split('\n');
@@ -108,10 +107,10 @@ const prefixedLines = (head: Buffer, whole: boolean): ForeignKind | null => {
 
 const UNPACK = { gzip: 'gzip -dk FILE', zstd: 'zstd -d FILE' } as const;
 
-/** A compression that the program unpacks by itself. */
+/** A compression that the program unpacks itself. */
 export type Compression = keyof typeof UNPACK;
 
-/** The beginning of an input, as far as it was looked at. */
+/** The start of an input, as far as it was read. */
 interface Head {
   readonly bytes: Buffer;
   /** Nothing follows. */
@@ -133,7 +132,10 @@ const PLACES = /\b(?:FILE|NAME)\b/g;
 const commandFor = (advice: string, path: string | null): string =>
   path === null ? advice : advice.replace(PLACES, (place) => shellWord(place === 'FILE' ? path : withoutEnding(path)));
 
-/** The advice with the file's own name in its command; what was compressed is unpacked before, but by tar itself. */
+/**
+ * The advice with the file's own name in its command; a compressed file is unpacked first, except by tar, which does
+ * that itself.
+ */
 const adviceFor = ({ what, advice }: ForeignKind, input: InputRef, unpacked: readonly Compression[]): string => {
   let path = input.absolute === null ? null : input.path;
   const steps: string[] = [];
@@ -150,7 +152,10 @@ const refusal = (kind: ForeignKind, input: InputRef, unpacked: readonly Compress
   return new InputError(`${input.path} is ${what}`, { advice: adviceFor(kind, input, unpacked) });
 };
 
-/** What an input is that is not an export, by its first bytes, and the command that helps; null: it may be one. */
+/**
+ * The kind of an input that is not an export, by its first bytes, and the command that converts it; null: it may be
+ * one.
+ */
 export const refuseForeign = ({ bytes, unpacked }: Omit<Head, 'whole'>, input: InputRef): InputError | null => {
   const kind = wideText(bytes) ?? binaryKind(bytes) ?? markupKind(bytes);
   return kind === null ? null : refusal(kind, input, unpacked);

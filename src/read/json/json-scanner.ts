@@ -21,7 +21,7 @@ const MARK = 3;
 const OPENING = 4;
 const CLOSING = 5;
 
-/** A batch is some ten brackets deep. What opens thousands is not a batch, and its brackets are all kept in mind. */
+/** A batch is about ten brackets deep. Text that opens thousands is not a batch, and all open brackets are stored. */
 const MOST_DEPTH = 5_000;
 
 /** What a byte does in a JSON text outside of strings. */
@@ -42,9 +42,9 @@ const plainEnd = (bytes: Uint8Array, from: number): number => {
   return at;
 };
 
-/** What a scanner finds: `[start, end)` of the bytes it was given last. */
+/** What a scanner finds: `[start, end)` of the bytes that it was given last. */
 interface ValueListener {
-  /** A whole value: an object mostly, else something that is not a batch. */
+  /** A complete value: usually an object, else something that is not a batch. */
   value(start: number, end: number): void;
   /** A stretch that is not JSON. */
   broken(start: number, end: number): void;
@@ -53,12 +53,12 @@ interface ValueListener {
 type State = 'between' | 'value' | 'word' | 'broken';
 
 /**
- * Cuts a stream of JSON values (one after the other, with or without line ends, or the elements of arrays) without
- * parsing them: it follows brackets and strings, and where they cannot be right it gives up the value and goes on at
- * the next line that begins with `{` as deep as the broken one did, or, on one line, at the next `{` after a `}`.
+ * Cuts a stream of JSON values (concatenated, with or without line ends, or the elements of arrays) without parsing
+ * them. It follows brackets and strings. Where these cannot be right it gives up the value and continues at the next
+ * line that starts with `{` at the depth of the broken value or, on one line, at the next `{` after a `}`.
  */
 export class JsonScanner {
-  /** What is between the values so far: distinguishes a truncated input from a complete one. */
+  /** What is between the values so far, which distinguishes a truncated input from a complete one. */
   state: State = 'between';
   /** Inside a `[` whose elements are the values. */
   inArray = false;
@@ -128,7 +128,7 @@ export class JsonScanner {
     return at;
   }
 
-  /** Follows a value to its end; where it breaks, the byte that breaks it is looked at again. */
+  /** Follows a value to its end; if it is invalid, the byte that breaks it is examined again. */
   #value(bytes: Uint8Array, from: number): number {
     let at = from;
     while (at < bytes.length && this.state === 'value') {
@@ -145,7 +145,7 @@ export class JsonScanner {
     return this.state === 'broken';
   }
 
-  /** Goes after the closing quote. */
+  /** Moves behind the closing quote. */
   #string(bytes: Uint8Array, from: number): number {
     let at = this.#escaped ? from + 1 : from;
     this.#escaped = false;
@@ -162,7 +162,7 @@ export class JsonScanner {
     return bytes.length;
   }
 
-  /** Goes after the next quote or bracket. */
+  /** Moves behind the next quote or bracket. */
   #structure(bytes: Uint8Array, from: number): number {
     for (let at = from; at < bytes.length; at += 1) {
       const byte = bytes[at] ?? 0;
@@ -190,7 +190,10 @@ export class JsonScanner {
     return at + 1;
   }
 
-  /** A bracket opens after a colon in an object, after a comma or another bracket in an array; not endlessly deep. */
+  /**
+   * A bracket opens after a colon in an object, and after a comma or another bracket in an array, up to a maximum
+   * depth.
+   */
   #mayOpen(): boolean {
     const container = this.#containers.at(-1);
     if (container === undefined) return true;

@@ -12,9 +12,9 @@ class ValueReader {
   readonly #scanner: JsonScanner;
   #builder: BlockBuilder;
   #bytes: Buffer = NOTHING;
-  /** What was cut so far, faults included: the number of the batch. */
+  /** Number of values cut so far, faults included: the number of the batch. */
   #number = 0;
-  /** The value being read is too large already, and its beginning is gone. */
+  /** The current value is already too large, and its start was dropped. */
   #dropped = false;
   #wasBroken = false;
 
@@ -42,7 +42,7 @@ class ValueReader {
     }
   }
 
-  /** What the next bytes go after: a value not at its end yet, copied. */
+  /** A copy of the unfinished value, to which the next bytes are appended. */
   #carry(): Buffer {
     const { state, start } = this.#scanner;
     if (state === 'between') return NOTHING;
@@ -65,7 +65,7 @@ class ValueReader {
     this.#fault({ reason: 'not_json', message: 'this stretch of the file is not JSON', raw });
   }
 
-  /** What is left when the input is at its end, or broke off. */
+  /** Handles what is left at the end of the input, or after a failure. */
   #end(): void {
     const { state, start, inArray } = this.#scanner;
     const end = this.#bytes.length;

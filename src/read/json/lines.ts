@@ -9,7 +9,7 @@ import { gather } from '../bytes/byte-source.js';
 const NOTHING = Buffer.alloc(0);
 const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 
-/** Start of a line's text: files that were joined carry their byte order marks inside. */
+/** Start of a line's text: joined files have byte order marks inside. */
 const textStart = (bytes: Buffer, start: number, end: number): number =>
   bytes[start] === BOM[0] &&
   end - start >= BOM.length &&
@@ -17,7 +17,7 @@ const textStart = (bytes: Buffer, start: number, end: number): number =>
     ? start + BOM.length
     : start;
 
-/** Whether the last JSON object of a line has no end. */
+/** Whether the last JSON object of a line is not closed. */
 const isCutOff = (text: string): boolean => {
   for (let at = 0; at !== -1; at = endOfJsonValue(text, at)) {
     at += /^[\s\ufeff]*/.exec(text.slice(at))?.[0].length ?? 0;
@@ -29,9 +29,9 @@ const isCutOff = (text: string): boolean => {
 class LineReader {
   readonly #cutting: Cutting;
   #line = 1;
-  /** The beginning of a line whose end has not been seen. */
+  /** The start of a line whose end has not been read yet. */
   #carry: Buffer = NOTHING;
-  /** The line being read is too large and is dropped. */
+  /** The current line is too large and is dropped. */
   #dropping = false;
 
   constructor(cutting: Cutting) {
@@ -63,7 +63,7 @@ class LineReader {
     this.#keep(bytes, start, builder);
   }
 
-  /** Keeps the beginning of the next line, copied: the block's memory is given away. */
+  /** Keeps a copy of the start of the next line, because the block's memory is given away. */
   #keep(bytes: Buffer, start: number, builder: BlockBuilder): void {
     // One more than the limit may still be its carriage return.
     if (!this.#dropping && bytes.length - start > this.#cutting.maxRecordBytes + 1) {
@@ -81,7 +81,7 @@ class LineReader {
   #add(bytes: Buffer, lineStart: number, lineEnd: number, builder: BlockBuilder): void {
     const end = bytes[lineEnd - 1] === CARRIAGE_RETURN && lineEnd > lineStart ? lineEnd - 1 : lineEnd;
     const start = textStart(bytes, lineStart, end);
-    // Before the look for blank lines: how the input is cut into pieces must not decide what a line is.
+    // This comes before the check for blank lines: how the input is cut into pieces must not decide what a line is.
     if (end - lineStart > this.#cutting.maxRecordBytes) this.#tooLarge(builder);
     else if (skipBlanks(bytes, start, end) < end) builder.record(start, end, this.#line);
   }
@@ -95,7 +95,7 @@ class LineReader {
     });
   }
 
-  /** The last line needs no line end, unless the input ends, or reading broke off, in the middle of it. */
+  /** The last line needs no line end, unless the input ends, or reading failed, in the middle of it. */
   #lastLine(builder: BlockBuilder): void {
     const { source, place, maxRecordBytes } = this.#cutting;
     if (skipBlanks(this.#carry, 0, this.#carry.length) === this.#carry.length) return;

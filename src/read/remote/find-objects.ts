@@ -8,11 +8,11 @@ import type { ListedObject, ObjectStore } from './object-store.js';
 import type { RemotePlace } from './place.js';
 import { RemoteFault, type RemoteFile, type RemoteState } from '../remote-file.js';
 
-/** Keys below a prefix that are meant when the prefix is: no folder marks, nothing hidden, as in folders of files. */
+/** Keys that count if a prefix is given: no folder markers and no hidden names, as in folders of files. */
 const isWanted = (key: string, prefix: string): boolean =>
   !key.endsWith('/') && !`/${key.slice(prefix.length)}`.includes('/.');
 
-/** What a listing is asked for; mParticle's tests of the bucket are not exports. */
+/** The objects to list, without mParticle's tests of the bucket, which are not exports. */
 const isExport = ({ key, size }: ListedObject): boolean => !isProbeFile(key, size);
 
 const headOf = async (store: ObjectStore, bucket: string, key: string): Promise<RemoteState | null> => {
@@ -47,7 +47,7 @@ const find = async (
     const matches = keyMatcher(pattern);
     const found = await list(prefix, (name) => name === pattern || (matches(name) && isWanted(name, prefix)));
     if (found.length === 0) throw new InputError(`${urlOf(pattern)}: no object matches`);
-    // An existing name is that name, whatever pattern characters it contains.
+    // If an object of that name exists, it is meant, whatever pattern characters the name contains.
     const exact = found.filter((object) => object.key === pattern);
     return exact.length > 0 ? exact : found;
   };

@@ -1,21 +1,18 @@
 import picomatch from 'picomatch';
 
 const GLOB_SIGN = /[*?[{]|[@+!]\(/;
-/**
- * Where the part of a pattern ends that is literally the beginning of every key: a group, an escape and a leading `!`
- * too.
- */
+/** The end of the literal start of a pattern: a group, an escape or a leading `!` also ends it. */
 const FIRST_SIGN = /[*?[{\\]|[@+!]\(|\([^()]*\||^!/;
 
 /** Whether a key contains pattern characters. */
 export const isPattern = (key: string): boolean => GLOB_SIGN.test(key);
 
-/** What all keys that a pattern means begin with: a store lists by such a beginning alone. */
+/** The literal prefix of all keys that match a pattern, because stores can only list by prefix. */
 export const fixedPrefix = (pattern: string): string => pattern.slice(0, Math.max(0, pattern.search(FIRST_SIGN)));
 
 /**
- * Whether keys match a pattern, by the library and with the options that patterns over files are matched with. Folders
- * before the first sign are compared as they are, so that parentheses in their names are parentheses.
+ * Whether keys match a pattern, with the library and options that are used for files. The folders before the first
+ * pattern character are compared literally, so that parentheses in their names are parentheses.
  */
 export const keyMatcher = (pattern: string): ((key: string) => boolean) => {
   const folders = pattern.slice(0, fixedPrefix(pattern).lastIndexOf('/') + 1);

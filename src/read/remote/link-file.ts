@@ -15,7 +15,7 @@ import { faultOf, statusFault } from './store-fault.js';
 const MOST_REDIRECTS = 5;
 const HEADERS_TIMEOUT_MS = 60_000;
 
-/** Said, not left out: the agent would look into the environment by itself. */
+/** Set explicitly, because the agent would otherwise read the environment itself. */
 const NO_PROXIES: Proxies = { httpProxy: '', httpsProxy: '', noProxy: '' };
 
 const header = (answer: Undici.Dispatcher.ResponseData, name: string): string | null => {
@@ -63,16 +63,16 @@ const follow = async (
   return follow(request, next, options, left - 1);
 };
 
-/** Asks for a range, or all (null), of what has the tag. Rejects with RemoteFault. */
+/** Requests a range, or everything (null), of the object with this tag. Rejects with RemoteFault. */
 type Get = (range: string | null, etag: string | null, signal?: AbortSignal) => Promise<Undici.Dispatcher.ResponseData>;
 
 const getterOf = (url: URL, { request, EnvHttpProxyAgent }: typeof Undici, proxies: Proxies | null): Get => {
-  // No limit on the reader's pauses: while an upload is throttled, nothing is read for minutes.
+  // No limit on the reader's pauses, because nothing is read for minutes while an upload is throttled.
   const pauses = { bodyTimeout: 0, headersTimeout: HEADERS_TIMEOUT_MS };
   const dispatcher = new EnvHttpProxyAgent({ ...(proxies ?? NO_PROXIES), ...pauses });
   return async (range, etag, signal) => {
     const headers = {
-      // As stored: bytes that were packed for the way could not be counted.
+      // As stored, because compressed transfer would make byte offsets unusable.
       'accept-encoding': 'identity',
       ...(range === null ? {} : { range }),
       ...(etag === null ? {} : { 'if-match': etag }),
@@ -85,7 +85,7 @@ const getterOf = (url: URL, { request, EnvHttpProxyAgent }: typeof Undici, proxi
   };
 };
 
-/** Asks for one byte: a signed link is often good for GET alone, so that HEAD would be refused. */
+/** Requests one byte: a signed link is often valid for GET only, so that HEAD would be refused. */
 const stateOf = async (get: Get, signal?: AbortSignal): Promise<RemoteState> => {
   const answer = await get('bytes=0-0', null, signal);
   const { size, etag, bytes } = bodyOf(answer);
@@ -94,7 +94,7 @@ const stateOf = async (get: Get, signal?: AbortSignal): Promise<RemoteState> => 
   return { size, etag, modifiedMs: Number.isNaN(modifiedMs) ? null : modifiedMs };
 };
 
-/** An empty object has no first byte to give. */
+/** An empty object has no first byte to send. */
 const stateOrEmpty = async (get: Get, signal?: AbortSignal): Promise<RemoteState> => {
   try {
     return await stateOf(get, signal);
@@ -104,7 +104,7 @@ const stateOrEmpty = async (get: Get, signal?: AbortSignal): Promise<RemoteState
   }
 };
 
-/** As often and as patiently as reading does: a store that is out of order for a moment must not end a night. */
+/** Retries as often as reading does: a short failure of the store must not end a nightly run. */
 const stateAfterFaults = async (get: Get, signal?: AbortSignal): Promise<RemoteState> => {
   for (let tries = 1; ; tries += 1)
     try {

@@ -12,12 +12,12 @@ interface ObjectPlace {
   readonly etag: string | null;
 }
 
-/** As much of an object store as reading needs. Everything rejects with RemoteFault. */
+/** The part of an object store that reading needs. Everything rejects with RemoteFault. */
 export interface ObjectStore {
-  /** What is stored under a key. */
+  /** The object under a key. */
   head(bucket: string, key: string): Promise<RemoteState>;
-  /** All objects whose keys begin so, in the order of their keys, page by page. */
+  /** All objects whose keys have this prefix, in key order, page by page. */
   list(bucket: string, prefix: string): AsyncIterable<ListedObject>;
-  /** An object from a byte on, refused as `changed` if its ETag is another one; `signal` ends the waiting. */
+  /** An object from a byte on, refused as `changed` if its ETag differs; `signal` ends the waiting. */
   open(object: ObjectPlace, from: number, signal?: AbortSignal): Promise<RemoteBody>;
 }

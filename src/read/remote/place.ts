@@ -10,7 +10,7 @@ const OBJECTS = /^(s3|gs):\/\/([^/]*)\/?(.*)$/is;
 const OTHER = /^([a-z][a-z\d+.-]*):\/\//i;
 const LINK = /^https?:\/\//i;
 
-/** A link without what makes it a secret: the query of a signed link is the key to it, a user may carry a password. */
+/** A link without its secrets: the query of a signed link gives access, and the user part may contain a password. */
 export const shownLink = (url: URL): string => `${url.protocol}//${url.host}${url.pathname}`;
 
 const linkOf = (text: string): RemotePlace => {
@@ -21,14 +21,16 @@ const linkOf = (text: string): RemotePlace => {
   return { kind: 'link', url };
 };
 
-/** What an argument means, if it is not a path: `s3://bucket/key`, `gs://bucket/key`, `https://…`. Throws InputError. */
+/**
+ * The meaning of an argument that is not a path: `s3://bucket/key`, `gs://bucket/key`, `https://…`. Throws InputError.
+ */
 export const remotePlaceOf = (text: string): RemotePlace | null => {
   if (LINK.test(text)) return linkOf(text);
   const [, written, bucket = '', key = ''] = OBJECTS.exec(text) ?? [];
   const scheme = written?.toLowerCase();
   if (scheme !== 's3' && scheme !== 'gs') {
     const [, other] = OTHER.exec(text) ?? [];
-    // The rest may hold a password.
+    // The rest may contain a password.
     if (other !== undefined)
       throw new InputError(`${other}:// addresses are not read: give a path, or an s3://, gs:// or https:// address`);
     return null;

@@ -1,23 +1,23 @@
-// The bytes of a remote object, resumed after failures. What a store's errors mean: store-fault.ts.
+// The bytes of a remote object; reading resumes after failures. The meaning of a store's errors: store-fault.ts.
 
 import type { Readable } from 'node:stream';
 import type { Clock } from '../../lib/clock.js';
 import type { ByteSource } from '../bytes/byte-source.js';
 import { CHANGED, RemoteFault, type RemoteBody, type RemoteFile } from '../remote-file.js';
 
-/** Tries in a row without a new byte; a connection that still delivers bytes may break any number of times. */
+/** Attempts in a row without a new byte; a connection that still delivers bytes may break any number of times. */
 export const MOST_TRIES = 6;
 const FIRST_WAIT_MS = 200;
 
-/** Milliseconds to wait after so many tries in a row without a new byte. */
+/** Milliseconds to wait after this many attempts in a row without a new byte. */
 export const waitMsAfter = (tries: number): number => FIRST_WAIT_MS * 2 ** (tries - 1);
 
-/** A connection that gives nothing for so long, while something is waited for, is taken for dead. */
+/** A connection that delivers nothing for this long, although data is expected, counts as dead. */
 const IDLE_MS = 60_000;
 
 const BROKE = 'the connection broke off';
 
-/** What reading over a network needs of its surroundings. */
+/** What reading over a network needs from its environment. */
 interface RemoteSurroundings {
   readonly sleep: Clock['sleep'];
   readonly idleMs?: number;
@@ -44,7 +44,7 @@ export class RemoteSource implements ByteSource {
   #etag: string | null;
   #fruitless = 0;
   #over = false;
-  /** Ends the wait for the next piece, if there is one. */
+  /** Ends the current wait for the next piece, if there is one. */
   #endWait: ((fault: RemoteFault) => void) | null = null;
 
   /** `count` receives the size of every piece read, in bytes. */
@@ -113,7 +113,7 @@ export class RemoteSource implements ByteSource {
 
   async #open(): Promise<Flow> {
     const answer = await this.#file.open(this.#at, this.#surroundings.signal);
-    // Without a listener of its own, an error that comes before the first read would end the process.
+    // Without its own listener, an error before the first read would end the process.
     answer.bytes.on('error', () => undefined);
     try {
       this.#compare(answer);
@@ -124,7 +124,7 @@ export class RemoteSource implements ByteSource {
     return { body: answer.bytes, pieces: answer.bytes[Symbol.asyncIterator]() };
   }
 
-  /** Not every store supports If-Match and Range: check its answer. */
+  /** Not every store supports If-Match and Range, so check its answer. */
   #compare({ etag, size, start }: RemoteBody): void {
     const isOther =
       (etag !== null && this.#etag !== null && etag !== this.#etag) ||
@@ -150,7 +150,7 @@ export class RemoteSource implements ByteSource {
     }
   }
 
-  /** Waits before another try, or gives up. */
+  /** Waits before the next attempt, or gives up. */
   async #afterFault(error: unknown): Promise<void> {
     this.#drop();
     if (this.#over) return;
@@ -162,7 +162,7 @@ export class RemoteSource implements ByteSource {
       return;
     }
     const { sleep, signal } = this.#surroundings;
-    // A stop ends the wait; `next` sees that the reading is over.
+    // If a stop ends the wait, `next` notices that reading is over.
     await sleep(waitMsAfter(this.#fruitless), signal).catch(() => undefined);
   }
 

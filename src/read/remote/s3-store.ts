@@ -10,7 +10,7 @@ import type * as ClientS3 from '@aws-sdk/client-s3';
 import { UsageError } from '../../lib/errors.js';
 import { codeOf } from '../../lib/file-errors.js';
 
-/** The official SDK as loaded: a few megabytes that only those install who read from object stores. */
+/** The official SDK: a few megabytes, which only users of object stores install. */
 type Sdk = typeof ClientS3;
 
 const INSTALL = 'npm install --global @aws-sdk/client-s3';
@@ -28,7 +28,7 @@ export const loadSdk = async (load: () => Promise<Sdk> = () => import('@aws-sdk/
   }
 };
 
-/** Google Cloud Storage speaks S3 there, with its HMAC keys as access keys (Cloud Storage, "XML API"). */
+/** The S3 interface of Google Cloud Storage, with its HMAC keys as access keys (Cloud Storage, "XML API"). */
 const GOOGLE_ENDPOINT = 'https://storage.googleapis.com';
 const CONTENT_RANGE = /^bytes (\d+)-\d+\/(\d+|\*)$/;
 
@@ -36,15 +36,15 @@ const endpointIn = (env: Environment): string | undefined =>
   env['AWS_ENDPOINT_URL_S3'] ?? env['AWS_ENDPOINT_URL'] ?? undefined;
 
 /**
- * The client's options besides what the SDK finds by itself (environment, profiles, roles). Stores other than Amazon's
- * seldom have a host name per bucket: with an endpoint the bucket is part of the path.
+ * The client's options besides those that the SDK finds itself (environment, profiles, roles). Other stores than
+ * Amazon's seldom have a host name per bucket, so with an endpoint the bucket is part of the path.
  */
 export const clientConfig = (scheme: 's3' | 'gs', env: Environment): S3ClientConfig => {
   const endpoint = endpointIn(env) ?? (scheme === 'gs' ? GOOGLE_ENDPOINT : undefined);
   const region = env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'] ?? (scheme === 'gs' ? 'auto' : undefined);
   return {
     followRegionRedirects: true,
-    // The checksum of a whole object says nothing about a part of it, and some stores refuse the very question.
+    // A checksum of the whole object says nothing about a part of it, and some stores refuse requests for one.
     responseChecksumValidation: 'WHEN_REQUIRED',
     ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }),
     ...(region === undefined ? {} : { region }),
@@ -61,13 +61,15 @@ const stateOf = (answer: {
   modifiedMs: answer.LastModified?.getTime() ?? null,
 });
 
-/** Where an answer begins and how large the whole is, by its Content-Range; without one it is the whole. */
+/**
+ * The start of an answer and the size of the whole object, from its Content-Range; without one it is the whole object.
+ */
 export const rangeOf = (header: string | null | undefined): { start: number; size: number | null } | null => {
   const [, start, size] = CONTENT_RANGE.exec(header ?? '') ?? [];
   return start === undefined ? null : { start: Number(start), size: size === '*' ? null : Number(size) };
 };
 
-/** How the SDK is given a signal. */
+/** How the SDK accepts a signal. */
 type Stopping = { readonly abortSignal?: AbortSignal };
 
 const stoppedBy = (signal: AbortSignal | undefined): Stopping => (signal === undefined ? {} : { abortSignal: signal });

@@ -1,10 +1,10 @@
-// The errors of stores as words, and whether a retry may help.
+// The errors of stores in words, and whether a retry may help.
 
 import { CHANGED, RemoteFault } from '../remote-file.js';
 
 type Kind = RemoteFault['kind'];
 
-/** The errors of stores and the SDK, and what they mean for the reader. */
+/** The errors of stores and the SDK, in words for people. */
 const NAMED: Readonly<Record<string, readonly [Kind, string]>> = {
   NoSuchBucket: ['permanent', 'there is no such bucket'],
   NoSuchKey: ['missing', 'there is no such object'],
@@ -61,7 +61,7 @@ const statusOf = (error: object): number | null => {
 };
 
 /**
- * An error of the SDK or the network as a fault. The SDK's own words are left out: they may quote keys and signed
+ * An error of the SDK or the network as a fault. The SDK's message is dropped, because it may quote keys and signed
  * addresses.
  */
 export const faultOf = (error: unknown): RemoteFault => {

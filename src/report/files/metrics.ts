@@ -12,7 +12,7 @@ interface Sample {
   readonly value: number;
 }
 
-/** Times that outlive a bad run: they are read back from the file that the last run wrote. */
+/** Times that must survive a failed run: they are read from the file that the last run wrote. */
 const LAST_SUCCESS = 'mp2fb_last_success_timestamp_seconds';
 const LAST_FINISH = 'mp2fb_last_finish_timestamp_seconds';
 
@@ -36,7 +36,7 @@ const destinationLabels = ({ destination }: Report): Record<string, string> => (
 const named = (label: string, counts: Readonly<Record<string, number>>): Sample[] =>
   Object.entries(counts).map(([name, value]) => ({ labels: { [label]: name }, value }));
 
-/** Makes gauges in Prometheus text format with these labels on each sample; one without samples is empty. */
+/** Writes gauges in Prometheus text format with these labels on each sample; empty for a gauge without samples. */
 const gauges =
   (shared: Readonly<Record<string, string>>) =>
   (name: string, help: string, given: number | readonly Sample[]): string => {
@@ -93,7 +93,7 @@ const runMetrics = (report: Report, previous: string, gauge: Gauge): readonly st
   const { run, duration, requests } = report;
   const finished = Date.parse(run.finishedAt) / MS_PER_SECOND;
   const lasting = (name: string, codes: readonly number[], help: string): string =>
-    // A dry run delivers nothing, so it is no success to count on.
+    // A dry run delivers nothing, so it is not a success.
     gauge(
       name,
       help,
@@ -112,7 +112,7 @@ const runMetrics = (report: Report, previous: string, gauge: Gauge): readonly st
   ];
 };
 
-/** The value that an older file gives for this destination, or null. */
+/** The value in an older file for this destination, or null. */
 const readBack = (previous: string, name: string, report: Report): number | null => {
   const start = `${name}${labelsText(destinationLabels(report))} `;
   const line = previous.split('\n').find((one) => one.startsWith(start));
@@ -134,7 +134,7 @@ const readOld = async (path: string): Promise<string> => {
     // A device may never end.
     return (await stat(path)).isFile() ? await readFile(path, 'utf8') : '';
   } catch {
-    // The first run has no older file; an unreadable one has no time to keep.
+    // There is no older file on the first run; an unreadable one has no times to keep.
     return '';
   }
 };
@@ -143,7 +143,7 @@ const readOld = async (path: string): Promise<string> => {
 export const saveMetrics = async (path: string, report: Report): Promise<void> =>
   saveText('--metrics', path, renderMetrics(report, await readOld(path)));
 
-/** What the gauges need of one event name. */
+/** What the gauges need for one event name. */
 interface ScoredEvent {
   readonly eventName: string;
   readonly scores: Readonly<Record<string, { readonly score: number | null }>>;

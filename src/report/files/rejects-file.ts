@@ -28,10 +28,10 @@ const BLANK = 0x20;
 
 const FIRST_MEMBER_IS_REJECT = /^\s*\{\s*"_reject"\s*:\s*/;
 
-/** Messages for lines of a rejects file that are rejected for what they were before. */
+/** Messages for lines of a rejects file that are rejected for the same reason again. */
 const AGAIN: readonly string[] = [NOT_FIXED, FIXED_IN_ITS_FILE];
 
-/** Offset after an older `_reject` member at the head of an object's text, or after its opening brace. */
+/** Offset after an older `_reject` member at the start of an object's text, or after its opening brace. */
 const bodyStart = (text: string): number => {
   const old = FIRST_MEMBER_IS_REJECT.exec(text);
   if (old === null) return text.indexOf('{') + 1;
@@ -58,7 +58,7 @@ const headOf = (reject: Reject, file: string, block: Block): string => {
   });
 };
 
-/** A batch's own bytes from `start` on: not decoded and encoded again, so that they stay as they were. */
+/** A batch's own bytes from `start` on, copied without decoding, so that they stay as they were. */
 const ownBytes = (reject: Reject, block: Block): Buffer | null =>
   reject.record === null
     ? null
@@ -67,17 +67,19 @@ const ownBytes = (reject: Reject, block: Block): Buffer | null =>
         block.ends[reject.record],
       );
 
-/** A batch that was on several lines in its file: line ends in JSON are whitespace, and a reject is one line. */
+/**
+ * Joins the lines of a batch that had several in its file: line ends in JSON are whitespace, and a reject is one line.
+ */
 const onOneLine = (bytes: Buffer): Buffer =>
   bytes.includes(LINE_FEED) || bytes.includes(CARRIAGE_RETURN)
     ? Buffer.from(bytes.map((byte) => (byte === LINE_FEED || byte === CARRIAGE_RETURN ? BLANK : byte)))
     : bytes;
 
-/** A record that is not a batch goes into a text; one that a rejects file had there already stays as it is. */
+/** A record that is not a batch is stored as text; text from an earlier rejects file is unchanged. */
 const isObjectText = (reject: Reject, text: string): boolean =>
   (reject.event !== null && /^\s*\{/.test(text)) || FIRST_MEMBER_IS_REJECT.test(text);
 
-/** One line of the rejects file line end included. */
+/** One line of the rejects file, with its line end. */
 const rejectLine = (reject: Reject, file: string, block: Block): Buffer => {
   const head = headOf(reject, file, block);
   const own = ownBytes(reject, block);
@@ -87,19 +89,19 @@ const rejectLine = (reject: Reject, file: string, block: Block): Buffer => {
     const kept = raw === null ? '' : `,"_raw":${JSON.stringify(raw)}`;
     return Buffer.from(`{"_reject":${head}${kept}}\n`);
   }
-  // The first run knew better where it came from, and what is wrong with it.
+  // The original run had better information about its place and its error.
   if (AGAIN.includes(reject.message)) return Buffer.concat([onOneLine(own), Buffer.from('\n')]);
   const body = onOneLine(own.subarray(bodyStart(text)));
   const separator = /^\s*\}/.test(text.slice(bodyStart(text))) ? '' : ',';
   return Buffer.concat([Buffer.from(`{"_reject":${head}${separator}`), body, Buffer.from('\n')]);
 };
 
-/** What a rejects file of an earlier run is renamed to: corrections in one that was kept before are not overwritten. */
+/** The new name of an earlier run's rejects file; corrections in a file that was kept before are not overwritten. */
 const keptName = (path: string): string => {
   for (let number = 1; ; number += 1) if (!existsSync(`${path}.${number}`)) return `${path}.${number}`;
 };
 
-/** Renames a non-empty file of that name; returns the new path, null if there was none. */
+/** Renames a non-empty file of that name; returns its new path, null if there was none. */
 const keepEarlier = (path: string): string | null => {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined || !stats.isFile() || stats.size === 0) return null;
@@ -110,12 +112,12 @@ const keepEarlier = (path: string): string | null => {
 };
 
 /**
- * The rejects file of one run: begun empty, readable by its owner only, each line on its way to disk at once. Without
- * rejects it is removed at the end, unless an empty one was there before.
+ * The rejects file of one run: starts empty, readable only by its owner, each line written immediately. Without rejects
+ * it is removed at the end, unless an empty one existed before.
  */
 export class RejectsFile {
   readonly path: string;
-  /** Where the rejects of an earlier run under that name are now; null: there were none. */
+  /** The new path of an earlier run's rejects under that name; null: there were none. */
   readonly kept: string | null;
   readonly #descriptor: number;
   readonly #isNew: boolean;
@@ -133,7 +135,7 @@ export class RejectsFile {
       this.kept = keepEarlier(path);
       this.#isNew = !existsSync(path);
       this.#descriptor = openSync(path, 'w', OWNER_ONLY);
-      // An older file of that name keeps its mode otherwise.
+      // An older file of that name would keep its mode otherwise.
       fchmodSync(this.#descriptor, OWNER_ONLY);
     } catch (error) {
       throw cannotWrite('--rejects', path, error);
@@ -149,7 +151,7 @@ export class RejectsFile {
     this.#isWhole = true;
   }
 
-  /** Whether there are rejects, and every one is in the file: none found the disk full. */
+  /** Whether there are rejects, and all of them were written: false if the disk was full for one. */
   get holdsAll(): boolean {
     return this.#isWhole && !this.#isEmpty;
   }

@@ -13,7 +13,7 @@ export const saveText = async (flag: string, path: string, text: string): Promis
   }
 };
 
-/** Throws UsageError before the run if an output file could not be written at its end. */
+/** Throws UsageError before the run if an output file cannot be written. */
 export const ensurePlace = async (flag: string, path: string): Promise<void> => {
   try {
     // An existing path may be a device in a folder that is not writable.
@@ -23,7 +23,7 @@ export const ensurePlace = async (flag: string, path: string): Promise<void> => 
   }
 };
 
-/** The report as it is saved: JSON, a member a line, a line end at the end. */
+/** The report as it is saved: JSON, one member per line, with a final line end. */
 export const reportText = (report: Report): string => `${JSON.stringify(report, null, 2)}\n`;
 
 /** Saves the report (`--report FILE`), whole or not at all; throws UsageError when the file cannot be written. */

@@ -76,8 +76,7 @@ const oneOfRuns = v.object({
 });
 
 /**
- * A saved report. Members that it does not name are left out when one is read; the JSON Schema beside this file is
- * made from it.
+ * A saved report. Unknown members are dropped when it is read; the JSON Schema beside this file is generated from it.
  */
 export const reportSchema = v.object({
   schemaVersion: v.literal(REPORT_SCHEMA_VERSION),
@@ -135,7 +134,7 @@ const faultOf = ({ received, expected }: v.BaseIssue<unknown>): string => {
   return expected === null ? 'is not valid' : `should be ${expected}`;
 };
 
-/** Paths and what is wrong there, never the values: a wrong file may contain anything. */
+/** Names the paths and their errors, never the values, because a wrong file may contain anything. */
 const problemOf = (issue: v.BaseIssue<unknown>): string => `${v.getDotPath(issue) ?? 'it'} ${faultOf(issue)}`;
 
 /** Reads what `--report` wrote. Throws InputError with the paths that do not fit. */

@@ -1,8 +1,8 @@
-// Pictures of the page: bars inside table cells, and columns over time. The words and numbers are always HTML beside
-// them, so that they keep their size on a narrow screen.
+// Graphics of the page: bars in table cells, and columns over time. Words and numbers are HTML beside them, so that
+// they keep their size on a narrow screen.
 import { html, nothing, type Markup } from './markup.js';
 
-/** What a bar says by its colour, beside its number. */
+/** The meaning of a bar's colour, beside its number. */
 export type Tone = 'good' | 'plain' | 'warn' | 'bad';
 
 const WIDTH = 720;

@@ -10,7 +10,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Text that is HTML already; only `html` makes it, so that all other text in a page is escaped. */
+/** Text that is already HTML. Only `html` creates it, so that all other text in a page is escaped. */
 export class Markup {
   readonly text: string;
 
@@ -21,7 +21,7 @@ export class Markup {
 
 type Content = string | number | Markup | readonly Markup[];
 
-/** Signs of HTML, and what would turn the direction of the text around it. */
+/** HTML's special characters, and marks that could reverse the direction of the text around them. */
 const escape = (text: string): string => printable(text).replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char);
 
 const textOf = (content: Content): string => {
@@ -33,24 +33,24 @@ const textOf = (content: Content): string => {
 export const html = (parts: TemplateStringsArray, ...contents: readonly Content[]): Markup =>
   new Markup(parts.map((part, at) => part + textOf(contents[at] ?? '')).join(''));
 
-/** A code, path or origin: a long one breaks after a separator, never within a word. */
+/** A code, path or origin; a long one is wrapped after a separator, never within a word. */
 export const codeOf = (text: string): Markup => {
   const pieces = text.split(/(?<=[_/:.\\-])/);
   return html`<code>${pieces.map((piece, at) => html`${at === 0 ? nothing : WORD_BREAK}${piece}`)}</code>`;
 };
 
-/** Nothing at all. */
+/** Empty markup. */
 export const nothing = new Markup('');
 
 const WORD_BREAK = new Markup('<wbr />');
 
-/** A column by its title; one of numbers has a class of its own. */
+/** A column, by its title; columns of numbers have a class of their own. */
 type Column = string | { readonly title: string; readonly type: 'n' | 'n b' };
 
 /** A column of numbers. */
 export const number = (title: string): Column => ({ title, type: 'n' });
 
-/** A column of numbers with a bar below each, as wide as possible. */
+/** A column of numbers with a bar below each. */
 export const bars = (title: string): Column => ({ title, type: 'n b' });
 
 export type Cell = string | Markup;
@@ -71,7 +71,7 @@ const rowOf = (cells: readonly Cell[], columns: readonly Column[]): Markup => {
 };
 
 /**
- * A table with a caption; the first cell of each row names it. Wide ones scroll by themselves, with the keyboard too.
+ * A table with a caption; the first cell of each row is its header. Wide tables scroll on their own, also by keyboard.
  */
 export const table = (caption: string, columns: readonly Column[], rows: readonly (readonly Cell[])[]): Markup =>
   html` <div class="table" role="region" aria-label="${caption}" tabindex="0">
@@ -90,7 +90,7 @@ export const table = (caption: string, columns: readonly Column[], rows: readonl
     </table>
   </div>`;
 
-/** A long table behind a line that opens it; the browser does that without any script. */
+/** A long table that is folded behind its title, which the browser does without a script. */
 export const folded = (summary: string, content: Markup): Markup =>
   html`<details>
     <summary>${summary}</summary>

@@ -29,7 +29,7 @@ import {
 import { STYLE } from './style.js';
 import { daysSection, throughputSection } from './time-sections.js';
 
-/** More inputs than these are folded away. */
+/** A longer list of inputs is folded. */
 const INPUTS_SHOWN = 10;
 
 const requestsText = ({ requests, latencyMs }: Report): string => {
@@ -91,8 +91,9 @@ const inputsSection = ({ inputs }: Report): Markup => {
 };
 
 /**
- * The report as one page by itself: first what needs an action, then outcomes, then charts. No script, no network (its
- * own policy forbids both), light and dark, made to be printed and read aloud. Everything from the report is escaped.
+ * The report as one self-contained page: first what needs an action, then outcomes, then charts. It has no script and
+ * no network access (its own policy forbids both), supports light and dark mode, printing and screen readers.
+ * Everything from the report is escaped.
  */
 export const renderHtml = (report: Report): string => {
   const missing = missingShards(report);

@@ -48,7 +48,7 @@ export const outcomesSection = (report: Report): Markup => {
           barCell(formatCount(count), count, most, TONES[key]),
           formatShare(count, read),
         ]),
-        // Malformed records have an unknown number of events: not part of the sum.
+        // Malformed records have an unknown number of events, so they are not part of the sum.
         ...(malformed === 0
           ? []
           : [['malformed', barCell(formatNumbered(malformed, 'record'), malformed, most, 'warn'), '']]),
@@ -111,7 +111,7 @@ const reasonTable = (caption: string, titles: readonly [string, string], rows: r
     rows.map((row) => [codeOf(row.reason), formatCount(row.count), hintOf(row)]),
   );
 
-/** Rejected events and records by reason: what has to be fixed. */
+/** Rejected events and records by reason: these need fixing. */
 export const rejectedSection = (report: Report): Markup => {
   const rows = rejectRows(report);
   if (rows.length === 0) return nothing;
@@ -122,7 +122,7 @@ export const rejectedSection = (report: Report): Markup => {
   ]);
 };
 
-/** Skipped events by reason: nothing to fix. */
+/** Skipped events by reason: nothing needs fixing. */
 export const skippedSection = (report: Report): Markup => {
   const rows = skipRows(report);
   if (rows.length === 0) return nothing;
@@ -155,7 +155,7 @@ export const warningsSection = ({ warnings }: Report): Markup =>
         ),
       ]);
 
-/** More runs than a month of nights are folded away. */
+/** More runs than a month of nights are folded. */
 const RUNS_SHOWN = 31;
 
 const endOf = (run: ReportRun): string => {
@@ -163,7 +163,7 @@ const endOf = (run: ReportRun): string => {
   return exitTitle(run.exitCode) + (reason === null ? '' : `: ${reason}`);
 };
 
-/** A row for each of several runs: when it started, how it ended, and its counts. */
+/** One row for each of several runs: when it started, how it ended, and its counts. */
 export const runsSection = ({ run, runs }: Report): Markup => {
   if (runs.length < 2) return nothing;
   const data = table(

@@ -8,14 +8,14 @@ import { barCell, timeChart } from './chart.js';
 import { bars, number, folded, html, nothing, table, type Cell, type Markup } from './markup.js';
 import { section } from './sections.js';
 
-/** More days than these are folded away: a backfill of years has a line for each. */
+/** More days than this are folded, because a backfill of years has a row for each. */
 const DAYS_SHOWN = 31;
 /** Maximum number of readable columns. */
 const STEPS_DRAWN = 120;
 
 type Days = readonly (readonly [string, Report['byDay'][string]])[];
 
-/** With bars or, for many days, numbers alone. */
+/** With bars or, for many days, only numbers. */
 const daysTable = (caption: string, days: Days, currencies: readonly string[], isBar: boolean): Markup => {
   const largest = (code: string): number => Math.max(0, ...days.map(([, { value }]) => value[code] ?? 0));
   const scales = currencies.map((code) => ({ code, most: largest(code) }));
@@ -33,7 +33,7 @@ const daysTable = (caption: string, days: Days, currencies: readonly string[], i
   );
 };
 
-/** Value by the day of the event; of many days the latest, and all of them folded. */
+/** Value by the day of the event; for many days, the latest ones, with all of them folded below. */
 export const daysSection = (report: Report): Markup => {
   const days = Object.entries(report.byDay).sort(([a], [b]) => (a < b ? -1 : 1));
   if (days.length === 0) return nothing;
@@ -66,7 +66,7 @@ const covered = ({ series, seriesSeconds, duration }: Report): Span[] =>
     return { ...entry, seconds: seconds > 0 ? seconds : seriesSeconds };
   });
 
-/** The series in at most `STEPS_DRAWN` steps of equal length, but for those where a run ended. */
+/** The series in at most `STEPS_DRAWN` steps of equal length, except where a run ended. */
 const coarser = (report: Report): { readonly seconds: number; readonly spans: Span[] } => {
   const each = Math.max(1, Math.ceil(report.series.length / STEPS_DRAWN));
   const seconds = each * report.seriesSeconds;

@@ -5,7 +5,7 @@ import type { RejectSample, Report } from '../../model/report.js';
 import { allRejects, knownRejects } from '../names.js';
 import { runsOf } from './merge-runs.js';
 
-/** Whether a report lists each of its rejects, with those that are known: it keeps the places of the first ones only. */
+/** Whether a report lists all of its rejects: it keeps only the places of the first ones. */
 const listsAll = (report: Report): boolean =>
   report.rejectSamples.length >= allRejects(report) &&
   report.rejectSamples.filter(({ known }) => known === true).length >= knownRejects(report);
@@ -13,7 +13,10 @@ const listsAll = (report: Report): boolean =>
 const inputOf = ({ inputs }: Report, { origin }: RejectSample): Report['inputs'][number] | undefined =>
   inputs.find(({ path }) => origin.startsWith(`${path}:`));
 
-/** A file that is written anew each night has other events at the same places: the ledger says so, or else its size. */
+/**
+ * Whether a file was replaced between the runs, as one that is written anew each night, which then has other events at
+ * the same places: the ledger says so, or else its size.
+ */
 const isUnchanged = (sample: RejectSample, earlier: Report, later: Report): boolean => {
   if (later.run.ledger === true) return sample.known === true;
   const [before, now] = [inputOf(earlier, sample)?.bytes ?? null, inputOf(later, sample)?.bytes ?? null];
@@ -25,7 +28,7 @@ const isSameWork = (one: Report, other: Report): boolean =>
 
 const placeOf = ({ reason, origin }: RejectSample): string => `${reason} ${origin}`;
 
-/** The rejects of a report that an earlier one has. */
+/** The rejects of a report that an earlier report also has. */
 const repeatedOf = (report: Report, earlier: readonly Report[]): readonly RejectSample[] => {
   const places = earlier.map(({ rejectSamples }) => new Set(rejectSamples.map(placeOf)));
   return report.rejectSamples.filter((sample) =>
@@ -79,7 +82,7 @@ const without = (report: Report, repeated: readonly RejectSample[]): Report => {
   };
 };
 
-/** Whether a report may have met more rejects of earlier ones than their lists say. */
+/** Whether a report may have more rejects in common with earlier ones than their lists show. */
 const mayRepeatMore = (report: Report, earlier: readonly Report[], repeated: number): boolean => {
   const possible = report.run.ledger === true ? knownRejects(report) : allRejects(report);
   const paths = new Set(report.inputs.map(({ path }) => path));
@@ -88,8 +91,8 @@ const mayRepeatMore = (report: Report, earlier: readonly Report[], repeated: num
 };
 
 /**
- * Reports, from the earliest to the latest, without the rejects that an earlier one of them has. Where reports list too
- * few of their rejects to say so, they are unchanged but for `mayRepeat`.
+ * Reports, from the earliest to the latest, without the rejects that an earlier one also has. If the lists are too
+ * short to decide that, they are unchanged except for `mayRepeat`.
  */
 export const withoutRepeatedRejects = (reports: readonly Report[]): readonly Report[] =>
   reports.map((report, at) => {

@@ -33,7 +33,7 @@ const mergeShards = (reports: readonly Report[]): string | null => {
 /** The shards that a report does not cover. */
 export const missingShards = (report: Report): readonly string[] => missingOf(shardsOf(report));
 
-/** From what says most of an input to what says least. */
+/** From the status that says most about an input to the one that says least. */
 const FROM_BAD_TO_GOOD = 'failed stopped reading waiting done unchanged'.split(' ');
 
 const together = (one: ReportInput, other: ReportInput): ReportInput => {
@@ -59,7 +59,7 @@ export const mergeInputs = (reports: readonly Report[]): readonly ReportInput[] 
   return [...all, ...shared.values()];
 };
 
-/** Exit codes from the best to the worst; one that is not here is worse than all. */
+/** Exit codes from the best to the worst; an unknown one counts as the worst. */
 const FROM_GOOD_TO_BAD: readonly number[] = [0, 3, 7, 130, 143, 5, 6, 4, 2, 1];
 
 export const distinct = (texts: readonly (string | null)[]): string[] => [

@@ -10,7 +10,7 @@ interface Span {
   readonly endMs: number;
 }
 
-/** Runs that overlap in time (shards), as one stretch; stretches apart (nights) are separate ones. */
+/** Groups runs that overlap in time (shards); runs at separate times (nights) are separate groups. */
 interface Stretch {
   readonly spans: readonly Span[];
   readonly startMs: number;
@@ -43,7 +43,7 @@ const secondsOf = ({ spans, startMs, endMs }: Stretch): number =>
 
 const toTenths = (seconds: number): number => Math.round(seconds * 10) / 10;
 
-/** Time at work: what ran side by side counts once. Waiting is that of the run that waited longest of those. */
+/** Working time, in which overlapping runs count once. The waiting time is that of the run that waited longest. */
 export const mergeDuration = (reports: readonly Report[]): Report['duration'] => {
   const stretches = stretchesOf(reports);
   const throttled = stretches.map(({ spans }) =>
@@ -57,7 +57,7 @@ export const mergeDuration = (reports: readonly Report[]): Report['duration'] =>
 
 type Series = { at: number; seconds: number; sent: number; waitingSeconds: number }[];
 
-/** What a stretch adds to the series: where it begins there, how long it is, and in which steps. */
+/** The part that a group adds to the series: its start there, its length, and the steps it covers. */
 interface Place {
   readonly before: number;
   readonly seconds: number;

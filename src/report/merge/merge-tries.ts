@@ -1,6 +1,7 @@
-// Several tries of one shard (a scheduler starts a stopped task again): what they sent adds up, and the last try says
-// what is unsent and how it ended. Of skips, rejects and warnings, which later tries meet again, the largest count is
-// used: a file that an earlier try finished is not read again, so it can be too small, but nothing counts twice.
+// Merges several attempts at one shard (a scheduler restarts a stopped task): what they sent adds up, and the last
+// attempt decides what is unsent and how it ended. For skips, rejects and warnings, which later attempts meet again,
+// the largest count is used. A file that an earlier attempt finished is not read again, so that count can be too small,
+// but nothing counts twice.
 import { sumOf } from '../../lib/sum.js';
 import type { Report, ReportWarning } from '../../model/report.js';
 import { withCount } from '../../model/warnings.js';
@@ -11,7 +12,7 @@ const STOPPED_CODES: ReadonlySet<number> = new Set([1, 2, 4, 6, 130, 143]);
 
 const isStopped = ({ run, events }: Report): boolean => STOPPED_CODES.has(run.exitCode) || events.unsent > 0;
 
-/** Whether the later run did the work of the earlier one again: a folder may have grown meanwhile. */
+/** Whether the later run repeated the work of the earlier one; a folder may have grown meanwhile. */
 const isRetryOf = (later: Report, earlier: Report): boolean => {
   if (earlier.run.shard === null || earlier.run.shard !== later.run.shard || !isStopped(earlier)) return false;
   if (earlier.destination.id !== later.destination.id || earlier.run.dryRun !== later.run.dryRun) return false;
@@ -21,7 +22,7 @@ const isRetryOf = (later: Report, earlier: Report): boolean => {
 
 const beyond = (earlier: number, later: number): number => Math.max(0, earlier - later);
 
-/** The warning with another count, which its text follows. */
+/** The warning with another count, in the form for it. */
 export const recounted = (warning: ReportWarning, count: number): ReportWarning => ({
   ...warning,
   count,
@@ -42,7 +43,8 @@ const countsBeyond = <Key extends string>(earlier: Counts<Key>, later: Counts<Ke
 const total = (counts: Counts<string>): number => sumOf(Object.values(counts), (count) => count ?? 0);
 
 /**
- * The events of an earlier try that add up with a later one's: all it sent; of the rest, what the later met less of.
+ * The events of an earlier attempt that add up with a later one's: all that it sent, and of the rest those that the
+ * later one did not meet again.
  */
 const eventsBeyond = (earlier: Report['events'], later: Report['events']): Report['events'] => {
   const skipped = countsBeyond(earlier.skipped.byReason, later.skipped.byReason);
@@ -67,14 +69,14 @@ const eventsBeyond = (earlier: Report['events'], later: Report['events']): Repor
   };
 };
 
-/** The later try without the events that are already sent because the earlier one sent them. */
+/** The later attempt without the events that are "already sent" because the earlier one sent them. */
 const withoutRepeats = (later: Report, earlier: Report): Report => {
   const alreadySent = beyond(later.events.alreadySent, earlier.events.sent);
   const read = later.events.read - (later.events.alreadySent - alreadySent);
   return { ...later, events: { ...later.events, read, alreadySent } };
 };
 
-/** The earlier try without what the later one counts again, and without its end. */
+/** The earlier attempt without what the later one counts again, and without its end. */
 const remainderOf = (earlier: Report, later: Report): Report => {
   const malformed = countsBeyond(earlier.batches.byReason, later.batches.byReason);
   const known = beyond(earlier.batches.known, later.batches.known);
@@ -101,8 +103,8 @@ const remainderOf = (earlier: Report, later: Report): Report => {
 };
 
 /**
- * Tries of one shard as one report each; `reports` from the earliest to the latest, `add` adds two up. Other reports
- * are returned unchanged.
+ * Merges the attempts at each shard into one report; `reports` from the earliest to the latest, `add` merges two. Other
+ * reports are unchanged.
  */
 export const joinTries = (
   reports: readonly Report[],

@@ -12,7 +12,7 @@ import { mergeDuration, mergeSeries } from './merge-time.js';
 type Counts = Readonly<Record<string, number | undefined>>;
 type Sums = Report['byEventName'];
 
-/** As many as one run keeps. */
+/** The maximum that one run keeps. */
 const SAMPLES_KEPT = 1_000;
 
 /** Counts of the same names added up, for dictionaries whose names are known at compile time or not. */
@@ -46,7 +46,7 @@ const onlyOne = (paths: readonly (string | null)[]): string | null => {
   return others.length === 0 ? (first ?? null) : null;
 };
 
-/** Percentiles cannot be added: the mean, weighted by requests, is as near as saved reports allow. */
+/** Percentiles cannot be added: the mean, weighted by requests, is the best estimate from saved reports. */
 const mergeLatency = (reports: readonly Report[]): Report['latencyMs'] => {
   const known = reports.flatMap(({ latencyMs, requests }) =>
     latencyMs === null ? [] : [{ latencyMs, weight: Math.max(1, requests.sent) }],
@@ -69,7 +69,7 @@ const mergeWarnings = (reports: readonly Report[]): ReportWarning[] => {
   return [...byText.values()];
 };
 
-/** The first of each reason, then the others up to the limit. */
+/** The first one of each reason, then others up to the limit. */
 const mergeSamples = (reports: readonly Report[]): RejectSample[] => {
   const all = reports.flatMap(({ rejectSamples }) => rejectSamples);
   const reasons = new Set(all.map(({ reason }) => reason));
@@ -93,7 +93,7 @@ const mergeDestination = (reports: readonly Report[], first: Report): Report['de
   };
 };
 
-/** Times in one notation sort as texts. */
+/** Times in one format sort as texts. */
 const earliest = (times: readonly (string | null)[]): string | null =>
   times.filter((time) => time !== null).sort()[0] ?? null;
 

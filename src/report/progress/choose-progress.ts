@@ -15,18 +15,18 @@ export const noProgress = (): ProgressPrinter => ({ start: silent, notice: silen
 interface ProgressChoice extends PrinterOptions {
   readonly isTTY: boolean;
   readonly env: Environment;
-  /** `--quiet`: nothing at all, whatever the mode. */
+  /** `--quiet`: no output, whatever the mode. */
   readonly quiet?: boolean;
-  /** A dry run prints to the same terminal, where a moving line would disturb its output. */
+  /** A dry run prints to the same terminal, where a moving line would interfere. */
   readonly dataOnTerminal?: boolean;
 }
 
-/** On a terminal of no columns, as some programs make them for others, ora would clear infinitely many lines. */
+/** On a terminal without columns, as some programs create them, ora would clear infinitely many lines. */
 const isCapable = ({ isTTY, stream }: ProgressChoice): boolean => isTTY && 'cursorTo' in stream && stream.columns !== 0;
 
 const resolve = (mode: ProgressMode, choice: ProgressChoice): Exclude<ProgressMode, 'auto'> => {
   if (choice.quiet === true) return 'none';
-  // Without a terminal there is no line that could be drawn anew.
+  // Without a terminal no line can be redrawn.
   if (mode === 'tty') return isCapable(choice) ? 'tty' : 'plain';
   if (mode !== 'auto') return mode;
   if (choice.dataOnTerminal === true) return 'none';

@@ -4,13 +4,13 @@ import { printable } from '../../lib/printable.js';
 
 type NoticeKind = Parameters<ProgressPrinter['notice']>[0];
 
-/** Maximum number of remembered warnings, so that each is printed once. */
+/** Maximum number of remembered warnings, which are printed once each. */
 const NOTICES_KEPT = 200;
 const PLURALS = { wait: 'waits', retry: 'retries', warning: 'warnings' } as const;
 
 /**
  * Keeps the log of a long run readable: prints each warning once, and of the waits and retries between two progress
- * lines the first and the number of the others.
+ * lines only the first, with the number of the others.
  */
 export class Notices {
   readonly #warned = new Set<string>();
@@ -25,7 +25,7 @@ export class Notices {
     return held === undefined ? `${kind}: ${line}` : null;
   }
 
-  /** What was only counted since the last call: `12 retries not shown`; and begins anew. */
+  /** What was only counted since the last call: `12 retries not shown`. Resets the count. */
   flush(): string[] {
     const counted = [...this.#held].filter(([, count]) => count > 0);
     this.#held.clear();

@@ -5,10 +5,13 @@ import { printable } from '../../lib/printable.js';
 import type { ProgressSnapshot } from '../../model/report.js';
 import { cutTo, widthOf } from '../summary/text.js';
 
-/** Rate and time left look back so far: long enough to be calm, short enough to follow a throttle or a new file. */
+/**
+ * Rate and remaining time are measured over this period: long enough to be stable, short enough to follow a throttle or
+ * a new file.
+ */
 const WINDOW_SECONDS = 30;
 
-/** How fast a run goes at present; null where that is not known yet. */
+/** The current speed of a run; null if not known yet. */
 export interface Rate {
   readonly perSecond: number | null;
   readonly secondsLeft: number | null;
@@ -28,14 +31,14 @@ const secondsLeft = (first: Sample, last: Sample): number | null => {
   return ((1 - last.share) * (last.at - first.at)) / (last.share - first.share);
 };
 
-/** Measures the rate over the last half minute of the snapshots it is shown. */
+/** Measures the rate over the last half minute of its snapshots. */
 export class RateMeter {
   readonly #samples: Sample[] = [{ at: 0, done: 0, share: 0 }];
 
   take(snapshot: ProgressSnapshot): Rate {
     const now = { at: snapshot.elapsedSeconds, done: eventsDone(snapshot), share: snapshot.shareDone };
     this.#samples.push(now);
-    // One sample older than the window stays, so that the window is always full.
+    // One sample older than the window stays, so that the window is always complete.
     while ((this.#samples[1]?.at ?? now.at) < now.at - WINDOW_SECONDS) this.#samples.shift();
     const first = this.#samples[0] ?? now;
     if (now.at <= first.at) return { perSecond: null, secondsLeft: null };

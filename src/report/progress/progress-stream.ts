@@ -1,10 +1,10 @@
 import type { Writable } from 'node:stream';
 import { formatClock } from '../../lib/format.js';
 
-/** Where progress goes: stderr, or what a test puts in its place. */
+/** Where progress is written: stderr, or a test's replacement. */
 export type ProgressStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
 
-/** The columns of a terminal; `unknown` for a stream without any, such as a terminal that does not tell its size. */
+/** The columns of a terminal; `unknown` for a stream without any, such as a terminal that does not report its size. */
 export const columnsOf = ({ columns = 0 }: Pick<ProgressStream, 'columns'>, unknown: number): number =>
   columns === 0 ? unknown : columns;
 
@@ -26,8 +26,8 @@ export const systemTimers: Timers = {
 const guarded = new WeakSet<Writable>();
 
 /**
- * Ignores the errors of a stream that only shows progress: a closed terminal or a stopped log collector must not end
- * an upload, and the error could not be shown anyway.
+ * Ignores the errors of a stream that only shows progress: a closed terminal or a stopped log collector must not end an
+ * upload, and the error could not be shown anyway.
  */
 export const guardStream = (stream: Writable): void => {
   if (guarded.has(stream)) return;
@@ -35,13 +35,16 @@ export const guardStream = (stream: Writable): void => {
   stream.on('error', () => undefined);
 };
 
-/** A line of a run for stderr: with the time of day, unless a person reads it on a terminal as it is written. */
+/**
+ * A line of a run for stderr: with the time of day, unless it is written to a terminal, where a person reads it at
+ * once.
+ */
 export const withTime = (text: string, { isTTY }: { readonly isTTY?: boolean }, nowMs: number): string =>
   isTTY === true ? text : `${formatClock(nowMs)}  ${text}`;
 
 export const HIDE_CURSOR = '\u001b[?25l';
 export const SHOW_CURSOR = '\u001b[?25h';
-/** Removes the moving line of a terminal, for a process that ends without it. */
+/** Removes the moving line of a terminal when the process ends without the printer's own end. */
 export const REMOVE_LINE = `\r\u001b[K${SHOW_CURSOR}`;
 
 /** Writes one line, unless the stream is gone. */

@@ -1,4 +1,4 @@
-// Progress on a terminal: one line that moves. Its text: progress-line.ts.
+// Progress on a terminal: one line that is redrawn. Its text: progress-line.ts.
 
 import type { Ora } from 'ora';
 import type { ProgressPrinter, ProgressSnapshot } from '../../model/report.js';
@@ -9,14 +9,14 @@ import { fitLine, progressParts, RateMeter } from './progress-line.js';
 import { columnsOf, guardStream, HIDE_CURSOR, SHOW_CURSOR, systemTimers, writeLine } from './progress-stream.js';
 import { printable } from '../../lib/printable.js';
 
-/** How often the text is made anew; numbers that change faster cannot be read. */
+/** How often the text changes; numbers that change faster cannot be read. */
 const REDRAW_MS = 250;
 const SPINNER_MS = 100;
 const COLUMNS_UNKNOWN = 80;
-/** The spinner and the space after it, and one cell that stays free: a full line wraps on some terminals. */
+/** The spinner and the space after it, and one free cell, because a full line wraps on some terminals. */
 const SPINNER_CELLS = 3;
 
-/** Ora costs 95 ms to load, so it comes while the first chunk is read. */
+/** Ora takes 95 ms to load, so it is loaded while the first chunk is read. */
 const loadSpinner = async (stream: PrinterOptions['stream'], color: boolean): Promise<Ora> => {
   const { default: ora } = await import('ora');
   return ora({
@@ -24,16 +24,16 @@ const loadSpinner = async (stream: PrinterOptions['stream'], color: boolean): Pr
     isEnabled: true,
     interval: SPINNER_MS,
     color: color ? 'cyan' : false,
-    // Raw mode would take the input of `-`, and Ctrl-C with it.
+    // Raw mode would consume the input of `-`, and Ctrl-C with it.
     discardStdin: false,
-    // Ora's own way to bring the cursor back installs signal handlers; `end` does it here.
+    // Ora restores the cursor by installing signal handlers; `end` does it here instead.
     hideCursor: false,
   });
 };
 
 /**
- * Progress on a terminal: one line that is drawn anew in place, as wide as the terminal is at that moment. `end`
- * removes the line and shows the cursor again; it may be called twice.
+ * Progress on a terminal: one line that is redrawn in place, as wide as the terminal currently is. `end` removes the
+ * line and shows the cursor again; it may be called twice.
  */
 export const ttyProgress = (options: PrinterOptions & { readonly color: boolean }): ProgressPrinter => {
   const { stream, clock, color, timers = systemTimers } = options;
@@ -71,7 +71,7 @@ export const ttyProgress = (options: PrinterOptions & { readonly color: boolean 
       stop = timers.every(REDRAW_MS, () => {
         if (spinner !== null) spinner.text = lineOf(read());
       });
-      // Without its spinner a run is as good as with it.
+      // A run works without the spinner, too.
       void begin(read).catch(() => undefined);
     },
     notice(kind, text) {

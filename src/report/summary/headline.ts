@@ -17,7 +17,7 @@ const DATE_CHARACTERS = 'yyyy-mm-dd'.length;
 
 const STOPPED: Readonly<Record<number, string>> = {
   1: 'Failed with an internal error: please report it',
-  // Invalid settings write no report: this run had started and could not print or read any more.
+  // Invalid settings write no report, so this run had started and then could not print or read any more.
   2: 'Stopped before the end',
   4: 'Stopped before the end',
   5: 'Not started: another run has locked the ledger',
@@ -60,7 +60,7 @@ const isPartLeftOut = ({ events, inputs }: Report): boolean =>
 
 const deliveredText = (report: Report): string => {
   const { events, inputs } = report;
-  // "Everything" is not true beside rejects.
+  // "Everything" would be wrong beside rejects.
   if (events.sent > 0 && shortcomings(report) !== '') return `${formatCount(events.sent)} sent`;
   if (events.sent > 0)
     return isPartLeftOut(report) ? 'Everything sent except what was left out on request' : 'Everything sent';
@@ -89,14 +89,14 @@ const finished = (report: Report): Headline => {
   return { mood: 'good', text: deliveredText(report) };
 };
 
-/** How many of several runs ended as the worst of them did. */
+/** How many of several runs ended like the worst one. */
 const ofRuns = ({ run, runs }: Report): string => {
   if (runs.length < 2) return '';
   const alike = runs.filter(({ exitCode }) => exitCode === run.exitCode).length;
   return ` (${formatCount(alike)} of ${formatNumbered(runs.length, 'run')})`;
 };
 
-/** The first line of every rendering; `missing`: shards whose report is missing. */
+/** The first line of every rendering; `missing`: shards without a report. */
 export const headlineOf = (report: Report, missing: readonly string[] = []): Headline => {
   const { exitCode, stopReason } = report.run;
   const stopped = stopReason === 'SIGHUP' ? TERMINAL_CLOSED : STOPPED[exitCode];
@@ -122,7 +122,7 @@ export const missingText = (missing: readonly string[]): string | null => {
 export const reasonOf = ({ exitCode, stopReason }: Pick<ReportRun, 'exitCode' | 'stopReason'>): string | null =>
   stopReason !== null && exitTitle(exitCode).endsWith(stopReason) ? null : stopReason;
 
-/** How rejects that several runs may have met are counted; null: no two runs met the same. */
+/** How rejects are counted that several runs may have met; null: no two runs met the same. */
 export const repeatText = (report: Report): string | null => {
   if (report.events.rejected.mayRepeat === true)
     return 'A reject that several of the runs met is counted in each of them.';
@@ -130,7 +130,7 @@ export const repeatText = (report: Report): string | null => {
   return met > allRejects(report) ? 'A reject that several of the runs met is counted once.' : null;
 };
 
-/** Whether one run ended before its inputs did: then what to do about that comes first, and everything else is short. */
+/** Whether a single run ended before its inputs did: then what to do about that comes first, and the rest is short. */
 export const isStopped = ({ run, runs }: Report): boolean =>
   runs.length < 2 && run.stopReason !== null && run.exitCode in STOPPED && run.exitCode !== EXIT.missing;
 
@@ -152,7 +152,7 @@ const EXIT_TITLES: Readonly<Record<number, string>> = {
   ...{ 6: 'input not read', 7: 'too few events', 130: 'SIGINT', 143: 'SIGTERM' },
 };
 
-/** An exit code with its meaning in two words: `3 some rejected`. */
+/** An exit code with its meaning in a few words: `3 some rejected`. */
 export const exitTitle = (code: number): string => `${code} ${EXIT_TITLES[code] ?? ''}`.trimEnd();
 
 const EXIT_MEANINGS: Readonly<Record<number, string>> = EXIT_CODES;

@@ -5,14 +5,14 @@ import { EXIT } from '../../model/exit-code.js';
 import { allRejects, knownRejects } from '../names.js';
 import { isStopped } from './headline.js';
 
-/** What ends with these ends so again. */
+/** Exit codes that the same command would end with again. */
 const WITH_A_CAUSE: ReadonlySet<number> = new Set([2, 4]);
 
-/** Without them, another event may come out, or none. */
+/** Without the same settings and flags, a different event may result, or none. */
 const sameFlags = ({ inputs }: Report): string =>
   `with the same ${inputs.some(({ format }) => format === 'csv') ? 'settings and --csv flags' : 'settings'}`;
 
-/** What the same command does again: without a ledger nothing is known of the run. */
+/** What repeating the command does: without a ledger it does not know what was sent. */
 const again = ({ dryRun, ledger }: Report['run']): string => {
   if (dryRun) return 'run the same command again';
   return ledger === true
@@ -20,10 +20,10 @@ const again = ({ dryRun, ledger }: Report['run']): string => {
     : 'run the same command again; without a ledger it sends delivered events again';
 };
 
-/** Rejects that are fixed in their input, not in the rejects file: of these, a line has only a part. */
+/** Rejects that are fixed in their input and not in the rejects file, which has only a part of them. */
 const IN_INPUTS: readonly RejectReason[] = ['csv_row', 'truncated'];
 
-/** The rejects that a line of the rejects file can fix. */
+/** The number of rejects that can be fixed in the rejects file. */
 const fixableOf = (report: Report): number =>
   IN_INPUTS.reduce((count, reason) => count - (report.batches.byReason[reason] ?? 0), allRejects(report));
 
@@ -42,7 +42,7 @@ const rejectsToFix = (report: Report, fixable: number): string | null => {
   if (files.rejects !== null && !run.dryRun)
     return `fix ${fixable === allRejects(report) ? 'the rejects' : 'the other rejects'}, then (same settings): mp2fb upload ${shellWord(files.rejects)}`;
   const sample = rejectSamples[0];
-  // What came through stdin is gone.
+  // The input came through stdin and cannot be read again.
   return sample === undefined || sample.origin.startsWith('-:')
     ? null
     : `see the reason for the first reject, ${sameFlags(report)}: mp2fb explain ${shellWord(sample.origin)}`;
@@ -54,7 +54,7 @@ const heldStep = (held: number): string | null =>
     ? null
     : 'if Facebook lacks the events held back, run the same command with --resend-unknown; if it has them: mp2fb ledger mark-sent';
 
-/** What to do about the next runs; null: nothing. */
+/** What to do before the next runs; null: nothing. */
 const causeStep = ({ run, warnings }: Report): string | null => {
   if (run.exitCode === EXIT.missing) return `check what writes the export, then ${again(run)}`;
   return warnings.some(({ code }) => code === 'token_expires')
@@ -62,10 +62,13 @@ const causeStep = ({ run, warnings }: Report): string | null => {
     : null;
 };
 
-/** What to type next, or null when there is nothing to do: run it again, send the fixed rejects, explain a reject. */
+/**
+ * The command to type next, or null if there is nothing to do: run it again, upload the fixed rejects, explain a
+ * reject.
+ */
 export const nextStep = (report: Report): string | null => {
   const { events, run, runs } = report;
-  // What to do next is a matter of one run.
+  // The next step depends on one run.
   if (runs.length > 1) return null;
   const held = report.warnings.find(({ code }) => code === 'unknown_held')?.count ?? 0;
   if (isStopped(report) || (events.unsent > held && run.exitCode !== 0)) {

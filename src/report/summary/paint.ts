@@ -14,12 +14,12 @@ export type Hue = keyof typeof CODES;
 /** Puts ANSI colours around texts, or leaves them alone. */
 export type Paint = (hue: Hue, text: string) => string;
 
-/** `color` false: every text comes back as it is. */
+/** `color` false: every text is returned unchanged. */
 export const painter =
   (color: boolean): Paint =>
   (hue, text) =>
     color && text !== '' ? `\u001b[${CODES[hue][0]}m${text}\u001b[${CODES[hue][1]}m` : text;
 
-/** Whether colours belong on a stream: on a terminal that can, unless `NO_COLOR` is set to anything (no-color.org). */
+/** Whether a stream gets colours: it is a terminal that supports them, unless `NO_COLOR` is set (no-color.org). */
 export const wantsColor = (env: Environment, isTTY: boolean): boolean =>
   isTTY && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';

@@ -52,7 +52,7 @@ export const contents = (report: Report, { paint, width }: Page): Section => {
   ];
   const title = report.run.dryRun ? 'What Facebook would get' : 'What Facebook got';
   const lines = columns(rows, new Set([1, 2])).map((line) => line.trimEnd());
-  // A narrow page has no space for the second indentation, and perhaps none for the last column.
+  // A narrow page has no space for the second indentation, and may have none for the last column.
   const indent = lines.every((line) => widthOf(line) <= width - INDENT) ? INDENT : INDENT / 2;
   return [indented(paint('bold', title)), ...lines.map((line) => indented(cutTo(line, width - indent), indent))];
 };
@@ -63,7 +63,7 @@ const keyCell = (key: MatchKeyName, titleCells: number, report: Report, { paint 
   return `${padEnd(MATCH_KEY_TITLES[key], titleCells)}  ${bar(count / whole, paint)}  ${share}`;
 };
 
-/** Cells in columns, each column filled before the next one, as many columns as the page is wide. */
+/** Cells in columns, each column filled before the next, as many as the page is wide. */
 const inColumns = (cells: readonly string[], cellWidth: number, width: number): string[] => {
   const across = Math.max(1, Math.floor((width - 4 + COLUMN_GAP) / (cellWidth + COLUMN_GAP)));
   const down = Math.ceil(cells.length / across);
@@ -76,7 +76,7 @@ const inColumns = (cells: readonly string[], cellWidth: number, width: number): 
 export const matchKeys = (report: Report, page: Page): Section => {
   const whole = deliveredOf(report);
   if (whole === 0) return [];
-  // Most matches are made by e-mail, so its absence must be seen.
+  // Most matches come from e-mail, so its absence must be visible.
   const keys = [...STRONG_KEYS, ...HELPING_KEYS].filter((key) => key === 'email' || (report.matchKeys[key] ?? 0) > 0);
   const titleCells = Math.max(...keys.map((key) => widthOf(MATCH_KEY_TITLES[key])));
   const cells = keys.map((key) => keyCell(key, titleCells, report, page));
@@ -88,7 +88,7 @@ export const matchKeys = (report: Report, page: Page): Section => {
   ];
 };
 
-/** Limited Data Use, when it was asked for. */
+/** Limited Data Use, if the settings ask for it. */
 export const limitedDataUse = ({ limitedDataUse: use }: Report, page: Page): Section => {
   const missed = largestFirst(use.notSendable);
   if (use.flagged === 0 && missed.length === 0) return [];

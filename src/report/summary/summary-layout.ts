@@ -9,7 +9,7 @@ const INDENT = 2;
 /** Cells of one bar. */
 export const BAR_CELLS = 10;
 
-/** What a section needs to know of the page it is put on. */
+/** What a section needs to know about its page. */
 export interface Page {
   readonly width: number;
   readonly paint: Paint;
@@ -38,7 +38,7 @@ export const titled = (title: string, text: string, page: Page): string[] => {
   return [first.replace(title, page.paint('bold', title)), ...rest];
 };
 
-/** A small bar, `━━━━━━━───`; something is never drawn as nothing, and less than all never as all. */
+/** A small bar, `━━━━━━━───`; a value above 0 is never drawn empty, and one below 100 % never full. */
 export const bar = (share: number, paint: Paint): string => {
   const rounded = Math.round(share * BAR_CELLS);
   const full = share <= 0 ? 0 : share >= 1 ? BAR_CELLS : Math.min(BAR_CELLS - 1, Math.max(1, rounded));
@@ -57,7 +57,7 @@ export const columns = (rows: readonly (readonly string[])[], right: ReadonlySet
   );
 };
 
-/** Two blocks next to each other where the page is wide enough, else null. */
+/** Two blocks side by side if the page is wide enough, else null. */
 export const beside = (left: Section, right: Section, gap: number, width: number): string[] | null => {
   const cells = (line: string): number => widthOf(stripVTControlCharacters(line));
   const leftCells = Math.max(0, ...left.map(cells));

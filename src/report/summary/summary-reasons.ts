@@ -11,7 +11,7 @@ import { cutStartTo, cutTo, padStart, widthOf, wrap } from './text.js';
 
 const REASONS_NAMED = 6;
 const WARNINGS_NAMED = 6;
-/** Of a run that was stopped: what it met until then is not what matters now. */
+/** The minimum for a run that was stopped, whose counts so far matter less. */
 const NAMED_OF_STOPPED = 3;
 
 /** A reason with its number and what can be done. */
@@ -21,7 +21,7 @@ export interface ReasonRow {
   readonly hint: string;
   /** Origin of the first one; null: not known. */
   readonly first: string | null;
-  /** What was wrong there, where that says more than the hint. */
+  /** The error there, if it says more than the hint. */
   readonly detail: string | null;
 }
 
@@ -69,7 +69,7 @@ const rowLines = (row: Omit<ReasonRow, 'reason'>, countCells: number, page: Page
   ];
 };
 
-/** Where everything is that a summary leaves out. */
+/** Where to find everything that a summary leaves out. */
 const where = ({ files, runs }: Report): string => {
   if (runs.length > 0) return ': with --json, mp2fb report prints all';
   return files.report === null
@@ -109,14 +109,14 @@ export const skips = (report: Report, page: Page): Section =>
 
 export const rejects = (report: Report, page: Page): Section => {
   const known = knownText(report);
-  // The headline of most runs has it.
+  // The usual title of the section.
   const isSaid = known === null || headlineOf(report).text.includes(known);
   const lines = reasonSection(isSaid ? 'Rejected' : `Rejected, ${known}`, rejectRows(report), report, page);
   const repeats = repeatText(report);
   return lines.length === 0 || repeats === null ? lines : [...lines, ...paragraph(repeats, page, 4)];
 };
 
-/** What is worth a look although nothing was rejected for it. */
+/** Warnings: worth attention, although nothing was rejected. */
 export const warnings = (report: Report, page: Page): Section => {
   if (report.warnings.length === 0) return [];
   if (isStopped(report)) {

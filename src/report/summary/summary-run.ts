@@ -77,7 +77,7 @@ export const runFacts = (report: Report, page: Page): Section => {
 
 const OUTCOME_HUES: Readonly<Partial<Record<string, Hue>>> = { sent: 'green', rejected: 'yellow', unsent: 'red' };
 
-/** The outcomes that occurred, together all events read; below them the records that are not batches. */
+/** The outcomes that occurred, which add up to all events read; below them the records that are not batches. */
 export const outcomes = (report: Report, { paint }: Page): Section => {
   const occurred = outcomesOf(report).filter(({ count }) => count > 0);
   const { malformed } = report.batches;
@@ -87,7 +87,7 @@ export const outcomes = (report: Report, { paint }: Page): Section => {
   ];
   const lines = columns(rows, new Set([1, 2])).map((line, at) => {
     const { key } = occurred[at] ?? { key: 'rejected' };
-    // Malformed records have an unknown number of events: not part of the sum, and no percentage.
+    // Malformed records have an unknown number of events, so they are not part of the sum and have no percentage.
     const text = at < occurred.length ? line : `${line} ${forCount('{record|records}', malformed)}`;
     const hue = OUTCOME_HUES[key];
     return indented(hue === undefined ? text : paint(hue, text), 4);

@@ -7,7 +7,7 @@ import { printable } from '../../lib/printable.js';
 import { widthOf } from './text.js';
 import { exitTitle, reasonOf } from './headline.js';
 
-/** A month of nights; the latest are shown. */
+/** A month of nights; only the latest are shown. */
 const RUNS_NAMED = 31;
 const ZONE = / UTC$/;
 const LONG_EXIT = 5;
@@ -16,7 +16,7 @@ interface Column {
   readonly title: string;
   readonly cell: (run: ReportRun) => string;
   readonly isNumber?: boolean;
-  /** On a narrow page the columns with the lowest number go first. */
+  /** On a narrow page the columns with the lowest number are dropped first. */
   readonly keep: number;
 }
 
@@ -40,7 +40,7 @@ const columnsFor = ({ run, runs }: Report): Column[] => [
   { title: 'exit code', cell: ({ exitCode }) => exitTitle(exitCode), keep: LONG_EXIT },
 ];
 
-/** For a page too narrow for the meaning of the code. */
+/** For a page that is too narrow for the meaning of the code. */
 const SHORT_EXIT: Column = { title: 'exit', cell: ({ exitCode }) => String(exitCode), isNumber: true, keep: 6 };
 
 const linesOf = (shown: readonly Column[], runs: readonly ReportRun[]): string[] => {
@@ -57,7 +57,7 @@ const fitting = (all: readonly Column[], runs: readonly ReportRun[], cells: numb
   return linesOf(shown, runs);
 };
 
-/** A line for each of several runs, with the reason below it where one stopped early. */
+/** One line for each of several runs, with the reason below it if it stopped early. */
 export const runs = (report: Report, page: Page): Section => {
   if (report.runs.length < 2) return [];
   const named = report.runs.slice(-RUNS_NAMED);

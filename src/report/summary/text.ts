@@ -5,9 +5,9 @@ import stringWidth from 'fast-string-width';
 /** Cells a text without escape sequences takes on a terminal. */
 export const widthOf = (text: string): number => stringWidth(text);
 
-/** What a reader takes for one character: an emoji of several code points is not cut in two. */
+/** Grapheme clusters: an emoji of several code points must not be cut in two. */
 const charactersOf = (text: string): string[] =>
-  // Made when it is needed: the first one takes 9 ms, a tenth of a short run.
+  // Created when needed: the first one takes 9 ms, a tenth of a short run.
   Array.from(new Intl.Segmenter().segment(text), ({ segment }) => segment);
 
 /** The text, cut to so many cells with a `…` at its end when it is longer. */
@@ -23,7 +23,7 @@ export const cutTo = (text: string, cells: number): string => {
   return cells < 1 ? '' : `${kept.trimEnd()}…`;
 };
 
-/** The text, cut at its start: the end of a path says more. */
+/** The text, cut at its start, because the end of a path says more. */
 export const cutStartTo = (text: string, cells: number): string => {
   if (widthOf(text) <= cells) return text;
   const chars = charactersOf(text);
@@ -60,8 +60,8 @@ const wordsOf = (text: string, cells: number): readonly string[] => {
 };
 
 /**
- * Lines of at most so many cells, broken between words, and not within a command that fits into one; `pieces` breaks a
- * longer word, by default where the line ends.
+ * Lines of at most this many cells, broken between words, and not within a command that fits into one line; `pieces`
+ * splits a longer word, by default at the end of the line.
  */
 export const wrap = (text: string, cells: number, pieces = piecesOf): string[] => {
   const lines: string[] = [];
