@@ -1,10 +1,12 @@
 // What a draft says after a column, or in place of one that it lacks. Contains headers of the file, but no cells. Not
 // here: the lines of the draft (render.ts).
 import { forCount, formatCount, formatNumbered } from '../../lib/format.js';
+import { isNothing } from '../../read/csv/members.js';
 import type { FirstRows } from './first-rows.js';
 import { areAmounts, guessDates, type Sureness } from './guess-cells.js';
 import type { Guesses } from './guess-columns.js';
-import { FIELD } from './words.js';
+import { meaningOf } from './guess-header.js';
+import { DATE_PART, FIELD, plainHeader } from './words.js';
 
 /** What a draft is made from. */
 export interface DraftFacts extends FirstRows {
@@ -18,6 +20,10 @@ export interface DraftFacts extends FirstRows {
   /** The zone for times without one, and where it is from. */
   readonly timeZone: { readonly name: string; readonly isGiven: boolean };
 }
+
+const ZONE_WORDS: readonly string[] =
+  'timezone tz zeitzone fuseauhoraire zonahoraria fusohorario fusoorario tijdzone'.split(' ');
+const REFUND = /refund|erstatt|rembours|reembols|rimbors|terugbet|zwrot/i;
 
 /** How sure a guess is, in words. */
 export const SURE: Readonly<Record<Sureness, string>> = {
@@ -57,14 +63,14 @@ const actionComment = ({ guesses: { unknownActions } }: DraftFacts, sureness: Su
     ? SURE[sureness]
     : `not known of this column: ${formatNumbered(unknownActions, 'more word')} (a draft shows no cells; mp2fb check names them); add them to map, or "*": null to leave such rows out`;
 
-/** Rows that begin a receipt and have no e-mail address. */
-const anonymous = ({ table: { rows }, guesses: { columns } }: DraftFacts): number => {
+/** The e-mail cells, blank or NULL and the like, of rows that begin a receipt. */
+const anonymous = ({ table: { rows }, guesses: { columns } }: DraftFacts): readonly string[] => {
   const cellsOf = (field: string): string[] => {
     const index = columns.find((column) => column.field === field)?.indexes[0] ?? -1;
     return rows.map((row) => row[index]?.trim() ?? '');
   };
   const [emails, orders] = [cellsOf(FIELD.email), cellsOf(FIELD.order)];
-  return emails.filter((email, at) => email === '' && orders[at] !== '' && orders[at] !== orders[at - 1]).length;
+  return emails.filter((email, at) => isNothing(email) && orders[at] !== '' && orders[at] !== orders[at - 1]);
 };
 
 /** So many rows with one address are not all of one person. */
@@ -79,10 +85,11 @@ const haveOneAddress = ({ table: { rows }, guesses: { columns } }: DraftFacts): 
 
 const emailComment = (facts: DraftFacts, sureness: Sureness): string => {
   if (haveOneAddress(facts)) return `all rows have the same address, which may be the shop's own: ${SURE.guess}`;
-  const blank = facts.guesses.system === null ? anonymous(facts) : 0;
-  return blank === 0
+  const blank = facts.guesses.system === null ? anonymous(facts) : [];
+  const map = [...new Set(blank)].map((word) => `${JSON.stringify(word)}: null`).join(', ');
+  return blank.length === 0
     ? SURE[sureness]
-    : `${SURE[sureness]}; blank in ${formatNumbered(blank, 'receipt')} here: "map": { "": null } leaves such rows out, else those without any match key are rejected`;
+    : `${SURE[sureness]}; blank in ${formatNumbered(blank.length, 'receipt')} here: "map": { ${map} } leaves such rows out, else those without any match key are rejected`;
 };
 
 /** What is said after a column of this field. */
@@ -93,21 +100,54 @@ export const columnComment = (facts: DraftFacts, field: string, sureness: Surene
   return field === FIELD.email ? emailComment(facts, sureness) : SURE[sureness];
 };
 
+const UTC = /(?<![A-Z])(?:UTC|GMT)(?![A-Z])|(?<![a-z])(?:[Uu]tc|[Gg]mt)(?![a-z])/;
+
+/** Whether the header of the times says that they are those of UTC. */
+export const isInUtc = (facts: DraftFacts): boolean =>
+  facts.guesses.columns.some(
+    ({ field, indexes }) => field === FIELD.time && indexes.some((index) => UTC.test(columnName(facts, index))),
+  );
+
+/** The headers of columns that have no field, and whose header and cells are such. */
+const ignoredHeaders = (facts: DraftFacts, isSuch: (header: string, cells: readonly string[]) => boolean): string => {
+  const { table, guesses, width } = facts;
+  const used = new Set(guesses.columns.flatMap(({ indexes }) => indexes));
+  return Array.from({ length: table.headers === null ? 0 : width }, (_, index) => index)
+    .filter((index) => !used.has(index))
+    .filter((index) =>
+      isSuch(
+        columnName(facts, index),
+        table.rows.map((row) => row[index] ?? ''),
+      ),
+    )
+    .map((index) => JSON.stringify(columnName(facts, index)))
+    .join(', ');
+};
+
+/** The columns that may say which zone times are in. */
+export const zoneHeaders = (facts: DraftFacts): string =>
+  ignoredHeaders(facts, (header) => ZONE_WORDS.includes(plainHeader(header)));
+
+/** The columns that are times by their header, and whose cells no format fits. */
+export const timeHeaders = (facts: DraftFacts): string =>
+  ignoredHeaders(facts, (header) => [FIELD.time, DATE_PART].includes(meaningOf(header)?.meaning ?? ''));
+
+/** The columns that say how much of a sale was paid back. */
+export const refundHeaders = (facts: DraftFacts): string =>
+  ignoredHeaders(facts, (header, cells) => REFUND.test(header) && areAmounts(cells));
+
 /** What the value of a sale is where no column is the receipt's total, and which column may be it. */
 export const totalComment = (facts: DraftFacts): string | null => {
-  const { table, guesses, width } = facts;
+  const { guesses } = facts;
   const has = (ending: RegExp): boolean => guesses.columns.some(({ field }) => ending.test(field));
   if (has(/product_action(?:\.total_amount|\.products)?$/)) return null;
-  const used = new Set(guesses.columns.flatMap(({ indexes }) => indexes));
-  const numeric = Array.from({ length: table.headers === null ? 0 : width }, (_, index) => index)
-    .filter((index) => !used.has(index) && areAmounts(table.rows.map((row) => row[index] ?? '')))
-    .map((index) => JSON.stringify(columnName(facts, index)));
+  const numeric = ignoredHeaders(facts, (_, cells) => areAmounts(cells));
   const value = has(/total_product_amount$/)
     ? 'the sum of the line totals'
     : has(/products\.price$/)
       ? 'price × quantity'
       : null;
-  const choice = numeric.length === 0 ? '' : `; is it one of: ${numeric.join(', ')}?`;
+  const choice = numeric === '' ? '' : `; is it one of: ${numeric}?`;
   return value === null
     ? `no column of the amount was found: one should be ${FIELD.total}${choice}`
     : `no column of the receipt's total was found: the value will be ${value}${choice}`;

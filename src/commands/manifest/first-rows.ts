@@ -15,8 +15,8 @@ import { openInput } from '../../read/open-input.js';
 import type { ReadOptions } from '../../read/options.js';
 import { DELIMITERS } from '../../read/sniff.js';
 import { looksLikeData } from './guess-cells.js';
-import type { Table } from './guess-columns.js';
 import { decodeText, isOfDos, type DecodedText } from './guess-text.js';
+import type { Table } from './table.js';
 
 /** How the text of a CSV file is written. */
 interface CsvForm {

@@ -1,6 +1,7 @@
 // What the words of the action column mean, by a known system or by our own lists, and the letters of the gender column.
 import type { KnownSystem } from './systems.js';
 import { byWord } from '../../lib/words.js';
+import { actionMeaning } from '../../transform/map/action.js';
 import { plainHeader } from './words.js';
 
 /** What cells say was done, in the languages of words.ts: a sale, a refund, and what is not a sale. Keys are plain words. */
@@ -13,15 +14,16 @@ const ACTION_WORDS = byWord(
       'geliefert erledigt payee terminee expediee livree termine expedie livre completado completada enviado entregado ' +
       'completato completata spedito consegnato concluido entregue voltooid verzonden afgerond geleverd oplacone ' +
       'zrealizowane wyslane zakonczone dostarczone captured settled successful succeeded approved paidout rechnung ' +
-      'verkaufsbeleg kassenbon facture factura fattura fatura faktura paragon kassabon scontrino recibo',
+      'placed orderplaced ordercompleted orderpaid erfolgreich genehmigt reussi reussie approuve approuvee exitoso exitosa ' +
+      'aprobado aprobada aprovado aprovada approvato riuscito geslaagd goedgekeurd verkaufsbeleg kassenbon facture factura fattura fatura faktura paragon kassabon scontrino recibo',
     refund:
       'refund refunded return returned storno retoure ruckgabe rueckgabe gutschrift erstattung remboursement retour ' +
       'devolucion reembolso reso rimborso devolucao retourzending terugbetaling zwrot voided void cancelled canceled ' +
       'annulation annule cancelado annullato anulado geannuleerd anulowane storniert abgebrochen cancel void annulee ' +
       'remboursee rembourse cancelada anulada reembolsado reembolsada devuelto devuelta rimborsato erstattet retourniert ' +
-      'estornado devolvido terugbetaald geretourneerd zwrocone chargeback',
+      'estornado devolvido terugbetaald geretourneerd zwrocone chargeback postvoid orderrefunded ordercancelled',
     unknown:
-      'pending pendingpayment awaitingpayment onhold failed declined draft abandoned expired unpaid notpaid ausstehend ' +
+      'pending pendingpayment awaitingpayment onhold failed declined refused rejected denied draft abandoned expired unpaid notpaid ausstehend ' +
       'offen zahlungausstehend inwartestellung fehlgeschlagen abgelehnt entwurf unbezahlt enattente impaye impayee ' +
       'echouee echec brouillon pendiente enespera fallido borrador nopagado insospeso inattesa nonpagato fallito bozza ' +
       'pendente aguardandopagamento falhou rascunho openstaand inafwachting mislukt oczekujace nieoplacone wstrzymane',
@@ -29,7 +31,7 @@ const ACTION_WORDS = byWord(
 );
 
 /** Ids and event names of mParticle, and its own words: they need no map. */
-const isUnderstood = (word: string): boolean => /^(?:\d+|ecommerce - .*|[a-z]+(?:_[a-z]+)+)$/i.test(word);
+const isUnderstood = (word: string): boolean => /^\d+$/.test(word) || actionMeaning(word) !== 'unknown';
 
 /** What was guessed about the words of the action column. */
 export interface ActionGuess {

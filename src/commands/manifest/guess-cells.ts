@@ -2,6 +2,7 @@
 // leaves this file. Not here: the signs of amounts (guess-amounts.ts).
 
 import { MONTH_LANGUAGES } from '../../read/csv/date-format.js';
+import { isNothing } from '../../read/csv/members.js';
 
 /** How sure a guess is. */
 export type Sureness = 'sure' | 'likely' | 'guess';
@@ -27,9 +28,9 @@ export const nearlyAll = (cells: readonly string[], fits: (cell: string) => bool
   return odd <= cells.length * MOST_ODD_SHARE;
 };
 
-/** The cells that are not blank, trimmed. */
+/** The cells that say something, trimmed: NULL and its like, as databases export them, are blank. */
 export const filled = (cells: readonly string[]): string[] =>
-  cells.map((cell) => cell.trim()).filter((cell) => cell !== '');
+  cells.map((cell) => cell.trim()).filter((cell) => !isNothing(cell));
 
 const NATIVE = /^(?:\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:[.,]\d+)?)?)$/;
 const NATIVE_ZONED =

@@ -2,28 +2,13 @@
 // only.
 import { actionsOf, areActions, guessGenders, type ActionGuess } from './guess-actions.js';
 import { areCurrencies, guessCurrency, guessDecimal, type DecimalGuess } from './guess-amounts.js';
-import { areEmails, areProducts, guessDates, type DateGuess, type Sureness } from './guess-cells.js';
+import { areCodes, areEmails, areProducts, filled, guessDates, type DateGuess, type Sureness } from './guess-cells.js';
 import { byItsCells, cellsFit } from './guess-fit.js';
 import { isOfShop, meaningOf, type Meant } from './guess-header.js';
+import { isDateAlone, withTime } from './guess-time.js';
 import { attributeField, systemOf, type KnownSystem } from './systems.js';
-import { CANCELLED, CLOCK_PART, DATE_PART, FIELD, isProductField, KIND, RECEIPT_TOTAL, STATUS } from './words.js';
-
-/** The beginning of a file. */
-export interface Table {
-  /** null: the first row is data. */
-  readonly headers: readonly string[] | null;
-  readonly rows: readonly (readonly string[])[];
-  /** Paths of JSON that go through a list: what they name is of a product. */
-  readonly ofItems?: ReadonlySet<string>;
-}
-
-/** What one column, or several joined, is. */
-interface ColumnGuess {
-  /** Positions, from 0. */
-  readonly indexes: readonly number[];
-  readonly field: string;
-  readonly sureness: Sureness;
-}
+import { cellsOf, joinedCells, type Candidate, type ColumnGuess, type Table } from './table.js';
+import { CANCELLED, FIELD, isProductField, KIND, plainHeader, RECEIPT_TOTAL, STATUS } from './words.js';
 
 /** Everything that was guessed about a file's columns. */
 export interface Guesses extends ActionGuess {
@@ -37,8 +22,6 @@ export interface Guesses extends ActionGuess {
   readonly repeated: ReadonlySet<number>;
 }
 
-const cellsOf = ({ rows }: Table, index: number): string[] => rows.map((row) => row[index] ?? '');
-
 const repeatedOf = (headers: readonly string[]): ReadonlySet<number> => {
   const names = headers.map((header) => header.trim());
   return new Set(names.flatMap((name, index) => (names.indexOf(name) === names.lastIndexOf(name) ? [] : [index])));
@@ -46,12 +29,6 @@ const repeatedOf = (headers: readonly string[]): ReadonlySet<number> => {
 
 /** The action, recognised by its cells alone; a header that names it comes first. */
 const DONE = 'done';
-
-interface Candidate {
-  readonly index: number;
-  readonly meaning: string;
-  readonly sureness: Sureness;
-}
 
 /** By the headers of a known system: fields in its order of preference, each once; columns that are blank come last. */
 const bySystem = (
@@ -105,7 +82,10 @@ const byWords = (table: Table, headers: readonly string[], repeated: ReadonlySet
     const found = repeated.has(index) ? null : isOfItem ? meaningInItem(header) : meaningOf(header);
     const meaning = found === null ? null : byItsCells(found, cellsOf(table, index));
     if (found === null || meaning === null || !cellsFit(meaning, cellsOf(table, index))) return [];
-    return [{ index, meaning, sureness: found.alone && meaning === found.meaning ? 'sure' : 'likely' }];
+    const isBlank = table.rows.length > 0 && filled(cellsOf(table, index)).length === 0;
+    return [
+      { index, meaning, sureness: isBlank ? 'guess' : found.alone && meaning === found.meaning ? 'sure' : 'likely' },
+    ];
   });
 
 /** Without a word that says so, e-mail addresses, currencies, times, and what was done are known by their look. */
@@ -133,7 +113,8 @@ const best = (candidates: readonly Candidate[]): ReadonlyMap<string, Candidate> 
       found.set(candidate.meaning, candidate);
   }
   const receipt = found.get(RECEIPT_TOTAL);
-  if (receipt !== undefined) found.set(FIELD.total, { ...receipt, meaning: FIELD.total });
+  if (receipt !== undefined && (receipt.sureness !== 'guess' || !found.has(FIELD.total)))
+    found.set(FIELD.total, { ...receipt, meaning: FIELD.total });
   const action =
     found.get(FIELD.action) ?? found.get(STATUS) ?? found.get(CANCELLED) ?? found.get(DONE) ?? found.get(KIND);
   if (action !== undefined) found.set(FIELD.action, { ...action, meaning: FIELD.action });
@@ -141,27 +122,21 @@ const best = (candidates: readonly Candidate[]): ReadonlyMap<string, Candidate> 
   return found;
 };
 
-const joinedCells = (table: Table, indexes: readonly number[]): string[] =>
-  table.rows.map((row) =>
-    indexes
-      .map((index) => row[index]?.trim() ?? '')
-      .filter((cell) => cell !== '')
-      .join(' '),
-  );
+const OF_LINES: readonly string[] = [FIELD.productId, FIELD.price, FIELD.quantity, FIELD.lineTotal];
 
-/** A date and a time of day make one event time; a date with both, or alone, is one by itself. */
-const withTime = (table: Table, found: ReadonlyMap<string, Candidate>): ColumnGuess[] => {
-  const [time, date, clock] = [found.get(FIELD.time), found.get(DATE_PART), found.get(CLOCK_PART)];
-  const columns = [...found.values()]
-    .filter(({ meaning }) => ![FIELD.time, DATE_PART, CLOCK_PART].includes(meaning))
-    .map(({ index, meaning, sureness }): ColumnGuess => ({ indexes: [index], field: meaning, sureness }));
-  const sureness = (time ?? date)?.sureness ?? 'guess';
-  const first = time ?? date;
-  if (first === undefined) return columns;
-  const both = clock === undefined ? [first.index] : [first.index, clock.index];
-  // A column that has the time of day already makes no time together with another one.
-  const isJoined = time === undefined || guessDates(joinedCells(table, both), false) !== null;
-  return [{ indexes: isJoined ? both : [first.index], field: FIELD.time, sureness }, ...columns];
+/** In a file without lines of products the id of a row is that of the sale, where no filled column has it. */
+const withRowId = (
+  table: Table,
+  columns: readonly ColumnGuess[],
+  repeated: ReadonlySet<number>,
+): readonly ColumnGuess[] => {
+  const index = table.headers?.findIndex((header, at) => plainHeader(header) === 'id' && !repeated.has(at)) ?? -1;
+  const isBlank = ({ indexes: [at = -1] }: ColumnGuess): boolean => filled(cellsOf(table, at)).length === 0;
+  const others = columns.filter((column) => column.field !== FIELD.order || !isBlank(column));
+  const isOrder = !others.some(({ field }) => [FIELD.order, ...OF_LINES].includes(field));
+  return isOrder && areCodes(cellsOf(table, index))
+    ? [...others, { indexes: [index], field: FIELD.order, sureness: 'guess' }]
+    : columns;
 };
 
 /** Where a column has the list of all products, no other one is of a single product. */
@@ -174,8 +149,23 @@ const byAll = (table: Table, repeated: ReadonlySet<number>): ColumnGuess[] => {
   const width = table.headers?.length ?? Math.max(0, ...table.rows.map((row) => row.length));
   const words = table.headers === null ? [] : byWords(table, table.headers, repeated);
   const taken = new Set([...words.map(({ index }) => index), ...repeated]);
-  return withoutSingle(withTime(table, best([...words, ...byCells(table, width, taken)])));
+  const candidates = [...words, ...byCells(table, width, taken)];
+  // At midnight is no sale where another column has the time of day.
+  const isLast = (one: Candidate): boolean => one.meaning === FIELD.time && isDateAlone(table, one);
+  const found = best([...candidates.filter((one) => !isLast(one)), ...candidates.filter(isLast)]);
+  return withoutSingle(withRowId(table, withTime(table, found), repeated));
 };
+
+/** What a sale needs, and the files of a known system may have in a column that is not always there. */
+const ESSENTIALS: readonly string[] = [FIELD.action, FIELD.currency, FIELD.email];
+
+const withEssentials = (known: readonly ColumnGuess[], guessed: readonly ColumnGuess[]): ColumnGuess[] => [
+  ...known,
+  ...guessed.filter(
+    ({ field, indexes: [index = -1] }) =>
+      ESSENTIALS.includes(field) && !known.some((one) => one.field === field || one.indexes.includes(index)),
+  ),
+];
 
 const AMOUNT_FIELDS: readonly string[] = [FIELD.total, FIELD.price, FIELD.lineTotal];
 
@@ -184,7 +174,8 @@ export const guessColumns = (table: Table): Guesses => {
   const headers = table.headers ?? [];
   const repeated = repeatedOf(headers);
   const system = table.headers === null ? null : systemOf(headers);
-  const columns = system === null ? byAll(table, repeated) : bySystem(system, table, headers, repeated);
+  const ofSystem = system === null ? [] : bySystem(system, table, headers, repeated);
+  const columns = system === null ? byAll(table, repeated) : withEssentials(ofSystem, byAll(table, repeated));
   const cellsFor = (fields: readonly string[]): string[] =>
     columns.filter(({ field }) => fields.includes(field)).flatMap((column) => joinedCells(table, column.indexes));
   const actionCells = cellsFor([FIELD.action]);
@@ -204,6 +195,6 @@ export const guessColumns = (table: Table): Guesses => {
     currency: columns.some(({ field }) => field === FIELD.currency)
       ? null
       : guessCurrency([...amounts, ...amountHeaders]),
-    ...actionsOf(system, actionCells),
+    ...actionsOf(ofSystem.some(({ field }) => field === FIELD.action) ? system : null, actionCells),
   };
 };

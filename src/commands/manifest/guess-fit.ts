@@ -1,6 +1,15 @@
 // Whether the cells of a column are what its header says. Decides only; what cells look like is in guess-cells.ts.
 import { areStatuses, areYesAndNo, haveActions } from './guess-actions.js';
-import { areAmounts, areCodes, areEmails, areWords, guessDates, isClock, isClockInDigits } from './guess-cells.js';
+import {
+  areAmounts,
+  areCodes,
+  areEmails,
+  areWords,
+  filled,
+  guessDates,
+  isClock,
+  isClockInDigits,
+} from './guess-cells.js';
 import type { Meant } from './guess-header.js';
 import { CANCELLED, CLOCK_PART, DATE_PART, FIELD, KIND, RECEIPT_TOTAL, STATUS } from './words.js';
 
@@ -20,11 +29,11 @@ const FIELD_CHECKS: Readonly<Record<string, (cells: readonly string[]) => boolea
 };
 
 /** By blank cells each row would be rejected. */
-const NEVER_BLANK: readonly string[] = [FIELD.action, STATUS, CANCELLED];
+const NEVER_BLANK: readonly string[] = [FIELD.action, STATUS, CANCELLED, FIELD.time, DATE_PART, CLOCK_PART];
 
 /** Whether cells are what a field needs; columns without any cell fit nearly anything. */
 export const cellsFit = (meaning: string, cells: readonly string[]): boolean =>
-  cells.every((cell) => cell.trim() === '')
+  filled(cells).length === 0
     ? cells.length === 0 || !NEVER_BLANK.includes(meaning)
     : (FIELD_CHECKS[meaning]?.(cells) ?? true);
 

@@ -48,6 +48,8 @@ export interface Meant {
 export const meaningOf = (header: string): Meant | null => {
   const whole = BY_WORD.get(plainHeader(header));
   if (whole !== undefined) return { meaning: whole, alone: true };
+  // A total beside it may be after discounts.
+  if (plainHeader(header) === 'gross') return { meaning: FIELD.total, alone: false };
   const parts = header
     .replace(/MwSt|USt/g, 'mwst')
     .replace(/([a-z])([A-Z])/g, '$1 $2')

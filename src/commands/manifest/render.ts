@@ -2,7 +2,17 @@
 // where the file does not say. Contains headers of the file, but no cells except words of our own lists.
 import { formatNumbered } from '../../lib/format.js';
 import { WHY_ENDED } from '../../read/csv/read-csv.js';
-import { columnComment, columnName, SURE, totalComment, type DraftFacts } from './draft-comments.js';
+import {
+  columnComment,
+  columnName,
+  isInUtc,
+  refundHeaders,
+  SURE,
+  timeHeaders,
+  totalComment,
+  zoneHeaders,
+  type DraftFacts,
+} from './draft-comments.js';
 import { areAmounts } from './guess-cells.js';
 import { EXTENDED, FIELD } from './words.js';
 
@@ -39,20 +49,25 @@ const csvLines = ({ table: { headers }, csv }: DraftFacts): Line[] => {
   ];
 };
 
+const zoneLine = (facts: DraftFacts): Line => {
+  const { name, isGiven } = facts.timeZone;
+  const headers = zoneHeaders(facts);
+  if (isInUtc(facts))
+    return isGiven
+      ? member('timeZone', name, 'as given, but the header of the times says UTC')
+      : member('timeZone', 'UTC', 'by the header of the times');
+  const guess = 'a guess, the zone of this computer: name the zone of the till or shop';
+  const choice = headers === '' ? '' : `; the file names zones in ${headers}`;
+  return member('timeZone', name, `${isGiven ? 'as given' : guess}${choice}`);
+};
+
 const formLines = (facts: DraftFacts): Line[] => {
   const { guesses, timeZone } = facts;
   const { decimal, dates } = guesses;
   const lines = csvLines(facts);
   if (decimal !== null)
     lines.push(member('decimal', decimal.sign, `decimal ${SIGN_NAMES[decimal.sign] ?? ''}: ${SURE[decimal.sureness]}`));
-  if (dates?.zoned === false || timeZone.isGiven)
-    lines.push(
-      member(
-        'timeZone',
-        timeZone.name,
-        timeZone.isGiven ? 'as given' : 'a guess, the zone of this computer: name the zone of the till or shop',
-      ),
-    );
+  if (dates?.zoned === false || timeZone.isGiven) lines.push(zoneLine(facts));
   return lines;
 };
 
@@ -128,7 +143,13 @@ const currencyLine = ({ guesses: { currency } }: DraftFacts): Line =>
 const ASSUMED_SALE =
   'assumed: each row is a sale; else map a column to purchase, add_to_cart, checkout, view_detail or refund';
 const ONE_COUNTRY = 'the country of all customers, if they share one: Facebook matches more of them';
-const NO_TIME = `no column of the time was found: one must be ${FIELD.time} (numbers such as 46350.89 are a spreadsheet's own: format that column as date and time, and export again)`;
+const OF_PERSON = /^(?:user_identities|user_attributes|device_info)/;
+const NO_PERSON = `no column of the customer was found: one must be ${FIELD.email}, ${FIELD.phone}, ${FIELD.customer} …`;
+const noTime = (facts: DraftFacts): string => {
+  const headers = timeHeaders(facts);
+  const choice = headers === '' ? '' : `; if it is one of ${headers}, name its format as dateFormat`;
+  return `no column of the time was found: one must be ${FIELD.time} (numbers such as 46350.89 are a spreadsheet's own: format that column as date and time, and export again)${choice}`;
+};
 const NO_ORDER = `no column of the receipt's number was found: each row is a sale of its own; with it as ${FIELD.order} rows of one receipt are one sale`;
 
 /** What no column says: assumed where a sale needs it, else a commented line with the choices. */
@@ -136,7 +157,7 @@ const missingLines = (facts: DraftFacts): Line[] => {
   const { columns, system } = facts.guesses;
   const unless = (fields: readonly string[], line: Line): Line[] =>
     columns.some(({ field }) => fields.includes(field)) ? [] : [line];
-  const total = totalComment(facts);
+  const [total, refunds] = [totalComment(facts), refundHeaders(facts)];
   return [
     ...unless([FIELD.action], item(constant('purchase', FIELD.action), ASSUMED_SALE)),
     ...unless([FIELD.currency], currencyLine(facts)),
@@ -144,9 +165,13 @@ const missingLines = (facts: DraftFacts): Line[] => {
     ...(system === null
       ? []
       : [comment('ignored columns can be kept, for example as events.data.custom_attributes.NAME')]),
-    ...unless([FIELD.time], comment(NO_TIME)),
+    ...unless([FIELD.time], comment(noTime(facts))),
     ...unless([FIELD.order], comment(NO_ORDER)),
+    ...(columns.some(({ field }) => OF_PERSON.test(field)) ? [] : [comment(NO_PERSON)]),
     ...(total === null ? [] : [comment(total)]),
+    ...(system !== null || refunds === ''
+      ? []
+      : [comment(`refunds are not subtracted from the value of a sale: ${refunds}`)]),
   ];
 };
 

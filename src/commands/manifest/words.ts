@@ -56,7 +56,7 @@ export const EXTENDED: readonly string[] = [FIELD.phone, FIELD.state, FIELD.zip,
 const pairs = (firsts: string, seconds: string): string[] =>
   firsts.split(' ').flatMap((first) => seconds.split(' ').flatMap((second) => [first + second, second + first]));
 
-const RECEIPTS = 'receipt ticket order sale invoice basket transaction check';
+const RECEIPTS = 'receipt ticket order sale invoice basket transaction trans txn check';
 const RECEIPT_TOTALS = [
   pairs(RECEIPTS, 'total amount sum'),
   pairs(
@@ -100,11 +100,11 @@ export const WORDS: Readonly<Record<Meaning, string>> = {
     'lastname ln surname familyname nachname familienname nomdefamille apellido apellidos cognome sobrenome apelido ' +
     'achternaam nazwisko',
   [FIELD.city]: 'city ct town ort stadt wohnort ville ciudad localidad citta cidade stad plaats woonplaats miasto',
-  [FIELD.state]: 'state st region province provincia bundesland estado provincie wojewodztwo statecode',
+  [FIELD.state]: 'state st uf region province provincia bundesland estado provincie wojewodztwo statecode',
   [FIELD.zip]:
     'zip zipcode postcode postalcode plz postleitzahl codepostal codigopostal cp cap codiceavviamentopostale cep ' +
     'kodpocztowy',
-  [FIELD.country]: 'country countrycode land pays pais paese kraj',
+  [FIELD.country]: 'country countrycode countryid land pays pais paese kraj',
   [FIELD.gender]: 'gender gen sex geschlecht anrede sexe genre sexo genero sesso genere geslacht plec',
   [FIELD.customer]:
     'customerid customernumber customerno customercode kundennummer kundennr kundenid kdnr kundennr idclient ' +
@@ -114,7 +114,7 @@ export const WORDS: Readonly<Record<Meaning, string>> = {
     'transactionid transactionnumber transactionno transactionnr transactioncode transid transno transnumber transseq ' +
     'txnid ticketid ticketnumber ticketno checkid checknumber checkno kassenbon kassenbonnummer bonid belegid transaction ' +
     'receiptnumber receiptno receiptid receipt orderid ordernumber orderno order saleid ' +
-    'salenumber invoicenumber invoiceno invoiceid invoice bon bonnummer bonnr beleg belegnummer belegnr ' +
+    'salenumber incrementid orderref orderreference merchantreference transnbr trannbr transnum trannum checknum chknum ordernum ordernbr receiptnum ticketnum invoicenumber invoiceno invoiceid invoice bon bonnummer bonnr beleg belegnummer belegnr transaktionsid transaktionid ' +
     'rechnungsnummer rechnungsnr bestellnummer bestellnr auftragsnummer transaktion transaktionsnummer ticket ' +
     'numeroticket numerodeticket numerodecommande commande facture numerofacture recibo pedido numerodepedido ' +
     'numeropedido factura numerofactura scontrino numeroscontrino numeroordine ordine ricevuta fattura fatura ' +
@@ -126,9 +126,10 @@ export const WORDS: Readonly<Record<Meaning, string>> = {
     'dateheure datedevente datedecommande datedachat fechahora fechadeventa fechadecompra fechapedido dataora ' +
     'datavendita dataordine datahora datadavenda datadacompra verkoopdatum besteldatum datumtijd datasprzedazy ' +
     'datazamowienia dataigodzina',
-  [DATE_PART]: 'date day datum tag jour fecha dia data giorno dzien',
+  [DATE_PART]:
+    'date day datum tag jour fecha dia data giorno dzien businessdate busdate transdate transdt trandate trandt',
   [CLOCK_PART]:
-    'time timeofday uhrzeit zeit belegzeit bonzeit verkaufszeit rechnungszeit heure heurevente hora horaventa ora ' +
+    'time timeofday transtime transtm trantime trantm uhrzeit zeit belegzeit bonzeit verkaufszeit rechnungszeit heure heurevente hora horaventa ora ' +
     'oravendita orario tijd tijdstip verkooptijd czas godzina',
   [FIELD.action]:
     'action event eventname type eventtype transactiontype saletype vorgang vorgangsart art belegart transaktionsart ' +
@@ -154,7 +155,7 @@ export const WORDS: Readonly<Record<Meaning, string>> = {
     'totalttc montantttc importe importetotal totale importo importototale totaleordine valor valortotal bedrag ' +
     'totaalbedrag totaal omzet suma kwota razem wartosc kwotabrutto wartoscbrutto',
   [FIELD.productId]:
-    'sku productid productcode itemid itemcode itemnumber articleid articlenumber artikelnummer ' +
+    'sku productid productcode itemid itemcode itemnumber articleid articlenumber upc artikelnummer ' +
     'artikelnr artnr ean gtin barcode idproduit referenceproduit reference codearticle refarticle referencia ' +
     'codigoarticulo codicearticolo codiceprodotto codigoartigo codigodoproduto productcodesku artikelcode ' +
     'kodproduktu indeks kodtowaru',
@@ -169,9 +170,9 @@ export const WORDS: Readonly<Record<Meaning, string>> = {
     'artikelomschrijving nazwa nazwaproduktu nazwatowaru nazwaartykulu towar artykul opis',
   [FIELD.price]:
     'price unitprice itemprice preis einzelpreis stuckpreis stueckpreis prix prixunitaire precio preciounitario prezzo ' +
-    'prezzounitario preco precounitario prijs stuksprijs cena cenajednostkowa',
+    'prezzounitario preco precounitario valorunitario prijs stuksprijs cena cenajednostkowa',
   [FIELD.quantity]:
-    'quantity qty count units menge anzahl stuck stueck stuckzahl quantite qte cantidad unidades quantita qta ' +
+    'quantity qty qtyordered count units menge anzahl stuck stueck stuckzahl quantite qte cantidad unidades quantita qta ' +
     'quantidade qtd qtde aantal hoeveelheid ilosc sztuk',
   [FIELD.category]:
     'category productcategory warengruppe kategorie categorie categoria categorieproduit kategoria productgroep',

@@ -296,6 +296,33 @@ describe('product columns', () => {
   });
 });
 
+describe('of several columns', () => {
+  const PHONE = 'user_identities.mobile_number';
+  test.each<[string, string, string, string, string | string[]]>([
+    ['the date by its name', TIME, 'Datum;Auszahlungsdatum', '24.11.2026 21:18;26.11.2026', 'Datum'],
+    ['date and time', TIME, 'Datum;Zeit;Auszahlung am', '24.11.2026;21:18;26.11.2026 9:00', ['Datum', 'Zeit']],
+    ['the one with a time of day', TIME, 'Datum;Erledigt am', '24.11.2026;24.11.2026 21:18', 'Erledigt am'],
+    ['the one with a time of day', TIME, 'Order date;Paid at', '24.11.2026;24.11.2026 21:18', 'Paid at'],
+    ['the one with a time of day', TIME, 'Gebucht;Kassiert', '24.11.2026;24.11.2026 21:18', 'Kassiert'],
+    ['the one that is filled', TIME, 'Paid at;Order date', ';24.11.2026', 'Order date'],
+    ['the one that is filled', PHONE, 'Phone;Customer mobile', ';0170 1234567', 'Customer mobile'],
+    ['the one that is filled', PHONE, 'Phone;Customer mobile', '\\N;0170 1234567', 'Customer mobile'],
+    ['the one that is filled', TOTAL, 'Amount due;Total', ';9,00', 'Total'],
+    ['total before gross', TOTAL, 'Gross;Discount;Total', '10,00;1,00;9,00', 'Total'],
+    ['gross', TOTAL, 'Gross;Fee;Net', '10,00;1,00;9,00', 'Gross'],
+    ['the id where nothing else is', ORDER, 'id;Invoice ID', 'pi_1;', 'id'],
+    ['the number before the id', ORDER, 'id;Invoice ID', 'pi_1;R-1', 'Invoice ID'],
+    ['digits', TIME, 'TRANS_DT;TRANS_TM', '20261124;211858', ['TRANS_DT', 'TRANS_TM']],
+  ])('%s', async (_, field, headers, cells, wanted) =>
+    expect(kept(await draftOf('c.csv', `${headers};Mail\n${cells};ida@example.com\n`))).toMatchObject({
+      [field]: wanted,
+    }),
+  );
+
+  test('the id of a row is not that of the sale where rows are lines of sales', async () =>
+    expect(kept(await draftOf('c.csv', 'id;sku;price;email\n1;A;5.00;ida@example.com\n'))).not.toHaveProperty([ORDER]));
+});
+
 describe("the receipt's total", () => {
   const LINE_TOTAL = 'events.data.product_action.products.total_product_amount';
   test.each([
@@ -385,6 +412,10 @@ describe('what became of an order', () => {
     ['Belegart', 'Rechnung', 'Gutschrift', 'refund'],
     ['What', 'sold', 'void', 'refund'],
     ['Ergebnis', 'Verkauf', 'Storno', 'refund'],
+    ['Status', 'Erfolgreich', 'Fehlgeschlagen', 'unknown'],
+    ['Status do pedido', 'Aprovado', 'Cancelado', 'refund'],
+    ['Type', 'Sale', 'PostVoid', 'refund'],
+    ['event_type', 'order_completed', 'order_refunded', 'refund'],
   ])('%s is the action where no column has one: %s and %s', async (header, sold, not, action) => {
     const rows = `1;5,00;${sold};a@example.com\n2;5,00;${not};b@example.com\n`;
     const made = await draftOf('s.csv', `Bon;Summe;${header};Mail\n${rows}`);
@@ -447,6 +478,32 @@ describe('a quote that is not closed', () => {
 });
 
 describe('what a draft says of cells that it does not show', () => {
+  test.each([
+    ['Created (UTC);Summe', [], '"timeZone": "UTC", // by the header of the times'],
+    ['ClsdUTC;Summe', [], '"timeZone": "UTC"'],
+    ['Outcome;Summe', [], 'a guess, the zone of this computer: name the zone of the till or shop\n'],
+    ['Created (UTC);Summe', ['--csv-time-zone', 'Europe/Berlin'], '// as given, but the header of the times says UTC'],
+    ['Paid at;Time Zone', ['--csv-time-zone', 'Europe/Berlin'], '// as given; the file names zones in "Time Zone"'],
+  ])('of the zone of %s', async (headers, flags, wanted) => {
+    const { text } = await draftOf('z.csv', `${headers};Mail\n2026-11-24 21:18;5,00;ida@example.com\n`, ...flags);
+    expect(text).toContain(wanted);
+  });
+
+  test('of columns that it could not use', async () => {
+    const { text } = await draftOf('u.csv', 'Payment Date;Amount;Amount Refunded\n24th of Nov;9.00;0.00\n');
+    expect(text).toContain('; if it is one of "Payment Date", name its format as dateFormat\n');
+    expect(text).toContain('// refunds are not subtracted from the value of a sale: "Amount Refunded"\n');
+    expect(text).toContain('// no column of the customer was found');
+  });
+
+  test('of addresses that a database exports as NULL', async () => {
+    const made = await draftOf('n.csv', 'Bon;Mail\n1;\\N\n2;NULL\n3;NULL\n4;ida@example.com\n');
+    expect(kept(made)).toMatchObject({ [EMAIL]: 'Mail' });
+    expect(made.text).toContain(
+      'blank in 3 receipts here: "map": { "\\\\N": null, "NULL": null } leaves such rows out',
+    );
+  });
+
   test('words of an action column of which none is known have an empty map', async () => {
     const made = await draftOf('w.csv', 'Bon;Vorgang;Summe;Mail\n1;Abgang;9,00;ida@example.com\n');
     expect(made.columns.find(({ field }) => field === ACTION)?.map).toEqual({});
@@ -471,6 +528,14 @@ describe('what a draft says of cells that it does not show', () => {
       'keep Cancelled at as events.data.custom_attributes.cancelled with "map": { "*": null }',
     );
   });
+});
+
+test('a known system has no column of what became of the sale or of the currency: the file may', async () => {
+  const header = 'Sale ID,Date,Customer ID,Total,Status,Currency';
+  const rows = '1,2026-11-24T21:18:58Z,7,5.00,Completed,CAD\n2,2026-11-24T21:18:58Z,8,5.00,Voided,CAD\n';
+  const made = await draftOf('s.csv', `${header}\n${rows}`);
+  expect(kept(made)).toMatchObject({ [ACTION]: 'Status', [CURRENCY]: 'Currency' });
+  expect(made.columns.find(({ field }) => field === ACTION)?.map).toEqual({ Completed: 'purchase', Voided: 'refund' });
 });
 
 describe('columns of which nothing is known', () => {

@@ -126,7 +126,7 @@ test('a row with an address, a number or a date is data', () => {
   expect(looksLikeData(['x', 'ida@example.com'])).toBe(true);
   expect(looksLikeData(['x', '24.11.2026'])).toBe(true);
   expect(looksLikeData(['Bon', 'Summe (EUR)', 'E-Mail', 'Address 1'])).toBe(false);
-  expect(areEmails(['ida@example.com', '', 'none'])).toBe(false);
+  expect(areEmails(['ida@example.com', '', 'nobody'])).toBe(false);
 });
 
 test.each([
