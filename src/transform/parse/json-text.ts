@@ -3,6 +3,7 @@
 
 import { jsonOrUndefined } from '../../lib/json.js';
 import { identityTypeOf } from '../../model/identity-types.js';
+import { hasLostDigits } from '../map/value-text.js';
 import { ownNameOf } from './member-names.js';
 
 /** `\ud83d` and its like: most often one half of a pair, seldom a half alone. */
@@ -26,8 +27,10 @@ const withoutHalves = (text: string): string =>
 
 const isHalf = (escape: string): boolean => SURROGATE_ESCAPE.test(escape);
 
-/** Members with ids, besides those named after an identity type. */
-const ID_MEMBERS = new Set(['transaction_id', 'id', 'identity', 'value', 'event_id', 'source_message_id']);
+/** Members with ids, besides those named after an identity type; and times and phones, whose digits matter as much. */
+const ID_MEMBERS = new Set(
+  'transaction_id id identity value event_id source_message_id timestamp_unixtime_ms $mobile $Mobile'.split(' '),
+);
 const isIdMember = (name: string | undefined): boolean =>
   name !== undefined && (ID_MEMBERS.has(ownNameOf(name)) || identityTypeOf(name) !== undefined);
 
@@ -35,11 +38,19 @@ const NAMED_OR_LONG_NUMBER =
   /"((?:[^"\\]|\\.)*)"(\s*:\s*)(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g;
 const LONG_NUMBER = /^-?\d{16,}$/;
 
-const isKept = (number: string): boolean => Number.isSafeInteger(Number(number));
+/**
+ * `1.23457e+12`, as C, R and spreadsheets shorten a number. What has no decimals (R's `1e+05`), or no plus (Java), is all
+ * of it.
+ */
+const SHORTENED = /\d\.\d+[eE]\+\d/;
+const hasShortened = (text: string): boolean => (text.includes('e+') || text.includes('E+')) && SHORTENED.test(text);
+
+const isKept = (number: string): boolean =>
+  Number.isSafeInteger(Number(number)) && !(SHORTENED.test(number) && hasLostDigits(number));
 
 /**
- * The same JSON with those numbers as strings that JSON.parse would round: ids of any form, and other whole numbers
- * beyond 2^53.
+ * The same JSON with those numbers as strings that JSON.parse would round, or whose digits were lost before: ids of any
+ * form, and other whole numbers beyond 2^53.
  */
 const withLongNumbersQuoted = (text: string): string =>
   text.replace(NAMED_OR_LONG_NUMBER, (found: string, name?: string, colon?: string, number?: string) => {
@@ -56,5 +67,5 @@ export const NO_JSON = undefined;
 /** The value of a JSON text; `undefined`: not JSON. `exact`: ids keep all their digits, as strings. */
 export const jsonOf = (text: string, exact: boolean): unknown => {
   const whole = withoutHalves(text);
-  return jsonOrUndefined(exact ? withLongNumbersQuoted(whole) : whole);
+  return jsonOrUndefined(exact || hasShortened(whole) ? withLongNumbersQuoted(whole) : whole);
 };

@@ -150,6 +150,10 @@ describe('ids that are numbers', () => {
     ['1234567890123456789012345678901234567890', '1234567890123456789012345678901234567890'],
     ['1.10', '1.10'],
     ['12.0', '12'],
+    ['1e+05', '100000'],
+    ['1.234567E12', '1234567000000'],
+    ['1.23457e+12', '1.23457e+12'],
+    ['1.234567e+06', '1234567'],
     ['" 007 "', '007'],
   ])('%s keeps its digits', (written, id) => {
     expect(ids(batch(written, written, written))).toEqual([id, id, written === '" 007 "' ? ' 007 ' : id]);
@@ -177,6 +181,19 @@ describe('ids that are numbers', () => {
     expect([...parsed(`{"user_identities":${identities}}`).identities]).toEqual([
       ['customer_id', '8217386936755820499'],
     ]);
+  });
+
+  test('times and phones that lost digits are not read as whole numbers; amounts are', () => {
+    const text = JSON.stringify(
+      batchOf([purchase({ total_amount: 'AMOUNT' }, { timestamp_unixtime_ms: 'TIME' })], {
+        user_identities: { mobile_number: 'PHONE' },
+        user_attributes: { $Mobile: 'PHONE' },
+      }),
+    );
+    const written = text.replaceAll('"PHONE"', '4.91512E+11').replace('"TIME"', '1.79555e+12');
+    const { identities, attributes, events } = parsed(written.replace('"AMOUNT"', '1.23457e+06'));
+    expect([identities.get('mobile_number'), attributes.get('mobile')]).toEqual(['4.91512E+11', '4.91512E+11']);
+    expect(events).toMatchObject([{ event: { time: '1.79555e+12', totalAmount: 1_234_570 } }]);
   });
 
   test('text that looks like a number in JSON is unchanged', () => {
