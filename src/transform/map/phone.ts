@@ -126,14 +126,16 @@ const foreignDigits = (text: string, digits: string, own: string): string | null
   return foreign !== null && isInUse(foreign) ? foreign : null;
 };
 
-/** A code before the plus of a number that has its own: `+1 +44 7911 …`, where a form wrote the first. */
+/**
+ * A code before the plus of a number that has its own, where a form wrote the first: `+1 +44 7911 …`. In `+44+7911 …` it
+ * is the number's own.
+ */
 const CODE_BEFORE_PLUS = /^\D*\+\D*\d{1,3}\D*(?=\+\D*\d)/;
 /** No country's code begins with a zero, or with 89: `+0170 …`, `+8 912 …` are numbers that are dialled at home. */
 const PLUS_WITHOUT_CODE = /^\D*\+(?=\D*(?:0\D*[1-9]|8\D*9))/;
 
-/** A number without letters after it. */
-const read = (written: string, country: string | null): string | null => {
-  const number = written.replace(CODE_BEFORE_PLUS, '').replace(PLUS_WITHOUT_CODE, '');
+const readOne = (written: string, country: string | null): string | null => {
+  const number = written.replace(PLUS_WITHOUT_CODE, '');
   if (/^\D*\+/.test(number)) return international(number);
   const digits = number.replace(/\D/g, '');
   if (digits.startsWith('00')) {
@@ -148,6 +150,15 @@ const read = (written: string, country: string | null): string | null => {
   const national = country === null ? null : nationalNumberDigits(digits, country);
   const own = e164(national);
   return own === null ? withoutCountry(number, digits) : (foreignDigits(number, digits, own) ?? codeOnce(own));
+};
+
+/** A number without letters after it. */
+const read = (written: string, country: string | null): string | null => {
+  const behind = written.replace(CODE_BEFORE_PLUS, '');
+  const digits = readOne(behind, country);
+  if (behind === written || (digits !== null && isInUse(digits))) return digits;
+  const joined = international(written);
+  return joined !== null && isInUse(joined) ? joined : null;
 };
 
 /**
