@@ -1,9 +1,7 @@
-import { cleanText } from '../../lib/clean-text.js';
 import type { Batch } from '../../model/batch.js';
 import type { LduNotSendable, LimitedDataUse } from '../../model/conversion.js';
 import type { LduPolicy } from '../../model/settings.js';
-import { parseCountry } from './country.js';
-import { usStateCode } from './state-codes.js';
+import { countryKey, stateKey } from './batch-keys.js';
 
 /** Meta's state codes (data processing options, as of 2025-11-17): 1000 is the first of these, 1013 the last. */
 const STATE_CODES: ReadonlyMap<string, number> = new Map(
@@ -27,12 +25,12 @@ const notSendable = (why: LduNotSendable): LimitedDataUse => ({ kind: 'not_senda
  */
 export const limitedDataUseOf = (batch: Batch, policy: LduPolicy): LimitedDataUse => {
   if (!isWanted(batch, policy)) return OFF;
-  const country = cleanText(batch.attributes.get('country') ?? '').trim();
-  const state = cleanText(batch.attributes.get('state') ?? '').trim();
-  if (country === '') return notSendable('no_country');
+  const country = countryKey(batch.attributes.get('country') ?? '');
+  if (country === 'blank') return notSendable('no_country');
   // Before the state: outside the US no state would help.
-  if (parseCountry(country) !== 'us') return notSendable('not_us');
-  if (state === '') return notSendable('no_state');
-  const code = STATE_CODES.get(usStateCode(state) ?? '');
+  if (typeof country === 'string' || country.text !== 'us') return notSendable('not_us');
+  const state = stateKey(batch.attributes.get('state') ?? '', 'us');
+  if (state === 'blank') return notSendable('no_state');
+  const code = typeof state === 'string' ? undefined : STATE_CODES.get(state.text);
   return code === undefined ? notSendable('state_not_listed') : { kind: 'flagged', state: code };
 };

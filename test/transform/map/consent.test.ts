@@ -43,10 +43,17 @@ describe('the states that Meta lists', () => {
   });
 });
 
-test.each(['us', 'US', 'U\u200bS', '\u202dUSA\u202c', 'usa', 'United States', 'united states of america', ' U.S. '])(
-  '%j is the US',
-  (country) => {
-    expect(flagOf(country, 'CA')).toEqual({ kind: 'flagged', state: 1000 });
+test.each([
+  ...['us', 'US', 'U\u200bS', '\u202dUSA\u202c', 'usa', 'United States', 'united states of america', ' U.S. '],
+  ...['United&nbsp;States', '["US"]', '"US"'],
+])('%j is the US', (country) => {
+  expect(flagOf(country, 'CA')).toEqual({ kind: 'flagged', state: 1000 });
+});
+
+test.each(['California&nbsp;', 'New%20Hampshire', '["CO","CA"]', '&#67;T'])(
+  'the state %j is the one that is sent as a key',
+  (state) => {
+    expect(flagOf('US', state)).toMatchObject({ kind: 'flagged' });
   },
 );
 
