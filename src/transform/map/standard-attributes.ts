@@ -29,9 +29,11 @@ const oneOf =
 
 const isScalar = (value: unknown): value is string | number => typeof value === 'string' || typeof value === 'number';
 
+/** A list with numbers that JSON.parse rounds is read as text. */
 const jsonArrayOf = (text: string): readonly unknown[] | null => {
   const value = /^\s*\[/.test(text) ? jsonOrUndefined(text) : undefined;
-  return Array.isArray(value) ? value : null;
+  const isRounded = (item: unknown): boolean => typeof item === 'number' && !Number.isSafeInteger(item);
+  return Array.isArray(value) && !value.some(isRounded) ? value : null;
 };
 
 /** `['A', 'B']`, as Python writes a list. */

@@ -28,6 +28,7 @@ test.each([
   ['content_ids', ['A', null, 'B'], ['A', 'B']],
   ['content_ids', "['A', 'B-2']", ['A', 'B-2']],
   ['content_ids', '[A,B]', ['A', 'B']],
+  ['content_ids', '[9007199254740993, "B"]', ['9007199254740993', 'B']],
   ['content_ids', '1001.0,="0042"', ['1001', '0042']],
   ['content_ids', 10021, ['10021']],
   ['content_type', 'Product Group', 'product_group'],
