@@ -92,9 +92,9 @@ const withoutCountry = (zip: string, country: string | null): string => {
   return signs.includes(behind) ? begin : bare;
 };
 
-/** What a code is called, before it: `C.P. 06000`, `PLZ: 10115`. */
+/** What a code is called, before it: `C.P. 06000`, `PLZ: 10115`, `z:94105` of Facebook's leads. */
 const LABEL = lazyPattern(
-  String.raw`^[^\p{L}\p{N}]*(?:c\.?\s?p\.?|c\.?a\.?p\.?|cep|plz|zip(?:\s?code|\s?\+\s?4)?|pin(?:\s?code)?|post(?:al)?\s?code|code\s?postal|postnr\.?|psč|irsz\.?)[^\p{L}\p{N}]*(?=\d)`,
+  String.raw`^[^\p{L}\p{N}]*(?:c\.?\s?p\.?|c\.?a\.?p\.?|cep|plz|zip(?:\s?code|\s?\+\s?4)?|pin(?:\s?code)?|post(?:al)?\s?code|code\s?postal|postnr\.?|psč|irsz\.?|z:)[^\p{L}\p{N}]*(?=\d)`,
   'u',
 );
 /** Codes with letters, out of what may be around them: `London SW1A 1AA`, `K1A 0B1, Canada`, `1012 AB Amsterdam`. */

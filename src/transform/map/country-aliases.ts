@@ -10,7 +10,7 @@ export const CAR_SIGNS = pairsIn('at=a be=b de=d es=e fi=fin fr=f hu=h it=i lu=l
  * CLDR's variants. Each line has a country's lower-case alpha-2 code, then names of it; many names take several lines.
  */
 const ALIASES = `
-ae Emirates | VAE | EAU
+ae Emirates | VAE | EAU | الإمارات
 al Shqipëria
 ar Argentine Republic
 at Österreich | Oesterreich
@@ -19,43 +19,46 @@ be België | Belgique | Belgien
 bn Brunei
 bo Plurinational State of Bolivia | Bolivia, Plurinational State of
 bq Bonaire, Saint Eustatius and Saba | Bonaire | Caribbean Netherlands | Dutch Caribbean | Saba
-br Brasil
+br Brasil | República Federativa do Brasil
 bs Bahamas, The
+by Республика Беларусь
 cd Congo (DRC) | Democratic Republic of Congo | Zaire | DR Congo | DRC | Congo, Democratic Republic of the | Congo Kinshasa
 cd Congo, The Democratic Republic of the
 cg Congo (Republic) | Republic of Congo | Congo Brazzaville | Congo, Republic of the
 ch Swiss Confederation | Schweiz | Suisse | Svizzera | SUI | Schweizerische Eidgenossenschaft
 cn 中华人民共和国 | PRC | Mainland China | China, People's Republic of | P.R. China | PR China | VR China | Volksrepublik China
+cn China (Mainland) | China PRC
 cv Cabo Verde
-cz Česko | Česká republika | Tschechische Republik | République tchèque | República Checa | Repubblica Ceca | Чешская Республика
+cz Czech | Czech Rep. | Česko | Česká republika | Tschechische Republik | République tchèque | República Checa | Repubblica Ceca | Чешская Республика
 de Bundesrepublik Deutschland | BRD | Deutschland | Federal Republic of Germany | GER | BR Deutschland
 dk Danmark | Daenemark | DEN
-es Canary Islands | Ceuta & Melilla | España
+do Dominican Rep.
+es Canary Islands | Ceuta & Melilla | España | Reino de España
 fi Suomi
 fk Falkland Islands | Falklands
 fm Micronesia | Federated States of Micronesia
 fr French Republic | République française | Clipperton Island
 gb Great Britain and Northern Ireland | United Kingdom of Great Britain and Northern Ireland | UK | Britain | Großbritannien | Grossbritannien
 gb Grande-Bretagne | Gran Bretaña | Gran Bretagna | Grã-Bretanha | Groot-Brittannië | Angleterre | Inglaterra | Inghilterra | Engeland | Anglia
-gb Англия | Schottland | Écosse | Escocia | Scozia | N. Ireland | England | Scotland | Wales | Northern Ireland
+gb İngiltere | Англия | Schottland | Écosse | Escocia | Scozia | N. Ireland | England | Scotland | Wales | Northern Ireland
 gm Gambia (Islamic Republic of the) | Gambia, The
 gr EL | Hellas | Hellenic Republic | GRE
 gs South Georgia
-hk Hong Kong SAR | Hong Kong SAR China | Hong Kong, China
+hk 香港 | China, Hong Kong SAR | Hong Kong SAR | Hong Kong SAR China | Hong Kong, China
 hr Hrvatska | CRO
 hu Magyarország
-ie Republic of Ireland | Éire | Ireland, Republic of | ROI | Rep. of Ireland
+ie Republic of Ireland | Éire | Ireland, Republic of | ROI | Rep. of Ireland | Ireland (Republic) | Southern Ireland
 in Bharat
 io Chagos Archipelago | Diego Garcia
 ir Iran, Islamic Republic of
 it Italian Republic | Repubblica Italiana | Italia
-jp Nippon | Nihon
+jp Nippon | Nihon | 日本国
 kg Kyrgyz Republic
 kn St Kitts | Saint Kitts
 kp Democratic People's Republic of Korea | Korea, Democratic People's Republic of | DPRK | Korea, North | N. Korea
-kr 한국 | Korea | ROK | Korea, South | Rep. of Korea | S. Korea
+kr 한국 | Korea | Korea Republic | ROK | Korea, South | Rep. of Korea | S. Korea
 kz Қазақстан Республикасы
-la Laos | Lao
+la Laos | Lao | Lao PDR
 lb Lebanese Republic
 md Moldova | Republic of Moldova
 mf Saint Martin
@@ -64,10 +67,10 @@ mm Burma | Myanmar (Burma)
 mo Macau | Macau SAR | Macao SAR | Macao SAR China
 mx United Mexican States | Estados Unidos Mexicanos | México | Méjico
 nl Holland | Nederland | Olanda | Holanda | Hollande | Голландия | NED
-no Norge
+no Norge | Noreg
 nz Aotearoa New Zealand | Aotearoa
-pl Polska
-ps Palestine, State of | Palestinian Territories | Palestinian Territory, Occupied
+pl Polska | Rzeczpospolita Polska
+ps Palestine, State of | Occupied Palestinian Territory | Palestinian Territories | Palestinian Territory, Occupied
 pt Portuguese Republic | POR
 ro România | Rumaenien
 ru Российская Федерация | Россия | РФ | Russische Föderation | Fédération de Russie
@@ -81,10 +84,10 @@ sy Syria
 sz Swaziland
 th ประเทศไทย
 tl East Timor
-tw Republic of China | ROC | Taiwan, Republic of China
+tw 臺灣 | Taiwan R.O.C. | Republic of China | ROC | Taiwan, Republic of China
 tz Tanzania, United Republic of
 um US Minor Outlying Islands
-us EEUU | EUA | EE.UU. | アメリカ | 美国 | America | US of A | The States | США | Etats Unis d'Amérique | Estados Unidos de América
+us ABD | 美利坚合众国 | الولايات المتحدة الأمريكية | EEUU | EUA | EE.UU. | アメリカ | 美国 | America | US of A | The States | США | Etats Unis d'Amérique | Estados Unidos de América
 us Estados Unidos da América | Vereinigte Staaten von Amerika | Stati Uniti d'America | Соединенные Штаты Америки | アメリカ合衆国 | 米国 | 美國 | 미국
 va Vatican | Vatican City | Holy See | Vatican City State
 vc Saint Vincent

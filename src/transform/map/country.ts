@@ -13,12 +13,13 @@ const require = createRequire(import.meta.url);
 
 const NO_LETTER = lazyPattern(String.raw`[\u0300-\u036f]|[^\p{L}\p{M}]`, 'gu');
 
-/** Letters only, without case, accents, a leading article or the short form of "Saint". */
+/** Letters only, without case, accents, the short form of "Saint", or an article: `Korea (the Republic of)` is ISO's name. */
 const keyOf = (text: string): string =>
   text
     .normalize('NFD')
     .toLowerCase()
     .replace(/&/g, ' and ')
+    .replace(/([(,]\s*)the\b/g, '$1')
     .trim()
     .replace(/^the\s+/, '')
     .replace(/^st\.?\s+/, 'saint ')

@@ -67,9 +67,9 @@ const plainAddress = (written: string): string | null => {
   return ADDRESS.test(address) ? address : null;
 };
 
-/** `Ann Berg <ann@example.com>`, an address in quotes, as a link, or with the separator after it that belongs to a list. */
+/** `Ann Berg <ann@example.com>`, an address in quotes, as a link, behind `E-mail:`, or with the separator after it that belongs to a list. */
 const WRAPPED =
-  /^(?:[^<>@]*<\s*(?:mailto:)?([^<>\s]+)\s*>|mailto:([^?]+)(?:\?.*)?|["'`‘’‚“”„«»](.+)["'`‘’“”«»]|(.+?)[.;,]+)$/i;
+  /^(?:[^<>@]*<\s*(?:mailto:)?([^<>\s]+)\s*>|mailto:([^?]+)(?:\?.*)?|e-?mail:(.+)|["'`‘’‚“”„«»](.+)["'`‘’“”«»]|(.+?)[.;,]+)$/i;
 
 const BETWEEN_ADDRESSES = /[\s<>()[\]"'|,;]+/;
 

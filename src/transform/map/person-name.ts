@@ -17,13 +17,13 @@ const TITLES_BEFORE = lazyPattern(String.raw`^\s*(?:${TITLE}[\s-]*)+(?=\p{L})`, 
 const TITLE_WORD = new RegExp(`^(?:${TITLE_WORDS})$`, 'i');
 const TITLES_ALONE = lazyPattern(String.raw`^\s*(?:${TITLE}[\s-]*)+$`, 'iu');
 /** Around the whole name: quotes in ASCII are dropped with its other punctuation. */
-const QUOTED = /^\s*[“”„«](.*)[“”»]\s*$/s;
+const QUOTED = /^\s*[“”„«»「](.*)[“”»«」]\s*$/s;
 /** A nickname, or the name at birth. */
 const ASIDE = /\s*(?:\([^()]*\)|\[[^[\]]*\]|["“„][^"”“]*["”“])/g;
 /** `Ann & Bob`: `and` in languages in which no family name has it. */
 const AND = 'and|und|et|og|och|és|και|та';
 const MAYBE_SEVERAL = new RegExp(String.raw`[&;]|\s(?:${AND})\s`, 'i');
-const SEVERAL_PEOPLE = lazyPattern(String.raw`\p{L}\.?\s*[&;]\s*\p{L}|\p{L}\s+(?:${AND})\s+\p{L}`, 'iu');
+const SEVERAL_PEOPLE = lazyPattern(String.raw`\p{L}\.?\s*[&;]\s*\p{L}|\p{L}\.?\s+(?:${AND})\s+\p{L}`, 'iu');
 /** Family names have these (Ortega y Gasset, Batista e Silva, Berg/Holm), and in capitals they may be initials. */
 const SEVERAL_FIRST_NAMES = lazyPattern(
   String.raw`\p{L}\s*[/+]\s*\p{L}|\p{L}\s+(?:y|e|i|a|u\.?|en|ja|ve|и|і|й)\s+\p{L}`,
@@ -53,7 +53,7 @@ const NULL_BESIDE = /(?:^|\s)(?:null|NULL)(?:\s|$)/;
 const hasNullBeside = (text: string): boolean => NULL_BESIDE.test(text) && /\p{Lu}\p{Ll}/u.test(text);
 
 /** Few names have any of these signs, or a word in front. */
-const MAYBE_MORE = /[\s.,;&/+()[\]"“„<様社司㈱㈲]/;
+const MAYBE_MORE = /[\s.,;&/+()[\]"“”„«»「<様社司㈱㈲]/;
 const LONGEST_NAME = 256;
 
 const bareName = (text: string): string | null => {
@@ -81,9 +81,13 @@ export const normaliseFirstName = (text: string): string | null => {
   return name === null || parts.length > 1 || SEVERAL_FIRST_NAMES().test(name) ? null : normaliseName(name);
 };
 
+/** `Berg, van den`: what Dutch and German lists write behind a name. In capitals it may be a first name (`Nguyen, Van`). */
+const PREFIX_BEHIND = /^\s*(?:(?:van|von|vom|de[nrs]?|het|te[nr]?|op|zu[mr]?|d[uia]|dell?a?|l[ae]|['’]t)(?:\s+|$))+$/;
+
 /** Last name, normalised; null: none, or several people's. What is after a comma is a first name or a title. */
 export const normaliseLastName = (text: string): string | null => {
   if (!MAYBE_MORE.test(text)) return normaliseName(TITLE_WORD.test(text) ? '' : text);
   const name = bareName(text);
-  return name === null ? null : normaliseName(name.split(COMMA).find(hasLetter) ?? name);
+  const [own = name, behind = ''] = name?.split(COMMA).filter(hasLetter) ?? [];
+  return own === null ? null : normaliseName(PREFIX_BEHIND.test(behind) ? behind + own : own);
 };
