@@ -2,6 +2,7 @@ import type { JsonObject } from '../../lib/json.js';
 import { memoize } from '../../lib/memoize.js';
 import { byWord } from '../../lib/words.js';
 import { RESERVED_ATTRIBUTES, type ReservedAttribute } from '../../model/batch.js';
+import { isPlaceholder } from '../map/placeholders.js';
 import { UNMARKED_NAMES } from './member-names.js';
 import type { Reading } from './reading.js';
 
@@ -39,10 +40,11 @@ const marked = (text: string): Meaning | null => {
  * `$FirstName`, `$firstname` and the `reserved.firstname` that some stores make of it all mean one attribute. Without
  * its mark a name may be an attribute of the customer's own: it is not read.
  */
-const meaningOf = memoize((key): Meaning | null => {
+const meaningOf = memoize((written): Meaning | null => {
+  const key = written.replace(/^ +/, '');
   if (key.startsWith('$')) return marked(key.slice(1));
   if (key.startsWith(RESERVED_PREFIX)) return marked(key.slice(RESERVED_PREFIX.length));
-  const name = UNMARKED_NAMES.get(key);
+  const name = UNMARKED_NAMES.get(written);
   return name === undefined ? null : { name, isRead: false, isOwn: false };
 });
 
@@ -50,11 +52,8 @@ const firstText = (value: unknown, name: ReservedAttribute, reading: Reading): s
   // mParticle's attributes may be booleans, which say nothing as a name or a place.
   if (typeof value === 'boolean') return String(value);
   if (!Array.isArray(value)) return reading.text(value, `user_attributes.$${name}`);
-  for (const element of value) {
-    const text = reading.text(element, `user_attributes.$${name}`);
-    if (text !== null) return text;
-  }
-  return null;
+  const texts = value.flatMap((element) => reading.text(element, `user_attributes.$${name}`) ?? []);
+  return texts.find((text) => !isPlaceholder(text)) ?? texts[0] ?? null;
 };
 
 /** Adds attributes by other names to those by their own; counts them. */
@@ -94,7 +93,8 @@ export const parseAttributes = (
     if (meaning === null) continue;
     const { name, isOwn } = meaning;
     const value = isOwn ? firstText(source[key], name, reading) : null;
-    if (value !== null && (attributes.get(name) ?? value) !== value)
+    const held = attributes.get(name) ?? value;
+    if (value !== null && held !== value && held !== null && !isPlaceholder(held))
       reading.note('member_ignored', `user_attributes.$${name} (a second one)`);
     else if (value !== null) attributes.set(name, value);
     if (!isOwn) others.push([key, meaning]);

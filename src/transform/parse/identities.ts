@@ -3,6 +3,8 @@
 import type { JsonObject } from '../../lib/json.js';
 import { IDENTITY_TYPES, type IdentityType } from '../../model/batch.js';
 import { identityTypeOf } from '../../model/identity-types.js';
+import { isPlaceholderAddress } from '../map/placeholders.js';
+import { idTextOf } from '../map/value-text.js';
 import { IDENTITY_NAMES } from './member-names.js';
 import type { Reading } from './reading.js';
 
@@ -42,6 +44,10 @@ const noteType = (spelling: unknown, value: unknown, reading: Reading): void => 
 
 const nameOf = (type: IdentityType): string => `user_identities.${type}`;
 
+/** `NULL`, `0`, `noemail@…`: another one of the same type counts in its place. */
+const saysNothing = (value: string): boolean =>
+  typeof idTextOf(value) !== 'string' || (value.includes('@') && isPlaceholderAddress(value.trim().toLowerCase()));
+
 /** Nothing forbids two of one type: the newest is what the person has now; of two of the same age, the first counts. */
 const newestFirst = (entries: readonly JsonObject[]): readonly JsonObject[] =>
   [...entries].sort((a, b) => timestampOf(b) - timestampOf(a));
@@ -57,7 +63,8 @@ const fromEntries = (
     const type = typeOf(entry['identity_type'] ?? entry['type']);
     const value = type === undefined ? null : reading.text(given, nameOf(type));
     if (type === undefined || value === null) continue;
-    if (!identities.has(type)) identities.set(type, value);
+    const held = identities.get(type);
+    if (held === undefined || saysNothing(held)) identities.set(type, value);
     else if (!isSorted) return fromEntries(newestFirst(entries), reading, true);
   }
   return identities;
@@ -91,8 +98,9 @@ const fromObject = (source: JsonObject, reading: Reading): Map<IdentityType, str
     }
     const value = reading.text(source[spelling], nameOf(type));
     if (value === null) continue;
-    if (!identities.has(type)) identities.set(type, value);
-    else if (identities.get(type) !== value) reading.note('member_ignored', `${nameOf(type)} (a second one)`);
+    const held = identities.get(type);
+    if (held === undefined || saysNothing(held)) identities.set(type, value);
+    else if (held !== value) reading.note('member_ignored', `${nameOf(type)} (a second one)`);
   }
   return identities;
 };

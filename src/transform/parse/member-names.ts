@@ -44,6 +44,7 @@ export const BATCH_NAMES = namesOf(
   {
     user_identities: 'user_identity identities',
     user_attributes: 'user_attribute attributes',
+    device_info: 'device_identities',
     consent_state: 'consent ccpa ccpa_consent_state data_sale_opt_out us_privacy us_privacy_string do_not_sell',
   },
 );
@@ -78,10 +79,13 @@ export const ACTION_ON_DATA_NAMES = namesOf('', {
 export const ACTION_NAMES = namesOf('action total_amount transaction_id products', {
   currency_code: 'currency_code currency',
   transaction_id: 'order_id',
-  total_amount: 'total revenue',
+  total_amount: 'total revenue amount grand_total order_total',
   products: 'items line_items product_list',
 });
 export const PRODUCT_NAMES = namesOf('id name brand category price quantity', {
+  name: 'title product_name',
+  brand: 'product_brand',
+  category: 'product_category',
   id: 'sku product_id item_id product_sku',
   quantity: 'qty product_quantity item_quantity',
   price: 'unit_price product_price item_price',

@@ -121,11 +121,35 @@ describe('identities', () => {
     ])
       expect(parsed(batchOf([], { user_identities })).identities.get('email')).toBe('new@example.com');
   });
+
+  test.each([
+    ['email', 'NULL', 'ida@example.com'],
+    ['email', 'noemail@noemail.com', 'ida@example.com'],
+    ['customer_id', '0', 'C-7'],
+    ['mobile_number', '4.9E+11', '+491701234567'],
+  ])('of two of the type %s, %s is none', (type, none, value) => {
+    const at = (identity: string, timestamp_unixtime_ms: number) => ({
+      identity_type: type,
+      identity,
+      timestamp_unixtime_ms,
+    });
+    const inArray = [at(value, 1), at(none, 2)];
+    for (const user_identities of [inArray, inArray.toReversed(), { [type]: none, [type.toUpperCase()]: value }]) {
+      const { identities, warnings } = parsed(batchOf([], { user_identities }));
+      expect([...identities, warnings]).toEqual([[type, value], undefined]);
+    }
+    expect(parsed(batchOf([], { user_identities: [at(none, 2)] })).identities.get(type as 'email')).toBe(none);
+  });
 });
 
 test.each([
   [{ $FirstName: 'Ana' }, 'Ana'],
   [{ $firstname: 'Ana' }, 'Ana'],
+  [{ ' $FirstName': 'Ana' }, 'Ana'],
+  [{ ' reserved.firstname': 'Ana' }, 'Ana'],
+  [{ $FirstName: ['NULL', '', 'Ana', 'Bo'] }, 'Ana'],
+  [{ $FirstName: ['NULL'] }, 'NULL'],
+  [{ $FirstName: 'n/a', $firstname: 'Ana' }, 'Ana'],
   [{ $FIRSTNAME: 'Ana' }, 'Ana'],
   [{ 'reserved.firstname': 'Ana' }, 'Ana'],
   [{ $FirstName: null, $firstname: 'Ana' }, 'Ana'],

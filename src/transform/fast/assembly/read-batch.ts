@@ -80,6 +80,7 @@ function readIdentities(p: usize): usize {
   return p;
 }
 
+/** The blank, which may be before it, is below. */
 const DOLLAR: u32 = 0x24;
 const RESERVED = 'reserved.';
 
@@ -87,7 +88,7 @@ const RESERVED = 'reserved.';
 function readOtherAttribute(p: usize): usize {
   if (p === BAD || nameLength === 0) return skip(p);
   const isReserved =
-    byte(nameStart) === DOLLAR ||
+    byte(nameStart) <= DOLLAR ||
     (nameLength > <usize>RESERVED.length && spells(nameStart, <usize>RESERVED.length, RESERVED));
   if (!isReserved) return skip(p);
   if (nameFlags !== 0 || nameLength > LONGEST_TYPE) return BAD;
