@@ -7,12 +7,12 @@ const isAlive = (pid: number): boolean => {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // Another user's process is alive, too.
+    // The process exists, but belongs to another user.
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 };
 
-/** A file of this package by its path there: the same from the sources and from what is built of them. */
+/** A file of this package by its path in it; the same from the sources and from the build. */
 export const packageFile = (path: string): URL => new URL(`../${path}`, import.meta.url);
 
 const versionOf = (): string => {
@@ -20,11 +20,11 @@ const versionOf = (): string => {
   return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : '0';
 };
 
-/** What a process says of itself. */
+/** The versions of the program and its runtime. */
 export interface ProcessFacts {
-  /** Of this program, as its package says. */
+  /** The version of this program, from its package. */
   readonly version: string;
-  /** Of Node.js, without the v. */
+  /** The version of Node.js, without the v. */
   readonly nodeVersion: string;
   readonly host: string;
   readonly pid: number;
@@ -32,7 +32,7 @@ export interface ProcessFacts {
   readonly isAlive: (pid: number) => boolean;
 }
 
-/** What a ledger's lock and a request state about the process: the command line's, or another program's. */
+/** How a ledger's lock and a request name the process: the command line's, or another program's. */
 export const thisProcess = (): ProcessFacts => ({
   version: versionOf(),
   nodeVersion: process.versions.node,
@@ -42,9 +42,9 @@ export const thisProcess = (): ProcessFacts => ({
 });
 
 /**
- * The user's home. `HOME` may be unset, empty or relative (cron, containers): then the user database says, and for a user
- * without an entry there it is the root, as containers have it. Never a relative path, since that would be another ledger
- * in each working folder, and everything would be sent again.
+ * The user's home. `HOME` may be unset, empty or relative (cron, containers); then the user database decides, and for a
+ * user who is not in it the root directory, as in containers. Never a relative path, because each working folder would
+ * then have its own ledger, and everything would be sent again.
  */
 export const homeDirectory = (): string => {
   for (const ask of [homedir, () => userInfo().homedir]) {

@@ -14,7 +14,7 @@ export interface EventKey {
 }
 
 /**
- * A 64-bit hash of texts: fast, since every event passes here, and good enough to distinguish millions; not for
+ * A 64-bit hash of texts. It is fast, because every event is hashed, and good enough to distinguish millions; not for
  * secrets. The order of the texts does not matter.
  */
 class KeySum {
@@ -47,13 +47,14 @@ const addCustomer = (sum: KeySum, keys: JsonObject | null): void => {
 const textOf = (value: unknown): string =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value ?? null);
 
-/** The members of an event that say what was sold: each API has them in another place. */
+/** The members of an event that say what was sold, which differ between the APIs. */
 export const saleOf = (api: Api, event: JsonObject): JsonObject =>
   api === 'conversions' ? (objectOrNull(event['custom_data']) ?? {}) : event;
 
 /**
- * What makes two events one for Meta. Conversions API: dataset, time, name, item number, and the order id or, without
- * one, the customer parameters. Offline Conversions API: event set, time, name, item number, order id and match keys.
+ * What makes two events duplicates for Meta. Conversions API: dataset, time, name, item number, and the order id or,
+ * without one, the customer parameters. Offline Conversions API: event set, time, name, item number, order id and match
+ * keys.
  */
 export const duplicateKey = (api: Api, destination: string, event: JsonObject): EventKey => {
   const isConversions = api === 'conversions';
@@ -67,10 +68,10 @@ export const duplicateKey = (api: Api, destination: string, event: JsonObject): 
 };
 
 const FIRST_SLOTS = 1024;
-/** A table is doubled when it is fuller than this: beyond it, searching slows down. */
+/** A table is doubled when it is fuller than this, because searching slows down. */
 const FULLEST = 0.7;
 
-/** Half of the memory: 64 bits of each key and when it was seen, in flat tables instead of an object each. */
+/** Half of the memory: 64 bits of each key and the time it was seen, in flat tables instead of one object each. */
 class Generation {
   size = 0;
   #keys = new Uint32Array(2 * FIRST_SLOTS);
@@ -108,7 +109,7 @@ class Generation {
   }
 }
 
-/** Which events were accepted in the last seven days. Bounded: beyond `most` keys, the older half is forgotten. */
+/** The events that were accepted in the last seven days. Bounded: beyond `most` keys, the older half is forgotten. */
 export class SeenEvents {
   readonly #most: number;
   #current = new Generation();

@@ -54,7 +54,7 @@ export const errorAnswer = (error: GraphError, traceId: string): Answer => ({
   error: error.subcode === undefined ? String(error.code) : `${error.code}/${error.subcode}`,
 });
 
-/** What a gateway says when nothing behind it answers: HTML, not Meta's envelope. */
+/** The answer of a gateway if nothing behind it answers: HTML, not Meta's envelope. */
 export const GATEWAY_ANSWER: Answer = {
   status: 502,
   contentType: 'text/html; charset=utf-8',
@@ -62,7 +62,7 @@ export const GATEWAY_ANSWER: Answer = {
   error: 'html',
 };
 
-/** An error of the usual kind; `more`: what else Meta says of it. */
+/** An error of the usual kind; `more`: further members of Meta's error. */
 export const graphError = (
   status: number,
   code: number,
@@ -70,7 +70,7 @@ export const graphError = (
   more: Partial<GraphError> = {},
 ): GraphError => ({ status, type: 'OAuthException', code, message, ...more });
 
-/** The errors that have no part that varies, or one word of it. */
+/** The errors whose text is constant, or varies in one word. */
 export const GRAPH_ERRORS = {
   invalid: (message: string) => graphError(400, 100, message),
   noSuchObject: graphError(
@@ -87,7 +87,7 @@ export const GRAPH_ERRORS = {
       `(#2635) You are calling a deprecated version of the Ads API. Please update to the latest version: ${newest}.`,
     ),
   noSuchDataset: graphError(400, 100, 'Invalid parameter: the dataset does not exist', { subcode: 2_044_055 }),
-  /** What a read gets that the token may not make (Dataset Quality API). */
+  /** The answer to a read that the token may not make (Dataset Quality API). */
   noReadPermission: graphError(403, 10, '(#10) Application does not have permission for this action'),
   bodyTooLarge: graphError(413, 1, "Please reduce the amount of data you're asking for, then retry your request"),
   unknown: graphError(500, 1, 'An unknown error occurred'),
@@ -103,7 +103,7 @@ export const GRAPH_ERRORS = {
   userCallLimit: graphError(400, 17, '(#17) User request limit reached', { subcode: 2446079 }),
 } as const;
 
-/** What a route says, before it is written as an HTTP answer. */
+/** The result of a route, before it is written as an HTTP answer. */
 export type Reply =
   { readonly kind: 'ok'; readonly body: JsonObject } | { readonly kind: 'error'; readonly error: GraphError };
 

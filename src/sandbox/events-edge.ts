@@ -13,7 +13,7 @@ import { addToUpload, type Upload, type Uploads } from './uploads.js';
 import { eventList, refusedEvents, refusedRequest, type RefusedEvent } from './validate/event-list.js';
 import { versionError } from './validate/versions.js';
 
-/** A processed request: how many events it had, and those of them that Facebook would count. */
+/** A processed request: the number of its events, and those that Facebook would count. */
 interface Processed {
   readonly received: number;
   readonly kept: readonly JsonObject[];
@@ -61,8 +61,8 @@ const uploadOf = (uploads: Uploads, destination: string, request: GraphRequest):
 };
 
 /**
- * Takes one request to `/{id}/events`: all of its events, or none. Everything is checked before anything is noted.
- * `now` is in UNIX seconds.
+ * Processes one request to `/{id}/events`: all of its events, or none. Everything is checked before anything is
+ * recorded. `now` is in UNIX seconds.
  */
 const takeEvents = (
   state: SandboxState,
@@ -84,13 +84,13 @@ const takeEvents = (
   return processed;
 };
 
-/** What Meta says to a processed request. `events_received` counts what came, duplicates included. */
+/** Meta's answer to a processed request. `events_received` counts all events, duplicates included. */
 const acknowledgement = (api: Api, destination: string, received: number, trace: string): JsonObject =>
   api === 'conversions'
     ? { events_received: received, messages: [], fbtrace_id: trace }
     : { id: destination, num_processed_entries: received };
 
-/** Passes events to the recorder, if any; resolves when more may come. */
+/** Passes events to the recorder, if any; resolves when it can receive more. */
 const recordEvents = async (record: EventRecord | null, events: readonly JsonObject[]): Promise<void> => {
   if (record === null || events.length === 0) return;
   if (typeof record === 'function') {
@@ -104,7 +104,7 @@ const recordEvents = async (record: EventRecord | null, events: readonly JsonObj
 };
 
 /**
- * `POST /{version}/{id}/events`, faults apart: who calls, with what version, for which destination, with what events.
+ * `POST /{version}/{id}/events`, without the faults: checks the caller, the version, the destination and the events.
  */
 export const eventReply = async (state: SandboxState, request: GraphRequest): Promise<Reply> => {
   const nowMs = state.settings.clock.now();

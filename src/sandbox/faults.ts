@@ -9,9 +9,7 @@ const textAt = (event: JsonObject, path: readonly string[]): string | null => {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : null;
 };
 
-/**
- * Checks an event against the fault switch `refuse`; a plain name is looked for on the event and in its custom data.
- */
+/** Checks an event against the fault option `refuse`; a plain name is searched on the event and in its custom data. */
 export const refuseOnPurpose = (rules: readonly RefuseRule[]): ((event: JsonObject) => Refusal | null) => {
   const prepared = rules.map(({ field, value }) => ({
     value,
@@ -27,16 +25,16 @@ export const refuseOnPurpose = (rules: readonly RefuseRule[]): ((event: JsonObje
   };
 };
 
-/** What happens to one event request. */
+/** The fate of one event request. */
 export type Fault = 'served' | 'reset' | 'fail_transient' | 'fail_unknown' | 'fail_gateway' | 'answer_lost';
 
 const FAILURES = ['fail_transient', 'fail_transient', 'fail_unknown', 'fail_gateway'] as const;
 
-/** Decides what happens to each event request: the fault of the nth one to arrive depends on the seed alone. */
+/** Decides the fate of each event request; it depends only on the seed and the request's number. */
 export const faultSequence = (faults: SandboxFaults, seed: number): (() => Fault) => {
   const random = seededRandom(seed);
   return () => {
-    // Always four draws, so that changing one rate does not move the other faults.
+    // Always draws four numbers, so that changing one rate does not move the other faults.
     const [reset, fail, which, lose] = [random(), random(), random(), random()];
     if (reset < faults.resetRate) return 'reset';
     if (fail < faults.failRate) return FAILURES[Math.floor(which * FAILURES.length)] ?? 'fail_transient';

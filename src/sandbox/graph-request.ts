@@ -20,19 +20,19 @@ export const readBody = async (request: IncomingMessage, maxBytes: number): Prom
   return bytes > maxBytes ? null : Buffer.concat(chunks, bytes);
 };
 
-/** One call as the Graph API sees it: however it was spelled. */
+/** One call in the Graph API's terms, in whatever form it was sent. */
 export interface GraphRequest {
   readonly method: string;
   /** `v26.0`; null: the path names none. */
   readonly version: string | null;
-  /** The path's other parts. */
+  /** The other parts of the path. */
   readonly path: readonly string[];
   readonly authorization: string;
   /** A parameter of the body, or else of the query. */
   readonly parameter: (name: string) => unknown;
 }
 
-/** What came over the wire. */
+/** The request as it was received. */
 interface RawRequest {
   readonly method: string;
   /** Path and query. */

@@ -10,7 +10,7 @@ export interface RefuseRule {
   readonly value: string;
 }
 
-/** Requests that pass, and the seconds they are counted over. */
+/** The number of requests allowed per period, and its length in seconds. */
 export interface ThrottleLimit {
   readonly requests: number;
   readonly seconds: number;
@@ -21,17 +21,17 @@ export interface SandboxFaults {
   readonly latencyMs: number;
   /** Answers 500 and 502, without processing. */
   readonly failRate: number;
-  /** The connection is cut before anything is processed. */
+  /** The connection is closed before anything is processed. */
   readonly resetRate: number;
-  /** The events are processed, and the connection is cut in place of an answer. */
+  /** The events are processed, and the connection is closed instead of an answer. */
   readonly loseAnswerRate: number;
   readonly throttleAfter: ThrottleLimit | null;
   readonly refuse: readonly RefuseRule[];
 }
 
 /**
- * Takes each event that Facebook would count: a stream (of objects, or of NDJSON text), or a function, whose promise
- * is waited for if it returns one.
+ * Receives each event that Facebook would count: a stream (of objects, or of NDJSON text), or a function, whose promise
+ * is awaited if it returns one.
  */
 export type EventRecord = Writable | ((event: JsonObject) => unknown);
 
@@ -44,9 +44,9 @@ export interface SandboxSettings {
   readonly seed: number;
   readonly faults: SandboxFaults;
   readonly record: EventRecord | null;
-  /** The one token that is accepted; null: any that could be one. */
+  /** The only accepted token; null: any that could be one. */
   readonly expectedToken: string | null;
-  /** When set, every call must carry the `appsecret_proof` made with it. */
+  /** If set, every call must include the `appsecret_proof` made with it. */
   readonly appSecret: string | null;
   readonly offlineEventSetId: string;
   readonly datasetId: string;
@@ -55,13 +55,13 @@ export interface SandboxSettings {
   readonly remember: boolean;
   /** Maximum number of events remembered for deduplication; about 24 bytes each. */
   readonly rememberAtMost: number;
-  /** The last so many events are kept whole, for `/_sandbox/events`. */
+  /** How many of the latest events are kept complete, for `/_sandbox/events`. */
   readonly keepEvents: number;
-  /** Whether refusals of the Conversions API say which event they mean: the documentation promises no such thing. */
+  /** Whether refusals of the Conversions API name the refused event, which the documentation does not promise. */
   readonly nameIndex: boolean;
   /**
-   * Whether the Conversions API takes hashed advertising ids too: Meta's newest page forbids them, an older asks for
-   * them.
+   * Whether the Conversions API also accepts hashed advertising ids: Meta's newest page forbids them, an older one asks
+   * for them.
    */
   readonly allowHashedMadid: boolean;
 }

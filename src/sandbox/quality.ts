@@ -1,4 +1,4 @@
-// What the simulator answers about the quality of the events it kept. The shapes are Meta's (Dataset Quality API for
+// The simulator's answers about the quality of the accepted events. The shapes are Meta's (Dataset Quality API for
 // offline events; AdsPixel stats); how Meta computes its scores is not known, so the numbers are this file's own.
 import { type JsonObject, objectOrNull } from '../lib/json.js';
 import type { Api } from '../model/settings.js';
@@ -7,7 +7,7 @@ import { MS_PER_SECOND, SECONDS_PER_DAY, SECONDS_PER_HOUR } from '../lib/units.j
 const HIGHEST_SCORE = 10;
 /** Days that the scores cover. */
 const DAYS = 28;
-/** More names, or hours of one name, than any caller needs: the tables must not grow with what is sent. */
+/** More names, or hours of one name, than any caller needs: the tables must not grow with the input. */
 const MOST_NAMES = 200;
 const MOST_HOURS = 7 * 24 + 1;
 

@@ -1,4 +1,4 @@
-// The state of one simulator, put together. What changes it: http/, events-edge.ts.
+// The state of one simulator. What changes it: http/, events-edge.ts.
 
 import { isJsonObject, type JsonObject } from '../lib/json.js';
 import type { Api } from '../model/settings.js';
@@ -43,7 +43,7 @@ export interface SandboxState {
   readonly closing: AbortSignal;
 }
 
-/** Trace ids have their own random numbers, so that they do not change the faults. */
+/** Trace ids have their own random numbers, so that they do not affect the faults. */
 const TRACE_SEED = 0x5eed;
 
 const checksOf = (settings: SandboxSettings): Readonly<Record<Api, EventCheck>> => {
@@ -79,7 +79,7 @@ export const sandboxState = (settings: SandboxSettings, closing: AbortSignal): S
 /** The sandbox's clock in whole UNIX seconds. */
 export const secondsNow = ({ settings }: SandboxState): number => Math.floor(settings.clock.now() / MS_PER_SECOND);
 
-/** Which API a destination id belongs to; null: no such id. */
+/** The API of a destination id; null: unknown id. */
 export const apiOf = (settings: SandboxSettings, id: string): Api | null => {
   if (id === settings.datasetId) return 'conversions';
   return id === settings.offlineEventSetId ? 'offline-conversions' : null;

@@ -19,7 +19,7 @@ export interface SandboxStats {
     readonly reset: number;
     /** Processed, but the answer was lost. */
     readonly answersLost: number;
-    /** Cut off by the caller. */
+    /** Aborted by the caller. */
     readonly aborted: number;
   };
   /** Events of processed requests: `received` = `kept` + `duplicates`; and events of refused ones. */
@@ -43,7 +43,7 @@ export interface SandboxStats {
 
 export type RequestOutcome = Exclude<keyof SandboxStats['requests'], 'received'>;
 
-/** A table of counts must not grow with what strangers send: beyond so many names, the rest is counted together. */
+/** Tables of counts must not grow with what clients send: beyond this many names, the rest is counted together. */
 const MOST_NAMES = 200;
 const OTHERS = '(others)';
 /** Sums run in thousandths, the smallest unit of any currency, so that binary noise does not add up. */
@@ -54,7 +54,7 @@ const add = (counts: Map<string, number>, name: string, by: number): void => {
   counts.set(key, (counts.get(key) ?? 0) + by);
 };
 
-/** Counts as things happen; `snapshot` is what `/_sandbox/stats` shows. */
+/** Counts what happens; `snapshot` is what `/_sandbox/stats` returns. */
 export class StatsKeeper {
   readonly #requests = { accepted: 0, refused: 0, throttled: 0, failed: 0, reset: 0, answersLost: 0, aborted: 0 };
   readonly #events = { kept: 0, duplicates: 0, inRefusedRequests: 0, test: 0 };

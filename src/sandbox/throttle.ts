@@ -8,21 +8,21 @@ export interface Usage {
   readonly admitted: boolean;
   /** Percentage of the limit that is used, rounded; 100 and more while blocked. */
   readonly percent: number;
-  /** Until calls pass again; 0 while they do. */
+  /** Seconds until calls pass again; 0 while they do. */
   readonly regainMs: number;
-  /** Until the count starts anew. */
+  /** Seconds until the count is reset. */
   readonly resetMs: number;
 }
 
-/** Usage of a caller who is nowhere near a limit. */
+/** The usage of a caller that is far below the limit. */
 const UNLIMITED: Usage = { admitted: true, percent: 1, regainMs: 0, resetMs: 0 };
 
 /** Each call made while blocked extends the block by this fraction of the period, as Meta warns … */
 const PENALTY_SHARE = 0.1;
-/** … up to so many periods, so that a stubborn caller still gets through. */
+/** … up to this many periods, so that a persistent caller still gets through. */
 const LONGEST_BLOCK_PERIODS = 3;
 
-/** Counts event requests per period and blocks what goes beyond the limit. */
+/** Counts event requests per period and blocks those beyond the limit. */
 export class Throttle {
   readonly #limit: ThrottleLimit | null;
   #periodStart = -Infinity;
@@ -33,7 +33,7 @@ export class Throttle {
     this.#limit = limit;
   }
 
-  /** Counts one call at an instant and says whether it passes. */
+  /** Counts one call at an instant and returns whether it passes. */
   call(nowMs: number): Usage {
     if (this.#limit === null) return UNLIMITED;
     const periodMs = this.#limit.seconds * MS_PER_SECOND;
@@ -65,7 +65,7 @@ export class Throttle {
 export const BUSINESS_ID = '900000000000009';
 const TIER = 'standard_access';
 
-/** Processor time and run time stay behind the number of calls, as they mostly do. */
+/** Processor time and run time are lower than the number of calls, as is usual. */
 const shares = (percent: number): { call_count: number; total_time: number; total_cputime: number } => ({
   call_count: percent,
   total_time: Math.floor(percent * 0.6),

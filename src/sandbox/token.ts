@@ -37,7 +37,7 @@ const ERROR_BY_MARKER: Readonly<Partial<Record<Marker, GraphError>>> = {
 
 export const hasMarker = (token: string, marker: Marker): boolean => token.startsWith(marker);
 
-/** What is wrong with a token; null: nothing. */
+/** The error of a token; null: none. */
 export const tokenError = (token: string, expected: string | null): GraphError | null => {
   for (const [marker, error] of Object.entries(ERROR_BY_MARKER)) if (token.startsWith(marker)) return error;
   if (!TOKEN_SHAPE.test(token)) return CANNOT_PARSE;
@@ -56,10 +56,7 @@ export const tokenOf = (request: GraphRequest): string | null => {
   return header.startsWith(BEARER) ? header.slice(BEARER.length).trim() : null;
 };
 
-/**
- * Whether the caller may speak: a token that passes, and the app secret's proof where that is demanded (secure
- * requests).
- */
+/** Whether the caller is authorised: by a valid token and, if required, the app secret's proof (secure requests). */
 export const authenticate = (
   request: GraphRequest,
   demands: { readonly expectedToken: string | null; readonly appSecret: string | null },

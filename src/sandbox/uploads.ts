@@ -1,6 +1,6 @@
 // The uploads that an offline event set lists.
 
-/** What Meta keeps of one upload tag (fields of OfflineConversionDataSetUpload). */
+/** Meta's record of one upload tag (fields of OfflineConversionDataSetUpload). */
 export interface Upload {
   readonly id: string;
   readonly upload_tag: string;
@@ -12,7 +12,7 @@ export interface Upload {
   last_upload_time: number | null;
 }
 
-/** Beyond so many tags, the oldest is forgotten: runs without a tag of their own make a new one each. */
+/** Beyond this many tags, the oldest is forgotten, because every run without its own tag creates one. */
 const MOST_UPLOADS = 1000;
 
 const FIRST_ID = 700_000_000_000_000;
@@ -22,7 +22,7 @@ export class Uploads {
   readonly #byKey = new Map<string, Upload>();
   #made = 0;
 
-  /** The upload of a tag, made if there is none yet. */
+  /** The upload of a tag, created if necessary. */
   open(destination: string, tag: string): Upload {
     const key = `${destination}/${tag}`;
     const known = this.#byKey.get(key);

@@ -1,12 +1,12 @@
 const BASE_MS = 1_000;
 const LONGEST_MS = 60_000;
-/** Calls made while throttled lengthen the block at Facebook, so the first wait is longer there. */
+/** Calls during a block lengthen it at Facebook, so the first wait is longer then. */
 const THROTTLED_BASE_MS = 15_000;
 const THROTTLED_LONGEST_MS = 300_000;
 
 /**
- * Milliseconds to wait before try number `attempt` (1 is the first repetition): exponential with full jitter, so that
- * requests that failed together do not retry together. `random` is uniform in [0, 1).
+ * Milliseconds to wait before retry number `attempt` (1 is the first): exponential with full jitter, so that requests
+ * that failed together are not retried together. `random` is uniform in [0, 1).
  */
 export const backoffMs = (attempt: number, random: number, throttled: boolean): number => {
   const base = throttled ? THROTTLED_BASE_MS : BASE_MS;

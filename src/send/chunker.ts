@@ -1,12 +1,17 @@
 import { wireStart, type Chunk, type Outgoing } from '../model/mapped.js';
 
-/** Meta documents no limit on the body; this keeps a request of unusually large events uploadable within a time-out. */
+/**
+ * Meta documents no limit on the body; with this one a request of unusually large events can still be sent within the
+ * timeout.
+ */
 const MAX_CHUNK_BYTES = 8 * 1024 * 1024;
 
 /** Bytes of one event's JSON text and its separator. */
 const wireLength = (event: Outgoing): number => (event.mapped.wireEnds[event.index] ?? 0) - wireStart(event);
 
-/** Cuts a stream of events into chunks of at most `maxEvents` events and, but for a larger single event, `maxBytes`. */
+/**
+ * Cuts a stream of events into chunks of at most `maxEvents` events and, except for a larger single event, `maxBytes`.
+ */
 export class Packer {
   readonly #maxEvents: number;
   readonly #maxBytes: number;
@@ -18,7 +23,7 @@ export class Packer {
     this.#maxBytes = maxBytes;
   }
 
-  /** Takes one event; returns the chunk that it completes, or null. */
+  /** Adds one event; returns the chunk that it completes, or null. */
   add(event: Outgoing): Chunk | null {
     const bytes = wireLength(event);
     const full = this.#bytes + bytes > this.#maxBytes ? this.flush() : null;
@@ -28,7 +33,7 @@ export class Packer {
     return this.#events.length >= this.#maxEvents ? this.flush() : null;
   }
 
-  /** What is left, or null when nothing is. */
+  /** The rest, or null if there is none. */
   flush(): Chunk | null {
     if (this.#events.length === 0) return null;
     const chunk: Chunk = { events: this.#events, bytes: this.#bytes };

@@ -11,27 +11,27 @@ import type { FacebookError } from '../facebook/reply.js';
 import { redactValues } from '../facebook/redaction.js';
 
 /**
- * Parts that a refused request is sent in, to find its bad events. Meta's access tier asks for an error rate under 15 %
- * of the last 500 requests (Marketing API changelog, 2026-05-04): one bad event of 1,000 costs 3 refusals in 64
- * requests this way (5 %), where halving costs 10 in 20.
+ * Into this many parts a refused request is divided, to find its bad events. Meta's access tier asks for an error rate
+ * under 15 % of the last 500 requests (Marketing API changelog, 2026-05-04): one bad event of 1,000 costs 3 refusals in
+ * 64 requests this way (5 %); with halves it would cost 10 in 20.
  */
 const PARTS_OF_A_REFUSED_REQUEST = 32;
 
-/** What one delivery needs of its surroundings. */
+/** What one delivery needs from its environment. */
 export interface DeliveryPorts extends TryPorts {
   readonly ledger: Ledger;
   readonly listener: DeliveryListener;
 }
 
-/** What is known of some events before they are asked about. `bad`: at least one of them will be refused. */
+/** What is known about some events before their request. `bad`: at least one of them will be refused. */
 interface Known {
   readonly bad: boolean;
   readonly processed: boolean;
 }
 
 /**
- * Delivers the events of one chunk: records them as in flight, sends them, divides a refused chunk until the bad
- * events are alone, and records every outcome before it reports it, exactly once for each event.
+ * Delivers the events of one chunk: records them as in flight, sends them, divides a refused chunk until the bad events
+ * are found, and records every outcome before it reports it, exactly once for each event.
  */
 export class Delivery {
   readonly #ports: DeliveryPorts;
@@ -53,7 +53,7 @@ export class Delivery {
     try {
       await ledger.markInFlight(fingerprintsOf(events));
     } catch (error) {
-      // An event that cannot be recorded must not be sent: the next run would send it again.
+      // An event that cannot be recorded must not be sent, because the next run would send it again.
       stop(asError(error));
       listener.unsent(events);
       return;
@@ -97,7 +97,8 @@ export class Delivery {
   }
 
   /**
-   * Sends the events of a refused request in parts. If all parts but the last are accepted, the last has the bad event.
+   * Sends the events of a refused request in parts. If all parts except the last are accepted, the last one contains
+   * the bad event.
    */
   async #parts(events: readonly Outgoing[], processed: boolean): Promise<void> {
     const size = Math.ceil(events.length / PARTS_OF_A_REFUSED_REQUEST);
@@ -124,7 +125,8 @@ export class Delivery {
     try {
       await this.#ports.ledger.settle(fingerprintsOf(sent), fingerprintsOf(notSent));
     } catch (error) {
-      // The events keep their outcome; in the ledger they stay in flight, and the next run treats them as unknown.
+      // The events are reported with this outcome; in the ledger they stay in flight, so the next run treats them as
+      // unknown.
       this.#ports.stop(asError(error));
     }
   }

@@ -1,4 +1,4 @@
-// Facebook's words as messages for people: with numbers and advice, without anything of the events that were sent.
+// Facebook's error messages for people: with codes and advice, without anything of the events that were sent.
 import { adviceFor } from '../facebook/advice.js';
 import { NETWORK_ADVICE, type ReplyClass } from '../facebook/classify-reply.js';
 import { errorNumbers } from '../facebook/error.js';
@@ -6,13 +6,13 @@ import { redactValues } from '../facebook/redaction.js';
 import type { FacebookError } from '../facebook/reply.js';
 import type { Outgoing } from '../model/mapped.js';
 
-/** Facebook's words with its numbers, and the next step where one is known. */
+/** Facebook's message with its codes, and the next step if one is known. */
 const withAdvice = (words: string, error: FacebookError): string => {
   const advice = adviceFor(error);
   return `${words} (${errorNumbers(error)})${advice === null ? '' : `. ${advice}`}`;
 };
 
-/** Messages of these words of an error, with nothing in them, the trace id included, that repeats these events. */
+/** These messages of an error, and its trace id, without anything that repeats these events. */
 export const messagesOf = (
   error: FacebookError,
   words: readonly string[],
@@ -23,7 +23,7 @@ export const messagesOf = (
   return shown.map((text) => withAdvice(text, clean));
 };
 
-/** One sentence for an error that ends the run, without anything of these events. */
+/** The sentence for an error that ends the run, without anything of these events. */
 export const describeError = (error: FacebookError, events: readonly Outgoing[]): string =>
   `Facebook says: ${messagesOf(error, [error.message || 'nothing'], events).join('')}`;
 
@@ -36,7 +36,7 @@ export const describeLast = (
   return why === 'network' ? `${text}. ${NETWORK_ADVICE}` : text;
 };
 
-/** Why there is a wait: in Facebook's words where it said something, without anything of these events. */
+/** Why a request waits: Facebook's message if there is one, without anything of these events. */
 export const describeWait = (
   { text, error }: { readonly text: string; readonly error: FacebookError | null },
   events: readonly Outgoing[],

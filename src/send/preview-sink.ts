@@ -13,7 +13,7 @@ export interface PreviewListener {
   unsent(events: readonly Outgoing[]): void;
 }
 
-/** How wanted events are printed: each as a line, or as the request bodies they would travel in. */
+/** How selected events are printed: one per line, or as the request bodies that would contain them. */
 export type PreviewForm =
   | { readonly kind: 'events' }
   | {
@@ -25,7 +25,7 @@ export type PreviewForm =
 const wireOf = (event: Outgoing): Uint8Array =>
   event.mapped.wire.subarray(wireStart(event), event.mapped.wireEnds[event.index]);
 
-/** Prints what an upload would send, leaving out what the ledger knows; the ledger is only read. */
+/** Prints what an upload would send, without what the ledger has as sent; the ledger is only read. */
 export class Preview implements EventSink {
   readonly #sink: Sink;
   readonly #form: PreviewForm;

@@ -6,22 +6,22 @@ import { formatDuration } from '../lib/format.js';
 import { MS_PER_SECOND } from '../lib/units.js';
 import type { Usage } from '../facebook/usage-headers.js';
 
-/** Above this fewer requests are in flight, above `PAUSE_PERCENT` none: Facebook throttles at 100. */
+/** Above this percentage fewer requests are in flight, above `PAUSE_PERCENT` none: Facebook throttles at 100. */
 const SLOW_DOWN_PERCENT = 75;
 const PAUSE_PERCENT = 95;
 /** How long all requests pause near the limit if Facebook does not say. */
 const PAUSE_MS = 60_000;
-/** A wait of less reads as none. */
+/** A shorter wait would be shown as 0. */
 const SHORTEST_SHOWN_SECONDS = 0.1;
 
 export interface RateLimiterOptions {
   readonly clock: Clock;
   /** Maximum number of requests in flight. */
   readonly concurrency: number;
-  /** Bound on all waiting together; null: none. */
+  /** Maximum total waiting time in seconds; null: no limit. */
   readonly maxWaitSeconds: number | null;
   readonly notice: (kind: 'wait' | 'retry', text: string) => void;
-  /** Receives the time that requests spent waiting for the end of a pause, each second once. */
+  /** Receives the time that requests spent waiting for the end of a pause; each second counts once. */
   readonly waited: (fromMs: number, toMs: number) => void;
 }
 
@@ -32,19 +32,19 @@ const slotsFor = (percent: number, slots: number): number => {
   return Math.max(1, Math.floor(slots * left));
 };
 
-/** Limits all requests of a run: how many may be in flight, and the time before which none may start. */
+/** Limits all requests of a run: how many may be in flight, and when the next one may start. */
 export class RateLimiter {
   readonly #options: RateLimiterOptions;
   #slots: number;
   #notBefore = 0;
   #why = '';
-  /** For `maxWaitSeconds`: planned waits of several requests overlap and are counted once, up to here. */
+  /** For `maxWaitSeconds`: planned waits of several requests overlap and count once, up to this time. */
   #plannedUntil = 0;
   #plannedMs = 0;
   /** Requests in flight, and the callers that wait for a free slot. */
   #requests = 0;
   readonly #waiting: (() => void)[] = [];
-  /** The time up to which waiting for the end of a pause is counted: requests wait together. */
+  /** The time up to which waiting was counted, because requests wait together. */
   #passedUntil = 0;
   #throttledMs = 0;
 
@@ -61,7 +61,7 @@ export class RateLimiter {
     return this.#requests;
   }
 
-  /** Time that has passed in pauses while there was something to send. */
+  /** Time spent in pauses while there was something to send. */
   get throttledSeconds(): number {
     return this.#throttledMs / MS_PER_SECOND;
   }
@@ -71,7 +71,7 @@ export class RateLimiter {
     return this.#notBefore > this.#options.clock.now() ? { untilMs: this.#notBefore, why: this.#why } : null;
   }
 
-  /** Learns from the usage headers of an answer, whatever the answer was. */
+  /** Reads the usage headers of an answer, whatever the answer was. */
   observe(usage: Usage): void {
     if (usage.percent === null) return;
     this.#slots = slotsFor(usage.percent, this.#options.concurrency);
@@ -79,9 +79,7 @@ export class RateLimiter {
       this.throttle(usage.waitMs ?? PAUSE_MS, `Facebook's call limit is ${Math.round(usage.percent)}% used`);
   }
 
-  /**
-   * Starts no request for that long. Throws DeliveryStoppedError when `maxWaitSeconds` would be spent.
-   */
+  /** Starts no request for this long. Throws DeliveryStoppedError if that would exceed `maxWaitSeconds`. */
   throttle(milliseconds: number, why: string): void {
     const until = this.#options.clock.now() + milliseconds;
     if (until <= this.#notBefore) return;
@@ -93,7 +91,7 @@ export class RateLimiter {
 
   /**
    * Resolves when a request may start; it then occupies a slot until `done`. Rejects when the signal is aborted. After
-   * a pause near the limit one request starts first, and its answer decides whether the others may follow.
+   * a pause near the limit one request starts first, and its answer decides whether others may follow.
    */
   async ready(signal: AbortSignal): Promise<void> {
     for (;;) {
@@ -120,7 +118,7 @@ export class RateLimiter {
     await this.#options.clock.sleep(milliseconds, signal);
   }
 
-  /** Resolves when a request has ended; at least one is in flight while a caller waits here. */
+  /** Resolves when a request has ended; while a caller waits here, at least one is in flight. */
   #slotFreed(): Promise<void> {
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
@@ -129,7 +127,9 @@ export class RateLimiter {
     return this.#notBefore - this.#options.clock.now();
   }
 
-  /** Waits, and counts what passes: a pause that the run's end or a signal cuts short was not spent. */
+  /**
+   * Waits, and counts the time that passes: a pause that is cut short by the run's end or a signal counts only in part.
+   */
   async #sitOut(milliseconds: number, signal: AbortSignal): Promise<void> {
     const { clock, waited } = this.#options;
     const startedMs = clock.now();

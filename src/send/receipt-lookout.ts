@@ -1,4 +1,6 @@
-/** Receipts remembered at most, 4 bytes each: a nightly export, and the neighbourhood of an event in a backfill. */
+/**
+ * Maximum number of receipts remembered, 4 bytes each: a nightly export, or the surroundings of an event in a backfill.
+ */
 const RECEIPTS_KEPT = 2 ** 20;
 
 /**
@@ -12,8 +14,8 @@ export class ReceiptLookout {
   isRepeated(receipt: number): boolean {
     if (receipt === 0) return false;
     this.#numbers ??= new Int32Array(RECEIPTS_KEPT);
-    // The low 32 bits of the number, then as many of them as there are places: a remainder of doubles costs ten times
-    // that. The bits above the place are kept; 0 stands for an empty slot.
+    // The low 32 bits of the number, then the remainder by the number of slots, because a remainder of doubles costs
+    // ten times as much. The bits above the slot's number are stored; 0 marks an empty slot.
     const place = (receipt >>> 0) & (RECEIPTS_KEPT - 1);
     const above = (Math.floor(receipt / RECEIPTS_KEPT) | 0) + 1 || 1;
     if (this.#numbers[place] === above) return true;

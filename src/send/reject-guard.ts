@@ -1,13 +1,16 @@
-// When too many rejects stop a run. Counting them is in run/tally.ts.
+// Decides when too many rejects stop a run. Counting them is in run/tally.ts.
 
 import { formatCount, formatLimit, formatNumbered, formatShare } from '../lib/format.js';
 import type { RejectLimit } from '../model/settings.js';
 
-/** Percentages mean nothing before this many events. */
+/** Percentages are meaningless before this many events. */
 const SHARE_AFTER_EVENTS = 1_000;
 /** Meta's own uploader gave up above this fraction of its first 1,000 rows. */
 const DEFAULT_REFUSED_SHARE = 0.1;
-/** So many refusals with nothing accepted in between mean that the mapping or the dataset is wrong, not the events. */
+/**
+ * This many refusals without an accepted request in between mean that the mapping or the dataset is wrong, not the
+ * events.
+ */
 const REFUSED_IN_A_ROW = 50;
 
 /**
@@ -16,7 +19,7 @@ const REFUSED_IN_A_ROW = 50;
 const TIER_REQUESTS = 500;
 const TIER_REFUSALS = 75;
 
-/** What a run has read so far, and what of it was rejected. */
+/** What a run has read so far, and how much of it was rejected. */
 export interface Judged {
   readonly events: number;
   readonly rejected: number;
@@ -31,13 +34,13 @@ const rejectedText = ({ rejected, malformed, events }: Judged): string => {
   return `${ofEvents} and ${formatNumbered(malformed, 'record')} malformed (together ${together})`;
 };
 
-/** Whether more was rejected than a share allows, of too few events for it to stop the run. */
+/** Whether more was rejected than a share allows, but among too few events for it to stop the run. */
 export const isShareNotApplied = (limit: RejectLimit | null, { events, rejected, malformed }: Judged): boolean =>
   limit?.kind === 'share' &&
   events + malformed < SHARE_AFTER_EVENTS &&
   rejected + malformed > limit.share * (events + malformed);
 
-/** Notices early that a run cannot go well: a wrong mapping or a wrong dataset would cost thousands of requests. */
+/** Stops a run early that cannot succeed: a wrong mapping or a wrong dataset would cost thousands of requests. */
 export class RejectGuard {
   readonly #limit: RejectLimit | null;
   #accepted = 0;
@@ -62,8 +65,8 @@ export class RejectGuard {
   }
 
   /**
-   * One answered request; why the run should stop, or null. Refusals beyond the tier's limit cost the app its access
-   * tier whatever the other requests come to, so dividing stops before.
+   * Counts one answered request; returns why the run should stop, or null. Refusals beyond the limit cost the app its
+   * access tier whatever the other requests return, so the run stops while it divides a request.
    */
   answered(isRefusal: boolean): string | null {
     this.#requests.push(isRefusal);

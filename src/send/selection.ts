@@ -1,4 +1,4 @@
-// Which events of a block are sent, by ledger and limit. Sending: upload-sink.ts.
+// Selects the events of a block to send, by ledger and limit. Sending: upload-sink.ts.
 
 import type { Clock } from '../lib/clock.js';
 import { FACEBOOK_REMEMBERS_MS, type Claim, type Ledger } from '../model/ledger.js';
@@ -6,7 +6,7 @@ import { FINGERPRINT_BYTES, placeOf, type MappedBlock, type Outgoing } from '../
 import { fingerprintOf } from './fingerprints.js';
 import { ReceiptLookout } from './receipt-lookout.js';
 
-/** The record of an event, among all of the run. */
+/** The record of an event, unique within the run. */
 const recordOf = (event: Outgoing): string => `${event.mapped.block.input}:${placeOf(event).line}`;
 
 const hexOf = (fingerprint: Uint8Array): string => Buffer.from(fingerprint).toString('hex');
@@ -15,7 +15,7 @@ export interface SelectionListener {
   alreadySent(event: Outgoing): void;
   duplicate(event: Outgoing): void;
   beyondLimit(event: Outgoing): void;
-  /** Of unknown outcome in an earlier run: sent again, or held back. */
+  /** Its outcome in an earlier run is unknown: it is sent again, or held back. */
   unknown(what: 'sent_again' | 'held'): void;
   unsent(events: readonly Outgoing[]): void;
   /** Facebook will treat it as a duplicate of an earlier event of this run. */
@@ -49,7 +49,7 @@ export class Selection {
     return this.#left <= 0;
   }
 
-  /** The events of a block that are to be sent. When the ledger cannot be read, each of the others has its outcome. */
+  /** The events of a block to send. If the ledger cannot be read, all others of the block have their outcome. */
   wanted(mapped: MappedBlock): readonly Outgoing[] {
     const events: Outgoing[] = [];
     let index = 0;
@@ -91,8 +91,8 @@ export class Selection {
   }
 
   /**
-   * Whether a fix of this event, or another fix of the event that it fixes, was sent under another fingerprint, before or
-   * in this run: it is the same sale.
+   * Whether a fix of this event, or another fix of the event that it fixes, was sent under another fingerprint, before
+   * or in this run: it is the same sale.
    */
   #fixClaim(event: Outgoing): 'alreadySent' | 'duplicate' | null {
     const { rejects } = this.#options.ledger;
@@ -110,7 +110,9 @@ export class Selection {
     return own !== fixed && this.#fixing.has(own) ? 'duplicate' : null;
   }
 
-  /** Of a line of a rejects file: the claim of the event that it fixes, if that was sent as it was; null: it was not. */
+  /**
+   * For a line of a rejects file: the claim of the event that it fixes, if that was sent unchanged; null: it was not.
+   */
   #originalClaim(event: Outgoing): Claim | null {
     const fixed = event.mapped.fixes?.get(event.index);
     if (fixed === undefined) return null;

@@ -1,4 +1,4 @@
-// The requests for some events, tried again until Facebook has answered or the run must stop. What a reply means is in
+// The requests for some events, retried until Facebook has answered or the run must stop. The meaning of a reply is in
 // facebook/classify-reply.ts, waiting times are in backoff.ts.
 
 import { asError, DeliveryStoppedError } from '../lib/errors.js';
@@ -14,10 +14,10 @@ import type { Reply } from '../facebook/reply.js';
 import { usageOf } from '../facebook/usage-headers.js';
 import { classifyReply, type ReplyClass } from '../facebook/classify-reply.js';
 
-/** Maximum number of tries for an undocumented answer. */
+/** Maximum number of attempts after an undocumented answer. */
 const UNKNOWN_RETRIES = 2;
 
-/** What requests need of their surroundings. */
+/** What requests need from their environment. */
 export interface TryPorts {
   /** Sends one request with these events; never rejects. */
   readonly post: (events: readonly Outgoing[]) => Promise<Reply>;
@@ -33,12 +33,12 @@ export interface TryPorts {
   readonly listener: Pick<DeliveryListener, 'request' | 'headers'>;
 }
 
-/** `processed`: Facebook may have taken the events at an earlier try that got no receipt. */
+/** `processed`: Facebook may have accepted the events in an earlier attempt that got no receipt. */
 type Answer = Extract<ReplyClass, { readonly kind: 'accepted' | 'refused' }> & { readonly processed: boolean };
 type Wait = Extract<ReplyClass, { readonly kind: 'wait' }>;
 type Unanswered = { readonly kind: 'none'; readonly processed: boolean };
 
-/** Requests made for some events so far, and how many got an answer that is not documented. */
+/** Number of requests for some events so far, and how many got an undocumented answer. */
 interface Count {
   readonly attempt: number;
   readonly undocumented: number;
@@ -47,7 +47,7 @@ interface Count {
 const outcomeOf = ({ kind }: ReplyClass): 'succeeded' | 'refused' | 'failed' =>
   kind === 'accepted' ? 'succeeded' : kind === 'refused' ? 'refused' : 'failed';
 
-/** Sends requests within the rate limiter, each as often as the retry policy has it. */
+/** Sends requests within the rate limiter, and retries each according to the retry policy. */
 export class Tries {
   readonly #ports: TryPorts;
 
@@ -56,8 +56,8 @@ export class Tries {
   }
 
   /**
-   * Tries until Facebook has said yes or no to these events, or the run has to stop. `before`: Facebook may have taken
-   * them already, in an earlier request.
+   * Retries until Facebook has accepted or refused these events, or the run has to stop. `before`: Facebook may already
+   * have accepted them, in an earlier request.
    */
   async answer(events: readonly Outgoing[], before: boolean): Promise<Answer | Unanswered> {
     let [processed, undocumented] = [before, 0];
@@ -89,7 +89,8 @@ export class Tries {
       const startedMs = clock.now();
       const reply = await post(events);
       const result = classifyReply(reply);
-      // A receipt comes when all is written. A connection that ended in another way may still read the events' memory.
+      // A receipt comes when everything is written. A connection that ended otherwise may still read the events'
+      // memory.
       if (result.kind !== 'accepted') for (const { mapped } of runsOf(events)) mapped.freesWire = false;
       listener.request(outcomeOf(result), clock.now() - startedMs, isRetry);
       if (reply.kind === 'answer') {
@@ -102,7 +103,7 @@ export class Tries {
     }
   }
 
-  /** Whether the ledger is still this run's: a run that was paused and taken over sends nothing more. */
+  /** Whether this run still has the ledger: a run that was paused and taken over sends nothing more. */
   #maySend(): boolean {
     try {
       this.#ports.ledger.check();
@@ -125,7 +126,7 @@ export class Tries {
     }
   }
 
-  /** Waits before the next try; false: there must not be one. */
+  /** Waits before the next attempt; false: there must be none. */
   async #wait(result: Wait, { attempt, undocumented }: Count, events: readonly Outgoing[]): Promise<boolean> {
     const { limiter, random, stopping, stop, maxRetries } = this.#ports;
     if (attempt > maxRetries || undocumented > UNKNOWN_RETRIES) {

@@ -11,7 +11,10 @@ import { fingerprintsOf } from './fingerprints.js';
 import type { RateLimiter } from './rate-limiter.js';
 import type { Selection } from './selection.js';
 
-/** Chunks besides those in flight: they wait until the ledger has their start, or their outcome, on disk. */
+/**
+ * Maximum number of chunks beside those in flight: they wait until the ledger has their start, or their outcome, on
+ * disk.
+ */
 const CHUNKS_AT_THE_LEDGER = 2;
 
 export interface UploadOptions {
@@ -33,7 +36,7 @@ export class Upload implements EventSink {
   readonly #options: UploadOptions;
   readonly #limit: LimitFunction;
   readonly stopping: AbortSignal;
-  /** Chunks without all their outcomes. A Set of promises would have its old tables keep their events alive. */
+  /** Chunks without all their outcomes. The old tables of a Set of promises would keep their events alive. */
   #chunks = 0;
   readonly #waiting: (() => void)[] = [];
   #bug: Error | null = null;
@@ -71,7 +74,7 @@ export class Upload implements EventSink {
     this.#options.listener.unsent(events);
   }
 
-  /** Starts a chunk as soon as there may be one more: nothing queues, so memory does not grow with the input. */
+  /** Starts a chunk as soon as the limits allow: nothing is queued, so memory does not grow with the input. */
   async #launch(chunk: Chunk): Promise<void> {
     while (this.#chunks >= this.#mostChunks) await this.#oneDone();
     if (this.#bug !== null) throw this.#bug;

@@ -1,4 +1,4 @@
-// Makes one set of settings of all sources: which API they choose, the rules between them, their secrets.
+// Combines all sources into one set of settings: the API they choose, the rules between settings, the secrets.
 
 import type { Api, Settings } from '../model/settings.js';
 import type { CountedWarning } from '../model/warnings.js';
@@ -10,7 +10,7 @@ import { findSecret, type FoundSecret } from './sources/secret-files.js';
 import { CHUNK_SIZE_LIMIT, DEFAULTS } from './table/limits.js';
 import type { SettingName } from './table/table.js';
 
-/** Which API a run uses, and the setting that decided it; `default`: none did; `conflict`: two disagree. */
+/** The API of a run, and the setting that decided it; `default`: none did; `conflict`: two disagree. */
 export type ApiChoice =
   | { readonly kind: 'chosen'; readonly api: Api; readonly by: SettingName }
   | { readonly kind: 'default'; readonly api: Api }
@@ -37,9 +37,9 @@ const conflict = (merged: Merged): Problem => ({
   source: null,
 });
 
-/** Rules between settings, which no setting can break alone. */
+/** Rules between settings, which a single setting cannot break. */
 export const ruleProblems = (merged: Merged, choice: ApiChoice): readonly Problem[] => {
-  // Without an API none of the rules that depend on it can be judged.
+  // The rules that depend on the API cannot be checked without one.
   if (choice.kind === 'conflict') return [conflict(merged)];
   const { values } = merged;
   const problems: Problem[] = [];
@@ -55,7 +55,7 @@ export const ruleProblems = (merged: Merged, choice: ApiChoice): readonly Proble
   return problems;
 };
 
-/** Settings, and how they came about. */
+/** Settings, and their sources. */
 interface CombinedSettings {
   readonly settings: Settings;
   readonly merged: Merged;
@@ -64,12 +64,12 @@ interface CombinedSettings {
   readonly warnings: readonly CountedWarning[];
 }
 
-/** What no source contains. */
+/** The context that no source contains. */
 interface CombineContext {
   readonly platform: NodeJS.Platform;
   /** The ledger's folder when none is named. */
   readonly ledgerFolder: string;
-  /** What is wrong with the settings as a whole, beyond what always is. */
+  /** Further problems of the settings as a whole. */
   readonly missing?: (settings: Settings) => readonly Problem[];
 }
 

@@ -1,4 +1,4 @@
-// Settings as people and JSON see them, with secrets masked. For `mp2fb settings`.
+// Settings as text and JSON, with secrets masked. For `mp2fb settings`.
 
 import type { RejectLimit, Settings } from '../model/settings.js';
 import type { ApiChoice } from './combine.js';
@@ -9,7 +9,7 @@ import { SETTING_NAMES, type SettingName } from './table/table.js';
 /** A value as it would be in the settings file; null: not set, and no default. A secret is `***`. */
 export type DisplayValue = string | number | boolean | null | readonly string[] | Readonly<Record<string, string>>;
 
-/** One setting, its effective value, and the source of that: `default`, `file PATH`, `flag --x` … */
+/** One setting, its effective value, and its source: `default`, `file PATH`, `flag --x` … */
 export interface ResolvedSetting {
   readonly name: SettingName;
   readonly value: DisplayValue;
@@ -26,7 +26,7 @@ const limitText = (limit: RejectLimit | null): DisplayValue => {
 
 const masked = (secret: object | null): DisplayValue => (secret === null ? null : '***');
 
-/** Most are shown as they are. */
+/** Most are shown unchanged. */
 const valuesOf = ({ mapping, delivery, nightly }: Settings, { values }: Merged): Record<SettingName, DisplayValue> => ({
   ...mapping,
   ...delivery,
@@ -57,7 +57,7 @@ export const displaySettings = (
   const values = valuesOf(settings, merged);
   const sourceOf = (name: SettingName): string => {
     if (name === 'accessToken' || name === 'appSecret') return secrets[name].source ?? 'default';
-    // An API that an id decided comes from wherever that id does.
+    // If an id decided the API, the id's source is shown.
     const decider = name === 'api' && choice.kind === 'chosen' ? choice.by : name;
     return merged.found.get(decider)?.source ?? 'default';
   };

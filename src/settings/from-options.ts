@@ -26,7 +26,7 @@ const gathered = (options: object): Gathered => {
   return { layers: [layer], problems: [...problems, ...layer.problems], warnings: [] };
 };
 
-/** The part of the settings that mapping needs; a token may be missing. Throws one UsageError with every problem. */
+/** The settings of the mapping; a token may be missing. Throws one UsageError with every problem. */
 export const mappingOf = (options: MappingOptions): Settings['mapping'] => {
   const { layers, problems } = gathered(options);
   const merged = mergeLayers(layers);

@@ -32,7 +32,7 @@ export const loadSettings = async (input: SettingsInput): Promise<LoadedSettings
   return { settings, resolved: displaySettings(settings, merged, secrets, choice), warnings };
 };
 
-/** Whom to alert, as far as the settings are valid, even where something else is wrong with them. */
+/** The alert settings, as far as they are valid, even if something else is wrong with the settings. */
 export const alertSettings = async (input: SettingsInput): Promise<NightlySettings> => {
   const { layers } = await gather(input, input.platform ?? systemPlatform());
   return nightlySettingsOf(mergeLayers(layers).values);

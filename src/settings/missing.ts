@@ -17,7 +17,7 @@ const NO_DESTINATION =
   'there is no destination: name a dataset with --dataset-id (Conversions API), ' +
   'or an offline event set with --offline-event-set-id (mParticle calls it "Offline Event Set Id")';
 
-/** A variable that is there without a value is mostly a secret that did not arrive. */
+/** A variable that is set but empty is usually a secret that did not arrive. */
 const emptyOne = (env: Environment, ...settings: readonly SettingName[]): string => {
   const empty = settings.flatMap((name) => settingNamed(name)?.env ?? []).find((name) => env[name]?.trim() === '');
   return empty === undefined ? '' : `. The environment has ${empty}, but it is empty`;

@@ -4,22 +4,22 @@ import { printable } from '../lib/printable.js';
 import { settingNamed } from './table/table.js';
 import { mayBeSecret } from './table/unknown-names.js';
 
-/** One problem of the settings. Its message contains no value from the user: that could be a secret. */
+/** One problem of the settings. Its message contains no value of the user, which could be a secret. */
 export interface Problem {
   /** The setting's name, or a path below it (`eventNames.purchase`), or a flag. */
   readonly path: string;
   readonly message: string;
   /** Where it was set; null: the place is the path itself. */
   readonly source: string | null;
-  /** The wrong value as it may be shown; absent or null: it may be a secret, or is not a plain value. */
+  /** The invalid value, if it can be shown; absent or null: it may be a secret, or is not a plain value. */
   readonly given?: string | null;
 }
 
-/** Addresses may contain a password or a token, e-mail addresses are a person's. */
+/** Addresses may contain a password or a token, and e-mail addresses identify a person. */
 const PRIVATE = /[@?=]/;
 const GIVEN_CHARACTERS = 40;
 
-/** A wrong value as a problem may show it; null: it may be a secret, or is not a plain value. */
+/** An invalid value as a problem may show it; null: it may be a secret, or is not a plain value. */
 export const givenValue = (value: unknown): string | null => {
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (typeof value !== 'string' || mayBeSecret(value) || PRIVATE.test(value)) return null;

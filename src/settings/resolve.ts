@@ -1,11 +1,11 @@
-// Layers of settings to resolved ones, with the API's defaults. Reading the layers: sources/.
+// Resolves layers of settings, with the API's defaults. Reading the layers: sources/.
 
 import type { Api, DeliverySettings, NightlySettings, Settings } from '../model/settings.js';
 import type { Secret } from '../lib/secret.js';
 import { CHUNK_SIZE_LIMIT, DEFAULTS, HASH_MADID, MAX_AGE_DAYS } from './table/limits.js';
 import type { LayerValues } from './table/schema.js';
 
-/** Values besides the settings themselves. */
+/** Values that are not settings themselves. */
 export interface ResolveContext {
   readonly api: Api;
   /** Nothing chose the API. */
@@ -55,7 +55,7 @@ const deliveryOf = (values: LayerValues, context: ResolveContext): DeliverySetti
   knownRejects: values.knownRejects ?? 'pass',
 });
 
-/** What an unattended run reports. */
+/** What a run without supervision reports. */
 export const nightlySettingsOf = (values: LayerValues): NightlySettings => ({
   expectEvents: values.expectEvents ?? null,
   notifyUrl: values.notifyUrl ?? null,

@@ -19,9 +19,9 @@ import { apiOf, type SandboxState } from '../state.js';
 import type { RequestOutcome } from '../stats.js';
 import { usageHeaders } from '../throttle.js';
 
-/** How an exchange ends: with an answer, or with a cut connection. */
+/** How an exchange ends: with an answer, or with a closed connection. */
 export interface Ending {
-  /** null: the connection is cut instead. */
+  /** null: the connection is closed instead. */
   readonly answer: Answer | null;
   readonly headers: Readonly<Record<string, string>>;
 }
@@ -32,7 +32,7 @@ const failed = (state: SandboxState, error: GraphError): Answer => errorAnswer(e
 
 const asAnswer = (state: SandboxState, result: Reply, request: GraphRequest): Answer => {
   const answer = result.kind === 'ok' ? okAnswer(result.body) : failed(state, result.error);
-  // A switch that Meta's own uploader used: every error arrives as 200.
+  // An option that Meta's own uploader used: every error is sent with status 200.
   return request.parameter('suppress_http_code') === undefined ? answer : { ...answer, status: 200 };
 };
 
@@ -53,7 +53,7 @@ const bodyOf = async (state: SandboxState, message: IncomingMessage): Promise<Gr
 const versionHeaders = (request: GraphRequest): Record<string, string> =>
   request.version === null ? {} : { 'facebook-api-version': request.version };
 
-/** An exchange off the event edges, which has no faults. */
+/** An exchange that is not on an event edge, and has no faults. */
 export const plainExchange = async (state: SandboxState, message: IncomingMessage): Promise<Ending> => {
   const request = await bodyOf(state, message);
   if ('code' in request) return { answer: failed(state, request), headers: {} };
@@ -111,13 +111,13 @@ export const eventExchange = async (state: SandboxState, message: IncomingMessag
   }
 };
 
-/** What a fault of the sandbox itself looks like to its caller. */
+/** The answer to the caller if the sandbox itself fails. */
 export const brokenEnding = (state: SandboxState): Ending => ({
   answer: failed(state, GRAPH_ERRORS.unknown),
   headers: {},
 });
 
-/** Writes the ending of an exchange. */
+/** Sends the ending of an exchange. */
 export const finish = (state: SandboxState, response: ServerResponse, { answer, headers }: Ending): void => {
   if (answer === null) {
     response.socket?.resetAndDestroy();

@@ -87,7 +87,7 @@ const nodeOf = (api: Api, id: string, uploads: Uploads): JsonObject => {
 const namesIn = (fields: unknown): string[] =>
   typeof fields === 'string' ? fields.split(',').map((name) => name.trim()) : ['id', 'name'];
 
-/** `GET /{id}?fields=…`: the fields asked for; without any, the id and the name. */
+/** `GET /{id}?fields=…`: the requested fields; without any, the id and the name. */
 const readNode = (api: Api, id: string, request: GraphRequest, uploads: Uploads): Reply => {
   const node = nodeOf(api, id, uploads);
   const names = namesIn(request.parameter('fields')).filter((name) => name !== '');
@@ -96,13 +96,13 @@ const readNode = (api: Api, id: string, request: GraphRequest, uploads: Uploads)
   return ok(Object.fromEntries([...new Set(['id', ...names])].map((name) => [name, node[name]])));
 };
 
-/** `GET /{id}/uploads` and `/{id}/offline_event_uploads`: one entry per tag, or the one asked for. */
+/** `GET /{id}/uploads` and `/{id}/offline_event_uploads`: one entry per tag, or only the requested one. */
 const readUploads = (id: string, request: GraphRequest, uploads: Uploads): Reply => {
   const tag = request.parameter('upload_tag');
   return ok({ data: uploads.list(id).filter((upload) => tag === undefined || upload.upload_tag === tag) });
 };
 
-/** `POST /{id}/uploads`: opens an upload for a tag and gives its id. */
+/** `POST /{id}/uploads`: opens an upload for a tag and returns its id. */
 const openUpload = (id: string, request: GraphRequest, uploads: Uploads): Reply => {
   const tag = request.parameter('upload_tag');
   if (typeof tag !== 'string' || tag === '')
@@ -132,7 +132,7 @@ const readTotals = (state: SandboxState, id: string, request: GraphRequest): Rep
   return ok(state.quality.totals(id, start, secondsOf(request.parameter('end_time'), now)));
 };
 
-/** `GET /dataset_quality?dataset_id=ID&fields=offline…`, a node of its own at the top. */
+/** `GET /dataset_quality?dataset_id=ID&fields=offline…`, a top-level node. */
 const readQuality = (state: SandboxState, request: GraphRequest): Reply => {
   if (hasMarker(tokenOf(request) ?? '', 'NOREAD')) return fail(GRAPH_ERRORS.noReadPermission);
   if (request.parameter('dataset_id') !== state.settings.datasetId) return fail(GRAPH_ERRORS.noSuchDataset);
@@ -159,13 +159,13 @@ const nodeReply = (state: SandboxState, request: GraphRequest): Reply => {
   return fail(GRAPH_ERRORS.noSuchObject);
 };
 
-/** Everything but the event edges: nodes, upload tags, tokens, and the sandbox's own pages. */
+/** Everything except the event edges: nodes, upload tags, tokens, and the sandbox's own pages. */
 export const reply = (state: SandboxState, request: GraphRequest): Reply => {
   const [first, second] = request.path;
   if (first === '_sandbox') return ownPage(state, second);
   const wrong = authenticate(request, state.settings);
   if (first !== 'debug_token') return wrong === null ? nodeReply(state, request) : fail(wrong);
-  // A token without permissions may still ask what it may.
+  // A token without permissions may still be inspected.
   if (wrong !== null && wrong.code !== NO_PERMISSION) return fail(wrong);
   return debugToken(request, state.settings.expectedToken, secondsNow(state));
 };

@@ -20,13 +20,13 @@ export interface Sandbox {
   readonly stats: () => SandboxStats;
   /** The last events that arrived, oldest first; as many as the option `keepEvents` says. */
   readonly events: () => readonly Arrival[];
-  /** Cuts what is in flight and frees the port. */
+  /** Closes requests in flight and frees the port. */
   readonly close: () => Promise<void>;
 }
 
 const ANY_TOKEN = 'SANDBOX_ACCESS_TOKEN';
 
-/** Uploaders pause; a connection that waits for them must not be the fault that they are tested with. */
+/** Uploaders pause; a connection that waits for them must not look like a simulated fault. */
 const KEEP_ALIVE_MS = 120_000;
 
 const EVENT_EDGE = /\/events(?:\?|$)/;
@@ -38,7 +38,7 @@ const exchange = async (state: SandboxState, message: IncomingMessage, response:
   try {
     finish(state, response, await (isEventPost(message) ? eventExchange : plainExchange)(state, message));
   } catch {
-    // Usually the client hung up or the sandbox was closed: there is no one to report this to.
+    // Usually the client hung up or the sandbox was closed, so there is nobody to report this to.
     if (state.closing.aborted || response.destroyed) response.destroy();
     else finish(state, response, brokenEnding(state));
   }
@@ -49,8 +49,9 @@ const hostnameOf = (header: string): string =>
   URL.canParse(`http://${header}`) ? new URL(`http://${header}`).hostname : '';
 
 /**
- * Whether a request names an address of this sandbox. A page in a browser on this machine can reach it under a name of
- * its own that leads here (DNS rebinding). One that listens for other machines has names that it cannot know.
+ * Whether a request names an address of this sandbox. A page in a browser on this machine could reach it under its own
+ * host name that resolves to this machine (DNS rebinding). A sandbox that listens for other machines cannot know its
+ * names.
  */
 const isOwnAddress = (host: string, { headers }: IncomingMessage): boolean => {
   const name = hostnameOf(headers.host ?? '').replace(/^\[(.*)\]$/, '$1');
@@ -74,7 +75,7 @@ const portOf = (server: Server): number => {
 export const startSandbox = async (options: SandboxOptions = {}): Promise<Sandbox> => {
   const settings = sandboxSettings(options);
   const closing = new AbortController();
-  // Every request that waits out a latency listens, and there may be any number of them.
+  // Every request that waits for its latency adds a listener, and there is no maximum.
   setMaxListeners(0, closing.signal);
   const state = sandboxState(settings, closing.signal);
   const server = createServer((message, response) => {

@@ -3,18 +3,21 @@
 import type { JsonObject } from '../../lib/json.js';
 import { type Refusal, SUBCODES, mustBe } from './refusal.js';
 
-/** How a customer key travels: hashed, as an advertising id, as an unsigned number, or as any text. */
+/** The form of a customer key: hashed, an advertising id, an unsigned number, or any text. */
 type KeyForm = 'hash' | 'advertising_id' | 'advertising_id_or_hash' | 'number' | 'text';
 
-/** One customer key. Keys with one `weight` name say the same thing in parts, such as a first name and its initial. */
+/**
+ * One customer key. Keys with the same `weight` name are parts of the same information, such as a first name and its
+ * initial.
+ */
 export interface KeyRule {
   readonly form: KeyForm;
   readonly weight: string;
-  /** Values at most, when sent as an array; null: any number. */
+  /** Maximum number of values in an array; null: any number. */
   readonly most: number | null;
 }
 
-/** Rules of keys of one form: their names, each with its `weight` after a `=` where that is another word. */
+/** Rules for keys of one form: their names, each with its `weight` after a `=` if that is another word. */
 export const keyRules = (form: KeyForm, names: string, most: number | null = null): Readonly<Record<string, KeyRule>> =>
   Object.fromEntries(
     names.split(' ').map((entry) => {
@@ -23,13 +26,13 @@ export const keyRules = (form: KeyForm, names: string, most: number | null = nul
     }),
   );
 
-/** The empty text hashed: the mark of a client that hashes before it looks. */
+/** The hash of an empty text, which shows that a client hashes without checking. */
 const HASH_OF_NOTHING = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 /** Meta's own libraries append a dot and eight characters that name the library. */
 const SHA256_HEX = /^[0-9a-f]{64}(?:\.[0-9A-Za-z_-]{8})?$/;
 const LONGEST_HASH = 73;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-/** What phones give out when tracking is off. */
+/** What phones return when tracking is off. */
 const ALL_ZEROS = '00000000-0000-0000-0000-000000000000';
 const UNSIGNED = /^\d{1,20}$/;
 
@@ -65,7 +68,7 @@ const WEAK: Omit<Refusal, 'path'> = {
   message: "You haven't added sufficient customer information parameter data for this event.",
 };
 
-/** Checks the customer keys of one event. Keys that the table does not know are ignored, and count for nothing. */
+/** Checks the customer keys of one event. Keys that are not in the table are ignored. */
 export const customerKeysCheck = (
   parent: string,
   rules: Readonly<Record<string, KeyRule>>,

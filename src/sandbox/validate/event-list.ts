@@ -11,10 +11,10 @@ export interface RefusedEvent {
   readonly refusal: Refusal;
 }
 
-/** Events in one request at most (Conversions API, using the API; the README of Meta's own uploader). */
+/** Maximum number of events in one request (Conversions API, using the API; the README of Meta's own uploader). */
 const MOST_EVENTS: Readonly<Record<Api, number>> = { conversions: 1000, 'offline-conversions': 2000 };
 
-/** Lists and their members may come as JSON text: forms have nothing else. */
+/** Lists and their members may be JSON text, because forms have nothing else. */
 const unwrapped = (value: unknown): unknown => (typeof value === 'string' ? jsonOrUndefined(value) : value);
 
 /** The events of a request, or why its `data` is not a list of events. */
@@ -48,7 +48,7 @@ export const refusedEvents = (
 /** "Array of offline conversion events is invalid." */
 const OFFLINE_SUBCODE = 1815356;
 
-/** The Offline Conversions API names every event that is wrong, in `error_data`. */
+/** The Offline Conversions API names every invalid event in `error_data`. */
 const offlineRefused = (refused: readonly RefusedEvent[]): Partial<GraphError> => ({
   subcode: OFFLINE_SUBCODE,
   title: 'Array of offline conversion events is invalid.',
@@ -69,11 +69,11 @@ const offlineRefused = (refused: readonly RefusedEvent[]): Partial<GraphError> =
   ),
 });
 
-/** How the Graph API spells the place of a member: `$['data'][3]['user_data']`. */
+/** How the Graph API writes the place of a member: `$['data'][3]['user_data']`. */
 const placeOf = ({ index, refusal }: RefusedEvent): string =>
   `$['data'][${index}]${refusal.path.map((part) => `['${part}']`).join('')}`;
 
-/** The Conversions API returns the first reason, and in general not the event it refers to. */
+/** The Conversions API returns the first reason, and usually not the event that it is about. */
 const conversionsRefused = (first: RefusedEvent, nameIndex: boolean): Partial<GraphError> => ({
   subcode: first.refusal.subcode,
   title: first.refusal.title,
@@ -83,7 +83,7 @@ const conversionsRefused = (first: RefusedEvent, nameIndex: boolean): Partial<Gr
     : {}),
 });
 
-/** The error that refuses a whole request for the events that are wrong in it. */
+/** The error that refuses a whole request because of its invalid events. */
 export const refusedRequest = (
   api: Api,
   first: RefusedEvent,

@@ -4,7 +4,7 @@ import { arrayOrEmpty, isJsonObject, type JsonObject } from '../../lib/json.js';
 import { isGiven, isNumber, mustBe, type Refusal, required, SUBCODES, unexpectedKey } from './refusal.js';
 import { SECONDS_PER_DAY } from '../../lib/units.js';
 
-/** Clocks differ a little; Meta documents no number, one minute is what others allow. */
+/** Clocks differ slightly. Meta documents no limit; one minute is common. */
 const FUTURE_SECONDS = 60;
 
 const NOT_SECONDS = mustBe('a UNIX time in whole seconds', 'event_time');
@@ -39,7 +39,7 @@ interface MoneyRules {
   readonly valueRule: string;
   readonly isValue: (value: number) => boolean;
   readonly isCode: (code: string) => boolean;
-  /** Of a purchase it is required on both edges. */
+  /** It is required for purchases on both edges. */
   readonly valueNeedsCurrency: boolean;
 }
 
@@ -130,8 +130,8 @@ const isState = (state: unknown): boolean =>
   typeof state === 'number' && Number.isInteger(state) && state >= FIRST_STATE && state <= LAST_STATE;
 
 /**
- * Checks the three members of Limited Data Use. `hasAddress`: the event carries an IP address, so that Meta can find
- * the country and the state itself (0); sales in a store carry none.
+ * Checks the three members of Limited Data Use. `hasAddress`: the event has an IP address, from which Meta can find the
+ * country and the state itself (0); sales in a store have none.
  */
 export const limitedDataUseRefusal = (event: JsonObject, hasAddress: boolean): Refusal | null => {
   const options = event['data_processing_options'];

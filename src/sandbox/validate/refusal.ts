@@ -10,7 +10,7 @@ export interface Refusal {
   readonly subcode: number;
   readonly title: string;
   readonly message: string;
-  /** The member that is wrong, inside the event. */
+  /** The invalid member, inside the event. */
   readonly path: readonly string[];
 }
 
@@ -38,16 +38,16 @@ const parameterRefusal = (message: string, path: readonly string[]): Refusal => 
 export const required = (...path: string[]): Refusal =>
   parameterRefusal(`The parameter ${path.join('.')} is required.`, path);
 
-/** `rule` says what the member has to be. */
+/** `rule` says what the member must be. */
 export const mustBe = (rule: string, ...path: string[]): Refusal =>
   parameterRefusal(`The parameter ${path.join('.')} must be ${rule}.`, path);
 
 export const unexpectedKey = (key: string, ...path: string[]): Refusal =>
   parameterRefusal(`Unexpected key "${key}" on param "${path.join('.')}".`, [...path, key]);
 
-/** The fault switch `refuse` hit the event. */
+/** The fault option `refuse` matched the event. */
 export const refusedOnPurpose = (field: string): Refusal =>
   parameterRefusal(`The sandbox was asked to refuse events with this ${field}.`, field.split('.'));
 
-/** Looks at one event of a request; `now` is in UNIX seconds. null: the event is good. */
+/** Checks one event of a request; `now` is in UNIX seconds. null: the event is valid. */
 export type EventCheck = (event: unknown, now: number) => Refusal | null;

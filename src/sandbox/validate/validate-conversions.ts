@@ -39,7 +39,7 @@ const moneyRefusal = moneyCheck({
   path: ['custom_data'],
   valueRule: 'a number, not below zero',
   isValue: (value) => value >= 0,
-  // The documentation's own example is `usd`.
+  // Lower case is allowed: the documentation's own example is `usd`.
   isCode: (code) => isCurrency(code.toUpperCase()),
   valueNeedsCurrency: false,
 });

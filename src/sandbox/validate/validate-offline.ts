@@ -6,10 +6,10 @@ import { contentsCheck, eventTimeCheck, limitedDataUseRefusal, moneyCheck } from
 import { isCurrency } from '../../model/money.js';
 import { type EventCheck, isGiven, isNumber, mustBe, type Refusal, required } from './refusal.js';
 
-/** Meta's own uploader refused what is older; the server's limit is not known. */
+/** Meta's own uploader refused older events; the server's limit is not known. */
 const OLDEST_DAYS = 730;
 
-/** Meta's uploader took up to three addresses and phone numbers, and one of everything else. */
+/** Meta's uploader accepted up to three addresses and phone numbers, and one of everything else. */
 const KEY_RULES: Readonly<Record<string, KeyRule>> = {
   ...keyRules('hash', 'email phone', 3),
   ...keyRules('hash', 'madid fn fi=fn f5first=fn ln f5last=ln ct st zip country gen doby=dob dobm=dob dobd=dob', 1),
@@ -39,7 +39,7 @@ const ITEM_WITHOUT_ORDER = required('order_id');
 const BAD_ORDER_ID = mustBe('a text', 'order_id');
 const BAD_CUSTOM_DATA = mustBe('an object of texts and numbers', 'custom_data');
 
-/** Meta's uploader wrote amounts as texts too. */
+/** Meta's uploader also wrote amounts as texts. */
 const isAboveZero = (value: unknown): boolean =>
   isNumber(value) ? value > 0 : typeof value === 'string' && Number(value) > 0 && Number.isFinite(Number(value));
 
@@ -77,7 +77,7 @@ export const offlineCheck: EventCheck = (event, now) => {
   if (!isJsonObject(keys)) return NO_KEYS;
   return (
     keysRefusal(keys) ??
-    // Its client took the name in any case.
+    // Its client accepted the name in any case.
     moneyRefusal(name.toLowerCase() === 'purchase', event) ??
     orderRefusal(event) ??
     contentsRefusal(event['contents']) ??

@@ -9,7 +9,7 @@ import {
 import type { Api } from '../../model/settings.js';
 import { GRAPH_ERRORS, type GraphError } from '../envelope.js';
 
-/** A version may be newer than the table of this program; a number far beyond it is a slip of the pen. */
+/** A version may be newer than this program's table; a much larger number is a typing mistake. */
 const MAJORS_BEYOND_TABLE = 3;
 
 const exists = (version: string): boolean => {
@@ -18,13 +18,13 @@ const exists = (version: string): boolean => {
   return asked !== null && asked % 100 === 0 && asked <= newest + MAJORS_BEYOND_TABLE * 100;
 };
 
-/** Conversions API and all reads: a version that lives. */
+/** Conversions API and all reads: a version that is still served. */
 const liveVersionError = (version: string, nowMs: number): GraphError | null =>
   versionStatus(version, nowMs).kind === 'expired' ? GRAPH_ERRORS.expiredVersion(DEFAULT_API_VERSION) : null;
 
 /**
- * The Offline Conversions API is still served here: v16.0 is accepted at any date. Later versions did not have
- * it, earlier ones were gone before it.
+ * The Offline Conversions API is still simulated: v16.0 is accepted at any date. Later versions did not have it,
+ * earlier ones had expired before.
  */
 const offlineVersionError = (version: string): GraphError | null => {
   if (version === LAST_OFFLINE_CONVERSIONS_VERSION) return null;
@@ -34,7 +34,10 @@ const offlineVersionError = (version: string): GraphError | null => {
     : GRAPH_ERRORS.noSuchObject;
 };
 
-/** What a request of that version gets; null version: none in the path, so Meta takes the oldest that lives. */
+/**
+ * The answer to a request with that version; null version: the path names none, so Meta uses the oldest one that is
+ * served.
+ */
 export const versionError = (
   version: string | null,
   nowMs: number,

@@ -89,7 +89,7 @@ export const readConfigFile = async (path: string, isDefault: boolean): Promise<
       ? NO_FILE
       : broken(path, `the settings file cannot be used: ${readFault(error)}`);
   }
-  // Loaded only where there is a file.
+  // Loaded only if there is a file.
   const { parseJsonWithComments } = await import('../../lib/json-with-comments.js');
   const { value, faults, placeOf } = parseJsonWithComments(text);
   const [fault] = faults;
@@ -99,7 +99,7 @@ export const readConfigFile = async (path: string, isDefault: boolean): Promise<
     : broken(path, 'the settings file must contain one object in braces');
 };
 
-/** What is wrong with the choice of a connection; null: nothing. */
+/** The problem with the chosen connection; null: none. */
 export const connectionProblem = (name: string, source: string, file: ConfigFile): Problem | null => {
   // A file that could not be read has been reported already.
   if (file.connections.has(name) || (file.common === null && file.path !== null)) return null;

@@ -20,7 +20,7 @@ import { dirname } from 'node:path';
 import { parseEnv } from 'node:util';
 import { readFault, readTextFile } from '../../lib/file-errors.js';
 
-/** What settings are made of: a command's flags as commander hands them over, and what surrounds the process. */
+/** The inputs of the settings: a command's flags as commander passes them, and parts of the process. */
 export interface SettingsInput {
   readonly flags: JsonObject;
   readonly env: Environment;
@@ -63,7 +63,7 @@ const chosen = (
 
 const SECRETS = ['accessToken', 'appSecret', 'notifyUrl'] as const;
 
-/** Files that contain a secret should be readable by their owner only. */
+/** Files that contain a secret should be readable only by their owner. */
 const exposedSecrets = async (
   file: ConfigFile,
   environments: readonly EnvironmentSource[],
@@ -117,7 +117,7 @@ export const gather = async (input: SettingsInput, platform: NodeJS.Platform): P
 
   const check = (layer: Layer): CheckedLayer => checkLayer(layer, homeDirectory);
   const common = file.common === null ? [] : [check(file.common)];
-  // Unused connections are checked too: a mistake there should not surface later.
+  // Unused connections are also checked, so that a mistake there is not found only later.
   const connections = new Map([...file.connections].map(([name, layer]) => [name, check(layer)]));
   const inUse = connections.get(connection?.text ?? '');
   const surroundings = environmentLayers(environments).map(check);

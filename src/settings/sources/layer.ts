@@ -7,7 +7,7 @@ import { LAYER, type LayerValues } from '../table/schema.js';
 import { settingNamed, type SettingName, SETTING_NAMES } from '../table/table.js';
 import { join, resolve } from 'node:path';
 
-/** An absolute path; a relative one counts from `folder`, and `~/` from the home directory. */
+/** An absolute path; a relative one is resolved against `folder`, and `~/` against the home directory. */
 export const absolutePath = (path: string, folder: string, homeDirectory: string): string =>
   path === '~' || path.startsWith('~/') ? join(homeDirectory, path.slice(1)) : resolve(folder, path);
 
@@ -17,11 +17,11 @@ export interface Layer {
   readonly written: JsonObject;
   /** Names the source: `file PATH`, `flag --x` … */
   readonly sourceOf: (name: SettingName) => string;
-  /** Relative paths of this source count from here. */
+  /** Relative paths in this source are resolved against this folder. */
   readonly folder: string;
 }
 
-/** One source, checked: its values without the invalid ones. */
+/** One source, checked: its values except the invalid ones. */
 export interface CheckedLayer extends Layer {
   readonly values: LayerValues;
   readonly problems: readonly Problem[];
@@ -32,7 +32,7 @@ type Issue = v.InferIssue<typeof LAYER>;
 const problemOf = (issue: Issue, layer: Layer): Problem => {
   const path = v.getDotPath(issue) ?? '';
   const setting = settingNamed(path.replace(/\..*$/, ''));
-  // A pair without a name is the one thing that can be wrong below a setting without words of its own.
+  // A pair without a name is the only problem below a setting that has no message of its own.
   const expected = `must be ${setting?.expects ?? 'known'}`;
   return {
     path,
@@ -42,7 +42,7 @@ const problemOf = (issue: Issue, layer: Layer): Problem => {
   };
 };
 
-/** Valibot's own words quote the value, which may be a secret: they are never asked for. */
+/** Valibot's own messages quote the value, which may be a secret, so they are never used. */
 const WITHOUT_VALUES = { message: () => '' };
 
 const absolute = (values: LayerValues, folder: string, homeDirectory: string): LayerValues => {
@@ -78,7 +78,7 @@ export interface Merged {
   readonly found: ReadonlyMap<SettingName, Found>;
 }
 
-/** Combines the sources, the weakest first. A list or map is replaced as a whole, never mixed. */
+/** Combines the sources, the weakest first. A list or map is replaced as a whole, never merged. */
 export const mergeLayers = (weakestFirst: readonly CheckedLayer[]): Merged => {
   const found = new Map<SettingName, Found>();
   let values: LayerValues = {};

@@ -13,7 +13,7 @@ import type { Problem } from '../problem.js';
 /** A secret from its source, and the problems and warnings about that source. */
 export interface FoundSecret {
   readonly secret: Secret | null;
-  /** Where it was found; null: nowhere. */
+  /** Its source; null: none. */
   readonly source: string | null;
   readonly problems: readonly Problem[];
   readonly warnings: readonly CountedWarning[];
@@ -24,7 +24,7 @@ type SecretName = 'accessToken' | 'appSecret';
 const OTHERS_MAY_READ = 0o004;
 const ONE_WORD = /^[!-~]+$/;
 
-/** A warning when every user of the machine may read the file. Windows keeps its permissions elsewhere. */
+/** A warning if every user of the machine may read the file. Windows stores permissions elsewhere. */
 export const readableByOthers = async (
   path: string,
   setting: string,
@@ -36,14 +36,14 @@ export const readableByOthers = async (
   return exposed ? [{ code: 'token_file_readable', count: 1, detail: `${setting} in ${path}` }] : [];
 };
 
-/** What of a path is not there: whole folders and the file. */
+/** The part of a path that does not exist: whole folders and the file. */
 const missingPart = (path: string): string => {
   let above = dirname(path);
   while (!existsSync(above) && dirname(above) !== above) above = dirname(above);
   return existsSync(path) ? '' : relative(above, path);
 };
 
-/** A file that cannot be read, for people: what was given in place of its name may be the secret itself. */
+/** A file that cannot be read, for people; what was given as its name may be the secret itself. */
 const shownFile = (path: string): string =>
   mayBeSecret(missingPart(path)) ? 'the file (its name is not shown, it may be the secret itself)' : `the file ${path}`;
 

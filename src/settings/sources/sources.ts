@@ -32,8 +32,8 @@ const pairs = (texts: readonly string[]): Readonly<Record<string, string>> =>
   );
 
 /**
- * What the text of a flag or environment variable would be in the settings file. Text that does not fit its kind
- * stays as it is: the schema says what is wrong with it. Several texts: a flag that was repeated.
+ * A flag's or environment variable's text, converted to the form of the settings file. Text that does not fit is
+ * unchanged, and the schema reports it. Several texts: a repeated flag.
  */
 const valueOfText = ({ kind }: Setting, texts: readonly string[]): unknown => {
   const last = texts.at(-1) ?? '';
@@ -82,7 +82,7 @@ const environmentLayer = (
   return { written: Object.fromEntries(values), sourceOf, folder };
 };
 
-/** The layers of all environments, the weakest first: names used by other programs yield to this program's own. */
+/** The layers of all environments, the weakest first: names of other programs yield to this program's own. */
 export const environmentLayers = (weakestFirst: readonly EnvironmentSource[]): readonly Layer[] => [
   ...weakestFirst.map((environment) => environmentLayer(environment, ({ env }) => env[1])),
   ...weakestFirst.map((environment) => environmentLayer(environment, ({ env }) => env[0])),
@@ -100,7 +100,7 @@ export const environmentProblems = ({ variables, where }: EnvironmentSource): re
     source: `environment${where}`,
   }));
 
-/** The settings among a command's flags, as commander hands them over. */
+/** The settings among a command's flags, as commander passes them. */
 export const flagLayer = (flags: JsonObject, folder: string): Layer => {
   const values = new Map<string, unknown>();
   for (const setting of SETTINGS) {

@@ -10,7 +10,7 @@ import {
 } from './limits.js';
 import { rows } from './setting.js';
 
-/** How it is sent. */
+/** How events are sent. */
 export const DELIVERY_ROWS = rows([
   {
     ...{ name: 'chunkSize', kind: 'number', argument: 'events', example: 1_000 },

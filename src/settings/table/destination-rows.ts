@@ -1,10 +1,11 @@
-// The settings of the destination, and what an unattended run reports: names, defaults, help. Their checks: schema.ts.
+// The settings of the destination, and of what a run without supervision reports: names, defaults, help. Their checks:
+// schema.ts.
 
 import { APIS } from '../../model/settings.js';
 import { NOTIFY_ON } from './limits.js';
 import { rows } from './setting.js';
 
-/** Where events go, and who sends them. */
+/** Where events are sent, and with which token. */
 export const DESTINATION_ROWS = rows([
   {
     ...{ name: 'accessToken', kind: 'secret', example: '…' },
@@ -47,7 +48,7 @@ export const DESTINATION_ROWS = rows([
   },
 ]);
 
-/** What an unattended run reports. */
+/** What a run without supervision reports. */
 export const NIGHTLY_ROWS = rows([
   {
     ...{ name: 'expectEvents', kind: 'text', argument: 'events', example: 1_000 },

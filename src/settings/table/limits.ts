@@ -7,13 +7,16 @@ export const CHUNK_SIZE_LIMIT = { 'offline-conversions': 2_000, conversions: 1_0
   number
 >;
 
-/** Oldest store event that Meta takes, in days (Meta, "Conversions API for offline events"); null: no limit known. */
+/**
+ * Maximum age of a store event that Meta accepts, in days (Meta, "Conversions API for offline events"); null: no known
+ * limit.
+ */
 export const MAX_AGE_DAYS = { 'offline-conversions': null, conversions: 62 } as const satisfies Record<
   Api,
   number | null
 >;
 
-/** More requests at once gain nothing against Facebook's limits, and make a mistake costlier. */
+/** More requests at once gain nothing under Facebook's limits, and make a mistake more expensive. */
 export const CONCURRENCY_LIMIT = 64;
 export const MAX_RETRIES_LIMIT = 100;
 export const TIMEOUT_SECONDS_LIMIT = 3_600;
@@ -37,7 +40,7 @@ export const DEFAULTS = {
   unflaggableOptOut: 'send',
   emailType: 'email',
   phoneType: 'mobile_number',
-  /** As mParticle's own Facebook kit assumes. */
+  /** The default of mParticle's own Facebook kit. */
   defaultCurrency: 'USD',
   environments: ['production'],
   piiGuard: 'warn',

@@ -6,7 +6,7 @@ import { LDU_POLICIES } from '../../model/settings.js';
 import { DEFAULTS, ENVIRONMENTS, MAX_AGE_DAYS, PII_GUARDS, UNFLAGGABLE_POLICIES } from './limits.js';
 import { rows } from './setting.js';
 
-/** What is forwarded, and as what. */
+/** Which events are forwarded, and how. */
 export const MAPPING_ROWS = rows([
   {
     ...{ name: 'sendCcpaLimitedDataUse', kind: 'choice', argument: 'when', example: 'when-opted-out' },

@@ -37,14 +37,14 @@ const trimmedText = v.pipe(
   v.transform((given) => given.trim()),
 );
 
-/** One word: a line break within a token would be a header of its own. */
+/** A single word: a line break in a token would start a header of its own. */
 const secret = v.pipe(
   v.string(),
   v.regex(/^\s*[!-~]+\s*$/),
   v.transform((given) => new Secret(given.trim())),
 );
 
-/** An address with a secret in it. */
+/** An address that contains a secret. */
 const notifyUrl = v.pipe(
   v.string(),
   v.regex(/^\s*https?:\/\/[!-~]+\s*$/),
@@ -98,7 +98,7 @@ const choice = <Choice extends string>(choices: readonly Choice[]) => v.pipe(tex
 
 const environments = v.pipe(v.array(choice(ENVIRONMENTS)), v.minLength(1, 'must name at least one environment'));
 
-/** The written form of every setting, and what it is resolved to. Each one may be absent. */
+/** The written form of every setting, and its resolved form. Each one may be absent. */
 export const ENTRIES = {
   accessToken: v.optional(secret),
   accessTokenFile: v.optional(text),

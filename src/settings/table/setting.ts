@@ -17,13 +17,13 @@ export interface Row<Name extends string> {
   /** What mParticle's own connection screen calls it. */
   readonly screenName?: string;
   readonly choices?: readonly string[];
-  /** What it means to do without, for settings that can be switched off. */
+  /** What switching it off means, for settings that can be switched off. */
   readonly without?: string;
   /** Environment variables beside the systematic one. */
   readonly otherEnv?: readonly string[];
 }
 
-/** A row as the table writes it: what follows from its kind is left out, and so is a default of null. */
+/** A row as it is written in the table: without what follows from its kind, and without a default of null. */
 type Written<Name extends string> = Omit<Row<Name>, 'default' | 'expects' | 'kind'> & { readonly default?: string } & (
     | { readonly kind: 'boolean' }
     | { readonly kind: 'choice'; readonly choices: readonly string[] }

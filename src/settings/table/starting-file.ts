@@ -19,10 +19,7 @@ const entry = ({ name, help, screenName, default: fallback, example }: Setting):
   return `\n  // ${help}${known} Default: ${otherwise}.\n  // "${name}": ${JSON.stringify(example)},\n`;
 };
 
-/**
- * A settings file that sets nothing yet and explains everything. Secrets that may have a file of
- * their own are left out.
- */
+/** A settings file that sets nothing yet and explains everything, except secrets that may be in a file of their own. */
 export const startingFile = (): string =>
   HEAD +
   SETTINGS.filter(({ kind, name }) => kind !== 'secret' || settingNamed(`${name}File`) === undefined)

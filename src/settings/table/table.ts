@@ -8,7 +8,7 @@ const ROWS = [...DESTINATION_ROWS, ...MAPPING_ROWS, ...DELIVERY_ROWS, ...NIGHTLY
 
 export type SettingName = (typeof ROWS)[number]['name'];
 
-/** One setting as people meet it: the source of its flag, its environment variables, its help and its schema. */
+/** One setting: the source of its flag, its environment variables, its help and its schema. */
 export interface Setting extends Row<SettingName> {
   /** `--email-type`; null: it has none, since process lists show arguments to every user of the machine. */
   readonly flag: string | null;
@@ -34,10 +34,10 @@ export const SETTING_NAMES: readonly SettingName[] = SETTINGS.map(({ name }) => 
 /** The setting of that exact name. */
 export const settingNamed = (name: string): Setting | undefined => BY_NAME.get(name);
 
-/** Where the settings file is looked for when nothing names one, in the working folder. */
+/** The default name of the settings file, in the working folder. */
 export const DEFAULT_CONFIG_FILE = 'mp2fb.config.json';
 
-/** Variables that choose settings without being one. */
+/** Variables that select settings but are not settings. */
 export const CONFIG_VARIABLE = 'MP2FB_CONFIG';
 export const CONNECTION_VARIABLE = 'MP2FB_CONNECTION';
 /** `off` switches the fast path off. */

@@ -8,7 +8,7 @@ import { FORWARDED_ACTIONS, type ForwardedAction } from '../../model/conversion.
 import type { RejectLimit } from '../../model/settings.js';
 import { MS_PER_SECOND } from '../../lib/units.js';
 
-/** What a step makes of a checked value: the resolved one, or what is wrong with it. */
+/** The result of a step: the resolved value, or what is wrong with it. */
 type Decision<Out> = { readonly value: Out } | { readonly problem: string };
 
 /** A last step of a schema. An empty problem means the setting's own "must be …". */
@@ -26,7 +26,7 @@ export const suggestion = (given: string, known: readonly string[]): string => {
   return nearest === null ? '' : `did you mean "${nearest}"?`;
 };
 
-/** A word without what spellings differ in: case and separators. */
+/** A word without the differences between spellings: case and separators. */
 export const plainWord = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, '');
 
 /** The choice that a spelling means, in any case and with any separators: `Never`, `When opted out`. */
@@ -48,7 +48,7 @@ export const eventNamesOf = (
 ): Decision<Partial<Record<ForwardedAction, string>>> => {
   const names: Partial<Record<ForwardedAction, string>> = {};
   for (const [action, name] of Object.entries(given)) {
-    // mParticle writes one of them in two ways: add_to_wish_list.
+    // mParticle writes one of them in two ways: `add_to_wishlist` and `add_to_wish_list`.
     const known = choiceMeant(action, FORWARDED_ACTIONS);
     if (known === undefined)
       return { problem: `${action} is no product action that is forwarded; ${advice(action)}`.trim() };
@@ -62,7 +62,10 @@ const advice = (action: string): string => {
   return guess === '' ? `the actions are ${FORWARDED_ACTIONS.join(', ')}` : guess;
 };
 
-/** `baseUrl` without a slash at its end. Plain http is for this machine only: the token would travel in clear. */
+/**
+ * `baseUrl` without a slash at its end. Plain http is allowed only for this machine, because the token would be sent in
+ * clear text.
+ */
 export const baseUrlOf = (given: string): Decision<string> => {
   if (!URL.canParse(given)) return { problem: '' };
   const url = new URL(given);
@@ -88,7 +91,7 @@ export const maxRejectsOf = (given: number | string): Decision<RejectLimit | nul
   const text = written(given);
   if (text === NONE) return { value: null };
   const count = COUNT.test(text) ? Number(text) : NaN;
-  // Very long digits become Infinity.
+  // Very long digit strings become Infinity.
   if (Number.isFinite(count)) return { value: { kind: 'count', count } };
   const share = Number(SHARE.exec(text)?.[1]) / PERCENT;
   return share <= 1 ? { value: { kind: 'share', share } } : UNFIT;
