@@ -8,7 +8,7 @@ import type { SkipReason } from '../model/reasons.js';
 import type { CountedWarning } from '../model/warnings.js';
 import type { WireBuffer } from './wire-buffer.js';
 
-/** Collects what the records of one block come to, the events as ready bytes one after another. */
+/** Collects the results for the records of one block, with the events as consecutive ready bytes. */
 export class BlockWriter {
   readonly #rejects: Reject[] = [];
   readonly #warnings = new Map<string, CountedWarning>();
@@ -27,7 +27,10 @@ export class BlockWriter {
   batchesMalformed = 0;
   eventsRead = 0;
 
-  /** `buffer`: this writer's alone until it has finished. `nameSkipped`: skipped events are kept, not only counted. */
+  /**
+   * `buffer`: only this writer uses it until it has finished. `nameSkipped`: skipped events are listed, not only
+   * counted.
+   */
   constructor(block: Block, buffer: WireBuffer, nameSkipped = false) {
     this.#skips = nameSkipped ? [] : null;
     this.#buffer = buffer;
@@ -35,7 +38,7 @@ export class BlockWriter {
     this.#fingerprints = Buffer.allocUnsafeSlow(FINGERPRINT_BYTES * (block.starts.length + 1));
   }
 
-  /** Events so far. */
+  /** Number of events so far. */
   get eventCount(): number {
     return this.#ends.length;
   }
@@ -82,7 +85,7 @@ export class BlockWriter {
     }
   }
 
-  /** `block`: the block whose tables the record numbers mean. */
+  /** `block`: the block to which the record numbers belong. */
   finish(block: Block): MappedBlock {
     return {
       block,

@@ -8,9 +8,8 @@ import type { WorkerPool } from './worker-pool.js';
 import { transformer } from './transform.js';
 
 /**
- * Starts work on items ahead of their turn and gives the results in the order of the items, whatever order they finish
- * in. At most `ahead` items are under way or waiting to be taken, so that a slow reader of the results slows the
- * source.
+ * Starts work on items ahead of their turn and returns the results in the order of the items, whatever order they
+ * finish in. At most `ahead` items are in work or wait to be read, so that a slow reader slows the source.
  */
 export const inOrder = async function* <Item, Result>(
   source: AsyncIterable<Item>,
@@ -29,16 +28,22 @@ export const inOrder = async function* <Item, Result>(
   for (const result of queue) yield await result;
 };
 
-/** So many blocks (of about 1 MB) are done on the main thread first: small inputs never pay for starting threads. */
+/** This many blocks (of about 1 MB) are mapped on the main thread first, so that small inputs never start threads. */
 const BLOCKS_BEFORE_THREADS = 4;
-/** Inputs known to be larger start the threads at once: what the engine compiles for the main thread would be lost. */
+/**
+ * Inputs that are known to be larger start the threads at once, because code compiled for the main thread would be
+ * wasted.
+ */
 const LARGE_BYTES = 8 * 1024 * 1024;
-/** A block in work, and one that is there when it is done: the main thread may be busy then, and would let it wait. */
+/** One block in work, and one that is ready when it is done, because the main thread may be busy then. */
 const BLOCKS_PER_THREAD = 2;
-/** Blocks beside those, of all threads together: done, and waiting to be taken. */
+/** Further blocks, of all threads together: done, and waiting to be read. */
 const BLOCKS_DONE = 1;
 
-/** What a batch is made of dies with it: three times as much young memory saves no time, and costs 20 MB a thread. */
+/**
+ * The objects of a batch live only as long as it: three times as much young memory saves no time, and costs 20 MB per
+ * thread.
+ */
 const YOUNG_MEMORY_MB = 6;
 
 /** The end of an input. Only the proof says that it was read to its end. */
@@ -49,7 +54,9 @@ interface InputEnd {
   readonly proof: InputProof | null;
 }
 
-/** What is read: blocks, and the end of each input after its last block. `bytesRead`: of all inputs, up to here. */
+/**
+ * The items to read: blocks, and the end of each input after its last block. `bytesRead`: of all inputs, up to here.
+ */
 export type ReadItem = { readonly bytesRead: number } & ({ readonly kind: 'block'; readonly block: Block } | InputEnd);
 type MappedItem = { readonly bytesRead: number } & (
   { readonly kind: 'mapped'; readonly mapped: MappedBlock } | InputEnd
@@ -57,15 +64,15 @@ type MappedItem = { readonly bytesRead: number } & (
 
 interface TransformAllOptions {
   readonly settings: MappingSettings;
-  /** Worker threads; 0: everything on this one. */
+  /** Number of worker threads; 0: main thread only. */
   readonly threads: number;
-  /** Bytes that will be read, at least, as far as that is known. */
+  /** The least number of bytes that will be read, as far as known. */
   readonly expectedBytes: number | null;
   /** Names a block's origin, for the report of a crash. */
   readonly describe: (block: Block) => string;
 }
 
-/** The inner function over a stream of blocks, in order. The output is the same whatever the number of threads. */
+/** Maps a stream of blocks in order. The output is the same whatever the number of threads. */
 export const transformAll = async function* (
   source: AsyncIterable<ReadItem>,
   { settings, threads, expectedBytes, describe }: TransformAllOptions,
@@ -86,7 +93,7 @@ export const transformAll = async function* (
     });
   };
 
-  // Threads of a large input start while its first blocks are read.
+  // For a large input, threads start while its first blocks are read.
   let pool = blocksHere === 0 ? newPool() : null;
 
   const start = async (item: ReadItem): Promise<MappedItem> => {
@@ -95,7 +102,8 @@ export const transformAll = async function* (
     blocks += 1;
     if (blocks <= blocksHere) return { kind: 'mapped', mapped: here(item.block), bytesRead };
     pool ??= newPool();
-    // The block's bytes go over to the worker and come back with the result: rejects are written from them.
+    // The block's bytes are transferred to the worker and come back with the result, because rejects are written from
+    // them.
     return { kind: 'mapped', mapped: await (await pool).run(item.block, [item.block.bytes.buffer]), bytesRead };
   };
 

@@ -1,4 +1,4 @@
-// The records of a block to wire events: parse, map, encode. Threads: in-order.ts.
+// Maps the records of a block to wire events: parse, map, encode. Threads: in-order.ts.
 
 import { hash } from 'node:crypto';
 import { encoderFor } from './encode/encoder.js';
@@ -19,7 +19,7 @@ import { splitConcatenated } from './parse/concatenated.js';
 import { fastPathFor, type FastPath } from './fast/fast-path.js';
 import { notJson, parseRecord } from './parse/record.js';
 
-/** Turns a block of records into wire events, rejects and counts. Pure but for its caches: make one per thread. */
+/** Maps a block of records to wire events, rejects and counts. Pure except for its caches: create one per thread. */
 export type Transform = (block: Block) => MappedBlock;
 
 const factsOf = (eventName: string, conversion: Conversion, keyMask: number): EventFacts => ({
@@ -32,10 +32,10 @@ const factsOf = (eventName: string, conversion: Conversion, keyMask: number): Ev
   time: conversion.time,
 });
 
-/** What decoding puts in the place of bytes that are not UTF-8. */
+/** The character that decoding inserts for bytes that are not UTF-8. */
 const REPLACEMENT_CHARACTER = '\ufffd';
 
-/** Hex digits of the id of a reject: as many as a fingerprint has. */
+/** Number of hex digits of a reject's id: the same as for a fingerprint. */
 const REJECT_ID_DIGITS = 2 * FINGERPRINT_BYTES;
 
 const idOfText = (text: string): string => hash('sha256', text, 'hex').slice(0, REJECT_ID_DIGITS);
@@ -74,7 +74,7 @@ class BlockTransform {
     return this.#fast?.finish(mapped) ?? mapped;
   }
 
-  /** Leaves records to the fast path, from this one on; gives the first that it hands back. */
+  /** Lets the fast path map records, from this one on; returns the first that it hands back. */
   #usual(record: number): number {
     return this.#fast?.takeFrom(record, this.#writer) ?? record;
   }
@@ -134,7 +134,7 @@ class BlockTransform {
         wire.json,
         { record, index: event.index, fixes: rejectId },
         factsOf(wire.eventName, mapped.conversion, mapping.keyMask),
-        // What was sent before it was joined is not sent again.
+        // Events that were sent before they were joined are not sent again.
         fingerprintOf(base, event.receipt?.own ?? event.event),
       );
     }
@@ -161,7 +161,10 @@ class BlockTransform {
     this.#writer.skip('row_left_out', line, 0);
   }
 
-  /** A rejected event is known by its fingerprint; one that is not an event by its record's text and its place there. */
+  /**
+   * A rejected event is identified by its fingerprint; one that is not an event by its record's text and its place
+   * there.
+   */
   #idOf(event: BatchEvent, record: number, base: string): string {
     return event.kind === 'product_action'
       ? Buffer.from(fingerprintOf(base, event.event), 'latin1').toString('hex')

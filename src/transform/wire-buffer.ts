@@ -4,8 +4,8 @@ const UTF8_BYTES_PER_UNIT = 3;
 const FIRST_BYTES = 1024 * 1024;
 
 /**
- * Memory in which the events of one block after another are put together, so that each block leaves in as many bytes as
- * it needs: how many those will be is only known after its last event.
+ * Memory in which the events of each block are assembled, so that the result has exactly the size it needs, which is
+ * only known after the last event.
  */
 export class WireBuffer {
   #bytes = Buffer.allocUnsafeSlow(FIRST_BYTES);
@@ -16,7 +16,7 @@ export class WireBuffer {
     return this.#length;
   }
 
-  /** Forgets what an error may have left. */
+  /** Discards what an error may have left. */
   clear(): void {
     this.#length = 0;
   }
@@ -29,7 +29,7 @@ export class WireBuffer {
     this.#length += 1;
   }
 
-  /** What was put together, in memory of its own; the next block begins anew. */
+  /** The assembled bytes, in memory of their own; the next block starts empty. */
   take(): Uint8Array<ArrayBuffer> {
     const taken = new Uint8Array(this.#bytes.subarray(0, this.#length));
     this.clear();

@@ -17,12 +17,12 @@ interface Waiting<Task, Result> {
 interface WorkerPoolOptions<Task> {
   readonly script: URL;
   readonly size: number;
-  /** Tasks that a thread has at most: one in work, the others there when it is done. */
+  /** Maximum number of tasks of a thread: one in work, the others ready for when it is done. */
   readonly tasksPerThread: number;
   readonly workerData: unknown;
-  /** How much short-lived memory each thread may fill before it is swept, in MB. */
+  /** Size of each thread's young generation, in MB. */
   readonly youngMemoryMb: number;
-  /** Where a task came from, for the report when its worker dies. */
+  /** The origin of a task, for the report if its worker dies. */
   readonly describe: (task: Task) => string;
 }
 
@@ -35,16 +35,13 @@ const isAnswer = (message: unknown): message is Answer<never> =>
   'kind' in message &&
   (message.kind === 'done' || message.kind === 'failed');
 
-/**
- * A worker and its tasks, in their order; a Map of them would have its old tables keep alive every task that ever was
- * in one.
- */
+/** A worker and its tasks in order. The old tables of a Map would keep every task alive that was ever in it. */
 interface Thread<Task, Result> {
   readonly worker: Worker;
   readonly tasks: Waiting<Task, Result>[];
 }
 
-/** A fixed number of threads that all run one script, each with a task in work at most. Knows nothing of the tasks. */
+/** A fixed number of threads that all run one script. Independent of what the tasks are. */
 export class WorkerPool<Task, Result> {
   readonly #options: WorkerPoolOptions<Task>;
   #threads: readonly Thread<Task, Result>[] = [];
@@ -57,8 +54,8 @@ export class WorkerPool<Task, Result> {
   }
 
   /**
-   * Resolves with the worker's result; rejects when its code threw or its thread ended. `transfer`: memory of the task
-   * that goes over to the worker without a copy, and is no longer to be had here.
+   * Resolves with the worker's result; rejects if its code threw or its thread ended. `transfer`: memory of the task
+   * that is moved to the worker without a copy, and can no longer be used here.
    */
   run(task: Task, transfer: readonly Transferable[] = []): Promise<Result> {
     if (this.#closed) return Promise.reject(this.#bug(task, THREADS_ENDED));
@@ -68,7 +65,7 @@ export class WorkerPool<Task, Result> {
     });
   }
 
-  /** Ends all threads; tasks that were not done are rejected. */
+  /** Ends all threads; unfinished tasks are rejected. */
   async close(): Promise<void> {
     this.#closed = true;
     this.#rejectAll(this.#queue.splice(0), THREADS_ENDED);
@@ -103,7 +100,7 @@ export class WorkerPool<Task, Result> {
     if (!isAnswer(message)) return;
     const waiting = thread.tasks.shift();
     if (waiting === undefined) return;
-    // A thread that is being ended keeps the process alive until it has ended.
+    // A thread that is ending keeps the process alive until it has ended.
     if (!this.#closed && thread.tasks.length === 0) thread.worker.unref();
     if (message.kind === 'done') waiting.resolve(message.result);
     else waiting.reject(this.#bug(waiting.task, message.error));
@@ -117,7 +114,7 @@ export class WorkerPool<Task, Result> {
     this.#rejectAll(behind, this.#closed ? THREADS_ENDED : ANOTHER_DIED);
     if (this.#closed) return;
     this.#closed = true;
-    // No thread is made anew: what killed one would kill the next.
+    // Threads are not replaced, because what killed one would kill the next.
     this.#rejectAll(this.#queue.splice(0), ANOTHER_DIED);
   }
 

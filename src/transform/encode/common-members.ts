@@ -3,10 +3,10 @@ import { arrayText, jsonMember, quoted, stringMember } from '../../lib/json-text
 import { memoize } from '../../lib/memoize.js';
 import type { ContentItem, LimitedDataUse } from '../../model/conversion.js';
 
-// Ids travel in a conversion as they were written; each API has its own form of them, which its encoder asks for here.
+// A conversion has ids as they were written; each API has its own form of them, which its encoder creates here.
 
 /**
- * An id as it is hashed: lower-case, no whitespace. So do the Conversions API's newest library with an external id, and
+ * An id as it is hashed: lower-case, no whitespace. The Conversions API's newest library does this with an external id,
  * the Offline Conversions API with an advertising id.
  */
 export const normaliseId = (text: string): string => text.replace(/\s/g, '').toLowerCase();
@@ -21,7 +21,7 @@ const brand = stringMember('brand');
 const category = stringMember('category');
 const title = stringMember('title');
 
-/** Writes `contents` as an array; `prices` writes the members for an item's price. Absent when there are no items. */
+/** Writes `contents` as an array; `prices` writes the members for an item's price. Absent if there are no items. */
 export const contentsWriter =
   (prices: (price: number | null) => string): ((contents: readonly ContentItem[]) => string | null) =>
   (contents) =>
@@ -39,10 +39,10 @@ export const contentsWriter =
           ),
         );
 
-/** A custom attribute's name is the customer's own: unlike ours, it may need escaping. */
+/** The name of a custom attribute is the customer's own and may need escaping. */
 const attributeMember = memoize((name: string) => jsonMember(quoted(name).slice(1, -1)));
 
-/** Custom attributes as members, but for the names left out. */
+/** Custom attributes as members, except for excluded names. */
 export const attributeMembers = (attributes: JsonObject, leftOut: ReadonlySet<string>): string => {
   let members = '';
   for (const name of Object.keys(attributes)) {

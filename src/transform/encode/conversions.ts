@@ -24,7 +24,7 @@ const EVENT_NAMES: Readonly<Record<ForwardedAction, string>> = {
   view_detail: 'ViewContent',
 };
 
-/** What marks an event as a sale in a store rather than on a site or in an app (Conversions API for offline events). */
+/** Marks an event as a sale in a store rather than on a site or in an app (Conversions API for offline events). */
 const ACTION_SOURCE = 'physical_store';
 
 const MEMBER = {
@@ -69,14 +69,16 @@ const bothReadings = (name: string): ((key: (MatchKey & { readonly also: string 
 
 const SHA_256 = /^[0-9a-f]{64}$/;
 
-/** Lower-cased without spaces, then hashed, as Meta's newest libraries do; a hash already passes as it is. */
+/**
+ * Lower-cased without spaces, then hashed, as in Meta's newest libraries; a value that is already a hash is unchanged.
+ */
 const externalIdText = (id: string | undefined): string | undefined => {
   if (id === undefined) return undefined;
   const text = normaliseId(id);
   return SHA_256.test(text) ? text : sha256Hex(text);
 };
 
-/** One id as a string, two as a list: the API takes both. */
+/** One id as a string, two as a list: the API accepts both. */
 const madidJson = (keys: MatchKeys, hashMadid: boolean): string | null => {
   const ids = [keys.appleAdvertisingId, keys.googleAdvertisingId]
     .filter((id) => id !== undefined)
@@ -84,7 +86,7 @@ const madidJson = (keys: MatchKeys, hashMadid: boolean): string | null => {
   return ids.length > 1 ? arrayText(ids) : (ids[0] ?? null);
 };
 
-/** Writes `user_data` of the Conversions API: every key hashed but `madid`, which Meta asks for as it is. */
+/** Writes `user_data` of the Conversions API: every key hashed except `madid`, which Meta wants unhashed. */
 const userDataWriter = (hashMadid: boolean): ((keys: MatchKeys) => string) => {
   const [fn, ln, ge, st] = [hashedMember('fn'), hashedMember('ln'), hashedMember('ge'), bothReadings('st')];
   const [zp, country, ct] = [bothReadings('zp'), hashedMember('country'), sharedKeyMember(cityMember, cityText)];
@@ -110,7 +112,7 @@ const customDataOf = ({ customData, value, currency, orderId, contents }: Conver
   return `{"currency":"${currency}"${standard}${attributes}}`;
 };
 
-/** Spells conversions for `POST /{dataset id}/events` of the Conversions API. */
+/** Encodes conversions for `POST /{dataset id}/events` of the Conversions API. */
 export const conversionsEncoder = (settings: EncodeSettings): Encoder => {
   const userDataOf = userDataWriter(settings.hashMadid);
   const names = { ...EVENT_NAMES, ...settings.eventNames };

@@ -8,7 +8,7 @@ const CACHE_ENTRIES = 20_000;
 /** SHA-256 of a normalised match key, lower-case hex of the UTF-8 text, as Meta asks. */
 export const sha256Hex = (text: string): string => hash('sha256', text, 'hex');
 
-/** The sent form of a key: its hash, or its text if that is a hash already or must stay unchanged. */
+/** The form in which a key is sent: its hash, or its text if that is already a hash or must stay unchanged. */
 export const wireTextOf = (key: MatchKey): string => (key.form === 'plain' ? sha256Hex(key.text) : key.text);
 
 /** The same for a key that may be absent. */

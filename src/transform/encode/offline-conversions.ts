@@ -6,7 +6,7 @@ import { normaliseId, attributeMembers, contentsWriter, limitedDataUseMembers } 
 import { hashedMember, sha256Hex, wireText } from './hasher.js';
 import type { EncodeSettings, Encoder, WireEvent } from './wire-event.js';
 
-/** As mParticle's integration page spells them; `AddToWishList` and `Checkout` are its own. */
+/** As spelt on the page of mParticle's integration; `AddToWishList` and `Checkout` are its own. */
 const EVENT_NAMES: Readonly<Record<ForwardedAction, string>> = {
   add_to_cart: 'AddToCart',
   add_to_wishlist: 'AddToWishList',
@@ -41,12 +41,12 @@ const stateText = (state: MatchKeys['state']): MatchKey | undefined =>
   state?.form === 'plain' ? { form: 'plain', text: state.name } : state;
 
 const madidOf = (keys: MatchKeys, hashMadid: boolean): string | undefined => {
-  // The API takes one advertising id; a person with both has one telephone at a time, and Apple's is asked for first.
+  // The API accepts one advertising id. A person with both usually has one phone; Apple's id has priority.
   const id = keys.appleAdvertisingId ?? keys.googleAdvertisingId;
   return id === undefined || !hashMadid ? id : sha256Hex(normaliseId(id));
 };
 
-/** Writes `match_keys` of the Offline Conversions API: one value a key, every key hashed but `extern_id`. */
+/** Writes `match_keys` of the Offline Conversions API: one value per key, every key hashed except `extern_id`. */
 const matchKeysWriter = (hashMadid: boolean): ((keys: MatchKeys) => string) => {
   const [fn, ln, gen, ct] = [hashedMember('fn'), hashedMember('ln'), hashedMember('gen'), hashedMember('ct')];
   const [st, zip, country] = [hashedMember('st'), hashedMember('zip'), hashedMember('country')];
@@ -69,7 +69,7 @@ const matchKeysWriter = (hashMadid: boolean): ((keys: MatchKeys) => string) => {
 const customDataOf = ({ customData }: Conversion): string | null =>
   customData === null ? null : objectText(attributeMembers(customData, NOTHING_LEFT_OUT));
 
-/** Spells conversions for `POST /{offline event set id}/events` (v16.0, closed by Meta on 2025-05-14). */
+/** Encodes conversions for `POST /{offline event set id}/events` (v16.0, closed by Meta on 2025-05-14). */
 export const offlineConversionsEncoder = (settings: EncodeSettings): Encoder => {
   const matchKeysOf = matchKeysWriter(settings.hashMadid);
   const names = { ...EVENT_NAMES, ...settings.eventNames };
@@ -79,7 +79,7 @@ export const offlineConversionsEncoder = (settings: EncodeSettings): Encoder => 
       MEMBER.eventTime(conversion.time) +
       MEMBER.eventName(eventName) +
       MEMBER.value(conversion.value) +
-      // Without a value it says nothing.
+      // A currency without a value has no meaning.
       MEMBER.currency(conversion.value === null ? null : conversion.currency) +
       MEMBER.orderId(conversion.orderId) +
       MEMBER.contents(contentsText(conversion.contents)) +

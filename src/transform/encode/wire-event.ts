@@ -8,11 +8,11 @@ export interface WireEvent {
   readonly json: string;
 }
 
-/** What the encoders take from the settings. */
+/** The settings that encoders need. */
 export interface EncodeSettings {
   readonly eventNames: Readonly<Partial<Record<ForwardedAction, string>>>;
   readonly hashMadid: boolean;
 }
 
-/** Spells a conversion for one API. Keeps a cache of hashes: make one per thread and use it for the whole run. */
+/** Encodes a conversion for one API. Has a cache of hashes, so create one per thread and use it for the whole run. */
 export type Encoder = (conversion: Conversion) => WireEvent;

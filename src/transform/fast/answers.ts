@@ -1,5 +1,5 @@
-// What the fast path remembers of texts that many records share: for each of them the ordinary code is asked once, with a
-// batch or an event that has nothing else. So each rule about such a text is written once, where it always was.
+// The fast path's cache of texts that many records share. For each of them the ordinary code is called once, with a
+// batch or an event that has nothing else, so that each rule about such a text is written only once.
 import { IDENTITY_TYPES, type Batch, type ReservedAttribute } from '../../model/batch.js';
 import { BARE_SALE, FORWARDED_ACTIONS, type Conversion, type MatchKeyName } from '../../model/conversion.js';
 import { flagFact, flagNumber } from '../../model/fact-columns.js';
@@ -21,7 +21,7 @@ import { Reading } from '../parse/reading.js';
 /** An answer as bytes: numbers, and texts in UTF-8; null: records with this text are handed back. */
 export type Answer = readonly (number | string)[] | null;
 
-/** Attributes that people share, by the kind of text that they are asked for as, and the keys that they become. */
+/** Attributes that many people share, by the kind of text in the question, with the keys that they become. */
 const SHARED: readonly (readonly [ReservedAttribute, MatchKeyName])[] = [
   ['firstname', 'firstName'],
   ['lastname', 'lastName'],
@@ -32,7 +32,7 @@ const SHARED: readonly (readonly [ReservedAttribute, MatchKeyName])[] = [
   ['country', 'country'],
 ];
 
-/** Between a country and a text that is read in it. */
+/** Separates a country from a text that is read in it. */
 const SEPARATOR = '\u001f';
 /** Stands for an action that is not forwarded, and for an identity of a device. */
 const NONE = 255;
@@ -55,7 +55,7 @@ const BASE_NAME = '.base.';
 
 const EMPTY_EVENT: Conversion = { ...BARE_SALE, customData: { [BASE_NAME]: 'x' } };
 
-/** What the longer of two texts has in the place where they begin to differ. */
+/** The part of the longer of two texts from where they start to differ. */
 const inserted = (base: string, longer: string): string => {
   let at = 0;
   while (at < base.length && base[at] === longer[at]) at += 1;
@@ -65,7 +65,7 @@ const inserted = (base: string, longer: string): string => {
 /** A name of a mailbox that is no placeholder, whatever the domain is. */
 const MAILBOX = 'q7w';
 
-/** Values of each type that the fast path copies; one that has Meta's type for a name is written in another way. */
+/** Values of each type that the fast path copies; a value that has Meta's type for its name is written differently. */
 const ATTRIBUTE_VALUES: readonly (string | number | boolean)[] = ['x', '2', 1.5, true];
 const IGNORED = { personal: () => undefined, unusable: () => undefined };
 
@@ -74,7 +74,7 @@ export const KEPT_KIND = 16;
 
 /** Answers for one run's settings. The kinds are those of assembly/memo.ts. */
 export class Answers {
-  /** The currencies that were asked for, by the numbers that they got. */
+  /** The currencies in questions so far, by the numbers that they were given. */
   readonly currencies: string[] = [];
   readonly #settings: MappingSettings;
   readonly #encode: Encoder;
@@ -123,7 +123,7 @@ export class Answers {
     return [currencies.indexOf(currency.code), currency.code];
   }
 
-  /** Nothing for a name that is left out. Names that begin with a digit may be moved to the front by JavaScript. */
+  /** Empty for a name that is left out. Names that start with a digit may be moved to the front by JavaScript. */
   attributeName(name: string): Answer {
     if (this.#settings.customDataExclude.includes(name)) return [];
     const member = `,${JSON.stringify(name)}:`;
@@ -142,13 +142,13 @@ export class Answers {
     return isUsual ? [] : null;
   }
 
-  /** What the changed event has that the empty one has not. */
+  /** The members of the changed event that the empty one lacks. */
   #added(change: Partial<Conversion>): string {
     return inserted(this.#empty, this.#encode({ ...EMPTY_EVENT, ...change }).json);
   }
 }
 
-/** A text that was asked for with or without its country, as the attributes of a batch. */
+/** A text that was asked about with or without its country, as the attributes of a batch. */
 const attributesIn = (name: ReservedAttribute, text: string): ReadonlyMap<ReservedAttribute, string> => {
   const [country = '', value] = text.split(SEPARATOR);
   const attributes = new Map<ReservedAttribute, string>([[name, value ?? country]]);
@@ -162,7 +162,7 @@ const identityType = (text: string): Answer => {
   return [IDENTITY_TYPES.indexOf(type), type];
 };
 
-/** Whether a name that may mean a reserved attribute does not. */
+/** Whether a name that may mean a reserved attribute does not mean one. */
 const reservedName = (name: string): Answer => {
   const reading = new Reading();
   if (name === EMAIL_ATTRIBUTE) return null;

@@ -1,6 +1,6 @@
-// The usual record from bytes to bytes, in WebAssembly. A record that is not recognised exactly is handed back, and the
-// ordinary code maps it; the two together give what the ordinary code gives alone. Without this folder, and the line in
-// ../transform.ts that makes a FastPath, everything works as well, only slower.
+// Maps usual records from bytes to bytes, in WebAssembly. A record that is not recognised exactly is handed back, and
+// the ordinary code maps it; together they return what the ordinary code returns alone. Without this folder, and the
+// line in ../transform.ts that creates a FastPath, everything works too, only more slowly.
 import { isUtf8 } from 'node:buffer';
 import { RESERVED_ATTRIBUTES } from '../../model/batch.js';
 import type { Block } from '../../model/block.js';
@@ -19,15 +19,15 @@ import { mergedBlock, type Stretch } from './merge.js';
 import { FastModule, moduleBytes, REFUSED_HIGH_BYTES, REFUSED_UNKNOWN } from './module.js';
 import { unsupportedSetting, writeSettings, type EventNames } from './settings-area.js';
 
-/** Loading the module takes longer than it saves in smaller blocks. */
+/** For smaller blocks, loading the module takes longer than it saves. */
 const SMALLEST_BLOCK_BYTES = 64 * 1024;
-/** Bytes of an answer at most; records that need a longer one are handed back. */
+/** Maximum bytes of an answer; records that need a longer one are handed back. */
 const LONGEST_ANSWER = 1024;
 const REPLACEMENT_CHARACTER = '\ufffd';
-/** Why events are skipped, by the numbers of `Skip` in assembly/event-facts.ts; the first: they are not. */
+/** The reasons for skipping events, by the numbers of `Skip` in assembly/event-facts.ts; the first: not skipped. */
 const SKIPPED = [null, 'other_action', 'promotion', 'impression', 'not_commerce'] as const;
 
-/** Bytes that are not UTF-8 are worth a warning, and so is the character that stands for them. */
+/** Bytes that are not UTF-8 cause a warning, and so does the character that replaces them. */
 const isCleanText = (bytes: Uint8Array): boolean =>
   isUtf8(bytes) && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).indexOf(REPLACEMENT_CHARACTER) === -1;
 
@@ -38,7 +38,7 @@ const eventNamesOf = (encode: Encoder): EventNames =>
 export interface FastPathOptions {
   /** The module; absent: the built one. */
   readonly binary?: Uint8Array;
-  /** Smaller blocks are not looked at. */
+  /** Smaller blocks are left to the ordinary code. */
   readonly smallestBlock?: number;
 }
 
@@ -46,9 +46,9 @@ export interface FastPathOptions {
 export const fastPathOff = (settings: MappingSettings): string | null =>
   settings.fastPath === false ? 'MP2FB_FAST=off' : unsupportedSetting(settings, eventNamesOf(encoderFor(settings)));
 
-/** Maps the usual records of one block after another. Made for one run's settings; one for each thread. */
+/** Maps the usual records of one block after another, for one run's settings; one for each thread. */
 export class FastPath {
-  /** Records that were mapped here, and those that were handed back. */
+  /** Number of records that were mapped here, and that were handed back. */
   taken = 0;
   handedBack = 0;
   readonly #settings: MappingSettings;
@@ -62,7 +62,7 @@ export class FastPath {
   #stretches: Stretch[] = [];
   /** Whether the block is clean text as a whole, as most are. */
   #isCleanBlock = (): boolean => false;
-  /** The records before this one are clean text, as far as that was looked at. */
+  /** The records before this one are clean text, as far as that was checked. */
   #clean = 0;
 
   constructor(settings: MappingSettings, options: FastPathOptions = {}) {
@@ -75,7 +75,7 @@ export class FastPath {
     this.#smallestBlock = smallestBlock;
   }
 
-  /** Begins a block; false: nothing of it is mapped here. */
+  /** Starts a block; false: nothing of it is mapped here. */
   begin(block: Block): boolean {
     this.#block = null;
     if (this.#module === null && block.bytes.length < this.#smallestBlock) return false;
@@ -98,7 +98,7 @@ export class FastPath {
     return true;
   }
 
-  /** Maps records of the block from this one on, and counts them; gives the first that is handed back, or the end. */
+  /** Maps records of the block from this one on, and counts them; returns the first that is handed back, or the end. */
   takeFrom(first: number, writer: BlockWriter): number {
     const [module, block] = [this.#module, this.#block];
     if (module === null || block === null) return first;
@@ -114,7 +114,7 @@ export class FastPath {
     return next;
   }
 
-  /** The whole block: what was mapped here, and `others`, which the ordinary code has mapped of it. */
+  /** The whole block: what was mapped here, and `others`, which the ordinary code has mapped. */
   finish(others: MappedBlock): MappedBlock {
     const module = this.#module;
     if (module === null || this.#stretches.length === 0) return others;
@@ -137,7 +137,7 @@ export class FastPath {
     return module;
   }
 
-  /** One call of the module, and what it has written counted; gives the record at which it stopped. */
+  /** Calls the module once and counts what it has written; returns the record at which it stopped. */
   #mapped(module: FastModule, block: Block, first: number, writer: BlockWriter): number {
     const next = module.records(first, block.starts.length, this.#clean);
     writer.batchesRead += next - first;
@@ -149,7 +149,7 @@ export class FastPath {
     return next;
   }
 
-  /** Whether the module can map a record at which it has stopped after all. */
+  /** Whether the module can now map the record at which it stopped. */
   #canGoOn(module: FastModule, block: Block, record: number): boolean {
     const refusal = module.number('refusal');
     if (refusal === REFUSED_UNKNOWN) return this.#learn(module);
@@ -160,7 +160,7 @@ export class FastPath {
     return true;
   }
 
-  /** Answers the question that stopped the last record; false: nothing can be answered. */
+  /** Answers the question that stopped the last record; false: it cannot be answered. */
   #learn(module: FastModule): boolean {
     const start = module.number('askedStart');
     const asked = module.bytes.subarray(start, start + module.number('askedLength'));
@@ -170,7 +170,7 @@ export class FastPath {
     return true;
   }
 
-  /** Writes an answer to where the module reads it; gives its length, below 0 if there is none. */
+  /** Writes an answer to where the module reads it; returns its length, below 0 if there is none. */
   #write(answer: Answer, module: FastModule): number {
     if (answer === null) return -1;
     const bytes = Buffer.concat(answer.map((part) => (typeof part === 'number' ? Buffer.of(part) : Buffer.from(part))));

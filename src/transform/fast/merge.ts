@@ -1,17 +1,17 @@
-// Joins the events of the fast path to those that the ordinary code has mapped of the same block, in input order.
+// Joins the events of the fast path with those that the ordinary code has mapped in the same block, in input order.
 import { Numbers, type FactColumns } from '../../model/fact-columns.js';
 import { FINGERPRINT_BYTES, type MappedBlock } from '../../model/mapped.js';
 
 /** Events of a block and their facts; those of the fast path are views of its memory. */
 export type FastEvents = Pick<MappedBlock, 'wire' | 'wireEnds' | 'fingerprints' | 'records' | 'eventIndexes' | 'facts'>;
 
-/** Events of the fast path in one run, from this row on: behind so many others. */
+/** A run of consecutive events of the fast path, from this row on, preceded by this many other events. */
 export interface Stretch {
   readonly firstRow: number;
   readonly othersBefore: number;
 }
 
-/** Columns of as many events, still without their facts. */
+/** Columns for the same number of events, still without their facts. */
 const emptyColumns = (count: number, names: Numbers, currencies: Numbers): FactColumns => ({
   count,
   names: names.texts,
@@ -28,7 +28,7 @@ const emptyColumns = (count: number, names: Numbers, currencies: Numbers): FactC
 class Merging {
   readonly #fast: FastEvents;
   readonly #others: MappedBlock;
-  /** The numbers of the fast path stay as they are. */
+  /** The numbers of the fast path's texts stay the same. */
   readonly #names: Numbers;
   readonly #currencies: Numbers;
   readonly #columns: FactColumns;
@@ -38,7 +38,7 @@ class Merging {
   readonly #records: Uint32Array<ArrayBuffer>;
   readonly #indexes: Uint32Array<ArrayBuffer>;
   readonly #fixes = new Map<number, string>();
-  /** Events and bytes so far. */
+  /** Number of events and bytes so far. */
   #count = 0;
   #length = 0;
 
@@ -56,12 +56,12 @@ class Merging {
     this.#indexes = new Uint32Array(count);
   }
 
-  /** Adds the events of the fast path from one to another. */
+  /** Adds a range of events of the fast path. */
   addFast(from: number, to: number): void {
     this.#add(this.#fast, from, to);
   }
 
-  /** Adds the other events from one to another. */
+  /** Adds a range of the other events. */
   addOthers(from: number, to: number): void {
     const { facts, fixes } = this.#others;
     for (let event = from; event < to; event += 1) {

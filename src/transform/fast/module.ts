@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { FINGERPRINT_BYTES } from '../../model/mapped.js';
 import type { FastEvents } from './merge.js';
 
-/** As much as is used here of what every JavaScript engine has. */
+/** The part of the WebAssembly API that is used here. */
 declare const WebAssembly: {
   readonly Memory: new (pages: { readonly initial: number; readonly maximum: number }) => {
     readonly buffer: ArrayBuffer;
@@ -19,7 +19,7 @@ declare const WebAssembly: {
 /** 82 MB of addresses, as in assembly/memory-map.ts; only what is used takes memory. */
 const PAGES = 1312;
 
-/** The built module; null: it is not there, as before a build. */
+/** The built module; null: it does not exist, as before a build. */
 export const moduleBytes = (path: URL = new URL('./fast.wasm', import.meta.url)): Uint8Array | null => {
   try {
     return readFileSync(path);

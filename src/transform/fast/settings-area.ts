@@ -9,10 +9,10 @@ const KEY_STRENGTHS_AT = 4096;
 const ACTIONS_AT = 8192;
 const ACTION_BYTES = 512;
 const EVENT_NAME_AT = 64;
-/** With its length before it, the name of an event has the rest of an action's bytes. */
+/** With its length before it, an event name fills the rest of an action's bytes. */
 const LONGEST_EVENT_NAME = 255;
 
-/** Bits of who is to be flagged: people who opted out, and all others. */
+/** Bits for the people to flag: those who opted out, and all others. */
 const FLAGGED = { never: 0, 'when-opted-out': 1, always: 3 } as const;
 
 const ENVIRONMENT = 'production';
@@ -34,7 +34,7 @@ const writeText = (area: Buffer, text: string, at: number): void => {
   area[at] = area.write(text, at + 1);
 };
 
-/** Writes the settings into their area, where everything is 0 before. */
+/** Writes the settings into their area, which is all 0 before. */
 export const writeSettings = (area: Buffer, settings: MappingSettings, names: EventNames): void => {
   const { earliestMs, latestMs } = usualTimes(settings);
   area.writeDoubleLE(earliestMs, 0);

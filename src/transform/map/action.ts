@@ -1,5 +1,5 @@
-// Which product action a text means. What mParticle, its warehouse and Meta call actions, in any spelling; nothing of
-// other shops' words: those are rejected by name.
+// The meaning of an action text: the words of mParticle, its warehouse and Meta, in any spelling. Words of shops are
+// not included: those are rejected, and named.
 
 import { cleanText } from '../../lib/clean-text.js';
 import type { Batch } from '../../model/batch.js';
@@ -15,7 +15,7 @@ const plain = (text: string): string =>
     .replace(/[\s_\-–.:/]/g, '')
     .replace(/^ecommerce/, '');
 
-/** mParticle's own names and Meta's names for the same, as `plain` leaves them. */
+/** mParticle's own names and Meta's names for the same, in the form that `plain` returns. */
 const FORWARDED: ReadonlyMap<string, ForwardedAction> = new Map([
   ['addtocart', 'add_to_cart'],
   ['addtowishlist', 'add_to_wishlist'],
@@ -56,7 +56,7 @@ const NOT_FORWARDED: ReadonlySet<string> = new Set(
 
 const EXACT: ReadonlyMap<string, ForwardedAction> = new Map(FORWARDED_ACTIONS.map((action) => [action, action]));
 
-/** What a `product_action.action` means (README, "What is mapped to what"), in any spelling, or as an id. */
+/** The meaning of a `product_action.action` (README, "What is mapped to what"), in any spelling, or as an id. */
 export const actionMeaning = (action: string): ActionMeaning => {
   const exact = EXACT.get(action);
   if (exact !== undefined) return exact;
@@ -73,7 +73,7 @@ export const forwardedActionOf = (action: string): ForwardedAction | undefined =
   return meaning === 'not_forwarded' || meaning === 'unknown' ? undefined : meaning;
 };
 
-/** A word of a till or a shop system: letters, perhaps several words of them. */
+/** A word of a till or a shop system: letters, perhaps several words. */
 const WORD = lazyPattern(String.raw`^\p{L}[\p{L}\p{M}]*(?:[ _-][\p{L}\p{M}]+)*$`, 'u');
 const LONGEST_WORD = 29;
 
@@ -91,8 +91,8 @@ const textsOf = (value: unknown): readonly string[] => {
 };
 
 /**
- * An unknown action as it may be shown; null: it may be personal data. Shown are letters, less than 30 characters, of
- * which no piece is found among the batch's identities and attributes.
+ * An unknown action, if it may be shown; null: it may be personal data. It must be letters, fewer than 30 characters,
+ * and no part of it may occur among the batch's identities and attributes.
  */
 export const showableAction = (action: string, batch: Pick<Batch, 'identities' | 'userAttributes'>): string | null => {
   const word = action.trim();

@@ -1,6 +1,6 @@
 // From a raw value to a match key: cleaned, checked for placeholders and hashes, normalised. Values that many people
-// have are cached by their raw text, so that the second person with one costs a lookup. Which values a batch has, and
-// which of them are sent, is in match-keys.ts.
+// share are cached by their raw text, so that the second person with one costs only a lookup. Which values a batch has,
+// and which of them are sent, is in match-keys.ts.
 
 import { cleanText } from '../../lib/clean-text.js';
 import { arrayOrEmpty, isJsonObject, jsonOrUndefined } from '../../lib/json.js';
@@ -18,7 +18,7 @@ import { normalisePhone } from './phone.js';
 import { normaliseState } from './state.js';
 import { isForeignHash } from './value-text.js';
 
-/** Why a value is not a key: blank, says that there is no value, or says something that Facebook cannot match. */
+/** Why a value is not a key: it is blank, means that there is no value, or is something that Facebook cannot match. */
 export type NoKey = 'blank' | 'placeholder' | 'unusable';
 
 type CityKey = NonNullable<MatchKeys['city']>;
@@ -30,7 +30,7 @@ const sha256Of = (text: string): string | null => {
   return isSha256(trimmed) ? trimmed.toLowerCase() : null;
 };
 
-/** A match key of one text: a SHA-256 passes as it is (in lower case), anything else is normalised; null: unusable. */
+/** A match key from one text: a SHA-256 is unchanged (in lower case), anything else is normalised; null: unusable. */
 export const plainOrHashed = (text: string, normalise: (text: string) => string | null): MatchKey | null => {
   const digest = sha256Of(text);
   if (digest !== null) return { form: 'sha256', text: digest };
@@ -40,7 +40,7 @@ export const plainOrHashed = (text: string, normalise: (text: string) => string 
 
 const MAYBE_JSON = /^\s*[[{]/;
 
-/** The first text of a list that was written as JSON, as list attributes are; null: an object; else the text itself. */
+/** The first text of a JSON list, which list attributes are; null: an object; else the text itself. */
 const firstOfList = (text: string): string | null => {
   const value = MAYBE_JSON.test(text) ? jsonOrUndefined(text) : undefined;
   if (isJsonObject(value)) return null;
@@ -48,7 +48,9 @@ const firstOfList = (text: string): string | null => {
   return typeof first === 'string' || typeof first === 'number' ? String(first) : text;
 };
 
-/** A written value read as a key by `read`, which gets it clean; what `isNothing` says is a placeholder, too. */
+/**
+ * Reads a value as a key with `read`, which gets it clean; a value for which `isNothing` is true is a placeholder, too.
+ */
 const keyOf = <Key extends object>(
   written: string,
   read: (text: string) => Key | null,
@@ -64,12 +66,12 @@ const keyOf = <Key extends object>(
 const sharedKey = <Key extends object>(read: (text: string) => Key | null): ((written: string) => Key | NoKey) =>
   memoize((written) => keyOf(written, read));
 
-/** An id, a token or a cut hash in the place of a name: long, of ASCII, with three digits or more. */
+/** An id, a token or a cut hash instead of a name: long, ASCII, with three digits or more. */
 const TOKEN = /^\s*(?=(?:\D*\d){3})[\w+/=:.{}-]{12,}\s*$/;
 const nameKey = (normalise: (text: string) => string | null): ((written: string) => MatchKey | NoKey) =>
   sharedKey((text) => plainOrHashed(text, (name) => (TOKEN.test(name) ? null : normalise(name))));
 
-// Apart, since there are more last names than first.
+// A cache of its own, because there are more last names than first names.
 export const firstNameKey = nameKey(normaliseFirstName);
 export const lastNameKey = nameKey(normaliseLastName);
 export const genderKey = sharedKey((text) => plainOrHashed(text, normaliseGender));
@@ -98,7 +100,7 @@ const readZip = (text: string, country: string | null): ZipKey | null => {
 
 const isNoZip = (text: string): boolean => isPlaceholder(text) || isPlaceholderZip(text);
 
-/** Not a country's code: means an unknown country. */
+/** Not a country's code: stands for an unknown country. */
 const ANYWHERE = '--';
 
 /** Values whose reading depends on the country, remembered for the US and for each other country by its code. */
@@ -129,14 +131,14 @@ const isNoState = (text: string, country: string | null): boolean =>
 /** State in a country (lower-case alpha-2; null: not known, read as the US where it is one of its states). */
 export const stateKey = keyByCountry(readState, isNoState);
 
-/** No hash of another kind has the shape of an address. */
+/** No hash of another kind looks like an address. */
 const emailOf = (text: string): MatchKey | null => {
-  // `%20ida@example.com` would be an address as it is.
+  // Decoded first: `%20ida@example.com` would be a valid address as it is.
   const address = (text.includes('%') ? null : normaliseEmail(text)) ?? normaliseEmail(restored(text));
   return address === null ? plainOrHashed(text, () => null) : { form: 'plain', text: address };
 };
 
-/** Whether a text that was read as a key, or as none, says that there is no value. Most are addresses and numbers. */
+/** Whether a text that was read as a key, or as none, means that there is no value. Most are addresses and numbers. */
 const nothingIn = (key: MatchKey | null, text: string): boolean =>
   key?.form === 'plain' ? isPlaceholderAddress(key.text) : isPlaceholder(text);
 
@@ -148,9 +150,12 @@ export const emailKey = (written: string): MatchKey | NoKey => {
   return nothingIn(key, text) ? 'placeholder' : (key ?? 'unusable');
 };
 
-/** One digit again and again, with or without a country code. A cheap test comes first: few numbers end like that. */
+/** One repeated digit, with or without a country code. A cheap test comes first, because few numbers end like that. */
 const PLACEHOLDER_NUMBER = /^\d{0,3}?(\d)\1{6,}$/;
-/** Digits that count up, as people type them. `0301 2345678` is a number: before them is nothing but a country's code. */
+/**
+ * Digits in ascending order, as people type them. `0301 2345678` is a real number: such digits follow at most a country
+ * code.
+ */
 const COUNTING = /^(\d{0,3}?)(0?)12345678(?:90?)?$/;
 const isCounting = (digits: string): boolean => {
   const [, code, zero = ''] = (digits.includes('2345678') ? COUNTING.exec(digits) : null) ?? [];

@@ -1,4 +1,4 @@
-// Cities and postal codes as Facebook is sent them. States are in state.ts.
+// Cities and postal codes in the form that is sent to Facebook. States are in state.ts.
 
 import { lazyPattern } from '../../lib/memoize.js';
 import { byWord } from '../../lib/words.js';
@@ -22,9 +22,8 @@ const asciiPlace = (place: string): string | null => {
 };
 
 /**
- * City: `text` keeps UTF-8 letters, `ascii` only a-z and 0-9 (null without a letter among them), both of all that is
- * written, as Meta's libraries read it; `also`, where there is more than its name: both of the name alone. null: several
- * cities.
+ * City: `text` keeps UTF-8 letters, `ascii` only a-z and 0-9 (null if no letter among them), both of the whole text, as
+ * Meta's libraries read it; `also`, if there is more than the name: both forms of the name alone. null: several cities.
  */
 export const normaliseCity = (text: string): CityName | null => {
   const bare = bareCity(text);
@@ -38,14 +37,14 @@ export const normaliseCity = (text: string): CityName | null => {
 };
 
 const US_ZIP_DIGITS = 5;
-/** More digits are those of a phone number or an id. */
+/** More digits are a phone number or an id. */
 const TOO_MANY_DIGITS = /^\d{10,}$/;
 const SHORTEST_ZIP = 2;
 const US_ZIP_AND_FOUR = /^\d{2}\s?\d{3}-\d{4}$/;
 /** A zip after the state or the city. */
 const US_ZIP_INSIDE = /(?<!\d)(\d{5})(?:-?\d{4})?(?!\d)/;
 
-/** Countries whose codes have so many digits, and begin with a zero in places. Spreadsheets drop that zero. */
+/** Countries whose codes have this many digits, some with a leading zero, which spreadsheets drop. */
 const DIGITS_BY_COUNTRY = byWord([
   [4, 'am au dk ge no nz za'],
   [5, 'de dz es fi fr gt it ke kr lk lt mx my pe pl pr sk tr ua us va vi'],
@@ -53,7 +52,7 @@ const DIGITS_BY_COUNTRY = byWord([
   [7, 'jp'],
   [8, 'br'],
 ]);
-/** More zeros than these begin no code. */
+/** No code starts with more zeros than this. */
 const MOST_LOST_ZEROS = 2;
 
 const withLostZeros = (zip: string, country: string | null): string => {
@@ -65,12 +64,12 @@ const withLostZeros = (zip: string, country: string | null): string => {
 /** A place after a code of digits: `10115 Berlin`, `75008 CEDEX 08`. No code has three letters there. */
 const PLACE_BEHIND = lazyPattern(String.raw`^((?:[a-z]{1,3}[\s-]+)?\d[\d\s-]{1,9}\d)[\s,]+\p{L}{3,}.*$`, 'su');
 
-/** A single letter with a dash after it: in no country a code begins with one. */
+/** A single letter with a dash after it: no country's codes start with one. */
 const CAR_SIGN_BEFORE = /^[abdefhilnps]-(?=\d{4,}$|\d{3}\s\d{2}$)/;
 /** Countries whose letters are part of the code. */
 const LETTERS_ARE_PART = new Set('ad ag ai az bb bm im je kn ky lc lv md vc vg ws'.split(' '));
 
-/** The country's letters before a code, and after it. */
+/** The country's letters before or after a code. */
 const SIGN_BEFORE = /^([a-z]{2})-(?=\d)/;
 const COUNTRY_BEFORE = lazyPattern(String.raw`^[^\p{L}\p{N}]*([a-z]{1,3})[^\p{L}\p{N}]*(\d.*)$`, 'u');
 const COUNTRY_BEHIND = lazyPattern(String.raw`^(.*?)[^\p{L}\p{N}]*(?<!\p{L})([a-z]{1,3})[^\p{L}\p{N}]*$`, 'u');
@@ -97,7 +96,7 @@ const LABEL = lazyPattern(
   String.raw`^[^\p{L}\p{N}]*(?:c\.?\s?p\.?|c\.?a\.?p\.?|cep|plz|zip(?:\s?code|\s?\+\s?4)?|pin(?:\s?code)?|post(?:al)?\s?code|code\s?postal|postnr\.?|psč|irsz\.?|z:)[^\p{L}\p{N}]*(?=\d)`,
   'u',
 );
-/** Codes with letters, out of what may be around them: `London SW1A 1AA`, `K1A 0B1, Canada`, `1012 AB Amsterdam`. */
+/** Codes with letters, taken out of the text around them: `London SW1A 1AA`, `K1A 0B1, Canada`, `1012 AB Amsterdam`. */
 const WITH_LETTERS: ReadonlyMap<string, RegExp> = new Map([
   ['gb', /(?<![a-z\d])[a-z]{1,2}\d[a-z\d]?[\s-]*\d[a-z]{2}(?![a-z\d])/],
   ['ca', /(?<![a-z\d])[a-z]\d[a-z][\s-]*\d[a-z]\d(?![a-z\d])/],
@@ -129,9 +128,9 @@ const asWritten = (text: string): string | null => {
   return /\d[.,]\d/.test(whole) ? null : whole;
 };
 
-/** With a place beside it. Longer texts are not a postal code: looking for one in them would take long. */
+/** With a place beside it. Longer texts are not a postal code, and searching them would be slow. */
 const LONGEST_TEXT = 128;
-/** In one run, seven and eight digits are nine of which a spreadsheet dropped the zeros. */
+/** Written without spaces, seven and eight digits are nine of which a spreadsheet dropped the zeros. */
 const US_NINE_WITHOUT_ZEROS = /^[1-9]\d{6,7}$/;
 const US_ALL_DIGITS = 9;
 
@@ -144,7 +143,7 @@ const readZip = (written: string, country: string | null): string | null => {
     if (/^\d{5}/.test(zip)) return zip.slice(0, US_ZIP_DIGITS);
     const inside = (US_ZIP_INSIDE.exec(written) ?? US_ZIP_INSIDE.exec(zip))?.[1];
     if (inside !== undefined) return inside;
-    // A letter in the place of a digit; whole codes of other countries have more signs.
+    // A letter instead of a digit; complete codes of other countries have more characters.
     if (zip.length === US_ZIP_DIGITS) return null;
   }
   return zip.length < SHORTEST_ZIP || !/[\p{L}\p{N}]/u.test(zip) ? null : digitsOf(zip, country);
@@ -154,7 +153,9 @@ const readZip = (written: string, country: string | null): string | null => {
 const ONLY_DIGITS = new Set('at be bg ch cz ee gr hr hu id il in ph pt rs ru se si th tw vn'.split(' '));
 const CANADIAN = /^[a-z]\d[a-z](?:\d[a-z]\d)?$/;
 
-/** A code of digits without the words beside it; null: a letter stands for a digit. Foreign codes stay as they are. */
+/**
+ * A code of digits without the words beside it; null: it has a letter instead of a digit. Foreign codes are unchanged.
+ */
 const digitsOf = (zip: string, country: string | null): string | null => {
   if (country === null || !hasLetter(zip)) return zip;
   const length = DIGITS_BY_COUNTRY.get(country);
@@ -181,7 +182,7 @@ export const zipReadings = (
   country: string | null,
 ): { readonly text: string; readonly also: string | null } | null => {
   const written = text.length > LONGEST_TEXT ? null : asWritten(text);
-  // No country has codes without a digit.
+  // No country has codes without digits.
   if (written === null || !/\p{N}/u.test(written)) return null;
   const bare = withoutCountry(written, country);
   const cut = readZip(bare, country);

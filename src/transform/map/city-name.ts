@@ -1,11 +1,11 @@
-// The name of a city out of what a form or a till has in its field: without the postal code, the number of a district, the
-// state or the country beside it. How a name is normalised is in normalise.ts.
+// Extracts the name of a city from the field of a form or a till: without the postal code, the number of a district,
+// the state or the country beside it. How a name is normalised is in normalise.ts.
 import { parseCountry } from './country.js';
 import { hasLetter } from './normalise.js';
 import { lazyPattern } from '../../lib/memoize.js';
 import { AUSTRALIAN_STATES, provinceCode, usStateCode } from './state-codes.js';
 
-/** Few names have any of these signs, or two capitals at their end; the others are looked at no further. */
+/** Few names have any of these characters, or two capitals at their end; only those are examined further. */
 const MAYBE_MORE = /[\d,;\n\r()/.]|\s-|cedex|null|undefined|\s[A-Z]{2,3}\s*$/i;
 const LONGEST_NAME = 128;
 
@@ -38,14 +38,14 @@ const STATE_BEHIND = lazyPattern(String.raw`^(.*\p{L}.*?)\s+(D\.[CF]\.|[A-Z]{2,3
 const BRAZILIAN = 'AC AL AM AP BA CE DF ES GO MG MS MT PA PB PE PI PR RJ RN RO RR RS SC SE SP TO';
 /** Beside those of the US and Canada. */
 const OTHER_STATES = new Set([...AUSTRALIAN_STATES, ...BRAZILIAN.split(' '), 'D.F.']);
-/** Words of names of places in capitals, as well as states of the US. */
+/** Words that are place names in capitals as well as states of the US. */
 const WORDS_TOO = new Set('DE LA AL IN ME CO MA OR ID PA MI HI OK DI ND SE ES TO AM SA'.split(' '));
 const IN_BRACKETS = lazyPattern(String.raw`(?<=\p{L}.*)\s*\(([^()]+)\)\s*$`, 'u');
 /** `г. Москва` */
 const TOWN_BEFORE = lazyPattern(String.raw`^\s*(?:г|гор|м)\.\s*(?=\p{L})`, 'iu');
 const NOTHING_BEHIND = lazyPattern(String.raw`(?<=\p{L}.*)\s+(?:null|undefined)\s*$`, 'iu');
 
-/** The first line, and of it what is before a comma; a code alone before it is not a name. */
+/** The first line, and of that the part before a comma; a code alone before it is not a name. */
 const firstPart = (text: string): string =>
   text
     .split(/[\n\r]/)

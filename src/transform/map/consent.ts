@@ -10,7 +10,7 @@ const STATE_CODES: ReadonlyMap<string, number> = new Map(
 
 const OFF: LimitedDataUse = { kind: 'off' };
 
-/** Whether a person counts as opted out: privacy must not depend on how a yes is spelled. */
+/** Whether a person counts as opted out: privacy must not depend on how a yes is spelt. */
 export const isOptedOut = ({ saleOptOut }: Pick<Batch, 'saleOptOut'>): boolean =>
   saleOptOut === true || saleOptOut === 'not_understood';
 
@@ -27,7 +27,7 @@ export const limitedDataUseOf = (batch: Batch, policy: LduPolicy): LimitedDataUs
   if (!isWanted(batch, policy)) return OFF;
   const country = countryKey(batch.attributes.get('country') ?? '');
   if (country === 'blank') return notSendable('no_country');
-  // Before the state: outside the US no state would help.
+  // This comes before the state, because outside the US no state would help.
   if (typeof country === 'string' || country.text !== 'us') return notSendable('not_us');
   const state = stateKey(batch.attributes.get('state') ?? '', 'us');
   if (state === 'blank') return notSendable('no_state');

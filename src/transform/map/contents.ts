@@ -7,7 +7,10 @@ import { numberOrNull, quantityOf } from './value.js';
 
 type Warn = (code: WarningCode, detail?: string) => void;
 
-/** A text as it is; null for what a database writes in place of a value. Twin: `mayBeNullWord` in ../fast/assembly/event-facts.ts. */
+/**
+ * A text as it is; null for a word that databases write for a missing value. Twin: `mayBeNullWord` in
+ * ../fast/assembly/event-facts.ts.
+ */
 const textOrWarn = (text: string | null, member: string, warn: Warn): string | null => {
   if (text === null || !isNullWord(text)) return text;
   warn('placeholder_value', member);
@@ -19,7 +22,7 @@ const itemOf = (id: string, quantity: number, product: Product, warn: Warn): Con
   return {
     id,
     quantity,
-    // Meta's own client takes prices above zero only.
+    // Meta's own client accepts only prices above zero.
     price: price !== null && price > 0 ? price : null,
     brand: textOrWarn(product.brand, 'product brand', warn),
     category: textOrWarn(product.category, 'product category', warn),

@@ -1,8 +1,8 @@
-// Names of countries that the library of countries does not know.
+// Names of countries that the country library does not know.
 
 import { pairsIn } from '../../lib/words.js';
 
-/** Country signs of vehicles, where they are not the country's two letters: in `D-10115`, and as the country itself. */
+/** Vehicle country codes that differ from the country's two letters: in `D-10115`, and as the country itself. */
 export const CAR_SIGNS = pairsIn('at=a be=b de=d es=e fi=fin fr=f hu=h it=i lu=l no=n pt=p se=s sg=s si=slo');
 
 /**

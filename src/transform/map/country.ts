@@ -1,9 +1,8 @@
-// Which country a text means: codes, English names (ISO, Unicode CLDR and those of country-aliases.ts), then the names
-// in each country's own language and in the languages of commerce. Each list is read with the first question that needs
-// it.
+// The country that a text means: codes, English names (ISO, Unicode CLDR and those of country-aliases.ts), then names
+// in each country's own language and in common languages of trade. Each list is loaded when it is first needed.
 
 import { createRequire } from 'node:module';
-// The data alone: the package's own entry loads every language there is.
+// Only the data: the package's own entry loads every language.
 import ISO_CODES from 'i18n-iso-countries/codes.json' with { type: 'json' };
 import { arrayOrEmpty, isJsonObject } from '../../lib/json.js';
 import { CAR_SIGNS, countryAliases } from './country-aliases.js';
@@ -28,7 +27,7 @@ const keyOf = (text: string): string =>
 const spellings = (names: unknown): readonly string[] =>
   (typeof names === 'string' ? [names] : arrayOrEmpty(names)).filter((name) => typeof name === 'string');
 
-/** First one wins: a code beats a name, and an own alias beats the list's names. */
+/** The first one wins: a code beats a name, and an alias of ours beats the list's names. */
 const addTo = (index: Map<string, string>, spelling: string, code: string): void => {
   const key = keyOf(spelling);
   if (!index.has(key)) index.set(key, code);
@@ -52,11 +51,11 @@ const readEnglish = (): ReadonlyMap<string, string> => {
   return index;
 };
 
-/** Languages in which shops and tills write the names of other countries, too. */
+/** Languages in which shops and tills also write the names of other countries. */
 const LANGUAGES =
   'fr de es it pt nl sv da nb fi is pl cs sk sl hr sr hu ro bg ru uk el tr ar he fa hi ja zh zh-Hant ko th vi id ca et lv lt';
 
-/** The main language of a country, as Unicode's likely subtags have it. */
+/** The main language of a country, from Unicode's likely subtags. */
 const ownLanguage = (alpha2: string): string => {
   const { language, script } = new Intl.Locale(`und-${alpha2}`).maximize();
   return script === undefined ? language : `${language}-${script}`;
@@ -67,7 +66,7 @@ const namesIn = (language: string): Intl.DisplayNames =>
 
 /**
  * Names in other languages; one that means two countries (`Kongo`) means none. Takes about a tenth of a second. `ČR` is
- * what Czechs write for their country; without the accent it is the code of another.
+ * what Czechs write for their country; without the accent it is another country's code.
  */
 const readForeign = (): ReadonlyMap<string, string> => {
   const index = new Map([['cr', 'cz']]);
@@ -104,14 +103,14 @@ const OFFICIAL = lazyPattern(
 /** Names that two countries have in common; only the words before them differ. */
 const DIVIDED = /korea|congo|china/i;
 
-/** A code as most exports have it: known without the index of names, whose first entries are the codes. */
+/** A code as most exports have it, known without the index of names, whose first entries are the codes. */
 const codeOf = (text: string): string | null => {
   if (!TWO_LETTERS.test(text)) return null;
   const code = text.toLowerCase();
   return codes().has(code) ? code : null;
 };
 
-/** `ČR` is Czechia and not Costa Rica, `Áo` is Austria in Vietnamese and not Angola: a code has no accents. */
+/** `ČR` is Czechia and not Costa Rica, `Áo` is Austria in Vietnamese and not Angola, so a code must have no accents. */
 const isAccentedCode = (text: string, key: string): boolean =>
   TWO_LETTERS.test(key) && /[\u0300-\u036f]/.test(text.normalize('NFD'));
 
@@ -127,7 +126,10 @@ const nameOf = (text: string): string | null => {
 
 const BETWEEN_NAMES = lazyPattern(String.raw`[()[\]/|,;:]|\s\p{Pd}\s|(?<=^\s*\p{L}{2,3})\p{Pd}`, 'u');
 
-/** What several ways to write one country come to: `United States (US)`, `DE - Deutschland`; null: not one country. */
+/**
+ * The country of several notations in one text: `United States (US)`, `DE - Deutschland`; null: not exactly one
+ * country.
+ */
 const severalNames = (text: string): string | null => {
   const parts = text.split(BETWEEN_NAMES()).filter((part) => keyOf(part) !== '');
   if (parts.length < 2) return null;
@@ -136,8 +138,8 @@ const severalNames = (text: string): string | null => {
 };
 
 /**
- * Lower-case ISO 3166-1 alpha-2 code of a country given as alpha-2, alpha-3 or a name, in any case; null when no
- * country is meant. The lists are loaded with the first question.
+ * Lower-case ISO 3166-1 alpha-2 code of a country given as alpha-2, alpha-3 or a name, in any case; null if it means no
+ * country. The lists are loaded with the first call.
  */
 export const parseCountry = memoize((text: string): string | null => {
   const plain = withoutFlags(text);

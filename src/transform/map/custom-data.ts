@@ -19,20 +19,20 @@ const LAST_DIGIT = 57;
 const looksPersonal = (value: unknown): boolean => {
   if (typeof value !== 'string' || value.length < SHORTEST_CONTACT) return false;
   const text = value.trim();
-  // Few attributes begin like a number or hold an @: a look at that spares them the expressions.
+  // Few attributes start like a number or contain an @, so this check saves the regular expressions.
   return text.charCodeAt(0) <= LAST_DIGIT
     ? PHONE_SHAPE.test(text) || EMAIL_SHAPE.test(text)
     : text.includes('@') && EMAIL_SHAPE.test(text);
 };
 
-/** Facebook's custom data takes texts and numbers: what has parts travels as JSON text. */
+/** Facebook's custom data accepts texts and numbers; other values are sent as JSON text. */
 const scalarOf = (value: unknown): unknown => (typeof value === 'object' ? JSON.stringify(value) : value);
 
 /** Receives the name of an attribute that needs a warning. */
 export interface AttributeListener {
   /** Its value looks like an e-mail address or a phone number. */
   personal(name: string): void;
-  /** It has a name of Meta's, and a value that Meta does not accept there: it is left out. */
+  /** It has one of Meta's names, and a value that Meta does not accept for it: it is left out. */
   unusable(name: string): void;
 }
 
@@ -87,8 +87,8 @@ export const customDataOf = (
 };
 
 /**
- * Custom data with the customer's segment, out of the user attribute that the setting names; the same custom data where
- * the setting or the attribute is absent. Of the Conversions API alone.
+ * Custom data with the customer's segment, from the user attribute that the setting names; unchanged if the setting or
+ * the attribute is absent. Only for the Conversions API.
  */
 const withCustomerSegment = (
   customData: Attributes | null,

@@ -38,13 +38,13 @@ const GARBLED =
 
 type Refusal = Extract<Mapped, { readonly kind: 'rejected' }>;
 
-/** The part of the mapping that is equal for all events of a batch, computed once. */
+/** The part of the mapping that is the same for all events of a batch, computed once. */
 export interface BatchMapping {
   readonly settings: MappingSettings;
   readonly batch: Batch;
   readonly skipped: SkipReason | null;
   readonly keys: MatchKeys;
-  /** Which keys these are: bit i for `MATCH_KEY_NAMES[i]`. */
+  /** The keys as a mask: bit i for `MATCH_KEY_NAMES[i]`. */
   readonly keyMask: number;
   readonly refusal: Refusal | null;
   readonly limitedDataUse: LimitedDataUse;
@@ -83,7 +83,7 @@ const batchRefusal = (
   return held ? rejected('limited_data_use_unflaggable', `opted out, but not flaggable: ${flag.why}`) : null;
 };
 
-/** Computes what is equal for all events of a batch; cheap for a batch with nothing to forward. */
+/** Computes what is the same for all events of a batch; cheap for a batch with nothing to forward. */
 export const mapBatch = (batch: Batch, settings: MappingSettings): BatchMapping => {
   const skipped = skipReasonOf(batch, settings);
   if (skipped !== null) return { settings, batch, skipped, ...NO_KEYS };
@@ -120,7 +120,7 @@ const garbledWarnings = (event: CommerceEvent, value: number | null): readonly C
     return { code: 'amount_not_numeric', count: 1, detail: isReplaced ? SUM_FOR_TOTAL : member };
   });
 
-/** Everything that is wrong with an event: the first reason names it, the message says all of them. */
+/** Everything that is wrong with an event: the first reason is its reason, the message lists all of them. */
 const rejectedFor = (faults: readonly Refusal[], event: CommerceEvent): Refusal | null => {
   const [first] = faults;
   if (first === undefined) return null;
@@ -195,7 +195,7 @@ const unknownAction = (action: string, batch: Batch): Refusal => {
   };
 };
 
-/** One event of a batch to a conversion, or to the reason why it is skipped or rejected. */
+/** Maps one event of a batch to a conversion, or to the reason why it is skipped or rejected. */
 export const mapEvent = (source: BatchEvent, mapping: BatchMapping): Mapped => {
   if (mapping.skipped !== null) return { kind: 'skipped', reason: mapping.skipped };
   if (source.kind === 'malformed') return rejected('malformed_event', source.message);

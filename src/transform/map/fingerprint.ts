@@ -26,18 +26,18 @@ const identityText = (batch: Batch): string => {
 const scalarText = (value: unknown): string =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 
-/** Around the names of a person without an identity. */
+/** Separates the names of a person without an identity. */
 const NAMES = '\u001d';
 const NAME_ATTRIBUTES = ['firstname', 'lastname', 'mobile'] as const;
 
-/** Who a person without any identity is; blank: nothing says so. Exports of one event differ in case and spaces. */
+/** Identifies a person without any identity; blank: nothing does. Exports of one event differ in case and spaces. */
 const namesOf = ({ identities, attributes, appleAdvertisingId, googleAdvertisingId }: Batch): string => {
   if (identities.size > 0 || appleAdvertisingId !== null || googleAdvertisingId !== null) return '';
   const names = NAME_ATTRIBUTES.map((name) => (attributes.get(name) ?? '').trim().toLowerCase());
   return names.some((name) => name !== '') ? NAMES + names.join(PART) + NAMES : '';
 };
 
-/** What the source says a batch's person is, worked out once for all events of the batch. */
+/** What the source says about a batch's person, computed once for all events of the batch. */
 export const fingerprintBase = (batch: Batch): string => namesOf(batch) + identityText(batch) + LIST;
 
 /** Names count only where no id distinguishes two sales: attributes may differ between exports of one event. */
@@ -60,7 +60,7 @@ export const fingerprintOf = (base: string, event: CommerceEvent): string => {
   return hash('sha256', text, 'binary').slice(0, FINGERPRINT_BYTES);
 };
 
-/** Two multipliers of the 53-bit hash: odd, with bits all over (as in MurmurHash and its kin). */
+/** Two multipliers of the 53-bit hash: odd, with well-distributed bits (as in MurmurHash). */
 const [FIRST_PRIME, SECOND_PRIME] = [0x85ebca77, 0xc2b2ae3d];
 const HIGH_BITS = 2 ** 32;
 const LOW_21_BITS = 0x1fffff;

@@ -1,11 +1,11 @@
-// Names and places that a program garbled on their way: escapes that were never read, and UTF-8 that was read as another
-// encoding. What the text means then is decided in batch-keys.ts.
+// Repairs names and places that a program garbled: escapes that were never decoded, and UTF-8 that was read as another
+// encoding. The meaning of the repaired text is decided in batch-keys.ts.
 import { isUtf8 } from 'node:buffer';
 import { decodeWindows1252, encodeWindows1252 } from '../../lib/windows-1252.js';
 import { lazyPattern, once } from '../../lib/memoize.js';
 import { pairsIn } from '../../lib/words.js';
 
-/** Two bytes of UTF-8 or more, read as characters of their own: `Ã¼`, `â€™`. No word has them side by side. */
+/** Two or more bytes of UTF-8, read as separate characters: `Ã¼`, `â€™`. No word has them side by side. */
 const READ_AS_OTHER =
   /[\u00c2-\u00f4][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]/;
 
@@ -14,7 +14,7 @@ const readAsUtf8 = (text: string): string => {
   return bytes === null || !isUtf8(bytes) ? text : Buffer.from(bytes).toString();
 };
 
-/** Accents by their names in HTML: `&uuml;` is a letter and `uml`. */
+/** Accents by their HTML names: `&uuml;` is a letter and `uml`. */
 const accents = once(() =>
   pairsIn(
     'grave=\u0300 acute=\u0301 circ=\u0302 tilde=\u0303 macr=\u0304 breve=\u0306 dot=\u0307 uml=\u0308 ring=\u030a ' +
@@ -38,7 +38,7 @@ const entities = once(
 );
 const ENTITY = /&(?:#(\d{1,6})|#x([0-9a-f]{1,5})|([a-z]+));/gi;
 
-/** As browsers read it: `&#146;` is a sign of windows-1252. */
+/** As in browsers: `&#146;` is a character of windows-1252. */
 const numbered = (number: number): string =>
   number >= 0x80 && number < 0xa0 ? decodeWindows1252(Buffer.of(number)) : String.fromCodePoint(number);
 
@@ -70,14 +70,14 @@ const escapeOf = (text: string, unit?: string, point?: string, byte?: string, oc
   if (point !== undefined) return String.fromCodePoint(parseInt(point, 16));
   return String.fromCharCode(octal === undefined ? parseInt(unit ?? byte ?? '', 16) : parseInt(octal, 8));
 };
-/** Text of Python's bytes and of its old Unicode texts, written with its quotes: `b'Ida'`. */
+/** Python's bytes and its old Unicode texts, written with their quotes: `b'Ida'`. */
 const PYTHON_TEXT = /^\s*[bu](['"])(.*)\1\s*$/s;
-/** What escapes begin with, and what read UTF-8 begins with: few names have any. */
+/** First characters of escapes and of misread UTF-8, which few names have. */
 const MAYBE_GARBLED = /[&%\\=\u00c2-\u00f4]|<U\+|^\s*[bu]['"]/;
 /** `&amp;uuml;` was escaped twice. */
 const MOST_TIMES = 3;
 
-/** The text as it was before a program garbled it; the same text where none did. */
+/** The text as it was before a program garbled it; unchanged if none did. */
 export const restored = (text: string): string => {
   if (!MAYBE_GARBLED.test(text)) return text;
   let found = text.replace(PYTHON_TEXT, '$2');
@@ -90,16 +90,16 @@ export const restored = (text: string): string => {
 };
 
 /**
- * A letter that did not survive or was masked (`B***g`, `1011*`), half of a surrogate pair, an entity of another name, an
- * encoded word of mail. A star after a whole word masks nothing.
+ * A letter that was lost or masked (`B***g`, `1011*`), half of a surrogate pair, an unknown entity, an encoded word of
+ * mail. A star after a whole word masks nothing.
  */
 const lostLetters = lazyPattern(
   String.raw`\ufffd|\p{Cs}|\p{L}\?|\?\p{L}|\*\*|\d\*|\*\d|\p{L}\*\p{L}|^\s*\p{L}\*|[•●█]|^\s*\p{L}x{3,}\s*$|&(?:#\w{1,8}|[a-z]{2,31}\d{0,2});|=\?[\w-]+\?[bq]\?`,
   'iu',
 );
 
-/** A cheap test first: patterns with letters of all scripts are expensive, above all the first time. */
+/** A cheap test first: patterns with the letters of all scripts are expensive, especially the first time. */
 const MAYBE_LOST = /[\ufffd\ud800-\udfff?*•●█&=]|xxx/i;
 
-/** Whether letters of a text are lost or not understood, so that what is left of it is another word: `M?ller`. */
+/** Whether letters of a text are lost or not understood, so that the rest is a different word: `M?ller`. */
 export const hasLostLetters = (text: string): boolean => MAYBE_LOST.test(text) && lostLetters().test(text);

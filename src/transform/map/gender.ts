@@ -1,11 +1,11 @@
-// The two genders that Meta takes, out of the words of forms and tills.
+// The two genders that Meta accepts, from the words of forms and tills.
 
 import { lazyPattern } from '../../lib/memoize.js';
 import { byWord } from '../../lib/words.js';
 
 /**
- * What people call the two genders that Meta knows, in the forms of CRM and point-of-sale systems; lower case. Of single
- * letters only `m`, `f`, `w` and the Cyrillic ones: `H` is a man in Spanish and not a word in English.
+ * Words for the two genders in the forms of CRM and point-of-sale systems; lower case. The only single letters are `m`,
+ * `f`, `w` and Cyrillic ones: `H` is a man in Spanish and means nothing in English.
  */
 const MALE =
   'm male males man men boy boys gentleman guy masculine masc ♂ mr mister sir homme masculin hombre masculino mann herr herrn ' +
@@ -26,8 +26,8 @@ const GENDERS = byWord<'m' | 'f'>([
 const BETWEEN_WORDS = lazyPattern(String.raw`[^\p{L}\p{M}]+`, 'u');
 
 /**
- * Gender: `m` or `f` for a word that says so, or several that agree (`GENDER_FEMALE`, `Female (F)`); null for any other,
- * which Meta does not take.
+ * Gender: `m` or `f` for a word that means it, or several that agree (`GENDER_FEMALE`, `Female (F)`); null for any
+ * other word, which Meta does not accept.
  */
 export const normaliseGender = (text: string): 'm' | 'f' | null => {
   const whole = text.normalize('NFC').toLowerCase().trim().replace('’', "'");

@@ -22,8 +22,8 @@ import {
 } from './batch-keys.js';
 
 /**
- * Sets of keys that Facebook refuses when an event has nothing beyond one of them (Conversions API best practices:
- * since v13.0; the keys that this product never sends are left out).
+ * Sets of keys that Facebook refuses if an event has no key beyond one of them (Conversions API best practices: since
+ * v13.0; without the keys that this product never sends).
  */
 const TOO_BROAD: readonly number[] = [
   keyMaskOf(['city', 'country', 'state', 'zip', 'gender']),
@@ -32,8 +32,8 @@ const TOO_BROAD: readonly number[] = [
 ];
 
 /**
- * What a set of match keys is worth, given as its mask. `insufficient`: Facebook would refuse the event, and the whole
- * request with it; `none`: there is no key at all.
+ * The strength of a set of match keys, given as its mask. `insufficient`: Facebook would refuse the event, and the
+ * whole request with it; `none`: there is no key at all.
  */
 export const keyStrength = (keyMask: number): 'none' | 'insufficient' | 'sufficient' => {
   if (keyMask === 0) return 'none';
@@ -48,8 +48,8 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const ONE_DIGIT = /^([0-9a-f])(?:-?\1)+$/i;
 
 /**
- * Apple's or Google's advertising id as given, trimmed. All zeros is what a phone says that withholds it: no id; another
- * digit again and again is what people type.
+ * Apple's or Google's advertising id as given, trimmed. Phones return all zeros if tracking is off: that is not an id.
+ * Any other repeated digit was typed by a person.
  */
 export const advertisingIdOf = (written: string): AdvertisingId => {
   const text = written.trim();
@@ -74,7 +74,7 @@ const warn = (found: BatchKeys, name: MatchKeyName, why: NoKey): void => {
   if (why !== 'blank') found.warnings.push({ code: CODE_OF[why], count: 1, detail: name });
 };
 
-/** The key of a value; one that is not a key is counted by the key's name. */
+/** The key of a value; a value that is not a key is counted by the key's name. */
 const keyOrWarn = <Key extends object>(found: BatchKeys, name: MatchKeyName, key: Key | NoKey): Key | undefined => {
   if (typeof key !== 'string') return key;
   warn(found, name, key);
@@ -126,11 +126,13 @@ const addPhone = (found: BatchKeys, batch: Batch, country: string | null): void 
   if (isUnusable) warn(found, 'phone', 'unusable');
 };
 
-/** MD5, SHA-1, SHA-224, SHA-384 or SHA-512 in hex, and a UUID without its hyphens, which is not a hash. */
+/** MD5, SHA-1, SHA-224, SHA-384 or SHA-512 in hex; a UUID without its hyphens is not a hash. */
 const OTHER_HASH = /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{56}|[0-9a-f]{96}|[0-9a-f]{128})$/i;
 const PLAIN_UUID = /^[0-9a-f]{12}[1-8][0-9a-f]{3}[89ab][0-9a-f]{15}$/i;
 
-/** Unlike a hashed address, a hash may be the customer's id itself, which the Pixel sends too: it stays, and is counted. */
+/**
+ * Unlike a hashed address, a hash may be the customer's id itself, which the Pixel also sends: it is kept, and counted.
+ */
 const addCustomerId = (found: BatchKeys, written: string | undefined): void => {
   if (written === undefined) return;
   const id = idOrWarn(written, 'externalId', (code, detail) => found.warnings.push({ code, count: 1, detail }));
@@ -154,7 +156,7 @@ const addExtended = (
   addCustomerId(found, identities.get('customer_id'));
 };
 
-/** Keys that many people share. Each is written by its own name: a name out of a variable costs many times as much. */
+/** Keys that many people share. Each name is a literal, because a name from a variable is many times slower. */
 const addShared = (found: BatchKeys, { attributes }: Batch): void => {
   const { keys } = found;
   const [gender, city, country] = [attributes.get('gender'), attributes.get('city'), attributes.get('country')];
@@ -167,8 +169,8 @@ const addShared = (found: BatchKeys, { attributes }: Batch): void => {
 };
 
 /**
- * Match keys of a batch, normalised and not yet hashed. A value that cannot be used is left out and counted by the key's
- * name; a blank one, or an all-zero advertising id, is simply not there.
+ * Match keys of a batch, normalised and not yet hashed. A value that cannot be used is left out and counted by the
+ * key's name; a blank one, or an all-zero advertising id, counts as absent.
  */
 export const matchKeysOf = (batch: Batch, settings: KeySettings): BatchKeys => {
   const found: BatchKeys = { keys: noMatchKeys(), warnings: [] };

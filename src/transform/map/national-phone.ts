@@ -1,11 +1,11 @@
-// Phone numbers as they are dialled within a country. Numbers with a country's code are in phone.ts.
+// Phone numbers as they are dialled within a country. Numbers with a country code are in phone.ts.
 import type { CountryCode, PhoneNumber } from 'libphonenumber-js/max';
 import { numbering } from './numbering-plans.js';
 
-/** The whole numbering plan of the US and Canada in one line; the library takes 13 microseconds for the same. */
+/** The whole numbering plan of the US and Canada in one pattern; the library takes 13 microseconds for the same. */
 const NATIONAL_NORTH_AMERICAN = /^[2-9]\d{9}$/;
 
-/** What was dialled before a national number, where the library no longer knows it. */
+/** Old prefixes of national numbers that the library no longer knows. */
 const DIALLED_BEFORE: ReadonlyMap<string, RegExp> = new Map([
   // Until 2019. A one alone may be the code of North America.
   ['mx', /^(?:01|044|045)(?=\d{10}$)/],
@@ -16,28 +16,33 @@ const DIALLED_BEFORE: ReadonlyMap<string, RegExp> = new Map([
   ['hu', /^6(?=\d{8,9}$)/],
 ]);
 
-/** Departments of France overseas: their mobile numbers are dialled like those of France, and have codes of their own. */
+/**
+ * Overseas departments of France: their mobile numbers are dialled like those of France, and have their own country
+ * codes.
+ */
 const OVERSEAS = ['RE', 'YT', 'GP', 'GF', 'MQ'] as const;
 
-/** What digits that are not a number in use in their country may mean instead. */
+/** Other meanings of digits that are not a number in use in their country. */
 const otherReadings = (digits: string, region: CountryCode): readonly (PhoneNumber | undefined)[] => {
   const { getCountryCallingCode: codeOf, parsePhoneNumberFromString: parse } = numbering();
   return [
-    // A zero that is part of the number (Italy), and that a spreadsheet dropped.
+    // A zero that is part of the number (Italy), which a spreadsheet dropped.
     parse(`0${digits}`, region),
-    // `086-138 …`: a zero in the place of the plus.
+    // `086-138 …`: a zero instead of the plus.
     digits.startsWith(`0${codeOf(region)}`) ? parse(`+${digits.slice(1)}`) : undefined,
     ...(region === 'FR' ? OVERSEAS.map((overseas) => parse(digits, overseas)) : []),
   ];
 };
 
-/** A number dialled within a country (lower-case alpha-2), with its country code, digits only; null if it is not one. */
+/**
+ * A number as dialled within a country (lower-case alpha-2), with its country code, digits only; null if it is not one.
+ */
 export const nationalNumberDigits = (digits: string, country: string): string | null => {
   if (country === 'us' || country === 'ca') return NATIONAL_NORTH_AMERICAN.test(digits) ? `1${digits}` : null;
   const { isSupportedCountry: isKnown, getCountryCallingCode: codeOf, parsePhoneNumberFromString: parse } = numbering();
   const region = country.toUpperCase();
   if (!isKnown(region)) return null;
-  // Digits that begin with the country's own code and are a valid number with a plus have it already.
+  // Digits that start with the country's own code and are valid with a plus already have it.
   if (digits.startsWith(codeOf(region))) {
     const whole = parse(`+${digits}`);
     if (whole?.isValid() === true) return whole.number.slice(1);
@@ -46,6 +51,6 @@ export const nationalNumberDigits = (digits: string, country: string): string | 
   if (parsed?.isValid() === true) return parsed.number.slice(1);
   const other = otherReadings(digits, region).find((number) => number?.isValid() === true);
   if (other !== undefined) return other.number.slice(1);
-  // A zero that is still there is part of the number in a few countries, and elsewhere a number with digits missing.
+  // A remaining zero is part of the number in a few countries, and elsewhere a number with digits missing.
   return parsed?.isPossible() !== true || parsed.nationalNumber.startsWith('0') ? null : parsed.number.slice(1);
 };

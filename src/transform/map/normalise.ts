@@ -31,25 +31,25 @@ import { domainToASCII } from 'node:url';
 import { lazyPattern } from '../../lib/memoize.js';
 
 const SHA256_HEX = /^[0-9a-f]{64}$/i;
-/** Longest e-mail address there is (RFC 5321: 64 and 255 octets, and the sign between them). */
+/** Maximum length of an e-mail address (RFC 5321: 64 and 255 octets, and the at sign). */
 const EMAIL_LENGTH = 320;
-/** Stars are what masks an address (`i***@example.com`): no mail provider has them. A domain ends with letters. */
+/** Stars mask an address (`i***@example.com`): no mail provider allows them. A domain ends with letters. */
 const ADDRESS = /^[^\s@"(),:;<>[\\\]*]+@(?:[a-z0-9-]+\.)+(?:[a-z]{2,}|xn--[a-z0-9-]+)$/;
 // oxlint-disable-next-line no-control-regex -- the question is just whether a text is ASCII
 const NOT_ASCII = /[^\x00-\x7f]/;
 const SPACE_AND_ASCII_PUNCTUATION = /[\s!-/:-@[-`{-~]/g;
 
-/** Whether a text is a SHA-256 already: 64 hex digits in any case. */
+/** Whether a text is already a SHA-256: 64 hex digits in any case. */
 export const isSha256 = (text: string): boolean => text.length === 64 && SHA256_HEX.test(text);
 
-/** Nearly every value is ASCII, and what Unicode says of it need not be asked. */
+/** Nearly every value is ASCII and needs no Unicode rules. */
 export const isAscii = (text: string): boolean => !NOT_ASCII.test(text);
 
-/** Letters in another form for looks: of full width and half width, ligatures, those of mathematics. */
+/** Styled letters: full width and half width, ligatures, mathematical ones. */
 const OTHER_FORMS = /[\uff01-\uffdc\ufb00-\ufb06\u{1d400}-\u{1d7ff}]+/gu;
 const usualForm = (letters: string): string => letters.normalize('NFKC');
 
-/** Lower case, composed (NFC) and in the usual form, so that one name has one spelling. */
+/** Lower case, composed (NFC) and unstyled, so that each name has one spelling. */
 export const lowered = (text: string): string => text.replace(OTHER_FORMS, usualForm).normalize('NFC').toLowerCase();
 
 const asciiDomain = (address: string): string => {
@@ -57,7 +57,9 @@ const asciiDomain = (address: string): string => {
   return at === 0 ? address : address.slice(0, at) + domainToASCII(address.slice(at));
 };
 
-/** Beyond ASCII an address has letters, digits, and points of other scripts: no quotes, which a domain would be made of. */
+/**
+ * Beyond ASCII an address has letters, digits, and dots of other scripts, but no quotes, which would become a domain.
+ */
 const OTHER_SIGN = lazyPattern(String.raw`[^\x20-\x7e\p{L}\p{M}\p{N}\p{Cf}\u3002\uff0e\uff61]`, 'u');
 
 const plainAddress = (written: string): string | null => {
@@ -73,7 +75,7 @@ const WRAPPED =
 
 const BETWEEN_ADDRESSES = /[\s<>()[\]"'|,;]+/;
 
-/** The address that a text says twice, or in brackets: `ida@example.com <ida@example.com>`, as mail programs copy it. */
+/** An address that is written twice, or in brackets: `ida@example.com <ida@example.com>`, as mail programs copy it. */
 const repeatedAddress = (text: string): string | null => {
   const parts = text.split(BETWEEN_ADDRESSES).filter((part) => part !== '');
   const addresses = new Set(parts.map((part) => plainAddress(part.replace(/^mailto:/i, ''))));
@@ -91,7 +93,7 @@ export const normaliseEmail = (text: string): string | null => {
   return plainAddress(inner.trim()) ?? repeatedAddress(trimmed);
 };
 
-/** An e-mail address in the place of a name: punctuation taken out of it, it would seem to be one. */
+/** An e-mail address instead of a name: without its punctuation it would look like one. */
 const ADDRESS_INSIDE = /[^\s@]@[^\s@]+\.[^\s@]/;
 
 const LETTER = /\p{L}/u;
@@ -99,7 +101,7 @@ const LETTER = /\p{L}/u;
 /** Whether a text has a letter of any script. */
 export const hasLetter = (text: string): boolean => LETTER.test(text);
 
-/** With colours of skin, flags, and what joins pictures. */
+/** With skin colours, flags, and joiners. */
 const PICTURES = lazyPattern(
   String.raw`\p{Extended_Pictographic}|\p{Regional_Indicator}|\p{Emoji_Modifier}|\ufe0f|\u200d`,
   'gu',
@@ -108,7 +110,7 @@ const PICTURES = lazyPattern(
 /** First or last name: lower-case, no whitespace, no ASCII punctuation, no emoji; all other characters stay. */
 export const normaliseName = (text: string): string | null => {
   if (ADDRESS_INSIDE.test(text)) return null;
-  // Removing a character can bring a letter and its accent together: composed once more.
+  // Removing a character can join a letter and its accent, so the text is composed again.
   const bare = lowered(text).replace(SPACE_AND_ASCII_PUNCTUATION, '').normalize('NFC');
   const name = isAscii(bare) ? bare : bare.replace(PICTURES(), '');
   return hasLetter(name) ? name : null;

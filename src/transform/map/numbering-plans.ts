@@ -1,4 +1,4 @@
-// The numbering plans of all countries, from the library that has them.
+// The numbering plans of all countries, from libphonenumber-js.
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type * as phoneNumbers from 'libphonenumber-js/max';
@@ -11,10 +11,10 @@ type Numbering = Pick<typeof phoneNumbers, (typeof USED)[number]>;
 const isNumbering = (library: unknown): library is Numbering =>
   (isJsonObject(library) || typeof library === 'function') && USED.every((name) => name in library);
 
-/** The build makes one file of the package's seventy; a run from the sources has the package. */
+/** The build bundles the package's seventy files into one; a run from the sources uses the package. */
 const BUNDLED = './libphonenumber.cjs';
 
-/** Loading it takes 10 to 40 ms: many runs never need it. */
+/** Loaded when first needed: it takes 10 to 40 ms, and many runs never need it. */
 export const numbering = once((): Numbering => {
   const isBuilt = existsSync(new URL(BUNDLED, import.meta.url));
   const library: unknown = createRequire(import.meta.url)(isBuilt ? BUNDLED : 'libphonenumber-js/max');
@@ -22,7 +22,7 @@ export const numbering = once((): Numbering => {
   return library;
 });
 
-/** Whether digits with a country's code are a number in use. */
+/** Whether digits with a country code are a number in use. */
 export const isInUse = (digits: string): boolean =>
   numbering().parsePhoneNumberFromString(`+${digits}`)?.isValid() === true;
 
@@ -43,7 +43,7 @@ const callingCodes = once((): ReadonlySet<string> => {
   return new Set(countries().map((country): string => codeOf(country)));
 });
 
-/** How many of the first digits are a country code; 0: no country has one like it. None is the beginning of another. */
+/** How many of the first digits are a country code; 0: none. No country code is the start of another. */
 export const callingCodeLength = (digits: string): number => {
   for (let length = 1; length <= LONGEST_CALLING_CODE; length += 1)
     if (callingCodes().has(digits.slice(0, length))) return length;

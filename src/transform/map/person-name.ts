@@ -1,22 +1,22 @@
-// A first or last name out of what a form or a till has in its field: without titles and nicknames, and none where it
-// may be the name of another person. How a name is normalised is in normalise.ts.
+// Extracts a first or last name from the field of a form or a till: without titles and nicknames, and nothing if it may
+// be another person's name. How a name is normalised is in normalise.ts.
 import { hasLetter, normaliseName } from './normalise.js';
 import { lazyPattern } from '../../lib/memoize.js';
 
-/** Before a name as words; those that are names as well (Ing, Mag, Don) only with a point. */
+/** Titles before a name, as words; those that are also names (Ing, Mag, Don) only with a dot. */
 const TITLE_WORDS =
   'mr|mrs|ms|mx|miss|mister|dr|prof|professor|herr|herrn|frau|fräulein|fru|mme|mlle|madame|monsieur|señora?|señorita|srta|senhora?|signora?|dhr|mevr|mevrouw|meneer|familie|famille|eheleute|sig\\.ra|dott\\.ssa|sra|frk|г-н|г-жа';
 const SHORT_TITLES = String.raw`(?:sr|srta|ing|mag|dipl(?:\.\s?-?\s?[a-zäöü]{2,9})?|sig|dott|dra|avv|lic|arq|eng|mgr|mudr|judr|bc|fam|hr|fr|frl|rev|hon|capt|lt|col|sgt|gen|maj|ltn)\.`;
 /** `Dr. med. dent.`, `Dr. h. c.` */
 const DOCTOR = String.raw`dr\.?\s*(?:(?:med|dent|vet|phil|jur|iur|rer|nat|pol|oec|soc|theol|h\.\s*c|mult)\.\s*)+`;
 const TITLE = String.raw`(?:${DOCTOR}|(?:${TITLE_WORDS})(?![\p{L}\p{M}'\u2019-])\.?|${SHORT_TITLES})`;
-/** A cheap test first: patterns with letters of all scripts are expensive. */
+/** A cheap test first: patterns with the letters of all scripts are expensive. */
 const MAYBE_TITLE = new RegExp(String.raw`^\s*(?:${TITLE_WORDS}|${SHORT_TITLES})`, 'i');
 const TITLES_BEFORE = lazyPattern(String.raw`^\s*(?:${TITLE}[\s-]*)+(?=\p{L})`, 'iu');
-/** The one title that a text without the signs of `MAYBE_MORE` can be. */
+/** The only title that a text without the characters of `MAYBE_MORE` can be. */
 const TITLE_WORD = new RegExp(`^(?:${TITLE_WORDS})$`, 'i');
 const TITLES_ALONE = lazyPattern(String.raw`^\s*(?:${TITLE}[\s-]*)+$`, 'iu');
-/** Around the whole name: quotes in ASCII are dropped with its other punctuation. */
+/** Around the whole name: ASCII quotes are dropped with its other punctuation. */
 const QUOTED = /^\s*[“”„«»「](.*)[“”»«」]\s*$/s;
 /** A nickname, or the name at birth. */
 const ASIDE = /\s*(?:\([^()]*\)|\[[^[\]]*\]|["“„][^"”“]*["”“])/g;
@@ -29,14 +29,17 @@ const SEVERAL_FIRST_NAMES = lazyPattern(
   String.raw`\p{L}\s*[/+]\s*\p{L}|\p{L}\s+(?:y|e|i|a|u\.?|en|ja|ve|и|і|й)\s+\p{L}`,
   'u',
 );
-/** The name at birth, and what was learnt, after a name without a sign between. */
+/** The name at birth, and academic degrees, after a name without a separator. */
 const BEHIND =
   /(?<=\S)\s+(?:(?:geb\.?|geborener?|née?|roz\.|z\s+domu|født|född)\s.*|ph\.?\s?d\.?|m\.d\.|esq\.?|mba|[mb]\.?sc\.?)\s*$/is;
-/** Legal forms, and what a program writes for a missing part of a name: no person has such a name. */
+/** Legal forms, and what programs write for a missing part of a name: no person has such a name. */
 const NO_NAMES = String.raw`gmbh|mbh|ohg|gbr|ltd|llc|inc|corp|plc|llp|sàrl|sarl|s\.?r\.?l\.|s\.p\.a\.|b\.v\.|n\.v\.|aps|a\/s|z\s?o\.?\s?o\.|kft|zrt|s\.?r\.o\.|d\.o\.o\.|ооо|pty|pvt|undefined`;
 const MAYBE_NO_PERSON = new RegExp(NO_NAMES, 'i');
 const NO_PERSON = lazyPattern(String.raw`(?<![\p{L}\p{M}.])(?:${NO_NAMES})(?![\p{L}\p{M}])`, 'iu');
-/** Legal forms in capitals after a name that is not: `Schmidt AG`. In a name in capitals they may be a part of it. */
+/**
+ * Legal forms in capitals after a name that is not in capitals: `Schmidt AG`. In a name in capitals they may be part of
+ * it.
+ */
 const LEGAL_FORM =
   /\s(?:AG|KG|KGaA|UG|SE|SA|SAS|SL|SLU|BV|NV|AB|ASA|Oyj|Ltda\.?|EIRELI|e\.\s?[KV]\.|S\.\s?[AL]\.(?:\s?[SU]\.)?)\s*$/;
 const ASIAN_COMPANY = /株式会社|有限会社|合同会社|有限公司|[㈱㈲]|\((?:株|有|주)\)/;
@@ -44,7 +47,7 @@ const isCompany = (text: string): boolean =>
   (MAYBE_NO_PERSON.test(text) && NO_PERSON().test(text)) ||
   (LEGAL_FORM.test(text) && text !== text.toUpperCase()) ||
   ASIAN_COMPANY.test(text);
-/** To another person, and addresses of pages. */
+/** `c/o` another person, and addresses of web pages. */
 const NO_NAME = /^\s*(?:c\s?\/\s?o\b|attn\b|z\.\s?hd?n?\.)|https?:\/\/|^\s*www\./i;
 /** Tags of HTML, and "Mr" after a name in Japan. */
 const MARKUP = /<\/?(?:b|i|u|em|strong|br|p|span|div|font|small)(?:\s[^<>]*)?\/?>/gi;
@@ -52,7 +55,7 @@ const HONORIFIC = /様\s*$/;
 const NULL_BESIDE = /(?:^|\s)(?:null|NULL)(?:\s|$)/;
 const hasNullBeside = (text: string): boolean => NULL_BESIDE.test(text) && /\p{Lu}\p{Ll}/u.test(text);
 
-/** Few names have any of these signs, or a word in front. */
+/** Few names have any of these characters, or a word in front. */
 const MAYBE_MORE = /[\s.,;&/+()[\]"“”„«»「<様社司㈱㈲]/;
 const LONGEST_NAME = 256;
 

@@ -1,24 +1,24 @@
-// A phone number as people and spreadsheets write it, to the number alone: digits of other scripts, decimal numbers, labels
-// and extensions. What the digits mean in a country is in phone.ts.
+// Extracts the number from a phone number as people and spreadsheets write it: digits of other scripts, decimal
+// numbers, labels and extensions. The meaning of the digits in a country is in phone.ts.
 import { lazyPattern } from '../../lib/memoize.js';
 import { hasLostDigits, isShortened } from './value-text.js';
 
 /** `6505551212.0`, `0664 1234567,00`: a number that a spreadsheet or a script read as a decimal one. */
 const DECIMAL_TAIL = /^(\s*\+?(?:[\s()/-]*\d){7,})[.,]0+\s*$/;
-/** No number of a phone; a last group of a single zero may be one of two digits, or of none. */
+/** Not a phone number; a last group of a single zero may be one of two digits, or of none. */
 const FRACTION = /^\s*\+?(?:\d{7,}[.,]\d{1,2}|\d{10,}[.,]\d+|(?:[\s()/-]*\d){10,}[.,]\d{1,2}|.*\d[.,]0)\s*$/;
 /** `6,505,551,212.00`, `6.505.551.212,00`: an amount. */
 const GROUPED = /^\s*\d{1,3}(?:(?:,\d{3}){2,}(?:\.\d+)?|(?:\.\d{3}){2,}(?:,\d+)?)\s*$/;
-/** A date in the place of a number. */
+/** A date instead of a number. */
 const DATE = /^\s*(?:(?:19|20)\d\d([-/.])[01]?\d\1[0-3]?\d|[0-3]?\d([-/.])[0-3]?\d\2(?:19|20)\d\d)\s*$/;
 const MAYBE_DECIMAL = /[.,]/;
-/** Signs in the place of digits: `+49170****567`, `0170 1234XXX`. What is left would be another number. */
+/** Characters instead of digits: `+49170****567`, `0170 1234XXX`. The rest would be another number. */
 const MASKED = /[•●█]|[*?#_]{2}|\d\s*\*\s*\d|\d[\s-]*x{2}|\.{2}\s*$/i;
 /** The zeros of digits in other scripts: Arabic, Persian, Devanagari, Bengali, Thai. */
 const ZEROS = [0x660, 0x6f0, 0x966, 0x9e6, 0xe50];
 const BEYOND_ASCII = /[^\0-\x7f]/;
 
-/** Digits of other scripts, and the long dash of Japan between them, as those that phones and codes have. */
+/** Converts digits of other scripts, and the long dash of Japan between them, to ASCII. */
 export const asciiDigits = (text: string): string =>
   text
     .normalize('NFKC')
@@ -35,10 +35,10 @@ const withoutDecimals = (text: string): string | null => {
   return FRACTION.test(whole) ? null : whole;
 };
 
-/** `(0xx11) …`: in Brazil the place of the carrier's code, which says nothing of the number. */
+/** `(0xx11) …`: in Brazil a placeholder for the carrier's code, which is not part of the number. */
 const CARRIER = /^(\D*(?:55\D+)?0)[\s-]?xx[\s-]?(?=\d{2}\D*(?:\d\D*){8,9}$)/i;
 
-/** The number as people write it: what a spreadsheet made of it undone; null: it is a date, or digits are lost. */
+/** The number as people write it, with the changes of spreadsheets undone; null: it is a date, or digits are lost. */
 export const asWritten = (text: string): string | null => {
   const ascii = (BEYOND_ASCII.test(text) ? asciiDigits(text) : text).replace(CARRIER, '$1');
   const compact = ascii.replace(/\s/g, '');
@@ -59,18 +59,21 @@ const EXTENSION_BEFORE_WORD = lazyPattern(
 const MAYBE_EXTENSION = /\p{L}|[#;]|,,/u;
 /** `Telefon 2: …` */
 const LABEL = lazyPattern(String.raw`^\P{Nd}*\p{L}\P{Nd}*\d\s*:\s*`, 'u');
-/** `Home2 …`, `Home 2 …`: the digit may be the label's or the first of the number. */
+/** `Home2 …`, `Home 2 …`: the digit may belong to the label or to the number. */
 const MAYBE_LABEL = lazyPattern(String.raw`^[^\p{Nd}+]*\p{L}[^\p{Nd}+]*[1-9](?=\P{Nd}+\p{Nd})`, 'u');
 /** What has more is another number. */
 const LONGEST_EXTENSION = 7;
 
-/** How phone.ts reads a number without letters, and whether what it gives is a number in use. */
+/** How phone.ts reads a number without letters, and whether the result is a number in use. */
 interface NumberReader {
   readonly read: (number: string) => string | null;
   readonly isInUse: (digits: string) => boolean;
 }
 
-/** What is before an extension must be a number in use, or half of a number with letters in it would pass for one. */
+/**
+ * The part before an extension must be a number in use, because otherwise half of a number with letters in it would
+ * count as one.
+ */
 const readBefore = (head: string, { read, isInUse }: NumberReader): string | null => {
   const digits = read(head);
   return digits === null || digits.startsWith('1') || isInUse(digits) ? digits : null;
@@ -84,7 +87,7 @@ const readWithExtension = (number: string, reader: NumberReader): string | null 
   return (before === undefined ? null : readBefore(before, reader)) ?? reader.read(number);
 };
 
-/** A number with the label and the extension that may be around it; null: none, or it could be two. */
+/** A number without the label and the extension around it; null: none, or it could be two. */
 export const readWithWords = (text: string, reader: NumberReader): string | null => {
   // A cheap test first: few numbers have an extension, and searching for one is expensive.
   if (!MAYBE_EXTENSION.test(text)) return reader.read(text);

@@ -1,5 +1,5 @@
-// What systems and people write where they have no value: words, addresses, and the hashes of them. What a value says
-// beyond that is in value-text.ts; how one is counted is in match-keys.ts.
+// What systems and people write for a missing value: words, addresses, and the hashes of them. Other marks of a value
+// are handled in value-text.ts; counting is in match-keys.ts.
 import { hash } from 'node:crypto';
 import { memoize, once } from '../../lib/memoize.js';
 import { capitalised, isSheetError } from '../../lib/words.js';
@@ -11,7 +11,7 @@ const wordsOf = (table: string): readonly string[] =>
     .map((word) => word.trim())
     .filter((word) => word !== '');
 
-/** Lower case, without brackets and quotes around them. Surnames and places are not among them, whatever they mean. */
+/** Lower case, without surrounding brackets and quotes. Surnames and places are not included, whatever they mean. */
 const WORDS = wordsOf(`
   null | \\n | n\\a | nil | none | undefined | void | n/a | n.a. | n.a | n. a. | #n/a | #n/a n/a | #null! | #value! | #ref! | #nv
   #name? | #num! | #div/0! | #error! | #getting_data | #err | error
@@ -77,7 +77,7 @@ const EXACT_WORDS =
 
 const withoutAccents = (word: string): string => word.normalize('NFD').replace(/[\u0300-\u036f]/g, '');
 
-/** Also as people write them who leave the accents away. */
+/** Also without accents, as many people write them. */
 const PLACEHOLDERS: ReadonlySet<string> = new Set([
   ...WORDS,
   ...WORDS.filter((word) => !isAscii(word)).map(withoutAccents),
@@ -87,7 +87,7 @@ const EXACT_PLACEHOLDERS: ReadonlySet<string> = new Set(EXACT_WORDS);
 const LONGEST_PLACEHOLDER = 24;
 const AROUND = /^(?:[("'“”‘’«`<[{=.]|[$@%:](?=[a-z_]))+|(?:[)"'“”‘’»`>\]}.,;!]|(?<=[a-z_])[%:])+$/g;
 
-/** A field of a letter or a form that was never filled in: `{{first_name}}`, `%%FirstName%%`, `*|FNAME|*`, `${name}`. */
+/** A merge field that was never filled in: `{{first_name}}`, `%%FirstName%%`, `*|FNAME|*`, `${name}`. */
 const TEMPLATE = /^(?:\{\{.*\}\}|\{%.*%\}|%%.*%%|[$#]\{.*\}|\*\|.*\|\*|<%.*%>|\[\[.*\]\])$/s;
 const MAYBE_TEMPLATE = /^[{%$#*<[][{%|[]/;
 
@@ -106,12 +106,12 @@ const isWord = (text: string): boolean => {
   if (inner !== lower && PLACEHOLDERS.has(inner)) return true;
   const words = lower.split(/[\s,;]+/);
   if (words.length > 1 && words.every((word) => word === 'na' || PLACEHOLDERS.has(word))) return true;
-  // Nothing but brackets, quotes and points is nothing, too.
+  // A text of only brackets, quotes and dots is a placeholder, too.
   return ONLY_PUNCTUATION.test(inner) || (BRACKET_BEFORE.test(lower) && BRACKETED_PLACEHOLDERS.has(inner));
 };
 
 /**
- * Mailboxes and domains that say that there is no address; a space may be written as one of the signs, or not at all.
+ * Mailboxes and domains that mean that there is no address; a space may be written as one of the marks, or left out.
  */
 const NO_MAIL = `
   none | null | nil | undefined | no email | no mail | no address | no email address | no email provided | no email given
@@ -135,7 +135,7 @@ const mailboxesOf = (table: string): ReadonlySet<string> =>
 
 const NO_MAIL_DOMAINS = mailboxesOf(NO_MAIL);
 const NO_MAILBOXES: ReadonlySet<string> = new Set([...NO_MAIL_DOMAINS, ...mailboxesOf(OF_NOBODY)]);
-/** Words that say so where the domain has the same name (`na@na.com`) or is named after mail (`no@email.com`). */
+/** Words that mean this if the domain has the same name (`na@na.com`) or is named after mail (`no@email.com`). */
 const REPEATED: ReadonlySet<string> = new Set(
   wordsOf(
     'na | no | test | email | mail | abc | asd | asdf | qwe | qwerty | fake | example | user | customer | guest | xyz | 123 | ' +
@@ -146,8 +146,8 @@ const REPEATED: ReadonlySet<string> = new Set(
 const NO = new Set('na no kein keine keiner geen ingen brak nessuna nessuno ninguno sin sem nao nema nincs'.split(' '));
 const MAIL = new Set('email mail e-mail correo epost emailadres'.split(' '));
 /**
- * Mailboxes that may make an address a placeholder, without the marks in them; a mailbox that has another text without
- * its marks, of more than one letter, does so with no domain.
+ * Mailboxes that may make an address a placeholder, without the marks in them; a mailbox whose text without marks is
+ * different, and longer than one letter, never does.
  */
 export const placeholderMailboxes = (): ReadonlySet<string> =>
   new Set([...NO_MAILBOXES, ...REPEATED, ...NO].map((mailbox) => mailbox.replace(/[._-]/g, '')));
@@ -156,7 +156,7 @@ const ONE_LETTER = /^(.)\1*$/u;
 /** `n.a@na.org`, `n-a@…`. */
 const NOT_APPLICABLE = /^n[._-]a$/;
 
-/** The first label of a domain, and whether no address can be there; domains are shared by many. */
+/** The first label of a domain, and whether no address can exist there; many people share domains. */
 const domainOf = memoize((domain) => {
   const labels = domain.split('.');
   const [name = ''] = labels;
@@ -164,7 +164,7 @@ const domainOf = memoize((domain) => {
 });
 
 /**
- * Whether a normalised e-mail address says that there is none: `noemail@…`, `none@none.com`, `x@x.com`, anything at
+ * Whether a normalised e-mail address means that there is none: `noemail@…`, `none@none.com`, `x@x.com`, anything at
  * `.invalid`.
  */
 export const isPlaceholderAddress = (address: string): boolean => {
@@ -182,7 +182,7 @@ const HEX_DIGEST = /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{56}|[0-9a-f]{64}|[0-9
 const HEX_DIGEST_LENGTHS: ReadonlySet<number> = new Set([32, 40, 56, 64, 96, 128]);
 const HASHES = ['sha256', 'sha1', 'md5', 'sha224', 'sha384', 'sha512'] as const;
 
-/** Words of ids that mean nothing, and the empty text. */
+/** Words that are meaningless as ids, and the empty text. */
 const NOTHING = [
   ...['', ' ', '\n', '\r\n', '\t', '\0'],
   ...`"" '' [] {} @ 0 -1 na NA no No guest Guest 0000000000 1111111111 9999999999 +10000000000`.split(' '),
@@ -197,7 +197,7 @@ const NO_ADDRESSES = (
   'example@example.com guest@guest.com customer@customer.com email@email.com'
 ).split(' ');
 
-/** Made with the first text that looks like a hash. */
+/** Created with the first text that looks like a hash. */
 const hashesOfNothing = once((): ReadonlySet<string> => {
   const written = WORDS.flatMap((word) => [word, word.toUpperCase(), capitalised(word)]);
   const bracketed = [...written, ...BRACKETED_WORDS].flatMap((word) => [`(${word})`, `<${word}>`, `[${word}]`]);
@@ -208,7 +208,7 @@ const hashesOfNothing = once((): ReadonlySet<string> => {
 const isHashOfNothing = (text: string): boolean => HEX_DIGEST.test(text) && hashesOfNothing().has(text.toLowerCase());
 
 const DIGIT = /\d/;
-/** Whatever placeholder has a digit has this sign, too (`#DIV/0!`). */
+/** Every placeholder with a digit also has this character (`#DIV/0!`). */
 const SIGN_OF_ERRORS = '#';
 
 /**

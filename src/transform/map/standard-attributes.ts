@@ -1,5 +1,5 @@
-// The names among custom attributes that Meta gives a type (Conversions API, "Custom data parameters"), and how a text
-// becomes a value of that type. Which attributes are sent at all is decided in custom-data.ts.
+// The names among custom attributes for which Meta defines a type (Conversions API, "Custom data parameters"), and how
+// a text becomes a value of that type. Which attributes are sent at all is decided in custom-data.ts.
 
 import { jsonOrUndefined } from '../../lib/json.js';
 import { idTextOf } from './value-text.js';
@@ -21,7 +21,7 @@ const word = (value: string): string =>
     .toLowerCase()
     .replace(/[\s-]+/g, '_');
 
-/** One of these words, in any case, with spaces or hyphens in place of the underscores. */
+/** One of these words, in any case, with spaces or hyphens instead of the underscores. */
 const oneOf =
   (choices: readonly string[]) =>
   (value: unknown): string | undefined =>
@@ -39,13 +39,13 @@ const jsonArrayOf = (text: string): readonly unknown[] | null => {
 /** `['A', 'B']`, as Python writes a list. */
 const LIST_BRACKETS = /^\s*[[(](.*)[\])]\s*$/s;
 
-/** An id; null: it says nothing, or lost its digits. */
+/** An id; null: it has no meaning, or lost its digits. */
 const idOrNull = (text: string): string | null => {
   const id = idTextOf(text);
   return typeof id === 'string' ? id : null;
 };
 
-/** An array, JSON text of one, or ids with commas or semicolons between them. */
+/** An array, JSON text of one, or ids separated by commas or semicolons. */
 const listOf = (value: unknown): Typed => {
   const items: readonly unknown[] = Array.isArray(value)
     ? value
@@ -59,20 +59,22 @@ const listOf = (value: unknown): Typed => {
 
 const text = (value: unknown): Typed => (isScalar(value) ? String(value) : undefined);
 
-/** What a customer is to the business (Conversions API, `customer_segmentation`): Meta's nine values. */
+/** The customer's relation to the business (Conversions API, `customer_segmentation`): Meta's nine values. */
 export const CUSTOMER_SEGMENTS = [
   ...['new_customer_to_business', 'new_customer_to_business_line', 'new_customer_to_product_area'],
   ...['new_customer_to_medium', 'existing_customer_to_business', 'existing_customer_to_business_line'],
   ...['existing_customer_to_product_area', 'existing_customer_to_medium', 'customer_in_loyalty_program'],
 ] as const;
 
-/** The member of custom data that says it. */
+/** The member of custom data for it. */
 export const CUSTOMER_SEGMENTATION = 'customer_segmentation';
 
 /** Meta's value that a text means; undefined: none of the nine. */
 export const customerSegmentOf = oneOf(CUSTOMER_SEGMENTS);
 
-/** Facebook reads these as its own wherever they come from: an attribute of the same name would pass for one. */
+/**
+ * Facebook treats these as its own wherever they come from, so an attribute of the same name would be taken for one.
+ */
 export const TAKEN_NAMES: ReadonlySet<string> = new Set(['value', 'currency', 'order_id', 'contents']);
 
 const TYPES: ReadonlyMap<string, (value: unknown) => Typed> = new Map<string, (value: unknown) => Typed>([

@@ -1,4 +1,4 @@
-// The two-letter codes of US states and Canadian provinces, out of names and abbreviations that may have a city, a postal
+// The two-letter codes of US states and Canadian provinces, from names and abbreviations that may have a city, a postal
 // code or the country beside them. What is sent as the state is in state.ts.
 
 import { lazyPattern, once } from '../../lib/memoize.js';
@@ -28,8 +28,8 @@ um US Minor Outlying Islands, US Outlying Islands | vi US Virgin Islands, Virgin
 aa Armed Forces Americas | ae Armed Forces Europe | ap Armed Forces Pacific`;
 
 /**
- * Names in German, French, Italian, Portuguese, Dutch, Polish and Turkish, then in Russian, Japanese and Chinese. Without
- * their accents: a name that differs in these alone is not repeated.
+ * Names in German, French, Italian, Portuguese, Dutch, Polish and Turkish, then in Russian, Japanese and Chinese.
+ * Accents are ignored: a name that differs only in these is not repeated.
  */
 const FOREIGN_STATES = `
 ak Аляска, アラスカ, 阿拉斯加 | al Алабама, アラバマ, 阿拉巴马, 亚拉巴马 | ar Арканзас, アーカンソー, 阿肯色 | az Аризона, アリゾナ, 亚利桑那
@@ -72,7 +72,7 @@ qc Quebec, Que, PQ, QB | sk Saskatchewan, Sask | yt Yukon, Yukon Territory, YK, 
 const AND_SIGN = lazyPattern(String.raw`(?<=\p{L}\s*)&(?=\s*\p{L})`, 'gu');
 const NO_LETTER = lazyPattern(String.raw`[^\p{L}\p{N}]|\p{Lm}`, 'gu');
 
-/** A name as the tables have it: letters and digits in their usual form, no accents; `&` between names is "and". */
+/** A name in the form of the tables: letters and digits, unstyled, no accents; `&` between names is "and". */
 const keyOf = (text: string): string => {
   const decomposed = lowered(text).normalize('NFD');
   const lower = decomposed.includes('&') ? decomposed.replace(AND_SIGN(), 'and') : decomposed;
@@ -101,14 +101,14 @@ interface Region {
   readonly behind: readonly string[];
   /** A postal code before or behind the state. */
   readonly postal: RegExp;
-  /** Ways to write the country. */
+  /** Notations of the country. */
   readonly country: ReadonlySet<string>;
 }
 
 /** Code and whole name of each state, lower case. */
 const WRITTEN_OUT = STATES.split(/[|\n]/).map((row) => (row.split(',', 1)[0] ?? '').trim().toLowerCase());
 
-/** Ways to write the first of a state's two words, behind which the second may be cut. */
+/** Abbreviations of the first of a state's two words, after which the second may be cut. */
 const FIRST_WORDS: Readonly<Record<string, readonly string[]>> = {
   new: ['new', 'n', 'nw', 'no', 'nueva', 'nuevo'],
   north: ['north', 'n', 'no', 'nor', 'nth'],
@@ -154,7 +154,7 @@ const theUs = once((): Region => ({
   postal: /^(?:\d{5}|\d{9})(?=\D)|(?<=\D)(?:\d{5}|\d{9})$/,
   country: new Set(THE_US),
 }));
-/** The same by names in other languages: made for the first text that none of the others is. */
+/** The same by names in other languages, created when the first text matches nothing else. */
 const theUsAbroad = once((): Region => ({ ...theUs(), codes: codesIn(FOREIGN_STATES, 'us') }));
 const canada = once((): Region => ({
   codes: codesIn(PROVINCES, 'ca'),
@@ -167,7 +167,7 @@ const canada = once((): Region => ({
 /** Maximum number of additions to a state: the country, a postal code, a title. */
 const MOST_AROUND = 4;
 
-/** The code of a key, with the country, a postal code or a title beside it or glued to it; null: no state. */
+/** The code of a key, with the country, a postal code or a title beside or attached to it; null: not a state. */
 const codeOfKey = (key: string, region: Region, around = 0): string | null => {
   const code = region.codes.get(key);
   if (code !== undefined || around === MOST_AROUND || key === '') return code ?? null;
@@ -210,10 +210,12 @@ const withoutPostalCode = (text: string, region: Region): string =>
 const areTwoCodes = (keys: readonly string[]): boolean =>
   keys.length > 1 && keys[0] !== 'la' && keys.every((key) => key.length === CODE_LENGTH);
 
-/** Longer texts are not a state: looking for one in them would take long. */
+/** Longer texts are not a state, and searching them would be slow. */
 export const LONGEST_STATE = 128;
 
-/** `isSure`: the country is known; else a city alone before the state does not say which country's state it is. */
+/**
+ * `isSure`: the country is known; otherwise a city alone before the state does not show which country's state it is.
+ */
 const codeIn = (region: Region, text: string, isSure: boolean): string | null => {
   if (text.length > LONGEST_STATE) return null;
   const whole = codeOfKey(keyOf(text), region);
@@ -223,7 +225,7 @@ const codeIn = (region: Region, text: string, isSure: boolean): string | null =>
     .split(/[,;/()|:]|\p{Pd}/u)
     .filter((part) => !region.country.has(keyOf(part)) && keyOf(part) !== '');
   const codes = parts.flatMap((part) => codeOfKey(keyOf(part), region) ?? []);
-  // Behind a city comes the state's code; two names of different states say nothing.
+  // The state's code follows the city; the names of two different states mean none.
   if (codes.length > 0) {
     const isCode = keyOf(parts.at(-1) ?? '').length === CODE_LENGTH && !areTwoCodes(parts.map(keyOf));
     return (isCode || new Set(codes).size === 1 ? codes.at(-1) : undefined) ?? null;

@@ -64,7 +64,7 @@ const bareState = (text: string, country: string | null): string => {
   return hasLetter(bare) ? bare : text;
 };
 
-/** A country behind the state, where no other says which: `Ontario, Canada`. */
+/** A country after the state, if the batch has no other: `Ontario, Canada`. */
 const countryBehind = (text: string): string | null => {
   const word = /[,(]\s*([^,()]{3,})\)?\s*$/.exec(text)?.[1];
   return word === undefined ? null : parseCountry(word);
@@ -86,10 +86,10 @@ export const normaliseState = (text: string, country: string | null): StateName 
   const place = country ?? countryBehind(text);
   const bare = bareState(text, place);
   const whole = lettersAndDigits(bare);
-  // Without its signs it would be a state: `u&mUS`.
+  // Without its special characters it would be a state: `u&mUS`.
   if (whole === null || (isOfTheUs && usStateCode(whole, country === 'us') !== null)) return null;
   const province = place === 'ca' || place === null ? provinceCode(text, place === 'ca') : null;
-  // Meta's libraries keep a to z alone, and two letters where they know the code.
+  // Meta's libraries keep only a to z, and two letters if they know the code.
   const ascii = lowered(bare).replace(/[^a-z0-9]/g, '');
   // What looks like a code but is not: `ZZ` in the US; `JP-13`, since Facebook knows no states by number.
   const isNoCode = (text: string): boolean =>

@@ -8,9 +8,9 @@ import { numberOrNull } from './value.js';
 import { hasLostDigits } from './value-text.js';
 import { MS_PER_DAY, MS_PER_SECOND } from '../../lib/units.js';
 
-/** Facebook did not exist before: an earlier time is a mistake, most often seconds where milliseconds belong. */
+/** Facebook did not exist before this: an earlier time is a mistake, most often seconds instead of milliseconds. */
 const EARLIEST_EVENT_MS = Date.UTC(2004, 0, 1);
-/** Meta documents no limit but refuses the future; clocks of tills differ by seconds. */
+/** Meta documents no limit but refuses future times; clocks of tills differ by seconds. */
 const FUTURE_TOLERANCE_MS = 60_000;
 
 type EventTime =
@@ -36,14 +36,14 @@ const UNITS: ReadonlyMap<number, string> = new Map([
 /** `46350.8882`: days since 1900, from 1982 to 2064. */
 const SHEET_DAYS = /^[3-5]\d{4}(?:[.,]\d+)?$/;
 
-/** What a number is that is not in milliseconds, by its digits; null: nothing is known of it. */
+/** The unit of a number that is not in milliseconds, by its digits; null: unknown. */
 const otherUnit = (time: string): string | null => {
   const [digits = ''] = time.trim().split('.');
   if (DATE_DIGITS.test(digits)) return 'a date written as digits (YYYYMMDDhhmmss)';
   return /^[1-9]\d*$/.test(digits) ? (UNITS.get(digits.length) ?? null) : null;
 };
 
-/** Why a time is not in milliseconds, by its format or the unit that it may be in; null: unknown. */
+/** Why a time is not in milliseconds, by its format or its probable unit; null: unknown. */
 const whyInvalid = (time: unknown): string | null => {
   if (typeof time !== 'number' && typeof time !== 'string') return null;
   const text = String(time);

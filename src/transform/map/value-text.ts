@@ -2,7 +2,7 @@
 import { cleanText, withoutDecimals } from '../../lib/clean-text.js';
 import { isPlaceholder } from './placeholders.js';
 
-/** Hashing functions as they are named before a hash, and how passwords and directories mark one. */
+/** Names of hash functions before a hash, and the marks of passwords and directories. */
 const TAGGED_HASH = new RegExp(
   `^(?:${[
     String.raw`(?:sha-?[0-9]{1,3}|md-?[2456]|crc-?[0-9]{2}|ripemd-?[0-9]*|rmd[0-9]*|blake[0-9a-z]*|keccak[-0-9]*|xxh[0-9]*|hmac|pbkdf2|bcrypt|scrypt|argon2[id]*|hash(?:ed)?|hex|digest|sha[0-9]-[0-9]{3})(?:[-_./][a-z0-9]+)*\s*[:=$|_(\s-]\s*(?=\S*\d)\S{16,}`,
@@ -15,12 +15,15 @@ const TAGGED_HASH = new RegExp(
   'i',
 );
 /**
- * Of MD5, SHA-1, SHA-224, SHA-384, SHA-512 and cut ones, in hex; any with a salt after it or with a tag (`v2:`) before
- * it; pairs or other groups with signs between them.
+ * MD5, SHA-1, SHA-224, SHA-384, SHA-512 and cut hashes, in hex; any with a salt after it or a tag (`v2:`) before it;
+ * pairs or other groups with separators.
  */
 const HEX_HASH =
   /^(?:[0-9a-f]{32,63}|[0-9a-f]{65,}|[0-9a-f]{32,}[:$.|/_,;-]\s*\S+|[a-z][a-z0-9]{0,15}[\s:=.|/_-]\s*[0-9a-f]{32,}|(?:[0-9a-f]{2}[:\s-]){15,}[0-9a-f]{2}|(?=(?:[:\s]?[0-9a-f]){32,}$)(?:[0-9a-f]{3,16}[:\s])+[0-9a-f]{3,16})$/i;
-/** The same bytes in Base64, whose padding no name has; without it, or cut, a run of signs that is longer than any name. */
+/**
+ * The same bytes in Base64, whose padding no name has; without it, or cut, a run of characters that is longer than any
+ * name.
+ */
 const BASE64_HASH =
   /^(?:(?=(?:\D*\d){3})(?![0-9a-f]{64}$)[0-9a-z+/_-]{40,}|[0-9a-z+/_-]{22}==|[0-9a-z+/_-]{27}=|[0-9a-z+/_-]{38}==|[0-9a-z+/_-]{43}=|[0-9a-z+/_-]{86}==)$/i;
 const SHORTEST_HASH = 20;
@@ -41,16 +44,16 @@ export const isForeignHash = (text: string): boolean => {
   return inner !== undefined && (isHash(inner) || ANY_HEX_HASH.test(inner));
 };
 
-/** A cheap test first: nearly no text has the letter. */
+/** A cheap test first: nearly no text contains the letter. */
 const maybeShortened = (text: string): boolean => text.includes('E') || text.includes('e');
 const E_NOTATION = /^[+-]?\d+(?:[.,](\d+))?E[+-]?(\d+)$/i;
 
-/** A number in E-notation, as spreadsheets shorten long ones: no phone number. */
+/** A number in E-notation, as spreadsheets shorten long numbers: not a phone number. */
 export const isShortened = (text: string): boolean => maybeShortened(text) && E_NOTATION.test(text.trim());
 
 /**
- * Whether E-notation left digits out: `1.79555E+12` did, `1.795551538634E+12` did not. Without a decimal sign it did
- * where the exponent has a plus, as spreadsheets write it; `1E5` is as likely something of its own.
+ * Whether E-notation lost digits: `1.79555E+12` did, `1.795551538634E+12` did not. Without a decimal sign it did if the
+ * exponent has a plus, as spreadsheets write it; `1E5` may be an id of its own.
  */
 export const hasLostDigits = (text: string): boolean => {
   if (!maybeShortened(text)) return false;
@@ -59,17 +62,18 @@ export const hasLostDigits = (text: string): boolean => {
 };
 
 /**
- * `NA` and `Guest` stay a country and a surname; ids they are not. Zeros and -1 are what databases and shops write for
- * a customer, an order or a product that there is not; the UUID of zeros is one of them.
+ * `NA` and `Guest` can be a country and a surname, but not ids. Databases and shops write zeros and -1, or the UUID of
+ * zeros, if there is no customer, order or product.
  */
 const NOTHING_AS_ID = /^\{?(?:na|guest|-1(?:[.,]0+)?|[0.,+-]*0[0.,-]*)\}?$/i;
 /**
- * Letters, digits and hyphens with a digit above zero among them: as nearly all ids are. No placeholder, no decimal and
- * no hash (32 digits and more) is one: it may be that of nothing. Any other hash is an id like every other.
+ * Letters, digits and hyphens with a digit above zero among them, like nearly all ids. No placeholder and no decimal
+ * matches. A hash (32 digits and more) does not match either, because it may be that of an empty text; any other hash
+ * is an id.
  */
 const PLAIN_ID = /^(?!-)(?=.{1,31}$)[\w-]*[1-9][\w-]*$/;
 
-/** `["R-1"]`, `[1001]`, `b'R-1'`, `"R-1"`: one id as a program writes it in a list, as bytes or as text. */
+/** `["R-1"]`, `[1001]`, `b'R-1'`, `"R-1"`: one id, as programs write it in a list, as bytes or as text. */
 const LIST_OF_ONE = /^\[\s*([^,]+?)\s*,?\s*\]$/;
 const QUOTED_ID = /^[bu]?(["'])([^"'\\]+)\1$/;
 const bareId = (id: string): string => {
@@ -77,7 +81,7 @@ const bareId = (id: string): string => {
   return QUOTED_ID.exec(one)?.[2]?.trim() ?? one;
 };
 
-/** An id as it is sent: trimmed and clean; `placeholder` or `shortened` where it says nothing. */
+/** An id as it is sent: trimmed and clean; `placeholder` or `shortened` if it has no meaning. */
 export const idTextOf = (text: string): string | { readonly lost: 'placeholder' | 'shortened' } => {
   if (PLAIN_ID.test(text)) return text;
   const id = bareId(cleanText(text).trim());
@@ -85,7 +89,7 @@ export const idTextOf = (text: string): string | { readonly lost: 'placeholder' 
   return hasLostDigits(id) ? { lost: 'shortened' } : withoutDecimals(id);
 };
 
-/** The same; what says nothing is counted by the member's name, and absent. */
+/** The same; an id without meaning is counted by the member's name, and absent. */
 export const idOrWarn = (
   written: string | null,
   member: string,

@@ -14,7 +14,7 @@ const isMoney = (code: string): boolean => isCurrency(code) && code !== NO_CURRE
 
 export type Currency = { readonly kind: 'given' | 'default'; readonly code: string } | { readonly kind: 'invalid' };
 
-/** Pence and their like, as stock exchanges write them: a hundredth of the currency of the same letters. */
+/** Pence and similar units, as stock exchanges write them: a hundredth of the currency with the same letters. */
 const IN_PENCE = new Set(['GBp', 'ZAc', 'ILa']);
 
 /** `currency_code` in upper case; the default where none is given, or a placeholder; `invalid`: not an ISO 4217 code. */
@@ -29,11 +29,11 @@ export const currencyOf = (given: unknown, defaultCurrency: string): Currency =>
   return code === '' || isPlaceholder(code) ? { kind: 'default', code: defaultCurrency } : { kind: 'invalid' };
 };
 
-/** Larger ones are not exact any more, nor any money: their products and sums might be infinite. */
+/** Larger numbers are not exact, and not amounts of money; their products and sums might be infinite. */
 const LARGEST = Number.MAX_SAFE_INTEGER;
 const isAmount = (number: number): boolean => Math.abs(number) <= LARGEST;
 
-/** `1.23E+03` is what a spreadsheet shows of 1234.56; `1.5E7`, without a plus, is how Java writes all of a number. */
+/** `1.23E+03` is a spreadsheet's form of 1234.56; `1.5E7`, without a plus, is Java's form of a complete number. */
 const isShortenedAmount = (text: string): boolean => text.includes('+') && hasLostDigits(text);
 
 /** A number, or a numeric string ("42.50", with a spreadsheet's marks or without), as number; null for anything else. */
@@ -45,7 +45,7 @@ export const numberOrNull = (value: unknown): number | null => {
   return isAmount(number) ? number : null;
 };
 
-/** Whether a source gave something there that is not a number; null, absent and blank are not given. */
+/** Whether a source gave something that is not a number; null, absent and blank do not count as given. */
 export const isGarbledAmount = (value: unknown): boolean =>
   value !== undefined &&
   value !== null &&
@@ -58,7 +58,7 @@ const DEFAULT_QUANTITY = 1;
 const isGarbledQuantity = (quantity: unknown): boolean =>
   isGarbledAmount(quantity) && !(typeof quantity === 'string' && isNullWord(cleanText(quantity)));
 
-/** How many of a product were sold: 1 where nothing says; null: a quantity is there that is not a number. */
+/** How many of a product were sold: 1 if absent; null: a quantity was given that is not a number. */
 export const quantityOf = ({ quantity }: Pick<Product, 'quantity'>): number | null =>
   isGarbledQuantity(quantity) ? null : (numberOrNull(quantity) ?? DEFAULT_QUANTITY);
 
@@ -73,7 +73,7 @@ export const hasTotal = ({ totalAmount }: CommerceEvent): boolean => (numberOrNu
 const linesTotal = (event: CommerceEvent): number =>
   event.products.reduce((sum, { lineTotal }) => sum + (numberOrNull(lineTotal) ?? 0), productsTotal(event));
 
-/** How many products say nothing of the value of an event, which is the sum over its products. */
+/** How many products add nothing to the value of an event that is the sum of its products. */
 export const unpricedProducts = (event: CommerceEvent): number =>
   hasTotal(event)
     ? 0
@@ -85,7 +85,7 @@ export const unpricedProducts = (event: CommerceEvent): number =>
           quantityOf({ quantity }) !== 0,
       ).length;
 
-/** The member of each of an event's amounts and quantities that is there but is not a number. */
+/** The names of an event's amounts and quantities that were given but are not numbers. */
 export const garbledAmounts = ({ totalAmount, products }: CommerceEvent): readonly string[] => {
   const members = isGarbledAmount(totalAmount) ? ['total_amount'] : [];
   for (const { price, quantity, lineTotal } of products) {
@@ -100,7 +100,7 @@ export const garbledAmounts = ({ totalAmount, products }: CommerceEvent): readon
 const MAYBE_THOUSANDS = /^\s*[1-9]\d{0,2}\.\d{3}\s*$/;
 const maybeThousands = (amount: unknown): boolean => typeof amount === 'string' && MAYBE_THOUSANDS.test(amount);
 
-/** How many of the amounts that make an event's value may be meant as thousand times as much. */
+/** How many of the amounts in an event's value may mean a thousand times as much. */
 export const ambiguousAmounts = (event: CommerceEvent, currency: string): number => {
   if (hasThousandths(currency)) return 0;
   return (hasTotal(event) ? [event.totalAmount] : event.products.map(({ price }) => price)).filter(maybeThousands)
@@ -110,7 +110,7 @@ export const ambiguousAmounts = (event: CommerceEvent, currency: string): number
 /** `total_amount` if set, else the sum over the products (mParticle's integration page, "value"). */
 const amountOf = (event: CommerceEvent): number => (numberOrNull(event.totalAmount) ?? 0) || linesTotal(event);
 
-/** Whether an event's value is below zero, which Facebook does not take. */
+/** Whether an event's value is below zero, which Facebook does not accept. */
 export const isBelowZero = (event: CommerceEvent): boolean => amountOf(event) < 0;
 
 /** Less than the smallest unit of any currency. */

@@ -8,7 +8,7 @@ import type { Reading } from './reading.js';
 
 const RESERVED: ReadonlyMap<string, ReservedAttribute> = new Map(RESERVED_ATTRIBUTES.map((name) => [name, name]));
 const RESERVED_PREFIX = 'reserved.';
-/** What other programs call the reserved attributes, without spaces and marks. */
+/** Other programs' names for the reserved attributes, without spaces and marks. */
 const FOREIGN = byWord<ReservedAttribute>([
   ['firstname', 'fname givenname forename'],
   ['lastname', 'lname surname familyname'],
@@ -20,7 +20,7 @@ const FOREIGN = byWord<ReservedAttribute>([
   ['mobile', 'phone phonenumber mobilenumber mobilephone telephone'],
 ]);
 
-/** An attribute that a key means; `isRead`: it is read; `isOwn`: the key is spelled as mParticle spells it. */
+/** The attribute that a key means; `isRead`: it is used; `isOwn`: the key is spelt as mParticle spells it. */
 interface Meaning {
   readonly name: ReservedAttribute;
   readonly isRead: boolean;
@@ -37,8 +37,8 @@ const marked = (text: string): Meaning | null => {
 };
 
 /**
- * `$FirstName`, `$firstname` and the `reserved.firstname` that some stores make of it all mean one attribute. Without
- * its mark a name may be an attribute of the customer's own: it is not read.
+ * `$FirstName`, `$firstname` and the `reserved.firstname` of some stores all mean one attribute. Without its mark a
+ * name may be the customer's own attribute, so it is not used.
  */
 const meaningOf = memoize((written): Meaning | null => {
   const key = written.replace(/^ +/, '');
@@ -49,7 +49,7 @@ const meaningOf = memoize((written): Meaning | null => {
 });
 
 const firstText = (value: unknown, name: ReservedAttribute, reading: Reading): string | null => {
-  // mParticle's attributes may be booleans, which say nothing as a name or a place.
+  // mParticle's attributes may be booleans, which mean nothing as a name or a place.
   if (typeof value === 'boolean') return String(value);
   if (!Array.isArray(value)) return reading.text(value, `user_attributes.$${name}`);
   const texts = value.flatMap((element) => reading.text(element, `user_attributes.$${name}`) ?? []);
@@ -78,7 +78,7 @@ const addOthers = (
 };
 
 /**
- * The reserved ones of `user_attributes`, of a list attribute the first value that says something; others that seem to
+ * The reserved ones of `user_attributes`, for a list attribute its first value that is not blank; others that seem to
  * mean one of them are counted.
  */
 export const parseAttributes = (

@@ -10,22 +10,22 @@ import { BATCH_NAMES, DEVICE_NAMES, LONE_NAMES, SOURCE_NAMES, type MemberNames }
 import { sourceOf } from './source.js';
 
 const DEFAULT_ENVIRONMENT = 'production';
-/** What some programs set, although mParticle has e-mail among the identities. */
+/** Members that some programs set, although mParticle puts e-mail among the identities. */
 export const EMAIL_ATTRIBUTE = '$email';
 
 const parseEvents = (list: readonly unknown[], only: number | null, reading: Reading): readonly BatchEvent[] => {
   const events = joinReceipts(list.map((event, index) => parseEvent(event, index, reading)));
   if (only === null) return events;
   const event = events[only];
-  // A named event means its whole receipt.
+  // An event that is named by index stands for its whole receipt.
   return [(event?.kind === 'joined' ? events[event.into] : event) ?? { kind: 'absent', index: only }];
 };
 
 /**
- * A batch object in any of mParticle's shapes (JSON reference: incoming, outgoing, raw data feed) to the one shape the
- * other stages know. Unknown members are ignored, those of mParticle in another style of spelling are read and noted;
- * any member may be null, missing, or JSON text of what belongs there.
- * A text says what is wrong with the batch as a whole. `only`: the index of the one event wanted, or null for all.
+ * Converts a batch object in any of mParticle's forms (JSON reference: incoming, outgoing, raw data feed) to the one
+ * form that the other stages use. Unknown members are ignored, mParticle's own in another style of spelling are read
+ * and noted; any member may be null, missing, or JSON text of its value. Returns a text that says what is wrong with
+ * the batch as a whole. `only`: the index of the one event wanted, or null for all.
  */
 export const parseBatch = (record: JsonObject, only: number | null, reading: Reading): Batch | string => {
   const source = reading.named(record, BATCH_NAMES, '');
@@ -53,7 +53,7 @@ export const parseBatch = (record: JsonObject, only: number | null, reading: Rea
   if (faults !== null) return faults;
   const events = parseEvents(list, only, reading);
   const warnings = reading.notes();
-  // Written out: an object that is spread into another costs more than the rest of this function.
+  // Written member by member, because spreading an object would cost more than the rest of this function.
   return {
     environment,
     source: producer,

@@ -2,8 +2,8 @@ import { endOfJsonValue } from '../../lib/json.js';
 import { parseRecord, type ParsedRecord } from './record.js';
 
 /**
- * The texts of two or more objects written on one line with nothing but spaces between them, as some deliveries to
- * object stores leave them; null when the line is anything else.
+ * The texts of two or more objects written on one line with only spaces between them, as some deliveries to object
+ * stores write them; null if the line is anything else.
  */
 export const splitConcatenated = (text: string): readonly string[] | null => {
   const pieces: string[] = [];
@@ -14,14 +14,17 @@ export const splitConcatenated = (text: string): readonly string[] | null => {
     if (end === -1) return null;
     const next = text.slice(end).search(/\S/);
     const pieceEnd = next === -1 ? text.length : end + next;
-    // Blanks stay with the piece before them, so that the pieces together are the whole line.
+    // Spaces belong to the piece before them, so that the pieces together are the whole line.
     pieces.push(text.slice(at, pieceEnd));
     at = pieceEnd;
   }
   return pieces.length > 1 ? pieces : null;
 };
 
-/** A record's text parsed; it may hold several batches without a line end between them, each of which is one record. */
+/**
+ * Parses a record's text, which may contain several batches without line ends between them, each of which is one
+ * record.
+ */
 export const parsedPieces = (text: string): readonly (readonly [text: string, parsed: ParsedRecord])[] => {
   const parsed = parseRecord(text);
   const pieces = parsed.kind === 'not_json' ? splitConcatenated(text) : null;

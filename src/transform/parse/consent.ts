@@ -52,19 +52,19 @@ const optOutOf = (consented: unknown): SaleOptOut => {
 
 const plainName = (name: string): string => name.replace(/[^A-Za-z]/g, '').toLowerCase();
 
-/** A member by its name in any case, with or without marks between its words: `CCPA`, `dataSaleOptOut`. */
+/** A member by its name in any case, with or without separators between its words: `CCPA`, `dataSaleOptOut`. */
 const memberOf = (object: JsonObject | null, name: string): unknown => {
   if (object === null || Object.hasOwn(object, name)) return object?.[name];
   const found = Object.keys(object).find((key) => plainName(key) === plainName(name));
   return found === undefined ? undefined : object[found];
 };
 
-/** Members of a purpose that say nothing of the decision itself. */
+/** Members of a purpose that are not about the decision. */
 const AROUND_CONSENT = new Set(['timestampunixtimems', 'document', 'location', 'hardwareid', 'regulation']);
-/** Members of the consent state in which other programs have what people of the US decided. */
+/** Members of the consent state in which other programs store the decisions of people in the US. */
 const OF_THE_US = /ccpa|cpra|usprivacy|^usp|gpp|gpc|globalprivacy|sale|donotsell|donotshare|optout/;
 
-/** The decision of a purpose; another member that might say it is not understood. */
+/** The decision of a purpose; if another member might contain it, it is not understood. */
 const optOutOfPurpose = (purpose: JsonObject | null): SaleOptOut => {
   const consented = memberOf(purpose, 'consented');
   if (consented !== undefined || purpose === null) return optOutOf(consented);
@@ -72,7 +72,7 @@ const optOutOfPurpose = (purpose: JsonObject | null): SaleOptOut => {
   return others.length === 0 ? null : 'not_understood';
 };
 
-/** The decision in a state without `ccpa`: where it has another name, it is not understood. */
+/** The decision in a state without `ccpa`: if it has another name, it is not understood. */
 const optOutElsewhere = (state: JsonObject | null): SaleOptOut =>
   Object.keys(state ?? {}).some((name) => OF_THE_US.test(plainName(name)) && (state?.[name] ?? null) !== null)
     ? 'not_understood'
@@ -87,8 +87,8 @@ const optOutWithoutPurpose = (ccpa: JsonObject): SaleOptOut => {
 
 /**
  * `consent_state.ccpa.data_sale_opt_out.consented`. `true` under this purpose means that the person HAS opted out of
- * the sale of their data. What is there under `ccpa` and has another shape is not understood: privacy must not depend
- * on a shape, nor on the spelling of a name.
+ * the sale of their data. Anything else under `ccpa` counts as not understood, because privacy must not depend on a
+ * form or on the spelling of a name.
  */
 export const parseSaleOptOut = (consentState: unknown, reading: Reading): SaleOptOut => {
   const state = reading.object(consentState, 'consent_state');

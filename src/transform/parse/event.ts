@@ -32,7 +32,7 @@ const parseProduct = (source: unknown, reading: Reading): Product => {
   return isAbsent(lineTotal) ? parsed : { ...parsed, lineTotal };
 };
 
-/** Digits of a 64-bit number that survive JSON.parse, whatever the number. */
+/** Digits of a 64-bit number that always survive JSON.parse. */
 const RELIABLE_DIGITS = 15;
 
 /**
@@ -50,14 +50,16 @@ const parseEventId = (value: unknown): string | null => {
 /** Lists of ids are not nested any deeper. */
 const DEEPEST_ID = 8;
 
-/** Whether a value is, or has in it, a whole number beyond what JSON.parse keeps. */
+/** Whether a value is, or contains, a whole number beyond what JSON.parse keeps. */
 const hasLongInteger = (value: unknown, depth = 0): boolean => {
   if (typeof value === 'number') return Number.isInteger(value) && !Number.isSafeInteger(value);
   if (typeof value !== 'object' || value === null || depth === DEEPEST_ID) return false;
   return Object.values(value).some((inner) => hasLongInteger(inner, depth + 1));
 };
 
-/** Attributes are forwarded whatever they are: a number that lost digits asks for another reading as an id does. */
+/**
+ * Attributes are forwarded whatever they are, so a number that lost digits requires an exact reading, as an id does.
+ */
 const parseCustomAttributes = (source: unknown, reading: Reading): CommerceEvent['customAttributes'] => {
   const attributes = reading.dictionary(source, 'custom_attributes');
   if (attributes === null) return null;
@@ -94,13 +96,13 @@ const OF_COMMERCE = new Set(['product_action', 'promotion_action', 'product_impr
 const isCommerce = (type: string): boolean =>
   type === COMMERCE_EVENT || type.toLowerCase().replace(/[\s_-]/g, '') === 'commerceevent';
 
-/** Whether a value has a part that is not blank: rows of CSV have empty objects where their cells are blank. */
+/** Whether a value has a part that is not blank: CSV rows have empty objects if their cells are blank. */
 const saysSomething = (value: unknown): boolean =>
   typeof value === 'object' && value !== null
     ? Object.values(value).some(saysSomething)
     : value !== undefined && value !== null && value !== '';
 
-/** An event of another type that has what only commerce events have: its type is a mistake, or that of another format. */
+/** An event of another type with members that only commerce events have: its type is wrong, or of another format. */
 const noteOddType = (source: JsonObject, reading: Reading): void => {
   const members = Object.entries(reading.peek(source['data']) ?? {});
   const own = members.map(([name, value]) => [DATA_NAMES.get(name)?.own ?? name, value] as const);
@@ -127,7 +129,10 @@ const readEvent = (element: JsonObject, index: number, reading: Reading): BatchE
     : { kind: 'product_action', index, event: parseCommerceEvent(data, action, reading) };
 };
 
-/** One element of `events`: a product action, or what else it is (mParticle JSON reference, "commerce_event"). */
+/**
+ * One element of `events`: a product action, or the kind of event that it is (mParticle JSON reference,
+ * "commerce_event").
+ */
 export const parseEvent = (element: unknown, index: number, reading: Reading): BatchEvent => {
   const source = reading.object(element, 'the event');
   const event =

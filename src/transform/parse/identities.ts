@@ -8,7 +8,7 @@ import { idTextOf } from '../map/value-text.js';
 import { IDENTITY_NAMES } from './member-names.js';
 import type { Reading } from './reading.js';
 
-// Nearly every batch spells the types as the JSON reference does: a look-up spares them the general rule.
+// Nearly every batch spells the types as the JSON reference does, so a lookup comes before the general rule.
 const EXACT = new Map<string, IdentityType>(IDENTITY_TYPES.map((type) => [type, type]));
 const typeOf = (spelling: unknown): IdentityType | undefined =>
   typeof spelling === 'string' ? (EXACT.get(spelling) ?? identityTypeOf(spelling)) : undefined;
@@ -19,11 +19,11 @@ const timestampOf = (entry: JsonObject): number => {
   return typeof time === 'string' || typeof time === 'number' ? Number(time) || 0 : 0;
 };
 
-/** Words such as types have, and no name of a person. */
+/** Words like those of types, which are not a person's name. */
 const TYPE_WORD =
   /mail|phone|mobile|number|customer|user|account|loyalty|member|client|card|idfa|aaid|hash|facebook|google|apple|profile|crm|(?:^|_)id(?:_|$)/i;
 const SIMPLE = /^[a-z][a-z_ -]{0,39}\d{0,2}$/i;
-/** Types of devices, which identify no person to Facebook. */
+/** Types for devices, which do not identify a person to Facebook. */
 const OF_DEVICES: ReadonlySet<unknown> = new Set([
   'device_application_stamp',
   'ios_idfv',
@@ -48,7 +48,7 @@ const nameOf = (type: IdentityType): string => `user_identities.${type}`;
 const saysNothing = (value: string): boolean =>
   typeof idTextOf(value) !== 'string' || (value.includes('@') && isPlaceholderAddress(value.trim().toLowerCase()));
 
-/** Nothing forbids two of one type: the newest is what the person has now; of two of the same age, the first counts. */
+/** There may be two of one type: the newest is the current one; of two with the same time, the first counts. */
 const newestFirst = (entries: readonly JsonObject[]): readonly JsonObject[] =>
   [...entries].sort((a, b) => timestampOf(b) - timestampOf(a));
 

@@ -1,24 +1,24 @@
-// The text of a record to a JSON value, without what JSON.parse would lose or let through: the digits of long numbers
-// that are ids, and halves of surrogate pairs. What the value means is decided elsewhere.
+// Parses the text of a record as JSON, and handles what JSON.parse would lose or accept: the digits of long ids, and
+// halves of surrogate pairs. The meaning of the value is decided elsewhere.
 
 import { jsonOrUndefined } from '../../lib/json.js';
 import { identityTypeOf } from '../../model/identity-types.js';
 import { hasLostDigits } from '../map/value-text.js';
 import { ownNameOf } from './member-names.js';
 
-/** `\ud83d` and its like: most often one half of a pair, seldom a half alone. */
+/** `\ud83d` and the like: usually half of a complete pair, rarely a single half. */
 const SURROGATE_ESCAPE = /\\u[dD][89a-fA-F]/;
 const PAIR_OR_HALF =
   /\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[dD][89a-fA-F][0-9a-fA-F]{2}|\\[^]/g;
 const HALF_LENGTH = '\\ud83d'.length;
 const REPLACEMENT_ESCAPE = '\\ufffd';
 
-/** Whether a JSON text has halves of surrogate pairs as escapes. */
+/** Whether a JSON text contains escaped halves of surrogate pairs. */
 export const hasHalves = (text: string): boolean => withoutHalves(text) !== text;
 
-/** Text with halves of surrogate pairs cannot be written as UTF-8, and programs such as jq refuse it. */
+/** Text with a single half of a surrogate pair cannot be written as UTF-8, and programs such as jq refuse it. */
 const withoutHalves = (text: string): string =>
-  // The plain search is many times as fast, and nearly all texts end there.
+  // The plain search is many times faster, and nearly all texts end there.
   text.includes('\\u') && SURROGATE_ESCAPE.test(text)
     ? text.replace(PAIR_OR_HALF, (escape) =>
         escape.length === HALF_LENGTH && isHalf(escape) ? REPLACEMENT_ESCAPE : escape,
@@ -61,7 +61,7 @@ const withLongNumbersQuoted = (text: string): string =>
     return LONG_NUMBER.test(found) && !isKept(found) ? `"${found}"` : found;
   });
 
-/** What `jsonOf` gives for a text that is not JSON. */
+/** The result of `jsonOf` for a text that is not JSON. */
 export const NO_JSON = undefined;
 
 /** The value of a JSON text; `undefined`: not JSON. `exact`: ids keep all their digits, as strings. */

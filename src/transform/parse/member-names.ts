@@ -1,12 +1,12 @@
-// Members by other names than mParticle's: in another style of spelling, which are read, and those of other formats or
-// in another place, which are only counted. What becomes of them is in reading.ts. The fast path gets all of these names
-// and hands back a record with one of them.
+// Members by other names than mParticle's: those in another style of spelling are read; those of other formats or in
+// another place are only counted. How they are used is in reading.ts. The fast path gets all of these names and hands
+// back a record with one of them.
 
 import { once } from '../../lib/memoize.js';
 import { capitalised } from '../../lib/words.js';
 import type { ReservedAttribute } from '../../model/batch.js';
 
-/** What another name means: mParticle's own name, and whether the member is read as that. */
+/** The meaning of another name: mParticle's own name, and whether the member is used as that. */
 interface Meaning {
   readonly own: string;
   readonly isRead: boolean;
@@ -26,7 +26,7 @@ const stylesOf = (name: string): readonly string[] => {
   return [...new Set(styles)];
 };
 
-/** Own names, and for some of them what other formats call the same; both separated by spaces. */
+/** mParticle's names, and for some of them the names of other formats; both separated by spaces. */
 const namesOf = (own: string, foreign: Readonly<Record<string, string>> = {}): MemberNames => {
   const names = new Map<string, Meaning>();
   const add = (styles: readonly string[], meaning: Meaning): void =>
@@ -104,13 +104,16 @@ const ALL_NAMES = [
   ...[IDENTITY_NAMES, DEVICE_NAMES, SOURCE_NAMES, LONE_NAMES],
 ];
 
-/** Every name that mParticle uses for no member that is read. */
+/** Names that mParticle uses, but not for members that are read. */
 export const otherNames = once(
   (): ReadonlySet<string> =>
     new Set(ALL_NAMES.flatMap((names) => [...names].flatMap(([name, { own }]) => (name === own ? [] : [name])))),
 );
 
-/** A reserved attribute without its `$`, in any style. Not `state` and `mobile`, which customers use in another sense. */
+/**
+ * A reserved attribute without its `$`, in any style. Not `state` and `mobile`, which customers use with another
+ * meaning.
+ */
 export const UNMARKED_NAMES: ReadonlyMap<string, ReservedAttribute> = new Map(
   (['first_name', 'last_name', 'gender', 'city', 'country'] as const).flatMap((words) => {
     const attribute = words === 'first_name' ? 'firstname' : words === 'last_name' ? 'lastname' : words;
@@ -120,9 +123,9 @@ export const UNMARKED_NAMES: ReadonlyMap<string, ReservedAttribute> = new Map(
 
 const ownNames = once((): ReadonlyMap<string, string> => {
   const read = ALL_NAMES.flatMap((names) => [...names].filter(([, { isRead }]) => isRead));
-  // Of a name in two objects the first one counts.
+  // For a name in two objects the first one counts.
   return new Map(read.reverse().map(([name, { own }]) => [name, own]));
 });
 
-/** mParticle's own name for a member in another style, whatever object it is of. */
+/** mParticle's own name for a member in another style, whatever object it belongs to. */
 export const ownNameOf = (name: string): string => ownNames().get(name) ?? name;

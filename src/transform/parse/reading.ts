@@ -1,30 +1,30 @@
-// Reading the members of one record: each is of the type that the format demands, JSON text of that type, or absent;
-// anything else is a fault. What the members mean is decided by the parsers of the batch's parts.
+// Reads the members of one record: each has the type that the format demands, or is JSON text of that type, or absent;
+// anything else is a fault. The meaning of the members is decided by the parsers of the batch's parts.
 
 import { isJsonObject, objectOrNull, type JsonObject } from '../../lib/json.js';
 import type { CountedWarning } from '../../model/warnings.js';
 import { hasHalves, jsonOf } from './json-text.js';
 import type { MemberNames } from './member-names.js';
 
-/** JSON text within JSON text within … is read so deep; deeper comes from no program that means it. */
+/** JSON text within JSON text is read up to this depth; no program writes deeper ones on purpose. */
 const DEEPEST_TEXT = 4;
 const REPLACEMENT = '\ufffd';
 const JSON_TEXT = /^\s*(?:["[{]|null\s*$)/;
 
-/** The name of a value's type in a sentence; nothing of the value. */
+/** The name of a value's type for a sentence, without the value. */
 export const typeName = (value: unknown): string => {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'an array';
   return typeof value === 'object' ? 'an object' : typeof value === 'string' ? 'text' : `a ${typeof value}`;
 };
 
-/** Whether a member says nothing: missing, null or blank. */
+/** Whether a member has no value: missing, null or blank. */
 export const isAbsent = (value: unknown): value is undefined | null =>
   value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 
-/** The text that a record was parsed from. */
+/** The properties of the text from which a record was parsed. */
 export interface TextForm {
-  /** The digits of its long numbers were kept, and so are those of texts within it. */
+  /** The digits of its long numbers were kept, and those of texts within it must be kept too. */
   readonly exact: boolean;
   /** It had halves of surrogate pairs as escapes, which are replaced. */
   readonly hasHalves: boolean;
@@ -39,7 +39,7 @@ export class Reading {
   #hasHalves: boolean;
   #faults: string[] = [];
   readonly #notes = new Map<string, CountedWarning>();
-  /** Whether an id is a number that lost digits in JSON.parse: the record must be read again, exactly. */
+  /** Whether an id is a number that lost digits in JSON.parse, so that the record must be read again, exactly. */
   lostDigits = false;
 
   constructor(form: TextForm = { exact: false, hasHalves: false }) {
@@ -55,24 +55,25 @@ export class Reading {
     return faults;
   }
 
-  /** What was noted, by code and detail. */
+  /** The notes, by code and detail. */
   notes(): readonly CountedWarning[] {
     return [...this.#notes.values()];
   }
 
-  /** Counts something that does not keep the batch from being read. `detail` is never a value of the record. */
+  /** Counts something that does not prevent the batch from being read. `detail` is never a value of the record. */
   note(code: 'member_spelling' | 'member_ignored' | 'not_utf8', detail: string): void {
     const count = (this.#notes.get(code + detail)?.count ?? 0) + 1;
     this.#notes.set(code + detail, { code, count, detail });
   }
 
   /**
-   * The object with its members by mParticle's own names. One in another style is read where none of the own name says
-   * something; what is not read is noted, unless this object or `beside` has what it means. `where`: begins the detail.
+   * The object with its members under mParticle's own names. A member in another style is used if none with the own
+   * name has a value; what is not used is noted, unless this object or `beside` has the meant member. `where`: the
+   * start of the detail.
    */
   named(object: JsonObject, names: MemberNames, where: string, beside: JsonObject | null = null): JsonObject {
     let named = object;
-    // Nearly all objects have their own names alone, and `for in` makes no list of them.
+    // Nearly all objects have only mParticle's own names, and `for in` creates no list of them.
     for (const key in object) {
       const meant = names.get(key);
       if (meant === undefined) continue;
@@ -88,7 +89,7 @@ export class Reading {
     return named;
   }
 
-  /** The object of a member, as it is or as JSON text; null: absent. `name`: its name in a fault. */
+  /** The object of a member, or in its JSON text; null: absent. `name`: its name in a fault. */
   object(value: unknown, name: string): JsonObject | null {
     if (isJsonObject(value)) return value;
     if (isAbsent(value)) return null;
@@ -97,17 +98,17 @@ export class Reading {
     return inner === null ? null : this.#fault(name, inner, 'an object');
   }
 
-  /** The object that a value is, or is as JSON text; null: neither, which is not a fault here. */
+  /** The object that a value is, or that its JSON text contains; null: neither, which is not a fault here. */
   peek(value: unknown): JsonObject | null {
     return objectOrNull(typeof value === 'string' ? this.#unwrapped(value) : value);
   }
 
-  /** The same as `object` for a dictionary that some languages write as `[]` when it is empty. */
+  /** The same as `object` for a dictionary, which some languages write as `[]` if it is empty. */
   dictionary(value: unknown, name: string): JsonObject | null {
     return Array.isArray(value) && value.length === 0 ? null : this.object(value, name);
   }
 
-  /** The array of a member, as it is or as JSON text; empty: absent. */
+  /** The array of a member, or in its JSON text; empty: absent. */
   array(value: unknown, name: string): readonly unknown[] {
     if (Array.isArray(value)) return value;
     if (isAbsent(value)) return [];
@@ -117,7 +118,7 @@ export class Reading {
     return [];
   }
 
-  /** The object or array of a member, as it is or as JSON text; null: absent. */
+  /** The object or array of a member, or in its JSON text; null: absent. */
   objectOrArray(value: unknown, name: string): JsonObject | readonly unknown[] | null {
     if (isJsonObject(value) || Array.isArray(value)) return value;
     if (isAbsent(value)) return null;
@@ -126,7 +127,7 @@ export class Reading {
     return inner === null ? null : this.#fault(name, inner, 'an object or an array');
   }
 
-  /** Text that says something, or a number as text; null: absent. */
+  /** Text that is not blank, or a number as text; null: absent. */
   text(value: unknown, name: string): string | null {
     if (typeof value === 'string') {
       this.lookForHalves(value, name);
@@ -138,7 +139,9 @@ export class Reading {
     return String(value);
   }
 
-  /** Counts a text with a letter that was lost as half of a pair. Bytes that are not UTF-8 are counted elsewhere. */
+  /**
+   * Counts a text in which half of a surrogate pair lost its letter. Bytes that are not UTF-8 are counted elsewhere.
+   */
   lookForHalves(value: unknown, name: string): void {
     if (this.#hasHalves && typeof value === 'string' && value.includes(REPLACEMENT)) this.note('not_utf8', name);
   }

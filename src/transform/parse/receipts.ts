@@ -1,5 +1,5 @@
-// One receipt, one event: joins events of a batch that Facebook would treat as duplicates, like the rows of one sale in
-// a CSV file. Duplicates that are further apart are found in send/receipt-lookout.ts.
+// Joins the events of a batch that belong to one receipt and that Facebook would treat as duplicates, like the rows of
+// one sale in a CSV file. Duplicates that are further apart are found in send/receipt-lookout.ts.
 
 import { sum } from '../../lib/sum.js';
 import { toStep } from '../../model/money.js';
@@ -24,13 +24,13 @@ const receiptOf = (event: BatchEvent): string | null => {
   return `${action} ${Math.floor(time / MS_PER_SECOND)} ${orderId}`;
 };
 
-/** Whether the events have products that differ: else each may name all of the receipt. */
+/** Whether the events have different products; otherwise each may list all of the receipt. */
 const haveOwnProducts = (events: readonly CommerceEvent[]): boolean =>
   new Set(events.map(({ products }) => jsonTextOf(products))).size > 1;
 
 /**
- * The total of the receipt: one that all events repeat counts once; those that are each its own event's price ×
- * quantity are added up, if the events have different products; of other different ones the first is used.
+ * The total of the receipt: one that all events repeat counts once; totals that are each the event's own price ×
+ * quantity are added up, if the events have different products; otherwise the first of different totals is used.
  */
 const totalOf = (events: readonly CommerceEvent[]): { readonly total: unknown; readonly differs: boolean } => {
   const set = events.filter(hasTotal);
@@ -43,7 +43,9 @@ const totalOf = (events: readonly CommerceEvent[]): { readonly total: unknown; r
     : { total: first, differs: true };
 };
 
-/** The custom attributes of all events, of each the first that is not null; and the names of those that differ. */
+/**
+ * The custom attributes of all events, for each the first value that is not null; and the names of those that differ.
+ */
 const attributesOf = (
   events: readonly CommerceEvent[],
 ): { readonly all: CommerceEvent['customAttributes']; readonly differing: readonly string[] } => {
@@ -58,7 +60,7 @@ const attributesOf = (
   return { all: all.size === 0 ? null : Object.fromEntries(all), differing: [...differing] };
 };
 
-/** Events of one receipt as one event; exact copies among them count once. */
+/** The events of one receipt as one event; exact copies among them count once. */
 const joined = (first: ActionEvent, others: readonly ActionEvent[]): ActionEvent => {
   const seen = new Set<string>();
   const parts = [first, ...others]
@@ -67,7 +69,7 @@ const joined = (first: ActionEvent, others: readonly ActionEvent[]): ActionEvent
       const fingerprint = fingerprintOf('', event);
       return !seen.has(fingerprint) && seen.add(fingerprint);
     });
-  // Only copies: the look-out for events that were sent before says so of each.
+  // Only copies: the check for events that were sent before reports each of them.
   if (parts.length === 1) return first;
   const { total, differs } = totalOf(parts);
   const attributes = attributesOf(parts);
@@ -90,7 +92,7 @@ const joined = (first: ActionEvent, others: readonly ActionEvent[]): ActionEvent
 const currencyOf = ({ event: { currency } }: ActionEvent): string =>
   typeof currency === 'string' ? currency.trim().toUpperCase() : '';
 
-/** Amounts of two currencies make no sum: events that name different ones are of several receipts. */
+/** Amounts of two currencies cannot be added: events with different ones belong to several receipts. */
 const byCurrency = (events: readonly ActionEvent[]): readonly (readonly ActionEvent[])[] => {
   const codes = [...new Set(events.map(currencyOf))];
   return codes.filter((code) => code !== '').length < 2

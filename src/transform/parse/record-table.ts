@@ -1,7 +1,7 @@
 import type { Block } from '../../model/block.js';
 import { rowLinesOf, rowsOfRecord, rowsOfRecords, type RowLines } from '../../model/row-lines.js';
 
-/** The records of a block by number: those that the reader cut, then those found inside them while parsing. */
+/** The records of a block by number: those that the reader cut, then those that parsing found inside them. */
 export class RecordTable {
   readonly #block: Block;
   readonly #bytes: Buffer;
@@ -32,7 +32,7 @@ export class RecordTable {
     });
   }
 
-  /** The block itself, its tables lengthened by what was found. */
+  /** The block itself, with tables that include the records found inside others. */
   ownBlock(): Block {
     if (this.#found.length === 0) return this.#block;
     const { starts, ends, lines, rows } = this.#block;

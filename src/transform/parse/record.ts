@@ -17,7 +17,7 @@ export type ParsedRecord =
 
 const COMMENT = /^\s*(?:#|\/\/|--|\/\*)/;
 
-/** What is said of a record that is not JSON, by its text. */
+/** The message for a record that is not JSON, by its text. */
 export const notJson = (text: string): Extract<ParsedRecord, { readonly kind: 'rejected' }> => ({
   kind: 'rejected',
   reason: 'not_json',
@@ -26,12 +26,12 @@ export const notJson = (text: string): Extract<ParsedRecord, { readonly kind: 'r
     : 'the line is not JSON',
 });
 
-/** A record, or the finding that ids in it lost digits in JSON.parse, so that its text must be read again, exactly. */
+/** A record, or the result that ids in it lost digits in JSON.parse, so that its text must be read again, exactly. */
 type Attempt = ParsedRecord | { readonly kind: 'lost_digits' };
 
 const rejected = (reason: RejectReason, message: string): ParsedRecord => ({ kind: 'rejected', reason, message });
 
-/** The members of every batch of mParticle, and the minimum of batches written by hand. */
+/** Members of every mParticle batch, and the minimum of batches written by hand. */
 const BATCH_MEMBERS = new Set(
   'events user_identities user_attributes mpid message_id batch_id message_type'.split(' '),
 );
@@ -49,7 +49,7 @@ interface How extends TextForm {
   readonly only: number | null;
 }
 
-/** A batch object to a batch; again from its text where an id in it lost digits (`lostDigits`). */
+/** Converts a batch object to a batch, and reads it again from its text if an id in it lost digits (`lostDigits`). */
 const batchRecord = (source: JsonObject, how: How): Attempt => {
   const reading = new Reading(how);
   const batch = parseBatch(source, how.only, reading);
@@ -59,12 +59,12 @@ const batchRecord = (source: JsonObject, how: How): Attempt => {
 
 const parseRejectLine = (line: JsonObject, how: How): Attempt => {
   const reject = objectOrNull(line['_reject']);
-  // Without an event the line means all of its batch.
+  // Without an event the line stands for its whole batch.
   const only = numberOrNull(reject?.['event']);
   const parsed = parseRejectBody(line, reject, { ...how, only });
   const rejectId = textOrNull(reject?.['id']) ?? '';
   if (!REJECT_ID.test(rejectId) || parsed.kind === 'not_json' || parsed.kind === 'lost_digits') return parsed;
-  // The id of an event whose number was lost would count as that of each event of the batch.
+  // The id of a line whose event number was lost would otherwise count for each event of the batch.
   const isUnclear =
     only === null && reject?.['event'] !== null && parsed.kind === 'batch' && parsed.batch.events.length > 1;
   return isUnclear ? parsed : { ...parsed, rejectId };
@@ -76,7 +76,7 @@ const parseRejectBody = (line: JsonObject, reject: JsonObject | null, how: How):
     const again = parseText(raw, how.only);
     return again.kind === 'not_json' ? rejectedAgain(reject) : again;
   }
-  // A record of which nothing could be kept leaves nothing but the reason.
+  // For a record of which nothing could be kept, only the reason is known.
   return isBatch(line) ? batchRecord(line, how) : rejectedAgain(reject);
 };
 
@@ -90,7 +90,7 @@ const parseValue = (value: unknown, how: How): Attempt => {
     : rejected('not_a_batch', 'the object has none of the members of a batch');
 };
 
-/** An object in a text in a JSON text: a whole batch out of a column of text. */
+/** An object in a text in a JSON text: a whole batch from a text column. */
 export const isObjectText = (value: unknown): value is string => typeof value === 'string' && /^\s*\{/.test(value);
 
 const parseText = (text: string, only: number | null): ParsedRecord => {
@@ -108,7 +108,8 @@ const parseText = (text: string, only: number | null): ParsedRecord => {
 };
 
 /**
- * One record's text to a batch, or to the reason why not; messages contain nothing of the record. A line of a rejects
- * file means only the event that it names, or, if it kept a line that was not JSON, that line.
+ * Converts one record's text to a batch, or to the reason why it is not one; messages contain nothing of the record. A
+ * line of a rejects file stands only for the event that it names or, if it kept a line that was not JSON, for that
+ * line.
  */
 export const parseRecord = (text: string): ParsedRecord => parseText(text, null);

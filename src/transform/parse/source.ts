@@ -5,14 +5,14 @@ import type { Reading } from './reading.js';
 const APP_CHANNELS = new Set(['native', 'javascript', 'pixel', 'desktop']);
 const NO_PLATFORM = new Set(['', 'unknown']);
 const OUT_OF_BAND = 'outofband';
-/** mParticle puts it on every event sent with feed credentials, and it cannot be filtered away. */
+/** mParticle adds it to every event sent with feed credentials, and it cannot be filtered out. */
 const SOURCE_FEED_ATTRIBUTE = 'mParticle Source Feed';
 
 /** `OutOfBand`, `out_of_band`, `iOS`, `IOS` … to one spelling; blank for what is not text. */
 const platformName = (value: unknown): string =>
   typeof value === 'string' ? (value === 'OutOfBand' ? OUT_OF_BAND : value.toLowerCase().replace(/[^a-z]/g, '')) : '';
 
-/** Whether an event names its feed: of events in their usual shape, and of those that are JSON text. */
+/** Whether an event names its feed, for events in their usual form and for those that are JSON text. */
 const namesFeed = (event: unknown, reading: Reading): boolean => {
   const source = reading.peek(event);
   const attributes = reading.peek(reading.peek(source?.['data'])?.['custom_attributes']);
