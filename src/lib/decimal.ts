@@ -5,4 +5,4 @@ const OTHER_BASE = /^\s*0[xob]/i;
  * including blank text and other bases (`0x10`), which `Number` accepts.
  */
 export const parseDecimal = (text: string): number =>
-  text.trim() === '' || OTHER_BASE.test(text) ? NaN : Number(text);
+  text === '' || text.trim() === '' || OTHER_BASE.test(text) ? NaN : Number(text);

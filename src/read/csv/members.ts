@@ -1,5 +1,5 @@
 import { isNullWord } from '../../lib/json.js';
-import { quoted } from '../../lib/json-text.js';
+import { escaped, quoted } from '../../lib/json-text.js';
 import type { Column, Header } from './header.js';
 import type { Section } from './targets.js';
 
@@ -38,17 +38,18 @@ export const plainText: CellText = quoted;
 
 /** Compiles the columns of one part of the batch, once for a file. */
 export const membersOf = (columns: readonly Column[], textOf: (column: Column) => CellText): Members => {
-  const writers = columns.map((column) => ({
-    index: column.index,
-    name: `${JSON.stringify(column.key)}:`,
-    text: textOf(column),
-  }));
+  const writers = columns.map((column) => {
+    const text = textOf(column);
+    const isText = text === plainText;
+    const start = `${JSON.stringify(column.key)}:${isText ? '"' : ''}`;
+    return { index: column.index, start, next: `,${start}`, text: isText ? escaped : text, end: isText ? '"' : '' };
+  });
   return (row) => {
     let members = '';
-    for (const { index, name, text } of writers) {
+    for (const { index, start, next, text, end } of writers) {
       const cell = row[index] ?? '';
       if (cell === '' || isBlankCell(cell)) continue;
-      members += (members === '' ? name : ',' + name) + text(cell);
+      members = members + (members === '' ? start : next) + text(cell) + end;
     }
     return members;
   };

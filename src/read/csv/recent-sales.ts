@@ -5,8 +5,8 @@ import type { Sale } from './sale.js';
 /** So many sales are remembered. */
 const SALES_REMEMBERED = 10_000;
 const FIRST_BYTES = 2 * 1024 * 1024;
-/** Before the order cells of a sale: how many bytes they are, and the position of its last row. */
-const [LENGTH_BYTES, HEAD_BYTES] = [4, 12];
+/** Before the texts of a sale: the bytes of its transaction and of its order cells, and the position of its last row. */
+const [ORDER_LENGTH, LAST_ROW, HEAD_BYTES] = [4, 8, 16];
 /** UTF-8 takes at most three bytes for one unit of a string. */
 const MOST_BYTES_PER_UNIT = 3;
 
@@ -15,32 +15,68 @@ interface EarlierSale {
   readonly last: number;
 }
 
-/** Sales by their transactions. Order cells are bytes here: so many texts would be moved by the engine again and again. */
+/** A power of two, and more than twice the number of sales. */
+const PLACES = 32_768;
+
+const hashOf = (text: string): number => {
+  let hash = text.length;
+  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash, 31) ^ text.charCodeAt(at);
+  return hash;
+};
+
+/** Sales by their transactions. Texts are bytes here and in no Map: the engine would move so many again and again. */
 class SaleTable {
   /** How many sales were noted. */
   count = 0;
-  readonly #places = new Map<string, number>();
+  /** Where a sale begins in the bytes, plus one; 0: none. */
+  readonly #starts = new Int32Array(PLACES);
+  readonly #hashes = new Int32Array(PLACES);
   #bytes = Buffer.allocUnsafeSlow(FIRST_BYTES);
   #end = 0;
 
   note(transaction: string, { order, last }: EarlierSale): void {
     const start = this.#end;
-    this.#reserve(HEAD_BYTES + order.length * MOST_BYTES_PER_UNIT);
-    const length = this.#bytes.write(order, start + HEAD_BYTES, 'utf8');
-    this.#bytes.writeUInt32LE(length, start);
-    this.#bytes.writeDoubleLE(last, start + LENGTH_BYTES);
-    this.#places.set(transaction, start);
-    this.#end = start + HEAD_BYTES + length;
+    this.#reserve(HEAD_BYTES + (transaction.length + order.length) * MOST_BYTES_PER_UNIT);
+    const name = this.#bytes.write(transaction, start + HEAD_BYTES, 'utf8');
+    const length = this.#bytes.write(order, start + HEAD_BYTES + name, 'utf8');
+    this.#bytes.writeUInt32LE(name, start);
+    this.#bytes.writeUInt32LE(length, start + ORDER_LENGTH);
+    this.#bytes.writeDoubleLE(last, start + LAST_ROW);
+    const place = this.#placeOf(transaction);
+    this.#starts[place] = start + 1;
+    this.#hashes[place] = hashOf(transaction);
+    this.#end = start + HEAD_BYTES + name + length;
     this.count += 1;
   }
 
   /** The sale noted last of this transaction. */
   find(transaction: string): EarlierSale | undefined {
-    const at = this.#places.get(transaction);
-    if (at === undefined) return undefined;
-    const start = at + HEAD_BYTES;
-    const order = this.#bytes.toString('utf8', start, start + this.#bytes.readUInt32LE(at));
-    return { order, last: this.#bytes.readDoubleLE(at + LENGTH_BYTES) };
+    const start = this.#startAt(this.#placeOf(transaction));
+    if (start === null) return undefined;
+    const at = start + HEAD_BYTES + this.#bytes.readUInt32LE(start);
+    const order = this.#bytes.toString('utf8', at, at + this.#bytes.readUInt32LE(start + ORDER_LENGTH));
+    return { order, last: this.#bytes.readDoubleLE(start + LAST_ROW) };
+  }
+
+  #startAt(place: number): number | null {
+    const startPlusOne = this.#starts[place] ?? 0;
+    return startPlusOne === 0 ? null : startPlusOne - 1;
+  }
+
+  /** Where a transaction is in the table, or the free place where it belongs. */
+  #placeOf(transaction: string): number {
+    const hash = hashOf(transaction);
+    let place = (hash ^ (hash >>> 15)) & (PLACES - 1);
+    for (let start = this.#startAt(place); start !== null; start = this.#startAt(place)) {
+      if (this.#hashes[place] === hash && this.#transactionOf(start) === transaction) break;
+      place = (place + 1) & (PLACES - 1);
+    }
+    return place;
+  }
+
+  #transactionOf(start: number): string {
+    const from = start + HEAD_BYTES;
+    return this.#bytes.toString('utf8', from, from + this.#bytes.readUInt32LE(start));
   }
 
   #reserve(more: number): void {

@@ -28,11 +28,10 @@ export interface RowParts extends RowAmounts {
   readonly continues: boolean;
   /** The cells of the row. */
   readonly cells: readonly string[];
-  /**
-   * Writes the JSON text of the batch up to the members of `product_action`, of the first row's cells with what further
-   * rows of the sale add.
-   */
+  /** Writes the JSON text of the batch up to `product_action`: of the first row's cells with what further rows add. */
   readonly head: (cells: readonly string[]) => string;
+  /** Writes the members of `product_action` from the same cells, without the total and the products. */
+  readonly action: Members;
   /** null: no column is there once for a sale. */
   readonly once: OnceCells | null;
   /** The total as the cell has it; blank: none. */
@@ -157,7 +156,7 @@ export const rowWriter = (header: Header, timeOf: (cell: string) => CellTime, wa
   const once = onceCells(header);
   const headOf = (row: readonly string[]): string => {
     const type = eventType(row);
-    return `{${allOf(batch, row)}"events":[{${type === '' ? '"event_type":"commerce_event"' : type},"data":{${allOf(data, row)}"product_action":{${action(row)}`;
+    return `{${allOf(batch, row)}"events":[{${type === '' ? '"event_type":"commerce_event"' : type},"data":{${allOf(data, row)}"product_action":{`;
   };
   return {
     belongs: order.belongs,
@@ -167,6 +166,7 @@ export const rowWriter = (header: Header, timeOf: (cell: string) => CellTime, wa
       continues: order.continues(row),
       cells: row,
       head: headOf,
+      action,
       once,
       total: isBlankCell(row[totalIndex]) ? '' : (row[totalIndex] ?? ''),
       product: product(row),

@@ -73,12 +73,11 @@ export class Sale {
     const total = this.#totals.total();
     this.totalsDiffer = this.#totals.differ;
     const members = [
-      ...(total === '' ? [] : [`"total_amount":${JSON.stringify(total)}`]),
-      ...(this.#products === '' ? [] : [`"products":[${this.#products}]`]),
+      this.#row.action(this.#cells),
+      total === '' ? '' : `"total_amount":${JSON.stringify(total)}`,
+      this.#products === '' ? '' : `"products":[${this.#products}]`,
     ];
-    const inner = members.join(',');
-    const separator = inner === '' || this.#head.endsWith('{') ? '' : ',';
-    return this.#head + separator + inner + TAIL;
+    return this.#head + members.filter((member) => member !== '').join(',') + TAIL;
   }
 }
 
