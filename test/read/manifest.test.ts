@@ -369,6 +369,17 @@ describe('words mapped', () => {
     expect(result.leftOut).toEqual(leftOut);
   });
 
+  test.each<[string, object, readonly string[]]>([
+    ["codes of a till are not mParticle's ids", { 1: 'purchase' }, ['purchase', '7 (not in the map)']],
+    ["mParticle's ids need no map", { 2: null }, ['1', '7']],
+    ["mParticle's ids in part of a map", { 7: 'Purchase' }, ['1', 'Purchase']],
+  ])('%s', async (_, map, actions) => {
+    const columns = [keep('when', TIME), keep('what', ACTION, { map }), keep('mail', 'user_identities.email')];
+    const { records } = await read('when;what;mail\n1;1;a@example.com\n1;7;a@example.com\n', columns);
+    const found = records.map(([, text]) => JSON.parse(text).events[0].data.product_action.action);
+    expect(found).toEqual(actions);
+  });
+
   test('further lines of a sale that is left out are left out with it', async () => {
     const columns = [
       keep('no', 'events.data.product_action.transaction_id'),

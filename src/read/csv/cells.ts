@@ -49,11 +49,26 @@ const mapping = (map: Readonly<Record<string, string | null>>): ((cell: string) 
   };
 };
 
-const mapped = (map: Readonly<Record<string, string | null>>): Step => {
+const CODE = /^\s*\d+\s*$/;
+/** mParticle's id of the action. */
+const PURCHASE_ID = 7;
+
+/** Whether a map names the codes of a till for actions: other codes are then not mParticle's ids. */
+const namesOwnCodes = (map: Readonly<Record<string, string | null>>, { section, key }: Target): boolean =>
+  section === 'action' &&
+  key === 'action' &&
+  Object.entries(map).some(
+    ([word, value]) => value?.toLowerCase() === 'purchase' && CODE.test(word) && Number(word) !== PURCHASE_ID,
+  );
+
+/** Cells that the map does not have are unchanged, or codes that are marked: no later stage takes them for ids. */
+const mapped = (map: Readonly<Record<string, string | null>>, target: Target): Step => {
   const valueOf = mapping(map);
+  const hasOwnCodes = namesOwnCodes(map, target);
   return (cell) => {
     const value = valueOf(cell);
-    return value === undefined ? cell : (value ?? '');
+    if (value !== undefined) return value ?? '';
+    return hasOwnCodes && CODE.test(cell) ? `${cell} (not in the map)` : cell;
   };
 };
 
@@ -89,7 +104,7 @@ const stepsOf = (
 ): readonly Step[] => {
   const read = dateFormat === undefined ? undefined : dates.get(dateFormat);
   return [
-    ...(map === undefined ? [] : [mapped(map)]),
+    ...(map === undefined ? [] : [mapped(map, target)]),
     ...(dateFormat === undefined || read === undefined ? [] : [dated(dateFormat, read)]),
     ...(decimal === undefined || !isAmount(target) ? [] : [amountReader(decimal)]),
   ];
