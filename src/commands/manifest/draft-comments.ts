@@ -97,6 +97,7 @@ export const columnComment = (facts: DraftFacts, field: string, sureness: Surene
   if (field === FIELD.time) return timeComment(facts, sureness);
   if (field === FIELD.action) return actionComment(facts, sureness);
   if (field === FIELD.gender && facts.guesses.genders !== null) return 'by the letters of these rows: likely';
+  if (field === FIELD.status || field === FIELD.cancelled) return 'rows with other words are left out';
   return field === FIELD.email ? emailComment(facts, sureness) : SURE[sureness];
 };
 

@@ -1,4 +1,5 @@
 // What the words of the action column mean, by a known system or by our own lists, and the letters of the gender column.
+import { filled } from './guess-cells.js';
 import type { KnownSystem } from './systems.js';
 import { byWord } from '../../lib/words.js';
 import { actionMeaning } from '../../transform/map/action.js';
@@ -72,19 +73,26 @@ export const areActions = (cells: readonly string[]): boolean =>
   cells.length > 0 && cells.every((cell) => ACTION_WORDS.has(plainHeader(cell)));
 
 const YES_AND_NO = new Map([
-  ...'true t yes y ja oui si sim tak'.split(' ').map((word) => [word, 'refund'] as const),
-  ...'false f no n nein non nao nee nie'.split(' ').map((word) => [word, 'purchase'] as const),
+  ...'true t yes y ja j oui o si s sim tak x 1'.split(' ').map((word) => [word, 'refund'] as const),
+  ...'false f no n nein non nao nee nie 0'.split(' ').map((word) => [word, 'purchase'] as const),
 ]);
 
-/** Whether cells say yes or no of being cancelled. */
-export const areYesAndNo = (cells: readonly string[]): boolean =>
-  cells.length > 0 && cells.every((cell) => YES_AND_NO.has(plainHeader(cell)));
+/** Whether cells say yes or no of being cancelled; blank is no. That nothing but 0 may be an amount. */
+export const areYesAndNo = (cells: readonly string[]): boolean => {
+  const words = filled(cells);
+  return (
+    words.length > 0 && words.every((word) => YES_AND_NO.has(plainHeader(word))) && words.some((word) => word !== '0')
+  );
+};
 
 /** What yes and no mean where they say whether a receipt was cancelled. */
-const actionsByYesAndNo = (cells: readonly string[]): ActionGuess => ({
-  actions: Object.fromEntries(wordsIn(cells).map((word) => [word, YES_AND_NO.get(plainHeader(word)) ?? 'purchase'])),
-  unknownActions: 0,
-});
+const actionsByYesAndNo = (cells: readonly string[]): ActionGuess => {
+  const words = new Set(cells.map((cell) => cell.trim()));
+  return {
+    actions: Object.fromEntries([...words].map((word) => [word, YES_AND_NO.get(plainHeader(word)) ?? 'purchase'])),
+    unknownActions: 0,
+  };
+};
 
 /** The words of our own lists, as these cells spell them. */
 const actionsByWords = (cells: readonly string[]): ActionGuess => {
@@ -104,6 +112,28 @@ const actionsByWords = (cells: readonly string[]): ActionGuess => {
 export const actionsOf = (system: KnownSystem | null, cells: readonly string[]): ActionGuess => {
   if (system !== null) return actionsOfSystem(system, cells);
   return areYesAndNo(cells) ? actionsByYesAndNo(cells) : actionsByWords(cells);
+};
+
+/** What leaves out rows that are no sales, beside a column of the action: the words of sales become blank. */
+export const soldAlone = (cells: readonly string[]): Readonly<Record<string, '' | null>> => {
+  const meanings = areYesAndNo(cells) ? YES_AND_NO : ACTION_WORDS;
+  const sold = wordsIn(cells).filter((word) => meanings.get(plainHeader(word)) === 'purchase');
+  return { ...Object.fromEntries(sold.map((word) => [word, ''] as const)), '*': null };
+};
+
+const OTHER_KINDS = new Set(
+  (
+    'tax taxes vat tender payment change zahlung steuer mwst ust ruckgeld wechselgeld paiement reglement taxe tva ' +
+    'rendu pago impuesto iva cambio pagamento imposto betaling btw wisselgeld platnosc podatek reszta'
+  ).split(' '),
+);
+
+/** What leaves out rows of taxes and payments among those of products; null: the cells name none, or nothing else. */
+export const productsAlone = (cells: readonly string[]): Readonly<Record<string, '' | null>> | null => {
+  const words = wordsIn(cells);
+  const others = words.filter((word) => OTHER_KINDS.has(plainHeader(word)));
+  const isMixed = others.length > 0 && others.length < words.length;
+  return isMixed ? { ...Object.fromEntries(others.map((word) => [word, null] as const)), '*': '' } : null;
 };
 
 /** Letters for men and women where they are not M and F: with H beside it, M is a woman in Spanish. */

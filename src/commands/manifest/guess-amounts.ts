@@ -62,6 +62,15 @@ export const areCurrencies = (cells: readonly string[]): boolean => {
   return texts.some((text) => !HEADER_WORDS.includes(text)) && texts.every(isCurrency);
 };
 
+/** The codes of currencies that cells name by a sign or a word of one currency alone: `€`, `Euro`. */
+export const codesOf = (cells: readonly string[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    [...new Set(filled(cells))].flatMap((word) => {
+      const [code, ...others] = isCurrency(word.toUpperCase()) ? [] : (currenciesMeantBy(word) ?? []);
+      return code === undefined || others.length > 0 ? [] : [[word, code] as const];
+    }),
+  );
+
 /** The currency that amounts or their header are marked with, first by a mark of one currency alone; null: none is. */
 export const guessCurrency = (
   texts: readonly string[],

@@ -122,6 +122,16 @@ const formatsOf = (cells: readonly string[]): string[] => {
 
 const isMonthFirst = (format: string): boolean => format.startsWith('M') && !format.startsWith('MMM');
 
+/** Days from the first to the last date by a format, with months of 31 days. */
+const daysOf = (texts: readonly string[], format: string | undefined): number => {
+  const expression = new RegExp(`^${formOf(format ?? '').expression}$`, 'i');
+  const days = texts.flatMap((text) => {
+    const { d, M } = expression.exec(text)?.groups ?? {};
+    return d === undefined ? [] : [Number(M) * MOST_DAYS + Number(d)];
+  });
+  return format === undefined || days.length === 0 ? 0 : Math.max(...days) - Math.min(...days);
+};
+
 /** Cells that are hours and minutes, without a date. */
 export const isClock = (cells: readonly string[]): boolean => {
   const texts = filled(cells);
@@ -154,7 +164,10 @@ export const guessDates = (cells: readonly string[], monthFirst: boolean): DateG
   const formats = formatsOf(texts);
   const dayFirst = formats.find((format) => !isMonthFirst(format));
   const american = formats.find(isMonthFirst);
-  const [format, other] = monthFirst ? [american ?? dayFirst, dayFirst] : [dayFirst ?? american, american];
+  // Files are of a few days or weeks: by the wrong format those are of many months.
+  const [days = 0, americanDays = 0] = [dayFirst, american].map((one) => daysOf(texts, one));
+  const isAmerican = days === americanDays ? monthFirst : americanDays < days;
+  const [format, other] = isAmerican ? [american ?? dayFirst, dayFirst] : [dayFirst ?? american, american];
   if (format === undefined) return null;
   const isGuess = other !== undefined && other !== format;
   const hasOtherClock = /[Hh]['.]|HHm/.test(format);

@@ -1,8 +1,9 @@
 // What each column of a file is: by a known system, by the words of its header, by what its cells look like. Decides
 // only.
-import { actionsOf, areActions, guessGenders, type ActionGuess } from './guess-actions.js';
-import { areCurrencies, guessCurrency, guessDecimal, type DecimalGuess } from './guess-amounts.js';
+import { actionsOf, areActions, guessGenders, soldAlone, type ActionGuess } from './guess-actions.js';
+import { areCurrencies, codesOf, guessCurrency, guessDecimal, type DecimalGuess } from './guess-amounts.js';
 import { areCodes, areEmails, areProducts, filled, guessDates, type DateGuess, type Sureness } from './guess-cells.js';
+import { targetOf } from '../../read/csv/targets.js';
 import { byItsCells, cellsFit } from './guess-fit.js';
 import { isOfShop, meaningOf, type Meant } from './guess-header.js';
 import { isDateAlone, withTime } from './guess-time.js';
@@ -18,6 +19,8 @@ export interface Guesses extends ActionGuess {
   readonly decimal: DecimalGuess | null;
   readonly currency: { readonly code: string; readonly sureness: Sureness } | null;
   readonly genders: ReturnType<typeof guessGenders>;
+  /** The maps of columns that have them by their field; of the action and the gender they are above. */
+  readonly maps: Readonly<Record<string, Readonly<Record<string, string | null>>>>;
   /** Positions of columns whose header is repeated: a manifest cannot name them. */
   readonly repeated: ReadonlySet<number>;
 }
@@ -76,8 +79,17 @@ const meaningInItem = (path: string): Meant | null => {
   return isProductField(field) ? { meaning: field, alone: false } : null;
 };
 
+/** The field that a header names as mParticle does, with dots; undefined: it is another header. */
+const fieldNamed = (header: string): string | undefined => {
+  const target = header.includes('.') ? targetOf(header) : null;
+  const isSame = (field: string): boolean => JSON.stringify(targetOf(field)) === JSON.stringify(target);
+  return target === null ? undefined : (Object.values(FIELD).find(isSame) ?? header.trim());
+};
+
 const byWords = (table: Table, headers: readonly string[], repeated: ReadonlySet<number>): Candidate[] =>
   headers.flatMap((header, index): Candidate[] => {
+    const field = repeated.has(index) ? undefined : fieldNamed(header);
+    if (field !== undefined) return [{ index, meaning: field, sureness: 'sure' }];
     const isOfItem = table.ofItems?.has(header) === true;
     const found = repeated.has(index) ? null : isOfItem ? meaningInItem(header) : meaningOf(header);
     const meaning = found === null ? null : byItsCells(found, cellsOf(table, index));
@@ -115,9 +127,12 @@ const best = (candidates: readonly Candidate[]): ReadonlyMap<string, Candidate> 
   const receipt = found.get(RECEIPT_TOTAL);
   if (receipt !== undefined && (receipt.sureness !== 'guess' || !found.has(FIELD.total)))
     found.set(FIELD.total, { ...receipt, meaning: FIELD.total });
-  const action =
-    found.get(FIELD.action) ?? found.get(STATUS) ?? found.get(CANCELLED) ?? found.get(DONE) ?? found.get(KIND);
+  const [action, ...others] = [FIELD.action, STATUS, CANCELLED, DONE, KIND].flatMap((one) => found.get(one) ?? []);
   if (action !== undefined) found.set(FIELD.action, { ...action, meaning: FIELD.action });
+  for (const other of others) {
+    const meaning = { [STATUS]: FIELD.status, [CANCELLED]: FIELD.cancelled }[other.meaning];
+    if (meaning !== undefined) found.set(meaning, { ...other, meaning });
+  }
   for (const meaning of [RECEIPT_TOTAL, STATUS, CANCELLED, DONE, KIND]) found.delete(meaning);
   return found;
 };
@@ -191,6 +206,11 @@ export const guessColumns = (table: Table): Guesses => {
     decimal,
     repeated,
     genders: guessGenders(cellsFor([FIELD.gender])),
+    maps: {
+      [FIELD.status]: soldAlone(cellsFor([FIELD.status])),
+      [FIELD.cancelled]: soldAlone(cellsFor([FIELD.cancelled])),
+      [FIELD.currency]: codesOf(cellsFor([FIELD.currency])),
+    },
     dates: guessDates(cellsFor([FIELD.time]), monthFirst),
     currency: columns.some(({ field }) => field === FIELD.currency)
       ? null

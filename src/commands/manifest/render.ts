@@ -13,6 +13,7 @@ import {
   zoneHeaders,
   type DraftFacts,
 } from './draft-comments.js';
+import { productsAlone } from './guess-actions.js';
 import { areAmounts } from './guess-cells.js';
 import { EXTENDED, FIELD } from './words.js';
 
@@ -75,6 +76,8 @@ const detailsOf = (facts: DraftFacts, field: string): object => {
   const { dates, actions, unknownActions, genders } = facts.guesses;
   if (field === FIELD.gender && genders !== null) return { map: genders };
   if (field === FIELD.time && dates !== null && dates.format !== null) return { dateFormat: dates.format };
+  const { [field]: map = {} } = facts.guesses.maps;
+  if (Object.keys(map).length > 0) return { map };
   const isMapped = field === FIELD.action && (actions !== null || unknownActions > 0);
   return isMapped ? { map: actions ?? {} } : {};
 };
@@ -94,6 +97,12 @@ const choicesOf = (facts: DraftFacts, index: number): Line => {
   const column = columnName(facts, index);
   const taken = new Set(guesses.columns.map(({ field }) => field));
   const cells = table.rows.map((row) => row[index] ?? '');
+  const map = productsAlone(cells);
+  if (map !== null)
+    return asComment(
+      { column, action: 'keep', field: 'events.data.custom_attributes.kind', map },
+      'to leave out rows that are not of products: their amounts are part of the value',
+    );
   const free = [...(areAmounts(cells) ? CHOICES.amounts : []), ...CHOICES.texts].filter((field) => !taken.has(field));
   const field = `events.data.custom_attributes.${column.slice(column.lastIndexOf('.') + 1)}`;
   return asComment(

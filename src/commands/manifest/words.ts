@@ -33,6 +33,9 @@ export const FIELD = {
   zip: 'user_attributes.$Zip',
   country: 'user_attributes.$Country',
   store: `${DATA}custom_attributes.store`,
+  /** By these, beside a column of the action, rows that are no sales are left out; none of their values is sent. */
+  status: `${DATA}custom_attributes.status`,
+  cancelled: `${DATA}custom_attributes.cancelled`,
 } as const;
 export const isProductField = (field: string): boolean => field.startsWith(PRODUCT);
 

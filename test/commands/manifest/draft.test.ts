@@ -408,6 +408,9 @@ describe('what became of an order', () => {
     ['Voided', 'false', 'true', 'refund'],
     ['Storno', 'nein', 'ja', 'refund'],
     ['Is Refund', 'No', 'Yes', 'refund'],
+    ['Storno', 'N', 'J', 'refund'],
+    ['Storno', '', 'X', 'refund'],
+    ['is_void', '0', '1', 'refund'],
     ['Status', 'CAPTURED', 'VOIDED', 'refund'],
     ['Belegart', 'Rechnung', 'Gutschrift', 'refund'],
     ['What', 'sold', 'void', 'refund'],
@@ -527,6 +530,42 @@ describe('what a draft says of cells that it does not show', () => {
     expect(made.text).toContain(
       'keep Cancelled at as events.data.custom_attributes.cancelled with "map": { "*": null }',
     );
+  });
+});
+
+test('beside a column of the action, rows that are no sales are left out by their status', async () => {
+  const rows = ['1,9.00,SALE,N,Completed,a', '2,9.00,SALE,Y,Completed,b', '3,9.00,SALE,N,Failed,c'];
+  const text = rows.map((row) => `${row}@example.com\n`).join('');
+  const made = await draftOf('v.csv', `Receipt,Total,Type,Voided,Status,Email\n${text}`);
+  expect(made.columns.filter(({ map }) => map !== undefined)).toMatchObject([
+    { column: 'Type', map: { SALE: 'purchase' } },
+    { column: 'Voided', map: { N: '', '*': null } },
+    { column: 'Status', map: { Completed: '', '*': null } },
+  ]);
+});
+
+test('rows of taxes and payments have a commented line that leaves them out', async () => {
+  const draftFor = async (second: string) =>
+    (await draftOf('k.csv', `Receipt,Kind,Amount,Email\n1,ITEM,40.00,a@example.com\n1,${second},40.00,\n`)).text;
+  expect(await draftFor('TAX')).toContain(
+    '// { "column": "Kind", "action": "keep", "field": "events.data.custom_attributes.kind", "map": { "TAX": null, "*": "" } }',
+  );
+  expect(await draftFor('FOOD')).not.toContain('custom_attributes.kind');
+});
+
+test('currencies in signs and words have a map', async () => {
+  const made = await draftOf('c.csv', 'Bon;Betrag;Währung;Mail\n1;5,00;€;a@example.com\n2;5,00;Euro;b@example.com\n');
+  expect(made.columns.find(({ field }) => field === CURRENCY)?.map).toEqual({ '€': 'EUR', Euro: 'EUR' });
+});
+
+test("headers that are mParticle's own names say what they are", async () => {
+  const headers = `user_identities.email,product_action.total_amount,${TIME},custom_attributes.till,Kasse`;
+  const made = await draftOf('o.csv', `${headers}\nida@example.com,5.00,1795551538634,7,8\n`);
+  expect(kept(made)).toMatchObject({
+    [EMAIL]: EMAIL,
+    [TOTAL]: 'product_action.total_amount',
+    [TIME]: TIME,
+    'custom_attributes.till': 'custom_attributes.till',
   });
 });
 

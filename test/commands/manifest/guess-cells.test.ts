@@ -52,6 +52,13 @@ describe('dates', () => {
     expect(guessDates(cells, true)).toMatchObject({ format: 'dd/MM/yyyy', sureness: 'sure' });
   });
 
+  test.each([
+    [['11/04/2026', '11/05/2026'], false, 'MM/dd/yyyy'],
+    [['11/04/2026', '12/04/2026'], true, 'dd/MM/yyyy'],
+  ])('%j are of a few days: %s, %s', (cells, monthFirst, format) =>
+    expect(guessDates(cells, monthFirst)).toMatchObject({ format, sureness: 'guess' }),
+  );
+
   test('the other format that fits is named; amounts in dollars put the month first', () => {
     expect(guessDates(['04/05/2026'], false)).toMatchObject({ format: 'dd/MM/yyyy', other: 'MM/dd/yyyy' });
     expect(guessDates(['04/05/2026'], true)).toMatchObject({ format: 'MM/dd/yyyy', other: 'dd/MM/yyyy' });
