@@ -142,11 +142,6 @@ describe('a body may be', () => {
       expected,
     );
   });
-
-  test('with suppress_http_code every error arrives as 200', async () => {
-    const said = await sendOffline(await sandboxOf(), [offlineSale({ value: 0 })], { suppress_http_code: 1 });
-    expect([said.status, errorOf(said)]).toEqual([200, '100/1815356']);
-  });
 });
 
 describe('versions and destinations', () => {

@@ -19,7 +19,7 @@ interface KeyRule {
   readonly members: ByApi<string>;
 }
 
-const HASHED = 'then SHA-256; a value of 64 hex digits passes as a hash already';
+const HASHED = 'then SHA-256, unless it is a SHA-256 hash already';
 
 const row = (
   key: MatchKeyName,
@@ -51,7 +51,7 @@ const emailRule = ({ emailType }: ExplainSettings): string =>
 const hashedOrRaw = (isHashed: boolean): string => (isHashed ? 'lower case, then SHA-256' : 'unchanged');
 
 const advertisingRule = ({ hashMadid }: ExplainSettings): string =>
-  'must be a UUID, one of all zeros is no id; ' +
+  'must be a UUID, but not all zeros; ' +
   `offline-conversions gets it ${hashedOrRaw(hashMadid['offline-conversions'])}, ` +
   `conversions ${hashedOrRaw(hashMadid.conversions)} (hashMadid)`;
 
@@ -70,17 +70,17 @@ export const KEY_RULES: readonly KeyRule[] = [
     'Google advertising id',
     MADID,
     (settings) =>
-      `${advertisingRule(settings)}; offline-conversions takes one advertising id, and Apple's goes before it`,
+      `${advertisingRule(settings)}; offline-conversions accepts one advertising id, and Apple's has priority`,
     { device: 'android_advertising_id' },
   ),
-  row('gender', 'gender', ['gen', 'ge'], `m or f for a word that says so; ${HASHED}`, { attributes: ['gender'] }),
+  row('gender', 'gender', ['gen', 'ge'], `m or f, from a word for the gender; ${HASHED}`, { attributes: ['gender'] }),
   row('firstName', 'first name', ['fn', 'fn'], NAME_RULE, { attributes: ['firstname'] }),
   row('lastName', 'last name', ['ln', 'ln'], NAME_RULE, { attributes: ['lastname'] }),
   row(
     'city',
     'city',
     ['ct', 'ct'],
-    `lower case, letters and digits only; offline-conversions gets a-z and 0-9 alone, conversions both spellings and the name alone, where they differ; ${HASHED}`,
+    `lower case, letters and digits only; offline-conversions gets only a-z and 0-9, conversions both forms and those of the name alone, where they differ; ${HASHED}`,
     { attributes: ['city'] },
   ),
   row('country', 'country', ['country', 'country'], `its two-letter ISO 3166-1 code in lower case; ${HASHED}`, {
@@ -151,9 +151,9 @@ const foundOf = ({ source, settings }: EventResults, rule: KeyRule): readonly Fo
 const WHY_UNUSABLE: Partial<Record<MatchKeyName, string>> = {
   email: 'it is not an e-mail address',
   phone:
-    'no number is valid with the country that is known: write + and the country code, give a $Country attribute, or set defaultCountry',
-  gender: 'the word is not known',
-  country: 'the name or code is not known',
+    'the number is not valid in the known country: write + and the country code, add a $Country attribute, or set defaultCountry',
+  gender: 'the word is unknown',
+  country: 'the name or code is unknown',
   appleAdvertisingId: 'it is not a UUID',
   googleAdvertisingId: 'it is not a UUID',
 };
@@ -161,7 +161,7 @@ const WHY_UNUSABLE: Partial<Record<MatchKeyName, string>> = {
 /** Why a value that was found is not sent. */
 const whyLeftOut = ({ keyWarnings }: EventResults, { key }: KeyRule): string => {
   const warning = keyWarnings.find(({ detail }) => detail === key);
-  if (warning === undefined) return 'left out: the value says nothing (blank, or a placeholder such as all zeros)';
+  if (warning === undefined) return 'left out: the value is blank or a placeholder, such as all zeros';
   if (warning.code === 'placeholder_value' || warning.code === 'id_digits_lost') return WHY_LEFT_OUT[warning.code];
   const why = WHY_UNUSABLE[key];
   return `left out: the value cannot be used${why === undefined ? '' : `: ${why}`}`;

@@ -50,7 +50,8 @@ const commerceResults = (
   const contents = contentsOf(event.products, (code) => leftOut.push(code));
   const listener: AttributeListener = {
     personal: (name) => personal.push(`${name} looks like an e-mail address or a phone number (piiGuard)`),
-    unusable: (name) => personal.push(`${name} is a name of Meta's, and its value is not what Meta accepts: left out`),
+    unusable: (name) =>
+      personal.push(`${name} is a standard name of Meta's, but Meta does not accept its value: left out`),
   };
   const ofBoth = { ...settings, api: 'conversions' } as const;
   const customData = allCustomData(event.customAttributes, userAttributes, ofBoth, listener);

@@ -74,17 +74,8 @@ export const plainProgress = (options: PrinterOptions): ProgressPrinter => {
 };
 
 /**
- * Progress for log collectors: one JSON object per line. Each has `time` (ISO 8601, UTC) and `type`:
- *
- * | `type` | members besides |
- * | --- | --- |
- * | `start` | `runId`, `destination`, `inputs` (number of files), `bytes` (null: not known) |
- * | `progress`, every 10 s | `elapsedSeconds`, `eventsRead`, `sent`, `previewed`, `alreadySent`, `skipped`, `rejected` (events and records), `malformed` (the records among them), `shareDone` (0..1, null: not known), `requestsInFlight`, `lanes`, `requestsRetried`, `waiting` (null, or `untilMs` since the epoch and `why`), `perSecond` and `secondsLeft` (null: not known yet) |
- * | `wait`, `retry`, `warning` | `message` |
- * | `rejects`, before the end if there are any | `total`, `byReason` |
- * | `end` | the same as `progress`; `perSecond` is that of the whole run |
- *
- * The run itself adds a last line of type `report`. More members and types may come; those named here stay.
+ * Progress for log collectors: one JSON object per line, with `time` (ISO 8601, UTC), `type` and the members that
+ * manual/reference.md lists ("Progress lines"). The run itself adds a last line of type `report`.
  */
 export const jsonProgress = (options: PrinterOptions): ProgressPrinter => {
   const { stream, clock } = options;

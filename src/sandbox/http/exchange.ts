@@ -30,11 +30,8 @@ const CUT: Ending = { answer: null, headers: {} };
 
 const failed = (state: SandboxState, error: GraphError): Answer => errorAnswer(error, state.nextTrace());
 
-const asAnswer = (state: SandboxState, result: Reply, request: GraphRequest): Answer => {
-  const answer = result.kind === 'ok' ? okAnswer(result.body) : failed(state, result.error);
-  // An option that Meta's own uploader used: every error is sent with status 200.
-  return request.parameter('suppress_http_code') === undefined ? answer : { ...answer, status: 200 };
-};
+const asAnswer = (state: SandboxState, result: Reply): Answer =>
+  result.kind === 'ok' ? okAnswer(result.body) : failed(state, result.error);
 
 const bodyOf = async (state: SandboxState, message: IncomingMessage): Promise<GraphRequest | GraphError> => {
   const body = await readBody(message, state.settings.maxBodyBytes);
@@ -57,7 +54,7 @@ const versionHeaders = (request: GraphRequest): Record<string, string> =>
 export const plainExchange = async (state: SandboxState, message: IncomingMessage): Promise<Ending> => {
   const request = await bodyOf(state, message);
   if ('code' in request) return { answer: failed(state, request), headers: {} };
-  return { answer: asAnswer(state, reply(state, request), request), headers: versionHeaders(request) };
+  return { answer: asAnswer(state, reply(state, request)), headers: versionHeaders(request) };
 };
 
 const failures: Readonly<Partial<Record<Fault, (state: SandboxState) => Answer>>> = {
@@ -82,12 +79,11 @@ const served = async (state: SandboxState, fault: Fault, request: GraphRequest |
   if (failure !== undefined) return ['failed', { answer: failure(state), headers }];
   if ('code' in request) return ['refused', { answer: failed(state, request), headers }];
   const all = { ...headers, ...versionHeaders(request) };
-  if (!usage.admitted)
-    return ['throttled', { answer: asAnswer(state, limitReached(state, request), request), headers: all }];
+  if (!usage.admitted) return ['throttled', { answer: asAnswer(state, limitReached(state, request)), headers: all }];
   const result = await eventReply(state, request);
-  if (result.kind === 'error') return ['refused', { answer: asAnswer(state, result, request), headers: all }];
+  if (result.kind === 'error') return ['refused', { answer: asAnswer(state, result), headers: all }];
   if (fault === 'answer_lost') return ['answersLost', CUT];
-  return ['accepted', { answer: asAnswer(state, result, request), headers: all }];
+  return ['accepted', { answer: asAnswer(state, result), headers: all }];
 };
 
 /** An exchange on an event edge, with its faults. */

@@ -1,31 +1,7 @@
-// E-mail addresses, names and places as Meta wants them before hashing (customer information parameters; the rules of the
-// Offline Conversions API are the same but for the rows below). Each function gives the normalised text, or null for an
-// unusable text: an empty text is never hashed. Each is idempotent. Phones: phone.ts; genders: gender.ts.
-//
-// Where Meta's page, its libraries and its old uploader disagree, this product chose:
-//
-// | key | input | sent | because |
-// | --- | --- | --- | --- |
-// | name | `Mary–Jane`, `O’Brien` | typographic marks stay, ASCII punctuation goes | both of Meta's normalisers do so |
-// | name | `Dr. Ann (Annie)`, `Berg, Ann`, `Ann & Bob` | `ann`, last name `berg`, nothing | no person has such a name on Facebook |
-// | name | decomposed `e´` | composed first (NFC) | the same name must have one hash |
-// | city | `San José` | offline `sanjos`; conversions `sanjosé` and `sanjos` | each API's own reading; two values are allowed there |
-// | city | `New York, NY` | `newyorkny`; conversions `newyork` too | Meta's libraries; profiles have the name alone |
-// | city | `北京` | as it is | Meta's page; its libraries would lose the key |
-// | city | `New_York`, `555` | `newyork`, nothing | no punctuation; a number is not a city |
-// | state | `California` | offline `california`, conversions `ca` | the uploader never abbreviated, the page asks for the code |
-// | state | `Bayern`, `District of Columbia` | `bayern`, `dc` | whole names outside the US, own table inside; never cut to two letters |
-// | state | `Ontario, Canada` | `ontario` and `on` | page: the name; libraries: the code |
-// | country | `United States`, `USA`, `U.K.` | `us`, `us`, `gb` | ISO 3166-1 alpha-2 in both APIs |
-// | zip | `NR9 5AL`, `98 121-9431` | `nr95al`, `98121` | Meta's page: no spaces, no dash |
-// | zip | `01310-100` (Brazil), `2134` (US) | `01310100` and `01310`, `02134` | page and libraries differ; a spreadsheet dropped the zero |
-// | phone | `555.123.4567` | with the country's code; unknown country: nothing | a number without a country code does not match |
-// | phone | `… ext. 123` | without the extension | it is not part of the number |
-// | gender | `Male`, `ma'am` | `m`, `f` | words say the same as initials |
-// | e-mail | `büro@exämple.com` | domain in Punycode | the form that mail really uses |
-// | e-mail | `Ann <ann@example.com>` | the address | it is the same one |
-// | external id | `USER-42` | offline raw, conversions `user-42` hashed | as each API's newest library |
-// | advertising id | UUID | offline lower-case and hashed, conversions as given | as each API asks |
+// E-mail addresses, names and places in the form that Meta wants before hashing (customer information parameters). Each
+// function gives the normalised text, or null for an unusable text, because an empty text is never hashed. Each is
+// idempotent. Where Meta's page and its libraries disagree, manual/matching.md has the choice and the reason.
+// Phones: phone.ts; genders: gender.ts.
 
 import { domainToASCII } from 'node:url';
 import { lazyPattern } from '../../lib/memoize.js';

@@ -99,7 +99,7 @@ describe('a match key', () => {
       },
     ],
     ['country', { found: [{ path: 'user_attributes.$country', value: 'United States' }], becomes: 'us' }],
-    ['gender', { becomes: null, note: 'left out: the value cannot be used: the word is not known' }],
+    ['gender', { becomes: null, note: 'left out: the value cannot be used: the word is unknown' }],
     ['last name', { found: [], becomes: null, note: 'not in the batch' }],
     ['customer id', { becomes: null, note: 'not sent: extendedMatchKeys is off' }],
   ];
@@ -454,7 +454,7 @@ test('says what was left out of an event and why: ids, amounts, placeholders, ph
 
 test.each([
   ['Existing Customer to Business', 'existing_customer_to_business', null],
-  ['vip', null, "customer_segmentation is a name of Meta's, and its value is not what Meta accepts: left out"],
+  ['vip', null, "customer_segmentation is a standard name of Meta's, but Meta does not accept its value: left out"],
 ])("the customer's segment %s is found where the setting says", async (loyalty, segment, note) => {
   const batch = { ...PERSON, user_attributes: { loyalty } };
   const explanation = only(await explained(ndjson(batch), ['in.ndjson:1', '--customer-segmentation', 'loyalty']));

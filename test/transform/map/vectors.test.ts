@@ -89,7 +89,7 @@ describe('rows on which all of Meta agrees', () => {
   });
 });
 
-/** Our choice for every disputed row of one API: its key, the input, what is sent. The reasons stand in normalise.ts. */
+/** Our choice for every disputed row of one API: its key, the input, what is sent. The reasons are in manual/matching.md. */
 const OF_ONE: readonly (readonly [Api, string, string, string | null])[] = [
   ['capi', 'country', 'United States', 'us'],
   ['capi', 'zp', 'M1 1AE', 'm11ae'],
