@@ -1,5 +1,5 @@
-// What a draft says after a column, or in place of one that it lacks. Contains headers of the file, but no cells. Not
-// here: the lines of the draft (render.ts).
+// The comments of a draft, after a column or instead of one that is missing. They contain headers of the file, but no
+// cells. Not here: the lines of the draft (render.ts).
 import { forCount, formatCount, formatNumbered } from '../../lib/format.js';
 import { isNothing } from '../../read/csv/members.js';
 import type { FirstRows } from './first-rows.js';
@@ -8,16 +8,16 @@ import type { Guesses } from './guess-columns.js';
 import { meaningOf } from './guess-header.js';
 import { DATE_PART, FIELD, plainHeader } from './words.js';
 
-/** What a draft is made from. */
+/** The facts from which a draft is made. */
 export interface DraftFacts extends FirstRows {
-  /** The file, as shown to people; how a shell writes it. */
+  /** The file, as people see it, and as a shell needs it. */
   readonly shellPath: string;
-  /** Where the draft is written, as a shell has it; null: to stdout. */
+  /** The output path of the draft, for a shell; null: stdout. */
   readonly shellOutput: string | null;
   /** Cells of the widest row. */
   readonly width: number;
   readonly guesses: Guesses;
-  /** The zone for times without one, and where it is from. */
+  /** The zone for times without one, and its source. */
   readonly timeZone: { readonly name: string; readonly isGiven: boolean };
 }
 
@@ -25,7 +25,7 @@ const ZONE_WORDS: readonly string[] =
   'timezone tz zeitzone fuseauhoraire zonahoraria fusohorario fusoorario tijdzone'.split(' ');
 const REFUND = /refund|erstatt|rembours|reembols|rimbors|terugbet|zwrot/i;
 
-/** How sure a guess is, in words. */
+/** How certain a guess is, in words. */
 export const SURE: Readonly<Record<Sureness, string>> = {
   sure: 'sure',
   likely: 'likely',
@@ -35,7 +35,7 @@ export const SURE: Readonly<Record<Sureness, string>> = {
 /** The header of a column, by its position. */
 export const columnName = ({ table: { headers } }: DraftFacts, index: number): string => headers?.[index]?.trim() ?? '';
 
-/** How many cells of a time column that is "sure" are not times, among the first rows. */
+/** How many cells of a time column among the first rows cannot be read as times. */
 const oddTimes = ({ table: { rows }, guesses: { columns } }: DraftFacts): string => {
   const { indexes = [] } = columns.find(({ field }) => field === FIELD.time) ?? {};
   const cells = rows
@@ -73,10 +73,10 @@ const anonymous = ({ table: { rows }, guesses: { columns } }: DraftFacts): reado
   return emails.filter((email, at) => isNothing(email) && orders[at] !== '' && orders[at] !== orders[at - 1]);
 };
 
-/** So many rows with one address are not all of one person. */
+/** This many rows with the same address do not all belong to one person. */
 const MANY_ROWS = 5;
 
-/** Whether all addresses are the same one, as of the shop that exported them. */
+/** Whether all addresses are the same, like that of the shop that exported them. */
 const haveOneAddress = ({ table: { rows }, guesses: { columns } }: DraftFacts): boolean => {
   const index = columns.find(({ field }) => field === FIELD.email)?.indexes[0] ?? -1;
   const addresses = rows.map((row) => row[index]?.trim().toLowerCase() ?? '').filter((address) => address !== '');
@@ -92,7 +92,7 @@ const emailComment = (facts: DraftFacts, sureness: Sureness): string => {
     : `${SURE[sureness]}; blank in ${formatNumbered(blank.length, 'receipt')} here: "map": { ${map} } leaves such rows out, else those without any match key are rejected`;
 };
 
-/** What is said after a column of this field. */
+/** The comment after a column with this field. */
 export const columnComment = (facts: DraftFacts, field: string, sureness: Sureness): string => {
   if (field === FIELD.time) return timeComment(facts, sureness);
   if (field === FIELD.action) return actionComment(facts, sureness);
@@ -137,7 +137,7 @@ export const timeHeaders = (facts: DraftFacts): string =>
 export const refundHeaders = (facts: DraftFacts): string =>
   ignoredHeaders(facts, (header, cells) => REFUND.test(header) && areAmounts(cells));
 
-/** What the value of a sale is where no column is the receipt's total, and which column may be it. */
+/** How the value of a sale is found if no column is the receipt's total, and which column may be it. */
 export const totalComment = (facts: DraftFacts): string | null => {
   const { guesses } = facts;
   const has = (ending: RegExp): boolean => guesses.columns.some(({ field }) => ending.test(field));

@@ -1,5 +1,5 @@
-// The first rows of a file: of CSV as it is written, of a table export as JSON with paths for headers. Not here: what they
-// say (guess-*.ts).
+// The first rows of a file: of CSV as written, of a table export as JSON with paths as headers. Not here: their meaning
+// (guess-*.ts).
 import { InputError, UsageError } from '../../lib/errors.js';
 import { codeOf } from '../../lib/file-errors.js';
 import { shellWord } from '../../lib/format.js';
@@ -28,7 +28,7 @@ interface CsvForm {
 export interface FirstRows {
   readonly table: Table;
   readonly csv: CsvForm | null;
-  /** The line with a quote that is not closed: only what is before it was read. */
+  /** The line with a quote that is not closed: only the text before it was read. */
   readonly openLine?: number | null;
 }
 
@@ -37,18 +37,18 @@ const HEAD_BYTES = 256 * 1024;
 const LONG_HEAD_BYTES = 1024 * 1024;
 /** JSON, perhaps after lines of comments. */
 const JSON_BEGINS = /^(\ufeff?(?:\s*(?:#|\/\/).*\n)*)\s*[{[]/;
-/** The names that only a batch has; they show even if the batch is longer than what was read. */
+/** Names that only a batch has, and which occur even if the batch is longer than what was read. */
 const EVENTS = /"events"\s*:/;
 const MOST_ROWS = 200;
 const MOST_PATHS = 500;
-/** The first line with several of one delimiter; a title has none, or one. */
+/** The first line with several delimiters of one kind; a title has none, or one. */
 const DIVIDED_LINE = new RegExp(String.raw`^.*([${DELIMITERS.join('')}]).*\1.*$`, 'm');
 /** A sale has at least a time, an amount and a person. */
 const LEAST_COLUMNS = 3;
 
 interface Head {
   readonly bytes: Buffer;
-  /** The file has no more. */
+  /** The whole file was read. */
   readonly isWhole: boolean;
 }
 
@@ -66,7 +66,7 @@ const headOf = async (input: InputRef, reading: ReadOptions, signal: AbortSignal
   }
 };
 
-/** The rows before a quote that is not closed; `openLine`: where it is. */
+/** The rows before a quote that is not closed; `openLine`: its line. */
 const csvRowsOf = async (
   text: string,
   delimiter: string,
@@ -119,7 +119,7 @@ const refuseTitle = (text: string, delimiter: string, path: string): void => {
   });
 };
 
-/** Whether a row is of a sale: others would count as odd cells of each column. */
+/** Whether a row is a sale: other rows would count as odd cells of each column. */
 const isOfSale = (row: readonly string[]): boolean =>
   !saysNothing(row) && !isTotalsWord(row.find((cell) => cell.trim() !== '') ?? '');
 
@@ -169,7 +169,7 @@ const jsonTable = (text: string, { path }: InputRef, comments: string): FirstRow
   return { table: { headers: paths, rows, ofItems }, csv: null };
 };
 
-/** The first rows of a file. Throws InputError where it has none. */
+/** The first rows of a file. Throws InputError if it has none. */
 export const firstRowsOf = async (input: InputRef, reading: ReadOptions, signal: AbortSignal): Promise<FirstRows> => {
   const head = await headOf(input, reading, signal);
   const text = head.bytes.toString('utf8');

@@ -1,11 +1,15 @@
-// What the words of the action column mean, by a known system or by our own lists, and the letters of the gender column.
+// The meaning of the words in the action column, by a known system or by our own lists, and of the letters in the
+// gender column.
 import { filled } from './guess-cells.js';
 import type { KnownSystem } from './systems.js';
 import { byWord } from '../../lib/words.js';
 import { actionMeaning } from '../../transform/map/action.js';
 import { plainHeader } from './words.js';
 
-/** What cells say was done, in the languages of words.ts: a sale, a refund, and what is not a sale. Keys are plain words. */
+/**
+ * Words for what was done, in the languages of words.ts: a sale, a refund, and what is not a sale. Keys are plain
+ * words.
+ */
 const ACTION_WORDS = byWord(
   Object.entries({
     purchase:
@@ -34,9 +38,9 @@ const ACTION_WORDS = byWord(
 /** Ids and event names of mParticle, and its own words: they need no map. */
 const isUnderstood = (word: string): boolean => /^\d+$/.test(word) || actionMeaning(word) !== 'unknown';
 
-/** What was guessed about the words of the action column. */
+/** The guesses about the words of the action column. */
 export interface ActionGuess {
-  /** From cell to action; only words of our own lists are here, as the cells write them. */
+  /** From cell to action; contains only words of our own lists, in the spelling of the cells. */
   readonly actions: Readonly<Record<string, string | null>> | null;
   /** How many words of the action column are not in our lists. */
   readonly unknownActions: number;
@@ -46,7 +50,7 @@ const wordsIn = (cells: readonly string[]): string[] => [
   ...new Set(cells.map((cell) => cell.trim()).filter((cell) => cell !== '')),
 ];
 
-/** All words of a known system, and its words as these cells spell them. */
+/** All words of a known system, and its words in the spelling of these cells. */
 const actionsOfSystem = ({ actions }: KnownSystem, cells: readonly string[]): ActionGuess => {
   if (actions === undefined) return { actions: null, unknownActions: 0 };
   const byLowerCase = new Map(Object.entries(actions).map(([word, action]) => [word.toLowerCase(), action]));
@@ -59,16 +63,16 @@ const actionsOfSystem = ({ actions }: KnownSystem, cells: readonly string[]): Ac
   return { actions: { ...actions, ...Object.fromEntries(spelled) }, unknownActions: '*' in actions ? 0 : unknown };
 };
 
-/** Whether one cell at least says what was done. Digits do not: the codes of a till are not mParticle's. */
+/** Whether at least one cell says what was done. Digits do not: the codes of a till are not mParticle's. */
 export const haveActions = (cells: readonly string[]): boolean =>
   wordsIn(cells).some((word) => ACTION_WORDS.has(plainHeader(word)) || (isUnderstood(word) && !/^\d+$/.test(word)));
 
-/** Whether cells say what became of an order: each is a word, and one at least is of our own lists. */
+/** Whether cells are the status of an order: each is a word, and at least one is in our own lists. */
 export const areStatuses = (cells: readonly string[]): boolean =>
   wordsIn(cells).some((word) => ACTION_WORDS.has(plainHeader(word))) &&
   wordsIn(cells).every((word) => /\p{L}/u.test(word));
 
-/** Whether every cell is a word of our own lists: what was done, whatever the column is called. */
+/** Whether every cell is a word of our own lists: then they say what was done, whatever the header. */
 export const areActions = (cells: readonly string[]): boolean =>
   cells.length > 0 && cells.every((cell) => ACTION_WORDS.has(plainHeader(cell)));
 
@@ -85,7 +89,7 @@ export const areYesAndNo = (cells: readonly string[]): boolean => {
   );
 };
 
-/** What yes and no mean where they say whether a receipt was cancelled. */
+/** The meaning of yes and no in a column that says whether a receipt was cancelled. */
 const actionsByYesAndNo = (cells: readonly string[]): ActionGuess => {
   const words = new Set(cells.map((cell) => cell.trim()));
   return {
@@ -94,7 +98,7 @@ const actionsByYesAndNo = (cells: readonly string[]): ActionGuess => {
   };
 };
 
-/** The words of our own lists, as these cells spell them. */
+/** The words of our own lists, in the spelling of these cells. */
 const actionsByWords = (cells: readonly string[]): ActionGuess => {
   const words = wordsIn(cells);
   const meant = words.flatMap((word) => {
@@ -108,7 +112,7 @@ const actionsByWords = (cells: readonly string[]): ActionGuess => {
   };
 };
 
-/** What the cells of the action column mean. */
+/** The meaning of the cells of the action column. */
 export const actionsOf = (system: KnownSystem | null, cells: readonly string[]): ActionGuess => {
   if (system !== null) return actionsOfSystem(system, cells);
   return areYesAndNo(cells) ? actionsByYesAndNo(cells) : actionsByWords(cells);
@@ -136,7 +140,7 @@ export const productsAlone = (cells: readonly string[]): Readonly<Record<string,
   return isMixed ? { ...Object.fromEntries(others.map((word) => [word, null] as const)), '*': '' } : null;
 };
 
-/** Letters for men and women where they are not M and F: with H beside it, M is a woman in Spanish. */
+/** Letters for men and women other than M and F: beside H, M is a woman in Spanish. */
 const GENDER_LETTERS: readonly Readonly<Record<string, 'm' | 'f'>>[] = [
   { H: 'm', M: 'f' },
   { H: 'm', F: 'f' },
@@ -147,7 +151,7 @@ const GENDER_LETTERS: readonly Readonly<Record<string, 'm' | 'f'>>[] = [
   { 1: 'm', 2: 'f' },
 ];
 
-/** What the cells of a gender column mean that have letters of their own; null: they are words, or M and F. */
+/** The meaning of the cells of a gender column with other letters; null: they are words, or M and F. */
 export const guessGenders = (cells: readonly string[]): Readonly<Record<string, 'm' | 'f'>> | null => {
   const words = wordsIn(cells.map((cell) => cell.toUpperCase()));
   const found = GENDER_LETTERS.find((letters) => Object.keys(letters).every((letter) => words.includes(letter)));

@@ -1,26 +1,26 @@
-// What cells with amounts say about their decimal sign and their currency. Decides only; no cell leaves this file.
+// The decimal sign and the currency of cells with amounts. Decides only; no cell leaves this file.
 
 import { isCurrency } from '../../model/money.js';
 import { currenciesMeantBy } from '../../read/csv/amount-currency.js';
 import { filled, nearlyAll, type Sureness } from './guess-cells.js';
 
-/** What cells with amounts say about their signs. */
+/** What cells with amounts show about their signs. */
 export interface DecimalGuess {
   readonly sign: ',' | '.';
   readonly sureness: Sureness;
 }
 
-/** What is before and after the digits of an amount, and spaces between them. */
+/** The text before and after the digits of an amount, and spaces between them. */
 const CURRENCY_SIGNS = /^[\p{Sc}\p{L}.\s]{1,5}|[\p{Sc}\p{L}.\s]{1,5}$|\s/gu;
 const COMMA = /^[+-]?\d{1,3}(?:[.'’]\d{3})+,\d+$|^[+-]?\d+,\d{1,2}$|^[+-]?\d+,\d{4,}$/;
 const POINT = /^[+-]?\d{1,3}(?:[,'’]\d{2,3})*[,'’]\d{3}\.\d+$|^[+-]?\d+\.\d{1,2}$|^[+-]?\d+\.\d{4,}$/;
 const PLAIN = /^[+-]?\d+(?:\.\d+)?$/;
 
-/** Digits in groups of three, and nothing else: 1.234 may be one and a bit, 1.234.567 is not. */
+/** Only digits in groups of three: 1.234 may be a decimal number, 1.234.567 is not. */
 const GROUPED = /^[+-]?[1-9]\d{0,2}([.,])\d{3}((?:\1\d{3})*)$/;
 const BELOW_THOUSAND = /^[+-]?\d{1,3}$/;
 
-/** The decimal sign of whole amounts of which some are written with groups; null: they are not. */
+/** The decimal sign of whole amounts of which some are written in groups; null: they are not. */
 const decimalOfGroups = (bare: readonly string[]): DecimalGuess | null => {
   const found = bare.map((text) => GROUPED.exec(text));
   const others = bare.filter((_, at) => found[at] === null);
@@ -31,7 +31,7 @@ const decimalOfGroups = (bare: readonly string[]): DecimalGuess | null => {
   return { sign: areGroups ? ',' : '.', sureness: 'guess' };
 };
 
-/** The decimal sign of amounts; null: they are read as they are. */
+/** The decimal sign of amounts; null: they can be read as they are. */
 export const guessDecimal = (cells: readonly string[]): DecimalGuess | null => {
   const texts = filled(cells);
   const bare = texts.map((text) => text.replace(CURRENCY_SIGNS, ''));
@@ -41,22 +41,22 @@ export const guessDecimal = (cells: readonly string[]): DecimalGuess | null => {
   if (ofGroups !== null) return ofGroups;
   if (nearlyAll(texts, (text) => PLAIN.test(text))) return null;
   if ((points ?? 0) > 0) return { sign: '.', sureness: (commas ?? 0) === 0 ? 'sure' : 'guess' };
-  // Whole amounts beside a currency are read only by some sign.
+  // Whole amounts beside a currency can only be read with a decimal sign.
   return bare.length > 0 && bare.every((text) => /^[+-]?\d+$/.test(text)) ? { sign: '.', sureness: 'guess' } : null;
 };
 
-/** Signs of currencies, and words that may be their codes or abbreviations. */
+/** Currency signs, and words that may be codes or abbreviations of currencies. */
 const MARKS = /\p{L}{0,2}\$|\p{Sc}|\p{L}+/gu;
 /** Codes that are words in headers. */
 const HEADER_WORDS: readonly string[] = ['ALL', 'TOP', 'CUP'];
 
-/** The currencies that a mark may mean; a code counts in capitals alone: `all` and `try` are words. */
+/** The currencies that a mark may mean; a code counts only in capitals, because `all` and `try` are words. */
 const currenciesOf = (mark: string): readonly string[] => {
   const code = mark.toUpperCase();
   return isCurrency(code) && (mark !== code || HEADER_WORDS.includes(code)) ? [] : (currenciesMeantBy(mark) ?? []);
 };
 
-/** Whether cells are codes of currencies in capitals, and not all of them words that stand in other columns, too. */
+/** Whether cells are currency codes in capitals, and not all of them words that occur in other columns, too. */
 export const areCurrencies = (cells: readonly string[]): boolean => {
   const texts = filled(cells);
   return texts.some((text) => !HEADER_WORDS.includes(text)) && texts.every(isCurrency);
@@ -71,7 +71,7 @@ export const codesOf = (cells: readonly string[]): Readonly<Record<string, strin
     }),
   );
 
-/** The currency that amounts or their header are marked with, first by a mark of one currency alone; null: none is. */
+/** The currency beside the amounts or in their header, by the first mark that only one currency has; null: none. */
 export const guessCurrency = (
   texts: readonly string[],
 ): { readonly code: string; readonly sureness: Sureness } | null => {

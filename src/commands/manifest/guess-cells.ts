@@ -1,28 +1,28 @@
-// What the cells of a column say about its form: the format of dates, e-mail addresses, products. Decides only; no cell
-// leaves this file. Not here: the signs of amounts (guess-amounts.ts).
+// The form of a column's cells: the format of dates, e-mail addresses, products. Decides only; no cell leaves this
+// file. Not here: the signs of amounts (guess-amounts.ts).
 
 import { MONTH_LANGUAGES } from '../../read/csv/date-format.js';
 import { isNothing } from '../../read/csv/members.js';
 
-/** How sure a guess is. */
+/** How certain a guess is. */
 export type Sureness = 'sure' | 'likely' | 'guess';
 
 export interface DateGuess {
   /** Unicode date field symbols; null: read without a format. */
   readonly format: string | null;
   readonly sureness: Sureness;
-  /** The format that fits as well; null: none. */
+  /** Another format that fits just as well; null: none. */
   readonly other: string | null;
-  /** The times say which zone they are in. */
+  /** Whether the times include their zone. */
   readonly zoned: boolean;
   /** Dates without a time of day, or with midnight for it. */
   readonly isDateAlone: boolean;
 }
 
-/** So many cells of a hundred may be garbled: one row of a file is no reason to know nothing of its columns. */
+/** This share of the cells may be garbled, because one bad row must not prevent the guesses about a file. */
 const MOST_ODD_SHARE = 0.05;
 
-/** Whether cells fit but for a few. */
+/** Whether nearly all cells fit. */
 export const nearlyAll = (cells: readonly string[], fits: (cell: string) => boolean): boolean => {
   const odd = cells.filter((cell) => !fits(cell)).length;
   return odd <= cells.length * MOST_ODD_SHARE;
@@ -67,7 +67,7 @@ const formOf = (format: string): DateForm => ({
   expression: format.replace(/[./]/g, '\\$&').replace(SYMBOL, (symbol) => SYMBOLS[symbol] ?? symbol),
 });
 
-/** Days first before months first where both fit: outside the United States that is how dates are written. */
+/** If both fit, days come before months, as dates are written outside the United States. */
 const DATES: readonly DateForm[] = [
   ...['.', '/', '-'].flatMap((sign) =>
     ['yyyy', 'yy'].flatMap((year) =>
@@ -106,7 +106,10 @@ const countOfFits = (cells: readonly string[], expression: RegExp): number =>
     return match !== null && inRange(match.groups ?? {});
   }).length;
 
-/** The formats that fit most cells, and nearly all: of 13/11/2026 among many days until the 12th, only day first does. */
+/**
+ * The formats that fit most cells, and nearly all of them: of 13/11/2026 among many days up to the 12th, only day first
+ * fits.
+ */
 const formatsOf = (cells: readonly string[]): string[] => {
   const clocks = CLOCKS.filter((clock) => cells.some((cell) => new RegExp(`\\d${clock.expression}$`, 'i').test(cell)));
   const counted = clocks.flatMap((clock) =>
@@ -143,7 +146,7 @@ export const isClock = (cells: readonly string[]): boolean => {
   );
 };
 
-/** The same in digits alone, as SAP writes them: only where a header says what they are. */
+/** The same in digits only, as SAP writes them: used only if a header says that they are times. */
 export const isClockInDigits = (cells: readonly string[]): boolean => {
   const texts = filled(cells);
   return texts.length > 0 && nearlyAll(texts, (text) => /^(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?$/.test(text));
@@ -154,7 +157,7 @@ const MIDNIGHT = /(?<![\d:])(?:0?0:00(?::00)?(?:[.,]0+)?(?![:\d]| ?pm)|12:00(?::
 const areDatesAlone = (texts: readonly string[]): boolean =>
   nearlyAll(texts, (text) => !/^\d{9,}|\d:\d/.test(text.replace(MIDNIGHT, '')));
 
-/** The format of time cells; null: no format here reads them as times. `monthFirst`: where both fit. */
+/** The format of time cells; null: no format here fits. `monthFirst`: if both fit. */
 export const guessDates = (cells: readonly string[], monthFirst: boolean): DateGuess | null => {
   const texts = filled(cells);
   if (texts.length === 0) return null;
@@ -197,7 +200,7 @@ export const areCodes = (cells: readonly string[]): boolean => {
   return texts.length > 0 && texts.every((text) => /^[\p{L}\d._/-]*\d[\p{L}\d._/-]*$/u.test(text));
 };
 
-/** Most cells are JSON lists of what has a price, a number or an id. */
+/** Most cells are JSON lists of objects with a price, a quantity or an id. */
 export const areProducts = (cells: readonly string[]): boolean =>
   mostly(cells, /^\s*\[\s*\{.*"[^"]*(?:sku|id|price|quantity|qty|name|title)"\s*:/is);
 
@@ -207,7 +210,7 @@ export const areWords = (cells: readonly string[]): boolean => mostly(cells, /\p
 /** Most cells are numbers, with or without a currency. */
 export const areAmounts = (cells: readonly string[]): boolean => mostly(cells, AMOUNT);
 
-/** Whether a row looks like data: then the file has no header row, and none of it may be shown. */
+/** Whether a row looks like data: then the file has no header row, and none of the row may be shown. */
 export const looksLikeData = (row: readonly string[]): boolean =>
   row.some((cell) => {
     const text = cell.trim();

@@ -1,4 +1,4 @@
-// What each column of a file is: by a known system, by the words of its header, by what its cells look like. Decides
+// Guesses the meaning of each column of a file: by a known system, by the words of its header, by its cells. Decides
 // only.
 import { actionsOf, areActions, guessGenders, soldAlone, type ActionGuess } from './guess-actions.js';
 import { areCurrencies, codesOf, guessCurrency, guessDecimal, type DecimalGuess } from './guess-amounts.js';

@@ -1,4 +1,4 @@
-// Whether the cells of a column are what its header says. Decides only; what cells look like is in guess-cells.ts.
+// Whether the cells of a column fit the meaning of its header. Decides only; the form of cells is in guess-cells.ts.
 import { areStatuses, areYesAndNo, haveActions } from './guess-actions.js';
 import {
   areAmounts,
@@ -28,10 +28,10 @@ const FIELD_CHECKS: Readonly<Record<string, (cells: readonly string[]) => boolea
   [CANCELLED]: areYesAndNo,
 };
 
-/** By blank cells each row would be rejected. */
+/** Each row with a blank cell would be rejected. */
 const NEVER_BLANK: readonly string[] = [FIELD.action, STATUS, CANCELLED, FIELD.time, DATE_PART, CLOCK_PART];
 
-/** Whether cells are what a field needs; columns without any cell fit nearly anything. */
+/** Whether cells fit a field; columns without any cell fit nearly every field. */
 export const cellsFit = (meaning: string, cells: readonly string[]): boolean =>
   filled(cells).length === 0
     ? cells.length === 0 || !NEVER_BLANK.includes(meaning)

@@ -1,10 +1,10 @@
-// What the header of a column says that the column is. Decides only; the words themselves are in words.ts.
+// The meaning of a column's header. Decides only; the words themselves are in words.ts.
 import { byWord } from '../../lib/words.js';
 import { FIELD, plainHeader, RECEIPT_TOTAL, WORDS, type Meaning } from './words.js';
 
 const BY_WORD = byWord<Meaning>(Object.entries(WORDS).reverse());
 
-/** Whose or which it is: what may be before or behind the word that counts. */
+/** Qualifiers that may be before or after the word that counts. */
 const BESIDE =
   'customer client kunden kunde dello della contact dello della address details items lineitems lines products orders positions billing bill buyer from order sale sales product item lineitem line article base euro eur usd ' +
   'gbp pln chf incl inc inkl including inclusive tax vat mwst brutto gross du de la le del di da do van der des klienta cliente klant acheteur ' +
@@ -14,10 +14,10 @@ const BESIDE_WORDS = new Set(BESIDE.split(' '));
 /** Words for one line of a receipt: a total beside them is the line's. */
 const LINE_WORDS = new Set(['line', 'item', 'lineitem', 'product', 'article']);
 
-/** A total of these is how many there are. */
+/** A total of these is their number. */
 const ITEMS = new Set('items lineitems products orders positions lines'.split(' '));
 
-/** Whose e-mail address is not the buyer's, and what it is not of. */
+/** Owners of an e-mail address who are not the buyer. */
 const OF_SHOP = new Set(
   (
     'to cashier employee staff clerk server operator store shop merchant vendor seller company supplier admin kassierer ' +
@@ -26,11 +26,11 @@ const OF_SHOP = new Set(
   ).split(' '),
 );
 
-/** Whether a header says that its column is of the shop or of those who work there. */
+/** Whether a header says that its column is about the shop or its staff. */
 export const isOfShop = (header: string): boolean =>
   header.split(/[^\p{L}\p{N}]+/u).some((part) => OF_SHOP.has(plainHeader(part)));
 
-/** A total beside one of these is the tax itself, but where it includes it. */
+/** A total beside one of these is the tax itself, unless it includes the tax. */
 const TAX_WORDS = new Set('tax vat mwst gst'.split(' '));
 const WITH_TAX = new Set('incl inc inkl including inclusive brutto gross'.split(' '));
 const AMOUNTS: readonly string[] = [FIELD.total, FIELD.price, FIELD.lineTotal, RECEIPT_TOTAL];

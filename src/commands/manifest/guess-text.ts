@@ -1,9 +1,9 @@
-// What the bytes of a text say about its encoding. Decides only.
+// The encoding of a text, by its bytes. Decides only.
 import { CARRIAGE_RETURN, LINE_FEED } from '../../read/bytes/ascii.js';
 import { decoderOf } from '../../read/bytes/decoded-source.js';
 import type { Sureness } from './guess-cells.js';
 
-/** A text, and the encoding that it was read by; null: UTF-8, which a manifest need not name. */
+/** A text, and the encoding in which it was read; null: UTF-8, which a manifest need not name. */
 export interface DecodedText {
   readonly text: string;
   readonly encoding: { readonly label: string; readonly sureness: Sureness } | null;
@@ -28,13 +28,16 @@ const isUtf8 = (bytes: Uint8Array): boolean => {
   }
 };
 
-/** Words in scripts of their own, by the encoding that has them: in another encoding they are rows of signs that no language has. */
+/**
+ * Words in scripts of their own, by the encoding that has them: read in another encoding they are character sequences
+ * that no language has.
+ */
 const SCRIPTS: readonly (readonly [label: string, words: RegExp])[] = [
   ['windows-1251', /[А-яЁё]{3,}/g],
   ['shift_jis', /[\u3040-\u30ff\u4e00-\u9fff]{2,}/g],
 ];
 
-/** The text in an encoding whose words most of its letters beyond ASCII are in; undefined: in none. */
+/** The text in the encoding in whose words most of its letters beyond ASCII are; undefined: none. */
 const inScript = (bytes: Uint8Array): DecodedText | undefined =>
   SCRIPTS.map(([label, words]): DecodedText | null => {
     const text = decodedAs(bytes, label);
@@ -49,10 +52,13 @@ const OF_DOS = /\p{L}[\u0081„”‚]\p{L}/gu;
 export const isOfDos = ({ text, encoding }: DecodedText): boolean =>
   encoding !== null && count(text, OF_DOS) > 0 && count(text, OF_DOS) >= count(text, WESTERN);
 
-/** Old Macs end lines with carriage returns alone. */
+/** Old Macs end lines with carriage returns only. */
 const isOfMac = (bytes: Uint8Array): boolean => bytes.includes(CARRIAGE_RETURN) && !bytes.includes(LINE_FEED);
 
-/** The text of the beginning of a file: UTF-8 where it is, else that of old Macs, Cyrillic, Japanese, western or central European. */
+/**
+ * The text of the start of a file: in UTF-8 if it is valid, else in the encoding of old Macs, in a Cyrillic, Japanese,
+ * western or central European one.
+ */
 export const decodeText = (bytes: Uint8Array): DecodedText => {
   if (isUtf8(bytes)) return { text: decodedAs(bytes, 'utf-8'), encoding: null };
   if (isOfMac(bytes))
@@ -60,7 +66,7 @@ export const decodeText = (bytes: Uint8Array): DecodedText => {
   const found = inScript(bytes);
   if (found !== undefined) return found;
   const [western, central] = [decodedAs(bytes, 'windows-1252'), decodedAs(bytes, 'windows-1250')];
-  // The letters that both encodings write alike say nothing.
+  // Letters that both encodings write alike show nothing.
   return count(central, CENTRAL_EUROPEAN) > count(western, WESTERN)
     ? { text: central, encoding: { label: 'windows-1250', sureness: 'guess' } }
     : { text: western, encoding: { label: 'windows-1252', sureness: 'likely' } };

@@ -1,5 +1,5 @@
-// The text of a draft: JSON with a comment on each line that says how sure it is, and commented lines with the choices
-// where the file does not say. Contains headers of the file, but no cells except words of our own lists.
+// The text of a draft: JSON with a comment on each line that says how certain it is, and commented lines with the
+// choices for what the file does not say. Contains headers of the file, but no cells except words of our own lists.
 import { formatNumbered } from '../../lib/format.js';
 import { WHY_ENDED } from '../../read/csv/read-csv.js';
 import {
@@ -18,7 +18,7 @@ import { areAmounts } from './guess-cells.js';
 import { EXTENDED, FIELD } from './words.js';
 
 interface Line {
-  /** JSON of a member or an item, without the comma after it; null: a comment alone. */
+  /** JSON of a member or an item, without the comma after it; null: only a comment. */
   readonly json: string | null;
   readonly comment: string;
 }
@@ -30,7 +30,7 @@ const member = (name: string, value: unknown, text: string): Line => ({
   comment: text,
 });
 
-/** JSON on one line, with a space where people write one. */
+/** JSON on one line, with spaces as people write them. */
 const spaced = (value: unknown): string => {
   if (Array.isArray(value)) return `[${value.map(spaced).join(', ')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
@@ -82,7 +82,7 @@ const detailsOf = (facts: DraftFacts, field: string): object => {
   return isMapped ? { map: actions ?? {} } : {};
 };
 
-/** What a column may be of which nothing is known, by the look of its cells. */
+/** The fields that an unknown column may be, by its cells. */
 const CHOICES = {
   amounts: [FIELD.total, FIELD.price, FIELD.quantity, FIELD.lineTotal],
   texts: [
@@ -91,7 +91,7 @@ const CHOICES = {
   ],
 };
 
-/** A commented line for a column that is ignored, with the fields that no other column has. */
+/** A commented line for an ignored column, with the fields that no other column has. */
 const choicesOf = (facts: DraftFacts, index: number): Line => {
   const { table, guesses } = facts;
   const column = columnName(facts, index);
@@ -111,7 +111,7 @@ const choicesOf = (facts: DraftFacts, index: number): Line => {
   );
 };
 
-/** One line for each column in the order of the file; a joined one is where its first is. */
+/** One line for each column in the order of the file; a joined one is at the position of its first. */
 const columnLines = (facts: DraftFacts): Line[] => {
   const { guesses, width } = facts;
   const { headers } = facts.table;
@@ -138,7 +138,7 @@ const columnLines = (facts: DraftFacts): Line[] => {
 
 const constant = (value: string, field: string): object => ({ value, action: 'keep', field });
 
-/** A line that counts without the signs before it. */
+/** A line that takes effect when its comment signs are removed. */
 const asComment = (json: object, text: string): Line => comment(`${spaced(json)}, // ${text}`);
 
 const currencyLine = ({ guesses: { currency } }: DraftFacts): Line =>
@@ -161,7 +161,7 @@ const noTime = (facts: DraftFacts): string => {
 };
 const NO_ORDER = `no column of the receipt's number was found: each row is a sale of its own; with it as ${FIELD.order} rows of one receipt are one sale`;
 
-/** What no column says: assumed where a sale needs it, else a commented line with the choices. */
+/** What no column contains: assumed if a sale needs it, else a commented line with the choices. */
 const missingLines = (facts: DraftFacts): Line[] => {
   const { columns, system } = facts.guesses;
   const unless = (fields: readonly string[], line: Line): Line[] =>
@@ -184,7 +184,9 @@ const missingLines = (facts: DraftFacts): Line[] => {
   ];
 };
 
-/** The last item is after all comments: a commented line that becomes part of the list then has its comma. */
+/**
+ * The last item comes after all comments, so that a commented line that becomes part of the list already has its comma.
+ */
 const printed = (lines: readonly Line[], indent: string): string[] => {
   const last = lines.findLastIndex(({ json }) => json !== null);
   const ordered = [...lines.slice(0, last), ...lines.slice(last + 1), ...lines.slice(last, last + 1)];

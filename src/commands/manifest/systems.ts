@@ -1,4 +1,4 @@
-// The systems whose files are known by their headers: what each of their columns means. What the cells look like (dates,
+// The systems whose files are recognised by their headers: the meaning of each column. The form of the cells (dates,
 // amounts) is guessed as for any other file.
 import { META_TEMPLATE_FIELDS } from '../../read/csv/meta-template.js';
 import { byWord } from '../../lib/words.js';
@@ -13,9 +13,9 @@ export interface KnownSystem {
   readonly fields: Readonly<Record<string, string>>;
   /** Headers that are joined by a space, and the field they are together. */
   readonly joined?: readonly (readonly [headers: readonly string[], field: string])[];
-  /** What cells of the action column mean, as the system writes them; without it they are read as they are. */
+  /** The meaning of cells in the action column, as the system writes them; absent: they are read as they are. */
   readonly actions?: Readonly<Record<string, string | null>>;
-  /** Worth knowing, a sentence each. */
+  /** Notes for the user, one sentence each. */
   readonly notes?: readonly string[];
 }
 
@@ -180,7 +180,7 @@ export const attributeField = (header: string): string | null => {
   return kind.toLowerCase() === 'ua' ? `user_attributes.${name}` : `events.data.custom_attributes.${name}`;
 };
 
-/** The system that a header row belongs to; null: unknown. */
+/** The system of a header row; null: unknown. */
 export const systemOf = (headers: readonly string[]): KnownSystem | null => {
   const names = new Set(headers.map((header) => header.trim().toLowerCase()));
   return SYSTEMS.find(({ signature }) => signature.every((name) => names.has(name))) ?? null;

@@ -1,5 +1,5 @@
-// The words by which headers in eight languages (English, German, French, Spanish, Italian, Portuguese, Dutch, Polish)
-// name the columns of a sale. Words only: what a header means by them is in guess-header.ts.
+// The words with which headers in eight languages (English, German, French, Spanish, Italian, Portuguese, Dutch,
+// Polish) name the columns of a sale. Words only: what a header means is decided in guess-header.ts.
 
 const DATA = 'events.data.';
 const ACTION = `${DATA}product_action.`;
@@ -41,18 +41,18 @@ export const isProductField = (field: string): boolean => field.startsWith(PRODU
 
 /** What a column is: a field, or a part of the event time. */
 export type Meaning = string;
-/** The total of a whole receipt, in so many words: preferred to a column that is only called total. */
+/** The total of a whole receipt, explicitly: preferred to a column that is only called total. */
 export const RECEIPT_TOTAL = 'receipt total';
-/** What became of an order: the action, where no column has one. */
+/** The status of an order: the action, if no column has one. */
 export const STATUS = 'status';
-/** What was done, in words of which none is known: the same, where nothing else says it. */
+/** A column of actions with unknown words: used as the action if no other column is. */
 export const KIND = 'kind';
 /** Whether a receipt was cancelled, as yes and no: the same. */
 export const CANCELLED = 'cancelled';
 export const DATE_PART = 'date';
 export const CLOCK_PART = 'time';
 
-/** What is sent only with `extendedMatchKeys`. */
+/** The fields that are sent only with `extendedMatchKeys`. */
 export const EXTENDED: readonly string[] = [FIELD.phone, FIELD.state, FIELD.zip, FIELD.customer];
 
 /** Both orders of each pair of words. */
@@ -151,7 +151,7 @@ export const WORDS: Readonly<Record<Meaning, string>> = {
   [FIELD.lineTotal]: LINE_TOTALS.join(' '),
   [RECEIPT_TOTAL]: RECEIPT_TOTALS.join(' '),
   [FIELD.total]:
-    // The value of an order may be without what was added to it or taken from it, which its total has.
+    // The value of an order may lack what was added or subtracted later; its total includes it.
     `${pairs(RECEIPTS, 'value').join(' ')} ` +
     'total totalamount amounttotal grandtotal ordertotal amount sum value totalprice revenue turnover totalcollected summe gesamt ' +
     'gesamtsumme gesamtpreis gesamtbetrag betrag endbetrag rechnungsbetrag umsatz bruttobetrag bruttowert brutto montant montanttotal ' +
@@ -185,7 +185,7 @@ export const WORDS: Readonly<Record<Meaning, string>> = {
     'filiaal sklep placowka',
 };
 
-/** A header without what spellings differ in: case, accents, blanks, signs. */
+/** A header without the differences between spellings: case, accents, spaces, punctuation. */
 export const plainHeader = (header: string): string =>
   header
     .toLowerCase()

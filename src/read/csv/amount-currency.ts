@@ -1,11 +1,11 @@
-// The currency that is written beside an amount, compared with that of its row: `$19.90` in a file of rows in euros.
-// How amounts are read is in amount.ts.
+// The currency beside an amount, compared with that of its row: `$19.90` in a file of rows in euros. How amounts are
+// read is in amount.ts.
 import { isCurrency } from '../../model/money.js';
 import { byWord } from '../../lib/words.js';
 
 /**
- * The currencies that a sign or an abbreviation may mean; of others nothing is said. `fr`, `din` and `R` are left out: too
- * many currencies have them.
+ * The currencies that a sign or an abbreviation may mean. `fr`, `din` and `R` are left out, because too many currencies
+ * use them.
  */
 const SIGNS = byWord<string>([
   ['EUR', '€ euro euros'],
@@ -51,7 +51,7 @@ const SIGNS = byWord<string>([
   ['AED MAD', 'dh'],
 ]);
 
-/** What is before and after the digits of an amount, without the signs of negative ones. */
+/** The text before and after the digits of an amount, without the signs of negative ones. */
 const AROUND_DIGITS = /^[-+−(\s]*([^\d\s.,'’()+−-]*)[\s\S]*?([^\d\s.,'’()+–—−-]*)\.?[-−)\s]*$/;
 const PLAIN = /^[\d.,\s+-]*$/;
 
@@ -66,7 +66,7 @@ const signsOf = (amount: string): readonly string[] => {
   return [before, behind].filter((sign) => sign !== '');
 };
 
-/** The currency that an amount names: by its code, or by a sign that no other has. null: none, or one of several. */
+/** The currency of an amount: by its code, or by a sign that only one currency uses. null: none, or ambiguous. */
 export const namedCurrency = (amount: string): string | null => {
   for (const sign of signsOf(amount)) {
     const [one, ...others] = currenciesMeantBy(sign) ?? [];
@@ -76,8 +76,8 @@ export const namedCurrency = (amount: string): string | null => {
 };
 
 /**
- * What an amount says of its currency, if that cannot be `currency`: `$ in EUR`. null: it may be, or says nothing, or
- * `currency` is not a code.
+ * The currency beside an amount, if it cannot be `currency`: `$ in EUR`. null: it may be the same, the amount has none,
+ * or `currency` is not a code.
  */
 export const otherCurrency = (amount: string, currency: string): string | null => {
   const own = currency.trim().toUpperCase();

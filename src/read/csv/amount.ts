@@ -1,23 +1,23 @@
 // Reads amounts of money as people and tills write them.
 import { ISO_4217 } from '../../model/money.js';
 
-/** What people write for a currency besides its sign and code. Other letters (12k, 1,5 Mio, 99ct) name no currency. */
+/** Other notations of currencies than sign and code. Other letters (12k, 1,5 Mio, 99ct) are not a currency. */
 const ABBREVIATIONS =
   'euros?|kr|kč|zł|ft|fr|sfr|lei|lv|лв|руб|р|грн|дин|ден|din|kn|km|tl|rs|rp|rm|bs|s/|dh|sr|円|元|원|บาท';
 const CODES = [...ISO_4217].join('|');
 /** A currency by its sign (also R$, US$; no cents), its code or an abbreviation, before or after an amount. */
 const CURRENCY = String.raw`(?:\p{L}{0,2}(?![¢￠])\p{Sc}|(?:${CODES}|${ABBREVIATIONS})\.?|R(?=[\s\d]))?`;
 const BLANK = String.raw`[\s\u00a0\u2009\u202f]`;
-/** Letters of debit and credit, which say whether money came or went: S and H, D and C, DR and CR. */
+/** Letters for debit and credit: S and H, D and C, DR and CR. */
 const BOOKING_SIDE = /(?:^|[\d\s])(?:[HSCD]|CR|DR)\.?$|^(?:[HSCD]|CR|DR)\.?[\d\s]/i;
-/** Blanks and apostrophes group thousands everywhere. */
+/** Spaces and apostrophes group thousands in every country. */
 const GROUP_SIGNS = String.raw`'’\u00a0\u2009\u202f `;
 /** `12,-` and `12,–`: no cents. */
 const NO_CENTS = /^[-–—]{1,2}$/;
 
 const expressionOf = (decimal: '.' | ','): RegExp => {
   const group = `[${decimal === ',' ? '.' : ','}${GROUP_SIGNS}]`;
-  // Groups are of three digits; of two before the last one in India. Anything else groups nothing: 12.50 is not 1250.
+  // Groups have three digits; in India two, except for the last one. Anything else is not a group: 12.50 is not 1250.
   const whole = String.raw`\d{1,3}(?:${group}\d{2,3})*${group}\d{3}|\d+|`;
   const fraction = String.raw`(?:[${decimal}](\d+|[-–—]{1,2}))?`;
   return new RegExp(
@@ -33,7 +33,7 @@ const expressionOf = (decimal: '.' | ','): RegExp => {
  */
 export const amountReader = (decimal: '.' | ','): ((cell: string) => string) => {
   const expression = expressionOf(decimal);
-  // Whether E-notation has lost digits is for the stages after this one to say.
+  // Whether E-notation has lost digits is checked by later stages.
   const plain = decimal === ',' ? /^-?\d+(?:,\d+)?(?:E[+-]?\d+)?$/i : /^-?\d+(?:\.\d+)?(?:E[+-]?\d+)?$/i;
   return (cell) => {
     const text = cell.trim();

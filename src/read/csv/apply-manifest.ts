@@ -1,4 +1,4 @@
-// A manifest and the header row of a file to the columns of that file. Not here: what a manifest may say
+// Applies a manifest to the header row of a file: the columns of that file. Not here: what a manifest may contain
 // (manifest-members.ts), and headers that need none (header.ts).
 import { InputError } from '../../lib/errors.js';
 import { nearestName } from '../../lib/nearest.js';
@@ -10,7 +10,7 @@ import type { CsvManifest, ManifestColumn } from './manifest-members.js';
 import { isBlankCell } from './members.js';
 import { isAmount, targetOf, type Target } from './targets.js';
 
-/** The absent columns, and what may have become of them. Only a header that is nearly one of them is shown. */
+/** The missing columns, each with the most similar header of the file. Only such headers are shown. */
 const lacking = (absent: readonly string[], names: readonly string[]): string => {
   const named = absent.map((column) => {
     const nearest = nearestName(
@@ -25,7 +25,7 @@ const lacking = (absent: readonly string[], names: readonly string[]): string =>
   return names.length === 1 ? `${list}; its first line has only one column: is the delimiter right?` : list;
 };
 
-/** Where the cells of an entry are in a row. */
+/** The positions of an entry's cells in a row. */
 const indexesOf = ({ columns, position, value }: ManifestColumn, names: readonly string[] | null): readonly number[] =>
   value !== undefined ? [] : names === null ? [position] : columns.map((column) => names.indexOf(plainWord(column)));
 
@@ -38,7 +38,7 @@ const checkOneOfEach = (columns: readonly string[], names: readonly string[], pa
 interface Compiled {
   readonly column: Column;
   readonly read: CellReader | null;
-  /** The cell of an amount as the file has it, whose currency is dropped. */
+  /** The cell of an amount as it is in the file, with its currency. */
   readonly written?: CellReader;
 }
 
@@ -46,7 +46,7 @@ const readerOf = ({ column, read }: Compiled): CellReader => read ?? ((row) => r
 
 const isCurrency = ({ column }: Compiled): boolean => column.section === 'data' && column.key === 'currency_code';
 
-/** Rows that name no currency have the one that an amount of theirs names: `5,00 €`. */
+/** Rows without a currency take the one beside their amount: `5,00 €`. */
 const withNamedCurrency = (compiled: readonly Compiled[]): readonly Compiled[] => {
   const amounts = compiled.flatMap(({ written }) => written ?? []);
   if (amounts.length === 0) return compiled;
@@ -59,7 +59,7 @@ const withNamedCurrency = (compiled: readonly Compiled[]): readonly Compiled[] =
   });
 };
 
-/** Holds the currencies beside the amounts of a row against its own; absent: there are no such amounts. */
+/** Compares the currencies beside the amounts of a row with its own; absent: there are no such amounts. */
 const otherCurrencies = (compiled: readonly Compiled[]): Pick<Header, 'otherCurrencies'> => {
   const amounts = compiled.flatMap(({ written }) => written ?? []);
   const currency = compiled.find(isCurrency);
@@ -68,7 +68,7 @@ const otherCurrencies = (compiled: readonly Compiled[]): Pick<Header, 'otherCurr
   return { otherCurrencies: (row) => amounts.flatMap((written) => otherCurrency(written(row), own(row)) ?? []) };
 };
 
-/** Where no cell is changed, the columns of the file are the columns of the batch. */
+/** If no cell is changed, the columns of the file are the columns of the batch. */
 const planned = (compiled: readonly Compiled[]): Pick<Header, 'columns' | 'cells'> =>
   compiled.every(({ read }) => read === null)
     ? { columns: compiled.map(({ column }) => column) }
@@ -77,7 +77,7 @@ const planned = (compiled: readonly Compiled[]): Pick<Header, 'columns' | 'cells
         cells: planOf(compiled.map(readerOf)),
       };
 
-/** An amount that is read with a decimal sign is also kept as it is written, for the currency beside it. */
+/** An amount that is read with a decimal sign is also kept as written, for the currency beside it. */
 const compiledOf = ({ entry, indexes }: PlacedEntry, target: Target, form: CellForm): Compiled => {
   const [index = -1] = indexes;
   const column = { ...target, index, ...(entry.dateFormat === undefined ? {} : { isReadTime: true }) };

@@ -2,14 +2,14 @@ import type { Block, RecordFault } from '../../model/block.js';
 import { BlockBuilder } from '../block-builder.js';
 import type { CountedWarning } from '../../model/warnings.js';
 
-/** UTF-8 takes at most three bytes for one unit of a string. */
+/** A UTF-16 unit needs at most three bytes in UTF-8. */
 const MOST_BYTES_PER_UNIT = 3;
 /** Space beyond the block's size, so that its last record nearly always fits. */
 const SPARE_BYTES = 64 * 1024;
 
-/** Writes records as text, one after the other, into blocks of about `blockBytes`. */
+/** Writes records as text, one after another, into blocks of about `blockBytes`. */
 export class BlockText {
-  /** Full blocks, in order; the reader empties the list. */
+  /** Complete blocks, in order; the reader empties the list. */
   readonly full: Block[] = [];
   readonly #input: number;
   readonly #blockBytes: number;
@@ -38,7 +38,7 @@ export class BlockText {
     if (this.#builder.isFull) this.flush();
   }
 
-  /** A row that a manifest leaves out. */
+  /** Adds a row that a manifest leaves out. */
   leaveOut(line: number): void {
     this.#builder.leaveOut(line);
     if (this.#builder.isFull) this.flush();
@@ -48,7 +48,7 @@ export class BlockText {
     this.#builder.warn(warning);
   }
 
-  /** Ends the block that is being written, if anything is in it. */
+  /** Ends the current block, if it has any content. */
   flush(): void {
     if (this.#builder.isEmpty) return;
     this.full.push(this.#builder.finish(this.#bytes.subarray(0, this.#at)));

@@ -1,5 +1,5 @@
-// What a manifest says of a column, compiled once into the function that reads its cell of a row: constants, columns
-// joined, words mapped, dates, amounts. Not here: where its columns are in a file (apply-manifest.ts).
+// Compiles what a manifest says about a column into the function that reads its cell of a row: constants, joined
+// columns, mapped words, dates, amounts. Not here: where its columns are in a file (apply-manifest.ts).
 import { plainWord } from '../../lib/printable.js';
 import { markedTime } from '../../model/time-format.js';
 import type { CsvOptions } from '../options.js';
@@ -16,7 +16,7 @@ export type CellReader = (row: readonly string[]) => string;
 /** Readers of the manifest's date formats, by format. */
 export type DateReaders = ReadonlyMap<string, DateReader>;
 
-/** Loads what the date formats of a manifest need: nothing where it has none. */
+/** Loads what the date formats of a manifest need; nothing if it has none. */
 export const dateReadersOf = async ({ manifest, timeZone }: CsvOptions): Promise<DateReaders> => {
   const formats = new Set(manifest?.columns.flatMap(({ dateFormat }) => dateFormat ?? []));
   const zone = timeZone === undefined ? null : new ZoneOffsets(timeZone);
@@ -25,7 +25,7 @@ export const dateReadersOf = async ({ manifest, timeZone }: CsvOptions): Promise
   return readers;
 };
 
-/** What a manifest says of all its columns. */
+/** What a manifest says about all its columns. */
 export interface CellForm {
   readonly decimal: CsvManifest['decimal'];
   readonly dates: DateReaders;
@@ -33,7 +33,7 @@ export interface CellForm {
 
 type Step = (cell: string) => string;
 
-/** Every other cell of a column; blank ones stay blank, as further rows of a sale have them. */
+/** Stands for every other cell of a column. Blank cells stay blank, because further rows of a sale have them. */
 const OTHERS = '*';
 
 /** The value of a cell, null: its row is left out, undefined: the map does not have it. */
@@ -110,7 +110,7 @@ const stepsOf = (
   ];
 };
 
-/** The reader of a column whose cells are at these places of a row; null: its one cell is read as it is. */
+/** The reader of a column whose cells are at these positions of a row; null: its single cell is read unchanged. */
 export const cellReader = (
   column: ManifestColumn,
   target: Target,
@@ -127,7 +127,7 @@ export const cellReader = (
   };
 };
 
-/** Makes rows of the columns' cells. */
+/** Builds rows from the columns' cells. */
 export const planOf =
   (readers: readonly CellReader[]): ((row: readonly string[]) => readonly string[]) =>
   (row) =>
@@ -139,7 +139,7 @@ export interface PlacedEntry {
   readonly indexes: readonly number[];
 }
 
-/** Whether a row is left out; its cells do not say where all that could are blank (null). null: no map leaves rows out. */
+/** Whether a row is left out, or, if all cells that decide it are blank, null. null: no map leaves rows out. */
 export const leavingOut = (entries: readonly PlacedEntry[]): ((row: readonly string[]) => boolean | null) | null => {
   const maps = entries.flatMap(({ entry, indexes }) => {
     const { map } = entry;

@@ -15,7 +15,7 @@ const SYMBOLS: Readonly<Record<string, string>> = {
   ...{ X: 'ZZ', XX: 'ZZ', XXX: 'ZZ', x: 'ZZ', xx: 'ZZ', xxx: 'ZZ', Z: 'ZZ', ZZ: 'ZZ', ZZZ: 'ZZ', ZZZZZ: 'ZZ' },
   VV: 'z',
 };
-/** What people write for a symbol, as other programs have it. */
+/** Other programs' notations of a symbol. */
 const MEANT: Readonly<Record<string, string>> = { Y: 'y', D: 'd', A: 'a', n: 'm', N: 'M', i: 'm', k: 'H', K: 'h' };
 
 /** Text in quotes, a run of one letter, or any other sign. */
@@ -33,10 +33,10 @@ const unknownSymbol = (token: string): string => {
   return `${token} is not a supported symbol${meant in SYMBOLS ? `; did you mean ${meant}?` : "; put text in quotes, as in 'T'"}`;
 };
 
-/** Whether times in a format say which zone they are in. */
+/** Whether times in a format include their zone. */
 export const namesZone = (format: string): boolean => tokensOf(format).some((token) => ZONE.test(SYMBOLS[token] ?? ''));
 
-/** Why a format does not say a time; null: it does. */
+/** Why a format does not describe a time; null: it does. */
 export const faultOfFormat = (format: string): string | null => {
   const tokens = tokensOf(format);
   const unknown = tokens.find((token) => isSymbol(token) && !(token in SYMBOLS));
@@ -60,14 +60,16 @@ const OFFSET = /(-(?:0\d|1[0-2])|\+(?:0\d|1[0-4])):?([0-5]\d)?$/;
 const longOffset = (_: string, hours: string, minutes = '00'): string => `${hours}:${minutes}`;
 const UTC = /(?<=[\d\s])(?:Z|UTC)$/i;
 const BLANKS = /[\s\u00a0\u202f]+/g;
-/** One digit is read where a symbol has two, unless the digits of another symbol adjoin. */
+/** One digit is also read for a symbol with two, unless the digits of another symbol are adjacent. */
 const LENIENT: Readonly<Record<string, string>> = { MM: 'M', dd: 'd', HH: 'H', mm: 'm', ss: 's' };
 
-/** The symbol of AM and PM, and what is written for it: `pm`, `p.m.`, `p. m.` */
+/** The symbol of AM and PM, and its notations: `pm`, `p.m.`, `p. m.` */
 const HALF = 'a';
 const HALF_OF_DAY = /(?<![a-z])([ap])\.? ?m(?![a-z])\.?/i;
 
-/** The format in luxon's words, with the hour as it is written and without AM or PM, which luxon checks too little. */
+/**
+ * The format in luxon's notation, with the hour as written and without AM or PM, which luxon does not check strictly.
+ */
 const luxonForm = (format: string): string => {
   const tokens = tokensOf(format).filter((token) => token !== HALF);
   const isAt = (index: number): boolean => isSymbol(tokens[index] ?? '');
@@ -104,7 +106,7 @@ const formReader = async (form: string, language: string | undefined): Promise<(
   };
 };
 
-/** The hour that is written as 1 to 12, with AM or PM; NaN: it is not one. */
+/** The hour written as 1 to 12, with AM or PM; NaN: it is invalid. */
 const hourOfHalf = (hour: number, half: string): number =>
   hour < 1 || hour > 12 ? NaN : (hour % 12) + (half.toLowerCase() === 'p' ? 12 : 0);
 
@@ -124,18 +126,19 @@ const formatReader = async (
   };
 };
 
-/** Milliseconds since the epoch; NaN: no time in the format; a text: the mark of what else is wrong with it. */
+/** Milliseconds since the epoch; NaN: no time in the format; a text: the mark of another error. */
 export type DateReader = (cell: string) => number | string;
 
 /**
- * The reader of times in a checked format. Marked are those that clocks of the zone never show (in spring) or show twice
- * (in autumn), and those whose month is another one in another language. `zone`: of times that name none; `language`: of names of months and days.
+ * The reader of times in a checked format. It marks times that the clocks of the zone never show (in spring) or show
+ * twice (in autumn), and those whose month is a different one in another language. `zone`: of times that name none;
+ * `language`: of names of months and days.
  */
 export const dateReader = async (format: string, zone: ZoneOffsets | null, language?: string): Promise<DateReader> => {
   const form = luxonForm(format);
   const read = await formatReader(format, form, language);
   const mayBeAmbiguous = language === undefined && NAMES.test(form);
-  // Rows of one sale and of one minute have the same text.
+  // Rows of one sale, or of one minute, have the same text.
   return memoize((cell) => {
     if (mayBeAmbiguous && OF_TWO_MONTHS.test(cell)) return TWO_MONTHS;
     const text = cell.replace(BLANKS, ' ').trim();

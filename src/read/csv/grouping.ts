@@ -1,4 +1,4 @@
-// Puts the rows of one sale together, bounded. What a sale makes of its rows is in sale.ts.
+// Groups the rows of one sale, in bounded memory. How a sale is built from its rows is in sale.ts.
 
 import type { CsvGroup } from '../options.js';
 import type { OrderReader } from './order-cells.js';
@@ -7,23 +7,23 @@ import { Sale } from './sale.js';
 
 type Belongs = OrderReader['belongs'];
 
-/** Puts rows of one sale together, bounded. A sale comes out once, when no row can join it any more. */
+/** Groups rows into sales, in bounded memory. A sale is passed on once, when no further row can join it. */
 export interface Grouping {
   add(row: RowParts, line: number): void;
-  /** A row that cannot be read came: a row that continues the one above continues nothing that is here. */
+  /** A row could not be read: a row that only continues the one above cannot be assigned. */
   interrupt(): void;
-  /** Closes every sale that is open: nothing more belongs to them. */
+  /** Closes every open sale: no further rows belong to them. */
   finish(): void;
 }
 
-/** `closed` gets every sale; a sale longer than `mostLength` characters takes no more rows in. */
+/** `closed` receives every sale; a sale longer than `mostLength` characters accepts no more rows. */
 interface GroupingOptions {
   readonly mostLength: number;
   readonly belongs: Belongs;
   readonly closed: (sale: Sale) => void;
 }
 
-/** Adds a row to a sale that takes more rows in. */
+/** Adds a row to a sale, if that accepts more rows. */
 const addTo = (sale: Sale, row: RowParts, line: number, mostLength: number): void => {
   if (sale.length <= mostLength) sale.add(row, line);
 };
@@ -31,7 +31,7 @@ const addTo = (sale: Sale, row: RowParts, line: number, mostLength: number): voi
 const isPartOf = (row: RowParts, sale: Sale, belongs: Belongs): boolean =>
   row.transaction !== '' && row.transaction === sale.transaction && belongs(row.order(), sale.order);
 
-/** Rows of one sale are one after the other: one sale is open. */
+/** Rows of one sale are adjacent, so one sale is open at a time. */
 class AdjacentRows implements Grouping {
   readonly #options: GroupingOptions;
   #open: Sale | null = null;
@@ -75,8 +75,9 @@ class AdjacentRows implements Grouping {
 const byFirstRow = (a: Sale, b: Sale): number => a.first - b.first;
 
 /**
- * Each row of a sale is within so many rows of the one before it. Sales come out when no row can join them any more:
- * kept in the order of their first rows, all others would wait in memory for one that continues to the end of the file.
+ * Each row of a sale is within this many rows of the previous one. Sales are passed on when no row can join them any
+ * more. In the order of their first rows, all others would have to wait in memory for one that continues to the end of
+ * the file.
  */
 class RowsWithin implements Grouping {
   readonly #rowsApart: number;
@@ -145,8 +146,8 @@ class RowsWithin implements Grouping {
 }
 
 /**
- * How rows are put together. Adjacent ones have a class of their own without a Map that is emptied for every sale: the
- * engine links the old tables of a Map to its new ones, and what died in old memory kept all that came after it alive.
+ * How rows are grouped. Adjacent rows have a class of their own, because a Map that is emptied for every sale links its
+ * old tables to the new ones, which would keep everything alive that was ever in them.
  */
 export const groupingOf = (group: CsvGroup, options: GroupingOptions): Grouping =>
   group.kind === 'window' ? new RowsWithin(group.rows, options) : new AdjacentRows(options);

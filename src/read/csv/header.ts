@@ -1,4 +1,4 @@
-// The header of a CSV file: which column is what, and what is wrong with it. Manifests: see manifest.ts.
+// The header of a CSV file: the meaning of its columns, and its errors. Manifests: see manifest.ts.
 
 import { InputError } from '../../lib/errors.js';
 import { shellWord } from '../../lib/format.js';
@@ -8,7 +8,7 @@ import { DELIMITERS } from '../sniff.js';
 import { metaTemplate } from './meta-template.js';
 import { consentTargetOf, nearestColumn, styledTargetOf, targetOf, type Target } from './targets.js';
 
-/** Delimiters of the first line, those inside quotes left out. */
+/** Delimiters in the first line, except those inside quotes. */
 const countOutsideQuotes = (line: string, delimiter: string): number => {
   let count = 0;
   let quoted = false;
@@ -19,7 +19,7 @@ const countOutsideQuotes = (line: string, delimiter: string): number => {
   return count;
 };
 
-/** The delimiter in the first line of a file; a comma where there is none. */
+/** The delimiter of the first line of a file; a comma if there is none. */
 export const recogniseDelimiter = (text: string): string => {
   const [line = ''] = text.trimStart().split(/[\r\n]/, 1);
   const [first = ',', ...others] = DELIMITERS;
@@ -32,30 +32,33 @@ export const recogniseDelimiter = (text: string): string => {
   return best;
 };
 
-/** Excel's own first line, which names the delimiter; as a program saves it that takes it for a row, too. */
+/** Excel's own first line, which names the delimiter, also in the form of a program that saved it as a row. */
 export const SEPARATOR_LINE = /^"?sep=([^"])"?[,;|\t ]*(?:\r?\n|\r)/i;
 
 export interface Column extends Target {
   /** Position in a row, from 0. */
   readonly index: number;
-  /** The cell is milliseconds already, or no time. */
+  /** Whether the cell is already in milliseconds, or not a time. */
   readonly isReadTime?: boolean;
 }
 
-/** What the columns of one file mean. */
+/** The meaning of the columns of one file. */
 export interface Header {
-  /** Cells that every row must have: those up to the last column with a header. */
+  /** The cells that every row must have: those up to the last column with a header. */
   readonly width: number;
-  /** Cells without a header behind them (delimiters at the end of the header row), which a row may have. */
+  /** Cells without a header (delimiters at the end of the header row), which a row may have. */
   readonly unnamed: number;
-  /** Times in seconds are usual in such files, and no reason for a warning. */
+  /** Times in seconds are usual in such files, and cause no warning. */
   readonly hasSeconds?: boolean;
-  /** Makes the row that `columns` mean of a row of the file; absent: they are the same. */
+  /** Converts a row of the file to a row of `columns`; absent: they are the same. */
   readonly cells?: (row: readonly string[]) => readonly string[];
   readonly columns: readonly Column[];
-  /** Whether a row of the file is left out, null: its cells do not say; absent: none is. */
+  /** Whether a row of the file is left out; null: its cells do not say; absent: none is. */
   readonly leavesOut?: (row: readonly string[]) => boolean | null;
-  /** Gives each amount of a row that has the sign of another currency than the row (`otherCurrency`); absent: none can. */
+  /**
+   * Finds each amount of a row with the sign of another currency than the row (`otherCurrency`); absent: none can have
+   * one.
+   */
   readonly otherCurrencies?: (row: readonly string[]) => readonly string[];
   readonly warnings: readonly CountedWarning[];
 }
@@ -86,14 +89,16 @@ const adviceToDraft = (path: string): string =>
   `Write a manifest, which says what its columns are: mp2fb manifest ${path === '-' ? 'FILE' : shellWord(path)} ` +
   '--output manifest.json; then give it with --csv-manifest manifest.json';
 
-/** Never shows content of the file: without a header row, its first line would be personal data. */
+/** Never shows content of the file: if there is no header row, its first line is personal data. */
 export const checkEssentials = (columns: readonly Column[], path: string, advice: string): void => {
   const missing = ESSENTIAL.filter(([, is]) => !columns.some(is)).map(([what]) => what);
   if (missing.length > 0)
     throw new InputError(`${path}: there is no column for ${missing.join('; nor for ')}`, { advice });
 };
 
-/** Columns that fill nothing may be repeated, as may all of Meta's template: the others must say which one counts. */
+/**
+ * Columns without meaning may be repeated, as may all of Meta's template; for others it must be clear which one counts.
+ */
 const checkOneMeaning = (columns: readonly Column[], names: readonly string[], path: string): void => {
   const seen = new Map<string, Column>();
   for (const column of columns) {
@@ -110,7 +115,7 @@ const checkOneMeaning = (columns: readonly Column[], names: readonly string[], p
 
 const meaningOf = ({ section, key }: Target): string => `${section} ${key}`;
 
-/** The first of the columns that mean the same; of each of them the first cell that is filled counts. */
+/** The first of several columns with the same meaning, of which the first filled cell counts. */
 const withoutRepeats = (columns: readonly Column[]): Pick<Header, 'columns' | 'cells'> => {
   const firsts = new Map<string, Column>();
   const repeats: (readonly [from: number, to: number])[] = [];
@@ -127,19 +132,21 @@ const withoutRepeats = (columns: readonly Column[]): Pick<Header, 'columns' | 'c
   return { columns: [...firsts.values()], ...(repeats.length === 0 ? {} : { cells }) };
 };
 
-/** How wide the rows of a file are, by its header row. */
+/** The width of the rows of a file, by its header row. */
 export const widthOf = (names: readonly string[]): Pick<Header, 'width' | 'unnamed'> => {
   const width = names.findLastIndex((name) => name !== '') + 1;
   return { width, unnamed: names.length - width };
 };
 
-/** Digits and addresses are in cells, and in the first line of a file without headers or with line ends of its own. */
+/**
+ * Digits and addresses occur in cells, and thus in the first line of a file without headers or with unusual line ends.
+ */
 const MAYBE_PERSONAL = /@|\d{5}|[\p{Cc}\p{Zl}\p{Zp}]/u;
 
-/** Signs that some programs end lines with: vertical tab, form feed, next line, line and paragraph separator. */
+/** Characters that some programs use as line ends: vertical tab, form feed, next line, line and paragraph separator. */
 const OTHER_LINE_END = /[\v\f\u0085\u2028\u2029]/;
 
-/** Throws InputError when the header row holds the end of a line that CSV does not know: the whole file may be this row. */
+/** Throws InputError if the header row contains a line end that CSV does not know: the whole file may be this row. */
 export const checkLineEnds = (cells: readonly string[], path: string): void => {
   if (cells.some((cell) => OTHER_LINE_END.test(cell.trim())))
     throw new InputError(`${path}: its lines do not end with line feeds or carriage returns`, {
@@ -147,7 +154,7 @@ export const checkLineEnds = (cells: readonly string[], path: string): void => {
     });
 };
 
-/** The warning of a column that is not known, by its header or its place. */
+/** The warning about an unknown column, by its header or its position. */
 export const unknownColumn = (name: string, index: number): CountedWarning => {
   const nearest = name === '' ? null : nearestColumn(name);
   const isShown = name !== '' && !MAYBE_PERSONAL.test(name);
@@ -158,7 +165,9 @@ export const unknownColumn = (name: string, index: number): CountedWarning => {
 
 const UNRESERVED = /^(?:firstname|lastname|gender|city|state|zip|country|mobile)$/i;
 
-/** Warnings of attributes that would be match keys if their names began with a dollar sign, as mParticle's own do. */
+/**
+ * Warnings about attributes that would be match keys if their names started with a dollar sign, as mParticle's own do.
+ */
 export const unreservedAttributes = (columns: readonly Target[]): readonly CountedWarning[] => {
   const keys = new Set(columns.flatMap(({ section, key }) => (section === 'attributes' ? [key.toLowerCase()] : [])));
   return [...keys]
@@ -174,7 +183,7 @@ const DELIMITER_NAMES: Readonly<Record<string, string>> = {
   '\u0001': 'the control character ^A',
 };
 
-/** What divides a row into so many cells, where its own delimiter does not; null: nothing does. */
+/** The delimiter that divides a row into this many cells, if its own does not; null: none does. */
 export const otherDelimiter = (row: string, width: number): string | null => {
   const found = width < 2 ? undefined : DELIMITERS.find((sign) => countOutsideQuotes(row, sign) === width - 1);
   return found === undefined ? null : (DELIMITER_NAMES[found] ?? null);
@@ -187,7 +196,7 @@ const adviceOnDelimiters = (names: readonly string[], path: string): string => {
   return `Headers in its first line contain ${signs}: use one delimiter in the whole file, and name it with --csv-delimiter`;
 };
 
-/** Columns whose names are in another style than mParticle's, where no other column means the same. */
+/** Columns whose names are in another style than mParticle's, unless another column has the same meaning. */
 const styledColumns = (names: readonly string[], own: readonly Column[]): readonly Column[] => {
   const taken = new Set(own.map(meaningOf));
   const places = new Set(own.map(({ index }) => index));
@@ -199,7 +208,7 @@ const styledColumns = (names: readonly string[], own: readonly Column[]): readon
   });
 };
 
-/** Columns about consent by other names than mParticle's: an opt-out is never ignored. */
+/** Columns about consent with other names than mParticle's: an opt-out is never ignored. */
 const consentColumns = (names: readonly string[], own: readonly Column[]): readonly Column[] =>
   names.flatMap((name, index) => {
     const target =
@@ -208,8 +217,8 @@ const consentColumns = (names: readonly string[], own: readonly Column[]): reado
   });
 
 /**
- * The header row of a file in mParticle's own dot notation, or of Meta's template. Throws InputError when rows could
- * not become events.
+ * The meaning of the header row of a file in mParticle's own dot notation, or in Meta's template. Throws InputError if
+ * rows could not become events.
  */
 export const readHeader = (cells: readonly string[], path: string): Header => {
   const names = cells.map(plainWord);

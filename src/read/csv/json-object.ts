@@ -1,13 +1,15 @@
-// Cells that hold a whole object as JSON text, as warehouses write their columns of attributes.
+// Cells that contain a whole object as JSON text, as warehouses write their attribute columns.
 import { isJsonObject, jsonOrUndefined } from '../../lib/json.js';
 
 const LONG_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g;
 
-/** Text that is no JSON, but would be without its backslashes: Redshift escapes quotes also where a cell has none around it. */
+/**
+ * Text that is not JSON, but would be without its backslashes: Redshift escapes quotes even if a cell is not quoted.
+ */
 const ESCAPED = /^\s*(?:\[\s*)?\{\s*\\"/;
 const unescaped = (text: string): string => (ESCAPED.test(text) ? text.replace(/\\(["\\])/g, '$1') : text);
 
-/** The value of a JSON text, with whole numbers as texts where JSON.parse would round them; undefined: it is not JSON. */
+/** The value of a JSON text, with whole numbers as texts if JSON.parse would round them; undefined: it is not JSON. */
 export const valueOf = (text: string): unknown => {
   const exact = (found: string): string => (found.startsWith('"') ? found : `"${found}"`);
   const json = unescaped(text);
@@ -25,8 +27,8 @@ const pairOf = (entry: unknown): string | null => {
 };
 
 /**
- * The members of the object that a cell holds as JSON text, without its braces, on one line; of a list of names and
- * values as well. null: the cell holds no object.
+ * The members of the object in a cell's JSON text, without its braces, on one line; also of a list of names and values.
+ * null: the cell does not contain an object.
  */
 export const objectMembers = (cell: string): string | null => {
   const text = unescaped(cell.trim());

@@ -1,4 +1,4 @@
-// Rows of a table as JSON objects: what is at a path, which paths there are, and the cells of a row. Not here: reading
+// Rows of a table as JSON objects: the value at a path, the existing paths, and the cells of a row. Not here: reading
 // them from a text (json-rows.ts).
 import { isJsonObject, type JsonObject } from '../../lib/json.js';
 import { valueOf } from './json-object.js';
@@ -8,7 +8,7 @@ import { isNothing } from './members.js';
 /** An object or a list. */
 const JSON_TEXT = /^\s*[{[]/;
 
-/** What a path finds in each item of a list. */
+/** The value of a path in each item of a list. */
 class OfItems {
   readonly values: readonly unknown[];
 
@@ -17,10 +17,10 @@ class OfItems {
   }
 }
 
-/** What a path finds that goes on where there are no members. */
+/** The result of a path that continues where there are no members. */
 const BROKEN = Symbol('broken');
 
-/** The value at a path; through a list without an index, those of all its items; through JSON text what it says. */
+/** The value at a path; through a list without an index, those of all its items; through JSON text, those in it. */
 const valueAt = (given: unknown, path: string): unknown => {
   const value = typeof given === 'string' && JSON_TEXT.test(given) ? valueOf(given) : given;
   if (Array.isArray(value)) {
@@ -28,7 +28,7 @@ const valueAt = (given: unknown, path: string): unknown => {
     if (index === undefined) return new OfItems(value.map((item) => valueAt(item, path)));
     return rest === '' ? value[Number(index)] : valueAt(value[Number(index)], rest);
   }
-  // Text that begins like JSON but is not JSON is `undefined` here.
+  // Text that starts like JSON but is not JSON is `undefined` here.
   if (value === null || value === undefined) return typeof given === 'string' ? BROKEN : undefined;
   if (!isJsonObject(value)) return typeof value === 'string' && isNothing(value) ? undefined : BROKEN;
   if (Object.hasOwn(value, path)) return value[path];
@@ -50,7 +50,7 @@ export const isBroken = (row: JsonObject, path: string): boolean =>
 export const holdsSeveral = (row: JsonObject, path: string): boolean =>
   someValue(valueAt(row, path), (value) => typeof value === 'object' && value !== null);
 
-/** A value as a cell; numbers with the manifest's decimal sign, as its other cells have it. */
+/** A value as a cell; numbers get the manifest's decimal sign, as its other cells have it. */
 const cellOf = (value: unknown, decimal: CsvManifest['decimal']): string => {
   if (value === undefined || value === null || value === BROKEN) return '';
   if (typeof value === 'string') return value;
@@ -58,21 +58,21 @@ const cellOf = (value: unknown, decimal: CsvManifest['decimal']): string => {
   return JSON.stringify(value instanceof OfItems ? value.values : value);
 };
 
-/** Whether a path goes through a list of a row, so that each item has a row of its own. */
+/** Whether a path leads through a list of a row, so that each item becomes a row of its own. */
 export const isOfItems = (row: JsonObject, path: string): boolean => valueAt(row, path) instanceof OfItems;
 
-/** Whether a row has a member at a path, be it null. */
+/** Whether a row has a member at a path, even if it is null. */
 export const hasPath = (row: JsonObject, path: string): boolean =>
   someValue(valueAt(row, path), (value) => value !== undefined && value !== BROKEN);
 
-/** Objects whose members people name: one cell holds all of them. */
+/** Objects whose members customers name: one cell contains all of them. */
 const DICTIONARY = /attributes$/i;
 const DEEPEST_PATH = 8;
 
-/** Items of a list by which it is read as one value: none, texts, or attributes as names and values. */
+/** Items of a list that is read as one value: no items, texts, or attributes as names and values. */
 const areItems = (list: readonly unknown[]): boolean => list.some(isJsonObject);
 
-/** The paths of a row's values, in its order; through a list of objects those of its items. */
+/** The paths of a row's values, in its order; through a list of objects, those of its items. */
 export const pathsOf = (value: unknown, before = '', depth = 0): readonly string[] => {
   const isOne = before !== '' && (DICTIONARY.test(before) || depth === DEEPEST_PATH);
   if (Array.isArray(value) && !isOne && areItems(value))
@@ -84,8 +84,8 @@ export const pathsOf = (value: unknown, before = '', depth = 0): readonly string
 };
 
 /**
- * The rows of one object: more than one where paths go through a list. Those after the first have the cells of the list
- * alone, as a further line of a sale has them in a CSV file.
+ * The rows of one object: several if paths lead through a list. Rows after the first have only the cells of the list,
+ * like the further lines of a sale in a CSV file.
  */
 export const rowsOf = (
   row: JsonObject,

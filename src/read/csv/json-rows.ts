@@ -1,5 +1,5 @@
-// Rows of a table that were exported as JSON, one object a row: a manifest names their members by paths. Not here: how
-// such text is cut into values (../json), and how rows become sales (sale-rows.ts).
+// Reads rows of a table that were exported as JSON, one object per row; a manifest names their members by paths. Not
+// here: how such text is cut into values (../json), and how rows become sales (sale-rows.ts).
 import { InputError } from '../../lib/errors.js';
 import { endOfJsonValue, isJsonObject, type JsonObject } from '../../lib/json.js';
 import { nearestName } from '../../lib/nearest.js';
@@ -14,7 +14,7 @@ import { hasPath, pathsOf, rowsOf, holdsSeveral, isBroken } from './json-paths.j
 import { isBlankCell } from './members.js';
 import { SaleRows } from './sale-rows.js';
 
-/** Fields of a sale and its products that have one value each. */
+/** Fields of a sale and its products with one value each. */
 const SINGLE =
   /(?:^|\.)(?:action|transaction_id|total_amount|currency_code|timestamp_unixtime_ms|event_id|source_message_id|id|name|brand|category|price|quantity|total_product_amount)$/;
 
@@ -23,7 +23,7 @@ const FIRST_ROW_BYTES = 1024 * 1024;
 /** Members of a batch, and of a line of a rejects file, which is a batch. */
 const OF_BATCHES = ['events', '_reject', '_raw'];
 
-/** Whether JSON text holds rows of a table, by the first value: batches are read as such, manifest or not. */
+/** Whether JSON text contains rows of a table, by its first value: batches are read as batches, manifest or not. */
 export const holdsTableRows = async (source: PeekSource): Promise<boolean> => {
   const [first] = firstRows((await source.peek(FIRST_ROW_BYTES)).toString('latin1'), 1);
   return first !== undefined && !isBatch(first);
@@ -31,7 +31,7 @@ export const holdsTableRows = async (source: PeekSource): Promise<boolean> => {
 
 export const isBatch = (row: JsonObject): boolean => OF_BATCHES.some((name) => name in row);
 
-/** The first so many objects of a text: one a line, in a list, or one after the other; as far as they are whole. */
+/** The first objects of a text: one per line, in a list, or concatenated; as far as they are complete. */
 export const firstRows = (text: string, most: number): readonly JsonObject[] => {
   const rows: JsonObject[] = [];
   let at = /^\s*\[?\s*/.exec(text)?.[0].length ?? 0;
@@ -45,7 +45,7 @@ export const firstRows = (text: string, most: number): readonly JsonObject[] => 
   return rows;
 };
 
-/** Rows that are looked at for the paths that a file has. */
+/** Number of rows that are searched for the paths of a file. */
 const ROWS_FOR_PATHS = 1_000;
 const MOST_PATHS = 10_000;
 
@@ -56,14 +56,14 @@ const sameEnd = (path: string, present: readonly string[]): string | null => {
 };
 
 class JsonRows {
-  /** Rows so far. */
+  /** Number of rows so far. */
   count = 0;
   readonly #absent: Set<string>;
   readonly #present = new Set<string>();
   readonly #sales: SaleRows;
   readonly #decimal: CsvManifest['decimal'];
   readonly #paths: readonly string[];
-  /** Paths of fields that have one value each. */
+  /** Paths of fields with one value each. */
   readonly #single: readonly string[];
 
   constructor(sales: SaleRows, { decimal, columns }: CsvManifest) {
@@ -90,7 +90,7 @@ class JsonRows {
     faultsBefore(Infinity);
   }
 
-  /** Warnings of the paths that no row has had so far, once. */
+  /** Warnings about the paths that no row has had so far; reported once. */
   absentPaths(): readonly CountedWarning[] {
     const present = [...this.#present];
     const warnings = [...this.#absent].map((path): CountedWarning => {
@@ -101,7 +101,7 @@ class JsonRows {
     return this.count === 0 ? [] : warnings;
   }
 
-  /** Which paths the row has: wanted until each path of the manifest was seen. */
+  /** Records which paths the row has; needed until each path of the manifest was found. */
   #lookFor(row: JsonObject): void {
     if (this.#absent.size === 0) return;
     for (const path of this.#absent) if (hasPath(row, path)) this.#absent.delete(path);
@@ -109,7 +109,7 @@ class JsonRows {
     for (const path of pathsOf(row)) this.#present.add(path);
   }
 
-  /** A path whose value in this row has the wrong shape; null: none has. */
+  /** A path whose value in this row has the wrong type; null: none. */
   #wrongPath(row: JsonObject): string | null {
     const broken = this.#paths.find((path) => isBroken(row, path));
     return broken ?? this.#single.find((path) => holdsSeveral(row, path)) ?? null;
@@ -140,8 +140,8 @@ class JsonRows {
 }
 
 /**
- * Reads rows of a table, one JSON object each (`values`: the text cut into them), as batches, by a manifest whose `column`
- * is a path such as `productaction.transactionid`. What is not such a row is a fault.
+ * Reads rows of a table, one JSON object each (`values`: the text cut into them), as batches, by a manifest whose
+ * `column` is a path such as `productaction.transactionid`. Anything else is a fault.
  */
 export async function* readJsonRows(
   values: AsyncIterable<Block>,

@@ -1,5 +1,5 @@
-// What a manifest may say, and every mistake in it. Not here: its JSON text (manifest.ts), the columns of a file
-// (apply-manifest.ts), and how cells are read (cells.ts).
+// Validates the content of a manifest and reports every mistake. Not here: its JSON text (manifest.ts), the columns of
+// a file (apply-manifest.ts), and how cells are read (cells.ts).
 import { arrayOrEmpty, isJsonObject, type JsonObject } from '../../lib/json.js';
 import type { Path } from '../../lib/json-with-comments.js';
 import { timeZoneNamed } from '../../lib/instant.js';
@@ -9,15 +9,15 @@ import { DELIMITERS } from '../sniff.js';
 import { faultOfFormat } from './date-format.js';
 import { isTimeField, nearestColumn, targetOf } from './targets.js';
 
-/** One entry of a manifest: what some cells of a row are. */
+/** One entry of a manifest: the meaning of some cells of a row. */
 export interface ManifestColumn {
   /** Headers in the file; several are joined. Empty: a constant, or the file has no header row. */
   readonly columns: readonly string[];
-  /** Where the cell is in a file without a header row, from 0. */
+  /** The cell's position in a file without a header row, from 0. */
   readonly position: number;
-  /** The constant in place of a cell. */
+  /** The constant instead of a cell. */
   readonly value?: string;
-  /** What it is, in dot notation; null: ignored. */
+  /** Its meaning, in dot notation; null: ignored. */
   readonly field: string | null;
   /** From cell to value, null: the row is left out; `*`: every other cell that is not blank. */
   readonly map?: Readonly<Record<string, string | null>>;
@@ -25,25 +25,27 @@ export interface ManifestColumn {
   readonly dateFormat?: string;
 }
 
-/** mParticle's custom manifest with members for tills, shops and warehouses: what the columns of a file mean. */
+/**
+ * mParticle's custom manifest with additional members for tills, shops and warehouses: the meaning of a file's columns.
+ */
 export interface CsvManifest {
-  /** As given, for messages. */
+  /** The path as given, for messages. */
   readonly path: string;
   readonly hasHeaderRow: boolean;
   /** Canonical name; absent: UTF-8. */
   readonly encoding?: string | undefined;
-  /** One character; absent: recognised from the first line. A flag beats it. */
+  /** One character; absent: recognised from the first line. A flag has priority. */
   readonly delimiter?: string | undefined;
   /** The decimal sign of amounts; absent: amounts are plain numbers. */
   readonly decimal?: '.' | ',' | undefined;
-  /** IANA name of the zone of times without one. A flag beats it. */
+  /** IANA name of the zone of times without one. A flag has priority. */
   readonly timeZone?: string | undefined;
   /** Language of the names of months and days, as a BCP 47 tag; absent: several are tried. */
   readonly language?: string | undefined;
   readonly columns: readonly ManifestColumn[];
 }
 
-/** Takes each mistake, with its place. */
+/** Receives each mistake, with its place. */
 export type Report = (path: Path, message: string) => void;
 
 const MEMBERS = ['hasHeaderRow', 'encoding', 'delimiter', 'decimal', 'timeZone', 'language', 'columns', '$schema'];
@@ -54,7 +56,7 @@ const checkMembers = (object: JsonObject, path: Path, known: readonly string[], 
     if (!known.includes(name)) report([...path, name], `is not known${didYouMean(nearestName(name, known))}`);
 };
 
-/** The value of a member that passes; a problem where it is there and does not. */
+/** The value of a member, if it is valid; reports a problem if it is present and invalid. */
 const checked = <Value>(
   value: unknown,
   read: (value: unknown) => Value | null | undefined,
@@ -124,7 +126,7 @@ const namesIn = (
   return names ?? [];
 };
 
-/** Reads the columns of a manifest in turn: constants take no place among those of a file without headers. */
+/** Reads the columns of a manifest in order: constants take no position among those of a file without headers. */
 const columnReader = (hasHeaderRow: boolean, report: Report): ((entry: unknown, at: Path) => ManifestColumn) => {
   let next = 0;
   return (entry, at) => {
@@ -152,17 +154,17 @@ const columnReader = (hasHeaderRow: boolean, report: Report): ((entry: unknown, 
   };
 };
 
-/** Letters first: `Intl` throws for what is not a tag at all. */
+/** Must start with letters, because `Intl` throws for what is not a tag. */
 const languageNamed = (tag: string): string | null =>
   /^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$/i.test(tag) ? (Intl.DateTimeFormat.supportedLocalesOf(tag)[0] ?? null) : null;
 
-/** Two columns for one thing: the manifest does not say which of them holds. */
+/** Two columns for one field: the manifest does not say which of them counts. */
 const checkRepeated = (columns: readonly ManifestColumn[], report: Report): void => {
   const seen = new Map<string, number>();
   columns.forEach(({ columns: names, field, map }, index) => {
     const target = field === null ? null : targetOf(field);
     const [name, more] = names;
-    // A column may be mapped to more than one thing, such as a shop to its country and its currency; drafts name ignored
+    // A column may be mapped to several fields, such as a shop to its country and its currency. Drafts list ignored
     // columns, which people keep in a further entry.
     const keys = [
       ...(name === undefined || field === null || more !== undefined || map !== undefined ? [] : [`column ${name}`]),
@@ -177,7 +179,7 @@ const checkRepeated = (columns: readonly ManifestColumn[], report: Report): void
   });
 };
 
-/** What the value of a manifest's JSON says; `report` gets every mistake. */
+/** The content of a manifest's JSON value; `report` receives every mistake. */
 export const readManifest = (value: unknown, report: Report): Omit<CsvManifest, 'path'> => {
   if (!isJsonObject(value)) report([], 'must be an object');
   const members = isJsonObject(value) ? value : {};

@@ -1,4 +1,5 @@
-// The JSON text of a manifest, with the place of each mistake. Not here: what it may say (manifest-members.ts).
+// Parses the JSON text of a manifest, with the place of each mistake. Not here: what it may contain
+// (manifest-members.ts).
 import { UsageError } from '../../lib/errors.js';
 import { oneLine } from '../../lib/format.js';
 import { parseJsonWithComments, shownPath } from '../../lib/json-with-comments.js';

@@ -5,7 +5,7 @@ import type { Section } from './targets.js';
 
 type Row = readonly string[];
 
-/** Turns a cell that is not blank into the JSON text of its value. */
+/** Converts a cell that is not blank to the JSON text of its value. */
 type CellText = (cell: string) => string;
 
 /** Writes the members of one JSON object from a row: `"a":"1","b":"2"`, blank cells left out. */
@@ -17,26 +17,26 @@ export const isBlankCell = (cell: string | undefined): boolean =>
 // oxlint-disable-next-line no-control-regex -- DOS ends files with 0x1A, and some tills fill theirs up with zeros
 const NOTHING = /^[\s\0\x1a-]*$/;
 
-/** Whether no cell of a row says anything: it is blank, dashes below a header, or the mark at the end of a file. */
+/** Whether no cell of a row has content: each is blank, dashes below a header, or the mark at the end of a file. */
 export const saysNothing = (cells: readonly string[]): boolean =>
   cells.every((cell) => isBlankCell(cell) || NOTHING.test(cell));
 
-/** Whether a cell that should hold JSON or a number says nothing. */
+/** Whether a cell for JSON or a number has no content. */
 export const isNothing = (cell: string | undefined): boolean => cell === undefined || isNullWord(cell);
 
 const YES = new Set(['true', '1', 'yes', 'y']);
 const NO = new Set(['false', '0', 'no', 'n']);
 
-/** A consent cell; what is neither yes nor no stays text, which the mapping counts as an opt-out. */
+/** A consent cell; anything but yes and no stays text, which the mapping counts as an opt-out. */
 export const consentText: CellText = (cell) => {
   const word = cell.trim().toLowerCase();
   return YES.has(word) ? 'true' : NO.has(word) ? 'false' : JSON.stringify(cell);
 };
 
-/** Text stays text: article numbers and zip codes begin with zeros, ids are longer than numbers can be. */
+/** Text stays text: article numbers and zip codes start with zeros, and ids are longer than numbers can be. */
 export const plainText: CellText = quoted;
 
-/** Compiles the columns of one part of the batch, once for a file. */
+/** Compiles the columns of one part of the batch, once per file. */
 export const membersOf = (columns: readonly Column[], textOf: (column: Column) => CellText): Members => {
   const writers = columns.map((column) => {
     const text = textOf(column);
@@ -58,6 +58,6 @@ export const membersOf = (columns: readonly Column[], textOf: (column: Column) =
 export const columnsOf = (header: Header, ...sections: readonly Section[]): readonly Column[] =>
   header.columns.filter(({ section }) => sections.includes(section));
 
-/** Index of the one column that fills a member; -1: the file has none. */
+/** Index of the single column for a member; -1: the file has none. */
 export const indexOf = (header: Header, section: Section, key: string): number =>
   header.columns.find((column) => column.section === section && column.key === key)?.index ?? -1;

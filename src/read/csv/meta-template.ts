@@ -1,8 +1,8 @@
-// Meta's own template for files of offline events: what its columns are in mParticle's dot notation.
+// Meta's own template for files of offline events: the meaning of its columns in mParticle's dot notation.
 
 const ACTION = 'events.data.product_action.';
 
-/** By Meta's name, old (`email`) or new (`em`). Any of them may be repeated: the first cell that is filled counts. */
+/** By Meta's name, old (`email`) or new (`em`). Any of them may be repeated: the first filled cell counts. */
 export const META_TEMPLATE_FIELDS: Readonly<Record<string, string>> = {
   ...{ email: 'user_identities.email', em: 'user_identities.email' },
   ...{ phone: 'user_identities.mobile_number', ph: 'user_identities.mobile_number' },
@@ -23,14 +23,16 @@ export const META_TEMPLATE_FIELDS: Readonly<Record<string, string>> = {
   contents: `${ACTION}products`,
   // `["LDU"]` is for people who opted out.
   data_processing_options: 'consent_state.ccpa.data_sale_opt_out.consented',
-  // Read and not sent: the rows of a receipt are one event with one total, which has no number of an item.
+  // Read but not sent: the rows of a receipt are one event with one total, which has no item number.
   item_number: 'events.data.custom_flags.item_number',
 };
 
 const plain = (header: string): string => header.trim().toLowerCase().replaceAll(' ', '_');
 const OWN_COLUMNS = ['event_name', 'event_time'];
 
-/** The template's columns in dot notation, other headers unchanged; null: a header row is not of the template. */
+/**
+ * The template's columns in dot notation, other headers unchanged; null: the header row is not that of the template.
+ */
 export const metaTemplate = (headers: readonly string[]): readonly string[] | null => {
   const names = headers.map(plain);
   if (!OWN_COLUMNS.every((name) => names.includes(name))) return null;

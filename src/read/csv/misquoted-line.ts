@@ -1,5 +1,5 @@
-// A line of CSV that csv-parse refuses for its quotes, read by the other ways in which programs write them. Which line
-// that is, is decided in row-parser.ts.
+// Reads a line of CSV that csv-parse refuses because of its quotes, in the other notations of programs. Which line that
+// is, is decided in row-parser.ts.
 
 import type { Options } from 'csv-parse';
 import { codeOf } from '../../lib/file-errors.js';
@@ -17,10 +17,10 @@ export const isQuoteError = (code: string): boolean => QUOTE_ERRORS.includes(cod
 const BLANKS_BEFORE: Options = { ltrim: true };
 /** As Spark writes them, and MySQL. */
 const BACKSLASHES: Options = { escape: '\\' };
-/** A quote inside a cell without quotes is a sign like any other (24" monitor). */
+/** A quote inside a cell without quotes is an ordinary character (24" monitor). */
 const SIGNS: Options = { relax_quotes: true };
 
-/** The code of what is wrong with the quotes of a line; null: nothing, or one stays open at its end. */
+/** The code of the error in a line's quotes; null: none, or a quote stays open at its end. */
 const quoteFault = (library: CsvLibrary, line: Buffer, options: Options): string | null => {
   try {
     library.parseText(line, options);
@@ -42,8 +42,8 @@ const cellsBy = (way: Options, library: CsvLibrary, line: Buffer, options: Optio
 };
 
 /**
- * The cells of a line by the first way to write quotes that fits; null: none fits; `not_closed`: none fits, since a quote
- * stays open at its end. `options` are those of the file.
+ * The cells of a line in the first notation of quotes that fits; null: none fits; `not_closed`: none fits, because a
+ * quote stays open at its end. `options` are those of the file.
  */
 export const readMisquoted = (
   library: CsvLibrary,

@@ -1,12 +1,15 @@
-// What the rows of one sale say once for all of them: blank cells of its first row are filled from further rows, and
-// cells that differ are counted. Which rows are of one sale is decided in order-cells.ts.
+// Values that the rows of one sale state once for all of them: blank cells of the first row are filled from further
+// rows, and different cells are counted. Which rows belong to one sale is decided in order-cells.ts.
 import type { Column, Header } from './header.js';
 import { columnsOf, consentText, isNothing } from './members.js';
 import type { Section } from './targets.js';
 
 type Row = readonly string[];
 
-/** Gives the first row of a sale with what a further row adds; `differs` receives each column that says something else. */
+/**
+ * Completes the first row of a sale with what a further row adds; `differs` receives each column with a different
+ * value.
+ */
 export type OnceCells = (first: Row, row: Row, differs: (column: string) => void) => Row;
 
 /** How a column of these parts is named, and whether a blank cell is filled: identities are part of the fingerprint. */
@@ -59,7 +62,7 @@ export const onceCells = (header: Header): OnceCells | null => {
         continue;
       }
       differs(name);
-      // Rows that contradict each other are no consent.
+      // Rows that contradict each other are not a consent.
       if (isOptOut && !(isConsent(own) && isConsent(other))) (filled ??= [...first])[index] = OPTED_OUT;
     }
     return filled ?? first;

@@ -1,5 +1,6 @@
-// Cells with JSON of a whole product action, or of the list of its products, as warehouses and shops export them: to the
-// cells that columns of their own would have. Not here: cells with JSON of attributes (json-object.ts).
+// Cells with JSON of a whole product action, or of the list of its products, as warehouses and shops export them:
+// converts them to the cells that separate columns would have. Not here: cells with JSON of attributes
+// (json-object.ts).
 import { parseDecimal } from '../../lib/decimal.js';
 import { arrayOrEmpty, isJsonObject, objectOrNull, type JsonObject } from '../../lib/json.js';
 import { byWord } from '../../lib/words.js';
@@ -8,17 +9,17 @@ import { valueOf } from './json-object.js';
 import { isBlankCell, isNothing } from './members.js';
 import type { Target } from './targets.js';
 
-/** What the product of a row, or all of them, cost. */
+/** The prices of a row's product, or of all its products. */
 export interface RowAmounts {
-  /** Price × quantity of the product (quantity absent: 1), in units of the currency; NaN: no price, or no number. */
+  /** Price × quantity of the product (quantity absent: 1), in units of the currency; NaN: no price, or not a number. */
   readonly productAmount: number;
-  /** The price or the line's own total is there, be it a number or not. */
+  /** Whether the price or the line's own total is present, even if it is not a number. */
   readonly hasOwnAmount: boolean;
   /** The line's own total; NaN: none. */
   readonly lineTotal: number;
 }
 
-/** A name without what spellings differ in: mParticle's JSON, its warehouse tables, Google's `item_id`. */
+/** A name without the differences between spellings: mParticle's JSON, its warehouse tables, Google's `item_id`. */
 const plain = (name: string): string => name.toLowerCase().replace(/[^a-z]/g, '');
 
 const PRODUCT_KEYS = byWord([
@@ -46,7 +47,7 @@ const ACTION_KEYS = byWord([
   ['products', 'products productactionproducts productslist productlist'],
 ]);
 
-/** What an action's cell becomes, in this order. */
+/** The cells that an action's cell becomes, in this order. */
 const OF_ACTIONS: readonly Target[] = [
   { section: 'product', key: '' },
   ...['action', 'transaction_id', 'total_amount', 'tax_amount', 'shipping_amount', 'coupon_code', 'affiliation'].map(
@@ -55,7 +56,7 @@ const OF_ACTIONS: readonly Target[] = [
   { section: 'data', key: 'currency_code' },
 ];
 
-/** The value of a JSON text, also of one that is quoted once more; undefined: it is not JSON. */
+/** The value of a JSON text, even if it is quoted once more; undefined: it is not JSON. */
 const innerValueOf = (text: string): unknown => {
   const value = valueOf(text);
   return typeof value === 'string' && /^\s*[[{]/.test(value) ? innerValueOf(value) : value;
@@ -69,7 +70,7 @@ const renamed = (object: JsonObject, names: ReadonlyMap<string, string>): JsonOb
     }),
   );
 
-/** JSON texts of the products, one after the other. What is not a list of objects is left for the mapping to reject. */
+/** JSON texts of the products, concatenated. Anything but a list of objects is left for the mapping to reject. */
 const productsOf = (value: unknown): string => {
   if (value === undefined || value === null) return '';
   const list: readonly unknown[] = Array.isArray(value) ? value : [value];
@@ -79,7 +80,7 @@ const productsOf = (value: unknown): string => {
 const textOf = (value: unknown): string =>
   typeof value === 'string' ? value : value === undefined || value === null ? '' : JSON.stringify(value);
 
-/** The cells of a cell with a list of products, or with a whole action. */
+/** The cells from a cell with a list of products, or with a whole action. */
 const cellsOf = (cell: string, key: string): readonly string[] => {
   if (isNothing(cell)) return [];
   // A text that was cut off is not JSON.
@@ -96,7 +97,7 @@ const listOf = ({ products }: JsonObject): unknown => {
   return isNothing(products) ? null : (innerValueOf(products) ?? products);
 };
 
-/** What the products of a row cost together, as `productsOf` has written them. */
+/** The sum of the prices of a row's products, as `productsOf` has written them. */
 export const amountsOfList = (products: string): RowAmounts => {
   let [productAmount, lineTotal] = [0, 0];
   const items = arrayOrEmpty(valueOf(`[${products}]`)).map((one) => objectOrNull(one) ?? {});
@@ -109,13 +110,13 @@ export const amountsOfList = (products: string): RowAmounts => {
 
 const isSame = (one: Target, other: Target): boolean => one.section === other.section && one.key === other.key;
 
-/** An amount of 0 is how exports write none. */
+/** Exports write 0 for a missing amount. */
 const isUnset = (cell: string | undefined, { key }: Target): boolean =>
   isBlankCell(cell) || (key === 'total_amount' && parseDecimal(cell ?? '') === 0);
 
 /**
- * The header with columns for what cells of JSON say; a column of the file that says the same wins where it is filled.
- * The header itself where it has no such column.
+ * The header with columns for the content of JSON cells; a column of the file for the same field has priority if it is
+ * filled. The header itself if it has no such column.
  */
 export const withProductCells = (header: Header): Header => {
   const wholes = header.columns.filter(

@@ -12,7 +12,7 @@ import type { CsvLibrary, RowsEnd } from './row-stream.js';
 import { SaleRows } from './sale-rows.js';
 
 const NOTHING = Buffer.alloc(0);
-/** Rows of one piece become several times as many bytes of JSON: small pieces keep what waits small. */
+/** Rows become several times as many bytes of JSON, so small pieces limit what waits in memory. */
 const PIECE_BYTES = 256 * 1024;
 
 const loadLibrary = async (): Promise<CsvLibrary> => {
@@ -31,7 +31,7 @@ export const WHY_ENDED: Readonly<Record<RowsEnd['kind'], string>> = {
 const whyEnded = ({ kind, line }: RowsEnd): string =>
   `${WHY_ENDED[kind]}; lines ${line} to the end of the file were not read`;
 
-/** The last row has no end: what there is of it may be half a row. */
+/** Reports the last row if it has no end, because it may be incomplete. */
 const brokeOff = (rows: RowCutter, sales: SaleRows): void => {
   const raw = rows.rest.toString('utf8').trim();
   if (raw !== '')
@@ -72,7 +72,8 @@ export const readCsv = async function* (cutting: Cutting, path: string, options:
       await rows.write(piece.subarray(at, at + PIECE_BYTES));
       place.line = rows.line;
       yield* sales.full();
-      // A piece of bad rows takes seconds: let signals through between two pieces, not only while the disk is read.
+      // A piece of invalid rows takes seconds, so signals are handled between two pieces, not only while the disk is
+      // read.
       await nextTurn();
     }
   }

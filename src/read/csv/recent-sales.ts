@@ -1,8 +1,9 @@
-// The last sales of a file, to see that rows of one sale are apart. Not here: how rows are put together (grouping.ts).
+// Remembers the last sales of a file, to find rows of one sale that are apart. Not here: how rows are grouped
+// (grouping.ts).
 import type { OrderCells, OrderReader } from './order-cells.js';
 import type { Sale } from './sale.js';
 
-/** So many sales are remembered. */
+/** Number of sales that are remembered. */
 const SALES_REMEMBERED = 10_000;
 const FIRST_BYTES = 2 * 1024 * 1024;
 /** Before the texts of a sale: the bytes of its transaction and of its order cells, and the position of its last row. */
@@ -49,7 +50,7 @@ class SaleTable {
     this.count += 1;
   }
 
-  /** The sale noted last of this transaction. */
+  /** The latest sale with this transaction. */
   find(transaction: string): EarlierSale | undefined {
     const start = this.#startAt(this.#placeOf(transaction));
     if (start === null) return undefined;
@@ -87,7 +88,7 @@ class SaleTable {
   }
 }
 
-/** The last sales of a file, so many of them at least and twice as many at most. */
+/** The last sales of a file: at least this many, and at most twice as many. */
 export class RecentSales {
   readonly #belongs: OrderReader['belongs'];
   #current = new SaleTable();
@@ -97,7 +98,7 @@ export class RecentSales {
     this.#belongs = belongs;
   }
 
-  /** How many rows a sale is behind an earlier one that it should be part of; 0: there is none. Remembers it. */
+  /** How many rows a sale is behind an earlier one to which it should belong; 0: there is none. Remembers the sale. */
   rowsBehind({ transaction, order, first, last }: Sale): number {
     const earlier = this.#current.find(transaction) ?? this.#previous?.find(transaction);
     if (this.#current.count === SALES_REMEMBERED) {

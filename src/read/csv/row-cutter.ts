@@ -1,5 +1,6 @@
-// Cuts the rows of a CSV text at line ends, and their cells at delimiters and quotes: several times as fast as csv-parse.
-// Rows with line ends or wrong quotes in their cells, and rows too large, are csv-parse's (row-parser.ts).
+// Cuts CSV text into rows at line ends, and rows into cells at delimiters and quotes: several times as fast as
+// csv-parse. Rows with line ends or invalid quotes in their cells, and rows that are too large, are left to csv-parse
+// (row-parser.ts).
 import { CARRIAGE_RETURN, LINE_FEED, QUOTE, SPACE } from '../bytes/ascii.js';
 import {
   countBytes,
@@ -13,14 +14,14 @@ import {
 import { RowParser } from './row-parser.js';
 
 const NOTHING = Buffer.alloc(0);
-/** A row with a quote that stays open longer leaves all that follows to csv-parse. */
+/** If a quote stays open longer than this, csv-parse reads the rest. */
 const LONGEST_OPEN_BYTES = 64 * 1024;
 
 const BLANKS_AND_QUOTE = /^\s+"/;
 
 /**
- * The cells of a row that is one line. A quote inside a cell without quotes is a sign like others. null: a quote is not
- * closed, or not where its cell ends, or has spaces before it.
+ * The cells of a row that is one line. A quote inside a cell without quotes is an ordinary character. null: a quote is
+ * not closed, or not where its cell ends, or has spaces before it.
  */
 const cellsOf = (row: string, delimiter: string): readonly string[] | null => {
   if (!row.includes('"')) return row.split(delimiter);
@@ -37,7 +38,7 @@ const cellsOf = (row: string, delimiter: string): readonly string[] | null => {
   return cells;
 };
 
-/** The first quote from a place on that is not one of two; -1: there is none. */
+/** The first single quote from a position on, ignoring doubled ones; -1: there is none. */
 const closingQuote = (row: string, from: number): number => {
   let at = row.indexOf('"', from);
   while (at !== -1 && row.charCodeAt(at + 1) === QUOTE) at = row.indexOf('"', at + 2);
@@ -46,7 +47,7 @@ const closingQuote = (row: string, from: number): number => {
 
 const unescaped = (cell: string): string => (cell.includes('"') ? cell.replaceAll('""', '"') : cell);
 
-/** Two texts as one: copied, unless they are neighbours in memory already. */
+/** Concatenates two texts: copies them, unless they are adjacent in memory. */
 const joined = (rest: Buffer, piece: Buffer): Buffer => {
   if (rest.length === 0) return piece;
   const areNeighbours = rest.buffer === piece.buffer && rest.byteOffset + rest.length === piece.byteOffset;
@@ -63,9 +64,9 @@ export class RowCutter {
   readonly #mostBytes: number;
   readonly #parser: RowParser;
   #line: number;
-  /** What is after the last row. */
+  /** The text after the last row. */
   #rest: Buffer = NOTHING;
-  /** csv-parse gets all the rest of the text. */
+  /** Whether csv-parse reads the rest of the text. */
   #isGivenAway: boolean;
 
   constructor(library: CsvLibrary, options: RowOptions, head: Buffer, listener: RowListener) {
@@ -83,7 +84,7 @@ export class RowCutter {
     return this.#parser.end;
   }
 
-  /** Line of the row that is being read. */
+  /** Line number of the current row. */
   get line(): number {
     return this.#isGivenAway ? this.#parser.line : this.#line;
   }
@@ -108,7 +109,7 @@ export class RowCutter {
     if (this.#rest.length > LONGEST_OPEN_BYTES) await this.#giveAway();
   }
 
-  /** The text is at its end: its last row needs no line end. */
+  /** Ends the text; its last row needs no line end. */
   async finish(): Promise<void> {
     if (this.end !== null) return;
     if (!this.#isGivenAway) {
@@ -124,7 +125,7 @@ export class RowCutter {
     await this.#parser.writeFrom(this.#rest, this.#line);
   }
 
-  /** Cuts lines between two places into rows, up to one that is csv-parse's: the place up to which it came. */
+  /** Cuts lines between two positions into rows, up to one that needs csv-parse; returns the position reached. */
   #cut(text: Buffer, from: number, to: number): number {
     let at = from;
     while (at < to) {
@@ -146,7 +147,10 @@ export class RowCutter {
     return text.toString('utf8', at, hasReturn ? Math.max(stop - 1, at) : stop);
   }
 
-  /** Where lines can be cut again, with no quote open; `from` itself: a quote is open up to `to`, or no line ends. */
+  /**
+   * The position where lines can be cut again, with no quote open; `from` itself: a quote is open up to `to`, or no
+   * line ends.
+   */
   #runEnd(text: Buffer, from: number, to: number): number {
     let isOpen = false;
     let at = from;
@@ -160,7 +164,7 @@ export class RowCutter {
   }
 }
 
-/** Byte by byte: in a row with quotes there are too many of them to ask for each. */
+/** Byte by byte, because a row with quotes has too many of them for a search each. */
 const countQuotes = (text: Buffer, from: number, to: number): number => {
   let count = 0;
   for (let at = from; at < to; at += 1) if (text[at] === QUOTE) count += 1;

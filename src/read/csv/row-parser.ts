@@ -1,4 +1,4 @@
-// Cuts a CSV text into rows with their lines, over csv-parse. What the cells mean is not known here.
+// Cuts a CSV text into rows with their lines, using csv-parse. Independent of the meaning of cells.
 
 import { codeOf } from '../../lib/file-errors.js';
 import type { Options } from 'csv-parse';
@@ -22,8 +22,8 @@ const LOOK_AHEAD_BYTES = 8;
 const TOO_LARGE = 'CSV_MAX_RECORD_SIZE';
 
 /**
- * Cuts a CSV text, given in pieces, into rows with their lines. A row with wrong quotes is reported and left out if it
- * ends with its line; a quote that stays open across line ends would swallow rows, so the rows end there (`end`).
+ * Cuts a CSV text, given in pieces, into rows with their lines. A row with invalid quotes is reported and left out if
+ * it ends with its line; a quote that stays open across line ends would swallow rows, so the rows end there (`end`).
  */
 export class RowParser {
   /** null: more rows may follow. */
@@ -38,10 +38,10 @@ export class RowParser {
   /** Text from the end of the last row on, as of the last piece; `#textStart` is its offset in the parser's count. */
   #text: Buffer = NOTHING;
   #textStart = 0;
-  /** End of the last row in `#text`, and the line that begins there. */
+  /** End of the last row in `#text`, and the line that starts there. */
   #at = 0;
   #line = 1;
-  /** A row with wrong quotes whose line has not ended yet. */
+  /** A row with invalid quotes whose line has not ended yet. */
   #stuck = false;
 
   constructor(library: CsvLibrary, options: RowOptions, head: Buffer, listener: RowListener) {
@@ -61,7 +61,7 @@ export class RowParser {
     this.#rows = this.#newRows();
   }
 
-  /** Line of the row that is being read. */
+  /** Line number of the current row. */
   get line(): number {
     return this.#line;
   }
@@ -77,15 +77,15 @@ export class RowParser {
     await this.#parse(this.#stuck ? this.#pastMisquoted(false) : piece);
   }
 
-  /** Parses text that begins with this line, when everything before came out. */
+  /** Parses text that starts with this line, when everything before was passed on. */
   writeFrom(text: Buffer, line: number): Promise<void> {
     this.#line = line;
     return this.write(text);
   }
 
   /**
-   * Does so with text whose last row has its line end. Returns how many bytes at its end are not a whole row and are to be
-   * given again; 0 as well where the rows end.
+   * The same for text whose last row has its line end. Returns how many bytes at its end are not a complete row and
+   * must be given again; 0 also if the rows end.
    */
   async writeWhole(text: Buffer, line: number): Promise<number> {
     await this.writeFrom(Buffer.concat([text, Buffer.alloc(LOOK_AHEAD_BYTES, this.#lineEnd)]), line);
@@ -94,7 +94,7 @@ export class RowParser {
     return left;
   }
 
-  /** The text is at its end: its last row needs no line end. */
+  /** Ends the text; its last row needs no line end. */
   async finish(): Promise<void> {
     let left = this.#stuck ? this.#pastMisquoted(true) : NOTHING;
     while (left !== null) {
@@ -106,8 +106,8 @@ export class RowParser {
   }
 
   /**
-   * Parses the text that `#text` ends with. csv-parse counts no delimiters, so it gets no more of a row than a row may
-   * have: then it does not matter for what is too large in which pieces the text comes.
+   * Parses the text at the end of `#text`. csv-parse does not count delimiters, so it gets no more of a row than a row
+   * may have; then the pieces in which the text comes do not decide what is too large.
    */
   async #parse(text: Buffer | null): Promise<void> {
     for (let next = text; next !== null && next.length > 0 && this.end === null;) {
@@ -127,7 +127,7 @@ export class RowParser {
     this.#at = 0;
   }
 
-  /** The last bytes of the text, which were not parsed yet; the rows end if the one before them should have ended. */
+  /** The last bytes of the text that were not parsed yet; the rows end if the one before them should have ended. */
   #behind(left: number): Buffer {
     const open = this.#text.subarray(0, this.#text.length - left);
     if (open.length >= this.#maxRecordBytes + LOOK_AHEAD_BYTES || hasTooManyCells(open, this.#delimiter))
@@ -165,7 +165,7 @@ export class RowParser {
     this.#line += countBytes(this.#text, this.#lineEnd, this.#at, end);
   }
 
-  /** What is to be parsed after an error, by another parser; null: nothing yet, or nothing any more. */
+  /** The text to parse after an error, with a new parser; null: nothing yet, or nothing more. */
   #after(error: Error, atEnd: boolean): Buffer | null {
     const code = codeOf(error) ?? '';
     if (isQuoteError(code)) return this.#pastMisquoted(atEnd);
@@ -183,7 +183,7 @@ export class RowParser {
     this.#skipLineEnds(this.#text.length);
     const found = this.#text.indexOf(this.#lineEnd, this.#at);
     const stop = found === -1 ? this.#text.length : found;
-    // Judged by its length alone, so that it does not matter in which pieces the line comes.
+    // Judged only by its length, so that the pieces in which the line comes do not matter.
     if (stop - this.#at > this.#maxRecordBytes) return this.#endTooLarge();
     this.#stuck = found === -1 && !atEnd;
     if (this.#stuck) return null;

@@ -1,14 +1,14 @@
-// What reading rows needs of csv-parse, and what comes of it. Not here: which text csv-parse gets (row-cutter.ts), and what
-// wrong quotes mean (row-parser.ts).
+// The part of csv-parse that reading rows needs, and its results. Not here: which text csv-parse gets (row-cutter.ts),
+// and what invalid quotes mean (row-parser.ts).
 
 import type { Options, Parser } from 'csv-parse';
 import { asError } from '../../lib/errors.js';
 import { CARRIAGE_RETURN, LINE_FEED, QUOTE } from '../bytes/ascii.js';
 
-/** No spreadsheet has more than 16,384. A cell costs memory even where it is a single delimiter. */
+/** No spreadsheet has more than 16,384. A cell costs memory even if it is a single delimiter. */
 export const MOST_COLUMNS = 100_000;
 
-/** Whether a row whose end has not come has too many cells already; delimiters in quotes do not count. */
+/** Whether an unfinished row already has too many cells; delimiters in quotes do not count. */
 export const hasTooManyCells = (row: Uint8Array, delimiter: string): boolean => {
   if (row.length < MOST_COLUMNS) return false;
   const sign = Buffer.from(delimiter).at(-1);
@@ -20,14 +20,14 @@ export const hasTooManyCells = (row: Uint8Array, delimiter: string): boolean => 
   return cells > MOST_COLUMNS;
 };
 
-/** Receives the rows, in order. `line`: where the row begins, from 1. */
+/** Receives the rows, in order. `line`: where the row starts, from 1. */
 export interface RowListener {
   row(cells: readonly string[], line: number, raw: () => string): void;
-  /** A row whose quotes are wrong, all within one line. */
+  /** A row with invalid quotes, all within one line. */
   misquoted(line: number, raw: string): void;
 }
 
-/** Why no row after this place can be recognised: where the quote was opened, or where the row begins. */
+/** Why no further row can be recognised: where the quote was opened, or where the row starts. */
 export interface RowsEnd {
   readonly kind: 'quote_not_closed' | 'row_too_large';
   readonly line: number;
@@ -40,21 +40,21 @@ export interface RowOptions {
   readonly firstLine?: number;
 }
 
-/** How often a byte is in a part of a text; quick where it is rare. */
+/** How often a byte occurs in a part of a text; fast if it is rare. */
 export const countBytes = (text: Buffer, byte: number, from: number, to: number): number => {
   let count = 0;
   for (let at = text.indexOf(byte, from); at !== -1 && at < to; at = text.indexOf(byte, at + 1)) count += 1;
   return count;
 };
 
-/** What ends the lines of a text: files joined from two systems have line feeds after some carriage returns only. */
+/** The line ends of a text: files joined from two systems have line feeds after only some carriage returns. */
 export const lineEndOf = (head: Buffer): number =>
   head.includes(LINE_FEED) || !head.includes(CARRIAGE_RETURN) ? LINE_FEED : CARRIAGE_RETURN;
 
-/** What is used of csv-parse, which is loaded only when there is a CSV file. */
+/** The part of csv-parse that is used, which is loaded only if there is a CSV file. */
 export interface CsvLibrary {
   readonly parse: (options: Options) => Parser;
-  /** Parses a text whole, and throws what the stream would fail with. */
+  /** Parses a complete text, and throws the errors of the stream. */
   readonly parseText: (text: Buffer, options: Options) => unknown;
 }
 
@@ -71,7 +71,7 @@ export class RowStream {
     // Intercept rows before the stream's queue, which costs an object and a turn per row; csv-parse's `on_record` costs
     // even more.
     this.#parser.push = (cells: readonly string[] | null) => (cells === null ? push(null) : this.#take(cells));
-    // Every error comes out of `offer`; without a listener the stream would throw it as well.
+    // Every error is returned by `offer`; without a listener the stream would also throw it.
     this.#parser.on('error', () => undefined).resume();
   }
 
@@ -80,7 +80,7 @@ export class RowStream {
     return this.#parser.info.bytes;
   }
 
-  /** null: the text ends. Resolves with what went wrong, be it what `row` threw, or with null. */
+  /** null: the text ends. Resolves with the error, even if `row` threw it, or with null. */
   offer(text: Buffer | null): Promise<Error | null> {
     return new Promise((resolve) => {
       const done = (error?: Error | null): void => resolve(this.#failure ?? error ?? null);

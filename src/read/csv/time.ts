@@ -6,11 +6,11 @@ import { CLOCK_CHANGE } from '../../model/time-format.js';
 import { MS_PER_DAY, MS_PER_SECOND } from '../../lib/units.js';
 
 const MILLISECONDS = /^\d{11,14}$/;
-/** Ten digits are from 2001 on, nine before: as milliseconds both would be in January 1970. */
+/** Ten digits are from 2001 on, nine before; as milliseconds both would be in January 1970. */
 const SECONDS = /^\d{9,10}(?:\.\d+)?$/;
 /** Seconds as Java and Spark write decimal numbers, with all their digits. */
 const SECONDS_IN_E_NOTATION = /^\d\.\d{9,}E\+?0?9$/i;
-/** The zone may be an offset, with its name in brackets as Java has it, or its name alone, as Athena and Trino have it. */
+/** The zone may be an offset, with its name in brackets as in Java, or only its name, as in Athena and Trino. */
 const ISO_8601 =
   /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)([.,]\d+)? ?(?:(Z|(?:UTC|GMT)?[+-]\d{2}(?::?\d{2})?|UTC|GMT)(?:\[[\w/+-]+\])?|([a-z]+(?:\/[\w+-]+)+))?$/i;
 /** ISO 8601 without its separators: `20261124T201858Z`. */
@@ -26,7 +26,7 @@ export interface CellTime {
   readonly wasSeconds: boolean;
 }
 
-/** The offset of a zone from UTC at instants, remembered: asking Intl takes longer than reading a whole row. */
+/** The offset of a zone from UTC at instants, cached: asking Intl takes longer than reading a whole row. */
 export class ZoneOffsets {
   readonly #format: Intl.DateTimeFormat;
   readonly #known = new Map<number, number>();
@@ -54,7 +54,7 @@ export class ZoneOffsets {
     return wall - instantMs;
   }
 
-  /** The instants at which clocks of the zone show a wall time: none in the gap of spring, two in autumn. */
+  /** The instants at which the clocks of the zone show a wall time: none in the gap of spring, two in autumn. */
   instantsOf(wallMs: number): readonly number[] {
     if (Number.isNaN(wallMs)) return [];
     const early = wallMs - this.at(wallMs - MS_PER_DAY);
@@ -63,7 +63,7 @@ export class ZoneOffsets {
     return (early === late ? [early] : [early, late]).filter((instant) => instant + this.at(instant) === wallMs);
   }
 
-  /** The first instant of a day: not midnight where clocks are changed then. */
+  /** The first instant of a day, which is not midnight if the clocks change then. */
   startOf(midnightMs: number): number {
     return this.instantsOf(midnightMs)[0] ?? midnightMs - this.at(midnightMs - MS_PER_DAY);
   }
@@ -72,7 +72,7 @@ export class ZoneOffsets {
 const isoMs = (date: string, time: string, fraction: string, zone: string): number => {
   if (!isDate(date)) return NaN;
   const clock = time.length === 5 ? `${time}:00` : time;
-  // Milliseconds are as fine as times get here; more digits would not be read everywhere.
+  // Times are in milliseconds; more digits would not be read everywhere.
   return Date.parse(`${date}T${clock}${fraction.replace(',', '.').slice(0, 4)}${zone}`);
 };
 

@@ -1,21 +1,21 @@
-// Whether text that was read by the encoding of a manifest is UTF-8 instead: then Köln has become KÃ¶ln.
+// Detects text that was read in the encoding of a manifest but is UTF-8: then Köln has become KÃ¶ln.
 import type { CountedWarning } from '../../model/warnings.js';
 import { decoderOf } from '../bytes/decoded-source.js';
 
-/** Rows that are looked at. */
+/** Number of rows that are checked. */
 const MOST_ROWS = 1_000;
 const NOT_ASCII = /[^\0-\x7f]/;
 
-/** Bytes from one to another, as characters of an encoding, for a class of a regular expression. */
+/** A range of bytes as characters of an encoding, for a character class of a regular expression. */
 const classOf = (encoding: string, from: number, to: number): string | null => {
   const bytes = Uint8Array.from({ length: to - from + 1 }, (_, at) => from + at);
   const text = decoderOf(encoding)(bytes);
-  // Encodings with several bytes for a character are left alone.
+  // Encodings with several bytes per character are not checked.
   if (text.length !== bytes.length || text.includes('\ufffd')) return null;
   return Array.from(text, (char) => `\\u${(char.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`).join('');
 };
 
-/** What characters of UTF-8 look like in another encoding; null: not a single-byte encoding. */
+/** How characters of UTF-8 look in another encoding; null: not a single-byte encoding. */
 const utf8In = (encoding: string): RegExp | null => {
   const [two, three, next] = [
     classOf(encoding, 0xc2, 0xdf),
@@ -27,13 +27,13 @@ const utf8In = (encoding: string): RegExp | null => {
     : new RegExp(`[${two}][${next}]|[${three}][${next}]{2}`, 'g');
 };
 
-/** Looks at the first rows of one file. */
+/** Checks the first rows of one file. */
 export class EncodingCheck {
   readonly #encoding: string;
   readonly #utf8: RegExp | null;
   #rows = 0;
   #isUtf8 = false;
-  /** There is nothing more to find out. */
+  /** The answer is known. */
   isOver: boolean;
 
   constructor(encoding: string | undefined) {
@@ -42,7 +42,7 @@ export class EncodingCheck {
     this.isOver = this.#utf8 === null;
   }
 
-  /** Takes a row; the warning, once, if all rows looked at are UTF-8. */
+  /** Checks a row; returns the warning, once, if all checked rows are UTF-8. */
   row(cells: readonly string[]): CountedWarning | null {
     const text = cells.join(' ');
     this.#rows += 1;
