@@ -30,12 +30,10 @@ export interface SandboxFlags
   readonly allowHashedMadid?: true;
 }
 
-/** Writes the accepted events to a file. */
 interface RecordFile {
   /** Writes one event; a returned promise resolves when more can be written. */
   readonly write: (event: unknown) => Promise<unknown> | null;
   readonly end: () => void;
-  /** Resolves when everything is on disk. */
   readonly done: Promise<void>;
 }
 

@@ -55,7 +55,6 @@ export interface GraphReader {
   readonly read: (path: string, parameters: Readonly<Record<string, string>>) => Promise<TimedReply>;
   /** Facebook's details of the token itself. */
   readonly debugToken: () => Promise<TimedReply>;
-  /** Closes the connections after the last read. */
   readonly close: () => Promise<void>;
 }
 

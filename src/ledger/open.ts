@@ -23,7 +23,6 @@ export interface LedgerOptions extends Claimant {
   readonly readOnly?: boolean;
   /** The shard that the ledger is for; it has its own folder. Absent or null: no shards. */
   readonly shard?: Shard | null;
-  /** Events per checkpoint. */
   readonly checkpointEvents?: number;
 }
 

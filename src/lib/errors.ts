@@ -46,7 +46,6 @@ export class InputError extends ExpectedError {
   readonly exitCode = 6;
   /** What to do: the last sentence of the message; null: the message has no advice. */
   readonly advice: string | null;
-  /** The message without the advice. */
   readonly fault: string;
 
   constructor(fault: string, options: ErrorOptions & { readonly advice?: string } = {}) {

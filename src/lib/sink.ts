@@ -26,7 +26,6 @@ export class Sink {
     });
   }
 
-  /** Whether the reader is gone. */
   get closed(): boolean {
     return this.#closed;
   }

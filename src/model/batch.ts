@@ -41,7 +41,6 @@ export interface Batch {
    * true.
    */
   readonly saleOptOut: SaleOptOut;
-  /** Warnings that were found while reading it. */
   readonly warnings?: readonly CountedWarning[];
   readonly events: readonly BatchEvent[];
 }

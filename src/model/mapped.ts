@@ -30,7 +30,6 @@ export interface MappedBlock {
   /** Batches read, malformed ones included; events read in them. */
   readonly batchesRead: number;
   readonly batchesMalformed: number;
-  /** Records that are lines of a rejects file. */
   readonly rejectLines: number;
   readonly eventsRead: number;
   readonly skipped: ReadonlyMap<SkipReason, number>;

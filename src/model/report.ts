@@ -96,7 +96,6 @@ export interface Report {
   /** One entry per `seriesSeconds` of the run. */
   readonly seriesSeconds: number;
   readonly series: readonly ReportSeriesEntry[];
-  /** Files this run wrote. */
   readonly files: { readonly rejects: string | null; readonly report: string | null; readonly metrics?: string | null };
 }
 

@@ -61,9 +61,7 @@ export interface DeliverySettings {
   readonly appSecret: Secret | null;
   readonly baseUrl: string;
   readonly apiVersion: string;
-  /** Maximum number of events per request. */
   readonly chunkSize: number;
-  /** Maximum number of requests in flight. */
   readonly concurrency: number;
   /** Tries after the first one, for one request. */
   readonly maxRetries: number;
@@ -85,7 +83,6 @@ export interface DeliverySettings {
 export interface NightlySettings {
   /** The new events that a run should find at least; null: no minimum. */
   readonly expectEvents: number | null;
-  /** Where alerts are sent. */
   readonly notifyUrl: Secret | null;
   /** `problems`: only what needs an action. */
   readonly notifyOn: 'problems' | 'always';

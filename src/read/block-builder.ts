@@ -14,7 +14,6 @@ interface ReadingPlace {
 
 /** What a reader of any format works on. */
 export interface Cutting {
-  /** Index of the input in the run. */
   readonly input: number;
   readonly source: ByteSource;
   readonly blockBytes: number;

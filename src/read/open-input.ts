@@ -17,7 +17,6 @@ const UTF8_BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 /** A gzip file that was gzipped again on its way is possible; more levels are an attack. */
 const MOST_LAYERS = 2;
 
-/** The options that opening an input needs. */
 type Opening = Pick<ReadOptions, 'stdin' | 'format' | 'csv'>;
 
 const LEAST_PIECE_BYTES = 16 * 1024;

@@ -52,7 +52,6 @@ const MEASURES: Readonly<Record<string, (report: Report) => Measured>> = {
   seconds: ({ duration }) => ({ count: duration.seconds, of: duration.seconds }),
   throttledSeconds: ({ duration }) => ({ count: duration.throttledSeconds, of: duration.seconds }),
   exitCode: ({ run }) => ({ count: run.exitCode, of: 0 }),
-  /** Shards without a report. */
   missingShares: (report) => ({ count: missingShards(report).length, of: 0 }),
 };
 

@@ -21,7 +21,6 @@ export interface EndFacts {
   readonly unsent: number;
   /** Events that no earlier run knew: sent, previewed, unsent, or rejected anew. */
   readonly newEvents: number;
-  /** The minimum of these; null: none. */
   readonly expectEvents: number | null;
   /** Whether the reader of a preview left before its end: then nothing counts as missing. */
   readonly previewCutShort: boolean;

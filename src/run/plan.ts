@@ -34,7 +34,6 @@ export interface RunPlan {
   readonly threads: number;
   readonly rejectsPath: string | null;
   readonly reportPath: string | null;
-  /** Warnings that are known before the run starts. */
   readonly warnings: readonly CountedWarning[];
 }
 
@@ -47,7 +46,6 @@ export interface RunPorts {
   readonly openFeed: OpenFeed;
   /** Receives every event's outcome; absent: outcomes are only counted. */
   readonly outcomes?: OutcomeListener | undefined;
-  /** Where a dry run prints. */
   readonly stdout: Sink;
   /** Aborted by the first signal, whose reason is then the exit code, or by the calling program. */
   readonly signal: AbortSignal;

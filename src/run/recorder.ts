@@ -60,7 +60,6 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
     this.#ports = ports;
   }
 
-  /** Receives a mapped block. */
   block(mapped: MappedBlock): void {
     const { tally, accounts, pathOf } = this.#ports;
     tally.addBlock(mapped, pathOf(mapped.block.input));
@@ -153,7 +152,6 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
     if (why !== null) stop(why);
   }
 
-  /** Seconds spent waiting for Facebook. */
   waited(fromMs: number, toMs: number): void {
     this.#ports.timeline.waited(fromMs, toMs);
   }

@@ -109,7 +109,6 @@ class Run {
     return this.#report(open);
   }
 
-  /** A warning during the run. */
   #warn(warning: CountedWarning): void {
     this.#tally.warn(warning);
     this.#ports.progress.notice('warning', `${warningOf(warning.code, warning.count)}: ${warning.detail ?? ''}`);
@@ -157,7 +156,6 @@ class Run {
     return `${this.#pathOf(block.input)}:${block.lines[0] ?? 0} and the lines after it`;
   }
 
-  /** An input's path as it was given. */
   #pathOf(input: number): string {
     return this.#feed.states[input]?.path ?? '';
   }

@@ -28,7 +28,6 @@ export interface OpenSink {
   readonly gauges: () => Pick<ProgressSnapshot, 'requestsInFlight' | 'lanes' | 'waiting'> & {
     readonly throttledSeconds: number;
   };
-  /** Closes its connections. */
   readonly close: () => Promise<void>;
 }
 

@@ -67,7 +67,6 @@ const total = (counts: ReadonlyMap<unknown, number>): number => sum([...counts.v
 export class Tally {
   batchesRead = 0;
   batchesMalformed = 0;
-  /** Records that are lines of a rejects file. */
   rejectLines = 0;
   eventsRead = 0;
   alreadySent = 0;

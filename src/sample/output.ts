@@ -8,7 +8,6 @@ import { Sink } from '../lib/sink.js';
 
 const GZIP_NAME = /\.gz$/i;
 
-/** A file that a sample is written to. */
 interface SampleFile {
   readonly sink: Sink;
   /** Resolves when everything is on its way to the disk; rejects (UsageError) when something could not be written. */

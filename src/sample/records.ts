@@ -17,7 +17,6 @@ const SPELLINGS: Readonly<
 /** One record in so many is bad, where bad ones are asked for. */
 const BAD_EVERY = 5;
 
-/** One record of a sample. */
 interface SampleRecord {
   /** Its text without the last line end; several lines where a sale fills several CSV rows. */
   readonly text: string;
@@ -88,7 +87,6 @@ export interface SampleMade {
   records: number;
   /** Records that are bad on purpose, among the above. */
   bad: number;
-  /** Events in the good records. */
   events: number;
   bytes: number;
 }

@@ -25,17 +25,14 @@ export interface GraphRequest {
   readonly method: string;
   /** `v26.0`; null: the path names none. */
   readonly version: string | null;
-  /** The other parts of the path. */
   readonly path: readonly string[];
   readonly authorization: string;
   /** A parameter of the body, or else of the query. */
   readonly parameter: (name: string) => unknown;
 }
 
-/** The request as it was received. */
 interface RawRequest {
   readonly method: string;
-  /** Path and query. */
   readonly url: string;
   readonly authorization: string;
   readonly contentType: string;

@@ -5,7 +5,6 @@ import type { Api } from '../model/settings.js';
 import { MS_PER_SECOND, SECONDS_PER_DAY, SECONDS_PER_HOUR } from '../lib/units.js';
 
 const HIGHEST_SCORE = 10;
-/** Days that the scores cover. */
 const DAYS = 28;
 /** More names, or hours of one name, than any caller needs: the tables must not grow with the input. */
 const MOST_NAMES = 200;
@@ -15,7 +14,6 @@ interface Kept {
   events: number;
   withEmail: number;
   withPhone: number;
-  /** Events received within a day. */
   fresh: number;
   /** Days (since the epoch) on which events arrived. */
   readonly days: Set<number>;

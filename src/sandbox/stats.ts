@@ -19,7 +19,6 @@ export interface SandboxStats {
     readonly reset: number;
     /** Processed, but the answer was lost. */
     readonly answersLost: number;
-    /** Aborted by the caller. */
     readonly aborted: number;
   };
   /** Events of processed requests: `received` = `kept` + `duplicates`; and events of refused ones. */
@@ -34,7 +33,6 @@ export interface SandboxStats {
   readonly byDestination: Readonly<Record<string, number>>;
   readonly byEventName: Readonly<Record<string, number>>;
   readonly value: Readonly<Record<string, number>>;
-  /** Answers by error code and subcode. */
   readonly errors: Readonly<Record<string, number>>;
   readonly mostRequestsAtOnce: number;
   readonly mostEventsInRequest: number;

@@ -16,7 +16,6 @@ const SHORTEST_SHOWN_SECONDS = 0.1;
 
 export interface RateLimiterOptions {
   readonly clock: Clock;
-  /** Maximum number of requests in flight. */
   readonly concurrency: number;
   /** Maximum total waiting time in seconds; null: no limit. */
   readonly maxWaitSeconds: number | null;

@@ -76,7 +76,6 @@ export class RejectGuard {
     return `Facebook refused ${this.#refusedRequests} of the last ${formatNumbered(this.#requests.length, 'request')}; Meta asks for an error rate under 15% of the last ${TIER_REQUESTS}, so the run stops before that costs the app its access tier (fix the events, or set maxRejects to continue)`;
   }
 
-  /** Why the run should stop, or null. */
   reasonToStop(judged: Judged): string | null {
     return this.#limit === null ? this.#ofFacebook() : this.#ofLimit(this.#limit, judged);
   }

@@ -18,7 +18,6 @@ import type { Selection } from './selection.js';
 const CHUNKS_AT_THE_LEDGER = 2;
 
 export interface UploadOptions {
-  /** Cuts the stream of events into chunks. */
   readonly packer: Pick<Packer, 'add' | 'flush'>;
   readonly ledger: Pick<Ledger, 'release'>;
   readonly limiter: RateLimiter;

@@ -55,7 +55,6 @@ export const ruleProblems = (merged: Merged, choice: ApiChoice): readonly Proble
   return problems;
 };
 
-/** Settings, and their sources. */
 interface CombinedSettings {
   readonly settings: Settings;
   readonly merged: Merged;
@@ -64,12 +63,9 @@ interface CombinedSettings {
   readonly warnings: readonly CountedWarning[];
 }
 
-/** The context that no source contains. */
 interface CombineContext {
   readonly platform: NodeJS.Platform;
-  /** The ledger's folder when none is named. */
   readonly ledgerFolder: string;
-  /** Further problems of the settings as a whole. */
   readonly missing?: (settings: Settings) => readonly Problem[];
 }
 

@@ -8,11 +8,9 @@ import type { LayerValues } from './table/schema.js';
 /** Values that are not settings themselves. */
 export interface ResolveContext {
   readonly api: Api;
-  /** Nothing chose the API. */
   readonly apiIsDefault: boolean;
   readonly accessToken: Secret | null;
   readonly appSecret: Secret | null;
-  /** The ledger's folder when none is named. */
   readonly ledgerFolder: string;
 }
 

@@ -38,7 +38,6 @@ export class BlockWriter {
     this.#fingerprints = Buffer.allocUnsafeSlow(FINGERPRINT_BYTES * (block.starts.length + 1));
   }
 
-  /** Number of events so far. */
   get eventCount(): number {
     return this.#ends.length;
   }

@@ -144,7 +144,6 @@ class BlockTransform {
     return { line: this.#records.line(record), event: index };
   }
 
-  /** A warning about a record as a whole. */
   #warn(code: WarningCode, record: number): void {
     this.#writer.warn([{ code, count: 1 }], { line: this.#records.line(record), event: null });
   }

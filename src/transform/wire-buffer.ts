@@ -11,7 +11,6 @@ export class WireBuffer {
   #bytes = Buffer.allocUnsafeSlow(FIRST_BYTES);
   #length = 0;
 
-  /** Bytes so far. */
   get length(): number {
     return this.#length;
   }

@@ -12,7 +12,6 @@ export interface Sampling {
   readonly inputs: readonly InputRef[];
   readonly reading: ReadOptions;
   readonly mapping: MappingSettings;
-  /** Number of records to read of each input. */
   readonly records: number;
   readonly signal: AbortSignal;
 }

@@ -3,11 +3,9 @@ import { ok, problem, warning, type Finding } from './finding.js';
 const SETTINGS = { id: 'settings', title: 'Settings', area: 'settings' } as const;
 const COMPLETE = { id: 'settings_complete', title: 'Required settings', area: 'settings' } as const;
 
-/** The result of loading the settings. */
 interface SettingsFacts {
   /** Each with its path and where it was set; empty: they could be resolved. */
   readonly problems: readonly string[];
-  /** Names of the settings that are set. */
   readonly set: readonly string[];
   /** What an upload lacks. */
   readonly missing: readonly string[];

@@ -79,7 +79,6 @@ export interface Headline {
 export interface ExplainedEvent {
   readonly place: Place;
   readonly headline: Headline;
-  /** The API that the settings choose. */
   readonly api: Api;
   readonly decisions: ByApi<Decision>;
   readonly kept: KeptReject | null;
@@ -90,7 +89,6 @@ export interface ExplainedEvent {
 
 /** The results of the real transform for one event, for the explanation to show. */
 export interface EventResults extends Pick<ExplainedEvent, 'place' | 'api' | 'kept' | 'wire'> {
-  /** The mapping settings of the chosen API. */
   readonly mapping: MappingSettings;
   /** The batch's own JSON object. */
   readonly source: JsonObject;

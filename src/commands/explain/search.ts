@@ -17,7 +17,6 @@ export interface FoundRecord extends BatchRecord {
   readonly parsed: ParsedRecord;
 }
 
-/** A record that the reader could not read. */
 interface FoundFault {
   readonly file: string;
   readonly fault: RecordFault;

@@ -14,7 +14,6 @@ export interface DraftFacts extends FirstRows {
   readonly shellPath: string;
   /** The output path of the draft, for a shell; null: stdout. */
   readonly shellOutput: string | null;
-  /** Cells of the widest row. */
   readonly width: number;
   readonly guesses: Guesses;
   /** The zone for times without one, and its source. */

@@ -65,7 +65,6 @@ export interface QualityResult {
   readonly runs: readonly Reconciled[];
 }
 
-/** The mapping settings that the scores depend on. */
 type QualityMapping = Pick<Settings['mapping'], 'emailType' | 'extendedMatchKeys'>;
 
 /** Below this coverage (percent) a change is recommended. */

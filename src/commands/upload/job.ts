@@ -27,7 +27,6 @@ export interface UploadFlags extends ReadingFlags, ShardFlags {
   /** Bounds of event times. An age counts from `asOf`. */
   readonly since?: Instant;
   readonly until?: Instant;
-  /** Maximum number of events to send. */
   readonly limit?: number;
   readonly threads?: number;
   readonly asOf?: Instant;

@@ -91,7 +91,6 @@ export interface OutputPaths {
   readonly metricsPath: string | null;
 }
 
-/** Flags that name a file to read. */
 const READ_FLAGS = ['config', 'envFile', 'accessTokenFile', 'appSecretFile', 'csvManifest'] as const;
 
 type ReadFlags = { readonly [flag in (typeof READ_FLAGS)[number]]?: unknown };
@@ -128,7 +127,6 @@ const asOne = (faults: readonly Error[]): Error | null => {
   return new UsageError(faults.map(({ message }) => message).join('; '));
 };
 
-/** The result of saving. */
 interface Saved {
   /** The report for the summary: it names only the files that were written. */
   readonly report: Report;

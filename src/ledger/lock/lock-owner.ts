@@ -18,9 +18,7 @@ export interface LockOwner extends Machine {
   /** When the process started (`processStart`). */
   readonly start: string;
   readonly sinceMs: number;
-  /** Its last heartbeat. */
   readonly aliveMs: number;
-  /** Whether it has released the lock. */
   readonly isReleased: boolean;
 }
 

@@ -71,7 +71,6 @@ const ownerInStore = (store: Store): LockOwner | null => {
 export const currentStoreOwner = (store: Store, claimant: Claimant): LockOwner | null =>
   unlessGone(ownerInStore(store), claimant);
 
-/** A lock file that a run has taken. */
 interface LockFile {
   readonly path: string;
   readonly owner: LockOwner;

@@ -4,14 +4,12 @@ import { moveEarlierEvents } from '../store/earlier-events.js';
 import { releaseLock, takeRunLock, takeLock, type Claimant, type RunLock } from './lock.js';
 import type { Store } from '../store/store.js';
 
-/** Whether an entry stays in the journal. */
 type Keeps = (entry: JournalEntry) => boolean;
 
 /** An open ledger with its lock. */
 export interface LockedStore {
   readonly store: Store;
   readonly lock: RunLock;
-  /** What stays in the journal. */
   readonly kept: readonly JournalEntry[];
 }
 

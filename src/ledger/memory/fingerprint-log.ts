@@ -17,7 +17,6 @@ const [FREE, LISTED, UNLISTED] = [0, 1, 2] as const;
 interface Segment {
   readonly bytes: Uint8Array;
   readonly states: Uint8Array;
-  /** Positions in use. */
   inUse: number;
 }
 
@@ -140,7 +139,6 @@ export class FingerprintLog {
     }
   }
 
-  /** Removes one fingerprint. */
   remove(position: number): void {
     this.unlist(position);
     this.#free(position, 1);

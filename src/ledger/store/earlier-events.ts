@@ -5,7 +5,6 @@ import { eventsIn } from './buckets.js';
 import type { Write } from './bucket-page.js';
 import { ABOUT_KEY, readAbout, SCHEMA_VERSION, type Store } from './store.js';
 
-/** Events that are moved at a time. */
 const EVENTS_AT_ONCE = 65_536;
 
 /** The entry of one event that has not been moved; null: there is none. Valid until the next call. */

@@ -35,11 +35,9 @@ export class JournalEntry {
   readonly id: number;
   /** When the events were sent, in seconds since the epoch. */
   readonly seconds: number;
-  /** Number of the run. */
   readonly run: number;
   readonly fingerprints: Uint8Array;
   readonly #states: Uint8Array;
-  /** Events without an outcome. */
   #outstanding: number;
 
   constructor(

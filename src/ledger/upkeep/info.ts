@@ -14,7 +14,6 @@ import { destinationOf, openExisting, type Store } from '../store/store.js';
 export interface LedgerInfo {
   readonly folder: string;
   readonly destination: Destination;
-  /** Events delivered. */
   readonly sent: number;
   /** Those delivered at or after the instant asked for. */
   readonly sentSince: number;
@@ -26,7 +25,6 @@ export interface LedgerInfo {
   readonly oldestMs: number | null;
   readonly newestMs: number | null;
   readonly bytes: number;
-  /** The current owner of the lock. */
   readonly holder: LockOwner | null;
 }
 

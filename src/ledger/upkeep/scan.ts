@@ -11,7 +11,6 @@ import { IN_FLIGHT, NOT_SENT, SENT } from '../store/journal.js';
 import { entryOf } from '../store/lookup.js';
 import type { Store } from '../store/store.js';
 
-/** Events read at once. */
 const PAGE_EVENTS = 4_096;
 
 /** Those that have not been moved into the index, but for the ones that a killed run has left in both places. */

@@ -12,7 +12,6 @@ export interface Decompressor extends Transform {
 
 /** Unpacks one compressed stream, pulled piece by piece, and keeps the input that follows its end. */
 export class Inflater {
-  /** The error of zlib; null: none. */
   error: Error | null = null;
   readonly #stream: Decompressor;
   #input: Buffer = Buffer.alloc(0);

@@ -6,7 +6,6 @@ const NOTHING = Buffer.alloc(0);
 
 /** A source whose next bytes can be read in advance. Counts the bytes that were taken. */
 export class PeekSource implements ByteSource {
-  /** Bytes taken so far. */
   taken = 0;
   readonly #source: ByteSource;
   #ahead: Buffer = NOTHING;

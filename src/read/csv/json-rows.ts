@@ -56,14 +56,12 @@ const sameEnd = (path: string, present: readonly string[]): string | null => {
 };
 
 class JsonRows {
-  /** Number of rows so far. */
   count = 0;
   readonly #absent: Set<string>;
   readonly #present = new Set<string>();
   readonly #sales: SaleRows;
   readonly #decimal: CsvManifest['decimal'];
   readonly #paths: readonly string[];
-  /** Paths of fields with one value each. */
   readonly #single: readonly string[];
 
   constructor(sales: SaleRows, { decimal, columns }: CsvManifest) {

@@ -15,7 +15,6 @@ export interface RowAmounts {
   readonly productAmount: number;
   /** Whether the price or the line's own total is present, even if it is not a number. */
   readonly hasOwnAmount: boolean;
-  /** The line's own total; NaN: none. */
   readonly lineTotal: number;
 }
 

@@ -3,7 +3,6 @@
 import type { OrderCells, OrderReader } from './order-cells.js';
 import type { Sale } from './sale.js';
 
-/** Number of sales that are remembered. */
 const SALES_REMEMBERED = 10_000;
 const FIRST_BYTES = 2 * 1024 * 1024;
 /** Before the texts of a sale: the bytes of its transaction and of its order cells, and the position of its last row. */
@@ -27,7 +26,6 @@ const hashOf = (text: string): number => {
 
 /** Sales by their transactions. Texts are bytes here and in no Map: the engine would move so many again and again. */
 class SaleTable {
-  /** How many sales were noted. */
   count = 0;
   /** Where a sale begins in the bytes, plus one; 0: none. */
   readonly #starts = new Int32Array(PLACES);

@@ -64,7 +64,6 @@ export class RowCutter {
   readonly #mostBytes: number;
   readonly #parser: RowParser;
   #line: number;
-  /** The text after the last row. */
   #rest: Buffer = NOTHING;
   /** Whether csv-parse reads the rest of the text. */
   #isGivenAway: boolean;
@@ -84,7 +83,6 @@ export class RowCutter {
     return this.#parser.end;
   }
 
-  /** Line number of the current row. */
   get line(): number {
     return this.#isGivenAway ? this.#parser.line : this.#line;
   }

@@ -61,12 +61,10 @@ export class RowParser {
     this.#rows = this.#newRows();
   }
 
-  /** Line number of the current row. */
   get line(): number {
     return this.#line;
   }
 
-  /** The text after the last row. */
   get rest(): Buffer {
     return this.#text;
   }

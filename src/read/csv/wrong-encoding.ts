@@ -2,7 +2,6 @@
 import type { CountedWarning } from '../../model/warnings.js';
 import { decoderOf } from '../bytes/decoded-source.js';
 
-/** Number of rows that are checked. */
 const MOST_ROWS = 1_000;
 const NOT_ASCII = /[^\0-\x7f]/;
 

@@ -145,7 +145,6 @@ export class JsonScanner {
     return this.state === 'broken';
   }
 
-  /** Moves behind the closing quote. */
   #string(bytes: Uint8Array, from: number): number {
     let at = this.#escaped ? from + 1 : from;
     this.#escaped = false;

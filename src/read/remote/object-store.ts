@@ -14,7 +14,6 @@ interface ObjectPlace {
 
 /** The part of an object store that reading needs. Everything rejects with RemoteFault. */
 export interface ObjectStore {
-  /** The object under a key. */
   head(bucket: string, key: string): Promise<RemoteState>;
   /** All objects whose keys have this prefix, in key order, page by page. */
   list(bucket: string, prefix: string): AsyncIterable<ListedObject>;

@@ -143,7 +143,6 @@ const readOld = async (path: string): Promise<string> => {
 export const saveMetrics = async (path: string, report: Report): Promise<void> =>
   saveText('--metrics', path, renderMetrics(report, await readOld(path)));
 
-/** What the gauges need for one event name. */
 interface ScoredEvent {
   readonly eventName: string;
   readonly scores: Readonly<Record<string, { readonly score: number | null }>>;

@@ -19,7 +19,6 @@ export interface PrinterOptions {
 
 type About = Parameters<ProgressPrinter['start']>[0];
 
-/** What one of the printers writes. */
 interface Lines {
   start(about: About): void;
   progress(snapshot: ProgressSnapshot, rate: Rate): void;

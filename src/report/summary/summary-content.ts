@@ -13,7 +13,6 @@ import { cutTo, padEnd, padStart, widthOf } from './text.js';
 const CURRENCIES_NAMED = 4;
 const NAMES_NAMED = 8;
 const COLUMN_GAP = 4;
-/** Cells that rows are indented by. */
 const INDENT = 4;
 const SHARE_CELLS = '>99.9%'.length;
 

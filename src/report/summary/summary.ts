@@ -19,7 +19,6 @@ interface SummaryOptions {
   /** Cells of the terminal; lines of text wrap there. */
   readonly width: number;
   readonly color: boolean;
-  /** Shards whose report is missing. */
   readonly missing?: readonly string[];
 }
 

@@ -13,7 +13,6 @@ import type { SandboxStats } from '../stats.js';
 export interface Sandbox {
   /** `http://127.0.0.1:PORT`, for the setting `baseUrl`. */
   readonly url: string;
-  /** A token that it accepts. */
   readonly accessToken: string;
   readonly offlineEventSetId: string;
   readonly datasetId: string;

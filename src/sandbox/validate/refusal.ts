@@ -10,7 +10,6 @@ export interface Refusal {
   readonly subcode: number;
   readonly title: string;
   readonly message: string;
-  /** The invalid member, inside the event. */
   readonly path: readonly string[];
 }
 

@@ -16,7 +16,6 @@ const SCHEMA_KEY = '$schema';
 export interface ConfigFile {
   /** null: there is no file. */
   readonly path: string | null;
-  /** The settings of every connection. */
   readonly common: Layer | null;
   readonly connections: ReadonlyMap<string, Layer>;
   readonly problems: readonly Problem[];

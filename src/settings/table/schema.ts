@@ -44,7 +44,6 @@ const secret = v.pipe(
   v.transform((given) => new Secret(given.trim())),
 );
 
-/** An address that contains a secret. */
 const notifyUrl = v.pipe(
   v.string(),
   v.regex(/^\s*https?:\/\/[!-~]+\s*$/),

@@ -38,7 +38,6 @@ class Merging {
   readonly #records: Uint32Array<ArrayBuffer>;
   readonly #indexes: Uint32Array<ArrayBuffer>;
   readonly #fixes = new Map<number, string>();
-  /** Number of events and bytes so far. */
   #count = 0;
   #length = 0;
 

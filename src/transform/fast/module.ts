@@ -40,7 +40,6 @@ const hasValue = (value: unknown): value is { readonly value: number } =>
 /** One instance with memory of its own. */
 export class FastModule {
   readonly #exports: Readonly<Record<string, unknown>>;
-  /** All of its memory. */
   readonly bytes: Buffer<ArrayBuffer>;
   readonly begin: Call;
   /** First record, the one behind the last, and the one before which all are known to be clean text. */

@@ -17,7 +17,6 @@ const YES: ReadonlySet<string> = new Set(
     はい 有 有り 是 是的 对 對 예 네 نعم بله آری ہاں כן हाँ हां जी haan হ্যাঁ ஆம் అవును ใช่ có vâng ya iya oo ndiyo
   `),
 );
-/** Spellings of no. */
 const NO: ReadonlySet<string> = new Set(
   words(`
     false f no n nope never off 0 unchecked unticked unset disabled inactive negative opted_in opted-in optedin opt_in
