@@ -40,12 +40,16 @@ export const plainOrHashed = (text: string, normalise: (text: string) => string 
 
 const MAYBE_JSON = /^\s*[[{]/;
 
-/** The first text of a JSON list, which list attributes are; null: an object; else the text itself. */
+/**
+ * The first text that says something of a list that was written as JSON, as list attributes are; null: an object, or a
+ * list of them; else the text itself.
+ */
 const firstOfList = (text: string): string | null => {
   const value = MAYBE_JSON.test(text) ? jsonOrUndefined(text) : undefined;
-  if (isJsonObject(value)) return null;
-  const [first] = arrayOrEmpty(value);
-  return typeof first === 'string' || typeof first === 'number' ? String(first) : text;
+  const list = arrayOrEmpty(value);
+  if (isJsonObject(value) || list.some((one) => typeof one === 'object' && one !== null)) return null;
+  const texts = list.flatMap((one) => (typeof one === 'string' || typeof one === 'number' ? String(one) : []));
+  return texts.find((one) => one.trim() !== '' && !isPlaceholder(one)) ?? texts[0] ?? text;
 };
 
 /**

@@ -5,7 +5,7 @@ import { lazyPattern } from '../../lib/memoize.js';
 
 /** Titles before a name, as words; those that are also names (Ing, Mag, Don) only with a dot. */
 const TITLE_WORDS =
-  'mr|mrs|ms|mx|miss|mister|dr|prof|professor|herr|herrn|frau|fräulein|fru|mme|mlle|madame|monsieur|señora?|señorita|srta|senhora?|signora?|dhr|mevr|mevrouw|meneer|familie|famille|eheleute|sig\\.ra|dott\\.ssa|sra|frk|г-н|г-жа';
+  'mr|mrs|ms|mx|miss|mister|dr|prof|professor|herr|herrn|frau|fräulein|fru|mme|mlle|madame|monsieur|señora?|señorita|srta|senhora?|signora?|dhr|mevr|mevrouw|meneer|familie|famille|eheleute|smt|sig\\.ra|dott\\.ssa|sra|frk|г-н|г-жа';
 const SHORT_TITLES = String.raw`(?:sr|srta|ing|mag|dipl(?:\.\s?-?\s?[a-zäöü]{2,9})?|sig|dott|dra|avv|lic|arq|eng|mgr|mudr|judr|bc|fam|hr|fr|frl|rev|hon|capt|lt|col|sgt|gen|maj|ltn)\.`;
 /** `Dr. med. dent.`, `Dr. h. c.` */
 const DOCTOR = String.raw`dr\.?\s*(?:(?:med|dent|vet|phil|jur|iur|rer|nat|pol|oec|soc|theol|h\.\s*c|mult)\.\s*)+`;

@@ -14,7 +14,7 @@ fl Florida, Fla, Flor | ga Georgia | hi Hawaii, Hawai, Haw | id Idaho, Ida | il 
 ks Kansas, Kan, Kans | ky Kentucky, Ken, Kent | la Louisiana, Luisiana | me Maine | md Maryland
 ma Massachusetts, Mass | mi Michigan, Mich | mn Minnesota, Minn | ms Mississippi, Miss, Misisipi | mo Missouri, Misuri
 mt Montana, Mont | ne Nebraska, Neb, Nebr | nv Nevada, Nev | nh New Hampshire, Hampshire New | nj New Jersey
-nm New Mexico | ny New York
+nm New Mexico | ny New York, NYS
 nc North Carolina, Carolina North, Carolina del Norte
 nd North Dakota, Dakota North, Dakota del Norte | oh Ohio
 ok Oklahoma, Okla | or Oregon, Ore, Oreg | pa Pennsylvania, Penn, Penna, Pensilvania | ri Rhode Island, Rhode Is, Rhode I, R Island
@@ -62,12 +62,12 @@ export const AUSTRALIAN_STATES: readonly string[] = 'NSW VIC QLD WA SA TAS ACT N
 
 /** Provinces and territories of Canada: code, then names in English and French, and customary abbreviations. */
 const PROVINCES = `
-ab Alberta, Alta | bc British Columbia, Colombie-Britannique, Brit Columbia, CB | mb Manitoba, Man
+ab Alberta, Alta, Alb | bc British Columbia, Colombie-Britannique, Brit Columbia, CB | mb Manitoba, Man
 nb New Brunswick, Nouveau-Brunswick
 nl Newfoundland and Labrador, Newfoundland Labrador, Newfoundland, Labrador, NFLD, Nfld and Lab, Nfld and Labrador, NF, TNL, TN, Terre-Neuve-et-Labrador, Terre-Neuve, Nfld Lab
-ns Nova Scotia, Nouvelle-Écosse | nt Northwest Territories, NWT, NW Territories, North West Territories, Territoires du Nord-Ouest, TNO
+ns Nova Scotia, Nouvelle-Écosse, N-É | nt Northwest Territories, NWT, NW Territories, North West Territories, Territoires du Nord-Ouest, TNO
 nu Nunavut, Nvt | on Ontario, Ont | pe Prince Edward Island, PEI, PE Island, Île-du-Prince-Édouard, IPE
-qc Quebec, Que, PQ, QB | sk Saskatchewan, Sask | yt Yukon, Yukon Territory, YK, Yuk, Territoire du Yukon`;
+qc Quebec, Que, PQ, QB | sk Saskatchewan, Sask | yt Yukon, Yukon Territory, YK, YN, Yuk, Territoire du Yukon`;
 
 const AND_SIGN = lazyPattern(String.raw`(?<=\p{L}\s*)&(?=\s*\p{L})`, 'gu');
 const NO_LETTER = lazyPattern(String.raw`[^\p{L}\p{N}]|\p{Lm}`, 'gu');

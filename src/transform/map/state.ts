@@ -20,9 +20,9 @@ const CODE_BEHIND = lazyPattern(
   String.raw`(?<=\p{L}{3,})\s*(?:\(\s*(?:\p{L}{2,3}|\d{1,3})\s*\)|(?:\s-|/)\s*\p{Lu}{2})\s*$`,
   'u',
 );
-/** The same before it: `MI - Milano`, `75 Paris`. */
+/** The same before it: `MI - Milano`, `SP - São Paulo`, `75 Paris`. */
 const CODE_BEFORE = lazyPattern(
-  String.raw`^\s*(?:(?:\p{Lu}{2,3}|\d{1,3}[AB]?)\s*(?:\s\p{Pd}|/)\s*(?=\p{L}{4})|\d{1,3}\s+(?=\p{L}{2}))`,
+  String.raw`^\s*(?:(?:\p{Lu}{2,3}|\d{1,3}[AB]?)\s*(?:\s\p{Pd}|/)\s*(?=\p{L}{4}|\p{L}{2,3}\s+\p{L}{2})|\d{1,3}\s+(?=\p{L}{2}))`,
   'u',
 );
 const BETWEEN_WORDS = lazyPattern(String.raw`[^\p{L}]+`, 'u');

@@ -134,6 +134,21 @@ test.each(['%20ida@example.com', 'ida%40example.com', 'ida&#64;example.com'])('t
   expect(matchKeysOf(batchAbout({ identities: { email } }), EXTENDED).keys.email).toEqual(plain('ida@example.com')),
 );
 
+test.each([
+  ['["NULL","Leeds"]', 'leeds'],
+  ['[null,"Leeds"]', 'leeds'],
+  ['["",7,"Leeds"]', null],
+  ['["Leeds","Bonn"]', 'leeds'],
+  ['[{"name":"Leeds"}]', null],
+  ['[["Leeds"]]', null],
+  ['[null]', null],
+  ['[]', null],
+])('the city of %s is %j', (city, text) => {
+  const { keys, warnings } = matchKeysOf(batchAbout({ attributes: { city } }), DEFAULTS);
+  expect(keys.city?.text ?? null).toBe(text);
+  expect(warnings).toHaveLength(text === null ? 1 : 0);
+});
+
 test('what is a SHA-256 already passes, in lower case', () => {
   const upper = ` ${DIGEST.toUpperCase()} `;
   const hashed = batchAbout({ identities: { email: upper, mobile_number: upper }, attributes: each(upper) });

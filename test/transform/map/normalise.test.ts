@@ -334,6 +334,11 @@ describe('state', () => {
     ['Île-de-France', 'fr', { text: 'îledefrance', name: 'ledefrance' }],
     ['Nordrhein_Westfalen', 'de', { text: 'nordrheinwestfalen', name: 'nordrhein_westfalen' }],
     ['Bayern DE', 'de', { text: 'bayern', name: 'bayernde' }],
+    ['SP - São Paulo', 'br', { text: 'sãopaulo', also: 'sopaulo' }],
+    ['RJ/Rio de Janeiro', 'br', { text: 'riodejaneiro' }],
+    ['Alb.', 'ca', { text: 'alb', also: 'ab' }],
+    ['N.-É.', 'ca', { text: 'né', also: 'ns' }],
+    ['Yn', 'ca', { text: 'yn', also: 'yt' }],
     ['County Offaly', 'ie', { text: 'countyoffaly', name: 'countyoffaly' }],
     ['County of Offaly', 'ie', { text: 'offaly', name: 'countyofoffaly' }],
     ['東京都', 'jp', { text: '東京都', name: '東京都' }],
@@ -351,6 +356,7 @@ describe('state', () => {
     ['vi', 'US Virgin Islands', 'U.S. Virgin Islands', 'Virgin Islands'],
     ['wa', 'Washington', 'Washington State'],
     ['dc', 'Washington, D.C.', 'District of Columbia'],
+    ['ny', 'NYS', 'N.Y.S.'],
     ['wy', 'Wyoming', 'Wyo'],
   ])('%s', (code, ...spellings) => {
     expect(spellings.map((text) => usStateCode(text))).toEqual(spellings.map(() => code));
@@ -535,6 +541,7 @@ describe('a field for a name holds more than one', () => {
     ['Prof. Dr. h. c. mult. Max', 'max', 'max'],
     ['Dr. H. Berg', 'hberg', 'hberg'],
     ['Herrn Max', 'max', 'max'],
+    ['Smt. Sita', 'sita', 'sita'],
     ['Hr. Jens', 'jens', 'jens'],
     ['Fr. Ann', 'ann', 'ann'],
     ['Frl. Ann', 'ann', 'ann'],
