@@ -464,6 +464,18 @@ describe('known rejects', () => {
       expect([await nights.openRejects(), nights.times('B')]).toEqual([[], 1]);
     });
 
+    test('holds its sale back, which is sent once, whole', async () => {
+      await using nights = await new Nights().open();
+      nights.write('till.csv', `${HEAD}\n${row('A')}${row('B')}${row('B', ',stray')}`);
+      expect(await nights.upload(['till.csv'])).toMatchObject({ code: 3, rejected: 2, sent: 1 });
+      nights.write('fixed.ndjson', nights.text('rejects.ndjson').replace(',stray', ''));
+      expect(await nights.upload(['fixed.ndjson'])).toMatchObject({ code: 0, rejected: 2, known: 2, sent: 0 });
+      expect(await nights.upload(['till.csv'])).toMatchObject({ code: 0, rejected: 2, known: 2, sent: 0 });
+      nights.write('till.csv', `${HEAD}\n${row('A')}${row('B')}${row('B')}`);
+      expect(await nights.upload(['till.csv'])).toMatchObject({ code: 0, rejected: 0, sent: 1 });
+      expect([await nights.openRejects(), nights.orders, nights.times('B')]).toEqual([[], ['A', 'B'], 1]);
+    });
+
     test('cannot be fixed in the rejects file, and the line says so', async () => {
       await using nights = await brokenOnce();
       const kept = nights.text('rejects.ndjson').replace(',stray', '');

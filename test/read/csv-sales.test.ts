@@ -35,6 +35,35 @@ const productsOf = (texts: readonly (readonly [number, string])[]): string[] =>
   });
 const salesOf = async (...args: Parameters<typeof read>) => productsOf((await read(...args)).records);
 
+describe('a sale that lacks a row', () => {
+  const at = (faults: readonly (readonly [number, string, string | null])[]) =>
+    faults.map(([line, reason]) => `${line} ${reason}`);
+  const other = (id: string): Row => row(id, { transaction_id: 'R-2' });
+  const line = lineOf(row('X', { total_product_amount: '5' }));
+  const strayBehind = line.replace(',X,', ',X,stray,');
+  const strayBefore = `stray,${line}`;
+  const short = line.replace('purchase,', '');
+
+  test.each<[string, readonly (Row | string)[], string[], string[]]>([
+    ['in its middle', [row('A'), strayBehind, row('B'), other('C')], ['2 csv_row', '3 csv_row'], ['C']],
+    ['at its end', [row('A'), row('B'), strayBefore, other('C')], ['2 csv_row', '4 csv_row'], ['C']],
+    ['at its beginning', [other('C'), short, row('A'), row('B')], ['3 csv_row', '4 csv_row'], ['C']],
+    ['of another sale', [other('C'), strayBehind, other('D')], ['3 csv_row'], ['C D']],
+    ['that names none', [row('A'), 'Page 1', row('B'), other('C')], ['3 csv_row'], ['A B', 'C']],
+  ])('that does not fit, %s, waits for it', async (_, rows, faults, sales) => {
+    for (const group of [{ kind: 'adjacent' }, { kind: 'window', rows: 3 }] as const) {
+      const got = await read(rows, group);
+      expect([at(got.faults).toSorted(), productsOf(got.records)]).toEqual([faults, sales]);
+    }
+  });
+
+  test('that a quote without an end hides waits for it', async () => {
+    const got = await read([other('C'), row('A'), `"${lineOf(row('B'))}`]);
+    expect(at(got.faults)).toEqual(['3 truncated', '4 csv_row']);
+    expect(productsOf(got.records)).toEqual(['C']);
+  });
+});
+
 describe('rows of one sale', () => {
   const blank = { email: '', timestamp_unixtime_ms: '', action: '', transaction_id: '' };
   test.each<[string, Row, Row]>([

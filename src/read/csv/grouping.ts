@@ -3,7 +3,7 @@
 import type { CsvGroup } from '../options.js';
 import type { OrderReader } from './order-cells.js';
 import type { RowParts } from './row-writer.js';
-import { Sale } from './sale.js';
+import { Sale, type Lack } from './sale.js';
 
 type Belongs = OrderReader['belongs'];
 
@@ -12,9 +12,20 @@ export interface Grouping {
   add(row: RowParts, line: number): void;
   /** A row could not be read: a row that only continues the one above cannot be assigned. */
   interrupt(): void;
-  /** Closes every open sale: no further rows belong to them. */
-  finish(): void;
+  /** A row does not fit the header, and names one of these transactions: its sale lacks it. */
+  broken(transactions: readonly string[]): void;
+  /** Closes every open sale. `isCut`: the rows after these could not be read, and may belong to them. */
+  finish(isCut?: boolean): void;
 }
+
+const BROKEN_ROW: Lack = {
+  reason: 'csv_row',
+  message: 'a row of this sale does not fit the header: the sale is sent when that row is fixed',
+};
+const UNREAD_ROWS: Lack = {
+  reason: 'truncated',
+  message: 'rows of this sale may be among those that were not read',
+};
 
 /** `closed` receives every sale; a sale longer than `mostLength` characters accepts no more rows. */
 interface GroupingOptions {
@@ -31,12 +42,19 @@ const addTo = (sale: Sale, row: RowParts, line: number, mostLength: number): voi
 const isPartOf = (row: RowParts, sale: Sale, belongs: Belongs): boolean =>
   row.transaction !== '' && row.transaction === sale.transaction && belongs(row.order(), sale.order);
 
+/** A sale after the last row that was read. */
+const lastSale = (sale: Sale, isCut: boolean): Sale => {
+  if (isCut && sale.transaction !== '') sale.lack ??= UNREAD_ROWS;
+  return sale;
+};
+
 /** Rows of one sale are adjacent, so one sale is open at a time. */
 class AdjacentRows implements Grouping {
   readonly #options: GroupingOptions;
   #open: Sale | null = null;
   #position = 0;
   #isInterrupted = false;
+  #broken: readonly string[] = [];
 
   constructor(options: GroupingOptions) {
     this.#options = options;
@@ -51,18 +69,26 @@ class AdjacentRows implements Grouping {
     } else {
       this.finish();
       this.#open = new Sale(row, this.#position, line);
+      if (this.#broken.includes(row.transaction)) this.#open.lack = BROKEN_ROW;
     }
     this.#isInterrupted = false;
+    this.#broken = [];
   }
 
   interrupt(): void {
     this.#isInterrupted = true;
   }
 
-  finish(): void {
+  broken(transactions: readonly string[]): void {
+    this.interrupt();
+    this.#broken = transactions;
+    if (this.#open !== null && transactions.includes(this.#open.transaction)) this.#open.lack = BROKEN_ROW;
+  }
+
+  finish(isCut = false): void {
     const sale = this.#open;
     this.#open = null;
-    if (sale !== null) this.#options.closed(sale);
+    if (sale !== null) this.#options.closed(lastSale(sale, isCut));
   }
 
   #takes(sale: Sale, row: RowParts): boolean {
@@ -88,6 +114,7 @@ class RowsWithin implements Grouping {
   #position = 0;
   /** The sale of the row above; null: there is none, or that row could not be read. */
   #above: Sale | null = null;
+  #broken: readonly string[] = [];
 
   constructor(rowsApart: number, options: GroupingOptions) {
     this.#rowsApart = rowsApart;
@@ -106,14 +133,22 @@ class RowsWithin implements Grouping {
       this.#open.add(sale);
       this.#above = sale;
     }
+    if (this.#broken.includes(row.transaction)) this.#above.lack = BROKEN_ROW;
+    this.#broken = [];
   }
 
   interrupt(): void {
     this.#above = null;
   }
 
-  finish(): void {
-    for (const sale of [...this.#open].sort(byFirstRow)) this.#options.closed(sale);
+  broken(transactions: readonly string[]): void {
+    this.interrupt();
+    this.#broken = transactions;
+    for (const sale of transactions.flatMap((one) => this.#named(one))) sale.lack = BROKEN_ROW;
+  }
+
+  finish(isCut = false): void {
+    for (const sale of [...this.#open].sort(byFirstRow)) this.#options.closed(lastSale(sale, isCut));
   }
 
   #saleOf(row: RowParts): Sale | undefined {

@@ -161,7 +161,7 @@ export async function* readJsonRows(
     for (const full of sales.full())
       yield isSampled ? { ...full, warnings: [...full.warnings, ...rows.absentPaths()] } : full;
   }
-  sales.endRows();
+  sales.endRows(cutting.source.failure !== null || cutting.place.cutOff !== undefined);
   rows.absentPaths().forEach((warning) => sales.warn(warning));
   yield* sales.flush();
 }

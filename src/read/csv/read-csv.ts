@@ -79,7 +79,7 @@ export const readCsv = async function* (cutting: Cutting, path: string, options:
   }
   if (source.failure !== null && rows.end === null) brokeOff(rows, sales);
   else await rows.finish();
-  sales.endRows();
+  sales.endRows(source.failure !== null || rows.end !== null);
   if (rows.end !== null) rowsEnded(rows.end, sales);
   yield* sales.flush();
   if (rows.end !== null) throw new InputError(`${path}:${rows.end.line}: ${whyEnded(rows.end)}`);

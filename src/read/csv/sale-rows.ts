@@ -30,6 +30,15 @@ const fittingCells = (cells: readonly string[], { width, unnamed }: Header): rea
   return fits ? cells.slice(0, width) : null;
 };
 
+/** A row of another width, as if cells were missing, or too many, behind the others and before them. */
+const alignedRows = (cells: readonly string[], { width }: Header): readonly (readonly string[])[] => {
+  const blank = Array<string>(Math.max(width - cells.length, 0)).fill('');
+  return [
+    [...cells.slice(0, width), ...blank],
+    [...blank, ...cells.slice(-width)],
+  ];
+};
+
 const whyNoRow = (cells: number, { width, unnamed }: Header, raw: string): string => {
   const message = `the row has ${formatNumbered(cells, 'column')} where the header has ${formatCount(width)}`;
   const other = cells < width ? otherDelimiter(raw, width + unnamed) : null;
@@ -99,6 +108,8 @@ export class SaleRows {
     const fitting = fittingCells(cells, header);
     if (fitting === null) {
       this.fault({ line, reason: 'csv_row', message: whyNoRow(cells.length, header, raw()), raw: raw() });
+      const aligned = alignedRows(cells, header).map((one) => parts(header.cells?.(one) ?? one).transaction);
+      grouping.broken(aligned.filter((transaction) => transaction !== ''));
       return;
     }
     if (cells.length > header.width) this.#warnOfUnnamed(cells, header);
@@ -125,9 +136,9 @@ export class SaleRows {
     if (warning !== null) this.#out.warn(warning);
   }
 
-  /** No more rows come: every sale is whole. */
-  endRows(): void {
-    this.#table?.grouping.finish();
+  /** No more rows come. `isCut`: there were more, which cannot be read. */
+  endRows(isCut: boolean): void {
+    this.#table?.grouping.finish(isCut);
   }
 
   /** The blocks that are full. */
@@ -186,6 +197,11 @@ export class SaleRows {
       return;
     }
     const text = sale.text();
+    if (sale.lack !== null) {
+      // No JSON: uploaded from the rejects file, the sale would be sent as it is.
+      this.#out.fault({ line, ...sale.lack, raw: `not whole: ${text}` });
+      return;
+    }
     if (sale.totalsDiffer) this.#out.warn({ code: 'csv_totals_differ', count: 1 });
     for (const detail of sale.differing) this.#out.warn({ code: 'csv_values_differ', count: 1, detail });
     const rowsApart = sale.transaction === '' ? 0 : (this.#table?.recent.rowsBehind(sale) ?? 0);

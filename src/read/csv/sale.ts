@@ -1,5 +1,6 @@
 // One sale from its rows: total, products, the batch's JSON text. Which rows belong to it: grouping.ts.
 
+import type { RecordFault } from '../../model/block.js';
 import { toStep } from '../../model/money.js';
 import { parseDecimal } from '../../lib/decimal.js';
 import { isNothing } from './members.js';
@@ -9,6 +10,9 @@ import type { RowParts } from './row-writer.js';
 /** What closes `product_action`, `data`, the event, `events` and the batch. */
 const TAIL = '}}}]}';
 const isSameAmount = (a: number, b: number): boolean => toStep(a) === toStep(b);
+
+/** Why a sale is not sent: rows of it are missing, and with them it would be another sale to the ledger. */
+export type Lack = Pick<RecordFault, 'reason' | 'message'>;
 
 /** One sale as its rows come in: the batch of the first row, the products of all. */
 export class Sale {
@@ -22,6 +26,8 @@ export class Sale {
   length = 0;
   /** The rows name different totals, and they are not those of the rows themselves. */
   totalsDiffer = false;
+  /** null: nothing says that a row is missing. */
+  lack: Lack | null = null;
   /** Columns that a sale has once, and that its rows fill with different values. */
   readonly differing = new Set<string>();
   readonly #row: RowParts;
