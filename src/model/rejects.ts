@@ -34,10 +34,8 @@ export interface RejectBook {
   isEventFixed(id: string): boolean;
   /** Whether a run met this reject, and as one of an event, not of a record. */
   isOfEvent(id: string): boolean;
-  /**
-   * Every event of this input has its final outcome: rejects that were found there before, and not now, are removed.
-   */
-  inputSettled(file: string): void;
+  /** This input was read to its end: at the next flush, rejects that were found there before, and not now, are removed. */
+  inputRead(file: string): void;
   /** Resolves when all rejects are on disk. Rejects with LedgerError. */
   flush(): Promise<void>;
 }

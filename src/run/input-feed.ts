@@ -109,7 +109,6 @@ class InputFeed implements Feed {
     const { ledger } = this.#parts;
     try {
       await Promise.all(settled.map(({ proof }) => ledger.markSettled(proof, digest)));
-      for (const { input } of settled) ledger.rejects.inputSettled(this.states[input]?.path ?? '');
     } catch (error) {
       this.#markFault = asError(error);
     } finally {

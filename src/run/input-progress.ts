@@ -11,6 +11,8 @@ interface Account {
   outstanding: number;
   /** Some event of the input was rejected, unsent, or skipped for this run only. */
   open: boolean;
+  /** Some event of the input was skipped for this run only: it may have been rejected before. */
+  leftOut: boolean;
   proof: InputProof | null;
 }
 
@@ -29,7 +31,12 @@ export class InputAccounts {
   took(mapped: MappedBlock): void {
     const account = this.#of(mapped.block.input);
     account.outstanding += mapped.facts.count;
-    if (SKIPPED_FOR_THIS_RUN.some((reason) => mapped.skipped.has(reason))) account.open = true;
+    if (SKIPPED_FOR_THIS_RUN.some((reason) => mapped.skipped.has(reason))) account.open = account.leftOut = true;
+  }
+
+  /** Whether events of the input were skipped for this run only. */
+  hasLeftOut(input: number): boolean {
+    return this.#accounts.get(input)?.leftOut === true;
   }
 
   /** Keeps the input open, so that a later run reads it again. */
@@ -62,7 +69,8 @@ export class InputAccounts {
   #of(input: number): Account {
     this.#touched.add(input);
     let account = this.#accounts.get(input);
-    if (account === undefined) this.#accounts.set(input, (account = { outstanding: 0, open: false, proof: null }));
+    if (account === undefined)
+      this.#accounts.set(input, (account = { outstanding: 0, open: false, leftOut: false, proof: null }));
     return account;
   }
 }

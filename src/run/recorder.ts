@@ -22,7 +22,7 @@ import type { PreviewListener } from '../send/preview-sink.js';
 import type { RejectGuard } from '../send/reject-guard.js';
 import type { SelectionListener } from '../send/selection.js';
 
-const NOT_MET: MetBefore = { sinceMs: null, isFinal: false };
+const NOT_MET: MetBefore = { isKnown: false, sinceMs: null, isFinal: false };
 
 const VERSION_WARNING_HEADER = 'x-ad-api-version-warning';
 /** The header with the version that Facebook answered with; the Graph API sends it with every answer. */
@@ -219,9 +219,9 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
     for (const reject of rejects) {
       const { reason, message, line, event } = reject;
       // A record that is not in the rejects file is also new to the next run.
-      const { sinceMs, isFinal } = isKept ? this.#remembered(() => memory.meet(reject, path), NOT_MET) : NOT_MET;
-      if (!isFinal) accounts.keepOpen(block.input);
-      tally.reject({ reason, message, origin: formatOrigin({ file: path, line, event }) }, event !== null, sinceMs);
+      const met = isKept ? this.#remembered(() => memory.meet(reject, path), NOT_MET) : NOT_MET;
+      if (!met.isFinal) accounts.keepOpen(block.input);
+      tally.reject({ reason, message, origin: formatOrigin({ file: path, line, event }) }, event !== null, met);
     }
     const { eventsRead, rejectedTotal, batchesMalformed, known } = tally;
     // Known rejects say nothing about this run's settings.

@@ -1,5 +1,7 @@
 import { hash } from 'node:crypto';
+import { noRejectBook } from '../ledger/rejects/other-books.js';
 import { FINGERPRINT_BYTES, type Outgoing, type Reject } from '../model/mapped.js';
+import { FIXED_IN_ITS_FILE } from '../model/reasons.js';
 import { TEMPORARY_REASONS, type RejectBook } from '../model/rejects.js';
 import type { MappingSettings } from '../model/settings.js';
 import { lastingText } from './plan.js';
@@ -22,7 +24,8 @@ const idOfPlace = (file: string, { line, reason }: Reject): string =>
 
 /** What is known of a reject. */
 export interface MetBefore {
-  /** Since when, in milliseconds since the epoch; null: it is new. */
+  readonly isKnown: boolean;
+  /** Since when, in milliseconds since the epoch; null: it is new, or was removed when its own file was corrected. */
   readonly sinceMs: number | null;
   /** Whether it is final: then it does not keep its input from being settled. */
   readonly isFinal: boolean;
@@ -33,6 +36,7 @@ export class RejectMemory {
   readonly #book: RejectBook;
   readonly #digest: string;
   readonly #isFinal: boolean;
+  readonly #read: string[] = [];
   #unwritten = 0;
 
   constructor(book: RejectBook, mapping: MappingSettings, knownRejects: 'pass' | 'fail') {
@@ -43,11 +47,27 @@ export class RejectMemory {
   }
 
   meet(reject: Reject, file: string): MetBefore {
-    const { reason, line, event } = reject;
+    const { reason, line, event, message } = reject;
+    // A line of a rejects file: the row is open in its CSV file or was corrected there, and neither is changed here.
+    if (message === FIXED_IN_ITS_FILE && this.#book !== noRejectBook)
+      return { isKnown: true, sinceMs: null, isFinal: this.#isFinal };
     const id = reject.id ?? idOfPlace(file, reject);
     this.#unwritten += 1;
     const sinceMs = this.#book.meet({ id, reason, file, line, event }, this.#digest);
-    return { sinceMs, isFinal: this.#isFinal && sinceMs !== null && !TEMPORARY_REASONS.includes(reason) };
+    const isKnown = sinceMs !== null;
+    return { isKnown, sinceMs, isFinal: this.#isFinal && isKnown && !TEMPORARY_REASONS.includes(reason) };
+  }
+
+  /** This file was read to its end: the rejects that it no longer has are not open there any more. */
+  wasRead(file: string): void {
+    this.#read.push(file);
+  }
+
+  /** Resolves when everything is on disk. Rejects with LedgerError. */
+  async end(): Promise<void> {
+    // Once, because it looks at every entry.
+    for (const file of this.#read.splice(0)) this.#book.inputRead(file);
+    await this.#book.flush();
   }
 
   /** Resolves when there is room for more, so that memory does not grow with the rejects. Rejects with LedgerError. */

@@ -92,14 +92,14 @@ class Run {
       await this.#feed.marked();
       this.#feed.markSettled();
       await this.#feed.marked();
-      await this.#ports.ledger.rejects.flush();
+      await this.#memory.end();
       if (this.#plan.preview !== null) await ensurePrinted(this.#ports.stdout);
     } catch (error) {
       this.#stop(asError(error));
       // Outcomes of requests in flight are recorded even if something else failed.
       await open.sink.finish().catch(() => undefined);
       await this.#feed.marked().catch(() => undefined);
-      await this.#ports.ledger.rejects.flush().catch(() => undefined);
+      await this.#memory.end().catch(() => undefined);
     } finally {
       await unwatch?.();
       this.#ports.progress.end();
@@ -144,7 +144,10 @@ class Run {
       if (item.kind === 'mapped') {
         this.#recorder.block(item.mapped);
         await open.sink.take(item.mapped);
-      } else if (item.proof !== null) this.#accounts.proven(item.input, item.proof);
+      } else if (item.proof !== null) {
+        if (!this.#accounts.hasLeftOut(item.input)) this.#memory.wasRead(this.#pathOf(item.input));
+        this.#accounts.proven(item.input, item.proof);
+      }
       this.#feed.markSettled();
       await this.#memory.ready();
       await this.#ports.outcomes?.ready();

@@ -35,6 +35,15 @@ interface Known {
   sinceMs: number | null;
 }
 
+/** What the ledger knows of a reject. */
+interface KnownReject {
+  readonly isKnown: boolean;
+  /** In milliseconds since the epoch; null: that is not on record. */
+  readonly sinceMs: number | null;
+}
+
+const NEW: KnownReject = { isKnown: false, sinceMs: null };
+
 /** All warnings of one kind. */
 export interface TalliedWarning {
   readonly code: WarningCode;
@@ -120,18 +129,16 @@ export class Tally {
   }
 
   /**
-   * `origin`: FILE:LINE:EVENT. A whole record is already counted as malformed, and only sampled here. `sinceMs`: since
-   * when it is known; null: it is new.
+   * `origin`: FILE:LINE:EVENT. A whole record is already counted as malformed, and only sampled here. The ledger may
+   * know it.
    */
-  reject(sample: RejectSample, isEvent: boolean, sinceMs: number | null = null): void {
+  reject(sample: RejectSample, isEvent: boolean, { isKnown, sinceMs }: KnownReject = NEW): void {
     addCount(isEvent ? this.rejected : this.malformed, sample.reason, 1);
-    if (sinceMs !== null) {
-      this.known[isEvent ? 'rejected' : 'malformed'] += 1;
-      this.known.sinceMs = Math.min(sinceMs, this.known.sinceMs ?? sinceMs);
-    }
+    if (isKnown) this.known[isEvent ? 'rejected' : 'malformed'] += 1;
+    if (sinceMs !== null) this.known.sinceMs = Math.min(sinceMs, this.known.sinceMs ?? sinceMs);
     if (this.rejectSamples.length >= SAMPLES_IN_ALL && this.#sampled.has(sample.reason)) return;
     this.#sampled.add(sample.reason);
-    this.rejectSamples.push(sinceMs === null ? sample : { ...sample, known: true });
+    this.rejectSamples.push(isKnown ? { ...sample, known: true } : sample);
   }
 
   /** `origin`: the FILE:LINE[:EVENT] where it was first found. */

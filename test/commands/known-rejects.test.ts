@@ -434,6 +434,14 @@ describe('known rejects', () => {
     expect(second.err).not.toContain('maxRejects');
   });
 
+  test('a reject stays open where --since left something out of its corrected file', async () => {
+    const old = { timestamp_unixtime_ms: String(NOW_MS - 5 * DAY_MS) };
+    await using nights = await nightsAfter(wrongCurrency('B') + sale('C', { ...old, currency_code: 'euros' }));
+    nights.write('a.ndjson', sale('B') + sale('C', old));
+    expect(await nights.upload(['a.ndjson'], ['--since', '4d'])).toMatchObject({ code: 0, sent: 1 });
+    expect(await nights.openRejects()).toEqual(['a.ndjson:2:0 invalid_currency 2026-11-22']);
+  });
+
   describe('a row of CSV that does not fit', () => {
     const HEAD =
       'user_identities.email,events.data.timestamp_unixtime_ms,events.data.product_action.action,events.data.product_action.transaction_id,events.data.product_action.total_amount,events.data.currency_code';
@@ -452,6 +460,27 @@ describe('known rejects', () => {
       nights.write('till.csv', `${HEAD}\n${row('A')}${row('B')}`);
       expect(await nights.upload(['till.csv'])).toMatchObject({ code: 0, rejected: 0, sent: 1 });
       expect(await nights.openRejects()).toEqual([]);
+    });
+
+    test('is no longer open then, even if the file has a sale twice', async () => {
+      await using nights = await brokenOnce();
+      nights.write('till.csv', `${HEAD}\n${row('A')}${row('C')}${row('C')}${row('B')}`);
+      expect(await nights.upload(['till.csv'])).toMatchObject({ code: 0, rejected: 0, sent: 2 });
+      expect(await nights.openRejects()).toEqual([]);
+    });
+
+    test.each([
+      ['corrected there', row('B'), []],
+      ['still there', row('B', ',stray'), ['till.csv:3 csv_row 2026-11-22']],
+    ])('is known in the rejects file, and not open there: %s', async (_, third, open) => {
+      await using nights = await brokenOnce();
+      nights.write('fixed.ndjson', nights.text('rejects.ndjson'));
+      nights.write('till.csv', `${HEAD}\n${row('A')}${third}`);
+      await nights.upload(['till.csv']);
+      for (const dry of [['--dry-run'], []])
+        expect(await nights.upload(['fixed.ndjson'], dry)).toMatchObject({ code: 0, rejected: 1, known: 1 });
+      expect(await nights.openRejects()).toEqual(open);
+      expect(await nights.upload(['fixed.ndjson'])).toMatchObject({ status: ['unchanged'] });
     });
 
     test('is open as long as its file has it, wherever its sale came from', async () => {

@@ -545,7 +545,7 @@ describe('the next step', () => {
     [
       'one row of CSV, in a rejects file that was uploaded',
       aReport({ run: { exitCode: 3 }, batches: malformed('csv_row', 1), files }),
-      'fix the row in its CSV file, then upload that file',
+      'if not done yet, fix the row in its CSV file and upload that file',
     ],
     [
       'one row of CSV',

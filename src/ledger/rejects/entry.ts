@@ -112,8 +112,8 @@ export const afterFixing = (entry: RejectEntry, nowMs: number, isEvent: boolean)
   ...(isEvent || isOfEvent(entry) ? { isEvent: true } : {}),
 });
 
-/** The entry without the origins that a settled input no longer has; null: none is left. */
-export const withoutGone = (entry: RejectEntry, settled: ReadonlySet<string>, run: number): RejectEntry | null => {
-  const open = entry.open.filter(({ file, lastRun }) => lastRun === run || !settled.has(file));
+/** The entry without the origins in inputs that were read and no longer have it; null: none is left. */
+export const withoutGone = (entry: RejectEntry, read: ReadonlySet<string>, run: number): RejectEntry | null => {
+  const open = entry.open.filter(({ file, lastRun }) => lastRun === run || !read.has(file));
   return open.length === 0 && entry.fixedMs === null ? null : { ...entry, open };
 };

@@ -59,7 +59,7 @@ export class LiveRejectBook implements RejectBook {
   /** The pending entries whose write has not started. */
   readonly #unwritten = new Set<string>();
   readonly #writes = new Set<Promise<void>>();
-  readonly #settled = new Set<string>();
+  readonly #inputsRead = new Set<string>();
   #filter: PresenceFilter | null;
 
   constructor(store: Store, run: number, clock: Clock, write: Write) {
@@ -104,15 +104,15 @@ export class LiveRejectBook implements RejectBook {
     return isOfEvent(this.#entry(id) ?? NO_ENTRY);
   }
 
-  inputSettled(file: string): void {
-    this.#settled.add(file);
+  inputRead(file: string): void {
+    this.#inputsRead.add(file);
   }
 
   async flush(): Promise<void> {
     await this.#written();
-    if (this.#settled.size === 0) return;
+    if (this.#inputsRead.size === 0) return;
     await this.#sweep();
-    this.#settled.clear();
+    this.#inputsRead.clear();
   }
 
   #asking(settings: string): Asking {
@@ -167,7 +167,7 @@ export class LiveRejectBook implements RejectBook {
     await Promise.all(this.#writes);
   }
 
-  /** Scans every entry once for those that the settled inputs no longer contain. */
+  /** Scans every entry once for those that the inputs that were read no longer contain. */
   async #sweep(): Promise<void> {
     let last: string | null = null;
     for (;;) {
@@ -186,7 +186,7 @@ export class LiveRejectBook implements RejectBook {
 
   #sweepOne(id: string, text: string): void {
     const entry = decodeReject(text);
-    const left = withoutGone(entry, this.#settled, this.#run);
+    const left = withoutGone(entry, this.#inputsRead, this.#run);
     if (left === null || left.open.length < entry.open.length) this.#put(id, left);
   }
 }

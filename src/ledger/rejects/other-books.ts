@@ -11,7 +11,7 @@ export const noRejectBook: RejectBook = {
   isFixed: () => false,
   isEventFixed: () => false,
   isOfEvent: () => false,
-  inputSettled: () => undefined,
+  inputRead: () => undefined,
   flush: () => Promise.resolve(),
 };
 
@@ -55,7 +55,7 @@ export const combinedRejectBook = (own: RejectBook, earlier: readonly RejectBook
     isFixed: (fingerprints, offset) => [own, ...earlier].some((book) => book.isFixed(fingerprints, offset)),
     isEventFixed: (id) => [own, ...earlier].some((book) => book.isEventFixed(id)),
     isOfEvent: (id) => own.isOfEvent(id) || isOfEventElsewhere(id),
-    inputSettled: (file) => own.inputSettled(file),
+    inputRead: (file) => own.inputRead(file),
     flush: () => own.flush(),
   };
 };

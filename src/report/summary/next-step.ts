@@ -32,8 +32,11 @@ const inputsToFix = ({ inputs, batches, run }: Report): string | null => {
   const failed = inputs.filter(({ status }) => status === 'failed').length;
   if (failed > 0) return `correct ${forCount('{the input|the inputs}', failed)} above, then ${again(run)}`;
   const rows = batches.byReason.csv_row ?? 0;
-  const then = inputs.some(({ format }) => format === 'csv') ? again(run) : 'upload that file';
-  return rows > 0 ? `fix ${forCount('{the row in its|the rows in their}', rows)} CSV file, then ${then}` : null;
+  if (rows === 0) return null;
+  const fix = `fix ${forCount('{the row in its|the rows in their}', rows)} CSV file`;
+  return inputs.some(({ format }) => format === 'csv')
+    ? `${fix}, then ${again(run)}`
+    : `if not done yet, ${fix} and upload that file`;
 };
 
 /** What to do about the rejects, some or all of which the rejects file can fix; null: nothing. */
