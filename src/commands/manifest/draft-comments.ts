@@ -3,9 +3,10 @@
 import { forCount, formatCount, formatNumbered } from '../../lib/format.js';
 import { isNothing } from '../../read/csv/members.js';
 import type { FirstRows } from './first-rows.js';
-import { areAmounts, guessDates, type Sureness } from './guess-cells.js';
+import { areAmounts, filled, guessDates, type Sureness } from './guess-cells.js';
 import type { Guesses } from './guess-columns.js';
 import { meaningOf } from './guess-header.js';
+import { cellsOf } from './table.js';
 import { DATE_PART, FIELD, plainHeader } from './words.js';
 
 /** The facts from which a draft is made. */
@@ -91,11 +92,22 @@ const emailComment = (facts: DraftFacts, sureness: Sureness): string => {
     : `${SURE[sureness]}; blank in ${formatNumbered(blank.length, 'receipt')} here: "map": { ${map} } leaves such rows out, else those without any match key are rejected`;
 };
 
+/** Amounts of payment providers are often in cents, which no manifest divides. */
+const totalsComment = ({ table, guesses }: DraftFacts, sureness: Sureness): string => {
+  const index = guesses.columns.find(({ field }) => field === FIELD.total)?.indexes[0] ?? -1;
+  const cells = filled(cellsOf(table, index));
+  const mayBeCents = cells.length > 0 && cells.every((cell) => /^-?\d{3,}$/.test(cell));
+  return mayBeCents
+    ? `${SURE[sureness]}; all are whole numbers: if they are cents, divide them before the upload`
+    : SURE[sureness];
+};
+
 /** The comment after a column with this field. */
 export const columnComment = (facts: DraftFacts, field: string, sureness: Sureness): string => {
   if (field === FIELD.time) return timeComment(facts, sureness);
   if (field === FIELD.action) return actionComment(facts, sureness);
   if (field === FIELD.gender && facts.guesses.genders !== null) return 'by the letters of these rows: likely';
+  if (field === FIELD.total) return totalsComment(facts, sureness);
   if (field === FIELD.status || field === FIELD.cancelled) return 'rows with other words are left out';
   return field === FIELD.email ? emailComment(facts, sureness) : SURE[sureness];
 };

@@ -1,6 +1,7 @@
 // The first rows of a file: of CSV as written, of a table export as JSON with paths as headers. Not here: their meaning
 // (guess-*.ts).
 import { InputError, UsageError } from '../../lib/errors.js';
+import { isJsonObject, type JsonObject } from '../../lib/json.js';
 import { codeOf } from '../../lib/file-errors.js';
 import { shellWord } from '../../lib/format.js';
 import { recogniseDelimiter, SEPARATOR_LINE } from '../../read/csv/header.js';
@@ -159,10 +160,24 @@ const noManifestNeeded = (path: string, comments: string): UsageError => {
   return new UsageError(`${path} is an mParticle export, which needs no manifest. ${advice}`);
 };
 
+/** The list that a reply of an API has its rows in: people are in the list, and nowhere else. null: there is none. */
+const listAround = ([only, ...others]: readonly JsonObject[]): string | null => {
+  const hasAddress = (value: unknown): boolean => JSON.stringify(value).includes('@');
+  const [named, ...more] = others.length > 0 ? [] : Object.entries(only ?? {}).filter(([, value]) => hasAddress(value));
+  const isList = named !== undefined && more.length === 0 && Array.isArray(named[1]) && named[1].every(isJsonObject);
+  return isList ? named[0] : null;
+};
+
 const jsonTable = (text: string, { path }: InputRef, comments: string): FirstRows => {
   const objects = firstRows(text.slice(comments.length), MOST_ROWS);
   if (objects.length === 0 ? EVENTS.test(text) : objects.some(isBatch)) throw noManifestNeeded(path, comments);
   if (objects.length === 0) throw new InputError(`${path}: it contains JSON, but no table rows (one object each)`);
+  const list = listAround(objects);
+  if (list !== null) {
+    const file = path === '-' ? 'FILE' : shellWord(path);
+    const advice = `Take them out: jq -c ${shellWord(`.[${JSON.stringify(list)}][]`)} ${file} > FILE.ndjson`;
+    throw new InputError(`${path}: its rows are in the list ${JSON.stringify(list)} of one object`, { advice });
+  }
   const paths = [...new Set(objects.flatMap((row) => pathsOf(row)))].slice(0, MOST_PATHS);
   const rows = objects.flatMap((row) => rowsOf(row, paths, undefined));
   const ofItems = new Set(paths.filter((at) => objects.some((row) => isOfItems(row, at))));

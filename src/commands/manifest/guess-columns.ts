@@ -71,9 +71,11 @@ const OF_ITEM: Readonly<Record<string, string>> = {
   name: FIELD.productName,
 };
 
+const lastName = (path: string): string => path.slice(path.lastIndexOf('.') + 1);
+
 /** The meaning of a member of an item: of products only. */
 const meaningInItem = (path: string): Meant | null => {
-  const name = path.slice(path.lastIndexOf('.') + 1);
+  const name = lastName(path);
   const meaning = meaningOf(name)?.meaning ?? name.toLowerCase();
   const field = OF_ITEM[meaning] ?? meaning;
   return isProductField(field) ? { meaning: field, alone: false } : null;
@@ -94,9 +96,15 @@ const byWords = (table: Table, headers: readonly string[], repeated: ReadonlySet
     const found = repeated.has(index) ? null : isOfItem ? meaningInItem(header) : meaningOf(header);
     const meaning = found === null ? null : byItsCells(found, cellsOf(table, index));
     if (found === null || meaning === null || !cellsFit(meaning, cellsOf(table, index))) return [];
+    // An item has an id of its own beside that of the product.
+    const isRowId = isOfItem && lastName(header) === 'id';
     const isBlank = table.rows.length > 0 && filled(cellsOf(table, index)).length === 0;
     return [
-      { index, meaning, sureness: isBlank ? 'guess' : found.alone && meaning === found.meaning ? 'sure' : 'likely' },
+      {
+        index,
+        meaning,
+        sureness: isBlank || isRowId ? 'guess' : found.alone && meaning === found.meaning ? 'sure' : 'likely',
+      },
     ];
   });
 
@@ -148,7 +156,9 @@ const withRowId = (
   const index = table.headers?.findIndex((header, at) => plainHeader(header) === 'id' && !repeated.has(at)) ?? -1;
   const isBlank = ({ indexes: [at = -1] }: ColumnGuess): boolean => filled(cellsOf(table, at)).length === 0;
   const others = columns.filter((column) => column.field !== FIELD.order || !isBlank(column));
-  const isOrder = !others.some(({ field }) => [FIELD.order, ...OF_LINES].includes(field));
+  const isOfLine = ({ field, indexes: [at = -1] }: ColumnGuess): boolean =>
+    OF_LINES.includes(field) && table.ofItems?.has(table.headers?.[at] ?? '') !== true;
+  const isOrder = !others.some((column) => column.field === FIELD.order || isOfLine(column));
   return isOrder && areCodes(cellsOf(table, index))
     ? [...others, { indexes: [index], field: FIELD.order, sureness: 'guess' }]
     : columns;

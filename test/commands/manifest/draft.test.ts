@@ -734,6 +734,31 @@ describe('a table export as JSON', () => {
     expect(made.columns.find(({ field }) => field === 'user_attributes.$Gender')?.map).toEqual(map);
   });
 
+  test('the id of a row is that of the sale, that of an item is its own', async () => {
+    const items = [{ id: 1, sku: 'LMP', price: '5.00' }];
+    const made = await draftOf('o.json', JSON.stringify([{ id: 7, email: 'ida@example.com', line_items: items }]));
+    const PRODUCT_ID = 'events.data.product_action.products.id';
+    expect(kept(made)).toMatchObject({ [ORDER]: 'id', [PRODUCT_ID]: 'line_items.sku' });
+  });
+
+  test("rows in a list of one object are no rows of the file's own", async () => {
+    const rows = [{ id: 1, email: 'ida@example.com', amount: 5 }];
+    writeFileSync(join(cwd, 'reply.json'), JSON.stringify({ object: 'list', data: rows, has_more: false }));
+    expect(await draft(['reply.json'])).toMatchObject({
+      code: 6,
+      failure: expect.stringContaining(`jq -c '.["data"][]' reply.json > FILE.ndjson`) as string,
+    });
+    const order = { email: 'ida@example.com', data: rows };
+    expect(kept(await draftOf('order.json', JSON.stringify(order)))).toMatchObject({ [EMAIL]: 'email' });
+  });
+
+  test('amounts that may be cents', async () => {
+    const draftFor = async (amount: string) =>
+      (await draftOf('c.csv', `id,created,amount,email\nch_1,1795551538,${amount},ida@example.com\n`)).text;
+    expect(await draftFor('6500')).toContain('// sure; all are whole numbers: if they are cents');
+    expect(await draftFor('65.00')).not.toContain('cents');
+  });
+
   test.each(['[1,2]', '["a"]', '{"cut'])('%s is no table', async (content) => {
     writeFileSync(join(cwd, 'x.ndjson'), content);
     expect((await draft(['x.ndjson'])).failure).toMatch(/no table rows/);
