@@ -3,9 +3,11 @@
 import type { MatchKeyName } from '../../model/conversion.js';
 import { formatOrigin } from '../../model/origin.js';
 import { factsAt } from '../../model/fact-columns.js';
-import type { MappedBlock } from '../../model/mapped.js';
+import { placeOf, type MappedBlock, type Outgoing } from '../../model/mapped.js';
 import type { RejectReason, SkipReason } from '../../model/reasons.js';
 import type { InputState } from '../../model/block.js';
+import { fingerprintOf } from '../../send/fingerprints.js';
+import { ReceiptLookout } from '../../send/receipt-lookout.js';
 import { Tally, type TalliedWarning } from '../../run/tally.js';
 import { ZoneOffsets } from '../../read/csv/time.js';
 import { valueByCurrency } from '../../report/names.js';
@@ -87,6 +89,9 @@ export class Sample {
   readonly #timesOfDay = new Frequencies();
   readonly #values = new Frequencies();
   readonly #sharedKeys = new SharedKeys();
+  readonly #receipts = new ReceiptLookout();
+  /** Of events with a receipt: an upload skips a second copy of the same event, and it is no repeated receipt. */
+  readonly #fingerprints = new Set<string>();
   readonly #counts = { sendable: 0, withValue: 0, timed: 0, rowTimes: 0, olderThan48Hours: 0, olderThan62Days: 0 };
   #oldest = Infinity;
   #newest = -Infinity;
@@ -114,10 +119,21 @@ export class Sample {
       const facts = factsAt(mapped.facts, index);
       this.#times.add(facts.time);
       this.#timesOfDay.add(facts.time % SECONDS_PER_DAY);
+      this.#addReceipt({ mapped, index }, path);
       if (facts.value === null) continue;
       this.#counts.withValue += 1;
       this.#values.add(facts.value);
     }
+  }
+
+  #addReceipt(event: Outgoing, path: string): void {
+    const receipt = event.mapped.facts.receipt[event.index] ?? 0;
+    if (receipt === 0) return;
+    const fingerprint = Buffer.from(fingerprintOf(event)).toString('latin1');
+    if (this.#fingerprints.has(fingerprint)) return;
+    if (this.#fingerprints.size < DISTINCT_COUNTED) this.#fingerprints.add(fingerprint);
+    if (!this.#receipts.isRepeated(receipt)) return;
+    this.#tally.warn({ code: 'receipt_repeated', count: 1 }, formatOrigin({ file: path, ...placeOf(event) }));
   }
 
   /** Takes the times of a block that was mapped without an age limit. `ofRows`: its records are made of rows. */

@@ -314,6 +314,17 @@ describe('inputs', () => {
     expect(checked.out).not.toContain('person');
   });
 
+  test('events that Facebook keeps only one of, without the copies that an upload leaves out', async () => {
+    const one = { timestamp_unixtime_ms: Date.now() - HOUR_MS };
+    const item = (id: string) => batchOf([purchase({ total_amount: 5 }, { ...one, event_id: id })]);
+    const receipt = { 'a.ndjson': ndjson([item('1'), item('1'), item('2'), item('3')]) };
+    const checked = await check({ files: receipt, inputs: ['a.ndjson'] });
+    expect(messageOf(checked, 'data')).toContain('2 events have the same name, second and order id');
+    expect(messageOf(checked, 'data')).toContain('First at a.ndjson:3:0');
+    const once = await check({ files: { 'a.ndjson': ndjson([item('1'), item('1')]) }, inputs: ['a.ndjson'] });
+    expect(statusOf(once, 'data')).toBe('absent');
+  });
+
   test('--records bounds what is read of each', async () => {
     const files = { 'a.ndjson': sales(30), 'b.ndjson': sales(3) };
     const known = 'can be sent, if the ledger does not know them';
