@@ -4,11 +4,11 @@
 # no disk outlives a task; what was in flight when one died is sent again there, and Facebook removes it within 7 days.
 set -euo pipefail
 
-# Exit codes 1, 2, 3 and 7 are the same next time; the other ones are tried again and resume.
+# Exit codes 1, 2, 3 and 7 are the same next time; the other ones are tried again and resume. A job that ends with 0 is never
+# tried again; AWS takes at most five entries here.
 retry_strategy='{
   "attempts": 6,
   "evaluateOnExit": [
-    { "onExitCode": "0", "action": "EXIT" },
     { "onExitCode": "1", "action": "EXIT" },
     { "onExitCode": "2", "action": "EXIT" },
     { "onExitCode": "3", "action": "EXIT" },

@@ -15,7 +15,7 @@ import { temporaryFolder } from '../support/surroundings.js';
 
 const HOUR_MS = 3_600_000;
 
-/** A try of one shard that started so many hours after the first. */
+/** A try, of one shard if `more` does not say otherwise, that started so many hours after the first. */
 const tryAt = (hour: number, exitCode: number, events: Partial<Report['events']>, more: object = {}): Report =>
   aReport({
     run: {
@@ -117,6 +117,21 @@ describe('tries of one shard', () => {
     expect(mergeReports([first, { ...later, inputs: [{ ...input, path: 'b.ndjson' }, input] }]).events.unsent).toBe(0);
     const elsewhere = { ...later, destination: { ...later.destination, id: '77' } };
     expect(mergeReports([first, elsewhere]).events.unsent).toBe(60);
+  });
+
+  test('without shards, tries are of files of the same size; what began without a file is none', () => {
+    const whole = { shard: null };
+    const first = tryAt(0, 130, { read: 100, sent: 40, unsent: 60 }, whole);
+    const later = tryAt(1, 0, { read: 100, alreadySent: 40, sent: 60 }, whole);
+    expect(mergeReports([first, later])).toMatchObject({
+      events: { read: 100, sent: 100, alreadySent: 0, unsent: 0 },
+      run: { exitCode: 0 },
+    });
+    const [input] = first.inputs;
+    for (const inputs of [[{ ...input, bytes: 10 }], [{ ...input, bytes: null }], []])
+      expect(mergeReports([first, { ...later, inputs }]).events).toMatchObject({ unsent: 60, alreadySent: 40 });
+    const notBegun = { ...tryAt(0, 2, {}, whole), inputs: [] };
+    expect(mergeReports([notBegun, later]).run.exitCode).toBe(2);
   });
 
   test('the page and the summary show each try with its shard', () => {

@@ -65,7 +65,7 @@ test('no text about two speaks of one', () => {
 });
 
 test('two reports with one warning each have two', () => {
-  const { warnings } = mergeReports([everything(1), everything(1)]);
+  const { warnings } = mergeReports([everything(1), { ...everything(1), inputs: [] }]);
   expect(warnings.map(({ code, message }) => [code, message])).toEqual(CODES.map((code) => [code, WARNINGS[code]]));
 });
 

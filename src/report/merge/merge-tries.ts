@@ -1,6 +1,6 @@
-// Merges several attempts at one shard (a scheduler restarts a stopped task): what they sent adds up, and the last
-// attempt decides what is unsent and how it ended. For skips, rejects and warnings, which later attempts meet again,
-// the largest count is used. A file that an earlier attempt finished is not read again, so that count can be too small,
+// Merges several attempts at the same work (a scheduler restarts a shard, a person repeats a backfill that was stopped):
+// what they sent adds up, and the last attempt decides what is unsent and how it ended. For skips, rejects and warnings,
+// which later attempts meet again, the largest count is used. A file that an earlier attempt finished is not read again, so that count can be too small,
 // but nothing counts twice.
 import { sumOf } from '../../lib/sum.js';
 import type { Report, ReportWarning } from '../../model/report.js';
@@ -12,12 +12,18 @@ const STOPPED_CODES: ReadonlySet<number> = new Set([1, 2, 4, 6, 130, 143]);
 
 const isStopped = ({ run, events }: Report): boolean => STOPPED_CODES.has(run.exitCode) || events.unsent > 0;
 
-/** Whether the later run repeated the work of the earlier one; a folder may have grown meanwhile. */
+/**
+ * Whether the later run repeated the work of the earlier one; a folder may have grown meanwhile. Nights of one path may
+ * be of different files: without shards, which only a backfill has, each file must have as many bytes as before.
+ */
 const isRetryOf = (later: Report, earlier: Report): boolean => {
-  if (earlier.run.shard === null || earlier.run.shard !== later.run.shard || !isStopped(earlier)) return false;
+  if (earlier.run.shard !== later.run.shard || !isStopped(earlier)) return false;
   if (earlier.destination.id !== later.destination.id || earlier.run.dryRun !== later.run.dryRun) return false;
-  const paths = new Set(later.inputs.map(({ path }) => path));
-  return earlier.inputs.every(({ path }) => paths.has(path));
+  const bytes = new Map(later.inputs.map((input) => [input.path, input.bytes]));
+  if (earlier.run.shard !== null) return earlier.inputs.every(({ path }) => bytes.has(path));
+  const isSame = (input: Report['inputs'][number]): boolean =>
+    input.bytes !== null && input.bytes === bytes.get(input.path);
+  return earlier.inputs.length > 0 && earlier.inputs.every(isSame);
 };
 
 const beyond = (earlier: number, later: number): number => Math.max(0, earlier - later);
@@ -103,7 +109,7 @@ const remainderOf = (earlier: Report, later: Report): Report => {
 };
 
 /**
- * Merges the attempts at each shard into one report; `reports` from the earliest to the latest, `add` merges two. Other
+ * Merges the attempts at the same work into one report; `reports` from the earliest to the latest, `add` merges two. Other
  * reports are unchanged.
  */
 export const joinTries = (
