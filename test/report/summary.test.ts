@@ -515,6 +515,11 @@ describe('the next step', () => {
   test.each([
     ['nothing to do', aReport({ events: { sent: 5 } }), null],
     ['rejects kept in a file', NIGHT, `fix the rejects, ${upload}`],
+    [
+      'after a trial',
+      aReport({ destination: { baseUrl: 'http://127.0.0.1:8787' } }, NIGHT),
+      `fix the rejects, ${upload} --sandbox`,
+    ],
     ['rejects not kept', aReport({ files: { rejects: null } }, NIGHT), explain],
     ['a dry run sends nothing again', aReport({ run: { dryRun: true } }, NIGHT), explain],
     ['stopped half-way', aReport({ run: { exitCode: 130 }, events: { unsent: 5 } }), again],

@@ -1,4 +1,5 @@
 import { forCount, shellWord } from '../../lib/format.js';
+import { isLoopback } from '../../lib/loopback.js';
 import type { RejectReason } from '../../model/reasons.js';
 import type { Report } from '../../model/report.js';
 import { EXIT } from '../../model/exit-code.js';
@@ -39,11 +40,17 @@ const inputsToFix = ({ inputs, batches, run }: Report): string | null => {
     : `if not done yet, ${fix} and upload that file`;
 };
 
+/** After a trial on this machine, the command must not send the trial's events to Facebook. */
+const trialFlag = ({ destination: { baseUrl } }: Report): string =>
+  URL.canParse(baseUrl) && isLoopback(new URL(baseUrl).hostname) ? ' --sandbox' : '';
+
 /** What to do about the rejects, some or all of which the rejects file can fix; null: nothing. */
 const rejectsToFix = (report: Report, fixable: number): string | null => {
   const { files, rejectSamples, run } = report;
-  if (files.rejects !== null && !run.dryRun)
-    return `fix ${fixable === allRejects(report) ? 'the rejects' : 'the other rejects'}, then (same settings): mp2fb upload ${shellWord(files.rejects)}`;
+  if (files.rejects !== null && !run.dryRun) {
+    const which = fixable === allRejects(report) ? 'the rejects' : 'the other rejects';
+    return `fix ${which}, then (same settings): mp2fb upload ${shellWord(files.rejects)}${trialFlag(report)}`;
+  }
   const sample = rejectSamples[0];
   // The input came through stdin and cannot be read again.
   return sample === undefined || sample.origin.startsWith('-:')
