@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from
 import { dirname, join } from 'node:path';
 import { publint } from 'publint';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { fences, section } from '../docs/readme.js';
 import { pack, run } from '../support/package.js';
 import { ROOT } from '../support/program.js';
 import { newFolder, temporaryFolder } from '../support/surroundings.js';
@@ -91,15 +92,24 @@ export const given: GivenBatch = schema.$schema + EXIT_CODES[3];
 export const outcome: Outcome['outcome'] = 'lost';
 `;
 
-test('its types hold in a strict program, with every declaration checked', async () => {
+test('its types hold in a strict program and in the example, with every declaration checked', async () => {
   using program = temporaryFolder();
   const modules = join(program.path, 'node_modules');
   mkdirSync(modules);
   symlinkSync(ROOT, join(modules, 'mp2fb'), 'dir');
   symlinkSync(join(ROOT, 'node_modules', '@types'), join(modules, '@types'), 'dir');
-  writeFileSync(join(program.path, 'program.mts'), PROGRAM);
+  const [example] = fences(section('# Use as a library')).filter(({ language }) => language === 'js');
+  for (const [name, text] of [
+    ['program.mts', PROGRAM],
+    ['example.mts', example.text],
+  ])
+    writeFileSync(join(program.path, name), text);
   const flags = ['--strict', '--exactOptionalPropertyTypes', '--noEmit', '--skipLibCheck', 'false', '--types', 'node'];
   const target = ['--module', 'nodenext', '--target', 'es2022', '--lib', 'es2022'];
   const tsc = join(ROOT, 'node_modules', '.bin', 'tsc');
-  expect(await run(tsc, [...flags, ...target, 'program.mts'], program.path)).toEqual({ code: 0, out: '', err: '' });
+  expect(await run(tsc, [...flags, ...target, 'program.mts', 'example.mts'], program.path)).toEqual({
+    code: 0,
+    out: '',
+    err: '',
+  });
 });

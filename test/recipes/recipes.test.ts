@@ -104,10 +104,12 @@ tests:
       - { series: 'mp2fb_last_finish_timestamp_seconds{destination="late"}', values: '0x100' }
       - { series: 'mp2fb_last_finish_timestamp_seconds{destination="good"}', values: '0+3600x100' }
       - { series: 'mp2fb_events{destination="many",outcome="rejected"}', values: '300x100' }
-      - { series: 'mp2fb_rejects_known{destination="many"}', values: '100x100' }
+      - { series: 'mp2fb_batches_malformed{destination="many"}', values: '90x100' }
+      - { series: 'mp2fb_rejects_known{destination="many"}', values: '190x100' }
       - { series: 'mp2fb_events_read{destination="many"}', values: '10000x100' }
       - { series: 'mp2fb_events{destination="known",outcome="rejected"}', values: '300x100' }
-      - { series: 'mp2fb_rejects_known{destination="known"}', values: '300x100' }
+      - { series: 'mp2fb_batches_malformed{destination="known"}', values: '90x100' }
+      - { series: 'mp2fb_rejects_known{destination="known"}', values: '390x100' }
       - { series: 'mp2fb_events_read{destination="known"}', values: '10000x100' }
       - { series: 'mp2fb_strong_match_key_events{destination="weak"}', values: '40x100' }
       - { series: 'mp2fb_events{destination="weak",outcome="sent"}', values: '100x100' }
