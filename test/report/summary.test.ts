@@ -520,6 +520,16 @@ describe('the next step', () => {
       aReport({ destination: { baseUrl: 'http://127.0.0.1:8787' } }, NIGHT),
       `fix the rejects, ${upload} --sandbox`,
     ],
+    [
+      'too old, which nothing can fix',
+      aReport({ events: { rejected: { total: 2, byReason: { too_old: 2 } } }, files }),
+      'events that are too old cannot be sent: leave them out with --since',
+    ],
+    [
+      'too old, and other rejects',
+      aReport({ events: { rejected: { total: 2, byReason: { too_old: 1, no_value: 1 } } }, files }),
+      `events that are too old cannot be sent: leave them out with --since; fix the other rejects, ${upload}`,
+    ],
     ['rejects not kept', aReport({ files: { rejects: null } }, NIGHT), explain],
     ['a dry run sends nothing again', aReport({ run: { dryRun: true } }, NIGHT), explain],
     ['stopped half-way', aReport({ run: { exitCode: 130 }, events: { unsent: 5 } }), again],

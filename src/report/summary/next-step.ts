@@ -24,9 +24,13 @@ const again = ({ dryRun, ledger }: Report['run']): string => {
 /** Rejects that are fixed in their input and not in the rejects file, which has only a part of them. */
 const IN_INPUTS: readonly RejectReason[] = ['csv_row', 'truncated'];
 
+/** Nothing makes them younger. */
+const tooOldOf = ({ events }: Report): number => events.rejected.byReason.too_old ?? 0;
+
 /** The number of rejects that can be fixed in the rejects file. */
 const fixableOf = (report: Report): number =>
-  IN_INPUTS.reduce((count, reason) => count - (report.batches.byReason[reason] ?? 0), allRejects(report));
+  IN_INPUTS.reduce((count, reason) => count - (report.batches.byReason[reason] ?? 0), allRejects(report)) -
+  tooOldOf(report);
 
 /** What to do about the inputs, and then; null: nothing. */
 const inputsToFix = ({ inputs, batches, run }: Report): string | null => {
@@ -64,6 +68,9 @@ const heldStep = (held: number): string | null =>
     ? null
     : 'if Facebook lacks the events held back, run the same command with --resend-unknown; if it has them: mp2fb ledger mark-sent';
 
+const tooOldStep = (count: number): string | null =>
+  count === 0 ? null : 'events that are too old cannot be sent: leave them out with --since';
+
 /** What to do before the next runs; null: nothing. */
 const causeStep = ({ run, warnings }: Report): string | null => {
   if (run.exitCode === EXIT.missing) return `check what writes the export, then ${again(run)}`;
@@ -86,9 +93,10 @@ export const nextStep = (report: Report): string | null => {
     return `${first}${again(run)}`;
   }
   const [cause, inputs, fixable] = [causeStep(report), inputsToFix(report), fixableOf(report)];
-  const isFixedElsewhere = fixable === 0 && (inputs !== null || allRejects(report) === 0);
+  const tooOld = tooOldStep(tooOldOf(report));
+  const isFixedElsewhere = fixable === 0 && (inputs !== null || tooOld !== null || allRejects(report) === 0);
   const isKnown = cause !== null && allRejects(report) === knownRejects(report);
   const rejects = isFixedElsewhere || isKnown ? null : rejectsToFix(report, fixable);
-  const steps = [cause, inputs, heldStep(held), rejects].filter((step) => step !== null);
+  const steps = [cause, inputs, heldStep(held), isKnown ? null : tooOld, rejects].filter((step) => step !== null);
   return steps.join('; ') || null;
 };
