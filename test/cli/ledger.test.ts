@@ -80,6 +80,11 @@ test('info prints the counts of each destination', async () => {
   expect(printed).toMatch(/locked by +-\n/);
 });
 
+test('info does not count the bytes of rejects as those of events', async () => {
+  await deliverFile();
+  expect((await command('info')).printed).toMatch(/on disk +\d+\.\d MB\n/);
+});
+
 test('info as JSON', async () => {
   await deliverFile();
   const { printed } = await command('info', '--json', '--ledger', directory);
@@ -102,8 +107,10 @@ test.each(['info', 'prune --older-than 90d', 'forget --since 3d', 'mark-sent'])(
     const first = join(directory, 'shard-1-of-2');
     expect(printed).toBe(`no ledger in ${directory} itself, but of 2 shards: name one, such as --ledger ${first}\n`);
     await (await open()).close();
-    const beside = `There are also ledgers of 2 shards: name one, such as --ledger ${first}\n`;
-    expect((await command(...line.split(' '))).printed.endsWith(beside)).toBe(line !== 'mark-sent');
+    const beside = `of 2 shards: name one, such as --ledger ${first}\n`;
+    const own = (await command(...line.split(' '))).printed;
+    if (line === 'info') expect(own.startsWith(`There are ledgers ${beside}`)).toBe(true);
+    else expect(own.endsWith(`There are also ledgers ${beside}`)).toBe(line !== 'mark-sent');
   },
 );
 

@@ -263,6 +263,18 @@ describe('known rejects', () => {
     expect(await nights.openRejects()).toEqual(['b.ndjson:1:0 invalid_currency 2026-11-22']);
   });
 
+  test('the list is in the order of files and lines, and says that equal ones are in it once', async () => {
+    await using nights = await new Nights().open();
+    const many = Array.from({ length: 12 }, (_, at) => noTime(`B${at}`)).join('');
+    nights.write('a.ndjson', `${many}{"broken\n{"broken\n`);
+    nights.write('b.ndjson', wrongCurrency('C'));
+    expect(await nights.upload(['b.ndjson', 'a.ndjson'])).toMatchObject({ rejected: 15 });
+    const listed = await nights.ledger('rejects');
+    const lines = Array.from({ length: 12 }, (_, at) => `a.ndjson:${at + 1}:0`);
+    expect(listed.match(/\S+ndjson\S+/g)).toEqual([...lines, 'a.ndjson:14', 'b.ndjson:1:0']);
+    expect(listed).toMatch(/\n14 open rejects; equal ones are listed once\n$/);
+  });
+
   test('another destination knows nothing of it', async () => {
     await using nights = await nightsAfter(wrongCurrency('B'));
     expect(await nights.upload(['a.ndjson'], [], '456')).toMatchObject({ code: 3, known: 0 });

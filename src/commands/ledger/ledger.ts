@@ -121,8 +121,11 @@ export const showLedgers = async (flags: LedgerFlags & { readonly json?: true },
   const ledgers = await ledgerInfo(directory, claimantOf(ports));
   if (flags.json === true) await writeNdjson(ledgers, ports.stdout);
   else {
-    const text = ledgers.map(infoText).join('\n');
-    await print(ledgers.length === 0 ? noLedgerText(directory) : withShards(text, directory), ports.stdout);
+    const shards = shardsText(directory);
+    // First, because with shards the ledger of the folder itself may have nothing.
+    const head = shards === null ? '' : `There are ledgers ${shards}\nThe ledger of runs without --shard:\n`;
+    const text = `${head}${ledgers.map(infoText).join('\n')}`;
+    await print(ledgers.length === 0 ? noLedgerText(directory) : text, ports.stdout);
   }
   if (ledgers.some((ledger) => 'problem' in ledger)) ports.exit(EXIT.stopped);
 };
@@ -216,18 +219,16 @@ const lineOf = ({ since, reason, origin, destination }: ListedReject): string =>
 /** `mp2fb ledger rejects`: rejects that were neither fixed nor removed from their file. */
 export const listRejects = async (flags: LedgerFlags & { readonly json?: true }, ports: Ports): Promise<void> => {
   const directory = await directoryOf(flags, ports);
-  const rejects = openRejects(directory);
+  const rejects = await openRejects(directory);
   if (flags.json === true) {
     await writeNdjson(rejects, ports.stdout);
     return;
   }
   const stdout = new Sink(ports.stdout);
-  let count = 0;
-  for await (const reject of rejects) {
-    count += 1;
-    if (!(await stdout.write(lineOf(reject)))) return;
-  }
-  const isThere = count > 0 || shardFolders(directory).length > 0 || (await destinationsIn(directory)).length > 0;
-  await stdout.write(isThere ? `${formatNumbered(count, 'open reject')}\n` : noLedgerText(directory));
+  for (const reject of rejects) if (!(await stdout.write(lineOf(reject)))) return;
+  const { length } = rejects;
+  const isThere = length > 0 || shardFolders(directory).length > 0 || (await destinationsIn(directory)).length > 0;
+  const equal = length === 0 ? '' : '; equal ones are listed once';
+  await stdout.write(isThere ? `${formatNumbered(length, 'open reject')}${equal}\n` : noLedgerText(directory));
   await ensurePrinted(stdout);
 };

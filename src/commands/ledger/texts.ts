@@ -17,15 +17,10 @@ export const named = ({ api, id, baseUrl }: Destination): string => `${api} ${id
 
 const row = (label: string, value: string): string => `  ${label.padEnd(LABEL_WIDTH)}${value}\n`;
 
-const size = ({ bytes, sent, unknown }: LedgerInfo): string => {
-  const each = sent + unknown === 0 ? '' : `, ${formatCount(Math.round(bytes / (sent + unknown)))} bytes an event`;
-  return `${(bytes / BYTES_PER_MEGABYTE).toFixed(1)} MB${each}`;
-};
-
 /** One ledger for people, several lines. */
 export const infoText = (info: LedgerInfo | LedgerProblem): string => {
   if ('problem' in info) return `${printable(info.folder)}\n${row('problem', printable(info.problem))}`;
-  const { destination, sent, unknown, inputs, oldestMs, newestMs, holder, folder } = info;
+  const { destination, sent, unknown, inputs, oldestMs, newestMs, bytes, holder, folder } = info;
   return [
     `${named(destination)}\n`,
     row('sent', formatCount(sent)),
@@ -33,7 +28,7 @@ export const infoText = (info: LedgerInfo | LedgerProblem): string => {
     row('settled inputs', formatCount(inputs)),
     row('first sent', instant(oldestMs)),
     row('last sent', instant(newestMs)),
-    row('on disk', size(info)),
+    row('on disk', `${(bytes / BYTES_PER_MEGABYTE).toFixed(1)} MB`),
     row(
       'locked by',
       holder === null ? '-' : `process ${holder.pid} on ${holder.host} since ${instant(holder.sinceMs)}`,

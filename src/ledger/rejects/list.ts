@@ -1,6 +1,6 @@
 // Lists the open rejects of ledgers. Deciding which rejects are known is in live-book.ts.
 
-import { formatOrigin } from '../../model/origin.js';
+import { formatOrigin, type Origin } from '../../model/origin.js';
 import type { RejectReason } from '../../model/reasons.js';
 import { withShardFolders } from '../shard-folder.js';
 import { destinationOf, openEach, type Store } from '../store/store.js';
@@ -18,10 +18,14 @@ export interface ListedReject {
   readonly since: string;
 }
 
+interface Placed extends Origin {
+  readonly listed: ListedReject;
+}
+
 interface Stored {
   readonly id: string;
   readonly fixed: boolean;
-  readonly rejects: readonly ListedReject[];
+  readonly rejects: readonly Placed[];
 }
 
 function* storedIn(store: Store): Generator<Stored> {
@@ -30,25 +34,31 @@ function* storedIn(store: Store): Generator<Stored> {
     const { fixedMs, open } = decodeReject(value);
     const rejects = open.map(({ file, line, event, reason, sinceMs }) => {
       const origin = formatOrigin({ file, line, event });
-      return { api, destination, origin, reason, since: new Date(sinceMs).toISOString() };
+      const listed = { api, destination, origin, reason, since: new Date(sinceMs).toISOString() };
+      return { listed, file, line, event };
     });
     yield { id: `${api} ${destination} ${key}`, fixed: fixedMs !== null, rejects };
   }
 }
 
+const inFileOrder = (a: Placed, b: Placed): number =>
+  a.file === b.file ? a.line - b.line || (a.event ?? 0) - (b.event ?? 0) : a.file < b.file ? -1 : 1;
+
 /**
- * The open rejects in the ledgers of a directory, including those of shards; only reads. A reject that was fixed in one
- * ledger is open in none. Rejects with LedgerError.
+ * The open rejects in the ledgers of a directory, including those of shards, by file and line; only reads. A reject that
+ * was fixed in one ledger is open in none. Rejects with LedgerError.
  */
-export async function* openRejects(directory: string): AsyncGenerator<ListedReject> {
+export const openRejects = async (directory: string): Promise<readonly ListedReject[]> => {
   const folders = withShardFolders(directory).flatMap(ledgerFolders);
   const closed = new Set<string>();
+  const found: Placed[] = [];
   for await (const store of openEach(folders)) for (const { id, fixed } of storedIn(store)) if (fixed) closed.add(id);
   for await (const store of openEach(folders))
     for (const { id, rejects } of storedIn(store)) {
       if (closed.has(id)) continue;
       // If the work was divided differently before, two ledgers may have it.
       closed.add(id);
-      yield* rejects;
+      found.push(...rejects);
     }
-}
+  return found.sort(inFileOrder).map(({ listed }) => listed);
+};
