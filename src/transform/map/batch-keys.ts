@@ -12,7 +12,7 @@ import { hasLostLetters, restored } from './garbled-text.js';
 import { normaliseGender } from './gender.js';
 import { isSha256, normaliseEmail } from './normalise.js';
 import { normaliseFirstName, normaliseLastName } from './person-name.js';
-import { isPlaceholder, isPlaceholderAddress } from './placeholders.js';
+import { isPlaceholder, isPlaceholderAddress, isPrompt } from './placeholders.js';
 import { callingCodeLength } from './numbering-plans.js';
 import { normalisePhone } from './phone.js';
 import { normaliseState } from './state.js';
@@ -39,6 +39,8 @@ export const plainOrHashed = (text: string, normalise: (text: string) => string 
 };
 
 const MAYBE_JSON = /^\s*[[{]/;
+/** `{'name': 'Bonn'}`, `{name=Bonn}`: an object of Python or Java. */
+const OTHER_OBJECT = /^\s*\{[^{].*[:=].*\}\s*$/s;
 
 /**
  * The first text that says something of a list that was written as JSON, as list attributes are; null: an object, or a
@@ -47,7 +49,8 @@ const MAYBE_JSON = /^\s*[[{]/;
 const firstOfList = (text: string): string | null => {
   const value = MAYBE_JSON.test(text) ? jsonOrUndefined(text) : undefined;
   const list = arrayOrEmpty(value);
-  if (isJsonObject(value) || list.some((one) => typeof one === 'object' && one !== null)) return null;
+  if (isJsonObject(value) || OTHER_OBJECT.test(text) || list.some((one) => typeof one === 'object' && one !== null))
+    return null;
   const texts = list.flatMap((one) => (typeof one === 'string' || typeof one === 'number' ? String(one) : []));
   return texts.find((one) => one.trim() !== '' && !isPlaceholder(one)) ?? texts[0] ?? text;
 };
@@ -63,7 +66,7 @@ const keyOf = <Key extends object>(
   const text = firstOfList(cleanText(restored(written)));
   if (text === null) return 'unusable';
   if (text.trim() === '') return 'blank';
-  if (isNothing(text)) return 'placeholder';
+  if (isNothing(text) || isPrompt(text)) return 'placeholder';
   return hasLostLetters(text) ? 'unusable' : (read(text) ?? 'unusable');
 };
 

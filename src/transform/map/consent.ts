@@ -26,11 +26,11 @@ const notSendable = (why: LduNotSendable): LimitedDataUse => ({ kind: 'not_senda
 export const limitedDataUseOf = (batch: Batch, policy: LduPolicy): LimitedDataUse => {
   if (!isWanted(batch, policy)) return OFF;
   const country = countryKey(batch.attributes.get('country') ?? '');
-  if (country === 'blank') return notSendable('no_country');
+  if (country === 'blank' || country === 'placeholder') return notSendable('no_country');
   // This comes before the state, because outside the US no state would help.
   if (typeof country === 'string' || country.text !== 'us') return notSendable('not_us');
   const state = stateKey(batch.attributes.get('state') ?? '', 'us');
-  if (state === 'blank') return notSendable('no_state');
+  if (state === 'blank' || state === 'placeholder') return notSendable('no_state');
   const code = typeof state === 'string' ? undefined : STATE_CODES.get(state.text);
   return code === undefined ? notSendable('state_not_listed') : { kind: 'flagged', state: code };
 };

@@ -57,6 +57,8 @@ const WORDS = wordsOf(`
   test test | test user | test customer | dummy user | asdf | qwerty | deleted | deleted user | redacted | anonymized
   anonymised | erased | removed | gdpr
   declined | customer declined | refused | withheld | masked | do not contact | not listed | not recorded | not entered
+  valued customer | web customer | online customer | pos customer | retail customer | store customer | new customer
+  counter customer | counter sale | walk-in guest | your name | your city
   customer | cliente | klient | asiakas | privatkunde | barkunde | einzelkunde | endkunde | endverbraucher
   kassenkunde | tageskunde | standardkunde | neukunde | passantenkunde | particulier anonyme | client divers | clients divers
   client magasin | client boutique | client passage | cliente ocasional | cliente contado | cliente de paso | venta al público
@@ -90,6 +92,11 @@ const AROUND = /^(?:[("'“”‘’«`<[{=.]|[$@%:](?=[a-z_]))+|(?:[)"'“”�
 /** A merge field that was never filled in: `{{first_name}}`, `%%FirstName%%`, `*|FNAME|*`, `${name}`. */
 const TEMPLATE = /^(?:\{\{.*\}\}|\{%.*%\}|%%.*%%|[$#]\{.*\}|\*\|.*\|\*|<%.*%>|\[\[.*\]\])$/s;
 const MAYBE_TEMPLATE = /^[{%$#*<[][{%|[]/;
+
+/** The words of a form where nothing was chosen: `Please select a region, state or province.` */
+const PROMPT =
+  /^\W*(?:please|bitte|select|choose|enter|selecciona|seleccione|selecione|seleziona|s[ée]lectionne[rz]|choisi(?:r|ssez)|selecteer|wybierz|vyberte)\s+[^\s\d]/i;
+export const isPrompt = (text: string): boolean => PROMPT.test(text);
 
 const ONLY_PUNCTUATION = /^[-–—._*?/\\"'()[\]{}<>…,;:\s]*$/;
 const BRACKET_BEFORE = /^[([<{]/;

@@ -60,6 +60,8 @@ test.each(['California&nbsp;', 'New%20Hampshire', '["CO","CA"]', '&#67;T'])(
 test.each([
   [undefined, 'CA', 'no_country'],
   ['  ', 'CA', 'no_country'],
+  ['NULL', 'CA', 'no_country'],
+  ['US', 'N/A', 'no_state'],
   [undefined, undefined, 'no_country'],
   ['US', undefined, 'no_state'],
   ['US', ' ', 'no_state'],

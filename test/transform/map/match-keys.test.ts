@@ -141,6 +141,13 @@ test.each([
   ['["Leeds","Bonn"]', 'leeds'],
   ['[{"name":"Leeds"}]', null],
   ['[["Leeds"]]', null],
+  ["{'name': 'Leeds'}", null],
+  ['{name=Leeds}', null],
+  ['{Leeds}', 'leeds'],
+  ['Please select a city', null],
+  ['Select City', null],
+  ['Bitte Ort wählen', null],
+  ['Selectown', 'selectown'],
   ['[null]', null],
   ['[]', null],
 ])('the city of %s is %j', (city, text) => {
