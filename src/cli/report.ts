@@ -21,9 +21,9 @@ export const reportCommand = (ports: Ports): Command =>
     .addHelpText(
       'after',
       `
-Names for --fail-on: read, sent, previewed, alreadySent, skipped, rejects, known (rejects of earlier runs), new (other
-rejects), expected (events missing from those that expectEvents requires), malformed, unsent, warnings,
-weak (events without a strong match key), retries, seconds, throttledSeconds, exitCode, missingShares.
+Names for --fail-on: read, sent, previewed, alreadySent, skipped, rejects (events and malformed records), known (rejects
+of earlier runs), new (other rejects), expected (events missing from those that expectEvents requires), malformed,
+unsent, warnings, weak (events without a strong match key), retries, seconds, throttledSeconds, exitCode, missingShards.
 
 Exit codes: 0 shown; 2 wrong usage; 3 a --fail-on condition is true; 6 a file could not be read, or is not a report.`,
     )

@@ -33,7 +33,7 @@ export const REJECT_REASONS = {
   no_value: 'A purchase needs a value above zero: total_amount or products with prices, with a decimal point.',
   no_match_keys: 'The batch has no match key that identifies a person (see --extended-match-keys).',
   insufficient_match_keys:
-    'These match keys are too weak; Facebook rejects such events. Add e-mail, advertising id, or first and last name.',
+    'These match keys are too weak; Facebook rejects such events. Add e-mail, advertising id, first and last name, or a phone number or customer id, which --extended-match-keys sends.',
   limited_data_use_unflaggable: 'The person opted out, but the Limited Data Use flag cannot be sent for this batch.',
   refused_by_facebook: 'Facebook refused this event; its own message is in the rejects file.',
 } as const;

@@ -25,5 +25,5 @@ export -f upload_shard
 # Without --termseq, parallel kills what has not ended 0.3 s after Ctrl-C.
 seq "$SHARDS" | parallel --jobs "$SHARDS" --joblog "$OUT/jobs.log" --retries 3 --termseq TERM,120000,KILL,25 upload_shard
 status=$?
-mp2fb report "$OUT"/*-of-"$SHARDS"-*.json --fail-on 'exitCode>0' --fail-on 'missingShares>0' || exit
+mp2fb report "$OUT"/*-of-"$SHARDS"-*.json --fail-on 'exitCode>0' --fail-on 'missingShards>0' || exit
 exit "$status"

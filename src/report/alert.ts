@@ -50,7 +50,7 @@ export const alertOf = (report: Report, fault: Fault | null = null): Alert => {
     ...largestFirst(events.rejected.byReason),
     ...largestFirst(batches.byReason),
   ]);
-  const reasons = Object.entries(rejectedByReason).map(([reason, count]) => `${count} ${reason}`);
+  const reasons = Object.entries(rejectedByReason).map(([reason, count]) => `${formatCount(count)} ${reason}`);
   const more = reasons.length - REASONS_NAMED;
   const named = `${reasons.slice(0, REASONS_NAMED).join(', ')}${more > 0 ? ` and ${formatNumbered(more, 'more reason')}` : ''}`;
   const details = [
@@ -83,6 +83,7 @@ export const alertOfFailure = ({ message, exitCode }: Fault): Alert => {
     events: null,
     rejectedByReason: {},
     warnings: [],
-    next: message,
+    // The headline has the first line.
+    next: message.split('\n').slice(1).join('\n') || null,
   };
 };

@@ -3,6 +3,7 @@
 import { sumOf } from '../lib/sum.js';
 import { UsageError } from '../lib/errors.js';
 import type { Report } from '../model/report.js';
+import { didYouMean, nearestName } from '../lib/nearest.js';
 import { formatCount, formatShare } from '../lib/format.js';
 import { missingShards } from './merge/merge-runs.js';
 import { allRejects, knownRejects } from './names.js';
@@ -11,6 +12,8 @@ interface Measured {
   readonly count: number;
   /** The base of a percentage. */
   readonly of: number;
+  /** What is counted, where the name does not say it. */
+  readonly what?: string;
 }
 
 const ofEvents =
@@ -23,6 +26,15 @@ const missingEvents = ({ run, events }: Report): number => {
   return Math.max(0, (run.expectEvents ?? 0) - found);
 };
 
+/** All rejects, or some of them. A malformed record counts as one event, because the number of its events is unknown. */
+const rejectsOf =
+  (count: (report: Report) => number) =>
+  (report: Report): Measured => ({
+    count: count(report),
+    of: report.events.read + report.batches.malformed,
+    what: ' events and malformed records',
+  });
+
 /** The names that `--fail-on` accepts; percentages are of the events read, unless stated otherwise. */
 const MEASURES: Readonly<Record<string, (report: Report) => Measured>> = {
   read: ofEvents(({ read }) => read),
@@ -31,14 +43,10 @@ const MEASURES: Readonly<Record<string, (report: Report) => Measured>> = {
   alreadySent: ofEvents(({ alreadySent }) => alreadySent),
   skipped: ofEvents(({ skipped }) => skipped.total),
   unsent: ofEvents(({ unsent }) => unsent),
-  /** Events and records; a malformed record counts as one event. */
-  rejects: (report) => ({ count: allRejects(report), of: report.events.read + report.batches.malformed }),
+  rejects: rejectsOf(allRejects),
   /** Rejects that an earlier run met already, and those that are new. */
   known: (report) => ({ count: knownRejects(report), of: allRejects(report) }),
-  new: (report) => ({
-    count: allRejects(report) - knownRejects(report),
-    of: report.events.read + report.batches.malformed,
-  }),
+  new: rejectsOf((report) => allRejects(report) - knownRejects(report)),
   /** New events missing from those that `expectEvents` requires. */
   expected: (report) => ({ count: missingEvents(report), of: report.run.expectEvents ?? 0 }),
   malformed: ({ batches }) => ({ count: batches.malformed, of: batches.read }),
@@ -52,8 +60,11 @@ const MEASURES: Readonly<Record<string, (report: Report) => Measured>> = {
   seconds: ({ duration }) => ({ count: duration.seconds, of: duration.seconds }),
   throttledSeconds: ({ duration }) => ({ count: duration.throttledSeconds, of: duration.seconds }),
   exitCode: ({ run }) => ({ count: run.exitCode, of: 0 }),
-  missingShares: (report) => ({ count: missingShards(report).length, of: 0 }),
+  missingShards: (report) => ({ count: missingShards(report).length, of: 0 }),
 };
+
+/** The name of `missingShards` in earlier versions. */
+const OLD_NAMES: ReadonlyMap<string, string> = new Map([['missingShares', 'missingShards']]);
 
 const COMPARISONS: Readonly<Record<string, (left: number, right: number) => boolean>> = {
   '>': (left, right) => left > right,
@@ -75,17 +86,18 @@ type Condition = (report: Report) => string | null;
 const conditionOf = (expression: string): Condition => {
   const [, name = '', sign = '', number = '', percent = ''] = SHAPE.exec(expression) ?? [];
   // Own names only, because every object has a toString.
-  const measure = Object.hasOwn(MEASURES, name) ? MEASURES[name] : undefined;
+  const today = OLD_NAMES.get(name) ?? name;
+  const measure = Object.hasOwn(MEASURES, today) ? MEASURES[today] : undefined;
   const compare = COMPARISONS[sign];
   if (measure === undefined || compare === undefined)
     throw new UsageError(
-      `--fail-on ${expression}: expected NAME, one of > >= < <= = !=, and a number or percentage, as in rejects>1%; names are ${FAIL_ON_NAMES.join(', ')}`,
+      `--fail-on ${expression}: expected NAME, one of > >= < <= = !=, and a number or percentage, as in rejects>1%; names are ${FAIL_ON_NAMES.join(', ')}${measure === undefined ? didYouMean(nearestName(name, FAIL_ON_NAMES)) : ''}`,
     );
   return (report) => {
-    const { count, of } = measure(report);
+    const { count, of, what = '' } = measure(report);
     const measured = percent === '' ? count : of === 0 ? 0 : (count / of) * 100;
     if (!compare(measured, Number(number))) return null;
-    const share = percent === '' ? '' : ` of ${formatCount(of)} (${formatShare(count, of)})`;
+    const share = percent === '' ? '' : ` of ${formatCount(of)}${what} (${formatShare(count, of)})`;
     return `${expression.trim()}: ${name} is ${formatCount(count)}${share}`;
   };
 };

@@ -73,11 +73,12 @@ test('a merged report contains its runs: one of them counts once, in any order',
 });
 
 test('shares that are missing are named', async () => {
-  const shares = await run(['share-1.json', 'share-3.json', '--fail-on', 'missingShares>0']);
+  const shares = await run(['share-1.json', 'share-3.json', '--fail-on', 'missingShards>0,missingShares>0']);
   expect(shares.out).toMatch(
     /^! Incomplete: 1 shard missing .*2 runs, shards 1\/3, 3\/3\n {2}The report of shard 2\/3/,
   );
-  expect([shares.err, shares.exitCode]).toEqual(['--fail-on missingShares>0: missingShares is 1\n', 3]);
+  const said = '--fail-on missingShards>0: missingShards is 1\n--fail-on missingShares>0: missingShares is 1\n';
+  expect([shares.err, shares.exitCode]).toEqual([said, 3]);
   expect((await run(['share-1.json'])).out).toContain('The reports of shards 2/3, 3/3 are missing');
 });
 

@@ -12,7 +12,7 @@ describe('a night with 215 rejects among 480,215', () => {
     ['rejects>0', 'rejects>0: rejects is 215'],
     ['rejects>215', null],
     ['rejects>=215', 'rejects>=215: rejects is 215'],
-    ['rejects > 0.04%', 'rejects > 0.04%: rejects is 215 of 480,215 (<0.1%)'],
+    ['rejects > 0.04%', 'rejects > 0.04%: rejects is 215 of 480,215 events and malformed records (<0.1%)'],
     ['rejects>1%', null],
     ['sent<500000', 'sent<500000: sent is 470,000'],
     ['sent<=50%', null],
@@ -49,6 +49,13 @@ test('known rejects, new ones, and events that were expected', () => {
     'expected>0: expected is 6',
     'expected>50%: expected is 6 of 10 (60.0%)',
   ]);
+});
+
+test.each([
+  ['missingShard>0', 'did you mean missingShards?'],
+  ['rejcts>0', 'did you mean rejects?'],
+])('%s: %s', (expression, meant) => {
+  expect(() => failOn([expression], NIGHT)).toThrow(meant);
 });
 
 test('a share of nothing is nothing', () => {

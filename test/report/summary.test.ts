@@ -710,6 +710,13 @@ test('the text of an alert stays on its line and keeps its direction, whatever a
     expect(text).not.toMatch(/[\u202e\u061c\n]/);
 });
 
+test('an alert groups digits, and does not repeat why the run could not start', () => {
+  const events = { rejected: { total: 28_970, byReason: { too_old: 28_970 } } };
+  expect(alertOf(aReport({ events })).text).toContain('rejected: 28,970 too_old');
+  const nexts = ['no dataset', 'no dataset\nno token'].map((message) => alertOfFailure({ message, exitCode: 2 }).next);
+  expect(nexts).toEqual([null, 'no token']);
+});
+
 test('an alert says what failed after the run, and a host that is not Meta’s own', () => {
   const report = aReport({ destination: { baseUrl: 'http://127.0.0.1:8787' } });
   const fault = { message: '--report r.json cannot be written: the disk is full', exitCode: 2 };

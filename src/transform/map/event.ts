@@ -78,7 +78,7 @@ const batchRefusal = (
   const strength = keyStrength(keyMask);
   if (strength === 'none') return rejected('no_match_keys', 'no usable match key in identities, device or attributes');
   if (strength === 'insufficient')
-    return rejected('insufficient_match_keys', 'only match keys that Facebook refuses as too broad');
+    return rejected('insufficient_match_keys', 'only match keys that are too weak for Facebook');
   const held = isOptedOut(batch) && settings.unflaggableOptOut === 'reject' && flag.kind === 'not_sendable';
   return held ? rejected('limited_data_use_unflaggable', `opted out, but not flaggable: ${flag.why}`) : null;
 };
