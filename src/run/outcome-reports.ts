@@ -15,18 +15,15 @@ export class OutcomeReports {
     this.#pathOf = pathOf;
   }
 
-  /**
-   * Reports the events of a block that the mapping skipped or rejected; the originals of `fixed` rejects were sent
-   * before.
-   */
-  block(mapped: MappedBlock, fixed: ReadonlySet<Reject>): void {
+  /** Reports the events of a block that the mapping skipped or rejected; those in `sent` were sent before. */
+  block(mapped: MappedBlock, sent: ReadonlySet<Reject>): void {
     if (this.#listener === undefined) return;
     const file = this.#pathOf(mapped.block.input);
     for (const { line, event, reason } of mapped.skips ?? [])
       this.#report({ file, line, event, outcome: 'skipped', reason });
     for (const reject of mapped.rejects) {
       const { line, event, reason, message } = reject;
-      if (fixed.has(reject)) this.#report({ file, line, event, outcome: 'alreadySent' });
+      if (sent.has(reject)) this.#report({ file, line, event, outcome: 'alreadySent' });
       else this.#report({ file, line, event, outcome: 'rejected', reason, message });
     }
   }

@@ -64,11 +64,11 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
     const { tally, accounts, pathOf } = this.#ports;
     tally.addBlock(mapped, pathOf(mapped.block.input));
     accounts.took(mapped);
-    const isFixed = (reject: Reject): boolean => this.#remembered(() => this.#ports.memory.isFixed(reject), false);
-    const fixed = new Set(mapped.rejects.filter(isFixed));
-    tally.alreadySent += fixed.size;
-    this.#reject(fixed.size === 0 ? mapped.rejects : mapped.rejects.filter((one) => !fixed.has(one)), mapped.block);
-    this.#ports.outcomes.block(mapped, fixed);
+    const wasSent = (reject: Reject): boolean => this.#remembered(() => this.#ports.memory.wasSent(reject), false);
+    const sent = new Set(mapped.rejects.filter(wasSent));
+    tally.alreadySent += sent.size;
+    this.#reject(sent.size === 0 ? mapped.rejects : mapped.rejects.filter((one) => !sent.has(one)), mapped.block);
+    this.#ports.outcomes.block(mapped, sent);
     freeIfSettled(mapped);
   }
 

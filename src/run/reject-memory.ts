@@ -3,6 +3,7 @@ import { noRejectBook } from '../ledger/rejects/other-books.js';
 import { FINGERPRINT_BYTES, type Outgoing, type Reject } from '../model/mapped.js';
 import { FIXED_IN_ITS_FILE } from '../model/reasons.js';
 import { TEMPORARY_REASONS, type RejectBook } from '../model/rejects.js';
+import type { Ledger } from '../model/ledger.js';
 import type { MappingSettings } from '../model/settings.js';
 import { lastingText } from './plan.js';
 
@@ -31,16 +32,20 @@ export interface MetBefore {
   readonly isFinal: boolean;
 }
 
+type RejectMemoryLedger = Pick<Ledger, 'claim' | 'release' | 'rejects'>;
+
 /** Separates known rejects from new ones, and closes those whose event is sent. */
 export class RejectMemory {
+  readonly #ledger: RejectMemoryLedger;
   readonly #book: RejectBook;
   readonly #digest: string;
   readonly #isFinal: boolean;
   readonly #read: string[] = [];
   #unwritten = 0;
 
-  constructor(book: RejectBook, mapping: MappingSettings, knownRejects: 'pass' | 'fail') {
-    this.#book = book;
+  constructor(ledger: RejectMemoryLedger, mapping: MappingSettings, knownRejects: 'pass' | 'fail') {
+    this.#ledger = ledger;
+    this.#book = ledger.rejects;
     // The digest of the settings that can change why an event is rejected.
     this.#digest = digestOf(lastingText(mapping), DIGEST_CHARACTERS);
     this.#isFinal = knownRejects === 'pass';
@@ -77,9 +82,18 @@ export class RejectMemory {
     await this.#book.flush();
   }
 
-  /** Whether this is the original of an event that was fixed and sent, so that the sale has its outcome. */
-  isFixed({ event, id }: Reject): boolean {
-    return event !== null && id !== null && this.#book.isEventFixed(id);
+  /**
+   * Whether the event was sent before, fixed or as it is: an event that is too old now, or invalid under the present
+   * settings, may have been delivered when it was not.
+   */
+  wasSent({ event, id }: Reject): boolean {
+    if (event === null || id === null) return false;
+    if (this.#book.isEventFixed(id)) return true;
+    const fingerprint = Buffer.from(id, 'hex');
+    const { kind } = this.#ledger.claim(fingerprint);
+    if (kind === 'sent') this.#book.sent(fingerprint, 0);
+    else if (kind !== 'duplicate') this.#ledger.release(fingerprint);
+    return kind === 'sent';
   }
 
   /** Events were sent, now or before: closes the rejects that they fix, and their own. */

@@ -60,7 +60,7 @@ class Run {
     this.#shown = new RunProgress(plan, ports, this.#feed, this.#tally, this.#startedMs);
     this.#rejects = plan.rejectsPath === null ? null : new RejectsFile(plan.rejectsPath, plan.inputPaths);
     const { mapping, delivery } = plan;
-    this.#memory = new RejectMemory(ports.ledger.rejects, mapping, delivery.knownRejects);
+    this.#memory = new RejectMemory(ports.ledger, mapping, delivery.knownRejects);
     this.#recorder = this.#newRecorder();
     const kept = this.#rejects?.kept ?? null;
     if (kept !== null) this.#tally.warn({ code: 'rejects_kept', count: 1, detail: basename(kept) });

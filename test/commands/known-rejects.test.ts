@@ -327,6 +327,16 @@ describe('known rejects', () => {
     expect(await nights.openRejects()).toEqual([]);
   });
 
+  test('an event that was sent is no reject when it is too old, or written wrongly, later', async () => {
+    const old = { timestamp_unixtime_ms: String(NOW_MS - 60.5 * DAY_MS) };
+    await using nights = await new Nights().open();
+    expect(await nights.send('a.ndjson', sale('A', old))).toMatchObject({ code: 0, sent: 1 });
+    expect(await nights.send('a.ndjson', sale('A', old) + sale('B'))).toMatchObject({ code: 0, sent: 1, rejected: 0 });
+    expect(await nights.send('b.ndjson', sale('A', old) + wrongCurrency('B'))).toMatchObject({ code: 0, rejected: 0 });
+    expect(await nights.send('c.ndjson', sale('C', old))).toMatchObject({ code: 3, rejected: 1 });
+    expect(nights.orders).toEqual(['A', 'B']);
+  });
+
   test('--known-rejects fail: every run fails, and the file is read again', async () => {
     await using nights = await new Nights().open();
     nights.write('a.ndjson', wrongCurrency('B'));
