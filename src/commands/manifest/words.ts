@@ -126,7 +126,7 @@ export const WORDS: Readonly<Record<Meaning, string>> = {
   [FIELD.time]:
     'datetime timestamp eventtime transactiontime transactiondate saledate orderdate purchasedate purchasedat paidat ' +
     'createdat created createdon datecreated processedat completedat closedat orderedat placedat ordertime saletime ts ' +
-    'ordertimestamp eventtimestamp orderts eventts transactionts soldat zeitpunkt zeitstempel datumuhrzeit kaufdatum verkaufsdatum bestelldatum rechnungsdatum belegdatum ' +
+    'ordertimestamp eventtimestamp orderts eventts transactionts timestampunixtimems soldat zeitpunkt zeitstempel datumuhrzeit kaufdatum verkaufsdatum bestelldatum rechnungsdatum belegdatum ' +
     'dateheure datedevente datedecommande datedachat fechahora fechadeventa fechadecompra fechapedido dataora ' +
     'datavendita dataordine datahora datadavenda datadacompra verkoopdatum besteldatum datumtijd datasprzedazy ' +
     'datazamowienia dataigodzina',

@@ -312,6 +312,7 @@ describe('of several columns', () => {
     ['gross', TOTAL, 'Gross;Fee;Net', '10,00;1,00;9,00', 'Gross'],
     ['the id where nothing else is', ORDER, 'id;Invoice ID', 'pi_1;', 'id'],
     ['the number before the id', ORDER, 'id;Invoice ID', 'pi_1;R-1', 'Invoice ID'],
+    ["mParticle's name without dots", TIME, 'timestamp_unixtime_ms;Nr', '1795551538634;1', 'timestamp_unixtime_ms'],
     ['digits', TIME, 'TRANS_DT;TRANS_TM', '20261124;211858', ['TRANS_DT', 'TRANS_TM']],
   ])('%s', async (_, field, headers, cells, wanted) =>
     expect(kept(await draftOf('c.csv', `${headers};Mail\n${cells};ida@example.com\n`))).toMatchObject({
