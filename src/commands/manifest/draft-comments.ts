@@ -1,5 +1,5 @@
 // The comments of a draft, after a column or instead of one that is missing. They contain headers of the file, but no
-// cells. Not here: the lines of the draft (render.ts).
+// cells except blank ones, NULL and 0. Not here: the lines of the draft (render.ts).
 import { forCount, formatCount, formatNumbered } from '../../lib/format.js';
 import { isNothing } from '../../read/csv/members.js';
 import type { FirstRows } from './first-rows.js';
@@ -63,15 +63,17 @@ const actionComment = ({ guesses: { unknownActions } }: DraftFacts, sureness: Su
     ? SURE[sureness]
     : `not known of this column: ${formatNumbered(unknownActions, 'more word')} (a draft shows no cells; mp2fb check names them); add them to map, or "*": null to leave such rows out`;
 
-/** The e-mail cells, blank or NULL and the like, of rows that begin a receipt. */
-const anonymous = ({ table: { rows }, guesses: { columns } }: DraftFacts): readonly string[] => {
-  const cellsOf = (field: string): string[] => {
-    const index = columns.find((column) => column.field === field)?.indexes[0] ?? -1;
-    return rows.map((row) => row[index]?.trim() ?? '');
-  };
-  const [emails, orders] = [cellsOf(FIELD.email), cellsOf(FIELD.order)];
-  return emails.filter((email, at) => isNothing(email) && orders[at] !== '' && orders[at] !== orders[at - 1]);
+/** The cells of a field in rows that begin a receipt. */
+const firstCells = ({ table, guesses: { columns } }: DraftFacts, field: string): readonly string[] => {
+  const cellsIn = (one: string): string[] =>
+    cellsOf(table, columns.find((column) => column.field === one)?.indexes[0] ?? -1).map((cell) => cell.trim());
+  const orders = cellsIn(FIELD.order);
+  return cellsIn(field).filter((_, at) => orders[at] !== '' && orders[at] !== orders[at - 1]);
 };
+
+/** The map that leaves out rows with these cells. */
+const leavingOut = (cells: readonly string[]): string =>
+  `"map": { ${[...new Set(cells)].map((cell) => `${JSON.stringify(cell)}: null`).join(', ')} }`;
 
 /** This many rows with the same address do not all belong to one person. */
 const MANY_ROWS = 5;
@@ -85,17 +87,21 @@ const haveOneAddress = ({ table: { rows }, guesses: { columns } }: DraftFacts): 
 
 const emailComment = (facts: DraftFacts, sureness: Sureness): string => {
   if (haveOneAddress(facts)) return `all rows have the same address, which may be the shop's own: ${SURE.guess}`;
-  const blank = facts.guesses.system === null ? anonymous(facts) : [];
-  const map = [...new Set(blank)].map((word) => `${JSON.stringify(word)}: null`).join(', ');
+  const blank = facts.guesses.system === null ? firstCells(facts, FIELD.email).filter(isNothing) : [];
   return blank.length === 0
     ? SURE[sureness]
-    : `${SURE[sureness]}; blank in ${formatNumbered(blank.length, 'receipt')} here: "map": { ${map} } leaves such rows out, else those without any match key are rejected`;
+    : `${SURE[sureness]}; blank in ${formatNumbered(blank.length, 'receipt')} here: ${leavingOut(blank)} leaves such rows out, else those without any match key are rejected`;
 };
 
-/** Amounts of payment providers are often in cents, which no manifest divides. */
-const totalsComment = ({ table, guesses }: DraftFacts, sureness: Sureness): string => {
-  const index = guesses.columns.find(({ field }) => field === FIELD.total)?.indexes[0] ?? -1;
-  const cells = filled(cellsOf(table, index));
+const ZERO = /^\D*0+(?:[.,]0+)?\D*$/;
+
+/** Amounts of payment providers are often in cents, which no manifest divides; a total of 0 counts as missing. */
+const totalsComment = (facts: DraftFacts, sureness: Sureness): string => {
+  const cells = filled(firstCells(facts, FIELD.total));
+  const hasPrices = facts.guesses.columns.some(({ field }) => field === FIELD.price);
+  const zeros = hasPrices ? cells.filter((cell) => ZERO.test(cell)) : [];
+  if (zeros.length > 0)
+    return `${SURE[sureness]}; 0 in ${formatNumbered(zeros.length, 'receipt')} here, which counts as missing: price × quantity is sent; ${leavingOut(zeros)} leaves such rows out`;
   const mayBeCents = cells.length > 0 && cells.every((cell) => /^-?\d{3,}$/.test(cell));
   return mayBeCents
     ? `${SURE[sureness]}; all are whole numbers: if they are cents, divide them before the upload`
