@@ -4,9 +4,9 @@ import type { SampleFlags } from '../commands/sample.js';
 import { instant, size, wholeNumber } from './values.js';
 
 const DEFAULT_BATCHES = 5_000;
-const MOST_BATCHES = 1e12;
+const MAX_BATCHES = 1e12;
 const DEFAULT_DAYS = 30;
-const MOST_DAYS = 3_650;
+const MAX_DAYS = 3_650;
 const DEFAULT_SEED = 1;
 const HIGHEST_SEED = 2 ** 32 - 1;
 
@@ -23,7 +23,7 @@ ranges reserved for fiction. The same seed and the same --as-of give the same sa
 const flags = (): Command =>
   new Command('sample')
     .description('Write a made-up mParticle export for tests.')
-    .option('--batches <n>', 'how many batches to make', wholeNumber(1, MOST_BATCHES), DEFAULT_BATCHES)
+    .option('--batches <n>', 'how many batches to make', wholeNumber(1, MAX_BATCHES), DEFAULT_BATCHES)
     .addOption(
       new Option('--size <size>', 'size to make instead, such as 500MB or 1GB before compression (default: none)')
         .argParser(size)
@@ -40,7 +40,7 @@ const flags = (): Command =>
       'write to this file, compressed if the name ends in .gz; replaces it (default: stdout)',
     )
     .option('--as-of <time>', 'every event is before this time (default: now)', instant)
-    .option('--days <n>', 'every event is at most this many days older', wholeNumber(1, MOST_DAYS), DEFAULT_DAYS)
+    .option('--days <n>', 'every event is at most this many days older', wholeNumber(1, MAX_DAYS), DEFAULT_DAYS)
     .option('--seed <n>', 'a different seed makes different batches', wholeNumber(0, HIGHEST_SEED), DEFAULT_SEED)
     .option('--bad-records', 'add every kind of bad record, one record in five (default: off)')
     .addHelpText('after', EXAMPLES);

@@ -8,7 +8,7 @@ import { addSettingsFlags } from './settings-flags.js';
 import type { Ports } from '../commands/ports.js';
 import { instant, wholeNumber } from './values.js';
 
-const MOST_THREADS = 999;
+const MAX_THREADS = 999;
 
 const EXAMPLES = `
 Examples:
@@ -58,7 +58,7 @@ export const uploadCommand = (ports: Ports): Command => {
     .option(
       '--threads <n>',
       'worker threads; 0: main thread only (default: one for each core, at most 4)',
-      wholeNumber(0, MOST_THREADS),
+      wholeNumber(0, MAX_THREADS),
     )
     .option(
       '--shard <i/n>',

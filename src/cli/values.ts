@@ -7,8 +7,8 @@ import { parseDurationMs, parseInstant, type Instant } from '../lib/instant.js';
 import { didYouMean, nearestName } from '../lib/nearest.js';
 
 /** More digits than any count has, and few enough to be exact as a JavaScript number. */
-const MOST_DIGITS = 15;
-const WHOLE_NUMBER = new RegExp(`^\\d{1,${MOST_DIGITS}}$`);
+const MAX_DIGITS = 15;
+const WHOLE_NUMBER = new RegExp(`^\\d{1,${MAX_DIGITS}}$`);
 
 /** A whole number within limits. */
 export const wholeNumber =

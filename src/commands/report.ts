@@ -16,7 +16,7 @@ import { wantsColor } from '../report/summary/paint.js';
 import { reportText, saveText } from '../report/files/save.js';
 import { parseReport } from '../report/files/schema.js';
 import { renderSummary } from '../report/summary/summary.js';
-import { ensureApart } from './upload/output-files.js';
+import { ensureDistinct } from './upload/output-files.js';
 
 /** A report, and the file that it was read from. */
 interface GivenReport {
@@ -114,7 +114,7 @@ export const showReports = async (files: readonly string[], options: ReportOptio
   if (options.html !== undefined) {
     const pathOf = (file: string): string => resolve(ports.cwd, file);
     const read = files.map((file) => ({ name: 'one of the reports', path: pathOf(file) }));
-    await ensureApart([{ name: '--html', path: pathOf(options.html) }], read);
+    await ensureDistinct([{ name: '--html', path: pathOf(options.html) }], read);
     const { renderHtml } = await import('../report/html/page.js');
     await saveText('--html', pathOf(options.html), renderHtml(report));
   }

@@ -1,4 +1,4 @@
-// One upload request over HTTP, to a reply or a network failure. Retries are in send/tries.ts.
+// One upload request over HTTP, to a reply or a network failure. Retries are in send/attempts.ts.
 
 import { withTimeout } from '../lib/timeout.js';
 import { isBeforeConnection, networkCodeOf } from './network-code.js';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Claim, Ledger } from '../model/ledger.js';
 import { FINGERPRINT_BYTES } from '../model/mapped.js';
 import type { Shard } from '../model/shard.js';
-import { isLedgerThere } from './store/data-file.js';
+import { ledgerExists } from './store/data-file.js';
 import { folderName, type Destination } from './store/destination.js';
 import { openLocked } from './lock/locked-store.js';
 import type { Claimant } from './lock/lock.js';
@@ -29,7 +29,7 @@ export interface LedgerOptions extends Claimant {
 const openOne = async (directory: string, options: LedgerOptions): Promise<Ledger> => {
   const { destination, readOnly = false, clock } = options;
   const folder = join(directory, folderName(destination));
-  if (readOnly) return new ReadOnlyLedger(!isLedgerThere(folder) ? null : await openExisting(folder, 'read'));
+  if (readOnly) return new ReadOnlyLedger(!ledgerExists(folder) ? null : await openExisting(folder, 'read'));
   // The ledger of a shard may later be read together with many others, so it leaves no journal, which takes memory.
   const keepsJournal = (options.shard ?? null) === null;
   const open = (): Promise<Store> => openStore(folder, destination, clock.now());

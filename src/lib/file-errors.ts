@@ -77,6 +77,6 @@ const isFolder = (path: string): boolean | null => {
 };
 
 /** Throws UsageError if the folder of the ledger, or a part of its path, is a file. Missing folders are not checked. */
-export const ensureLedgerPlace = (path: string): void => {
+export const ensureLedgerFolder = (path: string): void => {
   if (isFolder(path) === false) throw new UsageError(`ledger: ${path} is a file: name a folder with --ledger`);
 };

@@ -1,5 +1,5 @@
 /** Names with more differences than this, or in more than a third of their letters, are unrelated. */
-const MOST_SLIPS = 3;
+const MAX_SLIPS = 3;
 const LETTERS_PER_SLIP = 3;
 
 /** Letters to insert, remove, change or swap with their neighbour to make one text the other. */
@@ -27,7 +27,7 @@ const distance = (a: string, b: string): number => {
 export const nearestName = (name: string, known: readonly string[]): string | null => {
   const wanted = name.toLowerCase();
   let nearest: string | null = null;
-  let least = Math.min(MOST_SLIPS, Math.max(1, Math.floor(wanted.length / LETTERS_PER_SLIP))) + 1;
+  let least = Math.min(MAX_SLIPS, Math.max(1, Math.floor(wanted.length / LETTERS_PER_SLIP))) + 1;
   for (const candidate of known) {
     // The lengths alone rule out most names.
     if (Math.abs(candidate.length - wanted.length) >= least) continue;

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { Environment } from '../lib/environment.js';
 import { checkNames, checkOptions } from './misuse.js';
-import { InputAccounts } from '../run/input-progress.js';
+import { InputProgress } from '../run/input-progress.js';
 import { inputFeed } from '../run/input-feed.js';
 import { noLedger } from '../ledger/no-ledger.js';
 import { InputError, UsageError } from '../lib/errors.js';
@@ -78,7 +78,7 @@ export const readRecords = async function* (
     mapping: null,
   })({
     ledger: noLedger,
-    accounts: new InputAccounts(),
+    accounts: new InputProgress(),
     stopping: signal,
     failed: (error) => void failures.push(error),
     warn: onWarning,

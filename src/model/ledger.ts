@@ -6,7 +6,7 @@ import type { RejectBook } from './rejects.js';
  * How long Facebook removes duplicates of offline events (Conversions API for offline events, deduplication). After
  * that, an event of unknown outcome is held back.
  */
-export const FACEBOOK_REMEMBERS_MS = 7 * MS_PER_DAY;
+export const DEDUPLICATION_WINDOW_MS = 7 * MS_PER_DAY;
 
 /**
  * What the ledger knows about an event: `new`; `sent` by an earlier run; `duplicate`: this run has it already, in

@@ -69,7 +69,7 @@ export interface Report {
     readonly previewed: number;
     readonly unsent: number;
   };
-  /** `sent` = `succeeded` + failed; `retried`: tries after a first one; `split`: refused chunks that were divided. */
+  /** `sent` = `succeeded` + failed; `retried`: attempts after a first one; `split`: refused chunks that were divided. */
   readonly requests: {
     readonly sent: number;
     readonly succeeded: number;

@@ -63,7 +63,7 @@ export interface DeliverySettings {
   readonly apiVersion: string;
   readonly chunkSize: number;
   readonly concurrency: number;
-  /** Tries after the first one, for one request. */
+  /** Retries after the first attempt, for one request. */
   readonly maxRetries: number;
   readonly timeoutSeconds: number;
   /** Maximum time spent waiting, over the whole run; null: no limit. */

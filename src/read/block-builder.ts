@@ -25,7 +25,7 @@ export interface Cutting {
  * A real batch has more than a hundred bytes, so a block of 1 MB never has this many. Tiny records become objects of a
  * hundred times their size, so half a million lines of garbage must not be processed at once.
  */
-export const MOST_RECORDS_OF_BLOCK = 10_000;
+export const MAX_RECORDS_OF_BLOCK = 10_000;
 
 /**
  * The bytes in memory of their own, so that they can be transferred to another thread. Node.js allocates small Buffers
@@ -53,7 +53,7 @@ export class BlockBuilder {
   }
 
   get isFull(): boolean {
-    return this.#entries >= MOST_RECORDS_OF_BLOCK;
+    return this.#entries >= MAX_RECORDS_OF_BLOCK;
   }
 
   get isEmpty(): boolean {

@@ -3,7 +3,7 @@
 import type { Block } from '../model/block.js';
 import { rowLinesOf, rowsOfRecord } from '../model/row-lines.js';
 import type { Shard } from '../model/shard.js';
-import { MOST_RECORDS_OF_BLOCK } from './block-builder.js';
+import { MAX_RECORDS_OF_BLOCK } from './block-builder.js';
 
 /** The tables of some records of a block, by their indexes. */
 const tablesOf = ({ starts, ends, lines, rows }: Block, records: readonly number[]) => {
@@ -51,7 +51,7 @@ function* divided(block: Block): Generator<Block> {
   const faultLines = block.faults.map(({ line }) => line);
   const lines = Uint32Array.from([...block.lines, ...faultLines]).sort();
   let [record, fault] = [0, 0];
-  for (let last = MOST_RECORDS_OF_BLOCK - 1; record + fault < lines.length; last += MOST_RECORDS_OF_BLOCK) {
+  for (let last = MAX_RECORDS_OF_BLOCK - 1; record + fault < lines.length; last += MAX_RECORDS_OF_BLOCK) {
     const line = lines[Math.min(last, lines.length - 1)] ?? 0;
     const [nextRecord, nextFault] = [upTo(line, block.lines, record), upTo(line, faultLines, fault)];
     const part = partOf(block, [record, nextRecord], block.faults.slice(fault, nextFault));
@@ -64,7 +64,7 @@ function* divided(block: Block): Generator<Block> {
 /** The same records in the same order, in blocks of limited size. */
 export async function* smallBlocks(blocks: AsyncIterable<Block>): AsyncGenerator<Block> {
   for await (const block of blocks) {
-    if (block.starts.length + block.faults.length <= MOST_RECORDS_OF_BLOCK) yield block;
+    if (block.starts.length + block.faults.length <= MAX_RECORDS_OF_BLOCK) yield block;
     else yield* divided(block);
   }
 }

@@ -15,15 +15,15 @@ const MAGIC_BYTES = 4;
 const HEAD_BYTES = 4096;
 const UTF8_BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 /** A gzip file that was gzipped again on its way is possible; more levels are an attack. */
-const MOST_LAYERS = 2;
+const MAX_LAYERS = 2;
 
 type Opening = Pick<ReadOptions, 'stdin' | 'format' | 'csv'>;
 
-const LEAST_PIECE_BYTES = 16 * 1024;
+const MIN_PIECE_BYTES = 16 * 1024;
 
 /** A small file needs no large buffer, as there may be ten thousand of them. It may have grown since it was listed. */
 const pieceFor = (size: number, pieceBytes: number): number =>
-  Math.min(pieceBytes, Math.max(LEAST_PIECE_BYTES, size + 1));
+  Math.min(pieceBytes, Math.max(MIN_PIECE_BYTES, size + 1));
 
 /** The source of an input; what only pipes and remote inputs need is loaded with the first one. */
 const rawSource = async (
@@ -113,7 +113,7 @@ export const openInput = async (
   let source = new PeekSource(await rawSource(input, options, pieceBytes, count, signal));
   try {
     const unpacked: Compression[] = [];
-    while (unpacked.length < MOST_LAYERS) {
+    while (unpacked.length < MAX_LAYERS) {
       const unpacker = await unpackerOf(source, await source.peek(MAGIC_BYTES));
       if (unpacker === null) break;
       unpacked.push(unpacker[0]);

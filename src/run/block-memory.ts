@@ -8,14 +8,14 @@ const nowhere = once(() => {
 });
 
 /** Freeing less by hand takes longer than leaving it to the garbage collector. */
-export const LEAST_FREED_BYTES = 64 * 1024;
+export const MIN_FREED_BYTES = 64 * 1024;
 
 /**
  * Frees memory at once that is no longer read. If megabytes that live for the length of a request are left to the
  * garbage collector, it marks the whole heap ten times a second. Later readers would see an empty buffer.
  */
 const freeNow = (memory: ArrayBuffer): void => {
-  if (memory.byteLength >= LEAST_FREED_BYTES) nowhere().postMessage(null, [memory]);
+  if (memory.byteLength >= MIN_FREED_BYTES) nowhere().postMessage(null, [memory]);
 };
 
 // Until the last event of a block has its outcome, each may still be rejected and is then written to the rejects as it

@@ -1,4 +1,4 @@
-import type { InputAccounts } from './input-progress.js';
+import type { InputProgress } from './input-progress.js';
 import type { InputError } from '../lib/errors.js';
 import type { InputState } from '../model/block.js';
 import type { Ledger } from '../model/ledger.js';
@@ -8,7 +8,7 @@ import type { ReadItem } from '../transform/in-order.js';
 /** What a feed needs from its run. */
 export interface FeedParts {
   readonly ledger: Ledger;
-  readonly accounts: InputAccounts;
+  readonly accounts: InputProgress;
   /** Aborted when no more input is needed: an idle input (a terminal) must not block the end. */
   readonly stopping: AbortSignal;
   /** Called for an input that could not be read to its end. */

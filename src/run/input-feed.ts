@@ -20,7 +20,7 @@ import {
 import type { ReadItem } from '../transform/in-order.js';
 import type { Settled } from './input-progress.js';
 import { hash } from 'node:crypto';
-import { lastingText } from './plan.js';
+import { stableSettingsText } from './plan.js';
 
 /** What decides how an input is read; the manifest counts by its content, not its path. */
 const readingText = ({ format, csv }: ReadOptions): string => {
@@ -33,7 +33,7 @@ const readingText = ({ format, csv }: ReadOptions): string => {
  * may have events that these would send. Times that depend on the clock are left out.
  */
 const settingsDigest = (mapping: MappingSettings, reading: ReadOptions): string =>
-  hash('sha256', lastingText(mapping) + readingText(reading), 'hex');
+  hash('sha256', stableSettingsText(mapping) + readingText(reading), 'hex');
 
 interface InputFeedOptions {
   readonly inputs: readonly InputRef[];

@@ -23,7 +23,7 @@ export interface Settled {
 }
 
 /** Finds out which inputs are settled: proven to be read to the end, with every event sent or permanently skipped. */
-export class InputAccounts {
+export class InputProgress {
   readonly #accounts = new Map<number, Account>();
   /** The inputs that changed since the last look; most of many small files with rejects do not change. */
   readonly #touched = new Set<number>();

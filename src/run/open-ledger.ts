@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { LedgerOptions } from '../ledger/open.js';
 import { noLedger } from '../ledger/no-ledger.js';
 import type { Clock } from '../lib/clock.js';
-import { ensureLedgerPlace } from '../lib/file-errors.js';
+import { ensureLedgerFolder } from '../lib/file-errors.js';
 import type { Ledger } from '../model/ledger.js';
 import type { DeliverySettings } from '../model/settings.js';
 import type { Shard } from '../model/shard.js';
@@ -36,7 +36,7 @@ const refuseOtherDivisions = async (options: LedgerOptions): Promise<void> => {
 export const openLedgerFor = async (delivery: DeliverySettings, use: LedgerUse): Promise<Ledger> => {
   const { ledger: directory, destinationId: id, baseUrl, api } = delivery;
   if (directory === null || id === null) return noLedger;
-  ensureLedgerPlace(directory);
+  ensureLedgerFolder(directory);
   const { openLedger } = await import('../ledger/open.js');
   const options = { ...use, directory, destination: { baseUrl, api, id } };
   const ledger = await openLedger(options);

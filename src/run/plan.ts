@@ -86,7 +86,7 @@ interface PlanParts
  * The mapping settings that stay the same from run to run, as text: without times that move with the clock, and without
  * settings that change no outcome.
  */
-export const lastingText = (mapping: MappingSettings): string => {
+export const stableSettingsText = (mapping: MappingSettings): string => {
   const { asOfMs, sinceMs, untilMs, nameSkipped, fastPath, ...lasting } = mapping;
   return JSON.stringify(Object.entries(lasting).sort(([a], [b]) => (a < b ? -1 : 1)));
 };

@@ -12,7 +12,7 @@ import type { SkipReason } from '../model/reasons.js';
 import type { OutcomeReports } from './outcome-reports.js';
 import type { Tally } from './tally.js';
 import type { Timeline } from './timeline.js';
-import type { InputAccounts } from './input-progress.js';
+import type { InputProgress } from './input-progress.js';
 import type { MetBefore, RejectMemory } from './reject-memory.js';
 import type { RejectsFile } from '../report/files/rejects-file.js';
 import { fingerprintOf } from '../send/fingerprints.js';
@@ -38,7 +38,7 @@ export interface RecorderPorts {
   readonly clock: Clock;
   readonly tally: Tally;
   readonly timeline: Timeline;
-  readonly accounts: InputAccounts;
+  readonly accounts: InputProgress;
   readonly rejects: RejectsFile | null;
   readonly guard: RejectGuard;
   readonly memory: RejectMemory;

@@ -5,7 +5,7 @@ import { FIXED_IN_ITS_FILE } from '../model/reasons.js';
 import { TEMPORARY_REASONS, type RejectBook } from '../model/rejects.js';
 import type { Ledger } from '../model/ledger.js';
 import type { MappingSettings } from '../model/settings.js';
-import { lastingText } from './plan.js';
+import { stableSettingsText } from './plan.js';
 
 /** Characters of a settings digest: enough to distinguish settings, few enough to store with each reject. */
 const DIGEST_CHARACTERS = 16;
@@ -15,7 +15,7 @@ const ID_CHARACTERS = 32;
  * Maximum number of rejects waiting to be written: an input that has only rejects is read faster than the ledger
  * writes.
  */
-const MOST_UNWRITTEN = 16_384;
+const MAX_UNWRITTEN = 16_384;
 
 const digestOf = (text: string, characters: number): string => hash('sha256', text, 'hex').slice(0, characters);
 
@@ -47,7 +47,7 @@ export class RejectMemory {
     this.#ledger = ledger;
     this.#book = ledger.rejects;
     // The digest of the settings that can change why an event is rejected.
-    this.#digest = digestOf(lastingText(mapping), DIGEST_CHARACTERS);
+    this.#digest = digestOf(stableSettingsText(mapping), DIGEST_CHARACTERS);
     this.#isFinal = knownRejects === 'pass';
   }
 
@@ -77,7 +77,7 @@ export class RejectMemory {
 
   /** Resolves when there is room for more, so that memory does not grow with the rejects. Rejects with LedgerError. */
   async ready(): Promise<void> {
-    if (this.#unwritten < MOST_UNWRITTEN) return;
+    if (this.#unwritten < MAX_UNWRITTEN) return;
     this.#unwritten = 0;
     await this.#book.flush();
   }

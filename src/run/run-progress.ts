@@ -41,10 +41,10 @@ export class RunProgress {
       { runId: plan.runId, destination, inputs: this.#feed.states.length, bytes: this.#feed.bytes },
       () => this.#snapshot(open),
     );
-    this.#ports.signal.addEventListener('abort', () => this.#sayWhatStopWaitsFor(open), { once: true });
+    this.#ports.signal.addEventListener('abort', () => this.#announceStop(open), { once: true });
   }
 
-  #sayWhatStopWaitsFor(open: OpenSink): void {
+  #announceStop(open: OpenSink): void {
     const { requestsInFlight } = open.gauges();
     const name = signalName(this.#ports.signal);
     if (name === null || requestsInFlight === 0) return;

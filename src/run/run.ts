@@ -4,7 +4,7 @@ import { setMaxListeners } from 'node:events';
 import { basename } from 'node:path';
 import { endingOf, type Ending } from './ending.js';
 import type { Feed } from './feed.js';
-import { InputAccounts } from './input-progress.js';
+import { InputProgress } from './input-progress.js';
 import { asError, DeliveryStoppedError, type InputError } from '../lib/errors.js';
 import { ensurePrinted } from '../lib/sink.js';
 import type { Block } from '../model/block.js';
@@ -30,7 +30,7 @@ class Run {
   readonly #startedMs: number;
   readonly #tally = new Tally();
   readonly #timeline: Timeline;
-  readonly #accounts = new InputAccounts();
+  readonly #accounts = new InputProgress();
   readonly #feed: Feed;
   readonly #shown: RunProgress;
   readonly #rejects: RejectsFile | null;

@@ -2,7 +2,7 @@
 
 import type { EventSink } from '../send/sink.js';
 import type { ProgressSnapshot } from '../model/report.js';
-import { Packer } from '../send/chunker.js';
+import { Chunker } from '../send/chunker.js';
 import { publicMembers, requestBody } from '../facebook/request-body.js';
 import type { RunPlan, RunPorts } from './plan.js';
 import type { Recorder } from './recorder.js';
@@ -43,7 +43,7 @@ export const openPreview = (what: 'events' | 'requests', parts: SinkParts): Open
       ? { kind: 'events' }
       : {
           kind: 'requests',
-          packer: new Packer(delivery.chunkSize),
+          chunker: new Chunker(delivery.chunkSize),
           body: (events) => Buffer.concat(requestBody(events, members)),
         };
   const selection = selectionOf(parts);

@@ -5,7 +5,7 @@ import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
 import { eventsUrl, openPost, secretMembers } from '../facebook/endpoint.js';
 import { requestBody } from '../facebook/request-body.js';
 import { httpTransport } from '../facebook/transport.js';
-import { Packer } from '../send/chunker.js';
+import { Chunker } from '../send/chunker.js';
 import { Delivery } from '../send/delivery.js';
 import { RateLimiter } from '../send/rate-limiter.js';
 import { Upload } from '../send/upload-sink.js';
@@ -44,7 +44,7 @@ export const openUpload = async (parts: SinkParts): Promise<OpenSink> => {
     listener: recorder,
   });
   const selection = selectionOf(parts);
-  const packer = new Packer(delivery.chunkSize);
-  const sink = new Upload({ packer, ledger, limiter, delivery: engine, stopping, selection, listener: recorder });
+  const chunker = new Chunker(delivery.chunkSize);
+  const sink = new Upload({ chunker, ledger, limiter, delivery: engine, stopping, selection, listener: recorder });
   return { sink, selection, gauges: () => limiter, close };
 };

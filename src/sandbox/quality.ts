@@ -7,8 +7,8 @@ import { MS_PER_SECOND, SECONDS_PER_DAY, SECONDS_PER_HOUR } from '../lib/units.j
 const HIGHEST_SCORE = 10;
 const DAYS = 28;
 /** More names, or hours of one name, than any caller needs: the tables must not grow with the input. */
-const MOST_NAMES = 200;
-const MOST_HOURS = 7 * 24 + 1;
+const MAX_NAMES = 200;
+const MAX_HOURS = 7 * 24 + 1;
 
 interface Kept {
   events: number;
@@ -69,7 +69,7 @@ export class QualityKeeper {
     const hour = Math.floor(now / SECONDS_PER_HOUR);
     kept.hours.set(hour, (kept.hours.get(hour) ?? 0) + 1);
     const [oldest] = kept.hours.keys();
-    if (kept.hours.size > MOST_HOURS && oldest !== undefined) kept.hours.delete(oldest);
+    if (kept.hours.size > MAX_HOURS && oldest !== undefined) kept.hours.delete(oldest);
   }
 
   /** The answer of `GET /dataset_quality?dataset_id=ID&fields=offline…`. */
@@ -97,7 +97,7 @@ export class QualityKeeper {
   #keptOf(key: string): Kept | null {
     const known = this.#byKey.get(key);
     if (known !== undefined) return known;
-    if (this.#byKey.size >= MOST_NAMES) return null;
+    if (this.#byKey.size >= MAX_NAMES) return null;
     const made: Kept = { events: 0, withEmail: 0, withPhone: 0, fresh: 0, days: new Set(), hours: new Map() };
     this.#byKey.set(key, made);
     return made;

@@ -42,13 +42,13 @@ export interface SandboxStats {
 export type RequestOutcome = Exclude<keyof SandboxStats['requests'], 'received'>;
 
 /** Tables of counts must not grow with what clients send: beyond this many names, the rest is counted together. */
-const MOST_NAMES = 200;
+const MAX_NAMES = 200;
 const OTHERS = '(others)';
 /** Sums run in thousandths, the smallest unit of any currency, so that binary noise does not add up. */
 const THOUSANDTHS = 1000;
 
 const add = (counts: Map<string, number>, name: string, by: number): void => {
-  const key = counts.has(name) || counts.size < MOST_NAMES ? name : OTHERS;
+  const key = counts.has(name) || counts.size < MAX_NAMES ? name : OTHERS;
   counts.set(key, (counts.get(key) ?? 0) + by);
 };
 

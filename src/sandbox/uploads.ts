@@ -13,7 +13,7 @@ export interface Upload {
 }
 
 /** Beyond this many tags, the oldest is forgotten, because every run without its own tag creates one. */
-const MOST_UPLOADS = 1000;
+const MAX_UPLOADS = 1000;
 
 const FIRST_ID = 700_000_000_000_000;
 
@@ -40,7 +40,7 @@ export class Uploads {
     };
     this.#byKey.set(key, upload);
     const [oldest] = this.#byKey.keys();
-    if (this.#byKey.size > MOST_UPLOADS && oldest !== undefined) this.#byKey.delete(oldest);
+    if (this.#byKey.size > MAX_UPLOADS && oldest !== undefined) this.#byKey.delete(oldest);
     return upload;
   }
 

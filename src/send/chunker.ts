@@ -12,7 +12,7 @@ const wireLength = (event: Outgoing): number => (event.mapped.wireEnds[event.ind
 /**
  * Cuts a stream of events into chunks of at most `maxEvents` events and, except for a larger single event, `maxBytes`.
  */
-export class Packer {
+export class Chunker {
   readonly #maxEvents: number;
   readonly #maxBytes: number;
   #events: Outgoing[] = [];

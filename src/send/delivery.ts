@@ -1,4 +1,4 @@
-// Delivers one chunk: divides it where Facebook refuses it, and records outcomes. Its requests: tries.ts.
+// Delivers one chunk: divides it where Facebook refuses it, and records outcomes. Its requests: attempts.ts.
 
 import { asError } from '../lib/errors.js';
 import type { Ledger } from '../model/ledger.js';
@@ -6,7 +6,7 @@ import type { Outgoing } from '../model/mapped.js';
 import type { DeliveryListener } from './delivery-listener.js';
 import { messagesOf } from './error-messages.js';
 import { fingerprintsOf } from './fingerprints.js';
-import { Tries, type TryPorts } from './tries.js';
+import { Attempts, type AttemptPorts } from './attempts.js';
 import type { FacebookError } from '../facebook/reply.js';
 import { redactValues } from '../facebook/redaction.js';
 
@@ -18,7 +18,7 @@ import { redactValues } from '../facebook/redaction.js';
 const PARTS_OF_A_REFUSED_REQUEST = 32;
 
 /** What one delivery needs from its environment. */
-export interface DeliveryPorts extends TryPorts {
+export interface DeliveryPorts extends AttemptPorts {
   readonly ledger: Ledger;
   readonly listener: DeliveryListener;
 }
@@ -35,11 +35,11 @@ interface Known {
  */
 export class Delivery {
   readonly #ports: DeliveryPorts;
-  readonly #tries: Tries;
+  readonly #attempts: Attempts;
 
   constructor(ports: DeliveryPorts) {
     this.#ports = ports;
-    this.#tries = new Tries(ports);
+    this.#attempts = new Attempts(ports);
   }
 
   /** Resolves when every event has its outcome; rejects only on a bug. */
@@ -67,7 +67,7 @@ export class Delivery {
       await this.#parts(events, known.processed);
       return false;
     }
-    const answer = await this.#tries.answer(events, known.processed);
+    const answer = await this.#attempts.answer(events, known.processed);
     if (answer.kind === 'none') {
       await this.#settle([], answer.processed ? [] : events);
       this.#ports.listener.unsent(events);

@@ -3,7 +3,7 @@
 import type { Sink } from '../lib/sink.js';
 import type { EventSink } from './sink.js';
 import { wireStart, type Chunk, type MappedBlock, type Outgoing } from '../model/mapped.js';
-import type { Packer } from './chunker.js';
+import type { Chunker } from './chunker.js';
 import type { Selection } from './selection.js';
 
 const NEWLINE = 0x0a;
@@ -18,7 +18,7 @@ export type PreviewForm =
   | { readonly kind: 'events' }
   | {
       readonly kind: 'requests';
-      readonly packer: Pick<Packer, 'add' | 'flush'>;
+      readonly chunker: Pick<Chunker, 'add' | 'flush'>;
       readonly body: (events: readonly Outgoing[]) => Uint8Array;
     };
 
@@ -47,11 +47,11 @@ export class Preview implements EventSink {
   async take(mapped: MappedBlock): Promise<void> {
     const wanted = this.#selection.wanted(mapped);
     if (this.#form.kind === 'events') await this.#lines(mapped, wanted);
-    else for (const event of wanted) await this.#request(this.#form.packer.add(event));
+    else for (const event of wanted) await this.#request(this.#form.chunker.add(event));
   }
 
   async finish(): Promise<void> {
-    if (this.#form.kind === 'requests') await this.#request(this.#form.packer.flush());
+    if (this.#form.kind === 'requests') await this.#request(this.#form.chunker.flush());
   }
 
   async #lines(mapped: MappedBlock, events: readonly Outgoing[]): Promise<void> {

@@ -109,7 +109,7 @@ export class RateLimiter {
     this.#waiting.splice(0).forEach((wake) => wake());
   }
 
-  /** Delays the next try of one request. Throws as `throttle` does. */
+  /** Delays the next attempt of one request. Throws as `throttle` does. */
   async backOff(milliseconds: number, why: string, signal: AbortSignal): Promise<void> {
     this.#plan(this.#options.clock.now() + milliseconds, why);
     const seconds = Math.max(SHORTEST_SHOWN_SECONDS, milliseconds / MS_PER_SECOND);

@@ -1,10 +1,10 @@
 // Selects the events of a block to send, by ledger and limit. Sending: upload-sink.ts.
 
 import type { Clock } from '../lib/clock.js';
-import { FACEBOOK_REMEMBERS_MS, type Claim, type Ledger } from '../model/ledger.js';
+import { DEDUPLICATION_WINDOW_MS, type Claim, type Ledger } from '../model/ledger.js';
 import { FINGERPRINT_BYTES, placeOf, type MappedBlock, type Outgoing } from '../model/mapped.js';
 import { fingerprintOf } from './fingerprints.js';
-import { ReceiptLookout } from './receipt-lookout.js';
+import { RepeatedReceipts } from './repeated-receipts.js';
 
 /** The record of an event, unique within the run. */
 const recordOf = (event: Outgoing): string => `${event.mapped.block.input}:${placeOf(event).line}`;
@@ -34,7 +34,7 @@ export interface SelectionOptions {
 /** Looks up every event in the ledger and selects those that this run sends. */
 export class Selection {
   readonly #options: SelectionOptions;
-  readonly #receipts = new ReceiptLookout();
+  readonly #receipts = new RepeatedReceipts();
   /** Ids of the rejects that this run fixes under other fingerprints, and where each is fixed. */
   readonly #fixing = new Map<string, string>();
   #left: number;
@@ -125,7 +125,7 @@ export class Selection {
 
   #isUnknownWanted(event: Outgoing, sinceMs: number): boolean {
     const { ledger, listener, clock, resendUnknown } = this.#options;
-    if (resendUnknown || clock.now() - sinceMs < FACEBOOK_REMEMBERS_MS) {
+    if (resendUnknown || clock.now() - sinceMs < DEDUPLICATION_WINDOW_MS) {
       listener.unknown('sent_again');
       return true;
     }

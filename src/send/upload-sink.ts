@@ -5,7 +5,7 @@ import { asError } from '../lib/errors.js';
 import type { EventSink } from './sink.js';
 import type { Ledger } from '../model/ledger.js';
 import type { Chunk, MappedBlock, Outgoing } from '../model/mapped.js';
-import type { Packer } from './chunker.js';
+import type { Chunker } from './chunker.js';
 import type { Delivery } from './delivery.js';
 import { fingerprintsOf } from './fingerprints.js';
 import type { RateLimiter } from './rate-limiter.js';
@@ -18,7 +18,7 @@ import type { Selection } from './selection.js';
 const CHUNKS_AT_THE_LEDGER = 2;
 
 export interface UploadOptions {
-  readonly packer: Pick<Packer, 'add' | 'flush'>;
+  readonly chunker: Pick<Chunker, 'add' | 'flush'>;
   readonly ledger: Pick<Ledger, 'release'>;
   readonly limiter: RateLimiter;
   readonly delivery: Delivery;
@@ -55,13 +55,13 @@ export class Upload implements EventSink {
     if (this.stopping.aborted) this.#giveUp(eventsOf(mapped));
     else
       for (const event of this.#options.selection.wanted(mapped)) {
-        const chunk = this.#options.packer.add(event);
+        const chunk = this.#options.chunker.add(event);
         if (chunk !== null) await this.#launch(chunk);
       }
   }
 
   async finish(): Promise<void> {
-    const last = this.#options.packer.flush();
+    const last = this.#options.chunker.flush();
     if (last !== null) await this.#launch(last);
     while (this.#chunks > 0) await this.#oneDone();
     if (this.#bug !== null) throw this.#bug;

@@ -5,7 +5,7 @@ import { rowLinesOf } from '../../src/model/row-lines.js';
 import { isInShard, shardOfBlock } from '../../src/read/block-parts.js';
 import { ownPath } from '../../src/commands/upload/output-files.js';
 import { newFolder } from '../support/surroundings.js';
-import { dealInputs, parseShard, shardFor, shardOfName, workOf } from '../../src/commands/upload/shard.js';
+import { selectInputs, parseShard, shardFor, shardOfName, workOf } from '../../src/commands/upload/shard.js';
 
 const inputOf = (path: string) => ({ path, absolute: path, size: 0, modifiedMs: 0 });
 const slurm = (id: number, min: number, max: number, count = max - min + 1) => ({
@@ -64,7 +64,7 @@ describe('what is dealt', () => {
 
   test.each([1, 2, 3, 8])('names: each input has one of %i shares, and none is much larger', (of) => {
     const inputs = Array.from({ length: 5_000 }, (_, at) => inputOf(`s3://b/2026/11/${at % 30}/part-${at}.gz`));
-    const shares = Array.from({ length: of }, (_, at) => dealInputs(inputs, { index: at + 1, of, by: 'names' }));
+    const shares = Array.from({ length: of }, (_, at) => selectInputs(inputs, { index: at + 1, of, by: 'names' }));
     expect(
       shares
         .flat()
@@ -116,7 +116,10 @@ test('files of several processes do not meet', () => {
   expect(ownPath('{date}/{time}-{run}.json', parts, '/out')).toBe(`/out/2026-11-27/021500-${parts.runId}.json`);
   expect(ownPath('{a,b}-{}-{1}.json', parts, '/out')).toBe('/out/{a,b}-{}-{1}.json');
   for (const [text, words] of [
-    ['{Date}.json', '{Date}.json: {Date} is not a placeholder for output names; those are {date}, {time}, {run}, {shard}'],
+    [
+      '{Date}.json',
+      '{Date}.json: {Date} is not a placeholder for output names; those are {date}, {time}, {run}, {shard}',
+    ],
     ['{date}-{host}.json', '{host} is not a placeholder'],
     ['-', 'an output is named -'],
   ] as const)

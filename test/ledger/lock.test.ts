@@ -6,7 +6,7 @@ import { LedgerHeldError } from '../../src/lib/errors.js';
 import {
   heldMessage,
   isGone,
-  SILENCE_MS,
+  LOCK_EXPIRY_MS,
   type LockOwner,
   type Surroundings,
 } from '../../src/ledger/lock/lock-owner.js';
@@ -25,7 +25,7 @@ const around: Surroundings = {
   isAlive: () => true,
   startOf: () => '100',
 };
-const SILENT = NOW_MS - SILENCE_MS - 1;
+const SILENT = NOW_MS - LOCK_EXPIRY_MS - 1;
 
 describe('a holder is gone', () => {
   test.each<[string, Partial<LockOwner>, Partial<Surroundings>, boolean]>([
@@ -42,7 +42,7 @@ describe('a holder is gone', () => {
     ['another container, which gave a sign', { processes: 'pid:[2]' }, { isAlive: () => false }, false],
     ['another container, silent', { processes: 'pid:[2]', aliveMs: SILENT }, {}, true],
     ['before a restart of the machine', { boot: 'b0', aliveMs: SILENT }, {}, true],
-    ['a sign from a clock far ahead', { host: 'other', aliveMs: NOW_MS + SILENCE_MS + 1 }, {}, true],
+    ['a sign from a clock far ahead', { host: 'other', aliveMs: NOW_MS + LOCK_EXPIRY_MS + 1 }, {}, true],
   ])('%s', (_, held, seen, expected) => {
     expect(isGone({ ...holder, ...held }, { ...around, ...seen })).toBe(expected);
   });
@@ -87,7 +87,7 @@ describe('one run at a time', () => {
   });
 
   describe('a run that was taken for dead', () => {
-    const later = { host: 'other', runId: 'run-2', clock: clockAt(NOW_MS + SILENCE_MS + 1_000) };
+    const later = { host: 'other', runId: 'run-2', clock: clockAt(NOW_MS + LOCK_EXPIRY_MS + 1_000) };
 
     test('sends and writes nothing more, and says who has taken over', async () => {
       const directory = newFolder();

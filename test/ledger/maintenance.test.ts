@@ -3,7 +3,7 @@ import { proofOf } from '../support/proofs.js';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { LedgerHeldError } from '../../src/lib/errors.js';
-import { SILENCE_MS } from '../../src/ledger/lock/lock-owner.js';
+import { LOCK_EXPIRY_MS } from '../../src/ledger/lock/lock-owner.js';
 import { folderName } from '../../src/ledger/store/destination.js';
 import { exportLedger } from '../../src/ledger/upkeep/export.js';
 import { onEachLedger } from '../../src/ledger/upkeep/folders.js';
@@ -98,7 +98,7 @@ describe('forgetting', () => {
   });
 
   describe('by a process that was paused and taken over', () => {
-    const later = { host: 'other', runId: 'run-2', clock: clockAt(NOW_MS + SILENCE_MS + 1_000) };
+    const later = { host: 'other', runId: 'run-2', clock: clockAt(NOW_MS + LOCK_EXPIRY_MS + 1_000) };
 
     test('removes nothing more', async () => {
       const { directory, old, recent } = await aged();

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Block } from '../../src/model/block.js';
-import { BlockBuilder, MOST_RECORDS_OF_BLOCK } from '../../src/read/block-builder.js';
+import { BlockBuilder, MAX_RECORDS_OF_BLOCK } from '../../src/read/block-builder.js';
 import { smallBlocks } from '../../src/read/block-parts.js';
 import { collect, readStdin } from './reading.js';
 
@@ -27,10 +27,10 @@ const inSmallBlocks = async (block: Block): Promise<Block[]> => {
 
 test.each([
   ['few records', 100, Infinity, [100]],
-  ['as many as a block may have', MOST_RECORDS_OF_BLOCK, Infinity, [MOST_RECORDS_OF_BLOCK]],
-  ['one more', MOST_RECORDS_OF_BLOCK + 1, Infinity, [MOST_RECORDS_OF_BLOCK, 1]],
-  ['faults among them', 2 * MOST_RECORDS_OF_BLOCK, 3, [MOST_RECORDS_OF_BLOCK, MOST_RECORDS_OF_BLOCK]],
-  ['faults alone', MOST_RECORDS_OF_BLOCK + 5, 1, [MOST_RECORDS_OF_BLOCK, 5]],
+  ['as many as a block may have', MAX_RECORDS_OF_BLOCK, Infinity, [MAX_RECORDS_OF_BLOCK]],
+  ['one more', MAX_RECORDS_OF_BLOCK + 1, Infinity, [MAX_RECORDS_OF_BLOCK, 1]],
+  ['faults among them', 2 * MAX_RECORDS_OF_BLOCK, 3, [MAX_RECORDS_OF_BLOCK, MAX_RECORDS_OF_BLOCK]],
+  ['faults alone', MAX_RECORDS_OF_BLOCK + 5, 1, [MAX_RECORDS_OF_BLOCK, 5]],
 ])('a block of %s', async (_, count, faultEach, sizes) => {
   const blocks = await inSmallBlocks(tinyLines(count, faultEach));
   expect(blocks.map(({ lines, faults }) => lines.length + faults.length)).toEqual(sizes);

@@ -58,7 +58,7 @@ describe('the crontab', () => {
 
 describe('the systemd units', () => {
   const SERVICE = recipe('mp2fb.service');
-  const MOST_EXPOSURE = 4;
+  const MAX_EXPOSURE = 4;
 
   const written = (workplace: Workplace): readonly string[] =>
     ['mp2fb.service', 'mp2fb.timer'].map((name) => {
@@ -79,7 +79,7 @@ describe('the systemd units', () => {
     const [service = ''] = written(workplace);
     const { out, err } = await workplace.run('sh', `systemd-analyze security --no-pager --offline=true '${service}'`);
     const [, exposure] = /Overall exposure level for mp2fb\.service: ([\d.]+)/.exec(out + err) ?? [];
-    expect(Number(exposure)).toBeLessThanOrEqual(MOST_EXPOSURE);
+    expect(Number(exposure)).toBeLessThanOrEqual(MAX_EXPOSURE);
   });
 
   /** A line of the service as the shell gets it: without systemd's prefix, `$$` as `$`. */

@@ -31,7 +31,7 @@ test('a night, whole', () => {
     # HELP mp2fb_requests Requests of the last run.
     # TYPE mp2fb_requests gauge
     mp2fb_requests{api="conversions",destination="1234567890123456"} 474
-    # HELP mp2fb_requests_retried Tries after a first one in the last run.
+    # HELP mp2fb_requests_retried Retries in the last run.
     # TYPE mp2fb_requests_retried gauge
     mp2fb_requests_retried{api="conversions",destination="1234567890123456"} 2
     # HELP mp2fb_build_info The program.

@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
-import { eventsSettled, freeIfSettled, LEAST_FREED_BYTES } from '../../src/run/block-memory.js';
+import { eventsSettled, freeIfSettled, MIN_FREED_BYTES } from '../../src/run/block-memory.js';
 import type { MappedBlock } from '../../src/model/mapped.js';
 import { mappedOf } from '../support/mapped.js';
 
-const RECORDS = '{"events":[]}\n'.repeat(LEAST_FREED_BYTES / 8);
+const RECORDS = '{"events":[]}\n'.repeat(MIN_FREED_BYTES / 8);
 
 /** A mapped block whose records lie in memory of its own, as every reader's do. */
 const blockOf = (events: number): MappedBlock => {
   const mapped = mappedOf(Array.from({ length: Math.max(1, events) }, (_, event) => ({ event })))[0].mapped;
   const bytes = new Uint8Array(Buffer.from(RECORDS));
-  const wire = new Uint8Array(LEAST_FREED_BYTES);
+  const wire = new Uint8Array(MIN_FREED_BYTES);
   return { ...mapped, wire, block: { ...mapped.block, bytes }, unsettled: events === 0 ? 0 : mapped.unsettled };
 };
 

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import type { InputProof } from '../../src/model/input-proof.js';
 import { noLedger } from '../../src/ledger/no-ledger.js';
 import { inputFeed } from '../../src/run/input-feed.js';
-import { InputAccounts } from '../../src/run/input-progress.js';
+import { InputProgress } from '../../src/run/input-progress.js';
 import { Tally } from '../../src/run/tally.js';
 import { ids, Kept, oneRun, settingsFor, writeSource, type Case } from './stopping.js';
 import { OPTIONS } from '../read/reading.js';
@@ -55,7 +55,7 @@ test('a file that is cut and restored during the upload is read again by the nex
 });
 
 test('an input is settled when it was read whole and every event of all its blocks has its outcome', () => {
-  const accounts = new InputAccounts();
+  const accounts = new InputProgress();
   const proof = {} as InputProof;
   const settledBy = (step: () => void) => (step(), accounts.takeSettled());
   for (const count of [2, 3]) accounts.took(mappedOf(Array.from({ length: count }, (_, id) => ({ id })))[0].mapped);
@@ -70,7 +70,7 @@ test('an input is settled when it was read whole and every event of all its bloc
 
 test('all inputs that were settled while marks were being written are marked with the next write', async () => {
   const { settings } = await settingsFor({});
-  const [accounts, waiting]: [InputAccounts, (() => void)[]] = [new InputAccounts(), []];
+  const [accounts, waiting]: [InputProgress, (() => void)[]] = [new InputProgress(), []];
   const marked = (): Promise<void> => new Promise((done) => waiting.push(done));
   const ledger = { ...noLedger, markSettled: marked };
   const parts = { accounts, stopping: new AbortController().signal, failed: () => undefined, warn: () => undefined };

@@ -4,13 +4,13 @@ import type { EventFacts } from '../../src/model/fact-columns.js';
 import type { Chunk, Outgoing } from '../../src/model/mapped.js';
 import { BlockWriter } from '../../src/transform/block-writer.js';
 import { WireBuffer } from '../../src/transform/wire-buffer.js';
-import { Packer } from '../../src/send/chunker.js';
+import { Chunker } from '../../src/send/chunker.js';
 import { requestBody } from '../../src/facebook/request-body.js';
 import { wireText } from '../support/engine.js';
 import { blockOf, mappedOf } from '../support/mapped.js';
 
-const pack = (packer: Packer, events: readonly Outgoing[]): Chunk[] =>
-  [...events.map((event) => packer.add(event)), packer.flush()].filter((chunk) => chunk !== null);
+const pack = (chunker: Chunker, events: readonly Outgoing[]): Chunk[] =>
+  [...events.map((event) => chunker.add(event)), chunker.flush()].filter((chunk) => chunk !== null);
 
 const bytesOf = (events: readonly Outgoing[]): number =>
   events.reduce((sum, event) => sum + Buffer.byteLength(wireText(event)) + 1, 0);
@@ -26,7 +26,7 @@ describe('packing', () => {
         fc.integer({ min: 1, max: 120 }),
         (lengths, maxEvents, maxBytes) => {
           const events = mappedOf(lengths.map((length, i) => ({ i, pad: 'x'.repeat(length) })));
-          const chunks = pack(new Packer(maxEvents, maxBytes), events);
+          const chunks = pack(new Chunker(maxEvents, maxBytes), events);
           expect(chunks.flatMap((chunk) => chunk.events)).toEqual(events);
           for (const chunk of chunks) {
             expect(chunk.events.length).toBeGreaterThan(0);
@@ -52,7 +52,7 @@ describe('packing', () => {
     [2, 1, [1, 1]],
   ])('%i events in chunks of %i', (count, size, sizes) => {
     const events = mappedOf(Array.from({ length: count }, (_, i) => ({ i })));
-    expect(pack(new Packer(size), events).map((chunk) => chunk.events.length)).toEqual(sizes);
+    expect(pack(new Chunker(size), events).map((chunk) => chunk.events.length)).toEqual(sizes);
   });
 });
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { LedgerError, LedgerHeldError } from '../../src/lib/errors.js';
 import type { Outgoing } from '../../src/model/mapped.js';
 import type { Reply } from '../../src/facebook/reply.js';
-import { Packer } from '../../src/send/chunker.js';
+import { Chunker } from '../../src/send/chunker.js';
 import { Selection } from '../../src/send/selection.js';
 import { Upload } from '../../src/send/upload-sink.js';
 import { accepted, engine, failure, wireText } from '../support/engine.js';
@@ -380,7 +380,7 @@ describe('the whole upload', () => {
     const { ledger, clock, limiter, delivery, stopping } = parts;
     const selection = new Selection({ ledger, clock, resendUnknown: false, limit, listener });
     const upload = new Upload({
-      packer: new Packer(chunkSize),
+      chunker: new Chunker(chunkSize),
       ledger,
       limiter,
       delivery,

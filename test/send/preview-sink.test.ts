@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { Writable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { Sink } from '../../src/lib/sink.js';
-import { Packer } from '../../src/send/chunker.js';
+import { Chunker } from '../../src/send/chunker.js';
 import { Preview, type PreviewForm } from '../../src/send/preview-sink.js';
 import { Selection } from '../../src/send/selection.js';
 import { accepted, engine, wireText } from '../support/engine.js';
@@ -35,7 +35,7 @@ const printed = async (form: PreviewForm, sentBefore: readonly number[], readerL
   return { lines: text.split('\n').slice(0, -1), ...counts, isStopping: preview.stopping.aborted };
 };
 
-const inRequestsOf = (size: number): PreviewForm => ({ kind: 'requests', packer: new Packer(size), body });
+const inRequestsOf = (size: number): PreviewForm => ({ kind: 'requests', chunker: new Chunker(size), body });
 
 test.each([
   ['all', [], ['{"id":0}', '{"id":1}', '{"id":2}', '{"id":3}', '{"id":4}']],

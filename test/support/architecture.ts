@@ -4,7 +4,7 @@ import { parseSync, Visitor } from 'oxc-parser';
 /** Source texts by path from the project's folder, as `src/transform/map/time.ts`. */
 export type Sources = ReadonlyMap<string, string>;
 
-const MOST_LINES = 250;
+const MAX_LINES = 250;
 /** The law: a folder imports itself and folders of lower floors; folders of one floor do not import one another. */
 const FLOORS: readonly (readonly string[])[] = [
   ['lib'],
@@ -92,7 +92,7 @@ const processFaults = (path: string, { modules, globals }: Facts): readonly stri
 
 const lengthFaults = (path: string, text: string): readonly string[] => {
   const lines = text.replace(/\n$/, '').split('\n').length;
-  return lines > MOST_LINES ? [`${path} has ${lines} lines: above ${MOST_LINES} a file wants to be two`] : [];
+  return lines > MAX_LINES ? [`${path} has ${lines} lines: above ${MAX_LINES} a file wants to be two`] : [];
 };
 
 /** One circle for each way back found in a walk along the imports, as `a → b → a`. */

@@ -47,7 +47,7 @@ export const ledgerFinding = (facts: LedgerFacts): Finding => {
 };
 
 /** Disk space for report and temporary files, whatever the inputs. */
-const LEAST_BYTES = 20_000_000;
+const MIN_BYTES = 20_000_000;
 const PLENTY_BYTES = 100_000_000;
 const BYTES_PER_MEGABYTE = 1_000_000;
 
@@ -68,7 +68,7 @@ export const diskFinding = ({ folder, uses, freeBytes, rejectBytes }: DiskFacts)
   if (freeBytes === null) return warning(DISK, `${folder}: the system does not say how much is free`);
   const what = uses.join(', ');
   const free = `${megabytes(freeBytes)} free in ${folder} (${what})`;
-  if (freeBytes < LEAST_BYTES) return problem(DISK, free, `Free some space: ${what} could not be written.`);
+  if (freeBytes < MIN_BYTES) return problem(DISK, free, `Free some space: ${what} could not be written.`);
   const wanted = PLENTY_BYTES + rejectBytes;
   if (freeBytes < wanted)
     return warning(

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import type { LedgerFacts } from './machine-checks.js';
 import type { Ports } from '../ports.js';
 import { ExpectedError } from '../../lib/errors.js';
-import { ensureLedgerPlace, writeFault } from '../../lib/file-errors.js';
+import { ensureLedgerFolder, writeFault } from '../../lib/file-errors.js';
 import { dataFileBytes } from '../../ledger/store/data-file.js';
 import { folderName, type Destination } from '../../ledger/store/destination.js';
 import { currentStoreOwner, currentOwner } from '../../ledger/lock/lock.js';
@@ -49,7 +49,7 @@ export const ledgerFactsOf = async (delivery: DeliverySettings, ports: Ports): P
   const destination: Destination = { baseUrl, api, id };
   const folder = join(directory, folderName(destination));
   try {
-    ensureLedgerPlace(directory);
+    ensureLedgerFolder(directory);
     const owner = dataFileBytes(folder) === null ? null : await ownerIn(folder, ports);
     if (owner !== null) return { kind: 'held', message: ownedBy(owner) };
     await access(await nearestExisting(folder), MAY_CHANGE);

@@ -14,14 +14,14 @@ import { forgetInput, forgetSince, prune, type Forgotten } from '../../ledger/up
 import { ledgerInfo } from '../../ledger/upkeep/info.js';
 import { markSent, type MarkedSent } from '../../ledger/upkeep/mark-sent.js';
 import { UsageError, type InputError } from '../../lib/errors.js';
-import { ensureLedgerPlace } from '../../lib/file-errors.js';
+import { ensureLedgerFolder } from '../../lib/file-errors.js';
 import { formatNumbered } from '../../lib/format.js';
 import type { Instant } from '../../lib/instant.js';
 import { printable } from '../../lib/printable.js';
 import { ensurePrinted, print, Sink } from '../../lib/sink.js';
 import { defaultLedgerDirectory } from '../../lib/state-directory.js';
 import { EXIT, exitCodeOfSignal } from '../../model/exit-code.js';
-import { FACEBOOK_REMEMBERS_MS } from '../../model/ledger.js';
+import { DEDUPLICATION_WINDOW_MS } from '../../model/ledger.js';
 import type { DeliverySettings } from '../../model/settings.js';
 import { readOptionsOf, type ReadingFlags } from '../../read/flags.js';
 import { findInputs, inputIdentityOf } from '../../read/index.js';
@@ -72,7 +72,7 @@ export const directoryOf = async (flags: LedgerFlags, ports: Ports): Promise<str
   if (flags.ledger === '') throw new UsageError('--ledger: give the path of a folder');
   const named = flags.ledger === undefined ? (await deliveryOf(flags, ports)).ledger : resolve(cwd, flags.ledger);
   const directory = named ?? defaultLedgerDirectory(env, homeDirectory, platform());
-  ensureLedgerPlace(directory);
+  ensureLedgerFolder(directory);
   return directory;
 };
 
@@ -195,7 +195,7 @@ export const forgetEntries = async (flags: ForgetFlags, ports: Ports): Promise<v
 /** `mp2fb ledger mark-sent`: for held-back events that Facebook has received, in the ledgers of shards too. */
 export const markHeldSent = async (flags: DestinationFlags, ports: Ports): Promise<void> => {
   const { directory, id = null } = await placeOf(flags, ports);
-  const beforeMs = ports.clock.now() - FACEBOOK_REMEMBERS_MS;
+  const beforeMs = ports.clock.now() - DEDUPLICATION_WINDOW_MS;
   const marked: MarkedSent[] = [];
   for (const one of withShardFolders(directory))
     marked.push(...(await markSent({ directory: one, id }, claimantOf(ports), beforeMs)));

@@ -40,12 +40,12 @@ const LONG_HEAD_BYTES = 1024 * 1024;
 const JSON_BEGINS = /^(\ufeff?(?:\s*(?:#|\/\/).*\n)*)\s*[{[]/;
 /** Names that only a batch has, and which occur even if the batch is longer than what was read. */
 const EVENTS = /"events"\s*:/;
-const MOST_ROWS = 200;
-const MOST_PATHS = 500;
+const MAX_ROWS = 200;
+const MAX_PATHS = 500;
 /** The first line with several delimiters of one kind; a title has none, or one. */
 const DIVIDED_LINE = new RegExp(String.raw`^.*([${DELIMITERS.join('')}]).*\1.*$`, 'm');
 /** A sale has at least a time, an amount and a person. */
-const LEAST_COLUMNS = 3;
+const MIN_COLUMNS = 3;
 
 interface Head {
   readonly bytes: Buffer;
@@ -78,7 +78,7 @@ const csvRowsOf = async (
   let lines = 0;
   const options = {
     delimiter,
-    to: MOST_ROWS + 1,
+    to: MAX_ROWS + 1,
     skip_empty_lines: true,
     skip_records_with_empty_values: true,
     // Spark escapes the quotes of JSON with backslashes.
@@ -110,7 +110,7 @@ const cellsFilled = (cells: readonly string[]): number => cells.filter((cell) =>
 /** Lines of a report's title above its header row have one cell, or a name and a value. */
 const refuseTitle = (text: string, delimiter: string, path: string): void => {
   const lines = text.split(/\r\n|\n|\r/);
-  const header = lines.findIndex((line) => cellsFilled(line.split(delimiter)) >= LEAST_COLUMNS);
+  const header = lines.findIndex((line) => cellsFilled(line.split(delimiter)) >= MIN_COLUMNS);
   const above = lines.slice(0, Math.max(header, 0)).join('');
   const isInQuotes = above.split('"').length % 2 === 0;
   if (isInQuotes || cellsFilled(above.split(delimiter)) === 0) return;
@@ -169,7 +169,7 @@ const listAround = ([only, ...others]: readonly JsonObject[]): string | null => 
 };
 
 const jsonTable = (text: string, { path }: InputRef, comments: string): FirstRows => {
-  const objects = firstRows(text.slice(comments.length), MOST_ROWS);
+  const objects = firstRows(text.slice(comments.length), MAX_ROWS);
   if (objects.length === 0 ? EVENTS.test(text) : objects.some(isBatch)) throw noManifestNeeded(path, comments);
   if (objects.length === 0) throw new InputError(`${path}: it contains JSON, but no table rows (one object each)`);
   const list = listAround(objects);
@@ -178,7 +178,7 @@ const jsonTable = (text: string, { path }: InputRef, comments: string): FirstRow
     const advice = `Take them out: jq -c ${shellWord(`.[${JSON.stringify(list)}][]`)} ${file} > FILE.ndjson`;
     throw new InputError(`${path}: its rows are in the list ${JSON.stringify(list)} of one object`, { advice });
   }
-  const paths = [...new Set(objects.flatMap((row) => pathsOf(row)))].slice(0, MOST_PATHS);
+  const paths = [...new Set(objects.flatMap((row) => pathsOf(row)))].slice(0, MAX_PATHS);
   const rows = objects.flatMap((row) => rowsOf(row, paths, undefined));
   const ofItems = new Set(paths.filter((at) => objects.some((row) => isOfItems(row, at))));
   return { table: { headers: paths, rows, ofItems }, csv: null };

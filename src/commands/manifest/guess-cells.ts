@@ -20,12 +20,12 @@ export interface DateGuess {
 }
 
 /** This share of the cells may be garbled, because one bad row must not prevent the guesses about a file. */
-const MOST_ODD_SHARE = 0.05;
+const MAX_ODD_SHARE = 0.05;
 
 /** Whether nearly all cells fit. */
 export const nearlyAll = (cells: readonly string[], fits: (cell: string) => boolean): boolean => {
   const odd = cells.filter((cell) => !fits(cell)).length;
-  return odd <= cells.length * MOST_ODD_SHARE;
+  return odd <= cells.length * MAX_ODD_SHARE;
 };
 
 /** The cells that say something, trimmed: NULL and its like, as databases export them, are blank. */
@@ -93,12 +93,12 @@ const CLOCKS: readonly DateForm[] = [
   ],
 ].map(formOf);
 
-const MOST_DAYS = 31;
-const MOST_MONTHS = 12;
+const MAX_DAYS = 31;
+const MAX_MONTHS = 12;
 
 const inRange = ({ d, M }: Readonly<Record<string, string | undefined>>): boolean =>
-  (d === undefined || (Number(d) >= 1 && Number(d) <= MOST_DAYS)) &&
-  (M === undefined || (Number(M) >= 1 && Number(M) <= MOST_MONTHS));
+  (d === undefined || (Number(d) >= 1 && Number(d) <= MAX_DAYS)) &&
+  (M === undefined || (Number(M) >= 1 && Number(M) <= MAX_MONTHS));
 
 const countOfFits = (cells: readonly string[], expression: RegExp): number =>
   cells.filter((cell) => {
@@ -119,7 +119,7 @@ const formatsOf = (cells: readonly string[]): string[] => {
     })),
   );
   const most = Math.max(0, ...counted.map(({ count }) => count));
-  const isEnough = most > 0 && cells.length - most <= cells.length * MOST_ODD_SHARE;
+  const isEnough = most > 0 && cells.length - most <= cells.length * MAX_ODD_SHARE;
   return isEnough ? counted.filter(({ count }) => count === most).map(({ format }) => format) : [];
 };
 
@@ -130,7 +130,7 @@ const daysOf = (texts: readonly string[], format: string | undefined): number =>
   const expression = new RegExp(`^${formOf(format ?? '').expression}$`, 'i');
   const days = texts.flatMap((text) => {
     const { d, M } = expression.exec(text)?.groups ?? {};
-    return d === undefined ? [] : [Number(M) * MOST_DAYS + Number(d)];
+    return d === undefined ? [] : [Number(M) * MAX_DAYS + Number(d)];
   });
   return format === undefined || days.length === 0 ? 0 : Math.max(...days) - Math.min(...days);
 };

@@ -14,7 +14,7 @@ import { withTime } from '../../report/progress/progress-stream.js';
 import { alertSettings } from '../../settings/load.js';
 import type { Ports } from '../ports.js';
 import type { UploadFlags } from './job.js';
-import { isAsUsual } from './show.js';
+import { isUneventful } from './show.js';
 
 const TRIES = 3;
 const LONGEST_TRY_MS = 10_000;
@@ -79,7 +79,7 @@ const alertFor = (
 ): Alert | null => {
   const failed = failure === null ? null : faultOf(failure);
   if (report === null) return failed === null ? null : alertOfFailure(failed);
-  return failed === null && notifyOn === 'problems' && isAsUsual(report) ? null : alertOf(report, failed);
+  return failed === null && notifyOn === 'problems' && isUneventful(report) ? null : alertOf(report, failed);
 };
 
 /**

@@ -38,7 +38,7 @@ export interface UploadFlags extends ReadingFlags, ShardFlags {
  * More threads than this wait for the main thread, which reads and sends. Each costs 20 MB and a third of a second of
  * CPU to start; more threads than cores cost that and gain nothing.
  */
-const MOST_THREADS = 4;
+const MAX_THREADS = 4;
 
 /** What a dry run prints; null: not a dry run. Throws UsageError for a preview without a dry run. */
 const previewOf = ({ dryRun, preview }: UploadFlags): RunPlan['preview'] => {
@@ -96,7 +96,7 @@ export const planJob = async (
     limit: flags.limit ?? null,
     fastPath: isFast(ports.env),
     expectEvents: settings.nightly.expectEvents,
-    threads: flags.threads ?? Math.min(MOST_THREADS, availableParallelism()),
+    threads: flags.threads ?? Math.min(MAX_THREADS, availableParallelism()),
     rejectsPath: path(flags.rejects),
     reportPath: path(flags.report),
   });

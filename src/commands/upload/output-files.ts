@@ -8,7 +8,7 @@ import type { Report } from '../../model/report.js';
 import { shardLabel, type Shard } from '../../model/shard.js';
 import type { InputRef } from '../../read/index.js';
 import { saveMetrics } from '../../report/files/metrics.js';
-import { ensurePlace, saveReport } from '../../report/files/save.js';
+import { ensureWritable, saveReport } from '../../report/files/save.js';
 import { DEFAULT_CONFIG_FILE } from '../../settings/table/table.js';
 
 const PLACEHOLDERS: readonly string[] = ['{date}', '{time}', '{run}', '{shard}'];
@@ -68,7 +68,7 @@ const ensureNoFolder = async ({ name, path }: NamedFile): Promise<void> => {
  * Throws UsageError if one of the output files is a folder, an input, or the same as another one: a report must not
  * replace an export or a settings file.
  */
-export const ensureApart = async (written: readonly NamedFile[], read: readonly NamedFile[]): Promise<void> => {
+export const ensureDistinct = async (written: readonly NamedFile[], read: readonly NamedFile[]): Promise<void> => {
   const taken = new Map<string, string>();
   for (const { name, path } of read) {
     const identity = await identityOf(path);
@@ -104,11 +104,11 @@ const filesRead = (inputs: readonly InputRef[], flags: ReadFlags, cwd: string): 
 ];
 
 /** Throws UsageError before the run if an output cannot be written, or would replace another file that the run uses. */
-export const ensurePlaces = async (paths: OutputPaths, flags: ReadFlags, cwd: string): Promise<void> => {
+export const ensureOutputsWritable = async (paths: OutputPaths, flags: ReadFlags, cwd: string): Promise<void> => {
   const named = (name: string, path: string | null): readonly NamedFile[] => (path === null ? [] : [{ name, path }]);
   const atTheEnd = [...named('--report', paths.reportPath), ...named('--metrics', paths.metricsPath)];
-  await ensureApart([...named('--rejects', paths.rejectsPath), ...atTheEnd], filesRead(paths.inputs, flags, cwd));
-  for (const { name, path } of atTheEnd) await ensurePlace(name, path);
+  await ensureDistinct([...named('--rejects', paths.rejectsPath), ...atTheEnd], filesRead(paths.inputs, flags, cwd));
+  for (const { name, path } of atTheEnd) await ensureWritable(name, path);
 };
 
 const faultOf = async (path: string | null, save: (path: string) => Promise<void>): Promise<Error | null> => {

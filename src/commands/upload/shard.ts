@@ -9,7 +9,7 @@ import { findInputs, type InputRef } from '../../read/index.js';
 
 type ShardNumber = Pick<Shard, 'index' | 'of'>;
 
-const MOST_SHARDS = 10_000;
+const MAX_SHARDS = 10_000;
 const HOW = '--shard: give I/N (3/8: the third of eight), auto, or auto/N';
 
 const wholeNumber = (text: string | undefined): number | null =>
@@ -59,7 +59,7 @@ export const parseShard = (text: string, env: Environment): ShardNumber => {
   if (index === undefined || (index !== 'auto' && of === undefined)) throw new UsageError(HOW);
   const number =
     index === 'auto' ? autoShard(env, wholeNumber(of)) : { index: Number(index), of: wholeNumber(of) ?? 0 };
-  if (number.of < 1 || number.of > MOST_SHARDS || number.index < 1 || number.index > number.of)
+  if (number.of < 1 || number.of > MAX_SHARDS || number.index < 1 || number.index > number.of)
     throw new UsageError(`--shard: there is no shard ${number.index} of ${number.of}`);
   return number;
 };
@@ -86,7 +86,7 @@ export const shardOfName = (name: string, of: number): number =>
   (createHash('sha256').update(name).digest().readUIntBE(0, HASH_BYTES) % of) + 1;
 
 /** The inputs of a shard. */
-export const dealInputs = (inputs: readonly InputRef[], shard: Shard): readonly InputRef[] =>
+export const selectInputs = (inputs: readonly InputRef[], shard: Shard): readonly InputRef[] =>
   shard.by === 'lines' ? inputs : inputs.filter(({ path }) => shardOfName(path, shard.of) === shard.index);
 
 /** The flags that say how work is distributed among processes. */
@@ -107,5 +107,5 @@ export const workOf = async (
   const inputs = await findInputs(args, cwd, env, signal);
   if (number === null) return { inputs, shard: null };
   const shard = shardFor(number, flags.shardBy, args, inputs);
-  return { inputs: dealInputs(inputs, shard), shard };
+  return { inputs: selectInputs(inputs, shard), shard };
 };

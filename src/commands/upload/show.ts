@@ -25,14 +25,14 @@ export const progressOf = (flags: UploadFlags, { stderr, stdout, clock, env }: P
 const SAID_ANYWAY: readonly string[] = ['nothing_forwarded', 'receipt_mismatch', 'token_expires'];
 
 /** Whether nothing in a report needs attention. */
-export const isAsUsual = ({ run, inputs, warnings }: Report): boolean =>
+export const isUneventful = ({ run, inputs, warnings }: Report): boolean =>
   run.exitCode === 0 && inputs.length > 0 && warnings.every(({ code }) => !SAID_ANYWAY.includes(code));
 
 /** Prints a report to stderr: as a summary, or as a JSON line after those of the progress. */
 export const showReport = async (report: Report, flags: UploadFlags, stdout: Sink, ports: Ports): Promise<void> => {
   // The reader closed the pipe, so the summary cannot be shown either.
   if (report.run.dryRun && stdout.closed && stdout.failure === null) return;
-  if (flags.quiet === true && isAsUsual(report)) return;
+  if (flags.quiet === true && isUneventful(report)) return;
   const { stderr, clock, env } = ports;
   if (flags.progress === 'json') {
     const line = { time: new Date(clock.now()).toISOString(), type: 'report', report };

@@ -13,7 +13,7 @@ import { loadSettings } from '../../settings/load.js';
 import type { Ports } from '../ports.js';
 import { openDestination } from './destination.js';
 import { planJob, type Job, type UploadFlags } from './job.js';
-import { ensurePlaces, saveOutputs } from './output-files.js';
+import { ensureOutputsWritable, saveOutputs } from './output-files.js';
 
 const openLedger = ({ plan: { delivery, runId, shard, preview } }: Job, ports: Ports): Promise<Ledger> =>
   openLedgerFor(delivery, { ...ports, runId, shard, readOnly: preview !== null });
@@ -53,7 +53,7 @@ const uploadOnce = async (
   const { delivery, close } = await openDestination(loaded.settings, flags, ports.env);
   try {
     const job = await planJob(args, flags, loaded, delivery, ports);
-    await ensurePlaces(job.outputs, flags, ports.cwd);
+    await ensureOutputsWritable(job.outputs, flags, ports.cwd);
     const ledger = await openLedger(job, ports);
     try {
       const stdout = new Sink(ports.stdout);

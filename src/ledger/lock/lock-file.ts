@@ -61,7 +61,7 @@ const removeGone = (path: string, gone: LockOwner): void => {
   }
 };
 
-const MOST_TRIES = 10;
+const MAX_ATTEMPTS = 10;
 
 /**
  * Writes the lock file for an owner. Returns the owner that was gone and was replaced, null if there was none. `refuse`
@@ -73,7 +73,7 @@ export const takeLockFile = (
   refuse: (other: LockOwner) => void,
 ): { readonly replaced: LockOwner | null } => {
   let replaced: LockOwner | null = null;
-  for (let attempt = 0; attempt < MOST_TRIES && !isWritten(path, owner); attempt += 1) {
+  for (let attempt = 0; attempt < MAX_ATTEMPTS && !isWritten(path, owner); attempt += 1) {
     const other = ownerIn(path);
     if (other === null) continue;
     refuse(other);

@@ -7,7 +7,7 @@ import type { Machine } from './machine.js';
 /** Interval between two heartbeats of the lock's owner. */
 export const HEARTBEAT_MS = 15_000;
 /** An owner on another machine counts as gone after this long without a heartbeat. */
-export const SILENCE_MS = 120_000;
+export const LOCK_EXPIRY_MS = 120_000;
 
 /** The run that has the lock of a ledger. */
 export interface LockOwner extends Machine {
@@ -58,7 +58,7 @@ export const canBeSeen = (owner: LockOwner, here: Machine): boolean =>
 export const isGone = (owner: LockOwner, { here, nowMs, isAlive, startOf }: Surroundings): boolean => {
   if (owner.isReleased) return true;
   // abs: a clock that was set back must not keep the lock forever.
-  const isSilent = Math.abs(nowMs - owner.aliveMs) > SILENCE_MS;
+  const isSilent = Math.abs(nowMs - owner.aliveMs) > LOCK_EXPIRY_MS;
   if (!canBeSeen(owner, here)) return isSilent;
   if (!isAlive(owner.pid)) return true;
   const start = startOf(owner.pid);
@@ -69,7 +69,7 @@ const nameOf = (owner: LockOwner): string =>
   `process ${owner.pid} on ${owner.host}, since ${new Date(owner.sinceMs).toISOString()} (run ${owner.runId})`;
 
 /** Says which run has taken over the ledger of this one. */
-export const overtakenMessage = (other: LockOwner): string =>
+export const takenOverMessage = (other: LockOwner): string =>
   `another run has taken over the ledger for this destination: ${nameOf(other)}. This run gave no heartbeat for too long, and ` +
   'sends and writes nothing more. Start it again when the other one has finished';
 
@@ -82,7 +82,7 @@ export const heldMessage = (
   const silence = Math.max(0, Math.round((nowMs - owner.aliveMs) / MS_PER_SECOND));
   const advice = canBeSeen(owner, here)
     ? 'Wait until it has finished, or stop it'
-    : `Wait until it has finished. If it was killed, its lock expires ${SILENCE_MS / MS_PER_SECOND} s after its last ` +
+    : `Wait until it has finished. If it was killed, its lock expires ${LOCK_EXPIRY_MS / MS_PER_SECOND} s after its last ` +
       `heartbeat, which was ${silence} s ago`;
   return `${what}: ${nameOf(owner)}. ${advice}`;
 };

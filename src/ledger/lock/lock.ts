@@ -15,7 +15,7 @@ import {
   heldMessage,
   lockOwnerOf,
   isGone,
-  overtakenMessage,
+  takenOverMessage,
   HEARTBEAT_MS,
   type LockOwner,
   type Surroundings,
@@ -181,7 +181,7 @@ export class RunLock {
 
   #checkOwner(): void {
     const other = this.#other();
-    if (other !== null) throw new LedgerHeldError(overtakenMessage(other));
+    if (other !== null) throw new LedgerHeldError(takenOverMessage(other));
   }
 
   #beat(): void {

@@ -32,10 +32,10 @@ const newSegment = (): Segment => ({
  */
 const POSITION_BITS = 22;
 const POSITION_MASK = 2 ** POSITION_BITS - 1;
-const MOST_SEGMENTS = 2 ** (POSITION_BITS - SEGMENT_BITS) - 1;
+const MAX_SEGMENTS = 2 ** (POSITION_BITS - SEGMENT_BITS) - 1;
 const FIRST_SLOTS = 2 ** 14;
 /** The share of the slots that may be in use. */
-const MOST_FILLED = 0.75;
+const MAX_FILLED = 0.75;
 
 /** The bits that choose the first slot to read: fingerprints are already random. */
 const homeOf = (bytes: Uint8Array, offset: number): number =>
@@ -90,7 +90,7 @@ export class FingerprintLog {
     const position = this.#append(bytes, offset);
     this.#slots[slot] = (position + 1) | tagOf(bytes, offset);
     this.#size += 1;
-    if (this.#size > this.#slots.length * MOST_FILLED) this.#rebuild(2 * this.#slots.length);
+    if (this.#size > this.#slots.length * MAX_FILLED) this.#rebuild(2 * this.#slots.length);
     return true;
   }
 
@@ -174,7 +174,7 @@ export class FingerprintLog {
   /** The first position of an unused segment. */
   #newSegment(): number {
     const number = this.#unused.pop() ?? this.#segments.length;
-    if (number >= MOST_SEGMENTS) throw new Error('more events are in flight than fit into memory');
+    if (number >= MAX_SEGMENTS) throw new Error('more events are in flight than fit into memory');
     this.#segments[number] ??= newSegment();
     return number << SEGMENT_BITS;
   }

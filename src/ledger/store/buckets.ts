@@ -25,13 +25,13 @@ export const eventsIn = (records: Uint8Array): readonly IndexedEvent[] =>
  * two numbers, buckets are split one after another (linear hashing).
  */
 const [SPLIT_FROM, SPLIT_TO] = [56, 72];
-const MOST_BUCKETS = 2 ** 30;
+const MAX_BUCKETS = 2 ** 30;
 
 /** How many buckets an index of this many events should have. It grows steadily and never shrinks. */
 export const bucketsFor = (events: number): number => {
   const base = 2 ** Math.max(0, Math.floor(Math.log2((events * 2) / SPLIT_TO)));
   const share = (events / base - SPLIT_FROM) / (SPLIT_TO - SPLIT_FROM);
-  return Math.min(MOST_BUCKETS, Math.floor(base * (1 + Math.min(1, Math.max(0, share)))));
+  return Math.min(MAX_BUCKETS, Math.floor(base * (1 + Math.min(1, Math.max(0, share)))));
 };
 
 /** Prefixes are whole numbers below it. */
@@ -100,7 +100,7 @@ export const searchBucket = (
 };
 
 /** Whether the first and the last record belong to this bucket; the zeros of a damaged file do not. */
-export const isBucketSound = ({ bytes, start, end }: BucketBytes, key: number): boolean => {
+export const isBucketValid = ({ bytes, start, end }: BucketBytes, key: number): boolean => {
   const depth = depthOf(key);
   const isHere = (at: number): boolean => 2 ** depth + Math.floor(prefixAt(bytes, at) / 2 ** (32 - depth)) === key;
   return end > start && (end - start) % RECORD_BYTES === 0 && isHere(start) && isHere(end - RECORD_BYTES);

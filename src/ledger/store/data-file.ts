@@ -3,9 +3,9 @@
 import { closeSync, openSync, readSync, statSync, truncateSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import { damaged, ledgerError } from './errors.js';
-import { isMetaSound, META_BYTES, pageSizeOf, transactionOf } from './meta-pages.js';
+import { isMetaValid, META_BYTES, pageSizeOf, transactionOf } from './meta-pages.js';
 
-const LEAST_BYTES = 8_192;
+const MIN_BYTES = 8_192;
 
 /** The file with a ledger's data. */
 export const dataFileOf = (folder: string): string => join(folder, 'data.mdb');
@@ -22,7 +22,7 @@ const statsOf = (folder: string, path: string): Stats | undefined => {
 export const dataFileBytes = (folder: string): number | null => statsOf(folder, dataFileOf(folder))?.size ?? null;
 
 /** Whether a ledger exists, complete or not: a folder without its data file is also one, and has to be examined. */
-export const isLedgerThere = (folder: string): boolean => statsOf(folder, folder) !== undefined;
+export const ledgerExists = (folder: string): boolean => statsOf(folder, folder) !== undefined;
 
 /** Identifies the file and its disk; null if there is none. Throws LedgerError. */
 export const dataFileIdentity = (folder: string): string | null => {
@@ -54,7 +54,7 @@ const metaPagesOf = (folder: string): readonly [Buffer, Buffer] => {
 const checkMetaPages = (folder: string, fileBytes: number): void => {
   const [first, second] = metaPagesOf(folder);
   const pageSize = pageSizeOf(first);
-  if (!isMetaSound(first, 0, pageSize, fileBytes) || !isMetaSound(second, 1, pageSize, fileBytes))
+  if (!isMetaValid(first, 0, pageSize, fileBytes) || !isMetaValid(second, 1, pageSize, fileBytes))
     throw damaged(folder, 'data.mdb is damaged, or belongs to another program');
 };
 
@@ -74,7 +74,7 @@ export const checkDataFile = (folder: string): void => {
     if (stats === undefined) throw damaged(folder, 'data.mdb is missing');
     // Opening a pipe would block until a writer opens it.
     if (!stats.isFile()) throw damaged(folder, 'data.mdb is not a file');
-    if (stats.size < LEAST_BYTES) throw damaged(folder, 'data.mdb ends too early');
+    if (stats.size < MIN_BYTES) throw damaged(folder, 'data.mdb ends too early');
     checkMetaPages(folder, stats.size);
     checkLockFile(folder);
   } catch (error) {
@@ -87,6 +87,6 @@ export const checkDataFile = (folder: string): void => {
  * that was cut off looks the same, and reading beyond its end would kill the process. With zeros there, missing data
  * shows as an error when it is read. Only for the one process that writes.
  */
-export const fillUp = (folder: string, bytes: number): void => {
+export const extendDataFile = (folder: string, bytes: number): void => {
   if ((dataFileBytes(folder) ?? 0) < bytes) truncateSync(dataFileOf(folder), bytes);
 };

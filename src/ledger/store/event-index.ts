@@ -10,7 +10,7 @@ import {
   END_OF_PREFIXES,
   endOfBucket,
   halfOf,
-  isBucketSound,
+  isBucketValid,
   levelOf,
   prefixAt,
   putRecord,
@@ -156,7 +156,7 @@ export class EventIndex {
     const bytes = this.#database?.getBinaryFast(key);
     if (bytes === undefined) return null;
     const bucket = { bytes, start: 0, end: bytes.length };
-    if (!isBucketSound(bucket, key)) throw damaged(this.#folder, 'a part of its index is not what was written');
+    if (!isBucketValid(bucket, key)) throw damaged(this.#folder, 'a part of its index is not what was written');
     return bucket;
   }
 

@@ -7,11 +7,11 @@ const META_FLAG = 0x08;
 export const META_BYTES = 168;
 const MAGIC = 0xbeefc0de;
 const DATA_VERSION = 2;
-const [LEAST_PAGE, MOST_PAGE] = [512, 65_536];
+const [MIN_PAGE, MAX_PAGE] = [512, 65_536];
 const DEEPEST_TREE = 32;
 const NO_PAGE = 0xffff_ffff_ffff_ffffn;
 /** The last pages of a file may never have been written, because they were freed at once. */
-const MOST_GROWTH = 16n;
+const MAX_GROWTH = 16n;
 const SLACK_BYTES = 16n * 1024n * 1024n;
 
 const OFFSETS = {
@@ -30,7 +30,7 @@ const [DEPTH_OFFSET, ROOT_OFFSET] = [6, 40];
 /** Page size in bytes, from the first meta page; 0: it is not a meta page. */
 export const pageSizeOf = (page: Buffer): number => {
   const size = page.length < META_BYTES ? 0 : page.readUInt32LE(OFFSETS.free);
-  return size >= LEAST_PAGE && size <= MOST_PAGE && (size & (size - 1)) === 0 ? size : 0;
+  return size >= MIN_PAGE && size <= MAX_PAGE && (size & (size - 1)) === 0 ? size : 0;
 };
 
 /** Number of the transaction that wrote a meta page. */
@@ -44,7 +44,7 @@ const isIndexSound = (page: Buffer, offset: number, lastPage: bigint): boolean =
 };
 
 /** Whether meta page `number` (0 or 1) of a file of this size is one that the library can use. */
-export const isMetaSound = (page: Buffer, number: 0 | 1, pageSize: number, fileBytes: number): boolean => {
+export const isMetaValid = (page: Buffer, number: 0 | 1, pageSize: number, fileBytes: number): boolean => {
   if (page.length < META_BYTES || pageSizeOf(page) !== pageSize) return false;
   const lastPage = page.readBigUInt64LE(OFFSETS.last);
   return (
@@ -54,7 +54,7 @@ export const isMetaSound = (page: Buffer, number: 0 | 1, pageSize: number, fileB
     (page.readUInt32LE(OFFSETS.version) & 0xffff) === DATA_VERSION &&
     page.readBigUInt64LE(OFFSETS.address) === 0n &&
     lastPage >= 1n &&
-    lastPage * BigInt(pageSize) <= BigInt(fileBytes) * MOST_GROWTH + SLACK_BYTES &&
+    lastPage * BigInt(pageSize) <= BigInt(fileBytes) * MAX_GROWTH + SLACK_BYTES &&
     isIndexSound(page, OFFSETS.free, lastPage) &&
     isIndexSound(page, OFFSETS.main, lastPage)
   );

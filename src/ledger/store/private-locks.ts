@@ -30,11 +30,11 @@ export const withOwnLocks = <T>(folder: string, open: (folder: string) => T): Pr
  * earliest, which starts to write before its commit is visible.
  */
 const HARMLESS_COMMITS = 1n;
-const MOST_TRIES = 60;
+const MAX_ATTEMPTS = 60;
 const BETWEEN_TRIES_MS = 50;
 
 const copyWhole = async (folder: string, file: string): Promise<void> => {
-  for (let attempt = 0; attempt < MOST_TRIES; attempt += 1) {
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
     const before = lastTransactionOf(folder);
     // Costs nothing on file systems that share data between copies.
     copyFileSync(dataFileOf(folder), file, constants.COPYFILE_FICLONE);

@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from
 import { basename, dirname, join } from 'node:path';
 import type { Database, Key, RootDatabase } from 'lmdb';
 import { isJsonObject, type JsonObject } from '../../lib/json.js';
-import { checkDataFile, dataFileBytes, fillUp, isLedgerThere } from './data-file.js';
+import { checkDataFile, dataFileBytes, extendDataFile, ledgerExists } from './data-file.js';
 import { plainDestination, type Destination } from './destination.js';
 import { damaged, ledgerError } from './errors.js';
 import { EventIndex } from './event-index.js';
@@ -19,7 +19,7 @@ const EARLIER_VERSION = 1;
 /** The key in `about` that says what the ledger is for. */
 export const ABOUT_KEY = 'destination';
 /** A file that is shorter than expected by more than this fraction was truncated. */
-const MOST_MISSING_SHARE = 0.25;
+const MAX_MISSING_SHARE = 0.25;
 
 /** Purchases are private, even as fingerprints: owner-only access. */
 const OWNER_ONLY = { mode: 0o700 } as const;
@@ -81,8 +81,8 @@ const numberIn = (value: unknown, name: string): number => {
 const checkLength = (folder: string, root: RootDatabase<string, string>, readOnly: boolean): void => {
   const stats: unknown = root.getStats();
   const bytes = (numberIn(stats, 'lastPageNumber') + 1) * numberIn(stats, 'pageSize');
-  if (!readOnly) fillUp(folder, bytes);
-  else if ((dataFileBytes(folder) ?? 0) < bytes * (1 - MOST_MISSING_SHARE))
+  if (!readOnly) extendDataFile(folder, bytes);
+  else if ((dataFileBytes(folder) ?? 0) < bytes * (1 - MAX_MISSING_SHARE))
     throw damaged(folder, 'data.mdb was cut off');
 };
 
@@ -200,7 +200,7 @@ export async function* openEach(folders: readonly string[]): AsyncGenerator<Stor
 export const openStore = async (folder: string, destination: Destination, nowMs: number): Promise<Store> => {
   try {
     makeFolders(dirname(folder));
-    if (!isLedgerThere(folder)) await create(folder, destination, nowMs);
+    if (!ledgerExists(folder)) await create(folder, destination, nowMs);
   } catch (error) {
     throw ledgerError(folder, error);
   }

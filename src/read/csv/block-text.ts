@@ -3,7 +3,7 @@ import { BlockBuilder } from '../block-builder.js';
 import type { CountedWarning } from '../../model/warnings.js';
 
 /** A UTF-16 unit needs at most three bytes in UTF-8. */
-const MOST_BYTES_PER_UNIT = 3;
+const MAX_BYTES_PER_UNIT = 3;
 /** Space beyond the block's size, so that its last record nearly always fits. */
 const SPARE_BYTES = 64 * 1024;
 
@@ -25,7 +25,7 @@ export class BlockText {
   }
 
   record(text: string, rows: readonly number[]): void {
-    const most = text.length * MOST_BYTES_PER_UNIT;
+    const most = text.length * MAX_BYTES_PER_UNIT;
     if (this.#at + most > this.#bytes.length) this.#grow(this.#at + most);
     const end = this.#at + this.#bytes.write(text, this.#at, 'utf8');
     this.#builder.recordOfRows(this.#at, end, rows);

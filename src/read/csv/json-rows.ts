@@ -47,7 +47,7 @@ export const firstRows = (text: string, most: number): readonly JsonObject[] => 
 
 /** Number of rows that are searched for the paths of a file. */
 const ROWS_FOR_PATHS = 1_000;
-const MOST_PATHS = 10_000;
+const MAX_PATHS = 10_000;
 
 /** The path that ends in the same name, as `transactionid` does without its parent. */
 const sameEnd = (path: string, present: readonly string[]): string | null => {
@@ -103,7 +103,7 @@ class JsonRows {
   #lookFor(row: JsonObject): void {
     if (this.#absent.size === 0) return;
     for (const path of this.#absent) if (hasPath(row, path)) this.#absent.delete(path);
-    if (this.count > ROWS_FOR_PATHS || this.#present.size > MOST_PATHS) return;
+    if (this.count > ROWS_FOR_PATHS || this.#present.size > MAX_PATHS) return;
     for (const path of pathsOf(row)) this.#present.add(path);
   }
 

@@ -8,7 +8,7 @@ const FIRST_BYTES = 2 * 1024 * 1024;
 /** Before the texts of a sale: the bytes of its transaction and of its order cells, and the position of its last row. */
 const [ORDER_LENGTH, LAST_ROW, HEAD_BYTES] = [4, 8, 16];
 /** UTF-8 takes at most three bytes for one unit of a string. */
-const MOST_BYTES_PER_UNIT = 3;
+const MAX_BYTES_PER_UNIT = 3;
 
 interface EarlierSale {
   readonly order: OrderCells;
@@ -35,7 +35,7 @@ class SaleTable {
 
   note(transaction: string, { order, last }: EarlierSale): void {
     const start = this.#end;
-    this.#reserve(HEAD_BYTES + (transaction.length + order.length) * MOST_BYTES_PER_UNIT);
+    this.#reserve(HEAD_BYTES + (transaction.length + order.length) * MAX_BYTES_PER_UNIT);
     const name = this.#bytes.write(transaction, start + HEAD_BYTES, 'utf8');
     const length = this.#bytes.write(order, start + HEAD_BYTES + name, 'utf8');
     this.#bytes.writeUInt32LE(name, start);

@@ -5,7 +5,7 @@ import { CARRIAGE_RETURN, LINE_FEED, QUOTE, SPACE } from '../bytes/ascii.js';
 import {
   countBytes,
   lineEndOf,
-  MOST_COLUMNS,
+  MAX_COLUMNS,
   type CsvLibrary,
   type RowListener,
   type RowOptions,
@@ -72,7 +72,7 @@ export class RowCutter {
     this.#listener = listener;
     this.#delimiter = options.delimiter;
     this.#lineEnd = lineEndOf(head);
-    this.#mostBytes = Math.min(options.maxRecordBytes, MOST_COLUMNS - 1);
+    this.#mostBytes = Math.min(options.maxRecordBytes, MAX_COLUMNS - 1);
     this.#line = options.firstLine ?? 1;
     this.#parser = new RowParser(library, options, head, listener);
     this.#isGivenAway = !/^[ -~\t]$/.test(options.delimiter) || options.delimiter === '"';

@@ -8,7 +8,7 @@ import {
   countBytes,
   hasTooManyCells,
   lineEndOf,
-  MOST_COLUMNS,
+  MAX_COLUMNS,
   RowStream,
   type CsvLibrary,
   type RowListener,
@@ -140,7 +140,7 @@ export class RowParser {
   #row(cells: readonly string[], end: number): void {
     if (this.end !== null) return;
     this.#skipLineEnds(end);
-    if (cells.length > MOST_COLUMNS) {
+    if (cells.length > MAX_COLUMNS) {
       this.#endTooLarge();
       return;
     }

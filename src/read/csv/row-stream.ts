@@ -6,18 +6,18 @@ import { asError } from '../../lib/errors.js';
 import { CARRIAGE_RETURN, LINE_FEED, QUOTE } from '../bytes/ascii.js';
 
 /** No spreadsheet has more than 16,384. A cell costs memory even if it is a single delimiter. */
-export const MOST_COLUMNS = 100_000;
+export const MAX_COLUMNS = 100_000;
 
 /** Whether an unfinished row already has too many cells; delimiters in quotes do not count. */
 export const hasTooManyCells = (row: Uint8Array, delimiter: string): boolean => {
-  if (row.length < MOST_COLUMNS) return false;
+  if (row.length < MAX_COLUMNS) return false;
   const sign = Buffer.from(delimiter).at(-1);
   let [cells, quoted] = [1, false];
   for (const byte of row) {
     if (byte === QUOTE) quoted = !quoted;
     else if (byte === sign && !quoted) cells += 1;
   }
-  return cells > MOST_COLUMNS;
+  return cells > MAX_COLUMNS;
 };
 
 /** Receives the rows, in order. `line`: where the row starts, from 1. */

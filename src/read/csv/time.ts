@@ -18,7 +18,7 @@ const BASIC_ISO_8601 = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})?((?:[.,]\d+
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 /** Zones change their offset at quarters of an hour only. */
 const OFFSET_STEP_MS = 900_000;
-const MOST_OFFSETS_KEPT = 50_000;
+const MAX_OFFSETS_KEPT = 50_000;
 
 export interface CellTime {
   /** Milliseconds since the epoch as text, or the unchanged cell if it is not a time. */
@@ -41,7 +41,7 @@ export class ZoneOffsets {
     const step = Math.floor(instantMs / OFFSET_STEP_MS);
     let offset = this.#known.get(step);
     if (offset === undefined) {
-      if (this.#known.size >= MOST_OFFSETS_KEPT) this.#known.clear();
+      if (this.#known.size >= MAX_OFFSETS_KEPT) this.#known.clear();
       this.#known.set(step, (offset = this.#ask(step * OFFSET_STEP_MS)));
     }
     return offset;

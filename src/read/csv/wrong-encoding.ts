@@ -2,7 +2,7 @@
 import type { CountedWarning } from '../../model/warnings.js';
 import { decoderOf } from '../bytes/decoded-source.js';
 
-const MOST_ROWS = 1_000;
+const MAX_ROWS = 1_000;
 const NOT_ASCII = /[^\0-\x7f]/;
 
 /** A range of bytes as characters of an encoding, for a character class of a regular expression. */
@@ -49,7 +49,7 @@ export class EncodingCheck {
       this.#isUtf8 = !NOT_ASCII.test(text.replace(this.#utf8, ''));
       this.isOver = !this.#isUtf8;
     }
-    return this.#rows < MOST_ROWS ? null : this.end();
+    return this.#rows < MAX_ROWS ? null : this.end();
   }
 
   /** The same for a file with fewer rows. */

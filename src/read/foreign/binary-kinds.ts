@@ -126,8 +126,8 @@ const encrypted = (head: Buffer): ForeignKind | null =>
     ? { what: 'encrypted with OpenPGP (gpg)', advice: 'Decrypt it first: gpg --output NAME --decrypt FILE' }
     : null;
 
-const LEAST_BYTES = 32;
-const MOST_CONTROLS = 0.1;
+const MIN_BYTES = 32;
+const MAX_CONTROLS = 0.1;
 
 /** Hive uses it as delimiter. */
 const CTRL_A = 0x01;
@@ -135,7 +135,7 @@ const CTRL_A = 0x01;
 /** Texts have no control characters, damaged ones a few. */
 const unknown = (head: Buffer): ForeignKind | null => {
   const controls = head.reduce((count, byte) => count + (isControl(byte) && byte !== CTRL_A ? 1 : 0), 0);
-  return head.length >= LEAST_BYTES && controls > head.length * MOST_CONTROLS
+  return head.length >= MIN_BYTES && controls > head.length * MAX_CONTROLS
     ? { what: 'binary data of an unknown kind', advice: 'Export the sales as NDJSON or CSV' }
     : null;
 };

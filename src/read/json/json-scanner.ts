@@ -22,7 +22,7 @@ const OPENING = 4;
 const CLOSING = 5;
 
 /** A batch is about ten brackets deep. Text that opens thousands is not a batch, and all open brackets are stored. */
-const MOST_DEPTH = 5_000;
+const MAX_DEPTH = 5_000;
 
 /** What a byte does in a JSON text outside of strings. */
 const ROLES = new Uint8Array(256);
@@ -196,7 +196,7 @@ export class JsonScanner {
   #mayOpen(): boolean {
     const container = this.#containers.at(-1);
     if (container === undefined) return true;
-    if (this.#containers.length === MOST_DEPTH) return false;
+    if (this.#containers.length === MAX_DEPTH) return false;
     if (container === OPENING_BRACE) return this.#previous === COLON;
     return this.#previous === COMMA || this.#previous === OPENING_BRACKET;
   }

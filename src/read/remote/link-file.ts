@@ -8,11 +8,11 @@ import { proxiesOf, type Proxies } from '../../lib/proxies.js';
 import type { InputRef } from '../options.js';
 import { shownLink } from './place.js';
 import { RemoteFault, type RemoteBody, type RemoteFile, type RemoteState } from '../remote-file.js';
-import { MOST_TRIES, waitMsAfter } from './remote-source.js';
+import { MAX_ATTEMPTS, waitMsAfter } from './remote-source.js';
 import { rangeOf } from './s3-store.js';
 import { faultOf, statusFault } from './store-fault.js';
 
-const MOST_REDIRECTS = 5;
+const MAX_REDIRECTS = 5;
 const HEADERS_TIMEOUT_MS = 60_000;
 
 /** Set explicitly, because the agent would otherwise read the environment itself. */
@@ -47,7 +47,7 @@ const follow = async (
   request: typeof Undici.request,
   url: URL,
   options: Following,
-  left = MOST_REDIRECTS,
+  left = MAX_REDIRECTS,
 ): Promise<Undici.Dispatcher.ResponseData> => {
   const answer = await request(url, options);
   const { statusCode } = answer;
@@ -104,14 +104,14 @@ const stateOrEmpty = async (get: Get, signal?: AbortSignal): Promise<RemoteState
   }
 };
 
-/** Retries as often as reading does: a short failure of the store must not end a nightly run. */
+/** Reattempts as often as reading does: a short failure of the store must not end a nightly run. */
 const stateAfterFaults = async (get: Get, signal?: AbortSignal): Promise<RemoteState> => {
-  for (let tries = 1; ; tries += 1)
+  for (let attempts = 1; ; attempts += 1)
     try {
       return await stateOrEmpty(get, signal);
     } catch (error) {
-      if (!(error instanceof RemoteFault) || error.kind !== 'temporary' || tries === MOST_TRIES) throw error;
-      await sleep(waitMsAfter(tries), undefined, { signal });
+      if (!(error instanceof RemoteFault) || error.kind !== 'temporary' || attempts === MAX_ATTEMPTS) throw error;
+      await sleep(waitMsAfter(attempts), undefined, { signal });
     }
 };
 

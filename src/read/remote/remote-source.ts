@@ -6,11 +6,11 @@ import type { ByteSource } from '../bytes/byte-source.js';
 import { CHANGED, RemoteFault, type RemoteBody, type RemoteFile } from '../remote-file.js';
 
 /** Attempts in a row without a new byte; a connection that still delivers bytes may break any number of times. */
-export const MOST_TRIES = 6;
+export const MAX_ATTEMPTS = 6;
 const FIRST_WAIT_MS = 200;
 
 /** Milliseconds to wait after this many attempts in a row without a new byte. */
-export const waitMsAfter = (tries: number): number => FIRST_WAIT_MS * 2 ** (tries - 1);
+export const waitMsAfter = (attempts: number): number => FIRST_WAIT_MS * 2 ** (attempts - 1);
 
 /** A connection that delivers nothing for this long, although data is expected, counts as dead. */
 const IDLE_MS = 60_000;
@@ -156,7 +156,7 @@ export class RemoteSource implements ByteSource {
     if (this.#over) return;
     const fault = error instanceof RemoteFault ? error : new RemoteFault('temporary', BROKE, { cause: error });
     this.#fruitless += 1;
-    if (fault.kind !== 'temporary' || this.#fruitless >= MOST_TRIES) {
+    if (fault.kind !== 'temporary' || this.#fruitless >= MAX_ATTEMPTS) {
       this.failure = fault.message;
       this.#over = true;
       return;

@@ -107,7 +107,7 @@ const runMetrics = (report: Report, previous: string, gauge: Gauge): readonly st
     gauge('mp2fb_duration_seconds', 'How long the last run took.', duration.seconds),
     gauge('mp2fb_throttled_seconds', 'How long the last run waited for Facebook.', duration.throttledSeconds),
     gauge('mp2fb_requests', 'Requests of the last run.', requests.sent),
-    gauge('mp2fb_requests_retried', 'Tries after a first one in the last run.', requests.retried),
+    gauge('mp2fb_requests_retried', 'Retries in the last run.', requests.retried),
     gauge('mp2fb_build_info', 'The program.', [{ labels: { version: report.tool.version }, value: 1 }]),
   ];
 };

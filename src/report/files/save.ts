@@ -14,7 +14,7 @@ export const saveText = async (flag: string, path: string, text: string): Promis
 };
 
 /** Throws UsageError before the run if an output file cannot be written. */
-export const ensurePlace = async (flag: string, path: string): Promise<void> => {
+export const ensureWritable = async (flag: string, path: string): Promise<void> => {
   try {
     // An existing path may be a device in a folder that is not writable.
     await access(path, constants.W_OK).catch(() => access(dirname(path), constants.W_OK));

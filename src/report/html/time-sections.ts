@@ -50,7 +50,7 @@ export const daysSection = (report: Report): Markup => {
 type Span = Required<ReportSeriesEntry>;
 
 /** A span shorter than this fraction of a step is added to the one before: its rate would be noise. */
-const LEAST_OF_STEP = 0.1;
+const MIN_OF_STEP = 0.1;
 
 const together = (spans: readonly Span[]): Span => ({
   at: spans[0]?.at ?? 0,
@@ -75,7 +75,7 @@ const coarser = (report: Report): { readonly seconds: number; readonly spans: Sp
   for (let at = 0; at < entries.length; at += each) {
     const span = together(entries.slice(at, at + each));
     const last = spans.at(-1);
-    if (last !== undefined && span.seconds < LEAST_OF_STEP * seconds) spans[spans.length - 1] = together([last, span]);
+    if (last !== undefined && span.seconds < MIN_OF_STEP * seconds) spans[spans.length - 1] = together([last, span]);
     else spans.push(span);
   }
   return { seconds, spans };

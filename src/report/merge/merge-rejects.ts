@@ -1,5 +1,5 @@
 // Rejects that several runs met: nightly runs over one folder, or a run and its repetition. Each counts once, in the
-// first report that lists it. Adding the reports up is in merge.ts; tries of one shard are in merge-tries.ts.
+// first report that lists it. Adding the reports up is in merge.ts; attempts at one shard are in merge-attempts.ts.
 import type { RejectReason } from '../../model/reasons.js';
 import type { RejectSample, Report } from '../../model/report.js';
 import { allRejects, knownRejects } from '../names.js';

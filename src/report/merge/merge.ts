@@ -6,7 +6,7 @@ import { Amounts } from '../../model/money.js';
 import type { RejectSample, Report, ReportWarning } from '../../model/report.js';
 import { distinct, joinedOrNull, mergeInputs, mergeRun, runsOf } from './merge-runs.js';
 import { withoutRepeatedRejects } from './merge-rejects.js';
-import { joinTries, recounted, warningKey } from './merge-tries.js';
+import { mergeAttempts, recounted, warningKey } from './merge-attempts.js';
 import { mergeDuration, mergeSeries } from './merge-time.js';
 
 type Counts = Readonly<Record<string, number | undefined>>;
@@ -159,13 +159,13 @@ const add = (reports: readonly Report[], first: Report): Report => ({
 });
 
 /**
- * Several runs as one report (nightly runs, shards, tries of one shard): counts added up, the earliest start, the latest
- * end, the worst exit code; of several tries of one shard the last decides that and what is unsent. A reject that several
- * runs met counts once. Throws UsageError for no report at all, and for reports of two APIs.
+ * Merges several runs into one report (nightly runs, shards, attempts at one shard): counts are added up, the start is
+ * the earliest, the end the latest, the exit code the worst; of several attempts at one shard the last decides that and
+ * what is unsent. A reject that several runs met counts once. Throws UsageError for no report, and for two APIs.
  */
 export const mergeReports = (unsorted: readonly Report[]): Report => {
   const sorted = unsorted.toSorted((a, b) => Date.parse(a.run.startedAt) - Date.parse(b.run.startedAt));
-  const joined = joinTries(sorted, (earlier, later) => add([earlier, later], earlier));
+  const joined = mergeAttempts(sorted, (earlier, later) => add([earlier, later], earlier));
   const reports = withoutRepeatedRejects(joined);
   const [first] = reports;
   if (first === undefined) throw new UsageError('there is no report to merge');

@@ -12,7 +12,7 @@ export interface RefusedEvent {
 }
 
 /** Maximum number of events in one request (Conversions API, using the API; the README of Meta's own uploader). */
-const MOST_EVENTS: Readonly<Record<Api, number>> = { conversions: 1000, 'offline-conversions': 2000 };
+const MAX_EVENTS: Readonly<Record<Api, number>> = { conversions: 1000, 'offline-conversions': 2000 };
 
 /** Lists and their members may be JSON text, because forms have nothing else. */
 const unwrapped = (value: unknown): unknown => (typeof value === 'string' ? jsonOrUndefined(value) : value);
@@ -23,8 +23,8 @@ export const eventList = (data: unknown, api: Api): readonly unknown[] | GraphEr
   const list: unknown = unwrapped(data);
   if (!Array.isArray(list)) return GRAPH_ERRORS.invalid('(#100) param data must be an array.');
   if (list.length === 0) return GRAPH_ERRORS.invalid('(#100) param data must be non-empty.');
-  if (list.length > MOST_EVENTS[api])
-    return GRAPH_ERRORS.invalid(`(#100) param data must have at most ${MOST_EVENTS[api]} elements.`);
+  if (list.length > MAX_EVENTS[api])
+    return GRAPH_ERRORS.invalid(`(#100) param data must have at most ${MAX_EVENTS[api]} elements.`);
   return list.map(unwrapped);
 };
 

@@ -53,12 +53,12 @@ const DIGITS_BY_COUNTRY = byWord([
   [8, 'br'],
 ]);
 /** No code starts with more zeros than this. */
-const MOST_LOST_ZEROS = 2;
+const MAX_LOST_ZEROS = 2;
 
 const withLostZeros = (zip: string, country: string | null): string => {
   const digits = DIGITS_BY_COUNTRY.get(country ?? '') ?? 0;
   const lost = digits - zip.length;
-  return lost > 0 && lost <= MOST_LOST_ZEROS && /^[1-9]\d+$/.test(zip) ? zip.padStart(digits, '0') : zip;
+  return lost > 0 && lost <= MAX_LOST_ZEROS && /^[1-9]\d+$/.test(zip) ? zip.padStart(digits, '0') : zip;
 };
 
 /** A place after a code of digits: `10115 Berlin`, `75008 CEDEX 08`. No code has three letters there. */

@@ -75,13 +75,13 @@ const PYTHON_TEXT = /^\s*[bu](['"])(.*)\1\s*$/s;
 /** First characters of escapes and of misread UTF-8, which few names have. */
 const MAYBE_GARBLED = /[&%\\=\u00c2-\u00f4]|<U\+|^\s*[bu]['"]/;
 /** `&amp;uuml;` was escaped twice. */
-const MOST_TIMES = 3;
+const MAX_TIMES = 3;
 
 /** The text as it was before a program garbled it; unchanged if none did. */
 export const restored = (text: string): string => {
   if (!MAYBE_GARBLED.test(text)) return text;
   let found = text.replace(PYTHON_TEXT, '$2');
-  for (let times = 0; times < MOST_TIMES; times += 1) {
+  for (let times = 0; times < MAX_TIMES; times += 1) {
     const before = found;
     found = readAsUtf8(readBytes(before.replace(ESCAPE, escapeOf)).replace(ENTITY, entityOf));
     if (found === before) break;

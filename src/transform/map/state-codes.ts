@@ -165,12 +165,12 @@ const canada = once((): Region => ({
 }));
 
 /** Maximum number of additions to a state: the country, a postal code, a title. */
-const MOST_AROUND = 4;
+const MAX_AROUND = 4;
 
 /** The code of a key, with the country, a postal code or a title beside or attached to it; null: not a state. */
 const codeOfKey = (key: string, region: Region, around = 0): string | null => {
   const code = region.codes.get(key);
-  if (code !== undefined || around === MOST_AROUND || key === '') return code ?? null;
+  if (code !== undefined || around === MAX_AROUND || key === '') return code ?? null;
   const shorter = [
     key.replace(region.postal, ''),
     ...region.before.filter((word) => key.startsWith(word)).map((word) => key.slice(word.length)),
@@ -187,12 +187,12 @@ const codeOfKey = (key: string, region: Region, around = 0): string | null => {
 const PLACE_BEFORE = /^(?:port|fort|ft|mount|mt|lake|little|new|baja)$/i;
 const LONGEST_NAME_IN_WORDS = 3;
 /** `United States of America` */
-const MOST_COUNTRY_WORDS = 4;
+const MAX_COUNTRY_WORDS = 4;
 
 /** The state behind a city without a comma: `Seattle WA`, `Buffalo New York USA`. */
 const codeBehindCity = (text: string, region: Region): string | null => {
   const words = text.split(/[\s.]+/).filter((word) => word !== '');
-  for (let count = MOST_COUNTRY_WORDS; count > 0; count -= 1)
+  for (let count = MAX_COUNTRY_WORDS; count > 0; count -= 1)
     if (region.country.has(keyOf(words.slice(-count).join('')))) words.splice(-count);
   for (let count = Math.min(LONGEST_NAME_IN_WORDS, words.length - 1); count > 0; count -= 1) {
     const code = region.codes.get(keyOf(words.slice(-count).join('')));

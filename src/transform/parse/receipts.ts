@@ -1,5 +1,5 @@
 // Joins the events of a batch that belong to one receipt and that Facebook would treat as duplicates, like the rows of
-// one sale in a CSV file. Duplicates that are further apart are found in send/receipt-lookout.ts.
+// one sale in a CSV file. Duplicates that are further apart are found in send/repeated-receipts.ts.
 
 import { sum } from '../../lib/sum.js';
 import { toStep } from '../../model/money.js';

@@ -3,7 +3,7 @@ import type { Cost } from '../measure.js';
 import type { Workbench } from '../workbench.js';
 
 const GROWTH = 1.5;
-const MOST_MB = 200;
+const MAX_MB = 200;
 
 const costOf = async (bench: Workbench, batches: number): Promise<Cost> => {
   const path = await bench.sample(`${batches}.ndjson`, { batches });
@@ -32,7 +32,7 @@ const byBatches = async (bench: Workbench, say: Say): Promise<void> => {
         comparedWith: '',
         value: cost.memoryMb,
         unit: 'MB',
-        goal: { atMost: MOST_MB },
+        goal: { atMost: MAX_MB },
         ...memoryOf(cost),
         note: '',
       });

@@ -7,7 +7,7 @@ const RECEIPTS_KEPT = 2 ** 20;
  * Finds events of one receipt that are far apart. Memory is bounded: each receipt has one slot, which a later receipt
  * may overwrite, so in very large inputs only copies that are near each other are certain to be found.
  */
-export class ReceiptLookout {
+export class RepeatedReceipts {
   #numbers: Int32Array | null = null;
 
   /** Whether an earlier event had the same receipt (its number in the facts; 0: the event names none). */

@@ -112,7 +112,7 @@ const remainderOf = (earlier: Report, later: Report): Report => {
  * Merges the attempts at the same work into one report; `reports` from the earliest to the latest, `add` merges two. Other
  * reports are unchanged.
  */
-export const joinTries = (
+export const mergeAttempts = (
   reports: readonly Report[],
   add: (earlier: Report, later: Report) => Report,
 ): readonly Report[] => {

@@ -18,7 +18,7 @@ import { classifyReply, type ReplyClass } from '../facebook/classify-reply.js';
 const UNKNOWN_RETRIES = 2;
 
 /** What requests need from their environment. */
-export interface TryPorts {
+export interface AttemptPorts {
   /** Sends one request with these events; never rejects. */
   readonly post: (events: readonly Outgoing[]) => Promise<Reply>;
   readonly ledger: Pick<Ledger, 'check'>;
@@ -48,10 +48,10 @@ const outcomeOf = ({ kind }: ReplyClass): 'succeeded' | 'refused' | 'failed' =>
   kind === 'accepted' ? 'succeeded' : kind === 'refused' ? 'refused' : 'failed';
 
 /** Sends requests within the rate limiter, and retries each according to the retry policy. */
-export class Tries {
-  readonly #ports: TryPorts;
+export class Attempts {
+  readonly #ports: AttemptPorts;
 
-  constructor(ports: TryPorts) {
+  constructor(ports: AttemptPorts) {
     this.#ports = ports;
   }
 
@@ -62,7 +62,7 @@ export class Tries {
   async answer(events: readonly Outgoing[], before: boolean): Promise<Answer | Unanswered> {
     let [processed, undocumented] = [before, 0];
     for (let attempt = 1; ; attempt += 1) {
-      const result = await this.#try(events, attempt > 1);
+      const result = await this.#attempt(events, attempt > 1);
       if (result === null) return { kind: 'none', processed };
       if (result.kind === 'accepted' || result.kind === 'refused') return { ...result, processed };
       if (result.kind !== 'wait') {
@@ -77,7 +77,7 @@ export class Tries {
   }
 
   /** One request; null when the run stopped before it. */
-  async #try(events: readonly Outgoing[], isRetry: boolean): Promise<ReplyClass | null> {
+  async #attempt(events: readonly Outgoing[], isRetry: boolean): Promise<ReplyClass | null> {
     const { limiter, stopping, clock, post, listener } = this.#ports;
     const ready = await limiter.ready(stopping).then(
       () => true,
