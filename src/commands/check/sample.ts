@@ -7,7 +7,7 @@ import { placeOf, type MappedBlock, type Outgoing } from '../../model/mapped.js'
 import type { RejectReason, SkipReason } from '../../model/reasons.js';
 import type { InputState } from '../../model/block.js';
 import { fingerprintOf } from '../../send/fingerprints.js';
-import { ReceiptLookout } from '../../send/receipt-lookout.js';
+import { RepeatedReceipts } from '../../send/repeated-receipts.js';
 import { Tally, type TalliedWarning } from '../../run/tally.js';
 import { ZoneOffsets } from '../../read/csv/time.js';
 import { valueByCurrency } from '../../report/names.js';
@@ -89,7 +89,7 @@ export class Sample {
   readonly #timesOfDay = new Frequencies();
   readonly #values = new Frequencies();
   readonly #sharedKeys = new SharedKeys();
-  readonly #receipts = new ReceiptLookout();
+  readonly #receipts = new RepeatedReceipts();
   /** Of events with a receipt: an upload skips a second copy of the same event, and it is no repeated receipt. */
   readonly #fingerprints = new Set<string>();
   readonly #counts = { sendable: 0, withValue: 0, timed: 0, rowTimes: 0, olderThan48Hours: 0, olderThan62Days: 0 };
