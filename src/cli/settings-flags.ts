@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import { SETTINGS_HEADING } from './help.js';
 import { collect } from './values.js';
+import { flagNote } from '../settings/table/setting.js';
 import { DEFAULT_CONFIG_FILE, SETTINGS, type Setting } from '../settings/table/table.js';
 
 /** A sentence in the style of `--help`: no capital, no full stop. */
@@ -8,9 +9,9 @@ const plain = (sentence: string): string => sentence.charAt(0).toLowerCase() + s
 
 const grouped = (flags: string, help: string): Option => new Option(flags, plain(help)).helpGroup(SETTINGS_HEADING);
 
-const helpOf = ({ help, screenName, default: fallback }: Setting): string => {
+const helpOf = ({ help, kind, screenName, default: fallback }: Setting): string => {
   const known = screenName === undefined ? '' : `; mParticle's "${screenName}"`;
-  return `${plain(help)}${known} (default: ${fallback === '' ? 'none' : fallback})`;
+  return `${plain(help)}${flagNote({ kind })}${known} (default: ${fallback === '' ? 'none' : fallback})`;
 };
 
 const optionsOf = (setting: Setting): readonly Option[] => {

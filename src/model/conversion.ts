@@ -84,6 +84,14 @@ export const presentKeysMask = (keys: MatchKeys): number => {
 export const LDU_NOT_SENDABLE = ['no_country', 'no_state', 'not_us', 'state_not_listed'] as const;
 export type LduNotSendable = (typeof LDU_NOT_SENDABLE)[number];
 
+/** The same in words, as the end of "could not be flagged: …". */
+export const LDU_TITLES: Readonly<Record<LduNotSendable, string>> = {
+  no_country: 'without a country',
+  no_state: 'without a state',
+  not_us: 'outside the US',
+  state_not_listed: 'in a state that Meta does not list',
+};
+
 export type LimitedDataUse =
   | { readonly kind: 'off' }
   /** `state`: Meta's code, 1000 (California) to 1013; the country is always 1 (US). */

@@ -50,7 +50,7 @@ const TEXTS = {
   csv_values_differ:
     '{sale of a CSV file has|sales of a CSV file have} rows with different values in a column that counts once for a sale: the first value is sent',
   csv_sale_apart:
-    '{sale of a CSV file has rows further apart than its grouping allows, and counts|sales of a CSV file have rows further apart than its grouping allows, and count} as several: join {it|them} with the option named here',
+    '{sale of a CSV file has rows further apart than its grouping allows, and counts|sales of a CSV file have rows further apart than its grouping allows, and count} as several; {it is|they are} joined with a larger window',
   csv_unknown_column: 'CSV {column is|columns are} unknown and {was|were} ignored',
   encoding_wrong:
     '{input is|inputs are} UTF-8 and not in the encoding that the CSV manifest names: names and places are garbled',

@@ -2,7 +2,7 @@
 
 import { sumOf } from '../lib/sum.js';
 import { Amounts } from '../model/money.js';
-import type { LduNotSendable } from '../model/conversion.js';
+import { LDU_TITLES, type LduNotSendable } from '../model/conversion.js';
 import { formatBytes, formatCount, formatNumbered } from '../lib/format.js';
 import type { Report } from '../model/report.js';
 import type { Api } from '../model/settings.js';
@@ -13,13 +13,6 @@ const API_TITLES: Readonly<Record<Api, string>> = {
 };
 
 const ID_NAMES: Readonly<Record<Api, string>> = { 'offline-conversions': 'offline event set', conversions: 'dataset' };
-
-const LDU_TITLES: Readonly<Record<LduNotSendable, string>> = {
-  no_country: 'without a country',
-  no_state: 'without a state',
-  not_us: 'outside the US',
-  state_not_listed: 'in a state that Meta does not list',
-};
 
 const isLduReason = (reason: string): reason is LduNotSendable => Object.hasOwn(LDU_TITLES, reason);
 

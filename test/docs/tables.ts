@@ -3,6 +3,7 @@ import { REJECT_REASONS, SKIP_REASONS } from '../../src/model/reasons.js';
 import { WARNINGS } from '../../src/model/warnings.js';
 import { renderMetrics } from '../../src/report/files/metrics.js';
 import { renderSummary } from '../../src/report/summary/summary.js';
+import { flagNote } from '../../src/settings/table/setting.js';
 import { SETTINGS, type Setting } from '../../src/settings/table/table.js';
 import { aReport, NIGHT } from '../report/a-report.js';
 import { COMMANDS, helpOf, READING_FLAGS, SETTINGS_FLAGS, visibleOptions } from './commands.js';
@@ -23,7 +24,12 @@ const settings = (): string =>
     ['setting', 'flag', 'default', 'what it does'],
     SETTINGS.map((setting) => {
       const known = setting.screenName === undefined ? '' : ` mParticle: *${setting.screenName}*.`;
-      return [code(setting.name), flagCell(setting), setting.default || 'none', `${setting.help}${known}`];
+      return [
+        code(setting.name),
+        flagCell(setting),
+        setting.default || 'none',
+        `${setting.help.replace(/\.$/, '')}${flagNote(setting)}.${known}`,
+      ];
     }),
   );
 

@@ -70,6 +70,10 @@ describe('mp2fb settings --init', () => {
     expect((await load({ cwd })).resolved).toEqual((await load()).resolved);
   });
 
+  test('does not explain lists and objects as flags', () => {
+    expect(startingFile()).not.toMatch(/separated by commas|may be repeated/);
+  });
+
   test('writes where --config says', async () => {
     const cwd = await folderWith();
     await run(cwd, ['--init', '--config', 'mine.json']);

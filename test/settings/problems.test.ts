@@ -179,6 +179,13 @@ describe('where it was set', () => {
     ]);
   });
 
+  test('one known connection that was meant is not named twice', async () => {
+    const cwd = await folderWith({ 'mp2fb.config.json': { connections: { 'stores-eu': {} } } });
+    const said = async (name: string) => (await problemsOf({ cwd, env: { MP2FB_CONNECTION: name } }))[0];
+    expect(await said('store-eu')).toContain('there is no such connection; did you mean stores-eu? (');
+    expect(await said('till')).toContain('there is no such connection; known: stores-eu (');
+  });
+
   test('ignores variables that are not misspelt settings', async () => {
     expect(await problemsOf({ env: { MP2FB_FOO: 'x', MP2FB_BACKUP_FOLDER: 'y' } })).toEqual([]);
   });

@@ -2,6 +2,7 @@
 // data). Match keys: key-fields.ts.
 
 import { arrayOrEmpty, jsonTextOf, objectOrNull, type JsonObject } from '../../lib/json.js';
+import { LDU_TITLES } from '../../model/conversion.js';
 import type { CommerceResults, EventResults, ExplainedField, FoundValue, SentField } from './explanation.js';
 import { attributePlaces, byApi, memberPlaces, sentMember, wireMember } from './source-paths.js';
 import { MS_PER_SECOND } from '../../lib/units.js';
@@ -26,7 +27,7 @@ const flagField = (results: EventResults): ExplainedField => {
       `wanted ${settings.sendCcpaLimitedDataUse} (sendCcpaLimitedDataUse; consented: true means opted out); ` +
       'can be sent only with country and state attributes, in the US, in a state that Meta lists',
     becomes: flag.kind === 'flagged' ? `LDU, country 1, state ${flag.state}` : null,
-    note: flag.kind === 'not_sendable' ? `wanted, but it cannot be sent: ${flag.why}` : null,
+    note: flag.kind === 'not_sendable' ? `wanted, but it cannot be sent: ${LDU_TITLES[flag.why]}` : null,
     sent: byApi((api) => {
       const values = FLAG_MEMBERS.flatMap((member) => sentMember(wire[api], member)?.values ?? []);
       return values.length === 0 ? null : { member: `data_processing_options, _country, _state`, values };

@@ -67,8 +67,9 @@ const headlineOf = ({ api, mapped, wire, batch, event, mapping }: EventResults):
     if (now.kind !== 'conversion') return { outcome, next: `with ${flag} this is sent: ${titles(keysOf(then))}` };
     if (more.length > 0) return { outcome, next: `with ${flag} these match keys are sent as well: ${titles(more)}` };
   }
-  // The advice if no single setting helps.
-  return { outcome, next: decision.outcome === 'sent' ? '' : decision.hint };
+  // The advice if no single setting helps, and if the message does not say the same.
+  const isSaid = decision.outcome === 'sent' || decision.message?.includes(decision.hint.replace(/\.$/, '')) === true;
+  return { outcome, next: isSaid ? '' : decision.hint };
 };
 
 /** The result of each stage for one event, field by field. */

@@ -49,13 +49,16 @@ const titleOf = ({ place }: ExplainedEvent): string => {
   return printableLine(`${formatOrigin(place)}${rows}`);
 };
 
-const keptLines = ({ kept }: ExplainedEvent): readonly string[] =>
-  kept === null
-    ? []
-    : [
-        `  rejected before as ${shown(kept.reason)}: ${shown(kept.message)}`,
-        ...(kept.hint === null ? [] : [`  ${kept.hint}`]),
-      ];
+const keptLines = ({ kept, decisions, api }: ExplainedEvent): readonly string[] => {
+  if (kept === null) return [];
+  const now = decisions[api];
+  if (now.outcome !== 'sent' && now.reason === kept.reason && now.message === kept.message)
+    return ['  rejected before for the same reason'];
+  return [
+    `  rejected before as ${shown(kept.reason)}: ${shown(kept.message)}`,
+    ...(kept.hint === null ? [] : [`  ${kept.hint}`]),
+  ];
+};
 
 const GROUPS = ['batch', 'event', 'match keys'] as const;
 

@@ -103,9 +103,9 @@ export const connectionProblem = (name: string, source: string, file: ConfigFile
   // A file that could not be read has been reported already.
   if (file.connections.has(name) || (file.common === null && file.path !== null)) return null;
   const known = [...file.connections.keys()];
-  const message =
-    known.length === 0
-      ? 'there is no such connection: no settings file defines any'
-      : `there is no such connection; known: ${known.join(', ')}${didYouMean(nearestName(name, known))}`;
-  return { path: 'connection', message, source };
+  if (known.length === 0)
+    return { path: 'connection', message: 'there is no such connection: no settings file defines any', source };
+  const nearest = nearestName(name, known);
+  const others = nearest !== null && known.length === 1 ? '' : `; known: ${known.join(', ')}`;
+  return { path: 'connection', message: `there is no such connection${others}${didYouMean(nearest)}`, source };
 };

@@ -57,7 +57,7 @@ export const MAPPING_ROWS = rows([
   {
     ...{ name: 'environments', kind: 'list', argument: 'names', example: ['production'], choices: ENVIRONMENTS },
     default: DEFAULTS.environments.join(', '),
-    help: 'Environments whose batches are forwarded, separated by commas.',
+    help: 'Environments whose batches are forwarded.',
     expects: `a list out of ${ENVIRONMENTS.join(', ')}`,
   },
   {
@@ -74,13 +74,13 @@ export const MAPPING_ROWS = rows([
     ...{ name: 'eventNames', kind: 'map', argument: 'action=name', example: { checkout: 'InitiateCheckout' } },
     choices: FORWARDED_ACTIONS,
     default: "the API's own names",
-    help: 'Event name to send for a product action; may be repeated.',
+    help: 'Event name to send for a product action.',
     expects: `pairs of a product action (${FORWARDED_ACTIONS.join(', ')}) and an event name`,
   },
   {
     ...{ name: 'customDataExclude', kind: 'list', argument: 'names', example: ['cashier_name'] },
     default: 'none',
-    help: 'Custom attributes that are never sent, separated by commas.',
+    help: 'Custom attributes that are never sent.',
     expects: 'a list of attribute names',
   },
   {

@@ -23,6 +23,10 @@ export interface Row<Name extends string> {
   readonly otherEnv?: readonly string[];
 }
 
+/** How a flag gives several values: the end of its help. In a settings file they are a list or an object. */
+export const flagNote = ({ kind }: Pick<Row<string>, 'kind'>): string =>
+  kind === 'list' ? ', separated by commas' : kind === 'map' ? '; may be repeated' : '';
+
 /** A row as it is written in the table: without what follows from its kind, and without a default of null. */
 type Written<Name extends string> = Omit<Row<Name>, 'default' | 'expects' | 'kind'> & { readonly default?: string } & (
     | { readonly kind: 'boolean' }

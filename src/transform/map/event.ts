@@ -2,6 +2,7 @@
 
 import type { Batch, BatchEvent, CommerceEvent } from '../../model/batch.js';
 import {
+  LDU_TITLES,
   noMatchKeys,
   presentKeysMask,
   type Conversion,
@@ -80,7 +81,9 @@ const batchRefusal = (
   if (strength === 'insufficient')
     return rejected('insufficient_match_keys', 'only match keys that are too weak for Facebook');
   const held = isOptedOut(batch) && settings.unflaggableOptOut === 'reject' && flag.kind === 'not_sendable';
-  return held ? rejected('limited_data_use_unflaggable', `opted out, but not flaggable: ${flag.why}`) : null;
+  return held
+    ? rejected('limited_data_use_unflaggable', `opted out, but not flaggable: ${LDU_TITLES[flag.why]}`)
+    : null;
 };
 
 /** Computes what is the same for all events of a batch; cheap for a batch with nothing to forward. */

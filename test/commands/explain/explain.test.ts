@@ -41,6 +41,21 @@ const refusal = async (content: string, args: readonly string[]): Promise<string
   return run.failure;
 };
 
+test('a reject says once why, also a line of a rejects file', async () => {
+  using folder = temporaryFolder();
+  const batch = batchOf([purchase({}, { timestamp_unixtime_ms: null })]);
+  const _reject = { reason: 'no_event_time', message: 'timestamp_unixtime_ms is missing', event: 0 };
+  for (const [line, before] of [
+    [batch, 0],
+    [{ _reject, ...batch }, 1],
+  ] as const) {
+    writeFileSync(join(folder.path, 'in.ndjson'), JSON.stringify(line));
+    const { out } = await runCommand(explainCommand, ['in.ndjson:1'], { cwd: folder.path });
+    expect(out.match(/timestamp_unixtime_ms is missing/g)).toHaveLength(1);
+    expect(out.match(/rejected before for the same reason/g) ?? []).toHaveLength(before);
+  }
+});
+
 const only = (events: readonly ExplainedEvent[]): ExplainedEvent => {
   expect(events).toHaveLength(1);
   return events[0];

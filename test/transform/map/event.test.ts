@@ -577,8 +577,8 @@ describe('rejected', () => {
       user_attributes: { $Country, $State: 'NY' },
     });
     test.each([
-      ['an opt-out that cannot be flagged', outOf(true, 'DE'), REJECT, 'not_us'],
-      ['an opt-out in a state not listed', outOf(true, 'US'), REJECT, 'state_not_listed'],
+      ['an opt-out that cannot be flagged', outOf(true, 'DE'), REJECT, 'outside the US'],
+      ['an opt-out in a state not listed', outOf(true, 'US'), REJECT, 'in a state that Meta does not list'],
       ['nobody’s opt-out', outOf(null, 'DE'), REJECT, null],
       ['no opt-out', outOf(false, 'DE'), REJECT, null],
       ['an opt-out where such events are sent', outOf(true, 'DE'), { ...REJECT, unflaggableOptOut: 'send' }, null],
