@@ -92,5 +92,7 @@ export const normaliseLastName = (text: string): string | null => {
   if (!MAYBE_MORE.test(text)) return normaliseName(TITLE_WORD.test(text) ? '' : text);
   const name = bareName(text);
   const [own = name, behind = ''] = name?.split(COMMA).filter(hasLetter) ?? [];
-  return own === null ? null : normaliseName(PREFIX_BEHIND.test(behind) ? behind + own : own);
+  if (own === null) return null;
+  // Where nothing is in capitals, neither says which it is.
+  return normaliseName(PREFIX_BEHIND.test(behind) && own !== own.toLowerCase() ? behind + own : own);
 };

@@ -557,6 +557,7 @@ describe('a field for a name holds more than one', () => {
     ['Heide, von der', null, 'vonderheide'],
     ["Hof, van 't", null, 'vanthof'],
     ['Nguyen, Van', null, 'nguyen'],
+    ['nguyen, van', null, 'nguyen'],
     ['Berg, vanessa', null, 'berg'],
     ['Berg,', 'berg', 'berg'],
     ['c/o Berg', null, null],
