@@ -27,9 +27,11 @@ const withoutHalves = (text: string): string =>
 
 const isHalf = (escape: string): boolean => SURROGATE_ESCAPE.test(escape);
 
-/** Members with ids, besides those named after an identity type; and times and phones, whose digits matter as much. */
+/** Members with ids, besides those named after an identity type; and times, phones and postal codes, whose digits matter as much. */
 const ID_MEMBERS = new Set(
-  'transaction_id id identity value event_id source_message_id timestamp_unixtime_ms $mobile $Mobile'.split(' '),
+  'transaction_id id identity value event_id source_message_id timestamp_unixtime_ms $mobile $Mobile $zip $Zip'.split(
+    ' ',
+  ),
 );
 const isIdMember = (name: string | undefined): boolean =>
   name !== undefined && (ID_MEMBERS.has(ownNameOf(name)) || identityTypeOf(name) !== undefined);

@@ -187,12 +187,16 @@ describe('ids that are numbers', () => {
     const text = JSON.stringify(
       batchOf([purchase({ total_amount: 'AMOUNT' }, { timestamp_unixtime_ms: 'TIME' })], {
         user_identities: { mobile_number: 'PHONE' },
-        user_attributes: { $Mobile: 'PHONE' },
+        user_attributes: { $Mobile: 'PHONE', $Zip: 'ZIP' },
       }),
     );
-    const written = text.replaceAll('"PHONE"', '4.91512E+11').replace('"TIME"', '1.79555e+12');
+    const written = text
+      .replaceAll('"PHONE"', '4.91512E+11')
+      .replace('"TIME"', '1.79555e+12')
+      .replace('"ZIP"', '1.3101e+07');
     const { identities, attributes, events } = parsed(written.replace('"AMOUNT"', '1.23457e+06'));
     expect([identities.get('mobile_number'), attributes.get('mobile')]).toEqual(['4.91512E+11', '4.91512E+11']);
+    expect(attributes.get('zip')).toBe('1.3101e+07');
     expect(events).toMatchObject([{ event: { time: '1.79555e+12', totalAmount: 1_234_570 } }]);
   });
 
