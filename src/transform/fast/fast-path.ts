@@ -85,7 +85,7 @@ export class FastPath {
     const { bytes } = this.#module;
     const padding = this.#module.number('PADDING');
     if (block.bytes.length > this.#module.number('INPUT_BYTES') - padding) return false;
-    if (block.starts.length > this.#module.number('MAX_RECORDS')) return false;
+    if (block.starts.length > this.#module.number('MOST_RECORDS')) return false;
     bytes.set(block.bytes, this.#input);
     bytes.fill(0, this.#input + block.bytes.length, this.#input + block.bytes.length + padding);
     this.#module.writeNumbers(block.starts, this.#module.number('STARTS'));
