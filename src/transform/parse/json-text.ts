@@ -27,7 +27,10 @@ const withoutHalves = (text: string): string =>
 
 const isHalf = (escape: string): boolean => SURROGATE_ESCAPE.test(escape);
 
-/** Members with ids, besides those named after an identity type; and times, phones and postal codes, whose digits matter as much. */
+/**
+ * Members with ids, besides those named after an identity type; and times, phones and postal codes, whose digits matter
+ * as much.
+ */
 const ID_MEMBERS = new Set(
   'transaction_id id identity value event_id source_message_id timestamp_unixtime_ms $mobile $Mobile $zip $Zip'.split(
     ' ',
