@@ -27,6 +27,7 @@ const batches = async (...args: Parameters<typeof csv>) => {
 const events = async (...args: Parameters<typeof csv>) => (await batches(...args)).map((batch) => batch.events[0].data);
 
 const HEAD = 'timestamp_unixtime_ms,product_action.action,user_identities.email';
+const QUOTED_HEAD = `"${HEAD.replaceAll(',', '","')}"`;
 const ROW = '1794680525000,purchase,a@example.com';
 
 describe("mParticle's own columns", () => {
@@ -290,6 +291,12 @@ describe('the text of the file', () => {
       `${HEAD}\n${HEAD}\n${ROW}\n\ufeff${HEAD}\n`,
       3,
       ['csv_header_repeated 1', 'csv_header_repeated 1'],
+    ],
+    [
+      'that repeats the header in quotes',
+      `\ufeff${QUOTED_HEAD}\n${ROW}\n\ufeff${QUOTED_HEAD}\n`,
+      2,
+      ['csv_header_repeated 1'],
     ],
   ])('a row %s is no sale', async (_, text, line, warnings) => {
     const read = await csv(text);
