@@ -175,7 +175,7 @@ const jsonTable = (text: string, { path }: InputRef, comments: string): FirstRow
   const list = listAround(objects);
   if (list !== null) {
     const file = path === '-' ? 'FILE' : shellWord(path);
-    const advice = `Take them out: jq -c ${shellWord(`.[${JSON.stringify(list)}][]`)} ${file} > FILE.ndjson`;
+    const advice = `Extract them: jq -c ${shellWord(`.[${JSON.stringify(list)}][]`)} ${file} > FILE.ndjson`;
     throw new InputError(`${path}: its rows are in the list ${JSON.stringify(list)} of one object`, { advice });
   }
   const paths = [...new Set(objects.flatMap((row) => pathsOf(row)))].slice(0, MAX_PATHS);
