@@ -18,6 +18,7 @@ import { actionMeaning, forwardedActionOf, showableAction } from './action.js';
 import {
   ambiguousAmounts,
   currencyOf,
+  decimalOfGarbled,
   garbledAmounts,
   isBelowZero,
   isInCents,
@@ -132,8 +133,14 @@ const rejectedFor = (faults: readonly Refusal[], event: CommerceEvent): Refusal 
   return warnings.length === 0 ? { ...first, message } : { ...first, message, warnings };
 };
 
-const noValue = (event: CommerceEvent): Refusal =>
-  rejected('no_value', garbledAmounts(event).length > 0 ? GARBLED : NO_VALUE);
+const noValue = (event: CommerceEvent): Refusal => {
+  if (garbledAmounts(event).length === 0) return rejected('no_value', NO_VALUE);
+  const sign = decimalOfGarbled(event);
+  return rejected(
+    'no_value',
+    sign === null ? GARBLED : `${GARBLED} (or name "decimal": "${sign}" in the CSV manifest)`,
+  );
+};
 
 const addAmountWarnings = (
   warnings: CountedWarning[],

@@ -96,6 +96,21 @@ export const garbledAmounts = ({ totalAmount, products }: CommerceEvent): readon
   return members;
 };
 
+const SIGN = String.raw`\s*(?:\p{L}{0,2}\p{Sc}|[A-Z]{3}|zł|Kč|kr)?\s*`;
+/** Amounts that a manifest reads by its decimal sign: `$1,234.56` by a point, `1.234,56 €` by a comma. */
+const WRITTEN: ReadonlyMap<'.' | ',', RegExp> = new Map([
+  ['.', new RegExp(String.raw`^${SIGN}-?\d{1,3}(?:[,'’ ]?\d{3})*(?:\.\d{1,2})?${SIGN}$`, 'u')],
+  [',', new RegExp(String.raw`^${SIGN}-?\d{1,3}(?:[.'’ ]?\d{3})*,\d{1,2}${SIGN}$`, 'u')],
+]);
+
+/** The decimal sign by which a manifest would read the first amount that is not a number; null: by neither. */
+export const decimalOfGarbled = ({ totalAmount, products }: CommerceEvent): '.' | ',' | null => {
+  const amounts = [totalAmount, ...products.flatMap(({ price, lineTotal }) => [price, lineTotal])];
+  const first = amounts.find(isGarbledAmount);
+  const [sign = null] = [...WRITTEN].find(([, form]) => typeof first === 'string' && form.test(first)) ?? [];
+  return sign;
+};
+
 /** `1.234`: in many countries the point groups thousands. Twin: `hasThreeDecimals` in ../fast/assembly/event-facts.ts. */
 const MAYBE_THOUSANDS = /^\s*[1-9]\d{0,2}\.\d{3}\s*$/;
 const maybeThousands = (amount: unknown): boolean => typeof amount === 'string' && MAYBE_THOUSANDS.test(amount);

@@ -546,7 +546,9 @@ describe('rejected', () => {
   });
 
   test.each([
-    [{ total_amount: '12,00', products: null }, /not a number/],
+    [{ total_amount: '12,00', products: null }, /not a number.* \(or name "decimal": "," in the CSV manifest\)$/],
+    [{ total_amount: '$1,234.56', products: null }, /\(or name "decimal": "." in the CSV manifest\)$/],
+    [{ total_amount: '99ct', products: null }, /and nothing else$/],
     [{ total_amount: null, products: [{ id: 'A', price: 'free' }] }, /not a number/],
     [{ total_amount: null, products: [{ id: 'A' }] }, /without a value above zero/],
   ])('a purchase of %j has no value: %s', (action, words) => {
