@@ -7,6 +7,7 @@ import { hintOf } from '../../model/reasons.js';
 import { listed, ok, problem, warning, type Finding } from './finding.js';
 import type { SampleFacts } from './sample.js';
 import { largestFirst } from '../../report/names.js';
+import { detailOf } from '../../report/summary/summary-reasons.js';
 
 const INPUTS = { id: 'inputs', title: 'Inputs', area: 'input' } as const;
 const EVENTS = { id: 'events', title: 'Events', area: 'input' } as const;
@@ -19,14 +20,18 @@ const AGES = { id: 'event_times', title: 'Event times', area: 'input' } as const
 /** Below this fraction of events with a key that identifies one person, few will be matched. */
 const STRONG_SHARE = 0.5;
 
-const firstAt = (origin: string | undefined): readonly string[] => (origin === undefined ? [] : [`First at ${origin}`]);
+const firstAt = (reason: string, hint: string, { firsts, messages }: SampleFacts): string => {
+  const origin = firsts.get(reason);
+  const detail = detailOf(messages.get(reason) ?? '', hint);
+  return origin === undefined ? '' : ` First at ${origin}${detail === null ? '' : `: ${detail}`}`;
+};
 
-/** The hint and the first place of the most frequent reasons, one line each. */
-const hintsOf = (counts: Readonly<Record<string, number>>, { firsts }: SampleFacts): string =>
+/** The hint of the most frequent reasons, and the first place with its message, one line each. */
+const hintsOf = (counts: Readonly<Record<string, number>>, facts: SampleFacts): string =>
   Object.entries(counts)
     .sort(([, one], [, other]) => other - one)
     .slice(0, 3)
-    .map(([reason]) => [`${reason}: ${hintOf(reason) ?? ''}`, ...firstAt(firsts.get(reason))].join(' '))
+    .map(([reason]) => `${reason}: ${hintOf(reason) ?? ''}${firstAt(reason, hintOf(reason) ?? '', facts)}`)
     .join('\n');
 
 /** `ndjson`, or for several formats `12 csv, 3 ndjson`. */

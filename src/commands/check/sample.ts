@@ -37,6 +37,8 @@ export interface SampleFacts {
   readonly malformedReasons: readonly RejectReason[];
   /** FILE:LINE[:EVENT] of the first one skipped or rejected for each reason. */
   readonly firsts: ReadonlyMap<string, string>;
+  /** The message of the first one rejected for each reason. */
+  readonly messages: ReadonlyMap<string, string>;
   readonly matchKeys: Readonly<Partial<Record<MatchKeyName | 'strong', number>>>;
   readonly valueByCurrency: Readonly<Record<string, number>>;
   /** Over all events with a usable time, including those that are too old to be sent. ISO 8601; null: none. */
@@ -170,6 +172,7 @@ export class Sample {
         ...tally.firstSkipped,
         ...tally.rejectSamples.toReversed().map(({ reason, origin }) => [reason, origin] as const),
       ]),
+      messages: new Map(tally.rejectSamples.toReversed().map(({ reason, message }) => [reason, message] as const)),
       matchKeys: tally.matchKeys(),
       valueByCurrency: Object.fromEntries(valueByCurrency({ byEventName: tally.byEventName() })),
       oldest: iso(this.#oldest),

@@ -28,7 +28,8 @@ export interface ReasonRow {
 /** Facebook's messages may be very long. */
 const DETAIL_CELLS = 200;
 
-const detailOf = (message: string, hint: string): string | null =>
+/** The message of a reject, if it says more than the hint. */
+export const detailOf = (message: string, hint: string): string | null =>
   message === '' || hint.toLowerCase().includes(message.toLowerCase()) ? null : cutTo(printable(message), DETAIL_CELLS);
 
 const rejectRow = (report: Report, reason: string, count: number): ReasonRow => {

@@ -194,7 +194,7 @@ const INPUT = { path: 'a', format: 'ndjson', records: 100, status: 'done', failu
 const FACTS: SampleFacts = {
   inputs: [INPUT],
   ...{ batches: 100, malformed: 0, events: 100, sendable: 100 },
-  ...{ skipped: {}, rejected: {}, malformedReasons: [], firsts: new Map() },
+  ...{ skipped: {}, rejected: {}, malformedReasons: [], firsts: new Map(), messages: new Map() },
   matchKeys: { email: 90, strong: 90 },
   valueByCurrency: { JPY: 1_000, USD: 1_234.5 },
   ...{ oldest: '2026-11-20T00:00:00.000Z', newest: '2026-11-20T23:00:00.000Z', timed: 100 },
@@ -214,9 +214,13 @@ describe('inputs', () => {
     ['nothing is sent', { sendable: 0, skipped: { app_platform: 100 } }, 'events warning', /app_platform: App and web/],
     [
       'rejects',
-      { rejected: { no_value: 3, too_old: 9 }, firsts: new Map([['no_value', 'a.ndjson:4:0']]) },
+      {
+        rejected: { no_value: 3, too_old: 9 },
+        firsts: new Map([['no_value', 'a.ndjson:4:0']]),
+        messages: new Map([['no_value', 'a price is not a number']]),
+      },
       'rejects warning',
-      /12\.0%: too_old 9, no_value 3 too_old: The event is older than Facebook accepts.*\nno_value: A purchase.* First at a\.ndjson:4:0/,
+      /12\.0%: too_old 9, no_value 3 too_old: The event is older than Facebook accepts.*\nno_value: A purchase.* First at a\.ndjson:4:0: a price is not a number$/,
     ],
     ['malformed', { malformed: 2, malformedReasons: ['not_json'] }, 'rejects warning', /2 records of 100 .*not_json/],
     [
