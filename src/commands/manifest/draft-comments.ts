@@ -3,9 +3,10 @@
 import { forCount, formatCount, formatNumbered } from '../../lib/format.js';
 import { isNothing } from '../../read/csv/members.js';
 import type { FirstRows } from './first-rows.js';
-import { areAmounts, filled, guessDates, type Sureness } from './guess-cells.js';
+import { areAmounts, filled, type DateGuess, type Sureness } from './guess-cells.js';
 import type { Guesses } from './guess-columns.js';
 import { meaningOf } from './guess-header.js';
+import type { SampledTimes } from './sampled-times.js';
 import { cellsOf } from './table.js';
 import { DATE_PART, FIELD, plainHeader } from './words.js';
 
@@ -17,6 +18,7 @@ export interface DraftFacts extends FirstRows {
   readonly shellOutput: string | null;
   readonly width: number;
   readonly guesses: Guesses;
+  readonly times: SampledTimes;
   /** The zone for times without one, and its source. */
   readonly timeZone: { readonly name: string; readonly isGiven: boolean };
 }
@@ -33,30 +35,35 @@ export const SURE: Readonly<Record<Sureness, string>> = {
 };
 
 /** The header of a column, by its position. */
-export const columnName = ({ table: { headers } }: DraftFacts, index: number): string => headers?.[index]?.trim() ?? '';
+export const columnName = ({ table: { headers } }: Pick<DraftFacts, 'table'>, index: number): string =>
+  headers?.[index]?.trim() ?? '';
 
-/** How many cells of a time column among the first rows cannot be read as times. */
-const oddTimes = ({ table: { rows }, guesses: { columns } }: DraftFacts): string => {
-  const { indexes = [] } = columns.find(({ field }) => field === FIELD.time) ?? {};
-  const cells = rows
-    .map((row) => indexes.map((index) => row[index] ?? '').join(' '))
-    .filter((cell) => cell.trim() !== '');
-  const odd = cells.filter((cell) => guessDates([cell], false) === null).length;
-  const rejected = forCount('{its row is|their rows are} rejected (mp2fb check names the first)', odd);
-  return odd === 0
-    ? ''
-    : `; ${formatCount(odd)} of ${formatNumbered(cells.length, 'time')} cannot be read: ${rejected}`;
+/** How many of the sampled times the draft does not read. */
+const unreadTimes = ({ times: { count, unread } }: DraftFacts): string => {
+  const rejected = forCount('{its row is|their rows are} rejected (mp2fb check names the first)', unread);
+  return unread === 0 ? '' : `; ${formatCount(unread)} of ${formatNumbered(count, 'time')} cannot be read: ${rejected}`;
+};
+
+/** How sure the format of the times is, and their column. */
+const sureOfTimes = ({ format, other, sureness, isDateAlone }: DateGuess, ofColumn: Sureness): string => {
+  if (other !== null) return `both ${format ?? ''} and ${other} fit these rows: ${SURE.guess}`;
+  if (isDateAlone) return `no time of day was found, so midnight is sent: ${SURE.guess}`;
+  const isByLook = ofColumn === 'guess' && sureness === 'sure';
+  return isByLook ? `its format is sure, the column is ${SURE.guess}` : SURE[sureness === 'sure' ? ofColumn : sureness];
 };
 
 const timeComment = (facts: DraftFacts, sureness: Sureness): string => {
   const { dates } = facts.guesses;
-  if (dates === null) return 'no format of the times was found: name it as dateFormat, for example "dd.MM.yyyy HH:mm"';
-  if (dates.other !== null) return `both ${dates.format ?? ''} and ${dates.other} fit these rows: ${SURE.guess}`;
-  const form = SURE[dates.sureness === 'sure' ? sureness : dates.sureness];
-  return dates.isDateAlone
-    ? `no time of day was found, so midnight is sent: ${SURE.guess}`
-    : `${form}${oddTimes(facts)}`;
+  return dates === null
+    ? 'no format of the times was found: name it as dateFormat, for example "dd.MM.yyyy HH:mm"'
+    : `${sureOfTimes(dates, sureness)}${unreadTimes(facts)}`;
 };
+
+/** The comment after the language of the months. */
+export const languageComment = ({ sureness }: { readonly sureness: Sureness }): string =>
+  sureness === 'sure'
+    ? 'by the names of months: sure'
+    : `by the names of months: ${SURE[sureness]}; lip and lis are other months in Polish (pl) than in Croatian (hr)`;
 
 const actionComment = ({ guesses: { unknownActions } }: DraftFacts, sureness: Sureness): string =>
   unknownActions === 0
@@ -93,6 +100,9 @@ const emailComment = (facts: DraftFacts, sureness: Sureness): string => {
     : `${SURE[sureness]}; blank in ${formatNumbered(blank.length, 'receipt')} here: ${leavingOut(blank)} leaves such rows out, else those without any match key are rejected`;
 };
 
+const OPT_OUT =
+  'a guess: does yes mean that the person opted out of the sale of their data? No event is flagged without --send-ccpa-limited-data-use when-opted-out';
+
 const ZERO = /^\D*0+(?:[.,]0+)?\D*$/;
 
 /** Amounts of payment providers are often in cents, which no manifest divides; a total of 0 counts as missing. */
@@ -114,6 +124,7 @@ export const columnComment = (facts: DraftFacts, field: string, sureness: Surene
   if (field === FIELD.action) return actionComment(facts, sureness);
   if (field === FIELD.gender && facts.guesses.genders !== null) return 'by the letters of these rows: likely';
   if (field === FIELD.total) return totalsComment(facts, sureness);
+  if (field === FIELD.optOut) return OPT_OUT;
   if (field === FIELD.status || field === FIELD.cancelled) return 'rows with other words are left out';
   return field === FIELD.email ? emailComment(facts, sureness) : SURE[sureness];
 };
@@ -121,7 +132,7 @@ export const columnComment = (facts: DraftFacts, field: string, sureness: Surene
 const UTC = /(?<![A-Z])(?:UTC|GMT)(?![A-Z])|(?<![a-z])(?:[Uu]tc|[Gg]mt)(?![a-z])/;
 
 /** Whether the header of the times says that they are those of UTC. */
-export const isInUtc = (facts: DraftFacts): boolean =>
+export const isInUtc = (facts: Pick<DraftFacts, 'table' | 'guesses'>): boolean =>
   facts.guesses.columns.some(
     ({ field, indexes }) => field === FIELD.time && indexes.some((index) => UTC.test(columnName(facts, index))),
   );

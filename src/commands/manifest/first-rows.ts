@@ -9,6 +9,7 @@ import { isOfItems, pathsOf, rowsOf } from '../../read/csv/json-paths.js';
 import { firstRows, isBatch } from '../../read/csv/json-rows.js';
 import { saysNothing } from '../../read/csv/members.js';
 import { WHY_ENDED } from '../../read/csv/read-csv.js';
+import { isSameRow } from '../../read/csv/sale-rows.js';
 import { isTotalsWord } from '../../read/csv/totals-row.js';
 import { refuseLines } from '../../read/foreign/refuse.js';
 import type { InputRef } from '../../read/index.js';
@@ -127,7 +128,8 @@ const isOfSale = (row: readonly string[]): boolean =>
 const tableOf = ([first, ...others]: readonly string[][]): Table => {
   const rows = others.filter(isOfSale);
   if (first === undefined) return { headers: null, rows };
-  return looksLikeData(first) ? { headers: null, rows: [first, ...rows] } : { headers: first, rows };
+  if (looksLikeData(first)) return { headers: null, rows: [first, ...rows] };
+  return { headers: first, rows: rows.filter((row) => !isSameRow(row, first)) };
 };
 
 const csvTable = async ({ bytes, isWhole }: Head, given: string | undefined, input: InputRef): Promise<FirstRows> => {

@@ -41,14 +41,20 @@ interface DateForm {
   readonly expression: string;
 }
 
+/** Languages with known names of months; the last ones are read only where a manifest names them. */
+export const KNOWN_LANGUAGES: readonly string[] = [
+  ...MONTH_LANGUAGES,
+  ...['hr', 'cs', 'da', 'fi', 'hu', 'nb', 'ro', 'sk', 'sl', 'sv', 'tr'],
+];
+
 const MONTHS = Array.from({ length: 12 }, (_, month) => Date.UTC(2026, month, 15));
 
-/** The names of months beside a day, in each language that is read. */
+/** The names of months beside a day, in each language that is known. */
 const monthsIn = (month: 'short' | 'long'): string => {
-  const names = MONTH_LANGUAGES.flatMap((language) => {
+  const names = KNOWN_LANGUAGES.flatMap((language) => {
     const form = new Intl.DateTimeFormat(language, { day: 'numeric', month, timeZone: 'UTC' });
     return MONTHS.flatMap((time) => form.formatToParts(time).find(({ type }) => type === 'month')?.value ?? []);
-  });
+  }).filter((name) => /\p{L}/u.test(name));
   return `(?:${[...new Set(names)].map((name) => name.replaceAll('.', '\\.')).join('|')})`;
 };
 

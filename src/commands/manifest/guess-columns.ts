@@ -9,7 +9,7 @@ import { isOfShop, meaningOf, type Meant } from './guess-header.js';
 import { isDateAlone, withTime } from './guess-time.js';
 import { attributeField, systemOf, type KnownSystem } from './systems.js';
 import { cellsOf, joinedCells, type Candidate, type ColumnGuess, type Table } from './table.js';
-import { CANCELLED, FIELD, isProductField, KIND, plainHeader, RECEIPT_TOTAL, STATUS } from './words.js';
+import { CANCELLED, FIELD, isProductField, KIND, NET_TOTAL, plainHeader, RECEIPT_TOTAL, STATUS } from './words.js';
 
 /** Everything that was guessed about a file's columns. */
 export interface Guesses extends ActionGuess {
@@ -135,13 +135,16 @@ const best = (candidates: readonly Candidate[]): ReadonlyMap<string, Candidate> 
   const receipt = found.get(RECEIPT_TOTAL);
   if (receipt !== undefined && (receipt.sureness !== 'guess' || !found.has(FIELD.total)))
     found.set(FIELD.total, { ...receipt, meaning: FIELD.total });
+  const net = found.get(NET_TOTAL);
+  if (net !== undefined && !found.has(FIELD.total))
+    found.set(FIELD.total, { ...net, meaning: FIELD.total, sureness: 'guess' });
   const [action, ...others] = [FIELD.action, STATUS, CANCELLED, DONE, KIND].flatMap((one) => found.get(one) ?? []);
   if (action !== undefined) found.set(FIELD.action, { ...action, meaning: FIELD.action });
   for (const other of others) {
     const meaning = { [STATUS]: FIELD.status, [CANCELLED]: FIELD.cancelled }[other.meaning];
     if (meaning !== undefined) found.set(meaning, { ...other, meaning });
   }
-  for (const meaning of [RECEIPT_TOTAL, STATUS, CANCELLED, DONE, KIND]) found.delete(meaning);
+  for (const meaning of [RECEIPT_TOTAL, NET_TOTAL, STATUS, CANCELLED, DONE, KIND]) found.delete(meaning);
   return found;
 };
 
@@ -182,7 +185,7 @@ const byAll = (table: Table, repeated: ReadonlySet<number>): ColumnGuess[] => {
 };
 
 /** What a sale needs, and the files of a known system may have in a column that is not always there. */
-const ESSENTIALS: readonly string[] = [FIELD.action, FIELD.currency, FIELD.email];
+const ESSENTIALS: readonly string[] = [FIELD.action, FIELD.currency, FIELD.email, FIELD.optOut];
 
 const withEssentials = (known: readonly ColumnGuess[], guessed: readonly ColumnGuess[]): ColumnGuess[] => [
   ...known,

@@ -11,12 +11,13 @@ import {
   isClockInDigits,
 } from './guess-cells.js';
 import type { Meant } from './guess-header.js';
-import { CANCELLED, CLOCK_PART, DATE_PART, FIELD, KIND, RECEIPT_TOTAL, STATUS } from './words.js';
+import { CANCELLED, CLOCK_PART, DATE_PART, FIELD, KIND, NET_TOTAL, RECEIPT_TOTAL, STATUS } from './words.js';
 
 const FIELD_CHECKS: Readonly<Record<string, (cells: readonly string[]) => boolean>> = {
   [FIELD.email]: areEmails,
   [FIELD.total]: areAmounts,
   [RECEIPT_TOTAL]: areAmounts,
+  [NET_TOTAL]: areAmounts,
   [FIELD.lineTotal]: areAmounts,
   [FIELD.price]: areAmounts,
   [FIELD.quantity]: areAmounts,

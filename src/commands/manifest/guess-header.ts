@@ -1,6 +1,6 @@
 // The meaning of a column's header. Decides only; the words themselves are in words.ts.
 import { byWord } from '../../lib/words.js';
-import { FIELD, plainHeader, RECEIPT_TOTAL, WORDS, type Meaning } from './words.js';
+import { FIELD, NET_TOTAL, plainHeader, RECEIPT_TOTAL, WORDS, type Meaning } from './words.js';
 
 const BY_WORD = byWord<Meaning>(Object.entries(WORDS).reverse());
 
@@ -33,7 +33,7 @@ export const isOfShop = (header: string): boolean =>
 /** A total beside one of these is the tax itself, unless it includes the tax. */
 const TAX_WORDS = new Set('tax vat mwst gst'.split(' '));
 const WITH_TAX = new Set('incl inc inkl including inclusive brutto gross'.split(' '));
-const AMOUNTS: readonly string[] = [FIELD.total, FIELD.price, FIELD.lineTotal, RECEIPT_TOTAL];
+const AMOUNTS: readonly string[] = [FIELD.total, FIELD.price, FIELD.lineTotal, RECEIPT_TOTAL, NET_TOTAL];
 
 const isTax = (meaning: string, parts: readonly string[]): boolean =>
   AMOUNTS.includes(meaning) && parts.some((part) => TAX_WORDS.has(part)) && !parts.some((part) => WITH_TAX.has(part));
@@ -45,7 +45,8 @@ export interface Meant {
 }
 
 /** The same of a header by its words; null: no word fits. */
-export const meaningOf = (header: string): Meant | null => {
+export const meaningOf = (written: string): Meant | null => {
+  const header = written.replaceAll('#', ' number ');
   const whole = BY_WORD.get(plainHeader(header));
   if (whole !== undefined) return { meaning: whole, alone: true };
   // A total beside it may be after discounts.

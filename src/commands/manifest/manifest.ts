@@ -12,9 +12,15 @@ import { readOptionsOf } from '../../read/flags.js';
 import { findInputs, type InputRef } from '../../read/index.js';
 import { packageFile } from '../../this-process.js';
 import type { Ports } from '../ports.js';
+import { languageOfZone } from './country.js';
+import { isInUtc } from './draft-comments.js';
 import { firstRowsOf } from './first-rows.js';
+import { filled } from './guess-cells.js';
 import { guessColumns } from './guess-columns.js';
 import { renderDraft } from './render.js';
+import { sampledTimes } from './sampled-times.js';
+import { joinedCells } from './table.js';
+import { FIELD } from './words.js';
 
 /** Flags of `mp2fb manifest`. */
 export interface ManifestFlags {
@@ -49,18 +55,21 @@ const refuseExisting = async ({ output }: ManifestFlags, { cwd }: Ports): Promis
 const draftOf = async (input: InputRef, flags: ManifestFlags, ports: Ports): Promise<string> => {
   const reading = await readOptionsOf({ format: 'csv', ...flags }, ports);
   const rows = await firstRowsOf(input, reading, ports.signal);
-  const { headers } = rows.table;
-  const zone = reading.csv.timeZone;
+  const { table } = rows;
+  const { timeZone: zone = new Intl.DateTimeFormat().resolvedOptions().timeZone } = reading.csv;
+  const guesses = guessColumns(table);
+  const isGiven = reading.csv.timeZone !== undefined;
+  const { indexes } = guesses.columns.find(({ field }) => field === FIELD.time) ?? { indexes: [] };
+  const times = guesses.dates === null ? [] : filled(joinedCells(table, indexes));
+  const zoneOfTimes = !isGiven && isInUtc({ table, guesses }) ? 'UTC' : zone;
   return renderDraft({
     ...rows,
     shellPath: input.path === '-' ? 'FILE' : shellWord(input.path),
     shellOutput: flags.output === undefined ? null : shellWord(flags.output),
-    width: Math.max(headers?.length ?? 0, ...(headers === null ? rows.table.rows.map((row) => row.length) : [])),
-    guesses: guessColumns(rows.table),
-    timeZone: {
-      name: zone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone,
-      isGiven: zone !== undefined,
-    },
+    width: table.headers?.length ?? Math.max(0, ...table.rows.map((row) => row.length)),
+    guesses,
+    times: await sampledTimes(times, guesses.dates?.format ?? null, zoneOfTimes, languageOfZone(zone)),
+    timeZone: { name: zone, isGiven },
   });
 };
 

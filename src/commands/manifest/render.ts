@@ -2,10 +2,12 @@
 // choices for what the file does not say. Contains headers of the file, but no cells except words of our own lists.
 import { formatNumbered } from '../../lib/format.js';
 import { WHY_ENDED } from '../../read/csv/read-csv.js';
+import { countryOf } from './country.js';
 import {
   columnComment,
   columnName,
   isInUtc,
+  languageComment,
   refundHeaders,
   SURE,
   timeHeaders,
@@ -64,11 +66,13 @@ const zoneLine = (facts: DraftFacts): Line => {
 
 const formLines = (facts: DraftFacts): Line[] => {
   const { guesses, timeZone } = facts;
+  const { language } = facts.times;
   const { decimal, dates } = guesses;
   const lines = csvLines(facts);
   if (decimal !== null)
     lines.push(member('decimal', decimal.sign, `decimal ${SIGN_NAMES[decimal.sign] ?? ''}: ${SURE[decimal.sureness]}`));
   if (dates?.zoned === false || timeZone.isGiven) lines.push(zoneLine(facts));
+  if (language !== null) lines.push(member('language', language.tag, languageComment(language)));
   return lines;
 };
 
@@ -93,7 +97,7 @@ const CHOICES = {
 
 /** A commented line for an ignored column, with the fields that no other column has. */
 const choicesOf = (facts: DraftFacts, index: number): Line => {
-  const { table, guesses } = facts;
+  const { table, guesses, csv } = facts;
   const column = columnName(facts, index);
   const taken = new Set(guesses.columns.map(({ field }) => field));
   const cells = table.rows.map((row) => row[index] ?? '');
@@ -104,9 +108,10 @@ const choicesOf = (facts: DraftFacts, index: number): Line => {
       'to leave out rows that are not of products: their amounts are part of the value',
     );
   const free = [...(areAmounts(cells) ? CHOICES.amounts : []), ...CHOICES.texts].filter((field) => !taken.has(field));
-  const field = `events.data.custom_attributes.${column.slice(column.lastIndexOf('.') + 1)}`;
+  // In JSON the header is a path.
+  const name = csv === null ? column.slice(column.lastIndexOf('.') + 1) : column;
   return asComment(
-    { column, action: 'keep', field },
+    { column, action: 'keep', field: `events.data.custom_attributes.${name || column}` },
     `to send it unchanged; or choose ${free.slice(0, 6).join(', ')} …`,
   );
 };
@@ -122,10 +127,10 @@ const columnLines = (facts: DraftFacts): Line[] => {
     if (guesses.repeated.has(index))
       return [comment(`column ${index + 1}, ${JSON.stringify(columnName(facts, index))}, occurs more than once`)];
     if (column === undefined && behind.has(index) && headers !== null) return [];
-    const named = headers === null ? {} : { column: columnName(facts, index) };
+    const named: { column?: string } = headers === null ? {} : { column: columnName(facts, index) };
     if (column === undefined)
       return [
-        ...(guesses.system === null && headers !== null ? [choicesOf(facts, index)] : []),
+        ...(guesses.system === null && (named.column ?? '') !== '' ? [choicesOf(facts, index)] : []),
         item({ ...named, action: 'ignore' }, headers === null ? `column ${index + 1}` : ''),
       ];
     const { indexes, field, sureness } = column;
@@ -170,7 +175,7 @@ const missingLines = (facts: DraftFacts): Line[] => {
   return [
     ...unless([FIELD.action], item(constant('purchase', FIELD.action), ASSUMED_SALE)),
     ...unless([FIELD.currency], currencyLine(facts)),
-    ...unless([FIELD.country, 'user_attributes'], asComment(constant('DE', FIELD.country), ONE_COUNTRY)),
+    ...unless([FIELD.country, 'user_attributes'], asComment(constant(countryOf(facts), FIELD.country), ONE_COUNTRY)),
     ...(system === null
       ? []
       : [comment('ignored columns can be kept, for example as events.data.custom_attributes.NAME')]),

@@ -36,6 +36,7 @@ export const FIELD = {
   /** By these, beside a column of the action, rows that are no sales are left out; none of their values is sent. */
   status: `${DATA}custom_attributes.status`,
   cancelled: `${DATA}custom_attributes.cancelled`,
+  optOut: 'consent_state.ccpa.data_sale_opt_out.consented',
 } as const;
 export const isProductField = (field: string): boolean => field.startsWith(PRODUCT);
 
@@ -43,6 +44,8 @@ export const isProductField = (field: string): boolean => field.startsWith(PRODU
 export type Meaning = string;
 /** The total of a whole receipt, explicitly: preferred to a column that is only called total. */
 export const RECEIPT_TOTAL = 'receipt total';
+/** A total without tax, or after discounts: only where no column has another total. */
+export const NET_TOTAL = 'net total';
 /** The status of an order: the action, if no column has one. */
 export const STATUS = 'status';
 /** A column of actions with unknown words: used as the action if no other column is. */
@@ -106,7 +109,7 @@ export const WORDS: Readonly<Record<Meaning, string>> = {
   [FIELD.state]: 'state st uf region province provincia bundesland estado provincie wojewodztwo statecode',
   [FIELD.zip]:
     'zip zipcode postcode postalcode plz postleitzahl codepostal codigopostal cp cap codiceavviamentopostale cep ' +
-    'kodpocztowy',
+    'kodpocztowy kodpoczt codpostal',
   [FIELD.country]: 'country countrycode countryid land pays pais paese kraj',
   [FIELD.gender]: 'gender gen sex geschlecht anrede sexe genre sexo genero sesso genere geslacht plec',
   [FIELD.customer]:
@@ -122,19 +125,19 @@ export const WORDS: Readonly<Record<Meaning, string>> = {
     'numeroticket numerodeticket numerodecommande commande facture numerofacture recibo pedido numerodepedido ' +
     'numeropedido factura numerofactura scontrino numeroscontrino numeroordine ordine ricevuta fattura fatura ' +
     'numerodopedido talao bonnetje kassabon bestelnummer factuurnummer transactie paragon numerparagonu nrparagonu ' +
-    'numerzamowienia zamowienie faktura numerfaktury',
+    'numerzamowienia zamowienie faktura numerfaktury txn txnnumber txnno rcpt rcptnumber inv invnumber tkt tktnumber',
   [FIELD.time]:
     'datetime timestamp eventtime transactiontime transactiondate saledate orderdate purchasedate purchasedat paidat ' +
     'createdat created createdon datecreated processedat completedat closedat orderedat placedat ordertime saletime ts ' +
     'ordertimestamp eventtimestamp orderts eventts transactionts timestampunixtimems soldat zeitpunkt zeitstempel datumuhrzeit kaufdatum verkaufsdatum bestelldatum rechnungsdatum belegdatum ' +
     'dateheure datedevente datedecommande datedachat fechahora fechadeventa fechadecompra fechapedido dataora ' +
     'datavendita dataordine datahora datadavenda datadacompra verkoopdatum besteldatum datumtijd datasprzedazy ' +
-    'datazamowienia dataigodzina',
+    'datazamowienia dataigodzina txndate txntimestamp',
   [DATE_PART]:
     'date day datum tag jour fecha dia data giorno dzien businessdate busdate transdate transdt trandate trandt',
   [CLOCK_PART]:
     'time timeofday transtime transtm trantime trantm uhrzeit zeit belegzeit bonzeit verkaufszeit rechnungszeit heure heurevente hora horaventa ora ' +
-    'oravendita orario tijd tijdstip verkooptijd czas godzina',
+    'oravendita orario tijd tijdstip verkooptijd czas godzina godz uhrz hr hrs txntime',
   [FIELD.action]:
     'action event eventname type eventtype transactiontype saletype vorgang vorgangsart art belegart transaktionsart ' +
     'typ operation typedevente typeoperation operacion tipo tipodeoperacion tipooperazione operazione operacao ' +
@@ -158,6 +161,9 @@ export const WORDS: Readonly<Record<Meaning, string>> = {
     'gesamtsumme gesamtpreis gesamtbetrag betrag endbetrag rechnungsbetrag umsatz bruttobetrag bruttowert brutto montant montanttotal ' +
     'totalttc montantttc importe importetotal totale importo importototale totaleordine valor valortotal bedrag ' +
     'totaalbedrag totaal omzet suma kwota razem wartosc kwotabrutto wartoscbrutto',
+  [NET_TOTAL]:
+    'nettotal totalnet netamount amountnet netsale netsales nettobetrag nettosumme gesamtnetto summenetto montantht ' +
+    'totalht totalneto importeneto totalenetto importonetto totalliquido valorliquido nettobedrag kwotanetto wartoscnetto',
   [FIELD.productId]:
     'sku productid productcode itemid itemcode itemnumber articleid articlenumber upc artikelnummer ' +
     'artikelnr artnr ean gtin barcode idproduit referenceproduit reference codearticle refarticle referencia ' +
@@ -177,13 +183,19 @@ export const WORDS: Readonly<Record<Meaning, string>> = {
     'prezzounitario preco precounitario valorunitario prijs stuksprijs cena cenajednostkowa',
   [FIELD.quantity]:
     'quantity qty qtyordered count units menge anzahl stuck stueck stuckzahl quantite qte cantidad unidades quantita qta ' +
-    'quantidade qtd qtde aantal hoeveelheid ilosc sztuk',
+    'quantidade qtd qtde aantal hoeveelheid ilosc sztuk szt stk anz uds unid cant',
   [FIELD.category]:
     'category productcategory warengruppe kategorie categorie categoria categorieproduit kategoria productgroep',
   [FIELD.brand]: 'brand marke marque marca merk marka vendor',
   [FIELD.store]:
     'store storeid location storename shop filiale markt magasin tienda sucursal negozio puntovendita loja winkel ' +
     'filiaal sklep placowka',
+  [FIELD.optOut]:
+    'donotsell donotsellorshare donotsellmyinfo donotsellmydata donotsellmypersonalinformation donotsellinfo optout ' +
+    'optedout ccpaoptout ccpaoptedout dataoptout datasaleoptout saleoptout optoutsale optoutdatasale keindatenverkauf ' +
+    'datenverkaufwidersprochen nepasvendre nepasvendremesdonnees novender novendermisdatos novendermiinformacion ' +
+    'nonvendere nonvendereimieidati naovender naovendermeusdados nietverkopen gegevensnietverkopen niesprzedawac ' +
+    'niesprzedawacdanych',
 };
 
 /** A header without the differences between spellings: case, accents, spaces, punctuation. */

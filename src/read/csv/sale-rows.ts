@@ -49,7 +49,7 @@ const whyNoRow = (cells: number, { width, unnamed }: Header, raw: string): strin
 const MARKED_CELL = /^\ufeff"(.*)"$/s;
 
 /** Files that were joined have a header row before the rows of each. */
-const isSameRow = (cells: readonly string[], names: readonly string[]): boolean =>
+export const isSameRow = (cells: readonly string[], names: readonly string[]): boolean =>
   cells.length === names.length &&
   cells.at(-1) === names.at(-1) &&
   cells.every((cell, at) => plainWord(cell.replace(MARKED_CELL, '$1')) === plainWord(names[at] ?? ''));

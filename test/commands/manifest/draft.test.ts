@@ -81,6 +81,8 @@ describe('a date and a time of day in two columns', () => {
     ['Data;Ora', '24/11/2026;21.18', ['Data', 'Ora'], 'dd/MM/yyyy HH.mm'],
     ['Date;Heure', '24/11/2026;21h18', ['Date', 'Heure'], "dd/MM/yyyy HH'h'mm"],
     ['Belegdatum;Uhrzeit', '24.11.2026 21:18;21:18', 'Belegdatum', 'dd.MM.yyyy HH:mm'],
+    ['Data;Godz.', '3 lis 2026;21:18', ['Data', 'Godz.'], 'd MMM yyyy HH:mm'],
+    ['Txn Date;Txn Time', '10/13/2026;9:18 PM', ['Txn Date', 'Txn Time'], 'MM/dd/yyyy h:mm a'],
   ])('%s of %s are the event time', async (headers, cells, column, dateFormat) => {
     const made = await draftOf('parts.csv', `Nr;${headers};Summe;Mail\n1;${cells};5,00;ida@example.com\n`);
     expect(made.columns.find(({ field }) => field === TIME)).toMatchObject({ column, dateFormat });
@@ -113,12 +115,87 @@ describe('a date and a time of day in two columns', () => {
     expect(said.includes('invalid_event_time')).toBe(odd > 0);
   });
 
+  test('of dates alone, those that are none are counted, too', async () => {
+    const row = (_: unknown, at: number): string => `${at};${at < 2 ? 'gestern' : '24.11.2026'};5,00;ida@example.com\n`;
+    expect(await timesIn(`Nr;Zeitpunkt;Summe;Mail\n${Array.from({ length: 60 }, row).join('')}`)).toContain(
+      'midnight is sent: a guess: please check; 2 of 60 times cannot be read',
+    );
+  });
+
+  test('a header row that is repeated is no time, and none of its words is a value', async () => {
+    const rows = Array.from({ length: 19 }, (_, at) => `${at};24.11.2026 09:18;Verkauf;5,00;ida@example.com\n`);
+    const header = 'Nr;Zeitpunkt;Vorgang;Summe;Mail\n';
+    const said = await timesIn([header, ...rows, header, ...rows].join(''));
+    expect(said).toContain('from the header and 38 rows');
+    expect(said).not.toMatch(/cannot be read|more word/);
+  });
+
+  test.each([
+    ['Europe/Warsaw', '3 lis 2026', '"pl", // by the names of months: a guess'],
+    ['Europe/Warsaw', '14 paź 2026', '"pl", // by the names of months: sure'],
+    ['Europe/Warsaw', '3 listopada 2026', '"pl", // by the names of months: a guess'],
+    ['Europe/Zagreb', '3 lis 2026', '"hr", // by the names of months: a guess'],
+    ['Europe/Warsaw', '3 maj 2026', '"pl", // by the names of months: a guess'],
+    ['Europe/Stockholm', '3 maj 2026', '"sv", // by the names of months: a guess'],
+    ['UTC', '3 maj 2026', null],
+    ['UTC', '3 lis 2026', '"pl", // by the names of months: a guess'],
+    ['Europe/Stockholm', '3 augusti 2026', '"sv", // by the names of months: sure'],
+    ['Europe/Berlin', '3 Okt 2026', null],
+    ['Europe/Paris', '3 nov. 2026', null],
+    ['Europe/Paris', '3 févr. 2026', null],
+    ['Europe/London', '3 Oct 2026', null],
+  ])('the language of months in %s, %s: %s', async (zone, date, language) => {
+    const rows = `Nr;Data;Kwota;E-mail\n1;${date} 21:18;5,00;ida@example.com\n`;
+    const { text } = await draftOf('months.csv', rows, '--csv-time-zone', zone);
+    expect(text).not.toContain('cannot be read');
+    if (language === null) expect(text).not.toContain('"language"');
+    else expect(text).toContain(`"language": ${language}`);
+  });
+
   test('a sale at midnight among others is nothing to warn of', async () =>
     expect(
       await timesIn(
         'Nr;Zeitpunkt;Summe;Mail\n1;23.11.2026 00:00;5,00;ida@example.com\n2;24.11.2026 09:18;5,00;o@example.com\n',
       ),
     ).not.toContain('midnight'));
+});
+
+test.each(['Do Not Sell', 'Opt-out'])('a draft guesses that %s is the opt-out of the sale of data', async (header) => {
+  const made = await draftOf('optout.csv', `Nr,Total,Email,${header}\n1,5.00,ida@example.com,Y\n`);
+  expect(kept(made)).toMatchObject({ 'consent_state.ccpa.data_sale_opt_out.consented': header });
+  expect(made.text).toMatch(/a guess: does yes mean .* No event is flagged without --send-ccpa-limited-data-use/);
+});
+
+test.each(['Nr. wewn.', 'Uwagi.', 'Art. dod'])('a column %s can be kept under a whole name', async (header) => {
+  const { text } = await draftOf('dots.csv', `Bon;Summe;Mail;${header};\n1;5,00;ida@example.com;x;\n`);
+  expect(text).toContain(`"field": "events.data.custom_attributes.${header}" }, // to send it unchanged`);
+  expect(text).not.toContain('custom_attributes."');
+});
+
+test.each([
+  ['Net Total', 'Net Total', 'a guess: please check'],
+  ['Net Total;Total', 'Total', 'sure'],
+])('of %s, %s is the total: %s', async (headers, total, comment) => {
+  const made = await draftOf('net.csv', `Txn #;${headers};Email\n1;"$1,234.56";"$9.50";ida@example.com\n`);
+  expect(kept(made)).toMatchObject({ [TOTAL]: total, [ORDER]: 'Txn #', [CURRENCY]: 'USD' });
+  expect(made.decimal).toBe('.');
+  expect(made.text).toMatch(new RegExp(`total_amount" \\}, // ${comment}\n`));
+});
+
+test.each([
+  ['Summe', '5,00', 'Europe/Madrid', 'ES'],
+  ['Summe', '5,00 zł', undefined, 'PL'],
+  ['Summe', '5,00 zł', 'Europe/Warsaw', 'PL'],
+  ['Summe', '5,00 zł', 'Europe/Madrid', 'XX'],
+  ['Summe', '5,00 €', undefined, 'XX'],
+  ['Summe', '$5.00', undefined, 'XX'],
+  ['Summe', '$5.00', 'America/New_York', 'US'],
+  ['Summe', '5,00', 'Asia/Kolkata', 'XX'],
+  ['Summe;Waluta', '5,00;zł', undefined, 'PL'],
+])('the country of %s %s in %s: %s', async (headers, cells, zone, country) => {
+  const flags = zone === undefined ? [] : ['--csv-time-zone', zone];
+  const { text } = await draftOf('country.csv', `Bon;${headers};Mail\n1;${cells};ida@example.com\n`, ...flags);
+  expect(text).toContain(`// { "value": "${country}", "action": "keep", "field": "user_attributes.$Country" }`);
 });
 
 describe('the file of a till', () => {

@@ -197,9 +197,23 @@ test.each([
   ['Belegzeit', 'time'],
   ['Heure de vente', 'time'],
   ['Amount Currency', 'events.data.currency_code'],
+  ['Godz.', 'time'],
+  ['Uhrz.', 'time'],
+  ['Txn #', ORDER],
+  ['Check #', ORDER],
+  ['Uds.', QUANTITY],
+  ['Szt.', QUANTITY],
+  ['Kod poczt.', ZIP],
+  ['Cód. postal', ZIP],
+  ['Net Total', 'net total'],
+  ...[
+    ...['Do Not Sell', 'Opt-out', 'CCPA opt out', 'Opted out', 'Data sale opt out', 'do_not_sell', 'Opt out of sale'],
+    ...['Kein Datenverkauf', 'Ne pas vendre', 'No vender', 'Nie sprzedawać'],
+  ].map((header): [string, string] => [header, 'consent_state.ccpa.data_sale_opt_out.consented']),
 ])('%s is %s, too', (header, meaning) => expect(meaningOf(header)?.meaning).toBe(meaning));
 
 test.each([
+  ...['Email opt-out', 'Newsletter opt out', 'Opt-in', 'Marketing consent', '#'],
   ...['Tax Total', 'Total VAT', 'VAT amount', 'MwSt-Betrag', 'To Email Address'],
   ...['Bemerkung', 'Notes', 'x', '', 'Kassierer'],
 ])('%j means nothing', (header) => expect(meaningOf(header)).toBe(null));
