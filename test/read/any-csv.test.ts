@@ -163,7 +163,10 @@ const manyLines = fc
           weight: 3,
           arbitrary: fc.constantFrom('"a","b"', '"","",', '"""a""",""""', '"a;b";"c\td"', ',"a",,', '"é"\t""', '" a "'),
         },
-        { weight: 1, arbitrary: fc.constantFrom('"a" ,b', '24" tv,"b"', '"""', '"a"","b"', '"a""') },
+        {
+          weight: 1,
+          arbitrary: fc.constantFrom('"a" ,b', '24" tv,"b"', '"""', '"a"","b"', '"a""', '\ufeff"a",b', 'a,\u00a0"b"'),
+        },
         { weight: 1, arbitrary: fc.constantFrom('24" tv,1', 'a"b"c', '"a"b"', '"a"b,1', '\r"a"', 'a,"open', '\r5" x') },
       ),
       { maxLength: 30 },

@@ -143,12 +143,7 @@ const ignoredHeaders = (facts: DraftFacts, isSuch: (header: string, cells: reado
   const used = new Set(guesses.columns.flatMap(({ indexes }) => indexes));
   return Array.from({ length: table.headers === null ? 0 : width }, (_, index) => index)
     .filter((index) => !used.has(index))
-    .filter((index) =>
-      isSuch(
-        columnName(facts, index),
-        table.rows.map((row) => row[index] ?? ''),
-      ),
-    )
+    .filter((index) => isSuch(columnName(facts, index), cellsOf(table, index)))
     .map((index) => JSON.stringify(columnName(facts, index)))
     .join(', ');
 };

@@ -30,7 +30,9 @@ export const readOnlyRejectBook = (store: Store | null): RejectBook => {
   const isEventFixed = (id: string): boolean => store !== null && isFixedEvent(storedReject(store, id));
   return {
     ...noRejectBook,
-    ...{ meet, isFixed, isEventFixed },
+    meet,
+    isFixed,
+    isEventFixed,
     isOfEvent: (id) => store !== null && isOfEvent(storedReject(store, id) ?? NO_ENTRY),
   };
 };

@@ -12,7 +12,7 @@ export interface Grouping {
   add(row: RowParts, line: number): void;
   /** A row could not be read: a row that only continues the one above cannot be assigned. */
   interrupt(): void;
-  /** A row does not fit the header, and names one of these transactions: its sale lacks it. */
+  /** The row that interrupts does not fit the header, and names one of these transactions: its sale lacks it. */
   broken(transactions: readonly string[]): void;
   /** Closes every open sale. `isCut`: the rows after these could not be read, and may belong to them. */
   finish(isCut?: boolean): void;
@@ -80,7 +80,6 @@ class AdjacentRows implements Grouping {
   }
 
   broken(transactions: readonly string[]): void {
-    this.interrupt();
     this.#broken = transactions;
     if (this.#open !== null && transactions.includes(this.#open.transaction)) this.#open.lack = BROKEN_ROW;
   }
@@ -142,7 +141,6 @@ class RowsWithin implements Grouping {
   }
 
   broken(transactions: readonly string[]): void {
-    this.interrupt();
     this.#broken = transactions;
     for (const sale of transactions.flatMap((one) => this.#named(one))) sale.lack = BROKEN_ROW;
   }

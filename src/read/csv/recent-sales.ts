@@ -41,16 +41,17 @@ class SaleTable {
     this.#bytes.writeUInt32LE(name, start);
     this.#bytes.writeUInt32LE(length, start + ORDER_LENGTH);
     this.#bytes.writeDoubleLE(last, start + LAST_ROW);
-    const place = this.#placeOf(transaction);
+    const hash = hashOf(transaction);
+    const place = this.#placeOf(transaction, hash);
     this.#starts[place] = start + 1;
-    this.#hashes[place] = hashOf(transaction);
+    this.#hashes[place] = hash;
     this.#end = start + HEAD_BYTES + name + length;
     this.count += 1;
   }
 
   /** The latest sale with this transaction. */
   find(transaction: string): EarlierSale | undefined {
-    const start = this.#startAt(this.#placeOf(transaction));
+    const start = this.#startAt(this.#placeOf(transaction, hashOf(transaction)));
     if (start === null) return undefined;
     const at = start + HEAD_BYTES + this.#bytes.readUInt32LE(start);
     const order = this.#bytes.toString('utf8', at, at + this.#bytes.readUInt32LE(start + ORDER_LENGTH));
@@ -63,8 +64,7 @@ class SaleTable {
   }
 
   /** Where a transaction is in the table, or the free place where it belongs. */
-  #placeOf(transaction: string): number {
-    const hash = hashOf(transaction);
+  #placeOf(transaction: string, hash: number): number {
     let place = (hash ^ (hash >>> 15)) & (PLACES - 1);
     for (let start = this.#startAt(place); start !== null; start = this.#startAt(place)) {
       if (this.#hashes[place] === hash && this.#transactionOf(start) === transaction) break;

@@ -17,7 +17,9 @@ const NOTHING = Buffer.alloc(0);
 /** If a quote stays open longer than this, csv-parse reads the rest. */
 const LONGEST_OPEN_BYTES = 64 * 1024;
 
+/** Spaces, or a byte order mark where files were joined: csv-parse reads such cells as quoted ones. */
 const BLANKS_AND_QUOTE = /^\s+"/;
+const LAST_ASCII = 0x7f;
 
 /**
  * The cells of a row that is one line. A quote inside a cell without quotes is an ordinary character. null: a quote is
@@ -27,10 +29,11 @@ const cellsOf = (row: string, delimiter: string): readonly string[] | null => {
   if (!row.includes('"')) return row.split(delimiter);
   const cells: string[] = [];
   for (let at = 0; at <= row.length;) {
-    const isQuoted = row.charCodeAt(at) === QUOTE;
+    const first = row.charCodeAt(at);
+    const isQuoted = first === QUOTE;
     const found = isQuoted ? closingQuote(row, at + 1) + 1 : row.indexOf(delimiter, at);
     const end = found === -1 ? row.length : found;
-    if (row.charCodeAt(at) <= SPACE && BLANKS_AND_QUOTE.test(row.slice(at, end))) return null;
+    if ((first <= SPACE || first > LAST_ASCII) && BLANKS_AND_QUOTE.test(row.slice(at, end))) return null;
     if (isQuoted && (end === 0 || (end < row.length && row[end] !== delimiter))) return null;
     cells.push(isQuoted ? unescaped(row.slice(at + 1, end - 1)) : row.slice(at, end));
     at = end + 1;

@@ -45,14 +45,11 @@ const whyNoRow = (cells: number, { width, unnamed }: Header, raw: string): strin
   return other === null ? message : `${message}: it is divided by ${other}, unlike the header`;
 };
 
-/** A byte order mark before a cell in quotes, which are part of the cell then. */
-const MARKED_CELL = /^\ufeff"(.*)"$/s;
-
 /** Files that were joined have a header row before the rows of each. */
 export const isSameRow = (cells: readonly string[], names: readonly string[]): boolean =>
   cells.length === names.length &&
   cells.at(-1) === names.at(-1) &&
-  cells.every((cell, at) => plainWord(cell.replace(MARKED_CELL, '$1')) === plainWord(names[at] ?? ''));
+  cells.every((cell, at) => plainWord(cell) === plainWord(names[at] ?? ''));
 
 /** What is known of an input since its first row. */
 interface Table {
