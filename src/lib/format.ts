@@ -1,5 +1,6 @@
 // Numbers, durations and foreign texts as people read them. No wording: sentences are where they are printed.
 
+import { currencyDigits } from './currency-digits.js';
 import { MS_PER_SECOND, SECONDS_PER_DAY, SECONDS_PER_HOUR } from './units.js';
 
 /** A foreign text for use in a message: on one line, without control characters. */
@@ -10,8 +11,6 @@ const SAFE_IN_SHELLS = /^[\w@%+=:,./-]+$/;
 /** A path for a shell command, quoted only if necessary. */
 export const shellWord = (text: string): string =>
   SAFE_IN_SHELLS.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
-
-const LOCALE = 'en-US';
 
 /** A position between digits that is followed by three, six, … more. */
 const THOUSANDS = /\B(?=(?:\d{3})+(?!\d))/g;
@@ -83,15 +82,9 @@ export const formatMilliseconds = (milliseconds: number): string =>
 export const formatRate = (perSecond: number): string =>
   `${perSecond === 0 || perSecond >= 10 ? formatCount(perSecond) : withDigits(perSecond, 1)}/s`;
 
-const fractionDigits = (currency: string): number => {
-  if (!/^[A-Z]{3}$/.test(currency)) return 2;
-  return new Intl.NumberFormat(LOCALE, { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
-};
-
 /** An amount in units of its currency, with the currency's own number of digits: `1,234.50 USD`, `1,235 JPY`. */
 export const formatMoney = (amount: number, currency: string): string => {
-  const digits = fractionDigits(currency);
-  return `${withDigits(amount, digits)} ${currency}`;
+  return `${withDigits(amount, currencyDigits(currency))} ${currency}`;
 };
 
 /** Wall-clock time as people's clocks show it (local): `02:13:05`. */

@@ -1,5 +1,7 @@
 // Amounts of money as numbers: rounded to the digits of their currency, and summed without drift.
 
+import { currencyDigits } from '../lib/currency-digits.js';
+
 /** Codes of ISO 4217 that Node.js does not list: units of funds and of account, and currencies since 2021. */
 const FURTHER_CODES =
   'BOV CHE CHW CLF COU MXV USN UYI UYW VED XAD XAG XAU XBA XBB XBC XBD XCG XPD XPT XSU XUA ZWG'.split(' ');
@@ -9,19 +11,14 @@ export const ISO_4217: ReadonlySet<string> = new Set([...Intl.supportedValuesOf(
 /** Whether a text is an ISO 4217 code in capitals, `XXX` (no currency) included. */
 export const isCurrency = (code: string): boolean => ISO_4217.has(code);
 
-/** Decimal digits of currencies that have more than two (ISO 4217, minor units). */
-const DIGITS: ReadonlyMap<string, number> = new Map([
-  ...['BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND'].map((code) => [code, 3] as const),
-  ...['CLF', 'UYW'].map((code) => [code, 4] as const),
-]);
 /** At least two, whatever the currency: a price in yen may be an average. */
-const FEWEST_DIGITS = 2;
+const digitsOf = (currency: string): number => Math.max(2, currencyDigits(currency));
 
 /** Whether amounts of a currency have thousandths. */
-export const hasThousandths = (currency: string): boolean => (DIGITS.get(currency) ?? FEWEST_DIGITS) > FEWEST_DIGITS;
+export const hasThousandths = (currency: string): boolean => digitsOf(currency) > 2;
 
 /** How many of a currency's smallest units (cents, fils) one of it has; 100 where it has none. */
-export const unitsOf = (currency: string): number => 10 ** (DIGITS.get(currency) ?? FEWEST_DIGITS);
+export const unitsOf = (currency: string): number => 10 ** digitsOf(currency);
 
 /** To the currency's own digits, so that binary noise (0.1 + 0.2) does not reach Facebook. */
 export const roundAmount = (amount: number, currency: string): number => {

@@ -21,7 +21,7 @@ import { RunProgress } from './run-progress.js';
 import { RejectGuard } from '../send/reject-guard.js';
 import { OutcomeReports } from './outcome-reports.js';
 import { fastPathOff } from '../transform/fast/fast-path.js';
-import { transformAll } from '../transform/in-order.js';
+import { transformAll, type MappedItem } from '../transform/in-order.js';
 
 /** One run: connects feed, transform, sink and recorder. */
 class Run {
@@ -83,11 +83,12 @@ class Run {
   }
 
   async go(): Promise<RunResult> {
+    const items = this.#items();
     const open = await this.#openSink();
     this.#shown.start(open);
     const unwatch = this.#ports.watch?.((warning) => this.#warn(warning));
     try {
-      await this.#forwardAll(open);
+      await this.#forwardAll(items, open);
       await open.sink.finish();
       await this.#feed.marked();
       this.#feed.markSettled();
@@ -130,14 +131,17 @@ class Run {
     return openUpload(parts);
   }
 
-  async #forwardAll(open: OpenSink): Promise<void> {
+  #items(): AsyncGenerator<MappedItem> {
     const { mapping, threads, limit } = this.#plan;
-    const items = transformAll(this.#feed.read(), {
+    return transformAll(this.#feed.read(), {
       ...{ settings: mapping, threads },
       // With a limit, most of the inputs may remain unread.
       expectedBytes: limit === null ? this.#feed.bytes : null,
       describe: (block) => this.#blockName(block),
     });
+  }
+
+  async #forwardAll(items: AsyncGenerator<MappedItem>, open: OpenSink): Promise<void> {
     if (this.#isOver(open)) return;
     for await (const item of items) {
       this.#shown.bytesTaken = item.bytesRead;

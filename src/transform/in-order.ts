@@ -58,7 +58,7 @@ interface InputEnd {
  * The items to read: blocks, and the end of each input after its last block. `bytesRead`: of all inputs, up to here.
  */
 export type ReadItem = { readonly bytesRead: number } & ({ readonly kind: 'block'; readonly block: Block } | InputEnd);
-type MappedItem = { readonly bytesRead: number } & (
+export type MappedItem = { readonly bytesRead: number } & (
   { readonly kind: 'mapped'; readonly mapped: MappedBlock } | InputEnd
 );
 
@@ -73,10 +73,10 @@ interface TransformAllOptions {
 }
 
 /** Maps a stream of blocks in order. The output is the same whatever the number of threads. */
-export const transformAll = async function* (
+export const transformAll = (
   source: AsyncIterable<ReadItem>,
   { settings, threads, expectedBytes, describe }: TransformAllOptions,
-): AsyncGenerator<MappedItem> {
+): AsyncGenerator<MappedItem> => {
   const here = transformer(settings);
   const blocksHere = threads === 0 ? Infinity : (expectedBytes ?? 0) > LARGE_BYTES ? 0 : BLOCKS_BEFORE_THREADS;
   let blocks = 0;
@@ -107,11 +107,13 @@ export const transformAll = async function* (
     return { kind: 'mapped', mapped: await (await pool).run(item.block, [item.block.bytes.buffer]), bytesRead };
   };
 
-  try {
-    yield* inOrder(source, start, threads === 0 ? 1 : threads * BLOCKS_PER_THREAD + BLOCKS_DONE);
-  } finally {
-    await closePool(pool);
-  }
+  return (async function* () {
+    try {
+      yield* inOrder(source, start, threads === 0 ? 1 : threads * BLOCKS_PER_THREAD + BLOCKS_DONE);
+    } finally {
+      await closePool(pool);
+    }
+  })();
 };
 
 const closePool = async (pool: Promise<WorkerPool<Block, MappedBlock>> | null): Promise<void> => {

@@ -54,6 +54,9 @@ describe('numbers', () => {
     [format.formatMoney(1_234, 'JPY'), '1,234 JPY'],
     [format.formatMoney(1.5, 'KWD'), '1.500 KWD'],
     [format.formatMoney(1.5, 'points'), '1.50 points'],
+    // Digits as in ISO 4217, as they are sent, and not as `Intl` shows them (none for both).
+    [format.formatMoney(12.345, 'IQD'), '12.345 IQD'],
+    [format.formatMoney(12.34, 'HUF'), '12.34 HUF'],
     [format.formatInstant('2026-07-31T02:00:01.000Z'), '2026-07-31 02:00 UTC'],
     [format.formatInstant('never'), 'never'],
   ])('%s', (text, expected) => {
@@ -64,6 +67,7 @@ describe('numbers', () => {
 describe('text on a terminal', () => {
   test.each([
     ['plain', 5],
+    ['✔ sent … 1 ━━── · 2', 19],
     ['東京', 4],
     ['e\u0301', 1],
     ['👍', 2],

@@ -2,8 +2,12 @@
 
 import stringWidth from 'fast-string-width';
 
+const ONE_CELL_EACH = /^[ -~…·━─✔✖]*$/;
+
 /** Cells a text without escape sequences takes on a terminal. */
-export const widthOf = (text: string): number => stringWidth(text);
+export const widthOf = (text: string): number =>
+  // The library's patterns take 2.5 ms to compile.
+  ONE_CELL_EACH.test(text) ? text.length : stringWidth(text);
 
 /** Grapheme clusters: an emoji of several code points must not be cut in two. */
 const charactersOf = (text: string): string[] =>
