@@ -21,7 +21,7 @@ import { RunProgress } from './run-progress.js';
 import { RejectGuard } from '../send/reject-guard.js';
 import { OutcomeReports } from './outcome-reports.js';
 import { fastPathOff } from '../transform/fast/fast-path.js';
-import { transformAll, type MappedItem } from '../transform/in-order.js';
+import { transformAll, type MappedItems } from '../transform/in-order.js';
 
 /** One run: connects feed, transform, sink and recorder. */
 class Run {
@@ -83,8 +83,16 @@ class Run {
   }
 
   async go(): Promise<RunResult> {
+    // Threads start while the sink opens.
     const items = this.#items();
-    const open = await this.#openSink();
+    try {
+      return await this.#perform(items, await this.#openSink());
+    } finally {
+      await items.close();
+    }
+  }
+
+  async #perform(items: MappedItems, open: OpenSink): Promise<RunResult> {
     this.#shown.start(open);
     const unwatch = this.#ports.watch?.((warning) => this.#warn(warning));
     try {
@@ -131,7 +139,7 @@ class Run {
     return openUpload(parts);
   }
 
-  #items(): AsyncGenerator<MappedItem> {
+  #items(): MappedItems {
     const { mapping, threads, limit } = this.#plan;
     return transformAll(this.#feed.read(), {
       ...{ settings: mapping, threads },
@@ -141,7 +149,7 @@ class Run {
     });
   }
 
-  async #forwardAll(items: AsyncGenerator<MappedItem>, open: OpenSink): Promise<void> {
+  async #forwardAll(items: MappedItems, open: OpenSink): Promise<void> {
     if (this.#isOver(open)) return;
     for await (const item of items) {
       this.#shown.bytesTaken = item.bytesRead;

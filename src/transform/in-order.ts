@@ -58,7 +58,7 @@ interface InputEnd {
  * The items to read: blocks, and the end of each input after its last block. `bytesRead`: of all inputs, up to here.
  */
 export type ReadItem = { readonly bytesRead: number } & ({ readonly kind: 'block'; readonly block: Block } | InputEnd);
-export type MappedItem = { readonly bytesRead: number } & (
+type MappedItem = { readonly bytesRead: number } & (
   { readonly kind: 'mapped'; readonly mapped: MappedBlock } | InputEnd
 );
 
@@ -72,11 +72,20 @@ interface TransformAllOptions {
   readonly describe: (block: Block) => string;
 }
 
-/** Maps a stream of blocks in order. The output is the same whatever the number of threads. */
+/** The results of `transformAll`, in the order of its source. */
+export interface MappedItems extends AsyncIterable<MappedItem> {
+  /** Ends the threads. Call it even if nothing was read; the end of the reading calls it, too. */
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Maps a stream of blocks in order. The output is the same whatever the number of threads. For a large input they start
+ * at once, while the caller prepares what it does with the results.
+ */
 export const transformAll = (
   source: AsyncIterable<ReadItem>,
   { settings, threads, expectedBytes, describe }: TransformAllOptions,
-): AsyncGenerator<MappedItem> => {
+): MappedItems => {
   const here = transformer(settings);
   const blocksHere = threads === 0 ? Infinity : (expectedBytes ?? 0) > LARGE_BYTES ? 0 : BLOCKS_BEFORE_THREADS;
   let blocks = 0;
@@ -93,7 +102,6 @@ export const transformAll = (
     });
   };
 
-  // For a large input, threads start while its first blocks are read.
   let pool = blocksHere === 0 ? newPool() : null;
 
   const start = async (item: ReadItem): Promise<MappedItem> => {
@@ -107,15 +115,16 @@ export const transformAll = (
     return { kind: 'mapped', mapped: await (await pool).run(item.block, [item.block.bytes.buffer]), bytesRead };
   };
 
-  return (async function* () {
+  const close = async (): Promise<void> => {
+    await (await pool)?.close();
+  };
+
+  const mapped = async function* (): AsyncGenerator<MappedItem> {
     try {
       yield* inOrder(source, start, threads === 0 ? 1 : threads * BLOCKS_PER_THREAD + BLOCKS_DONE);
     } finally {
-      await closePool(pool);
+      await close();
     }
-  })();
-};
-
-const closePool = async (pool: Promise<WorkerPool<Block, MappedBlock>> | null): Promise<void> => {
-  await (await pool)?.close();
+  };
+  return { [Symbol.asyncIterator]: mapped, close };
 };
