@@ -34,8 +34,11 @@ export interface RejectBook {
   isEventFixed(id: string): boolean;
   /** Whether a run met this reject, and as one of an event, not of a record. */
   isOfEvent(id: string): boolean;
-  /** This input was read to its end: at the next flush, rejects that were found there before, and not now, are removed. */
-  inputRead(file: string): void;
+  /**
+   * This input was read to its end: at the next flush, rejects that were found there before, and not now, are removed.
+   * `hasLeftOut`: the run left out events of it, so only rejects of records are removed.
+   */
+  inputRead(file: string, hasLeftOut: boolean): void;
   /** Resolves when all rejects are on disk. Rejects with LedgerError. */
   flush(): Promise<void>;
 }

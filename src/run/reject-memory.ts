@@ -40,7 +40,7 @@ export class RejectMemory {
   readonly #book: RejectBook;
   readonly #digest: string;
   readonly #isFinal: boolean;
-  readonly #read: string[] = [];
+  readonly #read: { readonly file: string; readonly hasLeftOut: boolean }[] = [];
   #unwritten = 0;
 
   constructor(ledger: RejectMemoryLedger, mapping: MappingSettings, knownRejects: 'pass' | 'fail') {
@@ -64,14 +64,14 @@ export class RejectMemory {
   }
 
   /** This file was read to its end: the rejects that it no longer has are not open there any more. */
-  wasRead(file: string): void {
-    this.#read.push(file);
+  wasRead(file: string, hasLeftOut: boolean): void {
+    this.#read.push({ file, hasLeftOut });
   }
 
   /** Resolves when everything is on disk. Rejects with LedgerError. */
   async end(): Promise<void> {
     // Once, because it looks at every entry.
-    for (const file of this.#read.splice(0)) this.#book.inputRead(file);
+    for (const { file, hasLeftOut } of this.#read.splice(0)) this.#book.inputRead(file, hasLeftOut);
     await this.#book.flush();
   }
 

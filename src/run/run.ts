@@ -157,7 +157,7 @@ class Run {
         this.#recorder.block(item.mapped);
         await open.sink.take(item.mapped);
       } else if (item.proof !== null) {
-        if (!this.#accounts.hasLeftOut(item.input)) this.#memory.wasRead(this.#pathOf(item.input));
+        this.#memory.wasRead(this.#pathOf(item.input), this.#accounts.hasLeftOut(item.input));
         this.#accounts.proven(item.input, item.proof);
       }
       this.#feed.markSettled();

@@ -484,6 +484,13 @@ describe('known rejects', () => {
       expect(await nights.openRejects()).toEqual([]);
     });
 
+    test('is no longer open then, even if --since left out other sales of the file', async () => {
+      await using nights = await brokenOnce();
+      nights.write('till.csv', `${HEAD}\n${row('A').replace(String(NOW_MS), String(NOW_MS - 5 * DAY_MS))}${row('B')}`);
+      expect(await nights.upload(['till.csv'], ['--since', '4d'])).toMatchObject({ code: 0, rejected: 0, sent: 1 });
+      expect(await nights.openRejects()).toEqual([]);
+    });
+
     test('is no longer open then, even if the file has a sale twice', async () => {
       await using nights = await brokenOnce();
       nights.write('till.csv', `${HEAD}\n${row('A')}${row('C')}${row('C')}${row('B')}`);

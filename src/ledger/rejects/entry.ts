@@ -112,8 +112,15 @@ export const afterFixing = (entry: RejectEntry, nowMs: number, isEvent: boolean)
   ...(isEvent || isOfEvent(entry) ? { isEvent: true } : {}),
 });
 
+/** The inputs that were read to their end, by path, and whether the run left out events of them (`--since`). */
+export type InputsRead = ReadonlyMap<string, boolean>;
+
+/** An event that was left out may still have its reject; a record that cannot be read is never left out. */
+const isGone = ({ file, event }: OpenReject, read: InputsRead): boolean =>
+  read.has(file) && (event === null || read.get(file) === false);
+
 /** The entry without the origins in inputs that were read and no longer have it; null: none is left. */
-export const withoutGone = (entry: RejectEntry, read: ReadonlySet<string>, run: number): RejectEntry | null => {
-  const open = entry.open.filter(({ file, lastRun }) => lastRun === run || !read.has(file));
+export const withoutGone = (entry: RejectEntry, read: InputsRead, run: number): RejectEntry | null => {
+  const open = entry.open.filter((one) => one.lastRun === run || !isGone(one, read));
   return open.length === 0 && entry.fixedMs === null ? null : { ...entry, open };
 };

@@ -59,7 +59,7 @@ export class LiveRejectBook implements RejectBook {
   /** The pending entries whose write has not started. */
   readonly #unwritten = new Set<string>();
   readonly #writes = new Set<Promise<void>>();
-  readonly #inputsRead = new Set<string>();
+  readonly #inputsRead = new Map<string, boolean>();
   #filter: PresenceFilter | null;
 
   constructor(store: Store, run: number, clock: Clock, write: Write) {
@@ -104,8 +104,8 @@ export class LiveRejectBook implements RejectBook {
     return isOfEvent(this.#entry(id) ?? NO_ENTRY);
   }
 
-  inputRead(file: string): void {
-    this.#inputsRead.add(file);
+  inputRead(file: string, hasLeftOut: boolean): void {
+    this.#inputsRead.set(file, hasLeftOut || this.#inputsRead.get(file) === true);
   }
 
   async flush(): Promise<void> {

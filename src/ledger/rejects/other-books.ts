@@ -57,7 +57,7 @@ export const combinedRejectBook = (own: RejectBook, earlier: readonly RejectBook
     isFixed: (fingerprints, offset) => [own, ...earlier].some((book) => book.isFixed(fingerprints, offset)),
     isEventFixed: (id) => [own, ...earlier].some((book) => book.isEventFixed(id)),
     isOfEvent: (id) => own.isOfEvent(id) || isOfEventElsewhere(id),
-    inputRead: (file) => own.inputRead(file),
+    inputRead: (file, hasLeftOut) => own.inputRead(file, hasLeftOut),
     flush: () => own.flush(),
   };
 };
