@@ -45,7 +45,7 @@ export const uploadCommand = (ports: Ports): Command => {
         'requests',
       ]),
     )
-    .option('--sandbox', 'send to the built-in simulator of Facebook instead (default: off)')
+    .option('--sandbox', 'send to the built-in simulator of Facebook instead, with a temporary ledger (default: off)')
     .option(
       '--rejects <file>',
       'write rejected events to this file, so that they can be fixed and uploaded again (default: none)',

@@ -25,7 +25,7 @@ export interface Report {
     readonly shard: string | null;
     /** The new events that the run should find at least; null: no minimum. */
     readonly expectEvents?: number | null;
-    /** Whether a ledger remembers what the run sent; reports of earlier versions lack it. */
+    /** Whether a ledger remembers after the run what it sent; reports of earlier versions lack it. */
     readonly ledger?: boolean;
     /** Why the fast path was off, with the same results; null: it was on. */
     readonly fastPathOff?: string | null;

@@ -24,6 +24,8 @@ export interface RunPlan {
   readonly shard: Shard | null;
   readonly mapping: MappingSettings;
   readonly delivery: DeliverySettings;
+  /** Whether the simulator and the ledger end with the run. */
+  readonly isTrial: boolean;
   /** What a dry run prints; null: an upload. */
   readonly preview: 'events' | 'requests' | null;
   /** Maximum number of events to send; null: no limit. */
@@ -69,7 +71,7 @@ interface PlanParts
   extends
     Pick<RunPlan, 'version' | 'delivery' | 'warnings'>,
     Partial<Pick<RunPlan, 'runId' | 'inputPaths' | 'shard' | 'preview' | 'limit' | 'threads' | 'rejectsPath'>>,
-    Partial<Pick<RunPlan, 'reportPath' | 'expectEvents'>> {
+    Partial<Pick<RunPlan, 'reportPath' | 'expectEvents' | 'isTrial'>> {
   readonly mapping: Settings['mapping'];
   /** The clock's time, for the run's id. */
   readonly nowMs: number;
@@ -110,7 +112,7 @@ export const planOf = ({
   ...parts
 }: PlanParts): RunPlan => ({
   runId: newRunId(nowMs),
-  ...{ inputPaths: [], shard: null, preview: null, limit: null, expectEvents: null },
+  ...{ inputPaths: [], shard: null, preview: null, limit: null, expectEvents: null, isTrial: false },
   ...{ threads: 0, rejectsPath: null, reportPath: null },
   ...parts,
   mapping: {

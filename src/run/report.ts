@@ -14,7 +14,7 @@ import { MS_PER_SECOND } from '../lib/units.js';
 
 /** Everything that a report is made from when a run is over. */
 interface RunFacts {
-  readonly plan: Pick<RunPlan, 'version' | 'runId' | 'preview' | 'shard' | 'expectEvents' | 'delivery'>;
+  readonly plan: Pick<RunPlan, 'version' | 'runId' | 'preview' | 'shard' | 'expectEvents' | 'delivery' | 'isTrial'>;
   readonly startedMs: number;
   readonly finishedMs: number;
   readonly ending: Pick<Ending, 'exitCode' | 'stopReason'>;
@@ -67,7 +67,7 @@ const runOf = ({ plan, ending, startedMs, finishedMs, fastPathOff }: RunFacts): 
   stopReason: ending.stopReason,
   shard: plan.shard === null ? null : `${plan.shard.index}/${plan.shard.of}`,
   expectEvents: plan.expectEvents,
-  ledger: plan.delivery.ledger !== null && plan.delivery.destinationId !== null,
+  ledger: !plan.isTrial && plan.delivery.ledger !== null && plan.delivery.destinationId !== null,
   fastPathOff,
 });
 

@@ -16,10 +16,10 @@ const rejectsOf = async (folder: string, name: string, text: string, ...more: re
   writeFileSync(join(folder, name), text);
   const rejects = join(folder, `rejects-of-${name}.ndjson`);
   const to = ['--sandbox', '--api', 'conversions', '--rejects', rejects, '--report', join(folder, 'report.json')];
-  const { code } = await mp2fbHere(['upload', name, ...to, ...more], { cwd: folder });
+  const { code, err } = await mp2fbHere(['upload', name, ...to, ...more], { cwd: folder });
   const lines = textAt(rejects).split('\n').slice(0, -1);
   const { events } = JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')) as { events: { sent: number } };
-  return { code, sent: events.sent, lines, parsed: lines.map((line) => JSON.parse(line) as RejectLine) };
+  return { code, err, sent: events.sent, lines, parsed: lines.map((line) => JSON.parse(line) as RejectLine) };
 };
 
 const sale = (transaction_id: string, currency_code = 'EUR') =>
@@ -35,6 +35,7 @@ test('a fixed line sends the event that it names, and only that one', async () =
     1,
     { reason: 'invalid_currency', event: 1 },
   ]);
+  expect(first.err).toMatch(/\.ndjson\s+--sandbox$/m);
   const fixedLine = (first.lines[0] ?? '').replace('euros', 'EUR');
   const second = await rejectsOf(folder.path, 'fixed.ndjson', fixedLine);
   expect([second.code, second.sent, second.lines]).toEqual([0, 1, []]);

@@ -494,6 +494,7 @@ test('what comes from outside cannot steer the terminal', () => {
   expect(at(80, report)).not.toMatch(/(?!\n)\p{Cc}/u);
 });
 
+const LOCAL = { destination: { baseUrl: 'http://127.0.0.1:8787' } };
 const TILL: Report['inputs'][number] = { ...FAILED, path: 'till.csv', format: 'csv', status: 'done', failure: null };
 
 describe('the next step', () => {
@@ -515,10 +516,22 @@ describe('the next step', () => {
   test.each([
     ['nothing to do', aReport({ events: { sent: 5 } }), null],
     ['rejects kept in a file', NIGHT, `fix the rejects, ${upload}`],
+    ['after a trial', aReport({ ...LOCAL, run: { ledger: false } }, NIGHT), `fix the rejects, ${upload} --sandbox`],
     [
-      'after a trial',
-      aReport({ destination: { baseUrl: 'http://127.0.0.1:8787' } }, NIGHT),
-      `fix the rejects, ${upload} --sandbox`,
+      'a trial whose rows are fixed in their file',
+      aReport({
+        ...LOCAL,
+        run: { exitCode: 3, ledger: false },
+        inputs: [TILL],
+        batches: malformed('csv_row', 1),
+        files,
+      }),
+      'fix the row in its CSV file, then run the same command again',
+    ],
+    [
+      'rejects of a server on this machine, whose ledger has them',
+      aReport(LOCAL, NIGHT),
+      `fix the rejects, ${upload} --base-url http://127.0.0.1:8787`,
     ],
     [
       'too old, which nothing can fix',
@@ -718,7 +731,7 @@ test('an alert groups digits, and does not repeat why the run could not start', 
 });
 
 test('an alert says what failed after the run, and a host that is not Meta’s own', () => {
-  const report = aReport({ destination: { baseUrl: 'http://127.0.0.1:8787' } });
+  const report = aReport({ ...LOCAL });
   const fault = { message: '--report r.json cannot be written: the disk is full', exitCode: 2 };
   expect(alertOf(report, fault)).toMatchObject({
     text: expect.stringMatching(

@@ -87,6 +87,7 @@ export const planJob = async (
     nowMs,
     mapping: settings.mapping,
     delivery,
+    isTrial: flags.sandbox === true,
     shard,
     warnings,
     inputPaths: inputs.flatMap(({ absolute }) => absolute ?? []),

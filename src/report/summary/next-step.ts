@@ -13,10 +13,16 @@ const WITH_A_CAUSE: ReadonlySet<number> = new Set([2, 4]);
 const sameFlags = ({ inputs }: Report): string =>
   `with the same ${inputs.some(({ format }) => format === 'csv') ? 'settings and --csv flags' : 'settings'}`;
 
+const isLocal = ({ destination: { baseUrl } }: Report): boolean =>
+  URL.canParse(baseUrl) && isLoopback(new URL(baseUrl).hostname);
+
+/** Whether the simulator and the ledger ended with the run (`--sandbox`). */
+const isTrial = (report: Report): boolean => isLocal(report) && report.run.ledger === false;
+
 /** What repeating the command does: without a ledger it does not know what was sent. */
-const again = ({ dryRun, ledger }: Report['run']): string => {
-  if (dryRun) return 'run the same command again';
-  return ledger === true
+const again = (report: Report): string => {
+  if (report.run.dryRun || isTrial(report)) return 'run the same command again';
+  return report.run.ledger === true
     ? 'run the same command again: delivered events are not sent twice'
     : 'run the same command again; without a ledger it sends delivered events again';
 };
@@ -33,27 +39,30 @@ const fixableOf = (report: Report): number =>
   tooOldOf(report);
 
 /** What to do about the inputs, and then; null: nothing. */
-const inputsToFix = ({ inputs, batches, run }: Report): string | null => {
+const inputsToFix = (report: Report): string | null => {
+  const { inputs, batches } = report;
   const failed = inputs.filter(({ status }) => status === 'failed').length;
-  if (failed > 0) return `correct ${forCount('{the input|the inputs}', failed)} above, then ${again(run)}`;
+  if (failed > 0) return `correct ${forCount('{the input|the inputs}', failed)} above, then ${again(report)}`;
   const rows = batches.byReason.csv_row ?? 0;
   if (rows === 0) return null;
   const fix = `fix ${forCount('{the row in its|the rows in their}', rows)} CSV file`;
   return inputs.some(({ format }) => format === 'csv')
-    ? `${fix}, then ${again(run)}`
+    ? `${fix}, then ${again(report)}`
     : `if not done yet, ${fix} and upload that file`;
 };
 
-/** After a trial on this machine, the command must not send the trial's events to Facebook. */
-const trialFlag = ({ destination: { baseUrl } }: Report): string =>
-  URL.canParse(baseUrl) && isLoopback(new URL(baseUrl).hostname) ? ' --sandbox' : '';
+/** The events of a run on this machine must not be sent to Facebook, nor those for a server here to the simulator. */
+const localFlag = (report: Report): string => {
+  if (isTrial(report)) return ' --sandbox';
+  return isLocal(report) ? ` --base-url ${report.destination.baseUrl}` : '';
+};
 
 /** What to do about the rejects, some or all of which the rejects file can fix; null: nothing. */
 const rejectsToFix = (report: Report, fixable: number): string | null => {
   const { files, rejectSamples, run } = report;
   if (files.rejects !== null && !run.dryRun) {
     const which = fixable === allRejects(report) ? 'the rejects' : 'the other rejects';
-    return `fix ${which}, then (same settings): mp2fb upload ${shellWord(files.rejects)}${trialFlag(report)}`;
+    return `fix ${which}, then (same settings): mp2fb upload ${shellWord(files.rejects)}${localFlag(report)}`;
   }
   const sample = rejectSamples[0];
   // The input came through stdin and cannot be read again.
@@ -72,8 +81,9 @@ const tooOldStep = (count: number): string | null =>
   count === 0 ? null : 'events that are too old cannot be sent: leave them out with --since';
 
 /** What to do before the next runs; null: nothing. */
-const causeStep = ({ run, warnings }: Report): string | null => {
-  if (run.exitCode === EXIT.missing) return `check what writes the export, then ${again(run)}`;
+const causeStep = (report: Report): string | null => {
+  const { run, warnings } = report;
+  if (run.exitCode === EXIT.missing) return `check what writes the export, then ${again(report)}`;
   return warnings.some(({ code }) => code === 'token_expires')
     ? 'create a new access token in Events Manager before this one expires'
     : null;
@@ -90,7 +100,7 @@ export const nextStep = (report: Report): string | null => {
   const held = report.warnings.find(({ code }) => code === 'unknown_held')?.count ?? 0;
   if (isStopped(report) || (events.unsent > held && run.exitCode !== 0)) {
     const first = WITH_A_CAUSE.has(run.exitCode) ? 'when the cause is gone, ' : '';
-    return `${first}${again(run)}`;
+    return `${first}${again(report)}`;
   }
   const [cause, inputs, fixable] = [causeStep(report), inputsToFix(report), fixableOf(report)];
   const tooOld = tooOldStep(tooOldOf(report));
