@@ -1,4 +1,4 @@
-// What is read of one batch: a place in memory for each value that matters. One batch is looked at at a time.
+// The values of one batch that matter, each at its address in memory. Only one batch is read at a time.
 
 import { Remembered } from './memo';
 import { Name } from './names';
@@ -103,12 +103,12 @@ export function identityAt(type: i32): Value {
   return valueAt(IDENTITIES, type);
 }
 
-/** What is remembered of the type of an identity that is there: its index, then its name. */
+/** The memo's entry for the type of an identity that is present; its answer: the type's index, then its name. */
 export function identityType(type: i32): Remembered {
   return changetype<Remembered>(<usize>load<u32>(IDENTITY_TYPES + ((<usize>type) << 2)));
 }
 
-/** Notes an identity; false: there is one of its type already. */
+/** Adds an identity; false: there is one of its type already. */
 export function addIdentity(type: i32, known: Remembered, identity: Value): bool {
   const to = identityAt(type);
   if (to.kind !== Kind.Absent) return false;

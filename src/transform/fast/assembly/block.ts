@@ -1,6 +1,6 @@
-// What the module exports. TypeScript writes a block's bytes to INPUT and where its records are to STARTS and ENDS, calls
-// `begin`, then `records` from its first record on, and again behind each record that it maps itself. `finish` hashes, and
-// then output, rows and fingerprints are ready.
+// What the module exports. TypeScript writes a block's bytes to INPUT and the positions of its records to STARTS and
+// ENDS, calls `begin`, then `records` for all records, and again after each record that it maps itself. `finish`
+// hashes; then output, rows and fingerprints are ready.
 
 import { batchValue, eventAt, eventCount, identityEnd } from './batch';
 import { hasRepeatedReceipt, skipped, writeEvent } from './event';
@@ -16,7 +16,7 @@ import { Name } from './names';
 import { out, setOut } from './output';
 import { ACTIONS, CURRENCIES, FLAGS, KEY_MASKS, MOST_ROWS, RECEIPTS, ROW_ENDS, ROW_INDEXES, ROW_RECORDS } from './rows';
 import { rowCount, setRowCount, TIMES, VALUES } from './rows';
-import { BAD, behindBlanks, forgetHighBytes, sawHighBytes } from './scanner';
+import { BAD, skipBlanks, forgetHighBytes, sawHighBytes } from './scanner';
 import { addSkip, MOST_SKIPS, setSkipCount, skipCount } from './skips';
 
 export { addName, askedKind, askedLength, askedStart, keep, learn, rowCount, skipCount };
@@ -32,18 +32,18 @@ const enum Refusal {
   None,
   /** TypeScript maps it. */
   Unusual,
-  /** `learn` brings what is missing. */
+  /** A text is not in the memo: TypeScript calls `learn` and reads the record again. */
   Unknown,
-  /** It has bytes beyond ASCII, and TypeScript has not yet looked whether they are clean text. */
+  /** It has bytes beyond ASCII, and TypeScript has not yet checked that they are clean text. */
   HighBytes,
 }
 
-/** Why `records` has stopped. */
+/** Why `records` stopped. */
 export let refusal: i32 = Refusal.None;
 /** Events of the records that its last call has written, skipped ones included. */
 export let eventsRead: u32 = 0;
 
-/** Bytes that the events of a batch add beside what is copied of it: keys, names of members, remembered answers. */
+/** Bytes that the events of a batch have besides those copied from it: keys, names of members, answers of the memo. */
 const OUTPUT_ROOM: usize = 256 * 1024;
 const MESSAGES_ROOM: usize = 64 * 1024;
 /** Prices are written twice; identities are part of the fingerprint of each event of a batch. */
@@ -51,7 +51,7 @@ const OUTPUT_FACTOR: usize = 3;
 const MESSAGES_FACTOR: usize = 16;
 const ROWS_ROOM: u32 = 16;
 
-// How far everything was before the record read last.
+// The ends of the areas before the last record.
 let outBefore: usize = OUTPUT;
 let messageBefore: usize = MESSAGES;
 let queuedBefore: u32 = 0;
@@ -64,7 +64,7 @@ function mark(): void {
   rowsBefore = rowCount;
 }
 
-/** Takes back what the record read last has added. */
+/** Removes what the last record added. */
 function undoLast(): void {
   setOut(outBefore);
   setMessage(messageBefore);
@@ -79,7 +79,7 @@ export function begin(): void {
   setRowCount(0);
 }
 
-/** Whether the areas have room for whatever a record of that length may come to. */
+/** Whether the areas have room for any record of that length. */
 function hasRoom(length: usize): bool {
   return (
     out + OUTPUT_FACTOR * length + OUTPUT_ROOM < MESSAGES &&
@@ -90,7 +90,7 @@ function hasRoom(length: usize): bool {
   );
 }
 
-/** Whether a batch says nothing of an app, as `sourceOf` in ../../parse/source.ts looks for one. */
+/** Whether a batch names no app, by the rules of `sourceOf` in ../../parse/source.ts. */
 function namesNoApp(): bool {
   const channel = batchValue(Name.Channel);
   return (
@@ -100,7 +100,7 @@ function namesNoApp(): bool {
   );
 }
 
-/** Whether an id says who it is: the fingerprint of a person without one has names (../../map/fingerprint.ts). */
+/** Whether an id identifies the person: without one, names are part of the fingerprint (../../map/fingerprint.ts). */
 function hasIdentity(): bool {
   return (
     identityEnd > 0 || !batchValue(Name.AppleAdvertisingId).missing || !batchValue(Name.GoogleAdvertisingId).missing
@@ -135,7 +135,7 @@ function addSkips(record: u32, skips: i32): void {
 function map(start: usize, end: usize, record: u32, isClean: bool): Refusal {
   const p = readBatch(start);
   if (isUnknown) return Refusal.Unknown;
-  if (p === BAD || p > end || behindBlanks(p) < end || !isUsualBatch()) return Refusal.Unusual;
+  if (p === BAD || p > end || skipBlanks(p) < end || !isUsualBatch()) return Refusal.Unusual;
   const keys = prepareKeys();
   if (keys !== Verdict.Usual) return refusalOf(keys);
   let skips = 0;
@@ -160,8 +160,8 @@ function readRecord(record: u32, isClean: bool): Refusal {
 }
 
 /**
- * Writes the events of records from one to another; those before `clean` are known to be clean text. Stops at the first
- * record that is not written here, of which nothing is written then, and returns its number; `refusal` says why.
+ * Writes the events of the records `from` to `to` (exclusive); those before `clean` are known to be clean text. Stops at
+ * the first record that it cannot write, leaves nothing of it, and returns its number; `refusal` is the reason.
  */
 export function records(from: u32, to: u32, clean: u32): u32 {
   eventsRead = 0;

@@ -1,5 +1,5 @@
-// Bytes in memory. Texts of this program are AssemblyScript strings, which lie in memory as 16-bit units: all that are
-// used here are ASCII, so that dropping every other byte makes them JSON text.
+// Bytes in memory. The texts in this program's code are AssemblyScript strings, 16-bit units in memory. All of them are
+// ASCII, so dropping every other byte makes them JSON text.
 
 export const QUOTE: u32 = 0x22;
 export const COMMA: u32 = 0x2c;
@@ -35,7 +35,7 @@ export function isHexDigit(c: u32): bool {
 }
 
 /**
- * Copies in steps of sixteen bytes: up to fifteen more than asked are written, so what lies behind must be free. Most
+ * Copies in steps of sixteen bytes: up to fifteen bytes after the copy are overwritten, so they must be free. Most
  * texts here are shorter than that, and a call of `memory.copy` costs more than the copy.
  */
 export function copyLoosely(to: usize, from: usize, length: usize): void {
@@ -46,7 +46,7 @@ export function copyLoosely(to: usize, from: usize, length: usize): void {
   } while (done < length);
 }
 
-/** Sixteen characters of a text of this program, from the given one, as bytes; those behind its end mean nothing. */
+/** Sixteen characters of a text of this program, from index `from`, as bytes; those after its end are undefined. */
 export function asciiOf(text: string, from: usize): v128 {
   const units = changetype<usize>(text) + 2 * from;
   return i8x16.narrow_i16x8_u(v128.load(units), v128.load(units, 16));

@@ -58,7 +58,7 @@ export function writeContents(event: Event): void {
 const SHORTEST_CONTACT: usize = 6;
 const FEWEST_PHONE_DIGITS = 8;
 
-/** Whether `looksPersonal` in ../../map/custom-data.ts may say so of a text. */
+/** Whether `looksPersonal` in ../../map/custom-data.ts may be true of a text. */
 function mayLookPersonal(value: Value): bool {
   if (value.length < SHORTEST_CONTACT) return false;
   let digits = 0;

@@ -1,5 +1,5 @@
-// Whether what is before the @ of an address is of the usual kind. The rules are `normaliseEmail` in ../../map/normalise.ts
-// and `isPlaceholderAddress` in ../../map/placeholders.ts; the domain is asked for.
+// Whether the part before the @ of an address is of the usual kind. The rules are `normaliseEmail` in
+// ../../map/normalise.ts and `isPlaceholderAddress` in ../../map/placeholders.ts. The memo answers for the domain.
 
 import { AT, byte, isDigit, isLowerLetter, MINUS, POINT } from './bytes';
 import { Ask, isKept } from './memo';
@@ -8,12 +8,12 @@ const UNDERSCORE: u32 = 0x5f;
 const PLUS: u32 = 0x2b;
 const LONGEST_LOCAL: usize = 64;
 
-/** What is before the @ without the marks between its parts. */
+/** The part before the @ without its marks. */
 const mailbox = memory.data(96, 16);
 
 /**
- * The length of what is before the @ of an address in lower case: letters and digits, with single marks between them,
- * not all of them the same, no name of a mailbox of nobody. 0: not usual.
+ * The length of the part before the @ of an address in lower case: letters and digits, not all of them the same, with
+ * single marks between them, and not a placeholder. 0: not usual.
  */
 export function localLength(start: usize, length: usize): usize {
   let afterMark = true;

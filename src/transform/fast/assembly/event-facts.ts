@@ -1,4 +1,4 @@
-// What is worked out of an event: whether its members are of the usual kind, its time and its value.
+// The facts of an event: whether its members are of the usual kind, its time and its value.
 
 import { Event, Product } from './batch';
 import { byte, isDigit, POINT, ZERO } from './bytes';
@@ -17,7 +17,7 @@ const PANDAS: u32 = 0x3e616e3c;
 const UNDE: u32 = 0x65646e75;
 const LONGEST_NULL_WORD: usize = 16;
 
-/** Whether a text may be a word for no value, with blanks behind it (`isNullWord` in ../../../lib/json.ts). */
+/** Whether a text may be a word for no value, with blanks after it (`isNullWord` in ../../../lib/json.ts). */
 function mayBeNullWord(value: Value): bool {
   const length = value.length;
   if (length < 3 || length > LONGEST_NULL_WORD) return false;
@@ -35,7 +35,7 @@ function isOptionalText(value: Value): bool {
   return value.missing || (value.isCopyable && !mayBeNullWord(value));
 }
 
-/** Numbers in texts as CSV has them; in other spellings they are for TypeScript. */
+/** A number, also as text, as CSV has them; TypeScript reads all other spellings. */
 function isOptionalNumber(value: Value): bool {
   return value.missing || value.kind === Kind.Number || readNumberText(value);
 }
@@ -87,13 +87,13 @@ export function skipWithoutAction(event: Event): Skip {
   return event.hasImpressions ? Skip.Impression : Skip.Unusual;
 }
 
-/** Whether all values of a product action are of a kind that is read here; those of one that is skipped as well. */
+/** Whether all values of a product action, also of one that is skipped, are of a kind that is read here. */
 export function isUsualAction(event: Event): bool {
   const orderId = event.value(Name.TransactionId);
   const eventId = event.value(Name.EventId);
   const messageId = event.value(Name.SourceMessageId);
   if (!orderId.missing && !isUsualId(orderId)) return false;
-  // An event id is read as it is, blanks included; other numbers than in whole digits are for TypeScript.
+  // An event id is read as it is, blanks included; TypeScript reads numbers that are not whole digits.
   if (!eventId.missing && (eventId.kind !== Kind.Text || eventId.flags !== 0)) return false;
   if (!messageId.missing && !messageId.isAscii) return false;
   if (!isUsualAmount(event.value(Name.TotalAmount))) return false;
@@ -140,8 +140,8 @@ function isInCents(total: f64, sum: f64): bool {
 }
 
 /**
- * Hundredths of the event's value, as `valueOf` in ../../map/value.ts works it out and rounds; 0: none. Products without a
- * price are for TypeScript where there is no total.
+ * Hundredths of the event's value, computed and rounded as by `valueOf` in ../../map/value.ts; 0: none. Without a total,
+ * TypeScript maps events of which a product has no price.
  */
 export function hundredthsOf(event: Event): f64 {
   const total = numberOr(event.value(Name.TotalAmount), 0);

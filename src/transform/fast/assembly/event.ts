@@ -1,4 +1,4 @@
-// One event of the batch read last, to a line of JSON. Twins: ../../encode/conversions.ts and ../../encode/
+// Writes one event of the last batch as a line of JSON. Twins: ../../encode/conversions.ts and ../../encode/
 // offline-conversions.ts.
 
 import { Event, eventAt } from './batch';
@@ -23,7 +23,7 @@ const LONGEST_ACTION: usize = 64;
 const PURCHASE = 3;
 const MILLISECOND_DIGITS: usize = 3;
 
-/** Why the event written last is skipped. */
+/** Why the last event is skipped. */
 export let skipped: Skip = Skip.No;
 
 function writeEventName(action: u32): void {
@@ -45,7 +45,7 @@ function writeOrderId(event: Event): void {
 }
 
 function writeCurrency(currency: Remembered): void {
-  // Behind the number that TypeScript gave to it.
+  // After the number that TypeScript gave to it.
   writeBytes(currency.answer + 1, <usize>currency.answerLength - 1);
 }
 
@@ -106,12 +106,12 @@ function fillRow(event: Event, action: u32, seconds: u32, currency: Remembered, 
   row.receipt = receiptNumber(action, event.value(Name.TransactionId), seconds);
 }
 
-/** A text of at most so many bytes of ASCII that TypeScript is asked for, or null. */
+/** The memo's entry for a value, or null. */
 function known(kind: Ask, value: Value): Remembered | null {
   return ask(kind, value.start, value.length);
 }
 
-/** Writes the event; unless it is usual, what was written of it must be taken back. */
+/** Writes the event. Unless it returns Usual, the caller removes what was written. */
 export function writeEvent(event: Event, record: u32, index: u32): Verdict {
   skipped = skipWithoutAction(event);
   if (skipped === Skip.Unusual) return Verdict.Unusual;
@@ -157,7 +157,7 @@ function isOneReceipt(row: u32, other: u32): bool {
   return !id.missing && id.length === otherId.length && sameBytes(id.start, otherId.start, id.length);
 }
 
-/** Whether two events of the batch, whose rows begin there, are of one receipt: then TypeScript joins them. */
+/** Whether two events of the batch, whose rows begin at `firstRow`, are of one receipt: then TypeScript joins them. */
 export function hasRepeatedReceipt(firstRow: u32): bool {
   for (let i = firstRow; i < rowCount; i += 1)
     for (let j = firstRow; j < i; j += 1) if (isOneReceipt(i, j)) return true;

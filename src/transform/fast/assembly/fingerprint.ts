@@ -1,5 +1,5 @@
-// The text of which an event's fingerprint is made, as `fingerprintOf` in ../../map/fingerprint.ts puts it together, and the
-// number of its receipt, as `receiptNumber` there.
+// The text that is hashed to an event's fingerprint, as by `fingerprintOf` in ../../map/fingerprint.ts, and the number
+// of its receipt, as by `receiptNumber` there.
 
 import { batchValue, Event, identityAt, identityEnd, identityType } from './batch';
 import { byte, ZERO } from './bytes';
@@ -49,7 +49,7 @@ function addEventId(id: Value): void {
   addByte(PART);
 }
 
-/** Asks for the fingerprint of the event; false: its text is unusually long. */
+/** Queues the event's fingerprint for hashing; false: its text is unusually long. */
 export function fingerprint(event: Event, to: usize): bool {
   const start = message;
   addIdentities();

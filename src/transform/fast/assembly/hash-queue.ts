@@ -1,9 +1,9 @@
-// What is to be hashed once the block is done: then there are enough texts of one length to hash four at a time.
+// The texts to be hashed when the block is complete: then there are enough of one length to hash four at a time.
 
 import { QUEUE, QUEUE_END } from './memory-map';
 import { digest, hashFour, padInto } from './sha256';
 
-/** Where a digest goes, and as what. */
+/** The form in which a digest is written. */
 export const enum As {
   /** 64 characters. */
   Hex,

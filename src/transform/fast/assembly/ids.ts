@@ -1,5 +1,5 @@
-// Whether an id is sent as it is written. The rules are `idTextOf` in ../../map/value-text.ts and `isPlaceholder` in
-// ../../map/placeholders.ts; here is only asked whether one of them might apply, and then the record is for TypeScript.
+// Whether an id is sent unchanged. The rules are `idTextOf` in ../../map/value-text.ts and `isPlaceholder` in
+// ../../map/placeholders.ts. This file only finds out whether one of them might apply; then TypeScript maps the record.
 
 import { byte, isDigit, isHexDigit, isLetter, MINUS, POINT } from './bytes';
 import { Value } from './value';
@@ -17,7 +17,7 @@ const LONGEST_PLACEHOLDER: usize = 24;
 /** The digits of the shortest hash. */
 const SHORTEST_HASH: usize = 32;
 
-/** Whether a text, not empty, of ASCII from the blank on, is certain to be sent as an id as it is. */
+/** Whether an ASCII text, neither empty nor with control characters below the space, is certain to be sent unchanged. */
 function isUsualText(start: usize, length: usize): bool {
   let digits: usize = 0;
   let hexDigits: usize = 0;
@@ -41,7 +41,7 @@ function isUsualText(start: usize, length: usize): bool {
   }
   // Digits, signs and one E might be a number in E-notation.
   if (exponents === 1 && digits + signs + exponents === length) return false;
-  // Zeros and -1 stand for nothing, and `1001.0` for a whole number.
+  // Zeros and -1 mean that there is no id, and `1001.0` is a whole number.
   if (letters === 0 && (zeros === digits || byte(start) === MINUS)) return false;
   if (points > 0 && digits + signs === length) return false;
   if (length > LONGEST_PLACEHOLDER) return length < SHORTEST_HASH || hexDigits < length;
@@ -49,7 +49,7 @@ function isUsualText(start: usize, length: usize): bool {
   return digits > 0 && !(isError && letters > 0);
 }
 
-/** Whether an id that is there is sent as it is written. */
+/** Whether an id that is present is sent unchanged. */
 export function isUsualId(value: Value): bool {
   if (!value.isAscii) return false;
   const first = byte(value.start);

@@ -1,4 +1,4 @@
-// The match keys of a batch in their usual forms, worked out once for all of its events (`user-data.ts` writes them).
+// The match keys of a batch in their usual forms, computed once for all of its events (`user-data.ts` writes them).
 
 import { batchValue, identityAt, identityEnd, identityType } from './batch';
 import { byte, copyLoosely, isDigit, isHexDigit, MINUS, spells, ZERO } from './bytes';
@@ -13,9 +13,9 @@ import { Kind, Value } from './value';
 
 export const enum Verdict {
   Usual,
-  /** For TypeScript. */
+  /** TypeScript maps the record. */
   Unusual,
-  /** There is a text that TypeScript has to be asked for. */
+  /** A text is not in the memo. */
   Unknown,
 }
 
@@ -43,7 +43,7 @@ export let limitedDataUse: Remembered | null = null;
 /** Attributes that people share with others, in the order in which both APIs have them. */
 const FIRST_SHARED: i32 = Name.FirstName;
 export const SHARED_COUNT: i32 = 1 + Name.Country - Name.FirstName;
-/** The answers for these keys, 0 for those that are not there. */
+/** The answers for these keys, 0 for absent ones. */
 const members = memory.data(4 * SHARED_COUNT, 4);
 
 /** The member to be written for a shared key, or null. */
@@ -114,8 +114,8 @@ const PLUS: u32 = 0x2b;
 const PREFIX_DIGITS: usize = 4;
 
 /**
- * An international number in one run of digits; TypeScript says by the first of them whether one is dialled at home only.
- * The rules are `normalisePhone` in ../../map/phone.ts.
+ * An international number in one run of digits; by the first of them TypeScript answers whether one of them may be a
+ * trunk prefix. The rules are `normalisePhone` in ../../map/phone.ts.
  */
 function preparePhone(phone: Value): Verdict {
   if (phone.kind !== Kind.Text || phone.flags !== 0 || phone.length < 8 || phone.length > 16) return Verdict.Unusual;
@@ -168,7 +168,7 @@ function prepareIdentities(): Verdict {
 
 function isAdvertisingId(value: Value): bool {
   if (value.kind !== Kind.Text || value.flags !== 0 || value.length !== ADVERTISING_ID_LENGTH) return false;
-  // One digit alone is that of a phone that withholds its id, or of a form.
+  // A phone that withholds its id, or a form, writes one digit throughout.
   let isOneDigit = true;
   for (let i: usize = 0; i < ADVERTISING_ID_LENGTH; i += 1) {
     const c = byte(value.start + i);
@@ -191,7 +191,7 @@ function prepareAdvertisingId(value: Value, bit: u32): bool {
 /** Below this the answer's number says that an event is flagged, or need not be (`FLAGS` in the model's fact-columns.ts). */
 const FIRST_NOT_SENDABLE = 2;
 
-/** Only whether the person opted out is read here; what the flag comes to is asked for by country and state. */
+/** Reads whether the person opted out; the memo answers by country and state what is sent then. */
 function prepareConsent(): Verdict {
   limitedDataUse = null;
   const consented = batchValue(Name.Consented);
@@ -206,7 +206,7 @@ function prepareConsent(): Verdict {
   return known.unusual || isHeldBack ? Verdict.Unusual : Verdict.Usual;
 }
 
-/** Works out the keys of the batch read last. */
+/** Computes the keys of the last batch. */
 export function prepareKeys(): Verdict {
   keyMask = 0;
   if (!batchValue(Name.Mobile).missing || !isSharedUsual(batchValue(Name.Country))) return Verdict.Unusual;

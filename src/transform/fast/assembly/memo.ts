@@ -1,5 +1,5 @@
-// What TypeScript answered for texts that many records share (a first name, a city in its country, an attribute's name …),
-// most often the JSON to write for each. An unknown text is asked for once (`ask`); then the record is read again.
+// The memo: TypeScript's answers for texts that many records share (a first name, a city in its country, an attribute's
+// name …), usually the JSON to write for each. TypeScript is asked once for each text; then the record is read again.
 
 import { byte, copyLoosely, sameBytes } from './bytes';
 import { ANSWER, MEMO_END, MEMO_ENTRIES, MEMO_SLOTS } from './memory-map';
@@ -14,14 +14,14 @@ export const enum Ask {
   IdentityType = 13,
   ReservedName = 14,
   PhonePrefix = 15,
-  /** Kept from the beginning, and not asked for. */
+  /** Kept from the start; TypeScript is never asked for one. */
   Mailbox = 16,
 }
 
 @unmanaged
 export class Remembered {
   kind: u8;
-  /** Whether records with this text are for TypeScript. */
+  /** Whether TypeScript maps records with this text. */
   unusual: bool;
   textLength: u16;
   answerLength: u32;
@@ -40,15 +40,15 @@ export class Remembered {
 
 const SLOTS: usize = 1 << 18;
 const MOST_ENTRIES = 150000;
-/** Longer texts are unusual; TypeScript gives no longer answers. */
+/** Longer texts are unusual, and TypeScript returns no longer answers. */
 export const LONGEST_TEXT: usize = 512;
 export const LONGEST_ANSWER: usize = 1024;
 
 let end: usize = MEMO_ENTRIES;
 let count: i32 = 0;
-/** Entries below this place are never forgotten. */
+/** Entries below this address are never forgotten. */
 let keptEnd: usize = MEMO_ENTRIES;
-/** The text that was last asked for and not known. */
+/** The last text that `ask` did not find. */
 export let askedKind: u32 = 0;
 export let askedStart: usize = 0;
 export let askedLength: usize = 0;
@@ -83,7 +83,7 @@ function find(kind: u32, start: usize, length: usize): Remembered | null {
   }
 }
 
-/** What is remembered of a text of at most LONGEST_TEXT bytes; null: nothing yet, and it is what `learn` answers next. */
+/** The entry of a text of at most LONGEST_TEXT bytes; null: there is none, and the next `learn` adds it. */
 export function ask(kind: u32, start: usize, length: usize): Remembered | null {
   const entry = find(kind, start, length);
   if (entry !== null) return entry;
@@ -93,7 +93,7 @@ export function ask(kind: u32, start: usize, length: usize): Remembered | null {
   return null;
 }
 
-/** Whether a text is one of those kept from the beginning. */
+/** Whether a text is one of those kept from the start. */
 export function isKept(kind: u32, start: usize, length: usize): bool {
   return find(kind, start, length) !== null;
 }
@@ -116,7 +116,7 @@ function forgetRest(): void {
   for (end = MEMO_ENTRIES; end < keptEnd; end = endOf(changetype<Remembered>(end))) insert(changetype<Remembered>(end));
 }
 
-/** Remembers the answer to the text that was last asked for: so many bytes at ANSWER; below 0: it is unusual. */
+/** Adds the answer for the text that `ask` did not find: `answerLength` bytes at ANSWER; below 0: the text is unusual. */
 export function learn(answerLength: i32): void {
   if (count === MOST_ENTRIES || end > MEMO_END - LONGEST_TEXT - LONGEST_ANSWER - 64) forgetRest();
   const entry = changetype<Remembered>(end);
@@ -130,7 +130,7 @@ export function learn(answerLength: i32): void {
   end = endOf(entry);
 }
 
-/** Keeps a text of so many bytes at ANSWER, before any record is read. */
+/** Keeps the text of `length` bytes at ANSWER. Called before any record is read. */
 export function keep(kind: u32, length: usize): void {
   askedKind = kind;
   askedStart = ANSWER;

@@ -1,6 +1,6 @@
-// Where everything is in memory. Nothing is allocated while the module runs: each area has its place, and a block of
-// records starts every area anew. The names and tables of this program (AssemblyScript's static data) are below ROWS.
-// Before each record, `hasRoom` (block.ts) checks that it fits into all of them, whatever it contains.
+// The areas of the module's memory. Nothing is allocated while it runs: each area has a fixed address, and each block
+// of records fills the areas from their start. The names and tables of this program (AssemblyScript's static data) are
+// below ROWS. Before each record, `hasRoom` (block.ts) checks that it fits into all of them, whatever it contains.
 
 const KB: usize = 1024;
 const MB: usize = 1024 * KB;
@@ -9,7 +9,7 @@ const MB: usize = 1024 * KB;
 export const ROWS: usize = 1 * MB;
 /** Sixteen bytes for each event, in the order of the rows. */
 export const FINGERPRINTS: usize = 6 * MB;
-/** The block's bytes, as read, and PADDING zeros behind them. */
+/** The block's bytes, as read, and PADDING zeros after them. */
 export const INPUT: usize = 8 * MB;
 export const INPUT_BYTES: usize = 4 * MB;
 export const PADDING: usize = 64;
@@ -18,7 +18,7 @@ export const OUTPUT: usize = 12 * MB;
 /** Texts to be hashed that are not in the input as they are. */
 export const MESSAGES: usize = 28 * MB;
 export const MESSAGES_END: usize = 44 * MB;
-/** What is to be hashed, and where to (`hash-queue.ts`). */
+/** The texts to be hashed, and where their digests go (`hash-queue.ts`). */
 export const QUEUE: usize = 44 * MB;
 export const QUEUE_END: usize = 52 * MB;
 /** Where TypeScript writes the settings (`settings.ts`), and an answer for `learn`. */

@@ -1,9 +1,9 @@
-// Reads the names of members, and finds by their bytes those that mean something.
+// Reads the names of members, and finds those that matter by their bytes.
 
 import { byte, COLON, QUOTE } from './bytes';
 import { ANSWER } from './memory-map';
 import { Name, NAMES } from './names';
-import { BAD, behindBlanks, behindText, textFlags } from './scanner';
+import { BAD, skipBlanks, skipText, textFlags } from './scanner';
 import { Has } from './value';
 
 /** The name last read: where it is, what it contains (bits of `Has`), and which of NAMES it is. */
@@ -63,7 +63,7 @@ function add(name: Name, start: usize, length: usize): void {
   entry.name = name;
 }
 
-/** Adds a name of so many bytes at ANSWER, before any record is read. */
+/** Adds the name of `length` bytes at ANSWER. Called before any record is read. */
 export function addName(name: Name, length: usize): void {
   add(name, ANSWER, length);
 }
@@ -97,12 +97,12 @@ function nameOf(start: usize, length: usize): Name {
 /** Reads a member's name and goes to its value. A name with escapes is unusual. */
 export function readName(p: usize): usize {
   if (byte(p) !== QUOTE) return BAD;
-  const end = behindText(p);
+  const end = skipText(p);
   if (end === BAD || (textFlags & Has.Escapes) !== 0) return BAD;
   nameStart = p + 1;
   nameFlags = textFlags;
   nameLength = end - 1 - nameStart;
   name = nameOf(nameStart, nameLength);
-  const colon = behindBlanks(end);
-  return byte(colon) === COLON ? behindBlanks(colon + 1) : BAD;
+  const colon = skipBlanks(end);
+  return byte(colon) === COLON ? skipBlanks(colon + 1) : BAD;
 }

@@ -1,4 +1,4 @@
-/** Members whose names mean something here. Those whose values are noted are in the order of the values (`batch.ts`). */
+/** Members whose names matter here. Those whose values are noted are in the order of the values (`batch.ts`). */
 // prettier-ignore
 export const enum Name {
   Other,
@@ -6,12 +6,12 @@ export const enum Name {
   EventType, Action, TotalAmount, TransactionId, CurrencyCode, Timestamp, EventId, SourceMessageId,
   // Of a product.
   Id, ProductName, Brand, Category, Price, Quantity,
-  // Of the batch and whom it is about.
+  // Of the batch and of its person.
   FirstName, LastName, Gender, City, State, Zip, Country, Mobile, AppleAdvertisingId, GoogleAdvertisingId, Platform,
   Environment, Os, Channel, Consented,
   // Of an identity.
   IdentityType, Identity, Type, IdentityValue,
-  // What has more inside.
+  // Members that contain others.
   Events, Data, ProductAction, Products, CustomAttributes, UserIdentities, UserAttributes, DeviceInfo, ApplicationInfo,
   ConsentState, Ccpa, DataSaleOptOut, Context, DataPlan, SourceInfo, PromotionAction, ProductImpressions,
   // Signs of something unusual.

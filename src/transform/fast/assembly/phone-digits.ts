@@ -1,8 +1,8 @@
-// Digits of a phone number that TypeScript looks at more closely: placeholders, and those with a prefix too many.
+// Which phone numbers TypeScript examines: possible placeholders, and those that may have a prefix too many.
 
 import { byte, ZERO } from './bytes';
 
-/** As many equal digits at the end may stand for nothing (`PLACEHOLDER_NUMBER` in ../../map/batch-keys.ts). */
+/** This many equal digits at the end may be a placeholder (`PLACEHOLDER_NUMBER` in ../../map/batch-keys.ts). */
 const FEWEST_EQUAL_DIGITS: usize = 7;
 
 function endsInOneDigit(end: usize): bool {
@@ -24,7 +24,7 @@ function countsUp(start: usize, length: usize): bool {
   return true;
 }
 
-/** So many digits may begin with the country's code twice, and more may have a trunk prefix (`codeOnce`, `ARGENTINE_PREFIX`). */
+/** A number of this length may begin with the country's code twice, a longer one may have a trunk prefix (`codeOnce`, `ARGENTINE_PREFIX`). */
 const MANY_DIGITS: usize = 13;
 
 function mayHaveCodeTwice(start: usize, length: usize): bool {
@@ -37,7 +37,7 @@ function mayHaveCodeTwice(start: usize, length: usize): bool {
   );
 }
 
-/** Whether the digits may stand for no number, or for another one. */
+/** Whether the digits may be a placeholder, or mean another number. */
 export function mayBeAnother(start: usize, length: usize): bool {
   const end = start + length;
   return endsInOneDigit(end) || countsUp(start, length) || mayHaveCodeTwice(start, length);

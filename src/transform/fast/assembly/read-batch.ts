@@ -1,4 +1,4 @@
-// Goes through a batch's JSON and notes where the values that matter are. BAD: something is unusual.
+// Reads a batch's JSON and notes the positions of the values that matter. BAD: something is unusual.
 
 import { addIdentity, batchValue, forgetBatch, MAX_IDENTITIES } from './batch';
 import { byte, CLOSE_ARRAY, CLOSE_OBJECT, OPEN_ARRAY, OPEN_OBJECT, spells } from './bytes';
@@ -10,7 +10,7 @@ import { readValue } from './read-value';
 import { BAD, first, more, next, skip, skipNull } from './scanner';
 import { Kind, Value, VALUE_BYTES } from './value';
 
-/** Whether reading stopped at a text that TypeScript has to be asked for. */
+/** Whether reading stopped at a text that is not in the memo. */
 export let isUnknown: bool = false;
 
 function unknown(): usize {
@@ -21,7 +21,7 @@ function unknown(): usize {
 const type: Value = changetype<Value>(memory.data(<i32>VALUE_BYTES, 8));
 const identity: Value = changetype<Value>(memory.data(<i32>VALUE_BYTES, 8));
 const LONGEST_TYPE: usize = 64;
-/** What the answer says of a type of devices: the entry is ignored. */
+/** The answer for a type that belongs to devices: the entry is ignored. */
 const NO_TYPE = 255;
 
 function noteIdentity(end: usize): usize {
@@ -43,7 +43,7 @@ function readIdentity(p: usize): usize {
   p = first(p, CLOSE_OBJECT);
   while (more) {
     p = readName(p);
-    // `type` and `value` are what the members are called in another shape of export.
+    // `type` and `value` are the names of the members in another shape of export.
     if ((seen & bitOf(name)) !== 0 || name === Name.Type || name === Name.IdentityValue) return BAD;
     seen |= bitOf(name);
     if (name === Name.IdentityType) p = readValue(p, type);
@@ -80,11 +80,11 @@ function readIdentities(p: usize): usize {
   return p;
 }
 
-/** The blank, which may be before it, is below. */
+/** Reserved names begin with it, some after a space, which is a lower byte. */
 const DOLLAR: u32 = 0x24;
 const RESERVED = 'reserved.';
 
-/** Behind a user attribute whose name is none of `Name`: it may be another spelling of one. */
+/** Skips a user attribute whose name is none of `Name`; it may be another spelling of one. */
 function readOtherAttribute(p: usize): usize {
   if (p === BAD || nameLength === 0) return skip(p);
   const isReserved =
@@ -113,13 +113,13 @@ function readMembers(p: usize, from: Name, to: Name): usize {
     if ((seen & bitOf(name)) !== 0) return BAD;
     seen |= bitOf(name);
     if (name >= from && name <= to) p = readValue(p, batchValue(name));
-    // Another spelling of `consented` is for TypeScript.
+    // TypeScript reads other spellings of `consented`.
     else if (from === Name.Consented && beginsLikeConsent()) return BAD;
     else p = from === Name.FirstName ? readOtherAttribute(p) : skip(p);
     p = next(p, CLOSE_OBJECT);
   }
   if (from === Name.FirstName && isMarkForgotten(seen)) return BAD;
-  // Another member may say it.
+  // Another member may contain the consent.
   return from === Name.Consented && (seen & bitOf(Name.Consented)) === 0 ? BAD : p;
 }
 
@@ -145,7 +145,7 @@ function readInner(p: usize, inner: Name): usize {
     if ((seen & bitOf(name)) !== 0) return BAD;
     seen |= bitOf(name);
     if (name !== inner) {
-      // So is any other member of the opt-out, and of the consent but that for Europe.
+      // Other members are unusual in the opt-out, and, except for Europe's, in the consent.
       if (inner === Name.DataSaleOptOut || (inner === Name.Ccpa && !spells(nameStart, nameLength, 'gdpr'))) return BAD;
       p = skip(p);
     } else if (inner === Name.Ccpa) p = readInner(p, Name.DataSaleOptOut);

@@ -1,4 +1,4 @@
-// Goes through the JSON of a batch's events and notes where the values that matter are. BAD: something is unusual.
+// Reads the JSON of a batch's events and notes the positions of the values that matter. BAD: something is unusual.
 
 import { addEvent, Event, eventCount, MAX_ATTRIBUTES, MAX_EVENTS, MAX_PRODUCTS, Product } from './batch';
 import { byte, CLOSE_ARRAY, CLOSE_OBJECT, OPEN_ARRAY, OPEN_OBJECT } from './bytes';

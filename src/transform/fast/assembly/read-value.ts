@@ -1,19 +1,19 @@
 import { byte, isDigit, MINUS, OPEN_ARRAY, OPEN_OBJECT, POINT, QUOTE, ZERO } from './bytes';
-import { behindNumber, behindText, behindWord, skip, textFlags } from './scanner';
+import { skipNumber, skipText, skipWord, skip, textFlags } from './scanner';
 import { Kind, Value } from './value';
 
 const POWERS = memory.data<f64>([1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6]);
 const MOST_DECIMALS: u32 = 6;
 const MOST_DIGITS: u32 = 15;
-/** More do not fit into the whole number that is counted up here. */
+/** More do not fit into the whole number that is added up here. */
 const MOST_WRITTEN: usize = 18;
 
 /**
  * Notes a number. With so few digits the quotient is the very number that JavaScript reads, and its text, without the
- * zeros behind the last decimal, is what JavaScript writes.
+ * zeros after the last decimal, is what JavaScript writes.
  */
 function readNumber(p: usize, value: Value): usize {
-  const end = behindNumber(p);
+  const end = skipNumber(p);
   value.start = p;
   value.length = end - p;
   value.kind = Kind.OtherNumber;
@@ -44,11 +44,11 @@ function readNumber(p: usize, value: Value): usize {
   return end;
 }
 
-/** Takes a text for the number that it writes, in digits and a point alone; false: it writes none in this way. */
+/** Reads a text of digits and a point as a number; false: it has anything else. */
 export function readNumberText(value: Value): bool {
   const start = value.start;
   const length = value.length;
-  if (value.kind !== Kind.Text || value.flags !== 0 || behindNumber(start) !== start + length) return false;
+  if (value.kind !== Kind.Text || value.flags !== 0 || skipNumber(start) !== start + length) return false;
   readNumber(start, value);
   value.length = length;
   const isRead = value.kind === Kind.Number;
@@ -57,7 +57,7 @@ export function readNumberText(value: Value): bool {
 }
 
 function readText(p: usize, value: Value): usize {
-  const end = behindText(p);
+  const end = skipText(p);
   value.kind = Kind.Text;
   value.start = p + 1;
   value.length = end - p - 2;
@@ -76,12 +76,12 @@ function readOther(p: usize, value: Value): usize {
     return end;
   }
   value.kind = c === 0x6e ? Kind.Null : c === 0x74 ? Kind.True : Kind.False;
-  const end = behindWord(p);
+  const end = skipWord(p);
   value.length = end - p;
   return end;
 }
 
-/** Notes the value that begins here, and goes behind it. */
+/** Notes the value that begins here, and skips it. */
 export function readValue(p: usize, value: Value): usize {
   const c = byte(p);
   if (c === QUOTE) return readText(p, value);

@@ -1,5 +1,5 @@
-// What TypeScript wants to know of each event: a column in memory for each fact. It takes the columns as they are, so their
-// types are those of the same columns in ../../../model/fact-columns.ts and ../../../model/mapped.ts.
+// The facts of each event for TypeScript: a column in memory for each fact. TypeScript copies the columns unchanged, so
+// their types are those of the same columns in ../../../model/fact-columns.ts and ../../../model/mapped.ts.
 
 import { ROWS } from './memory-map';
 

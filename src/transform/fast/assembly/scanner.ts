@@ -1,6 +1,6 @@
-// JSON, byte by byte, as strictly as JSON.parse reads it. Every function takes the place where something begins and returns
-// the place behind it, or BAD. At the address BAD is a zero, which begins no JSON: reading on from there returns BAD again,
-// so that callers need not check each step.
+// Reads JSON byte by byte, as strictly as JSON.parse. Every function takes the address where something begins and
+// returns the address after it, or BAD. The byte at BAD is a zero, with which no JSON begins: reading from there
+// returns BAD again, so callers need not check each step.
 
 import { BACKSLASH, byte, CLOSE_ARRAY, CLOSE_OBJECT, COLON, COMMA, isDigit, isHexDigit, MINUS } from './bytes';
 import { OPEN_ARRAY, OPEN_OBJECT, POINT, QUOTE, ZERO } from './bytes';
@@ -21,33 +21,33 @@ export function forgetHighBytes(): void {
   sawHighBytes = false;
 }
 
-function behindManyBlanks(p: usize): usize {
+function skipManyBlanks(p: usize): usize {
   let c = byte(p);
   while (c === 0x20 || c === 0x0a || c === 0x0d || c === 0x09) c = byte(++p);
   return p;
 }
 
-export function behindBlanks(p: usize): usize {
-  return byte(p) > 0x20 ? p : behindManyBlanks(p);
+export function skipBlanks(p: usize): usize {
+  return byte(p) > 0x20 ? p : skipManyBlanks(p);
 }
 
 /** Goes to the first member or element of the object or array that begins here. */
 export function first(p: usize, close: u32): usize {
-  p = behindBlanks(p + 1);
+  p = skipBlanks(p + 1);
   more = byte(p) !== close;
   return more ? p : p + 1;
 }
 
-/** Goes from behind one member or element to the next one, or behind the end. */
+/** Goes from the end of one member or element to the next one, or past the end of the object or array. */
 export function next(p: usize, close: u32): usize {
-  p = behindBlanks(p);
+  p = skipBlanks(p);
   const c = byte(p);
   more = c === COMMA;
-  return more ? behindBlanks(p + 1) : c === close ? p + 1 : BAD;
+  return more ? skipBlanks(p + 1) : c === close ? p + 1 : BAD;
 }
 
-/** Behind the escape that begins here; adds to `flags` what it is. */
-function behindEscape(p: usize): usize {
+/** Skips an escape and adds its kind to `textFlags`. */
+function skipEscape(p: usize): usize {
   const c = byte(p + 1);
   if (c === 0x75) {
     for (let i: usize = 2; i < 6; i += 1) if (!isHexDigit(byte(p + i))) return BAD;
@@ -61,8 +61,8 @@ function behindEscape(p: usize): usize {
   return p + 2;
 }
 
-/** Behind a text whose opening quote is here. */
-export function behindText(p: usize): usize {
+/** Skips a text; `p` is its opening quote. */
+export function skipText(p: usize): usize {
   textFlags = 0;
   p += 1;
   while (true) {
@@ -87,27 +87,27 @@ export function behindText(p: usize): usize {
       do p += 1;
       while (byte(p) >= 0x80);
     } else if (c === BACKSLASH) {
-      p = behindEscape(p);
+      p = skipEscape(p);
       if (p === BAD) return BAD;
     } else return BAD;
   }
 }
 
-function behindDigits(p: usize): usize {
+function skipDigits(p: usize): usize {
   if (!isDigit(byte(p))) return BAD;
   do p += 1;
   while (isDigit(byte(p)));
   return p;
 }
 
-export function behindNumber(p: usize): usize {
+export function skipNumber(p: usize): usize {
   if (byte(p) === MINUS) p += 1;
-  p = byte(p) === ZERO ? p + 1 : behindDigits(p);
-  if (byte(p) === POINT) p = behindDigits(p + 1);
+  p = byte(p) === ZERO ? p + 1 : skipDigits(p);
+  if (byte(p) === POINT) p = skipDigits(p + 1);
   if ((byte(p) | 0x20) === 0x65) {
     p += 1;
     if (byte(p) === 0x2b || byte(p) === MINUS) p += 1;
-    p = behindDigits(p);
+    p = skipDigits(p);
   }
   return p;
 }
@@ -116,46 +116,46 @@ const NULL_: u32 = 0x6c6c756e;
 const TRUE: u32 = 0x65757274;
 const ALSE: u32 = 0x65736c61;
 
-export function behindWord(p: usize): usize {
+export function skipWord(p: usize): usize {
   const word = load<u32>(p);
   if (word === NULL_ || word === TRUE) return p + 4;
   return byte(p) === 0x66 && load<u32>(p, 1) === ALSE ? p + 5 : BAD;
 }
 
-function behindObject(p: usize, depth: i32): usize {
+function skipObject(p: usize, depth: i32): usize {
   if (depth > DEEPEST) return BAD;
   p = first(p, CLOSE_OBJECT);
   while (more) {
     if (byte(p) !== QUOTE) return BAD;
-    p = behindBlanks(behindText(p));
+    p = skipBlanks(skipText(p));
     if (byte(p) !== COLON) return BAD;
-    p = next(behindValue(behindBlanks(p + 1), depth), CLOSE_OBJECT);
+    p = next(skipValue(skipBlanks(p + 1), depth), CLOSE_OBJECT);
   }
   return p;
 }
 
-function behindArray(p: usize, depth: i32): usize {
+function skipArray(p: usize, depth: i32): usize {
   if (depth > DEEPEST) return BAD;
   p = first(p, CLOSE_ARRAY);
-  while (more) p = next(behindValue(p, depth), CLOSE_ARRAY);
+  while (more) p = next(skipValue(p, depth), CLOSE_ARRAY);
   return p;
 }
 
-/** Behind any value. `depth`: of what contains it. */
-function behindValue(p: usize, depth: i32): usize {
+/** Skips any value. `depth`: of what contains it. */
+function skipValue(p: usize, depth: i32): usize {
   const c = byte(p);
-  if (c === QUOTE) return behindText(p);
-  if (c === OPEN_OBJECT) return behindObject(p, depth + 1);
-  if (c === OPEN_ARRAY) return behindArray(p, depth + 1);
-  return c === MINUS || isDigit(c) ? behindNumber(p) : behindWord(p);
+  if (c === QUOTE) return skipText(p);
+  if (c === OPEN_OBJECT) return skipObject(p, depth + 1);
+  if (c === OPEN_ARRAY) return skipArray(p, depth + 1);
+  return c === MINUS || isDigit(c) ? skipNumber(p) : skipWord(p);
 }
 
-/** Behind a null; BAD for anything else. */
+/** Skips a null; BAD for anything else. */
 export function skipNull(p: usize): usize {
   return load<u32>(p) === NULL_ ? p + 4 : BAD;
 }
 
-/** Behind any value, of which no more is wanted than that it is JSON. */
+/** Skips any value, and only checks that it is JSON. */
 export function skip(p: usize): usize {
-  return behindValue(p, 0);
+  return skipValue(p, 0);
 }

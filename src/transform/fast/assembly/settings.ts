@@ -1,5 +1,5 @@
-// What the settings of the run come to, as TypeScript writes them into memory before the first record (its twin, with the
-// same places: ../settings-area.ts).
+// The settings of the run, which TypeScript writes into memory before the first record (its twin, with the same
+// addresses: ../settings-area.ts).
 
 import { SETTINGS } from './memory-map';
 
@@ -31,7 +31,7 @@ export function isSufficient(keyMask: u32): bool {
   return load<u8>(KEY_STRENGTHS + <usize>keyMask) === 1;
 }
 
-/** Where the name of an action is; a byte before it says how long it is. */
+/** The address of an action's name; the byte before it is its length. */
 export function actionName(action: u32): usize {
   return ACTIONS + <usize>action * ACTION_BYTES + 1;
 }

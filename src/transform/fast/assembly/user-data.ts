@@ -1,4 +1,4 @@
-// Writes what holds for a whole batch into each of its events: the match keys (`user_data`, `match_keys`) and the flag for
+// Writes what is the same for all events of a batch: the match keys (`user_data`, `match_keys`) and the flag for
 // Limited Data Use. Twins: ../../encode/conversions.ts and ../../encode/offline-conversions.ts.
 
 import { batchValue } from './batch';
@@ -77,7 +77,7 @@ export function writeMatchKeys(): void {
   closeObject(start);
 }
 
-/** Writes the members of Meta's Data Processing Options, if any; returns what became of the flag, as a number. */
+/** Writes the members of Meta's Data Processing Options, if any; returns the outcome of the flag, as a number. */
 export function writeLimitedDataUse(): u32 {
   const found = limitedDataUse;
   if (found === null) return 0;

@@ -16,7 +16,7 @@ export const enum Kind {
   NumberText,
 }
 
-/** What a text contains beside plain ASCII: bits of `Value.flags`. */
+/** What a text contains besides plain ASCII: bits of `Value.flags`. */
 export const enum Has {
   /** Escapes that JSON.stringify writes in the same way. */
   PlainEscapes = 1,
@@ -25,7 +25,7 @@ export const enum Has {
   Escapes = 5,
 }
 
-/** Whether a character may be one that String.prototype.trim takes for a blank: those beyond ASCII, in UTF-8. */
+/** Whether a character beyond ASCII may be one that String.prototype.trim removes (UTF-8). */
 function mayBeginBlank(start: usize): bool {
   const lead = <u32>load<u8>(start);
   const second = <u32>load<u8>(start + 1);
@@ -43,7 +43,7 @@ export class Value {
   flags: i32;
   start: usize;
   length: usize;
-  /** Of a number, be it in a text: how many of its bytes JavaScript writes. */
+  /** Of a number, also of one in a text: how many of its bytes JavaScript writes. */
   written: usize;
   number: f64;
 
@@ -51,7 +51,7 @@ export class Value {
     return this.kind === Kind.Text && this.flags === 0 && spells(this.start, this.length, text);
   }
 
-  /** Absent, null or an empty text: what reads texts (`../../parse/reading.ts`) makes no difference. */
+  /** Absent, null or an empty text: `../../parse/reading.ts` reads all three alike. */
   get missing(): bool {
     return this.kind === Kind.Absent || this.kind === Kind.Null || (this.kind === Kind.Text && this.length === 0);
   }
@@ -60,7 +60,7 @@ export class Value {
     return this.kind === Kind.Number || this.kind === Kind.NumberText;
   }
 
-  /** A text that can be copied: it begins with no blank and has no escape that JSON.stringify writes otherwise. */
+  /** A text that can be copied: it does not begin with a blank, and has no escape that JSON.stringify writes otherwise. */
   get isCopyable(): bool {
     if (this.kind !== Kind.Text || this.length === 0 || (this.flags & Has.OtherEscapes) !== 0) return false;
     const first = <u32>load<u8>(this.start);
@@ -87,7 +87,7 @@ export class Value {
 
 export const VALUE_BYTES: usize = offsetof<Value>();
 
-/** The value of a number in a list of values. */
+/** The value at an index of a list of values. */
 export function valueAt(list: usize, index: i32): Value {
   return changetype<Value>(list + <usize>index * VALUE_BYTES);
 }
