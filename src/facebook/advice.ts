@@ -103,10 +103,11 @@ const BY_CODE: Readonly<Record<number, string>> = {
 };
 
 /** Call limits by business use case (Marketing API, rate limiting). */
+// prettier-ignore
 const USE_CASES: Readonly<Record<number, string>> = {
-  ...{ 80_000: 'ads insights', 80_001: 'the page', 80_002: 'the Instagram account' },
-  ...{ 80_003: 'custom audiences', 80_004: 'the ad account', 80_005: 'lead generation', 80_006: 'Messenger' },
-  ...{ 80_008: 'WhatsApp', 80_009: 'the catalogue', 80_014: 'catalogue batches' },
+  80_000: 'ads insights', 80_001: 'the page', 80_002: 'the Instagram account',
+  80_003: 'custom audiences', 80_004: 'the ad account', 80_005: 'lead generation', 80_006: 'Messenger',
+  80_008: 'WhatsApp', 80_009: 'the catalogue', 80_014: 'catalogue batches',
 };
 
 const PERMISSION =

@@ -24,9 +24,10 @@ const CERTIFICATE =
 export const isCertificateCode = (code: string): boolean => CERTIFICATE.test(code);
 
 /** With these codes there was no connection, so nothing can have been processed. */
+// prettier-ignore
 const NEVER_CONNECTED = new Set([
-  ...['ECONNREFUSED', 'ENOTFOUND', 'ENETUNREACH', 'EHOSTUNREACH', 'ENETDOWN', 'EHOSTDOWN', 'EADDRNOTAVAIL'],
-  ...['EAFNOSUPPORT', 'EACCES', 'EPERM', 'EMFILE', 'ENFILE', 'UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_PRX_TLS'],
+  'ECONNREFUSED', 'ENOTFOUND', 'ENETUNREACH', 'EHOSTUNREACH', 'ENETDOWN', 'EHOSTDOWN', 'EADDRNOTAVAIL',
+  'EAFNOSUPPORT', 'EACCES', 'EPERM', 'EMFILE', 'ENFILE', 'UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_PRX_TLS',
   'ERR_SSL_WRONG_VERSION_NUMBER',
 ]);
 

@@ -3,17 +3,19 @@
 import type { CountedWarning } from './warnings.js';
 
 /** mParticle's user identity types, spelt as in the JSON batch (facts: mParticle JSON reference, "user_identities"). */
+// prettier-ignore
 export const IDENTITY_TYPES = [
-  ...['customer_id', 'email', 'facebook', 'twitter', 'google', 'microsoft', 'yahoo', 'other', 'other_id_2'],
-  ...['other_id_3', 'other_id_4', 'other_id_5', 'other_id_6', 'other_id_7', 'other_id_8', 'other_id_9', 'other_id_10'],
-  ...['mobile_number', 'phone_number_2', 'phone_number_3', 'alias', 'facebook_custom_audience_id'],
+  'customer_id', 'email', 'facebook', 'twitter', 'google', 'microsoft', 'yahoo', 'other', 'other_id_2',
+  'other_id_3', 'other_id_4', 'other_id_5', 'other_id_6', 'other_id_7', 'other_id_8', 'other_id_9', 'other_id_10',
+  'mobile_number', 'phone_number_2', 'phone_number_3', 'alias', 'facebook_custom_audience_id',
 ] as const;
 
 export type IdentityType = (typeof IDENTITY_TYPES)[number];
 
 /** mParticle's reserved user attributes that become match keys, without the `$`, in one case. */
+// prettier-ignore
 export const RESERVED_ATTRIBUTES = [
-  ...['firstname', 'lastname', 'gender', 'city', 'state', 'zip', 'country', 'mobile'],
+  'firstname', 'lastname', 'gender', 'city', 'state', 'zip', 'country', 'mobile',
 ] as const;
 
 export type ReservedAttribute = (typeof RESERVED_ATTRIBUTES)[number];

@@ -40,9 +40,10 @@ export interface MatchKeys {
   externalId?: string | undefined;
 }
 
+// prettier-ignore
 export const MATCH_KEY_NAMES = [
-  ...['email', 'phone', 'firstName', 'lastName', 'gender', 'city', 'state', 'zip', 'country'],
-  ...['appleAdvertisingId', 'googleAdvertisingId', 'externalId'],
+  'email', 'phone', 'firstName', 'lastName', 'gender', 'city', 'state', 'zip', 'country',
+  'appleAdvertisingId', 'googleAdvertisingId', 'externalId',
 ] as const satisfies readonly (keyof MatchKeys)[];
 export type MatchKeyName = (typeof MATCH_KEY_NAMES)[number];
 

@@ -1,14 +1,16 @@
 import { MATCH_KEY_NAMES, type MatchKeyName } from './conversion.js';
 
 /** Their names for people. */
+// prettier-ignore
 export const MATCH_KEY_TITLES: Readonly<Record<MatchKeyName, string>> = {
-  ...{ email: 'e-mail', phone: 'phone', firstName: 'first name', lastName: 'last name', gender: 'gender' },
-  ...{ city: 'city', state: 'state', zip: 'zip', country: 'country' },
-  ...{ appleAdvertisingId: 'Apple ad id', googleAdvertisingId: 'Google ad id', externalId: 'external id' },
+  email: 'e-mail', phone: 'phone', firstName: 'first name', lastName: 'last name', gender: 'gender',
+  city: 'city', state: 'state', zip: 'zip', country: 'country',
+  appleAdvertisingId: 'Apple ad id', googleAdvertisingId: 'Google ad id', externalId: 'external id',
 };
 
 /** Keys that identify one person alone; the others only help. */
+// prettier-ignore
 export const STRONG_KEYS: readonly MatchKeyName[] = [
-  ...(['email', 'phone', 'appleAdvertisingId', 'googleAdvertisingId', 'externalId'] as const),
+  'email', 'phone', 'appleAdvertisingId', 'googleAdvertisingId', 'externalId',
 ];
 export const HELPING_KEYS: readonly MatchKeyName[] = MATCH_KEY_NAMES.filter((name) => !STRONG_KEYS.includes(name));

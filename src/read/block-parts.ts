@@ -9,7 +9,9 @@ import { MAX_RECORDS_OF_BLOCK } from './block-builder.js';
 const tablesOf = ({ starts, ends, lines, rows }: Block, records: readonly number[]) => {
   const pick = (table: Uint32Array): Uint32Array => Uint32Array.from(records, (record) => table[record] ?? 0);
   return {
-    ...{ starts: pick(starts), ends: pick(ends), lines: pick(lines) },
+    starts: pick(starts),
+    ends: pick(ends),
+    lines: pick(lines),
     ...(rows === undefined ? {} : { rows: rowLinesOf(records.map((record) => rowsOfRecord(rows, record))) }),
   };
 };
@@ -43,7 +45,9 @@ const partOf = (block: Block, [from, to]: readonly [number, number], faults: Blo
     bytes: block.bytes.slice(start, to > from ? block.ends[to - 1] : start),
     starts: tables.starts.map((at) => at - start),
     ends: tables.ends.map((at) => at - start),
-    ...{ faults, warnings: [], leftOut: [] },
+    faults,
+    warnings: [],
+    leftOut: [],
   };
 };
 

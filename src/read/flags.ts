@@ -31,8 +31,9 @@ export interface ReadingFlags {
 /** How to read inputs, in the form of the flags of the same names. */
 export type Reading = Partial<ReadingFlags>;
 
+// prettier-ignore
 export const READING_OPTIONS: readonly (keyof Reading)[] = [
-  ...(['format', 'csvManifest', 'csvDelimiter', 'csvGroup', 'csvTimeZone'] as const),
+  'format', 'csvManifest', 'csvDelimiter', 'csvGroup', 'csvTimeZone',
 ];
 
 /** What reading needs from its environment. */

@@ -26,8 +26,14 @@ const REASONS_NAMED = 3;
 const countsOf = (report: Report): Readonly<Record<string, number>> => {
   const { read, sent, alreadySent, skipped, rejected, unsent } = report.events;
   return {
-    ...{ read, sent, alreadySent, skipped: skipped.total, rejected: rejected.total },
-    ...{ malformed: report.batches.malformed, known: knownRejects(report), unsent },
+    read,
+    sent,
+    alreadySent,
+    skipped: skipped.total,
+    rejected: rejected.total,
+    malformed: report.batches.malformed,
+    known: knownRejects(report),
+    unsent,
   };
 };
 

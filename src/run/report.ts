@@ -99,7 +99,12 @@ export const reportOf = (facts: RunFacts): Report => {
     runs: [],
     destination: { api, id, apiVersion, baseUrl },
     inputs: facts.inputs.map(({ path, format, size: bytes, records, status, failure }) => ({
-      ...{ path, format, bytes, records, status, failure },
+      path,
+      format,
+      bytes,
+      records,
+      status,
+      failure,
     })),
     batches: {
       read: tally.batchesRead,

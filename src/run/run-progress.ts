@@ -60,12 +60,21 @@ export class RunProgress {
     const { eventsRead, sent, previewed, alreadySent, skippedTotal: skipped, batchesMalformed: malformed } = tally;
     return {
       elapsedSeconds: (this.#ports.clock.now() - this.#startedMs) / MS_PER_SECOND,
-      ...{ eventsRead, sent, previewed, alreadySent, skipped, rejected: tally.rejectedTotal + malformed, malformed },
+      eventsRead,
+      sent,
+      previewed,
+      alreadySent,
+      skipped,
+      rejected: tally.rejectedTotal + malformed,
+      malformed,
       dryRun: this.#plan.preview !== null,
       readerLeft: this.readerLeft,
       rejectedByReason: Object.fromEntries([...tally.malformed, ...tally.rejected]),
       shareDone: bytes === null || bytes === 0 ? null : Math.min(1, (this.bytesTaken / bytes) * tally.shareDone),
-      ...{ requestsInFlight, lanes, requestsRetried: tally.requests.retried, waiting },
+      requestsInFlight,
+      lanes,
+      requestsRetried: tally.requests.retried,
+      waiting,
     };
   }
 }

@@ -7,12 +7,13 @@ import type { Consent, Customer } from './customers.js';
 /** mParticle puts the feed's name on every event of a feed. */
 const FEED = 'POS nightly upload';
 
+// prettier-ignore
 const EVENT_NAMES: Record<SampleEvent['kind'], string> = {
-  ...{ purchase: 'eCommerce - Purchase', checkout: 'eCommerce - Checkout' },
-  ...{ add_to_cart: 'eCommerce - AddToCart', add_to_wishlist: 'eCommerce - AddToWishlist' },
-  ...{ view_detail: 'eCommerce - ViewDetail', refund: 'eCommerce - Refund' },
-  ...{ remove_from_cart: 'eCommerce - RemoveFromCart', promotion: 'eCommerce - PromotionClick' },
-  ...{ impression: 'eCommerce - Impression', custom: 'Door opened' },
+  purchase: 'eCommerce - Purchase', checkout: 'eCommerce - Checkout',
+  add_to_cart: 'eCommerce - AddToCart', add_to_wishlist: 'eCommerce - AddToWishlist',
+  view_detail: 'eCommerce - ViewDetail', refund: 'eCommerce - Refund',
+  remove_from_cart: 'eCommerce - RemoveFromCart', promotion: 'eCommerce - PromotionClick',
+  impression: 'eCommerce - Impression', custom: 'Door opened',
 };
 
 // Lines are built from text, not from objects, which is several times faster. Names and addresses here contain nothing

@@ -56,21 +56,23 @@ const surnames = (names: NonEmpty<string>): Region['lastNames'] => each(names, (
 const places = (rows: NonEmpty<readonly [city: string, state: string, zip: string, phone: string]>): NonEmpty<Place> =>
   each(rows, ([city, state, zip, phone]) => ({ city, state, zip, phone }));
 
+// prettier-ignore
 const ENGLISH_NAMES = {
   firstNames: [
     ...named('F', ['Maribel', 'Ruth', 'Joanna', 'Keisha', 'Wren', 'Abigail', 'Priya', 'Nora', 'Lucía', 'Mei', 'Zoë']),
     ...named('M', ['Tunde', 'Walter', 'Caleb', 'Amir', 'Owen', 'Marcus', 'Diego', 'Henry', 'Jin', 'Rafael', 'Theo']),
   ],
   lastNames: surnames([
-    ...(['Odell', 'Okafor', 'Hartwell', 'Brightwater', 'Castellano', 'Lindqvist', 'Nakamura', 'Fairbanks'] as const),
-    ...(['Mc Rae', 'Delacroix-Hume', "O'Connor", 'Penhaligon', 'Quill', 'Ashdown', 'Whitlock', 'Varga'] as const),
+    'Odell', 'Okafor', 'Hartwell', 'Brightwater', 'Castellano', 'Lindqvist', 'Nakamura', 'Fairbanks',
+    'Mc Rae', 'Delacroix-Hume', "O'Connor", 'Penhaligon', 'Quill', 'Ashdown', 'Whitlock', 'Varga',
   ]),
 } as const;
 
 /** Phone numbers come from the ranges that each numbering plan keeps free for fiction. */
+// prettier-ignore
 export const REGIONS: NonEmpty<Region> = [
   {
-    ...{ country: 'US', currency: 'USD', percent: 78, phoneDigits: 2 },
+    country: 'US', currency: 'USD', percent: 78, phoneDigits: 2,
     ...ENGLISH_NAMES,
     places: places([
       ['San José', 'CA', '95112', '+140855501'],
@@ -92,7 +94,7 @@ export const REGIONS: NonEmpty<Region> = [
     ]),
   },
   {
-    ...{ country: 'CA', currency: 'CAD', percent: 6, phoneDigits: 2 },
+    country: 'CA', currency: 'CAD', percent: 6, phoneDigits: 2,
     ...ENGLISH_NAMES,
     places: places([
       ['Toronto', 'ON', 'M5V 2T6', '+141655501'],
@@ -101,7 +103,7 @@ export const REGIONS: NonEmpty<Region> = [
     ]),
   },
   {
-    ...{ country: 'GB', currency: 'GBP', percent: 6, phoneDigits: 3 },
+    country: 'GB', currency: 'GBP', percent: 6, phoneDigits: 3,
     ...ENGLISH_NAMES,
     places: places([
       ['Leeds', 'England', 'LS1 4DY', '+441134960'],
@@ -110,7 +112,7 @@ export const REGIONS: NonEmpty<Region> = [
     ]),
   },
   {
-    ...{ country: 'DE', currency: 'EUR', percent: 4, phoneDigits: 3 },
+    country: 'DE', currency: 'EUR', percent: 4, phoneDigits: 3,
     firstNames: [...named('F', ['Anneliese', 'Käthe', 'Frieda']), ...named('M', ['Nils', 'Jörg', 'Benedikt'])],
     lastNames: surnames(['Müller-Feld', 'Größmann', 'Weidenbach', 'Sommerkorn']),
     places: places([
@@ -120,7 +122,7 @@ export const REGIONS: NonEmpty<Region> = [
     ]),
   },
   {
-    ...{ country: 'ES', currency: 'EUR', percent: 3, phoneDigits: 3 },
+    country: 'ES', currency: 'EUR', percent: 3, phoneDigits: 3,
     firstNames: [...named('F', ['Ana', 'Begoña', 'Pilar']), ...named('M', ['Íñigo', 'Álvaro', 'Joaquín'])],
     lastNames: surnames(['García López', 'Peñalver', 'Ibáñez Ruiz', 'Montcada']),
     // Spain keeps no numbers free for fiction: these customers brought theirs from Britain.
@@ -131,7 +133,7 @@ export const REGIONS: NonEmpty<Region> = [
     ]),
   },
   {
-    ...{ country: 'FR', currency: 'EUR', percent: 3, phoneDigits: 4 },
+    country: 'FR', currency: 'EUR', percent: 3, phoneDigits: 4,
     firstNames: [...named('F', ['Éloïse', 'Margaux', 'Solène']), ...named('M', ['Rémi', 'Gaël', 'Étienne'])],
     lastNames: surnames(['Lefèvre', 'Beaulieu', "d'Aubray", 'Chastaing']),
     places: places([

@@ -77,14 +77,15 @@ const MEBIBYTE = 1024 * 1024;
 
 const NO_FAULTS = { latencyMs: 0, failRate: 0, resetRate: 0, loseAnswerRate: 0, throttleAfter: null, refuse: [] };
 
+// prettier-ignore
 export const SANDBOX_DEFAULTS: SandboxSettings = {
-  ...{ host: '127.0.0.1', port: 0, clock: systemClock, seed: 1, faults: NO_FAULTS },
-  ...{ record: null, expectedToken: null, appSecret: null },
-  ...{ offlineEventSetId: '160000000000016', datasetId: '260000000000026' },
+  host: '127.0.0.1', port: 0, clock: systemClock, seed: 1, faults: NO_FAULTS,
+  record: null, expectedToken: null, appSecret: null,
+  offlineEventSetId: '160000000000016', datasetId: '260000000000026',
   // Meta documents no limit. 2,000 events of 16 kB fit.
   maxBodyBytes: 32 * MEBIBYTE,
-  ...{ remember: true, rememberAtMost: 8_000_000, keepEvents: 100 },
-  ...{ nameIndex: false, allowHashedMadid: false },
+  remember: true, rememberAtMost: 8_000_000, keepEvents: 100,
+  nameIndex: false, allowHashedMadid: false,
 };
 
 const given = <T extends object>(options: T): Partial<T> => {

@@ -42,9 +42,10 @@ interface DateForm {
 }
 
 /** Languages with known names of months; the last ones are read only where a manifest names them. */
+// prettier-ignore
 export const KNOWN_LANGUAGES: readonly string[] = [
   ...MONTH_LANGUAGES,
-  ...['hr', 'cs', 'da', 'fi', 'hu', 'nb', 'ro', 'sk', 'sl', 'sv', 'tr'],
+  'hr', 'cs', 'da', 'fi', 'hu', 'nb', 'ro', 'sk', 'sl', 'sv', 'tr',
 ];
 
 const MONTHS = Array.from({ length: 12 }, (_, month) => Date.UTC(2026, month, 15));
@@ -59,12 +60,13 @@ const monthsIn = (month: 'short' | 'long'): string => {
 };
 
 /** Expressions of date field symbols; AM and PM in every spelling that the symbol a reads, with or without a space. */
+// prettier-ignore
 const SYMBOLS: Readonly<Record<string, string>> = {
-  ...{ yyyy: '\\d{4}', yy: '\\d{2}', MM: '(?<M>\\d{2})', M: '(?<M>\\d{1,2})', dd: '(?<d>\\d{2})' },
+  yyyy: '\\d{4}', yy: '\\d{2}', MM: '(?<M>\\d{2})', M: '(?<M>\\d{1,2})', dd: '(?<d>\\d{2})',
   d: '(?<d>\\d{1,2})',
-  ...{ MMMM: monthsIn('long'), MMM: monthsIn('short') },
-  ...{ HH: '\\d{2}', H: '\\d{1,2}', hh: '\\d{2}', h: '\\d{1,2}', mm: '\\d{2}', ss: '\\d{2}', SSSSSS: '\\d{6}' },
-  ...{ ' a': '\\s?[ap]\\.? ?m\\.?', "'h'": 'h', "'Uhr'": 'Uhr', "'de'": 'de' },
+  MMMM: monthsIn('long'), MMM: monthsIn('short'),
+  HH: '\\d{2}', H: '\\d{1,2}', hh: '\\d{2}', h: '\\d{1,2}', mm: '\\d{2}', ss: '\\d{2}', SSSSSS: '\\d{6}',
+  ' a': '\\s?[ap]\\.? ?m\\.?', "'h'": 'h', "'Uhr'": 'Uhr', "'de'": 'de',
 };
 const SYMBOL = /yyyy|yy|MMMM|MMM|MM|M|'de'|dd|d|HH|H|'h'|'Uhr'|hh|h|mm|ss|SSSSSS| a/g;
 
@@ -74,19 +76,21 @@ const formOf = (format: string): DateForm => ({
 });
 
 /** If both fit, days come before months, as dates are written outside the United States. */
+// prettier-ignore
 const DATES: readonly DateForm[] = [
   ...['.', '/', '-'].flatMap((sign) =>
     ['yyyy', 'yy'].flatMap((year) =>
       ['dd MM', 'd M', 'MM dd', 'M d'].map((parts) => [...parts.split(' '), year].join(sign)),
     ),
   ),
-  ...['yyyy-MM-dd', 'yyyy/MM/dd', 'yyyy.MM.dd', 'yyyyMMdd', 'yyyy/M/d'],
-  ...['MMM d, yyyy', 'd MMM yyyy', 'MMMM d, yyyy', 'd MMMM yyyy', 'dd-MMM-yyyy', 'dd-MMM-yy'],
-  ...['d. MMM yyyy', 'd. MMMM yyyy', "d 'de' MMMM 'de' yyyy"],
+  'yyyy-MM-dd', 'yyyy/MM/dd', 'yyyy.MM.dd', 'yyyyMMdd', 'yyyy/M/d',
+  'MMM d, yyyy', 'd MMM yyyy', 'MMMM d, yyyy', 'd MMMM yyyy', 'dd-MMM-yyyy', 'dd-MMM-yy',
+  'd. MMM yyyy', 'd. MMMM yyyy', "d 'de' MMMM 'de' yyyy",
 ].map(formOf);
 
+// prettier-ignore
 const CLOCKS: readonly DateForm[] = [
-  ...['', ' HH:mm', ' HH:mm:ss', ' H:mm', ' H:mm:ss', ' h:mm a', ' h:mm:ss a', ' HH.mm', ' HH.mm.ss', " HH'h'mm"],
+  '', ' HH:mm', ' HH:mm:ss', ' H:mm', ' H:mm:ss', ' h:mm a', ' h:mm:ss a', ' HH.mm', ' HH.mm.ss', " HH'h'mm",
   ...[
     ', HH:mm',
     ', HH:mm:ss',

@@ -87,11 +87,12 @@ const detailsOf = (facts: DraftFacts, field: string): object => {
 };
 
 /** The fields that an unknown column may be, by its cells. */
+// prettier-ignore
 const CHOICES = {
   amounts: [FIELD.total, FIELD.price, FIELD.quantity, FIELD.lineTotal],
   texts: [
-    ...[FIELD.order, FIELD.customer, FIELD.phone, FIELD.firstName, FIELD.lastName, FIELD.city, FIELD.zip],
-    ...[FIELD.productId, FIELD.productName],
+    FIELD.order, FIELD.customer, FIELD.phone, FIELD.firstName, FIELD.lastName, FIELD.city, FIELD.zip,
+    FIELD.productId, FIELD.productName,
   ],
 };
 

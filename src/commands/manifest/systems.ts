@@ -44,6 +44,7 @@ const WAREHOUSE: Readonly<Record<string, string>> = Object.fromEntries(
 );
 
 /** In the order in which they are tried. */
+// prettier-ignore
 export const SYSTEMS: readonly KnownSystem[] = [
   {
     name: "Meta's template for offline events",
@@ -55,15 +56,15 @@ export const SYSTEMS: readonly KnownSystem[] = [
     name: 'Shopify (orders)',
     signature: ['name', 'financial status', 'paid at', 'lineitem quantity', 'lineitem price'],
     fields: {
-      ...{ name: FIELD.order, email: FIELD.email, 'financial status': FIELD.action, 'paid at': FIELD.time },
-      ...{ currency: FIELD.currency, total: FIELD.total, 'lineitem sku': FIELD.productId },
-      ...{ 'lineitem name': FIELD.productName, 'lineitem price': FIELD.price, 'lineitem quantity': FIELD.quantity },
-      ...{ 'billing city': FIELD.city, 'billing zip': FIELD.zip, 'billing province': FIELD.state },
-      ...{ 'billing country': FIELD.country, phone: FIELD.phone, 'billing phone': FIELD.phone, location: FIELD.store },
+      name: FIELD.order, email: FIELD.email, 'financial status': FIELD.action, 'paid at': FIELD.time,
+      currency: FIELD.currency, total: FIELD.total, 'lineitem sku': FIELD.productId,
+      'lineitem name': FIELD.productName, 'lineitem price': FIELD.price, 'lineitem quantity': FIELD.quantity,
+      'billing city': FIELD.city, 'billing zip': FIELD.zip, 'billing province': FIELD.state,
+      'billing country': FIELD.country, phone: FIELD.phone, 'billing phone': FIELD.phone, location: FIELD.store,
     },
     actions: {
-      ...{ paid: 'purchase', partially_refunded: 'purchase', partially_paid: 'purchase' },
-      ...{ refunded: 'refund', voided: 'refund', pending: 'unknown', authorized: 'unknown', expired: 'unknown' },
+      paid: 'purchase', partially_refunded: 'purchase', partially_paid: 'purchase',
+      refunded: 'refund', voided: 'refund', pending: 'unknown', authorized: 'unknown', expired: 'unknown',
     },
     notes: [
       'Orders that are not paid, and orders refunded in full, are skipped. Lines of one order share its name.',
@@ -77,9 +78,9 @@ export const SYSTEMS: readonly KnownSystem[] = [
     name: 'Square (item sales)',
     signature: ['date', 'time', 'gross sales', 'net sales', 'transaction id', 'event type'],
     fields: {
-      ...{ 'transaction id': FIELD.order, 'event type': FIELD.action, 'customer id': FIELD.customer },
-      ...{ sku: FIELD.productId, item: FIELD.productName, qty: FIELD.quantity, 'net sales': FIELD.lineTotal },
-      ...{ location: FIELD.store },
+      'transaction id': FIELD.order, 'event type': FIELD.action, 'customer id': FIELD.customer,
+      sku: FIELD.productId, item: FIELD.productName, qty: FIELD.quantity, 'net sales': FIELD.lineTotal,
+      location: FIELD.store,
     },
     joined: [[['date', 'time'], FIELD.time]],
     actions: { Payment: 'purchase', Refund: 'refund' },
@@ -92,17 +93,17 @@ export const SYSTEMS: readonly KnownSystem[] = [
     name: 'WooCommerce (order export)',
     signature: ['order_number', 'order_date', 'order_total', 'billing_email'],
     fields: {
-      ...{ order_number: FIELD.order, order_date: FIELD.time, status: FIELD.action, order_status: FIELD.action },
-      ...{ order_total: FIELD.total, order_currency: FIELD.currency, customer_id: FIELD.customer },
-      ...{ billing_email: FIELD.email, billing_first_name: FIELD.firstName, billing_last_name: FIELD.lastName },
-      ...{ billing_phone: FIELD.phone, billing_city: FIELD.city, billing_state: FIELD.state },
-      ...{ billing_postcode: FIELD.zip, billing_country: FIELD.country, item_sku: FIELD.productId },
-      ...{ sku: FIELD.productId, item_name: FIELD.productName, item_quantity: FIELD.quantity, item_price: FIELD.price },
+      order_number: FIELD.order, order_date: FIELD.time, status: FIELD.action, order_status: FIELD.action,
+      order_total: FIELD.total, order_currency: FIELD.currency, customer_id: FIELD.customer,
+      billing_email: FIELD.email, billing_first_name: FIELD.firstName, billing_last_name: FIELD.lastName,
+      billing_phone: FIELD.phone, billing_city: FIELD.city, billing_state: FIELD.state,
+      billing_postcode: FIELD.zip, billing_country: FIELD.country, item_sku: FIELD.productId,
+      sku: FIELD.productId, item_name: FIELD.productName, item_quantity: FIELD.quantity, item_price: FIELD.price,
     },
     actions: {
-      ...{ completed: 'purchase', processing: 'purchase', 'wc-completed': 'purchase', 'wc-processing': 'purchase' },
-      ...{ refunded: 'refund', 'wc-refunded': 'refund', cancelled: 'refund', 'wc-cancelled': 'refund' },
-      ...{ pending: 'unknown', 'on-hold': 'unknown', failed: 'unknown' },
+      completed: 'purchase', processing: 'purchase', 'wc-completed': 'purchase', 'wc-processing': 'purchase',
+      refunded: 'refund', 'wc-refunded': 'refund', cancelled: 'refund', 'wc-cancelled': 'refund',
+      pending: 'unknown', 'on-hold': 'unknown', failed: 'unknown',
     },
     notes: [REFUNDED_IN_PART],
   },
@@ -110,17 +111,17 @@ export const SYSTEMS: readonly KnownSystem[] = [
     name: 'WooCommerce (Advanced Order Export)',
     signature: ['order number', 'order date', 'order total amount', 'email (billing)'],
     fields: {
-      ...{ 'order number': FIELD.order, 'order date': FIELD.time, 'order status': FIELD.action },
-      ...{ 'order total amount': FIELD.total, 'order currency': FIELD.currency, 'email (billing)': FIELD.email },
-      ...{ 'phone (billing)': FIELD.phone, 'first name (billing)': FIELD.firstName },
-      ...{ 'last name (billing)': FIELD.lastName, 'city (billing)': FIELD.city, 'state code (billing)': FIELD.state },
-      ...{ 'postcode (billing)': FIELD.zip, 'country code (billing)': FIELD.country, sku: FIELD.productId },
-      ...{ 'item name': FIELD.productName, quantity: FIELD.quantity, 'quantity (- refund)': FIELD.quantity },
-      ...{ 'item cost': FIELD.price },
+      'order number': FIELD.order, 'order date': FIELD.time, 'order status': FIELD.action,
+      'order total amount': FIELD.total, 'order currency': FIELD.currency, 'email (billing)': FIELD.email,
+      'phone (billing)': FIELD.phone, 'first name (billing)': FIELD.firstName,
+      'last name (billing)': FIELD.lastName, 'city (billing)': FIELD.city, 'state code (billing)': FIELD.state,
+      'postcode (billing)': FIELD.zip, 'country code (billing)': FIELD.country, sku: FIELD.productId,
+      'item name': FIELD.productName, quantity: FIELD.quantity, 'quantity (- refund)': FIELD.quantity,
+      'item cost': FIELD.price,
     },
     actions: {
-      ...{ Completed: 'purchase', Processing: 'purchase', Refunded: 'refund', Cancelled: 'refund' },
-      ...{ 'Pending payment': 'unknown', 'On hold': 'unknown', Failed: 'unknown' },
+      Completed: 'purchase', Processing: 'purchase', Refunded: 'refund', Cancelled: 'refund',
+      'Pending payment': 'unknown', 'On hold': 'unknown', Failed: 'unknown',
     },
     notes: [REFUNDED_IN_PART],
   },
@@ -128,8 +129,8 @@ export const SYSTEMS: readonly KnownSystem[] = [
     name: 'Lightspeed Retail, X-Series (sales history)',
     signature: ['receipt number', 'line type', 'customer code', 'total', 'register'],
     fields: {
-      ...{ 'receipt number': FIELD.order, 'line type': FIELD.action, date: FIELD.time },
-      ...{ 'customer code': FIELD.customer, 'customer email': FIELD.email, total: FIELD.total, outlet: FIELD.store },
+      'receipt number': FIELD.order, 'line type': FIELD.action, date: FIELD.time,
+      'customer code': FIELD.customer, 'customer email': FIELD.email, total: FIELD.total, outlet: FIELD.store,
     },
     actions: { Sale: 'purchase', Return: 'refund', '*': null },
     notes: [
@@ -141,21 +142,21 @@ export const SYSTEMS: readonly KnownSystem[] = [
     name: 'Lightspeed Retail, R-Series (sales)',
     signature: ['sale id', 'date', 'customer id', 'total'],
     fields: {
-      ...{ 'sale id': FIELD.order, date: FIELD.time, 'customer id': FIELD.customer, email: FIELD.email },
-      ...{ 'customer email': FIELD.email, total: FIELD.total, shop: FIELD.store, 'first name': FIELD.firstName },
-      ...{ 'last name': FIELD.lastName, phone: FIELD.phone },
+      'sale id': FIELD.order, date: FIELD.time, 'customer id': FIELD.customer, email: FIELD.email,
+      'customer email': FIELD.email, total: FIELD.total, shop: FIELD.store, 'first name': FIELD.firstName,
+      'last name': FIELD.lastName, phone: FIELD.phone,
     },
   },
   {
     name: 'Magento (orders)',
     signature: ['purchase point', 'purchase date', 'grand total (purchased)', 'customer email'],
     fields: {
-      ...{ id: FIELD.order, 'purchase date': FIELD.time, status: FIELD.action, 'customer email': FIELD.email },
-      ...{ 'grand total (purchased)': FIELD.total, 'purchase point': FIELD.store },
+      id: FIELD.order, 'purchase date': FIELD.time, status: FIELD.action, 'customer email': FIELD.email,
+      'grand total (purchased)': FIELD.total, 'purchase point': FIELD.store,
     },
     actions: {
-      ...{ Complete: 'purchase', Processing: 'purchase', Closed: 'refund', Canceled: 'refund' },
-      ...{ Pending: 'unknown', 'Pending Payment': 'unknown', 'On Hold': 'unknown', 'Suspected Fraud': 'unknown' },
+      Complete: 'purchase', Processing: 'purchase', Closed: 'refund', Canceled: 'refund',
+      Pending: 'unknown', 'Pending Payment': 'unknown', 'On Hold': 'unknown', 'Suspected Fraud': 'unknown',
     },
     notes: [REFUNDED_IN_PART],
   },

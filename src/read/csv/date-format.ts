@@ -6,13 +6,14 @@ import { CLOCK_CHANGE, TWO_MONTHS } from '../../model/time-format.js';
 import type { ZoneOffsets } from './time.js';
 
 /** Unicode date field symbols that a format may have, and luxon's word for each. */
+// prettier-ignore
 const SYMBOLS: Readonly<Record<string, string>> = {
-  ...{ y: 'y', yy: 'yy', yyyy: 'yyyy', u: 'y', uuuu: 'yyyy' },
-  ...{ M: 'M', MM: 'MM', MMM: 'MMM', MMMM: 'MMMM', L: 'M', LL: 'MM', LLL: 'MMM', LLLL: 'MMMM' },
-  ...{ d: 'd', dd: 'dd', E: 'EEE', EE: 'EEE', EEE: 'EEE', EEEE: 'EEEE' },
-  ...{ H: 'H', HH: 'HH', h: 'h', hh: 'hh', a: 'a', m: 'm', mm: 'mm', s: 's', ss: 'ss' },
-  ...{ S: 'u', SS: 'u', SSS: 'u', SSSSSS: 'u', SSSSSSSSS: 'u' },
-  ...{ X: 'ZZ', XX: 'ZZ', XXX: 'ZZ', x: 'ZZ', xx: 'ZZ', xxx: 'ZZ', Z: 'ZZ', ZZ: 'ZZ', ZZZ: 'ZZ', ZZZZZ: 'ZZ' },
+  y: 'y', yy: 'yy', yyyy: 'yyyy', u: 'y', uuuu: 'yyyy',
+  M: 'M', MM: 'MM', MMM: 'MMM', MMMM: 'MMMM', L: 'M', LL: 'MM', LLL: 'MMM', LLLL: 'MMMM',
+  d: 'd', dd: 'dd', E: 'EEE', EE: 'EEE', EEE: 'EEE', EEEE: 'EEEE',
+  H: 'H', HH: 'HH', h: 'h', hh: 'hh', a: 'a', m: 'm', mm: 'mm', s: 's', ss: 'ss',
+  S: 'u', SS: 'u', SSS: 'u', SSSSSS: 'u', SSSSSSSSS: 'u',
+  X: 'ZZ', XX: 'ZZ', XXX: 'ZZ', x: 'ZZ', xx: 'ZZ', xxx: 'ZZ', Z: 'ZZ', ZZ: 'ZZ', ZZZ: 'ZZ', ZZZZZ: 'ZZ',
   VV: 'z',
 };
 /** Other programs' notations of a symbol. */

@@ -146,7 +146,9 @@ const columnReader = (hasHeaderRow: boolean, report: Report): ((entry: unknown, 
     const map = checked(entry['map'], mapOf, [...at, 'map'], report, says);
     const dateFormat = dateFormatOf(entry['dateFormat'], field, [...at, 'dateFormat'], report);
     return {
-      ...{ columns, position, field },
+      columns,
+      position,
+      field,
       ...(value === undefined ? {} : { value }),
       ...(map === undefined ? {} : { map }),
       ...(dateFormat === undefined ? {} : { dateFormat }),

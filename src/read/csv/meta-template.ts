@@ -3,17 +3,18 @@
 const ACTION = 'events.data.product_action.';
 
 /** By Meta's name, old (`email`) or new (`em`). Any of them may be repeated: the first filled cell counts. */
+// prettier-ignore
 export const META_TEMPLATE_FIELDS: Readonly<Record<string, string>> = {
-  ...{ email: 'user_identities.email', em: 'user_identities.email' },
-  ...{ phone: 'user_identities.mobile_number', ph: 'user_identities.mobile_number' },
-  ...{ extern_id: 'user_identities.customer_id', external_id: 'user_identities.customer_id' },
+  email: 'user_identities.email', em: 'user_identities.email',
+  phone: 'user_identities.mobile_number', ph: 'user_identities.mobile_number',
+  extern_id: 'user_identities.customer_id', external_id: 'user_identities.customer_id',
   madid: 'device_info.ios_advertising_id',
-  ...{ fn: 'user_attributes.$FirstName', ln: 'user_attributes.$LastName', ct: 'user_attributes.$City' },
-  ...{ st: 'user_attributes.$State', country: 'user_attributes.$Country' },
-  ...{ zip: 'user_attributes.$Zip', zp: 'user_attributes.$Zip' },
-  ...{ gen: 'user_attributes.$Gender', ge: 'user_attributes.$Gender' },
-  ...{ event_name: `${ACTION}action`, event_time: 'events.data.timestamp_unixtime_ms' },
-  ...{ value: `${ACTION}total_amount`, currency: 'events.data.currency_code', order_id: `${ACTION}transaction_id` },
+  fn: 'user_attributes.$FirstName', ln: 'user_attributes.$LastName', ct: 'user_attributes.$City',
+  st: 'user_attributes.$State', country: 'user_attributes.$Country',
+  zip: 'user_attributes.$Zip', zp: 'user_attributes.$Zip',
+  gen: 'user_attributes.$Gender', ge: 'user_attributes.$Gender',
+  event_name: `${ACTION}action`, event_time: 'events.data.timestamp_unixtime_ms',
+  value: `${ACTION}total_amount`, currency: 'events.data.currency_code', order_id: `${ACTION}transaction_id`,
   ...Object.fromEntries(
     ['content_ids', 'content_type', 'content_name', 'content_category', 'num_items'].map((name) => [
       name,

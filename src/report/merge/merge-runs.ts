@@ -70,10 +70,18 @@ export const joinedOrNull = (texts: readonly (string | null)[], separator: strin
   distinct(texts).join(separator) || null;
 
 const rowOf = ({ run, events, batches, duration }: Report): ReportRun => ({
-  ...{ id: run.id, startedAt: run.startedAt, finishedAt: run.finishedAt },
-  ...{ exitCode: run.exitCode, stopReason: run.stopReason, shard: run.shard },
-  ...{ sent: events.sent, previewed: events.previewed, rejected: events.rejected.total },
-  ...{ malformed: batches.malformed, unsent: events.unsent, seconds: duration.seconds },
+  id: run.id,
+  startedAt: run.startedAt,
+  finishedAt: run.finishedAt,
+  exitCode: run.exitCode,
+  stopReason: run.stopReason,
+  shard: run.shard,
+  sent: events.sent,
+  previewed: events.previewed,
+  rejected: events.rejected.total,
+  malformed: batches.malformed,
+  unsent: events.unsent,
+  seconds: duration.seconds,
 });
 
 /** Every run of several reports, which may be of several runs themselves; the earliest first. */

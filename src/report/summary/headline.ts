@@ -147,9 +147,10 @@ export const runTitle = ({ run, runs }: Report): string => {
   return `${title}, ${run.shard.includes(',') ? 'shards' : 'shard'} ${run.shard}`;
 };
 
+// prettier-ignore
 const EXIT_TITLES: Readonly<Record<number, string>> = {
-  ...{ 0: 'success', 1: 'internal error', 2: 'settings', 3: 'some rejected', 4: 'stopped', 5: 'ledger locked' },
-  ...{ 6: 'input not read', 7: 'too few events', 130: 'SIGINT', 143: 'SIGTERM' },
+  0: 'success', 1: 'internal error', 2: 'settings', 3: 'some rejected', 4: 'stopped', 5: 'ledger locked',
+  6: 'input not read', 7: 'too few events', 130: 'SIGINT', 143: 'SIGTERM',
 };
 
 /** An exit code with its meaning in a few words: `3 some rejected`. */

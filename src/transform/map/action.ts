@@ -42,15 +42,16 @@ const WAREHOUSE_IDS: readonly ActionMeaning[] = [
   ...Array.from({ length: 8 }, () => 'not_forwarded' as const), // Rokt's, 11 to 18
 ];
 
+// prettier-ignore
 const NOT_FORWARDED: ReadonlySet<string> = new Set(
   [
     // mParticle's other actions, and Rokt's (mParticle's Web SDK 2.71)
-    ...['remove_from_cart', 'checkout_option', 'click', 'refund', 'remove_from_wishlist', 'unknown', 'none'],
-    ...['view_cart', 'add_shipping_info', 'add_payment_info', 'payment_method_selected', 'payment_attempted'],
-    ...['payment_succeeded', 'payment_failed', 'refund_initiated'],
+    'remove_from_cart', 'checkout_option', 'click', 'refund', 'remove_from_wishlist', 'unknown', 'none',
+    'view_cart', 'add_shipping_info', 'add_payment_info', 'payment_method_selected', 'payment_attempted',
+    'payment_succeeded', 'payment_failed', 'refund_initiated',
     // Meta's other standard events, which no product action of mParticle means
-    ...['CompleteRegistration', 'Contact', 'CustomizeProduct', 'Donate', 'FindLocation', 'Lead', 'PageView'],
-    ...['Schedule', 'Search', 'StartTrial', 'SubmitApplication', 'Subscribe', 'Other'],
+    'CompleteRegistration', 'Contact', 'CustomizeProduct', 'Donate', 'FindLocation', 'Lead', 'PageView',
+    'Schedule', 'Search', 'StartTrial', 'SubmitApplication', 'Subscribe', 'Other',
   ].map(plain),
 );
 

@@ -60,10 +60,11 @@ const listOf = (value: unknown): Typed => {
 const text = (value: unknown): Typed => (isScalar(value) ? String(value) : undefined);
 
 /** The customer's relation to the business (Conversions API, `customer_segmentation`): Meta's nine values. */
+// prettier-ignore
 export const CUSTOMER_SEGMENTS = [
-  ...['new_customer_to_business', 'new_customer_to_business_line', 'new_customer_to_product_area'],
-  ...['new_customer_to_medium', 'existing_customer_to_business', 'existing_customer_to_business_line'],
-  ...['existing_customer_to_product_area', 'existing_customer_to_medium', 'customer_in_loyalty_program'],
+  'new_customer_to_business', 'new_customer_to_business_line', 'new_customer_to_product_area',
+  'new_customer_to_medium', 'existing_customer_to_business', 'existing_customer_to_business_line',
+  'existing_customer_to_product_area', 'existing_customer_to_medium', 'customer_in_loyalty_program',
 ] as const;
 
 /** The member of custom data for it. */

@@ -99,9 +99,10 @@ export const DEVICE_NAMES = namesOf('ios_advertising_id android_advertising_id p
 /** Of `application_info`, `source_info`, `context` and the data plan in it. */
 export const SOURCE_NAMES = namesOf('os channel data_plan block_metadata');
 
+// prettier-ignore
 const ALL_NAMES = [
-  ...[BATCH_NAMES, EVENT_NAMES, DATA_ON_EVENT_NAMES, DATA_NAMES, ACTION_ON_DATA_NAMES, ACTION_NAMES, PRODUCT_NAMES],
-  ...[IDENTITY_NAMES, DEVICE_NAMES, SOURCE_NAMES, LONE_NAMES],
+  BATCH_NAMES, EVENT_NAMES, DATA_ON_EVENT_NAMES, DATA_NAMES, ACTION_ON_DATA_NAMES, ACTION_NAMES, PRODUCT_NAMES,
+  IDENTITY_NAMES, DEVICE_NAMES, SOURCE_NAMES, LONE_NAMES,
 ];
 
 /** Names that mParticle uses, but not for members that are read. */
