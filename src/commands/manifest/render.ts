@@ -192,10 +192,12 @@ const missingLines = (facts: DraftFacts): Line[] => {
 
 /**
  * The last item comes after all comments, so that a commented line that becomes part of the list already has its comma.
+ * The comment before it, which may be the other choice for the same column, stays there.
  */
 const printed = (lines: readonly Line[], indent: string): string[] => {
   const last = lines.findLastIndex(({ json }) => json !== null);
-  const ordered = [...lines.slice(0, last), ...lines.slice(last + 1), ...lines.slice(last, last + 1)];
+  const from = lines[last - 1]?.json === null ? last - 1 : last;
+  const ordered = [...lines.slice(0, from), ...lines.slice(last + 1), ...lines.slice(from, last + 1)];
   return ordered.map(({ json, comment: text }, index) => {
     const behind = text === '' ? '' : `// ${text}`;
     if (json === null) return `${indent}${behind}`;

@@ -172,6 +172,11 @@ test.each(['Nr. wewn.', 'Uwagi.', 'Art. dod'])('a column %s can be kept under a 
   expect(text).not.toContain('custom_attributes."');
 });
 
+test('the choices for the last column are right before its line, with all that could be added above', async () => {
+  const { text } = await draftOf('last.csv', 'Bon;Vorgang;Summe;Mail;Notiz\n1;Verkauf;5,00;ida@example.com;x\n');
+  expect(text).toMatch(/custom_attributes\.Notiz" .*\n {4}\{ "column": "Notiz", "action": "ignore" \}\n/);
+});
+
 test.each([
   ['Net Total', 'Net Total', 'a guess: please check'],
   ['Net Total;Total', 'Total', 'sure'],
