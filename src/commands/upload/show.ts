@@ -21,7 +21,7 @@ export const progressOf = (flags: UploadFlags, { stderr, stdout, clock, env }: P
     dataOnTerminal: flags.dryRun === true && stdout.isTTY === true,
   });
 
-/** What a run with --quiet still reports: nothing to send, or fewer events acknowledged than sent. */
+/** What a run with --quiet still reports. */
 const SAID_ANYWAY: readonly string[] = ['nothing_forwarded', 'receipt_mismatch', 'token_expires'];
 
 /** Whether nothing in a report needs attention. */
