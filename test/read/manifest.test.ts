@@ -85,6 +85,8 @@ describe('amounts by the decimal sign', () => {
     [',', ',50', '0.50'],
     [',', '1.299', '1299'],
     [',', '1.234.567,89', '1234567.89'],
+    [',', '="1.299,50"', '1299.50'],
+    [',', "'19,90", '19.90'],
     ['.', '1,299.50', '1299.50'],
     ['.', '$1,240.00', '1240.00'],
     ['.', '-$12.00', '-12.00'],
@@ -244,6 +246,7 @@ describe('times by a format', () => {
     ['24.11.2026 21:18 -05:00', 'dd.MM.yyyy HH:mm XXX', '2026-11-25T02:18:00Z'],
     ['24.11.2026 21:18 Z', 'dd.MM.yyyy HH:mm X', '2026-11-24T21:18:00Z'],
     ['24.11.2026 21:18 +01', 'dd.MM.yyyy HH:mm x', '2026-11-24T20:18:00Z'],
+    ["'24.11.2026 21:18", 'dd.MM.yyyy HH:mm', '2026-11-24T20:18:00Z'],
     ['24.11.2026 21:18 America/New_York', 'dd.MM.yyyy HH:mm VV', '2026-11-25T02:18:00Z'],
   ])('%s in %s is %s', async (cell, format, time) => expect(await timeOf(cell, format)).toBe(String(Date.parse(time))));
 
@@ -462,6 +465,7 @@ describe('constants and joined columns', () => {
     ['a', 'b', 'a b'],
     [' a ', '', 'a'],
     ['', 'b', 'b'],
+    ['="a"', '="b"', 'a b'],
   ])('%j and %j are joined as %j', async (first, second, together) => {
     const columns = [...ESSENTIAL, keep(['x', 'y'], 'user_attributes.$LastName')];
     const { records } = await read(`${ESSENTIAL_HEAD};x;y\n${ESSENTIAL_CELLS};${first};${second}\n`, columns);

@@ -1,5 +1,6 @@
 // The first rows of a file: of CSV as written, of a table export as JSON with paths as headers. Not here: their meaning
 // (guess-*.ts).
+import { cleanText } from '../../lib/clean-text.js';
 import { InputError, UsageError } from '../../lib/errors.js';
 import { isJsonObject, type JsonObject } from '../../lib/json.js';
 import { codeOf } from '../../lib/file-errors.js';
@@ -125,11 +126,14 @@ const refuseTitle = (text: string, delimiter: string, path: string): void => {
 const isOfSale = (row: readonly string[]): boolean =>
   !saysNothing(row) && !isTotalsWord(row.find((cell) => cell.trim() !== '') ?? '');
 
+/** Cells are read without a spreadsheet's marks, so they are guessed without them. */
+const withoutMarks = (row: readonly string[]): string[] => row.map(cleanText);
+
 const tableOf = ([first, ...others]: readonly string[][]): Table => {
   const rows = others.filter(isOfSale);
   if (first === undefined) return { headers: null, rows };
-  if (looksLikeData(first)) return { headers: null, rows: [first, ...rows] };
-  return { headers: first, rows: rows.filter((row) => !isSameRow(row, first)) };
+  if (looksLikeData(first)) return { headers: null, rows: [first, ...rows].map(withoutMarks) };
+  return { headers: first, rows: rows.filter((row) => !isSameRow(row, first)).map(withoutMarks) };
 };
 
 const csvTable = async ({ bytes, isWhole }: Head, given: string | undefined, input: InputRef): Promise<FirstRows> => {

@@ -1,5 +1,6 @@
 // Compiles what a manifest says about a column into the function that reads its cell of a row: constants, joined
 // columns, mapped words, dates, amounts. Not here: where its columns are in a file (apply-manifest.ts).
+import { cleanText } from '../../lib/clean-text.js';
 import { plainWord } from '../../lib/printable.js';
 import { markedTime } from '../../model/time-format.js';
 import type { CsvOptions } from '../options.js';
@@ -85,7 +86,7 @@ const dated =
 const joined = (row: readonly string[], indexes: readonly number[]): string => {
   let text = '';
   for (const index of indexes) {
-    const cell = (row[index] ?? '').trim();
+    const cell = cleanText(row[index] ?? '').trim();
     if (cell !== '') text += text === '' ? cell : ` ${cell}`;
   }
   return text;
@@ -94,7 +95,7 @@ const joined = (row: readonly string[], indexes: readonly number[]): string => {
 const sourceOf = ({ value }: ManifestColumn, indexes: readonly number[]): ((row: readonly string[]) => string) => {
   if (value !== undefined) return () => value;
   const [first = -1, ...others] = indexes;
-  return others.length === 0 ? (row) => row[first] ?? '' : (row) => joined(row, indexes);
+  return others.length === 0 ? (row) => cleanText(row[first] ?? '') : (row) => joined(row, indexes);
 };
 
 const stepsOf = (

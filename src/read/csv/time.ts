@@ -1,5 +1,6 @@
 // Time cells to milliseconds, with time zones. Formats that a manifest names are read elsewhere.
 
+import { cleanText } from '../../lib/clean-text.js';
 import { isDate, timeZoneNamed } from '../../lib/instant.js';
 import { memoize } from '../../lib/memoize.js';
 import { CLOCK_CHANGE } from '../../model/time-format.js';
@@ -102,7 +103,7 @@ export const timeReader = (timeZone: string | undefined): ((cell: string) => Cel
   const asIs = (text: string): CellTime => ({ text, wasSeconds: false });
   const known = (cell: string, ms: number): CellTime => asIs(Number.isNaN(ms) ? cell : String(ms));
   return (cell) => {
-    const text = withSeparators(cell.trim());
+    const text = withSeparators(cleanText(cell).trim());
     if (MILLISECONDS.test(text)) return asIs(text);
     if (SECONDS.test(text) || SECONDS_IN_E_NOTATION.test(text))
       return { text: String(Math.floor(Number(text) * MS_PER_SECOND)), wasSeconds: true };
