@@ -36,12 +36,14 @@ export interface AttributeListener {
   unusable(name: string): void;
 }
 
+const isBlank = (value: unknown): boolean => typeof value === 'string' && value.trim() === '';
+
 /** The value as it is sent; undefined: left out. */
 const sentValue = (name: string, value: unknown, listener: AttributeListener): unknown => {
   const type = standardType(name);
   if (type === undefined) return scalarOf(value);
   const typed = type(value);
-  if (typed === undefined && value !== '') listener.unusable(name);
+  if (typed === undefined && !isBlank(value)) listener.unusable(name);
   return typed;
 };
 
@@ -99,7 +101,7 @@ const withCustomerSegment = (
   if (customerSegmentation === null || customerSegmentation === undefined || api !== 'conversions') return customData;
   const own = userAttributes !== null && Object.hasOwn(userAttributes, customerSegmentation);
   const value = own ? userAttributes[customerSegmentation] : undefined;
-  if (value === undefined || value === null || value === '') return customData;
+  if (value === undefined || value === null || isBlank(value)) return customData;
   const segment = customerSegmentOf(value);
   if (segment === undefined) listener.unusable(CUSTOMER_SEGMENTATION);
   return segment === undefined ? customData : { ...customData, [CUSTOMER_SEGMENTATION]: segment };

@@ -21,12 +21,6 @@ const word = (value: string): string =>
     .toLowerCase()
     .replace(/[\s-]+/g, '_');
 
-/** One of these words, in any case, with spaces or hyphens instead of the underscores. */
-const oneOf =
-  (choices: readonly string[]) =>
-  (value: unknown): string | undefined =>
-    typeof value === 'string' ? choices.find((choice) => choice === word(value)) : undefined;
-
 const isScalar = (value: unknown): value is string | number => typeof value === 'string' || typeof value === 'number';
 
 /** A list with numbers that JSON.parse rounds is read as text. */
@@ -35,6 +29,24 @@ const jsonArrayOf = (text: string): readonly unknown[] | null => {
   const isRounded = (item: unknown): boolean => typeof item === 'number' && !Number.isSafeInteger(item);
   return Array.isArray(value) && !value.some(isRounded) ? value : null;
 };
+
+/** A list of one word, as mParticle's list attributes and Meta's older `content_type` have it, is the word. */
+const wordIn = (value: unknown): unknown => {
+  const list: readonly unknown[] | null = Array.isArray(value)
+    ? value
+    : typeof value === 'string'
+      ? jsonArrayOf(value)
+      : null;
+  return list?.length === 1 ? list[0] : value;
+};
+
+/** One of these words, in any case, with spaces or hyphens instead of the underscores. */
+const oneOf =
+  (choices: readonly string[]) =>
+  (value: unknown): string | undefined => {
+    const written = wordIn(value);
+    return typeof written === 'string' ? choices.find((choice) => choice === word(written)) : undefined;
+  };
 
 /** `['A', 'B']`, as Python writes a list. */
 const LIST_BRACKETS = /^\s*[[(](.*)[\])]\s*$/s;

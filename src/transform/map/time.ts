@@ -85,7 +85,7 @@ export const usualTimes = ({
  * event is not sent: no time, an impossible one, outside --since/--until, in the future, older than `maxAgeDays`.
  */
 export const eventTimeOf = (time: unknown, limits: Limits): EventTime => {
-  if (time === undefined || time === null || time === '')
+  if (time === undefined || time === null || (typeof time === 'string' && time.trim() === ''))
     return rejected('no_event_time', 'timestamp_unixtime_ms is missing');
   if (typeof time === 'string' && hasLostDigits(time) && !ALL_BUT_ZEROS.test(time.trim()))
     return rejected('invalid_event_time', 'timestamp_unixtime_ms was shortened by a spreadsheet: its digits are lost');

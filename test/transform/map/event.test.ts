@@ -117,6 +117,7 @@ describe('time', () => {
     [undefined, 'no_event_time'],
     [null, 'no_event_time'],
     ['', 'no_event_time'],
+    [' \t', 'no_event_time'],
     [0, 'no_event_time'],
     ['0', 'no_event_time'],
     ['yesterday', 'invalid_event_time'],

@@ -33,6 +33,8 @@ test.each([
   ['content_ids', 10021, ['10021']],
   ['content_type', 'Product Group', 'product_group'],
   ['content_type', 'product', 'product'],
+  ['content_type', ['product'], 'product'],
+  ['content_type', '["product_group"]', 'product_group'],
   ['delivery_category', 'In-Store', 'in_store'],
   ['delivery_category', 'home_delivery', 'home_delivery'],
   ['delivery_category', 'CURBSIDE', 'curbside'],
@@ -58,6 +60,7 @@ test.each([
   ['content_ids', '1.2E+11'],
   ['content_ids', 'A,NULL'],
   ['content_type', 'book'],
+  ['content_type', ['product', 'product_group']],
   ['delivery_category', 'mail'],
   ['content_name', { a: 1 }],
   ['customer_segmentation', 'vip'],
@@ -65,6 +68,13 @@ test.each([
   expect(conversionOf({ [name]: value, store: '1' })).toEqual({
     customData: { store: '1' },
     warnings: [{ code: 'standard_attribute_unusable', count: 1, detail: name }],
+  }),
+);
+
+test.each(['', ' ', null])('%j under a standard name is left out and not counted', (blank) =>
+  expect(conversionOf({ predicted_ltv: blank, content_type: blank, store: '1' })).toEqual({
+    customData: { store: '1' },
+    warnings: [],
   }),
 );
 
@@ -92,7 +102,9 @@ test.each([
   [{ segment: 'Existing Customer to Business' }, { customer_segmentation: 'existing_customer_to_business' }, 0],
   [{ segment: 'vip' }, null, 1],
   [{ segment: ['vip'] }, null, 1],
+  [{ segment: ['customer_in_loyalty_program'] }, { customer_segmentation: 'customer_in_loyalty_program' }, 0],
   [{ segment: '' }, null, 0],
+  [{ segment: ' ' }, null, 0],
   [{}, null, 0],
 ])('user attributes %j give %j', (user_attributes, customData, count) => {
   const { warnings, ...conversion } = conversionOf(null, { user_attributes }, { customerSegmentation: 'segment' });
