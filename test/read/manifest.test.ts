@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { UsageError } from '../../src/lib/errors.js';
 import { parseCsvManifest } from '../../src/read/csv/manifest.js';
 import type { ReadOptions } from '../../src/read/index.js';
+import type { CsvGroup } from '../../src/read/options.js';
 import { readOptionsOf } from '../../src/read/flags.js';
 import { CLOCK_CHANGE, TWO_MONTHS } from '../../src/model/time-format.js';
 import { eventTimeOf } from '../../src/transform/map/time.js';
@@ -410,6 +411,26 @@ describe('words mapped', () => {
       [7, ['F', 'G']],
     ]);
     expect([leftOut, faults]).toEqual([[4, 5, 6], []]);
+  });
+
+  test.each<[string, CsvGroup, string, readonly number[]]>([
+    ['adjacent rows', { kind: 'adjacent' }, '2+3 6+7 10', [4, 5, 8, 9, 11]],
+    ['a window that the last row of the sale is in', { kind: 'window', rows: 6 }, '2+3+8 6+7 10', [4, 5, 9, 11]],
+    ['a window that it is not in', { kind: 'window', rows: 2 }, '2+3 6+7 10', [4, 5, 8, 9, 11]],
+  ])('a person that only the first row of a sale names, unlike a product: %s', async (_, group, sales, out) => {
+    const columns = [
+      keep('no', 'events.data.product_action.transaction_id'),
+      ...[keep('when', TIME), keep('mail', 'user_identities.email', { map: { '': null } })],
+      keep('sku', 'events.data.product_action.products.id', { map: { '': null } }),
+      keep('what', ACTION, { map: { sale: 'purchase', '*': null } }),
+    ];
+    const lines = [
+      ...['1;1;a@example.com;A;sale', '1;1;;B;sale', '2;1;;A;sale', '2;1;;B;', '3;1;c@example.com;A;sale', ';;;B;'],
+      ...['1;1;;C;sale', '4;1;d@example.com;A;void', '5;1;e@example.com;A;sale', '5;1;e@example.com;;sale'],
+    ];
+    const csv = { group, manifest: manifestOf(columns), delimiter: ';' };
+    const { rows, leftOut } = await read(`no;when;mail;sku;what\n${lines.join('\n')}\n`, columns, {}, { csv });
+    expect([rows.map((ofSale) => ofSale.join('+')).join(' '), leftOut]).toEqual([sales, out]);
   });
 
   test('cells and headers are compared composed and without invisible characters', async () => {

@@ -8,7 +8,7 @@ import { cellReader, leavingOut, planOf, type CellForm, type CellReader, type Pl
 import { checkEssentials, unreservedAttributes, widthOf, type Column, type Header } from './header.js';
 import type { CsvManifest, ManifestColumn } from './manifest-members.js';
 import { isBlankCell } from './members.js';
-import { isAmount, targetOf, type Target } from './targets.js';
+import { isAmount, targetOf } from './targets.js';
 
 /** The missing columns, each with the most similar header of the file. Only such headers are shown. */
 const lacking = (absent: readonly string[], names: readonly string[]): string => {
@@ -78,7 +78,7 @@ const planned = (compiled: readonly Compiled[]): Pick<Header, 'columns' | 'cells
       };
 
 /** An amount that is read with a decimal sign is also kept as written, for the currency beside it. */
-const compiledOf = ({ entry, indexes }: PlacedEntry, target: Target, form: CellForm): Compiled => {
+const compiledOf = ({ entry, target, indexes }: PlacedEntry, form: CellForm): Compiled => {
   const [index = -1] = indexes;
   const column = { ...target, index, ...(entry.dateFormat === undefined ? {} : { isReadTime: true }) };
   const read = cellReader(entry, target, indexes, form);
@@ -106,8 +106,9 @@ export const applyManifest = (
     const indexes = indexesOf(entry, names);
     absent.push(...entry.columns.filter((_, at) => indexes[at] === -1));
     if (names !== null) checkOneOfEach(entry.columns, names, path);
-    maps.push({ entry, indexes });
-    return [compiledOf({ entry, indexes }, target, { decimal: manifest.decimal, dates })];
+    const placed = { entry, target, indexes };
+    maps.push(placed);
+    return [compiledOf(placed, { decimal: manifest.decimal, dates })];
   });
   if (absent.length > 0) {
     const list = lacking([...new Set(absent)], names ?? []);

@@ -6,9 +6,10 @@ import { markedTime } from '../../model/time-format.js';
 import type { CsvOptions } from '../options.js';
 import { amountReader } from './amount.js';
 import { dateReader, type DateReader } from './date-format.js';
+import type { LeftOut } from './header.js';
 import type { CsvManifest, ManifestColumn } from './manifest-members.js';
 import { isBlankCell } from './members.js';
-import { isAmount, type Target } from './targets.js';
+import { isAmount, type Section, type Target } from './targets.js';
 import { ZoneOffsets } from './time.js';
 
 /** The cell of a column, as it is read in a row of the file. */
@@ -134,27 +135,34 @@ export const planOf =
   (row) =>
     readers.map((read) => read(row));
 
-/** An entry of the manifest, and where its cells are in a row. */
+/** An entry of the manifest, what it fills, and where its cells are in a row. */
 export interface PlacedEntry {
   readonly entry: ManifestColumn;
+  readonly target: Target;
   readonly indexes: readonly number[];
 }
 
-/** Whether a row is left out, or, if all cells that decide it are blank, null. null: no map leaves rows out. */
-export const leavingOut = (entries: readonly PlacedEntry[]): ((row: readonly string[]) => boolean | null) | null => {
-  const maps = entries.flatMap(({ entry, indexes }) => {
+/** Further lines of a sale need not repeat these. */
+const OF_PERSON: readonly Section[] = ['identities', 'attributes', 'device'];
+
+/** null: no map leaves rows out. */
+export const leavingOut = (entries: readonly PlacedEntry[]): ((row: readonly string[]) => LeftOut) | null => {
+  const maps = entries.flatMap(({ entry, target, indexes }) => {
     const { map } = entry;
     const leaves = map !== undefined && Object.values(map).includes(null);
-    return leaves ? [{ cellOf: sourceOf(entry, indexes), valueOf: mapping(map) }] : [];
+    const isOfPerson = OF_PERSON.includes(target.section);
+    return leaves ? [{ cellOf: sourceOf(entry, indexes), valueOf: mapping(map), isOfPerson }] : [];
   });
   if (maps.length === 0) return null;
   return (row) => {
-    let says: boolean | null = null;
-    for (const { cellOf, valueOf } of maps) {
+    let says: LeftOut = null;
+    for (const { cellOf, valueOf, isOfPerson } of maps) {
       const cell = cellOf(row);
-      const value = valueOf(cell);
-      if (value === null) return true;
-      if (!isBlankCell(cell)) says = false;
+      const leaves = valueOf(cell) === null;
+      const isBlank = isBlankCell(cell);
+      if (leaves && !(isBlank && isOfPerson)) return true;
+      if (leaves) says = 'blank';
+      else if (!isBlank) says ??= false;
     }
     return says;
   };

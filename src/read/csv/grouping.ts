@@ -10,6 +10,8 @@ type Belongs = OrderReader['belongs'];
 /** Groups rows into sales, in bounded memory. A sale is passed on once, when no further row can join it. */
 export interface Grouping {
   add(row: RowParts, line: number): void;
+  /** Whether the row, which is the next one, would be a further line of an open sale. */
+  takes(row: RowParts): boolean;
   /** A row could not be read: a row that only continues the one above cannot be assigned. */
   interrupt(): void;
   /** The row that interrupts does not fit the header, and names one of these transactions: its sale lacks it. */
@@ -63,7 +65,7 @@ class AdjacentRows implements Grouping {
   add(row: RowParts, line: number): void {
     this.#position += 1;
     const sale = this.#open;
-    if (sale !== null && this.#takes(sale, row)) {
+    if (sale !== null && this.#isOf(sale, row)) {
       addTo(sale, row, line, this.#options.mostLength);
       sale.last = this.#position;
     } else {
@@ -73,6 +75,10 @@ class AdjacentRows implements Grouping {
     }
     this.#isInterrupted = false;
     this.#broken = [];
+  }
+
+  takes(row: RowParts): boolean {
+    return this.#open !== null && this.#isOf(this.#open, row);
   }
 
   interrupt(): void {
@@ -90,7 +96,7 @@ class AdjacentRows implements Grouping {
     if (sale !== null) this.#options.closed(lastSale(sale, isCut));
   }
 
-  #takes(sale: Sale, row: RowParts): boolean {
+  #isOf(sale: Sale, row: RowParts): boolean {
     const { belongs } = this.#options;
     if (row.continues) return !this.#isInterrupted && belongs(row.order(), sale.order);
     return isPartOf(row, sale, belongs);
@@ -134,6 +140,11 @@ class RowsWithin implements Grouping {
     }
     if (this.#broken.includes(row.transaction)) this.#above.lack = BROKEN_ROW;
     this.#broken = [];
+  }
+
+  takes(row: RowParts): boolean {
+    this.#closeBefore(this.#position + 1 - this.#rowsApart);
+    return this.#saleOf(row) !== undefined;
   }
 
   interrupt(): void {

@@ -42,6 +42,12 @@ export interface Column extends Target {
   readonly isReadTime?: boolean;
 }
 
+/**
+ * Whether a row is left out. `blank`: yes, for a cell that is blank, unless the row is a further line of a sale, whose
+ * blank cells take the values above. null: all cells that decide it are blank and say nothing.
+ */
+export type LeftOut = boolean | 'blank' | null;
+
 /** The meaning of the columns of one file. */
 export interface Header {
   /** The cells that every row must have: those up to the last column with a header. */
@@ -53,8 +59,8 @@ export interface Header {
   /** Converts a row of the file to a row of `columns`; absent: they are the same. */
   readonly cells?: (row: readonly string[]) => readonly string[];
   readonly columns: readonly Column[];
-  /** Whether a row of the file is left out; null: its cells do not say; absent: none is. */
-  readonly leavesOut?: (row: readonly string[]) => boolean | null;
+  /** Whether a row of the file is left out; absent: none is. */
+  readonly leavesOut?: (row: readonly string[]) => LeftOut;
   /**
    * Finds each amount of a row with the sign of another currency than the row (`otherCurrency`); absent: none can have
    * one.

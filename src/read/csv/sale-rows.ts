@@ -10,7 +10,7 @@ import { applyManifest } from './apply-manifest.js';
 import { BlockText } from './block-text.js';
 import { dateReadersOf, type DateReaders } from './cells.js';
 import { groupingOf, type Grouping } from './grouping.js';
-import { checkLineEnds, otherDelimiter, readHeader, unknownColumn, type Header } from './header.js';
+import { checkLineEnds, otherDelimiter, readHeader, unknownColumn, type Header, type LeftOut } from './header.js';
 import { isBlankCell, saysNothing } from './members.js';
 import { withProductCells } from './product-cells.js';
 import { RecentSales } from './recent-sales.js';
@@ -119,7 +119,7 @@ export class SaleRows {
     if (isTotals(fitting, row)) {
       grouping.interrupt();
       this.#out.warn({ code: 'csv_totals_row', count: 1 });
-    } else if (header.leavesOut === undefined || !this.#isLeftOut(header.leavesOut(fitting), row))
+    } else if (header.leavesOut === undefined || !this.#isLeftOut(header.leavesOut(fitting), row, grouping))
       grouping.add(row, line);
     else {
       grouping.interrupt();
@@ -156,12 +156,14 @@ export class SaleRows {
     yield* this.full();
   }
 
-  /** Further lines of a sale that is left out leave the cells blank that say so, and are left out with it. */
-  #isLeftOut(says: boolean | null, { transaction, continues }: RowParts): boolean {
+  /** Further lines of a sale leave the cells blank that say whether it is left out, and share its fate. */
+  #isLeftOut(says: LeftOut, row: RowParts, grouping: Grouping): boolean {
+    const { transaction, continues } = row;
     const above = this.#leftOutAbove;
     if (says === null && above !== null && (continues || (transaction !== '' && transaction === above))) return true;
-    this.#leftOutAbove = says === true ? transaction : null;
-    return says === true;
+    const isOut = says === true || (says === 'blank' && !grouping.takes(row));
+    this.#leftOutAbove = isOut ? transaction : null;
+    return isOut;
   }
 
   /** Takes the first row. */
