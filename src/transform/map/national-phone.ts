@@ -43,14 +43,14 @@ export const nationalNumberDigits = (digits: string, country: string): string | 
   const region = country.toUpperCase();
   if (!isKnown(region)) return null;
   // Digits that start with the country's own code and are valid with a plus already have it.
-  if (digits.startsWith(codeOf(region))) {
-    const whole = parse(`+${digits}`);
-    if (whole?.isValid() === true) return whole.number.slice(1);
-  }
+  const whole = digits.startsWith(codeOf(region)) ? parse(`+${digits}`) : undefined;
+  if (whole?.isValid() === true) return whole.number.slice(1);
   const parsed = parse(digits.replace(DIALLED_BEFORE.get(country) ?? '', ''), region);
   if (parsed?.isValid() === true) return parsed.number.slice(1);
   const other = otherReadings(digits, region).find((number) => number?.isValid() === true);
   if (other !== undefined) return other.number.slice(1);
+  // Not in use either way: digits that start with the country's own code have it, rather than twice.
+  const possible = whole?.isPossible() === true ? whole : parsed;
   // A remaining zero is part of the number in a few countries, and elsewhere a number with digits missing.
-  return parsed?.isPossible() !== true || parsed.nationalNumber.startsWith('0') ? null : parsed.number.slice(1);
+  return possible?.isPossible() !== true || possible.nationalNumber.startsWith('0') ? null : possible.number.slice(1);
 };

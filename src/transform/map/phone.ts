@@ -141,9 +141,12 @@ const CODE_BEFORE_PLUS = /^\D*\+\D*\d{1,3}\D*(?=\+\D*\d)/;
 /** No country code starts with a zero, or with 89: `+0170 …` and `+8 912 …` are national numbers. */
 const PLUS_WITHOUT_CODE = /^\D*\+(?=\D*(?:0\D*[1-9]|8\D*9))/;
 
+/** `49 (0)176 …`: what stands before a trunk prefix in brackets is a country code, with a plus or without. */
+const CODE_BEFORE_BRACKETS = /^\D*[1-9]\d{0,2}\D*\(\s*0\s*\)/;
+
 const readOne = (written: string, country: string | null): string | null => {
   const number = written.replace(PLUS_WITHOUT_CODE, '');
-  if (/^\D*\+/.test(number)) return international(number);
+  if (/^\D*\+/.test(number) || CODE_BEFORE_BRACKETS.test(number)) return international(number);
   const digits = number.replace(/\D/g, '');
   if (digits.startsWith('00')) {
     // 0011 is the international prefix of Australia.

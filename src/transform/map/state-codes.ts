@@ -62,11 +62,11 @@ export const AUSTRALIAN_STATES: readonly string[] = 'NSW VIC QLD WA SA TAS ACT N
 
 /** Provinces and territories of Canada: code, then names in English and French, and customary abbreviations. */
 const PROVINCES = `
-ab Alberta, Alta, Alb | bc British Columbia, Colombie-Britannique, Brit Columbia, CB | mb Manitoba, Man
-nb New Brunswick, Nouveau-Brunswick
+ab Alberta, Alta, Alb | bc British Columbia, Colombie-Britannique, Brit Columbia, B Columbia, CB | mb Manitoba, Man
+nb New Brunswick, Nouveau-Brunswick, N Brunswick
 nl Newfoundland and Labrador, Newfoundland Labrador, Newfoundland, Labrador, NFLD, Nfld and Lab, Nfld and Labrador, NF, TNL, TN, Terre-Neuve-et-Labrador, Terre-Neuve, Nfld Lab
-ns Nova Scotia, Nouvelle-Écosse, N-É | nt Northwest Territories, NWT, NW Territories, North West Territories, Territoires du Nord-Ouest, TNO
-nu Nunavut, Nvt | on Ontario, Ont | pe Prince Edward Island, PEI, PE Island, Île-du-Prince-Édouard, IPE
+ns Nova Scotia, N Scotia, Nouvelle-Écosse, N-É | nt Northwest Territories, NWT, NW Territories, North West Territories, Territoires du Nord-Ouest, TNO
+nu Nunavut, Nvt | on Ontario, Ont | pe Prince Edward Island, Prince Edward Is, PEI, PE Island, Île-du-Prince-Édouard, IPE
 qc Quebec, Que, PQ, QB | sk Saskatchewan, Sask | yt Yukon, Yukon Territory, YK, YN, Yuk, Territoire du Yukon`;
 
 const AND_SIGN = lazyPattern(String.raw`(?<=\p{L}\s*)&(?=\s*\p{L})`, 'gu');

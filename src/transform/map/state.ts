@@ -36,20 +36,40 @@ const POSTAL_BEHIND = lazyPattern(
   String.raw`(?<=\p{L}.*)[\s,\p{Pd}]+(?:\d{3,}(?:\s*\p{Pd}\s*\d{2,})?|[a-z]\d[a-z](?:\s*\p{Pd}?\s*\d[a-z]\d)?)\s*$`,
   'iu',
 );
-const LETTERS = /^[a-z]*$/i;
+/** One word of letters, whose case shows no second one attached to it. */
+const ONE_WORD = /^(?:[A-Z]*|[A-Za-z]?[a-z]*)$/;
 const NUMBERS = /^\d{1,3}$/;
 const TWO_LETTERS = /^[a-z]{2}$/;
 /** `CA, NV`: codes of several states. */
 const SEVERAL_CODES = /^[^a-z]*[a-z]{2}(?:[^a-z]+[a-z]{2})+[^a-z]*$/i;
 const POSTAL_BEFORE = lazyPattern(String.raw`^\s*\d{3,}(?:\p{Pd}\d{2,})?\s+`, 'u');
 
+/** Where a country without a sign before it may begin: `Ontario Canada`, `OntarioCanada`, `NSWAustralia`, `EnglandUK`. */
+const BEGINS = lazyPattern(
+  String.raw`(?<=\p{L}\s+)(?=\p{L})|(?<=\p{Ll})(?=\p{Lu})|(?<=^\s*\p{Lu}{2,3})(?=\p{Lu}\p{Ll})`,
+  'gu',
+);
+/** The beginning of a name with the country in it: `South Australia`, `Estado de México`, `Noord Holland`. */
+const BEGINNING_OF_NAME = lazyPattern(
+  String.raw`(?:^|[\s-])(?:\p{L}\.?|(?:north|south|west|east)(?:ern)?|n[oö]rd|noord|norte|nor|s[uü]d|zuid|sur|sul|ost|oost|est|centr\p{L}+|mid|new|old|inner|upper|lower|greater|lesser|proper|egentliga|grand?|d[aeiou]s?|del\p{L}*|of|the)\s*$`,
+  'iu',
+);
+
+const withoutCountry = (text: string, country: string): string => {
+  for (const { index } of text.matchAll(BEGINS())) {
+    const before = text.slice(0, index);
+    if (parseCountry(text.slice(index).trim()) === country && !BEGINNING_OF_NAME().test(before)) return before;
+  }
+  return text;
+};
+
 /**
  * A state outside the US without its country, its postal code and its title: `Ontario, Canada`, `NSW 2000`, `DE-BY`.
  */
 const bareState = (text: string, country: string | null): string => {
-  if (country === null || LETTERS.test(text)) return text;
+  if (country === null || ONE_WORD.test(text)) return text;
   const code = country.toUpperCase();
-  const bare = text
+  const bare = withoutCountry(text, country)
     .replace(/(?:[,(]|\s\p{Pd})\s*([^,()]+)\)?\s*$/u, (behind, word: string) =>
       parseCountry(word) === country ? '' : behind,
     )
