@@ -84,12 +84,14 @@ const oneInput = async (file: string, { cwd, env, signal }: Ports): Promise<Inpu
   return input;
 };
 
-const noSuchLine = (file: string, line: number, { looked, lines }: LineSearch): UsageError =>
-  new UsageError(
+const noSuchLine = (file: string, line: number, { isLeftOut, looked, lines }: LineSearch): UsageError => {
+  if (isLeftOut) return new UsageError(`${file}:${line} is a row that the map of the CSV manifest leaves out (null)`);
+  return new UsageError(
     lines === null
       ? `${file} has no records`
       : `${file} has no record on line ${line}; ${forCount(`{the one record that was read is on line ${lines.first}|the ${looked} that were read are on lines ${lines.first} to ${lines.last}}`, looked)}`,
   );
+};
 
 const noSuchEvent = (file: string, line: number, records: readonly FoundRecord[]): UsageError => {
   const indexes = records.flatMap(({ parsed }) =>

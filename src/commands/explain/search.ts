@@ -26,6 +26,8 @@ interface FoundFault {
 export interface LineSearch {
   readonly records: readonly FoundRecord[];
   readonly faults: readonly FoundFault[];
+  /** Whether the line is a row that a CSV manifest leaves out. */
+  readonly isLeftOut: boolean;
   /** How many records were read, and the first and last of their lines; null: none. */
   readonly looked: number;
   readonly lines: { readonly first: number; readonly last: number } | null;
@@ -77,8 +79,10 @@ export const searchLine = async (input: InputRef, searching: Searching, line: nu
   const faults: FoundFault[] = [];
   const unread: InputError[] = [];
   let [looked, first, last] = [0, Infinity, 0];
+  let isLeftOut = false;
   for await (const block of readable(blocksOf(input, searching), unread)) {
     const lines = [...block.lines, ...block.faults.map((fault) => fault.line)];
+    isLeftOut ||= block.leftOut?.includes(line) === true;
     looked += lines.length;
     for (const one of lines) [first, last] = [Math.min(first, one), Math.max(last, one)];
     records.push(
@@ -89,7 +93,7 @@ export const searchLine = async (input: InputRef, searching: Searching, line: nu
     if (block.rows === undefined && last > line) break;
   }
   if (records.length + faults.length === 0) throwUnread(unread);
-  return { records, faults, looked, lines: looked === 0 ? null : { first, last } };
+  return { records, faults, isLeftOut, looked, lines: looked === 0 ? null : { first, last } };
 };
 
 /** Selects events of the inputs. */

@@ -278,6 +278,21 @@ describe('what can be named', () => {
   });
 });
 
+test('a row that a manifest leaves out is named as one, because the summary gives its place', async () => {
+  using folder = temporaryFolder();
+  const keep = (column: string, field: string, map = {}) => ({ column, action: 'keep', field, map });
+  const columns = [
+    keep('mail', 'user_identities.email'),
+    keep('when', 'events.data.timestamp_unixtime_ms'),
+    keep('kind', 'events.data.product_action.action', { sale: 'purchase', '*': null }),
+  ];
+  writeFileSync(join(folder.path, 'm.json'), JSON.stringify({ columns }));
+  writeFileSync(join(folder.path, 'in.csv'), 'mail,when,kind\na@example.com,1,sale\na@example.com,1,test\n');
+  const args = ['in.csv:3:0', '--csv-manifest', 'm.json'];
+  const { failure } = await runCommand(explainCommand, args, { cwd: folder.path });
+  expect(failure).toBe('in.csv:3 is a row that the map of the CSV manifest leaves out (null)');
+});
+
 test('people get the same on stdout, and nothing that steers a terminal', async () => {
   using folder = temporaryFolder();
   const batch = { ...PERSON, user_attributes: { $FirstName: 'Mari\u001b[2Jbel\u202e' } };
