@@ -2,6 +2,7 @@
 
 import { endOfJsonValue, jsonOrUndefined } from '../lib/json.js';
 import type { PeekSource } from './bytes/peek.js';
+import { DELIMITERS } from './csv/delimiter.js';
 
 /** Bytes that are examined at the start of an input. */
 export const SNIFF_BYTES = 64 * 1024;
@@ -9,8 +10,6 @@ export const SNIFF_BYTES = 64 * 1024;
 export const SNIFF_LONG_LINE_BYTES = 1024 * 1024;
 
 const CSV_NAME = /\.(?:csv|tsv)(?:\.gz)?$/i;
-/** Delimiters of CSV files; the last one is Hive's. */
-export const DELIMITERS: readonly string[] = [',', ';', '\t', '|', '\u0001'];
 const LATER_JSON_LINE = /\n[ \t]*\{/;
 /** A batch as JSON text; in CSV the quotes in a cell are doubled. */
 const JSON_TEXT_OF_OBJECT = /^"\s*\{(?:\s|\\[nrt])*\\"/;

@@ -4,36 +4,9 @@ import { InputError } from '../../lib/errors.js';
 import { shellWord } from '../../lib/format.js';
 import { plainWord } from '../../lib/printable.js';
 import type { CountedWarning } from '../../model/warnings.js';
-import { DELIMITERS } from '../sniff.js';
+import { DELIMITER_NAMES, DELIMITERS } from './delimiter.js';
 import { metaTemplate } from './meta-template.js';
 import { consentTargetOf, nearestColumn, styledTargetOf, targetOf, type Target } from './targets.js';
-
-/** Delimiters in the first line, except those inside quotes. */
-const countOutsideQuotes = (line: string, delimiter: string): number => {
-  let count = 0;
-  let quoted = false;
-  for (const char of line) {
-    if (char === '"') quoted = !quoted;
-    else if (char === delimiter && !quoted) count += 1;
-  }
-  return count;
-};
-
-/** The delimiter of the first line of a file; a comma if there is none. */
-export const recogniseDelimiter = (text: string): string => {
-  const [line = ''] = text.trimStart().split(/[\r\n]/, 1);
-  const [first = ',', ...others] = DELIMITERS;
-  let best = first;
-  let most = countOutsideQuotes(line, first);
-  for (const candidate of others) {
-    const count = countOutsideQuotes(line, candidate);
-    if (count > most) [best, most] = [candidate, count];
-  }
-  return best;
-};
-
-/** Excel's own first line, which names the delimiter, also in the form of a program that saved it as a row. */
-export const SEPARATOR_LINE = /^"?sep=([^"])"?[,;|\t ]*(?:\r?\n|\r)/i;
 
 export interface Column extends Target {
   /** Position in a row, from 0. */
@@ -179,20 +152,6 @@ export const unreservedAttributes = (columns: readonly Target[]): readonly Count
   return [...keys]
     .filter((key) => UNRESERVED.test(key) && !keys.has(`$${key}`))
     .map((key) => unknownColumn(`user_attributes.${key}`, 0));
-};
-
-const DELIMITER_NAMES: Readonly<Record<string, string>> = {
-  ',': 'commas',
-  ';': 'semicolons',
-  '\t': 'tabs',
-  '|': 'bars',
-  '\u0001': 'the control character ^A',
-};
-
-/** The delimiter that divides a row into this many cells, if its own does not; null: none does. */
-export const otherDelimiter = (row: string, width: number): string | null => {
-  const found = width < 2 ? undefined : DELIMITERS.find((sign) => countOutsideQuotes(row, sign) === width - 1);
-  return found === undefined ? null : (DELIMITER_NAMES[found] ?? null);
 };
 
 const adviceOnDelimiters = (names: readonly string[], path: string): string => {

@@ -5,8 +5,8 @@ import type { Path } from '../../lib/json-with-comments.js';
 import { timeZoneNamed } from '../../lib/instant.js';
 import { didYouMean, nearestName } from '../../lib/nearest.js';
 import { encodingNamed } from '../bytes/decoded-source.js';
-import { DELIMITERS } from '../sniff.js';
 import { faultOfFormat } from './date-format.js';
+import { DELIMITERS } from './delimiter.js';
 import { isTimeField, nearestColumn, targetOf } from './targets.js';
 
 /** One entry of a manifest: the meaning of some cells of a row. */

@@ -6,7 +6,7 @@ import type { Block } from '../../model/block.js';
 import { gather } from '../bytes/byte-source.js';
 import type { Cutting } from '../block-builder.js';
 import type { CsvOptions } from '../options.js';
-import { recogniseDelimiter, SEPARATOR_LINE } from './header.js';
+import { recogniseDelimiter, SEPARATOR_LINE } from './delimiter.js';
 import { RowCutter } from './row-cutter.js';
 import type { CsvLibrary, RowsEnd } from './row-stream.js';
 import { SaleRows } from './sale-rows.js';
