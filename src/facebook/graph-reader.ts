@@ -87,6 +87,8 @@ const readVersion = (version: string, nowMs: number): string => {
   return versionStatus(DEFAULT_API_VERSION, nowMs).kind === 'live' ? DEFAULT_API_VERSION : oldestLiveVersion(nowMs);
 };
 
+type ReadRequest = Pick<Parameters<Fetch>[1], 'method' | 'headers' | 'body'>;
+
 /** A reader with the token of the settings, through the proxy of the environment. */
 export const graphReader = async (
   { baseUrl, apiVersion, timeoutSeconds, appSecret }: DeliverySettings,
@@ -100,22 +102,17 @@ export const graphReader = async (
   const milliseconds = Math.min(timeoutSeconds, LONGEST_READ_SECONDS) * MS_PER_SECOND;
   const authorized = { authorization: `Bearer ${token}`, 'user-agent': `mp2fb/${version}` };
 
-  const request = async (
-    path: string,
-    request: Pick<Parameters<Fetch>[1], 'method' | 'headers' | 'body'>,
-  ): Promise<TimedReply> => {
+  const answerTo = async (url: string, request: ReadRequest, inTime: AbortSignal): Promise<TimedReply> => {
+    const response = await fetch(url, { ...request, redirect: 'manual', signal: inTime });
+    const reply = replyOf(response.status, withoutSecrets(await boundedText(response.body), secrets));
+    const serverMs = Date.parse(new Map(response.headers).get('date') ?? '');
+    return { reply, aheadMs: Number.isNaN(serverMs) ? null : clock.now() - serverMs };
+  };
+
+  const send = async (path: string, request: ReadRequest): Promise<TimedReply> => {
     const url = graphUrl(baseUrl, readVersion(apiVersion, clock.now()), path);
     try {
-      return await withTimeout(
-        milliseconds,
-        async (inTime) => {
-          const response = await fetch(url, { ...request, redirect: 'manual', signal: inTime });
-          const reply = replyOf(response.status, withoutSecrets(await boundedText(response.body), secrets));
-          const serverMs = Date.parse(new Map(response.headers).get('date') ?? '');
-          return { reply, aheadMs: Number.isNaN(serverMs) ? null : clock.now() - serverMs };
-        },
-        signal,
-      );
+      return await withTimeout(milliseconds, (inTime) => answerTo(url, request, inTime), signal);
     } catch (error) {
       return { reply: { kind: 'unreachable', code: networkCodeOf(error) }, aheadMs: null };
     }
@@ -123,14 +120,14 @@ export const graphReader = async (
 
   const read: GraphReader['read'] = (path, parameters) => {
     const query = new URLSearchParams({ ...parameters, ...proof });
-    return request(`${path}?${query.toString()}`, { method: 'GET', headers: authorized });
+    return send(`${path}?${query.toString()}`, { method: 'GET', headers: authorized });
   };
 
   const debugToken = (): Promise<TimedReply> => {
     // A POST that names its method counts as a read; only that keeps the inspected token out of the address.
     const form = new URLSearchParams({ method: 'get', input_token: token, ...proof });
     const headers = { ...authorized, 'content-type': 'application/x-www-form-urlencoded' };
-    return request('debug_token', { method: 'POST', headers, body: Uint8Array.from(Buffer.from(form.toString())) });
+    return send('debug_token', { method: 'POST', headers, body: Uint8Array.from(Buffer.from(form.toString())) });
   };
 
   return { node: (id, fields) => read(id, { fields }), read, debugToken, close };

@@ -137,24 +137,15 @@ const customDataField = (results: EventResults, commerce: CommerceResults, at: r
   sent: byApi((api) => sentCustomData(results.wire[api], commerce.customData)),
 });
 
-/** The fields of a product action, each with what it was made of. */
-export const eventFields = (results: EventResults, commerce: CommerceResults): readonly ExplainedField[] => {
+/** An event's position in its batch: a line of a rejects file contains the whole batch, so it is the same there. */
+const dataOf = ({ event }: EventResults): readonly (string | number)[] => ['events', event.index, 'data'];
+
+const amountFields = (results: EventResults, commerce: CommerceResults): readonly ExplainedField[] => {
   const { source, settings } = results;
-  // A line of a rejects file contains the whole batch, so an event's index is also its position there.
-  const data = ['events', results.event.index, 'data'];
-  const action = [...data, 'product_action'];
-  const given = (row: Row): ExplainedField => fieldOf(results, row);
+  const action = [...dataOf(results), 'product_action'];
   const currencyNote = commerce.currency === null ? 'not an ISO 4217 code' : null;
   return [
-    given({
-      field: 'event name',
-      found: memberPlaces(source, ...action, 'action'),
-      rule: 'add to cart, add to wishlist, checkout, purchase and view detail are sent under the names of each API (eventNames); any other action is skipped',
-      becomes: commerce.action,
-      members: ['event_name', 'event_name'],
-    }),
-    timeField(results, commerce, memberPlaces(source, ...data, 'timestamp_unixtime_ms')),
-    given({
+    fieldOf(results, {
       field: 'value',
       found: [...memberPlaces(source, ...action, 'total_amount'), ...priceParts(source, action)],
       rule: 'total_amount if it is set and not 0, else the sum of price × quantity; rounded to the cent',
@@ -162,15 +153,33 @@ export const eventFields = (results: EventResults, commerce: CommerceResults): r
       note: valueNote(commerce),
       members: ['value', 'custom_data.value'],
     }),
-    given({
+    fieldOf(results, {
       field: 'currency',
-      found: memberPlaces(source, ...data, 'currency_code'),
+      found: memberPlaces(source, ...dataOf(results), 'currency_code'),
       rule: `upper case, an ISO 4217 code; ${settings.defaultCurrency} if the event has none (defaultCurrency)`,
       becomes: commerce.currency?.code ?? null,
       note: commerce.currency?.isDefault === true ? 'the default, because the event has none' : currencyNote,
       members: ['currency', 'custom_data.currency'],
     }),
-    given({
+  ];
+};
+
+/** The fields of a product action, each with what it was made of. */
+export const eventFields = (results: EventResults, commerce: CommerceResults): readonly ExplainedField[] => {
+  const { source } = results;
+  const data = dataOf(results);
+  const action = [...data, 'product_action'];
+  return [
+    fieldOf(results, {
+      field: 'event name',
+      found: memberPlaces(source, ...action, 'action'),
+      rule: 'add to cart, add to wishlist, checkout, purchase and view detail are sent under the names of each API (eventNames); any other action is skipped',
+      becomes: commerce.action,
+      members: ['event_name', 'event_name'],
+    }),
+    timeField(results, commerce, memberPlaces(source, ...data, 'timestamp_unixtime_ms')),
+    ...amountFields(results, commerce),
+    fieldOf(results, {
       field: 'order id',
       found: memberPlaces(source, ...action, 'transaction_id'),
       rule: 'the transaction id, trimmed; a placeholder is left out',
@@ -178,7 +187,7 @@ export const eventFields = (results: EventResults, commerce: CommerceResults): r
       note: commerce.notes.orderId.join('; ') || null,
       members: ['order_id', 'custom_data.order_id'],
     }),
-    given({
+    fieldOf(results, {
       field: 'contents',
       found: memberPlaces(source, ...action, 'products'),
       rule: 'each product with an id and a quantity above zero (absent: 1)',

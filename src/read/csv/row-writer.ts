@@ -124,16 +124,8 @@ const BATCH_PARTS: readonly (readonly [Section, before: string, after: string])[
   ['optOut', '"consent_state":{"ccpa":{"data_sale_opt_out":{', '}}}'],
 ];
 
-/**
- * Compiles a header into the function that turns its rows into parts of batches in the shape of mParticle's JSON
- * (the incoming form: identities as an object). `warnSeconds` is called for every time that was in seconds.
- */
-export const rowWriter = (header: Header, timeOf: (cell: string) => CellTime, warnSeconds: () => void): RowWriter => {
-  const time = (cell: string): string => {
-    const { text, wasSeconds } = timeOf(cell);
-    if (wasSeconds) warnSeconds();
-    return JSON.stringify(text);
-  };
+/** Writes the start of a batch, up to `product_action`; `time` writes a time as JSON. */
+const headWriter = (header: Header, time: (cell: string) => string): ((row: readonly string[]) => string) => {
   const batch = BATCH_PARTS.flatMap(([section, before, after]) => {
     const columns = columnsOf(header, section);
     return columns.length === 0 ? [] : [wrapped(columns, before, after)];
@@ -145,6 +137,22 @@ export const rowWriter = (header: Header, timeOf: (cell: string) => CellTime, wa
     ),
     wrapped(columnsOf(header, 'customAttributes'), '"custom_attributes":{', '}'),
   ];
+  return (row) => {
+    const type = eventType(row);
+    return `{${allOf(batch, row)}"events":[{${type === '' ? '"event_type":"commerce_event"' : type},"data":{${allOf(data, row)}"product_action":{`;
+  };
+};
+
+/**
+ * Compiles a header into the function that turns its rows into parts of batches in the shape of mParticle's JSON
+ * (the incoming form: identities as an object). `warnSeconds` is called for every time that was in seconds.
+ */
+export const rowWriter = (header: Header, timeOf: (cell: string) => CellTime, warnSeconds: () => void): RowWriter => {
+  const head = headWriter(header, (cell) => {
+    const { text, wasSeconds } = timeOf(cell);
+    if (wasSeconds) warnSeconds();
+    return JSON.stringify(text);
+  });
   const totalIndex = indexOf(header, 'action', 'total_amount');
   const action = membersOf(
     columnsOf(header, 'action').filter(({ index }) => index !== totalIndex),
@@ -154,10 +162,6 @@ export const rowWriter = (header: Header, timeOf: (cell: string) => CellTime, wa
   const amounts = amountReader(header);
   const order = orderReader(header, timeOf);
   const once = onceCells(header);
-  const headOf = (row: readonly string[]): string => {
-    const type = eventType(row);
-    return `{${allOf(batch, row)}"events":[{${type === '' ? '"event_type":"commerce_event"' : type},"data":{${allOf(data, row)}"product_action":{`;
-  };
   return {
     belongs: order.belongs,
     parts: (row) => ({
@@ -165,7 +169,7 @@ export const rowWriter = (header: Header, timeOf: (cell: string) => CellTime, wa
       order: () => order.cells(row),
       continues: order.continues(row),
       cells: row,
-      head: headOf,
+      head,
       action,
       once,
       total: isBlankCell(row[totalIndex]) ? '' : (row[totalIndex] ?? ''),

@@ -74,19 +74,19 @@ type Stopping = { readonly abortSignal?: AbortSignal };
 
 const stoppedBy = (signal: AbortSignal | undefined): Stopping => (signal === undefined ? {} : { abortSignal: signal });
 
+const throwFault = (error: unknown): never => {
+  throw faultOf(error);
+};
+
 /** An S3-compatible store, by the official SDK and its own settings and credentials; `signal` ends looking for objects. */
 export const s3Store = (sdk: Sdk, scheme: 's3' | 'gs', env: Environment, signal?: AbortSignal): ObjectStore => {
   const client = new sdk.S3Client(clientConfig(scheme, env));
   const finding = stoppedBy(signal);
   return {
     async head(bucket, key) {
-      try {
-        const head = new sdk.HeadObjectCommand({ Bucket: bucket, Key: key });
-        const answer = await client.send(head, finding);
-        return stateOf({ ...answer, size: answer.ContentLength });
-      } catch (error) {
-        throw faultOf(error);
-      }
+      const head = new sdk.HeadObjectCommand({ Bucket: bucket, Key: key });
+      const answer = await client.send(head, finding).catch(throwFault);
+      return stateOf({ ...answer, size: answer.ContentLength });
     },
 
     async *list(bucket, prefix) {
@@ -97,27 +97,21 @@ export const s3Store = (sdk: Sdk, scheme: 's3' | 'gs', env: Environment, signal?
           for (const one of Contents)
             if (one.Key !== undefined) yield { key: one.Key, ...stateOf({ ...one, size: one.Size }) };
       } catch (error) {
-        throw faultOf(error);
+        throwFault(error);
       }
     },
 
     async open({ bucket, key, etag }, from, stopping) {
-      try {
-        const answer = await client.send(
-          new sdk.GetObjectCommand({
-            Bucket: bucket,
-            Key: key,
-            ...(etag === null ? {} : { IfMatch: etag }),
-            ...(from === 0 ? {} : { Range: `bytes=${from}-` }),
-          }),
-          stoppedBy(stopping),
-        );
-        if (!(answer.Body instanceof Readable)) throw new RemoteFault('temporary', 'the store returned no content');
-        const range = rangeOf(answer.ContentRange) ?? { start: 0, size: answer.ContentLength ?? null };
-        return { etag: answer.ETag ?? null, ...range, bytes: answer.Body };
-      } catch (error) {
-        throw faultOf(error);
-      }
+      const get = new sdk.GetObjectCommand({
+        Bucket: bucket,
+        Key: key,
+        ...(etag === null ? {} : { IfMatch: etag }),
+        ...(from === 0 ? {} : { Range: `bytes=${from}-` }),
+      });
+      const answer = await client.send(get, stoppedBy(stopping)).catch(throwFault);
+      if (!(answer.Body instanceof Readable)) throw new RemoteFault('temporary', 'the store returned no content');
+      const range = rangeOf(answer.ContentRange) ?? { start: 0, size: answer.ContentLength ?? null };
+      return { etag: answer.ETag ?? null, ...range, bytes: answer.Body };
     },
   };
 };

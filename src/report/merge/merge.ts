@@ -78,6 +78,12 @@ const mergeSamples = (reports: readonly Report[]): RejectSample[] => {
   return [...firsts, ...others.slice(0, Math.max(0, SAMPLES_KEPT - firsts.length))];
 };
 
+/** The first skipped event of each reason. */
+const firstSkips = (reports: readonly Report[]): Report['skipSamples'] =>
+  reports
+    .flatMap(({ skipSamples }) => skipSamples)
+    .filter(({ reason }, at, all) => all.findIndex((one) => one.reason === reason) === at);
+
 const mergeDestination = (reports: readonly Report[], first: Report): Report['destination'] => {
   const all = reports.map(({ destination }) => destination);
   if (all.some(({ api }) => api !== first.destination.api))
@@ -145,9 +151,7 @@ const add = (reports: readonly Report[], first: Report): Report => ({
   },
   warnings: mergeWarnings(reports),
   rejectSamples: mergeSamples(reports),
-  skipSamples: reports
-    .flatMap(({ skipSamples }) => skipSamples)
-    .filter(({ reason }, at, all) => all.findIndex((one) => one.reason === reason) === at),
+  skipSamples: firstSkips(reports),
   duration: mergeDuration(reports),
   latencyMs: mergeLatency(reports),
   ...mergeSeries(reports),

@@ -61,13 +61,8 @@ export const ttyProgress = (options: PrinterOptions & { readonly color: boolean 
 
   return {
     start(about, read) {
-      writeLine(
-        stream,
-        paint(
-          'dim',
-          fitLine([{ text: `To ${printable(about.destination)}`, keep: 0 }], columnsOf(stream, COLUMNS_UNKNOWN)),
-        ),
-      );
+      const destination = { text: `To ${printable(about.destination)}`, keep: 0 };
+      writeLine(stream, paint('dim', fitLine([destination], columnsOf(stream, COLUMNS_UNKNOWN))));
       stop = timers.every(REDRAW_MS, () => {
         if (spinner !== null) spinner.text = lineOf(read());
       });

@@ -124,13 +124,11 @@ const garbledWarnings = (event: CommerceEvent, value: number | null): readonly C
     return { code: 'amount_not_numeric', count: 1, detail: isReplaced ? SUM_FOR_TOTAL : member };
   });
 
-/** Everything that is wrong with an event: the first reason is its reason, the message lists all of them. */
-const rejectedFor = (faults: readonly Refusal[], event: CommerceEvent): Refusal | null => {
-  const [first] = faults;
-  if (first === undefined) return null;
-  const message = faults.map((fault) => fault.message).join('; ');
+/** Everything that is wrong with an event: the reason is that of the first fault, the message lists all of them. */
+const rejectedFor = (faults: readonly Refusal[], event: CommerceEvent): Refusal => {
+  const refusal = rejected(faults[0]?.reason ?? 'malformed_event', faults.map(({ message }) => message).join('; '));
   const warnings = garbledWarnings(event, null);
-  return warnings.length === 0 ? { ...first, message } : { ...first, message, warnings };
+  return warnings.length === 0 ? refusal : { ...refusal, warnings };
 };
 
 const noValue = (event: CommerceEvent): Refusal => {
@@ -177,8 +175,7 @@ const mapCommerceEvent = (action: ForwardedAction, event: CommerceEvent, mapping
   };
   const customData = customDataIn(event, mapping, warn);
   if (customData === 'too_deep') faults.push(rejected('malformed_event', 'a custom attribute is nested too deeply'));
-  const refusal = rejectedFor(faults, event);
-  if (refusal !== null || customData === 'too_deep' || time.kind !== 'time') return refusal ?? noValue(event);
+  if (faults.length > 0 || customData === 'too_deep' || time.kind !== 'time') return rejectedFor(faults, event);
   if (currency.kind === 'default') warn('currency_defaulted', settings.defaultCurrency);
   addAmountWarnings(warnings, event, code, value);
   const conversion: Conversion = {
