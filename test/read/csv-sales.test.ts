@@ -40,15 +40,15 @@ describe('a sale that lacks a row', () => {
     faults.map(([line, reason]) => `${line} ${reason}`);
   const other = (id: string): Row => row(id, { transaction_id: 'R-2' });
   const line = lineOf(row('X', { total_product_amount: '5' }));
-  const strayBehind = line.replace(',X,', ',X,stray,');
+  const strayAfter = line.replace(',X,', ',X,stray,');
   const strayBefore = `stray,${line}`;
   const short = line.replace('purchase,', '');
 
   test.each<[string, readonly (Row | string)[], string[], string[]]>([
-    ['in its middle', [row('A'), strayBehind, row('B'), other('C')], ['2 csv_row', '3 csv_row'], ['C']],
+    ['in its middle', [row('A'), strayAfter, row('B'), other('C')], ['2 csv_row', '3 csv_row'], ['C']],
     ['at its end', [row('A'), row('B'), strayBefore, other('C')], ['2 csv_row', '4 csv_row'], ['C']],
     ['at its beginning', [other('C'), short, row('A'), row('B')], ['3 csv_row', '4 csv_row'], ['C']],
-    ['of another sale', [other('C'), strayBehind, other('D')], ['3 csv_row'], ['C D']],
+    ['of another sale', [other('C'), strayAfter, other('D')], ['3 csv_row'], ['C D']],
     ['that names none', [row('A'), 'Page 1', row('B'), other('C')], ['3 csv_row'], ['A B', 'C']],
   ])('that does not fit, %s, waits for it', async (_, rows, faults, sales) => {
     for (const group of [{ kind: 'adjacent' }, { kind: 'window', rows: 3 }] as const) {

@@ -142,7 +142,7 @@ const objectIn = (text: string): JsonObject => {
   return isObjectText(value) ? objectIn(value) : (objectOrNull(value) ?? {});
 };
 
-/** The batch's own object behind a parsed record's text, and the `_reject` that a rejects file added to it. */
+/** The batch's own object in a record's text, and the `_reject` that a rejects file added to it. */
 export const sourceOf = (text: string): { readonly source: JsonObject; readonly reject: JsonObject | null } => {
   const line = objectIn(text);
   const raw = line['_raw'];

@@ -122,12 +122,12 @@ const columnLines = (facts: DraftFacts): Line[] => {
   const { guesses, width } = facts;
   const { headers } = facts.table;
   const byFirst = new Map(guesses.columns.map((column) => [column.indexes[0] ?? -1, column]));
-  const behind = new Set(guesses.columns.flatMap(({ indexes }) => indexes.slice(1)));
+  const joined = new Set(guesses.columns.flatMap(({ indexes }) => indexes.slice(1)));
   return Array.from({ length: width }, (_, index) => index).flatMap((index): Line[] => {
     const column = byFirst.get(index);
     if (guesses.repeated.has(index))
       return [comment(`column ${index + 1}, ${JSON.stringify(columnName(facts, index))}, occurs more than once`)];
-    if (column === undefined && behind.has(index) && headers !== null) return [];
+    if (column === undefined && joined.has(index) && headers !== null) return [];
     const named: { column?: string } = headers === null ? {} : { column: columnName(facts, index) };
     if (column === undefined)
       return [
@@ -199,9 +199,9 @@ const printed = (lines: readonly Line[], indent: string): string[] => {
   const from = lines[last - 1]?.json === null ? last - 1 : last;
   const ordered = [...lines.slice(0, from), ...lines.slice(last + 1), ...lines.slice(from, last + 1)];
   return ordered.map(({ json, comment: text }, index) => {
-    const behind = text === '' ? '' : `// ${text}`;
-    if (json === null) return `${indent}${behind}`;
-    return `${indent}${json}${index === ordered.length - 1 ? '' : ','}${behind === '' ? '' : ` ${behind}`}`;
+    const note = text === '' ? '' : `// ${text}`;
+    if (json === null) return `${indent}${note}`;
+    return `${indent}${json}${index === ordered.length - 1 ? '' : ','}${note === '' ? '' : ` ${note}`}`;
   });
 };
 

@@ -108,7 +108,7 @@ export class FingerprintLog {
 
   /**
    * The position of the first of these fingerprints, added if necessary, and how many of the next ones are stored
-   * directly behind it.
+   * directly after it.
    */
   stored(fingerprints: Uint8Array): StoredRun {
     this.add(fingerprints);
@@ -131,7 +131,7 @@ export class FingerprintLog {
     slots[slot] = 0;
     segment.states[index] = UNLISTED;
     this.#size -= 1;
-    // The entries behind it may be there only because this slot was taken.
+    // The entries after it may be there only because this slot was taken.
     for (slot = this.#next(slot); slots[slot] !== 0; slot = this.#next(slot)) {
       const moved = positionIn(slots[slot]);
       slots[slot] = 0;

@@ -61,7 +61,7 @@ export const bucketOf = (prefix: number, buckets: number): number => {
   return deep < 2 * buckets ? deep : deep >>> 1;
 };
 
-/** The first prefix behind a bucket; `END_OF_PREFIXES` behind the last one. */
+/** The first prefix after a bucket; `END_OF_PREFIXES` after the last one. */
 export const endOfBucket = (key: number): number => {
   const depth = depthOf(key);
   return (key + 1 - 2 ** depth) * 2 ** (32 - depth);

@@ -119,7 +119,7 @@ export class EventIndex {
 
   /**
    * The records of whole buckets from a prefix on, at least `least` of them unless the index ends, and the prefix
-   * behind them (`END_OF_PREFIXES` at the end). Buckets that are split between two calls only add borders.
+   * after them (`END_OF_PREFIXES` at the end). Buckets that are split between two calls only add borders.
    */
   recordsFrom(prefix: number, least: number): { readonly records: Buffer; readonly next: number } {
     const found: Buffer[] = [];

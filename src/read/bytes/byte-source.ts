@@ -3,7 +3,7 @@ export interface ByteSource {
   /** The next bytes, which the caller may keep; null at the end, and after a failure. */
   next(): Promise<Buffer | null>;
   /** As `next`, with the caller's bytes before the new ones: for sources that can read to any place in fresh memory. */
-  nextBehind?(carry: Buffer): Promise<Buffer | null>;
+  nextAfter?(carry: Buffer): Promise<Buffer | null>;
   /** Why reading failed before the end, for people; null: it did not. */
   readonly failure: string | null;
   /** Whether the file, stream or store itself reported its end; after a failure, a close or a signal it did not. */
@@ -54,7 +54,7 @@ export class DerivedSource implements ByteSource {
  * caller has; null if the source had nothing more.
  */
 export const gather = async (source: ByteSource, carry: Buffer, least: number): Promise<Buffer | null> => {
-  const first = source.nextBehind === undefined ? null : await source.nextBehind(carry);
+  const first = source.nextAfter === undefined ? null : await source.nextAfter(carry);
   const pieces = first !== null ? [first] : carry.length === 0 ? [] : [carry];
   let fresh = first === null ? 0 : first.length - carry.length;
   while (fresh < least) {

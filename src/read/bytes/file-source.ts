@@ -22,10 +22,10 @@ export class FileSource implements ByteSource {
   }
 
   next(): Promise<Buffer | null> {
-    return this.nextBehind(NOTHING);
+    return this.nextAfter(NOTHING);
   }
 
-  async nextBehind(carry: Buffer): Promise<Buffer | null> {
+  async nextAfter(carry: Buffer): Promise<Buffer | null> {
     if (this.#over) return null;
     try {
       this.#handle ??= await open(this.#path, 'r');

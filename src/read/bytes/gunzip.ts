@@ -19,7 +19,7 @@ const ENDS_EARLY = 'the gzip data ends too early (an unfinished download or uplo
 const CHECK_FAILED = 'the gzip data is damaged (its checksum does not match)';
 const RUBBISH = 'something that is not gzip data follows the gzip data';
 
-const behindZero = (bytes: Buffer, at: number): number => {
+const afterZero = (bytes: Buffer, at: number): number => {
   const zero = bytes.indexOf(0, at);
   return zero === -1 ? Infinity : zero + 1;
 };
@@ -32,8 +32,8 @@ const headerLength = (bytes: Buffer): number | null => {
   const flags = bytes[3] ?? 0;
   let at = FIXED_HEADER_BYTES;
   if ((flags & FLAGS.extra) !== 0) at += at + 2 > bytes.length ? Infinity : 2 + bytes.readUInt16LE(at);
-  if ((flags & FLAGS.name) !== 0) at = behindZero(bytes, at);
-  if ((flags & FLAGS.comment) !== 0) at = behindZero(bytes, at);
+  if ((flags & FLAGS.name) !== 0) at = afterZero(bytes, at);
+  if ((flags & FLAGS.comment) !== 0) at = afterZero(bytes, at);
   if ((flags & FLAGS.headerCrc) !== 0) at += 2;
   return at <= bytes.length ? at : Infinity;
 };

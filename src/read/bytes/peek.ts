@@ -65,9 +65,9 @@ export class PeekSource implements ByteSource {
     return piece;
   }
 
-  async nextBehind(carry: Buffer): Promise<Buffer | null> {
-    if (this.#ahead.length === 0 && !this.#ended && this.#source.nextBehind !== undefined) {
-      const bytes = await this.#source.nextBehind(carry);
+  async nextAfter(carry: Buffer): Promise<Buffer | null> {
+    if (this.#ahead.length === 0 && !this.#ended && this.#source.nextAfter !== undefined) {
+      const bytes = await this.#source.nextAfter(carry);
       this.taken += bytes === null ? 0 : bytes.length - carry.length;
       return bytes;
     }

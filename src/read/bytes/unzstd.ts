@@ -21,7 +21,7 @@ const newDecompressor = (): Decompressor | null => {
 };
 
 /** One byte is appended: a complete frame leaves it over, a truncated one consumes it (silently on Node.js 22). */
-const BEHIND_THE_END = Buffer.of(0);
+const AFTER_THE_END = Buffer.of(0);
 
 async function* frames(source: PeekSource, first: Decompressor): AsyncGenerator<Buffer, string | null> {
   for (let stream: Decompressor | null = first; stream !== null;) {
@@ -31,8 +31,8 @@ async function* frames(source: PeekSource, first: Decompressor): AsyncGenerator<
       const piece = await source.next();
       if (piece === null) return null;
       if ((await source.peek(1)).length > 0) return piece;
-      added = BEHIND_THE_END.length;
-      return Buffer.concat([piece, BEHIND_THE_END]);
+      added = AFTER_THE_END.length;
+      return Buffer.concat([piece, AFTER_THE_END]);
     });
     const { error, rest } = inflater;
     if (error !== null || rest.length < added) return DAMAGED;

@@ -62,8 +62,8 @@ export const currenciesMeantBy = (sign: string): readonly string[] | null =>
 /** The texts before and after an amount that may be a currency. */
 const signsOf = (amount: string): readonly string[] => {
   if (PLAIN.test(amount)) return [];
-  const [, before = '', behind = ''] = AROUND_DIGITS.exec(amount) ?? [];
-  return [before, behind].filter((sign) => sign !== '');
+  const [, before = '', after = ''] = AROUND_DIGITS.exec(amount) ?? [];
+  return [before, after].filter((sign) => sign !== '');
 };
 
 /** The currency of an amount: by its code, or by a sign that only one currency uses. null: none, or ambiguous. */

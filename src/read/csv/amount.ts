@@ -39,12 +39,12 @@ export const amountReader = (decimal: '.' | ','): ((cell: string) => string) => 
     const text = cell.trim();
     if (plain.test(text)) return text.replace(',', '.');
     const match = expression.exec(text);
-    const [, before = '', inner = '', whole = '', fraction = '', behind = '', bracket = ''] = match ?? [];
+    const [, before = '', inner = '', whole = '', fraction = '', after = '', bracket = ''] = match ?? [];
     const cents = NO_CENTS.test(fraction) ? '' : fraction;
     const isAmount =
       match !== null && !BOOKING_SIDE.test(text) && whole + cents !== '' && (before === '(') === (bracket === ')');
     if (!isAmount) return /\d/.test(text) ? `${text} (no amount with the decimal sign ${decimal})` : text;
-    const isNegative = before === '(' || [before, inner, behind].some((sign) => sign === '-' || sign === '−');
+    const isNegative = before === '(' || [before, inner, after].some((sign) => sign === '-' || sign === '−');
     return `${isNegative ? '-' : ''}${whole === '' ? '0' : whole.replace(/\D/g, '')}${cents === '' ? '' : `.${cents}`}`;
   };
 };

@@ -113,7 +113,7 @@ export class RowParser {
       const piece = next.subarray(0, this.#maxRecordBytes + LOOK_AHEAD_BYTES - open);
       const error = await this.#rows.offer(piece);
       this.#dropRows(open + piece.length);
-      next = error === null ? this.#behind(next.length - piece.length) : this.#after(error, false);
+      next = error === null ? this.#unparsed(next.length - piece.length) : this.#after(error, false);
     }
   }
 
@@ -126,7 +126,7 @@ export class RowParser {
   }
 
   /** The last bytes of the text that were not parsed yet; the rows end if the one before them should have ended. */
-  #behind(left: number): Buffer {
+  #unparsed(left: number): Buffer {
     const open = this.#text.subarray(0, this.#text.length - left);
     if (open.length >= this.#maxRecordBytes + LOOK_AHEAD_BYTES || hasTooManyCells(open, this.#delimiter))
       this.#endTooLarge();

@@ -31,7 +31,7 @@ const fittingCells = (cells: readonly string[], { width, unnamed }: Header): rea
   return fits ? cells.slice(0, width) : null;
 };
 
-/** A row of another width, as if cells were missing, or too many, behind the others and before them. */
+/** A row of another width, as if cells were missing, or too many, after the others and before them. */
 const alignedRows = (cells: readonly string[], { width }: Header): readonly (readonly string[])[] => {
   const blank = Array<string>(Math.max(width - cells.length, 0)).fill('');
   return [

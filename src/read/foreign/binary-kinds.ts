@@ -94,8 +94,8 @@ const OFFICE_NAMES = ['[Content_Types].xml', '_rels/', 'docProps/', 'xl/'];
 
 const zip = (head: Buffer): ForeignKind | null => {
   if (!ZIP_SIGNATURES.some((first) => startsWith(head, first))) return null;
-  const behind = head.subarray(ZIP_NAME_AT, ZIP_NAME_AT + 100).toString('latin1');
-  const isSheet = behind.includes('opendocument') || OFFICE_NAMES.some((name) => behind.startsWith(name));
+  const firstEntry = head.subarray(ZIP_NAME_AT, ZIP_NAME_AT + 100).toString('latin1');
+  const isSheet = firstEntry.includes('opendocument') || OFFICE_NAMES.some((name) => firstEntry.startsWith(name));
   return isSheet
     ? { what: 'an Excel workbook', advice: 'Save the sheet as CSV: libreoffice --headless --convert-to csv FILE' }
     : { what: 'a ZIP archive', advice: 'Unpack it first: unzip FILE' };

@@ -161,7 +161,7 @@ export class JsonScanner {
     return bytes.length;
   }
 
-  /** Moves behind the next quote or bracket. */
+  /** Moves past the next quote or bracket. */
   #structure(bytes: Uint8Array, from: number): number {
     for (let at = from; at < bytes.length; at += 1) {
       const byte = bytes[at] ?? 0;

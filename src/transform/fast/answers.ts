@@ -50,7 +50,7 @@ const NO_BATCH: Batch = {
   events: [],
 };
 
-/** An attribute that is always there, so that another one is written behind it. */
+/** An attribute that is always there, so that another one is written after it. */
 const BASE_NAME = '.base.';
 
 const EMPTY_EVENT: Conversion = { ...BARE_SALE, customData: { [BASE_NAME]: 'x' } };

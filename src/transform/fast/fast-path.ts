@@ -12,7 +12,7 @@ import { once } from '../../lib/memoize.js';
 import type { BlockWriter } from '../block-writer.js';
 import { encoderFor } from '../encode/encoder.js';
 import type { Encoder } from '../encode/wire-event.js';
-import { placeholderMailboxes } from '../map/placeholders.js';
+import { placeholderMailboxes } from '../map/placeholder-addresses.js';
 import { otherNames, UNMARKED_NAMES } from '../parse/member-names.js';
 import { Answers, KEPT_KIND, type Answer } from './answers.js';
 import { mergedBlock, type Stretch } from './merge.js';

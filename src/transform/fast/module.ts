@@ -42,7 +42,7 @@ export class FastModule {
   readonly #exports: Readonly<Record<string, unknown>>;
   readonly bytes: Buffer<ArrayBuffer>;
   readonly begin: Call;
-  /** First record, the one behind the last, and the one before which all are known to be clean text. */
+  /** The first record, the one after the last, and the one before which all are known to be clean text. */
   readonly records: Call;
   /** Length of the answer; below 0: the text is unusual. */
   readonly learn: Call;

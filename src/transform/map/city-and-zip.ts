@@ -7,7 +7,7 @@ import { parseCountry } from './country.js';
 import { CAR_SIGNS } from './country-aliases.js';
 import { hasLetter, isAscii, lettersAndDigits, lowered, withoutSigns } from './normalise.js';
 import { asciiDigits } from './phone-text.js';
-import { AUSTRALIAN_STATES } from './state-codes.js';
+import { AUSTRALIAN_STATES } from './state-names.js';
 import { hasLostDigits, isShortened } from './value-text.js';
 
 interface CityName {
@@ -62,7 +62,7 @@ const withLostZeros = (zip: string, country: string | null): string => {
 };
 
 /** A place after a code of digits: `10115 Berlin`, `75008 CEDEX 08`. No code has three letters there. */
-const PLACE_BEHIND = lazyPattern(String.raw`^((?:[a-z]{1,3}[\s-]+)?\d[\d\s-]{1,9}\d)[\s,]+\p{L}{3,}.*$`, 'su');
+const PLACE_AFTER = lazyPattern(String.raw`^((?:[a-z]{1,3}[\s-]+)?\d[\d\s-]{1,9}\d)[\s,]+\p{L}{3,}.*$`, 'su');
 
 /** A single letter with a dash after it: no country's codes start with one. */
 const CAR_SIGN_BEFORE = /^[abdefhilnps]-(?=\d{4,}$|\d{3}\s\d{2}$)/;
@@ -72,7 +72,7 @@ const LETTERS_ARE_PART = new Set('ad ag ai az bb bm im je kn ky lc lv md vc vg w
 /** The country's letters before or after a code. */
 const SIGN_BEFORE = /^([a-z]{2})-(?=\d)/;
 const COUNTRY_BEFORE = lazyPattern(String.raw`^[^\p{L}\p{N}]*([a-z]{1,3})[^\p{L}\p{N}]*(\d.*)$`, 'u');
-const COUNTRY_BEHIND = lazyPattern(String.raw`^(.*?)[^\p{L}\p{N}]*(?<!\p{L})([a-z]{1,3})[^\p{L}\p{N}]*$`, 'u');
+const COUNTRY_AFTER = lazyPattern(String.raw`^(.*?)[^\p{L}\p{N}]*(?<!\p{L})([a-z]{1,3})[^\p{L}\p{N}]*$`, 'u');
 
 const withoutCountry = (zip: string, country: string | null): string => {
   if (!/[a-z]/.test(zip)) return zip;
@@ -87,8 +87,8 @@ const withoutCountry = (zip: string, country: string | null): string => {
   const signs = [country, CAR_SIGNS.get(country)];
   const [, before, code = zip] = COUNTRY_BEFORE().exec(zip) ?? [];
   const bare = signs.includes(before) ? code : zip;
-  const [, begin = bare, behind] = COUNTRY_BEHIND().exec(bare) ?? [];
-  return signs.includes(behind) ? begin : bare;
+  const [, begin = bare, after] = COUNTRY_AFTER().exec(bare) ?? [];
+  return signs.includes(after) ? begin : bare;
 };
 
 /** What a code is called, before it: `C.P. 06000`, `PLZ: 10115`, `z:94105` of Facebook's leads. */
@@ -116,7 +116,7 @@ const plainSigns = (text: string): string =>
 /** The text with plain dashes, and without what a spreadsheet made of a number (`10115.0`); null: it lost digits. */
 const asWritten = (text: string): string | null => {
   const plain = plainSigns(text);
-  const zip = hasLetter(plain) ? plain.replace(LABEL(), '').replace(PLACE_BEHIND(), '$1') : plain;
+  const zip = hasLetter(plain) ? plain.replace(LABEL(), '').replace(PLACE_AFTER(), '$1') : plain;
   const compact = zip.replace(/\s/g, '');
   if (hasLostDigits(compact)) return null;
   if (isShortened(compact) && /[.,+]/.test(compact)) {
@@ -190,9 +190,9 @@ export const zipReadings = (
   if (isUs || !bare.includes('-')) return cut === null ? null : { text: cut, also: null };
   const whole = readZip(bare.replaceAll('-', ''), country);
   if (whole === null) return null;
-  const behind = bare.slice(bare.indexOf('-')).replace(/[\s-]/g, '');
+  const afterDash = bare.slice(bare.indexOf('-')).replace(/[\s-]/g, '');
   // With the zeros that were put back.
-  const begin = whole.endsWith(behind) ? whole.slice(0, whole.length - behind.length) : cut;
+  const begin = whole.endsWith(afterDash) ? whole.slice(0, whole.length - afterDash.length) : cut;
   const isCode = begin !== whole && begin !== null && begin.length >= SHORTEST_ZIP;
   return { text: whole, also: isCode ? begin : null };
 };

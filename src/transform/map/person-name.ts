@@ -30,7 +30,7 @@ const SEVERAL_FIRST_NAMES = lazyPattern(
   'u',
 );
 /** The name at birth, and academic degrees, after a name without a separator. */
-const BEHIND =
+const AFTER =
   /(?<=\S)\s+(?:(?:geb\.?|geborener?|née?|roz\.|z\s+domu|født|född)\s.*|ph\.?\s?d\.?|m\.d\.|esq\.?|mba|[mb]\.?sc\.?)\s*$/is;
 /** Legal forms, and what programs write for a missing part of a name: no person has such a name. */
 const NO_NAMES = String.raw`gmbh|mbh|ohg|gbr|ltd|llc|inc|corp|plc|llp|sàrl|sarl|s\.?r\.?l\.|s\.p\.a\.|b\.v\.|n\.v\.|aps|a\/s|z\s?o\.?\s?o\.|kft|zrt|s\.?r\.o\.|d\.o\.o\.|ооо|pty|pvt|undefined`;
@@ -66,7 +66,7 @@ const bareName = (text: string): string | null => {
     .replace(MARKUP, ' ')
     .replace(QUOTED, '$1')
     .replace(ASIDE, '')
-    .replace(BEHIND, '')
+    .replace(AFTER, '')
     .replace(HONORIFIC, '');
   const own = hasLetter(name) ? name : text;
   if (MAYBE_SEVERAL.test(own) && SEVERAL_PEOPLE().test(own)) return null;
@@ -84,15 +84,15 @@ export const normaliseFirstName = (text: string): string | null => {
   return name === null || parts.length > 1 || SEVERAL_FIRST_NAMES().test(name) ? null : normaliseName(name);
 };
 
-/** `Berg, van den`: what Dutch and German lists write behind a name. In capitals it may be a first name (`Nguyen, Van`). */
-const PREFIX_BEHIND = /^\s*(?:(?:van|von|vom|de[nrs]?|het|te[nr]?|op|zu[mr]?|d[uia]|dell?a?|l[ae]|['’]t)(?:\s+|$))+$/;
+/** `Berg, van den`: what Dutch and German lists write after a name. In capitals it may be a first name (`Nguyen, Van`). */
+const PREFIX_AFTER = /^\s*(?:(?:van|von|vom|de[nrs]?|het|te[nr]?|op|zu[mr]?|d[uia]|dell?a?|l[ae]|['’]t)(?:\s+|$))+$/;
 
 /** Last name, normalised; null: none, or several people's. What is after a comma is a first name or a title. */
 export const normaliseLastName = (text: string): string | null => {
   if (!MAYBE_MORE.test(text)) return normaliseName(TITLE_WORD.test(text) ? '' : text);
   const name = bareName(text);
-  const [own = name, behind = ''] = name?.split(COMMA).filter(hasLetter) ?? [];
+  const [own = name, prefix = ''] = name?.split(COMMA).filter(hasLetter) ?? [];
   if (own === null) return null;
   // Where nothing is in capitals, neither says which it is.
-  return normaliseName(PREFIX_BEHIND.test(behind) && own !== own.toLowerCase() ? behind + own : own);
+  return normaliseName(PREFIX_AFTER.test(prefix) && own !== own.toLowerCase() ? prefix + own : own);
 };

@@ -23,14 +23,14 @@ const EXIT_CODE = /^011(?=[1-9]\d{9})/;
 const TRUNK_PREFIX = /\(\s*0\s*\)|(?<=^\D*36\D*)\(\s*06\s*\)|(?<=^\D*(?:7|37[05]|99[2356])\D*)\(\s*8\s*\)/;
 const ITALY = '39';
 /** A cheap test for a zero after a country code: usually a trunk prefix, but part of the number in some countries. */
-const MAYBE_ZERO_BEHIND_CODE = /^[1-9]\d{0,2}0/;
+const MAYBE_ZERO_AFTER_CODE = /^[1-9]\d{0,2}0/;
 /**
  * Trunk prefixes after the code of a country where they are not a zero: 8 in Russia, Kazakhstan, Lithuania, Belarus,
  * Ukraine and Central Asia, 06 in Hungary, 1 in Mexico (until 2019) and in North America.
  */
-const TRUNK_BEHIND_CODE =
+const TRUNK_AFTER_CODE =
   /^(?:(7)8(?=\d{10}$)|(370|993)8(?=\d{8}$)|(375|380)80?(?=\d{9}$)|(36)06(?=\d{8,9}$)|(52|1)1(?=[2-9]\d{9}$)|(99[28])8(?=\d{9}$))/;
-const MAYBE_TRUNK_BEHIND_CODE = /^(?:78|89|3708|3758|3808|99[238]8|3606|521)/;
+const MAYBE_TRUNK_AFTER_CODE = /^(?:78|89|3708|3758|3808|99[238]8|3606|521)/;
 /** The prefix of mobile numbers within a region of Argentina; after the country code it becomes a 9 in front. */
 const ARGENTINE_PREFIX = /^54(?=\d{12}$)(?:90|\d{2,4}15)/;
 /**
@@ -44,12 +44,12 @@ const e164 = (digits: string | null): string | null =>
 
 const withoutLeadingZeros = (digits: string): string => digits.replace(/^0+/, '');
 
-const hasZeroBehindCode = (digits: string): boolean =>
-  MAYBE_ZERO_BEHIND_CODE.test(digits) && !digits.startsWith('1') && digits[callingCodeLength(digits)] === '0';
+const hasZeroAfterCode = (digits: string): boolean =>
+  MAYBE_ZERO_AFTER_CODE.test(digits) && !digits.startsWith('1') && digits[callingCodeLength(digits)] === '0';
 
 /** Whether international digits, of which the first four are enough, may have a trunk prefix after the country code. */
 export const mayHaveTrunkPrefix = (digits: string): boolean =>
-  MAYBE_TRUNK_BEHIND_CODE.test(digits) || hasZeroBehindCode(digits);
+  MAYBE_TRUNK_AFTER_CODE.test(digits) || hasZeroAfterCode(digits);
 
 const codeOnce = (digits: string): string => {
   const code = CODE_TWICE.exec(digits)?.[1];
@@ -66,9 +66,9 @@ const argentineMobile = (digits: string): string => {
 
 /** International digits without the trunk prefix; null if zeros remain that have no meaning. */
 const withoutTrunkPrefix = (given: string): string | null => {
-  const digits = codeOnce(given).replace(TRUNK_BEHIND_CODE, '$1$2$3$4$5$6');
+  const digits = codeOnce(given).replace(TRUNK_AFTER_CODE, '$1$2$3$4$5$6');
   if (ARGENTINE_PREFIX.test(digits)) return argentineMobile(digits);
-  if (!hasZeroBehindCode(digits)) return digits;
+  if (!hasZeroAfterCode(digits)) return digits;
   const parse = numbering().parsePhoneNumberFromString;
   const parsed = parse(`+${digits}`);
   const code = callingCodeLength(digits);
@@ -164,9 +164,9 @@ const readOne = (written: string, country: string | null): string | null => {
 
 /** A number after which no letters follow. */
 const read = (written: string, country: string | null): string | null => {
-  const behind = written.replace(CODE_BEFORE_PLUS, '');
-  const digits = readOne(behind, country);
-  if (behind === written || (digits !== null && isInUse(digits))) return digits;
+  const own = written.replace(CODE_BEFORE_PLUS, '');
+  const digits = readOne(own, country);
+  if (own === written || (digits !== null && isInUse(digits))) return digits;
   const joined = international(written);
   return joined !== null && isInUse(joined) ? joined : null;
 };

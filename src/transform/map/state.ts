@@ -4,7 +4,8 @@
 import { parseCountry } from './country.js';
 import { lazyPattern } from '../../lib/memoize.js';
 import { hasLetter, lettersAndDigits, lowered } from './normalise.js';
-import { AUSTRALIAN_STATES, LONGEST_STATE, provinceCode, usStateCode } from './state-codes.js';
+import { LONGEST_STATE, provinceCode, usStateCode } from './state-codes.js';
+import { AUSTRALIAN_STATES } from './state-names.js';
 
 interface StateName {
   readonly text: string;
@@ -15,8 +16,8 @@ interface StateName {
 
 const TITLE_BEFORE =
   /^\s*(?:the\s+)?(?:province|state|territory|region|canton|county|commonwealth|free state)\s+of\s+(?:the\s+)?|^\s*province\s+(?:de\s+la\s+|de\s+|du\s+|d['’])/i;
-/** The code or number behind a name: `Ontario (ON)`, `Paris (75)`, `Bahia - BA`, `Bahia/BA`. */
-const CODE_BEHIND = lazyPattern(
+/** The code or number after a name: `Ontario (ON)`, `Paris (75)`, `Bahia - BA`, `Bahia/BA`. */
+const CODE_AFTER = lazyPattern(
   String.raw`(?<=\p{L}{3,})\s*(?:\(\s*(?:\p{L}{2,3}|\d{1,3})\s*\)|(?:\s-|/)\s*\p{Lu}{2})\s*$`,
   'u',
 );
@@ -32,7 +33,7 @@ const australianCode = (text: string): string | undefined => {
   const codes = text.split(BETWEEN_WORDS()).filter((word) => AUSTRALIAN_STATES.includes(word.toUpperCase()));
   return codes.length === 1 ? codes[0] : undefined;
 };
-const POSTAL_BEHIND = lazyPattern(
+const POSTAL_AFTER = lazyPattern(
   String.raw`(?<=\p{L}.*)[\s,\p{Pd}]+(?:\d{3,}(?:\s*\p{Pd}\s*\d{2,})?|[a-z]\d[a-z](?:\s*\p{Pd}?\s*\d[a-z]\d)?)\s*$`,
   'iu',
 );
@@ -70,22 +71,22 @@ const bareState = (text: string, country: string | null): string => {
   if (country === null || ONE_WORD.test(text)) return text;
   const code = country.toUpperCase();
   const bare = withoutCountry(text, country)
-    .replace(/(?:[,(]|\s\p{Pd})\s*([^,()]+)\)?\s*$/u, (behind, word: string) =>
-      parseCountry(word) === country ? '' : behind,
+    .replace(/(?:[,(]|\s\p{Pd})\s*([^,()]+)\)?\s*$/u, (suffix, word: string) =>
+      parseCountry(word) === country ? '' : suffix,
     )
     .replace(new RegExp(`^\\s*${code}[\\s\\p{Pd}:/]+(?=\\p{L})`, 'u'), '')
     .replace(new RegExp(`(?<=\\p{L})[\\s\\p{Pd}:/]+${code}\\s*$`, 'u'), '')
-    .replace(POSTAL_BEHIND(), '')
+    .replace(POSTAL_AFTER(), '')
     .replace(POSTAL_BEFORE(), '')
     .replace(TITLE_BEFORE, '')
-    .replace(CODE_BEHIND(), '')
+    .replace(CODE_AFTER(), '')
     .replace(CODE_BEFORE(), '');
   if (country === 'au') return australianCode(bare) ?? bare;
   return hasLetter(bare) ? bare : text;
 };
 
 /** A country after the state, if the batch has no other: `Ontario, Canada`. */
-const countryBehind = (text: string): string | null => {
+const countryAfter = (text: string): string | null => {
   const word = /[,(]\s*([^,()]{3,})\)?\s*$/.exec(text)?.[1];
   return word === undefined ? null : parseCountry(word);
 };
@@ -103,7 +104,7 @@ export const normaliseState = (text: string, country: string | null): StateName 
   const code = isOfTheUs ? usStateCode(text, country === 'us') : null;
   if (code !== null) return { text: code, name: readable ?? code, also: null };
   if (country === 'us' && SEVERAL_CODES.test(text)) return null;
-  const place = country ?? countryBehind(text);
+  const place = country ?? countryAfter(text);
   const bare = bareState(text, place);
   const whole = lettersAndDigits(bare);
   // Without its special characters it would be a state: `u&mUS`.

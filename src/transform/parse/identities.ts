@@ -3,7 +3,7 @@
 import type { JsonObject } from '../../lib/json.js';
 import { IDENTITY_TYPES, type IdentityType } from '../../model/batch.js';
 import { identityTypeOf } from '../../model/identity-types.js';
-import { isPlaceholderAddress } from '../map/placeholders.js';
+import { isPlaceholderAddress } from '../map/placeholder-addresses.js';
 import { idTextOf } from '../map/value-text.js';
 import { IDENTITY_NAMES } from './member-names.js';
 import type { Reading } from './reading.js';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { isPlaceholder, isPlaceholderAddress } from '../../../src/transform/map/placeholders.js';
+import { isPlaceholderAddress } from '../../../src/transform/map/placeholder-addresses.js';
+import { isPlaceholder } from '../../../src/transform/map/placeholders.js';
 import { hasLostDigits, idTextOf, isForeignHash, isShortened } from '../../../src/transform/map/value-text.js';
 
 const digest = (kind: string, text: string): string => createHash(kind).update(text).digest('hex');

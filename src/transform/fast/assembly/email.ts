@@ -1,5 +1,6 @@
 // Whether the part before the @ of an address is of the usual kind. The rules are `normaliseEmail` in
-// ../../map/normalise.ts and `isPlaceholderAddress` in ../../map/placeholders.ts. The memo answers for the domain.
+// ../../map/normalise.ts and `isPlaceholderAddress` in ../../map/placeholder-addresses.ts. The memo answers for the
+// domain.
 
 import { AT, byte, isDigit, isLowerLetter, MINUS, POINT } from './bytes';
 import { Ask, isKept } from './memo';
