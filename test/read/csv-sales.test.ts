@@ -363,6 +363,26 @@ describe('a row that sums up others', () => {
     expect(warnings).toEqual([]);
   });
 
+  test.each(['Summe,25.00', 'Total: 25.00', ' Gesamt', 'Total (2),25.00 EUR'])(
+    '%s, with fewer cells than the header, is none either',
+    async (totals) => {
+      const header = 'transaction_id,timestamp_unixtime_ms,user_identities.email,total_amount,action';
+      const rows = [`R-1,${T},ida@example.com,20.00,purchase`, `R-2,${T},bob@example.com,5.00,purchase`, totals];
+      const { records, faults, warnings } = await readStdin(`${header}\n${rows.join('\n')}\n`, { format: 'csv' });
+      expect([records.length, faults, warnings]).toEqual([2, [], ['csv_totals_row 1']]);
+    },
+  );
+
+  test.each(['Sum up,25.00', 'Total,bob@example.com', 'Total,Shampoo', 'R-3,Total', '25.00'])(
+    '%s, with fewer cells than the header, is a row that does not fit',
+    async (short) => {
+      const header = 'transaction_id,timestamp_unixtime_ms,user_identities.email,total_amount,action';
+      const text = `${header}\nR-1,${T},ida@example.com,20.00,purchase\n${short}\n`;
+      const { faults } = await readStdin(text, { format: 'csv' });
+      expect(faults.map(([line, reason]) => [line, reason])).toEqual([[3, 'csv_row']]);
+    },
+  );
+
   test('the first two rows are no sum of one', async () => {
     const { records } = await readRows(HEADER, [SALES[0] ?? '', ',,,,,20.00']);
     expect(pricesOf(records)).toEqual(['20.00 20.00']);

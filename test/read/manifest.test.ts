@@ -108,6 +108,21 @@ describe('amounts by the decimal sign', () => {
   );
 
   test.each([
+    [',', '12.50', '12.50'],
+    [',', '-5.5', '-5.5'],
+    [',', '1.299,50', '1299.50'],
+    [',', '1.299', '1299'],
+    ['.', '12.50', '12.50'],
+  ])('decimal %s: %s in the manifest itself is %s', async (decimal, text, amount) => {
+    const totalIn = async (entry: object): Promise<unknown> => {
+      const { records } = await read(`${ESSENTIAL_HEAD};x\n${ESSENTIAL_CELLS};a\n`, [...ESSENTIAL, entry], { decimal });
+      return JSON.parse(records[0][1]).events[0].data.product_action.total_amount;
+    };
+    expect(await totalIn(value(text, TOTAL))).toBe(amount);
+    expect(await totalIn(keep('x', TOTAL, { map: { a: text } }))).toBe(amount);
+  });
+
+  test.each([
     ['events.data.product_action.products.price', 'price'],
     ['events.data.product_action.products.quantity', 'quantity'],
   ])('%s is one', async (field, key) =>

@@ -93,6 +93,20 @@ const joined = (row: readonly string[], indexes: readonly number[]): string => {
   return text;
 };
 
+/** An amount that the manifest itself names, as JSON does with a decimal point, by the decimal sign of the file. */
+const ownAmount = (amount: string): string => amount.replace(/^(\s*-?\d+)\.(\d{1,2}\s*)$/, '$1,$2');
+
+/** The column with the amounts of its constant and of its map in the form of the file's amounts. */
+const withOwnAmounts = ({ value, map, ...column }: ManifestColumn): ManifestColumn => ({
+  ...column,
+  ...(value === undefined ? {} : { value: ownAmount(value) }),
+  ...(map === undefined
+    ? {}
+    : {
+        map: Object.fromEntries(Object.entries(map).map(([cell, one]) => [cell, one === null ? null : ownAmount(one)])),
+      }),
+});
+
 const sourceOf = ({ value }: ManifestColumn, indexes: readonly number[]): ((row: readonly string[]) => string) => {
   if (value !== undefined) return () => value;
   const [first = -1, ...others] = indexes;
@@ -114,11 +128,12 @@ const stepsOf = (
 
 /** The reader of a column whose cells are at these positions of a row; null: its single cell is read unchanged. */
 export const cellReader = (
-  column: ManifestColumn,
+  entry: ManifestColumn,
   target: Target,
   indexes: readonly number[],
   form: CellForm,
 ): CellReader | null => {
+  const column = form.decimal === ',' && isAmount(target) ? withOwnAmounts(entry) : entry;
   const steps = stepsOf(column, target, form);
   if (steps.length === 0 && column.value === undefined && indexes.length === 1) return null;
   const source = sourceOf(column, indexes);

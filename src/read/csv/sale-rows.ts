@@ -18,7 +18,7 @@ import { RecentSales } from './recent-sales.js';
 import { rowWriter, type RowParts, type RowWriter } from './row-writer.js';
 import type { Sale } from './sale.js';
 import { timeReader } from './time.js';
-import { totalsRowOf } from './totals-row.js';
+import { isShortTotalsRow, totalsRowOf } from './totals-row.js';
 import { EncodingCheck } from './wrong-encoding.js';
 
 /**
@@ -107,6 +107,10 @@ export class SaleRows {
       return;
     }
     const fitting = fittingCells(cells, header);
+    if (fitting === null && cells.length < header.width && isShortTotalsRow(cells)) {
+      this.#leaveOutTotals(grouping);
+      return;
+    }
     if (fitting === null) {
       this.fault({ line, reason: 'csv_row', message: whyNoRow(cells.length, header, raw()), raw: raw() });
       const aligned = alignedRows(cells, header).map((one) => parts(header.cells?.(one) ?? one).transaction);
@@ -117,15 +121,18 @@ export class SaleRows {
     for (const detail of header.otherCurrencies?.(fitting) ?? [])
       this.#out.warn({ code: 'amount_other_currency', count: 1, detail });
     const row = parts(header.cells?.(fitting) ?? fitting);
-    if (isTotals(fitting, row)) {
-      grouping.interrupt();
-      this.#out.warn({ code: 'csv_totals_row', count: 1 });
-    } else if (header.leavesOut === undefined || !this.#isLeftOut(header.leavesOut(fitting), row, grouping))
+    if (isTotals(fitting, row)) this.#leaveOutTotals(grouping);
+    else if (header.leavesOut === undefined || !this.#isLeftOut(header.leavesOut(fitting), row, grouping))
       grouping.add(row, line);
     else {
       grouping.interrupt();
       this.#out.leaveOut(line);
     }
+  }
+
+  #leaveOutTotals(grouping: Grouping): void {
+    grouping.interrupt();
+    this.#out.warn({ code: 'csv_totals_row', count: 1 });
   }
 
   fault(fault: RecordFault): void {

@@ -29,6 +29,16 @@ const labelOf = (cell: string): string =>
 /** Whether a cell says that its row sums up others. One that begins with a digit does not, as nearly all do. */
 export const isTotalsWord = (cell: string): boolean => !/^\d/.test(cell) && WORDS.has(labelOf(cell));
 
+/**
+ * Whether a row with fewer cells than the header sums up others: it begins with a word for that, and no other word
+ * follows. `Summe: 5,00` may be one cell.
+ */
+export const isShortTotalsRow = (cells: Row): boolean => {
+  const [first = '', ...others] = cells.filter((cell) => !isBlankCell(cell));
+  const isWord = isTotalsWord(first.replaceAll(/[\d.,'’]+|\p{Sc}/gu, ' '));
+  return /^\p{L}/u.test(first.trim()) && isWord && !others.some((cell) => /\p{L}{4}|@/u.test(cell));
+};
+
 /** Amounts of a row that a row of totals may have the sum of: price, price × quantity, the line's own total, the total. */
 const amountsOf = (price: number, { productAmount, lineTotal, total }: RowParts): readonly number[] =>
   [price, productAmount, lineTotal, parseDecimal(total)].map((amount) => amount || 0);
