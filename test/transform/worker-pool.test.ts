@@ -93,14 +93,25 @@ describe('worker threads', () => {
   });
 
   test('an answer that comes while the threads are being ended does not end the process', () => {
+    const counting = join(folder, 'counting.mjs');
+    writeFileSync(
+      counting,
+      `import { parentPort, workerData } from 'node:worker_threads';
+       parentPort.on('message', (task) => {
+         parentPort.postMessage({ kind: 'done', result: 'got ' + task });
+         Atomics.add(workerData, 0, 1);
+         Atomics.notify(workerData, 0);
+       });`,
+    );
     const closing = `
       import { WorkerPool } from '${new URL('../../src/transform/worker-pool.ts', import.meta.url).href}';
-for (let turn = 0; turn < 10; turn += 1) {
-        const pool = new WorkerPool({ script: new URL('${pathToFileURL(script).href}'), size: 1, tasksPerThread: 2, workerData: 'got ' });
+      for (let turn = 0; turn < 10; turn += 1) {
+        const answers = new Int32Array(new SharedArrayBuffer(4));
+        const pool = new WorkerPool({ script: new URL('${pathToFileURL(counting).href}'), size: 1, tasksPerThread: 2, workerData: answers });
         await pool.run('first');
         const last = pool.run('last');
-        // The answer arrives while this thread is busy, and is read after the threads were told to end.
-        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
+        // The answer arrives while this thread is blocked, and is read after the threads were told to end.
+        for (let count = 0; count < 2; count = Atomics.load(answers, 0)) Atomics.wait(answers, 0, count);
         await pool.close();
         console.log(await last);
       }`;
