@@ -20,18 +20,22 @@ const ACTION_WORDS = byWord(
       'completato completata spedito consegnato concluido entregue voltooid verzonden afgerond geleverd oplacone ' +
       'zrealizowane wyslane zakonczone dostarczone captured settled successful succeeded approved paidout rechnung ' +
       'placed orderplaced ordercompleted orderpaid erfolgreich genehmigt reussi reussie approuve approuvee exitoso exitosa ' +
-      'aprobado aprobada aprovado aprovada approvato riuscito geslaagd goedgekeurd verkaufsbeleg kassenbon facture factura fattura fatura faktura paragon kassabon scontrino recibo',
+      'aprobado aprobada aprovado aprovada approvato riuscito geslaagd goedgekeurd verkaufsbeleg kassenbon facture factura fattura fatura faktura paragon kassabon scontrino recibo success ' +
+      'forsaljning salj kop salg kob kjop betald betalt genomford gennemfort fullfort levererad leveret levert',
     refund:
       'refund refunded return returned storno retoure ruckgabe rueckgabe gutschrift erstattung remboursement retour ' +
       'devolucion reembolso reso rimborso devolucao retourzending terugbetaling zwrot voided void cancelled canceled ' +
       'annulation annule cancelado annullato anulado geannuleerd anulowane storniert abgebrochen cancel void annulee ' +
       'remboursee rembourse cancelada anulada reembolsado reembolsada devuelto devuelta rimborsato erstattet retourniert ' +
-      'estornado devolvido terugbetaald geretourneerd zwrocone chargeback postvoid orderrefunded ordercancelled',
+      'estornado devolvido terugbetaald geretourneerd zwrocone chargeback postvoid orderrefunded ordercancelled ' +
+      'aterbetalning aterbetald aterkop kredit kreditering refusion refusjon tilbagebetaling tilbakebetaling ' +
+      'makulerad annullerad annulleret kansellert retur returnerad returneret returnert',
     unknown:
       'pending pendingpayment awaitingpayment onhold failed declined refused rejected denied draft abandoned expired unpaid notpaid ausstehend ' +
       'offen zahlungausstehend inwartestellung fehlgeschlagen abgelehnt entwurf unbezahlt enattente impaye impayee ' +
       'echouee echec brouillon pendiente enespera fallido borrador nopagado insospeso inattesa nonpagato fallito bozza ' +
-      'pendente aguardandopagamento falhou rascunho openstaand inafwachting mislukt oczekujace nieoplacone wstrzymane',
+      'pendente aguardandopagamento falhou rascunho openstaand inafwachting mislukt oczekujace nieoplacone wstrzymane fail failure error ' +
+      'vantar misslyckad misslyckades obetald afventer ventende mislykket ubetalt',
   }),
 );
 
@@ -78,7 +82,7 @@ export const areActions = (cells: readonly string[]): boolean =>
 
 const YES_AND_NO = new Map([
   ...'true t yes y ja j oui o si s sim tak x 1'.split(' ').map((word) => [word, 'refund'] as const),
-  ...'false f no n nein non nao nee nie 0'.split(' ').map((word) => [word, 'purchase'] as const),
+  ...'false f no n nein non nao nee nie nej nei 0'.split(' ').map((word) => [word, 'purchase'] as const),
 ]);
 
 /** Whether cells say yes or no of being cancelled; blank is no. That nothing but 0 may be an amount. */

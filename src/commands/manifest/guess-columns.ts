@@ -2,7 +2,16 @@
 // only.
 import { actionsOf, areActions, guessGenders, soldAlone, type ActionGuess } from './guess-actions.js';
 import { areCurrencies, codesOf, guessCurrency, guessDecimal, type DecimalGuess } from './guess-amounts.js';
-import { areCodes, areEmails, areProducts, filled, guessDates, type DateGuess, type Sureness } from './guess-cells.js';
+import {
+  areAmounts,
+  areCodes,
+  areEmails,
+  areProducts,
+  filled,
+  guessDates,
+  type DateGuess,
+  type Sureness,
+} from './guess-cells.js';
 import { targetOf } from '../../read/csv/targets.js';
 import { byItsCells, cellsFit } from './guess-fit.js';
 import { isOfShop, meaningOf, type Meant } from './guess-header.js';
@@ -185,7 +194,10 @@ const byAll = (table: Table, repeated: ReadonlySet<number>): ColumnGuess[] => {
 };
 
 /** What a sale needs, and the files of a known system may have in a column that is not always there. */
-const ESSENTIALS: readonly string[] = [FIELD.action, FIELD.currency, FIELD.email, FIELD.optOut];
+const ESSENTIALS: readonly string[] = [
+  ...[FIELD.action, FIELD.currency, FIELD.email, FIELD.optOut],
+  ...[FIELD.status, FIELD.cancelled],
+];
 
 const withEssentials = (known: readonly ColumnGuess[], guessed: readonly ColumnGuess[]): ColumnGuess[] => [
   ...known,
@@ -196,6 +208,15 @@ const withEssentials = (known: readonly ColumnGuess[], guessed: readonly ColumnG
 ];
 
 const AMOUNT_FIELDS: readonly string[] = [FIELD.total, FIELD.price, FIELD.lineTotal];
+
+/** The cells of columns that may be amounts, where none is known to be: the user names one of them. */
+const otherAmounts = (table: Table, columns: readonly ColumnGuess[]): string[] => {
+  const taken = new Set(columns.flatMap(({ indexes }) => indexes));
+  return (table.headers ?? [])
+    .flatMap((_, index) => (taken.has(index) ? [] : [cellsOf(table, index)]))
+    .filter((cells) => areAmounts(cells) && cells.some((cell) => /[.,]/.test(cell)))
+    .flat();
+};
 
 /** What the columns of a file are, as far as its header and first rows say. */
 export const guessColumns = (table: Table): Guesses => {
@@ -208,7 +229,7 @@ export const guessColumns = (table: Table): Guesses => {
     columns.filter(({ field }) => fields.includes(field)).flatMap((column) => joinedCells(table, column.indexes));
   const actionCells = cellsFor([FIELD.action]);
   const amounts = cellsFor(AMOUNT_FIELDS);
-  const decimal = guessDecimal(amounts);
+  const decimal = guessDecimal(amounts.length > 0 ? amounts : otherAmounts(table, columns));
   const amountHeaders = columns
     .filter(({ field }) => AMOUNT_FIELDS.includes(field))
     .map(({ indexes: [index = 0] }) => headers[index] ?? '');

@@ -8,7 +8,9 @@ const BY_WORD = byWord<Meaning>(Object.entries(WORDS).reverse());
 const BESIDE =
   'customer client kunden kunde dello della contact dello della address details items lineitems lines products orders positions billing bill buyer from order sale sales product item lineitem line article base euro eur usd ' +
   'gbp pln chf incl inc inkl including inclusive tax vat mwst brutto gross du de la le del di da do van der des klienta cliente klant acheteur ' +
-  'comprador transaction receipt payment invoice rechnungs bestell verkaufs the of in utc local no nr n number';
+  'comprador transaction receipt payment invoice rechnungs bestell verkaufs the of in utc local no nr n number ' +
+  'btw tva iva ust moms mva inclusief incluido incluida inclus incluse comprise compris inclusa incluso kundens kundes ' +
+  'kund sek nok dkk';
 const BESIDE_WORDS = new Set(BESIDE.split(' '));
 
 /** Words for one line of a receipt: a total beside them is the line's. */
@@ -31,8 +33,13 @@ export const isOfShop = (header: string): boolean =>
   header.split(/[^\p{L}\p{N}]+/u).some((part) => OF_SHOP.has(plainHeader(part)));
 
 /** A total beside one of these is the tax itself, unless it includes the tax. */
-const TAX_WORDS = new Set('tax vat mwst gst'.split(' '));
-const WITH_TAX = new Set('incl inc inkl including inclusive brutto gross'.split(' '));
+const TAX_WORDS = new Set('tax vat mwst gst btw tva iva ust moms mva'.split(' '));
+const WITH_TAX = new Set(
+  (
+    'incl inc inkl including inclusive brutto gross inclusief incluido incluida inclus incluse comprise compris inclusa ' +
+    'incluso'
+  ).split(' '),
+);
 const AMOUNTS: readonly string[] = [FIELD.total, FIELD.price, FIELD.lineTotal, RECEIPT_TOTAL, NET_TOTAL];
 
 const isTax = (meaning: string, parts: readonly string[]): boolean =>

@@ -1,5 +1,5 @@
-// The words with which headers in eight languages (English, German, French, Spanish, Italian, Portuguese, Dutch,
-// Polish) name the columns of a sale. Words only: what a header means is decided in guess-header.ts.
+// The words with which headers in eleven languages (English, German, French, Spanish, Italian, Portuguese, Dutch,
+// Polish, Swedish, Danish, Norwegian) name the columns of a sale. Words only: what a header means is decided in guess-header.ts.
 
 const DATA = 'events.data.';
 const ACTION = `${DATA}product_action.`;
@@ -95,27 +95,31 @@ const LINE_TOTALS = [
 export const WORDS: Readonly<Record<Meaning, string>> = {
   [FIELD.email]:
     'email emailaddress mail mailaddress mailadresse emailadresse eadres emailadres courriel adresseemail adressemail ' +
-    'correo correoelectronico indirizzoemail postaelettronica enderecoemail enderecodeemail adresemail adresmailowy',
+    'correo correoelectronico indirizzoemail postaelettronica enderecoemail enderecodeemail adresemail adresmailowy ' +
+    'epost epostadress epostadresse mailadress emailadress',
   [FIELD.phone]:
     'phone phonenumber mobile mobilephone mobilenumber telephone tel telefon telefonnummer handy handynummer mobil ' +
     'mobilnummer rufnummer telephoneportable numerodetelephone portable telefono movil celular numerodetelefono ' +
-    'cellulare numeroditelefono telefone telemovel telefoonnummer telefoon mobiel mobielnummer numertelefonu komorka',
+    'cellulare numeroditelefono telefone telemovel telefoonnummer telefoon mobiel mobielnummer numertelefonu komorka ' +
+    'mobiltelefon mobilnr telefonnr tlf tlfnr',
   [FIELD.firstName]:
-    'firstname fn givenname forename vorname prenom nombre nombredepila nome primeironome voornaam imie',
+    'firstname fn givenname forename vorname prenom nombre nombredepila nome primeironome voornaam imie fornamn fornavn',
   [FIELD.lastName]:
     'lastname ln surname familyname nachname familienname nomdefamille apellido apellidos cognome sobrenome apelido ' +
-    'achternaam nazwisko',
-  [FIELD.city]: 'city ct town ort stadt wohnort ville ciudad localidad citta cidade stad plaats woonplaats miasto',
+    'achternaam nazwisko efternamn efternavn etternavn',
+  [FIELD.city]:
+    'city ct town ort stadt wohnort ville ciudad localidad citta cidade stad plaats woonplaats miasto postort poststed bynavn',
   [FIELD.state]: 'state st uf region province provincia bundesland estado provincie wojewodztwo statecode',
   [FIELD.zip]:
     'zip zipcode postcode postalcode plz postleitzahl codepostal codigopostal cp cap codiceavviamentopostale cep ' +
-    'kodpocztowy kodpoczt codpostal',
+    'kodpocztowy kodpoczt codpostal postnummer postnr',
   [FIELD.country]: 'country countrycode countryid land pays pais paese kraj',
   [FIELD.gender]: 'gender gen sex geschlecht anrede sexe genre sexo genero sesso genere geslacht plec',
   [FIELD.customer]:
     'customerid customernumber customerno customercode kundennummer kundennr kundenid kdnr kundennr idclient ' +
     'numeroclient codeclient idcliente numerocliente codigocliente codicecliente numerodecliente klantnummer klantid ' +
-    'numerklienta idklienta memberid loyaltynumber loyaltyid userid externid externalid',
+    'numerklienta idklienta memberid loyaltynumber loyaltyid userid externid externalid ' +
+    'kundnummer kundnr kundid kundenummer medlemsnummer',
   [FIELD.order]:
     'transactionid transactionnumber transactionno transactionnr transactioncode transid transno transnumber transseq ' +
     'txnid ticketid ticketnumber ticketno checkid checknumber checkno kassenbon kassenbonnummer bonid belegid transaction ' +
@@ -125,31 +129,34 @@ export const WORDS: Readonly<Record<Meaning, string>> = {
     'numeroticket numerodeticket numerodecommande commande facture numerofacture recibo pedido numerodepedido ' +
     'numeropedido factura numerofactura scontrino numeroscontrino numeroordine ordine ricevuta fattura fatura ' +
     'numerodopedido talao bonnetje kassabon bestelnummer factuurnummer transactie paragon numerparagonu nrparagonu ' +
-    'numerzamowienia zamowienie faktura numerfaktury txn txnnumber txnno rcpt rcptnumber inv invnumber tkt tktnumber',
+    'numerzamowienia zamowienie faktura numerfaktury txn txnnumber txnno rcpt rcptnumber inv invnumber tkt tktnumber ' +
+    'kvitto kvittonummer kvittonr kvitteringsnummer kvitteringsnr kvittering bongnummer bongnr ordrenummer ordrenr ordernr ' +
+    'ordernummer fakturanummer fakturanr transaksjonsnummer transaksjonsid transaktionsnr kopnummer',
   [FIELD.time]:
     'datetime timestamp eventtime transactiontime transactiondate saledate orderdate purchasedate purchasedat paidat ' +
     'createdat created createdon datecreated processedat completedat closedat orderedat placedat ordertime saletime ts ' +
     'ordertimestamp eventtimestamp orderts eventts transactionts timestampunixtimems soldat zeitpunkt zeitstempel datumuhrzeit kaufdatum verkaufsdatum bestelldatum rechnungsdatum belegdatum ' +
     'dateheure datedevente datedecommande datedachat fechahora fechadeventa fechadecompra fechapedido dataora ' +
     'datavendita dataordine datahora datadavenda datadacompra verkoopdatum besteldatum datumtijd datasprzedazy ' +
-    'datazamowienia dataigodzina txndate txntimestamp',
+    'datazamowienia dataigodzina txndate txntimestamp datumtid datotid kopdatum orderdatum forsaljningsdatum salgsdato ' +
+    'kobsdato kjopsdato ordredato tidpunkt tidspunkt tidsstempel tidsstampel',
   [DATE_PART]:
-    'date day datum tag jour fecha dia data giorno dzien businessdate busdate transdate transdt trandate trandt',
+    'date day datum tag jour fecha dia data giorno dzien businessdate busdate transdate transdt trandate trandt dato',
   [CLOCK_PART]:
     'time timeofday transtime transtm trantime trantm uhrzeit zeit belegzeit bonzeit verkaufszeit rechnungszeit heure heurevente hora horaventa ora ' +
-    'oravendita orario tijd tijdstip verkooptijd czas godzina godz uhrz hr hrs txntime',
+    'oravendita orario tijd tijdstip verkooptijd czas godzina godz uhrz hr hrs txntime tid klockslag klokkeslett klokkeslaet kl',
   [FIELD.action]:
     'action event eventname type eventtype transactiontype saletype vorgang vorgangsart art belegart transaktionsart ' +
     'typ operation typedevente typeoperation operacion tipo tipodeoperacion tipooperazione operazione operacao ' +
-    'tipodeoperacao soort transactietype rodzaj typtransakcji',
+    'tipodeoperacao soort transactietype rodzaj typtransakcji transaktionstyp transaktionstype transaksjonstype handelse',
   [STATUS]:
     'status financialstatus orderstate paymentstate orderpaymentstate statuscode bestellstatus auftragsstatus zahlungsstatus belegstatus ' +
     'bonstatus statut statutcommande etat etatcommande etatpaiement estadopedido estadodepago stato statoordine ' +
     'statopagamento situacao situacaodopedido statusdopedido statuspagamento bestelstatus betaalstatus ' +
-    'statuszamowienia statusplatnosci stan',
+    'statuszamowienia statusplatnosci stan orderstatus ordrestatus betalningsstatus betalingsstatus',
   [CANCELLED]:
     'cancelled canceled voided void isvoid isvoided iscancelled iscanceled refunded isrefund isrefunded returned isreturn ' +
-    'storno storniert annule annulee anulado anulada annullato cancelado geannuleerd anulowany anulowane zwrot',
+    'storno storniert annule annulee anulado anulada annullato cancelado geannuleerd anulowany anulowane zwrot makulerad annulleret kansellert',
   [FIELD.currency]:
     'currency currencycode currencyiso amountcurrency ordercurrency wahrung waehrung devise monnaie moneda divisa valuta moeda waluta',
   [FIELD.lineTotal]: LINE_TOTALS.join(' '),
@@ -160,15 +167,16 @@ export const WORDS: Readonly<Record<Meaning, string>> = {
     'total totalamount amounttotal grandtotal ordertotal amount sum value totalprice revenue turnover totalcollected summe gesamt ' +
     'gesamtsumme gesamtpreis gesamtbetrag betrag endbetrag rechnungsbetrag umsatz bruttobetrag bruttowert brutto montant montanttotal ' +
     'totalttc montantttc importe importetotal totale importo importototale totaleordine valor valortotal bedrag ' +
-    'totaalbedrag totaal omzet suma kwota razem wartosc kwotabrutto wartoscbrutto',
+    'totaalbedrag totaal omzet suma kwota razem wartosc kwotabrutto wartoscbrutto belopp totalbelopp totalt summa bruttobelopp ' +
+    'belob totalbelob belop totalbelop ialt totalsum attbetala',
   [NET_TOTAL]:
     'nettotal totalnet netamount amountnet netsale netsales nettobetrag nettosumme gesamtnetto summenetto montantht ' +
-    'totalht totalneto importeneto totalenetto importonetto totalliquido valorliquido nettobedrag kwotanetto wartoscnetto',
+    'totalht totalneto importeneto totalenetto importonetto totalliquido valorliquido nettobedrag kwotanetto wartoscnetto nettobelopp nettobelob nettobelop',
   [FIELD.productId]:
     'sku productid productcode itemid itemcode itemnumber articleid articlenumber upc artikelnummer ' +
     'artikelnr artnr ean gtin barcode idproduit referenceproduit reference codearticle refarticle referencia ' +
     'codigoarticulo codicearticolo codiceprodotto codigoartigo codigodoproduto productcodesku artikelcode ' +
-    'kodproduktu indeks kodtowaru',
+    'kodproduktu indeks kodtowaru varenummer varenr produktnummer produktnr produktid',
   [FIELD.productName]:
     'item itemname itemdescription product productname productdescription title description article articlename ' +
     'articledescription bezeichnung artikel artikelbezeichnung artikelname artikeltext produkt produktname ' +
@@ -177,19 +185,20 @@ export const WORDS: Readonly<Record<Meaning, string>> = {
     'nombrearticulo nombredelarticulo descripcionarticulo prodotto nomeprodotto nomedelprodotto descrizione articolo ' +
     'nomearticolo descrizionearticolo produto nomeproduto nomedoproduto descricao descricaodoproduto artigo ' +
     'nomeartigo nomedoartigo designacao productnaam productomschrijving omschrijving artikelnaam ' +
-    'artikelomschrijving nazwa nazwaproduktu nazwatowaru nazwaartykulu towar artykul opis',
+    'artikelomschrijving nazwa nazwaproduktu nazwatowaru nazwaartykulu towar artykul opis benamning produktnamn artikelnamn ' +
+    'varenavn varetekst varebetegnelse produktnavn beskrivning beskrivelse vara vare',
   [FIELD.price]:
     'price unitprice itemprice preis einzelpreis stuckpreis stueckpreis prix prixunitaire precio preciounitario prezzo ' +
-    'prezzounitario preco precounitario valorunitario prijs stuksprijs cena cenajednostkowa',
+    'prezzounitario preco precounitario valorunitario prijs stuksprijs cena cenajednostkowa pris styckpris stykpris stykkpris apris enhetspris enhedspris',
   [FIELD.quantity]:
     'quantity qty qtyordered count units menge anzahl stuck stueck stuckzahl quantite qte cantidad unidades quantita qta ' +
-    'quantidade qtd qtde aantal hoeveelheid ilosc sztuk szt stk anz uds unid cant',
+    'quantidade qtd qtde aantal hoeveelheid ilosc sztuk szt stk anz uds unid cant antal antall',
   [FIELD.category]:
-    'category productcategory warengruppe kategorie categorie categoria categorieproduit kategoria productgroep',
-  [FIELD.brand]: 'brand marke marque marca merk marka vendor',
+    'category productcategory warengruppe kategorie categorie categoria categorieproduit kategoria productgroep varugrupp varegruppe kategori',
+  [FIELD.brand]: 'brand marke marque marca merk marka vendor varumarke varemerke',
   [FIELD.store]:
     'store storeid location storename shop filiale markt magasin tienda sucursal negozio puntovendita loja winkel ' +
-    'filiaal sklep placowka',
+    'filiaal sklep placowka butik butikk',
   [FIELD.optOut]:
     'donotsell donotsellorshare donotsellmyinfo donotsellmydata donotsellmypersonalinformation donotsellinfo optout ' +
     'optedout ccpaoptout ccpaoptedout dataoptout datasaleoptout saleoptout optoutsale optoutdatasale keindatenverkauf ' +
@@ -204,5 +213,7 @@ export const plainHeader = (header: string): string =>
     .toLowerCase()
     .replaceAll('ß', 'ss')
     .replaceAll('ł', 'l')
+    .replaceAll('ø', 'o')
+    .replaceAll('æ', 'ae')
     .normalize('NFD')
     .replace(/[^a-z0-9]/g, '');

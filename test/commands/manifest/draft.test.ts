@@ -487,6 +487,9 @@ describe('what became of an order', () => {
     ['Estado del pedido', 'Completado', 'Cancelado', 'refund'],
     ['Stato ordine', 'Pagato', 'Annullato', 'refund'],
     ['Situação', 'Concluído', 'Cancelado', 'refund'],
+    ['Status', 'SUCCESS', 'FAIL', 'unknown'],
+    ['Status', 'Betalt', 'Kansellert', 'refund'],
+    ['Status', 'Genomförd', 'Återbetald', 'refund'],
     ['Betaalstatus', 'Betaald', 'Geannuleerd', 'refund'],
     ['Status zamówienia', 'Zrealizowane', 'Anulowane', 'refund'],
     ['Voided', 'false', 'true', 'refund'],
@@ -659,6 +662,24 @@ test('a known system has no column of what became of the sale or of the currency
   const made = await draftOf('s.csv', `${header}\n${rows}`);
   expect(kept(made)).toMatchObject({ [ACTION]: 'Status', [CURRENCY]: 'Currency' });
   expect(made.columns.find(({ field }) => field === ACTION)?.map).toEqual({ Completed: 'purchase', Voided: 'refund' });
+});
+
+test('rows of a known system that became no sale are left out by their status', async () => {
+  const header = 'Date,Receipt Number,Line Type,Customer Code,Customer Email,Total,Register,Status';
+  const row = (receipt: string, kind: string, status: string): string =>
+    `2026-11-24 21:18:58,${receipt},${kind},C-1,ida@example.com,5.00,Main,${status}\n`;
+  const rows = row('1', 'Sale', 'CLOSED') + row('1', 'Payment', '') + row('2', 'Sale', 'VOIDED');
+  const made = await draftOf('x.csv', `${header}\n${rows}`);
+  expect(made.columns.filter(({ map }) => map !== undefined)).toMatchObject([
+    { column: 'Line Type', field: ACTION },
+    { column: 'Status', map: { CLOSED: '', '*': null } },
+  ]);
+});
+
+test('without a column that is known to be the amount, those that may be it show the decimal sign', async () => {
+  const made = await draftOf('x.csv', 'Bon;Datum;Guthaben;Mail\n1;2026-11-24 21:18;1.299,50;ida@example.com\n');
+  expect(made.text).toContain('"decimal": ","');
+  expect(made.text).toContain('is it one of: "Guthaben"?');
 });
 
 describe('columns of which nothing is known', () => {

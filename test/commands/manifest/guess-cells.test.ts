@@ -179,6 +179,9 @@ const LANGUAGES: Readonly<Record<string, string>> = {
   Italian: 'Indirizzo e-mail | Nome | Cognome | CAP | Numero ordine | Totale | Quantità',
   Portuguese: 'Endereço de e-mail | Primeiro nome | Sobrenome | CEP | Número do pedido | Valor total | Quantidade',
   Dutch: 'E-mailadres | Voornaam | Achternaam | Postcode | Bestelnummer | Bedrag | Aantal',
+  Swedish: 'E-post | Förnamn | Efternamn | Postnummer | Kvittonummer | Belopp | Antal',
+  Danish: 'Kundens e-mail | Fornavn | Efternavn | Postnr. | Kvitteringsnr. | Beløb | Antal',
+  Norwegian: 'E-postadresse | Fornavn | Etternavn | Postnr. | Ordrenummer | Beløp | Antall',
   Polish: 'Adres e-mail | Imię | Nazwisko | Kod pocztowy | Nr paragonu | Kwota | Ilość',
 };
 
@@ -192,6 +195,13 @@ test.each([
   ['Order Total (inc tax)', TOTAL],
   ['Gesamtbetrag inkl. MwSt', TOTAL],
   ['Total (VAT incl.)', TOTAL],
+  ...[
+    'Bedrag incl. BTW',
+    'Importe IVA incluido',
+    'Montant TVA comprise',
+    'Totale IVA inclusa',
+    'Belopp inkl. moms',
+  ].map((header): [string, string] => [header, TOTAL]),
   ['From Email Address', EMAIL],
   ['Bill-to Email', EMAIL],
   ['Belegzeit', 'time'],
@@ -214,6 +224,7 @@ test.each([
 
 test.each([
   ...['Email opt-out', 'Newsletter opt out', 'Opt-in', 'Marketing consent', '#'],
+  ...['Totale IVA', 'Importe IVA', 'BTW-bedrag', 'Montant TVA', 'Moms belopp', 'Bedrag excl. BTW'],
   ...['Tax Total', 'Total VAT', 'VAT amount', 'MwSt-Betrag', 'To Email Address'],
   ...['Bemerkung', 'Notes', 'x', '', 'Kassierer'],
 ])('%j means nothing', (header) => expect(meaningOf(header)).toBe(null));
