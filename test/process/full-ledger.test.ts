@@ -38,6 +38,19 @@ test.skipIf(process.platform === 'win32').each([60, 150, 300])(
   },
 );
 
+test.skipIf(process.platform === 'win32')(
+  'a new ledger that finds no room for its first entry: exit code 4, and nothing is sent',
+  { retry: 3 },
+  async () => {
+    using folder = temporaryFolder();
+    writeExport(join(folder.path, 'export.ndjson'), 5);
+    await using peer = new FakeGraphApi();
+    const run = await limited(32, uploadArgs(folder.path, await peer.listen()));
+    expect(run.stderr).toContain('cannot be written: the disk is full or fails');
+    expect([run.code, peer.requests]).toEqual([4, 0]);
+  },
+);
+
 test.skipIf(!existsSync('/dev/full'))(
   'where the ledger and another output find no room, both are named',
   { retry: 3 },

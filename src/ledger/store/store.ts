@@ -7,7 +7,7 @@ import type { Database, Key, RootDatabase } from 'lmdb';
 import { isJsonObject, type JsonObject } from '../../lib/json.js';
 import { checkDataFile, dataFileBytes, extendDataFile, ledgerExists } from './data-file.js';
 import { plainDestination, type Destination } from './destination.js';
-import { damaged, ledgerError } from './errors.js';
+import { damaged, durable, ledgerError } from './errors.js';
 import { EventIndex } from './event-index.js';
 import { withCopy, withOwnLocks } from './private-locks.js';
 import { isContainer } from '../lock/machine.js';
@@ -155,7 +155,7 @@ const create = async (folder: string, destination: Destination, nowMs: number): 
   try {
     const store = await openFolder(temporary, 'write', () => undefined);
     const about = { format: FORMAT, schemaVersion: SCHEMA_VERSION, ...plainDestination(destination), createdMs: nowMs };
-    await store.about.put(ABOUT_KEY, JSON.stringify(about));
+    await durable(folder, store.about.put(ABOUT_KEY, JSON.stringify(about)));
     await store.root.close();
     renameSync(temporary, folder);
   } catch (error) {
