@@ -75,7 +75,7 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
   sent(events: readonly Outgoing[]): void {
     const { tally, timeline, accounts, guard, clock, outcomes } = this.#ports;
     tally.sent += events.length;
-    timeline.sent(events.length, clock.now());
+    timeline.sent(events.length, clock.steady());
     guard.accepted(events.length);
     outcomes.events(events, 'sent');
     this.#remembered(() => this.#ports.memory.sent(events), undefined);

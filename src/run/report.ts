@@ -17,6 +17,8 @@ interface RunFacts {
   readonly plan: Pick<RunPlan, 'version' | 'runId' | 'preview' | 'shard' | 'expectEvents' | 'delivery' | 'isTrial'>;
   readonly startedMs: number;
   readonly finishedMs: number;
+  /** By the steady clock: the time of day may have been set during the run. */
+  readonly elapsedMs: number;
   readonly ending: Pick<Ending, 'exitCode' | 'stopReason'>;
   /** Why the fast path was off; null: it was on. */
   readonly fastPathOff: string | null;
@@ -122,12 +124,12 @@ export const reportOf = (facts: RunFacts): Report => {
     skipSamples: [...tally.firstSkipped].map(([reason, origin]) => ({ reason, origin })),
     rejectSamples: tally.rejectSamples,
     duration: {
-      seconds: seconds(facts.finishedMs - facts.startedMs),
+      seconds: seconds(facts.elapsedMs),
       throttledSeconds: Math.round(facts.throttledSeconds * 10) / 10,
     },
     latencyMs: timeline.latencyMs(),
     seriesSeconds: SERIES_SECONDS,
-    series: timeline.series(facts.finishedMs),
+    series: timeline.series(facts.elapsedMs),
     files: facts.files,
   };
 };

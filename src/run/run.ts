@@ -28,6 +28,8 @@ class Run {
   readonly #plan: RunPlan;
   readonly #ports: RunPorts;
   readonly #startedMs: number;
+  /** The start on the steady clock. */
+  readonly #beganMs: number;
   readonly #tally = new Tally();
   readonly #timeline: Timeline;
   readonly #accounts = new InputProgress();
@@ -46,7 +48,8 @@ class Run {
     this.#plan = plan;
     this.#ports = ports;
     this.#startedMs = ports.clock.now();
-    this.#timeline = new Timeline(this.#startedMs);
+    this.#beganMs = ports.clock.steady();
+    this.#timeline = new Timeline(this.#beganMs);
     this.#feed = ports.openFeed({
       ledger: ports.ledger,
       accounts: this.#accounts,
@@ -57,7 +60,7 @@ class Run {
       },
       warn: (warning) => this.#tally.warn(warning),
     });
-    this.#shown = new RunProgress(plan, ports, this.#feed, this.#tally, this.#startedMs);
+    this.#shown = new RunProgress(plan, ports, this.#feed, this.#tally, this.#beganMs);
     this.#rejects = plan.rejectsPath === null ? null : new RejectsFile(plan.rejectsPath, plan.inputPaths);
     const { mapping, delivery } = plan;
     this.#memory = new RejectMemory(ports.ledger, mapping, delivery.knownRejects);
@@ -188,8 +191,10 @@ class Run {
   #report(open: OpenSink): RunResult {
     const plan = this.#sendsRejectsAgain() ? { ...this.#plan, expectEvents: null } : this.#plan;
     const ending = this.#ending(plan.expectEvents);
+    const { clock } = this.#ports;
     const report = reportOf({
-      ...{ plan, ending, startedMs: this.#startedMs, finishedMs: this.#ports.clock.now() },
+      ...{ plan, ending, startedMs: this.#startedMs, finishedMs: clock.now() },
+      elapsedMs: clock.steady() - this.#beganMs,
       ...{ inputs: this.#feed.states, tally: this.#tally, timeline: this.#timeline },
       fastPathOff: fastPathOff(plan.mapping),
       throttledSeconds: open.gauges().throttledSeconds,

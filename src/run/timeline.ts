@@ -43,13 +43,13 @@ export class Timeline {
   }
 
   /**
-   * One entry per `SERIES_SECONDS` of a run that ended then; `at` is in seconds since its start, `seconds` how many of
+   * One entry per `SERIES_SECONDS` of a run that took so long; `at` is in seconds since its start, `seconds` how many of
    * its own an entry covers: all but the last are full.
    */
-  series(endMs: number): readonly (SeriesEntry & { readonly at: number; readonly seconds: number })[] {
+  series(elapsedMs: number): readonly (SeriesEntry & { readonly at: number; readonly seconds: number })[] {
     return Array.from(this.#series, (entry, index) => ({
       at: index * SERIES_SECONDS,
-      seconds: this.#covered(index, endMs),
+      seconds: this.#covered(index, elapsedMs),
       sent: entry.sent,
       waitingSeconds: Math.round(entry.waitingSeconds * 10) / 10,
     }));
@@ -64,8 +64,8 @@ export class Timeline {
     return { p50, p90, p99, max };
   }
 
-  #covered(index: number, endMs: number): number {
-    const left = endMs - this.#startMs - index * MS_PER_ENTRY;
+  #covered(index: number, elapsedMs: number): number {
+    const left = elapsedMs - index * MS_PER_ENTRY;
     // Avoids a division by zero for a run that ends within one millisecond.
     return Math.min(MS_PER_ENTRY, Math.max(1, Math.round(left))) / MS_PER_SECOND;
   }

@@ -86,13 +86,13 @@ export class Attempts {
     if (!ready) return null;
     try {
       if (stopping.aborted || !this.#maySend()) return null;
-      const startedMs = clock.now();
+      const startedMs = clock.steady();
       const reply = await post(events);
       const result = classifyReply(reply);
       // A receipt comes when everything is written. A connection that ended otherwise may still read the events'
       // memory.
       if (result.kind !== 'accepted') for (const { mapped } of runsOf(events)) mapped.freesWire = false;
-      listener.request(outcomeOf(result), clock.now() - startedMs, isRetry);
+      listener.request(outcomeOf(result), clock.steady() - startedMs, isRetry);
       if (reply.kind === 'answer') {
         listener.headers(reply.headers);
         this.#observe(reply.headers, result, events);

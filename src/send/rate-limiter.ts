@@ -67,7 +67,8 @@ export class RateLimiter {
 
   /** Set while all requests wait. */
   get waiting(): { readonly untilMs: number; readonly why: string } | null {
-    return this.#notBefore > this.#options.clock.now() ? { untilMs: this.#notBefore, why: this.#why } : null;
+    const left = this.#left();
+    return left > 0 ? { untilMs: this.#options.clock.now() + left, why: this.#why } : null;
   }
 
   /** Reads the usage headers of an answer, whatever the answer was. */
@@ -80,7 +81,7 @@ export class RateLimiter {
 
   /** Starts no request for this long. Throws DeliveryStoppedError if that would exceed `maxWaitSeconds`. */
   throttle(milliseconds: number, why: string): void {
-    const until = this.#options.clock.now() + milliseconds;
+    const until = this.#options.clock.steady() + milliseconds;
     if (until <= this.#notBefore) return;
     this.#plan(until, why);
     this.#notBefore = until;
@@ -111,7 +112,7 @@ export class RateLimiter {
 
   /** Delays the next attempt of one request. Throws as `throttle` does. */
   async backOff(milliseconds: number, why: string, signal: AbortSignal): Promise<void> {
-    this.#plan(this.#options.clock.now() + milliseconds, why);
+    this.#plan(this.#options.clock.steady() + milliseconds, why);
     const seconds = Math.max(SHORTEST_SHOWN_SECONDS, milliseconds / MS_PER_SECOND);
     this.#options.notice('retry', `retrying in ${seconds.toFixed(1)} s: ${why}`);
     await this.#options.clock.sleep(milliseconds, signal);
@@ -123,7 +124,7 @@ export class RateLimiter {
   }
 
   #left(): number {
-    return this.#notBefore - this.#options.clock.now();
+    return this.#notBefore - this.#options.clock.steady();
   }
 
   /**
@@ -131,19 +132,19 @@ export class RateLimiter {
    */
   async #sitOut(milliseconds: number, signal: AbortSignal): Promise<void> {
     const { clock, waited } = this.#options;
-    const startedMs = clock.now();
+    const startedMs = clock.steady();
     try {
       await clock.sleep(milliseconds, signal);
     } finally {
       const from = Math.max(startedMs, this.#passedUntil);
-      this.#passedUntil = Math.max(from, clock.now());
+      this.#passedUntil = Math.max(from, clock.steady());
       this.#throttledMs += this.#passedUntil - from;
       if (this.#passedUntil > from) waited(from, this.#passedUntil);
     }
   }
 
   #plan(until: number, why: string): void {
-    const added = Math.max(0, until - Math.max(this.#options.clock.now(), this.#plannedUntil));
+    const added = Math.max(0, until - Math.max(this.#options.clock.steady(), this.#plannedUntil));
     const { maxWaitSeconds } = this.#options;
     if (maxWaitSeconds !== null && this.#plannedMs + added > maxWaitSeconds * MS_PER_SECOND)
       throw new DeliveryStoppedError(

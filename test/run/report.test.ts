@@ -3,12 +3,18 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { uploadCommand } from '../../src/cli/upload.js';
 import type { Report } from '../../src/model/report.js';
-import { batchOf, purchase } from '../support/batches.js';
+import type { Ports } from '../../src/commands/ports.js';
+import { parseReport } from '../../src/report/files/schema.js';
+import { batchOf, NOW_MS, purchase } from '../support/batches.js';
 import { runCommand } from '../support/command.js';
-import { temporaryFolder } from '../support/surroundings.js';
+import { clockAt, temporaryFolder } from '../support/surroundings.js';
 
 /** The report of a dry run over files of these batches. */
-const reportOf = async (files: readonly (readonly object[])[], flags: readonly string[] = []): Promise<Report> => {
+const reportOf = async (
+  files: readonly (readonly object[])[],
+  flags: readonly string[] = [],
+  more: Partial<Ports> = {},
+): Promise<Report> => {
   using folder = temporaryFolder();
   const path = join(folder.path, 'report.json');
   const names = files.map((batches, at) => {
@@ -27,7 +33,7 @@ const reportOf = async (files: readonly (readonly object[])[], flags: readonly s
     'r.ndjson',
     ...flags,
   ];
-  await runCommand(uploadCommand, argv, { cwd: folder.path });
+  await runCommand(uploadCommand, argv, { cwd: folder.path, more });
   return JSON.parse(readFileSync(path, 'utf8')) as Report;
 };
 
@@ -71,4 +77,13 @@ test.each([
 ])('the file of rejects is named if it %s', async (_, batches, name) => {
   const { files } = await reportOf([batches]);
   expect(files.rejects?.split('/').at(-1)).toBe(name);
+});
+
+test('a clock that is set back during the run leaves a report with its real duration', async () => {
+  let ms = NOW_MS;
+  let steady = 0;
+  const clock = { ...clockAt(0), now: () => (ms -= 60_000), steady: () => (steady += 500) };
+  const report = await reportOf([[SALE]], [], { clock });
+  expect(report.duration.seconds).toBeGreaterThan(0);
+  expect(parseReport(report).run.id).toBe(report.run.id);
 });

@@ -8,7 +8,7 @@ const seriesOf = (endSeconds: number, tell: (timeline: Timeline, at: (seconds: n
   const timeline = new Timeline(START);
   tell(timeline, (seconds) => START + seconds * 1_000);
   return timeline
-    .series(START + endSeconds * 1_000)
+    .series(endSeconds * 1_000)
     .map(({ at, seconds, sent, waitingSeconds }) => [at, seconds, sent, waitingSeconds]);
 };
 

@@ -5,6 +5,7 @@ import { duplicateKey, type EventKey, SeenEvents } from '../../src/sandbox/dedup
 import { faultSequence } from '../../src/sandbox/faults.js';
 import { type SandboxFaults, SANDBOX_DEFAULTS } from '../../src/sandbox/options.js';
 import { Throttle } from '../../src/sandbox/throttle.js';
+import { clockAt } from '../support/surroundings.js';
 import {
   conversionsPath,
   errorOf,
@@ -103,7 +104,7 @@ describe('over the wire', () => {
   });
 
   test('closing cuts what waits, twice does no harm', async () => {
-    const clock = { now: () => NOW * 1000, sleep: () => new Promise<void>(() => undefined) };
+    const clock = { ...clockAt(NOW * 1000), sleep: () => new Promise<void>(() => undefined) };
     const sandbox = await sandboxOf({ clock, faults: { latencyMs: 1 } });
     const waiting = sendConversions(sandbox, [storeSale()]);
     waiting.catch(() => undefined);

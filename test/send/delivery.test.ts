@@ -151,7 +151,7 @@ describe('waiting', () => {
         signal?.addEventListener('abort', () => reject(new Error(`stopped within ${milliseconds} ms`)));
       });
     const lanes = [limiter.ready(stop.signal), limiter.ready(stop.signal)];
-    clock.now = () => start + 1_500;
+    clock.steady = () => start + 1_500;
     stop.abort();
     await Promise.allSettled(lanes);
     expect(limiter.throttledSeconds).toBe(1.5);
@@ -224,6 +224,15 @@ describe('waiting', () => {
     limiter.done();
     await Promise.all(lanes);
     expect(started).toHaveLength(4);
+  });
+
+  test.each([-3_600_000, 3_600_000])('a clock that is set by %i ms during a pause does not change it', async (by) => {
+    const { limiter, clock } = engine(() => accepted(1), { maxWaitSeconds: 60 });
+    limiter.throttle(60_000, 'a throttle');
+    clock.setBy = by;
+    expect(limiter.waiting?.untilMs).toBe(clock.now() + 60_000);
+    await limiter.ready(new AbortController().signal);
+    expect([clock.slept, limiter.throttledSeconds]).toEqual([[60_000], 60]);
   });
 
   test('near the limit all requests pause, before it fewer are in flight', () => {

@@ -31,6 +31,7 @@ export const textAt = (path: string): string => (existsSync(path) ? readFileSync
 /** A clock that stands until it is advanced. Its sleep takes no time. */
 export const clockAt = (ms: number): Clock & { advance(by: number): void } => ({
   now: () => ms,
+  steady: () => ms,
   sleep: () => Promise.resolve(),
   advance: (by) => (ms += by),
 });
@@ -38,9 +39,15 @@ export const clockAt = (ms: number): Clock & { advance(by: number): void } => ({
 /** A clock that jumps to the end of every sleep at once. */
 export class JumpingClock implements Clock {
   #now = 1_795_219_200_000;
+  /** How far someone set the machine's clock ahead. */
+  setBy = 0;
   readonly slept: number[] = [];
 
   now(): number {
+    return this.#now + this.setBy;
+  }
+
+  steady(): number {
     return this.#now;
   }
 
