@@ -1,6 +1,6 @@
 // Finds the records that the arguments of `mp2fb explain` name, and explains their events. Printing: explain.ts.
 
-import { forCount } from '../../lib/format.js';
+import { forCount, formatNumbered } from '../../lib/format.js';
 import { resolve } from 'node:path';
 import { addAbortSignal } from 'node:stream';
 import { text } from 'node:stream/consumers';
@@ -133,14 +133,20 @@ const explainFound = async (
   const explained: ExplainedEvent[] = [];
   const unread: InputError[] = [];
   const searching = await searchingOf(flags, ports);
+  let malformed = 0;
   for (const input of inputs)
     for await (const record of readable(allRecords(input, searching), unread))
-      if (record.parsed.kind === 'batch') explained.push(...eventsOf(record, isWanted, mapping));
+      if (record?.parsed.kind === 'batch') explained.push(...eventsOf(record, isWanted, mapping));
+      else malformed += 1;
   if (explained.length === 0) throwUnread(unread);
-  if (explained.length === 0)
-    throw new UsageError(
-      `no event in ${inputs.length === 1 ? 'this input' : `these ${inputs.length} inputs`} has that ${what}`,
+  if (explained.length === 0) {
+    const where = inputs.length === 1 ? 'this input' : `these ${inputs.length} inputs`;
+    const others = forCount(
+      `; ${formatNumbered(malformed, 'record')} {is|are} malformed: mp2fb check says why`,
+      malformed,
     );
+    throw new UsageError(`no event in ${where} has that ${what}${malformed === 0 ? '' : others}`);
+  }
   return { events: explained, unread };
 };
 

@@ -116,8 +116,10 @@ export const hasIdentity = (identity: string): IsWanted => {
     [...identities.values(), attributes.get('mobile') ?? ''].some((value) => plain(value) === wanted);
 };
 
-/** Every record of an input, one by one. Throws InputError. */
-export const allRecords = async function* (input: InputRef, searching: Searching): AsyncGenerator<FoundRecord> {
-  for await (const block of blocksOf(input, searching))
+/** Every record of an input, one by one; null: one that cannot be read. Throws InputError. */
+export const allRecords = async function* (input: InputRef, searching: Searching): AsyncGenerator<FoundRecord | null> {
+  for await (const block of blocksOf(input, searching)) {
     for (const index of indexesOf(block)) yield* recordsAt(block, index, input.path);
+    yield* block.faults.map(() => null);
+  }
 };

@@ -276,6 +276,11 @@ describe('what can be named', () => {
   ])('%s', async (_, args, message) => {
     expect(await refusal(ndjson(TWO, TWO), args)).toMatch(message);
   });
+
+  test('no such order among records that can be read', async () => {
+    const message = 'no event in this input has that transaction id; 2 records are malformed: mp2fb check says why';
+    expect(await refusal(ndjson(TWO, '{"events":', '[1]'), ['--order', 'Z', 'in.ndjson'])).toBe(message);
+  });
 });
 
 test('a row that a manifest leaves out is named as one, because the summary gives its place', async () => {
