@@ -17,7 +17,15 @@ import { byItsCells, cellsFit } from './guess-fit.js';
 import { isOfShop, meaningOf, type Meant } from './guess-header.js';
 import { isDateAlone, withTime } from './guess-time.js';
 import { attributeField, systemOf, type KnownSystem } from './systems.js';
-import { cellsOf, joinedCells, type Candidate, type ColumnGuess, type Table } from './table.js';
+import {
+  cellsOf,
+  cellsOfOthers,
+  joinedCells,
+  repeatedOf,
+  type Candidate,
+  type ColumnGuess,
+  type Table,
+} from './table.js';
 import { CANCELLED, FIELD, isProductField, KIND, NET_TOTAL, plainHeader, RECEIPT_TOTAL, STATUS } from './words.js';
 
 /** Everything that was guessed about a file's columns. */
@@ -33,11 +41,6 @@ export interface Guesses extends ActionGuess {
   /** Positions of columns whose header is repeated: a manifest cannot name them. */
   readonly repeated: ReadonlySet<number>;
 }
-
-const repeatedOf = (headers: readonly string[]): ReadonlySet<number> => {
-  const names = headers.map((header) => header.trim());
-  return new Set(names.flatMap((name, index) => (names.indexOf(name) === names.lastIndexOf(name) ? [] : [index])));
-};
 
 /** The action, recognised by its cells alone; a header that names it comes first. */
 const DONE = 'done';
@@ -194,9 +197,9 @@ const byAll = (table: Table, repeated: ReadonlySet<number>): ColumnGuess[] => {
 };
 
 /** What a sale needs, and the files of a known system may have in a column that is not always there. */
+// prettier-ignore
 const ESSENTIALS: readonly string[] = [
-  ...[FIELD.action, FIELD.currency, FIELD.email, FIELD.optOut],
-  ...[FIELD.status, FIELD.cancelled],
+  FIELD.action, FIELD.currency, FIELD.email, FIELD.optOut, FIELD.status, FIELD.cancelled,
 ];
 
 const withEssentials = (known: readonly ColumnGuess[], guessed: readonly ColumnGuess[]): ColumnGuess[] => [
@@ -209,15 +212,6 @@ const withEssentials = (known: readonly ColumnGuess[], guessed: readonly ColumnG
 
 const AMOUNT_FIELDS: readonly string[] = [FIELD.total, FIELD.price, FIELD.lineTotal];
 
-/** The cells of columns that may be amounts, where none is known to be: the user names one of them. */
-const otherAmounts = (table: Table, columns: readonly ColumnGuess[]): string[] => {
-  const taken = new Set(columns.flatMap(({ indexes }) => indexes));
-  return (table.headers ?? [])
-    .flatMap((_, index) => (taken.has(index) ? [] : [cellsOf(table, index)]))
-    .filter((cells) => areAmounts(cells) && cells.some((cell) => /[.,]/.test(cell)))
-    .flat();
-};
-
 /** What the columns of a file are, as far as its header and first rows say. */
 export const guessColumns = (table: Table): Guesses => {
   const headers = table.headers ?? [];
@@ -229,7 +223,8 @@ export const guessColumns = (table: Table): Guesses => {
     columns.filter(({ field }) => fields.includes(field)).flatMap((column) => joinedCells(table, column.indexes));
   const actionCells = cellsFor([FIELD.action]);
   const amounts = cellsFor(AMOUNT_FIELDS);
-  const decimal = guessDecimal(amounts.length > 0 ? amounts : otherAmounts(table, columns));
+  // If no column is known to be an amount, the user names one of the others.
+  const decimal = guessDecimal(amounts.length > 0 ? amounts : cellsOfOthers(table, columns).filter(areAmounts).flat());
   const amountHeaders = columns
     .filter(({ field }) => AMOUNT_FIELDS.includes(field))
     .map(({ indexes: [index = 0] }) => headers[index] ?? '');

@@ -28,6 +28,18 @@ export interface Candidate {
 /** The cells of a column. */
 export const cellsOf = ({ rows }: Table, index: number): string[] => rows.map((row) => row[index] ?? '');
 
+/** The cells of each column without a field. */
+export const cellsOfOthers = (table: Table, columns: readonly ColumnGuess[]): readonly (readonly string[])[] => {
+  const taken = new Set(columns.flatMap(({ indexes }) => indexes));
+  return (table.headers ?? []).flatMap((_, index) => (taken.has(index) ? [] : [cellsOf(table, index)]));
+};
+
+/** Positions of columns whose header is repeated. */
+export const repeatedOf = (headers: readonly string[]): ReadonlySet<number> => {
+  const names = headers.map((header) => header.trim());
+  return new Set(names.flatMap((name, index) => (names.indexOf(name) === names.lastIndexOf(name) ? [] : [index])));
+};
+
 /** The cells of several columns, joined as a manifest joins them. */
 export const joinedCells = (table: Table, indexes: readonly number[]): string[] =>
   table.rows.map((row) =>
