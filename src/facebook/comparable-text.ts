@@ -15,6 +15,7 @@ export type Range = readonly [from: number, to: number];
 
 /** Characters that normalisation changes, apart from case. */
 const SPECIAL = /[^ -~]|[%\\]| {2}/;
+/** Converted in one step: plain characters, an escape, percent-encoded bytes, spaces, any other character. */
 const UNITS = /([!-$&-[\]-~]+)|\\+u[\da-f]{4}|\\+[^]?|(?:%(?:25)*[\da-f]{2})+|\s+|[^]/giu;
 
 /** Full case folding (`ß` becomes `ss`), by way of capitals; the final sigma becomes an ordinary one. */

@@ -15,7 +15,7 @@ export interface Cost {
   readonly printed: string;
 }
 
-export interface MeasureOptions {
+interface MeasureOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Keep stdout; else it goes to /dev/null, so that nobody's reading slows the process down. */
   readonly keep?: boolean;

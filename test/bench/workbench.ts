@@ -6,7 +6,7 @@ import { fileOf, measure, PROGRAM, type Cost } from './measure.js';
 import { newFolder } from '../support/surroundings.js';
 
 /** What a floor reached: the seconds that went into its records alone. */
-export interface Floor extends Cost {
+interface Floor extends Cost {
   readonly records: number;
 }
 

@@ -5,7 +5,7 @@ import { addSettingsFlags } from '../../src/cli/settings-flags.js';
 import { portsOf } from '../support/command.js';
 
 /** A command with the words that lead to it, as `ledger prune`. */
-export interface NamedCommand {
+interface NamedCommand {
   readonly name: string;
   readonly command: Command;
 }

@@ -43,7 +43,7 @@ export const writeRegion = (name: string, made: string): void => {
     );
 };
 
-export interface Fence {
+interface Fence {
   readonly language: string;
   readonly text: string;
   /** Of its first line within the page, from 1. */

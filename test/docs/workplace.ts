@@ -9,7 +9,7 @@ import { linesOf, ROOT } from '../support/program.js';
 import { documentation, fences } from './readme.js';
 import { newFolder } from '../support/surroundings.js';
 
-export interface Ran {
+interface Ran {
   readonly code: number;
   readonly out: string;
   readonly err: string;

@@ -134,7 +134,7 @@ const plain = ({ block, facts, ...mapped }: MappedBlock): Record<string, unknown
 });
 
 /** What the records of a run of comparisons came to. */
-export interface Figures {
+interface Figures {
   readonly records: number;
   readonly taken: number;
   readonly events: number;

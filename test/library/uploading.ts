@@ -38,7 +38,7 @@ export const refusal = (message: string, code = 100): Response =>
 
 export const OPTIONS = { datasetId: '123', accessToken: TOKEN, ledger: false } as const satisfies UploadOptions;
 
-export interface Ended {
+interface Ended {
   readonly outcomes: readonly Outcome[];
   readonly upload: Upload;
   /** What it threw; undefined: nothing. */

@@ -29,7 +29,7 @@ const numbersNear = (example: PhoneNumber, count: number): readonly PhoneNumber[
   }).filter((number): number is PhoneNumber => number?.isValid() === true),
 ];
 
-export interface Outcome {
+interface Outcome {
   readonly spelling: string;
   readonly country: string;
   readonly given: boolean;

@@ -25,8 +25,8 @@ import { clockAt } from '../support/surroundings.js';
 
 export const SOURCES = ['file', 'gzip', 'folder', 'stdin', 'link', 'object', 'batches', 'csv'] as const;
 export const STOPS = ['signal', 'dead token', 'maxRejects', 'maxWait', 'limit', 'ledger fault'] as const;
-export type SourceName = (typeof SOURCES)[number];
-export type StopName = (typeof STOPS)[number];
+type SourceName = (typeof SOURCES)[number];
+type StopName = (typeof STOPS)[number];
 
 export interface Case {
   readonly source: SourceName;
@@ -58,7 +58,7 @@ const CSV = [
 ].join('\n');
 
 /** Passed before everything that takes time. Waits for a few turns of the event loop, and stops a run at its moment. */
-export class Hooks {
+class Hooks {
   count = 0;
   readonly #random: () => number;
   readonly #moment: number | null;
@@ -217,7 +217,7 @@ const answer = (code: number, status: number): Response =>
   Response.json({ error: { message: 'no', type: 'OAuthException', code, fbtrace_id: 'T' } }, { status });
 
 /** What one run of a case came to. */
-export interface OneRun extends RunResult {
+interface OneRun extends RunResult {
   readonly hooks: number;
 }
 

@@ -55,7 +55,7 @@ export const sandboxOf = async (options: SandboxOptions = {}): Promise<Sandbox> 
   return sandbox;
 };
 
-export interface Said {
+interface Said {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;

@@ -47,7 +47,7 @@ export const until = async (condition: () => boolean | Promise<boolean>): Promis
 };
 
 /** The state of the tasks of an array job as Slurm shows them, by index; waiting tasks may be one entry (`2,4`). */
-export type TaskStates = ReadonlyMap<string, string>;
+type TaskStates = ReadonlyMap<string, string>;
 
 export class OneNodeSlurm {
   readonly folder = newFolder();

@@ -17,7 +17,7 @@ export interface CommandRun {
   readonly failure: string | null;
 }
 
-export interface CommandSurroundings {
+interface CommandSurroundings {
   readonly cwd: string;
   readonly env?: Ports['env'];
   readonly nowMs?: number;

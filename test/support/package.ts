@@ -30,7 +30,7 @@ export const run = (
   });
 
 /** The package as it would be published. */
-export interface Packed {
+interface Packed {
   readonly tarball: string;
   /** Paths in it. */
   readonly paths: readonly string[];

@@ -67,7 +67,7 @@ const deliveryOf = async ({ config, connection }: LedgerFlags, ports: Ports): Pr
   (await loadSettings({ ...ports, flags: { config, connection } })).settings.delivery;
 
 /** The folder given by the flag, else the one that an upload with the same settings would use. Throws UsageError. */
-export const directoryOf = async (flags: LedgerFlags, ports: Ports): Promise<string> => {
+const directoryOf = async (flags: LedgerFlags, ports: Ports): Promise<string> => {
   const { cwd, env, homeDirectory } = ports;
   if (flags.ledger === '') throw new UsageError('--ledger: give the path of a folder');
   const named = flags.ledger === undefined ? (await deliveryOf(flags, ports)).ledger : resolve(cwd, flags.ledger);

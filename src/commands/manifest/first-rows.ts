@@ -106,6 +106,9 @@ const csvRowsOf = async (
   }
 };
 
+/** A file as a command names it; stdin has no name. */
+export const fileInShell = (path: string): string => (path === '-' ? 'FILE' : shellWord(path));
+
 const cellsFilled = (cells: readonly string[]): number => cells.filter((cell) => cell.trim() !== '').length;
 
 /** Lines of a report's title above its header row have one cell, or a name and a value. */
@@ -115,7 +118,7 @@ const refuseTitle = (text: string, delimiter: string, path: string): void => {
   const above = lines.slice(0, Math.max(header, 0)).join('');
   const isInQuotes = above.split('"').length % 2 === 0;
   if (isInQuotes || cellsFilled(above.split(delimiter)) === 0) return;
-  const advice = `Remove them: tail -n +${header + 1} ${path === '-' ? 'FILE' : shellWord(path)} > FILE.csv`;
+  const advice = `Remove them: tail -n +${header + 1} ${fileInShell(path)} > FILE.csv`;
   throw new InputError(`${path}: its first ${header === 1 ? 'line is' : `${header} lines are`} above the header row`, {
     advice,
   });
@@ -140,7 +143,7 @@ const csvTable = async ({ bytes, isWhole }: Head, given: string | undefined, inp
   const decodedText = decodeText(bytes);
   if (isOfDos(decodedText))
     throw new InputError(`${path}: its text is in an encoding of DOS`, {
-      advice: `Convert it: iconv -f CP850 -t UTF-8 ${path === '-' ? 'FILE' : shellWord(path)} > FILE.csv`,
+      advice: `Convert it: iconv -f CP850 -t UTF-8 ${fileInShell(path)} > FILE.csv`,
     });
   const { text: decoded, encoding } = decodedText;
   const refused = EVENTS.test(decoded) ? refuseLines({ bytes, whole: isWhole, unpacked: [] }, input) : null;
@@ -157,7 +160,7 @@ const csvTable = async ({ bytes, isWhole }: Head, given: string | undefined, inp
 
 /** `comments`: the lines above the first batch. */
 const noManifestNeeded = (path: string, comments: string): UsageError => {
-  const file = path === '-' ? 'FILE' : shellWord(path);
+  const file = fileInShell(path);
   const advice =
     comments === ''
       ? `Check it as it is: mp2fb check ${file}`
@@ -179,8 +182,7 @@ const jsonTable = (text: string, { path }: InputRef, comments: string): FirstRow
   if (objects.length === 0) throw new InputError(`${path}: it contains JSON, but no table rows (one object each)`);
   const list = listAround(objects);
   if (list !== null) {
-    const file = path === '-' ? 'FILE' : shellWord(path);
-    const advice = `Extract them: jq -c ${shellWord(`.[${JSON.stringify(list)}][]`)} ${file} > FILE.ndjson`;
+    const advice = `Extract them: jq -c ${shellWord(`.[${JSON.stringify(list)}][]`)} ${fileInShell(path)} > FILE.ndjson`;
     throw new InputError(`${path}: its rows are in the list ${JSON.stringify(list)} of one object`, { advice });
   }
   const paths = [...new Set(objects.flatMap((row) => pathsOf(row)))].slice(0, MAX_PATHS);

@@ -12,6 +12,7 @@ export interface DecimalGuess {
 
 /** The text before and after the digits of an amount, and spaces between them. */
 const CURRENCY_SIGNS = /^[\p{Sc}\p{L}.\s]{1,5}|[\p{Sc}\p{L}.\s]{1,5}$|\s/gu;
+/** A decimal comma: after groups, or before other than three digits. `POINT`: the same with a point. */
 const COMMA = /^[+-]?\d{1,3}(?:[.'’]\d{3})+,\d+$|^[+-]?\d+,\d{1,2}$|^[+-]?\d+,\d{4,}$/;
 const POINT = /^[+-]?\d{1,3}(?:[,'’]\d{2,3})*[,'’]\d{3}\.\d+$|^[+-]?\d+\.\d{1,2}$|^[+-]?\d+\.\d{4,}$/;
 const PLAIN = /^[+-]?\d+(?:\.\d+)?$/;

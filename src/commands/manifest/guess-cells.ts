@@ -32,7 +32,9 @@ export const nearlyAll = (cells: readonly string[], fits: (cell: string) => bool
 export const filled = (cells: readonly string[]): string[] =>
   cells.map((cell) => cell.trim()).filter((cell) => !isNothing(cell));
 
+/** Times that are read without a format: ISO 8601 without a zone. */
 const NATIVE = /^(?:\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:[.,]\d+)?)?)$/;
+/** Seconds or milliseconds, and ISO 8601 with an offset or the name of a zone. */
 const NATIVE_ZONED =
   /^(?:\d{9,14}(?:\.\d+)?|\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2})?(?:[.,]\d+)? ?(?:Z|UTC|GMT|(?:UTC|GMT)?[+-]\d{2}(?::?\d{2})?(?:\[[\w/+-]+\])?|[a-z]+(?:\/[\w+-]+)+))$/i;
 
@@ -91,16 +93,7 @@ const DATES: readonly DateForm[] = [
 // prettier-ignore
 const CLOCKS: readonly DateForm[] = [
   '', ' HH:mm', ' HH:mm:ss', ' H:mm', ' H:mm:ss', ' h:mm a', ' h:mm:ss a', ' HH.mm', ' HH.mm.ss', " HH'h'mm",
-  ...[
-    ', HH:mm',
-    ', HH:mm:ss',
-    ', h:mm:ss a',
-    " HH:mm 'Uhr'",
-    ", HH:mm 'Uhr'",
-    ' HHmm',
-    ' HHmmss',
-    ' hh.mm.ss.SSSSSS a',
-  ],
+  ', HH:mm', ', HH:mm:ss', ', h:mm:ss a', " HH:mm 'Uhr'", ", HH:mm 'Uhr'", ' HHmm', ' HHmmss', ' hh.mm.ss.SSSSSS a',
 ].map(formOf);
 
 const MAX_DAYS = 31;
@@ -162,6 +155,7 @@ export const isClockInDigits = (cells: readonly string[]): boolean => {
   return texts.length > 0 && nearlyAll(texts, (text) => /^(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?$/.test(text));
 };
 
+/** `00:00`, `0:00:00.000`, `12:00 AM` */
 const MIDNIGHT = /(?<![\d:])(?:0?0:00(?::00)?(?:[.,]0+)?(?![:\d]| ?pm)|12:00(?::00)? ?am)/i;
 
 const areDatesAlone = (texts: readonly string[]): boolean =>

@@ -13,7 +13,7 @@ import {
 import type { Meant } from './guess-header.js';
 import { CANCELLED, CLOCK_PART, DATE_PART, FIELD, KIND, NET_TOTAL, RECEIPT_TOTAL, STATUS } from './words.js';
 
-// prettier-ignore
+/** The check of a meaning's cells; absent: any cells fit. */
 const FIELD_CHECKS: Readonly<Record<string, (cells: readonly string[]) => boolean>> = {
   [FIELD.email]: areEmails,
   [FIELD.total]: areAmounts,
@@ -25,7 +25,10 @@ const FIELD_CHECKS: Readonly<Record<string, (cells: readonly string[]) => boolea
   [FIELD.time]: (cells) => guessDates(cells, false) !== null,
   [DATE_PART]: (cells) => guessDates(cells, false) !== null,
   [CLOCK_PART]: (cells) => isClock(cells) || isClockInDigits(cells),
-  [FIELD.firstName]: areWords, [FIELD.lastName]: areWords, [FIELD.city]: areWords, [KIND]: areWords,
+  [FIELD.firstName]: areWords,
+  [FIELD.lastName]: areWords,
+  [FIELD.city]: areWords,
+  [KIND]: areWords,
   [STATUS]: areStatuses,
   [CANCELLED]: areYesAndNo,
 };

@@ -51,7 +51,7 @@ export interface Meant {
   readonly alone: boolean;
 }
 
-/** The same of a header by its words; null: no word fits. */
+/** The meaning of a header by its words; null: no word fits. */
 export const meaningOf = (written: string): Meant | null => {
   const header = written.replaceAll('#', ' number ');
   const whole = BY_WORD.get(plainHeader(header));

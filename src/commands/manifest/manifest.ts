@@ -14,7 +14,7 @@ import { packageFile } from '../../this-process.js';
 import type { Ports } from '../ports.js';
 import { languageOfZone } from './country.js';
 import { isInUtc } from './draft-comments.js';
-import { firstRowsOf } from './first-rows.js';
+import { fileInShell, firstRowsOf } from './first-rows.js';
 import { filled } from './guess-cells.js';
 import { guessColumns } from './guess-columns.js';
 import { renderDraft } from './render.js';
@@ -64,7 +64,7 @@ const draftOf = async (input: InputRef, flags: ManifestFlags, ports: Ports): Pro
   const zoneOfTimes = !isGiven && isInUtc({ table, guesses }) ? 'UTC' : zone;
   return renderDraft({
     ...rows,
-    shellPath: input.path === '-' ? 'FILE' : shellWord(input.path),
+    shellPath: fileInShell(input.path),
     shellOutput: flags.output === undefined ? null : shellWord(flags.output),
     width: table.headers?.length ?? Math.max(0, ...table.rows.map((row) => row.length)),
     guesses,

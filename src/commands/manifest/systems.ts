@@ -45,7 +45,7 @@ const WAREHOUSE: Readonly<Record<string, string>> = Object.fromEntries(
 
 /** In the order in which they are tried. */
 // prettier-ignore
-export const SYSTEMS: readonly KnownSystem[] = [
+const SYSTEMS: readonly KnownSystem[] = [
   {
     name: "Meta's template for offline events",
     signature: ['event_name', 'event_time', 'value', 'currency', 'email'],

@@ -123,6 +123,7 @@ const OWN_WORDS = new Map(
     .flatMap((path) => path.split('.'))
     .map((word) => [unstyled(word), word] as const),
 );
+/** A path after which the name is free, and stays as it is written. */
 const FREE_PATH = new RegExp(`(?:^|\\.)(?:${[IDENTITIES, ...FREE.map(([prefix]) => prefix)].join('|')})`);
 
 /**

@@ -35,6 +35,7 @@ const STATE_AFTER_SIGN = lazyPattern(
   String.raw`(?<=\p{L}.*)\s*(?:(?:\s-|\/)\s*\p{Lu}{2}|\s(?:-\s*)?(?:UAE|USA)|\(\s*\p{Lu}{2}\s*\))\s*$`,
   'u',
 );
+/** `Seattle WA`, `Curitiba PR`, `México D.F.`: a code in capitals. */
 const STATE_AFTER = lazyPattern(String.raw`^(.*\p{L}.*?)\s+(D\.[CF]\.|[A-Z]{2,3})\s*$`, 'su');
 const BRAZILIAN = 'AC AL AM AP BA CE DF ES GO MG MS MT PA PB PE PI PR RJ RN RO RR RS SC SE SP TO';
 /** Beside those of the US and Canada. */
@@ -44,6 +45,7 @@ const WORDS_TOO = new Set('DE LA AL IN ME CO MA OR ID PA MI HI OK DI ND SE ES TO
 const IN_BRACKETS = lazyPattern(String.raw`(?<=\p{L}.*)\s*\(([^()]+)\)\s*$`, 'u');
 /** `г. Москва` */
 const TOWN_BEFORE = lazyPattern(String.raw`^\s*(?:г|гор|м)\.\s*(?=\p{L})`, 'iu');
+/** `Bonn null`: a program joined a city and a missing part. */
 const NOTHING_AFTER = lazyPattern(String.raw`(?<=\p{L}.*)\s+(?:null|undefined)\s*$`, 'iu');
 
 /** The first line, and of that the part before a comma; a code alone before it is not a name. */

@@ -124,6 +124,7 @@ const nameOf = (text: string): string | null => {
   return foreign().get(key) ?? null;
 };
 
+/** Brackets and signs between notations, a dash with spaces, and one after a code: `DE-Deutschland`. */
 const BETWEEN_NAMES = lazyPattern(String.raw`[()[\]/|,;:]|\s\p{Pd}\s|(?<=^\s*\p{L}{2,3})\p{Pd}`, 'u');
 
 /**

@@ -16,6 +16,7 @@ const PLACEHOLDERS: ReadonlySet<string> = new Set([
 const BRACKETED_PLACEHOLDERS: ReadonlySet<string> = new Set(BRACKETED_WORDS);
 const EXACT_PLACEHOLDERS: ReadonlySet<string> = new Set(EXACT_WORDS);
 const LONGEST_PLACEHOLDER = 24;
+/** Brackets, quotes and dots around a word, and the signs of variables: `$null`, `%none%`. */
 const AROUND = /^(?:[("'“”‘’«`<[{=.]|[$@%:](?=[a-z_]))+|(?:[)"'“”‘’»`>\]}.,;!]|(?<=[a-z_])[%:])+$/g;
 
 /** A merge field that was never filled in: `{{first_name}}`, `%%FirstName%%`, `*|FNAME|*`, `${name}`. */

@@ -14,6 +14,7 @@ interface StateName {
   readonly also: string | null;
 }
 
+/** `Province of Quebec`, `the State of New South Wales`, `Province du Québec` */
 const TITLE_BEFORE =
   /^\s*(?:the\s+)?(?:province|state|territory|region|canton|county|commonwealth|free state)\s+of\s+(?:the\s+)?|^\s*province\s+(?:de\s+la\s+|de\s+|du\s+|d['’])/i;
 /** The code or number after a name: `Ontario (ON)`, `Paris (75)`, `Bahia - BA`, `Bahia/BA`. */

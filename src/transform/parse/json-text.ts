@@ -8,6 +8,7 @@ import { ownNameOf } from './member-names.js';
 
 /** `\ud83d` and the like: usually half of a complete pair, rarely a single half. */
 const SURROGATE_ESCAPE = /\\u[dD][89a-fA-F]/;
+/** A pair of escapes, a single half, or any other escape: `\\ud83d` is an escaped backslash. */
 const PAIR_OR_HALF =
   /\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[dD][89a-fA-F][0-9a-fA-F]{2}|\\[^]/g;
 const HALF_LENGTH = '\\ud83d'.length;
@@ -39,6 +40,7 @@ const ID_MEMBERS = new Set(
 const isIdMember = (name: string | undefined): boolean =>
   name !== undefined && (ID_MEMBERS.has(ownNameOf(name)) || identityTypeOf(name) !== undefined);
 
+/** A number with the name before it, a text (no number in it counts), or a long whole number. */
 const NAMED_OR_LONG_NUMBER =
   /"((?:[^"\\]|\\.)*)"(\s*:\s*)(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g;
 const LONG_NUMBER = /^-?\d{16,}$/;
