@@ -95,7 +95,7 @@ export class Reading {
     if (isAbsent(value)) return null;
     const inner = this.#unwrapped(value);
     if (isJsonObject(inner)) return inner;
-    return inner === null ? null : this.#fault(name, inner, 'an object');
+    return isAbsent(inner) ? null : this.#fault(name, inner, 'an object');
   }
 
   /** The object that a value is, or that its JSON text contains; null: neither, which is not a fault here. */
@@ -105,7 +105,8 @@ export class Reading {
 
   /** The same as `object` for a dictionary, which some languages write as `[]` if it is empty. */
   dictionary(value: unknown, name: string): JsonObject | null {
-    return Array.isArray(value) && value.length === 0 ? null : this.object(value, name);
+    const inner = typeof value === 'string' ? this.#unwrapped(value) : value;
+    return Array.isArray(inner) && inner.length === 0 ? null : this.object(inner, name);
   }
 
   /** The array of a member, or in its JSON text; empty: absent. */
@@ -114,7 +115,7 @@ export class Reading {
     if (isAbsent(value)) return [];
     const inner = this.#unwrapped(value);
     if (Array.isArray(inner)) return inner;
-    if (inner !== null) this.#fault(name, inner, 'an array');
+    if (!isAbsent(inner)) this.#fault(name, inner, 'an array');
     return [];
   }
 
@@ -124,7 +125,7 @@ export class Reading {
     if (isAbsent(value)) return null;
     const inner = this.#unwrapped(value);
     if (isJsonObject(inner) || Array.isArray(inner)) return inner;
-    return inner === null ? null : this.#fault(name, inner, 'an object or an array');
+    return isAbsent(inner) ? null : this.#fault(name, inner, 'an object or an array');
   }
 
   /** Text that is not blank, or a number as text; null: absent. */

@@ -62,6 +62,11 @@ describe.each(OBJECTS.map((path) => [path.join('.'), path] as const))('%s', (_, 
   });
 });
 
+test.each(OBJECTS.map((path) => [path.join('.'), path] as const))(
+  '%s as JSON text of a blank text is absent',
+  (_, path) => expect(parsed(changed(full(), path, () => '""'))).toEqual(parsed(changed(full(), path, () => ''))),
+);
+
 test('a whole batch may be JSON text', () =>
   expect(parsed(JSON.stringify(JSON.stringify(full())))).toEqual(parsed(full())));
 
@@ -124,10 +129,11 @@ describe('a member of a wrong type', () => {
     ]));
 });
 
-test('PHP writes empty dictionaries as empty arrays', () =>
+test.each([[[]], ['[]']])('PHP writes empty dictionaries as empty arrays: %j', (empty) =>
   expect(
-    parsed({ ...full(), device_info: [], context: [], events: [purchase({}, { custom_attributes: [] })] }),
-  ).toMatchObject({ blocked: false, events: [{ event: { customAttributes: null } }] }));
+    parsed({ ...full(), device_info: empty, context: empty, events: [purchase({}, { custom_attributes: empty })] }),
+  ).toMatchObject({ blocked: false, events: [{ event: { customAttributes: null } }] }),
+);
 
 describe('ids that are numbers', () => {
   const batch = (transaction: string, product = '"A"', customer = '"C"', custom = '1.50') =>
