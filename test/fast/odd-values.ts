@@ -155,7 +155,7 @@ export const BY_NAME: Readonly<Record<string, readonly unknown[]>> = {
     '{"ccpa":{"data_sale_opt_out":{"consented":true}}}',
     { CCPA: { data_sale_opt_out: { consented: true } } },
   ],
-  environment: ['production', 'development', 'PRODUCTION', null, ''],
+  environment: ['production', 'development', 'PRODUCTION', 'NULL', "'production", null, ''],
   os: ['OutOfBand', 'IOS', 'outofband', 'Unknown', '', null, 5],
   platform: ['web', 'iOS', 'OutOfBand', 'unknown', null, ''],
   channel: ['partner', 'native', 'pixel', 'server_to_server', null, 5],

@@ -1,4 +1,5 @@
-import type { JsonObject } from '../../lib/json.js';
+import { cleanText } from '../../lib/clean-text.js';
+import { isNullWord, type JsonObject } from '../../lib/json.js';
 import type { Batch, BatchEvent } from '../../model/batch.js';
 import { parseAttributes } from './attributes.js';
 import { parseSaleOptOut } from './consent.js';
@@ -12,6 +13,12 @@ import { sourceOf } from './source.js';
 const DEFAULT_ENVIRONMENT = 'production';
 /** Members that some programs set, although mParticle puts e-mail among the identities. */
 export const EMAIL_ATTRIBUTE = '$email';
+
+/** Databases write `NULL` for a missing environment, which is production. */
+const environmentOf = (word: string): string => {
+  const text = cleanText(word);
+  return isNullWord(text) ? DEFAULT_ENVIRONMENT : text.trim().toLowerCase();
+};
 
 const parseEvents = (list: readonly unknown[], only: number | null, reading: Reading): readonly BatchEvent[] => {
   const events = joinReceipts(list.map((event, index) => parseEvent(event, index, reading)));
@@ -38,7 +45,7 @@ export const parseBatch = (record: JsonObject, only: number | null, reading: Rea
   const dataPlan = part(part(source, 'context', SOURCE_NAMES), 'data_plan', SOURCE_NAMES);
   const list = reading.array(source['events'], 'events');
   const userAttributes = reading.object(source['user_attributes'], 'user_attributes');
-  const environment = reading.word(source['environment'], 'environment')?.toLowerCase() ?? DEFAULT_ENVIRONMENT;
+  const environment = environmentOf(reading.word(source['environment'], 'environment') ?? '');
   const application = part(source, 'application_info', SOURCE_NAMES);
   const producer = sourceOf({ application, device, sender: part(source, 'source_info', SOURCE_NAMES) }, list, reading);
   const blocked = reading.dictionary(dataPlan?.['block_metadata'], 'block_metadata') !== null;

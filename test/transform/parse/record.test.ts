@@ -246,6 +246,11 @@ test.each([[null], [''], ['[]'], ['null']])('events: %j is no event', (events) =
   expect(parsed({ events }).events).toEqual([]),
 );
 
+test.each([null, '', ' ', 'NULL', '\\N', 'None', "'production", 'Production ', 'PRODUCTION'])(
+  'the environment %j is production',
+  (environment) => expect(parsed(batchOf([], { environment })).environment).toBe('production'),
+);
+
 test('an environment that is a number is not understood', () =>
   expect(parseRecord(JSON.stringify({ ...batchOf([]), environment: 5 }))).toMatchObject({
     kind: 'rejected',
