@@ -10,10 +10,12 @@ const FORMULA = /^="(.*)"$/s;
 /** First characters of what a spreadsheet adds: `'`, `=`, and characters beyond ASCII. */
 const [APOSTROPHE, EQUALS] = [39, 61];
 
-const unmarked = (text: string): string => {
-  const formula = FORMULA.exec(text.trim())?.[1];
-  return formula === undefined ? text.replace(APOSTROPHE_BEFORE, '') : formula.replaceAll('""', '"');
-};
+const inFormula = (text: string): string | undefined => FORMULA.exec(text.trim())?.[1]?.replaceAll('""', '"');
+
+/** The text in the formula `="…"`; any other text is unchanged. */
+export const withoutFormula = (text: string): string => inFormula(text) ?? text;
+
+const unmarked = (text: string): string => inFormula(text) ?? text.replace(APOSTROPHE_BEFORE, '');
 
 /**
  * A value without invisible characters and without what a spreadsheet adds to keep a text: an apostrophe before it, or

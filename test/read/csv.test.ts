@@ -363,6 +363,16 @@ describe('the header', () => {
   });
 });
 
+test.each([(cell: string) => `="${cell}"`, (cell: string) => `"=""${cell}"""`])(
+  'headers and cells that are formulas of a spreadsheet are the texts in them',
+  async (formula) => {
+    const head = `${HEAD},environment,product_action.products.name,custom_attributes.store`;
+    const rows = [head, `${ROW},production,Lamp,0417`];
+    const written = rows.map((row) => row.split(',').map(formula).join(','));
+    expect(await batches(written.join('\n'))).toEqual(await batches(rows.join('\n')));
+  },
+);
+
 describe('times', () => {
   const timed = async (cell: string, timeZone?: string) => {
     const read = await csv(`${HEAD}\n${ROW.replace('1794680525000', cell)}\n`, { timeZone });
@@ -503,6 +513,15 @@ describe('rows of one sale', () => {
       'each row its own',
       [
         { total: '0.3', price: '0.1', quantity: '3' },
+        { total: '0.70', price: '.7' },
+      ],
+      '1',
+      [],
+    ],
+    [
+      "each row its own, with a spreadsheet's apostrophe",
+      [
+        { total: "'0.3", price: "'0.1", quantity: '3' },
         { total: '0.70', price: '.7' },
       ],
       '1',

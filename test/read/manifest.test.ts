@@ -462,6 +462,13 @@ describe('words mapped', () => {
     });
   });
 
+  test.each(['mail', '="mail"'])('a header that is a formula of a spreadsheet is named as %s', async (name) => {
+    const columns = [keep('when', TIME), value('purchase', ACTION), keep(name, 'user_identities.email')];
+    const { records, error } = await read('="when";="mail"\n="1";="a@example.com"\n', columns);
+    expect(error).toBe(null);
+    expect(JSON.parse(records[0][1]).user_identities).toEqual({ email: 'a@example.com' });
+  });
+
   test('one column may be mapped to two things', async () => {
     const columns = [
       ...ESSENTIAL,

@@ -1,6 +1,6 @@
 // The first rows of a file: of CSV as written, of a table export as JSON with paths as headers. Not here: their meaning
 // (guess-*.ts).
-import { cleanText } from '../../lib/clean-text.js';
+import { cleanText, withoutFormula } from '../../lib/clean-text.js';
 import { InputError, UsageError } from '../../lib/errors.js';
 import { isJsonObject, type JsonObject } from '../../lib/json.js';
 import { codeOf } from '../../lib/file-errors.js';
@@ -135,7 +135,8 @@ const tableOf = ([first, ...others]: readonly string[][]): Table => {
   const rows = others.filter(isOfSale);
   if (first === undefined) return { headers: null, rows };
   if (looksLikeData(first)) return { headers: null, rows: [first, ...rows].map(withoutMarks) };
-  return { headers: first, rows: rows.filter((row) => !isSameRow(row, first)).map(withoutMarks) };
+  const data = rows.filter((row) => !isSameRow(row, first)).map(withoutMarks);
+  return { headers: first.map(withoutFormula), rows: data };
 };
 
 const csvTable = async ({ bytes, isWhole }: Head, given: string | undefined, input: InputRef): Promise<FirstRows> => {

@@ -1,5 +1,6 @@
 // Applies a manifest to the header row of a file: the columns of that file. Not here: what a manifest may contain
 // (manifest-members.ts), and headers that need none (header.ts).
+import { withoutFormula } from '../../lib/clean-text.js';
 import { InputError } from '../../lib/errors.js';
 import { nearestName } from '../../lib/nearest.js';
 import { plainWord } from '../../lib/printable.js';
@@ -25,12 +26,15 @@ const lacking = (absent: readonly string[], names: readonly string[]): string =>
   return names.length === 1 ? `${list}; its first line has only one column: is the delimiter right?` : list;
 };
 
+/** A header as a manifest names it: with the formula around it that the file may have, or without. */
+const headerOf = (column: string): string => plainWord(withoutFormula(column));
+
 /** The positions of an entry's cells in a row. */
 const indexesOf = ({ columns, position, value }: ManifestColumn, names: readonly string[] | null): readonly number[] =>
-  value !== undefined ? [] : names === null ? [position] : columns.map((column) => names.indexOf(plainWord(column)));
+  value !== undefined ? [] : names === null ? [position] : columns.map((column) => names.indexOf(headerOf(column)));
 
 const checkOneOfEach = (columns: readonly string[], names: readonly string[], path: string): void => {
-  const twin = columns.map(plainWord).find((column) => names.indexOf(column) !== names.lastIndexOf(column));
+  const twin = columns.map(headerOf).find((column) => names.indexOf(column) !== names.lastIndexOf(column));
   if (twin !== undefined)
     throw new InputError(`${path}: two of its columns have the header ${twin}: rename one of them in the file`);
 };

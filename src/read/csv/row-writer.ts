@@ -1,5 +1,6 @@
 // Compiles a header into the function that writes a row as parts of a batch. Sales are put together in sale.ts.
 
+import { cleanText } from '../../lib/clean-text.js';
 import { parseDecimal } from '../../lib/decimal.js';
 import type { Column, Header } from './header.js';
 import { objectMembers } from './json-object.js';
@@ -92,6 +93,8 @@ const productWriter = (header: Header): Members => {
   };
 };
 
+const decimal = (cell: string): number => parseDecimal(cleanText(cell));
+
 const amountReader = (header: Header): ((row: readonly string[]) => RowAmounts) => {
   const price = indexOf(header, 'product', 'price');
   const quantity = indexOf(header, 'product', 'quantity');
@@ -104,9 +107,9 @@ const amountReader = (header: Header): ((row: readonly string[]) => RowAmounts) 
     const units = row[quantity] ?? '';
     const whole = row[lineTotal] ?? '';
     return {
-      productAmount: parseDecimal(each) * (isNothing(units) ? 1 : parseDecimal(units)),
+      productAmount: decimal(each) * (isNothing(units) ? 1 : decimal(units)),
       hasOwnAmount: !isBlankCell(each) || !isBlankCell(whole),
-      lineTotal: parseDecimal(whole),
+      lineTotal: decimal(whole),
     };
   };
 };
@@ -172,7 +175,7 @@ export const rowWriter = (header: Header, timeOf: (cell: string) => CellTime, wa
       head,
       action,
       once,
-      total: isBlankCell(row[totalIndex]) ? '' : (row[totalIndex] ?? ''),
+      total: isBlankCell(row[totalIndex]) ? '' : cleanText(row[totalIndex] ?? ''),
       product: product(row),
       ...amounts(row),
     }),

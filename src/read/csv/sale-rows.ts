@@ -1,5 +1,6 @@
 // From rows to blocks of batches: the first row is the header, rows of one sale find together, and what fits no sale is a
 // fault. Not here: where rows come from (read-csv.ts), and what their cells mean (header.ts, row-writer.ts).
+import { withoutFormula } from '../../lib/clean-text.js';
 import { formatCount, formatNumbered } from '../../lib/format.js';
 import { plainWord } from '../../lib/printable.js';
 import type { Block, RecordFault } from '../../model/block.js';
@@ -63,6 +64,10 @@ interface Table {
   readonly isTotals: ReturnType<typeof totalsRowOf>;
 }
 
+/** Some programs write each cell as a spreadsheet's formula: `="0417"`. */
+const withoutFormulas = (cells: readonly string[]): readonly string[] =>
+  cells.some((cell) => cell.startsWith('="')) ? cells.map(withoutFormula) : cells;
+
 /** The rows of one input, given in order. */
 export class SaleRows {
   readonly #maxRecordBytes: number;
@@ -93,7 +98,8 @@ export class SaleRows {
   }
 
   /** Takes the next row, blank ones included. Throws InputError when the header cannot make events. */
-  row(cells: readonly string[], line: number, raw: () => string): void {
+  row(written: readonly string[], line: number, raw: () => string): void {
+    const cells = withoutFormulas(written);
     if (saysNothing(cells)) return;
     if (this.#table === null) {
       this.#table = this.#begin(cells);

@@ -83,7 +83,7 @@ describe('a date and a time of day in two columns', () => {
     ['Belegdatum;Uhrzeit', '24.11.2026 21:18;21:18', 'Belegdatum', 'dd.MM.yyyy HH:mm'],
     ['Data;Godz.', '3 lis 2026;21:18', ['Data', 'Godz.'], 'd MMM yyyy HH:mm'],
     ['Txn Date;Txn Time', '10/13/2026;9:18 PM', ['Txn Date', 'Txn Time'], 'MM/dd/yyyy h:mm a'],
-    ['Datum;Zeit', '="24.11.2026";="21:18"', ['Datum', 'Zeit'], 'dd.MM.yyyy HH:mm'],
+    ['="Datum";="Zeit"', '="24.11.2026";="21:18"', ['Datum', 'Zeit'], 'dd.MM.yyyy HH:mm'],
   ])('%s of %s are the event time', async (headers, cells, column, dateFormat) => {
     const made = await draftOf('parts.csv', `Nr;${headers};Summe;Mail\n1;${cells};5,00;ida@example.com\n`);
     expect(made.columns.find(({ field }) => field === TIME)).toMatchObject({ column, dateFormat });
