@@ -53,6 +53,20 @@ describe('a cell with the list of products', () => {
       ],
     ],
     [
+      'a shop whose lines have ids of their own',
+      [
+        { id: 4660, product_id: 6329, title: 'Desk lamp', price: 40, quantity: 1, sku: 'LMP-1' },
+        { sku: 'BLB-1', id: 4661, product_id: 6330, title: 'Bulb', price: 10, quantity: 2 },
+      ],
+    ],
+    [
+      'a shop that has no sku of some products',
+      [
+        { id: 4660, product_id: 'LMP-1', title: 'Desk lamp', price: 40, quantity: 1, sku: null },
+        { id: 4661, product_id: 'BLB-1', title: 'Bulb', price: 10, quantity: 2, sku: '' },
+      ],
+    ],
+    [
       "Google's items",
       [
         { itemId: 'LMP-1', itemName: 'Desk lamp', price: 40, quantity: 1 },

@@ -21,8 +21,9 @@ export interface RowAmounts {
 /** A name without the differences between spellings: mParticle's JSON, its warehouse tables, Google's `item_id`. */
 const plain = (name: string): string => name.toLowerCase().replace(/[^a-z]/g, '');
 
+/** Of several names for one key the first that is filled counts: the id of a shop's item is often that of the line. */
 const PRODUCT_KEYS = byWord([
-  ['id', 'id sku productid productsku itemid itemsku'],
+  ['id', 'sku productsku itemsku productid itemid id'],
   ['name', 'name productname itemname title'],
   ['brand', 'brand productbrand itembrand'],
   ['category', 'category productcategory itemcategory'],
@@ -61,13 +62,16 @@ const innerValueOf = (text: string): unknown => {
   return typeof value === 'string' && /^\s*[[{]/.test(value) ? innerValueOf(value) : value;
 };
 
-const renamed = (object: JsonObject, names: ReadonlyMap<string, string>): JsonObject =>
-  Object.fromEntries(
-    Object.entries(object).flatMap(([name, value]) => {
-      const key = names.get(plain(name));
-      return key === undefined ? [] : [[key, value] as const];
-    }),
-  );
+const textOf = (value: unknown): string =>
+  typeof value === 'string' ? value : value === undefined || value === null ? '' : JSON.stringify(value);
+
+const renamed = (object: JsonObject, names: ReadonlyMap<string, string>): JsonObject => {
+  const values = new Map(Object.entries(object).map(([name, value]) => [plain(name), value] as const));
+  const found = new Map<string, unknown>();
+  for (const [name, key] of names)
+    if (values.has(name) && isNothing(textOf(found.get(key)))) found.set(key, values.get(name));
+  return Object.fromEntries(found);
+};
 
 /** JSON texts of the products, concatenated. Anything but a list of objects is left for the mapping to reject. */
 const productsOf = (value: unknown): string => {
@@ -75,9 +79,6 @@ const productsOf = (value: unknown): string => {
   const list: readonly unknown[] = Array.isArray(value) ? value : [value];
   return list.map((one) => JSON.stringify(isJsonObject(one) ? renamed(one, PRODUCT_KEYS) : one)).join(',');
 };
-
-const textOf = (value: unknown): string =>
-  typeof value === 'string' ? value : value === undefined || value === null ? '' : JSON.stringify(value);
 
 /** The cells from a cell with a list of products, or with a whole action. */
 const cellsOf = (cell: string, key: string): readonly string[] => {
