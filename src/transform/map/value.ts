@@ -54,9 +54,14 @@ export const isGarbledAmount = (value: unknown): boolean =>
 
 const DEFAULT_QUANTITY = 1;
 
+/** What a program writes where a calculation failed. */
+const NOT_A_NUMBER = /^\s*nan\s*$/i;
+
 /** `NULL`, which exports write for an absent quantity, counts as absent. */
+const isAbsentQuantity = (quantity: string): boolean => isNullWord(quantity) && !NOT_A_NUMBER.test(quantity);
+
 const isGarbledQuantity = (quantity: unknown): boolean =>
-  isGarbledAmount(quantity) && !(typeof quantity === 'string' && isNullWord(cleanText(quantity)));
+  isGarbledAmount(quantity) && !(typeof quantity === 'string' && isAbsentQuantity(cleanText(quantity)));
 
 /** How many of a product were sold: 1 if absent; null: a quantity was given that is not a number. */
 export const quantityOf = ({ quantity }: Pick<Product, 'quantity'>): number | null =>

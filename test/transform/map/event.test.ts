@@ -197,6 +197,7 @@ test.each([
   ['ten', [{ id: 'A', price: 'free', quantity: 'two' }], ['total_amount', 'price', 'quantity']],
   [null, [{ id: 'A', price: 5, quantity: [] }], ['quantity']],
   [19.9, [{ id: 'A', price: 5, quantity: 'one' }, { id: 'B' }], ['quantity']],
+  [19.9, [{ id: 'A', price: 5, quantity: 'NaN' }], ['quantity']],
 ] as const)(
   'amounts and quantities that are not numbers are counted and named, sent or not: %j, %j',
   (total_amount, products, members) => {
