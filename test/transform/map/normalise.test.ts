@@ -656,7 +656,6 @@ describe('a field for a name holds more than one', () => {
     ['Ortega y Gasset', null, 'ortegaygasset'],
     ['Berg, Ann', null, 'berg'],
     ['Berg, Jr.', null, 'berg'],
-    ['Berg,', 'berg', 'berg'],
     [', Ann', 'ann', 'ann'],
     ['van der Berg', 'vanderberg', 'vanderberg'],
     ['J. R.', 'jr', 'jr'],

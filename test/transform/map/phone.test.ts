@@ -227,7 +227,6 @@ test.each<[string, string | null, string | null]>([
   // A plus before a number that is dialled at home.
   ['+0170 1234567', 'de', '491701234567'],
   ['+0 650 555 1212', null, null],
-  ['+0044 20 7946 0000', null, '442079460000'],
   // The country's code twice, also with a zero before or behind it.
   ['+49491701234567', 'de', '491701234567'],
   ['+490491701234567', null, '491701234567'],
