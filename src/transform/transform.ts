@@ -76,7 +76,7 @@ class BlockTransform {
 
   /** Lets the fast path map records, from this one on; returns the first that it hands back. */
   #usual(record: number): number {
-    return this.#fast?.takeFrom(record, this.#writer) ?? record;
+    return this.#fast?.mapFrom(record, this.#writer) ?? record;
   }
 
   #record(record: number): void {

@@ -122,7 +122,7 @@ test('the settings may name the folder', async () => {
   expect((await command('info', '--ledger', directory)).printed).toContain('conversions 77');
 });
 
-test('info goes on after a ledger that it cannot read', async () => {
+test('info continues after a ledger that it cannot read', async () => {
   await deliverFile();
   const ledger = (await command('info', '--json')).printed;
   const { folder: broken } = JSON.parse(ledger) as { folder: string };

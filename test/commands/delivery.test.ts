@@ -51,7 +51,7 @@ describe('receipts', () => {
       expect(reportIn(folder.path).events).toMatchObject({ read: 20, sent: 0, unsent: 20 });
 
       const again = await upload(folder.path, url, ['--max-retries', '1']);
-      expect([again.code, peer.taken.size]).toEqual([0, 20]);
+      expect([again.code, peer.accepted.size]).toEqual([0, 20]);
       expect(reportIn(folder.path).warnings).toContainEqual(
         expect.objectContaining({ code: 'sent_unknown_again', count: 20 }),
       );

@@ -130,5 +130,5 @@ test('a sale whose fix was sent is neither rejected nor sent again, however it i
     [0, 0, 1, 0],
   ]);
   expect(again.rejects).toBe('');
-  expect(Object.fromEntries(peer.taken)).toEqual({ A: 1, B: 1, C: 1 });
+  expect(Object.fromEntries(peer.accepted)).toEqual({ A: 1, B: 1, C: 1 });
 });

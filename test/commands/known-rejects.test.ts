@@ -37,12 +37,12 @@ class Nights {
   }
 
   get orders(): readonly string[] {
-    return [...this.#peer.taken.keys()].sort();
+    return [...this.#peer.accepted.keys()].sort();
   }
 
   /** How often the peer accepted the order. */
   times(order: string): number {
-    return this.#peer.taken.get(order) ?? 0;
+    return this.#peer.accepted.get(order) ?? 0;
   }
 
   path(name: string): string {

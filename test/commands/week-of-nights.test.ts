@@ -45,7 +45,7 @@ class Week {
 
   /** What the peer accepted, each order as often as it came. */
   get orders(): string[] {
-    return [...this.#peer.taken].flatMap(([order, times]) => Array<string>(times).fill(order));
+    return [...this.#peer.accepted].flatMap(([order, times]) => Array<string>(times).fill(order));
   }
 
   get nowMs(): number {

@@ -90,7 +90,7 @@ describe('advice', () => {
   test.each(FIRST_WORDS)('%i/%s', (code, subcode, says) => {
     const advice = adviceFor(error(code, subcode));
     expect(advice).toMatch(says);
-    // A sentence of its own, behind Facebook's words.
+    // A sentence of its own, after Facebook's words.
     expect(advice).toMatch(/^[A-Z].*\.$/);
   });
 

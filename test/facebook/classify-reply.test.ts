@@ -175,7 +175,7 @@ describe('error envelopes', () => {
       })?.badIndexes,
     ).toEqual([4]));
 
-  test('what blames an event adds no words to it, and takes none away', () =>
+  test('what blames an event adds no words to it, and removes none', () =>
     expect(
       facebookErrorOf(400, {
         error: {

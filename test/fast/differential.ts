@@ -178,7 +178,7 @@ export class Comparison {
   }
 
   figures(): Figures {
-    return { records: this.#records, taken: this.#fast.taken, events: this.#events, differences: this.#differences };
+    return { records: this.#records, taken: this.#fast.mapped, events: this.#events, differences: this.#differences };
   }
 }
 

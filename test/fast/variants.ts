@@ -187,7 +187,7 @@ const SIGNS = [
   ...['\ufeff', '\u2028'],
 ];
 
-/** A character lost, added or another one; a record cut off, or something behind it. */
+/** A character lost, added or another one; a record cut off, or something after it. */
 const damaged = (line: string, dice: Dice): string => {
   const at = dice.int(line.length);
   const sign = pick(dice, SIGNS);

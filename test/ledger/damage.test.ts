@@ -48,7 +48,7 @@ const damages: [string, (directory: string) => unknown][] = [
   ['gone, its folder kept', (directory) => rmSync(dataOf(directory))],
   ['a pipe', (directory) => (rmSync(dataOf(directory)), execFileSync('mkfifo', [dataOf(directory)]))],
   ...[0, 4_096].map((page): [string, (directory: string) => unknown] => [
-    `with random bytes behind the mark of the page at ${page}`,
+    `with random bytes after the mark of the page at ${page}`,
     (directory) => overwrite(dataOf(directory), randomBytes(128), page + 40),
   ]),
   ['a folder', (directory) => (rmSync(dataOf(directory)), mkdirSync(dataOf(directory)))],

@@ -86,7 +86,7 @@ describe('one run at a time', () => {
     await got[0]?.value.close();
   });
 
-  describe('a run that was taken for dead', () => {
+  describe('a run that counted as dead', () => {
     const later = { host: 'other', runId: 'run-2', clock: clockAt(NOW_MS + LOCK_EXPIRY_MS + 1_000) };
 
     test('sends and writes nothing more, and says who has taken over', async () => {

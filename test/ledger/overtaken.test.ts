@@ -12,7 +12,7 @@ const beforeNextLook = (meanwhile: () => void): void => {
   const { statSync } = fs;
   vi.spyOn(fs, 'statSync').mockImplementation(((path: string, options: object) => {
     if (path.endsWith('data.mdb')) {
-      goOn();
+      resume();
       meanwhile();
     }
     return statSync(path, options);
@@ -20,12 +20,12 @@ const beforeNextLook = (meanwhile: () => void): void => {
   syncBuiltinESMExports();
 };
 
-const goOn = (): void => {
+const resume = (): void => {
   vi.restoreAllMocks();
   syncBuiltinESMExports();
 };
 
-afterEach(goOn);
+afterEach(resume);
 
 test.each([
   ['is taken over', true, LedgerHeldError],

@@ -41,7 +41,7 @@ describe('ledgers of shares', () => {
     await delivered(directory, all.subarray(0, 32), before);
     const ledger = await open(directory, after);
     expect(kinds(ledger, all)).toEqual(['sent', 'sent', 'new']);
-    // And once more: what others know leaves no claim behind, what is new does.
+    // And once more: what others know leaves no claim, what is new does.
     expect(kinds(ledger, all)).toEqual(['sent', 'sent', 'duplicate']);
     await ledger.close();
     const preview = await open(directory, { ...after, readOnly: true });

@@ -6,7 +6,7 @@ import { normalisePhone } from '../../src/transform/map/phone.js';
 
 type Spell = (number: PhoneNumber) => string;
 
-/** Eight spellings of one number. `(0)` is written behind the country code even where it is not dialled. */
+/** Eight spellings of one number. `(0)` is written after the country code even where it is not dialled. */
 export const SPELLINGS: Readonly<Record<string, Spell>> = {
   'E.164': ({ number }) => number,
   spaced: (number) => number.formatInternational(),

@@ -38,7 +38,7 @@ test.each<readonly [title: string, faults: readonly Fault[], lost: 0 | 1]>([
   const refused = ids.filter(isRefused);
   expect(run.stderr).not.toContain('bug');
   expect(run.code).toBe(3);
-  expect([...peer.taken.keys()].sort()).toEqual(ids.filter((id) => !isRefused(id)).sort());
+  expect([...peer.accepted.keys()].sort()).toEqual(ids.filter((id) => !isRefused(id)).sort());
   if (lost === 0) expect(peer.duplicates).toBe(0);
   else expect(peer.duplicates).toBeLessThanOrEqual(lostAnswers * 200);
   expect(peer.largest).toBeLessThanOrEqual(200);

@@ -30,7 +30,7 @@ test.skipIf(process.platform === 'win32').each([60, 150, 300])(
     // The summary wraps its lines where the path ends.
     expect(run.stderr.replace(/\s+/g, ' ')).toContain('cannot be written: the disk is full or fails');
     expect(run.stderr).not.toContain('Node.js v');
-    // What the database library tells its console; its native code writes a line that nobody can hold back.
+    // What the database library writes to its console; its native code writes a line that cannot be suppressed.
     expect(run.stderr).not.toMatch(/lmdb|\n {4}at /);
     expect(run.code).toBe(4);
     const { events } = reportIn(folder.path);

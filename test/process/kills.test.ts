@@ -31,7 +31,7 @@ test(
     expect(last.stderr).not.toContain('bug');
     expect(last.code).toBe(0);
     expect(killed).toBeGreaterThan(6);
-    expect([...peer.taken.keys()].sort()).toEqual([...ids].sort());
+    expect([...peer.accepted.keys()].sort()).toEqual([...ids].sort());
     // Requests in flight, and two more whose answers the ledger has not on disk yet.
     expect(peer.duplicates).toBeLessThanOrEqual(killed * (4 + 2) * 50);
 

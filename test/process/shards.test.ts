@@ -27,10 +27,10 @@ test('divided among a different number of processes, nothing is sent twice', asy
   const run = (share: readonly string[]) => mp2fb(uploadArgs(folder.path, url, input, share), { env });
   // Two of three, then everything by others: what is left is the third share.
   await Promise.all([run(['--shard', '1/3']), run(['--shard', '3/3'])]);
-  expect(peer.taken.size).toBe(4_500);
+  expect(peer.accepted.size).toBe(4_500);
   const rest = await Promise.all([run(['--shard', '1/2']), run(['--shard', '2/2'])]);
   expect(rest.map(({ code }) => code)).toEqual([0, 0]);
-  expect([...peer.taken.keys()].sort()).toEqual(ids.toSorted());
+  expect([...peer.accepted.keys()].sort()).toEqual(ids.toSorted());
   const requests = peer.requests;
   expect((await run([])).code).toBe(0);
   expect([peer.duplicates, peer.requests]).toEqual([0, requests]);
@@ -88,7 +88,7 @@ test('objects of a bucket in shares; what is settled is not read again', async (
     );
   const first = await Promise.all([0, 1, 2].map(run));
   expect(first.map(({ code }) => code)).toEqual([0, 0, 0]);
-  expect([peer.taken.size, peer.duplicates]).toEqual([600, 0]);
+  expect([peer.accepted.size, peer.duplicates]).toEqual([600, 0]);
   s3.line.seen.length = 0;
   const second = await Promise.all([0, 1, 2].map(run));
   expect(second.map(({ code }) => code)).toEqual([0, 0, 0]);

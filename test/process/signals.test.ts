@@ -32,7 +32,7 @@ describe('signals', () => {
     );
     const { events, run: told } = reportIn(folder.path);
     expect(told).toMatchObject({ exitCode: code, stopReason });
-    expect(events.sent).toBe(peer.taken.size);
+    expect(events.sent).toBe(peer.accepted.size);
     expect(events.sent + events.unsent).toBe(events.read);
     // Its first line says it already.
     expect(run.stderr).toMatch(
@@ -41,7 +41,7 @@ describe('signals', () => {
 
     const again = await mp2fb(uploadArgs(folder.path, url), { env });
     expect(again.code).toBe(0);
-    expect([...peer.taken.keys()].sort()).toEqual([...ids].sort());
+    expect([...peer.accepted.keys()].sort()).toEqual([...ids].sort());
     expect(peer.duplicates).toBe(0);
   });
 
@@ -62,7 +62,7 @@ describe('signals', () => {
 
     await using quick = new FakeGraphApi();
     const again = await mp2fb(uploadArgs(folder.path, await quick.listen()), { env });
-    expect([again.code, quick.taken.size]).toEqual([0, ids.length]);
+    expect([again.code, quick.accepted.size]).toEqual([0, ids.length]);
   });
 
   test.each(['report', 'manifest'])('one ends a command that only shows something, without words: %s', async (name) => {

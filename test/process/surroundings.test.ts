@@ -41,7 +41,7 @@ describe('proxies of the environment', () => {
     const run = await mp2fb(uploadArgs(folder.path, await peer.listen()), { env: all });
     expect(run.stderr).toContain('Everything sent');
     expect(run.code).toBe(0);
-    expect(peer.taken.size).toBe(50);
+    expect(peer.accepted.size).toBe(50);
     expect(proxy.passed > 0).toBe(proxied);
   });
 
@@ -104,7 +104,7 @@ test('a peer that switches protocols does not end the program: the request is se
   writeExport(join(folder.path, 'export.ndjson'), 50);
   await using peer = new FakeGraphApi({ fault: (request) => (request === 1 ? 'switch' : undefined) });
   const run = await mp2fb(uploadArgs(folder.path, await peer.listen()), { env });
-  expect([run.code, peer.requests, peer.taken.size]).toEqual([0, 2, 50]);
+  expect([run.code, peer.requests, peer.accepted.size]).toEqual([0, 2, 50]);
 });
 
 test('a second run for the same ledger and destination ends with 5 and names the first', async () => {
@@ -157,7 +157,7 @@ test('a second SIGINT ends at once, and the ledger still has the events in fligh
   stalled = false;
   const again = await mp2fb(args, { env });
   expect(again.code).toBe(0);
-  expect([...peer.taken.keys()].sort()).toEqual([...ids].sort());
+  expect([...peer.accepted.keys()].sort()).toEqual([...ids].sort());
   expect(reportIn(folder.path).warnings).toContainEqual(
     expect.objectContaining({ code: 'sent_unknown_again', count: 300 }),
   );
@@ -171,7 +171,7 @@ test('a reader of stderr that goes away does not end an upload', async () => {
   child.stderr!.destroy();
   child.stdout!.destroy();
   expect((await done).code).toBe(0);
-  expect(peer.taken.size).toBe(500);
+  expect(peer.accepted.size).toBe(500);
   expect(reportIn(folder.path).events.sent).toBe(500);
 });
 
@@ -230,6 +230,6 @@ describe('as a user to whom one folder is locked', () => {
     const { code, stderr } = await mp2fb(args, { ...options, env: { MP2FB_ACCESS_TOKEN: 'T0KEN' } });
     chmodSync(locked, 0o700);
     expect([code, stderr]).toEqual([6, expect.stringContaining(`${locked}: it may not be read (permission denied)`)]);
-    expect([...peer.taken.keys()].sort()).toEqual([...ids].sort());
+    expect([...peer.accepted.keys()].sort()).toEqual([...ids].sort());
   });
 });

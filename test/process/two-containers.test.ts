@@ -53,7 +53,7 @@ describe.runIf(canUnshare)('two containers, in each of which the program is proc
     expect(Date.now() - startedMs).toBeLessThan(5_000);
     pace.latencyMs = 0;
     expect((await first.done).code).toBe(0);
-    expect([...peer.taken.keys()].sort()).toEqual([...ids].sort());
+    expect([...peer.accepted.keys()].sort()).toEqual([...ids].sort());
     expect(peer.duplicates).toBe(0);
   });
 
@@ -73,7 +73,7 @@ describe.runIf(canUnshare)('two containers, in each of which the program is proc
         ].map((one) => start(one, options).done),
       );
     const running = start(args, options);
-    await until(() => peer.taken.size >= 200);
+    await until(() => peer.accepted.size >= 200);
     const during = await look();
     expect(running.child.exitCode).toBeNull();
     pace.latencyMs = 0;
@@ -102,7 +102,7 @@ describe.runIf(canUnshare)('two containers, in each of which the program is proc
     const more = ['--report', join(folder.path, 'second.json'), '--rejects', join(folder.path, 'second.ndjson')];
     const taker = await start(uploadArgs(folder.path, url, [...SMALL, ...more]), options).done;
     expect([taker.code, taker.stderr]).toEqual([0, expect.any(String)]);
-    expect([...peer.taken.keys()].sort()).toEqual([...ids].sort());
+    expect([...peer.accepted.keys()].sort()).toEqual([...ids].sort());
 
     const requests = peer.requests;
     process.kill(pid, 'SIGCONT');
@@ -135,7 +135,7 @@ describe.runIf(canUnshare)('two containers, in each of which the program is proc
       ).done;
     const both = await Promise.all([shard(1), shard(2)]);
     expect(both.map(({ code, stderr }) => (code === 0 ? 0 : stderr))).toEqual([0, 0]);
-    expect([...peer.taken.keys()].sort()).toEqual([...ids].sort());
+    expect([...peer.accepted.keys()].sort()).toEqual([...ids].sort());
     expect(peer.duplicates).toBe(0);
   });
 });

@@ -303,7 +303,7 @@ describe('rows of one sale that are apart', () => {
   });
 });
 
-test('a sale behind others of any length is known again', () => {
+test('a sale after others of any length is known again', () => {
   const recent = new RecentSales((one, other) => one === other);
   const behind = (transaction: string, order: string, at: number) =>
     recent.rowsBehind({ transaction, order, first: at, last: at } as Sale);
@@ -388,7 +388,7 @@ describe('a row that sums up others', () => {
     expect(pricesOf(records)).toEqual(['20.00 20.00']);
   });
 
-  test('sums of parts and of all are found, and the rows behind them are of no earlier sale', async () => {
+  test('sums of parts and of all are found, and the rows after them are of no earlier sale', async () => {
     const [third, fourth] = SALES.map((text, at) => text.replace(/^R-./, `R-${at + 3}`));
     const rows = [...SALES, ',,,,,25.00', third ?? '', fourth ?? '', ',,,,,25.00', ',,,,,50.00', ',,,,Bag,1.00'];
     const { records, warnings } = await readRows(HEADER, rows);

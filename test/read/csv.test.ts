@@ -187,7 +187,7 @@ describe('the text of the file', () => {
   test.each([
     ['too few cells', '1794680525000,purchase', 'the row has 2 columns'],
     ['too many cells', `${ROW},x`, 'the row has 4 columns'],
-    ['rubbish behind a quote', '1794680525000,"pur" chase,a', 'quotes'],
+    ['rubbish after a quote', '1794680525000,"pur" chase,a', 'quotes'],
   ])('a row with %s is a fault, and the others are read', async (_, bad) => {
     for (const sizes of [[1], [11], [10_000]]) {
       const read = await csv(`${HEAD}\n${ROW}\n${bad}\n${ROW}\n`, {}, sizes);
@@ -208,8 +208,8 @@ describe('the text of the file', () => {
   );
 
   test.each([
-    ['behind a blank', '1794680525000, "purchase", "Wien, Mitte"', 'Wien, Mitte'],
-    ['behind a tab', '1794680525000,purchase,\t"Wien, Mitte"', 'Wien, Mitte'],
+    ['after a blank', '1794680525000, "purchase", "Wien, Mitte"', 'Wien, Mitte'],
+    ['after a tab', '1794680525000,purchase,\t"Wien, Mitte"', 'Wien, Mitte'],
     ['escaped by backslashes', String.raw`1794680525000,purchase,"{\"a\":\"b, \\\"c\"}"`, String.raw`{"a":"b, \"c"}`],
     ['escaped at its end', String.raw`1794680525000,purchase,"24\""`, '24"'],
     ['escaped at its end, before another one', String.raw`1794680525000,"purchase\"","a"`, 'a'],
@@ -469,7 +469,7 @@ describe('rows of one sale', () => {
     });
   });
 
-  test('a sale that goes on to the end of the file keeps no other waiting', async () => {
+  test('a sale that continues to the end of the file delays no other', async () => {
     const rows = Array.from({ length: 40 }, (_, index) => row(index % 2 === 0 ? 'A' : `B${index}`, `p${index}`));
     const read = await sales(rows, { kind: 'window', rows: 2 });
     expect(read.sales).toHaveLength(21);

@@ -33,9 +33,9 @@ describe('a file', () => {
       Buffer.concat([gzipSync(NDJSON.slice(0, 777)), gzipSync(NDJSON.slice(777))]),
       'ndjson',
     ],
-    ['lines behind a byte order mark', 'e', `\ufeff${NDJSON}`, 'ndjson'],
+    ['lines after a byte order mark', 'e', `\ufeff${NDJSON}`, 'ndjson'],
     ['values', 'f', LINES.join(''), 'json'],
-    ['an array behind a byte order mark', 'g', `\ufeff[${LINES.join(',')}]`, 'json'],
+    ['an array after a byte order mark', 'g', `\ufeff[${LINES.join(',')}]`, 'json'],
     ['a table', 'h', CSV, 'csv'],
     ['a table, zipped', 'i', gzipSync(`\ufeff${CSV}`), 'csv'],
   ])('of %s', async (_, name, content, format) => {
@@ -93,7 +93,7 @@ describe('a file', () => {
     ['lines', `${NDJSON}\n{"n":50`, 'short ends in the middle of line 501'],
     ['values', `${LINES.join('')}{"n":50`, 'short ends in the middle of batch 501'],
     ['an array, in a batch', `[${LINES.join(',')},{"n":50`, 'short ends in the middle of batch 501'],
-    ['an array, behind a batch', `[${LINES.join(',')}`, 'short ends before its array of batches is closed'],
+    ['an array, after a batch', `[${LINES.join(',')}`, 'short ends before its array of batches is closed'],
   ])('of %s that was cut off gives everything before, and what is missing', async (_, text, where) => {
     for (const content of [text, gzipSync(text)]) {
       const read = await readFile('short', content, { blockBytes: 500 });
@@ -106,7 +106,7 @@ describe('a file', () => {
     }
   });
 
-  test('of which only a part is wanted is not cut off behind that part', async () => {
+  test('of which only a part is wanted is not cut off after that part', async () => {
     const read = await readFile('short', `${NDJSON}\n{"n":50`, { firstRecords: 3 });
     expect([read.error, read.state.status]).toEqual([null, 'stopped']);
   });

@@ -78,8 +78,8 @@ describe('rows of a table as JSON', () => {
   });
 
   test.each<[string, object]>([
-    ['a text where a path goes on', { productaction: 'garbage' }],
-    ['a number where a path goes on', { productaction: 5 }],
+    ['a text where a path continues', { productaction: 'garbage' }],
+    ['a number where a path continues', { productaction: 5 }],
     ['an object where one value is', { productaction: { actiontype: 7, totalamount: { a: 1 } } }],
     ['a list where one value is', { productaction: { actiontype: 7, totalamount: ['1', '2'] } }],
     ['items that are no objects', { productactionproducts: [5] }],

@@ -91,8 +91,8 @@ describe('lines', () => {
 
   test.each([
     ['in a name', '{}\n{"a', '{"a'],
-    ['behind a whole batch of the same line', '{}\n{"b":1} {"a":"}"', '{"b":1} {"a":"}"'],
-    ['behind a byte order mark', '{}\n\ufeff{', '\ufeff{'],
+    ['after a whole batch of the same line', '{}\n{"b":1} {"a":"}"', '{"b":1} {"a":"}"'],
+    ['after a byte order mark', '{}\n\ufeff{', '\ufeff{'],
   ])('a last line that ends %s is a fault, and the reader says that the input was cut off', async (_, text, raw) => {
     const place = { line: 1 };
     const read = await cut(text, [3], null, 16, place);

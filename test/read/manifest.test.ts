@@ -496,7 +496,7 @@ describe('constants and joined columns', () => {
     });
   });
 
-  test('a constant takes no place among columns without headers', async () => {
+  test('a constant has no position among columns without headers', async () => {
     const bare = (field: string): object => ({ action: 'keep', field });
     const columns = [bare(TIME), value('purchase', ACTION), bare('user_identities.email')];
     const { records, faults } = await read('1;a@example.com\n1;2;3\n', columns, { hasHeaderRow: false });
@@ -655,7 +655,7 @@ describe('mistakes', () => {
     ['{"columns":[{"field":"mpid","field":"mpid"}]}', /columns\[0\]\.field: is there twice/],
   ])('%.30s', (text, says) => expect(() => parseCsvManifest(text, 'm.json')).toThrow(says));
 
-  test('comments and a comma behind the last item are none', () =>
+  test('comments and a comma after the last item are none', () =>
     expect(
       parseCsvManifest('\ufeff// a\n{"columns":[{"column":"a","action":"ignore"},/* b */],}', 'm.json').columns,
     ).toHaveLength(1));

@@ -61,7 +61,7 @@ describe('a file that is read', () => {
     ['as lines', TEXT],
     ['as gzip', gzipSync(TEXT)],
     ['as gzip in gzip', gzipSync(gzipSync(TEXT))],
-    ['as gzip with zeros behind it', Buffer.concat([gzipSync(TEXT), Buffer.alloc(512)])],
+    ['as gzip with zeros after it', Buffer.concat([gzipSync(TEXT), Buffer.alloc(512)])],
     ['as a list', `[${LINES.join(',')}]`],
     [
       'as CSV',

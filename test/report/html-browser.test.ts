@@ -93,7 +93,7 @@ describe.skipIf(CHROMIUM === undefined)(
         expect(await browser.evaluate("document.querySelectorAll('svg text').length")).toBe(0);
       });
 
-      test('390 px: a code breaks only behind a separator', async () => {
+      test('390 px: a code breaks only after a separator', async () => {
         await browser.open(page, 390, 'light');
         // A line of a code starts where a text node starts: each node is on one line.
         const broken = await browser.evaluate(

@@ -346,7 +346,7 @@ test('rejects that are known say since when', () => {
   expect(renderHtml(known)).toContain('Rejected, all known since 2026-11-25');
 });
 
-test('a code may break behind a separator only', () => {
+test('a code may break after a separator only', () => {
   expect(codeOf('a/b_c.d').text).toBe('<code>a/<wbr />b_<wbr />c.<wbr />d</code>');
   expect(codeOf('<x>').text).toBe('<code>&lt;x&gt;</code>');
 });

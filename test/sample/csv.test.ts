@@ -29,7 +29,7 @@ const saleOf = (row: Row): string =>
     .join(' ');
 const sales = rows.filter((row, at) => at === 0 || saleOf(row) !== saleOf(rows[at - 1]));
 
-test('columns stay within what the feed takes', () => {
+test('columns stay within what the feed accepts', () => {
   const columns = CSV_HEADER.split(',');
   expect(new Set(columns).size).toBe(columns.length);
   expect(columns.length).toBeLessThan(50);

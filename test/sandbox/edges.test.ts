@@ -100,7 +100,7 @@ describe('the size of a request', () => {
     expect(errorOf(await send(await sandboxOf(), events))).toBe(expected);
   });
 
-  test('a body beyond the limit is refused, and the sandbox goes on', async () => {
+  test('a body beyond the limit is refused, and the sandbox continues', async () => {
     const sandbox = await sandboxOf({ maxBodyBytes: 2000 });
     const said = await sendConversions(sandbox, sales(20, storeSale));
     expect([said.status, errorOf(said)]).toEqual([413, '1']);
@@ -236,7 +236,7 @@ describe('repeated events', () => {
 });
 
 describe('reads', () => {
-  test('a dataset says that it takes offline events', async () => {
+  test('a dataset says that it accepts offline events', async () => {
     const sandbox = await sandboxOf();
     const fields = 'id,is_consolidated_container,is_unavailable';
     const said = await call(sandbox, `/v26.0/${sandbox.datasetId}?fields=${fields}&access_token=T`);

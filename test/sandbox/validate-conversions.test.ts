@@ -19,7 +19,7 @@ const withLdu = (options: unknown, country?: unknown, state?: unknown, user: Eve
     user_data: { em: sha('a'), ...user },
   });
 
-describe('the Conversions API takes', () => {
+describe('the Conversions API accepts', () => {
   const good: [string, Event][] = [
     ['a sale', storeSale()],
     ['a sale 62 days old', storeSale({ event_time: NOW - 62 * DAY })],

@@ -13,7 +13,7 @@ const withLdu = (options: unknown, country?: unknown, state?: unknown): Event =>
     data_processing_options_state: state,
   });
 
-describe('the Offline Conversions API takes', () => {
+describe('the Offline Conversions API accepts', () => {
   const good: [string, Event][] = [
     ['a sale', offlineSale()],
     ['a sale two years old', offlineSale({ event_time: NOW - 730 * DAY })],

@@ -81,7 +81,7 @@ describe('the error rate that Meta asks for', () => {
     ['every request after 600 others: stops at the 75th', 1, 1_000, null, 600, 674],
     ['one of five: stops at the 75th refusal', 5, 2_000, null, 0, 370],
     ['one of seven: 72 in any 500, no stop', 7, 20_000, null, 0, -1],
-    ['every request, with maxRejects: goes on', 1, 400, most(1_000), 0, -1],
+    ['every request, with maxRejects: continues', 1, 400, most(1_000), 0, -1],
   ] as const)('%s', (_what, every, requests, limit, acceptedFirst, stopsAt) => {
     expect(refusedEach(every, requests, limit, acceptedFirst)).toBe(stopsAt);
   });

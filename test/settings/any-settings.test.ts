@@ -125,7 +125,7 @@ describe('settings of any shape', () => {
       { numRuns: 150 },
     ));
 
-  // A list of one list is nobody's value; a text of one sign is that of no number, choice, or yes and no.
+  // No setting has a list of one list as its value; a text of one sign is no number, choice, or yes and no.
   const REFUSED_AS_TEXT = SETTINGS.filter(({ kind }) => ['number', 'boolean', 'choice'].includes(kind));
   const wrongMembers = fc.uniqueArray(fc.constantFrom(...SETTING_NAMES), { maxLength: 6 });
   const wrongTexts = fc.uniqueArray(fc.constantFrom(...REFUSED_AS_TEXT), { maxLength: 4 });

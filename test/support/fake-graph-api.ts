@@ -31,7 +31,7 @@ const orderIdOf = (event: WireEvent): string => event.custom_data?.order_id ?? e
  * through, and how many events came in one request at most.
  */
 export class FakeGraphApi {
-  readonly taken = new Map<string, number>();
+  readonly accepted = new Map<string, number>();
   readonly bodies: string[] = [];
   requests = 0;
   largest = 0;
@@ -50,7 +50,7 @@ export class FakeGraphApi {
 
   /** Events that came through more than once. */
   get duplicates(): number {
-    return [...this.taken.values()].reduce((sum, times) => sum + times - 1, 0);
+    return [...this.accepted.values()].reduce((sum, times) => sum + times - 1, 0);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -102,7 +102,7 @@ export class FakeGraphApi {
           fbtrace_id: 'TRACE',
         },
       });
-    for (const event of data) this.taken.set(orderIdOf(event), (this.taken.get(orderIdOf(event)) ?? 0) + 1);
+    for (const event of data) this.accepted.set(orderIdOf(event), (this.accepted.get(orderIdOf(event)) ?? 0) + 1);
     if (fault === 'process-then-reset') return void response.destroy();
     reply(200, { events_received: data.length, messages: [], fbtrace_id: 'T' });
   }

@@ -100,7 +100,7 @@ const upload = async (source: Source, random: () => number, most: number, figure
     }
     break;
   }
-  const lost = source.ids.filter((id) => !peer.taken.has(id)).length;
+  const lost = source.ids.filter((id) => !peer.accepted.has(id)).length;
   figures.uploads += 1;
   figures.lost += lost;
   figures.twice += peer.duplicates;

@@ -110,7 +110,7 @@ describe('worker threads', () => {
         const pool = new WorkerPool({ script: new URL('${pathToFileURL(counting).href}'), size: 1, tasksPerThread: 2, workerData: answers });
         await pool.run('first');
         const last = pool.run('last');
-        // The answer arrives while this thread is blocked, and is read after the threads were told to end.
+        // The answer arrives while this thread is blocked, and is read after the threads were asked to end.
         for (let count = 0; count < 2; count = Atomics.load(answers, 0)) Atomics.wait(answers, 0, count);
         await pool.close();
         console.log(await last);

@@ -49,7 +49,7 @@ export const fastPathOff = (settings: MappingSettings): string | null =>
 /** Maps the usual records of one block after another, for one run's settings; one for each thread. */
 export class FastPath {
   /** Number of records that were mapped here, and that were handed back. */
-  taken = 0;
+  mapped = 0;
   handedBack = 0;
   readonly #settings: MappingSettings;
   readonly #names: () => EventNames;
@@ -99,16 +99,16 @@ export class FastPath {
   }
 
   /** Maps records of the block from this one on, and counts them; returns the first that is handed back, or the end. */
-  takeFrom(first: number, writer: BlockWriter): number {
+  mapFrom(first: number, writer: BlockWriter): number {
     const [module, block] = [this.#module, this.#block];
     if (module === null || block === null) return first;
     const end = block.starts.length;
     const rows = module.number('rowCount');
     let next = first;
-    do next = this.#mapped(module, block, next, writer);
-    while (next < end && this.#canGoOn(module, block, next));
+    do next = this.#mapNext(module, block, next, writer);
+    while (next < end && this.#canContinue(module, block, next));
     if (next < end) this.handedBack += 1;
-    this.taken += next - first;
+    this.mapped += next - first;
     if (module.number('rowCount') > rows && this.#stretches.at(-1)?.othersBefore !== writer.eventCount)
       this.#stretches.push({ firstRow: rows, othersBefore: writer.eventCount });
     return next;
@@ -138,7 +138,7 @@ export class FastPath {
   }
 
   /** Calls the module once and counts what it has written; returns the record at which it stopped. */
-  #mapped(module: FastModule, block: Block, first: number, writer: BlockWriter): number {
+  #mapNext(module: FastModule, block: Block, first: number, writer: BlockWriter): number {
     const next = module.records(first, block.starts.length, this.#clean);
     writer.batchesRead += next - first;
     writer.eventsRead += module.number('eventsRead');
@@ -150,7 +150,7 @@ export class FastPath {
   }
 
   /** Whether the module can now map the record at which it stopped. */
-  #canGoOn(module: FastModule, block: Block, record: number): boolean {
+  #canContinue(module: FastModule, block: Block, record: number): boolean {
     const refusal = module.number('refusal');
     if (refusal === REFUSED_UNKNOWN) return this.#learn(module);
     if (refusal !== REFUSED_HIGH_BYTES) return false;

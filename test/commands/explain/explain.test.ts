@@ -178,7 +178,7 @@ describe('the event itself', () => {
     expect(field(event, 'event name').sent.conversions?.values[0]?.value).toBe('InitiateCheckout');
   });
 
-  test('a default of one API is not taken for the other: only conversions has an age limit', async () => {
+  test('a default of one API does not count as that of the other: only conversions has an age limit', async () => {
     const old = String(NOW_MS - 100 * DAY_MS);
     const input = ndjson(batchOf([purchase({}, { timestamp_unixtime_ms: old })]));
     const event = only(await explained(input, ['in.ndjson:1']));
@@ -438,7 +438,7 @@ describe('an input that cannot be read to its end', () => {
 
   test.each([
     ['a place before the fault', ['a.csv:2'], '', 0, /^a\.csv:2:0/, null],
-    ['a place behind it', ['a.csv:9'], '', 6, /^$/, /a\.csv:3: a quote is opened/],
+    ['a place after it', ['a.csv:9'], '', 6, /^$/, /a\.csv:3: a quote is opened/],
     ['a person before it', ['--identity', '-', 'a.csv'], 'ida@example.com', 6, /^a\.csv:2:0/, /a\.csv:3: a quote/],
     ['a person in the next file', ['--identity', '-', '.'], 'maribel@example.com', 6, /^b\.ndjson:1:0/, /a\.csv:3: /],
     ['nobody of it', ['--identity', '-', '.'], 'x@example.com', 6, /^$/, /^a\.csv:3: a quote/],

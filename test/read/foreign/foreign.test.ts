@@ -157,7 +157,7 @@ describe.skipIf(zstd === undefined)('zstd', () => {
   );
 
   // The end of a block is the end of a line: nothing in the text says that it broke off.
-  test('that breaks off in a frame without text, or behind a whole block, fails', async () => {
+  test('that ends in a frame without text, or after a whole block, fails', async () => {
     const whole = compress(`${BATCH}\n`.repeat(20));
     const begun = Buffer.concat([whole, compress(NDJSON).subarray(0, 6)]);
     const read = await readFile('a.zst', begun);
@@ -165,7 +165,7 @@ describe.skipIf(zstd === undefined)('zstd', () => {
     expect(read.state).toMatchObject({ status: 'failed', records: 20 });
   });
 
-  test('with something else behind it fails', async () => {
+  test('with something else after it fails', async () => {
     const read = await readFile('a.zst', Buffer.concat([compress(NDJSON), Buffer.from('rubbish')]));
     expect(read.error).toMatch(/^a\.zst could .*: something that is not zstd data follows the zstd data; 20 records /);
     expect(read.state).toMatchObject({ status: 'failed', records: 20 });

@@ -89,7 +89,7 @@ describe('a SAS link of Azure Blob Storage', () => {
     expect(requests.every((request) => request.startsWith('GET'))).toBe(true);
   });
 
-  test('goes on at the byte where the line broke', async () => {
+  test('continues at the byte where the connection broke', async () => {
     const run = await read('sales.ndjson', () => (cutAfter = [1_000]));
     expect(run).toMatchObject({ error: null, state: { records: 5_000, status: 'done' } });
     expect(requests.at(-1)).toMatch(/^GET bytes=[1-9]\d*-$/);

@@ -110,7 +110,7 @@ describe('reading objects', () => {
     expect(texts(await read('s3://exports/big/nothing'))).toEqual([]);
   });
 
-  test('over a connection that is cut twice: it goes on from the very byte', async () => {
+  test('over a connection that is cut twice: it continues at the same byte', async () => {
     s3.line.cutAfter.push(100_000, 300_000);
     const found = await read('s3://exports/big/2026-11-20/part-1.ndjson.gz');
     expect(found).toMatchObject({ error: null, state: { status: 'done', bytesRead: GZIP.length } });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { normalisePhone } from '../../../src/transform/map/phone.js';
 
 test.each<[string, string | null, string | null]>([
-  // With a plus: the country code stands there.
+  // With a plus: the country code is there.
   ['+1 (616) 954-78 88', null, '16169547888'],
   ['(+44) 20 7946 0000', null, '442079460000'],
   ['+44 (0)20 7946 0000', null, '442079460000'],
@@ -227,7 +227,7 @@ test.each<[string, string | null, string | null]>([
   // A plus before a number that is dialled at home.
   ['+0170 1234567', 'de', '491701234567'],
   ['+0 650 555 1212', null, null],
-  // The country's code twice, also with a zero before or behind it.
+  // The country's code twice, also with a zero before or after it.
   ['+49491701234567', 'de', '491701234567'],
   ['+490491701234567', null, '491701234567'],
   ['+0491701234567', 'de', '491701234567'],
@@ -268,7 +268,7 @@ test.each<[string, string | null, string | null]>([
   ['0692 12 34 56', 'fr', '262692123456'],
   ['0696 12 34 56', 'fr', '596696123456'],
   ['06 95 12 34 56', 'fr', '33695123456'],
-  // A prefix of Argentina, and a zero before mobile numbers of Italy, behind the country's code.
+  // A prefix of Argentina, and a zero before mobile numbers of Italy, after the country's code.
   ['+54 11 15 4321-5678', 'ar', '5491143215678'],
   ['+54 351 15 612-3456', null, '5493516123456'],
   ['+54 9 011 4321-5678', null, '5491143215678'],
