@@ -6,6 +6,12 @@ export type Source<Item> = AsyncIterable<Item> | Iterable<Item>;
 const iteratorOf = <Item>(source: Source<Item>): AsyncIterator<Item> | Iterator<Item> =>
   Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
 
+/** As `for await`: what is not an object is no end of a source, and no item. */
+const checkedStep = <Step>(step: Step): Step => {
+  if (typeof step !== 'object' || step === null) throw new TypeError('next() of the iterator returned no object');
+  return step;
+};
+
 /**
  * The items of a source, pulled one by one until nothing more is wanted: `stopping` ends the wait for the next one, too.
  * Throws as the source does. One that is not at its end is closed; errors of that are ignored, since the consumer left.
@@ -21,7 +27,7 @@ export const pulled = async function* <Item>(source: Source<Item>, stopping: Abo
     const given = iterator.next();
     return new Promise((resolve, reject) => {
       wake = () => resolve(null);
-      Promise.resolve(given).then(resolve, reject);
+      Promise.resolve(given).then(checkedStep).then(resolve, reject);
     });
   };
   try {

@@ -238,6 +238,8 @@ describe('what ends early', () => {
 test.each([
   ['no iterator', { [Symbol.iterator]: null }],
   ['an iterator that is none', { [Symbol.asyncIterator]: 5 }],
+  ['steps that are null', { [Symbol.asyncIterator]: () => ({ next: () => Promise.resolve(null) }) }],
+  ['steps that are no objects', { [Symbol.iterator]: () => ({ next: () => 5 }) }],
 ])('a source that is none: %s; the ledger is free afterwards', async (_, source) => {
   using folder = temporaryFolder();
   const options = { ...OPTIONS, fetch: scripted(received).fetch, ledger: folder.path };
