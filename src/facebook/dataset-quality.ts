@@ -1,6 +1,6 @@
 // Reads what Meta answers about the events it received: quality scores, counts per upload, counts per event name. The
-// shapes are Meta's (Dataset Quality API for offline events, 2026-02-27; Graph API reference of AdsPixel); none of it was
-// tried against Meta's servers, so a member of another shape counts as absent.
+// shapes are Meta's (Dataset Quality API for offline events, 2026-02-27; Graph API reference of AdsPixel); none of it
+// was tried against Meta's servers, so a member of another shape counts as absent.
 import { arrayOrEmpty, isJsonObject, numberOrNull, objectOrNull, textOrNull, type JsonObject } from '../lib/json.js';
 
 /** The dimensions of the score, in the order of Meta's page. */

@@ -1,5 +1,5 @@
-// `mp2fb manifest`: prints the draft. The first rows of the file are in first-rows.ts, guesses in guess-*.ts, the text of
-// the draft in render.ts.
+// `mp2fb manifest`: prints the draft. The first rows of the file are in first-rows.ts, guesses in guess-*.ts, the text
+// of the draft in render.ts.
 
 import { resolve } from 'node:path';
 import { readFile, stat } from 'node:fs/promises';

@@ -1,5 +1,5 @@
-// What the reader of a manifest makes of the sampled times: the language of the names of their months, and how many times
-// it does not read. Their format is guessed in guess-cells.ts.
+// What the reader of a manifest makes of the sampled times: the language of the names of their months, and how many
+// times it does not read. Their format is guessed in guess-cells.ts.
 import { dateReader, MONTH_LANGUAGES } from '../../read/csv/date-format.js';
 import { timeReader, ZoneOffsets } from '../../read/csv/time.js';
 import { KNOWN_LANGUAGES, type Sureness } from './guess-cells.js';

@@ -1,5 +1,6 @@
 // The words with which headers in eleven languages (English, German, French, Spanish, Italian, Portuguese, Dutch,
-// Polish, Swedish, Danish, Norwegian) name the columns of a sale. Words only: what a header means is decided in guess-header.ts.
+// Polish, Swedish, Danish, Norwegian) name the columns of a sale. Words only: what a header means is decided in
+// guess-header.ts.
 
 const DATA = 'events.data.';
 const ACTION = `${DATA}product_action.`;

@@ -1,5 +1,5 @@
-// The arithmetic of the index: which bucket an event is in, how many there are, and the bytes of one bucket. No database
-// here: that is event-index.ts.
+// The arithmetic of the index: which bucket an event is in, how many there are, and the bytes of one bucket. No
+// database here: that is event-index.ts.
 
 import { FINGERPRINT_BYTES } from '../../model/mapped.js';
 import { ENTRY_BYTES, isUnknown } from './entry.js';

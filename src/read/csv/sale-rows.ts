@@ -1,5 +1,6 @@
-// From rows to blocks of batches: the first row is the header, rows of one sale find together, and what fits no sale is a
-// fault. Not here: where rows come from (read-csv.ts), and what their cells mean (header.ts, row-writer.ts).
+// From rows to blocks of batches: the first row is the header, rows of one sale become one batch, and a row that fits
+// no sale is a fault. Not here: where rows come from (read-csv.ts), and what their cells mean (header.ts,
+// row-writer.ts).
 import { withoutFormula } from '../../lib/clean-text.js';
 import { formatCount, formatNumbered } from '../../lib/format.js';
 import { plainWord } from '../../lib/printable.js';

@@ -1,5 +1,5 @@
-// Rows that sum up a file, as tills and spreadsheets end it: of no sale, though they look like a further line of the last
-// one, whose value they would raise by the turnover of a day. Which rows are of one sale: order-cells.ts.
+// Rows of totals, with which tills and spreadsheets end a file. They belong to no sale, but look like a further line of
+// the last one, and would add the turnover of a day to its value. Which rows are of one sale: order-cells.ts.
 import { parseDecimal } from '../../lib/decimal.js';
 import { toStep } from '../../model/money.js';
 import type { Header } from './header.js';

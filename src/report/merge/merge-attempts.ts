@@ -1,7 +1,7 @@
-// Merges several attempts at the same work (a scheduler restarts a shard, a person repeats a backfill that was stopped):
-// what they sent adds up, and the last attempt decides what is unsent and how it ended. For skips, rejects and warnings,
-// which later attempts meet again, the largest count is used. A file that an earlier attempt finished is not read again, so that count can be too small,
-// but nothing counts twice.
+// Merges several attempts at the same work (a scheduler restarts a shard, a person repeats a backfill that was
+// stopped): what they sent adds up, and the last attempt decides what is unsent and how it ended. For skips, rejects
+// and warnings, which later attempts meet again, the largest count is used. A file that an earlier attempt finished is
+// not read again, so that count can be too small, but nothing counts twice.
 import { sumOf } from '../../lib/sum.js';
 import type { Report, ReportWarning } from '../../model/report.js';
 import { withCount } from '../../model/warnings.js';

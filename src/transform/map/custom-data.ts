@@ -109,7 +109,7 @@ const withCustomerSegment = (
 
 /**
  * All custom data of an event; null: nothing to send; `too_deep`: values are nested so deeply that writing them exhausts
- * the stack, which no honest export contains.
+ * the stack, as only a manipulated export has them.
  */
 export const allCustomData = (
   attributes: Attributes | null,

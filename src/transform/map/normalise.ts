@@ -45,7 +45,7 @@ const plainAddress = (written: string): string | null => {
   return ADDRESS.test(address) ? address : null;
 };
 
-/** `Ann Berg <ann@example.com>`, an address in quotes, as a link, after `E-mail:`, or with the separator after it that belongs to a list. */
+/** An address in `Ann Berg <…>`, in quotes, as a link, after `E-mail:`, or before the separator of a list. */
 const WRAPPED =
   /^(?:[^<>@]*<\s*(?:mailto:)?([^<>\s]+)\s*>|mailto:([^?]+)(?:\?.*)?|e-?mail:(.+)|["'`‘’‚“”„«»](.+)["'`‘’“”«»]|(.+?)[.;,]+)$/i;
 

@@ -1,5 +1,5 @@
-// The names of the states of the US and the provinces of Canada, with their codes. How a text is recognised as one is in
-// state-codes.ts.
+// The names of the states of the US and the provinces of Canada, with their codes. How a text is recognised as one is
+// in state-codes.ts.
 
 /**
  * States, the District of Columbia and territories: USPS code, name, then customary abbreviations and Spanish names.

@@ -10,7 +10,7 @@ function endsInOneDigit(end: usize): bool {
   return true;
 }
 
-/** How many digits in front of the last one, or of a zero at the end, may count up to it (`isCounting` in the same file). */
+/** So many digits may count up to the last one, or to a zero at the end (`isCounting` in the same file). */
 const COUNTED_DIGITS: usize = 7;
 
 /** With a country's code before them. */
@@ -24,7 +24,7 @@ function countsUp(start: usize, length: usize): bool {
   return true;
 }
 
-/** A number of this length may begin with the country's code twice, a longer one may have a trunk prefix (`codeOnce`, `ARGENTINE_PREFIX`). */
+/** With so many digits the country's code may be there twice (`codeOnce`), with more a prefix too (`ARGENTINE_PREFIX`). */
 const MANY_DIGITS: usize = 13;
 
 function mayHaveCodeTwice(start: usize, length: usize): bool {
