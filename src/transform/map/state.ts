@@ -65,6 +65,20 @@ const withoutCountry = (text: string, country: string): string => {
   return text;
 };
 
+/** Countries whose states are shortened so; Canada's have codes. */
+const WITH_SHORT_COMPASS = new Set(['au', 'gb', 'in', 'za']);
+const SHORT_COMPASS = lazyPattern(String.raw`^\s*([nsew])(?:\.\s*|\s+)(?=\p{L}{4})`, 'iu');
+const COMPASS: Readonly<Record<string, string>> = { n: 'North', s: 'South', e: 'East', w: 'West' };
+/** Shortened names that begin with `Northern` rather than `North`. */
+const ADJECTIVE_BEFORE = /^(?:. *(?:cape|ireland|territory)|w *australia)$/i;
+
+/** `W. Bengal` and `N. Territory` with the whole word. */
+const withWholeCompass = (text: string): string =>
+  text.replace(SHORT_COMPASS(), (_, first: string) => {
+    const ending = ADJECTIVE_BEFORE.test(text.replace('.', ' ').trim()) ? 'ern ' : ' ';
+    return `${COMPASS[first.toLowerCase()] ?? first}${ending}`;
+  });
+
 /**
  * A state outside the US without its country, its postal code and its title: `Ontario, Canada`, `NSW 2000`, `DE-BY`.
  */
@@ -82,8 +96,9 @@ const bareState = (text: string, country: string | null): string => {
     .replace(TITLE_BEFORE, '')
     .replace(CODE_AFTER(), '')
     .replace(CODE_BEFORE(), '');
-  if (country === 'au') return australianCode(bare) ?? bare;
-  return hasLetter(bare) ? bare : text;
+  const whole = WITH_SHORT_COMPASS.has(country) ? withWholeCompass(bare) : bare;
+  if (country === 'au') return australianCode(whole) ?? whole;
+  return hasLetter(whole) ? whole : text;
 };
 
 /** A country after the state, if the batch has no other: `Ontario, Canada`. */

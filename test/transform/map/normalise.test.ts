@@ -60,6 +60,13 @@ test.each([
   ['New South WalesAustralia', 'au', 'newsouthwales', null],
   // Names with the country in them.
   ['South Australia | South AustraliaAustralia', 'au', 'southaustralia', null],
+  ['W. Australia | W Australia | Western Australia, Australia', 'au', 'westernaustralia', null],
+  ['S. Australia', 'au', 'southaustralia', null],
+  ['N. Territory | N.Territory', 'au', 'northernterritory', null],
+  ['W. Bengal', 'in', 'westbengal', null],
+  ['E. Cape', 'za', 'easterncape', null],
+  ['N. Ireland', 'gb', 'northernireland', null],
+  ['N. Brabant', 'nl', 'nbrabant', null],
   ['Ciudad de México', 'mx', 'ciudaddeméxico', 'ciudaddemxico'],
   ['Noord Holland', 'nl', 'noordholland', null],
   ['Luxembourg', 'lu', 'luxembourg', null],
