@@ -1,6 +1,6 @@
 // One event of a batch from its JSON. Products and amounts stay as found.
 
-import type { JsonObject } from '../../lib/json.js';
+import { isNullWord, type JsonObject } from '../../lib/json.js';
 import type { BatchEvent, CommerceEvent, Product } from '../../model/batch.js';
 import {
   ACTION_NAMES,
@@ -113,7 +113,7 @@ const noteOddType = (source: JsonObject, reading: Reading): void => {
 const readEvent = (element: JsonObject, index: number, reading: Reading): BatchEvent => {
   const source = reading.named(element, EVENT_NAMES, 'events.');
   const type = reading.word(source['event_type'], 'event_type');
-  if (type !== null && !isCommerce(type)) {
+  if (type !== null && !isNullWord(type) && !isCommerce(type)) {
     noteOddType(source, reading);
     return { kind: 'not_commerce', index };
   }

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../lib/json.js';
+import { isNullWord, type JsonObject } from '../../lib/json.js';
 import type { BatchSource } from '../../model/batch.js';
 import type { Reading } from './reading.js';
 
@@ -8,9 +8,11 @@ const OUT_OF_BAND = 'outofband';
 /** mParticle adds it to every event sent with feed credentials, and it cannot be filtered out. */
 const SOURCE_FEED_ATTRIBUTE = 'mParticle Source Feed';
 
-/** `OutOfBand`, `out_of_band`, `iOS`, `IOS` … to one spelling; blank for what is not text. */
-const platformName = (value: unknown): string =>
-  typeof value === 'string' ? (value === 'OutOfBand' ? OUT_OF_BAND : value.toLowerCase().replace(/[^a-z]/g, '')) : '';
+/** `OutOfBand`, `out_of_band`, `iOS`, `IOS` … to one spelling; blank for what is not text, or means no value. */
+const platformName = (value: unknown): string => {
+  if (value === 'OutOfBand') return OUT_OF_BAND;
+  return typeof value !== 'string' || isNullWord(value) ? '' : value.toLowerCase().replace(/[^a-z]/g, '');
+};
 
 /** Whether an event names its feed, for events in their usual form and for those that are JSON text. */
 const namesFeed = (event: unknown, reading: Reading): boolean => {

@@ -176,6 +176,8 @@ describe('feed or app', () => {
     ['app', { application_info: { os: 'Unknown' }, source_info: { channel: 'pixel' } }],
     ['unknown', { ...bare, source_info: { channel: 'server_to_server' } }],
     ['unknown', bare],
+    ['unknown', { application_info: { os: 'NULL' }, device_info: { platform: '\\N' } }],
+    ['app', { application_info: { os: 'NULL' }, device_info: { platform: 'iOS' } }],
   ])('%s: %j', (source, more) => expect(parsed(batchOf([purchase()], more)).source).toBe(source));
 
   test('the feed’s name on an event decides if nothing else does', () => {
@@ -244,6 +246,10 @@ test.each([
 
 test.each([[null], [''], ['[]'], ['null']])('events: %j is no event', (events) =>
   expect(parsed({ events }).events).toEqual([]),
+);
+
+test.each(['NULL', '\\N', 'None', 'undefined'])('%s, as databases write a missing event type, is none', (event_type) =>
+  expect(parsed(batchOf([{ ...purchase(), event_type }])).events).toMatchObject([{ kind: 'product_action' }]),
 );
 
 test.each([null, '', ' ', 'NULL', '\\N', 'None', "'production", 'Production ', 'PRODUCTION'])(
