@@ -20,6 +20,8 @@ test.each<[string, unknown, unknown]>([
   ['`Seattle WA`', textOf(stateKey('Seattle WA', 'us')), 'wa'],
   ['`Ontario, Canada`', stateKey('Ontario, Canada', 'ca'), expect.objectContaining({ text: 'ontario', also: 'on' })],
   ['`NSW 2000`', textOf(stateKey('NSW 2000', 'au')), 'nsw'],
+  ['`W. Australia`', textOf(stateKey('W. Australia', 'au')), 'westernaustralia'],
+  ['`EnglandUK`', textOf(stateKey('EnglandUK', 'gb')), 'england'],
   ['`01310-100`', zipKey('01310-100', 'br'), expect.objectContaining({ text: '01310100', also: '01310' })],
   ['`1067` in Germany', textOf(zipKey('1067', 'de')), '01067'],
   ['`9.4105E+4`', textOf(zipKey('9.4105E+4', 'us')), '94105'],
