@@ -27,6 +27,26 @@ const DESTINATION = [
   "dataset or offline event set to act on (default: the connection's, or the only one there is)",
 ] as const;
 
+const forgetCommand = (ports: Ports): Command =>
+  addReadingFlags(
+    subcommand(
+      'forget',
+      'Delete entries, so that the next upload sends these events again, or counts these rejects as new.',
+    ),
+  )
+    .option(...DESTINATION)
+    .option('--input <file>', 'forget the events of this file or folder (default: none)')
+    .option(
+      '--since <time>',
+      'forget events sent at or after this date, time or age such as 3d (default: none)',
+      instant,
+    )
+    .option(
+      '--rejects <file>',
+      'forget the open rejects of this file or folder, as "ledger rejects" prints it; for files that no longer exist (default: none)',
+    )
+    .action(async (flags: ForgetFlags) => (await work()).forgetEntries(flags, ports));
+
 /** `mp2fb ledger`: what was delivered before, and how to forget some of it. */
 export const ledgerCommand = (ports: Ports): Command => {
   const command = new Command('ledger').description('Show, prune and forget the deliveries in the ledger.');
@@ -40,26 +60,7 @@ export const ledgerCommand = (ports: Ports): Command => {
       .requiredOption('--older-than <age>', 'forget events delivered longer ago than this, such as 90d (required)', age)
       .action(async (flags: LedgerFlags & { readonly olderThan: number }) => (await work()).pruneLedgers(flags, ports)),
   );
-  command.addCommand(
-    addReadingFlags(
-      subcommand(
-        'forget',
-        'Delete entries, so that the next upload sends these events again, or counts these rejects as new.',
-      ),
-    )
-      .option(...DESTINATION)
-      .option('--input <file>', 'forget the events of this file or folder (default: none)')
-      .option(
-        '--since <time>',
-        'forget events sent at or after this date, time or age such as 3d (default: none)',
-        instant,
-      )
-      .option(
-        '--rejects <file>',
-        'forget the open rejects of this file or folder, as "ledger rejects" prints it; for files that no longer exist (default: none)',
-      )
-      .action(async (flags: ForgetFlags) => (await work()).forgetEntries(flags, ports)),
-  );
+  command.addCommand(forgetCommand(ports));
   command.addCommand(
     subcommand(
       'mark-sent',
