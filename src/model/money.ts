@@ -47,3 +47,12 @@ const STEPS_PER_UNIT = 10_000;
 
 /** An amount without binary noise, to compare or add up. */
 export const toStep = (amount: number): number => Math.round(amount * STEPS_PER_UNIT) / STEPS_PER_UNIT;
+
+const HUNDREDTHS = 100;
+/** Half of a hundredth, and binary noise. */
+const ROUNDED_BY = 0.005_01;
+
+/** Whether an amount is another one, perhaps rounded to hundredths, as tills do it for 1.25 kg at 2.99. */
+export const isRounded = (amount: number, exact: number): boolean =>
+  toStep(amount) === toStep(exact) ||
+  (Number.isInteger(toStep(amount * HUNDREDTHS)) && Math.abs(amount - exact) < ROUNDED_BY);

@@ -247,6 +247,29 @@ describe('what a sale has once', () => {
   });
 });
 
+describe('ids that sales share', () => {
+  const NOTHING = ['0', '000', '0.0', '-1', 'n.a.', 'Guest', '1.23457E+17', '1.23457E17', '2E+17'];
+  const later = String(T + 3_600_000);
+
+  test.each(NOTHING)('%s does not join sales of two times', async (transaction_id) => {
+    const row = { ...FIRST, transaction_id };
+    expect((await read([row, { ...row, timestamp_unixtime_ms: later }])).records).toHaveLength(2);
+  });
+
+  test.each(NOTHING)('%s joins lines of one time, and further lines without one', async (transaction_id) => {
+    const rows = ['P1', 'P2'].map((id) => ({ ...FIRST, transaction_id, id }));
+    expect((await read(rows)).records).toHaveLength(1);
+    expect((await read(rows.map((row, at) => (at === 0 ? row : { transaction_id, id: 'P2' })))).records).toHaveLength(
+      1,
+    );
+  });
+
+  test.each(['R-0', '12E4', '100', 'E+1', 'GUEST-1'])('%s is an id of one sale', async (transaction_id) => {
+    const row = { ...FIRST, transaction_id };
+    expect((await read([row, { ...row, timestamp_unixtime_ms: later, id: 'P2' }])).records).toHaveLength(1);
+  });
+});
+
 describe('the total of a sale', () => {
   const priced = (total_amount: string, price: string, more: Row = {}): Row => ({ total_amount, price, ...more });
   test.each<[string, readonly Row[], string | undefined, string[]]>([
@@ -262,6 +285,14 @@ describe('the total of a sale', () => {
     ['of lines without prices', [{ total_amount: '40' }, { total_amount: '10' }, { total_amount: '10' }], '60', []],
     ['of lines with prices', [priced('40', '40'), priced('20', '10', { quantity: '2' })], '60', []],
     ['of lines that cost the same', [priced('10', '10'), priced('10', '10')], '20', []],
+    ['of lines by weight', [priced('3.74', '2.99', { quantity: '1.25' }), priced('5.00', '5')], '8.74', []],
+    ['of two lines of one weight', Array<Row>(2).fill(priced('3.74', '2.99', { quantity: '1.25' })), '7.48', []],
+    [
+      'of neither, by a cent',
+      [priced('3.75', '2.99', { quantity: '1.25' }), priced('5', '5')],
+      '3.75',
+      ['csv_totals_differ 1'],
+    ],
     ['of neither', [priced('40', '30'), priced('20', '10')], '40', ['csv_totals_differ 1']],
     ['nowhere, with line totals', [{ total_product_amount: '40' }, { total_product_amount: '9.9' }], '49.9', []],
     [

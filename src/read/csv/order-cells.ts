@@ -18,6 +18,9 @@ const MOST_APART_MS = 12 * 3_600_000;
 
 const NO_VALUE = /^(?:#?n\/?a|-+|unknown)$/;
 
+/** Ids that say nothing, or whose digits a spreadsheet has lost, in the form of `plain`: sales share them. */
+const SHARED_ID = /^(?:[+-]?0[0.,-]*|-1|na|n\.a\.|guest|[+-]?\d+(?:[.,]\d+e\+?|e\+)\d+)$/;
+
 /** Without case, spaces around it, and what a spreadsheet or a script added; blank where it says that there is no value. */
 const plain = (cell: string | undefined): string => {
   const text = withoutDecimals(
@@ -65,7 +68,13 @@ export const orderReader = (header: Header, timeOf: (cell: string) => CellTime):
   const once = [timeAt, indexOf(header, 'action', 'action'), indexOf(header, 'data', 'currency_code')];
   const indexes = [...once, ...people.map(({ index }) => index)];
   const items = ['', 'id', 'name', 'price'].map((key) => indexOf(header, 'product', key));
-  const transaction = (row: Row): string => plain(row[transactionAt]);
+  const transaction = (row: Row): string => {
+    const id = plain(row[transactionAt]);
+    if (!SHARED_ID.test(id)) return id;
+    // With it only rows of one time are surely of one sale.
+    const time = plain(row[timeAt]);
+    return time === '' ? '' : `${id} ${time}`;
+  };
   return {
     transaction,
     // Joined, they hold on to nothing else of the row, as parts of its text would.

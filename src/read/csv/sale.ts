@@ -1,7 +1,7 @@
 // One sale from its rows: total, products, the batch's JSON text. Which rows belong to it: grouping.ts.
 
 import type { RecordFault } from '../../model/block.js';
-import { toStep } from '../../model/money.js';
+import { isRounded, toStep } from '../../model/money.js';
 import { parseDecimal } from '../../lib/decimal.js';
 import { isNothing } from './members.js';
 import type { OrderCells } from './order-cells.js';
@@ -120,7 +120,7 @@ class Totals {
     else if (total !== this.#first && !isSameAmount(amount, parseDecimal(this.#first))) this.#several = true;
     this.#rowsWithTotal += 1;
     this.#sum += amount;
-    if (!isSameAmount(amount, productAmount) && !isSameAmount(amount, lineTotal)) this.#eachIsItsRows = false;
+    if (!isRounded(amount, productAmount) && !isSameAmount(amount, lineTotal)) this.#eachIsItsRows = false;
   }
 
   /**

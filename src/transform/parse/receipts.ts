@@ -2,7 +2,7 @@
 // one sale in a CSV file. Duplicates that are further apart are found in send/repeated-receipts.ts.
 
 import { sum } from '../../lib/sum.js';
-import { toStep } from '../../model/money.js';
+import { isRounded, toStep } from '../../model/money.js';
 import { jsonTextOf } from '../../lib/json.js';
 import type { BatchEvent, CommerceEvent } from '../../model/batch.js';
 import { forwardedActionOf } from '../map/action.js';
@@ -35,7 +35,7 @@ const haveOwnProducts = (events: readonly CommerceEvent[]): boolean =>
 const totalOf = (events: readonly CommerceEvent[]): { readonly total: unknown; readonly differs: boolean } => {
   const set = events.filter(hasTotal);
   const totals = set.map(({ totalAmount }) => toStep(numberOrNull(totalAmount) ?? 0));
-  const areOwn = set.every((event, at) => totals[at] === toStep(productsTotal(event)));
+  const areOwn = set.every((event, at) => isRounded(totals[at] ?? 0, productsTotal(event)));
   if (areOwn && haveOwnProducts(set)) return { total: toStep(sum(totals)), differs: false };
   const first = set[0]?.totalAmount;
   return new Set(totals).size <= 1

@@ -49,6 +49,14 @@ describe('events of one receipt in one batch', () => {
     });
   });
 
+  test('with totals of their own that were rounded are one event', () => {
+    const events = [
+      part(1, { total_amount: 3.74, products: [item('A', 2.99, 1.25)] }),
+      part(2, { total_amount: 12, products: [item('B', 6, 2)] }),
+    ];
+    expect(outcomeOf(batchOf(events))).toMatchObject({ joined: 1, sent: [{ value: 15.74 }], warnings: [] });
+  });
+
   test.each([null, '', 978, ' usd '])('of which one has the currency %j are one event', (currency_code) => {
     const events = [
       part(1, { total_amount: 20, products: [item('A', 8)] }),
