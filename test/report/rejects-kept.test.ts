@@ -51,6 +51,24 @@ test.each([
   if (left !== null) expect(statSync(path).mode & 0o777).toBe(0o600);
 });
 
+test.each([
+  ['by turns', ['one', 'other', 'one']],
+  ['one of them has rejects, before the other ends', ['other', 'end of one']],
+  ['one of them has rejects, after the other ended', ['end of one', 'other']],
+])('two runs with the same rejects file at one time: every line is there: %s', (_, steps) => {
+  const path = pathIn();
+  const files = { one: new RejectsFile(path, []), other: new RejectsFile(path, []) };
+  for (const step of steps)
+    if (step === 'one' || step === 'other') files[step].write([REJECT], step, blockOf(['x']));
+    else files.one.close();
+  if (!steps.includes('end of one')) files.one.close();
+  files.other.close();
+  const inputs = readFileSync(path, 'utf8').trimEnd().split('\n');
+  expect(inputs.map((line) => (JSON.parse(line) as { _reject: { file: string } })._reject.file)).toEqual(
+    steps.filter((step) => step !== 'end of one'),
+  );
+});
+
 test('what is no file of ours stays', () => {
   const file = new RejectsFile('/dev/null', []);
   file.close();

@@ -4,6 +4,7 @@ import {
   closeSync,
   existsSync,
   fchmodSync,
+  fstatSync,
   openSync,
   realpathSync,
   renameSync,
@@ -119,7 +120,7 @@ export class RejectsFile {
   readonly path: string;
   /** The new path of an earlier run's rejects under that name; null: there were none. */
   readonly kept: string | null;
-  readonly #descriptor: number;
+  #descriptor: number;
   readonly #isNew: boolean;
   #isWhole = true;
   #isEmpty = true;
@@ -134,7 +135,7 @@ export class RejectsFile {
     try {
       this.kept = keepEarlier(path);
       this.#isNew = !existsSync(path);
-      this.#descriptor = openSync(path, 'w', OWNER_ONLY);
+      this.#descriptor = this.#open();
       // An older file of that name would keep its mode otherwise.
       fchmodSync(this.#descriptor, OWNER_ONLY);
     } catch (error) {
@@ -147,6 +148,7 @@ export class RejectsFile {
     const lines = Buffer.concat(rejects.map((reject) => rejectLine(reject, file, block)));
     this.#isWhole = false;
     this.#isEmpty = false;
+    this.#reopenIfRemoved();
     for (let written = 0; written < lines.length;) written += writeSync(this.#descriptor, lines, written);
     this.#isWhole = true;
   }
@@ -158,7 +160,21 @@ export class RejectsFile {
 
   close(): void {
     closeSync(this.#descriptor);
-    if (this.#isNew && this.#isEmpty) rmSync(this.path, { force: true });
+    // Another run may have written to it.
+    const isEmpty = this.#isEmpty && statSync(this.path, { throwIfNoEntry: false })?.size === 0;
+    if (this.#isNew && isEmpty) rmSync(this.path, { force: true });
+  }
+
+  /** Appends: two runs at one time with the same name (two shards) keep the lines of both. */
+  #open(): number {
+    return openSync(this.path, 'a', OWNER_ONLY);
+  }
+
+  /** A run that began with the same empty file removes it at its end. */
+  #reopenIfRemoved(): void {
+    if (fstatSync(this.#descriptor).nlink > 0) return;
+    closeSync(this.#descriptor);
+    this.#descriptor = this.#open();
   }
 }
 
