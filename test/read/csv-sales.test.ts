@@ -293,6 +293,14 @@ describe('the total of a sale', () => {
       '3.75',
       ['csv_totals_differ 1'],
     ],
+    [
+      'of lines after discounts',
+      [priced('36', '40'), priced('18', '10', { quantity: '2' }), priced('5', '5')],
+      '59',
+      [],
+    ],
+    ['of the sale after a discount', [priced('9', '10'), priced('9', '10')], '9', []],
+    ['running', [priced('9', '10'), priced('18', '10')], '9', ['csv_totals_differ 1']],
     ['of neither', [priced('40', '30'), priced('20', '10')], '40', ['csv_totals_differ 1']],
     ['nowhere, with line totals', [{ total_product_amount: '40' }, { total_product_amount: '9.9' }], '49.9', []],
     [

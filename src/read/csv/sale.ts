@@ -100,6 +100,7 @@ class Totals {
   #rowsWithTotal = 0;
   #rowsWithOwnAmount = 0;
   #eachIsItsRows = true;
+  #eachIsWithinItsRows = true;
   #productSum = 0;
   #lineSum = 0;
 
@@ -120,18 +121,20 @@ class Totals {
     else if (total !== this.#first && !isSameAmount(amount, parseDecimal(this.#first))) this.#several = true;
     this.#rowsWithTotal += 1;
     this.#sum += amount;
-    if (!isRounded(amount, productAmount) && !isSameAmount(amount, lineTotal)) this.#eachIsItsRows = false;
+    if (isRounded(amount, productAmount) || isSameAmount(amount, lineTotal)) return;
+    this.#eachIsItsRows = false;
+    if (!(amount > 0 && amount < productAmount)) this.#eachIsWithinItsRows = false;
   }
 
   /**
    * A total that rows repeat counts once. Totals that are each their own row's are added up: those that equal the row's
-   * price × quantity, even on two lines of one product, and different ones on all rows of a file without prices. Of other
-   * different ones the first is used, and `differ` says so. Without any total, the lines' own totals are added up where
-   * they are not what their prices say.
+   * price × quantity, even on two lines of one product, and different ones that are at most that (discounts), or on all
+   * rows of a file without prices. Of other different ones the first is used, and `differ` says so. Without any total,
+   * the lines' own totals are added up where they are not what their prices say.
    */
   total(): string {
     if (this.#first === '') return this.#ofLines();
-    const areLines = this.#eachIsItsRows && this.#rowsWithTotal > 1;
+    const areLines = this.#rowsWithTotal > 1 && (this.#eachIsItsRows || (this.#several && this.#eachIsWithinItsRows));
     const haveNoPrices = this.#several && this.#rowsWithOwnAmount === 0 && this.#rowsWithTotal === this.#rows;
     if ((areLines || haveNoPrices) && !Number.isNaN(this.#sum)) return String(toStep(this.#sum));
     this.differ = this.#several;
