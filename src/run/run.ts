@@ -21,7 +21,7 @@ import { RunProgress } from './run-progress.js';
 import { RejectGuard } from '../send/reject-guard.js';
 import { OutcomeReports } from './outcome-reports.js';
 import { fastPathOff } from '../transform/fast/fast-path.js';
-import { transformAll, type MappedItems } from '../transform/in-order.js';
+import { MappedStream } from '../transform/in-order.js';
 
 /** One run: connects feed, transform, sink and recorder. */
 class Run {
@@ -76,7 +76,11 @@ class Run {
     const { clock, outcomes } = this.#ports;
     const pathOf = (input: number): string => this.#pathOf(input);
     return new Recorder({
-      ...{ clock, tally: this.#tally, timeline: this.#timeline, accounts: this.#accounts, rejects: this.#rejects },
+      clock,
+      tally: this.#tally,
+      timeline: this.#timeline,
+      accounts: this.#accounts,
+      rejects: this.#rejects,
       guard: new RejectGuard(this.#plan.delivery.maxRejects),
       memory: this.#memory,
       outcomes: new OutcomeReports(outcomes, pathOf),
@@ -87,7 +91,7 @@ class Run {
 
   async go(): Promise<RunResult> {
     // Threads start while the sink opens.
-    const items = this.#items();
+    const items = this.#mappedStream();
     try {
       return await this.#perform(items, await this.#openSink());
     } finally {
@@ -95,7 +99,7 @@ class Run {
     }
   }
 
-  async #perform(items: MappedItems, open: OpenSink): Promise<RunResult> {
+  async #perform(items: MappedStream, open: OpenSink): Promise<RunResult> {
     this.#shown.start(open);
     const unwatch = this.#ports.watch?.((warning) => this.#warn(warning));
     try {
@@ -142,17 +146,18 @@ class Run {
     return openUpload(parts);
   }
 
-  #items(): MappedItems {
+  #mappedStream(): MappedStream {
     const { mapping, threads, limit } = this.#plan;
-    return transformAll(this.#feed.read(), {
-      ...{ settings: mapping, threads },
+    return new MappedStream(this.#feed.read(), {
+      settings: mapping,
+      threads,
       // With a limit, most of the inputs may remain unread.
       expectedBytes: limit === null ? this.#feed.bytes : null,
       describe: (block) => this.#blockName(block),
     });
   }
 
-  async #forwardAll(items: MappedItems, open: OpenSink): Promise<void> {
+  async #forwardAll(items: MappedStream, open: OpenSink): Promise<void> {
     if (this.#isOver(open)) return;
     for await (const item of items) {
       this.#shown.bytesTaken = item.bytesRead;
@@ -193,9 +198,14 @@ class Run {
     const ending = this.#ending(plan.expectEvents);
     const { clock } = this.#ports;
     const report = reportOf({
-      ...{ plan, ending, startedMs: this.#startedMs, finishedMs: clock.now() },
+      plan,
+      ending,
+      startedMs: this.#startedMs,
+      finishedMs: clock.now(),
       elapsedMs: clock.steady() - this.#beganMs,
-      ...{ inputs: this.#feed.states, tally: this.#tally, timeline: this.#timeline },
+      inputs: this.#feed.states,
+      tally: this.#tally,
+      timeline: this.#timeline,
       fastPathOff: fastPathOff(plan.mapping),
       throttledSeconds: open.gauges().throttledSeconds,
       files: { rejects: this.#rejects?.holdsAll === true ? plan.rejectsPath : null, report: plan.reportPath },

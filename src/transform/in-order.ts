@@ -1,11 +1,11 @@
-// Transforms blocks on several threads and returns them in order. The threads: worker-pool.ts.
+// Maps blocks on several threads and returns them in order. The threads: worker-pool.ts.
 
 import type { Block } from '../model/block.js';
 import type { InputProof } from '../model/input-proof.js';
 import type { MappedBlock } from '../model/mapped.js';
 import type { MappingSettings } from '../model/settings.js';
 import type { WorkerPool } from './worker-pool.js';
-import { transformer } from './transform.js';
+import { transformer, type Transform } from './transform.js';
 
 /**
  * Starts work on items ahead of their turn and returns the results in the order of the items, whatever order they
@@ -62,7 +62,7 @@ type MappedItem = { readonly bytesRead: number } & (
   { readonly kind: 'mapped'; readonly mapped: MappedBlock } | InputEnd
 );
 
-interface TransformAllOptions {
+interface MappedStreamOptions {
   readonly settings: MappingSettings;
   /** Number of worker threads; 0: main thread only. */
   readonly threads: number;
@@ -72,59 +72,69 @@ interface TransformAllOptions {
   readonly describe: (block: Block) => string;
 }
 
-/** The results of `transformAll`, in the order of its source. */
-export interface MappedItems extends AsyncIterable<MappedItem> {
-  /** Ends the threads. Call it even if nothing was read; the end of the reading calls it, too. */
-  readonly close: () => Promise<void>;
-}
+const newPool = async ({
+  settings,
+  threads,
+  describe,
+}: MappedStreamOptions): Promise<WorkerPool<Block, MappedBlock>> => {
+  const { WorkerPool } = await import('./worker-pool.js');
+  return new WorkerPool({
+    script: new URL('./transform-worker.cjs', import.meta.url),
+    size: threads,
+    tasksPerThread: BLOCKS_PER_THREAD,
+    workerData: settings,
+    youngMemoryMb: YOUNG_MEMORY_MB,
+    describe,
+  });
+};
 
 /**
- * Maps a stream of blocks in order. The output is the same whatever the number of threads. For a large input they start
- * at once, while the caller prepares what it does with the results.
+ * The blocks of a source, mapped in order, whatever the number of threads. For a large input the threads start with the
+ * constructor, so that they are ready when the caller is. Call `close` even if nothing is read.
  */
-export const transformAll = (
-  source: AsyncIterable<ReadItem>,
-  { settings, threads, expectedBytes, describe }: TransformAllOptions,
-): MappedItems => {
-  const here = transformer(settings);
-  const blocksHere = threads === 0 ? Infinity : (expectedBytes ?? 0) > LARGE_BYTES ? 0 : BLOCKS_BEFORE_THREADS;
-  let blocks = 0;
+export class MappedStream implements AsyncIterable<MappedItem> {
+  readonly #source: AsyncIterable<ReadItem>;
+  readonly #options: MappedStreamOptions;
+  readonly #mapHere: Transform;
+  /** How many blocks the main thread maps, and how many it has mapped or passed to a worker. */
+  readonly #blocksHere: number;
+  #blocks = 0;
+  #pool: Promise<WorkerPool<Block, MappedBlock>> | null = null;
 
-  const newPool = async (): Promise<WorkerPool<Block, MappedBlock>> => {
-    const { WorkerPool } = await import('./worker-pool.js');
-    return new WorkerPool({
-      script: new URL('./transform-worker.cjs', import.meta.url),
-      size: threads,
-      tasksPerThread: BLOCKS_PER_THREAD,
-      workerData: settings,
-      youngMemoryMb: YOUNG_MEMORY_MB,
-      describe,
-    });
-  };
+  constructor(source: AsyncIterable<ReadItem>, options: MappedStreamOptions) {
+    const { settings, threads, expectedBytes } = options;
+    this.#source = source;
+    this.#options = options;
+    this.#mapHere = transformer(settings);
+    const isLarge = expectedBytes !== null && expectedBytes > LARGE_BYTES;
+    this.#blocksHere = threads === 0 ? Infinity : isLarge ? 0 : BLOCKS_BEFORE_THREADS;
+    if (this.#blocksHere === 0) this.#pool = newPool(options);
+  }
 
-  let pool = blocksHere === 0 ? newPool() : null;
+  async *[Symbol.asyncIterator](): AsyncGenerator<MappedItem> {
+    const { threads } = this.#options;
+    const ahead = threads === 0 ? 1 : threads * BLOCKS_PER_THREAD + BLOCKS_DONE;
+    try {
+      yield* inOrder(this.#source, (item) => this.#start(item), ahead);
+    } finally {
+      await this.close();
+    }
+  }
 
-  const start = async (item: ReadItem): Promise<MappedItem> => {
+  /** Ends the threads; the end of the reading calls it, too. */
+  async close(): Promise<void> {
+    await (await this.#pool)?.close();
+  }
+
+  async #start(item: ReadItem): Promise<MappedItem> {
     if (item.kind === 'end') return item;
-    const { bytesRead } = item;
-    blocks += 1;
-    if (blocks <= blocksHere) return { kind: 'mapped', mapped: here(item.block), bytesRead };
-    pool ??= newPool();
+    const { block, bytesRead } = item;
+    this.#blocks += 1;
+    if (this.#blocks <= this.#blocksHere) return { kind: 'mapped', mapped: this.#mapHere(block), bytesRead };
+    this.#pool ??= newPool(this.#options);
+    const pool = await this.#pool;
     // The block's bytes are transferred to the worker and come back with the result, because rejects are written from
     // them.
-    return { kind: 'mapped', mapped: await (await pool).run(item.block, [item.block.bytes.buffer]), bytesRead };
-  };
-
-  const close = async (): Promise<void> => {
-    await (await pool)?.close();
-  };
-
-  const mapped = async function* (): AsyncGenerator<MappedItem> {
-    try {
-      yield* inOrder(source, start, threads === 0 ? 1 : threads * BLOCKS_PER_THREAD + BLOCKS_DONE);
-    } finally {
-      await close();
-    }
-  };
-  return { [Symbol.asyncIterator]: mapped, close };
-};
+    return { kind: 'mapped', mapped: await pool.run(block, [block.bytes.buffer]), bytesRead };
+  }
+}

@@ -3,7 +3,7 @@ import type { Block } from '../model/block.js';
 import type { MappingSettings } from '../model/settings.js';
 import { transformer } from './transform.js';
 
-// The entry of a worker thread. Its tasks come only from `transformAll`, in these shapes.
+// The entry of a worker thread. Its tasks come only from `MappedStream`, in these shapes.
 // oxlint-disable-next-line typescript/no-unsafe-assignment
 const settings: MappingSettings = workerData;
 const transform = transformer(settings);
