@@ -27,3 +27,12 @@ const SHEET_ERROR = lazyPattern(
 /** What a spreadsheet shows of an error in any language (`#WERT!`, `#NV`), or of a number in a narrow column (`####`). */
 export const isSheetError = (text: string): boolean =>
   text.startsWith('#') && SHEET_ERROR().test(text.normalize('NFC'));
+
+/**
+ * `NA` and `Guest` can be a country and a surname, but not ids. Databases and shops write zeros and -1, or the UUID of
+ * zeros, if there is no customer, order or product.
+ */
+const NOTHING_AS_ID = /^\{?(?:n\.?a\.?|guest|-1(?:[.,]0+)?|[0.,+-]*0[0.,-]*)\}?$/i;
+
+/** Whether an id, trimmed and clean, is what programs write where there is none: `0`, `-1`, `n.a.`. */
+export const isNothingAsId = (id: string): boolean => NOTHING_AS_ID.test(id);

@@ -1,7 +1,8 @@
 // Which rows of a CSV file are of one sale, by their order cells: transaction, action, time, currency, person. Nothing
 // here of how near to each other such rows are (grouping.ts), nor of amounts (sale.ts).
 import { cleanText, withoutDecimals } from '../../lib/clean-text.js';
-import { isSheetError } from '../../lib/words.js';
+import { hasLostDigits } from '../../lib/e-notation.js';
+import { isNothingAsId, isSheetError } from '../../lib/words.js';
 import { canMatch, type Header } from './header.js';
 import { columnsOf, indexOf, isBlankCell, isNothing } from './members.js';
 import type { CellTime } from './time.js';
@@ -18,8 +19,8 @@ const MOST_APART_MS = 12 * 3_600_000;
 
 const NO_VALUE = /^(?:#?n\/?a|-+|unknown)$/;
 
-/** Ids that say nothing, or whose digits a spreadsheet has lost, in the form of `plain`: sales share them. */
-const SHARED_ID = /^(?:[+-]?0[0.,-]*|-1|na|n\.a\.|guest|[+-]?\d+(?:[.,]\d+e\+?|e\+)\d+)$/;
+/** Ids that say nothing, or whose digits a spreadsheet has lost: sales share them. */
+const isSharedId = (id: string): boolean => isNothingAsId(id) || hasLostDigits(id);
 
 /** Without case, spaces around it, and what a spreadsheet or a script added; blank where it says that there is no value. */
 const plain = (cell: string | undefined): string => {
@@ -70,7 +71,7 @@ export const orderReader = (header: Header, timeOf: (cell: string) => CellTime):
   const items = ['', 'id', 'name', 'price'].map((key) => indexOf(header, 'product', key));
   const transaction = (row: Row): string => {
     const id = plain(row[transactionAt]);
-    if (!SHARED_ID.test(id)) return id;
+    if (!isSharedId(id)) return id;
     // With it only rows of one time are surely of one sale.
     const time = plain(row[timeAt]);
     return time === '' ? '' : `${id} ${time}`;

@@ -8,7 +8,7 @@ import { CAR_SIGNS } from './country-aliases.js';
 import { hasLetter, isAscii, lettersAndDigits, lowered, withoutSigns } from './normalise.js';
 import { asciiDigits } from './phone-text.js';
 import { AUSTRALIAN_STATES } from './state-names.js';
-import { hasLostDigits, isShortened } from './value-text.js';
+import { hasLostDigits, isShortened } from '../../lib/e-notation.js';
 
 interface CityName {
   readonly text: string;

@@ -1,7 +1,7 @@
 // Extracts the number from a phone number as people and spreadsheets write it: digits of other scripts, decimal
 // numbers, labels and extensions. The meaning of the digits in a country is in phone.ts.
 import { lazyPattern } from '../../lib/memoize.js';
-import { hasLostDigits, isShortened } from './value-text.js';
+import { hasLostDigits, isShortened } from '../../lib/e-notation.js';
 
 /** `6505551212.0`, `0664 1234567,00`: a number that a spreadsheet or a script read as a decimal one. */
 const DECIMAL_TAIL = /^(\s*\+?(?:[\s()/-]*\d){7,})[.,]0+\s*$/;

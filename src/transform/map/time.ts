@@ -5,7 +5,7 @@ import type { RejectReason, SkipReason } from '../../model/reasons.js';
 import type { MappingSettings } from '../../model/settings.js';
 import { CLOCK_CHANGE, formatOfMark, TWO_MONTHS } from '../../model/time-format.js';
 import { numberOrNull } from './value.js';
-import { hasLostDigits } from './value-text.js';
+import { hasLostDigits } from '../../lib/e-notation.js';
 import { MS_PER_DAY, MS_PER_SECOND } from '../../lib/units.js';
 
 /** Facebook did not exist before this: an earlier time is a mistake, most often seconds instead of milliseconds. */

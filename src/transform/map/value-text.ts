@@ -1,5 +1,7 @@
 // A value without the marks of spreadsheets, databases and scripts. Which texts mean "no value" is in placeholders.ts.
 import { cleanText, withoutDecimals } from '../../lib/clean-text.js';
+import { hasLostDigits } from '../../lib/e-notation.js';
+import { isNothingAsId } from '../../lib/words.js';
 import { isPlaceholder } from './placeholders.js';
 
 /** Names of hash functions before a hash, and the marks of passwords and directories. */
@@ -44,28 +46,6 @@ export const isForeignHash = (text: string): boolean => {
   return inner !== undefined && (isHash(inner) || ANY_HEX_HASH.test(inner));
 };
 
-/** A cheap test first: nearly no text contains the letter. */
-const maybeShortened = (text: string): boolean => text.includes('E') || text.includes('e');
-const E_NOTATION = /^[+-]?\d+(?:[.,](\d+))?E[+-]?(\d+)$/i;
-
-/** A number in E-notation, as spreadsheets shorten long numbers: not a phone number. */
-export const isShortened = (text: string): boolean => maybeShortened(text) && E_NOTATION.test(text.trim());
-
-/**
- * Whether E-notation lost digits: `1.79555E+12` did, `1.795551538634E+12` did not. Without a decimal sign it did if the
- * exponent has a plus, as spreadsheets write it; `1E5` may be an id of its own.
- */
-export const hasLostDigits = (text: string): boolean => {
-  if (!maybeShortened(text)) return false;
-  const [, fraction, exponent] = E_NOTATION.exec(text.trim()) ?? [];
-  return fraction === undefined ? /E\+/i.test(text) : fraction.length < Number(exponent);
-};
-
-/**
- * `NA` and `Guest` can be a country and a surname, but not ids. Databases and shops write zeros and -1, or the UUID of
- * zeros, if there is no customer, order or product.
- */
-const NOTHING_AS_ID = /^\{?(?:na|guest|-1(?:[.,]0+)?|[0.,+-]*0[0.,-]*)\}?$/i;
 /**
  * Letters, digits and hyphens with a digit above zero among them, like nearly all ids. No placeholder and no decimal
  * matches. A hash (32 digits and more) does not match either, because it may be that of an empty text; any other hash
@@ -85,7 +65,7 @@ const bareId = (id: string): string => {
 export const idTextOf = (text: string): string | { readonly lost: 'placeholder' | 'shortened' } => {
   if (PLAIN_ID.test(text)) return text;
   const id = bareId(cleanText(text).trim());
-  if (isPlaceholder(id) || NOTHING_AS_ID.test(id)) return { lost: 'placeholder' };
+  if (isPlaceholder(id) || isNothingAsId(id)) return { lost: 'placeholder' };
   return hasLostDigits(id) ? { lost: 'shortened' } : withoutDecimals(id);
 };
 

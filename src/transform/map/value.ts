@@ -6,7 +6,7 @@ import { hasThousandths, isCurrency, roundAmount, unitsOf } from '../../model/mo
 import { parseDecimal } from '../../lib/decimal.js';
 import { isNullWord } from '../../lib/json.js';
 import { isPlaceholder } from './placeholders.js';
-import { hasLostDigits } from './value-text.js';
+import { hasLostDigits } from '../../lib/e-notation.js';
 
 /** `XXX` is ISO's code for no currency. */
 const NO_CURRENCY = 'XXX';

@@ -3,7 +3,7 @@
 
 import { jsonOrUndefined } from '../../lib/json.js';
 import { identityTypeOf } from '../../model/identity-types.js';
-import { hasLostDigits } from '../map/value-text.js';
+import { hasLostDigits } from '../../lib/e-notation.js';
 import { ownNameOf } from './member-names.js';
 
 /** `\ud83d` and the like: usually half of a complete pair, rarely a single half. */

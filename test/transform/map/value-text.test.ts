@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { isPlaceholderAddress } from '../../../src/transform/map/placeholder-addresses.js';
 import { isPlaceholder } from '../../../src/transform/map/placeholders.js';
-import { hasLostDigits, idTextOf, isForeignHash, isShortened } from '../../../src/transform/map/value-text.js';
+import { hasLostDigits, isShortened } from '../../../src/lib/e-notation.js';
+import { idTextOf, isForeignHash } from '../../../src/transform/map/value-text.js';
 
 const digest = (kind: string, text: string): string => createHash(kind).update(text).digest('hex');
 
@@ -145,6 +146,7 @@ test.each([
   ['2E12', false],
   ['1.795551538634E+12', false],
   ['1795551538634', false],
+  ['CAFE+17', false],
 ])('%j has lost digits: %s', (text, is) => expect(hasLostDigits(text)).toBe(is));
 
 describe('an id', () => {
@@ -152,6 +154,7 @@ describe('an id', () => {
     [' R-7 ', 'R-7'],
     ["'000123", '000123'],
     ['1E5', '1E5'],
+    ['CAFE+17', 'CAFE+17'],
     ['49E10', '49E10'],
     ['1.2345E+4', '1.2345E+4'],
     ['NULL', { lost: 'placeholder' }],
