@@ -56,3 +56,7 @@ const ROUNDED_BY = 0.005_01;
 export const isRounded = (amount: number, exact: number): boolean =>
   toStep(amount) === toStep(exact) ||
   (Number.isInteger(toStep(amount * HUNDREDTHS)) && Math.abs(amount - exact) < ROUNDED_BY);
+
+/** Whether an amount is a line's price × quantity (`exact`), perhaps rounded, or less than that, after a discount. */
+export const isWithin = (amount: number, exact: number): boolean =>
+  isRounded(amount, exact) || (amount > 0 && amount < exact);

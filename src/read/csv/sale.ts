@@ -1,7 +1,7 @@
 // One sale from its rows: total, products, the batch's JSON text. Which rows belong to it: grouping.ts.
 
 import type { RecordFault } from '../../model/block.js';
-import { isRounded, toStep } from '../../model/money.js';
+import { isRounded, isWithin, toStep } from '../../model/money.js';
 import { parseDecimal } from '../../lib/decimal.js';
 import { isNothing } from './members.js';
 import type { OrderCells } from './order-cells.js';
@@ -123,7 +123,7 @@ class Totals {
     this.#sum += amount;
     if (isRounded(amount, productAmount) || isSameAmount(amount, lineTotal)) return;
     this.#eachIsItsRows = false;
-    if (!(amount > 0 && amount < productAmount)) this.#eachIsWithinItsRows = false;
+    if (!isWithin(amount, productAmount)) this.#eachIsWithinItsRows = false;
   }
 
   /**

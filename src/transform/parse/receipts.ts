@@ -2,7 +2,7 @@
 // one sale in a CSV file. Duplicates that are further apart are found in send/repeated-receipts.ts.
 
 import { sum } from '../../lib/sum.js';
-import { isRounded, toStep } from '../../model/money.js';
+import { isRounded, isWithin, toStep } from '../../model/money.js';
 import { jsonTextOf } from '../../lib/json.js';
 import type { BatchEvent, CommerceEvent } from '../../model/batch.js';
 import { forwardedActionOf } from '../map/action.js';
@@ -30,17 +30,18 @@ const haveOwnProducts = (events: readonly CommerceEvent[]): boolean =>
 
 /**
  * The total of the receipt: one that all events repeat counts once; totals that are each the event's own price ×
- * quantity are added up, if the events have different products; otherwise the first of different totals is used.
+ * quantity, or different ones that are at most that (discounts), are added up, if the events have different products;
+ * otherwise the first of different totals is used.
  */
 const totalOf = (events: readonly CommerceEvent[]): { readonly total: unknown; readonly differs: boolean } => {
   const set = events.filter(hasTotal);
   const totals = set.map(({ totalAmount }) => toStep(numberOrNull(totalAmount) ?? 0));
-  const areOwn = set.every((event, at) => isRounded(totals[at] ?? 0, productsTotal(event)));
+  const several = new Set(totals).size > 1;
+  const isOwn = several ? isWithin : isRounded;
+  const areOwn = set.every((event, at) => isOwn(totals[at] ?? 0, productsTotal(event)));
   if (areOwn && haveOwnProducts(set)) return { total: toStep(sum(totals)), differs: false };
   const first = set[0]?.totalAmount;
-  return new Set(totals).size <= 1
-    ? { total: first ?? events[0]?.totalAmount, differs: false }
-    : { total: first, differs: true };
+  return several ? { total: first, differs: true } : { total: first ?? events[0]?.totalAmount, differs: false };
 };
 
 /**

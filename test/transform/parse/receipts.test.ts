@@ -57,6 +57,14 @@ describe('events of one receipt in one batch', () => {
     expect(outcomeOf(batchOf(events))).toMatchObject({ joined: 1, sent: [{ value: 15.74 }], warnings: [] });
   });
 
+  test('with totals of their own after discounts are one event', () => {
+    const events = [
+      part(1, { total_amount: 36, products: [item('A', 40)] }),
+      part(2, { total_amount: 5, products: [item('B', 5)] }),
+    ];
+    expect(outcomeOf(batchOf(events))).toMatchObject({ joined: 1, sent: [{ value: 41 }], warnings: [] });
+  });
+
   test.each([null, '', 978, ' usd '])('of which one has the currency %j are one event', (currency_code) => {
     const events = [
       part(1, { total_amount: 20, products: [item('A', 8)] }),
