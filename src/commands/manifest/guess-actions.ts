@@ -157,7 +157,7 @@ const GENDER_LETTERS: readonly Readonly<Record<string, 'm' | 'f'>>[] = [
 
 /** The meaning of the cells of a gender column with other letters; null: they are words, or M and F. */
 export const guessGenders = (cells: readonly string[]): Readonly<Record<string, 'm' | 'f'>> | null => {
-  const words = wordsIn(cells.map((cell) => cell.toUpperCase()));
+  const words = wordsIn(filled(cells).map((cell) => cell.toUpperCase()));
   const found = GENDER_LETTERS.find((letters) => Object.keys(letters).every((letter) => words.includes(letter)));
   return found !== undefined && words.length === Object.keys(found).length ? found : null;
 };

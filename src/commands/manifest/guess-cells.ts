@@ -3,6 +3,7 @@
 
 import { MONTH_LANGUAGES } from '../../read/csv/date-format.js';
 import { isNothing } from '../../read/csv/members.js';
+import { normaliseGender } from '../../transform/map/gender.js';
 
 /** How certain a guess is. */
 export type Sureness = 'sure' | 'likely' | 'guess';
@@ -197,6 +198,18 @@ const AMOUNT = /^[^\d]{0,4}\d[\d.,'’\s]*[^\d]{0,4}$/;
 
 /** Most cells are e-mail addresses. */
 export const areEmails = (cells: readonly string[]): boolean => mostly(cells, EMAIL);
+
+/** Most cells are SHA-256 hashes: of e-mail addresses, if the header says so. */
+export const areHashes = (cells: readonly string[]): boolean => mostly(cells, /^[\da-f]{64}$/i);
+
+/** Nearly all cells are words of a gender, such as Mr and Ms. */
+export const areGenders = (cells: readonly string[]): boolean => {
+  const texts = filled(cells);
+  return texts.length > 0 && nearlyAll(texts, (text) => normaliseGender(text) !== null);
+};
+
+/** Most cells are of several words, as first and last name together are. */
+export const areSeveralWords = (cells: readonly string[]): boolean => mostly(cells, /\p{L}\S*\s+\p{L}/u);
 
 /** All cells are codes of letters and digits, without spaces. */
 export const areCodes = (cells: readonly string[]): boolean => {

@@ -15,6 +15,7 @@ import {
 import { targetOf } from '../../read/csv/targets.js';
 import { byItsCells, cellsFit } from './guess-fit.js';
 import { isOfShop, meaningOf, type Meant } from './guess-header.js';
+import { withNames } from './guess-names.js';
 import { isDateAlone, withTime } from './guess-time.js';
 import { attributeField, systemOf, type KnownSystem } from './systems.js';
 import {
@@ -193,7 +194,7 @@ const byAll = (table: Table, repeated: ReadonlySet<number>): ColumnGuess[] => {
   // At midnight is no sale where another column has the time of day.
   const isLast = (one: Candidate): boolean => one.meaning === FIELD.time && isDateAlone(table, one);
   const found = best([...candidates.filter((one) => !isLast(one)), ...candidates.filter(isLast)]);
-  return withoutSingle(withRowId(table, withTime(table, found), repeated));
+  return withoutSingle(withNames(table, withRowId(table, withTime(table, found), repeated)));
 };
 
 /** What a sale needs, and the files of a known system may have in a column that is not always there. */

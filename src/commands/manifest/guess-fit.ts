@@ -4,6 +4,8 @@ import {
   areAmounts,
   areCodes,
   areEmails,
+  areGenders,
+  areHashes,
   areWords,
   filled,
   guessDates,
@@ -15,7 +17,7 @@ import { CANCELLED, CLOCK_PART, DATE_PART, FIELD, KIND, NET_TOTAL, RECEIPT_TOTAL
 
 /** The check of a meaning's cells; absent: any cells fit. */
 const FIELD_CHECKS: Readonly<Record<string, (cells: readonly string[]) => boolean>> = {
-  [FIELD.email]: areEmails,
+  [FIELD.email]: (cells) => areEmails(cells) || areHashes(cells),
   [FIELD.total]: areAmounts,
   [RECEIPT_TOTAL]: areAmounts,
   [NET_TOTAL]: areAmounts,
@@ -43,12 +45,13 @@ export const cellsFit = (meaning: string, cells: readonly string[]): boolean =>
     : (FIELD_CHECKS[meaning]?.(cells) ?? true);
 
 /**
- * A product column whose cells are codes (LMP-1, 4711) is its id, not its name; `Estado` may be a state or a status,
- * `TransactionTime` a time of day alone, and `Payment type` what has nothing to do with actions (null).
+ * A product column whose cells are codes (LMP-1, 4711) is its id, not its name; `Title` may be that of a person, `Estado`
+ * a state or a status, `TransactionTime` a time of day alone, and `Payment type` what has nothing to do with actions (null).
  */
 export const byItsCells = ({ meaning, alone }: Meant, cells: readonly string[]): string | null => {
   if (meaning === FIELD.action && cells.length > 0 && !haveActions(cells)) return alone ? KIND : null;
   if (meaning === FIELD.productName && areCodes(cells)) return FIELD.productId;
+  if (meaning === FIELD.productName && areGenders(cells)) return FIELD.gender;
   if (meaning === FIELD.time && isClock(cells)) return CLOCK_PART;
   return meaning === FIELD.state && areStatuses(cells) ? STATUS : meaning;
 };

@@ -10,7 +10,7 @@ const BESIDE =
   'gbp pln chf incl inc inkl including inclusive tax vat mwst brutto gross du de la le del di da do van der des klienta cliente klant acheteur ' +
   'comprador transaction receipt payment invoice rechnungs bestell verkaufs the of in utc local no nr n number ' +
   'btw tva iva ust moms mva inclusief incluido incluida inclus incluse comprise compris inclusa incluso kundens kundes ' +
-  'kund sek nok dkk';
+  'kund sek nok dkk hashed hash sha256 sha 256';
 const BESIDE_WORDS = new Set(BESIDE.split(' '));
 
 /** Words for one line of a receipt: a total beside them is the line's. */
@@ -51,6 +51,15 @@ export interface Meant {
   readonly alone: boolean;
 }
 
+/** The first of several e-mail addresses or phones. */
+const FIRST_OF_SEVERAL = /1$/;
+const OF_SEVERAL: readonly (string | undefined)[] = [FIELD.email, FIELD.phone];
+
+const wordMeaning = (word: string): Meaning | undefined => {
+  const first = FIRST_OF_SEVERAL.test(word) ? BY_WORD.get(word.slice(0, -1)) : undefined;
+  return BY_WORD.get(word) ?? (OF_SEVERAL.includes(first) ? first : undefined);
+};
+
 /** The meaning of a header by its words; null: no word fits. */
 export const meaningOf = (written: string): Meant | null => {
   const header = written.replaceAll('#', ' number ');
@@ -66,7 +75,7 @@ export const meaningOf = (written: string): Meant | null => {
     .map(plainHeader)
     .filter((part) => part !== '');
   const words = parts.filter((part) => !BESIDE_WORDS.has(part));
-  const meaning = BY_WORD.get(words.join(''));
+  const meaning = wordMeaning(words.join(''));
   const isTotalOf = (things: ReadonlySet<string>): boolean =>
     meaning === FIELD.total && parts.some((part) => things.has(part));
   if (meaning === undefined || isTax(meaning, parts) || isTotalOf(ITEMS)) return null;

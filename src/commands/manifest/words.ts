@@ -102,20 +102,23 @@ export const WORDS: Readonly<Record<Meaning, string>> = {
     'phone phonenumber mobile mobilephone mobilenumber telephone tel telefon telefonnummer handy handynummer mobil ' +
     'mobilnummer rufnummer telephoneportable numerodetelephone portable telefono movil celular numerodetelefono ' +
     'cellulare numeroditelefono telefone telemovel telefoonnummer telefoon mobiel mobielnummer numertelefonu komorka ' +
-    'mobiltelefon mobilnr telefonnr tlf tlfnr',
+    'mobiltelefon mobilnr telefonnr tlf tlfnr telportable telmobile numtel telmovil telcellulare cellular cellphone',
   [FIELD.firstName]:
     'firstname fn givenname forename vorname prenom nombre nombredepila nome primeironome voornaam imie fornamn fornavn',
   [FIELD.lastName]:
     'lastname ln surname familyname nachname familienname nomdefamille apellido apellidos cognome sobrenome apelido ' +
     'achternaam nazwisko efternamn efternavn etternavn',
   [FIELD.city]:
-    'city ct town ort stadt wohnort ville ciudad localidad citta cidade stad plaats woonplaats miasto postort poststed bynavn',
+    'city ct town ort stadt wohnort ville ciudad localidad citta cidade stad plaats woonplaats miasto postort poststed bynavn ' +
+    'suburb locality poblacion municipio commune comune miejscowosc',
   [FIELD.state]: 'state st uf region province provincia bundesland estado provincie wojewodztwo statecode',
   [FIELD.zip]:
     'zip zipcode postcode postalcode plz postleitzahl codepostal codigopostal cp cap codiceavviamentopostale cep ' +
-    'kodpocztowy kodpoczt codpostal postnummer postnr',
+    'kodpocztowy kodpoczt codpostal postnummer postnr zippostalcode postalzip zipcod',
   [FIELD.country]: 'country countrycode countryid land pays pais paese kraj',
-  [FIELD.gender]: 'gender gen sex geschlecht anrede sexe genre sexo genero sesso genere geslacht plec',
+  [FIELD.gender]:
+    'gender gen sex geschlecht anrede sexe genre sexo genero sesso genere geslacht plec civilite ' +
+    'salutation aanhef tratamiento tratamento',
   [FIELD.customer]:
     'customerid customernumber customerno customercode kundennummer kundennr kundenid kdnr kundennr idclient ' +
     'numeroclient codeclient idcliente numerocliente codigocliente codicecliente numerodecliente klantnummer klantid ' +

@@ -407,6 +407,55 @@ describe('of several columns', () => {
     expect(kept(await draftOf('c.csv', 'id;sku;price;email\n1;A;5.00;ida@example.com\n'))).not.toHaveProperty([ORDER]));
 });
 
+describe('what a person is called', () => {
+  const [FIRST, LAST] = ['user_attributes.$FirstName', 'user_attributes.$LastName'];
+  const GENDER = 'user_attributes.$Gender';
+  test.each<[string, string, Readonly<Record<string, string | undefined>>]>([
+    ['Nom;Prénom', 'Berg;Ida', { [LAST]: 'Nom', [FIRST]: 'Prénom' }],
+    ['Vorname;Name', 'Ida;Berg', { [LAST]: 'Name', [FIRST]: 'Vorname' }],
+    ['First;Last', 'Ida;Berg', { [LAST]: 'Last', [FIRST]: 'First' }],
+    ['First;Item', 'Ida;Lamp', { [LAST]: undefined, [FIRST]: undefined }],
+    ['Vorname;Name;Nachname', 'Ida;Lampe;Berg', { [LAST]: 'Nachname' }],
+    ['Vorname;Ort;Name', 'Ida;Ulm;Lampe', { [LAST]: undefined, [FIRST]: 'Vorname' }],
+    ['Vorname;Name', 'Ida;Ida Berg', { [LAST]: undefined, [FIRST]: 'Vorname' }],
+    ['Nome do cliente', 'Ida Berg', { [FIRST]: undefined }],
+    ['Nombre;Apellidos', 'María José;Berg', { [LAST]: 'Apellidos', [FIRST]: 'Nombre' }],
+    ['Title', 'Mrs', { [GENDER]: 'Title' }],
+    ['Title', 'Desk lamp', { [GENDER]: undefined }],
+    ['Civilité', 'M.', { [GENDER]: 'Civilité' }],
+  ])('%s with %s', async (headers, cells, wanted) => {
+    const found = kept(await draftOf('n.csv', `Bon;${headers};Mail\n1;${cells};ida@example.com\n`));
+    expect(Object.fromEntries(Object.keys(wanted).map((field) => [field, found[field]]))).toEqual(wanted);
+  });
+
+  test.each([
+    ['hashed_email', 'a'.repeat(64), EMAIL],
+    ['emailSha256', 'A'.repeat(64), EMAIL],
+    ['phone_hash', 'b'.repeat(64), 'user_identities.mobile_number'],
+    ['PHONE_1', '0170 1234567', 'user_identities.mobile_number'],
+  ])('%s is a match key', async (header, cell, field) =>
+    expect(kept(await draftOf('h.csv', `Bon;${header};Summe\nA;${cell};5,00\n`))).toMatchObject({ [field]: header }),
+  );
+
+  test.each([
+    ['email_md5', 'a'.repeat(32)],
+    ['Card hash', 'a'.repeat(64)],
+    ['PHONE_2', '0170 1234567'],
+  ])('%s is none', async (header, cell) =>
+    expect(Object.values(kept(await draftOf('h.csv', `Bon;${header};Summe\nA;${cell};5,00\n`)))).not.toContain(header),
+  );
+
+  test('numbers for genders have a map beside NULL', async () => {
+    const rows = ['1;1', '2;\\N', '3;2'].map((cells) => `${cells};5,00;ida@example.com\n`);
+    expect((await draftOf('g.csv', `Bon;Gender;Summe;Mail\n${rows.join('')}`)).columns).toContainEqual({
+      column: 'Gender',
+      action: 'keep',
+      field: GENDER,
+      map: { 1: 'm', 2: 'f' },
+    });
+  });
+});
+
 describe("the receipt's total", () => {
   const LINE_TOTAL = 'events.data.product_action.products.total_product_amount';
   test.each([
