@@ -8,7 +8,16 @@ import type { Guesses } from './guess-columns.js';
 import { meaningOf } from './guess-header.js';
 import type { SampledTimes } from './sampled-times.js';
 import { cellsOf } from './table.js';
-import { DATE_PART, FIELD, plainHeader } from './words.js';
+import {
+  CANCELLED,
+  CANCELLED_FLAG,
+  CANCELLED_TIME,
+  DATE_PART,
+  FIELD,
+  isCancelled,
+  plainHeader,
+  STATUS,
+} from './words.js';
 
 /** The facts from which a draft is made. */
 export interface DraftFacts extends FirstRows {
@@ -118,6 +127,14 @@ const totalsComment = (facts: DraftFacts, sureness: Sureness): string => {
     : SURE[sureness];
 };
 
+const leftOutComment = ({ table, guesses: { columns, maps } }: DraftFacts, field: string): string => {
+  const { [field]: map = {} } = maps;
+  const cells = cellsOf(table, columns.find((column) => column.field === field)?.indexes[0] ?? -1);
+  const left = cells.filter((cell) => cell.trim() !== '' && !(cell.trim() in map)).length;
+  const which = Object.keys(map).length > 1 ? 'with other words' : 'in which it is filled';
+  return `rows ${which} are left out: ${formatCount(left)} of these ${formatCount(cells.length)}`;
+};
+
 /** The comment after a column with this field. */
 export const columnComment = (facts: DraftFacts, field: string, sureness: Sureness): string => {
   if (field === FIELD.time) return timeComment(facts, sureness);
@@ -125,7 +142,7 @@ export const columnComment = (facts: DraftFacts, field: string, sureness: Surene
   if (field === FIELD.gender && facts.guesses.genders !== null) return 'by the letters of these rows: likely';
   if (field === FIELD.total) return totalsComment(facts, sureness);
   if (field === FIELD.optOut) return OPT_OUT;
-  if (field === FIELD.status || field === FIELD.cancelled) return 'rows with other words are left out';
+  if (field === FIELD.status || isCancelled(field)) return leftOutComment(facts, field);
   return field === FIELD.email ? emailComment(facts, sureness) : SURE[sureness];
 };
 
@@ -159,6 +176,20 @@ export const timeHeaders = (facts: DraftFacts): string =>
 /** The columns that say how much of a sale was paid back. */
 export const refundHeaders = (facts: DraftFacts): string =>
   ignoredHeaders(facts, (header, cells) => REFUND.test(header) && areAmounts(cells));
+
+/** The columns that may say which rows are no sales, by their header; the type of a row, where no column is the action. */
+export const statusHeaders = (facts: DraftFacts): string => {
+  const { columns } = facts.guesses;
+  const ofType = columns.some(({ field }) => field === FIELD.action) ? [] : [FIELD.action];
+  const meanings: readonly string[] = [STATUS, CANCELLED, CANCELLED_FLAG, CANCELLED_TIME, ...ofType];
+  return ignoredHeaders(
+    facts,
+    (header, cells) =>
+      meanings.includes(meaningOf(header)?.meaning ?? '') &&
+      filled(cells).length > 0 &&
+      !(REFUND.test(header) && areAmounts(cells)),
+  );
+};
 
 /** How the value of a sale is found if no column is the receipt's total, and which column may be it. */
 export const totalComment = (facts: DraftFacts): string | null => {

@@ -3,6 +3,7 @@
 import { filled } from './guess-cells.js';
 import type { KnownSystem } from './systems.js';
 import { byWord } from '../../lib/words.js';
+import { isNothing } from '../../read/csv/members.js';
 import { actionMeaning } from '../../transform/map/action.js';
 import { plainHeader } from './words.js';
 
@@ -21,6 +22,8 @@ const ACTION_WORDS = byWord(
       'zrealizowane wyslane zakonczone dostarczone captured settled successful succeeded approved paidout rechnung ' +
       'placed orderplaced ordercompleted orderpaid erfolgreich genehmigt reussi reussie approuve approuvee exitoso exitosa ' +
       'aprobado aprobada aprovado aprovada approvato riuscito geslaagd goedgekeurd verkaufsbeleg kassenbon facture factura fattura fatura faktura paragon kassabon scontrino recibo success ' +
+      'sales retailsale cashsale salesorder salesinvoice posted done invoiced deposited collected finalized finished ' +
+      'awaitingfulfillment awaitingshipment awaitingpickup partiallyshipped partiallyfulfilled faturado paiementaccepte ' +
       'forsaljning salj kop salg kob kjop betald betalt genomford gennemfort fullfort levererad leveret levert',
     refund:
       'refund refunded return returned storno retoure ruckgabe rueckgabe gutschrift erstattung remboursement retour ' +
@@ -28,6 +31,7 @@ const ACTION_WORDS = byWord(
       'annulation annule cancelado annullato anulado geannuleerd anulowane storniert abgebrochen cancel void annulee ' +
       'remboursee rembourse cancelada anulada reembolsado reembolsada devuelto devuelta rimborsato erstattet retourniert ' +
       'estornado devolvido terugbetaald geretourneerd zwrocone chargeback postvoid orderrefunded ordercancelled ' +
+      'cashrefund retailreturn salesreturn salereturn creditnote creditmemo reversed reversal ' +
       'aterbetalning aterbetald aterkop kredit kreditering refusion refusjon tilbagebetaling tilbakebetaling ' +
       'makulerad annullerad annulleret kansellert retur returnerad returneret returnert',
     unknown:
@@ -35,6 +39,7 @@ const ACTION_WORDS = byWord(
       'offen zahlungausstehend inwartestellung fehlgeschlagen abgelehnt entwurf unbezahlt enattente impaye impayee ' +
       'echouee echec brouillon pendiente enespera fallido borrador nopagado insospeso inattesa nonpagato fallito bozza ' +
       'pendente aguardandopagamento falhou rascunho openstaand inafwachting mislukt oczekujace nieoplacone wstrzymane fail failure error ' +
+      'nosale suspended quotation quotationsent awaitingconfirmation ' +
       'vantar misslyckad misslyckades obetald afventer ventende mislykket ubetalt',
   }),
 );
@@ -85,13 +90,15 @@ const YES_AND_NO = new Map([
   ...'false f no n nein non nao nee nie nej nei 0'.split(' ').map((word) => [word, 'purchase'] as const),
 ]);
 
-/** Whether cells say yes or no of being cancelled; blank is no. That nothing but 0 may be an amount. */
-export const areYesAndNo = (cells: readonly string[]): boolean => {
+/** Whether cells say yes or no; blank is no. */
+export const areFlags = (cells: readonly string[]): boolean => {
   const words = filled(cells);
-  return (
-    words.length > 0 && words.every((word) => YES_AND_NO.has(plainHeader(word))) && words.some((word) => word !== '0')
-  );
+  return words.length > 0 && words.every((word) => YES_AND_NO.has(plainHeader(word)));
 };
+
+/** The same without a header that says so: nothing but 0 may be an amount. */
+export const areYesAndNo = (cells: readonly string[]): boolean =>
+  areFlags(cells) && filled(cells).some((word) => word !== '0');
 
 /** The meaning of yes and no in a column that says whether a receipt was cancelled. */
 const actionsByYesAndNo = (cells: readonly string[]): ActionGuess => {
@@ -119,13 +126,13 @@ const actionsByWords = (cells: readonly string[]): ActionGuess => {
 /** The meaning of the cells of the action column. */
 export const actionsOf = (system: KnownSystem | null, cells: readonly string[]): ActionGuess => {
   if (system !== null) return actionsOfSystem(system, cells);
-  return areYesAndNo(cells) ? actionsByYesAndNo(cells) : actionsByWords(cells);
+  return areFlags(cells) ? actionsByYesAndNo(cells) : actionsByWords(cells);
 };
 
-/** What leaves out rows that are no sales, beside a column of the action: the words of sales become blank. */
+/** What leaves out rows that are no sales, beside a column of the action: the words of sales, and NULL, become blank. */
 export const soldAlone = (cells: readonly string[]): Readonly<Record<string, '' | null>> => {
-  const meanings = areYesAndNo(cells) ? YES_AND_NO : ACTION_WORDS;
-  const sold = wordsIn(cells).filter((word) => meanings.get(plainHeader(word)) === 'purchase');
+  const meanings = areFlags(cells) ? YES_AND_NO : ACTION_WORDS;
+  const sold = wordsIn(cells).filter((word) => isNothing(word) || meanings.get(plainHeader(word)) === 'purchase');
   return { ...Object.fromEntries(sold.map((word) => [word, ''] as const)), '*': null };
 };
 

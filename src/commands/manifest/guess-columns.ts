@@ -13,6 +13,7 @@ import {
   type Sureness,
 } from './guess-cells.js';
 import { targetOf } from '../../read/csv/targets.js';
+import { best, DONE } from './guess-best.js';
 import { byItsCells, cellsFit } from './guess-fit.js';
 import { isOfShop, meaningOf, type Meant } from './guess-header.js';
 import { withNames } from './guess-names.js';
@@ -27,7 +28,7 @@ import {
   type ColumnGuess,
   type Table,
 } from './table.js';
-import { CANCELLED, FIELD, isProductField, KIND, NET_TOTAL, plainHeader, RECEIPT_TOTAL, STATUS } from './words.js';
+import { CANCELLED_TIME, FIELD, isCancelled, isProductField, plainHeader } from './words.js';
 
 /** Everything that was guessed about a file's columns. */
 export interface Guesses extends ActionGuess {
@@ -42,9 +43,6 @@ export interface Guesses extends ActionGuess {
   /** Positions of columns whose header is repeated: a manifest cannot name them. */
   readonly repeated: ReadonlySet<number>;
 }
-
-/** The action, recognised by its cells alone; a header that names it comes first. */
-const DONE = 'done';
 
 /** By the headers of a known system: fields in its order of preference, each once; columns that are blank come last. */
 const bySystem = (
@@ -132,34 +130,12 @@ const byCells = (table: Table, width: number, taken: ReadonlySet<number>): Candi
       if (areProducts(cells)) return [{ index, meaning: FIELD.productList, sureness: 'likely' }];
       if (areCurrencies(cells)) return [{ index, meaning: FIELD.currency, sureness: 'guess' }];
       if (areActions(cells)) return [{ index, meaning: DONE, sureness: 'guess' }];
+      const isTime = meaningOf(table.headers?.[index] ?? '')?.meaning !== CANCELLED_TIME;
       const isText = cells.some((cell) => /[-./:]/.test(cell));
-      return isText && guessDates(cells, false) !== null ? [{ index, meaning: FIELD.time, sureness: 'guess' }] : [];
+      return isTime && isText && guessDates(cells, false) !== null
+        ? [{ index, meaning: FIELD.time, sureness: 'guess' }]
+        : [];
     });
-
-/** The surest candidate for each meaning, of several the first; a receipt's total is the total, its status the action. */
-const best = (candidates: readonly Candidate[]): ReadonlyMap<string, Candidate> => {
-  const order: readonly Sureness[] = ['sure', 'likely', 'guess'];
-  const found = new Map<string, Candidate>();
-  for (const candidate of candidates) {
-    const before = found.get(candidate.meaning);
-    if (before === undefined || order.indexOf(candidate.sureness) < order.indexOf(before.sureness))
-      found.set(candidate.meaning, candidate);
-  }
-  const receipt = found.get(RECEIPT_TOTAL);
-  if (receipt !== undefined && (receipt.sureness !== 'guess' || !found.has(FIELD.total)))
-    found.set(FIELD.total, { ...receipt, meaning: FIELD.total });
-  const net = found.get(NET_TOTAL);
-  if (net !== undefined && !found.has(FIELD.total))
-    found.set(FIELD.total, { ...net, meaning: FIELD.total, sureness: 'guess' });
-  const [action, ...others] = [FIELD.action, STATUS, CANCELLED, DONE, KIND].flatMap((one) => found.get(one) ?? []);
-  if (action !== undefined) found.set(FIELD.action, { ...action, meaning: FIELD.action });
-  for (const other of others) {
-    const meaning = { [STATUS]: FIELD.status, [CANCELLED]: FIELD.cancelled }[other.meaning];
-    if (meaning !== undefined) found.set(meaning, { ...other, meaning });
-  }
-  for (const meaning of [RECEIPT_TOTAL, NET_TOTAL, STATUS, CANCELLED, DONE, KIND]) found.delete(meaning);
-  return found;
-};
 
 const OF_LINES: readonly string[] = [FIELD.productId, FIELD.price, FIELD.quantity, FIELD.lineTotal];
 
@@ -200,14 +176,15 @@ const byAll = (table: Table, repeated: ReadonlySet<number>): ColumnGuess[] => {
 /** What a sale needs, and the files of a known system may have in a column that is not always there. */
 // prettier-ignore
 const ESSENTIALS: readonly string[] = [
-  FIELD.action, FIELD.currency, FIELD.email, FIELD.optOut, FIELD.status, FIELD.cancelled,
+  FIELD.action, FIELD.currency, FIELD.email, FIELD.optOut, FIELD.status,
 ];
 
 const withEssentials = (known: readonly ColumnGuess[], guessed: readonly ColumnGuess[]): ColumnGuess[] => [
   ...known,
   ...guessed.filter(
     ({ field, indexes: [index = -1] }) =>
-      ESSENTIALS.includes(field) && !known.some((one) => one.field === field || one.indexes.includes(index)),
+      (ESSENTIALS.includes(field) || isCancelled(field)) &&
+      !known.some((one) => one.field === field || one.indexes.includes(index)),
   ),
 ];
 
@@ -229,6 +206,7 @@ export const guessColumns = (table: Table): Guesses => {
   const amountHeaders = columns
     .filter(({ field }) => AMOUNT_FIELDS.includes(field))
     .map(({ indexes: [index = 0] }) => headers[index] ?? '');
+  const leavingOut = columns.filter(({ field }) => field === FIELD.status || isCancelled(field));
   const monthFirst = decimal?.sign !== ',' && amounts.some((text) => text.includes('$'));
   return {
     system,
@@ -237,8 +215,7 @@ export const guessColumns = (table: Table): Guesses => {
     repeated,
     genders: guessGenders(cellsFor([FIELD.gender])),
     maps: {
-      [FIELD.status]: soldAlone(cellsFor([FIELD.status])),
-      [FIELD.cancelled]: soldAlone(cellsFor([FIELD.cancelled])),
+      ...Object.fromEntries(leavingOut.map(({ field }) => [field, soldAlone(cellsFor([field]))])),
       [FIELD.currency]: codesOf(cellsFor([FIELD.currency])),
     },
     dates: guessDates(cellsFor([FIELD.time]), monthFirst),

@@ -1,5 +1,5 @@
 // Whether the cells of a column fit the meaning of its header. Decides only; the form of cells is in guess-cells.ts.
-import { areStatuses, areYesAndNo, haveActions } from './guess-actions.js';
+import { areFlags, areStatuses, areYesAndNo, haveActions } from './guess-actions.js';
 import {
   areAmounts,
   areCodes,
@@ -13,7 +13,18 @@ import {
   isClockInDigits,
 } from './guess-cells.js';
 import type { Meant } from './guess-header.js';
-import { CANCELLED, CLOCK_PART, DATE_PART, FIELD, KIND, NET_TOTAL, RECEIPT_TOTAL, STATUS } from './words.js';
+import {
+  CANCELLED,
+  CANCELLED_FLAG,
+  CANCELLED_TIME,
+  CLOCK_PART,
+  DATE_PART,
+  FIELD,
+  KIND,
+  NET_TOTAL,
+  RECEIPT_TOTAL,
+  STATUS,
+} from './words.js';
 
 /** The check of a meaning's cells; absent: any cells fit. */
 const FIELD_CHECKS: Readonly<Record<string, (cells: readonly string[]) => boolean>> = {
@@ -32,7 +43,8 @@ const FIELD_CHECKS: Readonly<Record<string, (cells: readonly string[]) => boolea
   [FIELD.city]: areWords,
   [KIND]: areWords,
   [STATUS]: areStatuses,
-  [CANCELLED]: areYesAndNo,
+  [CANCELLED]: areFlags,
+  [CANCELLED_TIME]: (cells) => guessDates(cells, false) !== null && filled(cells).length * 2 < cells.length,
 };
 
 /** Each row with a blank cell would be rejected. */
@@ -53,5 +65,7 @@ export const byItsCells = ({ meaning, alone }: Meant, cells: readonly string[]):
   if (meaning === FIELD.productName && areCodes(cells)) return FIELD.productId;
   if (meaning === FIELD.productName && areGenders(cells)) return FIELD.gender;
   if (meaning === FIELD.time && isClock(cells)) return CLOCK_PART;
+  if (meaning === CANCELLED && !areYesAndNo(cells)) return null;
+  if (meaning === CANCELLED_FLAG) return CANCELLED;
   return meaning === FIELD.state && areStatuses(cells) ? STATUS : meaning;
 };

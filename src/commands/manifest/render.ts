@@ -9,6 +9,7 @@ import {
   isInUtc,
   languageComment,
   refundHeaders,
+  statusHeaders,
   SURE,
   timeHeaders,
   totalComment,
@@ -172,7 +173,7 @@ const missingLines = (facts: DraftFacts): Line[] => {
   const { columns, system } = facts.guesses;
   const unless = (fields: readonly string[], line: Line): Line[] =>
     columns.some(({ field }) => fields.includes(field)) ? [] : [line];
-  const [total, refunds] = [totalComment(facts), refundHeaders(facts)];
+  const [total, refunds, statuses] = [totalComment(facts), refundHeaders(facts), statusHeaders(facts)];
   return [
     ...unless([FIELD.action], item(constant('purchase', FIELD.action), ASSUMED_SALE)),
     ...unless([FIELD.currency], currencyLine(facts)),
@@ -184,6 +185,13 @@ const missingLines = (facts: DraftFacts): Line[] => {
     ...unless([FIELD.order], comment(NO_ORDER)),
     ...(columns.some(({ field }) => OF_PERSON.test(field)) ? [] : [comment(NO_PERSON)]),
     ...(total === null ? [] : [comment(total)]),
+    ...(statuses === ''
+      ? []
+      : [
+          comment(
+            `which rows are no sales may also be said in ${statuses}: a map with null for such cells leaves them out`,
+          ),
+        ]),
     ...(system !== null || refunds === ''
       ? []
       : [comment(`refunds are not subtracted from the value of a sale: ${refunds}`)]),

@@ -69,7 +69,6 @@ const SYSTEMS: readonly KnownSystem[] = [
     notes: [
       'Orders that are not paid, and orders refunded in full, are skipped. Lines of one order share its name.',
       'partially_refunded orders are sent with their full Total: Refunded Amount is not subtracted. To leave them out: "partially_refunded": null in the map.',
-      'Cancelled orders whose Financial Status is still paid are sent, too. To leave them out, keep Cancelled at as events.data.custom_attributes.cancelled with "map": { "*": null }.',
       'Orders of the web shop are sent, too (the column Source is web, pos …). To leave them out, keep Source as events.data.custom_attributes.source with "map": { "web": null, "*": "pos" }.',
       'Billing Name holds first and last name in one: it is left out.',
     ],

@@ -39,6 +39,8 @@ export const FIELD = {
   cancelled: `${DATA}custom_attributes.cancelled`,
   optOut: 'consent_state.ccpa.data_sale_opt_out.consented',
 } as const;
+/** Several columns may say it: each but the first has a number behind its field. */
+export const isCancelled = (field: string): boolean => field.startsWith(FIELD.cancelled);
 export const isProductField = (field: string): boolean => field.startsWith(PRODUCT);
 
 /** What a column is: a field, or a part of the event time. */
@@ -53,6 +55,10 @@ export const STATUS = 'status';
 export const KIND = 'kind';
 /** Whether a receipt was cancelled, as yes and no: the same. */
 export const CANCELLED = 'cancelled';
+/** The same by a header that only flags have: all may be 0. */
+export const CANCELLED_FLAG = 'cancelled flag';
+/** When it was cancelled: blank for sales. */
+export const CANCELLED_TIME = 'cancelled time';
 export const DATE_PART = 'date';
 export const CLOCK_PART = 'time';
 
@@ -152,14 +158,23 @@ export const WORDS: Readonly<Record<Meaning, string>> = {
   [FIELD.action]:
     'action event eventname type eventtype transactiontype saletype vorgang vorgangsart art belegart transaktionsart ' +
     'typ operation typedevente typeoperation operacion tipo tipodeoperacion tipooperazione operazione operacao ' +
-    'tipodeoperacao soort transactietype rodzaj typtransakcji transaktionstyp transaktionstype transaksjonstype handelse',
+    'tipodeoperacao soort transactietype rodzaj typtransakcji transaktionstyp transaktionstype transaksjonstype handelse ' +
+    'transtypcode transtypecode transtype trantype trxtype tickettype documenttype doctype tipodocumento',
   [STATUS]:
     'status financialstatus orderstate paymentstate orderpaymentstate statuscode bestellstatus auftragsstatus zahlungsstatus belegstatus ' +
     'bonstatus statut statutcommande etat etatcommande etatpaiement estadopedido estadodepago stato statoordine ' +
     'statopagamento situacao situacaodopedido statusdopedido statuspagamento bestelstatus betaalstatus ' +
-    'statuszamowienia statusplatnosci stan orderstatus ordrestatus betalningsstatus betalingsstatus',
+    'statuszamowienia statusplatnosci stan orderstatus ordrestatus betalningsstatus betalingsstatus ' +
+    'transstatcode transstatus entrystatus',
+  [CANCELLED_FLAG]:
+    'isvoid isvoided iscancelled iscanceled isrefund isrefunded isreturn isreturned ' +
+    `${pairs('void voided postvoid cancel cancelled canceled refund refunded return returned storno', 'flag yn ind indicator kennzeichen').join(' ')} fksto`,
+  [CANCELLED_TIME]: pairs(
+    'cancelled canceled cancellation voided void deleted storno',
+    'at on date time ts datum',
+  ).join(' '),
   [CANCELLED]:
-    'cancelled canceled voided void isvoid isvoided iscancelled iscanceled refunded isrefund isrefunded returned isreturn ' +
+    'cancelled canceled voided void postvoid postvoided refunded returned ' +
     'storno storniert annule annulee anulado anulada annullato cancelado geannuleerd anulowany anulowane zwrot makulerad annulleret kansellert',
   [FIELD.currency]:
     'currency currencycode currencyiso amountcurrency ordercurrency wahrung waehrung devise monnaie moneda divisa valuta moeda waluta',

@@ -663,10 +663,38 @@ describe('what a draft says of cells that it does not show', () => {
     const made = await draftOf('s.csv', `${header}\n${row}\n`);
     expect(kept(made)).toMatchObject({ 'user_identities.mobile_number': 'Billing Phone' });
     expect(made.text).toContain('partially_refunded orders are sent with their full Total');
-    expect(made.text).toContain(
-      'keep Cancelled at as events.data.custom_attributes.cancelled with "map": { "*": null }',
-    );
   });
+});
+
+test.each<[string, readonly string[], Readonly<Record<string, string | null>> | undefined, string]>([
+  ['Is refund', ['No', 'No', 'Yes'], { No: '', '*': null }, 'rows with other words are left out: 1 of these 3\n'],
+  ['POST_VOID_FLAG', ['0', '0', '0'], { 0: '', '*': null }, 'left out: 0 of these 3\n'],
+  ['VOID_IND', ['NULL', '\\N', '1'], { NULL: '', '\\N': '', '*': null }, 'left out: 1 of these 3\n'],
+  ['Cancelled at', ['', '2026-11-24', ''], { '*': null }, 'rows in which it is filled are left out: 1 of these 3\n'],
+  ['VOID_DATE', ['', '', ''], { '*': null }, 'rows in which it is filled are left out: 0 of these 3\n'],
+  ['deleted_at', ['\\N', '\\N', ''], { '\\N': '', '*': null }, 'left out: 0 of these 3\n'],
+  // Programs write a date where there is none.
+  ['Void date', ['1900-01-01', '1900-01-01', ''], undefined, 'may also be said in "Void date"'],
+  ['Refunded', ['0.00', '0.00', '5.00'], undefined, 'refunds are not subtracted from the value of a sale: "Refunded"'],
+])('of what cancels a sale, %s is used, too: %j', async (header, cells, map, comment) => {
+  const rows = cells.map((cell, at) => `${at},9.00,sale,N,${cell},a@example.com\n`).join('');
+  const made = await draftOf('v.csv', `Receipt,Total,Type,Voided,${header},Email\n${rows}`);
+  expect(made.columns.find(({ column }) => column === header)?.map).toEqual(map);
+  expect(made.columns).toContainEqual(expect.objectContaining({ column: 'Voided', map: { N: '', '*': null } }));
+  expect(made.text).toContain(comment);
+});
+
+test.each([
+  ['Status', 'lieferbar', 'which rows are no sales may also be said in "Status": a map with null for such cells'],
+  ['Status', '1', '"Status"'],
+  ['Type', '2', '"Type"'],
+  ['Status', '', null],
+  ['Colour', 'red', null],
+])('each row is assumed to be a sale, and %s with %s may say else: %s', async (header, cell, comment) => {
+  const { text } = await draftOf('v.csv', `Receipt,Total,${header},Email\n1,9.00,${cell},a@example.com\n`);
+  expect(text).toContain('assumed: each row is a sale');
+  if (comment === null) expect(text).not.toContain('may also be said');
+  else expect(text).toContain(comment);
 });
 
 test('beside a column of the action, rows that are no sales are left out by their status', async () => {

@@ -1,0 +1,39 @@
+// Which of several columns is taken for what a sale needs. Decides only; what columns may be is in guess-columns.ts.
+import type { Sureness } from './guess-cells.js';
+import type { Candidate } from './table.js';
+import { CANCELLED, CANCELLED_TIME, FIELD, KIND, NET_TOTAL, RECEIPT_TOTAL, STATUS } from './words.js';
+
+/** The action, recognised by its cells alone; a header that names it comes first. */
+export const DONE = 'done';
+
+/** The surest candidate for each meaning, of several the first; a receipt's total is the total, its status the action. */
+export const best = (candidates: readonly Candidate[]): ReadonlyMap<string, Candidate> => {
+  const order: readonly Sureness[] = ['sure', 'likely', 'guess'];
+  const found = new Map<string, Candidate>();
+  for (const candidate of candidates) {
+    const before = found.get(candidate.meaning);
+    if (before === undefined || order.indexOf(candidate.sureness) < order.indexOf(before.sureness))
+      found.set(candidate.meaning, candidate);
+  }
+  const receipt = found.get(RECEIPT_TOTAL);
+  if (receipt !== undefined && (receipt.sureness !== 'guess' || !found.has(FIELD.total)))
+    found.set(FIELD.total, { ...receipt, meaning: FIELD.total });
+  const net = found.get(NET_TOTAL);
+  if (net !== undefined && !found.has(FIELD.total))
+    found.set(FIELD.total, { ...net, meaning: FIELD.total, sureness: 'guess' });
+  const [action, ...others] = [FIELD.action, STATUS, CANCELLED, DONE, KIND].flatMap((one) => found.get(one) ?? []);
+  if (action !== undefined) found.set(FIELD.action, { ...action, meaning: FIELD.action });
+  for (const other of others) {
+    const meaning = { [STATUS]: FIELD.status, [CANCELLED]: FIELD.cancelled }[other.meaning];
+    if (meaning !== undefined) found.set(meaning, { ...other, meaning });
+  }
+  const isOther = (one: Candidate): boolean =>
+    one.meaning === CANCELLED_TIME || (one.meaning === CANCELLED && one !== found.get(CANCELLED));
+  for (const other of candidates.filter(isOther)) {
+    const meaning = found.has(FIELD.cancelled) ? `${FIELD.cancelled}_${other.index + 1}` : FIELD.cancelled;
+    found.set(meaning, { ...other, meaning });
+  }
+  for (const meaning of [RECEIPT_TOTAL, NET_TOTAL, STATUS, CANCELLED, CANCELLED_TIME, DONE, KIND])
+    found.delete(meaning);
+  return found;
+};
