@@ -35,10 +35,7 @@ const say = (text: string): void => {
 const ENDED_AT_ONCE =
   'mp2fb: ended at once by a second signal, without a report. Run the same command again: it also sends what was in flight\n';
 
-/**
- * Ends at once; the ledger has what was in flight. This writes past the stream, which would draw the moving line of a
- * terminal again below the message.
- */
+/** Ends at once; the ledger has what was in flight. Not through the stream, which would redraw a moving line. */
 const endAtOnce = (code: ExitCode): void => {
   try {
     if (process.stderr.isTTY) writeSync(STDERR_FD, REMOVE_LINE);
@@ -74,10 +71,7 @@ const fail = (error: unknown): void => {
   say(`mp2fb: this is a bug in mp2fb; please report it with these lines\n${where}`);
 };
 
-/**
- * If a commit fails, the ledger's database library also reports it on the console: its codes are numbers, those of the
- * runtime are names.
- */
+/** lmdb also prints a failed commit on the console: its codes are numbers, those of the runtime are names. */
 const isLmdbCommitNotice = (words: readonly unknown[]): boolean =>
   words.some((word) => word instanceof Error && 'code' in word && typeof word.code === 'number');
 

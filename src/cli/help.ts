@@ -75,10 +75,7 @@ const MEANT = byWord([
   ['--version', 'version -v'],
 ]);
 
-/**
- * Why the first word of a command line is not a command or flag of this program, with the most likely correction; null:
- * it may be one.
- */
+/** Why the first word is no command or flag, with the most likely correction; null: it may be one. */
 export const unknownWord = (word: string | undefined): string | null => {
   const meant = word === undefined ? undefined : MEANT.get(word);
   if (word === undefined || meant === undefined) return null;

@@ -101,10 +101,7 @@ const summaryOf = (report: Report, { stdout, env }: Ports): string =>
     missing: missingShards(report),
   });
 
-/**
- * `mp2fb report`: shows saved reports as one; the exit code says whether a condition is true. Throws InputError,
- * UsageError.
- */
+/** Shows saved reports as one; the exit code says whether a condition is true. Throws InputError, UsageError. */
 export const showReports = async (files: readonly string[], options: ReportOptions, ports: Ports): Promise<void> => {
   const conditions = parseFailOn(options.failOn);
   const given = await Promise.all(files.map(async (file) => ({ file, report: await readReport(file, ports) })));

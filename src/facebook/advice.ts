@@ -126,9 +126,7 @@ const ofRange = (code: number): string | null => {
   return code >= 80_000 && code <= 80_014 ? limitOf(USE_CASES[code] ?? 'this use of the API') : null;
 };
 
-/**
- * The meaning of an error of Facebook here, and the next step; null if there is no better text than its own message.
- */
+/** The meaning of an error of Facebook here, and the next step; null: its own message is better. */
 export const adviceFor = (error: FacebookError): string | null => {
   const { code, subcode } = error;
   if (code === null) return null;

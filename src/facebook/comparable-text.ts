@@ -33,10 +33,7 @@ const lettersOf = (unit: string): string => {
   return fold(escape[1] === undefined ? (escape[2] ?? '') : String.fromCharCode(Number.parseInt(escape[1], 16)));
 };
 
-/**
- * Normalises a text: drops case and accents, decodes what JSON escapes (`\/`, `\u007c`, also twice) and addresses
- * (`%7C`) encode, and joins spaces.
- */
+/** Drops case and accents, decodes escapes of JSON (`\/`, `\u007c`, also twice) and URLs (`%7C`), joins spaces. */
 export const comparableText = (text: string): ComparableText => {
   if (!SPECIAL.test(text)) return { text, letters: text.toLowerCase(), starts: null };
   const starts: number[] = [];

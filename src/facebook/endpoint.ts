@@ -7,9 +7,7 @@ import { publicMembers, type RequestMembers } from './request-body.js';
 import type { DeliverySettings } from '../model/settings.js';
 import { fetchPost, type Fetch, type OpenPost } from './transport.js';
 
-/**
- * A fetch, and how to close its connections: one that a proxy never answered would keep the process alive for minutes.
- */
+/** A fetch, and how to close its connections: one that a proxy never answered keeps the process alive for minutes. */
 interface OpenFetch {
   readonly fetch: Fetch;
   readonly close: () => Promise<void>;
@@ -41,10 +39,7 @@ export const eventsUrl = (delivery: Pick<DeliverySettings, 'baseUrl' | 'apiVersi
 export const appSecretProof = (accessToken: string, appSecret: string): string =>
   createHmac('sha256', appSecret).update(accessToken).digest('hex');
 
-/**
- * The same with token and proof. They are in the body, as in Meta's own clients, because every proxy would log an
- * address.
- */
+/** The same with token and proof: in the body, as Meta's own clients do it, because proxies log addresses. */
 export const secretMembers = (delivery: DeliverySettings, runId: string): RequestMembers => {
   const token = delivery.accessToken?.reveal();
   const secret = delivery.appSecret?.reveal();
@@ -63,10 +58,7 @@ export const openFetch = async (env: Environment): Promise<OpenFetch> => {
   return proxies === null ? { fetch: globalThis.fetch, close: nothingToClose } : proxyFetch(proxies);
 };
 
-/**
- * How uploads to a URL are posted: with the fetch given, through the proxy that the environment names, or over sockets
- * of our own.
- */
+/** How uploads are posted: with the given fetch, through the proxy of the environment, or over our own sockets. */
 export const openPost = async (url: string, env: Environment, given: Fetch | undefined): Promise<OpenPost> => {
   if (given !== undefined) return { post: fetchPost(given), close: nothingToClose };
   const proxies = proxiesOf(env);

@@ -16,10 +16,7 @@ import type { FacebookError } from './reply.js';
 export const INVALID_PARAMETER = 100;
 export const SUBCODE_NO_OBJECT = 33;
 
-/**
- * Maximum length kept of a text of Facebook's. It is longer than what is shown, so that quoted values are still
- * complete when they are redacted.
- */
+/** Maximum length kept of a text: more than is shown, so that quoted values are complete when redacted. */
 const LONGEST_TEXT = 4_000;
 /** The form of Facebook's trace ids; anything else might be personal data. */
 const TRACE_ID = /^[\w+/=-]{1,64}$/;
@@ -32,10 +29,7 @@ export const integerOf = (value: unknown): number | null => {
   return Number.isInteger(number) ? number : null;
 };
 
-/**
- * `error_data` comes as an object or as a JSON text of one: a list of entries, or an object of entries or lists of
- * them.
- */
+/** `error_data` is an object or JSON text of one: a list of entries, or an object of entries or lists of them. */
 const errorData = (value: unknown): unknown => (typeof value === 'string' ? jsonOrUndefined(value) : value);
 
 const eventEntries = (data: unknown): readonly JsonObject[] => {

@@ -26,17 +26,12 @@ const ORDINARY_WORDS: ReadonlySet<string> = new Set(WORDS.trim().split(/\s+/));
 
 /** Shorter values are words and numbers that a message may well contain by itself. */
 const SHORTEST_ECHO = 4;
-/**
- * This many characters of a longer value identify a person: a message may quote a value from its middle, or cut it
- * short.
- */
+/** This many characters of a longer value identify a person: a message may quote a part of a value. */
 const IDENTIFYING_PART = 6;
 /** Shorter secrets are not Meta's and may be ordinary words of the answer; so may this few letters of a longer one. */
 const SHORTEST_SECRET = 8;
 const MASK = '***';
-/**
- * Maximum length shown of a message. It is cut after redaction, because cutting first could leave a part of a value.
- */
+/** Maximum length shown of a message, cut after redaction: cutting first could leave a part of a value. */
 const LONGEST_MESSAGE = 300;
 /** What is always personal: an address, and a hash, which a message may have cut short. */
 const PERSONAL = /[^\s"'<>@:=]+@[^\s"'<>@]+\.[^\s"'<>@]*[^\s"'<>@.,;)]|\b(?=\d{0,30}[a-f])[0-9a-f]{16,64}\b/gi;

@@ -26,9 +26,7 @@ class NoAnswerError extends Error {
   }
 }
 
-/**
- * Calls back for every way in which a request ends without a response; a missed one would make its caller wait forever.
- */
+/** Calls back however a request ends without a response; otherwise its caller would wait forever. */
 const onNoAnswer = (request: ClientRequest, reject: (error: Error) => void): void => {
   request.on('error', reject);
   request.once('upgrade', (_response, socket) => {
@@ -53,10 +51,7 @@ const onConnected = (request: ClientRequest, isTls: boolean, connected: () => vo
 const isTooEarly = (request: ClientRequest, { statusCode = 0 }: IncomingMessage): boolean =>
   !request.writableFinished && (request.reusedSocket || statusCode < 300);
 
-/**
- * The body of a reply. Rejects if two replies come at once on a reused connection, because either may belong to the
- * earlier request.
- */
+/** The body of a reply. Rejects if two come at once: either may belong to the connection's earlier request. */
 const bodyOf = async function* (request: ClientRequest, response: IncomingMessage): AsyncGenerator<Uint8Array> {
   const { socket } = response;
   const chunks: AsyncIterable<Uint8Array> = response;
@@ -126,10 +121,7 @@ class Connections {
   }
 }
 
-/**
- * Posts over kept-alive connections, straight from the memory of the events: `fetch` copies a body four times, which
- * took a quarter of an upload's time.
- */
+/** Posts over kept-alive connections, straight from memory: `fetch` copies a body four times, a quarter of the time. */
 export const socketPost = (): OpenPost => {
   const plain = new Connections(new Agent({ keepAlive: true }), new Agent());
   const tls = new Connections(new TlsAgent({ keepAlive: true }), new TlsAgent());

@@ -38,9 +38,7 @@ interface PostRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Body;
   readonly signal: AbortSignal;
-  /**
-   * Called when the connection is made, or at once if that is not known: from then on Facebook may receive something.
-   */
+  /** Called when the connection is made, or at once if that is unknown: Facebook may receive something from then on. */
   readonly connected: () => void;
 }
 

@@ -28,10 +28,7 @@ const MEANWHILE = 1 / 3;
 
 export interface LiveLedgerOptions {
   readonly checkpointEvents?: number | undefined;
-  /**
-   * Whether events stay in the journal at the end, for a checkpoint of a later run: then the cost of a small run does
-   * not depend on the size of the index.
-   */
+  /** Whether events stay in the journal at the end, so that a small run costs the same for an index of any size. */
   readonly keepsJournal: boolean;
 }
 

@@ -22,10 +22,7 @@ const targetAt = async (path: string): Promise<Target> => {
   }
 };
 
-/**
- * A rename is durable only when its folder is synced. Some file systems cannot sync folders; then this is as safe as
- * possible.
- */
+/** A rename is durable only when its folder is synced, which some file systems cannot do. */
 const syncFolder = async (folder: string): Promise<void> => {
   const handle = await open(folder, 'r').catch(() => null);
   if (handle === null) return;

@@ -17,10 +17,7 @@ export const withoutFormula = (text: string): string => inFormula(text) ?? text;
 
 const unmarked = (text: string): string => inFormula(text) ?? text.replace(APOSTROPHE_BEFORE, '');
 
-/**
- * A value without invisible characters and without what a spreadsheet adds to keep a text: an apostrophe before it, or
- * the formula `="…"`.
- */
+/** A value without invisible characters, and without the apostrophe or formula (`="…"`) of a spreadsheet. */
 export const cleanText = (text: string): string => {
   if (NOT_PRINTABLE_ASCII.test(text)) return unmarked(text.replace(INVISIBLE, ''));
   const first = text.charCodeAt(0);

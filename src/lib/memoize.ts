@@ -9,10 +9,7 @@ export const once = <Value>(make: () => Value): (() => Value) => {
   return () => (made ??= { value: make() }).value;
 };
 
-/**
- * A pattern that is compiled when first used: one with the letters of all scripts takes longer to compile than a record
- * to map.
- */
+/** A pattern that is compiled when first used: with letters of all scripts that takes longer than to map a record. */
 export const lazyPattern = (source: string, flags: string): (() => RegExp) => once(() => new RegExp(source, flags));
 
 /** The same pure function with a cache of its results, for values that many people share. */

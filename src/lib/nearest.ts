@@ -20,10 +20,7 @@ const distance = (a: string, b: string): number => {
   return row[b.length] ?? 0;
 };
 
-/**
- * The known name that is most similar to a misspelt one, ignoring case; null if none is similar. The first of several
- * equally similar names.
- */
+/** The known name most like a misspelt one, ignoring case, the first of several; null if none is similar. */
 export const nearestName = (name: string, known: readonly string[]): string | null => {
   const wanted = name.toLowerCase();
   let nearest: string | null = null;

@@ -1,7 +1,4 @@
-/**
- * Control characters (a file name may contain an escape sequence that rewrites the screen) and marks that reverse the
- * direction of text.
- */
+/** Control characters (escape sequences rewrite the screen), and marks that reverse the direction of text. */
 const UNPRINTABLE = /[\p{Cc}\u{61c}\u{200e}\u{200f}\u{2028}-\u{202e}\u{2066}-\u{2069}]+/gu;
 
 /** A line that is safe on a terminal: each character that could control the terminal becomes `?`. */

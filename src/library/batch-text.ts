@@ -3,10 +3,7 @@ export type GivenBatch = string | object;
 
 const bigintsAsText = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? String(value) : value);
 
-/**
- * The JSON text of a value. Bigints, which database drivers use for 64-bit ids, become strings of digits. Throws
- * TypeError.
- */
+/** The JSON text of a value; bigints (64-bit ids of database drivers) become strings. Throws TypeError. */
 const jsonText = (value: unknown): unknown => {
   try {
     return JSON.stringify(value);

@@ -32,10 +32,7 @@ export const API_VERSIONS: readonly [ApiVersion, ...ApiVersion[]] = [
 /** The newest version with evidence. */
 export const NEWEST_KNOWN_API_VERSION = API_VERSIONS[0].version;
 
-/**
- * What the Conversions API is called with unless `apiVersion` says otherwise: until the changes of v27.0 to the events
- * edge are known, the one before it.
- */
+/** The default of `apiVersion`: the one before v27.0 until its changes to the events edge are known. */
 export const DEFAULT_API_VERSION = 'v26.0';
 
 /** The last version that served the Offline Conversions API (v17.0 changelog). */
@@ -59,10 +56,7 @@ export const versionNumber = (version: string): number | null => {
   return match === null ? null : Number(match[1]) * 100 + Number(match[2]);
 };
 
-/**
- * Whether the Graph API still serves a version at an instant (milliseconds since the epoch); it ends with the start of
- * its last day.
- */
+/** Whether the Graph API serves a version at an instant (epoch milliseconds); it ends as its last day starts. */
 export const versionStatus = (version: string, nowMs: number): VersionStatus => {
   const asked = versionNumber(version);
   if (asked === null) return { kind: 'unknown' };

@@ -38,10 +38,7 @@ export interface Batch {
   readonly googleAdvertisingId: string | null;
   /** All of `user_attributes` as found; null: none. */
   readonly userAttributes: Readonly<Record<string, unknown>> | null;
-  /**
-   * `consent_state.ccpa.data_sale_opt_out.consented`: true means opted out; values that are not understood count as
-   * true.
-   */
+  /** `consent_state.ccpa.data_sale_opt_out.consented`: true, or a value that is not understood: opted out. */
   readonly saleOptOut: SaleOptOut;
   readonly warnings?: readonly CountedWarning[];
   readonly events: readonly BatchEvent[];

@@ -47,10 +47,7 @@ export const MATCH_KEY_NAMES = [
 ] as const satisfies readonly (keyof MatchKeys)[];
 export type MatchKeyName = (typeof MATCH_KEY_NAMES)[number];
 
-/**
- * Match keys, all unknown yet. Every name is set from the start, because objects of one shape are read three times as
- * fast.
- */
+/** Match keys, all unknown yet, with every name: objects of one shape are read three times as fast. */
 export const noMatchKeys = (): MatchKeys => ({
   email: undefined,
   phone: undefined,

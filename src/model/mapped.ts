@@ -53,10 +53,7 @@ export interface MappedBlock {
   readonly fixes?: ReadonlyMap<number, string>;
   /** Number of events without an outcome; the recorder counts it down. */
   unsettled: number;
-  /**
-   * Whether `wire` is freed with the last outcome: set by a sink that does not read it after that, not even for
-   * requests.
-   */
+  /** Whether `wire` is freed with the last outcome: set by a sink that never reads it after that. */
   freesWire: boolean;
 }
 

@@ -18,10 +18,7 @@ export interface RejectBook {
    * the same digest; null: it is new. `knownElsewhere`: since when another ledger knows it.
    */
   meet(reject: MetReject, settingsDigest: string, knownElsewhere?: number | null): number | null;
-  /**
-   * Reports that the event whose fingerprint is at this offset was sent, which closes its reject, if it has one. Called
-   * for every event, so it is fast.
-   */
+  /** The event whose fingerprint is at this offset was sent: closes its reject. Fast: called for every event. */
   sent(fingerprints: Uint8Array, offset: number): void;
   /** Ends the reject with this id: it was fixed and sent. `isEvent`: another ledger knows it as one of an event. */
   fixed(id: string, isEvent?: boolean): void;

@@ -58,9 +58,7 @@ export interface Report {
       readonly total: number;
       readonly known: number;
       readonly knownSince: string | null;
-      /**
-       * For several runs: whether they may have met the same reject while their lists are too short to count it once.
-       */
+      /** For several runs: they may have met the same reject, but their lists are too short to count it once. */
       readonly mayRepeat?: true;
       readonly byReason: Readonly<Partial<Record<RejectReason, number>>>;
     };
@@ -80,9 +78,7 @@ export interface Report {
   readonly byEventName: Readonly<Record<string, ReportSum>>;
   /** Of the events sent (or previewed), by the event's day (UTC, `YYYY-MM-DD`). */
   readonly byDay: Readonly<Record<string, ReportSum>>;
-  /**
-   * How many of the events sent (or previewed) carry the key; `strong`: at least one that identifies a person alone.
-   */
+  /** Events sent (or previewed) that carry the key; `strong`: at least one that identifies a person alone. */
   readonly matchKeys: Readonly<Partial<Record<MatchKeyName | 'strong', number>>>;
   readonly limitedDataUse: { readonly flagged: number; readonly notSendable: Readonly<Record<string, number>> };
   readonly warnings: readonly ReportWarning[];

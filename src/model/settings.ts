@@ -39,10 +39,7 @@ export interface MappingSettings {
   readonly piiGuard: 'warn' | 'drop' | 'off';
   /** User attribute that contains one of Meta's customer segments; null: none is sent. */
   readonly customerSegmentation?: string | null;
-  /**
-   * Whether skipped events are listed one by one, for a caller who wants every outcome; otherwise they are only
-   * counted.
-   */
+  /** Whether each skipped event is listed, for a caller who wants every outcome, and not only counted. */
   readonly nameSkipped?: boolean;
   /** false: every record is mapped by the ordinary code; the results are the same. */
   readonly fastPath?: boolean;

@@ -8,10 +8,7 @@ const MARKED_FORMAT = lazyPattern(
   'u',
 );
 
-/**
- * Marks a cell that does not match a time format, so that no later stage reads a number in it and each can name the
- * format.
- */
+/** Marks a cell without a time in the format: no later stage reads a number in it, and each can name the format. */
 export const markedTime = (cell: string, format: string): string => `${cell.trim()}${MARK}${format})`;
 
 /** Follows a time that occurs twice or never in its zone, because the clocks change. */

@@ -27,10 +27,7 @@ export interface Cutting {
  */
 export const MAX_RECORDS_OF_BLOCK = 10_000;
 
-/**
- * The bytes in memory of their own, so that they can be transferred to another thread. Node.js allocates small Buffers
- * in a shared pool: these are copied.
- */
+/** The bytes in memory that can be transferred to a thread: small Buffers share a pool, and are copied. */
 const ownMemory = (bytes: Uint8Array): Uint8Array<ArrayBuffer> =>
   bytes.byteLength >= Buffer.poolSize && bytes.buffer instanceof ArrayBuffer
     ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)

@@ -82,10 +82,7 @@ type ShardNumber = Pick<Shard, 'index' | 'of'>;
 export const isInShard = (line: number, { index, of }: ShardNumber): boolean =>
   Math.floor((line - 1) / STRETCH_LINES) % of === index - 1;
 
-/**
- * The part of a block that belongs to a shard; null: none. The reader's warnings have no line, so the first shard
- * reports all of them.
- */
+/** The part of a block in a shard; null: none. Warnings of the reader have no line: the first shard has them. */
 export const shardOfBlock = (block: Block, shard: ShardNumber): Block | null => {
   const own: number[] = [];
   block.lines.forEach((line, record) => {

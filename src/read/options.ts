@@ -48,7 +48,5 @@ export interface ReadOptions {
 /** Large enough that the cost of a block vanishes, small enough that a few of them do not matter. */
 export const DEFAULT_BLOCK_BYTES = 1024 * 1024;
 
-/**
- * mParticle accepts batches up to 128 kB (its default service limits); a record a hundred times larger is not a batch.
- */
+/** mParticle accepts batches up to 128 kB (default service limits); a hundred times more is not a batch. */
 export const DEFAULT_MAX_RECORD_BYTES = 16 * 1024 * 1024;

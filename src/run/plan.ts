@@ -60,9 +60,7 @@ export interface RunPorts {
 export interface RunResult {
   readonly report: Report;
   readonly exitCode: ExitCode;
-  /**
-   * The error that ended the run before its inputs did, or kept an input from being read; null: none, or the signal.
-   */
+  /** The error that ended the run early or kept an input from being read; null: none, or the signal. */
   readonly error: Error | null;
 }
 
@@ -84,10 +82,7 @@ interface PlanParts
   readonly fastPath?: boolean;
 }
 
-/**
- * The mapping settings that stay the same from run to run, as text: without times that move with the clock, and without
- * settings that change no outcome.
- */
+/** The mapping settings that change outcomes, as text that is equal from run to run: without moving times. */
 export const stableSettingsText = (mapping: MappingSettings): string => {
   const { asOfMs, sinceMs, untilMs, nameSkipped, fastPath, ...lasting } = mapping;
   return JSON.stringify(Object.entries(lasting).sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -49,9 +49,7 @@ export interface RecorderPorts {
   readonly stop: (reason: string) => void;
 }
 
-/**
- * Receives every outcome of a run and passes it to the tally, the timeline, the input progress and the rejects file.
- */
+/** Receives every outcome of a run, for the tally, timeline, input progress and rejects file. */
 export class Recorder implements DeliveryListener, SelectionListener, PreviewListener {
   readonly #ports: RecorderPorts;
   #repeatedReceipts = 0;

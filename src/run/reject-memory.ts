@@ -11,10 +11,7 @@ import { stableSettingsText } from './plan.js';
 const DIGEST_CHARACTERS = 16;
 const ID_CHARACTERS = 32;
 
-/**
- * Maximum number of rejects waiting to be written: an input that has only rejects is read faster than the ledger
- * writes.
- */
+/** Maximum of rejects waiting to be written: an input of only rejects is read faster than the ledger writes. */
 const MAX_UNWRITTEN = 16_384;
 
 const digestOf = (text: string, characters: number): string => hash('sha256', text, 'hex').slice(0, characters);

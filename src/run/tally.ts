@@ -13,10 +13,7 @@ import type { RejectReason, SkipReason } from '../model/reasons.js';
 import type { RejectSample, ReportSum } from '../model/report.js';
 import type { CountedWarning, WarningCode } from '../model/warnings.js';
 
-/**
- * Number of origins kept, beside one for each reason: enough that a merge of reports knows most rejects by their
- * places.
- */
+/** Origins kept, beside one of each reason: enough for a merge of reports to know most rejects by their places. */
 const SAMPLES_IN_ALL = 1_000;
 /** Distinct details (column and attribute names) kept for one kind of warning. */
 const DETAILS_KEPT = 20;
@@ -128,10 +125,7 @@ export class Tally {
     addCount(this.skipped, reason, count);
   }
 
-  /**
-   * `origin`: FILE:LINE:EVENT. A whole record is already counted as malformed, and only sampled here. The ledger may
-   * know it.
-   */
+  /** `origin`: FILE:LINE:EVENT. A whole record is counted as malformed already, and only sampled here. */
   reject(sample: RejectSample, isEvent: boolean, { isKnown, sinceMs }: KnownReject = NEW): void {
     addCount(isEvent ? this.rejected : this.malformed, sample.reason, 1);
     if (isKnown) this.known[isEvent ? 'rejected' : 'malformed'] += 1;

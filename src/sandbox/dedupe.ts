@@ -119,9 +119,7 @@ export class SeenEvents {
     this.#most = most;
   }
 
-  /**
-   * Notes a key at an instant (UNIX seconds); false when it was noted before, within the window: the first one wins.
-   */
+  /** Notes a key at an instant (UNIX seconds); false if it was noted within the window before: the first one wins. */
   isFirst({ high, low }: EventKey, nowSeconds: number): boolean {
     const noted = this.#current.secondOf(high, low) || this.#previous.secondOf(high, low);
     if (noted !== 0 && nowSeconds - noted <= DUPLICATE_WINDOW_SECONDS) return false;

@@ -60,10 +60,7 @@ const uploadOf = (uploads: Uploads, destination: string, request: GraphRequest):
   return typeof tag === 'string' && tag !== '' ? uploads.open(destination, tag) : undefined;
 };
 
-/**
- * Processes one request to `/{id}/events`: all of its events, or none. Everything is checked before anything is
- * recorded. `now` is in UNIX seconds.
- */
+/** Processes one request to `/{id}/events` wholly or not at all. `now`: UNIX seconds. */
 const takeEvents = (
   state: SandboxState,
   api: Api,
@@ -103,9 +100,7 @@ const recordEvents = async (record: EventRecord | null, events: readonly JsonObj
   if (!hasRoom && record.writableNeedDrain) await once(record, 'drain');
 };
 
-/**
- * `POST /{version}/{id}/events`, without the faults: checks the caller, the version, the destination and the events.
- */
+/** `POST /{version}/{id}/events` without the faults: checks caller, version, destination and events. */
 export const eventReply = async (state: SandboxState, request: GraphRequest): Promise<Reply> => {
   const nowMs = state.settings.clock.now();
   const unknownCaller = authenticate(request, state.settings);

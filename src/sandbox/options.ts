@@ -59,10 +59,7 @@ export interface SandboxSettings {
   readonly keepEvents: number;
   /** Whether refusals of the Conversions API name the refused event, which the documentation does not promise. */
   readonly nameIndex: boolean;
-  /**
-   * Whether the Conversions API also accepts hashed advertising ids: Meta's newest page forbids them, an older one asks
-   * for them.
-   */
+  /** Whether the Conversions API accepts hashed advertising ids: Meta's pages contradict each other on it. */
   readonly allowHashedMadid: boolean;
 }
 

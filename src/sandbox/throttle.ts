@@ -76,9 +76,7 @@ const shares = (percent: number): { call_count: number; total_time: number; tota
 const wholeMinutes = (milliseconds: number): number =>
   milliseconds < MS_PER_MINUTE ? 0 : Math.ceil(milliseconds / MS_PER_MINUTE);
 
-/**
- * The usage headers of an answer (Graph API, rate limiting). The units differ: minutes in one, seconds in the other.
- */
+/** The usage headers of an answer (Graph API, rate limiting): minutes in one, seconds in the other. */
 export const usageHeaders = (usage: Usage): Record<string, string> => {
   const used = shares(usage.percent);
   const business = {

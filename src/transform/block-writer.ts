@@ -27,10 +27,7 @@ export class BlockWriter {
   batchesMalformed = 0;
   eventsRead = 0;
 
-  /**
-   * `buffer`: only this writer uses it until it has finished. `nameSkipped`: skipped events are listed, not only
-   * counted.
-   */
+  /** `buffer`: used by this writer alone until it has finished. `nameSkipped`: skipped events are also listed. */
   constructor(block: Block, buffer: WireBuffer, nameSkipped = false) {
     this.#skips = nameSkipped ? [] : null;
     this.#buffer = buffer;

@@ -160,10 +160,7 @@ class BlockTransform {
     this.#writer.skip('row_left_out', line, 0);
   }
 
-  /**
-   * A rejected event is identified by its fingerprint; one that is not an event by its record's text and its place
-   * there.
-   */
+  /** The fingerprint of a rejected event; of one that is no product action, a hash of its record and place there. */
   #idOf(event: BatchEvent, record: number, base: string): string {
     return event.kind === 'product_action'
       ? Buffer.from(fingerprintOf(base, event.event), 'latin1').toString('hex')

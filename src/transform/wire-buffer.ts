@@ -3,10 +3,7 @@ const SEPARATOR = 0x0a;
 const UTF8_BYTES_PER_UNIT = 3;
 const FIRST_BYTES = 1024 * 1024;
 
-/**
- * Memory in which the events of each block are assembled, so that the result has exactly the size it needs, which is
- * only known after the last event.
- */
+/** Assembles the events of a block, so that the result is exactly as large as needed, which only the end shows. */
 export class WireBuffer {
   #bytes = Buffer.allocUnsafeSlow(FIRST_BYTES);
   #length = 0;

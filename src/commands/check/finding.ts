@@ -37,10 +37,7 @@ export const problem = finding('problem');
 /** The exit code of an upload with this problem; a ledger that cannot be written stops a run as Facebook does. */
 const EXIT_CODES: Readonly<Record<CheckArea, ExitCode>> = { settings: 2, facebook: 4, ledger: 4, held: 5, input: 6 };
 
-/**
- * 0 unless there is a problem; with several, the code of the one that an upload would meet first. Warnings have no
- * effect.
- */
+/** 0 without a problem (warnings are none); of several, the code of the one that an upload would meet first. */
 export const exitCodeOf = (findings: readonly Finding[]): ExitCode => {
   const areas = findings.filter(({ status }) => status === 'problem').map(({ area }) => area);
   const first = (['settings', 'facebook', 'ledger', 'held', 'input'] as const).find((area) => areas.includes(area));

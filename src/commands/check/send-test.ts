@@ -79,10 +79,7 @@ const runWith = async (
   return sendTestFindings(report);
 };
 
-/**
- * Sends the first events that an upload would send, through the upload's own code, marked as test events by the
- * settings.
- */
+/** Sends the first events of an upload through its own code; the settings mark them as test events. */
 export const sendTestEvents = async (
   events: number,
   what: Sampling,

@@ -150,10 +150,7 @@ const explainFound = async (
   return { events: explained, unread };
 };
 
-/**
- * The identity to search for. It is personal data, so it is read from a file or stdin and never given as a flag's
- * value.
- */
+/** The identity to search for: personal data, so it is read from a file or stdin and is never a flag's value. */
 const identityIn = async (file: string, { cwd, stdin, signal }: Ports): Promise<string> => {
   const identity = (
     file === '-' ? await text(addAbortSignal(signal, stdin())) : await contentsOf(resolve(cwd, file))

@@ -26,10 +26,7 @@ export const wireMember = (wire: JsonObject | null, member: string): unknown => 
 const listOf = (value: unknown): readonly unknown[] =>
   Array.isArray(value) ? arrayOrEmpty(value) : value === undefined ? [] : [value];
 
-/**
- * Which of the texts a value on the wire is, or is the SHA-256 of; null: none of them. A match proves that the text
- * belongs to the value, whatever rule made it.
- */
+/** The text that a value on the wire is, or is the SHA-256 of, which proves where it is from; null: none of them. */
 const provenance = (value: unknown, texts: readonly string[]): SentValue | null => {
   if (texts.some((text) => text === value)) return { value, hashOf: null };
   const hashOf = texts.find((text) => hash('sha256', text, 'hex') === value);

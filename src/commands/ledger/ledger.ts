@@ -76,10 +76,7 @@ const directoryOf = async (flags: LedgerFlags, ports: Ports): Promise<string> =>
   return directory;
 };
 
-/**
- * The ledger to change. A change decides what is sent, so if there are several ledgers one must be named. Throws
- * UsageError.
- */
+/** The ledger to change. One of several must be named: a change decides what is sent. Throws UsageError. */
 const placeOf = async (flags: DestinationFlags, ports: Ports): Promise<LedgerPlace> => {
   const directory = await directoryOf(flags, ports);
   const ids = [...new Set((await destinationsIn(directory)).map(({ id }) => id))];

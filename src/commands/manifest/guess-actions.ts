@@ -7,10 +7,7 @@ import { isNothing } from '../../read/csv/members.js';
 import { actionMeaning } from '../../transform/map/action.js';
 import { plainHeader } from './words.js';
 
-/**
- * Words for what was done, in the languages of words.ts: a sale, a refund, and what is not a sale. Keys are plain
- * words.
- */
+/** Words for a sale, a refund, and what is no sale, in the languages of words.ts. Keys are plain words. */
 const ACTION_WORDS = byWord(
   Object.entries({
     purchase:

@@ -110,10 +110,7 @@ const countOfFits = (cells: readonly string[], expression: RegExp): number =>
     return match !== null && inRange(match.groups ?? {});
   }).length;
 
-/**
- * The formats that fit most cells, and nearly all of them: of 13/11/2026 among many days up to the 12th, only day first
- * fits.
- */
+/** The formats that fit most cells, and nearly all: among days up to the 12th, 13/11/2026 shows that days are first. */
 const formatsOf = (cells: readonly string[]): string[] => {
   const clocks = CLOCKS.filter((clock) => cells.some((cell) => new RegExp(`\\d${clock.expression}$`, 'i').test(cell)));
   const counted = clocks.flatMap((clock) =>

@@ -28,10 +28,7 @@ const isUtf8 = (bytes: Uint8Array): boolean => {
   }
 };
 
-/**
- * Words in scripts of their own, by the encoding that has them: read in another encoding they are character sequences
- * that no language has.
- */
+/** Words in scripts of their own, by encoding: in another encoding they are sequences that no language has. */
 const SCRIPTS: readonly (readonly [label: string, words: RegExp])[] = [
   ['windows-1251', /[А-яЁё]{3,}/g],
   ['shift_jis', /[\u3040-\u30ff\u4e00-\u9fff]{2,}/g],

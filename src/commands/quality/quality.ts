@@ -42,10 +42,7 @@ const targetOf = (
   return { id, token };
 };
 
-/**
- * The number of events that the ledger and those of its shards have as sent to the dataset; a ledger that cannot be
- * read is named on stderr.
- */
+/** The events sent to the dataset by ledger and shards; a ledger that cannot be read is named on stderr. */
 const sentHere = async ({ ledger, destinationId }: DeliverySettings, ports: Ports): Promise<number | null> => {
   if (ledger === null) return null;
   const since = ports.clock.now() - QUALITY_DAYS * MS_PER_DAY;

@@ -82,10 +82,7 @@ const alertFor = (
   return failed === null && notifyOn === 'problems' && isUneventful(report) ? null : alertOf(report, failed);
 };
 
-/**
- * Sends the alert that the settings ask for, also for a run that never started. `failure`: the error that ended the
- * upload.
- */
+/** Sends the alert that the settings ask for, also of a run that never started. `failure`: what ended the upload. */
 export const alert = async (
   report: Report | null,
   failure: Error | null,

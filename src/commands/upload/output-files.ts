@@ -49,10 +49,7 @@ interface NamedFile {
 
 const statsOf = (path: string): Promise<Stats | null> => stat(path).catch(() => null);
 
-/**
- * Equal for two names of one file, whether it exists yet or not; null: not a regular file, which several outputs may
- * share.
- */
+/** Equal for two names of one file, existing or not; null: not a regular file, which several outputs may share. */
 const identityOf = async (path: string): Promise<string | null> => {
   const stats = await statsOf(path);
   if (stats === null) return resolve(path);

@@ -13,10 +13,7 @@ const OWNER_ONLY = { mode: 0o600 } as const;
 /** The file of a ledger's lock. */
 export const lockFileOf = (folder: string): string => `${folder}.lock`;
 
-/**
- * The owner in the lock file, alive or not; null: none. While a file is being written, its owner's name is not known
- * yet.
- */
+/** The owner in the lock file, alive or not; null: none, or its name is not written yet. */
 export const ownerIn = (path: string): LockOwner | null => {
   try {
     const found = jsonOrUndefined(readFileSync(path, 'utf8'));

@@ -37,9 +37,7 @@ export const isContainer = (): boolean => {
 /** Fields after the command name, which may contain spaces and parentheses (proc(5), /proc/pid/stat). */
 const FIELDS_BEFORE_START = 19;
 
-/**
- * A zombie: ended, but still in the process list until its parent reads its status, which in a container may be never.
- */
+/** A zombie: ended, but listed until its parent reads its status, which in a container may be never. */
 const ENDED_STATES = ['Z', 'X'];
 
 /** When a process started, in ticks since the machine did; `ended` for a zombie; empty if the system does not say. */

@@ -73,9 +73,7 @@ export interface Asking {
   readonly settings: string;
 }
 
-/**
- * Since when earlier runs know the reject; null: it is new. What was fixed is known, whatever the reason of the reject.
- */
+/** Since when earlier runs know the reject; null: it is new. What was fixed is known, whatever the reason. */
 export const knownSinceOf = ({ fixedMs, open }: RejectEntry, reason: RejectReason, asking: Asking): number | null => {
   const same = open.find((one) => one.reason === reason);
   if (fixedMs !== null) return same?.sinceMs ?? fixedMs;

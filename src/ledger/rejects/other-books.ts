@@ -37,9 +37,7 @@ export const readOnlyRejectBook = (store: Store | null): RejectBook => {
   };
 };
 
-/**
- * For a run whose work was divided differently before: rejects in those ledgers, which are only read, are known too.
- */
+/** For work that was divided differently before: rejects in those ledgers, which are only read, are known too. */
 export const combinedRejectBook = (own: RejectBook, earlier: readonly RejectBook[]): RejectBook => {
   const elsewhere = (reject: MetReject, settings: string): number | null => {
     const known = earlier.map((book) => book.meet(reject, settings)).filter((since) => since !== null);

@@ -76,9 +76,7 @@ const read = async (folder: string, claimant: Claimant, sinceMs: number): Promis
   }
 };
 
-/**
- * Summarises every ledger of a directory; read-only, works while a run has the lock. `sinceMs`: epoch, for `sentSince`.
- */
+/** Summarises each ledger of a directory; read-only, also during a run. `sinceMs`: epoch, for `sentSince`. */
 export const ledgerInfo = async (
   directory: string,
   claimant: Claimant,

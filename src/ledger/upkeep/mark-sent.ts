@@ -11,10 +11,7 @@ export interface MarkedSent {
   readonly events: number;
 }
 
-/**
- * Counts the events of unknown outcome that were sent before an instant (milliseconds since the epoch) as sent. Rejects
- * with LedgerHeldError, LedgerError.
- */
+/** Counts events of unknown outcome before an instant (epoch ms) as sent. Rejects with LedgerHeldError, LedgerError. */
 export const markSent = (place: LedgerPlace, claimant: Claimant, beforeMs: number): Promise<readonly MarkedSent[]> =>
   onEachLedger(place, claimant, async (store, write) => {
     let events = 0;

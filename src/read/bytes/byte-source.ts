@@ -12,10 +12,7 @@ export interface ByteSource {
   close(): Promise<void>;
 }
 
-/**
- * A source whose bytes a generator makes from those of another one. Its `failure` is the other's, or what the generator
- * returns.
- */
+/** A source of bytes that a generator makes from another one. `failure`: the other's, or what the generator returns. */
 export class DerivedSource implements ByteSource {
   readonly #source: ByteSource;
   readonly #pieces: AsyncGenerator<Buffer, string | null>;

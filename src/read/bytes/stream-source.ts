@@ -10,10 +10,7 @@ import type { ByteSource } from './byte-source.js';
 /** A named pipe without a writer opens at once this way, and ends only after a writer has come and gone. */
 const WITHOUT_WAITING = constants.O_RDONLY | constants.O_NONBLOCK;
 
-/**
- * A named pipe, terminal or other device as a stream. Read as a file, it would block a thread that nothing can end, not
- * even the end of the process.
- */
+/** A pipe, terminal or device as a stream: reading it as a file would block a thread that nothing can end. */
 export const openDevice = (path: string): Readable => {
   const fd = openSync(path, WITHOUT_WAITING);
   if (isatty(fd)) return new ReadStream(fd);

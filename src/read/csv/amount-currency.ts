@@ -3,10 +3,7 @@
 import { isCurrency } from '../../model/money.js';
 import { byWord } from '../../lib/words.js';
 
-/**
- * The currencies that a sign or an abbreviation may mean. `fr`, `din` and `R` are left out, because too many currencies
- * use them.
- */
+/** The currencies that a sign or an abbreviation may mean. Too many use `fr`, `din` and `R`: they are left out. */
 const SIGNS = byWord<string>([
   ['EUR', '€ euro euros'],
   [
@@ -75,10 +72,7 @@ export const namedCurrency = (amount: string): string | null => {
   return null;
 };
 
-/**
- * The currency beside an amount, if it cannot be `currency`: `$ in EUR`. null: it may be the same, the amount has none,
- * or `currency` is not a code.
- */
+/** The currency beside an amount if it is not `currency`: `$ in EUR`; null: none, maybe the same, or no code given. */
 export const otherCurrency = (amount: string, currency: string): string | null => {
   const own = currency.trim().toUpperCase();
   const other = isCurrency(own)

@@ -68,9 +68,7 @@ const LENIENT: Readonly<Record<string, string>> = { MM: 'M', dd: 'd', HH: 'H', m
 const HALF = 'a';
 const HALF_OF_DAY = /(?<![a-z])([ap])\.? ?m(?![a-z])\.?/i;
 
-/**
- * The format in luxon's notation, with the hour as written and without AM or PM, which luxon does not check strictly.
- */
+/** The format for luxon, with the hour as written and without AM or PM, which luxon does not check strictly. */
 const luxonForm = (format: string): string => {
   const tokens = tokensOf(format).filter((token) => token !== HALF);
   const isAt = (index: number): boolean => isSymbol(tokens[index] ?? '');

@@ -34,10 +34,7 @@ export interface Header {
   readonly columns: readonly Column[];
   /** Whether a row of the file is left out; absent: none is. */
   readonly leavesOut?: (row: readonly string[]) => LeftOut;
-  /**
-   * Finds each amount of a row with the sign of another currency than the row (`otherCurrency`); absent: none can have
-   * one.
-   */
+  /** Finds amounts with the sign of another currency than the row (`otherCurrency`); absent: none can have one. */
   readonly otherCurrencies?: (row: readonly string[]) => readonly string[];
   readonly warnings: readonly CountedWarning[];
 }
@@ -75,9 +72,7 @@ export const checkEssentials = (columns: readonly Column[], path: string, advice
     throw new InputError(`${path}: there is no column for ${missing.join('; nor for ')}`, { advice });
 };
 
-/**
- * Columns without meaning may be repeated, as may all of Meta's template; for others it must be clear which one counts.
- */
+/** Columns without meaning may be repeated, and all of Meta's template; of others it must be clear which counts. */
 const checkOneMeaning = (columns: readonly Column[], names: readonly string[], path: string): void => {
   const seen = new Map<string, Column>();
   for (const column of columns) {
@@ -117,9 +112,7 @@ export const widthOf = (names: readonly string[]): Pick<Header, 'width' | 'unnam
   return { width, unnamed: names.length - width };
 };
 
-/**
- * Digits and addresses occur in cells, and thus in the first line of a file without headers or with unusual line ends.
- */
+/** Digits and addresses are cells: of a file without headers or with unusual line ends. */
 const MAYBE_PERSONAL = /@|\d{5}|[\p{Cc}\p{Zl}\p{Zp}]/u;
 
 /** Characters that some programs use as line ends: vertical tab, form feed, next line, line and paragraph separator. */
@@ -144,9 +137,7 @@ export const unknownColumn = (name: string, index: number): CountedWarning => {
 
 const UNRESERVED = /^(?:firstname|lastname|gender|city|state|zip|country|mobile)$/i;
 
-/**
- * Warnings about attributes that would be match keys if their names started with a dollar sign, as mParticle's own do.
- */
+/** Warnings about attributes that would be match keys if their names started with a dollar sign. */
 export const unreservedAttributes = (columns: readonly Target[]): readonly CountedWarning[] => {
   const keys = new Set(columns.flatMap(({ section, key }) => (section === 'attributes' ? [key.toLowerCase()] : [])));
   return [...keys]

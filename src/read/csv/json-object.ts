@@ -3,9 +3,7 @@ import { isJsonObject, jsonOrUndefined } from '../../lib/json.js';
 
 const LONG_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g;
 
-/**
- * Text that is not JSON, but would be without its backslashes: Redshift escapes quotes even if a cell is not quoted.
- */
+/** Text that is JSON without its backslashes: Redshift escapes quotes even if a cell is not quoted. */
 const ESCAPED = /^\s*(?:\[\s*)?\{\s*\\"/;
 const unescaped = (text: string): string => (ESCAPED.test(text) ? text.replace(/\\(["\\])/g, '$1') : text);
 

@@ -25,9 +25,7 @@ export interface ManifestColumn {
   readonly dateFormat?: string;
 }
 
-/**
- * mParticle's custom manifest with additional members for tills, shops and warehouses: the meaning of a file's columns.
- */
+/** mParticle's custom manifest, with more members for tills, shops and warehouses: the meaning of columns. */
 export interface CsvManifest {
   /** The path as given, for messages. */
   readonly path: string;

@@ -31,9 +31,7 @@ export const META_TEMPLATE_FIELDS: Readonly<Record<string, string>> = {
 const plain = (header: string): string => header.trim().toLowerCase().replaceAll(' ', '_');
 const OWN_COLUMNS = ['event_name', 'event_time'];
 
-/**
- * The template's columns in dot notation, other headers unchanged; null: the header row is not that of the template.
- */
+/** The template's columns in dot notation, other headers unchanged; null: it is not that header row. */
 export const metaTemplate = (headers: readonly string[]): readonly string[] | null => {
   const names = headers.map(plain);
   if (!OWN_COLUMNS.every((name) => names.includes(name))) return null;

@@ -6,10 +6,7 @@ import type { Section } from './targets.js';
 
 type Row = readonly string[];
 
-/**
- * Completes the first row of a sale with what a further row adds; `differs` receives each column with a different
- * value.
- */
+/** Adds the cells of a further row of a sale to its first; `differs` receives columns with different values. */
 export type OnceCells = (first: Row, row: Row, differs: (column: string) => void) => Row;
 
 /** How a column of these parts is named, and whether a blank cell is filled: identities are part of the fingerprint. */

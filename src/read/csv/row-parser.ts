@@ -81,10 +81,7 @@ export class RowParser {
     return this.write(text);
   }
 
-  /**
-   * The same for text whose last row has its line end. Returns how many bytes at its end are not a complete row and
-   * must be given again; 0 also if the rows end.
-   */
+  /** The same for text whose last row has its line end. Returns how many bytes of its end must be given again. */
   async writeWhole(text: Buffer, line: number): Promise<number> {
     await this.writeFrom(Buffer.concat([text, Buffer.alloc(LOOK_AHEAD_BYTES, this.#lineEnd)]), line);
     const left = this.end === null ? Math.max(this.#text.length - LOOK_AHEAD_BYTES, 0) : 0;

@@ -126,10 +126,7 @@ const OWN_WORDS = new Map(
 /** A path after which the name is free, and stays as it is written. */
 const FREE_PATH = new RegExp(`(?:^|\\.)(?:${[IDENTITIES, ...FREE.map(([prefix]) => prefix)].join('|')})`);
 
-/**
- * The target of a column whose name is in another style (`productAction.totalAmount`), as members of JSON may be; null: it
- * is none of those that are sent.
- */
+/** The target of a column named in another style (`productAction.totalAmount`); null: none that is sent. */
 export const styledTargetOf = (name: string): Target | null => {
   let path = '';
   for (const word of name.trim().split('.'))

@@ -29,10 +29,7 @@ const labelOf = (cell: string): string =>
 /** Whether a cell says that its row sums up others. One that begins with a digit does not, as nearly all do. */
 export const isTotalsWord = (cell: string): boolean => !/^\d/.test(cell) && WORDS.has(labelOf(cell));
 
-/**
- * Whether a row with fewer cells than the header sums up others: it begins with a word for that, and no other word
- * follows. `Summe: 5,00` may be one cell.
- */
+/** Whether a short row sums up others: a word for that, and no other. `Summe: 5,00` may be one cell. */
 export const isShortTotalsRow = (cells: Row): boolean => {
   const [first = '', ...others] = cells.filter((cell) => !isBlankCell(cell));
   const isWord = isTotalsWord(first.replaceAll(/[\d.,'’]+|\p{Sc}/gu, ' '));

@@ -141,10 +141,7 @@ class Finder {
     return stats;
   }
 
-  /**
-   * Everything in a folder except hidden files and those of Windows, name by name. Links are followed, but not in
-   * circles.
-   */
+  /** All files of a folder, by name, except hidden ones and those of Windows. Links are followed, not in circles. */
   async #folder(path: string, absolute: string): Promise<void> {
     const names = await readdir(absolute);
     for (const name of names.filter((one) => !one.startsWith('.') && !OF_WINDOWS.has(one.toLowerCase())).sort(byName)) {

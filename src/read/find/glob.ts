@@ -27,10 +27,7 @@ const observed =
 const observedFolders = observed((path, _, done) => readdir(path, { withFileTypes: true }, done));
 const observedLinks = observed((path, _, done) => realpath(path, done));
 
-/**
- * The files that match a pattern, and what may hide others: folders on its way, and links whose names match. Paths are
- * relative if the pattern is.
- */
+/** The files that match a pattern, and what may hide others: folders on its way, links. Relative if the pattern is. */
 export const globFiles = async (
   pattern: string,
   cwd: string,

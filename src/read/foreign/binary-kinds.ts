@@ -29,9 +29,7 @@ const openPgp = (head: Buffer): boolean => {
   return versions?.includes(head[bodyAt(head, isNew)] ?? -1) === true;
 };
 
-/**
- * What a file is, and how to convert it. `FILE` and `NAME` stand for its path, and its path without the last extension.
- */
+/** What a file is, and how to convert it. `FILE`: its path; `NAME`: the same without the last extension. */
 export interface ForeignKind {
   readonly what: string;
   readonly advice: string;
@@ -140,9 +138,6 @@ const unknown = (head: Buffer): ForeignKind | null => {
     : null;
 };
 
-/**
- * The kind of a file that is not text, by its first bytes; null: it is text. UTF-16 is handled by `utf16`, which is
- * called first.
- */
+/** The kind of a file that is not text, by its first bytes; null: it is text. Call `utf16` first. */
 export const binaryKind = (head: Buffer): ForeignKind | null =>
   signed(head) ?? zip(head) ?? tar(head) ?? orc(head) ?? encrypted(head) ?? unknown(head);

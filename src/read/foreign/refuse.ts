@@ -88,9 +88,7 @@ const LINE_KINDS: Readonly<Partial<Record<LineKind, ForeignKind>>> = {
   },
 };
 
-/**
- * Lines with text before their JSON; null: there is none, or some lines are plain JSON. `whole`: the text ends here.
- */
+/** Lines with text before JSON; null: none, or some lines are plain JSON. `whole`: the text ends here. */
 const prefixedLines = (head: Buffer, whole: boolean): ForeignKind | null => {
   const lines = head.toString('utf8').split('\n');
   if (!whole) lines.pop();
@@ -132,10 +130,7 @@ const PLACES = /\b(?:FILE|NAME)\b/g;
 const commandFor = (advice: string, path: string | null): string =>
   path === null ? advice : advice.replace(PLACES, (place) => shellWord(place === 'FILE' ? path : withoutEnding(path)));
 
-/**
- * The advice with the file's own name in its command; a compressed file is unpacked first, except by tar, which does
- * that itself.
- */
+/** The advice with the file's own name; a compressed file is unpacked first, except by tar, which does that. */
 const adviceFor = ({ what, advice }: ForeignKind, input: InputRef, unpacked: readonly Compression[]): string => {
   let path = input.absolute === null ? null : input.path;
   const steps: string[] = [];
@@ -152,10 +147,7 @@ const refusal = (kind: ForeignKind, input: InputRef, unpacked: readonly Compress
   return new InputError(`${input.path} is ${what}`, { advice: adviceFor(kind, input, unpacked) });
 };
 
-/**
- * The kind of an input that is not an export, by its first bytes, and the command that converts it; null: it may be
- * one.
- */
+/** The kind of an input that is no export, by its first bytes, and how to convert it; null: it may be one. */
 export const refuseForeign = ({ bytes, unpacked }: Omit<Head, 'whole'>, input: InputRef): InputError | null => {
   const kind = wideText(bytes) ?? binaryKind(bytes) ?? markupKind(bytes);
   return kind === null ? null : refusal(kind, input, unpacked);

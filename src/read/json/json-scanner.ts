@@ -189,10 +189,7 @@ export class JsonScanner {
     return at + 1;
   }
 
-  /**
-   * A bracket opens after a colon in an object, and after a comma or another bracket in an array, up to a maximum
-   * depth.
-   */
+  /** A bracket opens after a colon in an object, after a comma or bracket in an array, up to a maximum depth. */
   #mayOpen(): boolean {
     const container = this.#containers.at(-1);
     if (container === undefined) return true;

@@ -61,9 +61,7 @@ const stateOf = (answer: {
   modifiedMs: answer.LastModified?.getTime() ?? null,
 });
 
-/**
- * The start of an answer and the size of the whole object, from its Content-Range; without one it is the whole object.
- */
+/** The start of an answer and the size of its object, by Content-Range; without one it is the whole object. */
 export const rangeOf = (header: string | null | undefined): { start: number; size: number | null } | null => {
   const [, start, size] = CONTENT_RANGE.exec(header ?? '') ?? [];
   return start === undefined ? null : { start: Number(start), size: size === '*' ? null : Number(size) };

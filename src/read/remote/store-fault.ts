@@ -60,10 +60,7 @@ const statusOf = (error: object): number | null => {
   return typeof status === 'number' ? status : null;
 };
 
-/**
- * An error of the SDK or the network as a fault. The SDK's message is dropped, because it may quote keys and signed
- * addresses.
- */
+/** An error of SDK or network as a fault, without its message, which may quote keys and signed addresses. */
 export const faultOf = (error: unknown): RemoteFault => {
   if (error instanceof RemoteFault) return error;
   if (!(error instanceof Error)) return new RemoteFault('temporary', 'the store cannot be reached');

@@ -68,9 +68,7 @@ const ownBytes = (reject: Reject, block: Block): Buffer | null =>
         block.ends[reject.record],
       );
 
-/**
- * Joins the lines of a batch that had several in its file: line ends in JSON are whitespace, and a reject is one line.
- */
+/** Joins the lines of a batch: line ends in JSON are whitespace, and a reject is one line. */
 const onOneLine = (bytes: Buffer): Buffer =>
   bytes.includes(LINE_FEED) || bytes.includes(CARRIAGE_RETURN)
     ? Buffer.from(bytes.map((byte) => (byte === LINE_FEED || byte === CARRIAGE_RETURN ? BLANK : byte)))
@@ -125,9 +123,7 @@ export class RejectsFile {
   #isWhole = true;
   #isEmpty = true;
 
-  /**
-   * Throws UsageError when the path is one of the inputs (it would be emptied before it is read) or cannot be opened.
-   */
+  /** Throws UsageError if the path is one of the inputs (which it would empty unread) or cannot be opened. */
   constructor(path: string, inputs: readonly string[]) {
     this.path = path;
     if (inputs.some((input) => isSameFile(input, path)))

@@ -75,9 +75,7 @@ const oneOfRuns = v.object({
   seconds: amount,
 });
 
-/**
- * A saved report. Unknown members are dropped when it is read; the JSON Schema beside this file is generated from it.
- */
+/** A saved report. Unknown members are dropped; the JSON Schema beside this file is generated from it. */
 export const reportSchema = v.object({
   schemaVersion: v.literal(REPORT_SCHEMA_VERSION),
   tool: v.object({ name: v.string(), version: v.string() }),

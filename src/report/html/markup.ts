@@ -70,9 +70,7 @@ const rowOf = (cells: readonly Cell[], columns: readonly Column[]): Markup => {
   </tr> `;
 };
 
-/**
- * A table with a caption; the first cell of each row is its header. Wide tables scroll on their own, also by keyboard.
- */
+/** A table with a caption; first cells are row headers. Wide tables scroll on their own, also by keyboard. */
 export const table = (caption: string, columns: readonly Column[], rows: readonly (readonly Cell[])[]): Markup =>
   html` <div class="table" role="region" aria-label="${caption}" tabindex="0">
     <table>

@@ -48,10 +48,7 @@ const countsBeyond = <Key extends string>(earlier: Counts<Key>, later: Counts<Ke
 
 const total = (counts: Counts<string>): number => sumOf(Object.values(counts), (count) => count ?? 0);
 
-/**
- * The events of an earlier attempt that add up with a later one's: all that it sent, and of the rest those that the
- * later one did not meet again.
- */
+/** The events of an earlier attempt to add: those sent, and of the rest those that the later one did not meet. */
 const eventsBeyond = (earlier: Report['events'], later: Report['events']): Report['events'] => {
   const skipped = countsBeyond(earlier.skipped.byReason, later.skipped.byReason);
   const rejected = countsBeyond(earlier.rejected.byReason, later.rejected.byReason);
@@ -108,10 +105,7 @@ const remainderOf = (earlier: Report, later: Report): Report => {
   };
 };
 
-/**
- * Merges the attempts at the same work into one report; `reports` from the earliest to the latest, `add` merges two. Other
- * reports are unchanged.
- */
+/** Merges the attempts at the same work; `reports` in order of time, `add` merges two. Others are unchanged. */
 export const mergeAttempts = (
   reports: readonly Report[],
   add: (earlier: Report, later: Report) => Report,

@@ -5,10 +5,7 @@ import { printable } from '../../lib/printable.js';
 import type { ProgressSnapshot } from '../../model/report.js';
 import { cutTo, widthOf } from '../summary/text.js';
 
-/**
- * Rate and remaining time are measured over this period: long enough to be stable, short enough to follow a throttle or
- * a new file.
- */
+/** For rate and remaining time: long enough to be stable, short enough to follow a throttle or a new file. */
 const WINDOW_SECONDS = 30;
 
 /** The current speed of a run; null if not known yet. */

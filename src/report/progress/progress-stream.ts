@@ -35,10 +35,7 @@ export const guardStream = (stream: Writable): void => {
   stream.on('error', () => undefined);
 };
 
-/**
- * A line of a run for stderr: with the time of day, unless it is written to a terminal, where a person reads it at
- * once.
- */
+/** A line for stderr, with the time of day unless it is written to a terminal, where a person reads it at once. */
 export const withTime = (text: string, { isTTY }: { readonly isTTY?: boolean }, nowMs: number): string =>
   isTTY === true ? text : `${formatClock(nowMs)}  ${text}`;
 

@@ -89,10 +89,7 @@ const causeStep = (report: Report): string | null => {
     : null;
 };
 
-/**
- * The command to type next, or null if there is nothing to do: run it again, upload the fixed rejects, explain a
- * reject.
- */
+/** What to do next (run it again, upload the fixed rejects, explain a reject); null: nothing. */
 export const nextStep = (report: Report): string | null => {
   const { events, run, runs } = report;
   // The next step depends on one run.

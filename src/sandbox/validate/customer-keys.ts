@@ -6,10 +6,7 @@ import { type Refusal, SUBCODES, mustBe } from './refusal.js';
 /** The form of a customer key: hashed, an advertising id, an unsigned number, or any text. */
 type KeyForm = 'hash' | 'advertising_id' | 'advertising_id_or_hash' | 'number' | 'text';
 
-/**
- * One customer key. Keys with the same `weight` name are parts of the same information, such as a first name and its
- * initial.
- */
+/** One customer key. Keys with the same `weight` name are parts of one thing, as a first name and its initial. */
 export interface KeyRule {
   readonly form: KeyForm;
   readonly weight: string;

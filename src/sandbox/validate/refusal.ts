@@ -18,10 +18,7 @@ export const SUBCODES = {
   tooOld: 2804003,
   missingValue: 2804009,
   missingCurrency: 2804010,
-  /**
-   * "Server Side Api Parameter Error": missing, unexpected or malformed members. Used for every cause without a known
-   * subcode.
-   */
+  /** "Server Side Api Parameter Error": members missing, unexpected, malformed, and all causes without a subcode. */
   parameter: 2804019,
   limitedDataUse: 2804030,
   weakCustomerData: 2804050,

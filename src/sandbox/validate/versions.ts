@@ -22,10 +22,7 @@ const exists = (version: string): boolean => {
 const liveVersionError = (version: string, nowMs: number): GraphError | null =>
   versionStatus(version, nowMs).kind === 'expired' ? GRAPH_ERRORS.expiredVersion(DEFAULT_API_VERSION) : null;
 
-/**
- * The Offline Conversions API is still simulated: v16.0 is accepted at any date. Later versions did not have it,
- * earlier ones had expired before.
- */
+/** The Offline Conversions API at any date: v16.0. Later versions lacked it, earlier ones had expired before. */
 const offlineVersionError = (version: string): GraphError | null => {
   if (version === LAST_OFFLINE_CONVERSIONS_VERSION) return null;
   const last = versionNumber(LAST_OFFLINE_CONVERSIONS_VERSION) ?? 0;
@@ -34,10 +31,7 @@ const offlineVersionError = (version: string): GraphError | null => {
     : GRAPH_ERRORS.noSuchObject;
 };
 
-/**
- * The answer to a request with that version; null version: the path names none, so Meta uses the oldest one that is
- * served.
- */
+/** The answer to a request with that version; null: the path names none, so Meta uses the oldest one served. */
 export const versionError = (
   version: string | null,
   nowMs: number,

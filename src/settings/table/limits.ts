@@ -7,10 +7,7 @@ export const CHUNK_SIZE_LIMIT = { 'offline-conversions': 2_000, conversions: 1_0
   number
 >;
 
-/**
- * Maximum age of a store event that Meta accepts, in days (Meta, "Conversions API for offline events"); null: no known
- * limit.
- */
+/** Maximum age of a store event, in days (Meta, "Conversions API for offline events"); null: no known limit. */
 export const MAX_AGE_DAYS = { 'offline-conversions': null, conversions: 62 } as const satisfies Record<
   Api,
   number | null

@@ -62,10 +62,7 @@ const advice = (action: string): string => {
   return guess === '' ? `the actions are ${FORWARDED_ACTIONS.join(', ')}` : guess;
 };
 
-/**
- * `baseUrl` without a slash at its end. Plain http is allowed only for this machine, because the token would be sent in
- * clear text.
- */
+/** `baseUrl` without a final slash. Plain http is for this machine alone: the token would be sent in clear text. */
 export const baseUrlOf = (given: string): Decision<string> => {
   if (!URL.canParse(given)) return { problem: '' };
   const url = new URL(given);

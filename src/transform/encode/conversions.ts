@@ -69,9 +69,7 @@ const bothReadings = (name: string): ((key: (MatchKey & { readonly also: string 
 
 const SHA_256 = /^[0-9a-f]{64}$/;
 
-/**
- * Lower-cased without spaces, then hashed, as in Meta's newest libraries; a value that is already a hash is unchanged.
- */
+/** Lower-cased without spaces, then hashed, as in Meta's newest libraries; a hash is unchanged. */
 const externalIdText = (id: string | undefined): string | undefined => {
   if (id === undefined) return undefined;
   const text = normaliseId(id);

@@ -74,10 +74,7 @@ export class FastModule {
     throw new Error(`the module has no number ${name}`);
   }
 
-  /**
-   * Calls back for each event that the last call of `records` has skipped, with its record, its index there and the
-   * reason (`Skip` in assembly/event-facts.ts).
-   */
+  /** For each event that the last call of `records` skipped; `reason`: a `Skip` of assembly/event-facts.ts. */
   forEachSkip(callback: (record: number, index: number, reason: number) => void): void {
     const count = this.number('skipCount');
     const words = new Uint32Array(this.bytes.buffer, this.number('SKIPS'), 2 * count);

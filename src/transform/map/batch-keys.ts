@@ -56,9 +56,7 @@ const firstOfList = (text: string): string | null => {
   return texts.find((one) => one.trim() !== '' && !isPlaceholder(one)) ?? texts[0] ?? text;
 };
 
-/**
- * Reads a value as a key with `read`, which gets it clean; a value for which `isNothing` is true is a placeholder, too.
- */
+/** Reads a value as a key with `read`, which gets it clean; `isNothing`: it is a placeholder, too. */
 const keyOf = <Key extends object>(
   written: string,
   read: (text: string) => Key | null,
@@ -160,10 +158,7 @@ export const emailKey = (written: string): MatchKey | NoKey => {
 
 /** One repeated digit, with or without a country code. A cheap test comes first, because few numbers end like that. */
 const PLACEHOLDER_NUMBER = /^\d{0,3}?(\d)\1{6,}$/;
-/**
- * Digits in ascending order, as people type them. `0301 2345678` is a real number: such digits follow at most a country
- * code.
- */
+/** Digits that people count, after a country code at most: `0301 2345678` is a real number. */
 const COUNTING = /^(\d{0,3}?)(0?)12345678(?:90?)?$/;
 const isCounting = (digits: string): boolean => {
   const [, code, zero = ''] = (digits.includes('2345678') ? COUNTING.exec(digits) : null) ?? [];

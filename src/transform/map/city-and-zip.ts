@@ -153,9 +153,7 @@ const readZip = (written: string, country: string | null): string | null => {
 const ONLY_DIGITS = new Set('at be bg ch cz ee gr hr hu id il in ph pt rs ru se si th tw vn'.split(' '));
 const CANADIAN = /^[a-z]\d[a-z](?:\d[a-z]\d)?$/;
 
-/**
- * A code of digits without the words beside it; null: it has a letter instead of a digit. Foreign codes are unchanged.
- */
+/** A code of digits without words beside it; null: a letter instead of a digit. Foreign codes are unchanged. */
 const digitsOf = (zip: string, country: string | null): string | null => {
   if (country === null || !hasLetter(zip)) return zip;
   const length = DIGITS_BY_COUNTRY.get(country);

@@ -7,10 +7,7 @@ import { numberOrNull, quantityOf } from './value.js';
 
 type Warn = (code: WarningCode, detail?: string) => void;
 
-/**
- * A text as it is; null for a word that databases write for a missing value. Twin: `mayBeNullWord` in
- * ../fast/assembly/event-facts.ts.
- */
+/** The text; null for a database's word for no value. Twin: `mayBeNullWord` in ../fast/assembly/event-facts.ts. */
 const textOrWarn = (text: string | null, member: string, warn: Warn): string | null => {
   if (text === null || !isNullWord(text)) return text;
   warn('placeholder_value', member);

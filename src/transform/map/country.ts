@@ -127,10 +127,7 @@ const nameOf = (text: string): string | null => {
 /** Brackets and signs between notations, a dash with spaces, and one after a code: `DE-Deutschland`. */
 const BETWEEN_NAMES = lazyPattern(String.raw`[()[\]/|,;:]|\s\p{Pd}\s|(?<=^\s*\p{L}{2,3})\p{Pd}`, 'u');
 
-/**
- * The country of several notations in one text: `United States (US)`, `DE - Deutschland`; null: not exactly one
- * country.
- */
+/** The country of several notations: `United States (US)`, `DE - Deutschland`; null: not exactly one country. */
 const severalNames = (text: string): string | null => {
   const parts = text.split(BETWEEN_NAMES()).filter((part) => keyOf(part) !== '');
   if (parts.length < 2) return null;

@@ -7,9 +7,7 @@ type CustomDataSettings = Pick<MappingSettings, 'api' | 'customDataExclude' | 'c
 type Attributes = Readonly<Record<string, unknown>>;
 
 const EMAIL_SHAPE = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
-/**
- * International (+ and 8 to 15 digits) or North American with separators; bare digits are more often article numbers.
- */
+/** International (+ and 8 to 15 digits) or North American with separators; bare digits are often article numbers. */
 const PHONE_SHAPE = /^(?:\+(?:[\s().-]*\d){8,15}|\(?\d{3}\)?[\s.-]\d{3}[\s.-]\d{4})$/;
 
 const SHORTEST_CONTACT = 6;

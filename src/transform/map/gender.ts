@@ -25,10 +25,7 @@ const GENDERS = byWord<'m' | 'f'>([
 
 const BETWEEN_WORDS = lazyPattern(String.raw`[^\p{L}\p{M}]+`, 'u');
 
-/**
- * Gender: `m` or `f` for a word that means it, or several that agree (`GENDER_FEMALE`, `Female (F)`); null for any
- * other word, which Meta does not accept.
- */
+/** `m` or `f` for a word that means it, or several that agree (`Female (F)`); null: Meta accepts no other word. */
 export const normaliseGender = (text: string): 'm' | 'f' | null => {
   const whole = text.normalize('NFC').toLowerCase().trim().replace('’', "'");
   const words = whole.split(BETWEEN_WORDS()).filter((word) => word !== '' && word !== 'gender');

@@ -81,10 +81,7 @@ const keyOrWarn = <Key extends object>(found: BatchKeys, name: MatchKeyName, key
   return undefined;
 };
 
-/**
- * mParticle's page: any identity but the e-mail itself is forwarded unchanged, so it should be a hash already. The same
- * applies to the phone.
- */
+/** mParticle forwards a phone, and any identity but the e-mail itself, unchanged: it should be a hash already. */
 const addVerbatim = (found: BatchKeys, name: 'email' | 'phone', written: string | undefined): void => {
   const text = written === undefined ? '' : cleanText(written).trim();
   if (written === undefined || text === '') return;
@@ -130,9 +127,7 @@ const addPhone = (found: BatchKeys, batch: Batch, country: string | null): void 
 const OTHER_HASH = /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{56}|[0-9a-f]{96}|[0-9a-f]{128})$/i;
 const PLAIN_UUID = /^[0-9a-f]{12}[1-8][0-9a-f]{3}[89ab][0-9a-f]{15}$/i;
 
-/**
- * Unlike a hashed address, a hash may be the customer's id itself, which the Pixel also sends: it is kept, and counted.
- */
+/** A hash may be the customer's id itself, which the Pixel also sends, so it is kept, and counted. */
 const addCustomerId = (found: BatchKeys, written: string | undefined): void => {
   if (written === undefined) return;
   const id = idOrWarn(written, 'externalId', (code, detail) => found.warnings.push({ code, count: 1, detail }));

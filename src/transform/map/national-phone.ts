@@ -16,10 +16,7 @@ const DIALLED_BEFORE: ReadonlyMap<string, RegExp> = new Map([
   ['hu', /^6(?=\d{8,9}$)/],
 ]);
 
-/**
- * Overseas departments of France: their mobile numbers are dialled like those of France, and have their own country
- * codes.
- */
+/** Overseas departments of France: mobile numbers are dialled as in France, but have their own country codes. */
 const OVERSEAS = ['RE', 'YT', 'GP', 'GF', 'MQ'] as const;
 
 /** Other meanings of digits that are not a number in use in their country. */
@@ -34,9 +31,7 @@ const otherReadings = (digits: string, region: CountryCode): readonly (PhoneNumb
   ];
 };
 
-/**
- * A number as dialled within a country (lower-case alpha-2), with its country code, digits only; null if it is not one.
- */
+/** A number as dialled in a country (lower-case alpha-2), as digits with its country code; null: it is not one. */
 export const nationalNumberDigits = (digits: string, country: string): string | null => {
   if (country === 'us' || country === 'ca') return NATIONAL_NORTH_AMERICAN.test(digits) ? `1${digits}` : null;
   const { isSupportedCountry: isKnown, getCountryCallingCode: codeOf, parsePhoneNumberFromString: parse } = numbering();

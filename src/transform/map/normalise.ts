@@ -33,9 +33,7 @@ const asciiDomain = (address: string): string => {
   return at === 0 ? address : address.slice(0, at) + domainToASCII(address.slice(at));
 };
 
-/**
- * Beyond ASCII an address has letters, digits, and dots of other scripts, but no quotes, which would become a domain.
- */
+/** Beyond ASCII: letters, digits, and dots of other scripts; no quotes, which would become a domain. */
 const OTHER_SIGN = lazyPattern(String.raw`[^\x20-\x7e\p{L}\p{M}\p{N}\p{Cf}\u3002\uff0e\uff61]`, 'u');
 
 const plainAddress = (written: string): string | null => {

@@ -36,10 +36,7 @@ const AFTER =
 const NO_NAMES = String.raw`gmbh|mbh|ohg|gbr|ltd|llc|inc|corp|plc|llp|sàrl|sarl|s\.?r\.?l\.|s\.p\.a\.|b\.v\.|n\.v\.|aps|a\/s|z\s?o\.?\s?o\.|kft|zrt|s\.?r\.o\.|d\.o\.o\.|ооо|pty|pvt|undefined`;
 const MAYBE_NO_PERSON = new RegExp(NO_NAMES, 'i');
 const NO_PERSON = lazyPattern(String.raw`(?<![\p{L}\p{M}.])(?:${NO_NAMES})(?![\p{L}\p{M}])`, 'iu');
-/**
- * Legal forms in capitals after a name that is not in capitals: `Schmidt AG`. In a name in capitals they may be part of
- * it.
- */
+/** Legal forms in capitals after a name that is not: `Schmidt AG`. In a name in capitals they may be part of it. */
 const LEGAL_FORM =
   /\s(?:AG|KG|KGaA|UG|SE|SA|SAS|SL|SLU|BV|NV|AB|ASA|Oyj|Ltda\.?|EIRELI|e\.\s?[KV]\.|S\.\s?[AL]\.(?:\s?[SU]\.)?)\s*$/;
 const ASIAN_COMPANY = /株式会社|有限会社|合同会社|有限公司|[㈱㈲]|\((?:株|有|주)\)/;

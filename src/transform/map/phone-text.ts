@@ -70,10 +70,7 @@ interface NumberReader {
   readonly isInUse: (digits: string) => boolean;
 }
 
-/**
- * The part before an extension must be a number in use, because otherwise half of a number with letters in it would
- * count as one.
- */
+/** A number before an extension must be in use: half of a number with letters in it would count as one. */
 const readBefore = (head: string, { read, isInUse }: NumberReader): string | null => {
   const digits = read(head);
   return digits === null || digits.startsWith('1') || isInUse(digits) ? digits : null;

@@ -12,10 +12,7 @@ const E164 = /^(?!89)[1-9]\d{6,14}$/;
 const NORTH_AMERICAN = /^1[2-9]\d{9}$/;
 /** Without a plus, shorter numbers may just as well be national ones. */
 const INTERNATIONAL_WITHOUT_PLUS = /^[2-9]\d{10,14}$/;
-/**
- * Ten or fewer digits may just as well be a national number, so only a mobile number in use is read as an international
- * one.
- */
+/** Ten or fewer digits may be a national number: only a mobile number in use is read as an international one. */
 const SHORT_INTERNATIONAL = /^[2-9]\d{8,9}$/;
 /** The international prefix of North America. */
 const EXIT_CODE = /^011(?=[1-9]\d{9})/;
@@ -33,10 +30,7 @@ const TRUNK_AFTER_CODE =
 const MAYBE_TRUNK_AFTER_CODE = /^(?:78|89|3708|3758|3808|99[238]8|3606|521)/;
 /** The prefix of mobile numbers within a region of Argentina; after the country code it becomes a 9 in front. */
 const ARGENTINE_PREFIX = /^54(?=\d{12}$)(?:90|\d{2,4}15)/;
-/**
- * The country code twice, because a program added it to a number that already had it. Shorter numbers may start like
- * that.
- */
+/** The country code twice: a program added it to a number that had it. Shorter numbers may start like that. */
 const CODE_TWICE = /^(?=\d{13,}$)([2-9]\d{1,2})(?=\1)/;
 
 const e164 = (digits: string | null): string | null =>
@@ -117,9 +111,7 @@ const withoutCountry = (text: string, digits: string): string | null => {
   return SHORT_INTERNATIONAL.test(number) && isMobileInUse(number) ? number : null;
 };
 
-/**
- * A one and ten digits in Mexico: either the code of North America, or the old prefix of mobile numbers (until 2019).
- */
+/** A one and ten digits in Mexico: the code of North America, or the old prefix of mobile numbers (until 2019). */
 const mexicanOrNorthAmerican = (text: string, digits: string): string | null => {
   const readings = [isNorthAmericanAsWritten(text, false) ? digits : '', `52${digits.slice(1)}`];
   const [one = null, other] = readings.filter(isInUse);
@@ -133,10 +125,7 @@ const foreignDigits = (text: string, digits: string, own: string): string | null
   return foreign !== null && isInUse(foreign) ? foreign : null;
 };
 
-/**
- * A code before the plus of a number that has its own, where a form wrote the first: `+1 +44 7911 …`. In `+44+7911 …` it
- * is the number's own.
- */
+/** A form's code before a number with its own: `+1 +44 7911 …`. In `+44+7911 …` it is the number's own. */
 const CODE_BEFORE_PLUS = /^\D*\+\D*\d{1,3}\D*(?=\+\D*\d)/;
 /** No country code starts with a zero, or with 89: `+0170 …` and `+8 912 …` are national numbers. */
 const PLUS_WITHOUT_CODE = /^\D*\+(?=\D*(?:0\D*[1-9]|8\D*9))/;

@@ -3,9 +3,7 @@
 import { memoize } from '../../lib/memoize.js';
 import { wordsOf } from './placeholder-words.js';
 
-/**
- * Mailboxes and domains that mean that there is no address; a space may be written as one of the marks, or left out.
- */
+/** Mailboxes and domains that mean "no address"; a space may be written as one of the marks, or left out. */
 const NO_MAIL = `
   none | null | nil | undefined | no email | no mail | no address | no email address | no email provided | no email given
   no email on file | not provided | not available | not applicable | not given | no e mail | keine e mail | keine email
@@ -56,10 +54,7 @@ const domainOf = memoize((domain) => {
   return { name, hasNoMail: NO_MAIL_DOMAINS.has(name) || labels.at(-1) === 'invalid' };
 });
 
-/**
- * Whether a normalised e-mail address means that there is none: `noemail@…`, `none@none.com`, `x@x.com`, anything at
- * `.invalid`.
- */
+/** Whether a normalised address means that there is none: `noemail@…`, `none@none.com`, `x@x.com`, `….invalid`. */
 export const isPlaceholderAddress = (address: string): boolean => {
   const at = address.indexOf('@');
   const { name, hasNoMail } = domainOf(address.slice(at + 1));

@@ -80,10 +80,7 @@ const DIGIT = /\d/;
 /** Every placeholder with a digit also has this character (`#DIV/0!`). */
 const SIGN_OF_ERRORS = '#';
 
-/**
- * Whether a trimmed text means "no value": a placeholder word, or the hash of one or of the empty text. Fast for texts
- * that cannot be one.
- */
+/** Whether a text means "no value": a placeholder word, or the hash of one or of nothing. Fast for all others. */
 export const isPlaceholder = (text: string): boolean => {
   const trimmed = text.trim();
   if (MAYBE_TEMPLATE.test(trimmed) && TEMPLATE.test(trimmed)) return true;

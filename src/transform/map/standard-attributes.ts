@@ -85,9 +85,7 @@ export const CUSTOMER_SEGMENTATION = 'customer_segmentation';
 /** Meta's value that a text means; undefined: none of the nine. */
 export const customerSegmentOf = oneOf(CUSTOMER_SEGMENTS);
 
-/**
- * Facebook treats these as its own wherever they come from, so an attribute of the same name would be taken for one.
- */
+/** Facebook treats these as its own wherever they are, also if an attribute has the same name. */
 export const TAKEN_NAMES: ReadonlySet<string> = new Set(['value', 'currency', 'order_id', 'contents']);
 
 const TYPES: ReadonlyMap<string, (value: unknown) => Typed> = new Map<string, (value: unknown) => Typed>([

@@ -149,9 +149,7 @@ const areTwoCodes = (keys: readonly string[]): boolean =>
 /** Longer texts are not a state, and searching them would be slow. */
 export const LONGEST_STATE = 128;
 
-/**
- * `isSure`: the country is known; otherwise a city alone before the state does not show which country's state it is.
- */
+/** `isSure`: the country is known; else a city before the state does not show which country's state it is. */
 const codeIn = (region: Region, text: string, isSure: boolean): string | null => {
   if (text.length > LONGEST_STATE) return null;
   const whole = codeOfKey(keyOf(text), region);

@@ -1,9 +1,7 @@
 // The names of the states of the US and the provinces of Canada, with their codes. How a text is recognised as one is
 // in state-codes.ts.
 
-/**
- * States, the District of Columbia and territories: USPS code, name, then customary abbreviations and Spanish names.
- */
+/** States, DC and territories: USPS code, name, then customary abbreviations and Spanish names. */
 export const STATES = `
 al Alabama, Ala | ak Alaska, Alas | az Arizona, Ariz | ar Arkansas, Ark | ca California, Calif, Cal | co Colorado, Colo
 ct Connecticut, Conn | de Delaware, Del | dc District of Columbia, Dist Columbia, D of Columbia, Washington DC, Wash DC, Columbia District of, Dist of Columbia

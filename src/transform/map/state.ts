@@ -79,9 +79,7 @@ const withWholeCompass = (text: string): string =>
     return `${COMPASS[first.toLowerCase()] ?? first}${ending}`;
   });
 
-/**
- * A state outside the US without its country, its postal code and its title: `Ontario, Canada`, `NSW 2000`, `DE-BY`.
- */
+/** A state outside the US without country, postal code and title: `Ontario, Canada`, `NSW 2000`, `DE-BY`. */
 const bareState = (text: string, country: string | null): string => {
   if (country === null || ONE_WORD.test(text)) return text;
   const code = country.toUpperCase();

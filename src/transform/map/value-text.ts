@@ -22,10 +22,7 @@ const TAGGED_HASH = new RegExp(
  */
 const HEX_HASH =
   /^(?:[0-9a-f]{32,63}|[0-9a-f]{65,}|[0-9a-f]{32,}[:$.|/_,;-]\s*\S+|[a-z][a-z0-9]{0,15}[\s:=.|/_-]\s*[0-9a-f]{32,}|(?:[0-9a-f]{2}[:\s-]){15,}[0-9a-f]{2}|(?=(?:[:\s]?[0-9a-f]){32,}$)(?:[0-9a-f]{3,16}[:\s])+[0-9a-f]{3,16})$/i;
-/**
- * The same bytes in Base64, whose padding no name has; without it, or cut, a run of characters that is longer than any
- * name.
- */
+/** The same bytes in Base64: with padding, which no name has; without it or cut, longer than any name. */
 const BASE64_HASH =
   /^(?:(?=(?:\D*\d){3})(?![0-9a-f]{64}$)[0-9a-z+/_-]{40,}|[0-9a-z+/_-]{22}==|[0-9a-z+/_-]{27}=|[0-9a-z+/_-]{38}==|[0-9a-z+/_-]{43}=|[0-9a-z+/_-]{86}==)$/i;
 const SHORTEST_HASH = 20;
@@ -34,10 +31,7 @@ const ANY_HEX_HASH = /^[0-9a-f]{32,}$/i;
 
 const isHash = (text: string): boolean => HEX_HASH.test(text) || TAGGED_HASH.test(text) || BASE64_HASH.test(text);
 
-/**
- * Whether a text is a hash of a kind that Meta does not accept (MD5, a tagged hash, one in Base64 or quotes); hashed
- * again it would not match.
- */
+/** Whether a text is a hash that Meta does not accept (MD5, tagged, Base64, quoted): it would match nothing. */
 export const isForeignHash = (text: string): boolean => {
   const trimmed = text.trim();
   if (trimmed.length < SHORTEST_HASH) return false;

@@ -77,10 +77,7 @@ const addOthers = (
   }
 };
 
-/**
- * The reserved ones of `user_attributes`, for a list attribute its first value that is not blank; others that seem to
- * mean one of them are counted.
- */
+/** The reserved ones, of a list the first value that is not blank; others that seem to mean one are counted. */
 export const parseAttributes = (
   source: JsonObject | null,
   reading: Reading,

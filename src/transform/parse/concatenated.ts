@@ -21,10 +21,7 @@ export const splitConcatenated = (text: string): readonly string[] | null => {
   return pieces.length > 1 ? pieces : null;
 };
 
-/**
- * Parses a record's text, which may contain several batches without line ends between them, each of which is one
- * record.
- */
+/** Parses a record's text, which may be several batches without line ends between them, each a record. */
 export const parsedPieces = (text: string): readonly (readonly [text: string, parsed: ParsedRecord])[] => {
   const parsed = parseRecord(text);
   const pieces = parsed.kind === 'not_json' ? splitConcatenated(text) : null;

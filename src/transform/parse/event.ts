@@ -57,9 +57,7 @@ const hasLongInteger = (value: unknown, depth = 0): boolean => {
   return Object.values(value).some((inner) => hasLongInteger(inner, depth + 1));
 };
 
-/**
- * Attributes are forwarded whatever they are, so a number that lost digits requires an exact reading, as an id does.
- */
+/** Attributes are forwarded whatever they are: a number that lost digits needs an exact reading, as an id does. */
 const parseCustomAttributes = (source: unknown, reading: Reading): CommerceEvent['customAttributes'] => {
   const attributes = reading.dictionary(source, 'custom_attributes');
   if (attributes === null) return null;
@@ -129,10 +127,7 @@ const readEvent = (element: JsonObject, index: number, reading: Reading): BatchE
     : { kind: 'product_action', index, event: parseCommerceEvent(data, action, reading) };
 };
 
-/**
- * One element of `events`: a product action, or the kind of event that it is (mParticle JSON reference,
- * "commerce_event").
- */
+/** One element of `events`: a product action, or its kind (mParticle JSON reference, "commerce_event"). */
 export const parseEvent = (element: unknown, index: number, reading: Reading): BatchEvent => {
   const source = reading.object(element, 'the event');
   const event =

@@ -28,10 +28,7 @@ const withoutHalves = (text: string): string =>
 
 const isHalf = (escape: string): boolean => SURROGATE_ESCAPE.test(escape);
 
-/**
- * Members with ids, besides those named after an identity type; and times, phones and postal codes, whose digits matter
- * as much.
- */
+/** Members with ids that are no identity types, and times, phones and postal codes, whose digits matter as much. */
 const ID_MEMBERS = new Set(
   'transaction_id id identity value event_id source_message_id timestamp_unixtime_ms $mobile $Mobile $zip $Zip'.split(
     ' ',
@@ -45,10 +42,7 @@ const NAMED_OR_LONG_NUMBER =
   /"((?:[^"\\]|\\.)*)"(\s*:\s*)(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g;
 const LONG_NUMBER = /^-?\d{16,}$/;
 
-/**
- * `1.23457e+12`, as C, R and spreadsheets shorten a number. What has no decimals (R's `1e+05`), or no plus (Java), is all
- * of it.
- */
+/** `1.23457e+12` of C, R and spreadsheets. Without decimals (R's `1e+05`) or a plus (Java) no digits are lost. */
 const SHORTENED = /\d\.\d+[eE]\+\d/;
 const hasShortened = (text: string): boolean => (text.includes('e+') || text.includes('E+')) && SHORTENED.test(text);
 

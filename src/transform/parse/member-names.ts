@@ -111,10 +111,7 @@ export const otherNames = once(
     new Set(ALL_NAMES.flatMap((names) => [...names].flatMap(([name, { own }]) => (name === own ? [] : [name])))),
 );
 
-/**
- * A reserved attribute without its `$`, in any style. Not `state` and `mobile`, which customers use with another
- * meaning.
- */
+/** A reserved attribute without its `$`, in any style. Customers use `state` and `mobile` with another meaning. */
 export const UNMARKED_NAMES: ReadonlyMap<string, ReservedAttribute> = new Map(
   (['first_name', 'last_name', 'gender', 'city', 'country'] as const).flatMap((words) => {
     const attribute = words === 'first_name' ? 'firstname' : words === 'last_name' ? 'lastname' : words;

@@ -30,10 +30,7 @@ export interface TextForm {
   readonly hasHalves: boolean;
 }
 
-/**
- * Reads the members of one record and remembers what was wrong with them. Members that are missing, null or blank are
- * absent.
- */
+/** Reads the members of one record and remembers their faults. Missing, null and blank members are absent. */
 export class Reading {
   readonly #exact: boolean;
   #hasHalves: boolean;
@@ -140,9 +137,7 @@ export class Reading {
     return String(value);
   }
 
-  /**
-   * Counts a text in which half of a surrogate pair lost its letter. Bytes that are not UTF-8 are counted elsewhere.
-   */
+  /** Counts a text in which half a surrogate pair lost its letter. Bytes that are not UTF-8 are counted elsewhere. */
   lookForHalves(value: unknown, name: string): void {
     if (this.#hasHalves && typeof value === 'string' && value.includes(REPLACEMENT)) this.note('not_utf8', name);
   }

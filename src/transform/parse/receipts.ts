@@ -44,9 +44,7 @@ const totalOf = (events: readonly CommerceEvent[]): { readonly total: unknown; r
   return several ? { total: first, differs: true } : { total: first ?? events[0]?.totalAmount, differs: false };
 };
 
-/**
- * The custom attributes of all events, for each the first value that is not null; and the names of those that differ.
- */
+/** The custom attributes of all events, each with its first value that is not null; and the names that differ. */
 const attributesOf = (
   events: readonly CommerceEvent[],
 ): { readonly all: CommerceEvent['customAttributes']; readonly differing: readonly string[] } => {
@@ -107,10 +105,7 @@ const hasSeveralActions = (events: readonly BatchEvent[]): boolean => {
   return false;
 };
 
-/**
- * The events with those of one receipt joined into its first; the others are `joined`. Most batches have nothing to
- * join.
- */
+/** The events, those of one receipt joined into its first; the others are `joined`. Most batches have none. */
 export const joinReceipts = (events: readonly BatchEvent[]): readonly BatchEvent[] => {
   if (!hasSeveralActions(events)) return events;
   const receipts = new Map<string, ActionEvent[]>();
