@@ -14,7 +14,9 @@ const SHORTEST_CONTACT = 6;
 /** `9`: the sign of a number's beginning that comes last. */
 const LAST_DIGIT = 57;
 
+/** Whether a text, or one in a list or an object, is an e-mail address or a phone number. */
 const looksPersonal = (value: unknown): boolean => {
+  if (typeof value === 'object' && value !== null) return Object.values(value).some(looksPersonal);
   if (typeof value !== 'string' || value.length < SHORTEST_CONTACT) return false;
   const text = value.trim();
   // Few attributes start like a number or contain an @, so this check saves the regular expressions.

@@ -15,11 +15,7 @@ const wholeNumber = (value: unknown): Typed => {
   return number !== null && Number.isInteger(number) && number >= 0 ? number : undefined;
 };
 
-const word = (value: string): string =>
-  value
-    .trim()
-    .toLowerCase()
-    .replace(/[\s-]+/g, '_');
+const plain = (value: string): string => value.toLowerCase().replace(/[\s_-]/g, '');
 
 const isScalar = (value: unknown): value is string | number => typeof value === 'string' || typeof value === 'number';
 
@@ -40,12 +36,12 @@ const wordIn = (value: unknown): unknown => {
   return list?.length === 1 ? list[0] : value;
 };
 
-/** One of these words, in any case, with spaces or hyphens instead of the underscores. */
+/** One of these words, in any case, with spaces, hyphens or nothing instead of the underscores: `InStore`. */
 const oneOf =
   (choices: readonly string[]) =>
   (value: unknown): string | undefined => {
     const written = wordIn(value);
-    return typeof written === 'string' ? choices.find((choice) => choice === word(written)) : undefined;
+    return typeof written === 'string' ? choices.find((choice) => plain(choice) === plain(written)) : undefined;
   };
 
 /** `['A', 'B']`, as Python writes a list. */
