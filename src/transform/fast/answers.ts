@@ -14,7 +14,7 @@ import { matchKeysOf } from '../map/match-keys.js';
 import { mayHaveTrunkPrefix } from '../map/phone.js';
 import { currencyOf } from '../map/value.js';
 import { parseAttributes } from '../parse/attributes.js';
-import { EMAIL_ATTRIBUTE } from '../parse/batch.js';
+import { isEmailAttribute } from '../parse/batch.js';
 import { isOfDevice } from '../parse/identities.js';
 import { Reading } from '../parse/reading.js';
 
@@ -165,7 +165,7 @@ const identityType = (text: string): Answer => {
 /** Whether a name that may mean a reserved attribute does not mean one. */
 const reservedName = (name: string): Answer => {
   const reading = new Reading();
-  if (name === EMAIL_ATTRIBUTE) return null;
+  if (isEmailAttribute(name)) return null;
   return parseAttributes({ [name]: 'x' }, reading).size === 0 && reading.notes().length === 0 ? [] : null;
 };
 

@@ -6,13 +6,14 @@ import { parseSaleOptOut } from './consent.js';
 import { parseEvent } from './event.js';
 import { parseIdentities } from './identities.js';
 import { joinReceipts } from './receipts.js';
-import type { Reading } from './reading.js';
+import { isAbsent, type Reading } from './reading.js';
 import { BATCH_NAMES, DEVICE_NAMES, LONE_NAMES, SOURCE_NAMES, type MemberNames } from './member-names.js';
 import { sourceOf } from './source.js';
 
 const DEFAULT_ENVIRONMENT = 'production';
-/** Members that some programs set, although mParticle puts e-mail among the identities. */
-export const EMAIL_ATTRIBUTE = '$email';
+const EMAIL_ATTRIBUTE = /^\$e-?mail(?:[ _-]?address)?$/i;
+/** Whether an attribute is one that some programs set, although mParticle puts e-mail among the identities. */
+export const isEmailAttribute = (name: string): boolean => EMAIL_ATTRIBUTE.test(name);
 
 /** Databases write `NULL` for a missing environment, which is production. */
 const environmentOf = (word: string): string => {
@@ -51,8 +52,10 @@ export const parseBatch = (record: JsonObject, only: number | null, reading: Rea
   const blocked = reading.dictionary(dataPlan?.['block_metadata'], 'block_metadata') !== null;
   const identities = parseIdentities(source['user_identities'], reading);
   const attributes = parseAttributes(userAttributes, reading);
-  if (!identities.has('email') && reading.text(userAttributes?.[EMAIL_ATTRIBUTE] ?? null, EMAIL_ATTRIBUTE) !== null)
-    reading.note('member_ignored', `user_attributes.${EMAIL_ATTRIBUTE}`);
+  if (!identities.has('email'))
+    for (const name in userAttributes)
+      if (isEmailAttribute(name) && !isAbsent(userAttributes[name]))
+        reading.note('member_ignored', `user_attributes.${name}`);
   const appleAdvertisingId = reading.text(device?.['ios_advertising_id'], 'device_info.ios_advertising_id');
   const googleAdvertisingId = reading.text(device?.['android_advertising_id'], 'device_info.android_advertising_id');
   const saleOptOut = parseSaleOptOut(source['consent_state'], reading);

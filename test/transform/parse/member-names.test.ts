@@ -410,10 +410,12 @@ test.each<readonly [Json, readonly string[]]>([
     batchOf([purchase()], { device_info: { [name]: 'AECE52E7-03EE-455A-B3C4-E57283966239' } }),
     [`device_info.${name}`],
   ]),
-  [
-    batchOf([purchase()], { user_identities: {}, user_attributes: { $email: 'ida@example.com' } }),
-    ['user_attributes.$email'],
-  ],
+  ...['$email', '$Email', '$E-Mail', '$email_address', '$EmailAddress'].map(
+    (name): readonly [Json, readonly string[]] => [
+      batchOf([purchase()], { user_identities: {}, user_attributes: { [name]: ['ida@example.com'] } }),
+      [`user_attributes.${name}`],
+    ],
+  ),
   [
     batchOf([purchase()], { user_attributes: { $City: 'Leeds', $city: 'York' } }),
     ['user_attributes.$city (a second one)'],
