@@ -10,17 +10,18 @@ import {
   EVENT_NAMES,
   PRODUCT_NAMES,
 } from './member-names.js';
-import { numberOrNull } from '../map/value.js';
+import { numberOrNull, quantityOf } from '../map/value.js';
 import { isAbsent, typeName, type Reading } from './reading.js';
 
 const COMMERCE_EVENT = 'commerce_event';
 
-/** Exports write an unset price as 0. */
-const isUnset = (price: unknown): boolean => isAbsent(price) || numberOrNull(price) === 0;
+/** Whether a product has a price, which exports write as 0 if it is unset, and a quantity or none. */
+const hasOwnAmount = ({ price, quantity }: JsonObject): boolean =>
+  (numberOrNull(price) ?? 0) !== 0 && quantityOf({ quantity }) !== null;
 
 const parseProduct = (source: unknown, reading: Reading): Product => {
   const product = reading.named(reading.object(source, 'a product') ?? {}, PRODUCT_NAMES, 'products.');
-  const lineTotal = isUnset(product['price']) ? product['total_product_amount'] : undefined;
+  const lineTotal = hasOwnAmount(product) ? undefined : product['total_product_amount'];
   const parsed: Product = {
     id: reading.id(product['id'], "a product's id"),
     name: reading.text(product['name'], "a product's name"),
@@ -94,11 +95,18 @@ const OF_COMMERCE = new Set(['product_action', 'promotion_action', 'product_impr
 const isCommerce = (type: string): boolean =>
   type === COMMERCE_EVENT || type.toLowerCase().replace(/[\s_-]/g, '') === 'commerceevent';
 
-/** Whether a value has a part that is not blank: CSV rows have empty objects if their cells are blank. */
+/**
+ * Whether a value has a part that is neither blank nor 0: CSV rows have empty objects if their cells are blank, and some
+ * programs write unset members as 0.
+ */
 const saysSomething = (value: unknown): boolean =>
   typeof value === 'object' && value !== null
     ? Object.values(value).some(saysSomething)
-    : value !== undefined && value !== null && value !== '';
+    : value !== undefined && value !== null && value !== '' && value !== 0;
+
+/** Whether a product action is only what some programs write for an event that has none: an empty object. */
+const isOfOtherKind = (data: JsonObject, action: JsonObject): boolean =>
+  !saysSomething(action) && [data['promotion_action'], data['product_impressions']].some(saysSomething);
 
 /** An event of another type with members that only commerce events have: its type is wrong, or of another format. */
 const noteOddType = (source: JsonObject, reading: Reading): void => {
@@ -122,7 +130,7 @@ const readEvent = (element: JsonObject, index: number, reading: Reading): BatchE
   const action = given === null ? null : reading.named(given, ACTION_NAMES, 'product_action.', data);
   reading.named(source, DATA_ON_EVENT_NAMES, 'events.', data);
   reading.named(found, ACTION_ON_DATA_NAMES, 'data.', action);
-  return action === null
+  return action === null || isOfOtherKind(data, action)
     ? { kind: otherKind(data, reading), index }
     : { kind: 'product_action', index, event: parseCommerceEvent(data, action, reading) };
 };

@@ -31,10 +31,11 @@ type Attempt = ParsedRecord | { readonly kind: 'lost_digits' };
 
 const rejected = (reason: RejectReason, message: string): ParsedRecord => ({ kind: 'rejected', reason, message });
 
-/** Members of every mParticle batch, and the minimum of batches written by hand. */
-const BATCH_MEMBERS = new Set(
-  'events user_identities user_attributes mpid message_id batch_id message_type'.split(' '),
-);
+/**
+ * Members of every mParticle batch, and the minimum of batches written by hand. Not `message_id`, which the messages of
+ * queues have, too.
+ */
+const BATCH_MEMBERS = new Set('events user_identities user_attributes mpid batch_id message_type'.split(' '));
 
 const REJECT_ID = /^[0-9a-f]{32}$/;
 
@@ -82,12 +83,24 @@ const parseRejectBody = (line: JsonObject, reject: JsonObject | null, how: How):
 
 const isBatch = (object: JsonObject): boolean => Object.keys(object).some((name) => BATCH_MEMBERS.has(ownNameOf(name)));
 
+const MEMBER_NAME = /^[a-z_]{1,30}$/i;
+
+/** Why an object is not a batch. Messages of queues and streams contain one in a member, such as `Message` or `value`. */
+const whyNoBatch = (object: JsonObject, how: How): string => {
+  const reading = new Reading(how);
+  const holder = Object.keys(object).find((name) => {
+    const inner = MEMBER_NAME.test(name) ? reading.peek(object[name]) : null;
+    return inner !== null && isBatch(inner);
+  });
+  return holder === undefined
+    ? 'the object has none of the members of a batch'
+    : `the object is not a batch, but its member ${holder} contains one: write only that to the file`;
+};
+
 const parseValue = (value: unknown, how: How): Attempt => {
   if (!isJsonObject(value)) return rejected('not_a_batch', `a batch is an object, this is ${typeName(value)}`);
   if ('_reject' in value) return parseRejectLine(value, how);
-  return isBatch(value)
-    ? batchRecord(value, how)
-    : rejected('not_a_batch', 'the object has none of the members of a batch');
+  return isBatch(value) ? batchRecord(value, how) : rejected('not_a_batch', whyNoBatch(value, how));
 };
 
 /** An object in a text in a JSON text: a whole batch from a text column. */

@@ -84,6 +84,18 @@ describe('value', () => {
       { total_amount: null, products: [{ ...product(5, 2), total_product_amount: 9 }] },
       10,
     ],
+    [
+      'totals of lines in the place of prices and quantities that are no numbers',
+      {
+        total_amount: 0,
+        products: [
+          { ...product('NULL', 2), total_product_amount: 19.9 },
+          { ...product(5, '2 pcs'), total_product_amount: '10.00' },
+          { ...product('free', 'one'), total_product_amount: 1 },
+        ],
+      },
+      30.9,
+    ],
     ['totals of lines beside a total', { total_amount: 7, products: [{ id: 'B', total_product_amount: 9 }] }, 7],
     ['no products', { total_amount: '', products: null }, null],
     ['zero all over', { total_amount: 0, products: [product(0, 1)] }, null],
@@ -424,6 +436,11 @@ describe('a conversion', () => {
     [{ a: 'x', secret: 'y' }, { customDataExclude: ['secret'] }, { a: 'x' }],
     [{ a: 'x@example.com', b: '+1 (408) 555-0142' }, { piiGuard: 'drop' }, null],
     [{ a: 'x@example.com' }, { piiGuard: 'warn' }, { a: 'x@example.com' }],
+    [
+      { a: ['x@example.com'], b: { c: [7, '+1 (408) 555-0142'] }, d: ['x', null] },
+      { piiGuard: 'drop' },
+      { d: '["x",null]' },
+    ],
     [
       { isbn: '9780000000017', when: '2026-11-20' },
       { piiGuard: 'drop' },

@@ -61,7 +61,25 @@ describe('what is no batch', () => {
     ['"{"', 'a batch is an object, this is text'],
     ['{}', 'the object has none of the members of a batch'],
     ['{"user_id":7}', 'the object has none of the members of a batch'],
+    // Messages of queues have an id, too, and the batch in a member.
+    ['{"MessageId":"m","Message":"hello"}', 'the object has none of the members of a batch'],
+    [
+      '{"message_id":"m","data":{"a":1},"ida@example.com":{"events":[]}}',
+      'the object has none of the members of a batch',
+    ],
   ])('%s', (text, message) => expect(parseRecord(text)).toEqual({ kind: 'rejected', reason: 'not_a_batch', message }));
+
+  test.each([
+    ['Message', '{"Type":"Notification","MessageId":"m","Message":"{\\"events\\":[]}"}'],
+    ['data', '{"message_id":"m","attributes":"{}","data":"{\\"user_identities\\":{}}"}'],
+    ['value', '{"topic":"t","offset":7,"value":{"Events":[]}}'],
+    ['_source', '{"_id":"m","_source":{"events":null}}'],
+  ])('but %s contains one: %s', (name, text) =>
+    expect(parseRecord(text)).toMatchObject({
+      reason: 'not_a_batch',
+      message: `the object is not a batch, but its member ${name} contains one: write only that to the file`,
+    }),
+  );
 
   test.each(['{"events":[', 'hello', '{"a":1}}', '{"a":1}{"b":2}', ''])('%s is not JSON', (text) =>
     expect(parseRecord(text).kind).toBe('not_json'),
@@ -234,6 +252,24 @@ test.each([
   ['product_action', { data: { product_action: { action: 'purchase' } } }],
   ['promotion', { event_type: 'commerce_event', data: { promotion_action: { action: 'view' }, product_action: null } }],
   ['impression', { event_type: 'commerce_event', data: { product_impressions: [{}] } }],
+  // The members that an event does not have, as empty objects or with all of their members unset.
+  ['promotion', { data: { product_action: {}, promotion_action: { action: 'view' } } }],
+  [
+    'promotion',
+    { data: { product_action: { action: null, products: [], total_amount: 0 }, promotion_action: { action: 'view' } } },
+  ],
+  [
+    'impression',
+    {
+      data: {
+        product_action: '{"action":""}',
+        promotion_action: null,
+        product_impressions: [{ products: [{ id: 'A' }] }],
+      },
+    },
+  ],
+  ['product_action', { data: { product_action: { total_amount: 5 }, promotion_action: { action: 'view' } } }],
+  ['product_action', { data: { product_action: {}, promotion_action: { action: '' }, product_impressions: [{}] } }],
   ['not_commerce', { event_type: 'custom_event', data: { event_name: 'x' } }],
   ['not_commerce', { event_type: 'screen_view', data: null }],
   ['not_commerce', { event_type: 'commerce_event', data: {} }],
