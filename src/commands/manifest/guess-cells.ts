@@ -70,8 +70,9 @@ const SYMBOLS: Readonly<Record<string, string>> = {
   MMMM: monthsIn('long'), MMM: monthsIn('short'),
   HH: '\\d{2}', H: '\\d{1,2}', hh: '\\d{2}', h: '\\d{1,2}', mm: '\\d{2}', ss: '\\d{2}', SSSSSS: '\\d{6}',
   ' a': '\\s?[ap]\\.? ?m\\.?', "'h'": 'h', "'Uhr'": 'Uhr', "'de'": 'de',
+  EEE: '[a-z]{3}', XXX: '(?:[+-]\\d{2}:?\\d{2}|Z|UTC|GMT)',
 };
-const SYMBOL = /yyyy|yy|MMMM|MMM|MM|M|'de'|dd|d|HH|H|'h'|'Uhr'|hh|h|mm|ss|SSSSSS| a/g;
+const SYMBOL = /EEE|XXX|yyyy|yy|MMMM|MMM|MM|M|'de'|dd|d|HH|H|'h'|'Uhr'|hh|h|mm|ss|SSSSSS| a/g;
 
 const formOf = (format: string): DateForm => ({
   format,
@@ -88,13 +89,15 @@ const DATES: readonly DateForm[] = [
   ),
   'yyyy-MM-dd', 'yyyy/MM/dd', 'yyyy.MM.dd', 'yyyyMMdd', 'yyyy/M/d',
   'MMM d, yyyy', 'd MMM yyyy', 'MMMM d, yyyy', 'd MMMM yyyy', 'dd-MMM-yyyy', 'dd-MMM-yy',
-  'd. MMM yyyy', 'd. MMMM yyyy', "d 'de' MMMM 'de' yyyy",
+  'd. MMM yyyy', 'd. MMMM yyyy', "d 'de' MMMM 'de' yyyy", 'd. M. yyyy', 'yyyy.MM.dd.', 'yyyy. MM. dd.',
+  'MMM d yyyy', 'EEE, d MMM yyyy',
 ].map(formOf);
 
 // prettier-ignore
 const CLOCKS: readonly DateForm[] = [
   '', ' HH:mm', ' HH:mm:ss', ' H:mm', ' H:mm:ss', ' h:mm a', ' h:mm:ss a', ' HH.mm', ' HH.mm.ss', " HH'h'mm",
   ', HH:mm', ', HH:mm:ss', ', h:mm:ss a', " HH:mm 'Uhr'", ", HH:mm 'Uhr'", ' HHmm', ' HHmmss', ' hh.mm.ss.SSSSSS a',
+  ' HH:mm:ss XXX',
 ].map(formOf);
 
 const MAX_DAYS = 31;
@@ -112,7 +115,9 @@ const countOfFits = (cells: readonly string[], expression: RegExp): number =>
 
 /** The formats that fit most cells, and nearly all: among days up to the 12th, 13/11/2026 shows that days are first. */
 const formatsOf = (cells: readonly string[]): string[] => {
-  const clocks = CLOCKS.filter((clock) => cells.some((cell) => new RegExp(`\\d${clock.expression}$`, 'i').test(cell)));
+  const clocks = CLOCKS.filter((clock) =>
+    cells.some((cell) => new RegExp(`[\\d.]${clock.expression}$`, 'i').test(cell)),
+  );
   const counted = clocks.flatMap((clock) =>
     DATES.map((date) => ({
       format: date.format + clock.format,
@@ -166,7 +171,7 @@ export const guessDates = (cells: readonly string[], monthFirst: boolean): DateG
   const found = { sureness: 'sure', other: null, isDateAlone: areDatesAlone(texts) } as const;
   if (nearlyAll(texts, (text) => NATIVE_ZONED.test(text))) return { ...found, format: null, zoned: true };
   if (nearlyAll(texts, (text) => NATIVE.test(text))) return { ...found, format: null, zoned: false };
-  const formats = formatsOf(texts);
+  const formats = formatsOf(texts.map((text) => text.replaceAll(/\s+/g, ' ')));
   const dayFirst = formats.find((format) => !isMonthFirst(format));
   const american = formats.find(isMonthFirst);
   // Files are of a few days or weeks: by the wrong format those are of many months.
@@ -179,7 +184,7 @@ export const guessDates = (cells: readonly string[], monthFirst: boolean): DateG
   return {
     ...found,
     format,
-    zoned: false,
+    zoned: format.endsWith('XXX'),
     isDateAlone: found.isDateAlone && !hasOtherClock,
     ...(isGuess ? { sureness: 'guess', other } : {}),
   };

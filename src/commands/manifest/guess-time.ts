@@ -1,24 +1,33 @@
 // Which columns make the event time. Decides only; the formats of times are in guess-cells.ts.
-import { guessDates } from './guess-cells.js';
-import { cellsOf, joinedCells, type Candidate, type ColumnGuess, type Table } from './table.js';
+import { guessDates, isClock } from './guess-cells.js';
+import { cellsOf, joinedCells, repeatedOf, type Candidate, type ColumnGuess, type Table } from './table.js';
 import { CLOCK_PART, DATE_PART, FIELD } from './words.js';
 
 /** Whether the cells of a column are dates without a time of day. */
 export const isDateAlone = (table: Table, { index }: Candidate): boolean =>
   guessDates(cellsOf(table, index), false)?.isDateAlone === true;
 
+/** Times of day by their look, beside a date that has none. */
+const clockBeside = (table: Table, date: Candidate, found: ReadonlyMap<string, Candidate>): Candidate | undefined => {
+  if (table.headers === null || !isDateAlone(table, date)) return undefined;
+  const taken = new Set([...[...found.values()].map(({ index }) => index), ...repeatedOf(table.headers)]);
+  const index = [date.index + 1, date.index - 1].find((at) => !taken.has(at) && isClock(cellsOf(table, at)));
+  return index === undefined ? undefined : { index, meaning: CLOCK_PART, sureness: 'guess' };
+};
+
 /** A date and a time of day make one event time; a date with both, or alone, is one by itself. */
 export const withTime = (table: Table, found: ReadonlyMap<string, Candidate>): ColumnGuess[] => {
-  const [named, date, clock] = [found.get(FIELD.time), found.get(DATE_PART), found.get(CLOCK_PART)];
+  const [named, date, ofHeader] = [found.get(FIELD.time), found.get(DATE_PART), found.get(CLOCK_PART)];
   // A time that is known by its look alone may be that of a payout.
-  const isOther = date !== undefined && (clock !== undefined || !isDateAlone(table, date));
+  const isOther = date !== undefined && (ofHeader !== undefined || !isDateAlone(table, date));
   const time = named?.sureness === 'guess' && isOther ? undefined : named;
   const columns = [...found.values()]
     .filter(({ meaning }) => ![FIELD.time, DATE_PART, CLOCK_PART].includes(meaning))
     .map(({ index, meaning, sureness }): ColumnGuess => ({ indexes: [index], field: meaning, sureness }));
-  const sureness = (time ?? date)?.sureness ?? 'guess';
   const first = time ?? date;
   if (first === undefined) return columns;
+  const clock = ofHeader ?? clockBeside(table, first, found);
+  const sureness = ofHeader === clock ? first.sureness : 'guess';
   const both = clock === undefined ? [first.index] : [first.index, clock.index];
   // A column that has the time of day already makes no time together with another one.
   const isJoined = time === undefined || guessDates(joinedCells(table, both), false) !== null;

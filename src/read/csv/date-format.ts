@@ -59,7 +59,7 @@ export const faultOfFormat = (format: string): string | null => {
 /** Every spelling of an offset as `+01:00`, from -12:00 to +14:00: luxon takes any digits. */
 const OFFSET = /(-(?:0\d|1[0-2])|\+(?:0\d|1[0-4])):?([0-5]\d)?$/;
 const longOffset = (_: string, hours: string, minutes = '00'): string => `${hours}:${minutes}`;
-const UTC = /(?<=[\d\s])(?:Z|UTC)$/i;
+const UTC = /(?<=[\d\s])(?:Z|UTC|GMT)$/i;
 const BLANKS = /[\s\u00a0\u202f]+/g;
 /** One digit is also read for a symbol with two, unless the digits of another symbol are adjacent. */
 const LENIENT: Readonly<Record<string, string>> = { MM: 'M', dd: 'd', HH: 'H', mm: 'm', ss: 's' };

@@ -83,6 +83,11 @@ describe('a date and a time of day in two columns', () => {
     ['Belegdatum;Uhrzeit', '24.11.2026 21:18;21:18', 'Belegdatum', 'dd.MM.yyyy HH:mm'],
     ['Data;Godz.', '3 lis 2026;21:18', ['Data', 'Godz.'], 'd MMM yyyy HH:mm'],
     ['Txn Date;Txn Time', '10/13/2026;9:18 PM', ['Txn Date', 'Txn Time'], 'MM/dd/yyyy h:mm a'],
+    ['Opened Date;Opened Time', '11/24/26;9:18 PM', ['Opened Date', 'Opened Time'], 'MM/dd/yy h:mm a'],
+    ['販売日;販売時刻', '2026/11/24;21:18', ['販売日', '販売時刻'], 'yyyy/MM/dd HH:mm'],
+    ['Hodina;Den', '21:18;24. 11. 2026', ['Den', 'Hodina'], 'd. M. yyyy HH:mm'],
+    ['Den;Pokladna;Hodina', '24. 11. 2026;Brno;21:18', 'Den', 'd. M. yyyy'],
+    ['Order date;Wait;Time', '11/24/2026;0:20;9:18 PM', ['Order date', 'Time'], 'MM/dd/yyyy h:mm a'],
     ['="Datum";="Zeit"', '="24.11.2026";="21:18"', ['Datum', 'Zeit'], 'dd.MM.yyyy HH:mm'],
   ])('%s of %s are the event time', async (headers, cells, column, dateFormat) => {
     const made = await draftOf('parts.csv', `Nr;${headers};Summe;Mail\n1;${cells};5,00;ida@example.com\n`);
@@ -301,6 +306,15 @@ describe('what the file does not say', () => {
   test('a date that fits two formats says so', async () => {
     const made = await draftOf('b.csv', 'Ticket,Fecha,Importe,Correo\nR-1,04/05/2026,"12,50",ida@example.com\n');
     expect(made.text).toContain('both dd/MM/yyyy and MM/dd/yyyy fit these rows: a guess: please check');
+  });
+
+  test('a file without a header row has no column that is joined with another one', async () => {
+    const made = await draftOf('h.csv', '24.11.2026;21:18;5,00;ida@example.com\n');
+    expect(made.columns.find(({ field }) => field === TIME)).toEqual({
+      action: 'keep',
+      field: TIME,
+      dateFormat: 'dd.MM.yyyy',
+    });
   });
 
   test('a file without a header row goes by position, and none of its first row is shown', async () => {
