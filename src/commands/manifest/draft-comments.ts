@@ -121,6 +121,8 @@ const totalsComment = (facts: DraftFacts, sureness: Sureness): string => {
   const zeros = hasPrices ? cells.filter((cell) => ZERO.test(cell)) : [];
   if (zeros.length > 0)
     return `${SURE[sureness]}; 0 in ${formatNumbered(zeros.length, 'receipt')} here, which counts as missing: price × quantity is sent; ${leavingOut(zeros)} leaves such rows out`;
+  if (cells.length > 0 && cells.every((cell) => /^[-−(]/.test(cell)))
+    return `${SURE[sureness]}; all are below zero, and a sale needs a value above zero: change their sign before the upload`;
   const mayBeCents = cells.length > 0 && cells.every((cell) => /^-?\d{3,}$/.test(cell));
   return mayBeCents
     ? `${SURE[sureness]}; all are whole numbers: if they are cents, divide them before the upload`
@@ -173,22 +175,36 @@ export const zoneHeaders = (facts: DraftFacts): string =>
 export const timeHeaders = (facts: DraftFacts): string =>
   ignoredHeaders(facts, (header) => [FIELD.time, DATE_PART].includes(meaningOf(header)?.meaning ?? ''));
 
-/** The columns that say how much of a sale was paid back. */
-export const refundHeaders = (facts: DraftFacts): string =>
-  ignoredHeaders(facts, (header, cells) => REFUND.test(header) && areAmounts(cells));
+/** The columns that say how much of a sale was paid back; null: none. */
+export const refundComment = (facts: DraftFacts): string | null => {
+  const headers = ignoredHeaders(facts, (header, cells) => REFUND.test(header) && areAmounts(cells));
+  return headers === '' ? null : `refunds are not subtracted from the value of a sale: ${headers}`;
+};
 
-/** The columns that may say which rows are no sales, by their header; the type of a row, where no column is the action. */
-export const statusHeaders = (facts: DraftFacts): string => {
+/** The columns that may say which rows are no sales; the type of a row only where no column is the action; null: none. */
+export const statusComment = (facts: DraftFacts): string | null => {
   const { columns } = facts.guesses;
   const ofType = columns.some(({ field }) => field === FIELD.action) ? [] : [FIELD.action];
   const meanings: readonly string[] = [STATUS, CANCELLED, CANCELLED_FLAG, CANCELLED_TIME, ...ofType];
-  return ignoredHeaders(
+  const headers = ignoredHeaders(
     facts,
     (header, cells) =>
       meanings.includes(meaningOf(header)?.meaning ?? '') &&
       filled(cells).length > 0 &&
       !(REFUND.test(header) && areAmounts(cells)),
   );
+  return headers === ''
+    ? null
+    : `which rows are no sales may also be said in ${headers}: a map with null for such cells leaves them out`;
+};
+
+/** That products without a quantity are one each, and which column may be it; null: there is one, or no product. */
+export const quantityComment = (facts: DraftFacts): string | null => {
+  const fields = facts.guesses.columns.map(({ field }) => field);
+  if (!fields.includes(FIELD.productId) || fields.includes(FIELD.quantity)) return null;
+  const numeric = ignoredHeaders(facts, (_, cells) => areAmounts(cells));
+  const choice = numeric === '' ? '' : `; is it one of: ${numeric}?`;
+  return `no column of the quantity was found: each row counts as one product${choice}`;
 };
 
 /** How the value of a sale is found if no column is the receipt's total, and which column may be it. */

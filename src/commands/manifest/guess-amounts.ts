@@ -3,6 +3,7 @@
 import { isCurrency } from '../../model/money.js';
 import { currenciesMeantBy } from '../../read/csv/amount-currency.js';
 import { filled, nearlyAll, type Sureness } from './guess-cells.js';
+import { HEADER_CURRENCIES } from './words.js';
 
 /** What cells with amounts show about their signs. */
 export interface DecimalGuess {
@@ -72,6 +73,13 @@ export const codesOf = (cells: readonly string[]): Readonly<Record<string, strin
     }),
   );
 
+/** A code at the end of a header in small letters, or after them: `total_eur`, `totalEUR`. */
+const CODE_AT_END = new RegExp(`(?:_|(?<=[a-z])(?=[A-Z]))(${HEADER_CURRENCIES.replaceAll(' ', '|')})$`, 'i');
+
+/** A header of amounts with the code as the currency beside an amount is written. */
+const withCode = (header: string): string =>
+  header.trim().replace(CODE_AT_END, (code) => ` ${code.replace('_', '').toUpperCase()}`);
+
 /** The currency beside the amounts or in their header, by the first mark that only one currency has; null: none. */
 export const guessCurrency = (
   texts: readonly string[],
@@ -80,4 +88,16 @@ export const guessCurrency = (
   const [certain] = found.find(({ length }) => length === 1) ?? [];
   const code = certain ?? found.flat()[0];
   return code === undefined ? null : { code, sureness: certain === undefined ? 'guess' : 'sure' };
+};
+
+/** The currency of amounts by their cells and headers; `codes`: of the column of currencies, if there is one. */
+export const currencyOf = (
+  amounts: readonly string[],
+  headers: readonly string[],
+  codes: readonly string[] | null,
+): ReturnType<typeof guessCurrency> => {
+  const ofHeaders = guessCurrency(headers.map(withCode));
+  if (codes === null) return guessCurrency([...amounts, ...headers.map(withCode)]);
+  const isOther = ofHeaders?.sureness === 'sure' && filled(codes).some((code) => code.toUpperCase() !== ofHeaders.code);
+  return isOther ? { ...ofHeaders, sureness: 'likely' } : null;
 };

@@ -219,9 +219,12 @@ export const areCodes = (cells: readonly string[]): boolean => {
   return texts.length > 0 && texts.every((text) => /^[\p{L}\d._/-]*\d[\p{L}\d._/-]*$/u.test(text));
 };
 
-/** Most cells are JSON lists of objects with a price, a quantity or an id. */
+/** Most cells, apart from empty lists, are JSON lists of objects with a price, a quantity or an id. */
 export const areProducts = (cells: readonly string[]): boolean =>
-  mostly(cells, /^\s*\[\s*\{.*"[^"]*(?:sku|id|price|quantity|qty|name|title)"\s*:/is);
+  mostly(
+    cells.filter((cell) => !/^\s*\[\s*\]\s*$/.test(cell)),
+    /^\s*\[\s*\{.*"[^"]*(?:sku|id|price|quantity|qty|name|title)"\s*:/is,
+  );
 
 /** Most cells have letters. */
 export const areWords = (cells: readonly string[]): boolean => mostly(cells, /\p{L}/u);

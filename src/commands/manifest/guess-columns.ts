@@ -1,7 +1,7 @@
 // Guesses the meaning of each column of a file: by a known system, by the words of its header, by its cells. Decides
 // only.
 import { actionsOf, areActions, guessGenders, soldAlone, type ActionGuess } from './guess-actions.js';
-import { areCurrencies, codesOf, guessCurrency, guessDecimal, type DecimalGuess } from './guess-amounts.js';
+import { areCurrencies, codesOf, currencyOf, guessDecimal, type DecimalGuess } from './guess-amounts.js';
 import {
   areAmounts,
   areCodes,
@@ -196,16 +196,20 @@ export const guessColumns = (table: Table): Guesses => {
   const repeated = repeatedOf(headers);
   const system = table.headers === null ? null : systemOf(headers);
   const ofSystem = system === null ? [] : bySystem(system, table, headers, repeated);
-  const columns = system === null ? byAll(table, repeated) : withEssentials(ofSystem, byAll(table, repeated));
+  const all = system === null ? byAll(table, repeated) : withEssentials(ofSystem, byAll(table, repeated));
   const cellsFor = (fields: readonly string[]): string[] =>
-    columns.filter(({ field }) => fields.includes(field)).flatMap((column) => joinedCells(table, column.indexes));
+    all.filter(({ field }) => fields.includes(field)).flatMap((column) => joinedCells(table, column.indexes));
   const actionCells = cellsFor([FIELD.action]);
   const amounts = cellsFor(AMOUNT_FIELDS);
   // If no column is known to be an amount, the user names one of the others.
-  const decimal = guessDecimal(amounts.length > 0 ? amounts : cellsOfOthers(table, columns).filter(areAmounts).flat());
-  const amountHeaders = columns
+  const decimal = guessDecimal(amounts.length > 0 ? amounts : cellsOfOthers(table, all).filter(areAmounts).flat());
+  const amountHeaders = all
     .filter(({ field }) => AMOUNT_FIELDS.includes(field))
     .map(({ indexes: [index = 0] }) => headers[index] ?? '');
+  const hasCurrency = all.some(({ field }) => field === FIELD.currency);
+  const currency = currencyOf(amounts, amountHeaders, hasCurrency ? cellsFor([FIELD.currency]) : null);
+  // Amounts in dollars beside a column of what was paid in.
+  const columns = currency === null ? all : all.filter(({ field }) => field !== FIELD.currency);
   const leavingOut = columns.filter(({ field }) => field === FIELD.status || isCancelled(field));
   const monthFirst = decimal?.sign !== ',' && amounts.some((text) => text.includes('$'));
   return {
@@ -219,9 +223,7 @@ export const guessColumns = (table: Table): Guesses => {
       [FIELD.currency]: codesOf(cellsFor([FIELD.currency])),
     },
     dates: guessDates(cellsFor([FIELD.time]), monthFirst),
-    currency: columns.some(({ field }) => field === FIELD.currency)
-      ? null
-      : guessCurrency([...amounts, ...amountHeaders]),
+    currency,
     ...actionsOf(ofSystem.some(({ field }) => field === FIELD.action) ? system : null, actionCells),
   };
 };

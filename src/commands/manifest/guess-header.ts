@@ -1,17 +1,17 @@
 // The meaning of a column's header. Decides only; the words themselves are in words.ts.
 import { byWord } from '../../lib/words.js';
-import { FIELD, NET_TOTAL, plainHeader, RECEIPT_TOTAL, WORDS, type Meaning } from './words.js';
+import { FIELD, HEADER_CURRENCIES, NET_TOTAL, plainHeader, RECEIPT_TOTAL, WORDS, type Meaning } from './words.js';
 
 const BY_WORD = byWord<Meaning>(Object.entries(WORDS).reverse());
 
 /** Qualifiers that may be before or after the word that counts. */
 const BESIDE =
-  'customer client kunden kunde dello della contact dello della address details items lineitems lines products orders positions billing bill buyer from order sale sales product item lineitem line article base euro eur usd ' +
-  'gbp pln chf incl inc inkl including inclusive tax vat mwst brutto gross du de la le del di da do van der des klienta cliente klant acheteur ' +
+  'customer client kunden kunde dello della contact dello della address details items lineitems lines products orders positions billing bill buyer from order sale sales product item lineitem line article base euro ' +
+  'incl inc inkl including inclusive tax vat mwst brutto gross du de la le del di da do van der des klienta cliente klant acheteur ' +
   'comprador transaction receipt payment invoice rechnungs bestell verkaufs the of in utc local no nr n number ' +
   'btw tva iva ust moms mva inclusief incluido incluida inclus incluse comprise compris inclusa incluso kundens kundes ' +
-  'kund sek nok dkk hashed hash sha256 sha 256';
-const BESIDE_WORDS = new Set(BESIDE.split(' '));
+  'kund ttc hashed hash sha256 sha 256';
+const BESIDE_WORDS = new Set(`${BESIDE} ${HEADER_CURRENCIES}`.split(' '));
 
 /** Words for one line of a receipt: a total beside them is the line's. */
 const LINE_WORDS = new Set(['line', 'item', 'lineitem', 'product', 'article']);
@@ -37,7 +37,7 @@ const TAX_WORDS = new Set('tax vat mwst gst btw tva iva ust moms mva'.split(' ')
 const WITH_TAX = new Set(
   (
     'incl inc inkl including inclusive brutto gross inclusief incluido incluida inclus incluse comprise compris inclusa ' +
-    'incluso'
+    'incluso ttc'
   ).split(' '),
 );
 const AMOUNTS: readonly string[] = [FIELD.total, FIELD.price, FIELD.lineTotal, RECEIPT_TOTAL, NET_TOTAL];

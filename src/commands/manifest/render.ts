@@ -8,8 +8,9 @@ import {
   columnName,
   isInUtc,
   languageComment,
-  refundHeaders,
-  statusHeaders,
+  quantityComment,
+  refundComment,
+  statusComment,
   SURE,
   timeHeaders,
   totalComment,
@@ -154,7 +155,10 @@ const currencyLine = ({ guesses: { currency } }: DraftFacts): Line =>
         constant('EUR', FIELD.currency),
         'no column names the currency: EUR, GBP, USD, PLN …? (else defaultCurrency)',
       )
-    : item(constant(currency.code, FIELD.currency), `by the sign of the amounts: ${SURE[currency.sureness]}`);
+    : item(
+        constant(currency.code, FIELD.currency),
+        `by the sign or the header of the amounts: ${SURE[currency.sureness]}`,
+      );
 
 const ASSUMED_SALE =
   'assumed: each row is a sale; else map a column to purchase, add_to_cart, checkout, view_detail or refund';
@@ -173,7 +177,8 @@ const missingLines = (facts: DraftFacts): Line[] => {
   const { columns, system } = facts.guesses;
   const unless = (fields: readonly string[], line: Line): Line[] =>
     columns.some(({ field }) => fields.includes(field)) ? [] : [line];
-  const [total, refunds, statuses] = [totalComment(facts), refundHeaders(facts), statusHeaders(facts)];
+  const ofUnknown = system === null ? [quantityComment(facts), refundComment(facts)] : [];
+  const notes = [totalComment(facts), statusComment(facts), ...ofUnknown];
   return [
     ...unless([FIELD.action], item(constant('purchase', FIELD.action), ASSUMED_SALE)),
     ...unless([FIELD.currency], currencyLine(facts)),
@@ -184,17 +189,7 @@ const missingLines = (facts: DraftFacts): Line[] => {
     ...unless([FIELD.time], comment(noTime(facts))),
     ...unless([FIELD.order], comment(NO_ORDER)),
     ...(columns.some(({ field }) => OF_PERSON.test(field)) ? [] : [comment(NO_PERSON)]),
-    ...(total === null ? [] : [comment(total)]),
-    ...(statuses === ''
-      ? []
-      : [
-          comment(
-            `which rows are no sales may also be said in ${statuses}: a map with null for such cells leaves them out`,
-          ),
-        ]),
-    ...(system !== null || refunds === ''
-      ? []
-      : [comment(`refunds are not subtracted from the value of a sale: ${refunds}`)]),
+    ...notes.flatMap((note) => (note === null ? [] : [comment(note)])),
   ];
 };
 

@@ -21,6 +21,12 @@ export interface KnownSystem {
 
 const REFUNDED_IN_PART = 'Orders refunded in part are sent with their full total: refunds are not subtracted.';
 
+const SQUARE_ACTIONS = { Payment: 'purchase', Refund: 'refund' };
+const SQUARE_NOTES: readonly string[] = [
+  'A refund is a row of its own and is skipped: the sale that it belongs to is sent in full.',
+  'This export has no e-mail addresses: the customer id is the only strong key.',
+];
+
 /** Columns of mParticle's warehouse tables, as Redshift, Snowflake and BigQuery have them. */
 const WAREHOUSE: Readonly<Record<string, string>> = Object.fromEntries(
   byWord<string>([
@@ -74,6 +80,17 @@ const SYSTEMS: readonly KnownSystem[] = [
     ],
   },
   {
+    name: 'Square (transactions)',
+    signature: ['date', 'time', 'gross sales', 'total collected', 'transaction id', 'event type'],
+    fields: {
+      'transaction id': FIELD.order, 'event type': FIELD.action, 'customer id': FIELD.customer,
+      'total collected': FIELD.total, location: FIELD.store,
+    },
+    joined: [[['date', 'time'], FIELD.time]],
+    actions: SQUARE_ACTIONS,
+    notes: [...SQUARE_NOTES, 'Total Collected includes taxes and tips.'],
+  },
+  {
     name: 'Square (item sales)',
     signature: ['date', 'time', 'gross sales', 'net sales', 'transaction id', 'event type'],
     fields: {
@@ -82,11 +99,8 @@ const SYSTEMS: readonly KnownSystem[] = [
       location: FIELD.store,
     },
     joined: [[['date', 'time'], FIELD.time]],
-    actions: { Payment: 'purchase', Refund: 'refund' },
-    notes: [
-      'A refund is a row of its own and is skipped: the sale that it belongs to is sent in full.',
-      'This export has no e-mail addresses: the customer id is the only strong key.',
-    ],
+    actions: SQUARE_ACTIONS,
+    notes: SQUARE_NOTES,
   },
   {
     name: 'WooCommerce (order export)',
@@ -158,6 +172,21 @@ const SYSTEMS: readonly KnownSystem[] = [
       Pending: 'unknown', 'Pending Payment': 'unknown', 'On Hold': 'unknown', 'Suspected Fraud': 'unknown',
     },
     notes: [REFUNDED_IN_PART],
+  },
+  {
+    name: 'Magento (table sales_order)',
+    signature: ['entity_id', 'increment_id', 'grand_total', 'order_currency_code', 'customer_email'],
+    fields: {
+      increment_id: FIELD.order, created_at: FIELD.time, status: FIELD.action, grand_total: FIELD.total,
+      order_currency_code: FIELD.currency, customer_id: FIELD.customer, customer_email: FIELD.email,
+      customer_firstname: FIELD.firstName, customer_lastname: FIELD.lastName, customer_gender: FIELD.gender,
+      store_id: FIELD.store,
+    },
+    actions: {
+      complete: 'purchase', processing: 'purchase', closed: 'refund', canceled: 'refund', pending: 'unknown',
+      pending_payment: 'unknown', payment_review: 'unknown', holded: 'unknown', fraud: 'unknown',
+    },
+    notes: ['Its times are those of UTC: --csv-time-zone UTC.', REFUNDED_IN_PART],
   },
   {
     name: "mParticle's warehouse tables",

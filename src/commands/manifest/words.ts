@@ -84,7 +84,7 @@ const RECEIPT_TOTALS = [
   'amountpaid amountdue totalpaid totaldue zahlbetrag zahlungsbetrag zuzahlen endsumme bezahlterbetrag netapayer',
   'totalapayer montantpaye totalapagar importepagado importecobrado valorpago totaledapagare importopagato tebetalen',
   'betaaldbedrag eindbedrag dozaplaty zaplacono kwotazaplacona kwotadozaplaty gezahlt bezahlt verkaufsbetrag ' +
-    'kassenbetrag salestotal paidamount totalregle montantregle totalpagado totalepagato',
+    'kassenbetrag salestotal paidamount totalregle montantregle totalpaye totalpagado totalepagato doctotal documenttotal',
 ].flat();
 
 const LINE_TOTALS = [
@@ -95,8 +95,11 @@ const LINE_TOTALS = [
   pairs('riga articolo prodotto', 'totale importo'),
   pairs('regel artikel product', 'totaal bedrag'),
   pairs('pozycji pozycja linii', 'kwota suma wartosc razem'),
-  'extendedprice lineprice',
+  'extendedprice extprice extprc lineprice pricesubtotal',
 ].flat();
+
+/** Codes of currencies that are no words: headers have them beside an amount, as in `total_eur` and `Total (CAD)`. */
+export const HEADER_CURRENCIES = 'eur usd gbp chf pln sek nok dkk cad aud nzd jpy brl mxn czk huf inr';
 
 /** Words of a header without case, accents and signs, by what they mean; the first list that fits counts. */
 export const WORDS: Readonly<Record<Meaning, string>> = {
@@ -129,7 +132,9 @@ export const WORDS: Readonly<Record<Meaning, string>> = {
     'customerid customernumber customerno customercode kundennummer kundennr kundenid kdnr kundennr idclient ' +
     'numeroclient codeclient idcliente numerocliente codigocliente codicecliente numerodecliente klantnummer klantid ' +
     'numerklienta idklienta memberid loyaltynumber loyaltyid userid externid externalid ' +
-    'kundnummer kundnr kundid kundenummer medlemsnummer',
+    'kundnummer kundnr kundid kundenummer medlemsnummer ' +
+    'custno custnbr custid custaccount customeraccount memberno membernumber membershipnumber loyaltyno ' +
+    'loyaltycardnumber kundenkartennummer numerocartefidelite codicefidelity kunnr kunag',
   [FIELD.order]:
     'transactionid transactionnumber transactionno transactionnr transactioncode transid transno transnumber transseq ' +
     'txnid ticketid ticketnumber ticketno checkid checknumber checkno kassenbon kassenbonnummer bonid belegid transaction ' +
@@ -141,7 +146,8 @@ export const WORDS: Readonly<Record<Meaning, string>> = {
     'numerodopedido talao bonnetje kassabon bestelnummer factuurnummer transactie paragon numerparagonu nrparagonu ' +
     'numerzamowienia zamowienie faktura numerfaktury txn txnnumber txnno rcpt rcptnumber inv invnumber tkt tktnumber ' +
     'kvitto kvittonummer kvittonr kvitteringsnummer kvitteringsnr kvittering bongnummer bongnr ordrenummer ordrenr ordernr ' +
-    'ordernummer fakturanummer fakturanr transaksjonsnummer transaksjonsid transaktionsnr kopnummer',
+    'ordernummer fakturanummer fakturanr transaksjonsnummer transaksjonsid transaktionsnr kopnummer ' +
+    'docnum docnumber docno documentnumber documentno vbeln',
   [FIELD.time]:
     'datetime timestamp eventtime transactiontime transactiondate saledate orderdate purchasedate purchasedat paidat ' +
     'createdat created createdon datecreated processedat completedat closedat orderedat placedat ordertime saletime ts ' +
@@ -151,10 +157,10 @@ export const WORDS: Readonly<Record<Meaning, string>> = {
     'datazamowienia dataigodzina txndate txntimestamp datumtid datotid kopdatum orderdatum forsaljningsdatum salgsdato ' +
     'kobsdato kjopsdato ordredato tidpunkt tidspunkt tidsstempel tidsstampel',
   [DATE_PART]:
-    'date day datum tag jour fecha dia data giorno dzien businessdate busdate transdate transdt trandate trandt dato',
+    'date day datum tag jour fecha dia data giorno dzien businessdate busdate transdate transdt trandate trandt dato docdate fkdat erdat',
   [CLOCK_PART]:
     'time timeofday transtime transtm trantime trantm uhrzeit zeit belegzeit bonzeit verkaufszeit rechnungszeit heure heurevente hora horaventa ora ' +
-    'oravendita orario tijd tijdstip verkooptijd czas godzina godz uhrz hr hrs txntime tid klockslag klokkeslett klokkeslaet kl',
+    'oravendita orario tijd tijdstip verkooptijd czas godzina godz uhrz hr hrs txntime tid klockslag klokkeslett klokkeslaet kl erzet',
   [FIELD.action]:
     'action event eventname type eventtype transactiontype saletype vorgang vorgangsart art belegart transaktionsart ' +
     'typ operation typedevente typeoperation operacion tipo tipodeoperacion tipooperazione operazione operacao ' +
@@ -187,15 +193,15 @@ export const WORDS: Readonly<Record<Meaning, string>> = {
     'gesamtsumme gesamtpreis gesamtbetrag betrag endbetrag rechnungsbetrag umsatz bruttobetrag bruttowert brutto montant montanttotal ' +
     'totalttc montantttc importe importetotal totale importo importototale totaleordine valor valortotal bedrag ' +
     'totaalbedrag totaal omzet suma kwota razem wartosc kwotabrutto wartoscbrutto belopp totalbelopp totalt summa bruttobelopp ' +
-    'belob totalbelob belop totalbelop ialt totalsum attbetala',
+    'belob totalbelob belop totalbelop ialt totalsum attbetala totalvalue valuetotal tot',
   [NET_TOTAL]:
     'nettotal totalnet netamount amountnet netsale netsales nettobetrag nettosumme gesamtnetto summenetto montantht ' +
-    'totalht totalneto importeneto totalenetto importonetto totalliquido valorliquido nettobedrag kwotanetto wartoscnetto nettobelopp nettobelob nettobelop',
+    'totalht totalneto importeneto totalenetto importonetto totalliquido valorliquido nettobedrag kwotanetto wartoscnetto nettobelopp nettobelob nettobelop netwr',
   [FIELD.productId]:
     'sku productid productcode itemid itemcode itemnumber articleid articlenumber upc artikelnummer ' +
     'artikelnr artnr ean gtin barcode idproduit referenceproduit reference codearticle refarticle referencia ' +
     'codigoarticulo codicearticolo codiceprodotto codigoartigo codigodoproduto productcodesku artikelcode ' +
-    'kodproduktu indeks kodtowaru varenummer varenr produktnummer produktnr produktid',
+    'kodproduktu indeks kodtowaru varenummer varenr produktnummer produktnr produktid itemno itemnbr skuid idsku internalreference defaultcode',
   [FIELD.productName]:
     'item itemname itemdescription product productname productdescription title description article articlename ' +
     'articledescription bezeichnung artikel artikelbezeichnung artikelname artikeltext produkt produktname ' +
@@ -205,19 +211,19 @@ export const WORDS: Readonly<Record<Meaning, string>> = {
     'nomearticolo descrizionearticolo produto nomeproduto nomedoproduto descricao descricaodoproduto artigo ' +
     'nomeartigo nomedoartigo designacao productnaam productomschrijving omschrijving artikelnaam ' +
     'artikelomschrijving nazwa nazwaproduktu nazwatowaru nazwaartykulu towar artykul opis benamning produktnamn artikelnamn ' +
-    'varenavn varetekst varebetegnelse produktnavn beskrivning beskrivelse vara vare',
+    'varenavn varetekst varebetegnelse produktnavn beskrivning beskrivelse vara vare descr skuname',
   [FIELD.price]:
     'price unitprice itemprice preis einzelpreis stuckpreis stueckpreis prix prixunitaire precio preciounitario prezzo ' +
-    'prezzounitario preco precounitario valorunitario prijs stuksprijs cena cenajednostkowa pris styckpris stykpris stykkpris apris enhetspris enhedspris',
+    'prezzounitario preco precounitario valorunitario prijs stuksprijs cena cenajednostkowa pris styckpris stykpris stykkpris apris enhetspris enhedspris priceunit prc sellingprice skusellingprice',
   [FIELD.quantity]:
     'quantity qty qtyordered count units menge anzahl stuck stueck stuckzahl quantite qte cantidad unidades quantita qta ' +
-    'quantidade qtd qtde aantal hoeveelheid ilosc sztuk szt stk anz uds unid cant antal antall',
+    'quantidade qtd qtde aantal hoeveelheid ilosc sztuk szt stk anz uds unid cant antal antall qtysold quantitysold quantitysku',
   [FIELD.category]:
     'category productcategory warengruppe kategorie categorie categoria categorieproduit kategoria productgroep varugrupp varegruppe kategori',
   [FIELD.brand]: 'brand marke marque marca merk marka vendor varumarke varemerke',
   [FIELD.store]:
     'store storeid location storename shop filiale markt magasin tienda sucursal negozio puntovendita loja winkel ' +
-    'filiaal sklep placowka butik butikk',
+    'filiaal sklep placowka butik butikk branch outlet storenbr storecode',
   [FIELD.optOut]:
     'donotsell donotsellorshare donotsellmyinfo donotsellmydata donotsellmypersonalinformation donotsellinfo optout ' +
     'optedout ccpaoptout ccpaoptedout dataoptout datasaleoptout saleoptout optoutsale optoutdatasale keindatenverkauf ' +

@@ -385,6 +385,15 @@ describe('product columns', () => {
     }),
   );
 
+  test('empty lists of products say nothing about the column', async () => {
+    const cell = JSON.stringify([{ sku: 'LMP-1', price: 40 }]).replaceAll('"', '""');
+    const made = await draftOf(
+      'p.csv',
+      `Order,Stuff,Email\n1,"${cell}",a@example.com\n2,[],b@example.com\n3,[],c@example.com\n`,
+    );
+    expect(kept(made)).toMatchObject({ 'events.data.product_action.products': 'Stuff' });
+  });
+
   test('a column with JSON of all products is known by its cells; no column of one product is then kept', async () => {
     const cell = JSON.stringify([{ sku: 'LMP-1', price: 40 }]).replaceAll('"', '""');
     const made = await draftOf('p.csv', `Order,Title,Stuff,Email\n1,Lamp,"${cell}",ida@example.com\n`);
@@ -497,6 +506,9 @@ describe("the receipt's total", () => {
     ['Order Value;Order Total', 'Order Total'],
     ['Order Value;Shipping', 'Order Value'],
     ['Montant TTC;Taxe', 'Montant TTC'],
+    ['Payment Value;Total Value', 'Total Value'],
+    ['DocTotal;VatSum', 'DocTotal'],
+    ['SUB_TOT;TOT', 'TOT'],
   ])('of %s is %s', async (headers, total) => {
     const made = await draftOf('t.csv', `Bon;${headers};Mail\n1;1\u202f005,00 €;9,00 €;ida@example.com\n`);
     expect(kept(made)).toMatchObject({ [TOTAL]: total });
@@ -771,6 +783,37 @@ test('without a column that is known to be the amount, those that may be it show
   const made = await draftOf('x.csv', 'Bon;Datum;Guthaben;Mail\n1;2026-11-24 21:18;1.299,50;ida@example.com\n');
   expect(made.text).toContain('"decimal": ","');
   expect(made.text).toContain('is it one of: "Guthaben"?');
+});
+
+test.each([
+  ['total_eur', { value: 'EUR' }],
+  ['totalUSD', { value: 'USD' }],
+  ['Total (CAD)', { value: 'CAD' }],
+  ['total_eur;Currency', { value: 'EUR' }],
+  ['total_gbp;Currency', { column: 'Currency' }],
+  ['Total;Currency', { column: 'Currency' }],
+  ['total_all', undefined],
+])('the currency of %s', async (headers, wanted) => {
+  const row = headers.includes(';') ? '9.00;GBP' : '9.00';
+  const made = await draftOf('c.csv', `Order;${headers};Email\n1;${row};a@example.com\n`);
+  const [found, ...others] = made.columns.filter(({ field }) => field === 'events.data.currency_code');
+  expect(others).toEqual([]);
+  if (wanted === undefined) expect(found).toBe(undefined);
+  else expect(found).toMatchObject(wanted);
+});
+
+test('a draft says that products without a quantity are one each', async () => {
+  const draftFor = async (header: string): Promise<string> =>
+    (await draftOf('q.csv', `Order,SKU,${header},Total,Email\n1,A1,2,9.00,a@example.com\n`)).text;
+  expect(await draftFor('Packs')).toContain('each row counts as one product; is it one of: "Packs"?\n');
+  expect(await draftFor('Qty')).not.toContain('counts as one product');
+});
+
+test('a draft says that totals below zero are not sent', async () => {
+  const draftFor = async (total: string): Promise<string> =>
+    (await draftOf('n.csv', `Order,GrossAmount,Email\n1,${total},a@example.com\n2,-5.00,b@example.com\n`)).text;
+  expect(await draftFor('-9.00')).toContain('// likely; all are below zero, and a sale needs a value above zero');
+  expect(await draftFor('9.00')).not.toContain('below zero');
 });
 
 describe('columns of which nothing is known', () => {
