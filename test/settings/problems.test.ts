@@ -63,6 +63,11 @@ describe('one rule each', () => {
       ],
       'eventNames: refund is no product action that is forwarded; the actions are add_to_cart, add_to_wishlist, checkout, purchase, view_detail':
         [{ eventNames: { refund: 'Back' } }],
+      "eventNames: purchase would be an event of your own; Facebook's standard event is spelt Purchase": [
+        { eventNames: { purchase: 'purchase' } },
+      ],
+      "eventNames: initiate_checkout would be an event of your own; Facebook's standard event is spelt InitiateCheckout":
+        [{ eventNames: { checkout: 'initiate_checkout' } }],
       'eventNames.purchase: must be pairs of a product action (add_to_cart, add_to_wishlist, checkout, purchase, view_detail) and an event name':
         [{ eventNames: { purchase: '' } }],
       'includeAppBatches: must be true or false': [{ includeAppBatches: 'yes' }],

@@ -56,8 +56,8 @@ describe('written forms', () => {
     [{ defaultCurrency: 'eur' }, { defaultCurrency: 'EUR' }],
     [{ environments: ['Production', 'development'] }, { environments: ['production', 'development'] }],
     [
-      { eventNames: { add_to_wish_list: 'Wish', purchase: ' Sale ' } },
-      { eventNames: { add_to_wishlist: 'Wish', purchase: 'Sale' } },
+      { eventNames: { add_to_wish_list: 'AddToWishList', purchase: ' Sale ', checkout: 'Purchase' } },
+      { eventNames: { add_to_wishlist: 'AddToWishList', purchase: 'Sale', checkout: 'Purchase' } },
     ],
     [{ maxAgeDays: 'none', datasetId: '1' }, { maxAgeDays: null }],
     [{ maxAgeDays: 0.5 }, { maxAgeDays: 0.5 }],

@@ -42,7 +42,21 @@ export const choiceStep = <Choice extends string>(choices: readonly Choice[]): v
     return { problem: guess === '' ? '' : `must be one of ${choices.join(', ')}; ${guess}` };
   });
 
-/** `eventNames` by the actions that are forwarded; any other action is a mistake. */
+/** Meta's standard events (Meta Pixel reference), whose names are case-sensitive. */
+const STANDARD_EVENTS =
+  'AddPaymentInfo AddToCart AddToWishlist CompleteRegistration Contact CustomizeProduct Donate FindLocation InitiateCheckout Lead Purchase Schedule Search StartTrial SubmitApplication Subscribe ViewContent'.split(
+    ' ',
+  );
+/** The name of mParticle's own integration, for the API that Meta closed. */
+const OLD_WISHLIST = 'AddToWishList';
+
+/** The standard event that a name only misspells; undefined: it is one, or an event of the customer's own. */
+const misspeltEvent = (name: string): string | undefined => {
+  const standard = name === OLD_WISHLIST ? undefined : choiceMeant(name, STANDARD_EVENTS);
+  return standard === name ? undefined : standard;
+};
+
+/** `eventNames` by the actions that are forwarded; any other action is a mistake, and so is a misspelt standard event. */
 export const eventNamesOf = (
   given: Readonly<Record<string, string>>,
 ): Decision<Partial<Record<ForwardedAction, string>>> => {
@@ -52,6 +66,9 @@ export const eventNamesOf = (
     const known = choiceMeant(action, FORWARDED_ACTIONS);
     if (known === undefined)
       return { problem: `${action} is no product action that is forwarded; ${advice(action)}`.trim() };
+    const standard = misspeltEvent(name);
+    if (standard !== undefined)
+      return { problem: `${name} would be an event of your own; Facebook's standard event is spelt ${standard}` };
     names[known] = name;
   }
   return { value: names };
