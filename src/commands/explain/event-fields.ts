@@ -95,12 +95,13 @@ const timeField = (
   });
 };
 
-const priceParts = (source: JsonObject, action: readonly (string | number)[]): readonly FoundValue[] => {
+const priceParts = ({ source, event }: EventResults, action: readonly (string | number)[]): readonly FoundValue[] => {
   const [products] = memberPlaces(source, ...action, 'products');
-  return arrayOrEmpty(products?.value).flatMap((_, index) => [
-    ...memberPlaces(source, ...action, 'products', index, 'price'),
-    ...memberPlaces(source, ...action, 'products', index, 'quantity'),
-  ]);
+  const read = event.kind === 'product_action' ? event.event.products : [];
+  return arrayOrEmpty(products?.value).flatMap((_, index) => {
+    const members = ['price', 'quantity', ...(read[index]?.lineTotal === undefined ? [] : ['total_product_amount'])];
+    return members.flatMap((member) => memberPlaces(source, ...action, 'products', index, member));
+  });
 };
 
 /** Names that the API defines itself are not shown as custom data, because they do not come from custom attributes. */
@@ -147,8 +148,8 @@ const amountFields = (results: EventResults, commerce: CommerceResults): readonl
   return [
     fieldOf(results, {
       field: 'value',
-      found: [...memberPlaces(source, ...action, 'total_amount'), ...priceParts(source, action)],
-      rule: 'total_amount if it is set and not 0, else the sum of price × quantity; rounded to the cent',
+      found: [...memberPlaces(source, ...action, 'total_amount'), ...priceParts(results, action)],
+      rule: 'total_amount if it is set and not 0, else the sum of price × quantity, or of total_product_amount without a price; rounded to the cent',
       becomes: commerce.value,
       note: valueNote(commerce),
       members: ['value', 'custom_data.value'],

@@ -147,6 +147,21 @@ describe('a match key', () => {
 });
 
 describe('the event itself', () => {
+  test('a line total is shown where it counts', async () => {
+    const products = [
+      { id: 'A', price: 'NULL', quantity: 2, total_product_amount: 19.9 },
+      { id: 'B', price: 5, total_product_amount: 4 },
+    ];
+    const batch = batchOf([purchase({ total_amount: null, products })]);
+    const value = field(only(await explained(ndjson(batch), ['in.ndjson:1:0'])), 'value');
+    expect(value.becomes).toBe(24.9);
+    expect(value.found.map(({ path }) => path.split('.').slice(-2).join('.'))).toEqual([
+      'product_action.total_amount',
+      ...['price', 'quantity', 'total_product_amount'].map((member) => `products[0].${member}`),
+      'products[1].price',
+    ]);
+  });
+
   test('each field names its source, its rule and both APIs', async () => {
     const event = only(
       await explained(
