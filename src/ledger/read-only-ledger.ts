@@ -33,8 +33,8 @@ class JournaledEvents {
   }
 
   /** The outcome of an event; undefined: it is not in the journal. */
-  get(fingerprint: Uint8Array): number | undefined {
-    return this.#outcomes[this.#log.position(fingerprint)];
+  get(fingerprints: Uint8Array, offset: number): number | undefined {
+    return this.#outcomes[this.#log.position(fingerprints, offset)];
   }
 }
 
@@ -55,10 +55,9 @@ export class ReadOnlyLedger implements Ledger {
   }
 
   claim(fingerprints: Uint8Array, offset = 0): Claim {
-    const fingerprint = fingerprints.subarray(offset, offset + FINGERPRINT_BYTES);
-    if (this.#recent.has(fingerprint)) return DUPLICATE;
-    const claim = this.#known(fingerprint);
-    if (claim.kind === 'new' || claim.kind === 'unknown') this.#recent.add(fingerprint);
+    if (this.#recent.has(fingerprints, offset)) return DUPLICATE;
+    const claim = this.#known(fingerprints, offset);
+    if (claim.kind === 'new' || claim.kind === 'unknown') this.#recent.add(fingerprints, offset);
     return claim;
   }
 
@@ -93,11 +92,11 @@ export class ReadOnlyLedger implements Ledger {
     await this.#store?.root.close();
   }
 
-  #known(fingerprint: Uint8Array): Claim {
+  #known(fingerprints: Uint8Array, offset: number): Claim {
     if (this.#store === null) return NEW;
-    const noted = this.#inJournal.get(fingerprint);
+    const noted = this.#inJournal.get(fingerprints, offset);
     if (noted === SENT_MARK) return ALREADY_SENT;
     if (noted !== undefined) return { kind: 'unknown', sinceMs: noted * MS_PER_SECOND };
-    return lookUp(this.#store, fingerprint, 0, null);
+    return lookUp(this.#store, fingerprints, offset, null);
   }
 }

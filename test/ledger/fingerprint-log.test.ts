@@ -55,6 +55,14 @@ test('grows, keeps the order, and uses its memory again', () => {
   }
 });
 
+test.each([1, 2, 3, 4])('finds what was added from other places in memory (offset %d)', (offset) => {
+  const [log, all] = [new FingerprintLog(), fingerprints(100)];
+  const moved = Buffer.concat([Buffer.alloc(offset), all]).subarray(offset);
+  for (let at = 0; at < all.length; at += 16) expect(log.add(moved, at)).toBe(true);
+  for (let at = 0; at < all.length; at += 16) expect(log.position(all, at)).toBe(at / 16);
+  expect(Buffer.compare(log.stored(moved).fingerprints, all)).toBe(0);
+});
+
 test('a run ends where the order, or a gap, does', () => {
   const [log, [one, two, three, four]] = [new FingerprintLog(), split(fingerprints(4))];
   for (const fingerprint of [one, two, three, four]) log.add(fingerprint);

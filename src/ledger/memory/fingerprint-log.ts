@@ -13,18 +13,30 @@ const INDEX_MASK = SEGMENT_EVENTS - 1;
 /** States of a position. An unlisted fingerprint is no longer found, but its bytes stay. */
 const [FREE, LISTED, UNLISTED] = [0, 1, 2] as const;
 
+/** Fingerprints are compared and copied by words of 32 bits: byte by byte takes twice as long. */
+const WORD_BYTES = Int32Array.BYTES_PER_ELEMENT;
+const WORDS = FINGERPRINT_BYTES / WORD_BYTES;
+
+/** The words of fingerprints; a copy where these are not aligned in memory. */
+const wordsIn = (fingerprints: Uint8Array): Int32Array => {
+  const isAligned = fingerprints.byteOffset % WORD_BYTES === 0;
+  const { buffer, byteOffset, length } = isAligned ? fingerprints : new Uint8Array(fingerprints);
+  return new Int32Array(buffer, byteOffset, Math.floor(length / WORD_BYTES));
+};
+
 /** A block of memory; it is reused when all of its positions are free. */
 interface Segment {
   readonly bytes: Uint8Array;
+  /** The same memory. */
+  readonly words: Int32Array;
   readonly states: Uint8Array;
   inUse: number;
 }
 
-const newSegment = (): Segment => ({
-  bytes: new Uint8Array(SEGMENT_EVENTS * FINGERPRINT_BYTES),
-  states: new Uint8Array(SEGMENT_EVENTS),
-  inUse: 0,
-});
+const newSegment = (): Segment => {
+  const bytes = new Uint8Array(SEGMENT_EVENTS * FINGERPRINT_BYTES);
+  return { bytes, words: wordsIn(bytes), states: new Uint8Array(SEGMENT_EVENTS), inUse: 0 };
+};
 
 /**
  * A slot of the table is a position plus one, with a tag above it: further bits of the fingerprint, so that a lookup
@@ -36,18 +48,15 @@ const MAX_SEGMENTS = 2 ** (POSITION_BITS - SEGMENT_BITS) - 1;
 const FIRST_SLOTS = 2 ** 14;
 /** The share of the slots that may be in use. */
 const MAX_FILLED = 0.75;
+/** A table that is too small becomes this many times as large: rebuilding takes as long as adding. */
+const GROWTH = 4;
 
-/** The bits that choose the first slot to read: fingerprints are already random. */
-const homeOf = (bytes: Uint8Array, offset: number): number =>
-  (bytes[offset] ?? 0) | ((bytes[offset + 1] ?? 0) << 8) | ((bytes[offset + 2] ?? 0) << 16);
-
-const tagOf = (bytes: Uint8Array, offset: number): number =>
-  ((bytes[offset + 3] ?? 0) | ((bytes[offset + 4] ?? 0) << 8)) << POSITION_BITS;
+const tagOf = (words: Int32Array, at: number): number => (words[at + 1] ?? 0) << POSITION_BITS;
 
 const positionIn = (slot: number | undefined): number => ((slot ?? 0) & POSITION_MASK) - 1;
 
-const isSame = (one: Uint8Array, at: number, other: Uint8Array, otherAt: number): boolean => {
-  for (let byte = 0; byte < FINGERPRINT_BYTES; byte += 1) if (one[at + byte] !== other[otherAt + byte]) return false;
+const isSame = (one: Int32Array, at: number, other: Int32Array, otherAt: number): boolean => {
+  for (let word = 0; word < WORDS; word += 1) if (one[at + word] !== other[otherAt + word]) return false;
   return true;
 };
 
@@ -72,6 +81,9 @@ export class FingerprintLog {
   /** The next position, and how many there are from there on in its segment. */
   #end = 0;
   #room = 0;
+  /** The fingerprints given last, and their words: most calls give the array of the call before. */
+  #given: Uint8Array = new Uint8Array();
+  #words: Int32Array = new Int32Array();
 
   /** Fingerprints that can be found. */
   get size(): number {
@@ -80,17 +92,18 @@ export class FingerprintLog {
 
   /** Where the fingerprint at this offset is stored, or NOWHERE. */
   position(bytes: Uint8Array, offset = 0): number {
-    return positionIn(this.#slots[this.#slotOf(bytes, offset)]);
+    return positionIn(this.#slots[this.#slotOf(this.#wordsOf(bytes), offset / WORD_BYTES)]);
   }
 
   /** Appends a fingerprint; returns whether it is new. */
   add(bytes: Uint8Array, offset = 0): boolean {
-    const slot = this.#slotOf(bytes, offset);
+    const [words, at] = [this.#wordsOf(bytes), offset / WORD_BYTES];
+    const slot = this.#slotOf(words, at);
     if (this.#slots[slot] !== 0) return false;
-    const position = this.#append(bytes, offset);
-    this.#slots[slot] = (position + 1) | tagOf(bytes, offset);
+    const position = this.#append(words, at);
+    this.#slots[slot] = (position + 1) | tagOf(words, at);
     this.#size += 1;
-    if (this.#size > this.#slots.length * MAX_FILLED) this.#rebuild(2 * this.#slots.length);
+    if (this.#size > this.#slots.length * MAX_FILLED) this.#rebuild(GROWTH * this.#slots.length);
     return true;
   }
 
@@ -99,10 +112,9 @@ export class FingerprintLog {
    * without dependencies between them the processor does many at a time, and the lookups that follow do not wait.
    */
   lookAhead(fingerprints: Uint8Array): number {
-    const slots = this.#slots;
+    const [slots, words] = [this.#slots, this.#wordsOf(fingerprints)];
     let seen = 0;
-    for (let offset = 0; offset < fingerprints.length; offset += FINGERPRINT_BYTES)
-      seen |= slots[this.#home(fingerprints, offset)] ?? 0;
+    for (let at = 0; at < words.length; at += WORDS) seen |= slots[this.#home(words, at)] ?? 0;
     return seen;
   }
 
@@ -114,11 +126,11 @@ export class FingerprintLog {
     this.add(fingerprints);
     const position = this.position(fingerprints);
     const { segment, index } = this.#at(position);
-    const [{ bytes, states }, start] = [segment, index * FINGERPRINT_BYTES];
-    let length = FINGERPRINT_BYTES;
-    for (let next = index + 1; length < fingerprints.length; next += 1, length += FINGERPRINT_BYTES)
-      if (states[next] !== LISTED || !isSame(bytes, next * FINGERPRINT_BYTES, fingerprints, length)) break;
-    return { position, fingerprints: bytes.subarray(start, start + length) };
+    const [{ bytes, words, states }, given] = [segment, this.#wordsOf(fingerprints)];
+    let next = index + 1;
+    for (let at = WORDS; at < given.length; at += WORDS, next += 1)
+      if (states[next] !== LISTED || !isSame(words, next * WORDS, given, at)) break;
+    return { position, fingerprints: bytes.subarray(index * FINGERPRINT_BYTES, next * FINGERPRINT_BYTES) };
   }
 
   /** Makes a fingerprint unknown. Its bytes stay in place until `removeAll`. */
@@ -126,7 +138,7 @@ export class FingerprintLog {
     const { segment, index } = this.#at(position);
     if (segment.states[index] !== LISTED) return;
     const slots = this.#slots;
-    let slot = this.#home(segment.bytes, index * FINGERPRINT_BYTES);
+    let slot = this.#home(segment.words, index * WORDS);
     while (positionIn(slots[slot]) !== position) slot = this.#next(slot);
     slots[slot] = 0;
     segment.states[index] = UNLISTED;
@@ -158,12 +170,17 @@ export class FingerprintLog {
     this.#rebuild(this.#slots.length);
   }
 
-  #append(bytes: Uint8Array, offset: number): number {
+  #wordsOf(fingerprints: Uint8Array): Int32Array {
+    if (fingerprints !== this.#given) [this.#given, this.#words] = [fingerprints, wordsIn(fingerprints)];
+    return this.#words;
+  }
+
+  #append(words: Int32Array, at: number): number {
     if (this.#room === 0) [this.#end, this.#room] = [this.#newSegment(), SEGMENT_EVENTS];
     const position = this.#end;
     const { segment, index } = this.#at(position);
-    const start = index * FINGERPRINT_BYTES;
-    for (let byte = 0; byte < FINGERPRINT_BYTES; byte += 1) segment.bytes[start + byte] = bytes[offset + byte] ?? 0;
+    const start = index * WORDS;
+    for (let word = 0; word < WORDS; word += 1) segment.words[start + word] = words[at + word] ?? 0;
     segment.states[index] = LISTED;
     segment.inUse += 1;
     this.#end += 1;
@@ -194,8 +211,9 @@ export class FingerprintLog {
     return { segment, index: position & INDEX_MASK };
   }
 
-  #home(bytes: Uint8Array, offset: number): number {
-    return homeOf(bytes, offset) & this.#mask;
+  /** The first slot to read: fingerprints are already random. */
+  #home(words: Int32Array, at: number): number {
+    return (words[at] ?? 0) & this.#mask;
   }
 
   #next(slot: number): number {
@@ -203,28 +221,28 @@ export class FingerprintLog {
   }
 
   /** The slot of the fingerprint, or the free one where it belongs. */
-  #slotOf(bytes: Uint8Array, offset: number): number {
-    const [slots, tag] = [this.#slots, tagOf(bytes, offset)];
-    let slot = this.#home(bytes, offset);
+  #slotOf(words: Int32Array, at: number): number {
+    const [slots, tag] = [this.#slots, tagOf(words, at)];
+    let slot = this.#home(words, at);
     for (let found = slots[slot] ?? 0; found !== 0; found = slots[slot] ?? 0) {
-      if ((found & ~POSITION_MASK) === tag && this.#isAt(positionIn(found), bytes, offset)) break;
+      if ((found & ~POSITION_MASK) === tag && this.#isAt(positionIn(found), words, at)) break;
       slot = this.#next(slot);
     }
     return slot;
   }
 
-  #isAt(position: number, bytes: Uint8Array, offset: number): boolean {
+  #isAt(position: number, words: Int32Array, at: number): boolean {
     const { segment, index } = this.#at(position);
-    return isSame(segment.bytes, index * FINGERPRINT_BYTES, bytes, offset);
+    return isSame(segment.words, index * WORDS, words, at);
   }
 
   /** Puts a stored fingerprint into the table, which does not contain it yet. */
   #list(position: number): void {
     const { segment, index } = this.#at(position);
-    const start = index * FINGERPRINT_BYTES;
-    let slot = this.#home(segment.bytes, start);
+    const start = index * WORDS;
+    let slot = this.#home(segment.words, start);
     while (this.#slots[slot] !== 0) slot = this.#next(slot);
-    this.#slots[slot] = (position + 1) | tagOf(segment.bytes, start);
+    this.#slots[slot] = (position + 1) | tagOf(segment.words, start);
   }
 
   /** Rebuilds the table from the fingerprints that can be found. */

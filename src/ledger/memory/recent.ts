@@ -13,16 +13,16 @@ export class RecentFingerprints {
     this.#perGeneration = perGeneration;
   }
 
-  has(fingerprint: Uint8Array): boolean {
-    return this.#current.position(fingerprint) !== NOWHERE || this.#previous.position(fingerprint) !== NOWHERE;
+  has(bytes: Uint8Array, offset = 0): boolean {
+    return this.#current.position(bytes, offset) !== NOWHERE || this.#previous.position(bytes, offset) !== NOWHERE;
   }
 
-  add(fingerprint: Uint8Array): void {
+  add(bytes: Uint8Array, offset = 0): void {
     if (this.#current.size >= this.#perGeneration) {
       this.#previous = this.#current;
       this.#current = new FingerprintLog();
     }
-    this.#current.add(fingerprint);
+    this.#current.add(bytes, offset);
   }
 
   delete(bytes: Uint8Array, offset: number): void {

@@ -12,7 +12,7 @@ import type { Store } from './store.js';
 export const journalOf = (store: Store): readonly JournalEntry[] =>
   Array.from(store.journal.getRange({}), ({ key, value }) => decodeJournalEntry(key, value));
 
-/** A large checkpoint is written in quarters, each with the events of a quarter of all buckets, which takes 4 MB. */
+/** A large checkpoint is written in quarters, each with the events of a quarter of all buckets, which takes 3 MB. */
 const [LARGE_EVENTS, QUARTERS, BITS_BELOW_QUARTER] = [180_000, 4, 6];
 const BITS_BELOW_BYTE = 8;
 
