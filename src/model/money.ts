@@ -48,6 +48,19 @@ const STEPS_PER_UNIT = 10_000;
 /** An amount without binary noise, to compare or add up. */
 export const toStep = (amount: number): number => Math.round(amount * STEPS_PER_UNIT) / STEPS_PER_UNIT;
 
+/** More decimals than anyone writes. */
+const MOST_DECIMALS = 6;
+/** Half of what the last bit of a short binary fraction (`float`) is worth, and a little more. */
+const NOISE = 1e-7;
+
+/** A number as it was meant, from one that a program kept as a binary fraction: 19.99 from 19.989999771118164. */
+export const withoutNoise = (number: number): number => {
+  const rounded = (digits: number): number => Math.round(number * 10 ** digits) / 10 ** digits;
+  if (rounded(MOST_DECIMALS) === number) return number;
+  const meant = [2, 3, 4].map(rounded).find((near) => Math.abs(near - number) <= Math.abs(number) * NOISE);
+  return meant ?? number;
+};
+
 const HUNDREDTHS = 100;
 /** Half of a hundredth, and binary noise. */
 const ROUNDED_BY = 0.005_01;

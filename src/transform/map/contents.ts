@@ -1,5 +1,6 @@
 import type { Product } from '../../model/batch.js';
 import type { ContentItem } from '../../model/conversion.js';
+import { withoutNoise } from '../../model/money.js';
 import type { WarningCode } from '../../model/warnings.js';
 import { isNullWord } from '../../lib/json.js';
 import { idOrWarn } from './value-text.js';
@@ -18,9 +19,9 @@ const itemOf = (id: string, quantity: number, product: Product, warn: Warn): Con
   const price = numberOrNull(product.price);
   return {
     id,
-    quantity,
+    quantity: withoutNoise(quantity),
     // Meta's own client accepts only prices above zero.
-    price: price !== null && price > 0 ? price : null,
+    price: price !== null && price > 0 ? withoutNoise(price) : null,
     brand: textOrWarn(product.brand, 'product brand', warn),
     category: textOrWarn(product.category, 'product category', warn),
     title: textOrWarn(product.name, 'product name', warn),

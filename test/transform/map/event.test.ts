@@ -261,6 +261,17 @@ describe('a conversion', () => {
       { price: 5.5, quantity: 0.5 },
     ],
     [{ price: 0.01 }, { price: 0.01, quantity: 1 }],
+    [
+      { price: 0.1 + 0.2, quantity: 3.0000000000000004 },
+      { price: 0.3, quantity: 3 },
+    ],
+    // As programs with short fractions (float) write 19.99, 1234.56 and 1.459.
+    [{ price: 19.989999771118164 }, { price: 19.99, quantity: 1 }],
+    [{ price: '1234.56005859375' }, { price: 1234.56, quantity: 1 }],
+    [{ price: 1.4589999914169312 }, { price: 1.459, quantity: 1 }],
+    [{ price: 100 / 3 }, { price: 100 / 3, quantity: 1 }],
+    [{ price: 1_234_567.000001 }, { price: 1_234_567.000001, quantity: 1 }],
+    [{ price: 0.000012 }, { price: 0.000012, quantity: 1 }],
     [{ price: 0 }, { price: null, quantity: 1 }],
     [{ price: -5 }, 'item_without_quantity'],
     [{ price: 'n/a' }, { price: null, quantity: 1 }],
