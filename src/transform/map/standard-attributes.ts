@@ -1,6 +1,7 @@
 // The names among custom attributes for which Meta defines a type (Conversions API, "Custom data parameters"), and how
 // a text becomes a value of that type. Which attributes are sent at all is decided in custom-data.ts.
 
+import { cleanText } from '../../lib/clean-text.js';
 import { jsonOrUndefined } from '../../lib/json.js';
 import { idTextOf } from './value-text.js';
 import { numberOrNull } from './value.js';
@@ -44,8 +45,8 @@ const oneOf =
     return typeof written === 'string' ? choices.find((choice) => plain(choice) === plain(written)) : undefined;
   };
 
-/** `['A', 'B']`, as Python writes a list. */
-const LIST_BRACKETS = /^\s*[[(](.*)[\])]\s*$/s;
+/** `['A', 'B']`, as Python writes a list; `"A,B"`, a list in quotes. */
+const AROUND_LIST = /^\s*(?:[[(](.*)[\])]|"([^"]*)")\s*$/s;
 
 /** An id; null: it has no meaning, or lost its digits. */
 const idOrNull = (text: string): string | null => {
@@ -58,7 +59,7 @@ const listOf = (value: unknown): Typed => {
   const items: readonly unknown[] = Array.isArray(value)
     ? value
     : typeof value === 'string'
-      ? (jsonArrayOf(value) ?? value.replace(LIST_BRACKETS, '$1').split(/[,;]/))
+      ? (jsonArrayOf(value) ?? cleanText(value).replace(AROUND_LIST, '$1$2').split(/[,;]/))
       : [value];
   const ids = items.map((item) => (item === null ? '' : isScalar(item) ? idOrNull(String(item)) : null));
   const usable = ids.filter((id): id is string => id !== null && id !== '');

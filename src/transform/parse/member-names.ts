@@ -15,13 +15,14 @@ interface Meaning {
 /** The other names of an object's members. */
 export type MemberNames = ReadonlyMap<string, Meaning>;
 
-/** `totalAmount`, `TotalAmount`, `Total_Amount`, `total-amount`, `totalamount`, `TOTAL_AMOUNT`; `eventID` for an id. */
+/** `totalAmount`, `Total_Amount`, `Total Amount`, `total-amount`, `totalamount`, `TOTAL_AMOUNT` …; `eventID` for an id. */
 const stylesOf = (name: string): readonly string[] => {
   const words = name.split('_');
   const capitals = words.map(capitalised);
   const [pascal, joined] = [capitals.join(''), words.join('')];
   const camel = (words[0] ?? '') + capitals.slice(1).join('');
-  const styles = [camel, pascal, capitals.join('_'), words.join('-'), joined, name.toUpperCase(), joined.toUpperCase()];
+  const separated = [capitals.join('_'), capitals.join(' '), words.join(' '), words.join('-')];
+  const styles = [camel, pascal, ...separated, joined, name.toUpperCase(), joined.toUpperCase()];
   if (name.endsWith('_id')) styles.push(...[camel, pascal].map((style) => style.replace(/Id$/, 'ID')));
   return [...new Set(styles)];
 };

@@ -72,6 +72,10 @@ describe('a member in another style of spelling is read, and counted by its name
     [['user_identities', 0, 'identity_type'], 'identityType', 'user_identities.identityType'],
     [['user_identities', 0, 'identity'], 'Identity', 'user_identities.Identity'],
     [['user_attributes'], 'userAttributes', 'userAttributes'],
+    [['user_attributes'], 'User Attributes', 'User Attributes'],
+    [['consent_state'], 'consent state', 'consent state'],
+    [['device_info', 'android_advertising_id'], 'Android Advertising Id', 'device_info.Android Advertising Id'],
+    [[...ACTION, 'transaction_id'], 'Transaction Id', 'product_action.Transaction Id'],
     [['device_info'], 'deviceInfo', 'deviceInfo'],
     [['device_info', 'ios_advertising_id'], 'iosAdvertisingId', 'device_info.iosAdvertisingId'],
     [['device_info', 'android_advertising_id'], 'androidAdvertisingID', 'device_info.androidAdvertisingID'],
@@ -324,16 +328,24 @@ describe('user attributes', () => {
     },
   );
 
-  test.each(['first_name', 'firstName', 'FirstName', 'LASTNAME', 'lastname', 'city', 'City', 'country', 'gender'])(
-    '%s without its mark is counted, unless the same one with it is there',
-    (key) => {
-      expectCounted(person({ [key]: 'x' }), 'member_ignored', `user_attributes.${key}`);
-      expect(taken(person({ [key]: 'x' }))).toBe(0);
-      const all = { $FirstName: 'Ida', $LastName: 'B', $City: 'Leeds', $Country: 'GB', $Gender: 'F' };
-      expect(parsed(person({ [key]: 'x', ...all })).warnings).toBeUndefined();
-      expect(taken(person({ [key]: 'x', ...all }))).toBe(1);
-    },
-  );
+  test.each([
+    'first_name',
+    'firstName',
+    'FirstName',
+    'First Name',
+    'LASTNAME',
+    'lastname',
+    'city',
+    'City',
+    'country',
+    'gender',
+  ])('%s without its mark is counted, unless the same one with it is there', (key) => {
+    expectCounted(person({ [key]: 'x' }), 'member_ignored', `user_attributes.${key}`);
+    expect(taken(person({ [key]: 'x' }))).toBe(0);
+    const all = { $FirstName: 'Ida', $LastName: 'B', $City: 'Leeds', $Country: 'GB', $Gender: 'F' };
+    expect(parsed(person({ [key]: 'x', ...all })).warnings).toBeUndefined();
+    expect(taken(person({ [key]: 'x', ...all }))).toBe(1);
+  });
 
   test.each(['state', 'mobile', 'Loyalty Tier', '$Age', '$Address', '$attConsentStatus', 'first_name_2', 'cityhall'])(
     '%s is not',
