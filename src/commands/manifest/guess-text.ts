@@ -9,7 +9,16 @@ export interface DecodedText {
   readonly encoding: { readonly label: string; readonly sureness: Sureness } | null;
 }
 
-const CENTRAL_EUROPEAN = /[ąćęłńśźżĄĆĘŁŃŚŹŻčďěňřšťůžČĎĚŇŘŠŤŮŽőűŐŰ]/g;
+/**
+ * Letters of central Europe where western languages do not have the letter of the same byte: inside a word (those of ¹³¿¾
+ * and ìù), before vowels (è and ø are mostly before consonants), and at the end of names (æ).
+ */
+const CENTRAL_EUROPEAN =
+  /(?<=\p{L})[ąłżźťľěůĄŁŻŹŤĽĚŮ](?=\p{L})|zł|[čřČŘ](?=[aeiouyáéíóúýěAEIOUYÁÉÍÓÚÝ])|[ŁŻ](?=[a-zó])|(?<=i)ć(?!\p{L})/gu;
+/** Hungarian letters, of which Portuguese has one before an e; French and Estonian have no á beside them. */
+const HUNGARIAN = /[őű](?!e)/gi;
+/** The same the other way round. */
+const WESTERN_EUROPEAN = /[àå]|ñ(?=[aeiouáéíóú])|[ãõ][eo]|[èø](?=[bcdfghjklmnpqrstvwxz])/gi;
 const WESTERN = /[äöüßÄÖÜéèêëàâçñáíóúãõÉÈÀÇÑÁÍÓÚÃÕ€]/g;
 
 const NOT_ASCII = /[^\0-\x7f]/g;
@@ -64,7 +73,8 @@ export const decodeText = (bytes: Uint8Array): DecodedText => {
   if (found !== undefined) return found;
   const [western, central] = [decodedAs(bytes, 'windows-1252'), decodedAs(bytes, 'windows-1250')];
   // Letters that both encodings write alike show nothing.
-  return count(central, CENTRAL_EUROPEAN) > count(western, WESTERN)
+  const inCentral = count(central, CENTRAL_EUROPEAN) + (/á/i.test(central) ? count(central, HUNGARIAN) : 0);
+  return inCentral > count(western, WESTERN_EUROPEAN)
     ? { text: central, encoding: { label: 'windows-1250', sureness: 'guess' } }
     : { text: western, encoding: { label: 'windows-1252', sureness: 'likely' } };
 };

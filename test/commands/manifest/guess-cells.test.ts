@@ -3,6 +3,7 @@ import { areEmails, guessDates, isClock, looksLikeData } from '../../../src/comm
 import { guessCurrency, guessDecimal } from '../../../src/commands/manifest/guess-amounts.js';
 import { decodeText } from '../../../src/commands/manifest/guess-text.js';
 import { meaningOf } from '../../../src/commands/manifest/guess-header.js';
+import { decoderOf } from '../../../src/read/bytes/decoded-source.js';
 
 describe('dates', () => {
   test.each<[string[], string | null, string]>([
@@ -160,12 +161,29 @@ test.each([
   expect(decodeText(Buffer.from(bytes, 'hex'))).toMatchObject({ text, encoding: { label } }),
 );
 
-test('Polish letters in windows-1250', () =>
-  // "Łódź;zażółć" in windows-1250.
-  expect(decodeText(Buffer.from('a3f3649f3b7a61bff3b3e6', 'hex'))).toMatchObject({
-    text: 'Łódź;zażółć',
-    encoding: { label: 'windows-1250' },
-  }));
+/** A text in an encoding of one byte for each character. */
+const encoded = (text: string, label: string): Buffer => {
+  const letters = decoderOf(label)(Uint8Array.from({ length: 256 }, (_, byte) => byte));
+  return Buffer.from(text.split('').map((letter) => letters.indexOf(letter)));
+};
+
+test.each([
+  ['windows-1250', 'Łódź;zażółć'],
+  ['windows-1250', 'Nr paragonu;Kwota zł;Imię;Sklep;Paweł Żak'],
+  ['windows-1250', 'Číslo dokladu;Čas;Jméno;Příjmení;PSČ;Město;Měna;Dvořák'],
+  ['windows-1250', 'Dátum;Čas;Priezvisko;Mesto;Kováčová;Ružomberok;Ďurčo'],
+  ['windows-1250', 'Időpont;Összeg;Név;Erdős Ádám;Győr'],
+  ['windows-1250', 'Račun;Količina;Marković;Čakovec;Županić'],
+  ['windows-1252', 'Straße;Größe;Müller;5 m³;Preis¹;12,00 €'],
+  ['windows-1252', 'Prénom;Qté;Hélène;Où;août;cœur;Noël;crème brûlée;théière'],
+  ['windows-1252', 'Città;Quantità;lunedì;più;Nicolò;perché;È'],
+  ['windows-1252', 'Año;Señor;Muñoz;¿Qué?;Nº;Peñíscola'],
+  ['windows-1252', 'Descrição;São Paulo;Camões;Leilões;você;às'],
+  ['windows-1252', 'Beløp;Navn;Bøe;Bjørn;Sør'],
+  ['windows-1252', 'Købsdato;Beløb;Høeg;Søren;Århus;Bæk'],
+  ['windows-1252', 'Belopp;Återköp;Göteborg;Åsa;Östling'],
+  ['windows-1252', 'Kuupäev;Põhja;Nõmme;Jõgi;Ülle'],
+])('in %s: %s', (label, text) => expect(decodeText(encoded(text, label))).toMatchObject({ text, encoding: { label } }));
 
 const EMAIL = 'user_identities.email';
 const FIRST = 'user_attributes.$FirstName';
