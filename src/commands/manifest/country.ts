@@ -5,48 +5,53 @@ import type { DraftFacts } from './draft-comments.js';
 import { joinedCells } from './table.js';
 import { FIELD } from './words.js';
 
+/** The currency of each country, and its time zones. */
 const ZONES: Readonly<Record<string, string>> = {
-  AT: 'Europe/Vienna',
-  AU: 'Australia/Sydney Australia/Melbourne Australia/Brisbane Australia/Perth Australia/Adelaide',
-  BE: 'Europe/Brussels',
-  BR: 'America/Sao_Paulo',
-  CA: 'America/Toronto America/Vancouver America/Edmonton America/Winnipeg America/Halifax',
-  CH: 'Europe/Zurich',
-  CZ: 'Europe/Prague',
-  DE: 'Europe/Berlin',
-  DK: 'Europe/Copenhagen',
-  ES: 'Europe/Madrid Atlantic/Canary',
-  FI: 'Europe/Helsinki',
-  FR: 'Europe/Paris',
-  GB: 'Europe/London',
-  GR: 'Europe/Athens',
-  HR: 'Europe/Zagreb',
-  HU: 'Europe/Budapest',
-  IE: 'Europe/Dublin',
-  IT: 'Europe/Rome',
-  JP: 'Asia/Tokyo',
-  LU: 'Europe/Luxembourg',
-  MX: 'America/Mexico_City',
-  NL: 'Europe/Amsterdam',
-  NO: 'Europe/Oslo',
-  PL: 'Europe/Warsaw',
-  PT: 'Europe/Lisbon',
-  RO: 'Europe/Bucharest',
-  SE: 'Europe/Stockholm',
-  SI: 'Europe/Ljubljana',
-  SK: 'Europe/Bratislava',
-  TR: 'Europe/Istanbul',
-  US: 'America/New_York America/Chicago America/Denver America/Phoenix America/Los_Angeles',
+  AT: 'EUR Europe/Vienna',
+  AU: 'AUD Australia/Sydney Australia/Melbourne Australia/Brisbane Australia/Perth Australia/Adelaide',
+  BE: 'EUR Europe/Brussels',
+  BR: 'BRL America/Sao_Paulo',
+  CA: 'CAD America/Toronto America/Vancouver America/Edmonton America/Winnipeg America/Halifax',
+  CH: 'CHF Europe/Zurich',
+  CZ: 'CZK Europe/Prague',
+  DE: 'EUR Europe/Berlin',
+  DK: 'DKK Europe/Copenhagen',
+  ES: 'EUR Europe/Madrid Atlantic/Canary',
+  FI: 'EUR Europe/Helsinki',
+  FR: 'EUR Europe/Paris',
+  GB: 'GBP Europe/London',
+  GR: 'EUR Europe/Athens',
+  HR: 'EUR Europe/Zagreb',
+  HU: 'HUF Europe/Budapest',
+  IE: 'EUR Europe/Dublin',
+  IT: 'EUR Europe/Rome',
+  JP: 'JPY Asia/Tokyo',
+  LU: 'EUR Europe/Luxembourg',
+  MX: 'MXN America/Mexico_City',
+  NL: 'EUR Europe/Amsterdam',
+  NO: 'NOK Europe/Oslo',
+  PL: 'PLN Europe/Warsaw',
+  PT: 'EUR Europe/Lisbon',
+  RO: 'RON Europe/Bucharest',
+  SE: 'SEK Europe/Stockholm',
+  SI: 'EUR Europe/Ljubljana',
+  SK: 'EUR Europe/Bratislava',
+  TR: 'TRY Europe/Istanbul',
+  US: 'USD America/New_York America/Chicago America/Denver America/Phoenix America/Los_Angeles',
 };
 
 const countryOfZone = (zone: string): string | undefined =>
-  Object.entries(ZONES).find(([, zones]) => zones.split(' ').includes(zone))?.[0];
+  Object.entries(ZONES).find(([, zones]) => zones.split(' ').includes(zone, 1))?.[0];
 
 /** The language of most people in a zone; null: not known. */
 export const languageOfZone = (zone: string): string | null => {
   const country = countryOfZone(zone);
   return country === undefined ? null : new Intl.Locale(`und-${country}`).maximize().language;
 };
+
+/** The currency of the country of a given zone; undefined: not known. */
+export const currencyOfZone = ({ timeZone: { name, isGiven } }: DraftFacts): string | undefined =>
+  isGiven ? ZONES[countryOfZone(name) ?? '']?.slice(0, 3) : undefined;
 
 /** A code begins with its country: but for the euro, and those of several countries. */
 const OF_ONE_COUNTRY = /^(?!EUR|X|ANG)/;

@@ -3,6 +3,7 @@
 import { forCount, formatCount, formatNumbered } from '../../lib/format.js';
 import { isNothing } from '../../read/csv/members.js';
 import type { FirstRows } from './first-rows.js';
+import { areFlags, productsAlone } from './guess-actions.js';
 import { areAmounts, filled, type DateGuess, type Sureness } from './guess-cells.js';
 import type { Guesses } from './guess-columns.js';
 import { meaningOf } from './guess-header.js';
@@ -181,6 +182,10 @@ export const refundComment = (facts: DraftFacts): string | null => {
   return headers === '' ? null : `refunds are not subtracted from the value of a sale: ${headers}`;
 };
 
+/** Headers of columns that say whether a sale was paid. */
+const PAID: readonly string[] =
+  'paid ispaid captured iscaptured bezahlt betaald paye pagado pagato zaplacone betald'.split(' ');
+
 /** The columns that may say which rows are no sales; the type of a row only where no column is the action; null: none. */
 export const statusComment = (facts: DraftFacts): string | null => {
   const { columns } = facts.guesses;
@@ -189,8 +194,10 @@ export const statusComment = (facts: DraftFacts): string | null => {
   const headers = ignoredHeaders(
     facts,
     (header, cells) =>
-      meanings.includes(meaningOf(header)?.meaning ?? '') &&
+      (meanings.includes(meaningOf(header)?.meaning ?? '') ||
+        (PAID.includes(plainHeader(header)) && areFlags(cells))) &&
       filled(cells).length > 0 &&
+      productsAlone(cells) === null &&
       !(REFUND.test(header) && areAmounts(cells)),
   );
   return headers === ''

@@ -45,6 +45,8 @@ const MAX_ROWS = 200;
 const MAX_PATHS = 500;
 /** The first line with several delimiters of one kind; a title has none, or one. */
 const DIVIDED_LINE = new RegExp(String.raw`^.*([${DELIMITERS.join('')}]).*\1.*$`, 'm');
+/** Of a header whose cells have several lines. */
+const MAX_HEADER_LINES = 100;
 /** A sale has at least a time, an amount and a person. */
 const MIN_COLUMNS = 3;
 
@@ -111,9 +113,22 @@ export const fileInShell = (path: string): string => (path === '-' ? 'FILE' : sh
 
 const cellsFilled = (cells: readonly string[]): number => cells.filter((cell) => cell.trim() !== '').length;
 
+/** The first row; a header in quotes may be of several lines. */
+const firstRow = (lines: readonly string[]): string => {
+  const isWhole = (_: string, at: number): boolean =>
+    lines
+      .slice(0, at + 1)
+      .join('')
+      .split('"').length %
+      2 ===
+    1;
+  return lines.slice(0, lines.slice(0, MAX_HEADER_LINES).findIndex(isWhole) + 1).join(' ');
+};
+
 /** Lines of a report's title above its header row have one cell, or a name and a value. */
 const refuseTitle = (text: string, delimiter: string, path: string): void => {
   const lines = text.split(/\r\n|\n|\r/);
+  if (cellsFilled(firstRow(lines).split(delimiter)) >= MIN_COLUMNS) return;
   const header = lines.findIndex((line) => cellsFilled(line.split(delimiter)) >= MIN_COLUMNS);
   const above = lines.slice(0, Math.max(header, 0)).join('');
   const isInQuotes = above.split('"').length % 2 === 0;

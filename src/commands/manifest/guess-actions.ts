@@ -21,6 +21,7 @@ const ACTION_WORDS = byWord(
       'aprobado aprobada aprovado aprovada approvato riuscito geslaagd goedgekeurd verkaufsbeleg kassenbon facture factura fattura fatura faktura paragon kassabon scontrino recibo success ' +
       'sales retailsale cashsale salesorder salesinvoice posted done invoiced deposited collected finalized finished ' +
       'awaitingfulfillment awaitingshipment awaitingpickup partiallyshipped partiallyfulfilled faturado paiementaccepte ' +
+      'closedwon won fakturasprzedazy fakturavat paragonfiskalny ' +
       'forsaljning salj kop salg kob kjop betald betalt genomford gennemfort fullfort levererad leveret levert',
     refund:
       'refund refunded return returned storno retoure ruckgabe rueckgabe gutschrift erstattung remboursement retour ' +
@@ -28,7 +29,7 @@ const ACTION_WORDS = byWord(
       'annulation annule cancelado annullato anulado geannuleerd anulowane storniert abgebrochen cancel void annulee ' +
       'remboursee rembourse cancelada anulada reembolsado reembolsada devuelto devuelta rimborsato erstattet retourniert ' +
       'estornado devolvido terugbetaald geretourneerd zwrocone chargeback postvoid orderrefunded ordercancelled ' +
-      'cashrefund retailreturn salesreturn salereturn creditnote creditmemo reversed reversal ' +
+      'cashrefund retailreturn salesreturn salereturn creditnote creditmemo reversed reversal korekta ' +
       'aterbetalning aterbetald aterkop kredit kreditering refusion refusjon tilbagebetaling tilbakebetaling ' +
       'makulerad annullerad annulleret kansellert retur returnerad returneret returnert',
     unknown:
@@ -36,7 +37,7 @@ const ACTION_WORDS = byWord(
       'offen zahlungausstehend inwartestellung fehlgeschlagen abgelehnt entwurf unbezahlt enattente impaye impayee ' +
       'echouee echec brouillon pendiente enespera fallido borrador nopagado insospeso inattesa nonpagato fallito bozza ' +
       'pendente aguardandopagamento falhou rascunho openstaand inafwachting mislukt oczekujace nieoplacone wstrzymane fail failure error ' +
-      'nosale suspended quotation quotationsent awaitingconfirmation ' +
+      'nosale suspended quotation quotationsent awaitingconfirmation closedlost lost ' +
       'vantar misslyckad misslyckades obetald afventer ventende mislykket ubetalt',
   }),
 );
@@ -135,17 +136,34 @@ export const soldAlone = (cells: readonly string[]): Readonly<Record<string, '' 
 
 const OTHER_KINDS = new Set(
   (
-    'tax taxes vat tender payment change zahlung steuer mwst ust ruckgeld wechselgeld paiement reglement taxe tva ' +
+    'tax taxes vat tender tenders payment change zahlung steuer mwst ust ruckgeld wechselgeld paiement reglement taxe tva ' +
     'rendu pago impuesto iva cambio pagamento imposto betaling btw wisselgeld platnosc podatek reszta'
   ).split(' '),
 );
+/** With one of these, a payment is certainly no sale. */
+const PRODUCT_KINDS = new Set(
+  (
+    'item items lineitem line product products merchandise article articles artikel position ware articulo producto ' +
+    'articolo prodotto artigo produto regel pozycja towar vare vara'
+  ).split(' '),
+);
+
+/** Rows of taxes and payments among those of products. */
+export interface ProductsAlone {
+  /** What leaves them out. */
+  readonly map: Readonly<Record<string, '' | null>>;
+  readonly isSure: boolean;
+}
 
 /** What leaves out rows of taxes and payments among those of products; null: the cells name none, or nothing else. */
-export const productsAlone = (cells: readonly string[]): Readonly<Record<string, '' | null>> | null => {
+export const productsAlone = (cells: readonly string[]): ProductsAlone | null => {
   const words = wordsIn(cells);
   const others = words.filter((word) => OTHER_KINDS.has(plainHeader(word)));
-  const isMixed = others.length > 0 && others.length < words.length;
-  return isMixed ? { ...Object.fromEntries(others.map((word) => [word, null] as const)), '*': '' } : null;
+  if (others.length === 0 || others.length === words.length) return null;
+  return {
+    map: { ...Object.fromEntries(others.map((word) => [word, null] as const)), '*': '' },
+    isSure: words.some((word) => PRODUCT_KINDS.has(plainHeader(word))),
+  };
 };
 
 /** Letters for men and women other than M and F: beside H, M is a woman in Spanish. */

@@ -11,6 +11,13 @@ export interface DecimalGuess {
   readonly sureness: Sureness;
 }
 
+/** The currency of amounts, and all that its sign may mean. */
+export interface CurrencyGuess {
+  readonly code: string;
+  readonly codes: readonly string[];
+  readonly sureness: Sureness;
+}
+
 /** The text before and after the digits of an amount, and spaces between them. */
 const CURRENCY_SIGNS = /^[\p{Sc}\p{L}.\s]{1,5}|[\p{Sc}\p{L}.\s]{1,5}$|\s/gu;
 /** A decimal comma: after groups, or before other than three digits. `POINT`: the same with a point. */
@@ -81,13 +88,12 @@ const withCode = (header: string): string =>
   header.trim().replace(CODE_AT_END, (code) => ` ${code.replace('_', '').toUpperCase()}`);
 
 /** The currency beside the amounts or in their header, by the first mark that only one currency has; null: none. */
-export const guessCurrency = (
-  texts: readonly string[],
-): { readonly code: string; readonly sureness: Sureness } | null => {
+export const guessCurrency = (texts: readonly string[]): CurrencyGuess | null => {
   const found = texts.flatMap((text) => text.match(MARKS) ?? []).map(currenciesOf);
-  const [certain] = found.find(({ length }) => length === 1) ?? [];
-  const code = certain ?? found.flat()[0];
-  return code === undefined ? null : { code, sureness: certain === undefined ? 'guess' : 'sure' };
+  const certain = found.find(({ length }) => length === 1);
+  const codes = certain ?? found.find(({ length }) => length > 0) ?? [];
+  const [code] = codes;
+  return code === undefined ? null : { code, codes, sureness: certain === undefined ? 'guess' : 'sure' };
 };
 
 /** The currency of amounts by their cells and headers; `codes`: of the column of currencies, if there is one. */
@@ -95,7 +101,7 @@ export const currencyOf = (
   amounts: readonly string[],
   headers: readonly string[],
   codes: readonly string[] | null,
-): ReturnType<typeof guessCurrency> => {
+): CurrencyGuess | null => {
   const ofHeaders = guessCurrency(headers.map(withCode));
   if (codes === null) return guessCurrency([...amounts, ...headers.map(withCode)]);
   const isOther = ofHeaders?.sureness === 'sure' && filled(codes).some((code) => code.toUpperCase() !== ofHeaders.code);

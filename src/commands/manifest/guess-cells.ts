@@ -70,9 +70,9 @@ const SYMBOLS: Readonly<Record<string, string>> = {
   MMMM: monthsIn('long'), MMM: monthsIn('short'),
   HH: '\\d{2}', H: '\\d{1,2}', hh: '\\d{2}', h: '\\d{1,2}', mm: '\\d{2}', ss: '\\d{2}', SSSSSS: '\\d{6}',
   ' a': '\\s?[ap]\\.? ?m\\.?', "'h'": 'h', "'Uhr'": 'Uhr', "'de'": 'de',
-  EEE: '[a-z]{3}', XXX: '(?:[+-]\\d{2}:?\\d{2}|Z|UTC|GMT)',
+  EEE: '[a-z]{3}', "'at'": 'at', XXX: '(?:[+-]\\d{2}:?\\d{2}|Z|UTC|GMT)',
 };
-const SYMBOL = /EEE|XXX|yyyy|yy|MMMM|MMM|MM|M|'de'|dd|d|HH|H|'h'|'Uhr'|hh|h|mm|ss|SSSSSS| a/g;
+const SYMBOL = /EEE|XXX|yyyy|yy|MMMM|MMM|MM|M|'de'|dd|d|HH|H|'h'|'at'|'Uhr'|hh|h|mm|ss|SSSSSS| a/g;
 
 const formOf = (format: string): DateForm => ({
   format,
@@ -97,7 +97,7 @@ const DATES: readonly DateForm[] = [
 const CLOCKS: readonly DateForm[] = [
   '', ' HH:mm', ' HH:mm:ss', ' H:mm', ' H:mm:ss', ' h:mm a', ' h:mm:ss a', ' HH.mm', ' HH.mm.ss', " HH'h'mm",
   ', HH:mm', ', HH:mm:ss', ', h:mm:ss a', " HH:mm 'Uhr'", ", HH:mm 'Uhr'", ' HHmm', ' HHmmss', ' hh.mm.ss.SSSSSS a',
-  ' HH:mm:ss XXX',
+  ' HH:mm:ss XXX', " 'at' h:mm a",
 ].map(formOf);
 
 const MAX_DAYS = 31;

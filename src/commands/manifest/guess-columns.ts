@@ -1,17 +1,15 @@
 // Guesses the meaning of each column of a file: by a known system, by the words of its header, by its cells. Decides
 // only.
 import { actionsOf, areActions, guessGenders, soldAlone, type ActionGuess } from './guess-actions.js';
-import { areCurrencies, codesOf, currencyOf, guessDecimal, type DecimalGuess } from './guess-amounts.js';
 import {
-  areAmounts,
-  areCodes,
-  areEmails,
-  areProducts,
-  filled,
-  guessDates,
-  type DateGuess,
-  type Sureness,
-} from './guess-cells.js';
+  areCurrencies,
+  codesOf,
+  currencyOf,
+  guessDecimal,
+  type CurrencyGuess,
+  type DecimalGuess,
+} from './guess-amounts.js';
+import { areAmounts, areCodes, areEmails, areProducts, filled, guessDates, type DateGuess } from './guess-cells.js';
 import { targetOf } from '../../read/csv/targets.js';
 import { best, DONE } from './guess-best.js';
 import { byItsCells, cellsFit } from './guess-fit.js';
@@ -36,7 +34,7 @@ export interface Guesses extends ActionGuess {
   readonly columns: readonly ColumnGuess[];
   readonly dates: DateGuess | null;
   readonly decimal: DecimalGuess | null;
-  readonly currency: { readonly code: string; readonly sureness: Sureness } | null;
+  readonly currency: CurrencyGuess | null;
   readonly genders: ReturnType<typeof guessGenders>;
   /** The maps of columns that have them by their field; of the action and the gender they are above. */
   readonly maps: Readonly<Record<string, Readonly<Record<string, string | null>>>>;

@@ -1,5 +1,5 @@
 // Whether the cells of a column fit the meaning of its header. Decides only; the form of cells is in guess-cells.ts.
-import { areFlags, areStatuses, areYesAndNo, haveActions } from './guess-actions.js';
+import { areFlags, areStatuses, areYesAndNo, haveActions, productsAlone } from './guess-actions.js';
 import {
   areAmounts,
   areCodes,
@@ -61,7 +61,8 @@ export const cellsFit = (meaning: string, cells: readonly string[]): boolean =>
  * a state or a status, `TransactionTime` a time of day alone, and `Payment type` what has nothing to do with actions (null).
  */
 export const byItsCells = ({ meaning, alone }: Meant, cells: readonly string[]): string | null => {
-  if (meaning === FIELD.action && cells.length > 0 && !haveActions(cells)) return alone ? KIND : null;
+  if (meaning === FIELD.action && cells.length > 0 && !haveActions(cells))
+    return alone && productsAlone(cells) === null ? KIND : null;
   if (meaning === FIELD.productName && areCodes(cells)) return FIELD.productId;
   if (meaning === FIELD.productName && areGenders(cells)) return FIELD.gender;
   if (meaning === FIELD.time && isClock(cells)) return CLOCK_PART;

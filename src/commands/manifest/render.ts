@@ -2,7 +2,7 @@
 // choices for what the file does not say. Contains headers of the file, but no cells except words of our own lists.
 import { formatNumbered } from '../../lib/format.js';
 import { WHY_ENDED } from '../../read/csv/read-csv.js';
-import { countryOf } from './country.js';
+import { countryOf, currencyOfZone } from './country.js';
 import {
   columnComment,
   columnName,
@@ -19,6 +19,7 @@ import {
 } from './draft-comments.js';
 import { productsAlone } from './guess-actions.js';
 import { areAmounts } from './guess-cells.js';
+import { cellsOf } from './table.js';
 import { EXTENDED, FIELD } from './words.js';
 
 interface Line {
@@ -98,18 +99,19 @@ const CHOICES = {
   ],
 };
 
-/** A commented line for an ignored column, with the fields that no other column has. */
+/** A line for a column without a field: commented, with the fields that no other column has, unless its cells say enough. */
 const choicesOf = (facts: DraftFacts, index: number): Line => {
   const { table, guesses, csv } = facts;
   const column = columnName(facts, index);
   const taken = new Set(guesses.columns.map(({ field }) => field));
-  const cells = table.rows.map((row) => row[index] ?? '');
-  const map = productsAlone(cells);
-  if (map !== null)
-    return asComment(
-      { column, action: 'keep', field: 'events.data.custom_attributes.kind', map },
-      'to leave out rows that are not of products: their amounts are part of the value',
-    );
+  const cells = cellsOf(table, index);
+  const alone = productsAlone(cells);
+  if (alone !== null) {
+    const json = { column, action: 'keep', field: 'events.data.custom_attributes.kind', map: alone.map };
+    return alone.isSure
+      ? item(json, 'rows that are not of products are left out: their amounts would be part of the value')
+      : asComment(json, 'to leave out rows that are not of products: their amounts are part of the value');
+  }
   const free = [...(areAmounts(cells) ? CHOICES.amounts : []), ...CHOICES.texts].filter((field) => !taken.has(field));
   // In JSON the header is a path.
   const name = csv === null ? column.slice(column.lastIndexOf('.') + 1) : column;
@@ -131,11 +133,11 @@ const columnLines = (facts: DraftFacts): Line[] => {
       return [comment(`column ${index + 1}, ${JSON.stringify(columnName(facts, index))}, occurs more than once`)];
     if (column === undefined && joined.has(index) && headers !== null) return [];
     const named: { column?: string } = headers === null ? {} : { column: columnName(facts, index) };
-    if (column === undefined)
-      return [
-        ...(guesses.system === null && (named.column ?? '') !== '' ? [choicesOf(facts, index)] : []),
-        item({ ...named, action: 'ignore' }, headers === null ? `column ${index + 1}` : ''),
-      ];
+    if (column === undefined) {
+      const choices = guesses.system === null && (named.column ?? '') !== '' ? [choicesOf(facts, index)] : [];
+      const ignored = item({ ...named, action: 'ignore' }, headers === null ? `column ${index + 1}` : '');
+      return choices.some(({ json }) => json !== null) ? choices : [...choices, ignored];
+    }
     const { indexes, field, sureness } = column;
     const name = indexes.length > 1 ? { column: indexes.map((one) => columnName(facts, one)) } : named;
     return [
@@ -149,16 +151,18 @@ const constant = (value: string, field: string): object => ({ value, action: 'ke
 /** A line that takes effect when its comment signs are removed. */
 const asComment = (json: object, text: string): Line => comment(`${spaced(json)}, // ${text}`);
 
-const currencyLine = ({ guesses: { currency } }: DraftFacts): Line =>
-  currency === null
-    ? asComment(
-        constant('EUR', FIELD.currency),
-        'no column names the currency: EUR, GBP, USD, PLN …? (else defaultCurrency)',
-      )
-    : item(
-        constant(currency.code, FIELD.currency),
-        `by the sign or the header of the amounts: ${SURE[currency.sureness]}`,
-      );
+const currencyLine = (facts: DraftFacts): Line => {
+  const { currency } = facts.guesses;
+  const ofZone = currencyOfZone(facts);
+  if (currency === null)
+    return asComment(
+      constant(ofZone ?? 'EUR', FIELD.currency),
+      'no column names the currency: EUR, GBP, USD, PLN …? (else defaultCurrency)',
+    );
+  // In Sydney a dollar is one of Australia.
+  const code = currency.codes.find((one) => one === ofZone) ?? currency.code;
+  return item(constant(code, FIELD.currency), `by the sign or header of the amounts: ${SURE[currency.sureness]}`);
+};
 
 const ASSUMED_SALE =
   'assumed: each row is a sale; else map a column to purchase, add_to_cart, checkout, view_detail or refund';

@@ -95,7 +95,7 @@ const LINE_TOTALS = [
   pairs('riga articolo prodotto', 'totale importo'),
   pairs('regel artikel product', 'totaal bedrag'),
   pairs('pozycji pozycja linii', 'kwota suma wartosc razem'),
-  'extendedprice extprice extprc lineprice pricesubtotal',
+  'extendedprice extprice extprc lineprice pricesubtotal posbetrag possumme',
 ].flat();
 
 /** Codes of currencies that are no words: headers have them beside an amount, as in `total_eur` and `Total (CAD)`. */
@@ -113,17 +113,18 @@ export const WORDS: Readonly<Record<Meaning, string>> = {
     'cellulare numeroditelefono telefone telemovel telefoonnummer telefoon mobiel mobielnummer numertelefonu komorka ' +
     'mobiltelefon mobilnr telefonnr tlf tlfnr telportable telmobile numtel telmovil telcellulare cellular cellphone',
   [FIELD.firstName]:
-    'firstname fn givenname forename vorname prenom nombre nombredepila nome primeironome voornaam imie fornamn fornavn',
+    'firstname fn givenname forename vorname prenom nombre nombredepila nome primeironome voornaam imie fornamn fornavn nombres prenoms ' +
+    'nomes fname firstnm fstnam customerfirst',
   [FIELD.lastName]:
     'lastname ln surname familyname nachname familienname nomdefamille apellido apellidos cognome sobrenome apelido ' +
-    'achternaam nazwisko efternamn efternavn etternavn',
+    'achternaam nazwisko efternamn efternavn etternavn apellidopaterno primerapellido lname lastnm lstnam customerlast',
   [FIELD.city]:
     'city ct town ort stadt wohnort ville ciudad localidad citta cidade stad plaats woonplaats miasto postort poststed bynavn ' +
     'suburb locality poblacion municipio commune comune miejscowosc',
   [FIELD.state]: 'state st uf region province provincia bundesland estado provincie wojewodztwo statecode',
   [FIELD.zip]:
     'zip zipcode postcode postalcode plz postleitzahl codepostal codigopostal cp cap codiceavviamentopostale cep ' +
-    'kodpocztowy kodpoczt codpostal postnummer postnr zippostalcode postalzip zipcod',
+    'kodpocztowy kodpoczt codpostal postnummer postnr zippostalcode postalzip zipcod pincode',
   [FIELD.country]: 'country countrycode countryid land pays pais paese kraj',
   [FIELD.gender]:
     'gender gen sex geschlecht anrede sexe genre sexo genero sesso genere geslacht plec civilite ' +
@@ -147,7 +148,8 @@ export const WORDS: Readonly<Record<Meaning, string>> = {
     'numerzamowienia zamowienie faktura numerfaktury txn txnnumber txnno rcpt rcptnumber inv invnumber tkt tktnumber ' +
     'kvitto kvittonummer kvittonr kvitteringsnummer kvitteringsnr kvittering bongnummer bongnr ordrenummer ordrenr ordernr ' +
     'ordernummer fakturanummer fakturanr transaksjonsnummer transaksjonsid transaktionsnr kopnummer ' +
-    'docnum docnumber docno documentnumber documentno vbeln',
+    'docnum docnumber docno documentnumber documentno vbeln folio saleno numerdokumentu nrdokumentu ' +
+    'dealid dealnumber dealno opportunityid recordid',
   [FIELD.time]:
     'datetime timestamp eventtime transactiontime transactiondate saledate orderdate purchasedate purchasedat paidat ' +
     'createdat created createdon datecreated processedat completedat closedat orderedat placedat ordertime saletime ts ' +
@@ -155,7 +157,9 @@ export const WORDS: Readonly<Record<Meaning, string>> = {
     'dateheure datedevente datedecommande datedachat fechahora fechadeventa fechadecompra fechapedido dataora ' +
     'datavendita dataordine datahora datadavenda datadacompra verkoopdatum besteldatum datumtijd datasprzedazy ' +
     'datazamowienia dataigodzina txndate txntimestamp datumtid datotid kopdatum orderdatum forsaljningsdatum salgsdato ' +
-    'kobsdato kjopsdato ordredato tidpunkt tidspunkt tidsstempel tidsstampel',
+    'kobsdato kjopsdato ordredato tidpunkt tidspunkt tidsstempel tidsstampel ' +
+    'solddate datesold soldon closedate closeddate closed paid paidon orderedon placedon completedon postingdate visitdate ' +
+    'dateofpurchase dateofsale unixtime unixtimestamp createdunix epoch epochms epochseconds timestampms',
   [DATE_PART]:
     'date day datum tag jour fecha dia data giorno dzien businessdate busdate transdate transdt trandate trandt dato docdate fkdat erdat',
   [CLOCK_PART]:
@@ -165,13 +169,14 @@ export const WORDS: Readonly<Record<Meaning, string>> = {
     'action event eventname type eventtype transactiontype saletype vorgang vorgangsart art belegart transaktionsart ' +
     'typ operation typedevente typeoperation operacion tipo tipodeoperacion tipooperazione operazione operacao ' +
     'tipodeoperacao soort transactietype rodzaj typtransakcji transaktionstyp transaktionstype transaksjonstype handelse ' +
-    'transtypcode transtypecode transtype trantype trxtype tickettype documenttype doctype tipodocumento',
+    'transtypcode transtypecode transtype trantype trxtype tickettype documenttype doctype tipodocumento ' +
+    'rodzajdokumentu typdokumentu typdokladu',
   [STATUS]:
     'status financialstatus orderstate paymentstate orderpaymentstate statuscode bestellstatus auftragsstatus zahlungsstatus belegstatus ' +
     'bonstatus statut statutcommande etat etatcommande etatpaiement estadopedido estadodepago stato statoordine ' +
     'statopagamento situacao situacaodopedido statusdopedido statuspagamento bestelstatus betaalstatus ' +
     'statuszamowienia statusplatnosci stan orderstatus ordrestatus betalningsstatus betalingsstatus ' +
-    'transstatcode transstatus entrystatus',
+    'transstatcode transstatus entrystatus estatus stage dealstage opportunitystage',
   [CANCELLED_FLAG]:
     'isvoid isvoided iscancelled iscanceled isrefund isrefunded isreturn isreturned ' +
     `${pairs('void voided postvoid cancel cancelled canceled refund refunded return returned storno', 'flag yn ind indicator kennzeichen').join(' ')} fksto`,
@@ -214,7 +219,7 @@ export const WORDS: Readonly<Record<Meaning, string>> = {
     'varenavn varetekst varebetegnelse produktnavn beskrivning beskrivelse vara vare descr skuname',
   [FIELD.price]:
     'price unitprice itemprice preis einzelpreis stuckpreis stueckpreis prix prixunitaire precio preciounitario prezzo ' +
-    'prezzounitario preco precounitario valorunitario prijs stuksprijs cena cenajednostkowa pris styckpris stykpris stykkpris apris enhetspris enhedspris priceunit prc sellingprice skusellingprice',
+    'prezzounitario preco precounitario valorunitario prijs stuksprijs cena cenajednostkowa pris styckpris stykpris stykkpris apris enhetspris enhedspris priceunit prc vkpreis sellingprice skusellingprice',
   [FIELD.quantity]:
     'quantity qty qtyordered count units menge anzahl stuck stueck stuckzahl quantite qte cantidad unidades quantita qta ' +
     'quantidade qtd qtde aantal hoeveelheid ilosc sztuk szt stk anz uds unid cant antal antall qtysold quantitysold quantitysku',

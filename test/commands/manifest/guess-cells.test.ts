@@ -32,6 +32,7 @@ describe('dates', () => {
     [['20261124 2118'], 'yyyyMMdd HHmm', 'sure'],
     [['24. 11. 2026 21:18'], 'd. M. yyyy HH:mm', 'sure'],
     [['2026. 11. 24. 21:18'], 'yyyy. MM. dd. HH:mm', 'sure'],
+    [['Nov 24, 2026 at 9:18 PM'], "MMM d, yyyy 'at' h:mm a", 'sure'],
     [['Nov  4 2026  9:18PM'], 'MMM d yyyy h:mm a', 'sure'],
     [['Tue, 24 Nov 2026 12:18:58 -0800'], 'EEE, d MMM yyyy HH:mm:ss XXX', 'sure'],
     [['Tue, 24 Nov 2026 20:18:58 GMT'], 'EEE, d MMM yyyy HH:mm:ss XXX', 'sure'],
