@@ -83,9 +83,8 @@ export const formatRate = (perSecond: number): string =>
   `${perSecond === 0 || perSecond >= 10 ? formatCount(perSecond) : withDigits(perSecond, 1)}/s`;
 
 /** An amount in units of its currency, with the currency's own number of digits: `1,234.50 USD`, `1,235 JPY`. */
-export const formatMoney = (amount: number, currency: string): string => {
-  return `${withDigits(amount, currencyDigits(currency))} ${currency}`;
-};
+export const formatMoney = (amount: number, currency: string): string =>
+  `${withDigits(amount, currencyDigits(currency))} ${currency}`;
 
 /** Wall-clock time as people's clocks show it (local): `02:13:05`. */
 export const formatClock = (epochMs: number): string => {

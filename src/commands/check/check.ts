@@ -8,7 +8,7 @@ import { diskFinding, ledgerFinding } from './machine-checks.js';
 import { qualityFindings } from './quality-checks.js';
 import type { SampleFacts } from './sample.js';
 import { sendTestEvents, sendTestHindered, sendTestNotice } from './send-test.js';
-import { settingsFindings } from './settings-checks.js';
+import { settingsFindings, unusableSettings } from './settings-checks.js';
 import type { Ports } from '../ports.js';
 import { type ReadingFlags, readOptionsOf } from '../../read/flags.js';
 import { InputError, UsageError } from '../../lib/errors.js';
@@ -37,16 +37,16 @@ export interface CheckFlags extends ReadingFlags {
   readonly json?: true;
 }
 
-const load = async (flags: CheckFlags, ports: Ports): Promise<LoadedSettings | readonly string[]> => {
+const load = async (flags: CheckFlags, ports: Ports): Promise<LoadedSettings | readonly Finding[]> => {
   try {
     return await loadSettings({ ...ports, flags });
   } catch (error) {
-    if (error instanceof UsageError) return error.message.split('\n');
+    if (error instanceof UsageError) return unusableSettings(error.message.split('\n'));
     throw error;
   }
 };
 
-const isLoaded = (loaded: LoadedSettings | readonly string[]): loaded is LoadedSettings => 'settings' in loaded;
+const isLoaded = (loaded: LoadedSettings | readonly Finding[]): loaded is LoadedSettings => 'settings' in loaded;
 
 /** The settings of a run that begins now. */
 const mappingNow = (mapping: Settings['mapping'], { clock, env }: Ports): MappingSettings => ({
@@ -57,13 +57,9 @@ const mappingNow = (mapping: Settings['mapping'], { clock, env }: Ports): Mappin
   ...(isFast(env) ? {} : { fastPath: false }),
 });
 
-const settingsChecks = (loaded: LoadedSettings | readonly string[], ports: Ports): readonly Finding[] => {
-  const none = { set: [], missing: [], warnings: [], destination: '', fastPathOff: null };
-  if (!isLoaded(loaded)) return settingsFindings({ ...none, problems: loaded });
-  const { settings, resolved, warnings } = loaded;
+const settingsChecks = ({ settings, resolved, warnings }: LoadedSettings, ports: Ports): readonly Finding[] => {
   const { api, destinationId } = settings.delivery;
   return settingsFindings({
-    problems: [],
     set: resolved.flatMap(({ name, source }) => (source === 'default' ? [] : [name])),
     missing: missingForUpload(settings, ports.env),
     warnings: warnings.map(warningLine),
@@ -184,7 +180,7 @@ const HUES: Readonly<Record<CheckStatus, Hue>> = { ok: 'green', skipped: 'dim', 
 /** `mp2fb check`: everything that can be known before sending, as a list of findings on stdout. */
 export const check = async (args: readonly string[], flags: CheckFlags, ports: Ports): Promise<void> => {
   const loaded = await load(flags, ports);
-  const checks = isLoaded(loaded) ? await checksOf(args, flags, loaded, ports) : settingsChecks(loaded, ports);
+  const checks = isLoaded(loaded) ? await checksOf(args, flags, loaded, ports) : loaded;
   const exitCode = exitCodeOf(checks);
   const paint = painter(wantsColor(ports.env, ports.stdout.isTTY === true));
   const text =

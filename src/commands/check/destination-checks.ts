@@ -3,7 +3,12 @@
 import { unreachableAdvice } from '../../facebook/classify-reply.js';
 import { isObjectMissing, isCallRefused, type GraphReply } from '../../facebook/graph-reader.js';
 import { formatNumbered } from '../../lib/format.js';
-import { DEFAULT_API_VERSION, NEWEST_KNOWN_API_VERSION, versionStatus } from '../../model/api-versions.js';
+import {
+  DEFAULT_API_VERSION,
+  NEWEST_KNOWN_API_VERSION,
+  versionStatus,
+  type ApiVersion,
+} from '../../model/api-versions.js';
 import type { Api } from '../../model/settings.js';
 import { ok, problem, warning, type Finding } from './finding.js';
 import { MS_PER_DAY } from '../../lib/units.js';
@@ -17,14 +22,13 @@ const CLOSED =
 const MOVE =
   'Set datasetId (or --dataset-id) instead of offlineEventSetId: that alone switches to the Conversions API.';
 
-interface Ends {
-  readonly until: string | null;
-  readonly marketingUntil: string | null;
-}
-
 /** Meta's pages contradict each other on which end applies to events: the warning uses the earlier one. */
-const earlierEndFinding = (version: string, ends: Ends, change: string, nowMs: number): Finding => {
-  const { until, marketingUntil } = ends;
+const earlierEndFinding = (
+  version: string,
+  { until, marketingUntil }: Pick<ApiVersion, 'until' | 'marketingUntil'>,
+  change: string,
+  nowMs: number,
+): Finding => {
   const end = [until, marketingUntil].filter((day) => day !== null).sort()[0];
   if (end === undefined) return ok(VERSION, `${version}, no end announced`);
   const days = Math.floor((Date.parse(end) - nowMs) / MS_PER_DAY);

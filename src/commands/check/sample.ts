@@ -11,6 +11,7 @@ import { RepeatedReceipts } from '../../send/repeated-receipts.js';
 import { Tally, type TalliedWarning } from '../../run/tally.js';
 import { ZoneOffsets } from '../../read/csv/time.js';
 import { valueByCurrency } from '../../report/names.js';
+import { Frequencies } from './frequencies.js';
 import { SharedKeys, type SharedKey } from './shared-keys.js';
 import { MS_PER_SECOND, SECONDS_PER_DAY } from '../../lib/units.js';
 
@@ -60,23 +61,6 @@ export interface SampleFacts {
   readonly warnings: readonly TalliedWarning[];
 }
 
-class Frequencies {
-  readonly #counts = new Map<number, number>();
-  most = 0;
-
-  get distinct(): number {
-    return this.#counts.size;
-  }
-
-  add(value: number): void {
-    const known = this.#counts.get(value);
-    if (known === undefined && this.#counts.size >= DISTINCT_COUNTED) return;
-    const count = (known ?? 0) + 1;
-    this.#counts.set(value, count);
-    this.most = Math.max(this.most, count);
-  }
-}
-
 const iso = (seconds: number): string | null =>
   Number.isFinite(seconds) ? new Date(seconds * MS_PER_SECOND).toISOString() : null;
 
@@ -87,9 +71,9 @@ export class Sample {
   readonly #zone: ZoneOffsets | null;
   readonly #tally = new Tally();
   readonly #malformedReasons = new Set<RejectReason>();
-  readonly #times = new Frequencies();
-  readonly #timesOfDay = new Frequencies();
-  readonly #values = new Frequencies();
+  readonly #times = new Frequencies<number>(DISTINCT_COUNTED);
+  readonly #timesOfDay = new Frequencies<number>(DISTINCT_COUNTED);
+  readonly #values = new Frequencies<number>(DISTINCT_COUNTED);
   readonly #sharedKeys = new SharedKeys();
   readonly #receipts = new RepeatedReceipts();
   /** Of events with a receipt: an upload skips a second copy of the same event, and it is no repeated receipt. */

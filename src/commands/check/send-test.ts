@@ -53,8 +53,6 @@ export const sendTestFindings = ({
 /** Why no test event was sent. */
 export const sendTestHindered = (why: string): Finding => warning(TEST, `none sent: ${why}`);
 
-const sendTestHeld = (message: string): Finding => problem(HELD, message);
-
 const runWith = async (
   ledger: Ledger,
   runId: string,
@@ -91,7 +89,7 @@ export const sendTestEvents = async (
   try {
     ledger = await openLedgerFor(delivery, { ...ports, runId });
   } catch (error) {
-    if (error instanceof LedgerHeldError) return [sendTestHeld(error.message)];
+    if (error instanceof LedgerHeldError) return [problem(HELD, error.message)];
     throw error;
   }
   try {

@@ -4,8 +4,6 @@ const SETTINGS = { id: 'settings', title: 'Settings', area: 'settings' } as cons
 const COMPLETE = { id: 'settings_complete', title: 'Required settings', area: 'settings' } as const;
 
 interface SettingsFacts {
-  /** Each with its path and where it was set; empty: they could be resolved. */
-  readonly problems: readonly string[];
   readonly set: readonly string[];
   /** What an upload lacks. */
   readonly missing: readonly string[];
@@ -15,9 +13,12 @@ interface SettingsFacts {
   readonly fastPathOff: string | null;
 }
 
-/** Whether the settings can be resolved, and are enough for an upload. */
+/** Settings that cannot be resolved: each problem with its path and where it was set. */
+export const unusableSettings = (problems: readonly string[]): readonly Finding[] =>
+  problems.map((text) => problem(SETTINGS, text, 'See mp2fb settings.'));
+
+/** Whether the settings are enough for an upload. */
 export const settingsFindings = (facts: SettingsFacts): readonly Finding[] => {
-  if (facts.problems.length > 0) return facts.problems.map((text) => problem(SETTINGS, text, 'See mp2fb settings.'));
   const set = facts.set.length === 0 ? 'all at their defaults' : `${facts.set.length} set (${facts.set.join(', ')})`;
   return [
     ok(

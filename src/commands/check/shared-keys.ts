@@ -4,6 +4,7 @@
 import { arrayOrEmpty, objectOrNull, type JsonObject } from '../../lib/json.js';
 import type { MatchKeyName } from '../../model/conversion.js';
 import type { MappedBlock } from '../../model/mapped.js';
+import { Frequencies } from './frequencies.js';
 
 /** Keys that identify one person, by their names in either API. */
 const MEMBERS: ReadonlyMap<string, MatchKeyName> = new Map([
@@ -17,16 +18,10 @@ const MEMBERS: ReadonlyMap<string, MatchKeyName> = new Map([
 /** Distinct values counted for each key. A value of many events is among the first of them. */
 const DISTINCT_COUNTED = 20_000;
 
-/** How many events of the sample have the key, and how many have its most frequent value. */
+/** A key, and how many events of the sample have its most frequent value. */
 export interface SharedKey {
   readonly key: MatchKeyName;
-  readonly events: number;
   readonly most: number;
-}
-
-interface Counts {
-  events: number;
-  readonly byValue: Map<string, number>;
 }
 
 const userDataOf = (wire: Uint8Array): JsonObject | null => {
@@ -37,7 +32,7 @@ const userDataOf = (wire: Uint8Array): JsonObject | null => {
 
 /** Counts the values of the keys that identify one person. */
 export class SharedKeys {
-  readonly #counts = new Map<MatchKeyName, Counts>();
+  readonly #counts = new Map<MatchKeyName, Frequencies<string>>();
 
   add({ wire, wireEnds }: MappedBlock): void {
     let from = 0;
@@ -49,11 +44,7 @@ export class SharedKeys {
   }
 
   facts(): readonly SharedKey[] {
-    return [...this.#counts].map(([key, { events, byValue }]) => ({
-      key,
-      events,
-      most: [...byValue.values()].reduce((most, count) => Math.max(most, count), 0),
-    }));
+    return [...this.#counts].map(([key, { most }]) => ({ key, most }));
   }
 
   #event(userData: JsonObject | null): void {
@@ -65,10 +56,8 @@ export class SharedKeys {
   }
 
   #value(key: MatchKeyName, text: string): void {
-    const counts = this.#counts.get(key) ?? { events: 0, byValue: new Map<string, number>() };
+    const counts = this.#counts.get(key) ?? new Frequencies(DISTINCT_COUNTED);
     this.#counts.set(key, counts);
-    counts.events += 1;
-    const known = counts.byValue.get(text);
-    if (known !== undefined || counts.byValue.size < DISTINCT_COUNTED) counts.byValue.set(text, (known ?? 0) + 1);
+    counts.add(text);
   }
 }

@@ -111,7 +111,7 @@ const explainPlace = async (text: string, flags: ExplainFlags, mapping: Mapping,
   const input = await oneInput(file, ports);
   const found = await searchLine(input, await searchingOf(flags, ports), line);
   if (found.records.length + found.faults.length === 0) throw noSuchLine(file, line, found);
-  const faults = found.faults.map(({ fault }) =>
+  const faults = found.faults.map((fault) =>
     explainMalformed({ file: input.path, line: fault.line, event: null, rows: null }, fault, mapping.chosen.api),
   );
   const isWanted: IsWanted = ({ index }) => event === null || index === event;

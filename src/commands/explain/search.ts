@@ -17,15 +17,10 @@ export interface FoundRecord extends BatchRecord {
   readonly parsed: ParsedRecord;
 }
 
-interface FoundFault {
-  readonly file: string;
-  readonly fault: RecordFault;
-}
-
 /** The content of a line, and the range of lines with content. */
 export interface LineSearch {
   readonly records: readonly FoundRecord[];
-  readonly faults: readonly FoundFault[];
+  readonly faults: readonly RecordFault[];
   /** Whether the line is a row that a CSV manifest leaves out. */
   readonly isLeftOut: boolean;
   /** How many records were read, and the first and last of their lines; null: none. */
@@ -76,7 +71,7 @@ export const throwUnread = (unread: readonly InputError[]): void => {
 /** All records on one line of one input. Throws InputError if the input ends before that line. */
 export const searchLine = async (input: InputRef, searching: Searching, line: number): Promise<LineSearch> => {
   const records: FoundRecord[] = [];
-  const faults: FoundFault[] = [];
+  const faults: RecordFault[] = [];
   const unread: InputError[] = [];
   let [looked, first, last] = [0, Infinity, 0];
   let isLeftOut = false;
@@ -88,7 +83,7 @@ export const searchLine = async (input: InputRef, searching: Searching, line: nu
     records.push(
       ...indexesOf(block).flatMap((index) => (isOn(block, index, line) ? recordsAt(block, index, input.path) : [])),
     );
-    faults.push(...block.faults.flatMap((fault) => (fault.line === line ? { file: input.path, fault } : [])));
+    faults.push(...block.faults.filter((fault) => fault.line === line));
     // Rows of one sale may be apart; all other records are in line order.
     if (block.rows === undefined && last > line) break;
   }

@@ -50,7 +50,7 @@ export const contents = (report: Report, { paint, width }: Page): Section => {
     ...(names.length > 1 || Object.keys(total.value).length > 1 ? totalRows(total) : []),
   ];
   const title = report.run.dryRun ? 'What Facebook would get' : 'What Facebook got';
-  const lines = columns(rows, new Set([1, 2])).map((line) => line.trimEnd());
+  const lines = columns(rows, new Set([1, 2]));
   // A narrow page has no space for the second indentation, and may have none for the last column.
   const indent = lines.every((line) => widthOf(line) <= width - INDENT) ? INDENT : INDENT / 2;
   return [indented(paint('bold', title)), ...lines.map((line) => indented(cutTo(line, width - indent), indent))];

@@ -46,13 +46,13 @@ export const bar = (share: number, paint: Paint): string => {
 };
 
 /** Rows as columns as wide as their widest cell; `right` names the columns of numbers. */
-export const columns = (rows: readonly (readonly string[])[], right: ReadonlySet<number>, gap = 2): string[] => {
+export const columns = (rows: readonly (readonly string[])[], right: ReadonlySet<number>): string[] => {
   const widths: number[] = [];
   rows.forEach((row) => row.forEach((cell, at) => (widths[at] = Math.max(widths[at] ?? 0, widthOf(cell)))));
   return rows.map((row) =>
     row
       .map((cell, at) => (right.has(at) ? padStart(cell, widths[at] ?? 0) : padEnd(cell, widths[at] ?? 0)))
-      .join(' '.repeat(gap))
+      .join('  ')
       .trimEnd(),
   );
 };

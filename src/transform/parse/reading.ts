@@ -22,6 +22,10 @@ export const typeName = (value: unknown): string => {
 export const isAbsent = (value: unknown): value is undefined | null =>
   value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 
+const isArray = (value: unknown): value is readonly unknown[] => Array.isArray(value);
+const isObjectOrArray = (value: unknown): value is JsonObject | readonly unknown[] =>
+  isJsonObject(value) || isArray(value);
+
 /** The properties of the text from which a record was parsed. */
 export interface TextForm {
   /** The digits of its long numbers were kept, and those of texts within it must be kept too. */
@@ -88,11 +92,7 @@ export class Reading {
 
   /** The object of a member, or in its JSON text; null: absent. `name`: its name in a fault. */
   object(value: unknown, name: string): JsonObject | null {
-    if (isJsonObject(value)) return value;
-    if (isAbsent(value)) return null;
-    const inner = this.#unwrapped(value);
-    if (isJsonObject(inner)) return inner;
-    return isAbsent(inner) ? null : this.#fault(name, inner, 'an object');
+    return this.#typed(value, name, isJsonObject, 'an object');
   }
 
   /** The object that a value is, or that its JSON text contains; null: neither, which is not a fault here. */
@@ -108,21 +108,12 @@ export class Reading {
 
   /** The array of a member, or in its JSON text; empty: absent. */
   array(value: unknown, name: string): readonly unknown[] {
-    if (Array.isArray(value)) return value;
-    if (isAbsent(value)) return [];
-    const inner = this.#unwrapped(value);
-    if (Array.isArray(inner)) return inner;
-    if (!isAbsent(inner)) this.#fault(name, inner, 'an array');
-    return [];
+    return this.#typed(value, name, isArray, 'an array') ?? [];
   }
 
   /** The object or array of a member, or in its JSON text; null: absent. */
   objectOrArray(value: unknown, name: string): JsonObject | readonly unknown[] | null {
-    if (isJsonObject(value) || Array.isArray(value)) return value;
-    if (isAbsent(value)) return null;
-    const inner = this.#unwrapped(value);
-    if (isJsonObject(inner) || Array.isArray(inner)) return inner;
-    return isAbsent(inner) ? null : this.#fault(name, inner, 'an object or an array');
+    return this.#typed(value, name, isObjectOrArray, 'an object or an array');
   }
 
   /** Text that is not blank, or a number as text; null: absent. */
@@ -150,6 +141,14 @@ export class Reading {
   /** An id: text without the spaces around it. */
   id(value: unknown, name: string): string | null {
     return this.text(value, name)?.trim() ?? null;
+  }
+
+  #typed<T>(value: unknown, name: string, is: (value: unknown) => value is T, wanted: string): T | null {
+    if (is(value)) return value;
+    if (isAbsent(value)) return null;
+    const inner = this.#unwrapped(value);
+    if (is(inner)) return inner;
+    return isAbsent(inner) ? null : this.#fault(name, inner, wanted);
   }
 
   /** The value of a JSON text, however often it was encoded as text; the value itself if it is not JSON text. */

@@ -182,7 +182,7 @@ describe('machine', () => {
 
 test('settings: warnings and what is missing', () => {
   const facts = {
-    ...{ problems: [], set: [], missing: ['no token'], warnings: ['readable by others'], destination: 'conversions' },
+    ...{ set: [], missing: ['no token'], warnings: ['readable by others'], destination: 'conversions' },
     fastPathOff: 'the setting emailType',
   };
   const findings = settingsFindings(facts);
@@ -200,7 +200,7 @@ const FACTS: SampleFacts = {
   ...{ oldest: '2026-11-20T00:00:00.000Z', newest: '2026-11-20T23:00:00.000Z', timed: 100 },
   ...{ olderThan48Hours: 0, olderThan62Days: 0, sameTime: 1, sameTimeOfDay: 2 },
   ...{ rowTimes: 0, midnights: 0, timeZone: undefined },
-  ...{ withValue: 100, distinctValues: 80, warnings: [], sharedKeys: [{ key: 'email', events: 90, most: 9 }] },
+  ...{ withValue: 100, distinctValues: 80, warnings: [], sharedKeys: [{ key: 'email', most: 9 }] },
 };
 
 describe('inputs', () => {
@@ -243,7 +243,7 @@ describe('inputs', () => {
     ['dates alone', { sameTimeOfDay: 51 }, 'same_time warning', /51\.0% .* same time of day/],
     [
       'one e-mail',
-      { sharedKeys: [{ key: 'email', events: 90, most: 34 }] },
+      { sharedKeys: [{ key: 'email', most: 34 }] },
       'shared_match_key warning',
       /one value of e-mail is on 34\.0% of the events.*shop/,
     ],
@@ -284,7 +284,7 @@ describe('inputs', () => {
 
   test.each<[string, Partial<SampleFacts>]>([
     ['few events', { sendable: 19, sameTime: 19, sameTimeOfDay: 19, matchKeys: { email: 19, strong: 19 } }],
-    ['few sales of one person', { sendable: 30, sharedKeys: [{ key: 'phone', events: 30, most: 4 }] }],
+    ['few sales of one person', { sendable: 30, sharedKeys: [{ key: 'phone', most: 4 }] }],
     ['few values', { withValue: 19, distinctValues: 1 }],
   ])('%s say nothing', (_, more) => {
     expect(qualityFindings({ ...FACTS, ...more }, false)).toEqual([]);
