@@ -2,11 +2,8 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { writeExport } from '../support/exports.js';
 import { ROOT } from '../support/program.js';
-import { FakeGraphApi } from '../support/fake-graph-api.js';
-import { reportIn, uploadArgs } from '../support/uploads.js';
-import { temporaryFolder } from '../support/surroundings.js';
+import { exportAndPeer, reportIn } from '../support/uploads.js';
 
 /** Runs the program where no file may grow beyond so many kB, as on a disk that is full. */
 const limited = (kilobytes: number, args: readonly string[]): Promise<{ code: unknown; stderr: string }> =>
@@ -23,17 +20,15 @@ test.skipIf(process.platform === 'win32').each([60, 150, 300])(
   // About once in fifteen times the database's native code aborts by itself after a write that failed.
   { retry: 3 },
   async (kilobytes) => {
-    using folder = temporaryFolder();
-    writeExport(join(folder.path, 'export.ndjson'), 20_000);
-    await using peer = new FakeGraphApi();
-    const run = await limited(kilobytes, uploadArgs(folder.path, await peer.listen(), ['--chunk-size', '200']));
+    await using at = await exportAndPeer(20_000);
+    const run = await limited(kilobytes, at.args('--chunk-size', '200'));
     // The summary wraps its lines where the path ends.
     expect(run.stderr.replace(/\s+/g, ' ')).toContain('cannot be written: the disk is full or fails');
     expect(run.stderr).not.toContain('Node.js v');
     // What the database library writes to its console; its native code writes a line that cannot be suppressed.
     expect(run.stderr).not.toMatch(/lmdb|\n {4}at /);
     expect(run.code).toBe(4);
-    const { events } = reportIn(folder.path);
+    const { events } = reportIn(at.path);
     expect(events.sent + events.unsent).toBe(events.read);
   },
 );
@@ -42,12 +37,10 @@ test.skipIf(process.platform === 'win32')(
   'a new ledger that finds no room for its first entry: exit code 4, and nothing is sent',
   { retry: 3 },
   async () => {
-    using folder = temporaryFolder();
-    writeExport(join(folder.path, 'export.ndjson'), 5);
-    await using peer = new FakeGraphApi();
-    const run = await limited(32, uploadArgs(folder.path, await peer.listen()));
+    await using at = await exportAndPeer(5);
+    const run = await limited(32, at.args());
     expect(run.stderr).toContain('cannot be written: the disk is full or fails');
-    expect([run.code, peer.requests]).toEqual([4, 0]);
+    expect([run.code, at.peer.requests]).toEqual([4, 0]);
   },
 );
 
@@ -55,11 +48,9 @@ test.skipIf(!existsSync('/dev/full'))(
   'where the ledger and another output find no room, both are named',
   { retry: 3 },
   async () => {
-    using folder = temporaryFolder();
-    writeExport(join(folder.path, 'export.ndjson'), 20_000);
-    await using peer = new FakeGraphApi();
+    await using at = await exportAndPeer(20_000);
     const outputs = ['--chunk-size', '200', '--metrics', '/dev/full'];
-    const run = await limited(150, uploadArgs(folder.path, await peer.listen(), outputs));
+    const run = await limited(150, at.args(...outputs));
     expect(run.stderr.replace(/\s+/g, ' ')).toContain('cannot be written: the disk is full or fails');
     expect(run.stderr).toContain('--metrics /dev/full cannot be written: the disk is full');
     expect(run.code).toBe(4);

@@ -2,11 +2,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { writeExport } from '../support/exports.js';
 import { mp2fb, start } from '../support/program.js';
 import { FakeGraphApi } from '../support/fake-graph-api.js';
-import { reportIn, uploadArgs } from '../support/uploads.js';
-import { temporaryFolder, until } from '../support/surroundings.js';
+import { exportAndPeer, reportIn, uploadArgs } from '../support/uploads.js';
+import { until } from '../support/surroundings.js';
 
 const CTRL_C = '\u0003';
 const SHOW_CURSOR = '\u001b[?25h';
@@ -18,39 +17,34 @@ describe('signals', () => {
     ['SIGTERM', 143, 'SIGTERM'],
     ['SIGHUP', 143, 'SIGHUP'],
   ] as const)('%s settles what is in flight, writes everything, exits %i', async (signal, code, stopReason) => {
-    using folder = temporaryFolder();
-    const ids = writeExport(join(folder.path, 'export.ndjson'), 1_500);
-    await using peer = new FakeGraphApi({ latencyMs: 200 });
-    const url = await peer.listen();
-    const { child, done } = start(uploadArgs(folder.path, url, ['--chunk-size', '50', '--concurrency', '2']), { env });
-    await until(() => peer.requests >= 3);
+    await using at = await exportAndPeer(1_500, { latencyMs: 200 });
+    const { child, done } = start(at.args('--chunk-size', '50', '--concurrency', '2'), { env });
+    await until(() => at.peer.requests >= 3);
     child.kill(signal);
     const run = await done;
     expect(run.code).toBe(code);
     expect(run.stderr).toMatch(
       /warning: stopping after \d requests? in flight; a second (Ctrl-C|signal) ends at once\n/,
     );
-    const { events, run: told } = reportIn(folder.path);
+    const { events, run: told } = reportIn(at.path);
     expect(told).toMatchObject({ exitCode: code, stopReason });
-    expect(events.sent).toBe(peer.accepted.size);
+    expect(events.sent).toBe(at.peer.accepted.size);
     expect(events.sent + events.unsent).toBe(events.read);
     // Its first line says it already.
     expect(run.stderr).toMatch(
       /✖ Stopped(: the terminal closed;| by) .*\n( {2}SIGHUP\n)? {2}Next {2}run the same command again: .*\n\n {2}Destination/,
     );
 
-    const again = await mp2fb(uploadArgs(folder.path, url), { env });
+    const again = await mp2fb(at.args(), { env });
     expect(again.code).toBe(0);
-    expect([...peer.accepted.keys()].sort()).toEqual([...ids].sort());
-    expect(peer.duplicates).toBe(0);
+    expect([...at.peer.accepted.keys()].sort()).toEqual([...at.ids].sort());
+    expect(at.peer.duplicates).toBe(0);
   });
 
   test('a second one ends at once and says so, and the next run sends what was in flight again', async () => {
-    using folder = temporaryFolder();
-    const ids = writeExport(join(folder.path, 'export.ndjson'), 100);
-    await using peer = new FakeGraphApi({ latencyMs: 60_000 });
-    const { child, done } = start(uploadArgs(folder.path, await peer.listen()), { env });
-    await until(() => peer.requests >= 1);
+    await using at = await exportAndPeer(100, { latencyMs: 60_000 });
+    const { child, done } = start(at.args(), { env });
+    await until(() => at.peer.requests >= 1);
     child.kill('SIGINT');
     child.kill('SIGTERM');
     const run = await done;
@@ -58,11 +52,11 @@ describe('signals', () => {
     expect(run.stderr).toContain(
       'mp2fb: ended at once by a second signal, without a report. Run the same command again',
     );
-    expect(existsSync(join(folder.path, 'report.json'))).toBe(false);
+    expect(existsSync(join(at.path, 'report.json'))).toBe(false);
 
     await using quick = new FakeGraphApi();
-    const again = await mp2fb(uploadArgs(folder.path, await quick.listen()), { env });
-    expect([again.code, quick.accepted.size]).toEqual([0, ids.length]);
+    const again = await mp2fb(uploadArgs(at.path, await quick.listen()), { env });
+    expect([again.code, quick.accepted.size]).toEqual([0, at.ids.length]);
   });
 
   test.each(['report', 'manifest'])('one ends a command that only shows something, without words: %s', async (name) => {
@@ -75,15 +69,13 @@ describe('signals', () => {
   test.skipIf(!existsSync('/usr/bin/script'))(
     'a second Ctrl-C leaves the terminal with its cursor, and no moving line',
     async () => {
-      using folder = temporaryFolder();
-      writeExport(join(folder.path, 'export.ndjson'), 100);
-      await using peer = new FakeGraphApi({ latencyMs: 60_000 });
+      await using at = await exportAndPeer(100, { latencyMs: 60_000 });
       const onTerminal = ['bash', '-c', 'script -qec "$(printf "%q " "$@")" /dev/null', 'bash'];
-      const args = uploadArgs(folder.path, await peer.listen(), ['--progress', 'tty']);
+      const args = at.args('--progress', 'tty');
       const { child, done } = start(args, { env: { ...env, TERM: 'xterm' }, through: onTerminal, stdin: null });
       let shown = '';
       child.stdout?.on('data', (data: Buffer) => (shown += data.toString()));
-      await until(() => peer.requests >= 1 && shown.includes('in flight'));
+      await until(() => at.peer.requests >= 1 && shown.includes('in flight'));
       child.stdin?.write(CTRL_C);
       await until(() => shown.includes('stopping after 1 request in flight; a second Ctrl-C ends at once'));
       child.stdin?.write(CTRL_C);

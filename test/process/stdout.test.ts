@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { writeExport } from '../support/exports.js';
 import { mp2fb, ROOT, untimed } from '../support/program.js';
 import { FakeGraphApi } from '../support/fake-graph-api.js';
-import { reportIn, uploadArgs } from '../support/uploads.js';
+import { exportAndPeer, reportIn, uploadArgs } from '../support/uploads.js';
 import { newFolder, temporaryFolder } from '../support/surroundings.js';
 
 const env = { MP2FB_ACCESS_TOKEN: 'a-made-up-token' };
@@ -103,12 +103,10 @@ test.each(PRINTING.filter(([name]) => name !== 'check').map((args) => [args]))(
 test.skipIf(!existsSync(FULL))(
   'the summary names only files that were written, and every fault is reported',
   async () => {
-    using folder = temporaryFolder();
-    writeExport(join(folder.path, 'export.ndjson'), 5);
-    appendFileSync(join(folder.path, 'export.ndjson'), '{"events":\n');
-    await using peer = new FakeGraphApi();
-    const files = ['--report', FULL, '--metrics', FULL, '--rejects', join(folder.path, 'rejects.ndjson')];
-    const run = await mp2fb(uploadArgs(folder.path, await peer.listen(), files), { env });
+    await using at = await exportAndPeer(5);
+    appendFileSync(join(at.path, 'export.ndjson'), '{"events":\n');
+    const files = ['--report', FULL, '--metrics', FULL, '--rejects', join(at.path, 'rejects.ndjson')];
+    const run = await mp2fb(at.args(...files), { env });
     expect(run.code).toBe(2);
     expect(run.stderr).toMatch(/\n {2}Written +\S+rejects\.ndjson\n/);
     expect(run.stderr).toContain(

@@ -7,7 +7,7 @@ import { writeExport } from '../support/exports.js';
 import { Proxy } from '../support/proxy.js';
 import { mp2fb, start, type StartOptions } from '../support/program.js';
 import { FakeGraphApi } from '../support/fake-graph-api.js';
-import { reportIn, uploadArgs } from '../support/uploads.js';
+import { exportAndPeer, reportIn, uploadArgs } from '../support/uploads.js';
 import { temporaryFolder, until, urlOf } from '../support/surroundings.js';
 
 const env = { MP2FB_ACCESS_TOKEN: 'T' };
@@ -33,15 +33,13 @@ describe('proxies of the environment', () => {
     ['HTTP_PROXY without a scheme is used', (url) => ({ HTTP_PROXY: ` ${url.replace('http://', '')} ` }), true],
     ['NO_PROXY is left alone', (url) => ({ HTTP_PROXY: url, NO_PROXY: '127.0.0.1' }), false],
   ])('%s', async (_, variables, proxied) => {
-    using folder = temporaryFolder();
-    writeExport(join(folder.path, 'export.ndjson'), 50);
-    await using peer = new FakeGraphApi();
+    await using at = await exportAndPeer(50);
     await using proxy = new Proxy();
     const all = { ...env, ...variables(await proxy.listen()) };
-    const run = await mp2fb(uploadArgs(folder.path, await peer.listen()), { env: all });
+    const run = await mp2fb(at.args(), { env: all });
     expect(run.stderr).toContain('Everything sent');
     expect(run.code).toBe(0);
-    expect(peer.accepted.size).toBe(50);
+    expect(at.peer.accepted.size).toBe(50);
     expect(proxy.passed > 0).toBe(proxied);
   });
 
@@ -100,21 +98,16 @@ test.skipIf(process.platform === 'win32')('a working folder that was deleted is 
 });
 
 test('a peer that switches protocols does not end the program: the request is sent again', async () => {
-  using folder = temporaryFolder();
-  writeExport(join(folder.path, 'export.ndjson'), 50);
-  await using peer = new FakeGraphApi({ fault: (request) => (request === 1 ? 'switch' : undefined) });
-  const run = await mp2fb(uploadArgs(folder.path, await peer.listen()), { env });
-  expect([run.code, peer.requests, peer.accepted.size]).toEqual([0, 2, 50]);
+  await using at = await exportAndPeer(50, { fault: (request) => (request === 1 ? 'switch' : undefined) });
+  const run = await mp2fb(at.args(), { env });
+  expect([run.code, at.peer.requests, at.peer.accepted.size]).toEqual([0, 2, 50]);
 });
 
 test('a second run for the same ledger and destination ends with 5 and names the first', async () => {
-  using folder = temporaryFolder();
-  writeExport(join(folder.path, 'export.ndjson'), 2_000);
-  await using peer = new FakeGraphApi({ latencyMs: 300 });
-  const url = await peer.listen();
-  const { child, done } = start(uploadArgs(folder.path, url, ['--chunk-size', '100', '--concurrency', '1']), { env });
-  await until(() => peer.requests > 0);
-  const second = await mp2fb(uploadArgs(folder.path, url), { env });
+  await using at = await exportAndPeer(2_000, { latencyMs: 300 });
+  const { child, done } = start(at.args('--chunk-size', '100', '--concurrency', '1'), { env });
+  await until(() => at.peer.requests > 0);
+  const second = await mp2fb(at.args(), { env });
   expect(second.code).toBe(5);
   expect(second.stderr).toContain(String(child.pid));
   child.kill('SIGTERM');
@@ -122,18 +115,16 @@ test('a second run for the same ledger and destination ends with 5 and names the
 });
 
 test('a wait that a signal cuts short counts as long as it took', async () => {
-  using folder = temporaryFolder();
-  writeExport(join(folder.path, 'export.ndjson'), 100);
   const throttled = { error: { code: 17, message: 'User request limit reached' } };
-  await using peer = new FakeGraphApi({ fault: () => ({ status: 400, body: throttled }) });
-  const { child, done } = start(uploadArgs(folder.path, await peer.listen(), ['--max-retries', '100']), { env });
+  await using at = await exportAndPeer(100, { fault: () => ({ status: 400, body: throttled }) });
+  const { child, done } = start(at.args('--max-retries', '100'), { env });
   let told = '';
   child.stderr!.on('data', (data: Buffer) => (told += data.toString()));
   await until(() => told.includes('wait: waiting'));
   await new Promise((resolve) => setTimeout(resolve, 300));
   child.kill('SIGTERM');
   expect((await done).code).toBe(143);
-  const { duration, series } = reportIn(folder.path);
+  const { duration, series } = reportIn(at.path);
   const waited = series.reduce((sum, { waitingSeconds }) => sum + waitingSeconds, 0);
   expect(duration.throttledSeconds).toBeGreaterThan(0);
   for (const seconds of [duration.throttledSeconds, waited])
@@ -141,14 +132,11 @@ test('a wait that a signal cuts short counts as long as it took', async () => {
 });
 
 test('a second SIGINT ends at once, and the ledger still has the events in flight', async () => {
-  using folder = temporaryFolder();
-  const ids = writeExport(join(folder.path, 'export.ndjson'), 300);
   let stalled = true;
-  await using peer = new FakeGraphApi({ fault: () => (stalled ? 'stall' : undefined) });
-  const url = await peer.listen();
-  const args = uploadArgs(folder.path, url, ['--chunk-size', '100', '--concurrency', '3', '--timeout-seconds', '60']);
+  await using at = await exportAndPeer(300, { fault: () => (stalled ? 'stall' : undefined) });
+  const args = at.args('--chunk-size', '100', '--concurrency', '3', '--timeout-seconds', '60');
   const { child, done } = start(args, { env });
-  await until(() => peer.requests === 3);
+  await until(() => at.peer.requests === 3);
   child.kill('SIGINT');
   await new Promise((resolve) => setTimeout(resolve, 200));
   expect(child.exitCode).toBeNull();
@@ -157,22 +145,20 @@ test('a second SIGINT ends at once, and the ledger still has the events in fligh
   stalled = false;
   const again = await mp2fb(args, { env });
   expect(again.code).toBe(0);
-  expect([...peer.accepted.keys()].sort()).toEqual([...ids].sort());
-  expect(reportIn(folder.path).warnings).toContainEqual(
+  expect([...at.peer.accepted.keys()].sort()).toEqual([...at.ids].sort());
+  expect(reportIn(at.path).warnings).toContainEqual(
     expect.objectContaining({ code: 'sent_unknown_again', count: 300 }),
   );
 });
 
 test('a reader of stderr that goes away does not end an upload', async () => {
-  using folder = temporaryFolder();
-  writeExport(join(folder.path, 'export.ndjson'), 500);
-  await using peer = new FakeGraphApi({ latencyMs: 50 });
-  const { child, done } = start(uploadArgs(folder.path, await peer.listen(), ['--chunk-size', '50']), { env });
+  await using at = await exportAndPeer(500, { latencyMs: 50 });
+  const { child, done } = start(at.args('--chunk-size', '50'), { env });
   child.stderr!.destroy();
   child.stdout!.destroy();
   expect((await done).code).toBe(0);
-  expect(peer.accepted.size).toBe(500);
-  expect(reportIn(folder.path).events.sent).toBe(500);
+  expect(at.peer.accepted.size).toBe(500);
+  expect(reportIn(at.path).events.sent).toBe(500);
 });
 
 test('an idle stdin does not hold the end up', async () => {
@@ -197,14 +183,12 @@ test('an idle stdin does not hold the end up', async () => {
 });
 
 test('repeated events are sent once, and the report counts the copies', async () => {
-  using folder = temporaryFolder();
-  writeExport(join(folder.path, 'export.ndjson'), 300);
-  await using peer = new FakeGraphApi();
-  const original = readFileSync(join(folder.path, 'export.ndjson'), 'utf8').split('\n').slice(0, 200).join('\n');
-  const run = await mp2fb(uploadArgs(folder.path, await peer.listen(), ['-']), { env, stdin: original });
+  await using at = await exportAndPeer(300);
+  const original = readFileSync(join(at.path, 'export.ndjson'), 'utf8').split('\n').slice(0, 200).join('\n');
+  const run = await mp2fb(at.args('-'), { env, stdin: original });
   expect(run.code).toBe(0);
-  expect(peer.duplicates).toBe(0);
-  expect(reportIn(folder.path).events).toMatchObject({
+  expect(at.peer.duplicates).toBe(0);
+  expect(reportIn(at.path).events).toMatchObject({
     read: 500,
     sent: 300,
     skipped: { byReason: { duplicate: 200 } },

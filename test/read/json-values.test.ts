@@ -43,44 +43,16 @@ describe('values', () => {
   });
 });
 
+/** Records by their numbers. */
+const at = (records: Readonly<Record<number, string>>): [number, string][] =>
+  Object.entries(records).map(([number, record]) => [Number(number), record]);
+
 describe('what is broken', () => {
   test.each<[string, string, Read['records'], Read['faults']]>([
-    [
-      'a brace is missing',
-      `${B}\n{"a":{"b":1}\n${B}\n`,
-      [
-        [1, B],
-        [3, B],
-      ],
-      [[2, 'not_json', '{"a":{"b":1}']],
-    ],
-    [
-      'a brace is missing, on one line',
-      `{"a":{"b":1}${B}${B}`,
-      [
-        [2, B],
-        [3, B],
-      ],
-      [[1, 'not_json', '{"a":{"b":1}']],
-    ],
-    [
-      'a brace too many',
-      `${B}}\n${B}`,
-      [
-        [1, B],
-        [3, B],
-      ],
-      [[2, 'not_json', '}']],
-    ],
-    [
-      'a brace too many, on one line',
-      `${B}}${B}`,
-      [
-        [1, B],
-        [3, B],
-      ],
-      [[2, 'not_json', '}']],
-    ],
+    ['a brace is missing', `${B}\n{"a":{"b":1}\n${B}\n`, at({ 1: B, 3: B }), [[2, 'not_json', '{"a":{"b":1}']]],
+    ['a brace is missing, on one line', `{"a":{"b":1}${B}${B}`, at({ 2: B, 3: B }), [[1, 'not_json', '{"a":{"b":1}']]],
+    ['a brace too many', `${B}}\n${B}`, at({ 1: B, 3: B }), [[2, 'not_json', '}']]],
+    ['a brace too many, on one line', `${B}}${B}`, at({ 1: B, 3: B }), [[2, 'not_json', '}']]],
     ['a quote is missing', `{"a":"b}\n${B}`, [[2, B]], [[1, 'not_json', '{"a":"b}']]],
     ['brackets cross', `{"a":[}]\n${B}`, [[2, B]], [[1, 'not_json', '{"a":[}]']]],
     ['rubbish in an object', `{"a":?}\n  {}\n${B}`, [[2, B]], [[1, 'not_json', '{"a":?}\n  {}']]],
@@ -92,15 +64,7 @@ describe('what is broken', () => {
     ],
     ['the end of an object is missing', `${B}{"a":`, [[1, B]], [[2, 'truncated', '{"a":']]],
     ['the end of an array is missing', `[${B},`, [[1, B]], [[2, 'truncated', null]]],
-    [
-      'too large',
-      `${B}{"a":"${'x'.repeat(MAX)}"}${B}`,
-      [
-        [1, B],
-        [3, B],
-      ],
-      [[2, 'record_too_large', null]],
-    ],
+    ['too large', `${B}{"a":"${'x'.repeat(MAX)}"}${B}`, at({ 1: B, 3: B }), [[2, 'record_too_large', null]]],
   ])('%s', async (_, text, records, faults) => {
     for (const sizes of [[1], [7], [1000]]) {
       const read = await cut(text, sizes);
@@ -119,17 +83,7 @@ describe('what is broken', () => {
     for (const sizes of [[777], [1_000_000]]) {
       const read = await cut(`${B}\n${text}\n${B}`, sizes, null, 1000, 1_000_000);
       expect([...read.records, ...read.faults.map(([line, reason]) => [line, reason])]).toEqual(
-        depth <= 5_000
-          ? [
-              [1, B],
-              [2, text],
-              [3, B],
-            ]
-          : [
-              [1, B],
-              [3, B],
-              [2, 'not_json'],
-            ],
+        depth <= 5_000 ? at({ 1: B, 2: text, 3: B }) : [...at({ 1: B, 3: B }), [2, 'not_json']],
       );
     }
   });
