@@ -11,14 +11,16 @@ import { BATCH_NAMES, DEVICE_NAMES, LONE_NAMES, SOURCE_NAMES, type MemberNames }
 import { sourceOf } from './source.js';
 
 const DEFAULT_ENVIRONMENT = 'production';
+/** Other words for it: the setting `environments` accepts only mParticle's. */
+const PRODUCTION_WORDS: ReadonlySet<string> = new Set(['prod', 'prd', 'live']);
 const EMAIL_ATTRIBUTE = /^\$e-?mail(?:[ _-]?address)?$/i;
 /** Whether an attribute is one that some programs set, although mParticle puts e-mail among the identities. */
 export const isEmailAttribute = (name: string): boolean => EMAIL_ATTRIBUTE.test(name);
 
 /** Databases write `NULL` for a missing environment, which is production. */
 const environmentOf = (word: string): string => {
-  const text = cleanText(word);
-  return isNullWord(text) ? DEFAULT_ENVIRONMENT : text.trim().toLowerCase();
+  const text = cleanText(word).trim().toLowerCase();
+  return isNullWord(text) || PRODUCTION_WORDS.has(text) ? DEFAULT_ENVIRONMENT : text;
 };
 
 const parseEvents = (list: readonly unknown[], only: number | null, reading: Reading): readonly BatchEvent[] => {

@@ -288,7 +288,7 @@ test.each(['NULL', '\\N', 'None', 'undefined'])('%s, as databases write a missin
   expect(parsed(batchOf([{ ...purchase(), event_type }])).events).toMatchObject([{ kind: 'product_action' }]),
 );
 
-test.each([null, '', ' ', 'NULL', '\\N', 'None', "'production", 'Production ', 'PRODUCTION'])(
+test.each([null, '', ' ', 'NULL', '\\N', 'None', "'production", 'Production ', 'PRODUCTION', 'prod', 'PRD', 'Live'])(
   'the environment %j is production',
   (environment) => expect(parsed(batchOf([], { environment })).environment).toBe('production'),
 );
