@@ -130,10 +130,13 @@ const keyByCountry = <Key extends object>(
 
 /** Postal code in a country (lower-case alpha-2; null: not known). */
 export const zipKey = keyByCountry(readZip, isNoZip);
-/** New Brunswick; elsewhere "not known" in German. */
-const NEW_BRUNSWICK = /^\s*n\.\s?b\.\s*$/i;
+/** New Brunswick and North Dakota; elsewhere "not known" in German, and "not available" in French. */
+const NOT_UNKNOWN: ReadonlyMap<string | null, RegExp> = new Map([
+  ['ca', /^\s*n\.\s?b\.?\s*$/i],
+  ['us', /^\s*n\.\s?d\.?\s*$/i],
+]);
 const isNoState = (text: string, country: string | null): boolean =>
-  isPlaceholder(text) && !(country === 'ca' && NEW_BRUNSWICK.test(text));
+  isPlaceholder(text) && NOT_UNKNOWN.get(country)?.test(text) !== true;
 /** State in a country (lower-case alpha-2; null: not known, read as the US where it is one of its states). */
 export const stateKey = keyByCountry(readState, isNoState);
 

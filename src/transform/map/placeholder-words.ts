@@ -14,7 +14,7 @@ export const wordsOf = (table: string): readonly string[] =>
  */
 const BY_LANGUAGE = {
   'programs and spreadsheets': String.raw`
-    null | \n | n\a | nil | none | undefined | void | n/a | n.a. | n.a | n. a. | #n/a | #n/a n/a | #null! | #value!
+    null | \n | n\a | none | undefined | void | n/a | n.a. | n.a | n. a. | #n/a | #n/a n/a | #null! | #value!
     #ref! | #nv | #name? | #num! | #div/0! | #error! | #getting_data | #err | error | [object object] | object object
     system.object | system.dbnull | dbnull | sql null | nan nan | 1.#ind | 1.#qnan | 1.#inf | -1.#ind | <na> | pd.na
     pd.nat | .null. | nullptr | nothing`,
@@ -98,9 +98,9 @@ const BY_LANGUAGE = {
 export const WORDS: readonly string[] = Object.values(BY_LANGUAGE).flatMap(wordsOf);
 
 /** Words that are placeholders only in brackets: `Blank` is a name of people. */
-export const BRACKETED_WORDS = 'empty blank missing na guest leer vide vacío vacio vuoto vazio leeg'.split(' ');
-/** `Nan` and `NA` are names of people and of a country: only the spellings of programs are placeholders. */
+export const BRACKETED_WORDS = 'nil empty blank missing na guest leer vide vacío vacio vuoto vazio leeg'.split(' ');
+/** `Nil`, `Nan` and `NA` are names of people and of a country: only the spellings of programs are placeholders. */
 export const EXACT_WORDS =
-  String.raw`NaN nan -nan NAN NaT EMPTY MISSING Missing BLANK brak ohne OHNE leer vide \\N true false TRUE FALSE False`.split(
+  String.raw`nil NIL NaN nan -nan NAN NaT EMPTY MISSING Missing BLANK brak ohne OHNE leer vide \\N true false TRUE FALSE False`.split(
     ' ',
   );

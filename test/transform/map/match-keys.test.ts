@@ -316,3 +316,14 @@ test('no text makes a key of nothing, throws, or shows in a warning', () => {
     { numRuns: 500 },
   );
 });
+
+test.each([
+  ['N.B.', 'CA', 'nb'],
+  ['n.b.', 'DE', undefined],
+  ['N.D.', 'US', 'nd'],
+  ['n. d', 'US', 'nd'],
+  ['n.d.', 'FR', undefined],
+  ['N.A.', 'US', undefined],
+])('the state %s in %s is %s', (state, country, text) =>
+  expect(matchKeysOf(batchAbout({ attributes: { state, country } }), EXTENDED).keys.state?.text).toBe(text),
+);

@@ -10,7 +10,7 @@ const digest = (kind: string, text: string): string => createHash(kind).update(t
 test.each([
   ...[
     ...['NULL', 'null', '\\N', 'None', 'nil', 'undefined', 'N/A', '#N/A', '(null)', '<null>', '[null]', '"null"', '-'],
-    ...['--', '?', ' NULL '],
+    ...['--', '?', ' NULL ', 'NIL', '<nil>'],
   ],
   ...[
     ...['n.a.', '(not set)', 'Unknown', '[object Object]', 'NaN', 'nan', '#REF!', '<NA>', 'keine Angabe', 'DBNull'],
@@ -84,7 +84,22 @@ test.each([
 
 test.each([
   ...[
-    ...['NA', 'Na', 'Nan', 'Nilsson', 'Brak', 'Leer', 'Nullmeier', 'Noneman', 'Ida', 'Blank', 'Empty', '0', 'R-1'],
+    ...[
+      'NA',
+      'Na',
+      'Nan',
+      'Nil',
+      'Nilsson',
+      'Brak',
+      'Leer',
+      'Nullmeier',
+      'Noneman',
+      'Ida',
+      'Blank',
+      'Empty',
+      '0',
+      'R-1',
+    ],
     ...['Kunde', 'Klant', 'Bar', 'Cash', 'Store', 'Foo', 'Divers', 'NN', 'Client', 'Geen', 'Yok', 'Testa', 'Abc'],
     ...['True', 'Mangler', 'Inga', '空', 'Hidden', 'Ingen'],
     ...['ida@example.com', 'Unknown Street 5', '"Guest"', 'Guest', 'Nonette', '#1001', 'Xu', 'X'],
