@@ -9,6 +9,7 @@ export const OPENING_BRACKET = 0x5b;
 export const CLOSING_BRACKET = 0x5d;
 export const OPENING_BRACE = 0x7b;
 export const CLOSING_BRACE = 0x7d;
+export const LAST_ASCII = 0x7f;
 
 /** Blanks between JSON values and in empty lines: space, tab, line ends, form feeds. */
 export const isBlank = (byte: number | undefined): boolean =>

@@ -18,6 +18,7 @@ interface EarlierSale {
 /** A power of two, and more than twice the number of sales. */
 const PLACES = 32_768;
 
+/** For `note` and `find`. */
 const hashOf = (text: string): number => {
   let hash = text.length;
   for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash, 31) ^ text.charCodeAt(at);
@@ -33,7 +34,7 @@ class SaleTable {
   #bytes = Buffer.allocUnsafeSlow(FIRST_BYTES);
   #end = 0;
 
-  note(transaction: string, { order, last }: EarlierSale): void {
+  note(transaction: string, hash: number, { order, last }: EarlierSale): void {
     const start = this.#end;
     this.#reserve(HEAD_BYTES + (transaction.length + order.length) * MAX_BYTES_PER_UNIT);
     const name = this.#bytes.write(transaction, start + HEAD_BYTES, 'utf8');
@@ -41,7 +42,6 @@ class SaleTable {
     this.#bytes.writeUInt32LE(name, start);
     this.#bytes.writeUInt32LE(length, start + ORDER_LENGTH);
     this.#bytes.writeDoubleLE(last, start + LAST_ROW);
-    const hash = hashOf(transaction);
     const place = this.#placeOf(transaction, hash);
     this.#starts[place] = start + 1;
     this.#hashes[place] = hash;
@@ -50,8 +50,8 @@ class SaleTable {
   }
 
   /** The latest sale with this transaction. */
-  find(transaction: string): EarlierSale | undefined {
-    const start = this.#startAt(this.#placeOf(transaction, hashOf(transaction)));
+  find(transaction: string, hash: number): EarlierSale | undefined {
+    const start = this.#startAt(this.#placeOf(transaction, hash));
     if (start === null) return undefined;
     const at = start + HEAD_BYTES + this.#bytes.readUInt32LE(start);
     const order = this.#bytes.toString('utf8', at, at + this.#bytes.readUInt32LE(start + ORDER_LENGTH));
@@ -98,13 +98,14 @@ export class RecentSales {
 
   /** How many rows a sale is behind an earlier one to which it should belong; 0: there is none. Remembers the sale. */
   rowsBehind({ transaction, order, first, last }: Sale): number {
-    const earlier = this.#current.find(transaction) ?? this.#previous?.find(transaction);
+    const hash = hashOf(transaction);
+    const earlier = this.#current.find(transaction, hash) ?? this.#previous?.find(transaction, hash);
     if (this.#current.count === SALES_REMEMBERED) {
       this.#previous = this.#current;
       this.#current = new SaleTable();
     }
     const isPart = earlier !== undefined && this.#belongs(order, earlier.order);
-    this.#current.note(transaction, { order: isPart ? earlier.order : order, last });
+    this.#current.note(transaction, hash, { order: isPart ? earlier.order : order, last });
     return isPart ? Math.max(first - earlier.last, 0) : 0;
   }
 }

@@ -1,7 +1,7 @@
 // Cuts CSV text into rows at line ends, and rows into cells at delimiters and quotes: several times as fast as
 // csv-parse. Rows with line ends or invalid quotes in their cells, and rows that are too large, are left to csv-parse
 // (row-parser.ts).
-import { CARRIAGE_RETURN, LINE_FEED, QUOTE, SPACE } from '../bytes/ascii.js';
+import { CARRIAGE_RETURN, LAST_ASCII, LINE_FEED, QUOTE, SPACE } from '../bytes/ascii.js';
 import {
   countBytes,
   lineEndOf,
@@ -19,7 +19,6 @@ const LONGEST_OPEN_BYTES = 64 * 1024;
 
 /** Spaces, or a byte order mark where files were joined: csv-parse reads such cells as quoted ones. */
 const BLANKS_AND_QUOTE = /^\s+"/;
-const LAST_ASCII = 0x7f;
 
 /**
  * The cells of a row that is one line. A quote inside a cell without quotes is an ordinary character. null: a quote is
