@@ -69,14 +69,15 @@ const SYMBOLS: Readonly<Record<string, string>> = {
   d: '(?<d>\\d{1,2})',
   MMMM: monthsIn('long'), MMM: monthsIn('short'),
   HH: '\\d{2}', H: '\\d{1,2}', hh: '\\d{2}', h: '\\d{1,2}', mm: '\\d{2}', ss: '\\d{2}', SSSSSS: '\\d{6}',
-  ' a': '\\s?[ap]\\.? ?m\\.?', "'h'": 'h', "'Uhr'": 'Uhr', "'de'": 'de',
-  EEE: '[a-z]{3}', "'at'": 'at', XXX: '(?:[+-]\\d{2}:?\\d{2}|Z|UTC|GMT)',
+  SSS: '\\d{3}', ' a': '\\s?[ap]\\.? ?m\\.?', EEE: '[a-z]{3}', XXX: '(?:[+-]\\d{2}:?\\d{2}|Z|UTC|GMT)',
 };
-const SYMBOL = /EEE|XXX|yyyy|yy|MMMM|MMM|MM|M|'de'|dd|d|HH|H|'h'|'at'|'Uhr'|hh|h|mm|ss|SSSSSS| a/g;
+const SYMBOL = /'[^']+'|EEE|XXX|yyyy|yy|MMMM|MMM|MM|M|dd|d|HH|H|hh|h|mm|ss|SSSSSS|SSS| a/g;
 
 const formOf = (format: string): DateForm => ({
   format,
-  expression: format.replace(/[./]/g, '\\$&').replace(SYMBOL, (symbol) => SYMBOLS[symbol] ?? symbol),
+  expression: format
+    .replace(/[./]/g, '\\$&')
+    .replace(SYMBOL, (symbol) => SYMBOLS[symbol] ?? symbol.replaceAll("'", '')),
 });
 
 /** If both fit, days come before months, as dates are written outside the United States. */
@@ -98,6 +99,9 @@ const CLOCKS: readonly DateForm[] = [
   '', ' HH:mm', ' HH:mm:ss', ' H:mm', ' H:mm:ss', ' h:mm a', ' h:mm:ss a', ' HH.mm', ' HH.mm.ss', " HH'h'mm",
   ', HH:mm', ', HH:mm:ss', ', h:mm:ss a', " HH:mm 'Uhr'", ", HH:mm 'Uhr'", ' HHmm', ' HHmmss', ' hh.mm.ss.SSSSSS a',
   ' HH:mm:ss XXX', " 'at' h:mm a",
+  // Databases write midnight after a date alone, and a day of their own before a time alone.
+  " '00:00' HH:mm", " '00:00:00' HH:mm", " '00:00:00' HH:mm:ss", " '00:00:00.000' HH:mm:ss",
+  " '1900-01-01' HH:mm:ss", " '1900-01-01' HH:mm:ss.SSS", " '1899-12-30' HH:mm:ss",
 ].map(formOf);
 
 const MAX_DAYS = 31;
@@ -147,7 +151,9 @@ export const isClock = (cells: readonly string[]): boolean => {
   return (
     texts.length > 0 &&
     nearlyAll(texts, (text) =>
-      /^\d{1,2}(?:[:h]|\.(?=\d\d(?:\.\d\d)?$))\d{2}(?:[:.]\d{2})?(?:\s?[ap]\.? ?m\.?)?$/i.test(text),
+      /^(?:1900-01-01 |1899-12-30 )?\d{1,2}(?:[:h]|\.(?=\d\d(?:\.\d\d)?$))\d{2}(?:[:.]\d{2}(?:\.0+)?)?(?:\s?[ap]\.? ?m\.?)?$/i.test(
+        text,
+      ),
     )
   );
 };

@@ -9,7 +9,16 @@ import {
   type CurrencyGuess,
   type DecimalGuess,
 } from './guess-amounts.js';
-import { areAmounts, areCodes, areEmails, areProducts, filled, guessDates, type DateGuess } from './guess-cells.js';
+import {
+  areAmounts,
+  areCodes,
+  areEmails,
+  areProducts,
+  filled,
+  guessDates,
+  isClock,
+  type DateGuess,
+} from './guess-cells.js';
 import { targetOf } from '../../read/csv/targets.js';
 import { best, DONE } from './guess-best.js';
 import { byItsCells, cellsFit } from './guess-fit.js';
@@ -128,7 +137,7 @@ const byCells = (table: Table, width: number, taken: ReadonlySet<number>): Candi
       if (areProducts(cells)) return [{ index, meaning: FIELD.productList, sureness: 'likely' }];
       if (areCurrencies(cells)) return [{ index, meaning: FIELD.currency, sureness: 'guess' }];
       if (areActions(cells)) return [{ index, meaning: DONE, sureness: 'guess' }];
-      const isTime = meaningOf(table.headers?.[index] ?? '')?.meaning !== CANCELLED_TIME;
+      const isTime = meaningOf(table.headers?.[index] ?? '')?.meaning !== CANCELLED_TIME && !isClock(cells);
       const isText = cells.some((cell) => /[-./:]/.test(cell));
       return isTime && isText && guessDates(cells, false) !== null
         ? [{ index, meaning: FIELD.time, sureness: 'guess' }]
