@@ -6,7 +6,7 @@ import { encodeEntry } from '../../src/ledger/store/entry.js';
 import { exportLedger } from '../../src/ledger/upkeep/export.js';
 import { prune } from '../../src/ledger/upkeep/forget.js';
 import { ledgerInfo } from '../../src/ledger/upkeep/info.js';
-import { delivered, DESTINATION, fingerprints, kinds, NOW_MS, open, options, split } from './ledgers.js';
+import { delivered, DESTINATION, fingerprints, inLedger, kinds, NOW_MS, options, split } from './ledgers.js';
 import { newFolder } from '../support/surroundings.js';
 
 const SECONDS = Math.floor(NOW_MS / 1_000) - 1_000;
@@ -60,9 +60,7 @@ test.each([
   const expected = [...times(6_000, 'sent'), ...times(40, 'unknown'), ...times(10, 'new')];
   const all = Buffer.concat([sent, unknown, fresh]);
 
-  const dry = await open(directory, { readOnly: true });
-  expect(kinds(dry, all)).toEqual(expected);
-  await dry.close();
+  expect(await inLedger(directory, (dry) => kinds(dry, all), { readOnly: true })).toEqual(expected);
   const counts = { sent: 6_000, unknown: 40 };
   expect(await ledgerInfo(directory, options(directory))).toMatchObject([counts]);
   const exported: string[] = [];
@@ -74,9 +72,7 @@ test.each([
   );
 
   for (let run = 0; run < 2; run += 1) {
-    const ledger = await open(directory);
-    expect(kinds(ledger, all)).toEqual(expected);
-    await ledger.close();
+    expect(await inLedger(directory, (ledger) => kinds(ledger, all))).toEqual(expected);
     expect(await aboutOf(directory)).toMatchObject({ schemaVersion: 2, hasEarlierEvents: false });
   }
   expect(await ledgerInfo(directory, options(directory))).toMatchObject([counts]);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { folderName } from '../../src/ledger/store/destination.js';
 import { openExisting, type Store } from '../../src/ledger/store/store.js';
-import { delivered, DESTINATION, fingerprints, kinds, NONE, NOW_MS, open } from './ledgers.js';
+import { delivered, DESTINATION, fingerprints, inLedger, kinds, kindsThen, NONE, NOW_MS, open } from './ledgers.js';
 import { clockAt, newFolder } from '../support/surroundings.js';
 
 describe('one event', () => {
@@ -19,19 +19,19 @@ describe('one event', () => {
     await first.settle(event, NONE);
     expect(first.claim(event)).toEqual({ kind: 'duplicate' });
     await first.close();
-    const second = await open(directory);
-    expect(second.claim(event)).toEqual({ kind: 'sent' });
-    expect(second.claim(event)).toEqual({ kind: 'sent' });
-    await second.close();
+    expect(await inLedger(directory, (second) => [second.claim(event), second.claim(event)])).toEqual([
+      { kind: 'sent' },
+      { kind: 'sent' },
+    ]);
   });
 
   test('released before it was sent is new again', async () => {
     const [directory, event] = [newFolder(), fingerprints(1)];
-    const ledger = await open(directory);
-    ledger.claim(event);
-    ledger.release(event);
-    expect(ledger.claim(event).kind).toBe('new');
-    await ledger.close();
+    await inLedger(directory, (ledger) => {
+      ledger.claim(event);
+      ledger.release(event);
+      expect(ledger.claim(event).kind).toBe('new');
+    });
   });
 
   test('in flight is not forgotten by a release', async () => {
@@ -51,9 +51,7 @@ describe('one event', () => {
     await ledger.settle(NONE, event);
     expect(ledger.claim(event).kind).toBe('new');
     await ledger.close();
-    const next = await open(directory);
-    expect(next.claim(event).kind).toBe('new');
-    await next.close();
+    expect(await kindsThen(directory, event)).toEqual(['new']);
   });
 
   test('without an outcome is unknown to the next run since it was sent, until it is delivered', async () => {
@@ -79,9 +77,7 @@ describe('one event', () => {
     await fourth.markInFlight(event);
     await fourth.settle(event, NONE);
     await fourth.close();
-    const fifth = await open(directory, { clock });
-    expect(fifth.claim(event)).toEqual({ kind: 'sent' });
-    await fifth.close();
+    expect(await kindsThen(directory, event)).toEqual(['sent']);
   });
 });
 
@@ -94,30 +90,22 @@ test('a chunk is settled piece by piece', async () => {
   await ledger.settle(NONE, bad);
   await ledger.settle(good, NONE);
   await ledger.close();
-  const next = await open(directory);
-  expect(new Set(kinds(next, good))).toEqual(new Set(['sent']));
-  expect(new Set(kinds(next, bad))).toEqual(new Set(['new']));
-  expect(new Set(kinds(next, open_))).toEqual(new Set(['unknown']));
-  await next.close();
+  expect(await kindsThen(directory, good, bad, open_)).toEqual(['sent', 'new', 'unknown']);
 });
 
 test('rejects an outcome for an event that was never sent', async () => {
-  const ledger = await open(newFolder());
-  await expect(ledger.settle(fingerprints(1), NONE)).rejects.toThrow('that was never sent');
-  await ledger.close();
+  await inLedger(newFolder(), (ledger) =>
+    expect(ledger.settle(fingerprints(1), NONE)).rejects.toThrow('that was never sent'),
+  );
 });
 
 test('destinations know nothing of each other', async () => {
   const [directory, events] = [newFolder(), fingerprints(3)];
   await delivered(directory, events);
-  const other = await open(directory, { destination: { ...DESTINATION, id: '1' } });
-  expect(kinds(other, events)).toEqual(['new', 'new', 'new']);
-  await other.close();
-  const same = await open(directory, {
-    destination: { ...DESTINATION, baseUrl: 'HTTPS://user:word@Graph.Example.com/' },
-  });
-  expect(kinds(same, events)).toEqual(['sent', 'sent', 'sent']);
-  await same.close();
+  const kindsOf = (more: Partial<typeof DESTINATION>) =>
+    inLedger(directory, (ledger) => kinds(ledger, events), { destination: { ...DESTINATION, ...more } });
+  expect(await kindsOf({ id: '1' })).toEqual(['new', 'new', 'new']);
+  expect(await kindsOf({ baseUrl: 'HTTPS://user:word@Graph.Example.com/' })).toEqual(['sent', 'sent', 'sent']);
 });
 
 test('concurrent requests share commits, and nothing is lost before the checkpoint', async () => {
@@ -136,9 +124,7 @@ test('concurrent requests share commits, and nothing is lost before the checkpoi
   await Promise.all([lane(), lane(), lane(), lane()]);
   expect(new Set(kinds(ledger, all))).toEqual(new Set(['duplicate']));
   await ledger.close();
-  const next = await open(directory);
-  expect(new Set(kinds(next, all))).toEqual(new Set(['sent']));
-  await next.close();
+  expect(await kindsThen(directory, all)).toEqual(['sent']);
 });
 
 describe('settled inputs', () => {
@@ -156,9 +142,7 @@ describe('settled inputs', () => {
     await ledger.markSettled(proofOf(input), 'digest');
     expect(ledger.isSettled(asked, digest)).toBe(expected);
     await ledger.close();
-    const next = await open(directory);
-    expect(next.isSettled(asked, digest)).toBe(expected);
-    await next.close();
+    expect(await inLedger(directory, (next) => next.isSettled(asked, digest))).toBe(expected);
   });
 });
 
@@ -194,13 +178,8 @@ describe('a dry run', () => {
     await live.settle(sent, NONE);
     await live.markInFlight(goingOut);
     const dry = await open(directory, { readOnly: true });
-    for (const [events, kind] of [
-      [earlier, 'sent'],
-      [sent, 'sent'],
-      [goingOut, 'unknown'],
-      [unseen, 'new'],
-    ] as const)
-      expect(new Set(kinds(dry, events))).toEqual(new Set([kind]));
+    const kindsOf = [earlier, sent, goingOut, unseen].map((events) => [...new Set(kinds(dry, events))].join());
+    expect(kindsOf).toEqual(['sent', 'sent', 'unknown', 'new']);
     await dry.close();
     await live.settle(goingOut, NONE);
     await live.close();
@@ -214,9 +193,7 @@ test('numbers of runs begin anew when they are used up', async () => {
   await store.about.put('run', '65535');
   await store.root.close();
   await delivered(directory, event);
-  const next = await open(directory);
-  expect(next.claim(event).kind).toBe('sent');
-  await next.close();
+  expect(await kindsThen(directory, event)).toEqual(['sent']);
 });
 
 test('a ledger that is taken away during a run stops it before the next request', async () => {

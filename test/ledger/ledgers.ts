@@ -29,14 +29,34 @@ export const split = (all: Uint8Array): Uint8Array[] =>
 
 export const kinds = (ledger: Ledger, all: Uint8Array): string[] => split(all).map((one) => ledger.claim(one).kind);
 
+/** What `ask` finds in a ledger that is open for it alone. */
+export const inLedger = async <Found>(
+  directory: string,
+  ask: (ledger: Ledger) => Found | Promise<Found>,
+  more: Partial<LedgerOptions> = {},
+): Promise<Awaited<Found>> => {
+  const ledger = await open(directory, more);
+  const found = await ask(ledger);
+  await ledger.close();
+  return found;
+};
+
+/** What the next run finds out about groups of events, each of one kind. */
+export const kindsThen = (directory: string, ...groups: Uint8Array[]): Promise<string[]> =>
+  inLedger(directory, (ledger) => groups.map((group) => [...new Set(kinds(ledger, group))].join()));
+
 /** A ledger after a run that delivered these events. */
 export const delivered = async (
   directory: string,
   all: Uint8Array,
   more: Partial<LedgerOptions> = {},
 ): Promise<void> => {
-  const ledger = await open(directory, more);
-  await ledger.markInFlight(all);
-  await ledger.settle(all, NONE);
-  await ledger.close();
+  await inLedger(
+    directory,
+    async (ledger) => {
+      await ledger.markInFlight(all);
+      await ledger.settle(all, NONE);
+    },
+    more,
+  );
 };

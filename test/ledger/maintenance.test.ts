@@ -10,7 +10,19 @@ import { onEachLedger } from '../../src/ledger/upkeep/folders.js';
 import { forgetInput, forgetSince, prune } from '../../src/ledger/upkeep/forget.js';
 import { ledgerInfo } from '../../src/ledger/upkeep/info.js';
 import type { Ledger } from '../../src/model/ledger.js';
-import { delivered, DESTINATION, fingerprints, kinds, NONE, NOW_MS, open, options, split } from './ledgers.js';
+import {
+  delivered,
+  DESTINATION,
+  fingerprints,
+  inLedger,
+  kinds,
+  kindsThen,
+  NONE,
+  NOW_MS,
+  open,
+  options,
+  split,
+} from './ledgers.js';
 import { clockAt, newFolder } from '../support/surroundings.js';
 
 const DAY_MS = 86_400_000;
@@ -33,26 +45,15 @@ const aged = async () => {
   return { directory, old, recent, unknown };
 };
 
-const states = async (directory: string, ...groups: Uint8Array[]): Promise<string[]> => {
-  const ledger = await open(directory, { readOnly: true });
-  const found = groups.map((group) => Array.from(new Set(kinds(ledger, group))).join());
-  await ledger.close();
-  return found;
-};
-
-const isInputSettled = async (directory: string): Promise<boolean> => {
-  const ledger = await open(directory, { readOnly: true });
-  const settled = ledger.isSettled(INPUT, 'digest');
-  await ledger.close();
-  return settled;
-};
+const isInputSettled = (directory: string): Promise<boolean> =>
+  inLedger(directory, (ledger) => ledger.isSettled(INPUT, 'digest'), { readOnly: true });
 
 describe('forgetting', () => {
   test('prune: what was delivered long ago, but nothing of unknown outcome and no settled input', async () => {
     const { directory, old, recent, unknown } = await aged();
     const forgotten = await prune(directory, options(directory), NOW_MS - 90 * DAY_MS);
     expect(forgotten).toEqual([{ destination: DESTINATION, events: 5, inputs: 0 }]);
-    expect(await states(directory, old, recent, unknown)).toEqual(['new', 'sent', 'unknown']);
+    expect(await kindsThen(directory, old, recent, unknown)).toEqual(['new', 'sent', 'unknown']);
     expect(await isInputSettled(directory)).toBe(true);
   });
 
@@ -60,7 +61,7 @@ describe('forgetting', () => {
     const { directory, old, recent, unknown } = await aged();
     const forgotten = await forgetSince({ directory }, options(directory), NOW_MS - DAY_MS);
     expect(forgotten).toEqual([{ destination: DESTINATION, events: 5, inputs: 1 }]);
-    expect(await states(directory, old, recent, unknown)).toEqual(['sent', 'new', 'unknown']);
+    expect(await kindsThen(directory, old, recent, unknown)).toEqual(['sent', 'new', 'unknown']);
     expect(await isInputSettled(directory)).toBe(false);
   });
 
@@ -74,7 +75,7 @@ describe('forgetting', () => {
       },
     });
     expect(forgotten).toEqual([{ destination: DESTINATION, events: 5, inputs: 1 }]);
-    expect(await states(directory, old.subarray(0, 32), old.subarray(32), recent, unknown)).toEqual([
+    expect(await kindsThen(directory, old.subarray(0, 32), old.subarray(32), recent, unknown)).toEqual([
       'new',
       'sent',
       'sent',
@@ -87,7 +88,7 @@ describe('forgetting', () => {
     const [directory, all] = [newFolder(), fingerprints(20_000)];
     await delivered(directory, all);
     expect(await prune(directory, options(directory), NOW_MS + DAY_MS)).toMatchObject([{ events: 20_000 }]);
-    expect(await states(directory, all)).toEqual(['new']);
+    expect(await kindsThen(directory, all)).toEqual(['new']);
   });
 
   test('not while a run holds the ledger', async () => {

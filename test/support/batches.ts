@@ -1,4 +1,6 @@
+import type { Batch } from '../../src/model/batch.js';
 import type { MappingSettings } from '../../src/model/settings.js';
+import { parseRecord } from '../../src/transform/parse/record.js';
 
 /** 2026-11-21T00:00:00Z: "now" in tests. */
 export const NOW_MS = 1_795_219_200_000;
@@ -35,6 +37,13 @@ export const batchOf = (events: readonly unknown[] | null, more: Json = {}): Jso
   user_identities: [{ identity_type: 'email', identity: 'maribel@example.com' }],
   ...more,
 });
+
+/** The batch in a record, given as its text or as a value. */
+export const parsedBatch = (value: unknown): Batch => {
+  const record = parseRecord(typeof value === 'string' ? value : JSON.stringify(value));
+  if (record.kind !== 'batch') throw new Error(`not a batch: ${JSON.stringify(record)}`);
+  return record.batch;
+};
 
 /** Mapping settings as they are by default for an API, "now" fixed. */
 export const mappingSettings = (more: Partial<MappingSettings> = {}): MappingSettings => ({

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 import { actionMeaning, forwardedActionOf, showableAction } from '../../../src/transform/map/action.js';
 import { mapBatch, mapEvent } from '../../../src/transform/map/event.js';
-import { parseRecord } from '../../../src/transform/parse/record.js';
-import { batchOf, mappingSettings, purchase } from '../../support/batches.js';
+import { batchOf, mappingSettings, parsedBatch, purchase } from '../../support/batches.js';
 
 test.each([
   [
@@ -45,10 +44,9 @@ test.each(['sale', 'Kauf', 'Verkauf', 'compra', 'achat', 'sold', '19', '70', '7.
 );
 
 const outcomes = (action: unknown, more = {}) => {
-  const record = parseRecord(JSON.stringify(batchOf([purchase({ action })], more)));
-  if (record.kind !== 'batch') throw new Error('not a batch');
-  const mapping = mapBatch(record.batch, mappingSettings());
-  return record.batch.events.map((event) => mapEvent(event, mapping));
+  const batch = parsedBatch(batchOf([purchase({ action })], more));
+  const mapping = mapBatch(batch, mappingSettings());
+  return batch.events.map((event) => mapEvent(event, mapping));
 };
 
 test('the warehouse’s id may be a number', () => expect(outcomes(7)).toMatchObject([{ kind: 'conversion' }]));

@@ -7,19 +7,12 @@ import { eventTimeOf } from '../../../src/transform/map/time.js';
 import { fingerprintBase, fingerprintOf } from '../../../src/transform/map/fingerprint.js';
 import type { Mapped } from '../../../src/model/conversion.js';
 import type { MappingSettings } from '../../../src/model/settings.js';
-import { parseRecord } from '../../../src/transform/parse/record.js';
-import { batchOf, mappingSettings, NOW_MS, purchase, YESTERDAY_MS } from '../../support/batches.js';
+import { batchOf, mappingSettings, NOW_MS, parsedBatch, purchase, YESTERDAY_MS } from '../../support/batches.js';
 
 const DAY_MS = 86_400_000;
 
-const parse = (batch: unknown) => {
-  const record = parseRecord(JSON.stringify(batch));
-  if (record.kind !== 'batch') throw new Error('not a batch');
-  return record.batch;
-};
-
 const mapped = (batch: unknown, settings: Partial<MappingSettings> = {}): readonly Mapped[] => {
-  const parsed = parse(batch);
+  const parsed = parsedBatch(batch);
   const mapping = mapBatch(parsed, mappingSettings(settings));
   return parsed.events.map((event) => mapEvent(event, mapping));
 };
@@ -46,8 +39,9 @@ test.each<readonly [unknown, number | null, boolean]>([
   expect(isGarbledAmount(value)).toBe(garbled);
 });
 
+const product = (price: unknown, quantity?: unknown) => ({ id: 'A', price, quantity });
+
 describe('value', () => {
-  const product = (price: unknown, quantity?: unknown) => ({ id: 'A', price, quantity });
   test.each([
     ['the total, if set', { total_amount: 61.46, products: [product(10, 1)] }, 61.46],
     ['a numeric string', { total_amount: '42.50', products: [] }, 42.5],
@@ -109,7 +103,7 @@ describe('value', () => {
     ['no end', { total_amount: 'Infinity', products: [] }, null],
     ['an exponent', { total_amount: '1e3', products: [] }, 1000],
   ])('%s', (_, action, expected) => {
-    const event = parse(batchOf([purchase(action)])).events[0];
+    const event = parsedBatch(batchOf([purchase(action)])).events[0];
     expect(event?.kind === 'product_action' ? valueOf(event.event, 'USD') : 'no event').toBe(expected);
   });
 });
@@ -201,7 +195,7 @@ test.each([
   ['USD', 12.345, 12.35],
   ['EUR', 0.1 + 0.2, 0.3],
 ] as const)('an amount in %s: %s is sent as %s', (currency, total_amount, expected) => {
-  const event = parse(batchOf([purchase({ total_amount, products: [] }, { currency_code: currency })])).events[0];
+  const event = parsedBatch(batchOf([purchase({ total_amount, products: [] }, { currency_code: currency })])).events[0];
   expect(event?.kind === 'product_action' && valueOf(event.event, currency)).toBe(expected);
 });
 
@@ -309,79 +303,35 @@ describe('a conversion', () => {
     ['a total of more than a thousand', { total_amount: '1234.500' }, 'EUR', 0],
     ['a number', { total_amount: 1.234 }, 'EUR', 0],
     ['prices below a total, as of fuel', { total_amount: '58.53', products: [{ id: 'D', price: '1.459' }] }, 'EUR', 0],
-    [
-      'prices without a total',
-      {
-        total_amount: '0',
-        products: [
-          { id: 'A', price: '1.459' },
-          { id: 'B', price: '9.500' },
-        ],
-      },
-      'EUR',
-      2,
-    ],
+    ['prices without a total', { total_amount: '0', products: [product('1.459'), product('9.500')] }, 'EUR', 2],
   ])('counts an amount that may be meant in thousands: %s', (_, action, currency_code, count) => {
     const { warnings } = conversionOf(purchase(action, { currency_code }));
     expect(warnings).toEqual(count === 0 ? [] : [{ code: 'amount_ambiguous', count }]);
   });
 
   test.each([
-    ['a total in cents', 1990, [['19.90', 1]], 'EUR', 1],
-    ['a total in cents as text', '1990', [[19.9, 1]], 'EUR', 1],
-    [
-      'a total in cents of several products',
-      4970,
-      [
-        [19.9, 2],
-        [9.9, null],
-      ],
-      'USD',
-      1,
-    ],
-    ['prices in cents', 19.9, [[1990, 1]], 'EUR', 1],
-    [
-      'prices in cents as text',
-      '49.70',
-      [
-        ['1990', '2'],
-        ['990', null],
-      ],
-      'GBP',
-      1,
-    ],
-    ['a total in fils', 1500, [[1.5, 1]], 'KWD', 1],
-    ['100 times as many fils', 150, [[1.5, 1]], 'KWD', 0],
-    ['a total in hundredths of a yen', 198000, [[1980, 1]], 'JPY', 1],
-    ['binary noise', 1999, [[19.99, 1]], 'EUR', 1],
-    ['the sum', 19.9, [[19.9, 1]], 'EUR', 0],
-    ['a total with tax', 2368.1, [[19.9, 1]], 'EUR', 0],
-    ['no total', 0, [[19.9, 1]], 'EUR', 0],
-    ['prices that are not set', 1990, [[0, 1]], 'EUR', 0],
-    ['no prices', 1990, [[null, 1]], 'EUR', 0],
+    ['a total in cents', 1990, [product('19.90', 1)], 'EUR', 1],
+    ['a total in cents as text', '1990', [product(19.9, 1)], 'EUR', 1],
+    ['a total in cents of several products', 4970, [product(19.9, 2), product(9.9, null)], 'USD', 1],
+    ['prices in cents', 19.9, [product(1990, 1)], 'EUR', 1],
+    ['prices in cents as text', '49.70', [product('1990', '2'), product('990', null)], 'GBP', 1],
+    ['a total in fils', 1500, [product(1.5, 1)], 'KWD', 1],
+    ['100 times as many fils', 150, [product(1.5, 1)], 'KWD', 0],
+    ['a total in hundredths of a yen', 198000, [product(1980, 1)], 'JPY', 1],
+    ['binary noise', 1999, [product(19.99, 1)], 'EUR', 1],
+    ['the sum', 19.9, [product(19.9, 1)], 'EUR', 0],
+    ['a total with tax', 2368.1, [product(19.9, 1)], 'EUR', 0],
+    ['no total', 0, [product(19.9, 1)], 'EUR', 0],
+    ['prices that are not set', 1990, [product(0, 1)], 'EUR', 0],
+    ['no prices', 1990, [product(null, 1)], 'EUR', 0],
     ['no products', 1990, [], 'EUR', 0],
-    [
-      'a returned product',
-      -1990,
-      [
-        [19.9, -1],
-        [5, 1],
-      ],
-      'EUR',
-      0,
-    ],
-  ] as const)(
-    'counts a total that is not in the unit of its prices: %s',
-    (_, total_amount, products, currency_code, count) => {
-      const listed = products.map(([price, quantity], index) => ({ id: `P${index}`, price, quantity }));
-      const { warnings } = conversionOf(
-        purchase({ action: 'checkout', total_amount, products: listed }, { currency_code }),
-      );
-      expect(warnings.filter(({ code }) => code === 'amount_in_cents')).toEqual(
-        count === 0 ? [] : [{ code: 'amount_in_cents', count }],
-      );
-    },
-  );
+    ['a returned product', -1990, [product(19.9, -1), product(5, 1)], 'EUR', 0],
+  ])('counts a total that is not in the unit of its prices: %s', (_, total_amount, products, currency_code, count) => {
+    const { warnings } = conversionOf(purchase({ action: 'checkout', total_amount, products }, { currency_code }));
+    expect(warnings.filter(({ code }) => code === 'amount_in_cents')).toEqual(
+      count === 0 ? [] : [{ code: 'amount_in_cents', count }],
+    );
+  });
 
   test.each([
     ['a total below zero', { total_amount: -5 }, 1],
@@ -479,10 +429,9 @@ describe('a conversion', () => {
 
   test('custom data nested too deeply to write rejects only its event', () => {
     const text = JSON.stringify(batchOf([purchase({}, { custom_attributes: { a: 'DEEP' } }), purchase()]));
-    const record = parseRecord(text.replace('"DEEP"', '['.repeat(100_000) + ']'.repeat(100_000)));
-    if (record.kind !== 'batch') throw new Error('not a batch');
-    const mapping = mapBatch(record.batch, mappingSettings());
-    expect(record.batch.events.map((event) => mapEvent(event, mapping))).toMatchObject([
+    const batch = parsedBatch(text.replace('"DEEP"', '['.repeat(100_000) + ']'.repeat(100_000)));
+    const mapping = mapBatch(batch, mappingSettings());
+    expect(batch.events.map((event) => mapEvent(event, mapping))).toMatchObject([
       { kind: 'rejected', reason: 'malformed_event', message: 'a custom attribute is nested too deeply' },
       { kind: 'conversion' },
     ]);
@@ -638,14 +587,17 @@ describe('rejected', () => {
     ['another environment', [purchase()], { environment: 'development' }],
   ])('keys are neither read nor counted in a batch with %s', (_, events, more) => {
     const unusable = { user_identities: { email: 'not an address' }, ...more };
-    const mapping = mapBatch(parse(batchOf(events, unusable)), mappingSettings({ sendCcpaLimitedDataUse: 'always' }));
+    const mapping = mapBatch(
+      parsedBatch(batchOf(events, unusable)),
+      mappingSettings({ sendCcpaLimitedDataUse: 'always' }),
+    );
     expect(mapping).toMatchObject({ keys: {}, keyMask: 0, refusal: null, limitedDataUse: { kind: 'off' } });
     expect(mapping.warnings).toEqual([]);
   });
 
   test('one event to forward is enough for them to be', () => {
     const batch = batchOf([purchase({ action: 'refund' }), purchase()], { user_identities: { email: 'no address' } });
-    expect(mapBatch(parse(batch), mappingSettings()).warnings).toEqual([
+    expect(mapBatch(parsedBatch(batch), mappingSettings()).warnings).toEqual([
       { code: 'unusable_match_key', count: 1, detail: 'email' },
     ]);
   });
@@ -661,7 +613,7 @@ describe('rejected', () => {
     (sendCcpaLimitedDataUse, consented, count) => {
       const consent_state = { ccpa: { data_sale_opt_out: { consented } } };
       const { warnings } = mapBatch(
-        parse(batchOf([purchase()], { consent_state })),
+        parsedBatch(batchOf([purchase()], { consent_state })),
         mappingSettings({ sendCcpaLimitedDataUse }),
       );
       expect(warnings).toEqual(Array(count).fill({ code: 'consent_not_understood', count: 1 }));
@@ -676,7 +628,7 @@ describe('rejected', () => {
 
 describe('fingerprints', () => {
   const fingerprint = (batch: unknown) => {
-    const parsed = parse(batch);
+    const parsed = parsedBatch(batch);
     const event = parsed.events[0];
     if (event?.kind !== 'product_action') throw new Error('no product action');
     return Buffer.from(fingerprintOf(fingerprintBase(parsed), event.event), 'latin1').toString('hex');

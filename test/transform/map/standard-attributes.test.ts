@@ -1,15 +1,13 @@
 import { expect, test } from 'vitest';
 import { mapBatch, mapEvent } from '../../../src/transform/map/event.js';
 import { CUSTOMER_SEGMENTS } from '../../../src/transform/map/standard-attributes.js';
-import { parseRecord } from '../../../src/transform/parse/record.js';
 import type { MappingSettings } from '../../../src/model/settings.js';
-import { batchOf, mappingSettings, purchase } from '../../support/batches.js';
+import { batchOf, mappingSettings, parsedBatch, purchase } from '../../support/batches.js';
 
 const conversionOf = (custom_attributes: unknown, more = {}, settings: Partial<MappingSettings> = {}) => {
-  const record = parseRecord(JSON.stringify(batchOf([purchase({}, { custom_attributes })], more)));
-  if (record.kind !== 'batch') throw new Error('not a batch');
-  const [event] = record.batch.events;
-  const mapped = event && mapEvent(event, mapBatch(record.batch, mappingSettings({ api: 'conversions', ...settings })));
+  const batch = parsedBatch(batchOf([purchase({}, { custom_attributes })], more));
+  const [event] = batch.events;
+  const mapped = event && mapEvent(event, mapBatch(batch, mappingSettings({ api: 'conversions', ...settings })));
   if (mapped?.kind !== 'conversion') throw new Error(JSON.stringify(mapped));
   return { customData: mapped.conversion.customData, warnings: mapped.warnings };
 };

@@ -4,16 +4,10 @@ import { mapBatch } from '../../../src/transform/map/event.js';
 import { parseRecord } from '../../../src/transform/parse/record.js';
 import { otherNames, ownNameOf } from '../../../src/transform/parse/member-names.js';
 import { Comparison } from '../../fast/differential.js';
-import { batchOf, mappingSettings, purchase } from '../../support/batches.js';
+import { batchOf, mappingSettings, parsedBatch, purchase } from '../../support/batches.js';
 
 type Json = Record<string, unknown>;
 type Path = readonly (string | number)[];
-
-const parsed = (value: unknown) => {
-  const record = parseRecord(JSON.stringify(value));
-  if (record.kind !== 'batch') throw new Error(`not a batch: ${JSON.stringify(record)}`);
-  return record.batch;
-};
 
 const full = (): Json =>
   batchOf(
@@ -60,7 +54,7 @@ const DATA: Path = [...EVENT, 'data'];
 const ACTION: Path = [...DATA, 'product_action'];
 const PRODUCT: Path = [...ACTION, 'products', 0];
 
-const warningsOf = (batch: unknown) => mapBatch(parsed(batch), mappingSettings()).warnings;
+const warningsOf = (batch: unknown) => mapBatch(parsedBatch(batch), mappingSettings()).warnings;
 const expectCounted = (batch: unknown, code: string, detail: string): void =>
   expect(warningsOf(batch)).toContainEqual({ code, count: 1, detail });
 
@@ -117,8 +111,8 @@ describe('a member in another style of spelling is read, and counted by its name
   ];
   test.each(members.map(([path, other, detail]) => [detail, path, other] as const))('%s', (detail, path, other) => {
     const odd = renamed(full(), path, other);
-    const { warnings, ...batch } = parsed(odd);
-    expect(batch).toEqual(parsed(full()));
+    const { warnings, ...batch } = parsedBatch(odd);
+    expect(batch).toEqual(parsedBatch(full()));
     expect(warnings).toEqual([{ code: 'member_spelling', count: 1, detail }]);
     expectCounted(odd, 'member_spelling', detail);
     expect(taken(renamed(path.includes('block_metadata') ? full() : usual(), path, other))).toBe(0);
@@ -126,7 +120,7 @@ describe('a member in another style of spelling is read, and counted by its name
 
   test('each of several', () => {
     const products = [{ Id: 'A' }, { Id: 'B', price: 1 }];
-    expect(parsed(batchOf([purchase({ products })])).warnings).toEqual([
+    expect(parsedBatch(batchOf([purchase({ products })])).warnings).toEqual([
       { code: 'member_spelling', count: 2, detail: 'products.Id' },
     ]);
   });
@@ -145,7 +139,7 @@ describe('a member in another style of spelling is read, and counted by its name
     'so is the type %s',
     (event_type) => {
       const event = { ...purchase(), event_type };
-      expect(parsed(batchOf([event])).events).toMatchObject([{ kind: 'product_action' }]);
+      expect(parsedBatch(batchOf([event])).events).toMatchObject([{ kind: 'product_action' }]);
       taken(batchOf([event]), batchOf([{ event_type, data: { promotion_action: { action: 'view' } } }, purchase()]));
     },
   );
@@ -153,7 +147,7 @@ describe('a member in another style of spelling is read, and counted by its name
 
 describe('the member of the own name wins', () => {
   const twice = (own: unknown, other: unknown) =>
-    parsed(batchOf([purchase({ total_amount: own, totalAmount: other })]));
+    parsedBatch(batchOf([purchase({ total_amount: own, totalAmount: other })]));
   test.each([
     [5, 5, []],
     [5, null, []],
@@ -200,8 +194,8 @@ describe('a name of another format, or in another place, is counted and not read
     ['products.unitPrice', [...PRODUCT, 'price']],
   ])('%s', (detail, path) => {
     const other = detail.slice(detail.indexOf('.') + 1);
-    const { warnings, ...batch } = parsed(renamed(full(), path, other));
-    expect(batch).toEqual(parsed(without(path)));
+    const { warnings, ...batch } = parsedBatch(renamed(full(), path, other));
+    expect(batch).toEqual(parsedBatch(without(path)));
     expect(warnings).toEqual([{ code: 'member_ignored', count: 1, detail }]);
     expect(taken(renamed(full(), path, other))).toBe(0);
   });
@@ -230,7 +224,7 @@ describe('a name of another format, or in another place, is counted and not read
     const action = { products, order_id: 'R-1', currency: 'USD', currency_code: 'EUR', revenue: '' };
     const event = purchase(action, { total_amount: 5, order_id: 'R', currency: 'GBP', timestamp: 1 });
     const batch = batchOf([{ ...event, currency_code: 'EUR' }]);
-    expect(parsed(batch).warnings).toBeUndefined();
+    expect(parsedBatch(batch).warnings).toBeUndefined();
     taken(batch);
   });
 
@@ -240,7 +234,7 @@ describe('a name of another format, or in another place, is counted and not read
       { event_type: 'screen_view', data: { product_action: null, product_impressions: [] } },
       { event_type: 'custom_event', data: { product_action: { action: '', products: [{ id: null }] } } },
     ];
-    expect(parsed(batchOf(events)).warnings).toBeUndefined();
+    expect(parsedBatch(batchOf(events)).warnings).toBeUndefined();
     taken(batchOf([...events, purchase()]));
   });
 
@@ -248,7 +242,7 @@ describe('a name of another format, or in another place, is counted and not read
     const custom_attributes = Object.fromEntries([...otherNames()].slice(0, 20).map((name) => [name, 'x']));
     const user_attributes = { $City: 'Bonn', Category: 'x' };
     const batch = batchOf([purchase({}, { custom_attributes })], { user_attributes });
-    expect(parsed(batch).warnings).toBeUndefined();
+    expect(parsedBatch(batch).warnings).toBeUndefined();
     expect(taken(batch)).toBe(1);
   });
 });
@@ -314,7 +308,7 @@ describe('user attributes', () => {
     ['$last-name', 'lastname'],
     ['reserved.last_name', 'lastname'],
   ])('%s is read as $%s, and counted', (key, name) => {
-    const { attributes, warnings } = parsed(person({ [key]: 'Ida' }));
+    const { attributes, warnings } = parsedBatch(person({ [key]: 'Ida' }));
     expect([...attributes]).toEqual([[name, 'Ida']]);
     expect(warnings).toEqual([{ code: 'member_spelling', count: 1, detail: `user_attributes.${key}` }]);
     expect(taken(person({ [key]: 'Ida' }))).toBe(0);
@@ -343,14 +337,14 @@ describe('user attributes', () => {
     expectCounted(person({ [key]: 'x' }), 'member_ignored', `user_attributes.${key}`);
     expect(taken(person({ [key]: 'x' }))).toBe(0);
     const all = { $FirstName: 'Ida', $LastName: 'B', $City: 'Leeds', $Country: 'GB', $Gender: 'F' };
-    expect(parsed(person({ [key]: 'x', ...all })).warnings).toBeUndefined();
+    expect(parsedBatch(person({ [key]: 'x', ...all })).warnings).toBeUndefined();
     expect(taken(person({ [key]: 'x', ...all }))).toBe(1);
   });
 
   test.each(['state', 'mobile', 'Loyalty Tier', '$Age', '$Address', '$attConsentStatus', 'first_name_2', 'cityhall'])(
     '%s is not',
     (key) => {
-      expect(parsed(person({ [key]: 'x', $City: 'Leeds' })).warnings).toBeUndefined();
+      expect(parsedBatch(person({ [key]: 'x', $City: 'Leeds' })).warnings).toBeUndefined();
       expect(taken(person({ [key]: 'x', $City: 'Leeds' }))).toBe(1);
     },
   );
@@ -385,8 +379,8 @@ describe('a consent that has another name is not understood, so that the person 
     { data_sale_opt_out: { consented: true } },
     { 'ccpa.data_sale_opt_out.consented': true },
   ])('%j', (consent) => {
-    expect(parsed(state(consent)).saleOptOut).toBe('not_understood');
-    expect(mapBatch(parsed(state(consent)), mappingSettings(settings)).warnings).toEqual([
+    expect(parsedBatch(state(consent)).saleOptOut).toBe('not_understood');
+    expect(mapBatch(parsedBatch(state(consent)), mappingSettings(settings)).warnings).toEqual([
       { code: 'consent_not_understood', count: 1 },
     ]);
     expect(compared(state(consent))).toBe(0);
@@ -404,7 +398,7 @@ describe('a consent that has another name is not understood, so that the person 
     [{ us_privacy: null }, 0],
     [{ lgpd: { marketing: { consented: true } } }, 0],
   ])('%j says nothing', (consent, count) => {
-    expect(parsed(state(consent)).saleOptOut).toBeNull();
+    expect(parsedBatch(state(consent)).saleOptOut).toBeNull();
     expect(compared(state(consent))).toBe(count);
   });
 });
@@ -433,7 +427,7 @@ test.each<readonly [Json, readonly string[]]>([
     ['user_attributes.$city (a second one)'],
   ],
 ])('what a batch has in a wrong place is counted: %j', (batch, details) => {
-  expect(parsed(batch).warnings).toEqual(details.map((detail) => ({ code: 'member_ignored', count: 1, detail })));
+  expect(parsedBatch(batch).warnings).toEqual(details.map((detail) => ({ code: 'member_ignored', count: 1, detail })));
   expect(taken(batch)).toBe(0);
 });
 
@@ -442,12 +436,12 @@ test.each<Json>([
   batchOf([purchase()], { email: 'ida@example.com', event: {}, data: null }),
   { mpid: 5, user_identities: {} },
 ])('what a batch has twice is not: %j', (batch) => {
-  expect(parsed(batch).warnings).toBeUndefined();
+  expect(parsedBatch(batch).warnings).toBeUndefined();
   taken(batch);
 });
 
 test('a batch of nothing but other spellings is one', () =>
-  expect(parsed({ userIdentities: { email: 'ida@example.com' }, Events: [] })).toMatchObject({
+  expect(parsedBatch({ userIdentities: { email: 'ida@example.com' }, Events: [] })).toMatchObject({
     identities: new Map([['email', 'ida@example.com']]),
   }));
 

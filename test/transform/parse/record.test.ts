@@ -2,13 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { notJson, parseRecord } from '../../../src/transform/parse/record.js';
 import { splitConcatenated } from '../../../src/transform/parse/concatenated.js';
 import type { SaleOptOut } from '../../../src/model/batch.js';
-import { batchOf, purchase } from '../../support/batches.js';
-
-const parsed = (value: unknown) => {
-  const record = parseRecord(JSON.stringify(value));
-  if (record.kind !== 'batch') throw new Error(`not a batch: ${JSON.stringify(record)}`);
-  return record.batch;
-};
+import { batchOf, parsedBatch, purchase } from '../../support/batches.js';
 
 test.each([
   ['# exported today', 'the line is a comment, which NDJSON does not allow: remove it'],
@@ -112,7 +106,7 @@ describe('identities', () => {
       ],
     ],
   ])('as %s', (_, user_identities) =>
-    expect([...parsed(batchOf([], { user_identities })).identities].sort()).toEqual([
+    expect([...parsedBatch(batchOf([], { user_identities })).identities].sort()).toEqual([
       ['customer_id', 'C1'],
       ['email', 'a@example.com'],
       ['other_id_2', 'O2'],
@@ -120,7 +114,7 @@ describe('identities', () => {
   );
 
   test.each([[null], [undefined], [{}], [[]], [''], [[null, {}]], ['[]'], ['{}']])('as %j: none', (user_identities) =>
-    expect(parsed(batchOf([], { user_identities })).identities.size).toBe(0),
+    expect(parsedBatch(batchOf([], { user_identities })).identities.size).toBe(0),
   );
 
   test('of two of one type the newest counts, wherever it is', () => {
@@ -137,7 +131,7 @@ describe('identities', () => {
       [never, newer],
       [newer, never],
     ])
-      expect(parsed(batchOf([], { user_identities })).identities.get('email')).toBe('new@example.com');
+      expect(parsedBatch(batchOf([], { user_identities })).identities.get('email')).toBe('new@example.com');
   });
 
   test.each([
@@ -153,10 +147,10 @@ describe('identities', () => {
     });
     const inArray = [at(value, 1), at(none, 2)];
     for (const user_identities of [inArray, inArray.toReversed(), { [type]: none, [type.toUpperCase()]: value }]) {
-      const { identities, warnings } = parsed(batchOf([], { user_identities }));
+      const { identities, warnings } = parsedBatch(batchOf([], { user_identities }));
       expect([...identities, warnings]).toEqual([[type, value], undefined]);
     }
-    expect(parsed(batchOf([], { user_identities: [at(none, 2)] })).identities.get(type as 'email')).toBe(none);
+    expect(parsedBatch(batchOf([], { user_identities: [at(none, 2)] })).identities.get(type as 'email')).toBe(none);
   });
 });
 
@@ -178,7 +172,7 @@ test.each([
   [{ FirstName: 'Ana' }, undefined],
   [null, undefined],
 ])('first name of %j', (user_attributes, expected) =>
-  expect(parsed(batchOf([], { user_attributes })).attributes.get('firstname')).toBe(expected),
+  expect(parsedBatch(batchOf([], { user_attributes })).attributes.get('firstname')).toBe(expected),
 );
 
 describe('feed or app', () => {
@@ -196,11 +190,11 @@ describe('feed or app', () => {
     ['unknown', bare],
     ['unknown', { application_info: { os: 'NULL' }, device_info: { platform: '\\N' } }],
     ['app', { application_info: { os: 'NULL' }, device_info: { platform: 'iOS' } }],
-  ])('%s: %j', (source, more) => expect(parsed(batchOf([purchase()], more)).source).toBe(source));
+  ])('%s: %j', (source, more) => expect(parsedBatch(batchOf([purchase()], more)).source).toBe(source));
 
   test('the feed’s name on an event decides if nothing else does', () => {
     const event = purchase({}, { custom_attributes: { 'mParticle Source Feed': 'POS' } });
-    expect(parsed(batchOf([event], bare)).source).toBe('feed');
+    expect(parsedBatch(batchOf([event], bare)).source).toBe('feed');
   });
 });
 
@@ -244,7 +238,7 @@ test.each<readonly [SaleOptOut, unknown]>([
   [null, { ccpa: null }],
   [null, null],
 ])('opted out: %s from %j', (expected, consent_state) =>
-  expect(parsed(batchOf([], { consent_state })).saleOptOut).toBe(expected),
+  expect(parsedBatch(batchOf([], { consent_state })).saleOptOut).toBe(expected),
 );
 
 test.each([
@@ -278,19 +272,19 @@ test.each([
   ['malformed', null],
   ['malformed', 'text'],
   ['malformed', []],
-])('%s event', (kind, event) => expect(parsed(batchOf([event])).events).toMatchObject([{ kind, index: 0 }]));
+])('%s event', (kind, event) => expect(parsedBatch(batchOf([event])).events).toMatchObject([{ kind, index: 0 }]));
 
 test.each([[null], [''], ['[]'], ['null']])('events: %j is no event', (events) =>
-  expect(parsed({ events }).events).toEqual([]),
+  expect(parsedBatch({ events }).events).toEqual([]),
 );
 
 test.each(['NULL', '\\N', 'None', 'undefined'])('%s, as databases write a missing event type, is none', (event_type) =>
-  expect(parsed(batchOf([{ ...purchase(), event_type }])).events).toMatchObject([{ kind: 'product_action' }]),
+  expect(parsedBatch(batchOf([{ ...purchase(), event_type }])).events).toMatchObject([{ kind: 'product_action' }]),
 );
 
 test.each([null, '', ' ', 'NULL', '\\N', 'None', "'production", 'Production ', 'PRODUCTION', 'prod', 'PRD', 'Live'])(
   'the environment %j is production',
-  (environment) => expect(parsed(batchOf([], { environment })).environment).toBe('production'),
+  (environment) => expect(parsedBatch(batchOf([], { environment })).environment).toBe('production'),
 );
 
 test('an environment that is a number is not understood', () =>
@@ -301,7 +295,7 @@ test('an environment that is a number is not understood', () =>
   }));
 
 test('an empty batch is production, without person and source', () =>
-  expect(parsed({ mpid: 1 })).toEqual({
+  expect(parsedBatch({ mpid: 1 })).toEqual({
     environment: 'production',
     source: 'unknown',
     blocked: false,
@@ -335,7 +329,7 @@ describe('lines of a rejects file', () => {
   const events = [purchase({ transaction_id: 'A' }), purchase({ transaction_id: 'B' })];
 
   test.each([1, '1'])('stand for the event they name, as a number or as text: %j', (event) =>
-    expect(parsed({ _reject: { event }, ...batchOf(events) }).events).toMatchObject([
+    expect(parsedBatch({ _reject: { event }, ...batchOf(events) }).events).toMatchObject([
       { index: 1, event: { transactionId: 'B' } },
     ]),
   );
@@ -349,16 +343,16 @@ describe('lines of a rejects file', () => {
     expect('rejectId' in record).toBe(isClear);
   });
   test('mean all events when they name none', () =>
-    expect(parsed({ _reject: { event: null }, ...batchOf(events) }).events).toHaveLength(2));
+    expect(parsedBatch({ _reject: { event: null }, ...batchOf(events) }).events).toHaveLength(2));
   test.each([2, -1, 0.5])('name an event %d that is not there', (event) =>
-    expect(parsed({ _reject: { event }, ...batchOf(events) }).events).toEqual([{ kind: 'absent', index: event }]),
+    expect(parsedBatch({ _reject: { event }, ...batchOf(events) }).events).toEqual([{ kind: 'absent', index: event }]),
   );
   test('mean the event that they name of a line kept as text', () =>
-    expect(parsed({ _reject: { event: 1 }, _raw: JSON.stringify(batchOf(events)) }).events).toMatchObject([
+    expect(parsedBatch({ _reject: { event: 1 }, _raw: JSON.stringify(batchOf(events)) }).events).toMatchObject([
       { index: 1, event: { transactionId: 'B' } },
     ]));
   test('replace the kept line when that has been fixed', () =>
-    expect(parsed({ _reject: {}, _raw: JSON.stringify(batchOf(events)) }).events).toHaveLength(2));
+    expect(parsedBatch({ _reject: {}, _raw: JSON.stringify(batchOf(events)) }).events).toHaveLength(2));
   test.each([
     [{ _reject: { reason: 'csv_row' }, _raw: 'a,b' }, 'csv_row'],
     [{ _reject: { reason: 'record_too_large' } }, 'record_too_large'],

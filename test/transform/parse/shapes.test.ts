@@ -1,14 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { parseRecord } from '../../../src/transform/parse/record.js';
-import { batchOf, purchase } from '../../support/batches.js';
+import { batchOf, parsedBatch, purchase } from '../../support/batches.js';
 
 type Json = Record<string, unknown>;
-
-const parsed = (value: unknown) => {
-  const record = parseRecord(typeof value === 'string' ? value : JSON.stringify(value));
-  if (record.kind !== 'batch') throw new Error(`not a batch: ${JSON.stringify(record)}`);
-  return record.batch;
-};
 
 const IDENTITIES = { email: 'ida@example.com' };
 const ATTRIBUTES = { $City: 'Leeds' };
@@ -56,19 +50,20 @@ const OBJECTS = [
 
 describe.each(OBJECTS.map((path) => [path.join('.'), path] as const))('%s', (_, path) => {
   test('as JSON text is read as the JSON it holds, once or twice written as text', () => {
-    const whole = parsed(full());
-    expect(parsed(changed(full(), path, (value) => JSON.stringify(value)))).toEqual(whole);
-    expect(parsed(changed(full(), path, (value) => ` ${JSON.stringify(JSON.stringify(value))}`))).toEqual(whole);
+    const whole = parsedBatch(full());
+    expect(parsedBatch(changed(full(), path, (value) => JSON.stringify(value)))).toEqual(whole);
+    expect(parsedBatch(changed(full(), path, (value) => ` ${JSON.stringify(JSON.stringify(value))}`))).toEqual(whole);
   });
 });
 
 test.each(OBJECTS.map((path) => [path.join('.'), path] as const))(
   '%s as JSON text of a blank text is absent',
-  (_, path) => expect(parsed(changed(full(), path, () => '""'))).toEqual(parsed(changed(full(), path, () => ''))),
+  (_, path) =>
+    expect(parsedBatch(changed(full(), path, () => '""'))).toEqual(parsedBatch(changed(full(), path, () => ''))),
 );
 
 test('a whole batch may be JSON text', () =>
-  expect(parsed(JSON.stringify(JSON.stringify(full())))).toEqual(parsed(full())));
+  expect(parsedBatch(JSON.stringify(JSON.stringify(full())))).toEqual(parsedBatch(full())));
 
 const isBatchLevel = (path: readonly unknown[]): boolean => path[0] !== 'events' || path.length === 1;
 
@@ -115,14 +110,14 @@ describe('a member of a wrong type', () => {
       'a product is text, not an object; custom_attributes is a number, not an object',
     ],
   ])('data %j: %s', (data, message) =>
-    expect(parsed(batchOf([{ data }, purchase()])).events).toMatchObject([
+    expect(parsedBatch(batchOf([{ data }, purchase()])).events).toMatchObject([
       { kind: 'malformed', index: 0, message },
       { kind: 'product_action', index: 1 },
     ]),
   );
 
   test('one malformed event leaves the others as they are', () =>
-    expect(parsed(batchOf([purchase(), 5, purchase()])).events.map(({ kind }) => kind)).toEqual([
+    expect(parsedBatch(batchOf([purchase(), 5, purchase()])).events.map(({ kind }) => kind)).toEqual([
       'product_action',
       'malformed',
       'product_action',
@@ -131,7 +126,12 @@ describe('a member of a wrong type', () => {
 
 test.each([[[]], ['[]']])('PHP writes empty dictionaries as empty arrays: %j', (empty) =>
   expect(
-    parsed({ ...full(), device_info: empty, context: empty, events: [purchase({}, { custom_attributes: empty })] }),
+    parsedBatch({
+      ...full(),
+      device_info: empty,
+      context: empty,
+      events: [purchase({}, { custom_attributes: empty })],
+    }),
   ).toMatchObject({ blocked: false, events: [{ event: { customAttributes: null } }] }),
 );
 
@@ -141,7 +141,7 @@ describe('ids that are numbers', () => {
     `"custom_attributes":{"rate":${custom}},"product_action":{"action":"purchase","total_amount":12.50,` +
     `"transaction_id":${transaction},"products":[{"id":${product},"price":4.50}]}}}]}`;
   const ids = (text: string) => {
-    const { identities, events } = parsed(text);
+    const { identities, events } = parsedBatch(text);
     const [event] = events;
     if (event?.kind !== 'product_action') throw new Error('no product action');
     return [event.event.transactionId, event.event.products[0]?.id, identities.get('customer_id')];
@@ -169,22 +169,22 @@ describe('ids that are numbers', () => {
   });
 
   test('amounts and attributes stay numbers beside them; long numbers among attributes keep their digits as text', () => {
-    const [event] = parsed(batch('20261124000012345678')).events;
+    const [event] = parsedBatch(batch('20261124000012345678')).events;
     expect(event).toMatchObject({
       event: { totalAmount: 12.5, products: [{ price: 4.5 }], customAttributes: { rate: 1.5 } },
     });
-    const [other] = parsed(batch('"R"', '"A"', '"C"', '123456789012345678901')).events;
+    const [other] = parsedBatch(batch('"R"', '"A"', '"C"', '123456789012345678901')).events;
     expect(other).toMatchObject({ event: { totalAmount: 12.5, customAttributes: { rate: '123456789012345678901' } } });
-    const [list] = parsed(batch('"R"', '"A"', '"C"', '[9007199254740993, {"a": 1}]')).events;
+    const [list] = parsedBatch(batch('"R"', '"A"', '"C"', '[9007199254740993, {"a": 1}]')).events;
     expect(list).toMatchObject({ event: { customAttributes: { rate: ['9007199254740993', { a: 1 }] } } });
   });
 
   test('within JSON text, and in an array of identities', () => {
     const events = JSON.stringify([{ data: { product_action: { action: 'purchase', transaction_id: 0 } } }]);
     const text = JSON.stringify({ events: events.replace(':0}', ':20261124000012345678}') });
-    expect(parsed(text).events).toMatchObject([{ event: { transactionId: '20261124000012345678' } }]);
+    expect(parsedBatch(text).events).toMatchObject([{ event: { transactionId: '20261124000012345678' } }]);
     const identities = '[{"identity_type":"customer_id","identity":8217386936755820499}]';
-    expect([...parsed(`{"user_identities":${identities}}`).identities]).toEqual([
+    expect([...parsedBatch(`{"user_identities":${identities}}`).identities]).toEqual([
       ['customer_id', '8217386936755820499'],
     ]);
   });
@@ -200,7 +200,7 @@ describe('ids that are numbers', () => {
       .replaceAll('"PHONE"', '4.91512E+11')
       .replace('"TIME"', '1.79555e+12')
       .replace('"ZIP"', '1.3101e+07');
-    const { identities, attributes, events } = parsed(written.replace('"AMOUNT"', '1.23457e+06'));
+    const { identities, attributes, events } = parsedBatch(written.replace('"AMOUNT"', '1.23457e+06'));
     expect([identities.get('mobile_number'), attributes.get('mobile')]).toEqual(['4.91512E+11', '4.91512E+11']);
     expect(attributes.get('zip')).toBe('1.3101e+07');
     expect(events).toMatchObject([{ event: { time: '1.79555e+12', totalAmount: 1_234_570 } }]);
@@ -209,7 +209,7 @@ describe('ids that are numbers', () => {
   test('text that looks like a number in JSON is unchanged', () => {
     const name = '"transaction_id": 20261124000012345678, \\"id\\":1.10';
     const text = batch('20261124000012345678').replace('"price"', `"name":${JSON.stringify(name)},"price"`);
-    expect(parsed(text).events).toMatchObject([{ event: { products: [{ name }] } }]);
+    expect(parsedBatch(text).events).toMatchObject([{ event: { products: [{ name }] } }]);
   });
 });
 
@@ -221,5 +221,5 @@ test.each([
   ['\\\\ud83d', '\\ud83d'],
 ])('a name written %s is read as well-formed text', (written, name) => {
   const text = JSON.stringify(batchOf([purchase({ products: [{ id: 'A', name: 'NAME' }] })])).replace('NAME', written);
-  expect(parsed(text).events).toMatchObject([{ event: { products: [{ name }] } }]);
+  expect(parsedBatch(text).events).toMatchObject([{ event: { products: [{ name }] } }]);
 });
