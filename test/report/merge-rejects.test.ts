@@ -63,6 +63,8 @@ const nightsOf = (nights: readonly Night[]): Report[] =>
 const A = 'no_value a.ndjson:1:0';
 const B = 'too_old a.ndjson:2:1';
 const ROW = 'csv_row b.csv:7';
+const A_LATER = 'no_value a.ndjson:5:0';
+const ROW_LATER = 'csv_row b.csv:8';
 
 describe('a reject that several nights met', () => {
   test.each<[string, Night[], { total: number; malformed: number; known: number }]>([
@@ -80,6 +82,15 @@ describe('a reject that several nights met', () => {
       'that was known before the first of them, too',
       [{ rejects: [`${A}!`] }, { rejects: [`${A}!`] }],
       { total: 1, malformed: 0, known: 1 },
+    ],
+    [
+      'and not again in an attempt that was stopped and repeated',
+      [
+        { rejects: [A, ROW] },
+        { rejects: [`${A}!`, `${ROW}!`], run: { exitCode: 4 } },
+        { rejects: [A_LATER, ROW_LATER] },
+      ],
+      { total: 2, malformed: 2, known: 0 },
     ],
     [
       'without a ledger, if the input has the same size',

@@ -3,7 +3,7 @@
 // and warnings, which later attempts meet again, the largest count is used. A file that an earlier attempt finished is
 // not read again, so that count can be too small, but nothing counts twice.
 import { sumOf } from '../../lib/sum.js';
-import type { Report, ReportWarning } from '../../model/report.js';
+import type { RejectSample, Report, ReportWarning } from '../../model/report.js';
 import { withCount } from '../../model/warnings.js';
 import { runsOf } from './merge-runs.js';
 
@@ -79,10 +79,21 @@ const withoutRepeats = (later: Report, earlier: Report): Report => {
   return { ...later, events: { ...later.events, read, alreadySent } };
 };
 
+/** As many samples of each reason as are counted: each one that is found in another report lowers the count. */
+const samplesWithin = (samples: readonly RejectSample[], counts: Counts<string>): readonly RejectSample[] => {
+  const left = { ...counts };
+  return samples.filter(({ reason }) => {
+    const count = left[reason] ?? 0;
+    left[reason] = count - 1;
+    return count > 0;
+  });
+};
+
 /** The earlier attempt without what the later one counts again, and without its end. */
 const remainderOf = (earlier: Report, later: Report): Report => {
   const malformed = countsBeyond(earlier.batches.byReason, later.batches.byReason);
   const known = beyond(earlier.batches.known, later.batches.known);
+  const events = eventsBeyond(earlier.events, later.events);
   const unchanged = new Set(later.inputs.filter(({ status }) => status === 'unchanged').map(({ path }) => path));
   const origins = new Set(later.rejectSamples.map(({ origin }) => origin));
   const warned = new Map(later.warnings.map((one) => [warningKey(one), one.count]));
@@ -97,8 +108,11 @@ const remainderOf = (earlier: Report, later: Report): Report => {
       known: Math.min(known, total(malformed)),
       byReason: malformed,
     },
-    events: eventsBeyond(earlier.events, later.events),
-    rejectSamples: earlier.rejectSamples.filter(({ origin }) => !origins.has(origin)),
+    events,
+    rejectSamples: samplesWithin(
+      earlier.rejectSamples.filter(({ origin }) => !origins.has(origin)),
+      { ...malformed, ...events.rejected.byReason },
+    ),
     warnings: earlier.warnings
       .map((one) => recounted(one, beyond(one.count, warned.get(warningKey(one)) ?? 0)))
       .filter(({ count }) => count > 0),
