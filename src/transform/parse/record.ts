@@ -88,10 +88,10 @@ const MEMBER_NAME = /^[a-z_]{1,30}$/i;
 /** Why an object is not a batch. Messages of queues and streams contain one in a member, such as `Message` or `value`. */
 const whyNoBatch = (object: JsonObject, how: How): string => {
   const reading = new Reading(how);
-  const holder = Object.keys(object).find((name) => {
-    const inner = MEMBER_NAME.test(name) ? reading.peek(object[name]) : null;
-    return inner !== null && isBatch(inner);
-  });
+  const isOne = (value: unknown): boolean => isBatch(reading.peek(value) ?? {});
+  const holder = Object.entries(object).find(
+    ([name, value]) => MEMBER_NAME.test(name) && (Array.isArray(value) ? value.some(isOne) : isOne(value)),
+  )?.[0];
   return holder === undefined
     ? 'the object has none of the members of a batch'
     : `the object is not a batch, but its member ${holder} contains one: write only that to the file`;

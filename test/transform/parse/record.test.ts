@@ -68,6 +68,7 @@ describe('what is no batch', () => {
     ['data', '{"message_id":"m","attributes":"{}","data":"{\\"user_identities\\":{}}"}'],
     ['value', '{"topic":"t","offset":7,"value":{"Events":[]}}'],
     ['_source', '{"_id":"m","_source":{"events":null}}'],
+    ['batches', '{"count":2,"batches":[{"events":[]},{"events":[]}]}'],
   ])('but %s contains one: %s', (name, text) =>
     expect(parseRecord(text)).toMatchObject({
       reason: 'not_a_batch',
