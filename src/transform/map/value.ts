@@ -123,8 +123,8 @@ const maybeThousands = (amount: unknown): boolean => typeof amount === 'string' 
 /** How many of the amounts in an event's value may mean a thousand times as much. */
 export const ambiguousAmounts = (event: CommerceEvent, currency: string): number => {
   if (hasThousandths(currency)) return 0;
-  return (hasTotal(event) ? [event.totalAmount] : event.products.map(({ price }) => price)).filter(maybeThousands)
-    .length;
+  const parts = event.products.flatMap(({ price, lineTotal }) => [price, lineTotal]);
+  return (hasTotal(event) ? [event.totalAmount] : parts).filter(maybeThousands).length;
 };
 
 /** `total_amount` if set, else the sum over the products (mParticle's integration page, "value"). */

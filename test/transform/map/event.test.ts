@@ -302,6 +302,18 @@ describe('a conversion', () => {
     ['a total with two digits', { total_amount: '1.23' }, 'EUR', 0],
     ['a total of more than a thousand', { total_amount: '1234.500' }, 'EUR', 0],
     ['a number', { total_amount: 1.234 }, 'EUR', 0],
+    [
+      'line totals without a total',
+      {
+        total_amount: null,
+        products: [
+          { id: 'A', total_product_amount: '1.299' },
+          { id: 'B', price: '9.50', total_product_amount: '9.500' },
+        ],
+      },
+      'EUR',
+      1,
+    ],
     ['prices below a total, as of fuel', { total_amount: '58.53', products: [{ id: 'D', price: '1.459' }] }, 'EUR', 0],
     ['prices without a total', { total_amount: '0', products: [product('1.459'), product('9.500')] }, 'EUR', 2],
   ])('counts an amount that may be meant in thousands: %s', (_, action, currency_code, count) => {
