@@ -2,7 +2,7 @@
 // a text becomes a value of that type. Which attributes are sent at all is decided in custom-data.ts.
 
 import { cleanText } from '../../lib/clean-text.js';
-import { jsonOrUndefined } from '../../lib/json.js';
+import { isNullWord, jsonOrUndefined } from '../../lib/json.js';
 import { idTextOf } from './value-text.js';
 import { numberOrNull } from './value.js';
 
@@ -66,7 +66,7 @@ const listOf = (value: unknown): Typed => {
   return usable.length === 0 || ids.includes(null) ? undefined : usable;
 };
 
-const text = (value: unknown): Typed => (isScalar(value) ? String(value) : undefined);
+const text = (value: unknown): Typed => (isScalar(value) && !isNullWord(String(value)) ? String(value) : undefined);
 
 /** The customer's relation to the business (Conversions API, `customer_segmentation`): Meta's nine values. */
 // prettier-ignore

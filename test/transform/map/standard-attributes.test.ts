@@ -69,6 +69,8 @@ test.each([
   ['content_type', ['product', 'product_group']],
   ['delivery_category', 'mail'],
   ['content_name', { a: 1 }],
+  ['content_name', 'NULL'],
+  ['content_category', 'None'],
   ['customer_segmentation', 'vip'],
 ])('%s: %j is left out and counted', (name, value) =>
   expect(conversionOf({ [name]: value, store: '1' })).toEqual({
