@@ -184,7 +184,7 @@ export const refundComment = (facts: DraftFacts): string | null => {
 
 /** Headers of columns that say whether a sale was paid. */
 const PAID: readonly string[] =
-  'paid ispaid captured iscaptured bezahlt betaald paye pagado pagato zaplacone betald'.split(' ');
+  'paid ispaid captured iscaptured bezahlt betaald paye pagado pagato zaplacone betald oplacone'.split(' ');
 
 /** The columns that may say which rows are no sales; the type of a row only where no column is the action; null: none. */
 export const statusComment = (facts: DraftFacts): string | null => {

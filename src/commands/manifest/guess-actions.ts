@@ -7,7 +7,7 @@ import { isNothing } from '../../read/csv/members.js';
 import { actionMeaning } from '../../transform/map/action.js';
 import { plainHeader } from './words.js';
 
-/** Words for a sale, a refund, and what is no sale, in the languages of words.ts. Keys are plain words. */
+/** Words for a sale, a refund, and what is no sale, in the languages of header-words.ts. Keys are plain words. */
 const ACTION_WORDS = byWord(
   Object.entries({
     purchase:
@@ -21,7 +21,8 @@ const ACTION_WORDS = byWord(
       'aprobado aprobada aprovado aprovada approvato riuscito geslaagd goedgekeurd verkaufsbeleg kassenbon facture factura fattura fatura faktura paragon kassabon scontrino recibo success ' +
       'sales retailsale cashsale salesorder salesinvoice posted done invoiced deposited collected finalized finished ' +
       'awaitingfulfillment awaitingshipment awaitingpickup partiallyshipped partiallyfulfilled faturado paiementaccepte ' +
-      'closedwon won fakturasprzedazy fakturavat paragonfiskalny ' +
+      'closedwon won fakturasprzedazy fakturavat paragonfiskalny afgehandeld verwerkt cobrado atendido ' +
+      'finalizat livrat platit incasat prodej predaj zaplaceno vyrizeno eladas ertekesites satis myynti ' +
       'forsaljning salj kop salg kob kjop betald betalt genomford gennemfort fullfort levererad leveret levert',
     refund:
       'refund refunded return returned storno retoure ruckgabe rueckgabe gutschrift erstattung remboursement retour ' +
@@ -29,7 +30,8 @@ const ACTION_WORDS = byWord(
       'annulation annule cancelado annullato anulado geannuleerd anulowane storniert abgebrochen cancel void annulee ' +
       'remboursee rembourse cancelada anulada reembolsado reembolsada devuelto devuelta rimborsato erstattet retourniert ' +
       'estornado devolvido terugbetaald geretourneerd zwrocone chargeback postvoid orderrefunded ordercancelled ' +
-      'cashrefund retailreturn salesreturn salereturn creditnote creditmemo reversed reversal korekta ' +
+      'cashrefund retailreturn salesreturn salereturn creditnote creditmemo reversed reversal korekta ruckerstattet anulat returnat ' +
+      'vratka dobropis visszaru sztorno visszaterites iade iptal palautus hyvitys ' +
       'aterbetalning aterbetald aterkop kredit kreditering refusion refusjon tilbagebetaling tilbakebetaling ' +
       'makulerad annullerad annulleret kansellert retur returnerad returneret returnert',
     unknown:
@@ -37,7 +39,7 @@ const ACTION_WORDS = byWord(
       'offen zahlungausstehend inwartestellung fehlgeschlagen abgelehnt entwurf unbezahlt enattente impaye impayee ' +
       'echouee echec brouillon pendiente enespera fallido borrador nopagado insospeso inattesa nonpagato fallito bozza ' +
       'pendente aguardandopagamento falhou rascunho openstaand inafwachting mislukt oczekujace nieoplacone wstrzymane fail failure error ' +
-      'nosale suspended quotation quotationsent awaitingconfirmation closedlost lost ' +
+      'nosale suspended quotation quotationsent awaitingconfirmation closedlost lost nietbetaald ' +
       'vantar misslyckad misslyckades obetald afventer ventende mislykket ubetalt',
   }),
 );

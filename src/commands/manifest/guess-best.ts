@@ -1,23 +1,38 @@
 // Which of several columns is taken for what a sale needs. Decides only; what columns may be is in guess-columns.ts.
 import type { Sureness } from './guess-cells.js';
 import type { Candidate } from './table.js';
-import { CANCELLED, CANCELLED_TIME, FIELD, KIND, NET_TOTAL, RECEIPT_TOTAL, STATUS } from './words.js';
+import { AMOUNT, CANCELLED, CANCELLED_TIME, FIELD, KIND, NET_TOTAL, RECEIPT_TOTAL, STATUS } from './words.js';
 
 /** The action, recognised by its cells alone; a header that names it comes first. */
 export const DONE = 'done';
 
+const ORDER: readonly Sureness[] = ['sure', 'likely', 'guess'];
+
+/** Of an amount and a total, beside products the amount is a line's; else the surer or first one is the total. */
+const withAmount = (found: Map<string, Candidate>): void => {
+  const [amount, total] = [found.get(AMOUNT), found.get(FIELD.total)];
+  if (amount === undefined) return;
+  const isOfLines = found.has(FIELD.price) || found.has(FIELD.quantity);
+  const rank = ({ sureness, index }: Candidate): readonly [number, number] => [ORDER.indexOf(sureness), index];
+  const [surer = 0, first = 0] = total === undefined ? [] : rank(amount).map((one, at) => one - (rank(total)[at] ?? 0));
+  if (total === undefined || (!isOfLines && (surer < 0 || (surer === 0 && first < 0))))
+    found.set(FIELD.total, { ...amount, meaning: FIELD.total });
+  else if (isOfLines && !found.has(FIELD.lineTotal))
+    found.set(FIELD.lineTotal, { ...amount, meaning: FIELD.lineTotal, sureness: 'likely' });
+};
+
 /** The surest candidate for each meaning, of several the first; a receipt's total is the total, its status the action. */
 export const best = (candidates: readonly Candidate[]): ReadonlyMap<string, Candidate> => {
-  const order: readonly Sureness[] = ['sure', 'likely', 'guess'];
   const found = new Map<string, Candidate>();
   for (const candidate of candidates) {
     const before = found.get(candidate.meaning);
-    if (before === undefined || order.indexOf(candidate.sureness) < order.indexOf(before.sureness))
+    if (before === undefined || ORDER.indexOf(candidate.sureness) < ORDER.indexOf(before.sureness))
       found.set(candidate.meaning, candidate);
   }
   const receipt = found.get(RECEIPT_TOTAL);
   if (receipt !== undefined && (receipt.sureness !== 'guess' || !found.has(FIELD.total)))
     found.set(FIELD.total, { ...receipt, meaning: FIELD.total });
+  withAmount(found);
   const net = found.get(NET_TOTAL);
   if (net !== undefined && !found.has(FIELD.total))
     found.set(FIELD.total, { ...net, meaning: FIELD.total, sureness: 'guess' });
@@ -33,7 +48,7 @@ export const best = (candidates: readonly Candidate[]): ReadonlyMap<string, Cand
     const meaning = found.has(FIELD.cancelled) ? `${FIELD.cancelled}_${other.index + 1}` : FIELD.cancelled;
     found.set(meaning, { ...other, meaning });
   }
-  for (const meaning of [RECEIPT_TOTAL, NET_TOTAL, STATUS, CANCELLED, CANCELLED_TIME, DONE, KIND])
+  for (const meaning of [RECEIPT_TOTAL, NET_TOTAL, AMOUNT, STATUS, CANCELLED, CANCELLED_TIME, DONE, KIND])
     found.delete(meaning);
   return found;
 };

@@ -9,21 +9,13 @@ import {
   type CurrencyGuess,
   type DecimalGuess,
 } from './guess-amounts.js';
-import {
-  areAmounts,
-  areCodes,
-  areEmails,
-  areProducts,
-  filled,
-  guessDates,
-  isClock,
-  type DateGuess,
-} from './guess-cells.js';
+import { areAmounts, areEmails, areProducts, filled, guessDates, isClock, type DateGuess } from './guess-cells.js';
 import { targetOf } from '../../read/csv/targets.js';
 import { best, DONE } from './guess-best.js';
 import { byItsCells, cellsFit } from './guess-fit.js';
 import { isOfShop, meaningOf, type Meant } from './guess-header.js';
 import { withNames } from './guess-names.js';
+import { withRowId } from './guess-order.js';
 import { isDateAlone, withTime } from './guess-time.js';
 import { attributeField, systemOf, type KnownSystem } from './systems.js';
 import {
@@ -35,7 +27,7 @@ import {
   type ColumnGuess,
   type Table,
 } from './table.js';
-import { CANCELLED_TIME, FIELD, isCancelled, isProductField, plainHeader } from './words.js';
+import { AMOUNT, CANCELLED_TIME, FIELD, isCancelled, isProductField } from './words.js';
 
 /** Everything that was guessed about a file's columns. */
 export interface Guesses extends ActionGuess {
@@ -85,6 +77,7 @@ const bySystem = (
 /** Names of members of an item that mean something else of a sale. */
 const OF_ITEM: Readonly<Record<string, string>> = {
   [FIELD.total]: FIELD.lineTotal,
+  [AMOUNT]: FIELD.lineTotal,
   id: FIELD.productId,
   name: FIELD.productName,
 };
@@ -143,25 +136,6 @@ const byCells = (table: Table, width: number, taken: ReadonlySet<number>): Candi
         ? [{ index, meaning: FIELD.time, sureness: 'guess' }]
         : [];
     });
-
-const OF_LINES: readonly string[] = [FIELD.productId, FIELD.price, FIELD.quantity, FIELD.lineTotal];
-
-/** In a file without lines of products the id of a row is that of the sale, where no filled column has it. */
-const withRowId = (
-  table: Table,
-  columns: readonly ColumnGuess[],
-  repeated: ReadonlySet<number>,
-): readonly ColumnGuess[] => {
-  const index = table.headers?.findIndex((header, at) => plainHeader(header) === 'id' && !repeated.has(at)) ?? -1;
-  const isBlank = ({ indexes: [at = -1] }: ColumnGuess): boolean => filled(cellsOf(table, at)).length === 0;
-  const others = columns.filter((column) => column.field !== FIELD.order || !isBlank(column));
-  const isOfLine = ({ field, indexes: [at = -1] }: ColumnGuess): boolean =>
-    OF_LINES.includes(field) && table.ofItems?.has(table.headers?.[at] ?? '') !== true;
-  const isOrder = !others.some((column) => column.field === FIELD.order || isOfLine(column));
-  return isOrder && areCodes(cellsOf(table, index))
-    ? [...others, { indexes: [index], field: FIELD.order, sureness: 'guess' }]
-    : columns;
-};
 
 /** Where a column has the list of all products, no other one is of a single product. */
 const withoutSingle = (columns: readonly ColumnGuess[]): ColumnGuess[] =>

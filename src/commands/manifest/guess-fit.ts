@@ -14,6 +14,7 @@ import {
 } from './guess-cells.js';
 import type { Meant } from './guess-header.js';
 import {
+  AMOUNT,
   CANCELLED,
   CANCELLED_FLAG,
   CANCELLED_TIME,
@@ -30,6 +31,7 @@ import {
 const FIELD_CHECKS: Readonly<Record<string, (cells: readonly string[]) => boolean>> = {
   [FIELD.email]: (cells) => areEmails(cells) || areHashes(cells),
   [FIELD.total]: areAmounts,
+  [AMOUNT]: areAmounts,
   [RECEIPT_TOTAL]: areAmounts,
   [NET_TOTAL]: areAmounts,
   [FIELD.lineTotal]: areAmounts,

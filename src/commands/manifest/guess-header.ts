@@ -1,6 +1,7 @@
-// The meaning of a column's header. Decides only; the words themselves are in words.ts.
+// The meaning of a column's header. Decides only; the words themselves are in header-words.ts.
 import { byWord } from '../../lib/words.js';
-import { FIELD, HEADER_CURRENCIES, NET_TOTAL, plainHeader, RECEIPT_TOTAL, WORDS, type Meaning } from './words.js';
+import { WORDS } from './header-words.js';
+import { AMOUNT, FIELD, HEADER_CURRENCIES, NET_TOTAL, plainHeader, RECEIPT_TOTAL, type Meaning } from './words.js';
 
 const BY_WORD = byWord<Meaning>(Object.entries(WORDS).reverse());
 
@@ -10,7 +11,7 @@ const BESIDE =
   'incl inc inkl including inclusive tax vat mwst brutto gross du de la le del di da do van der des klienta cliente klant acheteur ' +
   'comprador transaction receipt payment invoice rechnungs bestell verkaufs the of in utc local no nr n number ' +
   'btw tva iva ust moms mva inclusief incluido incluida inclus incluse comprise compris inclusa incluso kundens kundes ' +
-  'kund ttc gst hst hashed hash sha256 sha 256';
+  'kund iso ttc gst hst hashed hash sha256 sha 256';
 const BESIDE_WORDS = new Set(`${BESIDE} ${HEADER_CURRENCIES}`.split(' '));
 
 /** Words for one line of a receipt: a total beside them is the line's. */
@@ -40,7 +41,7 @@ const WITH_TAX = new Set(
     'incluso ttc'
   ).split(' '),
 );
-const AMOUNTS: readonly string[] = [FIELD.total, FIELD.price, FIELD.lineTotal, RECEIPT_TOTAL, NET_TOTAL];
+const AMOUNTS: readonly string[] = [FIELD.total, AMOUNT, FIELD.price, FIELD.lineTotal, RECEIPT_TOTAL, NET_TOTAL];
 
 const isTax = (meaning: string, parts: readonly string[]): boolean =>
   AMOUNTS.includes(meaning) && parts.some((part) => TAX_WORDS.has(part)) && !parts.some((part) => WITH_TAX.has(part));
@@ -60,6 +61,26 @@ const wordMeaning = (word: string): Meaning | undefined => {
   return BY_WORD.get(word) ?? (OF_SEVERAL.includes(first) ? first : undefined);
 };
 
+/** The address of the bill, as shops in several languages write it behind a header. */
+const OF_BILL = /\((?:rechnung|ra|facturation|facturación|fatturazione|factuur)\)/i;
+
+/** The words of a header, each without case and accents. */
+const partsOf = (header: string): string[] =>
+  header
+    .replace(/MwSt|USt/g, 'mwst')
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .replace(/\bbill[\s_-]*to\b/i, 'bill')
+    .replace(OF_BILL, '')
+    .split(/[^\p{L}\p{N}]+/u)
+    .map(plainHeader)
+    .filter((part) => part !== '');
+
+/** A header without what is beside the word that counts: `Nom` of `Nom client`. */
+export const bareHeader = (header: string): string =>
+  partsOf(header)
+    .filter((part) => !BESIDE_WORDS.has(part))
+    .join('');
+
 /** The meaning of a header by its words; null: no word fits. */
 export const meaningOf = (written: string): Meant | null => {
   const header = written.replaceAll('#', ' number ');
@@ -67,17 +88,11 @@ export const meaningOf = (written: string): Meant | null => {
   if (whole !== undefined) return { meaning: whole, alone: true };
   // A total beside it may be after discounts.
   if (plainHeader(header) === 'gross') return { meaning: FIELD.total, alone: false };
-  const parts = header
-    .replace(/MwSt|USt/g, 'mwst')
-    .replace(/([a-z])([A-Z])/g, '$1 $2')
-    .replace(/\bbill[\s_-]*to\b/i, 'bill')
-    .split(/[^\p{L}\p{N}]+/u)
-    .map(plainHeader)
-    .filter((part) => part !== '');
+  const parts = partsOf(header);
   const words = parts.filter((part) => !BESIDE_WORDS.has(part));
   const meaning = wordMeaning(words.join(''));
   const isTotalOf = (things: ReadonlySet<string>): boolean =>
-    meaning === FIELD.total && parts.some((part) => things.has(part));
+    (meaning === FIELD.total || meaning === AMOUNT) && parts.some((part) => things.has(part));
   if (meaning === undefined || isTax(meaning, parts) || isTotalOf(ITEMS)) return null;
   return { meaning: isTotalOf(LINE_WORDS) ? FIELD.lineTotal : meaning, alone: false };
 };

@@ -1,14 +1,15 @@
-// Which columns are the first and the last name of a person. Decides only; the words of headers are in words.ts.
+// Which columns are the first and the last name of a person. Decides only; the words of headers are in header-words.ts.
 import { areSeveralWords, areWords } from './guess-cells.js';
+import { bareHeader } from './guess-header.js';
 import { cellsOf, type ColumnGuess, type Table } from './table.js';
-import { FIELD, plainHeader } from './words.js';
+import { FIELD } from './words.js';
 
 /** Headers of the last name beside one of the first name: `Name;Vorname`, `Nom;Prénom`, `First;Last`. */
-const LAST_NAMES = new Set('name nom naam namn navn last'.split(' '));
+const LAST_NAMES = new Set('name nom nume naam namn navn last'.split(' '));
 
 /** With columns that are parts of a name only side by side; a column of whole names, without another one, is no first name. */
 export const withNames = (table: Table, columns: readonly ColumnGuess[]): readonly ColumnGuess[] => {
-  const names = (table.headers ?? []).map(plainHeader);
+  const names = (table.headers ?? []).map(bareHeader);
   const first = columns.find(({ field }) => field === FIELD.firstName);
   const firstAt = first?.indexes[0] ?? names.indexOf('first');
   if (firstAt === -1 || columns.some(({ field }) => field === FIELD.lastName)) return columns;

@@ -1,6 +1,5 @@
-// The words with which headers in eleven languages (English, German, French, Spanish, Italian, Portuguese, Dutch,
-// Polish, Swedish, Danish, Norwegian) name the columns of a sale. Words only: what a header means is decided in
-// guess-header.ts.
+// What a column may be: mParticle's fields, and meanings that become one of them. The words of headers are in
+// header-words.ts.
 
 const DATA = 'events.data.';
 const ACTION = `${DATA}product_action.`;
@@ -49,6 +48,8 @@ export type Meaning = string;
 export const RECEIPT_TOTAL = 'receipt total';
 /** A total without tax, or after discounts: only where no column has another total. */
 export const NET_TOTAL = 'net total';
+/** An amount that is not called total: of a line, where products and a total are beside it; else the total. */
+export const AMOUNT = 'amount';
 /** The status of an order: the action, if no column has one. */
 export const STATUS = 'status';
 /** A column of actions with unknown words: used as the action if no other column is. */
@@ -65,177 +66,8 @@ export const CLOCK_PART = 'time';
 /** The fields that are sent only with `extendedMatchKeys`. */
 export const EXTENDED: readonly string[] = [FIELD.phone, FIELD.state, FIELD.zip, FIELD.customer];
 
-/** Both orders of each pair of words. */
-const pairs = (firsts: string, seconds: string): string[] =>
-  firsts.split(' ').flatMap((first) => seconds.split(' ').flatMap((second) => [first + second, second + first]));
-
-const RECEIPTS = 'receipt ticket order sale invoice basket transaction trans txn check';
-const RECEIPT_TOTALS = [
-  pairs(RECEIPTS, 'total amount sum'),
-  pairs(
-    'bon kassenbon beleg belegs kassenbeleg rechnungs rechnung auftrags bestell einkaufs',
-    'summe betrag gesamt gesamtsumme gesamtbetrag endbetrag endsumme total wert',
-  ),
-  pairs('ticket recu facture commande caisse', 'total totalttc montant montanttotal montantttc'),
-  pairs('ticket recibo factura pedido compra venta fatura talao', 'total importe importetotal valor valortotal'),
-  pairs('scontrino ricevuta fattura ordine vendita', 'totale importo importototale'),
-  pairs('bon kassabon bonnetje factuur bestelling', 'totaal bedrag totaalbedrag eindbedrag'),
-  pairs('paragonu paragon faktury zamowienia rachunku', 'kwota suma wartosc razem kwotabrutto'),
-  'amountpaid amountdue totalpaid totaldue zahlbetrag zahlungsbetrag zuzahlen endsumme bezahlterbetrag netapayer',
-  'totalapayer montantpaye totalapagar importepagado importecobrado valorpago totaledapagare importopagato tebetalen',
-  'betaaldbedrag eindbedrag dozaplaty zaplacono kwotazaplacona kwotadozaplaty gezahlt bezahlt verkaufsbetrag ' +
-    'kassenbetrag salestotal paidamount totalregle montantregle totalpaye totalpagado totalepagato doctotal documenttotal',
-].flat();
-
-const LINE_TOTALS = [
-  pairs('positions position zeilen zeile posten artikel', 'summe betrag gesamt gesamtpreis gesamtbetrag total wert'),
-  pairs('line lineitem item row product article', 'total amount sum value subtotal'),
-  pairs('ligne article produit', 'total totalttc montant montantttc'),
-  pairs('linea articulo producto linha artigo produto', 'total importe subtotal valor'),
-  pairs('riga articolo prodotto', 'totale importo'),
-  pairs('regel artikel product', 'totaal bedrag'),
-  pairs('pozycji pozycja linii', 'kwota suma wartosc razem'),
-  'extendedprice extprice extprc lineprice pricesubtotal posbetrag possumme',
-].flat();
-
 /** Codes of currencies that are no words: headers have them beside an amount, as in `total_eur` and `Total (CAD)`. */
 export const HEADER_CURRENCIES = 'eur usd gbp chf pln sek nok dkk cad aud nzd jpy brl mxn czk huf inr';
-
-/** Words of a header without case, accents and signs, by what they mean; the first list that fits counts. */
-export const WORDS: Readonly<Record<Meaning, string>> = {
-  [FIELD.email]:
-    'email emailaddress mail mailaddress mailadresse emailadresse eadres emailadres courriel adresseemail adressemail ' +
-    'correo correoelectronico indirizzoemail postaelettronica enderecoemail enderecodeemail adresemail adresmailowy ' +
-    'epost epostadress epostadresse mailadress emailadress',
-  [FIELD.phone]:
-    'phone phonenumber mobile mobilephone mobilenumber telephone tel telefon telefonnummer handy handynummer mobil ' +
-    'mobilnummer rufnummer telephoneportable numerodetelephone portable telefono movil celular numerodetelefono ' +
-    'cellulare numeroditelefono telefone telemovel telefoonnummer telefoon mobiel mobielnummer numertelefonu komorka ' +
-    'mobiltelefon mobilnr telefonnr tlf tlfnr telportable telmobile numtel telmovil telcellulare cellular cellphone',
-  [FIELD.firstName]:
-    'firstname fn givenname forename vorname prenom nombre nombredepila nome primeironome voornaam imie fornamn fornavn nombres prenoms ' +
-    'nomes fname firstnm fstnam customerfirst',
-  [FIELD.lastName]:
-    'lastname ln surname familyname nachname familienname nomdefamille apellido apellidos cognome sobrenome apelido ' +
-    'achternaam nazwisko efternamn efternavn etternavn apellidopaterno primerapellido lname lastnm lstnam customerlast',
-  [FIELD.city]:
-    'city ct town ort stadt wohnort ville ciudad localidad citta cidade stad plaats woonplaats miasto postort poststed bynavn ' +
-    'suburb locality poblacion municipio commune comune miejscowosc',
-  [FIELD.state]: 'state st uf region province provincia bundesland estado provincie wojewodztwo statecode',
-  [FIELD.zip]:
-    'zip zipcode postcode postalcode plz postleitzahl codepostal codigopostal cp cap codiceavviamentopostale cep ' +
-    'kodpocztowy kodpoczt codpostal postnummer postnr zippostalcode postalzip zipcod pincode',
-  [FIELD.country]: 'country countrycode countryid land pays pais paese kraj',
-  [FIELD.gender]:
-    'gender gen sex geschlecht anrede sexe genre sexo genero sesso genere geslacht plec civilite ' +
-    'salutation aanhef tratamiento tratamento',
-  [FIELD.customer]:
-    'customerid customernumber customerno customercode kundennummer kundennr kundenid kdnr kundennr idclient ' +
-    'numeroclient codeclient idcliente numerocliente codigocliente codicecliente numerodecliente klantnummer klantid ' +
-    'numerklienta idklienta memberid loyaltynumber loyaltyid userid externid externalid ' +
-    'kundnummer kundnr kundid kundenummer medlemsnummer ' +
-    'custno custnbr custid custaccount customeraccount memberno membernumber membershipnumber loyaltyno ' +
-    'loyaltycardnumber kundenkartennummer numerocartefidelite codicefidelity kunnr kunag',
-  [FIELD.order]:
-    'transactionid transactionnumber transactionno transactionnr transactioncode transid transno transnumber transseq ' +
-    'txnid ticketid ticketnumber ticketno checkid checknumber checkno kassenbon kassenbonnummer bonid belegid transaction ' +
-    'receiptnumber receiptno receiptid receipt orderid ordernumber orderno order saleid ' +
-    'salenumber incrementid orderref orderreference merchantreference transnbr trannbr transnum trannum checknum chknum ordernum ordernbr receiptnum ticketnum invoicenumber invoiceno invoiceid invoice bon bonnummer bonnr beleg belegnummer belegnr transaktionsid transaktionid ' +
-    'rechnungsnummer rechnungsnr bestellnummer bestellnr auftragsnummer transaktion transaktionsnummer ticket ' +
-    'numeroticket numerodeticket numerodecommande commande facture numerofacture recibo pedido numerodepedido ' +
-    'numeropedido factura numerofactura scontrino numeroscontrino numeroordine ordine ricevuta fattura fatura ' +
-    'numerodopedido talao bonnetje kassabon bestelnummer factuurnummer transactie paragon numerparagonu nrparagonu ' +
-    'numerzamowienia zamowienie faktura numerfaktury txn txnnumber txnno rcpt rcptnumber inv invnumber tkt tktnumber ' +
-    'kvitto kvittonummer kvittonr kvitteringsnummer kvitteringsnr kvittering bongnummer bongnr ordrenummer ordrenr ordernr ' +
-    'ordernummer fakturanummer fakturanr transaksjonsnummer transaksjonsid transaktionsnr kopnummer ' +
-    'docnum docnumber docno documentnumber documentno vbeln folio saleno numerdokumentu nrdokumentu ' +
-    'dealid dealnumber dealno opportunityid recordid',
-  [FIELD.time]:
-    'datetime timestamp eventtime transactiontime transactiondate saledate orderdate purchasedate purchasedat paidat ' +
-    'createdat created createdon datecreated processedat completedat closedat orderedat placedat ordertime saletime ts ' +
-    'ordertimestamp eventtimestamp orderts eventts transactionts timestampunixtimems soldat zeitpunkt zeitstempel datumuhrzeit kaufdatum verkaufsdatum bestelldatum rechnungsdatum belegdatum ' +
-    'dateheure datedevente datedecommande datedachat fechahora fechadeventa fechadecompra fechapedido dataora ' +
-    'datavendita dataordine datahora datadavenda datadacompra verkoopdatum besteldatum datumtijd datasprzedazy ' +
-    'datazamowienia dataigodzina txndate txntimestamp datumtid datotid kopdatum orderdatum forsaljningsdatum salgsdato ' +
-    'kobsdato kjopsdato ordredato tidpunkt tidspunkt tidsstempel tidsstampel ' +
-    'solddate datesold soldon closedate closeddate closed paid paidon orderedon placedon completedon postingdate visitdate ' +
-    'dateofpurchase dateofsale unixtime unixtimestamp createdunix epoch epochms epochseconds timestampms',
-  [DATE_PART]:
-    'date day datum tag jour fecha dia data giorno dzien businessdate busdate transdate transdt trandate trandt dato docdate fkdat erdat',
-  [CLOCK_PART]:
-    'time timeofday transtime transtm trantime trantm uhrzeit zeit belegzeit bonzeit verkaufszeit rechnungszeit heure heurevente hora horaventa ora ' +
-    'oravendita orario tijd tijdstip verkooptijd czas godzina godz uhrz hr hrs txntime tid klockslag klokkeslett klokkeslaet kl erzet',
-  [FIELD.action]:
-    'action event eventname type eventtype transactiontype saletype vorgang vorgangsart art belegart transaktionsart ' +
-    'typ operation typedevente typeoperation operacion tipo tipodeoperacion tipooperazione operazione operacao ' +
-    'tipodeoperacao soort transactietype rodzaj typtransakcji transaktionstyp transaktionstype transaksjonstype handelse ' +
-    'transtypcode transtypecode transtype trantype trxtype tickettype documenttype doctype tipodocumento ' +
-    'rodzajdokumentu typdokumentu typdokladu',
-  [STATUS]:
-    'status financialstatus orderstate paymentstate orderpaymentstate statuscode bestellstatus auftragsstatus zahlungsstatus belegstatus ' +
-    'bonstatus statut statutcommande etat etatcommande etatpaiement estadopedido estadodepago stato statoordine ' +
-    'statopagamento situacao situacaodopedido statusdopedido statuspagamento bestelstatus betaalstatus ' +
-    'statuszamowienia statusplatnosci stan orderstatus ordrestatus betalningsstatus betalingsstatus ' +
-    'transstatcode transstatus entrystatus estatus stage dealstage opportunitystage',
-  [CANCELLED_FLAG]:
-    'isvoid isvoided iscancelled iscanceled isrefund isrefunded isreturn isreturned ' +
-    `${pairs('void voided postvoid cancel cancelled canceled refund refunded return returned storno', 'flag yn ind indicator kennzeichen').join(' ')} fksto`,
-  [CANCELLED_TIME]: pairs(
-    'cancelled canceled cancellation voided void deleted storno',
-    'at on date time ts datum',
-  ).join(' '),
-  [CANCELLED]:
-    'cancelled canceled voided void postvoid postvoided refunded returned ' +
-    'storno storniert annule annulee anulado anulada annullato cancelado geannuleerd anulowany anulowane zwrot makulerad annulleret kansellert',
-  [FIELD.currency]:
-    'currency currencycode currencyiso amountcurrency ordercurrency wahrung waehrung devise monnaie moneda divisa valuta moeda waluta',
-  [FIELD.lineTotal]: LINE_TOTALS.join(' '),
-  [RECEIPT_TOTAL]: RECEIPT_TOTALS.join(' '),
-  [FIELD.total]:
-    // The value of an order may lack what was added or subtracted later; its total includes it.
-    `${pairs(RECEIPTS, 'value').join(' ')} ` +
-    'total totalamount amounttotal grandtotal ordertotal amount sum value totalprice revenue turnover totalcollected summe gesamt ' +
-    'gesamtsumme gesamtpreis gesamtbetrag betrag endbetrag rechnungsbetrag umsatz bruttobetrag bruttowert brutto montant montanttotal ' +
-    'totalttc montantttc importe importetotal totale importo importototale totaleordine valor valortotal bedrag ' +
-    'totaalbedrag totaal omzet suma kwota razem wartosc kwotabrutto wartoscbrutto belopp totalbelopp totalt summa bruttobelopp ' +
-    'belob totalbelob belop totalbelop ialt totalsum attbetala totalvalue valuetotal tot',
-  [NET_TOTAL]:
-    'nettotal totalnet netamount amountnet netsale netsales nettobetrag nettosumme gesamtnetto summenetto montantht ' +
-    'totalht totalneto importeneto totalenetto importonetto totalliquido valorliquido nettobedrag kwotanetto wartoscnetto nettobelopp nettobelob nettobelop netwr',
-  [FIELD.productId]:
-    'sku productid productcode itemid itemcode itemnumber articleid articlenumber upc artikelnummer ' +
-    'artikelnr artnr ean gtin barcode idproduit referenceproduit reference codearticle refarticle referencia ' +
-    'codigoarticulo codicearticolo codiceprodotto codigoartigo codigodoproduto productcodesku artikelcode ' +
-    'kodproduktu indeks kodtowaru varenummer varenr produktnummer produktnr produktid itemno itemnbr skuid idsku internalreference defaultcode',
-  [FIELD.productName]:
-    'item itemname itemdescription product productname productdescription title description article articlename ' +
-    'articledescription bezeichnung artikel artikelbezeichnung artikelname artikeltext produkt produktname ' +
-    'produktbezeichnung ware warenbezeichnung produit nomduproduit nomproduit designation libelle libellearticle ' +
-    'libelleproduit nomarticle nomdelarticle producto nombreproducto nombredelproducto descripcion articulo ' +
-    'nombrearticulo nombredelarticulo descripcionarticulo prodotto nomeprodotto nomedelprodotto descrizione articolo ' +
-    'nomearticolo descrizionearticolo produto nomeproduto nomedoproduto descricao descricaodoproduto artigo ' +
-    'nomeartigo nomedoartigo designacao productnaam productomschrijving omschrijving artikelnaam ' +
-    'artikelomschrijving nazwa nazwaproduktu nazwatowaru nazwaartykulu towar artykul opis benamning produktnamn artikelnamn ' +
-    'varenavn varetekst varebetegnelse produktnavn beskrivning beskrivelse vara vare descr skuname',
-  [FIELD.price]:
-    'price unitprice itemprice preis einzelpreis stuckpreis stueckpreis prix prixunitaire precio preciounitario prezzo ' +
-    'prezzounitario preco precounitario valorunitario prijs stuksprijs cena cenajednostkowa pris styckpris stykpris stykkpris apris enhetspris enhedspris priceunit prc vkpreis sellingprice skusellingprice',
-  [FIELD.quantity]:
-    'quantity qty qtyordered count units menge anzahl stuck stueck stuckzahl quantite qte cantidad unidades quantita qta ' +
-    'quantidade qtd qtde aantal hoeveelheid ilosc sztuk szt stk anz uds unid cant antal antall qtysold quantitysold quantitysku',
-  [FIELD.category]:
-    'category productcategory warengruppe kategorie categorie categoria categorieproduit kategoria productgroep varugrupp varegruppe kategori',
-  [FIELD.brand]: 'brand marke marque marca merk marka vendor varumarke varemerke',
-  [FIELD.store]:
-    'store storeid location storename shop filiale markt magasin tienda sucursal negozio puntovendita loja winkel ' +
-    'filiaal sklep placowka butik butikk branch outlet storenbr storecode',
-  [FIELD.optOut]:
-    'donotsell donotsellorshare donotsellmyinfo donotsellmydata donotsellmypersonalinformation donotsellinfo optout ' +
-    'optedout ccpaoptout ccpaoptedout dataoptout datasaleoptout saleoptout optoutsale optoutdatasale keindatenverkauf ' +
-    'datenverkaufwidersprochen nepasvendre nepasvendremesdonnees novender novendermisdatos novendermiinformacion ' +
-    'nonvendere nonvendereimieidati naovender naovendermeusdados nietverkopen gegevensnietverkopen niesprzedawac ' +
-    'niesprzedawacdanych',
-};
 
 /** A header without the differences between spellings: case, accents, spaces, punctuation. */
 export const plainHeader = (header: string): string =>
@@ -243,6 +75,7 @@ export const plainHeader = (header: string): string =>
     .toLowerCase()
     .replaceAll('ß', 'ss')
     .replaceAll('ł', 'l')
+    .replaceAll('ı', 'i')
     .replaceAll('ø', 'o')
     .replaceAll('æ', 'ae')
     .normalize('NFD')

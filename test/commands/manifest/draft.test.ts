@@ -445,6 +445,8 @@ describe('of several columns', () => {
     ['gross', TOTAL, 'Gross;Fee;Net', '10,00;1,00;9,00', 'Gross'],
     ['the id where nothing else is', ORDER, 'id;Invoice ID', 'pi_1;', 'id'],
     ['the number before the id', ORDER, 'id;Invoice ID', 'pi_1;R-1', 'Invoice ID'],
+    ['the number before the id', ORDER, 'ID;Número', '1;4711', 'Número'],
+    ['the id before what is no number', ORDER, 'No;ID', 'not yet;4711', 'ID'],
     ["mParticle's name without dots", TIME, 'timestamp_unixtime_ms;Nr', '1795551538634;1', 'timestamp_unixtime_ms'],
     ['digits', TIME, 'TRANS_DT;TRANS_TM', '20261124;211858', ['TRANS_DT', 'TRANS_TM']],
   ])('%s', async (_, field, headers, cells, wanted) =>
@@ -452,6 +454,16 @@ describe('of several columns', () => {
       [field]: wanted,
     }),
   );
+
+  test.each([
+    ['1;A 1;B 2;A', 'Número'],
+    ['1;A 2;B 1;A', undefined],
+    ['1;A 1;B 1;A', undefined],
+  ])('the number of lines %s is that of the sale if those of one sale share it: %s', async (lines, order) => {
+    const rows = lines.split(' ').map((line, at) => `${line};5,00;24.11.2026 21:1${at < 2 ? 8 : 9};a@example.com\n`);
+    const made = await draftOf('c.csv', `Número;SKU;Total;Fecha;Email\n${rows.join('')}`);
+    expect(kept(made)[ORDER]).toBe(order);
+  });
 
   test('the id of a row is not that of the sale where rows are lines of sales', async () =>
     expect(kept(await draftOf('c.csv', 'id;sku;price;email\n1;A;5.00;ida@example.com\n'))).not.toHaveProperty([ORDER]));
@@ -467,6 +479,9 @@ describe('what a person is called', () => {
     ['First;Last', 'Ida;Berg', { [LAST]: 'Last', [FIRST]: 'First' }],
     ['First;Item', 'Ida;Lamp', { [LAST]: undefined, [FIRST]: undefined }],
     ['Vorname;Name;Nachname', 'Ida;Lampe;Berg', { [LAST]: 'Nachname' }],
+    ['Nom client;Prénom client', 'Berg;Ida', { [LAST]: 'Nom client', [FIRST]: 'Prénom client' }],
+    ['Vorname (RA);Name (RA)', 'Ida;Berg', { [LAST]: 'Name (RA)', [FIRST]: 'Vorname (RA)' }],
+    ['Nachname (Rechnung);Vorname (Rechnung)', 'Berg;Ida', { [FIRST]: 'Vorname (Rechnung)' }],
     ['Vorname;Ort;Name', 'Ida;Ulm;Lampe', { [LAST]: undefined, [FIRST]: 'Vorname' }],
     ['Vorname;Name', 'Ida;Ida Berg', { [LAST]: undefined, [FIRST]: 'Vorname' }],
     ['Nome do cliente', 'Ida Berg', { [FIRST]: undefined }],
@@ -536,10 +551,23 @@ describe("the receipt's total", () => {
     ['Montant TTC;Taxe', 'Montant TTC'],
     ['Payment Value;Total Value', 'Total Value'],
     ['DocTotal;VatSum', 'DocTotal'],
+    ['Total TTC pièce;Taxe', 'Total TTC pièce'],
+    ['Total da venda;Frete', 'Total da venda'],
     ['SUB_TOT;TOT', 'TOT'],
   ])('of %s is %s', async (headers, total) => {
     const made = await draftOf('t.csv', `Bon;${headers};Mail\n1;1\u202f005,00 €;9,00 €;ida@example.com\n`);
     expect(kept(made)).toMatchObject({ [TOTAL]: total });
+  });
+
+  test.each([
+    ['Menge;Betrag;Total', 'Total', 'Betrag'],
+    ['Pris;Beløb;I alt', 'I alt', 'Beløb'],
+    ['Menge;Betrag;Positionssumme', 'Betrag', 'Positionssumme'],
+    ['Menge;Betrag;Kasse', 'Betrag', undefined],
+    ['Trinkgeld;Betrag;Total', 'Betrag', undefined],
+  ])('beside products is not an amount: of %s it is %s, of the line %s', async (headers, total, line) => {
+    const found = kept(await draftOf('t.csv', `Bon;${headers};Mail\n1;2;5,00;9,00;ida@example.com\n`));
+    expect([found[TOTAL], found[LINE_TOTAL]]).toEqual([total, line]);
   });
 
   test('is preferred to a column that is only called a sum', async () =>

@@ -1,0 +1,189 @@
+// The words with which headers in many languages (of Europe, but for the Baltic and the Balkan ones) name the columns of a
+// sale. Words only: what a header means is decided in guess-header.ts.
+import {
+  AMOUNT,
+  CANCELLED,
+  CANCELLED_FLAG,
+  CANCELLED_TIME,
+  CLOCK_PART,
+  DATE_PART,
+  FIELD,
+  NET_TOTAL,
+  RECEIPT_TOTAL,
+  STATUS,
+  type Meaning,
+} from './words.js';
+
+/** Both orders of each pair of words. */
+const pairs = (firsts: string, seconds: string): string[] =>
+  firsts.split(' ').flatMap((first) => seconds.split(' ').flatMap((second) => [first + second, second + first]));
+
+const RECEIPTS = 'receipt ticket order sale invoice basket transaction trans txn check';
+const RECEIPT_TOTALS = [
+  pairs(RECEIPTS, 'total amount sum'),
+  pairs(
+    'bon kassenbon beleg belegs kassenbeleg rechnungs rechnung auftrags bestell einkaufs',
+    'summe betrag gesamt gesamtsumme gesamtbetrag endbetrag endsumme total wert',
+  ),
+  pairs('ticket recu facture commande caisse piece', 'total totalttc montant montanttotal montantttc'),
+  pairs('ticket recibo factura pedido compra venta venda fatura talao', 'total importe importetotal valor valortotal'),
+  pairs('scontrino ricevuta fattura ordine vendita', 'totale importo importototale'),
+  pairs('bon kassabon bonnetje factuur bestelling', 'totaal bedrag totaalbedrag eindbedrag'),
+  pairs('paragonu paragon faktury zamowienia rachunku', 'kwota suma wartosc razem kwotabrutto'),
+  'amountpaid amountdue totalpaid totaldue zahlbetrag zahlungsbetrag zuzahlen endsumme bezahlterbetrag netapayer',
+  'totalapayer montantpaye totalapagar importepagado importecobrado valorpago totaledapagare importopagato tebetalen',
+  'betaaldbedrag eindbedrag dozaplaty zaplacono kwotazaplacona kwotadozaplaty gezahlt bezahlt verkaufsbetrag ' +
+    'kassenbetrag salestotal paidamount totalregle montantregle totalpaye totalpagado totalepagato doctotal documenttotal',
+].flat();
+
+const LINE_TOTALS = [
+  pairs('positions position zeilen zeile posten artikel', 'summe betrag gesamt gesamtpreis gesamtbetrag total wert'),
+  pairs('line lineitem item row product article', 'total amount sum value subtotal'),
+  pairs('ligne article produit', 'total totalttc montant montantttc'),
+  pairs('linea articulo producto linha artigo produto', 'total importe subtotal valor'),
+  pairs('riga articolo prodotto', 'totale importo'),
+  pairs('regel artikel product', 'totaal bedrag'),
+  pairs('pozycji pozycja linii', 'kwota suma wartosc razem'),
+  'extendedprice extprice extprc lineprice pricesubtotal posbetrag possumme',
+].flat();
+
+/** Words of a header without case, accents and signs, by what they mean; the first list that fits counts. */
+export const WORDS: Readonly<Record<Meaning, string>> = {
+  [FIELD.email]:
+    'email emailaddress mail mailaddress mailadresse emailadresse eadres emailadres courriel adresseemail adressemail ' +
+    'correo correoelectronico indirizzoemail postaelettronica enderecoemail enderecodeemail adresemail adresmailowy ' +
+    'epost epostadress epostadresse mailadress emailadress sahkoposti eposta',
+  [FIELD.phone]:
+    'phone phonenumber mobile mobilephone mobilenumber telephone tel telefon telefonnummer handy handynummer mobil ' +
+    'mobilnummer rufnummer telephoneportable numerodetelephone portable telefono movil celular numerodetelefono ' +
+    'cellulare numeroditelefono telefone telemovel telefoonnummer telefoon mobiel mobielnummer numertelefonu komorka ' +
+    'mobiltelefon mobilnr telefonnr tlf tlfnr telportable telmobile numtel telmovil telcellulare cellular cellphone fone puhelin puhelinnumero matkapuhelin telefonszam ceptelefonu',
+  [FIELD.firstName]:
+    'firstname fn givenname forename vorname prenom nombre nombredepila nome primeironome voornaam imie fornamn fornavn nombres prenoms ' +
+    'nomes fname firstnm fstnam customerfirst etunimi jmeno meno keresztnev utonev prenume musteriadi adi',
+  [FIELD.lastName]:
+    'lastname ln surname familyname nachname familienname nomdefamille apellido apellidos cognome sobrenome apelido ' +
+    'achternaam nazwisko efternamn efternavn etternavn apellidopaterno primerapellido lname lastnm lstnam customerlast sukunimi prijmeni priezvisko vezeteknev csaladnev numefamilie soyadi musterisoyadi',
+  [FIELD.city]:
+    'city ct town ort stadt wohnort ville ciudad localidad citta cidade stad plaats woonplaats miasto postort poststed bynavn ' +
+    'suburb locality poblacion municipio commune comune miejscowosc kaupunki postitoimipaikka mesto varos telepules oras localitate sehir',
+  [FIELD.state]: 'state st uf region province provincia bundesland estado provincie wojewodztwo statecode prov judet',
+  [FIELD.zip]:
+    'zip zipcode postcode postalcode plz postleitzahl codepostal codigopostal cp cap codiceavviamentopostale cep ' +
+    'kodpocztowy kodpoczt codpostal postnummer postnr zippostalcode postalzip zipcod pincode postinumero psc iranyitoszam irsz codpostal postakodu',
+  [FIELD.country]: 'country countrycode countryid land pays pais paese kraj zeme krajina',
+  [FIELD.gender]:
+    'gender gen sex geschlecht anrede sexe genre sexo genero sesso genere geslacht plec civilite ' +
+    'salutation aanhef tratamiento tratamento pohlavi pohlavie',
+  [FIELD.customer]:
+    'customerid customernumber customerno customercode kundennummer kundennr kundenid kdnr kundennr idclient ' +
+    'numeroclient codeclient idcliente numerocliente codigocliente codicecliente numerodecliente klantnummer klantid ' +
+    'numerklienta idklienta memberid loyaltynumber loyaltyid userid externid externalid ' +
+    'kundnummer kundnr kundid kundenummer medlemsnummer ' +
+    'custno custnbr custid custaccount customeraccount memberno membernumber membershipnumber loyaltyno ' +
+    'loyaltycardnumber kundenkartennummer numerocartefidelite codicefidelity kunnr kunag kundenr',
+  [FIELD.order]:
+    'transactionid transactionnumber transactionno transactionnr transactioncode transid transno transnumber transseq ' +
+    'txnid ticketid ticketnumber ticketno checkid checknumber checkno kassenbon kassenbonnummer bonid belegid transaction ' +
+    'receiptnumber receiptno receiptid receipt orderid ordernumber orderno order saleid ' +
+    'salenumber incrementid orderref orderreference merchantreference transnbr trannbr transnum trannum checknum chknum ordernum ordernbr receiptnum ticketnum invoicenumber invoiceno invoiceid invoice bon bonnummer bonnr beleg belegnummer belegnr transaktionsid transaktionid ' +
+    'rechnungsnummer rechnungsnr bestellnummer bestellnr auftragsnummer transaktion transaktionsnummer ticket ' +
+    'numeroticket numerodeticket numerodecommande commande facture numerofacture recibo pedido numerodepedido ' +
+    'numeropedido factura numerofactura scontrino numeroscontrino numeroordine ordine ricevuta fattura fatura ' +
+    'numerodopedido talao bonnetje kassabon bestelnummer factuurnummer transactie paragon numerparagonu nrparagonu ' +
+    'numerzamowienia zamowienie faktura numerfaktury txn txnnumber txnno rcpt rcptnumber inv invnumber tkt tktnumber ' +
+    'kvitto kvittonummer kvittonr kvitteringsnummer kvitteringsnr kvittering bongnummer bongnr ordrenummer ordrenr ordernr ' +
+    'ordernummer fakturanummer fakturanr transaksjonsnummer transaksjonsid transaktionsnr kopnummer ' +
+    'docnum docnumber docno documentnumber documentno vbeln folio saleno numerdokumentu nrdokumentu ' +
+    'dealid dealnumber dealno opportunityid recordid idzamowienia numeropiece numpiece cislodokladu cisloobjednavky ' +
+    'cislouctenky bizonylatszam szamlaszam rendelesszam nyugtaszam nrbon numarbon numarcomanda nrfactura fisno fisnumarasi ' +
+    'siparisno belgeno kuittinumero tilausnumero',
+  [FIELD.time]:
+    'datetime timestamp eventtime transactiontime transactiondate saledate orderdate purchasedate purchasedat paidat ' +
+    'createdat created createdon datecreated processedat completedat closedat orderedat placedat ordertime saletime ts ' +
+    'ordertimestamp eventtimestamp orderts eventts transactionts timestampunixtimems soldat zeitpunkt zeitstempel datumuhrzeit kaufdatum verkaufsdatum bestelldatum rechnungsdatum belegdatum ' +
+    'dateheure datedevente datedecommande datedachat fechahora fechadeventa fechadecompra fechapedido dataora ' +
+    'datavendita dataordine datahora datadavenda datadacompra verkoopdatum besteldatum datumtijd datasprzedazy ' +
+    'datazamowienia dataigodzina txndate txntimestamp datumtid datotid kopdatum orderdatum forsaljningsdatum salgsdato ' +
+    'kobsdato kjopsdato ordredato tidpunkt tidspunkt tidsstempel tidsstampel ' +
+    'solddate datesold soldon closedate closeddate closed paid paidon orderedon placedon completedon postingdate visitdate ' +
+    'dateofpurchase dateofsale unixtime unixtimestamp createdunix epoch epochms epochseconds timestampms datazlozenia datumprodeje datumpredaja idopont',
+  [DATE_PART]:
+    'date day datum tag jour fecha dia data giorno dzien businessdate busdate transdate transdt trandate trandt dato docdate fkdat erdat datepiece paivamaara pvm tarih',
+  [CLOCK_PART]:
+    'time timeofday transtime transtm trantime trantm uhrzeit zeit belegzeit bonzeit verkaufszeit rechnungszeit heure heurevente hora horaventa ora ' +
+    'oravendita orario tijd tijdstip verkooptijd czas godzina godz uhrz hr hrs txntime tid klockslag klokkeslett klokkeslaet kl erzet kellonaika klo cas ido saat',
+  [FIELD.action]:
+    'action event eventname type eventtype transactiontype saletype vorgang vorgangsart art belegart transaktionsart ' +
+    'typ operation typedevente typeoperation operacion tipo tipodeoperacion tipooperazione operazione operacao ' +
+    'tipodeoperacao soort transactietype rodzaj typtransakcji transaktionstyp transaktionstype transaksjonstype handelse ' +
+    'transtypcode transtypecode transtype trantype trxtype tickettype documenttype doctype tipodocumento ' +
+    'rodzajdokumentu typdokumentu typdokladu tapahtuma tapahtumatyyppi tipus islemtipi islemturu',
+  [STATUS]:
+    'status financialstatus orderstate paymentstate orderpaymentstate statuscode bestellstatus auftragsstatus zahlungsstatus belegstatus ' +
+    'bonstatus statut statutcommande etat etatcommande etatpaiement estadopedido estadodepago stato statoordine ' +
+    'statopagamento situacao situacaodopedido statusdopedido statuspagamento bestelstatus betaalstatus ' +
+    'statuszamowienia statusplatnosci stan orderstatus ordrestatus betalningsstatus betalingsstatus ' +
+    'transstatcode transstatus entrystatus estatus stage dealstage opportunitystage zahlstatus situacaodavenda situacaovenda statusdavenda',
+  [CANCELLED_FLAG]:
+    'isvoid isvoided iscancelled iscanceled isrefund isrefunded isreturn isreturned ' +
+    `${pairs('void voided postvoid cancel cancelled canceled refund refunded return returned storno', 'flag yn ind indicator kennzeichen').join(' ')} fksto`,
+  [CANCELLED_TIME]: pairs(
+    'cancelled canceled cancellation voided void deleted storno',
+    'at on date time ts datum',
+  ).join(' '),
+  [CANCELLED]:
+    'cancelled canceled voided void postvoid postvoided refunded returned ' +
+    'storno storniert annule annulee anulado anulada annullato cancelado geannuleerd anulowany anulowane zwrot makulerad annulleret kansellert',
+  [FIELD.currency]:
+    'currency currencycode currencyiso amountcurrency ordercurrency wahrung waehrung devise monnaie moneda divisa valuta moeda waluta mena penznem parabirimi',
+  [FIELD.lineTotal]: LINE_TOTALS.join(' '),
+  [RECEIPT_TOTAL]: RECEIPT_TOTALS.join(' '),
+  [FIELD.total]:
+    // The value of an order may lack what was added or subtracted later; its total includes it.
+    `${pairs(RECEIPTS, 'value').join(' ')} ` +
+    'total totalamount amounttotal grandtotal ordertotal sum totalprice turnover totalcollected summe gesamt ' +
+    'gesamtsumme gesamtpreis gesamtbetrag endbetrag rechnungsbetrag montanttotal totalttc montantttc importetotal totale ' +
+    'importototale totaleordine valortotal totaalbedrag totaal omzet suma razem totalbelopp totalt summa totalbelob totalbelop ' +
+    'ialt totalsum attbetala totalvalue valuetotal tot celkem celkemsdph celkovacena spolu vegosszeg osszesen fizetendo ' +
+    'totaldeplata toplam toplamtutar geneltoplam yhteensa loppusumma maksettava',
+  [AMOUNT]:
+    'amount value revenue betrag umsatz bruttobetrag bruttowert brutto montant importe importo valor bedrag kwota wartosc ' +
+    'kwotabrutto wartoscbrutto belopp bruttobelopp belob belop tutar osszeg bruttoosszeg castka',
+  [NET_TOTAL]:
+    'nettotal totalnet netamount amountnet netsale netsales nettobetrag nettosumme gesamtnetto summenetto montantht ' +
+    'totalht totalneto importeneto totalenetto importonetto totalliquido valorliquido nettobedrag kwotanetto wartoscnetto nettobelopp nettobelob nettobelop netwr',
+  [FIELD.productId]:
+    'sku productid productcode itemid itemcode itemnumber articleid articlenumber upc artikelnummer ' +
+    'artikelnr artnr ean gtin barcode idproduit referenceproduit reference codearticle refarticle referencia ' +
+    'codigoarticulo codicearticolo codiceprodotto codigoartigo codigodoproduto productcodesku artikelcode ' +
+    'kodproduktu indeks kodtowaru varenummer varenr produktnummer produktnr produktid itemno itemnbr skuid idsku internalreference defaultcode codiceabarre tuotenumero tuotekoodi kodzbozi kodtovaru cikkszam codprodus urunkodu stokkodu',
+  [FIELD.productName]:
+    'item itemname itemdescription product productname productdescription title description article articlename ' +
+    'articledescription bezeichnung artikel artikelbezeichnung artikelname artikeltext produkt produktname ' +
+    'produktbezeichnung ware warenbezeichnung produit nomduproduit nomproduit designation libelle libellearticle ' +
+    'libelleproduit nomarticle nomdelarticle producto nombreproducto nombredelproducto descripcion articulo ' +
+    'nombrearticulo nombredelarticulo descripcionarticulo prodotto nomeprodotto nomedelprodotto descrizione articolo ' +
+    'nomearticolo descrizionearticolo produto nomeproduto nomedoproduto descricao descricaodoproduto artigo ' +
+    'nomeartigo nomedoartigo designacao productnaam productomschrijving omschrijving artikelnaam ' +
+    'artikelomschrijving nazwa nazwaproduktu nazwatowaru nazwaartykulu towar artykul opis benamning produktnamn artikelnamn ' +
+    'varenavn varetekst varebetegnelse produktnavn beskrivning beskrivelse vara vare descr skuname tuote tuotenimi zbozi nazevzbozi tovar termek termeknev produs denumire urun urunadi',
+  [FIELD.price]:
+    'price unitprice itemprice preis einzelpreis stuckpreis stueckpreis prix prixunitaire precio preciounitario prezzo ' +
+    'prezzounitario preco precounitario valorunitario prijs stuksprijs cena cenajednostkowa pris styckpris stykpris stykkpris apris enhetspris enhedspris priceunit prc vkpreis sellingprice skusellingprice pu artikelpreis bruttopreis hinta yksikkohinta ahinta jednotkovacena egysegar pret pretunitar fiyat birimfiyat',
+  [FIELD.quantity]:
+    'quantity qty qtyordered count units menge anzahl stuck stueck stuckzahl quantite qte cantidad unidades quantita qta ' +
+    'quantidade qtd qtde aantal hoeveelheid ilosc sztuk szt stk anz uds unid cant antal antall qtysold quantitysold quantitysku maara kpl mnozstvi mnozstvo pocet mennyiseg cantitate miktar adet',
+  [FIELD.category]:
+    'category productcategory warengruppe kategorie categorie categoria categorieproduit kategoria productgroep varugrupp varegruppe kategori',
+  [FIELD.brand]: 'brand marke marque marca merk marka vendor varumarke varemerke',
+  [FIELD.store]:
+    'store storeid location storename shop filiale markt magasin tienda sucursal negozio puntovendita loja winkel ' +
+    'filiaal sklep placowka butik butikk branch outlet storenbr storecode myymala prodejna predajna uzlet magazin magaza',
+  [FIELD.optOut]:
+    'donotsell donotsellorshare donotsellmyinfo donotsellmydata donotsellmypersonalinformation donotsellinfo optout ' +
+    'optedout ccpaoptout ccpaoptedout dataoptout datasaleoptout saleoptout optoutsale optoutdatasale keindatenverkauf ' +
+    'datenverkaufwidersprochen nepasvendre nepasvendremesdonnees novender novendermisdatos novendermiinformacion ' +
+    'nonvendere nonvendereimieidati naovender naovendermeusdados nietverkopen gegevensnietverkopen niesprzedawac ' +
+    'niesprzedawacdanych',
+};
