@@ -171,6 +171,10 @@ const csvTable = async ({ bytes, isWhole }: Head, given: string | undefined, inp
   const { rows, openLine } = await csvRowsOf(text, delimiter, path);
   const table = tableOf(rows);
   if (table.headers === null && table.rows.length === 0) throw new InputError(`${path} is empty`);
+  if (rows.every((row) => row.length === 1))
+    throw new InputError(`${path}: its rows have one column`, {
+      advice: 'Cells must be separated by commas, semicolons, tabs, | or ^A: export it again, or convert it',
+    });
   return { table, csv: { delimiter, encoding }, openLine: isWhole ? openLine : null };
 };
 

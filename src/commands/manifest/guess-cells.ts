@@ -201,7 +201,8 @@ const mostly = (cells: readonly string[], form: RegExp): boolean => {
   return texts.length > 0 && texts.filter((text) => form.test(text)).length * 2 > texts.length;
 };
 
-const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+/** No JSON with an address in it. */
+const EMAIL = /^[^\s@{"]+@[^\s@]+\.[^\s@}"]+$/;
 const AMOUNT = /^[^\d]{0,4}\d[\d.,'’\s]*[^\d]{0,4}$/;
 
 /** Most cells are e-mail addresses. */

@@ -7,7 +7,7 @@ const BY_WORD = byWord<Meaning>(Object.entries(WORDS).reverse());
 
 /** Qualifiers that may be before or after the word that counts. */
 const BESIDE =
-  'customer client kunden kunde dello della contact dello della address details items lineitems lines products orders positions billing bill buyer from order sale sales product item lineitem line article base euro ' +
+  'customer cust client kunden kunde dello della contact dello della address details items lineitems lines products orders positions billing bill buyer from order sale sales product item lineitem line article base euro ' +
   'incl inc inkl including inclusive tax vat mwst brutto gross du de la le del di da do van der des klienta cliente klant acheteur ' +
   'comprador transaction receipt payment invoice rechnungs bestell verkaufs the of in utc local no nr n number ' +
   'btw tva iva ust moms mva inclusief incluido incluida inclus incluse comprise compris inclusa incluso kundens kundes ' +

@@ -44,7 +44,7 @@ const LINE_TOTALS = [
   pairs('riga articolo prodotto', 'totale importo'),
   pairs('regel artikel product', 'totaal bedrag'),
   pairs('pozycji pozycja linii', 'kwota suma wartosc razem'),
-  'extendedprice extprice extprc lineprice pricesubtotal posbetrag possumme',
+  'extendedprice extprice extprc extsoldprice lineprice pricesubtotal posbetrag possumme',
 ].flat();
 
 /** Words of a header without case, accents and signs, by what they mean; the first list that fits counts. */
@@ -97,7 +97,7 @@ export const WORDS: Readonly<Record<Meaning, string>> = {
     'docnum docnumber docno documentnumber documentno vbeln folio saleno numerdokumentu nrdokumentu ' +
     'dealid dealnumber dealno opportunityid recordid idzamowienia numeropiece numpiece cislodokladu cisloobjednavky ' +
     'cislouctenky bizonylatszam szamlaszam rendelesszam nyugtaszam nrbon numarbon numarcomanda nrfactura fisno fisnumarasi ' +
-    'siparisno belgeno kuittinumero tilausnumero',
+    'siparisno belgeno kuittinumero tilausnumero trx trxid trxno trxnbr trxnumber ordno ordnbr rechnung rechnungnr rechnungnummer bestellung auftrag',
   [FIELD.time]:
     'datetime timestamp eventtime transactiontime transactiondate saledate orderdate purchasedate purchasedat paidat ' +
     'createdat created createdon datecreated processedat completedat closedat orderedat placedat ordertime saletime ts ' +
@@ -109,10 +109,10 @@ export const WORDS: Readonly<Record<Meaning, string>> = {
     'solddate datesold soldon closedate closeddate closed paid paidon orderedon placedon completedon postingdate visitdate ' +
     'dateofpurchase dateofsale unixtime unixtimestamp createdunix epoch epochms epochseconds timestampms datazlozenia datumprodeje datumpredaja idopont',
   [DATE_PART]:
-    'date day datum tag jour fecha dia data giorno dzien businessdate busdate transdate transdt trandate trandt dato docdate fkdat erdat datepiece paivamaara pvm tarih',
+    'date day datum tag jour fecha dia data giorno dzien businessdate busdate transdate transdt trandate trandt dato docdate fkdat erdat datepiece paivamaara pvm tarih trxdate',
   [CLOCK_PART]:
     'time timeofday transtime transtm trantime trantm uhrzeit zeit belegzeit bonzeit verkaufszeit rechnungszeit heure heurevente hora horaventa ora ' +
-    'oravendita orario tijd tijdstip verkooptijd czas godzina godz uhrz hr hrs txntime tid klockslag klokkeslett klokkeslaet kl erzet kellonaika klo cas ido saat',
+    'oravendita orario tijd tijdstip verkooptijd czas godzina godz uhrz hr hrs txntime tid klockslag klokkeslett klokkeslaet kl erzet kellonaika klo cas ido saat trxtime',
   [FIELD.action]:
     'action event eventname type eventtype transactiontype saletype vorgang vorgangsart art belegart transaktionsart ' +
     'typ operation typedevente typeoperation operacion tipo tipodeoperacion tipooperazione operazione operacao ' +
@@ -157,7 +157,7 @@ export const WORDS: Readonly<Record<Meaning, string>> = {
     'sku productid productcode itemid itemcode itemnumber articleid articlenumber upc artikelnummer ' +
     'artikelnr artnr ean gtin barcode idproduit referenceproduit reference codearticle refarticle referencia ' +
     'codigoarticulo codicearticolo codiceprodotto codigoartigo codigodoproduto productcodesku artikelcode ' +
-    'kodproduktu indeks kodtowaru varenummer varenr produktnummer produktnr produktid itemno itemnbr skuid idsku internalreference defaultcode codiceabarre tuotenumero tuotekoodi kodzbozi kodtovaru cikkszam codprodus urunkodu stokkodu',
+    'kodproduktu indeks kodtowaru varenummer varenr produktnummer produktnr produktid itemno itemnbr skuid idsku internalreference defaultcode codiceabarre tuotenumero tuotekoodi kodzbozi kodtovaru cikkszam codprodus urunkodu stokkodu plu',
   [FIELD.productName]:
     'item itemname itemdescription product productname productdescription title description article articlename ' +
     'articledescription bezeichnung artikel artikelbezeichnung artikelname artikeltext produkt produktname ' +
@@ -167,10 +167,10 @@ export const WORDS: Readonly<Record<Meaning, string>> = {
     'nomearticolo descrizionearticolo produto nomeproduto nomedoproduto descricao descricaodoproduto artigo ' +
     'nomeartigo nomedoartigo designacao productnaam productomschrijving omschrijving artikelnaam ' +
     'artikelomschrijving nazwa nazwaproduktu nazwatowaru nazwaartykulu towar artykul opis benamning produktnamn artikelnamn ' +
-    'varenavn varetekst varebetegnelse produktnavn beskrivning beskrivelse vara vare descr skuname tuote tuotenimi zbozi nazevzbozi tovar termek termeknev produs denumire urun urunadi',
+    'varenavn varetekst varebetegnelse produktnavn beskrivning beskrivelse vara vare descr skuname tuote tuotenimi zbozi nazevzbozi tovar termek termeknev produs denumire urun urunadi desc',
   [FIELD.price]:
     'price unitprice itemprice preis einzelpreis stuckpreis stueckpreis prix prixunitaire precio preciounitario prezzo ' +
-    'prezzounitario preco precounitario valorunitario prijs stuksprijs cena cenajednostkowa pris styckpris stykpris stykkpris apris enhetspris enhedspris priceunit prc vkpreis sellingprice skusellingprice pu artikelpreis bruttopreis hinta yksikkohinta ahinta jednotkovacena egysegar pret pretunitar fiyat birimfiyat',
+    'prezzounitario preco precounitario valorunitario prijs stuksprijs cena cenajednostkowa pris styckpris stykpris stykkpris apris enhetspris enhedspris priceunit prc vkpreis sellingprice skusellingprice pu artikelpreis bruttopreis hinta yksikkohinta ahinta jednotkovacena egysegar pret pretunitar fiyat birimfiyat soldprice',
   [FIELD.quantity]:
     'quantity qty qtyordered count units menge anzahl stuck stueck stuckzahl quantite qte cantidad unidades quantita qta ' +
     'quantidade qtd qtde aantal hoeveelheid ilosc sztuk szt stk anz uds unid cant antal antall qtysold quantitysold quantitysku maara kpl mnozstvi mnozstvo pocet mennyiseg cantitate miktar adet',

@@ -505,6 +505,7 @@ describe('what a person is called', () => {
 
   test.each([
     ['email_md5', 'a'.repeat(32)],
+    ['Customer', '{""email"":""a@example.com""}'],
     ['Card hash', 'a'.repeat(64)],
     ['PHONE_2', '0170 1234567'],
   ])('%s is none', async (header, cell) =>
@@ -669,10 +670,16 @@ describe('what became of an order', () => {
 });
 
 test.each([
-  ...['TransactionNumber', 'Trans No', 'Ticket number', 'Check Number', 'TRANS_SEQ', 'Kassenbon'].map((header) => [
-    header,
-    true,
-  ]),
+  ...[
+    'RechnungNr',
+    'TRX_ID',
+    'TransactionNumber',
+    'Trans No',
+    'Ticket number',
+    'Check Number',
+    'TRANS_SEQ',
+    'Kassenbon',
+  ].map((header) => [header, true]),
   ['Terminal', false],
 ])('whether %s is the number of the receipt: %s; a draft without one says what that means', async (header, is) => {
   const made = await draftOf(
@@ -684,6 +691,11 @@ test.each([
   expect(made.columns.find(({ field }) => field === TIME)).toMatchObject({
     column: ['TransactionDate', 'TransactionTime'],
   });
+});
+
+test('rows of one column have another delimiter', async () => {
+  writeFileSync(join(cwd, 'caret.csv'), 'Order^Total^Email\n1^5.00^a@example.com\n');
+  expect((await draft(['caret.csv'])).failure).toMatch(/rows have one column/);
 });
 
 test('a header with line ends in its cells is no title', async () => {
