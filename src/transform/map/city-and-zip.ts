@@ -74,9 +74,14 @@ const SIGN_BEFORE = /^([a-z]{2})-(?=\d)/;
 const COUNTRY_BEFORE = lazyPattern(String.raw`^[^\p{L}\p{N}]*([a-z]{1,3})[^\p{L}\p{N}]*(\d.*)$`, 'u');
 const COUNTRY_AFTER = lazyPattern(String.raw`^(.*?)[^\p{L}\p{N}]*(?<!\p{L})([a-z]{1,3})[^\p{L}\p{N}]*$`, 'u');
 
+/** A state or a country beside five digits: `CA 94105`, `20121 MI`. In Barbados, the letters are part of the code. */
+const STATE_BESIDE = /^(?!bb)(?:[a-z]{2}[\s,]+)?(\d{5}(?:-\d{4})?)(?:[\s,]+[a-z]{2})?$/;
+
 const withoutCountry = (zip: string, country: string | null): string => {
   if (!/[a-z]/.test(zip)) return zip;
   if (country === null) {
+    const beside = STATE_BESIDE.exec(zip)?.[1];
+    if (beside !== undefined) return beside;
     const sign = SIGN_BEFORE.exec(zip)?.[1];
     const isCountry = sign !== undefined && parseCountry(sign) === sign && !LETTERS_ARE_PART.has(sign);
     return zip.replace(isCountry ? SIGN_BEFORE : CAR_SIGN_BEFORE, '');
