@@ -20,10 +20,10 @@ const TITLES_ALONE = lazyPattern(String.raw`^\s*(?:${TITLE}[\s-]*)+$`, 'iu');
 const QUOTED = /^\s*[“”„«»「](.*)[“”»«」]\s*$/s;
 /** A nickname, or the name at birth. */
 const ASIDE = /\s*(?:\([^()]*\)|\[[^[\]]*\]|["“„][^"”“]*["”“])/g;
-/** `Ann & Bob`: `and` in languages in which no family name has it. */
+/** `Ann & Bob`: `and` in languages in which no family name has it, except `von und zu`. */
 const AND = 'and|und|et|og|och|és|και|та';
 const MAYBE_SEVERAL = new RegExp(String.raw`[&;]|\s(?:${AND})\s`, 'i');
-const SEVERAL_PEOPLE = lazyPattern(String.raw`\p{L}\.?\s*[&;]\s*\p{L}|\p{L}\.?\s+(?:${AND})\s+\p{L}`, 'iu');
+const SEVERAL_PEOPLE = lazyPattern(String.raw`\p{L}\.?\s*[&;]\s*\p{L}|\p{L}\.?\s+(?:${AND})\s+(?!zu\s)\p{L}`, 'iu');
 /** Family names have these (Ortega y Gasset, Batista e Silva, Berg/Holm), and in capitals they may be initials. */
 const SEVERAL_FIRST_NAMES = lazyPattern(
   String.raw`\p{L}\s*[/+]\s*\p{L}|\p{L}\s+(?:y|e|i|a|u\.?|en|ja|ve|и|і|й)\s+\p{L}`,

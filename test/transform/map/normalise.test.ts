@@ -664,6 +664,7 @@ describe('a field for a name holds more than one', () => {
     ['Ann und Bob', null, null],
     ['Ann and Bob', null, null],
     ['Ortega y Gasset', null, 'ortegaygasset'],
+    ['von und zu Berg', 'vonundzuberg', 'vonundzuberg'],
     ['Berg, Ann', null, 'berg'],
     ['Berg, Jr.', null, 'berg'],
     [', Ann', 'ann', 'ann'],
