@@ -200,6 +200,7 @@ export const guessColumns = (table: Table): Guesses => {
     repeated,
     genders: guessGenders(cellsFor([FIELD.gender])),
     maps: {
+      ...system?.maps,
       ...Object.fromEntries(leavingOut.map(({ field }) => [field, soldAlone(cellsFor([field]))])),
       [FIELD.currency]: codesOf(cellsFor([FIELD.currency])),
     },

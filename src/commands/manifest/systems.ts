@@ -15,6 +15,8 @@ export interface KnownSystem {
   readonly joined?: readonly (readonly [headers: readonly string[], field: string])[];
   /** The meaning of cells in the action column, as the system writes them; absent: they are read as they are. */
   readonly actions?: Readonly<Record<string, string | null>>;
+  /** The meaning of cells in other columns, by their field. */
+  readonly maps?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Notes for the user, one sentence each. */
   readonly notes?: readonly string[];
 }
@@ -31,6 +33,8 @@ const SQUARE_NOTES: readonly string[] = [
 const WAREHOUSE: Readonly<Record<string, string>> = Object.fromEntries(
   byWord<string>([
     [FIELD.time, 'eventtimestamp'],
+    ['environment', 'isdebug'],
+    ['source_info.channel', 'entrypointtype'],
     [FIELD.action, 'productactiontypeid productaction.actiontype productaction_actiontype eventname'],
     [FIELD.email, 'email'],
     [FIELD.customer, 'customerid'],
@@ -192,8 +196,14 @@ const SYSTEMS: readonly KnownSystem[] = [
     name: "mParticle's warehouse tables",
     signature: ['eventtimestamp', 'messagetypeid'],
     fields: WAREHOUSE,
+    maps: {
+      // As Redshift, Snowflake and BigQuery write a boolean.
+      environment: { true: 'development', t: 'development', 1: 'development', '*': 'production' },
+      'source_info.channel': { 1: 'native', '*': 'server_to_server' },
+    },
     notes: [
       'The tables have no column of the currency.',
+      'Rows of development (isdebug) and of apps (entrypointtype 1) are skipped, as the same events of an export are.',
       'The JSON in productaction supplies what other columns leave blank. Redshift cuts it off at 5,000 characters: such rows are rejected.',
     ],
   },

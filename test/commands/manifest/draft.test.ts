@@ -1102,6 +1102,26 @@ describe('a table export as JSON', () => {
   });
 });
 
+test.each([
+  ['true', '128', 'environment'],
+  ['t', '128', 'environment'],
+  ['f', '1', 'app_platform'],
+  ['False', '128', null],
+  ['', '', null],
+])(
+  'warehouse rows of development and of apps are skipped: isdebug %s, entrypointtype %s',
+  async (debug, entry, why) => {
+    const row = `ida@example.com,1795551538634,16,7,R-1,19.90,${debug},${entry}`;
+    const header =
+      'email,eventtimestamp,messagetypeid,productactiontypeid,productaction.transactionid,eventltvvalue,isdebug,entrypointtype';
+    const { text } = await draftOf('debug.csv', `${header}\n${row}\n`);
+    writeFileSync(join(cwd, 'debug.json'), text);
+    const argv = ['debug.csv', '--csv-manifest', 'debug.json', '--api', 'conversions', '--json'];
+    const { out } = await runCommand(checkCommand, argv, { cwd, nowMs: NOW_MS });
+    expect(['environment', 'app_platform'].find((reason) => out.includes(reason)) ?? null).toBe(why);
+  },
+);
+
 const SYSTEMS = readdirSync(FIXTURES).filter((name) => /\.(?:csv|ndjson)$/.test(name));
 
 describe.each(SYSTEMS)('the known file %s', (name) => {
