@@ -35,9 +35,9 @@ export const filled = (cells: readonly string[]): string[] =>
 
 /** Times that are read without a format: ISO 8601 without a zone. */
 const NATIVE = /^(?:\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:[.,]\d+)?)?)$/;
-/** Seconds or milliseconds, and ISO 8601 with an offset or the name of a zone. */
+/** Seconds to nanoseconds, and ISO 8601 with an offset or the name of a zone. */
 const NATIVE_ZONED =
-  /^(?:\d{9,14}(?:\.\d+)?|\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2})?(?:[.,]\d+)? ?(?:Z|UTC|GMT|(?:UTC|GMT)?[+-]\d{2}(?::?\d{2})?(?:\[[\w/+-]+\])?|[a-z]+(?:\/[\w+-]+)+))$/i;
+  /^(?:\d{9,14}(?:\.\d+)?|[1-9]\d{15}(?:\d{3})?|\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2})?(?:[.,]\d+)? ?(?:Z|UTC|GMT|(?:UTC|GMT)?[+-]\d{2}(?::?\d{2})?(?:\[[\w/+-]+\])?|[a-z]+(?:\/[\w+-]+)+))$/i;
 
 interface DateForm {
   readonly format: string;

@@ -7,6 +7,9 @@ import { CLOCK_CHANGE } from '../../model/time-format.js';
 import { MS_PER_DAY, MS_PER_SECOND } from '../../lib/units.js';
 
 const MILLISECONDS = /^\d{11,14}$/;
+/** Microseconds, as BigQuery and Spark write times, and nanoseconds, as pandas does, since 2001. */
+const FINER = /^[1-9]\d{15}(?:\d{3})?$/;
+const MILLISECOND_DIGITS = 13;
 /** Ten digits are from 2001 on, nine before; as milliseconds both would be in January 1970. */
 const SECONDS = /^\d{9,10}(?:\.\d+)?$/;
 /** Seconds as Java and Spark write decimal numbers, with all their digits. */
@@ -94,8 +97,8 @@ const zoneNamed = memoize((name) => {
 });
 
 /**
- * Makes the reader of time cells: milliseconds stay, seconds (9 or 10 digits) and ISO 8601 with a zone become
- * milliseconds; a time or a date (its midnight) without a zone only where `timeZone` (IANA) says which, and clocks show it
+ * Makes the reader of time cells: milliseconds stay, seconds (9 or 10 digits), micro- and nanoseconds (16 or 19) and
+ * ISO 8601 with a zone become milliseconds; a time or a date (its midnight) without a zone only where `timeZone` (IANA) says which, and clocks show it
  * once. Anything else is unchanged or marked, and later stages reject it.
  */
 export const timeReader = (timeZone: string | undefined): ((cell: string) => CellTime) => {
@@ -105,6 +108,7 @@ export const timeReader = (timeZone: string | undefined): ((cell: string) => Cel
   return (cell) => {
     const text = withSeparators(cleanText(cell).trim());
     if (MILLISECONDS.test(text)) return asIs(text);
+    if (FINER.test(text)) return asIs(text.slice(0, MILLISECOND_DIGITS));
     if (SECONDS.test(text) || SECONDS_IN_E_NOTATION.test(text))
       return { text: String(Math.floor(Number(text) * MS_PER_SECOND)), wasSeconds: true };
     const [, date, time, fraction = '', offset, name] = ISO_8601.exec(text) ?? [];
