@@ -35,6 +35,7 @@ const WAREHOUSE: Readonly<Record<string, string>> = Object.fromEntries(
     [FIELD.time, 'eventtimestamp'],
     ['environment', 'isdebug'],
     ['source_info.channel', 'entrypointtype'],
+    ['events.event_type', 'messagetypeid'],
     [FIELD.action, 'productactiontypeid productaction.actiontype productaction_actiontype eventname'],
     [FIELD.email, 'email'],
     [FIELD.customer, 'customerid'],
@@ -200,10 +201,12 @@ const SYSTEMS: readonly KnownSystem[] = [
       // As Redshift, Snowflake and BigQuery write a boolean.
       environment: { true: 'development', t: 'development', 1: 'development', '*': 'production' },
       'source_info.channel': { 1: 'native', '*': 'server_to_server' },
+      // A feed's table has events of all types.
+      'events.event_type': { 16: 'commerce_event', '16.0': 'commerce_event', '*': 'custom_event' },
     },
     notes: [
       'The tables have no column of the currency.',
-      'Rows of development (isdebug) and of apps (entrypointtype 1) are skipped, as the same events of an export are.',
+      'Rows of development (isdebug), of apps (entrypointtype 1) and of other events (messagetypeid) are skipped, as in an export.',
       'The JSON in productaction supplies what other columns leave blank. Redshift cuts it off at 5,000 characters: such rows are rejected.',
     ],
   },

@@ -102,7 +102,7 @@ const isCommerce = (type: string): boolean =>
 const saysSomething = (value: unknown): boolean =>
   typeof value === 'object' && value !== null
     ? Object.values(value).some(saysSomething)
-    : value !== undefined && value !== null && value !== '' && value !== 0;
+    : value !== undefined && value !== null && value !== '' && String(value) !== '0';
 
 /** Whether a product action is only what some programs write for an event that has none: an empty object. */
 const isOfOtherKind = (data: JsonObject, action: JsonObject): boolean =>

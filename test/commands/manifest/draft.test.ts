@@ -1109,16 +1109,17 @@ test.each([
   ['False', '128', null],
   ['', '', null],
 ])(
-  'warehouse rows of development and of apps are skipped: isdebug %s, entrypointtype %s',
+  'warehouse rows of development, of apps and of other events are skipped: isdebug %s, entrypointtype %s',
   async (debug, entry, why) => {
-    const row = `ida@example.com,1795551538634,16,7,R-1,19.90,${debug},${entry}`;
+    const rows = `ida@example.com,1795551538634,16,7,R-1,19.90,${debug},${entry}\nida@example.com,1795551538634,4,0,,,,\n`;
     const header =
       'email,eventtimestamp,messagetypeid,productactiontypeid,productaction.transactionid,eventltvvalue,isdebug,entrypointtype';
-    const { text } = await draftOf('debug.csv', `${header}\n${row}\n`);
+    const { text } = await draftOf('debug.csv', `${header}\n${rows}`);
     writeFileSync(join(cwd, 'debug.json'), text);
     const argv = ['debug.csv', '--csv-manifest', 'debug.json', '--api', 'conversions', '--json'];
     const { out } = await runCommand(checkCommand, argv, { cwd, nowMs: NOW_MS });
     expect(['environment', 'app_platform'].find((reason) => out.includes(reason)) ?? null).toBe(why);
+    expect(out).not.toMatch(/unknown_action|member_ignored/);
   },
 );
 
