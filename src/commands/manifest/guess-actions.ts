@@ -2,13 +2,12 @@
 // gender column.
 import { filled } from './guess-cells.js';
 import type { KnownSystem } from './systems.js';
-import { byWord } from '../../lib/words.js';
 import { isNothing } from '../../read/csv/members.js';
 import { actionMeaning } from '../../transform/map/action.js';
-import { plainHeader } from './words.js';
+import { byPlainWord, plainHeader } from './words.js';
 
 /** Words for a sale, a refund, and what is no sale, in the languages of header-words.ts. Keys are plain words. */
-const ACTION_WORDS = byWord(
+const ACTION_WORDS = byPlainWord(
   Object.entries({
     purchase:
       'purchase sale sold order payment paid completed complete verkauf kauf barverkauf umsatz bezahlt vente achat paye ' +
@@ -23,6 +22,7 @@ const ACTION_WORDS = byWord(
       'awaitingfulfillment awaitingshipment awaitingpickup partiallyshipped partiallyfulfilled faturado paiementaccepte ' +
       'closedwon won fakturasprzedazy fakturavat paragonfiskalny afgehandeld verwerkt cobrado atendido ' +
       'finalizat livrat platit incasat prodej predaj zaplaceno vyrizeno eladas ertekesites satis myynti ' +
+      '売上 販売 購入 会計 完了 発送済み 出荷済み 支払済み 入金済み 판매 매출 구매확정 결제완료 배송완료 ' +
       'forsaljning salj kop salg kob kjop betald betalt genomford gennemfort fullfort levererad leveret levert',
     refund:
       'refund refunded return returned storno retoure ruckgabe rueckgabe gutschrift erstattung remboursement retour ' +
@@ -32,6 +32,7 @@ const ACTION_WORDS = byWord(
       'estornado devolvido terugbetaald geretourneerd zwrocone chargeback postvoid orderrefunded ordercancelled ' +
       'cashrefund retailreturn salesreturn salereturn creditnote creditmemo reversed reversal korekta ruckerstattet anulat returnat ' +
       'vratka dobropis visszaru sztorno visszaterites iade iptal palautus hyvitys ' +
+      '返品 返金 取消 取り消し キャンセル 返品済み 返金済み 취소 취소완료 환불 환불완료 반품 반품완료 ' +
       'aterbetalning aterbetald aterkop kredit kreditering refusion refusjon tilbagebetaling tilbakebetaling ' +
       'makulerad annullerad annulleret kansellert retur returnerad returneret returnert',
     unknown:
@@ -40,6 +41,7 @@ const ACTION_WORDS = byWord(
       'echouee echec brouillon pendiente enespera fallido borrador nopagado insospeso inattesa nonpagato fallito bozza ' +
       'pendente aguardandopagamento falhou rascunho openstaand inafwachting mislukt oczekujace nieoplacone wstrzymane fail failure error ' +
       'nosale suspended quotation quotationsent awaitingconfirmation closedlost lost nietbetaald ' +
+      '未払い 未入金 保留 미결제 결제대기 입금대기 ' +
       'vantar misslyckad misslyckades obetald afventer ventende mislykket ubetalt',
   }),
 );

@@ -1,9 +1,17 @@
 // The meaning of a column's header. Decides only; the words themselves are in header-words.ts.
-import { byWord } from '../../lib/words.js';
 import { WORDS } from './header-words.js';
-import { AMOUNT, FIELD, HEADER_CURRENCIES, NET_TOTAL, plainHeader, RECEIPT_TOTAL, type Meaning } from './words.js';
+import {
+  AMOUNT,
+  byPlainWord,
+  FIELD,
+  HEADER_CURRENCIES,
+  NET_TOTAL,
+  plainHeader,
+  RECEIPT_TOTAL,
+  type Meaning,
+} from './words.js';
 
-const BY_WORD = byWord<Meaning>(Object.entries(WORDS).reverse());
+const BY_WORD = byPlainWord<Meaning>(Object.entries(WORDS).reverse());
 
 /** Qualifiers that may be before or after the word that counts. */
 const BESIDE =
@@ -11,7 +19,7 @@ const BESIDE =
   'incl inc inkl including inclusive tax vat mwst brutto gross du de la le del di da do van der des klienta cliente klant acheteur ' +
   'comprador transaction receipt payment invoice rechnungs bestell verkaufs the of in utc local no nr n number ' +
   'btw tva iva ust moms mva inclusief incluido incluida inclus incluse comprise compris inclusa incluso kundens kundes ' +
-  'kund iso ttc gst hst hashed hash sha256 sha 256';
+  'kund 税込 円 iso ttc gst hst hashed hash sha256 sha 256';
 const BESIDE_WORDS = new Set(`${BESIDE} ${HEADER_CURRENCIES}`.split(' '));
 
 /** Words for one line of a receipt: a total beside them is the line's. */
@@ -81,8 +89,7 @@ export const bareHeader = (header: string): string =>
     .filter((part) => !BESIDE_WORDS.has(part))
     .join('');
 
-/** The meaning of a header by its words; null: no word fits. */
-export const meaningOf = (written: string): Meant | null => {
+const meaningOfAll = (written: string): Meant | null => {
   const header = written.replaceAll('#', ' number ');
   const whole = BY_WORD.get(plainHeader(header));
   if (whole !== undefined) return { meaning: whole, alone: true };
@@ -95,4 +102,12 @@ export const meaningOf = (written: string): Meant | null => {
     (meaning === FIELD.total || meaning === AMOUNT) && parts.some((part) => things.has(part));
   if (meaning === undefined || isTax(meaning, parts) || isTotalOf(ITEMS)) return null;
   return { meaning: isTotalOf(LINE_WORDS) ? FIELD.lineTotal : meaning, alone: false };
+};
+
+const NOT_LATIN = /[^\p{Script=Latin}\p{Script=Common}\p{M}]+/gu;
+
+/** The meaning of a header by its words, or by those in Latin letters alone (`注文番号 (Order ID)`); null: no word fits. */
+export const meaningOf = (written: string): Meant | null => {
+  const latin = written.replace(NOT_LATIN, ' ');
+  return meaningOfAll(written) ?? (latin === written || !/[a-z]/i.test(latin) ? null : meaningOfAll(latin));
 };

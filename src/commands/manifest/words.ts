@@ -1,5 +1,6 @@
 // What a column may be: mParticle's fields, and meanings that become one of them. The words of headers are in
 // header-words.ts.
+import { byWord } from '../../lib/words.js';
 
 const DATA = 'events.data.';
 const ACTION = `${DATA}product_action.`;
@@ -79,4 +80,10 @@ export const plainHeader = (header: string): string =>
     .replaceAll('ø', 'o')
     .replaceAll('æ', 'ae')
     .normalize('NFD')
-    .replace(/[^a-z0-9]/g, '');
+    .replace(/[\u0300-\u036f]/g, '')
+    .normalize('NFC')
+    .replace(/[^a-z0-9\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu, '');
+
+/** What words mean, by their plain form. */
+export const byPlainWord = <Value>(lists: readonly (readonly [Value, words: string])[]): ReadonlyMap<string, Value> =>
+  new Map([...byWord(lists)].map(([word, value]) => [plainHeader(word), value]));

@@ -213,6 +213,7 @@ const LANGUAGES: Readonly<Record<string, string>> = {
   Hungarian: 'E-mail | Keresztnév | Vezetéknév | Irányítószám | Bizonylatszám | Végösszeg | Mennyiség',
   Romanian: 'E-mail | Prenume | Nume de familie | Cod poștal | Nr. bon | Total de plată | Cantitate',
   Turkish: 'E-posta | Adı | Soyadı | Posta kodu | Fiş No | Toplam tutar | Miktar',
+  Japanese: 'メールアドレス | 名 | 姓 | 郵便番号 | 伝票番号 | 合計金額 | 数量',
   Finnish: 'Sähköposti | Etunimi | Sukunimi | Postinumero | Kuittinumero | Yhteensä | Määrä',
 };
 
@@ -231,6 +232,9 @@ test.each([
     (header): [string, string] => [header, 'amount'],
   ),
   ['From Email Address', EMAIL],
+  ['注文番号 (Order ID)', ORDER],
+  ['합계금액 / Total', TOTAL],
+  ['合計（税込）', TOTAL],
   ['Bill-to Email', EMAIL],
   ['Belegzeit', 'time'],
   ['Heure de vente', 'time'],
