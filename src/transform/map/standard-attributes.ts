@@ -3,13 +3,17 @@
 
 import { cleanText } from '../../lib/clean-text.js';
 import { isNullWord, jsonOrUndefined } from '../../lib/json.js';
+import { withoutNoise } from '../../model/money.js';
 import { idTextOf } from './value-text.js';
 import { numberOrNull } from './value.js';
 
 /** The value that is sent for an attribute with a standard name; undefined: Meta would not accept its value. */
 type Typed = number | string | readonly string[] | undefined;
 
-const amount = (value: unknown): Typed => numberOrNull(value) ?? undefined;
+const amount = (value: unknown): Typed => {
+  const number = numberOrNull(value);
+  return number === null ? undefined : withoutNoise(number);
+};
 
 const wholeNumber = (value: unknown): Typed => {
   const number = numberOrNull(value);

@@ -16,6 +16,7 @@ test.each([
   ['predicted_ltv', '12', 12],
   ['predicted_ltv', 12.5, 12.5],
   ['net_revenue', '-3.40', -3.4],
+  ['net_revenue', 14.949999809265137, 14.95],
   ['num_items', '3', 3],
   ['num_items', 3, 3],
   ['num_items', '0', 0],
