@@ -68,14 +68,14 @@ export const quantityOf = ({ quantity }: Pick<Product, 'quantity'>): number | nu
   isGarbledQuantity(quantity) ? null : (numberOrNull(quantity) ?? DEFAULT_QUANTITY);
 
 /** Sum of price × quantity over the products that have both. */
-export const productsTotal = ({ products }: CommerceEvent): number =>
+const productsTotal = ({ products }: CommerceEvent): number =>
   products.reduce((total, product) => total + (numberOrNull(product.price) ?? 0) * (quantityOf(product) ?? 0), 0);
 
 /** Whether an event has a total: exports write an unset one as 0. */
 export const hasTotal = ({ totalAmount }: CommerceEvent): boolean => (numberOrNull(totalAmount) ?? 0) !== 0;
 
 /** The same with the totals of lines without a price. */
-const linesTotal = (event: CommerceEvent): number =>
+export const linesTotal = (event: CommerceEvent): number =>
   event.products.reduce((sum, { lineTotal }) => sum + (numberOrNull(lineTotal) ?? 0), productsTotal(event));
 
 /** How many products add nothing to the value of an event that is the sum of its products. */

@@ -8,7 +8,7 @@ import type { BatchEvent, CommerceEvent } from '../../model/batch.js';
 import { forwardedActionOf } from '../map/action.js';
 import { fingerprintOf } from '../map/fingerprint.js';
 import { idTextOf } from '../map/value-text.js';
-import { hasTotal, isGarbledAmount, numberOrNull, productsTotal } from '../map/value.js';
+import { hasTotal, isGarbledAmount, linesTotal, numberOrNull } from '../map/value.js';
 import { MS_PER_SECOND } from '../../lib/units.js';
 
 type ActionEvent = Extract<BatchEvent, { readonly kind: 'product_action' }>;
@@ -38,7 +38,7 @@ const totalOf = (events: readonly CommerceEvent[]): { readonly total: unknown; r
   const totals = set.map(({ totalAmount }) => toStep(numberOrNull(totalAmount) ?? 0));
   const several = new Set(totals).size > 1;
   const isOwn = several ? isWithin : isRounded;
-  const areOwn = set.every((event, at) => isOwn(totals[at] ?? 0, productsTotal(event)));
+  const areOwn = set.every((event, at) => isOwn(totals[at] ?? 0, linesTotal(event)));
   if (areOwn && haveOwnProducts(set)) return { total: toStep(sum(totals)), differs: false };
   const first = set[0]?.totalAmount;
   return several ? { total: first, differs: true } : { total: first ?? events[0]?.totalAmount, differs: false };

@@ -57,6 +57,20 @@ describe('events of one receipt in one batch', () => {
     expect(outcomeOf(batchOf(events))).toMatchObject({ joined: 1, sent: [{ value: 15.74 }], warnings: [] });
   });
 
+  test('with totals of their own lines, which have no prices, are one event', () => {
+    const line = (id: string, total_product_amount: number): Json => ({
+      id,
+      price: null,
+      quantity: 2,
+      total_product_amount,
+    });
+    const events = [
+      part(1, { total_amount: 8, products: [line('A', 8)] }),
+      part(2, { total_amount: 12, products: [line('B', 12)] }),
+    ];
+    expect(outcomeOf(batchOf(events))).toMatchObject({ joined: 1, sent: [{ value: 20 }], warnings: [] });
+  });
+
   test('with totals of their own after discounts are one event', () => {
     const events = [
       part(1, { total_amount: 36, products: [item('A', 40)] }),
