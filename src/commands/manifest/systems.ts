@@ -157,15 +157,6 @@ const SYSTEMS: readonly KnownSystem[] = [
     ],
   },
   {
-    name: 'Lightspeed Retail, R-Series (sales)',
-    signature: ['sale id', 'date', 'customer id', 'total'],
-    fields: {
-      'sale id': FIELD.order, date: FIELD.time, 'customer id': FIELD.customer, email: FIELD.email,
-      'customer email': FIELD.email, total: FIELD.total, shop: FIELD.store, 'first name': FIELD.firstName,
-      'last name': FIELD.lastName, phone: FIELD.phone,
-    },
-  },
-  {
     name: 'Magento (orders)',
     signature: ['purchase point', 'purchase date', 'grand total (purchased)', 'customer email'],
     fields: {

@@ -90,6 +90,7 @@ describe('a date and a time of day in two columns', () => {
     ['Date;Time', '2026-11-24 00:00:00;21:18:58', ['Date', 'Time'], "yyyy-MM-dd '00:00:00' HH:mm:ss"],
     ['Datum;Zeit', '24.11.2026 00:00;21:18', ['Datum', 'Zeit'], "dd.MM.yyyy '00:00' HH:mm"],
     ['DT;TM', '2026-11-24;1900-01-01 21:18:58.000', ['DT', 'TM'], "yyyy-MM-dd '1900-01-01' HH:mm:ss.SSS"],
+    ['Sale ID;Date;Time;Customer ID;Total', '7;11/24/26;9:18 PM;1;5', ['Date', 'Time'], 'MM/dd/yy h:mm a'],
     ['Opened;Paid', '11/24/26 8:40 PM;11/24/26 9:18 PM', 'Paid', 'MM/dd/yy h:mm a'],
     ['Order date;Wait;Time', '11/24/2026;0:20;9:18 PM', ['Order date', 'Time'], 'MM/dd/yyyy h:mm a'],
     ['="Datum";="Zeit"', '="24.11.2026";="21:18"', ['Datum', 'Zeit'], 'dd.MM.yyyy HH:mm'],
