@@ -9,6 +9,7 @@ import { mergeReports } from '../../src/report/merge/merge.js';
 import { batchOf, NOW_MS, purchase } from '../support/batches.js';
 import { runCommand } from '../support/command.js';
 import { FakeGraphApi, type FakeGraphApiOptions } from '../support/fake-graph-api.js';
+import { jsonLines } from '../support/program.js';
 import { temporaryFolder } from '../support/surroundings.js';
 
 const DAY_MS = 86_400_000;
@@ -98,17 +99,8 @@ class Nights {
   }
 
   async openRejects(): Promise<readonly string[]> {
-    const { out } = await runCommand(ledgerCommand, ['rejects', '--ledger', this.path('ledger'), '--json'], {
-      cwd: this.#folder.path,
-    });
-    return out
-      .split('\n')
-      .filter((one) => one !== '')
-      .map((one) => {
-        const { origin, reason, since } = JSON.parse(one) as Record<string, string>;
-        return `${origin ?? ''} ${reason ?? ''} ${since?.slice(0, 10) ?? ''}`;
-      })
-      .sort();
+    const rejects = jsonLines(await this.ledger('rejects', '--json')) as Record<string, string>[];
+    return rejects.map(({ origin, reason, since }) => `${origin} ${reason} ${since?.slice(0, 10)}`).sort();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -160,24 +160,10 @@ test('two shards, one of them in three tries, deliver what one process delivers'
   let hour = 0;
   const upload = async (name: string, ledger: string, ...more: string[]): Promise<number> => {
     hour += 1;
-    const to = [
-      '--dataset-id',
-      '123',
-      '--base-url',
-      url,
-      '--ledger',
-      ledger,
-      '--chunk-size',
-      '10',
-      '--concurrency',
-      '1',
-    ];
-    const { code } = await runCommand(
-      uploadCommand,
-      ['.', ...to, '--max-wait', '0.01', '--threads', '0', '--report', `../${name}.json`, ...more],
-      { cwd: folder.path, env: { MP2FB_ACCESS_TOKEN: 'TOKEN' }, nowMs: NOW_MS + hour * HOUR_MS },
-    );
-    return code;
+    const to = ['--dataset-id', '123', '--base-url', url, '--ledger', ledger, '--report', `../${name}.json`];
+    const slowly = ['--chunk-size', '10', '--concurrency', '1', '--max-wait', '0.01', '--threads', '0'];
+    const around = { cwd: folder.path, env: { MP2FB_ACCESS_TOKEN: 'TOKEN' }, nowMs: NOW_MS + hour * HOUR_MS };
+    return (await runCommand(uploadCommand, ['.', ...to, ...slowly, ...more], around)).code;
   };
   using reports = temporaryFolder();
   const at = (name: string): string => join(reports.path, `${name}.json`);

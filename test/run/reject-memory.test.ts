@@ -19,18 +19,11 @@ test('rejects do not pile up in memory before the ledger has them', async () => 
   writeFileSync(join(folder.path, 'bad.ndjson'), BAD_LINE.repeat(LINES));
   const meet = vi.spyOn(LiveRejectBook.prototype, 'meet');
   const flush = vi.spyOn(LiveRejectBook.prototype, 'flush');
-  const args = [
-    'bad.ndjson',
-    '--dataset-id',
-    '1',
-    '--base-url',
-    await peer.listen(),
-    '--ledger',
-    'l',
-    '--threads',
-    '0',
-  ];
-  const { code } = await runCommand(uploadCommand, args, { cwd: folder.path, env: { MP2FB_ACCESS_TOKEN: 'T' } });
+  const to = ['--dataset-id', '1', '--base-url', await peer.listen(), '--ledger', 'l'];
+  const { code } = await runCommand(uploadCommand, ['bad.ndjson', ...to, '--threads', '0'], {
+    cwd: folder.path,
+    env: { MP2FB_ACCESS_TOKEN: 'T' },
+  });
   expect([code, meet.mock.calls.length]).toEqual([3, LINES]);
   const met = meet.mock.invocationCallOrder;
   const metBefore = flush.mock.invocationCallOrder.map((order) => met.filter((one) => one < order).length);

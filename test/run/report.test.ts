@@ -21,19 +21,8 @@ const reportOf = async (
     writeFileSync(join(folder.path, `${at}.ndjson`), batches.map((batch) => `${JSON.stringify(batch)}\n`).join(''));
     return `${at}.ndjson`;
   });
-  const argv = [
-    ...names,
-    '--dry-run',
-    '--no-ledger',
-    '--threads',
-    '0',
-    '--report',
-    path,
-    '--rejects',
-    'r.ndjson',
-    ...flags,
-  ];
-  await runCommand(uploadCommand, argv, { cwd: folder.path, more });
+  const to = ['--dry-run', '--no-ledger', '--threads', '0', '--report', path, '--rejects', 'r.ndjson'];
+  await runCommand(uploadCommand, [...names, ...to, ...flags], { cwd: folder.path, more });
   return JSON.parse(readFileSync(path, 'utf8')) as Report;
 };
 

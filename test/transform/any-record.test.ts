@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -33,13 +34,15 @@ const lines = fc.oneof(
   { weight: 1, arbitrary: fc.tuple(nearBatch, anything).map(([first, second]) => first + second) },
 );
 
+const HASH_OF_NOTHING = hash('sha256', '', 'hex');
+
 describe.each([
   ['offline-conversions', {}],
   ['conversions', { api: 'conversions', hashMadid: false, extendedMatchKeys: true, sendCcpaLimitedDataUse: 'always' }],
 ] as const)('any record, %s', (_, settings) => {
   const transform = transformer(mappingSettings(settings));
 
-  test('ends in events, skips and rejects that add up, in its own line, each event once', () =>
+  test('ends in events, skips and rejects that add up, in its own line; nothing empty is hashed, no null is sent', () =>
     fc.assert(
       fc.property(fc.array(lines, { minLength: 1, maxLength: 4 }), (texts) => {
         const mapped = transform(blockOf(texts));
@@ -53,9 +56,13 @@ describe.each([
         const told = [...mapped.records].map((record) => mapped.block.lines[record]);
         const named = [...told, ...mapped.rejects.map(({ line }) => line)];
         for (const line of named) expect(texts[line - 1]).toBeDefined();
-        for (let index = 0; index < mapped.facts.count; index += 1)
-          expect(JSON.parse(wireText({ mapped, index }))).toMatchObject({ event_name: expect.any(String) });
+        expect(Buffer.from(mapped.wire).toString()).not.toContain(HASH_OF_NOTHING);
+        for (let index = 0; index < mapped.facts.count; index += 1) {
+          const event = JSON.parse(wireText({ mapped, index })) as Record<string, unknown>;
+          expect(event).toMatchObject({ event_name: expect.any(String) });
+          expect(Object.values(event)).not.toContain(null);
+        }
       }),
-      { numRuns: 300 },
+      { numRuns: 600 },
     ));
 });
