@@ -95,6 +95,8 @@ const OF_COMMERCE = new Set(['product_action', 'promotion_action', 'product_impr
 const isCommerce = (type: string): boolean =>
   type === COMMERCE_EVENT || type.toLowerCase().replace(/[\s_-]/g, '') === 'commerceevent';
 
+const SAYS_NOTHING: readonly unknown[] = [undefined, null, '', 0, '0'];
+
 /**
  * Whether a value has a part that is neither blank nor 0: CSV rows have empty objects if their cells are blank, and some
  * programs write unset members as 0.
@@ -102,7 +104,7 @@ const isCommerce = (type: string): boolean =>
 const saysSomething = (value: unknown): boolean =>
   typeof value === 'object' && value !== null
     ? Object.values(value).some(saysSomething)
-    : value !== undefined && value !== null && value !== '' && String(value) !== '0';
+    : !SAYS_NOTHING.includes(value);
 
 /** Whether a product action is only what some programs write for an event that has none: an empty object. */
 const isOfOtherKind = (data: JsonObject, action: JsonObject): boolean =>
