@@ -2,41 +2,24 @@
 // the caller.
 
 import { FINGERPRINT_BYTES } from '../../model/mapped.js';
+import {
+  isSame,
+  newSegment,
+  SEGMENT_BITS,
+  SEGMENT_EVENTS,
+  WORD_BYTES,
+  WORDS,
+  wordsIn,
+  type Segment,
+} from './segment.js';
 
 /** The position of a fingerprint that is not in the log. */
 export const NOWHERE = -1;
 
-const SEGMENT_BITS = 11;
-const SEGMENT_EVENTS = 2 ** SEGMENT_BITS;
 const INDEX_MASK = SEGMENT_EVENTS - 1;
 
 /** States of a position. An unlisted fingerprint is no longer found, but its bytes stay. */
 const [FREE, LISTED, UNLISTED] = [0, 1, 2] as const;
-
-/** Fingerprints are compared and copied by words of 32 bits: byte by byte takes twice as long. */
-const WORD_BYTES = Int32Array.BYTES_PER_ELEMENT;
-const WORDS = FINGERPRINT_BYTES / WORD_BYTES;
-
-/** The words of fingerprints; a copy where these are not aligned in memory. */
-const wordsIn = (fingerprints: Uint8Array): Int32Array => {
-  const isAligned = fingerprints.byteOffset % WORD_BYTES === 0;
-  const { buffer, byteOffset, length } = isAligned ? fingerprints : new Uint8Array(fingerprints);
-  return new Int32Array(buffer, byteOffset, Math.floor(length / WORD_BYTES));
-};
-
-/** A block of memory; it is reused when all of its positions are free. */
-interface Segment {
-  readonly bytes: Uint8Array;
-  /** The same memory. */
-  readonly words: Int32Array;
-  readonly states: Uint8Array;
-  inUse: number;
-}
-
-const newSegment = (): Segment => {
-  const bytes = new Uint8Array(SEGMENT_EVENTS * FINGERPRINT_BYTES);
-  return { bytes, words: wordsIn(bytes), states: new Uint8Array(SEGMENT_EVENTS), inUse: 0 };
-};
 
 /**
  * A slot of the table is a position plus one, with a tag above it: further bits of the fingerprint, so that a lookup
@@ -54,11 +37,6 @@ const GROWTH = 4;
 const tagOf = (words: Int32Array, at: number): number => (words[at + 1] ?? 0) << POSITION_BITS;
 
 const positionIn = (slot: number | undefined): number => ((slot ?? 0) & POSITION_MASK) - 1;
-
-const isSame = (one: Int32Array, at: number, other: Int32Array, otherAt: number): boolean => {
-  for (let word = 0; word < WORDS; word += 1) if (one[at + word] !== other[otherAt + word]) return false;
-  return true;
-};
 
 /** Consecutive fingerprints of the log, as they are stored: `position` is that of the first. */
 export interface StoredRun {
