@@ -149,13 +149,21 @@ export const columnComment = (facts: DraftFacts, field: string, sureness: Surene
   return field === FIELD.email ? emailComment(facts, sureness) : SURE[sureness];
 };
 
-const UTC = /(?<![A-Z])(?:UTC|GMT)(?![A-Z])|(?<![a-z])(?:[Uu]tc|[Gg]mt)(?![a-z])/;
+const UTC = /(?:(?<![A-Z])(?:UTC|GMT)(?![A-Z])|(?<![a-z])(?:[Uu]tc|[Gg]mt)(?![a-z]))(?!\s*[-+−]\s*0*[1-9])/;
+
+/** Zones by their short names and by their distance from UTC, as headers of times have them: `Paid (EST)`, `UTC+1`. */
+const ZONE =
+  /(?<!\p{L})(?:[ECP][SD]?T|M[SD]T|AE[SD]T|BST|CES?T|MES?Z|WES?T|EES?T|JST|(?:UTC|GMT)\s*[-+−]\s*\d.*)(?!\p{L})/u;
+
+const timeHeadersLike = (facts: Pick<DraftFacts, 'table' | 'guesses'>, wanted: RegExp): readonly string[] =>
+  facts.guesses.columns
+    .filter(({ field }) => field === FIELD.time)
+    .flatMap(({ indexes }) => indexes.map((index) => columnName(facts, index)))
+    .filter((header) => wanted.test(header));
 
 /** Whether the header of the times says that they are those of UTC. */
 export const isInUtc = (facts: Pick<DraftFacts, 'table' | 'guesses'>): boolean =>
-  facts.guesses.columns.some(
-    ({ field, indexes }) => field === FIELD.time && indexes.some((index) => UTC.test(columnName(facts, index))),
-  );
+  timeHeadersLike(facts, UTC).length > 0;
 
 /** The headers of columns that have no field, and whose header and cells are such. */
 const ignoredHeaders = (facts: DraftFacts, isSuch: (header: string, cells: readonly string[]) => boolean): string => {
@@ -170,7 +178,12 @@ const ignoredHeaders = (facts: DraftFacts, isSuch: (header: string, cells: reado
 
 /** The columns that may say which zone times are in. */
 export const zoneHeaders = (facts: DraftFacts): string =>
-  ignoredHeaders(facts, (header) => ZONE_WORDS.includes(plainHeader(header)));
+  [
+    ...timeHeadersLike(facts, ZONE).map((header) => JSON.stringify(header)),
+    ignoredHeaders(facts, (header) => ZONE_WORDS.includes(plainHeader(header))),
+  ]
+    .filter((headers) => headers !== '')
+    .join(', ');
 
 /** The columns that are times by their header, and whose cells no format fits. */
 export const timeHeaders = (facts: DraftFacts): string =>

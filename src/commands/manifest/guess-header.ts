@@ -89,6 +89,15 @@ export const bareHeader = (header: string): string =>
     .filter((part) => !BESIDE_WORDS.has(part))
     .join('');
 
+/** Whose a match key is, in front of it: `Kundentelefon`, `Guest phone`. */
+const OF_PERSON = /^(?:kunden?|gast|customer|cust|client|guest|buyer|member|shopper|klanten?)(?=..)/;
+
+/** The match key behind the word for a person; of anything else, such as a number of guests, the word says too little. */
+const keyOfPerson = (word: string): Meaning | undefined => {
+  const meaning = OF_PERSON.test(word) ? wordMeaning(word.replace(OF_PERSON, '')) : undefined;
+  return meaning?.startsWith('user_') === true ? meaning : undefined;
+};
+
 const meaningOfAll = (written: string): Meant | null => {
   const header = written.replaceAll('#', ' number ');
   const whole = BY_WORD.get(plainHeader(header));
@@ -97,7 +106,8 @@ const meaningOfAll = (written: string): Meant | null => {
   if (plainHeader(header) === 'gross') return { meaning: FIELD.total, alone: false };
   const parts = partsOf(header);
   const words = parts.filter((part) => !BESIDE_WORDS.has(part));
-  const meaning = wordMeaning(words.join(''));
+  const word = words.join('');
+  const meaning = wordMeaning(word) ?? keyOfPerson(word);
   const isTotalOf = (things: ReadonlySet<string>): boolean =>
     (meaning === FIELD.total || meaning === AMOUNT) && parts.some((part) => things.has(part));
   if (meaning === undefined || isTax(meaning, parts) || isTotalOf(ITEMS)) return null;

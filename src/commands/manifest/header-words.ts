@@ -84,7 +84,7 @@ export const WORDS: Readonly<Record<Meaning, string>> = {
     'salutation aanhef tratamiento tratamento pohlavi pohlavie ' +
     '性別 성별',
   [FIELD.customer]:
-    'customerid customernumber customerno customercode kundennummer kundennr kundenid kdnr kundennr idclient ' +
+    'customerid customernumber customerno customercode customerkey kundennummer kundennr kundenid kdnr kundennr idclient ' +
     'numeroclient codeclient idcliente numerocliente codigocliente codicecliente numerodecliente klantnummer klantid ' +
     'numerklienta idklienta memberid loyaltynumber loyaltyid userid externid externalid ' +
     'kundnummer kundnr kundid kundenummer medlemsnummer ' +
@@ -94,7 +94,7 @@ export const WORDS: Readonly<Record<Meaning, string>> = {
   [FIELD.order]:
     'transactionid transactionnumber transactionno transactionnr transactioncode transid transno transnumber transseq ' +
     'txnid ticketid ticketnumber ticketno checkid checknumber checkno kassenbon kassenbonnummer bonid belegid transaction ' +
-    'receiptnumber receiptno receiptid receipt orderid ordernumber orderno order saleid ' +
+    'receiptnumber receiptno receiptid receipt orderid ordernumber orderno orderkey transactionkey salekey order saleid ' +
     'salenumber incrementid orderref orderreference merchantreference transnbr trannbr transnum trannum checknum chknum ordernum ordernbr receiptnum ticketnum invoicenumber invoiceno invoiceid invoice bon bonnummer bonnr beleg belegnummer belegnr transaktionsid transaktionid ' +
     'rechnungsnummer rechnungsnr bestellnummer bestellnr auftragsnummer transaktion transaktionsnummer ticket ' +
     'numeroticket numerodeticket numerodecommande commande facture numerofacture recibo pedido numerodepedido ' +
@@ -116,7 +116,7 @@ export const WORDS: Readonly<Record<Meaning, string>> = {
     'datavendita dataordine datahora datadavenda datadacompra verkoopdatum besteldatum datumtijd datasprzedazy ' +
     'datazamowienia dataigodzina txndate txntimestamp datumtid datotid kopdatum orderdatum forsaljningsdatum salgsdato ' +
     'kobsdato kjopsdato ordredato tidpunkt tidspunkt tidsstempel tidsstampel ' +
-    'solddate datesold soldon closedate closeddate closed paid paidon orderedon placedon completedon postingdate visitdate ' +
+    'solddate datesold soldon closedate closeddate closed paid paidon orderedon placed placedon completedon postingdate visitdate ' +
     'dateofpurchase dateofsale unixtime unixtimestamp createdunix epoch epochms epochseconds timestampms datazlozenia datumprodeje datumpredaja idopont ' +
     '日時 販売日時 注文日時 受注日時 取引日時 購入日時 売上日時 会計日時 주문일시 거래일시 결제일시 판매일시',
   [DATE_PART]:

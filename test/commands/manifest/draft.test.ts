@@ -348,6 +348,7 @@ describe('what the file does not say', () => {
   test('a file without a header row goes by position, and none of its first row is shown', async () => {
     const made = await draftOf('c.csv', 'R-1,2026-11-24T20:18:58Z,12.50,ida@example.com\n');
     expect(made.hasHeaderRow).toBe(false);
+    expect(made.text).toContain('// The file has no header row: the meaning of each column is a guess.\n');
     expect(made.columns.map(({ column, action }) => [column, action])).toEqual([
       ...[
         [undefined, 'ignore'],
@@ -589,6 +590,20 @@ describe("the receipt's total", () => {
   );
 });
 
+test.each([
+  ['Kundentelefon', '+491701234567', 'user_identities.mobile_number'],
+  ['Kundenvorname', 'Ida', 'user_attributes.$FirstName'],
+  ['Kundenort', 'Bonn', 'user_attributes.$City'],
+  ['GuestPhone', '+14155550132', 'user_identities.mobile_number'],
+  ['cust_phone1', '+14155550132', 'user_identities.mobile_number'],
+  ['Guest count', '3', undefined],
+  ['Member Status', 'active', undefined],
+  ['customer_key', 'C-17', 'user_identities.customer_id'],
+])('%s of %s is %s', async (header, cell, field) => {
+  const made = await draftOf('p.csv', `Bon;Summe;Mail;${header}\n1;5,00;ida@example.com;${cell}\n`);
+  expect(made.columns.find(({ column }) => column === header)?.field).toBe(field);
+});
+
 test.each(['Cashier Email', 'Store E-Mail', 'Mail (Mitarbeiter)', 'To Email Address'])(
   '%s is not the address of the buyer',
   async (header) => {
@@ -728,6 +743,15 @@ describe('what a draft says of cells that it does not show', () => {
     ['Outcome;Summe', [], 'a guess, the zone of this computer: name the zone of the till or shop\n'],
     ['Created (UTC);Summe', ['--csv-time-zone', 'Europe/Berlin'], '// as given, but the header of the times says UTC'],
     ['Paid at;Time Zone', ['--csv-time-zone', 'Europe/Berlin'], '// as given; the file names zones in "Time Zone"'],
+    ['Order Placed (EST);Total', [], 'zone of the till or shop; the file names zones in "Order Placed (EST)"\n'],
+    [
+      'Created (GMT+8);Summe',
+      [],
+      'a guess, the zone of this computer: name the zone of the till or shop; the file names',
+    ],
+    ['Created (UTC-05:00);Summe', [], 'the file names zones in "Created (UTC-05:00)"\n'],
+    ['Created (UTC+00:00);Summe', [], '"timeZone": "UTC", // by the header of the times'],
+    ['RESET;Summe', [], 'a guess, the zone of this computer: name the zone of the till or shop\n'],
   ])('of the zone of %s', async (headers, flags, wanted) => {
     const { text } = await draftOf('z.csv', `${headers};Mail\n2026-11-24 21:18;5,00;ida@example.com\n`, ...flags);
     expect(text).toContain(wanted);
