@@ -151,7 +151,7 @@ const foundOf = ({ source, settings }: EventResults, rule: KeyRule): readonly Fo
 const WHY_UNUSABLE: Partial<Record<MatchKeyName, string>> = {
   email: 'it is not an e-mail address',
   phone:
-    'the number is not valid in the known country: write + and the country code, add a $Country attribute, or set defaultCountry',
+    'no country is known for the number, or it is not valid there: write + and the country code, add a $Country attribute, or set defaultCountry',
   gender: 'the word is unknown',
   country: 'the name or code is unknown',
   appleAdvertisingId: 'it is not a UUID',

@@ -121,7 +121,7 @@ export const applyManifest = (
   const compiled = withNamedCurrency(ofEntries);
   const { columns, ...plan } = planned(compiled);
   const leavesOut = leavingOut(maps);
-  checkEssentials(columns, path, 'Add them to the manifest');
+  checkEssentials(columns, path, 'Add what is missing to the manifest');
   const cellsOfEntries = manifest.columns.filter(({ value }) => value === undefined).length;
   const size = names === null ? { width: cellsOfEntries, unnamed: 0 } : widthOf(names);
   return {

@@ -93,7 +93,7 @@ const whyNoBatch = (object: JsonObject, how: How): string => {
     ([name, value]) => MEMBER_NAME.test(name) && (Array.isArray(value) ? value.some(isOne) : isOne(value)),
   )?.[0];
   return holder === undefined
-    ? 'the object has none of the members of a batch'
+    ? 'the object has none of the members of a batch (rows of a table need a manifest: mp2fb manifest FILE)'
     : `the object is not a batch, but its member ${holder} contains one: write only that to the file`;
 };
 

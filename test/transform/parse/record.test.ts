@@ -44,6 +44,9 @@ describe('halves of surrogate pairs', () => {
     expect(warningsOf(batchOf([purchase({}, { event_name: '@@' })]), '\\ud83d')).toBeUndefined());
 });
 
+const NO_MEMBER =
+  'the object has none of the members of a batch (rows of a table need a manifest: mp2fb manifest FILE)';
+
 describe('what is no batch', () => {
   test.each([
     ['null', 'a batch is an object, this is null'],
@@ -53,14 +56,11 @@ describe('what is no batch', () => {
     ['"text"', 'a batch is an object, this is text'],
     ['true', 'a batch is an object, this is a boolean'],
     ['"{"', 'a batch is an object, this is text'],
-    ['{}', 'the object has none of the members of a batch'],
-    ['{"user_id":7}', 'the object has none of the members of a batch'],
+    ['{}', NO_MEMBER],
+    ['{"user_id":7}', NO_MEMBER],
     // Messages of queues have an id, too, and the batch in a member.
-    ['{"MessageId":"m","Message":"hello"}', 'the object has none of the members of a batch'],
-    [
-      '{"message_id":"m","data":{"a":1},"ida@example.com":{"events":[]}}',
-      'the object has none of the members of a batch',
-    ],
+    ['{"MessageId":"m","Message":"hello"}', NO_MEMBER],
+    ['{"message_id":"m","data":{"a":1},"ida@example.com":{"events":[]}}', NO_MEMBER],
   ])('%s', (text, message) => expect(parseRecord(text)).toEqual({ kind: 'rejected', reason: 'not_a_batch', message }));
 
   test.each([
