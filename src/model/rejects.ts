@@ -9,6 +9,8 @@ export interface MetReject extends Origin {
   /** Of an event its fingerprint, of a record that is not a batch the hash of its bytes; 32 hex digits. */
   readonly id: string;
   readonly reason: RejectReason;
+  /** Whether it was met in a rejects file: it stays open where it was met first, whatever becomes of that file. */
+  readonly isRejectLine: boolean;
 }
 
 /** What the ledger remembers of rejects, for one destination. */

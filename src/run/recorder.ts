@@ -65,7 +65,7 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
     const wasSent = (reject: Reject): boolean => this.#remembered(() => this.#ports.memory.wasSent(reject), false);
     const sent = new Set(mapped.rejects.filter(wasSent));
     tally.alreadySent += sent.size;
-    this.#reject(sent.size === 0 ? mapped.rejects : mapped.rejects.filter((one) => !sent.has(one)), mapped.block);
+    this.#reject(sent.size === 0 ? mapped.rejects : mapped.rejects.filter((one) => !sent.has(one)), mapped);
     this.#ports.outcomes.block(mapped, sent);
     freeIfSettled(mapped);
   }
@@ -98,7 +98,7 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
     this.#ports.accounts.settled(mapped.block.input);
     const id = mapped.fixes?.get(index) ?? Buffer.from(fingerprintOf(event)).toString('hex');
     const at = { ...placeOf(event), record: mapped.records[index] ?? 0, id, raw: null };
-    this.#reject([{ reason: 'refused_by_facebook', message, ...at }], mapped.block);
+    this.#reject([{ reason: 'refused_by_facebook', message, ...at }], mapped);
     this.#ports.outcomes.refused(event, message);
     eventsSettled(mapped);
   }
@@ -209,7 +209,7 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
     }
   }
 
-  #reject(rejects: readonly Reject[], block: Block): void {
+  #reject(rejects: readonly Reject[], { block, rejectLines }: MappedBlock): void {
     if (rejects.length === 0) return;
     const { tally, guard, memory, accounts, pathOf, stop } = this.#ports;
     const path = pathOf(block.input);
@@ -217,7 +217,7 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
     for (const reject of rejects) {
       const { reason, message, line, event } = reject;
       // A record that is not in the rejects file is also new to the next run.
-      const met = isKept ? this.#remembered(() => memory.meet(reject, path), NOT_MET) : NOT_MET;
+      const met = isKept ? this.#remembered(() => memory.meet(reject, path, rejectLines > 0), NOT_MET) : NOT_MET;
       if (!met.isFinal) accounts.keepOpen(block.input);
       tally.reject({ reason, message, origin: formatOrigin({ file: path, line, event }) }, event !== null, met);
     }

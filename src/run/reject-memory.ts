@@ -48,14 +48,15 @@ export class RejectMemory {
     this.#isFinal = knownRejects === 'pass';
   }
 
-  meet(reject: Reject, file: string): MetBefore {
+  /** `isRejectLine`: whether the file is a rejects file. */
+  meet(reject: Reject, file: string, isRejectLine = false): MetBefore {
     const { reason, line, event, message } = reject;
     // A line of a rejects file: the row is open in its CSV file or was corrected there, and neither is changed here.
     if (message === FIXED_IN_ITS_FILE && this.#book !== noRejectBook)
       return { isKnown: true, sinceMs: null, isFinal: this.#isFinal };
     const id = reject.id ?? idOfPlace(file, reject);
     this.#unwritten += 1;
-    const sinceMs = this.#book.meet({ id, reason, file, line, event }, this.#digest);
+    const sinceMs = this.#book.meet({ id, reason, file, line, event, isRejectLine }, this.#digest);
     const isKnown = sinceMs !== null;
     return { isKnown, sinceMs, isFinal: this.#isFinal && isKnown && !TEMPORARY_REASONS.includes(reason) };
   }

@@ -161,6 +161,24 @@ describe('known rejects', () => {
     expect(await nights.openRejects()).toEqual([]);
   });
 
+  test('lines of the rejects file that are not fixed stay open where their export has them', async () => {
+    await using nights = await nightsAfter(`${wrongCurrency('B')}${noTime('C')}{"broken\n`);
+    const [first = '', ...others] = nights.text('rejects.ndjson').split('\n');
+    const fixed = first.replace('euros', 'EUR');
+    const left = ['a.ndjson:2:0 no_event_time 2026-11-22', 'a.ndjson:3 not_json 2026-11-22'];
+    for (const lines of [
+      [fixed, ...others],
+      [fixed, ''],
+    ]) {
+      expect(await nights.send('fixed.ndjson', lines.join('\n'))).toMatchObject({ code: 0 });
+      expect(await nights.openRejects()).toEqual(left);
+    }
+    expect(await nights.upload(['a.ndjson'])).toMatchObject({ code: 0, rejected: 2, known: 2 });
+    await nights.send('fixed.ndjson', others.join('\n'));
+    expect(await nights.send('a.ndjson', sale('C'))).toMatchObject({ code: 0, sent: 1 });
+    expect(await nights.openRejects()).toEqual([]);
+  });
+
   test('a fix that Facebook refuses can be fixed again, which ends the reject, too', async () => {
     let refuses = true;
     await using nights = await new Nights({ refuses: () => refuses }).open();

@@ -13,7 +13,7 @@ export interface OpenReject {
   readonly firstRun: number;
   readonly lastRun: number;
   readonly settings: string;
-  /** Where it was met last. */
+  /** Where it was met last, but for lines of rejects files. */
   readonly file: string;
   readonly line: number;
   readonly event: number | null;
@@ -88,16 +88,18 @@ export const afterMeeting = (
   asking: Asking,
   sinceMs: number | null,
 ): RejectEntry => {
-  const { id: _, ...where } = met;
-  const before = entry.open.find(({ reason, settings }) => reason === met.reason && settings === asking.settings);
+  const { reason, isRejectLine } = met;
+  const same = entry.open.find((one) => one.reason === reason);
+  const before = same?.settings === asking.settings ? same : undefined;
+  const { file, line, event } = isRejectLine ? (same ?? met) : met;
   const now: OpenReject = {
-    ...where,
+    ...{ reason, file, line, event },
     sinceMs: sinceMs ?? before?.sinceMs ?? asking.nowMs,
     firstRun: before?.firstRun ?? (sinceMs === null ? asking.run : 0),
     lastRun: asking.run,
     settings: asking.settings,
   };
-  return { ...entry, open: [...entry.open.filter(({ reason }) => reason !== met.reason), now] };
+  return { ...entry, open: [...entry.open.filter((one) => one !== same), now] };
 };
 
 /** Whether this is an event that a run rejected, not a record. */
