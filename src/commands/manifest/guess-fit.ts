@@ -27,13 +27,16 @@ import {
   STATUS,
 } from './words.js';
 
+/** Amounts, and not whether something was paid. */
+const areTotals = (cells: readonly string[]): boolean => areAmounts(cells) && !areYesAndNo(cells);
+
 /** The check of a meaning's cells; absent: any cells fit. */
 const FIELD_CHECKS: Readonly<Record<string, (cells: readonly string[]) => boolean>> = {
   [FIELD.email]: (cells) => areEmails(cells) || areHashes(cells),
-  [FIELD.total]: areAmounts,
-  [AMOUNT]: areAmounts,
-  [RECEIPT_TOTAL]: areAmounts,
-  [NET_TOTAL]: areAmounts,
+  [FIELD.total]: areTotals,
+  [AMOUNT]: areTotals,
+  [RECEIPT_TOTAL]: areTotals,
+  [NET_TOTAL]: areTotals,
   [FIELD.lineTotal]: areAmounts,
   [FIELD.price]: areAmounts,
   [FIELD.quantity]: areAmounts,

@@ -546,19 +546,22 @@ describe("the receipt's total", () => {
     expect(kept(made)).toMatchObject({ [LINE_TOTAL]: header, [TOTAL]: 'Bonsumme' });
   });
 
-  test.each([
+  test.each<[string, string, string?]>([
     ['Tax Total;Order Total', 'Order Total'],
     ['Total Items;Order Total', 'Order Total'],
     ['Order Value;Order Total', 'Order Total'],
     ['Order Value;Shipping', 'Order Value'],
     ['Montant TTC;Taxe', 'Montant TTC'],
+    ['Betrag;Bezahlt', 'Betrag', '9,00;1'],
+    ['Bezahlt;Betrag', 'Betrag', '1;9,00'],
+    ['Bezahlt;Rabatt', 'Bezahlt', '9,00;0'],
     ['Payment Value;Total Value', 'Total Value'],
     ['DocTotal;VatSum', 'DocTotal'],
     ['Total TTC pièce;Taxe', 'Total TTC pièce'],
     ['Total da venda;Frete', 'Total da venda'],
     ['SUB_TOT;TOT', 'TOT'],
-  ])('of %s is %s', async (headers, total) => {
-    const made = await draftOf('t.csv', `Bon;${headers};Mail\n1;1\u202f005,00 €;9,00 €;ida@example.com\n`);
+  ])('of %s is %s', async (headers, total, cells = '1\u202f005,00 €;9,00 €') => {
+    const made = await draftOf('t.csv', `Bon;${headers};Mail\n1;${cells};ida@example.com\n`);
     expect(kept(made)).toMatchObject({ [TOTAL]: total });
   });
 
