@@ -31,15 +31,15 @@ const ITEMS = new Set('items lineitems products orders positions lines'.split(' 
 /** Owners of an e-mail address who are not the buyer. */
 const OF_SHOP = new Set(
   (
-    'to cashier employee staff clerk server operator store shop merchant vendor seller company supplier admin kassierer ' +
+    'to cashier employee staff clerk server operator rep salesrep salesperson salesman associate agent owner manager ' +
+    'advisor adviser consultant stylist approver berater conseiller asesor consulente store shop merchant vendor seller company supplier admin kassierer ' +
     'mitarbeiter verkaufer bediener filiale firma handler lieferant vendeur caissier employe magasin vendedor empleado ' +
     'cajero tienda venditore cassiere negozio loja verkoper medewerker winkel sprzedawca kasjer sklep'
   ).split(' '),
 );
 
 /** Whether a header says that its column is about the shop or its staff. */
-export const isOfShop = (header: string): boolean =>
-  header.split(/[^\p{L}\p{N}]+/u).some((part) => OF_SHOP.has(plainHeader(part)));
+export const isOfShop = (header: string): boolean => partsOf(header).some((part) => OF_SHOP.has(part));
 
 /** A total beside one of these is the tax itself, unless it includes the tax. */
 const TAX_WORDS = new Set('tax vat mwst gst btw tva iva ust moms mva'.split(' '));

@@ -1,12 +1,24 @@
 // Which column is the number of the receipt, where no header says so. Decides only.
 import { areCodes, filled } from './guess-cells.js';
 import { cellsOf, type ColumnGuess, type Table } from './table.js';
-import { FIELD, plainHeader } from './words.js';
+import { FIELD, isProductField, plainHeader } from './words.js';
 
 const OF_LINES: readonly string[] = [FIELD.productId, FIELD.price, FIELD.quantity, FIELD.lineTotal];
 const OF_SALES: readonly string[] = [FIELD.time, FIELD.email];
 /** Headers of the number of a row, in their order of preference. */
 const ROW_IDS: readonly string[] = 'numero numer nummer szam number nr no id'.split(' ');
+
+/** Headers of a product's id beside other columns of products, else of the sale's. */
+const REFERENCES: readonly string[] = 'reference referencia riferimento referenz ref'.split(' ');
+
+/** With a reference that is the only column of a product as the number of the sale, where no column has that. */
+const withReference = (table: Table, columns: readonly ColumnGuess[]): readonly ColumnGuess[] => {
+  const [product, ...others] = columns.filter(({ field }) => isProductField(field));
+  const header = table.headers?.[product?.indexes[0] ?? -1] ?? '';
+  const isOrder = others.length === 0 && REFERENCES.includes(plainHeader(header));
+  if (product === undefined || !isOrder || columns.some(({ field }) => field === FIELD.order)) return columns;
+  return columns.map((column) => (column === product ? { ...column, field: FIELD.order, sureness: 'guess' } : column));
+};
 
 /** Whether a column is the same in adjacent rows exactly where their time and person are. */
 const isOfSales = (table: Table, columns: readonly ColumnGuess[], index: number): boolean => {
@@ -23,9 +35,10 @@ const isOfSales = (table: Table, columns: readonly ColumnGuess[], index: number)
  */
 export const withRowId = (
   table: Table,
-  columns: readonly ColumnGuess[],
+  guessed: readonly ColumnGuess[],
   repeated: ReadonlySet<number>,
 ): readonly ColumnGuess[] => {
+  const columns = withReference(table, guessed);
   const names = (table.headers ?? []).map((header, at) => (repeated.has(at) ? '' : plainHeader(header)));
   const index = ROW_IDS.map((id) => names.indexOf(id)).find((at) => at !== -1 && areCodes(cellsOf(table, at))) ?? -1;
   const isBlank = ({ indexes: [at = -1] }: ColumnGuess): boolean => filled(cellsOf(table, at)).length === 0;

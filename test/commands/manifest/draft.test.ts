@@ -433,6 +433,7 @@ describe('product columns', () => {
 
 describe('of several columns', () => {
   const PHONE = 'user_identities.mobile_number';
+  const PRODUCT = 'events.data.product_action.products.id';
   test.each<[string, string, string, string, string | string[]]>([
     ['the date by its name', TIME, 'Datum;Auszahlungsdatum', '24.11.2026 21:18;26.11.2026', 'Datum'],
     ['date and time', TIME, 'Datum;Zeit;Auszahlung am', '24.11.2026;21:18;26.11.2026 9:00', ['Datum', 'Zeit']],
@@ -447,6 +448,8 @@ describe('of several columns', () => {
     ['gross', TOTAL, 'Gross;Fee;Net', '10,00;1,00;9,00', 'Gross'],
     ['the id where nothing else is', ORDER, 'id;Invoice ID', 'pi_1;', 'id'],
     ['the number before the id', ORDER, 'id;Invoice ID', 'pi_1;R-1', 'Invoice ID'],
+    ['the reference where no product is', ORDER, 'ID;Référence', '1;XKBK', 'Référence'],
+    ['the id of a product beside its price', PRODUCT, 'Référence;Prix', 'LMP1;5,00', 'Référence'],
     ['the number before the id', ORDER, 'ID;Número', '1;4711', 'Número'],
     ['the id before what is no number', ORDER, 'No;ID', 'not yet;4711', 'ID'],
     ["mParticle's name without dots", TIME, 'timestamp_unixtime_ms;Nr', '1795551538634;1', 'timestamp_unixtime_ms'],
@@ -607,14 +610,18 @@ test.each([
   expect(made.columns.find(({ column }) => column === header)?.field).toBe(field);
 });
 
-test.each(['Cashier Email', 'Store E-Mail', 'Mail (Mitarbeiter)', 'To Email Address'])(
-  '%s is not the address of the buyer',
-  async (header) => {
-    const made = await draftOf('m.csv', `Bon;Summe;${header};Nombre\n1;5,00;shop@example.com;2\n`);
-    expect(kept(made)).not.toHaveProperty([EMAIL]);
-    expect(kept(made)).not.toHaveProperty(['user_attributes.$FirstName']);
-  },
-);
+test.each([
+  'Cashier Email',
+  'SalesRepEmail',
+  'Deal owner e-mail',
+  'Store E-Mail',
+  'Mail (Mitarbeiter)',
+  'To Email Address',
+])('%s is not the address of the buyer', async (header) => {
+  const made = await draftOf('m.csv', `Bon;Summe;${header};Nombre\n1;5,00;shop@example.com;2\n`);
+  expect(kept(made)).not.toHaveProperty([EMAIL]);
+  expect(kept(made)).not.toHaveProperty(['user_attributes.$FirstName']);
+});
 
 test('a draft says that all rows have the same address', async () => {
   const rows = (addresses: number) =>
