@@ -45,11 +45,15 @@ const endOf = async (argument: string, reading: Reading = {}): Promise<'whole' |
   return end instanceof InputProof ? 'whole' : end;
 };
 
-/** Writes a file whose time of change is an hour ago. */
-const write = (path: string, content: string | Buffer): void => {
+/** A new file whose time of change is an hour ago; its folder is removed at the end of the block. */
+const written = (content: string | Buffer = TEXT): { readonly path: string } & Disposable => {
+  const folder = temporaryFolder();
+  const path = join(folder.path, 'in');
   writeFileSync(path, content);
   utimesSync(path, new Date(Date.now() - 3_600_000), new Date(Date.now() - 3_600_000));
+  return { ...folder, path };
 };
+
 const keepingTimes = (path: string, change: () => void): void => {
   const { atime, mtime } = statSync(path);
   change();
@@ -70,10 +74,8 @@ describe('a file that is read', () => {
     ['of nothing', ''],
     ['of blank lines', '\n\n\n'],
   ])('%s, is proven to be read whole', async (_, content) => {
-    using folder = temporaryFolder();
-    const path = join(folder.path, 'in');
-    write(path, content);
-    expect(await endOf(path)).toBe('whole');
+    using file = written(content);
+    expect(await endOf(file.path)).toBe('whole');
   });
 
   test.each<[string, Omit<Reading, 'meanwhile'>]>([
@@ -81,18 +83,14 @@ describe('a file that is read', () => {
     ['for its first records', { options: { firstRecords: 10 } }],
     ['for as many records as it has', { options: { firstRecords: LINES.length } }],
   ])('%s, is not', async (_, reading) => {
-    using folder = temporaryFolder();
-    const path = join(folder.path, 'in');
-    write(path, TEXT);
-    expect(await endOf(path, reading)).toBe(null);
+    using file = written();
+    expect(await endOf(file.path, reading)).toBe(null);
   });
 
   test('stopped in the middle, is not', async () => {
-    using folder = temporaryFolder();
-    const path = join(folder.path, 'in');
-    write(path, TEXT);
+    using file = written();
     const stop = new AbortController();
-    expect(await endOf(path, { signal: stop.signal, meanwhile: () => stop.abort() })).toBe(null);
+    expect(await endOf(file.path, { signal: stop.signal, meanwhile: () => stop.abort() })).toBe(null);
   });
 
   const CHANGES: readonly (readonly [string, (path: string) => void])[] = [
@@ -124,20 +122,16 @@ describe('a file that is read', () => {
   ];
 
   test.each(CHANGES)('%s meanwhile, is not', async (what, change) => {
-    using folder = temporaryFolder();
-    const path = join(folder.path, 'in');
-    write(path, TEXT);
+    using file = written();
     const gone = what === 'was moved away';
-    expect(await endOf(path, { meanwhile: () => change(path) })).toBe(gone ? null : 'changed');
+    expect(await endOf(file.path, { meanwhile: () => change(file.path) })).toBe(gone ? null : 'changed');
   });
 
   test.each(CHANGES.filter(([what]) => what === 'grew' || what.startsWith('became shorter')))(
     '%s since it was listed, is not',
     async (_, change) => {
-      using folder = temporaryFolder();
-      const path = join(folder.path, 'in');
-      write(path, TEXT);
-      expect(await endOf(path, { listed: () => change(path) })).toBe('changed');
+      using file = written();
+      expect(await endOf(file.path, { listed: () => change(file.path) })).toBe('changed');
     },
   );
 });

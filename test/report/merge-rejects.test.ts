@@ -66,63 +66,39 @@ const ROW = 'csv_row b.csv:7';
 const A_LATER = 'no_value a.ndjson:5:0';
 const ROW_LATER = 'csv_row b.csv:8';
 
+const night = (...rejects: readonly string[]): Night => ({ rejects });
+/** A night that lists one of its 101 rejects. */
+const many = (reject: string): Night => ({ rejects: [reject], unlisted: 100 });
+
 describe('a reject that several nights met', () => {
-  test.each<[string, Night[], { total: number; malformed: number; known: number }]>([
+  test.each<[what: string, nights: Night[], counts: readonly [total: number, malformed: number, known: number]]>([
     [
       'counts once if the later night knows it',
-      [{ rejects: [A, ROW] }, { rejects: [`${A}!`, `${ROW}!`, B], bytes: 12 }],
-      { total: 2, malformed: 1, known: 0 },
+      [night(A, ROW), { ...night(`${A}!`, `${ROW}!`, B), bytes: 12 }],
+      [2, 1, 0],
     ],
-    [
-      'over three nights',
-      [{ rejects: [A] }, { rejects: [`${A}!`, B] }, { rejects: [`${A}!`, `${B}!`] }],
-      { total: 2, malformed: 0, known: 0 },
-    ],
-    [
-      'that was known before the first of them, too',
-      [{ rejects: [`${A}!`] }, { rejects: [`${A}!`] }],
-      { total: 1, malformed: 0, known: 1 },
-    ],
+    ['over three nights', [night(A), night(`${A}!`, B), night(`${A}!`, `${B}!`)], [2, 0, 0]],
+    ['that was known before the first of them, too', [night(`${A}!`), night(`${A}!`)], [1, 0, 1]],
     [
       'and not again in an attempt that was stopped and repeated',
-      [
-        { rejects: [A, ROW] },
-        { rejects: [`${A}!`, `${ROW}!`], run: { exitCode: 4 } },
-        { rejects: [A_LATER, ROW_LATER] },
-      ],
-      { total: 2, malformed: 2, known: 0 },
+      [night(A, ROW), { ...night(`${A}!`, `${ROW}!`), run: { exitCode: 4 } }, night(A_LATER, ROW_LATER)],
+      [2, 2, 0],
     ],
     [
       'without a ledger, if the input has the same size',
-      [{ rejects: [A, ROW] }, { rejects: [A, ROW], run: { ledger: false } }],
-      { total: 1, malformed: 1, known: 0 },
+      [night(A, ROW), { ...night(A, ROW), run: { ledger: false } }],
+      [1, 1, 0],
     ],
     [
       'counts twice in a file that was written anew',
-      [{ rejects: [A] }, { rejects: [A], bytes: 12, run: { ledger: false } }],
-      { total: 2, malformed: 0, known: 0 },
+      [night(A), { ...night(A), bytes: 12, run: { ledger: false } }],
+      [2, 0, 0],
     ],
-    [
-      'counts twice where the ledger says that it is another one',
-      [{ rejects: [A] }, { rejects: [A] }],
-      { total: 2, malformed: 0, known: 0 },
-    ],
-    [
-      'counts twice for another reason',
-      [{ rejects: [A] }, { rejects: [`too_old a.ndjson:1:0!`] }],
-      { total: 2, malformed: 0, known: 1 },
-    ],
-    [
-      'counts twice for two datasets',
-      [{ rejects: [A] }, { rejects: [A], id: '2' }],
-      { total: 2, malformed: 0, known: 0 },
-    ],
-    [
-      'counts twice in a dry run and a live one',
-      [{ rejects: [A], run: { dryRun: true } }, { rejects: [A] }],
-      { total: 2, malformed: 0, known: 0 },
-    ],
-  ])('%s', (_, nights, { total, malformed, known }) => {
+    ['counts twice where the ledger says that it is another one', [night(A), night(A)], [2, 0, 0]],
+    ['counts twice for another reason', [night(A), night('too_old a.ndjson:1:0!')], [2, 0, 1]],
+    ['counts twice for two datasets', [night(A), { ...night(A), id: '2' }], [2, 0, 0]],
+    ['counts twice in a dry run and a live one', [{ ...night(A), run: { dryRun: true } }, night(A)], [2, 0, 0]],
+  ])('%s', (_, nights, [total, malformed, known]) => {
     const reports = nightsOf(nights);
     const { events, batches, runs, rejectSamples } = mergeReports(reports.toReversed());
     expect([events.rejected.total, batches.malformed]).toEqual([total, malformed]);
@@ -142,7 +118,7 @@ describe('a reject that several nights met', () => {
   });
 
   test('merging merged reports gives the same', () => {
-    const [one, two, three] = nightsOf([{ rejects: [A] }, { rejects: [`${A}!`, B] }, { rejects: [`${A}!`, `${B}!`] }]);
+    const [one, two, three] = nightsOf([night(A), night(`${A}!`, B), night(`${A}!`, `${B}!`)]);
     const [atOnce, stepwise] = [mergeReports([one, two, three]), mergeReports([mergeReports([one, two]), three])];
     expect(stepwise.events).toEqual(atOnce.events);
     expect(stepwise.rejectSamples).toEqual(atOnce.rejectSamples);
@@ -156,32 +132,11 @@ describe('reports that list too few of their rejects', () => {
     );
 
   test.each<[string, Night[], boolean]>([
-    [
-      'both',
-      [
-        { rejects: [A], unlisted: 100 },
-        { rejects: [`${A}!`], unlisted: 100 },
-      ],
-      true,
-    ],
-    ['the later one', [{ rejects: [A] }, { rejects: [`${A}!`], unlisted: 100 }], true],
-    [
-      'none is known to the later one',
-      [
-        { rejects: [A], unlisted: 100 },
-        { rejects: [B], unlisted: 100 },
-      ],
-      false,
-    ],
-    [
-      'no ledger knows',
-      [
-        { rejects: [A], unlisted: 100 },
-        { rejects: [B], unlisted: 100, run: { ledger: false } },
-      ],
-      true,
-    ],
-    ['only one has any', [{ rejects: [A], unlisted: 100 }, { rejects: [] }], false],
+    ['both', [many(A), many(`${A}!`)], true],
+    ['the later one', [night(A), many(`${A}!`)], true],
+    ['none is known to the later one', [many(A), many(B)], false],
+    ['no ledger knows', [many(A), { ...many(B), run: { ledger: false } }], true],
+    ['only one has any', [many(A), night()], false],
   ])('%s: nothing is left out, and the text says so', (_, nights, mayRepeat) => {
     const reports = nightsOf(nights);
     const merged = mergeReports(reports);
@@ -193,7 +148,7 @@ describe('reports that list too few of their rejects', () => {
   });
 
   test('where each counts once, the text says that', () => {
-    const merged = mergeReports(nightsOf([{ rejects: [A] }, { rejects: [`${A}!`] }]));
+    const merged = mergeReports(nightsOf([night(A), night(`${A}!`)]));
     for (const text of texts(merged)) expect(text).toContain('A reject that several of the runs met is counted once.');
   });
 });

@@ -3,7 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { matchKeysOf } from '../../../src/transform/map/match-keys.js';
 import { hasLostLetters, restored } from '../../../src/transform/map/garbled-text.js';
 import { decodeWindows1252, encodeWindows1252 } from '../../../src/lib/windows-1252.js';
-import { batchAbout } from './people.js';
+import { batchAbout, type Person } from './people.js';
+
+/** The match keys of a person with an address and these attributes. */
+const keysOf = (attributes: Person['attributes'], email = 'ida@example.com') =>
+  matchKeysOf(batchAbout({ identities: { email }, attributes }), { emailType: 'email', extendedMatchKeys: false });
 
 const asLatin1 = (text: string): string => Buffer.from(text).toString('latin1');
 const as1252 = (text: string): string => decodeWindows1252(Buffer.from(text));
@@ -116,10 +120,7 @@ test.each(['Berg*', '*Berg', 'Bexx', 'Maxx', 'Felixx'])('%j is not masked', (tex
 
 test('match keys are made of what a text was, and none of one that lost letters', () => {
   const attributes = { firstname: 'Ren?', lastname: 'MÃ¼ller', city: 'K&ouml;ln', country: 'Ã–sterreich', zip: '1010' };
-  const { keys, warnings } = matchKeysOf(batchAbout({ identities: { email: 'ida@example.com' }, attributes }), {
-    emailType: 'email',
-    extendedMatchKeys: false,
-  });
+  const { keys, warnings } = keysOf(attributes);
   expect(keys).toMatchObject({
     lastName: { text: 'müller' },
     city: { text: 'köln', ascii: 'kln' },
@@ -136,7 +137,7 @@ test.each([
   ['["ida@example.com","ola@example.com"]', 'ida@example.com'],
   ['ida=3d@example.com', 'ida=3d@example.com'],
 ])('the address %s is read as %s', (email, text) => {
-  const { keys } = matchKeysOf(batchAbout({ identities: { email } }), { emailType: 'email', extendedMatchKeys: false });
+  const { keys } = keysOf({}, email);
   expect(keys.email).toEqual({ form: 'plain', text });
 });
 
@@ -150,10 +151,7 @@ test.each([
   ['\\N', undefined],
   ['\\Nova', 'nova'],
 ])('the city %j is read as %j: lists that are JSON text count as lists', (city, text) => {
-  const found = matchKeysOf(batchAbout({ identities: { email: 'ida@example.com' }, attributes: { city } }), {
-    emailType: 'email',
-    extendedMatchKeys: false,
-  });
+  const found = keysOf({ city });
   expect(found.keys.city?.text).toBe(text);
   expect(found.warnings).toHaveLength(text === undefined ? 1 : 0);
 });
@@ -161,11 +159,7 @@ test.each([
 test.each(['Ida&#55357;', 'Ida&#xd83d;', 'Ida\\ud83d', 'Ida%ud83d', 'Ida\ud83d', '&nosuch;Ida'])(
   'a name or city with half of a surrogate pair, or an unknown entity, is counted and not sent: %j',
   (text) => {
-    const attributes = { firstname: text, lastname: text, city: text, country: 'DE' };
-    const { keys, warnings } = matchKeysOf(batchAbout({ identities: { email: 'ida@example.com' }, attributes }), {
-      emailType: 'email',
-      extendedMatchKeys: false,
-    });
+    const { keys, warnings } = keysOf({ firstname: text, lastname: text, city: text, country: 'DE' });
     expect(keys).toMatchObject({ firstName: undefined, lastName: undefined, city: undefined });
     expect(warnings.map(({ detail }) => detail).sort()).toEqual(['city', 'firstName', 'lastName']);
   },
@@ -175,11 +169,7 @@ test.each([
   ...['d251835de0d6c81c', '550e8400-e29b-41d4-a716-446655440000', 'tok_1A2b3C4d5E6f', 'user_12345678'],
   ...['AQID3AUG5wgJCgs7DQ4PEA', ' vault:v1:k3Jx92bQ== '],
 ])('a token is no name, and is counted: %j', (text) => {
-  const attributes = { firstname: text, lastname: text };
-  const { keys, warnings } = matchKeysOf(batchAbout({ identities: { email: 'ida@example.com' }, attributes }), {
-    emailType: 'email',
-    extendedMatchKeys: false,
-  });
+  const { keys, warnings } = keysOf({ firstname: text, lastname: text });
   expect(keys).toMatchObject({ firstName: undefined, lastName: undefined });
   expect(warnings.map(({ detail }) => detail).sort()).toEqual(['firstName', 'lastName']);
 });
@@ -187,10 +177,7 @@ test.each([
 test.each(['Maria1985', 'John 3rd', 'Anna-Maria-Luise', 'Jean-Pierre 2', 'Wolfeschlegelsteinhausen'])(
   '%s is a name',
   (text) => {
-    const { keys } = matchKeysOf(batchAbout({ attributes: { firstname: text, lastname: text } }), {
-      emailType: 'email',
-      extendedMatchKeys: false,
-    });
+    const { keys } = keysOf({ firstname: text, lastname: text });
     expect([keys.firstName, keys.lastName]).not.toContain(undefined);
   },
 );

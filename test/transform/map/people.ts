@@ -1,6 +1,6 @@
 import type { Batch, IdentityType, ReservedAttribute } from '../../../src/model/batch.js';
 
-interface Person {
+export interface Person {
   identities?: Partial<Record<IdentityType, string>>;
   attributes?: Partial<Record<ReservedAttribute, string>>;
   apple?: string | null;
