@@ -9,6 +9,9 @@ import { byPlainWord, plainHeader } from './words.js';
 /** Words for a sale, a refund, and what is no sale, in the languages of header-words.ts. Keys are plain words. */
 const ACTION_WORDS = byPlainWord(
   Object.entries({
+    add_to_cart: 'productadded addedtocart',
+    checkout: 'checkoutstarted',
+    view_detail: 'productviewed',
     purchase:
       'purchase sale sold order payment paid completed complete verkauf kauf barverkauf umsatz bezahlt vente achat paye ' +
       'venta compra pagado vendita acquisto pagato venda pago verkoop aankoop betaald sprzedaz zakup zaplacone invoice ' +

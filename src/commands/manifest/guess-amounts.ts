@@ -23,7 +23,7 @@ const CURRENCY_SIGNS = /^[\p{Sc}\p{L}.\s]{1,5}|[\p{Sc}\p{L}.\s]{1,5}$|\s/gu;
 /** A decimal comma: after groups, or before other than three digits. `POINT`: the same with a point. */
 const COMMA = /^[+-]?\d{1,3}(?:[.'’]\d{3})+,\d+$|^[+-]?\d+,\d{1,2}$|^[+-]?\d+,\d{4,}$/;
 const POINT = /^[+-]?\d{1,3}(?:[,'’]\d{2,3})*[,'’]\d{3}\.\d+$|^[+-]?\d+\.\d{1,2}$|^[+-]?\d+\.\d{4,}$/;
-const PLAIN = /^[+-]?\d+(?:\.\d+)?$/;
+const PLAIN = /^[+-]?\d+(?:\.\d+)?(?:E[+-]?\d+)?$/i;
 
 /** Only digits in groups of three: 1.234 may be a decimal number, 1.234.567 is not. */
 const GROUPED = /^[+-]?[1-9]\d{0,2}([.,])\d{3}((?:\1\d{3})*)$/;

@@ -203,7 +203,7 @@ const mostly = (cells: readonly string[], form: RegExp): boolean => {
 
 /** No JSON with an address in it. */
 const EMAIL = /^[^\s@{"]+@[^\s@]+\.[^\s@}"]+$/;
-const AMOUNT = /^[^\d]{0,4}\d[\d.,'’\s]*[^\d]{0,4}$/;
+const AMOUNT = /^[^\d]{0,4}\d[\d.,'’\s]*(?:E[+-]?\d+|[^\d]{0,4})$/i;
 
 /** Most cells are e-mail addresses. */
 export const areEmails = (cells: readonly string[]): boolean => mostly(cells, EMAIL);

@@ -16,7 +16,7 @@ import { byItsCells, cellsFit } from './guess-fit.js';
 import { isOfShop, meaningOf, type Meant } from './guess-header.js';
 import { withNames } from './guess-names.js';
 import { withRowId } from './guess-order.js';
-import { isDateAlone, withTime } from './guess-time.js';
+import { isWithoutClock, withTime } from './guess-time.js';
 import { attributeField, systemOf, type KnownSystem } from './systems.js';
 import {
   cellsOf,
@@ -149,7 +149,7 @@ const byAll = (table: Table, repeated: ReadonlySet<number>): ColumnGuess[] => {
   const taken = new Set([...words.map(({ index }) => index), ...repeated]);
   const candidates = [...words, ...byCells(table, width, taken)];
   // At midnight is no sale where another column has the time of day.
-  const isLast = (one: Candidate): boolean => one.meaning === FIELD.time && isDateAlone(table, one);
+  const isLast = (one: Candidate): boolean => one.meaning === FIELD.time && isWithoutClock(table, one);
   const found = best([...candidates.filter((one) => !isLast(one)), ...candidates.filter(isLast)]);
   return withoutSingle(withNames(table, withRowId(table, withTime(table, found), repeated)));
 };

@@ -19,7 +19,7 @@ const BESIDE =
   'incl inc inkl including inclusive tax vat mwst brutto gross du de la le del di da do van der des klienta cliente klant acheteur ' +
   'comprador transaction receipt payment invoice rechnungs bestell verkaufs the of in utc local no nr n number ' +
   'btw tva iva ust moms mva inclusief incluido incluida inclus incluse comprise compris inclusa incluso kundens kundes ' +
-  'kund 税込 円 iso ttc gst hst hashed hash sha256 sha 256';
+  'kund properties traits context ecommerce 税込 円 iso ttc gst hst hashed hash sha256 sha 256';
 const BESIDE_WORDS = new Set(`${BESIDE} ${HEADER_CURRENCIES}`.split(' '));
 
 /** Words for one line of a receipt: a total beside them is the line's. */

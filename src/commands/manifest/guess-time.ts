@@ -4,14 +4,20 @@ import { cellsOf, joinedCells, repeatedOf, type Candidate, type ColumnGuess, typ
 import { CLOCK_PART, DATE_PART, FIELD } from './words.js';
 
 /** Whether the cells of a column are dates without a time of day. */
-export const isDateAlone = (table: Table, { index }: Candidate): boolean =>
+const isDateAlone = (table: Table, { index }: Candidate): boolean =>
   guessDates(cellsOf(table, index), false)?.isDateAlone === true;
+
+const besides = ({ index }: Candidate): readonly number[] => [index + 1, index - 1];
+
+/** Whether the cells of a column are dates without a time of day, in that column or beside it. */
+export const isWithoutClock = (table: Table, date: Candidate): boolean =>
+  isDateAlone(table, date) && !besides(date).some((at) => isClock(cellsOf(table, at)));
 
 /** Times of day by their look, beside a date that has none. */
 const clockBeside = (table: Table, date: Candidate, found: ReadonlyMap<string, Candidate>): Candidate | undefined => {
   if (table.headers === null || !isDateAlone(table, date)) return undefined;
   const taken = new Set([...[...found.values()].map(({ index }) => index), ...repeatedOf(table.headers)]);
-  const index = [date.index + 1, date.index - 1].find((at) => !taken.has(at) && isClock(cellsOf(table, at)));
+  const index = besides(date).find((at) => !taken.has(at) && isClock(cellsOf(table, at)));
   return index === undefined ? undefined : { index, meaning: CLOCK_PART, sureness: 'guess' };
 };
 

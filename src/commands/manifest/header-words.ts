@@ -163,14 +163,14 @@ export const WORDS: Readonly<Record<Meaning, string>> = {
     'importototale totaleordine valortotal totaalbedrag totaal omzet suma razem totalbelopp totalt summa totalbelob totalbelop ' +
     'ialt totalsum attbetala totalvalue valuetotal tot celkem celkemsdph celkovacena spolu vegosszeg osszesen fizetendo ' +
     'totaldeplata toplam toplamtutar geneltoplam yhteensa loppusumma maksettava ' +
-    '合計 合計金額 税込合計 税込合計金額 総合計 請求金額 支払金額 총결제금액 결제금액 합계 총금액 주문금액',
+    '合計 合計金額 税込合計 税込合計金額 総合計 請求金額 支払金額 총결제금액 결제금액 합계 총금액 주문금액 totamt totalamt grossamt',
   [AMOUNT]:
     'amount value revenue betrag umsatz bruttobetrag bruttowert brutto montant importe importo valor bedrag kwota wartosc ' +
     'kwotabrutto wartoscbrutto belopp bruttobelopp belob belop tutar osszeg bruttoosszeg castka ' +
-    '金額 売上金額 판매금액',
+    '金額 売上金額 판매금액 amt purchaserevenue einnahme einnahmen',
   [NET_TOTAL]:
     'nettotal totalnet netamount amountnet netsale netsales nettobetrag nettosumme gesamtnetto summenetto montantht ' +
-    'totalht totalneto importeneto totalenetto importonetto totalliquido valorliquido nettobedrag kwotanetto wartoscnetto nettobelopp nettobelob nettobelop netwr',
+    'totalht totalneto importeneto totalenetto importonetto totalliquido valorliquido nettobedrag kwotanetto wartoscnetto nettobelopp nettobelob nettobelop netwr netamt',
   [FIELD.productId]:
     'sku productid productcode itemid itemcode itemnumber articleid articlenumber upc artikelnummer ' +
     'artikelnr artnr ean gtin barcode idproduit referenceproduit reference codearticle refarticle referencia ' +
