@@ -6,7 +6,7 @@ import { decodeWindows1252, encodeWindows1252 } from '../../../src/lib/windows-1
 import { batchAbout, type Person } from './people.js';
 
 /** The match keys of a person with an address and these attributes. */
-const keysOf = (attributes: Person['attributes'], email = 'ida@example.com') =>
+const keysOf = (attributes: Required<Person>['attributes'], email = 'ida@example.com') =>
   matchKeysOf(batchAbout({ identities: { email }, attributes }), { emailType: 'email', extendedMatchKeys: false });
 
 const asLatin1 = (text: string): string => Buffer.from(text).toString('latin1');
