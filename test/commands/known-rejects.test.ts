@@ -601,7 +601,8 @@ describe('known rejects', () => {
       const { _reject } = JSON.parse(nights.text('rejects.ndjson').split('\n')[0] ?? '') as { _reject: object };
       nights.write('fixed.ndjson', line({ _reject, ...(JSON.parse(sale('A')) as object) }));
       expect(await nights.upload(['fixed.ndjson'])).toMatchObject({ code: 0, sent: 1 });
-      await nights.ledger('forget', '--rejects', 'old');
+      expect(await nights.ledger('forget', '--rejects', 'old')).toContain('forgot 1 open reject\n');
+      expect(await nights.ledger('forget', '--rejects', 'old')).toContain('no open reject comes from old');
       nights.write('again.ndjson', wrongCurrency('A') + sale('A'));
       expect(await nights.upload(['again.ndjson'])).toMatchObject({ code: 0, sent: 0, rejected: 0 });
       expect(nights.times('A')).toBe(1);

@@ -14,8 +14,8 @@ export interface ForgottenRejects {
 }
 
 /**
- * Forgets the open rejects of the files that `isOf` accepts, by the path under which a run met them last: if a run meets
- * one again, it is new. Fixes stay, so that no sale is sent twice. Rejects with LedgerHeldError, LedgerError.
+ * Forgets the open rejects of the files that `isOf` accepts, by the path that the list shows: if a run meets one again,
+ * it is new. Fixes stay, so that no sale is sent twice. Rejects with LedgerHeldError, LedgerError.
  */
 export const forgetRejects = (
   place: LedgerPlace,
@@ -23,13 +23,15 @@ export const forgetRejects = (
   isOf: (file: string) => boolean,
 ): Promise<readonly ForgottenRejects[]> =>
   onEachLedger(place, claimant, async (store, write) => {
-    const doomed = storedRejects(store).filter(({ open }) => open.some(({ file }) => isOf(file)));
+    const doomed = storedRejects(store).filter(
+      ({ fixedMs, open }) => fixedMs === null && open.some(({ file }) => isOf(file)),
+    );
     let rejects = 0;
     await write(() =>
       doomed.flatMap(({ id, ...entry }) => {
         const open = entry.open.filter(({ file }) => !isOf(file));
         rejects += entry.open.length - open.length;
-        if (open.length === 0 && entry.fixedMs === null) return store.rejects?.remove(id) ?? [];
+        if (open.length === 0) return store.rejects?.remove(id) ?? [];
         return store.rejects?.put(id, encodeReject({ ...entry, open })) ?? [];
       }),
     );
