@@ -9,14 +9,14 @@ import {
   type CurrencyGuess,
   type DecimalGuess,
 } from './guess-amounts.js';
-import { areAmounts, areEmails, areProducts, filled, guessDates, isClock, type DateGuess } from './guess-cells.js';
+import { areAmounts, areEmails, areProducts, filled, guessDates, type DateGuess } from './guess-cells.js';
 import { targetOf } from '../../read/csv/targets.js';
 import { best, DONE } from './guess-best.js';
 import { byItsCells, cellsFit } from './guess-fit.js';
 import { isOfShop, meaningOf, type Meant } from './guess-header.js';
 import { withNames } from './guess-names.js';
 import { withRowId } from './guess-order.js';
-import { isWithoutClock, withTime } from './guess-time.js';
+import { isOnlyClock, isWithoutClock, withTime } from './guess-time.js';
 import { attributeField, systemOf, type KnownSystem } from './systems.js';
 import {
   cellsOf,
@@ -130,7 +130,7 @@ const byCells = (table: Table, width: number, taken: ReadonlySet<number>): Candi
       if (areProducts(cells)) return [{ index, meaning: FIELD.productList, sureness: 'likely' }];
       if (areCurrencies(cells)) return [{ index, meaning: FIELD.currency, sureness: 'guess' }];
       if (areActions(cells)) return [{ index, meaning: DONE, sureness: 'guess' }];
-      const isTime = meaningOf(table.headers?.[index] ?? '')?.meaning !== CANCELLED_TIME && !isClock(cells);
+      const isTime = meaningOf(table.headers?.[index] ?? '')?.meaning !== CANCELLED_TIME && !isOnlyClock(cells);
       const isText = cells.some((cell) => /[-./:]/.test(cell));
       return isTime && isText && guessDates(cells, false) !== null
         ? [{ index, meaning: FIELD.time, sureness: 'guess' }]

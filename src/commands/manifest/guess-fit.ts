@@ -13,6 +13,7 @@ import {
   isClockInDigits,
 } from './guess-cells.js';
 import type { Meant } from './guess-header.js';
+import { isOnlyClock } from './guess-time.js';
 import {
   AMOUNT,
   CANCELLED,
@@ -70,7 +71,7 @@ export const byItsCells = ({ meaning, alone }: Meant, cells: readonly string[]):
     return alone && productsAlone(cells) === null ? KIND : null;
   if (meaning === FIELD.productName && areCodes(cells)) return FIELD.productId;
   if (meaning === FIELD.productName && areGenders(cells)) return FIELD.gender;
-  if (meaning === FIELD.time && isClock(cells)) return CLOCK_PART;
+  if (meaning === FIELD.time && isOnlyClock(cells)) return CLOCK_PART;
   if (meaning === CANCELLED && !areYesAndNo(cells)) return null;
   if (meaning === CANCELLED_FLAG) return CANCELLED;
   return meaning === FIELD.state && areStatuses(cells) ? STATUS : meaning;

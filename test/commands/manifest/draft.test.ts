@@ -73,6 +73,13 @@ const TILL = Buffer.from(
 describe('a date and a time of day in two columns', () => {
   test.each([
     ['Belegdatum;Uhrzeit', '24.11.2026;21:18', ['Belegdatum', 'Uhrzeit'], 'dd.MM.yyyy HH:mm'],
+    ['Verkaufsdatum;Zeit', '24.11.26;21:18:05', ['Verkaufsdatum', 'Zeit'], 'dd.MM.yy HH:mm:ss'],
+    ['Verkaufsdatum;Zeit', '21.11.26;21.18', ['Verkaufsdatum', 'Zeit'], 'dd.MM.yy HH.mm'],
+    ['Datum;Lieferung', '21.11.26;22.11.26', 'Datum', 'dd.MM.yy'],
+    ['Datum;Lieferung', '24.11.2026;26.11.2026', 'Datum', 'dd.MM.yyyy'],
+    ['Datum;Abholung', '24.11.2026;24.11.2026 21:18', 'Abholung', 'dd.MM.yyyy HH:mm'],
+    ['Kassiert;Note', '21.11.26;x', 'Kassiert', 'dd.MM.yy'],
+    ['Datum;Zeit', '21.11.26;10.05.11', ['Datum', 'Zeit'], 'dd.MM.yy HH.mm.ss'],
     ['Verkaufsdatum;Zeit', '24.11.2026;21:18:05', ['Verkaufsdatum', 'Zeit'], 'dd.MM.yyyy HH:mm:ss'],
     ['Buchungsdatum;Uhrzeit', '24.11.2026;21:18', ['Buchungsdatum', 'Uhrzeit'], 'dd.MM.yyyy HH:mm'],
     ['Order date;Time', '11/24/2026;9:18 PM', ['Order date', 'Time'], 'MM/dd/yyyy h:mm a'],
