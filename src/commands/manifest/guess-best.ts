@@ -1,6 +1,10 @@
 // Which of several columns is taken for what a sale needs. Decides only; what columns may be is in guess-columns.ts.
-import type { Sureness } from './guess-cells.js';
-import type { Candidate } from './table.js';
+import { parseDecimal } from '../../lib/decimal.js';
+import { isWithin } from '../../model/money.js';
+import { amountReader } from '../../read/csv/amount.js';
+import { guessDecimal } from './guess-amounts.js';
+import { nearlyAll, type Sureness } from './guess-cells.js';
+import { cellsOf, type Candidate, type Table } from './table.js';
 import { AMOUNT, CANCELLED, CANCELLED_TIME, FIELD, KIND, NET_TOTAL, RECEIPT_TOTAL, STATUS } from './words.js';
 
 /** The action, recognised by its cells alone; a header that names it comes first. */
@@ -8,21 +12,37 @@ export const DONE = 'done';
 
 const ORDER: readonly Sureness[] = ['sure', 'likely', 'guess'];
 
-/** Of an amount and a total, beside products the amount is a line's; else the surer or first one is the total. */
-const withAmount = (found: Map<string, Candidate>): void => {
+/** The numbers of a column; NaN: a cell is none. */
+const numbersOf = (table: Table, { index }: Candidate): number[] => {
+  const cells = cellsOf(table, index);
+  const read = amountReader(guessDecimal(cells)?.sign ?? '.');
+  return cells.map((cell) => parseDecimal(read(cell)));
+};
+
+/** Whether an amount is that of a line: in nearly all rows at most price × quantity. */
+const isOfLine = (table: Table, amount: Candidate, found: ReadonlyMap<string, Candidate>): boolean => {
+  const [price, quantity] = [found.get(FIELD.price), found.get(FIELD.quantity)];
+  if (price === undefined) return false;
+  const [amounts, prices, quantities] = [amount, price, quantity].map((one) => (one ? numbersOf(table, one) : []));
+  const rows = (amounts ?? []).map((one, at) => isWithin(one, (prices?.[at] ?? NaN) * (quantities?.[at] ?? 1)));
+  return rows.length > 0 && nearlyAll(rows.map(String), (isIt) => isIt === 'true');
+};
+
+/** Of an amount and a total, beside products the total is that of the sale; else the surer or first one. */
+const withAmount = (table: Table, found: Map<string, Candidate>): void => {
   const [amount, total] = [found.get(AMOUNT), found.get(FIELD.total)];
   if (amount === undefined) return;
-  const isOfLines = found.has(FIELD.price) || found.has(FIELD.quantity);
+  const hasLines = found.has(FIELD.price) || found.has(FIELD.quantity);
   const rank = ({ sureness, index }: Candidate): readonly [number, number] => [ORDER.indexOf(sureness), index];
   const [surer = 0, first = 0] = total === undefined ? [] : rank(amount).map((one, at) => one - (rank(total)[at] ?? 0));
-  if (total === undefined || (!isOfLines && (surer < 0 || (surer === 0 && first < 0))))
+  if (total === undefined || (!hasLines && (surer < 0 || (surer === 0 && first < 0))))
     found.set(FIELD.total, { ...amount, meaning: FIELD.total });
-  else if (isOfLines && !found.has(FIELD.lineTotal))
+  else if (!found.has(FIELD.lineTotal) && isOfLine(table, amount, found))
     found.set(FIELD.lineTotal, { ...amount, meaning: FIELD.lineTotal, sureness: 'likely' });
 };
 
 /** The surest candidate for each meaning, of several the first; a receipt's total is the total, its status the action. */
-export const best = (candidates: readonly Candidate[]): ReadonlyMap<string, Candidate> => {
+export const best = (table: Table, candidates: readonly Candidate[]): ReadonlyMap<string, Candidate> => {
   const found = new Map<string, Candidate>();
   for (const candidate of candidates) {
     const before = found.get(candidate.meaning);
@@ -32,7 +52,7 @@ export const best = (candidates: readonly Candidate[]): ReadonlyMap<string, Cand
   const receipt = found.get(RECEIPT_TOTAL);
   if (receipt !== undefined && (receipt.sureness !== 'guess' || !found.has(FIELD.total)))
     found.set(FIELD.total, { ...receipt, meaning: FIELD.total });
-  withAmount(found);
+  withAmount(table, found);
   const net = found.get(NET_TOTAL);
   if (net !== undefined && !found.has(FIELD.total))
     found.set(FIELD.total, { ...net, meaning: FIELD.total, sureness: 'guess' });

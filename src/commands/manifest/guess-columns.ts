@@ -150,7 +150,7 @@ const byAll = (table: Table, repeated: ReadonlySet<number>): ColumnGuess[] => {
   const candidates = [...words, ...byCells(table, width, taken)];
   // At midnight is no sale where another column has the time of day.
   const isLast = (one: Candidate): boolean => one.meaning === FIELD.time && isWithoutClock(table, one);
-  const found = best([...candidates.filter((one) => !isLast(one)), ...candidates.filter(isLast)]);
+  const found = best(table, [...candidates.filter((one) => !isLast(one)), ...candidates.filter(isLast)]);
   return withoutSingle(withNames(table, withRowId(table, withTime(table, found), repeated)));
 };
 

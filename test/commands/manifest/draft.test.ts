@@ -579,13 +579,16 @@ describe("the receipt's total", () => {
   });
 
   test.each([
-    ['Menge;Betrag;Total', 'Total', 'Betrag'],
-    ['Pris;Beløb;I alt', 'I alt', 'Beløb'],
-    ['Menge;Betrag;Positionssumme', 'Betrag', 'Positionssumme'],
-    ['Menge;Betrag;Kasse', 'Betrag', undefined],
-    ['Trinkgeld;Betrag;Total', 'Betrag', undefined],
-  ])('beside products is not an amount: of %s it is %s, of the line %s', async (headers, total, line) => {
-    const found = kept(await draftOf('t.csv', `Bon;${headers};Mail\n1;2;5,00;9,00;ida@example.com\n`));
+    ['Menge;Preis;Betrag;Total', '2;5,00;10,00;19,00', 'Total', 'Betrag'],
+    ['Antal;Pris;Beløb;I alt', '2;5,00;9,00;19,00', 'I alt', 'Beløb'],
+    // Of the whole receipt, as the total is: with it as the line's, the total of each line would count.
+    ['Menge;Preis;Betrag;Total', '2;5,00;19,00;19,00', 'Total', undefined],
+    ['Menge;Betrag;Total', '2;5,00;9,00', 'Total', undefined],
+    ['Menge;Betrag;Positionssumme', '2;5,00;9,00', 'Betrag', 'Positionssumme'],
+    ['Menge;Betrag;Kasse', '2;5,00;9,00', 'Betrag', undefined],
+    ['Trinkgeld;Betrag;Total', '2;5,00;9,00', 'Betrag', undefined],
+  ])('of %s with %s is %s, of the line %s', async (headers, cells, total, line) => {
+    const found = kept(await draftOf('t.csv', `Bon;${headers};Mail\n1;${cells};ida@example.com\n`));
     expect([found[TOTAL], found[LINE_TOTAL]]).toEqual([total, line]);
   });
 
