@@ -20,6 +20,10 @@ const withReference = (table: Table, columns: readonly ColumnGuess[]): readonly 
   return columns.map((column) => (column === product ? { ...column, field: FIELD.order, sureness: 'guess' } : column));
 };
 
+/** Numbers of the rows of this file: in the next one, the same sale has another. */
+const areCounted = (cells: readonly string[]): boolean =>
+  cells.length > 1 && cells.every((cell, at) => Number(cell) === at + 1);
+
 /** Whether a column is the same in adjacent rows exactly where their time and person are. */
 const isOfSales = (table: Table, columns: readonly ColumnGuess[], index: number): boolean => {
   const indexes = columns.filter(({ field }) => OF_SALES.includes(field)).flatMap((column) => column.indexes);
@@ -40,7 +44,8 @@ export const withRowId = (
 ): readonly ColumnGuess[] => {
   const columns = withReference(table, guessed);
   const names = (table.headers ?? []).map((header, at) => (repeated.has(at) ? '' : plainHeader(header)));
-  const index = ROW_IDS.map((id) => names.indexOf(id)).find((at) => at !== -1 && areCodes(cellsOf(table, at))) ?? -1;
+  const isId = (cells: readonly string[]): boolean => areCodes(cells) && !areCounted(cells);
+  const index = ROW_IDS.map((id) => names.indexOf(id)).find((at) => at !== -1 && isId(cellsOf(table, at))) ?? -1;
   const isBlank = ({ indexes: [at = -1] }: ColumnGuess): boolean => filled(cellsOf(table, at)).length === 0;
   const others = columns.filter((column) => column.field !== FIELD.order || !isBlank(column));
   const isOfLine = ({ field, indexes: [at = -1] }: ColumnGuess): boolean =>

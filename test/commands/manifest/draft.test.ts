@@ -478,6 +478,14 @@ describe('of several columns', () => {
     expect(kept(made)[ORDER]).toBe(order);
   });
 
+  test.each([
+    ['1 2 3', undefined],
+    ['2 3 4', 'Nr'],
+  ])('rows with the numbers %s: %s is that of the sale', async (numbers, order) => {
+    const rows = numbers.split(' ').map((number) => `${number};5,00;a${number}@example.com\n`);
+    expect(kept(await draftOf('c.csv', `Nr;Summe;Mail\n${rows.join('')}`))[ORDER]).toBe(order);
+  });
+
   test('the id of a row is not that of the sale where rows are lines of sales', async () =>
     expect(kept(await draftOf('c.csv', 'id;sku;price;email\n1;A;5.00;ida@example.com\n'))).not.toHaveProperty([ORDER]));
 });
