@@ -108,7 +108,7 @@ export const openInput = async (
   options: Opening,
   pieceBytes: number,
   count: (bytes: number) => void,
-  signal?: AbortSignal,
+  signal: AbortSignal | undefined,
 ): Promise<PeekSource> => {
   let source = new PeekSource(await rawSource(input, options, pieceBytes, count, signal));
   try {

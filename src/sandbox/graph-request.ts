@@ -50,7 +50,7 @@ const multipartBody = async (body: Buffer, contentType: string): Promise<JsonObj
     for (const [name, value] of form) members[name] = typeof value === 'string' ? value : await value.text();
     return members;
   } catch {
-    // As above: not a form is the caller's fault.
+    // A body that is not a form is the caller's fault.
     return null;
   }
 };

@@ -24,7 +24,7 @@ const emptyOne = (env: Environment, ...settings: readonly SettingName[]): string
 };
 
 /** The missing settings of a live upload, each with how to set it; empty: none. */
-export const missingForUpload = ({ delivery, apiIsDefault }: Settings, env: Environment = {}): string[] => {
+export const missingForUpload = ({ delivery, apiIsDefault }: Settings, env: Environment): string[] => {
   const missing: string[] = [];
   if (delivery.accessToken === null) missing.push(`${NO_TOKEN}${emptyOne(env, 'accessToken')}`);
   if (delivery.destinationId !== null) return missing;

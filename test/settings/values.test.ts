@@ -142,7 +142,7 @@ describe('what a live upload lacks', () => {
     [{ accessToken: 'T', api: 'offline-conversions' }, ['offlineEventSetId is missing']],
     [{ accessToken: 'T', datasetId: '1' }, []],
   ])('%j', async (config, missing) => {
-    const messages = missingForUpload((await from(config)).settings);
+    const messages = missingForUpload((await from(config)).settings, {});
     expect(messages.map((message, index) => message.startsWith(missing[index]))).toEqual(missing.map(() => true));
   });
 });

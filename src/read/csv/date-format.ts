@@ -133,7 +133,11 @@ export type DateReader = (cell: string) => number | string;
  * twice (in autumn), and those whose month is a different one in another language. `zone`: of times that name none;
  * `language`: of names of months and days.
  */
-export const dateReader = async (format: string, zone: ZoneOffsets | null, language?: string): Promise<DateReader> => {
+export const dateReader = async (
+  format: string,
+  zone: ZoneOffsets | null,
+  language: string | undefined,
+): Promise<DateReader> => {
   const form = luxonForm(format);
   const read = await formatReader(format, form, language);
   const mayBeAmbiguous = language === undefined && NAMES.test(form);

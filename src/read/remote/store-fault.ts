@@ -1,5 +1,6 @@
 // The errors of stores in words, and whether a retry may help.
 
+import { codeOf } from '../../lib/file-errors.js';
 import { CHANGED, RemoteFault } from '../remote-file.js';
 
 type Kind = RemoteFault['kind'];
@@ -39,11 +40,6 @@ const BY_STATUS: Readonly<Record<number, readonly [Kind, string]>> = {
   416: ['changed', CHANGED],
 };
 
-const textAt = (value: object, name: string): string => {
-  const found: unknown = Reflect.get(value, name);
-  return typeof found === 'string' ? found : '';
-};
-
 /** The fault that an HTTP status means; null: no fault. */
 export const statusFault = (status: number): RemoteFault | null => {
   if (status < 300) return null;
@@ -64,10 +60,10 @@ const statusOf = (error: object): number | null => {
 export const faultOf = (error: unknown): RemoteFault => {
   if (error instanceof RemoteFault) return error;
   if (!(error instanceof Error)) return new RemoteFault('temporary', 'the store cannot be reached');
-  const known = [textAt(error, 'code'), error.name].map((name) => NAMED[name]).find((one) => one !== undefined);
+  const known = [codeOf(error) ?? '', error.name].map((name) => NAMED[name]).find((one) => one !== undefined);
   if (known !== undefined) return new RemoteFault(known[0], known[1], { cause: error });
   if (/^Region is missing/.test(error.message))
     return new RemoteFault('permanent', 'no region is set (AWS_REGION)', { cause: error });
   const fault = statusFault(statusOf(error) ?? 0);
-  return fault ?? new RemoteFault('temporary', `the store cannot be reached (${textAt(error, 'code') || error.name})`);
+  return fault ?? new RemoteFault('temporary', `the store cannot be reached (${codeOf(error) || error.name})`);
 };
