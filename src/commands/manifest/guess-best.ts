@@ -10,6 +10,9 @@ import { AMOUNT, CANCELLED, CANCELLED_TIME, FIELD, KIND, NET_TOTAL, RECEIPT_TOTA
 /** The action, recognised by its cells alone; a header that names it comes first. */
 export const DONE = 'done';
 
+/** Any number of columns may say that a sale was cancelled. */
+const SAYS_CANCELLED: readonly string[] = [CANCELLED, CANCELLED_TIME];
+
 const ORDER: readonly Sureness[] = ['sure', 'likely', 'guess'];
 
 /** The numbers of a column; NaN: a cell is none. */
@@ -41,7 +44,9 @@ const withAmount = (table: Table, found: Map<string, Candidate>): void => {
     found.set(FIELD.lineTotal, { ...amount, meaning: FIELD.lineTotal, sureness: 'likely' });
 };
 
-/** The surest candidate for each meaning, of several the first; a receipt's total is the total, its status the action. */
+/**
+ * The surest candidate for each meaning, of several the first; a receipt's total is the total, its status the action.
+ */
 export const best = (table: Table, candidates: readonly Candidate[]): ReadonlyMap<string, Candidate> => {
   const found = new Map<string, Candidate>();
   for (const candidate of candidates) {
@@ -56,14 +61,11 @@ export const best = (table: Table, candidates: readonly Candidate[]): ReadonlyMa
   const net = found.get(NET_TOTAL);
   if (net !== undefined && !found.has(FIELD.total))
     found.set(FIELD.total, { ...net, meaning: FIELD.total, sureness: 'guess' });
-  const [action, ...others] = [FIELD.action, STATUS, CANCELLED, DONE, KIND].flatMap((one) => found.get(one) ?? []);
+  const action = [FIELD.action, STATUS, CANCELLED, DONE, KIND].flatMap((one) => found.get(one) ?? [])[0];
   if (action !== undefined) found.set(FIELD.action, { ...action, meaning: FIELD.action });
-  for (const other of others) {
-    const meaning = { [STATUS]: FIELD.status, [CANCELLED]: FIELD.cancelled }[other.meaning];
-    if (meaning !== undefined) found.set(meaning, { ...other, meaning });
-  }
-  const isOther = (one: Candidate): boolean =>
-    one.meaning === CANCELLED_TIME || (one.meaning === CANCELLED && one !== found.get(CANCELLED));
+  const status = found.get(STATUS);
+  if (status !== undefined && status !== action) found.set(FIELD.status, { ...status, meaning: FIELD.status });
+  const isOther = (one: Candidate): boolean => SAYS_CANCELLED.includes(one.meaning) && one !== action;
   for (const other of candidates.filter(isOther)) {
     const meaning = found.has(FIELD.cancelled) ? `${FIELD.cancelled}_${other.index + 1}` : FIELD.cancelled;
     found.set(meaning, { ...other, meaning });

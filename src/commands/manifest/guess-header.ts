@@ -15,11 +15,12 @@ const BY_WORD = byPlainWord<Meaning>(Object.entries(WORDS).reverse());
 
 /** Qualifiers that may be before or after the word that counts. */
 const BESIDE =
-  'customer cust client kunden kunde dello della contact dello della address details items lineitems lines products orders positions billing bill buyer from order sale sales product item lineitem line article base euro ' +
-  'incl inc inkl including inclusive tax vat mwst brutto gross du de la le del di da do van der des klienta cliente klant acheteur ' +
-  'comprador transaction receipt payment invoice rechnungs bestell verkaufs the of in utc local no nr n number ' +
-  'btw tva iva ust moms mva inclusief incluido incluida inclus incluse comprise compris inclusa incluso kundens kundes ' +
-  'kund properties traits context ecommerce 税込 円 iso ttc gst hst hashed hash sha256 sha 256';
+  'customer cust client kunden kunde dello della contact dello della address details items lineitems lines products ' +
+  'orders positions billing bill buyer from order sale sales product item lineitem line article base euro incl inc ' +
+  'inkl including inclusive tax vat mwst brutto gross du de la le del di da do van der des klienta cliente klant ' +
+  'acheteur comprador transaction receipt payment invoice rechnungs bestell verkaufs the of in utc local no nr n ' +
+  'number btw tva iva ust moms mva inclusief incluido incluida inclus incluse comprise compris inclusa incluso ' +
+  'kundens kundes kund properties traits context ecommerce 税込 円 iso ttc gst hst hashed hash sha256 sha 256';
 const BESIDE_WORDS = new Set(`${BESIDE} ${HEADER_CURRENCIES}`.split(' '));
 
 /** Words for one line of a receipt: a total beside them is the line's. */
@@ -31,10 +32,11 @@ const ITEMS = new Set('items lineitems products orders positions lines'.split(' 
 /** Owners of an e-mail address who are not the buyer. */
 const OF_SHOP = new Set(
   (
-    'to cashier employee staff clerk server operator rep salesrep salesperson salesman associate agent owner manager ' +
-    'advisor adviser consultant stylist approver berater conseiller asesor consulente store shop merchant vendor seller company supplier admin kassierer ' +
-    'mitarbeiter verkaufer bediener filiale firma handler lieferant vendeur caissier employe magasin vendedor empleado ' +
-    'cajero tienda venditore cassiere negozio loja verkoper medewerker winkel sprzedawca kasjer sklep'
+    'to cashier employee staff clerk server operator rep salesrep salesperson salesman associate agent owner ' +
+    'manager advisor adviser consultant stylist approver berater conseiller asesor consulente store shop merchant ' +
+    'vendor seller company supplier admin kassierer mitarbeiter verkaufer bediener filiale firma handler lieferant ' +
+    'vendeur caissier employe magasin vendedor empleado cajero tienda venditore cassiere negozio loja verkoper ' +
+    'medewerker winkel sprzedawca kasjer sklep'
   ).split(' '),
 );
 
@@ -45,8 +47,8 @@ export const isOfShop = (header: string): boolean => partsOf(header).some((part)
 const TAX_WORDS = new Set('tax vat mwst gst btw tva iva ust moms mva'.split(' '));
 const WITH_TAX = new Set(
   (
-    'incl inc inkl including inclusive brutto gross inclusief incluido incluida inclus incluse comprise compris inclusa ' +
-    'incluso ttc'
+    'incl inc inkl including inclusive brutto gross inclusief incluido incluida inclus incluse comprise compris ' +
+    'inclusa incluso ttc'
   ).split(' '),
 );
 const AMOUNTS: readonly string[] = [FIELD.total, AMOUNT, FIELD.price, FIELD.lineTotal, RECEIPT_TOTAL, NET_TOTAL];

@@ -7,7 +7,10 @@ import { FIELD } from './words.js';
 /** Headers of the last name beside one of the first name: `Name;Vorname`, `Nom;Prénom`, `First;Last`. */
 const LAST_NAMES = new Set('name nom nume naam namn navn last'.split(' '));
 
-/** With columns that are parts of a name only side by side; a column of whole names, without another one, is no first name. */
+/**
+ * With columns that are parts of a name only side by side; a column of whole names, without another one, is no first
+ * name.
+ */
 export const withNames = (table: Table, columns: readonly ColumnGuess[]): readonly ColumnGuess[] => {
   const names = (table.headers ?? []).map(bareHeader);
   const first = columns.find(({ field }) => field === FIELD.firstName);

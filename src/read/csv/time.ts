@@ -98,8 +98,8 @@ const zoneNamed = memoize((name) => {
 
 /**
  * Makes the reader of time cells: milliseconds stay, seconds (9 or 10 digits), micro- and nanoseconds (16 or 19) and
- * ISO 8601 with a zone become milliseconds; a time or a date (its midnight) without a zone only where `timeZone` (IANA) says which, and clocks show it
- * once. Anything else is unchanged or marked, and later stages reject it.
+ * ISO 8601 with a zone become milliseconds; a time or a date (its midnight) without a zone only where `timeZone` (IANA)
+ * says which, and clocks show it once. Anything else is unchanged or marked, and later stages reject it.
  */
 export const timeReader = (timeZone: string | undefined): ((cell: string) => CellTime) => {
   const given = timeZone === undefined ? null : new ZoneOffsets(timeZone);

@@ -5,6 +5,7 @@ import { parseDurationMs } from '../../lib/instant.js';
 import { isLoopback } from '../../lib/loopback.js';
 import { nearestName } from '../../lib/nearest.js';
 import { FORWARDED_ACTIONS, type ForwardedAction } from '../../model/conversion.js';
+import { EVENT_OF_ACTION, OTHER_STANDARD_EVENTS } from '../../model/standard-events.js';
 import type { RejectLimit } from '../../model/settings.js';
 import { MS_PER_SECOND } from '../../lib/units.js';
 
@@ -42,11 +43,7 @@ export const choiceStep = <Choice extends string>(choices: readonly Choice[]): v
     return { problem: guess === '' ? '' : `must be one of ${choices.join(', ')}; ${guess}` };
   });
 
-/** Meta's standard events (Meta Pixel reference), whose names are case-sensitive. */
-const STANDARD_EVENTS =
-  'AddPaymentInfo AddToCart AddToWishlist CompleteRegistration Contact CustomizeProduct Donate FindLocation InitiateCheckout Lead Purchase Schedule Search StartTrial SubmitApplication Subscribe ViewContent'.split(
-    ' ',
-  );
+const STANDARD_EVENTS = [...Object.values(EVENT_OF_ACTION), ...OTHER_STANDARD_EVENTS];
 /** The name of mParticle's own integration, for the API that Meta closed. */
 const OLD_WISHLIST = 'AddToWishList';
 

@@ -9,20 +9,12 @@ import {
   quoted,
   stringMember,
 } from '../../lib/json-text.js';
-import type { Conversion, ForwardedAction, MatchKey, MatchKeys } from '../../model/conversion.js';
+import type { Conversion, MatchKey, MatchKeys } from '../../model/conversion.js';
+import { EVENT_OF_ACTION } from '../../model/standard-events.js';
 import { normaliseId, attributeMembers, contentsWriter, limitedDataUseMembers } from './common-members.js';
 import { TAKEN_NAMES } from '../map/standard-attributes.js';
 import { hashedMember, sha256Hex, sharedKeyMember, wireText, wireTextOf } from './hasher.js';
 import type { EncodeSettings, Encoder, WireEvent } from './wire-event.js';
-
-/** Meta's standard events (Meta Pixel reference); names are case-sensitive. */
-const EVENT_NAMES: Readonly<Record<ForwardedAction, string>> = {
-  add_to_cart: 'AddToCart',
-  add_to_wishlist: 'AddToWishlist',
-  checkout: 'InitiateCheckout',
-  purchase: 'Purchase',
-  view_detail: 'ViewContent',
-};
 
 /** Marks an event as a sale in a store rather than on a site or in an app (Conversions API for offline events). */
 const ACTION_SOURCE = 'physical_store';
@@ -113,7 +105,7 @@ const customDataOf = ({ customData, value, currency, orderId, contents }: Conver
 /** Encodes conversions for `POST /{dataset id}/events` of the Conversions API. */
 export const conversionsEncoder = (settings: EncodeSettings): Encoder => {
   const userDataOf = userDataWriter(settings.hashMadid);
-  const names = { ...EVENT_NAMES, ...settings.eventNames };
+  const names = { ...EVENT_OF_ACTION, ...settings.eventNames };
   return (conversion: Conversion): WireEvent => {
     const eventName = names[conversion.action];
     const members =

@@ -5,6 +5,7 @@ import { cleanText } from '../../lib/clean-text.js';
 import type { Batch } from '../../model/batch.js';
 import { lazyPattern } from '../../lib/memoize.js';
 import { FORWARDED_ACTIONS, type ForwardedAction } from '../../model/conversion.js';
+import { OTHER_STANDARD_EVENTS } from '../../model/standard-events.js';
 
 /** The decision by an event's action: forwarded, known but never forwarded, or unknown. */
 type ActionMeaning = ForwardedAction | 'not_forwarded' | 'unknown';
@@ -49,9 +50,8 @@ const NOT_FORWARDED: ReadonlySet<string> = new Set(
     'remove_from_cart', 'checkout_option', 'click', 'refund', 'remove_from_wishlist', 'unknown', 'none',
     'view_cart', 'add_shipping_info', 'add_payment_info', 'payment_method_selected', 'payment_attempted',
     'payment_succeeded', 'payment_failed', 'refund_initiated',
-    // Meta's other standard events, which no product action of mParticle means
-    'CompleteRegistration', 'Contact', 'CustomizeProduct', 'Donate', 'FindLocation', 'Lead', 'PageView',
-    'Schedule', 'Search', 'StartTrial', 'SubmitApplication', 'Subscribe', 'Other',
+    // Meta's other events, which no product action of mParticle means
+    'PageView', 'Other', ...OTHER_STANDARD_EVENTS,
   ].map(plain),
 );
 
