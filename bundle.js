@@ -4,7 +4,7 @@ import { build } from 'rolldown';
 
 const bundle = (input, format, extension) => ({
   input,
-  external: ['lmdb', 'undici', 'ora', 'luxon', 'jsonc-parser', '@aws-sdk/client-s3'],
+  external: ['lmdb', 'undici', 'luxon', 'jsonc-parser', '@aws-sdk/client-s3'],
   platform: 'node',
   // commander starts commands with it that are programs of their own; here is none.
   resolve: { alias: { 'node:child_process': false } },
@@ -13,6 +13,8 @@ const bundle = (input, format, extension) => ({
     dir: 'dist',
     format,
     exports: 'named',
+    // Code that V8 kept from an earlier run cannot import on Node.js 20.
+    dynamicImportInCjs: false,
     entryFileNames: `[name].${extension}`,
     chunkFileNames: `[name]-[hash].${extension}`,
     comments: { legal: true, annotation: false, jsdoc: false },

@@ -1,5 +1,5 @@
-// Node.js's cache of compiled code (Node.js 22 and later), in a folder that only this user can write: whoever can write it
-// decides what the program does. Anything unusual leaves it off; the program only starts more slowly then.
+// The cache of compiled code is in a folder that only this user can write: whoever can write it decides what the program
+// does. Anything unusual leaves the cache off; the program only starts more slowly then.
 'use strict';
 const { lstatSync, mkdirSync } = require('node:fs');
 const nodeModule = require('node:module');
@@ -39,12 +39,15 @@ const safeFolder = () => {
   return isOwn(own, OPEN_TO_OTHERS) ? own : null;
 };
 
-/** Turns the cache on, unless the user has one of their own. */
-exports.enableCompileCache = () => {
-  if (process.env.NODE_COMPILE_CACHE !== undefined) return;
+/** Turns the cache on for the program in this folder, unless the user has one of their own or wants none. */
+exports.enableCompileCache = (program) => {
+  const { NODE_COMPILE_CACHE: own, NODE_DISABLE_COMPILE_CACHE: off } = process.env;
+  if (own !== undefined || off !== undefined) return;
   try {
     const folder = safeFolder();
-    if (folder !== null) nodeModule.enableCompileCache(folder);
+    if (folder === null) return;
+    if (nodeModule.enableCompileCache !== undefined) nodeModule.enableCompileCache(folder);
+    else require('./compiled-code.js').keepCompiledCode(program, folder);
   } catch {
     // A cache that cannot be used is no reason not to start.
   }

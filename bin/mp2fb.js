@@ -3,10 +3,10 @@
 const { existsSync } = require('node:fs');
 const { join } = require('node:path');
 
-const main = join(__dirname, '..', 'dist', 'main.cjs');
+const program = join(__dirname, '..', 'dist');
+const main = join(program, 'main.cjs');
 if (existsSync(main)) {
-  // Node.js 20 has none.
-  if (require('node:module').enableCompileCache !== undefined) require('./compile-cache.js').enableCompileCache();
+  require('./compile-cache.js').enableCompileCache(program);
   require(main);
 } else {
   process.stderr.write(

@@ -12,6 +12,7 @@ const OTHERS = [
   'LICENSE',
   'README.md',
   'bin/compile-cache.js',
+  'bin/compiled-code.js',
   'bin/mp2fb.js',
   'bin/package.json',
   'package.json',
