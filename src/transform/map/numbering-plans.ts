@@ -5,7 +5,7 @@ import type * as phoneNumbers from 'libphonenumber-js/max';
 import { isJsonObject } from '../../lib/json.js';
 import { once } from '../../lib/memoize.js';
 
-const USED = ['getCountries', 'isSupportedCountry', 'getCountryCallingCode', 'parsePhoneNumberFromString'] as const;
+const USED = ['isSupportedCountry', 'getCountryCallingCode', 'parsePhoneNumberFromString'] as const;
 type Numbering = Pick<typeof phoneNumbers, (typeof USED)[number]>;
 
 const isNumbering = (library: unknown): library is Numbering =>
@@ -36,16 +36,16 @@ export const isMobileInUse = (digits: string): boolean => {
   return parsed.getType() === 'MOBILE' || (isEither && parse(digits, 'US')?.isValid() !== true);
 };
 
-const LONGEST_CALLING_CODE = 3;
-
-const callingCodes = once((): ReadonlySet<string> => {
-  const { getCountries: countries, getCountryCallingCode: codeOf } = numbering();
-  return new Set(countries().map((country): string => codeOf(country)));
-});
+/**
+ * How the country codes in use start (ITU-T E.164, list of assigned codes), without numbers of no country such as 800.
+ * Written down, because loading the library for them takes longer than all else that most phone numbers need; a test
+ * compares them with it.
+ */
+const CALLING_CODE = new RegExp(
+  '^(?:[17]|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|' +
+    '2(?:1[12368]|[2346]\\d|5[0-8]|9[01789])|3(?:5\\d|7[0-8]|8[0-35-79])|42[013]|5[09]\\d|' +
+    '6(?:7[02-9]|8[0-35-9]|9[0-2])|8(?:5[02356]|8[06])|9(?:6[0-8]|7[0-7]|9[2-68]))',
+);
 
 /** How many of the first digits are a country code; 0: none. No country code is the start of another. */
-export const callingCodeLength = (digits: string): number => {
-  for (let length = 1; length <= LONGEST_CALLING_CODE; length += 1)
-    if (callingCodes().has(digits.slice(0, length))) return length;
-  return 0;
-};
+export const callingCodeLength = (digits: string): number => CALLING_CODE.exec(digits)?.[0].length ?? 0;

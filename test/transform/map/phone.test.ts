@@ -1,4 +1,6 @@
+import { getCountries, getCountryCallingCode } from 'libphonenumber-js/max';
 import { expect, test } from 'vitest';
+import { callingCodeLength } from '../../../src/transform/map/numbering-plans.js';
 import { normalisePhone } from '../../../src/transform/map/phone.js';
 
 test.each<[string, string | null, string | null]>([
@@ -299,3 +301,11 @@ test.each<[string, string | null, string | null]>([
 ])('%j in %j is %j: what looks like another number', (text, country, digits) =>
   expect(normalisePhone(text, country)).toBe(digits),
 );
+
+test('the country codes are those of all countries', () => {
+  const codes = new Set(getCountries().map((country): string => getCountryCallingCode(country)));
+  const lengthOf = (digits: string) => [1, 2, 3].find((length) => codes.has(digits.slice(0, length))) ?? 0;
+  for (let digits = 0; digits < 1000; digits += 1)
+    for (const text of [String(digits), `${String(digits).padStart(3, '0')}5`])
+      expect(`${text} ${callingCodeLength(text)}`).toBe(`${text} ${lengthOf(text)}`);
+});
