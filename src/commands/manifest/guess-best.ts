@@ -13,6 +13,9 @@ export const DONE = 'done';
 /** Any number of columns may say that a sale was cancelled. */
 const SAYS_CANCELLED: readonly string[] = [CANCELLED, CANCELLED_TIME];
 
+/** Sums of decimal numbers differ by less than half a cent. */
+const SMALLEST_AMOUNT = 0.005;
+
 const ORDER: readonly Sureness[] = ['sure', 'likely', 'guess'];
 
 /** The numbers of a column; NaN: a cell is none. */
@@ -29,6 +32,39 @@ const isOfLine = (table: Table, amount: Candidate, found: ReadonlyMap<string, Ca
   const [amounts, prices, quantities] = [amount, price, quantity].map((one) => (one ? numbersOf(table, one) : []));
   const rows = (amounts ?? []).map((one, at) => isWithin(one, (prices?.[at] ?? NaN) * (quantities?.[at] ?? 1)));
   return rows.length > 0 && nearlyAll(rows.map(String), (isIt) => isIt === 'true');
+};
+
+/** This share of the receipts of several rows has other totals in each row only if each is its own row's. */
+const MIN_OTHERS_SHARE = 0.25;
+
+/** The totals of each receipt of several rows, in which none is blank. */
+const totalsByReceipt = (table: Table, total: Candidate, order: Candidate): readonly (readonly number[])[] => {
+  const [totals, orders] = [numbersOf(table, total), cellsOf(table, order.index)];
+  const receipts: number[][] = [];
+  totals.forEach((one, at) => {
+    if (at > 0 && orders[at] === orders[at - 1]) receipts.at(-1)?.push(one);
+    else receipts.push([one]);
+  });
+  return receipts.filter((receipt) => receipt.length > 1 && receipt.every(Number.isFinite));
+};
+
+/** Whether the rows have totals of their own: neither one that is repeated, nor one row with the sum of the others. */
+const areOwnTotals = (receipt: readonly number[]): boolean => {
+  const sum = receipt.reduce((before, one) => before + one, 0);
+  const isSumOfOthers = (one: number): boolean => Math.abs(2 * one - sum) < SMALLEST_AMOUNT;
+  return new Set(receipt).size > 1 && !receipt.includes(0) && !receipt.some(isSumOfOthers);
+};
+
+/** A total that differs in the rows of a receipt is that of a line: where lines cost the same, it would count once. */
+const withLineTotal = (table: Table, found: Map<string, Candidate>): void => {
+  const [total, order] = [found.get(FIELD.total), found.get(FIELD.order)];
+  if (total === undefined || order === undefined || found.has(FIELD.lineTotal)) return;
+  if (![FIELD.productId, FIELD.productName].some((field) => found.has(field))) return;
+  const receipts = totalsByReceipt(table, total, order);
+  const own = receipts.filter(areOwnTotals).length;
+  if (own === 0 || own < receipts.length * MIN_OTHERS_SHARE) return;
+  found.delete(FIELD.total);
+  found.set(FIELD.lineTotal, { ...total, meaning: FIELD.lineTotal, sureness: 'likely' });
 };
 
 /** Of an amount and a total, beside products the total is that of the sale; else the surer or first one. */
@@ -61,6 +97,7 @@ export const best = (table: Table, candidates: readonly Candidate[]): ReadonlyMa
   const net = found.get(NET_TOTAL);
   if (net !== undefined && !found.has(FIELD.total))
     found.set(FIELD.total, { ...net, meaning: FIELD.total, sureness: 'guess' });
+  if (receipt === undefined) withLineTotal(table, found);
   const action = [FIELD.action, STATUS, CANCELLED, DONE, KIND].flatMap((one) => found.get(one) ?? [])[0];
   if (action !== undefined) found.set(FIELD.action, { ...action, meaning: FIELD.action });
   const status = found.get(STATUS);

@@ -600,6 +600,22 @@ describe("the receipt's total", () => {
     expect([found[TOTAL], found[LINE_TOTAL]]).toEqual([total, line]);
   });
 
+  test.each([
+    ['is that of each line where the lines of a receipt differ', '5 5,5 7', false],
+    ['with tax is that of each line, though it is more than the price', '4.40 4.40,4.40 8.80', false],
+    ['is that of each line, with one that comes back', '9 -2,4', false],
+    ['is repeated', '12 12,9 9', true],
+    ['is the sum of the other rows', '12 5 7,9 5 4', true],
+    ['is in the first row of the receipt', '12 0,9 0', true],
+    ['differs in one receipt of many', '5 5,6 6,7 7,8 8,4 3', true],
+  ])('%s: %s', async (_, receipts, isOfReceipt) => {
+    const rows = receipts
+      .split(',')
+      .flatMap((totals, receipt) => totals.split(' ').map((total) => `${receipt},Tea,${total},ida@example.com\n`));
+    const found = kept(await draftOf('t.csv', `Receipt No,Item,Total,Email\n${rows.join('')}`));
+    expect([found[TOTAL], found[LINE_TOTAL]]).toEqual(isOfReceipt ? ['Total', undefined] : [undefined, 'Total']);
+  });
+
   test('is preferred to a column that is only called a sum', async () =>
     expect(kept(await draftOf('t.csv', 'Nr;Summe;Bonsumme;Mail\n1;5,00;9,00;ida@example.com\n'))).toMatchObject({
       [TOTAL]: 'Bonsumme',
