@@ -3,7 +3,7 @@
 import { forCount, formatCount, formatNumbered } from '../../lib/format.js';
 import { isNothing } from '../../read/csv/members.js';
 import type { FirstRows } from './first-rows.js';
-import { areFlags, productsAlone } from './guess-actions.js';
+import { areFlags, nameRefunds, productsAlone } from './guess-actions.js';
 import { areAmounts, filled, type DateGuess, type Sureness } from './guess-cells.js';
 import type { Guesses } from './guess-columns.js';
 import { meaningOf } from './guess-header.js';
@@ -199,16 +199,22 @@ export const refundComment = (facts: DraftFacts): string | null => {
 const PAID: readonly string[] =
   'paid ispaid captured iscaptured bezahlt betaald paye pagado pagato zaplacone betald oplacone'.split(' ');
 
-/** The columns that may say which rows are no sales; the type of a row only where no column is the action; null: none. */
+/**
+ * The columns that may say which rows are no sales; null: none. The type of a row only where the action is not one. A
+ * payment that was refunded is completed, too: cells that name refunds count whatever their header.
+ */
 export const statusComment = (facts: DraftFacts): string | null => {
-  const { columns } = facts.guesses;
-  const ofType = columns.some(({ field }) => field === FIELD.action) ? [] : [FIELD.action];
+  const { columns, system } = facts.guesses;
+  const [action] = columns.find(({ field }) => field === FIELD.action)?.indexes ?? [];
+  const isType = action !== undefined && meaningOf(columnName(facts, action))?.meaning !== STATUS;
+  const ofType = isType || system !== null ? [] : [FIELD.action];
   const meanings: readonly string[] = [STATUS, CANCELLED, CANCELLED_FLAG, CANCELLED_TIME, ...ofType];
   const headers = ignoredHeaders(
     facts,
     (header, cells) =>
       (meanings.includes(meaningOf(header)?.meaning ?? '') ||
-        (PAID.includes(plainHeader(header)) && areFlags(cells))) &&
+        (PAID.includes(plainHeader(header)) && areFlags(cells)) ||
+        (system === null && nameRefunds(cells))) &&
       filled(cells).length > 0 &&
       productsAlone(cells) === null &&
       !(REFUND.test(header) && areAmounts(cells)),

@@ -25,7 +25,7 @@ const ACTION_WORDS = byPlainWord(
       'success sales retailsale cashsale salesorder salesinvoice posted done invoiced deposited collected finalized ' +
       'finished awaitingfulfillment awaitingshipment awaitingpickup partiallyshipped partiallyfulfilled faturado ' +
       'paiementaccepte closedwon won fakturasprzedazy fakturavat paragonfiskalny afgehandeld verwerkt cobrado ' +
-      'atendido finalizat livrat platit incasat prodej predaj zaplaceno vyrizeno eladas ertekesites satis myynti 売上 ' +
+      'atendido pagada concluida finalizada finalizado finalizat livrat platit incasat prodej predaj zaplaceno vyrizeno eladas ertekesites satis myynti 売上 ' +
       '販売 購入 会計 完了 発送済み 出荷済み 支払済み 入金済み 판매 매출 구매확정 결제완료 배송완료 forsaljning salj kop salg kob kjop betald betalt ' +
       'genomford gennemfort fullfort levererad leveret levert',
     refund:
@@ -81,6 +81,17 @@ const actionsOfSystem = ({ actions }: KnownSystem, cells: readonly string[]): Ac
 /** Whether at least one cell says what was done. Digits do not: the codes of a till are not mParticle's. */
 export const haveActions = (cells: readonly string[]): boolean =>
   wordsIn(cells).some((word) => ACTION_WORDS.has(plainHeader(word)) || (isUnderstood(word) && !/^\d+$/.test(word)));
+
+/** Longer cells are remarks. */
+const MAX_WORDS_OF_KIND = 3;
+
+/** Whether a cell says that something came back, as one word or beside others: `Retoure`, `Card refund`. */
+export const nameRefunds = (cells: readonly string[]): boolean =>
+  wordsIn(cells).some((cell) => {
+    const words = cell.split(/[^\p{L}]+/u).filter((word) => word !== '');
+    const isRefund = (word: string): boolean => ACTION_WORDS.get(plainHeader(word)) === 'refund';
+    return words.length <= MAX_WORDS_OF_KIND && (isRefund(cell) || words.some(isRefund));
+  });
 
 /** Whether cells are the status of an order: each is a word, and at least one is in our own lists. */
 export const areStatuses = (cells: readonly string[]): boolean =>

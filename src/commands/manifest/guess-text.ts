@@ -41,6 +41,7 @@ const isUtf8 = (bytes: Uint8Array): boolean => {
 const SCRIPTS: readonly (readonly [label: string, words: RegExp])[] = [
   ['windows-1251', /[А-яЁё]{3,}/g],
   ['shift_jis', /[\u3040-\u30ff\u4e00-\u9fff]{2,}/g],
+  ['euc-kr', /[\uac00-\ud7a3]{2,}/g],
 ];
 
 /** The text in the encoding in whose words most of its letters beyond ASCII are; undefined: none. */
@@ -62,7 +63,7 @@ export const isOfDos = ({ text, encoding }: DecodedText): boolean =>
 const isOfMac = (bytes: Uint8Array): boolean => bytes.includes(CARRIAGE_RETURN) && !bytes.includes(LINE_FEED);
 
 /**
- * The text of the start of a file: in UTF-8 if it is valid, else in the encoding of old Macs, in a Cyrillic, Japanese,
+ * The text of the start of a file: in UTF-8 if it is valid, else in the encoding of old Macs, in a Cyrillic, Japanese, Korean,
  * western or central European one.
  */
 export const decodeText = (bytes: Uint8Array): DecodedText => {

@@ -93,7 +93,7 @@ export const WORDS: Readonly<Record<Meaning, string>> = {
     '会員番号 会員id 会員コード 顧客番号 顧客id 顧客コード 회원번호 고객번호',
   [FIELD.order]:
     'transactionid transactionnumber transactionno transactionnr transactioncode transid transno transnumber transseq ' +
-    'txnid ticketid ticketnumber ticketno checkid checknumber checkno kassenbon kassenbonnummer bonid belegid transaction ' +
+    'txnid ticketid ticketnumber ticketno checkid checknumber checkno kassenbon kassenbonnummer kassenbonnr nodavenda numerodavenda venda bonid belegid transaction ' +
     'receiptnumber receiptno receiptid receipt orderid ordernumber orderno orderkey transactionkey salekey order saleid ' +
     'salenumber incrementid orderref orderreference merchantreference transnbr trannbr transnum trannum checknum chknum ordernum ordernbr receiptnum ticketnum invoicenumber invoiceno invoiceid invoice bon bonnummer bonnr beleg belegnummer belegnr transaktionsid transaktionid ' +
     'rechnungsnummer rechnungsnr bestellnummer bestellnr auftragsnummer transaktion transaktionsnummer ticket ' +

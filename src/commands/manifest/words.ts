@@ -68,7 +68,9 @@ export const CLOCK_PART = 'time';
 export const EXTENDED: readonly string[] = [FIELD.phone, FIELD.state, FIELD.zip, FIELD.customer];
 
 /** Codes of currencies that are no words: headers have them beside an amount, as in `total_eur` and `Total (CAD)`. */
-export const HEADER_CURRENCIES = 'eur usd gbp chf pln sek nok dkk cad aud nzd jpy brl mxn czk huf inr';
+export const HEADER_CURRENCIES =
+  'eur usd gbp chf pln sek nok dkk cad aud nzd jpy brl mxn czk huf inr ' +
+  'aed sar qar kwd bhd omr ils zar sgd hkd twd krw thb myr php idr vnd cny ars clp ron bgn';
 
 /** A header without the differences between spellings: case, accents, spaces, punctuation. */
 export const plainHeader = (header: string): string =>

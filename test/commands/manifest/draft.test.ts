@@ -705,6 +705,8 @@ describe('what became of an order', () => {
     ['Ergebnis', 'Verkauf', 'Storno', 'refund'],
     ['Status', 'Erfolgreich', 'Fehlgeschlagen', 'unknown'],
     ['Status do pedido', 'Aprovado', 'Cancelado', 'refund'],
+    ['Situação', 'Concluída', 'Cancelada', 'refund'],
+    ['Estatus', 'Pagada', 'Cancelada', 'refund'],
     ['Type', 'Sale', 'PostVoid', 'refund'],
     ['event_type', 'order_completed', 'order_refunded', 'refund'],
   ])('%s is the action where no column has one: %s and %s', async (header, sold, not, action) => {
@@ -746,6 +748,8 @@ test.each([
     'Check Number',
     'TRANS_SEQ',
     'Kassenbon',
+    'Kassenbonnr.',
+    'Nº da venda',
   ].map((header) => [header, true]),
   ['Terminal', false],
 ])('whether %s is the number of the receipt: %s; a draft without one says what that means', async (header, is) => {
@@ -866,6 +870,9 @@ test.each([
   ['Status', '1', '"Status"'],
   ['Type', '2', '"Type"'],
   ['Paid', 'FALSE', '"Paid"'],
+  ['Kind', 'Card refund', '"Kind"'],
+  ['Kind', 'Card', null],
+  ['Note', 'asked for a refund of the shipping', null],
   ['Status', '', null],
   ['Colour', 'red', null],
 ])('each row is assumed to be a sale, and %s with %s may say else: %s', async (header, cell, comment) => {
@@ -873,6 +880,16 @@ test.each([
   expect(text).toContain('assumed: each row is a sale');
   if (comment === null) expect(text).not.toContain('may also be said');
   else expect(text).toContain(comment);
+});
+
+test.each([
+  ['Transaction Type', 'Payout', true],
+  ['Buchung', 'Payment Refund', true],
+  ['Buchung', 'Payout', false],
+])('a payment that was completed is a sale, unless %s with %s says else: %s', async (header, cell, isNamed) => {
+  const rows = `1,9.00,Completed,Web,a@example.com\n2,9.00,Completed,${cell},b@example.com\n`;
+  const { text } = await draftOf('v.csv', `Receipt,Total,Status,${header},Email\n${rows}`);
+  expect(text.includes(`which rows are no sales may also be said in "${header}"`)).toBe(isNamed);
 });
 
 test('beside a column of the action, rows that are no sales are left out by their status', async () => {
@@ -954,6 +971,7 @@ test.each([
   ['total_eur', { value: 'EUR' }],
   ['totalUSD', { value: 'USD' }],
   ['Total (CAD)', { value: 'CAD' }],
+  ['Total (AED)', { value: 'AED' }],
   ['total_eur;Currency', { value: 'EUR' }],
   ['total_gbp;Currency', { column: 'Currency' }],
   ['Total;Currency', { column: 'Currency' }],

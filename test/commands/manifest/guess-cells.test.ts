@@ -156,6 +156,7 @@ test.each([
 test.each([
   ['cce0e3e0e7e8ed3bcceef1eae2e0', 'Магазин;Москва', 'windows-1251'],
   ['8e4f8f643b955c8ea6', '三重;表示', 'shift_jis'],
+  ['c1d6b9aeb9f8c8a33bbcadbfef', '주문번호;서울', 'euc-kr'],
   ['4b9a6c6e0d4d9f6c6c6572', 'Köln\rMüller', 'macintosh'],
   ['6372e9e965732c20c56e67737472f66d', 'créées, Ångström', 'windows-1252'],
 ])('words of %s are %s in %s', (bytes, text, label) =>
