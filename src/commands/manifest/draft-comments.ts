@@ -35,7 +35,8 @@ export interface DraftFacts extends FirstRows {
 
 const ZONE_WORDS: readonly string[] =
   'timezone tz zeitzone fuseauhoraire zonahoraria fusohorario fusoorario tijdzone'.split(' ');
-const REFUND = /refund|erstatt|rembours|reembols|rimbors|terugbet|zwrot/i;
+const REFUND =
+  /refund|erstatt|zurückgez|rembours|reembols|devol|devuel|rimbors|terug(?:bet|gest|gev)|zwrot|återbet|tilbage|tilbake|返金|환불/i;
 
 /** How certain a guess is, in words. */
 export const SURE: Readonly<Record<Sureness, string>> = {

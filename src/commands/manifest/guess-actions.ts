@@ -34,13 +34,13 @@ const ACTION_WORDS = byPlainWord(
       'canceled annulation annule cancelado annullato anulado geannuleerd anulowane storniert abgebrochen cancel ' +
       'void annulee remboursee rembourse cancelada anulada reembolsado reembolsada devuelto devuelta rimborsato ' +
       'erstattet retourniert estornado devolvido terugbetaald geretourneerd zwrocone chargeback postvoid ' +
-      'orderrefunded ordercancelled cashrefund retailreturn salesreturn salereturn creditnote creditmemo reversed ' +
+      'orderrefunded fullyrefunded ordercancelled cashrefund retailreturn salesreturn salereturn creditnote creditmemo reversed ' +
       'reversal korekta ruckerstattet anulat returnat vratka dobropis visszaru sztorno visszaterites iade iptal ' +
       'palautus hyvitys 返品 返金 取消 取り消し キャンセル 返品済み 返金済み 취소 취소완료 환불 환불완료 반품 반품완료 aterbetalning aterbetald aterkop ' +
       'kredit kreditering refusion refusjon tilbagebetaling tilbakebetaling makulerad annullerad annulleret ' +
       'kansellert retur returnerad returneret returnert',
     unknown:
-      'pending pendingpayment awaitingpayment onhold failed declined refused rejected denied draft abandoned ' +
+      'pending incomplete verlopen pendingpayment awaitingpayment onhold failed declined refused rejected denied draft abandoned ' +
       'expired unpaid notpaid ausstehend offen zahlungausstehend inwartestellung fehlgeschlagen abgelehnt entwurf ' +
       'unbezahlt enattente impaye impayee echouee echec brouillon pendiente enespera fallido borrador nopagado ' +
       'insospeso inattesa nonpagato fallito bozza pendente aguardandopagamento falhou rascunho openstaand ' +

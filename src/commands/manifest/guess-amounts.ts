@@ -16,6 +16,8 @@ export interface CurrencyGuess {
   readonly code: string;
   readonly codes: readonly string[];
   readonly sureness: Sureness;
+  /** Whether other amounts have the sign of another currency. */
+  readonly areMixed: boolean;
 }
 
 /** The text before and after the digits of an amount, and spaces between them. */
@@ -93,7 +95,8 @@ export const guessCurrency = (texts: readonly string[]): CurrencyGuess | null =>
   const certain = found.find(({ length }) => length === 1);
   const codes = certain ?? found.find(({ length }) => length > 0) ?? [];
   const [code] = codes;
-  return code === undefined ? null : { code, codes, sureness: certain === undefined ? 'guess' : 'sure' };
+  const areMixed = found.some((others) => others.length > 0 && !others.some((other) => codes.includes(other)));
+  return code === undefined ? null : { code, codes, sureness: certain === undefined ? 'guess' : 'sure', areMixed };
 };
 
 /** The currency of amounts by their cells and headers; `codes`: of the column of currencies, if there is one. */

@@ -175,7 +175,7 @@ export const WORDS: Readonly<Record<Meaning, string>> = {
     'sku productid productcode itemid itemcode itemnumber articleid articlenumber upc artikelnummer ' +
     'artikelnr artnr ean gtin barcode idproduit referenceproduit reference codearticle refarticle referencia ' +
     'codigoarticulo codicearticolo codiceprodotto codigoartigo codigodoproduto productcodesku artikelcode ' +
-    'kodproduktu indeks kodtowaru varenummer varenr produktnummer produktnr produktid itemno itemnbr skuid idsku internalreference defaultcode codiceabarre tuotenumero tuotekoodi kodzbozi kodtovaru cikkszam codprodus urunkodu stokkodu plu ' +
+    'kodproduktu indeks kodtowaru varenummer varenr produktnummer produktnr produktid itemno itemnbr skuid idsku internalreference defaultcode codiceabarre tuotenumero tuotekoodi kodzbozi kodtovaru cikkszam codprodus urunkodu stokkodu plu matnr ' +
     '商品コード 商品番号 商品id 品番 janコード 상품코드 상품번호',
   [FIELD.productName]:
     'item itemname itemdescription product productname productdescription title description article articlename ' +
@@ -186,7 +186,7 @@ export const WORDS: Readonly<Record<Meaning, string>> = {
     'nomearticolo descrizionearticolo produto nomeproduto nomedoproduto descricao descricaodoproduto artigo ' +
     'nomeartigo nomedoartigo designacao productnaam productomschrijving omschrijving artikelnaam ' +
     'artikelomschrijving nazwa nazwaproduktu nazwatowaru nazwaartykulu towar artykul opis benamning produktnamn artikelnamn ' +
-    'varenavn varetekst varebetegnelse produktnavn beskrivning beskrivelse vara vare descr skuname tuote tuotenimi zbozi nazevzbozi tovar termek termeknev produs denumire urun urunadi desc ' +
+    'varenavn varetekst varebetegnelse produktnavn beskrivning beskrivelse vara vare descr skuname tuote tuotenimi zbozi nazevzbozi tovar termek termeknev produs denumire urun urunadi desc arktx ' +
     '商品名 品名 상품명',
   [FIELD.price]:
     'price unitprice itemprice preis einzelpreis stuckpreis stueckpreis prix prixunitaire precio preciounitario prezzo ' +
@@ -194,7 +194,7 @@ export const WORDS: Readonly<Record<Meaning, string>> = {
     '単価 販売価格 税込単価 판매가 단가',
   [FIELD.quantity]:
     'quantity qty qtyordered count units menge anzahl stuck stueck stuckzahl quantite qte cantidad unidades quantita qta ' +
-    'quantidade qtd qtde aantal hoeveelheid ilosc sztuk szt stk anz uds unid cant antal antall qtysold quantitysold quantitysku maara kpl mnozstvi mnozstvo pocet mennyiseg cantitate miktar adet ' +
+    'quantidade qtd qtde aantal hoeveelheid ilosc sztuk szt stk anz uds unid cant antal antall qtysold quantitysold quantitysku maara kpl mnozstvi mnozstvo pocet mennyiseg cantitate miktar adet fkimg ' +
     '数量 個数 수량',
   [FIELD.category]:
     'category productcategory warengruppe kategorie categorie categoria categorieproduit kategoria productgroep varugrupp varegruppe kategori',

@@ -161,7 +161,10 @@ const currencyLine = (facts: DraftFacts): Line => {
     );
   // In Sydney a dollar is one of Australia.
   const code = currency.codes.find((one) => one === ofZone) ?? currency.code;
-  return item(constant(code, FIELD.currency), `by the sign or header of the amounts: ${SURE[currency.sureness]}`);
+  const how = currency.areMixed
+    ? 'a guess: the amounts have signs of several currencies, and all rows are sent with this one: a column must name that of each row'
+    : `by the sign or header of the amounts: ${SURE[currency.sureness]}`;
+  return item(constant(code, FIELD.currency), how);
 };
 
 const ASSUMED_SALE =

@@ -616,6 +616,15 @@ describe("the receipt's total", () => {
     expect([found[TOTAL], found[LINE_TOTAL]]).toEqual(isOfReceipt ? ['Total', undefined] : [undefined, 'Total']);
   });
 
+  test("without tax, in SAP's names of columns, is that of each line, too", async () => {
+    const rows = '90,1000,1,40.00,a@example.com\n90,1001,2,10.00,a@example.com\n';
+    expect(kept(await draftOf('t.csv', `VBELN,MATNR,FKIMG,NETWR,SMTP_ADDR\n${rows}`))).toMatchObject({
+      'events.data.product_action.products.id': 'MATNR',
+      'events.data.product_action.products.quantity': 'FKIMG',
+      [LINE_TOTAL]: 'NETWR',
+    });
+  });
+
   test('is preferred to a column that is only called a sum', async () =>
     expect(kept(await draftOf('t.csv', 'Nr;Summe;Bonsumme;Mail\n1;5,00;9,00;ida@example.com\n'))).toMatchObject({
       [TOTAL]: 'Bonsumme',
@@ -857,6 +866,7 @@ test.each<[string, readonly string[], Readonly<Record<string, string | null>> | 
   // Programs write a date where there is none.
   ['Void date', ['1900-01-01', '1900-01-01', ''], undefined, 'may also be said in "Void date"'],
   ['Refunded', ['0.00', '0.00', '5.00'], undefined, 'refunds are not subtracted from the value of a sale: "Refunded"'],
+  ['Bedrag teruggestort', ['0.00', '0.00', '5.00'], undefined, 'refunds are not subtracted from the value of a sale'],
 ])('of what cancels a sale, %s is used, too: %j', async (header, cells, map, comment) => {
   const rows = cells.map((cell, at) => `${at},9.00,sale,N,${cell},a@example.com\n`).join('');
   const made = await draftOf('v.csv', `Receipt,Total,Type,Voided,${header},Email\n${rows}`);
@@ -924,6 +934,15 @@ test.each([
     expect(made.text).not.toContain('may also be said');
   },
 );
+
+test.each([
+  ['€50.00', '$60.00', true],
+  ['€50.00', '60.00', false],
+  ['CA$50.00', '$60.00', false],
+])('whether signs of several currencies are named: %s and %s, %s', async (one, other, areNamed) => {
+  const made = await draftOf('s.csv', `Order,Total,Email\n1,${one},a@example.com\n2,${other},b@example.com\n`);
+  expect(made.text.includes('signs of several currencies')).toBe(areNamed);
+});
 
 test('currencies in signs and words have a map', async () => {
   const made = await draftOf('c.csv', 'Bon;Betrag;Währung;Mail\n1;5,00;€;a@example.com\n2;5,00;Euro;b@example.com\n');
