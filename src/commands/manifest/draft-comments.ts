@@ -17,7 +17,9 @@ import {
   FIELD,
   isCancelled,
   plainHeader,
+  REFUND,
   STATUS,
+  ZONE_WORDS,
 } from './words.js';
 
 /** The facts from which a draft is made. */
@@ -32,11 +34,6 @@ export interface DraftFacts extends FirstRows {
   /** The zone for times without one, and its source. */
   readonly timeZone: { readonly name: string; readonly isGiven: boolean };
 }
-
-const ZONE_WORDS: readonly string[] =
-  'timezone tz zeitzone fuseauhoraire zonahoraria fusohorario fusoorario tijdzone'.split(' ');
-const REFUND =
-  /refund|erstatt|zurückgez|rembours|reembols|devol|devuel|rimbors|terug(?:bet|gest|gev)|zwrot|återbet|tilbage|tilbake|返金|환불/i;
 
 /** How certain a guess is, in words. */
 export const SURE: Readonly<Record<Sureness, string>> = {

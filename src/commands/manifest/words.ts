@@ -72,6 +72,13 @@ export const HEADER_CURRENCIES =
   'eur usd gbp chf pln sek nok dkk cad aud nzd jpy brl mxn czk huf inr ' +
   'aed sar qar kwd bhd omr ils zar sgd hkd twd krw thb myr php idr vnd cny ars clp ron bgn';
 
+/** Headers of time zones, in plain form. */
+export const ZONE_WORDS: readonly string[] =
+  'timezone tz zeitzone fuseauhoraire zonahoraria fusohorario fusoorario tijdzone'.split(' ');
+/** Headers of amounts that were refunded. */
+export const REFUND =
+  /refund|erstatt|zurückgez|rembours|reembols|devol|devuel|rimbors|terug(?:bet|gest|gev)|zwrot|återbet|tilbage|tilbake|返金|환불/i;
+
 /** A header without the differences between spellings: case, accents, spaces, punctuation. */
 export const plainHeader = (header: string): string =>
   header
